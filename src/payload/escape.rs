@@ -1,0 +1,229 @@
+//! Text with escapes: `\r \n \t \0 \xNN \\ \u{…}`.
+
+use std::fmt::Write as _;
+use std::iter::Peekable;
+use std::str::CharIndices;
+
+use super::decode::{first_unit, step};
+use super::encoding::Encoding;
+use super::hex;
+use super::mistake::{Mistake, MistakeKind};
+use super::show::Guard;
+
+/// The highest code point, 10ffff, has six digits.
+const MAX_CODE_POINT_DIGITS: usize = 6;
+
+/// Reads text with escapes and appends the bytes. On a mistake, `out` stays as it was.
+///
+/// `\xNN` is one raw byte. Everything else is a character that goes through the encoding: `\n` takes two
+/// bytes in UTF-16.
+///
+/// ```
+/// use network_playground::payload::{Encoding, escape};
+///
+/// let mut out = Vec::new();
+/// escape::parse(r"GET / HTTP/1.1\r\n\xff\u{4f60}", Encoding::Gbk, &mut out)?;
+/// assert_eq!(out, b"GET / HTTP/1.1\r\n\xff\xc4\xe3");
+/// # Ok::<(), network_playground::payload::Mistake>(())
+/// ```
+pub fn parse(text: &str, encoding: Encoding, out: &mut Vec<u8>) -> Result<(), Mistake> {
+    let before = out.len();
+    parse_all(text, encoding, out).map_err(|(at_byte, kind)| {
+        out.truncate(before);
+        Mistake::new(text, at_byte, kind)
+    })
+}
+
+/// Appends text that [`parse`] reads back to exactly these bytes, and that is safe to show.
+///
+/// A character stands as itself where it is safe and the encoding writes it with the bytes it came in
+/// (some have several forms); where not, it is an escape.
+pub fn write(bytes: &[u8], encoding: Encoding, out: &mut String) {
+    let mut writer = Writer {
+        encoding,
+        guard: Guard::default(),
+        encoded: Vec::new(),
+        out,
+    };
+    let mut text = String::new();
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let step = step(encoding, rest, &mut text);
+        if step.is_unfinished() {
+            writer.raw(rest);
+            return;
+        }
+        if !writer.text(&text, step.source) {
+            writer.units(step.source);
+        }
+        writer.raw(step.bad);
+        rest = step.rest;
+    }
+}
+
+struct Writer<'a> {
+    encoding: Encoding,
+    guard: Guard,
+    encoded: Vec<u8>,
+    out: &'a mut String,
+}
+
+impl Writer<'_> {
+    fn raw(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            push_byte(*byte, self.out);
+        }
+    }
+
+    /// Writes `text` if the encoding makes `source` of it again, and says whether it did.
+    fn text(&mut self, text: &str, source: &[u8]) -> bool {
+        self.encoded.clear();
+        let same = self.encoding.encode(text, &mut self.encoded).is_ok() && self.encoded == source;
+        if same {
+            text.chars().for_each(|c| self.char(c));
+        }
+        same
+    }
+
+    /// Writes `source` character by character, those that do not read back as raw bytes.
+    fn units(&mut self, source: &[u8]) {
+        let mut text = String::new();
+        let mut rest = source;
+        while !rest.is_empty() {
+            let unit = first_unit(self.encoding, rest, &mut text);
+            if !self.text(&text, unit) {
+                self.raw(unit);
+            }
+            rest = rest.get(unit.len()..).unwrap_or_default();
+        }
+    }
+
+    fn char(&mut self, c: char) {
+        let has_name = matches!(c, '\r' | '\n' | '\t' | '\0');
+        if c == '\\' {
+            self.out.push_str("\\\\");
+        } else if self.guard.passes(c) {
+            self.out.push(c);
+        } else if c.is_ascii() && self.encoding.is_wide() && !has_name {
+            // `\x1b` would be one byte.
+            push_code_point(c, self.out);
+        } else {
+            push_escape(c, self.out);
+        }
+    }
+}
+
+/// Appends the escape for a character, `\x1b` for ASCII ones without a name.
+pub(super) fn push_escape(c: char, out: &mut String) {
+    match c {
+        '\r' => out.push_str("\\r"),
+        '\n' => out.push_str("\\n"),
+        '\t' => out.push_str("\\t"),
+        '\0' => out.push_str("\\0"),
+        _ => match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => push_byte(byte, out),
+            _ => push_code_point(c, out),
+        },
+    }
+}
+
+/// Appends the escape for a raw byte, `\xff`.
+pub(super) fn push_byte(byte: u8, out: &mut String) {
+    out.push_str("\\x");
+    hex::push_byte(byte, out);
+}
+
+fn push_code_point(c: char, out: &mut String) {
+    // Writing to a `String` cannot fail.
+    let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+}
+
+type Fault = (usize, MistakeKind);
+type Chars<'a> = Peekable<CharIndices<'a>>;
+
+/// What an escape stands for.
+enum Meaning {
+    Byte(u8),
+    Character(char),
+}
+
+fn parse_all(text: &str, encoding: Encoding, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let meaning = match c {
+            '\\' => parse_escape(at, &mut chars)?,
+            _ => Meaning::Character(c),
+        };
+        match meaning {
+            Meaning::Byte(byte) => out.push(byte),
+            Meaning::Character(character) => encoding
+                .encode(character.encode_utf8(&mut [0; 4]), out)
+                .map_err(|lack| {
+                    let character = lack.character;
+                    (
+                        at,
+                        MistakeKind::Unencodable {
+                            character,
+                            encoding,
+                        },
+                    )
+                })?,
+        }
+    }
+    Ok(())
+}
+
+/// Reads what follows the backslash at `at`.
+fn parse_escape(at: usize, chars: &mut Chars<'_>) -> Result<Meaning, Fault> {
+    let Some((_, c)) = chars.next() else {
+        return Err((at, MistakeKind::UnfinishedEscape));
+    };
+    let character = match c {
+        'r' => '\r',
+        'n' => '\n',
+        't' => '\t',
+        '0' => '\0',
+        '\\' => '\\',
+        'x' => {
+            let high = hex_digit(at, chars)?;
+            let low = hex_digit(at, chars)?;
+            return Ok(Meaning::Byte((high << 4 | low) as u8));
+        }
+        'u' => parse_code_point(at, chars)?,
+        character => return Err((at, MistakeKind::UnknownEscape { character })),
+    };
+    Ok(Meaning::Character(character))
+}
+
+fn hex_digit(escape_at: usize, chars: &mut Chars<'_>) -> Result<u32, Fault> {
+    match chars.next() {
+        None => Err((escape_at, MistakeKind::UnfinishedEscape)),
+        Some((at, character)) => character
+            .to_digit(16)
+            .ok_or((at, MistakeKind::NotHex { character })),
+    }
+}
+
+/// Reads `{…}` after `\u`.
+fn parse_code_point(at: usize, chars: &mut Chars<'_>) -> Result<char, Fault> {
+    if chars.next_if(|(_, c)| *c == '{').is_none() {
+        return Err((at, MistakeKind::UnfinishedEscape));
+    }
+    let (mut number, mut digits) = (0, 0);
+    while chars.next_if(|(_, c)| *c == '}').is_none() {
+        let digit = hex_digit(at, chars)?;
+        digits += 1;
+        if digits > MAX_CODE_POINT_DIGITS {
+            return Err((at, MistakeKind::BadCodePoint));
+        }
+        number = number << 4 | digit;
+    }
+    match char::from_u32(number) {
+        Some(c) if digits > 0 => Ok(c),
+        _ => Err((at, MistakeKind::BadCodePoint)),
+    }
+}
+
+#[cfg(test)]
+#[path = "escape_tests.rs"]
+mod tests;

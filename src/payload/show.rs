@@ -1,0 +1,192 @@
+//! Text for the screen: whatever came, safe to show.
+//!
+//! A peer may send escape sequences, text that reads backwards, invisible characters or a letter under ten
+//! thousand accents. None of it reaches the screen as it is: it is shown as the escape that would send it.
+
+use std::ops::Range;
+
+use super::decode::{first_unit, step};
+use super::encoding::Encoding;
+use super::{escape, hex};
+
+pub(super) use super::safety::Guard;
+pub use super::safety::{safe_char, safe_text};
+
+/// The least that is decoded at once: more than the four bytes of the longest character.
+const MIN_WINDOW_BYTES: usize = 8;
+
+/// Bytes as text that is safe to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The text.
+    pub text: String,
+    /// Byte ranges of `text` that are escapes, in order and apart, for colouring: the colour tells an
+    /// escape `\n` from a backslash and an n that were sent.
+    pub escapes: Vec<Range<usize>>,
+    /// How many of the bytes the text stands for.
+    pub bytes_shown: usize,
+    /// Whether that is all of them.
+    pub complete: bool,
+}
+
+/// How [`show`] shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShowOptions {
+    /// The most characters of text to make; an escape that does not fit is left out whole.
+    pub max_chars: usize,
+    /// What becomes of line feeds.
+    pub lines: Lines,
+}
+
+/// What becomes of line feeds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lines {
+    /// Shown as the escape `\n`, so that all is one line.
+    #[default]
+    Escape,
+    /// Shown as the escape `\n`, and then the line breaks.
+    Break,
+}
+
+/// The start of `bytes` as text that is safe to show, decoding no more than that.
+///
+/// Unsafe characters become `\r`, `\n`, `\t`, `\0`, `\x1b` or `\u{202e}`, undecodable bytes `\xff`.
+pub fn show(bytes: &[u8], encoding: Encoding, options: &ShowOptions) -> Shown {
+    let mut canvas = Canvas::new(options);
+    let mut text = String::new();
+    let mut rest = bytes;
+    while !rest.is_empty() && canvas.room > 0 {
+        // No encoding makes more characters than bytes, so this is all that can fit.
+        let window = canvas.room.max(MIN_WINDOW_BYTES);
+        let window = rest.get(..window).unwrap_or(rest);
+        let step = step(encoding, window, &mut text);
+        let (source, bad) = if step.is_unfinished() {
+            (step.source, rest)
+        } else {
+            (step.source, step.bad)
+        };
+        let chars = canvas.put_text(&text);
+        if let Some(chars) = chars {
+            canvas.shown.bytes_shown += bytes_of_chars(encoding, source, chars);
+            break;
+        }
+        canvas.shown.bytes_shown += source.len();
+        canvas.put_bytes(bad);
+        rest = bytes.get(canvas.shown.bytes_shown..).unwrap_or_default();
+    }
+    let mut shown = canvas.shown;
+    shown.complete = shown.bytes_shown == bytes.len();
+    shown
+}
+
+/// The first `max_bytes` of `bytes` as hex digits.
+pub fn show_hex(bytes: &[u8], max_bytes: usize) -> Shown {
+    let start = bytes.get(..max_bytes).unwrap_or(bytes);
+    let mut text = String::new();
+    hex::write(start, &mut text);
+    Shown {
+        text,
+        escapes: Vec::new(),
+        bytes_shown: start.len(),
+        complete: start.len() == bytes.len(),
+    }
+}
+
+/// A [`Shown`] in the making.
+struct Canvas {
+    shown: Shown,
+    guard: Guard,
+    lines: Lines,
+    /// Characters that still fit.
+    room: usize,
+    escape: String,
+}
+
+impl Canvas {
+    fn new(options: &ShowOptions) -> Self {
+        Self {
+            shown: Shown::default(),
+            guard: Guard::default(),
+            lines: options.lines,
+            room: options.max_chars,
+            escape: String::new(),
+        }
+    }
+
+    /// Puts the text down; if not all of it fits, the number of its characters that did.
+    fn put_text(&mut self, text: &str) -> Option<usize> {
+        text.chars().position(|c| !self.put_char(c))
+    }
+
+    /// Counts the bytes it puts down, and ends the room if not all of them fit.
+    fn put_bytes(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.escape.clear();
+            escape::push_byte(*byte, &mut self.escape);
+            if !self.put_escape(0) {
+                self.room = 0;
+                return;
+            }
+            self.shown.bytes_shown += 1;
+        }
+    }
+
+    fn put_char(&mut self, c: char) -> bool {
+        if self.guard.passes(c) {
+            let fits = self.room > 0;
+            if fits {
+                self.shown.text.push(c);
+                self.room -= 1;
+            }
+            return fits;
+        }
+        self.escape.clear();
+        escape::push_escape(c, &mut self.escape);
+        if c == '\n' && self.lines == Lines::Break {
+            let fits = self.put_escape(1);
+            if fits {
+                self.shown.text.push('\n');
+            }
+            return fits;
+        }
+        self.put_escape(0)
+    }
+
+    /// Puts down `self.escape`, if it and `more` characters after it fit.
+    fn put_escape(&mut self, more: usize) -> bool {
+        // An escape is ASCII: its bytes are its characters.
+        let Some(room) = self.room.checked_sub(self.escape.len() + more) else {
+            return false;
+        };
+        self.room = room;
+        let start = self.shown.text.len();
+        self.shown.text.push_str(&self.escape);
+        let end = self.shown.text.len();
+        match self.shown.escapes.last_mut() {
+            Some(last) if last.end == start => last.end = end,
+            _ => self.shown.escapes.push(start..end),
+        }
+        true
+    }
+}
+
+/// How many bytes of `source` the first `chars` characters of its text took. Of two characters that share
+/// their bytes (Big5), one alone counts for nothing.
+fn bytes_of_chars(encoding: Encoding, source: &[u8], chars: usize) -> usize {
+    let mut text = String::new();
+    let mut rest = source;
+    let mut left = chars;
+    while !rest.is_empty() {
+        let unit = first_unit(encoding, rest, &mut text);
+        let Some(fewer) = left.checked_sub(text.chars().count()) else {
+            break;
+        };
+        left = fewer;
+        rest = rest.get(unit.len()..).unwrap_or_default();
+    }
+    source.len() - rest.len()
+}
+
+#[cfg(test)]
+#[path = "show_tests.rs"]
+mod tests;
