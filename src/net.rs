@@ -1,0 +1,68 @@
+//! The engine: sockets, worker threads, and what they tell.
+//!
+//! A [`Session`] is one running tab's worker set. It takes [`Command`]s, makes blocking
+//! `std::net` calls on threads of its own, and tells every call, every datagram and every end as
+//! an [`Event`] in its [`Outbox`], from which the log's keeper takes them in batches.
+//!
+//! What this layer refuses to do:
+//! - it knows no window, no language and no text encoding but the one a reply is written in;
+//! - it speaks in types, numbers and error numbers, never in sentences;
+//! - nothing here blocks the thread that owns a [`Session`]: starting, commanding and stopping one
+//!   return at once, and whatever a worker is blocked in, [`wake`] knows how to end it.
+//!
+//! Facts that must arrive (is it bound, why did it end, what was lost) do not travel in the bounded
+//! outbox: they stand in the session's [`SessionState`] and [`Counters`].
+//!
+//! ```
+//! use network_playground::net::{BindTo, Outbox, Session, SessionId, SessionState, UdpConfig};
+//! use std::time::Duration;
+//!
+//! let outbox = Outbox::new(SessionId(0), std::task::Waker::noop().clone());
+//! let config = UdpConfig::bound_to("127.0.0.1:0".parse().unwrap());
+//! let session = Session::start_udp(config, outbox).unwrap();
+//! assert!(session.wait_until(Duration::from_secs(5), |state| matches!(state, SessionState::Open { .. })));
+//! session.stop();
+//! assert!(session.wait_until(Duration::from_secs(5), |state| matches!(state, SessionState::Ended(_))));
+//! # let _: Option<BindTo> = None;
+//! ```
+
+pub mod address;
+pub mod behaviour;
+pub mod call;
+pub mod clock;
+pub mod command;
+pub mod counters;
+pub mod errno;
+pub mod error;
+pub mod event;
+pub mod interfaces;
+pub mod kernel_drops;
+pub mod outbox;
+pub mod peer;
+pub mod resolve;
+pub mod session;
+pub mod socket;
+pub mod trace;
+pub mod udp;
+pub mod wake;
+
+pub use address::{Destination, Host};
+pub use behaviour::{Behaviour, Reply};
+pub use call::{Args, Call, Op, OptionName, OptionValue};
+pub use clock::Stamp;
+pub use command::Command;
+pub use counters::{Counters, Tally};
+pub use errno::Errno;
+pub use error::{Cause, NetError};
+pub use event::{Batch, Event, EventKind};
+pub use interfaces::LocalAddress;
+pub use outbox::Outbox;
+pub use peer::Peer;
+pub use session::{End, Session, SessionId, SessionState};
+pub use udp::{BindTo, Membership, UdpConfig, UdpOptions};
+
+/// Locks a mutex. A panic in another worker while it held the lock is told by that worker; the data
+/// behind our locks are valid after every single statement, so the others go on.
+pub(crate) fn locked<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,193 @@
+//! The socket calls that workers make, told as data: arguments, result, and how long each blocked.
+
+use super::{Errno, Peer};
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+/// A function of the operating system's socket interface, by the name of its manual page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Op {
+    /// getaddrinfo(3)
+    GetAddrInfo,
+    /// socket(2)
+    Socket,
+    /// setsockopt(2)
+    SetSockOpt,
+    /// getsockopt(2)
+    GetSockOpt,
+    /// bind(2)
+    Bind,
+    /// getsockname(2)
+    GetSockName,
+    /// recvfrom(2)
+    RecvFrom,
+    /// sendto(2)
+    SendTo,
+    /// close(2); `closesocket` on Windows
+    Close,
+    /// Not a call: starting a worker thread.
+    StartThread,
+    /// Not a call: making a reply from a template.
+    Reply,
+}
+
+impl Op {
+    /// The name of the function, as in Python's `socket` module and the manual.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::GetAddrInfo => "getaddrinfo",
+            Self::Socket => "socket",
+            Self::SetSockOpt => "setsockopt",
+            Self::GetSockOpt => "getsockopt",
+            Self::Bind => "bind",
+            Self::GetSockName => "getsockname",
+            Self::RecvFrom => "recvfrom",
+            Self::SendTo => "sendto",
+            Self::Close => "close",
+            Self::StartThread => "thread",
+            Self::Reply => "reply",
+        }
+    }
+
+    /// What the call is for, to complete "could not …" in a log line for developers.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::GetAddrInfo => "look up the host",
+            Self::Socket => "make a socket",
+            Self::SetSockOpt => "set the option",
+            Self::GetSockOpt => "read the option",
+            Self::Bind => "bind",
+            Self::GetSockName => "read the local address",
+            Self::RecvFrom => "receive",
+            Self::SendTo => "send",
+            Self::Close => "close",
+            Self::StartThread => "start a thread",
+            Self::Reply => "make the reply",
+        }
+    }
+}
+
+/// One finished call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// Which function.
+    pub op: Op,
+    /// The socket it was made on: a file descriptor, or a handle on Windows. `None` if there was none yet.
+    pub fd: Option<u64>,
+    /// The other arguments.
+    pub args: Args,
+    /// What it returned, or the error.
+    pub result: Result<Returned, CallError>,
+    /// How long the caller waited for it.
+    pub blocked: Duration,
+}
+
+/// What a call returned.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Returned {
+    /// A number: 0 for "done", a descriptor, a count of bytes.
+    Number(i64),
+    /// An address (getsockname).
+    Address(SocketAddr),
+    /// The addresses of a name (getaddrinfo), in the system's order.
+    Addresses(Vec<IpAddr>),
+    /// The value of an option (getsockopt).
+    Option(OptionValue),
+}
+
+/// How a call failed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CallError {
+    /// With this error number.
+    Errno(Errno),
+    /// With this text (getaddrinfo has numbers of its own, which std does not pass on).
+    Text(String),
+}
+
+/// The arguments of a call beside the socket.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Args {
+    /// None.
+    None,
+    /// socket(2): the family (`AF_INET6` if true) and kind.
+    Socket {
+        /// Whether the family is IPv6.
+        ipv6: bool,
+        /// Whether it is a stream socket; a datagram socket if not.
+        stream: bool,
+    },
+    /// An address (bind, connect).
+    Address(SocketAddr),
+    /// A name to resolve and its port.
+    Host(String, u16),
+    /// An option to read.
+    Get(OptionName),
+    /// An option and its new value.
+    Set(OptionName, OptionValue),
+    /// A payload of this many bytes to or from a peer, or into a buffer of that size.
+    Transfer(usize, Peer),
+}
+
+/// A socket option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each is the option of that name in socket(7), ip(7) or ipv6(7)")]
+pub enum OptionName {
+    ReuseAddress,
+    Broadcast,
+    ReceiveBuffer,
+    Ipv6Only,
+    ReceiveErrors4,
+    ReceiveErrors6,
+    AddMembership4,
+    AddMembership6,
+    DropMembership4,
+    DropMembership6,
+    MulticastInterface4,
+    MulticastInterface6,
+    MulticastLoop4,
+    MulticastLoop6,
+    MulticastTtl,
+    MulticastHops,
+}
+
+impl OptionName {
+    /// The level and name as written in C and Python: `("SOL_SOCKET", "SO_REUSEADDR")`.
+    pub fn symbols(self) -> (&'static str, &'static str) {
+        const SOCKET: &str = "SOL_SOCKET";
+        const IP: &str = "IPPROTO_IP";
+        const IPV6: &str = "IPPROTO_IPV6";
+        match self {
+            Self::ReuseAddress => (SOCKET, "SO_REUSEADDR"),
+            Self::Broadcast => (SOCKET, "SO_BROADCAST"),
+            Self::ReceiveBuffer => (SOCKET, "SO_RCVBUF"),
+            Self::Ipv6Only => (IPV6, "IPV6_V6ONLY"),
+            Self::ReceiveErrors4 => (IP, "IP_RECVERR"),
+            Self::ReceiveErrors6 => (IPV6, "IPV6_RECVERR"),
+            Self::AddMembership4 => (IP, "IP_ADD_MEMBERSHIP"),
+            Self::AddMembership6 => (IPV6, "IPV6_JOIN_GROUP"),
+            Self::DropMembership4 => (IP, "IP_DROP_MEMBERSHIP"),
+            Self::DropMembership6 => (IPV6, "IPV6_LEAVE_GROUP"),
+            Self::MulticastInterface4 => (IP, "IP_MULTICAST_IF"),
+            Self::MulticastInterface6 => (IPV6, "IPV6_MULTICAST_IF"),
+            Self::MulticastLoop4 => (IP, "IP_MULTICAST_LOOP"),
+            Self::MulticastLoop6 => (IPV6, "IPV6_MULTICAST_LOOP"),
+            Self::MulticastTtl => (IP, "IP_MULTICAST_TTL"),
+            Self::MulticastHops => (IPV6, "IPV6_MULTICAST_HOPS"),
+        }
+    }
+}
+
+/// The value of a socket option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OptionValue {
+    /// A number, 0 and 1 for a switch.
+    Number(i64),
+    /// A multicast group and the interface (an address, or an index) on which it is joined or left.
+    Group(IpAddr, String),
+    /// An interface, by address or index.
+    Interface(String),
+}

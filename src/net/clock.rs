@@ -1,0 +1,63 @@
+//! One clock for the whole program, so that the rows of all sessions stand on one time line.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// A moment on the monotonic clock, in nanoseconds since the program first asked for the time.
+///
+/// It never steps back, whatever the wall clock does; [`wall_offset_ns`] says how far the two are apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp(pub u64);
+
+impl Stamp {
+    /// The present moment.
+    pub fn now() -> Self {
+        let origin = ORIGIN.get_or_init(Instant::now);
+        // 584 years fit into 64 bits of nanoseconds.
+        Self(origin.elapsed().as_nanos() as u64)
+    }
+
+    /// How long after `earlier` this moment is; zero if it is not after it.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_nanos(self.0.saturating_sub(earlier.0))
+    }
+
+    /// The moment `later` after this one.
+    pub fn after(self, later: Duration) -> Self {
+        Self(self.0.saturating_add(u64::try_from(later.as_nanos()).unwrap_or(u64::MAX)))
+    }
+}
+
+static ORIGIN: OnceLock<Instant> = OnceLock::new();
+
+/// What to add to a [`Stamp`] to get nanoseconds since 1970 (UTC), by the wall clock as it stands now.
+pub fn wall_offset_ns() -> i64 {
+    let stamp = Stamp::now().0 as i64;
+    let wall = match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(after) => after.as_nanos() as i64,
+        Err(before) => -(before.duration().as_nanos() as i64),
+    };
+    wall.saturating_sub(stamp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stamps_grow_and_subtract() {
+        let first = Stamp::now();
+        let second = Stamp::now();
+        assert!(second >= first);
+        assert_eq!(Stamp(1_500).since(Stamp(500)), Duration::from_nanos(1_000));
+        assert_eq!(Stamp(500).since(Stamp(1_500)), Duration::ZERO);
+        assert_eq!(Stamp(500).after(Duration::from_micros(1)), Stamp(1_500));
+    }
+
+    #[test]
+    fn the_offset_leads_to_the_wall_clock() {
+        let by_offset = Stamp::now().0 as i64 + wall_offset_ns();
+        let direct = SystemTime::now().duration_since(UNIX_EPOCH).map(|d| d.as_nanos() as i64);
+        assert!(direct.is_ok_and(|direct| (direct - by_offset).abs() < 1_000_000_000));
+    }
+}

@@ -1,0 +1,145 @@
+//! Error numbers of the operating system and the names that its manual gives them.
+
+use std::{fmt, io};
+
+/// An error number: `errno` on Unix, the `WSA…` code on Windows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Errno(pub i32);
+
+impl Errno {
+    /// The number inside an error, if it came from the operating system.
+    pub fn of(error: &io::Error) -> Option<Self> {
+        error.raw_os_error().map(Self)
+    }
+
+    /// The symbolic name, such as `EADDRINUSE`, without a Windows prefix, so that one explanation
+    /// serves every system. `None` for a number that no socket call is known to give.
+    pub fn name(self) -> Option<&'static str> {
+        NAMES.iter().find(|(number, _)| *number == self.0).map(|(_, name)| *name)
+    }
+
+    /// Whether this is the error of that name on this system.
+    pub fn is(self, name: &str) -> bool {
+        self.name() == Some(name)
+    }
+}
+
+impl fmt::Display for Errno {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => f.write_str(name),
+            None => write!(f, "errno {}", self.0),
+        }
+    }
+}
+
+#[cfg(unix)]
+macro_rules! names {
+    ($($name:ident),* $(,)?) => {
+        /// errno(3), the numbers of this system.
+        const NAMES: &[(i32, &str)] = &[$((libc::$name, stringify!($name))),*];
+    };
+}
+
+#[cfg(unix)]
+names!(
+    EPERM,
+    ENOENT,
+    EINTR,
+    EIO,
+    EBADF,
+    EAGAIN,
+    ENOMEM,
+    EACCES,
+    EFAULT,
+    EEXIST,
+    ENODEV,
+    ENOTDIR,
+    EISDIR,
+    EINVAL,
+    ENFILE,
+    EMFILE,
+    ENOSPC,
+    EROFS,
+    EPIPE,
+    EDOM,
+    ENAMETOOLONG,
+    EPROTO,
+    EOVERFLOW,
+    ENOTSOCK,
+    EDESTADDRREQ,
+    EMSGSIZE,
+    EPROTOTYPE,
+    ENOPROTOOPT,
+    EPROTONOSUPPORT,
+    EOPNOTSUPP,
+    EAFNOSUPPORT,
+    EADDRINUSE,
+    EADDRNOTAVAIL,
+    ENETDOWN,
+    ENETUNREACH,
+    ENETRESET,
+    ECONNABORTED,
+    ECONNRESET,
+    ENOBUFS,
+    EISCONN,
+    ENOTCONN,
+    ESHUTDOWN,
+    ETIMEDOUT,
+    ECONNREFUSED,
+    EHOSTDOWN,
+    EHOSTUNREACH,
+    EALREADY,
+    EINPROGRESS,
+    ECANCELED,
+);
+
+/// Windows Sockets error codes (learn.microsoft.com, "Windows Sockets Error Codes").
+#[cfg(windows)]
+const NAMES: &[(i32, &str)] = &[
+    (10004, "EINTR"),
+    (10009, "EBADF"),
+    (10013, "EACCES"),
+    (10014, "EFAULT"),
+    (10022, "EINVAL"),
+    (10024, "EMFILE"),
+    (10035, "EAGAIN"),
+    (10036, "EINPROGRESS"),
+    (10037, "EALREADY"),
+    (10038, "ENOTSOCK"),
+    (10039, "EDESTADDRREQ"),
+    (10040, "EMSGSIZE"),
+    (10041, "EPROTOTYPE"),
+    (10042, "ENOPROTOOPT"),
+    (10043, "EPROTONOSUPPORT"),
+    (10045, "EOPNOTSUPP"),
+    (10047, "EAFNOSUPPORT"),
+    (10048, "EADDRINUSE"),
+    (10049, "EADDRNOTAVAIL"),
+    (10050, "ENETDOWN"),
+    (10051, "ENETUNREACH"),
+    (10052, "ENETRESET"),
+    (10053, "ECONNABORTED"),
+    (10054, "ECONNRESET"),
+    (10055, "ENOBUFS"),
+    (10056, "EISCONN"),
+    (10057, "ENOTCONN"),
+    (10058, "ESHUTDOWN"),
+    (10060, "ETIMEDOUT"),
+    (10061, "ECONNREFUSED"),
+    (10064, "EHOSTDOWN"),
+    (10065, "EHOSTUNREACH"),
+];
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_from_the_system() {
+        assert_eq!(Errno(libc::EADDRINUSE).name(), Some("EADDRINUSE"));
+        assert_eq!(Errno(libc::ECONNREFUSED).to_string(), "ECONNREFUSED");
+        assert_eq!(Errno(99_999).to_string(), "errno 99999");
+        assert!(Errno(libc::EACCES).is("EACCES"));
+    }
+}

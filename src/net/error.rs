@@ -1,0 +1,91 @@
+//! What failed, on what, and why.
+
+use super::{Errno, Op};
+use std::io;
+
+/// A call or step that failed.
+///
+/// Its `Display` is for logs and developers; sentences for people, in their language, are made from
+/// its parts in `learn::explain`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("could not {}: {cause} ({target})", .op.verb())]
+pub struct NetError {
+    /// What was tried.
+    pub op: Op,
+    /// What it was tried on: an address, a host name, an option with its value.
+    pub target: String,
+    /// Why it failed.
+    pub cause: Cause,
+}
+
+/// Why a call or step failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Cause {
+    /// The operating system answered with this error number.
+    #[error("{0}")]
+    Os(Errno),
+    /// The name could not be resolved; what getaddrinfo(3) said.
+    #[error("{0}")]
+    NameNotResolved(String),
+    /// The name has addresses, but none of the family that this socket speaks.
+    #[error("no address of the socket's family")]
+    NoAddressOfFamily,
+    /// It took longer than the limit, in milliseconds.
+    #[error("no answer within {0} ms")]
+    TimedOut(u64),
+    /// The payload is longer than the protocol can carry.
+    #[error("{len} bytes are more than the {max} that fit")]
+    TooLong {
+        /// Length of the payload, in bytes.
+        len: usize,
+        /// The greatest length that fits, in bytes.
+        max: usize,
+    },
+    /// A reply template gave a character that its encoding does not have.
+    #[error("{0:?} does not exist in the encoding")]
+    Unencodable(char),
+    /// Something else, in the words of the library that said it.
+    #[error("{0}")]
+    Other(String),
+    /// A bug of ours: a worker panicked with this message.
+    #[error("internal error: {0}")]
+    Panic(String),
+}
+
+impl NetError {
+    /// An error of the operation on the target, with the reason that the system gave.
+    pub fn new(op: Op, target: impl Into<String>, source: &io::Error) -> Self {
+        Self { op, target: target.into(), cause: Cause::from(source) }
+    }
+
+    /// The error number, if the operating system gave one.
+    pub fn errno(&self) -> Option<Errno> {
+        match self.cause {
+            Cause::Os(errno) => Some(errno),
+            _ => None,
+        }
+    }
+}
+
+impl From<&io::Error> for Cause {
+    fn from(error: &io::Error) -> Self {
+        match Errno::of(error) {
+            Some(errno) => Self::Os(errno),
+            None => Self::Other(error.to_string()),
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_was_tried_why_and_on_what() {
+        let source = io::Error::from_raw_os_error(libc::EADDRINUSE);
+        let error = NetError::new(Op::Bind, "0.0.0.0:8080", &source);
+        assert_eq!(error.to_string(), "could not bind: EADDRINUSE (0.0.0.0:8080)");
+        assert!(error.errno().is_some_and(|errno| errno.is("EADDRINUSE")));
+    }
+}

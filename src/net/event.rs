@@ -1,0 +1,70 @@
+//! What workers tell, and the batches in which it travels.
+
+use super::{Call, End, Errno, NetError, Peer, Stamp};
+use std::net::SocketAddr;
+use std::ops::Range;
+
+/// Something that happened on a session. The payload lies in the arena of the event's [`Batch`].
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When: a receive at its return, a send at its start, so that cause stands before effect.
+    pub at: Stamp,
+    /// Whom it concerns.
+    pub peer: Peer,
+    /// How long the call behind it blocked, in nanoseconds (7 digits are exact).
+    pub blocked_ns: f32,
+    /// Where its payload begins in the arena, in bytes.
+    pub start: u32,
+    /// Length of its payload, in bytes.
+    pub len: u32,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// What happened. Receives and sends carry no allocation; the rare others are boxed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum EventKind {
+    /// `recvfrom` returned the payload.
+    Received,
+    /// `sendto` took the payload.
+    Sent,
+    /// The payload could not be sent.
+    SendFailed(Box<NetError>),
+    /// A call that is neither a receive nor a send.
+    Called(Box<Call>),
+    /// The session has its address.
+    Opened(SocketAddr),
+    /// ICMP told that an earlier datagram did not reach the peer. News, not an end.
+    Unreachable(Errno),
+    /// Something else failed, and the session goes on.
+    Failed(Box<NetError>),
+    /// The session is over.
+    Ended(Box<End>),
+}
+
+/// Events with the arena that holds their payloads, moved whole from worker to keeper.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The events, oldest first.
+    pub events: Vec<Event>,
+    /// Their payloads, back to back.
+    pub arena: Vec<u8>,
+    /// What to add to a stamp of this batch for nanoseconds since 1970; read once a batch, since a
+    /// batch lives for milliseconds.
+    pub wall_offset_ns: i64,
+}
+
+impl Batch {
+    /// The payload of one of its events; empty if the event is not of this batch.
+    pub fn payload(&self, event: &Event) -> &[u8] {
+        let range: Range<usize> = event.start as usize..event.start as usize + event.len as usize;
+        self.arena.get(range).unwrap_or_default()
+    }
+
+    /// Forgets the events and keeps the memory.
+    pub fn clear(&mut self) {
+        self.events.clear();
+        self.arena.clear();
+    }
+}

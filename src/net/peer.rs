@@ -1,0 +1,80 @@
+//! Who we talk to.
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+
+/// An address that datagrams come from or go to.
+///
+/// Today an IP address and port. Other families (Unix-domain sockets) become further variants, so
+/// match it with a fallback arm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Peer {
+    /// Nobody: the event is about the session itself.
+    #[default]
+    None,
+    /// An IPv4 or IPv6 address with its port.
+    Ip(SocketAddr),
+}
+
+impl Peer {
+    /// The IP address and port, if that is what this peer is.
+    pub fn socket_addr(self) -> Option<SocketAddr> {
+        match self {
+            Self::Ip(address) => Some(address),
+            Self::None => None,
+        }
+    }
+}
+
+impl From<SocketAddr> for Peer {
+    /// An IPv4 peer of a dual-stack socket (`::ffff:192.0.2.1`) becomes the IPv4 address that it is.
+    fn from(address: SocketAddr) -> Self {
+        Self::Ip(unmapped(address))
+    }
+}
+
+impl fmt::Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => Ok(()),
+            Self::Ip(address) => address.fmt(f),
+        }
+    }
+}
+
+/// The IPv4 address behind an IPv4-mapped IPv6 one (RFC 4291, section 2.5.5.2); others unchanged.
+pub fn unmapped(address: SocketAddr) -> SocketAddr {
+    match address {
+        SocketAddr::V6(v6) => match v6.ip().to_ipv4_mapped() {
+            Some(v4) => SocketAddr::new(IpAddr::V4(v4), v6.port()),
+            None => address,
+        },
+        SocketAddr::V4(_) => address,
+    }
+}
+
+/// The form in which a dual-stack IPv6 socket takes an IPv4 address; IPv6 addresses unchanged.
+pub fn mapped(address: SocketAddr) -> SocketAddr {
+    match address {
+        SocketAddr::V4(v4) => SocketAddr::new(IpAddr::V6(v4.ip().to_ipv6_mapped()), v4.port()),
+        SocketAddr::V6(_) => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+
+    #[test]
+    fn mapped_addresses_show_as_ipv4() {
+        let four: SocketAddr = "192.0.2.7:9".parse().unwrap();
+        assert_eq!(mapped(four).to_string(), "[::ffff:192.0.2.7]:9");
+        assert_eq!(Peer::from(mapped(four)).to_string(), "192.0.2.7:9");
+        let six: SocketAddr = "[2001:db8::1]:9".parse().unwrap();
+        assert_eq!(mapped(six), six);
+        assert_eq!(Peer::from(six).to_string(), "[2001:db8::1]:9");
+        assert_eq!(Peer::None.to_string(), "");
+    }
+}

@@ -1,0 +1,62 @@
+//! Names to addresses, on a thread of its own: getaddrinfo(3) blocks for as long as it likes and
+//! nothing can end it, so a lookup that takes too long is abandoned, never waited for.
+
+use super::call::{CallError, Returned};
+use super::session::{Shared, spawn};
+use super::trace::{What, tell};
+use super::{Args, Cause, NetError, Op, Stamp};
+use crossbeam_channel::Receiver;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a lookup may take: twice what glibc's resolver waits for one silent name server (5 s).
+pub const LOOKUP_LIMIT: Duration = Duration::from_secs(10);
+
+/// What a lookup gave: at least one address, in the system's order of preference (RFC 6724).
+pub type Answer = Result<Vec<SocketAddr>, NetError>;
+
+/// Starts a lookup. The answer comes on the channel; drop the receiver to abandon it.
+///
+/// # Errors
+/// If the system gives no thread.
+pub fn start(shared: &Arc<Shared>, host: String, port: u16) -> Result<Receiver<Answer>, NetError> {
+    let (answer, result) = crossbeam_channel::bounded(1);
+    let shared = Arc::clone(shared);
+    spawn(format!("resolve {host}"), move || {
+        let at = Stamp::now();
+        let found = (host.as_str(), port).to_socket_addrs();
+        let blocked = Stamp::now().since(at);
+        let found = found.map(Iterator::collect::<Vec<_>>).map_err(|error| error.to_string());
+        if shared.stop.is_stopped() {
+            return;
+        }
+        let told = match &found {
+            Ok(addresses) => {
+                Ok(Returned::Addresses(addresses.iter().map(SocketAddr::ip).collect()))
+            }
+            Err(text) => Err(CallError::Text(text.clone())),
+        };
+        let what = What { op: Op::GetAddrInfo, fd: None, args: Args::Host(host.clone(), port) };
+        tell(&shared, at, what, told, blocked);
+        let failed = |cause| NetError { op: Op::GetAddrInfo, target: host.clone(), cause };
+        let checked = match found {
+            Ok(addresses) if addresses.is_empty() => {
+                Err(failed(Cause::NameNotResolved(String::new())))
+            }
+            Ok(addresses) => Ok(addresses),
+            Err(text) => Err(failed(Cause::NameNotResolved(text))),
+        };
+        drop(answer.send(checked));
+    })?;
+    Ok(result)
+}
+
+/// The error of a lookup that was given up.
+pub fn timed_out(host: &str) -> NetError {
+    NetError {
+        op: Op::GetAddrInfo,
+        target: host.to_owned(),
+        cause: Cause::TimedOut(LOOKUP_LIMIT.as_millis() as u64),
+    }
+}

@@ -1,0 +1,298 @@
+//! A running tab's worker set: started, commanded, watched and stopped without ever waiting.
+
+use super::kernel_drops::DropCounter;
+use super::wake::StopToken;
+use super::{
+    Cause, Command, Counters, EventKind, NetError, Op, Outbox, Peer, Stamp, Tally, locked,
+};
+use crate::net::outbox::News;
+use crossbeam_channel::{Receiver, Sender, TrySendError};
+use std::any::Any;
+use std::fmt;
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Commands that may wait for a session's writer: more than a person can press, and a bound for
+/// everything else.
+pub const COMMANDS_MAX: usize = 1024;
+
+/// Stack of a worker thread, in bytes. Workers keep their buffers on the heap.
+pub const WORKER_STACK_BYTES: usize = 256 << 10;
+
+/// Names a session in the log. Numbers are never reused while the program runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(pub u16);
+
+/// Where a session stands.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SessionState {
+    /// Its sockets are being made.
+    Opening,
+    /// It has its address.
+    Open {
+        /// The address that the kernel gave.
+        local: SocketAddr,
+        /// The receive buffer that the kernel granted, in bytes by its own way of counting.
+        recv_buffer_bytes: usize,
+    },
+    /// It is over, and its sockets are closed.
+    Ended(End),
+}
+
+/// Why a session is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum End {
+    /// It was asked to stop.
+    Stopped,
+    /// This went wrong.
+    Failed(NetError),
+}
+
+/// A command that was not taken; it comes back whole, so that nothing typed is lost.
+#[derive(Debug)]
+pub enum Refused {
+    /// [`COMMANDS_MAX`] are waiting already.
+    QueueFull(Command),
+    /// The session is over.
+    Ended(Command),
+}
+
+/// A handle to a running session. Dropping it stops the session.
+#[derive(Debug)]
+pub struct Session {
+    shared: Arc<Shared>,
+    commands: Sender<Command>,
+}
+
+/// What the workers of a session and its handle have in common.
+#[derive(Debug)]
+pub struct Shared {
+    /// Where its events go.
+    pub outbox: Arc<Outbox>,
+    /// Its counters.
+    pub counters: Counters,
+    /// Its way to end.
+    pub stop: StopToken,
+    state: Mutex<SessionState>,
+    changed: Condvar,
+    kernel_drops: Mutex<Option<DropCounter>>,
+}
+
+impl Session {
+    /// Starts the first worker of a session on a named thread. What it returns is the session's end;
+    /// a panic becomes [`Cause::Panic`].
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn start<F>(name: String, outbox: Arc<Outbox>, work: F) -> Result<Self, NetError>
+    where
+        F: FnOnce(&Arc<Shared>, &Receiver<Command>) -> End + Send + 'static,
+    {
+        let (commands, inbox) = crossbeam_channel::bounded(COMMANDS_MAX);
+        let shared = Arc::new(Shared {
+            outbox,
+            counters: Counters::default(),
+            stop: StopToken::new(),
+            state: Mutex::new(SessionState::Opening),
+            changed: Condvar::new(),
+            kernel_drops: Mutex::default(),
+        });
+        let worker = Arc::clone(&shared);
+        spawn(name.clone(), move || {
+            let end = catch_unwind(AssertUnwindSafe(|| work(&worker, &inbox)))
+                .unwrap_or_else(|panic| End::Failed(panic_error(panic.as_ref(), &name)));
+            worker.stop.stop();
+            worker.stop.forget_all();
+            worker.ended(end, &name);
+        })?;
+        Ok(Self { shared, commands })
+    }
+
+    /// Which session this is.
+    pub fn id(&self) -> SessionId {
+        self.shared.outbox.session()
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> SessionState {
+        locked(&self.shared.state).clone()
+    }
+
+    /// Its counters now.
+    pub fn tally(&self) -> Tally {
+        self.shared.counters.tally()
+    }
+
+    /// What its workers share: for the keeper, which refreshes the kernel's drop count.
+    pub fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// Hands a command to the session's writer. Never waits.
+    ///
+    /// # Errors
+    /// [`Refused`] with the command if the queue is full or the session over.
+    pub fn command(&self, command: Command) -> Result<(), Refused> {
+        self.commands.try_send(command).map_err(|refused| match refused {
+            TrySendError::Full(command) => Refused::QueueFull(command),
+            TrySendError::Disconnected(command) => Refused::Ended(command),
+        })
+    }
+
+    /// Ends the session. Returns at once; its workers end within milliseconds.
+    pub fn stop(&self) {
+        self.shared.stop.stop();
+    }
+
+    /// Waits until the state is as asked, for tests and programs without a window. `false` if the
+    /// time ran out.
+    pub fn wait_until(&self, limit: Duration, is_right: impl Fn(&SessionState) -> bool) -> bool {
+        let deadline = Instant::now() + limit;
+        let mut state = locked(&self.shared.state);
+        while !is_right(&state) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            state = self
+                .shared
+                .changed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+        true
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Shared {
+    /// Tells something without a payload; counts it if the outbox is full.
+    pub fn tell(&self, at: Stamp, peer: Peer, kind: EventKind) {
+        if !self.outbox.push(News { at, peer, blocked_ns: 0.0, kind }, &[]) {
+            self.counters.events_dropped.add(1);
+        }
+    }
+
+    /// The session has its address.
+    pub fn opened(&self, local: SocketAddr, recv_buffer_bytes: usize) {
+        self.set_state(SessionState::Open { local, recv_buffer_bytes });
+        self.tell(Stamp::now(), Peer::None, EventKind::Opened(local));
+    }
+
+    /// From now on, this socket's drops are the session's.
+    pub fn watch_kernel_drops(&self, counter: Option<DropCounter>) {
+        *locked(&self.kernel_drops) = counter;
+    }
+
+    /// Reads from the kernel how much it dropped. Reads a file: not for the ui thread.
+    pub fn refresh_kernel_drops(&self) {
+        let counter = *locked(&self.kernel_drops);
+        if let Some(drops) = counter.and_then(DropCounter::read) {
+            self.counters.lost_in_kernel.set(drops);
+        }
+    }
+
+    /// Whether the session is over and has told all it had to tell.
+    pub fn has_ended(&self) -> bool {
+        matches!(*locked(&self.state), SessionState::Ended(_))
+    }
+
+    /// The last event goes out before the state says so: who sees the state can take the event.
+    fn ended(&self, end: End, name: &str) {
+        log::info!("{name}: {}; {}", end, self.counters.tally());
+        self.tell(Stamp::now(), Peer::None, EventKind::Ended(Box::new(end.clone())));
+        self.set_state(SessionState::Ended(end));
+    }
+
+    fn set_state(&self, state: SessionState) {
+        *locked(&self.state) = state;
+        self.changed.notify_all();
+    }
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stopped => f.write_str("stopped"),
+            Self::Failed(error) => write!(f, "failed: {error}"),
+        }
+    }
+}
+
+/// Starts a named worker thread with a small stack.
+///
+/// # Errors
+/// If the system gives no thread.
+pub fn spawn<F, T>(name: String, work: F) -> Result<thread::JoinHandle<T>, NetError>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    thread::Builder::new()
+        .name(name.clone())
+        .stack_size(WORKER_STACK_BYTES)
+        .spawn(work)
+        .map_err(|source| NetError::new(Op::StartThread, name, &source))
+}
+
+/// The error that a panic of a worker becomes.
+pub fn panic_error(panic: &(dyn Any + Send), worker: &str) -> NetError {
+    let message = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "unknown".to_owned());
+    NetError { op: Op::StartThread, target: worker.to_owned(), cause: Cause::Panic(message) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use crate::net::{Batch, SessionId};
+    use std::task::Waker;
+
+    const SOON: Duration = Duration::from_secs(10);
+
+    #[test]
+    fn a_panic_of_a_worker_becomes_the_session_s_end() {
+        let outbox = Outbox::new(SessionId(7), Waker::noop().clone());
+        let session =
+            Session::start("test".into(), outbox.clone(), |_, _| panic!("a bug")).unwrap();
+        assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
+        let SessionState::Ended(End::Failed(error)) = session.state() else { panic!("no failure") };
+        assert_eq!(error.cause, Cause::Panic("a bug".into()));
+        let refused = session.command(Command::SetBroadcast(true));
+        assert!(matches!(refused, Err(Refused::Ended(Command::SetBroadcast(true)))));
+        let mut batch = Batch::default();
+        while !outbox.take(&mut batch) {
+            std::thread::yield_now();
+        }
+        assert!(matches!(batch.events[0].kind, EventKind::Ended(_)));
+    }
+
+    #[test]
+    fn dropping_the_handle_stops_the_workers() {
+        let outbox = Outbox::new(SessionId(7), Waker::noop().clone());
+        let (done, is_done) = crossbeam_channel::bounded(1);
+        let session = Session::start("test".into(), outbox, move |shared, _| {
+            assert!(shared.stop.signal().recv().is_err());
+            done.send(()).unwrap();
+            End::Stopped
+        })
+        .unwrap();
+        drop(session);
+        assert!(is_done.recv_timeout(SOON).is_ok());
+    }
+}

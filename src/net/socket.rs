@@ -1,0 +1,239 @@
+//! Sockets with their options, every call told. What differs between systems about them is here.
+
+use super::call::Returned;
+use super::session::Shared;
+use super::trace::{What, traced, zero};
+use super::{Args, NetError, Op, OptionName, OptionValue};
+use socket2::{Domain, InterfaceIndexOrAddress, Protocol, Socket, Type};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// A network interface to send or join on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Interface {
+    /// Its index; 0 lets the system choose.
+    pub index: u32,
+    /// Its IPv4 address, by which IPv4 names the interface to send on.
+    pub ipv4: Option<Ipv4Addr>,
+    /// Its name, such as `eth0`; empty if the system chooses.
+    pub name: String,
+}
+
+/// A datagram socket under construction: options are set and told one by one, then it is bound.
+#[derive(Debug)]
+pub struct Maker<'a> {
+    shared: &'a Shared,
+    socket: Socket,
+    ipv6: bool,
+}
+
+impl<'a> Maker<'a> {
+    /// Makes a UDP socket of the family.
+    ///
+    /// # Errors
+    /// What socket(2) answers.
+    pub fn udp(shared: &'a Shared, ipv6: bool) -> Result<Self, NetError> {
+        let what = What { op: Op::Socket, fd: None, args: Args::Socket { ipv6, stream: false } };
+        let domain = if ipv6 { Domain::IPV6 } else { Domain::IPV4 };
+        let socket = traced(
+            shared,
+            what,
+            |socket| Returned::Number(number(socket) as i64),
+            || Socket::new(domain, Type::DGRAM, Some(Protocol::UDP)),
+        )?;
+        Ok(Self { shared, socket, ipv6 })
+    }
+
+    /// Sets an option and tells it.
+    ///
+    /// # Errors
+    /// What setsockopt(2) answers.
+    pub fn set(&self, name: OptionName, value: i64) -> Result<(), NetError> {
+        set_option(self.shared, &self.socket, name, OptionValue::Number(value))
+    }
+
+    /// Asks for a receive buffer and answers how large it became, in bytes as the system counts them.
+    /// Less than asked is no error; it is shown.
+    ///
+    /// # Errors
+    /// What setsockopt(2) and getsockopt(2) answer.
+    pub fn recv_buffer(&self, ask_bytes: usize) -> Result<usize, NetError> {
+        self.set(OptionName::ReceiveBuffer, ask_bytes as i64)?;
+        let what =
+            What::on(number(&self.socket), Op::GetSockOpt, Args::Get(OptionName::ReceiveBuffer));
+        let told = |bytes: &usize| Returned::Option(OptionValue::Number(*bytes as i64));
+        traced(self.shared, what, told, || self.socket.recv_buffer_size())
+    }
+
+    /// Asks the system to tell ICMP errors about datagrams sent before. Without it Linux keeps
+    /// them from unconnected sockets (ip(7), `IP_RECVERR`); other systems need no asking.
+    ///
+    /// # Errors
+    /// What setsockopt(2) answers.
+    #[cfg(target_os = "linux")]
+    pub fn receive_errors(&self, dual_stack: bool) -> Result<(), NetError> {
+        use nix::sys::socket::{setsockopt, sockopt};
+        let what = |name| {
+            let args = Args::Set(name, OptionValue::Number(1));
+            What::on(number(&self.socket), Op::SetSockOpt, args)
+        };
+        if self.ipv6 {
+            traced(self.shared, what(OptionName::ReceiveErrors6), zero, || {
+                setsockopt(&self.socket, sockopt::Ipv6RecvErr, &true).map_err(io::Error::from)
+            })?;
+        }
+        // A dual-stack socket keeps errors about its IPv4 peers under the IPv4 option.
+        if !self.ipv6 || dual_stack {
+            traced(self.shared, what(OptionName::ReceiveErrors4), zero, || {
+                setsockopt(&self.socket, sockopt::Ipv4RecvErr, &true).map_err(io::Error::from)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Other systems tell ICMP errors without being asked.
+    ///
+    /// # Errors
+    /// None; it is the twin of the Linux one.
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the twin of the Linux one")]
+    pub fn receive_errors(&self, _: bool) -> Result<(), NetError> {
+        Ok(())
+    }
+
+    /// Binds, and answers the socket with the address that the kernel gave.
+    ///
+    /// # Errors
+    /// What bind(2) and getsockname(2) answer.
+    pub fn bind(self, address: SocketAddr) -> Result<(Socket, SocketAddr), NetError> {
+        let number = number(&self.socket);
+        let what = What::on(number, Op::Bind, Args::Address(address));
+        traced(self.shared, what, zero, || self.socket.bind(&address.into()))?;
+        let what = What::on(number, Op::GetSockName, Args::None);
+        let local = traced(
+            self.shared,
+            what,
+            |local| Returned::Address(*local),
+            || {
+                let local = self.socket.local_addr()?;
+                local.as_socket().ok_or_else(|| io::Error::other("not an IP address"))
+            },
+        )?;
+        Ok((self.socket, local))
+    }
+}
+
+/// Sets an option of a socket and tells it.
+///
+/// # Errors
+/// What setsockopt(2) answers.
+pub fn set_option(
+    shared: &Shared,
+    socket: &Socket,
+    name: OptionName,
+    value: OptionValue,
+) -> Result<(), NetError> {
+    let what = What::on(number(socket), Op::SetSockOpt, Args::Set(name, value.clone()));
+    traced(shared, what, zero, || apply(socket, name, &value))
+}
+
+fn apply(socket: &Socket, name: OptionName, value: &OptionValue) -> io::Result<()> {
+    let OptionValue::Number(number) = *value else {
+        return Err(io::Error::from(io::ErrorKind::InvalidInput));
+    };
+    let on = number != 0;
+    let size = usize::try_from(number).unwrap_or_default();
+    let hops = u32::try_from(number).unwrap_or_default();
+    match name {
+        OptionName::ReuseAddress => socket.set_reuse_address(on),
+        OptionName::Broadcast => socket.set_broadcast(on),
+        OptionName::ReceiveBuffer => socket.set_recv_buffer_size(size),
+        OptionName::Ipv6Only => socket.set_only_v6(on),
+        OptionName::MulticastLoop4 => socket.set_multicast_loop_v4(on),
+        OptionName::MulticastLoop6 => socket.set_multicast_loop_v6(on),
+        OptionName::MulticastTtl => socket.set_multicast_ttl_v4(hops),
+        OptionName::MulticastHops => socket.set_multicast_hops_v6(hops),
+        _ => Err(io::Error::from(io::ErrorKind::InvalidInput)),
+    }
+}
+
+/// Joins or leaves a multicast group and tells it.
+///
+/// # Errors
+/// What setsockopt(2) answers: `EADDRINUSE` if joined already, `EADDRNOTAVAIL` if not joined,
+/// `ENODEV` without a multicast route or interface.
+pub fn membership(
+    shared: &Shared,
+    socket: &Socket,
+    join: Membership,
+    group: IpAddr,
+    on: &Interface,
+) -> Result<(), NetError> {
+    let name = match (group, join) {
+        (IpAddr::V4(_), Membership::Join) => OptionName::AddMembership4,
+        (IpAddr::V4(_), Membership::Leave) => OptionName::DropMembership4,
+        (IpAddr::V6(_), Membership::Join) => OptionName::AddMembership6,
+        (IpAddr::V6(_), Membership::Leave) => OptionName::DropMembership6,
+    };
+    let shown = if on.name.is_empty() { on.index.to_string() } else { on.name.clone() };
+    let what =
+        What::on(number(socket), Op::SetSockOpt, Args::Set(name, OptionValue::Group(group, shown)));
+    traced(shared, what, zero, || match (group, join) {
+        (IpAddr::V4(group), Membership::Join) => {
+            socket.join_multicast_v4_n(&group, &InterfaceIndexOrAddress::Index(on.index))
+        }
+        (IpAddr::V4(group), Membership::Leave) => {
+            socket.leave_multicast_v4_n(&group, &InterfaceIndexOrAddress::Index(on.index))
+        }
+        (IpAddr::V6(group), Membership::Join) => socket.join_multicast_v6(&group, on.index),
+        (IpAddr::V6(group), Membership::Leave) => socket.leave_multicast_v6(&group, on.index),
+    })
+}
+
+/// Whether a multicast group is joined or left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Membership {
+    /// Become a member.
+    Join,
+    /// Stop being one.
+    Leave,
+}
+
+/// Chooses the interface on which datagrams to multicast groups leave, and tells it.
+///
+/// # Errors
+/// What setsockopt(2) answers.
+pub fn multicast_interface(
+    shared: &Shared,
+    socket: &Socket,
+    ipv6: bool,
+    on: &Interface,
+) -> Result<(), NetError> {
+    let address = on.ipv4.unwrap_or(Ipv4Addr::UNSPECIFIED);
+    let (name, shown) = if ipv6 {
+        (OptionName::MulticastInterface6, on.index.to_string())
+    } else {
+        (OptionName::MulticastInterface4, address.to_string())
+    };
+    let what =
+        What::on(number(socket), Op::SetSockOpt, Args::Set(name, OptionValue::Interface(shown)));
+    traced(shared, what, zero, || {
+        if ipv6 {
+            socket.set_multicast_if_v6(on.index)
+        } else {
+            socket.set_multicast_if_v4(&address)
+        }
+    })
+}
+
+/// The descriptor's number, as calls show it.
+#[cfg(unix)]
+pub fn number(socket: &impl std::os::fd::AsRawFd) -> u64 {
+    u64::try_from(socket.as_raw_fd()).unwrap_or_default()
+}
+
+/// The handle's number, as calls show it.
+#[cfg(windows)]
+pub fn number(socket: &impl std::os::windows::io::AsRawSocket) -> u64 {
+    socket.as_raw_socket()
+}

@@ -1,0 +1,83 @@
+//! Makes calls and tells them: the arguments, the result and the time each blocked.
+
+use super::call::{CallError, Returned};
+use super::session::Shared;
+use super::{Args, Call, Errno, EventKind, NetError, Op, Peer, Stamp};
+use std::io;
+use std::time::Duration;
+
+/// Makes a call, tells it as an event, and turns its failure into a [`NetError`] on `target`.
+///
+/// # Errors
+/// What the call answered.
+pub fn traced<T>(
+    shared: &Shared,
+    what: What,
+    returned: impl FnOnce(&T) -> Returned,
+    call: impl FnOnce() -> io::Result<T>,
+) -> Result<T, NetError> {
+    let (op, target) = (what.op, what.target());
+    let at = Stamp::now();
+    let result = call();
+    let blocked = Stamp::now().since(at);
+    let told = match &result {
+        Ok(value) => Ok(returned(value)),
+        Err(error) => Err(call_error(error)),
+    };
+    tell(shared, at, what, told, blocked);
+    result.map_err(|source| NetError::new(op, target, &source))
+}
+
+/// A call about to be made.
+#[derive(Clone, Debug)]
+pub struct What {
+    /// Which function.
+    pub op: Op,
+    /// On which socket.
+    pub fd: Option<u64>,
+    /// With which other arguments.
+    pub args: Args,
+}
+
+impl What {
+    /// A call on a socket.
+    pub fn on(fd: u64, op: Op, args: Args) -> Self {
+        Self { op, fd: Some(fd), args }
+    }
+
+    fn target(&self) -> String {
+        match &self.args {
+            Args::Address(address) => address.to_string(),
+            Args::Host(host, _) => host.clone(),
+            Args::Get(name) | Args::Set(name, _) => name.symbols().1.to_owned(),
+            Args::Transfer(_, peer) => peer.to_string(),
+            Args::Socket { ipv6, .. } => if *ipv6 { "AF_INET6" } else { "AF_INET" }.to_owned(),
+            Args::None => String::new(),
+        }
+    }
+}
+
+/// Tells a call that was made elsewhere.
+pub fn tell(
+    shared: &Shared,
+    at: Stamp,
+    what: What,
+    result: Result<Returned, CallError>,
+    blocked: Duration,
+) {
+    let What { op, fd, args } = what;
+    let call = Call { op, fd, args, result, blocked };
+    shared.tell(at, Peer::None, EventKind::Called(Box::new(call)));
+}
+
+/// For calls that return nothing but success.
+pub fn zero<T>(_: &T) -> Returned {
+    Returned::Number(0)
+}
+
+fn call_error(error: &io::Error) -> CallError {
+    match Errno::of(error) {
+        Some(errno) => CallError::Errno(errno),
+        None => CallError::Text(error.to_string()),
+    }
+}

@@ -1,0 +1,390 @@
+//! UDP: one socket, a reader that receives from anybody, a writer that carries out commands.
+
+mod reader;
+mod writer;
+
+use super::behaviour::Behaviour;
+use super::kernel_drops::DropCounter;
+use super::outbox::{News, Outbox, Role};
+use super::peer::mapped;
+use super::session::{Shared, spawn};
+use super::socket::{self, Interface, Maker};
+use super::trace::{What, tell};
+use super::wake::{self, Blocked};
+use super::{
+    Args, Cause, Command, Destination, End, Errno, EventKind, NetError, Op, OptionName, Peer,
+    Session, Stamp, call::Returned, locked,
+};
+use crossbeam_channel::Receiver;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// Receive buffer that we ask for, in bytes. Linux's default of 208 KiB holds 277 small datagrams,
+/// which is 1.7 ms of a flood; 4 MiB hold 35 ms, more than a busy machine keeps a thread waiting.
+pub const RECV_BUFFER_BYTES: u32 = 4 << 20;
+
+/// The most that one datagram over IPv4 can carry: 65 535 less 20 of IP and 8 of UDP header (RFC 768).
+pub const PAYLOAD_BYTES_MAX: usize = 65_507;
+
+/// Delayed replies that may wait. The next one is dropped and counted.
+pub const REPLIES_MAX: usize = 16_384;
+
+/// What a UDP session shall be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UdpConfig {
+    /// Where to bind.
+    pub bind: BindTo,
+    /// Socket options.
+    pub options: UdpOptions,
+    /// What to do with what comes.
+    pub behaviour: Behaviour,
+}
+
+impl UdpConfig {
+    /// A session bound there, with all else at its default.
+    pub fn bound_to(address: SocketAddr) -> Self {
+        Self {
+            bind: BindTo::Address(address),
+            options: UdpOptions::default(),
+            behaviour: Behaviour::default(),
+        }
+    }
+}
+
+/// Where to bind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BindTo {
+    /// To this address; with port 0 the system chooses the port.
+    Address(SocketAddr),
+    /// To a port of the system's choice once the first datagram is sent, as a `sendto` without a
+    /// `bind` does: on loopback if it goes there, else on all addresses of its family.
+    FirstSend,
+}
+
+/// Socket options of a UDP session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UdpOptions {
+    /// `SO_REUSEADDR`: share the port with other sockets that set it too.
+    pub reuse_address: bool,
+    /// For `::` only: receive IPv4 as well (`IPV6_V6ONLY` off). Set in any case, since the default
+    /// differs between systems.
+    pub dual_stack: bool,
+    /// `SO_BROADCAST`: sending to broadcast addresses is allowed.
+    pub broadcast: bool,
+    /// `SO_RCVBUF` to ask for, in bytes.
+    pub recv_buffer_bytes: u32,
+    /// Multicast settings.
+    pub multicast: Multicast,
+    /// Groups to join when bound.
+    pub groups: Vec<IpAddr>,
+}
+
+impl Default for UdpOptions {
+    fn default() -> Self {
+        Self {
+            reuse_address: false,
+            dual_stack: true,
+            broadcast: false,
+            recv_buffer_bytes: RECV_BUFFER_BYTES,
+            multicast: Multicast::default(),
+            groups: Vec::new(),
+        }
+    }
+}
+
+/// How multicast leaves and where groups are joined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Multicast {
+    /// The interface for joining and sending.
+    pub interface: Interface,
+    /// Whether this machine hears what it sends itself.
+    pub loop_back: bool,
+    /// Routers that a datagram may pass, plus one; 1 stays on the local network.
+    pub hops: u8,
+}
+
+impl Default for Multicast {
+    fn default() -> Self {
+        Self { interface: Interface::default(), loop_back: true, hops: 1 }
+    }
+}
+
+/// A multicast group is joined or left.
+pub use super::socket::Membership;
+
+impl Session {
+    /// Starts a UDP session. It is open once its state says so.
+    ///
+    /// # Errors
+    /// If the system gives no thread. All else is told by the session's end.
+    pub fn start_udp(config: UdpConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
+        let name = match config.bind {
+            BindTo::Address(address) => format!("udp {address}"),
+            BindTo::FirstSend => "udp".to_owned(),
+        };
+        Self::start(name, outbox, |shared, inbox| match run(shared, inbox, config) {
+            Ok(()) => End::Stopped,
+            Err(error) => End::Failed(error),
+        })
+    }
+}
+
+/// The socket and what its reader and writer have in common.
+struct Udp {
+    shared: Arc<Shared>,
+    socket: Arc<UdpSocket>,
+    local: SocketAddr,
+    /// Whether an IPv4 address can be reached, by its mapped form.
+    dual_stack: bool,
+    behaviour: Mutex<Behaviour>,
+    /// Grows when the behaviour changes, so that the reader need not lock for each datagram.
+    behaviour_version: AtomicU64,
+}
+
+/// A reply that waits for its time.
+struct DelayedReply {
+    due: Stamp,
+    to: SocketAddr,
+    payload: Vec<u8>,
+}
+
+fn run(shared: &Arc<Shared>, inbox: &Receiver<Command>, config: UdpConfig) -> Result<(), NetError> {
+    let mut first = None;
+    let bind = match config.bind {
+        BindTo::Address(address) => address,
+        BindTo::FirstSend => {
+            let Some((to, payload)) = writer::first_send(shared, inbox)? else { return Ok(()) };
+            first = Some((to, payload));
+            local_for(to)
+        }
+    };
+    let udp = Arc::new(open(shared, bind, &config)?);
+    let (replies, due) = crossbeam_channel::bounded(REPLIES_MAX);
+    let reading = Arc::clone(&udp);
+    let name = format!("udp {} reader", udp.local);
+    let reader = spawn(name.clone(), move || reader::run(&reading, &replies))?;
+    let mut writer = writer::Writer::new(&udp, config.options.multicast);
+    if let Some((to, payload)) = first {
+        writer.send(to, &payload);
+    }
+    writer.run(inbox, &due);
+    shared.stop.stop();
+    let ended = reader.join();
+    shared.refresh_kernel_drops();
+    close(udp);
+    ended.unwrap_or_else(|panic| Err(super::session::panic_error(panic.as_ref(), &name)))
+}
+
+/// Where a socket that only sends is bound: to loopback if that is where it sends, so that nobody
+/// else can reach it.
+fn local_for(to: SocketAddr) -> SocketAddr {
+    let ip: IpAddr = match to.ip() {
+        IpAddr::V4(ip) if ip.is_loopback() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_loopback() => Ipv6Addr::LOCALHOST.into(),
+        IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    SocketAddr::new(ip, 0)
+}
+
+fn open(shared: &Arc<Shared>, bind: SocketAddr, config: &UdpConfig) -> Result<Udp, NetError> {
+    let options = &config.options;
+    let ipv6 = bind.is_ipv6();
+    let dual_stack = ipv6 && bind.ip().is_unspecified() && options.dual_stack;
+    let maker = Maker::udp(shared, ipv6)?;
+    if ipv6 {
+        maker.set(OptionName::Ipv6Only, i64::from(!dual_stack))?;
+    }
+    if options.reuse_address {
+        maker.set(OptionName::ReuseAddress, 1)?;
+    }
+    if options.broadcast {
+        maker.set(OptionName::Broadcast, 1)?;
+    }
+    let recv_buffer_bytes = maker.recv_buffer(options.recv_buffer_bytes as usize)?;
+    maker.receive_errors(dual_stack)?;
+    let (made, local) = maker.bind(bind)?;
+    let socket = Arc::new(UdpSocket::from(made));
+    wake::prepare_datagram(&socket)
+        .map_err(|error| NetError::new(Op::SetSockOpt, "SO_RCVTIMEO", &error))?;
+    shared.stop.watch(Blocked::Datagram(Arc::clone(&socket)));
+    shared.watch_kernel_drops(DropCounter::of(&socket));
+    let udp = Udp {
+        shared: Arc::clone(shared),
+        socket,
+        local,
+        dual_stack,
+        behaviour: Mutex::new(config.behaviour.clone()),
+        behaviour_version: AtomicU64::new(0),
+    };
+    if options.multicast != Multicast::default() {
+        udp.set_multicast(&options.multicast);
+    }
+    for group in &options.groups {
+        udp.member(Membership::Join, *group, &options.multicast.interface);
+    }
+    shared.opened(local, recv_buffer_bytes);
+    Ok(udp)
+}
+
+/// Closes the socket, tells it, and lets nobody hold it any longer.
+fn close(udp: Arc<Udp>) {
+    udp.shared.stop.forget_all();
+    let Some(udp) = Arc::into_inner(udp) else { return };
+    let what = What::on(socket::number(&*udp.socket), Op::Close, Args::None);
+    let at = Stamp::now();
+    // The last owner: the drop is the close.
+    drop(udp.socket);
+    tell(&udp.shared, at, what, Ok(Returned::Number(0)), Stamp::now().since(at));
+}
+
+impl Udp {
+    /// Sends now, and tells it with what came of it.
+    fn send_to(&self, role: Role, to: SocketAddr, payload: &[u8]) {
+        let at = Stamp::now();
+        let outbox = &self.shared.outbox;
+        outbox.send_begins(role, at);
+        let result =
+            self.send_past_old_news(if self.dual_stack { mapped(to) } else { to }, payload);
+        let blocked_ns = Stamp::now().since(at).as_nanos() as f32;
+        let peer = Peer::from(to);
+        let counters = &self.shared.counters;
+        let kind = match result {
+            Ok(sent_bytes) => {
+                counters.sent.add(1);
+                counters.sent_bytes.add(sent_bytes as u64);
+                EventKind::Sent
+            }
+            Err(source) => {
+                counters.send_failed.add(1);
+                let target = peer.to_string();
+                EventKind::SendFailed(Box::new(NetError::new(Op::SendTo, target, &source)))
+            }
+        };
+        if !outbox.push(News { at, peer, blocked_ns, kind }, payload) {
+            counters.lost_unlogged.add(1);
+        }
+        outbox.send_ended(role);
+    }
+
+    /// `sendto` may answer with the ICMP error of an earlier datagram instead of sending this one:
+    /// that is news about another, and the call is made again.
+    fn send_past_old_news(&self, to: SocketAddr, payload: &[u8]) -> io::Result<usize> {
+        /// More than the errors that can queue up between two sends on a sane network.
+        const OLD_NEWS_MAX: usize = 64;
+        for _ in 0..OLD_NEWS_MAX {
+            match self.socket.send_to(payload, to) {
+                Err(error) if self.told_news(&error) => {}
+                result => return result,
+            }
+        }
+        self.socket.send_to(payload, to)
+    }
+
+    /// If the error is an ICMP message about an earlier datagram, tells it. `false` if it is an
+    /// error of the call itself.
+    fn told_news(&self, error: &io::Error) -> bool {
+        let Some(errno) = Errno::of(error) else { return false };
+        let about = peers_in_error_queue(&self.socket);
+        for peer in &about {
+            self.shared.tell(Stamp::now(), *peer, EventKind::Unreachable(errno));
+        }
+        if !about.is_empty() {
+            return true;
+        }
+        // Windows tells it as 10054 and macOS as ECONNREFUSED, without saying about whom. On Linux
+        // the other thread may have emptied the queue and told it just before.
+        let is_news = errno.is("ECONNREFUSED") || errno.is("ECONNRESET");
+        if is_news && !cfg!(target_os = "linux") {
+            self.shared.tell(Stamp::now(), Peer::None, EventKind::Unreachable(errno));
+        }
+        is_news
+    }
+
+    fn set_multicast(&self, wish: &Multicast) {
+        let socket = &socket2::SockRef::from(&*self.socket);
+        let ipv6 = self.local.is_ipv6();
+        let (hops, looped) = if ipv6 {
+            (OptionName::MulticastHops, OptionName::MulticastLoop6)
+        } else {
+            (OptionName::MulticastTtl, OptionName::MulticastLoop4)
+        };
+        let number = |value| super::OptionValue::Number(value);
+        let steps = [
+            socket::multicast_interface(&self.shared, socket, ipv6, &wish.interface),
+            socket::set_option(&self.shared, socket, hops, number(i64::from(wish.hops))),
+            socket::set_option(&self.shared, socket, looped, number(i64::from(wish.loop_back))),
+        ];
+        steps.into_iter().for_each(|step| self.tell_failure(step));
+    }
+
+    fn member(&self, join: Membership, group: IpAddr, on: &Interface) {
+        let socket = &socket2::SockRef::from(&*self.socket);
+        self.tell_failure(socket::membership(&self.shared, socket, join, group, on));
+    }
+
+    fn set_broadcast(&self, on: bool) {
+        let socket = &socket2::SockRef::from(&*self.socket);
+        let value = super::OptionValue::Number(i64::from(on));
+        self.tell_failure(socket::set_option(&self.shared, socket, OptionName::Broadcast, value));
+    }
+
+    /// A failed option is told, and the session goes on.
+    fn tell_failure(&self, step: Result<(), NetError>) {
+        if let Err(error) = step {
+            self.shared.tell(Stamp::now(), Peer::None, EventKind::Failed(Box::new(error)));
+        }
+    }
+
+    fn set_behaviour(&self, behaviour: Behaviour) {
+        *locked(&self.behaviour) = behaviour;
+        self.behaviour_version.fetch_add(1, Relaxed);
+    }
+}
+
+/// Takes what waits in the socket's error queue (ip(7), `IP_RECVERR`): the peers that the failed
+/// datagrams were meant for. An undrained queue would fill the receive buffer.
+#[cfg(target_os = "linux")]
+fn peers_in_error_queue(socket: &UdpSocket) -> Vec<Peer> {
+    /// A bound for one visit; the rest is taken at the next error.
+    const PEERS_MAX: usize = 256;
+    let flags = libc::MSG_ERRQUEUE | libc::MSG_DONTWAIT;
+    let socket = socket2::SockRef::from(socket);
+    std::iter::from_fn(|| socket.recv_from_with_flags(&mut [], flags).ok())
+        .map(|(_, address)| address.as_socket().map_or(Peer::None, Peer::from))
+        .take(PEERS_MAX)
+        .collect()
+}
+
+/// Other systems have no such queue.
+#[cfg(not(target_os = "linux"))]
+fn peers_in_error_queue(_: &UdpSocket) -> Vec<Peer> {
+    Vec::new()
+}
+
+/// The first of a name's addresses that the socket can reach.
+fn choose(found: &[SocketAddr], local: SocketAddr, dual_stack: bool) -> Option<SocketAddr> {
+    let same_family = found.iter().find(|address| address.is_ipv6() == local.is_ipv6());
+    same_family.or_else(|| found.first().filter(|_| dual_stack)).copied()
+}
+
+/// How long until a reply is due.
+fn until(due: Stamp) -> Duration {
+    due.since(Stamp::now())
+}
+
+/// The error of a name that has no address of the socket's family.
+fn no_address(host: &str) -> NetError {
+    NetError { op: Op::GetAddrInfo, target: host.to_owned(), cause: Cause::NoAddressOfFamily }
+}
+
+/// A destination that needs no lookup.
+fn direct(to: &Destination) -> Option<SocketAddr> {
+    match to {
+        Destination::Peer(peer) => peer.socket_addr(),
+        Destination::Host(..) => None,
+    }
+}

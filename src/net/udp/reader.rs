@@ -1,0 +1,128 @@
+//! The loop of the tutorials' receivers and echo servers: `recvfrom`, tell, answer.
+
+use super::{DelayedReply, Udp};
+use crate::net::behaviour::{Behaviour, Reply};
+use crate::net::outbox::{News, Role};
+use crate::net::{Cause, EventKind, NetError, Op, Peer, Stamp, locked};
+use crossbeam_channel::Sender;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::atomic::Ordering::Relaxed;
+
+/// The largest datagram there is; a shorter buffer would cut it in silence.
+const BUFFER_BYTES: usize = 65_536;
+
+/// Errors in a row after which receiving is given up. One successful receive begins anew.
+const ERRORS_IN_A_ROW_MAX: u32 = 1000;
+
+/// Receives until the stop, or until the socket fails.
+///
+/// # Errors
+/// What recvfrom(2) answered, if it was not news about a peer.
+pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetError> {
+    let mut buffer = vec![0; BUFFER_BYTES];
+    let mut answering = Answering::new(udp, replies);
+    let mut errors = 0;
+    let mut called = Stamp::now();
+    let result = loop {
+        let received = udp.socket.recv_from(&mut buffer);
+        let at = Stamp::now();
+        if udp.shared.stop.is_stopped() {
+            break Ok(());
+        }
+        match received {
+            Ok((len, from)) => {
+                errors = 0;
+                let payload = buffer.get(..len).unwrap_or_default();
+                tell_received(udp, at, called, from, payload);
+                // A reply takes time of its own; without one, the next call begins now.
+                called = if answering.answer(at, from, payload) { Stamp::now() } else { at };
+            }
+            Err(error) if is_passing(&error) => called = at,
+            Err(error) => {
+                errors += 1;
+                if !udp.told_news(&error) || errors > ERRORS_IN_A_ROW_MAX {
+                    break Err(NetError::new(Op::RecvFrom, udp.local.to_string(), &error));
+                }
+                called = at;
+            }
+        }
+    };
+    // Whatever ended the reader ends the session.
+    udp.shared.stop.stop();
+    result
+}
+
+/// A signal, or the read timeout of [`crate::net::wake`].
+fn is_passing(error: &io::Error) -> bool {
+    use io::ErrorKind::{Interrupted, TimedOut, WouldBlock};
+    matches!(error.kind(), Interrupted | TimedOut | WouldBlock)
+}
+
+fn tell_received(udp: &Udp, at: Stamp, called: Stamp, from: SocketAddr, payload: &[u8]) {
+    let counters = &udp.shared.counters;
+    counters.received.add(1);
+    counters.received_bytes.add(payload.len() as u64);
+    let blocked_ns = at.since(called).as_nanos() as f32;
+    let news = News { at, peer: Peer::from(from), blocked_ns, kind: EventKind::Received };
+    if !udp.shared.outbox.push(news, payload) {
+        counters.lost_unlogged.add(1);
+    }
+}
+
+/// Applies the session's behaviour to what came.
+struct Answering<'a> {
+    udp: &'a Udp,
+    replies: &'a Sender<DelayedReply>,
+    behaviour: Behaviour,
+    version: u64,
+    reply: Vec<u8>,
+    count: u64,
+}
+
+impl<'a> Answering<'a> {
+    fn new(udp: &'a Udp, replies: &'a Sender<DelayedReply>) -> Self {
+        let version = udp.behaviour_version.load(Relaxed);
+        let behaviour = locked(&udp.behaviour).clone();
+        Self { udp, replies, behaviour, version, reply: Vec::new(), count: 0 }
+    }
+
+    /// Answers; `true` if that was work.
+    fn answer(&mut self, at: Stamp, from: SocketAddr, payload: &[u8]) -> bool {
+        self.count += 1;
+        let version = self.udp.behaviour_version.load(Relaxed);
+        if version != self.version {
+            self.version = version;
+            self.behaviour = locked(&self.udp.behaviour).clone();
+        }
+        if self.behaviour.reply == Reply::Manual {
+            return false;
+        }
+        self.reply.clear();
+        let peer = Peer::from(from);
+        match self.behaviour.answer(payload, peer, self.count, &mut self.reply) {
+            Ok(false) => return false,
+            Ok(true) if self.behaviour.delay.is_zero() => {
+                self.udp.send_to(Role::Reader, from, &self.reply);
+            }
+            Ok(true) => self.delay(at, from),
+            Err(character) => {
+                let error = NetError {
+                    op: Op::Reply,
+                    target: peer.to_string(),
+                    cause: Cause::Unencodable(character),
+                };
+                self.udp.shared.tell(Stamp::now(), peer, EventKind::Failed(Box::new(error)));
+            }
+        }
+        true
+    }
+
+    fn delay(&self, at: Stamp, to: SocketAddr) {
+        let due = at.after(self.behaviour.delay);
+        let reply = DelayedReply { due, to, payload: self.reply.clone() };
+        if self.replies.try_send(reply).is_err() {
+            self.udp.shared.counters.replies_dropped.add(1);
+        }
+    }
+}

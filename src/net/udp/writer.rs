@@ -1,0 +1,181 @@
+//! Carries out commands and sends delayed replies when they are due.
+
+use super::{DelayedReply, Multicast, Udp, choose, direct, no_address, until};
+use crate::net::outbox::{News, Role};
+use crate::net::resolve::{self, Answer, LOOKUP_LIMIT};
+use crate::net::session::{COMMANDS_MAX, Shared};
+use crate::net::socket::Membership;
+use crate::net::{Command, Destination, EventKind, NetError, Peer, Stamp};
+use crossbeam_channel::{Receiver, after, never, select};
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// Waits for the first command to send, so that the family of the socket is known. `None` at the stop.
+///
+/// # Errors
+/// If the host cannot be resolved.
+pub(super) fn first_send(
+    shared: &Arc<Shared>,
+    inbox: &Receiver<Command>,
+) -> Result<Option<(SocketAddr, Vec<u8>)>, NetError> {
+    let stop = shared.stop.signal();
+    let (to, payload) = loop {
+        select! {
+            recv(stop) -> _ => return Ok(None),
+            recv(inbox) -> command => match command {
+                Ok(Command::Send { to, payload }) => break (to, payload),
+                // Options are set when the socket is made; there is none to change yet.
+                Ok(_) => {}
+                Err(_) => return Ok(None),
+            },
+        }
+    };
+    let (host, port) = match to {
+        Destination::Peer(peer) => return Ok(peer.socket_addr().map(|to| (to, payload))),
+        Destination::Host(host, port) => (host, port),
+    };
+    let answer = resolve::start(shared, host.clone(), port)?;
+    select! {
+        recv(stop) -> _ => Ok(None),
+        recv(answer) -> found => {
+            let found = found.unwrap_or_else(|_| Err(resolve::timed_out(&host)))?;
+            Ok(found.first().map(|to| (*to, payload)))
+        }
+        default(LOOKUP_LIMIT) => Err(resolve::timed_out(&host)),
+    }
+}
+
+/// A lookup under way for the first of the waiting sends.
+struct Lookup {
+    host: String,
+    answer: Receiver<Answer>,
+    deadline: Stamp,
+}
+
+/// The writer's own state. Sends leave in the order in which they were asked for: while a name is
+/// being resolved, later ones wait.
+pub(super) struct Writer<'a> {
+    udp: &'a Udp,
+    multicast: Multicast,
+    waiting: VecDeque<(Destination, Vec<u8>)>,
+    lookup: Option<Lookup>,
+    reply: Option<DelayedReply>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(udp: &'a Udp, multicast: Multicast) -> Self {
+        Self { udp, multicast, waiting: VecDeque::new(), lookup: None, reply: None }
+    }
+
+    /// Works until the stop.
+    pub(super) fn run(&mut self, inbox: &Receiver<Command>, replies: &Receiver<DelayedReply>) {
+        let (stop, no_command, no_reply, no_answer) =
+            (self.udp.shared.stop.signal(), never(), never(), never());
+        while !self.udp.shared.stop.is_stopped() {
+            let has_room = self.waiting.len() < COMMANDS_MAX;
+            let commands = if has_room { inbox } else { &no_command };
+            let replies = if self.reply.is_none() { replies } else { &no_reply };
+            let answer = self.lookup.as_ref().map_or(&no_answer, |lookup| &lookup.answer).clone();
+            let next_time = self.next_time();
+            select! {
+                recv(stop) -> _ => return,
+                recv(commands) -> command => match command {
+                    Ok(command) => self.carry_out(command),
+                    Err(_) => return,
+                },
+                recv(replies) -> reply => self.reply = reply.ok(),
+                recv(answer) -> found => {
+                    self.resolved(found.ok());
+                }
+                recv(next_time) -> _ => {}
+            }
+            self.do_what_is_due();
+        }
+    }
+
+    /// A channel that fires when the next reply or the lookup's deadline is due.
+    fn next_time(&self) -> Receiver<std::time::Instant> {
+        let reply = self.reply.as_ref().map(|reply| reply.due);
+        let lookup = self.lookup.as_ref().map(|lookup| lookup.deadline);
+        reply.into_iter().chain(lookup).min().map_or_else(never, |due| after(until(due)))
+    }
+
+    fn do_what_is_due(&mut self) {
+        let now = Stamp::now();
+        if let Some(reply) = self.reply.take_if(|reply| reply.due <= now) {
+            self.udp.send_to(Role::Writer, reply.to, &reply.payload);
+        }
+        if self.lookup.as_ref().is_some_and(|lookup| lookup.deadline <= now) {
+            self.resolved(None);
+        }
+    }
+
+    fn carry_out(&mut self, command: Command) {
+        match command {
+            Command::Send { to, payload } => {
+                self.waiting.push_back((to, payload));
+                self.send_waiting();
+            }
+            Command::SetBehaviour(behaviour) => self.udp.set_behaviour(behaviour),
+            Command::SetBroadcast(on) => self.udp.set_broadcast(on),
+            Command::Join(group) => {
+                self.udp.member(Membership::Join, group, &self.multicast.interface)
+            }
+            Command::Leave(group) => {
+                self.udp.member(Membership::Leave, group, &self.multicast.interface)
+            }
+            Command::SetMulticast(multicast) => {
+                self.udp.set_multicast(&multicast);
+                self.multicast = multicast;
+            }
+        }
+    }
+
+    pub(super) fn send(&self, to: SocketAddr, payload: &[u8]) {
+        self.udp.send_to(Role::Writer, to, payload);
+    }
+
+    /// Sends what waits, up to the first name that must be resolved.
+    fn send_waiting(&mut self) {
+        while self.lookup.is_none() {
+            let Some((to, payload)) = self.waiting.pop_front() else { return };
+            if let Some(to) = direct(&to) {
+                self.send(to, &payload);
+                continue;
+            }
+            let Destination::Host(host, port) = &to else { continue };
+            match resolve::start(&self.udp.shared, host.clone(), *port) {
+                Ok(answer) => {
+                    let deadline = Stamp::now().after(LOOKUP_LIMIT);
+                    self.lookup = Some(Lookup { host: host.clone(), answer, deadline });
+                    self.waiting.push_front((to, payload));
+                }
+                Err(error) => self.failed(error, &payload),
+            }
+        }
+    }
+
+    /// The lookup for the first waiting send is over; `None` if it was given up.
+    fn resolved(&mut self, answer: Option<Answer>) {
+        let Some(Lookup { host, .. }) = self.lookup.take() else { return };
+        let Some((_, payload)) = self.waiting.pop_front() else { return };
+        let chosen = answer.unwrap_or_else(|| Err(resolve::timed_out(&host))).and_then(|found| {
+            choose(&found, self.udp.local, self.udp.dual_stack).ok_or_else(|| no_address(&host))
+        });
+        match chosen {
+            Ok(to) => self.send(to, &payload),
+            Err(error) => self.failed(error, &payload),
+        }
+        self.send_waiting();
+    }
+
+    fn failed(&self, error: NetError, payload: &[u8]) {
+        let kind = EventKind::SendFailed(Box::new(error));
+        let news = News { at: Stamp::now(), peer: Peer::None, blocked_ns: 0.0, kind };
+        self.udp.shared.counters.send_failed.add(1);
+        if !self.udp.shared.outbox.push(news, payload) {
+            self.udp.shared.counters.lost_unlogged.add(1);
+        }
+    }
+}
