@@ -1,0 +1,39 @@
+//! The log: one store for all sessions, written by one thread, read by every pane.
+//!
+//! - [`keeper`]: the thread that takes events from the sessions' outboxes and appends them in order;
+//! - [`store`]: append-only [`segment`]s within a memory budget; rows have numbers that are never reused;
+//! - [`filter`] and [`view`]: which rows a pane shows, as a position in the store and one bit a row,
+//!   never as copies of rows;
+//! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard.
+//!
+//! What this layer refuses to do:
+//! - it knows no window and no sentence: what a row says to a person is made above it;
+//! - bytes are never changed by how they are shown;
+//! - no lock is held longer than it takes to append a run of events or to copy the visible rows;
+//! - nothing is forgotten in silence: rows that left memory are counted in [`store::Stats`].
+//!
+//! ```
+//! use network_playground::log::{Store, keeper::Keeper};
+//! use network_playground::net::{Session, SessionId, UdpConfig};
+//! use std::{sync::Arc, task::Waker, time::Duration};
+//!
+//! let store = Arc::new(Store::default());
+//! let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
+//! let config = UdpConfig::bound_to("127.0.0.1:0".parse().unwrap());
+//! let session = Session::start_udp(config, keeper.outbox(SessionId(0))).unwrap();
+//! keeper.keep(&session);
+//! // socket, options, bind, getsockname and "opened" arrive by themselves.
+//! assert!(store.wait_until(Duration::from_secs(5), |stats| stats.rows_logged >= 5));
+//! ```
+
+pub mod copy;
+pub mod filter;
+pub mod keeper;
+pub mod segment;
+pub mod store;
+pub mod view;
+
+pub use filter::{Classes, Filter, SessionSet};
+pub use segment::{Class, Detail, Kind, Row, Segment};
+pub use store::{Stats, Store};
+pub use view::View;

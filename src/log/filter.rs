@@ -1,0 +1,280 @@
+//! Which rows a pane shows.
+
+use super::segment::{Class, Row, Scanned, Segment};
+use crate::net::SessionId;
+use crate::payload::encoding::{Encoding, Piece, decode};
+use memchr::{memchr2_iter, memmem};
+
+/// A set of sessions; a pane's own ones grow with every bind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionSet(Vec<u64>);
+
+impl SessionSet {
+    /// Adds a session.
+    pub fn insert(&mut self, session: SessionId) {
+        let (word, bit) = (usize::from(session.0) / 64, session.0 % 64);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << bit;
+        }
+    }
+
+    /// Whether a session is in it.
+    pub fn contains(&self, session: SessionId) -> bool {
+        let word = self.0.get(usize::from(session.0) / 64).copied().unwrap_or(0);
+        word >> (session.0 % 64) & 1 == 1
+    }
+}
+
+/// A set of [`Class`]es: the log's switch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Classes(u8);
+
+impl Classes {
+    /// Everything.
+    pub const ALL: Self =
+        Self(Class::In as u8 | Class::Out as u8 | Class::Events as u8 | Class::Calls as u8);
+
+    /// Only this class.
+    pub fn only(class: Class) -> Self {
+        Self(class as u8)
+    }
+
+    /// Whether the class is in it.
+    pub fn contains(self, class: Class) -> bool {
+        self.0 & class as u8 != 0
+    }
+
+    /// Adds the class if it is missing, else removes it; the last one stays.
+    pub fn toggled(self, class: Class) -> Self {
+        match (self.0 ^ class as u8) & Self::ALL.0 {
+            0 => self,
+            bits => Self(bits),
+        }
+    }
+}
+
+impl Default for Classes {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
+/// What a pane shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Rows of these sessions; of all sessions if `None`.
+    pub sessions: Option<SessionSet>,
+    /// Rows of these classes.
+    pub classes: Classes,
+    /// Rows in whose payload, peer or description this text occurs, whatever its case. Empty: all.
+    pub text: String,
+    /// The encoding in which payloads are read.
+    pub encoding: Encoding,
+}
+
+/// Says what a row without payload reads like, so that a text filter finds what is on the screen.
+pub type Describe<'a> = &'a dyn Fn(&Row) -> String;
+
+/// A filter made ready for scanning.
+#[derive(Debug)]
+pub(super) struct Sieve {
+    filter: Filter,
+    needle: Option<Needle>,
+}
+
+impl Sieve {
+    pub(super) fn new(filter: Filter) -> Self {
+        let needle = (!filter.text.is_empty()).then(|| Needle::new(&filter.text, filter.encoding));
+        Self { filter, needle }
+    }
+
+    pub(super) fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// Whether all rows of the segment pass, as far as that is known without looking at them.
+    pub(super) fn passes_whole(&self, segment: &Segment) -> bool {
+        let sessions = &self.filter.sessions;
+        self.needle.is_none()
+            && segment.classes() & !self.filter.classes.0 == 0
+            && sessions
+                .as_ref()
+                .is_none_or(|set| segment.sessions().iter().all(|id| set.contains(*id)))
+    }
+
+    /// Whether no row of the segment can pass.
+    pub(super) fn passes_none(&self, segment: &Segment) -> bool {
+        let sessions = &self.filter.sessions;
+        segment.classes() & self.filter.classes.0 == 0
+            || sessions
+                .as_ref()
+                .is_some_and(|set| !segment.sessions().iter().any(|id| set.contains(*id)))
+    }
+
+    /// A tester for the rows of one segment.
+    pub(super) fn of<'a>(&'a self, segment: &'a Segment, describe: Describe<'a>) -> Test<'a> {
+        Test { sieve: self, segment, describe, peers: vec![None; segment.peers().len()] }
+    }
+}
+
+/// Tests rows of one segment; remembers which of its peers bear the text.
+pub(super) struct Test<'a> {
+    sieve: &'a Sieve,
+    segment: &'a Segment,
+    describe: Describe<'a>,
+    peers: Vec<Option<bool>>,
+}
+
+impl Test<'_> {
+    pub(super) fn passes(&mut self, row: &Scanned<'_>) -> bool {
+        let filter = &self.sieve.filter;
+        let class = row.kind.class();
+        if !filter.classes.contains(class)
+            || filter.sessions.as_ref().is_some_and(|set| !set.contains(row.session))
+        {
+            return false;
+        }
+        let Some(needle) = &self.sieve.needle else { return true };
+        if row.kind.has_payload() && needle.is_in_payload(row.payload) {
+            return true;
+        }
+        if self.peer_bears(row.peer, needle) {
+            return true;
+        }
+        let told =
+            matches!(class, Class::Events | Class::Calls) || row.kind == super::Kind::SendFailed;
+        told && self
+            .segment
+            .row(row.number, 0)
+            .is_some_and(|row| needle.is_in_text(&(self.describe)(&row)))
+    }
+
+    fn peer_bears(&mut self, peer: u16, needle: &Needle) -> bool {
+        let segment = self.segment;
+        let Some(known) = self.peers.get_mut(usize::from(peer)) else { return false };
+        *known.get_or_insert_with(|| {
+            let peer = segment.peers().get(usize::from(peer));
+            peer.is_some_and(|peer| needle.is_in_text(&peer.to_string()))
+        })
+    }
+}
+
+/// A text to look for, whatever its case.
+#[derive(Debug)]
+struct Needle {
+    lower: String,
+    encoding: Encoding,
+    way: Way,
+}
+
+/// How to look for the text in payload bytes.
+#[derive(Debug)]
+enum Way {
+    /// Bytes that are the same in both cases; a hit is real if `exact`, else decoding decides.
+    Bytes { bytes: Vec<u8>, exact: bool },
+    /// ASCII letters in either case; likewise.
+    Ascii { bytes: Vec<u8>, exact: bool },
+    /// Decode and compare.
+    Decode,
+}
+
+impl Needle {
+    fn new(text: &str, encoding: Encoding) -> Self {
+        let lower = text.to_lowercase();
+        let caseless = lower == text.to_uppercase();
+        // In UTF-8 no character's bytes occur within another's, in windows-1252 each has one.
+        let exact = matches!(encoding, Encoding::Utf8 | Encoding::Windows1252);
+        let wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
+        let mut bytes = Vec::new();
+        let encodes = encoding.encode(&lower, &mut bytes).is_ok();
+        let way = match (encodes, caseless, lower.is_ascii() && !wide) {
+            (true, true, _) => Way::Bytes { bytes, exact },
+            (true, false, true) => Way::Ascii { bytes, exact },
+            _ => Way::Decode,
+        };
+        Self { lower, encoding, way }
+    }
+
+    fn is_in_text(&self, text: &str) -> bool {
+        if text.is_ascii() && self.lower.is_ascii() {
+            return ascii_occurs(text.as_bytes(), self.lower.as_bytes());
+        }
+        text.to_lowercase().contains(&self.lower)
+    }
+
+    fn is_in_payload(&self, payload: &[u8]) -> bool {
+        match &self.way {
+            Way::Bytes { bytes, exact } => {
+                memmem::find(payload, bytes).is_some() && (*exact || self.is_in_decoded(payload))
+            }
+            Way::Ascii { bytes, exact } => {
+                ascii_occurs(payload, bytes) && (*exact || self.is_in_decoded(payload))
+            }
+            Way::Decode => self.is_in_decoded(payload),
+        }
+    }
+
+    fn is_in_decoded(&self, payload: &[u8]) -> bool {
+        let mut text = String::with_capacity(payload.len());
+        decode(self.encoding, payload, &mut |piece| match piece {
+            Piece::Text(piece) => text.push_str(piece),
+            Piece::Undecodable(_) => text.push('\u{fffd}'),
+        });
+        self.is_in_text(&text)
+    }
+}
+
+/// Whether lower-case ASCII text occurs in bytes, whatever the case of its letters there.
+fn ascii_occurs(bytes: &[u8], lower: &[u8]) -> bool {
+    let Some((first, rest)) = lower.split_first() else { return true };
+    memchr2_iter(*first, first.to_ascii_uppercase(), bytes).any(|at| {
+        let after = bytes.get(at + 1..).unwrap_or_default();
+        after.get(..rest.len()).is_some_and(|window| window.eq_ignore_ascii_case(rest))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn needles_in_every_encoding() {
+        let table: [(&str, Encoding, &[u8], bool); 14] = [
+            ("hello", Encoding::Utf8, b"say HeLLo!", true),
+            ("HELLO", Encoding::Utf8, b"say hello", true),
+            ("hello", Encoding::Utf8, b"hell", false),
+            ("", Encoding::Utf8, b"", true),
+            ("你好", Encoding::Utf8, "说你好吗".as_bytes(), true),
+            ("你好", Encoding::Utf8, "说你们".as_bytes(), false),
+            ("É", Encoding::Utf8, "café".as_bytes(), true),
+            ("你好", Encoding::Gbk, b"\xc4\xe3\xba\xc3", true),
+            ("你好", Encoding::Utf8, b"\xc4\xe3\xba\xc3", false),
+            // The second byte of 乗 in GBK is an ASCII letter; it is not that letter.
+            ("\\", Encoding::Gbk, b"\x81\x5c", false),
+            ("\\", Encoding::Gbk, b"\x81\x5c\x5c", true),
+            ("ab", Encoding::Utf16Le, b"A\0B\0", true),
+            ("ab", Encoding::Utf16Be, b"\0a\0b", true),
+            ("😀", Encoding::Gbk, b"abc", false),
+        ];
+        for (text, encoding, payload, expected) in table {
+            let found = Needle::new(text, encoding).is_in_payload(payload);
+            assert_eq!(found, expected, "{text:?} in {payload:?} as {}", encoding.name());
+        }
+    }
+
+    #[test]
+    fn sessions_and_classes() {
+        let mut set = SessionSet::default();
+        set.insert(SessionId(3));
+        set.insert(SessionId(70));
+        assert!(set.contains(SessionId(3)) && set.contains(SessionId(70)));
+        assert!(!set.contains(SessionId(6)) && !set.contains(SessionId(9000)));
+        let only_in = Classes::only(Class::In);
+        assert!(only_in.contains(Class::In) && !only_in.contains(Class::Calls));
+        assert_eq!(only_in.toggled(Class::In), only_in, "the last one stays");
+        assert!(only_in.toggled(Class::Out).contains(Class::Out));
+    }
+}

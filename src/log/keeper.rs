@@ -1,0 +1,238 @@
+//! The one thread that writes the log.
+//!
+//! It sleeps until an outbox rings, takes what all outboxes hold, and appends it in the order of
+//! time. Then it rests for [`REST`], so that events gather: a lone event is in the log within
+//! microseconds, a flood costs a few hundred wakes a second.
+
+use super::Store;
+use crate::net::outbox::Outbox;
+use crate::net::session::{Shared, spawn};
+use crate::net::{Batch, NetError, Session, SessionId, Stamp, locked};
+use std::ops::Range;
+use std::sync::atomic::{
+    AtomicBool,
+    Ordering::{AcqRel, SeqCst},
+};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::task::{Wake, Waker};
+use std::thread::Thread;
+use std::time::{Duration, Instant};
+
+/// Pause after a drain. An eighth of what an outbox can hold of the fastest flood, and far less
+/// than a person sees.
+const REST: Duration = Duration::from_millis(4);
+
+/// How often the kernel is asked what it dropped, while anything comes and once after it stopped.
+const ASK_KERNEL_EVERY: Duration = Duration::from_millis(250);
+
+/// A handle to the keeper's thread. Dropping it ends the thread.
+#[derive(Debug)]
+pub struct Keeper {
+    bell: Arc<Bell>,
+}
+
+impl Keeper {
+    /// Starts the thread. `ui` is woken after rows were appended.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn start(store: Arc<Store>, ui: Waker) -> Result<Self, NetError> {
+        let bell = Arc::new(Bell::default());
+        let mut work =
+            Work { store, ui, bell: Arc::clone(&bell), sources: Vec::new(), asked: None };
+        let thread = spawn("log keeper".to_owned(), move || work.run())?;
+        // Set before anything can ring: the handle is not out yet. A wake before that is not lost,
+        // since the thread looks at the flag before it parks.
+        drop(bell.thread.set(thread.thread().clone()));
+        Ok(Self { bell })
+    }
+
+    /// An outbox whose bell is this keeper.
+    pub fn outbox(&self, session: SessionId) -> Arc<Outbox> {
+        Outbox::new(session, Waker::from(Arc::clone(&self.bell)))
+    }
+
+    /// From now on, the session's events go into the log.
+    pub fn keep(&self, session: &Session) {
+        locked(&self.bell.newcomers).push(Arc::clone(session.shared()));
+        self.bell.wake_by_ref();
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.bell.stop.store(true, SeqCst);
+        self.bell.wake_by_ref();
+    }
+}
+
+#[derive(Debug, Default)]
+struct Bell {
+    rung: AtomicBool,
+    stop: AtomicBool,
+    thread: OnceLock<Thread>,
+    newcomers: Mutex<Vec<Arc<Shared>>>,
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if !self.rung.swap(true, AcqRel)
+            && let Some(thread) = self.thread.get()
+        {
+            thread.unpark();
+        }
+    }
+}
+
+/// The keeper's own state.
+struct Work {
+    store: Arc<Store>,
+    ui: Waker,
+    bell: Arc<Bell>,
+    sources: Vec<Source>,
+    /// When the kernel was asked last, while it must be asked once more.
+    asked: Option<Instant>,
+}
+
+/// A session and what was taken from its outbox and is not in the store yet.
+struct Source {
+    shared: Arc<Shared>,
+    taken: Batch,
+    next: usize,
+}
+
+impl Work {
+    fn run(&mut self) {
+        while !self.bell.stop.load(SeqCst) {
+            let rung = self.bell.rung.swap(false, AcqRel);
+            if rung {
+                self.sources.extend(locked(&self.bell.newcomers).drain(..).map(Source::new));
+            }
+            let drained = if rung || self.holds_back() { self.drain() } else { Drained::Nothing };
+            if drained == Drained::Some {
+                self.ui.wake_by_ref();
+            }
+            self.ask_kernel(drained);
+            self.sources.retain_mut(|source| !source.is_over());
+            if drained == Drained::Some || self.holds_back() {
+                std::thread::sleep(REST);
+            } else {
+                self.park();
+            }
+        }
+    }
+
+    fn park(&self) {
+        if self.bell.rung.load(SeqCst) {
+            return;
+        }
+        match self.asked {
+            Some(asked) => {
+                std::thread::park_timeout(ASK_KERNEL_EVERY.saturating_sub(asked.elapsed()));
+            }
+            None => std::thread::park(),
+        }
+    }
+
+    /// Whether events wait here for an unfinished send of somebody.
+    fn holds_back(&self) -> bool {
+        self.sources.iter().any(|source| source.head().is_some())
+    }
+
+    /// Appends all events up to the moment until which every session's are known.
+    fn drain(&mut self) -> Drained {
+        let now = Stamp::now();
+        let until =
+            self.sources.iter().map(|s| s.shared.outbox.complete_until(now)).min().unwrap_or(now);
+        let mut drained = Drained::Nothing;
+        while let Some((place, events)) = self.next_run(until) {
+            let Some(source) = self.sources.get_mut(place) else { break };
+            source.next = events.end;
+            self.store.append(source.shared.outbox.session(), &source.taken, events);
+            drained = Drained::Some;
+        }
+        drained
+    }
+
+    /// The source with the oldest waiting event, and its events that are older than all others'.
+    fn next_run(&mut self, until: Stamp) -> Option<(usize, Range<usize>)> {
+        for source in &mut self.sources {
+            source.refill();
+        }
+        let heads =
+            || self.sources.iter().enumerate().filter_map(|(i, s)| s.head().map(|at| (at, i)));
+        let (at, place) = heads().min()?;
+        if at > until {
+            return None;
+        }
+        let others = heads().filter(|(_, i)| *i != place).map(|(at, _)| at).min();
+        let limit = others.map_or(until, |other| other.min(until));
+        let source = self.sources.get(place)?;
+        let waiting = source.taken.events.get(source.next..)?;
+        let count = waiting.iter().take_while(|event| event.at <= limit).count().max(1);
+        Some((place, source.next..source.next + count))
+    }
+
+    /// Refreshes the kernel's drop counts while there is traffic, and once after it stopped.
+    fn ask_kernel(&mut self, drained: Drained) {
+        if drained == Drained::Some && self.asked.is_none() {
+            self.asked = Some(Instant::now());
+        }
+        if self.asked.is_none_or(|asked| asked.elapsed() < ASK_KERNEL_EVERY) {
+            return;
+        }
+        let lost_before: u64 = self.lost_in_kernel();
+        for source in &self.sources {
+            source.shared.refresh_kernel_drops();
+        }
+        if self.lost_in_kernel() != lost_before {
+            self.ui.wake_by_ref();
+        }
+        self.asked = (drained == Drained::Some).then(Instant::now);
+    }
+
+    fn lost_in_kernel(&self) -> u64 {
+        self.sources.iter().map(|source| source.shared.counters.lost_in_kernel.get()).sum()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drained {
+    Some,
+    Nothing,
+}
+
+impl Source {
+    fn new(shared: Arc<Shared>) -> Self {
+        Self { shared, taken: Batch::default(), next: 0 }
+    }
+
+    /// When the oldest event that is taken and not stored happened.
+    fn head(&self) -> Option<Stamp> {
+        self.taken.events.get(self.next).map(|event| event.at)
+    }
+
+    fn refill(&mut self) {
+        if self.head().is_some() {
+            return;
+        }
+        self.next = 0;
+        self.taken.clear();
+        if self.shared.outbox.take(&mut self.taken) && !self.taken.events.is_sorted_by_key(|e| e.at)
+        {
+            self.taken.events.sort_by_key(|event| event.at);
+        }
+    }
+
+    /// Whether nothing can come any more. The state is read first: the last event is in the outbox
+    /// before the state says that it is over.
+    fn is_over(&mut self) -> bool {
+        let ended = self.shared.has_ended();
+        self.refill();
+        ended && self.head().is_none()
+    }
+}

@@ -1,0 +1,369 @@
+//! A run of rows: fixed-size records beside one run of payload bytes.
+
+use crate::net::{Batch, Call, End, Errno, Event, EventKind, NetError, Peer, SessionId, Stamp};
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::ops::Range;
+use std::time::Duration;
+
+/// Rows of one segment. With 64-byte payloads a segment is 1.4 MiB: small beside the budget, large
+/// enough that sealing one is rare.
+pub const SEGMENT_ROWS_MAX: usize = 16_384;
+
+/// Payload bytes after which a segment is sealed. A single larger payload has a segment of its own.
+pub const SEGMENT_BYTES_MAX: usize = 1 << 20;
+
+/// Records keep their time in steps of this many nanoseconds…
+const TICK_NS: u64 = 100;
+/// …counted from a little before the segment's first row, since rows of two threads may come a hair
+/// out of order.
+const BASE_MARGIN_NS: u64 = 1_000_000_000;
+
+/// A difference between the clocks above which the wall clock was set, in nanoseconds.
+const WALL_STEP_NS: u64 = 1_000_000;
+
+/// What a detail costs beside its place in the table, in bytes: a boxed call with its texts, rounded up.
+const DETAIL_HEAP_BYTES: usize = 256;
+
+/// What kind of thing a row tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Kind {
+    /// A payload came.
+    Received,
+    /// A payload went.
+    Sent,
+    /// A payload could not go.
+    SendFailed,
+    /// A call that is neither a receive nor a send.
+    Called,
+    /// The session has its address.
+    Opened,
+    /// ICMP told that a peer was not reached.
+    Unreachable,
+    /// Something failed and the session goes on.
+    Failed,
+    /// The session is over.
+    Ended,
+}
+
+/// What the log's switch chooses by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Class {
+    /// Payloads that came.
+    In = 1,
+    /// Payloads that went, or should have gone.
+    Out = 2,
+    /// News about the session and its peers.
+    Events = 4,
+    /// Calls.
+    Calls = 8,
+}
+
+impl Kind {
+    /// The class that the kind belongs to.
+    pub fn class(self) -> Class {
+        match self {
+            Self::Received => Class::In,
+            Self::Sent | Self::SendFailed => Class::Out,
+            Self::Called => Class::Calls,
+            Self::Opened | Self::Unreachable | Self::Failed | Self::Ended => Class::Events,
+        }
+    }
+
+    /// Whether the row has a payload (which may be empty).
+    pub fn has_payload(self) -> bool {
+        matches!(self.class(), Class::In | Class::Out)
+    }
+}
+
+/// More about a row than its record holds. Receives and sends have none.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Detail {
+    /// The call of a `Called` row.
+    Call(Box<Call>),
+    /// The error of a `Failed` or `SendFailed` row.
+    Error(Box<NetError>),
+    /// The local address of an `Opened` row.
+    Opened(SocketAddr),
+    /// The end of an `Ended` row.
+    End(Box<End>),
+}
+
+/// One row, fixed in size.
+#[derive(Clone, Copy, Debug)]
+struct Record {
+    ticks: u32,
+    blocked_ns: f32,
+    offset: u32,
+    len: u32,
+    session: SessionId,
+    peer: u16,
+    errno: i16,
+    kind: Kind,
+}
+
+/// What one row costs beside its payload; everything else is shared by thousands of rows.
+pub const RECORD_BYTES: usize = size_of::<Record>();
+const _: () = assert!(RECORD_BYTES == 24);
+
+/// A row, copied out of the store.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its number, never reused.
+    pub number: u64,
+    /// When, on the monotonic clock.
+    pub at: Stamp,
+    /// When, in nanoseconds since 1970 (UTC).
+    pub unix_ns: i64,
+    /// How long the call behind it blocked.
+    pub blocked: Duration,
+    /// Which session.
+    pub session: SessionId,
+    /// Whom it concerns.
+    pub peer: Peer,
+    /// What kind of thing it tells.
+    pub kind: Kind,
+    /// The error number of an `Unreachable` row.
+    pub errno: Option<Errno>,
+    /// More, for the kinds that have it.
+    pub detail: Option<Detail>,
+    /// Length of the whole payload, in bytes.
+    pub payload_bytes: usize,
+    /// The payload, cut to what was asked for.
+    pub payload: Vec<u8>,
+}
+
+/// A run of rows. Sealed ones never change and are shared by reference.
+#[derive(Debug, Default)]
+pub struct Segment {
+    first_row: u64,
+    base: Stamp,
+    records: Vec<Record>,
+    bytes: Vec<u8>,
+    peers: Vec<Peer>,
+    peer_numbers: HashMap<Peer, u16>,
+    last_peer: (Peer, u16),
+    details: Vec<(u32, Detail)>,
+    /// From which record on which offset leads from the monotonic to the wall clock.
+    wall_offsets: Vec<(u32, i64)>,
+    sessions: Vec<SessionId>,
+    classes: u8,
+}
+
+impl Segment {
+    /// Forgets everything and begins at a row, keeping the memory.
+    pub fn restart(&mut self, first_row: u64) {
+        self.first_row = first_row;
+        self.records.clear();
+        self.bytes.clear();
+        self.peers.clear();
+        self.peer_numbers.clear();
+        self.details.clear();
+        self.wall_offsets.clear();
+        self.sessions.clear();
+        self.classes = 0;
+    }
+
+    /// The numbers of its rows.
+    pub fn rows(&self) -> Range<u64> {
+        self.first_row..self.first_row + self.records.len() as u64
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Memory it holds, in bytes.
+    pub fn memory_bytes(&self) -> usize {
+        /// A hash map's entry of a peer and its number, with control byte and load factor.
+        const MAP_ENTRY_BYTES: usize = (size_of::<(Peer, u16)>() + 1) * 8 / 7;
+        self.records.capacity() * RECORD_BYTES
+            + self.bytes.capacity()
+            + self.peers.capacity() * size_of::<Peer>()
+            + self.peer_numbers.capacity() * MAP_ENTRY_BYTES
+            + self.details.capacity() * size_of::<(u32, Detail)>()
+            + self.details.len() * DETAIL_HEAP_BYTES
+            + size_of::<Self>()
+    }
+
+    /// Whether the event fits. An empty segment takes any.
+    pub fn has_room_for(&self, event: &Event) -> bool {
+        self.records.is_empty()
+            || (self.records.len() < SEGMENT_ROWS_MAX
+                && self.bytes.len() + event.len as usize <= SEGMENT_BYTES_MAX
+                && event.at.0.saturating_sub(self.base.0) / TICK_NS <= u64::from(u32::MAX))
+    }
+
+    /// Appends an event of a batch.
+    pub fn append(&mut self, session: SessionId, batch: &Batch, event: &Event) {
+        if self.records.is_empty() {
+            self.base = Stamp(event.at.0.saturating_sub(BASE_MARGIN_NS));
+            self.last_peer = (event.peer, self.number_of(event.peer));
+        }
+        let index = self.records.len() as u32;
+        let offset = self.bytes.len() as u32;
+        self.bytes.extend_from_slice(batch.payload(event));
+        self.note_wall_offset(index, batch.wall_offset_ns);
+        if self.last_peer.0 != event.peer {
+            self.last_peer = (event.peer, self.number_of(event.peer));
+        }
+        if self.sessions.last() != Some(&session) && !self.sessions.contains(&session) {
+            self.sessions.push(session);
+        }
+        let (kind, errno, detail) = parts(&event.kind);
+        if let Some(detail) = detail {
+            self.details.push((index, detail));
+        }
+        self.classes |= kind.class() as u8;
+        self.records.push(Record {
+            ticks: u32::try_from(event.at.0.saturating_sub(self.base.0) / TICK_NS)
+                .unwrap_or(u32::MAX),
+            blocked_ns: event.blocked_ns,
+            offset,
+            len: event.len,
+            session,
+            peer: self.last_peer.1,
+            errno,
+            kind,
+        });
+    }
+
+    /// Gives back memory that a sealed segment will not use, if it is worth a system call.
+    pub fn seal(&mut self) {
+        /// Up to this share of unused memory is kept, for the segment that reuses it.
+        const SLACK: usize = 4;
+        if self.bytes.capacity() > self.bytes.len() + self.bytes.len() / SLACK {
+            self.bytes.shrink_to_fit();
+        }
+        if self.records.capacity() > self.records.len() + self.records.len() / SLACK {
+            self.records.shrink_to_fit();
+        }
+        self.details.shrink_to_fit();
+        self.peers.shrink_to_fit();
+        // Only appending needs it.
+        self.peer_numbers = HashMap::new();
+    }
+
+    /// Copies a row with at most `payload_bytes_max` of its payload.
+    pub fn row(&self, number: u64, payload_bytes_max: usize) -> Option<Row> {
+        let index = usize::try_from(number.checked_sub(self.first_row)?).ok()?;
+        let record = self.records.get(index)?;
+        let at = Stamp(self.base.0 + u64::from(record.ticks) * TICK_NS);
+        let payload = self.payload_of(record);
+        Some(Row {
+            number,
+            at,
+            unix_ns: (at.0 as i64).saturating_add(self.wall_offset(index as u32)),
+            blocked: Duration::from_nanos(record.blocked_ns as u64),
+            session: record.session,
+            peer: self.peer_of(record),
+            kind: record.kind,
+            errno: (record.errno != 0).then(|| Errno(i32::from(record.errno))),
+            detail: self.detail(index as u32).cloned(),
+            payload_bytes: payload.len(),
+            payload: payload.get(..payload_bytes_max).unwrap_or(payload).to_vec(),
+        })
+    }
+
+    /// What a filter looks at, for each row of a range; rows outside the segment are left out.
+    pub fn scan(&self, rows: Range<u64>) -> impl Iterator<Item = Scanned<'_>> {
+        let from = rows.start.saturating_sub(self.first_row) as usize;
+        let to = (rows.end.saturating_sub(self.first_row) as usize).min(self.records.len());
+        let records = self.records.get(from.min(to)..to).unwrap_or_default();
+        records.iter().zip(self.first_row + from as u64..).map(|(record, number)| Scanned {
+            number,
+            session: record.session,
+            kind: record.kind,
+            peer: record.peer,
+            payload: self.payload_of(record),
+        })
+    }
+
+    /// The peers of its rows, by the number that [`Scanned::peer`] gives.
+    pub fn peers(&self) -> &[Peer] {
+        &self.peers
+    }
+
+    /// The sessions of its rows.
+    pub fn sessions(&self) -> &[SessionId] {
+        &self.sessions
+    }
+
+    /// The classes of its rows, as a sum of [`Class`] values.
+    pub fn classes(&self) -> u8 {
+        self.classes
+    }
+
+    fn payload_of(&self, record: &Record) -> &[u8] {
+        let start = record.offset as usize;
+        self.bytes.get(start..start + record.len as usize).unwrap_or_default()
+    }
+
+    fn peer_of(&self, record: &Record) -> Peer {
+        self.peers.get(usize::from(record.peer)).copied().unwrap_or_default()
+    }
+
+    fn detail(&self, index: u32) -> Option<&Detail> {
+        let place = self.details.binary_search_by_key(&index, |(row, _)| *row).ok()?;
+        self.details.get(place).map(|(_, detail)| detail)
+    }
+
+    fn number_of(&mut self, peer: Peer) -> u16 {
+        let next = self.peers.len() as u16; // at most SEGMENT_ROWS_MAX
+        let number = *self.peer_numbers.entry(peer).or_insert(next);
+        if number == next {
+            self.peers.push(peer);
+        }
+        number
+    }
+
+    fn note_wall_offset(&mut self, index: u32, offset_ns: i64) {
+        let changed = self
+            .wall_offsets
+            .last()
+            .is_none_or(|(_, last)| last.abs_diff(offset_ns) > WALL_STEP_NS);
+        if changed {
+            self.wall_offsets.push((index, offset_ns));
+        }
+    }
+
+    fn wall_offset(&self, index: u32) -> i64 {
+        let after = self.wall_offsets.partition_point(|(from, _)| *from <= index);
+        after
+            .checked_sub(1)
+            .and_then(|at| self.wall_offsets.get(at))
+            .map_or(0, |(_, offset)| *offset)
+    }
+}
+
+/// The part of a row that filters look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Scanned<'a> {
+    /// The row's number.
+    pub number: u64,
+    /// Its session.
+    pub session: SessionId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its peer, as a place in [`Segment::peers`].
+    pub peer: u16,
+    /// Its payload, whole.
+    pub payload: &'a [u8],
+}
+
+fn parts(kind: &EventKind) -> (Kind, i16, Option<Detail>) {
+    let number = |errno: &Errno| i16::try_from(errno.0).unwrap_or(i16::MAX);
+    match kind {
+        EventKind::Received => (Kind::Received, 0, None),
+        EventKind::Sent => (Kind::Sent, 0, None),
+        EventKind::SendFailed(error) => (Kind::SendFailed, 0, Some(Detail::Error(error.clone()))),
+        EventKind::Called(call) => (Kind::Called, 0, Some(Detail::Call(call.clone()))),
+        EventKind::Opened(local) => (Kind::Opened, 0, Some(Detail::Opened(*local))),
+        EventKind::Unreachable(errno) => (Kind::Unreachable, number(errno), None),
+        EventKind::Failed(error) => (Kind::Failed, 0, Some(Detail::Error(error.clone()))),
+        EventKind::Ended(end) => (Kind::Ended, 0, Some(Detail::End(end.clone()))),
+    }
+}

@@ -1,0 +1,215 @@
+//! All rows of all sessions, in order, within a memory budget.
+
+use super::segment::{Row, Segment};
+use crate::net::{Batch, SessionId, locked};
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Memory that the log may use unless the settings say otherwise, in bytes: 2.9 million datagrams of
+/// 64 bytes, and a small part of any machine's memory.
+pub const BUDGET_BYTES: usize = 256 << 20;
+
+/// The least budget that makes sense, in bytes: a few segments.
+pub const BUDGET_BYTES_MIN: usize = 8 << 20;
+
+/// The log store. One thread appends; everybody reads.
+#[derive(Debug)]
+pub struct Store {
+    inner: Mutex<Inner>,
+    grew: Condvar,
+}
+
+#[derive(Debug)]
+struct Inner {
+    sealed: VecDeque<Arc<Segment>>,
+    open: Segment,
+    sealed_bytes: usize,
+    budget_bytes: usize,
+    rows_evicted: u64,
+}
+
+/// The store's figures at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Rows ever appended.
+    pub rows_logged: u64,
+    /// Rows that left memory because of the budget.
+    pub rows_evicted: u64,
+    /// Memory in use, in bytes.
+    pub memory_bytes: usize,
+    /// The most it may use, in bytes.
+    pub budget_bytes: usize,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self::with_budget(BUDGET_BYTES)
+    }
+}
+
+impl Store {
+    /// An empty store that uses at most this much memory (at least [`BUDGET_BYTES_MIN`]).
+    pub fn with_budget(budget_bytes: usize) -> Self {
+        let inner = Inner {
+            sealed: VecDeque::new(),
+            open: Segment::default(),
+            sealed_bytes: 0,
+            budget_bytes: budget_bytes.max(BUDGET_BYTES_MIN),
+            rows_evicted: 0,
+        };
+        Self { inner: Mutex::new(inner), grew: Condvar::new() }
+    }
+
+    /// Changes the budget; the oldest rows leave at once if it became smaller.
+    pub fn set_budget(&self, budget_bytes: usize) {
+        let mut inner = locked(&self.inner);
+        inner.budget_bytes = budget_bytes.max(BUDGET_BYTES_MIN);
+        inner.evict_beyond_budget();
+    }
+
+    /// Appends events of a batch of one session.
+    pub fn append(&self, session: SessionId, batch: &Batch, events: Range<usize>) {
+        let events = batch.events.get(events).unwrap_or_default();
+        let mut inner = locked(&self.inner);
+        for event in events {
+            if !inner.open.has_room_for(event) {
+                inner.seal();
+            }
+            inner.open.append(session, batch, event);
+        }
+        drop(inner);
+        self.grew.notify_all();
+    }
+
+    /// The numbers of the rows that are in memory.
+    pub fn rows(&self) -> Range<u64> {
+        locked(&self.inner).rows()
+    }
+
+    /// Its figures now.
+    pub fn stats(&self) -> Stats {
+        locked(&self.inner).stats()
+    }
+
+    /// Copies rows with at most `payload_bytes_max` of each payload, in the order asked for; those
+    /// that are not in memory are left out.
+    pub fn copy_rows(&self, numbers: &[u64], payload_bytes_max: usize) -> Vec<Row> {
+        let inner = locked(&self.inner);
+        numbers.iter().filter_map(|number| inner.row(*number, payload_bytes_max)).collect()
+    }
+
+    /// Copies one row with its whole payload.
+    pub fn row(&self, number: u64) -> Option<Row> {
+        locked(&self.inner).row(number, usize::MAX)
+    }
+
+    /// The sealed segment that holds the row, or the next one after it; `None` if the row lies in
+    /// the open segment.
+    pub fn sealed_at(&self, row: u64) -> Option<Arc<Segment>> {
+        let inner = locked(&self.inner);
+        let place = inner.sealed.partition_point(|segment| segment.rows().end <= row);
+        inner.sealed.get(place).cloned()
+    }
+
+    /// Looks into the open segment under the lock: for a bounded number of rows only.
+    pub fn with_open<T>(&self, look: impl FnOnce(&Segment) -> T) -> T {
+        look(&locked(&self.inner).open)
+    }
+
+    /// Lets rows before this one go, as far as whole segments allow, since nobody shows them any
+    /// longer. They were cleared by a person and do not count as evicted.
+    pub fn forget_before(&self, row: u64) {
+        let mut inner = locked(&self.inner);
+        if row >= inner.rows().end && !inner.open.is_empty() {
+            inner.seal();
+        }
+        while inner.sealed.front().is_some_and(|oldest| oldest.rows().end <= row) {
+            inner.take_oldest();
+        }
+    }
+
+    /// Waits until the figures are as asked, for tests and programs without a window. `false` if
+    /// the time ran out.
+    pub fn wait_until(&self, limit: Duration, is_right: impl Fn(&Stats) -> bool) -> bool {
+        let deadline = Instant::now() + limit;
+        let mut inner = locked(&self.inner);
+        while !is_right(&inner.stats()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            inner = self.grew.wait_timeout(inner, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        true
+    }
+}
+
+impl Inner {
+    fn rows(&self) -> Range<u64> {
+        let open = self.open.rows();
+        let first = self.sealed.front().map_or(open.start, |oldest| oldest.rows().start);
+        first..open.end
+    }
+
+    fn stats(&self) -> Stats {
+        Stats {
+            rows_logged: self.open.rows().end,
+            rows_evicted: self.rows_evicted,
+            memory_bytes: self.memory_bytes(),
+            budget_bytes: self.budget_bytes,
+        }
+    }
+
+    fn memory_bytes(&self) -> usize {
+        self.sealed_bytes + self.open.memory_bytes()
+    }
+
+    fn row(&self, number: u64, payload_bytes_max: usize) -> Option<Row> {
+        if self.open.rows().contains(&number) {
+            return self.open.row(number, payload_bytes_max);
+        }
+        let place = self.sealed.partition_point(|segment| segment.rows().end <= number);
+        self.sealed.get(place)?.row(number, payload_bytes_max)
+    }
+
+    /// Puts the open segment to the others and begins a new one, in the memory of the oldest if the
+    /// budget is used up: fresh memory costs a page fault for every 4 KiB.
+    fn seal(&mut self) {
+        let is_full = self.memory_bytes() + self.open.memory_bytes() > self.budget_bytes;
+        let reused = if is_full { self.evict_oldest() } else { None };
+        let mut next = reused.unwrap_or_default();
+        next.restart(self.open.rows().end);
+        let mut full = std::mem::replace(&mut self.open, next);
+        full.seal();
+        self.sealed_bytes += full.memory_bytes();
+        self.sealed.push_back(Arc::new(full));
+        self.evict_beyond_budget();
+    }
+
+    fn evict_beyond_budget(&mut self) {
+        while self.memory_bytes() > self.budget_bytes && !self.sealed.is_empty() {
+            self.evict_oldest();
+        }
+    }
+
+    /// Takes the oldest segment out and counts its rows as evicted.
+    fn evict_oldest(&mut self) -> Option<Segment> {
+        let oldest = self.take_oldest()?;
+        let rows = oldest.rows();
+        self.rows_evicted += rows.end - rows.start;
+        // A filter may be reading it; then its memory goes when that is done.
+        Arc::into_inner(oldest)
+    }
+
+    fn take_oldest(&mut self) -> Option<Arc<Segment>> {
+        let oldest = self.sealed.pop_front()?;
+        self.sealed_bytes = self.sealed_bytes.saturating_sub(oldest.memory_bytes());
+        Some(oldest)
+    }
+}
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+mod tests;

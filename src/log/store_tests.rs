@@ -1,0 +1,141 @@
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+use super::*;
+use crate::log::segment::{RECORD_BYTES, SEGMENT_ROWS_MAX};
+use crate::log::{Detail, Kind};
+use crate::net::{Cause, Event, EventKind, NetError, Op, Peer, Stamp};
+
+/// A batch of payloads from one peer, a microsecond apart.
+pub(crate) fn batch_of(payloads: &[&[u8]], first_at: u64) -> Batch {
+    let mut batch = Batch { wall_offset_ns: 1_000_000_000_000, ..Batch::default() };
+    for (index, payload) in payloads.iter().enumerate() {
+        let start = batch.arena.len() as u32;
+        batch.arena.extend_from_slice(payload);
+        batch.events.push(Event {
+            at: Stamp(first_at + index as u64 * 1000),
+            peer: Peer::Ip("127.0.0.1:5000".parse().unwrap()),
+            blocked_ns: 1500.0,
+            start,
+            len: payload.len() as u32,
+            kind: EventKind::Received,
+        });
+    }
+    batch
+}
+
+fn fill(store: &Store, rows: usize, payload: &[u8]) {
+    let batch = batch_of(&vec![payload; 1000], 5_000_000_000);
+    for _ in 0..rows / 1000 {
+        store.append(SessionId(1), &batch, 0..1000);
+    }
+}
+
+#[test]
+fn rows_come_back_whole_and_cut() {
+    let store = Store::default();
+    let batch = batch_of(&[b"hello", b"", b"world"], 2_000_000_000);
+    store.append(SessionId(9), &batch, 0..3);
+    let row = store.row(0).unwrap();
+    assert_eq!((row.payload.as_slice(), row.payload_bytes), (&b"hello"[..], 5));
+    assert_eq!(row.peer.to_string(), "127.0.0.1:5000");
+    assert_eq!((row.session, row.kind, row.number), (SessionId(9), Kind::Received, 0));
+    assert_eq!(row.at, Stamp(2_000_000_000));
+    assert_eq!(row.unix_ns, 1_002_000_000_000);
+    assert_eq!(row.blocked, Duration::from_nanos(1500));
+    let rows = store.copy_rows(&[2, 7, 1], 2);
+    let cut: Vec<_> = rows.iter().map(|r| (r.number, r.payload.clone(), r.payload_bytes)).collect();
+    assert_eq!(cut, [(2, b"wo".to_vec(), 5), (1, b"".to_vec(), 0)]);
+}
+
+#[test]
+fn details_and_clock_steps_stay_with_their_rows() {
+    let store = Store::default();
+    let mut batch = batch_of(&[b"a", b"b"], 1);
+    let error = NetError { op: Op::Bind, target: "x".into(), cause: Cause::Other("y".into()) };
+    batch.events[1].kind = EventKind::Failed(Box::new(error.clone()));
+    store.append(SessionId(1), &batch, 0..2);
+    batch.wall_offset_ns = -5_000_000;
+    store.append(SessionId(1), &batch, 0..1);
+    assert_eq!(store.row(0).unwrap().detail, None);
+    assert_eq!(store.row(1).unwrap().detail, Some(Detail::Error(Box::new(error))));
+    assert_eq!(store.row(1).unwrap().unix_ns, 1_000_000_001_000);
+    assert_eq!(store.row(2).unwrap().unix_ns, -5_000_000);
+}
+
+#[test]
+fn memory_stays_within_the_budget_and_what_left_is_counted() {
+    let budget = BUDGET_BYTES_MIN;
+    let store = Store::with_budget(budget);
+    fill(&store, 500_000, &[7; 64]);
+    let stats = store.stats();
+    assert!(stats.memory_bytes <= budget + budget / 10, "{stats:?}");
+    assert_eq!(stats.rows_logged, 500_000);
+    let rows = store.rows();
+    assert_eq!(stats.rows_evicted, rows.start);
+    assert_eq!(rows.end, 500_000);
+    assert!(store.row(rows.start).is_some() && store.row(rows.start - 1).is_none());
+    let in_memory = rows.end - rows.start;
+    let beyond_payload = stats.memory_bytes as u64 - in_memory * 64;
+    assert!(beyond_payload / in_memory <= 48, "{beyond_payload} for {in_memory}");
+}
+
+#[test]
+fn a_smaller_budget_works_at_once() {
+    let store = Store::with_budget(64 << 20);
+    fill(&store, 400_000, &[7; 64]);
+    assert_eq!(store.stats().rows_evicted, 0);
+    store.set_budget(0);
+    assert!(store.stats().memory_bytes <= BUDGET_BYTES_MIN);
+    assert!(store.stats().rows_evicted > 0);
+}
+
+#[test]
+fn cleared_rows_go_and_are_not_counted_as_evicted() {
+    let store = Store::default();
+    fill(&store, 50_000, b"x");
+    let full = store.stats().memory_bytes;
+    store.forget_before(50_000);
+    assert!(store.rows().is_empty());
+    let stats = store.stats();
+    assert_eq!((stats.rows_evicted, stats.rows_logged), (0, 50_000));
+    assert!(stats.memory_bytes < full);
+    fill(&store, 1000, b"y");
+    assert_eq!(store.rows(), 50_000..51_000);
+    assert_eq!(store.row(50_000).unwrap().payload, b"y");
+}
+
+#[test]
+fn a_payload_larger_than_a_segment_is_kept_whole() {
+    let store = Store::default();
+    let big = vec![9; 3 << 20];
+    let batch = batch_of(&[b"a", &big, b"b"], 1);
+    store.append(SessionId(1), &batch, 0..3);
+    assert_eq!(store.row(1).unwrap().payload, big);
+    assert_eq!(store.row(2).unwrap().payload, b"b");
+}
+
+#[test]
+fn rows_days_apart_keep_their_times() {
+    let store = Store::default();
+    let day = 86_400_000_000_000;
+    for n in 0..5 {
+        store.append(SessionId(1), &batch_of(&[b"x"], n * day), 0..1);
+    }
+    for n in 0..5 {
+        assert_eq!(store.row(n).unwrap().at, Stamp(n * day));
+    }
+}
+
+#[test]
+fn many_peers_share_a_segment() {
+    let store = Store::default();
+    let mut batch = batch_of(&vec![&b"x"[..]; SEGMENT_ROWS_MAX + 10], 1);
+    for (index, event) in batch.events.iter_mut().enumerate() {
+        event.peer = Peer::Ip(([10, 0, (index >> 8) as u8, index as u8], 7).into());
+    }
+    store.append(SessionId(1), &batch, 0..batch.events.len());
+    for number in [0, 300, SEGMENT_ROWS_MAX as u64 - 1, SEGMENT_ROWS_MAX as u64 + 5] {
+        let row = store.row(number).unwrap();
+        assert_eq!(row.peer, batch.events[number as usize].peer);
+    }
+    assert!(RECORD_BYTES <= 32);
+}
