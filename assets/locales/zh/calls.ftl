@@ -1,3 +1,26 @@
 ### 会话执行的调用，以及每个调用的作用。
 
+call-getaddrinfo = 向系统查询主机名对应的地址
+call-socket = 创建套接字，即本程序这一侧的通信端点
+call-setsockopt = 修改套接字的选项
+call-getsockopt = 读取套接字的选项，查看系统实际给了多少
 call-bind = 为套接字指定本地地址和端口，使其他程序能够找到它
+call-getsockname = 读取套接字的本地地址和端口
+call-recvfrom = 等待一个数据报，并得知是谁发来的
+call-sendto = 把一个数据报交给系统，发往指定的地址
+call-close = 把套接字交还系统，端口随之释放
+call-thread = 启动一个工作线程，让阻塞的调用不会卡住窗口
+call-reply = 根据收到的内容生成自动回复
+
+## 各选项的作用
+
+option-reuseaddr = 允许多个套接字共用一个端口，前提是它们都设置了此选项
+option-broadcast = 允许向广播地址发送数据报，广播会到达网络中的每台机器
+option-rcvbuf = 接收缓冲区的大小，数据报在程序接收之前先存放在这里
+option-v6only = IPv6 套接字是拒绝 IPv4（1），还是同时接受 IPv4（0）
+option-recverr = 数据报无法送达时，让系统通知这个套接字
+option-join = 加入多播组，此后发往该组的数据报也会到达这里
+option-leave = 离开多播组
+option-multicast-interface = 发往多播组的数据报从哪个网络接口发出
+option-multicast-loop = 本机是否也能收到自己发往多播组的数据报
+option-multicast-hops = 发往多播组的数据报最远能走多远；1 表示不离开本地网络

@@ -1,0 +1,293 @@
+//! Every size and colour of the window, in one place, for light and dark.
+//!
+//! *Invariant: no other file makes a colour or names a size that is not here* (`.clippy.toml` forbids
+//! the constructors elsewhere).
+#![expect(clippy::disallowed_methods, reason = "this is the one file that makes colours")]
+
+use crate::ui::fonts;
+use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Theme, Vec2};
+
+/// The spacing scale, in points.
+pub mod space {
+    /// Between things that belong together.
+    pub const XS: f32 = 4.0;
+    /// Between controls.
+    pub const S: f32 = 8.0;
+    /// Around a group; the margin of a pane.
+    pub const M: f32 = 12.0;
+    /// Between groups.
+    pub const L: f32 = 16.0;
+    /// Around an empty state.
+    pub const XL: f32 = 24.0;
+}
+
+/// The type scale, in points.
+pub mod font_size {
+    /// Log rows, hex dumps, secondary text.
+    pub const LOG: f32 = 12.0;
+    /// Everything else.
+    pub const BODY: f32 = 13.0;
+    /// Headings.
+    pub const HEADING: f32 = 15.0;
+}
+
+/// Sizes of parts, in points.
+pub mod size {
+    /// The one corner radius.
+    pub const CORNER: u8 = 4;
+    /// Height of buttons and fields.
+    pub const CONTROL: f32 = 26.0;
+    /// Height of a row of the log and of a hex dump.
+    pub const ROW: f32 = 20.0;
+    /// Height of the bar with the tabs.
+    pub const TAB_BAR: f32 = 32.0;
+    /// Height of the bar at the top of the window.
+    pub const TOP_BAR: f32 = 36.0;
+    /// Height of the bar at the bottom of the window.
+    pub const STATUS_BAR: f32 = 24.0;
+    /// Width of the bar beside the log.
+    pub const SCROLL_BAR: f32 = 10.0;
+    /// Shortest handle of that bar.
+    pub const SCROLL_HANDLE_MIN: f32 = 24.0;
+    /// Width of a port field: five digits.
+    pub const PORT_FIELD: f32 = 64.0;
+    /// Width of an address field: an IPv4 address, or the beginning of an IPv6 one.
+    pub const ADDRESS_FIELD: f32 = 132.0;
+    /// Width of a text field in a bar.
+    pub const TEXT_FIELD: f32 = 168.0;
+    /// Radius of the dot that shows a state.
+    pub const DOT: f32 = 4.0;
+    /// Thickness of the line under the chosen tab.
+    pub const UNDERLINE: f32 = 2.0;
+    /// Widest a tooltip becomes before it wraps.
+    pub const TOOLTIP: f32 = 420.0;
+}
+
+/// The colours of one theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// Behind everything.
+    pub ground: Color32,
+    /// Bars, menus, dialogs.
+    pub raised: Color32,
+    /// Inside fields.
+    pub field: Color32,
+    /// Under the pointer.
+    pub hover: Color32,
+    /// Thin lines between parts and around fields.
+    pub line: Color32,
+    /// Text.
+    pub text: Color32,
+    /// Labels, times, hints.
+    pub weak: Color32,
+    /// The main button of a pane.
+    pub accent: Color32,
+    /// The main button under the pointer.
+    pub accent_hover: Color32,
+    /// Text on the main button.
+    pub on_accent: Color32,
+    /// The line under the chosen tab, links, the focused field.
+    pub accent_line: Color32,
+    /// Behind what is selected.
+    pub selection: Color32,
+    /// Payloads that came.
+    pub incoming: Color32,
+    /// Payloads that went.
+    pub outgoing: Color32,
+    /// Failures.
+    pub problem: Color32,
+    /// Warnings.
+    pub warning: Color32,
+    /// Escapes such as `\n` within text.
+    pub escape: Color32,
+    /// A session that is open.
+    pub open: Color32,
+}
+
+const DARK: Palette = Palette {
+    ground: Color32::from_rgb(0x17, 0x18, 0x1c),
+    raised: Color32::from_rgb(0x1d, 0x1f, 0x26),
+    field: Color32::from_rgb(0x10, 0x11, 0x16),
+    hover: Color32::from_rgb(0x2a, 0x2d, 0x36),
+    line: Color32::from_rgb(0x2d, 0x30, 0x39),
+    text: Color32::from_rgb(0xe7, 0xe8, 0xec),
+    weak: Color32::from_rgb(0x9c, 0xa0, 0xac),
+    accent: Color32::from_rgb(0x2b, 0x6b, 0xe0),
+    accent_hover: Color32::from_rgb(0x25, 0x60, 0xcc),
+    on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
+    accent_line: Color32::from_rgb(0x5b, 0x9b, 0xff),
+    selection: Color32::from_rgb(0x22, 0x3a, 0x63),
+    incoming: Color32::from_rgb(0x3d, 0xbf, 0x9e),
+    outgoing: Color32::from_rgb(0x9d, 0x8f, 0xff),
+    problem: Color32::from_rgb(0xff, 0x7a, 0x75),
+    warning: Color32::from_rgb(0xe6, 0xb0, 0x55),
+    escape: Color32::from_rgb(0xe0, 0xb0, 0x60),
+    open: Color32::from_rgb(0x3d, 0xbf, 0x9e),
+};
+
+const LIGHT: Palette = Palette {
+    ground: Color32::from_rgb(0xf6, 0xf7, 0xf9),
+    raised: Color32::from_rgb(0xff, 0xff, 0xff),
+    field: Color32::from_rgb(0xff, 0xff, 0xff),
+    hover: Color32::from_rgb(0xe8, 0xeb, 0xf1),
+    line: Color32::from_rgb(0xd8, 0xdc, 0xe3),
+    text: Color32::from_rgb(0x1b, 0x1d, 0x23),
+    weak: Color32::from_rgb(0x5a, 0x5f, 0x6b),
+    accent: Color32::from_rgb(0x1d, 0x66, 0xe0),
+    accent_hover: Color32::from_rgb(0x17, 0x58, 0xc6),
+    on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
+    accent_line: Color32::from_rgb(0x1d, 0x66, 0xe0),
+    selection: Color32::from_rgb(0xd8, 0xe6, 0xff),
+    incoming: Color32::from_rgb(0x06, 0x74, 0x5a),
+    outgoing: Color32::from_rgb(0x56, 0x46, 0xc8),
+    problem: Color32::from_rgb(0xbc, 0x1c, 0x1c),
+    warning: Color32::from_rgb(0x85, 0x58, 0x00),
+    escape: Color32::from_rgb(0x85, 0x58, 0x00),
+    open: Color32::from_rgb(0x06, 0x74, 0x5a),
+};
+
+impl Palette {
+    /// The colours of a theme.
+    pub fn of(theme: Theme) -> &'static Self {
+        match theme {
+            Theme::Dark => &DARK,
+            Theme::Light => &LIGHT,
+        }
+    }
+}
+
+/// The colours of the theme in which `ui` is drawn.
+pub fn palette(ui: &egui::Ui) -> &'static Palette {
+    Palette::of(if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light })
+}
+
+/// The monospaced font of log rows.
+pub fn log_font() -> FontId {
+    FontId::new(font_size::LOG, FontFamily::Monospace)
+}
+
+/// Nothing drawn: for parts of a widget that shall not show.
+pub const INVISIBLE: Color32 = Color32::TRANSPARENT;
+
+/// Gives both themes their fonts, sizes and colours. Once, at the start.
+pub fn apply(ctx: &egui::Context) {
+    for theme in [Theme::Dark, Theme::Light] {
+        ctx.style_mut_of(theme, |style| {
+            set_sizes(style);
+            set_colours(style, Palette::of(theme));
+        });
+    }
+}
+
+fn set_sizes(style: &mut Style) {
+    let body = FontId::new(font_size::BODY, FontFamily::Proportional);
+    style.text_styles = [
+        (TextStyle::Heading, fonts::bold(font_size::HEADING)),
+        (TextStyle::Body, body.clone()),
+        (TextStyle::Button, body.clone()),
+        (TextStyle::Small, FontId::new(font_size::LOG, FontFamily::Proportional)),
+        (TextStyle::Monospace, log_font()),
+    ]
+    .into();
+    style.drag_value_text_style = TextStyle::Body;
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = Vec2::new(space::S, space::XS);
+    spacing.button_padding = Vec2::new(space::S, space::XS);
+    spacing.interact_size = Vec2::new(size::CONTROL, size::CONTROL);
+    spacing.menu_margin = Margin::same(space::XS as i8);
+    spacing.window_margin = Margin::same(space::M as i8);
+    spacing.tooltip_width = size::TOOLTIP;
+    spacing.indent = space::L;
+    // Nothing moves but what a person moves.
+    style.animation_time = 0.0;
+    style.interaction.selectable_labels = false;
+    style.visuals.striped = false;
+}
+
+fn set_colours(style: &mut Style, colours: &Palette) {
+    let visuals = &mut style.visuals;
+    let corner = CornerRadius::same(size::CORNER);
+    visuals.panel_fill = colours.ground;
+    visuals.window_fill = colours.raised;
+    visuals.window_stroke = Stroke::new(1.0, colours.line);
+    visuals.window_corner_radius = corner;
+    visuals.menu_corner_radius = corner;
+    visuals.extreme_bg_color = colours.field;
+    visuals.text_edit_bg_color = Some(colours.field);
+    visuals.code_bg_color = colours.field;
+    visuals.faint_bg_color = colours.raised;
+    visuals.hyperlink_color = colours.accent_line;
+    visuals.warn_fg_color = colours.warning;
+    visuals.error_fg_color = colours.problem;
+    visuals.weak_text_color = Some(colours.weak);
+    visuals.selection.bg_fill = colours.selection;
+    visuals.selection.stroke = Stroke::new(1.0, colours.accent_line);
+    visuals.text_cursor.stroke.color = colours.accent_line;
+    visuals.slider_trailing_fill = true;
+
+    let widgets = &mut visuals.widgets;
+    for (widget, fill, line) in [
+        (&mut widgets.noninteractive, colours.ground, colours.line),
+        (&mut widgets.inactive, colours.raised, colours.line),
+        (&mut widgets.hovered, colours.hover, colours.weak),
+        (&mut widgets.active, colours.hover, colours.accent_line),
+        (&mut widgets.open, colours.hover, colours.line),
+    ] {
+        widget.bg_fill = fill;
+        widget.weak_bg_fill = fill;
+        widget.bg_stroke = Stroke::new(1.0, line);
+        widget.fg_stroke = Stroke::new(1.0, colours.text);
+        widget.corner_radius = corner;
+        widget.expansion = 0.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance (WCAG 2.2).
+    fn luminance(colour: Color32) -> f32 {
+        let [r, g, b] = [colour.r(), colour.g(), colour.b()].map(|channel| {
+            let share = f32::from(channel) / 255.0;
+            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    fn contrast(one: Color32, other: Color32) -> f32 {
+        let (a, b) = (luminance(one), luminance(other));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn all_text_has_a_contrast_of_at_least_4_5() {
+        for theme in [Theme::Dark, Theme::Light] {
+            let p = Palette::of(theme);
+            let texts = [
+                ("text", p.text),
+                ("weak", p.weak),
+                ("in", p.incoming),
+                ("out", p.outgoing),
+                ("problem", p.problem),
+                ("warning", p.warning),
+                ("escape", p.escape),
+            ];
+            let grounds =
+                [("ground", p.ground), ("raised", p.raised), ("field", p.field), ("selection", p.selection)];
+            for (text_name, text) in texts {
+                for (ground_name, ground) in grounds {
+                    let found = contrast(text, ground);
+                    // Weak text on a selected row may be a little weaker; it is drawn as text there.
+                    let weak_selected = text_name == "weak" && ground_name == "selection";
+                    assert!(
+                        found >= 4.5 || weak_selected,
+                        "{theme:?}: {text_name} on {ground_name} has {found:.2}"
+                    );
+                }
+            }
+            assert!(contrast(p.on_accent, p.accent) >= 4.5);
+            assert!(contrast(p.on_accent, p.accent_hover) >= 4.5);
+        }
+    }
+}

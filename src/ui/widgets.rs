@@ -1,0 +1,312 @@
+//! The controls that all panes share, so that there is one way to make each.
+
+use super::fonts;
+use super::tokens::{INVISIBLE, font_size, palette, size, space};
+use egui::{
+    Align, Button, Color32, CornerRadius, Frame, InnerResponse, Layout, Margin, Response, RichText,
+    Role, Sense, Stroke, TextEdit, TextStyle, Ui, Vec2, WidgetInfo, WidgetText,
+};
+
+/// The one main button of a pane.
+pub fn main_button(ui: &mut Ui, text: &str) -> Response {
+    let colours = palette(ui);
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        widgets.inactive.weak_bg_fill = colours.accent;
+        widgets.hovered.weak_bg_fill = colours.accent_hover;
+        widgets.active.weak_bg_fill = colours.accent_hover;
+        for widget in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+            widget.bg_stroke = Stroke::new(1.0, colours.accent);
+        }
+        let text = RichText::new(text).font(fonts::bold(font_size::BODY)).color(colours.on_accent);
+        ui.add(Button::new(text).min_size(Vec2::new(0.0, size::CONTROL)))
+    })
+    .inner
+}
+
+/// An ordinary button of the same height as fields.
+pub fn button(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Button::new(text).min_size(Vec2::new(0.0, size::CONTROL)))
+}
+
+/// A button without a frame that shows a mark and bears a name.
+pub fn mark_button(ui: &mut Ui, mark: &str, name: &str) -> Response {
+    let response = ui.add(Button::new(mark).frame_when_inactive(false).min_size(Vec2::splat(size::CONTROL)));
+    let enabled = response.enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+    response.on_hover_text(name)
+}
+
+/// A mark that is on or off, and bears a name.
+pub fn mark_toggle(ui: &mut Ui, mark: &str, name: &str, on: bool) -> Response {
+    let button = Button::selectable(on, mark).min_size(Vec2::splat(size::CONTROL));
+    let response = ui.add(button);
+    let enabled = response.enabled();
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, on, name));
+    response.on_hover_text(name)
+}
+
+/// A few choices side by side, joined in one frame. Answers the one that was clicked.
+///
+/// `is_on` says which are lit: one of them, or several where the switch allows it.
+pub fn segments<T: Copy>(
+    ui: &mut Ui,
+    choices: &[(T, &str)],
+    is_on: impl Fn(T) -> bool,
+    tooltip: Option<&str>,
+) -> Option<T> {
+    let colours = palette(ui);
+    let mut clicked = None;
+    let frame = Frame::new()
+        .stroke(Stroke::new(1.0, colours.line))
+        .corner_radius(CornerRadius::same(size::CORNER));
+    frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::NONE;
+        ui.visuals_mut().selection.stroke.color = colours.text;
+        for (value, text) in choices {
+            let on = is_on(*value);
+            let height = size::CONTROL - 2.0;
+            let button = Button::selectable(on, *text).min_size(Vec2::new(0.0, height));
+            let mut response = ui.add(button);
+            if let Some(tooltip) = tooltip {
+                response = response.on_hover_text(tooltip);
+            }
+            if response.clicked() {
+                clicked = Some(*value);
+            }
+        }
+    });
+    clicked
+}
+
+/// A flat button that shows the current choice and opens a menu. `name` is for screen readers.
+pub fn menu<R>(
+    ui: &mut Ui,
+    name: &str,
+    current: &str,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<Option<R>> {
+    let answer = ui.menu_button(format!("{current} ▾"), |ui| {
+        ui.set_max_height(ui.ctx().content_rect().height() * 0.7);
+        contents(ui)
+    });
+    let enabled = answer.response.enabled();
+    answer.response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, enabled, name);
+        info.current_text_value = Some(current.to_owned());
+        info
+    });
+    let response = answer.response.on_hover_text(name);
+    InnerResponse { inner: answer.inner, response }
+}
+
+/// A choice in a [`menu`]; `true` when it was clicked.
+pub fn menu_choice(ui: &mut Ui, on: bool, text: &str) -> bool {
+    let clicked = ui.selectable_label(on, text).clicked();
+    if clicked {
+        ui.close();
+    }
+    clicked
+}
+
+/// A labelled one-line text field.
+pub struct Field<'a> {
+    name: &'a str,
+    hint: &'a str,
+    width: f32,
+    error: Option<&'a str>,
+    shows_name: bool,
+    enabled: bool,
+}
+
+impl<'a> Field<'a> {
+    /// A field with a name, which stands before it.
+    pub fn new(name: &'a str, width: f32) -> Self {
+        Self { name, hint: "", width, error: None, shows_name: true, enabled: true }
+    }
+
+    /// Shown in the field while it is empty.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// What is wrong with the text: drawn around the field, and told in its tooltip. Where there is
+    /// room the caller shows it with [`problem`] as well.
+    pub fn error(mut self, error: Option<&'a str>) -> Self {
+        self.error = error;
+        self
+    }
+
+    /// The name is not drawn, but stays for screen readers.
+    pub fn nameless(mut self) -> Self {
+        self.shows_name = false;
+        self
+    }
+
+    /// Whether it can be edited now.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// Draws it; the response is the text field's.
+    pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
+        let colours = palette(ui);
+        let label = self.shows_name.then(|| ui.label(RichText::new(self.name).color(colours.weak)));
+        let error = self.error;
+        let response = ui
+            .scope(|ui| {
+                if error.is_some() {
+                    let line = Stroke::new(1.0, colours.problem);
+                    let visuals = ui.visuals_mut();
+                    visuals.widgets.inactive.bg_stroke = line;
+                    visuals.widgets.hovered.bg_stroke = line;
+                    visuals.selection.stroke = line;
+                }
+                let edit = TextEdit::singleline(text)
+                    .hint_text(RichText::new(self.hint).color(colours.weak))
+                    .font(TextStyle::Monospace)
+                    .align(egui::Align2::LEFT_CENTER)
+                    .desired_width(self.width)
+                    .min_size(Vec2::new(0.0, size::CONTROL))
+                    .margin(Margin::symmetric(space::S as i8, space::XS as i8));
+                ui.add_enabled(self.enabled, edit)
+            })
+            .inner;
+        let response = match label {
+            Some(label) => response.labelled_by(label.id),
+            None => {
+                name_field(&response, text, self.name);
+                response
+            }
+        };
+        match error {
+            Some(error) => response.on_hover_text(error),
+            None => response,
+        }
+    }
+}
+
+/// Gives a text field that has no label on the screen a name.
+pub fn name_field(response: &Response, text: &str, name: &str) {
+    let enabled = response.enabled();
+    response.widget_info(|| {
+        let mut info = WidgetInfo::text_edit(enabled, text, text, "");
+        info.label = Some(name.to_owned());
+        info
+    });
+}
+
+/// What is wrong, beside or below the field.
+pub fn problem(ui: &mut Ui, text: &str) -> Response {
+    let colour = palette(ui).problem;
+    ui.add(egui::Label::new(RichText::new(text).color(colour).text_style(TextStyle::Small)).wrap())
+}
+
+/// A label of secondary weight.
+pub fn weak(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let colour = palette(ui).weak;
+    ui.label(RichText::new(text).color(colour))
+}
+
+/// A dot and words: how a session stands. The words say what the dot shows.
+pub fn state_label(ui: &mut Ui, dot: Dot, text: impl Into<WidgetText>) -> Response {
+    ui.horizontal(|ui| {
+        let colours = palette(ui);
+        ui.spacing_mut().item_spacing.x = space::XS;
+        let side = size::DOT * 2.0;
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(side, size::CONTROL), Sense::hover());
+        match dot {
+            Dot::Full => ui.painter().circle_filled(rect.center(), size::DOT, colours.open),
+            Dot::Ring => ui.painter().circle_stroke(
+                rect.center(),
+                size::DOT - 0.5,
+                Stroke::new(1.0, colours.weak),
+            ),
+            Dot::Problem => ui.painter().circle_filled(rect.center(), size::DOT, colours.problem),
+        };
+        ui.add(egui::Label::new(text).truncate())
+    })
+    .inner
+}
+
+/// The dot before a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dot {
+    /// Open.
+    Full,
+    /// Closed, or on the way.
+    Ring,
+    /// Failed.
+    Problem,
+}
+
+/// A bar of controls that wraps where the width does not suffice, with a pane's margins.
+pub fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    let margin = Margin::symmetric(space::M as i8, space::XS as i8 + 2);
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
+        ui.with_layout(layout, |ui| {
+            ui.set_min_height(size::CONTROL);
+            contents(ui)
+        })
+        .inner
+    })
+}
+
+/// A thin line across, the separator of parts.
+pub fn line(ui: &mut Ui) {
+    let colour = palette(ui).line;
+    let width = ui.available_width();
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(width, 1.0), Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, colour);
+}
+
+/// The frame of a panel without lines and margins: parts bring their own.
+pub fn bare() -> Frame {
+    Frame::new().fill(INVISIBLE)
+}
+
+/// A number of bytes as people read it: `512 B`, `3.2 KiB`, `256 MiB`.
+pub fn bytes_text(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
+    if bytes < 1024 {
+        return format!("{bytes} B");
+    }
+    let mut amount = bytes as f64 / 1024.0;
+    let mut unit = 0;
+    while amount >= 1023.95 && unit + 1 < UNITS.len() {
+        amount /= 1024.0;
+        unit += 1;
+    }
+    let name = UNITS.get(unit).copied().unwrap_or_default();
+    if amount < 10.0 { format!("{amount:.1} {name}") } else { format!("{amount:.0} {name}") }
+}
+
+/// The colour of what a row or a state is about.
+pub fn tint(text: impl Into<String>, colour: Color32) -> RichText {
+    RichText::new(text).color(colour)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn byte_counts_read_well() {
+        let table = [
+            (0, "0 B"),
+            (1023, "1023 B"),
+            (1024, "1.0 KiB"),
+            (65_507, "64 KiB"),
+            (1 << 20, "1.0 MiB"),
+            (256 << 20, "256 MiB"),
+            (5 << 40, "5.0 TiB"),
+        ];
+        for (bytes, text) in table {
+            assert_eq!(bytes_text(bytes), text);
+        }
+    }
+}
