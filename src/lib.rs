@@ -1,5 +1,37 @@
-//! x
+//! Network Playground: open network sockets with a click and see what really happens on them.
+//!
+//! The layers, each of which may use only those to its left (a test keeps it so):
+//!
+//! [`payload`] ← [`net`] ← [`log`] ← [`learn`] ← [`ui`] ← [`app`]
+//!
+//! | layer | does | refuses to |
+//! |---|---|---|
+//! | [`payload`] | bytes ⇄ text, in every encoding | know sockets, clocks, files |
+//! | [`net`] | sockets, threads, events | know the log, a window, a language |
+//! | [`log`] | keeps, filters and copies rows | make sentences |
+//! | [`learn`] | says calls and failures in words | draw |
+//! | [`ui`] | draws, and returns intents | act, wait, make calls |
+//! | [`app`] | owns everything, carries out intents | draw |
+//!
+//! [`i18n`] has the texts of the window in its languages, for `learn`, `ui` and `app`. Only `ui` and
+//! `app` know egui and eframe.
+//!
+//! One event type goes up, one command type goes down, one intent type goes sideways:
+//!
+//! ```text
+//!            a person                                   the network
+//!               │                                            │
+//!   ui ─ Intent ─► app ─ Command ─► [channel] ─► writer thread ─ send ─►
+//!   ▲                                                        │
+//!   │                                          reader thread ◄─ recv ─
+//!   │                                                        │ Event
+//!   └── reads visible rows ── log store ◄── keeper ◄── [outbox of a session]
+//! ```
+
+pub mod app;
+pub mod args;
 pub mod i18n;
+pub mod learn;
 pub mod log;
 pub mod net;
 pub mod payload;

@@ -1,2 +1,66 @@
-//! x
-fn main() {}
+//! Starts the window, or tells why not.
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
+use network_playground::app::{App, Start, settings};
+use network_playground::args::{self, Asked, USAGE};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// The name under which desktops know the program: that of its `.desktop` file.
+const APP_ID: &str = "io.github.network_playground.NetworkPlayground";
+
+/// Exit code for arguments that were not understood, as is usual for command line programs.
+const EXIT_USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn")).init();
+    match args::parse(std::env::args_os().skip(1)) {
+        Ok(Asked::Help) => say(&mut std::io::stdout(), USAGE),
+        Ok(Asked::Version) => {
+            say(&mut std::io::stdout(), concat!("network-playground ", env!("CARGO_PKG_VERSION"), "\n"))
+        }
+        Ok(Asked::Window(start)) => match window(start) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                say(&mut std::io::stderr(), &format!("network-playground: {error}\n"));
+                ExitCode::FAILURE
+            }
+        },
+        Err(message) => {
+            say(&mut std::io::stderr(), &format!("network-playground: {message}\n\n{USAGE}"));
+            ExitCode::from(EXIT_USAGE)
+        }
+    }
+}
+
+/// Writes to a stream that may be closed already: then there is nobody to tell.
+fn say(stream: &mut impl Write, text: &str) -> ExitCode {
+    drop(stream.write_all(text.as_bytes()));
+    ExitCode::SUCCESS
+}
+
+fn window(mut start: Start) -> Result<(), eframe::Error> {
+    start.settings_file = settings::default_path();
+    let folder = start.settings_file.as_ref().and_then(|path| path.parent());
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../assets/icon/icon-256.png"));
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_title("Network Playground")
+        .with_app_id(APP_ID)
+        .with_inner_size([1180.0, 760.0])
+        .with_min_inner_size([480.0, 400.0]);
+    match icon {
+        Ok(icon) => viewport = viewport.with_icon(icon),
+        Err(error) => log::warn!("the icon cannot be read: {error}"),
+    }
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        persistence_path: folder.map(|folder| folder.join("window.ron")),
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        APP_ID,
+        options,
+        Box::new(|creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))),
+    )
+}

@@ -1,8 +1,25 @@
 //! What is on the screen: panes, the log view, the composer, the inspector.
 //!
-//! A view draws from state and returns what the person asked for; `app` acts on it after drawing.
-//! Nothing here makes a socket call, reads a file, asks a name server or waits.
+//! A view draws from state and returns what the person asked for; [`crate::app`] acts on it after
+//! drawing.
+//!
+//! What this layer refuses to do:
+//! - it makes no socket call, reads no file, asks no name server, and never waits;
+//! - it makes no colour and names no size outside [`tokens`], and no text outside `assets/locales`;
+//! - it shows nothing from the network that did not go through [`crate::payload::show`].
 
+pub mod composer;
 pub mod fonts;
+pub mod inspector;
+pub mod log_view;
+pub mod notices;
+pub mod pane;
+pub mod row_scroll;
+pub mod row_text;
+pub mod settings_window;
+pub mod status_bar;
+pub mod tabs;
 pub mod tokens;
+pub mod top_bar;
+pub mod udp;
 pub mod widgets;

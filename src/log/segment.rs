@@ -194,7 +194,7 @@ impl Segment {
         self.records.is_empty()
             || (self.records.len() < SEGMENT_ROWS_MAX
                 && self.bytes.len() + event.len as usize <= SEGMENT_BYTES_MAX
-                && event.at.0.saturating_sub(self.base.0) / TICK_NS <= u64::from(u32::MAX))
+                && u32::try_from(event.at.0.saturating_sub(self.base.0) / TICK_NS).is_ok())
     }
 
     /// Appends an event of a batch.
@@ -256,7 +256,7 @@ impl Segment {
         Some(Row {
             number,
             at,
-            unix_ns: (at.0 as i64).saturating_add(self.wall_offset(index as u32)),
+            unix_ns: at.0.cast_signed().saturating_add(self.wall_offset(index as u32)),
             blocked: Duration::from_nanos(record.blocked_ns as u64),
             session: record.session,
             peer: self.peer_of(record),

@@ -254,7 +254,7 @@ impl View {
         match self.parts.back_mut() {
             // The open segment is looked at bit by bit, but is one run.
             Some(last) if last.rows.end == part.rows.start && last.takes(&part) => {
-                last.extend(part)
+                last.extend(&part);
             }
             _ => self.parts.push_back(part),
         }
@@ -305,7 +305,7 @@ impl Part {
     }
 
     /// Adds the run that follows this one.
-    fn extend(&mut self, next: Self) {
+    fn extend(&mut self, next: &Self) {
         let both_all = matches!((&self.passes, &next.passes), (Passes::All, Passes::All));
         if !both_all {
             let mut bits = self.bits();

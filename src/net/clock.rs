@@ -32,7 +32,7 @@ static ORIGIN: OnceLock<Instant> = OnceLock::new();
 
 /// What to add to a [`Stamp`] to get nanoseconds since 1970 (UTC), by the wall clock as it stands now.
 pub fn wall_offset_ns() -> i64 {
-    let stamp = Stamp::now().0 as i64;
+    let stamp = Stamp::now().0.cast_signed();
     let wall = match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(after) => after.as_nanos() as i64,
         Err(before) => -(before.duration().as_nanos() as i64),

@@ -14,6 +14,10 @@ use std::time::Duration;
 /// (700 000 datagrams a second), while the keeper comes every few milliseconds.
 pub const EVENTS_MAX: usize = 32_768;
 
+/// Places beyond [`EVENTS_MAX`] for news without payload, so that a flood does not crowd out why a
+/// session ended.
+pub const NEWS_EXTRA_MAX: usize = 1024;
+
 /// Payload bytes that may wait in an outbox. One event may exceed it when it comes first.
 pub const BYTES_MAX: usize = 8 << 20;
 
@@ -76,7 +80,7 @@ impl Outbox {
     #[must_use]
     pub fn push(&self, news: News, payload: &[u8]) -> bool {
         let mut batch = locked(&self.batch);
-        if !has_room(&batch, payload.len()) {
+        if !has_room(&batch, &news, payload.len()) {
             return false;
         }
         let first = batch.events.is_empty();
@@ -95,7 +99,7 @@ impl Outbox {
         /// How late a stop may be noticed by a worker that waits for room.
         const STOP_CHECK: Duration = Duration::from_millis(10);
         let mut batch = locked(&self.batch);
-        while !has_room(&batch, payload.len()) {
+        while !has_room(&batch, &news, payload.len()) {
             if !go_on() {
                 return false;
             }
@@ -150,9 +154,14 @@ impl Outbox {
     }
 }
 
-fn has_room(batch: &Batch, payload_bytes: usize) -> bool {
+fn has_room(batch: &Batch, news: &News, payload_bytes: usize) -> bool {
+    use EventKind::{Received, SendFailed, Sent};
+    let events_max = match news.kind {
+        Received | Sent | SendFailed(_) => EVENTS_MAX,
+        _ => EVENTS_MAX + NEWS_EXTRA_MAX,
+    };
     batch.events.is_empty()
-        || (batch.events.len() < EVENTS_MAX && batch.arena.len() + payload_bytes <= BYTES_MAX)
+        || (batch.events.len() < events_max && batch.arena.len() + payload_bytes <= BYTES_MAX)
 }
 
 fn append(batch: &mut Batch, news: News, payload: &[u8]) {

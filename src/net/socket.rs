@@ -38,7 +38,7 @@ impl<'a> Maker<'a> {
         let socket = traced(
             shared,
             what,
-            |socket| Returned::Number(number(socket) as i64),
+            |socket| Returned::Number(number(socket).cast_signed()),
             || Socket::new(domain, Type::DGRAM, Some(Protocol::UDP)),
         )?;
         Ok(Self { shared, socket, ipv6 })
@@ -49,7 +49,7 @@ impl<'a> Maker<'a> {
     /// # Errors
     /// What setsockopt(2) answers.
     pub fn set(&self, name: OptionName, value: i64) -> Result<(), NetError> {
-        set_option(self.shared, &self.socket, name, OptionValue::Number(value))
+        set_option(self.shared, &self.socket, name, &OptionValue::Number(value))
     }
 
     /// Asks for a receive buffer and answers how large it became, in bytes as the system counts them.
@@ -58,10 +58,10 @@ impl<'a> Maker<'a> {
     /// # Errors
     /// What setsockopt(2) and getsockopt(2) answer.
     pub fn recv_buffer(&self, ask_bytes: usize) -> Result<usize, NetError> {
-        self.set(OptionName::ReceiveBuffer, ask_bytes as i64)?;
+        self.set(OptionName::ReceiveBuffer, signed(ask_bytes))?;
         let what =
             What::on(number(&self.socket), Op::GetSockOpt, Args::Get(OptionName::ReceiveBuffer));
-        let told = |bytes: &usize| Returned::Option(OptionValue::Number(*bytes as i64));
+        let told = |bytes: &usize| Returned::Option(OptionValue::Number(signed(*bytes)));
         traced(self.shared, what, told, || self.socket.recv_buffer_size())
     }
 
@@ -131,10 +131,10 @@ pub fn set_option(
     shared: &Shared,
     socket: &Socket,
     name: OptionName,
-    value: OptionValue,
+    value: &OptionValue,
 ) -> Result<(), NetError> {
     let what = What::on(number(socket), Op::SetSockOpt, Args::Set(name, value.clone()));
-    traced(shared, what, zero, || apply(socket, name, &value))
+    traced(shared, what, zero, || apply(socket, name, value))
 }
 
 fn apply(socket: &Socket, name: OptionName, value: &OptionValue) -> io::Result<()> {
@@ -224,6 +224,11 @@ pub fn multicast_interface(
             socket.set_multicast_if_v4(&address)
         }
     })
+}
+
+/// A size as options give it.
+fn signed(bytes: usize) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
 /// The descriptor's number, as calls show it.

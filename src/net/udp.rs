@@ -151,12 +151,17 @@ struct DelayedReply {
     payload: Vec<u8>,
 }
 
-fn run(shared: &Arc<Shared>, inbox: &Receiver<Command>, config: UdpConfig) -> Result<(), NetError> {
+fn run(
+    shared: &Arc<Shared>,
+    inbox: &Receiver<Command>,
+    mut config: UdpConfig,
+) -> Result<(), NetError> {
     let mut first = None;
     let bind = match config.bind {
         BindTo::Address(address) => address,
         BindTo::FirstSend => {
-            let Some((to, payload)) = writer::first_send(shared, inbox)? else { return Ok(()) };
+            let sending = writer::first_send(shared, inbox, &mut config)?;
+            let Some((to, payload)) = sending else { return Ok(()) };
             first = Some((to, payload));
             local_for(to)
         }
@@ -315,10 +320,12 @@ impl Udp {
         let number = |value| super::OptionValue::Number(value);
         let steps = [
             socket::multicast_interface(&self.shared, socket, ipv6, &wish.interface),
-            socket::set_option(&self.shared, socket, hops, number(i64::from(wish.hops))),
-            socket::set_option(&self.shared, socket, looped, number(i64::from(wish.loop_back))),
+            socket::set_option(&self.shared, socket, hops, &number(i64::from(wish.hops))),
+            socket::set_option(&self.shared, socket, looped, &number(i64::from(wish.loop_back))),
         ];
-        steps.into_iter().for_each(|step| self.tell_failure(step));
+        for step in steps {
+            self.tell_failure(step);
+        }
     }
 
     fn member(&self, join: Membership, group: IpAddr, on: &Interface) {
@@ -329,7 +336,7 @@ impl Udp {
     fn set_broadcast(&self, on: bool) {
         let socket = &socket2::SockRef::from(&*self.socket);
         let value = super::OptionValue::Number(i64::from(on));
-        self.tell_failure(socket::set_option(&self.shared, socket, OptionName::Broadcast, value));
+        self.tell_failure(socket::set_option(&self.shared, socket, OptionName::Broadcast, &value));
     }
 
     /// A failed option is told, and the session goes on.

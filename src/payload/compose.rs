@@ -50,10 +50,7 @@ pub fn compose(
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        reason = "a test may stop at what it did not expect"
-    )]
+    #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
     use super::*;
     use crate::payload::MistakeKind;
@@ -66,23 +63,11 @@ mod tests {
             ("a\\n", Notation::Text, Utf8, LineEnd::Lf, b"a\\n\n"),
             ("a\\n", Notation::Escaped, Utf8, LineEnd::Cr, b"a\n\r"),
             ("61 0A", Notation::Hex, Utf8, LineEnd::CrLf, b"a\n\r\n"),
-            (
-                "邦德",
-                Notation::Text,
-                Gbk,
-                LineEnd::None,
-                b"\xb0\xee\xb5\xc2",
-            ),
+            ("邦德", Notation::Text, Gbk, LineEnd::None, b"\xb0\xee\xb5\xc2"),
             ("邦", Notation::Text, Utf8, LineEnd::Nul, b"\xe9\x82\xa6\0"),
             ("a", Notation::Text, Utf16Le, LineEnd::CrLf, b"a\0\r\0\n\0"),
             ("61", Notation::Hex, Utf16Be, LineEnd::Lf, b"a\0\n"),
-            (
-                "\\n\\xff",
-                Notation::Escaped,
-                Utf16Be,
-                LineEnd::Nul,
-                b"\0\n\xff\0\0",
-            ),
+            ("\\n\\xff", Notation::Escaped, Utf16Be, LineEnd::Nul, b"\0\n\xff\0\0"),
         ];
         for &(text, notation, encoding, line_end, bytes) in table {
             assert_eq!(
@@ -111,15 +96,8 @@ mod tests {
     fn an_emoji_in_gbk_is_a_mistake_that_names_it() {
         for notation in [Notation::Text, Notation::Escaped] {
             let mistake = compose("你\n好😀", notation, Encoding::Gbk, LineEnd::Lf).unwrap_err();
-            assert_eq!(
-                (mistake.at_char, mistake.line, mistake.column),
-                (3, 2, 2),
-                "{notation:?}"
-            );
-            let kind = MistakeKind::Unencodable {
-                character: '😀',
-                encoding: Encoding::Gbk,
-            };
+            assert_eq!((mistake.at_char, mistake.line, mistake.column), (3, 2, 2), "{notation:?}");
+            let kind = MistakeKind::Unencodable { character: '😀', encoding: Encoding::Gbk };
             assert_eq!(mistake.kind, kind);
         }
     }

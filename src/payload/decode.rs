@@ -54,11 +54,7 @@ pub struct StreamDecoder {
 impl StreamDecoder {
     /// A decoder at the start of a stream. A byte order mark comes out as U+FEFF.
     pub fn new(encoding: Encoding) -> Self {
-        Self {
-            encoding,
-            tail: Vec::new(),
-            text: String::new(),
-        }
+        Self { encoding, tail: Vec::new(), text: String::new() }
     }
 
     /// Hands all that is certain after these bytes to `sink`; an unfinished character at the end waits.

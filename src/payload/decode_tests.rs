@@ -53,46 +53,26 @@ fn known_bytes_decode_to_known_pieces() {
     let table = [
         (Utf8, &b""[..], vec![]),
         (Utf8, b"\xef\xbb\xbfa", vec![text("\u{feff}a")]),
-        (
-            Utf8,
-            b"a\xe4\xbdb\xff",
-            vec![text("a"), bad(b"\xe4\xbd"), text("b"), bad(b"\xff")],
-        ),
+        (Utf8, b"a\xe4\xbdb\xff", vec![text("a"), bad(b"\xe4\xbd"), text("b"), bad(b"\xff")]),
         (Utf8, b"\xed\xa0\x80", vec![bad(b"\xed\xa0\x80")]),
         (Gbk, b"\xc4\xe3\xba\xc3", vec![text("你好")]),
         (Gbk, b"\xb0\xee\xb5\xc2", vec![text("邦德")]),
         (Gbk, b"\xb0\xee\xb5", vec![text("邦"), bad(b"\xb5")]),
         (Gb18030, b"\x94\x39\xfc\x36", vec![text("😀")]),
         // The first byte is bad, the three that were taken with it are not.
-        (
-            Gb18030,
-            b"\x81\x30\x81\x41",
-            vec![bad(b"\x81"), text("0丄")],
-        ),
+        (Gb18030, b"\x81\x30\x81\x41", vec![bad(b"\x81"), text("0丄")]),
         (Gb18030, b"\x81\x30\x41", vec![bad(b"\x81"), text("0A")]),
-        (
-            Gb18030,
-            b"a\x81\x30\x81",
-            vec![text("a"), bad(b"\x81\x30\x81")],
-        ),
+        (Gb18030, b"a\x81\x30\x81", vec![text("a"), bad(b"\x81\x30\x81")]),
         (Big5, b"\x88\x62\xa7\x41", vec![text("\u{ca}\u{304}你")]),
         (ShiftJis, b"\x93\xfa\x96\x7b\xb1\x5c", vec![text("日本ｱ\\")]),
         (Windows1252, b"\x80\x81\xff", vec![text("€\u{81}ÿ")]),
         (Utf16Le, b"\xff\xfea\0", vec![text("\u{feff}a")]),
         (Utf16Be, b"\xd8\x3d\xde\x00", vec![text("😀")]),
-        (
-            Utf16Be,
-            b"\xd8\x3d\0a\xde\x00\0",
-            vec![bad(b"\xd8\x3d"), text("a"), bad(b"\xde\x00\0")],
-        ),
+        (Utf16Be, b"\xd8\x3d\0a\xde\x00\0", vec![bad(b"\xd8\x3d"), text("a"), bad(b"\xde\x00\0")]),
     ];
     for (encoding, bytes, pieces) in table {
         let expected = Got(pieces);
-        assert_eq!(
-            Got::whole(encoding, bytes),
-            expected,
-            "{bytes:x?} in {encoding:?}"
-        );
+        assert_eq!(Got::whole(encoding, bytes), expected, "{bytes:x?} in {encoding:?}");
         let each = bytes.chunks(1);
         assert_eq!(
             Got::chunks(encoding, each),
@@ -125,9 +105,8 @@ fn assert_steps_are_exact(encoding: Encoding, bytes: &[u8]) {
     let mut rest = bytes;
     while !rest.is_empty() {
         let step = step(encoding, rest, &mut chars);
-        let source = encoding
-            .table()
-            .decode_without_bom_handling_and_without_replacement(step.source);
+        let source =
+            encoding.table().decode_without_bom_handling_and_without_replacement(step.source);
         assert_eq!(source.as_deref(), Some(chars.as_str()), "{encoding:?}");
         replaced.push_str(&chars);
         read.extend_from_slice(step.source);
@@ -167,11 +146,7 @@ fn assert_reencodes(encoding: Encoding, bytes: &[u8], got: &Got) {
         // These have several byte pairs for some characters: the text must survive, if not the pairs.
         // Bad bytes may join with a new neighbour, so only pure text is compared.
         if got.0.iter().all(|item| matches!(item, Item::Text(_))) {
-            assert_eq!(
-                &Got::whole(encoding, &back),
-                got,
-                "{bytes:x?} in {encoding:?}"
-            );
+            assert_eq!(&Got::whole(encoding, &back), got, "{bytes:x?} in {encoding:?}");
         }
     }
 }
@@ -212,9 +187,7 @@ fn long_random_bytes_come_out_the_same_in_any_chunks() {
 
 #[test]
 fn every_start_of_four_bytes_is_exact_in_gb18030() {
-    let picks = [
-        0x20, 0x30, 0x39, 0x7f, 0x80, 0x81, 0x84, 0x90, 0xe3, 0xfe, 0xff,
-    ];
+    let picks = [0x20, 0x30, 0x39, 0x7f, 0x80, 0x81, 0x84, 0x90, 0xe3, 0xfe, 0xff];
     for a in picks {
         for b in picks {
             for c in picks {

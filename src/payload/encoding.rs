@@ -129,10 +129,7 @@ fn encode_by_table(
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        reason = "a test may stop at what it did not expect"
-    )]
+    #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
     use super::*;
 
@@ -172,11 +169,7 @@ mod tests {
             (Encoding::EucKr, "한글", b"\xc7\xd1\xb1\xdb"),
             (Encoding::Windows1252, "é€\u{81}", b"\xe9\x80\x81"),
             (Encoding::Utf16Le, "a😀", b"a\0\x3d\xd8\x00\xde"),
-            (
-                Encoding::Utf16Be,
-                "\u{feff}a😀",
-                b"\xfe\xff\0a\xd8\x3d\xde\x00",
-            ),
+            (Encoding::Utf16Be, "\u{feff}a😀", b"\xfe\xff\0a\xd8\x3d\xde\x00"),
         ];
         for &(encoding, text, bytes) in table {
             let mut out = b"kept".to_vec();
@@ -212,9 +205,7 @@ mod tests {
         for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be] {
             let mut out = Vec::new();
             encoding.encode(&every, &mut out).unwrap();
-            let back = encoding
-                .table()
-                .decode_without_bom_handling_and_without_replacement(&out);
+            let back = encoding.table().decode_without_bom_handling_and_without_replacement(&out);
             assert_eq!(back.as_deref(), Some(every.as_str()), "{encoding:?}");
         }
     }

@@ -39,12 +39,7 @@ pub fn parse(text: &str, encoding: Encoding, out: &mut Vec<u8>) -> Result<(), Mi
 /// A character stands as itself where it is safe and the encoding writes it with the bytes it came in
 /// (some have several forms); where not, it is an escape.
 pub fn write(bytes: &[u8], encoding: Encoding, out: &mut String) {
-    let mut writer = Writer {
-        encoding,
-        guard: Guard::default(),
-        encoded: Vec::new(),
-        out,
-    };
+    let mut writer = Writer { encoding, guard: Guard::default(), encoded: Vec::new(), out };
     let mut text = String::new();
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -156,18 +151,12 @@ fn parse_all(text: &str, encoding: Encoding, out: &mut Vec<u8>) -> Result<(), Fa
         };
         match meaning {
             Meaning::Byte(byte) => out.push(byte),
-            Meaning::Character(character) => encoding
-                .encode(character.encode_utf8(&mut [0; 4]), out)
-                .map_err(|lack| {
+            Meaning::Character(character) => {
+                encoding.encode(character.encode_utf8(&mut [0; 4]), out).map_err(|lack| {
                     let character = lack.character;
-                    (
-                        at,
-                        MistakeKind::Unencodable {
-                            character,
-                            encoding,
-                        },
-                    )
-                })?,
+                    (at, MistakeKind::Unencodable { character, encoding })
+                })?;
+            }
         }
     }
     Ok(())
@@ -198,9 +187,9 @@ fn parse_escape(at: usize, chars: &mut Chars<'_>) -> Result<Meaning, Fault> {
 fn hex_digit(escape_at: usize, chars: &mut Chars<'_>) -> Result<u32, Fault> {
     match chars.next() {
         None => Err((escape_at, MistakeKind::UnfinishedEscape)),
-        Some((at, character)) => character
-            .to_digit(16)
-            .ok_or((at, MistakeKind::NotHex { character })),
+        Some((at, character)) => {
+            character.to_digit(16).ok_or((at, MistakeKind::NotHex { character }))
+        }
     }
 }
 

@@ -1,7 +1,4 @@
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test may stop at what it did not expect"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
 use super::*;
 use crate::payload::testing::Random;
@@ -38,10 +35,7 @@ fn escapes_become_bytes() {
 #[test]
 fn mistakes_point_at_the_escape() {
     let not_hex = |character| MistakeKind::NotHex { character };
-    let lacks = |character| MistakeKind::Unencodable {
-        character,
-        encoding: Encoding::Gbk,
-    };
+    let lacks = |character| MistakeKind::Unencodable { character, encoding: Encoding::Gbk };
     let table = [
         ("ab\\", 2, MistakeKind::UnfinishedEscape),
         ("你\\x4", 1, MistakeKind::UnfinishedEscape),
@@ -75,11 +69,7 @@ fn bytes_become_escapes() {
     let table: &[(&[u8], Encoding, &str)] = &[
         (b"a\\b\r\n\t\0\x1b\x7f", Utf8, r"a\\b\r\n\t\0\x1b\x7f"),
         (b"\xe9\x82\xa6\xff\xe9\x82", Utf8, r"邦\xff\xe9\x82"),
-        (
-            "\u{202e}\u{feff}\u{85}".as_bytes(),
-            Utf8,
-            r"\u{202e}\u{feff}\u{85}",
-        ),
+        ("\u{202e}\u{feff}\u{85}".as_bytes(), Utf8, r"\u{202e}\u{feff}\u{85}"),
         (b"\xc4\xe3\xba\xc3\xff\xba", Gbk, r"你好\xff\xba"),
         // GBK reads four-byte characters but does not write them; GB18030 reads 0x80 but writes a2 e3.
         (b"a\x94\x39\xfc\x36b", Gbk, r"a\x94\x39\xfc\x36b"),

@@ -125,10 +125,7 @@ fn parse_groups(text: &str, out: &mut Vec<u8>) -> Result<(), Fault> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        reason = "a test may stop at what it did not expect"
-    )]
+    #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
     use super::*;
     use crate::payload::Encoding;
@@ -209,10 +206,7 @@ mod tests {
             text
         };
         assert_eq!(c(b""), "const unsigned char data[] = {\n}; /* 0 bytes */");
-        assert_eq!(
-            c(b"\xe9"),
-            "const unsigned char data[] = {\n    0xe9\n}; /* 1 byte */"
-        );
+        assert_eq!(c(b"\xe9"), "const unsigned char data[] = {\n    0xe9\n}; /* 1 byte */");
         assert_eq!(
             c(&[0xab; 13]),
             format!(

@@ -73,20 +73,12 @@ impl Mistake {
                 column = 1;
             }
         }
-        Self {
-            at_char,
-            line,
-            column,
-            kind,
-        }
+        Self { at_char, line, column, kind }
     }
 
     /// The mistake that `text` holds the character `lack` names.
     pub(super) fn unencodable(text: &str, encoding: Encoding, lack: Unencodable) -> Self {
-        let kind = MistakeKind::Unencodable {
-            character: lack.character,
-            encoding,
-        };
+        let kind = MistakeKind::Unencodable { character: lack.character, encoding };
         Self::new(text, lack.at_byte, kind)
     }
 }
@@ -112,10 +104,7 @@ mod tests {
 
     #[test]
     fn the_log_text_names_the_character_and_the_encoding() {
-        let kind = MistakeKind::Unencodable {
-            character: '😀',
-            encoding: Encoding::Gbk,
-        };
+        let kind = MistakeKind::Unencodable { character: '😀', encoding: Encoding::Gbk };
         assert_eq!(
             Mistake::new("ab😀", 2, kind).to_string(),
             "GBK cannot write '😀' (U+1F600) (line 1, column 3)"

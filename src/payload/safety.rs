@@ -155,11 +155,7 @@ impl Guard {
             self.marks = 0;
             return true;
         }
-        self.marks = if is_in(MARKS, c) {
-            self.marks.saturating_add(1)
-        } else {
-            0
-        };
+        self.marks = if is_in(MARKS, c) { self.marks.saturating_add(1) } else { 0 };
         self.marks <= MAX_MARKS && safe_char(c)
     }
 }

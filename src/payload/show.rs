@@ -60,11 +60,8 @@ pub fn show(bytes: &[u8], encoding: Encoding, options: &ShowOptions) -> Shown {
         let window = canvas.room.max(MIN_WINDOW_BYTES);
         let window = rest.get(..window).unwrap_or(rest);
         let step = step(encoding, window, &mut text);
-        let (source, bad) = if step.is_unfinished() {
-            (step.source, rest)
-        } else {
-            (step.source, step.bad)
-        };
+        let (source, bad) =
+            if step.is_unfinished() { (step.source, rest) } else { (step.source, step.bad) };
         let chars = canvas.put_text(&text);
         if let Some(chars) = chars {
             canvas.shown.bytes_shown += bytes_of_chars(encoding, source, chars);

@@ -2,10 +2,7 @@ use super::*;
 use crate::payload::testing::Random;
 
 fn one_line(max_chars: usize) -> ShowOptions {
-    ShowOptions {
-        max_chars,
-        lines: Lines::Escape,
-    }
+    ShowOptions { max_chars, lines: Lines::Escape }
 }
 
 /// The text with its escapes in angle brackets.
@@ -33,11 +30,7 @@ fn unsafe_bytes_are_shown_as_escapes() {
         (b"\\\n", Utf8, "\\<\\n>"),
         (b"a\r\nb\t\0", Utf8, r"a<\r\n>b<\t\0>"),
         (b"\x1b[31mred\x7f", Utf8, r"<\x1b>[31mred<\x7f>"),
-        (
-            "a\u{202e}b\u{9b}\u{feff}".as_bytes(),
-            Utf8,
-            r"a<\u{202e}>b<\u{9b}\u{feff}>",
-        ),
+        ("a\u{202e}b\u{9b}\u{feff}".as_bytes(), Utf8, r"a<\u{202e}>b<\u{9b}\u{feff}>"),
         (b"a\xe9\x82\xa6\xff\xe9\x82", Utf8, r"a邦<\xff\xe9\x82>"),
         (b"\xc4\xe3\xba\xc3\xff", Gbk, r"你好<\xff>"),
         (b"\xb0\xee\xb5", Gbk, r"邦<\xb5>"),
@@ -54,17 +47,11 @@ fn unsafe_bytes_are_shown_as_escapes() {
 
 #[test]
 fn lines_break_after_their_mark() {
-    let options = ShowOptions {
-        max_chars: 10,
-        lines: Lines::Break,
-    };
+    let options = ShowOptions { max_chars: 10, lines: Lines::Break };
     let shown = show(b"a\r\nb\n", Encoding::Utf8, &options);
     assert_eq!(marked(&shown), "a<\\r\\n>\nb<\\n>\n");
     assert!(shown.complete);
-    let options = ShowOptions {
-        max_chars: 9,
-        ..options
-    };
+    let options = ShowOptions { max_chars: 9, ..options };
     let shown = show(b"a\r\nb\n", Encoding::Utf8, &options);
     assert_eq!((shown.text.as_str(), shown.bytes_shown), ("a\\r\\n\nb", 4));
     assert!(!shown.complete);
@@ -145,11 +132,7 @@ fn random_bytes_are_safe_within_the_limit_and_counted() {
             );
             let escapes = &some.escapes;
             assert!(escapes.windows(2).all(|pair| pair[0].end < pair[1].start));
-            assert!(
-                escapes
-                    .iter()
-                    .all(|range| some.text[range.clone()].starts_with('\\'))
-            );
+            assert!(escapes.iter().all(|range| some.text[range.clone()].starts_with('\\')));
         }
     }
 }

@@ -95,18 +95,17 @@ impl Part {
         let at_byte = self.at_byte;
         let at_placeholder = |lack: Unencodable| Unencodable { at_byte, ..lack };
         match &self.kind {
-            PartKind::Literal(text) => encoding.encode(text, out).map_err(|lack| Unencodable {
-                at_byte: at_byte + lack.at_byte,
-                ..lack
-            }),
+            PartKind::Literal(text) => encoding
+                .encode(text, out)
+                .map_err(|lack| Unencodable { at_byte: at_byte + lack.at_byte, ..lack }),
             PartKind::Text => {
                 out.extend_from_slice(values.text);
                 Ok(())
             }
             PartKind::Peer => encoding.encode(values.peer, out).map_err(at_placeholder),
-            PartKind::Count => encoding
-                .encode(&values.count.to_string(), out)
-                .map_err(at_placeholder),
+            PartKind::Count => {
+                encoding.encode(&values.count.to_string(), out).map_err(at_placeholder)
+            }
             PartKind::Time => encoding.encode(values.time, out).map_err(at_placeholder),
         }
     }
@@ -141,28 +140,18 @@ fn placeholder(name: &str) -> Result<PartKind, MistakeKind> {
         "peer" => Ok(PartKind::Peer),
         "count" => Ok(PartKind::Count),
         "time" => Ok(PartKind::Time),
-        _ => Err(MistakeKind::UnknownPlaceholder {
-            name: name.to_owned(),
-        }),
+        _ => Err(MistakeKind::UnknownPlaceholder { name: name.to_owned() }),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::unwrap_used,
-        reason = "a test may stop at what it did not expect"
-    )]
+    #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
     use super::*;
 
     fn values(text: &[u8]) -> Values<'_> {
-        Values {
-            text,
-            peer: "[::1]:9999",
-            count: 7,
-            time: "12:34:56",
-        }
+        Values { text, peer: "[::1]:9999", count: 7, time: "12:34:56" }
     }
 
     #[test]
@@ -182,9 +171,7 @@ mod tests {
         for (template, expected) in table {
             let mut out = b"kept ".to_vec();
             let template = Template::parse(template).unwrap();
-            template
-                .render(&values(b"Ann"), Encoding::Utf8, &mut out)
-                .unwrap();
+            template.render(&values(b"Ann"), Encoding::Utf8, &mut out).unwrap();
             assert_eq!(out, format!("kept {expected}").as_bytes(), "{template:?}");
         }
     }
@@ -193,23 +180,17 @@ mod tests {
     fn what_came_goes_in_as_it_came() {
         let template = Template::parse("你{text}{{").unwrap();
         let mut out = Vec::new();
-        template
-            .render(&values(b"\xff{peer}\0"), Encoding::Gbk, &mut out)
-            .unwrap();
+        template.render(&values(b"\xff{peer}\0"), Encoding::Gbk, &mut out).unwrap();
         assert_eq!(out, b"\xc4\xe3\xff{peer}\0{");
         out.clear();
         let template = Template::parse("{count}{text}").unwrap();
-        template
-            .render(&values(b"x"), Encoding::Utf16Le, &mut out)
-            .unwrap();
+        template.render(&values(b"x"), Encoding::Utf16Le, &mut out).unwrap();
         assert_eq!(out, b"7\0x");
     }
 
     #[test]
     fn mistakes_point_at_the_opening_brace() {
-        let unknown = |name: &str| MistakeKind::UnknownPlaceholder {
-            name: name.to_owned(),
-        };
+        let unknown = |name: &str| MistakeKind::UnknownPlaceholder { name: name.to_owned() };
         let table = [
             ("你{name}", 1, 1, 2, unknown("name")),
             ("{}", 0, 1, 1, unknown("")),
@@ -219,29 +200,17 @@ mod tests {
             ("{{{", 2, 1, 3, MistakeKind::UnclosedPlaceholder),
         ];
         for (text, at_char, line, column, kind) in table {
-            let expected = Mistake {
-                at_char,
-                line,
-                column,
-                kind,
-            };
+            let expected = Mistake { at_char, line, column, kind };
             assert_eq!(Template::parse(text).unwrap_err(), expected, "{text}");
         }
     }
 
     #[test]
     fn a_character_the_encoding_lacks_is_found_in_the_template() {
-        let table = [
-            ("{{ab😀", "", '😀', 4),
-            ("國{{{peer}", "한😀", '😀', 5),
-            ("{time}", "", '⏰', 0),
-        ];
+        let table =
+            [("{{ab😀", "", '😀', 4), ("國{{{peer}", "한😀", '😀', 5), ("{time}", "", '⏰', 0)];
         for (text, peer, character, at_byte) in table {
-            let values = Values {
-                peer,
-                time: "⏰",
-                ..values(b"")
-            };
+            let values = Values { peer, time: "⏰", ..values(b"") };
             let mut out = b"kept".to_vec();
             let lack = Template::parse(text)
                 .unwrap()

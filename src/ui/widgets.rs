@@ -3,7 +3,7 @@
 use super::fonts;
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
 use egui::{
-    Align, Button, Color32, CornerRadius, Frame, InnerResponse, Layout, Margin, Response, RichText,
+    Button, Color32, CornerRadius, Frame, InnerResponse, Margin, Response, RichText,
     Role, Sense, Stroke, TextEdit, TextStyle, Ui, Vec2, WidgetInfo, WidgetText,
 };
 
@@ -44,6 +44,19 @@ pub fn mark_toggle(ui: &mut Ui, mark: &str, name: &str, on: bool) -> Response {
     let enabled = response.enabled();
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, on, name));
     response.on_hover_text(name)
+}
+
+/// Opens and closes a part of the pane; the triangle says which it does.
+pub fn fold(ui: &mut Ui, name: &str, open: &mut bool) -> Response {
+    let mark = if *open { "▾" } else { "▸" };
+    let button = Button::new(format!("{mark} {name}")).frame_when_inactive(false);
+    let response = ui.add(button.min_size(Vec2::new(0.0, size::CONTROL)));
+    if response.clicked() {
+        *open = !*open;
+    }
+    let (enabled, is_open) = (response.enabled(), *open);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, is_open, name));
+    response
 }
 
 /// A few choices side by side, joined in one frame. Answers the one that was clicked.
@@ -172,15 +185,15 @@ impl<'a> Field<'a> {
                     .desired_width(self.width)
                     .min_size(Vec2::new(0.0, size::CONTROL))
                     .margin(Margin::symmetric(space::S as i8, space::XS as i8));
-                ui.add_enabled(self.enabled, edit)
+                // Not disabled but unchangeable: what a socket is bound to must stay readable.
+                ui.add(edit.interactive(self.enabled))
             })
             .inner;
-        let response = match label {
-            Some(label) => response.labelled_by(label.id),
-            None => {
-                name_field(&response, text, self.name);
-                response
-            }
+        let response = if let Some(label) = label {
+            response.labelled_by(label.id)
+        } else {
+            name_field(&response, text, self.name);
+            response
         };
         match error {
             Some(error) => response.on_hover_text(error),
@@ -247,12 +260,7 @@ pub enum Dot {
 pub fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     let margin = Margin::symmetric(space::M as i8, space::XS as i8 + 2);
     Frame::new().inner_margin(margin).show(ui, |ui| {
-        let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
-        ui.with_layout(layout, |ui| {
-            ui.set_min_height(size::CONTROL);
-            contents(ui)
-        })
-        .inner
+        ui.horizontal_wrapped(contents).inner
     })
 }
 

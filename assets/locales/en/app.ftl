@@ -4,28 +4,54 @@ app-title = Network Playground
 
 ## Tabs
 
-tab-udp = UDP
-tab-tcp-client = TCP client
-tab-tcp-server = TCP server
-tab-http-get = HTTP GET
-new-tab = New tab
+new-udp-tab = New UDP tab
 close-tab = Close tab
+no-tabs = No tab is open.
 
 ## Top bar
 
-learn = Learn
-language = Language
+switch-language = 切换到中文
 theme = Theme
 theme-system = Follow the system
 theme-light = Light
 theme-dark = Dark
 settings = Settings
+settings-close = Done
+
+## Settings
+
+language = Language
+zoom = Zoom
+log-memory = Memory for the log
+log-memory-mib = MiB
+log-memory-hint = Beyond it the oldest rows leave memory; how many did is shown in the status bar.
+settings-file = Settings are kept in { $path }
+settings-unsaved = Settings could not be saved: { $reason }
+
+## Notices
+
+dismiss = Dismiss
+settings-set-aside = The settings could not be read and were set aside as { $path }. Everything starts with its defaults. ({ $reason })
+settings-newer = The settings were made by a newer version and were set aside as { $path }. Everything starts with its defaults.
+copied-rows = { $rows ->
+    [one] Copied 1 row
+   *[other] Copied { $rows } rows
+}
+copied-rows-cut = Copied { $rows } rows; { $left_out } more did not fit into the 10 MiB that are copied at once
+queue-full = Not sent: { $most } messages are waiting already. The message stays here.
+session-over = Not sent: the session has just ended. The message stays here.
+too-many-sessions = No more sessions can be opened in this run. Restart the program.
+engine-failed = The program could not start a worker: { $reason }
 
 ## Status bar
 
-status-received = received { $count }
-status-sent = sent { $count }
+status-received = received { $count } · { $size }
+status-sent = sent { $count } · { $size }
 status-logged = logged { $count }
+status-shown = shown { $count }
 status-lost = lost { $count }
+status-evicted = { $count } rows out of memory
+status-dropped = { $count } replies not sent
 status-memory = memory { $size }
-status-recording-off = recording off
+status-lost-tooltip = Lost in the kernel, since the receive buffer was full: { $kernel }. Received or sent and not logged, since the log could not keep up: { $unlogged }.
+status-memory-tooltip = Memory that the log uses, of { $budget } allowed in the settings

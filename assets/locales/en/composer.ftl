@@ -3,8 +3,29 @@
 remote-host = Remote host
 remote-port = Remote port
 message = Message
-escaped = Escaped
 line-end = Line end
 no-line-end = No line end
 send = Send
+    .tooltip = Send the message ({ $shortcut }). Shift+Enter breaks the line, Up and Down bring back what was sent before
 repeat = Repeat…
+
+## How the message is read
+
+notation-text = Text
+notation-hex = Hex
+notation-escaped = Escaped
+notation-tooltip = How the message is read: as plain text, as hex digits, or as text with escapes such as \n and \xff
+message-encoding = Message encoding
+message-hint-text = Text to send
+message-hint-hex = Hex digits, such as 48 69 0d 0a
+message-hint-escaped = Text with escapes, such as Hi\r\n\x00
+
+## What is said about it
+
+message-bytes = How many bytes go, with the line end
+message-empty = Empty message: a 0-byte datagram
+message-held = { NUMBER($bytes) } bytes are sent as they are; text of more than { NUMBER($max) } bytes cannot be edited here
+message-clear = Clear message
+message-paste-too-long = Nothing was pasted: the clipboard has { NUMBER($bytes) } bytes, and a message at most { NUMBER($max) }
+message-not-converted = The bytes are not plain text in { $encoding }, so the characters stayed as they were; they now stand for themselves
+mistake-tooltip = Put the cursor there

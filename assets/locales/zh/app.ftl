@@ -4,28 +4,51 @@ app-title = 网络套接字实验台
 
 ## 标签页
 
-tab-udp = UDP
-tab-tcp-client = TCP 客户端
-tab-tcp-server = TCP 服务器
-tab-http-get = HTTP GET
-new-tab = 新建标签页
+new-udp-tab = 新建 UDP 标签页
 close-tab = 关闭标签页
+no-tabs = 没有打开的标签页。
 
 ## 顶栏
 
-learn = 学习
-language = 语言
+switch-language = Switch to English
 theme = 主题
 theme-system = 跟随系统
 theme-light = 浅色
 theme-dark = 深色
 settings = 设置
+settings-close = 完成
+
+## 设置
+
+language = 语言
+zoom = 缩放
+log-memory = 日志可用内存
+log-memory-mib = MiB
+log-memory-hint = 超出后，最旧的行会移出内存；移出了多少行显示在状态栏。
+settings-file = 设置保存在 { $path }
+settings-unsaved = 无法保存设置：{ $reason }
+
+## 通知
+
+dismiss = 知道了
+settings-set-aside = 无法读取设置，已将其移存为 { $path }，本次使用默认设置。（{ $reason }）
+settings-newer = 设置来自更新的版本，已将其移存为 { $path }，本次使用默认设置。
+copied-rows = 已复制 { $rows } 行
+copied-rows-cut = 已复制 { $rows } 行；一次最多复制 10 MiB，另有 { $left_out } 行放不下
+queue-full = 未发送：已有 { $most } 条消息在排队。消息仍保留在这里。
+session-over = 未发送：会话刚刚结束。消息仍保留在这里。
+too-many-sessions = 本次运行打开的会话太多，请重新启动程序。
+engine-failed = 程序无法启动工作线程：{ $reason }
 
 ## 状态栏
 
-status-received = 已接收 { $count }
-status-sent = 已发送 { $count }
-status-logged = 已记录 { $count }
+status-received = 接收 { $count } · { $size }
+status-sent = 发送 { $count } · { $size }
+status-logged = 记录 { $count }
+status-shown = 显示 { $count }
 status-lost = 丢失 { $count }
+status-evicted = { $count } 行已移出内存
+status-dropped = { $count } 条应答未发送
 status-memory = 内存 { $size }
-status-recording-off = 未在录制
+status-lost-tooltip = 因接收缓冲区已满而在内核中丢失：{ $kernel }。收到或发出但日志来不及记录：{ $unlogged }。
+status-memory-tooltip = 日志占用的内存，设置中允许 { $budget }

@@ -3,8 +3,29 @@
 remote-host = 远程主机
 remote-port = 远程端口
 message = 消息
-escaped = 转义
 line-end = 行尾
 no-line-end = 无行尾
 send = 发送
+    .tooltip = 发送消息（{ $shortcut }）。按 Shift+Enter 换行，按上、下方向键找回以前发送过的消息
 repeat = 重复发送…
+
+## 如何解读消息
+
+notation-text = 文本
+notation-hex = 十六进制
+notation-escaped = 转义
+notation-tooltip = 如何解读消息：纯文本、十六进制数字，或带有 \n、\xff 等转义的文本
+message-encoding = 消息编码
+message-hint-text = 要发送的文本
+message-hint-hex = 十六进制数字，例如 48 69 0d 0a
+message-hint-escaped = 带转义的文本，例如 Hi\r\n\x00
+
+## 关于消息的提示
+
+message-bytes = 将要发送的字节数，含行尾
+message-empty = 空消息：0 字节的数据报
+message-held = 将原样发送 { NUMBER($bytes) } 字节；超过 { NUMBER($max) } 字节的文本不能在这里编辑
+message-clear = 清空消息
+message-paste-too-long = 没有粘贴：剪贴板中有 { NUMBER($bytes) } 字节，而一条消息最多 { NUMBER($max) } 字节
+message-not-converted = 这些字节不是 { $encoding } 编码的纯文本，因此字符保持原样，现在只代表它们自己
+mistake-tooltip = 把光标移到那里

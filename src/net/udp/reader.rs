@@ -3,7 +3,7 @@
 use super::{DelayedReply, Udp};
 use crate::net::behaviour::{Behaviour, Reply};
 use crate::net::outbox::{News, Role};
-use crate::net::{Cause, EventKind, NetError, Op, Peer, Stamp, locked};
+use crate::net::{Cause, Errno, EventKind, NetError, Op, Peer, Stamp, locked};
 use crossbeam_channel::Sender;
 use std::io;
 use std::net::SocketAddr;
@@ -12,8 +12,24 @@ use std::sync::atomic::Ordering::Relaxed;
 /// The largest datagram there is; a shorter buffer would cut it in silence.
 const BUFFER_BYTES: usize = 65_536;
 
-/// Errors in a row after which receiving is given up. One successful receive begins anew.
-const ERRORS_IN_A_ROW_MAX: u32 = 1000;
+/// Errors in a row after which receiving is given up, beside one for each datagram sent: each may
+/// bring an ICMP error. One successful receive begins anew.
+const ERRORS_IN_A_ROW_MAX: u64 = 1000;
+
+/// What systems make of ICMP errors (Linux `icmp_err_convert` in net/ipv4/icmp.c and its twin for
+/// IPv6; 10052 to 10054 on Windows). A receive has no other reason to fail with one of them.
+const ICMP_ERRORS: [&str; 10] = [
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "ENETRESET",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "EHOSTDOWN",
+    "EMSGSIZE",
+    "EPROTO",
+    "EACCES",
+    "ENOPROTOOPT",
+];
 
 /// Receives until the stop, or until the socket fails.
 ///
@@ -41,7 +57,9 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
             Err(error) if is_passing(&error) => called = at,
             Err(error) => {
                 errors += 1;
-                if !udp.told_news(&error) || errors > ERRORS_IN_A_ROW_MAX {
+                // The writer may have taken the news that this is from the queue, and told it.
+                let is_news = udp.told_news(&error) || is_icmp(&error);
+                if !is_news || errors > ERRORS_IN_A_ROW_MAX + udp.shared.counters.sent.get() {
                     break Err(NetError::new(Op::RecvFrom, udp.local.to_string(), &error));
                 }
                 called = at;
@@ -57,6 +75,10 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
 fn is_passing(error: &io::Error) -> bool {
     use io::ErrorKind::{Interrupted, TimedOut, WouldBlock};
     matches!(error.kind(), Interrupted | TimedOut | WouldBlock)
+}
+
+fn is_icmp(error: &io::Error) -> bool {
+    Errno::of(error).and_then(Errno::name).is_some_and(|name| ICMP_ERRORS.contains(&name))
 }
 
 fn tell_received(udp: &Udp, at: Stamp, called: Stamp, from: SocketAddr, payload: &[u8]) {

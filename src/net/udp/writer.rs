@@ -1,6 +1,6 @@
 //! Carries out commands and sends delayed replies when they are due.
 
-use super::{DelayedReply, Multicast, Udp, choose, direct, no_address, until};
+use super::{DelayedReply, Multicast, Udp, UdpConfig, choose, direct, no_address, until};
 use crate::net::outbox::{News, Role};
 use crate::net::resolve::{self, Answer, LOOKUP_LIMIT};
 use crate::net::session::{COMMANDS_MAX, Shared};
@@ -12,12 +12,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// Waits for the first command to send, so that the family of the socket is known. `None` at the stop.
+/// Commands before it change the configuration of the socket to be made.
 ///
 /// # Errors
 /// If the host cannot be resolved.
 pub(super) fn first_send(
     shared: &Arc<Shared>,
     inbox: &Receiver<Command>,
+    config: &mut UdpConfig,
 ) -> Result<Option<(SocketAddr, Vec<u8>)>, NetError> {
     let stop = shared.stop.signal();
     let (to, payload) = loop {
@@ -25,24 +27,58 @@ pub(super) fn first_send(
             recv(stop) -> _ => return Ok(None),
             recv(inbox) -> command => match command {
                 Ok(Command::Send { to, payload }) => break (to, payload),
-                // Options are set when the socket is made; there is none to change yet.
-                Ok(_) => {}
+                Ok(other) => configure(config, other),
                 Err(_) => return Ok(None),
             },
         }
     };
+    match resolve_first(shared, to) {
+        Ok(to) => Ok(to.map(|to| (to, payload))),
+        Err(error) => {
+            // The session ends with it; the row keeps what should have been sent.
+            tell_unsent(shared, error.clone(), &payload);
+            Err(error)
+        }
+    }
+}
+
+/// The address of the first destination. `None` at the stop.
+fn resolve_first(shared: &Arc<Shared>, to: Destination) -> Result<Option<SocketAddr>, NetError> {
     let (host, port) = match to {
-        Destination::Peer(peer) => return Ok(peer.socket_addr().map(|to| (to, payload))),
+        Destination::Peer(peer) => return Ok(peer.socket_addr()),
         Destination::Host(host, port) => (host, port),
     };
     let answer = resolve::start(shared, host.clone(), port)?;
     select! {
-        recv(stop) -> _ => Ok(None),
+        recv(shared.stop.signal()) -> _ => Ok(None),
         recv(answer) -> found => {
             let found = found.unwrap_or_else(|_| Err(resolve::timed_out(&host)))?;
-            Ok(found.first().map(|to| (*to, payload)))
+            Ok(found.first().copied())
         }
         default(LOOKUP_LIMIT) => Err(resolve::timed_out(&host)),
+    }
+}
+
+/// Tells that a payload could not even be handed to the system.
+fn tell_unsent(shared: &Shared, error: NetError, payload: &[u8]) {
+    let kind = EventKind::SendFailed(Box::new(error));
+    let news = News { at: Stamp::now(), peer: Peer::None, blocked_ns: 0.0, kind };
+    shared.counters.send_failed.add(1);
+    if !shared.outbox.push(news, payload) {
+        shared.counters.lost_unlogged.add(1);
+    }
+}
+
+/// Carries out a command on a socket that is not made yet.
+fn configure(config: &mut UdpConfig, command: Command) {
+    let groups = &mut config.options.groups;
+    match command {
+        Command::SetBehaviour(behaviour) => config.behaviour = behaviour,
+        Command::SetBroadcast(on) => config.options.broadcast = on,
+        Command::SetMulticast(multicast) => config.options.multicast = multicast,
+        Command::Join(group) if !groups.contains(&group) => groups.push(group),
+        Command::Leave(group) => groups.retain(|other| *other != group),
+        Command::Join(_) | Command::Send { .. } => {}
     }
 }
 
@@ -120,10 +156,10 @@ impl<'a> Writer<'a> {
             Command::SetBehaviour(behaviour) => self.udp.set_behaviour(behaviour),
             Command::SetBroadcast(on) => self.udp.set_broadcast(on),
             Command::Join(group) => {
-                self.udp.member(Membership::Join, group, &self.multicast.interface)
+                self.udp.member(Membership::Join, group, &self.multicast.interface);
             }
             Command::Leave(group) => {
-                self.udp.member(Membership::Leave, group, &self.multicast.interface)
+                self.udp.member(Membership::Leave, group, &self.multicast.interface);
             }
             Command::SetMulticast(multicast) => {
                 self.udp.set_multicast(&multicast);
@@ -171,11 +207,6 @@ impl<'a> Writer<'a> {
     }
 
     fn failed(&self, error: NetError, payload: &[u8]) {
-        let kind = EventKind::SendFailed(Box::new(error));
-        let news = News { at: Stamp::now(), peer: Peer::None, blocked_ns: 0.0, kind };
-        self.udp.shared.counters.send_failed.add(1);
-        if !self.udp.shared.outbox.push(news, payload) {
-            self.udp.shared.counters.lost_unlogged.add(1);
-        }
+        tell_unsent(&self.udp.shared, error, payload);
     }
 }

@@ -1,0 +1,393 @@
+//! The program: owns sessions, log and panes, draws them, and carries out what was asked for.
+//!
+//! Nothing that is drawn acts by itself: views return intents, and they are carried out here, after
+//! drawing. The ui thread never waits: sessions answer at once, files and address lists are read on
+//! threads of their own.
+
+mod address_book;
+mod intents;
+mod sessions;
+pub mod settings;
+mod shortcuts;
+mod wake;
+
+use crate::i18n::{Lang, Texts};
+use crate::log::Store;
+use crate::net::{NetError, SessionState};
+use crate::tr;
+use crate::ui::notices::{Notices, Weight};
+use crate::ui::pane::{PaneEnv, PaneId, PaneIntent};
+use crate::ui::settings_window::{SettingsView, settings_ui};
+use crate::ui::status_bar::{Status, status_bar_ui};
+use crate::ui::tabs::{self, TabIntent, TabsUi};
+use crate::ui::tokens::{self, size, space};
+use crate::ui::top_bar::{WindowIntent, top_bar_ui};
+use crate::ui::udp::{UdpPane, UdpSettings};
+use crate::ui::widgets::{bare, line, main_button, weak};
+use crate::ui::fonts;
+use address_book::AddressBook;
+use egui::{CentralPanel, Panel, ThemePreference, Ui};
+use egui_tiles::Tree;
+use sessions::Sessions;
+use settings::{Loaded, PaneSettings, Settings};
+use std::collections::{BTreeMap, HashMap};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use wake::UiWake;
+
+/// How the program was asked to start.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// UDP panes to open, bound there.
+    pub udp: Vec<SocketAddr>,
+    /// The language of this run; otherwise the chosen one, or the system's.
+    pub lang: Option<Lang>,
+    /// The theme of this run; otherwise the chosen one.
+    pub theme: Option<ThemePreference>,
+    /// Where settings are kept; `None` keeps none (tests).
+    pub settings_file: Option<PathBuf>,
+}
+
+/// The program.
+pub struct App {
+    texts: Texts,
+    store: Arc<Store>,
+    sessions: Sessions,
+    panes: BTreeMap<PaneId, UdpPane>,
+    tree: Tree<PaneId>,
+    active: Option<PaneId>,
+    next_pane: u64,
+    wake: Arc<UiWake>,
+    addresses: AddressBook,
+    notices: Notices,
+    shortcuts: shortcuts::Shortcuts,
+    /// What a person chose; the run itself may use others, by its arguments.
+    chosen: Chosen,
+    settings_file: Option<PathBuf>,
+    settings_open: bool,
+    saved_text: String,
+    saving: Option<JoinHandle<std::io::Result<()>>>,
+}
+
+/// What was chosen in the window, to come back at the next start.
+struct Chosen {
+    lang: Option<Lang>,
+    theme: ThemePreference,
+    log_memory_mib: u32,
+}
+
+impl App {
+    /// The program in a window with this context.
+    ///
+    /// # Errors
+    /// If the system gives no threads.
+    pub fn new(ctx: &egui::Context, start: Start) -> Result<Self, NetError> {
+        ctx.set_fonts(fonts::definitions());
+        tokens::apply(ctx);
+        let loaded = start.settings_file.as_deref().map_or(Loaded::None, settings::load);
+        let (settings, trouble) = match loaded {
+            Loaded::Settings(settings) => (*settings, None),
+            Loaded::None => (Settings::default(), None),
+            other => (Settings::default(), Some(other)),
+        };
+        let lang = start.lang.or(settings.lang).unwrap_or_else(Lang::of_system);
+        ctx.set_theme(start.theme.unwrap_or(settings.theme));
+        ctx.set_zoom_factor(settings.zoom);
+
+        let store = Arc::new(Store::with_budget((settings.log_memory_mib as usize) << 20));
+        let wake = UiWake::new(ctx.clone());
+        let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&wake).into())?;
+        let mut app = Self {
+            texts: Texts::new(lang),
+            store,
+            sessions,
+            panes: BTreeMap::new(),
+            tree: Tree::empty(egui::Id::unique("panes")),
+            active: None,
+            next_pane: 0,
+            addresses: AddressBook::new(Arc::clone(&wake).into()),
+            wake,
+            notices: Notices::default(),
+            shortcuts: shortcuts::Shortcuts::new(ctx),
+            chosen: Chosen {
+                lang: settings.lang,
+                theme: settings.theme,
+                log_memory_mib: settings.log_memory_mib,
+            },
+            settings_file: start.settings_file,
+            settings_open: false,
+            saved_text: String::new(),
+            saving: None,
+        };
+        app.tell_trouble(trouble);
+        app.restore(settings);
+        app.open_udp(&start.udp);
+        Ok(app)
+    }
+
+    fn tell_trouble(&mut self, trouble: Option<Loaded>) {
+        let text = match trouble {
+            Some(Loaded::SetAside(path, reason)) => {
+                let (path, reason) = (path.display().to_string(), crate::payload::safe_text(&reason).into_owned());
+                tr!(self.texts, "settings-set-aside", path = path, reason = reason)
+            }
+            Some(Loaded::Newer(path)) => tr!(self.texts, "settings-newer", path = path.display().to_string()),
+            _ => return,
+        };
+        log::warn!("{text}");
+        self.notices.add(Weight::Problem, text);
+    }
+
+    /// The panes as they were left; one UDP pane at the first start.
+    fn restore(&mut self, settings: Settings) {
+        for (id, pane) in settings.panes {
+            let PaneSettings::Udp(udp) = pane;
+            self.panes.insert(id, UdpPane::new(udp));
+            self.next_pane = self.next_pane.max(id.0 + 1);
+        }
+        if let Some(layout) = settings.layout {
+            self.tree = layout;
+        }
+        // A file edited by hand may name panes that it does not have, or have some that stand nowhere.
+        let standing = tabs::in_order(&self.tree);
+        for pane in standing.iter().filter(|pane| !self.panes.contains_key(*pane)) {
+            if let Some(tile) = self.tree.tiles.find_pane(pane) {
+                self.tree.remove_recursively(tile);
+            }
+        }
+        let missing: Vec<PaneId> = self.panes.keys().filter(|id| !standing.contains(id)).copied().collect();
+        for pane in missing {
+            tabs::insert(&mut self.tree, pane, None, None);
+        }
+        if self.panes.is_empty() {
+            self.add_udp(UdpSettings::default(), None);
+        }
+        self.active = tabs::in_order(&self.tree).into_iter().find(|pane| tabs::is_shown(&self.tree, *pane));
+    }
+
+    /// Opens and binds the panes that the start asked for: a pane that has the address already is
+    /// used, and so is an untouched one.
+    fn open_udp(&mut self, addresses: &[SocketAddr]) {
+        let mut taken = Vec::new();
+        for address in addresses {
+            let (ip, port) = (address.ip().to_string(), address.port().to_string());
+            let fits = |pane: &UdpPane| {
+                (pane.form.local_address == ip && pane.form.local_port == port)
+                    || pane.form == UdpSettings::default().form
+            };
+            let free = self.panes.iter().find(|(id, pane)| !taken.contains(*id) && fits(pane));
+            let id = match free.map(|(id, _)| *id) {
+                Some(id) => id,
+                None => self.add_udp(UdpSettings::default(), None),
+            };
+            taken.push(id);
+            if let Some(pane) = self.panes.get_mut(&id) {
+                pane.form.local_address = ip;
+                pane.form.local_port = port;
+            }
+            tabs::show(&mut self.tree, id);
+            self.active = Some(id);
+            self.with_pane(id, |pane, env| pane.config(env).map(PaneIntent::Bind));
+        }
+    }
+
+    fn add_udp(&mut self, settings: UdpSettings, into: Option<egui_tiles::TileId>) -> PaneId {
+        let id = PaneId(self.next_pane);
+        self.next_pane += 1;
+        self.panes.insert(id, UdpPane::new(settings));
+        tabs::insert(&mut self.tree, id, into, self.active);
+        self.active = Some(id);
+        id
+    }
+
+    /// Lets a pane answer to a shortcut or an argument, and carries out what it asks for.
+    fn with_pane(
+        &mut self,
+        id: PaneId,
+        ask: impl FnOnce(&mut UdpPane, &PaneEnv<'_>) -> Option<PaneIntent>,
+    ) {
+        let states = self.sessions.states();
+        let addresses = self.addresses.list();
+        let env = PaneEnv {
+            texts: &self.texts,
+            store: &self.store,
+            state: states.get(&id),
+            addresses: &addresses,
+            send_shortcut: &self.shortcuts.keys.send,
+        };
+        let intent = self.panes.get_mut(&id).and_then(|pane| ask(pane, &env));
+        if let Some(intent) = intent {
+            self.carry_out_pane(id, intent, &states);
+        }
+    }
+
+    /// Draws everything and carries out what was asked for.
+    pub fn show(&mut self, ui: &mut Ui) {
+        self.do_shortcuts(ui);
+        let states = self.sessions.states();
+        let mut window_intent = None;
+        let bar = bare().inner_margin(egui::Margin::symmetric(space::M as i8, 0));
+        Panel::top("top bar").frame(bar).exact_size(size::TOP_BAR).show(ui, |ui| {
+            let theme = ui.ctx().options(|options| options.theme_preference);
+            window_intent = top_bar_ui(ui, &self.texts, theme);
+        });
+        if !self.notices.is_empty() {
+            Panel::top("notices").frame(bare()).show_separator_line(false).show(ui, |ui| {
+                self.notices.ui(ui, &self.texts);
+            });
+        }
+        Panel::bottom("status bar").frame(bar).exact_size(size::STATUS_BAR).show(ui, |ui| {
+            let active = self.active.and_then(|pane| self.panes.get(&pane));
+            let shown = active.map_or(0, |pane| pane.log.rows_shown());
+            let figures = Status {
+                tally: self.sessions.tally(),
+                stats: self.store.stats(),
+                shown,
+                texts: &self.texts,
+            };
+            status_bar_ui(ui, &figures);
+        });
+        let tab_intents =
+            CentralPanel::no_frame().show(ui, |ui| self.panes_ui(ui, &states, &mut window_intent)).inner;
+        if self.settings_open {
+            let asked = self.settings_window(ui);
+            window_intent = window_intent.or(asked);
+        }
+        for intent in tab_intents {
+            self.carry_out_tab(intent, &states);
+        }
+        if let Some(intent) = window_intent {
+            self.carry_out_window(ui.ctx(), intent);
+        }
+    }
+
+    fn panes_ui(
+        &mut self,
+        ui: &mut Ui,
+        states: &HashMap<PaneId, SessionState>,
+        window_intent: &mut Option<WindowIntent>,
+    ) -> Vec<TabIntent> {
+        if self.panes.is_empty() {
+            ui.vertical_centered(|ui| {
+                ui.add_space(ui.available_height() / 3.0);
+                weak(ui, tr!(self.texts, "no-tabs"));
+                ui.add_space(space::S);
+                if main_button(ui, &tr!(self.texts, "new-udp-tab")).clicked() {
+                    *window_intent = Some(WindowIntent::NewUdp);
+                }
+            });
+            return Vec::new();
+        }
+        line(ui);
+        let addresses = self.addresses.list();
+        let mut tabs = TabsUi {
+            panes: &mut self.panes,
+            states,
+            active: self.active,
+            texts: &self.texts,
+            store: &self.store,
+            addresses: &addresses,
+            keys: &self.shortcuts.keys,
+            intents: Vec::new(),
+        };
+        self.tree.ui(&mut tabs, ui);
+        tabs.intents
+    }
+
+    fn settings_window(&self, ui: &mut Ui) -> Option<WindowIntent> {
+        let file = self.settings_file.as_ref().map(|path| path.display().to_string());
+        let view = SettingsView {
+            texts: &self.texts,
+            theme: ui.ctx().options(|options| options.theme_preference),
+            zoom: ui.ctx().zoom_factor(),
+            log_memory_mib: self.chosen.log_memory_mib,
+            file: file.as_deref(),
+        };
+        settings_ui(ui, &view)
+    }
+
+    /// What shall come back at the next start.
+    fn settings(&self, zoom: f32) -> Settings {
+        let panes = self.panes.iter().map(|(id, pane)| (*id, PaneSettings::Udp(pane.settings())));
+        Settings {
+            version: settings::VERSION,
+            lang: self.chosen.lang,
+            theme: self.chosen.theme,
+            zoom,
+            log_memory_mib: self.chosen.log_memory_mib,
+            panes: panes.collect(),
+            layout: Some(self.tree.clone()),
+        }
+    }
+
+    /// Writes the settings on a thread of their own, if they changed since the last time.
+    pub fn save_settings(&mut self, ctx: &egui::Context) {
+        let Some(path) = self.settings_file.clone() else { return };
+        self.tell_failed_save();
+        let text = match self.settings(ctx.zoom_factor()).to_text() {
+            Ok(text) => text,
+            Err(error) => return self.settings_unsaved(&error.to_string()),
+        };
+        if self.saving.is_some() || text == self.saved_text {
+            return;
+        }
+        self.saved_text.clone_from(&text);
+        let save = move || settings::save(&path, &text);
+        match crate::net::session::spawn("settings".to_owned(), save) {
+            Ok(thread) => self.saving = Some(thread),
+            Err(error) => self.settings_unsaved(&error.to_string()),
+        }
+    }
+
+    /// If the last save is over and failed, tells it. Never waits.
+    fn tell_failed_save(&mut self) {
+        let Some(thread) = self.saving.take_if(|thread| thread.is_finished()) else { return };
+        if let Ok(Err(error)) = thread.join() {
+            self.saved_text.clear();
+            self.settings_unsaved(&error.to_string());
+        }
+    }
+
+    fn settings_unsaved(&mut self, reason: &str) {
+        let reason = crate::payload::safe_text(reason).into_owned();
+        let text = tr!(self.texts, "settings-unsaved", reason = reason);
+        log::warn!("{text}");
+        self.notices.add(Weight::Problem, text);
+    }
+
+    /// The window is closed: ends the sessions and waits for the last save.
+    pub fn end(&mut self) {
+        self.sessions.end_all();
+        if let Some(thread) = self.saving.take()
+            && let Ok(Err(error)) = thread.join()
+        {
+            log::warn!("settings could not be saved: {error}");
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, _: &egui::Context, _: &mut eframe::Frame) {
+        self.wake.frame_begins();
+        self.tell_failed_save();
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        self.show(ui);
+    }
+
+    fn save(&mut self, _: &mut dyn eframe::Storage) {
+        let ctx = self.shortcuts.ctx().clone();
+        self.save_settings(&ctx);
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.end();
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,245 @@
+//! What comes back at the next start: a file of our own, written so that it is never half a file.
+//!
+//! A file that cannot be read, or that a newer version wrote, is set aside with a notice and the
+//! program starts with its defaults. Nothing secret goes into it, and nobody else may read it.
+
+use crate::i18n::Lang;
+use crate::ui::pane::PaneId;
+use crate::ui::settings_window::{LOG_MEMORY_MIB, ZOOM};
+use crate::ui::udp::UdpSettings;
+use egui::ThemePreference;
+use egui_tiles::Tree;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// The version of the file's form. A file with a greater one is not touched.
+pub const VERSION: u32 = 1;
+
+/// The longest file that is read, in bytes: a hundred panes with full histories.
+const FILE_BYTES_MAX: u64 = 64 << 20;
+
+/// Everything that comes back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The version of the file's form.
+    pub version: u32,
+    /// The language; the system's if it was never chosen.
+    pub lang: Option<Lang>,
+    /// The theme.
+    pub theme: ThemePreference,
+    /// The zoom factor.
+    pub zoom: f32,
+    /// Memory for the log, in MiB.
+    pub log_memory_mib: u32,
+    /// The panes.
+    pub panes: BTreeMap<PaneId, PaneSettings>,
+    /// How they stand.
+    pub layout: Option<Tree<PaneId>>,
+}
+
+/// One pane; further protocols become further kinds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum PaneSettings {
+    /// A UDP pane.
+    Udp(UdpSettings),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            lang: None,
+            theme: ThemePreference::System,
+            zoom: 1.0,
+            log_memory_mib: (crate::log::store::BUDGET_BYTES >> 20) as u32,
+            panes: BTreeMap::new(),
+            layout: None,
+        }
+    }
+}
+
+/// What became of reading the file.
+#[derive(Debug)]
+pub enum Loaded {
+    /// There is none yet.
+    None,
+    /// It was read.
+    Settings(Box<Settings>),
+    /// It is damaged and was moved to this path, for this reason.
+    SetAside(PathBuf, String),
+    /// A newer version wrote it; it was moved to this path.
+    Newer(PathBuf),
+}
+
+/// Where the settings are kept on this system; `None` if it has no such place.
+pub fn default_path() -> Option<PathBuf> {
+    let dirs = directories::ProjectDirs::from("io.github", "network_playground", "network-playground")?;
+    Some(dirs.config_dir().join("settings.ron"))
+}
+
+/// Reads the settings.
+pub fn load(path: &Path) -> Loaded {
+    let text = match read(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Loaded::None,
+        Err(error) => return set_aside(path, error.to_string()),
+    };
+    match ron::from_str::<VersionOnly>(&text) {
+        Ok(VersionOnly { version }) if version > VERSION => match move_aside(path, "newer") {
+            Ok(aside) => Loaded::Newer(aside),
+            Err(error) => Loaded::SetAside(path.to_owned(), error.to_string()),
+        },
+        Ok(_) => match ron::from_str::<Settings>(&text) {
+            Ok(settings) => Loaded::Settings(Box::new(settings.within_bounds())),
+            Err(error) => set_aside(path, error.to_string()),
+        },
+        Err(error) => set_aside(path, error.to_string()),
+    }
+}
+
+#[derive(Deserialize)]
+struct VersionOnly {
+    version: u32,
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(FILE_BYTES_MAX).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn set_aside(path: &Path, reason: String) -> Loaded {
+    match move_aside(path, "damaged") {
+        Ok(aside) => Loaded::SetAside(aside, reason),
+        Err(error) => Loaded::SetAside(path.to_owned(), format!("{reason}; {error}")),
+    }
+}
+
+/// Moves the file beside itself, to a name that is free.
+fn move_aside(path: &Path, why: &str) -> io::Result<PathBuf> {
+    /// More set-aside files than this, and the last one is replaced.
+    const KEPT_MAX: u32 = 100;
+    let name = |number: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{why}-{number}"));
+        PathBuf::from(name)
+    };
+    let aside = (1..KEPT_MAX).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(KEPT_MAX));
+    fs::rename(path, &aside)?;
+    Ok(aside)
+}
+
+impl Settings {
+    /// The text of the file.
+    ///
+    /// # Errors
+    /// What the writer of the format says; no value of ours makes it fail.
+    pub fn to_text(&self) -> Result<String, ron::Error> {
+        ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default())
+    }
+
+    /// A file may have been edited by hand: what is out of bounds is brought back.
+    fn within_bounds(mut self) -> Self {
+        let zoom = if self.zoom.is_finite() { self.zoom } else { 1.0 };
+        self.zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
+        self.log_memory_mib =
+            self.log_memory_mib.clamp(*LOG_MEMORY_MIB.start(), *LOG_MEMORY_MIB.end());
+        self
+    }
+}
+
+/// Writes the settings: beside the old file first, then in its place. May take long: not for the ui
+/// thread while the window is open.
+///
+/// # Errors
+/// What the file system answers; the old file is unharmed.
+pub fn save(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut new = path.as_os_str().to_owned();
+    new.push(".new");
+    let new = PathBuf::from(new);
+    let mut file = private(OpenOptions::new().write(true).create(true).truncate(true)).open(&new)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&new, path)
+}
+
+/// Readable and writable for its owner only.
+#[cfg(unix)]
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600)
+}
+
+/// A user's configuration folder is private on Windows.
+#[cfg(not(unix))]
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+
+    #[test]
+    fn what_is_saved_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/settings.ron");
+        assert!(matches!(load(&path), Loaded::None));
+        let mut settings = Settings { lang: Some(Lang::Zh), zoom: 1.5, ..Settings::default() };
+        let mut pane = UdpSettings::default();
+        pane.form.local_port = "7890".into();
+        settings.panes.insert(PaneId(3), PaneSettings::Udp(pane));
+        settings.layout = Some(Tree::new_tabs(egui::Id::unique("panes"), vec![PaneId(3)]));
+        save(&path, &settings.to_text().unwrap()).unwrap();
+        let Loaded::Settings(back) = load(&path) else { panic!("not read") };
+        assert_eq!((back.lang, back.zoom), (Some(Lang::Zh), 1.5));
+        assert_eq!(back.layout, settings.layout);
+        let PaneSettings::Udp(pane) = back.panes.get(&PaneId(3)).unwrap();
+        assert_eq!(pane.form.local_port, "7890");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        save(&path, "(version:1)").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn damaged_and_newer_files_are_set_aside_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        for text in ["", "(version:1,zoom:\"wide\")", "(((", "\u{0}\u{1}", "(version:1,panes:{3:Tcp(())})"] {
+            fs::write(&path, text).unwrap();
+            let Loaded::SetAside(aside, reason) = load(&path) else { panic!("{text:?} was read") };
+            assert_eq!(fs::read_to_string(&aside).unwrap(), text);
+            assert!(!reason.is_empty() && !path.exists());
+        }
+        fs::write(&path, [0xff, 0xfe, 0x00]).unwrap();
+        assert!(matches!(load(&path), Loaded::SetAside(..)));
+        fs::write(&path, "(version:999,unheard_of:[1,2,{3:4}])").unwrap();
+        let Loaded::Newer(aside) = load(&path) else { panic!("a newer file was read") };
+        assert!(aside.exists() && !path.exists());
+    }
+
+    #[test]
+    fn values_out_of_bounds_are_brought_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        fs::write(&path, "(version:1,zoom:NaN,log_memory_mib:4000000000)").unwrap();
+        let Loaded::Settings(settings) = load(&path) else { panic!("not read") };
+        assert_eq!((settings.zoom, settings.log_memory_mib), (1.0, *LOG_MEMORY_MIB.end()));
+    }
+}

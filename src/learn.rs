@@ -1,0 +1,38 @@
+//! What the engine tells, in words: calls as code, errors as explanations, mistakes as advice.
+//!
+//! The layers below speak in types and numbers. This one makes texts of them:
+//! - [`call_text`] writes a call as a person would type it, the same in every language;
+//! - [`explain`] says of a failure what happened, why, and what to try;
+//! - [`words`] says what a call is for and what is wrong in a field.
+//!
+//! What this layer refuses to do:
+//! - it knows no window: its texts go into a pane, a test or a terminal alike;
+//! - it writes no sentence in Rust: sentences stand in `assets/locales`, in every language;
+//! - it never passes text from outside on as it came: host names and messages of the system go
+//!   through [`safe_text`](crate::payload::safe_text).
+//!
+//! ```
+//! use network_playground::i18n::{Lang, Texts};
+//! use network_playground::learn::sentence;
+//! use network_playground::net::{Cause, NetError, Op};
+//!
+//! let error = NetError {
+//!     op: Op::GetAddrInfo,
+//!     target: "example.invalid".to_owned(),
+//!     cause: Cause::NameNotResolved("Name or service not known".to_owned()),
+//! };
+//! assert_eq!(
+//!     sentence(&error, &Texts::new(Lang::En)),
+//!     "Could not look up example.invalid: the name could not be resolved"
+//! );
+//! ```
+
+pub mod call_text;
+pub mod explain;
+pub mod words;
+
+pub use call_text::{blocked_text, call_text, transfer_text};
+pub use explain::{Explanation, explain, explain_unreachable, sentence, unreachable_text};
+pub use words::{
+    call_purpose, end_text, host_mistake_text, mistake_text, option_purpose, port_mistake_text,
+};

@@ -1,0 +1,194 @@
+//! Errors as explanations: what happened, why, and what to try.
+
+use crate::i18n::{Arg, Texts};
+use crate::net::{Cause, Errno, NetError, Op, Peer};
+use crate::payload::safe_text;
+use crate::tr;
+
+/// An error in the words of a teacher.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What happened, in one sentence that names the target and the error number's name.
+    pub what: String,
+    /// Why it happens, with the call that it happens in.
+    pub why: String,
+    /// What a person can do about it.
+    pub try_this: String,
+}
+
+/// What an error number means in one call; `op` is `None` for every other call.
+struct Meaning {
+    name: &'static str,
+    op: Option<Op>,
+    id: &'static str,
+}
+
+const fn at(op: Op, name: &'static str, id: &'static str) -> Meaning {
+    Meaning { name, op: Some(op), id }
+}
+
+const fn anywhere(name: &'static str, id: &'static str) -> Meaning {
+    Meaning { name, op: None, id }
+}
+
+/// The first that fits counts. Each id has the attributes `.why` and `.try`.
+const MEANINGS: &[Meaning] = &[
+    at(Op::SetSockOpt, "EADDRINUSE", "cause-joined-already"),
+    anywhere("EADDRINUSE", "cause-eaddrinuse"),
+    at(Op::SetSockOpt, "EADDRNOTAVAIL", "cause-not-joined"),
+    at(Op::SendTo, "EADDRNOTAVAIL", "cause-eaddrnotavail-send"),
+    anywhere("EADDRNOTAVAIL", "cause-eaddrnotavail"),
+    at(Op::Bind, "EACCES", "cause-eacces-bind"),
+    at(Op::SendTo, "EACCES", "cause-eacces-send"),
+    anywhere("EACCES", "cause-eacces"),
+    at(Op::SendTo, "EPERM", "cause-eperm-send"),
+    anywhere("EPERM", "cause-eperm"),
+    anywhere("ECONNREFUSED", "cause-econnrefused"),
+    anywhere("ECONNRESET", "cause-econnrefused"),
+    anywhere("ENETUNREACH", "cause-enetunreach"),
+    anywhere("ENETDOWN", "cause-enetdown"),
+    anywhere("EHOSTUNREACH", "cause-ehostunreach"),
+    anywhere("EHOSTDOWN", "cause-ehostunreach"),
+    anywhere("EMSGSIZE", "cause-emsgsize"),
+    anywhere("EAFNOSUPPORT", "cause-eafnosupport"),
+    at(Op::Bind, "EINVAL", "cause-einval-bind"),
+    at(Op::SendTo, "EINVAL", "cause-einval-send"),
+    at(Op::SetSockOpt, "EINVAL", "cause-einval-option"),
+    anywhere("EINVAL", "cause-einval"),
+    anywhere("ENODEV", "cause-enodev"),
+    anywhere("ENOBUFS", "cause-enobufs"),
+    anywhere("ENOMEM", "cause-enobufs"),
+    anywhere("EMFILE", "cause-emfile"),
+    anywhere("ENFILE", "cause-emfile"),
+    anywhere("ENOPROTOOPT", "cause-enoprotoopt"),
+    at(Op::StartThread, "EAGAIN", "cause-eagain-thread"),
+    anywhere("ETIMEDOUT", "cause-etimedout"),
+];
+
+/// An error with its reason and what to do about it.
+pub fn explain(error: &NetError, texts: &Texts) -> Explanation {
+    let id = cause_id(error);
+    Explanation {
+        what: sentence(error, texts),
+        why: texts.format(&format!("{id}.why"), &values(error)),
+        try_this: texts.format(&format!("{id}.try"), &values(error)),
+    }
+}
+
+/// An error in one sentence: `Could not bind 127.0.0.1:80: permission denied (EACCES)`.
+pub fn sentence(error: &NetError, texts: &Texts) -> String {
+    let target = &*safe_text(&error.target);
+    let reason = reason(error, texts);
+    if matches!(error.cause, Cause::Panic(_)) {
+        return tr!(texts, "failed-panic", target = target, reason = reason);
+    }
+    match error.op {
+        Op::GetAddrInfo => tr!(texts, "failed-getaddrinfo", target = target, reason = reason),
+        Op::Socket => tr!(texts, "failed-socket", target = target, reason = reason),
+        Op::SetSockOpt => tr!(texts, "failed-setsockopt", target = target, reason = reason),
+        Op::GetSockOpt => tr!(texts, "failed-getsockopt", target = target, reason = reason),
+        Op::Bind => tr!(texts, "failed-bind", target = target, reason = reason),
+        Op::GetSockName => tr!(texts, "failed-getsockname", reason = reason),
+        Op::RecvFrom => tr!(texts, "failed-recvfrom", target = target, reason = reason),
+        Op::SendTo => tr!(texts, "failed-sendto", target = target, reason = reason),
+        Op::Close => tr!(texts, "failed-close", reason = reason),
+        Op::StartThread => tr!(texts, "failed-thread", target = target, reason = reason),
+        Op::Reply => tr!(texts, "failed-reply", target = target, reason = reason),
+    }
+}
+
+/// News that a datagram sent earlier did not arrive.
+///
+/// It comes by ICMP and not as the result of a call, so it blames none.
+pub fn unreachable_text(errno: Errno, peer: Peer, texts: &Texts) -> String {
+    let reason = reason(&as_error(errno, peer), texts);
+    match peer {
+        Peer::None => tr!(texts, "unreachable-somebody", reason = reason),
+        Peer::Ip(address) => tr!(texts, "unreachable", peer = address, reason = reason),
+    }
+}
+
+/// The same news with its reason and what to do about it.
+pub fn explain_unreachable(errno: Errno, peer: Peer, texts: &Texts) -> Explanation {
+    let what = unreachable_text(errno, peer, texts);
+    Explanation { what, ..explain(&as_error(errno, peer), texts) }
+}
+
+/// The operation matters little here: an ICMP message comes in by `recvfrom` on most systems.
+fn as_error(errno: Errno, peer: Peer) -> NetError {
+    NetError { op: Op::RecvFrom, target: peer.to_string(), cause: Cause::Os(errno) }
+}
+
+/// Why, as the second half of a sentence, with the name of the error number if it has one.
+fn reason(error: &NetError, texts: &Texts) -> String {
+    let reason = texts.format(cause_id(error), &values(error));
+    match error.errno().and_then(Errno::name) {
+        Some(name) => tr!(texts, "reason-with-name", reason = reason, name = name),
+        None => reason,
+    }
+}
+
+fn cause_id(error: &NetError) -> &'static str {
+    match &error.cause {
+        Cause::Os(errno) => errno_id(*errno, error),
+        Cause::NameNotResolved(detail) if detail.is_empty() => "cause-name-empty",
+        Cause::NameNotResolved(_) => "cause-name-not-resolved",
+        Cause::NoAddressOfFamily => "cause-no-address-of-family",
+        Cause::TimedOut(_) => "cause-timed-out",
+        Cause::TooLong { .. } => "cause-too-long",
+        Cause::Unencodable(_) => "cause-unencodable",
+        Cause::Other(_) => "cause-other",
+        Cause::Panic(_) => "cause-panic",
+    }
+}
+
+fn errno_id(errno: Errno, error: &NetError) -> &'static str {
+    /// Ports below it are the administrator's: Linux `ip_unprivileged_port_start` by default, and
+    /// BSD's `IPPORT_RESERVED`.
+    const FIRST_OPEN_PORT: u16 = 1024;
+    let is_low = port_of(&error.target).is_some_and(|port| (1..FIRST_OPEN_PORT).contains(&port));
+    if error.op == Op::Bind && errno.is("EACCES") && is_low {
+        return "cause-eacces-low-port";
+    }
+    let fits =
+        |meaning: &&Meaning| errno.is(meaning.name) && meaning.op.is_none_or(|op| op == error.op);
+    MEANINGS.iter().find(fits).map_or("cause-unknown", |meaning| meaning.id)
+}
+
+/// The port of a target that is an address with one.
+fn port_of(target: &str) -> Option<u16> {
+    target.rsplit_once(':')?.1.parse().ok()
+}
+
+/// All that a text about the error may mention.
+fn values(error: &NetError) -> Vec<(&'static str, Arg<'static>)> {
+    let mut values: Vec<(&str, Arg<'_>)> = vec![
+        ("target", safe_text(&error.target).into_owned().into()),
+        ("call", error.op.name().to_owned().into()),
+        ("port", port_of(&error.target).unwrap_or_default().into()),
+    ];
+    match &error.cause {
+        Cause::Os(errno) => {
+            values.push(("number", errno.0.into()));
+            values.push(("name", errno.to_string().into()));
+        }
+        Cause::TimedOut(millis) => values.push(("seconds", (*millis as f64 / 1000.0).into())),
+        Cause::TooLong { len, max } => {
+            values.push(("len", (*len).into()));
+            values.push(("max", (*max).into()));
+        }
+        Cause::Unencodable(character) => {
+            let shown = safe_text(character.encode_utf8(&mut [0; 4])).into_owned();
+            values.push(("character", shown.into()));
+        }
+        Cause::NameNotResolved(detail) | Cause::Other(detail) | Cause::Panic(detail) => {
+            values.push(("detail", safe_text(detail).into_owned().into()));
+        }
+        Cause::NoAddressOfFamily => {}
+    }
+    values
+}
+
+#[cfg(test)]
+#[path = "explain_tests.rs"]
+mod tests;

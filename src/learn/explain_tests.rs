@@ -1,0 +1,174 @@
+use super::*;
+use crate::i18n::Lang;
+
+const OPS: [Op; 11] = [
+    Op::GetAddrInfo,
+    Op::Socket,
+    Op::SetSockOpt,
+    Op::GetSockOpt,
+    Op::Bind,
+    Op::GetSockName,
+    Op::RecvFrom,
+    Op::SendTo,
+    Op::Close,
+    Op::StartThread,
+    Op::Reply,
+];
+
+fn causes() -> Vec<Cause> {
+    let mut causes = vec![
+        Cause::NameNotResolved("Name or service not known".into()),
+        Cause::NameNotResolved(String::new()),
+        Cause::NoAddressOfFamily,
+        Cause::TimedOut(10_000),
+        Cause::TooLong { len: 70_000, max: 65_507 },
+        Cause::Unencodable('😀'),
+        Cause::Other("something else".into()),
+        Cause::Panic("a bug".into()),
+        Cause::Os(Errno(99_999)),
+    ];
+    // Every number of this system that has a name, known to the table or not.
+    causes.extend((1..12_000).map(Errno).filter(|e| e.name().is_some()).map(Cause::Os));
+    causes
+}
+
+fn error(op: Op, target: &str, cause: Cause) -> NetError {
+    NetError { op, target: target.into(), cause }
+}
+
+/// A text that is one: no id that was not found, no variable that was not given.
+fn assert_is_text(text: &str, about: &NetError) {
+    assert!(text.chars().count() > 2, "{text:?} {about:?}");
+    let broken = text.contains("cause-") || text.contains("failed-") || text.contains("{$");
+    assert!(!broken, "{text:?} {about:?}");
+}
+
+#[test]
+fn every_call_and_every_cause_has_texts_in_every_language() {
+    for texts in Lang::ALL.map(Texts::new) {
+        for op in OPS {
+            for cause in causes() {
+                let error = error(op, "127.0.0.1:80", cause);
+                let Explanation { what, why, try_this } = explain(&error, &texts);
+                for text in [&what, &why, &try_this] {
+                    assert_is_text(text, &error);
+                }
+                assert_eq!(what, sentence(&error, &texts));
+                if let Some(name) = error.errno().and_then(Errno::name) {
+                    assert!(what.contains(name), "{what}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_meaning_has_its_three_texts() {
+    for texts in Lang::ALL.map(Texts::new) {
+        for meaning in MEANINGS {
+            for id in ["", ".why", ".try"].map(|part| format!("{}{part}", meaning.id)) {
+                assert_ne!(texts.format(&id, &[]), id);
+            }
+        }
+    }
+}
+
+#[test]
+fn text_from_outside_cannot_disturb() {
+    let texts = Texts::new(Lang::En);
+    let wild = "a\u{202e}b\n";
+    let error = error(Op::GetAddrInfo, wild, Cause::NameNotResolved(wild.into()));
+    let Explanation { what, why, .. } = explain(&error, &texts);
+    assert!(what.contains(r"a\u{202e}b\n") && !what.contains('\u{202e}'), "{what}");
+    assert!(!why.contains('\u{202e}') && !why.contains('\n'), "{why}");
+}
+
+#[test]
+fn a_bug_is_called_a_bug() {
+    let error = error(Op::StartThread, "udp reader", Cause::Panic("index".into()));
+    let what = sentence(&error, &Texts::new(Lang::En));
+    assert_eq!(what, "The worker “udp reader” ended because of a bug in this program: index");
+}
+
+#[cfg(unix)]
+mod with_numbers {
+    use super::*;
+
+    fn both(error: &NetError) -> [String; 2] {
+        Lang::ALL.map(|lang| sentence(error, &Texts::new(lang)))
+    }
+
+    fn os(op: Op, target: &str, number: i32) -> NetError {
+        error(op, target, Cause::Os(Errno(number)))
+    }
+
+    #[test]
+    fn sentences() {
+        let table = [
+            (
+                os(Op::Bind, "127.0.0.1:80", libc::EACCES),
+                "Could not bind 127.0.0.1:80: permission denied (EACCES)",
+                "无法绑定 127.0.0.1:80：权限不足（EACCES）",
+            ),
+            (
+                os(Op::SendTo, "[::1]:9", libc::EMSGSIZE),
+                "Could not send to [::1]:9: the datagram is too large (EMSGSIZE)",
+                "无法发送到 [::1]:9：数据报太大（EMSGSIZE）",
+            ),
+            (
+                os(Op::GetSockName, "", libc::EIO),
+                "Could not read the local address of the socket: error 5 (EIO)",
+                "无法读取套接字的本地地址：错误号 5（EIO）",
+            ),
+            (
+                os(Op::Socket, "AF_INET6", 99_999),
+                "Could not create a socket (AF_INET6): error 99999",
+                "无法创建套接字（AF_INET6）：错误号 99999",
+            ),
+        ];
+        for (error, english, chinese) in table {
+            assert_eq!(both(&error), [english, chinese]);
+        }
+    }
+
+    #[test]
+    fn the_call_decides_what_a_number_means() {
+        let table = [
+            (Op::Bind, "0.0.0.0:80", libc::EACCES, "cause-eacces-low-port"),
+            (Op::Bind, "[::]:1023", libc::EACCES, "cause-eacces-low-port"),
+            (Op::Bind, "0.0.0.0:1024", libc::EACCES, "cause-eacces-bind"),
+            (Op::Bind, "0.0.0.0:0", libc::EACCES, "cause-eacces-bind"),
+            (Op::SendTo, "192.0.2.255:9", libc::EACCES, "cause-eacces-send"),
+            (Op::Socket, "AF_INET", libc::EACCES, "cause-eacces"),
+            (Op::Bind, "0.0.0.0:80", libc::EADDRINUSE, "cause-eaddrinuse"),
+            (Op::SetSockOpt, "IP_ADD_MEMBERSHIP", libc::EADDRINUSE, "cause-joined-already"),
+            (Op::SetSockOpt, "IP_DROP_MEMBERSHIP", libc::EADDRNOTAVAIL, "cause-not-joined"),
+            (Op::StartThread, "udp", libc::EAGAIN, "cause-eagain-thread"),
+            (Op::SendTo, "127.0.0.1:9", libc::EAGAIN, "cause-unknown"),
+        ];
+        for (op, target, number, id) in table {
+            assert_eq!(cause_id(&os(op, target, number)), id, "{op:?} {target} {number}");
+        }
+        let low = explain(&os(Op::Bind, "0.0.0.0:80", libc::EACCES), &Texts::new(Lang::En));
+        assert!(low.why.contains("Port 80"), "{}", low.why);
+    }
+
+    #[test]
+    fn news_names_the_peer() {
+        let peer = Peer::Ip(std::net::SocketAddr::from(([127, 0, 0, 1], 9)));
+        let errno = Errno(libc::ECONNREFUSED);
+        let [english, chinese] =
+            Lang::ALL.map(|lang| unreachable_text(errno, peer, &Texts::new(lang)));
+        assert_eq!(
+            english,
+            "A datagram to 127.0.0.1:9 was not delivered: nobody listens on this port (ECONNREFUSED)"
+        );
+        assert_eq!(
+            chinese,
+            "发往 127.0.0.1:9 的数据报未能送达：对方端口上没有程序在监听（ECONNREFUSED）"
+        );
+        let somebody = explain_unreachable(errno, Peer::None, &Texts::new(Lang::En));
+        assert!(somebody.what.starts_with("An earlier datagram"), "{}", somebody.what);
+        assert!(somebody.why.contains("ICMP"), "{}", somebody.why);
+    }
+}

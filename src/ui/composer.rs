@@ -1,0 +1,440 @@
+//! The composer: where a message is written, turned into bytes, and sent.
+//!
+//! It makes the bytes and shows their count while a person types; the pane decides whether they can go
+//! now, and says with [`Composer::accepted`] that they went. Until then nothing typed is lost.
+
+mod convert;
+mod field;
+mod history;
+mod keys;
+#[cfg(test)]
+mod tests;
+
+pub use history::{Entry, History};
+
+use super::tokens::{palette, size, space};
+use super::{fonts, widgets};
+use crate::i18n::Texts;
+use crate::learn::words::mistake_text;
+use crate::payload::compose::compose;
+use crate::payload::encoding::Encoding;
+use crate::payload::{LineEnd, Mistake, Notation};
+use crate::tr;
+use egui::text::{CCursor, CCursorRange};
+use egui::{Frame, Id, Label, Margin, Response, RichText, Sense, TextEdit, TextStyle, Ui, WidgetText};
+use field::{Cursor, MessageField};
+use history::Browse;
+use keys::Pressed;
+use serde::{Deserialize, Serialize};
+
+/// A message in the making, how it is read, and those that went before.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Composer {
+    /// What is typed.
+    pub text: String,
+    /// How that is read.
+    pub notation: Notation,
+    /// The encoding of its characters.
+    pub encoding: Encoding,
+    /// What is put after it.
+    pub line_end: LineEnd,
+    /// What was sent before.
+    pub history: History,
+    #[serde(skip)]
+    state: State,
+}
+
+impl PartialEq for Composer {
+    /// What is kept from one start of the program to the next.
+    fn eq(&self, other: &Self) -> bool {
+        let kept = |of: &Self| (of.notation, of.encoding, of.line_end);
+        self.text == other.text && kept(self) == kept(other) && self.history == other.history
+    }
+}
+
+/// What the pane tells the composer.
+#[derive(Clone, Copy, Debug)]
+pub struct ComposerEnv<'a> {
+    /// Whether a message can go now.
+    pub can_send: bool,
+    /// Why not.
+    pub refusal: Option<&'a str>,
+    /// Something else to tell, such as the error of the last send.
+    pub notice: Option<&'a str>,
+    /// The keys that send, for the tooltip of the button.
+    pub shortcut: &'a str,
+}
+
+/// What a person asks of the pane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ComposerIntent {
+    /// These bytes are to go.
+    Send(Vec<u8>),
+}
+
+/// What lasts from frame to frame, and no longer.
+#[derive(Clone, Debug, Default)]
+struct State {
+    composed: Option<Composed>,
+    /// Whether an input method has a composition open in the field.
+    composing: bool,
+    cursor: Cursor,
+    browse: Option<Browse>,
+    wants_focus: bool,
+    /// Where the cursor is to be put, in characters.
+    wants_cursor: Option<usize>,
+    /// Whether a person tried to send the text as it stands.
+    tried: bool,
+    remark: Option<Remark>,
+}
+
+/// The bytes of a text, kept until something changes: making them takes long for a large paste.
+#[derive(Clone, Debug)]
+struct Composed {
+    text: String,
+    how: (Notation, Encoding, LineEnd),
+    result: Result<Vec<u8>, Mistake>,
+}
+
+/// Something that was done, or not done, to the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Remark {
+    /// The bytes could not be written in the new notation, so the text stayed.
+    NotConverted,
+    /// A paste of this many bytes was refused.
+    PasteTooLong(usize),
+}
+
+impl Composer {
+    /// Draws the composer. `before` draws what the pane puts first in the bar.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        env: &ComposerEnv<'_>,
+        before: impl FnOnce(&mut Ui),
+    ) -> Option<ComposerIntent> {
+        self.refresh();
+        widgets::bar(ui, |ui| {
+            before(ui);
+            self.notation_ui(ui, texts);
+            self.encoding_ui(ui, texts);
+            self.line_end_ui(ui, texts);
+            self.count_ui(ui, texts);
+        });
+        let (side, low) = (space::M as i8, space::S as i8);
+        let margin = Margin { left: side, right: side, top: 0, bottom: low };
+        Frame::new().inner_margin(margin).show(ui, |ui| self.message_ui(ui, texts, env)).inner
+    }
+
+    /// The pane took the message: it goes into the history, and the field is ready for the next.
+    pub fn accepted(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        self.history.push(Entry { text, notation: self.notation });
+        self.state.browse = None;
+        self.state.wants_focus = true;
+    }
+
+    /// Puts a payload into the field: as text if it is text and safe to show, else with escapes.
+    ///
+    /// A line end that would be appended anyway is left out of the text; if the payload has another
+    /// end, none is appended from now on, so that the same bytes go again.
+    pub fn fill(&mut self, payload: &[u8]) {
+        let (body, line_end) = convert::split_line_end(payload, self.encoding, self.line_end);
+        self.line_end = line_end;
+        (self.text, self.notation) = match convert::plain_text(body, self.encoding) {
+            Some(text) => (text, Notation::Text),
+            None => (convert::escaped(body, self.encoding), Notation::Escaped),
+        };
+        self.state.browse = None;
+        self.state.remark = None;
+        self.state.wants_cursor = Some(self.text.chars().count());
+        self.focus();
+    }
+
+    /// Puts the keyboard into the field.
+    pub fn focus(&mut self) {
+        self.state.wants_focus = true;
+    }
+
+    /// The bytes of the text as it stands. If something is wrong in it, that is shown from now on, and
+    /// the keyboard goes to the field.
+    pub fn payload(&mut self) -> Option<Vec<u8>> {
+        self.refresh();
+        self.state.tried = true;
+        self.state.wants_focus = true;
+        self.state.composed.as_ref()?.result.clone().ok()
+    }
+
+    /// Brings what is kept about the text up to date.
+    fn refresh(&mut self) {
+        let how = (self.notation, self.encoding, self.line_end);
+        let kept = self.state.composed.as_ref();
+        let same_text = kept.is_some_and(|kept| kept.text == self.text);
+        if same_text && kept.is_some_and(|kept| kept.how == how) {
+            return;
+        }
+        if !same_text {
+            self.state.tried = false;
+        }
+        let result = compose(&self.text, self.notation, self.encoding, self.line_end);
+        self.state.composed = Some(Composed { text: self.text.clone(), how, result });
+    }
+
+    fn notation_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let names = [
+            tr!(texts, "notation-text"),
+            tr!(texts, "notation-hex"),
+            tr!(texts, "notation-escaped"),
+        ];
+        let choices: Vec<_> = Notation::ALL.into_iter().zip(names.iter().map(AsRef::as_ref)).collect();
+        let tooltip = tr!(texts, "notation-tooltip");
+        let now = self.notation;
+        let clicked = widgets::segments(ui, &choices, |choice| choice == now, Some(&tooltip));
+        if let Some(notation) = clicked.filter(|notation| *notation != now) {
+            self.set_notation(notation);
+        }
+    }
+
+    /// Changes how the text is read, and writes the same bytes that way if that can be done.
+    fn set_notation(&mut self, notation: Notation) {
+        self.state.remark = None;
+        match convert::converted(&self.text, self.notation, notation, self.encoding) {
+            Ok(text) => self.text = text,
+            // The mistake was there before, and the text may well be meant in the new notation.
+            Err(convert::Obstacle::Mistake) => {}
+            Err(convert::Obstacle::NotText) => self.state.remark = Some(Remark::NotConverted),
+        }
+        self.notation = notation;
+        self.state.browse = None;
+        self.state.wants_cursor = Some(self.text.chars().count());
+    }
+
+    fn encoding_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        widgets::menu(ui, &tr!(texts, "message-encoding"), self.encoding.name(), |ui| {
+            for encoding in Encoding::ALL {
+                if widgets::menu_choice(ui, encoding == self.encoding, encoding.name()) {
+                    self.encoding = encoding;
+                }
+            }
+        });
+    }
+
+    fn line_end_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let no_line_end = tr!(texts, "no-line-end");
+        let (current, _) = line_end_names(self.line_end, &no_line_end);
+        widgets::menu(ui, &tr!(texts, "line-end"), current, |ui| {
+            for line_end in LineEnd::ALL {
+                let (name, escape) = line_end_names(line_end, &no_line_end);
+                let text = if escape.is_empty() { name.to_owned() } else { format!("{name}  {escape}") };
+                if widgets::menu_choice(ui, line_end == self.line_end, &text) {
+                    self.line_end = line_end;
+                }
+            }
+        });
+    }
+
+    /// How many bytes would go, at the right end of the bar.
+    fn count_ui(&self, ui: &mut Ui, texts: &Texts) {
+        let Some(composed) = &self.state.composed else { return };
+        let text = match &composed.result {
+            Ok(bytes) if bytes.is_empty() => format!("{} · 0 B", tr!(texts, "message-empty")),
+            Ok(bytes) => format!("{} B", bytes.len()),
+            // There is no number to tell as long as something is wrong.
+            Err(_) => "– B".to_owned(),
+        };
+        let rich = RichText::new(text).color(palette(ui).weak);
+        let galley = WidgetText::from(rich).into_galley(
+            ui,
+            Some(egui::TextWrapMode::Extend),
+            f32::INFINITY,
+            TextStyle::Body,
+        );
+        let free = ui.available_size_before_wrap().x - galley.size().x - ui.spacing().item_spacing.x;
+        if free > 0.0 {
+            ui.add_space(free);
+        }
+        ui.add(Label::new(galley)).on_hover_text(tr!(texts, "message-bytes"));
+    }
+
+    fn message_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        env: &ComposerEnv<'_>,
+    ) -> Option<ComposerIntent> {
+        let id = ui.make_persistent_id("message");
+        self.carry_out_wishes(ui, id);
+        let pressed = self.keys(ui, id);
+        let button = ui.horizontal_top(|ui| {
+            self.field_ui(ui, id, texts);
+            send_button_ui(ui, texts, env)
+        });
+        self.refresh();
+        let sends = pressed == Some(Pressed::Send) || button.inner.clicked();
+        let intent = if sends { self.send(env) } else { None };
+        self.words_ui(ui, texts, env);
+        intent
+    }
+
+    fn send(&mut self, env: &ComposerEnv<'_>) -> Option<ComposerIntent> {
+        let bytes = self.payload()?;
+        env.can_send.then_some(ComposerIntent::Send(bytes))
+    }
+
+    /// Puts the keyboard and the cursor where they were asked for, but never during a composition.
+    fn carry_out_wishes(&mut self, ui: &Ui, id: Id) {
+        if self.state.composing {
+            return;
+        }
+        if std::mem::take(&mut self.state.wants_focus) {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        if let Some(at_char) = self.state.wants_cursor.take() {
+            let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+            let cursor = CCursorRange::one(CCursor::new(at_char));
+            state.cursor.set_char_range(Some(cursor));
+            state.store(ui.ctx(), id);
+        }
+    }
+
+    fn keys(&mut self, ui: &Ui, id: Id) -> Option<Pressed> {
+        if !ui.memory(|memory| memory.has_focus(id)) {
+            self.state.composing = false;
+            return None;
+        }
+        let cursor = self.state.cursor;
+        let composing = &mut self.state.composing;
+        let pressed = ui.input_mut(|input| keys::take(&mut input.events, composing, cursor));
+        match pressed {
+            Some(Pressed::Older) => self.recall(Browse::older),
+            Some(Pressed::Newer) => self.recall(Browse::newer),
+            _ => {}
+        }
+        if let Some(bytes) = field::take_long_paste(ui, id, &mut self.text) {
+            self.state.remark = Some(Remark::PasteTooLong(bytes));
+        }
+        pressed
+    }
+
+    fn recall(&mut self, step: impl FnOnce(&mut Option<Browse>, &History, Entry) -> Option<Entry>) {
+        let now = Entry { text: self.text.clone(), notation: self.notation };
+        if let Some(entry) = step(&mut self.state.browse, &self.history, now) {
+            self.state.remark = None;
+            self.state.wants_cursor = Some(entry.text.chars().count());
+            (self.text, self.notation) = (entry.text, entry.notation);
+        }
+    }
+
+    fn field_ui(&mut self, ui: &mut Ui, id: Id, texts: &Texts) {
+        let field = MessageField {
+            id,
+            name: &tr!(texts, "message"),
+            hint: &hint(self.notation, texts),
+            has_problem: self.shown_mistake().is_some(),
+            width: ui.available_width() - send_button_width(ui, texts) - space::S,
+        };
+        let before = self.text.len();
+        if let Some(cursor) = field.show(ui, &mut self.text) {
+            self.state.cursor = cursor;
+        }
+        if self.text.len() != before {
+            self.state.remark = None;
+        }
+    }
+
+    /// What is wrong in the text, unless it is only that a person has not finished typing.
+    fn shown_mistake(&self) -> Option<&Mistake> {
+        let mistake = self.state.composed.as_ref()?.result.as_ref().err()?;
+        let shows = self.state.tried || !convert::is_unfinished(mistake, &self.text);
+        shows.then_some(mistake)
+    }
+
+    /// What there is to say about the text and the sending, below the field.
+    fn words_ui(&mut self, ui: &mut Ui, texts: &Texts, env: &ComposerEnv<'_>) {
+        if let Some(mistake) = self.shown_mistake() {
+            let (text, at_char) = (mistake_text(mistake, texts), mistake.at_char);
+            let response = widgets::problem(ui, &text).interact(Sense::click());
+            if response.on_hover_text(tr!(texts, "mistake-tooltip")).clicked() {
+                self.state.wants_cursor = Some(at_char);
+                self.state.wants_focus = true;
+            }
+        }
+        if field::is_held(&self.text) {
+            self.held_ui(ui, texts);
+        }
+        if let Some(remark) = self.state.remark {
+            let text = remark_text(remark, self.encoding, texts);
+            small(ui, &text, palette(ui).warning);
+        }
+        if let Some(notice) = env.notice {
+            widgets::problem(ui, notice);
+        }
+        if let Some(refusal) = env.refusal.filter(|_| !env.can_send) {
+            small(ui, refusal, palette(ui).weak);
+        }
+    }
+
+    /// Says why a long text cannot be edited, and offers the way out.
+    fn held_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let (bytes, max) = (self.text.len(), field::EDIT_BYTES_MAX);
+        ui.horizontal_wrapped(|ui| {
+            let text = tr!(texts, "message-held", bytes = bytes, max = max);
+            small(ui, &text, palette(ui).weak);
+            if widgets::button(ui, &tr!(texts, "message-clear")).clicked() {
+                self.text.clear();
+                self.focus();
+            }
+        });
+    }
+}
+
+fn send_button_ui(ui: &mut Ui, texts: &Texts, env: &ComposerEnv<'_>) -> Response {
+    let text = tr!(texts, "send");
+    let button = ui.add_enabled_ui(env.can_send, |ui| widgets::main_button(ui, &text)).inner;
+    let button = match env.refusal {
+        Some(refusal) => button.on_disabled_hover_text(refusal),
+        None => button,
+    };
+    button.on_hover_text(tr!(texts, "send.tooltip", shortcut = env.shortcut))
+}
+
+fn send_button_width(ui: &Ui, texts: &Texts) -> f32 {
+    let font = fonts::bold(super::tokens::font_size::BODY);
+    let text = tr!(texts, "send").into_owned();
+    let galley = ui.painter().layout_no_wrap(text, font, palette(ui).on_accent);
+    (galley.size().x + 2.0 * ui.spacing().button_padding.x).max(size::CONTROL).ceil()
+}
+
+/// The short name of a line end, and the escapes that stand for it.
+fn line_end_names(line_end: LineEnd, none: &str) -> (&str, &'static str) {
+    match line_end {
+        LineEnd::None => (none, ""),
+        LineEnd::Lf => ("LF", "\\n"),
+        LineEnd::Cr => ("CR", "\\r"),
+        LineEnd::CrLf => ("CRLF", "\\r\\n"),
+        LineEnd::Nul => ("NUL", "\\0"),
+    }
+}
+
+fn hint(notation: Notation, texts: &Texts) -> String {
+    match notation {
+        Notation::Text => tr!(texts, "message-hint-text").into_owned(),
+        Notation::Hex => tr!(texts, "message-hint-hex").into_owned(),
+        Notation::Escaped => tr!(texts, "message-hint-escaped").into_owned(),
+    }
+}
+
+fn remark_text(remark: Remark, encoding: Encoding, texts: &Texts) -> String {
+    match remark {
+        Remark::NotConverted => tr!(texts, "message-not-converted", encoding = encoding.name()),
+        Remark::PasteTooLong(bytes) => {
+            tr!(texts, "message-paste-too-long", bytes = bytes, max = field::FIELD_BYTES_MAX)
+        }
+    }
+}
+
+fn small(ui: &mut Ui, text: &str, colour: egui::Color32) {
+    ui.add(Label::new(widgets::tint(text, colour).text_style(TextStyle::Small)).wrap());
+}

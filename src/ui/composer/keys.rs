@@ -1,0 +1,122 @@
+//! What keys mean in the message field: Enter sends, Up and Down walk through the history.
+//!
+//! An input method takes Enter for itself while a composition is open. On some systems the key comes
+//! through all the same, so a key that comes during a composition, or in the frame that ends one, is
+//! left alone.
+
+use super::field::Cursor;
+use egui::{Event, ImeEvent, Key, Modifiers};
+
+/// What a key asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pressed {
+    Send,
+    Older,
+    Newer,
+}
+
+/// Takes our keys out of the events. `composing` says whether a composition is open, and is kept so.
+pub(super) fn take(
+    events: &mut Vec<Event>,
+    composing: &mut bool,
+    cursor: Cursor,
+) -> Option<Pressed> {
+    let mut concerns_ime = *composing;
+    for event in events.iter() {
+        if let Event::Ime(event) = event {
+            // Some systems send empty ones without a composition; those mean nothing.
+            concerns_ime |= has_text(event);
+            *composing = matches!(event, ImeEvent::Preedit { .. }) && has_text(event);
+        }
+    }
+    if concerns_ime {
+        return None;
+    }
+    let mut pressed = None;
+    events.retain(|event| match meaning(event, cursor) {
+        Some(meaning) => {
+            pressed = Some(meaning);
+            false
+        }
+        None => true,
+    });
+    pressed
+}
+
+fn has_text(event: &ImeEvent) -> bool {
+    match event {
+        ImeEvent::Preedit { text, .. } | ImeEvent::Commit(text) => !text.is_empty(),
+        _ => false,
+    }
+}
+
+fn meaning(event: &Event, cursor: Cursor) -> Option<Pressed> {
+    let Event::Key { key, pressed: true, repeat, modifiers, .. } = event else { return None };
+    match key {
+        // A key held down must not send the next, empty message.
+        Key::Enter if !repeat && sends(*modifiers) => Some(Pressed::Send),
+        Key::ArrowUp if modifiers.is_none() && cursor.is_in_first_line => Some(Pressed::Older),
+        Key::ArrowDown if modifiers.is_none() && cursor.is_in_last_line => Some(Pressed::Newer),
+        _ => None,
+    }
+}
+
+/// Enter alone, and with Ctrl or ⌘. With Shift it breaks the line.
+fn sends(modifiers: Modifiers) -> bool {
+    !modifiers.shift && !modifiers.alt
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(key: Key, modifiers: Modifiers, repeat: bool) -> Event {
+        Event::Key { key, physical_key: None, pressed: true, repeat, modifiers }
+    }
+
+    fn preedit(text: &str) -> Event {
+        Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
+    }
+
+    fn commit(text: &str) -> Event {
+        Event::Ime(ImeEvent::Commit(text.to_owned()))
+    }
+
+    #[test]
+    fn keys_have_their_meanings() {
+        let inside = Cursor { is_in_first_line: false, is_in_last_line: false };
+        let alone = Cursor { is_in_first_line: true, is_in_last_line: true };
+        let table = [
+            (key(Key::Enter, Modifiers::NONE, false), inside, Some(Pressed::Send)),
+            (key(Key::Enter, Modifiers::COMMAND, false), inside, Some(Pressed::Send)),
+            (key(Key::Enter, Modifiers::SHIFT, false), inside, None),
+            (key(Key::Enter, Modifiers::NONE, true), inside, None),
+            (key(Key::ArrowUp, Modifiers::NONE, false), inside, None),
+            (key(Key::ArrowUp, Modifiers::NONE, false), alone, Some(Pressed::Older)),
+            (key(Key::ArrowDown, Modifiers::NONE, true), alone, Some(Pressed::Newer)),
+            (key(Key::ArrowUp, Modifiers::SHIFT, false), alone, None),
+            (Event::Text("a".to_owned()), alone, None),
+        ];
+        for (event, cursor, expected) in table {
+            let mut events = vec![event.clone()];
+            assert_eq!(take(&mut events, &mut false, cursor), expected, "{event:?}");
+            assert_eq!(events.is_empty(), expected.is_some());
+        }
+    }
+
+    #[test]
+    fn keys_of_a_composition_are_left_alone() {
+        let enter = || key(Key::Enter, Modifiers::NONE, false);
+        let mut composing = false;
+        let mut frame =
+            |events: Vec<Event>| take(&mut { events }, &mut composing, Cursor::default());
+        assert_eq!(frame(vec![preedit("ni")]), None);
+        assert_eq!(frame(vec![enter()]), None);
+        assert_eq!(frame(vec![preedit(""), commit("你"), enter()]), None);
+        assert_eq!(frame(vec![enter()]), Some(Pressed::Send));
+        assert_eq!(frame(vec![preedit(""), enter()]), Some(Pressed::Send));
+        assert_eq!(frame(vec![preedit("hao")]), None);
+        assert_eq!(frame(vec![preedit("")]), None);
+        assert_eq!(frame(vec![enter()]), Some(Pressed::Send));
+    }
+}

@@ -1,0 +1,299 @@
+//! The inspector: one row of the log in full.
+//!
+//! It copies the selected row out of the store once, and keeps it as long as the row stays selected, even
+//! if it leaves memory meanwhile. Each tab shows the same row in another way; what takes long to make is
+//! made for a part of bounded length and kept.
+
+mod call;
+mod encodings;
+mod explain;
+mod hex_grid;
+mod hex_view;
+mod text_view;
+mod units;
+
+#[cfg(test)]
+mod tests;
+
+use super::tokens::{font_size, palette, size, space};
+use super::widgets;
+use crate::i18n::Texts;
+use crate::log::copy::{Form, payload_text};
+use crate::log::{Kind, Row, Store};
+use crate::net::Peer;
+use crate::payload::Encoding;
+use crate::tr;
+use egui::{
+    Align, FontId, Frame, Label, Layout, Margin, Rect, RichText, Role, Sense, Ui, UiBuilder, Vec2,
+    WidgetInfo,
+};
+use encodings::Reading;
+use hex_view::HexView;
+use serde::{Deserialize, Serialize};
+use text_view::TextView;
+
+/// How the inspector shows a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum InspectorTab {
+    /// Its bytes.
+    #[default]
+    Hex,
+    /// Its text in the chosen encoding.
+    Text,
+    /// Its text in every encoding.
+    Encodings,
+    /// The call behind it, with addresses and times.
+    Call,
+    /// What it means.
+    Explain,
+}
+
+impl InspectorTab {
+    /// Every tab, in order.
+    pub const ALL: [Self; 5] =
+        [Self::Hex, Self::Text, Self::Encodings, Self::Call, Self::Explain];
+
+    fn name(self, texts: &Texts) -> String {
+        let name = match self {
+            Self::Hex => tr!(texts, "inspector-hex"),
+            Self::Text => tr!(texts, "inspector-text"),
+            Self::Encodings => tr!(texts, "inspector-encodings"),
+            Self::Call => tr!(texts, "inspector-call"),
+            Self::Explain => tr!(texts, "inspector-explain"),
+        };
+        name.into_owned()
+    }
+
+    fn needs_payload(self) -> bool {
+        matches!(self, Self::Hex | Self::Text | Self::Encodings)
+    }
+}
+
+/// Shows the selected row.
+#[derive(Debug, Default)]
+pub struct Inspector {
+    /// The chosen tab.
+    pub tab: InspectorTab,
+    shown: Option<Shown>,
+}
+
+/// A row and what was made of it.
+#[derive(Debug)]
+struct Shown {
+    row: Row,
+    hex: HexView,
+    text: TextView,
+    readings: Option<Vec<Reading>>,
+}
+
+impl Inspector {
+    /// An inspector with this tab chosen.
+    pub fn new(tab: InspectorTab) -> Self {
+        Self { tab, shown: None }
+    }
+
+    /// Draws it.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        store: &Store,
+        selected: Option<u64>,
+        encoding: Encoding,
+        texts: &Texts,
+    ) {
+        self.look_up(store, selected);
+        self.header_ui(ui, encoding, texts);
+        widgets::line(ui);
+        let tab = self.tab;
+        match (&mut self.shown, selected) {
+            (Some(shown), _) if shown.lacks_payload(tab) => {
+                hint_ui(ui, &tr!(texts, "inspector-no-payload"));
+            }
+            (Some(shown), _) => shown.tab_ui(ui, tab, encoding, texts),
+            (None, Some(number)) => {
+                hint_ui(ui, &tr!(texts, "inspector-row-gone", row = people_count(number)));
+            }
+            (None, None) => hint_ui(ui, &tr!(texts, "inspector-nothing")),
+        }
+    }
+
+    fn look_up(&mut self, store: &Store, selected: Option<u64>) {
+        let kept = self.shown.as_ref().map(|shown| shown.row.number);
+        if kept != selected || selected.is_none() {
+            self.shown = selected.and_then(|number| store.row(number)).map(Shown::new);
+        }
+    }
+
+    fn header_ui(&mut self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {
+        let margin = Margin::symmetric(space::M as i8, 0);
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.set_min_height(size::TAB_BAR);
+                ui.spacing_mut().item_spacing.x = 0.0;
+                for tab in InspectorTab::ALL {
+                    if tab_ui(ui, &tab.name(texts), tab == self.tab) {
+                        self.tab = tab;
+                    }
+                }
+                ui.spacing_mut().item_spacing.x = space::S;
+                if let Some(shown) = &self.shown {
+                    let layout = Layout::right_to_left(Align::Center);
+                    ui.with_layout(layout, |ui| shown.summary_ui(ui, encoding, texts));
+                }
+            });
+        });
+    }
+}
+
+impl Shown {
+    fn new(row: Row) -> Self {
+        Self { row, hex: HexView::default(), text: TextView::default(), readings: None }
+    }
+
+    fn lacks_payload(&self, tab: InspectorTab) -> bool {
+        tab.needs_payload() && !self.row.kind.has_payload()
+    }
+
+    fn summary_ui(&self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {
+        self.copy_ui(ui, encoding, texts);
+        let text = summary(&self.row, texts);
+        let rich = RichText::new(&text).color(palette(ui).weak);
+        ui.add(Label::new(rich).truncate()).on_hover_text(text);
+    }
+
+    fn copy_ui(&self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {
+        let name = tr!(texts, "inspector-copy-name");
+        widgets::menu(ui, &name, &tr!(texts, "inspector-copy"), |ui| {
+            let forms: &[Form] = if self.row.kind.has_payload() { &Form::ALL } else { &[] };
+            for form in forms {
+                if widgets::menu_choice(ui, false, &form_name(*form, texts)) {
+                    ui.copy_text(payload_text(&self.row.payload, *form, encoding));
+                }
+            }
+            if widgets::menu_choice(ui, false, &tr!(texts, "inspector-copy-details")) {
+                ui.copy_text(call::details_text(&self.row, texts));
+            }
+        });
+    }
+
+    fn tab_ui(&mut self, ui: &mut Ui, tab: InspectorTab, encoding: Encoding, texts: &Texts) {
+        // What belongs to a row, such as the place scrolled to, shall not be taken over by the next one.
+        let builder = UiBuilder::new().id_salt((self.row.number, tab));
+        ui.scope_builder(builder, |ui| {
+            let margin = Margin::symmetric(space::M as i8, space::XS as i8);
+            let payload = self.row.payload.as_slice();
+            Frame::new().inner_margin(margin).show(ui, |ui| match tab {
+                InspectorTab::Hex => self.hex.ui(ui, payload, encoding, texts),
+                InspectorTab::Text => self.text.ui(ui, payload, encoding, texts),
+                InspectorTab::Encodings => {
+                    let readings = self.readings.get_or_insert_with(|| encodings::read(payload));
+                    encodings::ui(ui, readings, encoding, texts);
+                }
+                InspectorTab::Call => call::ui(ui, &self.row, texts),
+                InspectorTab::Explain => explain::ui(ui, &self.row, texts),
+            });
+        });
+    }
+}
+
+/// The number of a row as people count, from 1.
+fn people_count(number: u64) -> u64 {
+    number.saturating_add(1)
+}
+
+fn summary(row: &Row, texts: &Texts) -> String {
+    let (number, bytes) = (people_count(row.number), row.payload_bytes);
+    match (row.kind, row.peer) {
+        (kind, Peer::Ip(peer)) if kind == Kind::Received => {
+            tr!(texts, "inspector-summary-in", row = number, bytes = bytes, peer = peer)
+        }
+        (kind, Peer::Ip(peer)) if kind.has_payload() => {
+            tr!(texts, "inspector-summary-out", row = number, bytes = bytes, peer = peer)
+        }
+        (kind, _) if kind.has_payload() => {
+            tr!(texts, "inspector-summary-payload", row = number, bytes = bytes)
+        }
+        (_, Peer::Ip(peer)) => tr!(texts, "inspector-summary-peer", row = number, peer = peer),
+        _ => tr!(texts, "inspector-summary", row = number),
+    }
+}
+
+fn form_name(form: Form, texts: &Texts) -> String {
+    let name = match form {
+        Form::Text => tr!(texts, "inspector-copy-text"),
+        Form::Hex => tr!(texts, "inspector-copy-hex"),
+        Form::Escaped => tr!(texts, "inspector-copy-escaped"),
+        Form::CArray => tr!(texts, "inspector-copy-c"),
+    };
+    name.into_owned()
+}
+
+/// A tab with a line under the chosen one; `true` when it was clicked.
+fn tab_ui(ui: &mut Ui, name: &str, on: bool) -> bool {
+    let colours = palette(ui);
+    let font = FontId::proportional(font_size::BODY);
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, colours.text);
+    let width = galley.size().x + 2.0 * space::S;
+    let (rect, response) =
+        ui.allocate_exact_size(Vec2::new(width, size::TAB_BAR), Sense::click());
+    let enabled = response.enabled();
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, enabled, on, name));
+    let lit = on || response.hovered() || response.has_focus();
+    let colour = if lit { colours.text } else { colours.weak };
+    let place = rect.center() - galley.size() / 2.0;
+    ui.painter().galley_with_override_text_color(place, galley, colour);
+    if on || response.has_focus() {
+        let line = if on { colours.accent_line } else { colours.line };
+        let top = rect.bottom() - size::UNDERLINE;
+        let under = Rect::from_min_max(egui::pos2(rect.left(), top), rect.max);
+        ui.painter().rect_filled(under, 0.0, line);
+    }
+    response.clicked()
+}
+
+/// Words in the middle of the room that is left.
+fn hint_ui(ui: &mut Ui, text: &str) {
+    let place = ui.available_rect_before_wrap().shrink(space::M);
+    let layout = Layout::centered_and_justified(egui::Direction::TopDown);
+    ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| {
+        ui.add(Label::new(RichText::new(text).color(palette(ui).weak)).wrap());
+    });
+}
+
+/// Which part of a long payload is shown, and the way to the others. Answers the page asked for.
+fn pager_ui(ui: &mut Ui, page: Page, texts: &Texts) -> Option<usize> {
+    let mut asked = None;
+    ui.horizontal(|ui| {
+        let earlier = tr!(texts, "inspector-earlier");
+        let is_first = page.number == 0;
+        let back = ui.add_enabled_ui(!is_first, |ui| widgets::mark_button(ui, "←", &earlier));
+        if back.inner.clicked() {
+            asked = page.number.checked_sub(1);
+        }
+        let later = tr!(texts, "inspector-later");
+        let is_last = page.end >= page.total;
+        let on = ui.add_enabled_ui(!is_last, |ui| widgets::mark_button(ui, "→", &later));
+        if on.inner.clicked() {
+            asked = Some(page.number + 1);
+        }
+        let (first, last) = (page.start, page.end.saturating_sub(1));
+        let text = tr!(texts, "inspector-part", first = first, last = last, total = page.total);
+        widgets::weak(ui, text);
+    });
+    asked
+}
+
+/// A part of a payload, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Page {
+    number: usize,
+    start: usize,
+    end: usize,
+    total: usize,
+}
+
+impl Page {
+    fn is_all(self) -> bool {
+        self.start == 0 && self.end >= self.total
+    }
+}

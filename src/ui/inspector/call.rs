@@ -1,0 +1,128 @@
+//! The call behind a row, and all that is known of when and with whom.
+
+use super::people_count;
+use crate::i18n::Texts;
+use crate::learn::{blocked_text, call_text, transfer_text};
+use crate::log::{Detail, Kind, Row};
+use crate::net::{End, Errno, NetError, Op, Peer};
+use crate::payload::safe_text;
+use crate::tr;
+use crate::ui::tokens::{palette, space};
+use crate::ui::widgets;
+use egui::{Grid, Label, RichText, ScrollArea, Ui, Vec2};
+use jiff::{Timestamp, tz::TimeZone};
+
+/// The buffer that the readers give to recvfrom, in bytes: any datagram fits.
+const RECV_BUFFER_BYTES: usize = 65_536;
+
+/// A name and its value.
+type Fact = (String, String);
+
+pub(super) fn ui(ui: &mut Ui, row: &Row, texts: &Texts) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let spacing = Vec2::new(space::L, space::XS);
+        Grid::new("facts").num_columns(2).spacing(spacing).show(ui, |ui| {
+            for (name, value) in facts(row, texts) {
+                widgets::weak(ui, name);
+                let value = RichText::new(value).monospace().color(palette(ui).text);
+                ui.add(Label::new(value).selectable(true).wrap());
+                ui.end_row();
+            }
+        });
+    });
+}
+
+/// The same for the clipboard, a fact a line.
+pub(super) fn details_text(row: &Row, texts: &Texts) -> String {
+    let lines = facts(row, texts).into_iter().map(|(name, value)| format!("{name}: {value}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
+    let call = call_of(row).unwrap_or_else(|| tr!(texts, "fact-no-call").into_owned());
+    let mut facts = vec![(tr!(texts, "fact-call").into_owned(), call)];
+    let mut add = |name: std::borrow::Cow<'_, str>, value: String| {
+        facts.push((name.into_owned(), value));
+    };
+    if has_blocked(row) {
+        add(tr!(texts, "fact-blocked"), blocked_text(row.blocked));
+    }
+    if let Some(Detail::Opened(local)) = &row.detail {
+        add(tr!(texts, "fact-local"), local.to_string());
+    }
+    if row.peer != Peer::None {
+        let name = match row.kind {
+            Kind::Received => tr!(texts, "fact-from"),
+            Kind::Sent | Kind::SendFailed => tr!(texts, "fact-to"),
+            _ => tr!(texts, "fact-peer"),
+        };
+        add(name, row.peer.to_string());
+    }
+    if row.kind.has_payload() {
+        add(tr!(texts, "fact-payload"), tr!(texts, "fact-bytes", bytes = row.payload_bytes));
+    }
+    let (local, utc) = times(row.unix_ns, TimeZone::system());
+    add(tr!(texts, "fact-local-time"), local);
+    add(tr!(texts, "fact-utc"), utc);
+    let seconds = format!("{}.{:06}", row.at.0 / 1_000_000_000, row.at.0 % 1_000_000_000 / 1000);
+    add(tr!(texts, "fact-monotonic"), tr!(texts, "fact-seconds", seconds = seconds));
+    add(tr!(texts, "fact-session"), row.session.0.to_string());
+    add(tr!(texts, "fact-row"), people_count(row.number).to_string());
+    facts
+}
+
+/// Rows that tell of no call have no time of waiting.
+fn has_blocked(row: &Row) -> bool {
+    row.kind == Kind::Called || row.kind.has_payload()
+}
+
+/// The call as code, if there was one.
+fn call_of(row: &Row) -> Option<String> {
+    match (row.kind, &row.detail) {
+        (Kind::Received, _) => {
+            let result = Ok(row.payload_bytes);
+            Some(transfer_text(Op::RecvFrom, RECV_BUFFER_BYTES, row.peer, result))
+        }
+        (Kind::Sent, _) => {
+            Some(transfer_text(Op::SendTo, row.payload_bytes, row.peer, Ok(row.payload_bytes)))
+        }
+        (Kind::SendFailed, Some(Detail::Error(error))) => {
+            let errno = error.errno()?;
+            Some(transfer_text(Op::SendTo, row.payload_bytes, row.peer, Err(errno)))
+        }
+        (_, Some(Detail::Call(call))) => Some(call_text(call)),
+        (_, Some(Detail::Error(error))) => Some(failed_text(error, error.errno()?)),
+        (_, Some(Detail::End(end))) => match &**end {
+            End::Failed(error) => Some(failed_text(error, error.errno()?)),
+            End::Stopped => None,
+        },
+        _ => None,
+    }
+}
+
+fn failed_text(error: &NetError, errno: Errno) -> String {
+    format!("{}({}) = -1 {errno}", error.op.name(), safe_text(&error.target))
+}
+
+/// A moment by the clock of this machine, with its distance from UTC, and in UTC.
+fn times(unix_ns: i64, zone: TimeZone) -> (String, String) {
+    let Ok(moment) = Timestamp::from_nanosecond(i128::from(unix_ns)) else {
+        return (unix_ns.to_string(), unix_ns.to_string());
+    };
+    let local = moment.to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S%.6f %:z").to_string();
+    let utc = moment.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S%.6f UTC").to_string();
+    (local, utc)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::tz::offset;
+
+    #[test]
+    fn times_have_date_microseconds_and_offset() {
+        let (local, utc) = times(1_732_190_401_123_456_789, TimeZone::fixed(offset(8)));
+        assert_eq!(local, "2024-11-21 20:00:01.123456 +08:00");
+        assert_eq!(utc, "2024-11-21 12:00:01.123456 UTC");
+    }
+}

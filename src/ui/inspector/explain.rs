@@ -1,0 +1,141 @@
+//! What a row means: of a failure why it came and what to try, of everything else what the call does.
+
+use crate::i18n::Texts;
+use crate::learn::words::{call_purpose, option_purpose};
+use crate::learn::{Explanation, explain, explain_unreachable};
+use crate::log::{Detail, Kind, Row};
+use crate::net::call::CallError;
+use crate::net::{Args, Call, Cause, End, NetError, Op};
+use crate::tr;
+use crate::ui::fonts;
+use crate::ui::tokens::{font_size, palette, space};
+use egui::{Label, RichText, ScrollArea, Ui};
+
+/// A paragraph, perhaps with a heading.
+struct Paragraph {
+    heading: Option<String>,
+    text: String,
+}
+
+pub(super) fn ui(ui: &mut Ui, row: &Row, texts: &Texts) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        for paragraph in paragraphs(row, texts) {
+            if let Some(heading) = paragraph.heading {
+                let font = fonts::bold(font_size::BODY);
+                ui.label(RichText::new(heading).font(font).color(palette(ui).text));
+            }
+            ui.add(Label::new(paragraph.text).selectable(true).wrap());
+            ui.add_space(space::XS);
+        }
+    });
+}
+
+fn paragraphs(row: &Row, texts: &Texts) -> Vec<Paragraph> {
+    match failure(row, texts) {
+        Some(explanation) => failure_paragraphs(explanation, texts),
+        None => lessons(row, texts)
+            .into_iter()
+            .map(|text| Paragraph { heading: None, text })
+            .collect(),
+    }
+}
+
+fn failure_paragraphs(explanation: Explanation, texts: &Texts) -> Vec<Paragraph> {
+    let Explanation { what, why, try_this } = explanation;
+    let headed = |heading: std::borrow::Cow<'_, str>, text| Paragraph {
+        heading: Some(heading.into_owned()),
+        text,
+    };
+    vec![
+        headed(tr!(texts, "explain-what"), what),
+        headed(tr!(texts, "explain-why"), why),
+        headed(tr!(texts, "explain-try"), try_this),
+    ]
+}
+
+/// The explanation of the failure that the row tells of, if it does.
+fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
+    match (&row.detail, row.errno) {
+        (Some(Detail::Error(error)), _) => Some(explain(error, texts)),
+        (Some(Detail::End(end)), _) => match &**end {
+            End::Failed(error) => Some(explain(error, texts)),
+            End::Stopped => None,
+        },
+        (Some(Detail::Call(call)), _) => Some(explain(&error_of(call)?, texts)),
+        (_, Some(errno)) if row.kind == Kind::Unreachable => {
+            Some(explain_unreachable(errno, row.peer, texts))
+        }
+        _ => None,
+    }
+}
+
+/// The error of a call that failed.
+fn error_of(call: &Call) -> Option<NetError> {
+    let cause = match call.result.as_ref().err()? {
+        CallError::Errno(errno) => Cause::Os(*errno),
+        CallError::Text(text) if call.op == Op::GetAddrInfo => {
+            Cause::NameNotResolved(text.clone())
+        }
+        CallError::Text(text) => Cause::Other(text.clone()),
+    };
+    let target = match &call.args {
+        Args::Address(address) => address.to_string(),
+        Args::Host(host, _) => host.clone(),
+        Args::Get(name) | Args::Set(name, _) => name.symbols().1.to_owned(),
+        Args::Transfer(_, peer) => peer.to_string(),
+        Args::Socket { .. } | Args::None => String::new(),
+    };
+    Some(NetError { op: call.op, target, cause })
+}
+
+/// What the row's call does and returns, for somebody who learns.
+fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
+    let is_empty = row.payload_bytes == 0;
+    let mut lessons = Vec::new();
+    match (row.kind, &row.detail) {
+        (Kind::Received, _) => {
+            lessons.push(tr!(texts, "explain-received"));
+            lessons.extend(is_empty.then(|| tr!(texts, "explain-received-empty")));
+            lessons.push(tr!(texts, "explain-boundaries"));
+        }
+        (Kind::Sent, _) => {
+            lessons.push(tr!(texts, "explain-sent"));
+            lessons.extend(is_empty.then(|| tr!(texts, "explain-sent-empty")));
+            lessons.push(tr!(texts, "explain-no-receipt"));
+        }
+        (Kind::Opened, Some(Detail::Opened(local))) => {
+            return vec![
+                tr!(texts, "explain-opened", address = *local),
+                tr!(texts, "explain-opened-port").into_owned(),
+            ];
+        }
+        (Kind::Ended, _) => lessons.push(tr!(texts, "explain-stopped")),
+        (_, Some(Detail::Call(call))) => return call_lessons(call, texts),
+        _ => lessons.push(tr!(texts, "explain-nothing")),
+    }
+    lessons.into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+fn call_lessons(call: &Call, texts: &Texts) -> Vec<String> {
+    let mut lessons = vec![tr!(texts, "explain-purpose", purpose = call_purpose(call.op, texts))];
+    if let Args::Get(name) | Args::Set(name, _) = &call.args {
+        let (level, symbol) = name.symbols();
+        let purpose = option_purpose(*name, texts);
+        lessons.push(tr!(texts, "explain-option", level = level, name = symbol, purpose = purpose));
+    }
+    let more = match call.op {
+        Op::GetAddrInfo => Some(tr!(texts, "explain-getaddrinfo")),
+        Op::Socket => Some(tr!(texts, "explain-socket")),
+        Op::SetSockOpt => Some(tr!(texts, "explain-setsockopt")),
+        Op::GetSockOpt => Some(tr!(texts, "explain-getsockopt")),
+        Op::Bind => Some(tr!(texts, "explain-bind")),
+        Op::GetSockName => Some(tr!(texts, "explain-getsockname")),
+        Op::RecvFrom => Some(tr!(texts, "explain-received")),
+        Op::SendTo => Some(tr!(texts, "explain-sent")),
+        Op::Close => Some(tr!(texts, "explain-close")),
+        _ => None,
+    };
+    lessons.extend(more.map(std::borrow::Cow::into_owned));
+    lessons
+}

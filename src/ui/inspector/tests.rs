@@ -1,0 +1,356 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::*;
+use crate::i18n::Lang;
+use crate::net::{
+    Args, Batch, Call, Cause, End, Errno, Event, EventKind, NetError, Op, OptionName, OptionValue,
+    SessionId, Stamp,
+};
+use crate::ui::{fonts, tokens};
+use egui::Key;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::time::{Duration, Instant};
+
+struct Window {
+    inspector: Inspector,
+    store: Store,
+    selected: Option<u64>,
+    encoding: Encoding,
+    texts: Texts,
+}
+
+fn draw(ui: &mut Ui, window: &mut Window) {
+    let Window { inspector, store, selected, encoding, texts } = window;
+    inspector.ui(ui, store, *selected, *encoding, texts);
+}
+
+type Tested = Harness<'static, Window>;
+
+fn event(kind: EventKind, len: usize) -> Event {
+    Event {
+        at: Stamp(12_345_678_000),
+        peer: Peer::Ip("127.0.0.1:52344".parse().unwrap()),
+        blocked_ns: 61_000_000.0,
+        start: 0,
+        len: len as u32,
+        kind,
+    }
+}
+
+/// A store with one row for each of the kinds, all with the same payload.
+fn store_of(payload: &[u8], kinds: Vec<EventKind>) -> Store {
+    let store = Store::default();
+    let mut batch = Batch { wall_offset_ns: 1_732_190_400_000_000_000, ..Batch::default() };
+    batch.arena.extend_from_slice(payload);
+    let has_payload = |kind: &EventKind| {
+        matches!(kind, EventKind::Received | EventKind::Sent | EventKind::SendFailed(_))
+    };
+    batch.events.extend(kinds.into_iter().map(|kind| {
+        let len = if has_payload(&kind) { payload.len() } else { 0 };
+        event(kind, len)
+    }));
+    store.append(SessionId(3), &batch, 0..batch.events.len());
+    store
+}
+
+fn open(store: Store, tab: InspectorTab, lang: Lang) -> Tested {
+    let window = Window {
+        inspector: Inspector::new(tab),
+        store,
+        selected: Some(0),
+        encoding: Encoding::Utf8,
+        texts: Texts::new(lang),
+    };
+    let builder = Harness::builder().with_size([700.0, 400.0]).with_context_setup(|ctx| {
+        ctx.set_fonts(fonts::definitions());
+        tokens::apply(ctx);
+    });
+    // Bytes read in the wrong encoding give characters that only fonts of the system have.
+    let builder = builder.allow_missing_glyphs();
+    let mut harness = builder.build_ui_state(draw, window);
+    harness.run();
+    harness
+}
+
+fn received(payload: &[u8], tab: InspectorTab) -> Tested {
+    open(store_of(payload, vec![EventKind::Received]), tab, Lang::En)
+}
+
+fn is_shown(harness: &Tested, text: &str) -> bool {
+    harness.query_all_by_label_contains(text).next().is_some()
+}
+
+fn error(op: Op, cause: Cause) -> Box<NetError> {
+    Box::new(NetError { op, target: "127.0.0.1:80".to_owned(), cause })
+}
+
+fn call(op: Op, args: Args) -> EventKind {
+    let result = Ok(crate::net::call::Returned::Number(0));
+    let blocked = Duration::from_micros(12);
+    EventKind::Called(Box::new(Call { op, fd: Some(3), args, result, blocked }))
+}
+
+#[test]
+fn without_a_row_it_says_what_to_do() {
+    let mut harness = received(b"x", InspectorTab::Hex);
+    harness.state_mut().selected = None;
+    harness.run();
+    harness.get_by_label_contains("Click a row of the log");
+    harness.state_mut().selected = Some(77);
+    harness.run();
+    harness.get_by_label("Row 78 has left memory");
+}
+
+#[test]
+fn the_header_names_the_row_and_its_tabs() {
+    let mut harness = received(b"hi", InspectorTab::Hex);
+    harness.get_by_label("row 1 · 2 bytes · from 127.0.0.1:52344");
+    for name in ["Text", "Encodings", "Call", "Explain", "Hex"] {
+        harness.get_by_role_and_label(Role::Tab, name).click();
+        harness.run();
+        assert!(harness.get_by_role_and_label(Role::Tab, name).rect().height() > 0.0);
+    }
+    assert_eq!(harness.state().inspector.tab, InspectorTab::Hex);
+}
+
+#[test]
+fn hex_lines_show_offset_bytes_and_characters() {
+    let harness = received("邦德\r\n0123456789abc".as_bytes(), InspectorTab::Hex);
+    harness.get_by_label(
+        "0000  e9 82 a6 e5 be b7 0d 0a  30 31 32 33 34 35 36 37  邦··德····01234567",
+    );
+    harness.get_by_label("0010  38 39 61 62 63  89abc");
+}
+
+#[test]
+fn a_narrow_window_has_eight_bytes_a_line() {
+    let mut harness = received(&[b'a'; 20], InspectorTab::Hex);
+    harness.set_size(egui::Vec2::new(460.0, 300.0));
+    harness.run();
+    harness.get_by_label("0008  61 61 61 61 61 61 61 61  aaaaaaaa");
+}
+
+#[test]
+fn a_byte_under_the_pointer_is_read_in_every_way() {
+    let mut harness = received("邦德\r\n".as_bytes(), InspectorTab::Hex);
+    assert!(is_shown(&harness, "Point at a byte"));
+    let dump = harness.get_by_role(Role::Document);
+    let line = harness.get_by_label_contains("0000  e9").rect();
+    dump.focus();
+    harness.run();
+    for _ in 0..5 {
+        harness.key_press(Key::ArrowRight);
+    }
+    harness.run();
+    assert!(is_shown(&harness, "byte 4 (0x4) · 0xbe · 190 · 1011 1110 · 德 U+5FB7"));
+    assert!(is_shown(&harness, "u16 LE 47038 BE 48823 · u32 LE 168671166 BE 3199667466"));
+    // The cell of the first character.
+    let text = "0000  e9 82 a6 e5 be b7 0d 0a  ";
+    let advance = harness.ctx.fonts_mut(|fonts| fonts.glyph_width(&tokens::log_font(), '0'));
+    let columns = "0000  ".len() + 3 * 16 + 1 + 1;
+    assert!(text.len() < columns);
+    let x = line.left() + (columns as f32 + 0.5) * advance;
+    harness.hover_at(egui::pos2(x, line.center().y));
+    harness.run();
+    assert!(is_shown(&harness, "byte 0 (0x0) · 0xe9"), "{:?}", harness.root());
+    harness.remove_cursor();
+    harness.run();
+    assert!(is_shown(&harness, "byte 4 (0x4)"), "the chosen byte stays");
+}
+
+#[test]
+fn the_cursor_stays_within_the_payload_and_scrolls() {
+    let mut harness = received(&[7; 4000], InspectorTab::Hex);
+    harness.get_by_role(Role::Document).focus();
+    harness.run();
+    for key in [Key::ArrowLeft, Key::ArrowUp, Key::End, Key::Home, Key::ArrowDown] {
+        harness.key_press(key);
+        harness.run();
+    }
+    assert!(is_shown(&harness, "byte 16 (0x10)"));
+    for _ in 0..40 {
+        harness.key_press(Key::PageDown);
+    }
+    harness.run();
+    assert!(is_shown(&harness, "byte 3999 (0xf9f)"));
+    harness.run();
+    assert!(is_shown(&harness, "0f90  07"), "the line of the cursor is on the screen");
+    assert!(!is_shown(&harness, "0000  07"));
+}
+
+#[test]
+fn the_text_is_shown_with_escapes_and_in_parts() {
+    let harness = received("邦德\r\nab\x1b".as_bytes(), InspectorTab::Text);
+    let text = harness.get_by_label("Payload as selectable text").value();
+    assert_eq!(text.as_deref(), Some("邦德\\r\\n\nab\\x1b"));
+
+    let long = "é".repeat(text_view::PART_CHARS + 10);
+    let mut harness = received(long.as_bytes(), InspectorTab::Text);
+    harness.get_by_label("bytes 0–65,535 of 65,556");
+    harness.get_by_label("Later bytes").click();
+    harness.run();
+    harness.get_by_label("bytes 65,536–65,555 of 65,556");
+    let text = harness.get_by_label("Payload as selectable text").value();
+    assert_eq!(text.as_deref(), Some("é".repeat(10).as_str()));
+    harness.get_by_label("Earlier bytes").click();
+    harness.run();
+    harness.get_by_label("bytes 0–65,535 of 65,556");
+}
+
+#[test]
+fn every_encoding_reads_the_bytes() {
+    let payload = b"\xb0\xee\xb5\xc2\r\n";
+    let mut harness = received(payload, InspectorTab::Encodings);
+    harness.get_by_label("GBK: 邦德\\r\\n (no undecodable bytes)");
+    harness.get_by_label("UTF-8 (chosen): \\xb0\\xee\\xb5\\xc2\\r\\n (4 undecodable bytes)");
+    harness.state_mut().encoding = Encoding::Gbk;
+    harness.run();
+    harness.get_by_label("GBK (chosen): 邦德\\r\\n (no undecodable bytes)");
+}
+
+#[test]
+fn the_call_is_told_with_addresses_and_times() {
+    for lang in Lang::ALL {
+        let kinds = vec![EventKind::Received, EventKind::Sent];
+        let mut harness = open(store_of(b"hello", kinds), InspectorTab::Call, lang);
+        for text in [
+            r#"recvfrom(65536) = 5 from ("127.0.0.1", 52344)"#,
+            "61 ms",
+            "127.0.0.1:52344",
+            "2024-11-21 12:00:12.345678 UTC",
+            "12.345678",
+        ] {
+            assert!(is_shown(&harness, text), "{text}");
+        }
+        harness.state_mut().selected = Some(1);
+        harness.run();
+        assert!(is_shown(&harness, r#"sendto(5 bytes, ("127.0.0.1", 52344)) = 5"#));
+    }
+}
+
+#[test]
+fn every_row_is_explained_in_both_languages() {
+    let group = OptionValue::Number(1);
+    let failed_call = Call {
+        op: Op::Bind,
+        fd: Some(3),
+        args: Args::Address("127.0.0.1:80".parse().unwrap()),
+        result: Err(crate::net::call::CallError::Text("odd".to_owned())),
+        blocked: Duration::ZERO,
+    };
+    let kinds = || {
+        vec![
+            (EventKind::Received, ["recvfrom waits", "recvfrom 会一直等"]),
+            (EventKind::Sent, ["sendto hands", "sendto 把数据报"]),
+            (EventKind::Opened("127.0.0.1:9".parse().unwrap()), ["now has the address", "现在的地址"]),
+            (EventKind::Unreachable(Errno(99_999)), ["not delivered", "原因"]),
+            (EventKind::Ended(Box::new(End::Stopped)), ["closed here", "主动关闭"]),
+            (
+                EventKind::Ended(Box::new(End::Failed(*error(Op::Bind, Cause::Other("odd".into()))))),
+                ["What happened", "发生了什么"],
+            ),
+            (
+                EventKind::Failed(error(Op::RecvFrom, Cause::Other("odd".into()))),
+                ["Try this", "可以尝试"],
+            ),
+            (
+                EventKind::SendFailed(error(Op::SendTo, Cause::TooLong { len: 70_000, max: 65_507 })),
+                ["Why", "原因"],
+            ),
+            (call(Op::Socket, Args::Socket { ipv6: false, stream: false }), ["AF_INET6", "文件描述符"]),
+            (
+                call(Op::SetSockOpt, Args::Set(OptionName::ReuseAddress, group.clone())),
+                ["SO_REUSEADDR (level SOL_SOCKET)", "层级 SOL_SOCKET"],
+            ),
+            (call(Op::Bind, Args::None), ["A server must bind", "服务器必须绑定"]),
+            (call(Op::Close, Args::None), ["sock.close()", "会被丢弃"]),
+            (EventKind::Called(Box::new(failed_call.clone())), ["What happened", "发生了什么"]),
+        ]
+    };
+    for (place, lang) in Lang::ALL.into_iter().enumerate() {
+        let all = kinds().into_iter().map(|(kind, _)| kind).collect();
+        let mut harness = open(store_of(b"", all), InspectorTab::Explain, lang);
+        for (number, (kind, words)) in kinds().into_iter().enumerate() {
+            harness.state_mut().selected = Some(number as u64);
+            harness.run();
+            assert!(is_shown(&harness, words[place]), "{kind:?} {lang:?}");
+        }
+        harness.state_mut().selected = Some(0);
+        harness.run();
+        let empty = ["This datagram is empty", "这个数据报是空的"][place];
+        assert!(is_shown(&harness, empty));
+    }
+}
+
+#[test]
+fn every_kind_of_row_fits_every_tab() {
+    let kinds = || {
+        vec![
+            EventKind::Received,
+            EventKind::Ended(Box::new(End::Stopped)),
+            call(Op::GetSockName, Args::None),
+            EventKind::SendFailed(error(Op::SendTo, Cause::Os(Errno(13)))),
+        ]
+    };
+    for payload in [&b""[..], b"\0", b"\xff\xfe\r\n", &[0xe9; 70]] {
+        let mut harness = open(store_of(payload, kinds()), InspectorTab::Hex, Lang::Zh);
+        for (tab, encoding) in InspectorTab::ALL.into_iter().zip(Encoding::ALL.into_iter().rev()) {
+            for number in 0..4 {
+                let window = harness.state_mut();
+                window.inspector.tab = tab;
+                window.encoding = encoding;
+                window.selected = Some(number);
+                harness.run();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_huge_payload_opens_fast_in_every_tab() {
+    let mut payload = "邦德ab\r\n".repeat(60_000).into_bytes();
+    payload.extend(0..=255);
+    let long = payload.len();
+    for tab in InspectorTab::ALL {
+        let started = Instant::now();
+        let mut harness = received(&payload, tab);
+        let opened = started.elapsed();
+        eprintln!("{tab:?}: {opened:?} for {long} bytes");
+        // Debug builds are slow, and the machine may be busy: this is about seconds, not frames.
+        assert!(opened < Duration::from_secs(10), "{tab:?} took {opened:?}");
+        if tab == InspectorTab::Hex {
+            harness.get_by_label("Later bytes").click();
+            harness.run();
+            // 262 144 is not a multiple of the ten bytes that repeat: a character goes across.
+            assert!(is_shown(&harness, "00040000  "));
+            let line = harness.get_by_label_contains("00040000  ").accesskit_node().value();
+            assert!(line.unwrap().contains("邦··德··ab··"), "characters are found across parts");
+        }
+    }
+}
+
+#[test]
+fn rows_can_be_copied() {
+    let mut harness = received("你\n".as_bytes(), InspectorTab::Hex);
+    for (choice, expected) in [
+        ("Payload as hex digits", "e4 bd a0 0a"),
+        ("Payload with escapes", "你\\n"),
+        ("Payload as text", "你\\n\n"),
+    ] {
+        harness.get_by_label("Copy the row").click();
+        harness.run();
+        harness.get_by_label(choice).click();
+        harness.step();
+        let mut copied = None;
+        for _ in 0..4 {
+            for command in &harness.output().platform_output.commands {
+                if let egui::OutputCommand::CopyText(text) = command {
+                    copied = Some(text.clone());
+                }
+            }
+            harness.step();
+        }
+        assert_eq!(copied.as_deref(), Some(expected), "{choice}");
+        harness.run();
+    }
+}

@@ -1,0 +1,320 @@
+//! The log of a pane: its bar, and its rows as they arrive.
+//!
+//! - [`bar`]: filter, switches, pause;
+//! - [`rows`]: what is on the screen, drawn from copies of just those rows;
+//! - [`row`] and [`columns`]: one row, painted;
+//! - [`selection`]: choosing rows, and the keyboard;
+//! - [`menu`]: what can be done with them.
+//!
+//! *Invariants: a frame costs the same with a thousand rows and with ten million; nothing from outside
+//! is painted that did not go through [`payload::show`](crate::payload::show) or `learn`; nothing is
+//! repainted while nothing happens.*
+
+mod bar;
+mod columns;
+mod menu;
+mod row;
+mod rows;
+mod selection;
+
+use self::selection::Selection;
+use super::row_scroll::RowScroll;
+use super::row_text::{Clock, describe};
+use crate::i18n::Texts;
+use crate::log::view::Progress;
+use crate::log::{Classes, Filter, Row, SessionSet, Store, View};
+use crate::net::{Peer, SessionId};
+use crate::payload::Encoding;
+use egui::{Id, Ui};
+use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// What a frame may spend on looking at rows: a quarter of the 16 ms it has.
+const LOOK_TIME: Duration = Duration::from_millis(4);
+/// What it may spend on counting rows that a pause holds back.
+const COUNT_TIME: Duration = Duration::from_millis(1);
+/// When the next frame goes on looking.
+const NEXT_LOOK: Duration = Duration::from_millis(16);
+
+/// How payloads are shown in the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PayloadForm {
+    /// Decoded.
+    #[default]
+    Text,
+    /// As hex digits.
+    Hex,
+    /// Hex digits, and text beside them.
+    Both,
+}
+
+/// What of a log view is kept until the next start.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LogSettings {
+    /// Which classes of rows are shown.
+    pub classes: Classes,
+    /// How payloads are shown.
+    pub form: PayloadForm,
+    /// The encoding in which payloads are read.
+    pub encoding: Encoding,
+}
+
+/// What a person asked for, or did, in the log.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LogIntent {
+    /// The rows were cleared from this view; the store may let go what nobody shows.
+    Clear,
+    /// Make this peer the one that messages go to.
+    Reply(Peer),
+    /// Send a payload once more.
+    SendAgain {
+        /// To whom.
+        to: Peer,
+        /// The whole payload.
+        payload: Vec<u8>,
+    },
+    /// Rows were copied to the clipboard.
+    Copied {
+        /// How many.
+        rows: u64,
+        /// How many did not fit.
+        left_out: u64,
+    },
+}
+
+/// A row to be put on the screen as soon as it was looked at.
+#[derive(Clone, Copy, Debug)]
+struct Seek {
+    row: u64,
+    /// How many rows below the top it shall be.
+    rows_above: f64,
+    /// Whether it becomes the selected one.
+    selects: bool,
+}
+
+/// The log of one pane.
+#[derive(Debug)]
+pub struct LogView {
+    id: Id,
+    settings: LogSettings,
+    filter_text: String,
+    sessions: SessionSet,
+    view: View,
+    progress: Progress,
+    /// While paused: the rows since then, to count them.
+    held: Option<View>,
+    scroll: RowScroll,
+    seek: Option<Seek>,
+    selection: Option<Selection>,
+    /// The rows on the screen, and how much of the first lies above, as of the last drawing.
+    on_screen: (Vec<u64>, f64),
+    /// The longest peer that was on the screen, in characters.
+    peer_chars: usize,
+    clock: Clock,
+    /// The row whose menu is open.
+    menu_row: Option<Row>,
+    go_to_text: String,
+    focuses_filter: bool,
+    opens_go_to: bool,
+}
+
+impl LogView {
+    /// A view that shows nothing yet: its sessions are added as they start.
+    pub fn new(settings: LogSettings) -> Self {
+        /// Makes the ids of views differ, wherever they are drawn.
+        static VIEWS_MADE: AtomicU64 = AtomicU64::new(0);
+        let id = Id::unique(("log view", VIEWS_MADE.fetch_add(1, Ordering::Relaxed)));
+        let mut made = Self {
+            id,
+            settings,
+            filter_text: String::new(),
+            sessions: SessionSet::default(),
+            view: View::new(Filter::default()),
+            progress: Progress::Done,
+            held: None,
+            scroll: RowScroll::new(id.with("rows")),
+            seek: None,
+            selection: None,
+            on_screen: (Vec::new(), 0.0),
+            peer_chars: 0,
+            clock: Clock::of_system(),
+            menu_row: None,
+            go_to_text: String::new(),
+            focuses_filter: false,
+            opens_go_to: false,
+        };
+        made.view = View::new(made.filter());
+        made
+    }
+
+    /// Shows the rows of one more session.
+    pub fn add_session(&mut self, session: SessionId) {
+        self.sessions.insert(session);
+        self.refilter();
+    }
+
+    /// What to keep until the next start.
+    pub fn settings(&self) -> &LogSettings {
+        &self.settings
+    }
+
+    /// The row to be inspected: the one selected last.
+    pub fn selected_row(&self) -> Option<u64> {
+        self.selection.map(|selection| selection.head)
+    }
+
+    /// How many rows pass, as far as they were looked at.
+    pub fn rows_shown(&self) -> u64 {
+        let ordinals = self.view.ordinals();
+        ordinals.end - ordinals.start
+    }
+
+    /// Whether rows are left to look at.
+    pub fn is_searching(&self) -> bool {
+        self.progress != Progress::Done
+    }
+
+    /// Hides all rows that there are now.
+    pub fn clear(&mut self, store: &Store) {
+        if let Some(held) = &mut self.held {
+            held.clear(store);
+        }
+        self.view.clear(store);
+        self.selection = None;
+        self.seek = None;
+        self.peer_chars = 0;
+        self.scroll.follow_end();
+    }
+
+    /// Rows before this one are not shown any more.
+    pub fn floor(&self) -> u64 {
+        self.view.floor()
+    }
+
+    /// Looks for the filter's text anew: descriptions of rows read differently now.
+    pub fn language_changed(&mut self) {
+        if !self.filter_text.is_empty() {
+            self.remember_place();
+            self.view.forget();
+            if let Some(held) = &mut self.held {
+                held.forget();
+            }
+        }
+    }
+
+    /// Stops taking in new rows, or takes them in again.
+    pub fn toggle_pause(&mut self, store: &Store) {
+        if self.view.is_paused() {
+            self.view.resume();
+            self.held = None;
+        } else {
+            let mut held = View::new(self.filter());
+            held.clear(store);
+            self.view.pause(store);
+            self.held = Some(held);
+        }
+    }
+
+    /// Whether new rows are held back.
+    pub fn is_paused(&self) -> bool {
+        self.view.is_paused()
+    }
+
+    /// Puts the keyboard focus into the filter field at the next drawing.
+    pub fn focus_filter(&mut self) {
+        self.focuses_filter = true;
+    }
+
+    /// Rows that pass and are held back by the pause.
+    fn rows_held(&self) -> u64 {
+        let Some(held) = &self.held else { return 0 };
+        let from = |view: &View, row| {
+            view.ordinal_of(row).map_or(0, |ordinal| view.ordinals().end - ordinal)
+        };
+        // Both views were told the moment of the pause one after the other, so rows that came in
+        // between are in both.
+        from(held, self.view.floor()).saturating_sub(from(&self.view, held.floor()))
+    }
+
+    fn filter(&self) -> Filter {
+        // Without a text the encoding does not matter: no need to look anew when it changes.
+        let encoding =
+            if self.filter_text.is_empty() { Encoding::default() } else { self.settings.encoding };
+        Filter {
+            sessions: Some(self.sessions.clone()),
+            classes: self.settings.classes,
+            text: self.filter_text.clone(),
+            encoding,
+        }
+    }
+
+    /// Looks anew if what is to be shown has changed.
+    fn refilter(&mut self) {
+        let filter = self.filter();
+        if *self.view.filter() != filter {
+            self.remember_place();
+            if let Some(held) = &mut self.held {
+                held.set_filter(filter.clone());
+            }
+            self.view.set_filter(filter);
+        }
+    }
+
+    /// Ordinals begin anew: what is on the screen shall come back to where it was. Until it is found,
+    /// the newest rows show.
+    fn remember_place(&mut self) {
+        let (rows, fraction) = &self.on_screen;
+        if self.seek.is_none() && !self.scroll.follows() {
+            let head = self.selected_row();
+            let place = rows.iter().position(|row| Some(*row) == head).unwrap_or(0);
+            self.seek = rows.get(place).map(|row| Seek {
+                row: *row,
+                rows_above: place as f64 - fraction,
+                selects: false,
+            });
+        }
+        self.scroll.follow_end();
+    }
+
+    /// Goes to a row, or the next newer one that passes, or the last.
+    fn go_to(&mut self, row: u64) {
+        let rows_above = (self.scroll.rows_that_fit() / 2.0).floor();
+        self.seek = Some(Seek { row, rows_above, selects: true });
+    }
+
+    /// Looks at rows that are new, for a few milliseconds.
+    fn advance(&mut self, ui: &Ui, store: &Store, texts: &Texts) {
+        let describe = |row: &Row| describe(row, texts);
+        self.progress = self.view.advance(store, LOOK_TIME, &describe);
+        let counted = match &mut self.held {
+            Some(held) => held.advance(store, COUNT_TIME, &describe),
+            None => Progress::Done,
+        };
+        if self.progress != Progress::Done || counted != Progress::Done {
+            ui.ctx().request_repaint_after(NEXT_LOOK);
+        }
+    }
+
+    /// Puts the row that is sought on the screen, once it is known where it is.
+    fn arrive(&mut self) {
+        let Some(seek) = self.seek else { return };
+        if self.is_searching() && !self.view.shows(seek.row) {
+            return;
+        }
+        self.seek = None;
+        let ordinals = self.view.ordinals();
+        let last = ordinals.end.checked_sub(1).filter(|last| ordinals.contains(last));
+        let found = self.view.ordinal_of(seek.row);
+        if let Some(ordinal) = found.or(if seek.selects { last } else { None }) {
+            self.scroll.put(ordinal, seek.rows_above, &ordinals);
+            if seek.selects {
+                self.selection = self.view.row_at(ordinal).map(Selection::one);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! Where the cells of a row stand.
+
+use crate::ui::tokens::space;
+use egui::Rect;
+
+/// `12:00:01.123`.
+const TIME_CHARS: f32 = 12.0;
+/// `65507 B`, the largest datagram.
+const SIZE_CHARS: f32 = 7.0;
+/// `255.255.255.255:65535`: room for any IPv4 peer, so that the column is steady.
+const PEER_CHARS: usize = 21;
+/// `[2001:db8:85a3::8a2e:370:7334]:52344` and a little: longer ones are cut.
+const PEER_CHARS_MAX: usize = 40;
+/// A peer is not cut below this, so that two of them can be told apart.
+const PEER_CHARS_MIN: usize = 10;
+/// The payload has at least this much room before peers are cut.
+const TEXT_CHARS_MIN: f32 = 28.0;
+/// Sixteen bytes in hex.
+const HEX_CHARS: f32 = 47.0;
+
+/// The columns of the log, in points from the left of the window.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Columns {
+    pub(super) char_width: f32,
+    pub(super) time: f32,
+    pub(super) mark: f32,
+    pub(super) peer: f32,
+    pub(super) peer_width: f32,
+    /// Where sizes end.
+    pub(super) size_right: f32,
+    pub(super) text: f32,
+    pub(super) right: f32,
+}
+
+impl Columns {
+    /// Columns for an area in which the longest peer has so many characters.
+    pub(super) fn new(area: Rect, char_width: f32, peer_chars: usize) -> Self {
+        let time = area.left() + space::M;
+        let mark = time + TIME_CHARS * char_width + space::M;
+        let peer = mark + char_width + space::M;
+        let right = area.right() - space::S;
+        let size_width = SIZE_CHARS * char_width + space::S;
+        let room = right - peer - size_width - space::L - TEXT_CHARS_MIN * char_width;
+        let wish = peer_chars.clamp(PEER_CHARS, PEER_CHARS_MAX) as f32 * char_width;
+        let peer_width = wish.min(room).max(PEER_CHARS_MIN as f32 * char_width);
+        let size_right = peer + peer_width + size_width;
+        let text = size_right + space::L;
+        Self { char_width, time, mark, peer, peer_width, size_right, text, right }
+    }
+
+    /// The room of payloads.
+    pub(super) fn text_width(&self) -> f32 {
+        (self.right - self.text).max(0.0)
+    }
+
+    /// The room of hex digits where text stands beside them.
+    pub(super) fn hex_width(&self) -> f32 {
+        (HEX_CHARS * self.char_width).min(self.text_width() / 2.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{pos2, vec2};
+
+    const CHAR_WIDTH: f32 = 7.2;
+
+    fn columns(width: f32, peer_chars: usize) -> Columns {
+        Columns::new(
+            Rect::from_min_size(pos2(5.0, 5.0), vec2(width, 400.0)),
+            CHAR_WIDTH,
+            peer_chars,
+        )
+    }
+
+    #[test]
+    fn an_ipv4_peer_has_room_and_an_ipv6_one_gets_it() {
+        let four = columns(900.0, 15);
+        assert!(four.peer_width >= 21.0 * CHAR_WIDTH);
+        let six = columns(900.0, 36);
+        assert!(six.peer_width >= 36.0 * CHAR_WIDTH);
+        assert!(columns(900.0, 400).text_width() > 28.0 * CHAR_WIDTH);
+    }
+
+    #[test]
+    fn a_narrow_pane_cuts_the_peer_and_keeps_the_order() {
+        for width in [420.0, 500.0, 640.0, 900.0, 2000.0] {
+            let found = columns(width, 47);
+            let order = [
+                found.time,
+                found.mark,
+                found.peer,
+                found.peer + found.peer_width,
+                found.size_right,
+                found.text,
+                found.right,
+            ];
+            assert!(order.is_sorted(), "{width}: {order:?}");
+            assert!(found.text_width() > 90.0, "{width}: {}", found.text_width());
+        }
+    }
+}

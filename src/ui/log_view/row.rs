@@ -1,0 +1,228 @@
+//! One row of the log: what it says, and how it is painted.
+
+use super::columns::Columns;
+use super::{LogSettings, PayloadForm};
+use crate::i18n::Texts;
+use crate::log::{Class, Row};
+use crate::payload::show::show_hex;
+use crate::payload::{Encoding, Lines, ShowOptions, Shown, show::show};
+use crate::tr;
+use crate::ui::row_text::{describe, is_problem};
+use crate::ui::tokens::{Palette, log_font};
+use crate::ui::widgets::bytes_text;
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Align2, Color32, Painter, Rect, pos2};
+
+/// The most characters that are made of a payload: more than a row of a wide screen holds.
+const TEXT_CHARS_MAX: usize = 300;
+
+/// How much of a payload is copied out of the store: [`TEXT_CHARS_MAX`] characters have at most four
+/// bytes each in every encoding.
+pub(super) const PAYLOAD_BYTES_MAX: usize = 1300;
+
+/// Sizes below this are told to the byte, as they fit their column.
+const EXACT_BYTES: u64 = 100_000;
+
+/// A hex digit pair and the space after it.
+const HEX_CHARS_PER_BYTE: usize = 3;
+
+/// What the colour of a text means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tone {
+    Text,
+    Weak,
+    Incoming,
+    Outgoing,
+    Problem,
+}
+
+impl Tone {
+    fn colour(self, colours: &Palette) -> Color32 {
+        match self {
+            Self::Text => colours.text,
+            Self::Weak => colours.weak,
+            Self::Incoming => colours.incoming,
+            Self::Outgoing => colours.outgoing,
+            Self::Problem => colours.problem,
+        }
+    }
+}
+
+/// A row in words, before it is painted.
+#[derive(Debug)]
+pub(super) struct Line {
+    time: String,
+    mark: (&'static str, Tone),
+    peer: String,
+    size: String,
+    /// Hex digits that stand beside the text.
+    hex: Option<Shown>,
+    body: Shown,
+    tone: Tone,
+}
+
+impl Line {
+    /// What a row says, in as many characters as the columns have room for.
+    pub(super) fn of(
+        row: &Row,
+        time: String,
+        settings: &LogSettings,
+        columns: &Columns,
+        texts: &Texts,
+    ) -> Self {
+        let problem = is_problem(row);
+        let mut line = Self {
+            time,
+            mark: mark(row, problem),
+            peer: row.peer.to_string(),
+            size: String::new(),
+            hex: None,
+            body: Shown::default(),
+            tone: Tone::Text,
+        };
+        if row.kind.has_payload() {
+            line.size = size_text(row.payload_bytes);
+        }
+        if row.kind.has_payload() && !problem {
+            line.put_payload(row, settings, columns, texts);
+        } else {
+            line.tone = if problem { Tone::Problem } else { Tone::Weak };
+            line.body = plain(&describe(row, texts));
+        }
+        line
+    }
+
+    fn put_payload(&mut self, row: &Row, settings: &LogSettings, columns: &Columns, texts: &Texts) {
+        if row.payload_bytes == 0 {
+            self.body = plain(&tr!(texts, "log-empty-datagram"));
+            self.tone = Tone::Weak;
+            return;
+        }
+        match settings.form {
+            PayloadForm::Text => self.body = text_of(row, settings.encoding, columns),
+            PayloadForm::Hex => self.body = hex_of(row, columns),
+            PayloadForm::Both => {
+                self.hex = Some(hex_of(row, columns));
+                self.body = text_of(row, settings.encoding, columns);
+            }
+        }
+    }
+
+    /// The row as one text, for screen readers and tests.
+    pub(super) fn label(&self) -> String {
+        let hex = self.hex.as_ref().map_or("", |hex| hex.text.as_str());
+        let cells = [self.mark.0, &self.peer, &self.size, hex, &self.body.text];
+        let cells: Vec<&str> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
+        cells.join(" ")
+    }
+
+    /// Paints the row; its background is there already.
+    pub(super) fn paint(
+        &self,
+        painter: &Painter,
+        rect: Rect,
+        columns: &Columns,
+        colours: &Palette,
+        selected: bool,
+    ) {
+        let middle = rect.center().y;
+        // Weak text would be too weak on the colour of the selection.
+        let weak = if selected { colours.text } else { colours.weak };
+        let cell = |x, align, text: &str, colour| {
+            painter.text(pos2(x, middle), align, text, log_font(), colour);
+        };
+        cell(columns.time, Align2::LEFT_CENTER, &self.time, weak);
+        cell(columns.mark, Align2::LEFT_CENTER, self.mark.0, self.mark.1.colour(colours));
+        cell(columns.size_right, Align2::RIGHT_CENTER, &self.size, weak);
+        let tone = if self.tone == Tone::Weak { weak } else { self.tone.colour(colours) };
+        let piece = |x, width, shown: &Shown, colour| {
+            let galley = painter.layout_job(job(shown, width, colour, colours.escape));
+            let top = middle - galley.size().y / 2.0;
+            painter.galley(pos2(x, top), galley, colour);
+        };
+        let mut x = columns.text;
+        if self.peer.is_empty() {
+            // What concerns no peer has no size either, and is often long.
+            x = columns.peer;
+        } else {
+            piece(columns.peer, columns.peer_width, &plain(&self.peer), weak);
+        }
+        if let Some(hex) = &self.hex {
+            piece(x, columns.hex_width() - columns.char_width, hex, weak);
+            x += columns.hex_width() + columns.char_width;
+        }
+        piece(x, columns.right - x, &self.body, tone);
+    }
+
+    /// Characters of the peer.
+    pub(super) fn peer_chars(row: &Row) -> usize {
+        row.peer.socket_addr().map_or(0, |address| address.to_string().len())
+    }
+}
+
+fn mark(row: &Row, problem: bool) -> (&'static str, Tone) {
+    match row.kind.class() {
+        Class::Calls => ("ƒ", if problem { Tone::Problem } else { Tone::Weak }),
+        _ if problem => ("!", Tone::Problem),
+        Class::In => ("←", Tone::Incoming),
+        Class::Out => ("→", Tone::Outgoing),
+        Class::Events => ("·", Tone::Weak),
+    }
+}
+
+fn size_text(bytes: usize) -> String {
+    let bytes = bytes as u64;
+    if bytes < EXACT_BYTES { format!("{bytes} B") } else { bytes_text(bytes) }
+}
+
+/// Twice what fits: some characters take no room, and cutting at the edge is for the layout.
+fn chars_max(columns: &Columns) -> usize {
+    let fits = (columns.text_width() / columns.char_width).max(0.0) as usize;
+    (2 * fits).clamp(1, TEXT_CHARS_MAX)
+}
+
+fn text_of(row: &Row, encoding: Encoding, columns: &Columns) -> Shown {
+    let options = ShowOptions { max_chars: chars_max(columns), lines: Lines::Escape };
+    with_dots(show(&row.payload, encoding, &options), row)
+}
+
+fn hex_of(row: &Row, columns: &Columns) -> Shown {
+    with_dots(show_hex(&row.payload, chars_max(columns).div_ceil(HEX_CHARS_PER_BYTE)), row)
+}
+
+fn with_dots(mut shown: Shown, row: &Row) -> Shown {
+    if shown.bytes_shown < row.payload_bytes {
+        shown.text.push('…');
+    }
+    shown
+}
+
+/// A text of our own, which has no escapes. It may be long: addresses of a name, an error.
+fn plain(text: &str) -> Shown {
+    let mut chars = text.chars();
+    let mut start: String = chars.by_ref().take(TEXT_CHARS_MAX).collect();
+    if chars.next().is_some() {
+        start.push('…');
+    }
+    Shown { text: start, ..Shown::default() }
+}
+
+/// The text in its colours, cut with `…` at the width.
+fn job(shown: &Shown, width: f32, colour: Color32, escape: Color32) -> LayoutJob {
+    let mut job =
+        LayoutJob { wrap: TextWrapping::truncate_at_width(width), ..LayoutJob::default() };
+    job.break_on_newline = false;
+    let mut put = |text: Option<&str>, colour| {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            job.append(text, 0.0, TextFormat::simple(log_font(), colour));
+        }
+    };
+    let mut at = 0;
+    for range in &shown.escapes {
+        put(shown.text.get(at..range.start), colour);
+        put(shown.text.get(range.clone()), escape);
+        at = range.end;
+    }
+    put(shown.text.get(at..), colour);
+    job
+}

@@ -1,0 +1,158 @@
+//! The rows on the screen.
+
+use super::columns::Columns;
+use super::menu::MenuClick;
+use super::row::{Line, PAYLOAD_BYTES_MAX};
+use super::{LogIntent, LogView};
+use crate::i18n::Texts;
+use crate::log::{Classes, SessionSet, Store};
+use crate::tr;
+use crate::ui::row_scroll::Visible;
+use crate::ui::tokens::{log_font, palette, size, space};
+use crate::ui::widgets;
+use egui::{
+    Align, Label, Layout, Modifiers, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo,
+};
+
+impl LogView {
+    /// Draws the rows into all of the room that is left. `empty_hint` says what to do so that there
+    /// will be some.
+    pub fn rows_ui(
+        &mut self,
+        ui: &mut Ui,
+        store: &Store,
+        texts: &Texts,
+        empty_hint: &str,
+    ) -> Option<LogIntent> {
+        self.advance(ui, store, texts);
+        self.arrive();
+        let by_key = self.keys(ui, store, texts);
+        let visible = self.scroll.layout(ui, size::ROW, self.view.ordinals());
+        if visible.moved {
+            self.seek = None;
+        }
+        visible
+            .response
+            .widget_info(|| WidgetInfo::labeled(Role::ListBox, true, tr!(texts, "log-rows")));
+        let by_menu = self.visible_rows_ui(ui, &visible, store, texts);
+        if visible.ordinals.is_empty() {
+            self.empty_ui(ui, visible.area, store, texts, empty_hint);
+        }
+        self.unseen_ui(ui, visible.area, texts);
+        by_key.or(by_menu)
+    }
+
+    fn visible_rows_ui(
+        &mut self,
+        ui: &mut Ui,
+        visible: &Visible,
+        store: &Store,
+        texts: &Texts,
+    ) -> Option<LogIntent> {
+        let numbers: Vec<u64> =
+            visible.ordinals.clone().filter_map(|ordinal| self.view.row_at(ordinal)).collect();
+        let rows = store.copy_rows(&numbers, PAYLOAD_BYTES_MAX);
+        let longest = rows.iter().map(Line::peer_chars).max().unwrap_or(0);
+        self.peer_chars = self.peer_chars.max(longest);
+        let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&log_font(), '0'));
+        let columns = Columns::new(visible.area, char_width, self.peer_chars);
+        let mut rows_ui = visible.clipped(ui);
+        let has_focus = visible.response.has_focus();
+        let mut menu_click = MenuClick::None;
+        // A row that has just left memory is missing in `rows`: its place stays empty for a frame.
+        let mut rows = rows.into_iter().peekable();
+        for (number, ordinal) in numbers.iter().zip(visible.ordinals.clone()) {
+            let Some(row) = rows.next_if(|row| row.number == *number) else { continue };
+            let line =
+                Line::of(&row, self.clock.text(row.unix_ns), &self.settings, &columns, texts);
+            let rect = visible.rect(ordinal);
+            let response = self.row_ui(&mut rows_ui, &line, *number, rect, &columns, has_focus);
+            if response.clicked() {
+                visible.response.request_focus();
+                self.click(*number, ui.input(|input| input.modifiers));
+                menu_click = MenuClick::Closes;
+            } else if response.secondary_clicked() {
+                visible.response.request_focus();
+                self.select_for_menu(*number);
+                menu_click = MenuClick::Opens(row);
+            }
+        }
+        self.on_screen = (numbers, visible.fraction);
+        self.menu_ui(&visible.response, menu_click, store, texts)
+    }
+
+    fn row_ui(
+        &self,
+        ui: &mut Ui,
+        line: &Line,
+        number: u64,
+        rect: Rect,
+        columns: &Columns,
+        has_focus: bool,
+    ) -> Response {
+        // Not a stop of the Tab key: the rows together are one.
+        let response = ui.interact(rect, self.id.with(("row", number)), Sense::CLICK);
+        let colours = palette(ui);
+        let selected = self.is_selected(number);
+        if selected {
+            ui.painter().rect_filled(rect, 0.0, colours.selection);
+        } else if response.hovered() {
+            ui.painter().rect_filled(rect, 0.0, colours.hover);
+        }
+        if has_focus && self.selected_row() == Some(number) {
+            let stroke = Stroke::new(1.0, colours.accent_line);
+            ui.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
+        }
+        line.paint(ui.painter(), rect, columns, colours, selected);
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::ListBoxOption, true, selected, line.label())
+        });
+        response
+    }
+
+    /// Why there is nothing to see, and what to do about it.
+    fn empty_ui(&mut self, ui: &mut Ui, area: Rect, store: &Store, texts: &Texts, hint: &str) {
+        if self.is_searching() {
+            return;
+        }
+        let filters = !self.filter_text.is_empty() || self.settings.classes != Classes::ALL;
+        let has_rows = self.sessions != SessionSet::default() && self.floor() < store.rows().end;
+        let is_hidden = filters && has_rows;
+        let middle = area.center().y - size::CONTROL;
+        let rect = area.with_min_y(middle.max(area.top())).shrink2(egui::vec2(space::XL, 0.0));
+        let layout = Layout::top_down(Align::Center);
+        let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+        let text = if is_hidden { tr!(texts, "log-all-filtered") } else { hint.into() };
+        let text = RichText::new(text).color(palette(&ui).weak);
+        ui.add(Label::new(text).wrap());
+        if is_hidden && widgets::button(&mut ui, &tr!(texts, "log-show-all")).clicked() {
+            self.filter_text.clear();
+            self.settings.classes = Classes::ALL;
+            self.refilter();
+        }
+    }
+
+    /// How many rows came below while the end is not followed; a click goes there.
+    fn unseen_ui(&mut self, ui: &mut Ui, area: Rect, texts: &Texts) {
+        let count = self.scroll.rows_unseen(&self.view.ordinals());
+        if count == 0 || self.seek.is_some() {
+            return;
+        }
+        let top = area.bottom() - size::CONTROL - space::S;
+        let layout = Layout::top_down(Align::Center);
+        let mut ui = ui.new_child(UiBuilder::new().max_rect(area.with_min_y(top)).layout(layout));
+        if widgets::button(&mut ui, &tr!(texts, "log-unseen", count = count)).clicked() {
+            self.scroll.follow_end();
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn click(&mut self, number: u64, modifiers: Modifiers) {
+        if modifiers.shift {
+            self.extend_selection(number);
+        } else {
+            self.select(number);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Choosing rows with pointer and keyboard, and copying them.
+
+use super::{LogIntent, LogView};
+use crate::i18n::Texts;
+use crate::log::copy::{COPY_BYTES_MAX, Form, rows_text};
+use crate::log::{Row, Store};
+use crate::ui::row_text::describe;
+use egui::{Context, Event, InputState, Key, Modifiers, Ui};
+use std::ops::Range;
+
+/// The most rows that are copied at once: with small payloads this takes a tenth of a second, and no
+/// other program is glad about more. What is left out is counted.
+const COPY_ROWS_MAX: u64 = 100_000;
+
+/// Rows that are copied out of the store in one go, so that its lock is held shortly.
+const ROWS_AT_ONCE: usize = 64;
+
+/// Selected rows, by number. Those between the two that pass the filter are selected too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Selection {
+    /// Where it began.
+    pub(super) anchor: u64,
+    /// The row selected last, which may be older.
+    pub(super) head: u64,
+}
+
+impl Selection {
+    pub(super) fn one(row: u64) -> Self {
+        Self { anchor: row, head: row }
+    }
+
+    fn rows(self) -> Range<u64> {
+        self.anchor.min(self.head)..self.anchor.max(self.head) + 1
+    }
+}
+
+/// What the keyboard asked for.
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    Move(i64),
+    Extend(i64),
+    SelectAll,
+    GiveUp,
+    GoTo,
+    Copy,
+}
+
+/// The keys of the rows.
+const KEYS: [(Modifiers, Key, Act); 7] = [
+    (Modifiers::SHIFT, Key::ArrowDown, Act::Extend(1)),
+    (Modifiers::SHIFT, Key::ArrowUp, Act::Extend(-1)),
+    (Modifiers::NONE, Key::ArrowDown, Act::Move(1)),
+    (Modifiers::NONE, Key::ArrowUp, Act::Move(-1)),
+    (Modifiers::COMMAND, Key::A, Act::SelectAll),
+    (Modifiers::COMMAND, Key::G, Act::GoTo),
+    (Modifiers::NONE, Key::Escape, Act::GiveUp),
+];
+
+fn take_acts(input: &mut InputState) -> Vec<Act> {
+    let mut acts = Vec::new();
+    for (modifiers, key, act) in KEYS {
+        let count = input.count_and_consume_key(modifiers, key);
+        acts.extend(std::iter::repeat_n(act, count));
+    }
+    let before = input.events.len();
+    input.events.retain(|event| !matches!(event, Event::Copy));
+    acts.extend((input.events.len() < before).then_some(Act::Copy));
+    acts
+}
+
+impl LogView {
+    pub(super) fn select(&mut self, row: u64) {
+        self.selection = Some(Selection::one(row));
+    }
+
+    pub(super) fn extend_selection(&mut self, head: u64) {
+        let anchor = self.selection.map_or(head, |selection| selection.anchor);
+        self.selection = Some(Selection { anchor, head });
+    }
+
+    pub(super) fn is_selected(&self, row: u64) -> bool {
+        self.selection.is_some_and(|selection| selection.rows().contains(&row))
+    }
+
+    /// A menu on one of several selected rows is for all of them.
+    pub(super) fn select_for_menu(&mut self, row: u64) {
+        if !self.is_selected(row) {
+            self.select(row);
+        }
+    }
+
+    /// Does what the keyboard asks for while the rows have the focus.
+    pub(super) fn keys(&mut self, ui: &Ui, store: &Store, texts: &Texts) -> Option<LogIntent> {
+        if !ui.memory(|memory| memory.has_focus(self.scroll.id())) {
+            return None;
+        }
+        let mut intent = None;
+        for act in ui.input_mut(take_acts) {
+            match act {
+                Act::Move(steps) => self.move_selection(steps, Self::select),
+                Act::Extend(steps) => self.move_selection(steps, Self::extend_selection),
+                Act::SelectAll => self.select_all(),
+                Act::GiveUp => {
+                    if self.selection.take().is_none() {
+                        ui.memory_mut(|memory| memory.surrender_focus(self.scroll.id()));
+                    }
+                }
+                Act::GoTo => {
+                    self.opens_go_to = true;
+                    // The bar is drawn before the rows.
+                    ui.ctx().request_repaint();
+                }
+                Act::Copy => intent = self.copy(ui.ctx(), Form::Text, store, texts),
+            }
+        }
+        intent
+    }
+
+    /// Selects the row so many places further down, and has it on the screen.
+    fn move_selection(&mut self, steps: i64, choose: impl Fn(&mut Self, u64)) {
+        let ordinals = self.view.ordinals();
+        if ordinals.is_empty() {
+            return;
+        }
+        let last = ordinals.end - 1;
+        let ordinal = match self.selection {
+            Some(Selection { head, .. }) => {
+                let at = self.view.ordinal_of(head).unwrap_or(ordinals.end);
+                at.saturating_add_signed(steps).clamp(ordinals.start, last)
+            }
+            // The first press chooses a row that can be seen.
+            None if steps < 0 || self.scroll.follows() => last,
+            None => {
+                let first = self.on_screen.0.first().and_then(|row| self.view.ordinal_of(*row));
+                first.unwrap_or(last)
+            }
+        };
+        let Some(row) = self.view.row_at(ordinal) else { return };
+        choose(self, row);
+        self.scroll.reveal(ordinal, ordinals);
+    }
+
+    fn select_all(&mut self) {
+        let ordinals = self.view.ordinals();
+        let (first, last) = (ordinals.start, ordinals.end.saturating_sub(1));
+        if let (Some(anchor), Some(head)) = (self.view.row_at(first), self.view.row_at(last)) {
+            self.selection = Some(Selection { anchor, head });
+        }
+    }
+
+    /// The selected rows that pass, by ordinal.
+    fn selected_ordinals(&self) -> Range<u64> {
+        let Some(selection) = self.selection else { return 0..0 };
+        let (rows, all) = (selection.rows(), self.view.ordinals());
+        let place = |row| self.view.ordinal_of(row).unwrap_or(all.end);
+        place(rows.start)..place(rows.end)
+    }
+
+    /// Copies the selected rows to the clipboard, as far as they fit.
+    pub(super) fn copy(
+        &self,
+        ctx: &Context,
+        form: Form,
+        store: &Store,
+        texts: &Texts,
+    ) -> Option<LogIntent> {
+        let ordinals = self.selected_ordinals();
+        let (mut taken, mut skipped, mut bytes) = (0, 0, 0);
+        let rows = self.rows_at(ordinals.clone(), store).take(COPY_ROWS_MAX as usize);
+        let rows = rows
+            .take_while(|row| {
+                bytes += row.payload_bytes;
+                // One more than fits, so that the first of them all is never missing.
+                bytes.saturating_sub(row.payload_bytes) < COPY_BYTES_MAX
+            })
+            .inspect(|row| {
+                taken += 1;
+                // A hex copy is for programs: it has no rows without payload.
+                skipped += u64::from(form != Form::Text && !row.kind.has_payload());
+            });
+        let encoding = self.settings.encoding;
+        let (text, too_long) = rows_text(rows, form, encoding, |row| describe(row, texts));
+        let copied = taken - skipped - too_long;
+        if copied == 0 && too_long == 0 {
+            return None;
+        }
+        let left_out = (ordinals.end - ordinals.start).saturating_sub(taken) + too_long;
+        ctx.copy_text(text);
+        Some(LogIntent::Copied { rows: copied, left_out })
+    }
+
+    fn rows_at<'a>(
+        &'a self,
+        ordinals: Range<u64>,
+        store: &'a Store,
+    ) -> impl Iterator<Item = Row> + 'a {
+        let mut numbers = ordinals.filter_map(|ordinal| self.view.row_at(ordinal));
+        std::iter::from_fn(move || {
+            let some: Vec<u64> = numbers.by_ref().take(ROWS_AT_ONCE).collect();
+            (!some.is_empty()).then(|| store.copy_rows(&some, COPY_BYTES_MAX))
+        })
+        .flatten()
+    }
+}

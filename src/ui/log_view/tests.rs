@@ -1,0 +1,497 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::*;
+use crate::i18n::Lang;
+use crate::log::Class;
+use crate::net::call::Returned;
+use crate::net::{Args, Batch, Call, Cause, End, Errno, Event, EventKind, NetError, Op, Stamp};
+use crate::ui::{fonts, tokens};
+use egui::{Key, Modifiers, MouseWheelUnit, OutputCommand, Vec2, accesskit::Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::time::Instant;
+
+const OURS: SessionId = SessionId(1);
+const OTHERS: SessionId = SessionId(2);
+const HINT: &str = "Press Bind";
+
+struct State {
+    view: LogView,
+    store: Store,
+    texts: Texts,
+    intents: Vec<LogIntent>,
+}
+
+type Window = Harness<'static, State>;
+
+fn peer(port: u16) -> Peer {
+    Peer::Ip(([127, 0, 0, 1], port).into())
+}
+
+fn append(store: &Store, session: SessionId, peer: Peer, kind: EventKind, payload: &[u8]) {
+    let len = payload.len() as u32;
+    let event = Event { at: Stamp(7), peer, blocked_ns: 0.0, start: 0, len, kind };
+    let batch = Batch { events: vec![event], arena: payload.to_vec(), wall_offset_ns: 0 };
+    store.append(session, &batch, 0..1);
+}
+
+fn receive(store: &Store, payload: &[u8]) {
+    append(store, OURS, peer(52344), EventKind::Received, payload);
+}
+
+/// Appends received rows "row 0", "row 1"… in large batches.
+fn receive_many(store: &Store, count: u64) {
+    let mut batch = Batch::default();
+    for number in 0..count {
+        let (start, text) = (batch.arena.len() as u32, format!("row {number}"));
+        batch.arena.extend_from_slice(text.as_bytes());
+        let (at, kind) = (Stamp(number * 1000), EventKind::Received);
+        let len = text.len() as u32;
+        batch.events.push(Event { at, peer: peer(52344), blocked_ns: 0.0, start, len, kind });
+    }
+    store.append(OURS, &batch, 0..batch.events.len());
+}
+
+fn refused() -> NetError {
+    let errno = (1..200).map(Errno).find(|errno| errno.name() == Some("ECONNREFUSED")).unwrap();
+    NetError { op: Op::SendTo, target: "127.0.0.1:9".to_owned(), cause: Cause::Os(errno) }
+}
+
+/// Rows of every kind.
+fn sample() -> Store {
+    let store = Store::default();
+    let call = Call {
+        op: Op::Bind,
+        fd: Some(3),
+        args: Args::Address("127.0.0.1:9999".parse().unwrap()),
+        result: Ok(Returned::Number(0)),
+        blocked: Duration::from_micros(200),
+    };
+    append(&store, OURS, Peer::None, EventKind::Called(Box::new(call)), b"");
+    let address = "127.0.0.1:9999".parse().unwrap();
+    append(&store, OURS, Peer::None, EventKind::Opened(address), b"");
+    receive(&store, b"world");
+    append(&store, OURS, peer(52344), EventKind::Sent, b"Hello, world!");
+    append(&store, OTHERS, peer(1), EventKind::Received, b"of another pane");
+    receive(&store, b"");
+    append(&store, OURS, peer(9), EventKind::SendFailed(Box::new(refused())), b"lost");
+    append(&store, OURS, Peer::None, EventKind::Ended(Box::new(End::Stopped)), b"");
+    store
+}
+
+fn window_of(store: Store, lang: Lang, size: Vec2) -> Window {
+    let mut view = LogView::new(LogSettings::default());
+    view.add_session(OURS);
+    let state = State { view, store, texts: Texts::new(lang), intents: Vec::new() };
+    let harness = Harness::builder()
+        .with_size(size)
+        .with_context_setup(|ctx| {
+            ctx.set_fonts(fonts::definitions());
+            tokens::apply(ctx);
+        })
+        .build_ui_state(
+            |ui, state: &mut State| {
+                let State { view, store, texts, intents } = state;
+                intents.extend(view.bar_ui(ui, store, texts));
+                intents.extend(view.rows_ui(ui, store, texts, HINT));
+            },
+            state,
+        );
+    settled(harness)
+}
+
+fn settled(mut window: Window) -> Window {
+    settle(&mut window);
+    window
+}
+
+/// Runs until all rows were looked at.
+fn settle(window: &mut Window) {
+    window.run();
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while window.state().view.is_searching() && Instant::now() < deadline {
+        window.run();
+    }
+    window.run();
+}
+
+fn window(store: Store) -> Window {
+    window_of(store, Lang::En, Vec2::new(900.0, 600.0))
+}
+
+fn labels(window: &Window) -> Vec<String> {
+    let rows = window.query_all_by_role(Role::ListBoxOption);
+    rows.filter_map(|row| row.accesskit_node().label()).collect()
+}
+
+fn click(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    settle(window);
+}
+
+fn menu(window: &mut Window, row: &str, item: &str) {
+    window.get_by_label(row).click_secondary();
+    settle(window);
+    click(window, item);
+}
+
+fn type_filter(window: &mut Window, text: &str) {
+    window.get_by_label("Filter").click();
+    window.run();
+    window.get_by_label("Filter").type_text(text);
+    settle(window);
+}
+
+/// Presses a key and answers what went to the clipboard.
+fn copied(window: &mut Window) -> String {
+    window.event(egui::Event::Copy);
+    window.step();
+    clipboard(window)
+}
+
+fn clipboard(window: &Window) -> String {
+    let commands = &window.output().platform_output.commands;
+    let texts = commands.iter().filter_map(|command| match command {
+        OutputCommand::CopyText(text) => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+const IN: &str = "← 127.0.0.1:52344 5 B world";
+const OUT: &str = "→ 127.0.0.1:52344 13 B Hello, world!";
+
+#[test]
+fn rows_of_this_pane_read_as_they_should() {
+    let window = window(sample());
+    let expected = [
+        "ƒ bind(3, (\"127.0.0.1\", 9999)) = 0 · blocked 0.2 ms",
+        "· Bound to 127.0.0.1:9999",
+        IN,
+        OUT,
+        "← 127.0.0.1:52344 0 B empty datagram",
+    ];
+    let found = labels(&window);
+    assert_eq!(found.get(..5).unwrap(), expected);
+    assert!(
+        found[5].starts_with("! 127.0.0.1:9 4 B Could not send to 127.0.0.1:9"),
+        "{}",
+        found[5]
+    );
+    assert!(found[5].contains("ECONNREFUSED"));
+    assert!(found[6].starts_with("· "));
+    assert_eq!(found.len(), 7);
+    assert_eq!(window.state().view.rows_shown(), 7);
+}
+
+#[test]
+fn rows_read_as_they_should_in_chinese() {
+    let mut window = window_of(sample(), Lang::Zh, Vec2::new(900.0, 600.0));
+    let found = labels(&window);
+    assert_eq!(found[0], "ƒ bind(3, (\"127.0.0.1\", 9999)) = 0 · 阻塞 0.2 ms");
+    assert_eq!(found[1], "· 已绑定到 127.0.0.1:9999");
+    assert_eq!(found[4], "← 127.0.0.1:52344 0 B 空数据报");
+    click(&mut window, "接收");
+    assert_eq!(labels(&window), [IN, "← 127.0.0.1:52344 0 B 空数据报"]);
+}
+
+#[test]
+fn the_switch_chooses_classes() {
+    let mut window = window(sample());
+    click(&mut window, "In");
+    assert_eq!(labels(&window).len(), 2);
+    assert_eq!(window.state().view.settings().classes, Classes::only(Class::In));
+    click(&mut window, "Calls");
+    assert_eq!(labels(&window).len(), 1);
+    window.get_by_label("In").click_modifiers(Modifiers::COMMAND);
+    settle(&mut window);
+    assert_eq!(labels(&window).len(), 3, "the Ctrl key adds");
+    window.get_by_label("Calls").click_modifiers(Modifiers::COMMAND);
+    settle(&mut window);
+    assert_eq!(labels(&window).len(), 2, "the Ctrl key takes away");
+    click(&mut window, "All");
+    assert_eq!(labels(&window).len(), 7);
+}
+
+#[test]
+fn the_filter_finds_payloads_peers_and_descriptions() {
+    let mut window = window(sample());
+    type_filter(&mut window, "WORLD");
+    assert_eq!(labels(&window), [IN, OUT]);
+    click(&mut window, "Clear the filter");
+    assert_eq!(labels(&window).len(), 7);
+    type_filter(&mut window, "blocked 0");
+    assert_eq!(labels(&window).len(), 1);
+    // The same row reads otherwise in Chinese.
+    window.state_mut().texts = Texts::new(Lang::Zh);
+    window.state_mut().view.language_changed();
+    settle(&mut window);
+    assert_eq!(labels(&window).len(), 0);
+    window.get_by_label("所有行都被筛选条件隐藏了");
+    click(&mut window, "显示全部");
+    assert_eq!(labels(&window).len(), 7);
+}
+
+#[test]
+fn payloads_show_as_hex_both_and_in_other_encodings() {
+    let store = Store::default();
+    receive(&store, b"\xc4\xe3\xba\xc3");
+    let mut window = window(store);
+    assert_eq!(labels(&window), [r"← 127.0.0.1:52344 4 B \xc4\xe3\xba\xc3"]);
+    click(&mut window, "Encoding of the log");
+    click(&mut window, "GBK");
+    assert_eq!(labels(&window), ["← 127.0.0.1:52344 4 B 你好"]);
+    click(&mut window, "Both");
+    assert_eq!(labels(&window), ["← 127.0.0.1:52344 4 B c4 e3 ba c3 你好"]);
+    click(&mut window, "Hex");
+    assert_eq!(labels(&window), ["← 127.0.0.1:52344 4 B c4 e3 ba c3"]);
+    let settings = window.state().view.settings().clone();
+    assert_eq!((settings.form, settings.encoding), (PayloadForm::Hex, Encoding::Gbk));
+    assert_eq!(
+        ron::from_str::<LogSettings>(&ron::to_string(&settings).unwrap()).unwrap(),
+        settings
+    );
+}
+
+#[test]
+fn what_a_hostile_peer_sends_is_shown_as_escapes() {
+    let store = Store::default();
+    receive(&store, "a\x1b[31mred\u{202e}txt\u{200b}\r\nFAKE ROW".as_bytes());
+    let mut window = window(store);
+    let expected = r"a\x1b[31mred\u{202e}txt\u{200b}\r\nFAKE ROW";
+    assert_eq!(labels(&window).len(), 1);
+    let label = labels(&window)[0].clone();
+    assert!(label.ends_with(expected), "{label}");
+    click(&mut window, &label);
+    assert!(!copied(&mut window).contains(['\x1b', '\u{202e}', '\r']));
+}
+
+#[test]
+fn a_long_payload_is_cut_and_costs_no_more() {
+    let store = Store::default();
+    receive(&store, &b"x".repeat(60_000));
+    let window = window(store);
+    let label = labels(&window)[0].clone();
+    assert!(label.ends_with("x…") && label.len() < 400, "{label}");
+    assert!(label.contains("60000 B"));
+}
+
+#[test]
+fn selected_rows_are_copied() {
+    let mut window = window(sample());
+    click(&mut window, IN);
+    assert_eq!(window.state().view.selected_row(), Some(2));
+    assert_eq!(copied(&mut window), "world");
+    window.get_by_label(OUT).click_modifiers(Modifiers::SHIFT);
+    settle(&mut window);
+    assert_eq!(window.state().view.selected_row(), Some(3));
+    assert_eq!(copied(&mut window), "world\nHello, world!");
+    let told = LogIntent::Copied { rows: 2, left_out: 0 };
+    assert_eq!(window.state().intents.last(), Some(&told));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    settle(&mut window);
+    let all = copied(&mut window);
+    assert_eq!(all.lines().count(), 7);
+    assert!(all.starts_with("bind(3,") && !all.contains("another pane"), "{all}");
+    window.key_press(Key::Escape);
+    settle(&mut window);
+    assert_eq!(window.state().view.selected_row(), None);
+}
+
+#[test]
+fn arrows_move_the_selection() {
+    let mut window = window(sample());
+    click(&mut window, IN);
+    window.key_press(Key::ArrowDown);
+    settle(&mut window);
+    assert_eq!(window.state().view.selected_row(), Some(3));
+    // Row 4 is another pane's.
+    window.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
+    settle(&mut window);
+    assert_eq!(window.state().view.selected_row(), Some(5));
+    assert!(copied(&mut window).starts_with("Hello, world!"));
+    for _ in 0..9 {
+        window.key_press(Key::ArrowUp);
+    }
+    settle(&mut window);
+    assert_eq!(window.state().view.selected_row(), Some(0));
+}
+
+#[test]
+fn the_menu_of_a_row_replies_sends_again_and_copies() {
+    let mut window = window(sample());
+    menu(&mut window, IN, "Reply to this peer");
+    assert_eq!(window.state().intents.last(), Some(&LogIntent::Reply(peer(52344))));
+    assert_eq!(window.state().view.selected_row(), Some(2));
+    menu(&mut window, OUT, "Send again");
+    let again = LogIntent::SendAgain { to: peer(52344), payload: b"Hello, world!".to_vec() };
+    assert_eq!(window.state().intents.last(), Some(&again));
+    for (item, expected) in [
+        ("Copy as hex", "77 6f 72 6c 64"),
+        ("Copy as escaped text", "world"),
+        ("Copy as text", "world"),
+    ] {
+        window.get_by_label(IN).click_secondary();
+        settle(&mut window);
+        window.get_by_label(item).click();
+        // The command stands in the output of the frame of the click.
+        let mut found = String::new();
+        for _ in 0..4 {
+            window.step();
+            found.push_str(&clipboard(&window));
+        }
+        assert_eq!(found, expected, "{item}");
+    }
+    let bound = "· Bound to 127.0.0.1:9999";
+    window.get_by_label(bound).click_secondary();
+    settle(&mut window);
+    assert!(window.get_by_label("Send again").accesskit_node().is_disabled());
+}
+
+#[test]
+fn a_pause_holds_rows_back_and_counts_those_of_this_pane() {
+    let mut window = window(sample());
+    click(&mut window, "Pause");
+    receive(&window.state().store, b"one");
+    append(&window.state().store, OTHERS, peer(1), EventKind::Received, b"not ours");
+    receive(&window.state().store, b"two");
+    settle(&mut window);
+    assert_eq!(labels(&window).len(), 7);
+    window.get_by_label("paused · 2 new");
+    click(&mut window, "Resume");
+    assert_eq!(labels(&window).len(), 9);
+    assert!(window.query_by_label_contains("paused").is_none());
+}
+
+#[test]
+fn clear_hides_what_there_is() {
+    let mut window = window(sample());
+    click(&mut window, "Clear");
+    assert_eq!(window.state().intents, [LogIntent::Clear]);
+    assert_eq!(window.state().view.floor(), 8);
+    assert!(labels(&window).is_empty());
+    window.get_by_label(HINT);
+    receive(&window.state().store, b"new");
+    settle(&mut window);
+    assert_eq!(labels(&window), ["← 127.0.0.1:52344 3 B new"]);
+}
+
+fn wheel(window: &mut Window, points: f32) {
+    window.hover_at(egui::pos2(300.0, 300.0));
+    window.event(egui::Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: Vec2::new(0.0, points),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    window.step();
+}
+
+#[test]
+fn nothing_moves_while_a_person_reads_and_a_chip_tells_of_new_rows() {
+    let store = Store::default();
+    receive_many(&store, 1000);
+    let mut window = window(store);
+    assert!(labels(&window).last().unwrap().ends_with("row 999"));
+    for _ in 0..30 {
+        wheel(&mut window, 6.0);
+    }
+    settle(&mut window);
+    let before = labels(&window);
+    assert!(!before.last().unwrap().ends_with("row 999"));
+    receive_many(&window.state().store, 12);
+    settle(&mut window);
+    assert_eq!(labels(&window), before);
+    click(&mut window, "12 new ↓");
+    assert!(labels(&window).last().unwrap().ends_with("row 11"));
+    receive_many(&window.state().store, 3);
+    settle(&mut window);
+    assert!(labels(&window).last().unwrap().ends_with("row 2"), "the end is followed again");
+    assert!(window.query_by_label_contains("new ↓").is_none());
+}
+
+#[test]
+fn a_filter_that_goes_brings_back_the_place() {
+    let store = Store::default();
+    receive_many(&store, 40_000);
+    let mut window = window(store);
+    for _ in 0..30 {
+        wheel(&mut window, 6.0);
+    }
+    settle(&mut window);
+    let before = labels(&window);
+    click(&mut window, &before[5]);
+    type_filter(&mut window, "row 39");
+    assert!(labels(&window).contains(&before[5]));
+    click(&mut window, "Clear the filter");
+    assert_eq!(labels(&window), before);
+    assert!(window.query_by_label_contains("new ↓").is_none(), "nothing is new");
+}
+
+#[test]
+fn two_hundred_thousand_rows_scroll_and_are_gone_to() {
+    let store = Store::default();
+    receive_many(&store, 200_000);
+    let mut window = window(store);
+    assert_eq!(window.state().view.rows_shown(), 200_000);
+    assert!(labels(&window).last().unwrap().ends_with("row 199999"));
+    click(&mut window, "Go to row…");
+    window.get_by_label("Row number").type_text("123456");
+    settle(&mut window);
+    window.key_press(Key::Enter);
+    settle(&mut window);
+    assert_eq!(window.state().view.selected_row(), Some(123_456));
+    assert!(labels(&window).iter().any(|label| label.ends_with("row 123456")));
+    window.state_mut().view.go_to(0);
+    settle(&mut window);
+    assert!(labels(&window)[0].ends_with("row 0"));
+    // Ctrl+G opens the field from the keyboard.
+    click(&mut window, "← 127.0.0.1:52344 5 B row 3");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::G);
+    settle(&mut window);
+    assert!(window.get_by_label("Row number").is_focused());
+}
+
+#[test]
+fn a_frame_costs_the_same_with_many_rows() {
+    let time = |count| {
+        let store = Store::default();
+        receive_many(&store, count);
+        let mut window = window(store);
+        let frames = 50;
+        let start = Instant::now();
+        window.run_steps(frames);
+        start.elapsed() / frames as u32
+    };
+    let (few, many) = (time(1000), time(300_000));
+    // A debug build on a busy machine; a benchmark measures the real figure.
+    assert!(many < few * 3 + Duration::from_millis(5), "{few:?}, {many:?}");
+}
+
+#[test]
+fn the_bar_wraps_in_a_narrow_pane_and_nothing_leaves_it() {
+    for (lang, width) in
+        [(Lang::En, 420.0), (Lang::Zh, 420.0), (Lang::En, 640.0), (Lang::En, 900.0)]
+    {
+        let window = window_of(sample(), lang, Vec2::new(width, 400.0));
+        let nodes = window.root().children_recursive();
+        for node in nodes.filter(|node| node.accesskit_node().label().is_some()) {
+            let rect = node.rect();
+            assert!(rect.right() <= width + 0.5, "{width}: {node:?} {rect:?}");
+        }
+        let texts = Texts::new(lang);
+        let tops: Vec<f32> = ["log-all", "log-in", "log-out", "log-events", "log-calls"]
+            .iter()
+            .map(|id| window.get_by_label(&texts.get(id)).rect().top())
+            .collect();
+        assert!(tops.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 0.5), "one line: {tops:?}");
+    }
+}
+
+#[test]
+fn an_idle_view_asks_for_no_frame() {
+    let mut window = window(sample());
+    window.step();
+    let delay = window.output().viewport_output.values().map(|output| output.repaint_delay).min();
+    assert!(delay.unwrap() > Duration::from_secs(1000), "{delay:?}");
+}

@@ -1,0 +1,89 @@
+//! One row of the log in words.
+
+use crate::i18n::Texts;
+use crate::learn::{blocked_text, call_text, end_text, sentence, unreachable_text};
+use crate::log::{Detail, Kind, Row};
+use crate::net::End;
+use crate::tr;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// What a row without payload says, and why a payload could not go: one line, safe to show. Empty for
+/// payloads that came or went.
+pub fn describe(row: &Row, texts: &Texts) -> String {
+    match &row.detail {
+        Some(Detail::Call(call)) => {
+            let blocked = tr!(texts, "log-blocked", time = blocked_text(call.blocked));
+            format!("{} · {blocked}", call_text(call))
+        }
+        Some(Detail::Error(error)) => sentence(error, texts),
+        Some(Detail::Opened(address)) => tr!(texts, "state-bound", address = *address),
+        Some(Detail::End(end)) => end_text(end, texts),
+        None => match (row.kind, row.errno) {
+            (Kind::Unreachable, Some(errno)) => unreachable_text(errno, row.peer, texts),
+            _ => String::new(),
+        },
+    }
+}
+
+/// Whether a row tells of a failure.
+pub fn is_problem(row: &Row) -> bool {
+    match &row.detail {
+        Some(Detail::Call(call)) => call.result.is_err(),
+        Some(Detail::End(end)) => matches!(**end, End::Failed(_)),
+        _ => matches!(row.kind, Kind::Unreachable | Kind::Failed | Kind::SendFailed),
+    }
+}
+
+/// Tells the local time of rows. It remembers the last offset from UTC that it looked up.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    zone: TimeZone,
+    /// A quarter of an hour since 1970, and the offset within it.
+    known: Option<(i64, i64)>,
+}
+
+/// Time zones change their offset at whole quarters of an hour, in seconds.
+const QUARTER_S: i64 = 15 * 60;
+
+const NS_PER_MS: i64 = 1_000_000;
+const MS_PER_S: i64 = 1000;
+const S_PER_DAY: i64 = 24 * 60 * 60;
+
+impl Clock {
+    /// The clock of the system's time zone.
+    pub fn of_system() -> Self {
+        Self::of_zone(TimeZone::system())
+    }
+
+    /// The clock of a time zone.
+    pub fn of_zone(zone: TimeZone) -> Self {
+        Self { zone, known: None }
+    }
+
+    /// The time of day with milliseconds: `12:00:01.123`.
+    pub fn text(&mut self, unix_ns: i64) -> String {
+        let total_ms = unix_ns.div_euclid(NS_PER_MS);
+        let (at_s, millis) = (total_ms.div_euclid(MS_PER_S), total_ms.rem_euclid(MS_PER_S));
+        let of_day = (at_s + self.offset_s(at_s)).rem_euclid(S_PER_DAY);
+        let (hours, minutes, seconds) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+        format!("{hours:02}:{minutes:02}:{seconds:02}.{millis:03}")
+    }
+
+    fn offset_s(&mut self, at_s: i64) -> i64 {
+        let quarter = at_s.div_euclid(QUARTER_S);
+        match self.known {
+            Some((known, offset)) if known == quarter => offset,
+            _ => {
+                let time = Timestamp::from_second(at_s).unwrap_or(Timestamp::UNIX_EPOCH);
+                let offset = i64::from(self.zone.to_offset(time).seconds());
+                self.known = Some((quarter, offset));
+                offset
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "log_view/row_text_tests.rs"]
+mod tests;

@@ -1,0 +1,99 @@
+//! The settings of the whole program.
+
+use super::tokens::{size, space};
+use super::top_bar::{WindowIntent, themes};
+use super::widgets::{main_button, segments, weak};
+use crate::i18n::{Lang, Texts};
+use crate::tr;
+use egui::{Align2, Grid, Slider, ThemePreference, Ui, Window};
+
+/// The zoom factors that can be chosen.
+pub const ZOOM: std::ops::RangeInclusive<f32> = 0.5..=3.0;
+
+/// The memory that the log may be given, in MiB. The upper end is what a large machine can spare.
+pub const LOG_MEMORY_MIB: std::ops::RangeInclusive<u32> = 16..=16_384;
+
+/// The values that the window shows.
+pub struct SettingsView<'a> {
+    /// The window's texts.
+    pub texts: &'a Texts,
+    /// The theme.
+    pub theme: ThemePreference,
+    /// The zoom factor.
+    pub zoom: f32,
+    /// Memory for the log, in MiB.
+    pub log_memory_mib: u32,
+    /// Where the settings are kept.
+    pub file: Option<&'a str>,
+}
+
+/// Draws the settings over the window.
+pub fn settings_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
+    let mut intent = None;
+    let mut open = true;
+    Window::new(tr!(view.texts, "settings").into_owned())
+        .id(egui::Id::unique("settings window"))
+        .open(&mut open)
+        .collapsible(false)
+        .resizable(false)
+        .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
+        .default_width(2.5 * size::TEXT_FIELD)
+        .show(ui.ctx(), |ui| {
+            intent = contents_ui(ui, view);
+        });
+    if open { intent } else { Some(WindowIntent::ShowSettings(false)) }
+}
+
+fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
+    let SettingsView { texts, theme, zoom, log_memory_mib, file } = view;
+    let mut intent = None;
+    Grid::new("settings").num_columns(2).spacing([space::L, space::M]).show(ui, |ui| {
+        weak(ui, tr!(texts, "language"));
+        let names = Lang::ALL.map(|lang| (lang, lang.native_name()));
+        let now = texts.lang();
+        let chosen = segments(ui, &names, |lang| lang == now, None);
+        intent = chosen.map(WindowIntent::SetLang);
+        ui.end_row();
+
+        weak(ui, tr!(texts, "theme"));
+        let names = themes(texts);
+        let choices: Vec<_> = names.iter().map(|(theme, name)| (*theme, name.as_str())).collect();
+        if let Some(chosen) = segments(ui, &choices, |choice| choice == *theme, None) {
+            intent = Some(WindowIntent::SetTheme(chosen));
+        }
+        ui.end_row();
+
+        let label = weak(ui, tr!(texts, "zoom"));
+        let mut percent = zoom * 100.0;
+        let range = ZOOM.start() * 100.0..=ZOOM.end() * 100.0;
+        let slider = Slider::new(&mut percent, range).step_by(10.0).suffix(" %").update_while_editing(false);
+        if ui.add(slider).labelled_by(label.id).changed() {
+            intent = Some(WindowIntent::SetZoom(percent / 100.0));
+        }
+        ui.end_row();
+
+        let label = weak(ui, tr!(texts, "log-memory"));
+        let mut mib = *log_memory_mib;
+        let drag = egui::DragValue::new(&mut mib)
+            .range(LOG_MEMORY_MIB)
+            .suffix(format!(" {}", tr!(texts, "log-memory-mib")))
+            .update_while_editing(false);
+        ui.add(drag).labelled_by(label.id).on_hover_text(tr!(texts, "log-memory-hint"));
+        if mib != *log_memory_mib {
+            intent = Some(WindowIntent::SetLogMemory(mib));
+        }
+        ui.end_row();
+    });
+    ui.add_space(space::S);
+    ui.add(egui::Label::new(super::widgets::tint(tr!(texts, "log-memory-hint"), super::tokens::palette(ui).weak)).wrap());
+    if let Some(file) = file {
+        weak(ui, tr!(texts, "settings-file", path = *file));
+    }
+    ui.add_space(space::M);
+    ui.vertical_centered(|ui| {
+        if main_button(ui, &tr!(texts, "settings-close")).clicked() {
+            intent = Some(WindowIntent::ShowSettings(false));
+        }
+    });
+    intent
+}

@@ -1,0 +1,259 @@
+//! The panes as tabs that can be dragged side by side, closed and opened.
+
+use super::pane::{PaneEnv, PaneId, PaneIntent};
+use super::tokens::{INVISIBLE, font_size, palette, size, space};
+use super::udp::UdpPane;
+use super::widgets::mark_button;
+use crate::i18n::Texts;
+use crate::log::Store;
+use crate::net::{LocalAddress, SessionState};
+use crate::tr;
+use egui::{
+    Color32, FontFamily, FontId, Id, Rect, Response, Role, Sense, Stroke, Ui, Vec2,
+    Visuals, WidgetInfo, WidgetText, text::LayoutJob,
+};
+use egui_tiles::{Behavior, SimplificationOptions, TabState, Tabs, Tile, TileId, Tiles, Tree, UiResponse};
+use std::collections::{BTreeMap, HashMap};
+
+/// What a person asked of the tabs.
+#[derive(Debug)]
+pub enum TabIntent {
+    /// Something of a pane.
+    Pane(PaneId, PaneIntent),
+    /// A new UDP pane among the tabs of this container.
+    NewUdp(TileId),
+    /// Close this pane.
+    Close(PaneId),
+    /// This pane was touched: shortcuts are for it now.
+    Activate(PaneId),
+}
+
+/// Draws the tree of panes.
+pub struct TabsUi<'a> {
+    /// The panes.
+    pub panes: &'a mut BTreeMap<PaneId, UdpPane>,
+    /// How the session of each pane stands.
+    pub states: &'a HashMap<PaneId, SessionState>,
+    /// The pane that shortcuts are for.
+    pub active: Option<PaneId>,
+    /// The window's texts.
+    pub texts: &'a Texts,
+    /// The log.
+    pub store: &'a Store,
+    /// This machine's addresses.
+    pub addresses: &'a [LocalAddress],
+    /// The keys of the shortcuts, in words.
+    pub keys: &'a TabKeys,
+    /// What was asked for.
+    pub intents: Vec<TabIntent>,
+}
+
+/// The keys of shortcuts that tooltips tell.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each is the shortcut of that name")]
+pub struct TabKeys {
+    pub new_pane: String,
+    pub close_pane: String,
+    pub send: String,
+    pub next_pane: String,
+}
+
+impl TabsUi<'_> {
+    fn is_visible_tab(tiles: &Tiles<PaneId>, tile: TileId) -> bool {
+        tiles.parent_of(tile).and_then(|parent| tiles.get_container(parent)).is_none_or(|container| {
+            match container {
+                egui_tiles::Container::Tabs(tabs) => tabs.active == Some(tile),
+                _ => true,
+            }
+        })
+    }
+
+    fn title(&self, pane: PaneId, text_colour: Color32, open_colour: Color32) -> LayoutJob {
+        let state = self.states.get(&pane);
+        let is_open = matches!(state, Some(SessionState::Open { .. }));
+        let title = self.panes.get(&pane).map_or_else(String::new, |pane| pane.title(state));
+        let font = FontId::new(font_size::BODY, FontFamily::Proportional);
+        let mut job = LayoutJob::default();
+        let (dot, dot_colour) = if is_open { ("●", open_colour) } else { ("○", text_colour) };
+        job.append(dot, 0.0, egui::TextFormat::simple(font.clone(), dot_colour));
+        job.append(&title, space::S, egui::TextFormat::simple(font, text_colour));
+        job
+    }
+
+    /// The close mark at a tab's end.
+    fn close_mark(&self, ui: &Ui, rect: Rect) -> bool {
+        let colours = palette(ui);
+        let response = ui.interact(rect, ui.auto_id_with("close"), Sense::click());
+        let colour = if response.hovered() { colours.text } else { colours.weak };
+        if response.hovered() {
+            ui.painter().rect_filled(rect, f32::from(size::CORNER), colours.hover);
+        }
+        let font = FontId::new(font_size::LOG, FontFamily::Proportional);
+        ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, "✕", font, colour);
+        let text = tr!(self.texts, "close-tab");
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text.as_ref()));
+        response.on_hover_text(format!("{text} ({})", self.keys.close_pane)).clicked()
+    }
+}
+
+impl Behavior<PaneId> for TabsUi<'_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _: TileId, pane: &mut PaneId) -> UiResponse {
+        let env = PaneEnv {
+            texts: self.texts,
+            store: self.store,
+            state: self.states.get(pane),
+            addresses: self.addresses,
+            send_shortcut: &self.keys.send,
+        };
+        let rect = ui.max_rect();
+        if ui.input(|input| input.pointer.any_pressed()) && ui.rect_contains_pointer(rect) {
+            self.intents.push(TabIntent::Activate(*pane));
+        }
+        let Some(view) = self.panes.get_mut(pane) else { return UiResponse::None };
+        if let Some(intent) = ui.push_id(pane.0, |ui| view.ui(ui, &env)).inner {
+            self.intents.push(TabIntent::Pane(*pane, intent));
+        }
+        UiResponse::None
+    }
+
+    fn tab_title_for_pane(&mut self, pane: &PaneId) -> WidgetText {
+        self.panes.get(pane).map_or_else(String::new, |view| view.title(self.states.get(pane))).into()
+    }
+
+    fn tab_ui(
+        &mut self,
+        tiles: &mut Tiles<PaneId>,
+        ui: &mut Ui,
+        id: Id,
+        tile: TileId,
+        state: &TabState,
+    ) -> Response {
+        let colours = palette(ui);
+        let text_colour = if state.active { colours.text } else { colours.weak };
+        let pane = match tiles.get(tile) {
+            Some(Tile::Pane(pane)) => Some(*pane),
+            _ => None,
+        };
+        let job = pane.map(|pane| self.title(pane, text_colour, colours.open)).unwrap_or_default();
+        let galley = ui.painter().layout_job(job);
+        let close_side = font_size::HEADING;
+        let width = galley.size().x + 2.0 * space::M + space::S + close_side;
+        let (_, rect) = ui.allocate_space(Vec2::new(width, ui.available_height()));
+        let response = ui.interact(rect, id, Sense::click_and_drag());
+        let name = galley.text().trim_start_matches(['●', '○']).trim_start().to_owned();
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, state.active, &name));
+        if state.is_being_dragged {
+            return response;
+        }
+        if response.hovered() && !state.active {
+            ui.painter().rect_filled(rect, 0.0, colours.hover);
+        }
+        let left = rect.left_center() + Vec2::new(space::M, -galley.size().y / 2.0);
+        ui.painter().galley(left, galley, text_colour);
+        if state.active {
+            let is_active_pane = pane.is_some() && pane == self.active;
+            let colour = if is_active_pane { colours.accent_line } else { colours.weak };
+            let y = rect.bottom() - size::UNDERLINE / 2.0;
+            ui.painter().hline(rect.x_range(), y, Stroke::new(size::UNDERLINE, colour));
+        }
+        let middle = rect.right_center() - Vec2::new(space::S + close_side / 2.0, 0.0);
+        let wants_close = self.close_mark(ui, Rect::from_center_size(middle, Vec2::splat(close_side)));
+        if let Some(pane) = pane {
+            if wants_close || response.middle_clicked() {
+                self.intents.push(TabIntent::Close(pane));
+            } else if response.clicked() {
+                self.intents.push(TabIntent::Activate(pane));
+            }
+        }
+        self.on_tab_button(tiles, tile, response)
+    }
+
+    fn tab_bar_trailing_ui(&mut self, _: &Tiles<PaneId>, ui: &mut Ui, tile: TileId, _: &Tabs) {
+        ui.add_space(space::XS);
+        let name = format!("{} ({})", tr!(self.texts, "new-udp-tab"), self.keys.new_pane);
+        if mark_button(ui, "+", &name).clicked() {
+            self.intents.push(TabIntent::NewUdp(tile));
+        }
+    }
+
+    fn tab_bar_height(&self, _: &egui::Style) -> f32 {
+        size::TAB_BAR
+    }
+
+    fn tab_bar_color(&self, visuals: &Visuals) -> Color32 {
+        visuals.panel_fill
+    }
+
+    fn tab_outline_stroke(&self, _: &Visuals, _: &Tiles<PaneId>, _: TileId, _: &TabState) -> Stroke {
+        Stroke::new(0.0, INVISIBLE)
+    }
+
+    fn min_size(&self) -> f32 {
+        // Narrower, and a row of the log says nothing any more.
+        2.0 * size::TEXT_FIELD
+    }
+
+    fn gap_width(&self, _: &egui::Style) -> f32 {
+        1.0
+    }
+
+    fn resize_stroke(&self, style: &egui::Style, state: egui_tiles::ResizeState) -> Stroke {
+        let visuals = &style.visuals;
+        match state {
+            egui_tiles::ResizeState::Idle => visuals.widgets.noninteractive.bg_stroke,
+            _ => Stroke::new(size::UNDERLINE, visuals.selection.stroke.color),
+        }
+    }
+
+    fn simplification_options(&self) -> SimplificationOptions {
+        SimplificationOptions { all_panes_must_have_tabs: true, ..SimplificationOptions::default() }
+    }
+
+    fn retain_pane(&mut self, pane: &PaneId) -> bool {
+        self.panes.contains_key(pane)
+    }
+}
+
+/// Adds a pane to the tree: into the container if it is given and has tabs, else beside the active
+/// pane, else at the root.
+pub fn insert(tree: &mut Tree<PaneId>, pane: PaneId, into: Option<TileId>, beside: Option<PaneId>) {
+    let tile = tree.tiles.insert_pane(pane);
+    let neighbour = beside.and_then(|pane| tree.tiles.find_pane(&pane));
+    let parent = into.or_else(|| neighbour.and_then(|tile| tree.tiles.parent_of(tile)));
+    let container = parent.or(tree.root).filter(|tile| tree.tiles.get_container(*tile).is_some());
+    if let Some(container) = container {
+        tree.move_tile_to_container(tile, container, usize::MAX, false);
+    } else {
+        let mut children: Vec<TileId> = tree.root.into_iter().collect();
+        children.push(tile);
+        tree.root = Some(tree.tiles.insert_tab_tile(children));
+    }
+    show(tree, pane);
+}
+
+/// Brings a pane to the front of its tabs.
+pub fn show(tree: &mut Tree<PaneId>, pane: PaneId) {
+    tree.make_active(|_, tile| matches!(tile, Tile::Pane(other) if *other == pane));
+}
+
+/// The panes in the order in which they stand in the tree.
+pub fn in_order(tree: &Tree<PaneId>) -> Vec<PaneId> {
+    let mut order = Vec::new();
+    let mut waiting: Vec<TileId> = tree.root.into_iter().collect();
+    while let Some(tile) = waiting.pop() {
+        match tree.tiles.get(tile) {
+            Some(Tile::Pane(pane)) => order.push(*pane),
+            Some(Tile::Container(container)) => {
+                let children: Vec<TileId> = container.children().copied().collect();
+                waiting.extend(children.into_iter().rev());
+            }
+            None => {}
+        }
+    }
+    order
+}
+
+/// Whether the pane can be seen: not behind another tab.
+pub fn is_shown(tree: &Tree<PaneId>, pane: PaneId) -> bool {
+    tree.tiles.find_pane(&pane).is_some_and(|tile| TabsUi::is_visible_tab(&tree.tiles, tile))
+}

@@ -1,0 +1,71 @@
+//! The line at the top: the program's name, and what concerns the whole window.
+
+use super::fonts;
+use super::tokens::{font_size, space};
+use super::widgets::{button, mark_button, menu_choice};
+use crate::i18n::{Lang, Texts};
+use crate::tr;
+use egui::{Align, Layout, RichText, ThemePreference, Ui};
+
+/// What a person asked of the whole window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum WindowIntent {
+    /// Speak this language.
+    SetLang(Lang),
+    /// Use this theme.
+    SetTheme(ThemePreference),
+    /// Draw everything larger or smaller.
+    SetZoom(f32),
+    /// Let the log use so much memory, in MiB.
+    SetLogMemory(u32),
+    /// Show or hide the settings.
+    ShowSettings(bool),
+    /// A new UDP pane.
+    NewUdp,
+}
+
+/// The three themes with their names.
+pub fn themes(texts: &Texts) -> [(ThemePreference, String); 3] {
+    [
+        (ThemePreference::System, tr!(texts, "theme-system").into_owned()),
+        (ThemePreference::Light, tr!(texts, "theme-light").into_owned()),
+        (ThemePreference::Dark, tr!(texts, "theme-dark").into_owned()),
+    ]
+}
+
+/// Draws the bar.
+pub fn top_bar_ui(ui: &mut Ui, texts: &Texts, theme: ThemePreference) -> Option<WindowIntent> {
+    let mut intent = None;
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        let title = tr!(texts, "app-title");
+        ui.label(RichText::new(title).font(fonts::bold(font_size::BODY)));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
+            if mark_button(ui, "⚙", &tr!(texts, "settings")).clicked() {
+                intent = Some(WindowIntent::ShowSettings(true));
+            }
+            let menu = ui.menu_button("◐", |ui| {
+                for (choice, name) in themes(texts) {
+                    if menu_choice(ui, choice == theme, &name) {
+                        intent = Some(WindowIntent::SetTheme(choice));
+                    }
+                }
+            });
+            let name = tr!(texts, "theme");
+            menu.response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Button, true, name.as_ref())
+            });
+            menu.response.on_hover_text(tr!(texts, "theme"));
+            let other = match texts.lang() {
+                Lang::En => Lang::Zh,
+                Lang::Zh => Lang::En,
+            };
+            let switch = button(ui, "中 / EN").on_hover_text(tr!(texts, "switch-language"));
+            if switch.clicked() {
+                intent = Some(WindowIntent::SetLang(other));
+            }
+        });
+    });
+    intent
+}

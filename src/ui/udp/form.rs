@@ -1,0 +1,276 @@
+//! What a UDP pane's form holds, and how it becomes a configuration.
+
+use crate::i18n::Texts;
+use crate::learn::words::{host_mistake_text, mistake_text, port_mistake_text};
+use crate::net::address::{PortUse, parse_host, parse_port};
+use crate::net::behaviour::{Behaviour, Reply};
+use crate::net::socket::Interface;
+use crate::net::udp::{Multicast, RECV_BUFFER_BYTES};
+use crate::net::{BindTo, Destination, Host, LocalAddress, UdpConfig, UdpOptions};
+use crate::payload::{Encoding, LineEnd, Notation, Template, compose::compose};
+use crate::tr;
+use crate::ui::pane::PaneEnv;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+/// Longest delay of an automatic reply, in milliseconds: an hour.
+const DELAY_MS_MAX: u64 = 3_600_000;
+
+/// Largest receive buffer that can be asked for, in KiB: what a 32-bit option can say, halved, since
+/// Linux doubles it.
+const RECV_BUFFER_KIB_MAX: u32 = 1 << 20;
+
+/// What to do with what comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum BehaviourChoice {
+    /// A person answers.
+    #[default]
+    Manual,
+    /// The same bytes go back.
+    Echo,
+    /// A text made from what came goes back.
+    Template,
+}
+
+/// Everything a person can set in a UDP pane, as typed.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a check box of the form")]
+pub struct UdpForm {
+    /// Address to bind.
+    pub local_address: String,
+    /// Port to bind.
+    pub local_port: String,
+    /// Host to send to.
+    pub remote_host: String,
+    /// Port to send to.
+    pub remote_port: String,
+    /// What to do with what comes.
+    pub behaviour: BehaviourChoice,
+    /// The answer's text, with placeholders.
+    pub template: String,
+    /// Encoding of the answer.
+    pub template_encoding: Encoding,
+    /// Wait before the answer, in milliseconds.
+    pub delay_ms: String,
+    /// The text that is not answered, with escapes. Empty: all are.
+    pub except: String,
+    /// `SO_REUSEADDR`
+    pub reuse_address: bool,
+    /// IPv4 too on `::`
+    pub dual_stack: bool,
+    /// `SO_BROADCAST`
+    pub broadcast: bool,
+    /// `SO_RCVBUF`, in KiB.
+    pub recv_buffer_kib: String,
+    /// The group to join next.
+    pub group: String,
+    /// Groups that are joined, or will be when bound.
+    pub groups: Vec<IpAddr>,
+    /// Interface for multicast, by name; empty: the system chooses.
+    pub interface: String,
+    /// Hear what this machine sends to groups itself.
+    pub multicast_loop: bool,
+    /// Reach of what is sent to groups.
+    pub multicast_hops: String,
+    /// Whether the options are unfolded.
+    pub options_open: bool,
+    /// Whether the inspector is shown.
+    pub inspector_open: bool,
+}
+
+impl Default for UdpForm {
+    fn default() -> Self {
+        Self {
+            local_address: Ipv4Addr::LOCALHOST.to_string(),
+            local_port: "9999".to_owned(),
+            remote_host: Ipv4Addr::LOCALHOST.to_string(),
+            remote_port: "9999".to_owned(),
+            behaviour: BehaviourChoice::Manual,
+            template: "Hello, {text}!".to_owned(),
+            template_encoding: Encoding::Utf8,
+            delay_ms: "0".to_owned(),
+            except: String::new(),
+            reuse_address: false,
+            dual_stack: true,
+            broadcast: false,
+            recv_buffer_kib: (RECV_BUFFER_BYTES / 1024).to_string(),
+            group: String::new(),
+            groups: Vec::new(),
+            interface: String::new(),
+            multicast_loop: true,
+            multicast_hops: "1".to_owned(),
+            options_open: false,
+            inspector_open: true,
+        }
+    }
+}
+
+/// What is wrong with the fields, in words, as of the last attempt to use them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the field of that name")]
+pub struct FieldErrors {
+    pub local_address: Option<String>,
+    pub local_port: Option<String>,
+    pub remote_host: Option<String>,
+    pub remote_port: Option<String>,
+    pub template: Option<String>,
+    pub delay_ms: Option<String>,
+    pub except: Option<String>,
+    pub recv_buffer_kib: Option<String>,
+    pub group: Option<String>,
+    pub multicast_hops: Option<String>,
+}
+
+impl FieldErrors {
+    /// Those of the first line of the form, which stands above the options.
+    pub fn of_address(&self) -> impl Iterator<Item = &str> {
+        [&self.local_address, &self.local_port].into_iter().filter_map(Option::as_deref)
+    }
+
+    /// Those of the options.
+    pub fn of_options(&self) -> impl Iterator<Item = &str> {
+        [
+            &self.template,
+            &self.delay_ms,
+            &self.except,
+            &self.recv_buffer_kib,
+            &self.group,
+            &self.multicast_hops,
+        ]
+        .into_iter()
+        .filter_map(Option::as_deref)
+    }
+}
+
+/// Keeps a value, or its error beside the field.
+fn keep<T>(result: Result<T, String>, error: &mut Option<String>) -> Option<T> {
+    match result {
+        Ok(value) => {
+            *error = None;
+            Some(value)
+        }
+        Err(text) => {
+            *error = Some(text);
+            None
+        }
+    }
+}
+
+impl UdpForm {
+    /// The configuration to bind with. All fields are read, so that all mistakes show at once.
+    pub fn config(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<UdpConfig> {
+        let ip = keep(self.local_ip(env.texts), &mut errors.local_address);
+        let port = parse_port(&self.local_port, PortUse::Bind)
+            .map_err(|mistake| port_mistake_text(mistake, env.texts));
+        let port = keep(port, &mut errors.local_port);
+        let behaviour = self.read_behaviour(env.texts, errors);
+        let options = self.read_options(env, errors);
+        let bind = BindTo::Address(SocketAddr::new(ip?, port?));
+        Some(UdpConfig { bind, options: options?, behaviour: behaviour? })
+    }
+
+    /// The configuration of a session that binds by itself when it sends.
+    pub fn config_for_send(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<UdpConfig> {
+        let behaviour = self.read_behaviour(env.texts, errors);
+        let options = self.read_options(env, errors);
+        Some(UdpConfig { bind: BindTo::FirstSend, options: options?, behaviour: behaviour? })
+    }
+
+    /// Where to send.
+    pub fn destination(&self, texts: &Texts, errors: &mut FieldErrors) -> Option<Destination> {
+        let host = parse_host(&self.remote_host).map_err(|wrong| host_mistake_text(wrong, texts));
+        let host = keep(host, &mut errors.remote_host);
+        let port = parse_port(&self.remote_port, PortUse::Reach)
+            .map_err(|mistake| port_mistake_text(mistake, texts));
+        let port = keep(port, &mut errors.remote_port);
+        Some(host?.at_port(port?))
+    }
+
+    /// The behaviour as set, or the errors beside its fields.
+    pub fn read_behaviour(&self, texts: &Texts, errors: &mut FieldErrors) -> Option<Behaviour> {
+        if self.behaviour == BehaviourChoice::Manual {
+            return Some(Behaviour::default());
+        }
+        let delay = keep(number(&self.delay_ms, DELAY_MS_MAX, texts), &mut errors.delay_ms);
+        let except = compose(&self.except, Notation::Escaped, self.template_encoding, LineEnd::None)
+            .map_err(|mistake| mistake_text(&mistake, texts));
+        let except = keep(except, &mut errors.except);
+        let reply = match self.behaviour {
+            BehaviourChoice::Template => {
+                let template = Template::parse(&self.template).map_err(|wrong| mistake_text(&wrong, texts));
+                let encoding = self.template_encoding;
+                keep(template, &mut errors.template)
+                    .map(|template| Reply::Template { template, encoding })
+            }
+            BehaviourChoice::Echo | BehaviourChoice::Manual => Some(Reply::Echo),
+        };
+        let except = except?;
+        Some(Behaviour {
+            reply: reply?,
+            delay: Duration::from_millis(delay?),
+            except: (!except.is_empty()).then_some(except),
+        })
+    }
+
+    fn read_options(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<UdpOptions> {
+        let most = u64::from(RECV_BUFFER_KIB_MAX);
+        let kib = keep(number(&self.recv_buffer_kib, most, env.texts), &mut errors.recv_buffer_kib);
+        let multicast = self.read_multicast(env, errors);
+        Some(UdpOptions {
+            reuse_address: self.reuse_address,
+            dual_stack: self.dual_stack,
+            broadcast: self.broadcast,
+            recv_buffer_bytes: u32::try_from(kib? * 1024).unwrap_or(u32::MAX),
+            multicast: multicast?,
+            groups: self.groups.clone(),
+        })
+    }
+
+    /// The multicast settings, or the errors beside their fields.
+    pub fn read_multicast(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<Multicast> {
+        let hops = number(&self.multicast_hops, u64::from(u8::MAX), env.texts);
+        let hops = keep(hops, &mut errors.multicast_hops)?;
+        Some(Multicast {
+            interface: interface_named(&self.interface, env.addresses),
+            loop_back: self.multicast_loop,
+            hops: u8::try_from(hops).unwrap_or(u8::MAX),
+        })
+    }
+
+    /// The group that is typed, or the error beside its field.
+    pub fn read_group(&self, texts: &Texts, errors: &mut FieldErrors) -> Option<IpAddr> {
+        let read = match self.group.trim().parse::<IpAddr>() {
+            Ok(ip) if ip.is_multicast() => Ok(ip),
+            _ => Err(tr!(texts, "group-not-multicast").into_owned()),
+        };
+        keep(read, &mut errors.group)
+    }
+
+    /// The address to bind, if it is one; `localhost` counts.
+    pub fn local_ip(&self, texts: &Texts) -> Result<IpAddr, String> {
+        match parse_host(&self.local_address) {
+            Ok(Host::Address(ip)) => Ok(ip),
+            Ok(Host::Name(name)) if name.eq_ignore_ascii_case("localhost") => Ok(Ipv4Addr::LOCALHOST.into()),
+            Ok(Host::Name(_)) => Err(tr!(texts, "local-address-not-an-address").into_owned()),
+            Err(mistake) => Err(host_mistake_text(mistake, texts)),
+        }
+    }
+}
+
+/// A whole number up to a limit.
+fn number(text: &str, most: u64, texts: &Texts) -> Result<u64, String> {
+    match text.trim().parse::<u64>() {
+        Ok(number) if number <= most => Ok(number),
+        _ => Err(tr!(texts, "not-a-number-up-to", most = most)),
+    }
+}
+
+/// The interface of that name; the system's choice if there is none.
+fn interface_named(name: &str, addresses: &[LocalAddress]) -> Interface {
+    addresses
+        .iter()
+        .find(|local| !name.is_empty() && local.interface.name == name)
+        .map(|local| local.interface.clone())
+        .unwrap_or_default()
+}

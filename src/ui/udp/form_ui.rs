@@ -1,0 +1,163 @@
+//! Draws the first line of the form: where to bind, the button, how the session stands.
+
+use super::{BehaviourChoice, UdpPane};
+use crate::learn::explain::{explain, sentence};
+use crate::net::{Command, End, SessionState};
+use crate::tr;
+use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::tokens::{palette, size};
+use crate::ui::widgets::{
+    Dot, Field, bar, bytes_text, fold, main_button, menu, menu_choice, problem, state_label, tint, weak,
+};
+use egui::{Align, Layout, Ui};
+use std::net::IpAddr;
+
+impl UdpPane {
+    pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let mut intent = None;
+        bar(ui, |ui| {
+            intent = self.address_ui(ui, env);
+            let asked = self.button_ui(ui, env);
+            intent = intent.take().or(asked);
+            self.state_ui(ui, env);
+            self.toggles_ui(ui, env);
+        });
+        self.below_ui(ui, env);
+        if self.form.options_open {
+            let asked = self.options_ui(ui, env);
+            intent = intent.take().or(asked);
+        }
+        intent
+    }
+
+    /// Address and port, which cannot change while the socket is bound.
+    fn address_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let enabled = !env.is_running();
+        let mut intent = None;
+        let address = Field::new(&tr!(texts, "local-address"), size::ADDRESS_FIELD)
+            .error(self.errors.local_address.as_deref())
+            .enabled(enabled)
+            .show(ui, &mut self.form.local_address);
+        ui.add_enabled_ui(enabled, |ui| {
+            menu(ui, &tr!(texts, "local-addresses"), "", |ui| {
+                intent = self.addresses_menu(ui, env);
+            });
+        });
+        let port = Field::new(&tr!(texts, "local-port"), size::PORT_FIELD)
+            .error(self.errors.local_port.as_deref())
+            .enabled(enabled)
+            .show(ui, &mut self.form.local_port);
+        if address.changed() {
+            self.errors.local_address = None;
+        }
+        if port.changed() {
+            self.errors.local_port = None;
+        }
+        let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if enabled && enter && (address.lost_focus() || port.lost_focus()) {
+            intent = self.config(env).map(PaneIntent::Bind);
+        }
+        intent
+    }
+
+    fn addresses_menu(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let mut choose = |ui: &mut Ui, ip: IpAddr, what: &str| {
+            let on = self.form.local_address == ip.to_string();
+            if menu_choice(ui, on, &format!("{ip}  ·  {what}")) {
+                self.form.local_address = ip.to_string();
+                self.errors.local_address = None;
+            }
+        };
+        for local in env.addresses {
+            choose(ui, local.ip, &crate::payload::safe_text(&local.interface.name));
+        }
+        ui.separator();
+        choose(ui, std::net::Ipv4Addr::UNSPECIFIED.into(), &tr!(texts, "all-ipv4"));
+        choose(ui, std::net::Ipv6Addr::UNSPECIFIED.into(), &tr!(texts, "all-ipv6"));
+        ui.separator();
+        menu_choice(ui, false, &tr!(texts, "refresh")).then_some(PaneIntent::RefreshAddresses)
+    }
+
+    fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        if env.is_running() {
+            let close = crate::ui::widgets::button(ui, &tr!(texts, "close"));
+            return close.clicked().then_some(PaneIntent::Close);
+        }
+        let bind = main_button(ui, &tr!(texts, "bind")).on_hover_text(tr!(texts, "bind-tooltip"));
+        if bind.clicked() { self.config(env).map(PaneIntent::Bind) } else { None }
+    }
+
+    fn state_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        let texts = env.texts;
+        match env.state {
+            None => {
+                state_label(ui, Dot::Ring, tr!(texts, "state-not-bound").into_owned());
+            }
+            Some(SessionState::Opening) => {
+                state_label(ui, Dot::Ring, tr!(texts, "state-opening").into_owned());
+            }
+            Some(SessionState::Open { local, recv_buffer_bytes }) => {
+                let bound = tr!(texts, "state-bound", address = *local);
+                let granted = bytes_text(*recv_buffer_bytes as u64);
+                let asked = self.form.recv_buffer_kib.parse::<u64>().unwrap_or_default() * 1024;
+                let tooltip =
+                    tr!(texts, "recv-buffer-granted", asked = bytes_text(asked), granted = granted);
+                state_label(ui, Dot::Full, bound).on_hover_text(tooltip);
+            }
+            Some(SessionState::Ended(End::Stopped)) => {
+                state_label(ui, Dot::Ring, tr!(texts, "state-closed").into_owned());
+            }
+            Some(SessionState::Ended(End::Failed(_))) => {
+                let colour = palette(ui).problem;
+                state_label(ui, Dot::Problem, tint(tr!(texts, "state-failed"), colour));
+            }
+        }
+    }
+
+    fn toggles_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            fold(ui, &tr!(env.texts, "inspector-toggle"), &mut self.form.inspector_open);
+            fold(ui, &tr!(env.texts, "options"), &mut self.form.options_open);
+            if self.form.behaviour != BehaviourChoice::Manual && !self.form.options_open {
+                weak(ui, super::options_ui::behaviour_name(self.form.behaviour, env.texts));
+            }
+        });
+    }
+
+    /// Lines that stand below only when there is something to say.
+    fn below_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        let texts = env.texts;
+        let failure = match env.state {
+            Some(SessionState::Ended(End::Failed(error))) => Some(error),
+            _ => None,
+        };
+        let exposed = self.form.local_ip(texts).is_ok_and(|ip| !ip.is_loopback());
+        let has_mistakes = self.errors.of_address().next().is_some();
+        if failure.is_none() && !exposed && !has_mistakes {
+            return;
+        }
+        bar(ui, |ui| {
+            for text in self.errors.of_address() {
+                problem(ui, text);
+            }
+            if let Some(error) = failure {
+                let explanation = explain(error, texts);
+                let said = problem(ui, &sentence(error, texts));
+                said.on_hover_text(&explanation.why);
+                ui.add(egui::Label::new(tint(explanation.try_this, palette(ui).weak)).wrap());
+            } else if exposed {
+                let colour = palette(ui).warning;
+                ui.add(egui::Label::new(tint(tr!(texts, "exposed-warning"), colour)).wrap());
+            }
+        });
+    }
+
+    /// Tells a running session its new behaviour; while the fields have mistakes, the old one holds.
+    pub(super) fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let behaviour = self.form.read_behaviour(env.texts, &mut self.errors)?;
+        env.is_running().then_some(PaneIntent::Command(Command::SetBehaviour(behaviour)))
+    }
+}

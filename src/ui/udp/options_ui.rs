@@ -1,0 +1,188 @@
+//! Draws the options that are rarely needed: behaviour, socket options, multicast.
+
+use super::{BehaviourChoice, UdpPane};
+use crate::i18n::Texts;
+use crate::net::Command;
+use crate::payload::Encoding;
+use crate::tr;
+use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::tokens::{palette, size};
+use crate::ui::widgets::{Field, bar, button, mark_button, menu, menu_choice, problem, segments, tint, weak};
+use egui::{Response, Ui};
+
+/// The name of a behaviour.
+pub(super) fn behaviour_name(choice: BehaviourChoice, texts: &Texts) -> String {
+    match choice {
+        BehaviourChoice::Manual => tr!(texts, "behaviour-manual"),
+        BehaviourChoice::Echo => tr!(texts, "behaviour-echo"),
+        BehaviourChoice::Template => tr!(texts, "behaviour-template"),
+    }
+    .into_owned()
+}
+
+impl UdpPane {
+    pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let mut intent = None;
+        bar(ui, |ui| intent = self.behaviour_ui(ui, env));
+        bar(ui, |ui| {
+            let asked = self.socket_ui(ui, env);
+            intent = intent.take().or(asked);
+        });
+        bar(ui, |ui| {
+            let asked = self.multicast_ui(ui, env);
+            intent = intent.take().or(asked);
+        });
+        if self.errors.of_options().next().is_some() {
+            bar(ui, |ui| {
+                for text in self.errors.of_options() {
+                    problem(ui, text);
+                }
+            });
+        }
+        intent
+    }
+
+    fn behaviour_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        use BehaviourChoice::{Echo, Manual, Template};
+        let texts = env.texts;
+        weak(ui, tr!(texts, "behaviour"));
+        let names = [Manual, Echo, Template].map(|choice| (choice, behaviour_name(choice, texts)));
+        let choices: Vec<_> = names.iter().map(|(choice, name)| (*choice, name.as_str())).collect();
+        let now = self.form.behaviour;
+        let mut changed = false;
+        if let Some(choice) = segments(ui, &choices, |choice| choice == now, None) {
+            self.form.behaviour = choice;
+            changed = choice != now;
+        }
+        if self.form.behaviour == Template {
+            changed |= self.template_ui(ui, texts);
+        }
+        if self.form.behaviour != Manual {
+            let delay = Field::new(&tr!(texts, "delay-ms"), size::PORT_FIELD)
+                .error(self.errors.delay_ms.as_deref())
+                .show(ui, &mut self.form.delay_ms);
+            let except = Field::new(&tr!(texts, "except"), size::ADDRESS_FIELD)
+                .hint("exit")
+                .error(self.errors.except.as_deref())
+                .show(ui, &mut self.form.except)
+                .on_hover_text(tr!(texts, "except-tooltip"));
+            changed |= delay.changed() || except.changed();
+        }
+        if changed { self.behaviour_changed(env) } else { None }
+    }
+
+    fn template_ui(&mut self, ui: &mut Ui, texts: &Texts) -> bool {
+        let answer = Field::new(&tr!(texts, "answer"), size::TEXT_FIELD)
+            .error(self.errors.template.as_deref())
+            .show(ui, &mut self.form.template)
+            .on_hover_text(tr!(texts, "answer-tooltip"));
+        let mut changed = answer.changed();
+        let now = self.form.template_encoding;
+        menu(ui, &tr!(texts, "answer-encoding"), now.name(), |ui| {
+            for encoding in Encoding::ALL {
+                if menu_choice(ui, encoding == now, encoding.name()) {
+                    self.form.template_encoding = encoding;
+                    changed = true;
+                }
+            }
+        });
+        changed
+    }
+
+    fn socket_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let before_bind = !env.is_running();
+        let at_bind = |response: Response| {
+            response.on_disabled_hover_text(tr!(texts, "set-at-bind"));
+        };
+        Field::new(&tr!(texts, "recv-buffer-kib"), size::PORT_FIELD)
+            .error(self.errors.recv_buffer_kib.as_deref())
+            .enabled(before_bind)
+            .show(ui, &mut self.form.recv_buffer_kib)
+            .on_hover_text(tr!(texts, "recv-buffer-tooltip"));
+        ui.add_enabled_ui(before_bind, |ui| {
+            at_bind(ui.checkbox(&mut self.form.reuse_address, tr!(texts, "reuse-address")));
+            at_bind(ui.checkbox(&mut self.form.dual_stack, tr!(texts, "dual-stack")));
+        });
+        let broadcast = ui
+            .checkbox(&mut self.form.broadcast, tr!(texts, "broadcast"))
+            .on_hover_text(tr!(texts, "broadcast-tooltip"));
+        let on = self.form.broadcast;
+        (broadcast.changed() && env.is_running())
+            .then_some(PaneIntent::Command(Command::SetBroadcast(on)))
+    }
+
+    fn multicast_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let mut intent = None;
+        Field::new(&tr!(texts, "multicast-group"), size::ADDRESS_FIELD)
+            .hint("239.0.0.1")
+            .error(self.errors.group.as_deref())
+            .show(ui, &mut self.form.group);
+        if button(ui, &tr!(texts, "join")).clicked() {
+            intent = self.join(env);
+        }
+        let changed = self.multicast_settings_ui(ui, env);
+        let left = self.groups_ui(ui, env);
+        if changed
+            && env.is_running()
+            && let Some(multicast) = self.form.read_multicast(env, &mut self.errors)
+        {
+            intent = Some(PaneIntent::Command(Command::SetMulticast(multicast)));
+        }
+        intent.or(left)
+    }
+
+    /// Joins the typed group now, or notes it for the next bind.
+    fn join(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let group = self.form.read_group(env.texts, &mut self.errors)?;
+        if !self.form.groups.contains(&group) {
+            self.form.groups.push(group);
+        }
+        self.form.group.clear();
+        env.is_running().then_some(PaneIntent::Command(Command::Join(group)))
+    }
+
+    /// The groups, each with a button to leave it.
+    fn groups_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let mut leave = None;
+        for group in &self.form.groups {
+            ui.label(tint(group.to_string(), palette(ui).text).monospace());
+            let name = tr!(env.texts, "leave-group", group = *group);
+            if mark_button(ui, "✕", &name).clicked() {
+                leave = Some(*group);
+            }
+        }
+        let group = leave?;
+        self.form.groups.retain(|other| *other != group);
+        env.is_running().then_some(PaneIntent::Command(Command::Leave(group)))
+    }
+
+    fn multicast_settings_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> bool {
+        let texts = env.texts;
+        let mut changed = false;
+        let automatic = tr!(texts, "interface-automatic");
+        let now = self.form.interface.clone();
+        let shown = if now.is_empty() { automatic.as_ref() } else { now.as_str() };
+        menu(ui, &tr!(texts, "multicast-interface"), shown, |ui| {
+            let mut names: Vec<&str> = env.addresses.iter().map(|a| a.interface.name.as_str()).collect();
+            names.dedup();
+            for (name, text) in std::iter::once(("", automatic.as_ref()))
+                .chain(names.into_iter().map(|name| (name, name)))
+            {
+                if menu_choice(ui, now == name, &crate::payload::safe_text(text)) {
+                    name.clone_into(&mut self.form.interface);
+                    changed = true;
+                }
+            }
+        });
+        let hops = Field::new(&tr!(texts, "multicast-hops"), size::CONTROL * 1.5)
+            .error(self.errors.multicast_hops.as_deref())
+            .show(ui, &mut self.form.multicast_hops)
+            .on_hover_text(tr!(texts, "multicast-hops-tooltip"));
+        let looped = ui
+            .checkbox(&mut self.form.multicast_loop, tr!(texts, "multicast-loop"))
+            .on_hover_text(tr!(texts, "multicast-loop-tooltip"));
+        changed | hops.changed() | looped.changed()
+    }
+}

@@ -1,0 +1,199 @@
+//! What the tests do with the window: find by name, click, type, wait for what shows.
+
+use eframe::App as _;
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use network_playground::app::{App, Start};
+use network_playground::i18n::Lang;
+use std::net::{SocketAddr, UdpSocket};
+use std::time::{Duration, Instant};
+
+/// How long anything may take on a busy machine.
+pub const DEADLINE: Duration = Duration::from_secs(20);
+
+/// The program in a window without pixels.
+pub struct Driver(pub Harness<'static, App>);
+
+impl Driver {
+    /// At the first start, in a language.
+    pub fn new(lang: Lang) -> Self {
+        Self::start(Start { lang: Some(lang), ..Start::default() }, Vec2::new(1180.0, 760.0))
+    }
+
+    /// As asked, at a size.
+    pub fn start(start: Start, size: Vec2) -> Self {
+        let mut harness = Harness::builder()
+            .with_size(size)
+            .build_eframe(|cc| App::new(&cc.egui_ctx, start).unwrap());
+        harness.run_steps(3);
+        Self(harness)
+    }
+
+    pub fn step(&mut self) {
+        self.0.run_steps(2);
+    }
+
+    /// Steps until it is so.
+    pub fn until(&mut self, what: &str, mut is_so: impl FnMut(&mut Self) -> bool) {
+        let deadline = Instant::now() + DEADLINE;
+        while !is_so(self) {
+            let seen = self.texts().join("\n  ");
+            assert!(Instant::now() < deadline, "{what} did not come; on the screen:\n  {seen}");
+            // The workers need the processor, too.
+            std::thread::park_timeout(Duration::from_millis(2));
+            self.step();
+        }
+    }
+
+    /// Every label and value that a screen reader would find.
+    pub fn texts(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut waiting = vec![self.0.root()];
+        while let Some(node) = waiting.pop() {
+            let access = node.accesskit_node();
+            found.extend(access.label());
+            found.extend(access.value());
+            waiting.extend(node.children());
+        }
+        found
+    }
+
+    pub fn shows(&self, text: &str) -> bool {
+        self.texts().iter().any(|found| found.contains(text))
+    }
+
+    pub fn wait_for(&mut self, text: &str) {
+        self.until(&format!("{text:?}"), |driver| driver.shows(text));
+    }
+
+    pub fn click(&mut self, label: &str) {
+        self.0.get_by_label(label).click();
+        self.step();
+    }
+
+    /// Replaces the content of the field.
+    pub fn fill(&mut self, field: &str, text: &str) {
+        let node = self.field(field);
+        node.focus();
+        self.step();
+        self.0.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.0.key_press(Key::Backspace);
+        self.step();
+        if !text.is_empty() {
+            self.field(field).type_text(text);
+        }
+        self.step();
+    }
+
+    pub fn value(&self, field: &str) -> String {
+        self.field(field).value().unwrap_or_default()
+    }
+
+    fn field(&self, name: &str) -> egui_kittest::Node<'_> {
+        let is_field = |role: Role| matches!(role, Role::TextInput | Role::MultilineTextInput);
+        self.0
+            .root()
+            .get_all_by_label(name)
+            .find(|node| is_field(node.accesskit_node().role()))
+            .unwrap_or_else(|| panic!("no field {name:?}"))
+    }
+
+    pub fn shortcut(&mut self, modifiers: Modifiers, key: Key) {
+        self.0.key_press_modifiers(modifiers, key);
+        self.step();
+    }
+
+    /// Binds to a port of the system's choice and answers the address that the window tells.
+    pub fn bind(&mut self, words: &Words) -> SocketAddr {
+        self.fill(words.local_port, "0");
+        self.click(words.bind);
+        self.bound_address(words)
+    }
+
+    pub fn bound_address(&mut self, words: &Words) -> SocketAddr {
+        self.wait_for(words.bound_to);
+        let texts = self.texts();
+        texts.iter().find_map(|text| text.strip_prefix(words.bound_to)?.trim().parse().ok()).unwrap()
+    }
+
+    /// Addresses the messages to a peer.
+    pub fn aim(&mut self, words: &Words, peer: SocketAddr) {
+        self.fill(words.remote_host, &peer.ip().to_string());
+        self.fill(words.remote_port, &peer.port().to_string());
+    }
+
+    /// Types a message and presses the button.
+    pub fn send(&mut self, words: &Words, text: &str) {
+        self.fill(words.message, text);
+        self.click(words.send);
+    }
+
+    /// Ends the program as its window's close does.
+    pub fn close(mut self) {
+        let ctx = self.0.ctx.clone();
+        let app = self.0.state_mut();
+        app.save_settings(&ctx);
+        app.on_exit(None);
+    }
+}
+
+/// A plain socket, the other end.
+pub fn plain_socket() -> (UdpSocket, SocketAddr) {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_read_timeout(Some(DEADLINE)).unwrap();
+    let address = socket.local_addr().unwrap();
+    (socket, address)
+}
+
+/// What a plain socket receives next.
+pub fn receive(socket: &UdpSocket) -> (Vec<u8>, SocketAddr) {
+    let mut buffer = vec![0; 65_536];
+    let (len, from) = socket.recv_from(&mut buffer).unwrap();
+    buffer.truncate(len);
+    (buffer, from)
+}
+
+/// The names of the controls in a language.
+pub struct Words {
+    pub lang: Lang,
+    pub local_address: &'static str,
+    pub local_port: &'static str,
+    pub remote_host: &'static str,
+    pub remote_port: &'static str,
+    pub message: &'static str,
+    pub bind: &'static str,
+    pub close: &'static str,
+    pub send: &'static str,
+    pub bound_to: &'static str,
+    pub closed: &'static str,
+}
+
+pub const ENGLISH: Words = Words {
+    lang: Lang::En,
+    local_address: "Local address",
+    local_port: "Local port",
+    remote_host: "Remote host",
+    remote_port: "Remote port",
+    message: "Message",
+    bind: "Bind",
+    close: "Close",
+    send: "Send",
+    bound_to: "Bound to",
+    closed: "Closed",
+};
+
+pub const CHINESE: Words = Words {
+    lang: Lang::Zh,
+    local_address: "本地地址",
+    local_port: "本地端口",
+    remote_host: "远程主机",
+    remote_port: "远程端口",
+    message: "消息",
+    bind: "绑定",
+    close: "关闭",
+    send: "发送",
+    bound_to: "已绑定到",
+    closed: "已关闭",
+};

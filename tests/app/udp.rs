@@ -1,0 +1,206 @@
+//! The UDP pane against plain sockets, and against itself.
+
+use crate::driver::{CHINESE, DEADLINE, Driver, ENGLISH, Words, plain_socket, receive};
+use egui::{Key, Modifiers};
+use std::net::{SocketAddr, UdpSocket};
+
+fn exchange(words: &Words) {
+    let mut driver = Driver::new(words.lang);
+    let (peer, peer_address) = plain_socket();
+    let own = driver.bind(words);
+    driver.aim(words, peer_address);
+    driver.send(words, "hello 你好");
+    let (data, from) = receive(&peer);
+    assert_eq!((data.as_slice(), from), ("hello 你好".as_bytes(), own));
+    assert_eq!(driver.value(words.message), "", "the field is free for the next message");
+    driver.wait_for(&format!("→ {peer_address} 12 B hello 你好"));
+
+    peer.send_to(b"and back", own).unwrap();
+    driver.wait_for(&format!("← {peer_address} 8 B and back"));
+    driver.click(words.close);
+    driver.wait_for(words.closed);
+    assert!(UdpSocket::bind(own).is_ok(), "the port is free again");
+}
+
+#[test]
+fn bind_type_send_and_receive_in_english() {
+    exchange(&ENGLISH);
+}
+
+#[test]
+fn bind_type_send_and_receive_in_chinese() {
+    exchange(&CHINESE);
+}
+
+/// The tutorials' chat: two programs that both send and receive. Port 7890 there, 0 here.
+#[test]
+fn a_chat_between_two_panes() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    let first = driver.bind(words);
+    driver.click("New UDP tab (Ctrl+T)");
+    let second = driver.bind(words);
+    assert_ne!(first, second);
+    let tab = |address: SocketAddr| format!("UDP :{}", address.port());
+    driver.aim(words, first);
+    driver.send(words, "在吗？");
+    driver.click(&tab(first));
+    driver.wait_for(&format!("← {second} 9 B 在吗？"));
+    driver.aim(words, second);
+    driver.send(words, "在");
+    driver.click(&tab(second));
+    driver.wait_for(&format!("← {first} 3 B 在"));
+    driver.wait_for(&format!("→ {first} 9 B 在吗？"));
+}
+
+#[test]
+fn sending_without_a_bind_binds_by_itself() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    let (peer, peer_address) = plain_socket();
+    driver.aim(words, peer_address);
+    driver.send(words, "first");
+    let (data, from) = receive(&peer);
+    assert_eq!(data, b"first");
+    assert_eq!(driver.bound_address(words), from);
+    assert!(from.ip().is_loopback());
+    driver.send(words, "second");
+    assert_eq!(receive(&peer), (b"second".to_vec(), from), "from the same port");
+}
+
+#[test]
+fn an_empty_message_is_an_empty_datagram() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    let (peer, peer_address) = plain_socket();
+    driver.aim(words, peer_address);
+    driver.send(words, "");
+    assert_eq!(receive(&peer).0, b"");
+    driver.wait_for("0 B");
+}
+
+/// What is typed wrong: (field, text, words of the message in English, in Chinese).
+#[test]
+fn bad_input_is_told_beside_the_field_and_stays() {
+    let table = [
+        ("port", "", "port", "端口"),
+        ("port", "65536", "65535", "65535"),
+        ("port", "abc", "port", "端口"),
+        ("address", "", "", ""),
+        ("address", "1.2.3", "", ""),
+        ("address", "my host", "", ""),
+        ("address", "example.com", "IP address", "IP 地址"),
+    ];
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = Driver::new(words.lang);
+        for (field, text, english, chinese) in table {
+            let name = if field == "port" { words.local_port } else { words.local_address };
+            let before = driver.value(name);
+            driver.fill(name, text);
+            let texts_before = driver.texts();
+            driver.click(words.bind);
+            let told: Vec<String> =
+                driver.texts().into_iter().filter(|t| !texts_before.contains(t)).collect();
+            let expected = if words.lang == ENGLISH.lang { english } else { chinese };
+            assert!(told.iter().any(|t| t.contains(expected)), "{text:?} in {name}: {told:?}");
+            assert!(!driver.shows(words.bound_to));
+            assert_eq!(driver.value(name), text, "what was typed stays");
+            driver.fill(name, &before);
+        }
+    }
+}
+
+#[test]
+fn a_bad_destination_is_told_and_the_message_stays() {
+    let table =
+        [("", "9"), ("two words", "9"), ("127.0.0.1", ""), ("127.0.0.1", "0"), ("127.0.0.1", "65536"), ("a/b", "9")];
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = Driver::new(words.lang);
+        for (host, port) in table {
+            driver.fill(words.remote_host, host);
+            driver.fill(words.remote_port, port);
+            let before = driver.texts();
+            driver.send(words, "precious");
+            assert!(driver.texts().iter().any(|text| !before.contains(text) && text != "precious"));
+            assert_eq!(driver.value(words.message), "precious");
+            assert!(!driver.shows(words.bound_to), "{host:?}:{port:?}");
+        }
+    }
+}
+
+#[test]
+fn failures_of_the_system_are_explained() {
+    let (_taken, address) = plain_socket();
+    for (words, said) in [(&ENGLISH, "EADDRINUSE"), (&CHINESE, "EADDRINUSE")] {
+        let mut driver = Driver::new(words.lang);
+        driver.fill(words.local_port, &address.port().to_string());
+        driver.click(words.bind);
+        driver.wait_for(said);
+        assert!(!driver.shows(words.bound_to), "no other port is taken instead");
+        driver.fill(words.local_address, "192.0.2.1");
+        driver.click(words.bind);
+        driver.wait_for("EADDRNOTAVAIL");
+        assert_eq!(driver.value(words.local_address), "192.0.2.1");
+    }
+}
+
+#[test]
+fn an_ipv6_target_on_an_ipv4_socket_is_told_and_the_session_goes_on() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    let (peer, peer_address) = plain_socket();
+    driver.bind(words);
+    driver.fill(words.remote_host, "::1");
+    driver.fill(words.remote_port, "9");
+    driver.send(words, "lost");
+    driver.wait_for("EAFNOSUPPORT");
+    driver.aim(words, peer_address);
+    driver.send(words, "found");
+    assert_eq!(receive(&peer).0, b"found");
+}
+
+#[test]
+fn the_echo_behaviour_answers_while_bound() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    let own = driver.bind(words);
+    driver.click("Options");
+    driver.click("Echo");
+    let (peer, _) = plain_socket();
+    for name in ["Michael", "Tracy", "Sarah"] {
+        peer.send_to(name.as_bytes(), own).unwrap();
+        assert_eq!(receive(&peer).0, name.as_bytes());
+    }
+    driver.click("Template");
+    // The engine takes the new behaviour between two datagrams.
+    let deadline = std::time::Instant::now() + DEADLINE;
+    loop {
+        peer.send_to(b"Tracy", own).unwrap();
+        if receive(&peer).0 == b"Hello, Tracy!" {
+            break;
+        }
+        assert!(std::time::Instant::now() < deadline);
+    }
+    driver.wait_for("Hello, Tracy!");
+}
+
+#[test]
+fn clear_pause_and_close_by_keys() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    let own = driver.bind(words);
+    let (peer, _) = plain_socket();
+    peer.send_to(b"one", own).unwrap();
+    driver.wait_for("3 B one");
+    driver.shortcut(Modifiers::COMMAND, Key::L);
+    driver.until("an empty log", |driver| !driver.shows("3 B one"));
+    driver.shortcut(Modifiers::COMMAND, Key::P);
+    peer.send_to(b"two", own).unwrap();
+    driver.until("the count", |driver| driver.shows("received 2"));
+    assert!(!driver.shows("3 B two"));
+    driver.shortcut(Modifiers::COMMAND, Key::P);
+    driver.wait_for("3 B two");
+    driver.shortcut(Modifiers::COMMAND, Key::W);
+    driver.wait_for("No tab is open.");
+    driver.until("a free port", |_| UdpSocket::bind(own).is_ok());
+}

@@ -1,0 +1,131 @@
+//! What sessions answer by themselves: the servers of the tutorials.
+
+use crate::probe::{Probe, loopback, plain, receive};
+use network_playground::net::{Behaviour, Cause, Command, Op, Reply, UdpConfig};
+use network_playground::payload::{Encoding, Template};
+use std::net::{SocketAddr, UdpSocket};
+use std::time::Duration;
+
+fn template(text: &str, encoding: Encoding) -> Behaviour {
+    let reply = Reply::Template { template: Template::parse(text).unwrap(), encoding };
+    Behaviour { reply, ..Behaviour::default() }
+}
+
+fn hello() -> Behaviour {
+    template("Hello, {text}!", Encoding::Utf8)
+}
+
+fn echo() -> Behaviour {
+    Behaviour { reply: Reply::Echo, ..Behaviour::default() }
+}
+
+/// A session with the behaviour, its address, and a peer.
+fn server(behaviour: Behaviour) -> (Probe, SocketAddr, UdpSocket) {
+    let (probe, local) = Probe::open(UdpConfig { behaviour, ..loopback() });
+    (probe, local, plain("127.0.0.1:0"))
+}
+
+fn ask(peer: &UdpSocket, server: SocketAddr, text: &[u8]) -> Vec<u8> {
+    peer.send_to(text, server).unwrap();
+    let (answer, from) = receive(peer);
+    assert_eq!(from, server);
+    answer
+}
+
+#[test]
+fn echo_gives_back_the_same_bytes() {
+    let (mut probe, local, peer) = server(echo());
+    for payload in [&b"hi"[..], b"", b"\0\xff\r\n", &[7; 9000]] {
+        assert_eq!(ask(&peer, local, payload), payload);
+        assert_eq!(probe.received().payload, payload);
+        let sent = probe.sent();
+        assert_eq!((sent.payload.as_slice(), sent.from()), (payload, peer.local_addr().unwrap()));
+    }
+    probe.stop();
+    let tally = probe.session.tally();
+    assert_eq!((tally.received, tally.sent), (4, 4));
+    assert_eq!(tally.received_bytes, tally.sent_bytes);
+}
+
+#[test]
+fn the_hello_server_of_the_tutorials() {
+    let (_probe, local, peer) = server(hello());
+    for name in ["Michael", "Tracy", "Sarah"] {
+        let answer = ask(&peer, local, name.as_bytes());
+        assert_eq!(String::from_utf8(answer).unwrap(), format!("Hello, {name}!"));
+    }
+}
+
+#[test]
+fn a_template_knows_the_peer_and_counts() {
+    let (_probe, local, peer) = server(template("{count} {peer}", Encoding::Utf8));
+    for count in 1..4 {
+        let expected = format!("{count} {}", peer.local_addr().unwrap());
+        assert_eq!(ask(&peer, local, b"x"), expected.as_bytes());
+    }
+}
+
+#[test]
+fn a_delayed_reply_waits_and_others_are_received_meanwhile() {
+    const DELAY: Duration = Duration::from_millis(150);
+    let (mut probe, local, peer) = server(Behaviour { delay: DELAY, ..hello() });
+    let names = ["Michael", "Tracy", "Sarah"];
+    for name in names {
+        peer.send_to(name.as_bytes(), local).unwrap();
+    }
+    let received = names.map(|_| probe.received());
+    for (name, received) in names.iter().zip(received) {
+        let sent = probe.sent();
+        assert_eq!(sent.payload, format!("Hello, {name}!").as_bytes());
+        assert!(sent.at.since(received.at) >= DELAY, "{:?}", sent.at.since(received.at));
+        assert_eq!(receive(&peer).0, sent.payload);
+    }
+}
+
+#[test]
+fn the_exception_is_not_answered() {
+    let (mut probe, local, peer) = server(Behaviour { except: Some(b"exit".to_vec()), ..hello() });
+    peer.send_to(b"exit", local).unwrap();
+    // Were it answered, that answer would come first.
+    assert_eq!(ask(&peer, local, b"exits"), b"Hello, exits!");
+    assert_eq!(probe.received().payload, b"exit");
+}
+
+#[test]
+fn the_behaviour_can_be_changed_while_running() {
+    let (mut probe, local, peer) = server(Behaviour::default());
+    let changes = [
+        (echo(), &b"echo"[..], &b"echo"[..]),
+        (hello(), b"Tracy", b"Hello, Tracy!"),
+        (echo(), b"x", b"x"),
+    ];
+    for (behaviour, question, answer) in changes {
+        probe.command(Command::SetBehaviour(behaviour));
+        // Commands are carried out in order: when this arrives, the behaviour has changed.
+        probe.send(peer.local_addr().unwrap(), b"changed");
+        assert_eq!(receive(&peer).0, b"changed");
+        assert_eq!(ask(&peer, local, question), answer);
+    }
+}
+
+#[test]
+fn a_template_speaks_gbk() {
+    let (_probe, local, peer) = server(template("你好，{text}！", Encoding::Gbk));
+    let gbk = |text: &str| {
+        let mut bytes = Vec::new();
+        Encoding::Gbk.encode(text, &mut bytes).unwrap();
+        bytes
+    };
+    assert_eq!(ask(&peer, local, &gbk("张三")), gbk("你好，张三！"));
+    assert_eq!(gbk("你"), b"\xc4\xe3");
+}
+
+#[test]
+fn a_reply_that_cannot_be_encoded_is_told_and_the_session_goes_on() {
+    let (mut probe, local, peer) = server(template("😀 {text}", Encoding::Gbk));
+    peer.send_to(b"x", local).unwrap();
+    let error = probe.failed();
+    assert_eq!((error.op, error.cause), (Op::Reply, Cause::Unencodable('😀')));
+    assert_eq!(error.target, peer.local_addr().unwrap().to_string());
+    probe.assert_alive(local);
+}

@@ -1,0 +1,18 @@
+//! The engine on loopback: every session talks to plain sockets of the standard library.
+//!
+//! Rules of these tests: port 0, waiting for events with a generous deadline, never a `sleep`. What a
+//! machine cannot do (no IPv6, no multicast on loopback) is skipped, and said on stderr.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod behaviour;
+mod bind;
+mod calls;
+mod limits;
+mod multicast;
+mod names;
+mod order;
+mod probe;
+mod send;
+mod stop;
+#[cfg(target_os = "linux")]
+mod unreachable;
