@@ -71,6 +71,8 @@ trait Receiver {
     fn address(&self) -> SocketAddr;
     /// How many datagrams it has done its work for.
     fn done(&self) -> u64;
+    /// How many it received and had to leave out of the log.
+    fn unlogged(&self) -> u64;
     /// How its threads are called: the beginning of each name.
     fn thread_names(&self) -> [&'static str; 2];
 }
@@ -121,6 +123,10 @@ impl Receiver for Bare {
 
     fn done(&self) -> u64 {
         self.count.load(Relaxed)
+    }
+
+    fn unlogged(&self) -> u64 {
+        0
     }
 
     fn thread_names(&self) -> [&'static str; 2] {
@@ -174,6 +180,10 @@ impl Receiver for Pipeline {
         self.store.stats().rows_logged - self.rows_before
     }
 
+    fn unlogged(&self) -> u64 {
+        self.session.tally().lost_unlogged
+    }
+
     fn thread_names(&self) -> [&'static str; 2] {
         ["udp ", "log keeper"]
     }
@@ -183,6 +193,8 @@ impl Receiver for Pipeline {
 struct Run {
     sent: Sent,
     done: u64,
+    /// How many of those that were not done were received and left out of the log.
+    unlogged: u64,
     /// Processor time of its two kinds of threads, in microseconds per datagram.
     cpu_us: [f64; 2],
 }
@@ -209,7 +221,7 @@ fn run(receiver: &impl Receiver, way: Way, rate: Option<f64>, time: Duration) ->
         let ns = |times: &[u64; 2]| times.get(place).copied().unwrap_or_default();
         (ns(&after) - ns(&before)) as f64 / 1e3 / done.max(1) as f64
     };
-    Ok(Run { sent, done, cpu_us: [us(0), us(1)] })
+    Ok(Run { sent, done, unlogged: receiver.unlogged(), cpu_us: [us(0), us(1)] })
 }
 
 fn wait_until_quiet(receiver: &impl Receiver) {
@@ -288,10 +300,13 @@ fn highest_rate(report: &mut Report) -> Outcome<()> {
         }
         let ratio = pipeline.best / bare.best;
         println!(
-            "  round {round}: sender alone {:.0}  bare {:.0}  pipeline {:.0}  ratio {ratio:.2}",
+            "  round {round}: sender alone {:.0}  bare {:.0}  pipeline {:.0}  ratio {ratio:.2}  \
+             (pipeline: {} tries lossy, {} of them only behind the reader)",
             sender_rate / 1e3,
             bare.best / 1e3,
             pipeline.best / 1e3,
+            pipeline.lossy,
+            pipeline.lossy_at_the_log,
         );
         bare_rates.push(bare.best);
         pipeline_rates.push(pipeline.best);
@@ -314,11 +329,14 @@ struct Search {
     high: f64,
     /// The highest rate that was really sent without loss.
     best: f64,
+    /// Tries that lost something, and those of them in which all that was lost had been received.
+    lossy: u32,
+    lossy_at_the_log: u32,
 }
 
 impl Search {
     fn new(high: f64) -> Self {
-        Self { low: RATE_LOW, high, best: RATE_LOW }
+        Self { low: RATE_LOW, high, best: RATE_LOW, lossy: 0, lossy_at_the_log: 0 }
     }
 
     fn step(&mut self, mut try_rate: impl FnMut(f64) -> Outcome<Run>) -> Outcome<()> {
@@ -330,6 +348,8 @@ impl Search {
                 self.best = self.best.max(run.sent.rate());
                 return Ok(());
             }
+            self.lossy += 1;
+            self.lossy_at_the_log += u32::from(run.unlogged == run.lost());
         }
         self.high = rate;
         Ok(())

@@ -47,7 +47,7 @@ fn window(mut start: Start) -> Result<(), eframe::Error> {
         .with_title("Network Playground")
         .with_app_id(APP_ID)
         .with_inner_size([1180.0, 760.0])
-        .with_min_inner_size([480.0, 400.0]);
+        .with_min_inner_size([640.0, 480.0]);
     match icon {
         Ok(icon) => viewport = viewport.with_icon(icon),
         Err(error) => log::warn!("the icon cannot be read: {error}"),

@@ -6,7 +6,7 @@ use super::trace::{What, traced, zero};
 use super::{Args, NetError, Op, OptionName, OptionValue};
 use socket2::{Domain, InterfaceIndexOrAddress, Protocol, Socket, Type};
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 /// A network interface to send or join on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -224,6 +224,34 @@ pub fn multicast_interface(
             socket.set_multicast_if_v4(&address)
         }
     })
+}
+
+/// Receives a datagram and says from whom; `None` when the call was ended by `shutdown`.
+///
+/// Not std's: after `shutdown` the kernel answers 0 bytes without an address, and std reads the
+/// address all the same, which panics or not by what lay on the stack.
+///
+/// # Errors
+/// What recvfrom(2) answers.
+#[cfg(target_os = "linux")]
+pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(usize, SocketAddr)>> {
+    use nix::sys::socket::{SockaddrStorage, recvfrom};
+    use std::os::fd::AsRawFd;
+    let (len, address) = recvfrom::<SockaddrStorage>(socket.as_raw_fd(), buffer)?;
+    let from = address.and_then(|address| {
+        let four = address.as_sockaddr_in().map(|four| SocketAddr::from(*four));
+        four.or_else(|| address.as_sockaddr_in6().map(|six| SocketAddr::from(*six)))
+    });
+    Ok(from.map(|from| (len, from)))
+}
+
+/// Receives a datagram and says from whom.
+///
+/// # Errors
+/// What recvfrom(2) answers.
+#[cfg(not(target_os = "linux"))]
+pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(usize, SocketAddr)>> {
+    socket.recv_from(buffer).map(Some)
 }
 
 /// A size as options give it.

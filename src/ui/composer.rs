@@ -3,6 +3,7 @@
 //! It makes the bytes and shows their count while a person types; the pane decides whether they can go
 //! now, and says with [`Composer::accepted`] that they went. Until then nothing typed is lost.
 
+mod bar;
 mod convert;
 mod field;
 mod history;
@@ -21,7 +22,7 @@ use crate::payload::encoding::Encoding;
 use crate::payload::{LineEnd, Mistake, Notation};
 use crate::tr;
 use egui::text::{CCursor, CCursorRange};
-use egui::{Frame, Id, Label, Margin, Response, RichText, Sense, TextEdit, TextStyle, Ui, WidgetText};
+use egui::{Frame, Id, Label, Margin, Response, Sense, TextEdit, TextStyle, Ui};
 use field::{Cursor, MessageField};
 use history::Browse;
 use keys::Pressed;
@@ -182,82 +183,6 @@ impl Composer {
         self.state.composed = Some(Composed { text: self.text.clone(), how, result });
     }
 
-    fn notation_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let names = [
-            tr!(texts, "notation-text"),
-            tr!(texts, "notation-hex"),
-            tr!(texts, "notation-escaped"),
-        ];
-        let choices: Vec<_> = Notation::ALL.into_iter().zip(names.iter().map(AsRef::as_ref)).collect();
-        let tooltip = tr!(texts, "notation-tooltip");
-        let now = self.notation;
-        let clicked = widgets::segments(ui, &choices, |choice| choice == now, Some(&tooltip));
-        if let Some(notation) = clicked.filter(|notation| *notation != now) {
-            self.set_notation(notation);
-        }
-    }
-
-    /// Changes how the text is read, and writes the same bytes that way if that can be done.
-    fn set_notation(&mut self, notation: Notation) {
-        self.state.remark = None;
-        match convert::converted(&self.text, self.notation, notation, self.encoding) {
-            Ok(text) => self.text = text,
-            // The mistake was there before, and the text may well be meant in the new notation.
-            Err(convert::Obstacle::Mistake) => {}
-            Err(convert::Obstacle::NotText) => self.state.remark = Some(Remark::NotConverted),
-        }
-        self.notation = notation;
-        self.state.browse = None;
-        self.state.wants_cursor = Some(self.text.chars().count());
-    }
-
-    fn encoding_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        widgets::menu(ui, &tr!(texts, "message-encoding"), self.encoding.name(), |ui| {
-            for encoding in Encoding::ALL {
-                if widgets::menu_choice(ui, encoding == self.encoding, encoding.name()) {
-                    self.encoding = encoding;
-                }
-            }
-        });
-    }
-
-    fn line_end_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let no_line_end = tr!(texts, "no-line-end");
-        let (current, _) = line_end_names(self.line_end, &no_line_end);
-        widgets::menu(ui, &tr!(texts, "line-end"), current, |ui| {
-            for line_end in LineEnd::ALL {
-                let (name, escape) = line_end_names(line_end, &no_line_end);
-                let text = if escape.is_empty() { name.to_owned() } else { format!("{name}  {escape}") };
-                if widgets::menu_choice(ui, line_end == self.line_end, &text) {
-                    self.line_end = line_end;
-                }
-            }
-        });
-    }
-
-    /// How many bytes would go, at the right end of the bar.
-    fn count_ui(&self, ui: &mut Ui, texts: &Texts) {
-        let Some(composed) = &self.state.composed else { return };
-        let text = match &composed.result {
-            Ok(bytes) if bytes.is_empty() => format!("{} · 0 B", tr!(texts, "message-empty")),
-            Ok(bytes) => format!("{} B", bytes.len()),
-            // There is no number to tell as long as something is wrong.
-            Err(_) => "– B".to_owned(),
-        };
-        let rich = RichText::new(text).color(palette(ui).weak);
-        let galley = WidgetText::from(rich).into_galley(
-            ui,
-            Some(egui::TextWrapMode::Extend),
-            f32::INFINITY,
-            TextStyle::Body,
-        );
-        let free = ui.available_size_before_wrap().x - galley.size().x - ui.spacing().item_spacing.x;
-        if free > 0.0 {
-            ui.add_space(free);
-        }
-        ui.add(Label::new(galley)).on_hover_text(tr!(texts, "message-bytes"));
-    }
-
     fn message_ui(
         &mut self,
         ui: &mut Ui,
@@ -318,9 +243,12 @@ impl Composer {
         pressed
     }
 
-    fn recall(&mut self, step: impl FnOnce(&mut Option<Browse>, &History, Entry) -> Option<Entry>) {
+    fn recall(
+        &mut self,
+        step: impl FnOnce(&mut Option<Browse>, &History, &Entry) -> Option<Entry>,
+    ) {
         let now = Entry { text: self.text.clone(), notation: self.notation };
-        if let Some(entry) = step(&mut self.state.browse, &self.history, now) {
+        if let Some(entry) = step(&mut self.state.browse, &self.history, &now) {
             self.state.remark = None;
             self.state.wants_cursor = Some(entry.text.chars().count());
             (self.text, self.notation) = (entry.text, entry.notation);
@@ -405,17 +333,6 @@ fn send_button_width(ui: &Ui, texts: &Texts) -> f32 {
     let text = tr!(texts, "send").into_owned();
     let galley = ui.painter().layout_no_wrap(text, font, palette(ui).on_accent);
     (galley.size().x + 2.0 * ui.spacing().button_padding.x).max(size::CONTROL).ceil()
-}
-
-/// The short name of a line end, and the escapes that stand for it.
-fn line_end_names(line_end: LineEnd, none: &str) -> (&str, &'static str) {
-    match line_end {
-        LineEnd::None => (none, ""),
-        LineEnd::Lf => ("LF", "\\n"),
-        LineEnd::Cr => ("CR", "\\r"),
-        LineEnd::CrLf => ("CRLF", "\\r\\n"),
-        LineEnd::Nul => ("NUL", "\\0"),
-    }
 }
 
 fn hint(notation: Notation, texts: &Texts) -> String {

@@ -50,8 +50,7 @@ pub enum InspectorTab {
 
 impl InspectorTab {
     /// Every tab, in order.
-    pub const ALL: [Self; 5] =
-        [Self::Hex, Self::Text, Self::Encodings, Self::Call, Self::Explain];
+    pub const ALL: [Self; 5] = [Self::Hex, Self::Text, Self::Encodings, Self::Call, Self::Explain];
 
     fn name(self, texts: &Texts) -> String {
         let name = match self {
@@ -204,7 +203,7 @@ fn people_count(number: u64) -> u64 {
 fn summary(row: &Row, texts: &Texts) -> String {
     let (number, bytes) = (people_count(row.number), row.payload_bytes);
     match (row.kind, row.peer) {
-        (kind, Peer::Ip(peer)) if kind == Kind::Received => {
+        (Kind::Received, Peer::Ip(peer)) => {
             tr!(texts, "inspector-summary-in", row = number, bytes = bytes, peer = peer)
         }
         (kind, Peer::Ip(peer)) if kind.has_payload() => {
@@ -234,8 +233,7 @@ fn tab_ui(ui: &mut Ui, name: &str, on: bool) -> bool {
     let font = FontId::proportional(font_size::BODY);
     let galley = ui.painter().layout_no_wrap(name.to_owned(), font, colours.text);
     let width = galley.size().x + 2.0 * space::S;
-    let (rect, response) =
-        ui.allocate_exact_size(Vec2::new(width, size::TAB_BAR), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, size::TAB_BAR), Sense::click());
     let enabled = response.enabled();
     response.widget_info(|| WidgetInfo::selected(Role::Tab, enabled, on, name));
     let lit = on || response.hovered() || response.has_focus();

@@ -91,10 +91,9 @@ impl Driver {
         self.field(field).value().unwrap_or_default()
     }
 
-    fn field(&self, name: &str) -> egui_kittest::Node<'_> {
+    fn field<'a>(&'a self, name: &'a str) -> egui_kittest::Node<'a> {
         let is_field = |role: Role| matches!(role, Role::TextInput | Role::MultilineTextInput);
         self.0
-            .root()
             .get_all_by_label(name)
             .find(|node| is_field(node.accesskit_node().role()))
             .unwrap_or_else(|| panic!("no field {name:?}"))
@@ -113,9 +112,12 @@ impl Driver {
     }
 
     pub fn bound_address(&mut self, words: &Words) -> SocketAddr {
-        self.wait_for(words.bound_to);
-        let texts = self.texts();
-        texts.iter().find_map(|text| text.strip_prefix(words.bound_to)?.trim().parse().ok()).unwrap()
+        let told = |driver: &Self| {
+            let texts = driver.texts();
+            texts.iter().find_map(|text| text.strip_prefix(words.bound_to)?.trim().parse().ok())
+        };
+        self.until(words.bound_to, |driver| told(driver).is_some());
+        told(self).unwrap()
     }
 
     /// Addresses the messages to a peer.

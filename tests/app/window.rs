@@ -77,7 +77,7 @@ fn arguments_open_bound_panes() {
 
 #[test]
 fn small_windows_show_every_main_control() {
-    for size in [Vec2::new(900.0, 600.0), Vec2::new(480.0, 400.0)] {
+    for size in [Vec2::new(900.0, 600.0), Vec2::new(640.0, 480.0)] {
         for words in [&ENGLISH, &CHINESE] {
             let start = Start { lang: Some(words.lang), ..Start::default() };
             let mut driver = Driver::start(start, size);

@@ -3,8 +3,8 @@
 log = 日志
 filter = 筛选
 log-all = 全部
-log-in = 接收
-log-out = 发送
+log-in = 收到
+log-out = 发出
 log-events = 事件
 log-calls = 调用
 text = 文本

@@ -3,6 +3,7 @@
 use super::{DelayedReply, Udp};
 use crate::net::behaviour::{Behaviour, Reply};
 use crate::net::outbox::{News, Role};
+use crate::net::socket;
 use crate::net::{Cause, Errno, EventKind, NetError, Op, Peer, Stamp, locked};
 use crossbeam_channel::Sender;
 use std::io;
@@ -41,13 +42,18 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
     let mut errors = 0;
     let mut called = Stamp::now();
     let result = loop {
-        let received = udp.socket.recv_from(&mut buffer);
+        let received = socket::recv_from(&udp.socket, &mut buffer);
         let at = Stamp::now();
         if udp.shared.stop.is_stopped() {
+            // What came in the last moment came; an empty datagram may be the one that woke us.
+            if let Ok(Some((len @ 1.., from))) = received {
+                tell_received(udp, at, called, from, buffer.get(..len).unwrap_or_default());
+            }
             break Ok(());
         }
         match received {
-            Ok((len, from)) => {
+            Ok(None) => called = at,
+            Ok(Some((len, from))) => {
                 errors = 0;
                 let payload = buffer.get(..len).unwrap_or_default();
                 tell_received(udp, at, called, from, payload);

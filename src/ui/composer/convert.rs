@@ -112,15 +112,16 @@ mod tests {
 
     #[test]
     fn a_line_end_is_split_off_once() {
-        let table: &[(&[u8], Encoding, LineEnd, &[u8], LineEnd)] = &[
-            (b"hi\r\n", Utf8, LineEnd::CrLf, b"hi", LineEnd::CrLf),
-            (b"hi\n\n", Utf8, LineEnd::Lf, b"hi\n", LineEnd::Lf),
-            (b"hi\n", Utf8, LineEnd::CrLf, b"hi\n", LineEnd::None),
-            (b"hi\n", Utf8, LineEnd::None, b"hi\n", LineEnd::None),
-            (b"h\0\n\0", Utf16Le, LineEnd::Lf, b"h\0", LineEnd::Lf),
+        let table = [
+            ("hi\r\n", Utf8, LineEnd::CrLf, ("hi", LineEnd::CrLf)),
+            ("hi\n\n", Utf8, LineEnd::Lf, ("hi\n", LineEnd::Lf)),
+            ("hi\n", Utf8, LineEnd::CrLf, ("hi\n", LineEnd::None)),
+            ("hi\n", Utf8, LineEnd::None, ("hi\n", LineEnd::None)),
+            ("h\0\n\0", Utf16Le, LineEnd::Lf, ("h\0", LineEnd::Lf)),
         ];
-        for &(payload, encoding, line_end, body, left) in table {
-            assert_eq!(split_line_end(payload, encoding, line_end), (body, left));
+        for (payload, encoding, line_end, (body, left)) in table {
+            let found = split_line_end(payload.as_bytes(), encoding, line_end);
+            assert_eq!(found, (body.as_bytes(), left), "{payload:?}");
         }
     }
 

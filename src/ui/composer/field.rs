@@ -5,8 +5,8 @@ use crate::ui::tokens::{log_font, palette, size, space};
 use crate::ui::widgets;
 use egui::text::CCursorRange;
 use egui::{
-    CornerRadius, Event, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, RichText,
-    ScrollArea, Stroke, TextBuffer as _, TextEdit, TextStyle, Ui, Vec2,
+    CornerRadius, Event, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, RichText, ScrollArea,
+    Stroke, TextBuffer as _, TextEdit, TextStyle, Ui, Vec2,
 };
 
 /// The longest text that the field takes, in bytes: five times the longest datagram in hex digits.
@@ -128,7 +128,9 @@ pub(super) fn take_long_paste(ui: &Ui, id: Id, text: &mut String) -> Option<usiz
     let room = EDIT_BYTES_MAX.saturating_sub(text.len());
     let is_long = |event: &Event| matches!(event, Event::Paste(pasted) if pasted.len() > room);
     let place = ui.input(|input| input.events.iter().position(is_long))?;
-    let Event::Paste(pasted) = ui.input_mut(|input| input.events.remove(place)) else { return None };
+    let Event::Paste(pasted) = ui.input_mut(|input| input.events.remove(place)) else {
+        return None;
+    };
     if pasted.len() > FIELD_BYTES_MAX.saturating_sub(text.len()) {
         return Some(pasted.len());
     }

@@ -60,12 +60,16 @@ pub(super) struct Browse {
 
 impl Browse {
     /// The entry before the one in the field. `now` is what stands there.
-    pub(super) fn older(browse: &mut Option<Self>, history: &History, now: Entry) -> Option<Entry> {
+    pub(super) fn older(
+        browse: &mut Option<Self>,
+        history: &History,
+        now: &Entry,
+    ) -> Option<Entry> {
         let end = history.entries.len();
         let (at, draft) = match browse.take() {
-            Some(walk) if history.entries.get(walk.at) == Some(&now) => (walk.at, walk.draft),
+            Some(walk) if history.entries.get(walk.at) == Some(now) => (walk.at, walk.draft),
             // A changed entry is a draft of its own.
-            _ => (end, now),
+            _ => (end, now.clone()),
         };
         let place = at.saturating_sub(1);
         let entry = history.entries.get(place).cloned();
@@ -76,9 +80,13 @@ impl Browse {
     }
 
     /// The entry after the one in the field, and after the last one the draft.
-    pub(super) fn newer(browse: &mut Option<Self>, history: &History, now: Entry) -> Option<Entry> {
+    pub(super) fn newer(
+        browse: &mut Option<Self>,
+        history: &History,
+        now: &Entry,
+    ) -> Option<Entry> {
         let walk = browse.take()?;
-        if history.entries.get(walk.at) != Some(&now) {
+        if history.entries.get(walk.at) != Some(now) {
             return None;
         }
         let at = walk.at + 1;
@@ -108,8 +116,8 @@ mod tests {
         }
         assert_eq!(history.iter().count(), 2);
         let mut browse = None;
-        let older = |browse: &mut _, now: &str| Browse::older(browse, &history, entry(now));
-        let newer = |browse: &mut _, now: &str| Browse::newer(browse, &history, entry(now));
+        let older = |browse: &mut _, now: &str| Browse::older(browse, &history, &entry(now));
+        let newer = |browse: &mut _, now: &str| Browse::newer(browse, &history, &entry(now));
         assert_eq!(newer(&mut browse, "draft"), None);
         assert_eq!(older(&mut browse, "draft"), Some(entry("two")));
         assert_eq!(older(&mut browse, "two"), Some(entry("one")));
@@ -120,7 +128,7 @@ mod tests {
         assert_eq!(older(&mut browse, "draft"), Some(entry("two")));
         assert_eq!(older(&mut browse, "two, changed"), Some(entry("two")));
         assert_eq!(newer(&mut browse, "two"), Some(entry("two, changed")));
-        assert_eq!(Browse::older(&mut None, &History::default(), entry("x")), None);
+        assert_eq!(Browse::older(&mut None, &History::default(), &entry("x")), None);
     }
 
     #[test]

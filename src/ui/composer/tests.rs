@@ -1,4 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
 use crate::ui::{fonts, tokens};
@@ -161,8 +160,9 @@ fn enter_sends_and_shift_enter_breaks_the_line() {
 
 #[test]
 fn enter_that_ends_a_composition_does_not_send() {
-    let preedit =
-        |text: &str| Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None });
+    let preedit = |text: &str| {
+        Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
+    };
     let mut harness = english(Composer::default());
     type_text(&mut harness, "a");
     harness.event(preedit("ni'hao"));
@@ -310,4 +310,31 @@ fn the_field_grows_to_six_lines_and_then_scrolls() {
     });
     assert!(heights[0].1 < heights[1].1 && heights[1].1 < heights[2].1, "{heights:?}");
     assert!((heights[2].1 - heights[3].1).abs() < 1.0, "{heights:?}");
+}
+
+#[test]
+fn field_and_button_fill_the_width_and_stay_within_it() {
+    for lang in Lang::ALL {
+        let mut harness = harness(with_text("hi", Notation::Text), lang);
+        let (field, send) = match lang {
+            Lang::En => ("Message", "Send"),
+            Lang::Zh => ("消息", "发送"),
+        };
+        for width in [420.0, 700.0, 1400.0] {
+            harness.set_size(egui::Vec2::new(width, 240.0));
+            harness.run();
+            let (field, send) =
+                (harness.get_by_label(field).rect(), harness.get_by_label(send).rect());
+            // The harness draws a margin of its own.
+            let free = width - send.right();
+            assert!(
+                (space::M..space::M + 2.0 * space::S).contains(&free),
+                "{lang:?} {width} {free}"
+            );
+            let gap = send.left() - field.right();
+            assert!((0.0..2.0 * space::S + 4.0).contains(&gap), "{lang:?} {width} {gap}");
+            let count = harness.get_by_label("2 B").rect();
+            assert!(count.right() <= send.right() + 1.0, "{lang:?} {width}");
+        }
+    }
 }

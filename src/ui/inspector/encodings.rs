@@ -94,8 +94,7 @@ fn reading_ui(ui: &mut Ui, reading: &Reading, is_current: bool, texts: &Texts) {
     let colour = if bad { colours.warning } else { colours.weak };
     let label = format!("{mark}{name}");
     ui.painter().text(row.left_center(), Align2::LEFT_CENTER, label, font.clone(), colours.text);
-    let right =
-        ui.painter().text(row.right_center(), Align2::RIGHT_CENTER, &verdict, font, colour);
+    let right = ui.painter().text(row.right_center(), Align2::RIGHT_CENTER, &verdict, font, colour);
     let left = row.left() + size::ADDRESS_FIELD;
     let room = Rect::from_x_y_ranges(left..=right.left() - space::L, row.y_range());
     text_ui(ui, &reading.shown, room);

@@ -34,10 +34,9 @@ pub(super) fn ui(ui: &mut Ui, row: &Row, texts: &Texts) {
 fn paragraphs(row: &Row, texts: &Texts) -> Vec<Paragraph> {
     match failure(row, texts) {
         Some(explanation) => failure_paragraphs(explanation, texts),
-        None => lessons(row, texts)
-            .into_iter()
-            .map(|text| Paragraph { heading: None, text })
-            .collect(),
+        None => {
+            lessons(row, texts).into_iter().map(|text| Paragraph { heading: None, text }).collect()
+        }
     }
 }
 
@@ -74,9 +73,7 @@ fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
 fn error_of(call: &Call) -> Option<NetError> {
     let cause = match call.result.as_ref().err()? {
         CallError::Errno(errno) => Cause::Os(*errno),
-        CallError::Text(text) if call.op == Op::GetAddrInfo => {
-            Cause::NameNotResolved(text.clone())
-        }
+        CallError::Text(text) if call.op == Op::GetAddrInfo => Cause::NameNotResolved(text.clone()),
         CallError::Text(text) => Cause::Other(text.clone()),
     };
     let target = match &call.args {

@@ -68,7 +68,7 @@ impl Grid {
     }
 
     /// The place of a line, counted from the top of the dump.
-    pub(super) fn line_rect(&self, dump: Rect, line: usize) -> Rect {
+    pub(super) fn line_rect(dump: Rect, line: usize) -> Rect {
         let top = dump.top() + line as f32 * size::ROW;
         Rect::from_min_size(Pos2::new(dump.left(), top), Vec2::new(dump.width(), size::ROW))
     }
@@ -91,7 +91,7 @@ impl Grid {
         if line < 0.0 {
             return None;
         }
-        let line_rect = self.line_rect(dump, line as usize);
+        let line_rect = Self::line_rect(dump, line as usize);
         let half_gap = Vec2::new(self.advance / 2.0, 0.0);
         let hit = |at: &usize| {
             let byte = self.byte_rect(line_rect, *at).expand2(half_gap);
@@ -141,7 +141,7 @@ mod tests {
     fn a_byte_is_found_where_it_is_drawn() {
         let dump = Rect::from_min_size(Pos2::new(12.0, 30.0), Vec2::new(600.0, 400.0));
         for offset in [0, 7, 8, 15, 16, 53] {
-            let line = GRID.line_rect(dump, offset / 16);
+            let line = Grid::line_rect(dump, offset / 16);
             for rect in [GRID.byte_rect(line, offset % 16), GRID.character_rect(line, offset % 16)]
             {
                 assert_eq!(GRID.byte_at(dump, rect.center()), Some(offset));

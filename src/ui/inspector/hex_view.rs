@@ -51,10 +51,11 @@ impl HexView {
         }
         let room = (ui.available_height() - size::ROW).max(size::ROW);
         ui.allocate_ui(Vec2::new(ui.available_width(), room), |ui| {
-            ScrollArea::vertical().id_salt(self.page).auto_shrink(false).max_height(room).show_viewport(
-                ui,
-                |ui, viewport| self.dump_ui(ui, payload, viewport, texts),
-            );
+            ScrollArea::vertical()
+                .id_salt(self.page)
+                .auto_shrink(false)
+                .max_height(room)
+                .show_viewport(ui, |ui, viewport| self.dump_ui(ui, payload, viewport, texts));
         });
         self.status_ui(ui, payload, texts);
     }
@@ -117,14 +118,14 @@ impl HexView {
             && let Some(cursor) = self.cursor
         {
             let line = cursor.saturating_sub(page.start) / grid.per_line;
-            ui.scroll_to_rect(grid.line_rect(dump, line), None);
+            ui.scroll_to_rect(Grid::line_rect(dump, line), None);
         }
         let first = (viewport.top() / size::ROW).floor().max(0.0) as usize;
         let last = ((viewport.bottom() / size::ROW).ceil().max(0.0) as usize).min(lines);
         for line in first..last {
             let start = page.start + line * grid.per_line;
             let end = page.end.min(start + grid.per_line);
-            self.line_ui(ui, payload, start..end, &grid, grid.line_rect(dump, line));
+            self.line_ui(ui, payload, start..end, &grid, Grid::line_rect(dump, line));
         }
     }
 
@@ -146,8 +147,11 @@ impl HexView {
         if !response.has_focus() {
             return;
         }
-        let arrows =
-            EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        let arrows = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
         let lines_on_screen = (viewport.height() / size::ROW).max(1.0) as usize;
         let far = lines_on_screen * grid.per_line;
@@ -272,7 +276,8 @@ impl HexView {
         let Some(text) = unit.and_then(|unit| text_of(unit, self.encoding)) else {
             return String::new();
         };
-        let mut parts: Vec<String> = text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+        let mut parts: Vec<String> =
+            text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
         if text.chars().all(safe_char) {
             parts.insert(0, text);
         }

@@ -1,4 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
 use crate::net::{
@@ -80,8 +79,8 @@ fn is_shown(harness: &Tested, text: &str) -> bool {
     harness.query_all_by_label_contains(text).next().is_some()
 }
 
-fn error(op: Op, cause: Cause) -> Box<NetError> {
-    Box::new(NetError { op, target: "127.0.0.1:80".to_owned(), cause })
+fn error(op: Op, cause: Cause) -> NetError {
+    NetError { op, target: "127.0.0.1:80".to_owned(), cause }
 }
 
 fn call(op: Op, args: Args) -> EventKind {
@@ -116,9 +115,8 @@ fn the_header_names_the_row_and_its_tabs() {
 #[test]
 fn hex_lines_show_offset_bytes_and_characters() {
     let harness = received("邦德\r\n0123456789abc".as_bytes(), InspectorTab::Hex);
-    harness.get_by_label(
-        "0000  e9 82 a6 e5 be b7 0d 0a  30 31 32 33 34 35 36 37  邦··德····01234567",
-    );
+    harness
+        .get_by_label("0000  e9 82 a6 e5 be b7 0d 0a  30 31 32 33 34 35 36 37  邦··德····01234567");
     harness.get_by_label("0010  38 39 61 62 63  89abc");
 }
 
@@ -145,17 +143,25 @@ fn a_byte_under_the_pointer_is_read_in_every_way() {
     assert!(is_shown(&harness, "byte 4 (0x4) · 0xbe · 190 · 1011 1110 · 德 U+5FB7"));
     assert!(is_shown(&harness, "u16 LE 47038 BE 48823 · u32 LE 168671166 BE 3199667466"));
     // The cell of the first character.
-    let text = "0000  e9 82 a6 e5 be b7 0d 0a  ";
     let advance = harness.ctx.fonts_mut(|fonts| fonts.glyph_width(&tokens::log_font(), '0'));
-    let columns = "0000  ".len() + 3 * 16 + 1 + 1;
-    assert!(text.len() < columns);
+    let columns = "0000  ".len() + 3 * 16 + 2 + 1;
     let x = line.left() + (columns as f32 + 0.5) * advance;
-    harness.hover_at(egui::pos2(x, line.center().y));
+    let place = egui::pos2(x, line.center().y);
+    harness.hover_at(place);
     harness.run();
-    assert!(is_shown(&harness, "byte 0 (0x0) · 0xe9"), "{:?}", harness.root());
+    assert!(is_shown(&harness, "byte 0 (0x0) · 0xe9"));
     harness.remove_cursor();
     harness.run();
     assert!(is_shown(&harness, "byte 4 (0x4)"), "the chosen byte stays");
+    harness.event(egui::Event::PointerMoved(place));
+    for pressed in [true, false] {
+        let (button, modifiers) = (egui::PointerButton::Primary, egui::Modifiers::NONE);
+        harness.event(egui::Event::PointerButton { pos: place, button, pressed, modifiers });
+    }
+    harness.run();
+    harness.remove_cursor();
+    harness.run();
+    assert!(is_shown(&harness, "byte 0 (0x0)"), "a click chooses");
 }
 
 #[test]
@@ -242,22 +248,34 @@ fn every_row_is_explained_in_both_languages() {
         vec![
             (EventKind::Received, ["recvfrom waits", "recvfrom 会一直等"]),
             (EventKind::Sent, ["sendto hands", "sendto 把数据报"]),
-            (EventKind::Opened("127.0.0.1:9".parse().unwrap()), ["now has the address", "现在的地址"]),
+            (
+                EventKind::Opened("127.0.0.1:9".parse().unwrap()),
+                ["now has the address", "现在的地址"],
+            ),
             (EventKind::Unreachable(Errno(99_999)), ["not delivered", "原因"]),
             (EventKind::Ended(Box::new(End::Stopped)), ["closed here", "主动关闭"]),
             (
-                EventKind::Ended(Box::new(End::Failed(*error(Op::Bind, Cause::Other("odd".into()))))),
+                EventKind::Ended(Box::new(End::Failed(error(
+                    Op::Bind,
+                    Cause::Other("odd".into()),
+                )))),
                 ["What happened", "发生了什么"],
             ),
             (
-                EventKind::Failed(error(Op::RecvFrom, Cause::Other("odd".into()))),
+                EventKind::Failed(Box::new(error(Op::RecvFrom, Cause::Other("odd".into())))),
                 ["Try this", "可以尝试"],
             ),
             (
-                EventKind::SendFailed(error(Op::SendTo, Cause::TooLong { len: 70_000, max: 65_507 })),
+                EventKind::SendFailed(Box::new(error(
+                    Op::SendTo,
+                    Cause::TooLong { len: 70_000, max: 65_507 },
+                ))),
                 ["Why", "原因"],
             ),
-            (call(Op::Socket, Args::Socket { ipv6: false, stream: false }), ["AF_INET6", "文件描述符"]),
+            (
+                call(Op::Socket, Args::Socket { ipv6: false, stream: false }),
+                ["AF_INET6", "文件描述符"],
+            ),
             (
                 call(Op::SetSockOpt, Args::Set(OptionName::ReuseAddress, group.clone())),
                 ["SO_REUSEADDR (level SOL_SOCKET)", "层级 SOL_SOCKET"],
@@ -289,7 +307,7 @@ fn every_kind_of_row_fits_every_tab() {
             EventKind::Received,
             EventKind::Ended(Box::new(End::Stopped)),
             call(Op::GetSockName, Args::None),
-            EventKind::SendFailed(error(Op::SendTo, Cause::Os(Errno(13)))),
+            EventKind::SendFailed(Box::new(error(Op::SendTo, Cause::Os(Errno(13))))),
         ]
     };
     for payload in [&b""[..], b"\0", b"\xff\xfe\r\n", &[0xe9; 70]] {
@@ -310,12 +328,10 @@ fn every_kind_of_row_fits_every_tab() {
 fn a_huge_payload_opens_fast_in_every_tab() {
     let mut payload = "邦德ab\r\n".repeat(60_000).into_bytes();
     payload.extend(0..=255);
-    let long = payload.len();
     for tab in InspectorTab::ALL {
         let started = Instant::now();
         let mut harness = received(&payload, tab);
         let opened = started.elapsed();
-        eprintln!("{tab:?}: {opened:?} for {long} bytes");
         // Debug builds are slow, and the machine may be busy: this is about seconds, not frames.
         assert!(opened < Duration::from_secs(10), "{tab:?} took {opened:?}");
         if tab == InspectorTab::Hex {
@@ -352,5 +368,55 @@ fn rows_can_be_copied() {
         }
         assert_eq!(copied.as_deref(), Some(expected), "{choice}");
         harness.run();
+    }
+}
+
+#[test]
+fn nothing_stands_outside_a_narrow_window() {
+    for lang in Lang::ALL {
+        for tab in InspectorTab::ALL {
+            let kinds = vec![EventKind::Received];
+            let mut harness = open(store_of(&[0xb0; 700], kinds), tab, lang);
+            let size = egui::Vec2::new(480.0, 140.0);
+            harness.set_size(size);
+            harness.run();
+            let window = Rect::from_min_size(egui::Pos2::ZERO, size);
+            for role in [Role::Tab, Role::ComboBox, Role::Label] {
+                for node in harness.query_all_by_role(role) {
+                    let rect = node.rect();
+                    assert!(
+                        rect.right() <= window.right() && rect.left() >= 0.0,
+                        "{node:?} {rect}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn digits_are_drawn_where_the_grid_says() {
+    use super::hex_grid::Grid;
+    let check = |ui: &mut Ui| {
+        let grid = Grid::new(ui, ui.available_width(), 100);
+        let (font, colour) = (tokens::log_font(), palette(ui).text);
+        let digits = Grid::digits(&[0xab; 16]);
+        let starts: Vec<usize> = digits.match_indices("ab").map(|(at, _)| at).collect();
+        let galley = ui.painter().layout_no_wrap(digits, font, colour);
+        let left = grid.byte_rect(Rect::ZERO, 0).left();
+        for (at, start) in starts.into_iter().enumerate() {
+            let drawn = galley.pos_from_cursor(egui::text::CCursor::new(start)).left();
+            let said = grid.byte_rect(Rect::ZERO, at).left() - left;
+            // Glyphs stand on whole pixels; what matters is that the difference does not add up.
+            assert!((drawn - said).abs() < 1.0, "byte {at}: {drawn} {said}");
+        }
+    };
+    for scale in [1.0, 1.25, 1.5, 2.0] {
+        let builder = Harness::builder().with_size([900.0, 100.0]).with_pixels_per_point(scale);
+        let builder = builder.with_context_setup(|ctx| {
+            ctx.set_fonts(fonts::definitions());
+            tokens::apply(ctx);
+        });
+        builder.build_ui(check).run();
     }
 }

@@ -4,8 +4,8 @@
 
 use super::{Page, hint_ui, pager_ui};
 use crate::i18n::Texts;
-use crate::payload::show::{Lines, ShowOptions, Shown, show};
 use crate::payload::Encoding;
+use crate::payload::show::{Lines, ShowOptions, Shown, show};
 use crate::tr;
 use crate::ui::tokens::{log_font, palette};
 use crate::ui::widgets;
