@@ -15,6 +15,7 @@ use crate::i18n::{Lang, Texts};
 use crate::log::Store;
 use crate::net::{NetError, SessionState};
 use crate::tr;
+use crate::ui::fonts;
 use crate::ui::notices::{Notices, Weight};
 use crate::ui::pane::{PaneEnv, PaneId, PaneIntent};
 use crate::ui::settings_window::{SettingsView, settings_ui};
@@ -24,7 +25,6 @@ use crate::ui::tokens::{self, size, space};
 use crate::ui::top_bar::{WindowIntent, top_bar_ui};
 use crate::ui::udp::{UdpPane, UdpSettings};
 use crate::ui::widgets::{bare, line, main_button, weak};
-use crate::ui::fonts;
 use address_book::AddressBook;
 use egui::{CentralPanel, Panel, ThemePreference, Ui};
 use egui_tiles::Tree;
@@ -124,16 +124,23 @@ impl App {
         app.tell_trouble(trouble);
         app.restore(settings);
         app.open_udp(&start.udp);
+        // A newcomer types at once.
+        if let Some(pane) = app.active.and_then(|id| app.panes.get_mut(&id)) {
+            pane.composer.focus();
+        }
         Ok(app)
     }
 
     fn tell_trouble(&mut self, trouble: Option<Loaded>) {
         let text = match trouble {
             Some(Loaded::SetAside(path, reason)) => {
-                let (path, reason) = (path.display().to_string(), crate::payload::safe_text(&reason).into_owned());
+                let (path, reason) =
+                    (path.display().to_string(), crate::payload::safe_text(&reason).into_owned());
                 tr!(self.texts, "settings-set-aside", path = path, reason = reason)
             }
-            Some(Loaded::Newer(path)) => tr!(self.texts, "settings-newer", path = path.display().to_string()),
+            Some(Loaded::Newer(path)) => {
+                tr!(self.texts, "settings-newer", path = path.display().to_string())
+            }
             _ => return,
         };
         log::warn!("{text}");
@@ -157,14 +164,16 @@ impl App {
                 self.tree.remove_recursively(tile);
             }
         }
-        let missing: Vec<PaneId> = self.panes.keys().filter(|id| !standing.contains(id)).copied().collect();
+        let missing: Vec<PaneId> =
+            self.panes.keys().filter(|id| !standing.contains(id)).copied().collect();
         for pane in missing {
             tabs::insert(&mut self.tree, pane, None, None);
         }
         if self.panes.is_empty() {
             self.add_udp(UdpSettings::default(), None);
         }
-        self.active = tabs::in_order(&self.tree).into_iter().find(|pane| tabs::is_shown(&self.tree, *pane));
+        self.active =
+            tabs::in_order(&self.tree).into_iter().find(|pane| tabs::is_shown(&self.tree, *pane));
     }
 
     /// Opens and binds the panes that the start asked for: a pane that has the address already is
@@ -249,8 +258,9 @@ impl App {
             };
             status_bar_ui(ui, &figures);
         });
-        let tab_intents =
-            CentralPanel::no_frame().show(ui, |ui| self.panes_ui(ui, &states, &mut window_intent)).inner;
+        let tab_intents = CentralPanel::no_frame()
+            .show(ui, |ui| self.panes_ui(ui, &states, &mut window_intent))
+            .inner;
         if self.settings_open {
             let asked = self.settings_window(ui);
             window_intent = window_intent.or(asked);

@@ -70,8 +70,12 @@ fn value(parser: &mut lexopt::Parser, name: &str) -> Result<String, String> {
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
-    let text = text.strip_prefix("localhost:").map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
-    text.parse().map_err(|_| format!("--udp {text:?}: use ADDRESS:PORT, such as 127.0.0.1:9999 or [::1]:9999"))
+    let text = text
+        .strip_prefix("localhost:")
+        .map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
+    text.parse().map_err(|_| {
+        format!("--udp {text:?}: use ADDRESS:PORT, such as 127.0.0.1:9999 or [::1]:9999")
+    })
 }
 
 fn theme(text: &str) -> Result<ThemePreference, String> {
@@ -92,8 +96,16 @@ mod tests {
 
     #[test]
     fn all_arguments_together() {
-        let arguments =
-            ["--udp", "127.0.0.1:9999", "--lang=zh", "--udp=[::1]:0", "--theme", "dark", "--udp", "localhost:7"];
+        let arguments = [
+            "--udp",
+            "127.0.0.1:9999",
+            "--lang=zh",
+            "--udp=[::1]:0",
+            "--theme",
+            "dark",
+            "--udp",
+            "localhost:7",
+        ];
         let Ok(Asked::Window(start)) = parsed(&arguments) else { panic!("not understood") };
         let addresses: Vec<String> = start.udp.iter().map(ToString::to_string).collect();
         assert_eq!(addresses, ["127.0.0.1:9999", "[::1]:0", "127.0.0.1:7"]);

@@ -91,16 +91,12 @@ impl Lang {
     /// The language of a code such as `zh`, `zh-Hans-CN` or `zh_CN.UTF-8`.
     pub fn from_code(code: &str) -> Option<Self> {
         let language = code.split(['-', '_', '.', '@']).next()?;
-        Self::ALL
-            .into_iter()
-            .find(|lang| lang.code().eq_ignore_ascii_case(language))
+        Self::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(language))
     }
 
     /// The language the system is set to; English where we do not speak that one.
     pub fn of_system() -> Self {
-        sys_locale::get_locale()
-            .and_then(|code| Self::from_code(&code))
-            .unwrap_or_default()
+        sys_locale::get_locale().and_then(|code| Self::from_code(&code)).unwrap_or_default()
     }
 }
 
@@ -137,10 +133,7 @@ impl<'a> From<Cow<'a, str>> for Arg<'a> {
 
 impl From<f64> for Arg<'_> {
     fn from(number: f64) -> Self {
-        let options = FluentNumberOptions {
-            use_grouping: false,
-            ..FluentNumberOptions::default()
-        };
+        let options = FluentNumberOptions { use_grouping: false, ..FluentNumberOptions::default() };
         Self(FluentValue::Number(FluentNumber::new(number, options)))
     }
 }
@@ -193,9 +186,7 @@ pub struct Texts {
 
 impl fmt::Debug for Texts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Texts")
-            .field("lang", &self.lang)
-            .finish_non_exhaustive()
+        f.debug_struct("Texts").field("lang", &self.lang).finish_non_exhaustive()
     }
 }
 
@@ -236,12 +227,7 @@ impl Texts {
             ids.extend(message_ids(text));
         }
         let fixed = fixed_texts(&bundle, &ids);
-        Self {
-            lang,
-            fixed,
-            bundle,
-            reported: Mutex::default(),
-        }
+        Self { lang, fixed, bundle, reported: Mutex::default() }
     }
 
     /// The language of these texts.
@@ -322,9 +308,7 @@ fn fixed_texts(bundle: &FluentBundle<FluentResource>, ids: &[&str]) -> HashMap<S
         let Some(message) = bundle.get_message(id) else {
             continue;
         };
-        let attributes = message
-            .attributes()
-            .map(|attribute| format!("{id}.{}", attribute.id()));
+        let attributes = message.attributes().map(|attribute| format!("{id}.{}", attribute.id()));
         for id in std::iter::once((*id).to_owned()).chain(attributes) {
             let mut text = String::new();
             let mut errors = Vec::new();
@@ -368,11 +352,7 @@ fn format_number<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
         let least = number.options.minimum_fraction_digits.unwrap_or(0);
         digits = with_fraction(number.value, least, most);
     }
-    Some(if number.options.use_grouping {
-        grouped(&digits)
-    } else {
-        digits
-    })
+    Some(if number.options.use_grouping { grouped(&digits) } else { digits })
 }
 
 /// A number rounded to at most `most` digits after the point, keeping at least `least` of them.
@@ -451,9 +431,7 @@ mod tests {
     }
 
     fn all_messages(lang: Lang) -> Vec<(String, String)> {
-        sources(lang)
-            .flat_map(|source| messages(source.text))
-            .collect()
+        sources(lang).flat_map(|source| messages(source.text)).collect()
     }
 
     /// The variables that a text mentions.
@@ -461,9 +439,7 @@ mod tests {
         text.split('$')
             .skip(1)
             .map(|rest| {
-                let end = rest
-                    .find(|char: char| !is_name_char(char))
-                    .unwrap_or(rest.len());
+                let end = rest.find(|char: char| !is_name_char(char)).unwrap_or(rest.len());
                 rest.get(..end).unwrap_or_default()
             })
             .collect()
@@ -476,9 +452,8 @@ mod tests {
     #[test]
     fn every_file_is_embedded() -> io::Result<()> {
         for lang in Lang::ALL {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-                .join("assets/locales")
-                .join(lang.code());
+            let folder =
+                Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/locales").join(lang.code());
             let mut on_disk = BTreeSet::new();
             for entry in fs::read_dir(folder)? {
                 on_disk.insert(format!("{}/{}", lang.code(), entry?.file_name().display()));
@@ -518,9 +493,7 @@ mod tests {
             sources(lang)
                 .flat_map(|source| {
                     let file = source.file.trim_start_matches(lang.code());
-                    messages(source.text)
-                        .into_iter()
-                        .map(|(id, _)| (file.to_owned(), id))
+                    messages(source.text).into_iter().map(|(id, _)| (file.to_owned(), id))
                 })
                 .collect()
         };
@@ -555,10 +528,7 @@ mod tests {
             })
             .filter(|(id, _)| !SAME_IN_EVERY_LANGUAGE.contains(&id.as_str()))
             .collect();
-        assert!(
-            forgotten.is_empty(),
-            "the same in English and Chinese: {forgotten:?}"
-        );
+        assert!(forgotten.is_empty(), "the same in English and Chinese: {forgotten:?}");
     }
 
     /// A `tr!` of the sources: its id and the names of its arguments.
@@ -653,11 +623,7 @@ mod tests {
     fn every_text_that_the_sources_ask_for_exists() -> io::Result<()> {
         let texts = all_messages(Lang::En).into_iter().collect();
         let mut wrong = Vec::new();
-        check_uses(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-            &texts,
-            &mut wrong,
-        )?;
+        check_uses(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &texts, &mut wrong)?;
         assert!(wrong.is_empty(), "{wrong:#?}");
         Ok(())
     }
@@ -670,18 +636,10 @@ mod tests {
             "tr!(\n    texts,\n    \"error\",\n    port = f(1, 2),\n    name = \"a, b)\",\n);\n",
             "tr!(texts, id)",
         );
-        let [bind, _, error] = uses(source)
-            .try_into()
-            .unwrap_or_else(|uses| panic!("{uses:?}"));
+        let [bind, _, error] = uses(source).try_into().unwrap_or_else(|uses| panic!("{uses:?}"));
         assert_eq!((bind.id.as_str(), bind.args.len()), ("bind", 0));
         let args = ["name", "port"].map(str::to_owned).into();
-        assert_eq!(
-            error,
-            Use {
-                id: "error".to_owned(),
-                args
-            }
-        );
+        assert_eq!(error, Use { id: "error".to_owned(), args });
     }
 
     fn texts(source: &'static str) -> Texts {
@@ -695,14 +653,8 @@ mod tests {
         assert_eq!(tr!(chinese, "bind"), "绑定");
         assert!(matches!(tr!(english, "bind"), Cow::Borrowed(_)));
         let address = SocketAddr::from(([127, 0, 0, 1], 9999));
-        assert_eq!(
-            tr!(english, "state-bound", address = address),
-            "Bound to 127.0.0.1:9999"
-        );
-        assert_eq!(
-            tr!(chinese, "state-bound", address = address),
-            "已绑定到 127.0.0.1:9999"
-        );
+        assert_eq!(tr!(english, "state-bound", address = address), "Bound to 127.0.0.1:9999");
+        assert_eq!(tr!(chinese, "state-bound", address = address), "已绑定到 127.0.0.1:9999");
         assert_eq!(chinese.lang(), Lang::Zh);
     }
 
@@ -712,10 +664,7 @@ mod tests {
             "greeting = Hello, { $name }!\n    .hint = A greeting\nonly-attributes =\n    .hint = Hint\n",
         );
         assert_eq!(tr!(texts, "no-such-text"), "no-such-text");
-        assert_eq!(
-            tr!(texts, "greeting.no-such-attribute"),
-            "greeting.no-such-attribute"
-        );
+        assert_eq!(tr!(texts, "greeting.no-such-attribute"), "greeting.no-such-attribute");
         assert_eq!(tr!(texts, "only-attributes"), "only-attributes");
         assert_eq!(tr!(texts, "only-attributes.hint"), "Hint");
         assert_eq!(tr!(texts, "greeting"), "Hello, {$name}!");
@@ -734,20 +683,11 @@ mod tests {
         assert_eq!(tr!(texts, "plain", n = 65_535_u16), "65535");
         assert_eq!(tr!(texts, "plain", n = 12_345_678_901_u64), "12345678901");
         assert_eq!(tr!(texts, "plain", n = -4096_i64), "-4096");
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (-1_234_567, "-1,234,567"),
-        ] {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567")]
+        {
             assert_eq!(tr!(texts, "grouped", n = number), text);
         }
-        for (number, text) in [
-            (1234.56, "1234.6"),
-            (2.0, "2"),
-            (100.04, "100"),
-            (0.25, "0.2"),
-        ] {
+        for (number, text) in [(1234.56, "1234.6"), (2.0, "2"), (100.04, "100"), (0.25, "0.2")] {
             assert_eq!(tr!(texts, "rounded", n = number), text);
         }
         assert_eq!(tr!(texts, "plural", n = 1_usize), "1 row");

@@ -16,9 +16,10 @@ fn main() -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn")).init();
     match args::parse(std::env::args_os().skip(1)) {
         Ok(Asked::Help) => say(&mut std::io::stdout(), USAGE),
-        Ok(Asked::Version) => {
-            say(&mut std::io::stdout(), concat!("network-playground ", env!("CARGO_PKG_VERSION"), "\n"))
-        }
+        Ok(Asked::Version) => say(
+            &mut std::io::stdout(),
+            concat!("network-playground ", env!("CARGO_PKG_VERSION"), "\n"),
+        ),
         Ok(Asked::Window(start)) => match window(start) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {

@@ -62,7 +62,8 @@ fn the_engine_knows_no_window() {
         for source in sources_of(layer) {
             let code = code_of(&source);
             for window in OF_THE_WINDOW {
-                let used = names(&code, &format!("{window}::")) || names(&code, &format!("use {window}"));
+                let used =
+                    names(&code, &format!("{window}::")) || names(&code, &format!("use {window}"));
                 assert!(!used, "{} uses {window}", source.display());
             }
         }

@@ -1,7 +1,7 @@
 //! Carries out what a person asked for. The only place that acts.
 
-use super::sessions::StartError;
 use super::App;
+use super::sessions::StartError;
 use crate::i18n::Texts;
 use crate::learn::explain::sentence;
 use crate::net::session::{COMMANDS_MAX, Refused};
@@ -73,7 +73,11 @@ impl App {
     pub(super) fn carry_out_pane(&mut self, id: PaneId, intent: PaneIntent, states: &States) {
         match intent {
             PaneIntent::Bind(config) => {
-                self.start_udp(id, config);
+                if self.start_udp(id, config)
+                    && let Some(pane) = self.panes.get_mut(&id)
+                {
+                    pane.composer.focus();
+                }
             }
             PaneIntent::Close => self.sessions.stop(id),
             PaneIntent::Send { to, payload, typed } => self.send(id, to, payload, typed, states),
@@ -106,14 +110,22 @@ impl App {
             }
             Err(StartError::Engine(error)) => {
                 let reason = sentence(&error, &self.texts);
-                self.notices.add(Weight::Problem, tr!(self.texts, "engine-failed", reason = reason));
+                self.notices
+                    .add(Weight::Problem, tr!(self.texts, "engine-failed", reason = reason));
                 false
             }
         }
     }
 
     /// Sends through the pane's session; without one, through a new one that binds by itself.
-    fn send(&mut self, id: PaneId, to: Destination, payload: Vec<u8>, typed: bool, states: &States) {
+    fn send(
+        &mut self,
+        id: PaneId,
+        to: Destination,
+        payload: Vec<u8>,
+        typed: bool,
+        states: &States,
+    ) {
         if !self.sessions.is_running(id) {
             let config = self.config_for_send(id, states);
             if !config.is_some_and(|config| self.start_udp(id, config)) {

@@ -51,7 +51,11 @@ impl Sessions {
     ///
     /// # Errors
     /// [`StartError`]
-    pub(super) fn start_udp(&mut self, pane: PaneId, config: UdpConfig) -> Result<SessionId, StartError> {
+    pub(super) fn start_udp(
+        &mut self,
+        pane: PaneId,
+        config: UdpConfig,
+    ) -> Result<SessionId, StartError> {
         let id = SessionId(self.next.ok_or(StartError::NoNumbers)?);
         let session =
             Session::start_udp(config, self.keeper.outbox(id)).map_err(StartError::Engine)?;
@@ -84,7 +88,9 @@ impl Sessions {
 
     /// Whether the pane has a session that is not over.
     pub(super) fn is_running(&self, pane: PaneId) -> bool {
-        self.running.get(&pane).is_some_and(|session| !matches!(session.state(), SessionState::Ended(_)))
+        self.running
+            .get(&pane)
+            .is_some_and(|session| !matches!(session.state(), SessionState::Ended(_)))
     }
 
     /// How all sessions stand now.

@@ -77,7 +77,8 @@ pub enum Loaded {
 
 /// Where the settings are kept on this system; `None` if it has no such place.
 pub fn default_path() -> Option<PathBuf> {
-    let dirs = directories::ProjectDirs::from("io.github", "network_playground", "network-playground")?;
+    let dirs =
+        directories::ProjectDirs::from("io.github", "network_playground", "network-playground")?;
     Some(dirs.config_dir().join("settings.ron"))
 }
 
@@ -128,7 +129,8 @@ fn move_aside(path: &Path, why: &str) -> io::Result<PathBuf> {
         name.push(format!(".{why}-{number}"));
         PathBuf::from(name)
     };
-    let aside = (1..KEPT_MAX).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(KEPT_MAX));
+    let aside =
+        (1..KEPT_MAX).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(KEPT_MAX));
     fs::rename(path, &aside)?;
     Ok(aside)
 }
@@ -164,7 +166,8 @@ pub fn save(path: &Path, text: &str) -> io::Result<()> {
     let mut new = path.as_os_str().to_owned();
     new.push(".new");
     let new = PathBuf::from(new);
-    let mut file = private(OpenOptions::new().write(true).create(true).truncate(true)).open(&new)?;
+    let mut file =
+        private(OpenOptions::new().write(true).create(true).truncate(true)).open(&new)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     drop(file);
@@ -221,7 +224,9 @@ mod tests {
     fn damaged_and_newer_files_are_set_aside_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.ron");
-        for text in ["", "(version:1,zoom:\"wide\")", "(((", "\u{0}\u{1}", "(version:1,panes:{3:Tcp(())})"] {
+        for text in
+            ["", "(version:1,zoom:\"wide\")", "(((", "\u{0}\u{1}", "(version:1,panes:{3:Tcp(())})"]
+        {
             fs::write(&path, text).unwrap();
             let Loaded::SetAside(aside, reason) = load(&path) else { panic!("{text:?} was read") };
             assert_eq!(fs::read_to_string(&aside).unwrap(), text);

@@ -57,7 +57,9 @@ impl Shortcuts {
 impl App {
     /// Carries out the shortcuts that were pressed, before a text field can take the keys.
     pub(super) fn do_shortcuts(&mut self, ui: &mut Ui) {
-        let pressed = |ui: &mut Ui, keys: &KeyboardShortcut| ui.input_mut(|input| input.consume_shortcut(keys));
+        let pressed = |ui: &mut Ui, keys: &KeyboardShortcut| {
+            ui.input_mut(|input| input.consume_shortcut(keys))
+        };
         if pressed(ui, &NEW_PANE) {
             self.carry_out_window(&ui.ctx().clone(), WindowIntent::NewUdp);
         }

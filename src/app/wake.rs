@@ -2,7 +2,10 @@
 
 use egui::ViewportId;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::{AcqRel, Release}};
+use std::sync::atomic::{
+    AtomicBool,
+    Ordering::{AcqRel, Release},
+};
 use std::task::Wake;
 use std::time::Duration;
 

@@ -114,9 +114,20 @@ impl Sieve {
                 .is_some_and(|set| !segment.sessions().iter().any(|id| set.contains(*id)))
     }
 
+    /// Whether session and kind decide.
+    pub(super) fn is_without_text(&self) -> bool {
+        self.needle.is_none()
+    }
+
+    /// Whether session and kind of a row pass.
+    pub(super) fn passes_head(&self, session: SessionId, kind: super::Kind) -> bool {
+        self.filter.classes.contains(kind.class())
+            && self.filter.sessions.as_ref().is_none_or(|set| set.contains(session))
+    }
+
     /// A tester for the rows of one segment.
     pub(super) fn of<'a>(&'a self, segment: &'a Segment, describe: Describe<'a>) -> Test<'a> {
-        Test { sieve: self, segment, describe, peers: vec![None; segment.peers().len()] }
+        Test { sieve: self, segment, describe, peers: vec![None; segment.peer_count()] }
     }
 }
 
@@ -156,7 +167,7 @@ impl Test<'_> {
         let segment = self.segment;
         let Some(known) = self.peers.get_mut(usize::from(peer)) else { return false };
         *known.get_or_insert_with(|| {
-            let peer = segment.peers().get(usize::from(peer));
+            let peer = segment.peer(peer);
             peer.is_some_and(|peer| needle.is_in_text(&peer.to_string()))
         })
     }

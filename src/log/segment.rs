@@ -2,7 +2,7 @@
 
 use crate::net::{Batch, Call, End, Errno, Event, EventKind, NetError, Peer, SessionId, Stamp};
 use std::collections::HashMap;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -135,6 +135,86 @@ pub struct Row {
     pub payload: Vec<u8>,
 }
 
+/// The peers of a segment, by number. A table of IPv4 peers takes 6 bytes for each, not 32: a flood
+/// in which every datagram has a sender of its own stays cheap.
+#[derive(Debug)]
+enum PeerTable {
+    /// IPv4 peers; [`NOBODY`] stands for [`Peer::None`].
+    V4(Vec<SocketAddrV4>),
+    /// Others among them.
+    Any(Vec<Peer>),
+}
+
+/// An address that no datagram comes from.
+const NOBODY: SocketAddrV4 = SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 0);
+
+impl Default for PeerTable {
+    fn default() -> Self {
+        Self::V4(Vec::new())
+    }
+}
+
+impl PeerTable {
+    fn clear(&mut self) {
+        match self {
+            Self::V4(peers) => peers.clear(),
+            Self::Any(_) => *self = Self::default(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::V4(peers) => peers.len(),
+            Self::Any(peers) => peers.len(),
+        }
+    }
+
+    fn get(&self, number: u16) -> Option<Peer> {
+        match self {
+            Self::V4(peers) => peers.get(usize::from(number)).copied().map(unpacked),
+            Self::Any(peers) => peers.get(usize::from(number)).copied(),
+        }
+    }
+
+    fn push(&mut self, peer: Peer) {
+        match (&mut *self, packed(peer)) {
+            (Self::V4(peers), Some(peer)) => peers.push(peer),
+            (Self::V4(peers), None) => {
+                let mut any: Vec<Peer> = peers.iter().copied().map(unpacked).collect();
+                any.push(peer);
+                *self = Self::Any(any);
+            }
+            (Self::Any(peers), _) => peers.push(peer),
+        }
+    }
+
+    fn shrink_to_fit(&mut self) {
+        match self {
+            Self::V4(peers) => peers.shrink_to_fit(),
+            Self::Any(peers) => peers.shrink_to_fit(),
+        }
+    }
+
+    fn memory_bytes(&self) -> usize {
+        match self {
+            Self::V4(peers) => peers.capacity() * size_of::<SocketAddrV4>(),
+            Self::Any(peers) => peers.capacity() * size_of::<Peer>(),
+        }
+    }
+}
+
+fn packed(peer: Peer) -> Option<SocketAddrV4> {
+    match peer {
+        Peer::None => Some(NOBODY),
+        Peer::Ip(SocketAddr::V4(peer)) if peer != NOBODY => Some(peer),
+        Peer::Ip(_) => None,
+    }
+}
+
+fn unpacked(peer: SocketAddrV4) -> Peer {
+    if peer == NOBODY { Peer::None } else { Peer::Ip(peer.into()) }
+}
+
 /// A run of rows. Sealed ones never change and are shared by reference.
 #[derive(Debug, Default)]
 pub struct Segment {
@@ -142,7 +222,7 @@ pub struct Segment {
     base: Stamp,
     records: Vec<Record>,
     bytes: Vec<u8>,
-    peers: Vec<Peer>,
+    peers: PeerTable,
     peer_numbers: HashMap<Peer, u16>,
     last_peer: (Peer, u16),
     details: Vec<(u32, Detail)>,
@@ -182,7 +262,7 @@ impl Segment {
         const MAP_ENTRY_BYTES: usize = (size_of::<(Peer, u16)>() + 1) * 8 / 7;
         self.records.capacity() * RECORD_BYTES
             + self.bytes.capacity()
-            + self.peers.capacity() * size_of::<Peer>()
+            + self.peers.memory_bytes()
             + self.peer_numbers.capacity() * MAP_ENTRY_BYTES
             + self.details.capacity() * size_of::<(u32, Detail)>()
             + self.details.len() * DETAIL_HEAP_BYTES
@@ -243,8 +323,13 @@ impl Segment {
         }
         self.details.shrink_to_fit();
         self.peers.shrink_to_fit();
-        // Only appending needs it.
-        self.peer_numbers = HashMap::new();
+    }
+
+    /// Takes over the table that only appending needs: freed with each segment, it would leave holes
+    /// in the heap that the budget does not know of.
+    pub fn take_peer_table(&mut self, full: &mut Self) {
+        self.peer_numbers = std::mem::take(&mut full.peer_numbers);
+        self.peer_numbers.clear();
     }
 
     /// Copies a row with at most `payload_bytes_max` of its payload.
@@ -270,10 +355,8 @@ impl Segment {
 
     /// What a filter looks at, for each row of a range; rows outside the segment are left out.
     pub fn scan(&self, rows: Range<u64>) -> impl Iterator<Item = Scanned<'_>> {
-        let from = rows.start.saturating_sub(self.first_row) as usize;
-        let to = (rows.end.saturating_sub(self.first_row) as usize).min(self.records.len());
-        let records = self.records.get(from.min(to)..to).unwrap_or_default();
-        records.iter().zip(self.first_row + from as u64..).map(|(record, number)| Scanned {
+        let numbers = rows.start.max(self.first_row)..;
+        self.records_of(&rows).iter().zip(numbers).map(|(record, number)| Scanned {
             number,
             session: record.session,
             kind: record.kind,
@@ -282,9 +365,26 @@ impl Segment {
         })
     }
 
-    /// The peers of its rows, by the number that [`Scanned::peer`] gives.
-    pub fn peers(&self) -> &[Peer] {
-        &self.peers
+    /// Session and kind of each row of a range: all that a filter without text looks at.
+    pub fn heads(&self, rows: Range<u64>) -> impl Iterator<Item = (SessionId, Kind)> {
+        self.records_of(&rows).iter().map(|record| (record.session, record.kind))
+    }
+
+    /// The records of those rows of the range that are here.
+    fn records_of(&self, rows: &Range<u64>) -> &[Record] {
+        let from = rows.start.saturating_sub(self.first_row) as usize;
+        let to = (rows.end.saturating_sub(self.first_row) as usize).min(self.records.len());
+        self.records.get(from.min(to)..to).unwrap_or_default()
+    }
+
+    /// How many peers its rows have.
+    pub fn peer_count(&self) -> usize {
+        self.peers.len()
+    }
+
+    /// The peer by the number that [`Scanned::peer`] gives.
+    pub fn peer(&self, number: u16) -> Option<Peer> {
+        self.peers.get(number)
     }
 
     /// The sessions of its rows.
@@ -303,7 +403,7 @@ impl Segment {
     }
 
     fn peer_of(&self, record: &Record) -> Peer {
-        self.peers.get(usize::from(record.peer)).copied().unwrap_or_default()
+        self.peers.get(record.peer).unwrap_or_default()
     }
 
     fn detail(&self, index: u32) -> Option<&Detail> {
@@ -348,7 +448,7 @@ pub struct Scanned<'a> {
     pub session: SessionId,
     /// Its kind.
     pub kind: Kind,
-    /// Its peer, as a place in [`Segment::peers`].
+    /// Its peer, as a place in [`Segment::peer`].
     pub peer: u16,
     /// Its payload, whole.
     pub payload: &'a [u8],

@@ -182,6 +182,7 @@ impl Inner {
         let mut next = reused.unwrap_or_default();
         next.restart(self.open.rows().end);
         let mut full = std::mem::replace(&mut self.open, next);
+        self.open.take_peer_table(&mut full);
         full.seal();
         self.sealed_bytes += full.memory_bytes();
         self.sealed.push_back(Arc::new(full));

@@ -4,7 +4,10 @@ use crate::log::segment::Class;
 use crate::log::{Classes, SessionSet};
 use crate::net::{Batch, Event, EventKind, Peer, SessionId, Stamp};
 
-const ALL_TIME: Duration = Duration::from_secs(60);
+const ALL_TIME: Duration = Duration::from_mins(1);
+
+/// Which rows shall pass.
+type Expected = Box<dyn Fn(u64) -> bool>;
 
 /// Appends payloads "0", "1", "2"…, of two sessions in turn, every third one sent.
 fn append(store: &Store, numbers: Range<u64>) {
@@ -34,7 +37,7 @@ fn passes_what_the_filter_says_over_many_segments() {
     append(&store, 0..40_000);
     let mut sessions = SessionSet::default();
     sessions.insert(SessionId(1));
-    let table: [(Filter, Box<dyn Fn(u64) -> bool>); 5] = [
+    let table: [(Filter, Expected); 5] = [
         (Filter::default(), Box::new(|_| true)),
         (Filter { sessions: Some(sessions), ..Filter::default() }, Box::new(|n| n % 2 == 1)),
         (

@@ -332,7 +332,7 @@ fn send_button_width(ui: &Ui, texts: &Texts) -> f32 {
     let font = fonts::bold(super::tokens::font_size::BODY);
     let text = tr!(texts, "send").into_owned();
     let galley = ui.painter().layout_no_wrap(text, font, palette(ui).on_accent);
-    (galley.size().x + 2.0 * ui.spacing().button_padding.x).max(size::CONTROL).ceil()
+    (galley.size().x + 2.0 * ui.spacing().button_padding.x).max(size::MAIN_BUTTON).ceil()
 }
 
 fn hint(notation: Notation, texts: &Texts) -> String {

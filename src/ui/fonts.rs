@@ -48,10 +48,8 @@ pub fn definitions() -> FontDefinitions {
     fonts.families.insert(FontFamily::Name(BOLD.into()), bold);
 
     let monospace = fonts.families.entry(FontFamily::Monospace).or_default();
-    let after_hack = monospace
-        .iter()
-        .position(|name| name == HACK_NAME)
-        .map_or(0, |index| index + 1);
+    let after_hack =
+        monospace.iter().position(|name| name == HACK_NAME).map_or(0, |index| index + 1);
     monospace.insert(after_hack, REGULAR_NAME.to_owned());
 
     fonts
@@ -90,11 +88,7 @@ mod tests {
     }
 
     fn families() -> [FontId; 3] {
-        [
-            FontId::proportional(13.0),
-            FontId::monospace(12.0),
-            bold(15.0),
-        ]
+        [FontId::proportional(13.0), FontId::monospace(12.0), bold(15.0)]
     }
 
     /// The names and contents of the files of texts.
@@ -111,9 +105,7 @@ mod tests {
     }
 
     fn missing(fonts: &mut Fonts, font: &FontId, text: &str) -> String {
-        text.chars()
-            .filter(|char| !char.is_control() && !fonts.has_glyph(font, *char))
-            .collect()
+        text.chars().filter(|char| !char.is_control() && !fonts.has_glyph(font, *char)).collect()
     }
 
     #[test]
@@ -131,15 +123,10 @@ mod tests {
     #[test]
     fn the_bold_font_itself_has_every_text() -> io::Result<()> {
         let mut alone = definitions();
-        alone
-            .families
-            .insert(bold(15.0).family, vec![BOLD_NAME.to_owned()]);
+        alone.families.insert(bold(15.0).family, vec![BOLD_NAME.to_owned()]);
         let mut fonts = Fonts::new(TextOptions::default(), alone);
         for (file, text) in locale_files()? {
-            let hanzi: String = text
-                .chars()
-                .filter(|char| ('一'..='鿿').contains(char))
-                .collect();
+            let hanzi: String = text.chars().filter(|char| ('一'..='鿿').contains(char)).collect();
             let missing = missing(&mut fonts, &bold(15.0), &hanzi);
             assert!(
                 missing.is_empty(),
@@ -163,9 +150,7 @@ mod tests {
         let job = LayoutJob::simple_singleline(text.to_owned(), font, Color32::WHITE);
         let galley = fonts.layout_uncached(scale, job.into());
         let glyphs = galley.rows.iter().flat_map(|row| &row.glyphs);
-        glyphs
-            .map(|glyph| (glyph.pos.y * scale).round() as i64)
-            .collect()
+        glyphs.map(|glyph| (glyph.pos.y * scale).round() as i64).collect()
     }
 
     #[test]
@@ -173,11 +158,7 @@ mod tests {
         let mut fonts = fonts();
         for size in SIZES {
             for scale in SCALES {
-                for font in [
-                    FontId::proportional(size),
-                    FontId::monospace(size),
-                    bold(size),
-                ] {
+                for font in [FontId::proportional(size), FontId::monospace(size), bold(size)] {
                     let found =
                         baselines(&mut fonts, font.clone(), scale, "Hello 邦德！\u{3000}字 x");
                     assert_eq!(found.len(), 1, "{font:?} at {scale}: {found:?}");
@@ -200,10 +181,7 @@ mod tests {
                         LayoutJob::simple_singleline(text.to_owned(), font.clone(), Color32::WHITE);
                     let height = fonts.layout_uncached(1.0, job.into()).size().y;
                     // Rows are rounded to whole pixels.
-                    assert!(
-                        (height - size * factor).abs() <= 0.6,
-                        "{font:?} {text}: {height}"
-                    );
+                    assert!((height - size * factor).abs() <= 0.6, "{font:?} {text}: {height}");
                 }
             }
         }

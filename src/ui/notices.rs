@@ -45,7 +45,8 @@ impl Notices {
 
     /// Whether there is nothing to draw. News that stood long enough goes now.
     pub fn is_empty(&mut self) -> bool {
-        self.0.retain(|notice| notice.weight == Weight::Problem || notice.since.elapsed() < NEWS_FOR);
+        self.0
+            .retain(|notice| notice.weight == Weight::Problem || notice.since.elapsed() < NEWS_FOR);
         self.0.is_empty()
     }
 

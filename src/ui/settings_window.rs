@@ -66,7 +66,8 @@ fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
         let label = weak(ui, tr!(texts, "zoom"));
         let mut percent = zoom * 100.0;
         let range = ZOOM.start() * 100.0..=ZOOM.end() * 100.0;
-        let slider = Slider::new(&mut percent, range).step_by(10.0).suffix(" %").update_while_editing(false);
+        let slider =
+            Slider::new(&mut percent, range).step_by(10.0).suffix(" %").update_while_editing(false);
         if ui.add(slider).labelled_by(label.id).changed() {
             intent = Some(WindowIntent::SetZoom(percent / 100.0));
         }
@@ -85,7 +86,13 @@ fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
         ui.end_row();
     });
     ui.add_space(space::S);
-    ui.add(egui::Label::new(super::widgets::tint(tr!(texts, "log-memory-hint"), super::tokens::palette(ui).weak)).wrap());
+    ui.add(
+        egui::Label::new(super::widgets::tint(
+            tr!(texts, "log-memory-hint"),
+            super::tokens::palette(ui).weak,
+        ))
+        .wrap(),
+    );
     if let Some(file) = file {
         weak(ui, tr!(texts, "settings-file", path = *file));
     }

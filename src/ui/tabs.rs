@@ -9,10 +9,12 @@ use crate::log::Store;
 use crate::net::{LocalAddress, SessionState};
 use crate::tr;
 use egui::{
-    Color32, FontFamily, FontId, Id, Rect, Response, Role, Sense, Stroke, Ui, Vec2,
-    Visuals, WidgetInfo, WidgetText, text::LayoutJob,
+    Color32, FontFamily, FontId, Id, Rect, Response, Role, Sense, Stroke, Ui, Vec2, Visuals,
+    WidgetInfo, WidgetText, text::LayoutJob,
 };
-use egui_tiles::{Behavior, SimplificationOptions, TabState, Tabs, Tile, TileId, Tiles, Tree, UiResponse};
+use egui_tiles::{
+    Behavior, SimplificationOptions, TabState, Tabs, Tile, TileId, Tiles, Tree, UiResponse,
+};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a person asked of the tabs.
@@ -60,12 +62,12 @@ pub struct TabKeys {
 
 impl TabsUi<'_> {
     fn is_visible_tab(tiles: &Tiles<PaneId>, tile: TileId) -> bool {
-        tiles.parent_of(tile).and_then(|parent| tiles.get_container(parent)).is_none_or(|container| {
-            match container {
+        tiles.parent_of(tile).and_then(|parent| tiles.get_container(parent)).is_none_or(
+            |container| match container {
                 egui_tiles::Container::Tabs(tabs) => tabs.active == Some(tile),
                 _ => true,
-            }
-        })
+            },
+        )
     }
 
     fn title(&self, pane: PaneId, text_colour: Color32, open_colour: Color32) -> LayoutJob {
@@ -117,7 +119,10 @@ impl Behavior<PaneId> for TabsUi<'_> {
     }
 
     fn tab_title_for_pane(&mut self, pane: &PaneId) -> WidgetText {
-        self.panes.get(pane).map_or_else(String::new, |view| view.title(self.states.get(pane))).into()
+        self.panes
+            .get(pane)
+            .map_or_else(String::new, |view| view.title(self.states.get(pane)))
+            .into()
     }
 
     fn tab_ui(
@@ -157,7 +162,8 @@ impl Behavior<PaneId> for TabsUi<'_> {
             ui.painter().hline(rect.x_range(), y, Stroke::new(size::UNDERLINE, colour));
         }
         let middle = rect.right_center() - Vec2::new(space::S + close_side / 2.0, 0.0);
-        let wants_close = self.close_mark(ui, Rect::from_center_size(middle, Vec2::splat(close_side)));
+        let wants_close =
+            self.close_mark(ui, Rect::from_center_size(middle, Vec2::splat(close_side)));
         if let Some(pane) = pane {
             if wants_close || response.middle_clicked() {
                 self.intents.push(TabIntent::Close(pane));
@@ -184,7 +190,13 @@ impl Behavior<PaneId> for TabsUi<'_> {
         visuals.panel_fill
     }
 
-    fn tab_outline_stroke(&self, _: &Visuals, _: &Tiles<PaneId>, _: TileId, _: &TabState) -> Stroke {
+    fn tab_outline_stroke(
+        &self,
+        _: &Visuals,
+        _: &Tiles<PaneId>,
+        _: TileId,
+        _: &TabState,
+    ) -> Stroke {
         Stroke::new(0.0, INVISIBLE)
     }
 

@@ -5,7 +5,9 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one file that makes colours")]
 
 use crate::ui::fonts;
-use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Theme, Vec2};
+use egui::{
+    Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Theme, Vec2,
+};
 
 /// The spacing scale, in points.
 pub mod space {
@@ -37,6 +39,10 @@ pub mod size {
     pub const CORNER: u8 = 4;
     /// Height of buttons and fields.
     pub const CONTROL: f32 = 26.0;
+    /// Least width of the main button.
+    pub const MAIN_BUTTON: f32 = 60.0;
+    /// Above and below the text of a choice in a row of choices.
+    pub const SEGMENT_PADDING: f32 = 3.0;
     /// Height of a row of the log and of a hex dump.
     pub const ROW: f32 = 20.0;
     /// Height of the bar with the tabs.
@@ -118,7 +124,7 @@ const DARK: Palette = Palette {
     accent_line: Color32::from_rgb(0x5b, 0x9b, 0xff),
     selection: Color32::from_rgb(0x22, 0x3a, 0x63),
     incoming: Color32::from_rgb(0x3d, 0xbf, 0x9e),
-    outgoing: Color32::from_rgb(0x9d, 0x8f, 0xff),
+    outgoing: Color32::from_rgb(0xa5, 0x99, 0xff),
     problem: Color32::from_rgb(0xff, 0x7a, 0x75),
     warning: Color32::from_rgb(0xe6, 0xb0, 0x55),
     escape: Color32::from_rgb(0xe0, 0xb0, 0x60),
@@ -273,8 +279,12 @@ mod tests {
                 ("warning", p.warning),
                 ("escape", p.escape),
             ];
-            let grounds =
-                [("ground", p.ground), ("raised", p.raised), ("field", p.field), ("selection", p.selection)];
+            let grounds = [
+                ("ground", p.ground),
+                ("raised", p.raised),
+                ("field", p.field),
+                ("selection", p.selection),
+            ];
             for (text_name, text) in texts {
                 for (ground_name, ground) in grounds {
                     let found = contrast(text, ground);

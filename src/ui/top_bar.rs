@@ -53,9 +53,8 @@ pub fn top_bar_ui(ui: &mut Ui, texts: &Texts, theme: ThemePreference) -> Option<
                 }
             });
             let name = tr!(texts, "theme");
-            menu.response.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::Role::Button, true, name.as_ref())
-            });
+            menu.response
+                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name.as_ref()));
             menu.response.on_hover_text(tr!(texts, "theme"));
             let other = match texts.lang() {
                 Lang::En => Lang::Zh,

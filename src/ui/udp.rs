@@ -55,8 +55,7 @@ impl UdpPane {
     /// A pane as it was left.
     pub fn new(settings: UdpSettings) -> Self {
         let UdpSettings { form, composer, log, inspector_tab } = settings;
-        let mut inspector = Inspector::default();
-        inspector.tab = inspector_tab;
+        let inspector = Inspector::new(inspector_tab);
         Self {
             form,
             composer,

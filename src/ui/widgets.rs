@@ -3,9 +3,13 @@
 use super::fonts;
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
 use egui::{
-    Button, Color32, CornerRadius, Frame, InnerResponse, Margin, Response, RichText,
-    Role, Sense, Stroke, TextEdit, TextStyle, Ui, Vec2, WidgetInfo, WidgetText,
+    Button, Color32, CornerRadius, Frame, InnerResponse, Margin, Response, RichText, Role, Sense,
+    Stroke, TextEdit, TextStyle, Ui, Vec2, WidgetInfo, WidgetText,
 };
+use std::time::Duration;
+
+/// Soon enough to look immediate: what was asked for while drawing shows in the next picture.
+pub const NEXT_FRAME: Duration = Duration::from_millis(1);
 
 /// The one main button of a pane.
 pub fn main_button(ui: &mut Ui, text: &str) -> Response {
@@ -19,7 +23,7 @@ pub fn main_button(ui: &mut Ui, text: &str) -> Response {
             widget.bg_stroke = Stroke::new(1.0, colours.accent);
         }
         let text = RichText::new(text).font(fonts::bold(font_size::BODY)).color(colours.on_accent);
-        ui.add(Button::new(text).min_size(Vec2::new(0.0, size::CONTROL)))
+        ui.add(Button::new(text).min_size(Vec2::new(size::MAIN_BUTTON, size::CONTROL)))
     })
     .inner
 }
@@ -31,7 +35,8 @@ pub fn button(ui: &mut Ui, text: &str) -> Response {
 
 /// A button without a frame that shows a mark and bears a name.
 pub fn mark_button(ui: &mut Ui, mark: &str, name: &str) -> Response {
-    let response = ui.add(Button::new(mark).frame_when_inactive(false).min_size(Vec2::splat(size::CONTROL)));
+    let response =
+        ui.add(Button::new(mark).frame_when_inactive(false).min_size(Vec2::splat(size::CONTROL)));
     let enabled = response.enabled();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
     response.on_hover_text(name)
@@ -75,6 +80,8 @@ pub fn segments<T: Copy>(
         .corner_radius(CornerRadius::same(size::CORNER));
     frame.show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
+        // The frame's line is outside: the whole is as high as every other control.
+        ui.spacing_mut().button_padding.y = size::SEGMENT_PADDING;
         ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::NONE;
         ui.visuals_mut().selection.stroke.color = colours.text;
         for (value, text) in choices {
@@ -259,9 +266,7 @@ pub enum Dot {
 /// A bar of controls that wraps where the width does not suffice, with a pane's margins.
 pub fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     let margin = Margin::symmetric(space::M as i8, space::XS as i8 + 2);
-    Frame::new().inner_margin(margin).show(ui, |ui| {
-        ui.horizontal_wrapped(contents).inner
-    })
+    Frame::new().inner_margin(margin).show(ui, |ui| ui.horizontal_wrapped(contents).inner)
 }
 
 /// A thin line across, the separator of parts.

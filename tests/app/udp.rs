@@ -112,8 +112,14 @@ fn bad_input_is_told_beside_the_field_and_stays() {
 
 #[test]
 fn a_bad_destination_is_told_and_the_message_stays() {
-    let table =
-        [("", "9"), ("two words", "9"), ("127.0.0.1", ""), ("127.0.0.1", "0"), ("127.0.0.1", "65536"), ("a/b", "9")];
+    let table = [
+        ("", "9"),
+        ("two words", "9"),
+        ("127.0.0.1", ""),
+        ("127.0.0.1", "0"),
+        ("127.0.0.1", "65536"),
+        ("a/b", "9"),
+    ];
     for words in [&ENGLISH, &CHINESE] {
         let mut driver = Driver::new(words.lang);
         for (host, port) in table {

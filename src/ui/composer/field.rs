@@ -72,6 +72,8 @@ impl MessageField<'_> {
         frame
             .show(ui, |ui| {
                 ui.set_width((self.width - around.x).max(size::CONTROL));
+                // The frame has the height of a control; the text within need not.
+                ui.spacing_mut().interact_size.y = 0.0;
                 ScrollArea::vertical()
                     .id_salt("message lines")
                     .max_height(most)

@@ -1,3 +1,4 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
 use crate::ui::{fonts, tokens};

@@ -127,7 +127,7 @@ impl LogView {
             self.go_to_text.clear();
             Popup::close_id(ui.ctx(), Popup::default_response_id(&menu.response));
             self.go_to(row);
-            ui.ctx().request_repaint();
+            ui.ctx().request_repaint_after(crate::ui::widgets::NEXT_FRAME);
         }
     }
 

@@ -7,14 +7,18 @@ use egui::Rect;
 const TIME_CHARS: f32 = 12.0;
 /// `65507 B`, the largest datagram.
 const SIZE_CHARS: f32 = 7.0;
-/// `255.255.255.255:65535`: room for any IPv4 peer, so that the column is steady.
-const PEER_CHARS: usize = 21;
+/// `192.168.1.23:52344`, nearly: the column is no narrower where there is room, so that it is steady.
+const PEER_CHARS: usize = 17;
+/// `255.255.255.255:65535`: what an IPv4 peer gets before payloads get more.
+const PEER_CHARS_IPV4: usize = 21;
 /// `[2001:db8:85a3::8a2e:370:7334]:52344` and a little: longer ones are cut.
 const PEER_CHARS_MAX: usize = 40;
-/// A peer is not cut below this, so that two of them can be told apart.
-const PEER_CHARS_MIN: usize = 10;
-/// The payload has at least this much room before peers are cut.
-const TEXT_CHARS_MIN: f32 = 28.0;
+/// `127.0.0.1:52344`: a peer that is cut before its port tells nothing.
+const PEER_CHARS_MIN: usize = 15;
+/// Payloads have at least this much room before IPv4 peers are cut…
+const TEXT_CHARS_MIN: f32 = 16.0;
+/// …and this much before longer peers get theirs.
+const TEXT_CHARS: f32 = 48.0;
 /// Sixteen bytes in hex.
 const HEX_CHARS: f32 = 47.0;
 
@@ -40,9 +44,12 @@ impl Columns {
         let peer = mark + char_width + space::M;
         let right = area.right() - space::S;
         let size_width = SIZE_CHARS * char_width + space::S;
-        let room = right - peer - size_width - space::L - TEXT_CHARS_MIN * char_width;
-        let wish = peer_chars.clamp(PEER_CHARS, PEER_CHARS_MAX) as f32 * char_width;
-        let peer_width = wish.min(room).max(PEER_CHARS_MIN as f32 * char_width);
+        let room = |text_chars| right - peer - size_width - space::L - text_chars * char_width;
+        let of_chars = |chars: usize| chars as f32 * char_width;
+        let steady =
+            of_chars(peer_chars.clamp(PEER_CHARS, PEER_CHARS_IPV4)).min(room(TEXT_CHARS_MIN));
+        let long = of_chars(peer_chars.min(PEER_CHARS_MAX)).min(room(TEXT_CHARS));
+        let peer_width = steady.max(long).max(of_chars(PEER_CHARS_MIN));
         let size_right = peer + peer_width + size_width;
         let text = size_right + space::L;
         Self { char_width, time, mark, peer, peer_width, size_right, text, right }
@@ -76,11 +83,12 @@ mod tests {
 
     #[test]
     fn an_ipv4_peer_has_room_and_an_ipv6_one_gets_it() {
-        let four = columns(900.0, 15);
+        let four = columns(640.0, 21);
         assert!(four.peer_width >= 21.0 * CHAR_WIDTH);
         let six = columns(900.0, 36);
         assert!(six.peer_width >= 36.0 * CHAR_WIDTH);
-        assert!(columns(900.0, 400).text_width() > 28.0 * CHAR_WIDTH);
+        assert!(columns(900.0, 400).text_width() > 47.9 * CHAR_WIDTH);
+        assert!(columns(640.0, 47).text_width() > 28.0 * CHAR_WIDTH);
     }
 
     #[test]

@@ -144,7 +144,7 @@ impl LogView {
         let mut ui = ui.new_child(UiBuilder::new().max_rect(area.with_min_y(top)).layout(layout));
         if widgets::button(&mut ui, &tr!(texts, "log-unseen", count = count)).clicked() {
             self.scroll.follow_end();
-            ui.ctx().request_repaint();
+            ui.ctx().request_repaint_after(crate::ui::widgets::NEXT_FRAME);
         }
     }
 

@@ -108,7 +108,7 @@ impl LogView {
                 Act::GoTo => {
                     self.opens_go_to = true;
                     // The bar is drawn before the rows.
-                    ui.ctx().request_repaint();
+                    ui.ctx().request_repaint_after(crate::ui::widgets::NEXT_FRAME);
                 }
                 Act::Copy => intent = self.copy(ui.ctx(), Form::Text, store, texts),
             }

@@ -190,7 +190,7 @@ fn rows_read_as_they_should_in_chinese() {
     assert_eq!(found[0], "ƒ bind(3, (\"127.0.0.1\", 9999)) = 0 · 阻塞 0.2 ms");
     assert_eq!(found[1], "· 已绑定到 127.0.0.1:9999");
     assert_eq!(found[4], "← 127.0.0.1:52344 0 B 空数据报");
-    click(&mut window, "接收");
+    click(&mut window, "收到");
     assert_eq!(labels(&window), [IN, "← 127.0.0.1:52344 0 B 空数据报"]);
 }
 

@@ -171,7 +171,11 @@ impl UdpForm {
     }
 
     /// The configuration of a session that binds by itself when it sends.
-    pub fn config_for_send(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<UdpConfig> {
+    pub fn config_for_send(
+        &self,
+        env: &PaneEnv<'_>,
+        errors: &mut FieldErrors,
+    ) -> Option<UdpConfig> {
         let behaviour = self.read_behaviour(env.texts, errors);
         let options = self.read_options(env, errors);
         Some(UdpConfig { bind: BindTo::FirstSend, options: options?, behaviour: behaviour? })
@@ -193,12 +197,14 @@ impl UdpForm {
             return Some(Behaviour::default());
         }
         let delay = keep(number(&self.delay_ms, DELAY_MS_MAX, texts), &mut errors.delay_ms);
-        let except = compose(&self.except, Notation::Escaped, self.template_encoding, LineEnd::None)
-            .map_err(|mistake| mistake_text(&mistake, texts));
+        let except =
+            compose(&self.except, Notation::Escaped, self.template_encoding, LineEnd::None)
+                .map_err(|mistake| mistake_text(&mistake, texts));
         let except = keep(except, &mut errors.except);
         let reply = match self.behaviour {
             BehaviourChoice::Template => {
-                let template = Template::parse(&self.template).map_err(|wrong| mistake_text(&wrong, texts));
+                let template =
+                    Template::parse(&self.template).map_err(|wrong| mistake_text(&wrong, texts));
                 let encoding = self.template_encoding;
                 keep(template, &mut errors.template)
                     .map(|template| Reply::Template { template, encoding })
@@ -251,7 +257,9 @@ impl UdpForm {
     pub fn local_ip(&self, texts: &Texts) -> Result<IpAddr, String> {
         match parse_host(&self.local_address) {
             Ok(Host::Address(ip)) => Ok(ip),
-            Ok(Host::Name(name)) if name.eq_ignore_ascii_case("localhost") => Ok(Ipv4Addr::LOCALHOST.into()),
+            Ok(Host::Name(name)) if name.eq_ignore_ascii_case("localhost") => {
+                Ok(Ipv4Addr::LOCALHOST.into())
+            }
             Ok(Host::Name(_)) => Err(tr!(texts, "local-address-not-an-address").into_owned()),
             Err(mistake) => Err(host_mistake_text(mistake, texts)),
         }

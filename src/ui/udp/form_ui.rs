@@ -7,7 +7,8 @@ use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{
-    Dot, Field, bar, bytes_text, fold, main_button, menu, menu_choice, problem, state_label, tint, weak,
+    Dot, Field, bar, bytes_text, fold, main_button, menu, menu_choice, problem, state_label, tint,
+    weak,
 };
 use egui::{Align, Layout, Ui};
 use std::net::IpAddr;

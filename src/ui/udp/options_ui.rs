@@ -7,7 +7,9 @@ use crate::payload::Encoding;
 use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
-use crate::ui::widgets::{Field, bar, button, mark_button, menu, menu_choice, problem, segments, tint, weak};
+use crate::ui::widgets::{
+    Field, bar, button, mark_button, menu, menu_choice, problem, segments, tint, weak,
+};
 use egui::{Response, Ui};
 
 /// The name of a behaviour.
@@ -165,7 +167,8 @@ impl UdpPane {
         let now = self.form.interface.clone();
         let shown = if now.is_empty() { automatic.as_ref() } else { now.as_str() };
         menu(ui, &tr!(texts, "multicast-interface"), shown, |ui| {
-            let mut names: Vec<&str> = env.addresses.iter().map(|a| a.interface.name.as_str()).collect();
+            let mut names: Vec<&str> =
+                env.addresses.iter().map(|a| a.interface.name.as_str()).collect();
             names.dedup();
             for (name, text) in std::iter::once(("", automatic.as_ref()))
                 .chain(names.into_iter().map(|name| (name, name)))
