@@ -11,19 +11,19 @@ use std::net::{SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
 /// How long anything may take on a busy machine.
-pub const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// The program in a window without pixels.
-pub struct Driver(pub Harness<'static, App>);
+pub(crate) struct Driver(pub(crate) Harness<'static, App>);
 
 impl Driver {
     /// At the first start, in a language.
-    pub fn new(lang: Lang) -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         Self::start(Start { lang: Some(lang), ..Start::default() }, Vec2::new(1180.0, 760.0))
     }
 
     /// As asked, at a size.
-    pub fn start(start: Start, size: Vec2) -> Self {
+    pub(crate) fn start(start: Start, size: Vec2) -> Self {
         let mut harness = Harness::builder()
             .with_size(size)
             .build_eframe(|cc| App::new(&cc.egui_ctx, start).unwrap());
@@ -31,12 +31,12 @@ impl Driver {
         Self(harness)
     }
 
-    pub fn step(&mut self) {
+    pub(crate) fn step(&mut self) {
         self.0.run_steps(2);
     }
 
     /// Steps until it is so.
-    pub fn until(&mut self, what: &str, mut is_so: impl FnMut(&mut Self) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, mut is_so: impl FnMut(&mut Self) -> bool) {
         let deadline = Instant::now() + DEADLINE;
         while !is_so(self) {
             let seen = self.texts().join("\n  ");
@@ -48,7 +48,7 @@ impl Driver {
     }
 
     /// Every label and value that a screen reader would find.
-    pub fn texts(&self) -> Vec<String> {
+    pub(crate) fn texts(&self) -> Vec<String> {
         let mut found = Vec::new();
         let mut waiting = vec![self.0.root()];
         while let Some(node) = waiting.pop() {
@@ -60,21 +60,21 @@ impl Driver {
         found
     }
 
-    pub fn shows(&self, text: &str) -> bool {
+    pub(crate) fn shows(&self, text: &str) -> bool {
         self.texts().iter().any(|found| found.contains(text))
     }
 
-    pub fn wait_for(&mut self, text: &str) {
+    pub(crate) fn wait_for(&mut self, text: &str) {
         self.until(&format!("{text:?}"), |driver| driver.shows(text));
     }
 
-    pub fn click(&mut self, label: &str) {
+    pub(crate) fn click(&mut self, label: &str) {
         self.0.get_by_label(label).click();
         self.step();
     }
 
     /// Replaces the content of the field.
-    pub fn fill(&mut self, field: &str, text: &str) {
+    pub(crate) fn fill(&mut self, field: &str, text: &str) {
         let node = self.field(field);
         node.focus();
         self.step();
@@ -87,7 +87,7 @@ impl Driver {
         self.step();
     }
 
-    pub fn value(&self, field: &str) -> String {
+    pub(crate) fn value(&self, field: &str) -> String {
         self.field(field).value().unwrap_or_default()
     }
 
@@ -99,19 +99,19 @@ impl Driver {
             .unwrap_or_else(|| panic!("no field {name:?}"))
     }
 
-    pub fn shortcut(&mut self, modifiers: Modifiers, key: Key) {
+    pub(crate) fn shortcut(&mut self, modifiers: Modifiers, key: Key) {
         self.0.key_press_modifiers(modifiers, key);
         self.step();
     }
 
     /// Binds to a port of the system's choice and answers the address that the window tells.
-    pub fn bind(&mut self, words: &Words) -> SocketAddr {
+    pub(crate) fn bind(&mut self, words: &Words) -> SocketAddr {
         self.fill(words.local_port, "0");
         self.click(words.bind);
         self.bound_address(words)
     }
 
-    pub fn bound_address(&mut self, words: &Words) -> SocketAddr {
+    pub(crate) fn bound_address(&mut self, words: &Words) -> SocketAddr {
         let told = |driver: &Self| {
             let texts = driver.texts();
             texts.iter().find_map(|text| text.strip_prefix(words.bound_to)?.trim().parse().ok())
@@ -121,19 +121,19 @@ impl Driver {
     }
 
     /// Addresses the messages to a peer.
-    pub fn aim(&mut self, words: &Words, peer: SocketAddr) {
+    pub(crate) fn aim(&mut self, words: &Words, peer: SocketAddr) {
         self.fill(words.remote_host, &peer.ip().to_string());
         self.fill(words.remote_port, &peer.port().to_string());
     }
 
     /// Types a message and presses the button.
-    pub fn send(&mut self, words: &Words, text: &str) {
+    pub(crate) fn send(&mut self, words: &Words, text: &str) {
         self.fill(words.message, text);
         self.click(words.send);
     }
 
     /// Ends the program as its window's close does.
-    pub fn close(mut self) {
+    pub(crate) fn close(mut self) {
         let ctx = self.0.ctx.clone();
         let app = self.0.state_mut();
         app.save_settings(&ctx);
@@ -142,7 +142,7 @@ impl Driver {
 }
 
 /// A plain socket, the other end.
-pub fn plain_socket() -> (UdpSocket, SocketAddr) {
+pub(crate) fn plain_socket() -> (UdpSocket, SocketAddr) {
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
     socket.set_read_timeout(Some(DEADLINE)).unwrap();
     let address = socket.local_addr().unwrap();
@@ -150,7 +150,7 @@ pub fn plain_socket() -> (UdpSocket, SocketAddr) {
 }
 
 /// What a plain socket receives next.
-pub fn receive(socket: &UdpSocket) -> (Vec<u8>, SocketAddr) {
+pub(crate) fn receive(socket: &UdpSocket) -> (Vec<u8>, SocketAddr) {
     let mut buffer = vec![0; 65_536];
     let (len, from) = socket.recv_from(&mut buffer).unwrap();
     buffer.truncate(len);
@@ -158,21 +158,21 @@ pub fn receive(socket: &UdpSocket) -> (Vec<u8>, SocketAddr) {
 }
 
 /// The names of the controls in a language.
-pub struct Words {
-    pub lang: Lang,
-    pub local_address: &'static str,
-    pub local_port: &'static str,
-    pub remote_host: &'static str,
-    pub remote_port: &'static str,
-    pub message: &'static str,
-    pub bind: &'static str,
-    pub close: &'static str,
-    pub send: &'static str,
-    pub bound_to: &'static str,
-    pub closed: &'static str,
+pub(crate) struct Words {
+    pub(crate) lang: Lang,
+    pub(crate) local_address: &'static str,
+    pub(crate) local_port: &'static str,
+    pub(crate) remote_host: &'static str,
+    pub(crate) remote_port: &'static str,
+    pub(crate) message: &'static str,
+    pub(crate) bind: &'static str,
+    pub(crate) close: &'static str,
+    pub(crate) send: &'static str,
+    pub(crate) bound_to: &'static str,
+    pub(crate) closed: &'static str,
 }
 
-pub const ENGLISH: Words = Words {
+pub(crate) const ENGLISH: Words = Words {
     lang: Lang::En,
     local_address: "Local address",
     local_port: "Local port",
@@ -186,7 +186,7 @@ pub const ENGLISH: Words = Words {
     closed: "Closed",
 };
 
-pub const CHINESE: Words = Words {
+pub(crate) const CHINESE: Words = Words {
     lang: Lang::Zh,
     local_address: "本地地址",
     local_port: "本地端口",

@@ -123,7 +123,7 @@ fn while_flooded_with_news_of_unreachable_peers() {
 
 #[test]
 fn while_replies_wait_for_their_time() {
-    let delay = Duration::from_secs(3600);
+    let delay = Duration::from_hours(1);
     let behaviour = Behaviour { reply: Reply::Echo, delay, ..Behaviour::default() };
     let (probe, local) = Probe::open(UdpConfig { behaviour, ..loopback() });
     let peer = plain("127.0.0.1:0");
