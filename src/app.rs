@@ -290,7 +290,6 @@ impl App {
             });
             return Vec::new();
         }
-        line(ui);
         let addresses = self.addresses.list();
         let mut tabs = TabsUi {
             panes: &mut self.panes,

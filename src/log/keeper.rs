@@ -103,6 +103,8 @@ struct Source {
     shared: Arc<Shared>,
     taken: Batch,
     next: usize,
+    /// Empty but while events are taken beside held back ones.
+    beside: Batch,
 }
 
 impl Work {
@@ -148,6 +150,9 @@ impl Work {
         let now = Stamp::now();
         let until =
             self.sources.iter().map(|s| s.shared.outbox.complete_until(now)).min().unwrap_or(now);
+        for source in &mut self.sources {
+            source.join_held_back();
+        }
         let mut drained = Drained::Nothing;
         while let Some((place, events)) = self.next_run(until) {
             let Some(source) = self.sources.get_mut(place) else { break };
@@ -208,7 +213,7 @@ enum Drained {
 
 impl Source {
     fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, taken: Batch::default(), next: 0 }
+        Self { shared, taken: Batch::default(), next: 0, beside: Batch::default() }
     }
 
     /// When the oldest event that is taken and not stored happened.
@@ -228,11 +233,87 @@ impl Source {
         }
     }
 
+    /// If events were held back for an unfinished send, puts what came since to them: the send is
+    /// among it, and is older.
+    fn join_held_back(&mut self) {
+        if self.head().is_none() || !self.shared.outbox.take(&mut self.beside) {
+            return;
+        }
+        let offset = self.taken.arena.len() as u32;
+        self.taken.arena.append(&mut self.beside.arena);
+        let moved = self.beside.events.drain(..).map(|mut event| {
+            event.start += offset;
+            event
+        });
+        self.taken.events.extend(moved);
+        if let Some(waiting) = self.taken.events.get_mut(self.next..) {
+            waiting.sort_by_key(|event| event.at);
+        }
+    }
+
     /// Whether nothing can come any more. The state is read first: the last event is in the outbox
     /// before the state says that it is over.
     fn is_over(&mut self) -> bool {
         let ended = self.shared.has_ended();
         self.refill();
         ended && self.head().is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use crate::log::Kind;
+    use crate::net::{Command, Destination, Peer, SessionState, UdpConfig};
+
+    const SOON: Duration = Duration::from_secs(20);
+
+    /// socket, two for the buffer, bind, getsockname and "opened"; Linux asks for ICMP errors, too.
+    const CALLS_BEFORE_OPEN: u64 = if cfg!(target_os = "linux") { 7 } else { 6 };
+
+    fn session_has_received(session: &Session, count: u64) -> bool {
+        let deadline = Instant::now() + SOON;
+        while session.tally().received < count && Instant::now() < deadline {
+            std::thread::yield_now();
+        }
+        session.tally().received >= count
+    }
+
+    /// A socket that talks to itself: its reader may tell the datagram before its writer tells the
+    /// send. In the log, the cause stands first.
+    #[test]
+    fn what_was_sent_stands_before_what_it_caused() {
+        const ROUNDS: u64 = 3000;
+        let store = Arc::new(Store::default());
+        let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
+        let config = UdpConfig::bound_to("127.0.0.1:0".parse().unwrap());
+        let session = Session::start_udp(config, keeper.outbox(SessionId(0))).unwrap();
+        keeper.keep(&session);
+        assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Open { .. })));
+        let SessionState::Open { local, .. } = session.state() else { panic!("not open") };
+        for round in 1..=ROUNDS {
+            let to = Destination::Peer(Peer::Ip(local));
+            session.command(Command::Send { to, payload: round.to_le_bytes().to_vec() }).unwrap();
+            // In step now and then, so that the queue of commands holds them.
+            if round % 100 == 0 {
+                assert!(session_has_received(&session, round));
+            }
+        }
+        let rows = 2 * ROUNDS + CALLS_BEFORE_OPEN;
+        assert!(store.wait_until(SOON, |stats| stats.rows_logged >= rows));
+        let mut sent = std::collections::HashSet::new();
+        let mut received = 0;
+        for row in store.rows().filter_map(|number| store.row(number)) {
+            match row.kind {
+                Kind::Sent => drop(sent.insert(row.payload)),
+                Kind::Received => {
+                    received += 1;
+                    assert!(sent.contains(&row.payload), "{} came before it was sent", row.number);
+                }
+                _ => {}
+            }
+        }
+        assert_eq!((sent.len() as u64, received), (ROUNDS, ROUNDS));
     }
 }

@@ -333,7 +333,7 @@ impl RowScroll {
         }
         let colours = palette(ui);
         let lit = self.grip.is_some() || response.hovered();
-        let colour = if lit { colours.weak } else { colours.line };
+        let colour = if lit { colours.weak } else { colours.handle };
         let rect = self::handle(track, extent, self.top).shrink2(egui::vec2(space::XS / 2.0, 0.0));
         ui.painter().rect_filled(rect, CornerRadius::same(size::CORNER), colour);
     }

@@ -82,6 +82,8 @@ pub struct Palette {
     pub hover: Color32,
     /// Thin lines between parts and around fields.
     pub line: Color32,
+    /// The handle of the bar beside the log.
+    pub handle: Color32,
     /// Text.
     pub text: Color32,
     /// Labels, times, hints.
@@ -116,6 +118,7 @@ const DARK: Palette = Palette {
     field: Color32::from_rgb(0x10, 0x11, 0x16),
     hover: Color32::from_rgb(0x2a, 0x2d, 0x36),
     line: Color32::from_rgb(0x2d, 0x30, 0x39),
+    handle: Color32::from_rgb(0x4a, 0x4f, 0x5c),
     text: Color32::from_rgb(0xe7, 0xe8, 0xec),
     weak: Color32::from_rgb(0x9c, 0xa0, 0xac),
     accent: Color32::from_rgb(0x2b, 0x6b, 0xe0),
@@ -137,6 +140,7 @@ const LIGHT: Palette = Palette {
     field: Color32::from_rgb(0xff, 0xff, 0xff),
     hover: Color32::from_rgb(0xe8, 0xeb, 0xf1),
     line: Color32::from_rgb(0xd8, 0xdc, 0xe3),
+    handle: Color32::from_rgb(0xb0, 0xb7, 0xc3),
     text: Color32::from_rgb(0x1b, 0x1d, 0x23),
     weak: Color32::from_rgb(0x5a, 0x5f, 0x6b),
     accent: Color32::from_rgb(0x1d, 0x66, 0xe0),

@@ -266,7 +266,14 @@ pub enum Dot {
 /// A bar of controls that wraps where the width does not suffice, with a pane's margins.
 pub fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     let margin = Margin::symmetric(space::M as i8, space::XS as i8 + 2);
-    Frame::new().inner_margin(margin).show(ui, |ui| ui.horizontal_wrapped(contents).inner)
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            // A control that does not fit moves to the next line whole.
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
+            contents(ui)
+        })
+        .inner
+    })
 }
 
 /// A thin line across, the separator of parts.

@@ -113,7 +113,9 @@ impl LogView {
                 field.request_focus();
             }
             let is_sent = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            let number = self.go_to_text.trim().parse().ok();
+            // People count from 1.
+            let typed = self.go_to_text.trim().parse::<u64>().ok();
+            let number = typed.and_then(|number| number.checked_sub(1));
             if number.is_none() && !self.go_to_text.is_empty() {
                 widgets::problem(ui, &tr!(texts, "log-not-a-number"));
             }
