@@ -24,7 +24,7 @@ use crate::ui::tabs::{self, TabIntent, TabsUi};
 use crate::ui::tokens::{self, size, space};
 use crate::ui::top_bar::{WindowIntent, top_bar_ui};
 use crate::ui::udp::{UdpPane, UdpSettings};
-use crate::ui::widgets::{bare, line, main_button, weak};
+use crate::ui::widgets::{bare, main_button, weak};
 use address_book::AddressBook;
 use egui::{CentralPanel, Panel, ThemePreference, Ui};
 use egui_tiles::Tree;

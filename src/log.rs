@@ -4,7 +4,8 @@
 //! - [`store`]: append-only [`segment`]s within a memory budget; rows have numbers that are never reused;
 //! - [`filter`] and [`view`]: which rows a pane shows, as a position in the store and one bit a row,
 //!   never as copies of rows;
-//! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard.
+//! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard;
+//! - [`export`]: rows as lines of a text or CSV file.
 //!
 //! What this layer refuses to do:
 //! - it knows no window and no sentence: what a row says to a person is made above it;
@@ -27,6 +28,7 @@
 //! ```
 
 pub mod copy;
+pub mod export;
 pub mod filter;
 pub mod keeper;
 pub mod segment;

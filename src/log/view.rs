@@ -34,7 +34,7 @@ pub struct View {
 }
 
 /// A run of rows that was looked at; no longer than a segment.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Part {
     rows: Range<u64>,
     /// Ordinal of its first row that passes.
@@ -43,7 +43,7 @@ struct Part {
     passes: Passes,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Passes {
     /// Every row, so nothing need be kept.
     All,
@@ -67,6 +67,18 @@ impl View {
     /// What it shows.
     pub fn filter(&self) -> &Filter {
         self.sieve.filter()
+    }
+
+    /// The same rows, and none that come after now: to be read on another thread. A bit a row is copied.
+    pub fn snapshot(&self, store: &Store) -> Self {
+        Self {
+            sieve: Sieve::new(self.filter().clone()),
+            floor: self.floor,
+            ceiling: Some(self.ceiling.unwrap_or_else(|| store.rows().end)),
+            parts: self.parts.clone(),
+            scanned: self.scanned.clone(),
+            base_ordinal: self.base_ordinal,
+        }
     }
 
     /// Shows something else. Ordinals begin anew.

@@ -18,8 +18,8 @@ use egui::{CentralPanel, Panel, Ui};
 
 /// Height of the inspector at first, in points: its header and five lines.
 const INSPECTOR_HEIGHT: f32 = 7.0 * size::ROW;
-/// The least height that leaves the inspector's header and a line.
-const INSPECTOR_HEIGHT_MIN: f32 = 3.0 * size::ROW;
+/// The least height that leaves the inspector's header and two lines.
+const INSPECTOR_HEIGHT_MIN: f32 = 4.0 * size::ROW;
 /// What the inspector leaves to the log at least, in rows.
 const LOG_ROWS_MIN: f32 = 4.0;
 
@@ -133,8 +133,10 @@ impl UdpPane {
             let sent = self.composer_ui(ui, env);
             intent = intent.take().or(sent);
         });
-        if self.form.inspector_open {
-            self.inspector_panel(ui, env);
+        // Less room than this is a window in the making, or one too low for it.
+        let most = ui.available_height() - (LOG_ROWS_MIN + 2.0) * size::ROW;
+        if self.form.inspector_open && most >= INSPECTOR_HEIGHT_MIN {
+            self.inspector_panel(ui, env, most);
         }
         CentralPanel::no_frame().show(ui, |ui| {
             let asked = self.log_ui(ui, env);
@@ -143,14 +145,15 @@ impl UdpPane {
         intent
     }
 
-    fn inspector_panel(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
-        let most = ui.available_height() - (LOG_ROWS_MIN + 2.0) * size::ROW;
+    fn inspector_panel(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, most: f32) {
         Panel::bottom("inspector")
             .frame(bare())
             .resizable(true)
             .default_size(INSPECTOR_HEIGHT)
-            .size_range(INSPECTOR_HEIGHT_MIN..=most.max(INSPECTOR_HEIGHT_MIN))
+            .size_range(INSPECTOR_HEIGHT_MIN..=most)
             .show(ui, |ui| {
+                // A panel shrinks to its content; this one keeps the height it was given.
+                ui.set_min_height(ui.available_height());
                 let encoding = self.log.settings().encoding;
                 self.inspector.ui(ui, env.store, self.log.selected_row(), encoding, env.texts);
             });

@@ -51,10 +51,25 @@ pub fn mark_toggle(ui: &mut Ui, mark: &str, name: &str, on: bool) -> Response {
     response.on_hover_text(name)
 }
 
+/// Width of a text in the body font, in points.
+pub fn text_width(ui: &Ui, text: &str) -> f32 {
+    let font = TextStyle::Body.resolve(ui.style());
+    ui.painter().layout_no_wrap(text.to_owned(), font, palette(ui).text).size().x
+}
+
+/// Width of a [`fold`] with this name, in points.
+pub fn fold_width(ui: &Ui, name: &str) -> f32 {
+    text_width(ui, &fold_text(name, true)) + 2.0 * ui.spacing().button_padding.x + 2.0
+}
+
+fn fold_text(name: &str, open: bool) -> String {
+    let mark = if open { "▾" } else { "▸" };
+    format!("{mark} {name}")
+}
+
 /// Opens and closes a part of the pane; the triangle says which it does.
 pub fn fold(ui: &mut Ui, name: &str, open: &mut bool) -> Response {
-    let mark = if *open { "▾" } else { "▸" };
-    let button = Button::new(format!("{mark} {name}")).frame_when_inactive(false);
+    let button = Button::new(fold_text(name, *open)).frame_when_inactive(false);
     let response = ui.add(button.min_size(Vec2::new(0.0, size::CONTROL)));
     if response.clicked() {
         *open = !*open;

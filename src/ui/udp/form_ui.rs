@@ -5,12 +5,12 @@ use crate::learn::explain::{explain, sentence};
 use crate::net::{Command, End, SessionState};
 use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent};
-use crate::ui::tokens::{palette, size};
+use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
-    Dot, Field, bar, bytes_text, fold, main_button, menu, menu_choice, problem, state_label, tint,
-    weak,
+    Dot, Field, bar, bytes_text, fold, fold_width, main_button, menu, menu_choice, problem,
+    state_label, text_width, tint, weak,
 };
-use egui::{Align, Layout, Ui};
+use egui::{Align, Layout, RichText, Ui};
 use std::net::IpAddr;
 
 impl UdpPane {
@@ -20,8 +20,7 @@ impl UdpPane {
             intent = self.address_ui(ui, env);
             let asked = self.button_ui(ui, env);
             intent = intent.take().or(asked);
-            self.state_ui(ui, env);
-            self.toggles_ui(ui, env);
+            self.state_and_folds_ui(ui, env);
         });
         self.below_ui(ui, env);
         if self.form.options_open {
@@ -91,41 +90,58 @@ impl UdpPane {
         if bind.clicked() { self.config(env).map(PaneIntent::Bind) } else { None }
     }
 
-    fn state_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) {
+    /// How the session stands, and what can be folded out. Where the line has no room for all of it,
+    /// it goes to the next one together.
+    fn state_and_folds_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        let (dot, text, tooltip) = self.state(env);
+        let names = [tr!(env.texts, "options"), tr!(env.texts, "inspector-toggle")];
+        let folds: f32 = names.iter().map(|name| fold_width(ui, name)).sum();
+        let needed = text_width(ui, &text) + folds + 3.0 * space::L;
+        if ui.available_size_before_wrap().x < needed {
+            ui.end_row();
+        }
+        let text = match dot {
+            Dot::Problem => tint(text, palette(ui).problem),
+            _ => RichText::new(text),
+        };
+        let label = state_label(ui, dot, text);
+        if let Some(tooltip) = tooltip {
+            label.on_hover_text(tooltip);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            fold(ui, &names[1], &mut self.form.inspector_open);
+            fold(ui, &names[0], &mut self.form.options_open);
+            if self.form.behaviour != BehaviourChoice::Manual && !self.form.options_open {
+                let name = super::options_ui::behaviour_name(self.form.behaviour, env.texts);
+                if text_width(ui, &name) < ui.available_width() {
+                    weak(ui, name);
+                }
+            }
+        });
+    }
+
+    /// How the session stands: a dot, words, and what a tooltip adds.
+    fn state(&self, env: &PaneEnv<'_>) -> (Dot, String, Option<String>) {
         let texts = env.texts;
         match env.state {
-            None => {
-                state_label(ui, Dot::Ring, tr!(texts, "state-not-bound").into_owned());
-            }
+            None => (Dot::Ring, tr!(texts, "state-not-bound").into_owned(), None),
             Some(SessionState::Opening) => {
-                state_label(ui, Dot::Ring, tr!(texts, "state-opening").into_owned());
+                (Dot::Ring, tr!(texts, "state-opening").into_owned(), None)
             }
             Some(SessionState::Open { local, recv_buffer_bytes }) => {
-                let bound = tr!(texts, "state-bound", address = *local);
                 let granted = bytes_text(*recv_buffer_bytes as u64);
                 let asked = self.form.recv_buffer_kib.parse::<u64>().unwrap_or_default() * 1024;
                 let tooltip =
                     tr!(texts, "recv-buffer-granted", asked = bytes_text(asked), granted = granted);
-                state_label(ui, Dot::Full, bound).on_hover_text(tooltip);
+                (Dot::Full, tr!(texts, "state-bound", address = *local), Some(tooltip))
             }
             Some(SessionState::Ended(End::Stopped)) => {
-                state_label(ui, Dot::Ring, tr!(texts, "state-closed").into_owned());
+                (Dot::Ring, tr!(texts, "state-closed").into_owned(), None)
             }
             Some(SessionState::Ended(End::Failed(_))) => {
-                let colour = palette(ui).problem;
-                state_label(ui, Dot::Problem, tint(tr!(texts, "state-failed"), colour));
+                (Dot::Problem, tr!(texts, "state-failed").into_owned(), None)
             }
         }
-    }
-
-    fn toggles_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            fold(ui, &tr!(env.texts, "inspector-toggle"), &mut self.form.inspector_open);
-            fold(ui, &tr!(env.texts, "options"), &mut self.form.options_open);
-            if self.form.behaviour != BehaviourChoice::Manual && !self.form.options_open {
-                weak(ui, super::options_ui::behaviour_name(self.form.behaviour, env.texts));
-            }
-        });
     }
 
     /// Lines that stand below only when there is something to say.

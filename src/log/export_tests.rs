@@ -1,0 +1,154 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::*;
+use crate::log::Filter;
+use crate::net::{Batch, Cause, Event, EventKind, NetError, Op, Peer, SessionId, Stamp};
+use crate::payload::Encoding;
+use std::time::Duration;
+
+/// 2023-11-14 22:13:20.007 UTC, in nanoseconds.
+const AT_NS: i64 = 1_700_000_000_007_900_000;
+
+fn row_of(kind: Kind, payload: &[u8]) -> Row {
+    Row {
+        number: 41,
+        at: Stamp(0),
+        unix_ns: AT_NS,
+        blocked: Duration::ZERO,
+        session: SessionId(0),
+        peer: Peer::Ip("127.0.0.1:5000".parse().unwrap()),
+        kind,
+        errno: None,
+        detail: None,
+        payload_bytes: payload.len(),
+        payload: payload.to_vec(),
+    }
+}
+
+fn line(form: Form, encoding: Encoding, row: &Row, said: &str) -> String {
+    let lines = Lines::new(form, encoding, TimeZone::UTC, |_: &Row| said.to_owned());
+    let mut out = String::new();
+    lines.push(row, &mut out);
+    out
+}
+
+#[test]
+fn text_lines_in_every_encoding() {
+    let utf8 = Encoding::Utf8;
+    let table: [(&[u8], Encoding, &str); 8] = [
+        (b"hello", utf8, "5 B hello"),
+        (b"", utf8, "0 B"),
+        ("你好".as_bytes(), utf8, "6 B 你好"),
+        (b"\xc4\xe3\xba\xc3", Encoding::Gbk, "4 B 你好"),
+        (b"\xc4\xe3\xba\xc3", utf8, r"4 B \xc4\xe3\xba\xc3"),
+        (b"a\r\nb\tc\0", utf8, r"7 B a\r\nb\tc\0"),
+        (b"\x1b[31m\\n", utf8, r"7 B \x1b[31m\\n"),
+        ("gpj.\u{202e}\u{2028}\u{85}\u{200b}".as_bytes(), utf8, ""),
+    ];
+    for (payload, encoding, expected) in table {
+        let text = line(Form::Text, encoding, &row_of(Kind::Received, payload), "");
+        let start = "2023-11-14 22:13:20.007+00:00 ← 127.0.0.1:5000 ";
+        let rest = text.strip_prefix(start).unwrap().strip_suffix('\n').unwrap();
+        assert!(rest.chars().all(crate::payload::safe_char), "{rest:?}");
+        if !expected.is_empty() {
+            assert_eq!(rest, expected);
+        }
+    }
+}
+
+/// CWE-117: what a peer sends looks like a row of ours, and is not one.
+#[test]
+fn a_payload_makes_no_second_line_in_any_encoding() {
+    let forged = "ok\r\n2023-11-14 22:13:20.007+00:00 ← 10.0.0.1:1 3 B fake\u{2029}\u{b}\u{c}x";
+    for encoding in Encoding::ALL {
+        let mut payload = forged.as_bytes().to_vec();
+        let _ = encoding.encode(forged, &mut payload);
+        for form in Form::ALL {
+            let row = row_of(Kind::Received, &payload);
+            let text = line(form, encoding, &row, "said\r\nby \x1b[0m \u{202e}us");
+            assert_eq!(text.matches(['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2029}']).count(), 1);
+            assert!(!text.contains(['\x1b', '\u{202e}']));
+        }
+    }
+}
+
+#[test]
+fn csv_lines() {
+    let table = [
+        (Kind::Received, &b"hi\r\n"[..], "", "received,127.0.0.1:5000,4,68 69 0d 0a,"),
+        (Kind::Sent, b"", "", "sent,127.0.0.1:5000,0,,"),
+        (Kind::Opened, b"", "Bound to x", "opened,127.0.0.1:5000,,,Bound to x"),
+        (Kind::Called, b"", r#"say("a", 1)"#, r#"call,127.0.0.1:5000,,,"say(""a"", 1)""#),
+        (Kind::SendFailed, b"x", "no", "send failed,127.0.0.1:5000,1,78,no"),
+    ];
+    for (kind, payload, said, expected) in table {
+        let text = line(Form::Csv, Encoding::Utf8, &row_of(kind, payload), said);
+        assert_eq!(text, format!("42,1700000000.007,{expected}\r\n"));
+    }
+    let mut early = row_of(Kind::Sent, b"");
+    early.unix_ns = -1_500_000_000;
+    assert!(line(Form::Csv, Encoding::Utf8, &early, "").starts_with("42,-1.500,"));
+    let commas = CSV_HEADER.matches(',').count();
+    assert_eq!(line(Form::Csv, Encoding::Utf8, &early, "").matches(',').count(), commas);
+}
+
+#[test]
+fn marks_and_descriptions() {
+    let error = NetError { op: Op::Bind, target: "x".into(), cause: Cause::Other("y".into()) };
+    let mut row = row_of(Kind::Ended, b"");
+    assert!(line(Form::Text, Encoding::Utf8, &row, "Closed").ends_with(":5000 Closed\n"));
+    assert!(line(Form::Text, Encoding::Utf8, &row, "Closed").contains(" · "));
+    row.peer = Peer::None;
+    row.detail = Some(Detail::End(Box::new(End::Failed(error))));
+    assert!(line(Form::Text, Encoding::Utf8, &row, "Failed").ends_with(" ! Failed\n"));
+    let row = row_of(Kind::SendFailed, b"kept");
+    let text = line(Form::Text, Encoding::Utf8, &row, "Could not send");
+    assert!(text.ends_with("! 127.0.0.1:5000 4 B Could not send · kept\n"), "{text}");
+}
+
+fn append(store: &Store, count: u32) {
+    for number in 0..count {
+        let mut batch = Batch::default();
+        batch.arena.extend_from_slice(&number.to_le_bytes());
+        let (peer, kind) = (Peer::None, EventKind::Received);
+        batch.events.push(Event {
+            at: Stamp(number.into()),
+            peer,
+            blocked_ns: 0.0,
+            start: 0,
+            len: 4,
+            kind,
+        });
+        store.append(SessionId(0), &batch, 0..1);
+    }
+}
+
+#[test]
+fn all_rows_in_order_as_far_as_they_are_in_memory() {
+    let store = Store::default();
+    append(&store, 40_000);
+    let mut view = View::new(Filter::default());
+    view.advance(&store, Duration::from_mins(1), &|_| String::new());
+    let snapshot = view.snapshot(&store);
+    append(&store, 3);
+    let lines = Lines::new(Form::Csv, Encoding::Utf8, TimeZone::UTC, |_: &Row| String::new());
+    let mut out = Vec::new();
+    let mut told = Vec::new();
+    let written = write_rows(&store, &snapshot, &lines, &mut out, |done, total| {
+        told.push((done, total));
+        Go::On
+    })
+    .unwrap();
+    assert_eq!(written, Written { rows: 40_000, rows_gone: 0 });
+    assert!(told.is_sorted() && told.last() == Some(&(40_000, 40_000)));
+    let text = String::from_utf8(out).unwrap();
+    let numbers: Vec<u64> =
+        text.lines().skip(1).map(|line| line.split(',').next().unwrap().parse().unwrap()).collect();
+    assert!(numbers.iter().copied().eq(1..=40_000));
+
+    // The two oldest segments leave memory.
+    store.forget_before(2 * crate::log::segment::SEGMENT_ROWS_MAX as u64);
+    let written = write_rows(&store, &snapshot, &lines, &mut Vec::new(), |_, _| Go::On).unwrap();
+    assert_eq!(written, Written { rows: 40_000 - 32_768, rows_gone: 32_768 });
+    let stopped = write_rows(&store, &view, &lines, &mut Vec::new(), |_, _| Go::Stop).unwrap();
+    assert!(stopped.rows + stopped.rows_gone < 1000);
+}
