@@ -5,13 +5,16 @@
 //! threads of their own.
 
 mod address_book;
+pub mod export;
 mod intents;
 mod sessions;
 pub mod settings;
 mod shortcuts;
+pub mod system_fonts;
 mod wake;
 
 use crate::i18n::{Lang, Texts};
+use crate::learn::explain::sentence;
 use crate::log::Store;
 use crate::net::{NetError, SessionState};
 use crate::tr;
@@ -23,7 +26,7 @@ use crate::ui::status_bar::{Status, status_bar_ui};
 use crate::ui::tabs::{self, TabIntent, TabsUi};
 use crate::ui::tokens::{self, size, space};
 use crate::ui::top_bar::{WindowIntent, top_bar_ui};
-use crate::ui::udp::{UdpPane, UdpSettings};
+use crate::ui::udp::{UdpPane, UdpSettings, typed_address};
 use crate::ui::widgets::{bare, main_button, weak};
 use address_book::AddressBook;
 use egui::{CentralPanel, Panel, ThemePreference, Ui};
@@ -62,7 +65,10 @@ pub struct App {
     wake: Arc<UiWake>,
     addresses: AddressBook,
     notices: Notices,
-    shortcuts: shortcuts::Shortcuts,
+    exporter: export::Exporter,
+    ctx: egui::Context,
+    /// What had the keyboard in the last picture.
+    focused: Option<egui::Id>,
     /// What a person chose; the run itself may use others, by its arguments.
     chosen: Chosen,
     settings_file: Option<PathBuf>,
@@ -108,9 +114,11 @@ impl App {
             active: None,
             next_pane: 0,
             addresses: AddressBook::new(Arc::clone(&wake).into()),
+            exporter: export::Exporter::new(Arc::clone(&wake).into()),
             wake,
             notices: Notices::default(),
-            shortcuts: shortcuts::Shortcuts::new(ctx),
+            ctx: ctx.clone(),
+            focused: None,
             chosen: Chosen {
                 lang: settings.lang,
                 theme: settings.theme,
@@ -123,6 +131,10 @@ impl App {
         };
         app.tell_trouble(trouble);
         app.restore(settings);
+        if !start.udp.is_empty() {
+            // Interfaces that the panes name must be known; nothing is drawn yet that could wait.
+            app.addresses.read_now();
+        }
         app.open_udp(&start.udp);
         // A newcomer types at once.
         if let Some(pane) = app.active.and_then(|id| app.panes.get_mut(&id)) {
@@ -152,7 +164,7 @@ impl App {
         for (id, pane) in settings.panes {
             let PaneSettings::Udp(udp) = pane;
             self.panes.insert(id, UdpPane::new(udp));
-            self.next_pane = self.next_pane.max(id.0 + 1);
+            self.next_pane = self.next_pane.max(id.0.saturating_add(1));
         }
         if let Some(layout) = settings.layout {
             self.tree = layout;
@@ -181,7 +193,7 @@ impl App {
     fn open_udp(&mut self, addresses: &[SocketAddr]) {
         let mut taken = Vec::new();
         for address in addresses {
-            let (ip, port) = (address.ip().to_string(), address.port().to_string());
+            let (ip, port) = (typed_address(*address), address.port().to_string());
             let fits = |pane: &UdpPane| {
                 (pane.form.local_address == ip && pane.form.local_port == port)
                     || pane.form == UdpSettings::default().form
@@ -205,7 +217,10 @@ impl App {
     fn add_udp(&mut self, settings: UdpSettings, into: Option<egui_tiles::TileId>) -> PaneId {
         let id = PaneId(self.next_pane);
         self.next_pane += 1;
-        self.panes.insert(id, UdpPane::new(settings));
+        let mut pane = UdpPane::new(settings);
+        // What came before it opened is not its concern, and need not be kept for it.
+        pane.log.clear(&self.store);
+        self.panes.insert(id, pane);
         tabs::insert(&mut self.tree, id, into, self.active);
         self.active = Some(id);
         id
@@ -223,13 +238,18 @@ impl App {
             texts: &self.texts,
             store: &self.store,
             state: states.get(&id),
+            sends_failed: self.sessions.send_failed(id),
             addresses: &addresses,
-            send_shortcut: &self.shortcuts.keys.send,
         };
         let intent = self.panes.get_mut(&id).and_then(|pane| ask(pane, &env));
         if let Some(intent) = intent {
             self.carry_out_pane(id, intent, &states);
         }
+    }
+
+    /// The language of the window.
+    pub fn lang(&self) -> Lang {
+        self.texts.lang()
     }
 
     /// Draws everything and carries out what was asked for.
@@ -265,9 +285,11 @@ impl App {
             let asked = self.settings_window(ui);
             window_intent = window_intent.or(asked);
         }
+        self.export_window(ui);
         for intent in tab_intents {
             self.carry_out_tab(intent, &states);
         }
+        self.do_send_shortcut(ui);
         if let Some(intent) = window_intent {
             self.carry_out_window(ui.ctx(), intent);
         }
@@ -291,14 +313,20 @@ impl App {
             return Vec::new();
         }
         let addresses = self.addresses.list();
+        let focused = ui.memory(egui::Memory::focused);
+        let focus_moved_to = focused.filter(|_| focused != self.focused);
+        self.focused = focused;
+        let failed = |id: &PaneId| (*id, self.sessions.send_failed(*id));
+        let sends_failed = self.panes.keys().map(failed).collect();
         let mut tabs = TabsUi {
             panes: &mut self.panes,
             states,
+            sends_failed: &sends_failed,
             active: self.active,
             texts: &self.texts,
             store: &self.store,
             addresses: &addresses,
-            keys: &self.shortcuts.keys,
+            focus_moved_to,
             intents: Vec::new(),
         };
         self.tree.ui(&mut tabs, ui);
@@ -368,10 +396,15 @@ impl App {
 
     /// The window is closed: ends the sessions and waits for the last save.
     pub fn end(&mut self) {
+        self.exporter.end();
         self.sessions.end_all();
-        if let Some(thread) = self.saving.take()
-            && let Ok(Err(error)) = thread.join()
-        {
+        if let Some(thread) = self.saving.take() {
+            drop(thread.join());
+        }
+        // What changed since that save began.
+        let Some(path) = &self.settings_file else { return };
+        let Ok(text) = self.settings(self.ctx.zoom_factor()).to_text() else { return };
+        if let Err(error) = settings::save(path, &text) {
             log::warn!("settings could not be saved: {error}");
         }
     }
@@ -380,15 +413,22 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, _: &egui::Context, _: &mut eframe::Frame) {
         self.wake.frame_begins();
+        if let Some(error) = self.sessions.take_failure() {
+            let text = sentence(&error, &self.texts);
+            log::error!("{text}");
+            self.notices.add(Weight::Problem, text);
+        }
         self.tell_failed_save();
+        self.hear_exporter();
     }
 
-    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         self.show(ui);
+        self.open_dialog(frame);
     }
 
     fn save(&mut self, _: &mut dyn eframe::Storage) {
-        let ctx = self.shortcuts.ctx().clone();
+        let ctx = self.ctx.clone();
         self.save_settings(&ctx);
     }
 

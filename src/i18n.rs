@@ -53,6 +53,7 @@ const SOURCES: &[Source] = embed![
     "calls.ftl",
     "composer.ftl",
     "errors.ftl",
+    "export.ftl",
     "inspector.ftl",
     "log.ftl",
     "udp.ftl",

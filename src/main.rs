@@ -1,7 +1,7 @@
 //! Starts the window, or tells why not.
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
-use network_playground::app::{App, Start, settings};
+use network_playground::app::{App, Start, settings, system_fonts};
 use network_playground::args::{self, Asked, USAGE};
 use std::io::Write;
 use std::process::ExitCode;
@@ -56,12 +56,18 @@ fn window(mut start: Start) -> Result<(), eframe::Error> {
     let options = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Glow,
+        // app::system_fonts does it, without waiting and without panics.
+        system_font_fallback: false,
         persistence_path: folder.map(|folder| folder.join("window.ron")),
         ..eframe::NativeOptions::default()
     };
     eframe::run_native(
         APP_ID,
         options,
-        Box::new(|creation| Ok(Box::new(App::new(&creation.egui_ctx, start)?))),
+        Box::new(|creation| {
+            let app = App::new(&creation.egui_ctx, start)?;
+            system_fonts::install(&creation.egui_ctx, app.lang());
+            Ok(Box::new(app))
+        }),
     )
 }

@@ -9,6 +9,7 @@
 //! - it shows nothing from the network that did not go through [`crate::payload::show`].
 
 pub mod composer;
+pub mod export_window;
 pub mod fonts;
 pub mod inspector;
 pub mod log_view;
@@ -17,6 +18,7 @@ pub mod pane;
 pub mod row_scroll;
 pub mod row_text;
 pub mod settings_window;
+pub mod shortcuts;
 pub mod status_bar;
 pub mod tabs;
 pub mod tokens;

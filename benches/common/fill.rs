@@ -26,10 +26,16 @@ pub(crate) struct Rows {
 impl Rows {
     /// Appends them all.
     pub(crate) fn fill(self, store: &Store) {
+        self.fill_from(0, store);
+    }
+
+    /// Appends them, numbered from there on.
+    pub(crate) fn fill_from(self, first: u64, store: &Store) {
         let mut batch = Batch::default();
         let mut payload = Vec::new();
-        for (number, start) in (0..self.count).step_by(BATCH_EVENTS as usize).enumerate() {
-            let rows = start..self.count.min(start + BATCH_EVENTS);
+        let end = first + self.count;
+        for (number, start) in (first..end).step_by(BATCH_EVENTS as usize).enumerate() {
+            let rows = start..end.min(start + BATCH_EVENTS);
             self.write(rows, &mut batch, &mut payload);
             let session = SessionId((number % usize::from(self.sessions)) as u16);
             store.append(session, &batch, 0..batch.events.len());

@@ -147,7 +147,7 @@ fn send(flood: Flood) -> io::Result<Sent> {
     } else {
         1
     };
-    let payload = vec![b'x'; flood.payload_bytes * train as usize];
+    let mut payload = vec![b'x'; flood.payload_bytes * train as usize];
     let (started, mut forgone, mut count) = (Instant::now(), Duration::ZERO, 0);
     let life = flood.time.min(LIFE_MAX);
     loop {
@@ -166,12 +166,22 @@ fn send(flood: Flood) -> io::Result<Sent> {
             }
         };
         for _ in (count..due.min(flood.count)).step_by(train as usize) {
+            number(&mut payload, flood.payload_bytes, count);
             // A full queue or nobody listening is the receiver's affair.
             count += train * u64::from(socket.send_to(&payload, flood.to).is_ok());
         }
         if flood.rate.is_some() {
             let next = forgone + Duration::from_secs_f64(due as f64 / flood.rate.unwrap_or(1.0));
             std::thread::sleep((next + BURST).saturating_sub(started.elapsed()).min(BURST));
+        }
+    }
+}
+
+/// Begins each payload with a number: how many were sent before it.
+fn number(payloads: &mut [u8], payload_bytes: usize, first: u64) {
+    for (number, payload) in (first..).zip(payloads.chunks_mut(payload_bytes.max(1))) {
+        if let Some(start) = payload.first_chunk_mut() {
+            *start = number.to_be_bytes();
         }
     }
 }

@@ -23,6 +23,14 @@ impl AddressBook {
         Arc::clone(&locked(&self.list))
     }
 
+    /// Reads the list here and now: before the window is drawn.
+    pub(super) fn read_now(&self) {
+        match interfaces::local_addresses() {
+            Ok(addresses) => *locked(&self.list) = addresses.into(),
+            Err(error) => log::warn!("could not read this machine's addresses: {error}"),
+        }
+    }
+
     /// Reads the list again. Returns at once; the window is woken when it is there.
     pub(super) fn refresh(&self) {
         let (list, ui) = (Arc::clone(&self.list), self.ui.clone());

@@ -56,6 +56,7 @@ impl App {
     fn close_pane(&mut self, id: PaneId) {
         self.sessions.retire(id);
         self.panes.remove(&id);
+        self.forget_unseen();
         let order = tabs::in_order(&self.tree);
         let place = order.iter().position(|pane| *pane == id).unwrap_or(0);
         if let Some(tile) = self.tree.tiles.find_pane(&id) {
@@ -84,6 +85,7 @@ impl App {
             // What is said to a session that has just ended concerns it no more.
             PaneIntent::Command(command) => drop(self.sessions.command(id, command)),
             PaneIntent::ClearLog => self.clear_log(id),
+            PaneIntent::ExportLog => self.open_export(id),
             PaneIntent::Copied { rows, left_out } => {
                 let text = match left_out {
                     0 => tr!(self.texts, "copied-rows", rows = rows),
@@ -132,10 +134,11 @@ impl App {
                 return;
             }
         }
+        let failed_before = self.sessions.send_failed(id);
         let answer = self.sessions.command(id, Command::Send { to, payload });
         let Some(pane) = self.panes.get_mut(&id) else { return };
         match answer {
-            Some(Ok(())) if typed => pane.accepted(),
+            Some(Ok(())) if typed => pane.accepted(failed_before),
             Some(Ok(())) => {}
             Some(Err(Refused::QueueFull(_))) => {
                 pane.refused(tr!(self.texts, "queue-full", most = COMMANDS_MAX));
@@ -152,19 +155,23 @@ impl App {
             texts: &self.texts,
             store: &self.store,
             state: states.get(&id),
+            sends_failed: self.sessions.send_failed(id),
             addresses: &addresses,
-            send_shortcut: &self.shortcuts.keys.send,
         };
         self.panes.get_mut(&id)?.config_for_send(&env)
     }
 
-    /// Hides the pane's rows, and lets those go that no pane shows any longer.
+    /// Hides the pane's rows.
     fn clear_log(&mut self, id: PaneId) {
         if let Some(pane) = self.panes.get_mut(&id) {
             pane.log.clear(&self.store);
         }
-        if let Some(floor) = self.panes.values().map(|pane| pane.log.floor()).min() {
-            self.store.forget_before(floor);
-        }
+        self.forget_unseen();
+    }
+
+    /// Lets rows go that no pane shows any longer.
+    fn forget_unseen(&self) {
+        let floor = self.panes.values().map(|pane| pane.log.floor()).min();
+        self.store.forget_before(floor.unwrap_or_else(|| self.store.rows().end));
     }
 }

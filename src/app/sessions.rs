@@ -106,6 +106,16 @@ impl Sessions {
         self.running.iter().map(|(pane, session)| (*pane, session.state())).collect()
     }
 
+    /// How many sends of the pane's session have failed.
+    pub(super) fn send_failed(&self, pane: PaneId) -> u64 {
+        self.running.get(&pane).map_or(0, |session| session.tally().send_failed)
+    }
+
+    /// What went wrong in the log's keeper since this was asked last.
+    pub(super) fn take_failure(&self) -> Option<NetError> {
+        self.keeper.take_failure()
+    }
+
     /// Counters of all sessions of this run.
     pub(super) fn tally(&self) -> Tally {
         let mut sum = self.past;

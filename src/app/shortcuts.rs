@@ -1,94 +1,56 @@
-//! Keys that work wherever the focus is.
+//! Carries out the keys that work wherever the focus is.
 
 use super::App;
 use crate::ui::pane::PaneIntent;
-use crate::ui::tabs::{self, TabIntent, TabKeys};
+use crate::ui::shortcuts::{self, take};
+use crate::ui::tabs::{self, TabIntent};
 use crate::ui::top_bar::WindowIntent;
 use crate::ui::udp::UdpPane;
-use egui::{Context, Key, KeyboardShortcut, Modifiers, Ui};
+use egui::{KeyboardShortcut, Ui};
 
-const fn command(key: Key) -> KeyboardShortcut {
-    KeyboardShortcut::new(Modifiers::COMMAND, key)
-}
-
-/// A new pane.
-const NEW_PANE: KeyboardShortcut = command(Key::T);
-/// Close the pane.
-const CLOSE_PANE: KeyboardShortcut = command(Key::W);
-/// Send the message.
-const SEND: KeyboardShortcut = command(Key::Enter);
-/// Clear the log.
-const CLEAR: KeyboardShortcut = command(Key::L);
-/// Go to the filter.
-const FIND: KeyboardShortcut = command(Key::F);
-/// Pause the log, or let it go on.
-const PAUSE: KeyboardShortcut = command(Key::P);
-/// The next pane.
-const NEXT_PANE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Tab);
-/// The previous pane.
-const PREVIOUS_PANE: KeyboardShortcut =
-    KeyboardShortcut::new(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab);
-
-/// The shortcuts as this system writes them.
-pub(super) struct Shortcuts {
-    /// For tooltips.
-    pub(super) keys: TabKeys,
-    ctx: Context,
-}
-
-impl Shortcuts {
-    /// The shortcuts for a context.
-    pub(super) fn new(ctx: &Context) -> Self {
-        let keys = TabKeys {
-            new_pane: ctx.format_shortcut(&NEW_PANE),
-            close_pane: ctx.format_shortcut(&CLOSE_PANE),
-            send: ctx.format_shortcut(&SEND),
-            next_pane: ctx.format_shortcut(&NEXT_PANE),
-        };
-        Self { keys, ctx: ctx.clone() }
-    }
-
-    /// The context they are of.
-    pub(super) fn ctx(&self) -> &Context {
-        &self.ctx
-    }
+fn pressed(ui: &Ui, keys: KeyboardShortcut) -> bool {
+    ui.input_mut(|input| take(input, &keys))
 }
 
 impl App {
     /// Carries out the shortcuts that were pressed, before a text field can take the keys.
     pub(super) fn do_shortcuts(&mut self, ui: &mut Ui) {
-        let pressed = |ui: &mut Ui, keys: &KeyboardShortcut| {
-            ui.input_mut(|input| input.consume_shortcut(keys))
-        };
-        if pressed(ui, &NEW_PANE) {
+        if pressed(ui, shortcuts::NEW_PANE) {
             self.carry_out_window(&ui.ctx().clone(), WindowIntent::NewUdp);
         }
         // The one with Shift first: the other would match it too.
-        if pressed(ui, &PREVIOUS_PANE) {
+        if pressed(ui, shortcuts::PREVIOUS_PANE) {
             self.step_pane(Step::Back);
-        } else if pressed(ui, &NEXT_PANE) {
+        } else if pressed(ui, shortcuts::NEXT_PANE) {
             self.step_pane(Step::On);
         }
         let Some(active) = self.active else { return };
-        if pressed(ui, &CLOSE_PANE) {
+        if pressed(ui, shortcuts::CLOSE_PANE) {
             let states = self.sessions.states();
             self.carry_out_tab(TabIntent::Close(active), &states);
         }
-        if pressed(ui, &SEND) {
-            self.with_pane(active, UdpPane::send_now);
-        }
-        if pressed(ui, &CLEAR) {
+        if pressed(ui, shortcuts::CLEAR) {
             self.with_pane(active, |_, _| Some(PaneIntent::ClearLog));
         }
-        if pressed(ui, &FIND)
+        if pressed(ui, shortcuts::FIND)
             && let Some(pane) = self.panes.get_mut(&active)
         {
             pane.log.focus_filter();
         }
-        if pressed(ui, &PAUSE)
+        if pressed(ui, shortcuts::PAUSE)
             && let Some(pane) = self.panes.get_mut(&active)
         {
             pane.log.toggle_pause(&self.store);
+        }
+    }
+
+    /// Sends from the active pane. After drawing: a message field that has the focus takes the keys
+    /// itself, and knows whether an input method is composing.
+    pub(super) fn do_send_shortcut(&mut self, ui: &mut Ui) {
+        let Some(active) = self.active else { return };
+        let composes = self.panes.get(&active).is_some_and(|pane| pane.composer.is_composing());
+        if !composes && pressed(ui, shortcuts::SEND) {
+            self.with_pane(active, UdpPane::send_now);
         }
     }
 
@@ -100,9 +62,13 @@ impl App {
             Step::On => (now + 1) % count,
             Step::Back => (now + count - 1) % count,
         };
-        if let Some(pane) = order.get(next) {
-            tabs::show(&mut self.tree, *pane);
-            self.active = Some(*pane);
+        if let Some(id) = order.get(next) {
+            tabs::show(&mut self.tree, *id);
+            self.active = Some(*id);
+            // The keyboard goes where the eyes go.
+            if let Some(pane) = self.panes.get_mut(id) {
+                pane.composer.focus();
+            }
         }
     }
 }

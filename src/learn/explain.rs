@@ -135,7 +135,7 @@ fn cause_id(error: &NetError) -> &'static str {
         Cause::NameNotResolved(_) => "cause-name-not-resolved",
         Cause::NoAddressOfFamily => "cause-no-address-of-family",
         Cause::TimedOut(_) => "cause-timed-out",
-        Cause::TooLong { .. } => "cause-too-long",
+        Cause::SessionOver => "cause-session-over",
         Cause::Unencodable(_) => "cause-unencodable",
         Cause::Other(_) => "cause-other",
         Cause::Panic(_) => "cause-panic",
@@ -173,10 +173,6 @@ fn values(error: &NetError) -> Vec<(&'static str, Arg<'static>)> {
             values.push(("name", errno.to_string().into()));
         }
         Cause::TimedOut(millis) => values.push(("seconds", (*millis as f64 / 1000.0).into())),
-        Cause::TooLong { len, max } => {
-            values.push(("len", (*len).into()));
-            values.push(("max", (*max).into()));
-        }
         Cause::Unencodable(character) => {
             let shown = safe_text(character.encode_utf8(&mut [0; 4])).into_owned();
             values.push(("character", shown.into()));
@@ -184,7 +180,7 @@ fn values(error: &NetError) -> Vec<(&'static str, Arg<'static>)> {
         Cause::NameNotResolved(detail) | Cause::Other(detail) | Cause::Panic(detail) => {
             values.push(("detail", safe_text(detail).into_owned().into()));
         }
-        Cause::NoAddressOfFamily => {}
+        Cause::NoAddressOfFamily | Cause::SessionOver => {}
     }
     values
 }

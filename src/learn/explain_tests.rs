@@ -21,7 +21,7 @@ fn causes() -> Vec<Cause> {
         Cause::NameNotResolved(String::new()),
         Cause::NoAddressOfFamily,
         Cause::TimedOut(10_000),
-        Cause::TooLong { len: 70_000, max: 65_507 },
+        Cause::SessionOver,
         Cause::Unencodable('😀'),
         Cause::Other("something else".into()),
         Cause::Panic("a bug".into()),

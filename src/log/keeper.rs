@@ -6,9 +6,10 @@
 
 use super::Store;
 use crate::net::outbox::Outbox;
-use crate::net::session::{Shared, spawn};
-use crate::net::{Batch, NetError, Session, SessionId, Stamp, locked};
+use crate::net::session::{Shared, panic_error, spawn};
+use crate::net::{Batch, Event, NetError, Session, SessionId, Stamp, locked};
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{
     AtomicBool,
     Ordering::{AcqRel, SeqCst},
@@ -40,7 +41,7 @@ impl Keeper {
         let bell = Arc::new(Bell::default());
         let mut work =
             Work { store, ui, bell: Arc::clone(&bell), sources: Vec::new(), asked: None };
-        let thread = spawn("log keeper".to_owned(), move || work.run())?;
+        let thread = spawn("log keeper".to_owned(), move || work.run_past_panics())?;
         // Set before anything can ring: the handle is not out yet. A wake before that is not lost,
         // since the thread looks at the flag before it parks.
         drop(bell.thread.set(thread.thread().clone()));
@@ -59,6 +60,13 @@ impl Keeper {
     }
 }
 
+impl Keeper {
+    /// What went wrong in the keeper, if a bug of ours made it panic. It goes on with what comes.
+    pub fn take_failure(&self) -> Option<NetError> {
+        locked(&self.bell.failure).take()
+    }
+}
+
 impl Drop for Keeper {
     fn drop(&mut self) {
         self.bell.stop.store(true, SeqCst);
@@ -72,6 +80,7 @@ struct Bell {
     stop: AtomicBool,
     thread: OnceLock<Thread>,
     newcomers: Mutex<Vec<Arc<Shared>>>,
+    failure: Mutex<Option<NetError>>,
 }
 
 impl Wake for Bell {
@@ -108,6 +117,20 @@ struct Source {
 }
 
 impl Work {
+    /// A panic costs the events in hand, which are counted, and is shown; the log goes on.
+    fn run_past_panics(&mut self) {
+        while let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.run())) {
+            *locked(&self.bell.failure) = Some(panic_error(panic.as_ref(), "log keeper"));
+            for source in &mut self.sources {
+                let lost = source.taken.events.len().saturating_sub(source.next);
+                source.shared.counters.lost_unlogged.add(lost as u64);
+                source.taken.clear();
+                source.next = 0;
+            }
+            self.ui.wake_by_ref();
+        }
+    }
+
     fn run(&mut self) {
         while !self.bell.stop.load(SeqCst) {
             let rung = self.bell.rung.swap(false, AcqRel);
@@ -119,7 +142,12 @@ impl Work {
                 self.ui.wake_by_ref();
             }
             self.ask_kernel(drained);
+            let sources = self.sources.len();
             self.sources.retain_mut(|source| !source.is_over());
+            if self.sources.len() < sources {
+                // Its state says so since its last row was drawn.
+                self.ui.wake_by_ref();
+            }
             if drained == Drained::Some || self.holds_back() {
                 std::thread::sleep(REST);
             } else {
@@ -233,22 +261,23 @@ impl Source {
         }
     }
 
-    /// If events were held back for an unfinished send, puts what came since to them: the send is
-    /// among it, and is older.
+    /// If events were held back for an unfinished send, puts them to what came since: the send is
+    /// among it, and is older. The rest is small, and what is in the store already is let go.
     fn join_held_back(&mut self) {
         if self.head().is_none() || !self.shared.outbox.take(&mut self.beside) {
             return;
         }
-        let offset = self.taken.arena.len() as u32;
-        self.taken.arena.append(&mut self.beside.arena);
-        let moved = self.beside.events.drain(..).map(|mut event| {
-            event.start += offset;
-            event
-        });
-        self.taken.events.extend(moved);
-        if let Some(waiting) = self.taken.events.get_mut(self.next..) {
-            waiting.sort_by_key(|event| event.at);
+        let held: Vec<Event> = self.taken.events.drain(self.next..).collect();
+        for mut event in held {
+            let start = self.beside.arena.len() as u32;
+            self.beside.arena.extend_from_slice(self.taken.payload(&event));
+            event.start = start;
+            self.beside.events.push(event);
         }
+        std::mem::swap(&mut self.taken, &mut self.beside);
+        self.beside.clear();
+        self.next = 0;
+        self.taken.events.sort_by_key(|event| event.at);
     }
 
     /// Whether nothing can come any more. The state is read first: the last event is in the outbox
@@ -278,6 +307,35 @@ mod tests {
             std::thread::yield_now();
         }
         session.tally().received >= count
+    }
+
+    /// However often events are held back, what is in the store already is let go.
+    #[test]
+    fn what_is_held_back_stays_small_and_keeps_its_bytes() {
+        use crate::net::outbox::News;
+        use crate::net::{End, EventKind};
+        let outbox = Outbox::new(SessionId(0), Waker::noop().clone());
+        let session = Session::start("test".to_owned(), Arc::clone(&outbox), |shared, _| {
+            assert!(shared.stop.signal().recv().is_err());
+            End::Stopped
+        })
+        .unwrap();
+        let mut source = Source::new(Arc::clone(session.shared()));
+        for round in 1..=1000_u64 {
+            for at in [2 * round, 2 * round + 1] {
+                let kind = EventKind::Received;
+                let news = News { at: Stamp(at), peer: Peer::None, blocked_ns: 0.0, kind };
+                assert!(outbox.push(news, &at.to_le_bytes()));
+            }
+            source.join_held_back();
+            source.refill();
+            assert!(source.taken.events.len() <= 4, "{}", source.taken.events.len());
+            for event in &source.taken.events {
+                assert_eq!(source.taken.payload(event), event.at.0.to_le_bytes());
+            }
+            // All but the newest go into the store.
+            source.next = source.taken.events.len() - 1;
+        }
     }
 
     /// A socket that talks to itself: its reader may tell the datagram before its writer tells the

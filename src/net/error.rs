@@ -34,14 +34,9 @@ pub enum Cause {
     /// It took longer than the limit, in milliseconds.
     #[error("no answer within {0} ms")]
     TimedOut(u64),
-    /// The payload is longer than the protocol can carry.
-    #[error("{len} bytes are more than the {max} that fit")]
-    TooLong {
-        /// Length of the payload, in bytes.
-        len: usize,
-        /// The greatest length that fits, in bytes.
-        max: usize,
-    },
+    /// The session ended before its turn came.
+    #[error("the session ended before")]
+    SessionOver,
     /// A reply template gave a character that its encoding does not have.
     #[error("{0:?} does not exist in the encoding")]
     Unencodable(char),

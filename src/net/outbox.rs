@@ -117,6 +117,11 @@ impl Outbox {
         true
     }
 
+    /// Rings the bell without an event: something else about the session has changed.
+    pub fn ring(&self) {
+        self.bell.wake_by_ref();
+    }
+
     /// Swaps the waiting events for the (cleared) batch of the caller. `false` if there were none.
     pub fn take(&self, batch: &mut Batch) -> bool {
         let mut waiting = locked(&self.batch);

@@ -107,9 +107,12 @@ impl Session {
         spawn(name.clone(), move || {
             let end = catch_unwind(AssertUnwindSafe(|| work(&worker, &inbox)))
                 .unwrap_or_else(|panic| End::Failed(panic_error(panic.as_ref(), &name)));
-            // Before the state says so: who sees the end is refused, and loses no command.
-            drop(inbox);
             worker.stop.stop();
+            // From here on commands are refused; those that came before are told.
+            for command in inbox.try_iter() {
+                worker.tell_not_carried_out(&command);
+            }
+            drop(inbox);
             worker.stop.forget_all();
             worker.ended(end, &name);
         })?;
@@ -141,6 +144,9 @@ impl Session {
     /// # Errors
     /// [`Refused`] with the command if the queue is full or the session over.
     pub fn command(&self, command: Command) -> Result<(), Refused> {
+        if self.shared.stop.is_stopped() {
+            return Err(Refused::Ended(command));
+        }
         self.commands.try_send(command).map_err(|refused| match refused {
             TrySendError::Full(command) => Refused::QueueFull(command),
             TrySendError::Disconnected(command) => Refused::Ended(command),
@@ -187,6 +193,24 @@ impl Shared {
         }
     }
 
+    /// Tells that a payload could not even be handed to the system.
+    pub fn tell_unsent(&self, error: NetError, payload: &[u8]) {
+        let kind = EventKind::SendFailed(Box::new(error));
+        let news = News { at: Stamp::now(), peer: Peer::None, blocked_ns: 0.0, kind };
+        self.counters.send_failed.add(1);
+        if !self.outbox.push(news, payload) {
+            self.counters.lost_unlogged.add(1);
+        }
+    }
+
+    /// Tells that a message was taken and the session ended before its turn came.
+    pub fn tell_not_carried_out(&self, command: &Command) {
+        if let Command::Send { to, payload } = command {
+            let (op, target) = (Op::SendTo, to.to_string());
+            self.tell_unsent(NetError { op, target, cause: Cause::SessionOver }, payload);
+        }
+    }
+
     /// The session has its address.
     pub fn opened(&self, local: SocketAddr, recv_buffer_bytes: usize) {
         self.set_state(SessionState::Open { local, recv_buffer_bytes });
@@ -216,6 +240,7 @@ impl Shared {
         log::info!("{name}: {}; {}", end, self.counters.tally());
         self.tell(Stamp::now(), Peer::None, EventKind::Ended(Box::new(end.clone())));
         self.set_state(SessionState::Ended(end));
+        self.outbox.ring();
     }
 
     fn set_state(&self, state: SessionState) {

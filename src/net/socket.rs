@@ -2,8 +2,8 @@
 
 use super::call::Returned;
 use super::session::Shared;
-use super::trace::{What, traced, zero};
-use super::{Args, NetError, Op, OptionName, OptionValue};
+use super::trace::{What, tell, traced, zero};
+use super::{Args, NetError, Op, OptionName, OptionValue, Stamp};
 use socket2::{Domain, InterfaceIndexOrAddress, Protocol, Socket, Type};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
@@ -19,6 +19,15 @@ pub struct Interface {
     pub name: String,
 }
 
+/// An address family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// `AF_INET`
+    Ipv4,
+    /// `AF_INET6`
+    Ipv6,
+}
+
 /// A datagram socket under construction: options are set and told one by one, then it is bound.
 #[derive(Debug)]
 pub struct Maker<'a> {
@@ -32,7 +41,8 @@ impl<'a> Maker<'a> {
     ///
     /// # Errors
     /// What socket(2) answers.
-    pub fn udp(shared: &'a Shared, ipv6: bool) -> Result<Self, NetError> {
+    pub fn udp(shared: &'a Shared, family: Family) -> Result<Self, NetError> {
+        let ipv6 = family == Family::Ipv6;
         let what = What { op: Op::Socket, fd: None, args: Args::Socket { ipv6, stream: false } };
         let domain = if ipv6 { Domain::IPV6 } else { Domain::IPV4 };
         let socket = traced(
@@ -101,26 +111,39 @@ impl<'a> Maker<'a> {
         Ok(())
     }
 
-    /// Binds, and answers the socket with the address that the kernel gave.
+    /// Binds, and answers the address that the kernel gave.
     ///
     /// # Errors
     /// What bind(2) and getsockname(2) answer.
-    pub fn bind(self, address: SocketAddr) -> Result<(Socket, SocketAddr), NetError> {
+    pub fn bind(&self, address: SocketAddr) -> Result<SocketAddr, NetError> {
         let number = number(&self.socket);
         let what = What::on(number, Op::Bind, Args::Address(address));
         traced(self.shared, what, zero, || self.socket.bind(&address.into()))?;
         let what = What::on(number, Op::GetSockName, Args::None);
-        let local = traced(
-            self.shared,
-            what,
-            |local| Returned::Address(*local),
-            || {
-                let local = self.socket.local_addr()?;
-                local.as_socket().ok_or_else(|| io::Error::other("not an IP address"))
-            },
-        )?;
-        Ok((self.socket, local))
+        let told = |local: &SocketAddr| Returned::Address(*local);
+        traced(self.shared, what, told, || {
+            let local = self.socket.local_addr()?;
+            local.as_socket().ok_or_else(|| io::Error::other("not an IP address"))
+        })
     }
+
+    /// The finished socket.
+    pub fn into_socket(self) -> Socket {
+        self.socket
+    }
+
+    /// Gives it up.
+    pub fn close(self) {
+        close(self.shared, self.socket);
+    }
+}
+
+/// Closes a socket by dropping its last owner, and tells it.
+pub fn close<S: AsNumber>(shared: &Shared, socket: S) {
+    let what = What::on(number(&socket), Op::Close, Args::None);
+    let at = Stamp::now();
+    drop(socket);
+    tell(shared, at, what, Ok(Returned::Number(0)), Stamp::now().since(at));
 }
 
 /// Sets an option of a socket and tells it.
@@ -206,9 +229,10 @@ pub enum Membership {
 pub fn multicast_interface(
     shared: &Shared,
     socket: &Socket,
-    ipv6: bool,
+    family: Family,
     on: &Interface,
 ) -> Result<(), NetError> {
+    let ipv6 = family == Family::Ipv6;
     let address = on.ipv4.unwrap_or(Ipv4Addr::UNSPECIFIED);
     let (name, shown) = if ipv6 {
         (OptionName::MulticastInterface6, on.index.to_string())
@@ -259,14 +283,22 @@ fn signed(bytes: usize) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
+/// What has the number by which the system knows a socket.
+#[cfg(unix)]
+pub use std::os::fd::AsRawFd as AsNumber;
+
+/// What has the number by which the system knows a socket.
+#[cfg(windows)]
+pub use std::os::windows::io::AsRawSocket as AsNumber;
+
 /// The descriptor's number, as calls show it.
 #[cfg(unix)]
-pub fn number(socket: &impl std::os::fd::AsRawFd) -> u64 {
+pub fn number(socket: &impl AsNumber) -> u64 {
     u64::try_from(socket.as_raw_fd()).unwrap_or_default()
 }
 
 /// The handle's number, as calls show it.
 #[cfg(windows)]
-pub fn number(socket: &impl std::os::windows::io::AsRawSocket) -> u64 {
+pub fn number(socket: &impl AsNumber) -> u64 {
     socket.as_raw_socket()
 }

@@ -6,14 +6,13 @@ mod writer;
 use super::behaviour::Behaviour;
 use super::kernel_drops::DropCounter;
 use super::outbox::{News, Outbox, Role};
-use super::peer::mapped;
+use super::peer::{mapped, unmapped};
 use super::session::{Shared, spawn};
-use super::socket::{self, Interface, Maker};
-use super::trace::{What, tell};
+use super::socket::{self, Family, Interface, Maker};
 use super::wake::{self, Blocked};
 use super::{
-    Args, Cause, Command, Destination, End, Errno, EventKind, NetError, Op, OptionName, Peer,
-    Session, Stamp, call::Returned, locked,
+    Cause, Command, Destination, End, Errno, EventKind, NetError, Op, OptionName, Peer, Session,
+    Stamp, locked,
 };
 use crossbeam_channel::Receiver;
 use std::io;
@@ -26,8 +25,13 @@ use std::time::Duration;
 /// which is 1.7 ms of a flood; 4 MiB hold 35 ms, more than a busy machine keeps a thread waiting.
 pub const RECV_BUFFER_BYTES: u32 = 4 << 20;
 
-/// The most that one datagram over IPv4 can carry: 65 535 less 20 of IP and 8 of UDP header (RFC 768).
-pub const PAYLOAD_BYTES_MAX: usize = 65_507;
+/// The most that one datagram can carry, in bytes: 65 535 less 8 of UDP header (RFC 768), and over
+/// IPv4 less 20 of IP header, which IPv6 does not count (RFC 8200, section 3).
+pub fn payload_bytes_max(to: SocketAddr) -> usize {
+    const IPV4: usize = 65_507;
+    const IPV6: usize = 65_527;
+    if unmapped(to).is_ipv4() { IPV4 } else { IPV6 }
+}
 
 /// Delayed replies that may wait. The next one is dropped and counted.
 pub const REPLIES_MAX: usize = 16_384;
@@ -171,7 +175,7 @@ fn run(
     let reading = Arc::clone(&udp);
     let name = format!("udp {} reader", udp.local);
     let reader = spawn(name.clone(), move || reader::run(&reading, &replies))?;
-    let mut writer = writer::Writer::new(&udp, config.options.multicast);
+    let writer = writer::Writer::new(&udp, config.options);
     if let Some((to, payload)) = first {
         writer.send(to, &payload);
     }
@@ -197,22 +201,17 @@ fn local_for(to: SocketAddr) -> SocketAddr {
 
 fn open(shared: &Arc<Shared>, bind: SocketAddr, config: &UdpConfig) -> Result<Udp, NetError> {
     let options = &config.options;
-    let ipv6 = bind.is_ipv6();
-    let dual_stack = ipv6 && bind.ip().is_unspecified() && options.dual_stack;
-    let maker = Maker::udp(shared, ipv6)?;
-    if ipv6 {
-        maker.set(OptionName::Ipv6Only, i64::from(!dual_stack))?;
-    }
-    if options.reuse_address {
-        maker.set(OptionName::ReuseAddress, 1)?;
-    }
-    if options.broadcast {
-        maker.set(OptionName::Broadcast, 1)?;
-    }
-    let recv_buffer_bytes = maker.recv_buffer(options.recv_buffer_bytes as usize)?;
-    maker.receive_errors(dual_stack)?;
-    let (made, local) = maker.bind(bind)?;
-    let socket = Arc::new(UdpSocket::from(made));
+    let family = if bind.is_ipv6() { Family::Ipv6 } else { Family::Ipv4 };
+    let dual_stack = bind.is_ipv6() && bind.ip().is_unspecified() && options.dual_stack;
+    let maker = Maker::udp(shared, family)?;
+    let (local, recv_buffer_bytes) = match prepare(&maker, bind, options, dual_stack) {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            maker.close();
+            return Err(error);
+        }
+    };
+    let socket = Arc::new(UdpSocket::from(maker.into_socket()));
     wake::prepare_datagram(&socket)
         .map_err(|error| NetError::new(Op::SetSockOpt, "SO_RCVTIMEO", &error))?;
     shared.stop.watch(Blocked::Datagram(Arc::clone(&socket)));
@@ -235,15 +234,36 @@ fn open(shared: &Arc<Shared>, bind: SocketAddr, config: &UdpConfig) -> Result<Ud
     Ok(udp)
 }
 
+/// Sets the options and binds; answers the local address and the granted receive buffer in bytes.
+fn prepare(
+    maker: &Maker<'_>,
+    bind: SocketAddr,
+    options: &UdpOptions,
+    dual_stack: bool,
+) -> Result<(SocketAddr, usize), NetError> {
+    if bind.is_ipv6() {
+        maker.set(OptionName::Ipv6Only, i64::from(!dual_stack))?;
+    }
+    if options.reuse_address {
+        maker.set(OptionName::ReuseAddress, 1)?;
+    }
+    if options.broadcast {
+        maker.set(OptionName::Broadcast, 1)?;
+    }
+    let recv_buffer_bytes = maker.recv_buffer(options.recv_buffer_bytes as usize)?;
+    maker.receive_errors(dual_stack)?;
+    Ok((maker.bind(bind)?, recv_buffer_bytes))
+}
+
 /// Closes the socket, tells it, and lets nobody hold it any longer.
 fn close(udp: Arc<Udp>) {
     udp.shared.stop.forget_all();
-    let Some(udp) = Arc::into_inner(udp) else { return };
-    let what = What::on(socket::number(&*udp.socket), Op::Close, Args::None);
-    let at = Stamp::now();
-    // The last owner: the drop is the close.
-    drop(udp.socket);
-    tell(&udp.shared, at, what, Ok(Returned::Number(0)), Stamp::now().since(at));
+    // Reader and writer are over: these are the last owners.
+    if let Some(udp) = Arc::into_inner(udp)
+        && let Some(socket) = Arc::into_inner(udp.socket)
+    {
+        socket::close(&udp.shared, socket);
+    }
 }
 
 impl Udp {
@@ -280,8 +300,14 @@ impl Udp {
     fn send_past_old_news(&self, to: SocketAddr, payload: &[u8]) -> io::Result<usize> {
         /// More than the errors that can queue up between two sends on a sane network.
         const OLD_NEWS_MAX: usize = 64;
+        let is_too_long = payload.len() > payload_bytes_max(to);
         for _ in 0..OLD_NEWS_MAX {
             match self.socket.send_to(payload, to) {
+                Err(error) if is_too_long => {
+                    // Linux queues its own refusal, too; it is news about nobody.
+                    drop(peers_in_error_queue(&self.socket));
+                    return Err(error);
+                }
                 Err(error) if self.told_news(&error) => {}
                 result => return result,
             }
@@ -310,22 +336,36 @@ impl Udp {
     }
 
     fn set_multicast(&self, wish: &Multicast) {
-        let socket = &socket2::SockRef::from(&*self.socket);
-        let ipv6 = self.local.is_ipv6();
-        let (hops, looped) = if ipv6 {
-            (OptionName::MulticastHops, OptionName::MulticastLoop6)
-        } else {
-            (OptionName::MulticastTtl, OptionName::MulticastLoop4)
-        };
-        let number = |value| super::OptionValue::Number(value);
-        let steps = [
-            socket::multicast_interface(&self.shared, socket, ipv6, &wish.interface),
-            socket::set_option(&self.shared, socket, hops, &number(i64::from(wish.hops))),
-            socket::set_option(&self.shared, socket, looped, &number(i64::from(wish.loop_back))),
-        ];
-        for step in steps {
-            self.tell_failure(step);
+        if self.local.is_ipv6() {
+            let options = (OptionName::MulticastHops, OptionName::MulticastLoop6);
+            self.set_multicast_of(Family::Ipv6, options, wish);
         }
+        // IPv4 groups have options of their own, also on a dual-stack socket.
+        if self.local.is_ipv4() || self.dual_stack {
+            let options = (OptionName::MulticastTtl, OptionName::MulticastLoop4);
+            self.set_multicast_of(Family::Ipv4, options, wish);
+        }
+    }
+
+    fn set_multicast_of(
+        &self,
+        family: Family,
+        (hops, loop_back): (OptionName, OptionName),
+        wish: &Multicast,
+    ) {
+        let socket = &socket2::SockRef::from(&*self.socket);
+        let set = |name, value| {
+            let value = super::OptionValue::Number(value);
+            socket::set_option(&self.shared, socket, name, &value)
+        };
+        self.tell_failure(socket::multicast_interface(
+            &self.shared,
+            socket,
+            family,
+            &wish.interface,
+        ));
+        self.tell_failure(set(hops, i64::from(wish.hops)));
+        self.tell_failure(set(loop_back, i64::from(wish.loop_back)));
     }
 
     fn member(&self, join: Membership, group: IpAddr, on: &Interface) {

@@ -129,6 +129,11 @@ impl Composer {
         Frame::new().inner_margin(margin).show(ui, |ui| self.message_ui(ui, texts, env)).inner
     }
 
+    /// Whether an input method is composing a text in the message field.
+    pub fn is_composing(&self) -> bool {
+        self.state.composing
+    }
+
     /// The pane took the message: it goes into the history, and the field is ready for the next.
     pub fn accepted(&mut self) {
         let text = std::mem::take(&mut self.text);

@@ -64,8 +64,10 @@ pub struct LogSettings {
 /// What a person asked for, or did, in the log.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LogIntent {
-    /// The rows were cleared from this view; the store may let go what nobody shows.
+    /// Hide the rows that are there now.
     Clear,
+    /// Write the rows that pass to a file.
+    Export,
     /// Make this peer the one that messages go to.
     Reply(Peer),
     /// Send a payload once more.
@@ -174,6 +176,11 @@ impl LogView {
     /// Whether rows are left to look at.
     pub fn is_searching(&self) -> bool {
         self.progress != Progress::Done
+    }
+
+    /// The rows that pass now, to be read on another thread.
+    pub fn snapshot(&self, store: &Store) -> View {
+        self.view.snapshot(store)
     }
 
     /// Hides all rows that there are now.

@@ -18,10 +18,10 @@ pub struct PaneEnv<'a> {
     pub store: &'a Store,
     /// Where the pane's session stands; `None` before the first one.
     pub state: Option<&'a SessionState>,
+    /// How many sends of the pane's session have failed.
+    pub sends_failed: u64,
     /// The addresses of this machine, as far as they were read.
     pub addresses: &'a [LocalAddress],
-    /// The keys that send, for a tooltip.
-    pub send_shortcut: &'a str,
 }
 
 impl PaneEnv<'_> {
@@ -51,6 +51,8 @@ pub enum PaneIntent {
     Command(Command),
     /// Hide the rows that the log has now.
     ClearLog,
+    /// Write the rows that the log shows to a file.
+    ExportLog,
     /// Rows were copied to the clipboard.
     Copied {
         /// How many.

@@ -1,6 +1,7 @@
 //! The panes as tabs that can be dragged side by side, closed and opened.
 
 use super::pane::{PaneEnv, PaneId, PaneIntent};
+use super::shortcuts::{self, tooltip};
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
 use super::udp::UdpPane;
 use super::widgets::mark_button;
@@ -15,7 +16,7 @@ use egui::{
 use egui_tiles::{
     Behavior, SimplificationOptions, TabState, Tabs, Tile, TileId, Tiles, Tree, UiResponse,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a person asked of the tabs.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub struct TabsUi<'a> {
     pub panes: &'a mut BTreeMap<PaneId, UdpPane>,
     /// How the session of each pane stands.
     pub states: &'a HashMap<PaneId, SessionState>,
+    /// How many sends of each pane's session have failed.
+    pub sends_failed: &'a HashMap<PaneId, u64>,
     /// The pane that shortcuts are for.
     pub active: Option<PaneId>,
     /// The window's texts.
@@ -44,20 +47,10 @@ pub struct TabsUi<'a> {
     pub store: &'a Store,
     /// This machine's addresses.
     pub addresses: &'a [LocalAddress],
-    /// The keys of the shortcuts, in words.
-    pub keys: &'a TabKeys,
+    /// What the keyboard went to since the last picture.
+    pub focus_moved_to: Option<Id>,
     /// What was asked for.
     pub intents: Vec<TabIntent>,
-}
-
-/// The keys of shortcuts that tooltips tell.
-#[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each is the shortcut of that name")]
-pub struct TabKeys {
-    pub new_pane: String,
-    pub close_pane: String,
-    pub send: String,
-    pub next_pane: String,
 }
 
 impl TabsUi<'_> {
@@ -94,7 +87,7 @@ impl TabsUi<'_> {
         ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, "✕", font, colour);
         let text = tr!(self.texts, "close-tab");
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text.as_ref()));
-        response.on_hover_text(format!("{text} ({})", self.keys.close_pane)).clicked()
+        response.on_hover_text(tooltip(ui.ctx(), &text, &shortcuts::CLOSE_PANE)).clicked()
     }
 }
 
@@ -104,8 +97,8 @@ impl Behavior<PaneId> for TabsUi<'_> {
             texts: self.texts,
             store: self.store,
             state: self.states.get(pane),
+            sends_failed: self.sends_failed.get(pane).copied().unwrap_or(0),
             addresses: self.addresses,
-            send_shortcut: &self.keys.send,
         };
         let rect = ui.max_rect();
         if ui.input(|input| input.pointer.any_pressed()) && ui.rect_contains_pointer(rect) {
@@ -114,6 +107,10 @@ impl Behavior<PaneId> for TabsUi<'_> {
         let Some(view) = self.panes.get_mut(pane) else { return UiResponse::None };
         if let Some(intent) = ui.push_id(pane.0, |ui| view.ui(ui, &env)).inner {
             self.intents.push(TabIntent::Pane(*pane, intent));
+        }
+        let keyboard = self.focus_moved_to.and_then(|id| ui.ctx().read_response(id));
+        if keyboard.is_some_and(|focused| rect.contains(focused.rect.center())) {
+            self.intents.push(TabIntent::Activate(*pane));
         }
         UiResponse::None
     }
@@ -150,6 +147,14 @@ impl Behavior<PaneId> for TabsUi<'_> {
         if state.is_being_dragged {
             return response;
         }
+        let keys = [shortcuts::NEXT_PANE, shortcuts::PREVIOUS_PANE];
+        let [next, previous] = keys.map(|keys| ui.ctx().format_shortcut(&keys));
+        let response = response.on_hover_text(tr!(
+            self.texts,
+            "tab-tooltip",
+            next = next,
+            previous = previous
+        ));
         if response.hovered() && !state.active {
             ui.painter().rect_filled(rect, 0.0, colours.hover);
         }
@@ -176,7 +181,7 @@ impl Behavior<PaneId> for TabsUi<'_> {
 
     fn tab_bar_trailing_ui(&mut self, _: &Tiles<PaneId>, ui: &mut Ui, tile: TileId, _: &Tabs) {
         ui.add_space(space::XS);
-        let name = format!("{} ({})", tr!(self.texts, "new-udp-tab"), self.keys.new_pane);
+        let name = tooltip(ui.ctx(), &tr!(self.texts, "new-udp-tab"), &shortcuts::NEW_PANE);
         if mark_button(ui, "+", &name).clicked() {
             self.intents.push(TabIntent::NewUdp(tile));
         }
@@ -251,8 +256,13 @@ pub fn show(tree: &mut Tree<PaneId>, pane: PaneId) {
 /// The panes in the order in which they stand in the tree.
 pub fn in_order(tree: &Tree<PaneId>) -> Vec<PaneId> {
     let mut order = Vec::new();
+    let mut seen = HashSet::new();
     let mut waiting: Vec<TileId> = tree.root.into_iter().collect();
     while let Some(tile) = waiting.pop() {
+        // A layout from an edited file may run in circles.
+        if !seen.insert(tile) {
+            continue;
+        }
         match tree.tiles.get(tile) {
             Some(Tile::Pane(pane)) => order.push(*pane),
             Some(Tile::Container(container)) => {

@@ -233,6 +233,8 @@ fn set_colours(style: &mut Style, colours: &Palette) {
     visuals.selection.bg_fill = colours.selection;
     visuals.selection.stroke = Stroke::new(1.0, colours.accent_line);
     visuals.text_cursor.stroke.color = colours.accent_line;
+    // A blinking cursor draws twice a second in a window where nothing happens.
+    visuals.text_cursor.blink = false;
     visuals.slider_trailing_fill = true;
 
     let widgets = &mut visuals.widgets;

@@ -4,12 +4,13 @@ mod form;
 mod form_ui;
 mod options_ui;
 
-pub use form::{BehaviourChoice, FieldErrors, UdpForm};
+pub use form::{BehaviourChoice, FieldErrors, UdpForm, typed_address};
 
 use super::composer::{Composer, ComposerEnv, ComposerIntent};
 use super::inspector::Inspector;
 use super::log_view::{LogIntent, LogSettings, LogView};
 use super::pane::{PaneEnv, PaneIntent};
+use super::shortcuts;
 use super::tokens::size;
 use super::widgets::{Field, bare, line};
 use crate::net::{Destination, Peer, SessionState, UdpConfig};
@@ -49,6 +50,15 @@ pub struct UdpPane {
     errors: FieldErrors,
     /// What was wrong with the last attempt to send, until the next one.
     refusal: Option<String>,
+    /// The message that was sent last, while it may still fail.
+    on_its_way: Option<OnItsWay>,
+}
+
+/// A message that the session took and the system may still refuse.
+struct OnItsWay {
+    text: String,
+    /// Sends of the session that had failed when it was taken.
+    failed_before: u64,
 }
 
 impl UdpPane {
@@ -63,6 +73,7 @@ impl UdpPane {
             inspector,
             errors: FieldErrors::default(),
             refusal: None,
+            on_its_way: None,
         }
     }
 
@@ -84,9 +95,11 @@ impl UdpPane {
         }
     }
 
-    /// The message was taken: the field is free for the next one.
-    pub fn accepted(&mut self) {
+    /// The message was taken, after so many failed sends of the session: the field is free for the
+    /// next one.
+    pub fn accepted(&mut self, failed_before: u64) {
         self.refusal = None;
+        self.on_its_way = Some(OnItsWay { text: self.composer.text.clone(), failed_before });
         self.composer.accepted();
     }
 
@@ -121,8 +134,20 @@ impl UdpPane {
         self.send(payload, env)
     }
 
+    /// If the message that was sent last has failed, puts it back, unless the next one is begun.
+    fn put_back_what_failed(&mut self, env: &PaneEnv<'_>) {
+        let has_failed = |sent: &mut OnItsWay| env.sends_failed > sent.failed_before;
+        if let Some(sent) = self.on_its_way.take_if(has_failed)
+            && self.composer.text.is_empty()
+        {
+            self.composer.text = sent.text;
+            self.refusal = Some(tr!(env.texts, "send-failed").into_owned());
+        }
+    }
+
     /// Draws the pane and answers what the person asked for.
     pub fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        self.put_back_what_failed(env);
         let mut intent = None;
         Panel::top("form").frame(bare()).show_separator_line(false).show(ui, |ui| {
             intent = self.form_ui(ui, env);
@@ -166,6 +191,7 @@ impl UdpPane {
         let from_rows = self.log.rows_ui(ui, env.store, env.texts, &hint);
         match from_bar.or(from_rows)? {
             LogIntent::Clear => Some(PaneIntent::ClearLog),
+            LogIntent::Export => Some(PaneIntent::ExportLog),
             LogIntent::Reply(peer) => {
                 self.reply_to(peer);
                 None
@@ -179,7 +205,7 @@ impl UdpPane {
 
     fn reply_to(&mut self, peer: Peer) {
         if let Some(address) = peer.socket_addr() {
-            self.form.remote_host = address.ip().to_string();
+            self.form.remote_host = typed_address(address);
             self.form.remote_port = address.port().to_string();
             self.composer.focus();
         }
@@ -188,11 +214,12 @@ impl UdpPane {
     fn composer_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let Self { form, composer, errors, refusal, .. } = self;
         let texts = env.texts;
+        let send_keys = ui.ctx().format_shortcut(&shortcuts::SEND);
         let composer_env = ComposerEnv {
             can_send: true,
             refusal: None,
             notice: refusal.as_deref(),
-            shortcut: env.send_shortcut,
+            shortcut: &send_keys,
         };
         let asked = composer.ui(ui, texts, &composer_env, |ui| {
             let host = Field::new(&tr!(texts, "remote-host"), size::ADDRESS_FIELD)

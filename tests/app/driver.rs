@@ -91,6 +91,10 @@ impl Driver {
         self.field(field).value().unwrap_or_default()
     }
 
+    pub(crate) fn has_focus(&self, field: &str) -> bool {
+        self.field(field).is_focused()
+    }
+
     fn field<'a>(&'a self, name: &'a str) -> egui_kittest::Node<'a> {
         let is_field = |role: Role| matches!(role, Role::TextInput | Role::MultilineTextInput);
         self.0

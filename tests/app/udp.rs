@@ -211,3 +211,45 @@ fn clear_pause_and_close_by_keys() {
     driver.wait_for("No tab is open.");
     driver.until("a free port", |_| UdpSocket::bind(own).is_ok());
 }
+
+#[test]
+fn a_message_that_the_system_refuses_comes_back_into_the_field() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = Driver::new(words.lang);
+        driver.fill(words.remote_host, "nonexistent.invalid");
+        driver.send(words, "precious");
+        driver.until("the message", |driver| driver.value(words.message) == "precious");
+        driver.bind(words);
+        driver.fill(words.remote_host, "::1");
+        driver.fill(words.message, "");
+        driver.send(words, "another family");
+        driver.until("the message", |driver| driver.value(words.message) == "another family");
+    }
+}
+
+#[test]
+fn a_held_key_sends_once() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    let (peer, peer_address) = plain_socket();
+    driver.bind(words);
+    driver.aim(words, peer_address);
+    driver.fill(words.message, "once");
+    let key = |repeat| egui::Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat,
+        modifiers: Modifiers::COMMAND,
+    };
+    driver.0.event_modifiers(key(false), Modifiers::COMMAND);
+    driver.step();
+    for _ in 0..5 {
+        driver.0.event_modifiers(key(true), Modifiers::COMMAND);
+        driver.step();
+    }
+    assert_eq!(receive(&peer).0, b"once");
+    driver.wait_for("sent 1 ");
+    driver.send(words, "next");
+    assert_eq!(receive(&peer).0, b"next", "nothing came between");
+}

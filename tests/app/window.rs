@@ -3,8 +3,12 @@
 use crate::driver::{CHINESE, Driver, ENGLISH, plain_socket};
 use egui::{Key, Modifiers, Vec2};
 use network_playground::app::Start;
+use network_playground::app::export::{Answer, Ask, FileDialogs};
 use network_playground::i18n::Lang;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::fs;
+use std::rc::Rc;
 
 #[test]
 fn the_language_switches_at_once() {
@@ -116,4 +120,148 @@ fn the_settings_window_changes_theme_and_memory() {
     assert!(driver.0.ctx.global_style().visuals.dark_mode);
     driver.click("Done");
     driver.until("the window to go", |driver| !driver.shows("Memory for the log"));
+}
+
+/// The names of the export window's controls in a language.
+struct ExportWords {
+    export: &'static str,
+    file: &'static str,
+    save: &'static str,
+    csv: &'static str,
+    exists: &'static str,
+    saved: &'static str,
+    no_folder: &'static str,
+    title: &'static str,
+}
+
+const EXPORT_ENGLISH: ExportWords = ExportWords {
+    export: "Export…",
+    file: "File",
+    save: "Save",
+    csv: "CSV table",
+    exists: "press Save again",
+    saved: "rows to ",
+    no_folder: "no such folder",
+    title: "those that pass its filter",
+};
+
+const EXPORT_CHINESE: ExportWords = ExportWords {
+    export: "导出…",
+    file: "文件",
+    save: "保存",
+    csv: "CSV 表格",
+    exists: "再次按“保存”",
+    saved: "行保存到",
+    no_folder: "没有这个文件夹",
+    title: "通过筛选的",
+};
+
+#[test]
+fn the_log_is_exported_to_a_file() {
+    for (words, export) in [(&ENGLISH, &EXPORT_ENGLISH), (&CHINESE, &EXPORT_CHINESE)] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("日志.txt");
+        let mut driver = Driver::new(words.lang);
+        let own = driver.bind(words);
+        let (peer, peer_address) = plain_socket();
+        peer.send_to("你好\r\n\x1b[31m".as_bytes(), own).unwrap();
+        driver.wait_for("13 B 你好");
+
+        driver.click(export.export);
+        driver.wait_for(export.title);
+        // A mistake is told, and nothing that was typed is lost.
+        let missing = folder.path().join("missing").join("log.txt").display().to_string();
+        driver.fill(export.file, &missing);
+        driver.click(export.save);
+        driver.wait_for(export.no_folder);
+        assert_eq!(driver.value(export.file), missing);
+
+        driver.fill(export.file, &path.display().to_string());
+        assert!(!driver.shows(export.no_folder), "that was about another path");
+        driver.click(export.save);
+        driver.wait_for(export.saved);
+        driver.until("the window to go", |driver| !driver.shows(export.title));
+        let text = fs::read_to_string(&path).unwrap();
+        let row = format!("← {peer_address} 13 B 你好\\r\\n\\x1b[31m");
+        assert_eq!(text.lines().filter(|line| line.ends_with(&row)).count(), 1, "{text}");
+        assert!(text.lines().any(|line| line.contains(" ƒ ") && line.contains("bind(")), "{text}");
+
+        // It is there now: once more, only after a question.
+        driver.click(export.export);
+        driver.click(export.save);
+        driver.wait_for(export.exists);
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        driver.click(export.save);
+        driver.until("the window to go", |driver| !driver.shows(export.title));
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+
+        // A table, of what passes the filter only.
+        driver.fill(if words.lang == Lang::En { "Filter" } else { "筛选" }, "你好");
+        driver.until("the filter", |driver| !driver.shows("bind("));
+        driver.click(export.export);
+        driver.click(export.csv);
+        driver.click(export.save);
+        let table = path.with_extension("csv");
+        driver.until("the table", |_| table.exists());
+        let csv = fs::read_to_string(table).unwrap();
+        let hex = "e4 bd a0 e5 a5 bd 0d 0a 1b 5b 33 31 6d";
+        assert_eq!(csv.matches("\r\n").count(), 2, "{csv}");
+        assert!(csv.ends_with(&format!(",received,{peer_address},13,{hex},\r\n")), "{csv}");
+    }
+}
+
+/// File dialogs that answer what a test says.
+#[derive(Clone, Default)]
+struct Scripted {
+    answers: Rc<RefCell<VecDeque<Answer>>>,
+    asked: Rc<RefCell<Vec<Ask>>>,
+}
+
+impl FileDialogs for Scripted {
+    fn ask(&mut self, ask: Ask, _: &eframe::Frame) {
+        self.asked.borrow_mut().push(ask);
+    }
+
+    fn answer(&mut self) -> Option<Answer> {
+        self.answers.borrow_mut().pop_front()
+    }
+}
+
+#[test]
+fn the_file_is_chosen_in_a_dialog_or_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("chosen.txt");
+    let dialogs = Scripted::default();
+    let mut driver = Driver::new(Lang::En);
+    driver.0.state_mut().set_file_dialogs(Box::new(dialogs.clone()));
+    driver.bind(&ENGLISH);
+    driver.click("Export…");
+    driver.wait_for("those that pass its filter");
+    assert!(driver.has_focus("File"), "the path can be typed at once");
+    driver.fill("File", &folder.path().join("typed.txt").display().to_string());
+    driver.click("Choose…");
+    driver.click("Choose…");
+    let asked = Ask {
+        title: "Export the log".to_owned(),
+        folder: Some(folder.path().to_owned()),
+        file_name: "typed.txt".to_owned(),
+    };
+    assert_eq!(*dialogs.asked.borrow(), [asked], "one dialog at a time");
+
+    dialogs.answers.borrow_mut().push_back(Answer::Cancelled);
+    driver.step();
+    assert!(driver.value("File").ends_with("typed.txt") && !driver.shows("No file dialog"));
+
+    driver.click("Choose…");
+    dialogs.answers.borrow_mut().push_back(Answer::Unavailable);
+    driver.wait_for("No file dialog could be opened");
+    assert!(driver.value("File").ends_with("typed.txt"));
+
+    driver.click("Choose…");
+    dialogs.answers.borrow_mut().push_back(Answer::Saved(path.clone()));
+    driver.until("the path", |driver| driver.value("File") == path.display().to_string());
+    driver.click("Save");
+    driver.wait_for("rows to ");
+    assert!(fs::read_to_string(path).unwrap().contains("bind("));
 }

@@ -48,9 +48,10 @@ fn a_failed_call_is_told_with_its_error_number() {
     let mut probe = Probe::start(network_playground::net::UdpConfig::bound_to(address));
     probe.wait_ended();
     let calls = probe.calls();
-    let last = calls.last().unwrap();
-    assert_eq!((last.op, &last.args), (Op::Bind, &Args::Address(address)));
-    assert!(last.result.is_err());
+    let [.., bind, close] = calls.as_slice() else { panic!("{calls:?}") };
+    assert_eq!((bind.op, &bind.args), (Op::Bind, &Args::Address(address)));
+    assert!(bind.result.is_err());
+    assert_eq!((close.op, close.fd), (Op::Close, bind.fd), "a socket that was given up is closed");
 }
 
 #[test]

@@ -91,3 +91,24 @@ fn a_first_send_to_an_unknown_name_ends_the_session() {
     assert_eq!(error.op, Op::GetAddrInfo);
     assert_unresolved(&error);
 }
+
+/// While the first name is looked up, others wait; the session ends, and each of them is told.
+#[test]
+fn what_waits_when_the_session_ends_is_told_and_not_lost() {
+    let mut probe = Probe::start(first_send());
+    let texts: [&[u8]; 3] = [b"a", b"b", b"c"];
+    for text in texts {
+        probe.send_to_host(UNKNOWN, 9, text);
+    }
+    probe.wait_ended();
+    probe.collect();
+    let mut failed: Vec<&[u8]> = probe
+        .told
+        .iter()
+        .filter(|told| matches!(told.kind, network_playground::net::EventKind::SendFailed(_)))
+        .map(|told| &told.payload[..])
+        .collect();
+    failed.sort_unstable();
+    assert_eq!(failed, texts);
+    assert_eq!(probe.session.tally().send_failed, 3);
+}

@@ -1,7 +1,7 @@
 //! Sending: sizes, families, broadcast, and sockets that bind at the first send.
 
 use crate::probe::{Probe, assert_errno, first_send, has_ipv6, loopback, plain, receive};
-use network_playground::net::udp::PAYLOAD_BYTES_MAX;
+use network_playground::net::udp::payload_bytes_max;
 use network_playground::net::{Command, EventKind, Op, SessionState};
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -41,7 +41,7 @@ fn the_largest_datagram_passes_and_a_larger_one_is_refused() {
     let (mut probe, local) = Probe::bound("127.0.0.1:0");
     let peer = plain("127.0.0.1:0");
     let to = peer.local_addr().unwrap();
-    let largest: Vec<u8> = (0..PAYLOAD_BYTES_MAX).map(|at| (at % 251) as u8).collect();
+    let largest: Vec<u8> = (0..payload_bytes_max(to)).map(|at| (at % 251) as u8).collect();
     if peer.send_to(&largest, local).is_err() {
         // macOS allows 9216 bytes by default (net.inet.udp.maxdgram).
         crate::probe::skip("this system sends no datagram of 65 507 bytes");
@@ -58,6 +58,8 @@ fn the_largest_datagram_passes_and_a_larger_one_is_refused() {
     assert_errno(&error, "EMSGSIZE");
     assert_eq!((error.op, error.target.as_str()), (Op::SendTo, to.to_string().as_str()));
     probe.assert_alive(local);
+    let told = probe.told.iter().filter(|t| matches!(t.kind, EventKind::Unreachable(_))).count();
+    assert_eq!(told, 0, "its own refusal is news about nobody");
 }
 
 #[test]

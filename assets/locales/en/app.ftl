@@ -55,3 +55,4 @@ status-dropped = { $count } replies not sent
 status-memory = memory { $size }
 status-lost-tooltip = Lost in the kernel, since the receive buffer was full: { $kernel }. Received or sent and not logged, since the log could not keep up: { $unlogged }.
 status-memory-tooltip = Memory that the log uses, of { $budget } allowed in the settings
+tab-tooltip = Drag it beside another tab. { $next }: next tab, { $previous }: previous tab

@@ -7,7 +7,6 @@ line-end = Line end
 no-line-end = No line end
 send = Send
     .tooltip = Send the message ({ $shortcut }). Shift+Enter breaks the line, Up and Down bring back what was sent before
-repeat = Repeat…
 
 ## How the message is read
 

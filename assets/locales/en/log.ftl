@@ -13,7 +13,6 @@ both = Both
 clear = Clear
 pause = Pause
 resume = Resume
-record = Record
 export = Export…
 
 ## The bar
@@ -45,3 +44,6 @@ log-copy-text = Copy as text
 log-copy-hex = Copy as hex
 log-copy-escaped = Copy as escaped text
 log-copy-c = Copy as C array
+
+clear-tooltip = Hide the rows that are there now
+filter-tooltip = Show only rows in which this text occurs, whatever its case

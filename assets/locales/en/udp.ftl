@@ -64,6 +64,9 @@ multicast-loop-tooltip = IP_MULTICAST_LOOP: programs on this machine receive wha
 
 ## Mistakes in the form
 
-local-address-not-an-address = Local address: type an IP address of this machine, such as 127.0.0.1 or 0.0.0.0
+field-problem = { $field }: { $problem }
+local-address-not-an-address = type an IP address of this machine, such as 127.0.0.1 or 0.0.0.0
 group-not-multicast = Multicast group: type an address from 224.0.0.0 to 239.255.255.255, or one that begins with ff
 not-a-number-up-to = Type a whole number from 0 to { $most }
+no-such-interface = This machine has no interface { $name }; refresh the list of addresses
+send-failed = Not sent: the log says why. The message stays here.

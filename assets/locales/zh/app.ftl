@@ -52,3 +52,4 @@ status-dropped = { $count } 条应答未发送
 status-memory = 内存 { $size }
 status-lost-tooltip = 因接收缓冲区已满而在内核中丢失：{ $kernel }。收到或发出但日志来不及记录：{ $unlogged }。
 status-memory-tooltip = 日志占用的内存，设置中允许 { $budget }
+tab-tooltip = 可以拖到别的标签页旁边并排显示。{ $next }：下一个标签页，{ $previous }：上一个标签页

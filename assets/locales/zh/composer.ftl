@@ -7,7 +7,6 @@ line-end = 行尾
 no-line-end = 无行尾
 send = 发送
     .tooltip = 发送消息（{ $shortcut }）。按 Shift+Enter 换行，按上、下方向键找回以前发送过的消息
-repeat = 重复发送…
 
 ## 如何解读消息
 

@@ -13,7 +13,6 @@ both = 两者
 clear = 清空
 pause = 暂停
 resume = 继续
-record = 录制
 export = 导出…
 
 ## 工具栏
@@ -45,3 +44,6 @@ log-copy-text = 复制为文本
 log-copy-hex = 复制为十六进制
 log-copy-escaped = 复制为转义文本
 log-copy-c = 复制为 C 数组
+
+clear-tooltip = 隐藏现有的行
+filter-tooltip = 只显示包含这段文字的行，不区分大小写

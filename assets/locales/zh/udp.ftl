@@ -64,6 +64,9 @@ multicast-loop-tooltip = IP_MULTICAST_LOOP：本机程序也会收到本机发�
 
 ## 表单中的错误
 
-local-address-not-an-address = 本地地址：请输入本机的 IP 地址，例如 127.0.0.1 或 0.0.0.0
+field-problem = { $field }：{ $problem }
+local-address-not-an-address = 请输入本机的 IP 地址，例如 127.0.0.1 或 0.0.0.0
 group-not-multicast = 组播组：请输入 224.0.0.0 到 239.255.255.255 之间的地址，或以 ff 开头的 IPv6 地址
 not-a-number-up-to = 请输入 0 到 { $most } 之间的整数
+no-such-interface = 本机没有网卡 { $name }；请刷新地址列表
+send-failed = 未发送：原因见日志。消息仍保留在这里。

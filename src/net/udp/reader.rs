@@ -4,6 +4,7 @@ use super::{DelayedReply, Udp};
 use crate::net::behaviour::{Behaviour, Reply};
 use crate::net::outbox::{News, Role};
 use crate::net::socket;
+use crate::net::wake::StopToken;
 use crate::net::{Cause, Errno, EventKind, NetError, Op, Peer, Stamp, locked};
 use crossbeam_channel::Sender;
 use std::io;
@@ -37,19 +38,24 @@ const ICMP_ERRORS: [&str; 10] = [
 /// # Errors
 /// What recvfrom(2) answered, if it was not news about a peer.
 pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetError> {
+    // Whatever ends the reader ends the session, a panic too.
+    let _ends = EndsTheSession(&udp.shared.stop);
     let mut buffer = vec![0; BUFFER_BYTES];
     let mut answering = Answering::new(udp, replies);
     let mut errors = 0;
     let mut called = Stamp::now();
-    let result = loop {
+    loop {
         let received = socket::recv_from(&udp.socket, &mut buffer);
         let at = Stamp::now();
         if udp.shared.stop.is_stopped() {
-            // What came in the last moment came; an empty datagram may be the one that woke us.
-            if let Ok(Some((len @ 1.., from))) = received {
+            // What came in the last moment came; an empty datagram may be the one that
+            // woke us, where that is how it is done.
+            if let Ok(Some((len, from))) = received
+                && (len > 0 || cfg!(target_os = "linux"))
+            {
                 tell_received(udp, at, called, from, buffer.get(..len).unwrap_or_default());
             }
-            break Ok(());
+            return Ok(());
         }
         match received {
             Ok(None) => called = at,
@@ -66,15 +72,21 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
                 // The writer may have taken the news that this is from the queue, and told it.
                 let is_news = udp.told_news(&error) || is_icmp(&error);
                 if !is_news || errors > ERRORS_IN_A_ROW_MAX + udp.shared.counters.sent.get() {
-                    break Err(NetError::new(Op::RecvFrom, udp.local.to_string(), &error));
+                    return Err(NetError::new(Op::RecvFrom, udp.local.to_string(), &error));
                 }
                 called = at;
             }
         }
-    };
-    // Whatever ended the reader ends the session.
-    udp.shared.stop.stop();
-    result
+    }
+}
+
+/// Stops the session when it goes out of scope.
+struct EndsTheSession<'a>(&'a StopToken);
+
+impl Drop for EndsTheSession<'_> {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }
 
 /// A signal, or the read timeout of [`crate::net::wake`].

@@ -1,14 +1,16 @@
 //! Carries out commands and sends delayed replies when they are due.
 
-use super::{DelayedReply, Multicast, Udp, UdpConfig, choose, direct, no_address, until};
-use crate::net::outbox::{News, Role};
+use super::{
+    DelayedReply, Multicast, Udp, UdpConfig, UdpOptions, choose, direct, no_address, until,
+};
+use crate::net::outbox::Role;
 use crate::net::resolve::{self, Answer, LOOKUP_LIMIT};
 use crate::net::session::{COMMANDS_MAX, Shared};
-use crate::net::socket::Membership;
-use crate::net::{Command, Destination, EventKind, NetError, Peer, Stamp};
+use crate::net::socket::{Interface, Membership};
+use crate::net::{Command, Destination, NetError, Stamp};
 use crossbeam_channel::{Receiver, after, never, select};
 use std::collections::VecDeque;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 /// Waits for the first command to send, so that the family of the socket is known. `None` at the stop.
@@ -36,7 +38,7 @@ pub(super) fn first_send(
         Ok(to) => Ok(to.map(|to| (to, payload))),
         Err(error) => {
             // The session ends with it; the row keeps what should have been sent.
-            tell_unsent(shared, error.clone(), &payload);
+            shared.tell_unsent(error.clone(), &payload);
             Err(error)
         }
     }
@@ -56,16 +58,6 @@ fn resolve_first(shared: &Arc<Shared>, to: Destination) -> Result<Option<SocketA
             Ok(found.first().copied())
         }
         default(LOOKUP_LIMIT) => Err(resolve::timed_out(&host)),
-    }
-}
-
-/// Tells that a payload could not even be handed to the system.
-fn tell_unsent(shared: &Shared, error: NetError, payload: &[u8]) {
-    let kind = EventKind::SendFailed(Box::new(error));
-    let news = News { at: Stamp::now(), peer: Peer::None, blocked_ns: 0.0, kind };
-    shared.counters.send_failed.add(1);
-    if !shared.outbox.push(news, payload) {
-        shared.counters.lost_unlogged.add(1);
     }
 }
 
@@ -94,18 +86,32 @@ struct Lookup {
 pub(super) struct Writer<'a> {
     udp: &'a Udp,
     multicast: Multicast,
+    /// The groups with the interface on which each was joined, for leaving it there.
+    joined: Vec<(IpAddr, Interface)>,
     waiting: VecDeque<(Destination, Vec<u8>)>,
     lookup: Option<Lookup>,
     reply: Option<DelayedReply>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(udp: &'a Udp, multicast: Multicast) -> Self {
-        Self { udp, multicast, waiting: VecDeque::new(), lookup: None, reply: None }
+    pub(super) fn new(udp: &'a Udp, options: UdpOptions) -> Self {
+        let UdpOptions { multicast, groups, .. } = options;
+        let on = |group| (group, multicast.interface.clone());
+        let joined = groups.into_iter().map(on).collect();
+        Self { udp, multicast, joined, waiting: VecDeque::new(), lookup: None, reply: None }
     }
 
-    /// Works until the stop.
-    pub(super) fn run(&mut self, inbox: &Receiver<Command>, replies: &Receiver<DelayedReply>) {
+    /// Works until the stop. What is left then is told or counted.
+    pub(super) fn run(mut self, inbox: &Receiver<Command>, replies: &Receiver<DelayedReply>) {
+        self.work(inbox, replies);
+        for (to, payload) in self.waiting {
+            self.udp.shared.tell_not_carried_out(&Command::Send { to, payload });
+        }
+        let unanswered = replies.len() + usize::from(self.reply.is_some());
+        self.udp.shared.counters.replies_dropped.add(unanswered as u64);
+    }
+
+    fn work(&mut self, inbox: &Receiver<Command>, replies: &Receiver<DelayedReply>) {
         let (stop, no_command, no_reply, no_answer) =
             (self.udp.shared.stop.signal(), never(), never(), never());
         while !self.udp.shared.stop.is_stopped() {
@@ -156,10 +162,14 @@ impl<'a> Writer<'a> {
             Command::SetBehaviour(behaviour) => self.udp.set_behaviour(behaviour),
             Command::SetBroadcast(on) => self.udp.set_broadcast(on),
             Command::Join(group) => {
-                self.udp.member(Membership::Join, group, &self.multicast.interface);
+                let on = self.multicast.interface.clone();
+                self.udp.member(Membership::Join, group, &on);
+                self.joined.push((group, on));
             }
             Command::Leave(group) => {
-                self.udp.member(Membership::Leave, group, &self.multicast.interface);
+                let place = self.joined.iter().position(|(joined, _)| *joined == group);
+                let on = place.map(|place| self.joined.swap_remove(place).1);
+                self.udp.member(Membership::Leave, group, &on.unwrap_or_default());
             }
             Command::SetMulticast(multicast) => {
                 self.udp.set_multicast(&multicast);
@@ -207,6 +217,6 @@ impl<'a> Writer<'a> {
     }
 
     fn failed(&self, error: NetError, payload: &[u8]) {
-        tell_unsent(&self.udp.shared, error, payload);
+        self.udp.shared.tell_unsent(error, payload);
     }
 }

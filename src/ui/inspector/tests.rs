@@ -267,10 +267,7 @@ fn every_row_is_explained_in_both_languages() {
                 ["Try this", "可以尝试"],
             ),
             (
-                EventKind::SendFailed(Box::new(error(
-                    Op::SendTo,
-                    Cause::TooLong { len: 70_000, max: 65_507 },
-                ))),
+                EventKind::SendFailed(Box::new(error(Op::SendTo, Cause::SessionOver))),
                 ["Why", "原因"],
             ),
             (

@@ -6,6 +6,7 @@ use crate::log::view::Progress;
 use crate::log::{Class, Classes, Store};
 use crate::payload::Encoding;
 use crate::tr;
+use crate::ui::shortcuts::{self, tooltip};
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{self, Field};
 use egui::{Align, Key, Layout, Popup, TextStyle, TextWrapMode, Ui, UiBuilder};
@@ -22,12 +23,13 @@ impl LogView {
             self.encoding_ui(ui, texts);
             self.go_to_ui(ui, texts);
             self.pause_ui(ui, store, texts);
-            let clears = widgets::button(ui, &tr!(texts, "clear")).clicked();
-            if clears {
-                self.clear(store);
-            }
+            let clear_tooltip = tooltip(ui.ctx(), &tr!(texts, "clear-tooltip"), &shortcuts::CLEAR);
+            let clear = widgets::button(ui, &tr!(texts, "clear"));
+            let clears = clear.on_hover_text(clear_tooltip).clicked();
+            let exports = widgets::button(ui, &tr!(texts, "export")).clicked();
             self.progress_ui(ui, texts);
-            clears.then_some(LogIntent::Clear)
+            let clear = clears.then_some(LogIntent::Clear);
+            clear.or(exports.then_some(LogIntent::Export))
         })
         .inner;
         self.refilter();
@@ -39,6 +41,8 @@ impl LogView {
             .nameless()
             .hint(&tr!(texts, "log-filter-hint"))
             .show(ui, &mut self.filter_text);
+        let find = tooltip(ui.ctx(), &tr!(texts, "filter-tooltip"), &shortcuts::FIND);
+        let field = field.on_hover_text(find);
         if std::mem::take(&mut self.focuses_filter) {
             field.request_focus();
         }
@@ -137,7 +141,9 @@ impl LogView {
         let paused = self.is_paused();
         let (mark, name) =
             if paused { ("▶", tr!(texts, "resume")) } else { ("⏸", tr!(texts, "pause")) };
-        if widgets::mark_toggle(ui, mark, &name, paused).clicked() {
+        let toggle = widgets::mark_toggle(ui, mark, &name, paused);
+        let keys = ui.ctx().format_shortcut(&shortcuts::PAUSE);
+        if toggle.on_hover_text(keys).clicked() {
             self.toggle_pause(store);
         }
     }

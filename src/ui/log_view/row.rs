@@ -141,8 +141,8 @@ impl Line {
             painter.galley(pos2(x, top), galley, colour);
         };
         let mut x = columns.text;
-        if self.peer.is_empty() {
-            // What concerns no peer has no size either, and is often long.
+        if self.peer.is_empty() && self.size.is_empty() {
+            // What concerns no peer and has no payload is often long.
             x = columns.peer;
         } else {
             piece(columns.peer, columns.peer_width, &plain(&self.peer), weak);

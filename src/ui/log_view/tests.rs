@@ -367,6 +367,10 @@ fn clear_hides_what_there_is() {
     let mut window = window(sample());
     click(&mut window, "Clear");
     assert_eq!(window.state().intents, [LogIntent::Clear]);
+    // The program does it, after drawing.
+    let state = window.state_mut();
+    state.view.clear(&state.store);
+    settle(&mut window);
     assert_eq!(window.state().view.floor(), 8);
     assert!(labels(&window).is_empty());
     window.get_by_label(HINT);

@@ -7,10 +7,10 @@ use crate::net::behaviour::{Behaviour, Reply};
 use crate::net::socket::Interface;
 use crate::net::udp::{Multicast, RECV_BUFFER_BYTES};
 use crate::net::{BindTo, Destination, Host, LocalAddress, UdpConfig, UdpOptions};
-use crate::payload::{Encoding, LineEnd, Notation, Template, compose::compose};
+use crate::payload::{Encoding, LineEnd, Notation, Template, compose::compose, safe_text};
 use crate::tr;
 use crate::ui::pane::PaneEnv;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, SocketAddrV6};
 use std::time::Duration;
 
 /// Longest delay of an automatic reply, in milliseconds: an hour.
@@ -120,6 +120,7 @@ pub struct FieldErrors {
     pub recv_buffer_kib: Option<String>,
     pub group: Option<String>,
     pub multicast_hops: Option<String>,
+    pub interface: Option<String>,
 }
 
 impl FieldErrors {
@@ -137,6 +138,7 @@ impl FieldErrors {
             &self.recv_buffer_kib,
             &self.group,
             &self.multicast_hops,
+            &self.interface,
         ]
         .into_iter()
         .filter_map(Option::as_deref)
@@ -160,13 +162,20 @@ fn keep<T>(result: Result<T, String>, error: &mut Option<String>) -> Option<T> {
 impl UdpForm {
     /// The configuration to bind with. All fields are read, so that all mistakes show at once.
     pub fn config(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<UdpConfig> {
-        let ip = keep(self.local_ip(env.texts), &mut errors.local_address);
-        let port = parse_port(&self.local_port, PortUse::Bind)
-            .map_err(|mistake| port_mistake_text(mistake, env.texts));
+        let texts = env.texts;
+        let ip = self
+            .local_ip(texts, env.addresses)
+            .map_err(|wrong| named(&tr!(texts, "local-address"), &wrong, texts));
+        let ip = keep(ip, &mut errors.local_address);
+        let port = parse_port(&self.local_port, PortUse::Bind).map_err(|mistake| {
+            named(&tr!(texts, "local-port"), &port_mistake_text(mistake, texts), texts)
+        });
         let port = keep(port, &mut errors.local_port);
         let behaviour = self.read_behaviour(env.texts, errors);
         let options = self.read_options(env, errors);
-        let bind = BindTo::Address(SocketAddr::new(ip?, port?));
+        let mut address = ip?;
+        address.set_port(port?);
+        let bind = BindTo::Address(address);
         Some(UdpConfig { bind, options: options?, behaviour: behaviour? })
     }
 
@@ -183,10 +192,13 @@ impl UdpForm {
 
     /// Where to send.
     pub fn destination(&self, texts: &Texts, errors: &mut FieldErrors) -> Option<Destination> {
-        let host = parse_host(&self.remote_host).map_err(|wrong| host_mistake_text(wrong, texts));
+        let host = parse_host(&self.remote_host).map_err(|wrong| {
+            named(&tr!(texts, "remote-host"), &host_mistake_text(wrong, texts), texts)
+        });
         let host = keep(host, &mut errors.remote_host);
-        let port = parse_port(&self.remote_port, PortUse::Reach)
-            .map_err(|mistake| port_mistake_text(mistake, texts));
+        let port = parse_port(&self.remote_port, PortUse::Reach).map_err(|mistake| {
+            named(&tr!(texts, "remote-port"), &port_mistake_text(mistake, texts), texts)
+        });
         let port = keep(port, &mut errors.remote_port);
         Some(host?.at_port(port?))
     }
@@ -196,15 +208,19 @@ impl UdpForm {
         if self.behaviour == BehaviourChoice::Manual {
             return Some(Behaviour::default());
         }
-        let delay = keep(number(&self.delay_ms, DELAY_MS_MAX, texts), &mut errors.delay_ms);
+        let delay =
+            keep(number("delay-ms", &self.delay_ms, DELAY_MS_MAX, texts), &mut errors.delay_ms);
         let except =
             compose(&self.except, Notation::Escaped, self.template_encoding, LineEnd::None)
-                .map_err(|mistake| mistake_text(&mistake, texts));
+                .map_err(|mistake| {
+                    named(&tr!(texts, "except"), &mistake_text(&mistake, texts), texts)
+                });
         let except = keep(except, &mut errors.except);
         let reply = match self.behaviour {
             BehaviourChoice::Template => {
-                let template =
-                    Template::parse(&self.template).map_err(|wrong| mistake_text(&wrong, texts));
+                let template = Template::parse(&self.template).map_err(|wrong| {
+                    named(&tr!(texts, "answer"), &mistake_text(&wrong, texts), texts)
+                });
                 let encoding = self.template_encoding;
                 keep(template, &mut errors.template)
                     .map(|template| Reply::Template { template, encoding })
@@ -221,7 +237,10 @@ impl UdpForm {
 
     fn read_options(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<UdpOptions> {
         let most = u64::from(RECV_BUFFER_KIB_MAX);
-        let kib = keep(number(&self.recv_buffer_kib, most, env.texts), &mut errors.recv_buffer_kib);
+        let kib = keep(
+            number("recv-buffer-kib", &self.recv_buffer_kib, most, env.texts),
+            &mut errors.recv_buffer_kib,
+        );
         let multicast = self.read_multicast(env, errors);
         Some(UdpOptions {
             reuse_address: self.reuse_address,
@@ -235,12 +254,16 @@ impl UdpForm {
 
     /// The multicast settings, or the errors beside their fields.
     pub fn read_multicast(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<Multicast> {
-        let hops = number(&self.multicast_hops, u64::from(u8::MAX), env.texts);
-        let hops = keep(hops, &mut errors.multicast_hops)?;
+        let texts = env.texts;
+        let hops = number("multicast-hops", &self.multicast_hops, u64::from(u8::MAX), texts);
+        let hops = keep(hops, &mut errors.multicast_hops);
+        let interface = interface_named(&self.interface, env.addresses)
+            .ok_or_else(|| tr!(texts, "no-such-interface", name = safe_text(&self.interface)));
+        let interface = keep(interface, &mut errors.interface);
         Some(Multicast {
-            interface: interface_named(&self.interface, env.addresses),
+            interface: interface?,
             loop_back: self.multicast_loop,
-            hops: u8::try_from(hops).unwrap_or(u8::MAX),
+            hops: u8::try_from(hops?).unwrap_or(u8::MAX),
         })
     }
 
@@ -253,32 +276,61 @@ impl UdpForm {
         keep(read, &mut errors.group)
     }
 
-    /// The address to bind, if it is one; `localhost` counts.
-    pub fn local_ip(&self, texts: &Texts) -> Result<IpAddr, String> {
+    /// The address to bind, with port 0: an IP address, with its interface if it is a link-local one
+    /// (`fe80::1%eth0`); `localhost` counts.
+    pub fn local_ip(
+        &self,
+        texts: &Texts,
+        addresses: &[LocalAddress],
+    ) -> Result<SocketAddr, String> {
         match parse_host(&self.local_address) {
-            Ok(Host::Address(ip)) => Ok(ip),
+            Ok(Host::Address(ip)) => Ok(SocketAddr::new(ip, 0)),
             Ok(Host::Name(name)) if name.eq_ignore_ascii_case("localhost") => {
-                Ok(Ipv4Addr::LOCALHOST.into())
+                Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0))
             }
-            Ok(Host::Name(_)) => Err(tr!(texts, "local-address-not-an-address").into_owned()),
+            Ok(Host::Name(name)) => match name.split_once('%') {
+                Some((ip, zone)) => zoned(ip, zone, addresses)
+                    .ok_or_else(|| tr!(texts, "no-such-interface", name = safe_text(zone))),
+                None => Err(tr!(texts, "local-address-not-an-address").into_owned()),
+            },
             Err(mistake) => Err(host_mistake_text(mistake, texts)),
         }
     }
 }
 
-/// A whole number up to a limit.
-fn number(text: &str, most: u64, texts: &Texts) -> Result<u64, String> {
-    match text.trim().parse::<u64>() {
-        Ok(number) if number <= most => Ok(number),
-        _ => Err(tr!(texts, "not-a-number-up-to", most = most)),
+/// A link-local address on the interface of that name or index (RFC 4007, section 11).
+fn zoned(ip: &str, zone: &str, addresses: &[LocalAddress]) -> Option<SocketAddr> {
+    let named = addresses.iter().map(|local| &local.interface).find(|other| other.name == zone);
+    let index = named.map(|interface| interface.index).or_else(|| zone.parse().ok())?;
+    Some(SocketAddrV6::new(ip.parse().ok()?, 0, 0, index).into())
+}
+
+/// An address without its port as a person would type it: with the zone of a link-local one.
+pub fn typed_address(address: SocketAddr) -> String {
+    match address {
+        SocketAddr::V6(v6) if v6.scope_id() != 0 => format!("{}%{}", v6.ip(), v6.scope_id()),
+        _ => address.ip().to_string(),
     }
 }
 
-/// The interface of that name; the system's choice if there is none.
-fn interface_named(name: &str, addresses: &[LocalAddress]) -> Interface {
-    addresses
-        .iter()
-        .find(|local| !name.is_empty() && local.interface.name == name)
-        .map(|local| local.interface.clone())
-        .unwrap_or_default()
+/// What is wrong, after the name of the field.
+fn named(field: &str, problem: &str, texts: &Texts) -> String {
+    tr!(texts, "field-problem", field = field, problem = problem)
+}
+
+/// A whole number up to a limit.
+fn number(field: &str, text: &str, most: u64, texts: &Texts) -> Result<u64, String> {
+    match text.trim().parse::<u64>() {
+        Ok(number) if number <= most => Ok(number),
+        _ => Err(named(&texts.get(field), &tr!(texts, "not-a-number-up-to", most = most), texts)),
+    }
+}
+
+/// The interface of that name; the system's choice for none. `None` if there is no such.
+fn interface_named(name: &str, addresses: &[LocalAddress]) -> Option<Interface> {
+    if name.is_empty() {
+        return Some(Interface::default());
+    }
+    let local = addresses.iter().find(|local| local.interface.name == name)?;
+    Some(local.interface.clone())
 }

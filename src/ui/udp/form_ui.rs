@@ -63,19 +63,22 @@ impl UdpPane {
 
     fn addresses_menu(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
-        let mut choose = |ui: &mut Ui, ip: IpAddr, what: &str| {
-            let on = self.form.local_address == ip.to_string();
-            if menu_choice(ui, on, &format!("{ip}  ·  {what}")) {
-                self.form.local_address = ip.to_string();
+        let mut choose = |ui: &mut Ui, address: String, what: &str| {
+            let on = self.form.local_address == address;
+            if menu_choice(ui, on, &format!("{address}  ·  {what}")) {
+                self.form.local_address = address;
                 self.errors.local_address = None;
             }
         };
         for local in env.addresses {
-            choose(ui, local.ip, &crate::payload::safe_text(&local.interface.name));
+            let name = crate::payload::safe_text(&local.interface.name);
+            let is_link_local = matches!(local.ip, IpAddr::V6(ip) if ip.is_unicast_link_local());
+            let zone = if is_link_local { format!("%{name}") } else { String::new() };
+            choose(ui, format!("{}{zone}", local.ip), &name);
         }
         ui.separator();
-        choose(ui, std::net::Ipv4Addr::UNSPECIFIED.into(), &tr!(texts, "all-ipv4"));
-        choose(ui, std::net::Ipv6Addr::UNSPECIFIED.into(), &tr!(texts, "all-ipv6"));
+        choose(ui, std::net::Ipv4Addr::UNSPECIFIED.to_string(), &tr!(texts, "all-ipv4"));
+        choose(ui, std::net::Ipv6Addr::UNSPECIFIED.to_string(), &tr!(texts, "all-ipv6"));
         ui.separator();
         menu_choice(ui, false, &tr!(texts, "refresh")).then_some(PaneIntent::RefreshAddresses)
     }
@@ -151,7 +154,12 @@ impl UdpPane {
             Some(SessionState::Ended(End::Failed(error))) => Some(error),
             _ => None,
         };
-        let exposed = self.form.local_ip(texts).is_ok_and(|ip| !ip.is_loopback());
+        let bound = match env.state {
+            Some(SessionState::Open { local, .. }) => Some(*local),
+            _ => None,
+        };
+        let local = bound.or_else(|| self.form.local_ip(texts, env.addresses).ok());
+        let exposed = local.is_some_and(|local| !local.ip().is_loopback());
         let has_mistakes = self.errors.of_address().next().is_some();
         if failure.is_none() && !exposed && !has_mistakes {
             return;

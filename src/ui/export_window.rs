@@ -1,0 +1,215 @@
+//! The window that exports the log of a pane: what, in which form, to which file.
+
+use super::tokens::{palette, size, space};
+use super::widgets::{Field, button, main_button, problem, segments, tint, weak};
+use crate::i18n::Texts;
+use crate::log::export::Form;
+use crate::payload::Encoding;
+use crate::tr;
+use egui::{Align2, Grid, Key, Label, Ui, Window};
+
+/// What is typed and chosen in the window. It stays when the window closes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportDraft {
+    /// The form of the file.
+    pub form: Form,
+    /// Where it shall be.
+    pub path: String,
+}
+
+/// How far writing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportStage {
+    /// Nothing is being written.
+    Ready,
+    /// Rows are being looked at, before the first is written.
+    Searching,
+    /// Rows are being written.
+    Writing {
+        /// Rows that are done.
+        done: u64,
+        /// Of how many.
+        total: u64,
+    },
+}
+
+/// Something to be told beside the path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportMessage {
+    /// Something to know or to decide.
+    Hint(String),
+    /// Something went wrong.
+    Problem(String),
+}
+
+/// What the window shows.
+pub struct ExportView<'a> {
+    /// The window's texts.
+    pub texts: &'a Texts,
+    /// How many rows there are, as far as they were looked at.
+    pub rows: u64,
+    /// Whether more may be found.
+    pub is_searching: bool,
+    /// The encoding in which payloads are read.
+    pub encoding: Encoding,
+    /// Whether the system's dialog is open.
+    pub is_choosing: bool,
+    /// Whether the path shall have the keyboard.
+    pub focuses_path: bool,
+    /// How far writing is.
+    pub stage: ExportStage,
+    /// What is to be told.
+    pub message: Option<ExportMessage>,
+}
+
+/// What a person asked of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportIntent {
+    /// Choose the file in the system's dialog.
+    Choose,
+    /// Write the file.
+    Save,
+    /// Stop writing.
+    Cancel,
+    /// Close the window, and stop writing.
+    Close,
+}
+
+/// Draws the window over the others.
+pub fn export_ui(
+    ui: &mut Ui,
+    view: &ExportView<'_>,
+    draft: &mut ExportDraft,
+) -> Option<ExportIntent> {
+    let mut intent = None;
+    let mut open = true;
+    Window::new(tr!(view.texts, "export-title").into_owned())
+        .id(egui::Id::unique("export window"))
+        .open(&mut open)
+        .collapsible(false)
+        .resizable(false)
+        .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
+        .default_width(3.0 * size::TEXT_FIELD)
+        .show(ui.ctx(), |ui| {
+            ui.add_enabled_ui(view.stage == ExportStage::Ready, |ui| {
+                intent = form_ui(ui, view, draft);
+            });
+            ui.add_space(space::S);
+            message_ui(ui, view);
+            let asked = buttons_ui(ui, view);
+            intent = intent.or(asked);
+        });
+    if open { intent } else { Some(ExportIntent::Close) }
+}
+
+fn form_ui(ui: &mut Ui, view: &ExportView<'_>, draft: &mut ExportDraft) -> Option<ExportIntent> {
+    let texts = view.texts;
+    let mut intent = None;
+    if view.is_searching {
+        weak(ui, tr!(texts, "export-rows-so-far", rows = view.rows));
+    } else {
+        weak(ui, tr!(texts, "export-rows", rows = view.rows));
+    }
+    ui.add_space(space::S);
+    Grid::new("export").num_columns(2).spacing([space::L, space::M]).show(ui, |ui| {
+        weak(ui, tr!(texts, "export-form"));
+        let names = [
+            (Form::Text, &*tr!(texts, "export-form-text")),
+            (Form::Csv, &*tr!(texts, "export-form-csv")),
+        ];
+        let now = draft.form;
+        if let Some(form) = segments(ui, &names, |form| form == now, None) {
+            draft.choose(form);
+        }
+        ui.end_row();
+
+        let name = tr!(texts, "export-path");
+        weak(ui, &*name);
+        ui.horizontal(|ui| {
+            let field =
+                Field::new(&name, 2.0 * size::TEXT_FIELD).nameless().show(ui, &mut draft.path);
+            if view.focuses_path {
+                field.request_focus();
+            }
+            if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+                intent = Some(ExportIntent::Save);
+            }
+            ui.add_enabled_ui(!view.is_choosing, |ui| {
+                let choose = button(ui, &tr!(texts, "export-choose"));
+                if choose.clicked() {
+                    intent = Some(ExportIntent::Choose);
+                }
+                choose.on_disabled_hover_text(tr!(texts, "export-choosing"));
+            });
+        });
+        ui.end_row();
+    });
+    ui.add_space(space::XS);
+    let hint = match draft.form {
+        Form::Text => tr!(texts, "export-text-hint", encoding = view.encoding.name()),
+        Form::Csv => tr!(texts, "export-csv-hint").into_owned(),
+    };
+    let colour = palette(ui).weak;
+    ui.add(Label::new(tint(hint, colour)).wrap());
+    intent
+}
+
+fn message_ui(ui: &mut Ui, view: &ExportView<'_>) {
+    match &view.message {
+        Some(ExportMessage::Problem(text)) => drop(problem(ui, text)),
+        Some(ExportMessage::Hint(text)) => {
+            let colour = palette(ui).warning;
+            ui.add(Label::new(tint(text, colour)).wrap());
+        }
+        None => {}
+    }
+    match view.stage {
+        ExportStage::Ready => {}
+        ExportStage::Searching => drop(weak(ui, tr!(view.texts, "export-searching"))),
+        ExportStage::Writing { done, total } => {
+            weak(ui, tr!(view.texts, "export-writing", done = done, total = total));
+        }
+    }
+    ui.add_space(space::S);
+}
+
+fn buttons_ui(ui: &mut Ui, view: &ExportView<'_>) -> Option<ExportIntent> {
+    let clicked = |is_clicked: bool, intent| is_clicked.then_some(intent);
+    ui.vertical_centered(|ui| {
+        if view.stage == ExportStage::Ready {
+            let save = main_button(ui, &tr!(view.texts, "export-save"));
+            clicked(save.clicked(), ExportIntent::Save)
+        } else {
+            let cancel = button(ui, &tr!(view.texts, "export-cancel"));
+            clicked(cancel.clicked(), ExportIntent::Cancel)
+        }
+    })
+    .inner
+}
+
+impl ExportDraft {
+    /// Chooses a form; the usual ending of the other one becomes that of this one.
+    fn choose(&mut self, form: Form) {
+        if let Some(stem) = self.path.strip_suffix(&format!(".{}", self.form.extension())) {
+            self.path = format!("{stem}.{}", form.extension());
+        }
+        self.form = form;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_ending_follows_the_form() {
+        let table = [("a.txt", "a.csv"), ("a.log", "a.log"), ("", ""), ("你.txt", "你.csv")];
+        for (before, after) in table {
+            let mut draft = ExportDraft { form: Form::Text, path: before.to_owned() };
+            draft.choose(Form::Csv);
+            assert_eq!((draft.form, draft.path.as_str()), (Form::Csv, after));
+            draft.choose(Form::Text);
+            assert_eq!(draft.path, before);
+        }
+    }
+}
