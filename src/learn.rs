@@ -1,8 +1,8 @@
 //! What the engine tells, in words: calls as code, errors as explanations, mistakes as advice.
 //!
 //! The layers below speak in types and numbers. This one makes texts of them:
-//! - [`call_text`] writes a call as a person would type it, the same in every language;
-//! - [`explain`] says of a failure what happened, why, and what to try;
+//! - [`call_text()`] writes a call as a person would type it, the same in every language;
+//! - [`explain()`] says of a failure what happened, why, and what to try;
 //! - [`words`] says what a call is for and what is wrong in a field.
 //!
 //! What this layer refuses to do:

@@ -1,7 +1,7 @@
 //! The one thread that writes the log.
 //!
 //! It sleeps until an outbox rings, takes what all outboxes hold, and appends it in the order of
-//! time. Then it rests for [`REST`], so that events gather: a lone event is in the log within
+//! time. Then it rests for `REST`, so that events gather: a lone event is in the log within
 //! microseconds, a flood costs a few hundred wakes a second.
 
 use super::Store;

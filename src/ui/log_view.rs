@@ -1,10 +1,10 @@
 //! The log of a pane: its bar, and its rows as they arrive.
 //!
-//! - [`bar`]: filter, switches, pause;
-//! - [`rows`]: what is on the screen, drawn from copies of just those rows;
-//! - [`row`] and [`columns`]: one row, painted;
-//! - [`selection`]: choosing rows, and the keyboard;
-//! - [`menu`]: what can be done with them.
+//! - `bar`: filter, switches, pause;
+//! - `rows`: what is on the screen, drawn from copies of just those rows;
+//! - `row` and `columns`: one row, painted;
+//! - `selection`: choosing rows, and the keyboard;
+//! - `menu`: what can be done with them.
 //!
 //! *Invariants: a frame costs the same with a thousand rows and with ten million; nothing from outside
 //! is painted that did not go through [`payload::show`](crate::payload::show) or `learn`; nothing is

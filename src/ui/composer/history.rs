@@ -20,7 +20,7 @@ pub struct Entry {
     pub notation: Notation,
 }
 
-/// The messages sent last, newest at the end, within [`ENTRIES_MAX`] and [`BYTES_MAX`].
+/// The messages sent last, newest at the end, within `ENTRIES_MAX` and `BYTES_MAX`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct History {
