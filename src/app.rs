@@ -40,6 +40,11 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use wake::UiWake;
 
+/// egui makes its picture of all glyphs as wide as a texture may be. That is 16 384 pixels with many
+/// drivers: 2 MiB here and 2 MiB there for some hundred glyphs, and more with each line. Half of it
+/// holds as many lines of glyphs as anybody reads.
+const TEXTURE_SIDE_MAX: usize = 8192;
+
 /// How the program was asked to start.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
@@ -254,6 +259,10 @@ impl App {
 
     /// Draws everything and carries out what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
+        if ui.ctx().cumulative_pass_nr() == 0 {
+            // Panels learn in a first pass how high they are; nobody need see that.
+            ui.ctx().request_discard("the first pass");
+        }
         self.do_shortcuts(ui);
         let states = self.sessions.states();
         let mut window_intent = None;
@@ -411,6 +420,11 @@ impl App {
 }
 
 impl eframe::App for App {
+    fn raw_input_hook(&mut self, _: &egui::Context, input: &mut egui::RawInput) {
+        let most = input.max_texture_side.map(|side| side.min(TEXTURE_SIDE_MAX));
+        input.max_texture_side = most;
+    }
+
     fn logic(&mut self, _: &egui::Context, _: &mut eframe::Frame) {
         self.wake.frame_begins();
         if let Some(error) = self.sessions.take_failure() {

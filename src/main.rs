@@ -56,6 +56,9 @@ fn window(mut start: Start) -> Result<(), eframe::Error> {
     let options = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Glow,
+        // It smooths gradients. There are none here, and it costs a tenth of a picture that the
+        // processor draws.
+        dithering: false,
         // app::system_fonts does it, without waiting and without panics.
         system_font_fallback: false,
         persistence_path: folder.map(|folder| folder.join("window.ron")),

@@ -3,15 +3,18 @@
 use egui::ViewportId;
 use std::sync::Arc;
 use std::sync::atomic::{
-    AtomicBool,
-    Ordering::{AcqRel, Release},
+    AtomicBool, AtomicU64,
+    Ordering::{AcqRel, Relaxed, Release},
 };
 use std::task::Wake;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// Pause between two pictures while something comes. 30 pictures a second are as many as a person
-/// reads; each costs processor time.
-const FRAME: Duration = Duration::from_millis(33);
+/// From one picture to the next while something comes. 20 pictures a second are as many as a person
+/// reads; each costs processor time, most of all where the graphics are made by the processor.
+const FRAME: Duration = Duration::from_millis(50);
+
+/// What comes after a pause is drawn at once. Not zero: see [`UiWake`].
+const AT_ONCE: Duration = Duration::from_millis(1);
 
 /// Asks egui for a picture, once for all that comes until it is drawn.
 ///
@@ -20,17 +23,28 @@ const FRAME: Duration = Duration::from_millis(33);
 pub(super) struct UiWake {
     ctx: egui::Context,
     pending: AtomicBool,
+    made: Instant,
+    /// When the last frame began, in nanoseconds since this was made.
+    frame_began_ns: AtomicU64,
 }
 
 impl UiWake {
     /// A waker of the context's root window.
     pub(super) fn new(ctx: egui::Context) -> Arc<Self> {
-        Arc::new(Self { ctx, pending: AtomicBool::new(false) })
+        let (pending, frame_began_ns) = (AtomicBool::new(false), AtomicU64::new(0));
+        Arc::new(Self { ctx, pending, made: Instant::now(), frame_began_ns })
     }
 
     /// A frame begins: what comes from now on asks for the next one. Call it before reading.
     pub(super) fn frame_begins(&self) {
+        self.frame_began_ns.store(self.made.elapsed().as_nanos() as u64, Relaxed);
         self.pending.store(false, Release);
+    }
+
+    /// How long the next picture waits.
+    fn delay(&self) -> Duration {
+        let began = Duration::from_nanos(self.frame_began_ns.load(Relaxed));
+        FRAME.saturating_sub(self.made.elapsed().saturating_sub(began)).max(AT_ONCE)
     }
 }
 
@@ -41,7 +55,7 @@ impl Wake for UiWake {
 
     fn wake_by_ref(self: &Arc<Self>) {
         if !self.pending.swap(true, AcqRel) {
-            self.ctx.request_repaint_after_for(FRAME, ViewportId::ROOT);
+            self.ctx.request_repaint_after_for(self.delay(), ViewportId::ROOT);
         }
     }
 }
