@@ -238,6 +238,18 @@ impl App {
         ask: impl FnOnce(&mut UdpPane, &PaneEnv<'_>) -> Option<PaneIntent>,
     ) {
         let states = self.sessions.states();
+        if let Some(intent) = self.ask_pane(id, &states, ask) {
+            self.carry_out_pane(id, intent, &states);
+        }
+    }
+
+    /// Asks a pane something, outside its drawing.
+    fn ask_pane<T>(
+        &mut self,
+        id: PaneId,
+        states: &HashMap<PaneId, SessionState>,
+        ask: impl FnOnce(&mut UdpPane, &PaneEnv<'_>) -> Option<T>,
+    ) -> Option<T> {
         let addresses = self.addresses.list();
         let env = PaneEnv {
             texts: &self.texts,
@@ -246,10 +258,7 @@ impl App {
             sends_failed: self.sessions.send_failed(id),
             addresses: &addresses,
         };
-        let intent = self.panes.get_mut(&id).and_then(|pane| ask(pane, &env));
-        if let Some(intent) = intent {
-            self.carry_out_pane(id, intent, &states);
-        }
+        ask(self.panes.get_mut(&id)?, &env)
     }
 
     /// The language of the window.

@@ -11,7 +11,7 @@ use crate::ui::notices::Weight;
 use crate::ui::pane::{PaneId, PaneIntent};
 use crate::ui::tabs::{self, TabIntent};
 use crate::ui::top_bar::WindowIntent;
-use crate::ui::udp::UdpSettings;
+use crate::ui::udp::{UdpPane, UdpSettings};
 use std::collections::HashMap;
 
 type States = HashMap<PaneId, SessionState>;
@@ -129,7 +129,7 @@ impl App {
         states: &States,
     ) {
         if !self.sessions.is_running(id) {
-            let config = self.config_for_send(id, states);
+            let config = self.ask_pane(id, states, UdpPane::config_for_send);
             if !config.is_some_and(|config| self.start_udp(id, config)) {
                 return;
             }
@@ -147,18 +147,6 @@ impl App {
                 pane.refused(tr!(self.texts, "session-over").into_owned());
             }
         }
-    }
-
-    fn config_for_send(&mut self, id: PaneId, states: &States) -> Option<UdpConfig> {
-        let addresses = self.addresses.list();
-        let env = crate::ui::pane::PaneEnv {
-            texts: &self.texts,
-            store: &self.store,
-            state: states.get(&id),
-            sends_failed: self.sessions.send_failed(id),
-            addresses: &addresses,
-        };
-        self.panes.get_mut(&id)?.config_for_send(&env)
     }
 
     /// Hides the pane's rows.

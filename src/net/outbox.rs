@@ -6,7 +6,7 @@
 
 use super::{Batch, Event, EventKind, Peer, SessionId, Stamp, clock, locked};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::task::Waker;
 use std::time::Duration;
 
@@ -79,16 +79,11 @@ impl Outbox {
     /// as lost.
     #[must_use]
     pub fn push(&self, news: News, payload: &[u8]) -> bool {
-        let mut batch = locked(&self.batch);
+        let batch = locked(&self.batch);
         if !has_room(&batch, &news, payload.len()) {
             return false;
         }
-        let first = batch.events.is_empty();
-        append(&mut batch, news, payload);
-        drop(batch);
-        if first {
-            self.bell.wake_by_ref();
-        }
+        self.put(batch, news, payload);
         true
     }
 
@@ -108,13 +103,18 @@ impl Outbox {
                 Err(poisoned) => poisoned.into_inner().0,
             };
         }
+        self.put(batch, news, payload);
+        true
+    }
+
+    /// Appends to the locked batch, unlocks it, and rings if it was empty.
+    fn put(&self, mut batch: MutexGuard<'_, Batch>, news: News, payload: &[u8]) {
         let first = batch.events.is_empty();
         append(&mut batch, news, payload);
         drop(batch);
         if first {
             self.bell.wake_by_ref();
         }
-        true
     }
 
     /// Rings the bell without an event: something else about the session has changed.

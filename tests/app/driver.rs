@@ -174,6 +174,7 @@ pub(crate) struct Words {
     pub(crate) send: &'static str,
     pub(crate) bound_to: &'static str,
     pub(crate) closed: &'static str,
+    pub(crate) new_tab: &'static str,
 }
 
 pub(crate) const ENGLISH: Words = Words {
@@ -188,6 +189,7 @@ pub(crate) const ENGLISH: Words = Words {
     send: "Send",
     bound_to: "Bound to",
     closed: "Closed",
+    new_tab: "New UDP tab (Ctrl+T)",
 };
 
 pub(crate) const CHINESE: Words = Words {
@@ -202,4 +204,5 @@ pub(crate) const CHINESE: Words = Words {
     send: "发送",
     bound_to: "已绑定到",
     closed: "已关闭",
+    new_tab: "新建 UDP 标签页 (Ctrl+T)",
 };

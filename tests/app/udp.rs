@@ -35,10 +35,14 @@ fn bind_type_send_and_receive_in_chinese() {
 /// The tutorials' chat: two programs that both send and receive. Port 7890 there, 0 here.
 #[test]
 fn a_chat_between_two_panes() {
-    let words = &ENGLISH;
+    chat(&ENGLISH);
+    chat(&CHINESE);
+}
+
+fn chat(words: &Words) {
     let mut driver = Driver::new(words.lang);
     let first = driver.bind(words);
-    driver.click("New UDP tab (Ctrl+T)");
+    driver.click(words.new_tab);
     let second = driver.bind(words);
     assert_ne!(first, second);
     let tab = |address: SocketAddr| format!("UDP :{}", address.port());
