@@ -41,9 +41,9 @@ use std::thread::JoinHandle;
 use wake::UiWake;
 
 /// egui makes its picture of all glyphs as wide as a texture may be. That is 16 384 pixels with many
-/// drivers: 2 MiB here and 2 MiB there for some hundred glyphs, and more with each line. Half of it
-/// holds as many lines of glyphs as anybody reads.
-const TEXTURE_SIDE_MAX: usize = 8192;
+/// drivers: 2 MiB here and 2 MiB there for some hundred glyphs, and more with each line. A quarter of
+/// it grows downwards to as many glyphs as anybody reads.
+const TEXTURE_SIDE_MAX: usize = 4096;
 
 /// How the program was asked to start.
 #[derive(Clone, Debug, Default)]

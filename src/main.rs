@@ -43,11 +43,11 @@ fn say(stream: &mut impl Write, text: &str) -> ExitCode {
 fn window(mut start: Start) -> Result<(), eframe::Error> {
     start.settings_file = settings::default_path();
     let folder = start.settings_file.as_ref().and_then(|path| path.parent());
-    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../assets/icon/icon-256.png"));
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../assets/icon/icon-128.png"));
     let mut viewport = egui::ViewportBuilder::default()
         .with_title("Network Playground")
         .with_app_id(APP_ID)
-        .with_inner_size([1180.0, 760.0])
+        .with_inner_size([1080.0, 720.0])
         .with_min_inner_size([640.0, 480.0]);
     match icon {
         Ok(icon) => viewport = viewport.with_icon(icon),

@@ -33,8 +33,9 @@ pub fn payload_bytes_max(to: SocketAddr) -> usize {
     if unmapped(to).is_ipv4() { IPV4 } else { IPV6 }
 }
 
-/// Delayed replies that may wait. The next one is dropped and counted.
-pub const REPLIES_MAX: usize = 16_384;
+/// Delayed replies that may wait: those to 4096 datagrams a second with the tutorials' delay of one.
+/// The next one is dropped and counted. The queue's places are memory from the start.
+pub const REPLIES_MAX: usize = 4096;
 
 /// What a UDP session shall be.
 #[derive(Clone, Debug, PartialEq)]
