@@ -416,12 +416,14 @@ impl App {
     pub fn end(&mut self) {
         self.exporter.end();
         self.sessions.end_all();
-        if let Some(thread) = self.saving.take() {
-            drop(thread.join());
-        }
-        // What changed since that save began.
+        let save_failed = |thread: JoinHandle<_>| !matches!(thread.join(), Ok(Ok(())));
+        let has_failed = self.saving.take().is_some_and(save_failed);
+        // What changed since that save began, or what it could not write.
         let Some(path) = &self.settings_file else { return };
         let Ok(text) = self.settings(self.ctx.zoom_factor()).to_text() else { return };
+        if text == self.saved_text && !has_failed {
+            return;
+        }
         if let Err(error) = settings::save(path, &text) {
             log::warn!("settings could not be saved: {error}");
         }

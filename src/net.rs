@@ -14,7 +14,7 @@
 //! outbox: they stand in the session's [`SessionState`] and [`Counters`].
 //!
 //! ```
-//! use network_playground::net::{BindTo, Outbox, Session, SessionId, SessionState, UdpConfig};
+//! use network_playground::net::{Outbox, Session, SessionId, SessionState, UdpConfig};
 //! use std::time::Duration;
 //!
 //! let outbox = Outbox::new(SessionId(0), std::task::Waker::noop().clone());
@@ -23,7 +23,6 @@
 //! assert!(session.wait_until(Duration::from_secs(5), |state| matches!(state, SessionState::Open { .. })));
 //! session.stop();
 //! assert!(session.wait_until(Duration::from_secs(5), |state| matches!(state, SessionState::Ended(_))));
-//! # let _: Option<BindTo> = None;
 //! ```
 
 pub mod address;
