@@ -56,6 +56,7 @@ const SOURCES: &[Source] = embed![
     "export.ftl",
     "inspector.ftl",
     "log.ftl",
+    "tcp.ftl",
     "udp.ftl",
 ];
 

@@ -3,6 +3,7 @@
 //! The layers below speak in types and numbers. This one makes texts of them:
 //! - [`call_text()`] writes a call as a person would type it, the same in every language;
 //! - [`explain()`] says of a failure what happened, why, and what to try;
+//! - [`stream_text()`] says what became of connections and files;
 //! - [`words`] says what a call is for and what is wrong in a field.
 //!
 //! What this layer refuses to do:
@@ -29,10 +30,12 @@
 
 pub mod call_text;
 pub mod explain;
+pub mod stream;
 pub mod words;
 
 pub use call_text::{blocked_text, call_text, transfer_text};
 pub use explain::{Explanation, explain, explain_unreachable, sentence, unreachable_text};
+pub use stream::stream_text;
 pub use words::{
     call_purpose, end_text, host_mistake_text, mistake_text, option_purpose, port_mistake_text,
 };

@@ -55,7 +55,7 @@ impl Rows {
                 blocked_ns: 1000.0,
                 start,
                 len: payload.len() as u32,
-                kind: EventKind::Received,
+                kind: EventKind::Received { asked_bytes: 65_536 },
             });
         }
     }

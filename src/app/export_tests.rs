@@ -8,7 +8,7 @@ fn request(path: PathBuf, replace: Replace) -> Request {
     let store = Arc::new(Store::default());
     let mut batch = Batch { wall_offset_ns: 1_700_000_000_000_000_000, ..Batch::default() };
     batch.arena.extend_from_slice(b"hello");
-    let (peer, kind) = (Peer::None, EventKind::Received);
+    let (peer, kind) = (Peer::None, EventKind::Received { asked_bytes: 65_536 });
     batch.events.push(Event { at: Stamp(1), peer, blocked_ns: 0.0, start: 0, len: 5, kind });
     store.append(SessionId(0), &batch, 0..1);
     Request {

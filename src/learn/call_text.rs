@@ -3,7 +3,7 @@
 //! The form is that of Python's `socket` module, which the tutorials use, with the result behind it as
 //! strace(1) writes it. It is the same in every language.
 
-use crate::net::call::{CallError, Returned};
+use crate::net::call::{CallError, Direction, Returned};
 use crate::net::{Args, Call, Errno, Op, OptionValue, Peer};
 use crate::payload::safe_text;
 use std::net::{IpAddr, SocketAddr};
@@ -77,7 +77,10 @@ fn args_text(op: Op, args: &Args) -> Vec<String> {
             let (level, name) = name.symbols();
             vec![level.to_owned(), name.to_owned(), value_text(value)]
         }
-        Args::Transfer(len, _) if op == Op::RecvFrom => vec![len.to_string()],
+        Args::Transfer(len, _) if matches!(op, Op::RecvFrom | Op::Recv) => vec![len.to_string()],
+        Args::Transfer(len, _) if op == Op::Send => vec![format!("{len} bytes")],
+        Args::Backlog(most) => vec![most.to_string()],
+        Args::Direction(direction) => vec![direction_text(*direction).to_owned()],
         Args::Transfer(len, peer) => {
             std::iter::once(format!("{len} bytes")).chain(peer_text(*peer)).collect()
         }
@@ -92,16 +95,26 @@ fn returned_text(returned: &Returned) -> String {
             list.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", ")
         }
         Returned::Option(value) => value_text(value),
+        Returned::Accepted(fd, peer) => format!("{fd}, {}", address_text(*peer)),
     }
 }
 
 fn value_text(value: &OptionValue) -> String {
     match value {
         OptionValue::Number(number) => number.to_string(),
+        OptionValue::Linger(seconds) => format!("(1, {seconds})"),
         OptionValue::Group(group, interface) => {
             format!("(\"{group}\", {})", interface_text(interface))
         }
         OptionValue::Interface(interface) => interface_text(interface),
+    }
+}
+
+fn direction_text(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Receiving => "SHUT_RD",
+        Direction::Sending => "SHUT_WR",
+        Direction::Both => "SHUT_RDWR",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Errors as explanations: what happened, why, and what to try.
 
 use crate::i18n::{Arg, Texts};
-use crate::net::{Cause, Errno, NetError, Op, Peer};
+use crate::net::{Cause, Errno, Holder, NetError, Op, Peer};
 use crate::payload::safe_text;
 use crate::tr;
 
@@ -91,7 +91,17 @@ pub fn sentence(error: &NetError, texts: &Texts) -> String {
         Op::GetSockName => tr!(texts, "failed-getsockname", reason = reason),
         Op::RecvFrom => tr!(texts, "failed-recvfrom", target = target, reason = reason),
         Op::SendTo => tr!(texts, "failed-sendto", target = target, reason = reason),
+        Op::Connect => tr!(texts, "failed-connect", target = target, reason = reason),
+        Op::Listen => tr!(texts, "failed-listen", target = target, reason = reason),
+        Op::Accept => tr!(texts, "failed-accept", reason = reason),
+        Op::Recv => tr!(texts, "failed-recv", target = target, reason = reason),
+        Op::Send => tr!(texts, "failed-send", target = target, reason = reason),
+        Op::Shutdown => tr!(texts, "failed-shutdown", target = target, reason = reason),
         Op::Close => tr!(texts, "failed-close", reason = reason),
+        Op::OpenFile => tr!(texts, "failed-open", target = target, reason = reason),
+        Op::ReadFile => tr!(texts, "failed-read", target = target, reason = reason),
+        Op::WriteFile => tr!(texts, "failed-write", target = target, reason = reason),
+        Op::RenameFile => tr!(texts, "failed-rename", target = target, reason = reason),
         Op::StartThread => tr!(texts, "failed-thread", target = target, reason = reason),
         Op::Reply => tr!(texts, "failed-reply", target = target, reason = reason),
     }
@@ -104,7 +114,9 @@ pub fn unreachable_text(errno: Errno, peer: Peer, texts: &Texts) -> String {
     let reason = reason(&as_error(errno, peer), texts);
     match peer {
         Peer::None => tr!(texts, "unreachable-somebody", reason = reason),
-        Peer::Ip(address) => tr!(texts, "unreachable", peer = address, reason = reason),
+        Peer::Ip(address) | Peer::Connection(_, address) => {
+            tr!(texts, "unreachable", peer = address, reason = reason)
+        }
     }
 }
 
@@ -131,6 +143,16 @@ fn reason(error: &NetError, texts: &Texts) -> String {
 fn cause_id(error: &NetError) -> &'static str {
     match &error.cause {
         Cause::Os(errno) => errno_id(*errno, error),
+        Cause::InUse(_, Holder::Listener(Some(_))) => "cause-in-use-program",
+        Cause::InUse(_, Holder::Listener(None)) => "cause-in-use-listener",
+        Cause::InUse(_, Holder::TimeWait) => "cause-in-use-time-wait",
+        Cause::InUse(_, Holder::Connection) => "cause-in-use-connection",
+        Cause::QueueFull(_) => "cause-queue-full",
+        Cause::NotConnected => "cause-not-connected",
+        Cause::Cancelled => "cause-cancelled",
+        Cause::NotAFile => "cause-not-a-file",
+        Cause::Shortened(..) => "cause-shortened",
+        Cause::Exists => "cause-exists",
         Cause::NameNotResolved(detail) if detail.is_empty() => "cause-name-empty",
         Cause::NameNotResolved(_) => "cause-name-not-resolved",
         Cause::NoAddressOfFamily => "cause-no-address-of-family",
@@ -168,9 +190,18 @@ fn values(error: &NetError) -> Vec<(&'static str, Arg<'static>)> {
         ("port", port_of(&error.target).unwrap_or_default().into()),
     ];
     match &error.cause {
-        Cause::Os(errno) => {
+        Cause::Os(errno) | Cause::InUse(errno, _) => {
             values.push(("number", errno.0.into()));
             values.push(("name", errno.to_string().into()));
+            if let Cause::InUse(_, Holder::Listener(Some((program, process)))) = &error.cause {
+                values.push(("program", safe_text(program).into_owned().into()));
+                values.push(("process", (*process).into()));
+            }
+        }
+        Cause::QueueFull(bytes) => values.push(("bytes", (*bytes).into())),
+        Cause::Shortened(announced, came) => {
+            values.push(("announced", (*announced).into()));
+            values.push(("came", (*came).into()));
         }
         Cause::TimedOut(millis) => values.push(("seconds", (*millis as f64 / 1000.0).into())),
         Cause::Unencodable(character) => {
@@ -180,7 +211,12 @@ fn values(error: &NetError) -> Vec<(&'static str, Arg<'static>)> {
         Cause::NameNotResolved(detail) | Cause::Other(detail) | Cause::Panic(detail) => {
             values.push(("detail", safe_text(detail).into_owned().into()));
         }
-        Cause::NoAddressOfFamily | Cause::SessionOver => {}
+        Cause::NoAddressOfFamily
+        | Cause::SessionOver
+        | Cause::NotConnected
+        | Cause::Cancelled
+        | Cause::NotAFile
+        | Cause::Exists => {}
     }
     values
 }

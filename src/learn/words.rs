@@ -95,6 +95,7 @@ pub fn port_mistake_text(mistake: PortMistake, texts: &Texts) -> String {
 pub fn end_text(end: &End, texts: &Texts) -> String {
     match end {
         End::Stopped => tr!(texts, "end-stopped").into_owned(),
+        End::PeerClosed => tr!(texts, "end-peer-closed").into_owned(),
         End::Failed(error) => sentence(error, texts),
     }
 }
@@ -110,7 +111,17 @@ pub fn call_purpose(op: Op, texts: &Texts) -> String {
         Op::GetSockName => tr!(texts, "call-getsockname"),
         Op::RecvFrom => tr!(texts, "call-recvfrom"),
         Op::SendTo => tr!(texts, "call-sendto"),
+        Op::Connect => tr!(texts, "call-connect"),
+        Op::Listen => tr!(texts, "call-listen"),
+        Op::Accept => tr!(texts, "call-accept"),
+        Op::Recv => tr!(texts, "call-recv"),
+        Op::Send => tr!(texts, "call-send"),
+        Op::Shutdown => tr!(texts, "call-shutdown"),
         Op::Close => tr!(texts, "call-close"),
+        Op::OpenFile => tr!(texts, "call-open"),
+        Op::ReadFile => tr!(texts, "call-read"),
+        Op::WriteFile => tr!(texts, "call-write"),
+        Op::RenameFile => tr!(texts, "call-rename"),
         Op::StartThread => tr!(texts, "call-thread"),
         Op::Reply => tr!(texts, "call-reply"),
     };
@@ -123,6 +134,10 @@ pub fn option_purpose(name: OptionName, texts: &Texts) -> String {
         OptionName::ReuseAddress => tr!(texts, "option-reuseaddr"),
         OptionName::Broadcast => tr!(texts, "option-broadcast"),
         OptionName::ReceiveBuffer => tr!(texts, "option-rcvbuf"),
+        OptionName::SendBuffer => tr!(texts, "option-sndbuf"),
+        OptionName::KeepAlive => tr!(texts, "option-keepalive"),
+        OptionName::Linger => tr!(texts, "option-linger"),
+        OptionName::NoDelay => tr!(texts, "option-nodelay"),
         OptionName::Ipv6Only => tr!(texts, "option-v6only"),
         OptionName::ReceiveErrors4 | OptionName::ReceiveErrors6 => tr!(texts, "option-recverr"),
         OptionName::AddMembership4 | OptionName::AddMembership6 => tr!(texts, "option-join"),
@@ -175,7 +190,7 @@ mod tests {
         let mistakes = kinds.map(|kind| Mistake { at_char: 4, line: 2, column: 5, kind });
         let error =
             NetError { op: Op::Bind, target: "[::]:9".into(), cause: Cause::Other("odd".into()) };
-        let ends = [End::Stopped, End::Failed(error)];
+        let ends = [End::Stopped, End::PeerClosed, End::Failed(error)];
         let hosts = hosts.map(|mistake| host_mistake_text(mistake, texts));
         let ports = ports.map(|mistake| port_mistake_text(mistake, texts));
         let mistakes = mistakes.map(|mistake| mistake_text(&mistake, texts));

@@ -127,9 +127,10 @@ fn mark(row: &Row) -> &'static str {
         (Kind::Called, _) => "ƒ",
         (Kind::SendFailed | Kind::Failed | Kind::Unreachable, _) => "!",
         (Kind::Ended, Some(Detail::End(end))) if matches!(**end, End::Failed(_)) => "!",
+        (Kind::Stream, Some(Detail::Stream(news))) if news.is_failure() => "!",
         (Kind::Received, _) => "←",
         (Kind::Sent, _) => "→",
-        (Kind::Opened | Kind::Ended, _) => "·",
+        (Kind::Opened | Kind::Stream | Kind::Ended, _) => "·",
     }
 }
 
@@ -142,6 +143,7 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Called => "call",
         Kind::Opened => "opened",
         Kind::Unreachable => "unreachable",
+        Kind::Stream => "stream",
         Kind::Failed => "failed",
         Kind::Ended => "ended",
     }

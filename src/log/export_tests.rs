@@ -18,6 +18,7 @@ fn row_of(kind: Kind, payload: &[u8]) -> Row {
         peer: Peer::Ip("127.0.0.1:5000".parse().unwrap()),
         kind,
         errno: None,
+        asked_bytes: None,
         detail: None,
         payload_bytes: payload.len(),
         payload: payload.to_vec(),
@@ -109,7 +110,7 @@ fn append(store: &Store, count: u32) {
     for number in 0..count {
         let mut batch = Batch::default();
         batch.arena.extend_from_slice(&number.to_le_bytes());
-        let (peer, kind) = (Peer::None, EventKind::Received);
+        let (peer, kind) = (Peer::None, EventKind::Received { asked_bytes: 65_536 });
         batch.events.push(Event {
             at: Stamp(number.into()),
             peer,

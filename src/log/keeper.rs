@@ -323,7 +323,7 @@ mod tests {
         let mut source = Source::new(Arc::clone(session.shared()));
         for round in 1..=1000_u64 {
             for at in [2 * round, 2 * round + 1] {
-                let kind = EventKind::Received;
+                let kind = EventKind::Received { asked_bytes: 65_536 };
                 let news = News { at: Stamp(at), peer: Peer::None, blocked_ns: 0.0, kind };
                 assert!(outbox.push(news, &at.to_le_bytes()));
             }

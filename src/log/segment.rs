@@ -1,5 +1,6 @@
 //! A run of rows: fixed-size records beside one run of payload bytes.
 
+use crate::net::StreamNews;
 use crate::net::{Batch, Call, End, Errno, Event, EventKind, NetError, Peer, SessionId, Stamp};
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
@@ -41,6 +42,8 @@ pub enum Kind {
     Opened,
     /// ICMP told that a peer was not reached.
     Unreachable,
+    /// Something that only streams have.
+    Stream,
     /// Something failed and the session goes on.
     Failed,
     /// The session is over.
@@ -68,7 +71,9 @@ impl Kind {
             Self::Received => Class::In,
             Self::Sent | Self::SendFailed => Class::Out,
             Self::Called => Class::Calls,
-            Self::Opened | Self::Unreachable | Self::Failed | Self::Ended => Class::Events,
+            Self::Opened | Self::Unreachable | Self::Stream | Self::Failed | Self::Ended => {
+                Class::Events
+            }
         }
     }
 
@@ -87,6 +92,8 @@ pub enum Detail {
     Error(Box<NetError>),
     /// The local address of an `Opened` row.
     Opened(SocketAddr),
+    /// The news of a `Stream` row.
+    Stream(Box<StreamNews>),
     /// The end of an `Ended` row.
     End(Box<End>),
 }
@@ -100,7 +107,9 @@ struct Record {
     len: u32,
     session: SessionId,
     peer: u16,
-    errno: i16,
+    /// The error number of an `Unreachable` row; of a `Received` one, the size that the call asked
+    /// for less 1, so that 1 to 65 536 fit.
+    extra: u16,
     kind: Kind,
 }
 
@@ -127,6 +136,8 @@ pub struct Row {
     pub kind: Kind,
     /// The error number of an `Unreachable` row.
     pub errno: Option<Errno>,
+    /// The size of the buffer that the call of a `Received` row was handed, in bytes.
+    pub asked_bytes: Option<u32>,
     /// More, for the kinds that have it.
     pub detail: Option<Detail>,
     /// Length of the whole payload, in bytes.
@@ -207,7 +218,7 @@ fn packed(peer: Peer) -> Option<SocketAddrV4> {
     match peer {
         Peer::None => Some(NOBODY),
         Peer::Ip(SocketAddr::V4(peer)) if peer != NOBODY => Some(peer),
-        Peer::Ip(_) => None,
+        Peer::Ip(_) | Peer::Connection(..) => None,
     }
 }
 
@@ -293,7 +304,7 @@ impl Segment {
         if self.sessions.last() != Some(&session) && !self.sessions.contains(&session) {
             self.sessions.push(session);
         }
-        let (kind, errno, detail) = parts(&event.kind);
+        let (kind, extra, detail) = parts(&event.kind);
         if let Some(detail) = detail {
             self.details.push((index, detail));
         }
@@ -306,7 +317,7 @@ impl Segment {
             len: event.len,
             session,
             peer: self.last_peer.1,
-            errno,
+            extra,
             kind,
         });
     }
@@ -346,7 +357,9 @@ impl Segment {
             session: record.session,
             peer: self.peer_of(record),
             kind: record.kind,
-            errno: (record.errno != 0).then(|| Errno(i32::from(record.errno))),
+            errno: (record.kind == Kind::Unreachable && record.extra != 0)
+                .then(|| Errno(i32::from(record.extra))),
+            asked_bytes: (record.kind == Kind::Received).then(|| u32::from(record.extra) + 1),
             detail: self.detail(index as u32).cloned(),
             payload_bytes: payload.len(),
             payload: payload.get(..payload_bytes_max).unwrap_or(payload).to_vec(),
@@ -454,16 +467,20 @@ pub struct Scanned<'a> {
     pub payload: &'a [u8],
 }
 
-fn parts(kind: &EventKind) -> (Kind, i16, Option<Detail>) {
-    let number = |errno: &Errno| i16::try_from(errno.0).unwrap_or(i16::MAX);
+fn parts(kind: &EventKind) -> (Kind, u16, Option<Detail>) {
+    let number = |errno: &Errno| u16::try_from(errno.0).unwrap_or(u16::MAX);
     match kind {
-        EventKind::Received => (Kind::Received, 0, None),
+        EventKind::Received { asked_bytes } => {
+            let less_one = asked_bytes.saturating_sub(1);
+            (Kind::Received, u16::try_from(less_one).unwrap_or(u16::MAX), None)
+        }
         EventKind::Sent => (Kind::Sent, 0, None),
         EventKind::SendFailed(error) => (Kind::SendFailed, 0, Some(Detail::Error(error.clone()))),
         EventKind::Called(call) => (Kind::Called, 0, Some(Detail::Call(call.clone()))),
         EventKind::Opened(local) => (Kind::Opened, 0, Some(Detail::Opened(*local))),
         EventKind::Unreachable(errno) => (Kind::Unreachable, number(errno), None),
         EventKind::Failed(error) => (Kind::Failed, 0, Some(Detail::Error(error.clone()))),
+        EventKind::Stream(news) => (Kind::Stream, 0, Some(Detail::Stream(news.clone()))),
         EventKind::Ended(end) => (Kind::Ended, 0, Some(Detail::End(end.clone()))),
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn batch_of(payloads: &[&[u8]], first_at: u64) -> Batch {
             blocked_ns: 1500.0,
             start,
             len: payload.len() as u32,
-            kind: EventKind::Received,
+            kind: EventKind::Received { asked_bytes: 65_536 },
         });
     }
     batch

@@ -15,7 +15,11 @@ fn append(store: &Store, numbers: Range<u64>) {
         let mut batch = Batch::default();
         let text = number.to_string();
         batch.arena.extend_from_slice(text.as_bytes());
-        let kind = if number % 3 == 0 { EventKind::Sent } else { EventKind::Received };
+        let kind = if number % 3 == 0 {
+            EventKind::Sent
+        } else {
+            EventKind::Received { asked_bytes: 65_536 }
+        };
         let peer = Peer::Ip(([127, 0, 0, 1], 1000 + (number % 2) as u16).into());
         let len = text.len() as u32;
         batch.events.push(Event { at: Stamp(number), peer, blocked_ns: 0.0, start: 0, len, kind });

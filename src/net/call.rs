@@ -24,8 +24,28 @@ pub enum Op {
     RecvFrom,
     /// sendto(2)
     SendTo,
+    /// connect(2)
+    Connect,
+    /// listen(2)
+    Listen,
+    /// accept(2)
+    Accept,
+    /// recv(2)
+    Recv,
+    /// send(2)
+    Send,
+    /// shutdown(2)
+    Shutdown,
     /// close(2); `closesocket` on Windows
     Close,
+    /// open(2) of a file that is sent or saved.
+    OpenFile,
+    /// read(2) of a file that is sent.
+    ReadFile,
+    /// write(2) of a file that is saved.
+    WriteFile,
+    /// rename(2): a saved file gets its name when it is whole.
+    RenameFile,
     /// Not a call: starting a worker thread.
     StartThread,
     /// Not a call: making a reply from a template.
@@ -44,7 +64,17 @@ impl Op {
             Self::GetSockName => "getsockname",
             Self::RecvFrom => "recvfrom",
             Self::SendTo => "sendto",
+            Self::Connect => "connect",
+            Self::Listen => "listen",
+            Self::Accept => "accept",
+            Self::Recv => "recv",
+            Self::Send => "send",
+            Self::Shutdown => "shutdown",
             Self::Close => "close",
+            Self::OpenFile => "open",
+            Self::ReadFile => "read",
+            Self::WriteFile => "write",
+            Self::RenameFile => "rename",
             Self::StartThread => "thread",
             Self::Reply => "reply",
         }
@@ -59,9 +89,17 @@ impl Op {
             Self::GetSockOpt => "read the option",
             Self::Bind => "bind",
             Self::GetSockName => "read the local address",
-            Self::RecvFrom => "receive",
-            Self::SendTo => "send",
+            Self::RecvFrom | Self::Recv => "receive",
+            Self::SendTo | Self::Send => "send",
+            Self::Connect => "connect",
+            Self::Listen => "listen",
+            Self::Accept => "accept a connection",
+            Self::Shutdown => "shut down the connection",
             Self::Close => "close",
+            Self::OpenFile => "open the file",
+            Self::ReadFile => "read the file",
+            Self::WriteFile => "write the file",
+            Self::RenameFile => "rename the file",
             Self::StartThread => "start a thread",
             Self::Reply => "make the reply",
         }
@@ -95,6 +133,8 @@ pub enum Returned {
     Addresses(Vec<IpAddr>),
     /// The value of an option (getsockopt).
     Option(OptionValue),
+    /// A new socket and the address of its peer (accept).
+    Accepted(u64, SocketAddr),
 }
 
 /// How a call failed.
@@ -129,16 +169,38 @@ pub enum Args {
     Set(OptionName, OptionValue),
     /// A payload of this many bytes to or from a peer, or into a buffer of that size.
     Transfer(usize, Peer),
+    /// How many connections may wait to be accepted (listen).
+    Backlog(u32),
+    /// Which direction to shut down (shutdown).
+    Direction(Direction),
+}
+
+/// A direction of a connection, as shutdown(2) names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// `SHUT_RD`
+    Receiving,
+    /// `SHUT_WR`
+    Sending,
+    /// `SHUT_RDWR`
+    Both,
 }
 
 /// A socket option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "each is the option of that name in socket(7), ip(7) or ipv6(7)")]
+#[expect(
+    missing_docs,
+    reason = "each is the option of that name in socket(7), ip(7), ipv6(7) or tcp(7)"
+)]
 pub enum OptionName {
     ReuseAddress,
     Broadcast,
     ReceiveBuffer,
+    SendBuffer,
+    KeepAlive,
+    Linger,
+    NoDelay,
     Ipv6Only,
     ReceiveErrors4,
     ReceiveErrors6,
@@ -164,6 +226,10 @@ impl OptionName {
             Self::ReuseAddress => (SOCKET, "SO_REUSEADDR"),
             Self::Broadcast => (SOCKET, "SO_BROADCAST"),
             Self::ReceiveBuffer => (SOCKET, "SO_RCVBUF"),
+            Self::SendBuffer => (SOCKET, "SO_SNDBUF"),
+            Self::KeepAlive => (SOCKET, "SO_KEEPALIVE"),
+            Self::Linger => (SOCKET, "SO_LINGER"),
+            Self::NoDelay => ("IPPROTO_TCP", "TCP_NODELAY"),
             Self::Ipv6Only => (IPV6, "IPV6_V6ONLY"),
             Self::ReceiveErrors4 => (IP, "IP_RECVERR"),
             Self::ReceiveErrors6 => (IPV6, "IPV6_RECVERR"),
@@ -190,4 +256,7 @@ pub enum OptionValue {
     Group(IpAddr, String),
     /// An interface, by address or index.
     Interface(String),
+    /// `struct linger`: how long close(2) waits for what is unsent, in seconds; 0 throws it away and
+    /// resets the connection.
+    Linger(u32),
 }

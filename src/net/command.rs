@@ -1,8 +1,10 @@
 //! What a session can be told to do.
 
+use super::tcp::{Save, ServerBehaviour, StreamSettings};
 use super::udp::Multicast;
-use super::{Behaviour, Destination};
+use super::{Behaviour, ConnectionId, Destination};
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 /// An order to a running session, carried out by its writer.
 #[derive(Clone, Debug)]
@@ -25,4 +27,53 @@ pub enum Command {
     Leave(IpAddr),
     /// Interface, loop and reach of what is sent to multicast groups.
     SetMulticast(Multicast),
+    /// Do something with connections; only sessions that have some take it.
+    Stream(StreamCommand),
+}
+
+/// An order to a session with TCP connections.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum StreamCommand {
+    /// Send the payload on each of the connections.
+    Send(Chosen, Vec<u8>),
+    /// Send the content of the file on each of the connections, after what waits already.
+    SendFile(Chosen, PathBuf),
+    /// Stop sending files.
+    CancelFile(Chosen),
+    /// Say that nothing more will be sent, after what waits already (`SHUT_WR`).
+    Finish(Chosen),
+    /// Close.
+    Disconnect(Chosen),
+    /// Close by a reset (`SO_LINGER` 0), so that what is on its way is lost.
+    Reset(Chosen),
+    /// How connections are read and written from now on.
+    SetSettings(StreamSettings),
+    /// A server: do this from now on with what comes.
+    SetBehaviour(Box<ServerBehaviour>),
+    /// A server: have at most so many connections at once.
+    SetConnectionsMax(u32),
+    /// A client: write what comes on the connection into this file; `None` stops and keeps it.
+    Save(Option<Save>),
+    /// A client: connect now instead of when the pause is over.
+    ReconnectNow,
+}
+
+/// Which connections of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// All that there are.
+    All,
+    /// These, as far as they are still there.
+    Only(Vec<ConnectionId>),
+}
+
+impl Chosen {
+    /// Whether the connection is one of them.
+    pub fn contains(&self, id: ConnectionId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(ids) => ids.contains(&id),
+        }
+    }
 }

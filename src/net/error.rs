@@ -1,7 +1,7 @@
 //! What failed, on what, and why.
 
 use super::{Errno, Op};
-use std::io;
+use std::{fmt, io};
 
 /// A call or step that failed.
 ///
@@ -40,12 +40,55 @@ pub enum Cause {
     /// A reply template gave a character that its encoding does not have.
     #[error("{0:?} does not exist in the encoding")]
     Unencodable(char),
+    /// The address is in use, and by whom is known.
+    #[error("{0}, {1}")]
+    InUse(Errno, Holder),
+    /// So many bytes are waiting to be sent to a peer that does not take them; this is not put to them.
+    #[error("{0} bytes are waiting already")]
+    QueueFull(u64),
+    /// There is no connection to send on.
+    #[error("not connected")]
+    NotConnected,
+    /// A person gave it up.
+    #[error("cancelled")]
+    Cancelled,
+    /// What shall be sent is a folder, a device or a pipe.
+    #[error("not a plain file")]
+    NotAFile,
+    /// The file became shorter while it was sent: so many bytes were announced, so many came.
+    #[error("{1} bytes instead of {0}")]
+    Shortened(u64, u64),
+    /// A file of that name exists, and nobody said that it may be replaced.
+    #[error("the file exists")]
+    Exists,
     /// Something else, in the words of the library that said it.
     #[error("{0}")]
     Other(String),
     /// A bug of ours: a worker panicked with this message.
     #[error("internal error: {0}")]
     Panic(String),
+}
+
+/// Who holds an address, as far as the system lets us know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A program that listens on it, with its name and process number if they can be seen.
+    Listener(Option<(String, u32)>),
+    /// A connection that was closed a moment ago (`TIME_WAIT`, RFC 9293, section 3.6.1).
+    TimeWait,
+    /// A connection that is open.
+    Connection,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listener(Some((name, process))) => write!(f, "{name} ({process}) listens"),
+            Self::Listener(None) => f.write_str("somebody listens"),
+            Self::TimeWait => f.write_str("TIME_WAIT"),
+            Self::Connection => f.write_str("connected"),
+        }
+    }
 }
 
 impl NetError {
@@ -57,7 +100,7 @@ impl NetError {
     /// The error number, if the operating system gave one.
     pub fn errno(&self) -> Option<Errno> {
         match self.cause {
-            Cause::Os(errno) => Some(errno),
+            Cause::Os(errno) | Cause::InUse(errno, _) => Some(errno),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! What workers tell, and the batches in which it travels.
 
+use super::tcp::StreamNews;
 use super::{Call, End, Errno, NetError, Peer, Stamp};
 use std::net::SocketAddr;
 use std::ops::Range;
@@ -7,7 +8,8 @@ use std::ops::Range;
 /// Something that happened on a session. The payload lies in the arena of the event's [`Batch`].
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// When: a receive at its return, a send at its start, so that cause stands before effect.
+    /// When: a receive at its return, a send at its start, so that cause stands before effect. A call
+    /// that blocked for longer than the log waits for it (`outbox::HOLD_BACK_MAX`), at its return.
     pub at: Stamp,
     /// Whom it concerns.
     pub peer: Peer,
@@ -25,9 +27,12 @@ pub struct Event {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EventKind {
-    /// `recvfrom` returned the payload.
-    Received,
-    /// `sendto` took the payload.
+    /// `recvfrom` or `recv` returned the payload.
+    Received {
+        /// The size of the buffer that it was handed, in bytes.
+        asked_bytes: u32,
+    },
+    /// `sendto` or `send` took the payload.
     Sent,
     /// The payload could not be sent.
     SendFailed(Box<NetError>),
@@ -39,6 +44,8 @@ pub enum EventKind {
     Unreachable(Errno),
     /// Something else failed, and the session goes on.
     Failed(Box<NetError>),
+    /// Something that only streams have.
+    Stream(Box<StreamNews>),
     /// The session is over.
     Ended(Box<End>),
 }

@@ -5,7 +5,10 @@
 //! the batch was empty, and it paces itself, so a flood costs a few hundred wakes a second.
 
 use super::{Batch, Event, EventKind, Peer, SessionId, Stamp, clock, locked};
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{
+    AtomicU64,
+    Ordering::{Acquire, Relaxed, Release},
+};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::task::Waker;
 use std::time::Duration;
@@ -25,13 +28,21 @@ pub const BYTES_MAX: usize = 8 << 20;
 /// order in which things happened. A send that takes longer is blocked, and waits for nobody.
 pub const HOLD_BACK_MAX: Duration = Duration::from_millis(20);
 
-/// The thread that is sending; each has a place for the start of its unfinished send.
-#[derive(Clone, Copy, Debug)]
-pub enum Role {
-    /// The thread that receives (it answers by itself).
-    Reader,
-    /// The thread that carries out commands.
-    Writer,
+/// Sends that can be under way at once and still hold later events back. With more threads sending,
+/// rows of the others may come a hair out of order.
+const IN_FLIGHT_MAX: usize = 32;
+
+/// A send under way; dropped when its event is in the outbox.
+#[derive(Debug)]
+pub struct InFlight<'a>(Option<&'a AtomicU64>);
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        if let Some(place) = self.0 {
+            // What was put into the outbox before is seen by who sees this.
+            place.store(0, Release);
+        }
+    }
 }
 
 /// An event about to be put into an outbox: what [`Event`] has, without a place in an arena.
@@ -47,6 +58,19 @@ pub struct News {
     pub kind: EventKind,
 }
 
+impl News {
+    /// A call that began at `at` and is over: if it blocked for longer than the log waits for it, it
+    /// is told at its return, since later events are in the log already.
+    #[must_use]
+    pub fn held_back(self) -> Self {
+        let blocked = Duration::from_nanos(self.blocked_ns as u64);
+        if blocked < HOLD_BACK_MAX {
+            return self;
+        }
+        Self { at: self.at.after(blocked), ..self }
+    }
+}
+
 /// A session's bounded queue of events.
 #[derive(Debug)]
 pub struct Outbox {
@@ -54,8 +78,8 @@ pub struct Outbox {
     batch: Mutex<Batch>,
     room: Condvar,
     bell: Waker,
-    /// Start of each role's unfinished send as stamp + 1; 0 for none.
-    in_flight: [AtomicU64; 2],
+    /// Starts of unfinished sends as stamp + 1; 0 for none.
+    in_flight: [AtomicU64; IN_FLIGHT_MAX],
 }
 
 impl Outbox {
@@ -66,7 +90,7 @@ impl Outbox {
             batch: Mutex::default(),
             room: Condvar::new(),
             bell,
-            in_flight: [AtomicU64::new(0), AtomicU64::new(0)],
+            in_flight: [const { AtomicU64::new(0) }; IN_FLIGHT_MAX],
         })
     }
 
@@ -135,14 +159,12 @@ impl Outbox {
         true
     }
 
-    /// Notes that a send begins, so that what it causes is not logged before it.
-    pub fn send_begins(&self, role: Role, at: Stamp) {
-        self.in_flight[role as usize].store(at.0 + 1, Relaxed);
-    }
-
-    /// Notes that the send is in the outbox, or failed and is told.
-    pub fn send_ended(&self, role: Role) {
-        self.in_flight[role as usize].store(0, Relaxed);
+    /// Notes that a send begins, so that what it causes is not logged before it. Drop the answer when
+    /// the send is in the outbox.
+    pub fn send_begins(&self, at: Stamp) -> InFlight<'_> {
+        let claim =
+            |place: &&AtomicU64| place.compare_exchange(0, at.0 + 1, Relaxed, Relaxed).is_ok();
+        InFlight(self.in_flight.iter().find(claim))
     }
 
     /// The moment up to which all events of this session are known, as of `now`.
@@ -150,7 +172,7 @@ impl Outbox {
         let oldest = Stamp(now.0.saturating_sub(HOLD_BACK_MAX.as_nanos() as u64));
         let mut until = now;
         for place in &self.in_flight {
-            let start = place.load(Relaxed);
+            let start = place.load(Acquire);
             if start != 0 && Stamp(start - 1) < until {
                 until = Stamp(start - 1).max(oldest);
             }
@@ -159,10 +181,86 @@ impl Outbox {
     }
 }
 
+/// Events of one stream on their way to the outbox: what is read goes straight into the arena that
+/// the log will keep, and is delivered when nothing more waits to be read.
+#[derive(Debug)]
+pub struct Lane {
+    outbox: Arc<Outbox>,
+    batch: Batch,
+    /// Bytes of the arena that belong to events.
+    filled: usize,
+}
+
+/// Payload bytes after which a lane is to be delivered.
+pub const LANE_BYTES: usize = 1 << 20;
+
+/// Events after which a lane is to be delivered.
+pub const LANE_EVENTS: usize = 4096;
+
+impl Lane {
+    /// An empty lane to the outbox.
+    pub fn new(outbox: Arc<Outbox>) -> Self {
+        Self { outbox, batch: Batch::default(), filled: 0 }
+    }
+
+    /// Room of so many bytes to read into.
+    pub fn room(&mut self, bytes: usize) -> &mut [u8] {
+        self.batch.arena.resize(self.filled + bytes, 0);
+        self.batch.arena.get_mut(self.filled..).unwrap_or_default()
+    }
+
+    /// Puts an event in, whose payload is the first so many bytes of the room.
+    pub fn push(&mut self, news: News, payload_bytes: usize) {
+        let News { at, peer, blocked_ns, kind } = news;
+        let start = self.filled as u32;
+        self.filled += payload_bytes;
+        self.batch.events.push(Event {
+            at,
+            peer,
+            blocked_ns,
+            start,
+            len: payload_bytes as u32,
+            kind,
+        });
+    }
+
+    /// The payload of the event that was put in last.
+    pub fn last_payload(&self) -> &[u8] {
+        self.batch.events.last().map_or(&[], |event| self.batch.payload(event))
+    }
+
+    /// Whether nothing waits to be delivered.
+    pub fn is_empty(&self) -> bool {
+        self.batch.events.is_empty()
+    }
+
+    /// Whether it holds so much that it is to be delivered, whatever else waits to be read.
+    pub fn is_full(&self) -> bool {
+        self.filled >= LANE_BYTES || self.batch.events.len() >= LANE_EVENTS
+    }
+
+    /// Hands everything over to the outbox, waiting for room while `go_on` says so. Answers how many
+    /// events were given up.
+    #[must_use]
+    pub fn deliver(&mut self, go_on: impl Fn() -> bool) -> u64 {
+        let mut lost = 0;
+        let batch = std::mem::take(&mut self.batch);
+        for event in &batch.events {
+            let Event { at, peer, blocked_ns, ref kind, .. } = *event;
+            let news = News { at, peer, blocked_ns, kind: kind.clone() };
+            lost += u64::from(!self.outbox.push_waiting(news, batch.payload(event), &go_on));
+        }
+        self.batch = batch;
+        self.batch.clear();
+        self.filled = 0;
+        lost
+    }
+}
+
 fn has_room(batch: &Batch, news: &News, payload_bytes: usize) -> bool {
     use EventKind::{Received, SendFailed, Sent};
     let events_max = match news.kind {
-        Received | Sent | SendFailed(_) => EVENTS_MAX,
+        Received { .. } | Sent | SendFailed(_) => EVENTS_MAX,
         _ => EVENTS_MAX + NEWS_EXTRA_MAX,
     };
     batch.events.is_empty()
@@ -193,7 +291,12 @@ mod tests {
     }
 
     fn news(at: u64) -> News {
-        News { at: Stamp(at), peer: Peer::None, blocked_ns: 0.0, kind: EventKind::Received }
+        News {
+            at: Stamp(at),
+            peer: Peer::None,
+            blocked_ns: 0.0,
+            kind: EventKind::Received { asked_bytes: 16 },
+        }
     }
 
     #[test]
@@ -244,12 +347,11 @@ mod tests {
         let limit = HOLD_BACK_MAX.as_nanos() as u64;
         let now = Stamp(10 * limit);
         assert_eq!(outbox.complete_until(now), now);
-        outbox.send_begins(Role::Writer, Stamp(now.0 - 5));
+        let recent = outbox.send_begins(Stamp(now.0 - 5));
         assert_eq!(outbox.complete_until(now), Stamp(now.0 - 5));
-        outbox.send_begins(Role::Reader, Stamp(1));
+        let old = outbox.send_begins(Stamp(1));
         assert_eq!(outbox.complete_until(now), Stamp(now.0 - limit));
-        outbox.send_ended(Role::Reader);
-        outbox.send_ended(Role::Writer);
+        drop((recent, old));
         assert_eq!(outbox.complete_until(now), now);
     }
 }

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
-/// An address that datagrams come from or go to.
+/// An address that data come from or go to.
 ///
-/// Today an IP address and port. Other families (Unix-domain sockets) become further variants, so
+/// Today an IP address and port, by itself or at the end of a connection. Other families (Unix-domain sockets) become further variants, so
 /// match it with a fallback arm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -15,14 +15,34 @@ pub enum Peer {
     None,
     /// An IPv4 or IPv6 address with its port.
     Ip(SocketAddr),
+    /// The other end of a TCP connection.
+    Connection(ConnectionId, SocketAddr),
 }
+
+/// Numbers the connections of a session, from 1, in the order in which they were made. A number is
+/// not used twice within a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnectionId(pub u32);
 
 impl Peer {
     /// The IP address and port, if that is what this peer is.
     pub fn socket_addr(self) -> Option<SocketAddr> {
         match self {
-            Self::Ip(address) => Some(address),
+            Self::Ip(address) | Self::Connection(_, address) => Some(address),
             Self::None => None,
+        }
+    }
+
+    /// The other end of a connection; a mapped IPv4 address becomes the IPv4 address that it is.
+    pub fn of_connection(id: ConnectionId, address: SocketAddr) -> Self {
+        Self::Connection(id, unmapped(address))
+    }
+
+    /// Which connection, if it is the other end of one.
+    pub fn connection(self) -> Option<ConnectionId> {
+        match self {
+            Self::Connection(id, _) => Some(id),
+            Self::None | Self::Ip(_) => None,
         }
     }
 }
@@ -38,7 +58,7 @@ impl fmt::Display for Peer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::None => Ok(()),
-            Self::Ip(address) => address.fmt(f),
+            Self::Ip(address) | Self::Connection(_, address) => address.fmt(f),
         }
     }
 }

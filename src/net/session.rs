@@ -3,7 +3,8 @@
 use super::kernel_drops::DropCounter;
 use super::wake::StopToken;
 use super::{
-    Cause, Command, Counters, EventKind, NetError, Op, Outbox, Peer, Stamp, Tally, locked,
+    Cause, Command, ConnectionId, Connections, Counters, EventKind, NetError, Op, Outbox, Peer,
+    Stamp, StreamCommand, Tally, locked,
 };
 use crate::net::outbox::News;
 use crossbeam_channel::{Receiver, Sender, TrySendError};
@@ -40,6 +41,22 @@ pub enum SessionState {
         /// The receive buffer that the kernel granted, in bytes by its own way of counting.
         recv_buffer_bytes: usize,
     },
+    /// A client has its connection.
+    Connected {
+        /// Our end.
+        local: SocketAddr,
+        /// The peer.
+        remote: SocketAddr,
+        /// Which of the session's connections it is.
+        id: ConnectionId,
+    },
+    /// A client waits before it connects again.
+    Waiting {
+        /// Until then.
+        until: Stamp,
+        /// How many connects in a row have failed.
+        failed: u32,
+    },
     /// It is over, and its sockets are closed.
     Ended(End),
 }
@@ -50,6 +67,8 @@ pub enum SessionState {
 pub enum End {
     /// It was asked to stop.
     Stopped,
+    /// The peer closed the connection.
+    PeerClosed,
     /// This went wrong.
     Failed(NetError),
 }
@@ -77,6 +96,8 @@ pub struct Shared {
     pub outbox: Arc<Outbox>,
     /// Its counters.
     pub counters: Counters,
+    /// Its connections, if it is of a protocol that has them.
+    pub connections: Arc<Connections>,
     /// Its way to end.
     pub stop: StopToken,
     state: Mutex<SessionState>,
@@ -98,6 +119,7 @@ impl Session {
         let shared = Arc::new(Shared {
             outbox,
             counters: Counters::default(),
+            connections: Arc::default(),
             stop: StopToken::new(),
             state: Mutex::new(SessionState::Opening),
             changed: Condvar::new(),
@@ -132,6 +154,11 @@ impl Session {
     /// Its counters now.
     pub fn tally(&self) -> Tally {
         self.shared.counters.tally()
+    }
+
+    /// Its connections.
+    pub fn connections(&self) -> &Arc<Connections> {
+        &self.shared.connections
     }
 
     /// What its workers share: for the keeper, which refreshes the kernel's drop count.
@@ -194,9 +221,9 @@ impl Shared {
     }
 
     /// Tells that a payload could not even be handed to the system.
-    pub fn tell_unsent(&self, error: NetError, payload: &[u8]) {
+    pub fn tell_unsent(&self, peer: Peer, error: NetError, payload: &[u8]) {
         let kind = EventKind::SendFailed(Box::new(error));
-        let news = News { at: Stamp::now(), peer: Peer::None, blocked_ns: 0.0, kind };
+        let news = News { at: Stamp::now(), peer, blocked_ns: 0.0, kind };
         self.counters.send_failed.add(1);
         if !self.outbox.push(news, payload) {
             self.counters.lost_unlogged.add(1);
@@ -205,10 +232,13 @@ impl Shared {
 
     /// Tells that a message was taken and the session ended before its turn came.
     pub fn tell_not_carried_out(&self, command: &Command) {
-        if let Command::Send { to, payload } = command {
-            let (op, target) = (Op::SendTo, to.to_string());
-            self.tell_unsent(NetError { op, target, cause: Cause::SessionOver }, payload);
-        }
+        let (op, target, payload) = match command {
+            Command::Send { to, payload } => (Op::SendTo, to.to_string(), payload),
+            Command::Stream(StreamCommand::Send(_, payload)) => (Op::Send, String::new(), payload),
+            _ => return,
+        };
+        let error = NetError { op, target, cause: Cause::SessionOver };
+        self.tell_unsent(Peer::None, error, payload);
     }
 
     /// The session has its address.
@@ -243,7 +273,8 @@ impl Shared {
         self.outbox.ring();
     }
 
-    fn set_state(&self, state: SessionState) {
+    /// It stands elsewhere now.
+    pub fn set_state(&self, state: SessionState) {
         *locked(&self.state) = state;
         self.changed.notify_all();
     }
@@ -253,6 +284,7 @@ impl fmt::Display for End {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stopped => f.write_str("stopped"),
+            Self::PeerClosed => f.write_str("closed by the peer"),
             Self::Failed(error) => write!(f, "failed: {error}"),
         }
     }

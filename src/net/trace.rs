@@ -1,6 +1,7 @@
 //! Makes calls and tells them: the arguments, the result and the time each blocked.
 
 use super::call::{CallError, Returned};
+use super::outbox::HOLD_BACK_MAX;
 use super::session::Shared;
 use super::{Args, Call, Errno, EventKind, NetError, Op, Peer, Stamp};
 use std::io;
@@ -16,6 +17,20 @@ pub fn traced<T>(
     returned: impl FnOnce(&T) -> Returned,
     call: impl FnOnce() -> io::Result<T>,
 ) -> Result<T, NetError> {
+    traced_of(shared, Peer::None, what, returned, call)
+}
+
+/// The same for a call that concerns a peer.
+///
+/// # Errors
+/// What the call answered.
+pub fn traced_of<T>(
+    shared: &Shared,
+    peer: Peer,
+    what: What,
+    returned: impl FnOnce(&T) -> Returned,
+    call: impl FnOnce() -> io::Result<T>,
+) -> Result<T, NetError> {
     let (op, target) = (what.op, what.target());
     let at = Stamp::now();
     let result = call();
@@ -24,7 +39,7 @@ pub fn traced<T>(
         Ok(value) => Ok(returned(value)),
         Err(error) => Err(call_error(error)),
     };
-    tell(shared, at, what, told, blocked);
+    tell_of(shared, peer, at, what, told, blocked);
     result.map_err(|source| NetError::new(op, target, &source))
 }
 
@@ -52,7 +67,7 @@ impl What {
             Args::Get(name) | Args::Set(name, _) => name.symbols().1.to_owned(),
             Args::Transfer(_, peer) => peer.to_string(),
             Args::Socket { ipv6, .. } => if *ipv6 { "AF_INET6" } else { "AF_INET" }.to_owned(),
-            Args::None => String::new(),
+            Args::None | Args::Backlog(_) | Args::Direction(_) => String::new(),
         }
     }
 }
@@ -65,9 +80,23 @@ pub fn tell(
     result: Result<Returned, CallError>,
     blocked: Duration,
 ) {
+    tell_of(shared, Peer::None, at, what, result, blocked);
+}
+
+/// Tells a call that concerns a peer and was made elsewhere.
+pub fn tell_of(
+    shared: &Shared,
+    peer: Peer,
+    at: Stamp,
+    what: What,
+    result: Result<Returned, CallError>,
+    blocked: Duration,
+) {
     let What { op, fd, args } = what;
     let call = Call { op, fd, args, result, blocked };
-    shared.tell(at, Peer::None, EventKind::Called(Box::new(call)));
+    // A connect to nobody blocks for seconds, and the log does not wait for it.
+    let at = if blocked < HOLD_BACK_MAX { at } else { at.after(blocked) };
+    shared.tell(at, peer, EventKind::Called(Box::new(call)));
 }
 
 /// For calls that return nothing but success.
@@ -75,7 +104,8 @@ pub fn zero<T>(_: &T) -> Returned {
     Returned::Number(0)
 }
 
-fn call_error(error: &io::Error) -> CallError {
+/// How a call failed, from what std says.
+pub fn call_error(error: &io::Error) -> CallError {
     match Errno::of(error) {
         Some(errno) => CallError::Errno(errno),
         None => CallError::Text(error.to_string()),

@@ -5,7 +5,7 @@ mod writer;
 
 use super::behaviour::Behaviour;
 use super::kernel_drops::DropCounter;
-use super::outbox::{News, Outbox, Role};
+use super::outbox::{News, Outbox};
 use super::peer::{mapped, unmapped};
 use super::session::{Shared, spawn};
 use super::socket::{self, Family, Interface, Maker};
@@ -269,10 +269,10 @@ fn close(udp: Arc<Udp>) {
 
 impl Udp {
     /// Sends now, and tells it with what came of it.
-    fn send_to(&self, role: Role, to: SocketAddr, payload: &[u8]) {
+    fn send_to(&self, to: SocketAddr, payload: &[u8]) {
         let at = Stamp::now();
         let outbox = &self.shared.outbox;
-        outbox.send_begins(role, at);
+        let in_flight = outbox.send_begins(at);
         let result =
             self.send_past_old_news(if self.dual_stack { mapped(to) } else { to }, payload);
         let blocked_ns = Stamp::now().since(at).as_nanos() as f32;
@@ -290,10 +290,10 @@ impl Udp {
                 EventKind::SendFailed(Box::new(NetError::new(Op::SendTo, target, &source)))
             }
         };
-        if !outbox.push(News { at, peer, blocked_ns, kind }, payload) {
+        if !outbox.push(News { at, peer, blocked_ns, kind }.held_back(), payload) {
             counters.lost_unlogged.add(1);
         }
-        outbox.send_ended(role);
+        drop(in_flight);
     }
 
     /// `sendto` may answer with the ICMP error of an earlier datagram instead of sending this one:

@@ -20,7 +20,6 @@ use super::widgets;
 use crate::i18n::Texts;
 use crate::log::copy::{Form, payload_text};
 use crate::log::{Kind, Row, Store};
-use crate::net::Peer;
 use crate::payload::Encoding;
 use crate::tr;
 use egui::{
@@ -202,17 +201,17 @@ fn people_count(number: u64) -> u64 {
 
 fn summary(row: &Row, texts: &Texts) -> String {
     let (number, bytes) = (people_count(row.number), row.payload_bytes);
-    match (row.kind, row.peer) {
-        (Kind::Received, Peer::Ip(peer)) => {
+    match (row.kind, row.peer.socket_addr()) {
+        (Kind::Received, Some(peer)) => {
             tr!(texts, "inspector-summary-in", row = number, bytes = bytes, peer = peer)
         }
-        (kind, Peer::Ip(peer)) if kind.has_payload() => {
+        (kind, Some(peer)) if kind.has_payload() => {
             tr!(texts, "inspector-summary-out", row = number, bytes = bytes, peer = peer)
         }
         (kind, _) if kind.has_payload() => {
             tr!(texts, "inspector-summary-payload", row = number, bytes = bytes)
         }
-        (_, Peer::Ip(peer)) => tr!(texts, "inspector-summary-peer", row = number, peer = peer),
+        (_, Some(peer)) => tr!(texts, "inspector-summary-peer", row = number, peer = peer),
         _ => tr!(texts, "inspector-summary", row = number),
     }
 }

@@ -196,7 +196,7 @@ impl Probe {
 
 impl Told {
     pub(crate) fn is_received(&self) -> bool {
-        matches!(self.kind, EventKind::Received)
+        matches!(self.kind, EventKind::Received { .. })
     }
 
     pub(crate) fn is_sent(&self) -> bool {

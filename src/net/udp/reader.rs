@@ -2,7 +2,7 @@
 
 use super::{DelayedReply, Udp};
 use crate::net::behaviour::{Behaviour, Reply};
-use crate::net::outbox::{News, Role};
+use crate::net::outbox::News;
 use crate::net::socket;
 use crate::net::wake::StopToken;
 use crate::net::{Cause, Errno, EventKind, NetError, Op, Peer, Stamp, locked};
@@ -104,7 +104,8 @@ fn tell_received(udp: &Udp, at: Stamp, called: Stamp, from: SocketAddr, payload:
     counters.received.add(1);
     counters.received_bytes.add(payload.len() as u64);
     let blocked_ns = at.since(called).as_nanos() as f32;
-    let news = News { at, peer: Peer::from(from), blocked_ns, kind: EventKind::Received };
+    let kind = EventKind::Received { asked_bytes: BUFFER_BYTES as u32 };
+    let news = News { at, peer: Peer::from(from), blocked_ns, kind };
     if !udp.shared.outbox.push(news, payload) {
         counters.lost_unlogged.add(1);
     }
@@ -143,7 +144,7 @@ impl<'a> Answering<'a> {
         match self.behaviour.answer(payload, peer, self.count, &mut self.reply) {
             Ok(false) => return false,
             Ok(true) if self.behaviour.delay.is_zero() => {
-                self.udp.send_to(Role::Reader, from, &self.reply);
+                self.udp.send_to(from, &self.reply);
             }
             Ok(true) => self.delay(at, from),
             Err(character) => {

@@ -3,11 +3,10 @@
 use super::{
     DelayedReply, Multicast, Udp, UdpConfig, UdpOptions, choose, direct, no_address, until,
 };
-use crate::net::outbox::Role;
 use crate::net::resolve::{self, Answer, LOOKUP_LIMIT};
 use crate::net::session::{COMMANDS_MAX, Shared};
 use crate::net::socket::{Interface, Membership};
-use crate::net::{Command, Destination, NetError, Stamp};
+use crate::net::{Command, Destination, NetError, Peer, Stamp};
 use crossbeam_channel::{Receiver, after, never, select};
 use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr};
@@ -38,7 +37,7 @@ pub(super) fn first_send(
         Ok(to) => Ok(to.map(|to| (to, payload))),
         Err(error) => {
             // The session ends with it; the row keeps what should have been sent.
-            shared.tell_unsent(error.clone(), &payload);
+            shared.tell_unsent(Peer::None, error.clone(), &payload);
             Err(error)
         }
     }
@@ -70,7 +69,7 @@ fn configure(config: &mut UdpConfig, command: Command) {
         Command::SetMulticast(multicast) => config.options.multicast = multicast,
         Command::Join(group) if !groups.contains(&group) => groups.push(group),
         Command::Leave(group) => groups.retain(|other| *other != group),
-        Command::Join(_) | Command::Send { .. } => {}
+        Command::Join(_) | Command::Send { .. } | Command::Stream(_) => {}
     }
 }
 
@@ -146,7 +145,7 @@ impl<'a> Writer<'a> {
     fn do_what_is_due(&mut self) {
         let now = Stamp::now();
         if let Some(reply) = self.reply.take_if(|reply| reply.due <= now) {
-            self.udp.send_to(Role::Writer, reply.to, &reply.payload);
+            self.udp.send_to(reply.to, &reply.payload);
         }
         if self.lookup.as_ref().is_some_and(|lookup| lookup.deadline <= now) {
             self.resolved(None);
@@ -175,11 +174,13 @@ impl<'a> Writer<'a> {
                 self.udp.set_multicast(&multicast);
                 self.multicast = multicast;
             }
+            // Datagrams have no connections.
+            Command::Stream(_) => {}
         }
     }
 
     pub(super) fn send(&self, to: SocketAddr, payload: &[u8]) {
-        self.udp.send_to(Role::Writer, to, payload);
+        self.udp.send_to(to, payload);
     }
 
     /// Sends what waits, up to the first name that must be resolved.
@@ -217,6 +218,6 @@ impl<'a> Writer<'a> {
     }
 
     fn failed(&self, error: NetError, payload: &[u8]) {
-        self.udp.shared.tell_unsent(error, payload);
+        self.udp.shared.tell_unsent(Peer::None, error, payload);
     }
 }

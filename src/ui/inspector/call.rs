@@ -12,9 +12,6 @@ use crate::ui::widgets;
 use egui::{Grid, Label, RichText, ScrollArea, Ui, Vec2};
 use jiff::{Timestamp, tz::TimeZone};
 
-/// The buffer that the readers give to recvfrom, in bytes: any datagram fits.
-const RECV_BUFFER_BYTES: usize = 65_536;
-
 /// A name and its value.
 type Fact = (String, String);
 
@@ -78,23 +75,27 @@ fn has_blocked(row: &Row) -> bool {
 
 /// The call as code, if there was one.
 fn call_of(row: &Row) -> Option<String> {
+    let (receiving, sending) = match row.peer {
+        Peer::Connection(..) => (Op::Recv, Op::Send),
+        Peer::None | Peer::Ip(_) => (Op::RecvFrom, Op::SendTo),
+    };
     match (row.kind, &row.detail) {
         (Kind::Received, _) => {
-            let result = Ok(row.payload_bytes);
-            Some(transfer_text(Op::RecvFrom, RECV_BUFFER_BYTES, row.peer, result))
+            let asked = row.asked_bytes.unwrap_or_default() as usize;
+            Some(transfer_text(receiving, asked, row.peer, Ok(row.payload_bytes)))
         }
         (Kind::Sent, _) => {
-            Some(transfer_text(Op::SendTo, row.payload_bytes, row.peer, Ok(row.payload_bytes)))
+            Some(transfer_text(sending, row.payload_bytes, row.peer, Ok(row.payload_bytes)))
         }
         (Kind::SendFailed, Some(Detail::Error(error))) => {
             let errno = error.errno()?;
-            Some(transfer_text(Op::SendTo, row.payload_bytes, row.peer, Err(errno)))
+            Some(transfer_text(sending, row.payload_bytes, row.peer, Err(errno)))
         }
         (_, Some(Detail::Call(call))) => Some(call_text(call)),
         (_, Some(Detail::Error(error))) => Some(failed_text(error, error.errno()?)),
         (_, Some(Detail::End(end))) => match &**end {
             End::Failed(error) => Some(failed_text(error, error.errno()?)),
-            End::Stopped => None,
+            End::Stopped | End::PeerClosed => None,
         },
         _ => None,
     }

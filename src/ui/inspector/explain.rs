@@ -59,7 +59,7 @@ fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
         (Some(Detail::Error(error)), _) => Some(explain(error, texts)),
         (Some(Detail::End(end)), _) => match &**end {
             End::Failed(error) => Some(explain(error, texts)),
-            End::Stopped => None,
+            End::Stopped | End::PeerClosed => None,
         },
         (Some(Detail::Call(call)), _) => Some(explain(&error_of(call)?, texts)),
         (_, Some(errno)) if row.kind == Kind::Unreachable => {
@@ -81,7 +81,7 @@ fn error_of(call: &Call) -> Option<NetError> {
         Args::Host(host, _) => host.clone(),
         Args::Get(name) | Args::Set(name, _) => name.symbols().1.to_owned(),
         Args::Transfer(_, peer) => peer.to_string(),
-        Args::Socket { .. } | Args::None => String::new(),
+        Args::Socket { .. } | Args::Backlog(_) | Args::Direction(_) | Args::None => String::new(),
     };
     Some(NetError { op: call.op, target, cause })
 }

@@ -3,7 +3,7 @@ use super::*;
 use crate::i18n::Lang;
 use crate::net::{
     Args, Batch, Call, Cause, End, Errno, Event, EventKind, NetError, Op, OptionName, OptionValue,
-    SessionId, Stamp,
+    Peer, SessionId, Stamp,
 };
 use crate::ui::{fonts, tokens};
 use egui::Key;
@@ -43,7 +43,7 @@ fn store_of(payload: &[u8], kinds: Vec<EventKind>) -> Store {
     let mut batch = Batch { wall_offset_ns: 1_732_190_400_000_000_000, ..Batch::default() };
     batch.arena.extend_from_slice(payload);
     let has_payload = |kind: &EventKind| {
-        matches!(kind, EventKind::Received | EventKind::Sent | EventKind::SendFailed(_))
+        matches!(kind, EventKind::Received { .. } | EventKind::Sent | EventKind::SendFailed(_))
     };
     batch.events.extend(kinds.into_iter().map(|kind| {
         let len = if has_payload(&kind) { payload.len() } else { 0 };
@@ -73,7 +73,7 @@ fn open(store: Store, tab: InspectorTab, lang: Lang) -> Tested {
 }
 
 fn received(payload: &[u8], tab: InspectorTab) -> Tested {
-    open(store_of(payload, vec![EventKind::Received]), tab, Lang::En)
+    open(store_of(payload, vec![EventKind::Received { asked_bytes: 65_536 }]), tab, Lang::En)
 }
 
 fn is_shown(harness: &Tested, text: &str) -> bool {
@@ -218,7 +218,7 @@ fn every_encoding_reads_the_bytes() {
 #[test]
 fn the_call_is_told_with_addresses_and_times() {
     for lang in Lang::ALL {
-        let kinds = vec![EventKind::Received, EventKind::Sent];
+        let kinds = vec![EventKind::Received { asked_bytes: 65_536 }, EventKind::Sent];
         let mut harness = open(store_of(b"hello", kinds), InspectorTab::Call, lang);
         for text in [
             r#"recvfrom(65536) = 5 from ("127.0.0.1", 52344)"#,
@@ -247,7 +247,7 @@ fn every_row_is_explained_in_both_languages() {
     };
     let kinds = || {
         vec![
-            (EventKind::Received, ["recvfrom waits", "recvfrom 会一直等"]),
+            (EventKind::Received { asked_bytes: 65_536 }, ["recvfrom waits", "recvfrom 会一直等"]),
             (EventKind::Sent, ["sendto hands", "sendto 把数据报"]),
             (
                 EventKind::Opened("127.0.0.1:9".parse().unwrap()),
@@ -302,7 +302,7 @@ fn every_row_is_explained_in_both_languages() {
 fn every_kind_of_row_fits_every_tab() {
     let kinds = || {
         vec![
-            EventKind::Received,
+            EventKind::Received { asked_bytes: 65_536 },
             EventKind::Ended(Box::new(End::Stopped)),
             call(Op::GetSockName, Args::None),
             EventKind::SendFailed(Box::new(error(Op::SendTo, Cause::Os(Errno(13))))),
@@ -373,7 +373,7 @@ fn rows_can_be_copied() {
 fn nothing_stands_outside_a_narrow_window() {
     for lang in Lang::ALL {
         for tab in InspectorTab::ALL {
-            let kinds = vec![EventKind::Received];
+            let kinds = vec![EventKind::Received { asked_bytes: 65_536 }];
             let mut harness = open(store_of(&[0xb0; 700], kinds), tab, lang);
             let size = egui::Vec2::new(480.0, 140.0);
             harness.set_size(size);

@@ -64,7 +64,10 @@ fn rows_read_as_sentences_and_calls_as_code() {
     }
     let chinese = describe(&row(done(), peer), &Texts::new(Lang::Zh));
     assert_eq!(chinese, "bind(3, (\"127.0.0.1\", 9999)) = 0 · 阻塞 0.2 ms");
-    assert_eq!(describe(&row(EventKind::Received, peer), &Texts::new(Lang::En)), "");
+    assert_eq!(
+        describe(&row(EventKind::Received { asked_bytes: 65_536 }, peer), &Texts::new(Lang::En)),
+        ""
+    );
 }
 
 #[test]

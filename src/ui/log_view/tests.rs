@@ -35,7 +35,7 @@ fn append(store: &Store, session: SessionId, peer: Peer, kind: EventKind, payloa
 }
 
 fn receive(store: &Store, payload: &[u8]) {
-    append(store, OURS, peer(52344), EventKind::Received, payload);
+    append(store, OURS, peer(52344), EventKind::Received { asked_bytes: 65_536 }, payload);
 }
 
 /// Appends received rows "row 0", "row 1"… in large batches.
@@ -44,7 +44,7 @@ fn receive_many(store: &Store, count: u64) {
     for number in 0..count {
         let (start, text) = (batch.arena.len() as u32, format!("row {number}"));
         batch.arena.extend_from_slice(text.as_bytes());
-        let (at, kind) = (Stamp(number * 1000), EventKind::Received);
+        let (at, kind) = (Stamp(number * 1000), EventKind::Received { asked_bytes: 65_536 });
         let len = text.len() as u32;
         batch.events.push(Event { at, peer: peer(52344), blocked_ns: 0.0, start, len, kind });
     }
@@ -71,7 +71,13 @@ fn sample() -> Store {
     append(&store, OURS, Peer::None, EventKind::Opened(address), b"");
     receive(&store, b"world");
     append(&store, OURS, peer(52344), EventKind::Sent, b"Hello, world!");
-    append(&store, OTHERS, peer(1), EventKind::Received, b"of another pane");
+    append(
+        &store,
+        OTHERS,
+        peer(1),
+        EventKind::Received { asked_bytes: 65_536 },
+        b"of another pane",
+    );
     receive(&store, b"");
     append(&store, OURS, peer(9), EventKind::SendFailed(Box::new(refused())), b"lost");
     append(&store, OURS, Peer::None, EventKind::Ended(Box::new(End::Stopped)), b"");
@@ -352,7 +358,13 @@ fn a_pause_holds_rows_back_and_counts_those_of_this_pane() {
     let mut window = window(sample());
     click(&mut window, "Pause");
     receive(&window.state().store, b"one");
-    append(&window.state().store, OTHERS, peer(1), EventKind::Received, b"not ours");
+    append(
+        &window.state().store,
+        OTHERS,
+        peer(1),
+        EventKind::Received { asked_bytes: 65_536 },
+        b"not ours",
+    );
     receive(&window.state().store, b"two");
     settle(&mut window);
     assert_eq!(labels(&window).len(), 7);

@@ -127,7 +127,10 @@ impl UdpPane {
     fn state(&self, env: &PaneEnv<'_>) -> (Dot, String, Option<String>) {
         let texts = env.texts;
         match env.state {
-            None => (Dot::Ring, tr!(texts, "state-not-bound").into_owned(), None),
+            // A UDP session is never connected.
+            None | Some(SessionState::Connected { .. } | SessionState::Waiting { .. }) => {
+                (Dot::Ring, tr!(texts, "state-not-bound").into_owned(), None)
+            }
             Some(SessionState::Opening) => {
                 (Dot::Ring, tr!(texts, "state-opening").into_owned(), None)
             }
@@ -138,7 +141,7 @@ impl UdpPane {
                     tr!(texts, "recv-buffer-granted", asked = bytes_text(asked), granted = granted);
                 (Dot::Full, tr!(texts, "state-bound", address = *local), Some(tooltip))
             }
-            Some(SessionState::Ended(End::Stopped)) => {
+            Some(SessionState::Ended(End::Stopped | End::PeerClosed)) => {
                 (Dot::Ring, tr!(texts, "state-closed").into_owned(), None)
             }
             Some(SessionState::Ended(End::Failed(_))) => {

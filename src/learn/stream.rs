@@ -1,0 +1,88 @@
+//! News of streams in words: connections, their ends, files that are sent and saved.
+
+use super::explain::sentence;
+use crate::i18n::Texts;
+use crate::net::tcp::news::FileRefusal;
+use crate::net::tcp::{Closing, FileNews, StreamNews};
+use crate::payload::safe_text;
+use crate::tr;
+use std::path::Path;
+
+/// What happened to a connection or a file, in one sentence.
+pub fn stream_text(news: &StreamNews, texts: &Texts) -> String {
+    match news {
+        StreamNews::Listening(address) => tr!(texts, "state-listening", address = *address),
+        StreamNews::Connected { local } => tr!(texts, "news-connected", local = *local),
+        StreamNews::Accepted { local } => tr!(texts, "news-accepted", local = *local),
+        StreamNews::OverLimit(most) => tr!(texts, "news-over-limit", most = *most),
+        StreamNews::PeerFinished => tr!(texts, "news-peer-finished").into_owned(),
+        StreamNews::Finished => tr!(texts, "news-finished").into_owned(),
+        StreamNews::Closed(closing) => closing_text(closing, texts),
+        StreamNews::Waiting { pause, failed } => {
+            let seconds = pause.as_secs_f64();
+            tr!(texts, "news-waiting", seconds = seconds, failed = *failed)
+        }
+        StreamNews::File(news) => file_text(news, texts),
+    }
+}
+
+/// Why a connection is over.
+pub fn closing_text(closing: &Closing, texts: &Texts) -> String {
+    match closing {
+        Closing::ByUs => tr!(texts, "closed-by-us").into_owned(),
+        Closing::ByPeer => tr!(texts, "closed-by-peer").into_owned(),
+        Closing::ResetByUs => tr!(texts, "closed-reset-by-us").into_owned(),
+        Closing::Failed(error) => {
+            tr!(texts, "closed-failed", reason = sentence(error, texts))
+        }
+    }
+}
+
+fn file_text(news: &FileNews, texts: &Texts) -> String {
+    match news {
+        FileNews::Sending { path, bytes } => {
+            tr!(texts, "file-sending", path = shown(path), bytes = *bytes)
+        }
+        FileNews::Sent { path, bytes, took } => {
+            let seconds = took.as_secs_f64();
+            tr!(texts, "file-sent", path = shown(path), bytes = *bytes, seconds = seconds)
+        }
+        FileNews::SendStopped { sent_bytes, error } => {
+            let reason = sentence(error, texts);
+            tr!(texts, "file-send-stopped", bytes = *sent_bytes, reason = reason)
+        }
+        FileNews::Refused { name, why } => {
+            let name = &*safe_text(name);
+            match why {
+                FileRefusal::NotAName => tr!(texts, "file-not-a-name", name = name),
+                FileRefusal::Outside => tr!(texts, "file-outside", name = name),
+                FileRefusal::Absent => tr!(texts, "file-absent", name = name),
+                FileRefusal::NotAFile => tr!(texts, "file-not-a-file", name = name),
+                FileRefusal::Failed(error) => {
+                    tr!(texts, "file-failed", name = name, reason = sentence(error, texts))
+                }
+            }
+        }
+        FileNews::Saving { path } => tr!(texts, "file-saving", path = shown(path)),
+        FileNews::Saved { path, bytes } => {
+            tr!(texts, "file-saved", path = shown(path), bytes = *bytes)
+        }
+        FileNews::SaveStopped { unfinished, saved_bytes, error } => {
+            let reason = sentence(error, texts);
+            match unfinished {
+                Some(path) => tr!(
+                    texts,
+                    "file-save-stopped",
+                    path = shown(path),
+                    bytes = *saved_bytes,
+                    reason = reason
+                ),
+                None => tr!(texts, "file-save-not-begun", reason = reason),
+            }
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    safe_text(&path.display().to_string()).into_owned()
+}

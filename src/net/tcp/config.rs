@@ -1,0 +1,164 @@
+//! What TCP sessions shall be.
+
+use super::ServerBehaviour;
+use crate::net::Destination;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long one address may take to answer a connect, unless the person says otherwise. Linux itself
+/// gives up after six repeats, two minutes later (tcp(7), `tcp_syn_retries`).
+pub const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+
+/// Connections that may wait to be accepted. std's 128 makes a burst of 2000 connects take 15 s of
+/// repeated SYNs; 4096 is what Linux allows (`net.core.somaxconn`).
+pub const BACKLOG: u32 = 4096;
+
+/// Connections that a server has at once, unless the person says otherwise.
+pub const CONNECTIONS_MAX: u32 = 1024;
+
+/// The largest size that can be handed to `recv`, in bytes.
+pub const RECV_BYTES_MAX: u32 = 65_536;
+
+/// What a TCP client shall be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TcpClientConfig {
+    /// Where to connect.
+    pub to: Destination,
+    /// The address and port to connect from; the system chooses what is unspecified or 0.
+    pub from: Option<SocketAddr>,
+    /// How long each address of the host may take to answer.
+    pub connect_limit: Duration,
+    /// Socket options.
+    pub options: StreamOptions,
+    /// How the connection is read and written.
+    pub settings: StreamSettings,
+    /// Whether to connect again by itself.
+    pub reconnect: Reconnect,
+    /// A file for what comes on the (first) connection.
+    pub save: Option<Save>,
+}
+
+impl TcpClientConfig {
+    /// A connection to there, with all else at its default.
+    pub fn to(destination: Destination) -> Self {
+        Self {
+            to: destination,
+            from: None,
+            connect_limit: CONNECT_LIMIT,
+            options: StreamOptions::default(),
+            settings: StreamSettings::default(),
+            reconnect: Reconnect::Never,
+            save: None,
+        }
+    }
+}
+
+/// What a TCP server shall be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TcpServerConfig {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// For `::` only: accept IPv4 as well (`IPV6_V6ONLY` off).
+    pub dual_stack: bool,
+    /// `SO_REUSEADDR`: listen although connections of a former listener are in `TIME_WAIT`.
+    pub reuse_address: bool,
+    /// Connections that may wait to be accepted.
+    pub backlog: u32,
+    /// Connections at once; one more is accepted and closed at once, which is told.
+    pub connections_max: u32,
+    /// Socket options of the connections.
+    pub options: StreamOptions,
+    /// How connections are read and written.
+    pub settings: StreamSettings,
+    /// What to do with what comes.
+    pub behaviour: ServerBehaviour,
+}
+
+impl TcpServerConfig {
+    /// A server there, with all else at its default.
+    pub fn listening_on(address: SocketAddr) -> Self {
+        Self {
+            listen: address,
+            dual_stack: true,
+            reuse_address: true,
+            backlog: BACKLOG,
+            connections_max: CONNECTIONS_MAX,
+            options: StreamOptions::default(),
+            settings: StreamSettings::default(),
+            behaviour: ServerBehaviour::default(),
+        }
+    }
+}
+
+/// Socket options of connections. `None` leaves a size to the system.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StreamOptions {
+    /// `TCP_NODELAY`: send small pieces at once.
+    pub no_delay: bool,
+    /// `SO_KEEPALIVE`: find out that a silent peer is gone.
+    pub keep_alive: bool,
+    /// `SO_RCVBUF` to ask for, in bytes.
+    pub recv_buffer_bytes: Option<u32>,
+    /// `SO_SNDBUF` to ask for, in bytes.
+    pub send_buffer_bytes: Option<u32>,
+}
+
+/// How connections are read and written; can change while they are open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StreamSettings {
+    /// The size that is handed to `recv`.
+    pub recv_size: RecvSize,
+    /// What to do when the peer has finished sending.
+    pub after_end: AfterEnd,
+}
+
+/// The size that is handed to `recv`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RecvSize {
+    /// Small at first, so that thousands of idle connections cost little; larger after reads that
+    /// filled it.
+    #[default]
+    Automatic,
+    /// So many bytes, 1 to [`RECV_BYTES_MAX`], so that one sees how a stream is cut. The tutorials
+    /// use 1024.
+    Fixed(u32),
+}
+
+/// What to do when the peer has finished sending (`recv` answered 0 bytes).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AfterEnd {
+    /// Send what waits, and close, as the tutorials' programs do.
+    #[default]
+    Close,
+    /// Stay, to go on sending to a peer that has closed only its sending side.
+    Stay,
+}
+
+/// Whether a client connects again by itself after its connection ended or could not be made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reconnect {
+    /// It ends.
+    #[default]
+    Never,
+    /// After a pause that doubles from one second to thirty while it fails.
+    Growing,
+}
+
+/// A file for what comes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Save {
+    /// Its path.
+    pub path: PathBuf,
+    /// What to do if there is a file of that name.
+    pub existing: Existing,
+}
+
+/// What to do with a file that exists already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// Leave it and tell.
+    Keep,
+    /// Replace it, as the person has said.
+    Replace,
+}

@@ -1,0 +1,143 @@
+//! What only streams have to tell.
+
+use crate::net::NetError;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// News of a connection, or of a session that makes connections.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StreamNews {
+    /// The server listens on this address.
+    Listening(SocketAddr),
+    /// The client is connected, from this address.
+    Connected {
+        /// Our end.
+        local: SocketAddr,
+    },
+    /// The server took a connection.
+    Accepted {
+        /// Our end.
+        local: SocketAddr,
+    },
+    /// The server took a connection and closed it at once, since it has so many already.
+    OverLimit(u32),
+    /// The peer has finished sending: `recv` answered 0 bytes.
+    PeerFinished,
+    /// We have finished sending, and still receive.
+    Finished,
+    /// The connection is over.
+    Closed(Closing),
+    /// The client waits before it connects again.
+    Waiting {
+        /// How long.
+        pause: Duration,
+        /// How many connects in a row have failed.
+        failed: u32,
+    },
+    /// Something about a file.
+    File(FileNews),
+}
+
+impl StreamNews {
+    /// Whether it tells of something that went wrong.
+    pub fn is_failure(&self) -> bool {
+        match self {
+            Self::Closed(Closing::Failed(_)) | Self::OverLimit(_) => true,
+            Self::File(news) => matches!(
+                news,
+                FileNews::SendStopped { .. }
+                    | FileNews::Refused { .. }
+                    | FileNews::SaveStopped { .. }
+            ),
+            _ => false,
+        }
+    }
+}
+
+/// Why a connection is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Closing {
+    /// We closed it: a person or the behaviour did.
+    ByUs,
+    /// The peer closed it.
+    ByPeer,
+    /// We reset it.
+    ResetByUs,
+    /// This went wrong: a reset by the peer, a time-out.
+    Failed(NetError),
+}
+
+/// News of a file that is sent, served or saved.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FileNews {
+    /// Sending begins.
+    Sending {
+        /// Which file.
+        path: PathBuf,
+        /// Its length, in bytes.
+        bytes: u64,
+    },
+    /// The file was sent whole.
+    Sent {
+        /// Which file.
+        path: PathBuf,
+        /// Its length, in bytes.
+        bytes: u64,
+        /// How long it took.
+        took: Duration,
+    },
+    /// Sending ended early.
+    SendStopped {
+        /// How many bytes went.
+        sent_bytes: u64,
+        /// Why it ended.
+        error: NetError,
+    },
+    /// A file behaviour was asked for a name that it does not give out.
+    Refused {
+        /// The name as asked, perhaps hostile.
+        name: String,
+        /// Why.
+        why: FileRefusal,
+    },
+    /// What comes goes into a file.
+    Saving {
+        /// Its path.
+        path: PathBuf,
+    },
+    /// The file is complete: the connection ended or a person stopped saving.
+    Saved {
+        /// Its path.
+        path: PathBuf,
+        /// Its length, in bytes.
+        bytes: u64,
+    },
+    /// Saving ended early; what came before is in the unfinished file.
+    SaveStopped {
+        /// The unfinished file, if there is one.
+        unfinished: Option<PathBuf>,
+        /// How many bytes it has.
+        saved_bytes: u64,
+        /// Why it ended.
+        error: NetError,
+    },
+}
+
+/// Why a file is not given out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileRefusal {
+    /// The message is empty, or no text.
+    NotAName,
+    /// The name leads, or may lead, out of the folder: `..`, an absolute path, a drive, a link.
+    Outside,
+    /// There is no such file.
+    Absent,
+    /// It is a folder, a device or a pipe.
+    NotAFile,
+    /// It could not be opened.
+    Failed(NetError),
+}
