@@ -60,7 +60,7 @@ pub use event::{Batch, Event, EventKind};
 pub use interfaces::LocalAddress;
 pub use outbox::Outbox;
 pub use peer::{ConnectionId, Peer};
-pub use session::{End, Session, SessionId, SessionState};
+pub use session::{End, Session, SessionConfig, SessionId, SessionState};
 pub use tcp::{ServerBehaviour, StreamNews, TcpClientConfig, TcpServerConfig};
 pub use udp::{BindTo, Membership, UdpConfig, UdpOptions};
 

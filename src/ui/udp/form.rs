@@ -75,8 +75,6 @@ pub struct UdpForm {
     pub multicast_hops: String,
     /// Whether the options are unfolded.
     pub options_open: bool,
-    /// Whether the inspector is shown.
-    pub inspector_open: bool,
 }
 
 impl Default for UdpForm {
@@ -101,7 +99,6 @@ impl Default for UdpForm {
             multicast_loop: true,
             multicast_hops: "1".to_owned(),
             options_open: false,
-            inspector_open: true,
         }
     }
 }

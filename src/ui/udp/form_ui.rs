@@ -5,6 +5,7 @@ use crate::learn::explain::{explain, sentence};
 use crate::net::{Command, End, SessionState};
 use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::panes::Pane;
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
     Dot, Field, bar, bytes_text, fold, fold_width, main_button, menu, menu_choice, problem,
@@ -56,7 +57,7 @@ impl UdpPane {
         }
         let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
         if enabled && enter && (address.lost_focus() || port.lost_focus()) {
-            intent = self.config(env).map(PaneIntent::Bind);
+            intent = self.config(env).map(PaneIntent::Start);
         }
         intent
     }
@@ -87,10 +88,10 @@ impl UdpPane {
         let texts = env.texts;
         if env.is_running() {
             let close = crate::ui::widgets::button(ui, &tr!(texts, "close"));
-            return close.clicked().then_some(PaneIntent::Close);
+            return close.clicked().then_some(PaneIntent::Stop);
         }
         let bind = main_button(ui, &tr!(texts, "bind")).on_hover_text(tr!(texts, "bind-tooltip"));
-        if bind.clicked() { self.config(env).map(PaneIntent::Bind) } else { None }
+        if bind.clicked() { self.config(env).map(PaneIntent::Start) } else { None }
     }
 
     /// How the session stands, and what can be folded out. Where the line has no room for all of it,
@@ -112,7 +113,7 @@ impl UdpPane {
             label.on_hover_text(tooltip);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            fold(ui, &names[1], &mut self.form.inspector_open);
+            fold(ui, &names[1], &mut self.body.inspector_open);
             fold(ui, &names[0], &mut self.form.options_open);
             if self.form.behaviour != BehaviourChoice::Manual && !self.form.options_open {
                 let name = super::options_ui::behaviour_name(self.form.behaviour, env.texts);
@@ -126,7 +127,7 @@ impl UdpPane {
     /// How the session stands: a dot, words, and what a tooltip adds.
     fn state(&self, env: &PaneEnv<'_>) -> (Dot, String, Option<String>) {
         let texts = env.texts;
-        match env.state {
+        match env.state() {
             // A UDP session is never connected.
             None | Some(SessionState::Connected { .. } | SessionState::Waiting { .. }) => {
                 (Dot::Ring, tr!(texts, "state-not-bound").into_owned(), None)
@@ -153,11 +154,11 @@ impl UdpPane {
     /// Lines that stand below only when there is something to say.
     fn below_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) {
         let texts = env.texts;
-        let failure = match env.state {
+        let failure = match env.state() {
             Some(SessionState::Ended(End::Failed(error))) => Some(error),
             _ => None,
         };
-        let bound = match env.state {
+        let bound = match env.state() {
             Some(SessionState::Open { local, .. }) => Some(*local),
             _ => None,
         };
