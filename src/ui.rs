@@ -12,6 +12,7 @@ pub mod body;
 pub mod composer;
 pub mod export_window;
 pub mod fonts;
+pub mod form;
 pub mod inspector;
 pub mod log_view;
 pub mod notices;

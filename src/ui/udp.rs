@@ -4,9 +4,10 @@ mod form;
 mod form_ui;
 mod options_ui;
 
-pub use form::{BehaviourChoice, FieldErrors, UdpForm, typed_address};
+pub use form::{BehaviourChoice, FieldErrors, UdpForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
+use super::form::typed_address;
 use super::pane::{PaneEnv, PaneIntent};
 use super::panes::{Pane, PaneKind, PaneSettings, Wanted};
 use super::tokens::size;
