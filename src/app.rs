@@ -217,7 +217,7 @@ impl App {
             }
             tabs::show(&mut self.tree, id);
             self.active = Some(id);
-            self.with_pane(id, |pane, env| pane.config(env).map(PaneIntent::Start));
+            self.with_pane(id, |pane, env| pane.start(env));
         }
     }
 

@@ -108,8 +108,11 @@ mod tests {
             "localhost:7",
         ];
         let Ok(Asked::Window(start)) = parsed(&arguments) else { panic!("not understood") };
-        let addresses: Vec<String> =
-            start.panes.iter().map(|Wanted::Udp(address)| address.to_string()).collect();
+        let address = |wanted: &Wanted| match wanted {
+            Wanted::Udp(address) => address.to_string(),
+            Wanted::Connect(..) => panic!("{wanted:?}"),
+        };
+        let addresses: Vec<String> = start.panes.iter().map(address).collect();
         assert_eq!(addresses, ["127.0.0.1:9999", "[::1]:0", "127.0.0.1:7"]);
         assert_eq!((start.lang, start.theme), (Some(Lang::Zh), Some(ThemePreference::Dark)));
     }

@@ -51,11 +51,13 @@ macro_rules! embed {
 const SOURCES: &[Source] = embed![
     "app.ftl",
     "calls.ftl",
+    "client.ftl",
     "composer.ftl",
     "errors.ftl",
     "export.ftl",
     "inspector.ftl",
     "log.ftl",
+    "stream.ftl",
     "tcp.ftl",
     "udp.ftl",
 ];

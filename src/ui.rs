@@ -9,6 +9,7 @@
 //! - it shows nothing from the network that did not go through [`crate::payload::show`].
 
 pub mod body;
+pub mod client;
 pub mod composer;
 pub mod export_window;
 pub mod fonts;
@@ -23,6 +24,7 @@ pub mod row_text;
 pub mod settings_window;
 pub mod shortcuts;
 pub mod status_bar;
+pub mod stream;
 pub mod tabs;
 pub mod tokens;
 pub mod top_bar;

@@ -75,7 +75,7 @@ impl App {
     pub(super) fn carry_out_pane(&mut self, id: PaneId, intent: PaneIntent, sights: &Sights) {
         match intent {
             PaneIntent::Start(config) => {
-                if self.start(id, config)
+                if self.start(id, *config)
                     && let Some(pane) = self.panes.get_mut(&id)
                 {
                     pane.body_mut().composer.focus();

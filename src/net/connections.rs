@@ -50,6 +50,7 @@ pub struct Connection {
     last_seen: AtomicU64,
     state: Mutex<ConnectionState>,
     file: Mutex<Option<FileProgress>>,
+    saving: Mutex<Option<FileProgress>>,
 }
 
 /// Where a connection stands.
@@ -96,6 +97,7 @@ impl Connection {
             last_seen: AtomicU64::new(since.0),
             state: Mutex::default(),
             file: Mutex::default(),
+            saving: Mutex::default(),
         }
     }
 
@@ -119,7 +121,7 @@ impl Connection {
         *locked(&self.state) = state;
     }
 
-    /// How far the file is that is sent or saved now.
+    /// How far the file is that is sent now.
     pub fn file(&self) -> Option<FileProgress> {
         locked(&self.file).clone()
     }
@@ -127,6 +129,16 @@ impl Connection {
     /// Another file, further, or none.
     pub fn set_file(&self, progress: Option<FileProgress>) {
         *locked(&self.file) = progress;
+    }
+
+    /// How far the file is into which is saved what comes.
+    pub fn saving(&self) -> Option<FileProgress> {
+        locked(&self.saving).clone()
+    }
+
+    /// Another file, further, or none.
+    pub fn set_saving(&self, progress: Option<FileProgress>) {
+        *locked(&self.saving) = progress;
     }
 }
 

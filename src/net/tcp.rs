@@ -14,3 +14,21 @@ pub use config::{
     TcpServerConfig,
 };
 pub use news::{Closing, FileNews, StreamNews};
+
+// Scaffold of the branch `ui` until the engine is merged.
+impl crate::net::Session {
+    /// Scaffold.
+    pub fn start_tcp_client(
+        _: TcpClientConfig,
+        outbox: std::sync::Arc<crate::net::Outbox>,
+    ) -> Result<Self, crate::net::NetError> {
+        Self::start("scaffold".into(), outbox, |_, _| crate::net::End::Stopped)
+    }
+    /// Scaffold.
+    pub fn start_tcp_server(
+        _: TcpServerConfig,
+        outbox: std::sync::Arc<crate::net::Outbox>,
+    ) -> Result<Self, crate::net::NetError> {
+        Self::start("scaffold".into(), outbox, |_, _| crate::net::End::Stopped)
+    }
+}

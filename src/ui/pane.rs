@@ -78,7 +78,7 @@ pub enum Chosen {
 #[derive(Debug)]
 pub enum PaneIntent {
     /// Start a session.
-    Start(SessionConfig),
+    Start(Box<SessionConfig>),
     /// Stop the session.
     Stop,
     /// Send; without a session, start the one that sends by itself, if there is such.

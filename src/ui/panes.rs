@@ -1,6 +1,7 @@
 //! The kinds of panes, and what every pane can do.
 
 use super::body::Body;
+use super::client::{ClientPane, ClientSettings};
 use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
 use super::udp::{UdpPane, UdpSettings};
 use crate::i18n::Texts;
@@ -29,6 +30,11 @@ pub trait Pane {
 
     /// What its main button starts, or `None` with the errors beside the fields.
     fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig>;
+
+    /// What its main button asks for.
+    fn start(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        self.config(env).map(|config| PaneIntent::Start(Box::new(config)))
+    }
 
     /// What a send without a session starts, if that makes sense; else `None`.
     fn config_for_send(&mut self, _: &PaneEnv<'_>) -> Option<SessionConfig> {
@@ -59,6 +65,8 @@ pub trait Pane {
 pub enum PaneKind {
     /// UDP send and receive.
     Udp,
+    /// A TCP client.
+    TcpClient,
 }
 
 /// What comes back of a pane after a restart.
@@ -66,6 +74,8 @@ pub enum PaneKind {
 pub enum PaneSettings {
     /// A UDP pane.
     Udp(UdpSettings),
+    /// A TCP client's pane.
+    TcpClient(ClientSettings),
 }
 
 /// A pane that the start asked for, to be started at once.
@@ -73,16 +83,19 @@ pub enum PaneSettings {
 pub enum Wanted {
     /// Bound there.
     Udp(SocketAddr),
+    /// Connected to this host and port, as typed.
+    Connect(String, u16),
 }
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 1] = [Self::Udp];
+    pub const ALL: [Self; 2] = [Self::Udp, Self::TcpClient];
 
     /// The command that opens one.
     pub fn new_text(self, texts: &Texts) -> String {
         match self {
             Self::Udp => tr!(texts, "new-udp-tab"),
+            Self::TcpClient => tr!(texts, "new-client-tab"),
         }
         .into_owned()
     }
@@ -91,6 +104,7 @@ impl PaneKind {
     pub fn settings(self) -> PaneSettings {
         match self {
             Self::Udp => PaneSettings::Udp(UdpSettings::default()),
+            Self::TcpClient => PaneSettings::TcpClient(ClientSettings::default()),
         }
     }
 }
@@ -100,6 +114,7 @@ impl PaneSettings {
     pub fn open(self) -> Box<dyn Pane> {
         match self {
             Self::Udp(settings) => Box::new(UdpPane::new(settings)),
+            Self::TcpClient(settings) => Box::new(ClientPane::new(settings)),
         }
     }
 }
@@ -109,6 +124,7 @@ impl Wanted {
     pub fn kind(&self) -> PaneKind {
         match self {
             Self::Udp(_) => PaneKind::Udp,
+            Self::Connect(..) => PaneKind::TcpClient,
         }
     }
 }

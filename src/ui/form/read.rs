@@ -6,6 +6,10 @@ use crate::tr;
 /// Longest delay of an automatic reply, in milliseconds: an hour.
 pub const DELAY_MS_MAX: u64 = 3_600_000;
 
+/// A field has a mistake, which is told beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mistyped;
+
 /// Keeps a value, or its error beside the field.
 pub fn keep<T>(result: Result<T, String>, error: &mut Option<String>) -> Option<T> {
     match result {
