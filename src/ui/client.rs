@@ -7,7 +7,7 @@ pub use form::{ClientErrors, ClientForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
-use super::panes::{Pane, PaneKind, PaneSettings, Wanted};
+use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
 use super::widgets::{bare, line};
 use crate::i18n::Texts;
@@ -130,6 +130,13 @@ impl Pane for ClientPane {
         if let Wanted::Connect(host, port) = wanted {
             self.form.host.clone_from(host);
             self.form.port = port.to_string();
+        }
+    }
+
+    fn aim(&mut self, side: Side, port: u16) {
+        match side {
+            Side::Own => self.form.local_port = port.to_string(),
+            Side::Other => self.form.port = port.to_string(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::{Command, Connections, LocalAddress, SessionConfig, SessionState};
+use crate::net::{Command, Connections, LocalAddress, SessionConfig, SessionState, Tally};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,8 +17,8 @@ pub struct PaneId(pub u64);
 pub struct SessionSight {
     /// Where it stands.
     pub state: SessionState,
-    /// How many of its sends have failed.
-    pub sends_failed: u64,
+    /// Its counters.
+    pub tally: Tally,
     /// Its connections.
     pub connections: Arc<Connections>,
 }
@@ -43,7 +43,7 @@ impl PaneEnv<'_> {
 
     /// How many sends of the pane's session have failed.
     pub fn sends_failed(&self) -> u64 {
-        self.session.map_or(0, |session| session.sends_failed)
+        self.session.map_or(0, |session| session.tally.send_failed)
     }
 
     /// Whether the pane has a session that is not over.

@@ -9,7 +9,7 @@ pub use form::{BehaviourChoice, FieldErrors, UdpForm};
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::form::typed_address;
 use super::pane::{PaneEnv, PaneIntent};
-use super::panes::{Pane, PaneKind, PaneSettings, Wanted};
+use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::tokens::size;
 use super::widgets::{Field, bare, line};
 use crate::i18n::Texts;
@@ -103,6 +103,13 @@ impl Pane for UdpPane {
         let Wanted::Udp(address) = wanted else { return };
         self.form.local_address = typed_address(*address);
         self.form.local_port = address.port().to_string();
+    }
+
+    fn aim(&mut self, side: Side, port: u16) {
+        match side {
+            Side::Own => self.form.local_port = port.to_string(),
+            Side::Other => self.form.remote_port = port.to_string(),
+        }
     }
 
     fn settings(&self) -> PaneSettings {
