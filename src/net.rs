@@ -26,6 +26,7 @@
 //! ```
 
 pub mod address;
+pub mod arena;
 pub mod behaviour;
 pub mod call;
 pub mod clock;
@@ -48,6 +49,7 @@ pub mod udp;
 pub mod wake;
 
 pub use address::{Destination, Host};
+pub use arena::Arena;
 pub use behaviour::{Behaviour, Reply};
 pub use call::{Args, Call, Op, OptionName, OptionValue};
 pub use clock::Stamp;
