@@ -9,6 +9,7 @@ pub mod config;
 mod files;
 pub mod news;
 mod page;
+mod server;
 mod talk;
 
 pub use behaviour::{PageContent, ServerBehaviour, Talk};

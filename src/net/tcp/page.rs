@@ -69,6 +69,11 @@ impl Request {
         asked.or_else(|| is_full.then_some(Asked::Wrong(Status::HeadTooLarge)))
     }
 
+    /// Whether anything has come.
+    pub(super) fn has_begun(&self) -> bool {
+        !self.head.is_empty()
+    }
+
     /// What the request line asks for, if it is there or can be none any more.
     fn read_line(&self) -> Option<Asked> {
         match self.first_line() {
