@@ -1,6 +1,7 @@
 //! Sockets with their options, every call told. What differs between systems about them is here.
 
 use super::call::Returned;
+use super::in_use::{self, Kind, Wanted};
 use super::session::Shared;
 use super::trace::{What, tell, traced, zero};
 use super::{Args, NetError, Op, OptionName, OptionValue, Stamp};
@@ -118,13 +119,22 @@ impl<'a> Maker<'a> {
     pub fn bind(&self, address: SocketAddr) -> Result<SocketAddr, NetError> {
         let number = number(&self.socket);
         let what = What::on(number, Op::Bind, Args::Address(address));
-        traced(self.shared, what, zero, || self.socket.bind(&address.into()))?;
+        traced(self.shared, what, zero, || self.socket.bind(&address.into()))
+            .map_err(|error| self.in_use(error, address))?;
         let what = What::on(number, Op::GetSockName, Args::None);
         let told = |local: &SocketAddr| Returned::Address(*local);
         traced(self.shared, what, told, || {
             let local = self.socket.local_addr()?;
             local.as_socket().ok_or_else(|| io::Error::other("not an IP address"))
         })
+    }
+
+    /// The error of a bind or listen there, with who holds the address if that is why.
+    pub(super) fn in_use(&self, error: NetError, address: SocketAddr) -> NetError {
+        let dual_stack = self.ipv6 && !self.socket.only_v6().unwrap_or(true);
+        let is_stream = self.socket.r#type().is_ok_and(|kind| kind == Type::STREAM);
+        let kind = if is_stream { Kind::Stream } else { Kind::Datagram };
+        in_use::explained(error, Wanted { address, dual_stack, kind })
     }
 
     /// The finished socket.

@@ -6,11 +6,15 @@
 
 pub mod behaviour;
 pub mod config;
+mod files;
 pub mod news;
+mod page;
+mod server;
+mod talk;
 
 pub use behaviour::{PageContent, ServerBehaviour, Talk};
 pub use config::{
     AfterEnd, Reconnect, RecvSize, Save, StreamOptions, StreamSettings, TcpClientConfig,
     TcpServerConfig,
 };
-pub use news::{Closing, FileNews, StreamNews};
+pub use news::{Closing, FileNews, FileRefusal, StreamNews};
