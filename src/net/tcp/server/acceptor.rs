@@ -10,9 +10,7 @@ use crate::net::session::Shared;
 use crate::net::socket::{self, Buffers, number};
 use crate::net::trace::{What, call_error, tell_of};
 use crate::net::wake::StopToken;
-use crate::net::{
-    Args, Connection, ConnectionId, Errno, NetError, Op, Peer, Stamp, locked,
-};
+use crate::net::{Args, Connection, ConnectionId, Errno, NetError, Op, Peer, Stamp, locked};
 use crossbeam_channel::Sender;
 use std::convert::Infallible;
 use std::io;
@@ -119,7 +117,7 @@ impl Acceptor {
         self.failed = self.failed.saturating_add(1);
         if is_shortage || self.failed > PASSING_IN_A_ROW_MAX {
             // Nothing is ever sent on it: a pause, which the stop ends.
-            drop(shared.stop.signal().recv_timeout(SHORTAGE_PAUSE));
+            let _ = shared.stop.signal().recv_timeout(SHORTAGE_PAUSE);
         }
         Ok(())
     }
