@@ -107,7 +107,7 @@ fn run(
             accepting.join().unwrap_or_else(|panic| Err(panic_error(panic.as_ref(), &name)))
         });
     // Nothing is ever sent on it: this waits for the connections, which the stop has woken.
-    drop(all_over.recv());
+    let _ = all_over.recv();
     shared.stop.forget_all();
     if let Some(listener) = Arc::into_inner(listener) {
         socket::close(shared, listener);

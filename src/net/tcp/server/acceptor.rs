@@ -117,7 +117,7 @@ impl Acceptor {
         self.failed = self.failed.saturating_add(1);
         if is_shortage || self.failed > PASSING_IN_A_ROW_MAX {
             // Nothing is ever sent on it: a pause, which the stop ends.
-            drop(shared.stop.signal().recv_timeout(SHORTAGE_PAUSE));
+            let _ = shared.stop.signal().recv_timeout(SHORTAGE_PAUSE);
         }
         Ok(())
     }
