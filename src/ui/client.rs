@@ -6,6 +6,7 @@ mod form_ui;
 pub use form::{ClientErrors, ClientForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
+use super::composer::EmptyMessage;
 use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
@@ -76,7 +77,7 @@ impl Pane for ClientPane {
         };
         let refusal = tr!(texts, "not-connected");
         let cannot_send = (!is_connected).then_some(refusal.as_ref());
-        let view = BodyView { empty_hint: &hint, cannot_send };
+        let view = BodyView { empty_hint: &hint, cannot_send, empty: EmptyMessage::Nothing };
         let mut command = None;
         let from_body = self.body.ui(ui, env, &view, |ui| {
             let chosen = is_connected.then_some(&Chosen::All);
@@ -105,7 +106,7 @@ impl Pane for ClientPane {
             self.body.refused(Some(tr!(env.texts, "not-connected").into_owned()));
             return None;
         }
-        let payload = self.body.composer.payload()?;
+        let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
         self.body.refused(None);
         Some(send(payload, Typed::Yes))
     }

@@ -141,6 +141,8 @@ fn body() -> BodySettings {
 pub fn examples_menu(ui: &mut Ui, texts: &Texts) -> Option<Example> {
     let mut chosen = None;
     ui.set_min_width(2.0 * size::TEXT_FIELD);
+    // Names and hints begin at the same place.
+    ui.spacing_mut().button_padding.x = 0.0;
     for example in Example::ALL {
         let (name, hint) = (example.name(texts), example.hint(texts));
         if super::widgets::menu_choice(ui, false, &name) {

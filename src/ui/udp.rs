@@ -7,6 +7,7 @@ mod options_ui;
 pub use form::{BehaviourChoice, FieldErrors, UdpForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
+use super::composer::EmptyMessage;
 use super::form::typed_address;
 use super::pane::{PaneEnv, PaneIntent};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
@@ -62,7 +63,7 @@ impl Pane for UdpPane {
             intent
         });
         let hint = empty_hint(env);
-        let view = BodyView { empty_hint: &hint, cannot_send: None };
+        let view = BodyView { empty_hint: &hint, cannot_send: None, empty: EmptyMessage::Datagram };
         let Self { form, errors, body } = self;
         let from_body = body.ui(ui, env, &view, |ui| destination_ui(ui, form, errors, env.texts));
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
@@ -88,7 +89,7 @@ impl Pane for UdpPane {
     }
 
     fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let payload = self.body.composer.payload()?;
+        let payload = self.body.composer.payload(EmptyMessage::Datagram)?;
         self.send(payload, env)
     }
 
