@@ -6,6 +6,7 @@
 //! - [`stream`]: one connection, the same for both.
 
 pub mod behaviour;
+mod client;
 pub mod config;
 pub mod news;
 mod save;
