@@ -14,5 +14,10 @@ mod order;
 mod probe;
 mod send;
 mod stop;
+mod tcp_client;
+mod tcp_client_connect;
+mod tcp_client_files;
+mod tcp_client_stop;
+mod tcp_peer;
 #[cfg(target_os = "linux")]
 mod unreachable;
