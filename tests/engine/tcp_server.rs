@@ -302,9 +302,7 @@ fn options_and_calls_are_told() {
     for option in [OptionName::ReuseAddress, OptionName::NoDelay, OptionName::KeepAlive] {
         assert!(has(&|args| matches!(args, Args::Set(name, _) if *name == option)), "{option:?}");
     }
-    let listening = |told: &crate::probe::Told| {
-        matches!(&told.kind, EventKind::Stream(news) if **news == StreamNews::Listening(local))
-    };
+    let listening = |told: &crate::probe::Told| matches!(&told.kind, EventKind::Stream(news) if **news == StreamNews::Listening(local));
     assert!(probe.told.iter().any(listening));
 }
 

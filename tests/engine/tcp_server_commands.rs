@@ -1,7 +1,7 @@
 //! What a person does with the connections of a server: all, some, or ones that are gone.
 
-use crate::tcp_server::{accepted, ask, closed, connect, expect, news, order, rest, serve};
 use crate::tcp_server::serve_behaviour;
+use crate::tcp_server::{accepted, ask, closed, connect, expect, news, order, rest, serve};
 use network_playground::net::tcp::{AfterEnd, Closing, FileNews, StreamNews, StreamSettings};
 use network_playground::net::{
     Cause, Chosen, ConnectionId, ConnectionState, EventKind, ServerBehaviour, StreamCommand,

@@ -34,7 +34,9 @@ fn files_of_the_folder_go_out() {
     for bytes in [0, 1, 6] {
         let is_it = |news: &StreamNews| matches!(news, StreamNews::File(FileNews::Sent { .. }));
         let (_, sent) = news(&mut probe, "sent", is_it);
-        assert!(matches!(sent, StreamNews::File(FileNews::Sent { bytes: so_many, .. }) if so_many == bytes));
+        assert!(
+            matches!(sent, StreamNews::File(FileNews::Sent { bytes: so_many, .. }) if so_many == bytes)
+        );
         assert_eq!(closed(&mut probe).1, Closing::ByUs);
     }
 }
@@ -146,7 +148,10 @@ fn a_page_is_answered_to_get_and_head() {
 fn other_methods_and_nonsense_are_refused() {
     let (_probe, local) = html();
     let post = request(local, &[b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"]);
-    assert!(post.starts_with("HTTP/1.1 405 ") && post.contains("\r\nAllow: GET, HEAD\r\n"), "{post}");
+    assert!(
+        post.starts_with("HTTP/1.1 405 ") && post.contains("\r\nAllow: GET, HEAD\r\n"),
+        "{post}"
+    );
     assert!(request(local, &[b"Lambda\n"]).starts_with("HTTP/1.1 400 "));
     assert!(request(local, &[b"\x16\x03\x01\x02\x00\x01\x00"]).starts_with("HTTP/1.1 400 "));
     let huge = vec![b'x'; 70_000];

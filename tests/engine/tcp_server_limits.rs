@@ -165,7 +165,10 @@ fn stop_while_a_file_goes_to_a_peer_that_never_reads() {
 fn without_descriptors_accepting_goes_on_when_some_are_free() {
     let program = std::env::current_exe().unwrap();
     let output = std::process::Command::new("sh")
-        .args(["-c", "ulimit -n 64 && exec \"$0\" --exact --ignored tcp_server_limits::few_descriptors"])
+        .args([
+            "-c",
+            "ulimit -n 64 && exec \"$0\" --exact --ignored tcp_server_limits::few_descriptors",
+        ])
         .arg(program)
         .output()
         .unwrap();
