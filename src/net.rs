@@ -36,6 +36,7 @@ pub mod counters;
 pub mod errno;
 pub mod error;
 pub mod event;
+mod in_use;
 pub mod interfaces;
 pub mod kernel_drops;
 pub mod outbox;
