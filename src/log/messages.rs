@@ -371,7 +371,9 @@ impl Book {
         stream.add(row, done..row.payload.len());
         stream.keep(sieve.needle(), row.payload.get(done..).unwrap_or_default(), bears);
         self.ends = ends;
-        found.into_iter().for_each(|message| self.push_message(message));
+        for message in found {
+            self.push_message(message);
+        }
     }
 
     fn take_news(&mut self, sieve: &Sieve, segment: &Segment, key: StreamKey, row: &Scanned<'_>) {
@@ -411,7 +413,9 @@ impl Book {
         let mut found: Vec<Message> =
             over.filter_map(|(_, stream)| stream.give_up(sieve.needle(), state)).collect();
         found.sort_by_key(|message| message.last);
-        found.into_iter().for_each(|message| self.push_message(message));
+        for message in found {
+            self.push_message(message);
+        }
     }
 
     /// Rows left memory before they were looked at; whose they were is not known.

@@ -304,7 +304,7 @@ fn rows_that_were_missed_end_what_had_begun() {
 fn too_many_are_dropped_and_counted() {
     let store = Store::default();
     for _ in 0..9 {
-        receive(&store, 1, &[b'x'; 60_000]);
+        receive(&store, 1, &b"x".repeat(60_000));
     }
     let messages = of(&store, &Framing::Fixed(1), &Filter::default());
     let count = 540_000 - MESSAGES_MAX as u64;
