@@ -134,10 +134,17 @@ fn start(from: SocketAddr, keeper: &Keeper) -> Outcome<Session> {
         loop {
             let called = Stamp::now();
             let room = lane.room(READ_BYTES);
-            let read = if waits { stream.read(room) } else {
+            let read = if waits {
+                stream.read(room)
+            } else {
                 polls += 1;
                 use std::os::fd::AsRawFd;
-                nix::sys::socket::recv(stream.as_raw_fd(), room, nix::sys::socket::MsgFlags::MSG_DONTWAIT).map_err(std::io::Error::from)
+                nix::sys::socket::recv(
+                    stream.as_raw_fd(),
+                    room,
+                    nix::sys::socket::MsgFlags::MSG_DONTWAIT,
+                )
+                .map_err(std::io::Error::from)
             };
             let at = Stamp::now();
             let bytes = match read {
