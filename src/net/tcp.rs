@@ -4,6 +4,7 @@
 //! - [`behaviour`]: what a server does by itself;
 //! - [`news`]: what only streams have to tell;
 //! - [`stream`]: one connection, the same for both;
+//! - `client`: a connection that is made, held and made again;
 //! - `server`: the listener, its connections and what they do by themselves.
 
 pub mod behaviour;
@@ -24,14 +25,3 @@ pub use config::{
     TcpServerConfig,
 };
 pub use news::{Closing, FileNews, FileRefusal, StreamNews};
-
-// Scaffold of the branch `ui` until the client is merged.
-impl crate::net::Session {
-    /// Scaffold.
-    pub fn start_tcp_client(
-        _: TcpClientConfig,
-        outbox: std::sync::Arc<crate::net::Outbox>,
-    ) -> Result<Self, crate::net::NetError> {
-        Self::start("scaffold".into(), outbox, |_, _| crate::net::End::Stopped)
-    }
-}
