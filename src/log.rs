@@ -35,7 +35,7 @@ pub mod segment;
 pub mod store;
 pub mod view;
 
-pub use filter::{Classes, Filter, SessionSet};
+pub use filter::{Classes, ConnectionSet, Filter, SessionSet};
 pub use segment::{Class, Detail, Kind, Row, Segment};
 pub use store::{Stats, Store};
 pub use view::View;

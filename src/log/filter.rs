@@ -1,9 +1,11 @@
 //! Which rows a pane shows.
 
 use super::segment::{Class, Row, Scanned, Segment};
-use crate::net::SessionId;
+use crate::net::{ConnectionId, Peer, SessionId};
 use crate::payload::encoding::{Encoding, Piece, decode};
 use memchr::{memchr2_iter, memmem};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A set of sessions; a pane's own ones grow with every bind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +27,23 @@ impl SessionSet {
     pub fn contains(&self, session: SessionId) -> bool {
         let word = self.0.get(usize::from(session.0) / 64).copied().unwrap_or(0);
         word >> (session.0 % 64) & 1 == 1
+    }
+}
+
+/// A set of connections of any sessions. Copies share it, so that comparing them each frame is cheap.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConnectionSet(Arc<BTreeSet<(SessionId, ConnectionId)>>);
+
+impl ConnectionSet {
+    /// Whether a peer of a session is the other end of one of them.
+    pub fn contains(&self, session: SessionId, peer: Peer) -> bool {
+        peer.connection().is_some_and(|id| self.0.contains(&(session, id)))
+    }
+}
+
+impl FromIterator<(SessionId, ConnectionId)> for ConnectionSet {
+    fn from_iter<I: IntoIterator<Item = (SessionId, ConnectionId)>>(connections: I) -> Self {
+        Self(Arc::new(connections.into_iter().collect()))
     }
 }
 
@@ -67,6 +86,8 @@ impl Default for Classes {
 pub struct Filter {
     /// Rows of these sessions; of all sessions if `None`.
     pub sessions: Option<SessionSet>,
+    /// Rows of these connections, and no row that belongs to none; of all peers if `None`.
+    pub connections: Option<ConnectionSet>,
     /// Rows of these classes.
     pub classes: Classes,
     /// Rows in whose payload, peer or description this text occurs, whatever its case. Empty: all.
@@ -98,7 +119,7 @@ impl Sieve {
     /// Whether all rows of the segment pass, as far as that is known without looking at them.
     pub(super) fn passes_whole(&self, segment: &Segment) -> bool {
         let sessions = &self.filter.sessions;
-        self.needle.is_none()
+        self.is_by_head()
             && segment.classes() & !self.filter.classes.0 == 0
             && sessions
                 .as_ref()
@@ -112,11 +133,12 @@ impl Sieve {
             || sessions
                 .as_ref()
                 .is_some_and(|set| !segment.sessions().iter().any(|id| set.contains(*id)))
+            || self.filter.connections.as_ref().is_some_and(|set| !has_any_of(segment, set))
     }
 
-    /// Whether session and kind decide.
-    pub(super) fn is_without_text(&self) -> bool {
-        self.needle.is_none()
+    /// Whether session and kind decide alone.
+    pub(super) fn is_by_head(&self) -> bool {
+        self.needle.is_none() && self.filter.connections.is_none()
     }
 
     /// Whether session and kind of a row pass.
@@ -148,6 +170,11 @@ impl Test<'_> {
         {
             return false;
         }
+        if let Some(connections) = &filter.connections
+            && !connections.contains(row.session, self.segment.peer(row.peer).unwrap_or_default())
+        {
+            return false;
+        }
         let Some(needle) = &self.sieve.needle else { return true };
         if row.kind.has_payload() && needle.is_in_payload(row.payload) {
             return true;
@@ -168,8 +195,23 @@ impl Test<'_> {
         let Some(known) = self.peers.get_mut(usize::from(peer)) else { return false };
         *known.get_or_insert_with(|| {
             let peer = segment.peer(peer);
-            peer.is_some_and(|peer| needle.is_in_text(&peer.to_string()))
+            peer.is_some_and(|peer| needle.is_in_text(&peer_text(peer)))
         })
+    }
+}
+
+/// Whether a row of the segment may be of one of the connections.
+fn has_any_of(segment: &Segment, connections: &ConnectionSet) -> bool {
+    let peers = 0..segment.peer_count() as u16; // at most SEGMENT_ROWS_MAX
+    let mut peers = peers.filter_map(|number| segment.peer(number));
+    peers.any(|peer| segment.sessions().iter().any(|id| connections.contains(*id, peer)))
+}
+
+/// A peer as it is on the screen: a connection has its number before the address.
+fn peer_text(peer: Peer) -> String {
+    match peer.connection() {
+        Some(id) => format!("#{} {peer}", id.0),
+        None => peer.to_string(),
     }
 }
 
