@@ -142,6 +142,7 @@ impl Sessions {
 /// read is counted.
 fn sight(session: &Session) -> SessionSight {
     SessionSight {
+        id: session.id(),
         state: session.state(),
         connections: Arc::clone(session.connections()),
         sends_failed: session.tally().send_failed,

@@ -2,7 +2,7 @@
 
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::{Command, Connections, LocalAddress, SessionConfig, SessionState};
+use crate::net::{Command, Connections, LocalAddress, SessionConfig, SessionId, SessionState};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,6 +15,8 @@ pub struct PaneId(pub u64);
 /// What a pane sees of its session.
 #[derive(Clone, Debug)]
 pub struct SessionSight {
+    /// Which session it is.
+    pub id: SessionId,
     /// Where it stands.
     pub state: SessionState,
     /// How many of its sends have failed.
