@@ -54,6 +54,7 @@ const SOURCES: &[Source] = embed![
     "client.ftl",
     "composer.ftl",
     "errors.ftl",
+    "examples.ftl",
     "export.ftl",
     "inspector.ftl",
     "log.ftl",

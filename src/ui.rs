@@ -11,6 +11,7 @@
 pub mod body;
 pub mod client;
 pub mod composer;
+pub mod examples;
 pub mod export_window;
 pub mod fonts;
 pub mod form;

@@ -37,6 +37,7 @@ impl App {
                 self.store.set_budget((mib as usize) << 20);
             }
             WindowIntent::ShowSettings(open) => self.settings_open = open,
+            WindowIntent::Play(example) => self.begin_example(example),
             WindowIntent::New(kind) => {
                 self.add_pane(kind.settings(), None);
             }

@@ -37,7 +37,8 @@ pub struct Stats {
     pub rows_logged: u64,
     /// Rows that left memory because of the budget.
     pub rows_evicted: u64,
-    /// Memory in use, in bytes.
+    /// Memory in use, in bytes, with the unused part of adopted blocks. What is on its way to the log
+    /// is bounded by the outboxes (`net::outbox::BYTES_MAX` and `BLOCKS_MAX` for each session).
     pub memory_bytes: usize,
     /// The most it may use, in bytes.
     pub budget_bytes: usize,
@@ -79,6 +80,19 @@ impl Store {
             }
             inner.open.append(session, batch, event);
         }
+        drop(inner);
+        self.grew.notify_all();
+    }
+
+    /// Appends all events of a block that [`Segment::is_worth_adopting`], without copying their
+    /// payloads: its arena stays here. Instead it gets the arena of rows that left memory, empty, if
+    /// the budget is used up.
+    pub fn adopt(&self, session: SessionId, block: &mut Batch) {
+        let mut inner = locked(&self.inner);
+        if !inner.open.has_room_to_adopt(block) {
+            inner.seal();
+        }
+        inner.open.adopt(session, block);
         drop(inner);
         self.grew.notify_all();
     }

@@ -83,7 +83,7 @@ fn connections_are_told_apart_by_session_and_number() {
         let peer = peer_of(number);
         let event = Event { at: Stamp(number), peer, blocked_ns: 0.0, start: 0, len: 4, kind };
         let arena = b"text".to_vec();
-        let batch = Batch { events: vec![event], arena, wall_offset_ns: 0 };
+        let batch = Batch { events: vec![event], arena: arena.into(), wall_offset_ns: 0 };
         store.append(SessionId((number % 2) as u16), &batch, 0..1);
     }
     let set = |chosen: &[(u16, u32)]| -> ConnectionSet {

@@ -5,7 +5,7 @@ use super::tcp::Closing;
 use super::{ConnectionId, Stamp, locked};
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
@@ -126,7 +126,14 @@ impl Connection {
         locked(&self.file).clone()
     }
 
-    /// Another file, further, or none.
+    /// That file is so far, if it is still the one that is shown.
+    pub fn file_done(&self, path: &Path, done_bytes: u64) {
+        if let Some(progress) = locked(&self.file).as_mut().filter(|file| file.path == path) {
+            progress.done_bytes = done_bytes;
+        }
+    }
+
+    /// Another file, or none.
     pub fn set_file(&self, progress: Option<FileProgress>) {
         *locked(&self.file) = progress;
     }

@@ -4,7 +4,7 @@ use super::kernel_drops::DropCounter;
 use super::wake::StopToken;
 use super::{
     Cause, Command, ConnectionId, Connections, Counters, EventKind, NetError, Op, Outbox, Peer,
-    Stamp, StreamCommand, Tally, TcpClientConfig, TcpServerConfig, UdpConfig, locked,
+    Stamp, StreamCommand, StreamNews, Tally, TcpClientConfig, TcpServerConfig, UdpConfig, locked,
 };
 use crate::net::outbox::News;
 use crossbeam_channel::{Receiver, Sender, TrySendError};
@@ -266,8 +266,18 @@ impl Shared {
 
     /// The session has its address.
     pub fn opened(&self, local: SocketAddr, recv_buffer_bytes: usize) {
+        self.open_with(local, recv_buffer_bytes, EventKind::Opened(local));
+    }
+
+    /// The session listens.
+    pub fn listening(&self, local: SocketAddr, recv_buffer_bytes: usize) {
+        let news = EventKind::Stream(Box::new(StreamNews::Listening(local)));
+        self.open_with(local, recv_buffer_bytes, news);
+    }
+
+    fn open_with(&self, local: SocketAddr, recv_buffer_bytes: usize, news: EventKind) {
         self.set_state(SessionState::Open { local, recv_buffer_bytes });
-        self.tell(Stamp::now(), Peer::None, EventKind::Opened(local));
+        self.tell(Stamp::now(), Peer::None, news);
     }
 
     /// From now on, this socket's drops are the session's.

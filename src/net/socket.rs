@@ -1,12 +1,15 @@
 //! Sockets with their options, every call told. What differs between systems about them is here.
 
 use super::call::Returned;
+use super::in_use::{self, Kind, Wanted};
 use super::session::Shared;
-use super::trace::{What, tell, traced, zero};
-use super::{Args, NetError, Op, OptionName, OptionValue, Stamp};
+use super::tcp::StreamOptions;
+use super::trace::{What, tell_of, traced, traced_of, zero};
+use super::{Args, EventKind, NetError, Op, OptionName, OptionValue, Peer, Stamp};
 use socket2::{Domain, InterfaceIndexOrAddress, Protocol, Socket, Type};
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
+use std::time::Duration;
 
 /// A network interface to send or join on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +31,14 @@ pub enum Family {
     Ipv6,
 }
 
-/// A datagram socket under construction: options are set and told one by one, then it is bound.
+impl Family {
+    /// The family of an address.
+    pub fn of(address: SocketAddr) -> Self {
+        if address.is_ipv6() { Self::Ipv6 } else { Self::Ipv4 }
+    }
+}
+
+/// A socket under construction: options are set and told one by one, then it is bound.
 #[derive(Debug)]
 pub struct Maker<'a> {
     shared: &'a Shared,
@@ -42,15 +52,30 @@ impl<'a> Maker<'a> {
     /// # Errors
     /// What socket(2) answers.
     pub fn udp(shared: &'a Shared, family: Family) -> Result<Self, NetError> {
+        Self::new(shared, family, Type::DGRAM, Protocol::UDP)
+    }
+
+    /// Makes a TCP socket of the family.
+    ///
+    /// # Errors
+    /// What socket(2) answers.
+    pub fn tcp(shared: &'a Shared, family: Family) -> Result<Self, NetError> {
+        Self::new(shared, family, Type::STREAM, Protocol::TCP)
+    }
+
+    fn new(
+        shared: &'a Shared,
+        family: Family,
+        kind: Type,
+        protocol: Protocol,
+    ) -> Result<Self, NetError> {
         let ipv6 = family == Family::Ipv6;
-        let what = What { op: Op::Socket, fd: None, args: Args::Socket { ipv6, stream: false } };
+        let args = Args::Socket { ipv6, stream: kind == Type::STREAM };
+        let what = What { op: Op::Socket, fd: None, args };
         let domain = if ipv6 { Domain::IPV6 } else { Domain::IPV4 };
-        let socket = traced(
-            shared,
-            what,
-            |socket| Returned::Number(number(socket).cast_signed()),
-            || Socket::new(domain, Type::DGRAM, Some(Protocol::UDP)),
-        )?;
+        let told = |socket: &Socket| Returned::Number(number(socket).cast_signed());
+        let make = || Socket::new(domain, kind, Some(protocol));
+        let socket = traced(shared, what, told, make)?;
         Ok(Self { shared, socket, ipv6 })
     }
 
@@ -68,11 +93,48 @@ impl<'a> Maker<'a> {
     /// # Errors
     /// What setsockopt(2) and getsockopt(2) answer.
     pub fn recv_buffer(&self, ask_bytes: usize) -> Result<usize, NetError> {
-        self.set(OptionName::ReceiveBuffer, signed(ask_bytes))?;
-        let what =
-            What::on(number(&self.socket), Op::GetSockOpt, Args::Get(OptionName::ReceiveBuffer));
+        self.buffer(OptionName::ReceiveBuffer, ask_bytes, || self.socket.recv_buffer_size())
+    }
+
+    /// The same for the send buffer.
+    ///
+    /// # Errors
+    /// What setsockopt(2) and getsockopt(2) answer.
+    pub fn send_buffer(&self, ask_bytes: usize) -> Result<usize, NetError> {
+        self.buffer(OptionName::SendBuffer, ask_bytes, || self.socket.send_buffer_size())
+    }
+
+    fn buffer(
+        &self,
+        name: OptionName,
+        ask_bytes: usize,
+        get: impl FnOnce() -> io::Result<usize>,
+    ) -> Result<usize, NetError> {
+        self.set(name, signed(ask_bytes))?;
+        let what = What::on(number(&self.socket), Op::GetSockOpt, Args::Get(name));
         let told = |bytes: &usize| Returned::Option(OptionValue::Number(signed(*bytes)));
-        traced(self.shared, what, told, || self.socket.recv_buffer_size())
+        traced(self.shared, what, told, get)
+    }
+
+    /// Asks for the buffer sizes of a connection, or of a listener for its connections. It must be done
+    /// before connect(2) or listen(2), since the window's scale is agreed on at the start (tcp(7)).
+    /// A size that is refused is told, and the socket goes on with the system's.
+    pub fn stream_buffers(&self, options: &StreamOptions) -> Buffers {
+        let told = |result: Result<usize, NetError>| match result {
+            Ok(bytes) => bytes as u64,
+            Err(error) => {
+                self.shared.tell(Stamp::now(), Peer::None, EventKind::Failed(Box::new(error)));
+                0
+            }
+        };
+        Buffers {
+            recv_bytes: options
+                .recv_buffer_bytes
+                .map_or(0, |ask| told(self.recv_buffer(ask as usize))),
+            send_bytes: options
+                .send_buffer_bytes
+                .map_or(0, |ask| told(self.send_buffer(ask as usize))),
+        }
     }
 
     /// Asks the system to tell ICMP errors about datagrams sent before. Without it Linux keeps
@@ -118,13 +180,22 @@ impl<'a> Maker<'a> {
     pub fn bind(&self, address: SocketAddr) -> Result<SocketAddr, NetError> {
         let number = number(&self.socket);
         let what = What::on(number, Op::Bind, Args::Address(address));
-        traced(self.shared, what, zero, || self.socket.bind(&address.into()))?;
-        let what = What::on(number, Op::GetSockName, Args::None);
-        let told = |local: &SocketAddr| Returned::Address(*local);
-        traced(self.shared, what, told, || {
-            let local = self.socket.local_addr()?;
-            local.as_socket().ok_or_else(|| io::Error::other("not an IP address"))
-        })
+        traced(self.shared, what, zero, || self.socket.bind(&address.into()))
+            .map_err(|error| self.in_use(error, address))?;
+        local_address(self.shared, &self.socket)
+    }
+
+    /// The socket while it is being made.
+    pub fn socket(&self) -> &Socket {
+        &self.socket
+    }
+
+    /// The error of a bind or listen there, with who holds the address if that is why.
+    pub(super) fn in_use(&self, error: NetError, address: SocketAddr) -> NetError {
+        let dual_stack = self.ipv6 && !self.socket.only_v6().unwrap_or(true);
+        let is_stream = self.socket.r#type().is_ok_and(|kind| kind == Type::STREAM);
+        let kind = if is_stream { Kind::Stream } else { Kind::Datagram };
+        in_use::explained(error, Wanted { address, dual_stack, kind })
     }
 
     /// The finished socket.
@@ -138,12 +209,52 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// What the system granted for the buffers of a connection, in bytes as it counts them; 0 if it was not
+/// asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Buffers {
+    /// For receiving.
+    pub recv_bytes: u64,
+    /// For sending.
+    pub send_bytes: u64,
+}
+
+/// Asks for the local address of a socket and tells it.
+///
+/// # Errors
+/// What getsockname(2) answers.
+pub fn local_address(shared: &Shared, socket: &Socket) -> Result<SocketAddr, NetError> {
+    let what = What::on(number(socket), Op::GetSockName, Args::None);
+    let told = |local: &SocketAddr| Returned::Address(*local);
+    traced(shared, what, told, || {
+        let local = socket.local_addr()?;
+        local.as_socket().ok_or_else(|| io::Error::other("not an IP address"))
+    })
+}
+
+/// Sets the switches of a connection that differ from the system's defaults. One that is refused is
+/// told, and the connection goes on without it.
+pub fn set_stream_options(shared: &Shared, peer: Peer, socket: &Socket, options: &StreamOptions) {
+    let wishes =
+        [(options.no_delay, OptionName::NoDelay), (options.keep_alive, OptionName::KeepAlive)];
+    for (_, name) in wishes.into_iter().filter(|(wished, _)| *wished) {
+        if let Err(error) = set_option_of(shared, peer, socket, name, &OptionValue::Number(1)) {
+            shared.tell(Stamp::now(), peer, EventKind::Failed(Box::new(error)));
+        }
+    }
+}
+
 /// Closes a socket by dropping its last owner, and tells it.
 pub fn close<S: AsNumber>(shared: &Shared, socket: S) {
+    close_of(shared, Peer::None, socket);
+}
+
+/// The same for a socket that is the end of a connection.
+pub fn close_of<S: AsNumber>(shared: &Shared, peer: Peer, socket: S) {
     let what = What::on(number(&socket), Op::Close, Args::None);
     let at = Stamp::now();
     drop(socket);
-    tell(shared, at, what, Ok(Returned::Number(0)), Stamp::now().since(at));
+    tell_of(shared, peer, at, what, Ok(Returned::Number(0)), Stamp::now().since(at));
 }
 
 /// Sets an option of a socket and tells it.
@@ -156,13 +267,31 @@ pub fn set_option(
     name: OptionName,
     value: &OptionValue,
 ) -> Result<(), NetError> {
+    set_option_of(shared, Peer::None, socket, name, value)
+}
+
+/// The same for a socket that is the end of a connection.
+///
+/// # Errors
+/// What setsockopt(2) answers.
+pub fn set_option_of(
+    shared: &Shared,
+    peer: Peer,
+    socket: &Socket,
+    name: OptionName,
+    value: &OptionValue,
+) -> Result<(), NetError> {
     let what = What::on(number(socket), Op::SetSockOpt, Args::Set(name, value.clone()));
-    traced(shared, what, zero, || apply(socket, name, value))
+    traced_of(shared, peer, what, zero, || apply(socket, name, value))
 }
 
 fn apply(socket: &Socket, name: OptionName, value: &OptionValue) -> io::Result<()> {
-    let OptionValue::Number(number) = *value else {
-        return Err(io::Error::from(io::ErrorKind::InvalidInput));
+    let number = match (name, value) {
+        (OptionName::Linger, OptionValue::Linger(seconds)) => {
+            return socket.set_linger(Some(Duration::from_secs(u64::from(*seconds))));
+        }
+        (_, OptionValue::Number(number)) => *number,
+        _ => return Err(io::Error::from(io::ErrorKind::InvalidInput)),
     };
     let on = number != 0;
     let size = usize::try_from(number).unwrap_or_default();
@@ -171,6 +300,9 @@ fn apply(socket: &Socket, name: OptionName, value: &OptionValue) -> io::Result<(
         OptionName::ReuseAddress => socket.set_reuse_address(on),
         OptionName::Broadcast => socket.set_broadcast(on),
         OptionName::ReceiveBuffer => socket.set_recv_buffer_size(size),
+        OptionName::SendBuffer => socket.set_send_buffer_size(size),
+        OptionName::KeepAlive => socket.set_keepalive(on),
+        OptionName::NoDelay => socket.set_tcp_nodelay(on),
         OptionName::Ipv6Only => socket.set_only_v6(on),
         OptionName::MulticastLoop4 => socket.set_multicast_loop_v4(on),
         OptionName::MulticastLoop6 => socket.set_multicast_loop_v6(on),
@@ -276,6 +408,33 @@ pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(us
 #[cfg(not(target_os = "linux"))]
 pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(usize, SocketAddr)>> {
     socket.recv_from(buffer).map(Some)
+}
+
+/// Receives what waits on a connection, without waiting; `None` if nothing does. Not std's, which would
+/// have to make the whole socket non-blocking, for its writer as well.
+///
+/// # Errors
+/// What recv(2) answers.
+#[cfg(target_os = "linux")]
+pub fn recv_waiting(socket: &TcpStream, buffer: &mut [u8]) -> io::Result<Option<usize>> {
+    use nix::errno::Errno;
+    use nix::sys::socket::{MsgFlags, recv};
+    use std::os::fd::AsRawFd;
+    match recv(socket.as_raw_fd(), buffer, MsgFlags::MSG_DONTWAIT) {
+        Ok(len) => Ok(Some(len)),
+        Err(Errno::EAGAIN | Errno::EINTR) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Other systems have no such flag, or not on all versions: there each read is delivered by itself.
+///
+/// # Errors
+/// None; it is the twin of the Linux one.
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "the twin of the Linux one")]
+pub fn recv_waiting(_: &TcpStream, _: &mut [u8]) -> io::Result<Option<usize>> {
+    Ok(None)
 }
 
 /// A size as options give it.

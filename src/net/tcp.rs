@@ -2,31 +2,33 @@
 //!
 //! - [`config`]: what a session shall be;
 //! - [`behaviour`]: what a server does by itself;
-//! - [`news`]: what only streams have to tell.
+//! - [`news`]: what only streams have to tell;
+//! - [`stream`]: one connection, the same for both;
+//! - `server`: the listener, its connections and what they do by themselves.
 
 pub mod behaviour;
 pub mod config;
+mod files;
 pub mod news;
+mod page;
+mod save;
+mod send_file;
+mod server;
+pub mod stream;
+mod talk;
 
 pub use behaviour::{PageContent, ServerBehaviour, Talk};
 pub use config::{
     AfterEnd, Reconnect, RecvSize, Save, StreamOptions, StreamSettings, TcpClientConfig,
     TcpServerConfig,
 };
-pub use news::{Closing, FileNews, StreamNews};
+pub use news::{Closing, FileNews, FileRefusal, StreamNews};
 
-// Scaffold of the branch `ui` until the engine is merged.
+// Scaffold of the branch `ui` until the client is merged.
 impl crate::net::Session {
     /// Scaffold.
     pub fn start_tcp_client(
         _: TcpClientConfig,
-        outbox: std::sync::Arc<crate::net::Outbox>,
-    ) -> Result<Self, crate::net::NetError> {
-        Self::start("scaffold".into(), outbox, |_, _| crate::net::End::Stopped)
-    }
-    /// Scaffold.
-    pub fn start_tcp_server(
-        _: TcpServerConfig,
         outbox: std::sync::Arc<crate::net::Outbox>,
     ) -> Result<Self, crate::net::NetError> {
         Self::start("scaffold".into(), outbox, |_, _| crate::net::End::Stopped)

@@ -6,9 +6,10 @@ mod form_ui;
 pub use form::{ClientErrors, ClientForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
+use super::composer::EmptyMessage;
 use super::log_view::Traffic;
 use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
-use super::panes::{Pane, PaneKind, PaneSettings, Wanted};
+use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
 use super::widgets::{bare, line};
 use crate::i18n::Texts;
@@ -77,7 +78,7 @@ impl Pane for ClientPane {
         };
         let refusal = tr!(texts, "not-connected");
         let cannot_send = (!is_connected).then_some(refusal.as_ref());
-        let view = BodyView { empty_hint: &hint, cannot_send };
+        let view = BodyView { empty_hint: &hint, cannot_send, empty: EmptyMessage::Nothing };
         let mut command = None;
         let from_body = self.body.ui(ui, env, &view, |ui| {
             let chosen = is_connected.then_some(&Chosen::All);
@@ -106,7 +107,7 @@ impl Pane for ClientPane {
             self.body.refused(Some(tr!(env.texts, "not-connected").into_owned()));
             return None;
         }
-        let payload = self.body.composer.payload()?;
+        let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
         self.body.refused(None);
         Some(send(payload, Typed::Yes))
     }
@@ -131,6 +132,13 @@ impl Pane for ClientPane {
         if let Wanted::Connect(host, port) = wanted {
             self.form.host.clone_from(host);
             self.form.port = port.to_string();
+        }
+    }
+
+    fn aim(&mut self, side: Side, port: u16) {
+        match side {
+            Side::Own => self.form.local_port = port.to_string(),
+            Side::Other => self.form.port = port.to_string(),
         }
     }
 

@@ -2,7 +2,9 @@
 
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::{Command, Connections, LocalAddress, SessionConfig, SessionId, SessionState};
+use crate::net::{
+    Command, Connections, LocalAddress, SessionConfig, SessionId, SessionState, Tally,
+};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,8 +21,8 @@ pub struct SessionSight {
     pub id: SessionId,
     /// Where it stands.
     pub state: SessionState,
-    /// How many of its sends have failed.
-    pub sends_failed: u64,
+    /// Its counters.
+    pub tally: Tally,
     /// Its connections.
     pub connections: Arc<Connections>,
 }
@@ -45,7 +47,7 @@ impl PaneEnv<'_> {
 
     /// How many sends of the pane's session have failed.
     pub fn sends_failed(&self) -> u64 {
-        self.session.map_or(0, |session| session.sends_failed)
+        self.session.map_or(0, |session| session.tally.send_failed)
     }
 
     /// Whether the pane has a session that is not over.

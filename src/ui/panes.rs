@@ -57,8 +57,20 @@ pub trait Pane {
     /// Takes over what the start asked for.
     fn fill(&mut self, wanted: &Wanted);
 
+    /// Changes the port of one end.
+    fn aim(&mut self, side: Side, port: u16);
+
     /// What shall come back after a restart.
     fn settings(&self) -> PaneSettings;
+}
+
+/// An end of a conversation, seen from a pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Its own.
+    Own,
+    /// The one that it talks to.
+    Other,
 }
 
 /// The kinds of panes.

@@ -11,10 +11,11 @@ pub use behaviour::{BehaviourErrors, BehaviourForm, PageSource, ServerBehaviourC
 pub use form::{ServerErrors, ServerForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
+use super::composer::EmptyMessage;
 use super::form::{reachable, typed_address};
 use super::log_view::Traffic;
 use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
-use super::panes::{Pane, PaneKind, PaneSettings, Wanted};
+use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
 use super::widgets::{bare, line, weak};
 use crate::i18n::Texts;
@@ -105,7 +106,7 @@ impl Pane for ServerPane {
             self.body.refused(Some(refusal));
             return None;
         }
-        let payload = self.body.composer.payload()?;
+        let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
         Some(self.send(payload))
     }
 
@@ -140,6 +141,13 @@ impl Pane for ServerPane {
         }
     }
 
+    fn aim(&mut self, side: Side, port: u16) {
+        // It talks to whoever comes.
+        if side == Side::Own {
+            self.form.local_port = port.to_string();
+        }
+    }
+
     fn settings(&self) -> PaneSettings {
         PaneSettings::TcpServer(Box::new(ServerSettings {
             form: self.form.clone(),
@@ -169,7 +177,11 @@ impl ServerPane {
         let receivers = self.table.receivers(env.session);
         let hint = self.empty_hint(env);
         let refusal = refusal(receivers, env);
-        let view = BodyView { empty_hint: &hint, cannot_send: refusal.as_deref() };
+        let view = BodyView {
+            empty_hint: &hint,
+            cannot_send: refusal.as_deref(),
+            empty: EmptyMessage::Nothing,
+        };
         let chosen = receivers.can_send().then(|| self.table.chosen());
         let mut command = None;
         let from_body = self.body.ui(ui, env, &view, |ui| {

@@ -293,13 +293,23 @@ fn set_colours(style: &mut Style, colours: &Palette) {
 mod tests {
     use super::*;
 
-    /// Relative luminance (WCAG 2.2).
-    fn luminance(colour: Color32) -> f32 {
-        let [r, g, b] = [colour.r(), colour.g(), colour.b()].map(|channel| {
+    /// Red, green and blue as shares of light.
+    fn light(colour: Color32) -> [f32; 3] {
+        [colour.r(), colour.g(), colour.b()].map(|channel| {
             let share = f32::from(channel) / 255.0;
             if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-        });
-        0.2126 * r + 0.7152 * g + 0.0722 * b
+        })
+    }
+
+    fn weighed(light: [f32; 3], weights: [f32; 3]) -> f32 {
+        light.iter().zip(weights).map(|(light, weight)| light * weight).sum()
+    }
+
+    const LUMINANCE: [f32; 3] = [0.2126, 0.7152, 0.0722];
+
+    /// Relative luminance (WCAG 2.2).
+    fn luminance(colour: Color32) -> f32 {
+        weighed(light(colour), LUMINANCE)
     }
 
     fn contrast(one: Color32, other: Color32) -> f32 {
@@ -355,17 +365,14 @@ mod tests {
     }
 
     fn lab(colour: Color32) -> [f32; 3] {
-        let [r, g, b] = [colour.r(), colour.g(), colour.b()].map(|channel| {
-            let share = f32::from(channel) / 255.0;
-            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-        });
-        // Relative to the white of sRGB (D65).
-        let x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505;
-        let y = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        let z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089;
-        let [x, y, z] = [x, y, z]
+        // The tristimulus values of sRGB, relative to its white (D65).
+        let light = light(colour);
+        let across = weighed(light, [0.4124, 0.3576, 0.1805]) / 0.9505;
+        let up = weighed(light, LUMINANCE);
+        let deep = weighed(light, [0.0193, 0.1192, 0.9505]) / 1.089;
+        let [across, up, deep] = [across, up, deep]
             .map(|part| if part > 0.008_856 { part.cbrt() } else { 7.787 * part + 16.0 / 116.0 });
-        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+        [116.0 * up - 16.0, 500.0 * (across - up), 200.0 * (up - deep)]
     }
 
     #[test]

@@ -7,10 +7,11 @@ mod options_ui;
 pub use form::{BehaviourChoice, FieldErrors, UdpForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
+use super::composer::EmptyMessage;
 use super::form::{reachable, typed_address};
 use super::log_view::Traffic;
 use super::pane::{PaneEnv, PaneIntent};
-use super::panes::{Pane, PaneKind, PaneSettings, Wanted};
+use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::tokens::size;
 use super::widgets::{Field, bare, line};
 use crate::i18n::Texts;
@@ -63,7 +64,7 @@ impl Pane for UdpPane {
             intent
         });
         let hint = empty_hint(env);
-        let view = BodyView { empty_hint: &hint, cannot_send: None };
+        let view = BodyView { empty_hint: &hint, cannot_send: None, empty: EmptyMessage::Datagram };
         let Self { form, errors, body } = self;
         let from_body = body.ui(ui, env, &view, |ui| destination_ui(ui, form, errors, env.texts));
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
@@ -89,7 +90,7 @@ impl Pane for UdpPane {
     }
 
     fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let payload = self.body.composer.payload()?;
+        let payload = self.body.composer.payload(EmptyMessage::Datagram)?;
         self.send(payload, env)
     }
 
@@ -104,6 +105,13 @@ impl Pane for UdpPane {
         let Wanted::Udp(address) = wanted else { return };
         self.form.local_address = typed_address(*address);
         self.form.local_port = address.port().to_string();
+    }
+
+    fn aim(&mut self, side: Side, port: u16) {
+        match side {
+            Side::Own => self.form.local_port = port.to_string(),
+            Side::Other => self.form.remote_port = port.to_string(),
+        }
     }
 
     fn settings(&self) -> PaneSettings {

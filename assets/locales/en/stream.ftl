@@ -10,7 +10,7 @@ reset-tooltip = Breaks the connection off with a RST (SO_LINGER 0): what is on i
 ## Options
 
 recv-size = recv size
-automatic = automatic
+automatic = auto
 recv-size-tooltip = How many bytes recv may take at once, 1 to 65536. The tutorials use 1024. A small number shows how a stream is cut into pieces.
 stay = Stay when the peer has finished
 stay-tooltip = When recv returns 0 bytes, the peer sends nothing more, but may still read. Without this the connection is closed then.

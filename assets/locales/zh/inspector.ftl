@@ -108,6 +108,7 @@ explain-connected = 连接已经建立，靠的是三个数据包：本端的 SY
 explain-connected-local = 本端的地址是 { $local }。如果没有指定本地端口，系统为这个连接选择了一个空闲端口。
 explain-accepted = accept 从等待队列中取出了一个连接，并为它创建了新的套接字。监听套接字不变，只负责产生连接；数据通过新的套接字收发。在这里，每个连接都有自己的线程，因此一个很慢的对端不会拖住其他连接。
 explain-over-limit = 这个服务器最多允许 { $most } 个连接，现在已经满了。为了不让新来者白白等待，这个连接被接受后立即关闭；对方看到的是没有收到任何字节就被关闭。
+explain-accepts-again = 之前 accept 失败，多半是因为程序打开的文件和套接字太多。排在 backlog 队列里的连接并没有丢失，现在会继续被接受。
 explain-peer-finished = recv 返回了 0：程序就是这样得知数据流结束的。对方调用了 close，或者带 SHUT_WR 的 shutdown，它的系统发来了 FIN。此前发送的内容已经全部到达，以后不会再有了。
 explain-peer-finished-still = 结束的只是这个方向。对方可能还在读取（半关闭的连接），也可能已经离开；发送一次就知道了，后一种情况会得到复位。
 explain-finished = 带 SHUT_WR 的 shutdown 关闭了发送方向：已发送的字节之后会再发出一个 FIN，对方的 recv 将返回 0。本端继续接收。程序用这种办法表示“我说完了，请回答”。

@@ -42,6 +42,7 @@ pub(super) fn news<'a>(news: &StreamNews, texts: &'a Texts) -> Lessons<'a> {
         StreamNews::OverLimit(most) => {
             vec![tr!(texts, "explain-over-limit", most = *most).into()]
         }
+        StreamNews::AcceptsAgain(_) => vec![tr!(texts, "explain-accepts-again")],
         StreamNews::PeerFinished => {
             vec![tr!(texts, "explain-peer-finished"), tr!(texts, "explain-peer-finished-still")]
         }

@@ -472,7 +472,7 @@ fn rows_of_a_connection_are_explained_as_a_stream() {
     let news = stream_news().into_iter();
     kinds.extend(news.map(|(news, words)| (EventKind::Stream(Box::new(news)), words)));
     for (place, lang) in Lang::ALL.into_iter().enumerate() {
-        let mut batch = Batch { arena: b"hello".to_vec(), ..Batch::default() };
+        let mut batch = Batch { arena: b"hello".to_vec().into(), ..Batch::default() };
         batch.events.extend(kinds.iter().map(|(kind, _)| {
             let peer = Peer::of_connection(ConnectionId(3), "127.0.0.1:52344".parse().unwrap());
             Event { peer, ..event(kind.clone(), 5) }

@@ -32,7 +32,7 @@ fn peer(port: u16) -> Peer {
 fn append(store: &Store, session: SessionId, peer: Peer, kind: EventKind, payload: &[u8]) {
     let len = payload.len() as u32;
     let event = Event { at: Stamp(7), peer, blocked_ns: 0.0, start: 0, len, kind };
-    let batch = Batch { events: vec![event], arena: payload.to_vec(), wall_offset_ns: 0 };
+    let batch = Batch { events: vec![event], arena: payload.to_vec().into(), wall_offset_ns: 0 };
     store.append(session, &batch, 0..1);
 }
 

@@ -1,0 +1,170 @@
+//! Sending a file in blocks that go from the disk into the log's memory and from there to the peer.
+
+use super::stream::Stream;
+use super::{FileNews, StreamNews};
+use crate::net::connections::FileProgress;
+use crate::net::outbox::Lane;
+use crate::net::{Cause, EventKind, NetError, Op, Stamp};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::net::TcpStream;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is read and sent at once, in bytes: more makes it no faster, and a person can stop it between
+/// two blocks.
+const BLOCK_BYTES: u64 = 65_536;
+
+impl Stream {
+    /// Sends the content of a file and tells it, on a thread that may wait for the peer. `false` if not
+    /// all of it went; that is told, and the connection is open still unless it failed.
+    pub fn send_file(&self, path: &Path) -> bool {
+        match open_plain(path) {
+            Ok((file, bytes)) => self.send_open_file(file, path, bytes),
+            Err(error) => {
+                self.tell_file(FileNews::SendStopped { sent_bytes: 0, error });
+                false
+            }
+        }
+    }
+
+    /// The same for a file that is open already, with its length in bytes. What it grows by meanwhile is
+    /// not sent.
+    pub fn send_open_file(&self, file: File, path: &Path, bytes: u64) -> bool {
+        let since = Stamp::now();
+        self.tell_file(FileNews::Sending { path: path.to_owned(), bytes });
+        self.facts().set_file(Some(FileProgress {
+            path: path.to_owned(),
+            done_bytes: 0,
+            of_bytes: Some(bytes),
+            since,
+        }));
+        let mut sending = Sending {
+            stream: self,
+            lane: Lane::new(Arc::clone(&self.shared().outbox)),
+            file,
+            path,
+            sent_bytes: 0,
+            of_bytes: bytes,
+        };
+        let result = sending.run();
+        let sent_bytes = sending.sent_bytes;
+        self.facts().set_file(None);
+        let is_whole = result.is_ok();
+        self.tell_file(match result {
+            Ok(()) => {
+                let took = Stamp::now().since(since);
+                FileNews::Sent { path: path.to_owned(), bytes, took }
+            }
+            Err(error) => FileNews::SendStopped { sent_bytes, error },
+        });
+        is_whole
+    }
+
+    pub(super) fn tell_file(&self, news: FileNews) {
+        let kind = EventKind::Stream(Box::new(StreamNews::File(news)));
+        self.shared().tell(Stamp::now(), self.peer(), kind);
+    }
+}
+
+/// Opens a plain file for reading and answers its length in bytes. A pipe does not make it wait.
+///
+/// # Errors
+/// What open(2) and fstat(2) answer; [`Cause::NotAFile`].
+fn open_plain(path: &Path) -> Result<(File, u64), NetError> {
+    let target = || path.display().to_string();
+    let failed = |error: io::Error| NetError::new(Op::OpenFile, target(), &error);
+    let file = without_waiting(OpenOptions::new().read(true)).open(path).map_err(failed)?;
+    let facts = file.metadata().map_err(failed)?;
+    if !facts.is_file() {
+        return Err(NetError { op: Op::OpenFile, target: target(), cause: Cause::NotAFile });
+    }
+    Ok((file, facts.len()))
+}
+
+/// A pipe without a writer would hold the open up (open(2), `O_NONBLOCK`).
+#[cfg(unix)]
+fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.custom_flags(libc::O_NONBLOCK)
+}
+
+#[cfg(not(unix))]
+fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+/// A file on its way.
+struct Sending<'a> {
+    stream: &'a Stream,
+    lane: Lane,
+    file: File,
+    path: &'a Path,
+    sent_bytes: u64,
+    of_bytes: u64,
+}
+
+impl Sending<'_> {
+    fn run(&mut self) -> Result<(), NetError> {
+        let cancels = self.stream.cancels();
+        let _whole = self.stream.begin_message();
+        let not_connected = || self.error(Op::Send, Cause::NotConnected);
+        let socket = self.stream.socket().ok_or_else(not_connected)?;
+        while self.sent_bytes < self.of_bytes {
+            if self.stream.cancels() != cancels {
+                return Err(self.error(Op::Send, Cause::Cancelled));
+            }
+            self.block(&socket)?;
+            self.stream.facts().file_done(self.path, self.sent_bytes);
+        }
+        Ok(())
+    }
+
+    /// Reads a block and sends it.
+    fn block(&mut self, socket: &TcpStream) -> Result<(), NetError> {
+        let wanted = BLOCK_BYTES.min(self.of_bytes - self.sent_bytes);
+        let room = self.lane.room(wanted as usize);
+        let len = match read(&mut self.file, room) {
+            Ok(0) => {
+                let cause = Cause::Shortened(self.of_bytes, self.sent_bytes);
+                return Err(self.error(Op::ReadFile, cause));
+            }
+            Ok(len) => len,
+            Err(error) => return Err(self.error(Op::ReadFile, Cause::from(&error))),
+        };
+        let block = room.get(..len).unwrap_or_default();
+        let at = Stamp::now();
+        let outbox = &self.stream.shared().outbox;
+        let in_flight = outbox.send_begins(at);
+        let sent =
+            self.stream.send_once(socket, block).map_err(|error| self.stream.send_error(&error))?;
+        // A send that took only a part leaves the rest for another one; that is rare.
+        let rest = block.get(sent..).unwrap_or_default().to_vec();
+        self.lane.push(self.stream.sent(at, sent), sent);
+        let lost = self.lane.deliver(|| !self.stream.shared().stop.is_stopped());
+        self.stream.shared().counters.lost_unlogged.add(lost);
+        drop(in_flight);
+        self.sent_bytes += sent as u64;
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let sent_bytes = &mut self.sent_bytes;
+        let taken = |bytes| *sent_bytes += bytes as u64;
+        let result = self.stream.send_pieces(&rest, taken);
+        result.map_err(|_| self.error(Op::Send, Cause::NotConnected))
+    }
+
+    fn error(&self, op: Op, cause: Cause) -> NetError {
+        NetError { op, target: self.path.display().to_string(), cause }
+    }
+}
+
+/// Reads, again after a signal.
+fn read(file: &mut File, room: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match file.read(room) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}

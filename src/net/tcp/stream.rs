@@ -1,0 +1,420 @@
+//! One TCP connection, the same for client and server: a thread that reads, and another that writes
+//! once there is something in the queue.
+//!
+//! How a session uses it:
+//! 1. [`Stream::new`] with a connected socket: it is in the session's table, and the stop wakes it.
+//!    Tell [`StreamNews::Accepted`] or [`StreamNews::Connected`] then.
+//! 2. [`Stream::start`] with a [`Handler`] (what the connection does by itself; [`ByHand`] for nothing)
+//!    and what to do at its end, such as sending its number to the controller over a bounded channel.
+//!    That runs last on the connection's thread; join the thread then.
+//! 3. Commands: [`Stream::enqueue`], [`Stream::cancel_files`], [`Stream::close`], [`Stream::reset`],
+//!    [`Stream::set_settings`], [`Stream::save`]. None of them waits for the network.
+//! 4. A handler runs on the connection's own thread and may block it: [`Stream::send`],
+//!    [`Stream::send_file`], [`Stream::send_open_file`], [`Stream::wait`]. It answers [`Next::Close`]
+//!    to close in a way that does not destroy what was just sent.
+//!
+//! The end is told by the connection itself: [`StreamNews::Closed`] and the state in the table.
+//! Invariant: a row is in the outbox before anybody acts on what it tells.
+
+mod reader;
+mod sender;
+mod writer;
+
+pub use writer::{Job, QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
+
+use super::save::Saver;
+use super::{AfterEnd, Closing, FileNews, Save, StreamNews, StreamSettings};
+use crate::net::call::Direction;
+use crate::net::connections::ConnectionState;
+use crate::net::session::{Shared, panic_error, spawn};
+use crate::net::socket::{self, number};
+use crate::net::trace::{What, traced_of, zero};
+use crate::net::wake::{self, Blocked, Ticket};
+use crate::net::{
+    Args, Cause, Connection, ConnectionId, EventKind, NetError, Op, OptionName, OptionValue, Peer,
+    Stamp, locked,
+};
+use crossbeam_channel::{Receiver, Sender, bounded, select};
+use reader::Reader;
+use std::net::{Shutdown, TcpStream};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{
+    AtomicBool, AtomicU32,
+    Ordering::{AcqRel, Acquire, Release},
+};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use writer::Outgoing;
+
+/// What a connection does by itself with what comes. It runs on the connection's reader thread, so
+/// what it waits for delays nobody else.
+pub trait Handler: Send {
+    /// The connection is open, and nothing was read yet: for a welcome.
+    fn opened(&mut self, _stream: &Stream) -> Next {
+        Next::GoOn
+    }
+
+    /// Whether it wants to see messages now. Asked for each; without it nothing is copied.
+    fn wants_messages(&self) -> bool {
+        true
+    }
+
+    /// One `recv` returned this; the log has it already.
+    fn message(&mut self, stream: &Stream, message: &[u8]) -> Next;
+
+    /// Until when something must come; then [`too_late`](Self::too_late) is asked.
+    fn deadline(&self) -> Option<Stamp> {
+        None
+    }
+
+    /// Nothing came until the [`deadline`](Self::deadline).
+    fn too_late(&mut self, _stream: &Stream) -> Next {
+        Next::Close
+    }
+
+    /// What to do when the peer has finished sending, given what a person has set.
+    fn after_end(&self, set: AfterEnd) -> AfterEnd {
+        set
+    }
+}
+
+/// What a [`Handler`] wants next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Read on.
+    GoOn,
+    /// Send what is queued, finish sending, and close when the peer has done so or after a short time.
+    Close,
+}
+
+/// A handler that does nothing: a person answers.
+#[derive(Clone, Copy, Debug)]
+pub struct ByHand;
+
+impl Handler for ByHand {
+    fn wants_messages(&self) -> bool {
+        false
+    }
+
+    fn message(&mut self, _: &Stream, _: &[u8]) -> Next {
+        Next::GoOn
+    }
+}
+
+/// One connection. See the [module](self).
+#[derive(Debug)]
+pub struct Stream {
+    shared: Arc<Shared>,
+    facts: Arc<Connection>,
+    peer: Peer,
+    /// Taken at the end: dropping it closes the descriptor.
+    socket: Mutex<Option<Open>>,
+    settings: Mutex<StreamSettings>,
+    outgoing: Outgoing,
+    /// Held for a whole message, so that those of the handler and of the queue do not mix.
+    message: Mutex<()>,
+    /// Threads that are in send(2) now.
+    sending: AtomicU32,
+    /// Whether we have finished sending.
+    finished: AtomicBool,
+    /// Why it ends; the first reason stands.
+    closing: Mutex<Option<Closing>>,
+    is_over: AtomicBool,
+    nudge: (Sender<()>, Receiver<()>),
+    saver: Mutex<Option<Saver>>,
+}
+
+#[derive(Debug)]
+struct Open {
+    socket: Arc<TcpStream>,
+    ticket: Ticket,
+}
+
+impl Stream {
+    /// Takes a connected socket into the session: the table has it, and the stop wakes it. `facts` may
+    /// say what buffers were granted; a wish for sizes and switches is carried out before, by
+    /// [`socket::set_stream_options`] and [`socket::Maker::stream_buffers`].
+    ///
+    /// # Errors
+    /// What setsockopt(2) answers, where blocked calls need a time limit.
+    pub fn new(
+        shared: &Arc<Shared>,
+        socket: TcpStream,
+        facts: Connection,
+        settings: StreamSettings,
+    ) -> Result<Arc<Self>, NetError> {
+        let peer = Peer::of_connection(facts.id, facts.remote);
+        wake::prepare_stream(&socket)
+            .map_err(|error| NetError::new(Op::SetSockOpt, "SO_RCVTIMEO", &error))?;
+        let socket = Arc::new(socket);
+        let ticket = shared.stop.watch(Blocked::Stream(Arc::clone(&socket)));
+        let facts = Arc::new(facts);
+        shared.connections.add(Arc::clone(&facts));
+        Ok(Arc::new(Self {
+            shared: Arc::clone(shared),
+            facts,
+            peer,
+            socket: Mutex::new(Some(Open { socket, ticket })),
+            settings: Mutex::new(settings),
+            outgoing: Outgoing::default(),
+            message: Mutex::default(),
+            sending: AtomicU32::new(0),
+            finished: AtomicBool::new(false),
+            closing: Mutex::default(),
+            is_over: AtomicBool::new(false),
+            nudge: bounded(1),
+            saver: Mutex::default(),
+        }))
+    }
+
+    /// Starts reading on a thread of that name. At the end of the connection, whatever it was,
+    /// `on_end` is called on it, last of all, with the reason.
+    ///
+    /// # Errors
+    /// If the system gives no thread; the connection is closed and told then, without `on_end`.
+    pub fn start(
+        self: &Arc<Self>,
+        name: String,
+        handler: Box<dyn Handler>,
+        on_end: impl FnOnce(ConnectionId, Closing) + Send + 'static,
+    ) -> Result<JoinHandle<()>, NetError> {
+        let stream = Arc::clone(self);
+        let work = move || {
+            let panicked = |panic: Box<dyn std::any::Any + Send>| {
+                Closing::Failed(panic_error(panic.as_ref(), &stream.peer.to_string()))
+            };
+            let reading = || stream.read(handler);
+            let closing = catch_unwind(AssertUnwindSafe(reading)).unwrap_or_else(panicked);
+            let closing = stream.finish(closing);
+            let id = stream.id();
+            drop(stream);
+            on_end(id, closing);
+        };
+        spawn(name, work).inspect_err(|error| {
+            self.finish(Closing::Failed(error.clone()));
+        })
+    }
+
+    /// Its number in the session.
+    pub fn id(&self) -> ConnectionId {
+        self.facts.id
+    }
+
+    /// Its number and the other end.
+    pub fn peer(&self) -> Peer {
+        self.peer
+    }
+
+    /// What is known of it.
+    pub fn facts(&self) -> &Arc<Connection> {
+        &self.facts
+    }
+
+    /// What the session's workers share.
+    pub fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// How it is read and written.
+    pub fn settings(&self) -> StreamSettings {
+        *locked(&self.settings)
+    }
+
+    /// Reads and writes it so from now on. A `recv` that waits already keeps the size that it was given.
+    pub fn set_settings(&self, settings: StreamSettings) {
+        *locked(&self.settings) = settings;
+        self.look_again();
+    }
+
+    /// Writes what comes into this file from now on; `None` ends that and keeps the file. Waits for the
+    /// disk, not for the network.
+    pub fn save(&self, save: Option<&Save>) {
+        let mut saver = locked(&self.saver);
+        if self.is_over() {
+            // The connection's end takes care of what is there, and nothing more will come.
+            return self.refuse_save(save);
+        }
+        if let Some(saver) = saver.take() {
+            saver.finish(self);
+        }
+        *saver = save.and_then(|save| Saver::begin(self, save));
+    }
+
+    fn refuse_save(&self, save: Option<&Save>) {
+        let Some(Save { path, .. }) = save else { return };
+        let target = path.display().to_string();
+        let error = NetError { op: Op::OpenFile, target, cause: Cause::NotConnected };
+        let news = FileNews::SaveStopped { unfinished: None, saved_bytes: 0, error };
+        self.tell(StreamNews::File(news));
+    }
+
+    /// Whether it is ending, or the session is: nothing more shall be begun on it.
+    pub fn is_over(&self) -> bool {
+        self.is_over.load(Acquire) || self.shared.stop.is_stopped()
+    }
+
+    /// Waits on the connection's own thread. `false` as soon as the connection ends.
+    #[must_use]
+    pub fn wait(&self, duration: Duration) -> bool {
+        let until = Stamp::now().after(duration);
+        while !self.is_over() {
+            let left = until.since(Stamp::now());
+            if left.is_zero() {
+                return true;
+            }
+            select! {
+                recv(self.shared.stop.signal()) -> _ => return false,
+                recv(self.nudge.1) -> _ => {}
+                default(left) => return true,
+            }
+        }
+        false
+    }
+
+    /// Closes: what is in the queue is not sent any more. Wakes whoever is blocked on it.
+    pub fn close(&self) {
+        self.end(Closing::ByUs, |socket| self.shut_down(socket, Direction::Both));
+    }
+
+    /// Resets the connection (`SO_LINGER` 0 and close), so that what is on its way is lost and the peer
+    /// gets ECONNRESET.
+    pub fn reset(&self) {
+        self.end(Closing::ResetByUs, |socket| {
+            let linger = OptionValue::Linger(0);
+            let of = &socket2::SockRef::from(socket);
+            self.told(socket::set_option_of(
+                &self.shared,
+                self.peer,
+                of,
+                OptionName::Linger,
+                &linger,
+            ));
+            // Nothing may tell the peer of an end before the reset does.
+            self.shut_down(socket, Direction::Receiving);
+            if self.sending.load(Acquire) > 0 {
+                // Its buffer is full, so the FIN stands behind data that the peer does not take,
+                // and is thrown away with them.
+                self.shut_down(socket, Direction::Sending);
+            }
+        });
+    }
+
+    /// It failed: whoever is blocked on it is woken, and it is closed.
+    fn fail(&self, error: NetError) {
+        self.end(Closing::Failed(error), |socket| drop(socket.shutdown(Shutdown::Both)));
+    }
+
+    /// Gives the reason for the end, unless there is one, and wakes everybody.
+    fn end(&self, why: Closing, wake: impl FnOnce(&TcpStream)) {
+        // The lock keeps the reader from closing before `wake` has prepared the close.
+        let open = locked(&self.socket);
+        if !self.set_closing(why) {
+            return;
+        }
+        if let Some(open) = &*open {
+            wake(&open.socket);
+        }
+        drop(open);
+        self.look_again();
+    }
+
+    /// `false` if there is a reason already.
+    fn set_closing(&self, why: Closing) -> bool {
+        let mut closing = locked(&self.closing);
+        let is_first = closing.is_none();
+        closing.get_or_insert(why);
+        self.is_over.store(true, Release);
+        is_first
+    }
+
+    /// What the reader waits for beside the network may have changed.
+    fn look_again(&self) {
+        // A nudge that waits already will do.
+        let _ = self.nudge.0.try_send(());
+    }
+
+    pub(super) fn socket(&self) -> Option<Arc<TcpStream>> {
+        locked(&self.socket).as_ref().map(|open| Arc::clone(&open.socket))
+    }
+
+    /// Keeps other messages out until the answer is dropped.
+    pub(super) fn begin_message(&self) -> MutexGuard<'_, ()> {
+        locked(&self.message)
+    }
+
+    pub(super) fn saver(&self) -> &Mutex<Option<Saver>> {
+        &self.saver
+    }
+
+    fn read(&self, handler: Box<dyn Handler>) -> Closing {
+        match self.socket() {
+            Some(socket) => Reader::new(self, &socket, handler).run(),
+            None => Closing::ByUs,
+        }
+    }
+
+    /// Finishes sending; `true` if that was not so before.
+    fn finish_sending(&self) -> bool {
+        let Some(socket) = self.socket() else { return false };
+        if self.finished.swap(true, AcqRel) {
+            return false;
+        }
+        self.shut_down(&socket, Direction::Sending);
+        self.facts.set_state(ConnectionState::Finished);
+        self.look_again();
+        true
+    }
+
+    /// The end of the connection, on its reader's thread or instead of it.
+    fn finish(&self, closing: Closing) -> Closing {
+        let stopped = self.shared.stop.is_stopped();
+        // What fails when we stop is no failure.
+        self.set_closing(if stopped { Closing::ByUs } else { closing });
+        self.end_writer();
+        if let Some(saver) = locked(&self.saver).take() {
+            saver.finish(self);
+        }
+        let open = locked(&self.socket).take();
+        if let Some(Open { socket, ticket }) = open {
+            self.shared.stop.forget(ticket);
+            // Nobody else has it now: the writer is over.
+            if let Some(socket) = Arc::into_inner(socket) {
+                socket::close_of(&self.shared, self.peer, socket);
+            }
+        }
+        let closing = locked(&self.closing).clone().unwrap_or(Closing::ByUs);
+        self.facts.set_state(ConnectionState::Closed(closing.clone()));
+        self.tell(StreamNews::Closed(closing.clone()));
+        self.shared.connections.ended(self.id());
+        self.shared.outbox.ring();
+        closing
+    }
+
+    fn tell(&self, news: StreamNews) {
+        self.shared.tell(Stamp::now(), self.peer, EventKind::Stream(Box::new(news)));
+    }
+
+    /// A failed step is told, and the connection goes on.
+    fn told(&self, step: Result<(), NetError>) {
+        if let Err(error) = step {
+            self.shared.tell(Stamp::now(), self.peer, EventKind::Failed(Box::new(error)));
+        }
+    }
+
+    /// Shuts one or both directions down and tells the call. That it was over already is no failure.
+    fn shut_down(&self, socket: &TcpStream, direction: Direction) {
+        let how = match direction {
+            Direction::Receiving => Shutdown::Read,
+            Direction::Sending => Shutdown::Write,
+            Direction::Both => Shutdown::Both,
+        };
+        let what = What::on(number(socket), Op::Shutdown, Args::Direction(direction));
+        drop(traced_of(&self.shared, self.peer, what, zero, || socket.shutdown(how)));
+    }
+
+    /// An error of an operation on this connection.
+    fn error(&self, op: Op, source: &std::io::Error) -> NetError {
+        NetError::new(op, self.peer.to_string(), source)
+    }
+}

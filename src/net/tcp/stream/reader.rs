@@ -1,0 +1,300 @@
+//! The loop of the tutorials' clients and handlers: `recv`, tell, answer, until it answers 0 bytes.
+
+use super::{Handler, Next, Stream};
+use crate::net::connections::ConnectionState;
+use crate::net::outbox::{Lane, News};
+use crate::net::socket::recv_waiting;
+use crate::net::tcp::config::RECV_BYTES_MAX;
+use crate::net::tcp::{AfterEnd, Closing, RecvSize, StreamNews};
+use crate::net::{EventKind, Op, Stamp, wake};
+use crossbeam_channel::select;
+use std::io::{self, Read};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Acquire;
+use std::time::Duration;
+
+/// What `recv` is handed first, in bytes: one page of memory for a connection that is silent.
+const FIRST_RECV_BYTES: u32 = 4096;
+
+/// By how much the size grows after a read that filled it: three steps to [`RECV_BYTES_MAX`], beyond
+/// which a loop over `recv` becomes no faster.
+const GROWTH: u32 = 4;
+
+/// A connection that was silent for so long gives its large buffer back.
+const IDLE_LIMIT: Duration = Duration::from_secs(1);
+
+/// After a polite end, for how long the peer is read until it closes too. A close with unread data would
+/// reset the connection and destroy an answer that is under way (RFC 1122, section 4.2.2.13); a peer
+/// that does not close within that holds our thread no longer.
+const CLOSE_LIMIT: Duration = Duration::from_secs(1);
+
+/// And up to how many bytes: what an honest peer may have sent before it heard of the end.
+const CLOSE_BYTES_MAX: u64 = 256 << 10;
+
+/// The reader's own state.
+pub(super) struct Reader<'a> {
+    stream: &'a Stream,
+    socket: &'a TcpStream,
+    handler: Box<dyn Handler>,
+    lane: Lane,
+    /// What `recv` is handed next if the size is automatic, in bytes.
+    auto_bytes: u32,
+    /// The limit that is set on the socket.
+    limit: Option<Duration>,
+    /// The message for the handler.
+    message: Vec<u8>,
+}
+
+/// What came of a `recv`.
+enum Got {
+    /// So many bytes that the buffer is full, or less.
+    Bytes { is_full: bool },
+    /// Nothing for now.
+    Nothing,
+    /// Nothing until the handler's deadline.
+    Late,
+    /// 0 bytes: the peer has finished sending.
+    End,
+    /// The connection is over for this reason.
+    Over(Closing),
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        stream: &'a Stream,
+        socket: &'a TcpStream,
+        handler: Box<dyn Handler>,
+    ) -> Self {
+        Self {
+            stream,
+            socket,
+            handler,
+            lane: Lane::new(Arc::clone(&stream.shared.outbox)),
+            auto_bytes: FIRST_RECV_BYTES,
+            limit: None,
+            message: Vec::new(),
+        }
+    }
+
+    /// Reads until the end, and says why it is one.
+    pub(super) fn run(mut self) -> Closing {
+        let mut next = self.handler.opened(self.stream);
+        while next == Next::GoOn {
+            let wants = self.handler.wants_messages();
+            let got = match self.recv() {
+                Got::Bytes { is_full: true } if !wants => self.gather(),
+                Got::Bytes { .. } => self.hand_over(wants),
+                got => got,
+            };
+            next = match got {
+                Got::Bytes { .. } if wants => self.handler.message(self.stream, &self.message),
+                Got::Bytes { .. } | Got::Nothing => Next::GoOn,
+                Got::Late => self.handler.too_late(self.stream),
+                Got::End => return self.peer_finished(),
+                Got::Over(closing) => return closing,
+            };
+        }
+        self.close_politely()
+    }
+
+    /// Waits for bytes and puts them into the lane.
+    fn recv(&mut self) -> Got {
+        let called = Stamp::now();
+        loop {
+            if !self.limit_wait() {
+                return Got::Late;
+            }
+            let asked = self.asked_bytes();
+            let result = { self.socket }.read(self.lane.room(asked as usize));
+            let at = Stamp::now();
+            match result {
+                Err(error) if is_passing(&error) => {
+                    if self.stream.is_over() {
+                        return Got::Over(Closing::ByUs);
+                    }
+                    if at.since(called) >= IDLE_LIMIT && self.auto_bytes > FIRST_RECV_BYTES {
+                        self.auto_bytes = FIRST_RECV_BYTES;
+                        self.lane = Lane::new(Arc::clone(&self.stream.shared.outbox));
+                    }
+                }
+                result => return self.took(called, at, asked, result),
+            }
+        }
+    }
+
+    /// What a `recv` answered, noted.
+    fn took(&mut self, called: Stamp, at: Stamp, asked: u32, result: io::Result<usize>) -> Got {
+        match result {
+            Ok(0) if self.stream.is_over() => Got::Over(Closing::ByUs),
+            Ok(0) if self.was_reset() => Got::Over(self.failed(&reset_error())),
+            Ok(0) => Got::End,
+            Ok(len) => {
+                self.came(called, at, asked, len);
+                let is_full = len >= asked as usize;
+                if is_full {
+                    self.auto_bytes = (self.auto_bytes * GROWTH).min(RECV_BYTES_MAX);
+                }
+                Got::Bytes { is_full }
+            }
+            Err(error) => Got::Over(self.failed(&error)),
+        }
+    }
+
+    /// Bytes are in the room: puts them into the lane, the counters and the file.
+    fn came(&mut self, called: Stamp, at: Stamp, asked: u32, len: usize) {
+        let Stream { shared, facts, peer, .. } = self.stream;
+        shared.counters.received.add(1);
+        shared.counters.received_bytes.add(len as u64);
+        facts.received_bytes.add(len as u64);
+        facts.seen(at);
+        let blocked_ns = at.since(called).as_nanos() as f32;
+        let kind = EventKind::Received { asked_bytes: asked };
+        self.lane.push(News { at, peer: *peer, blocked_ns, kind }, len);
+        self.stream.write_to_file(self.lane.last_payload());
+    }
+
+    /// Takes what waits to be read without waiting, as long as it fills the buffer, and delivers all
+    /// together.
+    fn gather(&mut self) -> Got {
+        let outbox = Arc::clone(&self.stream.shared.outbox);
+        // What others tell of this moment must not overtake what waits in the lane.
+        let _in_flight = outbox.send_begins(Stamp::now());
+        let mut got = Got::Bytes { is_full: true };
+        while matches!(got, Got::Bytes { is_full: true })
+            && !self.lane.is_full()
+            && !self.stream.is_over()
+        {
+            let asked = self.asked_bytes();
+            let called = Stamp::now();
+            let result = recv_waiting(self.socket, self.lane.room(asked as usize)).transpose();
+            let Some(result) = result else { break };
+            got = self.took(called, Stamp::now(), asked, result);
+        }
+        self.deliver();
+        match got {
+            Got::Bytes { .. } => Got::Nothing,
+            end => end,
+        }
+    }
+
+    /// Delivers one message, with a copy of it for the handler if it wants one.
+    fn hand_over(&mut self, wants: bool) -> Got {
+        self.message.clear();
+        if wants {
+            self.message.extend_from_slice(self.lane.last_payload());
+        }
+        self.deliver();
+        Got::Bytes { is_full: false }
+    }
+
+    /// Hands the lane over; the peer waits while the log has no room.
+    fn deliver(&mut self) {
+        let Stream { shared, .. } = self.stream;
+        let lost = self.lane.deliver(|| !shared.stop.is_stopped());
+        shared.counters.lost_unlogged.add(lost);
+    }
+
+    fn asked_bytes(&self) -> u32 {
+        match self.stream.settings().recv_size {
+            RecvSize::Automatic => self.auto_bytes,
+            RecvSize::Fixed(bytes) => bytes.clamp(1, RECV_BYTES_MAX),
+        }
+    }
+
+    /// Sets how long the next `recv` may wait; `false` if the handler's deadline is over.
+    fn limit_wait(&mut self) -> bool {
+        let left = self.handler.deadline().map(|deadline| deadline.since(Stamp::now()));
+        if left.is_some_and(|left| left.is_zero()) {
+            return false;
+        }
+        let idle = (self.auto_bytes > FIRST_RECV_BYTES).then_some(IDLE_LIMIT);
+        self.set_limit(left.into_iter().chain(idle).min());
+        true
+    }
+
+    fn set_limit(&mut self, limit: Option<Duration>) {
+        // Without the limit the buffer is kept, or the peer is waited for: no reason to end.
+        if limit != self.limit && wake::limit_recv(self.socket, limit).is_ok() {
+            self.limit = limit;
+        }
+    }
+
+    fn failed(&self, error: &io::Error) -> Closing {
+        Closing::Failed(self.stream.error(Op::Recv, error))
+    }
+
+    /// Whether 0 bytes mean that the connection was reset and another thread's send took the error: Linux
+    /// knows no peer then (getpeername(2)), nor after both sides have finished.
+    fn was_reset(&self) -> bool {
+        let both_finished = self.stream.finished.load(Acquire);
+        cfg!(target_os = "linux") && !both_finished && self.socket.peer_addr().is_err()
+    }
+
+    /// The peer has finished sending: closes, or stays until a person has done with it.
+    fn peer_finished(&mut self) -> Closing {
+        let stream = self.stream;
+        if !stream.finished.load(Acquire) {
+            stream.facts.set_state(ConnectionState::PeerFinished);
+        }
+        stream.tell(StreamNews::PeerFinished);
+        while !stream.is_over() {
+            let after_end = self.handler.after_end(stream.settings().after_end);
+            if after_end == AfterEnd::Close || stream.finished.load(Acquire) {
+                stream.drain();
+                break;
+            }
+            select! {
+                recv(stream.shared.stop.signal()) -> _ => {}
+                recv(stream.nudge.1) -> _ => {}
+            }
+        }
+        Closing::ByPeer
+    }
+
+    /// Sends what is queued, finishes sending, and reads on for a while until the peer closes.
+    fn close_politely(&mut self) -> Closing {
+        self.stream.drain();
+        self.stream.finish_sending();
+        let until = Stamp::now().after(CLOSE_LIMIT);
+        let mut bytes_left = CLOSE_BYTES_MAX;
+        while bytes_left > 0 {
+            let left = until.since(Stamp::now());
+            if left.is_zero() || self.stream.is_over() {
+                break;
+            }
+            self.set_limit(Some(left));
+            let called = Stamp::now();
+            let asked = self.asked_bytes();
+            match { self.socket }.read(self.lane.room(asked as usize)) {
+                Ok(0) => break,
+                Ok(len) => {
+                    self.came(called, Stamp::now(), asked, len);
+                    self.deliver();
+                    bytes_left = bytes_left.saturating_sub(len as u64);
+                }
+                Err(error) if is_passing(&error) => {}
+                Err(_) => break,
+            }
+        }
+        Closing::ByUs
+    }
+}
+
+/// A signal, or a time limit.
+fn is_passing(error: &io::Error) -> bool {
+    use io::ErrorKind::{Interrupted, TimedOut, WouldBlock};
+    matches!(error.kind(), Interrupted | WouldBlock)
+        // Linux answers a limit with EAGAIN; its ETIMEDOUT is the end of the connection (tcp(7)).
+        || (cfg!(windows) && error.kind() == TimedOut)
+}
+
+#[cfg(unix)]
+fn reset_error() -> io::Error {
+    io::Error::from_raw_os_error(libc::ECONNRESET)
+}
+
+#[cfg(not(unix))]
+fn reset_error() -> io::Error {
+    io::Error::from(io::ErrorKind::ConnectionReset)
+}
