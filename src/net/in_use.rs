@@ -66,7 +66,7 @@ mod linux {
     /// Descriptors that are looked at to find the program, at about a microsecond each.
     const DESCRIPTORS_MAX: usize = 200_000;
 
-    /// States of sockets in the kernel's tables (include/net/tcp_states.h). UDP sockets are shown as
+    /// States of sockets in the kernel's tables (`include/net/tcp_states.h`). UDP sockets are shown as
     /// closed, or as established when connected; either holds its address.
     const TIME_WAIT: u8 = 0x06;
     const LISTEN: u8 = 0x0a;

@@ -7,6 +7,7 @@
 //! - `server`: the listener, its connections and what they do by themselves.
 
 pub mod behaviour;
+mod client;
 pub mod config;
 mod files;
 pub mod news;

@@ -54,7 +54,10 @@ fn a_closed_connection_in_time_wait_is_told_and_can_be_ignored() {
     let strict = TcpServerConfig { reuse_address: false, ..config(local) };
     let error = failure(&mut start(strict));
     assert_errno(&error, "EADDRINUSE");
-    assert!(matches!(error.cause, Cause::InUse(_, Holder::TimeWait | Holder::Connection)), "{error}");
+    assert!(
+        matches!(error.cause, Cause::InUse(_, Holder::TimeWait | Holder::Connection)),
+        "{error}"
+    );
     let mut again = start(config(local));
     assert_eq!(again.wait_open(), local);
     again.stop();

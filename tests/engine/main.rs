@@ -7,6 +7,7 @@
 mod behaviour;
 mod bind;
 mod calls;
+mod in_use;
 mod limits;
 mod multicast;
 mod names;
@@ -14,5 +15,9 @@ mod order;
 mod probe;
 mod send;
 mod stop;
+mod tcp_server;
+mod tcp_server_commands;
+mod tcp_server_files;
+mod tcp_server_limits;
 #[cfg(target_os = "linux")]
 mod unreachable;

@@ -46,9 +46,14 @@ impl Wake for Bell {
 
 impl Probe {
     pub(crate) fn start(config: UdpConfig) -> Self {
+        Self::of(|outbox| Session::start_udp(config, outbox))
+    }
+
+    /// Any session.
+    pub(crate) fn of(start: impl FnOnce(Arc<Outbox>) -> Result<Session, NetError>) -> Self {
         let (bell, rung) = bounded(1);
         let outbox = Outbox::new(SessionId(1), Arc::new(Bell(bell)).into());
-        let session = Session::start_udp(config, outbox.clone()).unwrap();
+        let session = start(outbox.clone()).unwrap();
         Self { session, told: Vec::new(), outbox, rung, passed: 0 }
     }
 

@@ -1,7 +1,7 @@
 //! What a person does with the connections of a server: all, some, or ones that are gone.
 
-use crate::tcp_server::{accepted, ask, closed, connect, expect, news, order, rest, serve};
 use crate::tcp_server::serve_behaviour;
+use crate::tcp_server::{accepted, ask, closed, connect, expect, news, order, rest, serve};
 use network_playground::net::tcp::{AfterEnd, Closing, FileNews, StreamNews, StreamSettings};
 use network_playground::net::{
     Cause, Chosen, ConnectionId, ConnectionState, EventKind, ServerBehaviour, StreamCommand,
@@ -100,13 +100,11 @@ fn a_file_goes_to_all_and_can_be_cancelled() {
     news(&mut probe, "a file begun", is_begun);
     order(&mut probe, StreamCommand::CancelFile(Chosen::All));
     let is_over = |news: &StreamNews| matches!(news, StreamNews::File(FileNews::SendStopped { error, .. }) if error.cause == Cause::Cancelled);
-    let reading = std::thread::spawn(move || {
-        let mut peer = peers.into_iter().next().unwrap();
-        let _ = std::io::copy(&mut peer, &mut std::io::sink());
+    std::thread::scope(|scope| {
+        scope.spawn(|| drop(std::io::copy(&mut peers[0], &mut std::io::sink())));
+        news(&mut probe, "a file cancelled", is_over);
+        probe.stop();
     });
-    news(&mut probe, "a file cancelled", is_over);
-    probe.stop();
-    reading.join().unwrap();
 }
 
 #[test]
@@ -132,7 +130,7 @@ fn a_client_that_never_reads_delays_nobody() {
     // Until our buffers and those of the server are full, and its echo is blocked.
     let mut refused = 0;
     while refused < 1000 {
-        match silent.write(&[7; 65_536]) {
+        match silent.write(&vec![7; 65_536]) {
             Ok(_) => refused = 0,
             Err(_) => refused += 1,
         }

@@ -1,6 +1,6 @@
 //! Many connections, too many connections, no descriptors left, and the stop in every state.
 
-use crate::probe::{DEADLINE, Probe, poll};
+use crate::probe::{Probe, poll};
 use crate::tcp_server::{
     accepted, ask, closed, connect, expect, hello, news, one_shot, order, rest, serve,
     serve_behaviour, set_behaviour,
@@ -10,6 +10,9 @@ use network_playground::net::{EventKind, Op, ServerBehaviour, StreamCommand};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
+
+/// A delay that no test waits for.
+const LONG: Duration = Duration::from_mins(1);
 
 /// A stop takes milliseconds; this is for a busy machine.
 const STOP_LIMIT: Duration = Duration::from_secs(1);
@@ -87,7 +90,7 @@ fn stop_while_idle_and_with_silent_connections() {
 
 #[test]
 fn stop_during_a_delay() {
-    let (mut probe, local) = serve_behaviour(hello(Duration::from_secs(60)));
+    let (mut probe, local) = serve_behaviour(hello(LONG));
     let mut peer = connect(local);
     expect(&mut peer, b"Welcome!");
     peer.write_all(b"Lambda").unwrap();
@@ -98,7 +101,7 @@ fn stop_during_a_delay() {
 #[test]
 fn a_connection_in_its_delay_can_be_closed() {
     use network_playground::net::Chosen;
-    let (mut probe, local) = serve_behaviour(hello(Duration::from_secs(60)));
+    let (mut probe, local) = serve_behaviour(hello(LONG));
     let mut peer = connect(local);
     expect(&mut peer, b"Welcome!");
     peer.write_all(b"Lambda").unwrap();
@@ -115,7 +118,7 @@ fn flood(local: SocketAddr, mut meanwhile: impl FnMut()) -> TcpStream {
     peer.set_nonblocking(true).unwrap();
     let mut refused = 0;
     while refused < 1000 {
-        match peer.write(&[7; 65_536]) {
+        match peer.write(&vec![7; 65_536]) {
             Ok(_) => refused = 0,
             Err(_) => refused += 1,
         }
@@ -165,7 +168,10 @@ fn stop_while_a_file_goes_to_a_peer_that_never_reads() {
 fn without_descriptors_accepting_goes_on_when_some_are_free() {
     let program = std::env::current_exe().unwrap();
     let output = std::process::Command::new("sh")
-        .args(["-c", "ulimit -n 64 && exec \"$0\" --exact --ignored tcp_server_limits::few_descriptors"])
+        .args([
+            "-c",
+            "ulimit -n 64 && exec \"$0\" --exact --ignored tcp_server_limits::few_descriptors",
+        ])
         .arg(program)
         .output()
         .unwrap();
@@ -183,19 +189,22 @@ fn few_descriptors() {
         kept.push(file);
     }
     assert!(kept.len() < 64, "the limit is not in force");
-    // One for our end; the server has none for its own.
-    kept.pop();
-    let mut peer = connect(local);
+    // Linux gives an accept its descriptor before it waits, so one of the two may get in.
+    kept.truncate(kept.len() - 2);
+    let mut peers = [connect(local), connect(local)];
     let error = probe.failed();
     assert_eq!(error.op, Op::Accept);
     crate::probe::assert_errno(&error, "EMFILE");
-    peer.write_all(b"hi").unwrap();
-    kept.pop();
-    expect(&mut peer, b"hi");
+    for peer in &mut peers {
+        peer.write_all(b"hi").unwrap();
+    }
+    kept.truncate(kept.len() - 3);
+    for peer in &mut peers {
+        expect(peer, b"hi");
+    }
     news(&mut probe, "over", |news| matches!(news, StreamNews::AcceptsAgain(1..)));
     let failures = probe.told.iter().filter(|told| matches!(told.kind, EventKind::Failed(_)));
     assert_eq!(failures.count(), 1);
     drop(kept);
-    assert!(probe.session.wait_until(DEADLINE, |_| true));
     assert_stops(&mut probe);
 }

@@ -295,7 +295,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let (_scene, public) = scene();
         let path = public.join("a.txt");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
         if File::open(&path).is_ok() {
             return; // An administrator may read everything.
         }

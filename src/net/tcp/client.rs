@@ -1,0 +1,324 @@
+//! A TCP client: it connects, has one connection at a time, and connects again if it shall.
+//!
+//! Its controller is never blocked in the network: a connector thread tries the addresses, the
+//! connection's own threads read and write, and the controller takes commands all the time.
+
+mod connect;
+
+use super::stream::{ByHand, Job, Stream};
+use super::{Closing, FileNews, Reconnect, Save, StreamNews, StreamSettings, TcpClientConfig};
+use crate::net::outbox::Outbox;
+use crate::net::session::{Shared, panic_error, spawn};
+use crate::net::{
+    Cause, Command, Connection, ConnectionId, End, EventKind, NetError, Op, Peer, Session,
+    SessionState, Stamp, StreamCommand, socket, wake,
+};
+use connect::{Connected, Connector};
+use crossbeam_channel::{Receiver, bounded, select};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The first pause before connecting again: a server that restarts is back within a few.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The longest pause: doubling goes no further, so that a server that comes back is found soon.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// A connection that lasted for so long was a good one: after it the pauses begin anew. A server that
+/// takes connections only to drop them is asked less and less often.
+const LASTED: Duration = Duration::from_secs(10);
+
+impl Session {
+    /// Starts a TCP client. It is connected once its state says so.
+    ///
+    /// # Errors
+    /// If the system gives no thread. All else is told by the session's end.
+    pub fn start_tcp_client(
+        config: TcpClientConfig,
+        outbox: Arc<Outbox>,
+    ) -> Result<Self, NetError> {
+        let name = format!("tcp {}", config.to);
+        Self::start(name, outbox, |shared, inbox| Client::new(shared, inbox, config).run())
+    }
+}
+
+/// The controller's own state.
+struct Client<'a> {
+    shared: &'a Arc<Shared>,
+    inbox: &'a Receiver<Command>,
+    connector: Arc<Connector>,
+    settings: StreamSettings,
+    reconnect: Reconnect,
+    /// For the next connection.
+    save: Option<Save>,
+    connections: u32,
+}
+
+/// Whether to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    GoOn,
+    Now,
+    End,
+}
+
+/// How often and for how long it was in vain.
+#[derive(Default)]
+struct Attempts {
+    /// Connects in a row that failed.
+    failed: u32,
+    /// Pauses since the last good connection.
+    pauses: u32,
+}
+
+impl Attempts {
+    fn next_pause(&mut self) -> Duration {
+        let factor = 1_u32.checked_shl(self.pauses).unwrap_or(u32::MAX);
+        self.pauses += 1;
+        FIRST_PAUSE.saturating_mul(factor).min(LONGEST_PAUSE)
+    }
+}
+
+impl<'a> Client<'a> {
+    fn new(shared: &'a Arc<Shared>, inbox: &'a Receiver<Command>, config: TcpClientConfig) -> Self {
+        let TcpClientConfig { to, from, connect_limit, options, settings, reconnect, save } =
+            config;
+        let connector = Connector { shared: Arc::clone(shared), to, from, connect_limit, options };
+        let connector = Arc::new(connector);
+        Self { shared, inbox, connector, settings, reconnect, save, connections: 0 }
+    }
+
+    fn run(mut self) -> End {
+        let mut attempts = Attempts::default();
+        loop {
+            let end = match self.connect() {
+                Ok(Some(connected)) => {
+                    attempts.failed = 0;
+                    let since = Stamp::now();
+                    let end = end_of(self.hold(connected));
+                    if Stamp::now().since(since) >= LASTED {
+                        attempts.pauses = 0;
+                    }
+                    end
+                }
+                Ok(None) => End::Stopped,
+                Err(error) => {
+                    attempts.failed += 1;
+                    End::Failed(error)
+                }
+            };
+            if self.shared.stop.is_stopped() {
+                return End::Stopped;
+            }
+            if end == End::Stopped || self.reconnect == Reconnect::Never {
+                return end;
+            }
+            if !self.pause(attempts.next_pause(), attempts.failed) {
+                return End::Stopped;
+            }
+            self.shared.set_state(SessionState::Opening);
+        }
+    }
+
+    /// Connects on a thread of its own. `None` if it was given up.
+    fn connect(&mut self) -> Result<Option<Connected>, NetError> {
+        let (answer, result) = bounded(1);
+        let connector = Arc::clone(&self.connector);
+        let name = format!("tcp {} connect", connector.to);
+        let thread = spawn(name.clone(), move || drop(answer.send(connector.run())))?;
+        let stop = self.shared.stop.signal();
+        let connected = loop {
+            select! {
+                recv(stop) -> _ => break None,
+                recv(result) -> connected => break Some(connected),
+                recv(self.inbox) -> command => {
+                    let Ok(command) = command else { break None };
+                    if self.without_connection(command) == Wish::End {
+                        // Nothing but the stop wakes the connector.
+                        self.shared.stop.stop();
+                    }
+                }
+            }
+        };
+        if connected.is_none() && !wake::CONNECT_CAN_BE_ENDED {
+            return Ok(None);
+        }
+        if let Err(panic) = thread.join() {
+            return Err(panic_error(panic.as_ref(), &name));
+        }
+        match connected {
+            Some(Ok(connected)) => connected.map(Some),
+            Some(Err(_)) => Ok(None),
+            None => {
+                if let Ok(Ok(connected)) = result.try_recv() {
+                    socket::close(self.shared, connected.socket);
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    /// Has a connection until it ends.
+    fn hold(&mut self, connected: Connected) -> Closing {
+        let Connected { socket, local, remote, buffers } = connected;
+        self.connections += 1;
+        let id = ConnectionId(self.connections);
+        let facts = Connection::new(id, remote, local);
+        facts.recv_buffer_bytes.set(buffers.recv_bytes);
+        facts.send_buffer_bytes.set(buffers.send_bytes);
+        let stream = match Stream::new(self.shared, socket.into(), facts, self.settings) {
+            Ok(stream) => stream,
+            Err(error) => return Closing::Failed(error),
+        };
+        let news = EventKind::Stream(Box::new(StreamNews::Connected { local }));
+        self.shared.tell(Stamp::now(), stream.peer(), news);
+        if let Some(save) = self.save.take() {
+            stream.save(Some(&save));
+        }
+        self.shared.set_state(SessionState::Connected { local, remote, id });
+        self.shared.outbox.ring();
+        let (ending, ended) = bounded(1);
+        let on_end = move |_, closing| drop(ending.send(closing));
+        let name = format!("tcp {remote} reader");
+        let thread = match stream.start(name, Box::new(ByHand), on_end) {
+            Ok(thread) => thread,
+            Err(error) => return Closing::Failed(error),
+        };
+        let closing = self.command_it(&stream, &ended);
+        // It has said that it is at its end.
+        drop(thread.join());
+        closing
+    }
+
+    /// Carries out commands until the connection ends, which is not long after the stop.
+    fn command_it(&mut self, stream: &Arc<Stream>, ended: &Receiver<Closing>) -> Closing {
+        loop {
+            select! {
+                recv(ended) -> closing => return closing.unwrap_or(Closing::ByUs),
+                recv(self.inbox) -> command => match command {
+                    Ok(command) => self.carry_out(stream, command),
+                    // The handle is gone, and has stopped the session before.
+                    Err(_) => return ended.recv().unwrap_or(Closing::ByUs),
+                },
+            }
+        }
+    }
+
+    fn carry_out(&mut self, stream: &Arc<Stream>, command: Command) {
+        use StreamCommand::{
+            CancelFile, Disconnect, Finish, ReconnectNow, Reset, Save, Send, SendFile,
+            SetBehaviour, SetConnectionsMax, SetSettings,
+        };
+        let command = match command {
+            Command::Stream(command) => command,
+            // To whom else.
+            Command::Send { payload, .. } => return stream.enqueue(Job::Send(payload)),
+            _ => return,
+        };
+        match &command {
+            Send(chosen, _)
+            | SendFile(chosen, _)
+            | CancelFile(chosen)
+            | Finish(chosen)
+            | Disconnect(chosen)
+            | Reset(chosen)
+                if !chosen.contains(stream.id()) =>
+            {
+                self.without_connection(Command::Stream(command));
+                return;
+            }
+            _ => {}
+        }
+        match command {
+            Send(_, payload) => stream.enqueue(Job::Send(payload)),
+            SendFile(_, path) => stream.enqueue(Job::File(path)),
+            CancelFile(_) => stream.cancel_files(),
+            Finish(_) => stream.enqueue(Job::Finish),
+            Disconnect(_) => stream.close(),
+            Reset(_) => stream.reset(),
+            SetSettings(settings) => {
+                self.settings = settings;
+                stream.set_settings(settings);
+            }
+            Save(save) => stream.save(save.as_ref()),
+            // It is connected; the others are a server's.
+            ReconnectNow | SetBehaviour(_) | SetConnectionsMax(_) => {}
+        }
+    }
+
+    /// Waits before it connects again; `false` if it shall not.
+    fn pause(&mut self, pause: Duration, failed: u32) -> bool {
+        let until = Stamp::now().after(pause);
+        let news = EventKind::Stream(Box::new(StreamNews::Waiting { pause, failed }));
+        self.shared.tell(Stamp::now(), Peer::None, news);
+        self.shared.set_state(SessionState::Waiting { until, failed });
+        self.shared.outbox.ring();
+        let over = crossbeam_channel::at(Instant::now() + pause);
+        loop {
+            let wish = select! {
+                recv(self.shared.stop.signal()) -> _ => Wish::End,
+                recv(over) -> _ => Wish::Now,
+                recv(self.inbox) -> command => match command {
+                    Ok(command) => self.without_connection(command),
+                    Err(_) => Wish::End,
+                },
+            };
+            match wish {
+                Wish::GoOn => {}
+                Wish::Now => return true,
+                Wish::End => return false,
+            }
+        }
+    }
+
+    /// Does what can be done without a connection, and tells what cannot.
+    fn without_connection(&mut self, command: Command) -> Wish {
+        let error =
+            |op| NetError { op, target: self.connector.to.to_string(), cause: Cause::NotConnected };
+        let tell = |kind| self.shared.tell(Stamp::now(), Peer::None, kind);
+        match command {
+            Command::Send { payload, .. } | Command::Stream(StreamCommand::Send(_, payload)) => {
+                self.shared.tell_unsent(Peer::None, error(Op::Send), &payload);
+            }
+            Command::Stream(StreamCommand::SendFile(_, path)) => {
+                let error = NetError { target: path.display().to_string(), ..error(Op::Send) };
+                let news = FileNews::SendStopped { sent_bytes: 0, error };
+                tell(EventKind::Stream(Box::new(StreamNews::File(news))));
+            }
+            Command::Stream(StreamCommand::Finish(_)) => {
+                tell(EventKind::Failed(Box::new(error(Op::Shutdown))));
+            }
+            Command::Stream(StreamCommand::SetSettings(settings)) => self.settings = settings,
+            Command::Stream(StreamCommand::Save(save)) => self.save = save,
+            Command::Stream(StreamCommand::Disconnect(_) | StreamCommand::Reset(_)) => {
+                return Wish::End;
+            }
+            Command::Stream(StreamCommand::ReconnectNow) => return Wish::Now,
+            _ => {}
+        }
+        Wish::GoOn
+    }
+}
+
+/// What the end of the connection is for the session.
+fn end_of(closing: Closing) -> End {
+    match closing {
+        Closing::ByUs | Closing::ResetByUs => End::Stopped,
+        Closing::ByPeer => End::PeerClosed,
+        Closing::Failed(error) => End::Failed(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_thirty_seconds() {
+        let mut attempts = Attempts::default();
+        let seconds: Vec<u64> = (0..7).map(|_| attempts.next_pause().as_secs()).collect();
+        assert_eq!(seconds, [1, 2, 4, 8, 16, 30, 30]);
+        attempts.pauses = 1000;
+        assert_eq!(attempts.next_pause(), LONGEST_PAUSE);
+    }
+}
