@@ -175,7 +175,7 @@ impl App {
         self.notices.add(Weight::Problem, text);
     }
 
-    /// The panes as they were left; one UDP pane at the first start.
+    /// The panes as they were left; one of each kind at the first start.
     fn restore(&mut self, settings: Settings) {
         for (id, pane) in settings.panes {
             self.panes.insert(id, pane.open());

@@ -22,6 +22,7 @@ pub mod pane;
 pub mod panes;
 pub mod row_scroll;
 pub mod row_text;
+pub mod server;
 pub mod settings_window;
 pub mod shortcuts;
 pub mod status_bar;

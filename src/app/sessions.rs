@@ -142,6 +142,7 @@ impl Sessions {
 /// is counted.
 fn sight(session: &Session) -> SessionSight {
     SessionSight {
+        id: session.id(),
         state: session.state(),
         connections: Arc::clone(session.connections()),
         tally: session.tally(),

@@ -2,7 +2,7 @@
 
 use super::composer::{Composer, ComposerEnv, ComposerIntent, EmptyMessage};
 use super::inspector::{Inspector, InspectorTab};
-use super::log_view::{LogIntent, LogSettings, LogView};
+use super::log_view::{LogIntent, LogSettings, LogView, Traffic};
 use super::pane::{PaneEnv, PaneIntent};
 use super::shortcuts;
 use super::tokens::size;
@@ -91,11 +91,11 @@ pub enum BodyIntent {
 
 impl Body {
     /// As it was left.
-    pub fn new(settings: BodySettings) -> Self {
+    pub fn new(traffic: Traffic, settings: BodySettings) -> Self {
         let BodySettings { composer, log, inspector_tab, inspector_open } = settings;
         Self {
             composer,
-            log: LogView::new(log),
+            log: LogView::of(traffic, log),
             inspector_open,
             inspector: Inspector::new(inspector_tab),
             refusal: None,

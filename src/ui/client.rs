@@ -7,6 +7,7 @@ pub use form::{ClientErrors, ClientForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
+use super::log_view::Traffic;
 use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
@@ -155,7 +156,13 @@ impl ClientPane {
     /// A pane as it was left.
     pub fn new(settings: ClientSettings) -> Self {
         let ClientSettings { form, stream, files, body } = settings;
-        Self { form, stream, files, body: Body::new(body), errors: ClientErrors::default() }
+        Self {
+            form,
+            stream,
+            files,
+            body: Body::new(Traffic::Client, body),
+            errors: ClientErrors::default(),
+        }
     }
 }
 

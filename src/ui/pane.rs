@@ -2,7 +2,9 @@
 
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::{Command, Connections, LocalAddress, SessionConfig, SessionState, Tally};
+use crate::net::{
+    Command, Connections, LocalAddress, SessionConfig, SessionId, SessionState, Tally,
+};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,6 +17,8 @@ pub struct PaneId(pub u64);
 /// What a pane sees of its session.
 #[derive(Clone, Debug)]
 pub struct SessionSight {
+    /// Which session it is.
+    pub id: SessionId,
     /// Where it stands.
     pub state: SessionState,
     /// Its counters.

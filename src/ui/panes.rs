@@ -3,6 +3,7 @@
 use super::body::Body;
 use super::client::{ClientPane, ClientSettings};
 use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
+use super::server::{ServerBehaviourChoice, ServerPane, ServerSettings};
 use super::udp::{UdpPane, UdpSettings};
 use crate::i18n::Texts;
 use crate::net::{SessionConfig, SessionState};
@@ -79,6 +80,8 @@ pub enum PaneKind {
     Udp,
     /// A TCP client.
     TcpClient,
+    /// A TCP server.
+    TcpServer,
 }
 
 /// What comes back of a pane after a restart.
@@ -88,6 +91,8 @@ pub enum PaneSettings {
     Udp(UdpSettings),
     /// A TCP client's pane.
     TcpClient(ClientSettings),
+    /// A TCP server's pane.
+    TcpServer(Box<ServerSettings>),
 }
 
 /// A pane that the start asked for, to be started at once.
@@ -97,17 +102,20 @@ pub enum Wanted {
     Udp(SocketAddr),
     /// Connected to this host and port, as typed.
     Connect(String, u16),
+    /// Listening there; with the behaviour that the pane has, or this one.
+    Listen(SocketAddr, Option<ServerBehaviourChoice>),
 }
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 2] = [Self::Udp, Self::TcpClient];
+    pub const ALL: [Self; 3] = [Self::Udp, Self::TcpClient, Self::TcpServer];
 
     /// The command that opens one.
     pub fn new_text(self, texts: &Texts) -> String {
         match self {
             Self::Udp => tr!(texts, "new-udp-tab"),
             Self::TcpClient => tr!(texts, "new-client-tab"),
+            Self::TcpServer => tr!(texts, "new-server-tab"),
         }
         .into_owned()
     }
@@ -117,6 +125,7 @@ impl PaneKind {
         match self {
             Self::Udp => PaneSettings::Udp(UdpSettings::default()),
             Self::TcpClient => PaneSettings::TcpClient(ClientSettings::default()),
+            Self::TcpServer => PaneSettings::TcpServer(Box::default()),
         }
     }
 }
@@ -127,6 +136,7 @@ impl PaneSettings {
         match self {
             Self::Udp(settings) => Box::new(UdpPane::new(settings)),
             Self::TcpClient(settings) => Box::new(ClientPane::new(settings)),
+            Self::TcpServer(settings) => Box::new(ServerPane::new(*settings)),
         }
     }
 }
@@ -137,6 +147,7 @@ impl Wanted {
         match self {
             Self::Udp(_) => PaneKind::Udp,
             Self::Connect(..) => PaneKind::TcpClient,
+            Self::Listen(..) => PaneKind::TcpServer,
         }
     }
 }

@@ -3,10 +3,12 @@
 mod files;
 mod form;
 mod options_ui;
+mod paths;
 
 pub use files::{FilesAsk, FilesForm, FilesView, Saving, files_ui, progress_text};
 pub use form::{StreamErrors, StreamForm};
 pub use options_ui::{Changed, options_ui};
+pub use paths::ChosenPaths;
 
 use super::widgets::button;
 use crate::i18n::Texts;

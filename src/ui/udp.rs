@@ -8,7 +8,8 @@ pub use form::{BehaviourChoice, FieldErrors, UdpForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
-use super::form::typed_address;
+use super::form::{reachable, typed_address};
+use super::log_view::Traffic;
 use super::pane::{PaneEnv, PaneIntent};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::tokens::size;
@@ -122,7 +123,7 @@ impl UdpPane {
     /// A pane as it was left.
     pub fn new(settings: UdpSettings) -> Self {
         let UdpSettings { form, body } = settings;
-        Self { form, body: Body::new(body), errors: FieldErrors::default() }
+        Self { form, body: Body::new(Traffic::Datagrams, body), errors: FieldErrors::default() }
     }
 
     fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -185,16 +186,4 @@ fn empty_hint(env: &PaneEnv<'_>) -> String {
         }
         _ => tr!(env.texts, "udp-hint-closed").into_owned(),
     }
-}
-
-/// An address under which a socket on this machine can be reached: loopback for an unspecified one.
-fn reachable(local: std::net::SocketAddr) -> std::net::SocketAddr {
-    let mut reach = local;
-    if local.ip().is_unspecified() {
-        reach.set_ip(match local {
-            std::net::SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
-            std::net::SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
-        });
-    }
-    reach
 }

@@ -7,11 +7,12 @@ use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::form::Mistyped;
 use crate::ui::pane::{Chosen, PathUse};
+use crate::ui::stream::ChosenPaths;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, bar, button, bytes_text, problem, weak};
 use egui::Ui;
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Paths as typed, and what was chosen in a dialog.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,9 +29,8 @@ pub struct FilesForm {
     /// Whether a file that exists may be replaced. Asked anew at each start.
     #[serde(skip)]
     pub replaces: bool,
-    /// A path need not be text: what the dialog answered, and how it reads.
     #[serde(skip)]
-    chosen: Vec<(String, PathBuf)>,
+    chosen: ChosenPaths,
     #[serde(skip)]
     send_error: Option<String>,
     #[serde(skip)]
@@ -82,10 +82,7 @@ pub enum FilesAsk {
 impl FilesForm {
     /// The path that a field says.
     fn path(&self, typed: &str) -> Option<PathBuf> {
-        let chosen = self.chosen.iter().find(|(text, _)| text == typed);
-        let trimmed = typed.trim();
-        let typed = || (!trimmed.is_empty()).then(|| absolute(Path::new(trimmed)));
-        chosen.map(|(_, path)| path.clone()).or_else(typed)
+        self.chosen.path(typed)
     }
 
     /// What came of a dialog.
@@ -97,11 +94,9 @@ impl FilesForm {
         match chosen {
             Chosen::Path(path) => {
                 *error = None;
-                *field = path.display().to_string();
+                *field = self.chosen.put(path);
                 // The system's dialog asks by itself.
                 self.replaces |= path_use == PathUse::SaveFile;
-                self.chosen.retain(|(text, _)| text != field);
-                self.chosen.push((field.clone(), path));
             }
             Chosen::Unavailable => *error = Some(tr!(texts, "no-file-dialog").into_owned()),
         }
@@ -124,11 +119,6 @@ impl FilesForm {
         let existing = if self.replaces { Existing::Replace } else { Existing::Keep };
         Ok(Some(Save { path, existing }))
     }
-}
-
-/// A path that does not say where it begins is in the folder that the program was started in.
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Draws the lines.

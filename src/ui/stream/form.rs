@@ -3,8 +3,7 @@
 use crate::i18n::Texts;
 use crate::net::tcp::config::RECV_BYTES_MAX;
 use crate::net::tcp::{AfterEnd, RecvSize, StreamOptions, StreamSettings};
-use crate::tr;
-use crate::ui::form::{keep, named};
+use crate::ui::form::{keep, number_within};
 use serde::{Deserialize, Serialize};
 
 /// Largest buffer that can be asked for, in KiB: what a 32-bit option can say, halved, since Linux
@@ -86,18 +85,10 @@ fn optional(
     bounds: std::ops::RangeInclusive<u32>,
     texts: &Texts,
 ) -> Result<Option<u32>, String> {
-    let text = text.trim();
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return Ok(None);
     }
-    match text.parse::<u32>() {
-        Ok(number) if bounds.contains(&number) => Ok(Some(number)),
-        _ => {
-            let (least, most) = bounds.into_inner();
-            let problem = tr!(texts, "not-a-number-between", least = least, most = most);
-            Err(named(&texts.get(field), &problem, texts))
-        }
-    }
+    number_within(field, text, bounds, texts).map(Some)
 }
 
 #[cfg(test)]
