@@ -19,5 +19,6 @@ mod tcp_client_connect;
 mod tcp_client_files;
 mod tcp_client_stop;
 mod tcp_peer;
+mod tcp_stream;
 #[cfg(target_os = "linux")]
 mod unreachable;

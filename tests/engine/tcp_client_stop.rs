@@ -1,7 +1,7 @@
 //! A stop ends a TCP client in every state, within a second on a noisy machine, and leaks nothing.
 
 use crate::probe::{Probe, poll};
-use crate::tcp_peer::{connected, listen, read, say, start, to, to_host};
+use crate::tcp_peer::{FILLING_BYTES, connected, fill, listen, read, say, start, to, to_host};
 use network_playground::net::tcp::Reconnect;
 use network_playground::net::{End, EventKind, SessionState};
 use std::io::Write;
@@ -56,12 +56,7 @@ fn while_idle() {
 #[test]
 fn while_the_peer_never_reads_and_the_queue_is_full() {
     let (mut probe, _peer) = connected();
-    let message = vec![7; 100_000];
-    poll("the queue is full", || {
-        say(&mut probe, &message);
-        probe.collect();
-        probe.session.tally().send_failed > 0
-    });
+    fill(&mut probe);
     assert_stops(&probe);
     // Whatever was not sent has a row with its bytes.
     probe.collect();
@@ -71,7 +66,7 @@ fn while_the_peer_never_reads_and_the_queue_is_full() {
     };
     let sent = of(&|kind| matches!(kind, EventKind::Sent));
     let unsent = of(&|kind| matches!(kind, EventKind::SendFailed(_)));
-    assert_eq!((sent + unsent) % message.len(), 0);
+    assert_eq!((sent + unsent) % FILLING_BYTES, 0);
     assert_eq!(sent as u64, probe.session.tally().sent_bytes);
 }
 
