@@ -15,6 +15,9 @@ pub fn stream_text(news: &StreamNews, texts: &Texts) -> String {
         StreamNews::Connected { local } => tr!(texts, "news-connected", local = *local),
         StreamNews::Accepted { local } => tr!(texts, "news-accepted", local = *local),
         StreamNews::OverLimit(most) => tr!(texts, "news-over-limit", most = *most),
+        StreamNews::AcceptsAgain(failed) => {
+            tr!(texts, "news-accepts-again", failed = *failed)
+        }
         StreamNews::PeerFinished => tr!(texts, "news-peer-finished").into_owned(),
         StreamNews::Finished => tr!(texts, "news-finished").into_owned(),
         StreamNews::Closed(closing) => closing_text(closing, texts),

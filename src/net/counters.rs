@@ -54,6 +54,8 @@ counters! {
     lost_unlogged,
     /// Datagrams that the kernel threw away because the receive buffer was full (Linux).
     lost_in_kernel,
+    /// Connections that were closed at once, since there were as many already as there may be.
+    over_limit,
     /// Automatic replies that were not sent, since too many were waiting.
     replies_dropped,
     /// Events without payload (calls, news) that the log has no row for.

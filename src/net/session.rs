@@ -4,7 +4,7 @@ use super::kernel_drops::DropCounter;
 use super::wake::StopToken;
 use super::{
     Cause, Command, ConnectionId, Connections, Counters, EventKind, NetError, Op, Outbox, Peer,
-    Stamp, StreamCommand, Tally, locked,
+    Stamp, StreamCommand, StreamNews, Tally, UdpConfig, locked,
 };
 use crate::net::outbox::News;
 use crossbeam_channel::{Receiver, Sender, TrySendError};
@@ -59,6 +59,13 @@ pub enum SessionState {
     },
     /// It is over, and its sockets are closed.
     Ended(End),
+}
+
+/// What a session shall be.
+#[derive(Clone, Debug)]
+pub enum SessionConfig {
+    /// UDP.
+    Udp(UdpConfig),
 }
 
 /// Why a session is over.
@@ -139,6 +146,16 @@ impl Session {
             worker.ended(end, &name);
         })?;
         Ok(Self { shared, commands })
+    }
+
+    /// Starts a session of whatever kind.
+    ///
+    /// # Errors
+    /// If the system gives no thread. All else is told by the session's end.
+    pub fn of_config(config: SessionConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
+        match config {
+            SessionConfig::Udp(config) => Self::start_udp(config, outbox),
+        }
     }
 
     /// Which session this is.
@@ -243,8 +260,18 @@ impl Shared {
 
     /// The session has its address.
     pub fn opened(&self, local: SocketAddr, recv_buffer_bytes: usize) {
+        self.open_with(local, recv_buffer_bytes, EventKind::Opened(local));
+    }
+
+    /// The session listens.
+    pub fn listening(&self, local: SocketAddr, recv_buffer_bytes: usize) {
+        let news = EventKind::Stream(Box::new(StreamNews::Listening(local)));
+        self.open_with(local, recv_buffer_bytes, news);
+    }
+
+    fn open_with(&self, local: SocketAddr, recv_buffer_bytes: usize, news: EventKind) {
         self.set_state(SessionState::Open { local, recv_buffer_bytes });
-        self.tell(Stamp::now(), Peer::None, EventKind::Opened(local));
+        self.tell(Stamp::now(), Peer::None, news);
     }
 
     /// From now on, this socket's drops are the session's.

@@ -1,6 +1,7 @@
 //! Sockets with their options, every call told. What differs between systems about them is here.
 
 use super::call::Returned;
+use super::in_use::{self, Kind, Wanted};
 use super::session::Shared;
 use super::tcp::StreamOptions;
 use super::trace::{What, tell_of, traced, traced_of, zero};
@@ -179,13 +180,22 @@ impl<'a> Maker<'a> {
     pub fn bind(&self, address: SocketAddr) -> Result<SocketAddr, NetError> {
         let number = number(&self.socket);
         let what = What::on(number, Op::Bind, Args::Address(address));
-        traced(self.shared, what, zero, || self.socket.bind(&address.into()))?;
+        traced(self.shared, what, zero, || self.socket.bind(&address.into()))
+            .map_err(|error| self.in_use(error, address))?;
         local_address(self.shared, &self.socket)
     }
 
     /// The socket while it is being made.
     pub fn socket(&self) -> &Socket {
         &self.socket
+    }
+
+    /// The error of a bind or listen there, with who holds the address if that is why.
+    pub(super) fn in_use(&self, error: NetError, address: SocketAddr) -> NetError {
+        let dual_stack = self.ipv6 && !self.socket.only_v6().unwrap_or(true);
+        let is_stream = self.socket.r#type().is_ok_and(|kind| kind == Type::STREAM);
+        let kind = if is_stream { Kind::Stream } else { Kind::Datagram };
+        in_use::explained(error, Wanted { address, dual_stack, kind })
     }
 
     /// The finished socket.

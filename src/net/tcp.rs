@@ -3,19 +3,24 @@
 //! - [`config`]: what a session shall be;
 //! - [`behaviour`]: what a server does by itself;
 //! - [`news`]: what only streams have to tell;
-//! - [`stream`]: one connection, the same for both.
+//! - [`stream`]: one connection, the same for both;
+//! - `server`: the listener, its connections and what they do by themselves.
 
 pub mod behaviour;
 mod client;
 pub mod config;
+mod files;
 pub mod news;
+mod page;
 mod save;
 mod send_file;
+mod server;
 pub mod stream;
+mod talk;
 
 pub use behaviour::{PageContent, ServerBehaviour, Talk};
 pub use config::{
     AfterEnd, Reconnect, RecvSize, Save, StreamOptions, StreamSettings, TcpClientConfig,
     TcpServerConfig,
 };
-pub use news::{Closing, FileNews, StreamNews};
+pub use news::{Closing, FileNews, FileRefusal, StreamNews};

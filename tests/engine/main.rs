@@ -7,6 +7,7 @@
 mod behaviour;
 mod bind;
 mod calls;
+mod in_use;
 mod limits;
 mod multicast;
 mod names;
@@ -19,6 +20,10 @@ mod tcp_client_connect;
 mod tcp_client_files;
 mod tcp_client_stop;
 mod tcp_peer;
+mod tcp_server;
+mod tcp_server_commands;
+mod tcp_server_files;
+mod tcp_server_limits;
 mod tcp_stream;
 #[cfg(target_os = "linux")]
 mod unreachable;

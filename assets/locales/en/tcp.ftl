@@ -4,6 +4,10 @@ state-listening = Listening on { $address }
 news-connected = Connected from { $local }
 news-accepted = Accepted at { $local }
 news-over-limit = Refused: there are { $most } connections already, which is the limit
+news-accepts-again = Connections are accepted again, after { $failed ->
+        [one] one failed attempt
+       *[other] { $failed } failed attempts
+    }
 news-peer-finished = The peer has finished sending (recv returned 0 bytes)
 news-finished = Finished sending (SHUT_WR); still receiving
 news-waiting = Connecting again in { NUMBER($seconds, maximumFractionDigits: 1) } s ({ $failed ->

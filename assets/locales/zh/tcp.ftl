@@ -4,6 +4,7 @@ state-listening = 正在监听 { $address }
 news-connected = 已从 { $local } 连接
 news-accepted = 已在 { $local } 接受连接
 news-over-limit = 已拒绝：连接数已达上限 { $most }
+news-accepts-again = 在连续失败 { $failed } 次之后，已恢复接受连接
 news-peer-finished = 对方已发送完毕（recv 返回 0 字节）
 news-finished = 已结束发送（SHUT_WR），仍在接收
 news-waiting = { NUMBER($seconds, maximumFractionDigits: 1) } 秒后重新连接（已失败 { $failed } 次）

@@ -23,6 +23,8 @@ pub enum StreamNews {
     },
     /// The server took a connection and closed it at once, since it has so many already.
     OverLimit(u32),
+    /// The server accepts connections again, after so many accepts in a row have failed.
+    AcceptsAgain(u32),
     /// The peer has finished sending: `recv` answered 0 bytes.
     PeerFinished,
     /// We have finished sending, and still receive.

@@ -81,8 +81,10 @@ impl<'a> Reader<'a> {
     pub(super) fn run(mut self) -> Closing {
         let mut next = self.handler.opened(self.stream);
         while next == Next::GoOn {
+            let got = self.recv();
+            // Not before: the behaviour may change while `recv` waits.
             let wants = self.handler.wants_messages();
-            let got = match self.recv() {
+            let got = match got {
                 Got::Bytes { is_full: true } if !wants => self.gather(),
                 Got::Bytes { .. } => self.hand_over(wants),
                 got => got,

@@ -1,0 +1,311 @@
+//! Who holds an address that is in use.
+//!
+//! Linux tells it in `/proc/net/tcp`, `/proc/net/udp` and their twins for IPv6 (proc(5)): each socket
+//! with its address, state and inode. Whose inode it is stands in `/proc/PID/fd`, as far as we may read
+//! it. Other systems do not tell, and there the error stays as it is.
+
+use super::NetError;
+use std::net::SocketAddr;
+
+/// What was to be bound.
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems do not tell"))]
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// The address.
+    pub(super) address: SocketAddr,
+    /// Whether an IPv6 socket was to take IPv4 as well.
+    pub(super) dual_stack: bool,
+    /// Of which protocol.
+    pub(super) kind: Kind,
+}
+
+/// The kind of a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// TCP
+    Stream,
+    /// UDP
+    Datagram,
+}
+
+/// The error with who holds the address, if it is that the address is in use and the system tells.
+/// Reads files of the kernel's: not for the ui thread.
+#[cfg(target_os = "linux")]
+pub(super) fn explained(error: NetError, wanted: Wanted) -> NetError {
+    use super::Cause;
+    let Cause::Os(errno) = error.cause else { return error };
+    // With port 0 no port at all was free, and nobody in particular is to blame.
+    if !errno.is("EADDRINUSE") || wanted.address.port() == 0 {
+        return error;
+    }
+    match linux::holder(wanted) {
+        Some(holder) => NetError { cause: Cause::InUse(errno, holder), ..error },
+        None => error,
+    }
+}
+
+/// The error as it is.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn explained(error: NetError, _: Wanted) -> NetError {
+    error
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use super::{Kind, Wanted};
+    use crate::net::Holder;
+    use crate::net::peer::unmapped;
+    use std::fs::{self, File};
+    use std::io::Read;
+    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+    use std::path::Path;
+
+    /// The most of one of the kernel's tables that is read, in bytes: 100 000 sockets of 150 bytes.
+    const TABLE_BYTES_MAX: u64 = 16 << 20;
+
+    /// Descriptors that are looked at to find the program, at about a microsecond each.
+    const DESCRIPTORS_MAX: usize = 200_000;
+
+    /// States of sockets in the kernel's tables (`include/net/tcp_states.h`). UDP sockets are shown as
+    /// closed, or as established when connected; either holds its address.
+    const TIME_WAIT: u8 = 0x06;
+    const LISTEN: u8 = 0x0a;
+
+    /// One line of a table.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) struct Entry {
+        pub(super) local: SocketAddr,
+        pub(super) state: u8,
+        pub(super) inode: u64,
+    }
+
+    /// Who holds what is wanted; `None` if nobody is seen.
+    pub(super) fn holder(wanted: Wanted) -> Option<Holder> {
+        let tables = match wanted.kind {
+            Kind::Stream => ["/proc/net/tcp", "/proc/net/tcp6"],
+            Kind::Datagram => ["/proc/net/udp", "/proc/net/udp6"],
+        };
+        let tables = tables.map(|path| read(Path::new(path)));
+        let entries: Vec<Entry> = tables.iter().flat_map(|table| parse(table)).collect();
+        let entry = worst(&entries, wanted)?;
+        Some(match (wanted.kind, entry.state) {
+            (Kind::Datagram, _) | (_, LISTEN) => Holder::Listener(program(entry.inode)),
+            (_, TIME_WAIT) => Holder::TimeWait,
+            _ => Holder::Connection,
+        })
+    }
+
+    /// A table as text; empty if it cannot be read. The kernel writes it in ASCII.
+    fn read(path: &Path) -> String {
+        let mut table = String::new();
+        let Ok(file) = File::open(path) else { return table };
+        match file.take(TABLE_BYTES_MAX).read_to_string(&mut table) {
+            Ok(_) => table,
+            Err(error) => {
+                log::debug!("{}: {error}", path.display());
+                String::new()
+            }
+        }
+    }
+
+    /// The sockets of a table, its heading and what is no socket left out.
+    pub(super) fn parse(table: &str) -> impl Iterator<Item = Entry> {
+        table.lines().filter_map(entry)
+    }
+
+    /// `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode …`
+    fn entry(line: &str) -> Option<Entry> {
+        let mut columns = line.split_ascii_whitespace();
+        let local = address(columns.nth(1)?)?;
+        let state = u8::from_str_radix(columns.nth(1)?, 16).ok()?;
+        let inode = columns.nth(5)?.parse().ok()?;
+        Some(Entry { local, state, inode })
+    }
+
+    /// `0100007F:1F90`: 32-bit words as this machine keeps them in memory, in which they stand in
+    /// network order; and the port.
+    fn address(text: &str) -> Option<SocketAddr> {
+        const WORD_DIGITS: usize = 8;
+        let (ip, port) = text.split_once(':')?;
+        let port = u16::from_str_radix(port, 16).ok()?;
+        let word = |digits: &[u8]| {
+            let digits = std::str::from_utf8(digits).ok()?;
+            u32::from_str_radix(digits, 16).ok().map(u32::to_ne_bytes)
+        };
+        let words: Vec<[u8; 4]> =
+            ip.as_bytes().chunks(WORD_DIGITS).map(word).collect::<Option<_>>()?;
+        let ip: IpAddr = match words.as_slice() {
+            [four] => Ipv4Addr::from(*four).into(),
+            [..] => Ipv6Addr::from(<[u8; 16]>::try_from(words.concat()).ok()?).into(),
+        };
+        Some(SocketAddr::new(ip, port))
+    }
+
+    /// The socket that is most to blame: a listener before a connection before `TIME_WAIT`, and one of
+    /// the same family before another, which may be in nobody's way (`IPV6_V6ONLY` is not told).
+    pub(super) fn worst(entries: &[Entry], wanted: Wanted) -> Option<Entry> {
+        let blame = |entry: &&Entry| {
+            let of_state = match entry.state {
+                LISTEN => 0,
+                TIME_WAIT => 2,
+                _ => 1,
+            };
+            (of_state, entry.local.is_ipv6() != wanted.address.is_ipv6())
+        };
+        entries.iter().filter(|entry| conflicts(entry.local, wanted)).min_by_key(blame).copied()
+    }
+
+    /// Whether a socket there keeps another from being bound to what is wanted.
+    fn conflicts(held: SocketAddr, wanted: Wanted) -> bool {
+        if held.port() != wanted.address.port() {
+            return false;
+        }
+        let everywhere = |address: SocketAddr| address.ip().is_unspecified();
+        let (held, asked) = (unmapped(held), unmapped(wanted.address));
+        match (held.is_ipv6(), asked.is_ipv6()) {
+            (false, false) | (true, true) => {
+                held.ip() == asked.ip() || everywhere(held) || everywhere(asked)
+            }
+            // A listener on `::` may take IPv4 as well.
+            (true, false) => everywhere(held),
+            (false, true) => everywhere(asked) && wanted.dual_stack,
+        }
+    }
+
+    /// The name and process number of the program that has the socket. Only our own programs and, for
+    /// an administrator, all can be seen.
+    fn program(inode: u64) -> Option<(String, u32)> {
+        if inode == 0 {
+            return None;
+        }
+        let socket = format!("socket:[{inode}]");
+        let mut left = DESCRIPTORS_MAX;
+        let mut processes = fs::read_dir("/proc").ok()?.flatten();
+        processes.find_map(|process| {
+            let number: u32 = process.file_name().to_str()?.parse().ok()?;
+            has(&process.path(), &socket, &mut left).then(|| (name(&process.path()), number))
+        })
+    }
+
+    /// Whether a process has the socket among its descriptors.
+    fn has(process: &Path, socket: &str, left: &mut usize) -> bool {
+        let Ok(descriptors) = fs::read_dir(process.join("fd")) else { return false };
+        let looked_at = descriptors.flatten().take(*left).inspect(|_| *left -= 1);
+        let mut links = looked_at.filter_map(|descriptor| fs::read_link(descriptor.path()).ok());
+        links.any(|link| link.as_os_str() == socket)
+    }
+
+    /// The name of a process, as `ps` shows it.
+    fn name(process: &Path) -> String {
+        let name = fs::read(process.join("comm")).unwrap_or_default();
+        String::from_utf8_lossy(&name).trim_end().to_owned()
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::linux::{Entry, holder, parse, worst};
+    use super::*;
+    use crate::net::{Cause, Holder, Op};
+    use std::net::TcpListener;
+
+    const TCP: &str = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n   \
+        0: 0100007F:0CEA 00000000:0000 0A 00000000:00000000 00:00000000 00000000   112        0 21341 1 ffff9a8c0 100 0 0 10 0\n   \
+        1: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 18764 1 ffff9a8c1 100 0 0 10 0\n   \
+        2: 0100007F:1F90 0100007F:D2A4 06 00000000:00000000 03:00001765 00000000     0        0 0 3 ffff9a8c2\n   \
+        3: 0101A8C0:1F91 0201A8C0:D2A4 01 00000000:00000000 02:00000A2B 00000000  1000        0 55021 2 ffff9a8c3 20 4 30 10 -1\n\
+        nonsense\n   4: 0100007F 00000000:0000 0A\n";
+
+    const TCP6: &str = "  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n   \
+        0: 00000000000000000000000000000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 30001 1 ffff0 100 0 0 10 0\n   \
+        1: 00000000000000000000000001000000:0051 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 30002 1 ffff1 100 0 0 10 0\n   \
+        2: 0000000000000000FFFF00000100007F:0052 0000000000000000FFFF00000100007F:D2A4 01 00000000:00000000 00:00000000 00000000     0        0 30003 1 ffff2 100 0 0 10 0\n";
+
+    fn wanted(address: &str, dual_stack: bool) -> Wanted {
+        Wanted { address: address.parse().unwrap(), dual_stack, kind: Kind::Stream }
+    }
+
+    /// Addresses stand in the byte order of the machine; the lines above are of a little-endian one.
+    fn is_little_endian() -> bool {
+        cfg!(target_endian = "little")
+    }
+
+    #[test]
+    fn lines_of_the_kernel_are_read_and_others_skipped() {
+        if !is_little_endian() {
+            return;
+        }
+        let read = |table| -> Vec<(String, u8, u64)> {
+            let entry = |one: Entry| (one.local.to_string(), one.state, one.inode);
+            parse(table).map(entry).collect()
+        };
+        let four = [
+            ("127.0.0.1:3306", 0x0a, 21341),
+            ("0.0.0.0:22", 0x0a, 18764),
+            ("127.0.0.1:8080", 0x06, 0),
+            ("192.168.1.1:8081", 0x01, 55021),
+        ];
+        let six = [
+            ("[::]:80", 0x0a, 30001),
+            ("[::1]:81", 0x0a, 30002),
+            ("[::ffff:127.0.0.1]:82", 0x01, 30003),
+        ];
+        let owned = |one: &(&str, u8, u64)| (one.0.to_owned(), one.1, one.2);
+        assert_eq!(read(TCP), four.iter().map(owned).collect::<Vec<_>>());
+        assert_eq!(read(TCP6), six.iter().map(owned).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn only_what_is_in_the_way_is_blamed() {
+        if !is_little_endian() {
+            return;
+        }
+        let entries: Vec<Entry> = parse(TCP).chain(parse(TCP6)).collect();
+        let table = [
+            ("127.0.0.1:3306", false, Some(21341)),
+            ("0.0.0.0:3306", false, Some(21341)),
+            ("127.0.0.2:3306", false, None),
+            ("127.0.0.2:22", false, Some(18764)),
+            ("[::]:22", true, Some(18764)),
+            ("[::]:22", false, None),
+            ("[::1]:22", false, None),
+            ("127.0.0.1:8080", false, Some(0)),
+            ("127.0.0.1:80", false, Some(30001)),
+            ("127.0.0.1:81", false, None),
+            ("127.0.0.1:82", false, Some(30003)),
+            ("127.0.0.1:83", false, None),
+        ];
+        for (address, dual_stack, inode) in table {
+            let found = worst(&entries, wanted(address, dual_stack)).map(|entry| entry.inode);
+            assert_eq!(found, inode, "{address} {dual_stack}");
+        }
+    }
+
+    #[test]
+    fn a_listener_is_blamed_before_a_connection_and_that_before_time_wait() {
+        let entry = |state, inode| Entry { local: "127.0.0.1:9".parse().unwrap(), state, inode };
+        let entries = [entry(0x06, 1), entry(0x01, 2), entry(0x0a, 3)];
+        let worst_of = |entries| worst(entries, wanted("0.0.0.0:9", false)).map(|one| one.inode);
+        assert_eq!(worst_of(&entries), Some(3));
+        assert_eq!(worst_of(&entries[..2]), Some(2));
+        assert_eq!(worst_of(&entries[..1]), Some(1));
+    }
+
+    #[test]
+    fn a_listener_of_this_very_program_is_told_by_name() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let Some(Holder::Listener(Some((name, process)))) =
+            holder(wanted(&address.to_string(), false))
+        else {
+            panic!("not found")
+        };
+        assert_eq!(process, std::process::id());
+        assert_eq!(name, std::fs::read_to_string("/proc/self/comm").unwrap().trim_end());
+        let second = TcpListener::bind(address).unwrap_err();
+        let error = NetError::new(Op::Bind, address.to_string(), &second);
+        let error = explained(error, wanted(&address.to_string(), false));
+        assert!(matches!(error.cause, Cause::InUse(_, Holder::Listener(Some(_)))), "{error}");
+    }
+}

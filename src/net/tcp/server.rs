@@ -1,0 +1,263 @@
+//! A TCP server: a thread that accepts, one for each connection, and one that takes commands.
+//!
+//! What a connection does by itself runs on its own thread, so that a slow or silent client delays
+//! nobody else. At its limit of connections the server accepts one more and closes it at once, with
+//! [`StreamNews::OverLimit`]: left in the backlog, its client would take itself for connected and wait.
+
+mod acceptor;
+mod serving;
+
+use super::stream::{Job, Stream};
+use super::{FileNews, ServerBehaviour, StreamNews, StreamSettings, TcpServerConfig};
+use crate::net::session::{Shared, panic_error, spawn};
+use crate::net::socket::{self, Buffers, Family, Maker};
+use crate::net::trace::{What, traced, zero};
+use crate::net::wake::Blocked;
+use crate::net::{
+    Args, Cause, Chosen, Command, ConnectionId, End, EventKind, NetError, Op, OptionName, Outbox,
+    Peer, Session, Stamp, StreamCommand, locked,
+};
+use acceptor::Acceptor;
+use crossbeam_channel::{Receiver, bounded, select};
+use std::collections::BTreeMap;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{
+    AtomicU32, AtomicU64,
+    Ordering::{Acquire, Relaxed, Release},
+};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+impl Session {
+    /// Starts a TCP server. It listens once its state is [`SessionState::Open`].
+    ///
+    /// # Errors
+    /// If the system gives no thread. All else is told by the session's end.
+    ///
+    /// [`SessionState::Open`]: crate::net::SessionState::Open
+    pub fn start_tcp_server(
+        config: TcpServerConfig,
+        outbox: Arc<Outbox>,
+    ) -> Result<Self, NetError> {
+        Self::start_server(config, super::page::REQUEST_LIMIT, outbox)
+    }
+
+    /// The same with another limit for the requests of a page server.
+    fn start_server(
+        config: TcpServerConfig,
+        request_limit: Duration,
+        outbox: Arc<Outbox>,
+    ) -> Result<Self, NetError> {
+        let name = format!("tcp {} server", config.listen);
+        Self::start(name, outbox, move |shared, inbox| {
+            match run(shared, inbox, config, request_limit) {
+                Ok(()) => End::Stopped,
+                Err(error) => End::Failed(error),
+            }
+        })
+    }
+}
+
+/// What the threads of a server have in common.
+struct Server {
+    shared: Arc<Shared>,
+    /// Where it listens.
+    local: SocketAddr,
+    /// The connections that commands reach.
+    open: Mutex<BTreeMap<ConnectionId, Arc<Stream>>>,
+    connections_max: AtomicU32,
+    settings: Mutex<StreamSettings>,
+    behaviour: Mutex<Arc<ServerBehaviour>>,
+    /// Grows when the behaviour changes, so that connections need not lock for each message.
+    behaviour_version: AtomicU64,
+    /// How long a page's request may take.
+    request_limit: Duration,
+}
+
+fn run(
+    shared: &Arc<Shared>,
+    inbox: &Receiver<Command>,
+    config: TcpServerConfig,
+    request_limit: Duration,
+) -> Result<(), NetError> {
+    let (listener, local, buffers) = listen(shared, &config)?;
+    let listener = Arc::new(listener);
+    shared.stop.watch(Blocked::Accept(Arc::clone(&listener)));
+    shared.listening(local, buffers.recv_bytes as usize);
+    let server = Arc::new(Server {
+        shared: Arc::clone(shared),
+        local,
+        open: Mutex::default(),
+        connections_max: AtomicU32::new(config.connections_max),
+        settings: Mutex::new(config.settings),
+        behaviour: Mutex::new(Arc::new(config.behaviour)),
+        behaviour_version: AtomicU64::new(0),
+        request_limit,
+    });
+    // Every thread has an end of this channel; it is disconnected when the last one is over.
+    let (alive, all_over) = bounded(0);
+    let acceptor =
+        Acceptor::new(Arc::clone(&server), Arc::clone(&listener), config.options, buffers, alive);
+    let name = format!("tcp {local} acceptor");
+    let accepting = spawn(name.clone(), move || acceptor.run())
+        .inspect_err(|_| shared.stop.stop())
+        .map(|accepting| {
+            server.work(inbox);
+            shared.stop.stop();
+            accepting.join().unwrap_or_else(|panic| Err(panic_error(panic.as_ref(), &name)))
+        });
+    // Nothing is ever sent on it: this waits for the connections, which the stop has woken.
+    let _ = all_over.recv();
+    shared.stop.forget_all();
+    if let Some(listener) = Arc::into_inner(listener) {
+        socket::close(shared, listener);
+    }
+    accepting?
+}
+
+/// Makes the listener; answers its address and the buffers that its connections inherit.
+fn listen(
+    shared: &Shared,
+    config: &TcpServerConfig,
+) -> Result<(TcpListener, SocketAddr, Buffers), NetError> {
+    let maker = Maker::tcp(shared, Family::of(config.listen))?;
+    match prepare(shared, &maker, config) {
+        Ok((local, buffers)) => Ok((TcpListener::from(maker.into_socket()), local, buffers)),
+        Err(error) => {
+            maker.close();
+            Err(error)
+        }
+    }
+}
+
+fn prepare(
+    shared: &Shared,
+    maker: &Maker<'_>,
+    config: &TcpServerConfig,
+) -> Result<(SocketAddr, Buffers), NetError> {
+    let ip = config.listen.ip();
+    if ip.is_ipv6() {
+        let dual_stack = ip.is_unspecified() && config.dual_stack;
+        maker.set(OptionName::Ipv6Only, i64::from(!dual_stack))?;
+    }
+    // Windows listens beside TIME_WAIT anyway, and takes this option for a wish to share the port with
+    // a program that listens already (learn.microsoft.com, "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE").
+    if config.reuse_address && !cfg!(windows) {
+        maker.set(OptionName::ReuseAddress, 1)?;
+    }
+    let buffers = maker.stream_buffers(&config.options);
+    let local = maker.bind(config.listen)?;
+    let backlog = i32::try_from(config.backlog).unwrap_or(i32::MAX);
+    let number = socket::number(maker.socket());
+    let what = What::on(number, Op::Listen, Args::Backlog(config.backlog));
+    traced(shared, what, zero, || maker.socket().listen(backlog)).map_err(|error| {
+        maker.in_use(NetError { target: local.to_string(), ..error }, config.listen)
+    })?;
+    Ok((local, buffers))
+}
+
+impl Server {
+    /// Carries out commands until the stop.
+    fn work(&self, inbox: &Receiver<Command>) {
+        let stop = self.shared.stop.signal();
+        while !self.shared.stop.is_stopped() {
+            select! {
+                recv(stop) -> _ => return,
+                recv(inbox) -> command => match command {
+                    Ok(Command::Stream(command)) => self.carry_out(command),
+                    // A server sends on its connections only.
+                    Ok(Command::Send { payload, .. }) => self.not_sent(Peer::None, &payload),
+                    Ok(_) => {}
+                    Err(_) => return,
+                },
+            }
+        }
+    }
+
+    fn carry_out(&self, command: StreamCommand) {
+        match command {
+            StreamCommand::Send(chosen, payload) => self.each(
+                &chosen,
+                |stream| stream.enqueue(Job::Send(payload.clone())),
+                |peer| self.not_sent(peer, &payload),
+            ),
+            StreamCommand::SendFile(chosen, path) => self.each(
+                &chosen,
+                |stream| stream.enqueue(Job::File(path.clone())),
+                |peer| {
+                    let target = path.display().to_string();
+                    let error = NetError { op: Op::Send, target, cause: Cause::NotConnected };
+                    let news = FileNews::SendStopped { sent_bytes: 0, error };
+                    self.tell(peer, StreamNews::File(news));
+                },
+            ),
+            // The others ask for what has come about already where the connection is gone.
+            StreamCommand::CancelFile(chosen) => {
+                self.each(&chosen, |stream| stream.cancel_files(), |_| {});
+            }
+            StreamCommand::Finish(chosen) => {
+                self.each(&chosen, |stream| stream.enqueue(Job::Finish), |_| {});
+            }
+            StreamCommand::Disconnect(chosen) => {
+                self.each(&chosen, |stream| stream.close(), |_| {});
+            }
+            StreamCommand::Reset(chosen) => self.each(&chosen, |stream| stream.reset(), |_| {}),
+            StreamCommand::SetSettings(settings) => {
+                *locked(&self.settings) = settings;
+                self.each(&Chosen::All, |stream| stream.set_settings(settings), |_| {});
+            }
+            StreamCommand::SetBehaviour(behaviour) => {
+                *locked(&self.behaviour) = Arc::from(behaviour);
+                self.behaviour_version.fetch_add(1, Release);
+            }
+            StreamCommand::SetConnectionsMax(most) => self.connections_max.store(most, Relaxed),
+            // Of a client.
+            StreamCommand::Save(_) | StreamCommand::ReconnectNow => {}
+        }
+    }
+
+    /// Does something with each of the chosen connections, and something else for each that is gone.
+    fn each(&self, chosen: &Chosen, act: impl Fn(&Arc<Stream>), is_gone: impl Fn(Peer)) {
+        // Without the lock while acting: connections come and go meanwhile.
+        let open = |id: &ConnectionId| locked(&self.open).get(id).cloned();
+        let (streams, gone): (Vec<_>, Vec<_>) = match chosen {
+            Chosen::All => {
+                let all: Vec<_> = locked(&self.open).values().cloned().collect();
+                let nobody = if all.is_empty() { vec![Peer::None] } else { Vec::new() };
+                (all, nobody)
+            }
+            Chosen::Only(ids) => {
+                let gone = ids.iter().filter(|id| open(id).is_none());
+                let gone = gone.map(|id| self.peer_of(*id)).collect();
+                (ids.iter().filter_map(open).collect(), gone)
+            }
+        };
+        streams.iter().for_each(act);
+        gone.into_iter().for_each(is_gone);
+    }
+
+    /// Who was at the other end of a connection, if that is known still.
+    fn peer_of(&self, id: ConnectionId) -> Peer {
+        let facts = self.shared.connections.get(id);
+        facts.map_or(Peer::None, |facts| Peer::of_connection(id, facts.remote))
+    }
+
+    fn not_sent(&self, peer: Peer, payload: &[u8]) {
+        let error = NetError { op: Op::Send, target: peer.to_string(), cause: Cause::NotConnected };
+        self.shared.tell_unsent(peer, error, payload);
+    }
+
+    fn tell(&self, peer: Peer, news: StreamNews) {
+        self.shared.tell(Stamp::now(), peer, EventKind::Stream(Box::new(news)));
+    }
+
+    fn failed(&self, peer: Peer, error: NetError) {
+        self.shared.tell(Stamp::now(), peer, EventKind::Failed(Box::new(error)));
+    }
+
+    /// The behaviour and its version, if that is not the one which the caller has.
+    fn changed_behaviour(&self, version: u64) -> Option<(u64, Arc<ServerBehaviour>)> {
+        let now = self.behaviour_version.load(Acquire);
+        (now != version).then(|| (now, Arc::clone(&locked(&self.behaviour))))
+    }
+}

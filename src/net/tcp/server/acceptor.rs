@@ -1,0 +1,208 @@
+//! The loop of the tutorials' servers: `accept`, and a thread for each connection.
+
+use super::super::stream::Stream;
+use super::super::{StreamNews, StreamOptions};
+use super::Server;
+use super::serving::Serving;
+use crate::net::call::Returned;
+use crate::net::peer::unmapped;
+use crate::net::session::Shared;
+use crate::net::socket::{self, Buffers, number};
+use crate::net::trace::{What, call_error, tell_of};
+use crate::net::wake::StopToken;
+use crate::net::{Args, Connection, ConnectionId, Errno, NetError, Op, Peer, Stamp, locked};
+use crossbeam_channel::Sender;
+use std::convert::Infallible;
+use std::io;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+/// How long to wait when the system has no descriptor or memory for another connection: connections
+/// that end meanwhile give some back.
+const SHORTAGE_PAUSE: Duration = Duration::from_millis(100);
+
+/// What accept(2) says when the system lacks something for now.
+const SHORTAGES: [&str; 4] = ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"];
+
+/// What accept(2) says of a connection that failed before it was accepted ("Error handling" in Linux's
+/// manual; 10054 on Windows), and of a signal. The next one may be fine.
+const PASSING: [&str; 11] = [
+    "EINTR",
+    "ECONNABORTED",
+    "ECONNRESET",
+    "EPROTO",
+    "EPERM",
+    "ENOPROTOOPT",
+    "EHOSTDOWN",
+    "EHOSTUNREACH",
+    "ENETDOWN",
+    "ENETUNREACH",
+    "ETIMEDOUT",
+];
+
+/// Passing errors in a row after which there is a pause before each further try, so that a system that
+/// fails for good does not keep a core busy.
+const PASSING_IN_A_ROW_MAX: u32 = 100;
+
+/// The acceptor's own state.
+pub(super) struct Acceptor {
+    server: Arc<Server>,
+    listener: Arc<TcpListener>,
+    options: StreamOptions,
+    /// What the connections inherit from the listener.
+    buffers: Buffers,
+    /// Each connection's thread holds a clone, so that the server knows when the last one is over.
+    alive: Sender<Infallible>,
+    /// The number of the last connection.
+    last: u32,
+    /// Accepts in a row that have failed.
+    failed: u32,
+}
+
+impl Acceptor {
+    pub(super) fn new(
+        server: Arc<Server>,
+        listener: Arc<TcpListener>,
+        options: StreamOptions,
+        buffers: Buffers,
+        alive: Sender<Infallible>,
+    ) -> Self {
+        Self { server, listener, options, buffers, alive, last: 0, failed: 0 }
+    }
+
+    /// Accepts until the stop, or until the listener fails.
+    ///
+    /// # Errors
+    /// What accept(2) answered, if it was not about one connection or a shortage.
+    pub(super) fn run(mut self) -> Result<(), NetError> {
+        let server = Arc::clone(&self.server);
+        // Whatever ends the acceptor ends the session, a panic too.
+        let _ends = EndsTheSession(&server.shared.stop);
+        while !server.shared.stop.is_stopped() {
+            let at = Stamp::now();
+            let accepted = self.listener.accept();
+            if server.shared.stop.is_stopped() {
+                // A connection may be the one that woke us, where that is how it is done.
+                break;
+            }
+            match accepted {
+                Ok((socket, remote)) => self.accepted(at, socket, unmapped(remote)),
+                Err(error) => self.not_accepted(at, &error)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes on after a failed accept, if there is a chance.
+    fn not_accepted(&mut self, at: Stamp, error: &io::Error) -> Result<(), NetError> {
+        let shared = &self.server.shared;
+        let is_one_of = |names: &[&str]| {
+            Errno::of(error).and_then(Errno::name).is_some_and(|name| names.contains(&name))
+        };
+        let is_shortage = is_one_of(&SHORTAGES);
+        let failure = NetError::new(Op::Accept, self.server.local.to_string(), error);
+        if !is_shortage && !is_one_of(&PASSING) {
+            return Err(failure);
+        }
+        if !is_shortage {
+            let what = What::on(number(&*self.listener), Op::Accept, Args::None);
+            let blocked = Stamp::now().since(at);
+            tell_of(shared, Peer::None, at, what, Err(call_error(error)), blocked);
+        } else if self.failed == 0 {
+            // Once, not at each try.
+            self.server.failed(Peer::None, failure);
+        }
+        self.failed = self.failed.saturating_add(1);
+        if is_shortage || self.failed > PASSING_IN_A_ROW_MAX {
+            // Nothing is ever sent on it: a pause, which the stop ends.
+            let _ = shared.stop.signal().recv_timeout(SHORTAGE_PAUSE);
+        }
+        Ok(())
+    }
+
+    fn accepted(&mut self, at: Stamp, socket: TcpStream, remote: SocketAddr) {
+        let server = Arc::clone(&self.server);
+        if self.failed > 0 {
+            server.tell(Peer::None, StreamNews::AcceptsAgain(self.failed));
+            self.failed = 0;
+        }
+        let most = server.connections_max.load(Relaxed);
+        if locked(&server.open).len() >= most as usize {
+            let peer = Peer::from(remote);
+            self.tell_accept(at, &socket, peer, remote);
+            server.tell(peer, StreamNews::OverLimit(most));
+            server.shared.counters.over_limit.add(1);
+            return socket::close_of(&server.shared, peer, socket);
+        }
+        self.last += 1;
+        let id = ConnectionId(self.last);
+        let peer = Peer::of_connection(id, remote);
+        self.tell_accept(at, &socket, peer, remote);
+        if let Err(error) = self.open(id, socket, remote) {
+            server.failed(peer, error);
+        }
+    }
+
+    fn tell_accept(&self, at: Stamp, socket: &TcpStream, peer: Peer, remote: SocketAddr) {
+        let what = What::on(number(&*self.listener), Op::Accept, Args::None);
+        let returned = Returned::Accepted(number(socket), remote);
+        let blocked = Stamp::now().since(at);
+        tell_of(&self.server.shared, peer, at, what, Ok(returned), blocked);
+    }
+
+    /// Takes the connection into the session and starts its thread.
+    fn open(
+        &self,
+        id: ConnectionId,
+        socket: TcpStream,
+        remote: SocketAddr,
+    ) -> Result<(), NetError> {
+        let server = &self.server;
+        let shared: &Arc<Shared> = &server.shared;
+        let peer = Peer::of_connection(id, remote);
+        socket::set_stream_options(shared, peer, &socket2::SockRef::from(&socket), &self.options);
+        let local = self.local_of(&socket);
+        let facts = Connection::new(id, remote, local);
+        facts.recv_buffer_bytes.set(self.buffers.recv_bytes);
+        facts.send_buffer_bytes.set(self.buffers.send_bytes);
+        let settings = *locked(&server.settings);
+        let stream = Stream::new(shared, socket, facts, settings)?;
+        server.tell(peer, StreamNews::Accepted { local });
+        // Before its thread runs, which takes it out again.
+        locked(&server.open).insert(id, Arc::clone(&stream));
+        let serving = Serving::new(Arc::clone(server));
+        let (ended, alive) = (Arc::clone(server), self.alive.clone());
+        let on_end = move |id: ConnectionId, _| {
+            drop(locked(&ended.open).remove(&id));
+            drop((ended, alive));
+        };
+        let name = format!("tcp {} #{}", server.local, id.0);
+        match stream.start(name, Box::new(serving), on_end) {
+            // Its end is seen by the channel: nobody has to wait for each.
+            Ok(thread) => drop(thread),
+            // Told by the connection's end.
+            Err(_) => drop(locked(&server.open).remove(&id)),
+        }
+        Ok(())
+    }
+
+    /// Our end of a connection: the listener's address, unless that stands for several.
+    fn local_of(&self, socket: &TcpStream) -> SocketAddr {
+        let listening = self.server.local;
+        if !listening.ip().is_unspecified() {
+            return listening;
+        }
+        socket.local_addr().map_or(listening, unmapped)
+    }
+}
+
+/// Stops the session when it goes out of scope.
+struct EndsTheSession<'a>(&'a StopToken);
+
+impl Drop for EndsTheSession<'_> {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}

@@ -1,0 +1,269 @@
+//! What a connection of a server does by itself, on its own thread.
+
+use super::super::files::{self, Opened};
+use super::super::page::{self, Asked, HTML, Request, Status};
+use super::super::stream::{Handler, Next, Stream};
+use super::super::talk::Then;
+use super::super::{
+    AfterEnd, FileNews, FileRefusal, PageContent, ServerBehaviour, StreamNews, Talk,
+};
+use super::Server;
+use crate::net::{Cause, NetError, Op, Reply, Stamp};
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A file of up to so many bytes goes out in one piece with its head, as a browser likes it; a larger
+/// one is streamed.
+const SMALL_PAGE_BYTES: u64 = 32 << 10;
+
+/// How much of a refused name is told, in bytes; the whole message is in the log.
+const TOLD_NAME_BYTES_MAX: usize = 1024;
+
+/// One connection's conversation.
+pub(super) struct Serving {
+    server: Arc<Server>,
+    behaviour: Arc<ServerBehaviour>,
+    version: u64,
+    /// Messages that came, for `{count}`.
+    count: u64,
+    answer: Vec<u8>,
+    request: Request,
+    /// When the request of a page server must be there.
+    request_until: Stamp,
+}
+
+impl Serving {
+    /// For a connection that was accepted just now.
+    pub(super) fn new(server: Arc<Server>) -> Self {
+        // A version that there is not yet, so that the behaviour is fetched.
+        let (version, behaviour) = server.changed_behaviour(u64::MAX).unwrap_or_default();
+        let request_until = Stamp::now().after(server.request_limit);
+        Self {
+            server,
+            behaviour,
+            version,
+            count: 0,
+            answer: Vec::new(),
+            request: Request::default(),
+            request_until,
+        }
+    }
+
+    /// The behaviour as of now.
+    fn now(&mut self) -> Arc<ServerBehaviour> {
+        if let Some((version, behaviour)) = self.server.changed_behaviour(self.version) {
+            if let ServerBehaviour::Page(_) = *behaviour
+                && !matches!(*self.behaviour, ServerBehaviour::Page(_))
+            {
+                self.request = Request::default();
+                self.request_until = Stamp::now().after(self.server.request_limit);
+            }
+            (self.version, self.behaviour) = (version, behaviour);
+        }
+        Arc::clone(&self.behaviour)
+    }
+
+    fn talk(&mut self, talk: &Talk, stream: &Stream, message: &[u8]) -> Next {
+        self.count += 1;
+        self.answer.clear();
+        let then = match talk.respond(message, stream.peer(), self.count, &mut self.answer) {
+            Ok(then) => then,
+            Err(character) => {
+                let cause = Cause::Unencodable(character);
+                let target = stream.peer().to_string();
+                self.server.failed(stream.peer(), NetError { op: Op::Reply, target, cause });
+                return Next::GoOn;
+            }
+        };
+        if !self.answer.is_empty() && stream.wait(talk.answer.delay) {
+            stream.send(&self.answer);
+        }
+        match then {
+            Then::Stay => Next::GoOn,
+            Then::Close => Next::Close,
+        }
+    }
+
+    fn refuse(&self, stream: &Stream, name: &[u8], why: FileRefusal) {
+        let told = name.get(..TOLD_NAME_BYTES_MAX).unwrap_or(name);
+        let name = String::from_utf8_lossy(told).trim_end_matches(['\r', '\n']).to_owned();
+        let news = StreamNews::File(FileNews::Refused { name, why });
+        self.server.tell(stream.peer(), news);
+    }
+
+    fn give(&self, folder: &Path, stream: &Stream, message: &[u8]) {
+        match files::open_inside(folder, message) {
+            Ok(Opened { file, path, bytes }) => {
+                stream.send_open_file(file, &path, bytes);
+            }
+            Err(why) => self.refuse(stream, message, why),
+        }
+    }
+
+    fn show(&mut self, content: &PageContent, stream: &Stream, message: &[u8]) -> Next {
+        let Some(asked) = self.request.take(message) else { return Next::GoOn };
+        match (asked, content) {
+            (Asked::Wrong(status), _) => {
+                stream.send(&status.page());
+            }
+            (_, PageContent::Html(html)) => {
+                let body = if asked == Asked::Whole { html.as_bytes() } else { b"" };
+                let head = page::head(Status::Ok, HTML, html.len() as u64);
+                stream.send(&[head.as_slice(), body].concat());
+            }
+            (_, PageContent::File(path)) => match files::open_plain(path) {
+                Ok(opened) => Self::show_file(asked, opened, stream),
+                Err(why) => {
+                    self.refuse(stream, path.to_string_lossy().as_bytes(), why);
+                    stream.send(&Status::NotFound.page());
+                }
+            },
+        }
+        Next::Close
+    }
+
+    fn show_file(asked: Asked, opened: Opened, stream: &Stream) {
+        let Opened { file, path, bytes } = opened;
+        let content_type = page::content_type(&path);
+        let head = page::head(Status::Ok, content_type, bytes);
+        if asked == Asked::HeadOnly {
+            stream.send(&head);
+        } else if bytes > SMALL_PAGE_BYTES {
+            // What fails from here on is told by the stream.
+            let _ = stream.send(&head) && stream.send_open_file(file, &path, bytes);
+        } else {
+            let mut body = Vec::new();
+            // One that became shorter or longer meanwhile is announced as what it is.
+            let read = file.take(SMALL_PAGE_BYTES).read_to_end(&mut body);
+            let answer = match read {
+                Ok(_) => {
+                    let mut answer = page::head(Status::Ok, content_type, body.len() as u64);
+                    answer.append(&mut body);
+                    answer
+                }
+                Err(_) => Status::NotFound.page(),
+            };
+            stream.send(&answer);
+        }
+    }
+}
+
+impl Handler for Serving {
+    fn opened(&mut self, stream: &Stream) -> Next {
+        if let ServerBehaviour::Talk(talk) = &*self.now()
+            && !talk.welcome.is_empty()
+        {
+            stream.send(&talk.welcome);
+        }
+        Next::GoOn
+    }
+
+    fn wants_messages(&self) -> bool {
+        // One that changed meanwhile may want them.
+        let is_current = self.server.changed_behaviour(self.version).is_none();
+        !is_current || !is_by_hand(&self.behaviour)
+    }
+
+    fn message(&mut self, stream: &Stream, message: &[u8]) -> Next {
+        match &*self.now() {
+            ServerBehaviour::Talk(talk) => self.talk(talk, stream, message),
+            ServerBehaviour::Files(folder) => {
+                self.give(folder, stream, message);
+                Next::Close
+            }
+            ServerBehaviour::Page(content) => self.show(content, stream, message),
+        }
+    }
+
+    fn deadline(&self) -> Option<Stamp> {
+        matches!(*self.behaviour, ServerBehaviour::Page(_)).then_some(self.request_until)
+    }
+
+    fn too_late(&mut self, stream: &Stream) -> Next {
+        // The behaviour may have changed since.
+        if !matches!(*self.now(), ServerBehaviour::Page(_)) {
+            return Next::GoOn;
+        }
+        if self.request.has_begun() {
+            stream.send(&Status::RequestTimeout.page());
+        }
+        Next::Close
+    }
+
+    fn after_end(&self, set: AfterEnd) -> AfterEnd {
+        let behaviour = self.server.changed_behaviour(self.version).map(|(_, changed)| changed);
+        let is_by_hand = is_by_hand(behaviour.as_ref().unwrap_or(&self.behaviour));
+        if is_by_hand { set } else { AfterEnd::Close }
+    }
+}
+
+/// Whether a person answers, and nothing else happens with what comes.
+fn is_by_hand(behaviour: &ServerBehaviour) -> bool {
+    match behaviour {
+        ServerBehaviour::Talk(talk) => {
+            talk.answer.reply == Reply::Manual && talk.close_on.is_none()
+        }
+        ServerBehaviour::Files(_) | ServerBehaviour::Page(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use crate::net::{Outbox, Session, SessionId, SessionState, TcpServerConfig};
+    use std::io::Write;
+    use std::net::TcpStream;
+    use std::task::Waker;
+    use std::time::Duration;
+
+    const SOON: Duration = Duration::from_secs(10);
+    const REQUEST_LIMIT: Duration = Duration::from_millis(80);
+
+    fn serve(behaviour: ServerBehaviour) -> (Session, TcpStream) {
+        let mut config = TcpServerConfig::listening_on("127.0.0.1:0".parse().unwrap());
+        config.behaviour = behaviour;
+        let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
+        let session = Session::start_server(config, REQUEST_LIMIT, outbox).unwrap();
+        assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Open { .. })));
+        let SessionState::Open { local, .. } = session.state() else { panic!("not open") };
+        let peer = TcpStream::connect(local).unwrap();
+        peer.set_read_timeout(Some(SOON)).unwrap();
+        (session, peer)
+    }
+
+    fn page() -> ServerBehaviour {
+        ServerBehaviour::Page(PageContent::Html("page".to_owned()))
+    }
+
+    fn rest(mut peer: TcpStream) -> String {
+        let mut rest = String::new();
+        peer.read_to_string(&mut rest).unwrap();
+        rest
+    }
+
+    #[test]
+    fn a_request_that_dribbles_is_given_up_and_a_silent_client_let_go() {
+        let (_session, mut peer) = serve(page());
+        let begin = Stamp::now();
+        peer.write_all(b"GET / HT").unwrap();
+        let answer = rest(peer);
+        assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{answer}");
+        assert!(Stamp::now().since(begin) < SOON);
+        let (_session, peer) = serve(page());
+        assert_eq!(rest(peer), "");
+    }
+
+    #[test]
+    fn only_requests_have_a_limit() {
+        let (_session, mut peer) = serve(ServerBehaviour::echo());
+        peer.set_read_timeout(Some(2 * REQUEST_LIMIT)).unwrap();
+        assert!(peer.read(&mut [0; 9]).is_err(), "nothing comes, and nobody closes");
+        peer.set_read_timeout(Some(SOON)).unwrap();
+        peer.write_all(b"hi").unwrap();
+        let mut echoed = [0; 2];
+        peer.read_exact(&mut echoed).unwrap();
+        assert_eq!(&echoed, b"hi");
+    }
+}
