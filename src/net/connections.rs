@@ -124,11 +124,13 @@ impl Connection {
         locked(&self.file).clone()
     }
 
-    /// That file is so far, if it is still the one that is shown.
-    pub fn file_done(&self, path: &Path, done_bytes: u64) {
-        if let Some(progress) = locked(&self.file).as_mut().filter(|file| file.path == path) {
+    /// That file is so far, if it is still the one that is shown. `false` if none is shown now.
+    pub fn file_done(&self, path: &Path, done_bytes: u64) -> bool {
+        let mut file = locked(&self.file);
+        if let Some(progress) = file.as_mut().filter(|file| file.path == path) {
             progress.done_bytes = done_bytes;
         }
+        file.is_some()
     }
 
     /// Another file, or none.

@@ -29,6 +29,7 @@ pub(super) struct Saver {
     /// Where it is until it is whole.
     part: PathBuf,
     bytes: u64,
+    since: Stamp,
 }
 
 impl Saver {
@@ -36,12 +37,7 @@ impl Saver {
     pub(super) fn begin(stream: &Stream, wish: &Save) -> Option<Self> {
         match open(wish) {
             Ok(saver) => {
-                stream.facts().set_file(Some(FileProgress {
-                    path: wish.path.clone(),
-                    done_bytes: 0,
-                    of_bytes: None,
-                    since: Stamp::now(),
-                }));
+                stream.facts().set_file(Some(saver.progress()));
                 stream.tell_file(FileNews::Saving { path: wish.path.clone() });
                 Some(saver)
             }
@@ -50,6 +46,15 @@ impl Saver {
                 stream.tell_file(news);
                 None
             }
+        }
+    }
+
+    fn progress(&self) -> FileProgress {
+        FileProgress {
+            path: self.wish.path.clone(),
+            done_bytes: self.bytes,
+            of_bytes: None,
+            since: self.since,
         }
     }
 
@@ -67,7 +72,7 @@ impl Saver {
 
     /// The file is whole: it gets its name, and that is told.
     pub(super) fn finish(self, stream: &Stream) {
-        let Self { wish, file, part, bytes } = self;
+        let Self { wish, file, part, bytes, .. } = self;
         stream.facts().set_file(None);
         stream.tell_file(match put_in_place(&wish, file, &part, bytes) {
             Ok(()) => FileNews::Saved { path: wish.path, bytes },
@@ -92,7 +97,10 @@ impl Stream {
         let mut place = locked(self.saver());
         let Some(saver) = &mut *place else { return };
         let result = saver.write(bytes);
-        self.facts().file_done(&saver.wish.path, saver.bytes);
+        if !self.facts().file_done(&saver.wish.path, saver.bytes) {
+            // A file that was sent meanwhile had its place, and is done.
+            self.facts().set_file(Some(saver.progress()));
+        }
         if let Err(error) = result
             && let Some(saver) = place.take()
         {
@@ -118,7 +126,7 @@ fn open(wish: &Save) -> Result<Saver, NetError> {
     }
     let (file, part) = make_part(&wish.path)
         .map_err(|(part, error)| NetError::new(Op::OpenFile, part.display().to_string(), &error))?;
-    Ok(Saver { wish: wish.clone(), file, part, bytes: 0 })
+    Ok(Saver { wish: wish.clone(), file, part, bytes: 0, since: Stamp::now() })
 }
 
 /// A new file beside the path.

@@ -20,6 +20,7 @@ mod reader;
 mod sender;
 mod writer;
 
+pub(super) use sender::NotSent;
 pub use writer::{Job, QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 
 use super::save::Saver;
