@@ -29,7 +29,6 @@ pub(super) struct Saver {
     /// Where it is until it is whole.
     part: PathBuf,
     bytes: u64,
-    since: Stamp,
 }
 
 impl Saver {
@@ -37,7 +36,12 @@ impl Saver {
     pub(super) fn begin(stream: &Stream, wish: &Save) -> Option<Self> {
         match open(wish) {
             Ok(saver) => {
-                stream.facts().set_file(Some(saver.progress()));
+                stream.facts().set_saving(Some(FileProgress {
+                    path: wish.path.clone(),
+                    done_bytes: 0,
+                    of_bytes: None,
+                    since: Stamp::now(),
+                }));
                 stream.tell_file(FileNews::Saving { path: wish.path.clone() });
                 Some(saver)
             }
@@ -46,15 +50,6 @@ impl Saver {
                 stream.tell_file(news);
                 None
             }
-        }
-    }
-
-    fn progress(&self) -> FileProgress {
-        FileProgress {
-            path: self.wish.path.clone(),
-            done_bytes: self.bytes,
-            of_bytes: None,
-            since: self.since,
         }
     }
 
@@ -72,8 +67,8 @@ impl Saver {
 
     /// The file is whole: it gets its name, and that is told.
     pub(super) fn finish(self, stream: &Stream) {
-        let Self { wish, file, part, bytes, .. } = self;
-        stream.facts().set_file(None);
+        let Self { wish, file, part, bytes } = self;
+        stream.facts().set_saving(None);
         stream.tell_file(match put_in_place(&wish, file, &part, bytes) {
             Ok(()) => FileNews::Saved { path: wish.path, bytes },
             Err(error) => {
@@ -85,7 +80,7 @@ impl Saver {
     /// It cannot go on; what is there stays in the unfinished file.
     fn give_up(self, stream: &Stream, error: NetError) {
         let Self { part, bytes, .. } = self;
-        stream.facts().set_file(None);
+        stream.facts().set_saving(None);
         let unfinished = Some(part);
         stream.tell_file(FileNews::SaveStopped { unfinished, saved_bytes: bytes, error });
     }
@@ -97,10 +92,7 @@ impl Stream {
         let mut place = locked(self.saver());
         let Some(saver) = &mut *place else { return };
         let result = saver.write(bytes);
-        if !self.facts().file_done(&saver.wish.path, saver.bytes) {
-            // A file that was sent meanwhile had its place, and is done.
-            self.facts().set_file(Some(saver.progress()));
-        }
+        self.facts().saved(saver.bytes);
         if let Err(error) = result
             && let Some(saver) = place.take()
         {
@@ -126,7 +118,7 @@ fn open(wish: &Save) -> Result<Saver, NetError> {
     }
     let (file, part) = make_part(&wish.path)
         .map_err(|(part, error)| NetError::new(Op::OpenFile, part.display().to_string(), &error))?;
-    Ok(Saver { wish: wish.clone(), file, part, bytes: 0, since: Stamp::now() })
+    Ok(Saver { wish: wish.clone(), file, part, bytes: 0 })
 }
 
 /// A new file beside the path.
