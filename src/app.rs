@@ -5,6 +5,7 @@
 //! threads of their own.
 
 mod address_book;
+pub mod dialogs;
 pub mod export;
 mod intents;
 mod sessions;
@@ -16,25 +17,24 @@ mod wake;
 use crate::i18n::{Lang, Texts};
 use crate::learn::explain::sentence;
 use crate::log::Store;
-use crate::net::{NetError, SessionState};
+use crate::net::NetError;
 use crate::tr;
 use crate::ui::fonts;
 use crate::ui::notices::{Notices, Weight};
-use crate::ui::pane::{PaneEnv, PaneId, PaneIntent};
+use crate::ui::pane::{PaneEnv, PaneId, PaneIntent, SessionSight};
+use crate::ui::panes::{Pane, PaneKind, PaneSettings, Wanted};
 use crate::ui::settings_window::{SettingsView, settings_ui};
 use crate::ui::status_bar::{Status, status_bar_ui};
 use crate::ui::tabs::{self, TabIntent, TabsUi};
 use crate::ui::tokens::{self, size, space};
 use crate::ui::top_bar::{WindowIntent, top_bar_ui};
-use crate::ui::udp::{UdpPane, UdpSettings, typed_address};
-use crate::ui::widgets::{bare, main_button, weak};
+use crate::ui::widgets::{bare, button, weak};
 use address_book::AddressBook;
 use egui::{CentralPanel, Panel, ThemePreference, Ui};
 use egui_tiles::Tree;
 use sessions::Sessions;
-use settings::{Loaded, PaneSettings, Settings};
+use settings::{Loaded, Settings};
 use std::collections::{BTreeMap, HashMap};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -48,8 +48,8 @@ const TEXTURE_SIDE_MAX: usize = 4096;
 /// How the program was asked to start.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
-    /// UDP panes to open, bound there.
-    pub udp: Vec<SocketAddr>,
+    /// Panes to open and start.
+    pub panes: Vec<Wanted>,
     /// The language of this run; otherwise the chosen one, or the system's.
     pub lang: Option<Lang>,
     /// The theme of this run; otherwise the chosen one.
@@ -63,13 +63,14 @@ pub struct App {
     texts: Texts,
     store: Arc<Store>,
     sessions: Sessions,
-    panes: BTreeMap<PaneId, UdpPane>,
+    panes: BTreeMap<PaneId, Box<dyn Pane>>,
     tree: Tree<PaneId>,
     active: Option<PaneId>,
     next_pane: u64,
     wake: Arc<UiWake>,
     addresses: AddressBook,
     notices: Notices,
+    dialogs: dialogs::Dialogs,
     exporter: export::Exporter,
     ctx: egui::Context,
     /// What had the keyboard in the last picture.
@@ -119,6 +120,7 @@ impl App {
             active: None,
             next_pane: 0,
             addresses: AddressBook::new(Arc::clone(&wake).into()),
+            dialogs: dialogs::Dialogs::new(Arc::clone(&wake).into()),
             exporter: export::Exporter::new(Arc::clone(&wake).into()),
             wake,
             notices: Notices::default(),
@@ -136,14 +138,14 @@ impl App {
         };
         app.tell_trouble(trouble);
         app.restore(settings);
-        if !start.udp.is_empty() {
+        if !start.panes.is_empty() {
             // Interfaces that the panes name must be known; nothing is drawn yet that could wait.
             app.addresses.read_now();
         }
-        app.open_udp(&start.udp);
+        app.open_wanted(&start.panes);
         // A newcomer types at once.
         if let Some(pane) = app.active.and_then(|id| app.panes.get_mut(&id)) {
-            pane.composer.focus();
+            pane.body_mut().composer.focus();
         }
         Ok(app)
     }
@@ -167,8 +169,7 @@ impl App {
     /// The panes as they were left; one UDP pane at the first start.
     fn restore(&mut self, settings: Settings) {
         for (id, pane) in settings.panes {
-            let PaneSettings::Udp(udp) = pane;
-            self.panes.insert(id, UdpPane::new(udp));
+            self.panes.insert(id, pane.open());
             self.next_pane = self.next_pane.max(id.0.saturating_add(1));
         }
         if let Some(layout) = settings.layout {
@@ -187,44 +188,45 @@ impl App {
             tabs::insert(&mut self.tree, pane, None, None);
         }
         if self.panes.is_empty() {
-            self.add_udp(UdpSettings::default(), None);
+            for kind in PaneKind::ALL {
+                self.add_pane(kind.settings(), None);
+            }
+            // The first is the simplest.
+            if let Some(first) = tabs::in_order(&self.tree).first() {
+                tabs::show(&mut self.tree, *first);
+            }
         }
         self.active =
             tabs::in_order(&self.tree).into_iter().find(|pane| tabs::is_shown(&self.tree, *pane));
     }
 
-    /// Opens and binds the panes that the start asked for: a pane that has the address already is
+    /// Opens and starts the panes that the start asked for: a pane that has the address already is
     /// used, and so is an untouched one.
-    fn open_udp(&mut self, addresses: &[SocketAddr]) {
+    fn open_wanted(&mut self, panes: &[Wanted]) {
         let mut taken = Vec::new();
-        for address in addresses {
-            let (ip, port) = (typed_address(*address), address.port().to_string());
-            let fits = |pane: &UdpPane| {
-                (pane.form.local_address == ip && pane.form.local_port == port)
-                    || pane.form == UdpSettings::default().form
-            };
-            let free = self.panes.iter().find(|(id, pane)| !taken.contains(*id) && fits(pane));
+        for wanted in panes {
+            let free =
+                self.panes.iter().find(|(id, pane)| !taken.contains(*id) && pane.fits(wanted));
             let id = match free.map(|(id, _)| *id) {
                 Some(id) => id,
-                None => self.add_udp(UdpSettings::default(), None),
+                None => self.add_pane(wanted.kind().settings(), None),
             };
             taken.push(id);
             if let Some(pane) = self.panes.get_mut(&id) {
-                pane.form.local_address = ip;
-                pane.form.local_port = port;
+                pane.fill(wanted);
             }
             tabs::show(&mut self.tree, id);
             self.active = Some(id);
-            self.with_pane(id, |pane, env| pane.config(env).map(PaneIntent::Bind));
+            self.with_pane(id, |pane, env| pane.config(env).map(PaneIntent::Start));
         }
     }
 
-    fn add_udp(&mut self, settings: UdpSettings, into: Option<egui_tiles::TileId>) -> PaneId {
+    fn add_pane(&mut self, settings: PaneSettings, into: Option<egui_tiles::TileId>) -> PaneId {
         let id = PaneId(self.next_pane);
         self.next_pane += 1;
-        let mut pane = UdpPane::new(settings);
+        let mut pane = settings.open();
         // What came before it opened is not its concern, and need not be kept for it.
-        pane.log.clear(&self.store);
+        pane.body_mut().log.clear(&self.store);
         self.panes.insert(id, pane);
         tabs::insert(&mut self.tree, id, into, self.active);
         self.active = Some(id);
@@ -235,11 +237,11 @@ impl App {
     fn with_pane(
         &mut self,
         id: PaneId,
-        ask: impl FnOnce(&mut UdpPane, &PaneEnv<'_>) -> Option<PaneIntent>,
+        ask: impl FnOnce(&mut dyn Pane, &PaneEnv<'_>) -> Option<PaneIntent>,
     ) {
-        let states = self.sessions.states();
-        if let Some(intent) = self.ask_pane(id, &states, ask) {
-            self.carry_out_pane(id, intent, &states);
+        let sights = self.sessions.sights();
+        if let Some(intent) = self.ask_pane(id, &sights, ask) {
+            self.carry_out_pane(id, intent, &sights);
         }
     }
 
@@ -247,18 +249,22 @@ impl App {
     fn ask_pane<T>(
         &mut self,
         id: PaneId,
-        states: &HashMap<PaneId, SessionState>,
-        ask: impl FnOnce(&mut UdpPane, &PaneEnv<'_>) -> Option<T>,
+        sights: &HashMap<PaneId, SessionSight>,
+        ask: impl FnOnce(&mut dyn Pane, &PaneEnv<'_>) -> Option<T>,
     ) -> Option<T> {
         let addresses = self.addresses.list();
         let env = PaneEnv {
             texts: &self.texts,
             store: &self.store,
-            state: states.get(&id),
-            sends_failed: self.sessions.send_failed(id),
+            session: sights.get(&id),
             addresses: &addresses,
         };
-        ask(self.panes.get_mut(&id)?, &env)
+        ask(self.panes.get_mut(&id)?.as_mut(), &env)
+    }
+
+    /// Uses other file dialogs than the system's, for tests.
+    pub fn set_file_dialogs(&mut self, dialogs: Box<dyn dialogs::FileDialogs>) {
+        self.dialogs.replace(dialogs);
     }
 
     /// The language of the window.
@@ -273,7 +279,7 @@ impl App {
             ui.ctx().request_discard("the first pass");
         }
         self.do_shortcuts(ui);
-        let states = self.sessions.states();
+        let sights = self.sessions.sights();
         let mut window_intent = None;
         let bar = bare().inner_margin(egui::Margin::symmetric(space::M as i8, 0));
         Panel::top("top bar").frame(bar).exact_size(size::TOP_BAR).show(ui, |ui| {
@@ -287,7 +293,7 @@ impl App {
         }
         Panel::bottom("status bar").frame(bar).exact_size(size::STATUS_BAR).show(ui, |ui| {
             let active = self.active.and_then(|pane| self.panes.get(&pane));
-            let shown = active.map_or(0, |pane| pane.log.rows_shown());
+            let shown = active.map_or(0, |pane| pane.body().log.rows_shown());
             let figures = Status {
                 tally: self.sessions.tally(),
                 stats: self.store.stats(),
@@ -297,7 +303,7 @@ impl App {
             status_bar_ui(ui, &figures);
         });
         let tab_intents = CentralPanel::no_frame()
-            .show(ui, |ui| self.panes_ui(ui, &states, &mut window_intent))
+            .show(ui, |ui| self.panes_ui(ui, &sights, &mut window_intent))
             .inner;
         if self.settings_open {
             let asked = self.settings_window(ui);
@@ -305,7 +311,7 @@ impl App {
         }
         self.export_window(ui);
         for intent in tab_intents {
-            self.carry_out_tab(intent, &states);
+            self.carry_out_tab(intent, &sights);
         }
         self.do_send_shortcut(ui);
         if let Some(intent) = window_intent {
@@ -316,7 +322,7 @@ impl App {
     fn panes_ui(
         &mut self,
         ui: &mut Ui,
-        states: &HashMap<PaneId, SessionState>,
+        sights: &HashMap<PaneId, SessionSight>,
         window_intent: &mut Option<WindowIntent>,
     ) -> Vec<TabIntent> {
         if self.panes.is_empty() {
@@ -324,8 +330,10 @@ impl App {
                 ui.add_space(ui.available_height() / 3.0);
                 weak(ui, tr!(self.texts, "no-tabs"));
                 ui.add_space(space::S);
-                if main_button(ui, &tr!(self.texts, "new-udp-tab")).clicked() {
-                    *window_intent = Some(WindowIntent::NewUdp);
+                for kind in PaneKind::ALL {
+                    if button(ui, &kind.new_text(&self.texts)).clicked() {
+                        *window_intent = Some(WindowIntent::New(kind));
+                    }
                 }
             });
             return Vec::new();
@@ -334,12 +342,9 @@ impl App {
         let focused = ui.memory(egui::Memory::focused);
         let focus_moved_to = focused.filter(|_| focused != self.focused);
         self.focused = focused;
-        let failed = |id: &PaneId| (*id, self.sessions.send_failed(*id));
-        let sends_failed = self.panes.keys().map(failed).collect();
         let mut tabs = TabsUi {
             panes: &mut self.panes,
-            states,
-            sends_failed: &sends_failed,
+            sessions: sights,
             active: self.active,
             texts: &self.texts,
             store: &self.store,
@@ -365,7 +370,7 @@ impl App {
 
     /// What shall come back at the next start.
     fn settings(&self, zoom: f32) -> Settings {
-        let panes = self.panes.iter().map(|(id, pane)| (*id, PaneSettings::Udp(pane.settings())));
+        let panes = self.panes.iter().map(|(id, pane)| (*id, pane.settings()));
         Settings {
             version: settings::VERSION,
             lang: self.chosen.lang,
@@ -444,12 +449,13 @@ impl eframe::App for App {
             self.notices.add(Weight::Problem, text);
         }
         self.tell_failed_save();
+        self.hear_dialogs();
         self.hear_exporter();
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         self.show(ui);
-        self.open_dialog(frame);
+        self.dialogs.open_wanted(frame);
     }
 
     fn save(&mut self, _: &mut dyn eframe::Storage) {

@@ -2,6 +2,7 @@
 
 use crate::app::Start;
 use crate::i18n::Lang;
+use crate::ui::panes::Wanted;
 use egui::ThemePreference;
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -47,7 +48,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Str
             Long("version") | Short('V') => return Ok(Asked::Version),
             Long("udp") => {
                 let text = value(&mut parser, "--udp")?;
-                start.udp.push(address(&text)?);
+                start.panes.push(Wanted::Udp(address(&text)?));
             }
             Long("lang") => {
                 let text = value(&mut parser, "--lang")?;
@@ -107,7 +108,8 @@ mod tests {
             "localhost:7",
         ];
         let Ok(Asked::Window(start)) = parsed(&arguments) else { panic!("not understood") };
-        let addresses: Vec<String> = start.udp.iter().map(ToString::to_string).collect();
+        let addresses: Vec<String> =
+            start.panes.iter().map(|Wanted::Udp(address)| address.to_string()).collect();
         assert_eq!(addresses, ["127.0.0.1:9999", "[::1]:0", "127.0.0.1:7"]);
         assert_eq!((start.lang, start.theme), (Some(Lang::Zh), Some(ThemePreference::Dark)));
     }

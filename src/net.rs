@@ -26,6 +26,7 @@
 //! ```
 
 pub mod address;
+pub mod arena;
 pub mod behaviour;
 pub mod call;
 pub mod clock;
@@ -49,6 +50,7 @@ pub mod udp;
 pub mod wake;
 
 pub use address::{Destination, Host};
+pub use arena::Arena;
 pub use behaviour::{Behaviour, Reply};
 pub use call::{Args, Call, Op, OptionName, OptionValue};
 pub use clock::Stamp;
@@ -61,7 +63,7 @@ pub use event::{Batch, Event, EventKind};
 pub use interfaces::LocalAddress;
 pub use outbox::Outbox;
 pub use peer::{ConnectionId, Peer};
-pub use session::{End, Session, SessionId, SessionState};
+pub use session::{End, Session, SessionConfig, SessionId, SessionState};
 pub use tcp::{ServerBehaviour, StreamNews, TcpClientConfig, TcpServerConfig};
 pub use udp::{BindTo, Membership, UdpConfig, UdpOptions};
 

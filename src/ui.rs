@@ -8,13 +8,16 @@
 //! - it makes no colour and names no size outside [`tokens`], and no text outside `assets/locales`;
 //! - it shows nothing from the network that did not go through [`crate::payload::show`].
 
+pub mod body;
 pub mod composer;
 pub mod export_window;
 pub mod fonts;
+pub mod form;
 pub mod inspector;
 pub mod log_view;
 pub mod notices;
 pub mod pane;
+pub mod panes;
 pub mod row_scroll;
 pub mod row_text;
 pub mod settings_window;

@@ -5,6 +5,7 @@
 //! touches no file.*
 
 use super::App;
+use super::dialogs::{Answer, Ask, Asker, What, beginning};
 use crate::i18n::{Lang, Texts};
 use crate::log::export::{Go, Lines, Written, write_rows};
 use crate::log::view::Progress;
@@ -35,9 +36,6 @@ use std::time::{Duration, Instant};
 /// The name that the file has unless another is typed, without its ending.
 const FILE_STEM: &str = "network-playground-log";
 
-/// A dialog that is over sooner than a person could close it was never there.
-const TOO_SOON_FOR_A_PERSON: Duration = Duration::from_millis(200);
-
 /// How long rows are looked at before the next look at the cancel button.
 const LOOK_TIME: Duration = Duration::from_millis(50);
 
@@ -50,98 +48,9 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 /// Names that are tried for the temporary file: more than programs that write there at once.
 const TEMPORARY_NAMES: u32 = 64;
 
-/// What a dialog is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
-    /// The dialog's title.
-    pub title: String,
-    /// Where it begins.
-    pub folder: Option<PathBuf>,
-    /// The proposed name.
-    pub file_name: String,
-}
-
-/// What came of a dialog.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// A file was chosen to be saved to.
-    Saved(PathBuf),
-    /// The dialog was closed.
-    Cancelled,
-    /// There is no dialog on this system.
-    Unavailable,
-}
-
-/// The system's file dialogs, or a test's. One is open at a time.
-pub trait FileDialogs {
-    /// Opens a dialog for a file to be saved. Returns at once.
-    fn ask(&mut self, ask: Ask, frame: &eframe::Frame);
-    /// What came of it, once. Never waits.
-    fn answer(&mut self) -> Option<Answer>;
-}
-
-/// The dialogs of the system. Each is waited for on a thread of its own.
-struct SystemDialogs {
-    ui: Waker,
-    pending: Option<Receiver<Answer>>,
-}
-
-impl FileDialogs for SystemDialogs {
-    fn ask(&mut self, ask: Ask, frame: &eframe::Frame) {
-        let mut dialog = rfd::AsyncFileDialog::new()
-            .set_title(ask.title)
-            .set_file_name(ask.file_name)
-            .set_parent(frame);
-        if let Some(folder) = ask.folder {
-            dialog = dialog.set_directory(folder);
-        }
-        // Made here: macOS wants its main thread.
-        let future = dialog.save_file();
-        let (tell, answer) = bounded(1);
-        let ui = self.ui.clone();
-        let wait = move || {
-            let since = Instant::now();
-            let answer = match pollster::block_on(future) {
-                Some(file) => Answer::Saved(file.path().to_owned()),
-                None if since.elapsed() < TOO_SOON_FOR_A_PERSON => Answer::Unavailable,
-                None => Answer::Cancelled,
-            };
-            // Nobody waits any more if the window is gone.
-            drop(tell.send(answer));
-            ui.wake();
-        };
-        if let Err(error) = spawn("file dialog".to_owned(), wait) {
-            log::warn!("no file dialog: {error}");
-        }
-        self.pending = Some(answer);
-    }
-
-    fn answer(&mut self) -> Option<Answer> {
-        let answer = match self.pending.as_ref()?.try_recv() {
-            Ok(answer) => answer,
-            Err(TryRecvError::Empty) => return None,
-            // The thread could not start, or the dialog's code panicked.
-            Err(TryRecvError::Disconnected) => Answer::Unavailable,
-        };
-        self.pending = None;
-        Some(answer)
-    }
-}
-
-/// Where the dialog stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dialog {
-    None,
-    /// To be opened when the frame is at hand.
-    Wanted,
-    Open,
-}
-
 /// Everything about exporting.
 pub(super) struct Exporter {
     ui: Waker,
-    dialogs: Box<dyn FileDialogs>,
-    dialog: Dialog,
     /// Where a path begins that does not say so itself.
     folder: PathBuf,
     /// The pane whose rows are exported, while the window is open.
@@ -224,9 +133,7 @@ impl Exporter {
         let form = Form::default();
         let path = folder.join(format!("{FILE_STEM}.{}", form.extension()));
         Self {
-            dialogs: Box::new(SystemDialogs { ui: ui.clone(), pending: None }),
             ui,
-            dialog: Dialog::None,
             draft: ExportDraft { form, path: path.display().to_string() },
             folder,
             pane: None,
@@ -258,10 +165,11 @@ impl Exporter {
 
     fn ask(&self, texts: &Texts) -> Ask {
         let path = self.path().unwrap_or_else(|| self.folder.clone());
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let (folder, name) = beginning(&path);
         Ask {
+            what: What::Save,
             title: tr!(texts, "export-title").into_owned(),
-            folder: path.parent().filter(|folder| folder.is_absolute()).map(Path::to_owned),
+            folder,
             file_name: name.unwrap_or_else(|| FILE_STEM.to_owned()),
         }
     }
@@ -300,11 +208,6 @@ impl Exporter {
 }
 
 impl App {
-    /// Uses other file dialogs than the system's, for tests.
-    pub fn set_file_dialogs(&mut self, dialogs: Box<dyn FileDialogs>) {
-        self.exporter.dialogs = dialogs;
-    }
-
     pub(super) fn open_export(&mut self, pane: PaneId) {
         self.exporter.pane = Some(pane);
         self.exporter.said = None;
@@ -321,10 +224,10 @@ impl App {
         };
         let view = ExportView {
             texts: &self.texts,
-            rows: pane.log.rows_shown(),
-            is_searching: pane.log.is_searching(),
-            encoding: pane.log.settings().encoding,
-            is_choosing: self.exporter.dialog != Dialog::None,
+            rows: pane.body().log.rows_shown(),
+            is_searching: pane.body().log.is_searching(),
+            encoding: pane.body().log.settings().encoding,
+            is_choosing: self.dialogs.is_waiting(Asker::Export),
             focuses_path: std::mem::take(&mut self.exporter.focuses_path),
             stage: self.exporter.stage(),
             message: self.exporter.said.as_ref().map(|said| said.message(&self.texts)),
@@ -336,7 +239,10 @@ impl App {
             self.exporter.said = None;
         }
         match intent {
-            Some(ExportIntent::Choose) => self.exporter.dialog = Dialog::Wanted,
+            Some(ExportIntent::Choose) => {
+                let ask = self.exporter.ask(&self.texts);
+                self.dialogs.want(Asker::Export, ask);
+            }
             Some(ExportIntent::Save) => self.save_log(id),
             Some(ExportIntent::Cancel) => self.exporter.cancel(),
             Some(ExportIntent::Close) => {
@@ -362,42 +268,32 @@ impl App {
             _ => Replace::Ask,
         };
         self.exporter.start(Request {
-            view: pane.log.snapshot(&self.store),
+            view: pane.body().log.snapshot(&self.store),
             store: Arc::clone(&self.store),
             form: self.exporter.draft.form,
-            encoding: pane.log.settings().encoding,
+            encoding: pane.body().log.settings().encoding,
             lang: self.texts.lang(),
             path,
             replace,
         });
     }
 
-    /// Opens the dialog that was asked for while drawing.
-    pub(super) fn open_dialog(&mut self, frame: &eframe::Frame) {
-        if self.exporter.dialog == Dialog::Wanted {
-            let ask = self.exporter.ask(&self.texts);
-            self.exporter.dialogs.ask(ask, frame);
-            self.exporter.dialog = Dialog::Open;
+    /// Takes in what the dialog has told.
+    pub(super) fn export_path_chosen(&mut self, answer: Answer) {
+        match answer {
+            Answer::Chosen(path) => {
+                let text = path.display().to_string();
+                self.exporter.draft.path.clone_from(&text);
+                self.exporter.chosen = Some((text, path));
+                self.exporter.said = None;
+            }
+            Answer::Cancelled => {}
+            Answer::Unavailable => self.exporter.said = Some(Said::NoDialog),
         }
     }
 
-    /// Takes in what the dialog and the writing thread have told. Never waits.
+    /// Takes in what the writing thread has told. Never waits.
     pub(super) fn hear_exporter(&mut self) {
-        if self.exporter.dialog == Dialog::Open
-            && let Some(answer) = self.exporter.dialogs.answer()
-        {
-            self.exporter.dialog = Dialog::None;
-            match answer {
-                Answer::Saved(path) => {
-                    let text = path.display().to_string();
-                    self.exporter.draft.path.clone_from(&text);
-                    self.exporter.chosen = Some((text, path));
-                    self.exporter.said = None;
-                }
-                Answer::Cancelled => {}
-                Answer::Unavailable => self.exporter.said = Some(Said::NoDialog),
-            }
-        }
         let Some(job) = &self.exporter.job else { return };
         let outcome = match job.outcome.try_recv() {
             Ok(outcome) => Some(outcome),

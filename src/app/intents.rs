@@ -1,20 +1,21 @@
 //! Carries out what a person asked for. The only place that acts.
 
 use super::App;
+use super::dialogs::{Answer, Ask, Asker, What, beginning};
 use super::sessions::StartError;
 use crate::i18n::Texts;
 use crate::learn::explain::sentence;
 use crate::net::session::{COMMANDS_MAX, Refused};
-use crate::net::{Command, Destination, SessionState, UdpConfig};
+use crate::net::{Command, SessionConfig};
 use crate::tr;
 use crate::ui::notices::Weight;
-use crate::ui::pane::{PaneId, PaneIntent};
+use crate::ui::pane::{Chosen, PaneId, PaneIntent, PathUse, SessionSight};
 use crate::ui::tabs::{self, TabIntent};
 use crate::ui::top_bar::WindowIntent;
-use crate::ui::udp::{UdpPane, UdpSettings};
 use std::collections::HashMap;
+use std::path::Path;
 
-type States = HashMap<PaneId, SessionState>;
+type Sights = HashMap<PaneId, SessionSight>;
 
 impl App {
     pub(super) fn carry_out_window(&mut self, ctx: &egui::Context, intent: WindowIntent) {
@@ -24,7 +25,7 @@ impl App {
                 self.texts = Texts::new(lang);
                 let title = tr!(self.texts, "app-title").into_owned();
                 ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
-                self.panes.values_mut().for_each(|pane| pane.log.language_changed());
+                self.panes.values_mut().for_each(|pane| pane.body_mut().log.language_changed());
             }
             WindowIntent::SetTheme(theme) => {
                 self.chosen.theme = theme;
@@ -36,17 +37,17 @@ impl App {
                 self.store.set_budget((mib as usize) << 20);
             }
             WindowIntent::ShowSettings(open) => self.settings_open = open,
-            WindowIntent::NewUdp => {
-                self.add_udp(UdpSettings::default(), None);
+            WindowIntent::New(kind) => {
+                self.add_pane(kind.settings(), None);
             }
         }
     }
 
-    pub(super) fn carry_out_tab(&mut self, intent: TabIntent, states: &States) {
+    pub(super) fn carry_out_tab(&mut self, intent: TabIntent, sights: &Sights) {
         match intent {
-            TabIntent::Pane(id, intent) => self.carry_out_pane(id, intent, states),
-            TabIntent::NewUdp(container) => {
-                self.add_udp(UdpSettings::default(), Some(container));
+            TabIntent::Pane(id, intent) => self.carry_out_pane(id, intent, sights),
+            TabIntent::New(kind, container) => {
+                self.add_pane(kind.settings(), Some(container));
             }
             TabIntent::Close(id) => self.close_pane(id),
             TabIntent::Activate(id) => self.active = Some(id),
@@ -71,17 +72,18 @@ impl App {
         }
     }
 
-    pub(super) fn carry_out_pane(&mut self, id: PaneId, intent: PaneIntent, states: &States) {
+    pub(super) fn carry_out_pane(&mut self, id: PaneId, intent: PaneIntent, sights: &Sights) {
         match intent {
-            PaneIntent::Bind(config) => {
-                if self.start_udp(id, config)
+            PaneIntent::Start(config) => {
+                if self.start(id, config)
                     && let Some(pane) = self.panes.get_mut(&id)
                 {
-                    pane.composer.focus();
+                    pane.body_mut().composer.focus();
                 }
             }
-            PaneIntent::Close => self.sessions.stop(id),
-            PaneIntent::Send { to, payload, typed } => self.send(id, to, payload, typed, states),
+            PaneIntent::Stop => self.sessions.stop(id),
+            PaneIntent::Send { command, typed } => self.send(id, command, typed, sights),
+            PaneIntent::Choose(path_use, from) => self.choose_path(id, path_use, &from),
             // What is said to a session that has just ended concerns it no more.
             PaneIntent::Command(command) => drop(self.sessions.command(id, command)),
             PaneIntent::ClearLog => self.clear_log(id),
@@ -97,11 +99,11 @@ impl App {
         }
     }
 
-    fn start_udp(&mut self, id: PaneId, config: UdpConfig) -> bool {
-        match self.sessions.start_udp(id, config) {
+    pub(super) fn start(&mut self, id: PaneId, config: SessionConfig) -> bool {
+        match self.sessions.start(id, config) {
             Ok(session) => {
                 if let Some(pane) = self.panes.get_mut(&id) {
-                    pane.log.add_session(session);
+                    pane.body_mut().log.add_session(session);
                 }
                 true
             }
@@ -119,47 +121,73 @@ impl App {
         }
     }
 
-    /// Sends through the pane's session; without one, through a new one that binds by itself.
-    fn send(
-        &mut self,
-        id: PaneId,
-        to: Destination,
-        payload: Vec<u8>,
-        typed: bool,
-        states: &States,
-    ) {
+    /// Sends through the pane's session; without one, through a new one if the pane has such.
+    fn send(&mut self, id: PaneId, command: Command, typed: bool, sights: &Sights) {
         if !self.sessions.is_running(id) {
-            let config = self.ask_pane(id, states, UdpPane::config_for_send);
-            if !config.is_some_and(|config| self.start_udp(id, config)) {
+            let config = self.ask_pane(id, sights, |pane, env| pane.config_for_send(env));
+            if !config.is_some_and(|config| self.start(id, config)) {
                 return;
             }
         }
         let failed_before = self.sessions.send_failed(id);
-        let answer = self.sessions.command(id, Command::Send { to, payload });
+        let answer = self.sessions.command(id, command);
         let Some(pane) = self.panes.get_mut(&id) else { return };
         match answer {
-            Some(Ok(())) if typed => pane.accepted(failed_before),
+            Some(Ok(())) if typed => pane.body_mut().accepted(failed_before),
             Some(Ok(())) => {}
             Some(Err(Refused::QueueFull(_))) => {
-                pane.refused(tr!(self.texts, "queue-full", most = COMMANDS_MAX));
+                let text = tr!(self.texts, "queue-full", most = COMMANDS_MAX);
+                pane.body_mut().refused(Some(text));
             }
             Some(Err(Refused::Ended(_))) | None => {
-                pane.refused(tr!(self.texts, "session-over").into_owned());
+                pane.body_mut().refused(Some(tr!(self.texts, "session-over").into_owned()));
             }
         }
+    }
+
+    /// Opens a dialog for a pane.
+    fn choose_path(&mut self, id: PaneId, path_use: PathUse, from: &Path) {
+        let (what, title) = match path_use {
+            PathUse::SendFile => (What::Open, tr!(self.texts, "choose-send-file")),
+            PathUse::SaveFile => (What::Save, tr!(self.texts, "choose-save-file")),
+            PathUse::Folder => (What::Folder, tr!(self.texts, "choose-folder")),
+            PathUse::Page => (What::Open, tr!(self.texts, "choose-page")),
+        };
+        let (folder, name) = match what {
+            What::Folder => (Some(from.to_owned()).filter(|path| path.is_absolute()), None),
+            What::Open | What::Save => beginning(from),
+        };
+        let name = name.filter(|_| what == What::Save).unwrap_or_default();
+        let ask = Ask { what, title: title.into_owned(), folder, file_name: name };
+        self.dialogs.want(Asker::Pane(id, path_use), ask);
+    }
+
+    /// Takes in what a dialog has told, if one has. Never waits.
+    pub(super) fn hear_dialogs(&mut self) {
+        let Some((asker, answer)) = self.dialogs.answer() else { return };
+        let (id, path_use) = match asker {
+            Asker::Export => return self.export_path_chosen(answer),
+            Asker::Pane(id, path_use) => (id, path_use),
+        };
+        let chosen = match answer {
+            Answer::Chosen(path) => Chosen::Path(path),
+            Answer::Unavailable => Chosen::Unavailable,
+            Answer::Cancelled => return,
+        };
+        self.with_pane(id, |pane, env| pane.path_chosen(path_use, chosen, env));
     }
 
     /// Hides the pane's rows.
     fn clear_log(&mut self, id: PaneId) {
         if let Some(pane) = self.panes.get_mut(&id) {
-            pane.log.clear(&self.store);
+            pane.body_mut().log.clear(&self.store);
         }
         self.forget_unseen();
     }
 
     /// Lets rows go that no pane shows any longer.
     fn forget_unseen(&self) {
-        let floor = self.panes.values().map(|pane| pane.log.floor()).min();
+        let floor = self.panes.values().map(|pane| pane.body().log.floor()).min();
         self.store.forget_before(floor.unwrap_or_else(|| self.store.rows().end));
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::log::{Store, keeper::Keeper};
 use crate::net::session::Refused;
-use crate::net::{Command, NetError, Session, SessionId, SessionState, Tally, UdpConfig};
-use crate::ui::pane::PaneId;
+use crate::net::{Command, NetError, Session, SessionConfig, SessionId, SessionState, Tally};
+use crate::ui::pane::{PaneId, SessionSight};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::task::Waker;
@@ -47,18 +47,18 @@ impl Sessions {
         })
     }
 
-    /// Starts a UDP session for a pane. A former one of the pane is retired.
+    /// Starts a session for a pane. A former one of the pane is retired.
     ///
     /// # Errors
     /// [`StartError`]
-    pub(super) fn start_udp(
+    pub(super) fn start(
         &mut self,
         pane: PaneId,
-        config: UdpConfig,
+        config: SessionConfig,
     ) -> Result<SessionId, StartError> {
         let id = SessionId(self.next.ok_or(StartError::NoNumbers)?);
         let session =
-            Session::start_udp(config, self.keeper.outbox(id)).map_err(StartError::Engine)?;
+            Session::of_config(config, self.keeper.outbox(id)).map_err(StartError::Engine)?;
         self.next = id.0.checked_add(1);
         self.keeper.keep(&session);
         self.retire(pane);
@@ -93,8 +93,8 @@ impl Sessions {
             .is_some_and(|session| !matches!(session.state(), SessionState::Ended(_)))
     }
 
-    /// How all sessions stand now.
-    pub(super) fn states(&mut self) -> HashMap<PaneId, SessionState> {
+    /// How the sessions of all panes stand now.
+    pub(super) fn sights(&mut self) -> HashMap<PaneId, SessionSight> {
         let past = &mut self.past;
         self.ending.retain(|session| {
             let is_over = matches!(session.state(), SessionState::Ended(_));
@@ -103,7 +103,7 @@ impl Sessions {
             }
             !is_over
         });
-        self.running.iter().map(|(pane, session)| (*pane, session.state())).collect()
+        self.running.iter().map(|(pane, session)| (*pane, sight(session))).collect()
     }
 
     /// How many sends of the pane's session have failed.
@@ -135,5 +135,15 @@ impl Sessions {
             session.wait_until(LAST_WORDS, |state| matches!(state, SessionState::Ended(_)));
         }
         log::info!("window closed; all sessions: {}", self.tally());
+    }
+}
+
+/// What a pane sees of its session. What failed is read last: a send that failed before the state was
+/// read is counted.
+fn sight(session: &Session) -> SessionSight {
+    SessionSight {
+        state: session.state(),
+        connections: Arc::clone(session.connections()),
+        sends_failed: session.tally().send_failed,
     }
 }

@@ -5,8 +5,8 @@
 
 use crate::i18n::Lang;
 use crate::ui::pane::PaneId;
+use crate::ui::panes::PaneSettings;
 use crate::ui::settings_window::{LOG_MEMORY_MIB, ZOOM};
-use crate::ui::udp::UdpSettings;
 use egui::ThemePreference;
 use egui_tiles::Tree;
 use serde::{Deserialize, Serialize};
@@ -39,13 +39,6 @@ pub struct Settings {
     pub panes: BTreeMap<PaneId, PaneSettings>,
     /// How they stand.
     pub layout: Option<Tree<PaneId>>,
-}
-
-/// One pane; further protocols become further kinds.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum PaneSettings {
-    /// A UDP pane.
-    Udp(UdpSettings),
 }
 
 impl Default for Settings {
@@ -191,6 +184,7 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
+    use crate::ui::udp::UdpSettings;
 
     #[test]
     fn what_is_saved_comes_back() {
@@ -206,8 +200,8 @@ mod tests {
         let Loaded::Settings(back) = load(&path) else { panic!("not read") };
         assert_eq!((back.lang, back.zoom), (Some(Lang::Zh), 1.5));
         assert_eq!(back.layout, settings.layout);
-        let PaneSettings::Udp(pane) = back.panes.get(&PaneId(3)).unwrap();
-        assert_eq!(pane.form.local_port, "7890");
+        let pane = back.panes.get(&PaneId(3)).unwrap();
+        assert!(matches!(pane, PaneSettings::Udp(pane) if pane.form.local_port == "7890"));
     }
 
     #[cfg(unix)]
@@ -225,7 +219,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.ron");
         for text in
-            ["", "(version:1,zoom:\"wide\")", "(((", "\u{0}\u{1}", "(version:1,panes:{3:Tcp(())})"]
+            ["", "(version:1,zoom:\"wide\")", "(((", "\u{0}\u{1}", "(version:1,panes:{3:Sctp(())})"]
         {
             fs::write(&path, text).unwrap();
             let Loaded::SetAside(aside, reason) = load(&path) else { panic!("{text:?} was read") };

@@ -2,10 +2,10 @@
 
 use super::App;
 use crate::ui::pane::PaneIntent;
+use crate::ui::panes::PaneKind;
 use crate::ui::shortcuts::{self, take};
 use crate::ui::tabs::{self, TabIntent};
 use crate::ui::top_bar::WindowIntent;
-use crate::ui::udp::UdpPane;
 use egui::{KeyboardShortcut, Ui};
 
 fn pressed(ui: &Ui, keys: KeyboardShortcut) -> bool {
@@ -16,7 +16,10 @@ impl App {
     /// Carries out the shortcuts that were pressed, before a text field can take the keys.
     pub(super) fn do_shortcuts(&mut self, ui: &mut Ui) {
         if pressed(ui, shortcuts::NEW_PANE) {
-            self.carry_out_window(&ui.ctx().clone(), WindowIntent::NewUdp);
+            // Another one like this: two of a kind talk to each other.
+            let active = self.active.and_then(|id| self.panes.get(&id));
+            let kind = active.map_or(PaneKind::Udp, |pane| pane.kind());
+            self.carry_out_window(&ui.ctx().clone(), WindowIntent::New(kind));
         }
         // The one with Shift first: the other would match it too.
         if pressed(ui, shortcuts::PREVIOUS_PANE) {
@@ -26,8 +29,8 @@ impl App {
         }
         let Some(active) = self.active else { return };
         if pressed(ui, shortcuts::CLOSE_PANE) {
-            let states = self.sessions.states();
-            self.carry_out_tab(TabIntent::Close(active), &states);
+            let sights = self.sessions.sights();
+            self.carry_out_tab(TabIntent::Close(active), &sights);
         }
         if pressed(ui, shortcuts::CLEAR) {
             self.with_pane(active, |_, _| Some(PaneIntent::ClearLog));
@@ -35,12 +38,12 @@ impl App {
         if pressed(ui, shortcuts::FIND)
             && let Some(pane) = self.panes.get_mut(&active)
         {
-            pane.log.focus_filter();
+            pane.body_mut().log.focus_filter();
         }
         if pressed(ui, shortcuts::PAUSE)
             && let Some(pane) = self.panes.get_mut(&active)
         {
-            pane.log.toggle_pause(&self.store);
+            pane.body_mut().log.toggle_pause(&self.store);
         }
     }
 
@@ -48,9 +51,10 @@ impl App {
     /// itself, and knows whether an input method is composing.
     pub(super) fn do_send_shortcut(&mut self, ui: &mut Ui) {
         let Some(active) = self.active else { return };
-        let composes = self.panes.get(&active).is_some_and(|pane| pane.composer.is_composing());
+        let composes =
+            self.panes.get(&active).is_some_and(|pane| pane.body().composer.is_composing());
         if !composes && pressed(ui, shortcuts::SEND) {
-            self.with_pane(active, UdpPane::send_now);
+            self.with_pane(active, |pane, env| pane.send_now(env));
         }
     }
 
@@ -67,7 +71,7 @@ impl App {
             self.active = Some(*id);
             // The keyboard goes where the eyes go.
             if let Some(pane) = self.panes.get_mut(id) {
-                pane.composer.focus();
+                pane.body_mut().composer.focus();
             }
         }
     }

@@ -4,11 +4,13 @@
 //! time. Then it rests for `REST`, so that events gather: a lone event is in the log within
 //! microseconds, a flood costs a few hundred wakes a second.
 
+mod source;
+
 use super::Store;
 use crate::net::outbox::Outbox;
 use crate::net::session::{Shared, panic_error, spawn};
-use crate::net::{Batch, Event, NetError, Session, SessionId, Stamp, locked};
-use std::ops::Range;
+use crate::net::{NetError, Session, SessionId, Stamp, locked};
+use source::{Run, Source};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{
     AtomicBool,
@@ -22,6 +24,10 @@ use std::time::{Duration, Instant};
 /// Pause after a drain. An eighth of what an outbox can hold of the fastest flood, and far less
 /// than a person sees.
 const REST: Duration = Duration::from_millis(4);
+
+/// Pause after a drain that brought blocks: a quarter of the time in which a stream fills those that
+/// an outbox may have. A worker that waits for one to come back would wait for the rest of it.
+const REST_IN_STREAM: Duration = Duration::from_micros(500);
 
 /// How often the kernel is asked what it dropped, while anything comes and once after it stopped.
 const ASK_KERNEL_EVERY: Duration = Duration::from_millis(250);
@@ -107,25 +113,13 @@ struct Work {
     asked: Option<Instant>,
 }
 
-/// A session and what was taken from its outbox and is not in the store yet.
-struct Source {
-    shared: Arc<Shared>,
-    taken: Batch,
-    next: usize,
-    /// Empty but while events are taken beside held back ones.
-    beside: Batch,
-}
-
 impl Work {
     /// A panic costs the events in hand, which are counted, and is shown; the log goes on.
     fn run_past_panics(&mut self) {
         while let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.run())) {
             *locked(&self.bell.failure) = Some(panic_error(panic.as_ref(), "log keeper"));
             for source in &mut self.sources {
-                let lost = source.taken.events.len().saturating_sub(source.next);
-                source.shared.counters.lost_unlogged.add(lost as u64);
-                source.taken.clear();
-                source.next = 0;
+                source.give_up();
             }
             self.ui.wake_by_ref();
         }
@@ -138,7 +132,7 @@ impl Work {
                 self.sources.extend(locked(&self.bell.newcomers).drain(..).map(Source::new));
             }
             let drained = if rung || self.holds_back() { self.drain() } else { Drained::Nothing };
-            if drained == Drained::Some {
+            if drained != Drained::Nothing {
                 self.ui.wake_by_ref();
             }
             self.ask_kernel(drained);
@@ -148,7 +142,9 @@ impl Work {
                 // Its state says so since its last row was drawn.
                 self.ui.wake_by_ref();
             }
-            if drained == Drained::Some || self.holds_back() {
+            if drained == Drained::Blocks || self.sources.iter().any(Source::holds_block) {
+                std::thread::sleep(REST_IN_STREAM);
+            } else if drained == Drained::Some || self.holds_back() {
                 std::thread::sleep(REST);
             } else {
                 self.park();
@@ -170,7 +166,7 @@ impl Work {
 
     /// Whether events wait here for an unfinished send of somebody.
     fn holds_back(&self) -> bool {
-        self.sources.iter().any(|source| source.head().is_some())
+        self.sources.iter().any(Source::holds_back)
     }
 
     /// Appends all events up to the moment until which every session's are known.
@@ -178,41 +174,38 @@ impl Work {
         let now = Stamp::now();
         let until =
             self.sources.iter().map(|s| s.shared.outbox.complete_until(now)).min().unwrap_or(now);
+        // Taken after that was asked: what was known then is among it.
         for source in &mut self.sources {
-            source.join_held_back();
+            source.take();
         }
+        let until = source::before_cut_blocks(&self.sources, until);
         let mut drained = Drained::Nothing;
-        while let Some((place, events)) = self.next_run(until) {
-            let Some(source) = self.sources.get_mut(place) else { break };
-            source.next = events.end;
-            self.store.append(source.shared.outbox.session(), &source.taken, events);
-            drained = Drained::Some;
+        while let Some(run) = source::next_run(&self.sources, until) {
+            drained = drained.max(self.append(run));
         }
         drained
     }
 
-    /// The source with the oldest waiting event, and its events that are older than all others'.
-    fn next_run(&mut self, until: Stamp) -> Option<(usize, Range<usize>)> {
-        for source in &mut self.sources {
-            source.refill();
+    /// Appends a run of events, and gives their memory back if they were the last of their part.
+    fn append(&mut self, run: Run) -> Drained {
+        let Run { source, part, events } = run;
+        let Some(source) = self.sources.get_mut(source) else { return Drained::Nothing };
+        let Some(waiting) = source.parts.get_mut(part) else { return Drained::Nothing };
+        let session = source.shared.outbox.session();
+        let is_block = waiting.part.is_block();
+        if waiting.is_worth_adopting() && events == (0..waiting.part.batch.events.len()) {
+            self.store.adopt(session, &mut waiting.part.batch);
+        } else {
+            self.store.append(session, &waiting.part.batch, events.clone());
         }
-        let heads =
-            || self.sources.iter().enumerate().filter_map(|(i, s)| s.head().map(|at| (at, i)));
-        let (at, place) = heads().min()?;
-        if at > until {
-            return None;
-        }
-        let others = heads().filter(|(_, i)| *i != place).map(|(at, _)| at).min();
-        let limit = others.map_or(until, |other| other.min(until));
-        let source = self.sources.get(place)?;
-        let waiting = source.taken.events.get(source.next..)?;
-        let count = waiting.iter().take_while(|event| event.at <= limit).count().max(1);
-        Some((place, source.next..source.next + count))
+        waiting.next = events.end;
+        source.let_go_if_done(part);
+        if is_block { Drained::Blocks } else { Drained::Some }
     }
 
     /// Refreshes the kernel's drop counts while there is traffic, and once after it stopped.
     fn ask_kernel(&mut self, drained: Drained) {
-        if drained == Drained::Some && self.asked.is_none() {
+        if drained != Drained::Nothing && self.asked.is_none() {
             self.asked = Some(Instant::now());
         }
         if self.asked.is_none_or(|asked| asked.elapsed() < ASK_KERNEL_EVERY) {
@@ -221,11 +214,14 @@ impl Work {
         let lost_before: u64 = self.lost_in_kernel();
         for source in &self.sources {
             source.shared.refresh_kernel_drops();
+            if drained == Drained::Nothing {
+                source.shared.outbox.trim();
+            }
         }
         if self.lost_in_kernel() != lost_before {
             self.ui.wake_by_ref();
         }
-        self.asked = (drained == Drained::Some).then(Instant::now);
+        self.asked = (drained != Drained::Nothing).then(Instant::now);
     }
 
     fn lost_in_kernel(&self) -> u64 {
@@ -233,60 +229,13 @@ impl Work {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What a drain brought into the log.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Drained {
-    Some,
     Nothing,
-}
-
-impl Source {
-    fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, taken: Batch::default(), next: 0, beside: Batch::default() }
-    }
-
-    /// When the oldest event that is taken and not stored happened.
-    fn head(&self) -> Option<Stamp> {
-        self.taken.events.get(self.next).map(|event| event.at)
-    }
-
-    fn refill(&mut self) {
-        if self.head().is_some() {
-            return;
-        }
-        self.next = 0;
-        self.taken.clear();
-        if self.shared.outbox.take(&mut self.taken) && !self.taken.events.is_sorted_by_key(|e| e.at)
-        {
-            self.taken.events.sort_by_key(|event| event.at);
-        }
-    }
-
-    /// If events were held back for an unfinished send, puts them to what came since: the send is
-    /// among it, and is older. The rest is small, and what is in the store already is let go.
-    fn join_held_back(&mut self) {
-        if self.head().is_none() || !self.shared.outbox.take(&mut self.beside) {
-            return;
-        }
-        let held: Vec<Event> = self.taken.events.drain(self.next..).collect();
-        for mut event in held {
-            let start = self.beside.arena.len() as u32;
-            self.beside.arena.extend_from_slice(self.taken.payload(&event));
-            event.start = start;
-            self.beside.events.push(event);
-        }
-        std::mem::swap(&mut self.taken, &mut self.beside);
-        self.beside.clear();
-        self.next = 0;
-        self.taken.events.sort_by_key(|event| event.at);
-    }
-
-    /// Whether nothing can come any more. The state is read first: the last event is in the outbox
-    /// before the state says that it is over.
-    fn is_over(&mut self) -> bool {
-        let ended = self.shared.has_ended();
-        self.refill();
-        ended && self.head().is_none()
-    }
+    Some,
+    /// Streams' blocks among it.
+    Blocks,
 }
 
 #[cfg(test)]
@@ -307,35 +256,6 @@ mod tests {
             std::thread::yield_now();
         }
         session.tally().received >= count
-    }
-
-    /// However often events are held back, what is in the store already is let go.
-    #[test]
-    fn what_is_held_back_stays_small_and_keeps_its_bytes() {
-        use crate::net::outbox::News;
-        use crate::net::{End, EventKind};
-        let outbox = Outbox::new(SessionId(0), Waker::noop().clone());
-        let session = Session::start("test".to_owned(), Arc::clone(&outbox), |shared, _| {
-            assert!(shared.stop.signal().recv().is_err());
-            End::Stopped
-        })
-        .unwrap();
-        let mut source = Source::new(Arc::clone(session.shared()));
-        for round in 1..=1000_u64 {
-            for at in [2 * round, 2 * round + 1] {
-                let kind = EventKind::Received { asked_bytes: 65_536 };
-                let news = News { at: Stamp(at), peer: Peer::None, blocked_ns: 0.0, kind };
-                assert!(outbox.push(news, &at.to_le_bytes()));
-            }
-            source.join_held_back();
-            source.refill();
-            assert!(source.taken.events.len() <= 4, "{}", source.taken.events.len());
-            for event in &source.taken.events {
-                assert_eq!(source.taken.payload(event), event.at.0.to_le_bytes());
-            }
-            // All but the newest go into the store.
-            source.next = source.taken.events.len() - 1;
-        }
     }
 
     /// A socket that talks to itself: its reader may tell the datagram before its writer tells the
@@ -373,5 +293,51 @@ mod tests {
             }
         }
         assert_eq!((sent.len() as u64, received), (ROUNDS, ROUNDS));
+    }
+
+    /// Panics when it is woken first.
+    #[derive(Default)]
+    struct Fragile(AtomicBool);
+
+    impl Wake for Fragile {
+        fn wake(self: Arc<Self>) {
+            assert!(self.0.swap(true, SeqCst), "a bug");
+        }
+    }
+
+    #[test]
+    fn a_panic_is_told_and_streams_go_on() {
+        use crate::net::outbox::{BLOCKS_MAX, Lane, News};
+        use crate::net::{End, EventKind};
+        const READ_BYTES: usize = 64 << 10;
+        let store = Arc::new(Store::default());
+        let keeper = Keeper::start(Arc::clone(&store), Arc::<Fragile>::default().into()).unwrap();
+        let session =
+            Session::start("test".to_owned(), keeper.outbox(SessionId(0)), |shared, _| {
+                let mut lane = Lane::new(Arc::clone(&shared.outbox));
+                let mut lost = 0;
+                for at in 1..=32 * BLOCKS_MAX as u64 {
+                    lane.room(READ_BYTES).fill(at as u8);
+                    let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
+                    let news = News { at: Stamp(at), peer: Peer::None, blocked_ns: 0.0, kind };
+                    lane.push(news, READ_BYTES);
+                    if lane.is_full() {
+                        lost += lane.deliver(|| true);
+                    }
+                }
+                shared.counters.lost_unlogged.add(lost + lane.deliver(|| true));
+                End::Stopped
+            })
+            .unwrap();
+        keeper.keep(&session);
+        assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
+        let rows = 32 * BLOCKS_MAX as u64 + 1;
+        let is_all = |rows_logged| rows_logged + session.tally().lost_unlogged >= rows;
+        assert!(store.wait_until(SOON, |stats| is_all(stats.rows_logged)));
+        assert!(keeper.take_failure().is_some() && session.tally().lost_unlogged == 0);
+        let payloads = store.rows().filter_map(|number| store.row(number)).map(|row| row.payload);
+        for (at, payload) in (1..rows).zip(payloads) {
+            assert!(payload.len() == READ_BYTES && payload.iter().all(|byte| *byte == at as u8));
+        }
     }
 }

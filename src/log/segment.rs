@@ -1,9 +1,13 @@
 //! A run of rows: fixed-size records beside one run of payload bytes.
 
-use crate::net::StreamNews;
-use crate::net::{Batch, Call, End, Errno, Event, EventKind, NetError, Peer, SessionId, Stamp};
+mod peer_table;
+
+use crate::net::{
+    Arena, Batch, Call, End, Errno, Event, EventKind, NetError, Peer, SessionId, Stamp, StreamNews,
+};
+use peer_table::PeerTable;
 use std::collections::HashMap;
-use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::net::SocketAddr;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -13,6 +17,13 @@ pub const SEGMENT_ROWS_MAX: usize = 16_384;
 
 /// Payload bytes after which a segment is sealed. A single larger payload has a segment of its own.
 pub const SEGMENT_BYTES_MAX: usize = 1 << 20;
+
+/// A block is adopted if at least one part in so many of its memory is payload; the budget counts all
+/// of it. A copy would cost time, and its memory, when it comes back, page faults.
+const ADOPTED_SLACK: usize = 2;
+
+/// Payload bytes of the smallest block that is adopted: less is copied in a few microseconds.
+const ADOPTED_BYTES_MIN: usize = 256 << 10;
 
 /// Records keep their time in steps of this many nanoseconds…
 const TICK_NS: u64 = 100;
@@ -25,6 +36,10 @@ const WALL_STEP_NS: u64 = 1_000_000;
 
 /// What a detail costs beside its place in the table, in bytes: a boxed call with its texts, rounded up.
 const DETAIL_HEAP_BYTES: usize = 256;
+
+fn fits_ticks(ns: u64) -> bool {
+    u32::try_from(ns / TICK_NS).is_ok()
+}
 
 /// What kind of thing a row tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -146,93 +161,15 @@ pub struct Row {
     pub payload: Vec<u8>,
 }
 
-/// The peers of a segment, by number. A table of IPv4 peers takes 6 bytes for each, not 32: a flood
-/// in which every datagram has a sender of its own stays cheap.
-#[derive(Debug)]
-enum PeerTable {
-    /// IPv4 peers; [`NOBODY`] stands for [`Peer::None`].
-    V4(Vec<SocketAddrV4>),
-    /// Others among them.
-    Any(Vec<Peer>),
-}
-
-/// An address that no datagram comes from.
-const NOBODY: SocketAddrV4 = SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 0);
-
-impl Default for PeerTable {
-    fn default() -> Self {
-        Self::V4(Vec::new())
-    }
-}
-
-impl PeerTable {
-    fn clear(&mut self) {
-        match self {
-            Self::V4(peers) => peers.clear(),
-            Self::Any(_) => *self = Self::default(),
-        }
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Self::V4(peers) => peers.len(),
-            Self::Any(peers) => peers.len(),
-        }
-    }
-
-    fn get(&self, number: u16) -> Option<Peer> {
-        match self {
-            Self::V4(peers) => peers.get(usize::from(number)).copied().map(unpacked),
-            Self::Any(peers) => peers.get(usize::from(number)).copied(),
-        }
-    }
-
-    fn push(&mut self, peer: Peer) {
-        match (&mut *self, packed(peer)) {
-            (Self::V4(peers), Some(peer)) => peers.push(peer),
-            (Self::V4(peers), None) => {
-                let mut any: Vec<Peer> = peers.iter().copied().map(unpacked).collect();
-                any.push(peer);
-                *self = Self::Any(any);
-            }
-            (Self::Any(peers), _) => peers.push(peer),
-        }
-    }
-
-    fn shrink_to_fit(&mut self) {
-        match self {
-            Self::V4(peers) => peers.shrink_to_fit(),
-            Self::Any(peers) => peers.shrink_to_fit(),
-        }
-    }
-
-    fn memory_bytes(&self) -> usize {
-        match self {
-            Self::V4(peers) => peers.capacity() * size_of::<SocketAddrV4>(),
-            Self::Any(peers) => peers.capacity() * size_of::<Peer>(),
-        }
-    }
-}
-
-fn packed(peer: Peer) -> Option<SocketAddrV4> {
-    match peer {
-        Peer::None => Some(NOBODY),
-        Peer::Ip(SocketAddr::V4(peer)) if peer != NOBODY => Some(peer),
-        Peer::Ip(_) | Peer::Connection(..) => None,
-    }
-}
-
-fn unpacked(peer: SocketAddrV4) -> Peer {
-    if peer == NOBODY { Peer::None } else { Peer::Ip(peer.into()) }
-}
-
 /// A run of rows. Sealed ones never change and are shared by reference.
 #[derive(Debug, Default)]
 pub struct Segment {
     first_row: u64,
     base: Stamp,
     records: Vec<Record>,
-    bytes: Vec<u8>,
+    bytes: Arena,
+    /// Whether its bytes came as a block, with room for a whole segment.
+    is_adopted: bool,
     peers: PeerTable,
     peer_numbers: HashMap<Peer, u16>,
     last_peer: (Peer, u16),
@@ -249,6 +186,7 @@ impl Segment {
         self.first_row = first_row;
         self.records.clear();
         self.bytes.clear();
+        self.is_adopted = false;
         self.peers.clear();
         self.peer_numbers.clear();
         self.details.clear();
@@ -285,19 +223,65 @@ impl Segment {
         self.records.is_empty()
             || (self.records.len() < SEGMENT_ROWS_MAX
                 && self.bytes.len() + event.len as usize <= SEGMENT_BYTES_MAX
-                && u32::try_from(event.at.0.saturating_sub(self.base.0) / TICK_NS).is_ok())
+                && self.has_ticks_for(event))
     }
 
     /// Appends an event of a batch.
     pub fn append(&mut self, session: SessionId, batch: &Batch, event: &Event) {
+        let offset = self.bytes.len() as u32;
+        self.bytes.extend_from_slice(batch.payload(event));
+        self.record(session, batch.wall_offset_ns, event, offset);
+    }
+
+    /// Whether a block fills so much of its memory that a segment may adopt it. Its events stand in
+    /// the order of time.
+    pub fn is_worth_adopting(block: &Batch) -> bool {
+        let (Some(first), Some(last)) = (block.events.first(), block.events.last()) else {
+            return false;
+        };
+        block.arena.len() >= block.arena.capacity() / ADOPTED_SLACK
+            && block.arena.len() >= ADOPTED_BYTES_MIN
+            && block.events.len() <= SEGMENT_ROWS_MAX
+            && fits_ticks(BASE_MARGIN_NS + last.at.0.saturating_sub(first.at.0))
+    }
+
+    /// Whether a block that is worth adopting can be adopted behind the rows that are here. An empty
+    /// segment can.
+    pub fn has_room_to_adopt(&self, block: &Batch) -> bool {
+        self.records.is_empty()
+            || (self.records.len() + block.events.len() <= SEGMENT_ROWS_MAX
+                && block.arena.len() + self.bytes.len() <= block.arena.capacity()
+                && block.events.last().is_some_and(|last| self.has_ticks_for(last)))
+    }
+
+    /// Appends all events of a block by taking its arena, in exchange for its own. The few bytes that
+    /// are here move behind the block's, since rows know where theirs are.
+    pub fn adopt(&mut self, session: SessionId, block: &mut Batch) {
+        std::mem::swap(&mut self.bytes, &mut block.arena);
+        let moved_by = self.bytes.len() as u32;
+        self.bytes.extend_from_slice(&block.arena);
+        for record in &mut self.records {
+            record.offset += moved_by;
+        }
+        block.arena.clear();
+        self.is_adopted = true;
+        for event in &block.events {
+            self.record(session, block.wall_offset_ns, event, event.start);
+        }
+    }
+
+    fn has_ticks_for(&self, event: &Event) -> bool {
+        fits_ticks(event.at.0.saturating_sub(self.base.0))
+    }
+
+    /// Appends the record of an event whose payload is at the offset.
+    fn record(&mut self, session: SessionId, wall_offset_ns: i64, event: &Event, offset: u32) {
         if self.records.is_empty() {
             self.base = Stamp(event.at.0.saturating_sub(BASE_MARGIN_NS));
             self.last_peer = (event.peer, self.number_of(event.peer));
         }
         let index = self.records.len() as u32;
-        let offset = self.bytes.len() as u32;
-        self.bytes.extend_from_slice(batch.payload(event));
-        self.note_wall_offset(index, batch.wall_offset_ns);
+        self.note_wall_offset(index, wall_offset_ns);
         if self.last_peer.0 != event.peer {
             self.last_peer = (event.peer, self.number_of(event.peer));
         }
@@ -326,7 +310,9 @@ impl Segment {
     pub fn seal(&mut self) {
         /// Up to this share of unused memory is kept, for the segment that reuses it.
         const SLACK: usize = 4;
-        if self.bytes.capacity() > self.bytes.len() + self.bytes.len() / SLACK {
+        let used = self.bytes.len();
+        let most = if self.is_adopted { used * ADOPTED_SLACK } else { used + used / SLACK };
+        if self.bytes.capacity() > most {
             self.bytes.shrink_to_fit();
         }
         if self.records.capacity() > self.records.len() + self.records.len() / SLACK {
@@ -341,6 +327,13 @@ impl Segment {
     pub fn take_peer_table(&mut self, full: &mut Self) {
         self.peer_numbers = std::mem::take(&mut full.peer_numbers);
         self.peer_numbers.clear();
+    }
+
+    /// Its payload memory, empty, for others.
+    pub fn into_arena(self) -> Arena {
+        let mut arena = self.bytes;
+        arena.clear();
+        arena
     }
 
     /// Copies a row with at most `payload_bytes_max` of its payload.

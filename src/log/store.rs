@@ -37,7 +37,8 @@ pub struct Stats {
     pub rows_logged: u64,
     /// Rows that left memory because of the budget.
     pub rows_evicted: u64,
-    /// Memory in use, in bytes.
+    /// Memory in use, in bytes, with the unused part of adopted blocks. What is on its way to the log
+    /// is bounded by the outboxes (`net::outbox::BYTES_MAX` and `BLOCKS_MAX` for each session).
     pub memory_bytes: usize,
     /// The most it may use, in bytes.
     pub budget_bytes: usize,
@@ -80,6 +81,25 @@ impl Store {
             inner.open.append(session, batch, event);
         }
         drop(inner);
+        self.grew.notify_all();
+    }
+
+    /// Appends all events of a block that [`Segment::is_worth_adopting`], without copying their
+    /// payloads: its arena stays here. Instead it gets the arena of rows that left memory, empty, if
+    /// the budget is used up.
+    pub fn adopt(&self, session: SessionId, block: &mut Batch) {
+        let mut inner = locked(&self.inner);
+        if !inner.open.has_room_to_adopt(block) {
+            inner.seal();
+        }
+        inner.open.adopt(session, block);
+        let evicted = inner.evict_beyond_budget();
+        drop(inner);
+        if let Some(evicted) = evicted
+            && block.arena.capacity() == 0
+        {
+            block.arena = evicted.into_arena();
+        }
         self.grew.notify_all();
     }
 
@@ -189,10 +209,14 @@ impl Inner {
         self.evict_beyond_budget();
     }
 
-    fn evict_beyond_budget(&mut self) {
+    /// Lets the oldest segments go while the budget does not hold them. Answers the last of them, if
+    /// nobody else reads it.
+    fn evict_beyond_budget(&mut self) -> Option<Segment> {
+        let mut evicted = None;
         while self.memory_bytes() > self.budget_bytes && !self.sealed.is_empty() {
-            self.evict_oldest();
+            evicted = self.evict_oldest();
         }
+        evicted
     }
 
     /// Takes the oldest segment out and counts its rows as evicted.

@@ -138,3 +138,74 @@ fn many_peers_share_a_segment() {
         assert_eq!(row.peer, batch.events[number as usize].peer);
     }
 }
+
+/// A block whose memory is as large as its payloads.
+fn block_of(payloads: &[&[u8]], first_at: u64) -> Batch {
+    let mut block = batch_of(payloads, first_at);
+    block.arena.shrink_to_fit();
+    assert!(Segment::is_worth_adopting(&block));
+    block
+}
+
+#[test]
+fn an_adopted_block_is_there_byte_for_byte_among_copied_rows() {
+    let store = Store::default();
+    let payloads: Vec<Vec<u8>> = (0..20_u8).map(|n| vec![n; 50_000 + usize::from(n)]).collect();
+    let payloads: Vec<&[u8]> = payloads.iter().map(Vec::as_slice).collect();
+    let small = batch_of(&[b"small", b"and", b"few"], 1);
+    let day = 86_400_000_000_000;
+    let mut expected: Vec<(u64, &[u8])> = Vec::new();
+    for round in 0..10 {
+        let mut block = block_of(&payloads, round * day);
+        let capacity = block.arena.capacity();
+        if round % 2 == 1 {
+            // Room for the few that stand before it.
+            block.arena.room(1000);
+        }
+        store.adopt(SessionId(2), &mut block);
+        assert!(block.arena.is_empty() && block.arena.capacity() < capacity);
+        expected.extend((0..).map(|n| round * day + n * 1000).zip(payloads.iter().copied()));
+        store.append(SessionId(3), &small, 0..3);
+        expected.extend([(1, &b"small"[..]), (1001, b"and"), (2001, b"few")]);
+    }
+    assert_eq!(store.rows(), 0..expected.len() as u64);
+    for (number, (at, payload)) in expected.into_iter().enumerate() {
+        let row = store.row(number as u64).unwrap();
+        assert_eq!(row.payload, payload, "row {number}");
+        assert_eq!(row.session, SessionId(if payload.len() > 10 { 2 } else { 3 }));
+        if payload.len() > 10 {
+            assert_eq!(row.at.0, at);
+        }
+    }
+}
+
+#[test]
+fn adopted_memory_counts_and_comes_back_when_its_rows_leave() {
+    let store = Store::with_budget(0);
+    let megabyte = vec![1; 1 << 20];
+    let mut given_back = 0;
+    for round in 0..100 {
+        let mut block = block_of(&[&megabyte], round * 1000);
+        store.adopt(SessionId(1), &mut block);
+        let stats = store.stats();
+        assert!(stats.memory_bytes <= stats.budget_bytes, "{stats:?}");
+        let in_memory = stats.rows_logged - stats.rows_evicted;
+        assert!(stats.memory_bytes as u64 > in_memory << 20, "{stats:?}");
+        given_back += usize::from(block.arena.capacity() >= 1 << 20);
+    }
+    assert_eq!(store.stats().rows_logged, 100);
+    assert!(given_back >= 90, "{given_back}");
+}
+
+#[test]
+fn what_a_segment_cannot_hold_is_not_adopted() {
+    let half = vec![1; 1 << 19];
+    let mut block = batch_of(&[&half, &half], 1);
+    block.arena.room(2 << 20);
+    assert!(!Segment::is_worth_adopting(&block), "mostly empty");
+    assert!(!Segment::is_worth_adopting(&batch_of(&[b"small"], 1)));
+    let mut block = block_of(&[&half, &half], 1);
+    block.events[1].at = Stamp(600_000_000_000);
+    assert!(!Segment::is_worth_adopting(&block), "its times do not fit");
+    assert!(!Segment::is_worth_adopting(&Batch::default()));
+}

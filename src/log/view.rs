@@ -250,7 +250,7 @@ impl View {
             return Some(part(0, Passes::Some(Vec::new())));
         }
         let mut bits = vec![0_u64; (count as usize).div_ceil(64)];
-        if self.sieve.is_without_text() {
+        if self.sieve.is_by_head() {
             let mut heads = segment.heads(rows.clone());
             for word in &mut bits {
                 for (bit, (session, kind)) in heads.by_ref().take(64).enumerate() {

@@ -1,7 +1,7 @@
 //! What workers tell, and the batches in which it travels.
 
 use super::tcp::StreamNews;
-use super::{Call, End, Errno, NetError, Peer, Stamp};
+use super::{Arena, Call, End, Errno, NetError, Peer, Stamp};
 use std::net::SocketAddr;
 use std::ops::Range;
 
@@ -56,7 +56,7 @@ pub struct Batch {
     /// The events, oldest first.
     pub events: Vec<Event>,
     /// Their payloads, back to back.
-    pub arena: Vec<u8>,
+    pub arena: Arena,
     /// What to add to a stamp of this batch for nanoseconds since 1970; read once a batch, since a
     /// batch lives for milliseconds.
     pub wall_offset_ns: i64,

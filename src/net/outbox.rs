@@ -1,15 +1,26 @@
-//! Where workers put events and the log's keeper takes them: one bounded batch for each session.
+//! Where workers put events and the log's keeper takes them: one bounded queue for each session.
 //!
-//! A worker pays one uncontended lock (about 15 ns) and one copy of the payload for an event. The
-//! keeper swaps the whole batch for an empty one and reads it without the lock. It is rung only when
-//! the batch was empty, and it paces itself, so a flood costs a few hundred wakes a second.
+//! A worker pays one uncontended lock (about 15 ns) and one copy of the payload for an event, into a
+//! batch that all workers share. The keeper takes that batch whole and reads it without the lock. It
+//! is rung only when the queue was empty, and it paces itself, so a flood costs a few hundred wakes a
+//! second.
+//!
+//! What a stream brings faster than a person reads goes another way: a [`Lane`] hands over its memory
+//! whole, as a block, and gets a block back that the log has done with. Its payload is never copied.
 
-use super::{Batch, Event, EventKind, Peer, SessionId, Stamp, clock, locked};
+mod lane;
+mod queue;
+
+pub use lane::{LANE_BYTES, LANE_EVENTS, Lane};
+pub use queue::{BLOCK_BYTES, BLOCKS_MAX, Part};
+
+use super::{Batch, EventKind, Peer, SessionId, Stamp, locked};
+use queue::Queue;
 use std::sync::atomic::{
     AtomicU64,
     Ordering::{Acquire, Relaxed, Release},
 };
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time::Duration;
 
@@ -21,7 +32,8 @@ pub const EVENTS_MAX: usize = 32_768;
 /// session ended.
 pub const NEWS_EXTRA_MAX: usize = 1024;
 
-/// Payload bytes that may wait in an outbox. One event may exceed it when it comes first.
+/// Payload bytes that may wait in an outbox beside its blocks. One event may exceed it when it comes
+/// first.
 pub const BYTES_MAX: usize = 8 << 20;
 
 /// How long an unfinished send holds later events back from the log, so that rows stand in the
@@ -75,7 +87,7 @@ impl News {
 #[derive(Debug)]
 pub struct Outbox {
     session: SessionId,
-    batch: Mutex<Batch>,
+    queue: Mutex<Queue>,
     room: Condvar,
     bell: Waker,
     /// Starts of unfinished sends as stamp + 1; 0 for none.
@@ -87,7 +99,7 @@ impl Outbox {
     pub fn new(session: SessionId, bell: Waker) -> Arc<Self> {
         Arc::new(Self {
             session,
-            batch: Mutex::default(),
+            queue: Mutex::default(),
             room: Condvar::new(),
             bell,
             in_flight: [const { AtomicU64::new(0) }; IN_FLIGHT_MAX],
@@ -103,11 +115,11 @@ impl Outbox {
     /// as lost.
     #[must_use]
     pub fn push(&self, news: News, payload: &[u8]) -> bool {
-        let batch = locked(&self.batch);
-        if !has_room(&batch, &news, payload.len()) {
+        let queue = locked(&self.queue);
+        if !queue.has_room(&news, payload.len()) {
             return false;
         }
-        self.put(batch, news, payload);
+        self.put(queue, news, payload);
         true
     }
 
@@ -115,30 +127,69 @@ impl Outbox {
     /// made to wait. `false` if it was given up.
     #[must_use]
     pub fn push_waiting(&self, news: News, payload: &[u8], go_on: impl Fn() -> bool) -> bool {
-        /// How late a stop may be noticed by a worker that waits for room.
-        const STOP_CHECK: Duration = Duration::from_millis(10);
-        let mut batch = locked(&self.batch);
-        while !has_room(&batch, &news, payload.len()) {
+        let mut queue = locked(&self.queue);
+        while !queue.has_room(&news, payload.len()) {
             if !go_on() {
                 return false;
             }
-            batch = match self.room.wait_timeout(batch, STOP_CHECK) {
-                Ok((batch, _)) => batch,
-                Err(poisoned) => poisoned.into_inner().0,
-            };
+            queue = self.wait(queue);
         }
-        self.put(batch, news, payload);
+        self.put(queue, news, payload);
         true
     }
 
-    /// Appends to the locked batch, unlocks it, and rings if it was empty.
-    fn put(&self, mut batch: MutexGuard<'_, Batch>, news: News, payload: &[u8]) {
-        let first = batch.events.is_empty();
-        append(&mut batch, news, payload);
-        drop(batch);
+    /// Waits for the keeper to take or give back something, or for the next look at the stop.
+    fn wait<'a>(&self, queue: MutexGuard<'a, Queue>) -> MutexGuard<'a, Queue> {
+        /// How late a stop may be noticed by a worker that waits for room.
+        const STOP_CHECK: Duration = Duration::from_millis(10);
+        self.room.wait_timeout(queue, STOP_CHECK).unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// Appends to the locked queue, unlocks it, and rings if it was empty.
+    fn put(&self, mut queue: MutexGuard<'_, Queue>, news: News, payload: &[u8]) {
+        let first = queue.is_empty();
+        queue.append(news, payload);
+        drop(queue);
         if first {
             self.bell.wake_by_ref();
         }
+    }
+
+    /// A block to read into: one that the log has done with, or a new one while there are fewer than
+    /// [`BLOCKS_MAX`]. Waits while `go_on` says so and the keeper has some to give back; if all are in
+    /// other lanes, `None` at once.
+    fn block(&self, go_on: impl Fn() -> bool) -> Option<Batch> {
+        let mut queue = locked(&self.queue);
+        loop {
+            if let Some(block) = queue.spare_block() {
+                return Some(block);
+            }
+            if queue.may_make_block() {
+                drop(queue); // The system is asked for memory without the lock.
+                return Some(queue::new_block());
+            }
+            if !queue.has_blocks_on_the_way() || !go_on() {
+                return None;
+            }
+            queue = self.wait(queue);
+        }
+    }
+
+    /// Puts a whole block in, behind everything else. There is always room: blocks are counted.
+    fn put_block(&self, block: Batch) {
+        let mut queue = locked(&self.queue);
+        let first = queue.is_empty();
+        queue.append_block(block);
+        drop(queue);
+        if first {
+            self.bell.wake_by_ref();
+        }
+    }
+
+    /// Takes back a block that nothing was read into.
+    fn put_back(&self, block: Batch) {
+        locked(&self.queue).keep_block(block);
+        self.room.notify_all();
     }
 
     /// Rings the bell without an event: something else about the session has changed.
@@ -146,17 +197,37 @@ impl Outbox {
         self.bell.wake_by_ref();
     }
 
-    /// Swaps the waiting events for the (cleared) batch of the caller. `false` if there were none.
+    /// Swaps the oldest waiting events for the (cleared) batch of the caller. `false` if there were
+    /// none. Ask again until it says so.
     pub fn take(&self, batch: &mut Batch) -> bool {
-        let mut waiting = locked(&self.batch);
-        if waiting.events.is_empty() {
-            return false;
-        }
-        std::mem::swap(&mut *waiting, batch);
-        waiting.clear();
-        drop(waiting);
+        let mut queue = locked(&self.queue);
+        let taken = queue.take(batch);
+        drop(queue);
         self.room.notify_all();
-        true
+        taken
+    }
+
+    /// Takes all that waits, oldest first, to be given back with [`Outbox::give_back`].
+    pub(crate) fn take_parts(&self) -> Vec<Part> {
+        let mut queue = locked(&self.queue);
+        let parts = queue.take_parts();
+        drop(queue);
+        if !parts.is_empty() {
+            self.room.notify_all();
+        }
+        parts
+    }
+
+    /// Takes back the memory of a part that is in the log.
+    pub(crate) fn give_back(&self, part: Part) {
+        locked(&self.queue).give_back(part);
+        self.room.notify_all();
+    }
+
+    /// Lets go of memory that was kept for a stream in full flow; for quiet times.
+    pub(crate) fn trim(&self) {
+        let spares = locked(&self.queue).take_spare_blocks();
+        drop(spares); // Without the lock.
     }
 
     /// Notes that a send begins, so that what it causes is not logged before it. Drop the answer when
@@ -179,102 +250,6 @@ impl Outbox {
         }
         until
     }
-}
-
-/// Events of one stream on their way to the outbox: what is read goes straight into the arena that
-/// the log will keep, and is delivered when nothing more waits to be read.
-#[derive(Debug)]
-pub struct Lane {
-    outbox: Arc<Outbox>,
-    batch: Batch,
-    /// Bytes of the arena that belong to events.
-    filled: usize,
-}
-
-/// Payload bytes after which a lane is to be delivered.
-pub const LANE_BYTES: usize = 1 << 20;
-
-/// Events after which a lane is to be delivered.
-pub const LANE_EVENTS: usize = 4096;
-
-impl Lane {
-    /// An empty lane to the outbox.
-    pub fn new(outbox: Arc<Outbox>) -> Self {
-        Self { outbox, batch: Batch::default(), filled: 0 }
-    }
-
-    /// Room of so many bytes to read into.
-    pub fn room(&mut self, bytes: usize) -> &mut [u8] {
-        self.batch.arena.resize(self.filled + bytes, 0);
-        self.batch.arena.get_mut(self.filled..).unwrap_or_default()
-    }
-
-    /// Puts an event in, whose payload is the first so many bytes of the room.
-    pub fn push(&mut self, news: News, payload_bytes: usize) {
-        let News { at, peer, blocked_ns, kind } = news;
-        let start = self.filled as u32;
-        self.filled += payload_bytes;
-        self.batch.events.push(Event {
-            at,
-            peer,
-            blocked_ns,
-            start,
-            len: payload_bytes as u32,
-            kind,
-        });
-    }
-
-    /// The payload of the event that was put in last.
-    pub fn last_payload(&self) -> &[u8] {
-        self.batch.events.last().map_or(&[], |event| self.batch.payload(event))
-    }
-
-    /// Whether nothing waits to be delivered.
-    pub fn is_empty(&self) -> bool {
-        self.batch.events.is_empty()
-    }
-
-    /// Whether it holds so much that it is to be delivered, whatever else waits to be read.
-    pub fn is_full(&self) -> bool {
-        self.filled >= LANE_BYTES || self.batch.events.len() >= LANE_EVENTS
-    }
-
-    /// Hands everything over to the outbox, waiting for room while `go_on` says so. Answers how many
-    /// events were given up.
-    #[must_use]
-    pub fn deliver(&mut self, go_on: impl Fn() -> bool) -> u64 {
-        let mut lost = 0;
-        let batch = std::mem::take(&mut self.batch);
-        for event in &batch.events {
-            let Event { at, peer, blocked_ns, ref kind, .. } = *event;
-            let news = News { at, peer, blocked_ns, kind: kind.clone() };
-            lost += u64::from(!self.outbox.push_waiting(news, batch.payload(event), &go_on));
-        }
-        self.batch = batch;
-        self.batch.clear();
-        self.filled = 0;
-        lost
-    }
-}
-
-fn has_room(batch: &Batch, news: &News, payload_bytes: usize) -> bool {
-    use EventKind::{Received, SendFailed, Sent};
-    let events_max = match news.kind {
-        Received { .. } | Sent | SendFailed(_) => EVENTS_MAX,
-        _ => EVENTS_MAX + NEWS_EXTRA_MAX,
-    };
-    batch.events.is_empty()
-        || (batch.events.len() < events_max && batch.arena.len() + payload_bytes <= BYTES_MAX)
-}
-
-fn append(batch: &mut Batch, news: News, payload: &[u8]) {
-    if batch.events.is_empty() {
-        batch.wall_offset_ns = clock::wall_offset_ns();
-    }
-    let start = batch.arena.len() as u32;
-    batch.arena.extend_from_slice(payload);
-    let News { at, peer, blocked_ns, kind } = news;
-    batch.events.push(Event { at, peer, blocked_ns, start, len: payload.len() as u32, kind });
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::kernel_drops::DropCounter;
 use super::wake::StopToken;
 use super::{
     Cause, Command, ConnectionId, Connections, Counters, EventKind, NetError, Op, Outbox, Peer,
-    Stamp, StreamCommand, StreamNews, Tally, locked,
+    Stamp, StreamCommand, StreamNews, Tally, UdpConfig, locked,
 };
 use crate::net::outbox::News;
 use crossbeam_channel::{Receiver, Sender, TrySendError};
@@ -59,6 +59,13 @@ pub enum SessionState {
     },
     /// It is over, and its sockets are closed.
     Ended(End),
+}
+
+/// What a session shall be.
+#[derive(Clone, Debug)]
+pub enum SessionConfig {
+    /// UDP.
+    Udp(UdpConfig),
 }
 
 /// Why a session is over.
@@ -139,6 +146,16 @@ impl Session {
             worker.ended(end, &name);
         })?;
         Ok(Self { shared, commands })
+    }
+
+    /// Starts a session of whatever kind.
+    ///
+    /// # Errors
+    /// If the system gives no thread. All else is told by the session's end.
+    pub fn of_config(config: SessionConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
+        match config {
+            SessionConfig::Udp(config) => Self::start_udp(config, outbox),
+        }
     }
 
     /// Which session this is.

@@ -17,13 +17,14 @@ mod row;
 mod rows;
 mod selection;
 
+use self::columns::Longest;
 use self::selection::Selection;
 use super::row_scroll::RowScroll;
 use super::row_text::{Clock, describe};
 use crate::i18n::Texts;
 use crate::log::view::Progress;
-use crate::log::{Classes, Filter, Row, SessionSet, Store, View};
-use crate::net::{Peer, SessionId};
+use crate::log::{Classes, ConnectionSet, Filter, Row, SessionSet, Store, View};
+use crate::net::{ConnectionId, Peer, SessionId};
 use crate::payload::Encoding;
 use egui::{Id, Ui};
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,30 @@ pub enum PayloadForm {
     Hex,
     /// Hex digits, and text beside them.
     Both,
+}
+
+/// What goes over the sockets whose log is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Traffic {
+    /// Datagrams: each row is a message.
+    #[default]
+    Datagrams,
+    /// A stream to one peer at a time.
+    Client,
+    /// Streams to many peers.
+    Server,
+}
+
+impl Traffic {
+    /// The number to be shown with a row of this peer. A client has one connection at a time, so its
+    /// first one needs no number to be told apart.
+    fn number_of(self, peer: Peer) -> Option<ConnectionId> {
+        peer.connection().filter(|id| match self {
+            Self::Datagrams => false,
+            Self::Client => id.0 > 1,
+            Self::Server => true,
+        })
+    }
 }
 
 /// What of a log view is kept until the next start.
@@ -100,9 +125,11 @@ struct Seek {
 #[derive(Debug)]
 pub struct LogView {
     id: Id,
+    traffic: Traffic,
     settings: LogSettings,
     filter_text: String,
     sessions: SessionSet,
+    connections: Option<ConnectionSet>,
     view: View,
     progress: Progress,
     /// While paused: the rows since then, to count them.
@@ -112,8 +139,8 @@ pub struct LogView {
     selection: Option<Selection>,
     /// The rows on the screen, and how much of the first lies above, as of the last drawing.
     on_screen: (Vec<u64>, f64),
-    /// The longest peer that was on the screen, in characters.
-    peer_chars: usize,
+    /// What was longest on the screen.
+    longest: Longest,
     clock: Clock,
     /// The row whose menu is open.
     menu_row: Option<Row>,
@@ -123,16 +150,23 @@ pub struct LogView {
 }
 
 impl LogView {
-    /// A view that shows nothing yet: its sessions are added as they start.
+    /// A view of datagrams that shows nothing yet: its sessions are added as they start.
     pub fn new(settings: LogSettings) -> Self {
+        Self::of(Traffic::Datagrams, settings)
+    }
+
+    /// A view that shows nothing yet.
+    pub fn of(traffic: Traffic, settings: LogSettings) -> Self {
         /// Makes the ids of views differ, wherever they are drawn.
         static VIEWS_MADE: AtomicU64 = AtomicU64::new(0);
         let id = Id::unique(("log view", VIEWS_MADE.fetch_add(1, Ordering::Relaxed)));
         let mut made = Self {
             id,
+            traffic,
             settings,
             filter_text: String::new(),
             sessions: SessionSet::default(),
+            connections: None,
             view: View::new(Filter::default()),
             progress: Progress::Done,
             held: None,
@@ -140,7 +174,7 @@ impl LogView {
             seek: None,
             selection: None,
             on_screen: (Vec::new(), 0.0),
-            peer_chars: 0,
+            longest: Longest::default(),
             clock: Clock::of_system(),
             menu_row: None,
             go_to_text: String::new(),
@@ -155,6 +189,15 @@ impl LogView {
     pub fn add_session(&mut self, session: SessionId) {
         self.sessions.insert(session);
         self.refilter();
+    }
+
+    /// Shows only the rows of these connections, and of all that there is with `None`. Costs nothing
+    /// if that is so already.
+    pub fn set_connections(&mut self, connections: Option<ConnectionSet>) {
+        if self.connections != connections {
+            self.connections = connections;
+            self.refilter();
+        }
     }
 
     /// What to keep until the next start.
@@ -191,7 +234,7 @@ impl LogView {
         self.view.clear(store);
         self.selection = None;
         self.seek = None;
-        self.peer_chars = 0;
+        self.longest = Longest::default();
         self.scroll.follow_end();
     }
 
@@ -251,6 +294,7 @@ impl LogView {
             if self.filter_text.is_empty() { Encoding::default() } else { self.settings.encoding };
         Filter {
             sessions: Some(self.sessions.clone()),
+            connections: self.connections.clone(),
             classes: self.settings.classes,
             text: self.filter_text.clone(),
             encoding,

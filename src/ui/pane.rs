@@ -2,7 +2,9 @@
 
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::{Command, Destination, LocalAddress, SessionState, UdpConfig};
+use crate::net::{Command, Connections, LocalAddress, SessionConfig, SessionState};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Names a pane. Numbers are not reused while it is open.
 #[derive(
@@ -10,43 +12,84 @@ use crate::net::{Command, Destination, LocalAddress, SessionState, UdpConfig};
 )]
 pub struct PaneId(pub u64);
 
+/// What a pane sees of its session.
+#[derive(Clone, Debug)]
+pub struct SessionSight {
+    /// Where it stands.
+    pub state: SessionState,
+    /// How many of its sends have failed.
+    pub sends_failed: u64,
+    /// Its connections.
+    pub connections: Arc<Connections>,
+}
+
 /// What a pane sees of the program while it is drawn.
 pub struct PaneEnv<'a> {
     /// The window's texts.
     pub texts: &'a Texts,
     /// The log.
     pub store: &'a Store,
-    /// Where the pane's session stands; `None` before the first one.
-    pub state: Option<&'a SessionState>,
-    /// How many sends of the pane's session have failed.
-    pub sends_failed: u64,
+    /// The pane's session; `None` before the first one.
+    pub session: Option<&'a SessionSight>,
     /// The addresses of this machine, as far as they were read.
     pub addresses: &'a [LocalAddress],
 }
 
 impl PaneEnv<'_> {
+    /// Where the pane's session stands; `None` before the first one.
+    pub fn state(&self) -> Option<&SessionState> {
+        self.session.map(|session| &session.state)
+    }
+
+    /// How many sends of the pane's session have failed.
+    pub fn sends_failed(&self) -> u64 {
+        self.session.map_or(0, |session| session.sends_failed)
+    }
+
     /// Whether the pane has a session that is not over.
     pub fn is_running(&self) -> bool {
-        matches!(self.state, Some(SessionState::Opening | SessionState::Open { .. }))
+        self.state().is_some_and(|state| !matches!(state, SessionState::Ended(_)))
     }
+}
+
+/// What a path is for that a person chooses in a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathUse {
+    /// A file to be sent.
+    SendFile,
+    /// A file for what comes.
+    SaveFile,
+    /// The folder of a server of files.
+    Folder,
+    /// The page of a server of pages.
+    Page,
+}
+
+/// What came of a dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// This path.
+    Path(PathBuf),
+    /// There is no dialog on this system.
+    Unavailable,
 }
 
 /// What a person asked of a pane.
 #[derive(Debug)]
 pub enum PaneIntent {
     /// Start a session.
-    Bind(UdpConfig),
+    Start(SessionConfig),
     /// Stop the session.
-    Close,
-    /// Send; without a session, start one that binds by itself.
+    Stop,
+    /// Send; without a session, start the one that sends by itself, if there is such.
     Send {
-        /// To whom.
-        to: Destination,
-        /// What.
-        payload: Vec<u8>,
+        /// The command that sends.
+        command: Command,
         /// Whether it came from the composer, which is emptied when it was taken.
         typed: bool,
     },
+    /// Choose a path in the system's dialog, beginning at this one.
+    Choose(PathUse, PathBuf),
     /// Hand a command to the running session.
     Command(Command),
     /// Hide the rows that the log has now.

@@ -1,16 +1,16 @@
 //! The panes as tabs that can be dragged side by side, closed and opened.
 
-use super::pane::{PaneEnv, PaneId, PaneIntent};
+use super::pane::{PaneEnv, PaneId, PaneIntent, SessionSight};
+use super::panes::{Pane, PaneKind};
 use super::shortcuts::{self, tooltip};
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
-use super::udp::UdpPane;
-use super::widgets::mark_button;
+use super::widgets::{mark_button, menu_choice};
 use crate::i18n::Texts;
 use crate::log::Store;
 use crate::net::{LocalAddress, SessionState};
 use crate::tr;
 use egui::{
-    Color32, FontFamily, FontId, Id, Rect, Response, Role, Sense, Stroke, Ui, Vec2, Visuals,
+    Color32, FontFamily, FontId, Id, Popup, Rect, Response, Role, Sense, Stroke, Ui, Vec2, Visuals,
     WidgetInfo, WidgetText, text::LayoutJob,
 };
 use egui_tiles::{
@@ -23,8 +23,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub enum TabIntent {
     /// Something of a pane.
     Pane(PaneId, PaneIntent),
-    /// A new UDP pane among the tabs of this container.
-    NewUdp(TileId),
+    /// A new pane of this kind among the tabs of this container.
+    New(PaneKind, TileId),
     /// Close this pane.
     Close(PaneId),
     /// This pane was touched: shortcuts are for it now.
@@ -34,11 +34,9 @@ pub enum TabIntent {
 /// Draws the tree of panes.
 pub struct TabsUi<'a> {
     /// The panes.
-    pub panes: &'a mut BTreeMap<PaneId, UdpPane>,
-    /// How the session of each pane stands.
-    pub states: &'a HashMap<PaneId, SessionState>,
-    /// How many sends of each pane's session have failed.
-    pub sends_failed: &'a HashMap<PaneId, u64>,
+    pub panes: &'a mut BTreeMap<PaneId, Box<dyn Pane>>,
+    /// The session of each pane.
+    pub sessions: &'a HashMap<PaneId, SessionSight>,
     /// The pane that shortcuts are for.
     pub active: Option<PaneId>,
     /// The window's texts.
@@ -64,9 +62,11 @@ impl TabsUi<'_> {
     }
 
     fn title(&self, pane: PaneId, text_colour: Color32, open_colour: Color32) -> LayoutJob {
-        let state = self.states.get(&pane);
-        let is_open = matches!(state, Some(SessionState::Open { .. }));
-        let title = self.panes.get(&pane).map_or_else(String::new, |pane| pane.title(state));
+        let state = self.sessions.get(&pane).map(|session| &session.state);
+        let is_open =
+            matches!(state, Some(SessionState::Open { .. } | SessionState::Connected { .. }));
+        let title = self.panes.get(&pane).map(|pane| pane.title(state, self.texts));
+        let title = title.unwrap_or_default();
         let font = FontId::new(font_size::BODY, FontFamily::Proportional);
         let mut job = LayoutJob::default();
         let (dot, dot_colour) = if is_open { ("●", open_colour) } else { ("○", text_colour) };
@@ -96,8 +96,7 @@ impl Behavior<PaneId> for TabsUi<'_> {
         let env = PaneEnv {
             texts: self.texts,
             store: self.store,
-            state: self.states.get(pane),
-            sends_failed: self.sends_failed.get(pane).copied().unwrap_or(0),
+            session: self.sessions.get(pane),
             addresses: self.addresses,
         };
         let rect = ui.max_rect();
@@ -116,10 +115,9 @@ impl Behavior<PaneId> for TabsUi<'_> {
     }
 
     fn tab_title_for_pane(&mut self, pane: &PaneId) -> WidgetText {
-        self.panes
-            .get(pane)
-            .map_or_else(String::new, |view| view.title(self.states.get(pane)))
-            .into()
+        let state = self.sessions.get(pane).map(|session| &session.state);
+        let title = self.panes.get(pane).map(|view| view.title(state, self.texts));
+        title.unwrap_or_default().into()
     }
 
     fn tab_ui(
@@ -181,10 +179,15 @@ impl Behavior<PaneId> for TabsUi<'_> {
 
     fn tab_bar_trailing_ui(&mut self, _: &Tiles<PaneId>, ui: &mut Ui, tile: TileId, _: &Tabs) {
         ui.add_space(space::XS);
-        let name = tooltip(ui.ctx(), &tr!(self.texts, "new-udp-tab"), &shortcuts::NEW_PANE);
-        if mark_button(ui, "+", &name).clicked() {
-            self.intents.push(TabIntent::NewUdp(tile));
-        }
+        let name = tooltip(ui.ctx(), &tr!(self.texts, "new-tab"), &shortcuts::NEW_PANE);
+        let mark = mark_button(ui, "+", &name);
+        Popup::menu(&mark).show(|ui| {
+            for kind in PaneKind::ALL {
+                if menu_choice(ui, false, &kind.new_text(self.texts)) {
+                    self.intents.push(TabIntent::New(kind, tile));
+                }
+            }
+        });
     }
 
     fn tab_bar_height(&self, _: &egui::Style) -> f32 {

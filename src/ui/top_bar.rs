@@ -1,6 +1,7 @@
 //! The line at the top: the program's name, and what concerns the whole window.
 
 use super::fonts;
+use super::panes::PaneKind;
 use super::tokens::{font_size, space};
 use super::widgets::{button, mark_button, menu_choice};
 use crate::i18n::{Lang, Texts};
@@ -20,8 +21,8 @@ pub enum WindowIntent {
     SetLogMemory(u32),
     /// Show or hide the settings.
     ShowSettings(bool),
-    /// A new UDP pane.
-    NewUdp,
+    /// A new pane of this kind.
+    New(PaneKind),
 }
 
 /// The three themes with their names.

@@ -73,6 +73,12 @@ impl Driver {
         self.step();
     }
 
+    /// Opens another UDP pane.
+    pub(crate) fn new_tab(&mut self, words: &Words) {
+        self.click(words.new_tab);
+        self.click(words.new_udp);
+    }
+
     /// Replaces the content of the field.
     pub(crate) fn fill(&mut self, field: &str, text: &str) {
         let node = self.field(field);
@@ -175,6 +181,7 @@ pub(crate) struct Words {
     pub(crate) bound_to: &'static str,
     pub(crate) closed: &'static str,
     pub(crate) new_tab: &'static str,
+    pub(crate) new_udp: &'static str,
 }
 
 pub(crate) const ENGLISH: Words = Words {
@@ -189,7 +196,8 @@ pub(crate) const ENGLISH: Words = Words {
     send: "Send",
     bound_to: "Bound to",
     closed: "Closed",
-    new_tab: "New UDP tab (Ctrl+T)",
+    new_tab: "New tab (Ctrl+T)",
+    new_udp: "New UDP tab",
 };
 
 pub(crate) const CHINESE: Words = Words {
@@ -204,5 +212,6 @@ pub(crate) const CHINESE: Words = Words {
     send: "发送",
     bound_to: "已绑定到",
     closed: "已关闭",
-    new_tab: "新建 UDP 标签页 (Ctrl+T)",
+    new_tab: "新建标签页 (Ctrl+T)",
+    new_udp: "新建 UDP 标签页",
 };

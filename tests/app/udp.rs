@@ -42,7 +42,7 @@ fn a_chat_between_two_panes() {
 fn chat(words: &Words) {
     let mut driver = Driver::new(words.lang);
     let first = driver.bind(words);
-    driver.click(words.new_tab);
+    driver.new_tab(words);
     let second = driver.bind(words);
     assert_ne!(first, second);
     let tab = |address: SocketAddr| format!("UDP :{}", address.port());

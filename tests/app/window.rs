@@ -3,8 +3,9 @@
 use crate::driver::{CHINESE, Driver, ENGLISH, plain_socket};
 use egui::{Key, Modifiers, Vec2};
 use network_playground::app::Start;
-use network_playground::app::export::{Answer, Ask, FileDialogs};
+use network_playground::app::dialogs::{Answer, Ask, FileDialogs, What};
 use network_playground::i18n::Lang;
+use network_playground::ui::panes::Wanted;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fs;
@@ -36,7 +37,7 @@ fn everything_comes_back_after_a_restart() {
     driver.send(&ENGLISH, "remember me");
     driver.bound_address(&ENGLISH);
     driver.fill(ENGLISH.message, "a draft");
-    driver.click("New UDP tab (Ctrl+T)");
+    driver.new_tab(&ENGLISH);
     driver.fill(ENGLISH.local_port, "7890");
     driver.close();
 
@@ -70,7 +71,7 @@ fn a_damaged_settings_file_is_set_aside_with_a_notice() {
 fn arguments_open_bound_panes() {
     let start = Start {
         lang: Some(Lang::En),
-        udp: vec!["127.0.0.1:0".parse().unwrap(), "[::1]:0".parse().unwrap()],
+        panes: ["127.0.0.1:0", "[::1]:0"].map(|text| Wanted::Udp(text.parse().unwrap())).into(),
         ..Start::default()
     };
     let mut driver = Driver::start(start, Vec2::new(1180.0, 760.0));
@@ -243,6 +244,7 @@ fn the_file_is_chosen_in_a_dialog_or_typed() {
     driver.click("Choose…");
     driver.click("Choose…");
     let asked = Ask {
+        what: What::Save,
         title: "Export the log".to_owned(),
         folder: Some(folder.path().to_owned()),
         file_name: "typed.txt".to_owned(),
@@ -259,7 +261,7 @@ fn the_file_is_chosen_in_a_dialog_or_typed() {
     assert!(driver.value("File").ends_with("typed.txt"));
 
     driver.click("Choose…");
-    dialogs.answers.borrow_mut().push_back(Answer::Saved(path.clone()));
+    dialogs.answers.borrow_mut().push_back(Answer::Chosen(path.clone()));
     driver.until("the path", |driver| driver.value("File") == path.display().to_string());
     driver.click("Save");
     driver.wait_for("rows to ");

@@ -4,6 +4,7 @@ app-title = Network Playground
 
 ## Tabs
 
+new-tab = New tab
 new-udp-tab = New UDP tab
 close-tab = Close tab
 no-tabs = No tab is open.
@@ -56,3 +57,10 @@ status-memory = memory { $size }
 status-lost-tooltip = Lost in the kernel, since the receive buffer was full: { $kernel }. Received or sent and not logged, since the log could not keep up: { $unlogged }.
 status-memory-tooltip = Memory that the log uses, of { $budget } allowed in the settings
 tab-tooltip = Drag it beside another tab. { $next }: next tab, { $previous }: previous tab
+
+## File dialogs
+
+choose-send-file = Send a file
+choose-save-file = Save what comes
+choose-folder = Folder to serve files from
+choose-page = Page to serve

@@ -4,6 +4,7 @@ app-title = 网络套接字实验台
 
 ## 标签页
 
+new-tab = 新建标签页
 new-udp-tab = 新建 UDP 标签页
 close-tab = 关闭标签页
 no-tabs = 没有打开的标签页。
@@ -53,3 +54,10 @@ status-memory = 内存 { $size }
 status-lost-tooltip = 因接收缓冲区已满而在内核中丢失：{ $kernel }。收到或发出但日志来不及记录：{ $unlogged }。
 status-memory-tooltip = 日志占用的内存，设置中允许 { $budget }
 tab-tooltip = 可以拖到别的标签页旁边并排显示。{ $next }：下一个标签页，{ $previous }：上一个标签页
+
+## File dialogs
+
+choose-send-file = 发送文件
+choose-save-file = 保存收到的数据
+choose-folder = 要提供文件的文件夹
+choose-page = 要提供的网页

@@ -55,6 +55,9 @@ fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
         };
         add(name, row.peer.to_string());
     }
+    if let Some(number) = row.peer.connection() {
+        add(tr!(texts, "fact-connection"), format!("#{}", number.0));
+    }
     if row.kind.has_payload() {
         add(tr!(texts, "fact-payload"), tr!(texts, "fact-bytes", bytes = row.payload_bytes));
     }

@@ -1,14 +1,15 @@
 //! One row of the log: what it says, and how it is painted.
 
-use super::columns::Columns;
-use super::{LogSettings, PayloadForm};
+use super::columns::{Columns, Longest};
+use super::{LogSettings, PayloadForm, Traffic};
 use crate::i18n::Texts;
 use crate::log::{Class, Row};
+use crate::net::ConnectionId;
 use crate::payload::show::show_hex;
 use crate::payload::{Encoding, Lines, ShowOptions, Shown, show::show};
 use crate::tr;
 use crate::ui::row_text::{describe, is_problem};
-use crate::ui::tokens::{Palette, log_font};
+use crate::ui::tokens::{Palette, connection_colour, log_font, size};
 use crate::ui::widgets::bytes_text;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, Painter, Rect, pos2};
@@ -53,6 +54,8 @@ impl Tone {
 pub(super) struct Line {
     time: String,
     mark: (&'static str, Tone),
+    /// The number of its connection, where it is shown.
+    number: Option<ConnectionId>,
     peer: String,
     size: String,
     /// Hex digits that stand beside the text.
@@ -66,7 +69,7 @@ impl Line {
     pub(super) fn of(
         row: &Row,
         time: String,
-        settings: &LogSettings,
+        (settings, traffic): (&LogSettings, Traffic),
         columns: &Columns,
         texts: &Texts,
     ) -> Self {
@@ -74,6 +77,7 @@ impl Line {
         let mut line = Self {
             time,
             mark: mark(row, problem),
+            number: traffic.number_of(row.peer),
             peer: row.peer.to_string(),
             size: String::new(),
             hex: None,
@@ -94,7 +98,10 @@ impl Line {
 
     fn put_payload(&mut self, row: &Row, settings: &LogSettings, columns: &Columns, texts: &Texts) {
         if row.payload_bytes == 0 {
-            self.body = plain(&tr!(texts, "log-empty-datagram"));
+            self.body = plain(&match row.peer.connection() {
+                Some(_) => tr!(texts, "log-no-bytes"),
+                None => tr!(texts, "log-empty-datagram"),
+            });
             self.tone = Tone::Weak;
             return;
         }
@@ -111,7 +118,8 @@ impl Line {
     /// The row as one text, for screen readers and tests.
     pub(super) fn label(&self) -> String {
         let hex = self.hex.as_ref().map_or("", |hex| hex.text.as_str());
-        let cells = [self.mark.0, &self.peer, &self.size, hex, &self.body.text];
+        let number = self.number.map(number_text).unwrap_or_default();
+        let cells = [self.mark.0, &number, &self.peer, &self.size, hex, &self.body.text];
         let cells: Vec<&str> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
         cells.join(" ")
     }
@@ -133,6 +141,15 @@ impl Line {
         };
         cell(columns.time, Align2::LEFT_CENTER, &self.time, weak);
         cell(columns.mark, Align2::LEFT_CENTER, self.mark.0, self.mark.1.colour(colours));
+        if let Some(number) = self.number {
+            let colour = connection_colour(colours, number);
+            let stripe = rect.with_max_x(rect.left() + size::STRIPE);
+            painter.rect_filled(stripe, 0.0, colour);
+            let width = columns.peer - columns.number;
+            let galley =
+                painter.layout_job(job(&plain(&number_text(number)), width, colour, colour));
+            painter.galley(pos2(columns.number, middle - galley.size().y / 2.0), galley, colour);
+        }
         cell(columns.size_right, Align2::RIGHT_CENTER, &self.size, weak);
         let tone = if self.tone == Tone::Weak { weak } else { self.tone.colour(colours) };
         let piece = |x, width, shown: &Shown, colour| {
@@ -143,7 +160,7 @@ impl Line {
         let mut x = columns.text;
         if self.peer.is_empty() && self.size.is_empty() {
             // What concerns no peer and has no payload is often long.
-            x = columns.peer;
+            x = columns.number;
         } else {
             piece(columns.peer, columns.peer_width, &plain(&self.peer), weak);
         }
@@ -154,10 +171,18 @@ impl Line {
         piece(x, columns.right - x, &self.body, tone);
     }
 
-    /// Characters of the peer.
-    pub(super) fn peer_chars(row: &Row) -> usize {
-        row.peer.socket_addr().map_or(0, |address| address.to_string().len())
+    /// Characters of the peer and of the number of its connection.
+    pub(super) fn lengths(row: &Row, traffic: Traffic) -> Longest {
+        Longest {
+            peer: row.peer.socket_addr().map_or(0, |address| address.to_string().len()),
+            number: traffic.number_of(row.peer).map_or(0, |number| number_text(number).len()),
+        }
     }
+}
+
+/// `#3`: the same in every language.
+fn number_text(number: ConnectionId) -> String {
+    format!("#{}", number.0)
 }
 
 fn mark(row: &Row, problem: bool) -> (&'static str, Tone) {

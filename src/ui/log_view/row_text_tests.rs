@@ -12,7 +12,7 @@ use std::time::Duration;
 fn row(kind: EventKind, peer: Peer) -> Row {
     let store = Store::default();
     let event = Event { at: Stamp(5), peer, blocked_ns: 0.0, start: 0, len: 0, kind };
-    let batch = Batch { events: vec![event], arena: Vec::new(), wall_offset_ns: 0 };
+    let batch = Batch { events: vec![event], ..Batch::default() };
     store.append(SessionId(0), &batch, 0..1);
     store.row(0).unwrap()
 }

@@ -53,10 +53,11 @@ impl LogView {
         let numbers: Vec<u64> =
             visible.ordinals.clone().filter_map(|ordinal| self.view.row_at(ordinal)).collect();
         let rows = store.copy_rows(&numbers, PAYLOAD_BYTES_MAX);
-        let longest = rows.iter().map(Line::peer_chars).max().unwrap_or(0);
-        self.peer_chars = self.peer_chars.max(longest);
+        for row in &rows {
+            self.longest = self.longest.max(Line::lengths(row, self.traffic));
+        }
         let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&log_font(), '0'));
-        let columns = Columns::new(visible.area, char_width, self.peer_chars);
+        let columns = Columns::new(visible.area, char_width, self.longest);
         let mut rows_ui = visible.clipped(ui);
         let has_focus = visible.response.has_focus();
         let mut menu_click = MenuClick::None;
@@ -64,8 +65,8 @@ impl LogView {
         let mut rows = rows.into_iter().peekable();
         for (number, ordinal) in numbers.iter().zip(visible.ordinals.clone()) {
             let Some(row) = rows.next_if(|row| row.number == *number) else { continue };
-            let line =
-                Line::of(&row, self.clock.text(row.unix_ns), &self.settings, &columns, texts);
+            let way = (&self.settings, self.traffic);
+            let line = Line::of(&row, self.clock.text(row.unix_ns), way, &columns, texts);
             let rect = visible.rect(ordinal);
             let response = self.row_ui(&mut rows_ui, &line, *number, rect, &columns, has_focus);
             if response.clicked() {
@@ -116,14 +117,19 @@ impl LogView {
         if self.is_searching() {
             return;
         }
-        let filters = !self.filter_text.is_empty() || self.settings.classes != Classes::ALL;
+        let typed = !self.filter_text.is_empty() || self.settings.classes != Classes::ALL;
         let has_rows = self.sessions != SessionSet::default() && self.floor() < store.rows().end;
-        let is_hidden = filters && has_rows;
+        let is_hidden = typed && has_rows;
+        let chosen = self.connections.is_some() && has_rows;
         let middle = area.center().y - size::CONTROL;
         let rect = area.with_min_y(middle.max(area.top())).shrink2(egui::vec2(space::XL, 0.0));
         let layout = Layout::top_down(Align::Center);
         let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
-        let text = if is_hidden { tr!(texts, "log-all-filtered") } else { hint.into() };
+        let text = match (is_hidden, chosen) {
+            (true, _) => tr!(texts, "log-all-filtered"),
+            (false, true) => tr!(texts, "log-none-of-connections"),
+            (false, false) => hint.into(),
+        };
         let text = RichText::new(text).color(palette(&ui).weak);
         ui.add(Label::new(text).wrap());
         if is_hidden && widgets::button(&mut ui, &tr!(texts, "log-show-all")).clicked() {

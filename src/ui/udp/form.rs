@@ -6,15 +6,13 @@ use crate::net::address::{PortUse, parse_host, parse_port};
 use crate::net::behaviour::{Behaviour, Reply};
 use crate::net::socket::Interface;
 use crate::net::udp::{Multicast, RECV_BUFFER_BYTES};
-use crate::net::{BindTo, Destination, Host, LocalAddress, UdpConfig, UdpOptions};
-use crate::payload::{Encoding, LineEnd, Notation, Template, compose::compose, safe_text};
+use crate::net::{BindTo, Destination, LocalAddress, UdpConfig, UdpOptions};
+use crate::payload::{Encoding, LineEnd, Notation, compose::compose, safe_text};
 use crate::tr;
+use crate::ui::form::{DELAY_MS_MAX, keep, named, number, read_local, read_template};
 use crate::ui::pane::PaneEnv;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, SocketAddrV6};
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
-
-/// Longest delay of an automatic reply, in milliseconds: an hour.
-const DELAY_MS_MAX: u64 = 3_600_000;
 
 /// Largest receive buffer that can be asked for, in KiB: what a 32-bit option can say, halved, since
 /// Linux doubles it.
@@ -75,8 +73,6 @@ pub struct UdpForm {
     pub multicast_hops: String,
     /// Whether the options are unfolded.
     pub options_open: bool,
-    /// Whether the inspector is shown.
-    pub inspector_open: bool,
 }
 
 impl Default for UdpForm {
@@ -101,7 +97,6 @@ impl Default for UdpForm {
             multicast_loop: true,
             multicast_hops: "1".to_owned(),
             options_open: false,
-            inspector_open: true,
         }
     }
 }
@@ -145,37 +140,15 @@ impl FieldErrors {
     }
 }
 
-/// Keeps a value, or its error beside the field.
-fn keep<T>(result: Result<T, String>, error: &mut Option<String>) -> Option<T> {
-    match result {
-        Ok(value) => {
-            *error = None;
-            Some(value)
-        }
-        Err(text) => {
-            *error = Some(text);
-            None
-        }
-    }
-}
-
 impl UdpForm {
     /// The configuration to bind with. All fields are read, so that all mistakes show at once.
     pub fn config(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<UdpConfig> {
-        let texts = env.texts;
-        let ip = self
-            .local_ip(texts, env.addresses)
-            .map_err(|wrong| named(&tr!(texts, "local-address"), &wrong, texts));
-        let ip = keep(ip, &mut errors.local_address);
-        let port = parse_port(&self.local_port, PortUse::Bind).map_err(|mistake| {
-            named(&tr!(texts, "local-port"), &port_mistake_text(mistake, texts), texts)
-        });
-        let port = keep(port, &mut errors.local_port);
+        let fields = (self.local_address.as_str(), self.local_port.as_str());
+        let beside = (&mut errors.local_address, &mut errors.local_port);
+        let address = read_local(fields, env, beside);
         let behaviour = self.read_behaviour(env.texts, errors);
         let options = self.read_options(env, errors);
-        let mut address = ip?;
-        address.set_port(port?);
-        let bind = BindTo::Address(address);
+        let bind = BindTo::Address(address?);
         Some(UdpConfig { bind, options: options?, behaviour: behaviour? })
     }
 
@@ -218,11 +191,8 @@ impl UdpForm {
         let except = keep(except, &mut errors.except);
         let reply = match self.behaviour {
             BehaviourChoice::Template => {
-                let template = Template::parse(&self.template).map_err(|wrong| {
-                    named(&tr!(texts, "answer"), &mistake_text(&wrong, texts), texts)
-                });
                 let encoding = self.template_encoding;
-                keep(template, &mut errors.template)
+                read_template(&self.template, texts, &mut errors.template)
                     .map(|template| Reply::Template { template, encoding })
             }
             BehaviourChoice::Echo | BehaviourChoice::Manual => Some(Reply::Echo),
@@ -274,55 +244,6 @@ impl UdpForm {
             _ => Err(tr!(texts, "group-not-multicast").into_owned()),
         };
         keep(read, &mut errors.group)
-    }
-
-    /// The address to bind, with port 0: an IP address, with its interface if it is a link-local one
-    /// (`fe80::1%eth0`); `localhost` counts.
-    pub fn local_ip(
-        &self,
-        texts: &Texts,
-        addresses: &[LocalAddress],
-    ) -> Result<SocketAddr, String> {
-        match parse_host(&self.local_address) {
-            Ok(Host::Address(ip)) => Ok(SocketAddr::new(ip, 0)),
-            Ok(Host::Name(name)) if name.eq_ignore_ascii_case("localhost") => {
-                Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0))
-            }
-            Ok(Host::Name(name)) => match name.split_once('%') {
-                Some((ip, zone)) => zoned(ip, zone, addresses)
-                    .ok_or_else(|| tr!(texts, "no-such-interface", name = safe_text(zone))),
-                None => Err(tr!(texts, "local-address-not-an-address").into_owned()),
-            },
-            Err(mistake) => Err(host_mistake_text(mistake, texts)),
-        }
-    }
-}
-
-/// A link-local address on the interface of that name or index (RFC 4007, section 11).
-fn zoned(ip: &str, zone: &str, addresses: &[LocalAddress]) -> Option<SocketAddr> {
-    let named = addresses.iter().map(|local| &local.interface).find(|other| other.name == zone);
-    let index = named.map(|interface| interface.index).or_else(|| zone.parse().ok())?;
-    Some(SocketAddrV6::new(ip.parse().ok()?, 0, 0, index).into())
-}
-
-/// An address without its port as a person would type it: with the zone of a link-local one.
-pub fn typed_address(address: SocketAddr) -> String {
-    match address {
-        SocketAddr::V6(v6) if v6.scope_id() != 0 => format!("{}%{}", v6.ip(), v6.scope_id()),
-        _ => address.ip().to_string(),
-    }
-}
-
-/// What is wrong, after the name of the field.
-fn named(field: &str, problem: &str, texts: &Texts) -> String {
-    tr!(texts, "field-problem", field = field, problem = problem)
-}
-
-/// A whole number up to a limit.
-fn number(field: &str, text: &str, most: u64, texts: &Texts) -> Result<u64, String> {
-    match text.trim().parse::<u64>() {
-        Ok(number) if number <= most => Ok(number),
-        _ => Err(named(&texts.get(field), &tr!(texts, "not-a-number-up-to", most = most), texts)),
     }
 }
 

@@ -3,8 +3,8 @@
 use super::{BehaviourChoice, UdpPane};
 use crate::i18n::Texts;
 use crate::net::Command;
-use crate::payload::Encoding;
 use crate::tr;
+use crate::ui::form::answer_ui;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{
@@ -57,7 +57,9 @@ impl UdpPane {
             changed = choice != now;
         }
         if self.form.behaviour == Template {
-            changed |= self.template_ui(ui, texts);
+            let error = self.errors.template.as_deref();
+            let (template, encoding) = (&mut self.form.template, &mut self.form.template_encoding);
+            changed |= answer_ui(ui, texts, template, encoding, error);
         }
         if self.form.behaviour != Manual {
             let delay = Field::new(&tr!(texts, "delay-ms"), size::PORT_FIELD)
@@ -71,24 +73,6 @@ impl UdpPane {
             changed |= delay.changed() || except.changed();
         }
         if changed { self.behaviour_changed(env) } else { None }
-    }
-
-    fn template_ui(&mut self, ui: &mut Ui, texts: &Texts) -> bool {
-        let answer = Field::new(&tr!(texts, "answer"), size::TEXT_FIELD)
-            .error(self.errors.template.as_deref())
-            .show(ui, &mut self.form.template)
-            .on_hover_text(tr!(texts, "answer-tooltip"));
-        let mut changed = answer.changed();
-        let now = self.form.template_encoding;
-        menu(ui, &tr!(texts, "answer-encoding"), now.name(), |ui| {
-            for encoding in Encoding::ALL {
-                if menu_choice(ui, encoding == now, encoding.name()) {
-                    self.form.template_encoding = encoding;
-                    changed = true;
-                }
-            }
-        });
-        changed
     }
 
     fn socket_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

@@ -1,0 +1,182 @@
+//! The system's file dialogs, on threads of their own, and who waits for one.
+//!
+//! *Invariant: one dialog is open at a time, and the ui thread never waits for it.*
+
+use crate::net::session::spawn;
+use crate::ui::pane::{PaneId, PathUse};
+use crossbeam_channel::{Receiver, TryRecvError, bounded};
+use std::path::{Path, PathBuf};
+use std::task::Waker;
+use std::time::{Duration, Instant};
+
+/// A dialog that is over sooner than a person could close it was never there.
+const TOO_SOON_FOR_A_PERSON: Duration = Duration::from_millis(200);
+
+/// What a dialog is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// What is to be chosen.
+    pub what: What,
+    /// The dialog's title.
+    pub title: String,
+    /// Where it begins.
+    pub folder: Option<PathBuf>,
+    /// The proposed name of a file to be saved; else empty.
+    pub file_name: String,
+}
+
+/// What is to be chosen in a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A file that is there.
+    Open,
+    /// A file to be written.
+    Save,
+    /// A folder.
+    Folder,
+}
+
+/// What came of a dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// This was chosen.
+    Chosen(PathBuf),
+    /// The dialog was closed.
+    Cancelled,
+    /// There is no dialog on this system.
+    Unavailable,
+}
+
+/// The system's file dialogs, or a test's. One is open at a time.
+pub trait FileDialogs {
+    /// Opens a dialog. Returns at once.
+    fn ask(&mut self, ask: Ask, frame: &eframe::Frame);
+    /// What came of it, once. Never waits.
+    fn answer(&mut self) -> Option<Answer>;
+}
+
+/// Who waits for a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asker {
+    /// The window that exports the log.
+    Export,
+    /// A pane.
+    Pane(PaneId, PathUse),
+}
+
+/// The dialog that is wanted or open.
+pub(super) struct Dialogs {
+    system: Box<dyn FileDialogs>,
+    asker: Option<Asker>,
+    /// To be opened when the frame is at hand.
+    wanted: Option<Ask>,
+}
+
+impl Dialogs {
+    pub(super) fn new(ui: Waker) -> Self {
+        let system = Box::new(SystemDialogs { ui, pending: None });
+        Self { system, asker: None, wanted: None }
+    }
+
+    /// Uses other dialogs than the system's.
+    pub(super) fn replace(&mut self, dialogs: Box<dyn FileDialogs>) {
+        self.system = dialogs;
+    }
+
+    /// Wants a dialog. While another is open, nothing happens: the person sees that one.
+    pub(super) fn want(&mut self, asker: Asker, ask: Ask) {
+        if self.asker.is_none() {
+            self.asker = Some(asker);
+            self.wanted = Some(ask);
+        }
+    }
+
+    /// Whether this one waits for a dialog.
+    pub(super) fn is_waiting(&self, asker: Asker) -> bool {
+        self.asker == Some(asker)
+    }
+
+    /// Opens the dialog that was asked for while drawing.
+    pub(super) fn open_wanted(&mut self, frame: &eframe::Frame) {
+        if let Some(ask) = self.wanted.take() {
+            self.system.ask(ask, frame);
+        }
+    }
+
+    /// What came of the dialog, and for whom. Never waits.
+    pub(super) fn answer(&mut self) -> Option<(Asker, Answer)> {
+        if self.wanted.is_some() {
+            return None;
+        }
+        let asker = self.asker?;
+        let answer = self.system.answer()?;
+        self.asker = None;
+        Some((asker, answer))
+    }
+}
+
+/// The folder and the name with which a dialog begins for this path.
+pub(super) fn beginning(path: &Path) -> (Option<PathBuf>, Option<String>) {
+    let folder = path.parent().filter(|folder| folder.is_absolute()).map(Path::to_owned);
+    (folder, path.file_name().map(|name| name.to_string_lossy().into_owned()))
+}
+
+/// The dialogs of the system. Each is waited for on a thread of its own.
+struct SystemDialogs {
+    ui: Waker,
+    pending: Option<Receiver<Answer>>,
+}
+
+impl FileDialogs for SystemDialogs {
+    fn ask(&mut self, ask: Ask, frame: &eframe::Frame) {
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(ask.title).set_parent(frame);
+        if !ask.file_name.is_empty() {
+            dialog = dialog.set_file_name(ask.file_name);
+        }
+        if let Some(folder) = ask.folder {
+            dialog = dialog.set_directory(folder);
+        }
+        // Made here: macOS wants its main thread.
+        match ask.what {
+            What::Open => self.wait(dialog.pick_file()),
+            What::Save => self.wait(dialog.save_file()),
+            What::Folder => self.wait(dialog.pick_folder()),
+        }
+    }
+
+    fn answer(&mut self) -> Option<Answer> {
+        let answer = match self.pending.as_ref()?.try_recv() {
+            Ok(answer) => answer,
+            Err(TryRecvError::Empty) => return None,
+            // The thread could not start, or the dialog's code panicked.
+            Err(TryRecvError::Disconnected) => Answer::Unavailable,
+        };
+        self.pending = None;
+        Some(answer)
+    }
+}
+
+impl SystemDialogs {
+    fn wait<F>(&mut self, future: F)
+    where
+        F: Future<Output = Option<rfd::FileHandle>> + Send + 'static,
+    {
+        let (tell, answer) = bounded(1);
+        let ui = self.ui.clone();
+        let wait = move || {
+            let since = Instant::now();
+            let answer = match pollster::block_on(future) {
+                Some(file) => Answer::Chosen(file.path().to_owned()),
+                None if since.elapsed() < TOO_SOON_FOR_A_PERSON => Answer::Unavailable,
+                None => Answer::Cancelled,
+            };
+            // Nobody waits any more if the window is gone.
+            drop(tell.send(answer));
+            ui.wake();
+        };
+        if let Err(error) = spawn("file dialog".to_owned(), wait) {
+            log::warn!("no file dialog: {error}");
+        }
+        self.pending = Some(answer);
+    }
+}

@@ -1,0 +1,138 @@
+//! Memory for payloads that is used again and again without being cleared.
+
+use std::fmt;
+use std::ops::Deref;
+
+/// A run of bytes that grows at its end.
+///
+/// Unlike a `Vec`, it can be read into without being cleared first: what lies behind the end is old
+/// and initialised, so a buffer that comes back costs neither a page fault nor a pass over its memory.
+/// It reads as the slice of what it holds.
+#[derive(Default)]
+pub struct Arena {
+    /// Initialised as a whole.
+    bytes: Vec<u8>,
+    /// How many of them count.
+    filled: usize,
+}
+
+impl Arena {
+    /// An empty arena with so many bytes of room. They come cleared from the system, which hands out
+    /// their pages when they are first written to.
+    pub fn with_room(bytes: usize) -> Self {
+        Self { bytes: vec![0; bytes], filled: 0 }
+    }
+
+    /// Room of so many bytes behind the end. What is written there counts after [`Arena::commit`];
+    /// what stands there before is anything.
+    pub fn room(&mut self, bytes: usize) -> &mut [u8] {
+        let end = self.filled + bytes;
+        if self.filled == 0 && self.bytes.capacity() < end {
+            // Nothing to keep: growing would copy and clear it.
+            *self = Self::with_room(end);
+        } else if self.bytes.len() < end {
+            self.bytes.resize(end, 0);
+        }
+        self.bytes.get_mut(self.filled..end).unwrap_or_default()
+    }
+
+    /// So many bytes of the room count from now on; never more than the room has.
+    pub fn commit(&mut self, bytes: usize) {
+        self.filled = self.bytes.len().min(self.filled + bytes);
+    }
+
+    /// Appends a copy.
+    pub fn extend_from_slice(&mut self, payload: &[u8]) {
+        let end = self.filled + payload.len();
+        if let Some(room) = self.bytes.get_mut(self.filled..end) {
+            room.copy_from_slice(payload);
+        } else {
+            self.bytes.truncate(self.filled);
+            self.bytes.extend_from_slice(payload);
+        }
+        self.filled = end;
+    }
+
+    /// Forgets what it holds and keeps the memory as it is.
+    pub fn clear(&mut self) {
+        self.filled = 0;
+    }
+
+    /// Memory it holds, in bytes.
+    pub fn capacity(&self) -> usize {
+        self.bytes.capacity()
+    }
+
+    /// Gives the memory behind the end back.
+    pub fn shrink_to_fit(&mut self) {
+        self.bytes.truncate(self.filled);
+        self.bytes.shrink_to_fit();
+    }
+}
+
+impl Deref for Arena {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.bytes.get(..self.filled).unwrap_or_default()
+    }
+}
+
+impl From<Vec<u8>> for Arena {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { filled: bytes.len(), bytes }
+    }
+}
+
+/// A megabyte of bytes tells nobody anything.
+impl fmt::Debug for Arena {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arena")
+            .field("filled", &self.filled)
+            .field("capacity", &self.capacity())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_committed_and_appended_stands_in_a_row() {
+        let mut arena = Arena::default();
+        arena.room(8)[..3].copy_from_slice(b"one");
+        arena.commit(3);
+        arena.extend_from_slice(b", two");
+        arena.extend_from_slice(b", and three");
+        assert_eq!(&arena[..], b"one, two, and three");
+        arena.commit(usize::MAX >> 1);
+        assert!(arena.starts_with(b"one, two, and three") && arena.len() <= arena.capacity());
+    }
+
+    #[test]
+    fn memory_that_comes_back_is_neither_cleared_nor_grown() {
+        let mut arena = Arena::with_room(100);
+        let capacity = arena.capacity();
+        for round in 0..10_u8 {
+            arena.clear();
+            assert!(arena.is_empty());
+            let room = arena.room(100);
+            // What the round before wrote.
+            assert_eq!(room[99], round);
+            room.fill(round + 1);
+            arena.commit(60);
+            arena.extend_from_slice(&[round + 1; 40]);
+            assert_eq!(arena.len(), 100);
+        }
+        assert_eq!(arena.capacity(), capacity);
+    }
+
+    #[test]
+    fn shrinking_keeps_what_counts() {
+        let mut arena = Arena::from(vec![1, 2, 3]);
+        arena.room(1 << 20);
+        arena.shrink_to_fit();
+        assert_eq!((&arena[..], arena.capacity()), (&[1, 2, 3][..], 3));
+    }
+}

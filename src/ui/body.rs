@@ -1,0 +1,214 @@
+//! What all panes have in common below their form: log, inspector, composer.
+
+use super::composer::{Composer, ComposerEnv, ComposerIntent};
+use super::inspector::{Inspector, InspectorTab};
+use super::log_view::{LogIntent, LogSettings, LogView};
+use super::pane::{PaneEnv, PaneIntent};
+use super::shortcuts;
+use super::tokens::size;
+use super::widgets::{bare, line};
+use crate::net::Peer;
+use crate::tr;
+use egui::{CentralPanel, Panel, Ui};
+use serde::{Deserialize, Serialize};
+
+/// Height of the inspector at first, in points: its header and five lines.
+const INSPECTOR_HEIGHT: f32 = 7.0 * size::ROW;
+/// The least height that leaves the inspector's header and two lines.
+const INSPECTOR_HEIGHT_MIN: f32 = 4.0 * size::ROW;
+/// What the inspector leaves to the log at least, in rows.
+const LOG_ROWS_MIN: f32 = 4.0;
+
+/// What of it comes back after a restart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BodySettings {
+    /// The composer with its history.
+    pub composer: Composer,
+    /// What the log shows, and how.
+    pub log: LogSettings,
+    /// The inspector's chosen tab.
+    pub inspector_tab: InspectorTab,
+    /// Whether the inspector is shown.
+    pub inspector_open: bool,
+}
+
+impl Default for BodySettings {
+    fn default() -> Self {
+        Self {
+            composer: Composer::default(),
+            log: LogSettings::default(),
+            inspector_tab: InspectorTab::default(),
+            inspector_open: true,
+        }
+    }
+}
+
+/// Log, inspector and composer of a pane.
+pub struct Body {
+    /// The composer.
+    pub composer: Composer,
+    /// The log view.
+    pub log: LogView,
+    /// Whether the inspector is shown.
+    pub inspector_open: bool,
+    inspector: Inspector,
+    /// What was wrong with the last attempt to send, until the next one.
+    refusal: Option<String>,
+    /// The message that was sent last, while it may still fail.
+    on_its_way: Option<OnItsWay>,
+}
+
+/// A message that the session took and the system may still refuse.
+struct OnItsWay {
+    text: String,
+    /// Sends of the session that had failed when it was taken.
+    failed_before: u64,
+}
+
+/// What the pane says to its body.
+pub struct BodyView<'a> {
+    /// What to do next, while the log is empty.
+    pub empty_hint: &'a str,
+    /// Why a message cannot go now; `None` if it can.
+    pub cannot_send: Option<&'a str>,
+}
+
+/// What a person asked of it.
+#[derive(Debug)]
+pub enum BodyIntent {
+    /// Send what was composed.
+    Send(Vec<u8>),
+    /// Send a payload of the log once more.
+    SendAgain(Peer, Vec<u8>),
+    /// Make this peer the one that messages go to.
+    Reply(Peer),
+    /// Something that is the same in every pane.
+    Pane(PaneIntent),
+}
+
+impl Body {
+    /// As it was left.
+    pub fn new(settings: BodySettings) -> Self {
+        let BodySettings { composer, log, inspector_tab, inspector_open } = settings;
+        Self {
+            composer,
+            log: LogView::new(log),
+            inspector_open,
+            inspector: Inspector::new(inspector_tab),
+            refusal: None,
+            on_its_way: None,
+        }
+    }
+
+    /// What shall come back after a restart.
+    pub fn settings(&self) -> BodySettings {
+        BodySettings {
+            composer: self.composer.clone(),
+            log: self.log.settings().clone(),
+            inspector_tab: self.inspector.tab,
+            inspector_open: self.inspector_open,
+        }
+    }
+
+    /// The message was taken, after so many failed sends of the session: the field is free for the
+    /// next one.
+    pub fn accepted(&mut self, failed_before: u64) {
+        self.refusal = None;
+        self.on_its_way = Some(OnItsWay { text: self.composer.text.clone(), failed_before });
+        self.composer.accepted();
+    }
+
+    /// The message was not taken, for this reason; it stays.
+    pub fn refused(&mut self, reason: Option<String>) {
+        self.refusal = reason;
+    }
+
+    /// If the message that was sent last has failed, puts it back, unless the next one is begun.
+    fn put_back_what_failed(&mut self, env: &PaneEnv<'_>) {
+        let failed = env.sends_failed();
+        if let Some(sent) = self.on_its_way.take_if(|sent| failed > sent.failed_before)
+            && self.composer.text.is_empty()
+        {
+            self.composer.text = sent.text;
+            self.refusal = Some(tr!(env.texts, "send-failed").into_owned());
+        }
+    }
+
+    /// Draws it into the room that the form leaves. `before` draws what stands first in the
+    /// composer's bar.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        view: &BodyView<'_>,
+        before: impl FnOnce(&mut Ui),
+    ) -> Option<BodyIntent> {
+        self.put_back_what_failed(env);
+        let composer = Panel::bottom("composer").frame(bare()).show_separator_line(false);
+        let sent = composer.show(ui, |ui| {
+            line(ui);
+            self.composer_ui(ui, env, view, before)
+        });
+        // Less room than this is a window in the making, or one too low for it.
+        let most = ui.available_height() - (LOG_ROWS_MIN + 2.0) * size::ROW;
+        if self.inspector_open && most >= INSPECTOR_HEIGHT_MIN {
+            self.inspector_panel(ui, env, most);
+        }
+        let log = CentralPanel::no_frame().show(ui, |ui| self.log_ui(ui, env, view));
+        sent.inner.or(log.inner)
+    }
+
+    fn composer_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        view: &BodyView<'_>,
+        before: impl FnOnce(&mut Ui),
+    ) -> Option<BodyIntent> {
+        let send_keys = ui.ctx().format_shortcut(&shortcuts::SEND);
+        let composer_env = ComposerEnv {
+            can_send: view.cannot_send.is_none(),
+            refusal: view.cannot_send,
+            notice: self.refusal.as_deref(),
+            shortcut: &send_keys,
+        };
+        let ComposerIntent::Send(payload) =
+            self.composer.ui(ui, env.texts, &composer_env, before)?;
+        Some(BodyIntent::Send(payload))
+    }
+
+    fn inspector_panel(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, most: f32) {
+        Panel::bottom("inspector")
+            .frame(bare())
+            .resizable(true)
+            .default_size(INSPECTOR_HEIGHT)
+            .size_range(INSPECTOR_HEIGHT_MIN..=most)
+            .show(ui, |ui| {
+                // A panel shrinks to its content; this one keeps the height it was given.
+                ui.set_min_height(ui.available_height());
+                let encoding = self.log.settings().encoding;
+                self.inspector.ui(ui, env.store, self.log.selected_row(), encoding, env.texts);
+            });
+    }
+
+    fn log_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        view: &BodyView<'_>,
+    ) -> Option<BodyIntent> {
+        let from_bar = self.log.bar_ui(ui, env.store, env.texts);
+        line(ui);
+        let from_rows = self.log.rows_ui(ui, env.store, env.texts, view.empty_hint);
+        Some(match from_bar.or(from_rows)? {
+            LogIntent::Clear => BodyIntent::Pane(PaneIntent::ClearLog),
+            LogIntent::Export => BodyIntent::Pane(PaneIntent::ExportLog),
+            LogIntent::Reply(peer) => BodyIntent::Reply(peer),
+            LogIntent::SendAgain { to, payload } => BodyIntent::SendAgain(to, payload),
+            LogIntent::Copied { rows, left_out } => {
+                BodyIntent::Pane(PaneIntent::Copied { rows, left_out })
+            }
+        })
+    }
+}

@@ -1,0 +1,42 @@
+//! The text of an automatic answer, with its places and its encoding.
+
+use super::{keep, named};
+use crate::i18n::Texts;
+use crate::learn::words::mistake_text;
+use crate::payload::{Encoding, Template};
+use crate::tr;
+use crate::ui::tokens::size;
+use crate::ui::widgets::{Field, menu, menu_choice};
+use egui::Ui;
+
+/// Draws the field of the answer and the menu of its encoding; `true` when one was changed.
+pub fn answer_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    template: &mut String,
+    encoding: &mut Encoding,
+    error: Option<&str>,
+) -> bool {
+    let answer = Field::new(&tr!(texts, "answer"), size::TEXT_FIELD)
+        .error(error)
+        .show(ui, template)
+        .on_hover_text(tr!(texts, "answer-tooltip"));
+    let mut changed = answer.changed();
+    let now = *encoding;
+    menu(ui, &tr!(texts, "answer-encoding"), now.name(), |ui| {
+        for other in Encoding::ALL {
+            if menu_choice(ui, other == now, other.name()) {
+                *encoding = other;
+                changed = true;
+            }
+        }
+    });
+    changed
+}
+
+/// The answer as typed, or the error beside its field.
+pub fn read_template(typed: &str, texts: &Texts, error: &mut Option<String>) -> Option<Template> {
+    let template = Template::parse(typed)
+        .map_err(|wrong| named(&tr!(texts, "answer"), &mistake_text(&wrong, texts), texts));
+    keep(template, error)
+}

@@ -1,0 +1,155 @@
+//! Where to bind or listen: an address of this machine, and a port.
+
+use super::{keep, named};
+use crate::i18n::Texts;
+use crate::learn::words::{host_mistake_text, port_mistake_text};
+use crate::net::address::{PortUse, parse_host, parse_port};
+use crate::net::{Host, LocalAddress};
+use crate::payload::safe_text;
+use crate::tr;
+use crate::ui::pane::PaneEnv;
+use crate::ui::tokens::size;
+use crate::ui::widgets::{Field, menu, menu_choice};
+use egui::Ui;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
+
+/// The two fields, and what is wrong with them.
+pub struct LocalFields<'a> {
+    /// The address as typed.
+    pub address: &'a mut String,
+    /// The port as typed.
+    pub port: &'a mut String,
+    /// What is wrong with the address.
+    pub address_error: &'a mut Option<String>,
+    /// What is wrong with the port.
+    pub port_error: &'a mut Option<String>,
+    /// Whether they can be changed now: not while a socket is bound there.
+    pub enabled: bool,
+}
+
+/// What a person asked of the fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocalAsk {
+    /// Do what the main button does.
+    Enter,
+    /// Read this machine's addresses again.
+    Refresh,
+}
+
+impl LocalFields<'_> {
+    /// Draws them, with a menu of this machine's addresses.
+    pub fn ui(self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<LocalAsk> {
+        let texts = env.texts;
+        let mut asked = None;
+        let address = Field::new(&tr!(texts, "local-address"), size::ADDRESS_FIELD)
+            .error(self.address_error.as_deref())
+            .enabled(self.enabled)
+            .show(ui, self.address);
+        ui.add_enabled_ui(self.enabled, |ui| {
+            let menu = menu(ui, &tr!(texts, "local-addresses"), "", |ui| {
+                addresses_menu(ui, env, self.address, self.address_error)
+            });
+            asked = menu.inner.flatten();
+        });
+        let port = Field::new(&tr!(texts, "local-port"), size::PORT_FIELD)
+            .error(self.port_error.as_deref())
+            .enabled(self.enabled)
+            .show(ui, self.port);
+        if address.changed() {
+            *self.address_error = None;
+        }
+        if port.changed() {
+            *self.port_error = None;
+        }
+        let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if self.enabled && enter && (address.lost_focus() || port.lost_focus()) {
+            asked = Some(LocalAsk::Enter);
+        }
+        asked
+    }
+}
+
+fn addresses_menu(
+    ui: &mut Ui,
+    env: &PaneEnv<'_>,
+    typed: &mut String,
+    error: &mut Option<String>,
+) -> Option<LocalAsk> {
+    let texts = env.texts;
+    let mut choose = |ui: &mut Ui, address: String, what: &str| {
+        let on = *typed == address;
+        if menu_choice(ui, on, &format!("{address}  ·  {what}")) {
+            *typed = address;
+            *error = None;
+        }
+    };
+    for local in env.addresses {
+        let name = safe_text(&local.interface.name);
+        let is_link_local = matches!(local.ip, IpAddr::V6(ip) if ip.is_unicast_link_local());
+        let zone = if is_link_local { format!("%{name}") } else { String::new() };
+        choose(ui, format!("{}{zone}", local.ip), &name);
+    }
+    ui.separator();
+    choose(ui, Ipv4Addr::UNSPECIFIED.to_string(), &tr!(texts, "all-ipv4"));
+    choose(ui, Ipv6Addr::UNSPECIFIED.to_string(), &tr!(texts, "all-ipv6"));
+    ui.separator();
+    menu_choice(ui, false, &tr!(texts, "refresh")).then_some(LocalAsk::Refresh)
+}
+
+/// The address that the two fields say. Both are read, so that all mistakes show at once.
+pub fn read_local(
+    (address, port): (&str, &str),
+    env: &PaneEnv<'_>,
+    (address_error, port_error): (&mut Option<String>, &mut Option<String>),
+) -> Option<SocketAddr> {
+    let texts = env.texts;
+    let ip = read_local_ip(address, texts, env.addresses)
+        .map_err(|wrong| named(&tr!(texts, "local-address"), &wrong, texts));
+    let ip = keep(ip, address_error);
+    let port = parse_port(port, PortUse::Bind).map_err(|mistake| {
+        named(&tr!(texts, "local-port"), &port_mistake_text(mistake, texts), texts)
+    });
+    let port = keep(port, port_error);
+    let mut local = ip?;
+    local.set_port(port?);
+    Some(local)
+}
+
+/// The address to bind, with port 0: an IP address, with its interface if it is a link-local one
+/// (`fe80::1%eth0`); `localhost` counts.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn read_local_ip(
+    typed: &str,
+    texts: &Texts,
+    addresses: &[LocalAddress],
+) -> Result<SocketAddr, String> {
+    match parse_host(typed) {
+        Ok(Host::Address(ip)) => Ok(SocketAddr::new(ip, 0)),
+        Ok(Host::Name(name)) if name.eq_ignore_ascii_case("localhost") => {
+            Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0))
+        }
+        Ok(Host::Name(name)) => match name.split_once('%') {
+            Some((ip, zone)) => zoned(ip, zone, addresses)
+                .ok_or_else(|| tr!(texts, "no-such-interface", name = safe_text(zone))),
+            None => Err(tr!(texts, "local-address-not-an-address").into_owned()),
+        },
+        Err(mistake) => Err(host_mistake_text(mistake, texts)),
+    }
+}
+
+/// A link-local address on the interface of that name or index (RFC 4007, section 11).
+fn zoned(ip: &str, zone: &str, addresses: &[LocalAddress]) -> Option<SocketAddr> {
+    let named = addresses.iter().map(|local| &local.interface).find(|other| other.name == zone);
+    let index = named.map(|interface| interface.index).or_else(|| zone.parse().ok())?;
+    Some(SocketAddrV6::new(ip.parse().ok()?, 0, 0, index).into())
+}
+
+/// An address without its port as a person would type it: with the zone of a link-local one.
+pub fn typed_address(address: SocketAddr) -> String {
+    match address {
+        SocketAddr::V6(v6) if v6.scope_id() != 0 => format!("{}%{}", v6.ip(), v6.scope_id()),
+        _ => address.ip().to_string(),
+    }
+}

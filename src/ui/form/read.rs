@@ -1,0 +1,34 @@
+//! Typed text becomes a value, or an error beside its field.
+
+use crate::i18n::Texts;
+use crate::tr;
+
+/// Longest delay of an automatic reply, in milliseconds: an hour.
+pub const DELAY_MS_MAX: u64 = 3_600_000;
+
+/// Keeps a value, or its error beside the field.
+pub fn keep<T>(result: Result<T, String>, error: &mut Option<String>) -> Option<T> {
+    match result {
+        Ok(value) => {
+            *error = None;
+            Some(value)
+        }
+        Err(text) => {
+            *error = Some(text);
+            None
+        }
+    }
+}
+
+/// What is wrong, after the name of the field.
+pub fn named(field: &str, problem: &str, texts: &Texts) -> String {
+    tr!(texts, "field-problem", field = field, problem = problem)
+}
+
+/// A whole number up to a limit; `field` is the id of the field's name.
+pub fn number(field: &str, text: &str, most: u64, texts: &Texts) -> Result<u64, String> {
+    match text.trim().parse::<u64>() {
+        Ok(number) if number <= most => Ok(number),
+        _ => Err(named(&texts.get(field), &tr!(texts, "not-a-number-up-to", most = most), texts)),
+    }
+}

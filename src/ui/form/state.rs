@@ -1,0 +1,91 @@
+//! How a session stands, what can be folded out, and what went wrong.
+
+use crate::i18n::Texts;
+use crate::learn::explain::{explain, sentence};
+use crate::net::NetError;
+use crate::tr;
+use crate::ui::tokens::{palette, space};
+use crate::ui::widgets::{
+    Dot, bar, fold, fold_width, problem, state_label, text_width, tint, weak,
+};
+use egui::{Align, Label, Layout, RichText, Ui};
+use std::borrow::Cow;
+
+/// The end of a form's first line.
+pub struct StateLine<'a> {
+    /// Whether it is open, closed, or failed.
+    pub dot: Dot,
+    /// The same in words.
+    pub text: String,
+    /// What a tooltip adds.
+    pub tooltip: Option<String>,
+    /// What stands before the folds where there is room.
+    pub aside: Option<String>,
+    /// What can be folded out: names, and whether they are.
+    pub folds: [(&'a str, &'a mut bool); 2],
+}
+
+/// The names of the folds that all forms have: options, and the inspector.
+pub fn fold_names(texts: &Texts) -> [Cow<'_, str>; 2] {
+    [tr!(texts, "options"), tr!(texts, "inspector-toggle")]
+}
+
+impl StateLine<'_> {
+    /// Draws it. Where the line has no room for all of it, it goes to the next one together.
+    pub fn ui(self, ui: &mut Ui) {
+        let folds: f32 = self.folds.iter().map(|(name, _)| fold_width(ui, name)).sum();
+        let needed = text_width(ui, &self.text) + folds + 3.0 * space::L;
+        if ui.available_size_before_wrap().x < needed {
+            ui.end_row();
+        }
+        let text = match self.dot {
+            Dot::Problem => tint(self.text, palette(ui).problem),
+            _ => RichText::new(self.text),
+        };
+        let label = state_label(ui, self.dot, text);
+        if let Some(tooltip) = self.tooltip {
+            label.on_hover_text(tooltip);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for (name, open) in self.folds.into_iter().rev() {
+                fold(ui, name, open);
+            }
+            if let Some(aside) = self.aside
+                && text_width(ui, &aside) < ui.available_width()
+            {
+                weak(ui, aside);
+            }
+        });
+    }
+}
+
+/// What stands below the first line only when there is something to say.
+pub struct Below<'a> {
+    /// What is wrong with the fields of the first line.
+    pub mistakes: Vec<&'a str>,
+    /// What ended the session.
+    pub failure: Option<&'a NetError>,
+    /// A warning, if nothing failed.
+    pub warning: Option<Cow<'a, str>>,
+}
+
+/// Draws it.
+pub fn below_ui(ui: &mut Ui, texts: &Texts, below: &Below<'_>) {
+    let Below { mistakes, failure, warning } = below;
+    if mistakes.is_empty() && failure.is_none() && warning.is_none() {
+        return;
+    }
+    bar(ui, |ui| {
+        for text in mistakes {
+            problem(ui, text);
+        }
+        if let Some(error) = failure {
+            let explanation = explain(error, texts);
+            let said = problem(ui, &sentence(error, texts));
+            said.on_hover_text(&explanation.why);
+            ui.add(Label::new(tint(explanation.try_this, palette(ui).weak)).wrap());
+        } else if let Some(warning) = warning {
+            ui.add(Label::new(tint(warning.as_ref(), palette(ui).warning)).wrap());
+        }
+    });
+}

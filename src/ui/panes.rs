@@ -1,0 +1,114 @@
+//! The kinds of panes, and what every pane can do.
+
+use super::body::Body;
+use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
+use super::udp::{UdpPane, UdpSettings};
+use crate::i18n::Texts;
+use crate::net::{SessionConfig, SessionState};
+use crate::tr;
+use egui::Ui;
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+
+/// A tab: a form above, and its body below.
+pub trait Pane {
+    /// Of which kind it is.
+    fn kind(&self) -> PaneKind;
+
+    /// Its log, inspector and composer.
+    fn body(&self) -> &Body;
+
+    /// Its log, inspector and composer.
+    fn body_mut(&mut self) -> &mut Body;
+
+    /// The title of its tab.
+    fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String;
+
+    /// Draws it and answers what the person asked for.
+    fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent>;
+
+    /// What its main button starts, or `None` with the errors beside the fields.
+    fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig>;
+
+    /// What a send without a session starts, if that makes sense; else `None`.
+    fn config_for_send(&mut self, _: &PaneEnv<'_>) -> Option<SessionConfig> {
+        None
+    }
+
+    /// Sends what the composer holds, by the keyboard's command.
+    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent>;
+
+    /// What came of a dialog that it asked for; perhaps something to do now.
+    fn path_chosen(&mut self, _: PathUse, _: Chosen, _: &PaneEnv<'_>) -> Option<PaneIntent> {
+        None
+    }
+
+    /// Whether it can be used for what the start asked for: it has the address already, or is
+    /// untouched.
+    fn fits(&self, wanted: &Wanted) -> bool;
+
+    /// Takes over what the start asked for.
+    fn fill(&mut self, wanted: &Wanted);
+
+    /// What shall come back after a restart.
+    fn settings(&self) -> PaneSettings;
+}
+
+/// The kinds of panes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaneKind {
+    /// UDP send and receive.
+    Udp,
+}
+
+/// What comes back of a pane after a restart.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum PaneSettings {
+    /// A UDP pane.
+    Udp(UdpSettings),
+}
+
+/// A pane that the start asked for, to be started at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Bound there.
+    Udp(SocketAddr),
+}
+
+impl PaneKind {
+    /// All kinds, in the order of the window.
+    pub const ALL: [Self; 1] = [Self::Udp];
+
+    /// The command that opens one.
+    pub fn new_text(self, texts: &Texts) -> String {
+        match self {
+            Self::Udp => tr!(texts, "new-udp-tab"),
+        }
+        .into_owned()
+    }
+
+    /// A new one's settings.
+    pub fn settings(self) -> PaneSettings {
+        match self {
+            Self::Udp => PaneSettings::Udp(UdpSettings::default()),
+        }
+    }
+}
+
+impl PaneSettings {
+    /// The pane as it was left.
+    pub fn open(self) -> Box<dyn Pane> {
+        match self {
+            Self::Udp(settings) => Box::new(UdpPane::new(settings)),
+        }
+    }
+}
+
+impl Wanted {
+    /// The kind of the pane.
+    pub fn kind(&self) -> PaneKind {
+        match self {
+            Self::Udp(_) => PaneKind::Udp,
+        }
+    }
+}
