@@ -17,7 +17,7 @@ fn peer(id: u32) -> Peer {
 fn append(store: &Store, at: u64, peer: Peer, kind: EventKind, payload: &[u8]) {
     let len = payload.len() as u32;
     let event = Event { at: Stamp(at), peer, blocked_ns: 0.0, start: 0, len, kind };
-    let batch = Batch { events: vec![event], arena: payload.to_vec(), wall_offset_ns: 0 };
+    let batch = Batch { events: vec![event], arena: payload.to_vec().into(), wall_offset_ns: 0 };
     store.append(SESSION, &batch, 0..1);
 }
 

@@ -4,7 +4,7 @@ use super::kernel_drops::DropCounter;
 use super::wake::StopToken;
 use super::{
     Cause, Command, ConnectionId, Connections, Counters, EventKind, NetError, Op, Outbox, Peer,
-    Stamp, StreamCommand, StreamNews, Tally, UdpConfig, locked,
+    Stamp, StreamCommand, StreamNews, Tally, TcpClientConfig, TcpServerConfig, UdpConfig, locked,
 };
 use crate::net::outbox::News;
 use crossbeam_channel::{Receiver, Sender, TrySendError};
@@ -66,6 +66,10 @@ pub enum SessionState {
 pub enum SessionConfig {
     /// UDP.
     Udp(UdpConfig),
+    /// A TCP client.
+    TcpClient(TcpClientConfig),
+    /// A TCP server.
+    TcpServer(TcpServerConfig),
 }
 
 /// Why a session is over.
@@ -155,6 +159,8 @@ impl Session {
     pub fn of_config(config: SessionConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
         match config {
             SessionConfig::Udp(config) => Self::start_udp(config, outbox),
+            SessionConfig::TcpClient(config) => Self::start_tcp_client(config, outbox),
+            SessionConfig::TcpServer(config) => Self::start_tcp_server(config, outbox),
         }
     }
 

@@ -22,7 +22,7 @@ pub struct StateLine<'a> {
     /// What stands before the folds where there is room.
     pub aside: Option<String>,
     /// What can be folded out: names, and whether they are.
-    pub folds: [(&'a str, &'a mut bool); 2],
+    pub folds: Vec<(&'a str, &'a mut bool)>,
 }
 
 /// The names of the folds that all forms have: options, and the inspector.
