@@ -1,11 +1,12 @@
 //! Sending a file in blocks that go from the disk into the log's memory and from there to the peer.
 
+use super::files::open_plain;
 use super::stream::{NotSent, Stream};
 use super::{FileNews, StreamNews};
 use crate::net::connections::FileProgress;
 use crate::net::outbox::{InFlight, Lane};
 use crate::net::{Cause, EventKind, NetError, Op, Stamp};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read};
 use std::net::TcpStream;
 use std::path::Path;
@@ -20,7 +21,7 @@ impl Stream {
     /// all of it went; that is told, and the connection is open still unless it failed.
     pub fn send_file(&self, path: &Path) -> bool {
         match open_plain(path) {
-            Ok((file, bytes)) => self.send_open_file(file, path, bytes),
+            Ok(opened) => self.send_open_file(opened.file, path, opened.bytes),
             Err(error) => {
                 self.tell_file(FileNews::SendStopped { sent_bytes: 0, error });
                 false
@@ -67,33 +68,6 @@ impl Stream {
         let kind = EventKind::Stream(Box::new(StreamNews::File(news)));
         self.shared().tell(Stamp::now(), self.peer(), kind);
     }
-}
-
-/// Opens a plain file for reading and answers its length in bytes. A pipe does not make it wait.
-///
-/// # Errors
-/// What open(2) and fstat(2) answer; [`Cause::NotAFile`].
-fn open_plain(path: &Path) -> Result<(File, u64), NetError> {
-    let target = || path.display().to_string();
-    let failed = |error: io::Error| NetError::new(Op::OpenFile, target(), &error);
-    let file = without_waiting(OpenOptions::new().read(true)).open(path).map_err(failed)?;
-    let facts = file.metadata().map_err(failed)?;
-    if !facts.is_file() {
-        return Err(NetError { op: Op::OpenFile, target: target(), cause: Cause::NotAFile });
-    }
-    Ok((file, facts.len()))
-}
-
-/// A pipe without a writer would hold the open up (open(2), `O_NONBLOCK`).
-#[cfg(unix)]
-fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.custom_flags(libc::O_NONBLOCK)
-}
-
-#[cfg(not(unix))]
-fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
-    options
 }
 
 /// A file on its way. What went is in the lane, and is delivered before a call that may wait: a row
