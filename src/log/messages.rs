@@ -140,6 +140,7 @@ struct Book {
     /// The ordinal of the first item.
     first: u64,
     dropped: u64,
+    /// Rows before this one were cleared or have left memory.
     floor: u64,
     rests: Vec<(u64, Message)>,
     /// Ends of one read; here so that its memory is kept.
@@ -179,9 +180,9 @@ impl Messages {
         let deadline = Instant::now() + time;
         let rows = store.rows();
         let end = window.ceiling.map_or(rows.end, |ceiling| ceiling.min(rows.end));
+        self.book.floor = window.floor.max(rows.start);
         self.begin(rows.start);
-        self.book.floor = window.floor;
-        self.book.drop_before(rows.start.max(window.floor));
+        self.book.drop_before(self.book.floor);
         let progress = loop {
             let at = self.looked_to.unwrap_or(rows.start);
             if at >= end {
