@@ -204,7 +204,3 @@ impl LogView {
         }
     }
 }
-
-#[cfg(test)]
-#[path = "framing_tests.rs"]
-mod tests;
