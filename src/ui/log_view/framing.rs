@@ -109,7 +109,7 @@ impl FramingForm {
             Kind::Fixed => field(ui, &tr!(texts, "framing-length"), &mut self.length),
             Kind::LengthPrefix => prefix_ui(ui, &mut self.prefix, texts),
             Kind::Delimiter => {
-                field(ui, &tr!(texts, "framing-delimiter-field"), &mut self.delimiter)
+                field(ui, &tr!(texts, "framing-delimiter-field"), &mut self.delimiter);
             }
             Kind::IdleGap => field(ui, &tr!(texts, "framing-gap-field"), &mut self.gap_ms),
         });

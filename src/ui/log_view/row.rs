@@ -6,7 +6,7 @@ use super::{LogSettings, PayloadForm, ReadMarks, Traffic};
 use crate::i18n::Texts;
 use crate::log::messages::{Origin, State};
 use crate::log::{Class, Row};
-use crate::net::ConnectionId;
+use crate::net::{ConnectionId, Stamp};
 use crate::payload::show::{show_hex_parts, show_parts};
 use crate::payload::{Encoding, Framing, Lines, ShowOptions, Shown};
 use crate::tr;
@@ -15,6 +15,7 @@ use crate::ui::tokens::{Palette, connection_colour, log_font, size};
 use crate::ui::widgets::bytes_text;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, Painter, Rect, pos2};
+use std::time::Duration;
 
 /// The most characters that are made of a payload: more than a row of a wide screen holds.
 const TEXT_CHARS_MAX: usize = 300;
@@ -242,14 +243,22 @@ fn hex_of(row: &Row, cuts: &[usize], columns: &Columns) -> Shown {
     with_dots(show_hex_parts(&row.payload, cuts, bytes_max), row)
 }
 
+/// How long it takes until a message that ends with a pause is over, if nothing comes; `None` if it is.
+pub(super) fn gap_left(entry: &Entry, framing: &Framing) -> Option<Duration> {
+    let is_waiting = entry.message.is_some_and(|message| message.state == State::Waiting);
+    let Framing::IdleGap(millis) = framing else { return None };
+    let passed = Duration::from_nanos(Stamp::now().0.saturating_sub(entry.row.at.0));
+    let left = Duration::from_millis(u64::from(*millis)).checked_sub(passed);
+    left.filter(|left| is_waiting && !left.is_zero())
+}
+
 /// What is to be said of a message whose beginning or end is not what it should be.
 fn note(entry: &Entry, framing: &Framing, texts: &Texts) -> Option<(String, Tone)> {
     let message = entry.message?;
     let end = match message.state {
         State::Whole => None,
-        State::Waiting if matches!(framing, Framing::IdleGap(_)) => {
-            Some((tr!(texts, "message-waiting-gap").into_owned(), Tone::Weak))
-        }
+        State::Waiting if matches!(framing, Framing::IdleGap(_)) => gap_left(entry, framing)
+            .map(|_| (tr!(texts, "message-waiting-gap").into_owned(), Tone::Weak)),
         State::Waiting => Some((tr!(texts, "message-waiting").into_owned(), Tone::Weak)),
         State::Unfinished => Some((tr!(texts, "message-unfinished").into_owned(), Tone::Warning)),
         State::Broken(length) => {

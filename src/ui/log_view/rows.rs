@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::menu::MenuClick;
-use super::row::{Line, PAYLOAD_BYTES_MAX};
+use super::row::{Line, PAYLOAD_BYTES_MAX, gap_left};
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
 use crate::log::messages::Limits;
@@ -61,6 +61,9 @@ impl LogView {
         let entries = self.entries(&keys, store, limits);
         for entry in &entries {
             self.longest = self.longest.max(Line::lengths(&entry.row, self.traffic));
+            if let Some(left) = gap_left(entry, &self.settings.framing) {
+                ui.ctx().request_repaint_after(left);
+            }
         }
         let on_screen = entries.iter().map(|entry| (entry.key, entry.row.number)).collect();
         let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&log_font(), '0'));
