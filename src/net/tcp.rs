@@ -24,14 +24,3 @@ pub use config::{
     TcpServerConfig,
 };
 pub use news::{Closing, FileNews, FileRefusal, StreamNews};
-
-// Scaffold of the branch `ui` until the client is merged.
-impl crate::net::Session {
-    /// Scaffold.
-    pub fn start_tcp_client(
-        _: TcpClientConfig,
-        outbox: std::sync::Arc<crate::net::Outbox>,
-    ) -> Result<Self, crate::net::NetError> {
-        Self::start("scaffold".into(), outbox, |_, _| crate::net::End::Stopped)
-    }
-}
