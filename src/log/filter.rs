@@ -128,12 +128,7 @@ impl Sieve {
 
     /// Whether no row of the segment can pass.
     pub(super) fn passes_none(&self, segment: &Segment) -> bool {
-        let sessions = &self.filter.sessions;
-        segment.classes() & self.filter.classes.0 == 0
-            || sessions
-                .as_ref()
-                .is_some_and(|set| !segment.sessions().iter().any(|id| set.contains(*id)))
-            || self.filter.connections.as_ref().is_some_and(|set| !has_any_of(segment, set))
+        segment.classes() & self.filter.classes.0 == 0 || !self.concerns_any(segment)
     }
 
     /// Whether session and kind decide alone.
@@ -145,6 +140,18 @@ impl Sieve {
     pub(super) fn passes_head(&self, session: SessionId, kind: super::Kind) -> bool {
         self.filter.classes.contains(kind.class())
             && self.filter.sessions.as_ref().is_none_or(|set| set.contains(session))
+    }
+
+    /// Whether rows of the segment are of sessions and connections that are shown.
+    pub(super) fn concerns_any(&self, segment: &Segment) -> bool {
+        let (sessions, connections) = (&self.filter.sessions, &self.filter.connections);
+        sessions.as_ref().is_none_or(|set| segment.sessions().iter().any(|id| set.contains(*id)))
+            && connections.as_ref().is_none_or(|set| has_any_of(segment, set))
+    }
+
+    /// The text to look for, if there is one.
+    pub(super) fn needle(&self) -> Option<&Needle> {
+        self.needle.as_ref()
     }
 
     /// A tester for the rows of one segment.
@@ -163,16 +170,7 @@ pub(super) struct Test<'a> {
 
 impl Test<'_> {
     pub(super) fn passes(&mut self, row: &Scanned<'_>) -> bool {
-        let filter = &self.sieve.filter;
-        let class = row.kind.class();
-        if !filter.classes.contains(class)
-            || filter.sessions.as_ref().is_some_and(|set| !set.contains(row.session))
-        {
-            return false;
-        }
-        if let Some(connections) = &filter.connections
-            && !connections.contains(row.session, self.segment.peer(row.peer).unwrap_or_default())
-        {
+        if !self.belongs(row) {
             return false;
         }
         let Some(needle) = &self.sieve.needle else { return true };
@@ -182,12 +180,31 @@ impl Test<'_> {
         if self.peer_bears(row.peer, needle) {
             return true;
         }
+        let class = row.kind.class();
         let told =
             matches!(class, Class::Events | Class::Calls) || row.kind == super::Kind::SendFailed;
         told && self
             .segment
             .row(row.number, 0)
             .is_some_and(|row| needle.is_in_text(&(self.describe)(&row)))
+    }
+
+    /// Whether the row passes but for the text.
+    pub(super) fn belongs(&self, row: &Scanned<'_>) -> bool {
+        self.sieve.filter.classes.contains(row.kind.class()) && self.concerns(row)
+    }
+
+    /// Whether the row is of the sessions and connections that are shown.
+    pub(super) fn concerns(&self, row: &Scanned<'_>) -> bool {
+        let filter = &self.sieve.filter;
+        let peer = || self.segment.peer(row.peer).unwrap_or_default();
+        filter.sessions.as_ref().is_none_or(|set| set.contains(row.session))
+            && filter.connections.as_ref().is_none_or(|set| set.contains(row.session, peer()))
+    }
+
+    /// Whether a peer as it is on the screen bears the text.
+    pub(super) fn bears(&mut self, peer: u16) -> bool {
+        self.sieve.needle.as_ref().is_some_and(|needle| self.peer_bears(peer, needle))
     }
 
     fn peer_bears(&mut self, peer: u16, needle: &Needle) -> bool {
@@ -217,7 +234,7 @@ fn peer_text(peer: Peer) -> String {
 
 /// A text to look for, whatever its case.
 #[derive(Debug)]
-struct Needle {
+pub(super) struct Needle {
     lower: String,
     encoding: Encoding,
     way: Way,
@@ -258,7 +275,15 @@ impl Needle {
         text.to_lowercase().contains(&self.lower)
     }
 
-    fn is_in_payload(&self, payload: &[u8]) -> bool {
+    /// The most bytes that an occurrence can have in a payload.
+    pub(super) fn bytes_max(&self) -> usize {
+        /// Of a character, in any encoding and either case.
+        const CHAR_BYTES_MAX: usize = 4;
+        // A lower-case letter may come from several others; its bytes are at least as many.
+        (self.lower.len() + 1) * CHAR_BYTES_MAX
+    }
+
+    pub(super) fn is_in_payload(&self, payload: &[u8]) -> bool {
         match &self.way {
             Way::Bytes { bytes, exact } => {
                 memmem::find(payload, bytes).is_some() && (*exact || self.is_in_decoded(payload))

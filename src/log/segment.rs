@@ -329,6 +329,13 @@ impl Segment {
         self.peer_numbers.clear();
     }
 
+    /// Its payload memory, empty, for others.
+    pub fn into_arena(self) -> Arena {
+        let mut arena = self.bytes;
+        arena.clear();
+        arena
+    }
+
     /// Copies a row with at most `payload_bytes_max` of its payload.
     pub fn row(&self, number: u64, payload_bytes_max: usize) -> Option<Row> {
         let index = usize::try_from(number.checked_sub(self.first_row)?).ok()?;

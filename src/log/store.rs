@@ -93,7 +93,13 @@ impl Store {
             inner.seal();
         }
         inner.open.adopt(session, block);
+        let evicted = inner.evict_beyond_budget();
         drop(inner);
+        if let Some(evicted) = evicted
+            && block.arena.capacity() == 0
+        {
+            block.arena = evicted.into_arena();
+        }
         self.grew.notify_all();
     }
 
@@ -203,10 +209,14 @@ impl Inner {
         self.evict_beyond_budget();
     }
 
-    fn evict_beyond_budget(&mut self) {
+    /// Lets the oldest segments go while the budget does not hold them. Answers the last of them, if
+    /// nobody else reads it.
+    fn evict_beyond_budget(&mut self) -> Option<Segment> {
+        let mut evicted = None;
         while self.memory_bytes() > self.budget_bytes && !self.sealed.is_empty() {
-            self.evict_oldest();
+            evicted = self.evict_oldest();
         }
+        evicted
     }
 
     /// Takes the oldest segment out and counts its rows as evicted.

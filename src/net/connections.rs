@@ -138,6 +138,13 @@ impl Connection {
         *locked(&self.file) = progress;
     }
 
+    /// So many bytes of what came are in the file now.
+    pub fn saved(&self, done_bytes: u64) {
+        if let Some(progress) = &mut *locked(&self.saving) {
+            progress.done_bytes = done_bytes;
+        }
+    }
+
     /// How far the file is into which is saved what comes.
     pub fn saving(&self) -> Option<FileProgress> {
         locked(&self.saving).clone()

@@ -12,7 +12,7 @@ use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, bar, button, bytes_text, problem, weak};
 use egui::Ui;
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Paths as typed, and what was chosen in a dialog.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +80,13 @@ pub enum FilesAsk {
 }
 
 impl FilesForm {
+    /// What comes is saved into this file, which is replaced if it is there.
+    pub fn saving_to(path: &Path) -> Self {
+        let mut chosen = ChosenPaths::default();
+        let save_path = chosen.put(path.to_owned());
+        Self { open: true, saves: true, replaces: true, save_path, chosen, ..Self::default() }
+    }
+
     /// The path that a field says.
     fn path(&self, typed: &str) -> Option<PathBuf> {
         self.chosen.path(typed)
