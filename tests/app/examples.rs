@@ -4,15 +4,21 @@ use crate::driver::{CHINESE, Driver, ENGLISH, Words};
 use egui::Vec2;
 use network_playground::app::Start;
 use network_playground::i18n::Texts;
-use network_playground::ui::examples::Example;
+use network_playground::ui::examples::{Example, SAMPLE_FILE, SAVED_FILE};
+use std::fs;
+use std::path::Path;
 
 /// Opens the menu, chooses the example and waits for the rows. Where a port is in use (another test
 /// plays the same), takes the free one that is offered.
 fn play(words: &Words, example: Example, rows: &[&str]) -> Driver {
     let folder = tempfile::tempdir().unwrap();
+    play_in(words, example, rows, folder.path())
+}
+
+fn play_in(words: &Words, example: Example, rows: &[&str], folder: &Path) -> Driver {
     let start = Start {
         lang: Some(words.lang),
-        sample_folder: Some(folder.path().join("examples")),
+        sample_folder: Some(folder.to_owned()),
         ..Start::default()
     };
     let mut driver = Driver::start(start, Vec2::new(1280.0, 800.0));
@@ -48,4 +54,46 @@ fn udp_echo() {
 #[test]
 fn udp_chat() {
     in_both(Example::UdpChat, &["9 B 在吗？", "3 B 在", "6 B Hello!"]);
+}
+
+#[test]
+fn tcp_hello_server_and_client() {
+    let rows = [
+        "8 B Welcome!",
+        "14 B Hello, Lambda!",
+        "12 B Hello, Bond!",
+        "13 B Hello, alpha!",
+        "4 B exit",
+    ];
+    for (words, closed) in [(&ENGLISH, "Closed by the peer"), (&CHINESE, "对方已关闭连接")] {
+        let mut driver = play(words, Example::TcpHello, &rows);
+        driver.wait_for(closed);
+    }
+}
+
+#[test]
+fn tcp_two_clients_at_once() {
+    in_both(
+        Example::TcpTwoClients,
+        &["14 B Hello, Lambda!", "12 B Hello, Bond!", "13 B Hello, alpha!"],
+    );
+}
+
+#[test]
+fn tcp_one_shot() {
+    for (words, closed) in [(&ENGLISH, "Closed by the peer"), (&CHINESE, "对方已关闭连接")] {
+        let mut driver = play(words, Example::TcpOneShot, &["5 B hello", "11 B thank you !"]);
+        driver.wait_for(closed);
+    }
+}
+
+#[test]
+fn tcp_file_downloader() {
+    for (words, saved) in [(&ENGLISH, "Saved "), (&CHINESE, "已保存 ")] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut driver = play_in(words, Example::TcpDownload, &["9 B hello.txt"], folder.path());
+        driver.wait_for(saved);
+        let [sent, came] = [SAMPLE_FILE, SAVED_FILE].map(|name| fs::read(folder.path().join(name)));
+        assert_eq!(sent.unwrap(), came.unwrap());
+    }
 }

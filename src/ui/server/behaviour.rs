@@ -167,6 +167,11 @@ impl BehaviourErrors {
 }
 
 impl BehaviourForm {
+    /// This behaviour, with all else at its default but the folder of files.
+    pub fn with_folder(choice: ServerBehaviourChoice, folder: String) -> Self {
+        Self { choice, folder, ..Self::default() }
+    }
+
     /// The behaviour as set, or the errors beside its fields. Only its own fields are read: a mistake
     /// that cannot be seen cannot be mended.
     pub fn read(&self, texts: &Texts, errors: &mut BehaviourErrors) -> Option<ServerBehaviour> {
