@@ -73,8 +73,11 @@ impl ConnectionTable {
         /// Makes the ids of tables differ, wherever they are drawn.
         static TABLES_MADE: AtomicU64 = AtomicU64::new(0);
         let id = Id::unique(("connections", TABLES_MADE.fetch_add(1, Ordering::Relaxed)));
+        let mut scroll = RowScroll::new(id);
+        // The open ones are above.
+        scroll.put(0, 0.0, &(0..0));
         Self {
-            scroll: RowScroll::new(id),
+            scroll,
             selection: Selection::default(),
             rates: Rates::default(),
             clock: Clock::of_system(),
@@ -168,6 +171,7 @@ impl ConnectionTable {
             .show(ui, |ui| {
                 // A panel shrinks to its content; this one keeps the height it was given.
                 ui.set_min_height(ui.available_height());
+                ui.spacing_mut().item_spacing.y = 0.0;
                 let forgotten = connections.ended_forgotten();
                 self.ui(ui, texts, &list, (connections.open_count(), forgotten));
             });
@@ -192,7 +196,7 @@ impl ConnectionTable {
         let ordinals = 0..list.len() as u64;
         let visible = self.scroll.layout(ui, size::ROW, ordinals.clone());
         if self.scroll.follows() {
-            // The open ones are above: what is on the screen stays when more come.
+            // What is on the screen stays when more come.
             self.scroll.put(visible.ordinals.start, -visible.fraction, &ordinals);
         }
         visible
