@@ -207,6 +207,14 @@ fn pipeline(from: SocketAddr, bytes: u64, file: Option<PathBuf>) -> Outcome<()> 
     {
         return Err(format!("not all is in the log: {tally}").into());
     }
+    println!(
+        "    copied twice, adopted, cut, copied once (MiB): {:?} rows {}",
+        network_playground::log::keeper::DBG
+            .iter()
+            .map(|a| a.swap(0, std::sync::atomic::Ordering::Relaxed) >> 20)
+            .collect::<Vec<_>>(),
+        tally.received
+    );
     if let Some(file) = file {
         is_all(file.metadata()?.len(), bytes)?;
     }
