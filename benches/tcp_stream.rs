@@ -9,6 +9,9 @@
 
 #[expect(dead_code, reason = "it measures no time of single things")]
 mod common;
+#[path = "common/process.rs"]
+#[expect(dead_code, reason = "it needs no page tables")]
+mod process;
 #[path = "common/stream_sender.rs"]
 mod stream_sender;
 
@@ -140,9 +143,9 @@ struct Took {
 fn in_turn(what: What) -> Outcome<[Took; 2]> {
     let measured = |work: &dyn Fn(SocketAddr) -> Outcome<()>| {
         let sender = StreamSender::start(what.bytes())?;
-        let (begun, cpu) = (Instant::now(), cpu_time()?);
+        let (begun, cpu) = (Instant::now(), process::cpu_time()?);
         work(sender.address())?;
-        Outcome::Ok(Took { time: begun.elapsed(), cpu: cpu_time()?.saturating_sub(cpu) })
+        Outcome::Ok(Took { time: begun.elapsed(), cpu: process::cpu_time()?.saturating_sub(cpu) })
     };
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let file = |name: &str| (what == What::Saved).then(|| folder.path().join(name));
@@ -153,17 +156,6 @@ fn in_turn(what: What) -> Outcome<[Took; 2]> {
     }
     let ours = measured(&|from| pipeline(from, what.bytes(), file("ours")))?;
     Ok([bare, ours])
-}
-
-/// Processor time of this process so far, by steps of 10 ms (proc(5)).
-fn cpu_time() -> Outcome<Duration> {
-    /// `sysconf(_SC_CLK_TCK)`, which is 100 on every Linux.
-    const TICKS_A_SECOND: u64 = 100;
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    // Fields 14 and 15; the name before field 3 may hold anything but ends with the last bracket.
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-    let ticks = fields.skip(11).take(2).map(str::parse::<u64>).sum::<Result<u64, _>>()?;
-    Ok(Duration::from_millis(ticks * 1000 / TICKS_A_SECOND))
 }
 
 /// Reads it all, writes it into the file if there is one, and counts.
@@ -207,14 +199,6 @@ fn pipeline(from: SocketAddr, bytes: u64, file: Option<PathBuf>) -> Outcome<()> 
     {
         return Err(format!("not all is in the log: {tally}").into());
     }
-    println!(
-        "    copied twice, adopted, cut, copied once (MiB): {:?} rows {}",
-        network_playground::log::keeper::DBG
-            .iter()
-            .map(|a| a.swap(0, std::sync::atomic::Ordering::Relaxed) >> 20)
-            .collect::<Vec<_>>(),
-        tally.received
-    );
     if let Some(file) = file {
         is_all(file.metadata()?.len(), bytes)?;
     }
@@ -269,11 +253,11 @@ fn was_a_measurement() -> Outcome<bool> {
     let store = Arc::new(Store::default());
     let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone())?;
     let sender = StreamSender::start(STREAM_BYTES)?;
-    let before = rss_bytes()?;
+    let before = process::rss_bytes()?;
     let session = start(sender.address(), &keeper, file)?;
     let (mut largest, mut of_first_half, mut stats) = (before, before, 0);
     while !last_is_ended(&store) {
-        largest = largest.max(rss_bytes()?);
+        largest = largest.max(process::rss_bytes()?);
         if session.tally().received_bytes < STREAM_BYTES / 2 {
             of_first_half = largest;
         }
@@ -286,12 +270,4 @@ fn was_a_measurement() -> Outcome<bool> {
     let (growth, half) = (largest - before, of_first_half - before);
     println!("{} {} {} {}", mib(budget), mib(stats as f64), mib(growth), mib(half));
     Ok(true)
-}
-
-/// What the process holds, in bytes.
-fn rss_bytes() -> Outcome<f64> {
-    let rollup = std::fs::read_to_string("/proc/self/smaps_rollup")?;
-    let line = rollup.lines().find_map(|line| line.strip_prefix("Rss:"));
-    let kib = line.and_then(|line| line.split_whitespace().next());
-    Ok(kib.ok_or("the system does not tell Rss")?.parse::<f64>()? * 1024.0)
 }

@@ -193,25 +193,6 @@ impl Work {
         let Some(waiting) = source.parts.get_mut(part) else { return Drained::Nothing };
         let session = source.shared.outbox.session();
         let is_block = waiting.part.is_block();
-        let n: usize = waiting
-            .part
-            .batch
-            .events
-            .get(events.clone())
-            .unwrap_or_default()
-            .iter()
-            .map(|e| e.len as usize)
-            .sum();
-        DBG[if !is_block {
-            0
-        } else if waiting.is_worth_adopting() && events == (0..waiting.part.batch.events.len()) {
-            1
-        } else if waiting.is_worth_adopting() || waiting.next > 0 {
-            2
-        } else {
-            3
-        }]
-        .fetch_add(n as u64, std::sync::atomic::Ordering::Relaxed);
         if waiting.is_worth_adopting() && events == (0..waiting.part.batch.events.len()) {
             self.store.adopt(session, &mut waiting.part.batch);
         } else {
@@ -360,7 +341,3 @@ mod tests {
         }
     }
 }
-
-/// dbg
-pub static DBG: [std::sync::atomic::AtomicU64; 4] =
-    [const { std::sync::atomic::AtomicU64::new(0) }; 4];
