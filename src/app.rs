@@ -6,6 +6,7 @@
 
 mod address_book;
 pub mod dialogs;
+pub mod examples;
 pub mod export;
 mod intents;
 mod sessions;
@@ -20,7 +21,7 @@ use crate::log::Store;
 use crate::net::NetError;
 use crate::tr;
 use crate::ui::fonts;
-use crate::ui::notices::{Notices, Weight};
+use crate::ui::notices::{Notices, Offer, Weight};
 use crate::ui::pane::{PaneEnv, PaneId, PaneIntent, SessionSight};
 use crate::ui::panes::{Pane, PaneKind, PaneSettings, Wanted};
 use crate::ui::settings_window::{SettingsView, settings_ui};
@@ -56,6 +57,8 @@ pub struct Start {
     pub theme: Option<ThemePreference>,
     /// Where settings are kept; `None` keeps none (tests).
     pub settings_file: Option<PathBuf>,
+    /// Where the example that serves files has its file.
+    pub sample_folder: Option<PathBuf>,
 }
 
 /// The program.
@@ -73,6 +76,9 @@ pub struct App {
     dialogs: dialogs::Dialogs,
     exporter: export::Exporter,
     ctx: egui::Context,
+    play: Option<examples::Play>,
+    preparing: Option<examples::Preparing>,
+    sample_folder: Option<PathBuf>,
     /// What had the keyboard in the last picture.
     focused: Option<egui::Id>,
     /// What a person chose; the run itself may use others, by its arguments.
@@ -125,6 +131,9 @@ impl App {
             wake,
             notices: Notices::default(),
             ctx: ctx.clone(),
+            play: None,
+            preparing: None,
+            sample_folder: start.sample_folder,
             focused: None,
             chosen: Chosen {
                 lang: settings.lang,
@@ -166,7 +175,7 @@ impl App {
         self.notices.add(Weight::Problem, text);
     }
 
-    /// The panes as they were left; one UDP pane at the first start.
+    /// The panes as they were left; one of each kind at the first start.
     fn restore(&mut self, settings: Settings) {
         for (id, pane) in settings.panes {
             self.panes.insert(id, pane.open());
@@ -217,7 +226,7 @@ impl App {
             }
             tabs::show(&mut self.tree, id);
             self.active = Some(id);
-            self.with_pane(id, |pane, env| pane.config(env).map(PaneIntent::Start));
+            self.with_pane(id, |pane, env| pane.start(env));
         }
     }
 
@@ -286,9 +295,10 @@ impl App {
             let theme = ui.ctx().options(|options| options.theme_preference);
             window_intent = top_bar_ui(ui, &self.texts, theme);
         });
+        let mut offer = None;
         if !self.notices.is_empty() {
             Panel::top("notices").frame(bare()).show_separator_line(false).show(ui, |ui| {
-                self.notices.ui(ui, &self.texts);
+                offer = self.notices.ui(ui, &self.texts);
             });
         }
         Panel::bottom("status bar").frame(bar).exact_size(size::STATUS_BAR).show(ui, |ui| {
@@ -310,6 +320,9 @@ impl App {
             window_intent = window_intent.or(asked);
         }
         self.export_window(ui);
+        if offer == Some(Offer::UseFreePort) {
+            self.use_free_port();
+        }
         for intent in tab_intents {
             self.carry_out_tab(intent, &sights);
         }
@@ -451,6 +464,7 @@ impl eframe::App for App {
         self.tell_failed_save();
         self.hear_dialogs();
         self.hear_exporter();
+        self.step_example();
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {

@@ -2,7 +2,9 @@
 
 use crate::app::Start;
 use crate::i18n::Lang;
+use crate::net::address::{PortUse, parse_host, parse_port};
 use crate::ui::panes::Wanted;
+use crate::ui::server::ServerBehaviourChoice;
 use egui::ThemePreference;
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -14,11 +16,17 @@ Network Playground: open network sockets with a click and see what really happen
 Usage: network-playground [OPTIONS]
 
 Options:
-  --udp ADDRESS:PORT   open a UDP tab bound there; may be repeated (port 0: the system chooses)
-  --lang en|zh         language of the window
-  --theme light|dark   theme of the window
-  --help               show this and exit
-  --version            show the version and exit
+  --udp ADDRESS:PORT     open a UDP tab bound there (port 0: the system chooses)
+  --connect HOST:PORT    open a TCP client tab connected to there
+  --listen ADDRESS:PORT  open a TCP server tab listening there (port 0: the system chooses)
+  --behaviour NAME       what the server of the --listen before it does:
+                         manual, echo, hello, one-shot, files or page
+  --lang en|zh           language of the window
+  --theme light|dark     theme of the window
+  --help                 show this and exit
+  --version              show the version and exit
+
+--udp, --connect and --listen may be repeated and mixed.
 
 With RUST_LOG=info, each session's counters go to standard error when it ends.
 ";
@@ -48,7 +56,26 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Str
             Long("version") | Short('V') => return Ok(Asked::Version),
             Long("udp") => {
                 let text = value(&mut parser, "--udp")?;
-                start.panes.push(Wanted::Udp(address(&text)?));
+                start.panes.push(Wanted::Udp(address("--udp", &text)?));
+            }
+            Long("connect") => {
+                let text = value(&mut parser, "--connect")?;
+                let (host, port) = host_and_port(&text)?;
+                start.panes.push(Wanted::Connect(host, port));
+            }
+            Long("listen") => {
+                let text = value(&mut parser, "--listen")?;
+                start.panes.push(Wanted::Listen(address("--listen", &text)?, None));
+            }
+            Long("behaviour") => {
+                let text = value(&mut parser, "--behaviour")?;
+                let choice = behaviour(&text)?;
+                let Some(Wanted::Listen(_, behaviour @ None)) = start.panes.last_mut() else {
+                    return Err(format!(
+                        "--behaviour {text:?}: put it after the --listen it is for"
+                    ));
+                };
+                *behaviour = Some(choice);
             }
             Long("lang") => {
                 let text = value(&mut parser, "--lang")?;
@@ -70,12 +97,35 @@ fn value(parser: &mut lexopt::Parser, name: &str) -> Result<String, String> {
     value.into_string().map_err(|odd| format!("{name} {}: not valid text", odd.display()))
 }
 
-fn address(text: &str) -> Result<SocketAddr, String> {
+fn address(option: &str, text: &str) -> Result<SocketAddr, String> {
     let text = text
         .strip_prefix("localhost:")
         .map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
     text.parse().map_err(|_| {
-        format!("--udp {text:?}: use ADDRESS:PORT, such as 127.0.0.1:9999 or [::1]:9999")
+        format!("{option} {text:?}: use ADDRESS:PORT, such as 127.0.0.1:9999 or [::1]:9999")
+    })
+}
+
+/// A host as a person would type it, and a port.
+fn host_and_port(text: &str) -> Result<(String, u16), String> {
+    let wrong =
+        || format!("--connect {text:?}: use HOST:PORT, such as example.com:80 or [::1]:9999");
+    let (host, port) = text.rsplit_once(':').ok_or_else(wrong)?;
+    let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    // Without brackets nobody knows where an IPv6 address ends.
+    if bare.is_none() && host.contains(':') {
+        return Err(wrong());
+    }
+    let host = bare.unwrap_or(host);
+    parse_host(host).map_err(|_| wrong())?;
+    let port = parse_port(port, PortUse::Reach).map_err(|_| wrong())?;
+    Ok((host.to_owned(), port))
+}
+
+fn behaviour(text: &str) -> Result<ServerBehaviourChoice, String> {
+    ServerBehaviourChoice::of_code(text).ok_or_else(|| {
+        let names = ServerBehaviourChoice::ALL.map(ServerBehaviourChoice::code).join(", ");
+        format!("--behaviour {text:?}: use one of {names}")
     })
 }
 
@@ -108,19 +158,67 @@ mod tests {
             "localhost:7",
         ];
         let Ok(Asked::Window(start)) = parsed(&arguments) else { panic!("not understood") };
-        let addresses: Vec<String> =
-            start.panes.iter().map(|Wanted::Udp(address)| address.to_string()).collect();
+        let address = |wanted: &Wanted| match wanted {
+            Wanted::Udp(address) => address.to_string(),
+            _ => panic!("{wanted:?}"),
+        };
+        let addresses: Vec<String> = start.panes.iter().map(address).collect();
         assert_eq!(addresses, ["127.0.0.1:9999", "[::1]:0", "127.0.0.1:7"]);
         assert_eq!((start.lang, start.theme), (Some(Lang::Zh), Some(ThemePreference::Dark)));
     }
 
     #[test]
+    fn servers_and_clients_are_asked_for_in_their_order() {
+        use ServerBehaviourChoice::{Hello, OneShot};
+        let arguments = [
+            "--listen",
+            "0.0.0.0:8080",
+            "--listen=localhost:9999",
+            "--behaviour",
+            "hello",
+            "--connect",
+            "example.com:80",
+            "--connect=[fe80::1%lo]:7",
+            "--listen",
+            "[::]:0",
+            "--behaviour=one-shot",
+        ];
+        let Ok(Asked::Window(start)) = parsed(&arguments) else { panic!("not understood") };
+        let listen = |text: &str, behaviour| match text.parse() {
+            Ok(address) => Wanted::Listen(address, behaviour),
+            Err(error) => panic!("{error}"),
+        };
+        let expected = [
+            listen("0.0.0.0:8080", None),
+            listen("127.0.0.1:9999", Some(Hello)),
+            Wanted::Connect("example.com".to_owned(), 80),
+            Wanted::Connect("fe80::1%lo".to_owned(), 7),
+            listen("[::]:0", Some(OneShot)),
+        ];
+        assert_eq!(start.panes, expected);
+        for choice in ServerBehaviourChoice::ALL {
+            assert!(USAGE.contains(choice.code()), "{choice:?} is not in the usage");
+        }
+    }
+
+    #[test]
     fn bad_ones_are_named() {
-        let table: [(&[&str], &str); 8] = [
+        let table: [(&[&str], &str); 19] = [
             (&["--udp"], "--udp"),
             (&["--udp", "9999"], "9999"),
             (&["--udp", "127.0.0.1:65536"], "65536"),
             (&["--udp", "example.com:80"], "example.com"),
+            (&["--listen"], "--listen"),
+            (&["--listen", "example.com:80"], "--listen"),
+            (&["--connect", "example.com"], "example.com"),
+            (&["--connect", "example.com:0"], "example.com:0"),
+            (&["--connect", "example.com:65536"], "65536"),
+            (&["--connect", "::1:80"], "::1:80"),
+            (&["--connect", "my host:80"], "my host"),
+            (&["--listen", "127.0.0.1:1", "--behaviour", "nice"], "one-shot"),
+            (&["--behaviour", "echo"], "--behaviour"),
+            (&["--listen", "[::1]:1", "--udp", "[::1]:1", "--behaviour", "echo"], "--behaviour"),
+            (&["--listen", "[::1]:1", "--behaviour", "echo", "--behaviour", "page"], "page"),
             (&["--lang", "fr"], "fr"),
             (&["--theme", "blue"], "blue"),
             (&["--nonsense"], "--nonsense"),

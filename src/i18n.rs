@@ -51,11 +51,15 @@ macro_rules! embed {
 const SOURCES: &[Source] = embed![
     "app.ftl",
     "calls.ftl",
+    "client.ftl",
     "composer.ftl",
     "errors.ftl",
+    "examples.ftl",
     "export.ftl",
     "inspector.ftl",
     "log.ftl",
+    "server.ftl",
+    "stream.ftl",
     "tcp.ftl",
     "udp.ftl",
 ];

@@ -4,6 +4,7 @@
 //! - [`store`]: append-only [`segment`]s within a memory budget; rows have numbers that are never reused;
 //! - [`filter`] and [`view`]: which rows a pane shows, as a position in the store and one bit a row,
 //!   never as copies of rows;
+//! - [`messages`]: the messages in the streams of a pane, as a view over the same rows;
 //! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard;
 //! - [`export`]: rows as lines of a text or CSV file.
 //!
@@ -31,11 +32,13 @@ pub mod copy;
 pub mod export;
 pub mod filter;
 pub mod keeper;
+pub mod messages;
 pub mod segment;
 pub mod store;
 pub mod view;
 
-pub use filter::{Classes, Filter, SessionSet};
+pub use filter::{Classes, ConnectionSet, Filter, SessionSet};
+pub use messages::Messages;
 pub use segment::{Class, Detail, Kind, Row, Segment};
 pub use store::{Stats, Store};
 pub use view::View;

@@ -1,7 +1,7 @@
 //! Starts the window, or tells why not.
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
-use network_playground::app::{App, Start, settings, system_fonts};
+use network_playground::app::{App, Start, examples, settings, system_fonts};
 use network_playground::args::{self, Asked, USAGE};
 use std::io::Write;
 use std::process::ExitCode;
@@ -42,6 +42,7 @@ fn say(stream: &mut impl Write, text: &str) -> ExitCode {
 
 fn window(mut start: Start) -> Result<(), eframe::Error> {
     start.settings_file = settings::default_path();
+    start.sample_folder = examples::default_sample_folder();
     let folder = start.settings_file.as_ref().and_then(|path| path.parent());
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../assets/icon/icon-128.png"));
     let mut viewport = egui::ViewportBuilder::default()

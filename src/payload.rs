@@ -7,6 +7,7 @@
 //! - [`compose()`](compose::compose) turns a message in one of three [`Notation`]s into bytes: text in an [`Encoding`],
 //!   hex, or text with escapes;
 //! - [`StreamDecoder`] reads text out of a stream, whole characters only, however the reads were cut;
+//! - [`Framer`] finds the messages in a stream, however the reads were cut;
 //! - [`Template`] is a server's answer with placeholders;
 //! - [`show()`](show::show) makes anything that came safe for the screen.
 //!
@@ -37,6 +38,7 @@
 pub mod compose;
 pub mod encoding;
 pub mod escape;
+pub mod frame;
 pub mod hex;
 pub mod line_end;
 pub mod show;
@@ -50,6 +52,7 @@ mod testing;
 
 pub use compose::Notation;
 pub use encoding::{Encoding, Piece, StreamDecoder, Unencodable};
+pub use frame::{Framer, Framing};
 pub use line_end::LineEnd;
 pub use mistake::{Mistake, MistakeKind};
 pub use show::{Lines, ShowOptions, Shown, safe_char, safe_text};

@@ -9,7 +9,9 @@
 //! - it shows nothing from the network that did not go through [`crate::payload::show`].
 
 pub mod body;
+pub mod client;
 pub mod composer;
+pub mod examples;
 pub mod export_window;
 pub mod fonts;
 pub mod form;
@@ -20,9 +22,11 @@ pub mod pane;
 pub mod panes;
 pub mod row_scroll;
 pub mod row_text;
+pub mod server;
 pub mod settings_window;
 pub mod shortcuts;
 pub mod status_bar;
+pub mod stream;
 pub mod tabs;
 pub mod tokens;
 pub mod top_bar;

@@ -37,6 +37,7 @@ impl App {
                 self.store.set_budget((mib as usize) << 20);
             }
             WindowIntent::ShowSettings(open) => self.settings_open = open,
+            WindowIntent::Play(example) => self.begin_example(example),
             WindowIntent::New(kind) => {
                 self.add_pane(kind.settings(), None);
             }
@@ -75,7 +76,7 @@ impl App {
     pub(super) fn carry_out_pane(&mut self, id: PaneId, intent: PaneIntent, sights: &Sights) {
         match intent {
             PaneIntent::Start(config) => {
-                if self.start(id, config)
+                if self.start(id, *config)
                     && let Some(pane) = self.panes.get_mut(&id)
                 {
                     pane.body_mut().composer.focus();

@@ -138,12 +138,13 @@ impl Sessions {
     }
 }
 
-/// What a pane sees of its session. What failed is read last: a send that failed before the state was
-/// read is counted.
+/// What a pane sees of its session. The counters are read last: what happened before the state was read
+/// is counted.
 fn sight(session: &Session) -> SessionSight {
     SessionSight {
+        id: session.id(),
         state: session.state(),
         connections: Arc::clone(session.connections()),
-        sends_failed: session.tally().send_failed,
+        tally: session.tally(),
     }
 }

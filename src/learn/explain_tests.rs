@@ -1,7 +1,7 @@
 use super::*;
 use crate::i18n::Lang;
 
-const OPS: [Op; 11] = [
+const OPS: [Op; 21] = [
     Op::GetAddrInfo,
     Op::Socket,
     Op::SetSockOpt,
@@ -10,6 +10,16 @@ const OPS: [Op; 11] = [
     Op::GetSockName,
     Op::RecvFrom,
     Op::SendTo,
+    Op::Connect,
+    Op::Listen,
+    Op::Accept,
+    Op::Recv,
+    Op::Send,
+    Op::Shutdown,
+    Op::OpenFile,
+    Op::ReadFile,
+    Op::WriteFile,
+    Op::RenameFile,
     Op::Close,
     Op::StartThread,
     Op::Reply,
@@ -26,6 +36,16 @@ fn causes() -> Vec<Cause> {
         Cause::Other("something else".into()),
         Cause::Panic("a bug".into()),
         Cause::Os(Errno(99_999)),
+        Cause::QueueFull(1 << 20),
+        Cause::NotConnected,
+        Cause::Cancelled,
+        Cause::NotAFile,
+        Cause::Shortened(9, 4),
+        Cause::Exists,
+        Cause::InUse(Errno(98), Holder::Listener(Some(("python3".into(), 4711)))),
+        Cause::InUse(Errno(98), Holder::Listener(None)),
+        Cause::InUse(Errno(98), Holder::TimeWait),
+        Cause::InUse(Errno(98), Holder::Connection),
     ];
     // Every number of this system that has a name, known to the table or not.
     causes.extend((1..12_000).map(Errno).filter(|e| e.name().is_some()).map(Cause::Os));
@@ -68,6 +88,28 @@ fn every_meaning_has_its_three_texts() {
         for meaning in MEANINGS {
             for id in ["", ".why", ".try"].map(|part| format!("{}{part}", meaning.id)) {
                 assert_ne!(texts.format(&id, &[]), id);
+            }
+        }
+    }
+}
+
+/// What is true of datagrams is not told of connections, nor the other way round.
+#[test]
+fn connections_are_not_explained_as_datagrams() {
+    let ops = [Op::Connect, Op::Listen, Op::Accept, Op::Recv, Op::Send, Op::Shutdown, Op::OpenFile];
+    // A message that is too large is a datagram, whatever the call.
+    let of_streams = |cause: &Cause| !matches!(cause, Cause::Os(errno) if errno.is("EMSGSIZE"));
+    for texts in Lang::ALL.map(Texts::new) {
+        for op in ops {
+            for cause in causes().into_iter().filter(of_streams) {
+                let id = cause_id(&error(op, "127.0.0.1:80", cause.clone()));
+                let Explanation { why, .. } = explain(&error(op, "127.0.0.1:80", cause), &texts);
+                let wrong = ["ICMP", "datagram", "数据报", "sendto"];
+                let refused = id == "cause-econnrefused" && op != Op::Connect;
+                assert!(
+                    refused || !wrong.iter().any(|word| why.contains(word)),
+                    "{op:?} {id} {why}"
+                );
             }
         }
     }
@@ -145,6 +187,21 @@ mod with_numbers {
             (Op::SetSockOpt, "IP_DROP_MEMBERSHIP", libc::EADDRNOTAVAIL, "cause-not-joined"),
             (Op::StartThread, "udp", libc::EAGAIN, "cause-eagain-thread"),
             (Op::SendTo, "127.0.0.1:9", libc::EAGAIN, "cause-unknown"),
+            (Op::Connect, "127.0.0.1:9", libc::ECONNREFUSED, "cause-econnrefused-connect"),
+            (Op::SendTo, "127.0.0.1:9", libc::ECONNREFUSED, "cause-econnrefused"),
+            (Op::RecvFrom, "127.0.0.1:9", libc::ECONNRESET, "cause-econnrefused"),
+            (Op::Recv, "127.0.0.1:9", libc::ECONNRESET, "cause-econnreset"),
+            (Op::Send, "127.0.0.1:9", libc::ECONNRESET, "cause-econnreset"),
+            (Op::Send, "127.0.0.1:9", libc::EPIPE, "cause-epipe"),
+            (Op::Connect, "127.0.0.1:9", libc::ETIMEDOUT, "cause-etimedout-connect"),
+            (Op::Recv, "127.0.0.1:9", libc::ETIMEDOUT, "cause-etimedout-stream"),
+            (Op::Bind, "127.0.0.1:9", libc::EADDRNOTAVAIL, "cause-eaddrnotavail"),
+            (Op::Connect, "127.0.0.1:9", libc::EADDRNOTAVAIL, "cause-eaddrnotavail-connect"),
+            (Op::Connect, "127.0.0.1:9", libc::EADDRINUSE, "cause-eaddrinuse-connect"),
+            (Op::Accept, "[::]:80", libc::EMFILE, "cause-emfile-accept"),
+            (Op::Accept, "[::]:80", libc::ECONNABORTED, "cause-econnaborted-accept"),
+            (Op::OpenFile, "/root/x", libc::EACCES, "cause-eacces-file"),
+            (Op::WriteFile, "/x", libc::ENOSPC, "cause-enospc"),
         ];
         for (op, target, number, id) in table {
             assert_eq!(cause_id(&os(op, target, number)), id, "{op:?} {target} {number}");

@@ -1,9 +1,11 @@
 //! Which rows a pane shows.
 
 use super::segment::{Class, Row, Scanned, Segment};
-use crate::net::SessionId;
+use crate::net::{ConnectionId, Peer, SessionId};
 use crate::payload::encoding::{Encoding, Piece, decode};
 use memchr::{memchr2_iter, memmem};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A set of sessions; a pane's own ones grow with every bind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +27,23 @@ impl SessionSet {
     pub fn contains(&self, session: SessionId) -> bool {
         let word = self.0.get(usize::from(session.0) / 64).copied().unwrap_or(0);
         word >> (session.0 % 64) & 1 == 1
+    }
+}
+
+/// A set of connections of any sessions. Copies share it, so that comparing them each frame is cheap.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConnectionSet(Arc<BTreeSet<(SessionId, ConnectionId)>>);
+
+impl ConnectionSet {
+    /// Whether a peer of a session is the other end of one of them.
+    pub fn contains(&self, session: SessionId, peer: Peer) -> bool {
+        peer.connection().is_some_and(|id| self.0.contains(&(session, id)))
+    }
+}
+
+impl FromIterator<(SessionId, ConnectionId)> for ConnectionSet {
+    fn from_iter<I: IntoIterator<Item = (SessionId, ConnectionId)>>(connections: I) -> Self {
+        Self(Arc::new(connections.into_iter().collect()))
     }
 }
 
@@ -67,6 +86,8 @@ impl Default for Classes {
 pub struct Filter {
     /// Rows of these sessions; of all sessions if `None`.
     pub sessions: Option<SessionSet>,
+    /// Rows of these connections, and no row that belongs to none; of all peers if `None`.
+    pub connections: Option<ConnectionSet>,
     /// Rows of these classes.
     pub classes: Classes,
     /// Rows in whose payload, peer or description this text occurs, whatever its case. Empty: all.
@@ -98,7 +119,7 @@ impl Sieve {
     /// Whether all rows of the segment pass, as far as that is known without looking at them.
     pub(super) fn passes_whole(&self, segment: &Segment) -> bool {
         let sessions = &self.filter.sessions;
-        self.needle.is_none()
+        self.is_by_head()
             && segment.classes() & !self.filter.classes.0 == 0
             && sessions
                 .as_ref()
@@ -107,22 +128,30 @@ impl Sieve {
 
     /// Whether no row of the segment can pass.
     pub(super) fn passes_none(&self, segment: &Segment) -> bool {
-        let sessions = &self.filter.sessions;
-        segment.classes() & self.filter.classes.0 == 0
-            || sessions
-                .as_ref()
-                .is_some_and(|set| !segment.sessions().iter().any(|id| set.contains(*id)))
+        segment.classes() & self.filter.classes.0 == 0 || !self.concerns_any(segment)
     }
 
-    /// Whether session and kind decide.
-    pub(super) fn is_without_text(&self) -> bool {
-        self.needle.is_none()
+    /// Whether session and kind decide alone.
+    pub(super) fn is_by_head(&self) -> bool {
+        self.needle.is_none() && self.filter.connections.is_none()
     }
 
     /// Whether session and kind of a row pass.
     pub(super) fn passes_head(&self, session: SessionId, kind: super::Kind) -> bool {
         self.filter.classes.contains(kind.class())
             && self.filter.sessions.as_ref().is_none_or(|set| set.contains(session))
+    }
+
+    /// Whether rows of the segment are of sessions and connections that are shown.
+    pub(super) fn concerns_any(&self, segment: &Segment) -> bool {
+        let (sessions, connections) = (&self.filter.sessions, &self.filter.connections);
+        sessions.as_ref().is_none_or(|set| segment.sessions().iter().any(|id| set.contains(*id)))
+            && connections.as_ref().is_none_or(|set| has_any_of(segment, set))
+    }
+
+    /// The text to look for, if there is one.
+    pub(super) fn needle(&self) -> Option<&Needle> {
+        self.needle.as_ref()
     }
 
     /// A tester for the rows of one segment.
@@ -141,11 +170,7 @@ pub(super) struct Test<'a> {
 
 impl Test<'_> {
     pub(super) fn passes(&mut self, row: &Scanned<'_>) -> bool {
-        let filter = &self.sieve.filter;
-        let class = row.kind.class();
-        if !filter.classes.contains(class)
-            || filter.sessions.as_ref().is_some_and(|set| !set.contains(row.session))
-        {
+        if !self.belongs(row) {
             return false;
         }
         let Some(needle) = &self.sieve.needle else { return true };
@@ -155,6 +180,7 @@ impl Test<'_> {
         if self.peer_bears(row.peer, needle) {
             return true;
         }
+        let class = row.kind.class();
         let told =
             matches!(class, Class::Events | Class::Calls) || row.kind == super::Kind::SendFailed;
         told && self
@@ -163,19 +189,52 @@ impl Test<'_> {
             .is_some_and(|row| needle.is_in_text(&(self.describe)(&row)))
     }
 
+    /// Whether the row passes but for the text.
+    pub(super) fn belongs(&self, row: &Scanned<'_>) -> bool {
+        self.sieve.filter.classes.contains(row.kind.class()) && self.concerns(row)
+    }
+
+    /// Whether the row is of the sessions and connections that are shown.
+    pub(super) fn concerns(&self, row: &Scanned<'_>) -> bool {
+        let filter = &self.sieve.filter;
+        let peer = || self.segment.peer(row.peer).unwrap_or_default();
+        filter.sessions.as_ref().is_none_or(|set| set.contains(row.session))
+            && filter.connections.as_ref().is_none_or(|set| set.contains(row.session, peer()))
+    }
+
+    /// Whether a peer as it is on the screen bears the text.
+    pub(super) fn bears(&mut self, peer: u16) -> bool {
+        self.sieve.needle.as_ref().is_some_and(|needle| self.peer_bears(peer, needle))
+    }
+
     fn peer_bears(&mut self, peer: u16, needle: &Needle) -> bool {
         let segment = self.segment;
         let Some(known) = self.peers.get_mut(usize::from(peer)) else { return false };
         *known.get_or_insert_with(|| {
             let peer = segment.peer(peer);
-            peer.is_some_and(|peer| needle.is_in_text(&peer.to_string()))
+            peer.is_some_and(|peer| needle.is_in_text(&peer_text(peer)))
         })
+    }
+}
+
+/// Whether a row of the segment may be of one of the connections.
+fn has_any_of(segment: &Segment, connections: &ConnectionSet) -> bool {
+    let peers = 0..segment.peer_count() as u16; // at most SEGMENT_ROWS_MAX
+    let mut peers = peers.filter_map(|number| segment.peer(number));
+    peers.any(|peer| segment.sessions().iter().any(|id| connections.contains(*id, peer)))
+}
+
+/// A peer as it is on the screen: a connection has its number before the address.
+fn peer_text(peer: Peer) -> String {
+    match peer.connection() {
+        Some(id) => format!("#{} {peer}", id.0),
+        None => peer.to_string(),
     }
 }
 
 /// A text to look for, whatever its case.
 #[derive(Debug)]
-struct Needle {
+pub(super) struct Needle {
     lower: String,
     encoding: Encoding,
     way: Way,
@@ -216,7 +275,15 @@ impl Needle {
         text.to_lowercase().contains(&self.lower)
     }
 
-    fn is_in_payload(&self, payload: &[u8]) -> bool {
+    /// The most bytes that an occurrence can have in a payload.
+    pub(super) fn bytes_max(&self) -> usize {
+        /// Of a character, in any encoding and either case.
+        const CHAR_BYTES_MAX: usize = 4;
+        // A lower-case letter may come from several others; its bytes are at least as many.
+        (self.lower.len() + 1) * CHAR_BYTES_MAX
+    }
+
+    pub(super) fn is_in_payload(&self, payload: &[u8]) -> bool {
         match &self.way {
             Way::Bytes { bytes, exact } => {
                 memmem::find(payload, bytes).is_some() && (*exact || self.is_in_decoded(payload))

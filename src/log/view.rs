@@ -110,6 +110,11 @@ impl View {
         self.floor
     }
 
+    /// While paused: rows from this one on are not shown yet.
+    pub fn ceiling(&self) -> Option<u64> {
+        self.ceiling
+    }
+
     /// Stops taking in new rows; the store goes on.
     pub fn pause(&mut self, store: &Store) {
         self.ceiling.get_or_insert(store.rows().end);
@@ -250,7 +255,7 @@ impl View {
             return Some(part(0, Passes::Some(Vec::new())));
         }
         let mut bits = vec![0_u64; (count as usize).div_ceil(64)];
-        if self.sieve.is_without_text() {
+        if self.sieve.is_by_head() {
             let mut heads = segment.heads(rows.clone());
             for word in &mut bits {
                 for (bit, (session, kind)) in heads.by_ref().take(64).enumerate() {

@@ -1,8 +1,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::log::segment::Class;
-use crate::log::{Classes, SessionSet};
-use crate::net::{Batch, Event, EventKind, Peer, SessionId, Stamp};
+use crate::log::{Classes, ConnectionSet, SessionSet};
+use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp};
 
 const ALL_TIME: Duration = Duration::from_mins(1);
 
@@ -65,6 +65,47 @@ fn passes_what_the_filter_says_over_many_segments() {
             assert_eq!(view.ordinal_of(*row), Some(first + index as u64));
             assert!(view.shows(*row));
         }
+    }
+}
+
+#[test]
+fn connections_are_told_apart_by_session_and_number() {
+    let store = Store::default();
+    // Two sessions in turn, each with connections 1 to 5; every tenth row is about none.
+    let peer_of = |number: u64| match number % 10 {
+        0 => Peer::None,
+        rest => {
+            Peer::of_connection(ConnectionId((rest / 2 + 1) as u32), ([127, 0, 0, 1], 9).into())
+        }
+    };
+    for number in 0..40_000_u64 {
+        let kind = EventKind::Received { asked_bytes: 1024 };
+        let peer = peer_of(number);
+        let event = Event { at: Stamp(number), peer, blocked_ns: 0.0, start: 0, len: 4, kind };
+        let arena = b"text".to_vec();
+        let batch = Batch { events: vec![event], arena: arena.into(), wall_offset_ns: 0 };
+        store.append(SessionId((number % 2) as u16), &batch, 0..1);
+    }
+    let set = |chosen: &[(u16, u32)]| -> ConnectionSet {
+        chosen.iter().map(|(session, id)| (SessionId(*session), ConnectionId(*id))).collect()
+    };
+    let passes = |number: u64, chosen: &[(u16, u32)]| {
+        let id = peer_of(number).connection();
+        chosen.iter().any(|one| one.0 == (number % 2) as u16 && id == Some(ConnectionId(one.1)))
+    };
+    let table: [(&[(u16, u32)], &str); 5] = [
+        (&[], ""),
+        (&[(1, 2)], ""),
+        (&[(0, 2), (1, 5)], "tex"),
+        (&[(7, 2)], ""),
+        (&[(1, 3)], "#3 127"),
+    ];
+    for (chosen, text) in table {
+        let connections = Some(set(chosen));
+        let mut view = View::new(Filter { connections, text: text.into(), ..Filter::default() });
+        advance(&mut view, &store);
+        let expected: Vec<u64> = (0..40_000).filter(|number| passes(*number, chosen)).collect();
+        assert_eq!(rows_of(&view), expected, "{chosen:?} {text:?}");
     }
 }
 

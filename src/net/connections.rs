@@ -50,6 +50,7 @@ pub struct Connection {
     last_seen: AtomicU64,
     state: Mutex<ConnectionState>,
     file: Mutex<Option<FileProgress>>,
+    saving: Mutex<Option<FileProgress>>,
 }
 
 /// Where a connection stands.
@@ -96,6 +97,7 @@ impl Connection {
             last_seen: AtomicU64::new(since.0),
             state: Mutex::default(),
             file: Mutex::default(),
+            saving: Mutex::default(),
         }
     }
 
@@ -119,7 +121,7 @@ impl Connection {
         *locked(&self.state) = state;
     }
 
-    /// How far the file is that is sent or saved now.
+    /// How far the file is that is sent now.
     pub fn file(&self) -> Option<FileProgress> {
         locked(&self.file).clone()
     }
@@ -134,6 +136,23 @@ impl Connection {
     /// Another file, or none.
     pub fn set_file(&self, progress: Option<FileProgress>) {
         *locked(&self.file) = progress;
+    }
+
+    /// So many bytes of what came are in the file now.
+    pub fn saved(&self, done_bytes: u64) {
+        if let Some(progress) = &mut *locked(&self.saving) {
+            progress.done_bytes = done_bytes;
+        }
+    }
+
+    /// How far the file is into which is saved what comes.
+    pub fn saving(&self) -> Option<FileProgress> {
+        locked(&self.saving).clone()
+    }
+
+    /// Another file, further, or none.
+    pub fn set_saving(&self, progress: Option<FileProgress>) {
+        *locked(&self.saving) = progress;
     }
 }
 

@@ -1,10 +1,11 @@
 //! A running tab's worker set: started, commanded, watched and stopped without ever waiting.
 
 use super::kernel_drops::DropCounter;
+use super::tcp::FileNews;
 use super::wake::StopToken;
 use super::{
     Cause, Command, ConnectionId, Connections, Counters, EventKind, NetError, Op, Outbox, Peer,
-    Stamp, StreamCommand, StreamNews, Tally, UdpConfig, locked,
+    Stamp, StreamCommand, StreamNews, Tally, TcpClientConfig, TcpServerConfig, UdpConfig, locked,
 };
 use crate::net::outbox::News;
 use crossbeam_channel::{Receiver, Sender, TrySendError};
@@ -66,6 +67,10 @@ pub enum SessionState {
 pub enum SessionConfig {
     /// UDP.
     Udp(UdpConfig),
+    /// A TCP client.
+    TcpClient(TcpClientConfig),
+    /// A TCP server.
+    TcpServer(TcpServerConfig),
 }
 
 /// Why a session is over.
@@ -155,6 +160,8 @@ impl Session {
     pub fn of_config(config: SessionConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
         match config {
             SessionConfig::Udp(config) => Self::start_udp(config, outbox),
+            SessionConfig::TcpClient(config) => Self::start_tcp_client(config, outbox),
+            SessionConfig::TcpServer(config) => Self::start_tcp_server(config, outbox),
         }
     }
 
@@ -252,6 +259,12 @@ impl Shared {
         let (op, target, payload) = match command {
             Command::Send { to, payload } => (Op::SendTo, to.to_string(), payload),
             Command::Stream(StreamCommand::Send(_, payload)) => (Op::Send, String::new(), payload),
+            Command::Stream(StreamCommand::SendFile(_, path)) => {
+                let target = path.display().to_string();
+                let error = NetError { op: Op::Send, target, cause: Cause::SessionOver };
+                let news = StreamNews::File(FileNews::SendStopped { sent_bytes: 0, error });
+                return self.tell(Stamp::now(), Peer::None, EventKind::Stream(Box::new(news)));
+            }
             _ => return,
         };
         let error = NetError { op, target, cause: Cause::SessionOver };

@@ -4,6 +4,7 @@
 //! - [`behaviour`]: what a server does by itself;
 //! - [`news`]: what only streams have to tell;
 //! - [`stream`]: one connection, the same for both;
+//! - `client`: a connection that is made, held and made again;
 //! - `server`: the listener, its connections and what they do by themselves.
 
 pub mod behaviour;

@@ -1,8 +1,8 @@
 //! What all panes have in common below their form: log, inspector, composer.
 
-use super::composer::{Composer, ComposerEnv, ComposerIntent};
+use super::composer::{Composer, ComposerEnv, ComposerIntent, EmptyMessage};
 use super::inspector::{Inspector, InspectorTab};
-use super::log_view::{LogIntent, LogSettings, LogView};
+use super::log_view::{LogIntent, LogSettings, LogView, Traffic};
 use super::pane::{PaneEnv, PaneIntent};
 use super::shortcuts;
 use super::tokens::size;
@@ -72,6 +72,8 @@ pub struct BodyView<'a> {
     pub empty_hint: &'a str,
     /// Why a message cannot go now; `None` if it can.
     pub cannot_send: Option<&'a str>,
+    /// What an empty message is here.
+    pub empty: EmptyMessage,
 }
 
 /// What a person asked of it.
@@ -89,11 +91,11 @@ pub enum BodyIntent {
 
 impl Body {
     /// As it was left.
-    pub fn new(settings: BodySettings) -> Self {
+    pub fn new(traffic: Traffic, settings: BodySettings) -> Self {
         let BodySettings { composer, log, inspector_tab, inspector_open } = settings;
         Self {
             composer,
-            log: LogView::new(log),
+            log: LogView::of(traffic, log),
             inspector_open,
             inspector: Inspector::new(inspector_tab),
             refusal: None,
@@ -172,6 +174,7 @@ impl Body {
             refusal: view.cannot_send,
             notice: self.refusal.as_deref(),
             shortcut: &send_keys,
+            empty: view.empty,
         };
         let ComposerIntent::Send(payload) =
             self.composer.ui(ui, env.texts, &composer_env, before)?;
@@ -188,7 +191,7 @@ impl Body {
                 // A panel shrinks to its content; this one keeps the height it was given.
                 ui.set_min_height(ui.available_height());
                 let encoding = self.log.settings().encoding;
-                self.inspector.ui(ui, env.store, self.log.selected_row(), encoding, env.texts);
+                self.inspector.ui(ui, env.store, self.log.selected(), encoding, env.texts);
             });
     }
 

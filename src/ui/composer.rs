@@ -65,6 +65,17 @@ pub struct ComposerEnv<'a> {
     pub notice: Option<&'a str>,
     /// The keys that send, for the tooltip of the button.
     pub shortcut: &'a str,
+    /// What an empty message is here.
+    pub empty: EmptyMessage,
+}
+
+/// What an empty message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyMessage {
+    /// A datagram without payload, which can be sent.
+    Datagram,
+    /// Nothing: on a stream, a send of 0 bytes does nothing.
+    Nothing,
 }
 
 /// What a person asks of the pane.
@@ -105,6 +116,8 @@ enum Remark {
     NotConverted,
     /// A paste of this many bytes was refused.
     PasteTooLong(usize),
+    /// There is nothing to send.
+    Empty,
 }
 
 impl Composer {
@@ -122,7 +135,7 @@ impl Composer {
             self.notation_ui(ui, texts);
             self.encoding_ui(ui, texts);
             self.line_end_ui(ui, texts);
-            self.count_ui(ui, texts);
+            self.count_ui(ui, texts, env.empty);
         });
         let (side, low) = (space::M as i8, space::S as i8);
         let margin = Margin { left: side, right: side, top: 0, bottom: low };
@@ -166,11 +179,16 @@ impl Composer {
 
     /// The bytes of the text as it stands. If something is wrong in it, that is shown from now on, and
     /// the keyboard goes to the field.
-    pub fn payload(&mut self) -> Option<Vec<u8>> {
+    pub fn payload(&mut self, empty: EmptyMessage) -> Option<Vec<u8>> {
         self.refresh();
         self.state.tried = true;
         self.state.wants_focus = true;
-        self.state.composed.as_ref()?.result.clone().ok()
+        let payload = self.state.composed.as_ref()?.result.clone().ok()?;
+        if payload.is_empty() && empty == EmptyMessage::Nothing {
+            self.state.remark = Some(Remark::Empty);
+            return None;
+        }
+        Some(payload)
     }
 
     /// Brings what is kept about the text up to date.
@@ -209,7 +227,7 @@ impl Composer {
     }
 
     fn send(&mut self, env: &ComposerEnv<'_>) -> Option<ComposerIntent> {
-        let bytes = self.payload()?;
+        let bytes = self.payload(env.empty)?;
         env.can_send.then_some(ComposerIntent::Send(bytes))
     }
 
@@ -354,6 +372,7 @@ fn remark_text(remark: Remark, encoding: Encoding, texts: &Texts) -> String {
         Remark::PasteTooLong(bytes) => {
             tr!(texts, "message-paste-too-long", bytes = bytes, max = field::FIELD_BYTES_MAX)
         }
+        Remark::Empty => tr!(texts, "message-nothing").into_owned(),
     }
 }
 

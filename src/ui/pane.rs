@@ -2,7 +2,9 @@
 
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::{Command, Connections, LocalAddress, SessionConfig, SessionState};
+use crate::net::{
+    Command, Connections, LocalAddress, SessionConfig, SessionId, SessionState, Tally,
+};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,10 +17,12 @@ pub struct PaneId(pub u64);
 /// What a pane sees of its session.
 #[derive(Clone, Debug)]
 pub struct SessionSight {
+    /// Which session it is.
+    pub id: SessionId,
     /// Where it stands.
     pub state: SessionState,
-    /// How many of its sends have failed.
-    pub sends_failed: u64,
+    /// Its counters.
+    pub tally: Tally,
     /// Its connections.
     pub connections: Arc<Connections>,
 }
@@ -43,7 +47,7 @@ impl PaneEnv<'_> {
 
     /// How many sends of the pane's session have failed.
     pub fn sends_failed(&self) -> u64 {
-        self.session.map_or(0, |session| session.sends_failed)
+        self.session.map_or(0, |session| session.tally.send_failed)
     }
 
     /// Whether the pane has a session that is not over.
@@ -78,7 +82,7 @@ pub enum Chosen {
 #[derive(Debug)]
 pub enum PaneIntent {
     /// Start a session.
-    Start(SessionConfig),
+    Start(Box<SessionConfig>),
     /// Stop the session.
     Stop,
     /// Send; without a session, start the one that sends by itself, if there is such.

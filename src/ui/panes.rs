@@ -1,7 +1,9 @@
 //! The kinds of panes, and what every pane can do.
 
 use super::body::Body;
+use super::client::{ClientPane, ClientSettings};
 use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
+use super::server::{ServerBehaviourChoice, ServerPane, ServerSettings};
 use super::udp::{UdpPane, UdpSettings};
 use crate::i18n::Texts;
 use crate::net::{SessionConfig, SessionState};
@@ -30,6 +32,11 @@ pub trait Pane {
     /// What its main button starts, or `None` with the errors beside the fields.
     fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig>;
 
+    /// What its main button asks for.
+    fn start(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        self.config(env).map(|config| PaneIntent::Start(Box::new(config)))
+    }
+
     /// What a send without a session starts, if that makes sense; else `None`.
     fn config_for_send(&mut self, _: &PaneEnv<'_>) -> Option<SessionConfig> {
         None
@@ -50,8 +57,20 @@ pub trait Pane {
     /// Takes over what the start asked for.
     fn fill(&mut self, wanted: &Wanted);
 
+    /// Changes the port of one end.
+    fn aim(&mut self, side: Side, port: u16);
+
     /// What shall come back after a restart.
     fn settings(&self) -> PaneSettings;
+}
+
+/// An end of a conversation, seen from a pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Its own.
+    Own,
+    /// The one that it talks to.
+    Other,
 }
 
 /// The kinds of panes.
@@ -59,6 +78,10 @@ pub trait Pane {
 pub enum PaneKind {
     /// UDP send and receive.
     Udp,
+    /// A TCP client.
+    TcpClient,
+    /// A TCP server.
+    TcpServer,
 }
 
 /// What comes back of a pane after a restart.
@@ -66,6 +89,10 @@ pub enum PaneKind {
 pub enum PaneSettings {
     /// A UDP pane.
     Udp(UdpSettings),
+    /// A TCP client's pane.
+    TcpClient(ClientSettings),
+    /// A TCP server's pane.
+    TcpServer(Box<ServerSettings>),
 }
 
 /// A pane that the start asked for, to be started at once.
@@ -73,16 +100,22 @@ pub enum PaneSettings {
 pub enum Wanted {
     /// Bound there.
     Udp(SocketAddr),
+    /// Connected to this host and port, as typed.
+    Connect(String, u16),
+    /// Listening there; with the behaviour that the pane has, or this one.
+    Listen(SocketAddr, Option<ServerBehaviourChoice>),
 }
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 1] = [Self::Udp];
+    pub const ALL: [Self; 3] = [Self::Udp, Self::TcpClient, Self::TcpServer];
 
     /// The command that opens one.
     pub fn new_text(self, texts: &Texts) -> String {
         match self {
             Self::Udp => tr!(texts, "new-udp-tab"),
+            Self::TcpClient => tr!(texts, "new-client-tab"),
+            Self::TcpServer => tr!(texts, "new-server-tab"),
         }
         .into_owned()
     }
@@ -91,6 +124,8 @@ impl PaneKind {
     pub fn settings(self) -> PaneSettings {
         match self {
             Self::Udp => PaneSettings::Udp(UdpSettings::default()),
+            Self::TcpClient => PaneSettings::TcpClient(ClientSettings::default()),
+            Self::TcpServer => PaneSettings::TcpServer(Box::default()),
         }
     }
 }
@@ -100,6 +135,8 @@ impl PaneSettings {
     pub fn open(self) -> Box<dyn Pane> {
         match self {
             Self::Udp(settings) => Box::new(UdpPane::new(settings)),
+            Self::TcpClient(settings) => Box::new(ClientPane::new(settings)),
+            Self::TcpServer(settings) => Box::new(ServerPane::new(*settings)),
         }
     }
 }
@@ -109,6 +146,8 @@ impl Wanted {
     pub fn kind(&self) -> PaneKind {
         match self {
             Self::Udp(_) => PaneKind::Udp,
+            Self::Connect(..) => PaneKind::TcpClient,
+            Self::Listen(..) => PaneKind::TcpServer,
         }
     }
 }

@@ -251,6 +251,25 @@ pub fn insert(tree: &mut Tree<PaneId>, pane: PaneId, into: Option<TileId>, besid
     show(tree, pane);
 }
 
+/// Puts panes that stand in the tree side by side: those on the left to the panes that were there, the
+/// others into the half on the right.
+pub fn put_side_by_side(tree: &mut Tree<PaneId>, left: &[PaneId], right: &[PaneId]) {
+    let tiles: Vec<TileId> = right.iter().filter_map(|pane| tree.tiles.find_pane(pane)).collect();
+    for tile in &tiles {
+        if let Some(parent) = tree.tiles.parent_of(*tile)
+            && let Some(Tile::Container(container)) = tree.tiles.get_mut(parent)
+        {
+            container.remove_child(*tile);
+        }
+    }
+    let half = tree.tiles.insert_tab_tile(tiles);
+    let halves: Vec<TileId> = tree.root.into_iter().chain(std::iter::once(half)).collect();
+    tree.root = Some(tree.tiles.insert_horizontal_tile(halves));
+    for pane in left.iter().chain(right.first()) {
+        show(tree, *pane);
+    }
+}
+
 /// Brings a pane to the front of its tabs.
 pub fn show(tree: &mut Tree<PaneId>, pane: PaneId) {
     tree.make_active(|_, tile| matches!(tile, Tile::Pane(other) if *other == pane));

@@ -4,6 +4,7 @@
 //! the constructors elsewhere).
 #![expect(clippy::disallowed_methods, reason = "this is the one file that makes colours")]
 
+use crate::net::ConnectionId;
 use crate::ui::fonts;
 use egui::{
     Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Theme, Vec2,
@@ -63,6 +64,8 @@ pub mod size {
     pub const TEXT_FIELD: f32 = 168.0;
     /// Radius of the dot that shows a state.
     pub const DOT: f32 = 4.0;
+    /// Width of the stripe in the colour of a row's connection.
+    pub const STRIPE: f32 = 3.0;
     /// Thickness of the line under the chosen tab.
     pub const UNDERLINE: f32 = 2.0;
     /// Widest a tooltip becomes before it wraps.
@@ -110,7 +113,13 @@ pub struct Palette {
     pub escape: Color32,
     /// A session that is open.
     pub open: Color32,
+    /// Connections, by number; see [`connection_colour`].
+    connections: [Color32; CONNECTION_COLOURS],
 }
+
+/// How many connections have a colour of their own; the next ones begin anew, so the number always
+/// stands beside the colour. More would be hard to tell apart.
+const CONNECTION_COLOURS: usize = 8;
 
 const DARK: Palette = Palette {
     ground: Color32::from_rgb(0x17, 0x18, 0x1c),
@@ -132,6 +141,16 @@ const DARK: Palette = Palette {
     warning: Color32::from_rgb(0xe6, 0xb0, 0x55),
     escape: Color32::from_rgb(0xe0, 0xb0, 0x60),
     open: Color32::from_rgb(0x3d, 0xbf, 0x9e),
+    connections: [
+        Color32::from_rgb(0x74, 0xb3, 0xff),
+        Color32::from_rgb(0xff, 0x9a, 0x55),
+        Color32::from_rgb(0x74, 0xd6, 0x7e),
+        Color32::from_rgb(0xff, 0x8c, 0xc6),
+        Color32::from_rgb(0x45, 0xd3, 0xdc),
+        Color32::from_rgb(0xe8, 0xd4, 0x4d),
+        Color32::from_rgb(0xb7, 0x9b, 0xff),
+        Color32::from_rgb(0xd9, 0xa9, 0x8c),
+    ],
 };
 
 const LIGHT: Palette = Palette {
@@ -154,6 +173,16 @@ const LIGHT: Palette = Palette {
     warning: Color32::from_rgb(0x85, 0x58, 0x00),
     escape: Color32::from_rgb(0x85, 0x58, 0x00),
     open: Color32::from_rgb(0x06, 0x74, 0x5a),
+    connections: [
+        Color32::from_rgb(0x14, 0x57, 0xc4),
+        Color32::from_rgb(0x9e, 0x41, 0x00),
+        Color32::from_rgb(0x1d, 0x66, 0x22),
+        Color32::from_rgb(0xb0, 0x1a, 0x6b),
+        Color32::from_rgb(0x00, 0x64, 0x6f),
+        Color32::from_rgb(0x65, 0x55, 0x00),
+        Color32::from_rgb(0x6b, 0x33, 0xcc),
+        Color32::from_rgb(0x77, 0x47, 0x3a),
+    ],
 };
 
 impl Palette {
@@ -169,6 +198,12 @@ impl Palette {
 /// The colours of the theme in which `ui` is drawn.
 pub fn palette(ui: &egui::Ui) -> &'static Palette {
     Palette::of(if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light })
+}
+
+/// The colour of a connection, wherever it is shown. Connections are counted from 1.
+pub fn connection_colour(colours: &Palette, connection: ConnectionId) -> Color32 {
+    let place = (connection.0 as usize).wrapping_sub(1) % CONNECTION_COLOURS;
+    colours.connections.get(place).copied().unwrap_or(colours.text)
 }
 
 /// The monospaced font of log rows.
@@ -258,13 +293,23 @@ fn set_colours(style: &mut Style, colours: &Palette) {
 mod tests {
     use super::*;
 
-    /// Relative luminance (WCAG 2.2).
-    fn luminance(colour: Color32) -> f32 {
-        let [r, g, b] = [colour.r(), colour.g(), colour.b()].map(|channel| {
+    /// Red, green and blue as shares of light.
+    fn light(colour: Color32) -> [f32; 3] {
+        [colour.r(), colour.g(), colour.b()].map(|channel| {
             let share = f32::from(channel) / 255.0;
             if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-        });
-        0.2126 * r + 0.7152 * g + 0.0722 * b
+        })
+    }
+
+    fn weighed(light: [f32; 3], weights: [f32; 3]) -> f32 {
+        light.iter().zip(weights).map(|(light, weight)| light * weight).sum()
+    }
+
+    const LUMINANCE: [f32; 3] = [0.2126, 0.7152, 0.0722];
+
+    /// Relative luminance (WCAG 2.2).
+    fn luminance(colour: Color32) -> f32 {
+        weighed(light(colour), LUMINANCE)
     }
 
     fn contrast(one: Color32, other: Color32) -> f32 {
@@ -302,8 +347,47 @@ mod tests {
                     );
                 }
             }
+            for (number, colour) in p.connections.into_iter().enumerate() {
+                for ground in [p.ground, p.raised, p.field, p.selection, p.hover] {
+                    let found = contrast(colour, ground);
+                    assert!(found >= 4.5, "{theme:?}: connection {number} has {found:.2}");
+                }
+            }
             assert!(contrast(p.on_accent, p.accent) >= 4.5);
             assert!(contrast(p.on_accent, p.accent_hover) >= 4.5);
+        }
+    }
+
+    /// The distance of two colours as people see it (CIE 76); 2 can just be told apart.
+    fn distance(one: Color32, other: Color32) -> f32 {
+        let [a, b] = [lab(one), lab(other)];
+        a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f32>().sqrt()
+    }
+
+    fn lab(colour: Color32) -> [f32; 3] {
+        // The tristimulus values of sRGB, relative to its white (D65).
+        let light = light(colour);
+        let across = weighed(light, [0.4124, 0.3576, 0.1805]) / 0.9505;
+        let up = weighed(light, LUMINANCE);
+        let deep = weighed(light, [0.0193, 0.1192, 0.9505]) / 1.089;
+        let [across, up, deep] = [across, up, deep]
+            .map(|part| if part > 0.008_856 { part.cbrt() } else { 7.787 * part + 16.0 / 116.0 });
+        [116.0 * up - 16.0, 500.0 * (across - up), 200.0 * (up - deep)]
+    }
+
+    #[test]
+    fn colours_of_connections_can_be_told_apart() {
+        for theme in [Theme::Dark, Theme::Light] {
+            let colours = Palette::of(theme);
+            for one in 1..=CONNECTION_COLOURS as u32 {
+                let of = |number| connection_colour(colours, ConnectionId(number));
+                for other in 1..one {
+                    let found = distance(of(one), of(other));
+                    assert!(found > 25.0, "{theme:?}: {one} and {other} are {found:.0} apart");
+                }
+                assert_eq!(of(one), of(one + CONNECTION_COLOURS as u32));
+            }
+            connection_colour(colours, ConnectionId(0));
         }
     }
 }

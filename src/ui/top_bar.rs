@@ -1,9 +1,10 @@
 //! The line at the top: the program's name, and what concerns the whole window.
 
+use super::examples::{Example, examples_menu};
 use super::fonts;
 use super::panes::PaneKind;
 use super::tokens::{font_size, space};
-use super::widgets::{button, mark_button, menu_choice};
+use super::widgets::{button, mark_button, menu, menu_choice};
 use crate::i18n::{Lang, Texts};
 use crate::tr;
 use egui::{Align, Layout, RichText, ThemePreference, Ui};
@@ -21,6 +22,8 @@ pub enum WindowIntent {
     SetLogMemory(u32),
     /// Show or hide the settings.
     ShowSettings(bool),
+    /// Play a tutorial's programs.
+    Play(Example),
     /// A new pane of this kind.
     New(PaneKind),
 }
@@ -46,7 +49,7 @@ pub fn top_bar_ui(ui: &mut Ui, texts: &Texts, theme: ThemePreference) -> Option<
             if mark_button(ui, "⚙", &tr!(texts, "settings")).clicked() {
                 intent = Some(WindowIntent::ShowSettings(true));
             }
-            let menu = ui.menu_button("◐", |ui| {
+            let themes_menu = ui.menu_button("◐", |ui| {
                 for (choice, name) in themes(texts) {
                     if menu_choice(ui, choice == theme, &name) {
                         intent = Some(WindowIntent::SetTheme(choice));
@@ -54,9 +57,10 @@ pub fn top_bar_ui(ui: &mut Ui, texts: &Texts, theme: ThemePreference) -> Option<
                 }
             });
             let name = tr!(texts, "theme");
-            menu.response
+            themes_menu
+                .response
                 .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name.as_ref()));
-            menu.response.on_hover_text(tr!(texts, "theme"));
+            themes_menu.response.on_hover_text(tr!(texts, "theme"));
             let other = match texts.lang() {
                 Lang::En => Lang::Zh,
                 Lang::Zh => Lang::En,
@@ -64,6 +68,12 @@ pub fn top_bar_ui(ui: &mut Ui, texts: &Texts, theme: ThemePreference) -> Option<
             let switch = button(ui, "中 / EN").on_hover_text(tr!(texts, "switch-language"));
             if switch.clicked() {
                 intent = Some(WindowIntent::SetLang(other));
+            }
+            let examples = menu(ui, &tr!(texts, "examples"), &tr!(texts, "examples"), |ui| {
+                examples_menu(ui, texts)
+            });
+            if let Some(example) = examples.inner.flatten() {
+                intent = Some(WindowIntent::Play(example));
             }
         });
     });

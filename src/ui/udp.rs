@@ -7,9 +7,11 @@ mod options_ui;
 pub use form::{BehaviourChoice, FieldErrors, UdpForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
-use super::form::typed_address;
+use super::composer::EmptyMessage;
+use super::form::{reachable, typed_address};
+use super::log_view::Traffic;
 use super::pane::{PaneEnv, PaneIntent};
-use super::panes::{Pane, PaneKind, PaneSettings, Wanted};
+use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::tokens::size;
 use super::widgets::{Field, bare, line};
 use crate::i18n::Texts;
@@ -62,7 +64,7 @@ impl Pane for UdpPane {
             intent
         });
         let hint = empty_hint(env);
-        let view = BodyView { empty_hint: &hint, cannot_send: None };
+        let view = BodyView { empty_hint: &hint, cannot_send: None, empty: EmptyMessage::Datagram };
         let Self { form, errors, body } = self;
         let from_body = body.ui(ui, env, &view, |ui| destination_ui(ui, form, errors, env.texts));
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
@@ -88,7 +90,7 @@ impl Pane for UdpPane {
     }
 
     fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let payload = self.body.composer.payload()?;
+        let payload = self.body.composer.payload(EmptyMessage::Datagram)?;
         self.send(payload, env)
     }
 
@@ -105,6 +107,13 @@ impl Pane for UdpPane {
         self.form.local_port = address.port().to_string();
     }
 
+    fn aim(&mut self, side: Side, port: u16) {
+        match side {
+            Side::Own => self.form.local_port = port.to_string(),
+            Side::Other => self.form.remote_port = port.to_string(),
+        }
+    }
+
     fn settings(&self) -> PaneSettings {
         PaneSettings::Udp(UdpSettings { form: self.form.clone(), body: self.body.settings() })
     }
@@ -114,7 +123,7 @@ impl UdpPane {
     /// A pane as it was left.
     pub fn new(settings: UdpSettings) -> Self {
         let UdpSettings { form, body } = settings;
-        Self { form, body: Body::new(body), errors: FieldErrors::default() }
+        Self { form, body: Body::new(Traffic::Datagrams, body), errors: FieldErrors::default() }
     }
 
     fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -177,16 +186,4 @@ fn empty_hint(env: &PaneEnv<'_>) -> String {
         }
         _ => tr!(env.texts, "udp-hint-closed").into_owned(),
     }
-}
-
-/// An address under which a socket on this machine can be reached: loopback for an unspecified one.
-fn reachable(local: std::net::SocketAddr) -> std::net::SocketAddr {
-    let mut reach = local;
-    if local.ip().is_unspecified() {
-        reach.set_ip(match local {
-            std::net::SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
-            std::net::SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
-        });
-    }
-    reach
 }

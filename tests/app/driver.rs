@@ -182,6 +182,8 @@ pub(crate) struct Words {
     pub(crate) closed: &'static str,
     pub(crate) new_tab: &'static str,
     pub(crate) new_udp: &'static str,
+    pub(crate) examples: &'static str,
+    pub(crate) free_port: &'static str,
 }
 
 pub(crate) const ENGLISH: Words = Words {
@@ -198,6 +200,8 @@ pub(crate) const ENGLISH: Words = Words {
     closed: "Closed",
     new_tab: "New tab (Ctrl+T)",
     new_udp: "New UDP tab",
+    examples: "Examples",
+    free_port: "Use a free port",
 };
 
 pub(crate) const CHINESE: Words = Words {
@@ -214,4 +218,6 @@ pub(crate) const CHINESE: Words = Words {
     closed: "已关闭",
     new_tab: "新建标签页 (Ctrl+T)",
     new_udp: "新建 UDP 标签页",
+    examples: "示例",
+    free_port: "使用空闲端口",
 };

@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod driver;
+mod examples;
 mod udp;
 mod window;

@@ -76,8 +76,10 @@ fn arguments_open_bound_panes() {
     };
     let mut driver = Driver::start(start, Vec2::new(1180.0, 760.0));
     assert!(driver.bound_address(&ENGLISH).is_ipv6(), "the last one is in front");
-    driver.shortcut(Modifiers::CTRL | Modifiers::SHIFT, Key::Tab);
-    driver.until("the first", |driver| driver.shows("Bound to 127.0.0.1:"));
+    driver.until("the first", |driver| {
+        driver.shortcut(Modifiers::CTRL | Modifiers::SHIFT, Key::Tab);
+        driver.shows("Bound to 127.0.0.1:")
+    });
 }
 
 #[test]
@@ -102,8 +104,10 @@ fn small_windows_show_every_main_control() {
 #[test]
 fn panes_close_and_open_again() {
     let mut driver = Driver::new(Lang::En);
-    driver.click("Close tab");
-    driver.wait_for("No tab is open.");
+    driver.until("an empty window", |driver| {
+        driver.shortcut(Modifiers::COMMAND, Key::W);
+        driver.shows("No tab is open.")
+    });
     driver.click("New UDP tab");
     driver.bind(&ENGLISH);
     driver.shortcut(Modifiers::COMMAND, Key::T);

@@ -15,9 +15,15 @@ mod order;
 mod probe;
 mod send;
 mod stop;
+mod tcp_client;
+mod tcp_client_connect;
+mod tcp_client_files;
+mod tcp_client_stop;
+mod tcp_peer;
 mod tcp_server;
 mod tcp_server_commands;
 mod tcp_server_files;
 mod tcp_server_limits;
+mod tcp_stream;
 #[cfg(target_os = "linux")]
 mod unreachable;

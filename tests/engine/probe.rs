@@ -2,9 +2,10 @@
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use network_playground::net::session::Refused;
+use network_playground::net::tcp::{Closing, FileNews};
 use network_playground::net::{
     Batch, BindTo, Call, Cause, Command, Destination, End, EventKind, NetError, Outbox, Peer,
-    Session, SessionId, SessionState, Stamp, UdpConfig,
+    Session, SessionId, SessionState, Stamp, StreamCommand, StreamNews, UdpConfig,
 };
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -49,7 +50,7 @@ impl Probe {
         Self::of(|outbox| Session::start_udp(config, outbox))
     }
 
-    /// Any session.
+    /// Any session, with its outbox.
     pub(crate) fn of(start: impl FnOnce(Arc<Outbox>) -> Result<Session, NetError>) -> Self {
         let (bell, rung) = bounded(1);
         let outbox = Outbox::new(SessionId(1), Arc::new(Bell(bell)).into());
@@ -86,6 +87,15 @@ impl Probe {
             SessionState::Ended(end) => end,
             state => panic!("not ended: {state:?}"),
         }
+    }
+
+    /// The same for a session that may have more to tell than its outbox holds.
+    pub(crate) fn wait_ended_draining(&mut self) -> End {
+        self.until(
+            "end",
+            |told| matches!(told.last(), Some(last) if matches!(last.kind, EventKind::Ended(_))),
+        );
+        self.wait_ended()
     }
 
     pub(crate) fn stop(&mut self) {
@@ -155,6 +165,41 @@ impl Probe {
             EventKind::Failed(error) => *error,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// The next news of a stream that is as asked.
+    pub(crate) fn news(&mut self, what: &str, is_it: impl Fn(&StreamNews) -> bool) -> StreamNews {
+        let is_told = |told: &Told| matches!(&told.kind, EventKind::Stream(news) if is_it(news));
+        match self.next(what, is_told).kind {
+            EventKind::Stream(news) => *news,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// How the next connection that ends has ended.
+    pub(crate) fn closed(&mut self) -> Closing {
+        match self.news("end of a connection", |news| matches!(news, StreamNews::Closed(_))) {
+            StreamNews::Closed(closing) => closing,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The next news of a file.
+    pub(crate) fn file_news(&mut self) -> FileNews {
+        match self.news("news of a file", |news| matches!(news, StreamNews::File(_))) {
+            StreamNews::File(news) => news,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// All bytes received so far.
+    pub(crate) fn received_bytes(&self) -> Vec<u8> {
+        let received = self.told.iter().filter(|told| told.is_received());
+        received.flat_map(|told| told.payload.iter().copied()).collect()
+    }
+
+    pub(crate) fn stream(&mut self, command: StreamCommand) {
+        self.command(Command::Stream(command));
     }
 
     /// Gives a command; while the queue is full, collects and tries again.

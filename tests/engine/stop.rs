@@ -148,17 +148,8 @@ fn dropping_a_session_stops_it() {
 #[cfg(target_os = "linux")]
 #[test]
 fn cycles_of_start_and_stop_leak_no_thread_and_no_descriptor() {
-    const ALONE: &str = "ENGINE_TEST_ALONE";
-    if std::env::var_os(ALONE).is_none() {
-        let name = "stop::cycles_of_start_and_stop_leak_no_thread_and_no_descriptor";
-        let itself = std::env::current_exe().unwrap();
-        let output = std::process::Command::new(itself)
-            .args(["--exact", name, "--test-threads=1"])
-            .env(ALONE, "1")
-            .output()
-            .unwrap();
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success() && text.contains("1 passed"), "{text}");
+    let name = "stop::cycles_of_start_and_stop_leak_no_thread_and_no_descriptor";
+    if !is_alone(name) {
         return;
     }
     // The first cycle makes what is made once.
@@ -167,6 +158,24 @@ fn cycles_of_start_and_stop_leak_no_thread_and_no_descriptor() {
     (0..200).for_each(|_| cycle());
     poll("all threads have ended", || count("task") <= before[0]);
     poll("all descriptors are closed", || count("fd") <= before[1]);
+}
+
+/// Whether this is a process that runs this test alone; if not, runs one and waits for it.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_alone(name: &str) -> bool {
+    const ALONE: &str = "ENGINE_TEST_ALONE";
+    if std::env::var_os(ALONE).is_some() {
+        return true;
+    }
+    let itself = std::env::current_exe().unwrap();
+    let output = std::process::Command::new(itself)
+        .args(["--exact", name, "--test-threads=1"])
+        .env(ALONE, "1")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+    false
 }
 
 #[cfg(target_os = "linux")]
@@ -182,6 +191,6 @@ fn cycle() {
 
 /// Entries of a directory of this process in `/proc`, such as one for each thread.
 #[cfg(target_os = "linux")]
-fn count(directory: &str) -> usize {
+pub(crate) fn count(directory: &str) -> usize {
     std::fs::read_dir(format!("/proc/self/{directory}")).unwrap().count()
 }

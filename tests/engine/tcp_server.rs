@@ -3,7 +3,7 @@
 use crate::probe::{DEADLINE, Probe, at_host, has_ipv6};
 use network_playground::net::tcp::{Closing, RecvSize, StreamNews, Talk};
 use network_playground::net::{
-    Behaviour, Cause, Command, ConnectionId, EventKind, Op, OptionName, Peer, Reply,
+    Args, Behaviour, Cause, Command, ConnectionId, EventKind, Op, OptionName, Peer, Reply,
     ServerBehaviour, Session, StreamCommand, TcpServerConfig,
 };
 use network_playground::payload::{Encoding, Template};
@@ -187,7 +187,7 @@ fn an_answer_under_way_survives_what_the_client_still_sends() {
     let (_probe, local) = serve_behaviour(one_shot());
     let mut peer = connect(local);
     // More than what is read: a close would answer the rest with a reset, which destroys the answer.
-    peer.write_all(&[b'x'; 100_000]).unwrap();
+    peer.write_all(&vec![b'x'; 100_000]).unwrap();
     assert_eq!(rest(&mut peer), b"thank you !");
 }
 
@@ -296,7 +296,6 @@ fn options_and_calls_are_told() {
     let place = |op: Op| ops.iter().position(|other| *other == op).unwrap();
     assert!(place(Op::Socket) < place(Op::Bind) && place(Op::Bind) < place(Op::Listen));
     assert!(place(Op::Listen) < place(Op::Accept));
-    use network_playground::net::Args;
     let has = |args: &dyn Fn(&Args) -> bool| probe.calls().iter().any(|call| args(&call.args));
     assert!(has(&|args| matches!(args, Args::Backlog(17))));
     for option in [OptionName::ReuseAddress, OptionName::NoDelay, OptionName::KeepAlive] {

@@ -47,6 +47,7 @@ fn disconnect_reset_and_finish_concern_the_chosen_only() {
     assert_eq!(closed(&mut probe), (ConnectionId(2), Closing::ResetByUs));
     order(&mut probe, StreamCommand::Finish(only(ConnectionId(3))));
     assert_eq!(rest(&mut peers[2]), b"");
+    news(&mut probe, "finished", |news| *news == StreamNews::Finished);
     peers[2].write_all(b"still heard").unwrap();
     let told = probe.next("what came after", |told| told.payload == b"still heard");
     assert_eq!(told.peer.connection(), Some(ConnectionId(3)));
@@ -100,13 +101,11 @@ fn a_file_goes_to_all_and_can_be_cancelled() {
     news(&mut probe, "a file begun", is_begun);
     order(&mut probe, StreamCommand::CancelFile(Chosen::All));
     let is_over = |news: &StreamNews| matches!(news, StreamNews::File(FileNews::SendStopped { error, .. }) if error.cause == Cause::Cancelled);
-    let reading = std::thread::spawn(move || {
-        let mut peer = peers.into_iter().next().unwrap();
-        let _ = std::io::copy(&mut peer, &mut std::io::sink());
+    std::thread::scope(|scope| {
+        scope.spawn(|| drop(std::io::copy(&mut peers[0], &mut std::io::sink())));
+        news(&mut probe, "a file cancelled", is_over);
+        probe.stop();
     });
-    news(&mut probe, "a file cancelled", is_over);
-    probe.stop();
-    reading.join().unwrap();
 }
 
 #[test]
@@ -132,7 +131,7 @@ fn a_client_that_never_reads_delays_nobody() {
     // Until our buffers and those of the server are full, and its echo is blocked.
     let mut refused = 0;
     while refused < 1000 {
-        match silent.write(&[7; 65_536]) {
+        match silent.write(&vec![7; 65_536]) {
             Ok(_) => refused = 0,
             Err(_) => refused += 1,
         }

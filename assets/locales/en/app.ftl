@@ -6,6 +6,8 @@ app-title = Network Playground
 
 new-tab = New tab
 new-udp-tab = New UDP tab
+new-client-tab = New TCP client tab
+new-server-tab = New TCP server tab
 close-tab = Close tab
 no-tabs = No tab is open.
 

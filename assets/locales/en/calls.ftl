@@ -24,9 +24,9 @@ call-reply = Makes the automatic reply to what came
 
 ## What the options are for
 
-option-reuseaddr = Lets several sockets share a port, if all of them set it
+option-reuseaddr = Lets several UDP sockets share a port, if all of them set it; lets a TCP server bind a port that is still in TIME_WAIT
 option-broadcast = Allows sending to broadcast addresses, which reach every machine on a network
-option-rcvbuf = The size of the buffer in which datagrams wait until the program receives them
+option-rcvbuf = The size of the buffer in which data wait until the program receives them
 option-sndbuf = The size of the buffer in which bytes wait until the network takes them
 option-keepalive = Asks a silent peer now and then whether it is still there
 option-linger = What close does with bytes that are not sent yet; 0 seconds throws them away and resets the connection

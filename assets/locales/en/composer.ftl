@@ -23,6 +23,7 @@ message-hint-escaped = Text with escapes, such as Hi\r\n\x00
 
 message-bytes = How many bytes go, with the line end
 message-empty = empty datagram
+message-nothing = There is nothing to send: type a message first
 message-held = { NUMBER($bytes) } bytes are sent as they are; text of more than { NUMBER($max) } bytes cannot be edited here
 message-clear = Clear message
 message-paste-too-long = Nothing was pasted: the clipboard has { NUMBER($bytes) } bytes, and a message at most { NUMBER($max) }

@@ -6,6 +6,8 @@ app-title = 网络套接字实验台
 
 new-tab = 新建标签页
 new-udp-tab = 新建 UDP 标签页
+new-client-tab = 新建 TCP 客户端标签页
+new-server-tab = 新建 TCP 服务器标签页
 close-tab = 关闭标签页
 no-tabs = 没有打开的标签页。
 

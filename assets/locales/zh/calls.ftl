@@ -24,9 +24,9 @@ call-reply = 根据收到的内容生成自动回复
 
 ## 各选项的作用
 
-option-reuseaddr = 允许多个套接字共用一个端口，前提是它们都设置了此选项
+option-reuseaddr = 允许多个 UDP 套接字共用一个端口，前提是它们都设置了此选项；允许 TCP 服务器绑定仍处于 TIME_WAIT 状态的端口
 option-broadcast = 允许向广播地址发送数据报，广播会到达网络中的每台机器
-option-rcvbuf = 接收缓冲区的大小，数据报在程序接收之前先存放在这里
+option-rcvbuf = 接收缓冲区的大小，数据在程序接收之前先存放在这里
 option-sndbuf = 发送缓冲区的大小，数据在网络取走之前先存放在这里
 option-keepalive = 隔一段时间向没有动静的对方确认它是否还在
 option-linger = close 如何处理尚未发送的数据；0 秒表示丢弃它们并复位连接

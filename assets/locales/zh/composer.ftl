@@ -23,6 +23,7 @@ message-hint-escaped = 带转义的文本，例如 Hi\r\n\x00
 
 message-bytes = 将要发送的字节数，含行尾
 message-empty = 空数据报
+message-nothing = 没有可发送的内容：请先输入消息
 message-held = 将原样发送 { NUMBER($bytes) } 字节；超过 { NUMBER($max) } 字节的文本不能在这里编辑
 message-clear = 清空消息
 message-paste-too-long = 没有粘贴：剪贴板中有 { NUMBER($bytes) } 字节，而一条消息最多 { NUMBER($max) } 字节

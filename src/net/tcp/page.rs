@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(request.head.len(), HEAD_BYTES_MAX);
         let long_line = [b"GET /".as_slice(), &vec![b'a'; HEAD_BYTES_MAX]].concat();
         assert_eq!(Request::default().take(&long_line), Some(TOO_LARGE));
-        assert_eq!(Request::default().take(&[b'\n'; HEAD_BYTES_MAX]), Some(TOO_LARGE));
+        assert_eq!(Request::default().take(&vec![b'\n'; HEAD_BYTES_MAX]), Some(TOO_LARGE));
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl Saver {
     pub(super) fn begin(stream: &Stream, wish: &Save) -> Option<Self> {
         match open(wish) {
             Ok(saver) => {
-                stream.facts().set_file(Some(FileProgress {
+                stream.facts().set_saving(Some(FileProgress {
                     path: wish.path.clone(),
                     done_bytes: 0,
                     of_bytes: None,
@@ -68,7 +68,7 @@ impl Saver {
     /// The file is whole: it gets its name, and that is told.
     pub(super) fn finish(self, stream: &Stream) {
         let Self { wish, file, part, bytes } = self;
-        stream.facts().set_file(None);
+        stream.facts().set_saving(None);
         stream.tell_file(match put_in_place(&wish, file, &part, bytes) {
             Ok(()) => FileNews::Saved { path: wish.path, bytes },
             Err(error) => {
@@ -80,7 +80,7 @@ impl Saver {
     /// It cannot go on; what is there stays in the unfinished file.
     fn give_up(self, stream: &Stream, error: NetError) {
         let Self { part, bytes, .. } = self;
-        stream.facts().set_file(None);
+        stream.facts().set_saving(None);
         let unfinished = Some(part);
         stream.tell_file(FileNews::SaveStopped { unfinished, saved_bytes: bytes, error });
     }
@@ -92,7 +92,7 @@ impl Stream {
         let mut place = locked(self.saver());
         let Some(saver) = &mut *place else { return };
         let result = saver.write(bytes);
-        self.facts().file_done(&saver.wish.path, saver.bytes);
+        self.facts().saved(saver.bytes);
         if let Err(error) = result
             && let Some(saver) = place.take()
         {

@@ -1,5 +1,6 @@
 //! The bar above the message: how it is read, and how many bytes it makes.
 
+use super::EmptyMessage;
 use super::{Composer, Remark, convert};
 use crate::i18n::Texts;
 use crate::payload::{Encoding, LineEnd, Notation};
@@ -65,10 +66,12 @@ impl Composer {
     }
 
     /// How many bytes would go, at the right end of the bar.
-    pub(super) fn count_ui(&self, ui: &mut Ui, texts: &Texts) {
+    pub(super) fn count_ui(&self, ui: &mut Ui, texts: &Texts, empty: EmptyMessage) {
         let Some(composed) = &self.state.composed else { return };
         let text = match &composed.result {
-            Ok(bytes) if bytes.is_empty() => format!("{} · 0 B", tr!(texts, "message-empty")),
+            Ok(bytes) if bytes.is_empty() && empty == EmptyMessage::Datagram => {
+                format!("{} · 0 B", tr!(texts, "message-empty"))
+            }
             Ok(bytes) => format!("{} B", bytes.len()),
             // There is no number to tell as long as something is wrong.
             Err(_) => "– B".to_owned(),

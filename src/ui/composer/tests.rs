@@ -20,6 +20,7 @@ fn draw(ui: &mut Ui, pane: &mut Pane) {
         refusal: Some("Bind first"),
         notice: None,
         shortcut: "Ctrl+Enter",
+        empty: EmptyMessage::Datagram,
     };
     let intent = pane.composer.ui(ui, &pane.texts, &env, |ui| {
         ui.label("To");
@@ -255,7 +256,7 @@ fn a_payload_is_filled_in_as_text_or_escaped() {
         let mut composer = Composer { line_end, ..Composer::default() };
         composer.fill(payload);
         assert_eq!((composer.text.as_str(), composer.notation), (expected, notation));
-        assert_eq!(composer.payload().unwrap(), payload);
+        assert_eq!(composer.payload(EmptyMessage::Datagram).unwrap(), payload);
     }
 }
 

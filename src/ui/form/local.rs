@@ -153,3 +153,15 @@ pub fn typed_address(address: SocketAddr) -> String {
         _ => address.ip().to_string(),
     }
 }
+
+/// An address under which a socket on this machine can be reached: loopback for an unspecified one.
+pub fn reachable(local: SocketAddr) -> SocketAddr {
+    let mut reach = local;
+    if local.ip().is_unspecified() {
+        reach.set_ip(match local {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    reach
+}

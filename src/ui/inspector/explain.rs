@@ -1,5 +1,7 @@
 //! What a row means: of a failure why it came and what to try, of everything else what the call does.
 
+use super::message::About;
+use super::{explain_stream, message};
 use crate::i18n::Texts;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
@@ -17,10 +19,14 @@ struct Paragraph {
     text: String,
 }
 
-pub(super) fn ui(ui: &mut Ui, row: &Row, texts: &Texts) {
+pub(super) fn ui(ui: &mut Ui, row: &Row, message: Option<&About>, texts: &Texts) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        for paragraph in paragraphs(row, texts) {
+        let paragraphs = match message {
+            Some(about) => plain(message::lessons(about, row, texts)),
+            None => paragraphs(row, texts),
+        };
+        for paragraph in paragraphs {
             if let Some(heading) = paragraph.heading {
                 let font = fonts::bold(font_size::BODY);
                 ui.label(RichText::new(heading).font(font).color(palette(ui).text));
@@ -34,10 +40,12 @@ pub(super) fn ui(ui: &mut Ui, row: &Row, texts: &Texts) {
 fn paragraphs(row: &Row, texts: &Texts) -> Vec<Paragraph> {
     match failure(row, texts) {
         Some(explanation) => failure_paragraphs(explanation, texts),
-        None => {
-            lessons(row, texts).into_iter().map(|text| Paragraph { heading: None, text }).collect()
-        }
+        None => plain(lessons(row, texts)),
     }
+}
+
+fn plain(lessons: Vec<String>) -> Vec<Paragraph> {
+    lessons.into_iter().map(|text| Paragraph { heading: None, text }).collect()
 }
 
 fn failure_paragraphs(explanation: Explanation, texts: &Texts) -> Vec<Paragraph> {
@@ -61,6 +69,7 @@ fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
             End::Failed(error) => Some(explain(error, texts)),
             End::Stopped | End::PeerClosed => None,
         },
+        (Some(Detail::Stream(news)), _) => explain_stream::failure(news, texts),
         (Some(Detail::Call(call)), _) => Some(explain(&error_of(call)?, texts)),
         (_, Some(errno)) if row.kind == Kind::Unreachable => {
             Some(explain_unreachable(errno, row.peer, texts))
@@ -89,8 +98,15 @@ fn error_of(call: &Call) -> Option<NetError> {
 /// What the row's call does and returns, for somebody who learns.
 fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
     let is_empty = row.payload_bytes == 0;
+    let of_connection = row.peer.connection().is_some();
     let mut lessons = Vec::new();
     match (row.kind, &row.detail) {
+        (Kind::Received, _) if of_connection => {
+            let asked_bytes = row.asked_bytes.unwrap_or_default();
+            lessons = explain_stream::received(texts, asked_bytes, row.payload_bytes);
+        }
+        (Kind::Sent, _) if of_connection => lessons = explain_stream::sent(texts),
+        (_, Some(Detail::Stream(news))) => lessons = explain_stream::news(news, texts),
         (Kind::Received, _) => {
             lessons.push(tr!(texts, "explain-received"));
             lessons.extend(is_empty.then(|| tr!(texts, "explain-received-empty")));
@@ -107,19 +123,26 @@ fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
                 tr!(texts, "explain-opened-port").into_owned(),
             ];
         }
+        (Kind::Ended, Some(Detail::End(end))) if **end == End::PeerClosed => {
+            lessons.push(tr!(texts, "explain-closed-by-peer"));
+        }
         (Kind::Ended, _) => lessons.push(tr!(texts, "explain-stopped")),
-        (_, Some(Detail::Call(call))) => return call_lessons(call, texts),
+        (_, Some(Detail::Call(call))) => return call_lessons(call, of_connection, texts),
         _ => lessons.push(tr!(texts, "explain-nothing")),
     }
     lessons.into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
-fn call_lessons(call: &Call, texts: &Texts) -> Vec<String> {
+fn call_lessons(call: &Call, of_connection: bool, texts: &Texts) -> Vec<String> {
     let mut lessons = vec![tr!(texts, "explain-purpose", purpose = call_purpose(call.op, texts))];
     if let Args::Get(name) | Args::Set(name, _) = &call.args {
         let (level, symbol) = name.symbols();
         let purpose = option_purpose(*name, texts);
         lessons.push(tr!(texts, "explain-option", level = level, name = symbol, purpose = purpose));
+    }
+    if let Some(lesson) = explain_stream::call(call, of_connection, texts) {
+        lessons.push(lesson.into_owned());
+        return lessons;
     }
     let more = match call.op {
         Op::GetAddrInfo => Some(tr!(texts, "explain-getaddrinfo")),

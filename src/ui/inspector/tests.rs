@@ -1,9 +1,13 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
+use crate::log::messages::{Message, Origin, Place, State};
+use crate::net::call::Direction;
+use crate::net::tcp::news::FileRefusal;
+use crate::net::tcp::{Closing, FileNews};
 use crate::net::{
-    Args, Batch, Call, Cause, End, Errno, Event, EventKind, NetError, Op, OptionName, OptionValue,
-    Peer, SessionId, Stamp,
+    Args, Batch, Call, Cause, ConnectionId, End, Errno, Event, EventKind, NetError, Op, OptionName,
+    OptionValue, Peer, SessionId, Stamp, StreamNews,
 };
 use crate::ui::{fonts, tokens};
 use egui::Key;
@@ -15,13 +19,16 @@ struct Window {
     inspector: Inspector,
     store: Store,
     selected: Option<u64>,
+    /// Instead of the row.
+    message: Option<Message>,
     encoding: Encoding,
     texts: Texts,
 }
 
 fn draw(ui: &mut Ui, window: &mut Window) {
-    let Window { inspector, store, selected, encoding, texts } = window;
-    inspector.ui(ui, store, *selected, *encoding, texts);
+    let Window { inspector, store, selected, message, encoding, texts } = window;
+    let selected = message.map_or(Selected::from(*selected), Selected::Message);
+    inspector.ui(ui, store, selected, *encoding, texts);
 }
 
 type Tested = Harness<'static, Window>;
@@ -58,6 +65,7 @@ fn open(store: Store, tab: InspectorTab, lang: Lang) -> Tested {
         inspector: Inspector::new(tab),
         store,
         selected: Some(0),
+        message: None,
         encoding: Encoding::Utf8,
         texts: Texts::new(lang),
     };
@@ -416,5 +424,118 @@ fn digits_are_drawn_where_the_grid_says() {
             tokens::apply(ctx);
         });
         builder.build_ui(check).run();
+    }
+}
+
+/// What the peer of a connection can tell, with the words that its explanation must have.
+fn stream_news() -> Vec<(StreamNews, [&'static str; 2])> {
+    let address = || "127.0.0.1:9".parse().unwrap();
+    let reset = || error(Op::Recv, Cause::Other("odd".into()));
+    let path = || std::path::PathBuf::from("/tmp/a");
+    let refused = |why| StreamNews::File(FileNews::Refused { name: "..".to_owned(), why });
+    let stopped = FileNews::SendStopped { sent_bytes: 3, error: reset() };
+    vec![
+        (StreamNews::Listening(address()), ["the backlog", "backlog"]),
+        (StreamNews::Connected { local: address() }, ["three-way handshake", "三次握手"]),
+        (StreamNews::Accepted { local: address() }, ["a new socket", "新的套接字"]),
+        (StreamNews::OverLimit(7), ["at most 7 connections", "最多允许 7 个连接"]),
+        (StreamNews::PeerFinished, ["recv returned 0", "recv 返回了 0"]),
+        (StreamNews::Finished, ["SHUT_WR", "关闭了发送方向"]),
+        (StreamNews::Closed(Closing::ByUs), ["orderly", "正常关闭"]),
+        (StreamNews::Closed(Closing::ByPeer), ["orderly", "正常结束"]),
+        (StreamNews::Closed(Closing::ResetByUs), ["a RST goes out", "发出的是 RST"]),
+        (StreamNews::Closed(Closing::Failed(reset())), ["What happened", "发生了什么"]),
+        (StreamNews::Waiting { pause: Duration::ZERO, failed: 1 }, ["grows", "加长"]),
+        (
+            StreamNews::File(FileNews::Sending { path: path(), bytes: 1 }),
+            ["where it begins", "从哪里开始"],
+        ),
+        (StreamNews::File(stopped), ["Try this", "可以尝试"]),
+        (refused(FileRefusal::Outside), ["path traversal", "路径遍历"]),
+        (refused(FileRefusal::Absent), ["plain files", "普通文件"]),
+        (refused(FileRefusal::Failed(reset())), ["Try this", "可以尝试"]),
+        (StreamNews::File(FileNews::Saving { path: path() }), [".part", ".part"]),
+        (StreamNews::File(FileNews::Saved { path: path(), bytes: 1 }), ["came to its end", "结束"]),
+    ]
+}
+
+#[test]
+fn rows_of_a_connection_are_explained_as_a_stream() {
+    let linger = Args::Set(OptionName::Linger, OptionValue::Linger(0));
+    let mut kinds = vec![
+        (EventKind::Received { asked_bytes: 1024 }, ["glued together", "粘包"]),
+        (EventKind::Received { asked_bytes: 5 }, ["filled its buffer of 5", "完全填满"]),
+        (EventKind::Sent, ["blocks", "阻塞"]),
+        (call(Op::Connect, Args::None), ["connect_ex", "connect_ex"]),
+        (call(Op::Listen, Args::Backlog(5)), ["somaxconn", "somaxconn"]),
+        (call(Op::Accept, Args::None), ["accept blocks", "accept 会阻塞"]),
+        (call(Op::Shutdown, Args::Direction(Direction::Sending)), ["SHUT_WR", "SHUT_WR"]),
+        (call(Op::SetSockOpt, linger), ["throws away", "丢弃剩余的数据"]),
+        (call(Op::Close, Args::None), ["good-bye", "告别"]),
+        (EventKind::Ended(Box::new(End::PeerClosed)), ["orderly", "正常结束"]),
+    ];
+    let news = stream_news().into_iter();
+    kinds.extend(news.map(|(news, words)| (EventKind::Stream(Box::new(news)), words)));
+    for (place, lang) in Lang::ALL.into_iter().enumerate() {
+        let mut batch = Batch { arena: b"hello".to_vec().into(), ..Batch::default() };
+        batch.events.extend(kinds.iter().map(|(kind, _)| {
+            let peer = Peer::of_connection(ConnectionId(3), "127.0.0.1:52344".parse().unwrap());
+            Event { peer, ..event(kind.clone(), 5) }
+        }));
+        let store = Store::default();
+        store.append(SessionId(3), &batch, 0..batch.events.len());
+        let mut harness = open(store, InspectorTab::Explain, lang);
+        for (number, (kind, words)) in kinds.iter().enumerate() {
+            harness.state_mut().selected = Some(number as u64);
+            harness.run();
+            assert!(is_shown(&harness, words[place]), "{kind:?} {lang:?}");
+            let datagram = ["datagram", "数据报"][place];
+            assert!(!is_shown(&harness, datagram), "{kind:?} {lang:?}");
+        }
+        harness.state_mut().inspector.tab = InspectorTab::Call;
+        harness.state_mut().selected = Some(0);
+        harness.run();
+        assert!(is_shown(&harness, "recv(1024) = 5") && is_shown(&harness, "#3"));
+    }
+}
+
+#[test]
+fn a_message_is_shown_whole_with_the_reads_that_it_came_in() {
+    let kind = || EventKind::Received { asked_bytes: 4 };
+    let table = [
+        (State::Whole, ["in 3 reads", "分 3 次读取"]),
+        (State::Waiting, ["waiting for more", "等待后续数据"]),
+        (State::Unfinished, ["ended before its end", "消息不完整"]),
+        (State::Broken(77), ["impossible length 77", "长度 77 不合理"]),
+        (State::Raw, ["raw read", "原始读取"]),
+    ];
+    for (place, lang) in Lang::ALL.into_iter().enumerate() {
+        let store = Store::default();
+        for piece in ["xhe", "", "llo ", "you\nnext"] {
+            let peer = Peer::of_connection(ConnectionId(3), "127.0.0.1:52344".parse().unwrap());
+            let event = Event { peer, ..event(kind(), piece.len()) };
+            let arena = piece.as_bytes().to_vec().into();
+            let batch = Batch { events: vec![event], arena, wall_offset_ns: 0 };
+            store.append(SessionId(3), &batch, 0..1);
+        }
+        let mut harness = open(store, InspectorTab::Hex, lang);
+        for (state, words) in table {
+            let (first, last) = (Place { row: 0, offset: 1 }, Place { row: 3, offset: 4 });
+            let message = Message { first, last, len: 10, reads: 3, state, origin: Origin::Known };
+            harness.state_mut().message = Some(message);
+            for tab in InspectorTab::ALL {
+                harness.state_mut().inspector.tab = tab;
+                harness.run();
+                assert!(is_shown(&harness, words[place]), "{state:?} {tab:?} {lang:?}");
+                let expected = match tab {
+                    InspectorTab::Hex => "68 65 6c 6c 6f 20 79 6f  75 0a",
+                    InspectorTab::Text => "127.0.0.1:52344",
+                    InspectorTab::Encodings => "hello you\\n",
+                    InspectorTab::Call => "1–4",
+                    InspectorTab::Explain => ["glued together", "粘包"][place],
+                };
+                assert!(is_shown(&harness, expected), "{state:?} {tab:?} {lang:?}");
+            }
+        }
     }
 }

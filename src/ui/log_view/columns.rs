@@ -22,12 +22,31 @@ const TEXT_CHARS: f32 = 48.0;
 /// Sixteen bytes in hex.
 const HEX_CHARS: f32 = 47.0;
 
+/// `#99999`, the number of a connection: longer ones are cut.
+const NUMBER_CHARS_MAX: usize = 6;
+
+/// The longest peer and number of a connection among the rows, in characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Longest {
+    pub(super) peer: usize,
+    pub(super) number: usize,
+}
+
+impl Longest {
+    /// The longer of each.
+    pub(super) fn max(self, other: Self) -> Self {
+        Self { peer: self.peer.max(other.peer), number: self.number.max(other.number) }
+    }
+}
+
 /// The columns of the log, in points from the left of the window.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Columns {
     pub(super) char_width: f32,
     pub(super) time: f32,
     pub(super) mark: f32,
+    /// Numbers of connections; the same as `peer` if there are none.
+    pub(super) number: f32,
     pub(super) peer: f32,
     pub(super) peer_width: f32,
     /// Where sizes end.
@@ -37,11 +56,17 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Columns for an area in which the longest peer has so many characters.
-    pub(super) fn new(area: Rect, char_width: f32, peer_chars: usize) -> Self {
+    /// Columns for an area and what is longest in it.
+    pub(super) fn new(area: Rect, char_width: f32, longest: Longest) -> Self {
         let time = area.left() + space::M;
         let mark = time + TIME_CHARS * char_width + space::M;
-        let peer = mark + char_width + space::M;
+        let number = mark + char_width + space::M;
+        let number_width = match longest.number.min(NUMBER_CHARS_MAX) {
+            0 => 0.0,
+            chars => chars as f32 * char_width + space::S,
+        };
+        let peer = number + number_width;
+        let peer_chars = longest.peer;
         let right = area.right() - space::S;
         let size_width = SIZE_CHARS * char_width + space::S;
         let room = |text_chars| right - peer - size_width - space::L - text_chars * char_width;
@@ -52,7 +77,7 @@ impl Columns {
         let peer_width = steady.max(long).max(of_chars(PEER_CHARS_MIN));
         let size_right = peer + peer_width + size_width;
         let text = size_right + space::L;
-        Self { char_width, time, mark, peer, peer_width, size_right, text, right }
+        Self { char_width, time, mark, number, peer, peer_width, size_right, text, right }
     }
 
     /// The room of payloads.
@@ -77,7 +102,7 @@ mod tests {
         Columns::new(
             Rect::from_min_size(pos2(5.0, 5.0), vec2(width, 400.0)),
             CHAR_WIDTH,
-            peer_chars,
+            Longest { peer: peer_chars, number: 0 },
         )
     }
 
@@ -89,6 +114,17 @@ mod tests {
         assert!(six.peer_width >= 36.0 * CHAR_WIDTH);
         assert!(columns(900.0, 400).text_width() > 47.9 * CHAR_WIDTH);
         assert!(columns(640.0, 47).text_width() > 28.0 * CHAR_WIDTH);
+    }
+
+    #[test]
+    fn numbers_of_connections_get_room_before_the_peers() {
+        let area = Rect::from_min_size(pos2(5.0, 5.0), vec2(900.0, 400.0));
+        let of = |number| Columns::new(area, CHAR_WIDTH, Longest { peer: 21, number });
+        let (none, some, many) = (of(0), of(4), of(60));
+        assert!(none.number.total_cmp(&none.peer).is_eq());
+        assert!(some.peer - some.number >= 4.0 * CHAR_WIDTH);
+        assert!((some.number - none.number).abs() < 0.1 && some.text > none.text);
+        assert!(many.peer - many.number < 8.0 * CHAR_WIDTH);
     }
 
     #[test]

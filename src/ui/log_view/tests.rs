@@ -3,12 +3,17 @@ use super::*;
 use crate::i18n::Lang;
 use crate::log::Class;
 use crate::net::call::Returned;
-use crate::net::{Args, Batch, Call, Cause, End, Errno, Event, EventKind, NetError, Op, Stamp};
+use crate::net::{
+    Args, Batch, Call, Cause, End, Errno, Event, EventKind, NetError, Op, Stamp, StreamNews,
+};
 use crate::ui::{fonts, tokens};
 use egui::{Key, Modifiers, MouseWheelUnit, OutputCommand, Vec2, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::Instant;
+
+#[path = "framing_tests.rs"]
+mod framing;
 
 const OURS: SessionId = SessionId(1);
 const OTHERS: SessionId = SessionId(2);
@@ -85,7 +90,11 @@ fn sample() -> Store {
 }
 
 fn window_of(store: Store, lang: Lang, size: Vec2) -> Window {
-    let mut view = LogView::new(LogSettings::default());
+    window_for(Traffic::Datagrams, store, lang, size)
+}
+
+fn window_for(traffic: Traffic, store: Store, lang: Lang, size: Vec2) -> Window {
+    let mut view = LogView::of(traffic, LogSettings::default());
     view.add_session(OURS);
     let state = State { view, store, texts: Texts::new(lang), intents: Vec::new() };
     let harness = Harness::builder()
@@ -198,6 +207,74 @@ fn rows_read_as_they_should_in_chinese() {
     assert_eq!(found[4], "← 127.0.0.1:52344 0 B 空数据报");
     click(&mut window, "收到");
     assert_eq!(labels(&window), [IN, "← 127.0.0.1:52344 0 B 空数据报"]);
+}
+
+fn connection(id: u32) -> Peer {
+    Peer::of_connection(ConnectionId(id), ([127, 0, 0, 1], 50_000 + id as u16).into())
+}
+
+/// Rows of connections 1 to 3.
+fn streams() -> Store {
+    let store = Store::default();
+    let local = "127.0.0.1:80".parse().unwrap();
+    let news = |news| EventKind::Stream(Box::new(news));
+    append(&store, OURS, Peer::None, news(StreamNews::Listening(local)), b"");
+    for id in 1..=3 {
+        append(&store, OURS, connection(id), news(StreamNews::Accepted { local }), b"");
+        let received = EventKind::Received { asked_bytes: 1024 };
+        append(&store, OURS, connection(id), received, format!("hello {id}").as_bytes());
+    }
+    append(&store, OURS, connection(2), EventKind::Sent, b"");
+    append(&store, OURS, connection(2), news(StreamNews::PeerFinished), b"");
+    store
+}
+
+fn server(lang: Lang) -> Window {
+    window_for(Traffic::Server, streams(), lang, Vec2::new(900.0, 600.0))
+}
+
+#[test]
+fn rows_of_connections_bear_their_number_where_there_are_several() {
+    let window = server(Lang::En);
+    let found = labels(&window);
+    assert_eq!(found[0], "· Listening on 127.0.0.1:80");
+    assert_eq!(found[1], "· #1 127.0.0.1:50001 Accepted at 127.0.0.1:80");
+    assert_eq!(found[4], "← #2 127.0.0.1:50002 7 B hello 2");
+    assert_eq!(found[7], "→ #2 127.0.0.1:50002 0 B no bytes");
+    let client = window_for(Traffic::Client, streams(), Lang::Zh, Vec2::new(900.0, 600.0));
+    let found = labels(&client);
+    assert_eq!(found[2], "← 127.0.0.1:50001 7 B hello 1", "the first one is the only one");
+    assert_eq!(found[7], "→ #2 127.0.0.1:50002 0 B 没有字节");
+}
+
+#[test]
+fn chosen_connections_alone_are_shown() {
+    let mut window = server(Lang::En);
+    let choose = |window: &mut Window, ids: Option<&[(SessionId, u32)]>| {
+        let ids = ids.map(|ids| ids.iter().map(|one| (one.0, ConnectionId(one.1))).collect());
+        window.state_mut().view.set_connections(ids);
+        settle(window);
+        labels(window).len()
+    };
+    assert_eq!(choose(&mut window, Some(&[(OURS, 2)])), 4);
+    assert_eq!(choose(&mut window, Some(&[(OURS, 2), (OURS, 3)])), 6);
+    type_filter(&mut window, "#3");
+    assert_eq!(labels(&window).len(), 2, "what is on the screen is found");
+    click(&mut window, "Clear the filter");
+    assert_eq!(choose(&mut window, Some(&[(OTHERS, 2)])), 0);
+    window.get_by_label("The chosen connections have no rows here");
+    assert_eq!(choose(&mut window, None), 9);
+}
+
+#[test]
+fn the_menu_of_a_row_means_its_connection() {
+    let mut window = server(Lang::En);
+    let row = "← #2 127.0.0.1:50002 7 B hello 2";
+    menu(&mut window, row, "Reply to this peer");
+    assert_eq!(window.state().intents.last(), Some(&LogIntent::Reply(connection(2))));
+    menu(&mut window, row, "Send again");
+    let again = LogIntent::SendAgain { to: connection(2), payload: b"hello 2".to_vec() };
+    assert_eq!(window.state().intents.last(), Some(&again));
 }
 
 #[test]

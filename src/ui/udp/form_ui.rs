@@ -39,7 +39,7 @@ impl UdpPane {
             enabled: !env.is_running(),
         };
         match fields.ui(ui, env)? {
-            LocalAsk::Enter => self.config(env).map(PaneIntent::Start),
+            LocalAsk::Enter => self.start(env),
             LocalAsk::Refresh => Some(PaneIntent::RefreshAddresses),
         }
     }
@@ -51,7 +51,7 @@ impl UdpPane {
             return close.clicked().then_some(PaneIntent::Stop);
         }
         let bind = main_button(ui, &tr!(texts, "bind")).on_hover_text(tr!(texts, "bind-tooltip"));
-        if bind.clicked() { self.config(env).map(PaneIntent::Start) } else { None }
+        if bind.clicked() { self.start(env) } else { None }
     }
 
     fn state_and_folds_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
@@ -59,7 +59,7 @@ impl UdpPane {
         let is_hidden = self.form.behaviour != BehaviourChoice::Manual && !self.form.options_open;
         let name = super::options_ui::behaviour_name(self.form.behaviour, env.texts);
         let [options, inspector] = &fold_names(env.texts);
-        let folds = [
+        let folds = vec![
             (options.as_ref(), &mut self.form.options_open),
             (inspector.as_ref(), &mut self.body.inspector_open),
         ];

@@ -115,7 +115,7 @@ impl Serving {
             (_, PageContent::File(path)) => match files::open_plain(path) {
                 Ok(opened) => Self::show_file(asked, opened, stream),
                 Err(why) => {
-                    self.refuse(stream, path.to_string_lossy().as_bytes(), why);
+                    self.refuse(stream, path.to_string_lossy().as_bytes(), why.into());
                     stream.send(&Status::NotFound.page());
                 }
             },
@@ -205,5 +205,65 @@ fn is_by_hand(behaviour: &ServerBehaviour) -> bool {
             talk.answer.reply == Reply::Manual && talk.close_on.is_none()
         }
         ServerBehaviour::Files(_) | ServerBehaviour::Page(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use crate::net::{Outbox, Session, SessionId, SessionState, TcpServerConfig};
+    use std::io::Write;
+    use std::net::TcpStream;
+    use std::task::Waker;
+    use std::time::Duration;
+
+    const SOON: Duration = Duration::from_secs(10);
+    const REQUEST_LIMIT: Duration = Duration::from_millis(80);
+
+    fn serve(behaviour: ServerBehaviour) -> (Session, TcpStream) {
+        let mut config = TcpServerConfig::listening_on("127.0.0.1:0".parse().unwrap());
+        config.behaviour = behaviour;
+        let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
+        let session = Session::start_server(config, REQUEST_LIMIT, outbox).unwrap();
+        assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Open { .. })));
+        let SessionState::Open { local, .. } = session.state() else { panic!("not open") };
+        let peer = TcpStream::connect(local).unwrap();
+        peer.set_read_timeout(Some(SOON)).unwrap();
+        (session, peer)
+    }
+
+    fn page() -> ServerBehaviour {
+        ServerBehaviour::Page(PageContent::Html("page".to_owned()))
+    }
+
+    fn rest(mut peer: TcpStream) -> String {
+        let mut rest = String::new();
+        peer.read_to_string(&mut rest).unwrap();
+        rest
+    }
+
+    #[test]
+    fn a_request_that_dribbles_is_given_up_and_a_silent_client_let_go() {
+        let (_session, mut peer) = serve(page());
+        let begin = Stamp::now();
+        peer.write_all(b"GET / HT").unwrap();
+        let answer = rest(peer);
+        assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{answer}");
+        assert!(Stamp::now().since(begin) < SOON);
+        let (_session, peer) = serve(page());
+        assert_eq!(rest(peer), "");
+    }
+
+    #[test]
+    fn only_requests_have_a_limit() {
+        let (_session, mut peer) = serve(ServerBehaviour::echo());
+        peer.set_read_timeout(Some(2 * REQUEST_LIMIT)).unwrap();
+        assert!(peer.read(&mut [0; 9]).is_err(), "nothing comes, and nobody closes");
+        peer.set_read_timeout(Some(SOON)).unwrap();
+        peer.write_all(b"hi").unwrap();
+        let mut echoed = [0; 2];
+        peer.read_exact(&mut echoed).unwrap();
+        assert_eq!(&echoed, b"hi");
     }
 }

@@ -1,0 +1,22 @@
+### The TCP client's pane.
+
+tcp-client = TCP client
+host = Host
+port = Port
+connect = Connect
+connect-tooltip = Look up the host and connect to its addresses, one after the other, until one answers
+cancel-connect = Cancel
+connect-now = Connect now
+state-not-connected = Not connected
+state-connecting = Connecting…
+state-connected = Connected to { $remote }
+state-waiting = Connecting again in { $seconds } s
+state-peer-closed = Closed by the peer
+connected-tooltip = From { $local }
+client-hint-closed = Press Connect, or start a server for it first, for example with  nc -l { $port }
+client-hint-connected = Connected. Write a message below and press Send.
+connect-limit-s = Time limit s
+connect-limit-tooltip = How long each address may take to answer
+reconnect = Reconnect by itself
+reconnect-tooltip = Connects again when the connection ends or cannot be made, after 1, 2, 4… up to 30 seconds
+connect-from = Connect from

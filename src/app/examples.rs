@@ -1,0 +1,224 @@
+//! Plays an example: opens its panes, starts them one after the other, sends its lines.
+//!
+//! It steps with the pictures of the window, which the engine's news cause, and never waits.
+
+use super::App;
+use crate::net::session::spawn;
+use crate::net::{End, SessionState};
+use crate::tr;
+use crate::ui::examples::{Entry, Example, Line, SAMPLE_FILE, Scene};
+use crate::ui::notices::{Offer, Weight};
+use crate::ui::pane::{PaneId, SessionSight};
+use crate::ui::panes::Side;
+use crate::ui::tabs;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::task::Waker;
+use std::thread::JoinHandle;
+use std::{fs, io};
+
+type Sights = HashMap<PaneId, SessionSight>;
+
+/// What the sample file says, in both languages.
+const SAMPLE_TEXT: &str = "Hello from the file server!\n来自文件服务器的问候！\n";
+
+/// The example that is being played.
+pub(super) struct Play {
+    panes: Vec<PaneId>,
+    /// How each begins, and whom it talks to.
+    roles: Vec<(Entry, usize)>,
+    lines: Vec<Line>,
+    step: Step,
+}
+
+/// What is done next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// Start this pane.
+    Start(usize),
+    /// Wait until this pane is ready.
+    Ready(usize),
+    /// Its port is in use: wait for the person to say what to do.
+    Asked(usize),
+    /// Send this line.
+    Send(usize),
+}
+
+impl App {
+    /// Begins an example, in place of one that is being played.
+    pub(super) fn begin_example(&mut self, example: Example) {
+        let folder = self.sample_folder.clone().unwrap_or_default();
+        if !example.needs_files() {
+            return self.open_scene(example.scene(&folder));
+        }
+        let made = spawn("example file".to_owned(), {
+            let folder = folder.clone();
+            let ui = Waker::from(Arc::clone(&self.wake));
+            move || {
+                let made = make_sample(&folder);
+                ui.wake();
+                made
+            }
+        });
+        match made {
+            Ok(thread) => self.preparing = Some((example, thread)),
+            Err(error) => log::warn!("{error}"),
+        }
+    }
+
+    /// Goes on with what is being played.
+    pub(super) fn step_example(&mut self) {
+        self.hear_sample();
+        // More steps than an example has: some follow each other at once.
+        for _ in 0..64 {
+            let Some(play) = self.play.take() else { return };
+            let sights = self.sessions.sights();
+            let before = play.step;
+            let Some(play) = self.play_on(play, &sights) else { return };
+            let step = play.step;
+            self.play = Some(play);
+            if step == before {
+                return;
+            }
+        }
+    }
+
+    fn hear_sample(&mut self) {
+        let Some((example, thread)) = self.preparing.take_if(|(_, thread)| thread.is_finished())
+        else {
+            return;
+        };
+        let folder = self.sample_folder.clone().unwrap_or_default();
+        match thread.join() {
+            Ok(Ok(())) => self.open_scene(example.scene(&folder)),
+            Ok(Err(error)) => {
+                let reason = crate::payload::safe_text(&error.to_string()).into_owned();
+                let path = crate::payload::safe_text(&folder.display().to_string()).into_owned();
+                let text = tr!(self.texts, "example-no-file", path = path, reason = reason);
+                self.notices.add(Weight::Problem, text);
+            }
+            Err(_) => {}
+        }
+    }
+
+    fn open_scene(&mut self, scene: Scene) {
+        let Scene { left, right, lines } = scene;
+        let roles = left.iter().chain(&right).map(|actor| (actor.entry, actor.talks_to)).collect();
+        let mut open = |actors: Vec<crate::ui::examples::Actor>| -> Vec<PaneId> {
+            actors.into_iter().map(|actor| self.add_pane(actor.settings, None)).collect()
+        };
+        let (left, right) = (open(left), open(right));
+        tabs::put_side_by_side(&mut self.tree, &left, &right);
+        let panes = [left, right].concat();
+        self.active = panes.last().copied();
+        self.play = Some(Play { panes, roles, lines, step: Step::Start(0) });
+        self.step_example();
+    }
+
+    /// One step; `None` when the example is over, or one of its panes was closed.
+    fn play_on(&mut self, mut play: Play, sights: &Sights) -> Option<Play> {
+        if !play.panes.iter().all(|pane| self.panes.contains_key(pane)) {
+            return None;
+        }
+        match play.step {
+            Step::Start(place) => {
+                let id = *play.panes.get(place)?;
+                let entry = play.roles.get(place).map(|(entry, _)| *entry)?;
+                if entry == Entry::Started {
+                    self.with_pane(id, |pane, env| pane.start(env));
+                    play.step = Step::Ready(place);
+                } else {
+                    play.step = after_start(place, play.panes.len());
+                }
+            }
+            Step::Ready(place) => {
+                let id = *play.panes.get(place)?;
+                match sights.get(&id).map(|sight| &sight.state) {
+                    Some(SessionState::Open { local, .. }) => {
+                        self.tell_port(&play, place, local.port());
+                        play.step = after_start(place, play.panes.len());
+                    }
+                    Some(SessionState::Connected { .. }) => {
+                        play.step = after_start(place, play.panes.len());
+                    }
+                    Some(SessionState::Ended(End::Failed(error)))
+                        if error.errno().is_some_and(|errno| errno.is("EADDRINUSE")) =>
+                    {
+                        let text = crate::learn::sentence(error, &self.texts);
+                        let button = tr!(self.texts, "use-free-port").into_owned();
+                        self.notices.offer(text, button, Offer::UseFreePort);
+                        play.step = Step::Asked(place);
+                    }
+                    // The pane tells why.
+                    Some(SessionState::Ended(_)) => return None,
+                    _ => {}
+                }
+            }
+            Step::Asked(_) => {}
+            Step::Send(number) => {
+                let line = *play.lines.get(number)?;
+                let id = *play.panes.get(line.pane)?;
+                let received = sights.get(&id).map_or(0, |sight| sight.tally.received);
+                if received >= line.after_received {
+                    self.speak(id, line.text);
+                    play.step = Step::Send(number + 1);
+                }
+            }
+        }
+        Some(play)
+    }
+
+    /// The person wants another port for the pane whose port is in use: the system chooses one.
+    pub(super) fn use_free_port(&mut self) {
+        let Some(play) = &mut self.play else { return };
+        let Step::Asked(place) = play.step else { return };
+        let Some(id) = play.panes.get(place).copied() else { return };
+        play.step = Step::Start(place);
+        if let Some(pane) = self.panes.get_mut(&id) {
+            pane.aim(Side::Own, 0);
+        }
+        self.step_example();
+    }
+
+    /// Tells those that talk to a pane which port it has.
+    fn tell_port(&mut self, play: &Play, place: usize, port: u16) {
+        for (id, (_, talks_to)) in play.panes.iter().zip(&play.roles) {
+            if *talks_to == place
+                && let Some(pane) = self.panes.get_mut(id)
+            {
+                pane.aim(Side::Other, port);
+            }
+        }
+    }
+
+    /// Sends a text from a pane as a person would.
+    fn speak(&mut self, id: PaneId, text: &str) {
+        if let Some(pane) = self.panes.get_mut(&id) {
+            text.clone_into(&mut pane.body_mut().composer.text);
+        }
+        self.with_pane(id, |pane, env| pane.send_now(env));
+    }
+}
+
+/// What comes after a pane has begun.
+fn after_start(place: usize, panes: usize) -> Step {
+    if place + 1 < panes { Step::Start(place + 1) } else { Step::Send(0) }
+}
+
+/// Makes the folder and its file. What is there already stays.
+fn make_sample(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let file = folder.join(SAMPLE_FILE);
+    if file.try_exists()? { Ok(()) } else { fs::write(file, SAMPLE_TEXT) }
+}
+
+/// The example whose file is being made.
+pub(super) type Preparing = (Example, JoinHandle<io::Result<()>>);
+
+/// Where the sample file is kept; `None` if the system has no place for a program's files.
+pub fn default_sample_folder() -> Option<PathBuf> {
+    let dirs =
+        directories::ProjectDirs::from("io.github", "network_playground", "network-playground")?;
+    Some(dirs.data_local_dir().join("examples"))
+}

@@ -1,0 +1,126 @@
+//! One direction of a connection, while its rows are gone over.
+
+use super::{Message, Place, State};
+use crate::log::filter::Needle;
+use crate::log::segment::Scanned;
+use crate::payload::frame::{EndBy, Framer, Framing};
+use std::ops::Range;
+
+/// Bytes of a message without end that are kept to look for a text in them. More of them are looked at
+/// and let go, but for as many as an occurrence may reach over.
+const SEARCHED_BYTES: usize = 64 << 10;
+
+/// What is known of a beginning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// Where it is.
+    #[default]
+    Known,
+    /// It was before what is in memory.
+    Unknown,
+}
+
+/// One direction of a connection.
+#[derive(Debug)]
+pub(super) struct Stream {
+    pub(super) id: u64,
+    pub(super) framer: Framer,
+    /// Of the next message.
+    pub(super) origin: Origin,
+    /// The message that has no end yet.
+    open: Option<Message>,
+    /// Its bytes, for as far as a text is looked for in them.
+    searched: Vec<u8>,
+    /// Whether the text was found in bytes that were let go, or is in the peer's address.
+    found: bool,
+    /// Whether bytes were added since the text was looked for.
+    has_grown: bool,
+}
+
+impl Stream {
+    pub(super) fn new(id: u64, framing: &Framing, origin: Origin) -> Self {
+        let framer = match origin {
+            Origin::Known => Framer::new(framing),
+            Origin::Unknown => Framer::in_the_middle(framing),
+        };
+        let (searched, found, has_grown) = (Vec::new(), false, false);
+        Self { id, framer, origin, open: None, searched, found, has_grown }
+    }
+
+    /// More bytes of the message without end.
+    pub(super) fn add(&mut self, row: &Scanned<'_>, bytes: Range<usize>) {
+        if bytes.is_empty() {
+            return;
+        }
+        // Offsets within a row are below 2³².
+        let place = |offset: usize| Place { row: row.number, offset: offset as u32 };
+        let open = self.open.get_or_insert(Message {
+            first: place(bytes.start),
+            last: place(bytes.start),
+            len: 0,
+            reads: 0,
+            state: State::Waiting,
+            origin: std::mem::take(&mut self.origin),
+        });
+        open.last = place(bytes.end);
+        open.len += bytes.len() as u64;
+        open.reads = open.reads.saturating_add(1);
+    }
+
+    /// Whether the message whose last bytes these are bears the text; true if there is none.
+    pub(super) fn passes(&mut self, needle: Option<&Needle>, piece: &[u8]) -> bool {
+        let Some(needle) = needle else { return true };
+        let found = std::mem::take(&mut self.found);
+        if self.searched.is_empty() {
+            return found || needle.is_in_payload(piece);
+        }
+        self.searched.extend_from_slice(piece);
+        let passes = found || needle.is_in_payload(&self.searched);
+        self.searched.clear();
+        passes
+    }
+
+    /// Keeps bytes of the message without end, to look for the text when more have come.
+    pub(super) fn keep(&mut self, needle: Option<&Needle>, piece: &[u8], peer_bears: bool) {
+        let Some(needle) = needle else { return };
+        self.found |= peer_bears && self.open.is_some();
+        if piece.is_empty() {
+            return;
+        }
+        self.has_grown = true;
+        self.searched.extend_from_slice(piece);
+        if self.searched.len() > SEARCHED_BYTES {
+            self.found |= needle.is_in_payload(&self.searched);
+            let done = self.searched.len().saturating_sub(needle.bytes_max());
+            self.searched.drain(..done);
+        }
+    }
+
+    /// The message that ends here.
+    pub(super) fn finish(&mut self, by: EndBy) -> Option<Message> {
+        let state = match by {
+            EndBy::Mark(_) | EndBy::Length(_) | EndBy::Gap => State::Whole,
+            EndBy::Read => State::Raw,
+            EndBy::Broken(length) => State::Broken(length),
+        };
+        self.has_grown = false;
+        self.open.take().map(|message| Message { state, ..message })
+    }
+
+    /// The message that will have no end, if it bears the text.
+    pub(super) fn give_up(&mut self, needle: Option<&Needle>, state: State) -> Option<Message> {
+        let passes = self.passes(needle, &[]);
+        self.has_grown = false;
+        self.open.take().filter(|_| passes).map(|message| Message { state, ..message })
+    }
+
+    /// The message that has no end yet, if it bears the text.
+    pub(super) fn rest(&mut self, needle: Option<&Needle>) -> Option<Message> {
+        if let Some(needle) = needle
+            && std::mem::take(&mut self.has_grown)
+        {
+            self.found = self.found || needle.is_in_payload(&self.searched);
+        }
+        self.open.filter(|_| needle.is_none() || self.found)
+    }
+}

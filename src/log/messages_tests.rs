@@ -1,0 +1,312 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::*;
+use crate::log::{Class, Classes};
+use crate::net::tcp::Closing;
+use crate::net::{Batch, Event, EventKind, Peer, Stamp};
+use crate::payload::frame::{ByteOrder, Counts, LengthPrefix, Width};
+
+const ALL_TIME: Duration = Duration::from_mins(1);
+const SESSION: SessionId = SessionId(3);
+const OPEN: Window = Window { floor: 0, ceiling: None };
+const ALL: Limits = Limits { bytes: usize::MAX, rows: u64::MAX };
+
+fn peer(id: u32) -> Peer {
+    Peer::of_connection(ConnectionId(id), ([127, 0, 0, 1], 9).into())
+}
+
+fn append(store: &Store, at: u64, peer: Peer, kind: EventKind, payload: &[u8]) {
+    let len = payload.len() as u32;
+    let event = Event { at: Stamp(at), peer, blocked_ns: 0.0, start: 0, len, kind };
+    let batch = Batch { events: vec![event], arena: payload.to_vec().into(), wall_offset_ns: 0 };
+    store.append(SESSION, &batch, 0..1);
+}
+
+fn receive(store: &Store, id: u32, payload: &[u8]) {
+    append(store, 7, peer(id), EventKind::Received { asked_bytes: 1024 }, payload);
+}
+
+fn send(store: &Store, id: u32, payload: &[u8]) {
+    append(store, 7, peer(id), EventKind::Sent, payload);
+}
+
+fn tell(store: &Store, id: u32, news: StreamNews) {
+    append(store, 7, peer(id), EventKind::Stream(Box::new(news)), b"");
+}
+
+fn accepted() -> StreamNews {
+    StreamNews::Accepted { local: ([127, 0, 0, 1], 80).into() }
+}
+
+fn advance(messages: &mut Messages, store: &Store) {
+    assert_eq!(messages.advance(store, OPEN, ALL_TIME, &|_| "told".into()), Progress::Done);
+}
+
+fn of(store: &Store, framing: &Framing, filter: &Filter) -> Messages {
+    let mut messages = Messages::new(framing.clone(), filter.clone());
+    advance(&mut messages, store);
+    messages
+}
+
+/// What is listed: a row by its number, a message by its text with a mark for its state.
+fn listed(messages: &Messages, store: &Store) -> Vec<String> {
+    let items = messages.ordinals().map(|ordinal| {
+        let key = messages.key_at(ordinal).unwrap();
+        assert_eq!(messages.ordinal_of(key), Some(ordinal));
+        messages.item(key).unwrap()
+    });
+    items.map(|item| text_of(store, item)).collect()
+}
+
+fn text_of(store: &Store, item: Item) -> String {
+    let message = match item {
+        Item::Row(row) => return format!("row {row}"),
+        Item::Message(message) => message,
+    };
+    let Some(found) = assemble(store, &message, ALL) else { return "gone".to_owned() };
+    let mut text = String::new();
+    let mut from = 0;
+    for cut in found.cuts.iter().copied().chain([found.row.payload.len()]) {
+        text.push_str(if from == 0 { "" } else { "¦" });
+        text.push_str(&String::from_utf8_lossy(&found.row.payload[from..cut]));
+        from = cut;
+    }
+    if !found.lacks_beginning {
+        assert_eq!(found.row.payload.len() as u64, message.len);
+        assert_eq!(found.cuts.len() as u32 + 1, message.reads);
+    }
+    let state = match message.state {
+        State::Whole => "",
+        State::Waiting => " …",
+        State::Unfinished => " !",
+        State::Broken(_) => " broken",
+        State::Raw => " raw",
+    };
+    let origin = if message.origin == Origin::Unknown { "?" } else { "" };
+    format!("{origin}{}{state}", text.escape_debug().to_string().replace('¦', "|"))
+}
+
+#[test]
+fn streams_are_told_apart_and_events_stand_between() {
+    let store = Store::default();
+    tell(&store, 1, accepted());
+    receive(&store, 1, b"he");
+    receive(&store, 2, b"two\nthree\nfo");
+    send(&store, 1, b"wel");
+    receive(&store, 1, b"llo\nx");
+    send(&store, 1, b"come\n");
+    receive(&store, 2, b"ur\n");
+    tell(&store, 1, StreamNews::PeerFinished);
+    send(&store, 1, b"bye");
+    let messages = of(&store, &Framing::Lines, &Filter::default());
+    let expected = [
+        "row 0",
+        r"two\n",
+        r"three\n",
+        r"he|llo\n",
+        r"wel|come\n",
+        r"fo|ur\n",
+        "x !",
+        "row 7",
+        "bye …",
+    ];
+    assert_eq!(listed(&messages, &store), expected);
+    assert_eq!(messages.ordinal_of_row(5), Some(4));
+    assert_eq!(messages.ordinal_of_row(7), Some(7));
+    assert_eq!(messages.ordinal_of_row(99), Some(8), "the rest comes next");
+}
+
+#[test]
+fn row_by_row_gives_the_same_and_ordinals_stay() {
+    let store = Store::default();
+    let mut messages = Messages::new(Framing::Lines, Filter::default());
+    let mut first = None;
+    for number in 0..300 {
+        receive(&store, number % 3, b"ab");
+        receive(&store, number % 3, b"c\nd");
+        messages.advance(&store, OPEN, Duration::ZERO, &|_| String::new());
+        let item = messages.item(0);
+        assert_eq!(*first.get_or_insert(item), item);
+    }
+    while messages.advance(&store, OPEN, Duration::ZERO, &|_| String::new()) != Progress::Done {}
+    let whole = of(&store, &Framing::Lines, &Filter::default());
+    assert_eq!(listed(&messages, &store), listed(&whole, &store));
+    assert_eq!(messages.ordinals(), 0..303);
+}
+
+#[test]
+fn a_rest_keeps_its_key_while_it_grows() {
+    let store = Store::default();
+    let mut messages = Messages::new(Framing::Lines, Filter::default());
+    receive(&store, 1, b"a");
+    receive(&store, 2, b"b");
+    advance(&mut messages, &store);
+    let key = messages.key_at(1).unwrap();
+    receive(&store, 1, b"c\nd");
+    receive(&store, 2, b"e");
+    advance(&mut messages, &store);
+    assert_eq!(listed(&messages, &store), [r"a|c\n", "d …", "b|e …"]);
+    assert_eq!(messages.ordinal_of(key), Some(2));
+    receive(&store, 2, b"\n");
+    advance(&mut messages, &store);
+    assert_eq!((messages.ordinal_of(key), messages.item(key)), (None, None));
+}
+
+#[test]
+fn the_filter_decides_about_messages() {
+    let store = Store::default();
+    tell(&store, 1, accepted());
+    receive(&store, 1, b"Hel");
+    receive(&store, 1, b"lo\nnothing\nrest hEl");
+    send(&store, 1, b"hello back\n");
+    receive(&store, 2, b"lo hello\n");
+    receive(&store, 1, b"lo");
+    let list = |filter: &Filter| listed(&of(&store, &Framing::Lines, filter), &store);
+    let text = |text: &str| Filter { text: text.into(), ..Filter::default() };
+    let found = [r"Hel|lo\n", r"hello back\n", r"lo hello\n", "rest hEl|lo …"];
+    assert_eq!(list(&text("hello")), found, "however it was cut");
+    assert_eq!(list(&text("#2")), [r"lo hello\n"]);
+    assert_eq!(list(&text("told")), ["row 0"]);
+    assert_eq!(list(&text("absent")), [""; 0]);
+    let only_in = Filter { classes: Classes::only(Class::In), ..Filter::default() };
+    assert_eq!(list(&only_in).len(), 4);
+    let connections = Some([(SESSION, ConnectionId(2))].into_iter().collect());
+    assert_eq!(list(&Filter { connections, ..Filter::default() }), [r"lo hello\n"]);
+}
+
+#[test]
+fn a_text_is_found_in_a_long_message_wherever_it_was_cut() {
+    let store = Store::default();
+    for number in 0..40 {
+        let mut piece = vec![b'x'; 9973];
+        if number == 11 {
+            piece.extend_from_slice(b"nee");
+        } else if number == 12 {
+            piece.splice(..0, *b"dle");
+        }
+        receive(&store, 1, &piece);
+    }
+    let filter = Filter { text: "NEEDLE".into(), ..Filter::default() };
+    let mut messages = of(&store, &Framing::Lines, &filter);
+    assert_eq!(messages.ordinals(), 0..1);
+    receive(&store, 1, b"\nend\n");
+    advance(&mut messages, &store);
+    assert_eq!(messages.ordinals(), 0..1);
+    assert!(matches!(messages.item(0), Some(Item::Message(one)) if one.reads == 41));
+}
+
+#[test]
+fn pauses_and_broken_lengths() {
+    let store = Store::default();
+    for (at_ms, text) in [(1, "a"), (5, "b"), (30, "c"), (31, "d")] {
+        let kind = EventKind::Received { asked_bytes: 9 };
+        append(&store, at_ms * 1_000_000, peer(1), kind, text.as_bytes());
+    }
+    let mut messages = of(&store, &Framing::IdleGap(10), &Filter::default());
+    assert_eq!(listed(&messages, &store), ["a|b", "c|d …"]);
+    tell(&store, 1, StreamNews::Closed(Closing::ByPeer));
+    advance(&mut messages, &store);
+    assert_eq!(listed(&messages, &store), ["a|b", "c|d", "row 4"], "the end is a pause, too");
+
+    let store = Store::default();
+    let prefix = LengthPrefix { width: Width::Four, order: ByteOrder::Big, counts: Counts::Rest };
+    receive(&store, 1, b"\0\0\0\x01aGET");
+    receive(&store, 1, b" / HTTP");
+    receive(&store, 1, b"/1.1");
+    let messages = of(&store, &Framing::LengthPrefix(prefix), &Filter::default());
+    let expected = [r"\0\0\0\u{1}a", "GET| / HTTP broken", "/1.1 raw"];
+    assert_eq!(listed(&messages, &store), expected);
+}
+
+#[test]
+fn pause_and_clear() {
+    let store = Store::default();
+    receive(&store, 1, b"a\nb");
+    let mut messages = Messages::new(Framing::Lines, Filter::default());
+    let paused = Window { floor: 0, ceiling: Some(1) };
+    receive(&store, 1, b"c\nd");
+    messages.advance(&store, paused, ALL_TIME, &|_| String::new());
+    assert_eq!(listed(&messages, &store), [r"a\n", "b …"]);
+    let cleared = Window { floor: 1, ceiling: None };
+    messages.advance(&store, cleared, ALL_TIME, &|_| String::new());
+    assert_eq!(listed(&messages, &store), [r"b|c\n", "d …"], "what ends later is shown whole");
+    assert_eq!(messages.ordinals().start, 1, "ordinals are not reused");
+    let all = Window { floor: 2, ceiling: None };
+    messages.advance(&store, all, ALL_TIME, &|_| String::new());
+    assert!(messages.ordinals().is_empty());
+    messages.forget();
+    messages.advance(&store, all, ALL_TIME, &|_| String::new());
+    assert!(messages.ordinals().is_empty());
+}
+
+/// Appends `count` rows of 4 bytes: lines of 8 bytes, cut in the middle.
+fn append_many(store: &Store, count: u64) {
+    let mut batch = Batch::default();
+    for number in 0..count {
+        let start = batch.arena.len() as u32;
+        batch.arena.extend_from_slice(if number % 2 == 0 { b"half" } else { b"line" });
+        batch.arena.extend_from_slice(if number % 2 == 0 { b"-" } else { b"\n" });
+        let kind = EventKind::Received { asked_bytes: 9 };
+        let (at, peer) = (Stamp(number), peer((number / 2 % 5) as u32));
+        batch.events.push(Event { at, peer, blocked_ns: 0.0, start, len: 5, kind });
+    }
+    store.append(SESSION, &batch, 0..batch.events.len());
+}
+
+#[test]
+fn a_hundred_thousand_rows_and_what_left_memory() {
+    let store = Store::with_budget(crate::log::store::BUDGET_BYTES_MIN);
+    append_many(&store, 100_000);
+    let mut messages = of(&store, &Framing::Lines, &Filter::default());
+    assert_eq!(messages.ordinals(), 0..50_000);
+    let sample = messages.item(49_999).unwrap();
+    assert_eq!(text_of(&store, sample), r"half-|line\n");
+    // An odd number, so that the oldest row in memory is the second half of a line.
+    receive(&store, 9, b"begun");
+    for _ in 0..4 {
+        append_many(&store, 100_000);
+        advance(&mut messages, &store);
+    }
+    assert!(store.stats().rows_evicted > 100_000);
+    let ordinals = messages.ordinals();
+    assert!(ordinals.start > 0 && messages.item(ordinals.start - 1).is_none());
+    let lines = listed(&messages, &store);
+    let whole = lines.iter();
+    let cut = whole.clone().filter(|line| *line == r"line\n").count();
+    assert!(
+        cut <= 1 && whole.filter(|line| *line != r"line\n").all(|line| line == r"half-|line\n")
+    );
+    // Looking anew, nobody knows how the first line of each connection began.
+    messages.forget();
+    advance(&mut messages, &store);
+    let anew = listed(&messages, &store);
+    assert_eq!(anew.iter().filter(|line| line.starts_with('?')).count(), 5);
+    assert!(anew.iter().skip(20).all(|line| line == r"half-|line\n"));
+}
+
+#[test]
+fn rows_that_were_missed_end_what_had_begun() {
+    let store = Store::with_budget(crate::log::store::BUDGET_BYTES_MIN);
+    receive(&store, 9, b"ab");
+    let mut messages = of(&store, &Framing::Fixed(4), &Filter::default());
+    assert_eq!(listed(&messages, &store), ["ab …"]);
+    append_many(&store, 400_000);
+    receive(&store, 9, b"cdefg");
+    advance(&mut messages, &store);
+    let last = messages.item(messages.ordinals().end - 1).unwrap();
+    assert_eq!(text_of(&store, last), "?cdefg raw");
+    let lengths = listed(&messages, &store);
+    assert!(lengths.iter().all(|line| line.ends_with("raw")), "where lengths stand is not known");
+}
+
+#[test]
+fn too_many_are_dropped_and_counted() {
+    let store = Store::default();
+    for _ in 0..9 {
+        receive(&store, 1, &b"x".repeat(60_000));
+    }
+    let messages = of(&store, &Framing::Fixed(1), &Filter::default());
+    let count = 540_000 - MESSAGES_MAX as u64;
+    assert_eq!((messages.ordinals().start, messages.dropped()), (count, count));
+    assert_eq!(messages.ordinals().end, 540_000);
+    assert_eq!(size_of::<Item>(), 56);
+}

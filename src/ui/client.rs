@@ -1,0 +1,197 @@
+//! The TCP client's pane: its form above, its log in the middle, its composer below.
+
+mod form;
+mod form_ui;
+
+pub use form::{ClientErrors, ClientForm};
+
+use super::body::{Body, BodyIntent, BodySettings, BodyView};
+use super::composer::EmptyMessage;
+use super::log_view::Traffic;
+use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
+use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
+use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
+use super::widgets::{bare, line};
+use crate::i18n::Texts;
+use crate::net::{Chosen, Command, Connection, SessionConfig, SessionState, StreamCommand};
+use crate::tr;
+use egui::{Panel, Ui};
+use std::sync::Arc;
+
+/// What of the pane comes back after a restart.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct ClientSettings {
+    /// Where and how to connect.
+    pub form: ClientForm,
+    /// How the connection is read.
+    pub stream: StreamForm,
+    /// Files.
+    pub files: FilesForm,
+    /// Log, inspector and composer.
+    pub body: BodySettings,
+}
+
+/// A TCP client's pane.
+pub struct ClientPane {
+    form: ClientForm,
+    stream: StreamForm,
+    files: FilesForm,
+    body: Body,
+    errors: ClientErrors,
+}
+
+impl Pane for ClientPane {
+    fn kind(&self) -> PaneKind {
+        PaneKind::TcpClient
+    }
+
+    fn body(&self) -> &Body {
+        &self.body
+    }
+
+    fn body_mut(&mut self) -> &mut Body {
+        &mut self.body
+    }
+
+    fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String {
+        let name = tr!(texts, "tcp-client");
+        match state {
+            Some(SessionState::Connected { remote, .. }) => format!("{name} :{}", remote.port()),
+            _ => name.into_owned(),
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let form = Panel::top("form").frame(bare()).show_separator_line(false);
+        let asked = form.show(ui, |ui| {
+            let intent = self.form_ui(ui, env);
+            line(ui);
+            intent
+        });
+        let texts = env.texts;
+        let is_connected = connection(env).is_some();
+        let hint = if is_connected {
+            tr!(texts, "client-hint-connected").into_owned()
+        } else {
+            tr!(texts, "client-hint-closed", port = self.form.port.as_str())
+        };
+        let refusal = tr!(texts, "not-connected");
+        let cannot_send = (!is_connected).then_some(refusal.as_ref());
+        let view = BodyView { empty_hint: &hint, cannot_send, empty: EmptyMessage::Nothing };
+        let mut command = None;
+        let from_body = self.body.ui(ui, env, &view, |ui| {
+            let chosen = is_connected.then_some(&Chosen::All);
+            command = endings_ui(ui, texts, &[Ending::Finish, Ending::Reset], chosen);
+        });
+        let by_body = from_body.and_then(carry_out);
+        let by_button = command.map(|command| PaneIntent::Command(Command::Stream(command)));
+        asked.inner.or(by_body).or(by_button)
+    }
+
+    fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {
+        self.errors = ClientErrors::default();
+        let config = self.form.config(&self.stream, env, &mut self.errors);
+        if self.errors.of_options().next().is_some() {
+            // A mistake that cannot be seen cannot be mended.
+            self.form.options_open = true;
+        }
+        let save = self.files.read_save(env.texts);
+        let (mut config, save) = (config?, save.ok()?);
+        config.save = save;
+        Some(SessionConfig::TcpClient(config))
+    }
+
+    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        if connection(env).is_none() {
+            self.body.refused(Some(tr!(env.texts, "not-connected").into_owned()));
+            return None;
+        }
+        let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
+        self.body.refused(None);
+        Some(send(payload, Typed::Yes))
+    }
+
+    fn path_chosen(
+        &mut self,
+        path_use: PathUse,
+        chosen: ChosenPath,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        self.files.path_chosen(path_use, chosen, env.texts);
+        None
+    }
+
+    fn fits(&self, wanted: &Wanted) -> bool {
+        let Wanted::Connect(host, port) = wanted else { return false };
+        let is_there = self.form.host == *host && self.form.port == port.to_string();
+        is_there || self.form == ClientForm::default()
+    }
+
+    fn fill(&mut self, wanted: &Wanted) {
+        if let Wanted::Connect(host, port) = wanted {
+            self.form.host.clone_from(host);
+            self.form.port = port.to_string();
+        }
+    }
+
+    fn aim(&mut self, side: Side, port: u16) {
+        match side {
+            Side::Own => self.form.local_port = port.to_string(),
+            Side::Other => self.form.port = port.to_string(),
+        }
+    }
+
+    fn settings(&self) -> PaneSettings {
+        PaneSettings::TcpClient(ClientSettings {
+            form: self.form.clone(),
+            stream: self.stream.clone(),
+            files: self.files.clone(),
+            body: self.body.settings(),
+        })
+    }
+}
+
+impl ClientPane {
+    /// A pane as it was left.
+    pub fn new(settings: ClientSettings) -> Self {
+        let ClientSettings { form, stream, files, body } = settings;
+        Self {
+            form,
+            stream,
+            files,
+            body: Body::new(Traffic::Client, body),
+            errors: ClientErrors::default(),
+        }
+    }
+}
+
+/// The connection, while there is one.
+fn connection(env: &PaneEnv<'_>) -> Option<Arc<Connection>> {
+    match env.session?.state {
+        SessionState::Connected { id, .. } => env.session?.connections.get(id),
+        _ => None,
+    }
+}
+
+/// Whether a payload comes from the composer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    Yes,
+    No,
+}
+
+fn send(payload: Vec<u8>, typed: Typed) -> PaneIntent {
+    let command = Command::Stream(StreamCommand::Send(Chosen::All, payload));
+    PaneIntent::Send { command, typed: typed == Typed::Yes }
+}
+
+fn carry_out(intent: BodyIntent) -> Option<PaneIntent> {
+    match intent {
+        BodyIntent::Send(payload) => Some(send(payload, Typed::Yes)),
+        BodyIntent::SendAgain(_, payload) => Some(send(payload, Typed::No)),
+        // There is one peer only.
+        BodyIntent::Reply(_) => None,
+        BodyIntent::Pane(intent) => Some(intent),
+    }
+}

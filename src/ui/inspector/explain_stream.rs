@@ -1,0 +1,116 @@
+//! What a row of a TCP connection means, for somebody who learns: a stream is not a row of datagrams.
+
+use crate::i18n::Texts;
+use crate::learn::{Explanation, explain};
+use crate::net::call::Direction;
+use crate::net::tcp::news::FileRefusal;
+use crate::net::tcp::{Closing, FileNews, StreamNews};
+use crate::net::{Args, Call, Op, OptionName};
+use crate::tr;
+use std::borrow::Cow;
+
+/// Paragraphs of text.
+type Lessons<'a> = Vec<Cow<'a, str>>;
+
+/// Bytes that came with one `recv`.
+pub(super) fn received(texts: &Texts, asked_bytes: u32, came_bytes: usize) -> Lessons<'_> {
+    let mut lessons = vec![tr!(texts, "explain-recv"), tr!(texts, "explain-no-boundaries")];
+    if came_bytes >= asked_bytes as usize {
+        let text = tr!(texts, "explain-recv-full", asked = asked_bytes);
+        lessons.push(text.into());
+    }
+    lessons
+}
+
+/// Bytes that `send` took.
+pub(super) fn sent(texts: &Texts) -> Lessons<'_> {
+    vec![tr!(texts, "explain-send"), tr!(texts, "explain-send-taken")]
+}
+
+/// News of a connection that are not a failure.
+pub(super) fn news<'a>(news: &StreamNews, texts: &'a Texts) -> Lessons<'a> {
+    match news {
+        StreamNews::Listening(address) => vec![
+            tr!(texts, "explain-listening", address = *address).into(),
+            tr!(texts, "explain-listening-port"),
+        ],
+        StreamNews::Connected { local } => vec![
+            tr!(texts, "explain-connected"),
+            tr!(texts, "explain-connected-local", local = *local).into(),
+        ],
+        StreamNews::Accepted { .. } => vec![tr!(texts, "explain-accepted")],
+        StreamNews::OverLimit(most) => {
+            vec![tr!(texts, "explain-over-limit", most = *most).into()]
+        }
+        StreamNews::AcceptsAgain(_) => vec![tr!(texts, "explain-accepts-again")],
+        StreamNews::PeerFinished => {
+            vec![tr!(texts, "explain-peer-finished"), tr!(texts, "explain-peer-finished-still")]
+        }
+        StreamNews::Finished => vec![tr!(texts, "explain-finished")],
+        StreamNews::Closed(closing) => closed(closing, texts),
+        StreamNews::Waiting { .. } => vec![tr!(texts, "explain-waiting")],
+        StreamNews::File(news) => vec![file(news, texts)],
+    }
+}
+
+fn closed<'a>(closing: &Closing, texts: &'a Texts) -> Lessons<'a> {
+    match closing {
+        Closing::ByUs => vec![tr!(texts, "explain-closed-by-us")],
+        Closing::ByPeer => vec![tr!(texts, "explain-closed-by-peer")],
+        Closing::ResetByUs => vec![tr!(texts, "explain-reset-by-us")],
+        // Told as a failure.
+        _ => vec![tr!(texts, "explain-nothing")],
+    }
+}
+
+fn file<'a>(news: &FileNews, texts: &'a Texts) -> Cow<'a, str> {
+    match news {
+        FileNews::Sending { .. } => tr!(texts, "explain-file-sending"),
+        FileNews::Sent { .. } => tr!(texts, "explain-file-sent"),
+        FileNews::Refused { why, .. } => match why {
+            FileRefusal::Outside => tr!(texts, "explain-file-outside"),
+            _ => tr!(texts, "explain-file-refused"),
+        },
+        FileNews::Saving { .. } => tr!(texts, "explain-file-saving"),
+        FileNews::Saved { .. } => tr!(texts, "explain-file-saved"),
+        // The others are told as failures.
+        _ => tr!(texts, "explain-nothing"),
+    }
+}
+
+/// The explanation of the failure that the news tell of, if they do.
+pub(super) fn failure(news: &StreamNews, texts: &Texts) -> Option<Explanation> {
+    match news {
+        StreamNews::Closed(Closing::Failed(error))
+        | StreamNews::File(
+            FileNews::SendStopped { error, .. }
+            | FileNews::SaveStopped { error, .. }
+            | FileNews::Refused { why: FileRefusal::Failed(error), .. },
+        ) => Some(explain(error, texts)),
+        _ => None,
+    }
+}
+
+/// What there is to know of a call that only streams make, or that does something else for them.
+pub(super) fn call<'a>(call: &Call, of_connection: bool, texts: &'a Texts) -> Option<Cow<'a, str>> {
+    let text = match call.op {
+        Op::Connect => tr!(texts, "explain-connect"),
+        Op::Listen => tr!(texts, "explain-listen"),
+        Op::Accept => tr!(texts, "explain-accept"),
+        Op::Recv => tr!(texts, "explain-recv"),
+        Op::Send => tr!(texts, "explain-send"),
+        Op::Shutdown => match call.args {
+            Args::Direction(Direction::Sending) => tr!(texts, "explain-shutdown-sending"),
+            _ => tr!(texts, "explain-shutdown"),
+        },
+        Op::Close if of_connection => tr!(texts, "explain-close-connection"),
+        Op::SetSockOpt => match call.args {
+            Args::Set(OptionName::Linger, _) => tr!(texts, "explain-linger"),
+            _ => return None,
+        },
+        Op::OpenFile | Op::ReadFile | Op::WriteFile => tr!(texts, "explain-blocks"),
+        Op::RenameFile => tr!(texts, "explain-rename"),
+        _ => return None,
+    };
+    Some(text)
+}

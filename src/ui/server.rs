@@ -1,0 +1,287 @@
+//! The TCP server's pane: its form above, its connections and its log in the middle, its composer
+//! below.
+
+mod behaviour;
+mod behaviour_ui;
+mod form;
+mod form_ui;
+mod table;
+
+pub use behaviour::{BehaviourErrors, BehaviourForm, PageSource, ServerBehaviourChoice};
+pub use form::{ServerErrors, ServerForm};
+
+use super::body::{Body, BodyIntent, BodySettings, BodyView};
+use super::composer::EmptyMessage;
+use super::form::{reachable, typed_address};
+use super::log_view::Traffic;
+use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
+use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
+use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
+use super::widgets::{bare, line, weak};
+use crate::i18n::Texts;
+use crate::net::peer::unmapped;
+use crate::net::{
+    Chosen, Command, ConnectionId, ConnectionState, Peer, SessionConfig, SessionState,
+    StreamCommand,
+};
+use crate::tr;
+use egui::{Panel, Ui};
+use std::net::SocketAddr;
+use table::{ConnectionTable, Receivers};
+
+/// What of the pane comes back after a restart.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct ServerSettings {
+    /// Where to listen, and what to do there.
+    pub form: ServerForm,
+    /// How connections are read.
+    pub stream: StreamForm,
+    /// Files.
+    pub files: FilesForm,
+    /// Log, inspector and composer.
+    pub body: BodySettings,
+}
+
+/// A TCP server's pane.
+pub struct ServerPane {
+    form: ServerForm,
+    stream: StreamForm,
+    files: FilesForm,
+    table: ConnectionTable,
+    body: Body,
+    errors: ServerErrors,
+}
+
+impl Pane for ServerPane {
+    fn kind(&self) -> PaneKind {
+        PaneKind::TcpServer
+    }
+
+    fn body(&self) -> &Body {
+        &self.body
+    }
+
+    fn body_mut(&mut self) -> &mut Body {
+        &mut self.body
+    }
+
+    fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String {
+        let name = tr!(texts, "tcp-server");
+        match state {
+            Some(SessionState::Open { local, .. }) => format!("{name} :{}", local.port()),
+            _ => name.into_owned(),
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let height = ui.available_height();
+        self.table.belong_to(env.session);
+        let form = Panel::top("form").frame(bare()).show_separator_line(false);
+        let asked = form.show(ui, |ui| {
+            let intent = self.form_ui(ui, env);
+            line(ui);
+            intent
+        });
+        if let Some(session) = env.session {
+            self.table.panel_ui(ui, env.texts, &session.connections, height);
+        }
+        self.body.log.set_connections(self.table.log_filter());
+        let asked_below = self.body_ui(ui, env);
+        asked.inner.or(asked_below)
+    }
+
+    fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {
+        self.errors = ServerErrors::default();
+        let config = self.form.config(&self.stream, env, &mut self.errors);
+        if self.errors.of_options().next().is_some() {
+            // A mistake that cannot be seen cannot be mended.
+            self.form.options_open = true;
+        }
+        config.map(SessionConfig::TcpServer)
+    }
+
+    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        if let Some(refusal) = refusal(self.table.receivers(env.session), env) {
+            self.body.refused(Some(refusal));
+            return None;
+        }
+        let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
+        Some(self.send(payload))
+    }
+
+    fn path_chosen(
+        &mut self,
+        path_use: PathUse,
+        chosen: ChosenPath,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        if !matches!(path_use, PathUse::Folder | PathUse::Page) {
+            self.files.path_chosen(path_use, chosen, env.texts);
+            return None;
+        }
+        let errors = &mut self.errors.behaviour;
+        let taken = self.form.behaviour.path_chosen(path_use, chosen, env.texts, errors);
+        taken.ok().and_then(|()| self.behaviour_changed(env))
+    }
+
+    fn fits(&self, wanted: &Wanted) -> bool {
+        let Wanted::Listen(address, _) = wanted else { return false };
+        let is_there = self.form.local_address == typed_address(*address)
+            && self.form.local_port == address.port().to_string();
+        is_there || self.form == ServerForm::default()
+    }
+
+    fn fill(&mut self, wanted: &Wanted) {
+        let Wanted::Listen(address, behaviour) = wanted else { return };
+        self.form.local_address = typed_address(*address);
+        self.form.local_port = address.port().to_string();
+        if let Some(choice) = behaviour {
+            self.form.behaviour.choice = *choice;
+        }
+    }
+
+    fn aim(&mut self, side: Side, port: u16) {
+        // It talks to whoever comes.
+        if side == Side::Own {
+            self.form.local_port = port.to_string();
+        }
+    }
+
+    fn settings(&self) -> PaneSettings {
+        PaneSettings::TcpServer(Box::new(ServerSettings {
+            form: self.form.clone(),
+            stream: self.stream.clone(),
+            files: self.files.clone(),
+            body: self.body.settings(),
+        }))
+    }
+}
+
+impl ServerPane {
+    /// A pane as it was left.
+    pub fn new(settings: ServerSettings) -> Self {
+        let ServerSettings { form, stream, files, body } = settings;
+        Self {
+            form,
+            stream,
+            files,
+            table: ConnectionTable::new(),
+            body: Body::new(Traffic::Server, body),
+            errors: ServerErrors::default(),
+        }
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let receivers = self.table.receivers(env.session);
+        let hint = self.empty_hint(env);
+        let refusal = refusal(receivers, env);
+        let view = BodyView {
+            empty_hint: &hint,
+            cannot_send: refusal.as_deref(),
+            empty: EmptyMessage::Nothing,
+        };
+        let chosen = receivers.can_send().then(|| self.table.chosen());
+        let mut command = None;
+        let from_body = self.body.ui(ui, env, &view, |ui| {
+            if let Some(text) = receivers_text(receivers, texts) {
+                weak(ui, text);
+            }
+            let endings = [Ending::Finish, Ending::Disconnect, Ending::Reset];
+            command = endings_ui(ui, texts, &endings, chosen.as_ref());
+        });
+        let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
+        by_body.or(command.map(|command| PaneIntent::Command(Command::Stream(command))))
+    }
+
+    fn send(&mut self, payload: Vec<u8>) -> PaneIntent {
+        self.body.refused(None);
+        let command = Command::Stream(StreamCommand::Send(self.table.chosen(), payload));
+        PaneIntent::Send { command, typed: true }
+    }
+
+    fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        match intent {
+            BodyIntent::Send(payload) => Some(self.send(payload)),
+            BodyIntent::SendAgain(peer, payload) => {
+                let chosen = Chosen::Only(vec![self.open_connection(peer, env)?]);
+                let command = Command::Stream(StreamCommand::Send(chosen, payload));
+                Some(PaneIntent::Send { command, typed: false })
+            }
+            BodyIntent::Reply(peer) => {
+                let id = self.open_connection(peer, env)?;
+                self.table.select(id);
+                self.body.composer.focus();
+                None
+            }
+            BodyIntent::Pane(intent) => Some(intent),
+        }
+    }
+
+    /// The connection to this peer, if it is still there; else that is told. Numbers begin anew with
+    /// each listen, so the address must be the same, too.
+    fn open_connection(&mut self, peer: Peer, env: &PaneEnv<'_>) -> Option<ConnectionId> {
+        let id = peer.connection()?;
+        let found = env.session.and_then(|session| session.connections.get(id));
+        let open = found.filter(|connection| {
+            Some(unmapped(connection.remote)) == peer.socket_addr()
+                && !matches!(connection.state(), ConnectionState::Closed(_))
+        });
+        let gone = || tr!(env.texts, "connection-over", number = id.0, peer = peer.to_string());
+        self.body.refused(if open.is_some() { None } else { Some(gone()) });
+        open.map(|connection| connection.id)
+    }
+
+    /// What to do next, while the log is empty.
+    fn empty_hint(&self, env: &PaneEnv<'_>) -> String {
+        let texts = env.texts;
+        let Some(local) = listening(env) else {
+            return tr!(texts, "server-hint-closed").into_owned();
+        };
+        let reach = reachable(local);
+        let (host, port) = (reach.ip().to_string(), reach.port());
+        match self.form.behaviour.choice {
+            ServerBehaviourChoice::Files => {
+                tr!(texts, "server-hint-files", host = host, port = port)
+            }
+            ServerBehaviourChoice::Page => {
+                tr!(texts, "server-hint-page", address = reach.to_string())
+            }
+            _ => tr!(texts, "server-hint-listening", host = host, port = port),
+        }
+    }
+}
+
+/// Where it listens, while it does.
+fn listening(env: &PaneEnv<'_>) -> Option<SocketAddr> {
+    match env.state() {
+        Some(SessionState::Open { local, .. }) => Some(*local),
+        _ => None,
+    }
+}
+
+/// Why a message cannot go.
+fn refusal(receivers: Receivers, env: &PaneEnv<'_>) -> Option<String> {
+    let texts = env.texts;
+    let text = match receivers {
+        Receivers::Nobody if listening(env).is_none() => tr!(texts, "not-listening-yet"),
+        Receivers::Nobody => tr!(texts, "nobody-connected"),
+        Receivers::Gone => tr!(texts, "chosen-are-over"),
+        Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => return None,
+    };
+    Some(text.into_owned())
+}
+
+/// To whom messages go.
+fn receivers_text(receivers: Receivers, texts: &Texts) -> Option<String> {
+    match receivers {
+        Receivers::Nobody | Receivers::Gone => None,
+        Receivers::All(count) => Some(tr!(texts, "to-all", count = count)),
+        Receivers::One(id) => Some(tr!(texts, "to-one", number = id.0)),
+        Receivers::Several(count) => Some(tr!(texts, "to-several", count = count)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

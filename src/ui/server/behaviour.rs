@@ -1,0 +1,280 @@
+//! What a server shall do by itself: as typed, and as a behaviour.
+
+use crate::i18n::Texts;
+use crate::learn::words::mistake_text;
+use crate::net::behaviour::{Behaviour, Reply};
+use crate::net::tcp::{PageContent, ServerBehaviour, Talk};
+use crate::payload::{Encoding, LineEnd, Notation, compose::compose};
+use crate::tr;
+use crate::ui::form::{DELAY_MS_MAX, Mistyped, keep, named, number, read_template};
+use crate::ui::pane::{Chosen, PathUse};
+use crate::ui::stream::ChosenPaths;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// The delay of the tutorials' threaded server, in milliseconds.
+const HELLO_DELAY_MS: u64 = 1000;
+
+/// What a server does by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ServerBehaviourChoice {
+    /// A person answers.
+    #[default]
+    Manual,
+    /// The same bytes go back.
+    Echo,
+    /// A welcome, an answer to each message, the end at a certain one.
+    Hello,
+    /// One answer, and the end.
+    OneShot,
+    /// A file of a folder, and the end.
+    Files,
+    /// A page for browsers.
+    Page,
+}
+
+impl ServerBehaviourChoice {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 6] =
+        [Self::Manual, Self::Echo, Self::Hello, Self::OneShot, Self::Files, Self::Page];
+
+    /// Its name in the start arguments.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Echo => "echo",
+            Self::Hello => "hello",
+            Self::OneShot => "one-shot",
+            Self::Files => "files",
+            Self::Page => "page",
+        }
+    }
+
+    /// The behaviour of that name in the start arguments.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.code() == code)
+    }
+
+    /// Its name on the screen.
+    pub fn name(self, texts: &Texts) -> String {
+        match self {
+            Self::Manual => tr!(texts, "behaviour-manual"),
+            Self::Echo => tr!(texts, "behaviour-echo"),
+            Self::Hello => tr!(texts, "behaviour-hello"),
+            Self::OneShot => tr!(texts, "behaviour-one-shot"),
+            Self::Files => tr!(texts, "behaviour-files"),
+            Self::Page => tr!(texts, "behaviour-page"),
+        }
+        .into_owned()
+    }
+
+    /// What it does, in a sentence.
+    pub fn purpose(self, texts: &Texts) -> String {
+        match self {
+            Self::Manual => tr!(texts, "behaviour-manual-purpose"),
+            Self::Echo => tr!(texts, "behaviour-echo-purpose"),
+            Self::Hello => tr!(texts, "behaviour-hello-purpose"),
+            Self::OneShot => tr!(texts, "behaviour-one-shot-purpose"),
+            Self::Files => tr!(texts, "behaviour-files-purpose"),
+            Self::Page => tr!(texts, "behaviour-page-purpose"),
+        }
+        .into_owned()
+    }
+}
+
+/// Where a page comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PageSource {
+    /// It is typed.
+    #[default]
+    Html,
+    /// It is a file.
+    File,
+}
+
+/// What a person can set for the behaviours, as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BehaviourForm {
+    /// Which one it is.
+    pub choice: ServerBehaviourChoice,
+    /// Echo: the wait before each answer, in milliseconds.
+    pub echo_delay_ms: String,
+    /// Hello: what a new connection is sent, with escapes.
+    pub welcome: String,
+    /// Hello: the answer's text, with placeholders.
+    pub hello_answer: String,
+    /// Hello: the wait before each answer, in milliseconds.
+    pub hello_delay_ms: String,
+    /// Hello: the message that ends the connection, with escapes. Empty: none does.
+    pub close_on: String,
+    /// One-shot: the answer's text, with placeholders.
+    pub one_shot_answer: String,
+    /// Encoding of what hello and one-shot say.
+    pub encoding: Encoding,
+    /// Files: the folder.
+    pub folder: String,
+    /// Page: where it comes from.
+    pub page_source: PageSource,
+    /// Page: its text; `None` is the one that the program brings, in the window's language.
+    pub html: Option<String>,
+    /// Page: its file.
+    pub page_file: String,
+    #[serde(skip)]
+    chosen: ChosenPaths,
+}
+
+impl Default for BehaviourForm {
+    fn default() -> Self {
+        Self {
+            choice: ServerBehaviourChoice::default(),
+            echo_delay_ms: "0".to_owned(),
+            welcome: "Welcome!".to_owned(),
+            hello_answer: "Hello, {text}!".to_owned(),
+            hello_delay_ms: HELLO_DELAY_MS.to_string(),
+            close_on: "exit".to_owned(),
+            one_shot_answer: "thank you !".to_owned(),
+            encoding: Encoding::Utf8,
+            folder: String::new(),
+            page_source: PageSource::default(),
+            html: None,
+            page_file: String::new(),
+            chosen: ChosenPaths::default(),
+        }
+    }
+}
+
+/// What is wrong with the fields, in words, as of the last attempt to use them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the field of that name")]
+pub struct BehaviourErrors {
+    pub welcome: Option<String>,
+    pub answer: Option<String>,
+    pub delay_ms: Option<String>,
+    pub close_on: Option<String>,
+    pub folder: Option<String>,
+    pub page_file: Option<String>,
+}
+
+impl BehaviourErrors {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        [&self.welcome, &self.answer, &self.delay_ms, &self.close_on, &self.folder, &self.page_file]
+            .into_iter()
+            .filter_map(Option::as_deref)
+    }
+}
+
+impl BehaviourForm {
+    /// This behaviour, with all else at its default but the folder of files.
+    pub fn with_folder(choice: ServerBehaviourChoice, folder: String) -> Self {
+        Self { choice, folder, ..Self::default() }
+    }
+
+    /// The behaviour as set, or the errors beside its fields. Only its own fields are read: a mistake
+    /// that cannot be seen cannot be mended.
+    pub fn read(&self, texts: &Texts, errors: &mut BehaviourErrors) -> Option<ServerBehaviour> {
+        *errors = BehaviourErrors::default();
+        match self.choice {
+            ServerBehaviourChoice::Manual => Some(ServerBehaviour::manual()),
+            ServerBehaviourChoice::Echo => {
+                let delay = read_delay(&self.echo_delay_ms, texts, &mut errors.delay_ms)?;
+                let answer = Behaviour { reply: Reply::Echo, delay, except: None };
+                Some(ServerBehaviour::Talk(Talk { answer, ..Talk::default() }))
+            }
+            ServerBehaviourChoice::Hello => self.read_hello(texts, errors),
+            ServerBehaviourChoice::OneShot => {
+                read_template(&self.one_shot_answer, texts, &mut errors.answer)
+                    .map(|answer| ServerBehaviour::one_shot(answer, self.encoding))
+            }
+            ServerBehaviourChoice::Files => {
+                let missing = || tr!(texts, "no-folder-path").into_owned();
+                let folder = self.chosen.path(&self.folder).ok_or_else(missing);
+                keep(folder, &mut errors.folder).map(ServerBehaviour::Files)
+            }
+            ServerBehaviourChoice::Page => self.read_page(texts, errors),
+        }
+    }
+
+    fn read_hello(&self, texts: &Texts, errors: &mut BehaviourErrors) -> Option<ServerBehaviour> {
+        let welcome = self.bytes("welcome", &self.welcome, texts, &mut errors.welcome);
+        let template = read_template(&self.hello_answer, texts, &mut errors.answer);
+        let delay = read_delay(&self.hello_delay_ms, texts, &mut errors.delay_ms);
+        let close_on = self.bytes("close-on", &self.close_on, texts, &mut errors.close_on)?;
+        let reply = Reply::Template { template: template?, encoding: self.encoding };
+        Some(ServerBehaviour::Talk(Talk {
+            welcome: welcome?,
+            answer: Behaviour { reply, delay: delay?, except: None },
+            close_on: (!close_on.is_empty()).then_some(close_on),
+            once: false,
+        }))
+    }
+
+    fn read_page(&self, texts: &Texts, errors: &mut BehaviourErrors) -> Option<ServerBehaviour> {
+        let content = match self.page_source {
+            PageSource::Html => PageContent::Html(self.html(texts)),
+            PageSource::File => {
+                let missing = || tr!(texts, "no-page-path").into_owned();
+                let path = self.chosen.path(&self.page_file).ok_or_else(missing);
+                PageContent::File(keep(path, &mut errors.page_file)?)
+            }
+        };
+        Some(ServerBehaviour::Page(content))
+    }
+
+    /// The bytes of a text with escapes; `field` is the id of the field's name.
+    fn bytes(
+        &self,
+        field: &str,
+        typed: &str,
+        texts: &Texts,
+        error: &mut Option<String>,
+    ) -> Option<Vec<u8>> {
+        let bytes = compose(typed, Notation::Escaped, self.encoding, LineEnd::None)
+            .map_err(|mistake| named(&texts.get(field), &mistake_text(&mistake, texts), texts));
+        keep(bytes, error)
+    }
+
+    /// The text of the page.
+    pub fn html(&self, texts: &Texts) -> String {
+        self.html.clone().unwrap_or_else(|| tr!(texts, "page-default").into_owned())
+    }
+
+    /// The path that the field of that use says.
+    pub(super) fn path(&self, path_use: PathUse) -> PathBuf {
+        let typed = if path_use == PathUse::Folder { &self.folder } else { &self.page_file };
+        self.chosen.path(typed).unwrap_or_default()
+    }
+
+    /// What came of a dialog.
+    ///
+    /// # Errors
+    /// If there is no dialog, which is told beside the field.
+    pub(super) fn path_chosen(
+        &mut self,
+        path_use: PathUse,
+        chosen: Chosen,
+        texts: &Texts,
+        errors: &mut BehaviourErrors,
+    ) -> Result<(), Mistyped> {
+        let (field, error) = match path_use {
+            PathUse::Folder => (&mut self.folder, &mut errors.folder),
+            _ => (&mut self.page_file, &mut errors.page_file),
+        };
+        match chosen {
+            Chosen::Path(path) => {
+                *field = self.chosen.put(path);
+                Ok(())
+            }
+            Chosen::Unavailable => {
+                *error = Some(tr!(texts, "no-file-dialog").into_owned());
+                Err(Mistyped)
+            }
+        }
+    }
+}
+
+fn read_delay(typed: &str, texts: &Texts, error: &mut Option<String>) -> Option<Duration> {
+    keep(number("delay-ms", typed, DELAY_MS_MAX, texts), error).map(Duration::from_millis)
+}

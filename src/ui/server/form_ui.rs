@@ -1,0 +1,204 @@
+//! Draws the form: where to listen, the button, how the session stands, behaviour, files, options.
+
+use super::ServerPane;
+use crate::net::{Chosen, Command, End, SessionState, StreamCommand};
+use crate::tr;
+use crate::ui::form::{Below, LocalAsk, LocalFields, StateLine, below_ui, read_local_ip};
+use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::panes::Pane;
+use crate::ui::stream::{self, Changed, FilesAsk, FilesView, Saving};
+use crate::ui::tokens::size;
+use crate::ui::widgets::{Dot, Field, bar, button, main_button, problem};
+use egui::{Response, Ui};
+use std::net::SocketAddr;
+
+impl ServerPane {
+    pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let mut intent = None;
+        bar(ui, |ui| {
+            intent = self.address_ui(ui, env);
+            let asked = self.button_ui(ui, env);
+            intent = intent.take().or(asked);
+            let asked = self.behaviour_menu_ui(ui, env);
+            intent = intent.take().or(asked);
+            self.state_ui(ui, env);
+        });
+        self.below_ui(ui, env);
+        let asked = self.behaviour_ui(ui, env);
+        intent = intent.or(asked);
+        if self.files.open {
+            let asked = self.files_ui(ui, env);
+            intent = intent.or(asked);
+        }
+        if self.form.options_open {
+            let asked = self.options_ui(ui, env);
+            intent = intent.or(asked);
+        }
+        intent
+    }
+
+    fn address_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let fields = LocalFields {
+            address: &mut self.form.local_address,
+            port: &mut self.form.local_port,
+            address_error: &mut self.errors.local_address,
+            port_error: &mut self.errors.local_port,
+            enabled: !env.is_running(),
+        };
+        match fields.ui(ui, env)? {
+            LocalAsk::Enter => self.start(env),
+            LocalAsk::Refresh => Some(PaneIntent::RefreshAddresses),
+        }
+    }
+
+    fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        if env.is_running() {
+            let stop = button(ui, &tr!(texts, "stop-listening"));
+            let stop = stop.on_hover_text(tr!(texts, "stop-listening-tooltip"));
+            return stop.clicked().then_some(PaneIntent::Stop);
+        }
+        let listen = main_button(ui, &tr!(texts, "listen"));
+        let listen = listen.on_hover_text(tr!(texts, "listen-tooltip"));
+        if listen.clicked() { self.start(env) } else { None }
+    }
+
+    fn state_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        let (dot, text) = state(env);
+        let texts = env.texts;
+        let names = [tr!(texts, "files"), tr!(texts, "options"), tr!(texts, "inspector-toggle")];
+        let [files, options, inspector] = &names;
+        let folds = vec![
+            (files.as_ref(), &mut self.files.open),
+            (options.as_ref(), &mut self.form.options_open),
+            (inspector.as_ref(), &mut self.body.inspector_open),
+        ];
+        StateLine { dot, text, tooltip: None, aside: None, folds }.ui(ui);
+    }
+
+    /// Lines that stand below only when there is something to say.
+    fn below_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        let texts = env.texts;
+        let failure = match env.state() {
+            Some(SessionState::Ended(End::Failed(error))) => Some(error),
+            _ => None,
+        };
+        let typed = || read_local_ip(&self.form.local_address, texts, env.addresses).ok();
+        let is_exposed = |local: SocketAddr| !local.ip().is_loopback();
+        let exposed = super::listening(env).or_else(typed).is_some_and(is_exposed);
+        let below = Below {
+            mistakes: self.errors.of_address().collect(),
+            failure,
+            warning: exposed.then(|| tr!(texts, "exposed-warning")),
+        };
+        below_ui(ui, texts, &below);
+    }
+
+    fn files_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let chosen = self.table.chosen();
+        let view = FilesView {
+            texts: env.texts,
+            can_send: self.table.receivers(env.session).can_send(),
+            sending: env.session.and_then(|session| sending(&session.connections, &chosen)),
+            saving: Saving::Never,
+        };
+        let command = match stream::files_ui(ui, &mut self.files, &view)? {
+            FilesAsk::Choose(path_use, from) => return Some(PaneIntent::Choose(path_use, from)),
+            FilesAsk::Send(path) => StreamCommand::SendFile(chosen, path),
+            FilesAsk::Cancel => StreamCommand::CancelFile(chosen),
+            // The lines have no such choice here.
+            FilesAsk::Save(_) => return None,
+        };
+        env.is_running().then_some(PaneIntent::Command(Command::Stream(command)))
+    }
+
+    fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let mut intent = None;
+        bar(ui, |ui| intent = self.listen_options_ui(ui, env));
+        let mut changed = Changed::Nothing;
+        bar(ui, |ui| {
+            let granted = self.table.only_one(env.session);
+            let (form, errors) = (&mut self.stream, &self.errors.stream);
+            let granted = granted.as_deref();
+            changed = stream::options_ui(ui, texts, form, errors, env.is_running(), granted);
+        });
+        if self.errors.of_options().next().is_some() {
+            bar(ui, |ui| {
+                for text in self.errors.of_options() {
+                    problem(ui, text);
+                }
+            });
+        }
+        if changed == Changed::Settings
+            && let Some(settings) = self.stream.read_settings(texts, &mut self.errors.stream)
+            && env.is_running()
+        {
+            let command = Command::Stream(StreamCommand::SetSettings(settings));
+            intent = Some(PaneIntent::Command(command));
+        }
+        intent
+    }
+
+    fn listen_options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let before_start = !env.is_running();
+        let most = Field::new(&tr!(texts, "connections-max"), size::PORT_FIELD)
+            .error(self.errors.connections_max.as_deref())
+            .show(ui, &mut self.form.connections_max)
+            .on_hover_text(tr!(texts, "connections-max-tooltip"));
+        Field::new(&tr!(texts, "backlog"), size::PORT_FIELD)
+            .error(self.errors.backlog.as_deref())
+            .enabled(before_start)
+            .show(ui, &mut self.form.backlog)
+            .on_hover_text(tr!(texts, "backlog-tooltip"));
+        let at_start = |response: Response, tooltip: &str| {
+            let response = response.on_hover_text(tooltip);
+            response.on_disabled_hover_text(tr!(texts, "set-at-listen"));
+        };
+        ui.add_enabled_ui(before_start, |ui| {
+            let reuse = ui.checkbox(&mut self.form.reuse_address, tr!(texts, "reuse-listener"));
+            at_start(reuse, &tr!(texts, "reuse-listener-tooltip"));
+            let dual = ui.checkbox(&mut self.form.dual_stack, tr!(texts, "dual-stack"));
+            at_start(dual, &tr!(texts, "dual-stack-listener-tooltip"));
+        });
+        if !most.changed() {
+            return None;
+        }
+        let most = self.form.read_connections_max(texts, &mut self.errors)?;
+        let command = Command::Stream(StreamCommand::SetConnectionsMax(most));
+        env.is_running().then_some(PaneIntent::Command(command))
+    }
+}
+
+/// The file that goes to the first of the chosen ones that gets one.
+fn sending(
+    connections: &crate::net::Connections,
+    chosen: &Chosen,
+) -> Option<crate::net::connections::FileProgress> {
+    match chosen {
+        Chosen::All => connections.list().iter().find_map(|one| one.file()),
+        Chosen::Only(ids) => ids.iter().find_map(|id| connections.get(*id)?.file()),
+    }
+}
+
+/// How the session stands: a dot and words.
+fn state(env: &PaneEnv<'_>) -> (Dot, String) {
+    let texts = env.texts;
+    match env.state() {
+        // A server is never connected itself.
+        None | Some(SessionState::Connected { .. } | SessionState::Waiting { .. }) => {
+            (Dot::Ring, tr!(texts, "state-not-listening").into_owned())
+        }
+        Some(SessionState::Opening) => (Dot::Ring, tr!(texts, "state-opening").into_owned()),
+        Some(SessionState::Open { local, .. }) => {
+            (Dot::Full, tr!(texts, "state-listening", address = *local))
+        }
+        Some(SessionState::Ended(End::Stopped | End::PeerClosed)) => {
+            (Dot::Ring, tr!(texts, "state-closed").into_owned())
+        }
+        Some(SessionState::Ended(End::Failed(_))) => {
+            (Dot::Problem, tr!(texts, "state-failed").into_owned())
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! The connections of a server: a table in which those can be chosen that messages go to.
+
+mod columns;
+mod rates;
+mod row;
+mod selection;
+
+use crate::i18n::Texts;
+use crate::log::ConnectionSet;
+use crate::net::{
+    Chosen, Connection, ConnectionId, ConnectionState, Connections, SessionId, Stamp,
+};
+use crate::tr;
+use crate::ui::pane::SessionSight;
+use crate::ui::row_scroll::{RowScroll, Visible};
+use crate::ui::row_text::Clock;
+use crate::ui::tokens::{palette, size, space};
+use crate::ui::widgets::{bare, button, weak};
+use columns::Columns;
+use egui::{
+    Frame, Id, Margin, Panel, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+};
+use rates::Rates;
+use row::{Cells, Moment};
+use selection::Selection;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Height at first: the bar, the header, and four rows.
+const HEIGHT: f32 = size::CONTROL + space::S + 5.0 * size::ROW;
+/// The least height: the bar, the header, and two rows.
+const HEIGHT_MIN: f32 = size::CONTROL + space::S + 3.0 * size::ROW;
+
+/// The table.
+pub(super) struct ConnectionTable {
+    scroll: RowScroll,
+    selection: Selection,
+    rates: Rates,
+    clock: Clock,
+    /// The longest address that was on the screen, in characters: columns do not jump.
+    peer_chars: usize,
+    /// Whether the log shows only what is selected.
+    filters_log: bool,
+    /// What that is, made anew when something else is selected.
+    log_filter: Option<ConnectionSet>,
+    session: Option<SessionId>,
+}
+
+/// To whom messages go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Receivers {
+    /// To nobody: nobody is connected.
+    Nobody,
+    /// To nobody: the selected ones are over.
+    Gone,
+    /// To all, so many.
+    All(usize),
+    /// To this one.
+    One(ConnectionId),
+    /// To so many that are selected.
+    Several(usize),
+}
+
+impl Receivers {
+    /// Whether there is anyone.
+    pub(super) fn can_send(self) -> bool {
+        !matches!(self, Self::Nobody | Self::Gone)
+    }
+}
+
+impl ConnectionTable {
+    pub(super) fn new() -> Self {
+        /// Makes the ids of tables differ, wherever they are drawn.
+        static TABLES_MADE: AtomicU64 = AtomicU64::new(0);
+        let id = Id::unique(("connections", TABLES_MADE.fetch_add(1, Ordering::Relaxed)));
+        let mut scroll = RowScroll::new(id);
+        // The open ones are above.
+        scroll.put(0, 0.0, &(0..0));
+        Self {
+            scroll,
+            selection: Selection::default(),
+            rates: Rates::default(),
+            clock: Clock::of_system(),
+            peer_chars: 0,
+            filters_log: false,
+            log_filter: None,
+            session: None,
+        }
+    }
+
+    /// With another session numbers begin anew: what was selected is another one's.
+    pub(super) fn belong_to(&mut self, session: Option<&SessionSight>) {
+        let session = session.map(|session| session.id);
+        if self.session != session {
+            let filters_log = self.filters_log;
+            *self = Self { filters_log, session, ..Self::new() };
+        }
+    }
+
+    /// The selected ones; all if none is.
+    pub(super) fn chosen(&self) -> Chosen {
+        self.selection.chosen()
+    }
+
+    /// Selects one alone.
+    pub(super) fn select(&mut self, id: ConnectionId) {
+        self.selection.select(id);
+    }
+
+    /// What the log shows: `None` is everything.
+    pub(super) fn log_filter(&mut self) -> Option<ConnectionSet> {
+        if self.selection.take_changed() {
+            let session = self.session.unwrap_or_default();
+            let ids = self.selection.ids();
+            self.log_filter = Some(ids.iter().map(|id| (session, *id)).collect());
+        }
+        let shows_part = self.filters_log && !self.selection.ids().is_empty();
+        self.log_filter.clone().filter(|_| shows_part)
+    }
+
+    /// To whom messages go now.
+    pub(super) fn receivers(&self, session: Option<&SessionSight>) -> Receivers {
+        let Some(session) = session else { return Receivers::Nobody };
+        let connections = &session.connections;
+        let open = connections.open_count();
+        let ids = self.selection.ids();
+        if open == 0 && ids.is_empty() {
+            return Receivers::Nobody;
+        }
+        if ids.is_empty() {
+            return Receivers::All(open);
+        }
+        let is_open = |id: &&ConnectionId| connections.get(**id).is_some_and(|one| !is_over(&one));
+        let mut there = ids.iter().filter(is_open);
+        match (there.next(), there.count()) {
+            (None, _) => Receivers::Gone,
+            (Some(id), 0) => Receivers::One(*id),
+            (Some(_), more) => Receivers::Several(more + 1),
+        }
+    }
+
+    /// The connection that is meant if there is only one: the only one selected, or the only one.
+    pub(super) fn only_one(&self, session: Option<&SessionSight>) -> Option<Arc<Connection>> {
+        let connections = &session?.connections;
+        match self.receivers(session) {
+            Receivers::One(id) => connections.get(id),
+            Receivers::All(1) => connections.list().into_iter().next(),
+            _ => None,
+        }
+    }
+
+    /// Draws the table in a panel of its own, if there is anything to show. `pane_height` is that of
+    /// the whole pane.
+    pub(super) fn panel_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        connections: &Connections,
+        pane_height: f32,
+    ) {
+        let list = connections.list();
+        if list.is_empty() {
+            return;
+        }
+        let most = (pane_height / 3.0).max(HEIGHT_MIN);
+        Panel::top("connections")
+            .frame(bare())
+            .resizable(true)
+            .default_size(HEIGHT)
+            .size_range(HEIGHT_MIN..=most)
+            .show(ui, |ui| {
+                // A panel shrinks to its content; this one keeps the height it was given.
+                ui.set_min_height(ui.available_height());
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let forgotten = connections.ended_forgotten();
+                self.ui(ui, texts, &list, (connections.open_count(), forgotten));
+            });
+    }
+
+    fn ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        list: &[Arc<Connection>],
+        (open, forgotten): (usize, u64),
+    ) {
+        let now = Stamp::now();
+        self.rates.measure(list, now);
+        if open > 0 {
+            // Ages and rates tell of each second, but only while something can happen.
+            ui.ctx().request_repaint_after(self.rates.next(now));
+        }
+        self.bar_ui(ui, texts, (list.len(), open), forgotten);
+        self.selection.keys(ui, &mut self.scroll, list);
+        let header = ui.allocate_space(egui::vec2(ui.available_width(), size::ROW)).1;
+        let ordinals = 0..list.len() as u64;
+        let visible = self.scroll.layout(ui, size::ROW, ordinals.clone());
+        if self.scroll.follows() {
+            // What is on the screen stays when more come.
+            self.scroll.put(visible.ordinals.start, -visible.fraction, &ordinals);
+        }
+        visible
+            .response
+            .widget_info(|| WidgetInfo::labeled(Role::ListBox, true, tr!(texts, "connections")));
+        let shown = list
+            .get(visible.ordinals.start as usize..visible.ordinals.end as usize)
+            .unwrap_or_default();
+        let longest = shown.iter().map(|one| row::peer_text(one).len()).max().unwrap_or(0);
+        self.peer_chars = self.peer_chars.max(longest);
+        let columns = Columns::new(ui, visible.area, self.peer_chars);
+        row::header_ui(ui, header, &columns, texts);
+        self.rows_ui(ui, texts, &visible, (shown, list), &columns, Moment::new(now));
+    }
+
+    fn bar_ui(&mut self, ui: &mut Ui, texts: &Texts, (all, open): (usize, usize), forgotten: u64) {
+        let margin = Margin::symmetric(space::M as i8, space::XS as i8);
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                weak(ui, tr!(texts, "connections-count", open = open, over = all - open.min(all)));
+                let none_selected = self.selection.ids().is_empty();
+                let all = ui.add_enabled_ui(!none_selected, |ui| {
+                    button(ui, &tr!(texts, "select-all"))
+                        .on_hover_text(tr!(texts, "select-all-tooltip"))
+                });
+                if all.inner.clicked() {
+                    self.selection.clear();
+                }
+                ui.checkbox(&mut self.filters_log, tr!(texts, "only-selected"))
+                    .on_hover_text(tr!(texts, "only-selected-tooltip"));
+                if forgotten > 0 {
+                    weak(ui, tr!(texts, "older-not-shown", count = forgotten));
+                }
+            });
+        });
+    }
+
+    fn rows_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        visible: &Visible,
+        (shown, list): (&[Arc<Connection>], &[Arc<Connection>]),
+        columns: &Columns,
+        moment: Moment,
+    ) {
+        let mut rows = visible.clipped(ui);
+        let has_focus = visible.response.has_focus();
+        for (connection, ordinal) in shown.iter().zip(visible.ordinals.clone()) {
+            let rate = self.rates.of(connection.id);
+            let cells = Cells::of(connection, rate, moment, &mut self.clock, texts);
+            let rect = visible.rect(ordinal);
+            let response = self.row_ui(&mut rows, connection.id, &cells, rect, columns, has_focus);
+            if response.clicked() {
+                visible.response.request_focus();
+                let modifiers = ui.input(|input| input.modifiers);
+                self.selection.click(connection.id, modifiers, list);
+            }
+        }
+    }
+
+    fn row_ui(
+        &self,
+        ui: &mut Ui,
+        id: ConnectionId,
+        cells: &Cells,
+        rect: Rect,
+        columns: &Columns,
+        has_focus: bool,
+    ) -> Response {
+        // Not a stop of the Tab key: the rows together are one.
+        let response = ui.interact(rect, self.scroll.id().with(("row", id.0)), Sense::CLICK);
+        let colours = palette(ui);
+        let selected = self.selection.ids().contains(&id);
+        if selected {
+            ui.painter().rect_filled(rect, 0.0, colours.selection);
+        } else if response.hovered() {
+            ui.painter().rect_filled(rect, 0.0, colours.hover);
+        }
+        if has_focus && self.selection.head() == Some(id) {
+            let stroke = Stroke::new(1.0, colours.accent_line);
+            ui.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
+        }
+        cells.paint(ui.painter(), rect, columns, colours, selected);
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::ListBoxOption, true, selected, cells.label())
+        });
+        response.on_hover_ui(|ui| {
+            ui.label(cells.state());
+        })
+    }
+}
+
+/// Whether it is over.
+fn is_over(connection: &Connection) -> bool {
+    matches!(connection.state(), ConnectionState::Closed(_))
+}
+
+#[cfg(test)]
+mod tests;

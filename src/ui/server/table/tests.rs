@@ -1,0 +1,231 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::*;
+use crate::i18n::Lang;
+use crate::net::tcp::Closing;
+use crate::net::{SessionState, Tally};
+use crate::ui::{fonts, tokens};
+use egui::accesskit::Role as Found;
+use egui::{Key, Modifiers, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use std::net::{Ipv4Addr, SocketAddr};
+
+/// The height of the pane around it, in points.
+const PANE_HEIGHT: f32 = 600.0;
+
+struct State {
+    table: ConnectionTable,
+    sight: SessionSight,
+    texts: Texts,
+}
+
+type Window = Harness<'static, State>;
+
+fn connection(number: u32) -> Arc<Connection> {
+    let port = 50_000 + u16::try_from(number).unwrap();
+    let remote = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let local = SocketAddr::from((Ipv4Addr::LOCALHOST, 9999));
+    Arc::new(Connection::new(ConnectionId(number), remote, local))
+}
+
+fn window(count: u32, lang: Lang) -> Window {
+    let sight = SessionSight {
+        id: SessionId(3),
+        state: SessionState::Opening,
+        tally: Tally::default(),
+        connections: Arc::default(),
+    };
+    (1..=count).for_each(|number| sight.connections.add(connection(number)));
+    let state = State { table: ConnectionTable::new(), sight, texts: Texts::new(lang) };
+    let mut harness = Harness::builder()
+        .with_size(Vec2::new(1000.0, PANE_HEIGHT))
+        .with_context_setup(|ctx| {
+            ctx.set_fonts(fonts::definitions());
+            tokens::apply(ctx);
+        })
+        .build_ui_state(
+            |ui, state: &mut State| {
+                let State { table, sight, texts } = state;
+                table.belong_to(Some(sight));
+                table.panel_ui(ui, texts, &sight.connections, PANE_HEIGHT);
+            },
+            state,
+        );
+    harness.run_steps(3);
+    harness
+}
+
+fn rows(window: &Window) -> Vec<String> {
+    let rows = window.query_all_by_role(Found::ListBoxOption);
+    rows.filter_map(|row| row.accesskit_node().label()).collect()
+}
+
+fn click(window: &mut Window, row: &str, modifiers: Modifiers) {
+    let label = rows(window).into_iter().find(|label| label.starts_with(row)).unwrap();
+    let node = window.get_by_label(&label);
+    if modifiers.is_none() {
+        node.click()
+    } else {
+        node.click_modifiers(modifiers)
+    }
+    window.run_steps(2);
+}
+
+/// Presses the button that selects none.
+fn all(window: &mut Window) {
+    window.get_by_label("All").click();
+    window.run_steps(2);
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run_steps(2);
+}
+
+fn only(ids: &[u32]) -> Chosen {
+    Chosen::Only(ids.iter().copied().map(ConnectionId).collect())
+}
+
+#[test]
+fn of_thousands_only_those_on_the_screen_are_drawn() {
+    let mut window = window(2000, Lang::En);
+    let shown = rows(&window);
+    assert!((3..10).contains(&shown.len()), "{shown:?}");
+    assert!(shown[0].starts_with("#1 127.0.0.1:50001 Open "), "the first is above: {shown:?}");
+    let table = &window.state().table;
+    assert_eq!(table.receivers(Some(&window.state().sight)), Receivers::All(2000));
+    click(&mut window, "#1 ", Modifiers::NONE);
+    press(&mut window, Modifiers::NONE, Key::End);
+    let shown = rows(&window);
+    assert!(shown.last().unwrap().starts_with("#2000 ") && shown.len() < 10, "{shown:?}");
+}
+
+#[test]
+fn one_several_and_ranges_are_selected_with_the_mouse() {
+    let mut window = window(9, Lang::En);
+    let chosen = |window: &Window| window.state().table.chosen();
+    let receivers = |window: &Window| {
+        let State { table, sight, .. } = window.state();
+        table.receivers(Some(sight))
+    };
+    assert_eq!((chosen(&window), receivers(&window)), (Chosen::All, Receivers::All(9)));
+    click(&mut window, "#2 ", Modifiers::NONE);
+    assert_eq!(chosen(&window), only(&[2]));
+    assert_eq!(receivers(&window), Receivers::One(ConnectionId(2)));
+    click(&mut window, "#4 ", Modifiers::SHIFT);
+    assert_eq!(chosen(&window), only(&[2, 3, 4]));
+    click(&mut window, "#3 ", Modifiers::COMMAND);
+    assert_eq!((chosen(&window), receivers(&window)), (only(&[2, 4]), Receivers::Several(2)));
+    all(&mut window);
+    assert_eq!(chosen(&window), Chosen::All);
+    click(&mut window, "#3 ", Modifiers::NONE);
+    click(&mut window, "#3 ", Modifiers::NONE);
+    assert_eq!(chosen(&window), Chosen::All, "the same once more gives it up");
+}
+
+#[test]
+fn the_keyboard_moves_and_extends_the_selection() {
+    let mut window = window(30, Lang::En);
+    let chosen = |window: &Window| window.state().table.chosen();
+    click(&mut window, "#2 ", Modifiers::NONE);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(chosen(&window), only(&[3]));
+    press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(chosen(&window), only(&[3, 4, 5]));
+    for _ in 0..10 {
+        press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    }
+    assert_eq!(chosen(&window), only(&[15]));
+    assert!(rows(&window).iter().any(|row| row.starts_with("#15 ")), "it comes onto the screen");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    assert_eq!(chosen(&window), only(&(1..=30).collect::<Vec<_>>()));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_eq!(chosen(&window), Chosen::All);
+}
+
+#[test]
+fn the_log_shows_the_selected_ones_when_that_is_asked_for() {
+    let mut window = window(5, Lang::En);
+    let filter = |window: &mut Window| window.state_mut().table.log_filter();
+    click(&mut window, "#2 ", Modifiers::NONE);
+    assert_eq!(filter(&mut window), None);
+    window.get_by_label("Only selected in the log").click();
+    window.run_steps(2);
+    let of = |ids: &[u32]| {
+        Some(ids.iter().map(|id| (SessionId(3), ConnectionId(*id))).collect::<ConnectionSet>())
+    };
+    assert_eq!(filter(&mut window), of(&[2]));
+    click(&mut window, "#4 ", Modifiers::COMMAND);
+    assert_eq!(filter(&mut window), of(&[2, 4]));
+    all(&mut window);
+    assert_eq!(filter(&mut window), None, "none selected means all");
+}
+
+#[test]
+fn another_session_begins_with_nothing_selected() {
+    let mut window = window(5, Lang::En);
+    click(&mut window, "#2 ", Modifiers::NONE);
+    window.state_mut().sight.id = SessionId(4);
+    window.run_steps(2);
+    assert_eq!(window.state().table.chosen(), Chosen::All);
+}
+
+#[test]
+fn those_that_are_over_stand_below_with_the_reason() {
+    for (lang, open, finished, closed) in [
+        (Lang::En, "Open", "Peer has finished", "Closed by the peer"),
+        (Lang::Zh, "已连接", "对方已发送完毕", "对方关闭了连接"),
+    ] {
+        let mut window = window(3, lang);
+        let connections = Arc::clone(&window.state().sight.connections);
+        let [first, second] = [1, 2].map(|id| connections.get(ConnectionId(id)).unwrap());
+        first.set_state(ConnectionState::Closed(Closing::ByPeer));
+        first.received_bytes.add(2048);
+        second.set_state(ConnectionState::PeerFinished);
+        second.queued_bytes.add(70_000);
+        connections.ended(ConnectionId(1));
+        window.run_steps(2);
+        let shown = rows(&window);
+        assert!(shown[0].contains(finished) && shown[0].contains("68 KiB"), "{shown:?}");
+        assert!(shown[1].starts_with("#3 127.0.0.1:50003") && shown[1].contains(open), "{shown:?}");
+        let over = crate::learn::stream::closing_text(&Closing::ByPeer, &window.state().texts);
+        assert!(shown[2].contains(&over) && shown[2].contains("2.0 KiB"), "{shown:?}");
+        assert!(lang == Lang::Zh || over == closed);
+        click(&mut window, "#1 ", Modifiers::NONE);
+        let State { table, sight, .. } = window.state();
+        assert_eq!(table.receivers(Some(sight)), Receivers::Gone, "messages do not go elsewhere");
+    }
+}
+
+#[test]
+fn older_ones_are_counted() {
+    let mut window = window(300, Lang::En);
+    let connections = Arc::clone(&window.state().sight.connections);
+    for id in (1..=300).map(ConnectionId) {
+        connections.get(id).unwrap().set_state(ConnectionState::Closed(Closing::ByUs));
+        connections.ended(id);
+    }
+    window.run_steps(2);
+    window.get_by_label("44 older ones are not shown");
+    window.get_by_label("0 connections, 256 over");
+    let State { table, sight, .. } = window.state();
+    assert_eq!(table.receivers(Some(sight)), Receivers::Nobody);
+}
+
+#[test]
+fn only_open_connections_make_the_window_draw_again() {
+    let mut window = window(1, Lang::En);
+    let delay = |window: &Window| {
+        let output = &window.output().viewport_output;
+        output.values().map(|viewport| viewport.repaint_delay).min().unwrap()
+    };
+    window.run_steps(5);
+    assert!(delay(&window) <= std::time::Duration::from_secs(1));
+    let connections = Arc::clone(&window.state().sight.connections);
+    let one = connections.get(ConnectionId(1)).unwrap();
+    one.set_state(ConnectionState::Closed(Closing::ByUs));
+    connections.ended(ConnectionId(1));
+    window.run_steps(5);
+    assert!(delay(&window) > std::time::Duration::from_secs(60), "{:?}", delay(&window));
+}

@@ -1,0 +1,218 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::*;
+use crate::i18n::Lang;
+use crate::log::Store;
+use crate::net::behaviour::Reply;
+use crate::net::tcp::config::{BACKLOG, CONNECTIONS_MAX};
+use crate::net::tcp::{PageContent, ServerBehaviour, Talk};
+use crate::net::{SessionConfig, TcpServerConfig};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The configuration that a form makes, or what is wrong with it.
+fn config_of(form: &ServerForm, lang: Lang) -> Result<TcpServerConfig, Vec<String>> {
+    let (texts, store) = (Texts::new(lang), Store::default());
+    let env = PaneEnv { texts: &texts, store: &store, session: None, addresses: &[] };
+    let mut errors = ServerErrors::default();
+    let config = form.config(&StreamForm::default(), &env, &mut errors);
+    let told = errors.of_address().chain(errors.of_options()).chain(errors.behaviour.all());
+    config.ok_or_else(|| told.map(str::to_owned).collect())
+}
+
+fn with_behaviour(choice: ServerBehaviourChoice) -> ServerForm {
+    let mut form = ServerForm::default();
+    form.behaviour.choice = choice;
+    form
+}
+
+fn behaviour_of(form: &ServerForm) -> ServerBehaviour {
+    config_of(form, Lang::En).unwrap().behaviour
+}
+
+#[test]
+fn an_untouched_form_is_a_server_on_loopback() {
+    let config = config_of(&ServerForm::default(), Lang::En).unwrap();
+    assert_eq!(config, TcpServerConfig::listening_on("127.0.0.1:9999".parse().unwrap()));
+    assert_eq!((config.backlog, config.connections_max), (BACKLOG, CONNECTIONS_MAX));
+    assert_eq!(config.behaviour, ServerBehaviour::manual());
+}
+
+#[test]
+fn behaviours_are_those_of_the_tutorials() {
+    let hello = behaviour_of(&with_behaviour(ServerBehaviourChoice::Hello));
+    let ServerBehaviour::Talk(Talk { welcome, answer, close_on, once }) = hello else { panic!() };
+    assert_eq!((welcome.as_slice(), once), (&b"Welcome!"[..], false));
+    assert_eq!(
+        (answer.delay, close_on.unwrap().as_slice()),
+        (Duration::from_secs(1), &b"exit"[..])
+    );
+    assert!(matches!(answer.reply, Reply::Template { .. }));
+
+    let one_shot = behaviour_of(&with_behaviour(ServerBehaviourChoice::OneShot));
+    let ServerBehaviour::Talk(Talk { answer, close_on, once, .. }) = one_shot else { panic!() };
+    assert!(once && close_on.is_none() && answer.delay.is_zero());
+
+    let mut echo = with_behaviour(ServerBehaviourChoice::Echo);
+    assert_eq!(behaviour_of(&echo), ServerBehaviour::echo());
+    echo.behaviour.echo_delay_ms = "250".to_owned();
+    let ServerBehaviour::Talk(talk) = behaviour_of(&echo) else { panic!() };
+    assert_eq!(talk.answer.delay, Duration::from_millis(250));
+}
+
+#[test]
+fn a_page_is_in_the_language_of_the_window_until_it_is_edited() {
+    let mut form = with_behaviour(ServerBehaviourChoice::Page);
+    for (lang, word) in [(Lang::En, "It works!"), (Lang::Zh, "成功")] {
+        let page = config_of(&form, lang).unwrap().behaviour;
+        let ServerBehaviour::Page(PageContent::Html(html)) = page else { panic!("{page:?}") };
+        assert!(html.contains(word) && html.starts_with("<!doctype html>"), "{html}");
+    }
+    form.behaviour.html = Some("<h1>mine</h1>".to_owned());
+    let page = PageContent::Html("<h1>mine</h1>".to_owned());
+    assert_eq!(behaviour_of(&form), ServerBehaviour::Page(page));
+    form.behaviour.page_source = PageSource::File;
+    form.behaviour.page_file = "/tmp/page.html".to_owned();
+    let page = PageContent::File(PathBuf::from("/tmp/page.html"));
+    assert_eq!(behaviour_of(&form), ServerBehaviour::Page(page));
+}
+
+#[test]
+fn a_folder_is_absolute_and_need_not_be_text() {
+    let mut form = with_behaviour(ServerBehaviourChoice::Files);
+    form.behaviour.folder = "shared".to_owned();
+    let ServerBehaviour::Files(folder) = behaviour_of(&form) else { panic!() };
+    assert!(folder.is_absolute() && folder.ends_with("shared"), "{folder:?}");
+
+    let odd = odd_path();
+    let (mut errors, texts) = (BehaviourErrors::default(), Texts::new(Lang::En));
+    let chosen = ChosenPath::Path(odd.clone());
+    form.behaviour.path_chosen(PathUse::Folder, chosen, &texts, &mut errors).unwrap();
+    assert_eq!(behaviour_of(&form), ServerBehaviour::Files(odd));
+}
+
+#[cfg(unix)]
+fn odd_path() -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    Path::new(std::ffi::OsStr::from_bytes(b"/tmp/\xff")).to_owned()
+}
+
+#[cfg(not(unix))]
+fn odd_path() -> PathBuf {
+    Path::new("C:\\odd").to_owned()
+}
+
+/// What is wrong, and a word of what is told in English and in Chinese.
+type Mistake = (fn(&mut ServerForm), &'static str, &'static str);
+
+#[test]
+fn mistakes_are_told_in_both_languages() {
+    use ServerBehaviourChoice::{Echo, Files, Hello, OneShot, Page};
+    let table: [Mistake; 14] = [
+        (|form| form.local_address.clear(), "Local address", "本地地址"),
+        (|form| form.local_address = "example.com".to_owned(), "IP address", "IP 地址"),
+        (|form| form.local_port = "65536".to_owned(), "65535", "65535"),
+        (|form| form.backlog = "0".to_owned(), "Backlog", "等待队列"),
+        (|form| form.backlog = "many".to_owned(), "65535", "65535"),
+        (|form| form.connections_max = "0".to_owned(), "Connections at most", "连接数上限"),
+        (|form| form.connections_max.clear(), "whole number", "整数"),
+        (
+            |form| {
+                form.behaviour.choice = Echo;
+                form.behaviour.echo_delay_ms = "soon".to_owned();
+            },
+            "after ms",
+            "延迟毫秒",
+        ),
+        (
+            |form| {
+                form.behaviour.choice = Hello;
+                form.behaviour.hello_answer = "Hello, {name}!".to_owned();
+            },
+            "Answer",
+            "应答",
+        ),
+        (
+            |form| {
+                form.behaviour.choice = Hello;
+                form.behaviour.welcome = "\\q".to_owned();
+            },
+            "Welcome",
+            "欢迎语",
+        ),
+        (
+            |form| {
+                form.behaviour.choice = Hello;
+                form.behaviour.close_on = "\\x0".to_owned();
+            },
+            "closes on",
+            "收到即关闭",
+        ),
+        (
+            |form| {
+                form.behaviour.choice = OneShot;
+                form.behaviour.one_shot_answer = "{".to_owned();
+            },
+            "Answer",
+            "应答",
+        ),
+        (|form| form.behaviour.choice = Files, "folder", "文件夹"),
+        (
+            |form| {
+                form.behaviour.choice = Page;
+                form.behaviour.page_source = PageSource::File;
+                form.behaviour.page_file = "  ".to_owned();
+            },
+            "file of the page",
+            "网页文件",
+        ),
+    ];
+    for (spoil, english, chinese) in table {
+        for (lang, word) in [(Lang::En, english), (Lang::Zh, chinese)] {
+            let mut form = ServerForm::default();
+            spoil(&mut form);
+            let told = config_of(&form, lang).unwrap_err();
+            assert!(told.len() == 1 && told[0].contains(word), "{word}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn mistakes_of_other_behaviours_do_not_matter() {
+    let mut form = ServerForm::default();
+    form.behaviour.hello_answer = "{".to_owned();
+    form.behaviour.echo_delay_ms.clear();
+    assert!(config_of(&form, Lang::En).is_ok());
+}
+
+#[test]
+fn a_pane_comes_back_as_it_was_left() {
+    let mut settings = ServerSettings::default();
+    settings.form.local_port = "8080".to_owned();
+    settings.form.behaviour.choice = ServerBehaviourChoice::Page;
+    settings.form.behaviour.html = Some("<p>".to_owned());
+    settings.form.connections_max = "7".to_owned();
+    let PaneSettings::TcpServer(left) = ServerPane::new(settings.clone()).settings() else {
+        panic!()
+    };
+    assert_eq!(*left, settings);
+    let text = ron::to_string(&settings).unwrap();
+    assert_eq!(ron::from_str::<ServerSettings>(&text).unwrap(), settings);
+    assert_eq!(ron::from_str::<ServerSettings>("()").unwrap(), ServerSettings::default());
+}
+
+#[test]
+fn the_start_arguments_fill_an_untouched_pane() {
+    let mut pane = ServerPane::new(ServerSettings::default());
+    let wanted = Wanted::Listen("[::1]:80".parse().unwrap(), Some(ServerBehaviourChoice::Echo));
+    assert!(pane.fits(&wanted));
+    pane.fill(&wanted);
+    assert!(pane.fits(&wanted));
+    assert!(!pane.fits(&Wanted::Listen("[::1]:81".parse().unwrap(), None)));
+    let (texts, store) = (Texts::new(Lang::En), Store::default());
+    let env = PaneEnv { texts: &texts, store: &store, session: None, addresses: &[] };
+    let Some(SessionConfig::TcpServer(config)) = pane.config(&env) else { panic!() };
+    assert_eq!(
+        (config.listen.to_string().as_str(), config.behaviour),
+        ("[::1]:80", ServerBehaviour::echo())
+    );
+}

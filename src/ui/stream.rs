@@ -1,0 +1,65 @@
+//! What the panes of TCP share: how connections are made and read, and files that go over them.
+
+mod files;
+mod form;
+mod options_ui;
+mod paths;
+
+pub use files::{FilesAsk, FilesForm, FilesView, Saving, files_ui, progress_text};
+pub use form::{StreamErrors, StreamForm};
+pub use options_ui::{Changed, options_ui};
+pub use paths::ChosenPaths;
+
+use super::widgets::button_if;
+use crate::i18n::Texts;
+use crate::net::{Chosen, StreamCommand};
+use crate::tr;
+use egui::Ui;
+
+/// The ways to end connections, each a button that acts on the chosen ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Say that nothing more will be sent.
+    Finish,
+    /// Close.
+    Disconnect,
+    /// Close by a reset.
+    Reset,
+}
+
+impl Ending {
+    fn command(self, chosen: Chosen) -> StreamCommand {
+        match self {
+            Self::Finish => StreamCommand::Finish(chosen),
+            Self::Disconnect => StreamCommand::Disconnect(chosen),
+            Self::Reset => StreamCommand::Reset(chosen),
+        }
+    }
+
+    fn texts(self, texts: &Texts) -> (String, String) {
+        let (name, tooltip) = match self {
+            Self::Finish => (tr!(texts, "finish"), tr!(texts, "finish-tooltip")),
+            Self::Disconnect => (tr!(texts, "disconnect"), tr!(texts, "disconnect-tooltip")),
+            Self::Reset => (tr!(texts, "reset"), tr!(texts, "reset-tooltip")),
+        };
+        (name.into_owned(), tooltip.into_owned())
+    }
+}
+
+/// Draws the buttons. Disabled while there is no connection to act on.
+pub fn endings_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    endings: &[Ending],
+    chosen: Option<&Chosen>,
+) -> Option<StreamCommand> {
+    let mut command = None;
+    for ending in endings {
+        let (name, tooltip) = ending.texts(texts);
+        let response = button_if(ui, chosen.is_some(), &name);
+        if response.on_hover_text(tooltip).clicked() {
+            command = chosen.map(|chosen| ending.command(chosen.clone()));
+        }
+    }
+    command
+}

@@ -1,0 +1,72 @@
+//! Draws the options of connections.
+
+use super::{StreamErrors, StreamForm};
+use crate::i18n::Texts;
+use crate::net::Connection;
+use crate::tr;
+use crate::ui::tokens::size;
+use crate::ui::widgets::{Field, bytes_text};
+use egui::{Response, Ui};
+
+/// Which of the options a person has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// None.
+    Nothing,
+    /// How connections are read: it holds at once.
+    Settings,
+}
+
+/// Draws them in a bar. Socket options can change while there is no session; `granted` shows what a
+/// connection got.
+pub fn options_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    form: &mut StreamForm,
+    errors: &StreamErrors,
+    is_running: bool,
+    granted: Option<&Connection>,
+) -> Changed {
+    let recv = Field::new(&tr!(texts, "recv-size"), size::PORT_FIELD)
+        .hint(&tr!(texts, "automatic"))
+        .error(errors.recv_size.as_deref())
+        .show(ui, &mut form.recv_size)
+        .on_hover_text(tr!(texts, "recv-size-tooltip"));
+    let stay =
+        ui.checkbox(&mut form.stay, tr!(texts, "stay")).on_hover_text(tr!(texts, "stay-tooltip"));
+    let at_start = |response: Response, tooltip: &str| {
+        let response = response.on_hover_text(tooltip);
+        response.on_disabled_hover_text(tr!(texts, "set-at-connect"));
+    };
+    ui.add_enabled_ui(!is_running, |ui| {
+        let no_delay = ui.checkbox(&mut form.no_delay, "TCP_NODELAY");
+        at_start(no_delay, &tr!(texts, "no-delay-tooltip"));
+        let keep_alive = ui.checkbox(&mut form.keep_alive, "SO_KEEPALIVE");
+        at_start(keep_alive, &tr!(texts, "keep-alive-tooltip"));
+    });
+    let buffers = [
+        ("recv-buffer-kib", &mut form.recv_buffer_kib, errors.recv_buffer_kib.as_deref()),
+        ("send-buffer-kib", &mut form.send_buffer_kib, errors.send_buffer_kib.as_deref()),
+    ];
+    for (id, text, error) in buffers {
+        Field::new(&texts.get(id), size::PORT_FIELD)
+            .hint(&tr!(texts, "automatic"))
+            .error(error)
+            .enabled(!is_running)
+            .show(ui, text)
+            .on_hover_text(tr!(texts, "buffer-tooltip"));
+    }
+    if let Some(connection) = granted {
+        granted_ui(ui, texts, connection);
+    }
+    if recv.changed() || stay.changed() { Changed::Settings } else { Changed::Nothing }
+}
+
+/// What the system gave a connection, if it was asked.
+fn granted_ui(ui: &mut Ui, texts: &Texts, connection: &Connection) {
+    let (recv, send) = (connection.recv_buffer_bytes.get(), connection.send_buffer_bytes.get());
+    if recv + send > 0 {
+        let (recv, send) = (bytes_text(recv), bytes_text(send));
+        crate::ui::widgets::weak(ui, tr!(texts, "buffers-granted", recv = recv, send = send));
+    }
+}

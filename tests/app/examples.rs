@@ -1,0 +1,99 @@
+//! Each example of the menu is played, in both languages.
+
+use crate::driver::{CHINESE, Driver, ENGLISH, Words};
+use egui::Vec2;
+use network_playground::app::Start;
+use network_playground::i18n::Texts;
+use network_playground::ui::examples::{Example, SAMPLE_FILE, SAVED_FILE};
+use std::fs;
+use std::path::Path;
+
+/// Opens the menu, chooses the example and waits for the rows. Where a port is in use (another test
+/// plays the same), takes the free one that is offered.
+fn play(words: &Words, example: Example, rows: &[&str]) -> Driver {
+    let folder = tempfile::tempdir().unwrap();
+    play_in(words, example, rows, folder.path())
+}
+
+fn play_in(words: &Words, example: Example, rows: &[&str], folder: &Path) -> Driver {
+    let start = Start {
+        lang: Some(words.lang),
+        sample_folder: Some(folder.to_owned()),
+        ..Start::default()
+    };
+    let mut driver = Driver::start(start, Vec2::new(1280.0, 800.0));
+    driver.click(words.examples);
+    driver.click(&example.name(&Texts::new(words.lang)));
+    for row in rows {
+        driver.until(row, |driver| {
+            if driver.shows(words.free_port) {
+                driver.click(words.free_port);
+            }
+            driver.shows(row)
+        });
+    }
+    driver
+}
+
+fn in_both(example: Example, rows: &[&str]) {
+    for words in [&ENGLISH, &CHINESE] {
+        play(words, example, rows);
+    }
+}
+
+#[test]
+fn udp_sender_and_receiver() {
+    in_both(Example::UdpSender, &["5 B hello", "6 B 你好"]);
+}
+
+#[test]
+fn udp_echo() {
+    in_both(Example::UdpEcho, &["7 B Michael", "5 B Tracy", "5 B Sarah"]);
+}
+
+#[test]
+fn udp_chat() {
+    in_both(Example::UdpChat, &["9 B 在吗？", "3 B 在", "6 B Hello!"]);
+}
+
+#[test]
+fn tcp_hello_server_and_client() {
+    let rows = [
+        "8 B Welcome!",
+        "14 B Hello, Lambda!",
+        "12 B Hello, Bond!",
+        "13 B Hello, alpha!",
+        "4 B exit",
+    ];
+    for (words, closed) in [(&ENGLISH, "Closed by the peer"), (&CHINESE, "对方已关闭连接")] {
+        let mut driver = play(words, Example::TcpHello, &rows);
+        driver.wait_for(closed);
+    }
+}
+
+#[test]
+fn tcp_two_clients_at_once() {
+    in_both(
+        Example::TcpTwoClients,
+        &["14 B Hello, Lambda!", "12 B Hello, Bond!", "13 B Hello, alpha!"],
+    );
+}
+
+#[test]
+fn tcp_one_shot() {
+    for (words, closed) in [(&ENGLISH, "Closed by the peer"), (&CHINESE, "对方已关闭连接")] {
+        let mut driver = play(words, Example::TcpOneShot, &["5 B hello", "11 B thank you !"]);
+        driver.wait_for(closed);
+    }
+}
+
+#[test]
+fn tcp_file_downloader() {
+    for (words, saved) in [(&ENGLISH, "Saved "), (&CHINESE, "已保存 ")] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut driver = play_in(words, Example::TcpDownload, &["9 B hello.txt"], folder.path());
+        driver.wait_for(saved);
+        let [sent, came] = [SAMPLE_FILE, SAVED_FILE].map(|name| fs::read(folder.path().join(name)));
+        assert_eq!(sent.unwrap(), came.unwrap());
+    }
+}

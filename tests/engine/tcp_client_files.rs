@@ -1,0 +1,248 @@
+//! Files that go out on a connection, and files for what comes.
+
+use crate::probe::{Probe, assert_errno, poll};
+use crate::tcp_peer::{
+    connected, connected_with, disconnect, pattern, read, read_all, say, send_file,
+};
+use network_playground::net::command::Chosen;
+use network_playground::net::tcp::config::Existing;
+use network_playground::net::tcp::{FileNews, Save};
+use network_playground::net::{Cause, ConnectionId, End, NetError, Op, StreamCommand};
+use std::fs::{self, File};
+use std::io::Write;
+use std::net::{Shutdown, TcpStream};
+use std::path::{Path, PathBuf};
+
+fn stopped(probe: &mut Probe) -> (u64, NetError) {
+    match probe.file_news() {
+        FileNews::SendStopped { sent_bytes, error } => (sent_bytes, error),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn sending(probe: &mut Probe) -> u64 {
+    match probe.file_news() {
+        FileNews::Sending { bytes, .. } => bytes,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn files_go_out_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    for bytes in [0, 1, 65_536, 5_000_000] {
+        let content = pattern(bytes);
+        let path = folder.path().join(format!("{bytes}.bin"));
+        fs::write(&path, &content).unwrap();
+        let (mut probe, mut peer) = connected();
+        send_file(&mut probe, &path);
+        say(&mut probe, b"done");
+        assert_eq!(read(&mut peer, bytes), content);
+        assert_eq!(read(&mut peer, 4), b"done");
+        assert_eq!(sending(&mut probe), bytes as u64);
+        match probe.file_news() {
+            FileNews::Sent { path: told, bytes: sent, .. } => {
+                assert_eq!((told, sent), (path, bytes as u64));
+            }
+            other => panic!("{other:?}"),
+        }
+        probe.next("the rest", |told| told.is_sent() && told.payload == b"done");
+        let sent = probe.told.iter().filter(|told| told.is_sent());
+        let rows: Vec<u8> = sent.flat_map(|told| told.payload.iter().copied()).collect();
+        assert_eq!(rows, [&content[..], b"done"].concat(), "each byte has a row");
+        assert_eq!(probe.session.tally().lost(), 0);
+    }
+}
+
+#[test]
+fn what_is_no_file_is_told_and_the_connection_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut probe, mut peer) = connected();
+    send_file(&mut probe, &folder.path().join("missing"));
+    let (sent, error) = stopped(&mut probe);
+    assert_eq!((sent, error.op), (0, Op::OpenFile));
+    #[cfg(unix)]
+    assert_errno(&error, "ENOENT");
+    send_file(&mut probe, folder.path());
+    let (_, error) = stopped(&mut probe);
+    #[cfg(unix)]
+    assert_eq!(error.cause, Cause::NotAFile);
+    #[cfg(not(unix))]
+    drop(error);
+    say(&mut probe, b"still here");
+    assert_eq!(read(&mut peer, 10), b"still here");
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_not_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    let (mut probe, _peer) = connected();
+    for path in [&pipe, Path::new("/dev/zero")] {
+        send_file(&mut probe, path);
+        assert_eq!(stopped(&mut probe).1.cause, Cause::NotAFile);
+    }
+}
+
+/// Begins to send a sparse file to a peer that does not read.
+fn large(folder: &Path, bytes: u64) -> (Probe, TcpStream, PathBuf) {
+    let path = folder.join("large");
+    File::create(&path).unwrap().set_len(bytes).unwrap();
+    let (mut probe, peer) = connected();
+    send_file(&mut probe, &path);
+    assert_eq!(sending(&mut probe), bytes);
+    (probe, peer, path)
+}
+
+#[test]
+fn a_file_that_becomes_shorter_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = 64 << 20;
+    let (mut probe, mut peer, path) = large(folder.path(), bytes);
+    let half = bytes / 2;
+    File::options().write(true).open(&path).unwrap().set_len(half).unwrap();
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(|| read(&mut peer, half as usize).len());
+        // The log is emptied meanwhile, so that nobody waits for it.
+        poll("the first half is there", || {
+            probe.collect();
+            reading.is_finished()
+        });
+        assert_eq!(reading.join().unwrap(), half as usize);
+    });
+    let (sent, error) = stopped(&mut probe);
+    assert_eq!((sent, error.cause), (half, Cause::Shortened(bytes, half)));
+    say(&mut probe, b"and on");
+    assert_eq!(read(&mut peer, 6), b"and on");
+}
+
+#[test]
+fn a_file_can_be_cancelled_and_the_connection_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut probe, mut peer, path) = large(folder.path(), 64 << 20);
+    let facts = probe.session.connections().get(ConnectionId(1)).unwrap();
+    poll("progress", || facts.file().is_some_and(|file| file.done_bytes > 0));
+    // One that waits is cancelled, too.
+    send_file(&mut probe, &path);
+    probe.stream(StreamCommand::CancelFile(Chosen::All));
+    let (sent, error) = stopped(&mut probe);
+    assert_eq!((sent, error.cause), (0, Cause::Cancelled));
+    // The block under way is not torn; the peer must take it.
+    say(&mut probe, b"more");
+    probe.stream(StreamCommand::Finish(Chosen::All));
+    let came = std::thread::scope(|scope| {
+        let reading = scope.spawn(|| read_all(&mut peer));
+        poll("all is read", || {
+            probe.collect();
+            reading.is_finished()
+        });
+        reading.join().unwrap()
+    });
+    let (sent, error) = stopped(&mut probe);
+    assert_eq!(error.cause, Cause::Cancelled);
+    assert!(sent < 64 << 20);
+    assert_eq!(came.len() as u64, sent + 4);
+    assert!(came.ends_with(b"more"));
+    disconnect(&mut probe);
+    assert_eq!(probe.wait_ended(), End::Stopped);
+}
+
+#[test]
+fn a_disconnect_stops_a_file_to_a_peer_that_never_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut probe, peer, _) = large(folder.path(), 64 << 20);
+    disconnect(&mut probe);
+    assert_eq!(probe.wait_ended(), End::Stopped);
+    assert_eq!(stopped(&mut probe).1.cause, Cause::NotConnected);
+    drop(peer);
+}
+
+fn saving(path: &Path, existing: Existing) -> (Probe, TcpStream) {
+    let save = Save { path: path.to_owned(), existing };
+    connected_with(|config| config.save = Some(save))
+}
+
+#[test]
+fn what_comes_is_saved_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    for bytes in [0, 1, 7_000_000] {
+        let content = pattern(bytes);
+        let path = folder.path().join(format!("{bytes}.bin"));
+        let (mut probe, mut peer) = saving(&path, Existing::Keep);
+        assert_eq!(probe.file_news(), FileNews::Saving { path: path.clone() });
+        let writer = peer.try_clone().unwrap();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                (&writer).write_all(&content).unwrap();
+                writer.shutdown(Shutdown::Write).unwrap();
+            });
+            assert_eq!(probe.wait_ended_draining(), End::PeerClosed);
+        });
+        let saved = FileNews::Saved { path: path.clone(), bytes: bytes as u64 };
+        assert_eq!(probe.file_news(), saved);
+        assert_eq!(fs::read(&path).unwrap(), content);
+        assert_eq!(probe.received_bytes(), content, "it is in the log as well");
+        assert_eq!(read_all(&mut peer), b"");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no unfinished file is left");
+}
+
+#[test]
+fn an_existing_file_is_kept_or_replaced_as_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.html");
+    fs::write(&path, "old and long").unwrap();
+    let (mut probe, mut peer) = saving(&path, Existing::Keep);
+    match probe.file_news() {
+        FileNews::SaveStopped { unfinished: None, saved_bytes: 0, error } => {
+            assert_eq!(error.cause, Cause::Exists);
+        }
+        other => panic!("{other:?}"),
+    }
+    peer.write_all(b"new").unwrap();
+    assert_eq!(probe.received().payload, b"new", "the connection goes on");
+    // The person agrees to replace it.
+    let save = Save { path: path.clone(), existing: Existing::Replace };
+    probe.stream(StreamCommand::Save(Some(save)));
+    assert_eq!(probe.file_news(), FileNews::Saving { path: path.clone() });
+    assert_eq!(fs::read(&path).unwrap(), b"old and long", "until it is whole");
+    peer.write_all(b"newer").unwrap();
+    probe.received();
+    probe.stream(StreamCommand::Save(None));
+    assert_eq!(probe.file_news(), FileNews::Saved { path: path.clone(), bytes: 5 });
+    assert_eq!(fs::read(&path).unwrap(), b"newer");
+    peer.write_all(b"not saved").unwrap();
+    probe.received();
+    probe.stop();
+    assert_eq!(fs::read(&path).unwrap(), b"newer");
+}
+
+#[test]
+fn a_place_where_nothing_can_be_written_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in [folder.path().join("missing/page.html"), folder.path().to_owned()] {
+        let (mut probe, mut peer) = saving(&path, Existing::Replace);
+        match probe.file_news() {
+            FileNews::SaveStopped { unfinished: None, saved_bytes: 0, error } => {
+                assert_eq!(error.op, Op::OpenFile);
+            }
+            other => panic!("{other:?}"),
+        }
+        peer.write_all(b"goes on").unwrap();
+        assert_eq!(probe.received().payload, b"goes on");
+    }
+}
+
+#[test]
+fn a_stop_keeps_what_was_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("half.bin");
+    let (mut probe, mut peer) = saving(&path, Existing::Keep);
+    peer.write_all(b"half").unwrap();
+    probe.received();
+    probe.stop();
+    assert_eq!(fs::read(&path).unwrap(), b"half");
+}
