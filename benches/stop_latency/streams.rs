@@ -141,24 +141,34 @@ fn wait(is_so: impl Fn() -> bool) -> Outcome<()> {
     Ok(())
 }
 
-/// A peer that writes until nothing more goes: the echo is blocked, and a message in the queue waits
-/// behind it.
+/// A peer that writes until nothing more goes, so that the echo is blocked, and messages that wait in
+/// the queue behind it.
 fn clog(session: &Session, address: SocketAddr) -> Outcome<TcpStream> {
+    /// Nothing has gone for this long, though others had the processor.
+    const CLOGGED: Duration = Duration::from_millis(20);
     let mut peer = TcpStream::connect(address)?;
     peer.set_nonblocking(true)?;
     let block = vec![b'x'; 64 << 10];
     let mut moved = Instant::now();
-    while moved.elapsed() < QUIET {
-        match peer.write(&block) {
-            Ok(_) => moved = Instant::now(),
-            Err(_) => std::thread::sleep(Duration::from_micros(200)),
+    while moved.elapsed() < CLOGGED {
+        // As much as it takes; an error says that it is full.
+        if peer.write(&block).is_ok_and(|bytes| bytes > 0) {
+            moved = Instant::now();
+        } else {
+            std::thread::sleep(QUIET);
         }
     }
-    let message = StreamCommand::Send(Chosen::All, block);
-    session.command(Command::Stream(message)).map_err(|_| "the command was refused")?;
     let table = session.connections();
-    wait(|| table.list().iter().any(|connection| connection.queued_bytes.get() > 0))?;
-    std::thread::sleep(QUIET);
+    let is_queued = || table.list().iter().any(|connection| connection.queued_bytes.get() > 0);
+    let deadline = Instant::now() + SOON;
+    while !is_queued() {
+        if Instant::now() >= deadline {
+            return Err("the peer takes everything".into());
+        }
+        let message = StreamCommand::Send(Chosen::All, block.clone());
+        session.command(Command::Stream(message)).map_err(|_| "the command was refused")?;
+        std::thread::sleep(QUIET);
+    }
     Ok(peer)
 }
 
