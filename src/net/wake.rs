@@ -107,11 +107,16 @@ impl StopToken {
         drop(calls);
     }
 
-    /// Ends everything. May be called again.
+    /// Ends everything. May be called again. With very many connections it takes milliseconds: the
+    /// thread that draws calls [`request`](Self::request).
     pub fn stop(&self) {
         self.begin();
-        for call in locked(&self.blocked).calls.values() {
-            call.wake();
+        let tickets: Vec<u64> = locked(&self.blocked).calls.keys().copied().collect();
+        for ticket in tickets {
+            // The lock is free in between, for workers that have ended and want to be forgotten.
+            if let Some(call) = locked(&self.blocked).calls.get(&ticket) {
+                call.wake();
+            }
         }
     }
 
