@@ -30,6 +30,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const HEIGHT: f32 = size::CONTROL + space::S + 5.0 * size::ROW;
 /// The least height: the bar, the header, and two rows.
 const HEIGHT_MIN: f32 = size::CONTROL + space::S + 3.0 * size::ROW;
+/// What it leaves to those below it: the log's bar with four rows, and the composer.
+const BELOW_MIN: f32 = 3.0 * (size::CONTROL + space::L) + 4.0 * size::ROW;
 
 /// The table.
 pub(super) struct ConnectionTable {
@@ -162,7 +164,8 @@ impl ConnectionTable {
         if list.is_empty() {
             return;
         }
-        let most = (pane_height / 3.0).max(HEIGHT_MIN);
+        let room = ui.available_height() - BELOW_MIN;
+        let most = (pane_height / 3.0).min(room).max(HEIGHT_MIN);
         Panel::top("connections")
             .frame(bare())
             .resizable(true)

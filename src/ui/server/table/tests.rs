@@ -73,7 +73,7 @@ fn click(window: &mut Window, row: &str, modifiers: Modifiers) {
 
 /// Presses the button that selects none.
 fn all(window: &mut Window) {
-    window.get_by_label("All").click();
+    window.get_by_label("All connections").click();
     window.run_steps(2);
 }
 
