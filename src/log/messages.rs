@@ -19,7 +19,7 @@ use super::view::Progress;
 use crate::net::{ConnectionId, SessionId, StreamNews};
 use crate::payload::frame::{End, Framing};
 use std::collections::{BTreeMap, VecDeque};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::time::{Duration, Instant};
 
 pub use assemble::{Assembled, Limits, assemble};
@@ -122,6 +122,16 @@ struct StreamKey {
     way: Way,
 }
 
+impl StreamKey {
+    /// All streams of some sessions.
+    fn all_of(sessions: RangeInclusive<SessionId>) -> RangeInclusive<Self> {
+        let (first, last) = (ConnectionId(0), ConnectionId(u32::MAX));
+        let first = Self { session: *sessions.start(), connection: first, way: Way::In };
+        let last = Self { session: *sessions.end(), connection: last, way: Way::Out };
+        first..=last
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Way {
     In,
@@ -140,6 +150,7 @@ struct Book {
     /// The ordinal of the first item.
     first: u64,
     dropped: u64,
+    /// Rows before this one were cleared or have left memory.
     floor: u64,
     rests: Vec<(u64, Message)>,
     /// Ends of one read; here so that its memory is kept.
@@ -179,9 +190,9 @@ impl Messages {
         let deadline = Instant::now() + time;
         let rows = store.rows();
         let end = window.ceiling.map_or(rows.end, |ceiling| ceiling.min(rows.end));
+        self.book.floor = window.floor.max(rows.start);
         self.begin(rows.start);
-        self.book.floor = window.floor;
-        self.book.drop_before(rows.start.max(window.floor));
+        self.book.drop_before(self.book.floor);
         let progress = loop {
             let at = self.looked_to.unwrap_or(rows.start);
             if at >= end {
@@ -330,7 +341,7 @@ impl Book {
             }
             (Kind::Stream, Some(key)) => self.take_news(sieve, segment, key, row),
             (Kind::Ended, _) => {
-                self.finish_all(sieve, |key| key.session == row.session);
+                self.finish(sieve, StreamKey::all_of(row.session..=row.session));
                 self.streams.retain(|key, _| key.session != row.session);
             }
             _ => {}
@@ -379,37 +390,33 @@ impl Book {
     fn take_news(&mut self, sieve: &Sieve, segment: &Segment, key: StreamKey, row: &Scanned<'_>) {
         let detail = segment.row(row.number, 0).and_then(|row| row.detail);
         let Some(Detail::Stream(news)) = detail else { return };
-        let is = |key: &StreamKey, other: &StreamKey| {
-            (key.session, key.connection) == (other.session, other.connection)
-        };
+        let (incoming, outgoing) =
+            (StreamKey { way: Way::In, ..key }, StreamKey { way: Way::Out, ..key });
         match *news {
             StreamNews::Connected { .. } | StreamNews::Accepted { .. } => {
-                for way in [Way::In, Way::Out] {
+                for key in [incoming, outgoing] {
                     let id = number(&mut self.streams_made);
                     let stream = Stream::new(id, &self.framing, Origin::Known);
-                    self.streams.insert(StreamKey { way, ..key }, stream);
+                    self.streams.insert(key, stream);
                 }
             }
-            StreamNews::PeerFinished => {
-                self.finish_all(sieve, |other| is(other, &key) && other.way == Way::In);
-            }
-            StreamNews::Finished => {
-                self.finish_all(sieve, |other| is(other, &key) && other.way == Way::Out);
-            }
+            StreamNews::PeerFinished => self.finish(sieve, incoming..=incoming),
+            StreamNews::Finished => self.finish(sieve, outgoing..=outgoing),
             StreamNews::Closed(_) => {
-                self.finish_all(sieve, |other| is(other, &key));
-                self.streams.retain(|other, _| !is(other, &key));
+                self.finish(sieve, incoming..=outgoing);
+                self.streams.remove(&incoming);
+                self.streams.remove(&outgoing);
             }
             _ => {}
         }
     }
 
     /// What is left of some streams becomes messages that have no end.
-    fn finish_all(&mut self, sieve: &Sieve, is_over: impl Fn(&StreamKey) -> bool) {
+    fn finish(&mut self, sieve: &Sieve, over: RangeInclusive<StreamKey>) {
         let is_gap = matches!(self.framing, Framing::IdleGap(_));
         // A pause without end is one, too.
         let state = if is_gap { State::Whole } else { State::Unfinished };
-        let over = self.streams.iter_mut().filter(|(key, _)| is_over(key));
+        let over = self.streams.range_mut(over);
         let mut found: Vec<Message> =
             over.filter_map(|(_, stream)| stream.give_up(sieve.needle(), state)).collect();
         found.sort_by_key(|message| message.last);
@@ -420,7 +427,7 @@ impl Book {
 
     /// Rows left memory before they were looked at; whose they were is not known.
     fn lose_sight(&mut self, sieve: &Sieve) {
-        self.finish_all(sieve, |_| true);
+        self.finish(sieve, StreamKey::all_of(SessionId(0)..=SessionId(u16::MAX)));
         self.origin = Origin::Unknown;
         for stream in self.streams.values_mut() {
             *stream = Stream::new(stream.id, &self.framing, Origin::Unknown);

@@ -110,6 +110,11 @@ impl View {
         self.floor
     }
 
+    /// While paused: rows from this one on are not shown yet.
+    pub fn ceiling(&self) -> Option<u64> {
+        self.ceiling
+    }
+
     /// Stops taking in new rows; the store goes on.
     pub fn pause(&mut self, store: &Store) {
         self.ceiling.get_or_insert(store.rows().end);

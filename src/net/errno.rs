@@ -94,9 +94,17 @@ names!(
     ECANCELED,
 );
 
-/// Windows Sockets error codes (learn.microsoft.com, "Windows Sockets Error Codes").
+/// Windows Sockets error codes (learn.microsoft.com, "Windows Sockets Error Codes"), and before them
+/// what files fail with ("System Error Codes").
 #[cfg(windows)]
 const NAMES: &[(i32, &str)] = &[
+    (2, "ENOENT"),
+    (3, "ENOENT"),
+    (5, "EACCES"),
+    (80, "EEXIST"),
+    (112, "ENOSPC"),
+    (183, "EEXIST"),
+    (267, "ENOTDIR"),
     (10004, "EINTR"),
     (10009, "EBADF"),
     (10013, "EACCES"),

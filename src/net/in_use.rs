@@ -195,8 +195,14 @@ mod linux {
         links.any(|link| link.as_os_str() == socket)
     }
 
-    /// The name of a process, as `ps` shows it.
+    /// The name of a process: its program's, or else the first 15 bytes of it (proc(5), `comm`).
     fn name(process: &Path) -> String {
+        let program = fs::read_link(process.join("exe")).unwrap_or_default();
+        if let Some(name) = program.file_name() {
+            // What is appended when the program was replaced while it runs.
+            let name = name.to_string_lossy();
+            return name.strip_suffix(" (deleted)").unwrap_or(&name).to_owned();
+        }
         let name = fs::read(process.join("comm")).unwrap_or_default();
         String::from_utf8_lossy(&name).trim_end().to_owned()
     }
@@ -302,7 +308,8 @@ mod tests {
             panic!("not found")
         };
         assert_eq!(process, std::process::id());
-        assert_eq!(name, std::fs::read_to_string("/proc/self/comm").unwrap().trim_end());
+        let program = std::env::current_exe().unwrap();
+        assert_eq!(name, program.file_name().unwrap().to_str().unwrap());
         let second = TcpListener::bind(address).unwrap_err();
         let error = NetError::new(Op::Bind, address.to_string(), &second);
         let error = explained(error, wanted(&address.to_string(), false));

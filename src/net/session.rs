@@ -1,6 +1,7 @@
 //! A running tab's worker set: started, commanded, watched and stopped without ever waiting.
 
 use super::kernel_drops::DropCounter;
+use super::tcp::FileNews;
 use super::wake::StopToken;
 use super::{
     Cause, Command, ConnectionId, Connections, Counters, EventKind, NetError, Op, Outbox, Peer,
@@ -258,6 +259,12 @@ impl Shared {
         let (op, target, payload) = match command {
             Command::Send { to, payload } => (Op::SendTo, to.to_string(), payload),
             Command::Stream(StreamCommand::Send(_, payload)) => (Op::Send, String::new(), payload),
+            Command::Stream(StreamCommand::SendFile(_, path)) => {
+                let target = path.display().to_string();
+                let error = NetError { op: Op::Send, target, cause: Cause::SessionOver };
+                let news = StreamNews::File(FileNews::SendStopped { sent_bytes: 0, error });
+                return self.tell(Stamp::now(), Peer::None, EventKind::Stream(Box::new(news)));
+            }
             _ => return,
         };
         let error = NetError { op, target, cause: Cause::SessionOver };

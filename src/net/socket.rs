@@ -437,6 +437,33 @@ pub fn recv_waiting(_: &TcpStream, _: &mut [u8]) -> io::Result<Option<usize>> {
     Ok(None)
 }
 
+/// Sends as much as the system has room for, without waiting; `None` if it has none.
+///
+/// # Errors
+/// What send(2) answers.
+#[cfg(target_os = "linux")]
+pub fn send_without_waiting(socket: &TcpStream, payload: &[u8]) -> io::Result<Option<usize>> {
+    use nix::errno::Errno;
+    use nix::sys::socket::{MsgFlags, send};
+    use std::os::fd::AsRawFd;
+    // No signal either, as std does it: EPIPE says enough.
+    match send(socket.as_raw_fd(), payload, MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL) {
+        Ok(len) => Ok(Some(len)),
+        Err(Errno::EAGAIN | Errno::EINTR) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Other systems have no such flag, or not on all versions: there each send may wait.
+///
+/// # Errors
+/// None; it is the twin of the Linux one.
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "the twin of the Linux one")]
+pub fn send_without_waiting(_: &TcpStream, _: &[u8]) -> io::Result<Option<usize>> {
+    Ok(None)
+}
+
 /// A size as options give it.
 fn signed(bytes: usize) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)

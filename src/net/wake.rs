@@ -214,11 +214,6 @@ pub fn limit_recv(socket: &TcpStream, limit: Option<Duration>) -> io::Result<()>
     socket.set_read_timeout(limit.into_iter().chain(tick).min())
 }
 
-/// Ends a blocked `recv` of a connection without telling the peer anything, as a reset needs it.
-pub fn wake_recv(socket: &TcpStream) -> io::Result<()> {
-    socket.shutdown(Shutdown::Read)
-}
-
 /// Connects within the limit; the stop ends it at once on Linux. On other systems it is to be called
 /// on a thread that can be abandoned ([`CONNECT_CAN_BE_ENDED`]).
 ///

@@ -15,6 +15,10 @@ pub use super::safety::{safe_char, safe_text};
 /// The least that is decoded at once: more than the four bytes of the longest character.
 const MIN_WINDOW_BYTES: usize = 8;
 
+/// Stands where one part of some bytes ends and the next begins. It is coloured as escapes are, since
+/// such a character may also have been sent.
+pub const CUT: char = '¦';
+
 /// Bytes as text that is safe to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
@@ -52,16 +56,35 @@ pub enum Lines {
 ///
 /// Unsafe characters become `\r`, `\n`, `\t`, `\0`, `\x1b` or `\u{202e}`, undecodable bytes `\xff`.
 pub fn show(bytes: &[u8], encoding: Encoding, options: &ShowOptions) -> Shown {
+    show_parts(bytes, &[], encoding, options)
+}
+
+/// As [`show`], with [`CUT`] where one part ends and the next begins. `cuts` are the offsets of those
+/// places, in order; a character that goes across one stands whole before it.
+pub fn show_parts(
+    bytes: &[u8],
+    cuts: &[usize],
+    encoding: Encoding,
+    options: &ShowOptions,
+) -> Shown {
     let mut canvas = Canvas::new(options);
     let mut text = String::new();
     let mut rest = bytes;
+    let mut cuts = cuts.iter().copied().peekable();
     while !rest.is_empty() && canvas.room > 0 {
+        let at = canvas.shown.bytes_shown;
+        let mut is_cut = false;
+        while cuts.next_if(|cut| *cut <= at).is_some() {
+            is_cut = at > 0;
+        }
+        if is_cut && !canvas.put_mark() {
+            break;
+        }
+        let part = cuts.peek().and_then(|cut| rest.get(..cut - at)).unwrap_or(rest);
         // No encoding makes more characters than bytes, so this is all that can fit.
         let window = canvas.room.max(MIN_WINDOW_BYTES);
-        let window = rest.get(..window).unwrap_or(rest);
-        let step = step(encoding, window, &mut text);
-        let (source, bad) =
-            if step.is_unfinished() { (step.source, rest) } else { (step.source, step.bad) };
+        let window = part.get(..window).unwrap_or(part);
+        let (source, bad) = first_of(window, rest, encoding, &mut text);
         let chars = canvas.put_text(&text);
         if let Some(chars) = chars {
             canvas.shown.bytes_shown += bytes_of_chars(encoding, source, chars);
@@ -76,17 +99,54 @@ pub fn show(bytes: &[u8], encoding: Encoding, options: &ShowOptions) -> Shown {
     shown
 }
 
+/// Text at the start of `window` and the bad bytes after it. `text` gets the text; a character that the
+/// end of the window cuts is taken whole from `rest`, which the window begins.
+fn first_of<'a>(
+    window: &'a [u8],
+    rest: &'a [u8],
+    encoding: Encoding,
+    text: &mut String,
+) -> (&'a [u8], &'a [u8]) {
+    let found = step(encoding, window, text);
+    if !found.is_unfinished() {
+        return (found.source, found.bad);
+    }
+    let found = step(encoding, rest.get(..MIN_WINDOW_BYTES).unwrap_or(rest), text);
+    if found.is_unfinished() {
+        return (found.source, rest);
+    }
+    if found.source.is_empty() {
+        return (found.source, found.bad);
+    }
+    (first_unit(encoding, found.source, text), &[])
+}
+
 /// The first `max_bytes` of `bytes` as hex digits.
 pub fn show_hex(bytes: &[u8], max_bytes: usize) -> Shown {
+    show_hex_parts(bytes, &[], max_bytes)
+}
+
+/// As [`show_hex`], with [`CUT`] where one part ends and the next begins.
+pub fn show_hex_parts(bytes: &[u8], cuts: &[usize], max_bytes: usize) -> Shown {
     let start = bytes.get(..max_bytes).unwrap_or(bytes);
-    let mut text = String::new();
-    hex::write(start, &mut text);
-    Shown {
-        text,
-        escapes: Vec::new(),
+    let mut shown = Shown {
         bytes_shown: start.len(),
         complete: start.len() == bytes.len(),
+        ..Shown::default()
+    };
+    let mut from = 0;
+    for to in cuts.iter().copied().filter(|cut| *cut < start.len()).chain([start.len()]) {
+        if from > 0 {
+            shown.text.push(' ');
+            let mark = shown.text.len();
+            shown.text.push(CUT);
+            shown.escapes.push(mark..shown.text.len());
+            shown.text.push(' ');
+        }
+        hex::write(start.get(from..to).unwrap_or_default(), &mut shown.text);
+        from = to;
     }
+    shown
 }
 
 /// A [`Shown`] in the making.
@@ -149,9 +209,16 @@ impl Canvas {
         self.put_escape(0)
     }
 
+    /// Puts down a [`CUT`], if it fits.
+    fn put_mark(&mut self) -> bool {
+        self.escape.clear();
+        self.escape.push(CUT);
+        self.put_escape(0)
+    }
+
     /// Puts down `self.escape`, if it and `more` characters after it fit.
     fn put_escape(&mut self, more: usize) -> bool {
-        // An escape is ASCII: its bytes are its characters.
+        // An escape is ASCII: its bytes are its characters. A mark counts as two.
         let Some(room) = self.room.checked_sub(self.escape.len() + more) else {
             return false;
         };

@@ -146,3 +146,60 @@ fn hex_is_cut_by_bytes() {
     assert_eq!((shown.text.as_str(), shown.complete), ("e9 82 a6", true));
     assert!(shown.escapes.is_empty());
 }
+
+#[test]
+fn cuts_are_marked_between_characters() {
+    let table: [(&[u8], Encoding, &[usize], &str); 9] = [
+        (b"hello", Encoding::Utf8, &[], "hello"),
+        (b"hello", Encoding::Utf8, &[2, 4], "he¦ll¦o"),
+        (b"hello", Encoding::Utf8, &[0, 5], "hello"),
+        ("a你b".as_bytes(), Encoding::Utf8, &[1, 2, 3, 4], "a¦你¦b"),
+        (b"\xc4\xe3\xba\xc3", Encoding::Gbk, &[1, 2, 3], "你¦好"),
+        (b"a\0b\0", Encoding::Utf16Le, &[1], "a¦b"),
+        (b"a\xff\xfeb", Encoding::Utf8, &[2], r"a\xff¦\xfeb"),
+        (b"a\r\nb", Encoding::Utf8, &[2], r"a\r¦\nb"),
+        (b"ab\xe4\xbd", Encoding::Utf8, &[3], r"ab\xe4\xbd"),
+    ];
+    for (bytes, encoding, cuts, text) in table {
+        let options = ShowOptions { max_chars: 300, lines: Lines::Escape };
+        let shown = show_parts(bytes, cuts, encoding, &options);
+        assert_eq!((shown.text.as_str(), shown.complete), (text, true), "{bytes:?} {cuts:?}");
+        let marks: Vec<usize> = text.match_indices(CUT).map(|(at, _)| at).collect();
+        let coloured = |at: &usize| shown.escapes.iter().any(|range| range.contains(at));
+        assert!(marks.iter().all(coloured), "{text}");
+    }
+    let options = ShowOptions { max_chars: 3, lines: Lines::Escape };
+    let shown = show_parts(b"abcd", &[1, 2], Encoding::Utf8, &options);
+    assert_eq!((shown.text.as_str(), shown.bytes_shown), ("a¦", 1));
+    assert_eq!(show_hex_parts(b"abcd", &[1, 3, 4], 4).text, "61 ¦ 62 63 ¦ 64");
+    assert_eq!(show_hex_parts(b"abcd", &[1, 3], 2).text, "61 ¦ 62");
+}
+
+#[test]
+fn cuts_change_nothing_but_that_they_are_marked() {
+    let mut state = 5_u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as usize
+    };
+    for encoding in Encoding::ALL {
+        let mut text = Vec::new();
+        let words = ["a日本\n", "b", "é", "한", "你"];
+        for word in words.iter().cycle().take(30) {
+            // What the encoding lacks is left out.
+            let _ = encoding.encode(word, &mut text);
+        }
+        let noise: Vec<u8> = (0..40).map(|_| next() as u8).collect();
+        for (bytes, is_text) in [(text, true), (noise, false)] {
+            for _ in 0..60 {
+                let cuts: Vec<usize> = (0..bytes.len()).filter(|_| next() % 3 == 0).collect();
+                let options = ShowOptions { max_chars: usize::MAX, lines: Lines::Escape };
+                let parts = show_parts(&bytes, &cuts, encoding, &options);
+                assert_eq!((parts.bytes_shown, parts.complete), (bytes.len(), true));
+                // In noise, a bad byte may take the first one of the next part for its second.
+                let whole = show(&bytes, encoding, &options).text;
+                assert!(!is_text || parts.text.replace(CUT, "") == whole, "{encoding:?} {cuts:?}");
+            }
+        }
+    }
+}

@@ -191,7 +191,7 @@ impl Body {
                 // A panel shrinks to its content; this one keeps the height it was given.
                 ui.set_min_height(ui.available_height());
                 let encoding = self.log.settings().encoding;
-                self.inspector.ui(ui, env.store, self.log.selected_row(), encoding, env.texts);
+                self.inspector.ui(ui, env.store, self.log.selected(), encoding, env.texts);
             });
     }
 

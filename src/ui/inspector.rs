@@ -1,4 +1,4 @@
-//! The inspector: one row of the log in full.
+//! The inspector: one row of the log, or one message of a stream, in full.
 //!
 //! It copies the selected row out of the store once, and keeps it as long as the row stays selected, even
 //! if it leaves memory meanwhile. Each tab shows the same row in another way; what takes long to make is
@@ -10,6 +10,7 @@ mod explain;
 mod explain_stream;
 mod hex_grid;
 mod hex_view;
+mod message;
 mod text_view;
 mod units;
 
@@ -20,6 +21,7 @@ use super::tokens::{font_size, palette, size, space};
 use super::widgets;
 use crate::i18n::Texts;
 use crate::log::copy::{Form, payload_text};
+use crate::log::messages::Message;
 use crate::log::{Kind, Row, Store};
 use crate::payload::Encoding;
 use crate::tr;
@@ -68,6 +70,35 @@ impl InspectorTab {
     }
 }
 
+/// What is to be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Selected {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A row, by its number.
+    Row(u64),
+    /// A message of a stream.
+    Message(Message),
+}
+
+impl Selected {
+    /// The row, or the one with which the message is complete.
+    fn row(self) -> Option<u64> {
+        match self {
+            Self::Nothing => None,
+            Self::Row(row) => Some(row),
+            Self::Message(message) => Some(message.last.row),
+        }
+    }
+}
+
+impl From<Option<u64>> for Selected {
+    fn from(row: Option<u64>) -> Self {
+        row.map_or(Self::Nothing, Self::Row)
+    }
+}
+
 /// Shows the selected row.
 #[derive(Debug, Default)]
 pub struct Inspector {
@@ -79,7 +110,9 @@ pub struct Inspector {
 /// A row and what was made of it.
 #[derive(Debug)]
 struct Shown {
+    of: Selected,
     row: Row,
+    message: Option<message::About>,
     hex: HexView,
     text: TextView,
     readings: Option<Vec<Reading>>,
@@ -96,15 +129,16 @@ impl Inspector {
         &mut self,
         ui: &mut Ui,
         store: &Store,
-        selected: Option<u64>,
+        selected: impl Into<Selected>,
         encoding: Encoding,
         texts: &Texts,
     ) {
+        let selected = selected.into();
         self.look_up(store, selected);
         self.header_ui(ui, encoding, texts);
         widgets::line(ui);
         let tab = self.tab;
-        match (&mut self.shown, selected) {
+        match (&mut self.shown, selected.row()) {
             (Some(shown), _) if shown.lacks_payload(tab) => {
                 hint_ui(ui, &tr!(texts, "inspector-no-payload"));
             }
@@ -116,11 +150,17 @@ impl Inspector {
         }
     }
 
-    fn look_up(&mut self, store: &Store, selected: Option<u64>) {
-        let kept = self.shown.as_ref().map(|shown| shown.row.number);
-        if kept != selected || selected.is_none() {
-            self.shown = selected.and_then(|number| store.row(number)).map(Shown::new);
+    fn look_up(&mut self, store: &Store, selected: Selected) {
+        let kept = self.shown.as_ref().map(|shown| shown.of);
+        if kept == Some(selected) {
+            return;
         }
+        self.shown = match selected {
+            Selected::Nothing => None,
+            Selected::Row(number) => store.row(number).map(|row| Shown::new(selected, row, None)),
+            Selected::Message(found) => message::look_up(store, &found)
+                .map(|(row, about)| Shown::new(selected, row, Some(about))),
+        };
     }
 
     fn header_ui(&mut self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {
@@ -145,8 +185,9 @@ impl Inspector {
 }
 
 impl Shown {
-    fn new(row: Row) -> Self {
-        Self { row, hex: HexView::default(), text: TextView::default(), readings: None }
+    fn new(of: Selected, row: Row, message: Option<message::About>) -> Self {
+        let (hex, text) = (HexView::default(), TextView::default());
+        Self { of, row, message, hex, text, readings: None }
     }
 
     fn lacks_payload(&self, tab: InspectorTab) -> bool {
@@ -155,7 +196,10 @@ impl Shown {
 
     fn summary_ui(&self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {
         self.copy_ui(ui, encoding, texts);
-        let text = summary(&self.row, texts);
+        let text = match &self.message {
+            Some(about) => message::summary(about, &self.row, texts),
+            None => summary(&self.row, texts),
+        };
         let rich = RichText::new(&text).color(palette(ui).weak);
         ui.add(Label::new(rich).truncate()).on_hover_text(text);
     }
@@ -170,14 +214,15 @@ impl Shown {
                 }
             }
             if widgets::menu_choice(ui, false, &tr!(texts, "inspector-copy-details")) {
-                ui.copy_text(call::details_text(&self.row, texts));
+                ui.copy_text(call::details_text(&facts(&self.row, self.message.as_ref(), texts)));
             }
         });
     }
 
     fn tab_ui(&mut self, ui: &mut Ui, tab: InspectorTab, encoding: Encoding, texts: &Texts) {
         // What belongs to a row, such as the place scrolled to, shall not be taken over by the next one.
-        let builder = UiBuilder::new().id_salt((self.row.number, tab));
+        let part = self.message.as_ref().map(|about| about.message.last.offset);
+        let builder = UiBuilder::new().id_salt((self.row.number, part, tab));
         ui.scope_builder(builder, |ui| {
             let margin = Margin::symmetric(space::M as i8, space::XS as i8);
             let payload = self.row.payload.as_slice();
@@ -188,10 +233,20 @@ impl Shown {
                     let readings = self.readings.get_or_insert_with(|| encodings::read(payload));
                     encodings::ui(ui, readings, encoding, texts);
                 }
-                InspectorTab::Call => call::ui(ui, &self.row, texts),
-                InspectorTab::Explain => explain::ui(ui, &self.row, texts),
+                InspectorTab::Call => {
+                    call::ui(ui, &facts(&self.row, self.message.as_ref(), texts));
+                }
+                InspectorTab::Explain => explain::ui(ui, &self.row, self.message.as_ref(), texts),
             });
         });
+    }
+}
+
+/// What the call tab tells.
+fn facts(row: &Row, message: Option<&message::About>, texts: &Texts) -> Vec<call::Fact> {
+    match message {
+        Some(about) => message::facts(about, row, texts),
+        None => call::facts(row, texts),
     }
 }
 

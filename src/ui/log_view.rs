@@ -3,7 +3,9 @@
 //! - `bar`: filter, switches, pause;
 //! - `rows`: what is on the screen, drawn from copies of just those rows;
 //! - `row` and `columns`: one row, painted;
-//! - `selection`: choosing rows, and the keyboard;
+//! - `list`: the lines that are shown: rows, or messages above the stream;
+//! - `framing`: the choice how messages are told apart;
+//! - `selection`: choosing lines, and the keyboard;
 //! - `menu`: what can be done with them.
 //!
 //! *Invariants: a frame costs the same with a thousand rows and with ten million; nothing from outside
@@ -12,20 +14,24 @@
 
 mod bar;
 mod columns;
+mod framing;
+mod list;
 mod menu;
 mod row;
 mod rows;
 mod selection;
 
 use self::columns::Longest;
+use self::framing::FramingForm;
+use self::list::Entry;
 use self::selection::Selection;
 use super::row_scroll::RowScroll;
 use super::row_text::{Clock, describe};
 use crate::i18n::Texts;
 use crate::log::view::Progress;
-use crate::log::{Classes, ConnectionSet, Filter, Row, SessionSet, Store, View};
+use crate::log::{Classes, ConnectionSet, Filter, Messages, Row, SessionSet, Store, View};
 use crate::net::{ConnectionId, Peer, SessionId};
-use crate::payload::Encoding;
+use crate::payload::{Encoding, Framing};
 use egui::{Id, Ui};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -74,6 +80,16 @@ impl Traffic {
     }
 }
 
+/// Whether it is shown where one read ended and the next began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ReadMarks {
+    /// With a mark in the text of a message.
+    #[default]
+    Shown,
+    /// Not.
+    Hidden,
+}
+
 /// What of a log view is kept until the next start.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -84,6 +100,10 @@ pub struct LogSettings {
     pub form: PayloadForm,
     /// The encoding in which payloads are read.
     pub encoding: Encoding,
+    /// How messages are told apart in streams.
+    pub framing: Framing,
+    /// Whether it is shown how messages came.
+    pub marks: ReadMarks,
 }
 
 /// What a person asked for, or did, in the log.
@@ -131,19 +151,25 @@ pub struct LogView {
     sessions: SessionSet,
     connections: Option<ConnectionSet>,
     view: View,
+    /// The messages, where the reads are not shown as they came.
+    messages: Option<Messages>,
+    framing_form: FramingForm,
     progress: Progress,
     /// While paused: the rows since then, to count them.
     held: Option<View>,
     scroll: RowScroll,
     seek: Option<Seek>,
     selection: Option<Selection>,
-    /// The rows on the screen, and how much of the first lies above, as of the last drawing.
-    on_screen: (Vec<u64>, f64),
+    /// The row whose line is to be selected as soon as it was looked at: lines have new names.
+    reselect: Option<u64>,
+    /// The lines on the screen by key and row, and how much of the first lies above, as of the last
+    /// drawing.
+    on_screen: (Vec<(u64, u64)>, f64),
     /// What was longest on the screen.
     longest: Longest,
     clock: Clock,
-    /// The row whose menu is open.
-    menu_row: Option<Row>,
+    /// The line whose menu is open.
+    menu_entry: Option<Entry>,
     go_to_text: String,
     focuses_filter: bool,
     opens_go_to: bool,
@@ -163,25 +189,29 @@ impl LogView {
         let mut made = Self {
             id,
             traffic,
+            framing_form: FramingForm::of(&settings),
             settings,
             filter_text: String::new(),
             sessions: SessionSet::default(),
             connections: None,
             view: View::new(Filter::default()),
+            messages: None,
             progress: Progress::Done,
             held: None,
             scroll: RowScroll::new(id.with("rows")),
             seek: None,
             selection: None,
+            reselect: None,
             on_screen: (Vec::new(), 0.0),
             longest: Longest::default(),
             clock: Clock::of_system(),
-            menu_row: None,
+            menu_entry: None,
             go_to_text: String::new(),
             focuses_filter: false,
             opens_go_to: false,
         };
         made.view = View::new(made.filter());
+        made.refilter();
         made
     }
 
@@ -205,14 +235,14 @@ impl LogView {
         &self.settings
     }
 
-    /// The row to be inspected: the one selected last.
+    /// The row of the line that was selected last.
     pub fn selected_row(&self) -> Option<u64> {
-        self.selection.map(|selection| selection.head)
+        self.row_of(self.selection?.head)
     }
 
-    /// How many rows pass, as far as they were looked at.
+    /// How many lines are shown, as far as rows were looked at.
     pub fn rows_shown(&self) -> u64 {
-        let ordinals = self.view.ordinals();
+        let ordinals = self.ordinals();
         ordinals.end - ordinals.start
     }
 
@@ -233,6 +263,7 @@ impl LogView {
         }
         self.view.clear(store);
         self.selection = None;
+        self.reselect = None;
         self.seek = None;
         self.longest = Longest::default();
         self.scroll.follow_end();
@@ -248,6 +279,12 @@ impl LogView {
         if !self.filter_text.is_empty() {
             self.remember_place();
             self.view.forget();
+            if self.messages.is_some() {
+                self.remember_selection();
+            }
+            if let Some(messages) = &mut self.messages {
+                messages.forget();
+            }
             if let Some(held) = &mut self.held {
                 held.forget();
             }
@@ -304,29 +341,50 @@ impl LogView {
     /// Looks anew if what is to be shown has changed.
     fn refilter(&mut self) {
         let filter = self.filter();
-        if *self.view.filter() != filter {
-            self.remember_place();
-            if let Some(held) = &mut self.held {
-                held.set_filter(filter.clone());
-            }
-            self.view.set_filter(filter);
+        let framing = self.framing();
+        let framed = self.messages.as_ref().map(Messages::framing);
+        if *self.view.filter() == filter && framed == framing.as_ref() {
+            return;
         }
+        let renames = framed.is_some() || framing.is_some();
+        self.remember_place();
+        if let Some(held) = &mut self.held {
+            held.set_filter(filter.clone());
+        }
+        if renames {
+            self.remember_selection();
+        }
+        self.messages = framing.map(|framing| Messages::new(framing, filter.clone()));
+        self.view.set_filter(filter);
+    }
+
+    /// How messages are told apart; `None` if reads and datagrams are shown as they came.
+    fn framing(&self) -> Option<Framing> {
+        let framing = &self.settings.framing;
+        let is_framed = self.traffic != Traffic::Datagrams && *framing != Framing::Raw;
+        is_framed.then(|| framing.clone())
     }
 
     /// Ordinals begin anew: what is on the screen shall come back to where it was. Until it is found,
     /// the newest rows show.
     fn remember_place(&mut self) {
-        let (rows, fraction) = &self.on_screen;
+        let (lines, fraction) = &self.on_screen;
         if self.seek.is_none() && !self.scroll.follows() {
-            let head = self.selected_row();
-            let place = rows.iter().position(|row| Some(*row) == head).unwrap_or(0);
-            self.seek = rows.get(place).map(|row| Seek {
+            let head = self.selection.map(|selection| selection.head);
+            let place = lines.iter().position(|(key, _)| Some(*key) == head).unwrap_or(0);
+            self.seek = lines.get(place).map(|(_, row)| Seek {
                 row: *row,
                 rows_above: place as f64 - fraction,
                 selects: false,
             });
         }
         self.scroll.follow_end();
+    }
+
+    /// Lines of messages get new names: what is selected shall be found again by its row.
+    fn remember_selection(&mut self) {
+        self.reselect = self.selected_row().or(self.reselect);
+        self.selection = None;
     }
 
     /// Goes to a row, or the next newer one that passes, or the last.
@@ -338,7 +396,7 @@ impl LogView {
     /// Looks at rows that are new, for a few milliseconds.
     fn advance(&mut self, ui: &Ui, store: &Store, texts: &Texts) {
         let describe = |row: &Row| describe(row, texts);
-        self.progress = self.view.advance(store, LOOK_TIME, &describe);
+        self.progress = self.look(store, &describe);
         let counted = match &mut self.held {
             Some(held) => held.advance(store, COUNT_TIME, &describe),
             None => Progress::Done,
@@ -350,20 +408,33 @@ impl LogView {
 
     /// Puts the row that is sought on the screen, once it is known where it is.
     fn arrive(&mut self) {
+        self.select_again();
         let Some(seek) = self.seek else { return };
-        if self.is_searching() && !self.view.shows(seek.row) {
+        if self.is_searching() && !self.shows_row(seek.row) {
             return;
         }
         self.seek = None;
-        let ordinals = self.view.ordinals();
+        let ordinals = self.ordinals();
         let last = ordinals.end.checked_sub(1).filter(|last| ordinals.contains(last));
-        let found = self.view.ordinal_of(seek.row);
+        let found = self.ordinal_of_row(seek.row);
         if let Some(ordinal) = found.or(if seek.selects { last } else { None }) {
             self.scroll.put(ordinal, seek.rows_above, &ordinals);
             if seek.selects {
-                self.selection = self.view.row_at(ordinal).map(Selection::one);
+                self.selection = self.key_at(ordinal).map(Selection::one);
             }
         }
+    }
+
+    /// Selects the line again that was selected before lines got new names.
+    fn select_again(&mut self) {
+        let Some(row) = self.reselect else { return };
+        if self.shows_row(row) {
+            let ordinal = self.ordinal_of_row(row);
+            self.selection = ordinal.and_then(|ordinal| self.key_at(ordinal)).map(Selection::one);
+        } else if self.is_searching() {
+            return;
+        }
+        self.reselect = None;
     }
 }
 

@@ -10,7 +10,7 @@ pub use form::{StreamErrors, StreamForm};
 pub use options_ui::{Changed, options_ui};
 pub use paths::ChosenPaths;
 
-use super::widgets::button;
+use super::widgets::button_if;
 use crate::i18n::Texts;
 use crate::net::{Chosen, StreamCommand};
 use crate::tr;
@@ -56,7 +56,7 @@ pub fn endings_ui(
     let mut command = None;
     for ending in endings {
         let (name, tooltip) = ending.texts(texts);
-        let response = ui.add_enabled_ui(chosen.is_some(), |ui| button(ui, &name)).inner;
+        let response = button_if(ui, chosen.is_some(), &name);
         if response.on_hover_text(tooltip).clicked() {
             command = chosen.map(|chosen| ending.command(chosen.clone()));
         }

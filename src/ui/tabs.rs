@@ -252,7 +252,7 @@ pub fn insert(tree: &mut Tree<PaneId>, pane: PaneId, into: Option<TileId>, besid
 }
 
 /// Puts panes that stand in the tree side by side: those on the left to the panes that were there, the
-/// others into the half on the right, one below the other.
+/// others into the half on the right.
 pub fn put_side_by_side(tree: &mut Tree<PaneId>, left: &[PaneId], right: &[PaneId]) {
     let tiles: Vec<TileId> = right.iter().filter_map(|pane| tree.tiles.find_pane(pane)).collect();
     for tile in &tiles {
@@ -262,15 +262,10 @@ pub fn put_side_by_side(tree: &mut Tree<PaneId>, left: &[PaneId], right: &[PaneI
             container.remove_child(*tile);
         }
     }
-    let columns: Vec<TileId> =
-        tiles.into_iter().map(|tile| tree.tiles.insert_tab_tile(vec![tile])).collect();
-    let half = match columns.as_slice() {
-        [one] => *one,
-        _ => tree.tiles.insert_vertical_tile(columns),
-    };
+    let half = tree.tiles.insert_tab_tile(tiles);
     let halves: Vec<TileId> = tree.root.into_iter().chain(std::iter::once(half)).collect();
     tree.root = Some(tree.tiles.insert_horizontal_tile(halves));
-    for pane in left.iter().chain(right) {
+    for pane in left.iter().chain(right.first()) {
         show(tree, *pane);
     }
 }

@@ -11,8 +11,29 @@ use std::time::Duration;
 /// Soon enough to look immediate: what was asked for while drawing shows in the next picture.
 pub const NEXT_FRAME: Duration = Duration::from_millis(1);
 
+/// Begins a new line of a [`bar`] if what comes next, of this width in points, does not fit into this
+/// one. What is drawn in a scope of its own cannot wrap by itself.
+pub fn room_for(ui: &mut Ui, width: f32) {
+    if ui.layout().main_wrap() && ui.available_size_before_wrap().x < width {
+        ui.end_row();
+    }
+}
+
+/// Width of a button with this text, in points.
+pub fn button_width(ui: &Ui, text: &str) -> f32 {
+    text_width(ui, text) + 2.0 * ui.spacing().button_padding.x
+}
+
+/// A button that may be disabled.
+pub fn button_if(ui: &mut Ui, enabled: bool, text: &str) -> Response {
+    ui.add_enabled(enabled, Button::new(text).min_size(Vec2::new(0.0, size::CONTROL)))
+}
+
 /// The one main button of a pane.
 pub fn main_button(ui: &mut Ui, text: &str) -> Response {
+    // Bold text is a little wider.
+    let width = button_width(ui, text) + space::XS;
+    room_for(ui, width.max(size::MAIN_BUTTON));
     let colours = palette(ui);
     ui.scope(|ui| {
         let widgets = &mut ui.visuals_mut().widgets;
@@ -90,6 +111,8 @@ pub fn segments<T: Copy>(
 ) -> Option<T> {
     let colours = palette(ui);
     let mut clicked = None;
+    let widths = choices.iter().map(|(_, text)| button_width(ui, text));
+    room_for(ui, widths.sum::<f32>() + space::XS);
     let frame = Frame::new()
         .stroke(Stroke::new(1.0, colours.line))
         .corner_radius(CornerRadius::same(size::CORNER));
@@ -189,6 +212,9 @@ impl<'a> Field<'a> {
     /// Draws it; the response is the text field's.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         let colours = palette(ui);
+        // The name stays with its field.
+        let name = if self.shows_name { text_width(ui, self.name) + space::S } else { 0.0 };
+        room_for(ui, name + self.width + 2.0 * space::S);
         let label = self.shows_name.then(|| ui.label(RichText::new(self.name).color(colours.weak)));
         let error = self.error;
         let response = ui

@@ -24,5 +24,6 @@ mod tcp_server;
 mod tcp_server_commands;
 mod tcp_server_files;
 mod tcp_server_limits;
+mod tcp_stream;
 #[cfg(target_os = "linux")]
 mod unreachable;

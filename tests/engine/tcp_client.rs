@@ -1,9 +1,9 @@
 //! The TCP client with a connection: what is sent and received, and every way in which it ends.
 
-use crate::probe::{Probe, assert_errno, poll};
+use crate::probe::{assert_errno, poll};
 use crate::tcp_peer::{
-    accept, connected, connected_with, disconnect, listen, pattern, read, read_all, recv_size, say,
-    start, to, wait_connected,
+    FILLING_BYTES, accept, connected, connected_with, disconnect, fill, listen, pattern, read,
+    read_all, read_while_logged, recv_size, say, start, to, wait_connected,
 };
 use network_playground::net::call::{Direction, Returned};
 use network_playground::net::command::Chosen;
@@ -114,10 +114,12 @@ fn a_big_message_goes_in_pieces_and_whole() {
 #[test]
 fn an_end_of_stream_closes_after_what_is_queued() {
     let (mut probe, mut peer) = connected();
-    say(&mut probe, b"last words");
+    let taken = fill(&mut probe);
     peer.shutdown(Shutdown::Write).unwrap();
+    probe.news("the peer finished", |news| *news == StreamNews::PeerFinished);
+    assert_eq!(read_while_logged(&mut probe, &mut peer, taken).len(), taken);
     assert_eq!(probe.wait_ended(), End::PeerClosed);
-    assert_eq!(read_all(&mut peer), b"last words");
+    assert_eq!(read_all(&mut peer), b"");
     assert!(probe.told.iter().any(|told| is_news(told, &StreamNews::PeerFinished)));
     assert_eq!(probe.closed(), Closing::ByPeer);
     let facts = probe.session.connections().get(ConnectionId(1)).unwrap();
@@ -214,7 +216,7 @@ fn a_reset_of_a_peer_that_never_reads_is_a_reset_too() {
     probe.stream(StreamCommand::Reset(Chosen::All));
     assert_eq!(probe.wait_ended(), End::Stopped);
     let error = loop {
-        match peer.read(&mut [0; 65_536][..]) {
+        match peer.read(&mut [0; 4096]) {
             Ok(0) => panic!("a polite end"),
             Ok(_) => {}
             Err(error) => break error,
@@ -238,7 +240,7 @@ fn a_reset_while_sending_is_never_told_as_a_polite_end() {
     for _ in 0..50 {
         let (mut probe, peer) = connected();
         for _ in 0..20 {
-            say(&mut probe, &[7; 20_000]);
+            say(&mut probe, &vec![7; 20_000]);
         }
         reset(peer);
         let End::Failed(error) = probe.wait_ended() else { panic!("{:?}", probe.session.state()) };
@@ -257,49 +259,37 @@ fn reset(peer: TcpStream) {
     peer.set_linger(Some(std::time::Duration::ZERO)).unwrap();
 }
 
-/// Sends to a peer that never reads until a message is refused.
-fn fill(probe: &mut Probe) {
-    let message = vec![9; 100_000];
-    for _ in 0..1000 {
-        say(probe, &message);
-        probe.collect();
-        if probe.session.tally().send_failed > 0 {
-            return;
-        }
-    }
-    panic!("never full");
-}
-
 #[test]
 fn a_full_queue_refuses_and_keeps_the_message_in_its_row() {
     let (mut probe, mut peer) = connected();
-    fill(&mut probe);
+    let taken = fill(&mut probe);
     let failed = probe.next("refusal", |told| matches!(told.kind, EventKind::SendFailed(_)));
     let EventKind::SendFailed(error) = failed.kind else { panic!("another kind") };
     let Cause::QueueFull(bytes) = error.cause else { panic!("{error}") };
-    assert!(bytes <= QUEUE_BYTES_MAX && bytes > QUEUE_BYTES_MAX - 100_000);
-    assert_eq!(failed.payload.len(), 100_000);
+    assert!(bytes <= QUEUE_BYTES_MAX && bytes > QUEUE_BYTES_MAX - FILLING_BYTES as u64);
+    assert_eq!(failed.payload.len(), FILLING_BYTES);
     let facts = probe.session.connections().get(ConnectionId(1)).unwrap();
-    assert!(facts.queued_bytes.get() > QUEUE_BYTES_MAX - 100_000);
+    assert_eq!(facts.queued_bytes.get() + facts.sent_bytes.get(), taken as u64);
     // The peer reads after all: what was taken comes whole, and there is room again.
-    let taken = facts.sent_bytes.get() + facts.queued_bytes.get();
-    assert_eq!(read(&mut peer, taken as usize), vec![9; taken as usize]);
+    assert_eq!(read_while_logged(&mut probe, &mut peer, taken), vec![7; taken]);
     poll("the queue is empty", || facts.queued_bytes.get() == 0);
     say(&mut probe, b"again");
     assert_eq!(read(&mut peer, 5), b"again");
 }
 
 #[test]
-fn many_small_messages_are_bounded_too() {
+fn one_large_message_fits_and_many_small_jobs_are_bounded() {
+    const LARGE: usize = 20 << 20;
     let (mut probe, mut peer) = connected();
-    // One large message blocks the writer.
-    say(&mut probe, &vec![1; 20 << 20]);
+    // It is larger than the queue, which is empty; and it blocks the writer.
+    say(&mut probe, &vec![1; LARGE]);
     for _ in 0..=QUEUE_JOBS_MAX + 10 {
-        probe.stream(StreamCommand::Finish(Chosen::Only(vec![ConnectionId(1)])));
+        probe.stream(StreamCommand::Finish(Chosen::All));
     }
     let error = probe.failed();
     assert!(matches!(error.cause, Cause::QueueFull(_)), "{error}");
-    assert_eq!(read_all(&mut peer).len(), 20 << 20);
+    assert_eq!(read_while_logged(&mut probe, &mut peer, LARGE), vec![1; LARGE]);
+    assert_eq!(read_all(&mut peer), b"");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! What the tests of the TCP client share: a client session and the plain listener that it talks to.
 
-use crate::probe::{DEADLINE, Probe};
+use crate::probe::{DEADLINE, Probe, poll};
 use network_playground::net::command::Chosen;
 use network_playground::net::tcp::{RecvSize, StreamSettings};
 use network_playground::net::{
-    Destination, Peer, Session, SessionState, StreamCommand, TcpClientConfig,
+    ConnectionId, Destination, Peer, Session, SessionState, StreamCommand, TcpClientConfig,
 };
 use std::io::Read;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -85,6 +85,43 @@ pub(crate) fn read(peer: &mut TcpStream, bytes: usize) -> Vec<u8> {
     let mut buffer = vec![0; bytes];
     peer.read_exact(&mut buffer).unwrap();
     buffer
+}
+
+/// The same, while the log is emptied: nothing that is sent waits for it.
+pub(crate) fn read_while_logged(probe: &mut Probe, peer: &mut TcpStream, bytes: usize) -> Vec<u8> {
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(|| read(peer, bytes));
+        poll("all is read", || {
+            probe.collect();
+            reading.is_finished()
+        });
+        reading.join().unwrap()
+    })
+}
+
+/// What [`fill`] sends at once, in bytes.
+pub(crate) const FILLING_BYTES: usize = 100_000;
+
+/// Sends to a peer that never reads until nothing more is taken; answers how many bytes were.
+pub(crate) fn fill(probe: &mut Probe) -> usize {
+    let message = vec![7; FILLING_BYTES];
+    let (mut asked, mut refused, mut last) = (0, 0, 0);
+    poll("the queue is full", || {
+        say(probe, &message);
+        asked += 1;
+        let before = std::mem::replace(&mut last, probe.session.tally().sent_bytes);
+        probe.collect();
+        let all_refused = std::mem::replace(&mut refused, probe.session.tally().send_failed);
+        refused > all_refused && last == before
+    });
+    // The refusal of the last ones may still be under way.
+    let facts = probe.session.connections().get(ConnectionId(1)).unwrap();
+    poll("all are taken or refused", || {
+        let refused = probe.session.tally().send_failed as usize * FILLING_BYTES;
+        let taken = (facts.queued_bytes.get() + facts.sent_bytes.get()) as usize;
+        asked * FILLING_BYTES == refused + taken
+    });
+    asked * FILLING_BYTES - probe.session.tally().send_failed as usize * FILLING_BYTES
 }
 
 /// Reads a plain peer to its end.

@@ -47,6 +47,7 @@ fn disconnect_reset_and_finish_concern_the_chosen_only() {
     assert_eq!(closed(&mut probe), (ConnectionId(2), Closing::ResetByUs));
     order(&mut probe, StreamCommand::Finish(only(ConnectionId(3))));
     assert_eq!(rest(&mut peers[2]), b"");
+    news(&mut probe, "finished", |news| *news == StreamNews::Finished);
     peers[2].write_all(b"still heard").unwrap();
     let told = probe.next("what came after", |told| told.payload == b"still heard");
     assert_eq!(told.peer.connection(), Some(ConnectionId(3)));

@@ -149,3 +149,44 @@ explain-close-connection = For a connection, close also means good-bye: a FIN go
 explain-linger = SO_LINGER decides what close does. Usually close returns at once, and the system sends what is left. With linger on and 0 seconds, close throws away what is left and resets the connection: the peer sees ECONNRESET.
 explain-blocks = Files are read and written in blocks of 64 KiB, each of which goes to or comes from the connection before the next one. So a file of any size needs little memory.
 explain-rename = rename gives the file its name in one step: nobody ever sees half of it under this name. What stood there before is replaced.
+
+## Messages of a stream
+
+inspector-message-in = message · { $bytes ->
+        [one] 1 byte
+       *[other] { NUMBER($bytes) } bytes
+    } · in { $reads ->
+        [one] 1 read
+       *[other] { NUMBER($reads) } reads
+    } · from { $peer }
+inspector-message-out = message · { $bytes ->
+        [one] 1 byte
+       *[other] { NUMBER($bytes) } bytes
+    } · in { $reads ->
+        [one] 1 send
+       *[other] { NUMBER($reads) } sends
+    } · to { $peer }
+inspector-message-beginning = only its first { $shown } are shown
+fact-message-recv = { $reads ->
+        [one] part of 1 recv, or all of it
+       *[other] parts of { NUMBER($reads) } recv calls
+    }
+fact-message-send = { $reads ->
+        [one] part of 1 send, or all of it
+       *[other] parts of { NUMBER($reads) } send calls
+    }
+fact-rows = Rows
+fact-complete-local = Complete at (local)
+fact-complete-utc = Complete at (UTC)
+explain-message-in = { $reads ->
+        [one] This message came within a single recv; other messages may have come with it. It could just as well have come in several pieces.
+       *[other] This message came in { NUMBER($reads) } reads: recv returned before all of it was there, so a program must go on reading and keep what it has until the message is complete.
+    }
+explain-message-out = { $reads ->
+        [one] This message went with a single send; other messages may have gone with it. The peer may receive it in several pieces all the same.
+       *[other] This message went with { NUMBER($reads) } sends. The peer sees nothing of that: it may receive it in one piece, or in others.
+    }
+explain-message-waiting = Its end has not come yet. A program that took this for a message would work with half of one: the most frequent mistake with TCP.
+explain-message-unfinished = The stream ended, or was lost sight of, before the message did. The peer may have broken off, or it tells its messages apart in another way than was chosen here.
+explain-message-broken = What stands where the length should be cannot be one: it is too large, or smaller than itself. The other program may use another width or byte order, or no length at all. Where the next message begins is unknown, so what follows is shown as it came.
+explain-message-raw = Where messages begin is not known here, since a length was impossible or the beginning of the stream has left memory. So this is a read as it came.

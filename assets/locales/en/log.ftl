@@ -49,3 +49,36 @@ log-copy-c = Copy as C array
 
 clear-tooltip = Hide the rows that are there now
 filter-tooltip = Show only rows in which this text occurs, whatever its case
+
+## Messages above a stream
+
+framing = Framing
+framing-current = Messages: { $name }
+framing-tooltip = TCP carries bytes, not messages. Choose how messages are told apart; the reads stay as they came.
+framing-raw = raw reads
+framing-lines = lines
+framing-fixed = fixed length
+framing-prefix = length prefix
+framing-delimiter = delimiter
+framing-gap = idle gap
+framing-length = Length in bytes
+framing-delimiter-field = Delimiter with escapes
+framing-gap-field = Pause in ms
+framing-prefix-width = Bytes
+framing-big = big-endian
+framing-little = little-endian
+framing-order-tooltip = Which byte of the length comes first: the most significant (big-endian, as in network protocols) or the least significant
+framing-counts-itself = counts itself
+framing-marks = mark where reads end (¦)
+framing-not-a-number = Type a number from 1 to { NUMBER($most) }
+framing-delimiter-empty = Type the bytes that stand behind each message, such as \n
+framing-delimiter-long = Type at most { $most } bytes
+message-waiting = … waiting for more
+message-waiting-gap = … until a pause
+message-unfinished = the stream ended before its end
+message-broken = impossible length { NUMBER($length) }: raw reads from here on
+message-raw = raw read
+message-cut = its beginning has left memory
+messages-dropped = { NUMBER($count) } older messages not listed
+messages-dropped-tooltip = So that the list stays small. Their bytes are still in the log: choose raw reads to see them.
+log-export-raw = The file gets the raw reads, whatever the framing

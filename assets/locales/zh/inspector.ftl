@@ -131,3 +131,26 @@ explain-close-connection = 对连接来说，close 也意味着告别：如果�
 explain-linger = SO_LINGER 决定 close 的行为。通常 close 立即返回，剩余的数据由系统继续发送。打开 linger 并设为 0 秒时，close 会丢弃剩余的数据并复位连接：对方会看到 ECONNRESET。
 explain-blocks = 文件按 64 KiB 的块读写，处理完一块再处理下一块。所以多大的文件都只占很少的内存。
 explain-rename = rename 一步就给文件起好名字：任何人都不会在这个名字下看到半个文件。原来的同名文件会被替换。
+
+## 流中的消息
+
+inspector-message-in = 消息 · { NUMBER($bytes) } 字节 · 分 { NUMBER($reads) } 次读取 · 来自 { $peer }
+inspector-message-out = 消息 · { NUMBER($bytes) } 字节 · 分 { NUMBER($reads) } 次发送 · 发往 { $peer }
+inspector-message-beginning = 只显示前 { $shown }
+fact-message-recv = { NUMBER($reads) } 次 recv 读取的内容
+fact-message-send = { NUMBER($reads) } 次 send 发送的内容
+fact-rows = 所在行
+fact-complete-local = 完整时间（本地）
+fact-complete-utc = 完整时间（UTC）
+explain-message-in = { $reads ->
+        [1] 这条消息在一次 recv 中就完整到达了，同一次 recv 中也可能还有别的消息。它同样有可能分几次到达。
+       *[other] 这条消息分 { NUMBER($reads) } 次到达：recv 在数据到齐之前就返回了，所以程序必须保留已收到的部分，继续读取，直到消息完整。
+    }
+explain-message-out = { $reads ->
+        [1] 这条消息通过一次 send 发出，同一次 send 中也可能还有别的消息。对方仍有可能分几次才收到它。
+       *[other] 这条消息分 { NUMBER($reads) } 次 send 发出。对方看不出这一点：它可能一次收到，也可能以别的方式分几次收到。
+    }
+explain-message-waiting = 它的结尾还没有到达。如果程序把它当作一条消息，处理的就只是半条：这是使用 TCP 时最常见的错误。
+explain-message-unfinished = 数据流在消息结束之前就结束了，或者有一部分没能看到。对方可能中途断开，也可能它划分消息的方式与这里所选的不同。
+explain-message-broken = 本该是长度的地方不可能是长度：它太大，或者比自身还小。对方程序可能使用了别的字节数或字节序，或者根本没有长度。下一条消息从哪里开始已无从得知，所以此后的内容按原样显示。
+explain-message-raw = 这里不知道消息从哪里开始：可能是前面的长度不合理，也可能是数据流的开头已不在内存中。所以这里显示的是一次原始读取。

@@ -49,3 +49,36 @@ log-copy-c = 复制为 C 数组
 
 clear-tooltip = 隐藏现有的行
 filter-tooltip = 只显示包含这段文字的行，不区分大小写
+
+## 流之上的消息
+
+framing = 分帧
+framing-current = 分帧：{ $name }
+framing-tooltip = TCP 传送的是字节流，没有消息边界。选择如何划分消息；原始读取保持不变。
+framing-raw = 原始读取
+framing-lines = 按行
+framing-fixed = 固定长度
+framing-prefix = 长度前缀
+framing-delimiter = 分隔符
+framing-gap = 空闲间隔
+framing-length = 长度（字节）
+framing-delimiter-field = 分隔符（可用转义）
+framing-gap-field = 间隔（毫秒）
+framing-prefix-width = 字节数
+framing-big = 大端
+framing-little = 小端
+framing-order-tooltip = 长度的哪个字节在前：大端是高位字节在前（网络协议的惯例），小端是低位字节在前
+framing-counts-itself = 长度包含前缀自身
+framing-marks = 标出每次读取的边界（¦）
+framing-not-a-number = 请输入 1 到 { NUMBER($most) } 之间的数字
+framing-delimiter-empty = 请输入每条消息后面的字节，例如 \n
+framing-delimiter-long = 最多输入 { $most } 个字节
+message-waiting = … 等待后续数据
+message-waiting-gap = … 等待出现间隔
+message-unfinished = 数据流提前结束，消息不完整
+message-broken = 长度 { NUMBER($length) } 不合理：此后按原始读取显示
+message-raw = 原始读取
+message-cut = 开头部分已不在内存中
+messages-dropped = 另有 { NUMBER($count) } 条较早的消息未列出
+messages-dropped-tooltip = 为了限制列表的大小。它们的字节仍在日志中：选择“原始读取”即可查看。
+log-export-raw = 文件中写入的是原始读取，与分帧方式无关

@@ -1,7 +1,7 @@
-//! Files that are given out: which name a peer may ask for, and that what was opened is what it seems.
+//! Files that go out: which name a peer may ask for, and that what was opened is what it seems.
 
 use super::FileRefusal;
-use crate::net::{Cause, NetError, Op};
+use crate::net::{Cause, Errno, NetError, Op};
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,9 +30,10 @@ pub(super) struct Opened {
 /// Why it is not given out.
 pub(super) fn open_inside(folder: &Path, message: &[u8]) -> Result<Opened, FileRefusal> {
     let name = checked_name(message)?;
-    let folder = fs::canonicalize(folder).map_err(|error| failed(folder, &error))?;
+    let folder =
+        fs::canonicalize(folder).map_err(|error| FileRefusal::Failed(failed(folder, &error)))?;
     let asked = folder.join(name);
-    let path = fs::canonicalize(&asked).map_err(|error| absent_or_failed(&asked, &error))?;
+    let path = fs::canonicalize(&asked).map_err(|error| failed(&asked, &error))?;
     if !path.starts_with(&folder) {
         return Err(FileRefusal::Outside);
     }
@@ -46,20 +47,19 @@ pub(super) fn open_inside(folder: &Path, message: &[u8]) -> Result<Opened, FileR
 /// Opens a plain file.
 ///
 /// # Errors
-/// Why it is none, or cannot be opened.
-pub(super) fn open_plain(path: &Path) -> Result<Opened, FileRefusal> {
+/// What stat(2) and open(2) answer; [`Cause::NotAFile`].
+pub(super) fn open_plain(path: &Path) -> Result<Opened, NetError> {
+    let failed = |error: io::Error| failed(path, &error);
+    let plain = |facts: fs::Metadata| {
+        let error = NetError { op: Op::OpenFile, target: shown(path), cause: Cause::NotAFile };
+        if facts.is_file() { Ok(facts.len()) } else { Err(error) }
+    };
     // Looked at before it is opened: opening a device can do something.
-    let kind = fs::metadata(path).map_err(|error| absent_or_failed(path, &error))?;
-    if !kind.is_file() {
-        return Err(FileRefusal::NotAFile);
-    }
-    let file = open(path).map_err(|error| absent_or_failed(path, &error))?;
+    fs::metadata(path).map_err(failed).and_then(plain)?;
+    let file = open(path).map_err(failed)?;
     // And again, since it may have become a pipe meanwhile.
-    let opened = file.metadata().map_err(|error| failed(path, &error))?;
-    if !opened.is_file() {
-        return Err(FileRefusal::NotAFile);
-    }
-    Ok(Opened { file, path: path.to_owned(), bytes: opened.len() })
+    let bytes = file.metadata().map_err(failed).and_then(plain)?;
+    Ok(Opened { file, path: path.to_owned(), bytes })
 }
 
 /// Opens for reading, without waiting for the other end if it is a pipe.
@@ -149,17 +149,24 @@ fn is_windows_trap(part: &str) -> bool {
     is_device || (part != "." && part.ends_with(['.', ' ']))
 }
 
-fn absent_or_failed(path: &Path, error: &io::Error) -> FileRefusal {
-    use io::ErrorKind::{NotADirectory, NotFound};
-    match error.kind() {
-        NotFound | NotADirectory => FileRefusal::Absent,
-        _ => failed(path, error),
+impl From<NetError> for FileRefusal {
+    /// Why a file that could not be opened is not given out.
+    fn from(error: NetError) -> Self {
+        let is_absent = |errno: Errno| errno.is("ENOENT") || errno.is("ENOTDIR");
+        match error.cause {
+            Cause::NotAFile => Self::NotAFile,
+            _ if error.errno().is_some_and(is_absent) => Self::Absent,
+            _ => Self::Failed(error),
+        }
     }
 }
 
-fn failed(path: &Path, error: &io::Error) -> FileRefusal {
-    let target = path.to_string_lossy().into_owned();
-    FileRefusal::Failed(NetError { op: Op::OpenFile, target, cause: Cause::from(error) })
+fn failed(path: &Path, error: &io::Error) -> NetError {
+    NetError::new(Op::OpenFile, shown(path), error)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 #[cfg(test)]
@@ -280,7 +287,7 @@ mod tests {
         assert!(matches!(content(&public, b"loop"), Err(FileRefusal::Failed(_))));
         assert_eq!(content(&public, b"dangling"), Err(FileRefusal::Absent));
         assert_eq!(content(&public, b"within").unwrap(), "bb");
-        assert_eq!(open_plain(Path::new("/dev/zero")).unwrap_err(), FileRefusal::NotAFile);
+        assert_eq!(open_plain(Path::new("/dev/zero")).unwrap_err().cause, Cause::NotAFile);
         let pipe = public.join("pipe");
         let made = std::process::Command::new("mkfifo").arg(&pipe).status();
         if made.is_ok_and(|status| status.success()) {

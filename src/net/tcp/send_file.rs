@@ -1,11 +1,12 @@
 //! Sending a file in blocks that go from the disk into the log's memory and from there to the peer.
 
-use super::stream::Stream;
+use super::files::open_plain;
+use super::stream::{NotSent, Stream};
 use super::{FileNews, StreamNews};
 use crate::net::connections::FileProgress;
-use crate::net::outbox::Lane;
+use crate::net::outbox::{InFlight, Lane};
 use crate::net::{Cause, EventKind, NetError, Op, Stamp};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read};
 use std::net::TcpStream;
 use std::path::Path;
@@ -20,7 +21,7 @@ impl Stream {
     /// all of it went; that is told, and the connection is open still unless it failed.
     pub fn send_file(&self, path: &Path) -> bool {
         match open_plain(path) {
-            Ok((file, bytes)) => self.send_open_file(file, path, bytes),
+            Ok(opened) => self.send_open_file(opened.file, path, opened.bytes),
             Err(error) => {
                 self.tell_file(FileNews::SendStopped { sent_bytes: 0, error });
                 false
@@ -42,12 +43,14 @@ impl Stream {
         let mut sending = Sending {
             stream: self,
             lane: Lane::new(Arc::clone(&self.shared().outbox)),
+            in_flight: None,
             file,
             path,
             sent_bytes: 0,
             of_bytes: bytes,
         };
         let result = sending.run();
+        sending.deliver();
         let sent_bytes = sending.sent_bytes;
         self.facts().set_file(None);
         let is_whole = result.is_ok();
@@ -67,37 +70,13 @@ impl Stream {
     }
 }
 
-/// Opens a plain file for reading and answers its length in bytes. A pipe does not make it wait.
-///
-/// # Errors
-/// What open(2) and fstat(2) answer; [`Cause::NotAFile`].
-fn open_plain(path: &Path) -> Result<(File, u64), NetError> {
-    let target = || path.display().to_string();
-    let failed = |error: io::Error| NetError::new(Op::OpenFile, target(), &error);
-    let file = without_waiting(OpenOptions::new().read(true)).open(path).map_err(failed)?;
-    let facts = file.metadata().map_err(failed)?;
-    if !facts.is_file() {
-        return Err(NetError { op: Op::OpenFile, target: target(), cause: Cause::NotAFile });
-    }
-    Ok((file, facts.len()))
-}
-
-/// A pipe without a writer would hold the open up (open(2), `O_NONBLOCK`).
-#[cfg(unix)]
-fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.custom_flags(libc::O_NONBLOCK)
-}
-
-#[cfg(not(unix))]
-fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
-    options
-}
-
-/// A file on its way.
+/// A file on its way. What went is in the lane, and is delivered before a call that may wait: a row
+/// stands in the log as soon as nothing more goes.
 struct Sending<'a> {
     stream: &'a Stream,
     lane: Lane,
+    /// While the lane holds something that others must not overtake in the log.
+    in_flight: Option<InFlight<'a>>,
     file: File,
     path: &'a Path,
     sent_bytes: u64,
@@ -135,23 +114,33 @@ impl Sending<'_> {
         let block = room.get(..len).unwrap_or_default();
         let at = Stamp::now();
         let outbox = &self.stream.shared().outbox;
-        let in_flight = outbox.send_begins(at);
-        let sent =
-            self.stream.send_once(socket, block).map_err(|error| self.stream.send_error(&error))?;
-        // A send that took only a part leaves the rest for another one; that is rare.
+        self.in_flight.get_or_insert_with(|| outbox.send_begins(at));
+        let sent = self
+            .stream
+            .send_if_room(socket, block)
+            .map_err(|error| self.stream.send_error(&error))?
+            .unwrap_or_default();
+        // What finds no room is sent by itself, by a call that waits.
         let rest = block.get(sent..).unwrap_or_default().to_vec();
-        self.lane.push(self.stream.sent(at, sent), sent);
-        let lost = self.lane.deliver(|| !self.stream.shared().stop.is_stopped());
-        self.stream.shared().counters.lost_unlogged.add(lost);
-        drop(in_flight);
-        self.sent_bytes += sent as u64;
+        if sent > 0 {
+            self.lane.push(self.stream.sent(at, sent), sent);
+            self.sent_bytes += sent as u64;
+        }
+        if self.lane.is_full() || !rest.is_empty() {
+            self.deliver();
+        }
         if rest.is_empty() {
             return Ok(());
         }
         let sent_bytes = &mut self.sent_bytes;
-        let taken = |bytes| *sent_bytes += bytes as u64;
-        let result = self.stream.send_pieces(&rest, taken);
-        result.map_err(|_| self.error(Op::Send, Cause::NotConnected))
+        let result = self.stream.send_pieces(&rest, |bytes| *sent_bytes += bytes as u64);
+        result.map_err(|NotSent(error)| error)
+    }
+
+    fn deliver(&mut self) {
+        let lost = self.lane.deliver(|| !self.stream.shared().stop.is_stopped());
+        self.stream.shared().counters.lost_unlogged.add(lost);
+        self.in_flight = None;
     }
 
     fn error(&self, op: Op, cause: Cause) -> NetError {

@@ -20,6 +20,7 @@ mod reader;
 mod sender;
 mod writer;
 
+pub(super) use sender::NotSent;
 pub use writer::{Job, QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 
 use super::save::Saver;
@@ -360,8 +361,9 @@ impl Stream {
         if self.finished.swap(true, AcqRel) {
             return false;
         }
-        self.shut_down(&socket, Direction::Sending);
+        // Before: the peer may act on our end at once, and who hears of that asks for the state.
         self.facts.set_state(ConnectionState::Finished);
+        self.shut_down(&socket, Direction::Sending);
         self.look_again();
         true
     }

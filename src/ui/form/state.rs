@@ -6,7 +6,7 @@ use crate::net::NetError;
 use crate::tr;
 use crate::ui::tokens::{palette, space};
 use crate::ui::widgets::{
-    Dot, bar, fold, fold_width, problem, state_label, text_width, tint, weak,
+    Dot, bar, fold, fold_width, problem, room_for, state_label, text_width, tint, weak,
 };
 use egui::{Align, Label, Layout, RichText, Ui};
 use std::borrow::Cow;
@@ -34,10 +34,9 @@ impl StateLine<'_> {
     /// Draws it. Where the line has no room for all of it, it goes to the next one together.
     pub fn ui(self, ui: &mut Ui) {
         let folds: f32 = self.folds.iter().map(|(name, _)| fold_width(ui, name)).sum();
-        let needed = text_width(ui, &self.text) + folds + 3.0 * space::L;
-        if ui.available_size_before_wrap().x < needed {
-            ui.end_row();
-        }
+        // The dot and the gaps between the folds take room, too.
+        let gaps = (self.folds.len() + 1) as f32 * space::L;
+        room_for(ui, text_width(ui, &self.text) + folds + gaps);
         let text = match self.dot {
             Dot::Problem => tint(self.text, palette(ui).problem),
             _ => RichText::new(self.text),

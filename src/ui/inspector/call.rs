@@ -13,13 +13,13 @@ use egui::{Grid, Label, RichText, ScrollArea, Ui, Vec2};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// A name and its value.
-type Fact = (String, String);
+pub(super) type Fact = (String, String);
 
-pub(super) fn ui(ui: &mut Ui, row: &Row, texts: &Texts) {
+pub(super) fn ui(ui: &mut Ui, facts: &[Fact]) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let spacing = Vec2::new(space::L, space::XS);
         Grid::new("facts").num_columns(2).spacing(spacing).show(ui, |ui| {
-            for (name, value) in facts(row, texts) {
+            for (name, value) in facts {
                 widgets::weak(ui, name);
                 let value = RichText::new(value).monospace().color(palette(ui).text);
                 ui.add(Label::new(value).selectable(true).wrap());
@@ -30,12 +30,12 @@ pub(super) fn ui(ui: &mut Ui, row: &Row, texts: &Texts) {
 }
 
 /// The same for the clipboard, a fact a line.
-pub(super) fn details_text(row: &Row, texts: &Texts) -> String {
-    let lines = facts(row, texts).into_iter().map(|(name, value)| format!("{name}: {value}"));
+pub(super) fn details_text(facts: &[Fact]) -> String {
+    let lines = facts.iter().map(|(name, value)| format!("{name}: {value}"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
+pub(super) fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
     let call = call_of(row).unwrap_or_else(|| tr!(texts, "fact-no-call").into_owned());
     let mut facts = vec![(tr!(texts, "fact-call").into_owned(), call)];
     let mut add = |name: std::borrow::Cow<'_, str>, value: String| {
@@ -109,7 +109,7 @@ fn failed_text(error: &NetError, errno: Errno) -> String {
 }
 
 /// A moment by the clock of this machine, with its distance from UTC, and in UTC.
-fn times(unix_ns: i64, zone: TimeZone) -> (String, String) {
+pub(super) fn times(unix_ns: i64, zone: TimeZone) -> (String, String) {
     let Ok(moment) = Timestamp::from_nanosecond(i128::from(unix_ns)) else {
         return (unix_ns.to_string(), unix_ns.to_string());
     };

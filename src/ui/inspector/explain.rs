@@ -1,6 +1,7 @@
 //! What a row means: of a failure why it came and what to try, of everything else what the call does.
 
-use super::explain_stream;
+use super::message::About;
+use super::{explain_stream, message};
 use crate::i18n::Texts;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
@@ -18,10 +19,14 @@ struct Paragraph {
     text: String,
 }
 
-pub(super) fn ui(ui: &mut Ui, row: &Row, texts: &Texts) {
+pub(super) fn ui(ui: &mut Ui, row: &Row, message: Option<&About>, texts: &Texts) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        for paragraph in paragraphs(row, texts) {
+        let paragraphs = match message {
+            Some(about) => plain(message::lessons(about, row, texts)),
+            None => paragraphs(row, texts),
+        };
+        for paragraph in paragraphs {
             if let Some(heading) = paragraph.heading {
                 let font = fonts::bold(font_size::BODY);
                 ui.label(RichText::new(heading).font(font).color(palette(ui).text));
@@ -35,10 +40,12 @@ pub(super) fn ui(ui: &mut Ui, row: &Row, texts: &Texts) {
 fn paragraphs(row: &Row, texts: &Texts) -> Vec<Paragraph> {
     match failure(row, texts) {
         Some(explanation) => failure_paragraphs(explanation, texts),
-        None => {
-            lessons(row, texts).into_iter().map(|text| Paragraph { heading: None, text }).collect()
-        }
+        None => plain(lessons(row, texts)),
     }
+}
+
+fn plain(lessons: Vec<String>) -> Vec<Paragraph> {
+    lessons.into_iter().map(|text| Paragraph { heading: None, text }).collect()
 }
 
 fn failure_paragraphs(explanation: Explanation, texts: &Texts) -> Vec<Paragraph> {

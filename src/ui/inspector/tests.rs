@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
+use crate::log::messages::{Message, Origin, Place, State};
 use crate::net::call::Direction;
 use crate::net::tcp::news::FileRefusal;
 use crate::net::tcp::{Closing, FileNews};
@@ -18,13 +19,16 @@ struct Window {
     inspector: Inspector,
     store: Store,
     selected: Option<u64>,
+    /// Instead of the row.
+    message: Option<Message>,
     encoding: Encoding,
     texts: Texts,
 }
 
 fn draw(ui: &mut Ui, window: &mut Window) {
-    let Window { inspector, store, selected, encoding, texts } = window;
-    inspector.ui(ui, store, *selected, *encoding, texts);
+    let Window { inspector, store, selected, message, encoding, texts } = window;
+    let selected = message.map_or(Selected::from(*selected), Selected::Message);
+    inspector.ui(ui, store, selected, *encoding, texts);
 }
 
 type Tested = Harness<'static, Window>;
@@ -61,6 +65,7 @@ fn open(store: Store, tab: InspectorTab, lang: Lang) -> Tested {
         inspector: Inspector::new(tab),
         store,
         selected: Some(0),
+        message: None,
         encoding: Encoding::Utf8,
         texts: Texts::new(lang),
     };
@@ -491,5 +496,46 @@ fn rows_of_a_connection_are_explained_as_a_stream() {
         harness.state_mut().selected = Some(0);
         harness.run();
         assert!(is_shown(&harness, "recv(1024) = 5") && is_shown(&harness, "#3"));
+    }
+}
+
+#[test]
+fn a_message_is_shown_whole_with_the_reads_that_it_came_in() {
+    let kind = || EventKind::Received { asked_bytes: 4 };
+    let table = [
+        (State::Whole, ["in 3 reads", "分 3 次读取"]),
+        (State::Waiting, ["waiting for more", "等待后续数据"]),
+        (State::Unfinished, ["ended before its end", "消息不完整"]),
+        (State::Broken(77), ["impossible length 77", "长度 77 不合理"]),
+        (State::Raw, ["raw read", "原始读取"]),
+    ];
+    for (place, lang) in Lang::ALL.into_iter().enumerate() {
+        let store = Store::default();
+        for piece in ["xhe", "", "llo ", "you\nnext"] {
+            let peer = Peer::of_connection(ConnectionId(3), "127.0.0.1:52344".parse().unwrap());
+            let event = Event { peer, ..event(kind(), piece.len()) };
+            let arena = piece.as_bytes().to_vec().into();
+            let batch = Batch { events: vec![event], arena, wall_offset_ns: 0 };
+            store.append(SessionId(3), &batch, 0..1);
+        }
+        let mut harness = open(store, InspectorTab::Hex, lang);
+        for (state, words) in table {
+            let (first, last) = (Place { row: 0, offset: 1 }, Place { row: 3, offset: 4 });
+            let message = Message { first, last, len: 10, reads: 3, state, origin: Origin::Known };
+            harness.state_mut().message = Some(message);
+            for tab in InspectorTab::ALL {
+                harness.state_mut().inspector.tab = tab;
+                harness.run();
+                assert!(is_shown(&harness, words[place]), "{state:?} {tab:?} {lang:?}");
+                let expected = match tab {
+                    InspectorTab::Hex => "68 65 6c 6c 6f 20 79 6f  75 0a",
+                    InspectorTab::Text => "127.0.0.1:52344",
+                    InspectorTab::Encodings => "hello you\\n",
+                    InspectorTab::Call => "1–4",
+                    InspectorTab::Explain => ["glued together", "粘包"][place],
+                };
+                assert!(is_shown(&harness, expected), "{state:?} {tab:?} {lang:?}");
+            }
+        }
     }
 }

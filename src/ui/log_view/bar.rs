@@ -21,12 +21,17 @@ impl LogView {
             self.classes_ui(ui, texts);
             self.form_ui(ui, texts);
             self.encoding_ui(ui, texts);
+            self.framing_ui(ui, texts);
             self.go_to_ui(ui, texts);
             self.pause_ui(ui, store, texts);
             let clear_tooltip = tooltip(ui.ctx(), &tr!(texts, "clear-tooltip"), &shortcuts::CLEAR);
             let clear = widgets::button(ui, &tr!(texts, "clear"));
             let clears = clear.on_hover_text(clear_tooltip).clicked();
-            let exports = widgets::button(ui, &tr!(texts, "export")).clicked();
+            let mut export = widgets::button(ui, &tr!(texts, "export"));
+            if self.messages.is_some() {
+                export = export.on_hover_text(tr!(texts, "log-export-raw"));
+            }
+            let exports = export.clicked();
             self.progress_ui(ui, texts);
             let clear = clears.then_some(LogIntent::Clear);
             clear.or(exports.then_some(LogIntent::Export))
@@ -153,6 +158,10 @@ impl LogView {
         if self.is_paused() {
             let text = tr!(texts, "log-paused", count = self.rows_held());
             ui.label(widgets::tint(text, palette(ui).warning));
+        }
+        if self.messages_dropped() > 0 {
+            let text = tr!(texts, "messages-dropped", count = self.messages_dropped());
+            widgets::weak(ui, text).on_hover_text(tr!(texts, "messages-dropped-tooltip"));
         }
         if let Progress::Left(rows) = self.progress {
             widgets::weak(ui, tr!(texts, "log-searching", count = rows));

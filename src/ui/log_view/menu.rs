@@ -1,19 +1,24 @@
 //! What can be done with a row.
 
+use super::list::Entry;
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
+use crate::log::Store;
 use crate::log::copy::Form;
-use crate::log::{Row, Store};
+use crate::log::messages::Limits;
 use crate::net::Peer;
 use crate::tr;
 use egui::{Button, Popup, Response, SetOpenCommand, Ui};
+
+/// The longest message that is sent again, in bytes: as long as one of a known length can be.
+const SEND_AGAIN_BYTES_MAX: usize = crate::payload::frame::LENGTH_MAX as usize;
 
 /// What a click on a row means for the menu.
 #[derive(Debug, Default)]
 pub(super) enum MenuClick {
     #[default]
     None,
-    Opens(Row),
+    Opens(Box<Entry>),
     Closes,
 }
 
@@ -29,37 +34,40 @@ impl LogView {
         let command = match click {
             MenuClick::None => None,
             MenuClick::Closes => Some(SetOpenCommand::Bool(false)),
-            MenuClick::Opens(row) => {
-                self.menu_row = Some(row);
+            MenuClick::Opens(entry) => {
+                self.menu_entry = Some(*entry);
                 Some(SetOpenCommand::Bool(true))
             }
         };
-        let row = self.menu_row.clone()?;
+        let entry = self.menu_entry.clone()?;
         let menu = Popup::menu(area).open_memory(command).at_pointer_fixed();
         if command.is_none() && !menu.is_open() {
-            self.menu_row = None;
+            self.menu_entry = None;
             return None;
         }
-        menu.show(|ui| self.menu_items_ui(ui, &row, store, texts))?.inner
+        menu.show(|ui| self.menu_items_ui(ui, &entry, store, texts))?.inner
     }
 
     fn menu_items_ui(
         &self,
         ui: &mut Ui,
-        row: &Row,
+        entry: &Entry,
         store: &Store,
         texts: &Texts,
     ) -> Option<LogIntent> {
         let mut intent = None;
+        let row = &entry.row;
         let has_peer = row.peer != Peer::None;
         if item(ui, has_peer, &tr!(texts, "log-reply")) {
             intent = Some(LogIntent::Reply(row.peer));
         }
-        if item(ui, has_peer && row.kind.has_payload(), &tr!(texts, "log-send-again")) {
-            // The row may have left memory while the menu was open.
-            intent = store
-                .row(row.number)
-                .map(|whole| LogIntent::SendAgain { to: whole.peer, payload: whole.payload });
+        let fits = row.payload_bytes <= SEND_AGAIN_BYTES_MAX;
+        if item(ui, has_peer && row.kind.has_payload() && fits, &tr!(texts, "log-send-again")) {
+            // It may have left memory while the menu was open.
+            let limits = Limits { bytes: SEND_AGAIN_BYTES_MAX, rows: u64::MAX };
+            let whole = self.entries(&[entry.key], store, limits).pop();
+            let whole = whole.filter(|entry| !entry.lacks_beginning).map(|entry| entry.row);
+            intent = whole.map(|row| LogIntent::SendAgain { to: row.peer, payload: row.payload });
         }
         ui.separator();
         for form in Form::ALL {

@@ -1,18 +1,21 @@
 //! One row of the log: what it says, and how it is painted.
 
 use super::columns::{Columns, Longest};
-use super::{LogSettings, PayloadForm, Traffic};
+use super::list::Entry;
+use super::{LogSettings, PayloadForm, ReadMarks, Traffic};
 use crate::i18n::Texts;
+use crate::log::messages::{Origin, State};
 use crate::log::{Class, Row};
-use crate::net::ConnectionId;
-use crate::payload::show::show_hex;
-use crate::payload::{Encoding, Lines, ShowOptions, Shown, show::show};
+use crate::net::{ConnectionId, Stamp};
+use crate::payload::show::{show_hex_parts, show_parts};
+use crate::payload::{Encoding, Framing, Lines, ShowOptions, Shown};
 use crate::tr;
 use crate::ui::row_text::{describe, is_problem};
 use crate::ui::tokens::{Palette, connection_colour, log_font, size};
 use crate::ui::widgets::bytes_text;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, Painter, Rect, pos2};
+use std::time::Duration;
 
 /// The most characters that are made of a payload: more than a row of a wide screen holds.
 const TEXT_CHARS_MAX: usize = 300;
@@ -34,6 +37,7 @@ enum Tone {
     Weak,
     Incoming,
     Outgoing,
+    Warning,
     Problem,
 }
 
@@ -44,6 +48,7 @@ impl Tone {
             Self::Weak => colours.weak,
             Self::Incoming => colours.incoming,
             Self::Outgoing => colours.outgoing,
+            Self::Warning => colours.warning,
             Self::Problem => colours.problem,
         }
     }
@@ -62,17 +67,20 @@ pub(super) struct Line {
     hex: Option<Shown>,
     body: Shown,
     tone: Tone,
+    /// What is to be said of a message beside its bytes, at the right.
+    note: Option<(String, Tone)>,
 }
 
 impl Line {
     /// What a row says, in as many characters as the columns have room for.
     pub(super) fn of(
-        row: &Row,
+        entry: &Entry,
         time: String,
         (settings, traffic): (&LogSettings, Traffic),
         columns: &Columns,
         texts: &Texts,
     ) -> Self {
+        let row = &entry.row;
         let problem = is_problem(row);
         let mut line = Self {
             time,
@@ -83,12 +91,13 @@ impl Line {
             hex: None,
             body: Shown::default(),
             tone: Tone::Text,
+            note: note(entry, &settings.framing, texts),
         };
         if row.kind.has_payload() {
             line.size = size_text(row.payload_bytes);
         }
         if row.kind.has_payload() && !problem {
-            line.put_payload(row, settings, columns, texts);
+            line.put_payload(entry, settings, columns, texts);
         } else {
             line.tone = if problem { Tone::Problem } else { Tone::Weak };
             line.body = plain(&describe(row, texts));
@@ -96,7 +105,15 @@ impl Line {
         line
     }
 
-    fn put_payload(&mut self, row: &Row, settings: &LogSettings, columns: &Columns, texts: &Texts) {
+    fn put_payload(
+        &mut self,
+        entry: &Entry,
+        settings: &LogSettings,
+        columns: &Columns,
+        texts: &Texts,
+    ) {
+        let row = &entry.row;
+        let cuts: &[usize] = if settings.marks == ReadMarks::Shown { &entry.cuts } else { &[] };
         if row.payload_bytes == 0 {
             self.body = plain(&match row.peer.connection() {
                 Some(_) => tr!(texts, "log-no-bytes"),
@@ -106,11 +123,11 @@ impl Line {
             return;
         }
         match settings.form {
-            PayloadForm::Text => self.body = text_of(row, settings.encoding, columns),
-            PayloadForm::Hex => self.body = hex_of(row, columns),
+            PayloadForm::Text => self.body = text_of(row, cuts, settings.encoding, columns),
+            PayloadForm::Hex => self.body = hex_of(row, cuts, columns),
             PayloadForm::Both => {
-                self.hex = Some(hex_of(row, columns));
-                self.body = text_of(row, settings.encoding, columns);
+                self.hex = Some(hex_of(row, cuts, columns));
+                self.body = text_of(row, cuts, settings.encoding, columns);
             }
         }
     }
@@ -119,7 +136,8 @@ impl Line {
     pub(super) fn label(&self) -> String {
         let hex = self.hex.as_ref().map_or("", |hex| hex.text.as_str());
         let number = self.number.map(number_text).unwrap_or_default();
-        let cells = [self.mark.0, &number, &self.peer, &self.size, hex, &self.body.text];
+        let note = self.note.as_ref().map_or("", |(note, _)| note.as_str());
+        let cells = [self.mark.0, &number, &self.peer, &self.size, hex, &self.body.text, note];
         let cells: Vec<&str> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
         cells.join(" ")
     }
@@ -168,7 +186,16 @@ impl Line {
             piece(x, columns.hex_width() - columns.char_width, hex, weak);
             x += columns.hex_width() + columns.char_width;
         }
-        piece(x, columns.right - x, &self.body, tone);
+        let mut right = columns.right;
+        if let Some((note, tone)) = &self.note {
+            let colour = if *tone == Tone::Weak { weak } else { tone.colour(colours) };
+            let galley =
+                painter.layout_job(job(&plain(note), columns.text_width() / 2.0, colour, colour));
+            right -= galley.size().x;
+            painter.galley(pos2(right, middle - galley.size().y / 2.0), galley, colour);
+            right -= columns.char_width;
+        }
+        piece(x, (right - x).max(0.0), &self.body, tone);
     }
 
     /// Characters of the peer and of the number of its connection.
@@ -206,13 +233,45 @@ fn chars_max(columns: &Columns) -> usize {
     (2 * fits).clamp(1, TEXT_CHARS_MAX)
 }
 
-fn text_of(row: &Row, encoding: Encoding, columns: &Columns) -> Shown {
+fn text_of(row: &Row, cuts: &[usize], encoding: Encoding, columns: &Columns) -> Shown {
     let options = ShowOptions { max_chars: chars_max(columns), lines: Lines::Escape };
-    with_dots(show(&row.payload, encoding, &options), row)
+    with_dots(show_parts(&row.payload, cuts, encoding, &options), row)
 }
 
-fn hex_of(row: &Row, columns: &Columns) -> Shown {
-    with_dots(show_hex(&row.payload, chars_max(columns).div_ceil(HEX_CHARS_PER_BYTE)), row)
+fn hex_of(row: &Row, cuts: &[usize], columns: &Columns) -> Shown {
+    let bytes_max = chars_max(columns).div_ceil(HEX_CHARS_PER_BYTE);
+    with_dots(show_hex_parts(&row.payload, cuts, bytes_max), row)
+}
+
+/// How long it takes until a message that ends with a pause is over, if nothing comes; `None` if it is.
+pub(super) fn gap_left(entry: &Entry, framing: &Framing) -> Option<Duration> {
+    let is_waiting = entry.message.is_some_and(|message| message.state == State::Waiting);
+    let Framing::IdleGap(millis) = framing else { return None };
+    let passed = Duration::from_nanos(Stamp::now().0.saturating_sub(entry.row.at.0));
+    let left = Duration::from_millis(u64::from(*millis)).checked_sub(passed);
+    left.filter(|left| is_waiting && !left.is_zero())
+}
+
+/// What is to be said of a message whose beginning or end is not what it should be.
+fn note(entry: &Entry, framing: &Framing, texts: &Texts) -> Option<(String, Tone)> {
+    let message = entry.message?;
+    let end = match message.state {
+        State::Whole => None,
+        State::Waiting if matches!(framing, Framing::IdleGap(_)) => gap_left(entry, framing)
+            .map(|_| (tr!(texts, "message-waiting-gap").into_owned(), Tone::Weak)),
+        State::Waiting => Some((tr!(texts, "message-waiting").into_owned(), Tone::Weak)),
+        State::Unfinished => Some((tr!(texts, "message-unfinished").into_owned(), Tone::Warning)),
+        State::Broken(length) => {
+            Some((tr!(texts, "message-broken", length = length), Tone::Warning))
+        }
+        State::Raw => Some((tr!(texts, "message-raw").into_owned(), Tone::Weak)),
+    };
+    if entry.lacks_beginning || message.origin == Origin::Unknown {
+        let cut = tr!(texts, "message-cut");
+        let text = end.map_or_else(|| cut.to_string(), |(end, _)| format!("{cut} · {end}"));
+        return Some((text, Tone::Warning));
+    }
+    end
 }
 
 fn with_dots(mut shown: Shown, row: &Row) -> Shown {

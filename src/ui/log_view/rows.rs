@@ -2,9 +2,10 @@
 
 use super::columns::Columns;
 use super::menu::MenuClick;
-use super::row::{Line, PAYLOAD_BYTES_MAX};
+use super::row::{Line, PAYLOAD_BYTES_MAX, gap_left};
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
+use crate::log::messages::Limits;
 use crate::log::{Classes, SessionSet, Store};
 use crate::tr;
 use crate::ui::row_scroll::Visible;
@@ -14,6 +15,10 @@ use egui::{
     Align, Label, Layout, Modifiers, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui,
     UiBuilder, WidgetInfo,
 };
+
+/// Rows among which the beginning of a message is looked for. Those of many other connections may lie
+/// between; beyond that it is shown cut, and whole in the inspector.
+const ROWS_OF_A_LINE_MAX: u64 = 4096;
 
 impl LogView {
     /// Draws the rows into all of the room that is left. `empty_hint` says what to do so that there
@@ -28,7 +33,7 @@ impl LogView {
         self.advance(ui, store, texts);
         self.arrive();
         let by_key = self.keys(ui, store, texts);
-        let visible = self.scroll.layout(ui, size::ROW, self.view.ordinals());
+        let visible = self.scroll.layout(ui, size::ROW, self.ordinals());
         if visible.moved {
             self.seek = None;
         }
@@ -50,36 +55,41 @@ impl LogView {
         store: &Store,
         texts: &Texts,
     ) -> Option<LogIntent> {
-        let numbers: Vec<u64> =
-            visible.ordinals.clone().filter_map(|ordinal| self.view.row_at(ordinal)).collect();
-        let rows = store.copy_rows(&numbers, PAYLOAD_BYTES_MAX);
-        for row in &rows {
-            self.longest = self.longest.max(Line::lengths(row, self.traffic));
+        let keys: Vec<u64> =
+            visible.ordinals.clone().filter_map(|ordinal| self.key_at(ordinal)).collect();
+        let limits = Limits { bytes: PAYLOAD_BYTES_MAX, rows: ROWS_OF_A_LINE_MAX };
+        let entries = self.entries(&keys, store, limits);
+        for entry in &entries {
+            self.longest = self.longest.max(Line::lengths(&entry.row, self.traffic));
+            if let Some(left) = gap_left(entry, &self.settings.framing) {
+                ui.ctx().request_repaint_after(left);
+            }
         }
+        let on_screen = entries.iter().map(|entry| (entry.key, entry.row.number)).collect();
         let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&log_font(), '0'));
         let columns = Columns::new(visible.area, char_width, self.longest);
         let mut rows_ui = visible.clipped(ui);
         let has_focus = visible.response.has_focus();
         let mut menu_click = MenuClick::None;
-        // A row that has just left memory is missing in `rows`: its place stays empty for a frame.
-        let mut rows = rows.into_iter().peekable();
-        for (number, ordinal) in numbers.iter().zip(visible.ordinals.clone()) {
-            let Some(row) = rows.next_if(|row| row.number == *number) else { continue };
+        // A line that has just left memory is missing: its place stays empty for a frame.
+        let mut entries = entries.into_iter().peekable();
+        for (key, ordinal) in keys.into_iter().zip(visible.ordinals.clone()) {
+            let Some(entry) = entries.next_if(|entry| entry.key == key) else { continue };
             let way = (&self.settings, self.traffic);
-            let line = Line::of(&row, self.clock.text(row.unix_ns), way, &columns, texts);
+            let line = Line::of(&entry, self.clock.text(entry.row.unix_ns), way, &columns, texts);
             let rect = visible.rect(ordinal);
-            let response = self.row_ui(&mut rows_ui, &line, *number, rect, &columns, has_focus);
+            let response = self.row_ui(&mut rows_ui, &line, key, rect, &columns, has_focus);
             if response.clicked() {
                 visible.response.request_focus();
-                self.click(*number, ui.input(|input| input.modifiers));
+                self.click(key, ui.input(|input| input.modifiers));
                 menu_click = MenuClick::Closes;
             } else if response.secondary_clicked() {
                 visible.response.request_focus();
-                self.select_for_menu(*number);
-                menu_click = MenuClick::Opens(row);
+                self.select_for_menu(key);
+                menu_click = MenuClick::Opens(Box::new(entry));
             }
         }
-        self.on_screen = (numbers, visible.fraction);
+        self.on_screen = (on_screen, visible.fraction);
         self.menu_ui(&visible.response, menu_click, store, texts)
     }
 
@@ -87,21 +97,21 @@ impl LogView {
         &self,
         ui: &mut Ui,
         line: &Line,
-        number: u64,
+        key: u64,
         rect: Rect,
         columns: &Columns,
         has_focus: bool,
     ) -> Response {
         // Not a stop of the Tab key: the rows together are one.
-        let response = ui.interact(rect, self.id.with(("row", number)), Sense::CLICK);
+        let response = ui.interact(rect, self.id.with(("row", key)), Sense::CLICK);
         let colours = palette(ui);
-        let selected = self.is_selected(number);
+        let selected = self.is_selected(key);
         if selected {
             ui.painter().rect_filled(rect, 0.0, colours.selection);
         } else if response.hovered() {
             ui.painter().rect_filled(rect, 0.0, colours.hover);
         }
-        if has_focus && self.selected_row() == Some(number) {
+        if has_focus && self.selection.is_some_and(|selection| selection.head == key) {
             let stroke = Stroke::new(1.0, colours.accent_line);
             ui.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
         }
@@ -141,7 +151,7 @@ impl LogView {
 
     /// How many rows came below while the end is not followed; a click goes there.
     fn unseen_ui(&mut self, ui: &mut Ui, area: Rect, texts: &Texts) {
-        let count = self.scroll.rows_unseen(&self.view.ordinals());
+        let count = self.scroll.rows_unseen(&self.ordinals());
         if count == 0 || self.seek.is_some() {
             return;
         }
@@ -154,11 +164,11 @@ impl LogView {
         }
     }
 
-    fn click(&mut self, number: u64, modifiers: Modifiers) {
+    fn click(&mut self, key: u64, modifiers: Modifiers) {
         if modifiers.shift {
-            self.extend_selection(number);
+            self.extend_selection(key);
         } else {
-            self.select(number);
+            self.select(key);
         }
     }
 }

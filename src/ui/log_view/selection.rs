@@ -3,10 +3,11 @@
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
 use crate::log::copy::{COPY_BYTES_MAX, Form, rows_text};
+use crate::log::messages::Limits;
 use crate::log::{Row, Store};
 use crate::ui::row_text::describe;
 use egui::{Context, Event, InputState, Key, Modifiers, Ui};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// The most rows that are copied at once: with small payloads this takes a tenth of a second, and no
 /// other program is glad about more. What is left out is counted.
@@ -15,22 +16,22 @@ const COPY_ROWS_MAX: u64 = 100_000;
 /// Rows that are copied out of the store in one go, so that its lock is held shortly.
 const ROWS_AT_ONCE: usize = 64;
 
-/// Selected rows, by number. Those between the two that pass the filter are selected too.
+/// Selected lines, by key. Those between the two are selected too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Selection {
     /// Where it began.
     pub(super) anchor: u64,
-    /// The row selected last, which may be older.
+    /// The line selected last, which may be older.
     pub(super) head: u64,
 }
 
 impl Selection {
-    pub(super) fn one(row: u64) -> Self {
-        Self { anchor: row, head: row }
+    pub(super) fn one(key: u64) -> Self {
+        Self { anchor: key, head: key }
     }
 
-    fn rows(self) -> Range<u64> {
-        self.anchor.min(self.head)..self.anchor.max(self.head) + 1
+    fn keys(self) -> RangeInclusive<u64> {
+        self.anchor.min(self.head)..=self.anchor.max(self.head)
     }
 }
 
@@ -69,8 +70,8 @@ fn take_acts(input: &mut InputState) -> Vec<Act> {
 }
 
 impl LogView {
-    pub(super) fn select(&mut self, row: u64) {
-        self.selection = Some(Selection::one(row));
+    pub(super) fn select(&mut self, key: u64) {
+        self.selection = Some(Selection::one(key));
     }
 
     pub(super) fn extend_selection(&mut self, head: u64) {
@@ -78,14 +79,14 @@ impl LogView {
         self.selection = Some(Selection { anchor, head });
     }
 
-    pub(super) fn is_selected(&self, row: u64) -> bool {
-        self.selection.is_some_and(|selection| selection.rows().contains(&row))
+    pub(super) fn is_selected(&self, key: u64) -> bool {
+        self.selection.is_some_and(|selection| selection.keys().contains(&key))
     }
 
     /// A menu on one of several selected rows is for all of them.
-    pub(super) fn select_for_menu(&mut self, row: u64) {
-        if !self.is_selected(row) {
-            self.select(row);
+    pub(super) fn select_for_menu(&mut self, key: u64) {
+        if !self.is_selected(key) {
+            self.select(key);
         }
     }
 
@@ -118,42 +119,46 @@ impl LogView {
 
     /// Selects the row so many places further down, and has it on the screen.
     fn move_selection(&mut self, steps: i64, choose: impl Fn(&mut Self, u64)) {
-        let ordinals = self.view.ordinals();
+        let ordinals = self.ordinals();
         if ordinals.is_empty() {
             return;
         }
         let last = ordinals.end - 1;
         let ordinal = match self.selection {
             Some(Selection { head, .. }) => {
-                let at = self.view.ordinal_of(head).unwrap_or(ordinals.end);
+                let at = self.ordinal_of(head).unwrap_or(ordinals.end);
                 at.saturating_add_signed(steps).clamp(ordinals.start, last)
             }
             // The first press chooses a row that can be seen.
             None if steps < 0 || self.scroll.follows() => last,
             None => {
-                let first = self.on_screen.0.first().and_then(|row| self.view.ordinal_of(*row));
+                let first = self.on_screen.0.first().and_then(|(key, _)| self.ordinal_of(*key));
                 first.unwrap_or(last)
             }
         };
-        let Some(row) = self.view.row_at(ordinal) else { return };
-        choose(self, row);
+        let Some(key) = self.key_at(ordinal) else { return };
+        choose(self, key);
         self.scroll.reveal(ordinal, ordinals);
     }
 
     fn select_all(&mut self) {
-        let ordinals = self.view.ordinals();
+        let ordinals = self.ordinals();
         let (first, last) = (ordinals.start, ordinals.end.saturating_sub(1));
-        if let (Some(anchor), Some(head)) = (self.view.row_at(first), self.view.row_at(last)) {
+        if let (Some(anchor), Some(head)) = (self.key_at(first), self.key_at(last)) {
             self.selection = Some(Selection { anchor, head });
         }
     }
 
-    /// The selected rows that pass, by ordinal.
+    /// The selected lines, by ordinal.
     fn selected_ordinals(&self) -> Range<u64> {
         let Some(selection) = self.selection else { return 0..0 };
-        let (rows, all) = (selection.rows(), self.view.ordinals());
-        let place = |row| self.view.ordinal_of(row).unwrap_or(all.end);
-        place(rows.start)..place(rows.end)
+        let (keys, all) = (selection.keys(), self.ordinals());
+        let place = |key| self.ordinal_of(key).unwrap_or(all.end);
+        let first = place(*keys.start());
+        // What was selected last may have left memory; then the next newer line is not selected.
+        let last = place(*keys.end());
+        let is_there = self.key_at(last).is_some_and(|key| keys.contains(&key));
+        first..last + u64::from(is_there)
     }
 
     /// Copies the selected rows to the clipboard, as far as they fit.
@@ -194,11 +199,14 @@ impl LogView {
         ordinals: Range<u64>,
         store: &'a Store,
     ) -> impl Iterator<Item = Row> + 'a {
-        let mut numbers = ordinals.filter_map(|ordinal| self.view.row_at(ordinal));
+        // One byte more than fits, so that a longer message is left out and not cut.
+        let limits = Limits { bytes: COPY_BYTES_MAX + 1, rows: u64::MAX };
+        let mut keys = ordinals.filter_map(|ordinal| self.key_at(ordinal));
         std::iter::from_fn(move || {
-            let some: Vec<u64> = numbers.by_ref().take(ROWS_AT_ONCE).collect();
-            (!some.is_empty()).then(|| store.copy_rows(&some, COPY_BYTES_MAX))
+            let some: Vec<u64> = keys.by_ref().take(ROWS_AT_ONCE).collect();
+            (!some.is_empty()).then(|| self.entries(&some, store, limits))
         })
         .flatten()
+        .map(|entry| entry.row)
     }
 }

@@ -12,6 +12,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::Instant;
 
+#[path = "framing_tests.rs"]
+mod framing;
+
 const OURS: SessionId = SessionId(1);
 const OTHERS: SessionId = SessionId(2);
 const HINT: &str = "Press Bind";

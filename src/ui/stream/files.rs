@@ -9,7 +9,7 @@ use crate::ui::form::Mistyped;
 use crate::ui::pane::{Chosen, PathUse};
 use crate::ui::stream::ChosenPaths;
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Field, bar, button, bytes_text, problem, weak};
+use crate::ui::widgets::{Field, bar, button, button_if, bytes_text, problem, weak};
 use egui::Ui;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -84,7 +84,7 @@ impl FilesForm {
     pub fn saving_to(path: &Path) -> Self {
         let mut chosen = ChosenPaths::default();
         let save_path = chosen.put(path.to_owned());
-        Self { open: true, saves: true, replaces: true, save_path, chosen, ..Self::default() }
+        Self { saves: true, replaces: true, save_path, chosen, ..Self::default() }
     }
 
     /// The path that a field says.
@@ -163,8 +163,8 @@ fn send_ui(ui: &mut Ui, form: &mut FilesForm, view: &FilesView<'_>) -> Option<Fi
         }
         weak(ui, progress_text(progress, texts));
     } else {
-        let send = ui.add_enabled_ui(view.can_send, |ui| button(ui, &tr!(texts, "send-file")));
-        if send.inner.clicked() {
+        let send = button_if(ui, view.can_send, &tr!(texts, "send-file"));
+        if send.clicked() {
             match form.path(&form.send_path) {
                 Some(path) => asked = Some(FilesAsk::Send(path)),
                 None => form.send_error = Some(tr!(texts, "no-send-path").into_owned()),
@@ -192,8 +192,8 @@ fn save_ui(
         form.save_error = None;
         form.replaces = false;
     }
-    let choose = ui.add_enabled_ui(saving.is_none(), |ui| button(ui, &tr!(texts, "choose-save")));
-    if choose.inner.clicked() {
+    let choose = button_if(ui, saving.is_none(), &tr!(texts, "choose-save"));
+    if choose.clicked() {
         let from = form.path(&form.save_path).unwrap_or_default();
         asked = Some(FilesAsk::Choose(PathUse::SaveFile, from));
     }

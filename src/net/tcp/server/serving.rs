@@ -115,7 +115,7 @@ impl Serving {
             (_, PageContent::File(path)) => match files::open_plain(path) {
                 Ok(opened) => Self::show_file(asked, opened, stream),
                 Err(why) => {
-                    self.refuse(stream, path.to_string_lossy().as_bytes(), why);
+                    self.refuse(stream, path.to_string_lossy().as_bytes(), why.into());
                     stream.send(&Status::NotFound.page());
                 }
             },

@@ -2,6 +2,7 @@
 
 use super::Stream;
 use crate::net::outbox::News;
+use crate::net::socket::send_without_waiting;
 use crate::net::{Cause, EventKind, NetError, Op, Stamp, locked};
 use std::io::{self, Write};
 use std::net::TcpStream;
@@ -11,8 +12,8 @@ use std::sync::atomic::Ordering::{AcqRel, Acquire};
 pub(super) const SEND_BYTES_MAX: usize = 65_536;
 
 /// Why a message did not go out whole. It is told already.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::net::tcp) struct NotSent;
+#[derive(Clone, Debug)]
+pub(in crate::net::tcp) struct NotSent(pub(in crate::net::tcp) NetError);
 
 impl Stream {
     /// Sends the whole message and tells it, on a thread that may wait for the peer: the handler's.
@@ -29,8 +30,7 @@ impl Stream {
         mut taken: impl FnMut(usize),
     ) -> Result<(), NotSent> {
         let Some(socket) = self.socket() else {
-            self.refuse(Cause::NotConnected, message);
-            return Err(NotSent);
+            return Err(NotSent(self.refuse(Cause::NotConnected, message)));
         };
         let mut rest = message;
         loop {
@@ -84,6 +84,18 @@ impl Stream {
         result
     }
 
+    /// A send(2) that takes what the system has room for; `None` if it has none.
+    pub(in crate::net::tcp) fn send_if_room(
+        &self,
+        socket: &TcpStream,
+        piece: &[u8],
+    ) -> io::Result<Option<usize>> {
+        if self.is_over() {
+            return Err(io::Error::from(io::ErrorKind::NotConnected));
+        }
+        send_without_waiting(socket, piece)
+    }
+
     /// Counts a `send` that began at `at` and took so many bytes.
     pub(in crate::net::tcp) fn sent(&self, at: Stamp, len: usize) -> News {
         self.shared.counters.sent.add(1);
@@ -96,8 +108,8 @@ impl Stream {
     /// Tells what did not go, and ends the connection if that is what it means.
     fn not_sent(&self, source: &io::Error, rest: &[u8]) -> NotSent {
         let error = self.send_error(source);
-        self.shared.tell_unsent(self.peer, error, rest);
-        NotSent
+        self.shared.tell_unsent(self.peer, error.clone(), rest);
+        NotSent(error)
     }
 
     /// What a failed send means: if we have not ended the connection ourselves, it is over now.
@@ -117,8 +129,9 @@ impl Stream {
     }
 
     /// A message that is not even tried.
-    pub(super) fn refuse(&self, cause: Cause, message: &[u8]) {
+    pub(super) fn refuse(&self, cause: Cause, message: &[u8]) -> NetError {
         let error = NetError { op: Op::Send, target: self.peer.to_string(), cause };
-        self.shared.tell_unsent(self.peer, error, message);
+        self.shared.tell_unsent(self.peer, error.clone(), message);
+        error
     }
 }

@@ -178,7 +178,7 @@ impl Stream {
 
     fn refuse_job(&self, job: Job, cause: Cause) {
         match job {
-            Job::Send(message) => self.refuse(cause, &message),
+            Job::Send(message) => drop(self.refuse(cause, &message)),
             Job::File(path) => self.file_not_sent(&path, cause),
             // The connection is over, or full of what a finish would have waited for.
             Job::Finish => {

@@ -1,0 +1,206 @@
+//! The choice how messages are told apart above a stream.
+
+use super::{LogSettings, LogView, ReadMarks, Traffic};
+use crate::i18n::Texts;
+use crate::learn::mistake_text;
+use crate::payload::compose::compose;
+use crate::payload::frame::{
+    ByteOrder, Counts, DELIMITER_BYTES_MAX, IDLE_GAP_MS_MAX, LENGTH_MAX, LengthPrefix, Width,
+};
+use crate::payload::{Encoding, Framing, LineEnd, Notation, escape};
+use crate::tr;
+use crate::ui::tokens::size;
+use crate::ui::widgets::{self, Field};
+use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::{PopupCloseBehavior, Role, Ui, WidgetInfo};
+
+/// The ways to tell messages apart, without their particulars.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Kind {
+    #[default]
+    Raw,
+    Lines,
+    Fixed,
+    LengthPrefix,
+    Delimiter,
+    IdleGap,
+}
+
+impl Kind {
+    const ALL: [Self; 6] =
+        [Self::Raw, Self::Lines, Self::Fixed, Self::LengthPrefix, Self::Delimiter, Self::IdleGap];
+
+    fn of(framing: &Framing) -> Self {
+        match framing {
+            Framing::Raw => Self::Raw,
+            Framing::Lines => Self::Lines,
+            Framing::Fixed(_) => Self::Fixed,
+            Framing::LengthPrefix(_) => Self::LengthPrefix,
+            Framing::Delimiter(_) => Self::Delimiter,
+            Framing::IdleGap(_) => Self::IdleGap,
+        }
+    }
+
+    fn name(self, texts: &Texts) -> String {
+        let name = match self {
+            Self::Raw => tr!(texts, "framing-raw"),
+            Self::Lines => tr!(texts, "framing-lines"),
+            Self::Fixed => tr!(texts, "framing-fixed"),
+            Self::LengthPrefix => tr!(texts, "framing-prefix"),
+            Self::Delimiter => tr!(texts, "framing-delimiter"),
+            Self::IdleGap => tr!(texts, "framing-gap"),
+        };
+        name.into_owned()
+    }
+}
+
+/// What is chosen and typed, right or wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FramingForm {
+    kind: Kind,
+    length: String,
+    prefix: LengthPrefix,
+    delimiter: String,
+    gap_ms: String,
+}
+
+impl FramingForm {
+    /// What the settings say, with something usual in the other fields.
+    pub(super) fn of(settings: &LogSettings) -> Self {
+        let mut form = Self {
+            kind: Kind::of(&settings.framing),
+            length: "16".to_owned(),
+            prefix: LengthPrefix::default(),
+            delimiter: r"\r\n".to_owned(),
+            gap_ms: "100".to_owned(),
+        };
+        match &settings.framing {
+            Framing::Raw | Framing::Lines => {}
+            Framing::Fixed(length) => form.length = length.to_string(),
+            Framing::LengthPrefix(prefix) => form.prefix = *prefix,
+            Framing::Delimiter(bytes) => {
+                form.delimiter.clear();
+                escape::write(bytes, settings.encoding, &mut form.delimiter);
+            }
+            Framing::IdleGap(millis) => form.gap_ms = millis.to_string(),
+        }
+        form
+    }
+
+    /// What was chosen, or what is wrong in the field of it.
+    fn framing(&self, encoding: Encoding, texts: &Texts) -> Result<Framing, String> {
+        match self.kind {
+            Kind::Raw => Ok(Framing::Raw),
+            Kind::Lines => Ok(Framing::Lines),
+            Kind::Fixed => number(&self.length, LENGTH_MAX, texts).map(Framing::Fixed),
+            Kind::LengthPrefix => Ok(Framing::LengthPrefix(self.prefix)),
+            Kind::Delimiter => delimiter(&self.delimiter, encoding, texts).map(Framing::Delimiter),
+            Kind::IdleGap => number(&self.gap_ms, IDLE_GAP_MS_MAX, texts).map(Framing::IdleGap),
+        }
+    }
+
+    /// The fields of what is chosen.
+    fn fields_ui(&mut self, ui: &mut Ui, error: Option<&str>, texts: &Texts) {
+        let field = |ui: &mut Ui, name: &str, text: &mut String| {
+            Field::new(name, size::PORT_FIELD).error(error).show(ui, text);
+        };
+        ui.horizontal(|ui| match self.kind {
+            Kind::Raw | Kind::Lines => {}
+            Kind::Fixed => field(ui, &tr!(texts, "framing-length"), &mut self.length),
+            Kind::LengthPrefix => prefix_ui(ui, &mut self.prefix, texts),
+            Kind::Delimiter => {
+                field(ui, &tr!(texts, "framing-delimiter-field"), &mut self.delimiter);
+            }
+            Kind::IdleGap => field(ui, &tr!(texts, "framing-gap-field"), &mut self.gap_ms),
+        });
+        if let Some(error) = error {
+            widgets::problem(ui, error);
+        }
+    }
+}
+
+/// A number from 1.
+fn number(typed: &str, most: u32, texts: &Texts) -> Result<u32, String> {
+    let number = typed.trim().parse().ok().filter(|number| (1..=most).contains(number));
+    number.ok_or_else(|| tr!(texts, "framing-not-a-number", most = most))
+}
+
+fn delimiter(typed: &str, encoding: Encoding, texts: &Texts) -> Result<Vec<u8>, String> {
+    let bytes = compose(typed, Notation::Escaped, encoding, LineEnd::None)
+        .map_err(|mistake| mistake_text(&mistake, texts))?;
+    match bytes.len() {
+        0 => Err(tr!(texts, "framing-delimiter-empty").into_owned()),
+        1..=DELIMITER_BYTES_MAX => Ok(bytes),
+        _ => Err(tr!(texts, "framing-delimiter-long", most = DELIMITER_BYTES_MAX)),
+    }
+}
+
+fn prefix_ui(ui: &mut Ui, prefix: &mut LengthPrefix, texts: &Texts) {
+    widgets::weak(ui, tr!(texts, "framing-prefix-width"));
+    let widths = Width::ALL.map(|width| (width, width.bytes().to_string()));
+    let widths: Vec<(Width, &str)> =
+        widths.iter().map(|(width, text)| (*width, text.as_str())).collect();
+    if let Some(width) = widgets::segments(ui, &widths, |width| width == prefix.width, None) {
+        prefix.width = width;
+    }
+    let orders = [
+        (ByteOrder::Big, &*tr!(texts, "framing-big")),
+        (ByteOrder::Little, &*tr!(texts, "framing-little")),
+    ];
+    let tooltip = tr!(texts, "framing-order-tooltip");
+    let order = widgets::segments(ui, &orders, |order| order == prefix.order, Some(&*tooltip));
+    prefix.order = order.unwrap_or(prefix.order);
+    let mut counts_itself = prefix.counts == Counts::Whole;
+    ui.checkbox(&mut counts_itself, &*tr!(texts, "framing-counts-itself"));
+    prefix.counts = if counts_itself { Counts::Whole } else { Counts::Rest };
+}
+
+impl LogView {
+    /// The menu of the ways to tell messages apart, for streams.
+    pub(super) fn framing_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        if self.traffic == Traffic::Datagrams {
+            return;
+        }
+        let current = self.framing_form.kind.name(texts);
+        let shown = tr!(texts, "framing-current", name = &current);
+        // Its fields are typed in: a click in it does not close it.
+        let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        let (response, _) = MenuButton::new(format!("{shown} ▾")).config(config).ui(ui, |ui| {
+            self.framing_menu_ui(ui, texts);
+        });
+        let (enabled, name) = (response.enabled(), tr!(texts, "framing"));
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::ComboBox, enabled, &*name);
+            info.current_text_value = Some(current.clone());
+            info
+        });
+        response.on_hover_text(tr!(texts, "framing-tooltip"));
+        // The last one that was right stays while something wrong is typed.
+        if let Ok(framing) = self.framing_form.framing(self.settings.encoding, texts) {
+            self.settings.framing = framing;
+        }
+    }
+
+    fn framing_menu_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let form = &mut self.framing_form;
+        for kind in Kind::ALL {
+            if ui.selectable_label(kind == form.kind, kind.name(texts)).clicked() {
+                form.kind = kind;
+                if matches!(kind, Kind::Raw | Kind::Lines) {
+                    ui.close();
+                }
+            }
+        }
+        let error = form.framing(self.settings.encoding, texts).err();
+        if !matches!(form.kind, Kind::Raw | Kind::Lines) {
+            ui.separator();
+            form.fields_ui(ui, error.as_deref(), texts);
+        }
+        if form.kind != Kind::Raw {
+            ui.separator();
+            let mut shown = self.settings.marks == ReadMarks::Shown;
+            ui.checkbox(&mut shown, &*tr!(texts, "framing-marks"));
+            self.settings.marks = if shown { ReadMarks::Shown } else { ReadMarks::Hidden };
+        }
+    }
+}

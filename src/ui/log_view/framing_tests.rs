@@ -1,0 +1,333 @@
+//! Messages above the stream, as a person sees them.
+
+use super::*;
+use crate::payload::frame::{ByteOrder, Counts, LengthPrefix, Width};
+use crate::ui::inspector::Selected;
+
+/// Reads of one connection.
+fn reads(reads: &[&[u8]]) -> Store {
+    let store = Store::default();
+    let local = "127.0.0.1:80".parse().unwrap();
+    let accepted = EventKind::Stream(Box::new(StreamNews::Accepted { local }));
+    append(&store, OURS, connection(1), accepted, b"");
+    for read in reads {
+        receive_on(&store, 1, read);
+    }
+    store
+}
+
+fn receive_on(store: &Store, id: u32, read: &[u8]) {
+    append(store, OURS, connection(id), EventKind::Received { asked_bytes: 1024 }, read);
+}
+
+fn client(store: Store, lang: Lang) -> Window {
+    window_for(Traffic::Client, store, lang, Vec2::new(900.0, 600.0))
+}
+
+/// Opens the menu and chooses a way to tell messages apart.
+fn choose(window: &mut Window, name: &str) {
+    let menu = window.state().texts.get("framing").into_owned();
+    click(window, &menu);
+    click(window, name);
+}
+
+/// Types into a field of the open menu, in place of what is there.
+fn retype(window: &mut Window, field: &str, text: &str) {
+    window.get_by_label(field).click();
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.run();
+    window.key_press(Key::Backspace);
+    window.run();
+    window.get_by_label(field).type_text(text);
+    settle(window);
+}
+
+/// The labels of all but the row of the accept, without the peer.
+fn messages(window: &Window) -> Vec<String> {
+    let labels = labels(window);
+    let shown = labels.iter().skip(1).map(|label| label.replace(" 127.0.0.1:50001", ""));
+    shown.collect()
+}
+
+#[test]
+fn datagrams_have_no_such_choice() {
+    let window = window(sample());
+    assert!(window.query_by_label("Framing").is_none());
+}
+
+#[test]
+fn lines_are_put_together_in_both_languages() {
+    for (lang, name, rest) in
+        [(Lang::En, "lines", "… waiting for more"), (Lang::Zh, "按行", "… 等待后续数据")]
+    {
+        let mut window = client(reads(&[b"he", "llo\r\n你".as_bytes(), "好\nre".as_bytes()]), lang);
+        assert_eq!(messages(&window).len(), 3);
+        choose(&mut window, name);
+        let expected = [
+            r"← 7 B he¦llo\r\n".to_owned(),
+            r"← 7 B 你¦好\n".to_owned(),
+            format!("← 2 B re {rest}"),
+        ];
+        assert_eq!(messages(&window), expected);
+        assert_eq!(window.state().view.settings().framing, Framing::Lines);
+        receive_on(&window.state().store, 1, b"st\n");
+        settle(&mut window);
+        assert_eq!(messages(&window).last().unwrap(), r"← 5 B re¦st\n");
+    }
+}
+
+#[test]
+fn every_framing_has_its_fields_and_survives_a_restart() {
+    let prefix =
+        |width, order, counts| Framing::LengthPrefix(LengthPrefix { width, order, counts });
+    let mut window = client(reads(&[b"\x00\x03|", b"abc|\x00"]), Lang::En);
+    choose(&mut window, "fixed length");
+    retype(&mut window, "Length in bytes", "2");
+    let two = [r"← 2 B \0\x03", "← 2 B |¦a", "← 2 B bc", r"← 2 B |\0"];
+    assert_eq!(messages(&window), two);
+    assert_eq!(window.state().view.settings().framing, Framing::Fixed(2));
+    // The menu is open still.
+    click(&mut window, "delimiter");
+    retype(&mut window, "Delimiter with escapes", r"\x7c");
+    assert_eq!(messages(&window), [r"← 3 B \0\x03|", "← 4 B abc|", r"← 1 B \0 … waiting for more"]);
+    click(&mut window, "length prefix");
+    assert_eq!(messages(&window), [r"← 8 B \0\x03|¦abc|\0 … waiting for more"]);
+    click(&mut window, "2");
+    assert_eq!(messages(&window), [r"← 5 B \0\x03|¦ab", r"← 3 B c|\0 … waiting for more"]);
+    click(&mut window, "little-endian");
+    click(&mut window, "1");
+    click(&mut window, "counts itself");
+    let framing = prefix(Width::One, ByteOrder::Little, Counts::Whole);
+    assert_eq!(window.state().view.settings().framing, framing);
+    let broken =
+        [r"← 3 B \0\x03| impossible length 0: raw reads from here on", r"← 5 B abc|\0 raw read"];
+    assert_eq!(messages(&window), broken);
+    click(&mut window, "idle gap");
+    assert!(messages(&window)[0].starts_with(r"← 8 B \0\x03|¦abc|\0"));
+    retype(&mut window, "Pause in ms", "250");
+    assert_eq!(window.state().view.settings().framing, Framing::IdleGap(250));
+    let text = ron::to_string(window.state().view.settings()).unwrap();
+    let settings: LogSettings = ron::from_str(&text).unwrap();
+    assert_eq!(LogView::of(Traffic::Server, settings.clone()).settings(), &settings);
+    click(&mut window, "raw reads");
+    assert_eq!(messages(&window).len(), 2);
+}
+
+#[test]
+fn what_is_typed_wrong_is_told_and_changes_nothing() {
+    for (lang, name, field, error) in [
+        (Lang::En, "fixed length", "Length in bytes", "Type a number from 1 to 16,777,216"),
+        (Lang::Zh, "固定长度", "长度（字节）", "请输入 1 到 16,777,216 之间的数字"),
+    ] {
+        let mut window = client(reads(&[b"abcdef"]), lang);
+        choose(&mut window, name);
+        retype(&mut window, field, "3");
+        retype(&mut window, field, "0");
+        window.get_by_label(error);
+        assert_eq!(window.state().view.settings().framing, Framing::Fixed(3));
+        assert_eq!(messages(&window).len(), 2);
+    }
+    let mut window = client(reads(&[b"ab"]), Lang::En);
+    choose(&mut window, "delimiter");
+    for (typed, error) in [
+        ("\\q", "means nothing"),
+        ("", "Type the bytes that stand behind each message, such as \\n"),
+        (&"x".repeat(65), "Type at most 64 bytes"),
+    ] {
+        retype(&mut window, "Delimiter with escapes", typed);
+        window.get_by_label_contains(error);
+        assert_eq!(window.state().view.settings().framing, Framing::Delimiter(b"\r\n".to_vec()));
+    }
+}
+
+#[test]
+fn marks_can_be_hidden_and_stand_in_hex_too() {
+    let mut window = client(reads(&["a你".as_bytes(), b"b\n"]), Lang::En);
+    choose(&mut window, "lines");
+    assert_eq!(messages(&window), ["← 6 B a你¦b\\n"]);
+    click(&mut window, "Hex");
+    assert_eq!(messages(&window), ["← 6 B 61 e4 bd a0 ¦ 62 0a"]);
+    click(&mut window, "Framing");
+    click(&mut window, "mark where reads end (¦)");
+    assert_eq!(messages(&window), ["← 6 B 61 e4 bd a0 62 0a"]);
+    assert_eq!(window.state().view.settings().marks, ReadMarks::Hidden);
+}
+
+/// Lines of two connections, with a rest of each.
+fn two_streams() -> Window {
+    let store = reads(&[b"one\ntw"]);
+    receive_on(&store, 2, b"other\nhalf");
+    receive_on(&store, 1, b"o\nthree\nre");
+    let mut window = window_for(Traffic::Server, store, Lang::En, Vec2::new(900.0, 600.0));
+    choose(&mut window, "lines");
+    window
+}
+
+#[test]
+fn messages_are_selected_copied_and_sent_again() {
+    let mut window = two_streams();
+    let two = "← #1 127.0.0.1:50001 4 B tw¦o\\n";
+    let found = labels(&window);
+    assert_eq!(found[3], two);
+    assert_eq!(
+        found[5..],
+        [
+            "← #2 127.0.0.1:50002 4 B half … waiting for more".to_owned(),
+            "← #1 127.0.0.1:50001 2 B re … waiting for more".to_owned(),
+        ]
+    );
+    click(&mut window, two);
+    assert_eq!(copied(&mut window), "two\\n\n");
+    window.key_press(Key::ArrowDown);
+    settle(&mut window);
+    assert_eq!(copied(&mut window), "three\\n\n");
+    window.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
+    settle(&mut window);
+    assert_eq!(copied(&mut window), "three\\n\n\nhalf");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    settle(&mut window);
+    assert_eq!(copied(&mut window).lines().filter(|line| !line.is_empty()).count(), 7);
+    click(&mut window, two);
+    menu(&mut window, two, "Send again");
+    let again = LogIntent::SendAgain { to: connection(1), payload: b"two\n".to_vec() };
+    assert_eq!(window.state().intents.last(), Some(&again));
+    let Selected::Message(message) = window.state().view.selected() else { panic!("no message") };
+    assert_eq!((message.len, message.reads), (4, 2));
+}
+
+#[test]
+fn what_is_selected_stays_selected_when_the_framing_changes() {
+    let mut window = two_streams();
+    click(&mut window, "← #2 127.0.0.1:50002 6 B other\\n");
+    assert_eq!(window.state().view.selected_row(), Some(2));
+    choose(&mut window, "raw reads");
+    assert_eq!(window.state().view.selected_row(), Some(2));
+    assert_eq!(window.state().view.selected(), Selected::Row(2));
+    choose(&mut window, "lines");
+    assert_eq!(window.state().view.selected_row(), Some(2));
+    // A rest stays selected while it grows.
+    click(&mut window, "← #2 127.0.0.1:50002 4 B half … waiting for more");
+    receive_on(&window.state().store, 2, b" way");
+    settle(&mut window);
+    assert_eq!(copied(&mut window), "half way");
+}
+
+#[test]
+fn the_filter_finds_messages_and_the_switch_their_direction() {
+    let mut window = two_streams();
+    type_filter(&mut window, "TWO");
+    assert_eq!(labels(&window), ["← #1 127.0.0.1:50001 4 B tw¦o\\n"]);
+    click(&mut window, "Clear the filter");
+    type_filter(&mut window, "hal");
+    assert_eq!(labels(&window).len(), 1);
+    click(&mut window, "Clear the filter");
+    click(&mut window, "Out");
+    assert_eq!(labels(&window).len(), 0);
+    window.get_by_label("The filter hides all rows");
+    click(&mut window, "Show all");
+    let only = [(OURS, ConnectionId(2))].into_iter().collect();
+    window.state_mut().view.set_connections(Some(only));
+    settle(&mut window);
+    assert_eq!(labels(&window).len(), 2);
+}
+
+#[test]
+fn pause_and_clear_hold_for_messages() {
+    let mut window = two_streams();
+    click(&mut window, "Pause");
+    receive_on(&window.state().store, 1, b"st\n");
+    settle(&mut window);
+    assert_eq!(labels(&window).len(), 7);
+    window.get_by_label("paused · 1 new");
+    click(&mut window, "Resume");
+    assert!(labels(&window).contains(&"← #1 127.0.0.1:50001 5 B re¦st\\n".to_owned()));
+    let state = window.state_mut();
+    state.view.clear(&state.store);
+    settle(&mut window);
+    assert!(labels(&window).is_empty());
+    window.get_by_label(HINT);
+    receive_on(&window.state().store, 2, b"way\nx");
+    settle(&mut window);
+    assert_eq!(labels(&window)[0], "← #2 127.0.0.1:50002 8 B half¦way\\n");
+}
+
+/// Lines in two halves each.
+fn halves(count: u64) -> Store {
+    let store = Store::default();
+    let mut batch = Batch::default();
+    for number in 0..count {
+        for text in [format!("line {number} "), "end\n".to_owned()] {
+            let start = batch.arena.len() as u32;
+            batch.arena.extend_from_slice(text.as_bytes());
+            let (at, kind) = (Stamp(number), EventKind::Received { asked_bytes: 1024 });
+            let (peer, len) = (connection(1), text.len() as u32);
+            batch.events.push(Event { at, peer, blocked_ns: 0.0, start, len, kind });
+        }
+    }
+    store.append(OURS, &batch, 0..batch.events.len());
+    store
+}
+
+#[test]
+fn many_messages_scroll_are_gone_to_and_cost_no_more() {
+    let time = |count: u64| {
+        let mut window = client(halves(count), Lang::En);
+        choose(&mut window, "lines");
+        assert_eq!(window.state().view.rows_shown(), count);
+        let last = labels(&window).last().cloned().unwrap();
+        assert!(last.ends_with(&format!("line {} ¦end\\n", count - 1)), "{last}");
+        let start = Instant::now();
+        window.run_steps(30);
+        (start.elapsed() / 30, window)
+    };
+    let (few, _) = time(500);
+    let (many, mut window) = time(60_000);
+    // A debug build on a busy machine; a benchmark measures the real figure.
+    assert!(many < few * 3 + Duration::from_millis(5), "{few:?}, {many:?}");
+    window.state_mut().view.go_to(2001);
+    settle(&mut window);
+    assert_eq!(window.state().view.selected_row(), Some(2001));
+    assert!(labels(&window).iter().any(|label| label.ends_with("line 1000 ¦end\\n")));
+    let before = labels(&window);
+    choose(&mut window, "raw reads");
+    assert!(labels(&window).iter().any(|label| label.ends_with("B line 1000 ")));
+    choose(&mut window, "lines");
+    assert!(labels(&window).contains(&before[3]), "the place is kept");
+    let delay = window.output().viewport_output.values().map(|output| output.repaint_delay).min();
+    assert!(delay.unwrap() > Duration::from_secs(1000), "{delay:?}");
+}
+
+#[test]
+fn the_bar_of_a_stream_wraps_in_a_narrow_pane() {
+    for (lang, width) in [(Lang::En, 420.0), (Lang::Zh, 420.0), (Lang::En, 900.0)] {
+        let size = Vec2::new(width, 400.0);
+        let mut window = window_for(Traffic::Server, streams(), lang, size);
+        let name = ["length prefix", "长度前缀"][usize::from(lang == Lang::Zh)];
+        choose(&mut window, name);
+        let nodes = window.root().children_recursive();
+        for node in nodes.filter(|node| node.accesskit_node().label().is_some()) {
+            let rect = node.rect();
+            assert!(rect.right() <= width + 0.5, "{width}: {node:?} {rect:?}");
+        }
+    }
+}
+
+#[test]
+fn a_pause_ends_a_message_without_anything_coming() {
+    let mut window = client(reads(&[]), Lang::En);
+    choose(&mut window, "idle gap");
+    retype(&mut window, "Pause in ms", "60000");
+    let (at, kind) = (Stamp::now(), EventKind::Received { asked_bytes: 9 });
+    let event = Event { at, peer: connection(1), blocked_ns: 0.0, start: 0, len: 2, kind };
+    let batch = Batch { events: vec![event], arena: b"ab".to_vec().into(), wall_offset_ns: 0 };
+    window.state().store.append(OURS, &batch, 0..1);
+    settle(&mut window);
+    assert_eq!(messages(&window), ["← 2 B ab … until a pause"]);
+    retype(&mut window, "Pause in ms", "1");
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while messages(&window) != ["← 2 B ab"] {
+        assert!(Instant::now() < deadline, "{:?}", messages(&window));
+        window.run();
+    }
+}
