@@ -103,7 +103,9 @@ fn messages_go_to_all_or_to_those_selected() {
         let server = driver.listen(words);
         let mut clients = clients(&mut driver, server, 3);
         driver.send(words, "to all");
-        clients.iter_mut().for_each(|client| client.hears("to all"));
+        for client in &mut clients {
+            client.hears("to all");
+        }
 
         let names: Vec<String> =
             clients.iter().zip(1..).map(|(c, number)| c.name(number)).collect();
@@ -116,7 +118,9 @@ fn messages_go_to_all_or_to_those_selected() {
         clients[2].hears("two");
         driver.click(words.to_all);
         driver.send(words, "end");
-        clients.iter_mut().for_each(|client| client.hears("end"));
+        for client in &mut clients {
+            client.hears("end");
+        }
 
         select(&mut driver, &names[0], Modifiers::NONE);
         driver.click(words.disconnect);

@@ -49,13 +49,14 @@ set-at-listen = Set when the socket is made: stop first.
 ## Connections
 
 connections = Connections
-connections-count = { $open ->
+connections-open = { $open ->
         [one] 1 connection
        *[other] { $open } connections
-    }{ $over ->
-        [0] {""}
-       *[other] , { $over } over
     }
+connections-open-and-over = { $open ->
+        [one] 1 connection
+       *[other] { $open } connections
+    }, { $over } over
 older-not-shown = { $count ->
         [one] 1 older one is not shown
        *[other] { $count } older ones are not shown

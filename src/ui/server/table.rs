@@ -219,7 +219,13 @@ impl ConnectionTable {
         let margin = Margin::symmetric(space::M as i8, space::XS as i8);
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal(|ui| {
-                weak(ui, tr!(texts, "connections-count", open = open, over = all - open.min(all)));
+                weak(
+                    ui,
+                    match all.saturating_sub(open) {
+                        0 => tr!(texts, "connections-open", open = open),
+                        over => tr!(texts, "connections-open-and-over", open = open, over = over),
+                    },
+                );
                 let none_selected = self.selection.ids().is_empty();
                 let all = ui.add_enabled_ui(!none_selected, |ui| {
                     button(ui, &tr!(texts, "select-all"))
@@ -283,13 +289,11 @@ impl ConnectionTable {
             let stroke = Stroke::new(1.0, colours.accent_line);
             ui.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
         }
-        cells.paint(ui.painter(), rect, columns, colours, selected);
+        let is_cut = cells.paint(ui.painter(), rect, columns, colours, selected);
         response.widget_info(|| {
             WidgetInfo::selected(Role::ListBoxOption, true, selected, cells.label())
         });
-        response.on_hover_ui(|ui| {
-            ui.label(cells.state());
-        })
+        if is_cut { response.on_hover_text(cells.state()) } else { response }
     }
 }
 
