@@ -1,7 +1,7 @@
 //! A stream's own way to the outbox.
 
 use super::{News, Outbox};
-use crate::net::{Batch, Event, clock};
+use crate::net::{Batch, Event, Stamp, clock};
 use std::sync::Arc;
 
 /// Events of one stream on their way to the outbox: what is read goes straight into the arena that
@@ -65,6 +65,11 @@ impl Lane {
     /// The payload of the event that was put in last.
     pub fn last_payload(&self) -> &[u8] {
         self.batch.events.last().map_or(&[], |event| self.batch.payload(event))
+    }
+
+    /// When the oldest event that waits to be delivered happened.
+    pub fn waits_since(&self) -> Option<Stamp> {
+        self.batch.events.first().map(|event| event.at)
     }
 
     /// Whether nothing waits to be delivered.
