@@ -102,11 +102,10 @@ impl Lane {
         } else {
             self.copy_over(&go_on)
         };
-        if is_flood {
-            self.ask_for_block(&go_on);
-        } else if handed_over {
-            // It comes in gusts: on with a block, but nobody waits for one.
-            self.ask_for_block(|| false);
+        if is_flood || handed_over {
+            // On with a block, since more will come. To wait for one is right for a lane whose own
+            // blocks are on their way; hundreds that waited would wake each other in vain.
+            self.ask_for_block(|| is_flood && handed_over && go_on());
         } else {
             self.give_block_back();
         }
