@@ -237,7 +237,7 @@ fn memory(what: What, report: &mut Report) -> Outcome<()> {
     let title = format!("{letter} RSS growth in 4 GiB {name}, to the budget");
     report.add(&title, growth_mib / budget_mib, "×", Limit::Most(1.1));
     let title = format!("{letter} RSS growth in its second half");
-    report.add(&title, growth_mib - half_mib, "MiB", Limit::Most(0.05 * budget_mib));
+    report.add(&title, growth_mib - half_mib, "MiB", Limit::Most(0.1 * budget_mib));
     Ok(())
 }
 

@@ -1,5 +1,8 @@
 //! (c) The same for TCP: a server with five hundred connections, one whose peer never reads while it
 //! echoes and sends, a client that is connected, and one that connects to a full backlog.
+//!
+//! The bare figure is what ending five hundred threads costs that read from connections: a `shutdown`
+//! and a `join` for each.
 
 use super::common::{Limit, Report, median, ms, worst};
 use super::crowd::{self, Crowd};
@@ -10,7 +13,7 @@ use network_playground::net::{
     StreamCommand, TcpClientConfig, TcpServerConfig,
 };
 use std::io::Write;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::{Duration, Instant};
@@ -50,6 +53,8 @@ impl State {
 pub(super) fn measure_all(report: &mut Report) -> Outcome<()> {
     crowd::allow_descriptors()?;
     println!("streams, {ROUNDS} rounds");
+    let bare = (0..ROUNDS).map(|_| Ok(ms(bare()?))).collect::<Outcome<Vec<f64>>>()?;
+    println!("  500 connections, bare      median {:.3}  worst {:.3}", median(&bare), worst(&bare));
     for state in State::ALL {
         let (mut calls, mut ends, mut unclean) = (Vec::new(), Vec::new(), 0);
         for _ in 0..ROUNDS {
@@ -109,6 +114,33 @@ fn stop_one(state: State) -> Outcome<(Duration, Duration, SessionState)> {
             stop(&session)
         }
     }
+}
+
+/// How long it takes to end the threads of a bare server with as many connections.
+fn bare() -> Outcome<Duration> {
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None)?;
+    socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into())?;
+    socket.listen(i32::try_from(CONNECTIONS)?)?;
+    let listener = TcpListener::from(socket);
+    let mut crowd = Crowd::start(listener.local_addr()?, CONNECTIONS)?;
+    let mut serving = Vec::new();
+    for _ in 0..CONNECTIONS {
+        let (stream, _) = listener.accept()?;
+        let mut reader = stream.try_clone()?;
+        let work = move || drop(std::io::copy(&mut reader, &mut std::io::sink()));
+        serving.push((stream, std::thread::Builder::new().spawn(work)?));
+    }
+    crowd.opened()?;
+    std::thread::sleep(QUIET);
+    let begun = Instant::now();
+    for (stream, _) in &serving {
+        stream.shutdown(Shutdown::Both)?;
+    }
+    for (stream, thread) in serving {
+        drop(stream);
+        thread.join().map_err(|_| "a bare thread panicked")?;
+    }
+    Ok(begun.elapsed())
 }
 
 fn serve(keeper: &Keeper) -> Outcome<(Session, SocketAddr)> {
