@@ -235,9 +235,10 @@ impl Segment {
     /// Appends an event of a batch.
     pub fn append(&mut self, session: SessionId, batch: &Batch, event: &Event) {
         let offset = self.bytes.len() as u32;
-        let end = self.bytes.len() + event.len as usize;
-        if end > self.bytes.capacity().max(SEGMENT_BYTES_MAX / 2) {
-            // All of one size, so that each fits where another was.
+        let len = event.len as usize;
+        let end = self.bytes.len() + len;
+        if len >= STREAM_ROW_BYTES && end > self.bytes.capacity().max(SEGMENT_BYTES_MAX / 2) {
+            // All of one size, so that each fits where another was, and a stream can have it.
             self.bytes.reserve_total(BLOCK_BYTES);
         }
         self.bytes.extend_from_slice(batch.payload(event));

@@ -57,7 +57,7 @@ impl Drop for InFlight<'_> {
     }
 }
 
-/// An event about to be put into an outbox: what [`Event`] has, without a place in an arena.
+/// An event about to be put into an outbox: what [`Event`](super::Event) has, without a place in an arena.
 #[derive(Debug)]
 pub struct News {
     /// When it happened.

@@ -1,7 +1,7 @@
 //! A stream's own way to the outbox.
 
 use super::{News, Outbox};
-use crate::net::{Batch, Event, clock};
+use crate::net::{Batch, Event, Stamp, clock};
 use std::sync::Arc;
 
 /// Events of one stream on their way to the outbox: what is read goes straight into the arena that
@@ -67,6 +67,11 @@ impl Lane {
         self.batch.events.last().map_or(&[], |event| self.batch.payload(event))
     }
 
+    /// When the oldest event that waits to be delivered happened.
+    pub fn waits_since(&self) -> Option<Stamp> {
+        self.batch.events.first().map(|event| event.at)
+    }
+
     /// Whether nothing waits to be delivered.
     pub fn is_empty(&self) -> bool {
         self.batch.events.is_empty()
@@ -97,11 +102,10 @@ impl Lane {
         } else {
             self.copy_over(&go_on)
         };
-        if is_flood {
-            self.ask_for_block(&go_on);
-        } else if handed_over {
-            // It comes in gusts: on with a block, but nobody waits for one.
-            self.ask_for_block(|| false);
+        if is_flood || handed_over {
+            // On with a block, since more will come. To wait for one is right for a lane whose own
+            // blocks are on their way; hundreds that waited would wake each other in vain.
+            self.ask_for_block(|| is_flood && handed_over && go_on());
         } else {
             self.give_block_back();
         }

@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
     fn gather(&mut self) -> Got {
         let outbox = Arc::clone(&self.stream.shared.outbox);
         // What others tell of this moment must not overtake what waits in the lane.
-        let _in_flight = outbox.send_begins(Stamp::now());
+        let _in_flight = outbox.send_begins(self.lane.waits_since().unwrap_or_else(Stamp::now));
         let mut got = Got::Bytes { is_full: true };
         while matches!(got, Got::Bytes { .. }) && !self.lane.is_full() && !self.stream.is_over() {
             let asked = self.asked_bytes();

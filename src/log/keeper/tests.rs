@@ -1,0 +1,151 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::*;
+use crate::log::Kind;
+use crate::net::{Command, Destination, Peer, SessionState, UdpConfig};
+
+const SOON: Duration = Duration::from_secs(20);
+
+/// socket, two for the buffer, bind, getsockname and "opened"; Linux asks for ICMP errors, too.
+const CALLS_BEFORE_OPEN: u64 = if cfg!(target_os = "linux") { 7 } else { 6 };
+
+fn session_has_received(session: &Session, count: u64) -> bool {
+    let deadline = Instant::now() + SOON;
+    while session.tally().received < count && Instant::now() < deadline {
+        std::thread::yield_now();
+    }
+    session.tally().received >= count
+}
+
+/// A socket that talks to itself: its reader may tell the datagram before its writer tells the
+/// send. In the log, the cause stands first.
+#[test]
+fn what_was_sent_stands_before_what_it_caused() {
+    const ROUNDS: u64 = 3000;
+    let store = Arc::new(Store::default());
+    let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
+    let config = UdpConfig::bound_to("127.0.0.1:0".parse().unwrap());
+    let session = Session::start_udp(config, keeper.outbox(SessionId(0))).unwrap();
+    keeper.keep(&session);
+    assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Open { .. })));
+    let SessionState::Open { local, .. } = session.state() else { panic!("not open") };
+    for round in 1..=ROUNDS {
+        let to = Destination::Peer(Peer::Ip(local));
+        session.command(Command::Send { to, payload: round.to_le_bytes().to_vec() }).unwrap();
+        // In step now and then, so that the queue of commands holds them.
+        if round % 100 == 0 {
+            assert!(session_has_received(&session, round));
+        }
+    }
+    let rows = 2 * ROUNDS + CALLS_BEFORE_OPEN;
+    assert!(store.wait_until(SOON, |stats| stats.rows_logged >= rows));
+    let mut sent = std::collections::HashSet::new();
+    let mut received = 0;
+    for row in store.rows().filter_map(|number| store.row(number)) {
+        match row.kind {
+            Kind::Sent => drop(sent.insert(row.payload)),
+            Kind::Received => {
+                received += 1;
+                assert!(sent.contains(&row.payload), "{} came before it was sent", row.number);
+            }
+            _ => {}
+        }
+    }
+    assert_eq!((sent.len() as u64, received), (ROUNDS, ROUNDS));
+}
+
+/// Panics when it is woken first.
+#[derive(Default)]
+struct Fragile(AtomicBool);
+
+impl Wake for Fragile {
+    fn wake(self: Arc<Self>) {
+        assert!(self.0.swap(true, SeqCst), "a bug");
+    }
+}
+
+#[test]
+fn a_panic_is_told_and_streams_go_on() {
+    use crate::net::outbox::{BLOCKS_MAX, Lane, News};
+    use crate::net::{End, EventKind};
+    const READ_BYTES: usize = 64 << 10;
+    let store = Arc::new(Store::default());
+    let keeper = Keeper::start(Arc::clone(&store), Arc::<Fragile>::default().into()).unwrap();
+    let session = Session::start("test".to_owned(), keeper.outbox(SessionId(0)), |shared, _| {
+        let mut lane = Lane::new(Arc::clone(&shared.outbox));
+        let mut lost = 0;
+        for at in 1..=32 * BLOCKS_MAX as u64 {
+            lane.room(READ_BYTES).fill(at as u8);
+            let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
+            let news = News { at: Stamp(at), peer: Peer::None, blocked_ns: 0.0, kind };
+            lane.push(news, READ_BYTES);
+            if lane.is_full() {
+                lost += lane.deliver(|| true);
+            }
+        }
+        shared.counters.lost_unlogged.add(lost + lane.deliver(|| true));
+        End::Stopped
+    })
+    .unwrap();
+    keeper.keep(&session);
+    assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
+    let rows = 32 * BLOCKS_MAX as u64 + 1;
+    let is_all = |rows_logged| rows_logged + session.tally().lost_unlogged >= rows;
+    assert!(store.wait_until(SOON, |stats| is_all(stats.rows_logged)));
+    assert!(keeper.take_failure().is_some() && session.tally().lost_unlogged == 0);
+    let payloads = store.rows().filter_map(|number| store.row(number)).map(|row| row.payload);
+    for (at, payload) in (1..rows).zip(payloads) {
+        assert!(payload.len() == READ_BYTES && payload.iter().all(|byte| *byte == at as u8));
+    }
+}
+
+#[test]
+fn many_streams_at_once_keep_their_order_and_lose_nothing() {
+    use crate::net::outbox::{BLOCKS_MAX, Lane, News};
+    use crate::net::{ConnectionId, End, EventKind};
+    const STREAMS: u32 = 2 * BLOCKS_MAX as u32;
+    const READS: u64 = 100;
+    const READ_BYTES: usize = 32 << 10;
+    let store = Arc::new(Store::default());
+    let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
+    let session = Session::start("test".to_owned(), keeper.outbox(SessionId(0)), |shared, _| {
+        let read = |stream: u32| {
+            let mut lane = Lane::new(Arc::clone(&shared.outbox));
+            let peer = Peer::of_connection(ConnectionId(stream), ([10, 0, 0, 1], 9).into());
+            let mut lost = 0;
+            for number in 0..READS {
+                lane.room(READ_BYTES).fill(stream as u8);
+                lane.room(8).copy_from_slice(&number.to_le_bytes());
+                let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
+                lane.push(News { at: Stamp::now(), peer, blocked_ns: 0.0, kind }, READ_BYTES);
+                // Some come in gusts.
+                if lane.is_full() || number % 32 == u64::from(stream) {
+                    lost += lane.deliver(|| true);
+                }
+            }
+            shared.counters.lost_unlogged.add(lost + lane.deliver(|| true));
+        };
+        std::thread::scope(|scope| {
+            for stream in 0..STREAMS {
+                let name = format!("stream {stream}");
+                let work = move || read(stream);
+                std::thread::Builder::new().name(name).spawn_scoped(scope, work).unwrap();
+            }
+        });
+        End::Stopped
+    })
+    .unwrap();
+    keeper.keep(&session);
+    assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
+    let rows = u64::from(STREAMS) * READS + 1;
+    assert!(store.wait_until(SOON, |stats| stats.rows_logged == rows));
+    assert_eq!(session.tally().lost_unlogged, 0);
+    let mut next = vec![0; STREAMS as usize];
+    for row in store.rows().filter_map(|number| store.row(number)) {
+        let Some(stream) = row.peer.connection() else { continue };
+        let number = &mut next[stream.0 as usize];
+        assert_eq!(row.payload[..8], u64::to_le_bytes(*number), "of {stream:?}");
+        assert!(row.payload[8..].iter().all(|byte| *byte == stream.0 as u8));
+        *number += 1;
+    }
+    assert!(next.iter().all(|count| *count == READS));
+}
