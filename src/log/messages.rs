@@ -30,6 +30,9 @@ use stream::Stream;
 /// dropped, counted, and still in the log as raw reads.
 pub const MESSAGES_MAX: usize = 1 << 19;
 
+/// How far back a message is looked for that was a rest when it was seen last: more than a frame brings.
+const FOUND_AGAIN_MAX: usize = 1 << 16;
+
 /// Rows of the open segment that are looked at under the store's lock in one go.
 const OPEN_ROWS_AT_ONCE: u64 = 1024;
 
@@ -249,6 +252,16 @@ impl Messages {
         let place = self.book.items.partition_point(|item| item.row() < row);
         let ordinal = self.book.first + place as u64;
         self.ordinals().contains(&ordinal).then_some(ordinal)
+    }
+
+    /// The key of the message that begins at a place, if it is among the newest
+    /// [`FOUND_AGAIN_MAX`] lines.
+    pub fn key_of_first(&self, first: Place) -> Option<u64> {
+        let newest = self.book.items.iter().rev().take(FOUND_AGAIN_MAX);
+        let back = newest
+            .into_iter()
+            .position(|item| matches!(item, Item::Message(message) if message.first == first));
+        back.and_then(|back| self.book.end().checked_sub(back as u64 + 1))
     }
 
     /// How many messages and rows are not listed any more because there are more than
