@@ -6,7 +6,8 @@ use egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use network_playground::app::{App, Start};
-use network_playground::i18n::Lang;
+use network_playground::i18n::{Lang, Texts};
+use network_playground::ui::server::ServerBehaviourChoice;
 use std::net::{SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
@@ -122,12 +123,40 @@ impl Driver {
     }
 
     pub(crate) fn bound_address(&mut self, words: &Words) -> SocketAddr {
+        self.told_address(words.bound_to)
+    }
+
+    /// The address that stands after these words.
+    fn told_address(&mut self, words: &str) -> SocketAddr {
         let told = |driver: &Self| {
             let texts = driver.texts();
-            texts.iter().find_map(|text| text.strip_prefix(words.bound_to)?.trim().parse().ok())
+            texts.iter().find_map(|text| text.strip_prefix(words)?.trim().parse().ok())
         };
-        self.until(words.bound_to, |driver| told(driver).is_some());
+        self.until(words, |driver| told(driver).is_some());
         told(self).unwrap()
+    }
+
+    /// Shows the server's pane, listens on a port of the system's choice, and answers the address that
+    /// the window tells.
+    pub(crate) fn listen(&mut self, words: &Words) -> SocketAddr {
+        self.click(words.tcp_server);
+        self.fill(words.local_port, "0");
+        self.click(words.listen);
+        self.listening_address(words)
+    }
+
+    pub(crate) fn listening_address(&mut self, words: &Words) -> SocketAddr {
+        self.told_address(words.listening_on)
+    }
+
+    /// Chooses the behaviour of a server by its name and what it does.
+    pub(crate) fn behave(&mut self, words: &Words, choice: ServerBehaviourChoice) {
+        let texts = Texts::new(words.lang);
+        let is_menu =
+            |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::ComboBox;
+        self.0.get_all_by_label(words.behaviour).find(is_menu).unwrap().click();
+        self.step();
+        self.click(&format!("{}  ·  {}", choice.name(&texts), choice.purpose(&texts)));
     }
 
     /// Addresses the messages to a peer.
@@ -184,6 +213,14 @@ pub(crate) struct Words {
     pub(crate) new_udp: &'static str,
     pub(crate) examples: &'static str,
     pub(crate) free_port: &'static str,
+    pub(crate) tcp_server: &'static str,
+    pub(crate) listen: &'static str,
+    pub(crate) stop: &'static str,
+    pub(crate) listening_on: &'static str,
+    pub(crate) behaviour: &'static str,
+    pub(crate) disconnect: &'static str,
+    pub(crate) to_all: &'static str,
+    pub(crate) only_selected: &'static str,
 }
 
 pub(crate) const ENGLISH: Words = Words {
@@ -202,6 +239,14 @@ pub(crate) const ENGLISH: Words = Words {
     new_udp: "New UDP tab",
     examples: "Examples",
     free_port: "Use a free port",
+    tcp_server: "TCP server",
+    listen: "Listen",
+    stop: "Stop",
+    listening_on: "Listening on",
+    behaviour: "Behaviour",
+    disconnect: "Disconnect",
+    to_all: "All connections",
+    only_selected: "Only selected in the log",
 };
 
 pub(crate) const CHINESE: Words = Words {
@@ -220,4 +265,12 @@ pub(crate) const CHINESE: Words = Words {
     new_udp: "新建 UDP 标签页",
     examples: "示例",
     free_port: "使用空闲端口",
+    tcp_server: "TCP 服务器",
+    listen: "监听",
+    stop: "停止",
+    listening_on: "正在监听",
+    behaviour: "行为",
+    disconnect: "断开",
+    to_all: "全部连接",
+    only_selected: "日志只显示所选连接",
 };

@@ -3,5 +3,6 @@
 
 mod driver;
 mod examples;
+mod tcp_server;
 mod udp;
 mod window;

@@ -49,18 +49,19 @@ set-at-listen = Set when the socket is made: stop first.
 ## Connections
 
 connections = Connections
-connections-count = { $open ->
+connections-open = { $open ->
         [one] 1 connection
        *[other] { $open } connections
-    }{ $over ->
-        [0] {""}
-       *[other] , { $over } over
     }
+connections-open-and-over = { $open ->
+        [one] 1 connection
+       *[other] { $open } connections
+    }, { $over } over
 older-not-shown = { $count ->
         [one] 1 older one is not shown
        *[other] { $count } older ones are not shown
     }
-select-all = All
+select-all = All connections
 select-all-tooltip = Select none, so that messages go to all
 only-selected = Only selected in the log
 only-selected-tooltip = The log shows the rows of the selected connections alone; of all while none is selected
@@ -92,7 +93,7 @@ to-one = to #{ $number }
 to-several = to { $count } selected
 not-listening-yet = Press Listen first; messages can be sent when somebody is connected.
 nobody-connected = Nobody is connected yet.
-chosen-are-over = The selected connections are over. Select others, or All.
+chosen-are-over = The selected connections are over. Select others, or all connections.
 connection-over = The connection #{ $number } to { $peer } is over.
 
 ## Hints in the empty log

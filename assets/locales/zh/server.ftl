@@ -49,12 +49,10 @@ set-at-listen = 创建套接字时设置：请先停止。
 ## 连接
 
 connections = 连接
-connections-count = { $open } 个连接{ $over ->
-        [0] {""}
-       *[other] ，{ $over } 个已结束
-    }
+connections-open = { $open } 个连接
+connections-open-and-over = { $open } 个连接，{ $over } 个已结束
 older-not-shown = 另有 { $count } 个更早的连接未显示
-select-all = 全部
+select-all = 全部连接
 select-all-tooltip = 取消选择，消息将发给所有连接
 only-selected = 日志只显示所选连接
 only-selected-tooltip = 日志只显示所选连接的行；未选择时显示全部
@@ -83,7 +81,7 @@ to-one = 发给 #{ $number }
 to-several = 发给所选 { $count } 个连接
 not-listening-yet = 请先点击“监听”；有人连接后才能发送消息。
 nobody-connected = 还没有人连接。
-chosen-are-over = 所选连接已经结束。请选择其他连接，或点击“全部”。
+chosen-are-over = 所选连接已经结束。请选择其他连接，或点击“全部连接”。
 connection-over = 与 { $peer } 的连接 #{ $number } 已经结束。
 
 ## 日志为空时的提示

@@ -7,8 +7,10 @@ use crate::net::{Command, StreamCommand};
 use crate::tr;
 use crate::ui::form::answer_ui;
 use crate::ui::pane::{PaneEnv, PaneIntent, PathUse};
-use crate::ui::tokens::size;
-use crate::ui::widgets::{Field, bar, button, menu, menu_choice, problem, segments, weak};
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{
+    Field, bar, button, menu, menu_choice, problem, segments, text_width, weak,
+};
 use egui::Ui;
 
 /// What a person did with the fields.
@@ -149,7 +151,10 @@ fn page_ui(ui: &mut Ui, texts: &Texts, form: &mut BehaviourForm, errors: &Behavi
     let done = match form.page_source {
         PageSource::Html => {
             let mut html = form.html(texts);
-            let field = Field::new(&tr!(texts, "page-html"), PATH_FIELD).show(ui, &mut html);
+            let name = tr!(texts, "page-html");
+            let taken = text_width(ui, &name) + 3.0 * space::L;
+            let width = (ui.available_size_before_wrap().x - taken).max(PATH_FIELD);
+            let field = Field::new(&name, width).show(ui, &mut html);
             if field.changed() {
                 form.html = Some(html);
             }

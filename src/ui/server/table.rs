@@ -30,6 +30,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const HEIGHT: f32 = size::CONTROL + space::S + 5.0 * size::ROW;
 /// The least height: the bar, the header, and two rows.
 const HEIGHT_MIN: f32 = size::CONTROL + space::S + 3.0 * size::ROW;
+/// What it leaves to those below it: the log's bar with four rows, and the composer.
+const BELOW_MIN: f32 = 3.0 * (size::CONTROL + space::L) + 4.0 * size::ROW;
 
 /// The table.
 pub(super) struct ConnectionTable {
@@ -162,7 +164,8 @@ impl ConnectionTable {
         if list.is_empty() {
             return;
         }
-        let most = (pane_height / 3.0).max(HEIGHT_MIN);
+        let room = ui.available_height() - BELOW_MIN;
+        let most = (pane_height / 3.0).min(room).max(HEIGHT_MIN);
         Panel::top("connections")
             .frame(bare())
             .resizable(true)
@@ -216,7 +219,13 @@ impl ConnectionTable {
         let margin = Margin::symmetric(space::M as i8, space::XS as i8);
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal(|ui| {
-                weak(ui, tr!(texts, "connections-count", open = open, over = all - open.min(all)));
+                weak(
+                    ui,
+                    match all.saturating_sub(open) {
+                        0 => tr!(texts, "connections-open", open = open),
+                        over => tr!(texts, "connections-open-and-over", open = open, over = over),
+                    },
+                );
                 let none_selected = self.selection.ids().is_empty();
                 let all = ui.add_enabled_ui(!none_selected, |ui| {
                     button(ui, &tr!(texts, "select-all"))
@@ -280,13 +289,11 @@ impl ConnectionTable {
             let stroke = Stroke::new(1.0, colours.accent_line);
             ui.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
         }
-        cells.paint(ui.painter(), rect, columns, colours, selected);
+        let is_cut = cells.paint(ui.painter(), rect, columns, colours, selected);
         response.widget_info(|| {
             WidgetInfo::selected(Role::ListBoxOption, true, selected, cells.label())
         });
-        response.on_hover_ui(|ui| {
-            ui.label(cells.state());
-        })
+        if is_cut { response.on_hover_text(cells.state()) } else { response }
     }
 }
 

@@ -110,7 +110,7 @@ impl Cells {
         cells.join(" ")
     }
 
-    /// Paints the row; its background is there already.
+    /// Paints the row; its background is there already. Answers whether the state had to be cut.
     pub(super) fn paint(
         &self,
         painter: &Painter,
@@ -118,18 +118,18 @@ impl Cells {
         columns: &Columns,
         colours: &Palette,
         selected: bool,
-    ) {
+    ) -> bool {
         // Weak text would be too weak on the colour of the selection.
         let weak = if selected { colours.text } else { colours.weak };
         let text = if self.is_over { weak } else { colours.text };
         let own = connection_colour(colours, self.id);
         painter.rect_filled(rect.with_max_x(rect.left() + size::STRIPE), 0.0, own);
         let cut = |x: f32, width: f32, text: &str, colour| {
-            paint_cut(painter, rect, (x, width), text, colour);
+            paint_cut(painter, rect, (x, width), text, colour)
         };
         cut(columns.number, columns.peer - columns.number, &format!("#{}", self.id.0), own);
         cut(columns.peer, columns.peer_width, &self.peer, text);
-        cut(columns.state, columns.state_width, &self.state, weak);
+        let is_cut = cut(columns.state, columns.state_width, &self.state, weak);
         for (figure, end) in &columns.figures {
             let colour = match figure {
                 Figure::Queue if self.has_queue => colours.warning,
@@ -139,15 +139,24 @@ impl Cells {
             let place = pos2(*end, rect.center().y);
             painter.text(place, Align2::RIGHT_CENTER, self.figure(*figure), log_font(), colour);
         }
+        is_cut
     }
 }
 
-/// Paints a text that is cut with `…` at its width.
-fn paint_cut(painter: &Painter, row: Rect, (x, width): (f32, f32), text: &str, colour: Color32) {
+/// Paints a text that is cut with `…` at its width. Answers whether it was.
+fn paint_cut(
+    painter: &Painter,
+    row: Rect,
+    (x, width): (f32, f32),
+    text: &str,
+    colour: Color32,
+) -> bool {
     let mut job = LayoutJob::simple_singleline(text.to_owned(), log_font(), colour);
     job.wrap = TextWrapping::truncate_at_width(width);
     let galley = painter.layout_job(job);
-    painter.galley(pos2(x, row.center().y - galley.size().y / 2.0), galley, colour);
+    let (top, is_cut) = (row.center().y - galley.size().y / 2.0, galley.elided);
+    painter.galley(pos2(x, top), galley, colour);
+    is_cut
 }
 
 /// Paints what the columns are about.

@@ -1,0 +1,300 @@
+//! The TCP server's pane against plain clients.
+
+use crate::driver::{CHINESE, DEADLINE, Driver, ENGLISH, Words};
+use egui::{Modifiers, Vec2};
+use egui_kittest::kittest::Queryable;
+use network_playground::app::Start;
+use network_playground::i18n::Lang;
+use network_playground::ui::panes::Wanted;
+use network_playground::ui::server::ServerBehaviourChoice;
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+
+/// A plain client.
+struct Client(TcpStream);
+
+impl Client {
+    fn connect(to: SocketAddr) -> Self {
+        let stream = TcpStream::connect(to).unwrap();
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        Self(stream)
+    }
+
+    fn says(&mut self, text: &str) {
+        self.0.write_all(text.as_bytes()).unwrap();
+    }
+
+    /// The next bytes, as many as the text has.
+    fn hears(&mut self, text: &str) {
+        let mut heard = vec![0; text.len()];
+        self.0.read_exact(&mut heard).unwrap();
+        assert_eq!(String::from_utf8_lossy(&heard), text);
+    }
+
+    /// Everything until the end.
+    fn hears_to_the_end(&mut self) -> Vec<u8> {
+        let mut heard = Vec::new();
+        self.0.read_to_end(&mut heard).unwrap();
+        heard
+    }
+
+    /// How the table and the log name it.
+    fn name(&self, number: u32) -> String {
+        format!("#{number} {}", self.0.local_addr().unwrap())
+    }
+}
+
+/// Connects so many clients, one after the other, and waits until the table has them.
+fn clients(driver: &mut Driver, server: SocketAddr, count: u32) -> Vec<Client> {
+    (1..=count)
+        .map(|number| {
+            let client = Client::connect(server);
+            let name = client.name(number);
+            driver.until(&name, |driver| row(driver, &name).is_some());
+            client
+        })
+        .collect()
+}
+
+/// The whole label of a row of the table.
+fn row(driver: &Driver, name: &str) -> Option<String> {
+    driver.texts().into_iter().find(|text| text.starts_with(name))
+}
+
+fn select(driver: &mut Driver, name: &str, modifiers: Modifiers) {
+    let label = row(driver, name).unwrap();
+    driver.0.get_by_label(&label).click_modifiers(modifiers);
+    driver.step();
+}
+
+/// The tutorials' threaded server.
+#[test]
+fn hello_with_lambda_bond_alpha_and_exit() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = Driver::new(words.lang);
+        driver.click(words.tcp_server);
+        driver.behave(words, ServerBehaviourChoice::Hello);
+        let delay = if words.lang == Lang::En { "after ms" } else { "延迟毫秒" };
+        driver.fill(delay, "10");
+        let server = driver.listen(words);
+        let mut client = clients(&mut driver, server, 1).remove(0);
+        client.hears("Welcome!");
+        for name in ["Lambda", "Bond", "alpha"] {
+            client.says(name);
+            client.hears(&format!("Hello, {name}!"));
+            driver.wait_for(&format!("→ {} {} B Hello, {name}!", client.name(1), name.len() + 8));
+        }
+        client.says("exit");
+        assert_eq!(client.hears_to_the_end(), b"");
+        let over = if words.lang == Lang::En { "Closed by this side" } else { "本端" };
+        let name = client.name(1);
+        driver.until("its end", |driver| row(driver, &name).is_some_and(|row| row.contains(over)));
+        driver.click(words.stop);
+        driver.wait_for(words.closed);
+        assert!(TcpListener::bind(server).is_ok() || cfg!(unix), "the port is free again");
+    }
+}
+
+#[test]
+fn messages_go_to_all_or_to_those_selected() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = Driver::new(words.lang);
+        let server = driver.listen(words);
+        let mut clients = clients(&mut driver, server, 3);
+        driver.send(words, "to all");
+        for client in &mut clients {
+            client.hears("to all");
+        }
+
+        let names: Vec<String> =
+            clients.iter().zip(1..).map(|(c, number)| c.name(number)).collect();
+        select(&mut driver, &names[1], Modifiers::NONE);
+        driver.send(words, "one");
+        clients[1].hears("one");
+        select(&mut driver, &names[2], Modifiers::COMMAND);
+        driver.send(words, "two");
+        clients[1].hears("two");
+        clients[2].hears("two");
+        driver.click(words.to_all);
+        driver.send(words, "end");
+        for client in &mut clients {
+            client.hears("end");
+        }
+
+        select(&mut driver, &names[0], Modifiers::NONE);
+        driver.click(words.disconnect);
+        assert_eq!(clients[0].hears_to_the_end(), b"");
+        driver.wait_for(if words.lang == Lang::En {
+            "selected connections are over"
+        } else {
+            "所选连接已经结束"
+        });
+        driver.click(words.to_all);
+        driver.send(words, "rest");
+        clients[1].hears("rest");
+        clients[2].hears("rest");
+    }
+}
+
+#[test]
+fn the_log_shows_the_selected_ones_alone() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = Driver::new(words.lang);
+        let server = driver.listen(words);
+        let mut clients = clients(&mut driver, server, 2);
+        clients[0].says("from one");
+        clients[1].says("from two");
+        driver.wait_for("8 B from one");
+        driver.wait_for("8 B from two");
+        driver.click(words.only_selected);
+        assert!(driver.shows("8 B from one"), "none selected is all");
+        let second = clients[1].name(2);
+        select(&mut driver, &second, Modifiers::NONE);
+        driver.until("the filter", |driver| !driver.shows("8 B from one"));
+        driver.wait_for("8 B from two");
+        driver.click(words.to_all);
+        driver.wait_for("8 B from one");
+    }
+}
+
+#[test]
+fn sending_to_nobody_is_refused_and_the_message_stays() {
+    for (words, first, then) in [
+        (&ENGLISH, "Press Listen first", "Nobody is connected yet"),
+        (&CHINESE, "请先点击“监听”", "还没有人连接"),
+    ] {
+        let mut driver = Driver::new(words.lang);
+        driver.click(words.tcp_server);
+        driver.fill(words.message, "precious");
+        driver.shortcut(Modifiers::COMMAND, egui::Key::Enter);
+        driver.wait_for(first);
+        driver.listen(words);
+        driver.shortcut(Modifiers::COMMAND, egui::Key::Enter);
+        driver.wait_for(then);
+        assert_eq!(driver.value(words.message), "precious");
+    }
+}
+
+#[test]
+fn a_port_in_use_is_told_with_the_reason() {
+    for words in [&ENGLISH, &CHINESE] {
+        let holder = TcpListener::bind("127.0.0.1:0").unwrap();
+        let mut driver = Driver::new(words.lang);
+        driver.click(words.tcp_server);
+        let port = holder.local_addr().unwrap().port();
+        driver.fill(words.local_port, &port.to_string());
+        driver.click(words.listen);
+        driver.wait_for(if words.lang == Lang::En { "Failed" } else { "失败" });
+        driver.wait_for(&port.to_string());
+        assert!(!driver.texts().iter().any(|text| text.starts_with(words.listening_on)));
+        drop(holder);
+        driver.click(words.listen);
+        assert_eq!(driver.listening_address(words).port(), port);
+    }
+}
+
+#[test]
+fn the_behaviour_changes_while_it_runs() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    let server = driver.listen(words);
+    let mut client = clients(&mut driver, server, 1).remove(0);
+    driver.behave(words, ServerBehaviourChoice::Echo);
+    driver.wait_for("after ms");
+    client.says("echo?");
+    client.hears("echo?");
+    // Half a behaviour is none: the former one stays, and that is told.
+    driver.behave(words, ServerBehaviourChoice::Files);
+    driver.wait_for("Until then the former behaviour stays");
+    client.says("still?");
+    client.hears("still?");
+    driver.behave(words, ServerBehaviourChoice::OneShot);
+    driver.until("the fields", |driver| driver.shows("Encoding of the answer"));
+    client.says("now?");
+    client.hears("thank you !");
+    assert_eq!(client.hears_to_the_end(), b"");
+}
+
+#[test]
+fn files_of_a_folder_and_a_page() {
+    for words in [&ENGLISH, &CHINESE] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("数据.txt"), "你好").unwrap();
+        let mut driver = Driver::new(words.lang);
+        driver.click(words.tcp_server);
+        driver.behave(words, ServerBehaviourChoice::Files);
+        let field = if words.lang == Lang::En { "Folder" } else { "文件夹" };
+        driver.fill(field, &folder.path().display().to_string());
+        let server = driver.listen(words);
+        let mut client = clients(&mut driver, server, 1).remove(0);
+        client.says("数据.txt");
+        assert_eq!(client.hears_to_the_end(), "你好".as_bytes());
+
+        driver.behave(words, ServerBehaviourChoice::Page);
+        driver.step();
+        let mut client = Client::connect(server);
+        client.says("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let answer = String::from_utf8(client.hears_to_the_end()).unwrap();
+        let word = if words.lang == Lang::En { "It works!" } else { "成功了" };
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains(word), "{answer}");
+    }
+}
+
+#[test]
+fn the_limit_of_connections_changes_while_it_runs() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    let server = driver.listen(words);
+    let _first = clients(&mut driver, server, 1);
+    driver.click("Options");
+    driver.fill("Connections at most", "1");
+    let mut second = Client::connect(server);
+    assert_eq!(second.hears_to_the_end(), b"");
+    driver.wait_for("which is the limit");
+    driver.fill("Connections at most", "0");
+    driver.wait_for("whole number");
+}
+
+#[test]
+fn arguments_open_a_server_that_listens() {
+    let listen = Wanted::Listen("127.0.0.1:0".parse().unwrap(), Some(ServerBehaviourChoice::Echo));
+    let start = Start { lang: Some(Lang::En), panes: vec![listen], ..Start::default() };
+    let mut driver = Driver::start(start, Vec2::new(900.0, 600.0));
+    let server = driver.listening_address(&ENGLISH);
+    let mut client = clients(&mut driver, server, 1).remove(0);
+    client.says("hi");
+    client.hears("hi");
+}
+
+#[test]
+fn small_windows_show_every_control_of_the_server() {
+    for size in [Vec2::new(900.0, 600.0), Vec2::new(640.0, 480.0)] {
+        for words in [&ENGLISH, &CHINESE] {
+            let start = Start { lang: Some(words.lang), ..Start::default() };
+            let mut driver = Driver::start(start, size);
+            let server = driver.listen(words);
+            let _clients = clients(&mut driver, server, 2);
+            driver.step();
+            reachable(&driver, words, size);
+        }
+    }
+}
+
+fn reachable(driver: &Driver, words: &Words, size: Vec2) {
+    let names = [
+        words.stop,
+        words.send,
+        words.message,
+        words.disconnect,
+        words.to_all,
+        words.only_selected,
+    ];
+    for name in names {
+        let visible = driver.0.get_all_by_label(name).any(|node| {
+            let rect = node.rect();
+            rect.min.x >= 0.0 && rect.max.x <= size.x && rect.max.y <= size.y
+        });
+        assert!(visible, "{name} at {size}");
+    }
+}
