@@ -1,6 +1,6 @@
 //! Messages in the streams of a pane: which bytes of which rows make each of them.
 //!
-//! It goes over the rows once, oldest first, with a [`Framer`] for each direction of each connection, and
+//! It goes over the rows once, oldest first, with a [`Framer`](crate::payload::Framer) for each direction of each connection, and
 //! keeps of a message where it begins and ends, never its bytes. Messages and the rows between them have
 //! *ordinals* as those of a [`View`](super::View) do: they grow, never change and are not reused. Behind
 //! them stand the rests: what has come of messages that have no end yet.
@@ -209,8 +209,7 @@ impl Messages {
         self.ordinals().contains(&ordinal).then_some(ordinal)
     }
 
-    /// The key of the message that begins at a place, if it is among the newest
-    /// [`FOUND_AGAIN_MAX`] lines.
+    /// The key of the message that begins at a place, if it is among the newest 65 536 lines.
     pub fn key_of_first(&self, first: Place) -> Option<u64> {
         let newest = self.book.items.iter().rev().take(FOUND_AGAIN_MAX);
         let back = newest
