@@ -161,8 +161,8 @@ fn the_log_shows_the_selected_ones_alone() {
 #[test]
 fn sending_to_nobody_is_refused_and_the_message_stays() {
     for (words, first, then) in [
-        (&ENGLISH, "Press Listen first", "Nobody is connected yet"),
-        (&CHINESE, "请先点击“监听”", "还没有人连接"),
+        (&ENGLISH, "Press Listen first", "Nobody is connected now"),
+        (&CHINESE, "请先点击“监听”", "现在没有人连接"),
     ] {
         let mut driver = Driver::new(words.lang);
         driver.click(words.tcp_server);
