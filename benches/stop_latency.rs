@@ -6,14 +6,19 @@
 //! waits for a condition, and is woken by it in turn.
 //!
 //! States: idle; quiet after a few datagrams; flooded; flooded while nobody takes from the outbox, which is full; and waiting for
-//! its first command to send, with no socket yet.
+//! its first command to send, with no socket yet. And those of streams: see `stop_latency/streams.rs`.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 #[expect(dead_code, reason = "it has no lower limit to show")]
 mod common;
+#[path = "common/crowd.rs"]
+#[expect(dead_code, reason = "its crowd only connects")]
+mod crowd;
 #[path = "common/sender.rs"]
 #[expect(dead_code, reason = "it ends its senders and does not ask what they sent")]
 mod sender;
+#[path = "stop_latency/streams.rs"]
+mod streams;
 
 use common::{Limit, Report, median, ms, worst};
 use crossbeam_channel::bounded;
@@ -47,7 +52,7 @@ const WORST_MS: f64 = 50.0;
 const CALL_MS: f64 = 0.16;
 
 fn main() -> Outcome<()> {
-    if sender::was_the_sender()? || !common::is_asked() {
+    if sender::was_the_sender()? || crowd::was_the_crowd()? || !common::is_asked() {
         return Ok(());
     }
     let mut report = Report::default();
@@ -55,6 +60,7 @@ fn main() -> Outcome<()> {
     for state in State::ALL {
         measure(state, &mut report)?;
     }
+    streams::measure_all(&mut report)?;
     report.print();
     Ok(())
 }
@@ -182,6 +188,11 @@ fn stop_one(state: State, address: SocketAddr) -> Outcome<(Duration, Duration, S
         }
         std::thread::sleep(Duration::from_micros(200));
     }
+    stop(&session)
+}
+
+/// Stops a session: how long the call took, how long until the end, and the end.
+fn stop(session: &Session) -> Outcome<(Duration, Duration, SessionState)> {
     let begun = Instant::now();
     session.stop();
     let call = begun.elapsed();

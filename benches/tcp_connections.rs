@@ -1,196 +1,248 @@
-//! (c) What a logged datagram costs in memory beyond its payload, by the store's own figures and by
-//! what the system says the process holds (`Rss` of `/proc/self/smaps_rollup`); and whether the
-//! process stays within the log's budget when a flood goes far beyond it.
+//! (b) Two thousand connections opened at once to our echo server, held, each echo-checked, and all
+//! closed, beside a bare server with a thread for each connection: failures, how long until all are
+//! connected, memory for each, and how long an answer takes when all ask at once.
 //!
-//! Every measurement has a process of its own, so that none is flattered by memory that an earlier
-//! one left behind. The bare figure is a `Vec` of the same payload bytes, filled in the same way.
+//! Each server has a process of its own, so that none is flattered by memory that an earlier one left
+//! behind, and so has its client. They take turns.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-#[expect(dead_code, reason = "it measures no time")]
+#[expect(dead_code, reason = "it has no lower limit to show")]
 mod common;
-#[path = "common/fill.rs"]
-mod fill;
-#[path = "common/sender.rs"]
-#[expect(dead_code, reason = "it measures no rate")]
-mod sender;
+#[path = "common/crowd.rs"]
+mod crowd;
+#[path = "common/process.rs"]
+#[expect(dead_code, reason = "it measures no processor time")]
+mod process;
 
-use common::{Limit, Report};
-use fill::Rows;
+use common::{Limit, Report, median, worst};
+use crowd::{Answers, Crowd, Opened};
 use network_playground::log::{Store, keeper::Keeper};
-use network_playground::net::{Session, SessionId, SessionState, UdpConfig};
-use sender::{Flood, Way};
+use network_playground::net::tcp::config::BACKLOG;
+use network_playground::net::{ServerBehaviour, Session, SessionId, SessionState, TcpServerConfig};
 use std::error::Error;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::task::Waker;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// First argument of a process that shall measure one thing.
-const ROLE: &str = "measure-memory";
+/// First argument of a process that shall be a server.
+const ROLE: &str = "serve-connections";
 
-/// Payload sizes to measure with, and how many rows of each.
-const SIZES: [(usize, u64); 4] =
-    [(0, 1_000_000), (16, 1_000_000), (64, 1_000_000), (1400, 100_000)];
+const CONNECTIONS: usize = 2000;
 
-/// More than all those rows take.
-const AMPLE_BYTES: usize = 1 << 30;
+const ROUNDS: usize = 5;
 
-/// So many that no two rows of a segment have the same.
-const PEERS: u16 = 60_000;
-
-/// The budget that a flood goes beyond, and the flood.
-const BUDGET_BYTES: usize = 64 << 20;
-const FLOOD_COUNT: u64 = 4_000_000;
-/// A rate that most machines can take; what is lost is printed.
-const FLOOD_RATE: f64 = 400_000.0;
-const FLOOD_TIME_MAX: Duration = Duration::from_secs(25);
+/// A server that takes longer to see all come or go is broken.
+const SOON: Duration = Duration::from_secs(20);
 
 fn main() -> Outcome<()> {
-    if sender::was_the_sender()? || was_a_measurement()? || !common::is_asked() {
+    if crowd::was_the_crowd()? || was_a_server()? || !common::is_asked() {
         return Ok(());
     }
-    let mut report = Report::default();
-    println!("bytes of memory per logged datagram beyond its payload");
-    let (mut by_stats, mut by_rss) = (0.0_f64, 0.0_f64);
-    for (payload_bytes, rows) in SIZES {
-        let figures = |peers| in_own_process(&["rows", &text(&payload_bytes), &text(&rows), peers]);
-        let [bare] = in_own_process(&["bare", &text(&payload_bytes), &text(&rows)])?;
-        let ([stats, rss], [stats_each, rss_each]) = (figures("1")?, figures(&text(&PEERS))?);
-        println!(
-            "  payload {payload_bytes:>4}: stats {stats:.1}  RSS {rss:.1}  (bare Vec {bare:.1})   \
-             if every row has a peer of its own: stats {stats_each:.1}  RSS {rss_each:.1}"
-        );
-        // A row of 1400 bytes has what is left of a segment's megabyte to bear; the requirement is
-        // about small datagrams.
-        if payload_bytes <= 64 {
-            (by_stats, by_rss) = (by_stats.max(stats), by_rss.max(rss));
+    println!("{CONNECTIONS} connections at once to an echo server");
+    let (mut failures, mut connected, mut memory) = (0.0, Vec::new(), Vec::new());
+    let mut ratios = Vec::new();
+    for round in 1..=ROUNDS {
+        let bare = in_own_process("bare")?;
+        let ours = in_own_process("ours")?;
+        for (name, it) in [("bare", &bare), ("ours", &ours)] {
+            let Figures { connected_ms, kib, answer_ms, last_answer_ms, failures } = it;
+            println!(
+                "  {round} {name}: all connected in {connected_ms:.1} ms  {kib:.1} KiB each  answer median \
+                 {answer_ms:.1} ms, last {last_answer_ms:.1} ms  {failures} failed",
+            );
         }
+        failures += ours.failures;
+        connected.push(ours.connected_ms);
+        memory.push(ours.kib);
+        ratios.push(ours.answer_ms / bare.answer_ms);
     }
-    for (name, figure) in [("stats", by_stats), ("RSS", by_rss)] {
-        report.add(&format!("(c) per datagram, by {name}"), figure, "B", Limit::Most(48.0));
-        report.add(&format!("(c) per datagram, by {name}: goal"), figure, "B", Limit::Most(32.0));
-    }
-    let [rows, evicted, lost, stats_mib, growth_mib] = in_own_process(&["flood"])?;
-    let budget_mib = mib(BUDGET_BYTES as f64);
-    println!(
-        "\nflood: {rows:.0} rows logged, {evicted:.0} left memory, {lost:.0} lost; budget {budget_mib:.1} MiB, \
-         stats {stats_mib:.1} MiB, RSS grew by at most {growth_mib:.1} MiB"
-    );
-    let ratio = growth_mib / budget_mib;
-    report.add("(c) RSS growth in a flood, to the budget", ratio, "×", Limit::Most(1.1));
-    let [growth_mib] = in_own_process(&["many-peers"])?;
-    println!(
-        "the same rows from {PEERS} peers in turn, without sockets: grew by {growth_mib:.1} MiB"
-    );
-    let ratio = growth_mib / budget_mib;
-    report.add("(c) RSS growth, many peers, to the budget", ratio, "×", Limit::Most(1.1));
+    let mut report = Report::default();
+    report.add("(b) failures of all rounds", failures, "", Limit::Most(0.0));
+    report.add("(b) all connected, worst", worst(&connected), "ms", Limit::Most(200.0));
+    report.add("(b) memory for each, worst", worst(&memory), "KiB", Limit::Most(48.0));
+    report.add("(b) median answer, to bare", median(&ratios), "×", Limit::Most(2.0));
     report.print();
     Ok(())
 }
 
-fn text(number: &impl ToString) -> String {
-    number.to_string()
+/// What a server's process answers.
+struct Figures {
+    connected_ms: f64,
+    kib: f64,
+    answer_ms: f64,
+    last_answer_ms: f64,
+    failures: f64,
 }
 
-fn mib(bytes: f64) -> f64 {
-    bytes / f64::from(1 << 20)
-}
-
-/// Measures in a process of its own, which answers with so many numbers.
-fn in_own_process<const N: usize>(arguments: &[&str]) -> Outcome<[f64; N]> {
+fn in_own_process(which: &str) -> Outcome<Figures> {
     let mut command = Command::new(std::env::current_exe()?);
-    let output = command.arg(ROLE).args(arguments).stderr(Stdio::inherit()).output()?;
+    let output = command.args([ROLE, which]).stderr(Stdio::inherit()).output()?;
     let told = String::from_utf8(output.stdout)?;
     let numbers = told.split_whitespace().map(str::parse).collect::<Result<Vec<f64>, _>>()?;
-    numbers.try_into().map_err(|_| format!("measuring {arguments:?} said {told:?}").into())
+    let [connected_ms, kib, answer_ms, last_answer_ms, failures] = numbers[..] else {
+        return Err(format!("the {which} server said {told:?}").into());
+    };
+    Ok(Figures { connected_ms, kib, answer_ms, last_answer_ms, failures })
 }
 
-/// If this process shall measure something, does so, and answers `true`.
-fn was_a_measurement() -> Outcome<bool> {
+/// If this process shall be a server, serves, and answers `true`.
+fn was_a_server() -> Outcome<bool> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
-        [ROLE, "rows", payload_bytes, count, peers] => {
-            let (payload_bytes, count) = (payload_bytes.parse()?, count.parse()?);
-            rows(Rows { count, payload_bytes, sessions: 1, peers: peers.parse()? })?;
-        }
-        [ROLE, "bare", payload_bytes, rows] => bare(payload_bytes.parse()?, rows.parse()?)?,
-        [ROLE, "flood"] => flood()?,
-        [ROLE, "many-peers"] => {
-            let store = Store::with_budget(BUDGET_BYTES);
-            let before = rss_bytes()?;
-            Rows { count: FLOOD_COUNT, payload_bytes: 64, sessions: 1, peers: PEERS }.fill(&store);
-            println!("{}", mib(rss_bytes()? - before));
-        }
-        _ => return Ok(false),
+    let [role, which] = arguments.as_slice() else { return Ok(false) };
+    if role != ROLE {
+        return Ok(false);
+    }
+    crowd::allow_descriptors()?;
+    if which == "bare" {
+        measure(&Bare::start()?)?;
+    } else {
+        measure(&Ours::start()?)?;
     }
     Ok(true)
 }
 
-/// What the process holds, in bytes.
-fn rss_bytes() -> Outcome<f64> {
-    let rollup = std::fs::read_to_string("/proc/self/smaps_rollup")?;
-    let line = rollup.lines().find_map(|line| line.strip_prefix("Rss:"));
-    let kib = line.and_then(|line| line.split_whitespace().next());
-    Ok(kib.ok_or("the system does not tell Rss")?.parse::<f64>()? * 1024.0)
+/// An echo server.
+trait Server {
+    /// Where it listens.
+    fn address(&self) -> SocketAddr;
+    /// How many connections it has now.
+    fn open_count(&self) -> usize;
+    /// What it knows to have gone wrong.
+    fn failures(&self) -> u64;
 }
 
-fn rows(rows: Rows) -> Outcome<()> {
-    let store = Store::with_budget(AMPLE_BYTES);
-    let before = rss_bytes()?;
-    rows.fill(&store);
-    let grown = rss_bytes()? - before;
-    let beyond = |bytes: f64| bytes / rows.count as f64 - rows.payload_bytes as f64;
-    println!("{} {}", beyond(store.stats().memory_bytes as f64), beyond(grown));
-    Ok(())
-}
-
-fn bare(payload_bytes: usize, rows: u64) -> Outcome<()> {
-    let before = rss_bytes()?;
-    let payload = vec![b'x'; payload_bytes];
-    let mut bytes = Vec::new();
-    for _ in 0..rows {
-        bytes.extend_from_slice(std::hint::black_box(&payload));
-    }
-    let grown = rss_bytes()? - before;
-    println!("{}", grown / rows as f64 - payload_bytes as f64);
-    drop(std::hint::black_box(bytes));
-    Ok(())
-}
-
-fn flood() -> Outcome<()> {
-    let store = Arc::new(Store::with_budget(BUDGET_BYTES));
-    let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone())?;
-    let config = UdpConfig::bound_to("127.0.0.1:0".parse()?);
-    let session = Session::start_udp(config, keeper.outbox(SessionId(0)))?;
-    keeper.keep(&session);
-    session.wait_until(Duration::from_secs(5), |state| *state != SessionState::Opening);
-    let SessionState::Open { local: to, .. } = session.state() else {
-        return Err("the session did not open".into());
-    };
-    let (way, rate, count) = (Way::Train, Some(FLOOD_RATE), FLOOD_COUNT);
-    let flood = Flood { to, payload_bytes: 64, way, rate, count, time: FLOOD_TIME_MAX };
-    let before = rss_bytes()?;
-    let (sent, largest) = std::thread::scope(|scope| {
-        let sending = scope.spawn(|| flood.run());
-        let mut largest = before;
-        while !sending.is_finished() {
-            largest = largest.max(rss_bytes()?);
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let sent = sending.join().map_err(|_| "the sending thread panicked")??;
-        Outcome::Ok((sent, largest))
-    })?;
-    let stats = store.stats();
+fn measure(server: &impl Server) -> Outcome<()> {
+    let before = taken_bytes()?;
+    let mut crowd = Crowd::start(server.address(), CONNECTIONS)?;
+    let Opened { time, failures: not_opened } = crowd.opened()?;
+    wait_for(server, CONNECTIONS - not_opened as usize)?;
+    let silent = taken_bytes()?;
+    let Answers { median, last, failures: not_answered } = crowd.ask()?;
+    let answered = taken_bytes()?;
+    crowd.close()?;
+    wait_for(server, 0)?;
     println!(
         "{} {} {} {} {}",
-        stats.rows_logged,
-        stats.rows_evicted,
-        sent.count.saturating_sub(session.tally().received),
-        mib(stats.memory_bytes as f64),
-        mib(largest - before),
+        common::ms(time),
+        (silent.max(answered) - before) / CONNECTIONS as f64 / 1024.0,
+        common::ms(median),
+        common::ms(last),
+        not_opened + not_answered + server.failures(),
     );
     Ok(())
+}
+
+/// Memory of the process, with what the system needs to know where it is.
+fn taken_bytes() -> Outcome<f64> {
+    Ok(process::rss_bytes()? + process::page_table_bytes()?)
+}
+
+fn wait_for(server: &impl Server, open_count: usize) -> Outcome<()> {
+    let deadline = Instant::now() + SOON;
+    while server.open_count() != open_count {
+        if Instant::now() >= deadline {
+            return Err(format!("{} connections, not {open_count}", server.open_count()).into());
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Ok(())
+}
+
+/// A thread for each connection that reads and writes.
+struct Bare {
+    address: SocketAddr,
+    open: Arc<AtomicUsize>,
+}
+
+impl Bare {
+    fn start() -> Outcome<Self> {
+        let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None)?;
+        socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into())?;
+        socket.listen(i32::try_from(BACKLOG)?)?;
+        let listener = TcpListener::from(socket);
+        let (address, open) = (listener.local_addr()?, Arc::new(AtomicUsize::new(0)));
+        let counter = Arc::clone(&open);
+        let accept = move || {
+            while let Ok((stream, _)) = listener.accept() {
+                counter.fetch_add(1, Relaxed);
+                let counter = Arc::clone(&counter);
+                let echo = move || {
+                    echo(stream);
+                    counter.fetch_sub(1, Relaxed);
+                };
+                if std::thread::Builder::new().spawn(echo).is_err() {
+                    return;
+                }
+            }
+        };
+        std::thread::Builder::new().name("bare acceptor".to_owned()).spawn(accept)?;
+        Ok(Self { address, open })
+    }
+}
+
+fn echo(mut stream: TcpStream) {
+    let mut buffer = [0; 4096];
+    while let Ok(len @ 1..) = stream.read(&mut buffer) {
+        if stream.write_all(buffer.get(..len).unwrap_or_default()).is_err() {
+            return;
+        }
+    }
+}
+
+impl Server for Bare {
+    fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    fn open_count(&self) -> usize {
+        self.open.load(Relaxed)
+    }
+
+    fn failures(&self) -> u64 {
+        0
+    }
+}
+
+/// The program's own, with its log.
+struct Ours {
+    address: SocketAddr,
+    session: Session,
+    _keeper: Keeper,
+}
+
+impl Ours {
+    fn start() -> Outcome<Self> {
+        let keeper = Keeper::start(Arc::new(Store::default()), Waker::noop().clone())?;
+        let mut config = TcpServerConfig::listening_on("127.0.0.1:0".parse()?);
+        config.connections_max = u32::try_from(CONNECTIONS)?;
+        config.behaviour = ServerBehaviour::echo();
+        let session = Session::start_tcp_server(config, keeper.outbox(SessionId(0)))?;
+        keeper.keep(&session);
+        session.wait_until(SOON, |state| *state != SessionState::Opening);
+        let SessionState::Open { local: address, .. } = session.state() else {
+            return Err(format!("it does not listen: {:?}", session.state()).into());
+        };
+        Ok(Self { address, session, _keeper: keeper })
+    }
+}
+
+impl Server for Ours {
+    fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    fn open_count(&self) -> usize {
+        self.session.connections().open_count()
+    }
+
+    fn failures(&self) -> u64 {
+        let tally = self.session.tally();
+        tally.lost_unlogged + tally.events_dropped + tally.send_failed + tally.over_limit
+    }
 }

@@ -1,6 +1,7 @@
-//! (a) What logging a stream costs: bytes a second of one connection through the whole pipeline
-//! (session, lane, keeper, store) beside a bare loop of 64 KiB reads; and whether memory stays within
-//! the log's budget while sixteen times as much comes.
+//! (a) What logging a stream costs: bytes a second of one connection through the whole pipeline (client
+//! session, lane, keeper, store) beside a bare loop of 64 KiB reads; and (d) what saving it into a file
+//! costs, with the log, beside a bare loop of reads and writes. And whether memory stays within the
+//! log's budget in both while sixteen times as much comes.
 //!
 //! The sender is a process of its own. Each round has a store of its own, so the first 256 MiB of
 //! each are memory that the system hands out page by page; that is part of the figure.
@@ -8,18 +9,24 @@
 
 #[expect(dead_code, reason = "it measures no time of single things")]
 mod common;
+#[path = "common/process.rs"]
+#[expect(dead_code, reason = "it needs no page tables")]
+mod process;
 #[path = "common/stream_sender.rs"]
 mod stream_sender;
 
 use common::{Limit, Report, median};
 use network_playground::log::{Kind, Store, keeper::Keeper};
-use network_playground::net::outbox::{Lane, News};
+use network_playground::net::tcp::Save;
+use network_playground::net::tcp::config::Existing;
 use network_playground::net::{
-    ConnectionId, End, EventKind, Peer, Session, SessionId, SessionState, Stamp,
+    Destination, End, Session, SessionId, SessionState, TcpClientConfig,
 };
 use std::error::Error;
-use std::io::Read;
+use std::fs::File;
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::task::Waker;
@@ -34,6 +41,10 @@ const ROLE: &str = "measure-stream-memory";
 /// Bytes of a stream: so many that the start does not count.
 const STREAM_BYTES: u64 = 4 << 30;
 
+/// Bytes of a download of which the speed is measured: so few that the system keeps them in memory,
+/// since it is not the disk that is measured.
+const DOWNLOAD_BYTES: u64 = 1 << 30;
+
 const ROUNDS: usize = 5;
 
 const READ_BYTES: usize = 64 << 10;
@@ -46,77 +57,152 @@ fn main() -> Outcome<()> {
         return Ok(());
     }
     let mut report = Report::default();
-    speed(&mut report)?;
-    memory(&mut report)?;
+    speed(What::Logged, &mut report)?;
+    speed(What::Saved, &mut report)?;
+    for what in [What::Logged, What::Saved] {
+        memory(what, &mut report)?;
+    }
     report.print();
     Ok(())
 }
 
-fn speed(report: &mut Report) -> Outcome<()> {
-    println!("one connection of {} MiB, MB a second", STREAM_BYTES >> 20);
+/// What is done with the stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    /// It goes into the log.
+    Logged,
+    /// It goes into the log and into a file.
+    Saved,
+}
+
+impl What {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Logged => "logged",
+            Self::Saved => "saved",
+        }
+    }
+
+    /// Which requirement it is.
+    fn letter(self) -> &'static str {
+        match self {
+            Self::Logged => "(a)",
+            Self::Saved => "(d)",
+        }
+    }
+
+    fn bytes(self) -> u64 {
+        match self {
+            Self::Logged => STREAM_BYTES,
+            Self::Saved => DOWNLOAD_BYTES,
+        }
+    }
+}
+
+fn speed(what: What, report: &mut Report) -> Outcome<()> {
+    let (name, letter, bytes) = (what.name(), what.letter(), what.bytes());
+    println!("{letter} one connection of {} MiB, {name}: MB a second", bytes >> 20);
     let (mut bare_speeds, mut speeds, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let in_mb = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
     for round in 1..=ROUNDS {
-        let bare = mb_per_second(bare(StreamSender::start(STREAM_BYTES)?.address())?);
-        let logged = mb_per_second(pipeline(StreamSender::start(STREAM_BYTES)?.address())?);
-        println!("  {round}: bare {bare:.0}  logged {logged:.0}  ratio {:.2}", logged / bare);
-        ratios.push(logged / bare);
-        bare_speeds.push(bare);
-        speeds.push(logged);
+        let [bare, ours] = in_turn(what)?;
+        let ratio = in_mb(ours.time) / in_mb(bare.time);
+        println!(
+            "  {round}: bare {:.0}  {name} {:.0}  ratio {ratio:.2}   \
+             (processor time, s: bare {:.2}  {name} {:.2})",
+            in_mb(bare.time),
+            in_mb(ours.time),
+            bare.cpu.as_secs_f64(),
+            ours.cpu.as_secs_f64(),
+        );
+        ratios.push(ratio);
+        bare_speeds.push(in_mb(bare.time));
+        speeds.push(in_mb(ours.time));
     }
     println!(
-        "  median: bare {:.0}  logged {:.0}  ratio {:.2}",
+        "  median: bare {:.0}  {name} {:.0}  ratio {:.2}",
         median(&bare_speeds),
         median(&speeds),
         median(&ratios),
     );
-    report.add("(a) logged bytes a second, to bare", median(&ratios), "×", Limit::Least(0.5));
-    report.add("(a) the same: goal", median(&ratios), "×", Limit::Least(0.75));
+    let title = format!("{letter} {name} bytes a second, to bare");
+    report.add(&title, median(&ratios), "×", Limit::Least(0.5));
+    if what == What::Logged {
+        report.add(&format!("{title}: goal"), median(&ratios), "×", Limit::Least(0.75));
+    }
     Ok(())
 }
 
-fn mb_per_second(time: Duration) -> f64 {
-    STREAM_BYTES as f64 / 1e6 / time.as_secs_f64()
+/// How long something took, and how much of the receiving process's processor time.
+struct Took {
+    time: Duration,
+    cpu: Duration,
 }
 
-/// Reads it all, and counts.
-fn bare(from: SocketAddr) -> Outcome<Duration> {
-    let begun = Instant::now();
+/// The bare loop and ours, one after the other.
+fn in_turn(what: What) -> Outcome<[Took; 2]> {
+    let measured = |work: &dyn Fn(SocketAddr) -> Outcome<()>| {
+        let sender = StreamSender::start(what.bytes())?;
+        let (begun, cpu) = (Instant::now(), process::cpu_time()?);
+        work(sender.address())?;
+        Outcome::Ok(Took { time: begun.elapsed(), cpu: process::cpu_time()?.saturating_sub(cpu) })
+    };
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let file = |name: &str| (what == What::Saved).then(|| folder.path().join(name));
+    let bare = measured(&|from| bare(from, what.bytes(), file("bare").as_deref()))?;
+    if let Some(file) = file("bare") {
+        // Before the next one: what is not on the disk yet need not go there.
+        std::fs::remove_file(file)?;
+    }
+    let ours = measured(&|from| pipeline(from, what.bytes(), file("ours")))?;
+    Ok([bare, ours])
+}
+
+/// Reads it all, writes it into the file if there is one, and counts.
+fn bare(from: SocketAddr, bytes: u64, file: Option<&Path>) -> Outcome<()> {
     let mut stream = TcpStream::connect(from)?;
+    let mut file = file.map(File::create).transpose()?;
     let mut buffer = vec![0; READ_BYTES];
     let mut received = 0;
     loop {
-        match stream.read(&mut buffer)? {
-            0 => break,
-            bytes => received += bytes as u64,
+        let len = stream.read(&mut buffer)?;
+        if len == 0 {
+            return is_all(received, bytes);
         }
+        if let Some(file) = &mut file {
+            file.write_all(buffer.get(..len).unwrap_or_default())?;
+        }
+        received += len as u64;
     }
-    is_all(received)?;
-    Ok(begun.elapsed())
 }
 
-fn is_all(received: u64) -> Outcome<()> {
-    let wrong = || format!("{received} of {STREAM_BYTES} bytes").into();
-    (received == STREAM_BYTES).then_some(()).ok_or_else(wrong)
+fn is_all(received: u64, bytes: u64) -> Outcome<()> {
+    let wrong = || format!("{received} of {bytes} bytes").into();
+    (received == bytes).then_some(()).ok_or_else(wrong)
 }
 
 /// Logs it all, until the last row is in the store.
-fn pipeline(from: SocketAddr) -> Outcome<Duration> {
+fn pipeline(from: SocketAddr, bytes: u64, file: Option<PathBuf>) -> Outcome<()> {
     let store = Arc::new(Store::default());
     let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone())?;
-    let begun = Instant::now();
-    let session = start(from, &keeper)?;
-    keeper.keep(&session);
+    let session = start(from, &keeper, file.clone())?;
     session.wait_until(LONG, |state| matches!(state, SessionState::Ended(_)));
-    while !last_is_ended(&store) && begun.elapsed() < LONG {
+    let deadline = Instant::now() + LONG;
+    while !last_is_ended(&store) && Instant::now() < deadline {
         std::thread::sleep(Duration::from_micros(200));
     }
-    let time = begun.elapsed();
     let tally = session.tally();
-    is_all(tally.received_bytes)?;
-    if tally.lost_unlogged > 0 || store.stats().rows_logged < tally.received {
+    is_all(tally.received_bytes, bytes)?;
+    if session.state() != SessionState::Ended(End::PeerClosed)
+        || tally.lost_unlogged + tally.events_dropped > 0
+        || store.stats().rows_logged < tally.received
+    {
         return Err(format!("not all is in the log: {tally}").into());
     }
-    Ok(time)
+    if let Some(file) = file {
+        is_all(file.metadata()?.len(), bytes)?;
+    }
+    Ok(())
 }
 
 fn last_is_ended(store: &Store) -> bool {
@@ -125,102 +211,63 @@ fn last_is_ended(store: &Store) -> bool {
     rows.first().is_some_and(|row| row.kind == Kind::Ended)
 }
 
-fn start(from: SocketAddr, keeper: &Keeper) -> Outcome<Session> {
-    let work = move |shared: &Arc<network_playground::net::session::Shared>, _: &_| {
-        let mut stream = TcpStream::connect(from).unwrap();
-        let mut lane = Lane::new(shared.outbox.clone());
-        let mut waits = true;
-        let mut polls = 0;
-        loop {
-            let called = Stamp::now();
-            let room = lane.room(READ_BYTES);
-            let read = if waits {
-                stream.read(room)
-            } else {
-                polls += 1;
-                use std::os::fd::AsRawFd;
-                nix::sys::socket::recv(
-                    stream.as_raw_fd(),
-                    room,
-                    nix::sys::socket::MsgFlags::MSG_DONTWAIT,
-                )
-                .map_err(std::io::Error::from)
-            };
-            let at = Stamp::now();
-            let bytes = match read {
-                Ok(0) => break,
-                Ok(bytes) => bytes,
-                Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => {
-                    waits = true;
-                    shared.counters.lost_unlogged.add(lane.deliver(|| true));
-                    continue;
-                }
-                Err(e) => panic!("{e}"),
-            };
-            shared.counters.received.add(1);
-            shared.counters.received_bytes.add(bytes as u64);
-            let peer = Peer::of_connection(ConnectionId(1), from);
-            let blocked_ns = at.since(called).as_nanos() as f32;
-            let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
-            lane.push(News { at, peer, blocked_ns, kind }, bytes);
-            waits = false;
-            if lane.is_full() {
-                shared.counters.lost_unlogged.add(lane.deliver(|| true));
-            }
-        }
-        shared.counters.lost_unlogged.add(lane.deliver(|| true));
-        if std::env::var_os("VERBOSE").is_some() {
-            eprintln!("polls {polls} {}", shared.counters.tally());
-        }
-        End::PeerClosed
-    };
-    Ok(Session::start("tcp reader".to_owned(), keeper.outbox(SessionId(0)), work)?)
+fn start(from: SocketAddr, keeper: &Keeper, file: Option<PathBuf>) -> Outcome<Session> {
+    let mut config = TcpClientConfig::to(Destination::Peer(from.into()));
+    config.save = file.map(|path| Save { path, existing: Existing::Keep });
+    let session = Session::start_tcp_client(config, keeper.outbox(SessionId(0)))?;
+    keeper.keep(&session);
+    Ok(session)
 }
 
-fn memory(report: &mut Report) -> Outcome<()> {
+/// Measures in a process of its own, so that it does not have memory of the rounds before.
+fn memory(what: What, report: &mut Report) -> Outcome<()> {
     let mut command = Command::new(std::env::current_exe()?);
-    let output = command.arg(ROLE).stderr(Stdio::inherit()).output()?;
+    let output = command.args([ROLE, what.name()]).stderr(Stdio::inherit()).output()?;
     let told = String::from_utf8(output.stdout)?;
     let numbers = told.split_whitespace().map(str::parse).collect::<Result<Vec<f64>, _>>()?;
-    let [budget_mib, stats_mib, growth_mib] = numbers[..] else {
+    let [budget_mib, stats_mib, growth_mib, half_mib] = numbers[..] else {
         return Err(format!("measuring memory said {told:?}").into());
     };
+    let (letter, name) = (what.letter(), what.name());
     println!(
-        "\nmemory: budget {budget_mib:.1} MiB, stats {stats_mib:.1} MiB, RSS grew by at most {growth_mib:.1} MiB"
+        "{letter} memory, {} MiB {name}: budget {budget_mib:.1} MiB, stats {stats_mib:.1} MiB, RSS grew by \
+         at most {growth_mib:.1} MiB, of which {half_mib:.1} MiB in the first half",
+        STREAM_BYTES >> 20,
     );
-    let ratio = growth_mib / budget_mib;
-    report.add("(a) RSS growth in 4 GiB, to the budget", ratio, "×", Limit::Most(1.1));
+    let title = format!("{letter} RSS growth in 4 GiB {name}, to the budget");
+    report.add(&title, growth_mib / budget_mib, "×", Limit::Most(1.1));
+    let title = format!("{letter} RSS growth in its second half");
+    report.add(&title, growth_mib - half_mib, "MiB", Limit::Most(0.05 * budget_mib));
     Ok(())
 }
 
 /// If this process shall measure memory, does so, and answers `true`.
 fn was_a_measurement() -> Outcome<bool> {
-    if std::env::args().nth(1).as_deref() != Some(ROLE) {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [role, what] = arguments.as_slice() else { return Ok(false) };
+    if role != ROLE {
         return Ok(false);
     }
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let file = (what == What::Saved.name()).then(|| folder.path().join("ours"));
     let store = Arc::new(Store::default());
     let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone())?;
     let sender = StreamSender::start(STREAM_BYTES)?;
-    let before = rss_bytes()?;
-    let session = start(sender.address(), &keeper)?;
-    keeper.keep(&session);
-    let mut largest = before;
-    let mut largest_stats = 0;
+    let before = process::rss_bytes()?;
+    let session = start(sender.address(), &keeper, file)?;
+    let (mut largest, mut of_first_half, mut stats) = (before, before, 0);
     while !last_is_ended(&store) {
-        largest = largest.max(rss_bytes()?);
-        largest_stats = largest_stats.max(store.stats().memory_bytes);
+        largest = largest.max(process::rss_bytes()?);
+        if session.tally().received_bytes < STREAM_BYTES / 2 {
+            of_first_half = largest;
+        }
+        stats = stats.max(store.stats().memory_bytes);
         std::thread::sleep(Duration::from_millis(5));
     }
+    is_all(session.tally().received_bytes, STREAM_BYTES)?;
     let mib = |bytes: f64| bytes / f64::from(1 << 20);
     let budget = store.stats().budget_bytes as f64;
-    println!("{} {} {}", mib(budget), mib(largest_stats as f64), mib(largest - before));
+    let (growth, half) = (largest - before, of_first_half - before);
+    println!("{} {} {} {}", mib(budget), mib(stats as f64), mib(growth), mib(half));
     Ok(true)
-}
-
-/// What the process holds, in bytes.
-fn rss_bytes() -> Outcome<f64> {
-    let rollup = std::fs::read_to_string("/proc/self/smaps_rollup")?;
-    let line = rollup.lines().find_map(|line| line.strip_prefix("Rss:"));
-    let kib = line.and_then(|line| line.split_whitespace().next());
-    Ok(kib.ok_or("the system does not tell Rss")?.parse::<f64>()? * 1024.0)
 }

@@ -396,8 +396,9 @@ impl Book {
             StreamNews::Connected { .. } | StreamNews::Accepted { .. } => {
                 for key in [incoming, outgoing] {
                     let id = number(&mut self.streams_made);
-                    let stream = Stream::new(id, &self.framing, Origin::Known);
-                    self.streams.insert(key, stream);
+                    // It may be there: a worker may tell of bytes a moment before this is told.
+                    let stream = || Stream::new(id, &self.framing, Origin::Known);
+                    self.streams.entry(key).or_insert_with(stream);
                 }
             }
             StreamNews::PeerFinished => self.finish(sieve, incoming..=incoming),

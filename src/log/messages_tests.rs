@@ -310,3 +310,56 @@ fn too_many_are_dropped_and_counted() {
     assert_eq!(messages.ordinals().end, 540_000);
     assert_eq!(size_of::<Item>(), 56);
 }
+
+#[test]
+fn every_byte_of_every_stream_is_in_one_message_or_rest() {
+    let mut state = 11_u32;
+    let mut next = |below: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) % below
+    };
+    let prefix = LengthPrefix { width: Width::One, order: ByteOrder::Big, counts: Counts::Whole };
+    for framing in [
+        Framing::Lines,
+        Framing::Fixed(5),
+        Framing::LengthPrefix(prefix),
+        Framing::Delimiter(b"|b".to_vec()),
+        Framing::IdleGap(3),
+    ] {
+        let store = Store::default();
+        let mut streams: BTreeMap<(u32, bool), Vec<u8>> = BTreeMap::new();
+        for _ in 0..900 {
+            let (id, is_in) = (next(3) + 1, next(2) == 0);
+            let payload: Vec<u8> =
+                (0..next(9)).map(|_| b"a|b\n\x03\x04"[next(6) as usize]).collect();
+            match (is_in, next(60)) {
+                (_, 0) => tell(&store, id, StreamNews::PeerFinished),
+                (_, 1) => tell(&store, id, accepted()),
+                (_, 2) => tell(&store, id, StreamNews::Closed(Closing::ByUs)),
+                (true, _) => receive(&store, id, &payload),
+                (false, _) => send(&store, id, &payload),
+            }
+            streams.entry((id, is_in)).or_default();
+        }
+        for number in store.rows() {
+            let row = store.row(number).unwrap();
+            let key = (row.peer.connection().unwrap().0, row.kind == Kind::Received);
+            if row.kind.has_payload() {
+                streams.entry(key).or_default().extend(&row.payload);
+            }
+        }
+        let messages = of(&store, &framing, &Filter::default());
+        for (key, bytes) in streams {
+            let mut found = Vec::new();
+            for ordinal in messages.ordinals() {
+                let item = messages.item(messages.key_at(ordinal).unwrap()).unwrap();
+                let Item::Message(message) = item else { continue };
+                let whole = assemble(&store, &message, ALL).unwrap().row;
+                if key == (whole.peer.connection().unwrap().0, whole.kind == Kind::Received) {
+                    found.extend(whole.payload);
+                }
+            }
+            assert_eq!(found, bytes, "{framing:?} {key:?}");
+        }
+    }
+}

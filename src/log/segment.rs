@@ -2,6 +2,7 @@
 
 mod peer_table;
 
+use crate::net::outbox::BLOCK_BYTES;
 use crate::net::{
     Arena, Batch, Call, End, Errno, Event, EventKind, NetError, Peer, SessionId, Stamp, StreamNews,
 };
@@ -19,8 +20,16 @@ pub const SEGMENT_ROWS_MAX: usize = 16_384;
 pub const SEGMENT_BYTES_MAX: usize = 1 << 20;
 
 /// A block is adopted if at least one part in so many of its memory is payload; the budget counts all
-/// of it. A copy would cost time, and its memory, when it comes back, page faults.
+/// of it.
 const ADOPTED_SLACK: usize = 2;
+
+/// Average payload from which on the rows of a segment are a stream's, in bytes: it came in gusts, and
+/// its memory goes back to where the next gust comes in.
+const STREAM_ROW_BYTES: usize = 1024;
+
+/// Such a segment keeps its memory if at least one part in so many of it is payload; the budget counts
+/// all of it. Cut off, the rest would leave holes in the heap, and what comes back would not be a block.
+const STREAM_SLACK: usize = 4;
 
 /// Payload bytes of the smallest block that is adopted: less is copied in a few microseconds.
 const ADOPTED_BYTES_MIN: usize = 256 << 10;
@@ -168,8 +177,6 @@ pub struct Segment {
     base: Stamp,
     records: Vec<Record>,
     bytes: Arena,
-    /// Whether its bytes came as a block, with room for a whole segment.
-    is_adopted: bool,
     peers: PeerTable,
     peer_numbers: HashMap<Peer, u16>,
     last_peer: (Peer, u16),
@@ -186,7 +193,6 @@ impl Segment {
         self.first_row = first_row;
         self.records.clear();
         self.bytes.clear();
-        self.is_adopted = false;
         self.peers.clear();
         self.peer_numbers.clear();
         self.details.clear();
@@ -229,6 +235,11 @@ impl Segment {
     /// Appends an event of a batch.
     pub fn append(&mut self, session: SessionId, batch: &Batch, event: &Event) {
         let offset = self.bytes.len() as u32;
+        let end = self.bytes.len() + event.len as usize;
+        if end > self.bytes.capacity().max(SEGMENT_BYTES_MAX / 2) {
+            // All of one size, so that each fits where another was.
+            self.bytes.reserve_total(BLOCK_BYTES);
+        }
         self.bytes.extend_from_slice(batch.payload(event));
         self.record(session, batch.wall_offset_ns, event, offset);
     }
@@ -264,7 +275,6 @@ impl Segment {
             record.offset += moved_by;
         }
         block.arena.clear();
-        self.is_adopted = true;
         for event in &block.events {
             self.record(session, block.wall_offset_ns, event, event.start);
         }
@@ -311,7 +321,8 @@ impl Segment {
         /// Up to this share of unused memory is kept, for the segment that reuses it.
         const SLACK: usize = 4;
         let used = self.bytes.len();
-        let most = if self.is_adopted { used * ADOPTED_SLACK } else { used + used / SLACK };
+        let is_stream = used >= self.records.len() * STREAM_ROW_BYTES;
+        let most = if is_stream { used * STREAM_SLACK } else { used + used / SLACK };
         if self.bytes.capacity() > most {
             self.bytes.shrink_to_fit();
         }

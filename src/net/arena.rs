@@ -63,6 +63,11 @@ impl Arena {
         self.bytes.capacity()
     }
 
+    /// Sees to room for so many bytes in all, and not more, if there is less.
+    pub fn reserve_total(&mut self, bytes: usize) {
+        self.bytes.reserve_exact(bytes.saturating_sub(self.bytes.len()));
+    }
+
     /// Gives the memory behind the end back.
     pub fn shrink_to_fit(&mut self) {
         self.bytes.truncate(self.filled);

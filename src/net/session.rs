@@ -206,7 +206,7 @@ impl Session {
 
     /// Ends the session. Returns at once; its workers end within milliseconds.
     pub fn stop(&self) {
-        self.shared.stop.stop();
+        self.shared.stop.request();
     }
 
     /// Waits until the state is as asked, for tests and programs without a window. `false` if the

@@ -362,7 +362,7 @@ impl LogView {
     fn framing(&self) -> Option<Framing> {
         let framing = &self.settings.framing;
         let is_framed = self.traffic != Traffic::Datagrams && *framing != Framing::Raw;
-        is_framed.then(|| framing.clone())
+        is_framed.then(|| framing::in_encoding(framing, self.settings.encoding))
     }
 
     /// Ordinals begin anew: what is on the screen shall come back to where it was. Until it is found,

@@ -16,6 +16,10 @@ pub const NEXT_FRAME: Duration = Duration::from_millis(1);
 pub fn room_for(ui: &mut Ui, width: f32) {
     if ui.layout().main_wrap() && ui.available_size_before_wrap().x < width {
         ui.end_row();
+        // As high as a control from the start, so that a label that comes first stands in its middle.
+        let gap = std::mem::take(&mut ui.spacing_mut().item_spacing.x);
+        ui.allocate_space(Vec2::new(0.0, size::CONTROL));
+        ui.spacing_mut().item_spacing.x = gap;
     }
 }
 

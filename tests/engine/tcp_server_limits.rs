@@ -70,6 +70,9 @@ fn a_burst_of_connections_is_served() {
     drop(peers);
     poll("all gone", || probe.session.connections().open_count() == 0);
     assert_stops(&mut probe);
+    let count = |op: Op| probe.calls().iter().filter(|call| call.op == op).count();
+    assert_eq!((count(Op::Accept), count(Op::Close)), (BURST, BURST + 1), "no descriptor is left");
+    assert_eq!(probe.session.tally().events_dropped, 0);
 }
 
 #[test]

@@ -50,8 +50,6 @@ pub fn assemble(store: &Store, message: &Message, limits: Limits) -> Option<Asse
         }
         at = next;
     }
-    copy.bytes.truncate(limits.bytes);
-    copy.cuts.retain(|cut| *cut < copy.bytes.len());
     let Copying { bytes, cuts, .. } = copy;
     row.payload = bytes;
     row.payload_bytes = usize::try_from(message.len).unwrap_or(usize::MAX);
@@ -81,7 +79,8 @@ impl Copying<'_> {
             if !self.bytes.is_empty() {
                 self.cuts.push(self.bytes.len());
             }
-            self.bytes.extend_from_slice(piece);
+            let room = bytes_max.saturating_sub(self.bytes.len());
+            self.bytes.extend_from_slice(piece.get(..room).unwrap_or(piece));
             if self.bytes.len() >= bytes_max {
                 return end;
             }

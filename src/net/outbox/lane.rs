@@ -9,7 +9,7 @@ use std::sync::Arc;
 ///
 /// While little comes, a lane has a small arena of its own, and what it delivers is copied; that is
 /// cheap for thousands of connections. A lane that got full goes on with a block of the outbox's,
-/// until it is delivered before it is full.
+/// until it is delivered with little.
 #[derive(Debug)]
 pub struct Lane {
     outbox: Arc<Outbox>,
@@ -84,13 +84,14 @@ impl Lane {
     /// Hands everything over to the outbox, waiting for room while `go_on` says so. Answers how many
     /// events were given up.
     ///
-    /// A lane that is delivered before it is full, and even if it is empty, gives large memory back:
-    /// deliver it before a wait for more.
+    /// A lane that is delivered with little, and even if it is empty, gives large memory back: deliver
+    /// it before a long wait for more.
     #[must_use]
     pub fn deliver(&mut self, go_on: impl Fn() -> bool) -> u64 {
         let is_much = self.batch.arena.len() >= OWN_BYTES;
         let is_flood = is_much && self.is_full();
-        let lost = if is_much && self.memory == Memory::Block {
+        let handed_over = is_much && self.memory == Memory::Block;
+        let lost = if handed_over {
             self.hand_over();
             0
         } else {
@@ -98,6 +99,9 @@ impl Lane {
         };
         if is_flood {
             self.ask_for_block(&go_on);
+        } else if handed_over {
+            // It comes in gusts: on with a block, but nobody waits for one.
+            self.ask_for_block(|| false);
         } else {
             self.give_block_back();
         }

@@ -113,7 +113,7 @@ impl Queue {
         if part.is_block() {
             self.blocks_on_the_way = self.blocks_on_the_way.saturating_sub(1);
             self.keep_block(part.batch);
-        } else if self.spare.is_none() {
+        } else if self.spare.is_none() && is_worth_keeping(&part.batch) {
             part.batch.clear();
             self.spare = Some(part.batch);
         }
@@ -150,6 +150,12 @@ impl Queue {
         self.blocks = self.blocks.saturating_sub(spares.len());
         spares
     }
+}
+
+/// Whether a shared batch is of a usual size. One that grew to megabytes while the keeper was late is
+/// not needed again soon.
+fn is_worth_keeping(batch: &Batch) -> bool {
+    batch.arena.capacity() <= BYTES_MAX / 4 || batch.arena.len() >= batch.arena.capacity() / 4
 }
 
 /// A block with fresh memory, which costs nothing until it is written to.

@@ -21,6 +21,7 @@ use acceptor::Acceptor;
 use crossbeam_channel::{Receiver, bounded, select};
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::atomic::{
     AtomicU32, AtomicU64,
     Ordering::{Acquire, Relaxed, Release},
@@ -84,16 +85,7 @@ fn run(
     let listener = Arc::new(listener);
     shared.stop.watch(Blocked::Accept(Arc::clone(&listener)));
     shared.listening(local, buffers.recv_bytes as usize);
-    let server = Arc::new(Server {
-        shared: Arc::clone(shared),
-        local,
-        open: Mutex::default(),
-        connections_max: AtomicU32::new(config.connections_max),
-        settings: Mutex::new(config.settings),
-        behaviour: Mutex::new(Arc::new(config.behaviour)),
-        behaviour_version: AtomicU64::new(0),
-        request_limit,
-    });
+    let server = Arc::new(Server::new(shared, local, &config, request_limit));
     // Every thread has an end of this channel; it is disconnected when the last one is over.
     let (alive, all_over) = bounded(0);
     let acceptor =
@@ -157,6 +149,24 @@ fn prepare(
 }
 
 impl Server {
+    fn new(
+        shared: &Arc<Shared>,
+        local: SocketAddr,
+        config: &TcpServerConfig,
+        request_limit: Duration,
+    ) -> Self {
+        Self {
+            shared: Arc::clone(shared),
+            local,
+            open: Mutex::default(),
+            connections_max: AtomicU32::new(config.connections_max),
+            settings: Mutex::new(config.settings),
+            behaviour: Mutex::new(Arc::new(config.behaviour.clone())),
+            behaviour_version: AtomicU64::new(0),
+            request_limit,
+        }
+    }
+
     /// Carries out commands until the stop.
     fn work(&self, inbox: &Receiver<Command>) {
         let stop = self.shared.stop.signal();
@@ -184,12 +194,7 @@ impl Server {
             StreamCommand::SendFile(chosen, path) => self.each(
                 &chosen,
                 |stream| stream.enqueue(Job::File(path.clone())),
-                |peer| {
-                    let target = path.display().to_string();
-                    let error = NetError { op: Op::Send, target, cause: Cause::NotConnected };
-                    let news = FileNews::SendStopped { sent_bytes: 0, error };
-                    self.tell(peer, StreamNews::File(news));
-                },
+                |peer| self.file_not_sent(peer, &path),
             ),
             // The others ask for what has come about already where the connection is gone.
             StreamCommand::CancelFile(chosen) => {
@@ -245,6 +250,12 @@ impl Server {
     fn not_sent(&self, peer: Peer, payload: &[u8]) {
         let error = NetError { op: Op::Send, target: peer.to_string(), cause: Cause::NotConnected };
         self.shared.tell_unsent(peer, error, payload);
+    }
+
+    fn file_not_sent(&self, peer: Peer, path: &Path) {
+        let target = path.display().to_string();
+        let error = NetError { op: Op::Send, target, cause: Cause::NotConnected };
+        self.tell(peer, StreamNews::File(FileNews::SendStopped { sent_bytes: 0, error }));
     }
 
     fn tell(&self, peer: Peer, news: StreamNews) {

@@ -119,6 +119,16 @@ impl FramingForm {
     }
 }
 
+/// How messages are told apart where text is in this encoding: in some, a line feed is several bytes.
+pub(super) fn in_encoding(framing: &Framing, encoding: Encoding) -> Framing {
+    let mut feed = Vec::new();
+    let is_wide = encoding.encode("\n", &mut feed).is_ok() && feed.len() > 1;
+    match framing {
+        Framing::Lines if is_wide => Framing::Delimiter(feed),
+        _ => framing.clone(),
+    }
+}
+
 /// A number from 1.
 fn number(typed: &str, most: u32, texts: &Texts) -> Result<u32, String> {
     let number = typed.trim().parse().ok().filter(|number| (1..=most).contains(number));

@@ -77,41 +77,114 @@ fn lines_are_put_together_in_both_languages() {
     }
 }
 
+/// Names of controls in both languages.
+const NAMES: [[&str; 15]; 2] = [
+    [
+        "fixed length",
+        "Length in bytes",
+        "delimiter",
+        "Delimiter with escapes",
+        "length prefix",
+        "little-endian",
+        "counts itself",
+        "idle gap",
+        "Pause in ms",
+        "raw reads",
+        "… waiting for more",
+        "impossible length 0: raw reads from here on",
+        "raw read",
+        "lines",
+        "big-endian",
+    ],
+    [
+        "固定长度",
+        "长度（字节）",
+        "分隔符",
+        "分隔符（可用转义）",
+        "长度前缀",
+        "小端",
+        "长度包含前缀自身",
+        "空闲间隔",
+        "间隔（毫秒）",
+        "原始读取",
+        "… 等待后续数据",
+        "长度 0 不合理：此后按原始读取显示",
+        "原始读取",
+        "按行",
+        "大端",
+    ],
+];
+
 #[test]
 fn every_framing_has_its_fields_and_survives_a_restart() {
-    let prefix =
-        |width, order, counts| Framing::LengthPrefix(LengthPrefix { width, order, counts });
-    let mut window = client(reads(&[b"\x00\x03|", b"abc|\x00"]), Lang::En);
-    choose(&mut window, "fixed length");
-    retype(&mut window, "Length in bytes", "2");
+    for (lang, names) in Lang::ALL.into_iter().zip(NAMES) {
+        every_framing(lang, names);
+    }
+}
+
+fn every_framing(lang: Lang, names: [&str; 15]) {
+    let [
+        fixed,
+        length,
+        delimiter,
+        delimiter_field,
+        prefix,
+        little,
+        whole,
+        gap,
+        pause,
+        raw,
+        more,
+        ..,
+    ] = names;
+    let [.., broken, raw_read, lines, big] = names;
+    let mut window = client(reads(&[b"\x00\x03|", b"abc|\x00"]), lang);
+    choose(&mut window, fixed);
+    retype(&mut window, length, "2");
     let two = [r"← 2 B \0\x03", "← 2 B |¦a", "← 2 B bc", r"← 2 B |\0"];
     assert_eq!(messages(&window), two);
     assert_eq!(window.state().view.settings().framing, Framing::Fixed(2));
     // The menu is open still.
-    click(&mut window, "delimiter");
-    retype(&mut window, "Delimiter with escapes", r"\x7c");
-    assert_eq!(messages(&window), [r"← 3 B \0\x03|", "← 4 B abc|", r"← 1 B \0 … waiting for more"]);
-    click(&mut window, "length prefix");
-    assert_eq!(messages(&window), [r"← 8 B \0\x03|¦abc|\0 … waiting for more"]);
+    click(&mut window, delimiter);
+    retype(&mut window, delimiter_field, r"\x7c");
+    let rest = format!(r"← 1 B \0 {more}");
+    assert_eq!(messages(&window), [r"← 3 B \0\x03|", "← 4 B abc|", rest.as_str()]);
+    click(&mut window, prefix);
+    assert_eq!(messages(&window), [format!(r"← 8 B \0\x03|¦abc|\0 {more}")]);
     click(&mut window, "2");
-    assert_eq!(messages(&window), [r"← 5 B \0\x03|¦ab", r"← 3 B c|\0 … waiting for more"]);
-    click(&mut window, "little-endian");
+    let rest = format!(r"← 3 B c|\0 {more}");
+    assert_eq!(messages(&window), [r"← 5 B \0\x03|¦ab", rest.as_str()]);
+    window.get_by_label(big);
+    click(&mut window, little);
     click(&mut window, "1");
-    click(&mut window, "counts itself");
-    let framing = prefix(Width::One, ByteOrder::Little, Counts::Whole);
+    click(&mut window, whole);
+    let (width, order, counts) = (Width::One, ByteOrder::Little, Counts::Whole);
+    let framing = Framing::LengthPrefix(LengthPrefix { width, order, counts });
     assert_eq!(window.state().view.settings().framing, framing);
-    let broken =
-        [r"← 3 B \0\x03| impossible length 0: raw reads from here on", r"← 5 B abc|\0 raw read"];
-    assert_eq!(messages(&window), broken);
-    click(&mut window, "idle gap");
+    let first = format!(r"← 3 B \0\x03| {broken}");
+    assert_eq!(messages(&window), [first, format!(r"← 5 B abc|\0 {raw_read}")]);
+    click(&mut window, gap);
     assert!(messages(&window)[0].starts_with(r"← 8 B \0\x03|¦abc|\0"));
-    retype(&mut window, "Pause in ms", "250");
+    retype(&mut window, pause, "250");
     assert_eq!(window.state().view.settings().framing, Framing::IdleGap(250));
     let text = ron::to_string(window.state().view.settings()).unwrap();
     let settings: LogSettings = ron::from_str(&text).unwrap();
     assert_eq!(LogView::of(Traffic::Server, settings.clone()).settings(), &settings);
-    click(&mut window, "raw reads");
+    click(&mut window, lines);
+    assert_eq!(messages(&window), [format!(r"← 8 B \0\x03|¦abc|\0 {more}")]);
+    choose(&mut window, raw);
     assert_eq!(messages(&window).len(), 2);
+}
+
+#[test]
+fn lines_of_wide_encodings_end_with_a_whole_line_feed() {
+    let mut window = client(reads(&[b"a\0\n", b"\0b\0"]), Lang::En);
+    click(&mut window, "Encoding of the log");
+    click(&mut window, "UTF-16LE");
+    choose(&mut window, "lines");
+    let expected = [r"← 4 B a\n¦".replace('¦', ""), "← 2 B b … waiting for more".to_owned()];
+    assert_eq!(messages(&window), expected);
+    assert_eq!(window.state().view.settings().framing, Framing::Lines);
 }
 
 #[test]

@@ -172,6 +172,11 @@ impl Acceptor {
         server.tell(peer, StreamNews::Accepted { local });
         // Before its thread runs, which takes it out again.
         locked(&server.open).insert(id, Arc::clone(&stream));
+        // A change that came just before found the connection not in the table yet.
+        let now = *locked(&server.settings);
+        if now != settings {
+            stream.set_settings(now);
+        }
         let serving = Serving::new(Arc::clone(server));
         let (ended, alive) = (Arc::clone(server), self.alive.clone());
         let on_end = move |id: ConnectionId, _| {

@@ -29,7 +29,8 @@ pub(super) struct Serving {
     count: u64,
     answer: Vec<u8>,
     request: Request,
-    /// When the request of a page server must be there.
+    /// When the request of a page server must be there. On a connection that was open before the
+    /// behaviour became this one, it counts from the first message on.
     request_until: Stamp,
 }
 

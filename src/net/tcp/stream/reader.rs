@@ -156,17 +156,14 @@ impl<'a> Reader<'a> {
         self.stream.write_to_file(self.lane.last_payload());
     }
 
-    /// Takes what waits to be read without waiting, as long as it fills the buffer, and delivers all
-    /// together.
+    /// Takes what waits to be read without waiting, until nothing does, and delivers all together. A
+    /// read that did not fill the buffer is no end: the peer is writing meanwhile.
     fn gather(&mut self) -> Got {
         let outbox = Arc::clone(&self.stream.shared.outbox);
         // What others tell of this moment must not overtake what waits in the lane.
         let _in_flight = outbox.send_begins(Stamp::now());
         let mut got = Got::Bytes { is_full: true };
-        while matches!(got, Got::Bytes { is_full: true })
-            && !self.lane.is_full()
-            && !self.stream.is_over()
-        {
+        while matches!(got, Got::Bytes { .. }) && !self.lane.is_full() && !self.stream.is_over() {
             let asked = self.asked_bytes();
             let called = Stamp::now();
             let result = recv_waiting(self.socket, self.lane.room(asked as usize)).transpose();

@@ -1,0 +1,194 @@
+//! (c) The same for TCP: a server with five hundred connections, one whose peer never reads while it
+//! echoes and sends, a client that is connected, and one that connects to a full backlog.
+
+use super::common::{Limit, Report, median, ms, worst};
+use super::crowd::{self, Crowd};
+use super::{CALL_MS, Outcome, SOON, WORST_MS, stop};
+use network_playground::log::{Store, keeper::Keeper};
+use network_playground::net::{
+    Chosen, Command, Destination, End, ServerBehaviour, Session, SessionId, SessionState,
+    StreamCommand, TcpClientConfig, TcpServerConfig,
+};
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::task::Waker;
+use std::time::{Duration, Instant};
+
+/// Stops of each state.
+const ROUNDS: usize = 20;
+
+const CONNECTIONS: usize = 500;
+
+/// Nothing has moved for this long: it is blocked.
+const QUIET: Duration = Duration::from_millis(5);
+
+/// What a session is doing when it is stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    ManyConnections,
+    PeerNeverReads,
+    Connected,
+    FullBacklog,
+}
+
+impl State {
+    const ALL: [Self; 4] =
+        [Self::ManyConnections, Self::PeerNeverReads, Self::Connected, Self::FullBacklog];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::ManyConnections => "500 connections",
+            Self::PeerNeverReads => "a peer that never reads",
+            Self::Connected => "client, connected",
+            Self::FullBacklog => "client, full backlog",
+        }
+    }
+}
+
+/// Stops sessions in all states.
+pub(super) fn measure_all(report: &mut Report) -> Outcome<()> {
+    crowd::allow_descriptors()?;
+    println!("streams, {ROUNDS} rounds");
+    for state in State::ALL {
+        let (mut calls, mut ends, mut unclean) = (Vec::new(), Vec::new(), 0);
+        for _ in 0..ROUNDS {
+            let (call, end, why) = stop_one(state)?;
+            calls.push(ms(call));
+            ends.push(ms(end));
+            unclean += usize::from(why != SessionState::Ended(End::Stopped));
+        }
+        println!(
+            "  {:<26} median {:.3}  worst {:.3}  stop() itself median {:.3} worst {:.3}",
+            state.name(),
+            median(&ends),
+            worst(&ends),
+            median(&calls),
+            worst(&calls),
+        );
+        let mut add = |what: &str, figure, unit, limit| {
+            let title = format!("(c) {}: {what}", state.name());
+            report.add(&title, figure, unit, Limit::Most(limit));
+        };
+        add("worst", worst(&ends), "ms", WORST_MS);
+        add("stop() itself, median", median(&calls), "ms", CALL_MS);
+        add("ends other than Stopped", unclean as f64, "", 0.0);
+    }
+    Ok(())
+}
+
+fn stop_one(state: State) -> Outcome<(Duration, Duration, SessionState)> {
+    let keeper = Keeper::start(Arc::new(Store::with_budget(0)), Waker::noop().clone())?;
+    match state {
+        State::ManyConnections => {
+            let (session, address) = serve(&keeper)?;
+            let mut crowd = Crowd::start(address, CONNECTIONS)?;
+            crowd.opened()?;
+            wait(|| session.connections().open_count() == CONNECTIONS)?;
+            stop(&session)
+        }
+        State::PeerNeverReads => {
+            let (session, address) = serve(&keeper)?;
+            let _peer = clog(&session, address)?;
+            stop(&session)
+        }
+        State::Connected => {
+            let listener = TcpListener::bind("127.0.0.1:0")?;
+            let session = connect(&keeper, listener.local_addr()?)?;
+            wait(|| matches!(session.state(), SessionState::Connected { .. }))?;
+            std::thread::sleep(QUIET);
+            stop(&session)
+        }
+        State::FullBacklog => {
+            let (address, _listener, _queued) = full_backlog()?;
+            let session = connect(&keeper, address)?;
+            std::thread::sleep(QUIET);
+            if session.state() != SessionState::Opening {
+                return Err(format!("the backlog was not full: {:?}", session.state()).into());
+            }
+            stop(&session)
+        }
+    }
+}
+
+fn serve(keeper: &Keeper) -> Outcome<(Session, SocketAddr)> {
+    let mut config = TcpServerConfig::listening_on("127.0.0.1:0".parse()?);
+    config.behaviour = ServerBehaviour::echo();
+    let session = Session::start_tcp_server(config, keeper.outbox(SessionId(0)))?;
+    keeper.keep(&session);
+    wait(|| session.state() != SessionState::Opening)?;
+    match session.state() {
+        SessionState::Open { local, .. } => Ok((session, local)),
+        state => Err(format!("it does not listen: {state:?}").into()),
+    }
+}
+
+fn connect(keeper: &Keeper, to: SocketAddr) -> Outcome<Session> {
+    let config = TcpClientConfig::to(Destination::Peer(to.into()));
+    let session = Session::start_tcp_client(config, keeper.outbox(SessionId(0)))?;
+    keeper.keep(&session);
+    Ok(session)
+}
+
+fn wait(is_so: impl Fn() -> bool) -> Outcome<()> {
+    let deadline = Instant::now() + SOON;
+    while !is_so() {
+        if Instant::now() >= deadline {
+            return Err("it did not come so far".into());
+        }
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    Ok(())
+}
+
+/// A peer that writes until nothing more goes, so that the echo is blocked, and messages that wait in
+/// the queue behind it.
+fn clog(session: &Session, address: SocketAddr) -> Outcome<TcpStream> {
+    /// Nothing has gone for this long, though others had the processor.
+    const CLOGGED: Duration = Duration::from_millis(20);
+    let mut peer = TcpStream::connect(address)?;
+    peer.set_nonblocking(true)?;
+    let block = vec![b'x'; 64 << 10];
+    let mut moved = Instant::now();
+    while moved.elapsed() < CLOGGED {
+        // As much as it takes; an error says that it is full.
+        if peer.write(&block).is_ok_and(|bytes| bytes > 0) {
+            moved = Instant::now();
+        } else {
+            std::thread::sleep(QUIET);
+        }
+    }
+    let table = session.connections();
+    let is_queued = || table.list().iter().any(|connection| connection.queued_bytes.get() > 0);
+    let deadline = Instant::now() + SOON;
+    while !is_queued() {
+        if Instant::now() >= deadline {
+            return Err("the peer takes everything".into());
+        }
+        let message = StreamCommand::Send(Chosen::All, block.clone());
+        session.command(Command::Stream(message)).map_err(|_| "the command was refused")?;
+        std::thread::sleep(QUIET);
+    }
+    Ok(peer)
+}
+
+/// A listener that accepts nobody, and whose queue is full, so that a further connect is not answered.
+fn full_backlog() -> Outcome<(SocketAddr, socket2::Socket, Vec<socket2::Socket>)> {
+    /// More than a queue of the smallest size holds.
+    const QUEUED: usize = 8;
+    let tcp = || socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None);
+    let listener = tcp()?;
+    listener.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into())?;
+    listener.listen(0)?;
+    let address = listener.local_addr()?;
+    let mut queued = Vec::new();
+    for _ in 0..QUEUED {
+        let socket = tcp()?;
+        socket.set_nonblocking(true)?;
+        // In progress, or made already.
+        drop(socket.connect(&address));
+        queued.push(socket);
+    }
+    std::thread::sleep(QUIET);
+    Ok((address.as_socket().ok_or("no IP address")?, listener, queued))
+}
