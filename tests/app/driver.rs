@@ -147,9 +147,14 @@ impl Driver {
 
     /// Presses the button once more and answers the new address.
     pub(crate) fn listen_again(&mut self, words: &Words) -> SocketAddr {
-        self.wait_for(words.closed);
+        self.until_stopped(words);
         self.click(words.listen);
         self.listening_address(words)
+    }
+
+    /// Waits until a server can listen again.
+    pub(crate) fn until_stopped(&mut self, words: &Words) {
+        self.until("the end", |driver| driver.0.query_by_label(words.listen).is_some());
     }
 
     /// Opens the menu of a row of the log and chooses there.
