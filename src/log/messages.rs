@@ -1,6 +1,6 @@
 //! Messages in the streams of a pane: which bytes of which rows make each of them.
 //!
-//! It goes over the rows once, oldest first, with a [`Framer`] for each direction of each connection, and
+//! It goes over the rows once, oldest first, with a [`Framer`](crate::payload::Framer) for each direction of each connection, and
 //! keeps of a message where it begins and ends, never its bytes. Messages and the rows between them have
 //! *ordinals* as those of a [`View`](super::View) do: they grow, never change and are not reused. Behind
 //! them stand the rests: what has come of messages that have no end yet.
@@ -10,25 +10,26 @@
 //! counted.*
 
 mod assemble;
+mod book;
 mod stream;
 
-use super::filter::{Describe, Filter, Sieve, Test};
-use super::segment::{Detail, Kind, Scanned, Segment};
+use super::filter::{Describe, Filter, Sieve};
 use super::store::Store;
 use super::view::Progress;
-use crate::net::{ConnectionId, SessionId, StreamNews};
-use crate::payload::frame::{End, Framing};
-use std::collections::{BTreeMap, VecDeque};
-use std::ops::{Range, RangeInclusive};
+use crate::payload::Framing;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 pub use assemble::{Assembled, Limits, assemble};
+use book::Book;
 pub use stream::Origin;
-use stream::Stream;
 
 /// The most messages and rows that are listed. With 56 bytes each they take 28 MiB; older ones are
 /// dropped, counted, and still in the log as raw reads.
 pub const MESSAGES_MAX: usize = 1 << 19;
+
+/// How far back a message is looked for that was a rest when it was seen last: more than a frame brings.
+const FOUND_AGAIN_MAX: usize = 1 << 16;
 
 /// Rows of the open segment that are looked at under the store's lock in one go.
 const OPEN_ROWS_AT_ONCE: u64 = 1024;
@@ -112,49 +113,6 @@ pub struct Messages {
     /// Rows before this one were looked at; `None` before the first look.
     looked_to: Option<u64>,
     book: Book,
-}
-
-/// One direction of a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct StreamKey {
-    session: SessionId,
-    connection: ConnectionId,
-    way: Way,
-}
-
-impl StreamKey {
-    /// All streams of some sessions.
-    fn all_of(sessions: RangeInclusive<SessionId>) -> RangeInclusive<Self> {
-        let (first, last) = (ConnectionId(0), ConnectionId(u32::MAX));
-        let first = Self { session: *sessions.start(), connection: first, way: Way::In };
-        let last = Self { session: *sessions.end(), connection: last, way: Way::Out };
-        first..=last
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
-    In,
-    Out,
-}
-
-/// What was found.
-#[derive(Debug)]
-struct Book {
-    framing: Framing,
-    streams: BTreeMap<StreamKey, Stream>,
-    /// The beginning of a connection that was not seen to begin.
-    origin: Origin,
-    streams_made: u64,
-    items: VecDeque<Item>,
-    /// The ordinal of the first item.
-    first: u64,
-    dropped: u64,
-    /// Rows before this one were cleared or have left memory.
-    floor: u64,
-    rests: Vec<(u64, Message)>,
-    /// Ends of one read; here so that its memory is kept.
-    ends: Vec<End>,
 }
 
 impl Messages {
@@ -251,6 +209,15 @@ impl Messages {
         self.ordinals().contains(&ordinal).then_some(ordinal)
     }
 
+    /// The key of the message that begins at a place, if it is among the newest 65 536 lines.
+    pub fn key_of_first(&self, first: Place) -> Option<u64> {
+        let newest = self.book.items.iter().rev().take(FOUND_AGAIN_MAX);
+        let back = newest
+            .into_iter()
+            .position(|item| matches!(item, Item::Message(message) if message.first == first));
+        back.and_then(|back| self.book.end().checked_sub(back as u64 + 1))
+    }
+
     /// How many messages and rows are not listed any more because there are more than
     /// [`MESSAGES_MAX`]. They are still in the log.
     pub fn dropped(&self) -> u64 {
@@ -287,208 +254,6 @@ impl Messages {
         };
         self.looked_to = Some(next.unwrap_or(at).max(at));
     }
-}
-
-impl Book {
-    fn new(framing: Framing) -> Self {
-        Self {
-            framing,
-            streams: BTreeMap::new(),
-            origin: Origin::Known,
-            streams_made: 0,
-            items: VecDeque::new(),
-            first: 0,
-            dropped: 0,
-            floor: 0,
-            rests: Vec::new(),
-            ends: Vec::new(),
-        }
-    }
-
-    /// The ordinal behind the last item.
-    fn end(&self) -> u64 {
-        self.first + self.items.len() as u64
-    }
-
-    /// Looks at rows of a segment; answers the row after them.
-    fn look_at(
-        &mut self,
-        sieve: &Sieve,
-        segment: &Segment,
-        rows: Range<u64>,
-        describe: Describe<'_>,
-    ) -> u64 {
-        let rows = rows.start.max(segment.rows().start)..rows.end;
-        if !sieve.concerns_any(segment) {
-            return rows.end;
-        }
-        let mut test = sieve.of(segment, describe);
-        for row in segment.scan(rows.clone()) {
-            if test.concerns(&row) {
-                self.take(sieve, segment, &mut test, &row);
-            }
-        }
-        rows.end
-    }
-
-    fn take(&mut self, sieve: &Sieve, segment: &Segment, test: &mut Test<'_>, row: &Scanned<'_>) {
-        match (row.kind, key_of(segment, row)) {
-            (Kind::Received | Kind::Sent, Some(key)) if !row.payload.is_empty() => {
-                if test.belongs(row) {
-                    self.take_bytes(sieve, segment, test, key, row);
-                }
-                return;
-            }
-            (Kind::Stream, Some(key)) => self.take_news(sieve, segment, key, row),
-            (Kind::Ended, _) => {
-                self.finish(sieve, StreamKey::all_of(row.session..=row.session));
-                self.streams.retain(|key, _| key.session != row.session);
-            }
-            _ => {}
-        }
-        if row.number >= self.floor && test.passes(row) {
-            self.push(Item::Row(row.number));
-        }
-    }
-
-    /// Bytes of a stream: ends of messages lie among them, or none does.
-    fn take_bytes(
-        &mut self,
-        sieve: &Sieve,
-        segment: &Segment,
-        test: &mut Test<'_>,
-        key: StreamKey,
-        row: &Scanned<'_>,
-    ) {
-        let at_ns = match self.framing {
-            Framing::IdleGap(_) => segment.row(row.number, 0).map_or(0, |row| row.at.0),
-            _ => 0,
-        };
-        let mut ends = std::mem::take(&mut self.ends);
-        let bears = test.bears(row.peer);
-        let stream = self.stream(key);
-        let before = stream.framer.offset();
-        stream.framer.push(row.payload, at_ns, |end| ends.push(end));
-        let mut done = 0;
-        let mut found = Vec::new();
-        for end in ends.drain(..) {
-            let to = (end.offset - before) as usize;
-            stream.add(row, done..to);
-            let piece = row.payload.get(done..to).unwrap_or_default();
-            let passes = stream.passes(sieve.needle(), piece) || bears;
-            found.extend(stream.finish(end.by).filter(|_| passes));
-            done = to;
-        }
-        stream.add(row, done..row.payload.len());
-        stream.keep(sieve.needle(), row.payload.get(done..).unwrap_or_default(), bears);
-        self.ends = ends;
-        for message in found {
-            self.push_message(message);
-        }
-    }
-
-    fn take_news(&mut self, sieve: &Sieve, segment: &Segment, key: StreamKey, row: &Scanned<'_>) {
-        let detail = segment.row(row.number, 0).and_then(|row| row.detail);
-        let Some(Detail::Stream(news)) = detail else { return };
-        let (incoming, outgoing) =
-            (StreamKey { way: Way::In, ..key }, StreamKey { way: Way::Out, ..key });
-        match *news {
-            StreamNews::Connected { .. } | StreamNews::Accepted { .. } => {
-                for key in [incoming, outgoing] {
-                    let id = number(&mut self.streams_made);
-                    // It may be there: a worker may tell of bytes a moment before this is told.
-                    let stream = || Stream::new(id, &self.framing, Origin::Known);
-                    self.streams.entry(key).or_insert_with(stream);
-                }
-            }
-            StreamNews::PeerFinished => self.finish(sieve, incoming..=incoming),
-            StreamNews::Finished => self.finish(sieve, outgoing..=outgoing),
-            StreamNews::Closed(_) => {
-                self.finish(sieve, incoming..=outgoing);
-                self.streams.remove(&incoming);
-                self.streams.remove(&outgoing);
-            }
-            _ => {}
-        }
-    }
-
-    /// What is left of some streams becomes messages that have no end.
-    fn finish(&mut self, sieve: &Sieve, over: RangeInclusive<StreamKey>) {
-        let is_gap = matches!(self.framing, Framing::IdleGap(_));
-        // A pause without end is one, too.
-        let state = if is_gap { State::Whole } else { State::Unfinished };
-        let over = self.streams.range_mut(over);
-        let mut found: Vec<Message> =
-            over.filter_map(|(_, stream)| stream.give_up(sieve.needle(), state)).collect();
-        found.sort_by_key(|message| message.last);
-        for message in found {
-            self.push_message(message);
-        }
-    }
-
-    /// Rows left memory before they were looked at; whose they were is not known.
-    fn lose_sight(&mut self, sieve: &Sieve) {
-        self.finish(sieve, StreamKey::all_of(SessionId(0)..=SessionId(u16::MAX)));
-        self.origin = Origin::Unknown;
-        for stream in self.streams.values_mut() {
-            *stream = Stream::new(stream.id, &self.framing, Origin::Unknown);
-        }
-    }
-
-    fn stream(&mut self, key: StreamKey) -> &mut Stream {
-        let Self { streams, streams_made, framing, origin, .. } = self;
-        streams.entry(key).or_insert_with(|| Stream::new(number(streams_made), framing, *origin))
-    }
-
-    fn push_message(&mut self, message: Message) {
-        if message.last.row >= self.floor {
-            self.push(Item::Message(message));
-        }
-    }
-
-    fn push(&mut self, item: Item) {
-        if self.items.len() >= MESSAGES_MAX {
-            self.items.pop_front();
-            self.first += 1;
-            self.dropped += 1;
-        }
-        self.items.push_back(item);
-    }
-
-    /// Rows before this one are gone or cleared.
-    fn drop_before(&mut self, row: u64) {
-        while self.items.front().is_some_and(|item| item.row() < row) {
-            self.items.pop_front();
-            self.first += 1;
-        }
-    }
-
-    /// Lists what has come of messages that have no end yet, those that grew last at the end.
-    fn gather_rests(&mut self, sieve: &Sieve) {
-        let floor = self.floor;
-        self.rests.clear();
-        for stream in self.streams.values_mut() {
-            if let Some(message) = stream.rest(sieve.needle())
-                && message.last.row >= floor
-            {
-                self.rests.push((stream.id, message));
-            }
-        }
-        self.rests.sort_by_key(|(_, message)| message.last);
-    }
-}
-
-/// The next number.
-fn number(made: &mut u64) -> u64 {
-    *made += 1;
-    *made
-}
-
-/// The stream that a row belongs to.
-fn key_of(segment: &Segment, row: &Scanned<'_>) -> Option<StreamKey> {
-    let connection = segment.peer(row.peer)?.connection()?;
-    let way = if row.kind == Kind::Received { Way::In } else { Way::Out };
-    Some(StreamKey { session: row.session, connection, way })
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
+use crate::log::segment::Kind;
 use crate::log::{Class, Classes};
 use crate::net::tcp::Closing;
-use crate::net::{Batch, Event, EventKind, Peer, Stamp};
+use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp, StreamNews};
 use crate::payload::frame::{ByteOrder, Counts, LengthPrefix, Width};
+use std::collections::BTreeMap;
 
 const ALL_TIME: Duration = Duration::from_mins(1);
 const SESSION: SessionId = SessionId(3);

@@ -8,6 +8,17 @@
 //! and [`Framing::IdleGap`], which go by the reads); *together with the rest that is not yet a message they
 //! are all of the bytes, in order*; a length that cannot be is told once, and what follows is shown as it
 //! came, since nobody knows where the next message begins.
+//!
+//! ```
+//! use network_playground::payload::{Framer, Framing};
+//!
+//! let mut framer = Framer::new(&Framing::Lines);
+//! let mut ends = Vec::new();
+//! for read in [&b"he"[..], b"llo\nwor", b"ld\n"] {
+//!     framer.push(read, 0, |end| ends.push(end.offset));
+//! }
+//! assert_eq!(ends, [6, 12]);
+//! ```
 
 use serde::{Deserialize, Serialize};
 

@@ -28,6 +28,7 @@ use self::selection::Selection;
 use super::row_scroll::RowScroll;
 use super::row_text::{Clock, describe};
 use crate::i18n::Texts;
+use crate::log::messages::Place;
 use crate::log::view::Progress;
 use crate::log::{Classes, ConnectionSet, Filter, Messages, Row, SessionSet, Store, View};
 use crate::net::{ConnectionId, Peer, SessionId};
@@ -160,6 +161,8 @@ pub struct LogView {
     scroll: RowScroll,
     seek: Option<Seek>,
     selection: Option<Selection>,
+    /// The rest that is selected, by its key and first byte: it becomes a message with another key.
+    watched: Option<(u64, Place)>,
     /// The row whose line is to be selected as soon as it was looked at: lines have new names.
     reselect: Option<u64>,
     /// The lines on the screen by key and row, and how much of the first lies above, as of the last
@@ -201,6 +204,7 @@ impl LogView {
             scroll: RowScroll::new(id.with("rows")),
             seek: None,
             selection: None,
+            watched: None,
             reselect: None,
             on_screen: (Vec::new(), 0.0),
             longest: Longest::default(),
@@ -409,6 +413,7 @@ impl LogView {
     /// Puts the row that is sought on the screen, once it is known where it is.
     fn arrive(&mut self) {
         self.select_again();
+        self.follow_rest();
         let Some(seek) = self.seek else { return };
         if self.is_searching() && !self.shows_row(seek.row) {
             return;

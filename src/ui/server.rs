@@ -102,6 +102,8 @@ impl Pane for ServerPane {
     }
 
     fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        // The pane may not have been drawn since the session began.
+        self.table.belong_to(env.session);
         if let Some(refusal) = refusal(self.table.receivers(env.session), env) {
             self.body.refused(Some(refusal));
             return None;

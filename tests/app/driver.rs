@@ -145,6 +145,25 @@ impl Driver {
         self.listening_address(words)
     }
 
+    /// Presses the button once more and answers the new address.
+    pub(crate) fn listen_again(&mut self, words: &Words) -> SocketAddr {
+        self.until_stopped(words);
+        self.click(words.listen);
+        self.listening_address(words)
+    }
+
+    /// Waits until a server can listen again.
+    pub(crate) fn until_stopped(&mut self, words: &Words) {
+        self.until("the end", |driver| driver.0.query_by_label(words.listen).is_some());
+    }
+
+    /// Opens the menu of a row of the log and chooses there.
+    pub(crate) fn choose(&mut self, row: &str, choice: &str) {
+        self.0.get_by_label(row).click_secondary();
+        self.step();
+        self.click(choice);
+    }
+
     pub(crate) fn listening_address(&mut self, words: &Words) -> SocketAddr {
         self.told_address(words.listening_on)
     }

@@ -92,7 +92,7 @@ to-all = { $count ->
 to-one = to #{ $number }
 to-several = to { $count } selected
 not-listening-yet = Press Listen first; messages can be sent when somebody is connected.
-nobody-connected = Nobody is connected yet.
+nobody-connected = Nobody is connected now.
 chosen-are-over = The selected connections are over. Select others, or all connections.
 connection-over = The connection #{ $number } to { $peer } is over.
 

@@ -80,7 +80,7 @@ to-all = 发给全部 { $count } 个连接
 to-one = 发给 #{ $number }
 to-several = 发给所选 { $count } 个连接
 not-listening-yet = 请先点击“监听”；有人连接后才能发送消息。
-nobody-connected = 还没有人连接。
+nobody-connected = 现在没有人连接。
 chosen-are-over = 所选连接已经结束。请选择其他连接，或点击“全部连接”。
 connection-over = 与 { $peer } 的连接 #{ $number } 已经结束。
 

@@ -6,9 +6,10 @@ use crate::log::segment::Scanned;
 use crate::payload::frame::{EndBy, Framer, Framing};
 use std::ops::Range;
 
-/// Bytes of a message without end that are kept to look for a text in them. More of them are looked at
-/// and let go, but for as many as an occurrence may reach over.
-const SEARCHED_BYTES: usize = 64 << 10;
+/// Bytes of a message without end that are kept to look for a text in them: 16 MiB for a thousand
+/// connections in both directions. More of them are looked at and let go, but for as many as an occurrence
+/// may reach over.
+const SEARCHED_BYTES: usize = 8 << 10;
 
 /// What is known of a beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -74,8 +75,7 @@ impl Stream {
         if self.searched.is_empty() {
             return found || needle.is_in_payload(piece);
         }
-        self.searched.extend_from_slice(piece);
-        let passes = found || needle.is_in_payload(&self.searched);
+        let passes = found || self.is_across(needle, piece) || needle.is_in_payload(piece);
         self.searched.clear();
         passes
     }
@@ -88,12 +88,25 @@ impl Stream {
             return;
         }
         self.has_grown = true;
-        self.searched.extend_from_slice(piece);
-        if self.searched.len() > SEARCHED_BYTES {
-            self.found |= needle.is_in_payload(&self.searched);
-            let done = self.searched.len().saturating_sub(needle.bytes_max());
-            self.searched.drain(..done);
+        if self.searched.len() + piece.len() <= SEARCHED_BYTES {
+            self.searched.extend_from_slice(piece);
+            return;
         }
+        let reach = needle.bytes_max();
+        self.found |= self.is_across(needle, piece) || needle.is_in_payload(piece);
+        // What was kept has the beginning of the piece behind it now; its end is all of a short one.
+        let rest = piece.get(reach..).unwrap_or_default();
+        let tail = rest.get(rest.len().saturating_sub(reach)..).unwrap_or_default();
+        self.searched.extend_from_slice(tail);
+        let done = self.searched.len().saturating_sub(reach);
+        self.searched.drain(..done);
+    }
+
+    /// Whether the text is in what was kept and the beginning of what comes behind it, which is kept too.
+    fn is_across(&mut self, needle: &Needle, piece: &[u8]) -> bool {
+        let start = piece.get(..needle.bytes_max()).unwrap_or(piece);
+        self.searched.extend_from_slice(start);
+        needle.is_in_payload(&self.searched)
     }
 
     /// The message that ends here.

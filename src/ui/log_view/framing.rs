@@ -201,6 +201,8 @@ impl LogView {
                 }
             }
         }
+        // Menus draw controls without their frames, so that an empty box could not be seen.
+        ui.reset_style();
         let error = form.framing(self.settings.encoding, texts).err();
         if !matches!(form.kind, Kind::Raw | Kind::Lines) {
             ui.separator();

@@ -284,6 +284,11 @@ fn what_is_selected_stays_selected_when_the_framing_changes() {
     receive_on(&window.state().store, 2, b" way");
     settle(&mut window);
     assert_eq!(copied(&mut window), "half way");
+    // Then it is a message, and another rest comes after it.
+    receive_on(&window.state().store, 2, b" home\nnext");
+    settle(&mut window);
+    assert_eq!(copied(&mut window), "half way home\\n\n");
+    assert!(matches!(window.state().view.selected(), Selected::Message(one) if one.reads == 3));
 }
 
 #[test]

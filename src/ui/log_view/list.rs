@@ -3,9 +3,10 @@
 //! Every line has an ordinal, which is its place, and a key, which is its name for the selection. A row
 //! is named by its number; a message by what [`Messages`](crate::log::Messages) names it.
 
+use super::selection::Selection;
 use super::{LOOK_TIME, LogView};
 use crate::log::filter::Describe;
-use crate::log::messages::{Item, Limits, Message, Window, assemble};
+use crate::log::messages::{Item, Limits, Message, State, Window, assemble};
 use crate::log::view::Progress;
 use crate::log::{Row, Store};
 use crate::ui::inspector::Selected;
@@ -108,6 +109,23 @@ impl LogView {
         };
         let found = keys.iter().filter_map(|key| Some((*key, messages.item(*key)?)));
         found.filter_map(|(key, item)| entry(key, &item, store, limits)).collect()
+    }
+
+    /// Keeps a rest selected when it becomes a message.
+    pub(super) fn follow_rest(&mut self) {
+        let (Some(messages), Some(selection)) = (&self.messages, self.selection) else { return };
+        let head = selection.head;
+        let rest = match messages.item(head) {
+            Some(Item::Message(message)) if message.state == State::Waiting => Some(message.first),
+            _ => None,
+        };
+        match (self.watched, rest) {
+            (Some((key, first)), now) if key == head && now != Some(first) => {
+                self.watched = None;
+                self.selection = messages.key_of_first(first).map(Selection::one);
+            }
+            (_, now) => self.watched = now.map(|first| (head, first)),
+        }
     }
 
     /// How many messages are not listed any more since there are so many.

@@ -11,7 +11,7 @@ use crate::payload::show::{show_hex_parts, show_parts};
 use crate::payload::{Encoding, Framing, Lines, ShowOptions, Shown};
 use crate::tr;
 use crate::ui::row_text::{describe, is_problem};
-use crate::ui::tokens::{Palette, connection_colour, log_font, size};
+use crate::ui::tokens::{Palette, connection_colour, log_font, size, space};
 use crate::ui::widgets::bytes_text;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, Painter, Rect, pos2};
@@ -181,6 +181,10 @@ impl Line {
             x = columns.number;
         } else {
             piece(columns.peer, columns.peer_width, &plain(&self.peer), weak);
+            if self.size.is_empty() {
+                // What has no payload may use the room of its size.
+                x = columns.peer + columns.peer_width + space::M;
+            }
         }
         if let Some(hex) = &self.hex {
             piece(x, columns.hex_width() - columns.char_width, hex, weak);
