@@ -53,7 +53,6 @@ filter-tooltip = Show only rows in which this text occurs, whatever its case
 ## Messages above a stream
 
 framing = Framing
-framing-current = Messages: { $name }
 framing-tooltip = TCP carries bytes, not messages. Choose how messages are told apart; the reads stay as they came.
 framing-raw = raw reads
 framing-lines = lines

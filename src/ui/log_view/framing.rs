@@ -172,10 +172,9 @@ impl LogView {
             return;
         }
         let current = self.framing_form.kind.name(texts);
-        let shown = tr!(texts, "framing-current", name = &current);
         // Its fields are typed in: a click in it does not close it.
         let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        let (response, _) = MenuButton::new(format!("{shown} ▾")).config(config).ui(ui, |ui| {
+        let (response, _) = MenuButton::new(format!("{current} ▾")).config(config).ui(ui, |ui| {
             self.framing_menu_ui(ui, texts);
         });
         let (enabled, name) = (response.enabled(), tr!(texts, "framing"));
