@@ -16,6 +16,7 @@ pub mod export_window;
 pub mod fonts;
 pub mod form;
 pub mod inspector;
+pub mod list_keys;
 pub mod log_view;
 pub mod notices;
 pub mod pane;

@@ -4,6 +4,7 @@
 //! program starts with its defaults. Nothing secret goes into it, and nobody else may read it.
 
 use crate::i18n::Lang;
+use crate::net::tcp::private;
 use crate::ui::pane::PaneId;
 use crate::ui::panes::PaneSettings;
 use crate::ui::settings_window::{LOG_MEMORY_MIB, ZOOM};
@@ -165,19 +166,6 @@ pub fn save(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()?;
     drop(file);
     fs::rename(&new, path)
-}
-
-/// Readable and writable for its owner only.
-#[cfg(unix)]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.mode(0o600)
-}
-
-/// A user's configuration folder is private on Windows.
-#[cfg(not(unix))]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    options
 }
 
 #[cfg(test)]

@@ -25,3 +25,4 @@ pub use config::{
     TcpServerConfig,
 };
 pub use news::{Closing, FileNews, FileRefusal, StreamNews};
+pub use save::private;

@@ -12,8 +12,9 @@ pub use paths::ChosenPaths;
 
 use super::widgets::button_if;
 use crate::i18n::Texts;
-use crate::net::{Chosen, StreamCommand};
+use crate::net::{Chosen, Command, StreamCommand};
 use crate::tr;
+use crate::ui::pane::{PaneEnv, PaneIntent};
 use egui::Ui;
 
 /// The ways to end connections, each a button that acts on the chosen ones.
@@ -44,6 +45,32 @@ impl Ending {
         };
         (name.into_owned(), tooltip.into_owned())
     }
+}
+
+/// Tells a running session how to read from now on, if that has changed and is right.
+pub fn changed(
+    changed: Changed,
+    form: &StreamForm,
+    env: &PaneEnv<'_>,
+    errors: &mut StreamErrors,
+) -> Option<PaneIntent> {
+    if changed == Changed::Nothing {
+        return None;
+    }
+    let settings = form.read_settings(env.texts, errors)?;
+    let command = Command::Stream(StreamCommand::SetSettings(settings));
+    env.is_running().then_some(PaneIntent::Command(command))
+}
+
+/// Carries out what was asked about files, for the chosen connections.
+pub fn carry_out(ask: FilesAsk, chosen: Chosen, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+    let command = match ask {
+        FilesAsk::Choose(path_use, from) => return Some(PaneIntent::Choose(path_use, from)),
+        FilesAsk::Send(path) => StreamCommand::SendFile(chosen, path),
+        FilesAsk::Cancel => StreamCommand::CancelFile(chosen),
+        FilesAsk::Save(save) => StreamCommand::Save(save),
+    };
+    env.is_running().then_some(PaneIntent::Command(Command::Stream(command)))
 }
 
 /// Draws the buttons. Disabled while there is no connection to act on.

@@ -193,16 +193,16 @@ fn write_all(file: &mut File, bytes: &[u8]) -> Result<u64, (u64, io::Error)> {
     Ok(bytes.len() as u64)
 }
 
-/// Readable and writable for its owner only: nobody knows yet what comes.
+/// Readable and writable for its owner only: for what came from somebody, or tells of a person.
 #[cfg(unix)]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
     options.mode(0o600)
 }
 
 /// Files take the rights of their folder on Windows.
 #[cfg(not(unix))]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 

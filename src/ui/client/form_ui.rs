@@ -3,12 +3,12 @@
 use super::{ClientPane, connection};
 use crate::net::{Chosen, Command, End, SessionState, Stamp, StreamCommand};
 use crate::tr;
-use crate::ui::form::{Below, LocalAsk, LocalFields, StateLine, below_ui};
+use crate::ui::form::{Below, LocalAsk, LocalFields, StateLine, below_ui, mistakes_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::panes::Pane;
-use crate::ui::stream::{self, Changed, FilesAsk, FilesView};
+use crate::ui::stream::{self, Changed, FilesView};
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Dot, Field, bar, button, main_button, problem, weak};
+use crate::ui::widgets::{Dot, Field, bar, button, main_button, weak};
 use egui::Ui;
 
 impl ClientPane {
@@ -111,13 +111,8 @@ impl ClientPane {
             sending: connection.as_ref().and_then(|connection| connection.file()),
             saving: connection.as_ref().and_then(|connection| connection.saving()).into(),
         };
-        let command = match stream::files_ui(ui, &mut self.files, &view)? {
-            FilesAsk::Choose(path_use, from) => return Some(PaneIntent::Choose(path_use, from)),
-            FilesAsk::Send(path) => StreamCommand::SendFile(Chosen::All, path),
-            FilesAsk::Cancel => StreamCommand::CancelFile(Chosen::All),
-            FilesAsk::Save(save) => StreamCommand::Save(save),
-        };
-        env.is_running().then_some(PaneIntent::Command(Command::Stream(command)))
+        let asked = stream::files_ui(ui, &mut self.files, &view)?;
+        stream::carry_out(asked, Chosen::All, env)
     }
 
     fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -132,21 +127,9 @@ impl ClientPane {
         });
         let mut intent = None;
         bar(ui, |ui| intent = self.connect_options_ui(ui, env));
-        if self.errors.of_options().next().is_some() {
-            bar(ui, |ui| {
-                for text in self.errors.of_options() {
-                    problem(ui, text);
-                }
-            });
-        }
-        if changed == Changed::Settings
-            && let Some(settings) = self.stream.read_settings(texts, &mut self.errors.stream)
-            && is_running
-        {
-            let command = Command::Stream(StreamCommand::SetSettings(settings));
-            intent = Some(PaneIntent::Command(command));
-        }
-        intent
+        mistakes_ui(ui, self.errors.of_options());
+        let settings = stream::changed(changed, &self.stream, env, &mut self.errors.stream);
+        settings.or(intent)
     }
 
     fn connect_options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

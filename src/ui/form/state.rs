@@ -68,6 +68,19 @@ pub struct Below<'a> {
     pub warning: Option<Cow<'a, str>>,
 }
 
+/// Draws what is wrong with the fields of the options, if anything is.
+pub fn mistakes_ui<'a>(ui: &mut Ui, mistakes: impl Iterator<Item = &'a str>) {
+    let mut mistakes = mistakes.peekable();
+    if mistakes.peek().is_none() {
+        return;
+    }
+    bar(ui, |ui| {
+        for text in mistakes {
+            problem(ui, text);
+        }
+    });
+}
+
 /// Draws it.
 pub fn below_ui(ui: &mut Ui, texts: &Texts, below: &Below<'_>) {
     let Below { mistakes, failure, warning } = below;

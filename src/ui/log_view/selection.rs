@@ -5,6 +5,7 @@ use crate::i18n::Texts;
 use crate::log::copy::{COPY_BYTES_MAX, Form, rows_text};
 use crate::log::messages::Limits;
 use crate::log::{Row, Store};
+use crate::ui::list_keys::{ListAct, take_list_acts};
 use crate::ui::row_text::describe;
 use egui::{Context, Event, InputState, Key, Modifiers, Ui};
 use std::ops::{Range, RangeInclusive};
@@ -38,31 +39,15 @@ impl Selection {
 /// What the keyboard asked for.
 #[derive(Clone, Copy, Debug)]
 enum Act {
-    Move(i64),
-    Extend(i64),
-    SelectAll,
-    GiveUp,
+    List(ListAct),
     GoTo,
     Copy,
 }
 
-/// The keys of the rows.
-const KEYS: [(Modifiers, Key, Act); 7] = [
-    (Modifiers::SHIFT, Key::ArrowDown, Act::Extend(1)),
-    (Modifiers::SHIFT, Key::ArrowUp, Act::Extend(-1)),
-    (Modifiers::NONE, Key::ArrowDown, Act::Move(1)),
-    (Modifiers::NONE, Key::ArrowUp, Act::Move(-1)),
-    (Modifiers::COMMAND, Key::A, Act::SelectAll),
-    (Modifiers::COMMAND, Key::G, Act::GoTo),
-    (Modifiers::NONE, Key::Escape, Act::GiveUp),
-];
-
 fn take_acts(input: &mut InputState) -> Vec<Act> {
-    let mut acts = Vec::new();
-    for (modifiers, key, act) in KEYS {
-        let count = input.count_and_consume_key(modifiers, key);
-        acts.extend(std::iter::repeat_n(act, count));
-    }
+    let mut acts: Vec<Act> = take_list_acts(input).into_iter().map(Act::List).collect();
+    let goes = input.count_and_consume_key(Modifiers::COMMAND, Key::G);
+    acts.extend((goes > 0).then_some(Act::GoTo));
     let before = input.events.len();
     input.events.retain(|event| !matches!(event, Event::Copy));
     acts.extend((input.events.len() < before).then_some(Act::Copy));
@@ -98,10 +83,12 @@ impl LogView {
         let mut intent = None;
         for act in ui.input_mut(take_acts) {
             match act {
-                Act::Move(steps) => self.move_selection(steps, Self::select),
-                Act::Extend(steps) => self.move_selection(steps, Self::extend_selection),
-                Act::SelectAll => self.select_all(),
-                Act::GiveUp => {
+                Act::List(ListAct::Move(steps)) => self.move_selection(steps, Self::select),
+                Act::List(ListAct::Extend(steps)) => {
+                    self.move_selection(steps, Self::extend_selection)
+                }
+                Act::List(ListAct::SelectAll) => self.select_all(),
+                Act::List(ListAct::GiveUp) => {
                     if self.selection.take().is_none() {
                         ui.memory_mut(|memory| memory.surrender_focus(self.scroll.id()));
                     }

@@ -3,12 +3,14 @@
 use super::ServerPane;
 use crate::net::{Chosen, Command, End, SessionState, StreamCommand};
 use crate::tr;
-use crate::ui::form::{Below, LocalAsk, LocalFields, StateLine, below_ui, read_local_ip};
+use crate::ui::form::{
+    Below, LocalAsk, LocalFields, StateLine, below_ui, mistakes_ui, read_local_ip,
+};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::panes::Pane;
-use crate::ui::stream::{self, Changed, FilesAsk, FilesView, Saving};
+use crate::ui::stream::{self, Changed, FilesView, Saving};
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Dot, Field, bar, button, main_button, problem};
+use crate::ui::widgets::{Dot, Field, bar, button, main_button};
 use egui::{Response, Ui};
 use std::net::SocketAddr;
 
@@ -102,14 +104,8 @@ impl ServerPane {
             sending: env.session.and_then(|session| sending(&session.connections, &chosen)),
             saving: Saving::Never,
         };
-        let command = match stream::files_ui(ui, &mut self.files, &view)? {
-            FilesAsk::Choose(path_use, from) => return Some(PaneIntent::Choose(path_use, from)),
-            FilesAsk::Send(path) => StreamCommand::SendFile(chosen, path),
-            FilesAsk::Cancel => StreamCommand::CancelFile(chosen),
-            // The lines have no such choice here.
-            FilesAsk::Save(_) => return None,
-        };
-        env.is_running().then_some(PaneIntent::Command(Command::Stream(command)))
+        let asked = stream::files_ui(ui, &mut self.files, &view)?;
+        stream::carry_out(asked, chosen, env)
     }
 
     fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -123,21 +119,9 @@ impl ServerPane {
             let granted = granted.as_deref();
             changed = stream::options_ui(ui, texts, form, errors, env.is_running(), granted);
         });
-        if self.errors.of_options().next().is_some() {
-            bar(ui, |ui| {
-                for text in self.errors.of_options() {
-                    problem(ui, text);
-                }
-            });
-        }
-        if changed == Changed::Settings
-            && let Some(settings) = self.stream.read_settings(texts, &mut self.errors.stream)
-            && env.is_running()
-        {
-            let command = Command::Stream(StreamCommand::SetSettings(settings));
-            intent = Some(PaneIntent::Command(command));
-        }
-        intent
+        mistakes_ui(ui, self.errors.of_options());
+        let settings = stream::changed(changed, &self.stream, env, &mut self.errors.stream);
+        settings.or(intent)
     }
 
     fn listen_options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

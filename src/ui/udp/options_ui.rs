@@ -4,11 +4,11 @@ use super::{BehaviourChoice, UdpPane};
 use crate::i18n::Texts;
 use crate::net::Command;
 use crate::tr;
-use crate::ui::form::answer_ui;
+use crate::ui::form::{answer_ui, mistakes_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{
-    Field, bar, button, mark_button, menu, menu_choice, problem, segments, tint, weak,
+    Field, bar, button, mark_button, menu, menu_choice, segments, tint, weak,
 };
 use egui::{Response, Ui};
 
@@ -34,13 +34,7 @@ impl UdpPane {
             let asked = self.multicast_ui(ui, env);
             intent = intent.take().or(asked);
         });
-        if self.errors.of_options().next().is_some() {
-            bar(ui, |ui| {
-                for text in self.errors.of_options() {
-                    problem(ui, text);
-                }
-            });
-        }
+        mistakes_ui(ui, self.errors.of_options());
         intent
     }
 

@@ -1,8 +1,9 @@
 //! Which connections are selected: with the mouse and with the keyboard, one, several or a range.
 
 use crate::net::{Chosen, Connection, ConnectionId};
+use crate::ui::list_keys::{ListAct, take_list_acts};
 use crate::ui::row_scroll::RowScroll;
-use egui::{InputState, Key, Modifiers, Ui};
+use egui::{Modifiers, Ui};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -15,34 +16,6 @@ pub(super) struct Selection {
     /// The one that the keyboard stands on.
     head: Option<ConnectionId>,
     has_changed: bool,
-}
-
-/// What the keyboard asked for.
-#[derive(Clone, Copy, Debug)]
-enum Act {
-    Move(i64),
-    Extend(i64),
-    SelectAll,
-    GiveUp,
-}
-
-/// The keys of the rows.
-const KEYS: [(Modifiers, Key, Act); 6] = [
-    (Modifiers::SHIFT, Key::ArrowDown, Act::Extend(1)),
-    (Modifiers::SHIFT, Key::ArrowUp, Act::Extend(-1)),
-    (Modifiers::NONE, Key::ArrowDown, Act::Move(1)),
-    (Modifiers::NONE, Key::ArrowUp, Act::Move(-1)),
-    (Modifiers::COMMAND, Key::A, Act::SelectAll),
-    (Modifiers::NONE, Key::Escape, Act::GiveUp),
-];
-
-fn take_acts(input: &mut InputState) -> Vec<Act> {
-    let mut acts = Vec::new();
-    for (modifiers, key, act) in KEYS {
-        let count = input.count_and_consume_key(modifiers, key);
-        acts.extend(std::iter::repeat_n(act, count));
-    }
-    acts
 }
 
 impl Selection {
@@ -128,25 +101,25 @@ impl Selection {
         if !ui.memory(|memory| memory.has_focus(scroll.id())) {
             return;
         }
-        for act in ui.input_mut(take_acts) {
+        for act in ui.input_mut(take_list_acts) {
             match act {
-                Act::Move(steps) => {
+                ListAct::Move(steps) => {
                     let Some(to) = self.go(steps, scroll, list) else { continue };
                     self.select(to);
                 }
-                Act::Extend(steps) => {
+                ListAct::Extend(steps) => {
                     let Some(to) = self.go(steps, scroll, list) else { continue };
                     self.extend(to, list);
                 }
-                Act::SelectAll => {
+                ListAct::SelectAll => {
                     self.put(
                         list.iter().filter(|one| !super::is_over(one)).map(|one| one.id).collect(),
                     );
                 }
-                Act::GiveUp if self.ids.is_empty() => {
+                ListAct::GiveUp if self.ids.is_empty() => {
                     ui.memory_mut(|memory| memory.surrender_focus(scroll.id()));
                 }
-                Act::GiveUp => self.clear(),
+                ListAct::GiveUp => self.clear(),
             }
         }
     }
