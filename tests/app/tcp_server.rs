@@ -103,6 +103,7 @@ fn messages_go_to_all_or_to_those_selected() {
         let server = driver.listen(words);
         let mut clients = clients(&mut driver, server, 3);
         driver.send(words, "to all");
+        driver.wait_for("6 B to all");
         for client in &mut clients {
             client.hears("to all");
         }
@@ -111,13 +112,16 @@ fn messages_go_to_all_or_to_those_selected() {
             clients.iter().zip(1..).map(|(c, number)| c.name(number)).collect();
         select(&mut driver, &names[1], Modifiers::NONE);
         driver.send(words, "one");
+        driver.wait_for("3 B one");
         clients[1].hears("one");
         select(&mut driver, &names[2], Modifiers::COMMAND);
         driver.send(words, "two");
+        driver.wait_for("3 B two");
         clients[1].hears("two");
         clients[2].hears("two");
         driver.click(words.to_all);
         driver.send(words, "end");
+        driver.wait_for("3 B end");
         for client in &mut clients {
             client.hears("end");
         }
@@ -132,6 +136,7 @@ fn messages_go_to_all_or_to_those_selected() {
         });
         driver.click(words.to_all);
         driver.send(words, "rest");
+        driver.wait_for("4 B rest");
         clients[1].hears("rest");
         clients[2].hears("rest");
     }
