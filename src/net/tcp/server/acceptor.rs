@@ -168,10 +168,13 @@ impl Acceptor {
         facts.recv_buffer_bytes.set(self.buffers.recv_bytes);
         facts.send_buffer_bytes.set(self.buffers.send_bytes);
         let settings = *locked(&server.settings);
+        // Who sees it among the connections shall reach it: commands wait until it is in the table.
+        let mut open = locked(&server.open);
         let stream = Stream::new(shared, socket, facts, settings)?;
-        server.tell(peer, StreamNews::Accepted { local });
         // Before its thread runs, which takes it out again.
-        locked(&server.open).insert(id, Arc::clone(&stream));
+        open.insert(id, Arc::clone(&stream));
+        drop(open);
+        server.tell(peer, StreamNews::Accepted { local });
         // A change that came just before found the connection not in the table yet.
         let now = *locked(&server.settings);
         if now != settings {
