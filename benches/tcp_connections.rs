@@ -98,7 +98,7 @@ fn was_a_server() -> Outcome<bool> {
     if role != ROLE {
         return Ok(false);
     }
-    crowd::allow_descriptors()?;
+    network_playground::net::limits::allow_descriptors()?;
     if which == "bare" {
         measure(&Bare::start()?)?;
     } else {

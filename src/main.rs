@@ -3,6 +3,7 @@
 
 use network_playground::app::{App, Start, examples, settings, system_fonts};
 use network_playground::args::{self, Asked, USAGE};
+use network_playground::net::limits;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -41,6 +42,9 @@ fn say(stream: &mut impl Write, text: &str) -> ExitCode {
 }
 
 fn window(mut start: Start) -> Result<(), eframe::Error> {
+    if let Err(error) = limits::allow_descriptors() {
+        log::warn!("the limit of open files stays as it was: {error}");
+    }
     start.settings_file = settings::default_path();
     start.sample_folder = examples::default_sample_folder();
     let folder = start.settings_file.as_ref().and_then(|path| path.parent());

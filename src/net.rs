@@ -39,6 +39,7 @@ pub mod event;
 mod in_use;
 pub mod interfaces;
 pub mod kernel_drops;
+pub mod limits;
 pub mod outbox;
 pub mod peer;
 pub mod resolve;

@@ -101,23 +101,6 @@ impl Crowd {
     }
 }
 
-/// Lets this process have as many descriptors as the system allows it.
-///
-/// # Errors
-/// What setrlimit(2) answers.
-#[cfg(target_os = "linux")]
-pub(crate) fn allow_descriptors() -> Outcome<()> {
-    use nix::sys::resource::{Resource, getrlimit, setrlimit};
-    let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
-    Ok(setrlimit(Resource::RLIMIT_NOFILE, most, most)?)
-}
-
-/// Elsewhere it must be allowed before (`ulimit -n 4096`).
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn allow_descriptors() -> Outcome<()> {
-    Ok(())
-}
-
 /// If this process shall be the crowd, is it, and answers `true`.
 ///
 /// # Errors
@@ -128,7 +111,7 @@ pub(crate) fn was_the_crowd() -> Outcome<bool> {
     if role != ROLE {
         return Ok(false);
     }
-    allow_descriptors()?;
+    network_playground::net::limits::allow_descriptors()?;
     let (to, connections): (SocketAddr, usize) = (to.parse()?, connections.parse()?);
     let mut orders = std::io::stdin().lines();
     let begun = Instant::now();

@@ -5,7 +5,7 @@
 //! and a `join` for each.
 
 use super::common::{Limit, Report, median, ms, worst};
-use super::crowd::{self, Crowd};
+use super::crowd::Crowd;
 use super::{CALL_MS, Outcome, SOON, WORST_MS, stop};
 use network_playground::log::{Store, keeper::Keeper};
 use network_playground::net::{
@@ -51,7 +51,7 @@ impl State {
 
 /// Stops sessions in all states.
 pub(super) fn measure_all(report: &mut Report) -> Outcome<()> {
-    crowd::allow_descriptors()?;
+    network_playground::net::limits::allow_descriptors()?;
     println!("streams, {ROUNDS} rounds");
     let bare = (0..ROUNDS).map(|_| Ok(ms(bare()?))).collect::<Outcome<Vec<f64>>>()?;
     println!("  500 connections, bare      median {:.3}  worst {:.3}", median(&bare), worst(&bare));

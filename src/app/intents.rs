@@ -85,8 +85,13 @@ impl App {
             PaneIntent::Stop => self.sessions.stop(id),
             PaneIntent::Send { command, typed } => self.send(id, command, typed, sights),
             PaneIntent::Choose(path_use, from) => self.choose_path(id, path_use, &from),
-            // What is said to a session that has just ended concerns it no more.
-            PaneIntent::Command(command) => drop(self.sessions.command(id, command)),
+            PaneIntent::Command(command) => {
+                // What is said to a session that has just ended concerns it no more.
+                if let Some(Err(Refused::QueueFull(_))) = self.sessions.command(id, command) {
+                    let text = tr!(self.texts, "commands-full", most = COMMANDS_MAX);
+                    self.notices.add(Weight::Problem, text);
+                }
+            }
             PaneIntent::ClearLog => self.clear_log(id),
             PaneIntent::ExportLog => self.open_export(id),
             PaneIntent::Copied { rows, left_out } => {

@@ -132,7 +132,8 @@ impl Work {
                 self.sources.extend(locked(&self.bell.newcomers).drain(..).map(Source::new));
             }
             let drained = if rung || self.holds_back() { self.drain() } else { Drained::Nothing };
-            if drained != Drained::Nothing {
+            // A ring without an event says that a session stands elsewhere now.
+            if rung || drained != Drained::Nothing {
                 self.ui.wake_by_ref();
             }
             self.ask_kernel(drained);

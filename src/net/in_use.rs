@@ -5,6 +5,7 @@
 //! it. Other systems do not tell, and there the error stays as it is.
 
 use super::NetError;
+use super::wake::StopToken;
 use std::net::SocketAddr;
 
 /// What was to be bound.
@@ -31,14 +32,14 @@ pub(super) enum Kind {
 /// The error with who holds the address, if it is that the address is in use and the system tells.
 /// Reads files of the kernel's: not for the ui thread.
 #[cfg(target_os = "linux")]
-pub(super) fn explained(error: NetError, wanted: Wanted) -> NetError {
+pub(super) fn explained(error: NetError, wanted: Wanted, stop: &StopToken) -> NetError {
     use super::Cause;
     let Cause::Os(errno) = error.cause else { return error };
     // With port 0 no port at all was free, and nobody in particular is to blame.
     if !errno.is("EADDRINUSE") || wanted.address.port() == 0 {
         return error;
     }
-    match linux::holder(wanted) {
+    match linux::holder(wanted, stop) {
         Some(holder) => NetError { cause: Cause::InUse(errno, holder), ..error },
         None => error,
     }
@@ -46,7 +47,7 @@ pub(super) fn explained(error: NetError, wanted: Wanted) -> NetError {
 
 /// The error as it is.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn explained(error: NetError, _: Wanted) -> NetError {
+pub(super) fn explained(error: NetError, _: Wanted, _: &StopToken) -> NetError {
     error
 }
 
@@ -55,6 +56,7 @@ mod linux {
     use super::{Kind, Wanted};
     use crate::net::Holder;
     use crate::net::peer::unmapped;
+    use crate::net::wake::StopToken;
     use std::fs::{self, File};
     use std::io::Read;
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -80,7 +82,7 @@ mod linux {
     }
 
     /// Who holds what is wanted; `None` if nobody is seen.
-    pub(super) fn holder(wanted: Wanted) -> Option<Holder> {
+    pub(super) fn holder(wanted: Wanted, stop: &StopToken) -> Option<Holder> {
         let tables = match wanted.kind {
             Kind::Stream => ["/proc/net/tcp", "/proc/net/tcp6"],
             Kind::Datagram => ["/proc/net/udp", "/proc/net/udp6"],
@@ -89,7 +91,7 @@ mod linux {
         let entries: Vec<Entry> = tables.iter().flat_map(|table| parse(table)).collect();
         let entry = worst(&entries, wanted)?;
         Some(match (wanted.kind, entry.state) {
-            (Kind::Datagram, _) | (_, LISTEN) => Holder::Listener(program(entry.inode)),
+            (Kind::Datagram, _) | (_, LISTEN) => Holder::Listener(program(entry.inode, stop)),
             (_, TIME_WAIT) => Holder::TimeWait,
             _ => Holder::Connection,
         })
@@ -174,13 +176,15 @@ mod linux {
 
     /// The name and process number of the program that has the socket. Only our own programs and, for
     /// an administrator, all can be seen.
-    fn program(inode: u64) -> Option<(String, u32)> {
+    fn program(inode: u64, stop: &StopToken) -> Option<(String, u32)> {
         if inode == 0 {
             return None;
         }
         let socket = format!("socket:[{inode}]");
         let mut left = DESCRIPTORS_MAX;
-        let mut processes = fs::read_dir("/proc").ok()?.flatten();
+        let processes = fs::read_dir("/proc").ok()?.flatten();
+        // Who stops the session waits for no answer.
+        let mut processes = processes.take_while(|_| !stop.is_stopped());
         processes.find_map(|process| {
             let number: u32 = process.file_name().to_str()?.parse().ok()?;
             has(&process.path(), &socket, &mut left).then(|| (name(&process.path()), number))
@@ -303,7 +307,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let Some(Holder::Listener(Some((name, process)))) =
-            holder(wanted(&address.to_string(), false))
+            holder(wanted(&address.to_string(), false), &StopToken::new())
         else {
             panic!("not found")
         };
@@ -312,7 +316,7 @@ mod tests {
         assert_eq!(name, program.file_name().unwrap().to_str().unwrap());
         let second = TcpListener::bind(address).unwrap_err();
         let error = NetError::new(Op::Bind, address.to_string(), &second);
-        let error = explained(error, wanted(&address.to_string(), false));
+        let error = explained(error, wanted(&address.to_string(), false), &StopToken::new());
         assert!(matches!(error.cause, Cause::InUse(_, Holder::Listener(Some(_)))), "{error}");
     }
 }

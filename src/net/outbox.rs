@@ -74,12 +74,11 @@ impl News {
     /// A call that began at `at` and is over: if it blocked for longer than the log waits for it, it
     /// is told at its return, since later events are in the log already.
     #[must_use]
-    pub fn held_back(self) -> Self {
-        let blocked = Duration::from_nanos(self.blocked_ns as u64);
-        if blocked < HOLD_BACK_MAX {
+    pub fn held_back(self, returned: Stamp) -> Self {
+        if returned.since(self.at) < HOLD_BACK_MAX {
             return self;
         }
-        Self { at: self.at.after(blocked), ..self }
+        Self { at: returned, ..self }
     }
 }
 
@@ -314,6 +313,20 @@ mod tests {
             assert!(outbox.take(&mut batch));
             assert!(waiting.join().is_ok_and(|pushed| pushed));
         });
+    }
+
+    /// A stamp of hours has more digits than an `f32` holds.
+    #[test]
+    fn a_call_that_blocked_for_long_is_told_at_its_very_return() {
+        let hour = 3_600_000_000_000_u64;
+        for blocked_ns in [hour + 184, hour + 6000, hour + 16_000, 10 * hour + 1] {
+            let begun = Stamp(222_000);
+            let returned = begun.after(Duration::from_nanos(blocked_ns));
+            let news = News { blocked_ns: blocked_ns as f32, ..news(begun.0) };
+            assert_eq!(news.held_back(returned).at, returned);
+        }
+        let returned = Stamp(1000).after(HOLD_BACK_MAX / 2);
+        assert_eq!(news(1000).held_back(returned).at, Stamp(1000));
     }
 
     #[test]

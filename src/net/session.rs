@@ -112,6 +112,8 @@ pub struct Shared {
     pub connections: Arc<Connections>,
     /// Its way to end.
     pub stop: StopToken,
+    /// Held while a command is looked at and put into the queue.
+    taking: Mutex<()>,
     state: Mutex<SessionState>,
     changed: Condvar,
     kernel_drops: Mutex<Option<DropCounter>>,
@@ -133,6 +135,7 @@ impl Session {
             counters: Counters::default(),
             connections: Arc::default(),
             stop: StopToken::new(),
+            taking: Mutex::default(),
             state: Mutex::new(SessionState::Opening),
             changed: Condvar::new(),
             kernel_drops: Mutex::default(),
@@ -142,7 +145,9 @@ impl Session {
             let end = catch_unwind(AssertUnwindSafe(|| work(&worker, &inbox)))
                 .unwrap_or_else(|panic| End::Failed(panic_error(panic.as_ref(), &name)));
             worker.stop.stop();
-            // From here on commands are refused; those that came before are told.
+            // From here on commands are refused; those that came before are told, also one that is
+            // being put in at this moment.
+            drop(locked(&worker.taking));
             for command in inbox.try_iter() {
                 worker.tell_not_carried_out(&command);
             }
@@ -195,6 +200,7 @@ impl Session {
     /// # Errors
     /// [`Refused`] with the command if the queue is full or the session over.
     pub fn command(&self, command: Command) -> Result<(), Refused> {
+        let _taking = locked(&self.shared.taking);
         if self.shared.stop.is_stopped() {
             return Err(Refused::Ended(command));
         }

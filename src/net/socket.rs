@@ -195,7 +195,7 @@ impl<'a> Maker<'a> {
         let dual_stack = self.ipv6 && !self.socket.only_v6().unwrap_or(true);
         let is_stream = self.socket.r#type().is_ok_and(|kind| kind == Type::STREAM);
         let kind = if is_stream { Kind::Stream } else { Kind::Datagram };
-        in_use::explained(error, Wanted { address, dual_stack, kind })
+        in_use::explained(error, Wanted { address, dual_stack, kind }, &self.shared.stop)
     }
 
     /// The finished socket.

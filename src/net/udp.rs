@@ -275,7 +275,8 @@ impl Udp {
         let in_flight = outbox.send_begins(at);
         let result =
             self.send_past_old_news(if self.dual_stack { mapped(to) } else { to }, payload);
-        let blocked_ns = Stamp::now().since(at).as_nanos() as f32;
+        let returned = Stamp::now();
+        let blocked_ns = returned.since(at).as_nanos() as f32;
         let peer = Peer::from(to);
         let counters = &self.shared.counters;
         let kind = match result {
@@ -290,7 +291,7 @@ impl Udp {
                 EventKind::SendFailed(Box::new(NetError::new(Op::SendTo, target, &source)))
             }
         };
-        if !outbox.push(News { at, peer, blocked_ns, kind }.held_back(), payload) {
+        if !outbox.push(News { at, peer, blocked_ns, kind }.held_back(returned), payload) {
             counters.lost_unlogged.add(1);
         }
         drop(in_flight);

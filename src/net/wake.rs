@@ -128,7 +128,10 @@ impl StopToken {
         self.begin();
         let blocked = locked(&self.blocked);
         if blocked.calls.len() <= WAKES_MAX {
-            blocked.calls.values().for_each(Blocked::wake);
+            // Elsewhere an accept is woken by a connection, which may take a moment.
+            let is_quick =
+                |call: &&Blocked| cfg!(target_os = "linux") || !matches!(call, Blocked::Accept(_));
+            blocked.calls.values().filter(is_quick).for_each(Blocked::wake);
         }
     }
 
@@ -145,7 +148,8 @@ impl Default for StopToken {
 }
 
 impl Blocked {
-    /// Ends the blocked call. Never blocks itself.
+    /// Ends the blocked call. Waits for nothing but, where an accept is woken by a connection to
+    /// oneself, for that.
     fn wake(&self) {
         match self {
             Self::Datagram(socket) => wake_datagram(socket),

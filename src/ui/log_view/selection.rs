@@ -85,7 +85,7 @@ impl LogView {
             match act {
                 Act::List(ListAct::Move(steps)) => self.move_selection(steps, Self::select),
                 Act::List(ListAct::Extend(steps)) => {
-                    self.move_selection(steps, Self::extend_selection)
+                    self.move_selection(steps, Self::extend_selection);
                 }
                 Act::List(ListAct::SelectAll) => self.select_all(),
                 Act::List(ListAct::GiveUp) => {

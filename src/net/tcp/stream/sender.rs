@@ -101,8 +101,9 @@ impl Stream {
         self.shared.counters.sent.add(1);
         self.shared.counters.sent_bytes.add(len as u64);
         self.facts.sent_bytes.add(len as u64);
-        let blocked_ns = Stamp::now().since(at).as_nanos() as f32;
-        News { at, peer: self.peer, blocked_ns, kind: EventKind::Sent }.held_back()
+        let returned = Stamp::now();
+        let blocked_ns = returned.since(at).as_nanos() as f32;
+        News { at, peer: self.peer, blocked_ns, kind: EventKind::Sent }.held_back(returned)
     }
 
     /// Tells what did not go, and ends the connection if that is what it means.
