@@ -53,6 +53,7 @@ filter-tooltip = Show only rows in which this text occurs, whatever its case
 ## Messages above a stream
 
 framing = Framing
+framing-current = Framing: { $name }
 framing-tooltip = TCP carries bytes, not messages. Choose how messages are told apart; the reads stay as they came.
 framing-raw = raw reads
 framing-lines = lines

@@ -53,6 +53,7 @@ filter-tooltip = 只显示包含这段文字的行，不区分大小写
 ## 流之上的消息
 
 framing = 分帧
+framing-current = 分帧：{ $name }
 framing-tooltip = TCP 传送的是字节流，没有消息边界。选择如何划分消息；原始读取保持不变。
 framing-raw = 原始读取
 framing-lines = 按行

@@ -7,9 +7,9 @@ use crate::log::{Class, Classes, Store};
 use crate::payload::Encoding;
 use crate::tr;
 use crate::ui::shortcuts::{self, tooltip};
-use crate::ui::tokens::{palette, size, space};
+use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{self, Field};
-use egui::{Align, Key, Layout, Popup, TextStyle, TextWrapMode, Ui, UiBuilder};
+use egui::{Align, Key, Layout, Popup, TextWrapMode, Ui, UiBuilder};
 
 impl LogView {
     /// Draws the bar. It wraps where the width does not suffice.
@@ -42,7 +42,10 @@ impl LogView {
     }
 
     fn filter_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let field = Field::new(&tr!(texts, "filter"), size::TEXT_FIELD)
+        // Narrower, so that the bar of a small window stays one line.
+        let is_narrow = ui.max_rect().width() < super::framing::ROOMY;
+        let width = if is_narrow { size::ADDRESS_FIELD } else { size::TEXT_FIELD };
+        let field = Field::new(&tr!(texts, "filter"), width)
             .nameless()
             .hint(&tr!(texts, "log-filter-hint"))
             .show(ui, &mut self.filter_text);
@@ -78,7 +81,6 @@ impl LogView {
             Some(class) => classes != Classes::ALL && classes.contains(class),
         };
         let tooltip = tr!(texts, "log-classes-tooltip");
-        room_for(ui, &choices);
         if let Some(choice) = widgets::segments(ui, &choices, is_on, Some(&*tooltip)) {
             let toggles = ui.input(|input| input.modifiers.command);
             self.settings.classes = match choice {
@@ -96,7 +98,6 @@ impl LogView {
             (PayloadForm::Both, &*tr!(texts, "both")),
         ];
         let form = self.settings.form;
-        room_for(ui, &choices);
         if let Some(choice) = widgets::segments(ui, &choices, |choice| choice == form, None) {
             self.settings.form = choice;
         }
@@ -166,20 +167,5 @@ impl LogView {
         if let Progress::Left(rows) = self.progress {
             widgets::weak(ui, tr!(texts, "log-searching", count = rows));
         }
-    }
-}
-
-/// Begins a new line of the bar if the segments do not fit into this one.
-fn room_for<T>(ui: &mut Ui, choices: &[(T, &str)]) {
-    let font = TextStyle::Button.resolve(ui.style());
-    let padding = 2.0 * ui.spacing().button_padding.x;
-    let colour = palette(ui).text;
-    let texts: f32 = ui.fonts_mut(|fonts| {
-        let width =
-            |text: &str| fonts.layout_no_wrap(text.to_owned(), font.clone(), colour).size().x;
-        choices.iter().map(|(_, text)| *text).map(width).sum()
-    });
-    if ui.available_size_before_wrap().x < texts + padding * choices.len() as f32 + space::XS {
-        ui.end_row();
     }
 }

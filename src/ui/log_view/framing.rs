@@ -14,6 +14,9 @@ use crate::ui::widgets::{self, Field};
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{PopupCloseBehavior, Role, Ui, WidgetInfo};
 
+/// Width of a pane from which its bar has room for more than the least, in points.
+pub(super) const ROOMY: f32 = 960.0;
+
 /// The ways to tell messages apart, without their particulars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Kind {
@@ -172,9 +175,15 @@ impl LogView {
             return;
         }
         let current = self.framing_form.kind.name(texts);
+        // What the choice is about, where there is room for it.
+        let shown = if ui.max_rect().width() < ROOMY {
+            current.clone()
+        } else {
+            tr!(texts, "framing-current", name = &current)
+        };
         // Its fields are typed in: a click in it does not close it.
         let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        let (response, _) = MenuButton::new(format!("{current} ▾")).config(config).ui(ui, |ui| {
+        let (response, _) = MenuButton::new(format!("{shown} ▾")).config(config).ui(ui, |ui| {
             self.framing_menu_ui(ui, texts);
         });
         let (enabled, name) = (response.enabled(), tr!(texts, "framing"));

@@ -28,10 +28,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Height at first: the bar, the header, and four rows.
 const HEIGHT: f32 = size::CONTROL + space::S + 5.0 * size::ROW;
-/// The least height: the bar, the header, and two rows.
-const HEIGHT_MIN: f32 = size::CONTROL + space::S + 3.0 * size::ROW;
-/// What it leaves to those below it: the log's bar with four rows, and the composer.
-const BELOW_MIN: f32 = 3.0 * (size::CONTROL + space::L) + 4.0 * size::ROW;
+/// The least height: the bar, which tells how many there are.
+const HEIGHT_MIN: f32 = size::CONTROL + space::S;
+/// What it leaves to those below it at least: the log's bar with four rows, and the composer.
+const BELOW_MIN: f32 = 4.0 * (size::CONTROL + space::S) + 4.0 * size::ROW;
+/// In a pane narrower than this, the bars of log and composer have more lines.
+const NARROW: f32 = 4.0 * size::TEXT_FIELD;
+const LINES_IF_NARROW: f32 = 2.0 * (size::CONTROL + space::S);
 
 /// The table.
 pub(super) struct ConnectionTable {
@@ -164,7 +167,8 @@ impl ConnectionTable {
         if list.is_empty() {
             return;
         }
-        let room = ui.available_height() - BELOW_MIN;
+        let more_lines = if ui.available_width() < NARROW { LINES_IF_NARROW } else { 0.0 };
+        let room = ui.available_height() - BELOW_MIN - more_lines;
         let most = (pane_height / 3.0).min(room).max(HEIGHT_MIN);
         Panel::top("connections")
             .frame(bare())
