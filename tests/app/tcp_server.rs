@@ -312,8 +312,8 @@ fn small_windows_show_every_control_of_the_server() {
             let start = Start { lang: Some(words.lang), ..Start::default() };
             let mut driver = Driver::start(start, size);
             let server = driver.listen(words);
-            let _clients = clients(&mut driver, server, 2);
-            driver.step();
+            let _clients = [Client::connect(server), Client::connect(server)];
+            driver.until("two connections", |driver| driver.shows(words.to_all));
             reachable(&driver, words, size);
         }
     }

@@ -30,6 +30,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const HEIGHT: f32 = size::CONTROL + space::S + 5.0 * size::ROW;
 /// The least height: the bar, which tells how many there are.
 const HEIGHT_MIN: f32 = size::CONTROL + space::S;
+/// What it may take in the smallest window: the header and a row, to choose from.
+const HEIGHT_OF_ONE: f32 = HEIGHT_MIN + 2.0 * size::ROW;
 /// What it leaves to those below it at least: the log's bar with four rows, and the composer.
 const BELOW_MIN: f32 = 4.0 * (size::CONTROL + space::S) + 4.0 * size::ROW;
 /// In a pane narrower than this, the bars of log and composer have more lines.
@@ -169,7 +171,7 @@ impl ConnectionTable {
         }
         let more_lines = if ui.available_width() < NARROW { LINES_IF_NARROW } else { 0.0 };
         let room = ui.available_height() - BELOW_MIN - more_lines;
-        let most = (pane_height / 3.0).min(room).max(HEIGHT_MIN);
+        let most = (pane_height / 3.0).min(room).max(HEIGHT_OF_ONE);
         Panel::top("connections")
             .frame(bare())
             .resizable(true)
