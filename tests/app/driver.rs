@@ -5,10 +5,15 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use network_playground::app::dialogs::{Answer, Ask, FileDialogs};
 use network_playground::app::{App, Start};
 use network_playground::i18n::{Lang, Texts};
 use network_playground::ui::server::ServerBehaviourChoice;
-use std::net::{SocketAddr, UdpSocket};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// How long anything may take on a busy machine.
@@ -213,6 +218,65 @@ pub(crate) fn receive(socket: &UdpSocket) -> (Vec<u8>, SocketAddr) {
     let (len, from) = socket.recv_from(&mut buffer).unwrap();
     buffer.truncate(len);
     (buffer, from)
+}
+
+/// A plain TCP socket, connected.
+pub(crate) struct TcpPeer(pub(crate) TcpStream);
+
+impl TcpPeer {
+    pub(crate) fn connect(to: SocketAddr) -> Self {
+        Self::of(TcpStream::connect(to).unwrap())
+    }
+
+    /// The next one that connects.
+    pub(crate) fn accepted(listener: &TcpListener) -> Self {
+        Self::of(listener.accept().unwrap().0)
+    }
+
+    fn of(stream: TcpStream) -> Self {
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        Self(stream)
+    }
+
+    pub(crate) fn says(&mut self, text: &str) {
+        self.0.write_all(text.as_bytes()).unwrap();
+    }
+
+    /// The next bytes, as many as the text has.
+    pub(crate) fn hears(&mut self, text: &str) {
+        let mut heard = vec![0; text.len()];
+        self.0.read_exact(&mut heard).unwrap();
+        assert_eq!(String::from_utf8_lossy(&heard), text);
+    }
+
+    /// Everything until the end.
+    pub(crate) fn hears_to_the_end(&mut self) -> Vec<u8> {
+        let mut heard = Vec::new();
+        self.0.read_to_end(&mut heard).unwrap();
+        heard
+    }
+
+    /// How the table and the log name it.
+    pub(crate) fn name(&self, number: u32) -> String {
+        format!("#{number} {}", self.0.local_addr().unwrap())
+    }
+}
+
+/// File dialogs that answer what a test says.
+#[derive(Clone, Default)]
+pub(crate) struct Scripted {
+    pub(crate) answers: Rc<RefCell<VecDeque<Answer>>>,
+    pub(crate) asked: Rc<RefCell<Vec<Ask>>>,
+}
+
+impl FileDialogs for Scripted {
+    fn ask(&mut self, ask: Ask, _: &eframe::Frame) {
+        self.asked.borrow_mut().push(ask);
+    }
+
+    fn answer(&mut self) -> Option<Answer> {
+        self.answers.borrow_mut().pop_front()
+    }
 }
 
 /// The names of the controls in a language.

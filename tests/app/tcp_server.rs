@@ -1,6 +1,6 @@
 //! The TCP server's pane against plain clients.
 
-use crate::driver::{CHINESE, DEADLINE, Driver, ENGLISH, Words};
+use crate::driver::{CHINESE, Driver, ENGLISH, TcpPeer, Words};
 use egui::{Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
 use network_playground::app::Start;
@@ -8,48 +8,13 @@ use network_playground::i18n::Lang;
 use network_playground::ui::panes::Wanted;
 use network_playground::ui::server::ServerBehaviourChoice;
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-
-/// A plain client.
-struct Client(TcpStream);
-
-impl Client {
-    fn connect(to: SocketAddr) -> Self {
-        let stream = TcpStream::connect(to).unwrap();
-        stream.set_read_timeout(Some(DEADLINE)).unwrap();
-        Self(stream)
-    }
-
-    fn says(&mut self, text: &str) {
-        self.0.write_all(text.as_bytes()).unwrap();
-    }
-
-    /// The next bytes, as many as the text has.
-    fn hears(&mut self, text: &str) {
-        let mut heard = vec![0; text.len()];
-        self.0.read_exact(&mut heard).unwrap();
-        assert_eq!(String::from_utf8_lossy(&heard), text);
-    }
-
-    /// Everything until the end.
-    fn hears_to_the_end(&mut self) -> Vec<u8> {
-        let mut heard = Vec::new();
-        self.0.read_to_end(&mut heard).unwrap();
-        heard
-    }
-
-    /// How the table and the log name it.
-    fn name(&self, number: u32) -> String {
-        format!("#{number} {}", self.0.local_addr().unwrap())
-    }
-}
+use std::net::{SocketAddr, TcpListener};
 
 /// Connects so many clients, one after the other, and waits until the table has them.
-fn clients(driver: &mut Driver, server: SocketAddr, count: u32) -> Vec<Client> {
+fn clients(driver: &mut Driver, server: SocketAddr, count: u32) -> Vec<TcpPeer> {
     (1..=count)
         .map(|number| {
-            let client = Client::connect(server);
+            let client = TcpPeer::connect(server);
             let name = client.name(number);
             driver.until(&name, |driver| row(driver, &name).is_some());
             client
@@ -271,7 +236,7 @@ fn files_of_a_folder_and_a_page() {
 
         driver.behave(words, ServerBehaviourChoice::Page);
         driver.step();
-        let mut client = Client::connect(server);
+        let mut client = TcpPeer::connect(server);
         client.says("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         let answer = String::from_utf8(client.hears_to_the_end()).unwrap();
         let word = if words.lang == Lang::En { "It works!" } else { "成功了" };
@@ -287,7 +252,7 @@ fn the_limit_of_connections_changes_while_it_runs() {
     let _first = clients(&mut driver, server, 1);
     driver.click("Options");
     driver.fill("Connections at most", "1");
-    let mut second = Client::connect(server);
+    let mut second = TcpPeer::connect(server);
     assert_eq!(second.hears_to_the_end(), b"");
     driver.wait_for("which is the limit");
     driver.fill("Connections at most", "0");
@@ -312,7 +277,7 @@ fn small_windows_show_every_control_of_the_server() {
             let start = Start { lang: Some(words.lang), ..Start::default() };
             let mut driver = Driver::start(start, size);
             let server = driver.listen(words);
-            let _clients = [Client::connect(server), Client::connect(server)];
+            let _clients = [TcpPeer::connect(server), TcpPeer::connect(server)];
             driver.until("two connections", |driver| driver.shows(words.to_all));
             reachable(&driver, words, size);
         }

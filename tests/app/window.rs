@@ -1,15 +1,12 @@
 //! The window as a whole: languages, settings, tabs, arguments.
 
-use crate::driver::{CHINESE, Driver, ENGLISH, plain_socket};
+use crate::driver::{CHINESE, Driver, ENGLISH, Scripted, plain_socket};
 use egui::{Key, Modifiers, Vec2};
 use network_playground::app::Start;
-use network_playground::app::dialogs::{Answer, Ask, FileDialogs, What};
+use network_playground::app::dialogs::{Answer, Ask, What};
 use network_playground::i18n::Lang;
 use network_playground::ui::panes::Wanted;
-use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::fs;
-use std::rc::Rc;
 
 #[test]
 fn the_language_switches_at_once() {
@@ -213,23 +210,6 @@ fn the_log_is_exported_to_a_file() {
         let hex = "e4 bd a0 e5 a5 bd 0d 0a 1b 5b 33 31 6d";
         assert_eq!(csv.matches("\r\n").count(), 2, "{csv}");
         assert!(csv.ends_with(&format!(",received,{peer_address},13,{hex},\r\n")), "{csv}");
-    }
-}
-
-/// File dialogs that answer what a test says.
-#[derive(Clone, Default)]
-struct Scripted {
-    answers: Rc<RefCell<VecDeque<Answer>>>,
-    asked: Rc<RefCell<Vec<Ask>>>,
-}
-
-impl FileDialogs for Scripted {
-    fn ask(&mut self, ask: Ask, _: &eframe::Frame) {
-        self.asked.borrow_mut().push(ask);
-    }
-
-    fn answer(&mut self) -> Option<Answer> {
-        self.answers.borrow_mut().pop_front()
     }
 }
 

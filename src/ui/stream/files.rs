@@ -26,7 +26,7 @@ pub struct FilesForm {
     pub save_path: String,
     /// Whether what comes is saved.
     pub saves: bool,
-    /// Whether a file that exists may be replaced. Asked anew at each start.
+    /// Whether a file that exists may be replaced, the next time.
     #[serde(skip)]
     pub replaces: bool,
     #[serde(skip)]
@@ -123,7 +123,9 @@ impl FilesForm {
             self.open = true;
             return Err(Mistyped);
         };
-        let existing = if self.replaces { Existing::Replace } else { Existing::Keep };
+        // Said once, it holds once: the next file of that name is another one.
+        let replaces = std::mem::take(&mut self.replaces);
+        let existing = if replaces { Existing::Replace } else { Existing::Keep };
         Ok(Some(Save { path, existing }))
     }
 }
