@@ -111,8 +111,16 @@ pub enum FileNews {
         /// Its path.
         path: PathBuf,
     },
-    /// The file is complete: the connection ended or a person stopped saving.
+    /// The file is complete, on the disk, and has its name: the peer has finished sending, or a person
+    /// said that it is enough.
     Saved {
+        /// Its path.
+        path: PathBuf,
+        /// Its length, in bytes.
+        bytes: u64,
+    },
+    /// The session ends while a complete file is being put to the disk, which goes on.
+    SavingGoesOn {
         /// Its path.
         path: PathBuf,
         /// Its length, in bytes.
