@@ -266,10 +266,7 @@ fn make_part(path: &Path) -> Result<(File, PathBuf), (PathBuf, io::Error)> {
 }
 
 fn part_name(path: &Path, number: u32) -> PathBuf {
-    let mut end = ".part".to_owned();
-    if number > 1 {
-        end.push_str(&format!("-{number}"));
-    }
+    let end = if number > 1 { format!(".part-{number}") } else { ".part".to_owned() };
     if let Some(name) = path.file_name()
         && name.len() + end.len() > NAME_BYTES_MAX
     {
