@@ -2,6 +2,7 @@
 
 use super::explain::sentence;
 use crate::i18n::Texts;
+use crate::net::Cause;
 use crate::net::tcp::news::FileRefusal;
 use crate::net::tcp::{Closing, FileNews, StreamNews};
 use crate::payload::safe_text;
@@ -69,6 +70,14 @@ fn file_text(news: &FileNews, texts: &Texts) -> String {
         FileNews::Saving { path } => tr!(texts, "file-saving", path = shown(path)),
         FileNews::Saved { path, bytes } => {
             tr!(texts, "file-saved", path = shown(path), bytes = *bytes)
+        }
+        FileNews::SavingGoesOn { path, bytes } => {
+            tr!(texts, "file-saving-goes-on", path = shown(path), bytes = *bytes)
+        }
+        FileNews::SaveStopped { unfinished: Some(path), saved_bytes, error }
+            if error.cause == Cause::Cancelled =>
+        {
+            tr!(texts, "file-save-left", path = shown(path), bytes = *saved_bytes)
         }
         FileNews::SaveStopped { unfinished, saved_bytes, error } => {
             let reason = sentence(error, texts);

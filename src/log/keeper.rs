@@ -137,12 +137,7 @@ impl Work {
                 self.ui.wake_by_ref();
             }
             self.ask_kernel(drained);
-            let sources = self.sources.len();
-            self.sources.retain_mut(|source| !source.is_over());
-            if self.sources.len() < sources {
-                // Its state says so since its last row was drawn.
-                self.ui.wake_by_ref();
-            }
+            self.let_go_of_ended();
             if drained == Drained::Blocks || self.sources.iter().any(Source::holds_block) {
                 std::thread::sleep(REST_IN_STREAM);
             } else if drained == Drained::Some || self.holds_back() {
@@ -150,6 +145,23 @@ impl Work {
             } else {
                 self.park();
             }
+        }
+    }
+
+    /// Forgets sessions that are over, and the memory that they had in stock: their handles live as
+    /// long as somebody looks at them.
+    fn let_go_of_ended(&mut self) {
+        let sources = self.sources.len();
+        self.sources.retain_mut(|source| {
+            let is_over = source.is_over();
+            if is_over {
+                source.shared.outbox.empty_stock();
+            }
+            !is_over
+        });
+        if self.sources.len() < sources {
+            // Its state says so since its last row was drawn.
+            self.ui.wake_by_ref();
         }
     }
 

@@ -1,11 +1,13 @@
 //! A run of rows: fixed-size records beside one run of payload bytes.
 
+mod detail_bytes;
 mod peer_table;
 
 use crate::net::outbox::BLOCK_BYTES;
 use crate::net::{
     Arena, Batch, Call, End, Errno, Event, EventKind, NetError, Peer, SessionId, Stamp, StreamNews,
 };
+use detail_bytes::detail_bytes;
 use peer_table::PeerTable;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -43,8 +45,9 @@ const BASE_MARGIN_NS: u64 = 1_000_000_000;
 /// A difference between the clocks above which the wall clock was set, in nanoseconds.
 const WALL_STEP_NS: u64 = 1_000_000;
 
-/// What a detail costs beside its place in the table, in bytes: a boxed call with its texts, rounded up.
-const DETAIL_HEAP_BYTES: usize = 256;
+/// Bytes on the heap of the details after which a segment is sealed: as many as of payload, so that the
+/// open segment is a small part of the least budget, whatever texts its rows have.
+const SEGMENT_DETAIL_BYTES_MAX: usize = SEGMENT_BYTES_MAX;
 
 fn fits_ticks(ns: u64) -> bool {
     u32::try_from(ns / TICK_NS).is_ok()
@@ -181,6 +184,8 @@ pub struct Segment {
     peer_numbers: HashMap<Peer, u16>,
     last_peer: (Peer, u16),
     details: Vec<(u32, Detail)>,
+    /// What they have on the heap, in bytes.
+    detail_bytes: usize,
     /// From which record on which offset leads from the monotonic to the wall clock.
     wall_offsets: Vec<(u32, i64)>,
     sessions: Vec<SessionId>,
@@ -196,6 +201,7 @@ impl Segment {
         self.peers.clear();
         self.peer_numbers.clear();
         self.details.clear();
+        self.detail_bytes = 0;
         self.wall_offsets.clear();
         self.sessions.clear();
         self.classes = 0;
@@ -220,7 +226,7 @@ impl Segment {
             + self.peers.memory_bytes()
             + self.peer_numbers.capacity() * MAP_ENTRY_BYTES
             + self.details.capacity() * size_of::<(u32, Detail)>()
-            + self.details.len() * DETAIL_HEAP_BYTES
+            + self.detail_bytes
             + size_of::<Self>()
     }
 
@@ -229,6 +235,7 @@ impl Segment {
         self.records.is_empty()
             || (self.records.len() < SEGMENT_ROWS_MAX
                 && self.bytes.len() + event.len as usize <= SEGMENT_BYTES_MAX
+                && self.detail_bytes < SEGMENT_DETAIL_BYTES_MAX
                 && self.has_ticks_for(event))
     }
 
@@ -301,6 +308,7 @@ impl Segment {
         }
         let (kind, extra, detail) = parts(&event.kind);
         if let Some(detail) = detail {
+            self.detail_bytes += detail_bytes(&detail);
             self.details.push((index, detail));
         }
         self.classes |= kind.class() as u8;

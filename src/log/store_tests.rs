@@ -209,3 +209,31 @@ fn what_a_segment_cannot_hold_is_not_adopted() {
     assert!(!Segment::is_worth_adopting(&block), "its times do not fit");
     assert!(!Segment::is_worth_adopting(&Batch::default()));
 }
+
+/// What peers make the log keep beside payloads counts as what it is.
+#[test]
+fn texts_of_details_are_within_the_budget() {
+    use crate::net::StreamNews;
+    use crate::net::tcp::{FileNews, news::FileRefusal};
+    const NAME_BYTES: usize = 3072;
+    const ROWS: usize = 20_000;
+    let budget = BUDGET_BYTES_MIN;
+    let store = Store::with_budget(budget);
+    let mut batch = batch_of(&[b""], 1_000_000_000);
+    let name = "x".repeat(NAME_BYTES);
+    let news = StreamNews::File(FileNews::Refused { name, why: FileRefusal::Absent });
+    batch.events[0].kind = EventKind::Stream(Box::new(news));
+    for row in 1..=ROWS {
+        store.append(SessionId(1), &batch, 0..1);
+        let stats = store.stats();
+        let in_memory = row - stats.rows_evicted as usize;
+        assert!(in_memory * NAME_BYTES <= stats.memory_bytes, "{in_memory} in {stats:?}");
+        // The open segment comes on top until it is sealed.
+        assert!(stats.memory_bytes <= budget + budget / 4, "{stats:?}");
+    }
+    let rows = store.rows();
+    assert!((rows.end - rows.start) as usize * NAME_BYTES > budget / 2, "{rows:?}");
+    // Cut to size again, segments that are used again count from nothing.
+    store.forget_before(rows.end);
+    assert!(store.stats().memory_bytes < budget / 8, "{:?}", store.stats());
+}

@@ -33,7 +33,7 @@ pub const EVENTS_MAX: usize = 32_768;
 pub const NEWS_EXTRA_MAX: usize = 1024;
 
 /// Payload bytes that may wait in an outbox beside its blocks. One event may exceed it when it comes
-/// first.
+/// first. News without a payload always have room beside them.
 pub const BYTES_MAX: usize = 8 << 20;
 
 /// How long an unfinished send holds later events back from the log, so that rows stand in the
@@ -229,6 +229,20 @@ impl Outbox {
         drop(spares); // Without the lock.
     }
 
+    /// Lets go of all memory that was kept for the next events: none come.
+    pub(crate) fn empty_stock(&self) {
+        let mut queue = locked(&self.queue);
+        let stock = (queue.take_spare(), queue.take_spare_blocks());
+        drop(queue);
+        drop(stock); // Without the lock.
+    }
+
+    /// Memory that is kept for the next events, in bytes.
+    #[cfg(test)]
+    pub(crate) fn stock_bytes(&self) -> usize {
+        locked(&self.queue).stock_bytes()
+    }
+
     /// Notes that a send begins, so that what it causes is not logged before it. Drop the answer when
     /// the send is in the outbox.
     pub fn send_begins(&self, at: Stamp) -> InFlight<'_> {
@@ -301,6 +315,32 @@ mod tests {
         let big = vec![0; BYTES_MAX / 2 + 1];
         assert!(outbox.push(news(1), &big));
         assert!(!outbox.push(news(2), &big));
+    }
+
+    #[test]
+    fn news_without_a_payload_have_room_beside_a_payload_of_any_size() {
+        let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
+        assert!(outbox.push(news(1), &vec![0; BYTES_MAX + 1]));
+        assert!(outbox.push(news(2), b""));
+        assert!(!outbox.push(news(3), b"x"));
+    }
+
+    #[test]
+    fn a_session_that_is_over_keeps_no_memory_in_stock() {
+        let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
+        let blocks: Vec<_> = (0..BLOCKS_MAX).map_while(|_| outbox.block(|| false)).collect();
+        assert_eq!(blocks.len(), BLOCKS_MAX);
+        for block in blocks {
+            outbox.put_back(block);
+        }
+        assert!(outbox.push(news(1), b"one"));
+        outbox.take_parts().into_iter().for_each(|part| outbox.give_back(part));
+        assert!(outbox.stock_bytes() > BLOCKS_MAX * BLOCK_BYTES);
+        outbox.trim();
+        let shared = outbox.stock_bytes();
+        assert!(0 < shared && shared < BLOCK_BYTES, "the next event comes soon: {shared}");
+        outbox.empty_stock();
+        assert_eq!(outbox.stock_bytes(), 0);
     }
 
     #[test]

@@ -25,6 +25,10 @@ pub const COMMANDS_MAX: usize = 1024;
 /// touched cost memory; but reading the time zone for `{time}` takes 270 KB of it in a debug build.
 pub const WORKER_STACK_BYTES: usize = 1 << 20;
 
+/// How much of a payload that was not sent stands in the log, in bytes: more than a person types, and an
+/// eighth of what may wait in an outbox.
+pub const UNSENT_TOLD_BYTES_MAX: usize = 1 << 20;
+
 /// Names a session in the log. Numbers are never reused while the program runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionId(pub u16);
@@ -250,8 +254,10 @@ impl Shared {
         }
     }
 
-    /// Tells that a payload could not even be handed to the system.
+    /// Tells that a payload could not even be handed to the system. Of a very large one, the row has
+    /// the first [`UNSENT_TOLD_BYTES_MAX`], so that there is room for it among other rows.
     pub fn tell_unsent(&self, peer: Peer, error: NetError, payload: &[u8]) {
+        let payload = payload.get(..UNSENT_TOLD_BYTES_MAX).unwrap_or(payload);
         let kind = EventKind::SendFailed(Box::new(error));
         let news = News { at: Stamp::now(), peer, blocked_ns: 0.0, kind };
         self.counters.send_failed.add(1);
@@ -386,6 +392,25 @@ mod tests {
             std::thread::yield_now();
         }
         assert!(matches!(batch.events[0].kind, EventKind::Ended(_)));
+    }
+
+    #[test]
+    fn a_huge_payload_that_was_not_sent_is_told_behind_others() {
+        let outbox = Outbox::new(SessionId(7), Waker::noop().clone());
+        let session = Session::start("test".into(), outbox.clone(), |shared, _| {
+            let error =
+                || NetError { op: Op::Send, target: String::new(), cause: Cause::NotConnected };
+            shared.tell_unsent(Peer::None, error(), b"small");
+            shared.tell_unsent(Peer::None, error(), &vec![7; 64 << 20]);
+            End::Stopped
+        })
+        .unwrap();
+        assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
+        let mut batch = Batch::default();
+        assert!(outbox.take(&mut batch));
+        let lens: Vec<usize> = batch.events.iter().map(|event| event.len as usize).collect();
+        assert_eq!(lens, [5, UNSENT_TOLD_BYTES_MAX, 0]);
+        assert_eq!((session.tally().send_failed, session.tally().lost_unlogged), (2, 0));
     }
 
     #[test]

@@ -6,12 +6,13 @@ use crate::tcp_peer::{
 };
 use network_playground::net::command::Chosen;
 use network_playground::net::tcp::config::Existing;
-use network_playground::net::tcp::{FileNews, Save};
-use network_playground::net::{Cause, ConnectionId, End, NetError, Op, StreamCommand};
+use network_playground::net::tcp::{AfterEnd, FileNews, Save};
+use network_playground::net::{Cause, ConnectionId, End, NetError, Op, StreamCommand, StreamNews};
 use std::fs::{self, File};
 use std::io::Write;
 use std::net::{Shutdown, TcpStream};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 fn stopped(probe: &mut Probe) -> (u64, NetError) {
     match probe.file_news() {
@@ -236,13 +237,73 @@ fn a_place_where_nothing_can_be_written_is_told() {
     }
 }
 
-#[test]
-fn a_stop_keeps_what_was_saved() {
+/// Half of a file came that shall replace an older one; answers why it was not saved when the end has come
+/// about in this way.
+fn half_saved(end: impl FnOnce(&mut Probe, TcpStream)) -> Cause {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("half.bin");
-    let (mut probe, mut peer) = saving(&path, Existing::Keep);
+    let path = folder.path().join("page.html");
+    fs::write(&path, "old and whole").unwrap();
+    let (mut probe, mut peer) = saving(&path, Existing::Replace);
+    assert!(matches!(probe.file_news(), FileNews::Saving { .. }));
     peer.write_all(b"half").unwrap();
     probe.received();
-    probe.stop();
-    assert_eq!(fs::read(&path).unwrap(), b"half");
+    end(&mut probe, peer);
+    probe.wait_ended();
+    let part = folder.path().join("page.html.part");
+    assert_eq!(fs::read(&path).unwrap(), b"old and whole");
+    assert_eq!(fs::read(&part).unwrap(), b"half");
+    match probe.file_news() {
+        FileNews::SaveStopped { unfinished, saved_bytes, error } => {
+            assert_eq!((unfinished, saved_bytes), (Some(part), 4));
+            error.cause
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn half_of_a_file_never_replaces_a_whole_one() {
+    let reset = half_saved(|_, peer| {
+        socket2::SockRef::from(&peer).set_linger(Some(Duration::ZERO)).unwrap();
+    });
+    #[cfg(unix)]
+    assert!(matches!(reset, Cause::Os(errno) if errno.is("ECONNRESET")), "{reset:?}");
+    #[cfg(not(unix))]
+    drop(reset);
+    let closed = half_saved(|probe, peer| {
+        disconnect(probe);
+        probe.wait_ended();
+        drop(peer);
+    });
+    assert_eq!(closed, Cause::Cancelled);
+    let reset_by_us = half_saved(|probe, peer| {
+        probe.stream(StreamCommand::Reset(Chosen::All));
+        probe.wait_ended();
+        drop(peer);
+    });
+    assert_eq!(reset_by_us, Cause::Cancelled);
+    let stopped = half_saved(|probe, peer| {
+        probe.stop();
+        drop(peer);
+    });
+    assert_eq!(stopped, Cause::Cancelled);
+}
+
+#[test]
+fn what_came_until_the_peer_s_end_is_whole_whoever_closes_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.html");
+    let save = Save { path: path.clone(), existing: Existing::Replace };
+    let (mut probe, mut peer) = connected_with(|config| {
+        config.save = Some(save);
+        config.settings.after_end = AfterEnd::Stay;
+    });
+    assert!(matches!(probe.file_news(), FileNews::Saving { .. }));
+    peer.write_all(b"whole").unwrap();
+    peer.shutdown(Shutdown::Write).unwrap();
+    probe.news("the peer's end", |news| matches!(news, StreamNews::PeerFinished));
+    disconnect(&mut probe);
+    assert_eq!(probe.wait_ended(), End::Stopped);
+    assert_eq!(probe.file_news(), FileNews::Saved { path: path.clone(), bytes: 5 });
+    assert_eq!(fs::read(&path).unwrap(), b"whole");
 }

@@ -46,4 +46,12 @@ file-save-stopped = Saving stopped after { $bytes ->
         [one] 1 byte
        *[other] { NUMBER($bytes) } bytes
     }; they are in { $path }. { $reason }
+file-save-left = The connection was ended here before the peer had finished. What came, { $bytes ->
+        [one] 1 byte
+       *[other] { NUMBER($bytes) } bytes
+    }, is in { $path }
+file-saving-goes-on = The session ends while { $path } is still being written to the disk ({ $bytes ->
+        [one] 1 byte
+       *[other] { NUMBER($bytes) } bytes
+    }); that goes on
 file-save-not-begun = What comes is not saved. { $reason }

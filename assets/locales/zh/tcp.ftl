@@ -25,4 +25,6 @@ file-failed = 对方请求“{ $name }”，没有发送任何内容。{ $reason
 file-saving = 收到的数据正在保存到 { $path }
 file-saved = 已保存 { NUMBER($bytes) } 字节到 { $path }
 file-save-stopped = 保存中止，已保存的 { NUMBER($bytes) } 字节在 { $path } 中。{ $reason }
+file-save-left = 对方还没有发完，本端就结束了连接。收到的 { NUMBER($bytes) } 字节在 { $path } 中
+file-saving-goes-on = 会话已结束，{ $path }（{ NUMBER($bytes) } 字节）仍在写入磁盘，写入会继续进行
 file-save-not-begun = 收到的数据没有保存。{ $reason }

@@ -99,6 +99,41 @@ fn a_panic_is_told_and_streams_go_on() {
 }
 
 #[test]
+fn a_session_that_is_over_keeps_no_memory_while_its_handle_lives() {
+    use crate::net::outbox::{BLOCKS_MAX, Lane, News};
+    use crate::net::{End, EventKind};
+    const READ_BYTES: usize = 64 << 10;
+    let store = Arc::new(Store::default());
+    let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
+    let session = Session::start("test".to_owned(), keeper.outbox(SessionId(0)), |shared, _| {
+        let mut lane = Lane::new(Arc::clone(&shared.outbox));
+        for _ in 0..32 * BLOCKS_MAX {
+            let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
+            let _ = lane.room(READ_BYTES);
+            lane.push(
+                News { at: Stamp::now(), peer: Peer::None, blocked_ns: 0.0, kind },
+                READ_BYTES,
+            );
+            if lane.is_full() {
+                shared.counters.lost_unlogged.add(lane.deliver(|| true));
+            }
+        }
+        End::Stopped
+    })
+    .unwrap();
+    keeper.keep(&session);
+    assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
+    let begin = Instant::now();
+    // Its worker is over, and the keeper has let it go.
+    while Arc::strong_count(session.shared()) > 1 {
+        assert!(begin.elapsed() < SOON);
+        std::thread::yield_now();
+    }
+    assert!(store.stats().rows_logged > 16 * BLOCKS_MAX as u64);
+    assert_eq!(session.shared().outbox.stock_bytes(), 0);
+}
+
+#[test]
 fn many_streams_at_once_keep_their_order_and_lose_nothing() {
     use crate::net::outbox::{BLOCKS_MAX, Lane, News};
     use crate::net::{ConnectionId, End, EventKind};

@@ -63,7 +63,9 @@ impl Queue {
             Received { .. } | Sent | SendFailed(_) => EVENTS_MAX,
             _ => EVENTS_MAX + NEWS_EXTRA_MAX,
         };
-        self.events == 0 || (self.events < events_max && self.bytes + payload_bytes <= BYTES_MAX)
+        // News without a payload have room beside a payload of any size.
+        let is_little = payload_bytes == 0 || self.bytes + payload_bytes <= BYTES_MAX;
+        self.events == 0 || (self.events < events_max && is_little)
     }
 
     /// Appends to the newest part, if that is a shared batch, so that parts stand in the order in
@@ -143,6 +145,15 @@ impl Queue {
 
     pub(super) fn has_blocks_on_the_way(&self) -> bool {
         self.blocks_on_the_way > 0
+    }
+
+    pub(super) fn take_spare(&mut self) -> Option<Batch> {
+        self.spare.take()
+    }
+
+    #[cfg(test)]
+    pub(super) fn stock_bytes(&self) -> usize {
+        self.spare_blocks.iter().chain(&self.spare).map(|batch| batch.arena.capacity()).sum()
     }
 
     pub(super) fn take_spare_blocks(&mut self) -> Vec<Batch> {

@@ -111,8 +111,16 @@ pub enum FileNews {
         /// Its path.
         path: PathBuf,
     },
-    /// The file is complete: the connection ended or a person stopped saving.
+    /// The file is complete, on the disk, and has its name: the peer has finished sending, or a person
+    /// said that it is enough.
     Saved {
+        /// Its path.
+        path: PathBuf,
+        /// Its length, in bytes.
+        bytes: u64,
+    },
+    /// The session ends while a complete file is being put to the disk, which goes on.
+    SavingGoesOn {
         /// Its path.
         path: PathBuf,
         /// Its length, in bytes.
@@ -129,6 +137,29 @@ pub enum FileNews {
     },
 }
 
+/// How much of a name that a peer asked for is told, in bytes; the whole message is in the log.
+pub const TOLD_NAME_BYTES_MAX: usize = 1024;
+
+impl FileNews {
+    /// A message asked for a file that is not given out. Of the name, [`TOLD_NAME_BYTES_MAX`] are told.
+    pub fn refused(message: &[u8], mut why: FileRefusal) -> Self {
+        let told = message.get(..TOLD_NAME_BYTES_MAX).unwrap_or(message);
+        let mut name = String::from_utf8_lossy(told).trim_end_matches(['\r', '\n']).to_owned();
+        // A byte that is no text became three.
+        cut(&mut name);
+        if let FileRefusal::Failed(error) = &mut why {
+            cut(&mut error.target);
+        }
+        Self::Refused { name, why }
+    }
+}
+
+/// Cuts a text that a peer had a hand in.
+fn cut(text: &mut String) {
+    text.truncate(text.floor_char_boundary(TOLD_NAME_BYTES_MAX));
+    text.shrink_to_fit();
+}
+
 /// Why a file is not given out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileRefusal {
@@ -142,4 +173,29 @@ pub enum FileRefusal {
     NotAFile,
     /// It could not be opened.
     Failed(NetError),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::{Cause, Op};
+
+    #[test]
+    fn what_a_peer_asked_for_is_told_up_to_a_bound() {
+        let target = "é".repeat(TOLD_NAME_BYTES_MAX);
+        let error = NetError { op: Op::OpenFile, target, cause: Cause::NotAFile };
+        for message in [vec![0xFF; 60_000], "文".repeat(2000).into_bytes(), b"x".repeat(60_000)] {
+            let news = FileNews::refused(&message, FileRefusal::Failed(error.clone()));
+            let FileNews::Refused { name, why: FileRefusal::Failed(error) } = news else {
+                panic!("{news:?}")
+            };
+            for text in [name, error.target] {
+                let len = text.capacity();
+                assert!((TOLD_NAME_BYTES_MAX - 3..=TOLD_NAME_BYTES_MAX).contains(&len), "{len}");
+            }
+        }
+        let news = FileNews::refused(b"a.txt\r\n", FileRefusal::Absent);
+        let name = "a.txt".to_owned();
+        assert_eq!(news, FileNews::Refused { name, why: FileRefusal::Absent });
+    }
 }

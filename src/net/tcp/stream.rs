@@ -23,7 +23,7 @@ mod writer;
 pub(super) use sender::NotSent;
 pub use writer::{Job, QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 
-use super::save::Saver;
+use super::save::Saving;
 use super::{AfterEnd, Closing, FileNews, Save, StreamNews, StreamSettings};
 use crate::net::call::Direction;
 use crate::net::connections::ConnectionState;
@@ -123,7 +123,7 @@ pub struct Stream {
     closing: Mutex<Option<Closing>>,
     is_over: AtomicBool,
     nudge: (Sender<()>, Receiver<()>),
-    saver: Mutex<Option<Saver>>,
+    saving: Mutex<Saving>,
 }
 
 #[derive(Debug)]
@@ -165,7 +165,7 @@ impl Stream {
             closing: Mutex::default(),
             is_over: AtomicBool::new(false),
             nudge: bounded(1),
-            saver: Mutex::default(),
+            saving: Mutex::default(),
         }))
     }
 
@@ -228,18 +228,15 @@ impl Stream {
         self.look_again();
     }
 
-    /// Writes what comes into this file from now on; `None` ends that and keeps the file. Waits for the
-    /// disk, not for the network.
+    /// Writes what comes into this file from now on; `None` ends that. What came until then is taken for
+    /// a whole file. Waits for the disk to make a file, not to have it, and not for the network.
     pub fn save(&self, save: Option<&Save>) {
-        let mut saver = locked(&self.saver);
+        let mut saving = locked(&self.saving);
         if self.is_over() {
             // The connection's end takes care of what is there, and nothing more will come.
             return self.refuse_save(save);
         }
-        if let Some(saver) = saver.take() {
-            saver.finish(self);
-        }
-        *saver = save.and_then(|save| Saver::begin(self, save));
+        saving.change(self, save);
     }
 
     fn refuse_save(&self, save: Option<&Save>) {
@@ -344,8 +341,8 @@ impl Stream {
         locked(&self.message)
     }
 
-    pub(super) fn saver(&self) -> &Mutex<Option<Saver>> {
-        &self.saver
+    pub(super) fn saving(&self) -> &Mutex<Saving> {
+        &self.saving
     }
 
     fn read(&self, handler: Box<dyn Handler>) -> Closing {
@@ -374,9 +371,8 @@ impl Stream {
         // What fails when we stop is no failure.
         self.set_closing(if stopped { Closing::ByUs } else { closing });
         self.end_writer();
-        if let Some(saver) = locked(&self.saver).take() {
-            saver.finish(self);
-        }
+        let closing = locked(&self.closing).clone().unwrap_or(Closing::ByUs);
+        self.end_saving(&closing);
         let open = locked(&self.socket).take();
         if let Some(Open { socket, ticket }) = open {
             self.shared.stop.forget(ticket);
@@ -385,11 +381,11 @@ impl Stream {
                 socket::close_of(&self.shared, self.peer, socket);
             }
         }
-        let closing = locked(&self.closing).clone().unwrap_or(Closing::ByUs);
         self.facts.set_state(ConnectionState::Closed(closing.clone()));
         self.tell(StreamNews::Closed(closing.clone()));
         self.shared.connections.ended(self.id());
         self.shared.outbox.ring();
+        self.wait_for_files();
         closing
     }
 

@@ -73,6 +73,7 @@ fn file<'a>(news: &FileNews, texts: &'a Texts) -> Cow<'a, str> {
         },
         FileNews::Saving { .. } => tr!(texts, "explain-file-saving"),
         FileNews::Saved { .. } => tr!(texts, "explain-file-saved"),
+        FileNews::SavingGoesOn { .. } => tr!(texts, "explain-file-saving-goes-on"),
         // The others are told as failures.
         _ => tr!(texts, "explain-nothing"),
     }

@@ -456,6 +456,10 @@ fn stream_news() -> Vec<(StreamNews, [&'static str; 2])> {
         (refused(FileRefusal::Failed(reset())), ["Try this", "可以尝试"]),
         (StreamNews::File(FileNews::Saving { path: path() }), [".part", ".part"]),
         (StreamNews::File(FileNews::Saved { path: path(), bytes: 1 }), ["came to its end", "结束"]),
+        (
+            StreamNews::File(FileNews::SavingGoesOn { path: path(), bytes: 1 }),
+            ["in the background", "后台"],
+        ),
     ]
 }
 

@@ -17,9 +17,6 @@ use std::sync::Arc;
 /// one is streamed.
 const SMALL_PAGE_BYTES: u64 = 32 << 10;
 
-/// How much of a refused name is told, in bytes; the whole message is in the log.
-const TOLD_NAME_BYTES_MAX: usize = 1024;
-
 /// One connection's conversation.
 pub(super) struct Serving {
     server: Arc<Server>,
@@ -87,9 +84,7 @@ impl Serving {
     }
 
     fn refuse(&self, stream: &Stream, name: &[u8], why: FileRefusal) {
-        let told = name.get(..TOLD_NAME_BYTES_MAX).unwrap_or(name);
-        let name = String::from_utf8_lossy(told).trim_end_matches(['\r', '\n']).to_owned();
-        let news = StreamNews::File(FileNews::Refused { name, why });
+        let news = StreamNews::File(FileNews::refused(name, why));
         self.server.tell(stream.peer(), news);
     }
 
