@@ -56,7 +56,7 @@ connections-open = { $open ->
 connections-open-and-over = { $open ->
         [one] 1 connection
        *[other] { $open } connections
-    }, { $over } over
+    }, { $over } closed
 older-not-shown = { $count ->
         [one] 1 older one is not shown
        *[other] { $count } older ones are not shown
