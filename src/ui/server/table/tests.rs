@@ -204,7 +204,7 @@ fn older_ones_are_counted() {
     }
     window.run_steps(2);
     window.get_by_label("44 older ones are not shown");
-    window.get_by_label("0 connections, 256 over");
+    window.get_by_label("0 connections, 256 closed");
     let State { table, sight, .. } = window.state();
     assert_eq!(table.receivers(Some(sight)), Receivers::Nobody);
 }
