@@ -119,7 +119,10 @@ fn what_waits_in_the_kernel_is_not_read_for_long() {
         |probe| probe.stream(StreamCommand::Reset(Chosen::All)),
     ];
     for end in ends {
-        let (mut probe, peer) = connected_with(|config| config.settings = recv_size(1));
+        let (mut probe, peer) = connected_with(|config| {
+            config.settings = recv_size(1);
+            config.options.recv_buffer_bytes = Some(4 << 20);
+        });
         // Each byte is a row: the reader is stuck, since nobody empties the outbox.
         let written = write_ahead(&peer, 3_000_000);
         end(&mut probe);
