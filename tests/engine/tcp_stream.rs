@@ -15,7 +15,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 /// A session with one connection that has this handler, and its plain peer.
-fn handled(handler: impl Handler + 'static) -> (Probe, TcpStream, Receiver<Arc<Stream>>) {
+pub(crate) fn handled(
+    handler: impl Handler + 'static,
+) -> (Probe, TcpStream, Receiver<Arc<Stream>>) {
     let (listener, address) = listen();
     let peer = TcpStream::connect(address).unwrap();
     peer.set_read_timeout(Some(DEADLINE)).unwrap();

@@ -129,6 +129,13 @@ pub enum FileNews {
     },
 }
 
+impl FileNews {
+    /// Nothing of a file was sent, for this reason.
+    pub fn unsent(error: NetError) -> Self {
+        Self::SendStopped { sent_bytes: 0, error }
+    }
+}
+
 /// Why a file is not given out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileRefusal {

@@ -10,7 +10,7 @@
 //! 3. Commands: [`Stream::enqueue`], [`Stream::cancel_files`], [`Stream::close`], [`Stream::reset`],
 //!    [`Stream::set_settings`], [`Stream::save`]. None of them waits for the network.
 //! 4. A handler runs on the connection's own thread and may block it: [`Stream::send`],
-//!    [`Stream::send_file`], [`Stream::send_open_file`], [`Stream::wait`]. It answers [`Next::Close`]
+//!    [`Stream::give_file`], [`Stream::wait`]. It answers [`Next::Close`]
 //!    to close in a way that does not destroy what was just sent.
 //!
 //! The end is told by the connection itself: [`StreamNews::Closed`] and the state in the table.
@@ -20,7 +20,9 @@ mod reader;
 mod sender;
 mod writer;
 
-pub(super) use sender::NotSent;
+pub use sender::PROGRESS_LIMIT;
+pub(super) use sender::{NotSent, Patience};
+pub(super) use writer::Task;
 pub use writer::{Job, QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 
 use super::save::Saver;
@@ -41,9 +43,9 @@ use std::net::{Shutdown, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{
     AtomicBool, AtomicU32,
-    Ordering::{AcqRel, Acquire, Release},
+    Ordering::{AcqRel, SeqCst},
 };
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use writer::Outgoing;
@@ -72,6 +74,12 @@ pub trait Handler: Send {
     /// Nothing came until the [`deadline`](Self::deadline).
     fn too_late(&mut self, _stream: &Stream) -> Next {
         Next::Close
+    }
+
+    /// For how long the peer may take nothing of what the connection sends by itself; then it fails.
+    /// Asked once, at the start.
+    fn progress_limit(&self) -> Duration {
+        PROGRESS_LIMIT
     }
 
     /// What to do when the peer has finished sending, given what a person has set.
@@ -124,6 +132,7 @@ pub struct Stream {
     is_over: AtomicBool,
     nudge: (Sender<()>, Receiver<()>),
     saver: Mutex<Option<Saver>>,
+    progress_limit: OnceLock<Duration>,
 }
 
 #[derive(Debug)]
@@ -147,7 +156,7 @@ impl Stream {
     ) -> Result<Arc<Self>, NetError> {
         let peer = Peer::of_connection(facts.id, facts.remote);
         wake::prepare_stream(&socket)
-            .map_err(|error| NetError::new(Op::SetSockOpt, "SO_RCVTIMEO", &error))?;
+            .map_err(|error| NetError::new(Op::SetSockOpt, "SO_SNDTIMEO", &error))?;
         let socket = Arc::new(socket);
         let ticket = shared.stop.watch(Blocked::Stream(Arc::clone(&socket)));
         let facts = Arc::new(facts);
@@ -166,6 +175,7 @@ impl Stream {
             is_over: AtomicBool::new(false),
             nudge: bounded(1),
             saver: Mutex::default(),
+            progress_limit: OnceLock::new(),
         }))
     }
 
@@ -180,6 +190,7 @@ impl Stream {
         handler: Box<dyn Handler>,
         on_end: impl FnOnce(ConnectionId, Closing) + Send + 'static,
     ) -> Result<JoinHandle<()>, NetError> {
+        self.progress_limit.get_or_init(|| handler.progress_limit());
         let stream = Arc::clone(self);
         let work = move || {
             let panicked = |panic: Box<dyn std::any::Any + Send>| {
@@ -252,7 +263,7 @@ impl Stream {
 
     /// Whether it is ending, or the session is: nothing more shall be begun on it.
     pub fn is_over(&self) -> bool {
-        self.is_over.load(Acquire) || self.shared.stop.is_stopped()
+        self.is_over.load(SeqCst) || self.shared.stop.is_stopped()
     }
 
     /// Waits on the connection's own thread. `false` as soon as the connection ends.
@@ -293,7 +304,7 @@ impl Stream {
             ));
             // Nothing may tell the peer of an end before the reset does.
             self.shut_down(socket, Direction::Receiving);
-            if self.sending.load(Acquire) > 0 {
+            if self.sending.load(SeqCst) > 0 {
                 // Its buffer is full, so the FIN stands behind data that the peer does not take,
                 // and is thrown away with them.
                 self.shut_down(socket, Direction::Sending);
@@ -325,7 +336,7 @@ impl Stream {
         let mut closing = locked(&self.closing);
         let is_first = closing.is_none();
         closing.get_or_insert(why);
-        self.is_over.store(true, Release);
+        self.is_over.store(true, SeqCst);
         is_first
     }
 
@@ -344,6 +355,11 @@ impl Stream {
         locked(&self.message)
     }
 
+    /// See [`Handler::progress_limit`].
+    fn progress_limit(&self) -> Duration {
+        self.progress_limit.get().copied().unwrap_or(PROGRESS_LIMIT)
+    }
+
     pub(super) fn saver(&self) -> &Mutex<Option<Saver>> {
         &self.saver
     }
@@ -357,13 +373,18 @@ impl Stream {
 
     /// Finishes sending; `true` if that was not so before.
     fn finish_sending(&self) -> bool {
-        let Some(socket) = self.socket() else { return false };
+        // The lock keeps a reset out: nothing may tell the peer of an end before the reset does.
+        let open = locked(&self.socket);
+        let Some(Open { socket, .. }) = open.as_ref().filter(|_| !self.is_over()) else {
+            return false;
+        };
         if self.finished.swap(true, AcqRel) {
             return false;
         }
         // Before: the peer may act on our end at once, and who hears of that asks for the state.
         self.facts.set_state(ConnectionState::Finished);
-        self.shut_down(&socket, Direction::Sending);
+        self.shut_down(socket, Direction::Sending);
+        drop(open);
         self.look_again();
         true
     }
@@ -373,6 +394,12 @@ impl Stream {
         let stopped = self.shared.stop.is_stopped();
         // What fails when we stop is no failure.
         self.set_closing(if stopped { Closing::ByUs } else { closing });
+        if let Some(Closing::Failed(_)) = &*locked(&self.closing)
+            && let Some(socket) = self.socket()
+        {
+            // After a panic the writer may still wait for the peer.
+            drop(socket.shutdown(Shutdown::Both));
+        }
         self.end_writer();
         if let Some(saver) = locked(&self.saver).take() {
             saver.finish(self);

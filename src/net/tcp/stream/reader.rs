@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
             let result = { self.socket }.read(self.lane.room(asked as usize));
             let at = Stamp::now();
             match result {
-                Err(error) if is_passing(&error) => {
+                Err(error) if wake::is_passing(&error) => {
                     if self.stream.is_over() {
                         return Got::Over(Closing::ByUs);
                     }
@@ -274,7 +274,9 @@ impl<'a> Reader<'a> {
         while !stream.is_over() {
             let after_end = self.handler.after_end(stream.settings().after_end);
             if after_end == AfterEnd::Close || stream.finished.load(Acquire) {
-                stream.drain();
+                // What a person sends may take as long as it takes; nobody waits for an answer by itself.
+                let limit = self.handler.wants_messages().then(|| stream.progress_limit());
+                stream.drain(limit);
                 break;
             }
             select! {
@@ -287,7 +289,7 @@ impl<'a> Reader<'a> {
 
     /// Sends what is queued, finishes sending, and reads on for a while until the peer closes.
     fn close_politely(&mut self) -> Closing {
-        self.stream.drain();
+        self.stream.drain(Some(self.stream.progress_limit()));
         self.stream.finish_sending();
         let until = Stamp::now().after(CLOSE_LIMIT);
         let mut bytes_left = CLOSE_BYTES_MAX;
@@ -306,20 +308,12 @@ impl<'a> Reader<'a> {
                     self.deliver();
                     bytes_left = bytes_left.saturating_sub(len as u64);
                 }
-                Err(error) if is_passing(&error) => {}
+                Err(error) if wake::is_passing(&error) => {}
                 Err(_) => break,
             }
         }
         Closing::ByUs
     }
-}
-
-/// A signal, or a time limit.
-fn is_passing(error: &io::Error) -> bool {
-    use io::ErrorKind::{Interrupted, TimedOut, WouldBlock};
-    matches!(error.kind(), Interrupted | WouldBlock)
-        // Linux answers a limit with EAGAIN; its ETIMEDOUT is the end of the connection (tcp(7)).
-        || (cfg!(windows) && error.kind() == TimedOut)
 }
 
 #[cfg(unix)]
