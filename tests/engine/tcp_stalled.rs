@@ -91,9 +91,9 @@ impl Handler for Echo {
     }
 }
 
-/// Begins to send a message that the peer does not take.
-fn stall(probe: &mut Probe, stream: &Arc<Stream>, message: &[u8]) {
-    stream.enqueue(Job::Send(message.into()));
+/// Begins to send what the peer does not take.
+fn stall(probe: &mut Probe, stream: &Arc<Stream>, job: Job) {
+    stream.enqueue(job);
     probe.sent();
     poll("the peer takes no more", || {
         probe.collect();
@@ -107,8 +107,11 @@ fn stall(probe: &mut Probe, stream: &Arc<Stream>, message: &[u8]) {
 fn answers_wait_behind_what_is_being_sent_and_keep_their_order() {
     let (mut probe, mut peer, stream) = handled(Echo);
     let stream = stream.recv_timeout(DEADLINE).unwrap();
-    let message = pattern(16 << 20);
-    stall(&mut probe, &stream, &message);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large");
+    let content = pattern(16 << 20);
+    fs::write(&path, &content).unwrap();
+    stall(&mut probe, &stream, Job::File(path));
     // It reads on, although its answers cannot go.
     for answer in [&b"one"[..], b"two", b"exit"] {
         peer.write_all(answer).unwrap();
@@ -116,7 +119,7 @@ fn answers_wait_behind_what_is_being_sent_and_keep_their_order() {
         assert_eq!(told.payload, answer);
     }
     drop(stream);
-    let expected = [&message, &b"onetwoexit"[..]].concat();
+    let expected = [&content, &b"onetwoexit"[..]].concat();
     assert!(read_while_logged(&mut probe, &mut peer, expected.len()) == expected);
     drop(peer);
     assert_eq!(probe.wait_ended(), End::Stopped);
@@ -126,7 +129,7 @@ fn answers_wait_behind_what_is_being_sent_and_keep_their_order() {
 fn a_panic_ends_a_connection_whose_writer_waits_for_the_peer() {
     let (mut probe, mut peer, stream) = handled(Echo);
     let stream = stream.recv_timeout(DEADLINE).unwrap();
-    stall(&mut probe, &stream, &vec![7; 16 << 20]);
+    stall(&mut probe, &stream, Job::Send(vec![7; 16 << 20].into()));
     drop(stream);
     peer.write_all(b"panic").unwrap();
     let End::Failed(error) = probe.wait_ended() else { panic!("no failure") };
