@@ -12,7 +12,7 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 fn sparse(path: &Path, bytes: u64) {
     File::create(path).unwrap().set_len(bytes).unwrap();
@@ -34,7 +34,7 @@ fn a_file_can_be_cancelled_while_the_peer_takes_nothing() {
     sparse(&path, 1 << 30);
     let (mut probe, mut peer) = connected();
     send_file(&mut probe, &path);
-    probe.sent();
+    stalled(&mut probe);
     probe.stream(StreamCommand::CancelFile(Chosen::All));
     let (sent, cause) = stopped(&mut probe);
     assert_eq!(cause, Cause::Cancelled);
@@ -94,12 +94,22 @@ impl Handler for Echo {
 /// Begins to send what the peer does not take.
 fn stall(probe: &mut Probe, stream: &Arc<Stream>, job: Job) {
     stream.enqueue(job);
-    probe.sent();
-    poll("the peer takes no more", || {
+    stalled(probe);
+}
+
+/// Nothing sent for so long is a stall: the system takes a bit more at its first probes of the window.
+const QUIET: Duration = Duration::from_millis(700);
+
+/// Waits until the peer takes no more.
+fn stalled(probe: &mut Probe) {
+    let (mut last, mut since) = (0, Instant::now());
+    poll("it stalls", || {
         probe.collect();
-        let before = probe.session.tally().sent_bytes;
-        std::thread::yield_now();
-        before == probe.session.tally().sent_bytes
+        let now = probe.session.tally().sent_bytes;
+        if now != last {
+            (last, since) = (now, Instant::now());
+        }
+        last > 0 && since.elapsed() > QUIET
     });
 }
 
