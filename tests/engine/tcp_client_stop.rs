@@ -99,9 +99,10 @@ fn while_flooded_and_with_an_outbox_that_nobody_empties() {
 /// Writes without waiting until this is taken, or nothing more is.
 fn write_ahead(peer: &TcpStream, most: usize) -> usize {
     peer.set_nonblocking(true).unwrap();
+    let block = vec![7; 65_536];
     let (mut written, mut refused) = (0, 0);
     while written < most && refused < 1000 {
-        match { peer }.write(&[7; 65_536]) {
+        match { peer }.write(&block) {
             Ok(len) => (written, refused) = (written + len, 0),
             Err(_) => refused += 1,
         }

@@ -165,7 +165,7 @@ fn nothing_is_answered_after_the_end() {
     let settings = StreamSettings { recv_size: RecvSize::Fixed(1), ..StreamSettings::default() };
     stream.recv_timeout(DEADLINE).unwrap().set_settings(settings);
     // The first recv may wait already, with its own size.
-    peer.write_all(&[1; 60_000]).unwrap();
+    peer.write_all(&vec![1; 60_000]).unwrap();
     assert_eq!(probe.wait_ended_draining(), End::Stopped);
     assert_eq!(messages.load(SeqCst), 1);
 }
