@@ -16,17 +16,19 @@
 //! The end is told by the connection itself: [`StreamNews::Closed`] and the state in the table.
 //! Invariant: a row is in the outbox before anybody acts on what it tells.
 
+mod handler;
 mod reader;
 mod sender;
 mod writer;
 
+pub use handler::{ByHand, Handler, Next};
 pub use sender::PROGRESS_LIMIT;
 pub(super) use sender::{NotSent, Patience};
 pub(super) use writer::Task;
 pub use writer::{Job, QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 
 use super::save::Saver;
-use super::{AfterEnd, Closing, FileNews, Save, StreamNews, StreamSettings};
+use super::{Closing, FileNews, Save, StreamNews, StreamSettings};
 use crate::net::call::Direction;
 use crate::net::connections::ConnectionState;
 use crate::net::session::{Shared, panic_error, spawn};
@@ -49,67 +51,6 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use writer::Outgoing;
-
-/// What a connection does by itself with what comes. It runs on the connection's reader thread, so
-/// what it waits for delays nobody else.
-pub trait Handler: Send {
-    /// The connection is open, and nothing was read yet: for a welcome.
-    fn opened(&mut self, _stream: &Stream) -> Next {
-        Next::GoOn
-    }
-
-    /// Whether it wants to see messages now. Asked for each; without it nothing is copied.
-    fn wants_messages(&self) -> bool {
-        true
-    }
-
-    /// One `recv` returned this; the log has it already.
-    fn message(&mut self, stream: &Stream, message: &[u8]) -> Next;
-
-    /// Until when something must come; then [`too_late`](Self::too_late) is asked.
-    fn deadline(&self) -> Option<Stamp> {
-        None
-    }
-
-    /// Nothing came until the [`deadline`](Self::deadline).
-    fn too_late(&mut self, _stream: &Stream) -> Next {
-        Next::Close
-    }
-
-    /// For how long the peer may take nothing of what the connection sends by itself; then it fails.
-    /// Asked once, at the start.
-    fn progress_limit(&self) -> Duration {
-        PROGRESS_LIMIT
-    }
-
-    /// What to do when the peer has finished sending, given what a person has set.
-    fn after_end(&self, set: AfterEnd) -> AfterEnd {
-        set
-    }
-}
-
-/// What a [`Handler`] wants next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
-    /// Read on.
-    GoOn,
-    /// Send what is queued, finish sending, and close when the peer has done so or after a short time.
-    Close,
-}
-
-/// A handler that does nothing: a person answers.
-#[derive(Clone, Copy, Debug)]
-pub struct ByHand;
-
-impl Handler for ByHand {
-    fn wants_messages(&self) -> bool {
-        false
-    }
-
-    fn message(&mut self, _: &Stream, _: &[u8]) -> Next {
-        Next::GoOn
-    }
-}
 
 /// One connection. See the [module](self).
 #[derive(Debug)]
@@ -394,9 +335,8 @@ impl Stream {
         let stopped = self.shared.stop.is_stopped();
         // What fails when we stop is no failure.
         self.set_closing(if stopped { Closing::ByUs } else { closing });
-        if let Some(Closing::Failed(_)) = &*locked(&self.closing)
-            && let Some(socket) = self.socket()
-        {
+        let has_failed = matches!(*locked(&self.closing), Some(Closing::Failed(_)));
+        if let Some(socket) = self.socket().filter(|_| has_failed) {
             // After a panic the writer may still wait for the peer.
             drop(socket.shutdown(Shutdown::Both));
         }

@@ -274,7 +274,7 @@ impl<'a> Reader<'a> {
         while !stream.is_over() {
             let after_end = self.handler.after_end(stream.settings().after_end);
             if after_end == AfterEnd::Close || stream.finished.load(Acquire) {
-                // What a person sends may take as long as it takes; nobody waits for an answer by itself.
+                // Of a person's messages a person decides how long they may take.
                 let limit = self.handler.wants_messages().then(|| stream.progress_limit());
                 stream.drain(limit);
                 break;
