@@ -199,6 +199,7 @@ fn cause_id(error: &NetError) -> &'static str {
         Cause::NoAddressOfFamily if error.op == Op::Connect => "cause-no-address-of-family-connect",
         Cause::NoAddressOfFamily => "cause-no-address-of-family",
         Cause::TimedOut(_) if error.op == Op::Connect => "cause-timed-out-connect",
+        Cause::TimedOut(_) if error.op == Op::Send => "cause-timed-out-send",
         Cause::TimedOut(_) => "cause-timed-out",
         Cause::SessionOver => "cause-session-over",
         Cause::Unencodable(_) => "cause-unencodable",

@@ -274,7 +274,7 @@ impl Shared {
             Command::Stream(StreamCommand::SendFile(_, path)) => {
                 let target = path.display().to_string();
                 let error = NetError { op: Op::Send, target, cause: Cause::SessionOver };
-                let news = StreamNews::File(FileNews::SendStopped { sent_bytes: 0, error });
+                let news = StreamNews::File(FileNews::unsent(error));
                 return self.tell(Stamp::now(), Peer::None, EventKind::Stream(Box::new(news)));
             }
             _ => return,

@@ -28,6 +28,10 @@ use std::time::Duration;
 /// worker looks at the stop flag at least this often, in case the waking datagram is lost to a firewall.
 pub const READ_TICK: Duration = Duration::from_millis(500);
 
+/// A `send` on a connection gives up its wait so often, to look whether it shall go on: a person notices
+/// no later when a file is cancelled, and a thousand peers that do not read cost next to nothing.
+pub const SEND_TICK: Duration = Duration::from_millis(200);
+
 /// Something that a worker may be blocked in.
 #[derive(Debug)]
 pub enum Blocked {
@@ -216,17 +220,24 @@ pub fn prepare_datagram(socket: &UdpSocket) -> io::Result<()> {
     socket.set_read_timeout(Some(READ_TICK))
 }
 
-/// Prepares a connection so that its blocked calls can be ended on this system. Where calls get a time
-/// limit, they fail with `WouldBlock` or `TimedOut` now and then, and are to be made again.
+/// Prepares a connection so that its blocked calls can be ended on this system. Calls with a time limit
+/// fail now and then ([`is_passing`]) and are to be made again: sends after [`SEND_TICK`].
 ///
 /// # Errors
 /// What setsockopt(2) answers.
 pub fn prepare_stream(socket: &TcpStream) -> io::Result<()> {
-    if !cfg!(windows) {
-        return Ok(());
+    if cfg!(windows) {
+        socket.set_read_timeout(Some(READ_TICK))?;
     }
-    socket.set_read_timeout(Some(READ_TICK))?;
-    socket.set_write_timeout(Some(READ_TICK))
+    socket.set_write_timeout(Some(SEND_TICK))
+}
+
+/// Whether a call on a connection failed by a signal or its time limit only.
+pub fn is_passing(error: &io::Error) -> bool {
+    use io::ErrorKind::{Interrupted, TimedOut, WouldBlock};
+    matches!(error.kind(), Interrupted | WouldBlock)
+        // Linux answers a limit with EAGAIN; its ETIMEDOUT is the end of the connection (tcp(7)).
+        || (cfg!(windows) && error.kind() == TimedOut)
 }
 
 /// Limits how long a `recv` on the connection blocks; `None` for no limit, as far as

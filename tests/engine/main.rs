@@ -24,6 +24,7 @@ mod tcp_server;
 mod tcp_server_commands;
 mod tcp_server_files;
 mod tcp_server_limits;
+mod tcp_stalled;
 mod tcp_stream;
 #[cfg(target_os = "linux")]
 mod unreachable;

@@ -131,7 +131,7 @@ fn a_file_can_be_cancelled_and_the_connection_stays() {
     probe.stream(StreamCommand::CancelFile(Chosen::All));
     let (sent, error) = stopped(&mut probe);
     assert_eq!((sent, error.cause), (0, Cause::Cancelled));
-    // The block under way is not torn; the peer must take it.
+    // What was taken before stays on its way.
     say(&mut probe, b"more");
     probe.stream(StreamCommand::Finish(Chosen::All));
     let came = std::thread::scope(|scope| {

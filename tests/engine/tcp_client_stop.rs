@@ -1,10 +1,14 @@
 //! A stop ends a TCP client in every state, within a second on a noisy machine, and leaks nothing.
 
 use crate::probe::{Probe, poll};
-use crate::tcp_peer::{FILLING_BYTES, connected, fill, listen, read, say, start, to, to_host};
+use crate::tcp_peer::{
+    FILLING_BYTES, connected, connected_with, disconnect, fill, listen, read, recv_size, say,
+    start, to, to_host,
+};
 use network_playground::net::tcp::Reconnect;
-use network_playground::net::{End, EventKind, SessionState};
+use network_playground::net::{Chosen, End, EventKind, SessionState, StreamCommand};
 use std::io::Write;
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 /// So generous that a noisy machine cannot fail it; a benchmark measures the real figure.
@@ -90,6 +94,43 @@ fn while_flooded_and_with_an_outbox_that_nobody_empties() {
     let rows = probe.told.iter().filter(|told| told.is_received()).count() as u64;
     let tally = probe.session.tally();
     assert_eq!(rows + tally.lost_unlogged, tally.received, "what has no row is counted");
+}
+
+/// Writes without waiting until this is taken, or nothing more is.
+fn write_ahead(peer: &TcpStream, most: usize) -> usize {
+    peer.set_nonblocking(true).unwrap();
+    let block = vec![7; 65_536];
+    let (mut written, mut refused) = (0, 0);
+    while written < most && refused < 1000 {
+        match { peer }.write(&block) {
+            Ok(len) => (written, refused) = (written + len, 0),
+            Err(_) => refused += 1,
+        }
+        std::thread::yield_now();
+    }
+    written
+}
+
+#[test]
+fn what_waits_in_the_kernel_is_not_read_for_long() {
+    type Order = fn(&mut Probe);
+    let ends: [Order; 3] = [
+        |probe| probe.session.stop(),
+        disconnect,
+        |probe| probe.stream(StreamCommand::Reset(Chosen::All)),
+    ];
+    for end in ends {
+        let (mut probe, peer) = connected_with(|config| {
+            config.settings = recv_size(1);
+            config.options.recv_buffer_bytes = Some(4 << 20);
+        });
+        // Each byte is a row: the reader is stuck, since nobody empties the outbox.
+        let written = write_ahead(&peer, 3_000_000);
+        end(&mut probe);
+        assert_eq!(probe.wait_ended_draining(), End::Stopped);
+        let read = probe.session.tally().received_bytes;
+        assert!(read < written as u64 / 2, "{read} of {written} bytes were read");
+    }
 }
 
 #[test]

@@ -4,17 +4,20 @@ use crate::probe::{DEADLINE, Probe, poll};
 use crate::tcp_peer::{listen, pattern, read, read_all};
 use crossbeam_channel::{Receiver, bounded};
 use network_playground::net::tcp::stream::{Handler, Next, Stream};
-use network_playground::net::tcp::{Closing, StreamSettings};
+use network_playground::net::tcp::{Closing, RecvSize, StreamSettings};
 use network_playground::net::{
     Cause, Connection, ConnectionId, End, EventKind, NetError, Session, Stamp,
 };
 use std::io::Write;
 use std::net::TcpStream;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 /// A session with one connection that has this handler, and its plain peer.
-fn handled(handler: impl Handler + 'static) -> (Probe, TcpStream, Receiver<Arc<Stream>>) {
+pub(crate) fn handled(
+    handler: impl Handler + 'static,
+) -> (Probe, TcpStream, Receiver<Arc<Stream>>) {
     let (listener, address) = listen();
     let peer = TcpStream::connect(address).unwrap();
     peer.set_read_timeout(Some(DEADLINE)).unwrap();
@@ -144,6 +147,27 @@ fn a_handler_that_waits_in_vain_closes() {
     assert!(Stamp::now() >= deadline);
     drop(peer);
     assert_eq!(probe.wait_ended(), End::Stopped);
+}
+
+#[test]
+fn nothing_is_answered_after_the_end() {
+    /// Closes at the first message, and counts them.
+    struct Once(Arc<AtomicUsize>);
+    impl Handler for Once {
+        fn message(&mut self, stream: &Stream, _: &[u8]) -> Next {
+            self.0.fetch_add(1, SeqCst);
+            stream.close();
+            Next::GoOn
+        }
+    }
+    let messages = Arc::new(AtomicUsize::new(0));
+    let (mut probe, mut peer, stream) = handled(Once(messages.clone()));
+    let settings = StreamSettings { recv_size: RecvSize::Fixed(1), ..StreamSettings::default() };
+    stream.recv_timeout(DEADLINE).unwrap().set_settings(settings);
+    // The first recv may wait already, with its own size.
+    peer.write_all(&vec![1; 60_000]).unwrap();
+    assert_eq!(probe.wait_ended_draining(), End::Stopped);
+    assert_eq!(messages.load(SeqCst), 1);
 }
 
 #[test]

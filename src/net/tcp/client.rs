@@ -212,7 +212,7 @@ impl<'a> Client<'a> {
         let command = match command {
             Command::Stream(command) => command,
             // To whom else.
-            Command::Send { payload, .. } => return stream.enqueue(Job::Send(payload)),
+            Command::Send { payload, .. } => return stream.enqueue(Job::Send(payload.into())),
             _ => return,
         };
         match &command {
@@ -230,7 +230,7 @@ impl<'a> Client<'a> {
             _ => {}
         }
         match command {
-            Send(_, payload) => stream.enqueue(Job::Send(payload)),
+            Send(_, payload) => stream.enqueue(Job::Send(payload.into())),
             SendFile(_, path) => stream.enqueue(Job::File(path)),
             CancelFile(_) => stream.cancel_files(),
             Finish(_) => stream.enqueue(Job::Finish),
@@ -282,7 +282,7 @@ impl<'a> Client<'a> {
             }
             Command::Stream(StreamCommand::SendFile(_, path)) => {
                 let error = NetError { target: path.display().to_string(), ..error(Op::Send) };
-                let news = FileNews::SendStopped { sent_bytes: 0, error };
+                let news = FileNews::unsent(error);
                 tell(EventKind::Stream(Box::new(StreamNews::File(news))));
             }
             Command::Stream(StreamCommand::Finish(_)) => {

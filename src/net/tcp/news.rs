@@ -141,6 +141,11 @@ pub enum FileNews {
 pub const TOLD_NAME_BYTES_MAX: usize = 1024;
 
 impl FileNews {
+    /// Nothing of a file was sent, for this reason.
+    pub fn unsent(error: NetError) -> Self {
+        Self::SendStopped { sent_bytes: 0, error }
+    }
+
     /// A message asked for a file that is not given out. Of the name, [`TOLD_NAME_BYTES_MAX`] are told.
     pub fn refused(message: &[u8], mut why: FileRefusal) -> Self {
         let told = message.get(..TOLD_NAME_BYTES_MAX).unwrap_or(message);

@@ -1,7 +1,7 @@
 //! Sending a file in blocks that go from the disk into the log's memory and from there to the peer.
 
-use super::files::open_plain;
-use super::stream::{NotSent, Stream};
+use super::files::{Opened, open_plain};
+use super::stream::{NotSent, Patience, Stream, Task};
 use super::{FileNews, StreamNews};
 use crate::net::connections::FileProgress;
 use crate::net::outbox::{InFlight, Lane};
@@ -9,29 +9,77 @@ use crate::net::{Cause, EventKind, NetError, Op, Stamp};
 use std::fs::File;
 use std::io::{self, Read};
 use std::net::TcpStream;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, MutexGuard};
+use std::time::Duration;
 
-/// What is read and sent at once, in bytes: more makes it no faster, and a person can stop it between
-/// two blocks.
+/// What is read and sent at once, in bytes: more makes it no faster.
 const BLOCK_BYTES: u64 = 65_536;
 
+/// How old a row becomes before it is delivered: the log does not wait for it much longer
+/// ([`HOLD_BACK_MAX`](crate::net::outbox::HOLD_BACK_MAX)).
+const LANE_AGE_MAX: Duration = Duration::from_millis(10);
+
+/// A file that the handler gives out, open already.
+#[derive(Debug)]
+pub(super) struct Parcel {
+    /// What goes before it.
+    head: Vec<u8>,
+    file: File,
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// Its length, in bytes.
+    bytes: u64,
+}
+
 impl Stream {
-    /// Sends the content of a file and tells it, on a thread that may wait for the peer. `false` if not
-    /// all of it went; that is told, and the connection is open still unless it failed.
-    pub fn send_file(&self, path: &Path) -> bool {
+    /// Sends the content of a file and tells it, on a thread that may wait for the peer. What stops it is
+    /// told, and the connection is open still unless it failed.
+    pub(super) fn send_file(&self, path: &Path, patience: Patience) {
         match open_plain(path) {
-            Ok(opened) => self.send_open_file(opened.file, path, opened.bytes),
+            Ok(Opened { file, bytes, .. }) => {
+                let whole = self.begin_message();
+                self.send_open_file(file, path, bytes, patience, &whole);
+            }
             Err(error) => {
-                self.tell_file(FileNews::SendStopped { sent_bytes: 0, error });
-                false
+                self.tell_file(FileNews::unsent(error));
             }
         }
     }
 
-    /// The same for a file that is open already, with its length in bytes. What it grows by meanwhile is
-    /// not sent.
-    pub fn send_open_file(&self, file: File, path: &Path, bytes: u64) -> bool {
+    /// Answers by a file that is open already, with its length in bytes, behind a head, which may be
+    /// empty; nothing comes in between. For the handler, as its last answer: if not all of it goes, the
+    /// connection is reset, so that the peer does not take a part for the whole. What the file grows by
+    /// meanwhile is not sent.
+    ///
+    /// If something else is being sent, it is put behind that into the queue.
+    pub fn give_file(&self, head: Vec<u8>, file: File, path: PathBuf, bytes: u64) {
+        let parcel = Parcel { head, file, path, bytes };
+        let patience = Patience { cancels: Some(self.cancels()), ..self.own_patience() };
+        match self.begin_answer() {
+            Some(whole) => self.give(parcel, patience, &whole),
+            None => drop(self.enqueue_task(Task::Give(parcel))),
+        }
+    }
+
+    /// Sends the parcel while the lock keeps others out.
+    pub(super) fn give(&self, parcel: Parcel, patience: Patience, whole: &MutexGuard<'_, ()>) {
+        let Parcel { head, file, path, bytes } = parcel;
+        let is_begun = head.is_empty() || self.send_pieces(&head, patience, |_| {}).is_ok();
+        if !is_begun || !self.send_open_file(file, &path, bytes, patience, whole) {
+            self.reset();
+        }
+    }
+
+    /// `false` if not all of it went.
+    fn send_open_file(
+        &self,
+        file: File,
+        path: &Path,
+        bytes: u64,
+        patience: Patience,
+        _whole: &MutexGuard<'_, ()>,
+    ) -> bool {
         let since = Stamp::now();
         self.tell_file(FileNews::Sending { path: path.to_owned(), bytes });
         self.facts().set_file(Some(FileProgress {
@@ -48,6 +96,7 @@ impl Stream {
             path,
             sent_bytes: 0,
             of_bytes: bytes,
+            patience,
         };
         let result = sending.run();
         sending.deliver();
@@ -81,17 +130,16 @@ struct Sending<'a> {
     path: &'a Path,
     sent_bytes: u64,
     of_bytes: u64,
+    patience: Patience,
 }
 
 impl Sending<'_> {
     fn run(&mut self) -> Result<(), NetError> {
-        let cancels = self.stream.cancels();
-        let _whole = self.stream.begin_message();
         let not_connected = || self.error(Op::Send, Cause::NotConnected);
         let socket = self.stream.socket().ok_or_else(not_connected)?;
         while self.sent_bytes < self.of_bytes {
-            if self.stream.cancels() != cancels {
-                return Err(self.error(Op::Send, Cause::Cancelled));
+            if self.stream.is_cancelled(self.patience) {
+                return Err(self.cancelled());
             }
             self.block(&socket)?;
             self.stream.facts().file_done(self.path, self.sent_bytes);
@@ -101,6 +149,7 @@ impl Sending<'_> {
 
     /// Reads a block and sends it.
     fn block(&mut self, socket: &TcpStream) -> Result<(), NetError> {
+        self.deliver_old();
         let wanted = BLOCK_BYTES.min(self.of_bytes - self.sent_bytes);
         let room = self.lane.room(wanted as usize);
         let len = match read(&mut self.file, room) {
@@ -133,8 +182,24 @@ impl Sending<'_> {
             return Ok(());
         }
         let sent_bytes = &mut self.sent_bytes;
-        let result = self.stream.send_pieces(&rest, |bytes| *sent_bytes += bytes as u64);
-        result.map_err(|NotSent(error)| error)
+        let count = |bytes| *sent_bytes += bytes as u64;
+        let result = self.stream.send_pieces(&rest, self.patience, count);
+        result.map_err(|NotSent(error)| match error.cause {
+            Cause::Cancelled => self.cancelled(),
+            _ => error,
+        })
+    }
+
+    fn cancelled(&self) -> NetError {
+        self.error(Op::Send, Cause::Cancelled)
+    }
+
+    /// Rows that others wait for are not held back while the disk is slow.
+    fn deliver_old(&mut self) {
+        let waits_since = self.lane.waits_since();
+        if waits_since.is_some_and(|since| Stamp::now().since(since) >= LANE_AGE_MAX) {
+            self.deliver();
+        }
     }
 
     fn deliver(&mut self) {

@@ -7,7 +7,7 @@
 mod acceptor;
 mod serving;
 
-use super::stream::{Job, Stream};
+use super::stream::{Job, PROGRESS_LIMIT, Stream};
 use super::{FileNews, ServerBehaviour, StreamNews, StreamSettings, TcpServerConfig};
 use crate::net::session::{Shared, panic_error, spawn};
 use crate::net::socket::{self, Buffers, Family, Maker};
@@ -40,22 +40,35 @@ impl Session {
         config: TcpServerConfig,
         outbox: Arc<Outbox>,
     ) -> Result<Self, NetError> {
-        Self::start_server(config, super::page::REQUEST_LIMIT, outbox)
+        Self::start_server(config, Limits::default(), outbox)
     }
 
-    /// The same with another limit for the requests of a page server.
+    /// The same with other limits.
     fn start_server(
         config: TcpServerConfig,
-        request_limit: Duration,
+        limits: Limits,
         outbox: Arc<Outbox>,
     ) -> Result<Self, NetError> {
         let name = format!("tcp {} server", config.listen);
-        Self::start(name, outbox, move |shared, inbox| {
-            match run(shared, inbox, config, request_limit) {
-                Ok(()) => End::Stopped,
-                Err(error) => End::Failed(error),
-            }
+        Self::start(name, outbox, move |shared, inbox| match run(shared, inbox, config, limits) {
+            Ok(()) => End::Stopped,
+            Err(error) => End::Failed(error),
         })
+    }
+}
+
+/// How long clients may hold a connection that answers by itself.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    /// For a page's request.
+    request: Duration,
+    /// Without taking anything of what is sent.
+    progress: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { request: super::page::REQUEST_LIMIT, progress: PROGRESS_LIMIT }
     }
 }
 
@@ -71,21 +84,20 @@ struct Server {
     behaviour: Mutex<Arc<ServerBehaviour>>,
     /// Grows when the behaviour changes, so that connections need not lock for each message.
     behaviour_version: AtomicU64,
-    /// How long a page's request may take.
-    request_limit: Duration,
+    limits: Limits,
 }
 
 fn run(
     shared: &Arc<Shared>,
     inbox: &Receiver<Command>,
     config: TcpServerConfig,
-    request_limit: Duration,
+    limits: Limits,
 ) -> Result<(), NetError> {
     let (listener, local, buffers) = listen(shared, &config)?;
     let listener = Arc::new(listener);
     shared.stop.watch(Blocked::Accept(Arc::clone(&listener)));
     shared.listening(local, buffers.recv_bytes as usize);
-    let server = Arc::new(Server::new(shared, local, &config, request_limit));
+    let server = Arc::new(Server::new(shared, local, &config, limits));
     // Every thread has an end of this channel; it is disconnected when the last one is over.
     let (alive, all_over) = bounded(0);
     let acceptor =
@@ -153,7 +165,7 @@ impl Server {
         shared: &Arc<Shared>,
         local: SocketAddr,
         config: &TcpServerConfig,
-        request_limit: Duration,
+        limits: Limits,
     ) -> Self {
         Self {
             shared: Arc::clone(shared),
@@ -163,7 +175,7 @@ impl Server {
             settings: Mutex::new(config.settings),
             behaviour: Mutex::new(Arc::new(config.behaviour.clone())),
             behaviour_version: AtomicU64::new(0),
-            request_limit,
+            limits,
         }
     }
 
@@ -186,11 +198,15 @@ impl Server {
 
     fn carry_out(&self, command: StreamCommand) {
         match command {
-            StreamCommand::Send(chosen, payload) => self.each(
-                &chosen,
-                |stream| stream.enqueue(Job::Send(payload.clone())),
-                |peer| self.not_sent(peer, &payload),
-            ),
+            StreamCommand::Send(chosen, payload) => {
+                // Once for all: they may be thousands, none of which reads.
+                let payload: Arc<[u8]> = payload.into();
+                self.each(
+                    &chosen,
+                    |stream| stream.enqueue(Job::Send(Arc::clone(&payload))),
+                    |peer| self.not_sent(peer, &payload),
+                );
+            }
             StreamCommand::SendFile(chosen, path) => self.each(
                 &chosen,
                 |stream| stream.enqueue(Job::File(path.clone())),
@@ -255,7 +271,7 @@ impl Server {
     fn file_not_sent(&self, peer: Peer, path: &Path) {
         let target = path.display().to_string();
         let error = NetError { op: Op::Send, target, cause: Cause::NotConnected };
-        self.tell(peer, StreamNews::File(FileNews::SendStopped { sent_bytes: 0, error }));
+        self.tell(peer, StreamNews::File(FileNews::unsent(error)));
     }
 
     fn tell(&self, peer: Peer, news: StreamNews) {

@@ -10,21 +10,25 @@
 //! 3. Commands: [`Stream::enqueue`], [`Stream::cancel_files`], [`Stream::close`], [`Stream::reset`],
 //!    [`Stream::set_settings`], [`Stream::save`]. None of them waits for the network.
 //! 4. A handler runs on the connection's own thread and may block it: [`Stream::send`],
-//!    [`Stream::send_file`], [`Stream::send_open_file`], [`Stream::wait`]. It answers [`Next::Close`]
+//!    [`Stream::give_file`], [`Stream::wait`]. It answers [`Next::Close`]
 //!    to close in a way that does not destroy what was just sent.
 //!
 //! The end is told by the connection itself: [`StreamNews::Closed`] and the state in the table.
 //! Invariant: a row is in the outbox before anybody acts on what it tells.
 
+mod handler;
 mod reader;
 mod sender;
 mod writer;
 
-pub(super) use sender::NotSent;
+pub use handler::{ByHand, Handler, Next};
+pub use sender::PROGRESS_LIMIT;
+pub(super) use sender::{NotSent, Patience};
+pub(super) use writer::Task;
 pub use writer::{Job, QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 
 use super::save::Saving;
-use super::{AfterEnd, Closing, FileNews, Save, StreamNews, StreamSettings};
+use super::{Closing, FileNews, Save, StreamNews, StreamSettings};
 use crate::net::call::Direction;
 use crate::net::connections::ConnectionState;
 use crate::net::session::{Shared, panic_error, spawn};
@@ -41,67 +45,12 @@ use std::net::{Shutdown, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{
     AtomicBool, AtomicU32,
-    Ordering::{AcqRel, Acquire, Release},
+    Ordering::{AcqRel, SeqCst},
 };
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use writer::Outgoing;
-
-/// What a connection does by itself with what comes. It runs on the connection's reader thread, so
-/// what it waits for delays nobody else.
-pub trait Handler: Send {
-    /// The connection is open, and nothing was read yet: for a welcome.
-    fn opened(&mut self, _stream: &Stream) -> Next {
-        Next::GoOn
-    }
-
-    /// Whether it wants to see messages now. Asked for each; without it nothing is copied.
-    fn wants_messages(&self) -> bool {
-        true
-    }
-
-    /// One `recv` returned this; the log has it already.
-    fn message(&mut self, stream: &Stream, message: &[u8]) -> Next;
-
-    /// Until when something must come; then [`too_late`](Self::too_late) is asked.
-    fn deadline(&self) -> Option<Stamp> {
-        None
-    }
-
-    /// Nothing came until the [`deadline`](Self::deadline).
-    fn too_late(&mut self, _stream: &Stream) -> Next {
-        Next::Close
-    }
-
-    /// What to do when the peer has finished sending, given what a person has set.
-    fn after_end(&self, set: AfterEnd) -> AfterEnd {
-        set
-    }
-}
-
-/// What a [`Handler`] wants next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
-    /// Read on.
-    GoOn,
-    /// Send what is queued, finish sending, and close when the peer has done so or after a short time.
-    Close,
-}
-
-/// A handler that does nothing: a person answers.
-#[derive(Clone, Copy, Debug)]
-pub struct ByHand;
-
-impl Handler for ByHand {
-    fn wants_messages(&self) -> bool {
-        false
-    }
-
-    fn message(&mut self, _: &Stream, _: &[u8]) -> Next {
-        Next::GoOn
-    }
-}
 
 /// One connection. See the [module](self).
 #[derive(Debug)]
@@ -124,6 +73,7 @@ pub struct Stream {
     is_over: AtomicBool,
     nudge: (Sender<()>, Receiver<()>),
     saving: Mutex<Saving>,
+    progress_limit: OnceLock<Duration>,
 }
 
 #[derive(Debug)]
@@ -147,7 +97,7 @@ impl Stream {
     ) -> Result<Arc<Self>, NetError> {
         let peer = Peer::of_connection(facts.id, facts.remote);
         wake::prepare_stream(&socket)
-            .map_err(|error| NetError::new(Op::SetSockOpt, "SO_RCVTIMEO", &error))?;
+            .map_err(|error| NetError::new(Op::SetSockOpt, "SO_SNDTIMEO", &error))?;
         let socket = Arc::new(socket);
         let ticket = shared.stop.watch(Blocked::Stream(Arc::clone(&socket)));
         let facts = Arc::new(facts);
@@ -166,6 +116,7 @@ impl Stream {
             is_over: AtomicBool::new(false),
             nudge: bounded(1),
             saving: Mutex::default(),
+            progress_limit: OnceLock::new(),
         }))
     }
 
@@ -180,6 +131,7 @@ impl Stream {
         handler: Box<dyn Handler>,
         on_end: impl FnOnce(ConnectionId, Closing) + Send + 'static,
     ) -> Result<JoinHandle<()>, NetError> {
+        self.progress_limit.get_or_init(|| handler.progress_limit());
         let stream = Arc::clone(self);
         let work = move || {
             let panicked = |panic: Box<dyn std::any::Any + Send>| {
@@ -249,7 +201,7 @@ impl Stream {
 
     /// Whether it is ending, or the session is: nothing more shall be begun on it.
     pub fn is_over(&self) -> bool {
-        self.is_over.load(Acquire) || self.shared.stop.is_stopped()
+        self.is_over.load(SeqCst) || self.shared.stop.is_stopped()
     }
 
     /// Waits on the connection's own thread. `false` as soon as the connection ends.
@@ -290,7 +242,7 @@ impl Stream {
             ));
             // Nothing may tell the peer of an end before the reset does.
             self.shut_down(socket, Direction::Receiving);
-            if self.sending.load(Acquire) > 0 {
+            if self.sending.load(SeqCst) > 0 {
                 // Its buffer is full, so the FIN stands behind data that the peer does not take,
                 // and is thrown away with them.
                 self.shut_down(socket, Direction::Sending);
@@ -322,7 +274,7 @@ impl Stream {
         let mut closing = locked(&self.closing);
         let is_first = closing.is_none();
         closing.get_or_insert(why);
-        self.is_over.store(true, Release);
+        self.is_over.store(true, SeqCst);
         is_first
     }
 
@@ -341,6 +293,11 @@ impl Stream {
         locked(&self.message)
     }
 
+    /// See [`Handler::progress_limit`].
+    fn progress_limit(&self) -> Duration {
+        self.progress_limit.get().copied().unwrap_or(PROGRESS_LIMIT)
+    }
+
     pub(super) fn saving(&self) -> &Mutex<Saving> {
         &self.saving
     }
@@ -354,13 +311,18 @@ impl Stream {
 
     /// Finishes sending; `true` if that was not so before.
     fn finish_sending(&self) -> bool {
-        let Some(socket) = self.socket() else { return false };
+        // The lock keeps a reset out: nothing may tell the peer of an end before the reset does.
+        let open = locked(&self.socket);
+        let Some(Open { socket, .. }) = open.as_ref().filter(|_| !self.is_over()) else {
+            return false;
+        };
         if self.finished.swap(true, AcqRel) {
             return false;
         }
         // Before: the peer may act on our end at once, and who hears of that asks for the state.
         self.facts.set_state(ConnectionState::Finished);
-        self.shut_down(&socket, Direction::Sending);
+        self.shut_down(socket, Direction::Sending);
+        drop(open);
         self.look_again();
         true
     }
@@ -370,6 +332,11 @@ impl Stream {
         let stopped = self.shared.stop.is_stopped();
         // What fails when we stop is no failure.
         self.set_closing(if stopped { Closing::ByUs } else { closing });
+        let has_failed = matches!(*locked(&self.closing), Some(Closing::Failed(_)));
+        if let Some(socket) = self.socket().filter(|_| has_failed) {
+            // After a panic the writer may still wait for the peer.
+            drop(socket.shutdown(Shutdown::Both));
+        }
         self.end_writer();
         let closing = locked(&self.closing).clone().unwrap_or(Closing::ByUs);
         self.end_saving(&closing);

@@ -9,9 +9,11 @@ use super::super::{
 };
 use super::Server;
 use crate::net::{Cause, NetError, Op, Reply, Stamp};
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A file of up to so many bytes goes out in one piece with its head, as a browser likes it; a larger
 /// one is streamed.
@@ -36,7 +38,7 @@ impl Serving {
     pub(super) fn new(server: Arc<Server>) -> Self {
         // A version that there is not yet, so that the behaviour is fetched.
         let (version, behaviour) = server.changed_behaviour(u64::MAX).unwrap_or_default();
-        let request_until = Stamp::now().after(server.request_limit);
+        let request_until = Stamp::now().after(server.limits.request);
         Self {
             server,
             behaviour,
@@ -55,7 +57,7 @@ impl Serving {
                 && !matches!(*self.behaviour, ServerBehaviour::Page(_))
             {
                 self.request = Request::default();
-                self.request_until = Stamp::now().after(self.server.request_limit);
+                self.request_until = Stamp::now().after(self.server.limits.request);
             }
             (self.version, self.behaviour) = (version, behaviour);
         }
@@ -90,9 +92,7 @@ impl Serving {
 
     fn give(&self, folder: &Path, stream: &Stream, message: &[u8]) {
         match files::open_inside(folder, message) {
-            Ok(Opened { file, path, bytes }) => {
-                stream.send_open_file(file, &path, bytes);
-            }
+            Ok(Opened { file, path, bytes }) => stream.give_file(Vec::new(), file, path, bytes),
             Err(why) => self.refuse(stream, message, why),
         }
     }
@@ -120,29 +120,50 @@ impl Serving {
     }
 
     fn show_file(asked: Asked, opened: Opened, stream: &Stream) {
-        let Opened { file, path, bytes } = opened;
+        let Opened { mut file, path, mut bytes } = opened;
         let content_type = page::content_type(&path);
-        let head = page::head(Status::Ok, content_type, bytes);
         if asked == Asked::HeadOnly {
-            stream.send(&head);
-        } else if bytes > SMALL_PAGE_BYTES {
-            // What fails from here on is told by the stream.
-            let _ = stream.send(&head) && stream.send_open_file(file, &path, bytes);
-        } else {
-            let mut body = Vec::new();
-            // One that became shorter or longer meanwhile is announced as what it is.
-            let read = file.take(SMALL_PAGE_BYTES).read_to_end(&mut body);
-            let answer = match read {
-                Ok(_) => {
-                    let mut answer = page::head(Status::Ok, content_type, body.len() as u64);
-                    answer.append(&mut body);
-                    answer
-                }
-                Err(_) => Status::NotFound.page(),
-            };
-            stream.send(&answer);
+            stream.send(&page::head(Status::Ok, content_type, bytes));
+            return;
         }
+        if bytes <= SMALL_PAGE_BYTES {
+            match small_page(&mut file, content_type) {
+                Ok(Content::Whole(answer)) => {
+                    stream.send(&answer);
+                    return;
+                }
+                Ok(Content::Large(now)) => bytes = now,
+                Err(_) => {
+                    stream.send(&Status::NotFound.page());
+                    return;
+                }
+            }
+        }
+        // What fails from here on is told by the stream.
+        stream.give_file(page::head(Status::Ok, content_type, bytes), file, path, bytes);
     }
+}
+
+/// A page's file that was small when it was opened.
+#[derive(Debug, PartialEq, Eq)]
+enum Content {
+    /// The answer with all of it. If it became shorter or longer since, it is announced as what it is.
+    Whole(Vec<u8>),
+    /// It has so many bytes by now, too many to go out in one piece.
+    Large(u64),
+}
+
+fn small_page(file: &mut File, content_type: &str) -> io::Result<Content> {
+    let mut body = Vec::new();
+    // One byte more shows that it has grown.
+    (&*file).take(SMALL_PAGE_BYTES + 1).read_to_end(&mut body)?;
+    if body.len() as u64 > SMALL_PAGE_BYTES {
+        file.rewind()?;
+        return Ok(Content::Large(file.metadata()?.len()));
+    }
+    let mut answer = page::head(Status::Ok, content_type, body.len() as u64);
+    answer.append(&mut body);
+    Ok(Content::Whole(answer))
 }
 
 impl Handler for Serving {
@@ -187,6 +208,10 @@ impl Handler for Serving {
         Next::Close
     }
 
+    fn progress_limit(&self) -> Duration {
+        self.server.limits.progress
+    }
+
     fn after_end(&self, set: AfterEnd) -> AfterEnd {
         let behaviour = self.server.changed_behaviour(self.version).map(|(_, changed)| changed);
         let is_by_hand = is_by_hand(behaviour.as_ref().unwrap_or(&self.behaviour));
@@ -207,8 +232,13 @@ fn is_by_hand(behaviour: &ServerBehaviour) -> bool {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::super::Limits;
     use super::*;
-    use crate::net::{Outbox, Session, SessionId, SessionState, TcpServerConfig};
+    use crate::net::tcp::Closing;
+    use crate::net::{Command, StreamCommand};
+    use crate::net::{
+        Connection, ConnectionState, Outbox, Session, SessionId, SessionState, TcpServerConfig,
+    };
     use std::io::Write;
     use std::net::TcpStream;
     use std::task::Waker;
@@ -216,12 +246,14 @@ mod tests {
 
     const SOON: Duration = Duration::from_secs(10);
     const REQUEST_LIMIT: Duration = Duration::from_millis(80);
+    const PROGRESS_LIMIT: Duration = Duration::from_millis(300);
 
     fn serve(behaviour: ServerBehaviour) -> (Session, TcpStream) {
         let mut config = TcpServerConfig::listening_on("127.0.0.1:0".parse().unwrap());
         config.behaviour = behaviour;
         let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
-        let session = Session::start_server(config, REQUEST_LIMIT, outbox).unwrap();
+        let limits = Limits { request: REQUEST_LIMIT, progress: PROGRESS_LIMIT };
+        let session = Session::start_server(config, limits, outbox).unwrap();
         assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Open { .. })));
         let SessionState::Open { local, .. } = session.state() else { panic!("not open") };
         let peer = TcpStream::connect(local).unwrap();
@@ -261,5 +293,67 @@ mod tests {
         let mut echoed = [0; 2];
         peer.read_exact(&mut echoed).unwrap();
         assert_eq!(&echoed, b"hi");
+    }
+
+    /// The first connection, once it is over.
+    fn closing(session: &Session) -> (Arc<Connection>, Closing) {
+        let until = Stamp::now().after(SOON);
+        loop {
+            let facts = session.connections().list().first().cloned();
+            if let Some(facts) = facts
+                && let ConnectionState::Closed(closing) = facts.state()
+            {
+                return (facts, closing);
+            }
+            assert!(Stamp::now() < until, "the connection is open still");
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_client_that_never_reads_its_file_loses_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        File::create(folder.path().join("large")).unwrap().set_len(1 << 30).unwrap();
+        let (session, mut peer) = serve(ServerBehaviour::Files(folder.path().to_owned()));
+        peer.write_all(b"large").unwrap();
+        let (facts, closing) = closing(&session);
+        let Closing::Failed(error) = closing else { panic!("{closing:?}") };
+        assert_eq!(error.cause, Cause::TimedOut(300));
+        assert!((1..1 << 30).contains(&facts.sent_bytes.get()), "it took something first");
+    }
+
+    #[test]
+    fn a_queue_that_the_peer_does_not_take_holds_no_closing_connection() {
+        let template = crate::payload::Template::parse("thank you !").unwrap();
+        let encoding = crate::payload::Encoding::Utf8;
+        let (session, mut peer) = serve(ServerBehaviour::one_shot(template, encoding));
+        let all = crate::net::Chosen::All;
+        let until = Stamp::now().after(SOON);
+        while session.connections().open_count() == 0 {
+            assert!(Stamp::now() < until);
+        }
+        let message = StreamCommand::Send(all, vec![7; 30 << 20]);
+        session.command(Command::Stream(message)).unwrap();
+        while session.connections().list()[0].sent_bytes.get() == 0 {
+            assert!(Stamp::now() < until);
+        }
+        peer.write_all(b"x").unwrap();
+        assert!(matches!(closing(&session).1, Closing::Failed(_)));
+    }
+
+    #[test]
+    fn a_page_that_has_grown_is_shown_whole() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(b"small").unwrap();
+        file.rewind().unwrap();
+        let answer = [page::head(Status::Ok, HTML, 5).as_slice(), b"small"].concat();
+        assert_eq!(small_page(&mut file, HTML).unwrap(), Content::Whole(answer));
+        file.write_all(&vec![b'x'; SMALL_PAGE_BYTES as usize]).unwrap();
+        file.rewind().unwrap();
+        let bytes = SMALL_PAGE_BYTES + 5;
+        assert_eq!(small_page(&mut file, HTML).unwrap(), Content::Large(bytes));
+        let mut whole = Vec::new();
+        file.read_to_end(&mut whole).unwrap();
+        assert_eq!(whole.len() as u64, bytes, "from the beginning");
     }
 }

@@ -6,7 +6,7 @@ use crate::net::outbox::{Lane, News};
 use crate::net::socket::recv_waiting;
 use crate::net::tcp::config::RECV_BYTES_MAX;
 use crate::net::tcp::{AfterEnd, Closing, RecvSize, StreamNews};
-use crate::net::{EventKind, Op, Stamp, wake};
+use crate::net::{EventKind, Op, Stamp, locked, wake};
 use crossbeam_channel::select;
 use std::io::{self, Read};
 use std::net::TcpStream;
@@ -31,6 +31,13 @@ const CLOSE_LIMIT: Duration = Duration::from_secs(1);
 
 /// And up to how many bytes: what an honest peer may have sent before it heard of the end.
 const CLOSE_BYTES_MAX: u64 = 256 << 10;
+
+/// After a person's disconnect, for how long what came before it is still read: enough for what usually
+/// waits. With small reads and much in the system's buffer it would take seconds.
+const REST_LIMIT: Duration = Duration::from_millis(20);
+
+/// The same after a failure: what the peer said before it went may say why.
+const LAST_WORDS_LIMIT: Duration = Duration::from_secs(1);
 
 /// The reader's own state.
 pub(super) struct Reader<'a> {
@@ -81,6 +88,9 @@ impl<'a> Reader<'a> {
     pub(super) fn run(mut self) -> Closing {
         let mut next = self.handler.opened(self.stream);
         while next == Next::GoOn {
+            if self.stream.is_over() {
+                return self.read_rest();
+            }
             let got = self.recv();
             // Not before: the behaviour may change while `recv` waits.
             let wants = self.handler.wants_messages();
@@ -90,7 +100,10 @@ impl<'a> Reader<'a> {
                 got => got,
             };
             next = match got {
-                Got::Bytes { .. } if wants => self.handler.message(self.stream, &self.message),
+                // The end may have come with these bytes: then nobody shall act on them.
+                Got::Bytes { .. } if wants && !self.stream.is_over() => {
+                    self.handler.message(self.stream, &self.message)
+                }
                 Got::Bytes { .. } | Got::Nothing => Next::GoOn,
                 Got::Late => self.handler.too_late(self.stream),
                 Got::End => return self.peer_finished(),
@@ -98,6 +111,27 @@ impl<'a> Reader<'a> {
             };
         }
         self.close_politely()
+    }
+
+    /// The connection is over: logs what came before, for a short time. Nobody acts on it any more.
+    fn read_rest(&mut self) -> Closing {
+        let limit = match &*locked(&self.stream.closing) {
+            Some(Closing::ByUs) => REST_LIMIT,
+            Some(Closing::Failed(_)) => LAST_WORDS_LIMIT,
+            _ => Duration::ZERO,
+        };
+        let until = Stamp::now().after(limit);
+        // A peer that sends on would be read for ever: Linux takes bytes after `shutdown`, too.
+        while Stamp::now() < until && !self.stream.shared.stop.is_stopped() {
+            match self.recv() {
+                Got::Bytes { .. } if self.lane.is_full() => self.deliver(),
+                Got::Bytes { .. } => {}
+                _ => break,
+            }
+        }
+        self.deliver();
+        // Why it is over was said before.
+        Closing::ByUs
     }
 
     /// Waits for bytes and puts them into the lane.
@@ -111,7 +145,7 @@ impl<'a> Reader<'a> {
             let result = { self.socket }.read(self.lane.room(asked as usize));
             let at = Stamp::now();
             match result {
-                Err(error) if is_passing(&error) => {
+                Err(error) if wake::is_passing(&error) => {
                     if self.stream.is_over() {
                         return Got::Over(Closing::ByUs);
                     }
@@ -240,7 +274,9 @@ impl<'a> Reader<'a> {
         while !stream.is_over() {
             let after_end = self.handler.after_end(stream.settings().after_end);
             if after_end == AfterEnd::Close || stream.finished.load(Acquire) {
-                stream.drain();
+                // Of a person's messages a person decides how long they may take.
+                let limit = self.handler.wants_messages().then(|| stream.progress_limit());
+                stream.drain(limit);
                 break;
             }
             select! {
@@ -253,7 +289,7 @@ impl<'a> Reader<'a> {
 
     /// Sends what is queued, finishes sending, and reads on for a while until the peer closes.
     fn close_politely(&mut self) -> Closing {
-        self.stream.drain();
+        self.stream.drain(Some(self.stream.progress_limit()));
         self.stream.finish_sending();
         let until = Stamp::now().after(CLOSE_LIMIT);
         let mut bytes_left = CLOSE_BYTES_MAX;
@@ -272,20 +308,12 @@ impl<'a> Reader<'a> {
                     self.deliver();
                     bytes_left = bytes_left.saturating_sub(len as u64);
                 }
-                Err(error) if is_passing(&error) => {}
+                Err(error) if wake::is_passing(&error) => {}
                 Err(_) => break,
             }
         }
         Closing::ByUs
     }
-}
-
-/// A signal, or a time limit.
-fn is_passing(error: &io::Error) -> bool {
-    use io::ErrorKind::{Interrupted, TimedOut, WouldBlock};
-    matches!(error.kind(), Interrupted | WouldBlock)
-        // Linux answers a limit with EAGAIN; its ETIMEDOUT is the end of the connection (tcp(7)).
-        || (cfg!(windows) && error.kind() == TimedOut)
 }
 
 #[cfg(unix)]

@@ -1,32 +1,65 @@
 //! Sending on a connection: each `send` is a row with the bytes that it took.
 
 use super::Stream;
+use super::writer::Task;
 use crate::net::outbox::News;
 use crate::net::socket::send_without_waiting;
-use crate::net::{Cause, EventKind, NetError, Op, Stamp, locked};
+use crate::net::{Cause, EventKind, NetError, Op, Stamp, wake};
 use std::io::{self, Write};
 use std::net::TcpStream;
-use std::sync::atomic::Ordering::{AcqRel, Acquire};
+use std::sync::atomic::Ordering::{Acquire, SeqCst};
+use std::time::Duration;
 
 /// The most that is handed to one `send`, in bytes, so that a row stays readable and progress shows.
 pub(super) const SEND_BYTES_MAX: usize = 65_536;
+
+/// For how long a peer may take nothing of what a connection sends by itself; then the connection fails,
+/// so that clients that never read do not hold all places of a server. What a person sends may wait: a
+/// person can disconnect.
+pub const PROGRESS_LIMIT: Duration = Duration::from_secs(30);
+
+/// What a send that waits for the peer may be given up for, beside the end of the connection.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::net::tcp) struct Patience {
+    /// The peer has taken nothing for so long.
+    pub(in crate::net::tcp) limit: Option<Duration>,
+    /// Files were cancelled more often than this.
+    pub(in crate::net::tcp) cancels: Option<u64>,
+}
+
+/// Why a send took nothing.
+enum Untaken {
+    /// It failed.
+    Failed(io::Error),
+    /// It was given up, for this reason.
+    GivenUp(Cause),
+}
 
 /// Why a message did not go out whole. It is told already.
 #[derive(Clone, Debug)]
 pub(in crate::net::tcp) struct NotSent(pub(in crate::net::tcp) NetError);
 
 impl Stream {
-    /// Sends the whole message and tells it, on a thread that may wait for the peer: the handler's.
-    /// `false` if not all of it went; that is told, too.
+    /// Sends the whole message and tells it, on a thread that may wait for the peer: the handler's. If
+    /// something else is being sent, it does not wait for that, since it shall go on reading: the message
+    /// goes behind it into the queue. `false` if not all of it went or found room; that is told, too.
     pub fn send(&self, message: &[u8]) -> bool {
-        let _whole = locked(&self.message);
-        self.send_pieces(message, |_| {}).is_ok()
+        match self.begin_answer() {
+            Some(_whole) => self.send_pieces(message, self.own_patience(), |_| {}).is_ok(),
+            None => self.enqueue_task(Task::Answer(message.into())),
+        }
+    }
+
+    /// For what the connection sends by itself.
+    pub(in crate::net::tcp) fn own_patience(&self) -> Patience {
+        Patience { limit: Some(self.progress_limit()), cancels: None }
     }
 
     /// Sends in pieces; `taken` hears how many bytes each `send` took.
     pub(in crate::net::tcp) fn send_pieces(
         &self,
         message: &[u8],
+        patience: Patience,
         mut taken: impl FnMut(usize),
     ) -> Result<(), NotSent> {
         let Some(socket) = self.socket() else {
@@ -38,7 +71,7 @@ impl Stream {
             let at = Stamp::now();
             let outbox = &self.shared.outbox;
             let in_flight = outbox.send_begins(at);
-            match self.send_once(&socket, piece) {
+            match self.send_once(&socket, piece, patience, at) {
                 Ok(len) => {
                     let (sent, _) = piece.split_at_checked(len).unwrap_or((piece, &[]));
                     let news = self.sent(at, len);
@@ -55,33 +88,69 @@ impl Stream {
                 }
                 Err(error) => {
                     drop(in_flight);
-                    return Err(self.not_sent(&error, rest));
+                    return Err(self.not_sent(error, rest));
                 }
             }
         }
     }
 
     /// One send(2) that takes at least a byte, made again when nothing speaks against it.
-    pub(in crate::net::tcp) fn send_once(
+    fn send_once(
         &self,
         mut socket: &TcpStream,
         piece: &[u8],
-    ) -> io::Result<usize> {
-        use io::ErrorKind::{Interrupted, TimedOut, WouldBlock};
-        self.sending.fetch_add(1, AcqRel);
+        patience: Patience,
+        since: Stamp,
+    ) -> Result<usize, NetError> {
+        self.sending.fetch_add(1, SeqCst);
         let result = loop {
-            // `reset` looks at `sending` after it has set this: one of the two sees the other.
+            // `reset` looks at `sending` after it has set this: one of the two sees the other, since
+            // all threads see these four accesses in one order.
             if self.is_over() {
-                break Err(io::Error::from(io::ErrorKind::NotConnected));
+                break Err(Untaken::Failed(io::Error::from(io::ErrorKind::NotConnected)));
             }
             match socket.write(piece) {
-                Err(error) if error.kind() == Interrupted || error.kind() == WouldBlock => {}
-                Err(error) if cfg!(windows) && error.kind() == TimedOut => {}
-                result => break result,
+                Ok(len) => break Ok(len),
+                Err(error) if !wake::is_passing(&error) => break Err(Untaken::Failed(error)),
+                Err(_) => {}
+            }
+            if let Some(cause) = self.end_of(patience, since) {
+                break Err(Untaken::GivenUp(cause));
             }
         };
-        self.sending.fetch_sub(1, AcqRel);
-        result
+        self.sending.fetch_sub(1, SeqCst);
+        result.map_err(|untaken| match untaken {
+            Untaken::Failed(error) => self.send_error(&error),
+            Untaken::GivenUp(cause) => self.given_up(cause),
+        })
+    }
+
+    /// Why a send that began then shall wait no longer, if it shall not.
+    fn end_of(&self, patience: Patience, since: Stamp) -> Option<Cause> {
+        if self.is_cancelled(patience) {
+            return Some(Cause::Cancelled);
+        }
+        let limit = patience.limit.filter(|limit| Stamp::now().since(since) >= *limit);
+        limit.map(no_progress)
+    }
+
+    /// Whether a person has cancelled the file.
+    pub(in crate::net::tcp) fn is_cancelled(&self, patience: Patience) -> bool {
+        patience.cancels.is_some_and(|cancels| cancels != self.cancels())
+    }
+
+    /// A peer that takes nothing ends the connection; a person who has cancelled goes on with it.
+    fn given_up(&self, cause: Cause) -> NetError {
+        let error = NetError { op: Op::Send, target: self.peer.to_string(), cause };
+        if error.cause != Cause::Cancelled {
+            self.fail(error.clone());
+        }
+        error
+    }
+
+    /// The peer has taken nothing of what is sent by itself.
+    pub(super) fn fail_without_progress(&self, limit: Duration) {
+        drop(self.given_up(no_progress(limit)));
     }
 
     /// A send(2) that takes what the system has room for; `None` if it has none.
@@ -106,10 +175,11 @@ impl Stream {
         News { at, peer: self.peer, blocked_ns, kind: EventKind::Sent }.held_back(returned)
     }
 
-    /// Tells what did not go, and ends the connection if that is what it means.
-    fn not_sent(&self, source: &io::Error, rest: &[u8]) -> NotSent {
-        let error = self.send_error(source);
-        self.shared.tell_unsent(self.peer, error.clone(), rest);
+    /// Tells what did not go. Of a file that was cancelled its own news say so.
+    fn not_sent(&self, error: NetError, rest: &[u8]) -> NotSent {
+        if error.cause != Cause::Cancelled {
+            self.shared.tell_unsent(self.peer, error.clone(), rest);
+        }
         NotSent(error)
     }
 
@@ -135,4 +205,9 @@ impl Stream {
         self.shared.tell_unsent(self.peer, error.clone(), message);
         error
     }
+}
+
+/// Why a connection fails whose peer has taken nothing for so long.
+fn no_progress(limit: Duration) -> Cause {
+    Cause::TimedOut(u64::try_from(limit.as_millis()).unwrap_or(u64::MAX))
 }

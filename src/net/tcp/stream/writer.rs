@@ -2,15 +2,19 @@
 //! and ends with the connection, so that a peer that never reads holds up nobody else.
 
 use super::Stream;
+use super::sender::Patience;
 use crate::net::session::{panic_error, spawn};
+use crate::net::tcp::send_file::Parcel;
 use crate::net::tcp::{FileNews, StreamNews};
-use crate::net::{Cause, NetError, Op, locked};
+use crate::net::wake::SEND_TICK;
+use crate::net::{Cause, NetError, Op, Stamp, locked};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// Bytes of messages that may wait for a peer that does not take them: more than a person types. One
 /// larger message fits when nothing waits.
@@ -22,12 +26,47 @@ pub const QUEUE_JOBS_MAX: usize = 1024;
 /// Something to do once what was asked before is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Job {
-    /// Send these bytes.
-    Send(Vec<u8>),
+    /// Send these bytes, which a message to many connections shares.
+    Send(Arc<[u8]>),
     /// Send the content of this file.
     File(PathBuf),
     /// Say that nothing more will be sent.
     Finish,
+}
+
+/// What the writer does.
+#[derive(Debug)]
+pub(in crate::net::tcp) enum Task {
+    /// What a person asked for.
+    Asked(Job),
+    /// The handler's message, which found something else being sent.
+    Answer(Vec<u8>),
+    /// The handler's file, the same.
+    Give(Parcel),
+}
+
+impl Task {
+    /// How much of the queue's bytes it takes.
+    fn bytes(&self) -> u64 {
+        match self {
+            Self::Asked(Job::Send(message)) => message.len() as u64,
+            Self::Answer(message) => message.len() as u64,
+            Self::Asked(Job::File(_) | Job::Finish) | Self::Give(_) => 0,
+        }
+    }
+
+    fn is_answer(&self) -> bool {
+        !matches!(self, Self::Asked(_))
+    }
+
+    /// The file that it sends.
+    fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Asked(Job::File(path)) => Some(path),
+            Self::Give(parcel) => Some(&parcel.path),
+            _ => None,
+        }
+    }
 }
 
 /// What waits to be sent.
@@ -41,9 +80,11 @@ pub(super) struct Outgoing {
 
 #[derive(Debug, Default)]
 struct Queue {
-    jobs: VecDeque<Job>,
+    tasks: VecDeque<Task>,
     /// Bytes of messages in it, with what is left of the one that is being sent.
     bytes: u64,
+    /// The handler's messages and files in it, with the one that is being sent.
+    answers: usize,
     phase: Phase,
     writer: Option<JoinHandle<()>>,
 }
@@ -63,42 +104,71 @@ impl Stream {
     /// Puts a job into the queue. One that finds no room is refused, which is told with its payload.
     pub fn enqueue(self: &Arc<Self>, job: Job) {
         let mut queue = locked(&self.outgoing.queue);
-        let refused = queue.refusal(&job, self.is_over());
-        if let Some(cause) = refused {
-            drop(queue);
-            return self.refuse_job(job, cause);
-        }
-        if queue.writer.is_none() {
+        if queue.writer.is_none() && queue.phase == Phase::Open && !self.is_over() {
             match self.start_writer() {
                 Ok(writer) => queue.writer = Some(writer),
                 Err(error) => {
                     drop(queue);
-                    return self.refuse_job(job, error.cause);
+                    return self.refuse_task(Task::Asked(job), error.cause);
                 }
             }
         }
-        if let Job::Send(message) = &job {
-            queue.bytes += message.len() as u64;
-            self.facts.queued_bytes.set(queue.bytes);
-        }
-        queue.jobs.push_back(job);
         drop(queue);
-        self.outgoing.changed.notify_one();
+        self.enqueue_task(Task::Asked(job));
     }
 
-    /// Stops the file that is being sent, between two blocks, and those that wait.
+    /// The same for a queue that has a writer; `false` if it was refused.
+    pub(in crate::net::tcp) fn enqueue_task(&self, task: Task) -> bool {
+        let mut queue = locked(&self.outgoing.queue);
+        if let Some(cause) = queue.refusal(&task, self.is_over()) {
+            drop(queue);
+            self.refuse_task(task, cause);
+            return false;
+        }
+        queue.bytes += task.bytes();
+        queue.answers += usize::from(task.is_answer());
+        self.facts.queued_bytes.set(queue.bytes);
+        queue.tasks.push_back(task);
+        drop(queue);
+        self.outgoing.changed.notify_all();
+        true
+    }
+
+    /// Keeps others out for a message of the handler's. `None` if that would have to wait for the queue:
+    /// then it is to be put there, behind the handler's earlier ones.
+    pub(in crate::net::tcp) fn begin_answer(&self) -> Option<MutexGuard<'_, ()>> {
+        let queue = locked(&self.outgoing.queue);
+        if queue.writer.is_none() {
+            // Nobody else sends.
+            drop(queue);
+            return Some(self.begin_message());
+        }
+        if queue.answers > 0 {
+            return None;
+        }
+        match self.message.try_lock() {
+            Ok(whole) => Some(whole),
+            Err(TryLockError::Poisoned(whole)) => Some(whole.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    /// Stops the file that is being sent, even if the peer takes nothing, and those that wait.
     pub fn cancel_files(&self) {
+        let mut queue = locked(&self.outgoing.queue);
+        let (cancelled, others): (VecDeque<_>, _) =
+            std::mem::take(&mut queue.tasks).into_iter().partition(|task| task.file().is_some());
+        queue.tasks = others;
+        queue.answers -= cancelled.iter().filter(|task| task.is_answer()).count();
+        let is_cut = cancelled.iter().any(|task| matches!(task, Task::Give(_)));
+        for path in cancelled.iter().filter_map(Task::file) {
+            self.file_not_sent(path, Cause::Cancelled);
+        }
+        // With the lock: a task that was taken out just before counts as being sent.
         self.outgoing.cancels.fetch_add(1, Relaxed);
-        let mut cancelled = Vec::new();
-        locked(&self.outgoing.queue).jobs.retain_mut(|job| match job {
-            Job::File(path) => {
-                cancelled.push(std::mem::take(path));
-                false
-            }
-            _ => true,
-        });
-        for path in cancelled {
-            self.file_not_sent(&path, Cause::Cancelled);
+        drop(queue);
+        if is_cut {
+            self.reset();
         }
     }
 
@@ -114,32 +184,48 @@ impl Stream {
             if let Err(panic) = written {
                 stream.fail(panic_error(panic.as_ref(), &stream.peer.to_string()));
             }
+            locked(&stream.outgoing.queue).phase = Phase::Over;
+            stream.outgoing.changed.notify_all();
         })
     }
 
     fn write(&self) {
-        while let Some(job) = self.outgoing.next() {
-            match job {
-                Job::Send(message) => {
-                    let _whole = locked(&self.message);
-                    let mut left = message.len();
-                    let sent = self.send_pieces(&message, |len| {
-                        left = left.saturating_sub(len);
-                        self.dequeued(len);
-                    });
-                    if sent.is_err() {
-                        self.dequeued(left);
-                    }
+        while let Some((task, cancels)) = self.outgoing.next() {
+            let is_answer = task.is_answer();
+            match task {
+                Task::Asked(Job::Send(message)) => {
+                    self.write_message(&message, Patience::default());
                 }
-                Job::File(path) => {
-                    self.send_file(&path);
+                Task::Answer(message) => self.write_message(&message, self.own_patience()),
+                Task::Asked(Job::File(path)) => {
+                    self.send_file(&path, Patience { limit: None, cancels: Some(cancels) });
                 }
-                Job::Finish => {
+                Task::Give(parcel) => {
+                    let patience = Patience { cancels: Some(cancels), ..self.own_patience() };
+                    self.give(parcel, patience, &self.begin_message());
+                }
+                Task::Asked(Job::Finish) => {
                     if self.finish_sending() {
                         self.tell(StreamNews::Finished);
                     }
                 }
             }
+            if is_answer {
+                // From here on the handler may send by itself: this one is out.
+                locked(&self.outgoing.queue).answers -= 1;
+            }
+        }
+    }
+
+    fn write_message(&self, message: &[u8], patience: Patience) {
+        let _whole = self.begin_message();
+        let mut left = message.len();
+        let sent = self.send_pieces(message, patience, |len| {
+            left = left.saturating_sub(len);
+            self.dequeued(len);
+        });
+        if sent.is_err() {
+            self.dequeued(left);
         }
     }
 
@@ -149,26 +235,49 @@ impl Stream {
         self.facts.queued_bytes.set(queue.bytes);
     }
 
-    /// Waits until what is in the queue is sent, or the connection is over. Takes no more jobs.
-    pub(super) fn drain(&self) {
-        self.join_writer(Phase::Draining);
+    /// Waits until what is in the queue is sent, or the connection is over. Takes no more jobs. It fails
+    /// if the peer takes nothing for so long; without a limit a person decides.
+    pub(super) fn drain(&self, limit: Option<Duration>) {
+        let mut queue = locked(&self.outgoing.queue);
+        if queue.phase == Phase::Open {
+            queue.phase = Phase::Draining;
+        }
+        self.outgoing.changed.notify_all();
+        let (mut sent, mut since) = (self.facts.sent_bytes.get(), Stamp::now());
+        // The writer says when it is over; without one there never will be any, since nothing is taken.
+        while queue.phase == Phase::Draining && queue.writer.is_some() {
+            let wait = self.outgoing.changed.wait_timeout(queue, SEND_TICK);
+            queue = wait.unwrap_or_else(PoisonError::into_inner).0;
+            let (before, now) = (sent, Stamp::now());
+            sent = self.facts.sent_bytes.get();
+            if sent != before || self.is_over() {
+                since = now;
+            }
+            if let Some(limit) = limit.filter(|limit| now.since(since) >= *limit) {
+                drop(queue);
+                self.fail_without_progress(limit);
+                queue = locked(&self.outgoing.queue);
+            }
+        }
+        drop(queue);
+        self.join_writer();
     }
 
     /// Ends the writer; what still waits is told as not sent.
     pub(super) fn end_writer(&self) {
-        self.join_writer(Phase::Over);
-        let jobs = std::mem::take(&mut locked(&self.outgoing.queue).jobs);
+        self.join_writer();
+        let tasks = std::mem::take(&mut locked(&self.outgoing.queue).tasks);
         let stopped = self.shared.stop.is_stopped();
-        for job in jobs {
+        for task in tasks {
             let cause = if stopped { Cause::SessionOver } else { Cause::NotConnected };
-            self.refuse_job(job, cause);
+            self.refuse_task(task, cause);
         }
         self.facts.queued_bytes.set(0);
     }
 
-    fn join_writer(&self, phase: Phase) {
+    fn join_writer(&self) {
         let mut queue = locked(&self.outgoing.queue);
-        queue.phase = phase;
+        queue.phase = Phase::Over;
         let writer = queue.writer.take();
         drop(queue);
         self.outgoing.changed.notify_all();
@@ -176,12 +285,17 @@ impl Stream {
         drop(writer.map(JoinHandle::join));
     }
 
-    fn refuse_job(&self, job: Job, cause: Cause) {
-        match job {
-            Job::Send(message) => drop(self.refuse(cause, &message)),
-            Job::File(path) => self.file_not_sent(&path, cause),
+    fn refuse_task(&self, task: Task, cause: Cause) {
+        match task {
+            Task::Asked(Job::Send(message)) => drop(self.refuse(cause, &message)),
+            Task::Answer(message) => drop(self.refuse(cause, &message)),
+            Task::Asked(Job::File(path)) => self.file_not_sent(&path, cause),
+            Task::Give(parcel) => {
+                self.file_not_sent(&parcel.path, cause);
+                self.reset();
+            }
             // The connection is over, or full of what a finish would have waited for.
-            Job::Finish => {
+            Task::Asked(Job::Finish) => {
                 let error = NetError { op: Op::Shutdown, target: self.peer.to_string(), cause };
                 self.told(Err(error));
             }
@@ -190,20 +304,21 @@ impl Stream {
 
     fn file_not_sent(&self, path: &Path, cause: Cause) {
         let error = NetError { op: Op::Send, target: path.display().to_string(), cause };
-        self.tell(StreamNews::File(FileNews::SendStopped { sent_bytes: 0, error }));
+        self.tell(StreamNews::File(FileNews::unsent(error)));
     }
 }
 
 impl Outgoing {
-    /// Waits for the next job; `None` when there will be none.
-    fn next(&self) -> Option<Job> {
+    /// Waits for the next task; `None` when there will be none. With it comes how often files were
+    /// cancelled before: a later order concerns it.
+    fn next(&self) -> Option<(Task, u64)> {
         let mut queue = locked(&self.queue);
         loop {
             if queue.phase == Phase::Over {
                 return None;
             }
-            if let Some(job) = queue.jobs.pop_front() {
-                return Some(job);
+            if let Some(task) = queue.tasks.pop_front() {
+                return Some((task, self.cancels.load(Relaxed)));
             }
             if queue.phase == Phase::Draining {
                 return None;
@@ -214,14 +329,14 @@ impl Outgoing {
 }
 
 impl Queue {
-    /// Why the job cannot be taken, if it cannot.
-    fn refusal(&self, job: &Job, is_over: bool) -> Option<Cause> {
+    /// Why the task cannot be taken, if it cannot.
+    fn refusal(&self, task: &Task, is_over: bool) -> Option<Cause> {
         if self.phase != Phase::Open || is_over {
             return Some(Cause::NotConnected);
         }
-        let bytes = if let Job::Send(message) = job { message.len() as u64 } else { 0 };
+        let bytes = task.bytes();
         let is_full = bytes > 0 && self.bytes > 0 && self.bytes + bytes > QUEUE_BYTES_MAX;
-        let has_room = !is_full && self.jobs.len() < QUEUE_JOBS_MAX;
+        let has_room = !is_full && self.tasks.len() < QUEUE_JOBS_MAX;
         (!has_room).then_some(Cause::QueueFull(self.bytes))
     }
 }
