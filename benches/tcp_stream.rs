@@ -167,6 +167,8 @@ fn bare(from: SocketAddr, bytes: u64, file: Option<&Path>) -> Outcome<()> {
     loop {
         let len = stream.read(&mut buffer)?;
         if len == 0 {
+            // Ours is on the disk before it gets its name.
+            file.as_ref().map_or(Ok(()), File::sync_all)?;
             return is_all(received, bytes);
         }
         if let Some(file) = &mut file {

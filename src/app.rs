@@ -77,6 +77,8 @@ pub struct App {
     exporter: export::Exporter,
     ctx: egui::Context,
     play: Option<examples::Play>,
+    /// The panes of the example that was played last.
+    played: Vec<PaneId>,
     preparing: Option<examples::Preparing>,
     sample_folder: Option<PathBuf>,
     /// What had the keyboard in the last picture.
@@ -132,6 +134,7 @@ impl App {
             notices: Notices::default(),
             ctx: ctx.clone(),
             play: None,
+            played: Vec::new(),
             preparing: None,
             sample_folder: start.sample_folder,
             focused: None,

@@ -4,7 +4,7 @@
 
 use super::App;
 use crate::net::session::spawn;
-use crate::net::{End, SessionState};
+use crate::net::{End, SessionId, SessionState};
 use crate::tr;
 use crate::ui::examples::{Entry, Example, Line, SAMPLE_FILE, Scene};
 use crate::ui::notices::{Offer, Weight};
@@ -28,6 +28,8 @@ pub(super) struct Play {
     panes: Vec<PaneId>,
     /// How each begins, and whom it talks to.
     roles: Vec<(Entry, usize)>,
+    /// The session of each, as far as it has one: what a person starts anew is not played on.
+    sessions: Vec<Option<SessionId>>,
     lines: Vec<Line>,
     step: Step,
 }
@@ -35,6 +37,8 @@ pub(super) struct Play {
 /// What is done next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
+    /// Wait until the sessions of the example before have ended, and its ports are free.
+    Clear,
     /// Start this pane.
     Start(usize),
     /// Wait until this pane is ready.
@@ -48,10 +52,13 @@ enum Step {
 impl App {
     /// Begins an example, in place of one that is being played.
     pub(super) fn begin_example(&mut self, example: Example) {
-        let folder = self.sample_folder.clone().unwrap_or_default();
         if !example.needs_files() {
-            return self.open_scene(example.scene(&folder));
+            return self.open_scene(example.scene(Path::new("")));
         }
+        let Some(folder) = self.sample_folder.clone() else {
+            let text = tr!(self.texts, "example-no-folder").into_owned();
+            return self.notices.add(Weight::Problem, text);
+        };
         let made = spawn("example file".to_owned(), {
             let folder = folder.clone();
             let ui = Waker::from(Arc::clone(&self.wake));
@@ -104,6 +111,11 @@ impl App {
 
     fn open_scene(&mut self, scene: Scene) {
         let Scene { left, right, lines } = scene;
+        // Its panes stay to be read; its ports are for the next one.
+        for pane in std::mem::take(&mut self.played) {
+            self.sessions.stop(pane);
+        }
+        self.notices.withdraw(Offer::UseFreePort);
         let roles = left.iter().chain(&right).map(|actor| (actor.entry, actor.talks_to)).collect();
         let mut open = |actors: Vec<crate::ui::examples::Actor>| -> Vec<PaneId> {
             actors.into_iter().map(|actor| self.add_pane(actor.settings, None)).collect()
@@ -112,7 +124,9 @@ impl App {
         tabs::put_side_by_side(&mut self.tree, &left, &right);
         let panes = [left, right].concat();
         self.active = panes.last().copied();
-        self.play = Some(Play { panes, roles, lines, step: Step::Start(0) });
+        self.played.clone_from(&panes);
+        let sessions = vec![None; panes.len()];
+        self.play = Some(Play { panes, roles, sessions, lines, step: Step::Clear });
         self.step_example();
     }
 
@@ -122,6 +136,11 @@ impl App {
             return None;
         }
         match play.step {
+            Step::Clear => {
+                if !self.sessions.any_is_ending() {
+                    play.step = Step::Start(0);
+                }
+            }
             Step::Start(place) => {
                 let id = *play.panes.get(place)?;
                 let entry = play.roles.get(place).map(|(entry, _)| *entry)?;
@@ -155,12 +174,26 @@ impl App {
                     _ => {}
                 }
             }
-            Step::Asked(_) => {}
+            // The person may have found a way, too.
+            Step::Asked(place) => {
+                let id = *play.panes.get(place)?;
+                if self.sessions.is_running(id) {
+                    self.notices.withdraw(Offer::UseFreePort);
+                    play.step = Step::Ready(place);
+                }
+            }
             Step::Send(number) => {
                 let line = *play.lines.get(number)?;
                 let id = *play.panes.get(line.pane)?;
-                let received = sights.get(&id).map_or(0, |sight| sight.tally.received);
-                if received >= line.after_received {
+                let sight = sights.get(&id);
+                if !play.is_the_same(line.pane, sight) {
+                    return None;
+                }
+                let received = sight.map_or(0, |sight| sight.tally.received);
+                // What a person types meanwhile is theirs.
+                let pane = self.panes.get(&id);
+                let types = pane.is_some_and(|pane| !pane.body().composer.text.is_empty());
+                if received >= line.after_received && !types {
                     self.speak(id, line.text);
                     play.step = Step::Send(number + 1);
                 }
@@ -198,6 +231,15 @@ impl App {
             text.clone_into(&mut pane.body_mut().composer.text);
         }
         self.with_pane(id, |pane, env| pane.send_now(env));
+    }
+}
+
+impl Play {
+    /// Whether the pane still has the session in which the example began, and that goes on.
+    fn is_the_same(&mut self, place: usize, sight: Option<&SessionSight>) -> bool {
+        let (Some(known), Some(sight)) = (self.sessions.get_mut(place), sight) else { return true };
+        let goes_on = !matches!(sight.state, SessionState::Ended(_));
+        goes_on && *known.get_or_insert(sight.id) == sight.id
     }
 }
 

@@ -110,6 +110,7 @@ impl App {
             Ok(session) => {
                 if let Some(pane) = self.panes.get_mut(&id) {
                     pane.body_mut().log.add_session(session);
+                    pane.body_mut().session_begins();
                 }
                 true
             }
@@ -135,11 +136,11 @@ impl App {
                 return;
             }
         }
-        let failed_before = self.sessions.send_failed(id);
+        let before = self.sessions.tally_of(id);
         let answer = self.sessions.command(id, command);
         let Some(pane) = self.panes.get_mut(&id) else { return };
         match answer {
-            Some(Ok(())) if typed => pane.body_mut().accepted(failed_before),
+            Some(Ok(())) if typed => pane.body_mut().accepted(before),
             Some(Ok(())) => {}
             Some(Err(Refused::QueueFull(_))) => {
                 let text = tr!(self.texts, "queue-full", most = COMMANDS_MAX);

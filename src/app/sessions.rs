@@ -86,6 +86,14 @@ impl Sessions {
         self.running.get(&pane).map(|session| session.command(command))
     }
 
+    /// Whether a session was told to stop and is not over yet.
+    pub(super) fn any_is_ending(&self) -> bool {
+        let is_ending = |session: &Session| {
+            session.is_stopping() && !matches!(session.state(), SessionState::Ended(_))
+        };
+        self.running.values().chain(&self.ending).any(is_ending)
+    }
+
     /// Whether the pane has a session that is not over.
     pub(super) fn is_running(&self, pane: PaneId) -> bool {
         self.running
@@ -106,9 +114,9 @@ impl Sessions {
         self.running.iter().map(|(pane, session)| (*pane, sight(session))).collect()
     }
 
-    /// How many sends of the pane's session have failed.
-    pub(super) fn send_failed(&self, pane: PaneId) -> u64 {
-        self.running.get(&pane).map_or(0, |session| session.tally().send_failed)
+    /// The counters of the pane's session.
+    pub(super) fn tally_of(&self, pane: PaneId) -> Tally {
+        self.running.get(&pane).map(Session::tally).unwrap_or_default()
     }
 
     /// What went wrong in the log's keeper since this was asked last.

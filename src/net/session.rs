@@ -219,6 +219,11 @@ impl Session {
         self.shared.stop.request();
     }
 
+    /// Whether it was told to end, or ends by itself.
+    pub fn is_stopping(&self) -> bool {
+        self.shared.stop.is_stopped()
+    }
+
     /// Waits until the state is as asked, for tests and programs without a window. `false` if the
     /// time ran out.
     pub fn wait_until(&self, limit: Duration, is_right: impl Fn(&SessionState) -> bool) -> bool {

@@ -7,7 +7,7 @@ use super::pane::{PaneEnv, PaneIntent};
 use super::shortcuts;
 use super::tokens::size;
 use super::widgets::{bare, line};
-use crate::net::Peer;
+use crate::net::{Peer, Tally};
 use crate::tr;
 use egui::{CentralPanel, Panel, Ui};
 use serde::{Deserialize, Serialize};
@@ -62,8 +62,8 @@ pub struct Body {
 /// A message that the session took and the system may still refuse.
 struct OnItsWay {
     text: String,
-    /// Sends of the session that had failed when it was taken.
-    failed_before: u64,
+    /// The session's counters when it was taken.
+    before: Tally,
 }
 
 /// What the pane says to its body.
@@ -113,11 +113,10 @@ impl Body {
         }
     }
 
-    /// The message was taken, after so many failed sends of the session: the field is free for the
-    /// next one.
-    pub fn accepted(&mut self, failed_before: u64) {
+    /// The message was taken, when the session's counters stood so: the field is free for the next one.
+    pub fn accepted(&mut self, before: Tally) {
         self.refusal = None;
-        self.on_its_way = Some(OnItsWay { text: self.composer.text.clone(), failed_before });
+        self.on_its_way = Some(OnItsWay { text: self.composer.text.clone(), before });
         self.composer.accepted();
     }
 
@@ -126,10 +125,18 @@ impl Body {
         self.refusal = reason;
     }
 
-    /// If the message that was sent last has failed, puts it back, unless the next one is begun.
+    /// Another session begins: what went before is not its concern.
+    pub fn session_begins(&mut self) {
+        self.on_its_way = None;
+    }
+
+    /// If the message that was sent last has failed, puts it back, unless the next one is begun. Once
+    /// anything was sent since, it is not known which of them failed, and the log tells.
     fn put_back_what_failed(&mut self, env: &PaneEnv<'_>) {
-        let failed = env.sends_failed();
-        if let Some(sent) = self.on_its_way.take_if(|sent| failed > sent.failed_before)
+        let now = env.session.map(|session| session.tally).unwrap_or_default();
+        self.on_its_way.take_if(|sent| now.sent > sent.before.sent);
+        let has_failed = |sent: &mut OnItsWay| now.send_failed > sent.before.send_failed;
+        if let Some(sent) = self.on_its_way.take_if(has_failed)
             && self.composer.text.is_empty()
         {
             self.composer.text = sent.text;

@@ -10,7 +10,7 @@ use super::composer::EmptyMessage;
 use super::log_view::Traffic;
 use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
-use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
+use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, endings_ui};
 use super::widgets::{bare, line};
 use crate::i18n::Texts;
 use crate::net::{Chosen, Command, Connection, SessionConfig, SessionState, StreamCommand};
@@ -84,7 +84,7 @@ impl Pane for ClientPane {
             let chosen = is_connected.then_some(&Chosen::All);
             command = endings_ui(ui, texts, &[Ending::Finish, Ending::Reset], chosen);
         });
-        let by_body = from_body.and_then(carry_out);
+        let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
         let by_button = command.map(|command| PaneIntent::Command(Command::Stream(command)));
         asked.inner.or(by_body).or(by_button)
     }
@@ -99,6 +99,7 @@ impl Pane for ClientPane {
         let save = self.files.read_save(env.texts);
         let (mut config, save) = (config?, save.ok()?);
         config.save = save;
+        self.files.save_was_taken();
         Some(SessionConfig::TcpClient(config))
     }
 
@@ -119,7 +120,13 @@ impl Pane for ClientPane {
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
         self.files.path_chosen(path_use, chosen, env.texts);
-        None
+        // Chosen while what comes is to be saved and is not: it begins now.
+        let waits = |connection: Arc<Connection>| connection.saving().is_none();
+        if path_use != PathUse::SaveFile || !connection(env).is_some_and(waits) {
+            return None;
+        }
+        let save = self.files.read_save(env.texts).ok().flatten()?;
+        stream::carry_out(&mut self.files, FilesAsk::Save(Some(save)), Chosen::All, env)
     }
 
     fn fits(&self, wanted: &Wanted) -> bool {
@@ -164,6 +171,23 @@ impl ClientPane {
             errors: ClientErrors::default(),
         }
     }
+
+    fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let (payload, typed) = match intent {
+            BodyIntent::Send(payload) => (payload, Typed::Yes),
+            BodyIntent::SendAgain(_, payload) => (payload, Typed::No),
+            // There is one peer only.
+            BodyIntent::Reply(_) => {
+                self.body.composer.focus();
+                return None;
+            }
+            BodyIntent::Pane(intent) => return Some(intent),
+        };
+        let refusal = connection(env).is_none().then(|| tr!(env.texts, "not-connected"));
+        let is_refused = refusal.is_some();
+        self.body.refused(refusal.map(std::borrow::Cow::into_owned));
+        (!is_refused).then(|| send(payload, typed))
+    }
 }
 
 /// The connection, while there is one.
@@ -184,14 +208,4 @@ enum Typed {
 fn send(payload: Vec<u8>, typed: Typed) -> PaneIntent {
     let command = Command::Stream(StreamCommand::Send(Chosen::All, payload));
     PaneIntent::Send { command, typed: typed == Typed::Yes }
-}
-
-fn carry_out(intent: BodyIntent) -> Option<PaneIntent> {
-    match intent {
-        BodyIntent::Send(payload) => Some(send(payload, Typed::Yes)),
-        BodyIntent::SendAgain(_, payload) => Some(send(payload, Typed::No)),
-        // There is one peer only.
-        BodyIntent::Reply(_) => None,
-        BodyIntent::Pane(intent) => Some(intent),
-    }
 }

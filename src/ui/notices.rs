@@ -60,6 +60,11 @@ impl Notices {
         }
     }
 
+    /// Takes a way out back that leads nowhere any more.
+    pub fn withdraw(&mut self, offer: Offer) {
+        self.0.retain(|notice| notice.offer.as_ref().is_none_or(|(_, other)| *other != offer));
+    }
+
     /// Whether there is nothing to draw. News that stood long enough goes now.
     pub fn is_empty(&mut self) -> bool {
         self.0

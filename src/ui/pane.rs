@@ -45,11 +45,6 @@ impl PaneEnv<'_> {
         self.session.map(|session| &session.state)
     }
 
-    /// How many sends of the pane's session have failed.
-    pub fn sends_failed(&self) -> u64 {
-        self.session.map_or(0, |session| session.tally.send_failed)
-    }
-
     /// Whether the pane has a session that is not over.
     pub fn is_running(&self) -> bool {
         self.state().is_some_and(|state| !matches!(state, SessionState::Ended(_)))

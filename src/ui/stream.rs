@@ -63,12 +63,22 @@ pub fn changed(
 }
 
 /// Carries out what was asked about files, for the chosen connections.
-pub fn carry_out(ask: FilesAsk, chosen: Chosen, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+pub fn carry_out(
+    form: &mut FilesForm,
+    ask: FilesAsk,
+    chosen: Chosen,
+    env: &PaneEnv<'_>,
+) -> Option<PaneIntent> {
     let command = match ask {
         FilesAsk::Choose(path_use, from) => return Some(PaneIntent::Choose(path_use, from)),
         FilesAsk::Send(path) => StreamCommand::SendFile(chosen, path),
         FilesAsk::Cancel => StreamCommand::CancelFile(chosen),
-        FilesAsk::Save(save) => StreamCommand::Save(save),
+        FilesAsk::Save(save) => {
+            if env.is_running() {
+                form.save_was_taken();
+            }
+            StreamCommand::Save(save)
+        }
     };
     env.is_running().then_some(PaneIntent::Command(Command::Stream(command)))
 }

@@ -251,22 +251,52 @@ pub fn insert(tree: &mut Tree<PaneId>, pane: PaneId, into: Option<TileId>, besid
     show(tree, pane);
 }
 
-/// Puts panes that stand in the tree side by side: those on the left to the panes that were there, the
-/// others into the half on the right.
+/// Puts panes that stand in the tree side by side: those on the left to the first tabs, the others to
+/// the last ones; if there is one column only, into a new one on the right.
 pub fn put_side_by_side(tree: &mut Tree<PaneId>, left: &[PaneId], right: &[PaneId]) {
-    let tiles: Vec<TileId> = right.iter().filter_map(|pane| tree.tiles.find_pane(pane)).collect();
-    for tile in &tiles {
-        if let Some(parent) = tree.tiles.parent_of(*tile)
-            && let Some(Tile::Container(container)) = tree.tiles.get_mut(parent)
-        {
-            container.remove_child(*tile);
+    let columns = columns(tree);
+    let (Some(first), Some(last)) = (columns.first().copied(), columns.last().copied()) else {
+        return;
+    };
+    move_all(tree, left, first);
+    if first == last {
+        let tiles: Vec<TileId> = tiles_of(tree, right);
+        for tile in &tiles {
+            if let Some(parent) = tree.tiles.parent_of(*tile)
+                && let Some(Tile::Container(container)) = tree.tiles.get_mut(parent)
+            {
+                container.remove_child(*tile);
+            }
         }
+        let half = tree.tiles.insert_tab_tile(tiles);
+        let halves: Vec<TileId> = tree.root.into_iter().chain(std::iter::once(half)).collect();
+        tree.root = Some(tree.tiles.insert_horizontal_tile(halves));
+    } else {
+        move_all(tree, right, last);
     }
-    let half = tree.tiles.insert_tab_tile(tiles);
-    let halves: Vec<TileId> = tree.root.into_iter().chain(std::iter::once(half)).collect();
-    tree.root = Some(tree.tiles.insert_horizontal_tile(halves));
     for pane in left.iter().chain(right.first()) {
         show(tree, *pane);
+    }
+}
+
+/// The tabs of the window, from the left to the right.
+fn columns(tree: &Tree<PaneId>) -> Vec<TileId> {
+    let mut columns = Vec::new();
+    for pane in in_order(tree) {
+        let tile = tree.tiles.find_pane(&pane);
+        let parent = tile.and_then(|tile| tree.tiles.parent_of(tile));
+        columns.extend(parent.filter(|parent| columns.last() != Some(parent)));
+    }
+    columns
+}
+
+fn tiles_of(tree: &Tree<PaneId>, panes: &[PaneId]) -> Vec<TileId> {
+    panes.iter().filter_map(|pane| tree.tiles.find_pane(pane)).collect()
+}
+
+fn move_all(tree: &mut Tree<PaneId>, panes: &[PaneId], to: TileId) {
+    for tile in tiles_of(tree, panes) {
+        tree.move_tile_to_container(tile, to, usize::MAX, false);
     }
 }
 

@@ -1,14 +1,16 @@
 //! The TCP server's pane against plain clients.
 
 use crate::driver::{CHINESE, Driver, ENGLISH, TcpPeer, Words};
-use egui::{Modifiers, Vec2};
+use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
 use network_playground::app::Start;
 use network_playground::i18n::Lang;
 use network_playground::ui::panes::Wanted;
 use network_playground::ui::server::ServerBehaviourChoice;
 use std::fs;
+use std::io::Read as _;
 use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
 
 /// Connects so many clients, one after the other, and waits until the table has them.
 fn clients(driver: &mut Driver, server: SocketAddr, count: u32) -> Vec<TcpPeer> {
@@ -40,7 +42,7 @@ fn hello_with_lambda_bond_alpha_and_exit() {
         let mut driver = Driver::new(words.lang);
         driver.click(words.tcp_server);
         driver.behave(words, ServerBehaviourChoice::Hello);
-        let delay = if words.lang == Lang::En { "after ms" } else { "延迟毫秒" };
+        let delay = if words.lang == Lang::En { "Delay ms" } else { "延迟毫秒" };
         driver.fill(delay, "10");
         let server = driver.listen(words);
         let mut client = clients(&mut driver, server, 1).remove(0);
@@ -204,7 +206,7 @@ fn the_behaviour_changes_while_it_runs() {
     let server = driver.listen(words);
     let mut client = clients(&mut driver, server, 1).remove(0);
     driver.behave(words, ServerBehaviourChoice::Echo);
-    driver.wait_for("after ms");
+    driver.wait_for("Delay ms");
     client.says("echo?");
     client.hears("echo?");
     // Half a behaviour is none: the former one stays, and that is told.
@@ -252,10 +254,16 @@ fn the_limit_of_connections_changes_while_it_runs() {
     let _first = clients(&mut driver, server, 1);
     driver.click("Options");
     driver.fill("Connections at most", "1");
-    let mut second = TcpPeer::connect(server);
-    assert_eq!(second.hears_to_the_end(), b"");
+    driver.shortcut(Modifiers::NONE, Key::Enter);
+    // The order reaches the server a moment later than the window.
+    driver.until("a refusal", |_| {
+        let mut second = TcpPeer::connect(server);
+        second.0.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+        matches!(second.0.read(&mut [0]), Ok(0))
+    });
     driver.wait_for("which is the limit");
     driver.fill("Connections at most", "0");
+    driver.shortcut(Modifiers::NONE, Key::Enter);
     driver.wait_for("whole number");
 }
 

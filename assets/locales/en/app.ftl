@@ -42,7 +42,7 @@ copied-rows = { $rows ->
 }
 copied-rows-cut = Copied { $rows } rows; { $left_out } more did not fit into the 10 MiB that are copied at once
 queue-full = Not sent: { $most } messages are waiting already. The message stays here.
-commands-full = Not done: the session is busy, { $most } orders are waiting already. Try again in a moment.
+commands-full = Not done: the session is busy, { $most } commands are waiting already. Try again in a moment.
 session-over = Not sent: the session has just ended. The message stays here.
 too-many-sessions = No more sessions can be opened in this run. Restart the program.
 engine-failed = The program could not start a worker: { $reason }

@@ -222,10 +222,10 @@ cause-in-use-listener = another program has it already
     .try = Close the other program, or choose another port. Port 0 lets the system choose a free one.
 cause-in-use-time-wait = the port is still in TIME_WAIT
     .why = A connection on this port was closed a moment ago. The side that closes first keeps the port for about a minute, so that late packets cannot get into a new connection.
-    .try = Wait a minute, choose another port, or turn on “Reuse address” (SO_REUSEADDR), with which bind does not wait.
+    .try = Wait a minute, choose another port, or turn on “Reuse the address (SO_REUSEADDR)”, with which bind does not wait.
 cause-in-use-connection = a connection uses the port
     .why = No program listens on the port, but a connection is open on it.
-    .try = Close that connection, choose another port, or turn on “Reuse address” (SO_REUSEADDR).
+    .try = Close that connection, choose another port, or turn on “Reuse the address (SO_REUSEADDR)”.
 cause-queue-full = { $bytes ->
         [one] 1 byte is waiting
        *[other] { NUMBER($bytes) } bytes are waiting
@@ -246,7 +246,7 @@ cause-shortened = the file became shorter: { NUMBER($announced) } bytes were exp
     .try = Send it again when it is complete.
 cause-exists = a file of this name exists already
     .why = It would have been replaced, and nobody has said that it may be.
-    .try = Choose another name, or allow it to be replaced.
+    .try = Choose another name, or tick “Replace an existing file”.
 cause-session-over = the session ended before its turn came
     .why = The message was waiting, for a name to be looked up or for the messages before it, when the session was closed.
     .try = Open the session again and send again; the message is in the history of the message field (arrow up).

@@ -15,5 +15,6 @@ example-tcp-one-shot = TCP: one-shot server
 example-tcp-one-shot-hint = It answers the first message and closes.
 example-tcp-download = TCP: file downloader
 example-tcp-download-hint = The client sends a file name, and saves what comes.
+example-no-folder = This system has no folder for the files of a program, which the example needs
 example-no-file = The example's file could not be made in { $path }: { $reason }
 use-free-port = Use a free port

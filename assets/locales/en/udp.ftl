@@ -36,7 +36,7 @@ behaviour-template = Template
 answer = Answer
 answer-encoding = Encoding of the answer
 answer-tooltip = {"{"}text{"}"} is what came, {"{"}peer{"}"} who sent it, {"{"}count{"}"} its number, {"{"}time{"}"} the time. {"{{"} and {"}}"} are plain braces.
-delay-ms = after ms
+delay-ms = Delay ms
 except = not if exactly
 except-tooltip = When the text is exactly this, do nothing. Escapes such as \n and \x00 are understood.
 

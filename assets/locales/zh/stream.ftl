@@ -4,7 +4,7 @@ finish = 结束发送
 finish-tooltip = shutdown(SHUT_WR)：在排队的数据发完之后，告诉对方不会再有数据。对方发来的数据仍会收到。
 disconnect = 断开
 disconnect-tooltip = 关闭连接的两个方向
-reset = 复位
+reset = 复位连接
 reset-tooltip = 用 RST 中断连接（SO_LINGER 为 0）：途中的数据会丢失，对方会看到 ECONNRESET
 
 ## 选项
@@ -28,7 +28,7 @@ files = 文件
 file-to-send = 要发送的文件
 file-to-save = 保存到
 choose-file = 选择文件…
-choose-save = 选择位置…
+choose-save = 另存为…
 send-file = 发送文件
 cancel-file = 取消发送
 saves = 保存收到的数据

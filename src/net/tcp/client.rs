@@ -5,6 +5,7 @@
 
 mod connect;
 
+use super::config::Existing;
 use super::stream::{ByHand, Job, Stream};
 use super::{Closing, FileNews, Reconnect, Save, StreamNews, StreamSettings, TcpClientConfig};
 use crate::net::outbox::Outbox;
@@ -172,8 +173,10 @@ impl<'a> Client<'a> {
         };
         let news = EventKind::Stream(Box::new(StreamNews::Connected { local }));
         self.shared.tell(Stamp::now(), stream.peer(), news);
-        if let Some(save) = self.save.take() {
-            stream.save(Some(&save));
+        if let Some(save) = &mut self.save {
+            stream.save(Some(save));
+            // After another connection, what was saved is there: it is told, and not replaced.
+            save.existing = Existing::Keep;
         }
         self.shared.set_state(SessionState::Connected { local, remote, id });
         self.shared.outbox.ring();

@@ -35,7 +35,8 @@ pub struct TcpClientConfig {
     pub settings: StreamSettings,
     /// Whether to connect again by itself.
     pub reconnect: Reconnect,
-    /// A file for what comes on the (first) connection.
+    /// A file for what comes on the connection. If it connects again, the file is there already: that is
+    /// told, and it is not replaced.
     pub save: Option<Save>,
 }
 

@@ -112,7 +112,7 @@ impl ClientPane {
             saving: connection.as_ref().and_then(|connection| connection.saving()).into(),
         };
         let asked = stream::files_ui(ui, &mut self.files, &view)?;
-        stream::carry_out(asked, Chosen::All, env)
+        stream::carry_out(&mut self.files, asked, Chosen::All, env)
     }
 
     fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

@@ -137,7 +137,8 @@ fn hello_ui(
         .error(errors.close_on.as_deref())
         .show(ui, &mut form.close_on)
         .on_hover_text(tr!(texts, "close-on-tooltip"));
-    welcome.changed() || answer || delay || close_on.changed()
+    // Half a word is another word: it holds when it is typed to the end.
+    welcome.changed() || answer || delay || close_on.lost_focus()
 }
 
 fn page_ui(ui: &mut Ui, texts: &Texts, form: &mut BehaviourForm, errors: &BehaviourErrors) -> Done {
@@ -182,7 +183,8 @@ fn path_ui(
         PathUse::Folder => (tr!(texts, "folder"), tr!(texts, "choose-folder-button")),
         _ => (tr!(texts, "page-file"), tr!(texts, "choose-page-button")),
     };
-    let changed = Field::new(&name, PATH_FIELD).error(error).show(ui, typed).changed();
+    // Half a path leads to another folder: it holds when it is typed to the end.
+    let changed = Field::new(&name, PATH_FIELD).error(error).show(ui, typed).lost_focus();
     let chooses = button(ui, &choose).clicked();
     if chooses { Done::Chooses(path_use) } else { Done::of(changed) }
 }

@@ -105,7 +105,7 @@ impl ServerPane {
             saving: Saving::Never,
         };
         let asked = stream::files_ui(ui, &mut self.files, &view)?;
-        stream::carry_out(asked, chosen, env)
+        stream::carry_out(&mut self.files, asked, chosen, env)
     }
 
     fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -146,7 +146,8 @@ impl ServerPane {
             let dual = ui.checkbox(&mut self.form.dual_stack, tr!(texts, "dual-stack"));
             at_start(dual, &tr!(texts, "dual-stack-listener-tooltip"));
         });
-        if !most.changed() {
+        // 1024 begins with 1: the number holds when it is typed to the end.
+        if !most.lost_focus() {
             return None;
         }
         let most = self.form.read_connections_max(texts, &mut self.errors)?;

@@ -120,7 +120,7 @@ fn mistakes_are_told_in_both_languages() {
                 form.behaviour.choice = Echo;
                 form.behaviour.echo_delay_ms = "soon".to_owned();
             },
-            "after ms",
+            "Delay ms",
             "延迟毫秒",
         ),
         (

@@ -123,10 +123,14 @@ impl FilesForm {
             self.open = true;
             return Err(Mistyped);
         };
-        // Said once, it holds once: the next file of that name is another one.
-        let replaces = std::mem::take(&mut self.replaces);
-        let existing = if replaces { Existing::Replace } else { Existing::Keep };
+        let existing = if self.replaces { Existing::Replace } else { Existing::Keep };
         Ok(Some(Save { path, existing }))
+    }
+
+    /// What was read is carried out. Said once, it holds once: the next file of that name is another
+    /// one.
+    pub fn save_was_taken(&mut self) {
+        self.replaces = false;
     }
 }
 
@@ -202,8 +206,10 @@ fn save_ui(
     let saves = ui
         .checkbox(&mut form.saves, tr!(texts, "saves"))
         .on_hover_text(tr!(texts, "saves-tooltip"));
-    ui.checkbox(&mut form.replaces, tr!(texts, "replaces"));
-    if saves.changed() {
+    let replaces = ui.checkbox(&mut form.replaces, tr!(texts, "replaces"));
+    // Leave to replace comes after a refusal, mostly: then saving begins now.
+    let again = replaces.changed() && form.replaces && form.saves && saving.is_none();
+    if saves.changed() || again {
         match form.read_save(texts) {
             Ok(save) => asked = Some(FilesAsk::Save(save)),
             Err(Mistyped) => form.saves = false,

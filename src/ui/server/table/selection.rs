@@ -76,9 +76,6 @@ impl Selection {
             }
             self.put(ids);
             (self.anchor, self.head) = (Some(id), Some(id));
-        } else if self.ids.len() == 1 && self.ids.contains(&id) {
-            // The same once more gives it up.
-            self.clear();
         } else {
             self.select(id);
         }
