@@ -20,7 +20,8 @@ Options:
   --connect HOST:PORT    open a TCP client tab connected to there
   --listen ADDRESS:PORT  open a TCP server tab listening there (port 0: the system chooses)
   --behaviour NAME       what the server of the --listen before it does:
-                         manual, echo, hello, one-shot, files or page
+                         manual, echo, hello, one-shot, files (of the folder that
+                         is set in the tab) or page
   --lang en|zh           language of the window
   --theme light|dark     theme of the window
   --help                 show this and exit

@@ -22,6 +22,11 @@ fn play_in(words: &Words, example: Example, rows: &[&str], folder: &Path) -> Dri
         ..Start::default()
     };
     let mut driver = Driver::start(start, Vec2::new(1280.0, 800.0));
+    play_on(&mut driver, words, example, rows);
+    driver
+}
+
+fn play_on(driver: &mut Driver, words: &Words, example: Example, rows: &[&str]) {
     driver.click(words.examples);
     driver.click(&example.name(&Texts::new(words.lang)));
     for row in rows {
@@ -32,7 +37,6 @@ fn play_in(words: &Words, example: Example, rows: &[&str], folder: &Path) -> Dri
             driver.shows(row)
         });
     }
-    driver
 }
 
 fn in_both(example: Example, rows: &[&str]) {
@@ -95,5 +99,17 @@ fn tcp_file_downloader() {
         driver.wait_for(saved);
         let [sent, came] = [SAMPLE_FILE, SAVED_FILE].map(|name| fs::read(folder.path().join(name)));
         assert_eq!(sent.unwrap(), came.unwrap());
+    }
+}
+
+/// The one before makes room: its port is free, and its panes stay to be read.
+#[test]
+fn one_example_after_another() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = play(words, Example::TcpOneShot, &["11 B thank you !"]);
+        play_on(&mut driver, words, Example::TcpHello, &["14 B Hello, Lambda!"]);
+        play_on(&mut driver, words, Example::UdpEcho, &["5 B Sarah"]);
+        let tabs = driver.texts().iter().filter(|text| text.starts_with("TCP ")).count();
+        assert!(tabs >= 6, "two panes of each former example and two of the start: {tabs}");
     }
 }
