@@ -70,6 +70,11 @@ impl Driver {
         self.texts().iter().any(|found| found.contains(text))
     }
 
+    /// Whether there is exactly this text, such as the name of a button.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        self.texts().iter().any(|found| found == text)
+    }
+
     pub(crate) fn wait_for(&mut self, text: &str) {
         self.until(&format!("{text:?}"), |driver| driver.shows(text));
     }

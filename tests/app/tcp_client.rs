@@ -242,7 +242,10 @@ fn it_connects_again_by_itself_or_at_once_when_asked() {
         let peer = connect(&mut driver, said, &listener, &port);
         drop(peer);
         driver.wait_for(said.waiting);
-        driver.click(said.connect_now);
+        // On a busy machine it has connected by itself before the button is pressed.
+        if driver.has(said.connect_now) {
+            driver.click(said.connect_now);
+        }
         let mut peer = TcpPeer::accepted(&listener);
         driver.wait_for(said.connected);
         driver.send(words, "again");
@@ -251,8 +254,12 @@ fn it_connects_again_by_itself_or_at_once_when_asked() {
         drop(peer);
         driver.until("a failed attempt", |driver| driver.shows("ECONNREFUSED"));
         driver.wait_for(said.waiting);
-        driver.click(said.cancel);
-        driver.wait_for(words.closed);
+        driver.until(words.closed, |driver| {
+            if driver.has(said.cancel) {
+                driver.click(said.cancel);
+            }
+            driver.shows(words.closed)
+        });
     }
 }
 

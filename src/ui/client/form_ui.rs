@@ -63,8 +63,9 @@ impl ClientPane {
                 disconnect.clicked().then_some(PaneIntent::Stop)
             }
             Some(SessionState::Waiting { .. }) => {
-                let now = main_button(ui, &tr!(texts, "connect-now")).clicked();
+                // First, where it stands while it connects: it shall not run away from the pointer.
                 let cancel = button(ui, &tr!(texts, "cancel-connect")).clicked();
+                let now = main_button(ui, &tr!(texts, "connect-now")).clicked();
                 let reconnect = Command::Stream(StreamCommand::ReconnectNow);
                 let by_cancel = cancel.then_some(PaneIntent::Stop);
                 by_cancel.or(now.then_some(PaneIntent::Command(reconnect)))
