@@ -7,15 +7,15 @@ pub use form::{ClientErrors, ClientForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
+use super::form::form_panel;
 use super::log_view::Traffic;
 use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, endings_ui};
-use super::widgets::{bare, line};
 use crate::i18n::Texts;
 use crate::net::{Chosen, Command, Connection, SessionConfig, SessionState, StreamCommand};
 use crate::tr;
-use egui::{Panel, Ui};
+use egui::Ui;
 use std::sync::Arc;
 
 /// What of the pane comes back after a restart.
@@ -63,12 +63,7 @@ impl Pane for ClientPane {
     }
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let form = Panel::top("form").frame(bare()).show_separator_line(false);
-        let asked = form.show(ui, |ui| {
-            let intent = self.form_ui(ui, env);
-            line(ui);
-            intent
-        });
+        let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let texts = env.texts;
         let is_connected = connection(env).is_some();
         let hint = if is_connected {
@@ -86,7 +81,7 @@ impl Pane for ClientPane {
         });
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
         let by_button = command.map(|command| PaneIntent::Command(Command::Stream(command)));
-        asked.inner.or(by_body).or(by_button)
+        asked.or(by_body).or(by_button)
     }
 
     fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {

@@ -6,6 +6,8 @@ mod read;
 mod state;
 
 pub use answer::{answer_ui, read_template};
-pub use local::{LocalAsk, LocalFields, reachable, read_local, read_local_ip, typed_address};
+pub use local::{
+    LocalAsk, LocalFields, exposed_warning, reachable, read_local, read_local_ip, typed_address,
+};
 pub use read::{DELAY_MS_MAX, Mistyped, keep, named, number, number_within};
-pub use state::{Below, StateLine, below_ui, fold_names, mistakes_ui};
+pub use state::{Below, StateLine, below_ui, fold_names, form_panel, mistakes_ui};

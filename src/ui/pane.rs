@@ -3,8 +3,10 @@
 use crate::i18n::Texts;
 use crate::log::Store;
 use crate::net::{
-    Command, Connections, LocalAddress, SessionConfig, SessionId, SessionState, Tally,
+    Command, Connections, End, LocalAddress, NetError, SessionConfig, SessionId, SessionState,
+    Tally,
 };
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -43,6 +45,22 @@ impl PaneEnv<'_> {
     /// Where the pane's session stands; `None` before the first one.
     pub fn state(&self) -> Option<&SessionState> {
         self.session.map(|session| &session.state)
+    }
+
+    /// The local address of a session that is bound or listens.
+    pub fn open_at(&self) -> Option<SocketAddr> {
+        match self.state()? {
+            SessionState::Open { local, .. } => Some(*local),
+            _ => None,
+        }
+    }
+
+    /// What ended the session, if it failed.
+    pub fn failure(&self) -> Option<&NetError> {
+        match self.state()? {
+            SessionState::Ended(End::Failed(error)) => Some(error),
+            _ => None,
+        }
     }
 
     /// Whether the pane has a session that is not over.

@@ -12,12 +12,12 @@ pub use form::{ServerErrors, ServerForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
-use super::form::{reachable, typed_address};
+use super::form::{form_panel, reachable, typed_address};
 use super::log_view::Traffic;
 use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
-use super::widgets::{bare, line, weak};
+use super::widgets::weak;
 use crate::i18n::Texts;
 use crate::net::peer::unmapped;
 use crate::net::{
@@ -25,8 +25,7 @@ use crate::net::{
     StreamCommand,
 };
 use crate::tr;
-use egui::{Panel, Ui};
-use std::net::SocketAddr;
+use egui::Ui;
 use table::{ConnectionTable, Receivers};
 
 /// What of the pane comes back after a restart.
@@ -77,18 +76,13 @@ impl Pane for ServerPane {
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let height = ui.available_height();
         self.table.belong_to(env.session);
-        let form = Panel::top("form").frame(bare()).show_separator_line(false);
-        let asked = form.show(ui, |ui| {
-            let intent = self.form_ui(ui, env);
-            line(ui);
-            intent
-        });
+        let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         if let Some(session) = env.session {
             self.table.panel_ui(ui, env.texts, &session.connections, height);
         }
         self.body.log.set_connections(self.table.log_filter());
         let asked_below = self.body_ui(ui, env);
-        asked.inner.or(asked_below)
+        asked.or(asked_below)
     }
 
     fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {
@@ -238,7 +232,7 @@ impl ServerPane {
     /// What to do next, while the log is empty.
     fn empty_hint(&self, env: &PaneEnv<'_>) -> String {
         let texts = env.texts;
-        let Some(local) = listening(env) else {
+        let Some(local) = env.open_at() else {
             return tr!(texts, "server-hint-closed").into_owned();
         };
         let reach = reachable(local);
@@ -255,19 +249,11 @@ impl ServerPane {
     }
 }
 
-/// Where it listens, while it does.
-fn listening(env: &PaneEnv<'_>) -> Option<SocketAddr> {
-    match env.state() {
-        Some(SessionState::Open { local, .. }) => Some(*local),
-        _ => None,
-    }
-}
-
 /// Why a message cannot go.
 fn refusal(receivers: Receivers, env: &PaneEnv<'_>) -> Option<String> {
     let texts = env.texts;
     let text = match receivers {
-        Receivers::Nobody if listening(env).is_none() => tr!(texts, "not-listening-yet"),
+        Receivers::Nobody if env.open_at().is_none() => tr!(texts, "not-listening-yet"),
         Receivers::Nobody => tr!(texts, "nobody-connected"),
         Receivers::Gone => tr!(texts, "chosen-are-over"),
         Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => return None,

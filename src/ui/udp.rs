@@ -8,16 +8,16 @@ pub use form::{BehaviourChoice, FieldErrors, UdpForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
-use super::form::{reachable, typed_address};
+use super::form::{form_panel, reachable, typed_address};
 use super::log_view::Traffic;
 use super::pane::{PaneEnv, PaneIntent};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::tokens::size;
-use super::widgets::{Field, bare, line};
+use super::widgets::Field;
 use crate::i18n::Texts;
 use crate::net::{Command, Destination, Peer, SessionConfig, SessionState};
 use crate::tr;
-use egui::{Panel, Ui};
+use egui::Ui;
 
 /// What of a UDP pane comes back after a restart.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -57,18 +57,13 @@ impl Pane for UdpPane {
     }
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let form = Panel::top("form").frame(bare()).show_separator_line(false);
-        let asked = form.show(ui, |ui| {
-            let intent = self.form_ui(ui, env);
-            line(ui);
-            intent
-        });
+        let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let hint = empty_hint(env);
         let view = BodyView { empty_hint: &hint, cannot_send: None, empty: EmptyMessage::Datagram };
         let Self { form, errors, body } = self;
         let from_body = body.ui(ui, env, &view, |ui| destination_ui(ui, form, errors, env.texts));
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
-        asked.inner.or(by_body)
+        asked.or(by_body)
     }
 
     fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {

@@ -3,7 +3,7 @@
 use super::{ClientPane, connection};
 use crate::net::{Chosen, Command, End, SessionState, Stamp, StreamCommand};
 use crate::tr;
-use crate::ui::form::{Below, LocalAsk, LocalFields, StateLine, below_ui, mistakes_ui};
+use crate::ui::form::{Below, LocalFields, StateLine, below_ui, fold_names, mistakes_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::panes::Pane;
 use crate::ui::stream::{self, Changed, FilesView};
@@ -84,9 +84,7 @@ impl ClientPane {
 
     fn state_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
         let (dot, text, tooltip) = state(ui, env);
-        let texts = env.texts;
-        let names = [tr!(texts, "files"), tr!(texts, "options"), tr!(texts, "inspector-toggle")];
-        let [files, options, inspector] = &names;
+        let [files, options, inspector] = &fold_names(env.texts);
         let folds = vec![
             (files.as_ref(), &mut self.files.open),
             (options.as_ref(), &mut self.form.options_open),
@@ -96,12 +94,8 @@ impl ClientPane {
     }
 
     fn below_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) {
-        let failure = match env.state() {
-            Some(SessionState::Ended(End::Failed(error))) => Some(error),
-            _ => None,
-        };
         let mistakes = self.errors.of_address().collect();
-        below_ui(ui, env.texts, &Below { mistakes, failure, warning: None });
+        below_ui(ui, env.texts, &Below { mistakes, failure: env.failure(), warning: None });
     }
 
     fn files_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -153,10 +147,7 @@ impl ClientPane {
             port_error: &mut self.errors.local_port,
             enabled,
         };
-        match fields.ui(ui, env)? {
-            LocalAsk::Enter => self.start(env),
-            LocalAsk::Refresh => Some(PaneIntent::RefreshAddresses),
-        }
+        fields.ui(ui, env)?.carry_out(self, env)
     }
 }
 

@@ -7,10 +7,12 @@ use crate::net::address::{PortUse, parse_host, parse_port};
 use crate::net::{Host, LocalAddress};
 use crate::payload::safe_text;
 use crate::tr;
-use crate::ui::pane::PaneEnv;
+use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::panes::Pane;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, menu, menu_choice};
 use egui::Ui;
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
 /// The two fields, and what is wrong with them.
@@ -34,6 +36,16 @@ pub enum LocalAsk {
     Enter,
     /// Read this machine's addresses again.
     Refresh,
+}
+
+impl LocalAsk {
+    /// What it means in a pane.
+    pub fn carry_out(self, pane: &mut impl Pane, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        match self {
+            Self::Enter => pane.start(env),
+            Self::Refresh => Some(PaneIntent::RefreshAddresses),
+        }
+    }
 }
 
 impl LocalFields<'_> {
@@ -113,6 +125,14 @@ pub fn read_local(
     let mut local = ip?;
     local.set_port(port?);
     Some(local)
+}
+
+/// A warning if others can reach the socket: where it is, or where it would be bound.
+pub fn exposed_warning<'a>(typed: &str, env: &PaneEnv<'a>) -> Option<Cow<'a, str>> {
+    let typed = || read_local_ip(typed, env.texts, env.addresses).ok();
+    let is_exposed = |local: SocketAddr| !local.ip().is_loopback();
+    let exposed = env.open_at().or_else(typed).is_some_and(is_exposed);
+    exposed.then(|| tr!(env.texts, "exposed-warning"))
 }
 
 /// The address to bind, with port 0: an IP address, with its interface if it is a link-local one

@@ -6,9 +6,9 @@ use crate::net::NetError;
 use crate::tr;
 use crate::ui::tokens::{palette, space};
 use crate::ui::widgets::{
-    Dot, bar, fold, fold_width, problem, room_for, state_label, text_width, tint, weak,
+    Dot, bar, bare, fold, fold_width, line, problem, room_for, state_label, text_width, tint, weak,
 };
-use egui::{Align, Label, Layout, RichText, Ui};
+use egui::{Align, Label, Layout, Panel, RichText, Ui};
 use std::borrow::Cow;
 
 /// The end of a form's first line.
@@ -25,9 +25,9 @@ pub struct StateLine<'a> {
     pub folds: Vec<(&'a str, &'a mut bool)>,
 }
 
-/// The names of the folds that all forms have: options, and the inspector.
-pub fn fold_names(texts: &Texts) -> [Cow<'_, str>; 2] {
-    [tr!(texts, "options"), tr!(texts, "inspector-toggle")]
+/// The names of the folds that forms have: files, options, and the inspector.
+pub fn fold_names(texts: &Texts) -> [Cow<'_, str>; 3] {
+    [tr!(texts, "files"), tr!(texts, "options"), tr!(texts, "inspector-toggle")]
 }
 
 impl StateLine<'_> {
@@ -66,6 +66,17 @@ pub struct Below<'a> {
     pub failure: Option<&'a NetError>,
     /// A warning, if nothing failed.
     pub warning: Option<Cow<'a, str>>,
+}
+
+/// Draws the form at the top of a pane, with a line below it.
+pub fn form_panel<T>(ui: &mut Ui, form: impl FnOnce(&mut Ui) -> T) -> T {
+    let panel = Panel::top("form").frame(bare()).show_separator_line(false);
+    let shown = panel.show(ui, |ui| {
+        let answer = form(ui);
+        line(ui);
+        answer
+    });
+    shown.inner
 }
 
 /// Draws what is wrong with the fields of the options, if anything is.

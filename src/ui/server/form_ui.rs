@@ -4,7 +4,7 @@ use super::ServerPane;
 use crate::net::{Chosen, Command, End, SessionState, StreamCommand};
 use crate::tr;
 use crate::ui::form::{
-    Below, LocalAsk, LocalFields, StateLine, below_ui, mistakes_ui, read_local_ip,
+    Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names, mistakes_ui,
 };
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::panes::Pane;
@@ -12,7 +12,6 @@ use crate::ui::stream::{self, Changed, FilesView, Saving};
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Dot, Field, bar, button, main_button};
 use egui::{Response, Ui};
-use std::net::SocketAddr;
 
 impl ServerPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -47,10 +46,7 @@ impl ServerPane {
             port_error: &mut self.errors.local_port,
             enabled: !env.is_running(),
         };
-        match fields.ui(ui, env)? {
-            LocalAsk::Enter => self.start(env),
-            LocalAsk::Refresh => Some(PaneIntent::RefreshAddresses),
-        }
+        fields.ui(ui, env)?.carry_out(self, env)
     }
 
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -67,9 +63,7 @@ impl ServerPane {
 
     fn state_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
         let (dot, text) = state(env);
-        let texts = env.texts;
-        let names = [tr!(texts, "files"), tr!(texts, "options"), tr!(texts, "inspector-toggle")];
-        let [files, options, inspector] = &names;
+        let [files, options, inspector] = &fold_names(env.texts);
         let folds = vec![
             (files.as_ref(), &mut self.files.open),
             (options.as_ref(), &mut self.form.options_open),
@@ -80,20 +74,12 @@ impl ServerPane {
 
     /// Lines that stand below only when there is something to say.
     fn below_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) {
-        let texts = env.texts;
-        let failure = match env.state() {
-            Some(SessionState::Ended(End::Failed(error))) => Some(error),
-            _ => None,
-        };
-        let typed = || read_local_ip(&self.form.local_address, texts, env.addresses).ok();
-        let is_exposed = |local: SocketAddr| !local.ip().is_loopback();
-        let exposed = super::listening(env).or_else(typed).is_some_and(is_exposed);
         let below = Below {
             mistakes: self.errors.of_address().collect(),
-            failure,
-            warning: exposed.then(|| tr!(texts, "exposed-warning")),
+            failure: env.failure(),
+            warning: exposed_warning(&self.form.local_address, env),
         };
-        below_ui(ui, texts, &below);
+        below_ui(ui, env.texts, &below);
     }
 
     fn files_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

@@ -3,14 +3,11 @@
 use super::{BehaviourChoice, UdpPane};
 use crate::net::{Command, End, SessionState};
 use crate::tr;
-use crate::ui::form::{
-    Below, LocalAsk, LocalFields, StateLine, below_ui, fold_names, read_local_ip,
-};
+use crate::ui::form::{Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::panes::Pane;
 use crate::ui::widgets::{Dot, bar, button, bytes_text, main_button};
 use egui::Ui;
-use std::net::SocketAddr;
 
 impl UdpPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -38,10 +35,7 @@ impl UdpPane {
             port_error: &mut self.errors.local_port,
             enabled: !env.is_running(),
         };
-        match fields.ui(ui, env)? {
-            LocalAsk::Enter => self.start(env),
-            LocalAsk::Refresh => Some(PaneIntent::RefreshAddresses),
-        }
+        fields.ui(ui, env)?.carry_out(self, env)
     }
 
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -58,7 +52,7 @@ impl UdpPane {
         let (dot, text, tooltip) = self.state(env);
         let is_hidden = self.form.behaviour != BehaviourChoice::Manual && !self.form.options_open;
         let name = super::options_ui::behaviour_name(self.form.behaviour, env.texts);
-        let [options, inspector] = &fold_names(env.texts);
+        let [_, options, inspector] = &fold_names(env.texts);
         let folds = vec![
             (options.as_ref(), &mut self.form.options_open),
             (inspector.as_ref(), &mut self.body.inspector_open),
@@ -95,24 +89,12 @@ impl UdpPane {
 
     /// Lines that stand below only when there is something to say.
     fn below_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) {
-        let texts = env.texts;
-        let failure = match env.state() {
-            Some(SessionState::Ended(End::Failed(error))) => Some(error),
-            _ => None,
-        };
-        let bound = match env.state() {
-            Some(SessionState::Open { local, .. }) => Some(*local),
-            _ => None,
-        };
-        let typed = || read_local_ip(&self.form.local_address, texts, env.addresses).ok();
-        let is_exposed = |local: SocketAddr| !local.ip().is_loopback();
-        let exposed = bound.or_else(typed).is_some_and(is_exposed);
         let below = Below {
             mistakes: self.errors.of_address().collect(),
-            failure,
-            warning: exposed.then(|| tr!(texts, "exposed-warning")),
+            failure: env.failure(),
+            warning: exposed_warning(&self.form.local_address, env),
         };
-        below_ui(ui, texts, &below);
+        below_ui(ui, env.texts, &below);
     }
 
     /// Tells a running session its new behaviour; while the fields have mistakes, the old one holds.
