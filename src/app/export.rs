@@ -10,6 +10,7 @@ use crate::i18n::{Lang, Texts};
 use crate::log::export::{Go, Lines, Written, write_rows};
 use crate::log::view::Progress;
 use crate::log::{Row, Store, View, export::Form};
+use crate::net::beside::rename_to_free;
 use crate::net::session::spawn;
 use crate::payload::{Encoding, safe_text};
 use crate::tr;
@@ -498,11 +499,11 @@ impl Target {
         drop(out);
         file.sync_all()?;
         drop(file);
-        // It may have come meanwhile.
-        if replace == Replace::Ask && self.path.try_exists()? {
-            return Err(ErrorKind::AlreadyExists.into());
+        match replace {
+            Replace::Yes => fs::rename(&temporary.0, &self.path)?,
+            // Another one may have come meanwhile.
+            Replace::Ask => rename_to_free(&temporary.0, &self.path)?,
         }
-        fs::rename(&temporary.0, &self.path)?;
         temporary.keep();
         Ok(answer)
     }

@@ -4,7 +4,7 @@
 //! program starts with its defaults. Nothing secret goes into it, and nobody else may read it.
 
 use crate::i18n::Lang;
-use crate::net::tcp::private;
+use crate::net::beside::private;
 use crate::ui::pane::PaneId;
 use crate::ui::panes::PaneSettings;
 use crate::ui::settings_window::{LOG_MEMORY_MIB, ZOOM};

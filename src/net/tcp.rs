@@ -25,4 +25,3 @@ pub use config::{
     TcpServerConfig,
 };
 pub use news::{Closing, FileNews, FileRefusal, StreamNews};
-pub use save::private;

@@ -11,6 +11,7 @@
 
 use super::stream::Stream;
 use super::{Closing, FileNews, Save, StreamNews};
+use crate::net::beside::{private, rename_to_free};
 use crate::net::connections::{ConnectionState, FileProgress};
 use crate::net::session::{Shared, panic_error, spawn};
 use crate::net::tcp::config::Existing;
@@ -318,17 +319,6 @@ fn take_mode(file: &File, old: &Path) {
 #[cfg(not(unix))]
 fn take_mode(_: &File, _: &Path) {}
 
-/// Renames unless the name is taken meanwhile: rename(2) would replace it, link(2) does not.
-fn rename_to_free(part: &Path, to: &Path) -> io::Result<()> {
-    match fs::hard_link(part, to) {
-        Ok(()) => fs::remove_file(part),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-        // A file system without links (FAT): a look before is the best there is.
-        Err(_) if to.symlink_metadata().is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
-        Err(_) => fs::rename(part, to),
-    }
-}
-
 /// Like std's, and says how much was written before it failed.
 fn write_all(file: &mut File, bytes: &[u8]) -> Result<u64, (u64, io::Error)> {
     let mut rest = bytes;
@@ -343,19 +333,6 @@ fn write_all(file: &mut File, bytes: &[u8]) -> Result<u64, (u64, io::Error)> {
         }
     }
     Ok(bytes.len() as u64)
-}
-
-/// Readable and writable for its owner only: for what came from somebody, or tells of a person.
-#[cfg(unix)]
-pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.mode(0o600)
-}
-
-/// Files take the rights of their folder on Windows.
-#[cfg(not(unix))]
-pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    options
 }
 
 #[cfg(test)]
