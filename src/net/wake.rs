@@ -151,6 +151,17 @@ impl Default for StopToken {
     }
 }
 
+/// Stops the session when it goes out of scope: whatever ends the worker that holds it, a panic
+/// too, ends all.
+#[derive(Debug)]
+pub struct StopOnDrop<'a>(pub &'a StopToken);
+
+impl Drop for StopOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
 impl Blocked {
     /// Ends the blocked call. Waits for nothing but, where an accept is woken by a connection to
     /// oneself, for that.

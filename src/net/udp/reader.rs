@@ -4,7 +4,7 @@ use super::{DelayedReply, Udp};
 use crate::net::behaviour::{Behaviour, Reply};
 use crate::net::outbox::News;
 use crate::net::socket;
-use crate::net::wake::StopToken;
+use crate::net::wake::StopOnDrop;
 use crate::net::{Cause, Errno, EventKind, NetError, Op, Peer, Stamp, locked};
 use crossbeam_channel::Sender;
 use std::io;
@@ -38,8 +38,7 @@ const ICMP_ERRORS: [&str; 10] = [
 /// # Errors
 /// What recvfrom(2) answered, if it was not news about a peer.
 pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetError> {
-    // Whatever ends the reader ends the session, a panic too.
-    let _ends = EndsTheSession(&udp.shared.stop);
+    let _ends = StopOnDrop(&udp.shared.stop);
     let mut buffer = vec![0; BUFFER_BYTES];
     let mut answering = Answering::new(udp, replies);
     let mut errors = 0;
@@ -77,15 +76,6 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
                 called = at;
             }
         }
-    }
-}
-
-/// Stops the session when it goes out of scope.
-struct EndsTheSession<'a>(&'a StopToken);
-
-impl Drop for EndsTheSession<'_> {
-    fn drop(&mut self) {
-        self.0.stop();
     }
 }
 

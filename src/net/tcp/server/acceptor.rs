@@ -9,7 +9,7 @@ use crate::net::peer::unmapped;
 use crate::net::session::Shared;
 use crate::net::socket::{self, Buffers, number};
 use crate::net::trace::{What, call_error, tell_of};
-use crate::net::wake::StopToken;
+use crate::net::wake::StopOnDrop;
 use crate::net::{Args, Connection, ConnectionId, Errno, NetError, Op, Peer, Stamp, locked};
 use crossbeam_channel::Sender;
 use std::convert::Infallible;
@@ -78,8 +78,7 @@ impl Acceptor {
     /// What accept(2) answered, if it was not about one connection or a shortage.
     pub(super) fn run(mut self) -> Result<(), NetError> {
         let server = Arc::clone(&self.server);
-        // Whatever ends the acceptor ends the session, a panic too.
-        let _ends = EndsTheSession(&server.shared.stop);
+        let _ends = StopOnDrop(&server.shared.stop);
         while !server.shared.stop.is_stopped() {
             let at = Stamp::now();
             let accepted = self.listener.accept();
@@ -203,14 +202,5 @@ impl Acceptor {
             return listening;
         }
         socket.local_addr().map_or(listening, unmapped)
-    }
-}
-
-/// Stops the session when it goes out of scope.
-struct EndsTheSession<'a>(&'a StopToken);
-
-impl Drop for EndsTheSession<'_> {
-    fn drop(&mut self) {
-        self.0.stop();
     }
 }
