@@ -37,6 +37,7 @@ pub mod counters;
 pub mod errno;
 pub mod error;
 pub mod event;
+pub mod http;
 mod in_use;
 pub mod interfaces;
 pub mod kernel_drops;

@@ -41,6 +41,7 @@ pub mod escape;
 pub mod frame;
 pub mod hex;
 pub mod line_end;
+pub mod rope;
 pub mod show;
 pub mod template;
 
@@ -55,5 +56,6 @@ pub use encoding::{Encoding, Piece, StreamDecoder, Unencodable};
 pub use frame::{Framer, Framing};
 pub use line_end::LineEnd;
 pub use mistake::{Mistake, MistakeKind};
+pub use rope::{Rope, SharedBytes};
 pub use show::{Lines, ShowOptions, Shown, safe_char, safe_text};
 pub use template::{Template, Values};

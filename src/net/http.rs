@@ -1,0 +1,36 @@
+//! HTTP/1.1 as a client speaks it: one request, its answer, and all that happens on the way.
+//!
+//! The calls are our own blocking ones, told like those of every session, and so is the reading of an
+//! answer: what a page of bytes means is what this program is there to show, down to the edges of each
+//! chunk, and what is wrong with it is told and not only refused. `ureq-proto` hides chunks and reads
+//! `+5` as a chunk's size; its answers have no edges to show. From others come
+//! - the reading of a head (`httparse`), of URLs (`url`) and of codings (`flate2`, `brotli-decompressor`);
+//! - TLS (`rustls`, which needs no socket: it is fed with what our own calls received), with the roots of
+//!   the system (`rustls-native-certs`) and of Mozilla (`webpki-roots`);
+//! - what stands in a certificate (`x509-parser`).
+//!
+//! A [`Load`] is what a session of this kind shows: its [`Hop`]s, one for each request, with the exact
+//! bytes of the answer and the body that they mean.
+//!
+//! RFC 9110 (semantics), RFC 9112 (HTTP/1.1), RFC 8305 (racing addresses), RFC 6265 is not spoken: there
+//! are no cookies.
+
+pub mod config;
+pub mod facts;
+pub mod failure;
+pub mod keep;
+pub mod news;
+pub mod target;
+
+pub use config::{
+    Composed, HttpConfig, Limits, Method, ProxyChoice, Redirects, Request, TlsConfig, TrustOnce,
+    Version, Waits,
+};
+pub use facts::{
+    BodyFraming, CertFacts, Coding, Head, HeaderLine, Hop, HopEnd, HopFacts, Load, Phase, Phases,
+    Span, TlsFacts, TrailerLine,
+};
+pub use failure::{CertProblem, HttpFailure, Oddity, RedirectStop, Waited};
+pub use keep::Keep;
+pub use news::{HttpNews, WirePart};
+pub use target::{Target, UrlMistake};

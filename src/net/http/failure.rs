@@ -1,0 +1,221 @@
+//! What is wrong with an answer: what ended it, and what was only odd.
+
+use std::time::Duration;
+
+/// Why a load came to no good end. What had come until then is kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HttpFailure {
+    /// What came is no HTTP: so it begins, escaped.
+    #[error("not an HTTP answer: {0:?}")]
+    NotHttp(String),
+    /// The connection ended before a byte came.
+    #[error("no answer")]
+    Empty,
+    /// The connection ended within the head.
+    #[error("the head is cut off after {0} bytes")]
+    HeadCut(u64),
+    /// The head has more bytes than the limit.
+    #[error("the head is larger than {0} bytes")]
+    HeadTooLarge(usize),
+    /// The head has more lines than the limit.
+    #[error("the head has more than {0} lines")]
+    HeadTooManyLines(usize),
+    /// A line of the head that is no header, escaped.
+    #[error("not a header: {0:?}")]
+    BadHeader(String),
+    /// More than so many interim answers (1xx).
+    #[error("more than {0} interim answers")]
+    TooManyInterim(u32),
+    /// The peer wants to speak another protocol (101).
+    #[error("the peer switches to another protocol")]
+    Switched,
+    /// A `Content-Length` that is no number.
+    #[error("bad Content-Length: {0:?}")]
+    BadLength(String),
+    /// Several different lengths.
+    #[error("conflicting lengths: {0} and {1}")]
+    ConflictingLengths(u64, u64),
+    /// A transfer coding that we do not speak, or codings in a wrong order.
+    #[error("bad Transfer-Encoding: {0:?}")]
+    BadTransferCoding(String),
+    /// The body ended early.
+    #[error("{got_bytes} of {of_bytes} bytes")]
+    Short {
+        /// What came.
+        got_bytes: u64,
+        /// What was announced.
+        of_bytes: u64,
+    },
+    /// The line before a chunk is no size, escaped.
+    #[error("bad chunk size: {0:?}")]
+    BadChunkSize(String),
+    /// What stands behind a chunk's data is no line end, escaped.
+    #[error("bad end of a chunk: {0:?}")]
+    BadChunkEnd(String),
+    /// The line before a chunk is longer than so many bytes.
+    #[error("the chunk's line is longer than {0} bytes")]
+    ChunkLineTooLong(usize),
+    /// The body ended before the last chunk.
+    #[error("the body ends before its last chunk")]
+    ChunksCut,
+    /// The trailers are no headers, too large or cut.
+    #[error("bad trailers: {0:?}")]
+    BadTrailers(String),
+    /// The TLS connection ended without a `close_notify`: somebody may have cut it.
+    #[error("the end is not confirmed by TLS")]
+    TlsCut,
+    /// The coding could not be undone.
+    #[error("the {coding} coding is broken: {text}")]
+    BadCoding {
+        /// Which coding.
+        coding: &'static str,
+        /// What its library says.
+        text: String,
+    },
+    /// The coding ended early.
+    #[error("the {0} coding is cut off")]
+    CodingCut(&'static str),
+    /// Larger than the limit, in bytes.
+    #[error("larger than {0} bytes")]
+    TooLarge(u64),
+    /// It became more than so many times as large by decoding.
+    #[error("more than {0} times as large by decoding")]
+    TooDense(u64),
+    /// The temporary file could not be written.
+    #[error("the temporary file failed: {0}")]
+    TemporaryFile(String),
+    /// Something took longer than its limit.
+    #[error("{0:?} took longer than {1:?}")]
+    TimedOut(Waited, Duration),
+    /// The certificate did not stand the check.
+    #[error("the certificate is not trusted: {0}")]
+    Certificate(CertProblem),
+    /// TLS failed otherwise, in the words of the library.
+    #[error("TLS: {0}")]
+    Tls(String),
+    /// The file with certificates is none.
+    #[error("no certificates in the file: {0}")]
+    BadCaFile(String),
+    /// The proxy did not connect us; its status.
+    #[error("the proxy answered {0}")]
+    ProxyRefused(u16),
+    /// The proxy's address in the environment cannot be used.
+    #[error("bad proxy: {0}")]
+    BadProxy(String),
+    /// A redirect that is not followed.
+    #[error("{0}")]
+    Redirect(RedirectStop),
+}
+
+/// What was waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Waited {
+    /// The addresses of a name.
+    Resolve,
+    /// A connection.
+    Connect,
+    /// The TLS handshake, or the proxy's.
+    Tls,
+    /// The peer to take the request.
+    Send,
+    /// The first byte.
+    FirstByte,
+    /// The next bytes.
+    Idle,
+    /// All of it.
+    Total,
+}
+
+/// Why a redirect is not followed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RedirectStop {
+    /// There were so many already.
+    #[error("more than {0} redirects")]
+    TooMany(u32),
+    /// It leads to where we were already.
+    #[error("a loop")]
+    Loop,
+    /// It leads from https to http.
+    #[error("from https to http")]
+    Downgrade,
+    /// It leads to another scheme.
+    #[error("to the scheme {0:?}")]
+    Scheme(String),
+    /// There is no `Location`.
+    #[error("without a Location")]
+    NoLocation,
+    /// There are several, different ones.
+    #[error("with several Locations")]
+    ManyLocations,
+    /// It leads to what is no URL, escaped.
+    #[error("to no URL: {0:?}")]
+    BadLocation(String),
+    /// The request was typed byte by byte, so it cannot be made for another place.
+    #[error("the request is raw")]
+    RawRequest,
+}
+
+/// Why a certificate is not trusted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CertProblem {
+    /// It is over since this moment, in seconds since 1970.
+    #[error("expired at {0}")]
+    Expired(i64),
+    /// It begins at this moment, in seconds since 1970.
+    #[error("not valid before {0}")]
+    NotYetValid(i64),
+    /// It is for other names than this one.
+    #[error("not for {0}")]
+    WrongName(String),
+    /// Nobody that we trust has signed it.
+    #[error("unknown issuer")]
+    UnknownIssuer,
+    /// It is signed by itself.
+    #[error("self-signed")]
+    SelfSigned,
+    /// It was revoked.
+    #[error("revoked")]
+    Revoked,
+    /// A signature is wrong.
+    #[error("bad signature")]
+    BadSignature,
+    /// Something else, in the words of the library.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// Something odd about an answer that was read all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Oddity {
+    /// A header goes on in the next line (`obs-fold`, RFC 9112, section 5.2).
+    Folded,
+    /// Lines end without a carriage return.
+    BareLineFeed,
+    /// The same length stands several times.
+    RepeatedLength,
+    /// A length beside chunks: the chunks count (RFC 9112, section 6.3).
+    LengthBesideChunks,
+    /// A length beside a status that has no body.
+    LengthWithoutBody,
+    /// Chunks in an answer of HTTP/1.0.
+    ChunksInHttp10,
+    /// So many bytes came behind the end.
+    BytesAfterEnd(u64),
+    /// A content coding that we do not undo; the body is as it came.
+    UnknownCoding(String),
+    /// The body is said to be coded, and is not.
+    NotCoded(&'static str),
+    /// Without length and chunks: nothing says whether the end is the end.
+    UntilClose,
+    /// Credentials or cookies were not sent along to another host.
+    CredentialsDropped,
+    /// A user in a redirect was left out.
+    UserInRedirect,
+    /// The chunk has extensions.
+    ChunkExtension,
+    /// A proxy stands in the environment, and loopback is reached without.
+    ProxyBypassed,
+}

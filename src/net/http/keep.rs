@@ -1,0 +1,207 @@
+//! Bytes of an answer: in memory up to a limit, beyond it in a temporary file.
+
+use crate::payload::{Rope, SharedBytes};
+use std::fs::File;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What stays in memory of bytes that went to a file, to be shown: more than anybody reads.
+pub const SHOWN_BYTES_MAX: u64 = 16 << 20;
+
+/// A run of bytes that grows at its end.
+#[derive(Debug, Default)]
+pub struct Keep {
+    /// The beginning, or all of it.
+    rope: Rope,
+    /// All of it, once it was too much.
+    file: Option<Arc<File>>,
+    len: u64,
+}
+
+impl Keep {
+    /// How many bytes it has.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// How many of them, from the beginning, are in memory.
+    pub fn memory_bytes(&self) -> u64 {
+        self.rope.len()
+    }
+
+    /// What is in memory.
+    pub fn rope(&self) -> &Rope {
+        &self.rope
+    }
+
+    /// The file with all of it, if it is in one. It has no name and vanishes with its last owner.
+    pub fn file(&self) -> Option<&Arc<File>> {
+        self.file.as_ref()
+    }
+
+    /// Appends. Answers whether the piece stayed in memory whole.
+    ///
+    /// # Errors
+    /// What write(2) of the temporary file answers.
+    pub fn push(&mut self, piece: SharedBytes) -> io::Result<bool> {
+        let Some(file) = &self.file else {
+            self.len += piece.len() as u64;
+            self.rope.push(piece);
+            return Ok(true);
+        };
+        (&**file).write_all(&piece)?;
+        let room = SHOWN_BYTES_MAX.saturating_sub(self.rope.len());
+        let shown = piece.part(0..usize::try_from(room).unwrap_or(usize::MAX));
+        let is_whole = shown.len() == piece.len();
+        self.len += piece.len() as u64;
+        if !shown.is_empty() {
+            self.rope.push(shown);
+        }
+        Ok(is_whole)
+    }
+
+    /// Appends bytes that stay in the caller's buffer.
+    ///
+    /// # Errors
+    /// What write(2) of the temporary file answers.
+    pub fn extend(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Some(file) = &self.file {
+            (&**file).write_all(bytes)?;
+            let room = SHOWN_BYTES_MAX.saturating_sub(self.rope.len());
+            let shown = bytes.get(..usize::try_from(room).unwrap_or(usize::MAX)).unwrap_or(bytes);
+            self.rope.extend(shown);
+        } else {
+            self.rope.extend(bytes);
+        }
+        self.len += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// From now on it is in a file; of what is in memory, the beginning stays.
+    ///
+    /// # Errors
+    /// What open(2) and write(2) answer. Then it is as it was.
+    pub fn move_to_file(&mut self) -> io::Result<()> {
+        if self.file.is_some() {
+            return Ok(());
+        }
+        let mut file = tempfile::tempfile()?;
+        let mut offset = 0;
+        while let Some(piece) = self.rope.piece_at(offset) {
+            file.write_all(&piece)?;
+            offset += piece.len() as u64;
+        }
+        self.rope.truncate(SHOWN_BYTES_MAX);
+        self.file = Some(Arc::new(file));
+        Ok(())
+    }
+
+    /// Appends a copy of what is in memory of a range.
+    pub fn read(&self, range: Range<u64>, out: &mut Vec<u8>) {
+        self.rope.read(range, out);
+    }
+
+    /// A copy of it that shares its bytes, to be written elsewhere.
+    pub fn source(&self, from: u64) -> Source {
+        match &self.file {
+            Some(file) => Source::File(Arc::clone(file), from..self.len),
+            None => Source::Memory(self.rope.clone(), from),
+        }
+    }
+}
+
+/// Bytes to be written elsewhere.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// From the offset on.
+    Memory(Rope, u64),
+    /// A part of a file.
+    File(Arc<File>, Range<u64>),
+}
+
+impl Source {
+    /// How many bytes it has.
+    pub fn len(&self) -> u64 {
+        match self {
+            Self::Memory(rope, from) => rope.len().saturating_sub(*from),
+            Self::File(_, range) => range.end.saturating_sub(range.start),
+        }
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Writes it, in pieces; asks before each whether to go on, with how much is done.
+    ///
+    /// # Errors
+    /// What read(2) and write(2) answer; `Interrupted` if it was not to go on.
+    pub fn write_to(
+        &self,
+        out: &mut impl Write,
+        mut goes_on: impl FnMut(u64) -> bool,
+    ) -> io::Result<()> {
+        /// Between two looks whether to go on.
+        const STEP_BYTES: u64 = 4 << 20;
+        let mut done = 0;
+        while done < self.len() {
+            if !goes_on(done) {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            let step = STEP_BYTES.min(self.len() - done);
+            match self {
+                Self::Memory(rope, from) => {
+                    let Some(piece) = rope.piece_at(from + done) else { break };
+                    let piece = piece.part(0..step as usize);
+                    out.write_all(&piece)?;
+                    done += piece.len() as u64;
+                }
+                Self::File(file, range) => {
+                    // Its own place in the file: others may be reading or writing it.
+                    let mut part = vec![0; step as usize];
+                    let read = read_at(file, range.start + done, &mut part)?;
+                    if read == 0 {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                    out.write_all(part.get(..read).unwrap_or_default())?;
+                    done += read as u64;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads at a place, without moving the place at which the file is written.
+#[cfg(unix)]
+fn read_at(file: &File, offset: u64, into: &mut [u8]) -> io::Result<usize> {
+    use std::os::unix::fs::FileExt;
+    file.read_at(into, offset)
+}
+
+/// Reads at a place. It moves the file's own place, so it is put back to the end.
+#[cfg(windows)]
+fn read_at(file: &File, offset: u64, into: &mut [u8]) -> io::Result<usize> {
+    use std::io::{Seek, SeekFrom};
+    use std::os::windows::fs::FileExt;
+    let read = file.seek_read(into, offset);
+    (&*file).seek(SeekFrom::End(0))?;
+    read
+}
+
+/// Elsewhere, too.
+#[cfg(not(any(unix, windows)))]
+fn read_at(mut file: &File, offset: u64, into: &mut [u8]) -> io::Result<usize> {
+    use std::io::{Read, Seek, SeekFrom};
+    file.seek(SeekFrom::Start(offset))?;
+    let read = file.read(into);
+    file.seek(SeekFrom::End(0))?;
+    read
+}

@@ -1,0 +1,141 @@
+//! What a load has to tell in the log.
+
+use super::{CertProblem, Oddity, Phase};
+use crate::net::NetError;
+use std::net::SocketAddr;
+
+/// Which part of the exchange a row of bytes is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u16)]
+pub enum WirePart {
+    /// What we sent.
+    Request,
+    /// What we sent to a proxy (CONNECT).
+    ProxyRequest,
+    /// What the proxy answered.
+    ProxyAnswer,
+    /// The status line of an interim answer, and its headers.
+    Interim,
+    /// The status line.
+    StatusLine,
+    /// The headers, with the empty line behind them.
+    Headers,
+    /// A part of a body that has a length, or goes on until the end.
+    Body,
+    /// The line before a chunk: its size, and perhaps extensions.
+    ChunkSize,
+    /// Data of a chunk, or a part of them.
+    ChunkData,
+    /// The line end behind a chunk's data.
+    ChunkEnd,
+    /// The line of the chunk of size 0, which is the last.
+    LastChunk,
+    /// What stands behind the last chunk: trailers, and the empty line.
+    Trailers,
+    /// What came behind the end.
+    Extra,
+    /// What is no HTTP.
+    Unknown,
+}
+
+impl WirePart {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 14] = [
+        Self::Request,
+        Self::ProxyRequest,
+        Self::ProxyAnswer,
+        Self::Interim,
+        Self::StatusLine,
+        Self::Headers,
+        Self::Body,
+        Self::ChunkSize,
+        Self::ChunkData,
+        Self::ChunkEnd,
+        Self::LastChunk,
+        Self::Trailers,
+        Self::Extra,
+        Self::Unknown,
+    ];
+
+    /// Whether we sent it.
+    pub fn is_sent(self) -> bool {
+        matches!(self, Self::Request | Self::ProxyRequest)
+    }
+}
+
+/// News of a load. URLs have no passwords in them.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum HttpNews {
+    /// A request begins.
+    Begun {
+        /// Which one, from 1.
+        number: u32,
+        /// The URL.
+        url: String,
+        /// The proxy through which it goes.
+        proxy: Option<String>,
+    },
+    /// The address is tried.
+    Trying(SocketAddr),
+    /// Connected.
+    Connected {
+        /// From here.
+        local: SocketAddr,
+    },
+    /// The TLS handshake is done.
+    Secured {
+        /// The version, such as `TLS 1.3`.
+        version: String,
+        /// The cipher suite.
+        cipher: String,
+        /// What the check of the certificate found.
+        problem: Option<CertProblem>,
+    },
+    /// Something odd.
+    Odd(Oddity),
+    /// So many bytes of the body from this offset on are in the temporary file, and not in the log.
+    InFile {
+        /// Where they begin in the answer.
+        offset: u64,
+        /// How many.
+        bytes: u64,
+    },
+    /// The answer leads elsewhere.
+    Redirected {
+        /// Its status.
+        status: u16,
+        /// Where to.
+        url: String,
+        /// Whether a person has to say that it shall be followed.
+        waits: bool,
+    },
+    /// A request is over.
+    Done {
+        /// Its status.
+        status: u16,
+        /// Bytes of the answer, with its head.
+        wire_bytes: u64,
+        /// Bytes of the body, decoded.
+        body_bytes: u64,
+    },
+    /// A request came to no good end, in this phase.
+    Failed {
+        /// The phase that was under way.
+        phase: Phase,
+        /// Why.
+        error: NetError,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_in_the_order_of_their_numbers() {
+        for (number, part) in WirePart::ALL.into_iter().enumerate() {
+            assert_eq!(part as usize, number);
+        }
+    }
+}
