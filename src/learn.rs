@@ -30,11 +30,13 @@
 
 pub mod call_text;
 pub mod explain;
+pub mod http;
 pub mod stream;
 pub mod words;
 
 pub use call_text::{blocked_text, call_text, transfer_text};
 pub use explain::{Explanation, explain, explain_unreachable, sentence, unreachable_text};
+pub use http::{http_text, part_text};
 pub use stream::stream_text;
 pub use words::{
     call_purpose, end_text, host_mistake_text, mistake_text, option_purpose, port_mistake_text,

@@ -63,6 +63,7 @@ pub use counters::{Counters, Tally};
 pub use errno::Errno;
 pub use error::{Cause, Holder, NetError};
 pub use event::{Batch, Event, EventKind};
+pub use http::{HttpConfig, HttpNews, WirePart};
 pub use interfaces::LocalAddress;
 pub use outbox::Outbox;
 pub use peer::{ConnectionId, Peer};

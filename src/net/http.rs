@@ -20,6 +20,7 @@ pub mod facts;
 pub mod failure;
 pub mod keep;
 pub mod news;
+mod session;
 pub mod target;
 
 pub use config::{
