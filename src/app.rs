@@ -157,7 +157,7 @@ impl App {
         app.open_wanted(&start.panes);
         // A newcomer types at once.
         if let Some(pane) = app.active.and_then(|id| app.panes.get_mut(&id)) {
-            pane.body_mut().composer.focus();
+            pane.focus();
         }
         Ok(app)
     }

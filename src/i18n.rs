@@ -56,6 +56,7 @@ const SOURCES: &[Source] = embed![
     "errors.ftl",
     "examples.ftl",
     "export.ftl",
+    "get.ftl",
     "http.ftl",
     "inspector.ftl",
     "log.ftl",

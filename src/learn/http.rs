@@ -2,7 +2,8 @@
 
 use super::explain::sentence;
 use crate::i18n::{Arg, Texts};
-use crate::net::http::{HttpFailure, HttpNews, WirePart};
+use crate::net::http::config::HeaderMistake;
+use crate::net::http::{BodyFraming, HttpFailure, HttpNews, Oddity, Phase, UrlMistake, WirePart};
 use crate::payload::safe_text;
 use crate::tr;
 
@@ -30,4 +31,39 @@ pub(super) fn values(failure: &HttpFailure) -> Vec<(&'static str, Arg<'static>)>
 /// What a row of bytes is a part of.
 pub fn part_text(part: WirePart, _: &Texts) -> String {
     format!("{part:?}")
+}
+
+/// The name of a phase.
+pub fn phase_text(phase: Phase, _: &Texts) -> String {
+    format!("{phase:?}")
+}
+
+/// What happens in a phase.
+pub fn phase_lesson(phase: Phase, _: &Texts) -> String {
+    format!("{phase:?}")
+}
+
+/// Where a body ends.
+pub fn framing_text(framing: BodyFraming, _: &Texts) -> String {
+    format!("{framing:?}")
+}
+
+/// What was odd.
+pub fn oddity_text(oddity: &Oddity, _: &Texts) -> String {
+    format!("{oddity:?}")
+}
+
+/// What is wrong with a URL.
+pub fn url_mistake_text(mistake: &UrlMistake, _: &Texts) -> String {
+    mistake.to_string()
+}
+
+/// What is wrong with a header.
+pub fn header_mistake_text(mistake: HeaderMistake, _: &Texts) -> String {
+    mistake.to_string()
+}
+
+/// What a status means.
+pub fn status_text(status: u16, _: &Texts) -> String {
+    status.to_string()
 }

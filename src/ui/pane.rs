@@ -83,6 +83,10 @@ pub enum PathUse {
     Folder,
     /// The page of a server of pages.
     Page,
+    /// A file for the body of an answer.
+    SaveBody,
+    /// A file with certificates that are trusted.
+    CaFile,
 }
 
 /// What came of a dialog.

@@ -1,0 +1,152 @@
+//! The answer in views, one of which is shown.
+
+use super::{HttpPane, certificate_view, redirects_view};
+use crate::i18n::Texts;
+use crate::net::http::Hop;
+use crate::tr;
+use crate::ui::body::BodyIntent;
+use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{hint_ui, line, tab};
+use egui::{Frame, Margin, Ui};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// How the answer is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HttpView {
+    /// Its body, decoded.
+    #[default]
+    Page,
+    /// The heads, as they went and came.
+    Headers,
+    /// The exact bytes, as rows of the log.
+    Wire,
+    /// Each request of the load.
+    Redirects,
+    /// Who the peer is.
+    Certificate,
+}
+
+impl HttpView {
+    /// All of them, in their order.
+    pub const ALL: [Self; 5] =
+        [Self::Page, Self::Headers, Self::Wire, Self::Redirects, Self::Certificate];
+
+    fn name(self, texts: &Texts) -> String {
+        match self {
+            Self::Page => tr!(texts, "get-view-page"),
+            Self::Headers => tr!(texts, "get-view-headers"),
+            Self::Wire => tr!(texts, "get-view-wire"),
+            Self::Redirects => tr!(texts, "get-view-redirects"),
+            Self::Certificate => tr!(texts, "get-view-certificate"),
+        }
+        .into_owned()
+    }
+}
+
+impl HttpPane {
+    pub(super) fn views_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        self.tabs_ui(ui, env);
+        line(ui);
+        match self.view {
+            HttpView::Page => self.page_ui(ui, env, hop),
+            HttpView::Headers => self.headers_ui(ui, env, hop),
+            HttpView::Wire => self.wire_ui(ui, env),
+            HttpView::Redirects => self.redirects_ui(ui, env, hop),
+            HttpView::Certificate => self.certificate_ui(ui, env, hop),
+        }
+    }
+
+    fn tabs_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        let margin = Margin::symmetric(space::M as i8, 0);
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.set_min_height(size::TAB_BAR);
+                ui.spacing_mut().item_spacing.x = 0.0;
+                for view in HttpView::ALL {
+                    if tab(ui, &view.name(env.texts), view == self.view) {
+                        self.view = view;
+                    }
+                }
+            });
+        });
+    }
+
+    fn page_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let Some(hop) = hop else {
+            hint_ui(ui, &tr!(texts, "get-empty-page"));
+            return None;
+        };
+        hint_ui(ui, &hop.number.to_string());
+        None
+    }
+
+    fn headers_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        match (hop, env.session) {
+            (Some(hop), Some(session)) => self.headers.ui(ui, env.texts, session.id, hop),
+            _ => hint_ui(ui, &tr!(env.texts, "get-empty-headers")),
+        }
+        None
+    }
+
+    fn wire_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let hint = tr!(env.texts, "get-empty-wire");
+        match self.body.log_and_inspector_ui(ui, env, &hint)? {
+            BodyIntent::Pane(intent) => Some(intent),
+            // A load is over with its answer: nothing more can be said to the peer.
+            BodyIntent::Send(_) | BodyIntent::SendAgain(..) | BodyIntent::Reply(_) => None,
+        }
+    }
+
+    fn redirects_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        shown: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let (Some(session), Some(shown)) = (env.session, shown) else {
+            hint_ui(ui, &tr!(texts, "get-empty-redirects"));
+            return None;
+        };
+        let hops = session.load.hops();
+        let chosen = redirects_view::redirects_ui(ui, texts, &hops, shown.number);
+        if let Some(number) = chosen {
+            self.chosen_hop = Some((session.id, number));
+        }
+        None
+    }
+
+    fn certificate_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let Some(hop) = hop else {
+            hint_ui(ui, &tr!(texts, "get-empty-certificate"));
+            return None;
+        };
+        let can_go_on = !env.is_running() && self.asked.is_some();
+        let trusted = certificate_view::certificate_ui(ui, texts, hop, can_go_on)?;
+        self.go_on_with(trusted)
+    }
+}
