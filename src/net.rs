@@ -32,6 +32,7 @@ pub mod beside;
 pub mod call;
 pub mod clock;
 pub mod command;
+mod connect;
 pub mod connections;
 pub mod counters;
 pub mod errno;
