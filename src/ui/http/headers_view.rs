@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_request_is_shown_line_by_line() {
-        let request = b"GET / HTTP/1.1\r\nHost: h:80\r\nodd\n\x00\r\n\r\n".to_vec();
+        let request: &[u8] = b"GET / HTTP/1.1\r\nHost: h:80\r\nodd\n\x00\r\n\r\n";
         let facts = HopFacts { request: Some(request.into()), ..HopFacts::default() };
         let text = plain(&request_lines(&facts));
         assert_eq!(text, "GET / HTTP/1.1\nHost: h:80\nodd\n\\0\n");
