@@ -18,6 +18,7 @@
 pub mod config;
 pub mod facts;
 pub mod failure;
+pub mod file_name;
 pub mod keep;
 pub mod news;
 pub mod target;
