@@ -99,6 +99,14 @@ impl PartFile {
     /// # Errors
     /// What the file system answers. What stood in its place still does.
     pub fn put_in_place(self) -> Result<(), NetError> {
+        self.put_in_place_if(|| true)
+    }
+
+    /// The same, unless it is given up while the disk was busy: then nothing gets a name.
+    ///
+    /// # Errors
+    /// [`Cause::Cancelled`], or what the file system answers. What stood in its place still does.
+    pub fn put_in_place_if(self, goes_on: impl FnOnce() -> bool) -> Result<(), NetError> {
         if self.existing == Existing::Replace {
             take_mode(&self.file, &self.to);
         }
@@ -106,11 +114,15 @@ impl PartFile {
         self.file.sync_all().map_err(|error| self.failed(&error))?;
         let Self { file, unfinished, to, existing, .. } = self;
         drop(file);
+        let target = || to.display().to_string();
+        if !goes_on() {
+            let cause = Cause::Cancelled;
+            return Err(NetError { op: Op::RenameFile, target: target(), cause });
+        }
         let renamed = match existing {
             Existing::Replace => fs::rename(&unfinished.path, &to),
             Existing::Keep => rename_to_free(&unfinished.path, &to),
         };
-        let target = || to.display().to_string();
         renamed.map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => {
                 NetError { op: Op::RenameFile, target: target(), cause: Cause::Exists }

@@ -21,6 +21,7 @@ pub mod failure;
 pub mod file_name;
 pub mod keep;
 pub mod news;
+pub mod save;
 pub mod target;
 
 pub use config::{
@@ -34,4 +35,5 @@ pub use facts::{
 pub use failure::{CertProblem, HttpFailure, Oddity, RedirectStop, Waited};
 pub use keep::Keep;
 pub use news::{HttpNews, WirePart};
+pub use save::{SaveForm, SaveJob, SaveWhat, Saved};
 pub use target::{Target, UrlMistake};
