@@ -167,7 +167,8 @@ fn printf_writes_every_byte_as_it_is_meant() {
 
 #[test]
 fn what_curl_is_told() {
-    let text = |change: &dyn Fn(&mut HttpConfig)| {
+    type Change<'a> = &'a dyn Fn(&mut HttpConfig);
+    let text = |change: Change<'_>| {
         let mut config = config("https://us%20er:p%27w@h.example/a?b#c", &[]);
         change(&mut config);
         curl_text(&config).replace(" \\\n  ", " ")
@@ -176,7 +177,7 @@ fn what_curl_is_told() {
     let nothing = nothing.replace("https://h.example/a?b", "'https://h.example/a?b'");
     let user = r"-u 'us er:p'\''w'";
     assert_eq!(text(&|_| {}), format!("curl --http1.1 {user} {nothing}"));
-    let cases: [(&dyn Fn(&mut HttpConfig), &str); 7] = [
+    let cases: [(Change<'_>, &str); 7] = [
         (&|config| config.redirects = Redirects::Follow(3), " -L --max-redirs 3 "),
         (&|config| config.proxy = ProxyChoice::None, " -x '' "),
         (&|config| with(config, |it| it.version = Version::Http10), "curl --http1.0 "),

@@ -1,4 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![cfg_attr(unix, expect(clippy::print_stderr, reason = "a test that is skipped says so"))]
 use super::*;
 use crate::net::http::{Head, HopFacts, Keep};
 use crate::payload::{Rope, SharedBytes};
@@ -56,7 +57,8 @@ fn names(folder: &TempDir) -> Vec<String> {
 #[test]
 fn what_is_saved_is_what_came_whatever_its_size() {
     let folder = tempfile::tempdir().unwrap();
-    let large: Vec<u8> = (0..9_000_001_u32).map(|number| (number * 31 >> 3) as u8).collect();
+    let large: Vec<u8> =
+        (0..9_000_001_u32).map(|number| (number >> 3) as u8 ^ number as u8).collect();
     let mut keep = Keep::default();
     keep.extend(&large).unwrap();
     keep.move_to_file().unwrap();
@@ -208,12 +210,12 @@ impl Wake for Wakes {
 #[test]
 fn the_window_is_woken_when_there_is_a_result() {
     let folder = tempfile::tempdir().unwrap();
-    let wakes = Arc::new(Wakes::default());
+    let counted = Arc::new(Wakes::default());
     let what = SaveWhat { source: memory(b"x"), form: SaveForm::Body };
-    let waker = Waker::from(Arc::clone(&wakes));
+    let waker = Waker::from(Arc::clone(&counted));
     let job = SaveJob::start(what, folder.path().join("x"), Existing::Keep, waker).unwrap();
     let begun = Instant::now();
-    while wakes.0.load(Ordering::SeqCst) == 0 && begun.elapsed() < SOON {
+    while counted.0.load(Ordering::SeqCst) == 0 && begun.elapsed() < SOON {
         std::thread::yield_now();
     }
     assert!(matches!(job.take_result(), Some(Ok(_))));
