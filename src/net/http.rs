@@ -18,8 +18,10 @@
 pub mod config;
 pub mod facts;
 pub mod failure;
+pub mod file_name;
 pub mod keep;
 pub mod news;
+pub mod save;
 mod session;
 pub mod target;
 
@@ -34,4 +36,5 @@ pub use facts::{
 pub use failure::{CertProblem, HttpFailure, Oddity, RedirectStop, Waited};
 pub use keep::Keep;
 pub use news::{HttpNews, WirePart};
+pub use save::{SaveForm, SaveJob, SaveWhat, Saved};
 pub use target::{Target, UrlMistake};

@@ -12,6 +12,7 @@ mod form;
 mod form_ui;
 mod headers_form;
 mod headers_view;
+pub mod history;
 mod options_ui;
 mod phases;
 mod raw_form;
