@@ -17,12 +17,15 @@ mod options_ui;
 mod phases;
 mod raw_form;
 mod redirects_view;
+mod saving;
 mod secrets;
+mod url_field;
 mod views;
 
 pub use form::{HttpErrors, HttpForm, LimitsForm, RedirectChoice, WaitsForm};
 pub use headers_form::HeaderRow;
 pub use raw_form::{RawForm, RawNotation};
+pub use saving::SaveSettings;
 pub use views::HttpView;
 
 use super::body::{Body, BodySettings};
@@ -38,8 +41,11 @@ use crate::payload::safe_text;
 use crate::tr;
 use egui::{CentralPanel, Ui};
 use headers_view::HeadersView;
+use history::History;
+use saving::SaveLine;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use url_field::Offers;
 
 /// The longest host in a tab's title, in characters: others want room, too.
 const TITLE_CHARS_MAX: usize = 24;
@@ -52,6 +58,10 @@ pub struct HttpSettings {
     pub form: HttpForm,
     /// The chosen view.
     pub view: HttpView,
+    /// Where answers are saved.
+    pub save: SaveSettings,
+    /// What was loaded, and bookmarks.
+    pub history: History,
     /// Log and inspector.
     pub body: BodySettings,
 }
@@ -62,6 +72,9 @@ pub struct HttpPane {
     errors: HttpErrors,
     paths: ChosenPaths,
     view: HttpView,
+    save: SaveLine,
+    history: History,
+    offers: Offers,
     body: Body,
     headers: HeadersView,
     /// The hop that a person chose to look at, of which session; else the last one is shown.
@@ -101,9 +114,13 @@ impl Pane for HttpPane {
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let hop = self.shown_hop(env);
+        self.step_save(ui, env, hop.as_ref());
         self.host = hop.as_ref().and_then(|hop| hop.with_facts(|facts| title_host(&facts.url)));
         let by_form = form_panel(ui, |ui| {
             let asked = self.form_ui(ui, env);
+            if self.save.settings.open {
+                self.save_ui(ui, env.texts, hop.as_ref());
+            }
             if let Some(hop) = &hop {
                 phases::phases_ui(ui, env, hop);
             }
@@ -120,6 +137,7 @@ impl Pane for HttpPane {
             self.form.options_open = true;
         }
         let config = config?;
+        self.history.loaded(&config.target);
         self.asked = Some(config.clone());
         Some(SessionConfig::Http(Box::new(config)))
     }
@@ -134,16 +152,16 @@ impl Pane for HttpPane {
         chosen: Chosen,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
-        if path_use == PathUse::CaFile {
-            match chosen {
-                Chosen::Path(path) => {
-                    self.form.ca_file = self.paths.put(path);
-                    self.errors.ca_file = None;
-                }
-                Chosen::Unavailable => {
-                    self.errors.ca_file = Some(tr!(env.texts, "no-file-dialog").into_owned());
-                }
+        match (path_use, chosen) {
+            (PathUse::SaveBody, chosen) => self.save_chosen(chosen),
+            (PathUse::CaFile, Chosen::Path(path)) => {
+                self.form.ca_file = self.paths.put(path);
+                self.errors.ca_file = None;
             }
+            (PathUse::CaFile, Chosen::Unavailable) => {
+                self.errors.ca_file = Some(tr!(env.texts, "no-file-dialog").into_owned());
+            }
+            _ => {}
         }
         None
     }
@@ -171,6 +189,8 @@ impl Pane for HttpPane {
         PaneSettings::HttpGet(Box::new(HttpSettings {
             form: self.form.without_secrets(),
             view: self.view,
+            save: self.save.settings.clone(),
+            history: self.history.clone(),
             body: self.body.settings(),
         }))
     }
@@ -179,12 +199,15 @@ impl Pane for HttpPane {
 impl HttpPane {
     /// A pane as it was left.
     pub fn new(settings: HttpSettings) -> Self {
-        let HttpSettings { form, view, body } = settings;
+        let HttpSettings { form, view, save, history, body } = settings;
         Self {
             form,
             errors: HttpErrors::default(),
             paths: ChosenPaths::default(),
             view,
+            save: SaveLine::new(save),
+            history,
+            offers: Offers::default(),
             body: Body::new(Traffic::Http, body),
             headers: HeadersView::default(),
             chosen_hop: None,

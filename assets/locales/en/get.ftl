@@ -117,6 +117,40 @@ get-certificate-serial = Serial number
 get-go-on = Go on anyway (this request only)
 get-go-on-tooltip = Loads once more and takes this very certificate. Whoever sits between you and the server may be showing it.
 
+## Bookmarks and history
+
+get-bookmark = Bookmark
+get-history = Bookmarks and history
+get-history-empty = What you load stands here, and what you mark with the star.
+get-history-clear = Clear history
+get-offers-hint = ↑ ↓ choose, Enter loads, Esc closes
+
+## Saving and copying
+
+get-save = Save…
+get-save-nothing = When an answer is there and nothing more comes, it can be saved.
+get-saving = Saving
+get-save-what = What is saved
+get-save-body = Page, decoded
+get-save-received = Body as received
+get-save-response = Whole answer with its header
+get-save-file = Save file
+get-save-cancel = Cancel saving
+get-save-progress = { $done } of { $total }
+get-save-cancelled = Not saved: cancelled
+get-save-exists = { $path } exists already. Replace it?
+get-save-replace = Replace
+get-save-keep = Keep it
+get-saved = Saved { $bytes ->
+    [one] 1 byte
+   *[other] { NUMBER($bytes) } bytes
+} to { $path }
+get-incomplete-of = incomplete: { $got } of { $of } bytes
+get-incomplete = incomplete
+get-copy-as = Copy as
+get-copy-curl = curl
+get-copy-python = Python
+
 ## File dialogs
 
 choose-save-body = Save the answer

@@ -117,6 +117,37 @@ get-certificate-serial = 序列号
 get-go-on = 仍然继续（仅本次请求）
 get-go-on-tooltip = 重新加载一次并接受这个证书。它也可能来自您与服务器之间的第三者。
 
+## 书签和历史
+
+get-bookmark = 书签
+get-history = 书签和历史记录
+get-history-empty = 加载过的网址和加了星标的书签会列在这里。
+get-history-clear = 清除历史记录
+get-offers-hint = ↑ ↓ 选择，Enter 加载，Esc 关闭
+
+## 保存和复制
+
+get-save = 保存…
+get-save-nothing = 响应接收结束后即可保存。
+get-saving = 保存选项
+get-save-what = 保存的内容
+get-save-body = 解码后的页面
+get-save-received = 原样的正文
+get-save-response = 完整响应（含头部）
+get-save-file = 保存文件
+get-save-cancel = 取消保存
+get-save-progress = { $done } / { $total }
+get-save-cancelled = 未保存：已取消
+get-save-exists = { $path } 已存在，要替换吗？
+get-save-replace = 替换
+get-save-keep = 保留
+get-saved = 已保存 { NUMBER($bytes) } 字节到 { $path }
+get-incomplete-of = 不完整：{ $of } 字节中的 { $got } 字节
+get-incomplete = 不完整
+get-copy-as = 复制为
+get-copy-curl = curl 命令
+get-copy-python = Python 程序
+
 ## 文件对话框
 
 choose-save-body = 保存响应

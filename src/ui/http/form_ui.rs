@@ -1,5 +1,6 @@
 //! Draws the form: what to load, the button, how the load stands.
 
+use super::url_field::UrlAsk;
 use super::{HttpPane, one_line};
 use crate::i18n::Texts;
 use crate::learn::blocked_text;
@@ -14,10 +15,10 @@ use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::panes::Pane;
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
-    Dot, Field, bar, button, button_width, bytes_text, fold_width, main_button, menu, menu_choice,
+    Dot, bar, button, button_width, bytes_text, fold_width, main_button, menu, menu_choice,
     text_width, tint,
 };
-use egui::{Key, Label, Response, Ui};
+use egui::{Label, Ui};
 use std::time::Duration;
 
 /// From one picture to the next while something is loaded.
@@ -53,20 +54,13 @@ impl HttpPane {
     fn line_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
         let width = self.url_width(ui, texts);
-        let url = Field::new(&tr!(texts, "url"), width)
-            .hint("http://example.com/")
-            .error(self.errors.url.as_deref())
-            .show(ui, &mut self.form.url);
-        if std::mem::take(&mut self.wants_focus) {
-            url.request_focus();
-        }
-        if url.changed() {
-            self.errors.url = None;
-        }
-        let enters = is_entered(ui, &url);
+        let url = self.url_ui(ui, texts, width);
         self.method_ui(ui, texts);
         let asked = self.button_ui(ui, env);
-        if enters { self.start(env) } else { asked }
+        match url {
+            UrlAsk::Load => self.start(env),
+            UrlAsk::Nothing => asked,
+        }
     }
 
     /// What the rest of the line leaves to the URL.
@@ -74,7 +68,8 @@ impl HttpPane {
         let name = text_width(ui, &tr!(texts, "url")) + space::S;
         let method = button_width(ui, &format!("{} ▾", Method::Head.name()));
         let button = size::MAIN_BUTTON.max(button_width(ui, &tr!(texts, "get")));
-        let beside = name + method + button + 5.0 * space::S + 2.0 * space::S;
+        let marks = size::CONTROL + button_width(ui, " ▾");
+        let beside = name + marks + method + button + 8.0 * space::S;
         let folds: f32 = self.folds(texts).iter().map(|name| fold_width(ui, name)).sum();
         let state = STATE_WIDTH + folds + 4.0 * space::L;
         let whole = ui.available_size_before_wrap().x;
@@ -84,7 +79,8 @@ impl HttpPane {
 
     /// The names of what can be folded out.
     fn folds(&self, texts: &Texts) -> Vec<String> {
-        let mut names = vec![tr!(texts, "options").into_owned()];
+        let mut names =
+            vec![tr!(texts, "options").into_owned(), tr!(texts, "get-saving").into_owned()];
         if self.view == HttpView::Wire {
             names.push(tr!(texts, "inspector-toggle").into_owned());
         }
@@ -117,15 +113,14 @@ impl HttpPane {
     fn state_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
         let (dot, text) = state(env);
         let names = self.folds(env.texts);
-        let open = [&mut self.form.options_open, &mut self.body.inspector_open];
+        let open = [
+            &mut self.form.options_open,
+            &mut self.save.settings.open,
+            &mut self.body.inspector_open,
+        ];
         let folds = names.iter().map(String::as_str).zip(open).collect();
         StateLine { dot, text, tooltip: None, aside: None, folds }.ui(ui);
     }
-}
-
-/// Whether Enter was pressed in a field.
-fn is_entered(ui: &Ui, field: &Response) -> bool {
-    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
 /// Where a redirect leads that waits for a person.

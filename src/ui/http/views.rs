@@ -2,13 +2,14 @@
 
 use super::{HttpPane, certificate_view, redirects_view};
 use crate::i18n::Texts;
+use crate::learn::{curl_text, python_text};
 use crate::net::http::Hop;
 use crate::tr;
 use crate::ui::body::BodyIntent;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{hint_ui, line, tab};
-use egui::{Frame, Margin, Ui};
+use crate::ui::widgets::{button_if, hint_ui, line, menu, menu_choice, tab};
+use egui::{Align, Frame, Layout, Margin, Ui};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -52,29 +53,65 @@ impl HttpPane {
         env: &PaneEnv<'_>,
         hop: Option<&Arc<Hop>>,
     ) -> Option<PaneIntent> {
-        self.tabs_ui(ui, env);
+        let saves = self.tabs_ui(ui, env, hop);
         line(ui);
-        match self.view {
+        let asked = match self.view {
             HttpView::Page => self.page_ui(ui, env, hop),
             HttpView::Headers => self.headers_ui(ui, env, hop),
             HttpView::Wire => self.wire_ui(ui, env),
             HttpView::Redirects => self.redirects_ui(ui, env, hop),
             HttpView::Certificate => self.certificate_ui(ui, env, hop),
-        }
+        };
+        saves.or(asked)
     }
 
-    fn tabs_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
+    /// The views, and what can be done with the load.
+    fn tabs_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let mut saves = None;
         let margin = Margin::symmetric(space::M as i8, 0);
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.set_min_height(size::TAB_BAR);
                 ui.spacing_mut().item_spacing.x = 0.0;
                 for view in HttpView::ALL {
-                    if tab(ui, &view.name(env.texts), view == self.view) {
+                    if tab(ui, &view.name(texts), view == self.view) {
                         self.view = view;
                     }
                 }
+                ui.spacing_mut().item_spacing.x = space::S;
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let can_save = self.is_savable(hop);
+                    let save = button_if(ui, can_save, &tr!(texts, "get-save"));
+                    let save = save.on_disabled_hover_text(tr!(texts, "get-save-nothing"));
+                    if let Some(hop) = hop.filter(|_| save.clicked()) {
+                        saves = Some(self.choose_save(hop));
+                    }
+                    self.copy_as_ui(ui, texts);
+                });
             });
+        });
+        saves
+    }
+
+    /// Copies what the form would load, to be done elsewhere.
+    fn copy_as_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let name = tr!(texts, "get-copy-as");
+        menu(ui, &name, &name, |ui| {
+            let curl = menu_choice(ui, false, &tr!(texts, "get-copy-curl"));
+            let python = menu_choice(ui, false, &tr!(texts, "get-copy-python"));
+            if !curl && !python {
+                return;
+            }
+            let Some(config) = self.form.config(&self.paths, texts, &mut self.errors) else {
+                return;
+            };
+            ui.copy_text(if curl { curl_text(&config) } else { python_text(&config, texts) });
         });
     }
 
