@@ -45,6 +45,7 @@ pub mod kernel_drops;
 pub mod limits;
 pub mod outbox;
 pub mod peer;
+pub mod race;
 pub mod resolve;
 pub mod session;
 pub mod socket;

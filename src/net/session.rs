@@ -88,6 +88,8 @@ pub enum End {
     Stopped,
     /// The peer closed the connection.
     PeerClosed,
+    /// What was to be loaded is there.
+    Loaded,
     /// This went wrong.
     Failed(NetError),
 }
@@ -354,6 +356,7 @@ impl fmt::Display for End {
         match self {
             Self::Stopped => f.write_str("stopped"),
             Self::PeerClosed => f.write_str("closed by the peer"),
+            Self::Loaded => f.write_str("loaded"),
             Self::Failed(error) => write!(f, "failed: {error}"),
         }
     }

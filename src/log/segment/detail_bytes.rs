@@ -60,7 +60,7 @@ fn of_error(error: &NetError) -> usize {
 fn of_end(end: &End) -> usize {
     match end {
         End::Failed(error) => of_error(error),
-        End::Stopped | End::PeerClosed => 0,
+        End::Stopped | End::PeerClosed | End::Loaded => 0,
     }
 }
 

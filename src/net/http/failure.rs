@@ -96,6 +96,9 @@ pub enum HttpFailure {
     /// TLS failed otherwise, in the words of the library.
     #[error("TLS: {0}")]
     Tls(String),
+    /// The peer does not speak TLS.
+    #[error("the peer does not speak TLS")]
+    NotTls,
     /// The file with certificates is none.
     #[error("no certificates in the file: {0}")]
     BadCaFile(String),
@@ -194,6 +197,8 @@ pub enum CertProblem {
 pub enum Oddity {
     /// A header goes on in the next line (`obs-fold`, RFC 9112, section 5.2).
     Folded,
+    /// White space between a header's name and its colon (RFC 9112, section 5.1).
+    SpaceBeforeColon,
     /// Lines end without a carriage return.
     BareLineFeed,
     /// The same length stands several times.

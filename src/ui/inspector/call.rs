@@ -99,7 +99,7 @@ fn call_of(row: &Row) -> Option<String> {
         (_, Some(Detail::Error(error))) => Some(failed_text(error, error.errno()?)),
         (_, Some(Detail::End(end))) => match &**end {
             End::Failed(error) => Some(failed_text(error, error.errno()?)),
-            End::Stopped | End::PeerClosed => None,
+            End::Stopped | End::PeerClosed | End::Loaded => None,
         },
         _ => None,
     }
