@@ -1,16 +1,13 @@
 //! Who the peer says it is, and what the check of that found.
 
 use crate::i18n::Texts;
-use crate::learn::explain;
-use crate::net::http::{CertFacts, CertProblem, Hop, HttpFailure, Target, TlsFacts, TrustOnce};
-use crate::net::{Cause, NetError, Op};
+use crate::learn::{date_text, explain_certificate};
+use crate::net::http::{CertFacts, Hop, Target, TlsFacts, TrustOnce};
 use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::tokens::{palette, space};
 use crate::ui::widgets::{button, hint_ui, tint, weak};
 use egui::{Frame, Grid, Label, Margin, RichText, ScrollArea, TextStyle, Ui};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use std::fmt::Write as _;
 
 /// Names of a certificate that are shown at most: some have hundreds.
@@ -65,7 +62,7 @@ fn result_ui(ui: &mut Ui, texts: &Texts, tls: &TlsFacts, can_go_on: bool) -> boo
         ui.add(Label::new(tint(text, palette(ui).open)).wrap());
         return false;
     };
-    let explained = explain(&as_error(problem, &tls.host), texts);
+    let explained = explain_certificate(problem, texts);
     ui.add(Label::new(tint(explained.what, palette(ui).problem)).selectable(true).wrap());
     ui.add(Label::new(explained.why).wrap());
     ui.add(Label::new(tint(explained.try_this, palette(ui).weak)).wrap());
@@ -80,12 +77,6 @@ fn result_ui(ui: &mut Ui, texts: &Texts, tls: &TlsFacts, can_go_on: bool) -> boo
     ui.add_space(space::S);
     let go_on = button(ui, &tr!(texts, "get-go-on"));
     go_on.on_hover_text(tr!(texts, "get-go-on-tooltip")).clicked()
-}
-
-/// The problem as the failure that it is, so that it is explained in the same words everywhere.
-fn as_error(problem: &CertProblem, host: &str) -> NetError {
-    let cause = Cause::Http(HttpFailure::Certificate(problem.clone()).into());
-    NetError { op: Op::TlsHandshake, target: host.to_owned(), cause }
 }
 
 fn chain_ui(ui: &mut Ui, texts: &Texts, place: usize, certificate: &CertFacts) {
@@ -120,14 +111,6 @@ fn names_text(names: &[String]) -> String {
     if more == 0 { shown.join(", ") } else { format!("{}, … +{more}", shown.join(", ")) }
 }
 
-/// A moment in seconds since 1970 by the local clock.
-fn date_text(unix_s: i64) -> String {
-    match Timestamp::from_second(unix_s) {
-        Ok(time) => time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string(),
-        Err(_) => unix_s.to_string(),
-    }
-}
-
 fn fingerprint_text(sha256: &[u8]) -> String {
     let mut text = String::new();
     for byte in sha256 {
@@ -147,6 +130,5 @@ mod tests {
         assert_eq!(names_text(&["a.example".into(), "\u{202e}b".into()]), "a.example, \\u{202e}b");
         let many: Vec<String> = (0..NAMES_MAX + 2).map(|number| number.to_string()).collect();
         assert!(names_text(&many).ends_with(", 49, … +2"));
-        assert_eq!(date_text(i64::MAX), i64::MAX.to_string());
     }
 }

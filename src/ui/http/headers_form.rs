@@ -1,10 +1,10 @@
 //! The headers of a request, as rows of a name and a value.
 
-use super::secrets::is_secret_header;
 use crate::i18n::Texts;
 use crate::learn::http::header_mistake_text;
 use crate::net::http::Composed;
 use crate::net::http::config::header_mistake;
+use crate::net::http::request::is_secret;
 use crate::tr;
 use crate::ui::form::named;
 use crate::ui::tokens::size;
@@ -28,14 +28,14 @@ pub struct HeaderRow {
 impl HeaderRow {
     /// What may be kept: the value of a header that bears secrets may not.
     pub fn without_secrets(&self) -> Self {
-        let value = if is_secret_header(&self.name) { String::new() } else { self.value.clone() };
+        let value = if is_secret(&self.name) { String::new() } else { self.value.clone() };
         Self { name: self.name.clone(), value }
     }
 
     /// Whether it asks for nothing: an empty row, or a secret that was not kept.
     fn is_blank(&self) -> bool {
         let has_name = !self.name.trim().is_empty();
-        self.value.trim().is_empty() && (!has_name || is_secret_header(&self.name))
+        self.value.trim().is_empty() && (!has_name || is_secret(&self.name))
     }
 }
 

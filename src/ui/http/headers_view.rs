@@ -134,14 +134,16 @@ fn lines_of(facts: &HopFacts, texts: &Texts) -> Vec<Line> {
     for head in &facts.interim {
         lines.extend([gap(), title(&tr!(texts, "get-headers-interim"))]);
         lines.extend(head_lines(head));
-        lines.push(remark(status_text(head.status, texts)));
+        lines.extend(status_text(head.status, texts).map(remark));
     }
     lines.extend([gap(), title(&tr!(texts, "get-headers-answer"))]);
     match &facts.head {
         None => lines.push(remark(tr!(texts, "get-no-head"))),
         Some(head) => {
             let mut of_head = head_lines(head);
-            of_head.insert(1.min(of_head.len()), remark(status_text(head.status, texts)));
+            if let Some(text) = status_text(head.status, texts) {
+                of_head.insert(1, remark(text));
+            }
             lines.extend(of_head);
         }
     }

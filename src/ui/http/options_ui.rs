@@ -3,8 +3,9 @@
 use super::HttpPane;
 use super::form::{HttpErrors, HttpForm, RedirectChoice};
 use super::headers_form::headers_ui;
-use super::raw_form::{RawNotation, has_end, request_bytes};
+use super::raw_form::{RawNotation, has_end};
 use crate::i18n::Texts;
+use crate::net::http::request::{Way, compose};
 use crate::net::http::{ProxyChoice, Target, Version};
 use crate::tr;
 use crate::ui::form::mistakes_ui;
@@ -77,7 +78,7 @@ impl HttpPane {
         // Without a URL a person shall see what a request looks like all the same.
         let target = Target::parse(&self.form.url).or_else(|_| Target::parse("example.com"));
         if let Ok(target) = target {
-            let bytes = request_bytes(&target, &self.form.composed());
+            let bytes = compose(&target, &self.form.composed(), &Way::default());
             self.form.raw.fill(&bytes);
             self.errors.raw = None;
         }

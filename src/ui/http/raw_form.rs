@@ -1,7 +1,6 @@
 //! A request as the exact bytes that are sent.
 
-use super::secrets::names_secret_header;
-use crate::net::http::{Composed, Target};
+use super::secrets::may_name_secret;
 use crate::payload::compose::compose;
 use crate::payload::{Encoding, LineEnd, Mistake, Notation, escape, safe_char};
 use serde::{Deserialize, Serialize};
@@ -84,7 +83,7 @@ impl RawForm {
 
     /// What may be kept: nothing, if it names a header that bears secrets.
     pub fn without_secrets(&self) -> Self {
-        let text = if names_secret_header(&self.text) { String::new() } else { self.text.clone() };
+        let text = if may_name_secret(&self.text) { String::new() } else { self.text.clone() };
         let on = self.on && !text.is_empty();
         Self { on, text, notation: self.notation }
     }
@@ -115,29 +114,12 @@ fn as_escapes(bytes: &[u8]) -> String {
     text
 }
 
-/// The request that would be sent, as the engine makes it.
-pub(super) fn request_bytes(target: &Target, composed: &Composed) -> Vec<u8> {
-    let (method, version) = (composed.method.name(), composed.version.name());
-    let mut text = format!("{method} {} {version}\r\n", target.path_and_query());
-    let has =
-        |wanted: &str| composed.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    if !has("Host") {
-        text += &format!("Host: {}\r\n", target.authority());
-    }
-    for (name, value) in &composed.headers {
-        text += &format!("{name}: {value}\r\n");
-    }
-    if !has("Connection") {
-        text += "Connection: close\r\n";
-    }
-    text += "\r\n";
-    text.into_bytes()
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
+    use crate::net::http::request::{Way, compose as request_bytes};
+    use crate::net::http::{Composed, Target};
 
     fn raw(text: &str, notation: RawNotation) -> RawForm {
         RawForm { on: true, text: text.to_owned(), notation }
@@ -182,7 +164,7 @@ mod tests {
         let composed =
             Composed { headers: vec![("X-A".into(), "b".into())], ..Composed::default() };
         let mut form = RawForm::default();
-        form.fill(&request_bytes(&target, &composed));
+        form.fill(&request_bytes(&target, &composed, &Way::default()));
         let text =
             "GET /%E6%90%9C%E7%B4%A2?q HTTP/1.1\nHost: h:8080\nX-A: b\nConnection: close\n\n";
         assert_eq!(form.text, text);
