@@ -20,7 +20,7 @@ pub const ATTEMPT_DELAY: Duration = Duration::from_millis(250);
 pub const ADDRESSES_MAX: usize = 32;
 
 /// What an attempt came to.
-type Result1 = (SocketAddr, Result<Connected, NetError>);
+type Answer = (SocketAddr, Result<Connected, NetError>);
 
 /// A race that is going on.
 struct Race<'a> {
@@ -28,7 +28,7 @@ struct Race<'a> {
     /// Ends all attempts.
     stop: Arc<StopToken>,
     deadline: Instant,
-    answers: (Sender<Result1>, Receiver<Result1>),
+    answers: (Sender<Answer>, Receiver<Answer>),
     running: Vec<JoinHandle<()>>,
     open: usize,
     last: Option<NetError>,
@@ -90,7 +90,7 @@ pub(super) fn race(
         match race.wait(until) {
             Some(Ok(connected)) => break Ok(connected),
             // The next one need not wait.
-            Some(Err(_)) => next_at = Instant::now(),
+            Some(Err(())) => next_at = Instant::now(),
             None if shared.stop.is_stopped() => break Err(over()),
             None if Instant::now() >= race.deadline => break Err(timed_out(addresses, limit)),
             None => {}

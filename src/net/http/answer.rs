@@ -294,7 +294,9 @@ impl AnswerReader {
         tell_head(&bytes, sink)?;
         let Plan { framing, codings, failure } = plan(&head, self.is_head_request, &mut odd);
         let is_switch = head.status == 101;
-        odd.into_iter().for_each(|oddity| sink.odd(oddity));
+        for oddity in odd {
+            sink.odd(oddity);
+        }
         self.failure = failure;
         self.state = match framing {
             BodyFraming::None | BodyFraming::Length(0) => State::Done,

@@ -173,12 +173,11 @@ impl Chunks {
 
 /// The size in a chunk's line. Spaces behind it are forgiven, as servers pad it; a sign is not.
 fn read_size(line: &[u8], sink: &mut dyn Sink) -> Option<u64> {
-    let body = match line.strip_suffix(b"\r\n") {
-        Some(body) => body,
-        None => {
-            sink.odd(Oddity::BareLineFeed);
-            line.strip_suffix(b"\n").unwrap_or(line)
-        }
+    let body = if let Some(body) = line.strip_suffix(b"\r\n") {
+        body
+    } else {
+        sink.odd(Oddity::BareLineFeed);
+        line.strip_suffix(b"\n").unwrap_or(line)
     };
     let mut parts = body.splitn(2, |byte| *byte == b';');
     let digits = parts.next()?.trim_ascii_end();

@@ -47,21 +47,24 @@ impl Clockwork {
     /// # Errors
     /// [`HttpFailure::TimedOut`] if it has lasted too long, or the whole load.
     pub(super) fn left(&self, wait: &Wait) -> Result<Option<Duration>, HttpFailure> {
-        let of_total = left(self.waits.total, self.begun)
-            .ok_or(HttpFailure::TimedOut(Waited::Total, self.waits.total))?;
-        let of_wait =
-            left(wait.limit, wait.begun).ok_or(HttpFailure::TimedOut(wait.what, wait.limit))?;
+        let total = Wait { what: Waited::Total, limit: self.waits.total, begun: self.begun };
+        let (of_total, of_wait) = (total.left()?, wait.left()?);
         Ok(of_total.into_iter().chain(of_wait).min())
     }
 }
 
-/// What is left of a limit: `Some(None)` if there is none, `None` if nothing is left.
-fn left(limit: Duration, begun: Instant) -> Option<Option<Duration>> {
-    if limit.is_zero() {
-        return Some(None);
+impl Wait {
+    /// What is left of it; `None` for no limit.
+    fn left(&self) -> Result<Option<Duration>, HttpFailure> {
+        if self.limit.is_zero() {
+            return Ok(None);
+        }
+        let left = self.limit.saturating_sub(self.begun.elapsed());
+        if left.is_zero() {
+            return Err(HttpFailure::TimedOut(self.what, self.limit));
+        }
+        Ok(Some(left))
     }
-    let left = limit.saturating_sub(begun.elapsed());
-    (!left.is_zero()).then_some(Some(left))
 }
 
 #[cfg(test)]

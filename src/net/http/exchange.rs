@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A limit that is none, for calls that want one: a year.
-const FOREVER: Duration = Duration::from_secs(365 * 24 * 3600);
+const FOREVER: Duration = Duration::from_hours(365 * 24);
 
 /// The longest answer of a proxy to CONNECT that is read, in bytes.
 const PROXY_HEAD_BYTES_MAX: usize = 64 << 10;

@@ -85,7 +85,7 @@ impl<'a> Transport<'a> {
 
     /// The error of a call, or that of the stop which ended it.
     fn failed(&self, op: Op, at: Stamp, bytes: usize, error: &io::Error) -> NetError {
-        let what = What { op, fd: None, args: Args::Transfer(bytes, self.peer) };
+        let what = What::on(socket::number(&*self.stream), op, Args::Transfer(bytes, self.peer));
         let blocked = Stamp::now().since(at);
         tell_of(self.shared, self.peer, at, what, Err(call_error(error)), blocked);
         NetError::new(op, self.peer.to_string(), error)
@@ -97,8 +97,8 @@ impl<'a> Transport<'a> {
 
     /// Tells a call of the handshake: its bytes are no part of the answer.
     fn tell_call(&self, op: Op, at: Stamp, bytes: usize) {
-        let what = What { op, fd: None, args: Args::Transfer(bytes, self.peer) };
-        let result = Ok(Returned::Number(bytes as i64));
+        let what = What::on(socket::number(&*self.stream), op, Args::Transfer(bytes, self.peer));
+        let result = Ok(Returned::Number((bytes as u64).cast_signed()));
         tell_of(self.shared, self.peer, at, what, result, Stamp::now().since(at));
     }
 
