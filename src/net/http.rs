@@ -28,8 +28,6 @@ pub mod file_name;
 mod framing;
 mod head;
 pub mod keep;
-pub mod keep;
-pub mod news;
 pub mod news;
 pub mod proxy;
 pub mod request;

@@ -160,6 +160,7 @@ fn state(env: &PaneEnv<'_>) -> (Dot, String) {
         (SessionState::Ended(End::Failed(_)), _) => {
             (Dot::Problem, tr!(texts, "state-failed").into_owned())
         }
+        (SessionState::Ended(End::Stopped), facts) => (Dot::Ring, cancelled_text(facts, texts)),
         (_, Some((facts, bytes))) => {
             over(&facts, bytes, session.load.span().took(Stamp::now()), texts)
         }
@@ -193,10 +194,15 @@ fn over(facts: &HopFacts, bytes: u64, took: Option<Duration>, texts: &Texts) -> 
             (Dot::Full, format!("{status} · {} · {took}", bytes_text(bytes)))
         }
         (Some(HopEnd::Failed(_)), _) => (Dot::Problem, tr!(texts, "state-failed").into_owned()),
-        (_, Some(status)) => {
-            let text = tr!(texts, "get-state-cancelled");
-            (Dot::Ring, format!("{text} · {status} · {}", bytes_text(bytes)))
-        }
-        (_, None) => (Dot::Ring, tr!(texts, "get-state-cancelled").into_owned()),
+        _ => (Dot::Ring, tr!(texts, "get-state-cancelled").into_owned()),
+    }
+}
+
+/// What had come until a person stopped it.
+fn cancelled_text(facts: Option<(HopFacts, u64)>, texts: &Texts) -> String {
+    let text = tr!(texts, "get-state-cancelled");
+    match facts.map(|(facts, bytes)| (facts.head, bytes)) {
+        Some((Some(head), bytes)) => format!("{text} · {} · {}", head.status, bytes_text(bytes)),
+        _ => text.into_owned(),
     }
 }
