@@ -39,6 +39,7 @@ fn failures(text: &str) -> Vec<HttpFailure> {
         HttpFailure::TooDense(200),
         HttpFailure::TemporaryFile(own()),
         HttpFailure::Tls(own()),
+        HttpFailure::NotTls,
         HttpFailure::BadCaFile(own()),
         HttpFailure::ProxyRefused(407),
         HttpFailure::BadProxy(own()),
@@ -83,6 +84,7 @@ fn stops(text: &str) -> [RedirectStop; 8] {
 fn oddities(text: &str) -> Vec<Oddity> {
     vec![
         Oddity::Folded,
+        Oddity::SpaceBeforeColon,
         Oddity::BareLineFeed,
         Oddity::RepeatedLength,
         Oddity::LengthBesideChunks,

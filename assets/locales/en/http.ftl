@@ -68,6 +68,7 @@ body-until-close = until the connection ends
 ## What was odd about an answer, and what was made of it
 
 odd-folded = A header goes on in the next line (obs-fold); both lines were read as one (RFC 9112, section 5.2)
+odd-space-before-colon = A space stands between a header's name and its colon; it was left out (RFC 9112, section 5.1)
 odd-bare-line-feed = Lines end with LF alone instead of CR LF; they were read all the same (RFC 9112, section 2.2)
 odd-repeated-length = Content-Length stands several times with the same number; it was taken once (RFC 9110, section 8.6)
 odd-length-beside-chunks = Content-Length stands beside chunks; the chunks count, the length was ignored (RFC 9112, section 6.3)
@@ -76,7 +77,7 @@ odd-chunks-in-http10 = The answer is HTTP/1.0, which has no chunks, and comes in
 odd-bytes-after-end = { $bytes ->
         [one] 1 byte
        *[other] { NUMBER($bytes) } bytes
-    } came after the end of the answer and do not belong to it (RFC 9112, section 6.3)
+    } came after the end of the body and do not belong to it (RFC 9112, section 6.3)
 odd-unknown-coding = The body is coded with “{ $coding }”, which cannot be undone here; it is kept as it came (RFC 9110, section 8.4)
 odd-not-coded = The body is said to be coded with { $coding } and is not; it is kept as it came
 odd-until-close = No length and no chunks: the end of the connection counts as the end of the body, so nothing tells whether it is whole (RFC 9112, section 6.3)
@@ -126,10 +127,10 @@ cause-bad-length = “{ $detail }” is no length
     .why = Content-Length says in decimal digits how many bytes the body has. Without knowing that, nobody knows where the body ends (RFC 9112, section 6.3).
     .try = If the server is yours: write the number of bytes, not of characters, with the digits 0 to 9 only.
 cause-conflicting-lengths = it has two lengths, { NUMBER($one) } and { NUMBER($other) } bytes
-    .why = Only one of the two can be right, and a program that takes the other one reads the rest of the body as another answer. Attackers make use of that (response splitting), so none is taken (RFC 9112, section 6.3).
-    .try = If the server is yours: write Content-Length once. A proxy in between may have added the second.
+    .why = Only one of the two can be right, and a program that takes the other one reads the rest of the body as another answer. Attackers make use of that (response splitting), so an answer with such a doubt is not trusted (RFC 9112, section 6.3).
+    .try = What came is kept, to be looked at. If the server is yours: write Content-Length once. A proxy in between may have added the second.
 cause-bad-transfer-coding = the Transfer-Encoding “{ $detail }” is not understood
-    .why = Transfer-Encoding tells how the body is packed for its way. Here “chunked” is understood, alone and once; without knowing the packing, nobody finds the end of the body (RFC 9112, section 6.1).
+    .why = Transfer-Encoding tells how the body is packed for its way. Here “chunked” is understood, once and at the end, and gzip, deflate and br before it. Without knowing the packing, nobody finds the end of the body (RFC 9112, section 6.1).
     .try = If the server is yours: use “chunked”, and Content-Encoding for compression.
 cause-short = only { NUMBER($got) } of { NUMBER($of) } bytes of the body came
     .why = Content-Length announced more than came before the connection ended. The server broke off, or counted characters instead of bytes.
@@ -222,6 +223,9 @@ cause-cert-other = the certificate did not stand the check: { $detail }
 cause-tls = the TLS library says: { $detail }
     .why = Both sides must agree on a version, keys and signatures, and one of them gave up. Often the port does not speak TLS at all, or the server is so old that it only knows TLS 1.1 or older, which counts as broken.
     .try = Check the port, and try http://. The bytes that came are a hint: readable text means that TLS is not spoken there.
+cause-not-tls = the peer does not speak TLS
+    .why = The handshake of TLS begins with messages of a fixed form, and what came is something else: mostly an answer in plain HTTP, from a port that knows no https.
+    .try = Try http:// in place of https://, or another port: 443 is the usual one for https.
 cause-bad-ca-file = the CA file has no certificates: { $detail }
     .why = The file shall have certificates in the PEM form: blocks between “-----BEGIN CERTIFICATE-----” and “-----END CERTIFICATE-----”.
     .try = Choose another file in the options, or none. openssl x509 -inform der turns the binary form (DER) into PEM.
@@ -232,7 +236,7 @@ cause-proxy-refused = the proxy answered with status { $status } instead of conn
     .why = For https, a proxy is asked with CONNECT to pass bytes on to the server. This one does not: 407 means that it wants a user and password, 403 that it does not allow this server, 502 to 504 that it cannot reach it.
     .try = Check the variables https_proxy and no_proxy, or choose to use no proxy in the options.
 cause-bad-proxy = the proxy of the environment cannot be used: { $detail }
-    .why = The variables http_proxy, https_proxy and all_proxy name a proxy as a URL, such as http://proxy.example:3128.
+    .why = The variables http_proxy, https_proxy and all_proxy name a proxy as a URL, such as http://proxy.example:3128. Only proxies with http:// are spoken to here.
     .try = Correct the variable and start the program again, or choose to use no proxy in the options.
 
 ## Why a redirect is not followed
@@ -361,3 +365,4 @@ explain-http-redirected-waits = Redirects are followed step by step, so this one
 explain-http-done = The answer has come to its end. “Received” counts the bytes of the answer with its headers and the edges of chunks; the body is counted after decoding. A compressed body is larger decoded than it was on its way.
 explain-http-failed-phase = It happened in the phase “{ $phase }”. { $lesson }.
 explain-http-failed = A load that fails is not empty-handed: what came until then is kept, shown and can be saved, with a mark that it is not whole. A status such as 404 is no failure in this sense: the server has answered, and its page is shown.
+explain-loaded = The load is over: the last answer has come whole, and its connection is closed. The page stays here until the next load, and can be looked at and saved.

@@ -41,6 +41,7 @@ pub(in crate::learn) fn cause_id(failure: &HttpFailure) -> &'static str {
         HttpFailure::TimedOut(waited, _) => waited_id(*waited),
         HttpFailure::Certificate(problem) => problem_id(problem),
         HttpFailure::Tls(_) => "cause-tls",
+        HttpFailure::NotTls => "cause-not-tls",
         HttpFailure::BadCaFile(_) => "cause-bad-ca-file",
         HttpFailure::ProxyRefused(_) => "cause-proxy-refused",
         HttpFailure::BadProxy(_) => "cause-bad-proxy",
@@ -128,7 +129,8 @@ pub(in crate::learn) fn values(failure: &HttpFailure) -> Values {
         HttpFailure::Empty
         | HttpFailure::Switched
         | HttpFailure::ChunksCut
-        | HttpFailure::TlsCut => Vec::new(),
+        | HttpFailure::TlsCut
+        | HttpFailure::NotTls => Vec::new(),
     }
 }
 

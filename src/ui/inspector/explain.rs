@@ -135,6 +135,9 @@ fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
         (Kind::Ended, Some(Detail::End(end))) if **end == End::PeerClosed => {
             lessons.push(tr!(texts, "explain-closed-by-peer"));
         }
+        (Kind::Ended, Some(Detail::End(end))) if **end == End::Loaded => {
+            lessons.push(tr!(texts, "explain-loaded"));
+        }
         (Kind::Ended, _) => lessons.push(tr!(texts, "explain-stopped")),
         (_, Some(Detail::Call(call))) => return call_lessons(call, of_connection, texts),
         _ => lessons.push(tr!(texts, "explain-nothing")),

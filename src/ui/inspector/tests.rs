@@ -555,6 +555,7 @@ fn rows_of_a_load_are_explained_by_their_parts() {
         vec![
             (EventKind::Wire(WirePart::StatusLine, None), ["three digits", "三位数字"]),
             (EventKind::Wire(WirePart::Request, None), ["the request line", "请求行"]),
+            (EventKind::Ended(Box::new(End::Loaded)), ["The load is over", "加载完成"]),
             (EventKind::Http(Box::new(failure())), ["ends with a chunk of size 0", "大小为 0"]),
             (EventKind::Http(Box::new(failure())), ["in the phase “Body”", "“正文”阶段"]),
         ]
