@@ -59,48 +59,64 @@ pub fn python_text(config: &HttpConfig, texts: &Texts) -> String {
 }
 
 fn composed_curl(config: &HttpConfig, composed: &Composed) -> String {
-    let target = &config.target;
-    let url = target.without_user().without_fragment().to_string();
-    let mut parts = vec!["curl".to_owned()];
-    let mut add = |option: &str, value: Option<&str>| {
-        parts.push(match value {
-            Some(value) => format!("{option} {}", shell_word(value)),
-            None => option.to_owned(),
-        });
-    };
-    match composed.version {
-        Version::Http10 => add("--http1.0", None),
-        // Otherwise curl asks in the TLS handshake for HTTP/2.
-        Version::Http11 if target.is_https() => add("--http1.1", None),
-        Version::Http11 => {}
+    let mut curl = Curl { parts: vec!["curl".to_owned()] };
+    curl.says_how(config, composed);
+    curl.says_what(&config.target, composed);
+    curl.parts.join(" \\\n  ")
+}
+
+/// A command line with curl, as it grows.
+struct Curl {
+    parts: Vec<String>,
+}
+
+impl Curl {
+    fn flag(&mut self, option: &str) {
+        self.parts.push(option.to_owned());
     }
-    if composed.method == Method::Head {
-        add("-I", None);
+
+    fn option(&mut self, option: &str, value: &str) {
+        self.parts.push(format!("{option} {}", shell_word(value)));
     }
-    if let Redirects::Follow(most) = config.redirects {
-        add("-L --max-redirs", Some(&most.to_string()));
+
+    fn says_how(&mut self, config: &HttpConfig, composed: &Composed) {
+        match composed.version {
+            Version::Http10 => self.flag("--http1.0"),
+            // Otherwise curl asks in the TLS handshake for HTTP/2.
+            Version::Http11 if config.target.is_https() => self.flag("--http1.1"),
+            Version::Http11 => {}
+        }
+        if composed.method == Method::Head {
+            self.flag("-I");
+        }
+        if let Redirects::Follow(most) = config.redirects {
+            self.option("-L --max-redirs", &most.to_string());
+        }
+        if config.proxy == ProxyChoice::None || is_loopback(&config.target) {
+            self.option("-x", "");
+        }
+        if let Some(file) = &config.tls.ca_file {
+            self.option("--cacert", &file.to_string_lossy());
+        }
     }
-    if config.proxy == ProxyChoice::None || is_loopback(target) {
-        add("-x", Some(""));
+
+    fn says_what(&mut self, target: &Target, composed: &Composed) {
+        if asks_for_coding(composed) {
+            self.flag("--compressed");
+        }
+        if let Some((option, value)) = curl_credentials(target, composed) {
+            self.option(option, &value);
+        }
+        for header in curl_headers(composed) {
+            self.option("-H", &header);
+        }
+        let url = target.without_user().without_fragment().to_string();
+        // Braces and brackets mean several URLs to curl.
+        if url.contains(['[', ']', '{', '}']) {
+            self.flag("-g");
+        }
+        self.parts.push(shell_word(&url));
     }
-    if let Some(file) = &config.tls.ca_file {
-        add("--cacert", Some(&file.to_string_lossy()));
-    }
-    if asks_for_coding(composed) {
-        add("--compressed", None);
-    }
-    if let Some((option, value)) = curl_credentials(target, composed) {
-        add(option, Some(&value));
-    }
-    for header in curl_headers(composed) {
-        add("-H", Some(&header));
-    }
-    // Braces and brackets mean several URLs to curl.
-    if url.contains(['[', ']', '{', '}']) {
-        add("-g", None);
-    }
-    parts.push(shell_word(&url));
-    parts.join(" \\\n  ")
 }
 
 /// The headers as curl takes them: `X:` sends none of the name, `X;` one without a value.
