@@ -56,6 +56,7 @@ const SOURCES: &[Source] = embed![
     "errors.ftl",
     "examples.ftl",
     "export.ftl",
+    "http.ftl",
     "http_code.ftl",
     "inspector.ftl",
     "log.ftl",

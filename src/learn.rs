@@ -31,12 +31,14 @@
 
 pub mod call_text;
 pub mod explain;
+pub mod http;
 pub mod http_code;
 pub mod stream;
 pub mod words;
 
 pub use call_text::{blocked_text, call_text, transfer_text};
 pub use explain::{Explanation, explain, explain_unreachable, sentence, unreachable_text};
+pub use http::{http_text, part_text};
 pub use http_code::{curl_text, python_text};
 pub use stream::stream_text;
 pub use words::{

@@ -153,6 +153,7 @@ fn sight(session: &Session) -> SessionSight {
         id: session.id(),
         state: session.state(),
         connections: Arc::clone(session.connections()),
+        load: Arc::clone(session.load()),
         tally: session.tally(),
     }
 }

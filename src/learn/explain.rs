@@ -1,5 +1,6 @@
 //! Errors as explanations: what happened, why, and what to try.
 
+use super::http;
 use crate::i18n::{Arg, Texts};
 use crate::net::{Cause, Errno, Holder, NetError, Op, Peer};
 use crate::payload::safe_text;
@@ -143,6 +144,9 @@ pub fn sentence(error: &NetError, texts: &Texts) -> String {
         Op::ReadFile => tr!(texts, "failed-read", target = target, reason = reason),
         Op::WriteFile => tr!(texts, "failed-write", target = target, reason = reason),
         Op::RenameFile => tr!(texts, "failed-rename", target = target, reason = reason),
+        Op::TlsHandshake => tr!(texts, "failed-tls", target = target, reason = reason),
+        Op::HttpAnswer => tr!(texts, "failed-http-answer", target = target, reason = reason),
+        Op::HttpLoad => tr!(texts, "failed-http-load", target = target, reason = reason),
         Op::StartThread => tr!(texts, "failed-thread", target = target, reason = reason),
         Op::Reply => tr!(texts, "failed-reply", target = target, reason = reason),
     }
@@ -203,6 +207,7 @@ fn cause_id(error: &NetError) -> &'static str {
         Cause::TimedOut(_) => "cause-timed-out",
         Cause::SessionOver => "cause-session-over",
         Cause::Unencodable(_) => "cause-unencodable",
+        Cause::Http(failure) => http::cause_id(failure),
         Cause::Other(_) => "cause-other",
         Cause::Panic(_) => "cause-panic",
     }
@@ -242,6 +247,7 @@ fn values(error: &NetError) -> Vec<(&'static str, Arg<'static>)> {
                 values.push(("process", (*process).into()));
             }
         }
+        Cause::Http(failure) => values.extend(http::values(failure)),
         Cause::QueueFull(bytes) => values.push(("bytes", (*bytes).into())),
         Cause::Shortened(announced, came) => {
             values.push(("announced", (*announced).into()));

@@ -8,12 +8,13 @@ use crate::i18n::Texts;
 use crate::net::http::config::{
     Composed, HttpConfig, Method, ProxyChoice, Redirects, Request, Version,
 };
+use crate::net::http::proxy::is_loopback;
+use crate::net::http::request::{Way, authorization, compose};
 use crate::net::http::{Target, file_name::suggested_name};
 use crate::payload::safe_char;
 use crate::tr;
-use base64::{Engine, prelude::BASE64_STANDARD};
 use std::fmt::Write;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::Ipv6Addr;
 
 /// The longest literal of a request that stands in one line, in bytes of code; the tutorials' does.
 const LINE_BYTES_MAX: usize = 100;
@@ -92,7 +93,7 @@ impl Curl {
         if let Redirects::Follow(most) = config.redirects {
             self.option("-L --max-redirs", &most.to_string());
         }
-        if config.proxy == ProxyChoice::None || is_loopback(&config.target) {
+        if config.proxy == ProxyChoice::None || is_loopback(&config.target.host()) {
             self.option("-x", "");
         }
         if let Some(file) = &config.tls.ca_file {
@@ -142,13 +143,8 @@ fn curl_credentials(target: &Target, composed: &Composed) -> Option<(&'static st
             Some(("-u", format!("{name}:{secret}")))
         }
         // Not even a text: only a header can tell it.
-        _ => Some(("-H", format!("Authorization: {}", basic(&user, &password)))),
+        _ => Some(("-H", format!("Authorization: {}", authorization(target)?))),
     }
-}
-
-/// What stands in `Authorization` (RFC 7617).
-fn basic(user: &[u8], password: &[u8]) -> String {
-    format!("Basic {}", BASE64_STANDARD.encode([user, b":", password].concat()))
 }
 
 fn has_header(composed: &Composed, name: &str) -> bool {
@@ -163,14 +159,6 @@ fn asks_for_coding(composed: &Composed) -> bool {
             && !value.is_empty()
             && !value.eq_ignore_ascii_case("identity")
     })
-}
-
-fn is_loopback(target: &Target) -> bool {
-    let host = target.host();
-    match host.parse::<IpAddr>() {
-        Ok(address) => address.to_canonical().is_loopback(),
-        Err(_) => host == "localhost" || host.ends_with(".localhost"),
-    }
 }
 
 fn ncat_text(target: &Target, request: &[u8]) -> String {
@@ -221,29 +209,9 @@ fn lines_of(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// The request for a program that undoes no coding.
 fn plain_request(target: &Target, composed: &Composed) -> Vec<u8> {
-    let (method, version) = (composed.method.name(), composed.version.name());
-    let mut text = format!("{method} {} {version}\r\n", target.path_and_query());
-    let mut add = |name: &str, value: &str| {
-        let _ = write!(text, "{name}: {value}\r\n");
-    };
-    if !has_header(composed, "Host") {
-        add("Host", &target.authority());
-    }
-    for (name, value) in &composed.headers {
-        if !name.eq_ignore_ascii_case("Accept-Encoding") {
-            add(name, value.trim());
-        }
-    }
-    if let Some((user, password)) = target.credentials()
-        && !has_header(composed, "Authorization")
-    {
-        add("Authorization", &basic(&user, &password));
-    }
-    if !has_header(composed, "Connection") {
-        add("Connection", "close");
-    }
-    text.push_str("\r\n");
-    text.into_bytes()
+    let mut plain = composed.clone();
+    plain.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("Accept-Encoding"));
+    compose(target, &plain, &Way::default())
 }
 
 /// A program in Python, as it grows.

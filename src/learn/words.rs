@@ -96,6 +96,7 @@ pub fn end_text(end: &End, texts: &Texts) -> String {
     match end {
         End::Stopped => tr!(texts, "end-stopped").into_owned(),
         End::PeerClosed => tr!(texts, "end-peer-closed").into_owned(),
+        End::Loaded => tr!(texts, "end-loaded").into_owned(),
         End::Failed(error) => sentence(error, texts),
     }
 }
@@ -122,6 +123,8 @@ pub fn call_purpose(op: Op, texts: &Texts) -> String {
         Op::ReadFile => tr!(texts, "call-read"),
         Op::WriteFile => tr!(texts, "call-write"),
         Op::RenameFile => tr!(texts, "call-rename"),
+        Op::TlsHandshake => tr!(texts, "call-tls"),
+        Op::HttpAnswer | Op::HttpLoad => tr!(texts, "call-http"),
         Op::StartThread => tr!(texts, "call-thread"),
         Op::Reply => tr!(texts, "call-reply"),
     };
@@ -190,7 +193,7 @@ mod tests {
         let mistakes = kinds.map(|kind| Mistake { at_char: 4, line: 2, column: 5, kind });
         let error =
             NetError { op: Op::Bind, target: "[::]:9".into(), cause: Cause::Other("odd".into()) };
-        let ends = [End::Stopped, End::PeerClosed, End::Failed(error)];
+        let ends = [End::Stopped, End::PeerClosed, End::Loaded, End::Failed(error)];
         let hosts = hosts.map(|mistake| host_mistake_text(mistake, texts));
         let ports = ports.map(|mistake| port_mistake_text(mistake, texts));
         let mistakes = mistakes.map(|mistake| mistake_text(&mistake, texts));

@@ -128,9 +128,10 @@ fn mark(row: &Row) -> &'static str {
         (Kind::SendFailed | Kind::Failed | Kind::Unreachable, _) => "!",
         (Kind::Ended, Some(Detail::End(end))) if matches!(**end, End::Failed(_)) => "!",
         (Kind::Stream, Some(Detail::Stream(news))) if news.is_failure() => "!",
-        (Kind::Received, _) => "←",
-        (Kind::Sent, _) => "→",
-        (Kind::Opened | Kind::Stream | Kind::Ended, _) => "·",
+        (Kind::Http, Some(Detail::Http(news))) if news.is_failure() => "!",
+        (Kind::Received | Kind::WireIn, _) => "←",
+        (Kind::Sent | Kind::WireOut, _) => "→",
+        (Kind::Opened | Kind::Http | Kind::Stream | Kind::Ended, _) => "·",
     }
 }
 
@@ -143,6 +144,9 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Called => "call",
         Kind::Opened => "opened",
         Kind::Unreachable => "unreachable",
+        Kind::WireIn => "http in",
+        Kind::WireOut => "http out",
+        Kind::Http => "http",
         Kind::Stream => "stream",
         Kind::Failed => "failed",
         Kind::Ended => "ended",

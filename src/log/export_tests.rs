@@ -19,6 +19,7 @@ fn row_of(kind: Kind, payload: &[u8]) -> Row {
         kind,
         errno: None,
         asked_bytes: None,
+        part: None,
         detail: None,
         payload_bytes: payload.len(),
         payload: payload.to_vec(),

@@ -3,10 +3,12 @@
 mod detail_bytes;
 mod peer_table;
 
+use crate::net::http::{HttpNews, WirePart};
 use crate::net::outbox::BLOCK_BYTES;
 use crate::net::{
     Arena, Batch, Call, End, Errno, Event, EventKind, NetError, Peer, SessionId, Stamp, StreamNews,
 };
+use crate::payload::SharedBytes;
 use detail_bytes::detail_bytes;
 use peer_table::PeerTable;
 use std::collections::HashMap;
@@ -69,6 +71,12 @@ pub enum Kind {
     Opened,
     /// ICMP told that a peer was not reached.
     Unreachable,
+    /// Bytes of an HTTP answer came.
+    WireIn,
+    /// Bytes of an HTTP request went.
+    WireOut,
+    /// Something that only HTTP has.
+    Http,
     /// Something that only streams have.
     Stream,
     /// Something failed and the session goes on.
@@ -95,12 +103,15 @@ impl Kind {
     /// The class that the kind belongs to.
     pub fn class(self) -> Class {
         match self {
-            Self::Received => Class::In,
-            Self::Sent | Self::SendFailed => Class::Out,
+            Self::Received | Self::WireIn => Class::In,
+            Self::Sent | Self::SendFailed | Self::WireOut => Class::Out,
             Self::Called => Class::Calls,
-            Self::Opened | Self::Unreachable | Self::Stream | Self::Failed | Self::Ended => {
-                Class::Events
-            }
+            Self::Opened
+            | Self::Unreachable
+            | Self::Http
+            | Self::Stream
+            | Self::Failed
+            | Self::Ended => Class::Events,
         }
     }
 
@@ -119,6 +130,10 @@ pub enum Detail {
     Error(Box<NetError>),
     /// The local address of an `Opened` row.
     Opened(SocketAddr),
+    /// The payload of a `WireIn` row, shared with the body that it is part of.
+    Bytes(Box<SharedBytes>),
+    /// The news of an `Http` row.
+    Http(Box<HttpNews>),
     /// The news of a `Stream` row.
     Stream(Box<StreamNews>),
     /// The end of an `Ended` row.
@@ -135,7 +150,7 @@ struct Record {
     session: SessionId,
     peer: u16,
     /// The error number of an `Unreachable` row; of a `Received` one, the size that the call asked
-    /// for less 1, so that 1 to 65 536 fit.
+    /// for less 1, so that 1 to 65 536 fit. Of a row of an HTTP exchange, which part it is.
     extra: u16,
     kind: Kind,
 }
@@ -165,6 +180,8 @@ pub struct Row {
     pub errno: Option<Errno>,
     /// The size of the buffer that the call of a `Received` row was handed, in bytes.
     pub asked_bytes: Option<u32>,
+    /// Which part of an HTTP exchange it is.
+    pub part: Option<WirePart>,
     /// More, for the kinds that have it.
     pub detail: Option<Detail>,
     /// Length of the whole payload, in bytes.
@@ -361,7 +378,7 @@ impl Segment {
         let index = usize::try_from(number.checked_sub(self.first_row)?).ok()?;
         let record = self.records.get(index)?;
         let at = Stamp(self.base.0 + u64::from(record.ticks) * TICK_NS);
-        let payload = self.payload_of(record);
+        let payload = self.payload_of(index as u32, record);
         Some(Row {
             number,
             at,
@@ -373,7 +390,13 @@ impl Segment {
             errno: (record.kind == Kind::Unreachable && record.extra != 0)
                 .then(|| Errno(i32::from(record.extra))),
             asked_bytes: (record.kind == Kind::Received).then(|| u32::from(record.extra) + 1),
-            detail: self.detail(index as u32).cloned(),
+            part: matches!(record.kind, Kind::WireIn | Kind::WireOut)
+                .then(|| WirePart::ALL.get(usize::from(record.extra)).copied())
+                .flatten(),
+            detail: self
+                .detail(index as u32)
+                .filter(|detail| !matches!(detail, Detail::Bytes(_)))
+                .cloned(),
             payload_bytes: payload.len(),
             payload: payload.get(..payload_bytes_max).unwrap_or(payload).to_vec(),
         })
@@ -382,12 +405,13 @@ impl Segment {
     /// What a filter looks at, for each row of a range; rows outside the segment are left out.
     pub fn scan(&self, rows: Range<u64>) -> impl Iterator<Item = Scanned<'_>> {
         let numbers = rows.start.max(self.first_row)..;
-        self.records_of(&rows).iter().zip(numbers).map(|(record, number)| Scanned {
+        let first = self.first_row;
+        self.records_of(&rows).iter().zip(numbers).map(move |(record, number)| Scanned {
             number,
             session: record.session,
             kind: record.kind,
             peer: record.peer,
-            payload: self.payload_of(record),
+            payload: self.payload_of((number - first) as u32, record),
         })
     }
 
@@ -423,7 +447,12 @@ impl Segment {
         self.classes
     }
 
-    fn payload_of(&self, record: &Record) -> &[u8] {
+    fn payload_of(&self, index: u32, record: &Record) -> &[u8] {
+        if record.kind == Kind::WireIn
+            && let Some(Detail::Bytes(bytes)) = self.detail(index)
+        {
+            return bytes;
+        }
         let start = record.offset as usize;
         self.bytes.get(start..start + record.len as usize).unwrap_or_default()
     }
@@ -493,6 +522,11 @@ fn parts(kind: &EventKind) -> (Kind, u16, Option<Detail>) {
         EventKind::Opened(local) => (Kind::Opened, 0, Some(Detail::Opened(*local))),
         EventKind::Unreachable(errno) => (Kind::Unreachable, number(errno), None),
         EventKind::Failed(error) => (Kind::Failed, 0, Some(Detail::Error(error.clone()))),
+        EventKind::Wire(part, bytes) => {
+            let kind = if part.is_sent() { Kind::WireOut } else { Kind::WireIn };
+            (kind, *part as u16, bytes.clone().map(Detail::Bytes))
+        }
+        EventKind::Http(news) => (Kind::Http, 0, Some(Detail::Http(news.clone()))),
         EventKind::Stream(news) => (Kind::Stream, 0, Some(Detail::Stream(news.clone()))),
         EventKind::Ended(end) => (Kind::Ended, 0, Some(Detail::End(end.clone()))),
     }

@@ -46,6 +46,12 @@ pub enum Op {
     WriteFile,
     /// rename(2): a saved file gets its name when it is whole.
     RenameFile,
+    /// Not a call: the TLS handshake (RFC 8446), in several sends and receives.
+    TlsHandshake,
+    /// Not a call: an HTTP answer, from its first byte to its last.
+    HttpAnswer,
+    /// Not a call: what a whole load does.
+    HttpLoad,
     /// Not a call: starting a worker thread.
     StartThread,
     /// Not a call: making a reply from a template.
@@ -75,6 +81,8 @@ impl Op {
             Self::ReadFile => "read",
             Self::WriteFile => "write",
             Self::RenameFile => "rename",
+            Self::TlsHandshake => "TLS",
+            Self::HttpAnswer | Self::HttpLoad => "HTTP",
             Self::StartThread => "thread",
             Self::Reply => "reply",
         }
@@ -100,6 +108,9 @@ impl Op {
             Self::ReadFile => "read the file",
             Self::WriteFile => "write the file",
             Self::RenameFile => "rename the file",
+            Self::TlsHandshake => "secure the connection",
+            Self::HttpAnswer => "read the answer",
+            Self::HttpLoad => "load",
             Self::StartThread => "start a thread",
             Self::Reply => "make the reply",
         }

@@ -27,6 +27,8 @@ pub enum Command {
     Leave(IpAddr),
     /// Interface, loop and reach of what is sent to multicast groups.
     SetMulticast(Multicast),
+    /// A load: follow the redirect that it waits at.
+    Follow,
     /// Do something with connections; only sessions that have some take it.
     Stream(StreamCommand),
 }

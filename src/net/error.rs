@@ -1,5 +1,6 @@
 //! What failed, on what, and why.
 
+use super::http::HttpFailure;
 use super::{Errno, Op};
 use std::{fmt, io};
 
@@ -61,6 +62,9 @@ pub enum Cause {
     /// A file of that name exists, and nobody said that it may be replaced.
     #[error("the file exists")]
     Exists,
+    /// Something about HTTP or TLS.
+    #[error("{0}")]
+    Http(Box<HttpFailure>),
     /// Something else, in the words of the library that said it.
     #[error("{0}")]
     Other(String),

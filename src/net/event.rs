@@ -1,7 +1,9 @@
 //! What workers tell, and the batches in which it travels.
 
+use super::http::{HttpNews, WirePart};
 use super::tcp::StreamNews;
 use super::{Arena, Call, End, Errno, NetError, Peer, Stamp};
+use crate::payload::SharedBytes;
 use std::net::SocketAddr;
 use std::ops::Range;
 
@@ -44,6 +46,11 @@ pub enum EventKind {
     Unreachable(Errno),
     /// Something else failed, and the session goes on.
     Failed(Box<NetError>),
+    /// Bytes of an HTTP exchange, in its parts. Many bytes are shared with the body that they are part of
+    /// instead of being the event's payload.
+    Wire(WirePart, Option<Box<SharedBytes>>),
+    /// Something that only HTTP has.
+    Http(Box<HttpNews>),
     /// Something that only streams have.
     Stream(Box<StreamNews>),
     /// The session is over.

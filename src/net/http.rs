@@ -15,14 +15,27 @@
 //! RFC 9110 (semantics), RFC 9112 (HTTP/1.1), RFC 8305 (racing addresses), RFC 6265 is not spoken: there
 //! are no cookies.
 
+pub mod answer;
+mod chunks;
+mod clockwork;
+mod collector;
 pub mod config;
+mod decode;
+mod exchange;
 pub mod facts;
 pub mod failure;
 pub mod file_name;
+mod framing;
+mod head;
 pub mod keep;
 pub mod news;
+pub mod proxy;
+pub mod request;
 pub mod save;
+mod session;
 pub mod target;
+mod tls;
+mod transport;
 
 pub use config::{
     Composed, HttpConfig, Limits, Method, ProxyChoice, Redirects, Request, TlsConfig, TrustOnce,
@@ -35,5 +48,6 @@ pub use facts::{
 pub use failure::{CertProblem, HttpFailure, Oddity, RedirectStop, Waited};
 pub use keep::Keep;
 pub use news::{HttpNews, WirePart};
+pub use proxy::ProxyVariables;
 pub use save::{SaveForm, SaveJob, SaveWhat, Saved};
 pub use target::{Target, UrlMistake};

@@ -5,7 +5,7 @@ use super::call::{CallError, Returned};
 use super::session::{Shared, spawn};
 use super::trace::{What, tell};
 use super::{Args, Cause, NetError, Op, Stamp};
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, select};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +50,26 @@ pub fn start(shared: &Arc<Shared>, host: String, port: u16) -> Result<Receiver<A
         drop(answer.send(checked));
     })?;
     Ok(result)
+}
+
+/// Looks a name up and waits for the answer, within the limit, until the session's stop.
+///
+/// # Errors
+/// Of the lookup; [`Cause::SessionOver`] at the stop.
+pub fn wait(
+    shared: &Arc<Shared>,
+    host: &str,
+    port: u16,
+    limit: Duration,
+) -> Result<Vec<SocketAddr>, NetError> {
+    let answer = start(shared, host.to_owned(), port)?;
+    let error = |cause| NetError { op: Op::GetAddrInfo, target: host.to_owned(), cause };
+    let timed_out = || error(Cause::TimedOut(limit.as_millis() as u64));
+    select! {
+        recv(shared.stop.signal()) -> _ => Err(error(Cause::SessionOver)),
+        recv(answer) -> found => found.unwrap_or_else(|_| Err(timed_out())),
+        default(limit) => Err(timed_out()),
+    }
 }
 
 /// The error of a lookup that was given up.

@@ -1,5 +1,6 @@
 //! A running tab's worker set: started, commanded, watched and stopped without ever waiting.
 
+use super::http::{HttpConfig, Load};
 use super::kernel_drops::DropCounter;
 use super::tcp::FileNews;
 use super::wake::StopToken;
@@ -75,6 +76,8 @@ pub enum SessionConfig {
     TcpClient(TcpClientConfig),
     /// A TCP server.
     TcpServer(TcpServerConfig),
+    /// A load over HTTP.
+    Http(Box<HttpConfig>),
 }
 
 /// Why a session is over.
@@ -85,6 +88,8 @@ pub enum End {
     Stopped,
     /// The peer closed the connection.
     PeerClosed,
+    /// What was to be loaded is there.
+    Loaded,
     /// This went wrong.
     Failed(NetError),
 }
@@ -114,6 +119,8 @@ pub struct Shared {
     pub counters: Counters,
     /// Its connections, if it is of a protocol that has them.
     pub connections: Arc<Connections>,
+    /// What it loads, if it is of HTTP.
+    pub load: Arc<Load>,
     /// Its way to end.
     pub stop: StopToken,
     /// Held while a command is looked at and put into the queue.
@@ -138,6 +145,7 @@ impl Session {
             outbox,
             counters: Counters::default(),
             connections: Arc::default(),
+            load: Arc::default(),
             stop: StopToken::new(),
             taking: Mutex::default(),
             state: Mutex::new(SessionState::Opening),
@@ -171,6 +179,7 @@ impl Session {
             SessionConfig::Udp(config) => Self::start_udp(config, outbox),
             SessionConfig::TcpClient(config) => Self::start_tcp_client(config, outbox),
             SessionConfig::TcpServer(config) => Self::start_tcp_server(config, outbox),
+            SessionConfig::Http(config) => Self::start_http(*config, outbox),
         }
     }
 
@@ -192,6 +201,11 @@ impl Session {
     /// Its connections.
     pub fn connections(&self) -> &Arc<Connections> {
         &self.shared.connections
+    }
+
+    /// What it loads.
+    pub fn load(&self) -> &Arc<Load> {
+        &self.shared.load
     }
 
     /// What its workers share: for the keeper, which refreshes the kernel's drop count.
@@ -342,6 +356,7 @@ impl fmt::Display for End {
         match self {
             Self::Stopped => f.write_str("stopped"),
             Self::PeerClosed => f.write_str("closed by the peer"),
+            Self::Loaded => f.write_str("loaded"),
             Self::Failed(error) => write!(f, "failed: {error}"),
         }
     }

@@ -258,7 +258,7 @@ fn people_count(number: u64) -> u64 {
 fn summary(row: &Row, texts: &Texts) -> String {
     let (number, bytes) = (people_count(row.number), row.payload_bytes);
     match (row.kind, row.peer.socket_addr()) {
-        (Kind::Received, Some(peer)) => {
+        (Kind::Received | Kind::WireIn, Some(peer)) => {
             tr!(texts, "inspector-summary-in", row = number, bytes = bytes, peer = peer)
         }
         (kind, Some(peer)) if kind.has_payload() => {

@@ -67,6 +67,8 @@ pub enum Traffic {
     Client,
     /// Streams to many peers.
     Server,
+    /// Requests and answers, in their parts.
+    Http,
 }
 
 impl Traffic {
@@ -75,9 +77,14 @@ impl Traffic {
     fn number_of(self, peer: Peer) -> Option<ConnectionId> {
         peer.connection().filter(|id| match self {
             Self::Datagrams => false,
-            Self::Client => id.0 > 1,
+            Self::Client | Self::Http => id.0 > 1,
             Self::Server => true,
         })
+    }
+
+    /// Whether what comes has no messages of its own, so that they can be found in it.
+    fn is_stream(self) -> bool {
+        matches!(self, Self::Client | Self::Server)
     }
 }
 
@@ -365,7 +372,7 @@ impl LogView {
     /// How messages are told apart; `None` if reads and datagrams are shown as they came.
     fn framing(&self) -> Option<Framing> {
         let framing = &self.settings.framing;
-        let is_framed = self.traffic != Traffic::Datagrams && *framing != Framing::Raw;
+        let is_framed = self.traffic.is_stream() && *framing != Framing::Raw;
         is_framed.then(|| framing::in_encoding(framing, self.settings.encoding))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::i18n::Texts;
 use crate::log::Store;
+use crate::net::http::Load;
 use crate::net::{
     Command, Connections, End, LocalAddress, NetError, SessionConfig, SessionId, SessionState,
     Tally,
@@ -27,6 +28,8 @@ pub struct SessionSight {
     pub tally: Tally,
     /// Its connections.
     pub connections: Arc<Connections>,
+    /// What it loads.
+    pub load: Arc<Load>,
 }
 
 /// What a pane sees of the program while it is drawn.

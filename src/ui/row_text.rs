@@ -1,7 +1,9 @@
 //! One row of the log in words.
 
 use crate::i18n::Texts;
-use crate::learn::{blocked_text, call_text, end_text, sentence, stream_text, unreachable_text};
+use crate::learn::{
+    blocked_text, call_text, end_text, http_text, sentence, stream_text, unreachable_text,
+};
 use crate::log::{Detail, Kind, Row};
 use crate::net::End;
 use crate::tr;
@@ -18,9 +20,10 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
         }
         Some(Detail::Error(error)) => sentence(error, texts),
         Some(Detail::Opened(address)) => tr!(texts, "state-bound", address = *address),
+        Some(Detail::Http(news)) => http_text(news, texts),
         Some(Detail::Stream(news)) => stream_text(news, texts),
         Some(Detail::End(end)) => end_text(end, texts),
-        None => match (row.kind, row.errno) {
+        Some(Detail::Bytes(_)) | None => match (row.kind, row.errno) {
             (Kind::Unreachable, Some(errno)) => unreachable_text(errno, row.peer, texts),
             _ => String::new(),
         },
@@ -31,6 +34,7 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
 pub fn is_problem(row: &Row) -> bool {
     match &row.detail {
         Some(Detail::Call(call)) => call.result.is_err(),
+        Some(Detail::Http(news)) => news.is_failure(),
         Some(Detail::Stream(news)) => news.is_failure(),
         Some(Detail::End(end)) => matches!(**end, End::Failed(_)),
         _ => matches!(row.kind, Kind::Unreachable | Kind::Failed | Kind::SendFailed),

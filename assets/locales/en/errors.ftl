@@ -292,3 +292,4 @@ mistake-unclosed-placeholder = This placeholder is not closed: use { $placeholde
 
 end-stopped = Closed
 end-peer-closed = Closed by the peer
+end-loaded = Loaded

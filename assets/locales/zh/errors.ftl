@@ -289,3 +289,4 @@ mistake-unclosed-placeholder = 占位符没有闭合：请使用 { $placeholders
 
 end-stopped = 已关闭
 end-peer-closed = 对方关闭了连接
+end-loaded = 加载完成

@@ -3,14 +3,19 @@
 use super::Detail;
 use crate::net::call::{CallError, OptionValue, Returned};
 use crate::net::error::Holder;
+use crate::net::http::{HttpFailure, HttpNews};
 use crate::net::tcp::news::FileRefusal;
 use crate::net::tcp::{Closing, FileNews};
 use crate::net::{Args, Call, Cause, End, NetError, StreamNews};
+use crate::payload::SharedBytes;
 use std::net::IpAddr;
 use std::path::Path;
 
 /// What an allocator adds to a piece of memory and rounds it up by, in bytes.
 const ALLOCATION_BYTES: usize = 16;
+
+/// The texts of a failure are cut to less (`net::http::failure`).
+const FAILURE_TEXT_BYTES: usize = 256;
 
 /// Bytes that a detail has on the heap, its box and its texts.
 pub(super) fn detail_bytes(detail: &Detail) -> usize {
@@ -19,6 +24,8 @@ pub(super) fn detail_bytes(detail: &Detail) -> usize {
         Detail::Error(error) => boxed::<NetError>() + of_error(error),
         Detail::Opened(_) => 0,
         Detail::Stream(news) => boxed::<StreamNews>() + of_news(news),
+        Detail::Bytes(bytes) => boxed::<SharedBytes>() + bytes.len(),
+        Detail::Http(news) => boxed::<HttpNews>() + of_http(news),
         Detail::End(end) => boxed::<End>() + of_end(end),
     }
 }
@@ -44,6 +51,7 @@ fn of_error(error: &NetError) -> usize {
     let cause = match &error.cause {
         Cause::NameNotResolved(text) | Cause::Other(text) | Cause::Panic(text) => of_text(text),
         Cause::InUse(_, Holder::Listener(Some((program, _)))) => of_text(program),
+        Cause::Http(_) => boxed::<HttpFailure>() + piece(FAILURE_TEXT_BYTES),
         _ => 0,
     };
     of_text(&error.target) + cause
@@ -52,7 +60,7 @@ fn of_error(error: &NetError) -> usize {
 fn of_end(end: &End) -> usize {
     match end {
         End::Failed(error) => of_error(error),
-        End::Stopped | End::PeerClosed => 0,
+        End::Stopped | End::PeerClosed | End::Loaded => 0,
     }
 }
 
@@ -75,6 +83,16 @@ fn of_value(value: &OptionValue) -> usize {
     match value {
         OptionValue::Group(_, interface) | OptionValue::Interface(interface) => of_text(interface),
         OptionValue::Number(_) | OptionValue::Linger(_) => 0,
+    }
+}
+
+fn of_http(news: &HttpNews) -> usize {
+    match news {
+        HttpNews::Begun { url, proxy, .. } => of_text(url) + proxy.as_deref().map_or(0, of_text),
+        HttpNews::Secured { version, cipher, .. } => of_text(version) + of_text(cipher),
+        HttpNews::Redirected { url, .. } => of_text(url),
+        HttpNews::Failed { error, .. } => of_error(error),
+        _ => 0,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a load shall be.
 
-use super::Target;
+use super::{ProxyVariables, Target};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -41,6 +41,8 @@ pub struct HttpConfig {
     pub redirects: Redirects,
     /// Whether to go through a proxy.
     pub proxy: ProxyChoice,
+    /// What the environment says of proxies.
+    pub proxy_variables: ProxyVariables,
     /// How long to wait for what.
     pub waits: Waits,
     /// How much to take.
@@ -59,6 +61,7 @@ impl HttpConfig {
             request: Request::Composed(Composed::default()),
             redirects: Redirects::Follow(REDIRECTS_MAX),
             proxy: ProxyChoice::Environment,
+            proxy_variables: ProxyVariables::of_environment(),
             waits: Waits::default(),
             limits: Limits::default(),
             tls: TlsConfig::default(),

@@ -1,9 +1,13 @@
 //! What is known of a load, for whoever shows it: workers write, everybody reads.
 
-use super::{CertProblem, Keep, Oddity, keep::Source};
+use super::answer::Part;
+use super::keep::{SHOWN_BYTES_MAX, Source};
+use super::{CertProblem, Keep, Oddity};
 use crate::net::counters::Counter;
 use crate::net::{NetError, Stamp, locked};
 use crate::payload::SharedBytes;
+use crate::payload::rope::SHARED_BYTES_MIN;
+use std::io;
 use std::net::SocketAddr;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
@@ -204,6 +208,11 @@ impl Phases {
     /// The phase that is under way.
     pub fn current(&self) -> Option<Phase> {
         Phase::ALL.into_iter().find(|phase| self.of(*phase).goes_on())
+    }
+
+    /// The phase that began last.
+    pub fn last(&self) -> Option<Phase> {
+        Phase::ALL.into_iter().rfind(|phase| self.of(*phase).begun.is_some())
     }
 
     /// From the first phase's begin to the last one's end.
@@ -422,6 +431,82 @@ impl Hop {
     pub fn wire_source(&self, from: u64) -> Source {
         locked(&self.bytes).wire.source(from)
     }
+}
+
+/// What the worker that reads an answer does with it.
+impl Hop {
+    /// Appends bytes of the answer. Answers whether all of them are in memory now.
+    ///
+    /// # Errors
+    /// What write(2) of the temporary file answers.
+    pub(super) fn append_wire(&self, part: Part<'_>) -> io::Result<bool> {
+        let wire = &mut locked(&self.bytes).wire;
+        if wire.file().is_none() && part.bytes().len() >= SHARED_BYTES_MIN {
+            return wire.push(part.to_shared());
+        }
+        wire.extend(part.bytes())?;
+        Ok(wire.file().is_none() || wire.len() <= SHOWN_BYTES_MAX)
+    }
+
+    /// The body begins behind what came so far: it is the rest of the answer as it comes, or what is
+    /// appended to it.
+    pub(super) fn begin_body(&self, kind: BodyKind) {
+        let mut bytes = locked(&self.bytes);
+        bytes.body = match kind {
+            BodyKind::AsReceived => Body::Wire(bytes.wire.len()),
+            BodyKind::Made => Body::Own(Keep::default()),
+        };
+        if bytes.wire.file().is_some()
+            && let Body::Own(keep) = &mut bytes.body
+        {
+            // An empty one: nothing is written, and what cannot be made is told by the first append.
+            drop(keep.move_to_file());
+        }
+    }
+
+    /// Appends to a body that is made.
+    ///
+    /// # Errors
+    /// What write(2) of the temporary file answers.
+    pub(super) fn append_body(&self, part: Part<'_>) -> io::Result<()> {
+        let Body::Own(keep) = &mut locked(&self.bytes).body else { return Ok(()) };
+        if keep.file().is_none() && part.bytes().len() >= SHARED_BYTES_MIN {
+            return keep.push(part.to_shared()).map(drop);
+        }
+        keep.extend(part.bytes())
+    }
+
+    /// Whether what comes goes to a file.
+    pub(super) fn is_in_file(&self) -> bool {
+        locked(&self.bytes).wire.file().is_some()
+    }
+
+    /// Moves answer and body to files if they need more memory than this, or are going to.
+    ///
+    /// # Errors
+    /// What open(2) and write(2) answer.
+    pub(super) fn keep_within(&self, memory_bytes: u64, expected_bytes: u64) -> io::Result<()> {
+        let mut bytes = locked(&self.bytes);
+        let made = if let Body::Own(keep) = &bytes.body { keep.memory_bytes() } else { 0 };
+        let now = bytes.wire.memory_bytes().saturating_add(made);
+        if now.max(expected_bytes) <= memory_bytes || bytes.wire.file().is_some() {
+            return Ok(());
+        }
+        bytes.wire.move_to_file()?;
+        if let Body::Own(keep) = &mut bytes.body {
+            keep.move_to_file()?;
+        }
+        Ok(())
+    }
+}
+
+/// What a body is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BodyKind {
+    /// The bytes of the answer as they come.
+    AsReceived,
+    /// What decoders make of them.
+    Made,
 }
 
 impl Bytes {

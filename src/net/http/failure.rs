@@ -1,5 +1,7 @@
 //! What is wrong with an answer: what ended it, and what was only odd.
 
+use crate::payload::show::show;
+use crate::payload::{Encoding, Lines, ShowOptions};
 use std::time::Duration;
 
 /// Why a load came to no good end. What had come until then is kept.
@@ -94,6 +96,9 @@ pub enum HttpFailure {
     /// TLS failed otherwise, in the words of the library.
     #[error("TLS: {0}")]
     Tls(String),
+    /// The peer does not speak TLS.
+    #[error("the peer does not speak TLS")]
+    NotTls,
     /// The file with certificates is none.
     #[error("no certificates in the file: {0}")]
     BadCaFile(String),
@@ -192,6 +197,8 @@ pub enum CertProblem {
 pub enum Oddity {
     /// A header goes on in the next line (`obs-fold`, RFC 9112, section 5.2).
     Folded,
+    /// White space between a header's name and its colon (RFC 9112, section 5.1).
+    SpaceBeforeColon,
     /// Lines end without a carriage return.
     BareLineFeed,
     /// The same length stands several times.
@@ -218,4 +225,18 @@ pub enum Oddity {
     ChunkExtension,
     /// A proxy stands in the environment, and loopback is reached without.
     ProxyBypassed,
+}
+
+/// The most bytes of a peer's text that a failure tells; all of it is in the log.
+const TOLD_BYTES_MAX: usize = 60;
+
+/// A text of a peer for a failure: escaped, and cut.
+pub fn told(bytes: &[u8]) -> String {
+    let part = bytes.get(..TOLD_BYTES_MAX).unwrap_or(bytes);
+    let options = ShowOptions { max_chars: 4 * TOLD_BYTES_MAX, lines: Lines::Escape };
+    let mut text = show(part, Encoding::Utf8, &options).text;
+    if part.len() < bytes.len() {
+        text.push('…');
+    }
+    text
 }

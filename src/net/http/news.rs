@@ -128,6 +128,13 @@ pub enum HttpNews {
     },
 }
 
+impl HttpNews {
+    /// Whether it tells of something that went wrong.
+    pub fn is_failure(&self) -> bool {
+        matches!(self, Self::Failed { .. })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -174,6 +174,16 @@ impl Target {
         Self { url }
     }
 
+    /// The same with the user of another.
+    #[must_use]
+    pub fn with_user_of(&self, other: &Self) -> Self {
+        let mut url = self.url.clone();
+        let _ = url
+            .set_username(other.url.username())
+            .and_then(|()| url.set_password(other.url.password()));
+        Self { url }
+    }
+
     /// Whether both speak to the same scheme, host and port, so that credentials may go along.
     pub fn has_origin_of(&self, other: &Self) -> bool {
         self.url.origin() == other.url.origin()

@@ -8,13 +8,14 @@ mod connect;
 use super::config::Existing;
 use super::stream::{ByHand, Job, Stream};
 use super::{Closing, FileNews, Reconnect, Save, StreamNews, StreamSettings, TcpClientConfig};
+use crate::net::connect::Connected;
 use crate::net::outbox::Outbox;
 use crate::net::session::{Shared, panic_error, spawn};
 use crate::net::{
     Cause, Command, Connection, ConnectionId, End, EventKind, NetError, Op, Peer, Session,
     SessionState, Stamp, StreamCommand, socket, wake,
 };
-use connect::{Connected, Connector};
+use connect::Connector;
 use crossbeam_channel::{Receiver, bounded, select};
 use std::sync::Arc;
 use std::time::{Duration, Instant};

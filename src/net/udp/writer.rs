@@ -69,7 +69,7 @@ fn configure(config: &mut UdpConfig, command: Command) {
         Command::SetMulticast(multicast) => config.options.multicast = multicast,
         Command::Join(group) if !groups.contains(&group) => groups.push(group),
         Command::Leave(group) => groups.retain(|other| *other != group),
-        Command::Join(_) | Command::Send { .. } | Command::Stream(_) => {}
+        Command::Join(_) | Command::Send { .. } | Command::Follow | Command::Stream(_) => {}
     }
 }
 
@@ -174,8 +174,8 @@ impl<'a> Writer<'a> {
                 self.udp.set_multicast(&multicast);
                 self.multicast = multicast;
             }
-            // Datagrams have no connections.
-            Command::Stream(_) => {}
+            // Datagrams have no connections, and lead nowhere.
+            Command::Follow | Command::Stream(_) => {}
         }
     }
 

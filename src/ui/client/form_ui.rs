@@ -173,7 +173,7 @@ fn state(ui: &Ui, env: &PaneEnv<'_>) -> (Dot, String, Option<String>) {
             let seconds = left.as_secs() + 1;
             (Dot::Ring, tr!(texts, "state-waiting", seconds = seconds), None)
         }
-        Some(SessionState::Ended(End::Stopped)) => {
+        Some(SessionState::Ended(End::Stopped | End::Loaded)) => {
             (Dot::Ring, tr!(texts, "state-closed").into_owned(), None)
         }
         Some(SessionState::Ended(End::PeerClosed)) => {

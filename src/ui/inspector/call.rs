@@ -49,8 +49,8 @@ pub(super) fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
     }
     if row.peer != Peer::None {
         let name = match row.kind {
-            Kind::Received => tr!(texts, "fact-from"),
-            Kind::Sent | Kind::SendFailed => tr!(texts, "fact-to"),
+            Kind::Received | Kind::WireIn => tr!(texts, "fact-from"),
+            Kind::Sent | Kind::SendFailed | Kind::WireOut => tr!(texts, "fact-to"),
             _ => tr!(texts, "fact-peer"),
         };
         add(name, row.peer.to_string());
@@ -73,7 +73,8 @@ pub(super) fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
 
 /// Rows that tell of no call have no time of waiting.
 fn has_blocked(row: &Row) -> bool {
-    row.kind == Kind::Called || row.kind.has_payload()
+    let is_part = matches!(row.kind, Kind::WireIn | Kind::WireOut);
+    row.kind == Kind::Called || (row.kind.has_payload() && !is_part)
 }
 
 /// The call as code, if there was one.
@@ -98,7 +99,7 @@ fn call_of(row: &Row) -> Option<String> {
         (_, Some(Detail::Error(error))) => Some(failed_text(error, error.errno()?)),
         (_, Some(Detail::End(end))) => match &**end {
             End::Failed(error) => Some(failed_text(error, error.errno()?)),
-            End::Stopped | End::PeerClosed => None,
+            End::Stopped | End::PeerClosed | End::Loaded => None,
         },
         _ => None,
     }

@@ -67,7 +67,7 @@ fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
         (Some(Detail::Error(error)), _) => Some(explain(error, texts)),
         (Some(Detail::End(end)), _) => match &**end {
             End::Failed(error) => Some(explain(error, texts)),
-            End::Stopped | End::PeerClosed => None,
+            End::Stopped | End::PeerClosed | End::Loaded => None,
         },
         (Some(Detail::Stream(news)), _) => explain_stream::failure(news, texts),
         (Some(Detail::Call(call)), _) => Some(explain(&error_of(call)?, texts)),

@@ -1,6 +1,6 @@
 //! The choice how messages are told apart above a stream.
 
-use super::{LogSettings, LogView, ReadMarks, Traffic};
+use super::{LogSettings, LogView, ReadMarks};
 use crate::i18n::Texts;
 use crate::learn::mistake_text;
 use crate::payload::compose::compose;
@@ -171,7 +171,7 @@ fn prefix_ui(ui: &mut Ui, prefix: &mut LengthPrefix, texts: &Texts) {
 impl LogView {
     /// The menu of the ways to tell messages apart, for streams.
     pub(super) fn framing_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        if self.traffic == Traffic::Datagrams {
+        if !self.traffic.is_stream() {
             return;
         }
         let current = self.framing_form.kind.name(texts);

@@ -4,6 +4,7 @@ use super::columns::{Columns, Longest};
 use super::list::Entry;
 use super::{LogSettings, PayloadForm, ReadMarks, Traffic};
 use crate::i18n::Texts;
+use crate::learn::part_text;
 use crate::log::messages::{Origin, State};
 use crate::log::{Class, Row};
 use crate::net::{ConnectionId, Stamp};
@@ -258,6 +259,9 @@ pub(super) fn gap_left(entry: &Entry, framing: &Framing) -> Option<Duration> {
 
 /// What is to be said of a message whose beginning or end is not what it should be.
 fn note(entry: &Entry, framing: &Framing, texts: &Texts) -> Option<(String, Tone)> {
+    if let Some(part) = entry.row.part {
+        return Some((part_text(part, texts), Tone::Weak));
+    }
     let message = entry.message?;
     let end = match message.state {
         State::Whole => None,

@@ -165,7 +165,7 @@ fn state(env: &PaneEnv<'_>) -> (Dot, String) {
         Some(SessionState::Open { local, .. }) => {
             (Dot::Full, tr!(texts, "state-listening", address = *local))
         }
-        Some(SessionState::Ended(End::Stopped | End::PeerClosed)) => {
+        Some(SessionState::Ended(End::Stopped | End::PeerClosed | End::Loaded)) => {
             (Dot::Ring, tr!(texts, "state-closed").into_owned())
         }
         Some(SessionState::Ended(End::Failed(_))) => {

@@ -78,7 +78,7 @@ impl UdpPane {
                     tr!(texts, "recv-buffer-granted", asked = bytes_text(asked), granted = granted);
                 (Dot::Full, tr!(texts, "state-bound", address = *local), Some(tooltip))
             }
-            Some(SessionState::Ended(End::Stopped | End::PeerClosed)) => {
+            Some(SessionState::Ended(End::Stopped | End::PeerClosed | End::Loaded)) => {
                 (Dot::Ring, tr!(texts, "state-closed").into_owned(), None)
             }
             Some(SessionState::Ended(End::Failed(_))) => {

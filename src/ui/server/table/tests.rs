@@ -34,6 +34,7 @@ fn window(count: u32, lang: Lang) -> Window {
         state: SessionState::Opening,
         tally: Tally::default(),
         connections: Arc::default(),
+        load: Arc::default(),
     };
     (1..=count).for_each(|number| sight.connections.add(connection(number)));
     let state = State { table: ConnectionTable::new(), sight, texts: Texts::new(lang) };

@@ -1,0 +1,9 @@
+http-begun = Request { $number }: { $url }
+failed-tls = Could not secure the connection to { $target }: { $reason }
+failed-http-answer = Could not read the answer of { $target }: { $reason }
+failed-http-load = Could not load { $target }: { $reason }
+cause-http = { $detail }
+    .why = { $detail }
+    .try = { $detail }
+call-tls = agrees with the peer on keys and checks who it is
+call-http = sends a request and reads the answer

@@ -1,0 +1,316 @@
+//! Reads an answer that comes in pieces of any size. Knows no socket, clock or file.
+
+use super::chunks::Chunks;
+use super::failure::told;
+use super::framing::{Plan, plan};
+use super::head::{HeadEnd, may_begin, read_head};
+use super::{BodyFraming, Coding, Head, HeaderLine, HttpFailure, Limits, Oddity, WirePart};
+use crate::payload::SharedBytes;
+
+/// Interim answers (1xx) that are taken; a server that has more to say than this says nothing.
+pub const INTERIM_MAX: u32 = 100;
+
+/// Bytes that came, perhaps part of a block that can be kept without a copy.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    bytes: &'a [u8],
+    block: Option<(&'a SharedBytes, usize)>,
+}
+
+impl<'a> Part<'a> {
+    /// Bytes that have to be copied to be kept.
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, block: None }
+    }
+
+    /// All bytes of a block.
+    pub fn of_block(block: &'a SharedBytes) -> Self {
+        Self { bytes: block, block: Some((block, 0)) }
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// The bytes, to be kept: without a copy if they are part of a block.
+    pub fn to_shared(self) -> SharedBytes {
+        match self.block {
+            Some((block, at)) => block.part(at..at + self.bytes.len()),
+            None => self.bytes.into(),
+        }
+    }
+
+    /// The first so many bytes, and the rest.
+    #[must_use]
+    pub fn split(self, len: usize) -> (Self, Self) {
+        let len = len.min(self.bytes.len());
+        let (first, rest) = self.bytes.split_at(len);
+        let behind = self.block.map(|(block, at)| (block, at + len));
+        (Self { bytes: first, ..self }, Self { bytes: rest, block: behind })
+    }
+}
+
+/// Who is told of what an answer says.
+pub trait Sink {
+    /// These bytes of it are this part.
+    ///
+    /// # Errors
+    /// If they cannot be kept.
+    fn part(&mut self, part: WirePart, bytes: Part<'_>) -> Result<(), HttpFailure>;
+
+    /// An interim answer.
+    fn interim(&mut self, head: Head);
+
+    /// The head, and what it says of the body.
+    fn head(&mut self, head: Head, framing: BodyFraming, codings: &[Coding]);
+
+    /// These bytes are the body's, still with its content codings.
+    ///
+    /// # Errors
+    /// If they cannot be decoded or kept.
+    fn data(&mut self, bytes: Part<'_>) -> Result<(), HttpFailure>;
+
+    /// Headers behind the last chunk.
+    fn trailers(&mut self, trailers: Vec<HeaderLine>);
+
+    /// Something odd.
+    fn odd(&mut self, oddity: Oddity);
+}
+
+/// How the connection ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConnectionEnd {
+    /// The peer has finished sending.
+    Finished,
+    /// So it says, but TLS does not confirm it.
+    Unconfirmed,
+}
+
+/// Reads one answer, with the interim ones before it.
+#[derive(Debug)]
+pub struct AnswerReader {
+    limits: Limits,
+    is_head_request: bool,
+    state: State,
+    /// A head that is not whole yet.
+    pending: Vec<u8>,
+    head_end: HeadEnd,
+    interim: u32,
+    head_bytes: usize,
+    /// What was wrong already.
+    failure: Option<HttpFailure>,
+    got_bytes: u64,
+    extra_bytes: u64,
+}
+
+#[derive(Debug)]
+enum State {
+    Head,
+    Length(u64),
+    Chunks(Chunks),
+    UntilClose,
+    Done,
+}
+
+impl AnswerReader {
+    /// For the answer to a request.
+    pub fn new(is_head_request: bool, limits: Limits) -> Self {
+        Self {
+            limits,
+            is_head_request,
+            state: State::Head,
+            pending: Vec::new(),
+            head_end: HeadEnd::default(),
+            interim: 0,
+            head_bytes: 0,
+            failure: None,
+            got_bytes: 0,
+            extra_bytes: 0,
+        }
+    }
+
+    /// Whether the answer is whole, as far as it says itself.
+    pub fn is_done(&self) -> bool {
+        matches!(self.state, State::Done)
+    }
+
+    /// Takes in what came.
+    ///
+    /// # Errors
+    /// [`HttpFailure`] says what is wrong; nothing more is to be read then.
+    pub fn push(&mut self, input: Part<'_>, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
+        let mut rest = input;
+        while !rest.is_empty() {
+            rest = match &mut self.state {
+                State::Head => self.take_head(rest, sink)?,
+                State::Length(left) => {
+                    let len = rest.bytes().len().min(usize::try_from(*left).unwrap_or(usize::MAX));
+                    *left -= len as u64;
+                    let is_whole = *left == 0;
+                    let (body, behind) = rest.split(len);
+                    self.take_body(body, sink)?;
+                    if is_whole {
+                        self.state = State::Done;
+                    }
+                    behind
+                }
+                State::UntilClose => {
+                    self.take_body(rest, sink)?;
+                    return Ok(());
+                }
+                State::Chunks(chunks) => match chunks.push(rest, &self.limits, sink)? {
+                    None => return Ok(()),
+                    Some(behind) => {
+                        self.state = State::Done;
+                        behind
+                    }
+                },
+                State::Done => {
+                    self.extra_bytes += rest.bytes().len() as u64;
+                    sink.part(WirePart::Extra, rest)?;
+                    return Ok(());
+                }
+            };
+        }
+        Ok(())
+    }
+
+    /// Nothing more comes: the answer was whole, or the connection ended.
+    ///
+    /// # Errors
+    /// [`HttpFailure`] says why the answer is not whole.
+    pub fn finish(
+        &mut self,
+        end: Option<&ConnectionEnd>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), HttpFailure> {
+        if self.extra_bytes > 0 {
+            sink.odd(Oddity::BytesAfterEnd(self.extra_bytes));
+        }
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
+        match &mut self.state {
+            State::Done => Ok(()),
+            State::UntilClose if end == Some(&ConnectionEnd::Finished) => Ok(()),
+            State::UntilClose => Err(HttpFailure::TlsCut),
+            State::Length(left) => {
+                let got_bytes = self.got_bytes;
+                Err(HttpFailure::Short { got_bytes, of_bytes: got_bytes + *left })
+            }
+            State::Chunks(chunks) => {
+                let failure = chunks.cut(sink)?;
+                Err(failure)
+            }
+            State::Head => {
+                let bytes = self.pending.len() as u64;
+                self.flush(sink)?;
+                Err(if bytes == 0 && self.interim == 0 {
+                    HttpFailure::Empty
+                } else {
+                    HttpFailure::HeadCut(bytes)
+                })
+            }
+        }
+    }
+
+    /// Tells the parts of what came and is not whole: it is not read further.
+    pub fn flush(&mut self, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
+        let pending = std::mem::take(&mut self.pending);
+        if pending.is_empty() {
+            return Ok(());
+        }
+        if !may_begin(&pending) {
+            return sink.part(WirePart::Unknown, Part::of(&pending));
+        }
+        tell_head(&pending, sink)
+    }
+
+    fn take_body(&mut self, body: Part<'_>, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
+        self.got_bytes += body.bytes().len() as u64;
+        sink.part(WirePart::Body, body)?;
+        sink.data(body)
+    }
+
+    fn take_head<'a>(
+        &mut self,
+        input: Part<'a>,
+        sink: &mut dyn Sink,
+    ) -> Result<Part<'a>, HttpFailure> {
+        let before = self.pending.len();
+        // No more than may be taken: the rest would be copied for nothing.
+        let room = self.limits.head_bytes.saturating_sub(self.head_bytes + before) + 1;
+        let (taken, _) = input.split(room);
+        self.pending.extend_from_slice(taken.bytes());
+        if !may_begin(&self.pending) {
+            let failure = HttpFailure::NotHttp(told(&self.pending));
+            self.pending.extend_from_slice(input.split(room).1.bytes());
+            return Err(failure);
+        }
+        let Some(end) = self.head_end.find(&self.pending) else {
+            return self.without_end(input, room);
+        };
+        let (_, rest) = input.split(end - before.min(end));
+        self.pending.truncate(end);
+        self.whole_head(sink)?;
+        Ok(rest)
+    }
+
+    fn without_end<'a>(&self, input: Part<'a>, room: usize) -> Result<Part<'a>, HttpFailure> {
+        let lines = memchr::memchr_iter(b'\n', &self.pending).count();
+        if lines > self.limits.head_lines.saturating_add(2) {
+            return Err(HttpFailure::HeadTooManyLines(self.limits.head_lines));
+        }
+        if input.bytes().len() >= room {
+            return Err(HttpFailure::HeadTooLarge(self.limits.head_bytes));
+        }
+        Ok(input.split(input.bytes().len()).1)
+    }
+
+    fn whole_head(&mut self, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
+        if self.head_bytes + self.pending.len() > self.limits.head_bytes {
+            return Err(HttpFailure::HeadTooLarge(self.limits.head_bytes));
+        }
+        let mut odd = Vec::new();
+        let head = read_head(&self.pending, &self.limits, &mut odd)?;
+        self.head_bytes += self.pending.len();
+        let bytes = std::mem::take(&mut self.pending);
+        self.head_end = HeadEnd::default();
+        if matches!(head.status, 100..=199) && head.status != 101 {
+            self.interim += 1;
+            sink.part(WirePart::Interim, Part::of(&bytes))?;
+            sink.interim(head);
+            if self.interim > INTERIM_MAX {
+                return Err(HttpFailure::TooManyInterim(INTERIM_MAX));
+            }
+            return Ok(());
+        }
+        tell_head(&bytes, sink)?;
+        let Plan { framing, codings, failure } = plan(&head, self.is_head_request, &mut odd);
+        let is_switch = head.status == 101;
+        odd.into_iter().for_each(|oddity| sink.odd(oddity));
+        self.failure = failure;
+        self.state = match framing {
+            BodyFraming::None | BodyFraming::Length(0) => State::Done,
+            BodyFraming::Length(bytes) => State::Length(bytes),
+            BodyFraming::Chunked => State::Chunks(Chunks::new()),
+            BodyFraming::UntilClose => State::UntilClose,
+        };
+        sink.head(head, framing, &codings);
+        if is_switch { Err(HttpFailure::Switched) } else { Ok(()) }
+    }
+}
+
+/// The parts of a head: its status line, and the rest.
+fn tell_head(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), HttpFailure> {
+    let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |place| place + 1);
+    let (line, rest) = Part::of(bytes).split(end);
+    sink.part(WirePart::StatusLine, line)?;
+    if rest.is_empty() { Ok(()) } else { sink.part(WirePart::Headers, rest) }
+}

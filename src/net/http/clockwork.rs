@@ -1,0 +1,92 @@
+//! How long what may take.
+
+use super::failure::Waited;
+use super::{HttpFailure, Waits};
+use std::time::{Duration, Instant};
+
+/// The time limits of a load, running.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clockwork {
+    pub(super) waits: Waits,
+    begun: Instant,
+}
+
+/// A wait that has begun.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wait {
+    what: Waited,
+    limit: Duration,
+    begun: Instant,
+}
+
+impl Clockwork {
+    /// A load begins.
+    pub(super) fn start(waits: Waits) -> Self {
+        Self { waits, begun: Instant::now() }
+    }
+
+    /// A wait begins.
+    pub(super) fn wait(&self, what: Waited) -> Wait {
+        Wait { what, limit: self.limit(what), begun: Instant::now() }
+    }
+
+    /// How long a wait may last.
+    pub(super) fn limit(&self, what: Waited) -> Duration {
+        match what {
+            Waited::Resolve => self.waits.resolve,
+            Waited::Connect => self.waits.connect,
+            Waited::Tls => self.waits.tls,
+            Waited::FirstByte => self.waits.first_byte,
+            Waited::Send | Waited::Idle => self.waits.idle,
+            Waited::Total => self.waits.total,
+        }
+    }
+
+    /// How much longer the wait may last; `None` for no limit.
+    ///
+    /// # Errors
+    /// [`HttpFailure::TimedOut`] if it has lasted too long, or the whole load.
+    pub(super) fn left(&self, wait: &Wait) -> Result<Option<Duration>, HttpFailure> {
+        let of_total = left(self.waits.total, self.begun)
+            .ok_or(HttpFailure::TimedOut(Waited::Total, self.waits.total))?;
+        let of_wait =
+            left(wait.limit, wait.begun).ok_or(HttpFailure::TimedOut(wait.what, wait.limit))?;
+        Ok(of_total.into_iter().chain(of_wait).min())
+    }
+}
+
+/// What is left of a limit: `Some(None)` if there is none, `None` if nothing is left.
+fn left(limit: Duration, begun: Instant) -> Option<Option<Duration>> {
+    if limit.is_zero() {
+        return Some(None);
+    }
+    let left = limit.saturating_sub(begun.elapsed());
+    (!left.is_zero()).then_some(Some(left))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+
+    #[test]
+    fn the_shorter_limit_counts_and_zero_is_none() {
+        let mut clock = Clockwork::start(Waits { total: Duration::ZERO, ..Waits::default() });
+        let wait = |clock: &Clockwork, limit| Wait { limit, ..clock.wait(Waited::Idle) };
+        assert_eq!(clock.left(&wait(&clock, Duration::ZERO)), Ok(None));
+        assert!(
+            clock.left(&wait(&clock, Duration::from_secs(9))).unwrap().unwrap()
+                > Duration::from_secs(8)
+        );
+        let nothing = Duration::from_nanos(1);
+        assert_eq!(
+            clock.left(&wait(&clock, nothing)),
+            Err(HttpFailure::TimedOut(Waited::Idle, nothing))
+        );
+        clock.waits.total = nothing;
+        assert_eq!(
+            clock.left(&wait(&clock, Duration::ZERO)),
+            Err(HttpFailure::TimedOut(Waited::Total, nothing))
+        );
+    }
+}

@@ -1,0 +1,448 @@
+//! Undoes content codings while a body comes, in steps of bounded size: a small input may become a huge
+//! output, and whoever takes it can stop at any step.
+
+use super::{Coding, HttpFailure};
+use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
+use flate2::write::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use std::io::{self, Write};
+
+/// How every gzip member begins (RFC 1952, section 2.3.1).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Output of one step, in bytes.
+const STEP_BYTES: usize = 64 << 10;
+
+/// Takes what was decoded.
+pub(super) type Out<'a> = dyn FnMut(&[u8]) -> Result<(), HttpFailure> + 'a;
+
+/// A chain of decoders; the last coding that was applied is undone first.
+pub(super) struct Decoders(Vec<Decoder>);
+
+/// What was found out about a coding besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// It is not coded at all; it goes through as it is.
+    NotCoded(&'static str),
+    /// So many bytes stand behind its end.
+    Behind(u64),
+}
+
+struct Decoder {
+    coding: Coding,
+    state: State,
+    behind_bytes: u64,
+}
+
+enum State {
+    /// The first bytes, which say how it is coded.
+    Begin(Vec<u8>),
+    /// The first byte behind a gzip member, which may begin another.
+    Between,
+    Gzip(Box<GzDecoder<Vec<u8>>>),
+    Zlib(Box<ZlibDecoder<Vec<u8>>>),
+    Deflate(Box<DeflateDecoder<Vec<u8>>>),
+    Brotli(Box<Brotli>),
+    /// It is as it is.
+    Plain,
+    /// Behind the end.
+    Over,
+}
+
+struct Brotli {
+    state: BrotliState<StandardAlloc, StandardAlloc, StandardAlloc>,
+    output: Vec<u8>,
+    /// Whether anything came.
+    has_begun: bool,
+}
+
+impl Decoders {
+    /// For codings in the order in which they were applied.
+    pub(super) fn new(codings: &[Coding]) -> Self {
+        Self(codings.iter().rev().map(|coding| Decoder::new(*coding)).collect())
+    }
+
+    /// Whether there is nothing to undo.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Decodes what came.
+    ///
+    /// # Errors
+    /// A broken coding, or what `out` answers.
+    pub(super) fn push(&mut self, input: &[u8], out: &mut Out<'_>) -> Result<(), HttpFailure> {
+        push_through(&mut self.0, input, out)
+    }
+
+    /// Nothing more comes.
+    ///
+    /// # Errors
+    /// A coding that is cut off, or what `out` answers.
+    pub(super) fn finish(&mut self, out: &mut Out<'_>) -> Result<(), HttpFailure> {
+        let mut decoders = self.0.as_mut_slice();
+        while let Some((first, rest)) = decoders.split_first_mut() {
+            first.finish(&mut |bytes| push_through(rest, bytes, out))?;
+            decoders = rest;
+        }
+        Ok(())
+    }
+
+    /// What was found out besides.
+    pub(super) fn found(&self) -> impl Iterator<Item = Found> {
+        self.0.iter().filter_map(|decoder| match decoder.state {
+            State::Plain => Some(Found::NotCoded(decoder.coding.name())),
+            _ if decoder.behind_bytes > 0 => Some(Found::Behind(decoder.behind_bytes)),
+            _ => None,
+        })
+    }
+}
+
+fn push_through(
+    decoders: &mut [Decoder],
+    input: &[u8],
+    out: &mut Out<'_>,
+) -> Result<(), HttpFailure> {
+    match decoders.split_first_mut() {
+        None => out(input),
+        Some((first, rest)) => first.push(input, &mut |bytes| push_through(rest, bytes, out)),
+    }
+}
+
+impl Decoder {
+    fn new(coding: Coding) -> Self {
+        let state = match coding {
+            Coding::Brotli => State::Brotli(Box::new(Brotli::new())),
+            Coding::Gzip | Coding::Deflate => State::Begin(Vec::new()),
+        };
+        Self { coding, state, behind_bytes: 0 }
+    }
+
+    fn push(&mut self, input: &[u8], out: &mut Out<'_>) -> Result<(), HttpFailure> {
+        let State::Begin(bytes) = &mut self.state else { return self.decode(input, out) };
+        bytes.extend_from_slice(input);
+        if bytes.len() < GZIP.len() {
+            return Ok(());
+        }
+        let begin = std::mem::take(bytes);
+        self.state = begun(self.coding, &begin);
+        self.decode(&begin, out)
+    }
+
+    fn decode(&mut self, mut input: &[u8], out: &mut Out<'_>) -> Result<(), HttpFailure> {
+        while !input.is_empty() {
+            let used = match &mut self.state {
+                State::Gzip(decoder) => decoder.write(input),
+                State::Zlib(decoder) => decoder.write(input),
+                State::Deflate(decoder) => decoder.write(input),
+                State::Brotli(brotli) => {
+                    let (used, is_over) = brotli.push(input, self.coding, out)?;
+                    if is_over {
+                        self.state = State::Over;
+                    }
+                    Ok(used)
+                }
+                State::Plain => return out(input),
+                State::Over => {
+                    self.behind_bytes += input.len() as u64;
+                    return Ok(());
+                }
+                State::Between => {
+                    let is_member = input.first() == GZIP.get(1);
+                    self.state = if is_member { begun(self.coding, &GZIP) } else { State::Over };
+                    if is_member {
+                        self.decode(GZIP.get(..1).unwrap_or_default(), out)?;
+                    } else {
+                        self.behind_bytes += 1;
+                    }
+                    continue;
+                }
+                State::Begin(_) => return Ok(()),
+            };
+            self.drain(out)?;
+            match used {
+                Ok(0) if !matches!(self.state, State::Over) => {
+                    let used = self.ended(input, out)?;
+                    input = input.get(used..).unwrap_or_default();
+                }
+                Ok(used) => input = input.get(used..).unwrap_or_default(),
+                Err(error) => return Err(self.broken(&error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands on what has been decoded.
+    fn drain(&mut self, out: &mut Out<'_>) -> Result<(), HttpFailure> {
+        let decoded = match &mut self.state {
+            State::Gzip(decoder) => decoder.get_mut(),
+            State::Zlib(decoder) => decoder.get_mut(),
+            State::Deflate(decoder) => decoder.get_mut(),
+            _ => return Ok(()),
+        };
+        let mut bytes = std::mem::take(decoded);
+        for step in bytes.chunks(STEP_BYTES) {
+            out(step)?;
+        }
+        bytes.clear();
+        *decoded = bytes;
+        Ok(())
+    }
+
+    /// The coding is at its end, and more comes: another member, or what does not belong to it.
+    /// Answers how much of it was taken.
+    fn ended(&mut self, rest: &[u8], out: &mut Out<'_>) -> Result<usize, HttpFailure> {
+        self.close(out)?;
+        let may_be_member = self.coding == Coding::Gzip && GZIP.starts_with(rest);
+        self.state = match rest {
+            [_] if may_be_member => State::Between,
+            _ if self.coding == Coding::Gzip && rest.starts_with(&GZIP) => begun(self.coding, rest),
+            _ => State::Over,
+        };
+        Ok(usize::from(matches!(self.state, State::Between)))
+    }
+
+    /// Checks the end, and hands on the last bytes.
+    fn close(&mut self, out: &mut Out<'_>) -> Result<(), HttpFailure> {
+        let closed = match &mut self.state {
+            State::Gzip(decoder) => decoder.try_finish(),
+            State::Zlib(decoder) => decoder.try_finish(),
+            State::Deflate(decoder) => decoder.try_finish(),
+            _ => Ok(()),
+        };
+        self.drain(out)?;
+        closed.map_err(|error| self.broken(&error))
+    }
+
+    fn finish(&mut self, out: &mut Out<'_>) -> Result<(), HttpFailure> {
+        let is_cut = match &mut self.state {
+            // Nothing at all is an empty body; one byte is no coding, whatever it is.
+            State::Begin(bytes) if bytes.is_empty() => false,
+            State::Begin(bytes) => {
+                let bytes = std::mem::take(bytes);
+                self.state = State::Plain;
+                return out(&bytes);
+            }
+            // A coding at its end takes no more.
+            State::Gzip(decoder) => !matches!(decoder.write(&[0]), Ok(0)),
+            State::Zlib(decoder) => !matches!(decoder.write(&[0]), Ok(0)),
+            State::Deflate(decoder) => !matches!(decoder.write(&[0]), Ok(0)),
+            State::Brotli(brotli) => brotli.has_begun,
+            State::Between => {
+                self.behind_bytes += 1;
+                false
+            }
+            State::Plain | State::Over => false,
+        };
+        if is_cut {
+            self.drain(out)?;
+            return Err(HttpFailure::CodingCut(self.coding.name()));
+        }
+        self.close(out)
+    }
+
+    fn broken(&self, error: &io::Error) -> HttpFailure {
+        HttpFailure::BadCoding { coding: self.coding.name(), text: error.to_string() }
+    }
+}
+
+/// The decoder for a body that begins so.
+fn begun(coding: Coding, begin: &[u8]) -> State {
+    let is_zlib = matches!(begin, [first, second, ..]
+        if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
+    match coding {
+        Coding::Gzip if begin.starts_with(&GZIP) => {
+            State::Gzip(Box::new(GzDecoder::new(Vec::new())))
+        }
+        Coding::Gzip => State::Plain,
+        Coding::Deflate if is_zlib => State::Zlib(Box::new(ZlibDecoder::new(Vec::new()))),
+        // "deflate" is zlib (RFC 9110, section 8.4.1.2), and many servers send it without.
+        Coding::Deflate => State::Deflate(Box::new(DeflateDecoder::new(Vec::new()))),
+        Coding::Brotli => State::Brotli(Box::new(Brotli::new())),
+    }
+}
+
+impl Brotli {
+    fn new() -> Self {
+        let alloc = StandardAlloc::default;
+        let state = BrotliState::new(alloc(), alloc(), alloc());
+        Self { state, output: vec![0; STEP_BYTES], has_begun: false }
+    }
+
+    /// Answers how much it used, and whether that was its end.
+    fn push(
+        &mut self,
+        input: &[u8],
+        coding: Coding,
+        out: &mut Out<'_>,
+    ) -> Result<(usize, bool), HttpFailure> {
+        self.has_begun = true;
+        let (mut left, mut used, mut total) = (input.len(), 0, 0);
+        loop {
+            let (mut room, mut written) = (self.output.len(), 0);
+            let result = BrotliDecompressStream(
+                &mut left,
+                &mut used,
+                input,
+                &mut room,
+                &mut written,
+                &mut self.output,
+                &mut total,
+                &mut self.state,
+            );
+            if written > 0 {
+                out(self.output.get(..written).unwrap_or_default())?;
+            }
+            match result {
+                BrotliResult::NeedsMoreOutput => {}
+                BrotliResult::NeedsMoreInput => return Ok((used, false)),
+                BrotliResult::ResultSuccess => return Ok((used, true)),
+                BrotliResult::ResultFailure => {
+                    let text = "invalid data".to_owned();
+                    return Err(HttpFailure::BadCoding { coding: coding.name(), text });
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zlib(text: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn raw(text: &[u8]) -> Vec<u8> {
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    /// `hello brotli` by Google's encoder.
+    const BROTLI: &[u8] = b"\x8b\x05\x80hello brotli\x03";
+
+    fn decode(codings: &[Coding], input: &[u8], step: usize) -> (Vec<u8>, Result<(), HttpFailure>) {
+        let mut decoders = Decoders::new(codings);
+        let mut out = Vec::new();
+        let mut take = |bytes: &[u8]| {
+            out.extend_from_slice(bytes);
+            Ok(())
+        };
+        let mut result = Ok(());
+        for part in input.chunks(step) {
+            result = result.and_then(|()| decoders.push(part, &mut take));
+        }
+        let result = result.and_then(|()| decoders.finish(&mut take));
+        (out, result)
+    }
+
+    #[test]
+    fn every_coding_in_steps_of_any_size() {
+        use Coding::{Brotli, Deflate, Gzip};
+        let text = b"hello brotli";
+        let long: Vec<u8> = (0..300_000_u32).flat_map(|n| (n / 7).to_le_bytes()).collect();
+        let table: [(&[Coding], Vec<u8>, &[u8]); 8] = [
+            (&[Gzip], gzip(text), text),
+            (&[Gzip], [gzip(b"hello "), gzip(b"brotli")].concat(), text),
+            (&[Deflate], zlib(text), text),
+            (&[Deflate], raw(text), text),
+            (&[Brotli], BROTLI.to_vec(), text),
+            (&[Gzip, Deflate], zlib(&gzip(text)), text),
+            (&[Gzip], gzip(&long), &long),
+            (&[Gzip, Brotli, Gzip], Vec::new(), b""),
+        ];
+        for (codings, input, expected) in table {
+            for step in [1, 2, 7, 4096, usize::MAX] {
+                let (out, result) = decode(codings, &input, step);
+                assert_eq!(result, Ok(()), "{codings:?} in steps of {step}");
+                assert!(out == expected, "{codings:?} in steps of {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_is_told_at_every_place() {
+        let table = [
+            (Coding::Gzip, gzip(b"hello")),
+            (Coding::Deflate, zlib(b"hello")),
+            (Coding::Brotli, BROTLI.to_vec()),
+        ];
+        for (coding, whole) in table {
+            for len in 2..whole.len() {
+                let (_, result) = decode(&[coding], &whole[..len], 3);
+                assert_eq!(result, Err(HttpFailure::CodingCut(coding.name())), "{coding:?}: {len}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_broken_is_told_and_what_came_before_is_there() {
+        let text: Vec<u8> =
+            (0..200_000_u32).flat_map(|n| n.wrapping_mul(n).to_le_bytes()).collect();
+        let mut broken = gzip(&text);
+        let middle = broken.len() / 2;
+        broken[middle..middle + 50].fill(0xff);
+        let (out, result) = decode(&[Coding::Gzip], &broken, 1000);
+        assert!(matches!(result, Err(HttpFailure::BadCoding { coding: "gzip", .. })), "{result:?}");
+        assert!(out.len() > 1000 && text.starts_with(&out[..1000]));
+        let mut wrong_sum = gzip(b"hello");
+        let place = wrong_sum.len() - 8;
+        wrong_sum[place] ^= 1;
+        let (out, result) = decode(&[Coding::Gzip], &wrong_sum, 5);
+        assert_eq!(out, b"hello");
+        assert!(matches!(result, Err(HttpFailure::BadCoding { .. })), "{result:?}");
+        let (_, result) = decode(&[Coding::Brotli], b"\xff\xff\xff", 1);
+        assert!(result.is_err());
+    }
+
+    #[test]
+    fn what_is_not_coded_goes_through_and_what_stands_behind_is_counted() {
+        for (input, expected) in
+            [(&b"plain"[..], Found::NotCoded("gzip")), (b"x", Found::NotCoded("gzip"))]
+        {
+            let mut decoders = Decoders::new(&[Coding::Gzip]);
+            let mut out = Vec::new();
+            let mut take = |bytes: &[u8]| {
+                out.extend_from_slice(bytes);
+                Ok(())
+            };
+            decoders.push(input, &mut take).unwrap();
+            decoders.finish(&mut take).unwrap();
+            assert_eq!(decoders.found().collect::<Vec<_>>(), [expected]);
+            assert_eq!(out, input);
+        }
+        let mut decoders = Decoders::new(&[Coding::Gzip]);
+        let input = [gzip(b"hello"), b"\0\0\0garbage".to_vec()].concat();
+        decoders.push(&input, &mut |_| Ok(())).unwrap();
+        decoders.finish(&mut |_| Ok(())).unwrap();
+        assert_eq!(decoders.found().collect::<Vec<_>>(), [Found::Behind(10)]);
+    }
+
+    #[test]
+    fn a_bomb_can_be_stopped_at_any_step() {
+        let bomb = gzip(&vec![0; 50 << 20]);
+        assert!(bomb.len() < 100_000);
+        let mut largest = 0;
+        let mut total = 0;
+        let mut decoders = Decoders::new(&[Coding::Gzip]);
+        let result = decoders.push(&bomb, &mut |bytes| {
+            largest = largest.max(bytes.len());
+            total += bytes.len();
+            if total > 1 << 20 { Err(HttpFailure::TooLarge(1 << 20)) } else { Ok(()) }
+        });
+        assert_eq!(result, Err(HttpFailure::TooLarge(1 << 20)));
+        assert!(largest <= STEP_BYTES && total < 2 << 20);
+    }
+}

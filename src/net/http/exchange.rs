@@ -1,0 +1,295 @@
+//! One request and its answer: from a name to the last byte.
+
+use super::answer::{AnswerReader, Part, Sink};
+use super::clockwork::Clockwork;
+use super::collector::Collector;
+use super::failure::Waited;
+use super::head::{HeadEnd, read_head};
+use super::proxy::{Proxy, Route, route};
+use super::request::{Way, compose, connect};
+use super::tls::Securing;
+use super::transport::{Got, READ_BYTES, Transport};
+use super::{
+    Hop, HttpConfig, HttpFailure, HttpNews, Limits, Method, Oddity, Phase, Request, Target,
+    WirePart,
+};
+use crate::net::connect::Connected;
+use crate::net::peer::ConnectionId;
+use crate::net::session::Shared;
+use crate::net::{Cause, EventKind, NetError, Op, Peer, SessionState, Stamp, race, resolve};
+use crate::payload::SharedBytes;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A limit that is none, for calls that want one: a year.
+const FOREVER: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// The longest answer of a proxy to CONNECT that is read, in bytes.
+const PROXY_HEAD_BYTES_MAX: usize = 64 << 10;
+
+/// One request, about to be made.
+pub(super) struct Exchange<'a> {
+    pub(super) shared: &'a Arc<Shared>,
+    pub(super) config: &'a HttpConfig,
+    pub(super) clock: Clockwork,
+    pub(super) hop: &'a Arc<Hop>,
+    pub(super) target: &'a Target,
+    /// Whether it goes to another host than it was typed for.
+    pub(super) without_secrets: bool,
+}
+
+impl Exchange<'_> {
+    /// Makes it. What is known of it stands in the hop, also when it fails.
+    ///
+    /// # Errors
+    /// What went wrong, in whatever phase.
+    pub(super) fn run(&self) -> Result<(), NetError> {
+        let route = self.route()?;
+        let proxy = match &route {
+            Route::Through(proxy) => Some(proxy),
+            Route::Direct | Route::PastProxy => None,
+        };
+        if let Some(proxy) = proxy {
+            self.hop.note(|facts| facts.proxy = Some(proxy.target.authority()));
+        }
+        self.tell_begun();
+        if route == Route::PastProxy {
+            self.odd(Oddity::ProxyBypassed);
+        }
+        let connected = self.connect(proxy.map_or(self.target, |proxy| &proxy.target))?;
+        let mut transport = Transport::new(self.shared, self.clock, self.hop, connected)?;
+        let result = self.talk(&mut transport, proxy);
+        self.hop.note(|facts| facts.phases.end(Stamp::now()));
+        transport.close();
+        result
+    }
+
+    fn error(&self, op: Op, failure: HttpFailure) -> NetError {
+        NetError { op, target: self.target.to_string(), cause: Cause::Http(Box::new(failure)) }
+    }
+
+    fn tell(&self, peer: Peer, news: HttpNews) {
+        self.shared.tell(Stamp::now(), peer, EventKind::Http(Box::new(news)));
+    }
+
+    fn tell_begun(&self) {
+        let number = self.hop.number;
+        let (url, proxy) = self.hop.with_facts(|facts| (facts.url.clone(), facts.proxy.clone()));
+        self.tell(Peer::None, HttpNews::Begun { number, url, proxy });
+    }
+
+    fn odd(&self, oddity: Oddity) {
+        self.hop.note(|facts| facts.oddities.push(oddity.clone()));
+        self.tell(Peer::None, HttpNews::Odd(oddity));
+    }
+
+    fn begin(&self, phase: Phase) {
+        self.hop.note(|facts| facts.phases.begin(phase, Stamp::now()));
+        self.shared.outbox.ring();
+    }
+
+    fn route(&self) -> Result<Route, NetError> {
+        route(self.target, self.config.proxy, &self.config.proxy_variables)
+            .map_err(|failure| self.error(Op::HttpLoad, failure))
+    }
+
+    /// From a host to a connection.
+    fn connect(&self, to: &Target) -> Result<Connected, NetError> {
+        let addresses = self.addresses(to)?;
+        self.begin(Phase::Connect);
+        let limit = self.left(Waited::Connect)?;
+        let trying = |address| self.tell(Peer::from(address), HttpNews::Trying(address));
+        let connected = race::race(self.shared, &addresses, limit, trying)
+            .map_err(|error| self.timed_out(error, Waited::Connect))?;
+        let Connected { local, remote, .. } = connected;
+        self.hop.note(|facts| {
+            facts.local = Some(local);
+            facts.remote = Some(remote);
+        });
+        let id = ConnectionId(self.hop.number);
+        self.tell(Peer::of_connection(id, remote), HttpNews::Connected { local });
+        self.shared.set_state(SessionState::Connected { local, remote, id });
+        self.shared.outbox.ring();
+        Ok(connected)
+    }
+
+    fn addresses(&self, to: &Target) -> Result<Vec<SocketAddr>, NetError> {
+        let (host, port) = (to.host(), to.port());
+        if let Ok(address) = host.parse::<IpAddr>() {
+            return Ok(vec![SocketAddr::new(address, port)]);
+        }
+        if !self.config.addresses.is_empty() {
+            return Ok(self.config.addresses.clone());
+        }
+        self.begin(Phase::Resolve);
+        let limit = self.left(Waited::Resolve)?;
+        resolve::wait(self.shared, &host, port, limit)
+            .map_err(|error| self.timed_out(error, Waited::Resolve))
+    }
+
+    /// How long a wait that begins now may last.
+    fn left(&self, what: Waited) -> Result<Duration, NetError> {
+        let left = self.clock.left(&self.clock.wait(what));
+        let left = left.map_err(|failure| self.error(Op::HttpLoad, failure))?;
+        Ok(left.unwrap_or(FOREVER))
+    }
+
+    /// A limit that was the load's own is told as such.
+    fn timed_out(&self, error: NetError, what: Waited) -> NetError {
+        if !matches!(error.cause, Cause::TimedOut(_)) {
+            return error;
+        }
+        let wait = self.clock.wait(what);
+        let failure = match self.clock.left(&wait) {
+            Err(late) => late,
+            Ok(_) => HttpFailure::TimedOut(what, self.clock.limit(what)),
+        };
+        NetError { cause: Cause::Http(Box::new(failure)), ..error }
+    }
+
+    fn talk(&self, transport: &mut Transport<'_>, proxy: Option<&Proxy>) -> Result<(), NetError> {
+        let is_https = self.target.is_https();
+        if let Some(proxy) = proxy.filter(|_| is_https) {
+            self.begin(Phase::Proxy);
+            self.through_proxy(transport, proxy)?;
+        }
+        if is_https {
+            self.begin(Phase::Tls);
+            self.secure(transport)?;
+        }
+        self.begin(Phase::Send);
+        let way = Way {
+            to_proxy: proxy.is_some() && !is_https,
+            proxy_authorization: proxy
+                .filter(|_| !is_https)
+                .and_then(|proxy| proxy.authorization.clone()),
+            without_secrets: self.without_secrets,
+        };
+        let request = match &self.config.request {
+            Request::Composed(parts) => compose(self.target, parts, &way),
+            Request::Raw(bytes) => bytes.clone(),
+        };
+        self.send(transport, &request, WirePart::Request)?;
+        self.begin(Phase::FirstByte);
+        self.receive(transport)
+    }
+
+    fn send(
+        &self,
+        transport: &mut Transport<'_>,
+        bytes: &[u8],
+        part: WirePart,
+    ) -> Result<(), NetError> {
+        if part == WirePart::Request {
+            self.hop.note(|facts| facts.request = Some(SharedBytes::from(bytes)));
+        }
+        let collector = Collector::new(self.shared, self.hop, transport.peer(), self.config.limits);
+        collector.sent(part, bytes);
+        transport.write(bytes)
+    }
+
+    /// Lets the proxy connect us (RFC 9110, section 9.3.6).
+    fn through_proxy(&self, transport: &mut Transport<'_>, proxy: &Proxy) -> Result<(), NetError> {
+        let request = connect(self.target, proxy.authorization.as_deref());
+        self.send(transport, &request, WirePart::ProxyRequest)?;
+        let wait = transport.wait(Waited::Tls);
+        let (mut head, mut end) = (Vec::new(), HeadEnd::default());
+        let failed = |failure| self.error(Op::HttpAnswer, failure);
+        // One by one: what comes behind the head is the peer's, and TLS reads it.
+        let mut byte = [0; 1];
+        while end.find(&head).is_none() {
+            match transport.read(&mut byte, &wait)? {
+                Got::Bytes(_) if head.len() < PROXY_HEAD_BYTES_MAX => head.extend_from_slice(&byte),
+                Got::Bytes(_) => {
+                    return Err(failed(HttpFailure::HeadTooLarge(PROXY_HEAD_BYTES_MAX)));
+                }
+                Got::End(_) => return Err(failed(HttpFailure::HeadCut(head.len() as u64))),
+            }
+        }
+        let mut collector =
+            Collector::new(self.shared, self.hop, transport.peer(), self.config.limits);
+        collector.part(WirePart::ProxyAnswer, Part::of(&head)).map_err(failed)?;
+        let limits = Limits::default();
+        let answer = read_head(&head, &limits, &mut Vec::new()).map_err(failed)?;
+        if (200..300).contains(&answer.status) {
+            Ok(())
+        } else {
+            Err(failed(HttpFailure::ProxyRefused(answer.status)))
+        }
+    }
+
+    fn secure(&self, transport: &mut Transport<'_>) -> Result<(), NetError> {
+        let securing = Securing::new(&self.target.host(), self.target.port(), &self.config.tls)
+            .map_err(|failure| self.error(Op::TlsHandshake, failure))?;
+        let peer = transport.peer();
+        let mut facts = None;
+        let result = transport.secure(securing, |securing| facts = Some(securing.facts()));
+        if let Some(tls) = facts {
+            if result.is_ok() {
+                let (version, cipher) = (tls.version.clone(), tls.cipher.clone());
+                self.tell(
+                    peer,
+                    HttpNews::Secured { version, cipher, problem: tls.problem.clone() },
+                );
+            }
+            self.hop.note(|facts| facts.tls = Some(Arc::new(tls)));
+        }
+        result
+    }
+
+    /// Reads the answer. Whatever came is kept, also if it is not whole.
+    fn receive(&self, transport: &mut Transport<'_>) -> Result<(), NetError> {
+        let is_head_request = match &self.config.request {
+            Request::Composed(parts) => parts.method == Method::Head,
+            Request::Raw(bytes) => bytes.starts_with(b"HEAD "),
+        };
+        let mut reader = AnswerReader::new(is_head_request, self.config.limits);
+        let mut collector =
+            Collector::new(self.shared, self.hop, transport.peer(), self.config.limits);
+        let read = self.read_all(transport, &mut reader, &mut collector);
+        let failed = |failure| self.error(Op::HttpAnswer, failure);
+        match read {
+            Ok(end) => {
+                let finished = reader.finish(end.as_ref(), &mut collector);
+                // A body that is cut off cuts its coding off as well; the first reason counts.
+                let decoded = collector.finish();
+                finished.and(decoded).map_err(failed)
+            }
+            Err(error) => {
+                // What is not whole is kept, and what can be decoded of it.
+                drop(reader.flush(&mut collector));
+                drop(collector.finish());
+                Err(error)
+            }
+        }
+    }
+
+    fn read_all(
+        &self,
+        transport: &mut Transport<'_>,
+        reader: &mut AnswerReader,
+        collector: &mut Collector<'_>,
+    ) -> Result<Option<super::answer::ConnectionEnd>, NetError> {
+        let mut buffer = vec![0; READ_BYTES];
+        let mut waited = Waited::FirstByte;
+        while !reader.is_done() {
+            let wait = transport.wait(waited);
+            let len = match transport.read(&mut buffer, &wait)? {
+                Got::End(end) => return Ok(Some(end)),
+                Got::Bytes(len) => len,
+            };
+            collector.at = Stamp::now();
+            if waited == Waited::FirstByte {
+                self.begin(Phase::Body);
+                waited = Waited::Idle;
+            }
+            let bytes = buffer.get(..len).unwrap_or_default();
+            // What is going to be kept is copied once, into a block that all share.
+            let block = (!self.hop.is_in_file()).then(|| SharedBytes::from(bytes));
+            let part = block.as_ref().map_or(Part::of(bytes), Part::of_block);
+            reader.push(part, collector).map_err(|failure| self.error(Op::HttpAnswer, failure))?;
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,159 @@
+//! The head of an answer: where it ends, and what stands in it (RFC 9112, sections 2 to 5).
+
+use super::failure::told;
+use super::{Head, HeaderLine, HttpFailure, Limits, Oddity};
+
+/// How every answer begins.
+const BEGIN: &[u8] = b"HTTP/";
+
+/// Where the status begins in `HTTP/1.1 200 OK`.
+const STATUS_AT: usize = 9;
+
+/// Finds the end of a head that comes in pieces.
+#[derive(Debug, Default)]
+pub(super) struct HeadEnd {
+    /// Up to here there is none.
+    looked_at: usize,
+}
+
+impl HeadEnd {
+    /// Where the head ends, behind its empty line; `None` if it does not yet.
+    pub(super) fn find(&mut self, bytes: &[u8]) -> Option<usize> {
+        let mut at = self.looked_at;
+        while let Some(offset) = memchr::memchr(b'\n', bytes.get(at..)?) {
+            let next = at + offset + 1;
+            match bytes.get(next..) {
+                Some([b'\n', ..]) => return Some(next + 1),
+                Some([b'\r', b'\n', ..]) => return Some(next + 2),
+                // The rest of the empty line may still come.
+                Some([] | [b'\r']) => {
+                    self.looked_at = at + offset;
+                    return None;
+                }
+                _ => at = next,
+            }
+        }
+        self.looked_at = bytes.len();
+        None
+    }
+}
+
+/// Whether what came so far may be the beginning of an answer.
+pub(super) fn may_begin(bytes: &[u8]) -> bool {
+    let len = bytes.len().min(BEGIN.len());
+    bytes.get(..len) == BEGIN.get(..len)
+}
+
+/// Reads a whole head. What is odd but understood goes into `odd`.
+///
+/// # Errors
+/// [`HttpFailure`] says what is wrong with it.
+pub(super) fn read_head(
+    bytes: &[u8],
+    limits: &Limits,
+    odd: &mut Vec<Oddity>,
+) -> Result<Head, HttpFailure> {
+    let lines = memchr::memchr_iter(b'\n', bytes).count();
+    // The status line and the empty one are no headers.
+    if lines.saturating_sub(2) > limits.head_lines {
+        return Err(HttpFailure::HeadTooManyLines(limits.head_lines));
+    }
+    let status_line = first_line(bytes);
+    let not_http = || HttpFailure::NotHttp(told(status_line));
+    let mut copy = bytes.to_vec();
+    let minor_version = minor_version(status_line).ok_or_else(not_http)?;
+    if minor_version > 1 {
+        // A later minor version is read as the last that we know (RFC 9110, section 2.5).
+        if let Some(version) = copy.get_mut(BEGIN.len() + 2) {
+            *version = b'1';
+        }
+    }
+    let mut slots = vec![httparse::EMPTY_HEADER; lines];
+    let mut parsed = httparse::Response::new(&mut slots);
+    let answer = httparse::ParserConfig::default()
+        .allow_obsolete_multiline_headers_in_responses(true)
+        .allow_spaces_after_header_name_in_responses(true)
+        .parse_response(&mut parsed, &copy);
+    match answer {
+        Ok(httparse::Status::Complete(_)) => {}
+        Err(httparse::Error::Status | httparse::Error::Version) => return Err(not_http()),
+        Ok(httparse::Status::Partial) | Err(_) => return Err(bad_line(bytes)),
+    }
+    let status = parsed.code.filter(|code| *code >= 100).ok_or_else(not_http)?;
+    let reason = status_line.get(STATUS_AT + 3..).unwrap_or_default().trim_ascii().to_vec();
+    note_oddities(bytes, odd);
+    let headers = parsed.headers.iter().map(line).collect();
+    Ok(Head { minor_version, status, reason, headers, bytes: bytes.len() })
+}
+
+/// Reads what stands behind the last chunk, up to and with the empty line.
+///
+/// # Errors
+/// [`HttpFailure::BadTrailers`]
+pub(super) fn read_trailers(bytes: &[u8]) -> Result<Vec<HeaderLine>, HttpFailure> {
+    let mut slots = vec![httparse::EMPTY_HEADER; memchr::memchr_iter(b'\n', bytes).count()];
+    match httparse::parse_headers(bytes, &mut slots) {
+        Ok(httparse::Status::Complete((_, headers))) => Ok(headers.iter().map(line).collect()),
+        _ => Err(HttpFailure::BadTrailers(told(bytes.trim_ascii_end()))),
+    }
+}
+
+fn line(header: &httparse::Header<'_>) -> HeaderLine {
+    HeaderLine { name: header.name.to_owned(), value: unfolded(header.value) }
+}
+
+/// A value that went on in further lines, in one (RFC 9112, section 5.2).
+fn unfolded(value: &[u8]) -> Vec<u8> {
+    let lines = value.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    lines.collect::<Vec<_>>().join(&b' ').trim_ascii().to_vec()
+}
+
+fn first_line(bytes: &[u8]) -> &[u8] {
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+/// The minor version of HTTP/1, if that is what is spoken.
+fn minor_version(status_line: &[u8]) -> Option<u8> {
+    let rest = status_line.strip_prefix(BEGIN)?.strip_prefix(b"1.")?;
+    match rest {
+        [digit @ b'0'..=b'9', b' ', ..] => Some(digit - b'0'),
+        _ => None,
+    }
+}
+
+/// The first line of a head that is no header.
+fn bad_line(bytes: &[u8]) -> HttpFailure {
+    let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').skip(1);
+    let is_bad = |line: &&[u8]| {
+        let is_fold = line.starts_with(b" ") || line.starts_with(b"\t");
+        let whole = [line, b"\r\n".as_slice()].concat();
+        let mut slot = [httparse::EMPTY_HEADER];
+        !is_fold && !matches!(httparse::parse_headers(&whole, &mut slot), Ok(s) if s.is_complete())
+    };
+    let line = lines.find(is_bad).unwrap_or_else(|| first_line(bytes));
+    HttpFailure::BadHeader(told(line.trim_ascii_end()))
+}
+
+fn note_oddities(bytes: &[u8], odd: &mut Vec<Oddity>) {
+    let mut before = None;
+    let mut note = |oddity| {
+        if !odd.contains(&oddity) {
+            odd.push(oddity);
+        }
+    };
+    for (place, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        if line.ends_with(b"\n") && !line.ends_with(b"\r\n") {
+            note(Oddity::BareLineFeed);
+        }
+        if place > 1 && matches!(line, [b' ' | b'\t', ..]) {
+            note(Oddity::Folded);
+        }
+        let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+        if place > 0 && name.len() < line.len() && matches!(name, [.., b' ' | b'\t']) {
+            note(Oddity::SpaceBeforeColon);
+        }
+        before = Some(line);
+    }
+    debug_assert!(before.is_some());
+}

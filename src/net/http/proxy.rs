@@ -1,0 +1,156 @@
+//! Which proxy a request goes through, as curl and most programs read it from the environment.
+
+use super::request::authorization;
+use super::{HttpFailure, ProxyChoice, Target};
+use std::env;
+use std::net::IpAddr;
+
+/// The variables that say so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProxyVariables {
+    /// `http_proxy`. In capitals it is not read, since a CGI program's peer can set it (CVE-2016-5385).
+    pub http: Option<String>,
+    /// `https_proxy`, also in capitals.
+    pub https: Option<String>,
+    /// `all_proxy`, also in capitals.
+    pub all: Option<String>,
+    /// `no_proxy`, also in capitals: hosts, domains and addresses that are reached without, or `*`.
+    pub none_for: Option<String>,
+}
+
+impl ProxyVariables {
+    /// As they are set for this program.
+    pub fn of_environment() -> Self {
+        let read = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+        let either = |small: &str| read(small).or_else(|| read(&small.to_uppercase()));
+        Self {
+            http: read("http_proxy"),
+            https: either("https_proxy"),
+            all: either("all_proxy"),
+            none_for: either("no_proxy"),
+        }
+    }
+}
+
+/// A way to a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Route {
+    /// Straight.
+    Direct,
+    /// Straight, although there is a proxy: the host is on this machine.
+    PastProxy,
+    /// Through this proxy.
+    Through(Proxy),
+}
+
+/// A proxy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Proxy {
+    pub(super) target: Target,
+    /// What it wants to hear of us.
+    pub(super) authorization: Option<String>,
+}
+
+/// The way to a target.
+///
+/// # Errors
+/// [`HttpFailure::BadProxy`] if the environment names a proxy that cannot be used.
+pub(super) fn route(
+    target: &Target,
+    choice: ProxyChoice,
+    variables: &ProxyVariables,
+) -> Result<Route, HttpFailure> {
+    if choice == ProxyChoice::None {
+        return Ok(Route::Direct);
+    }
+    let own = if target.is_https() { &variables.https } else { &variables.http };
+    let Some(text) = own.as_ref().or(variables.all.as_ref()) else { return Ok(Route::Direct) };
+    let host = target.host();
+    if is_loopback(&host) {
+        return Ok(Route::PastProxy);
+    }
+    let is_exempt = |list: &String| list.split([',', ' ']).any(|part| fits(part.trim(), &host));
+    if variables.none_for.as_ref().is_some_and(is_exempt) {
+        return Ok(Route::Direct);
+    }
+    let bad = |why: String| HttpFailure::BadProxy(why);
+    let proxy = Target::parse(text).map_err(|mistake| bad(mistake.to_string()))?;
+    if proxy.is_https() {
+        return Err(bad("https".to_owned()));
+    }
+    let authorization = authorization(&proxy);
+    Ok(Route::Through(Proxy { target: proxy.without_user(), authorization }))
+}
+
+/// Whether the host is this machine (RFC 6761, section 6.3).
+pub fn is_loopback(host: &str) -> bool {
+    let name = host.trim_end_matches('.');
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+/// Whether a part of `no_proxy` means the host.
+fn fits(part: &str, host: &str) -> bool {
+    let domain = part.strip_prefix("*.").or(part.strip_prefix('.')).unwrap_or(part);
+    if domain.is_empty() {
+        return false;
+    }
+    let (host, domain) = (host.to_ascii_lowercase(), domain.to_ascii_lowercase());
+    let domain = domain.trim_start_matches('[').trim_end_matches(']');
+    domain == "*"
+        || host == domain
+        || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+
+    fn way(url: &str, none_for: &str) -> String {
+        let variables = ProxyVariables {
+            http: Some("http://u:p@proxy:3128".into()),
+            https: None,
+            all: Some("proxy2".into()),
+            none_for: Some(none_for.into()),
+        };
+        let target = Target::parse(url).unwrap();
+        match route(&target, ProxyChoice::Environment, &variables) {
+            Ok(Route::Through(proxy)) => proxy.target.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_environment_says_which() {
+        let table = [
+            ("http://h/", "", "http://proxy:3128/"),
+            ("https://h/", "", "http://proxy2/"),
+            ("http://h/", "*", "Ok(Direct)"),
+            ("http://a.h/", "h", "Ok(Direct)"),
+            ("http://a.h/", "x, .h", "Ok(Direct)"),
+            ("http://ah/", "h", "http://proxy:3128/"),
+            ("http://10.0.0.1/", "10.0.0.1", "Ok(Direct)"),
+            ("http://[2001:db8::1]/", "[2001:db8::1]", "Ok(Direct)"),
+            ("http://127.0.0.1/", "", "Ok(PastProxy)"),
+            ("http://[::1]/", "", "Ok(PastProxy)"),
+            ("http://localhost:8080/", "", "Ok(PastProxy)"),
+            ("http://a.localhost/", "", "Ok(PastProxy)"),
+        ];
+        for (url, none_for, expected) in table {
+            assert_eq!(way(url, none_for), expected, "{url}, no_proxy={none_for}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_cannot_be_used_is_told() {
+        let target = Target::parse("http://h/").unwrap();
+        for bad in ["socks5://h:1080", "https://h", "http://"] {
+            let variables = ProxyVariables { http: Some(bad.into()), ..ProxyVariables::default() };
+            let answer = route(&target, ProxyChoice::Environment, &variables);
+            assert!(matches!(answer, Err(HttpFailure::BadProxy(_))), "{bad}: {answer:?}");
+            assert_eq!(route(&target, ProxyChoice::None, &variables), Ok(Route::Direct));
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! The session of a load: one request after the other, as redirects lead.
+
+use super::clockwork::Clockwork;
+use super::exchange::Exchange;
+use super::facts::HopFacts;
+use super::failure::{RedirectStop, told};
+use super::target::UrlMistake;
+use super::{
+    Hop, HopEnd, HttpConfig, HttpFailure, HttpNews, Load, Oddity, Phase, Redirects, Request, Target,
+};
+use crate::net::outbox::Outbox;
+use crate::net::session::Shared;
+use crate::net::{Cause, Command, End, EventKind, NetError, Op, Peer, Session, Stamp};
+use crossbeam_channel::{Receiver, select};
+use std::sync::Arc;
+
+impl Session {
+    /// Starts a load. What comes of it stands in [`Session::load`].
+    ///
+    /// # Errors
+    /// If the system gives no thread. All else is told by the session's end.
+    pub fn start_http(config: HttpConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
+        let name = format!("http {}", config.target.authority());
+        Self::start(name, outbox, move |shared, inbox| Loader::new(shared, inbox, &config).run())
+    }
+}
+
+/// The load that is going on.
+struct Loader<'a> {
+    shared: &'a Arc<Shared>,
+    inbox: &'a Receiver<Command>,
+    config: &'a HttpConfig,
+    clock: Clockwork,
+    target: Target,
+    /// Whether a redirect has left the host that the request was typed for.
+    is_elsewhere: bool,
+    visited: Vec<Target>,
+    number: u32,
+}
+
+/// Says that the load is over, whatever ends it.
+struct Ending<'a>(&'a Load);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.ended(Stamp::now());
+        self.0.set_waits_for(None);
+        // A worker that panicked left its request open.
+        for hop in self.0.hops() {
+            hop.note(|facts| {
+                facts.phases.end(Stamp::now());
+                facts.end.get_or_insert(HopEnd::Cancelled);
+            });
+        }
+    }
+}
+
+impl<'a> Loader<'a> {
+    fn new(shared: &'a Arc<Shared>, inbox: &'a Receiver<Command>, config: &'a HttpConfig) -> Self {
+        Self {
+            shared,
+            inbox,
+            config,
+            clock: Clockwork::start(config.waits),
+            target: config.target.clone(),
+            is_elsewhere: false,
+            visited: Vec::new(),
+            number: 0,
+        }
+    }
+
+    fn run(mut self) -> End {
+        let ending = Ending(&self.shared.load);
+        ending.0.begun(Stamp::now());
+        loop {
+            let hop = self.begin_hop();
+            let result = Exchange {
+                shared: self.shared,
+                config: self.config,
+                clock: self.clock,
+                hop: &hop,
+                target: &self.target,
+                without_secrets: self.is_elsewhere,
+            }
+            .run();
+            if self.shared.stop.is_stopped() {
+                close(&hop, HopEnd::Cancelled);
+                return End::Stopped;
+            }
+            match result.and_then(|()| self.next(&hop)) {
+                Ok(next) => {
+                    self.tell_done(&hop);
+                    close(&hop, HopEnd::Complete);
+                    let Some(next) = next else { return End::Loaded };
+                    if !self.go_to(&hop, next) {
+                        return End::Stopped;
+                    }
+                }
+                Err(error) => return self.fail(&hop, error),
+            }
+        }
+    }
+
+    fn begin_hop(&mut self) -> Arc<Hop> {
+        self.number += 1;
+        let method = match &self.config.request {
+            Request::Composed(parts) => parts.method.name().to_owned(),
+            Request::Raw(bytes) => {
+                told(bytes.split(|byte| *byte == b' ').next().unwrap_or_default())
+            }
+        };
+        let facts = HopFacts { url: self.target.to_string(), method, ..HopFacts::default() };
+        let hop = Hop::new(self.number, facts);
+        self.shared.load.begin(Arc::clone(&hop));
+        hop
+    }
+
+    fn fail(&self, hop: &Hop, error: NetError) -> End {
+        let phase = hop.with_facts(|facts| facts.phases.last()).unwrap_or(Phase::Resolve);
+        let news = HttpNews::Failed { phase, error: error.clone() };
+        self.tell(hop, news);
+        close(hop, HopEnd::Failed(error.clone()));
+        End::Failed(error)
+    }
+
+    fn tell(&self, hop: &Hop, news: HttpNews) {
+        let remote = hop.with_facts(|facts| facts.remote);
+        let id = crate::net::ConnectionId(hop.number);
+        let peer = remote.map_or(Peer::None, |remote| Peer::of_connection(id, remote));
+        self.shared.tell(Stamp::now(), peer, EventKind::Http(Box::new(news)));
+    }
+
+    fn tell_done(&self, hop: &Hop) {
+        let status = hop.with_facts(|facts| facts.head.as_ref().map_or(0, |head| head.status));
+        let (wire_bytes, body_bytes) = (hop.wire_bytes(), hop.body_bytes());
+        self.tell(hop, HttpNews::Done { status, wire_bytes, body_bytes });
+    }
+
+    /// Where the answer leads; `None` if nowhere, or if that is not to be followed.
+    fn next(&self, hop: &Hop) -> Result<Option<(u16, Target)>, NetError> {
+        if self.config.redirects == Redirects::Ignore {
+            return Ok(None);
+        }
+        let Some(head) = hop.with_facts(|facts| facts.head.clone()) else { return Ok(None) };
+        if !matches!(head.status, 301 | 302 | 303 | 307 | 308) {
+            return Ok(None);
+        }
+        let stopped = |stop| {
+            let cause = Cause::Http(Box::new(HttpFailure::Redirect(stop)));
+            NetError { op: Op::HttpLoad, target: self.target.to_string(), cause }
+        };
+        let mut locations = head.values("Location");
+        let Some(location) = locations.next() else {
+            return Err(stopped(RedirectStop::NoLocation));
+        };
+        if locations.any(|other| other != location) {
+            return Err(stopped(RedirectStop::ManyLocations));
+        }
+        let next = self.target.join(location).map_err(|mistake| {
+            stopped(match mistake {
+                UrlMistake::Scheme(scheme) => RedirectStop::Scheme(told(scheme.as_bytes())),
+                _ => RedirectStop::BadLocation(told(location)),
+            })
+        })?;
+        hop.note(|facts| facts.leads_to = Some(next.to_string()));
+        self.check(&next).map_err(stopped)?;
+        Ok(Some((head.status, next)))
+    }
+
+    /// Whether a redirect may be followed.
+    fn check(&self, next: &Target) -> Result<(), RedirectStop> {
+        let (Redirects::Follow(most) | Redirects::Steps(most)) = self.config.redirects else {
+            return Ok(());
+        };
+        if matches!(self.config.request, Request::Raw(_)) {
+            return Err(RedirectStop::RawRequest);
+        }
+        if self.target.is_https() && !next.is_https() {
+            return Err(RedirectStop::Downgrade);
+        }
+        let place = next.without_fragment();
+        let is_here = self.target.without_fragment() == place;
+        if is_here || self.visited.iter().any(|target| target.without_fragment() == place) {
+            return Err(RedirectStop::Loop);
+        }
+        if self.number > most { Err(RedirectStop::TooMany(most)) } else { Ok(()) }
+    }
+
+    /// Follows a redirect, when a person says so if they want to be asked. `false` at the stop.
+    fn go_to(&mut self, hop: &Hop, (status, next): (u16, Target)) -> bool {
+        let url = next.to_string();
+        let waits = matches!(self.config.redirects, Redirects::Steps(_));
+        self.tell(hop, HttpNews::Redirected { status, url: url.clone(), waits });
+        if waits && !self.wait_for_person(url) {
+            return false;
+        }
+        let mut next = next;
+        if next.credentials().is_some() {
+            // It is not a person who typed them.
+            next = next.without_user();
+            self.odd(hop, Oddity::UserInRedirect);
+        }
+        if next.has_origin_of(&self.target) {
+            next = next.with_user_of(&self.target);
+        } else if !self.is_elsewhere {
+            self.is_elsewhere = true;
+            if self.has_secrets() {
+                self.odd(hop, Oddity::CredentialsDropped);
+            }
+        }
+        self.visited.push(std::mem::replace(&mut self.target, next));
+        true
+    }
+
+    fn odd(&self, hop: &Hop, oddity: Oddity) {
+        hop.note(|facts| facts.oddities.push(oddity.clone()));
+        self.tell(hop, HttpNews::Odd(oddity));
+    }
+
+    fn has_secrets(&self) -> bool {
+        let Request::Composed(parts) = &self.config.request else { return false };
+        let mut names = parts.headers.iter().map(|(name, _)| name);
+        self.target.credentials().is_some() || names.any(|name| super::request::is_secret(name))
+    }
+
+    /// Waits until a person follows; `false` at the stop.
+    fn wait_for_person(&self, url: String) -> bool {
+        let load = &self.shared.load;
+        load.set_waits_for(Some(url));
+        self.shared.outbox.ring();
+        loop {
+            select! {
+                recv(self.shared.stop.signal()) -> _ => return false,
+                recv(self.inbox) -> command => match command {
+                    Ok(Command::Follow) => {
+                        load.set_waits_for(None);
+                        return true;
+                    }
+                    Ok(_) => {}
+                    Err(_) => return false,
+                },
+            }
+        }
+    }
+}
+
+fn close(hop: &Hop, end: HopEnd) {
+    hop.note(|facts| {
+        facts.phases.end(Stamp::now());
+        facts.end = Some(end);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use crate::net::{SessionId, SessionState};
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::task::Waker;
+    use std::time::Duration;
+
+    /// Loads from a server that answers so, and answers what came of it.
+    fn load(answer: &'static [u8]) -> (Arc<Hop>, End) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let server = crate::net::session::spawn("server".to_owned(), move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 4096];
+            let len = stream.read(&mut request).unwrap();
+            stream.write_all(answer).unwrap();
+            request[..len].to_vec()
+        })
+        .unwrap();
+        let outbox = Outbox::new(SessionId(0), Waker::noop().clone());
+        let config = HttpConfig::get(Target::parse(&url).unwrap());
+        let session = Session::start_http(config, outbox).unwrap();
+        let is_over = |state: &SessionState| matches!(state, SessionState::Ended(_));
+        assert!(session.wait_until(Duration::from_secs(10), is_over));
+        let request = server.join().unwrap();
+        let hop = session.load().last().unwrap();
+        assert_eq!(&*hop.facts().request.unwrap(), request, "in one piece");
+        let SessionState::Ended(end) = session.state() else { panic!("not over") };
+        (hop, end)
+    }
+
+    fn body(hop: &Hop) -> String {
+        let mut out = Vec::new();
+        hop.read_body(0..u64::MAX, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_page_is_loaded() {
+        let (hop, end) = load(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+        assert_eq!((end, body(&hop).as_str()), (End::Loaded, "hello"));
+        let facts = hop.facts();
+        assert_eq!((facts.end, facts.head.unwrap().status), (Some(HopEnd::Complete), 200));
+        assert_eq!(facts.phases.last(), Some(Phase::Body));
+        assert_eq!((hop.wire_bytes(), hop.body_bytes(), hop.received_bytes.get()), (43, 5, 43));
+    }
+
+    #[test]
+    fn chunks_are_put_together() {
+        let (hop, end) = load(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\
+            3;x=y\r\nhel\r\n2\r\nlo\r\n0\r\nX-Sum: 1\r\n\r\n",
+        );
+        assert_eq!((end, body(&hop).as_str()), (End::Loaded, "hello"));
+        let facts = hop.facts();
+        assert_eq!(facts.oddities, [Oddity::ChunkExtension]);
+        assert_eq!(facts.trailers[0].name, "X-Sum");
+    }
+
+    #[test]
+    fn a_short_body_is_kept_and_told() {
+        let (hop, end) = load(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello");
+        let End::Failed(error) = end else { panic!("{end:?}") };
+        let short = HttpFailure::Short { got_bytes: 5, of_bytes: 50 };
+        assert_eq!((error.cause, body(&hop).as_str()), (Cause::Http(Box::new(short)), "hello"));
+    }
+}
