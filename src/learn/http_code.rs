@@ -8,12 +8,13 @@ use crate::i18n::Texts;
 use crate::net::http::config::{
     Composed, HttpConfig, Method, ProxyChoice, Redirects, Request, Version,
 };
+use crate::net::http::proxy::is_loopback;
+use crate::net::http::request::{Way, authorization, compose};
 use crate::net::http::{Target, file_name::suggested_name};
 use crate::payload::safe_char;
 use crate::tr;
-use base64::{Engine, prelude::BASE64_STANDARD};
 use std::fmt::Write;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::Ipv6Addr;
 
 /// The longest literal of a request that stands in one line, in bytes of code; the tutorials' does.
 const LINE_BYTES_MAX: usize = 100;
@@ -59,48 +60,64 @@ pub fn python_text(config: &HttpConfig, texts: &Texts) -> String {
 }
 
 fn composed_curl(config: &HttpConfig, composed: &Composed) -> String {
-    let target = &config.target;
-    let url = target.without_user().without_fragment().to_string();
-    let mut parts = vec!["curl".to_owned()];
-    let mut add = |option: &str, value: Option<&str>| {
-        parts.push(match value {
-            Some(value) => format!("{option} {}", shell_word(value)),
-            None => option.to_owned(),
-        });
-    };
-    match composed.version {
-        Version::Http10 => add("--http1.0", None),
-        // Otherwise curl asks in the TLS handshake for HTTP/2.
-        Version::Http11 if target.is_https() => add("--http1.1", None),
-        Version::Http11 => {}
+    let mut curl = Curl { parts: vec!["curl".to_owned()] };
+    curl.says_how(config, composed);
+    curl.says_what(&config.target, composed);
+    curl.parts.join(" \\\n  ")
+}
+
+/// A command line with curl, as it grows.
+struct Curl {
+    parts: Vec<String>,
+}
+
+impl Curl {
+    fn flag(&mut self, option: &str) {
+        self.parts.push(option.to_owned());
     }
-    if composed.method == Method::Head {
-        add("-I", None);
+
+    fn option(&mut self, option: &str, value: &str) {
+        self.parts.push(format!("{option} {}", shell_word(value)));
     }
-    if let Redirects::Follow(most) = config.redirects {
-        add("-L --max-redirs", Some(&most.to_string()));
+
+    fn says_how(&mut self, config: &HttpConfig, composed: &Composed) {
+        match composed.version {
+            Version::Http10 => self.flag("--http1.0"),
+            // Otherwise curl asks in the TLS handshake for HTTP/2.
+            Version::Http11 if config.target.is_https() => self.flag("--http1.1"),
+            Version::Http11 => {}
+        }
+        if composed.method == Method::Head {
+            self.flag("-I");
+        }
+        if let Redirects::Follow(most) = config.redirects {
+            self.option("-L --max-redirs", &most.to_string());
+        }
+        if config.proxy == ProxyChoice::None || is_loopback(&config.target.host()) {
+            self.option("-x", "");
+        }
+        if let Some(file) = &config.tls.ca_file {
+            self.option("--cacert", &file.to_string_lossy());
+        }
     }
-    if config.proxy == ProxyChoice::None || is_loopback(target) {
-        add("-x", Some(""));
+
+    fn says_what(&mut self, target: &Target, composed: &Composed) {
+        if asks_for_coding(composed) {
+            self.flag("--compressed");
+        }
+        if let Some((option, value)) = curl_credentials(target, composed) {
+            self.option(option, &value);
+        }
+        for header in curl_headers(composed) {
+            self.option("-H", &header);
+        }
+        let url = target.without_user().without_fragment().to_string();
+        // Braces and brackets mean several URLs to curl.
+        if url.contains(['[', ']', '{', '}']) {
+            self.flag("-g");
+        }
+        self.parts.push(shell_word(&url));
     }
-    if let Some(file) = &config.tls.ca_file {
-        add("--cacert", Some(&file.to_string_lossy()));
-    }
-    if asks_for_coding(composed) {
-        add("--compressed", None);
-    }
-    if let Some((option, value)) = curl_credentials(target, composed) {
-        add(option, Some(&value));
-    }
-    for header in curl_headers(composed) {
-        add("-H", Some(&header));
-    }
-    // Braces and brackets mean several URLs to curl.
-    if url.contains(['[', ']', '{', '}']) {
-        add("-g", None);
-    }
-    parts.push(shell_word(&url));
-    parts.join(" \\\n  ")
 }
 
 /// The headers as curl takes them: `X:` sends none of the name, `X;` one without a value.
@@ -126,13 +143,8 @@ fn curl_credentials(target: &Target, composed: &Composed) -> Option<(&'static st
             Some(("-u", format!("{name}:{secret}")))
         }
         // Not even a text: only a header can tell it.
-        _ => Some(("-H", format!("Authorization: {}", basic(&user, &password)))),
+        _ => Some(("-H", format!("Authorization: {}", authorization(target)?))),
     }
-}
-
-/// What stands in `Authorization` (RFC 7617).
-fn basic(user: &[u8], password: &[u8]) -> String {
-    format!("Basic {}", BASE64_STANDARD.encode([user, b":", password].concat()))
 }
 
 fn has_header(composed: &Composed, name: &str) -> bool {
@@ -147,14 +159,6 @@ fn asks_for_coding(composed: &Composed) -> bool {
             && !value.is_empty()
             && !value.eq_ignore_ascii_case("identity")
     })
-}
-
-fn is_loopback(target: &Target) -> bool {
-    let host = target.host();
-    match host.parse::<IpAddr>() {
-        Ok(address) => address.to_canonical().is_loopback(),
-        Err(_) => host == "localhost" || host.ends_with(".localhost"),
-    }
 }
 
 fn ncat_text(target: &Target, request: &[u8]) -> String {
@@ -205,29 +209,9 @@ fn lines_of(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// The request for a program that undoes no coding.
 fn plain_request(target: &Target, composed: &Composed) -> Vec<u8> {
-    let (method, version) = (composed.method.name(), composed.version.name());
-    let mut text = format!("{method} {} {version}\r\n", target.path_and_query());
-    let mut add = |name: &str, value: &str| {
-        let _ = write!(text, "{name}: {value}\r\n");
-    };
-    if !has_header(composed, "Host") {
-        add("Host", &target.authority());
-    }
-    for (name, value) in &composed.headers {
-        if !name.eq_ignore_ascii_case("Accept-Encoding") {
-            add(name, value.trim());
-        }
-    }
-    if let Some((user, password)) = target.credentials()
-        && !has_header(composed, "Authorization")
-    {
-        add("Authorization", &basic(&user, &password));
-    }
-    if !has_header(composed, "Connection") {
-        add("Connection", "close");
-    }
-    text.push_str("\r\n");
-    text.into_bytes()
+    let mut plain = composed.clone();
+    plain.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("Accept-Encoding"));
+    compose(target, &plain, &Way::default())
 }
 
 /// A program in Python, as it grows.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::i18n::Lang;
 use crate::net::session::spawn;
+use base64::{Engine, prelude::BASE64_STANDARD};
 use std::io::{Read, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -29,6 +30,11 @@ fn with(config: &mut HttpConfig, change: impl FnOnce(&mut Composed)) {
     if let Request::Composed(composed) = &mut config.request {
         change(composed);
     }
+}
+
+/// What stands in `Authorization` (RFC 7617).
+fn basic(user: &[u8], password: &[u8]) -> String {
+    format!("Basic {}", BASE64_STANDARD.encode([user, b":", password].concat()))
 }
 
 /// Whether the program is there; tells if not.

@@ -5,7 +5,7 @@
 //! that a person cancels, leaves nothing behind: it can be tried again elsewhere.
 
 use super::keep::Source;
-use super::{Coding, Hop};
+use super::{BodyFraming, Coding, Hop, HopFacts};
 use crate::net::beside::{Existing, PartFile};
 use crate::net::session::{panic_error, spawn};
 use crate::net::{Cause, NetError, Op, locked};
@@ -44,8 +44,8 @@ impl SaveForm {
     /// ([`suggested_name`](super::file_name::suggested_name)). A file with a head or with the edges of
     /// chunks in it is none that a program for the coding could read.
     pub fn kept_codings(self, hop: &Hop) -> Vec<Coding> {
-        let is_plain = |facts: &super::HopFacts| {
-            self == Self::AsReceived && facts.framing != Some(super::BodyFraming::Chunked)
+        let is_plain = |facts: &HopFacts| {
+            self == Self::AsReceived && facts.framing != Some(BodyFraming::Chunked)
         };
         hop.with_facts(|facts| if is_plain(facts) { facts.codings.clone() } else { Vec::new() })
     }

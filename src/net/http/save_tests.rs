@@ -1,7 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 #![cfg_attr(unix, expect(clippy::print_stderr, reason = "a test that is skipped says so"))]
 use super::*;
-use crate::net::http::{Head, HopFacts, Keep};
+use crate::net::http::answer::Part;
+use crate::net::http::facts::BodyKind;
+use crate::net::http::{BodyFraming, Head, HopFacts, Keep};
 use crate::payload::{Rope, SharedBytes};
 use std::fs;
 use std::sync::atomic::AtomicUsize;
@@ -251,19 +253,53 @@ fn behind_a_link_the_file_is_replaced() {
     assert_eq!(fs::read(&file).unwrap(), b"new");
 }
 
+/// A hop to which this has come: with an interim answer, which is no part of it.
+fn answered(kind: BodyKind, head: &[u8], wire: &[u8], body: &[u8]) -> Arc<Hop> {
+    let facts = |bytes: usize, status| Head {
+        minor_version: 1,
+        status,
+        reason: Vec::new(),
+        headers: Vec::new(),
+        bytes,
+    };
+    let codings = vec![Coding::Gzip];
+    let interim = vec![Arc::new(facts(25, 100))];
+    let head_facts = Some(Arc::new(facts(head.len(), 200)));
+    let hop = Hop::new(1, HopFacts { head: head_facts, interim, codings, ..HopFacts::default() });
+    hop.append_wire(Part::of(head)).unwrap();
+    hop.begin_body(kind);
+    hop.append_wire(Part::of(wire)).unwrap();
+    if kind == BodyKind::Made {
+        hop.append_body(Part::of(body)).unwrap();
+    }
+    hop
+}
+
 #[test]
 fn the_forms_of_an_answer() {
-    let head =
-        Head { minor_version: 1, status: 200, reason: Vec::new(), headers: Vec::new(), bytes: 19 };
-    let facts =
-        HopFacts { head: Some(Arc::new(head)), codings: vec![Coding::Gzip], ..HopFacts::default() };
-    let hop = Hop::new(1, facts);
-    for form in SaveForm::ALL {
-        let what = SaveWhat::of(&hop, form);
-        assert_eq!((what.form, what.source.len()), (form, 0), "nothing has come");
+    let head = b"HTTP/1.1 200 OK\r\n\r\n";
+    let made = answered(BodyKind::Made, head, b"3\r\nabc\r\n0\r\n\r\n", b"ABC");
+    let plain = answered(BodyKind::AsReceived, head, b"abc", b"");
+    let table: [(&Hop, SaveForm, &[u8]); 6] = [
+        (&made, SaveForm::Body, b"ABC"),
+        (&made, SaveForm::AsReceived, b"3\r\nabc\r\n0\r\n\r\n"),
+        (&made, SaveForm::Response, b"HTTP/1.1 200 OK\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
+        (&plain, SaveForm::Body, b"abc"),
+        (&plain, SaveForm::AsReceived, b"abc"),
+        (&plain, SaveForm::Response, b"HTTP/1.1 200 OK\r\n\r\nabc"),
+    ];
+    for (hop, form, expected) in table {
+        let what = SaveWhat::of(hop, form);
+        let mut out = Vec::new();
+        what.source.write_to(&mut out, |_| true).unwrap();
+        assert_eq!((what.form, out.as_slice()), (form, expected));
         let is_coded = form == SaveForm::AsReceived;
-        assert_eq!(form.kept_codings(&hop).len(), usize::from(is_coded));
+        assert_eq!(form.kept_codings(hop).len(), usize::from(is_coded), "{form:?}");
     }
-    hop.note(|facts| facts.framing = Some(crate::net::http::BodyFraming::Chunked));
-    assert!(SaveForm::AsReceived.kept_codings(&hop).is_empty());
+    made.note(|facts| facts.framing = Some(BodyFraming::Chunked));
+    assert!(SaveForm::AsReceived.kept_codings(&made).is_empty());
+    let nothing = Hop::new(1, HopFacts::default());
+    nothing.append_wire(Part::of(b"220 ftp ready\r\n")).unwrap();
+    let len = |form| SaveWhat::of(&nothing, form).source.len();
+    assert_eq!(SaveForm::ALL.map(len), [0, 15, 15], "no HTTP, and yet it came");
 }
