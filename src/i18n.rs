@@ -58,6 +58,7 @@ const SOURCES: &[Source] = embed![
     "export.ftl",
     "inspector.ftl",
     "log.ftl",
+    "page.ftl",
     "server.ftl",
     "stream.ftl",
     "tcp.ftl",

@@ -135,7 +135,7 @@ mod tests {
             (Gb18030, b"\x94\x39\xfc\x36\x81\x30\x81 ", "😀[81]0[81] "),
             (Big5, b"\xa7\x41\xa6\x6e\xa7", "你好[a7]"),
             (ShiftJis, b"\x93\xfa\x96\x7b\xb1\xa0", "日本ｱ[a0]"),
-            (EucKr, b"\xc7\xd1\xe4\xbd\xa0", "한擔[a0]"),
+            (EucKr, b"\xc7\xd1\xb1\xdb\xa0", "한글[a0]"),
             (Utf16Le, b"a\0\x3d\xd8\x00\xde\n\0x", "a😀\n[78]"),
             (Utf16Be, b"\0a\xd8\x3d\0b", "a[d8][3d]b"),
             (payload::Encoding::Windows1252, b"\xe9\x80", "é€"),
