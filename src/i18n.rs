@@ -61,6 +61,7 @@ const SOURCES: &[Source] = embed![
     "http_code.ftl",
     "inspector.ftl",
     "log.ftl",
+    "page.ftl",
     "server.ftl",
     "stream.ftl",
     "tcp.ftl",

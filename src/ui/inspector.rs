@@ -9,7 +9,7 @@ mod encodings;
 mod explain;
 mod explain_http;
 mod explain_stream;
-mod hex_grid;
+pub(in crate::ui) mod hex_grid;
 mod hex_view;
 mod message;
 mod text_view;
