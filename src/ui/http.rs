@@ -31,6 +31,7 @@ pub use views::HttpView;
 use super::body::{Body, BodySettings};
 use super::form::form_panel;
 use super::log_view::Traffic;
+use super::page_view::{PageSettings, PageView};
 use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::ChosenPaths;
@@ -58,6 +59,8 @@ pub struct HttpSettings {
     pub form: HttpForm,
     /// The chosen view.
     pub view: HttpView,
+    /// How pages are read.
+    pub page: PageSettings,
     /// Where answers are saved.
     pub save: SaveSettings,
     /// What was loaded, and bookmarks.
@@ -75,6 +78,7 @@ pub struct HttpPane {
     save: SaveLine,
     history: History,
     offers: Offers,
+    page: PageView,
     body: Body,
     headers: HeadersView,
     /// The hop that a person chose to look at, of which session; else the last one is shown.
@@ -104,6 +108,17 @@ impl Pane for HttpPane {
         self.wants_focus = true;
     }
 
+    fn find(&mut self) {
+        match self.view {
+            HttpView::Page => self.page.focus_find(),
+            _ => {
+                // The other views are short, or rows of the log.
+                self.view = HttpView::Wire;
+                self.body.log.focus_filter();
+            }
+        }
+    }
+
     fn title(&self, _: Option<&SessionState>, texts: &Texts) -> String {
         let name = tr!(texts, "http-get");
         match &self.host {
@@ -114,12 +129,12 @@ impl Pane for HttpPane {
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let hop = self.shown_hop(env);
-        self.step_save(ui, env, hop.as_ref());
+        self.step_save(env, hop.as_ref());
         self.host = hop.as_ref().and_then(|hop| hop.with_facts(|facts| title_host(&facts.url)));
         let by_form = form_panel(ui, |ui| {
             let asked = self.form_ui(ui, env);
             if self.save.settings.open {
-                self.save_ui(ui, env.texts, hop.as_ref());
+                self.save_ui(ui, env, hop.as_ref());
             }
             if let Some(hop) = &hop {
                 phases::phases_ui(ui, env, hop);
@@ -153,7 +168,7 @@ impl Pane for HttpPane {
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
         match (path_use, chosen) {
-            (PathUse::SaveBody, chosen) => self.save_chosen(chosen),
+            (PathUse::SaveBody, chosen) => self.save_chosen(chosen, env.waker),
             (PathUse::CaFile, Chosen::Path(path)) => {
                 self.form.ca_file = self.paths.put(path);
                 self.errors.ca_file = None;
@@ -189,6 +204,7 @@ impl Pane for HttpPane {
         PaneSettings::HttpGet(Box::new(HttpSettings {
             form: self.form.without_secrets(),
             view: self.view,
+            page: self.page.settings(),
             save: self.save.settings.clone(),
             history: self.history.clone(),
             body: self.body.settings(),
@@ -199,7 +215,7 @@ impl Pane for HttpPane {
 impl HttpPane {
     /// A pane as it was left.
     pub fn new(settings: HttpSettings) -> Self {
-        let HttpSettings { form, view, save, history, body } = settings;
+        let HttpSettings { form, view, page, save, history, body } = settings;
         Self {
             form,
             errors: HttpErrors::default(),
@@ -208,6 +224,7 @@ impl HttpPane {
             save: SaveLine::new(save),
             history,
             offers: Offers::default(),
+            page: PageView::new(page),
             body: Body::new(Traffic::Http, body),
             headers: HeadersView::default(),
             chosen_hop: None,

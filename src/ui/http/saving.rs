@@ -24,10 +24,6 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::task::Waker;
-use std::time::Duration;
-
-/// From one picture to the next while a file is written.
-const FRAME: Duration = Duration::from_millis(50);
 
 /// What of saving comes back after a restart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,13 +91,13 @@ impl HttpPane {
     }
 
     /// What came of that dialog: a chosen path is saved to at once.
-    pub(super) fn save_chosen(&mut self, chosen: Chosen) {
+    pub(super) fn save_chosen(&mut self, chosen: Chosen, waker: &Waker) {
         self.save.settings.open = true;
         let hop = self.save.dialog_for.take();
         match (chosen, hop) {
             (Chosen::Path(path), Some(hop)) => {
                 self.save.path = self.save.paths.put(path.clone());
-                self.save.begin(&hop, path, Existing::Keep);
+                self.save.begin(&hop, path, Existing::Keep, waker);
             }
             (Chosen::Path(_), None) => {}
             (Chosen::Unavailable, _) => self.save.said = Some(Said::NoDialog),
@@ -109,18 +105,15 @@ impl HttpPane {
     }
 
     /// Takes in what the writing thread has told, and proposes a name for what is shown.
-    pub(super) fn step_save(&mut self, ui: &Ui, env: &PaneEnv<'_>, hop: Option<&Arc<Hop>>) {
+    pub(super) fn step_save(&mut self, env: &PaneEnv<'_>, hop: Option<&Arc<Hop>>) {
         self.save.hear();
-        if self.save.job.is_some() {
-            ui.ctx().request_repaint_after(FRAME);
-        }
         if let (Some(session), Some(hop)) = (env.session, hop.filter(|hop| can_save(hop))) {
             self.save.propose(session.id, hop);
         }
     }
 
-    pub(super) fn save_ui(&mut self, ui: &mut Ui, texts: &Texts, hop: Option<&Arc<Hop>>) {
-        bar(ui, |ui| self.save.ui(ui, texts, hop));
+    pub(super) fn save_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, hop: Option<&Arc<Hop>>) {
+        bar(ui, |ui| self.save.ui(ui, env, hop));
     }
 
     /// Whether the answer can be saved now.
@@ -171,13 +164,12 @@ impl SaveLine {
         self.proposed = path;
     }
 
-    fn begin(&mut self, hop: &Arc<Hop>, path: PathBuf, existing: Existing) {
+    fn begin(&mut self, hop: &Arc<Hop>, path: PathBuf, existing: Existing, waker: &Waker) {
         if self.job.is_some() {
             return;
         }
         let what = SaveWhat::of(hop, self.settings.what);
-        // While it is shown, pictures are asked for by the clock; hidden, nobody need be woken.
-        match SaveJob::start(what, path.clone(), existing, Waker::noop().clone()) {
+        match SaveJob::start(what, path.clone(), existing, waker.clone()) {
             Ok(job) => {
                 self.said = None;
                 self.job = Some(Job { job, hop: Arc::clone(hop), path });
@@ -187,14 +179,15 @@ impl SaveLine {
     }
 
     /// Saves to the path that was typed.
-    fn save_typed(&mut self, hop: &Arc<Hop>) {
+    fn save_typed(&mut self, hop: &Arc<Hop>, waker: &Waker) {
         match self.paths.path(&self.path) {
-            Some(path) => self.begin(hop, path, Existing::Keep),
+            Some(path) => self.begin(hop, path, Existing::Keep, waker),
             None => self.said = Some(Said::NoPath),
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, texts: &Texts, hop: Option<&Arc<Hop>>) {
+    fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, hop: Option<&Arc<Hop>>) {
+        let texts = env.texts;
         self.what_ui(ui, texts);
         let error = match &self.said {
             Some(Said::NoPath) => Some(tr!(texts, "no-save-path")),
@@ -214,10 +207,10 @@ impl SaveLine {
         if let Some(hop) = savable
             && (enters || saves)
         {
-            self.save_typed(hop);
+            self.save_typed(hop, env.waker);
         }
         self.progress_ui(ui, texts);
-        self.said_ui(ui, texts);
+        self.said_ui(ui, texts, env.waker);
         if self.job.is_none()
             && self.said.is_none()
             && let Some(part) = savable.and_then(|hop| part_of(hop))
@@ -254,7 +247,7 @@ impl SaveLine {
         weak(ui, tr!(texts, "get-save-progress", done = done, total = total));
     }
 
-    fn said_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+    fn said_ui(&mut self, ui: &mut Ui, texts: &Texts, waker: &Waker) {
         let shown = |path: &Path| safe_text(&path.display().to_string()).into_owned();
         let mut answer = None;
         match &self.said {
@@ -293,7 +286,7 @@ impl SaveLine {
             }
         }
         match answer {
-            Some(Some((hop, path))) => self.begin(&hop, path, Existing::Replace),
+            Some(Some((hop, path))) => self.begin(&hop, path, Existing::Replace, waker),
             Some(None) => self.said = None,
             None => {}
         }

@@ -6,6 +6,7 @@ use crate::learn::{curl_text, python_text};
 use crate::net::http::Hop;
 use crate::tr;
 use crate::ui::body::BodyIntent;
+use crate::ui::page_view::{PageIntent, PageViewEnv};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{button_if, hint_ui, line, menu, menu_choice, tab};
@@ -121,13 +122,13 @@ impl HttpPane {
         env: &PaneEnv<'_>,
         hop: Option<&Arc<Hop>>,
     ) -> Option<PaneIntent> {
-        let texts = env.texts;
-        let Some(hop) = hop else {
-            hint_ui(ui, &tr!(texts, "get-empty-page"));
+        if hop.is_none() {
+            hint_ui(ui, &tr!(env.texts, "get-empty-page"));
             return None;
-        };
-        hint_ui(ui, &hop.number.to_string());
-        None
+        }
+        let view = PageViewEnv { texts: env.texts, hop, waker: env.waker };
+        let PageIntent::Copied { rows, left_out } = self.page.ui(ui, &view)?;
+        Some(PaneIntent::Copied { rows, left_out })
     }
 
     fn headers_ui(
