@@ -146,6 +146,7 @@ impl Pane for HttpPane {
     }
 
     fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {
+        self.offers.close();
         let config = self.form.config(&self.paths, env.texts, &mut self.errors);
         if self.errors.of_options().next().is_some() {
             // A mistake that cannot be seen cannot be mended.

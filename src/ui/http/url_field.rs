@@ -184,7 +184,7 @@ impl HttpPane {
 }
 
 impl Offers {
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         (self.open, self.picked) = (false, None);
     }
 
