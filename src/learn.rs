@@ -5,6 +5,7 @@
 //! - [`explain()`] says of a failure what happened, why, and what to try;
 //! - [`curl_text()`] and [`python_text()`] write a load as a command or a program that a person can run;
 //! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of loads;
+//! - [`curl_text()`] and [`python_text()`] write a load as a command or a program that a person can run;
 //! - [`words`] says what a call is for and what is wrong in a field.
 //!
 //! What this layer refuses to do:

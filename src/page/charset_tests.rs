@@ -7,14 +7,16 @@ fn evidence(content_type: &str) -> Evidence {
     Evidence { content_type, ..Evidence::default() }
 }
 
-fn decided(content_type: &str, kind: Kind, start: &[u8]) -> Option<(&'static str, CharsetReason)> {
+type Told = Option<(&'static str, CharsetReason)>;
+
+fn decided(content_type: &str, kind: Kind, start: &[u8]) -> Told {
     told(&evidence(content_type), kind, start).map(|found| (found.encoding.name(), found.why))
 }
 
 #[test]
 fn who_says_it_in_the_order_of_the_standard() {
     let html = "text/html";
-    let table: [(&str, &[u8], Option<(&str, CharsetReason)>); 33] = [
+    let table: [(&str, &[u8], Told); 33] = [
         ("text/html; charset=gbk", b"", Some(("GBK", Header))),
         ("text/html; charset=gb2312", b"", Some(("GBK", Header))),
         ("text/html;charset=\"GB18030\"", b"", Some(("gb18030", Header))),

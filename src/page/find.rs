@@ -198,7 +198,8 @@ mod tests {
 
     #[test]
     fn every_window_finds_the_same() {
-        let table: [(&str, &str, Case, &[(u64, u32)]); 10] = [
+        type Found = &'static [(u64, u32)];
+        let table: [(&str, &str, Case, Found); 10] = [
             ("abcabc", "bc", Case::Kept, &[(1, 2), (4, 2)]),
             ("aBCabc", "bc", Case::Kept, &[(4, 2)]),
             ("aBCabc", "Bc", Case::Ignored, &[(1, 2), (4, 2)]),

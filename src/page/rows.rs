@@ -77,6 +77,14 @@ impl Cutter {
 
 /// How long the first row is, and how long its line end.
 fn row_len(bytes: &[u8], is_last: bool) -> Option<(usize, usize)> {
+    // Most of a minified page, without looking at any byte four times.
+    if let Some((full, [next, ..])) = bytes.split_at_checked(ROW_CHARS_MAX)
+        && full.is_ascii()
+        && !matches!(next, b'\n' | b'\r')
+        && memchr::memchr2(b'\n', b'\r', full).is_none()
+    {
+        return Some((ROW_CHARS_MAX, 0));
+    }
     // One more: a line end may stand right behind a full row.
     let look = bytes.get(..=ROW_BYTES_MAX).unwrap_or(bytes);
     let line_end = memchr::memchr2(b'\n', b'\r', look);
@@ -96,9 +104,6 @@ fn row_len(bytes: &[u8], is_last: bool) -> Option<(usize, usize)> {
 fn cut_of(line: &[u8]) -> Option<usize> {
     if line.len() <= ROW_CHARS_MAX {
         return None;
-    }
-    if line.get(..ROW_CHARS_MAX).is_some_and(<[u8]>::is_ascii) {
-        return Some(ROW_CHARS_MAX);
     }
     let begins = |byte: u8| byte & 0xc0 != 0x80;
     let mut starts = line.iter().enumerate().filter(|(_, byte)| begins(**byte));
@@ -233,16 +238,18 @@ impl Index {
     ) {
         let Some(mut cutter) = self.place(place) else { return };
         let mut window = Vec::new();
-        let mut base = cutter.offset;
+        let (mut base, mut end) = (cutter.offset, self.read_end());
         loop {
             let at = (cutter.offset - base) as usize;
             let has = window.len().saturating_sub(at);
-            if has < LOOK_BYTES && base + (window.len() as u64) < self.read_end() {
+            if has < LOOK_BYTES && base + (window.len() as u64) < end {
                 window.clear();
                 base = cutter.offset;
-                read(base..self.read_end().min(base + WINDOW_BYTES), &mut window);
-                if window.is_empty() {
-                    return;
+                let wanted = base..end.min(base + WINDOW_BYTES);
+                read(wanted.clone(), &mut window);
+                if base + (window.len() as u64) < wanted.end {
+                    // The text has just become shorter: it went to a file.
+                    end = base + window.len() as u64;
                 }
                 continue;
             }

@@ -125,3 +125,20 @@ fn empty_lines_cost_little() {
     assert_eq!((index.rows(), index.lines()), (1 << 20, 1 << 20));
     assert!(index.places() <= 1 + (1 << 20) / STRIDE_BYTES as usize);
 }
+
+#[test]
+fn a_text_that_becomes_shorter_ends_where_it_does() {
+    let (index, text) = indexed(&[&b"line\n".repeat(10_000)]);
+    for left in [0, 1, 100, 16_384, 16_387, 49_999] {
+        let mut rows = 0;
+        let read = |range: Range<u64>, out: &mut Vec<u8>| {
+            let end = range.end.min(left) as usize;
+            out.extend_from_slice(text.get(range.start as usize..end).unwrap_or_default());
+        };
+        index.walk(0, read, |_, _| {
+            rows += 1;
+            true
+        });
+        assert_eq!(rows, left.div_ceil(5));
+    }
+}

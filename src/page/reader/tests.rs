@@ -59,20 +59,14 @@ impl Tested {
     }
 }
 
-fn head(content_type: &str) -> Option<Head> {
+fn head(content_type: &str) -> Head {
     let header =
         HeaderLine { name: "content-TYPE".to_owned(), value: content_type.as_bytes().to_vec() };
-    Some(Head {
-        minor_version: 1,
-        status: 200,
-        reason: b"OK".to_vec(),
-        headers: vec![header],
-        bytes: 40,
-    })
+    Head { minor_version: 1, status: 200, reason: b"OK".to_vec(), headers: vec![header], bytes: 40 }
 }
 
 fn page(content_type: &str, body: &[u8]) -> Tested {
-    Tested::of(&Hop::filled(head(content_type), body))
+    Tested::of(&Hop::filled(Some(head(content_type)), body))
 }
 
 fn gbk(text: &str) -> Vec<u8> {
@@ -142,7 +136,7 @@ fn a_page_that_comes_in_pieces_is_followed() {
     ] {
         let whole = page(content_type, &body);
         let expected = (whole.whole().rows, whole.texts());
-        let facts = HopFacts { head: head(content_type).map(Arc::new), ..HopFacts::default() };
+        let facts = HopFacts { head: Some(Arc::new(head(content_type))), ..HopFacts::default() };
         let hop = Hop::new(1, facts);
         let page = Tested::of(&hop);
         for piece in body.chunks(777) {

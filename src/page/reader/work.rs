@@ -97,12 +97,12 @@ impl Worker {
                 continue;
             }
             self.wake(true);
-            let rung = if is_over {
+            let outcome = if is_over {
                 ring.recv().map_err(|_| RecvTimeoutError::Disconnected)
             } else {
                 ring.recv_timeout(POLL)
             };
-            if rung == Err(RecvTimeoutError::Disconnected) {
+            if outcome == Err(RecvTimeoutError::Disconnected) {
                 return;
             }
         }
@@ -285,7 +285,7 @@ impl Worker {
         if self.is_otherwise(from..to, is_last) {
             return true;
         }
-        self.take_in(piece, to, is_last);
+        self.take_in(&piece, to, is_last);
         true
     }
 
@@ -317,14 +317,14 @@ impl Worker {
         true
     }
 
-    fn take_in(&mut self, piece: Vec<u8>, to: u64, is_last: bool) {
+    fn take_in(&mut self, piece: &[u8], to: u64, is_last: bool) {
         let Some(reading) = &mut self.reading else { return };
         let (mut places, mut more) = (Vec::new(), None);
         match &mut reading.transcoder {
-            None => reading.tip.feed(&piece, is_last, &mut places),
+            None => reading.tip.feed(piece, is_last, &mut places),
             Some(transcoder) => {
                 let known = reading.rest.len();
-                transcoder.feed(&piece, is_last, &mut reading.rest);
+                transcoder.feed(piece, is_last, &mut reading.rest);
                 let new = reading.rest.get(known..).unwrap_or_default();
                 more = (!new.is_empty()).then(|| SharedBytes::from(new));
                 let begun = reading.tip.resume();

@@ -1,5 +1,6 @@
 //! The bar over the page.
 
+use super::picture::facts_ui;
 use super::{Form, Forward, PageView};
 use crate::i18n::Texts;
 use crate::page::{Case, Charset, CharsetReason, Glance, Kind, Page};
@@ -22,7 +23,7 @@ impl PageView {
         widgets::bar(ui, |ui| {
             self.form_ui(ui, glance, form, texts);
             if form != Form::Text {
-                self.picture_facts_ui(ui, page, texts);
+                facts_ui(ui, page, texts);
                 return;
             }
             self.charset_ui(ui, page, glance, texts);

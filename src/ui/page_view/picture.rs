@@ -30,12 +30,12 @@ impl PageView {
             }
         }
     }
+}
 
-    /// What is told of a picture in the bar.
-    pub(super) fn picture_facts_ui(&self, ui: &mut Ui, page: &Page, texts: &Texts) {
-        if let Some(Ok(picture)) = page.picture() {
-            widgets::weak(ui, facts(&picture, texts));
-        }
+/// What is told of a picture in the bar.
+pub(super) fn facts_ui(ui: &mut Ui, page: &Page, texts: &Texts) {
+    if let Some(Ok(picture)) = page.picture() {
+        widgets::weak(ui, facts(&picture, texts));
     }
 }
 

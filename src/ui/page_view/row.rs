@@ -1,4 +1,4 @@
-//! One row of a page: its pieces, each of one colour, and how they are painted.
+//! One row of a page: its pieces, each of one colour, and how they are measured.
 
 use crate::page::{Class, Row};
 use crate::payload::Encoding;
@@ -109,24 +109,24 @@ impl Line {
     ) -> Painted {
         let widths = Widths::new(painter);
         let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
-        let mut painted = Painted::default();
+        let mut measured = Painted::default();
         let mut begins = None;
         for piece in &self.pieces {
-            let from = painted.width;
+            let from = measured.width;
             let mut seen: Option<Range<usize>> = None;
             for (at, c) in piece.text.char_indices() {
-                let left = painted.width;
-                painted.width += widths.of(c);
+                let left = measured.width;
+                measured.width += widths.of(c);
                 // What takes no width belongs to the character before it.
-                if painted.width > hidden_width && left < hidden_width + area.width() {
+                if measured.width > hidden_width && left < hidden_width + area.width() {
                     begins.get_or_insert(left);
                     let end = at + c.len_utf8();
                     seen = Some(seen.map_or(at, |seen| seen.start)..end);
                 }
             }
             if piece.found == Found::Here {
-                let begin = painted.here.as_ref().map_or(from, |here| here.start);
-                painted.here = Some(begin..painted.width);
+                let begin = measured.here.as_ref().map_or(from, |here| here.start);
+                measured.here = Some(begin..measured.width);
             }
             if let Some(text) = seen.and_then(|seen| piece.text.get(seen)) {
                 job.append(text, 0.0, piece.format(colours));
@@ -142,7 +142,7 @@ impl Line {
                 colours.text,
             );
         }
-        painted
+        measured
     }
 }
 

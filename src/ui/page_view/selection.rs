@@ -9,6 +9,9 @@ use crate::ui::row_scroll::RowScroll;
 use egui::{Event, Modifiers, Ui};
 use std::ops::Range;
 
+/// The most rows that are copied at once, as in the log. What is left out is counted.
+const COPY_ROWS_MAX: u64 = 100_000;
+
 /// Rows that are copied out of the page in one go, so that its lock is held shortly.
 const ROWS_AT_ONCE: u64 = 256;
 
@@ -60,7 +63,8 @@ impl Selection {
 impl Copied {
     /// Appends a row, if it fits.
     pub(super) fn push(&mut self, text: &str, between: &str) -> bool {
-        let fits = self.text.len() + between.len() + text.len() <= COPY_BYTES_MAX;
+        let bytes = self.text.len() + between.len() + text.len();
+        let fits = bytes <= COPY_BYTES_MAX && self.rows < COPY_ROWS_MAX;
         if fits {
             self.text.push_str(between);
             self.text.push_str(text);

@@ -60,15 +60,15 @@ fn settle(window: &mut Window) {
     window.run();
 }
 
-fn head(content_type: &str) -> Option<Head> {
+fn head(content_type: &str) -> Head {
     let name = "Content-Type".to_owned();
     let headers = vec![HeaderLine { name, value: content_type.as_bytes().to_vec() }];
     let reason = b"OK".to_vec();
-    Some(Head { minor_version: 1, status: 200, reason, headers, bytes: 40 })
+    Head { minor_version: 1, status: 200, reason, headers, bytes: 40 }
 }
 
 fn window_of(content_type: &str, body: &[u8]) -> Window {
-    open(Some(Hop::filled(head(content_type), body)), Lang::En)
+    open(Some(Hop::filled(Some(head(content_type)), body)), Lang::En)
 }
 
 fn labels(window: &Window) -> Vec<String> {
@@ -134,7 +134,7 @@ fn the_encoding_is_told_and_can_be_changed() {
 
 #[test]
 fn a_gbk_page_in_a_chinese_window() {
-    let hop = Hop::filled(head("text/html; charset=gb18030"), &gbk("<p>你好，世界</p>"));
+    let hop = Hop::filled(Some(head("text/html; charset=gb18030")), &gbk("<p>你好，世界</p>"));
     let mut window = open(Some(hop), Lang::Zh);
     assert_eq!(labels(&window), ["1 <p>你好，世界</p>"]);
     let menu = window.get_by_role_and_label(Role::ComboBox, "页面编码");
@@ -200,7 +200,8 @@ fn enter_goes_on_in_both_directions() {
 
 #[test]
 fn a_long_line_is_many_rows_and_can_be_read_sideways() {
-    let line = (0..600).map(|number| format!("{number:04}")).collect::<String>();
+    let line: Vec<String> = (0..600).map(|number| format!("{number:04}")).collect();
+    let line = line.concat();
     let mut window = window_of("text/plain; charset=utf-8", format!("{line}\nnext").as_bytes());
     let found = labels(&window);
     assert_eq!(found.len(), 6);
@@ -254,10 +255,21 @@ fn rows_are_selected_and_copied() {
 }
 
 #[test]
+fn copying_is_bounded_and_told() {
+    let mut window = window_of("text/plain; charset=utf-8", &b"\n".repeat(150_000));
+    click(&mut window, "1");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    settle(&mut window);
+    copied(&mut window);
+    let last = *window.state().intents.last().unwrap();
+    assert_eq!(last, PageIntent::Copied { rows: 100_000, left_out: 50_000 });
+}
+
+#[test]
 fn a_page_stays_where_it_is_read_while_more_comes() {
     let hop = Hop::new(
         1,
-        HopFacts { head: head("text/plain; charset=utf-8").map(Arc::new), ..HopFacts::default() },
+        HopFacts { head: Some(Arc::new(head("text/plain; charset=utf-8"))), ..HopFacts::default() },
     );
     let mut window = open(Some(Arc::clone(&hop)), Lang::En);
     assert!(is_shown(&window, "Loading…"));
@@ -303,7 +315,7 @@ fn empty_states_say_what_is_the_matter() {
     let window = window_of("text/html", b"");
     assert!(is_shown(&window, "No body"));
     let failed = |body: &[u8]| {
-        let hop = Hop::filled(head("text/html"), body);
+        let hop = Hop::filled(Some(head("text/html")), body);
         let error = NetError {
             op: Op::Recv,
             target: "127.0.0.1:80".to_owned(),
@@ -333,7 +345,7 @@ fn a_body_in_a_file_is_shown_by_its_beginning() {
 fn another_answer_is_read_anew() {
     let mut window = window_of("text/plain; charset=utf-8", &b"first\n".repeat(100));
     find(&mut window, "first");
-    window.state_mut().hop = Some(Hop::filled(head("text/html"), b"<b>second</b>"));
+    window.state_mut().hop = Some(Hop::filled(Some(head("text/html")), b"<b>second</b>"));
     settle(&mut window);
     assert_eq!(labels(&window), ["1 <b>second</b>"]);
     assert!(is_shown(&window, "No matches"));
