@@ -109,14 +109,12 @@ impl Pane for HttpPane {
     }
 
     fn find(&mut self) {
-        match self.view {
-            HttpView::Page => self.page.focus_find(),
-            _ => {
-                // The other views are short, or rows of the log.
-                self.view = HttpView::Wire;
-                self.body.log.focus_filter();
-            }
+        if self.view == HttpView::Page {
+            return self.page.focus_find();
         }
+        // The other views are short, or rows of the log.
+        self.view = HttpView::Wire;
+        self.body.log.focus_filter();
     }
 
     fn title(&self, _: Option<&SessionState>, texts: &Texts) -> String {

@@ -22,9 +22,10 @@ pub(super) fn certificate_ui(
 ) -> Option<TrustOnce> {
     let (url, tls) = hop.with_facts(|facts| (facts.url.clone(), facts.tls.clone()));
     let Some(tls) = tls else {
-        let hint = match url.starts_with("https:") {
-            true => tr!(texts, "get-no-certificate-yet"),
-            false => tr!(texts, "get-no-certificate"),
+        let hint = if url.starts_with("https:") {
+            tr!(texts, "get-no-certificate-yet")
+        } else {
+            tr!(texts, "get-no-certificate")
         };
         hint_ui(ui, &hint);
         return None;

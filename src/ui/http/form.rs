@@ -231,9 +231,9 @@ impl HttpForm {
             return Some(Request::Composed(composed));
         }
         let bytes = self.raw.bytes().map_err(|wrong| mistake_text(&wrong, texts));
-        let bytes = bytes.and_then(|bytes| match bytes.is_empty() {
-            true => Err(tr!(texts, "get-raw-empty").into_owned()),
-            false => Ok(bytes),
+        let bytes = bytes.and_then(|bytes| {
+            let empty = || tr!(texts, "get-raw-empty").into_owned();
+            Some(bytes).filter(|bytes| !bytes.is_empty()).ok_or_else(empty)
         });
         let field = tr!(texts, "get-raw-request");
         let named = bytes.map_err(|wrong| named(&field, &wrong, texts));

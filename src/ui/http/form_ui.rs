@@ -5,7 +5,7 @@ use super::{HttpPane, one_line};
 use crate::i18n::Texts;
 use crate::learn::blocked_text;
 use crate::learn::http::phase_text;
-use crate::net::http::{HopEnd, HopFacts, Method};
+use crate::net::http::{HopEnd, HopFacts, Load, Method};
 use crate::net::{Command, End, SessionState, Stamp};
 use crate::payload::safe_text;
 use crate::tr;
@@ -69,7 +69,7 @@ impl HttpPane {
         let method = button_width(ui, &format!("{} ▾", Method::Head.name()));
         let button = size::MAIN_BUTTON.max(button_width(ui, &tr!(texts, "get")));
         let marks = size::CONTROL + button_width(ui, " ▾");
-        let beside = name + marks + method + button + 8.0 * space::S;
+        let beside = name + marks + method + button + 6.0 * space::S;
         let folds: f32 = self.folds(texts).iter().map(|name| fold_width(ui, name)).sum();
         let state = STATE_WIDTH + folds + 4.0 * space::L;
         let whole = ui.available_size_before_wrap().x;
@@ -154,7 +154,10 @@ fn state(env: &PaneEnv<'_>) -> (Dot, String) {
     };
     let facts = session.load.last().map(|hop| (hop.facts(), hop.body_bytes()));
     if env.is_running() {
-        return (Dot::Ring, running_text(session.load.waits_for(), facts.as_ref(), texts));
+        return (
+            Dot::Ring,
+            running_text(&session.load, facts.as_ref().map(|(facts, _)| facts), texts),
+        );
     }
     match (&session.state, facts) {
         (SessionState::Ended(End::Failed(_)), _) => {
@@ -168,15 +171,11 @@ fn state(env: &PaneEnv<'_>) -> (Dot, String) {
     }
 }
 
-fn running_text(
-    waits_for: Option<String>,
-    facts: Option<&(HopFacts, u64)>,
-    texts: &Texts,
-) -> String {
-    if waits_for.is_some() {
+fn running_text(load: &Load, facts: Option<&HopFacts>, texts: &Texts) -> String {
+    if load.waits_for().is_some() {
         return tr!(texts, "get-state-waits").into_owned();
     }
-    match facts.and_then(|(facts, _)| facts.phases.current()) {
+    match facts.and_then(|facts| facts.phases.current()) {
         Some(phase) => tr!(texts, "get-state-loading", phase = phase_text(phase, texts)),
         None => tr!(texts, "get-state-begins").into_owned(),
     }

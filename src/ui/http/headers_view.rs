@@ -6,6 +6,7 @@ use crate::learn::http::{framing_text, oddity_text, status_text};
 use crate::net::SessionId;
 use crate::net::http::{Coding, Head, HeaderLine, Hop, HopFacts};
 use crate::tr;
+use crate::ui::fonts::bold;
 use crate::ui::tokens::{font_size, log_font, palette, size, space};
 use crate::ui::widgets::{button_if, line, weak};
 use egui::text::{LayoutJob, TextFormat};
@@ -224,7 +225,9 @@ fn line_ui(ui: &mut Ui, line: &Line) {
     let mono = log_font();
     match line.tone {
         Tone::Gap => {}
-        Tone::Title => job.append(&line.value, 0.0, format(body, colours.weak)),
+        Tone::Title => {
+            job.append(&line.value, 0.0, format(bold(font_size::BODY), colours.text));
+        }
         Tone::Start => job.append(&line.value, 0.0, format(mono, colours.text)),
         Tone::Remark => job.append(&line.value, 0.0, format(body, colours.weak)),
         Tone::Odd => {

@@ -15,7 +15,7 @@ use crate::ui::widgets::{Field, bar, button, menu, menu_choice, name_field, segm
 use egui::{Frame, Margin, ScrollArea, TextEdit, TextStyle, Ui};
 
 /// The part of the pane's height that the options may take; the rest is the answer's.
-const SHARE: f32 = 0.5;
+const SHARE: f32 = 0.4;
 
 /// Lines of a raw request that the field shows at least.
 const RAW_ROWS: usize = 6;
@@ -27,7 +27,9 @@ impl HttpPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
         let most = (ui.ctx().content_rect().height() * SHARE).max(4.0 * size::CONTROL);
-        let area = ScrollArea::vertical().id_salt("options").max_height(most);
+        // However little room the form has had: it grows with what is in it.
+        let area =
+            ScrollArea::vertical().id_salt("options").max_height(most).min_scrolled_height(most);
         let shown = area.auto_shrink([false, true]).show(ui, |ui| {
             bar(ui, |ui| how_ui(ui, &mut self.form, &mut self.errors, texts));
             bar(ui, |ui| waits_ui(ui, &mut self.form, &mut self.errors, texts));

@@ -43,6 +43,7 @@ pub(super) fn phases_ui(ui: &mut Ui, env: &PaneEnv<'_>, hop: &Hop) {
             let total = tr!(env.texts, "get-total", time = whole.unwrap_or_default());
             ui.label(total);
         });
+        ui.spacing_mut().interact_size.y = size::ROW;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = space::L;
             facts_ui(ui, env.texts, hop, &facts, now);

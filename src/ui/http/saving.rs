@@ -48,13 +48,13 @@ pub(super) struct SaveLine {
     proposed_for: Option<(SessionId, u32, SaveForm)>,
     /// What a dialog was opened for: meanwhile another answer may be shown.
     dialog_for: Option<Arc<Hop>>,
-    job: Option<Job>,
+    job: Option<Writing>,
     said: Option<Said>,
 }
 
 /// A file that is being written.
 #[derive(Debug)]
-struct Job {
+struct Writing {
     job: SaveJob,
     hop: Arc<Hop>,
     path: PathBuf,
@@ -135,7 +135,7 @@ impl SaveLine {
     fn hear(&mut self) {
         let Some(job) = &self.job else { return };
         let Some(result) = job.job.take_result() else { return };
-        let Some(Job { hop, path, .. }) = self.job.take() else { return };
+        let Some(Writing { hop, path, .. }) = self.job.take() else { return };
         self.said = Some(match result {
             Ok(saved) => {
                 if let Some(folder) = saved.path.parent() {
@@ -172,7 +172,7 @@ impl SaveLine {
         match SaveJob::start(what, path.clone(), existing, waker.clone()) {
             Ok(job) => {
                 self.said = None;
-                self.job = Some(Job { job, hop: Arc::clone(hop), path });
+                self.job = Some(Writing { job, hop: Arc::clone(hop), path });
             }
             Err(error) => self.said = Some(Said::Failed(error)),
         }
@@ -238,7 +238,7 @@ impl SaveLine {
     }
 
     fn progress_ui(&self, ui: &mut Ui, texts: &Texts) {
-        let Some(Job { job, .. }) = &self.job else { return };
+        let Some(Writing { job, .. }) = &self.job else { return };
         let (done, of) = job.progress();
         if button(ui, &tr!(texts, "get-save-cancel")).clicked() {
             job.cancel();

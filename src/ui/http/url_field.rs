@@ -85,10 +85,10 @@ impl HttpPane {
         }
         let offers = self.history.completions(&self.form.url);
         if pressed(Key::ArrowDown) {
-            self.offers.step(1, offers.len());
+            self.offers.down(offers.len());
         }
         if pressed(Key::ArrowUp) {
-            self.offers.step(-1, offers.len());
+            self.offers.up(offers.len());
         }
         if pressed(Key::Escape) {
             self.offers.close();
@@ -188,12 +188,15 @@ impl Offers {
         (self.open, self.picked) = (false, None);
     }
 
-    /// Moves on, from the field through the offers and back to it.
-    fn step(&mut self, by: i64, count: usize) {
-        let places = count as i64 + 1;
-        let now = self.picked.map_or(0, |place| place as i64 + 1);
-        let next = (now + by).rem_euclid(places);
-        self.picked = usize::try_from(next - 1).ok();
+    /// Moves on, from the field down through the offers and back to it.
+    fn down(&mut self, count: usize) {
+        let next = self.picked.map_or(0, |place| place + 1);
+        self.picked = Some(next).filter(|next| *next < count);
+    }
+
+    /// Moves the other way.
+    fn up(&mut self, count: usize) {
+        self.picked = self.picked.unwrap_or(count).checked_sub(1);
     }
 }
 
@@ -204,13 +207,14 @@ mod tests {
     #[test]
     fn steps_go_round_through_the_field() {
         let mut offers = Offers::default();
-        let mut walk = |by| {
-            offers.step(by, 2);
+        let mut walk = |step: fn(&mut Offers, usize), count| {
+            step(&mut offers, count);
             offers.picked
         };
-        assert_eq!([walk(1), walk(1), walk(1)], [Some(0), Some(1), None]);
-        assert_eq!([walk(-1), walk(-1), walk(-1)], [Some(1), Some(0), None]);
-        offers.step(1, 0);
-        assert_eq!(offers.picked, None);
+        let down = [walk(Offers::down, 2), walk(Offers::down, 2), walk(Offers::down, 2)];
+        assert_eq!(down, [Some(0), Some(1), None]);
+        let up = [walk(Offers::up, 2), walk(Offers::up, 2), walk(Offers::up, 2)];
+        assert_eq!(up, [Some(1), Some(0), None]);
+        assert_eq!([walk(Offers::down, 0), walk(Offers::up, 0)], [None, None]);
     }
 }
