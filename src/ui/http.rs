@@ -36,8 +36,8 @@ use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::ChosenPaths;
 use crate::i18n::Texts;
-use crate::net::http::{Hop, HttpConfig, Target, TrustOnce};
-use crate::net::{SessionConfig, SessionId, SessionState};
+use crate::net::http::{Hop, HttpConfig, HttpFailure, Target, TrustOnce};
+use crate::net::{Cause, NetError, SessionConfig, SessionId, SessionState};
 use crate::payload::safe_text;
 use crate::tr;
 use egui::{CentralPanel, Ui};
@@ -83,6 +83,8 @@ pub struct HttpPane {
     headers: HeadersView,
     /// The hop that a person chose to look at, of which session; else the last one is shown.
     chosen_hop: Option<(SessionId, u32)>,
+    /// The session whose untrusted certificate was brought to the front.
+    told_untrusted: Option<SessionId>,
     /// What was asked for last, to ask for it once more.
     asked: Option<HttpConfig>,
     /// The host that was loaded last.
@@ -128,6 +130,7 @@ impl Pane for HttpPane {
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let hop = self.shown_hop(env);
         self.step_save(env, hop.as_ref());
+        self.show_untrusted(env);
         self.host = hop.as_ref().and_then(|hop| hop.with_facts(|facts| title_host(&facts.url)));
         let by_form = form_panel(ui, |ui| {
             let asked = self.form_ui(ui, env);
@@ -227,6 +230,7 @@ impl HttpPane {
             body: Body::new(Traffic::Http, body),
             headers: HeadersView::default(),
             chosen_hop: None,
+            told_untrusted: None,
             asked: None,
             host: None,
             wants_focus: false,
@@ -243,10 +247,24 @@ impl HttpPane {
         chosen.or_else(|| session.load.last())
     }
 
+    /// A certificate that is not trusted is what there is to see, and where a person decides.
+    fn show_untrusted(&mut self, env: &PaneEnv<'_>) {
+        let Some(session) = env.session.filter(|session| self.told_untrusted != Some(session.id))
+        else {
+            return;
+        };
+        let Some(NetError { cause: Cause::Http(failure), .. }) = env.failure() else { return };
+        if matches!(**failure, HttpFailure::Certificate(_)) {
+            self.told_untrusted = Some(session.id);
+            self.view = HttpView::Certificate;
+        }
+    }
+
     /// The same load once more, with this one certificate trusted in it.
     fn go_on_with(&mut self, trusted: TrustOnce) -> Option<PaneIntent> {
         let mut config = self.asked.clone()?;
         config.tls.trust_once = Some(trusted);
+        self.view = HttpView::Page;
         Some(PaneIntent::Start(Box::new(SessionConfig::Http(Box::new(config)))))
     }
 }
