@@ -42,7 +42,6 @@ use crate::payload::safe_text;
 use crate::tr;
 use egui::{CentralPanel, Ui};
 use headers_view::HeadersView;
-use history::History;
 use saving::SaveLine;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -63,8 +62,6 @@ pub struct HttpSettings {
     pub page: PageSettings,
     /// Where answers are saved.
     pub save: SaveSettings,
-    /// What was loaded, and bookmarks.
-    pub history: History,
     /// Log and inspector.
     pub body: BodySettings,
 }
@@ -76,7 +73,6 @@ pub struct HttpPane {
     paths: ChosenPaths,
     view: HttpView,
     save: SaveLine,
-    history: History,
     offers: Offers,
     page: PageView,
     body: Body,
@@ -154,7 +150,6 @@ impl Pane for HttpPane {
             self.form.options_open = true;
         }
         let config = config?;
-        self.history.loaded(&config.target);
         self.asked = Some(config.clone());
         Some(SessionConfig::Http(Box::new(config)))
     }
@@ -183,6 +178,12 @@ impl Pane for HttpPane {
         None
     }
 
+    fn dialog_closed(&mut self, path_use: PathUse) {
+        if path_use == PathUse::SaveBody {
+            self.save.dialog_closed();
+        }
+    }
+
     fn fits(&self, wanted: &Wanted) -> bool {
         let Wanted::Get(url) = wanted else { return false };
         self.form.url == *url || self.form == HttpForm::default()
@@ -208,7 +209,6 @@ impl Pane for HttpPane {
             view: self.view,
             page: self.page.settings(),
             save: self.save.settings.clone(),
-            history: self.history.clone(),
             body: self.body.settings(),
         }))
     }
@@ -217,14 +217,13 @@ impl Pane for HttpPane {
 impl HttpPane {
     /// A pane as it was left.
     pub fn new(settings: HttpSettings) -> Self {
-        let HttpSettings { form, view, page, save, history, body } = settings;
+        let HttpSettings { form, view, page, save, body } = settings;
         Self {
             form,
             errors: HttpErrors::default(),
             paths: ChosenPaths::default(),
             view,
             save: SaveLine::new(save),
-            history,
             offers: Offers::default(),
             page: PageView::new(page),
             body: Body::new(Traffic::Http, body),

@@ -1,4 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::history::History;
 use super::*;
 use crate::i18n::Lang;
 use crate::log::Store;
@@ -25,7 +26,8 @@ struct Window {
 fn draw(ui: &mut Ui, window: &mut Window) {
     let Window { pane, store, texts, session, asked } = window;
     let session = session.as_ref();
-    let env = PaneEnv { texts, store, session, addresses: &[], waker: Waker::noop() };
+    let urls = &History::default();
+    let env = PaneEnv { texts, store, session, addresses: &[], urls, waker: Waker::noop() };
     asked.extend(pane.ui(ui, &env));
 }
 
