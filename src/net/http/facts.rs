@@ -1,13 +1,13 @@
 //! What is known of a load, for whoever shows it: workers write, everybody reads.
 
 use super::answer::Part;
-use super::keep::{SHOWN_BYTES_MAX, Source};
+use super::keep::{Source, file_of};
 use super::{CertProblem, Keep, Oddity};
 use crate::net::counters::Counter;
 use crate::net::{NetError, Stamp, locked};
-use crate::payload::SharedBytes;
 use crate::payload::rope::SHARED_BYTES_MIN;
-use std::io;
+use crate::payload::{Rope, SharedBytes};
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
@@ -433,35 +433,15 @@ impl Hop {
     }
 }
 
-/// What the worker that reads an answer does with it.
+/// What the worker that reads an answer does with it. It is the only one that appends, and it writes to
+/// files without the lock: who draws never waits for a disk.
 impl Hop {
     /// Appends bytes of the answer. Answers whether all of them are in memory now.
     ///
     /// # Errors
     /// What write(2) of the temporary file answers.
     pub(super) fn append_wire(&self, part: Part<'_>) -> io::Result<bool> {
-        let wire = &mut locked(&self.bytes).wire;
-        if wire.file().is_none() && part.bytes().len() >= SHARED_BYTES_MIN {
-            return wire.push(part.to_shared());
-        }
-        wire.extend(part.bytes())?;
-        Ok(wire.file().is_none() || wire.len() <= SHOWN_BYTES_MAX)
-    }
-
-    /// The body begins behind what came so far: it is the rest of the answer as it comes, or what is
-    /// appended to it.
-    pub(super) fn begin_body(&self, kind: BodyKind) {
-        let mut bytes = locked(&self.bytes);
-        bytes.body = match kind {
-            BodyKind::AsReceived => Body::Wire(bytes.wire.len()),
-            BodyKind::Made => Body::Own(Keep::default()),
-        };
-        if bytes.wire.file().is_some()
-            && let Body::Own(keep) = &mut bytes.body
-        {
-            // An empty one: nothing is written, and what cannot be made is told by the first append.
-            drop(keep.move_to_file());
-        }
+        self.append(part, |bytes| Some(&mut bytes.wire))
     }
 
     /// Appends to a body that is made.
@@ -469,11 +449,46 @@ impl Hop {
     /// # Errors
     /// What write(2) of the temporary file answers.
     pub(super) fn append_body(&self, part: Part<'_>) -> io::Result<()> {
-        let Body::Own(keep) = &mut locked(&self.bytes).body else { return Ok(()) };
-        if keep.file().is_none() && part.bytes().len() >= SHARED_BYTES_MIN {
-            return keep.push(part.to_shared()).map(drop);
+        self.append(part, Bytes::made).map(drop)
+    }
+
+    fn append(
+        &self,
+        part: Part<'_>,
+        keep: impl Fn(&mut Bytes) -> Option<&mut Keep>,
+    ) -> io::Result<bool> {
+        let mut bytes = locked(&self.bytes);
+        let Some(kept) = keep(&mut bytes) else { return Ok(true) };
+        let Some(file) = kept.file().cloned() else {
+            if part.bytes().len() >= SHARED_BYTES_MIN {
+                kept.push(part.to_shared());
+            } else {
+                kept.extend(part.bytes());
+            }
+            return Ok(true);
+        };
+        drop(bytes);
+        (&*file).write_all(part.bytes())?;
+        let mut bytes = locked(&self.bytes);
+        Ok(keep(&mut bytes).is_none_or(|kept| kept.written(part.bytes())))
+    }
+
+    /// The body begins behind what came so far: it is the rest of the answer as it comes, or what is
+    /// appended to it.
+    ///
+    /// # Errors
+    /// What open(2) of a temporary file answers, if what comes goes to one.
+    pub(super) fn begin_body(&self, kind: BodyKind) -> io::Result<()> {
+        let mut made = Keep::default();
+        if kind == BodyKind::Made && self.is_in_file() {
+            made.moved_to(file_of(&Rope::default())?);
         }
-        keep.extend(part.bytes())
+        let mut bytes = locked(&self.bytes);
+        bytes.body = match kind {
+            BodyKind::AsReceived => Body::Wire(bytes.wire.len()),
+            BodyKind::Made => Body::Own(made),
+        };
+        Ok(())
     }
 
     /// Whether what comes goes to a file.
@@ -487,14 +502,20 @@ impl Hop {
     /// What open(2) and write(2) answer.
     pub(super) fn keep_within(&self, memory_bytes: u64, expected_bytes: u64) -> io::Result<()> {
         let mut bytes = locked(&self.bytes);
-        let made = if let Body::Own(keep) = &bytes.body { keep.memory_bytes() } else { 0 };
+        let made = bytes.made().map_or(0, |made| made.memory_bytes());
         let now = bytes.wire.memory_bytes().saturating_add(made);
         if now.max(expected_bytes) <= memory_bytes || bytes.wire.file().is_some() {
             return Ok(());
         }
-        bytes.wire.move_to_file()?;
-        if let Body::Own(keep) = &mut bytes.body {
-            keep.move_to_file()?;
+        let wire = bytes.wire.rope().clone();
+        let made = bytes.made().map(|made| made.rope().clone());
+        drop(bytes);
+        let wire = file_of(&wire)?;
+        let made = made.map(|made| file_of(&made)).transpose()?;
+        let mut bytes = locked(&self.bytes);
+        bytes.wire.moved_to(wire);
+        if let (Some(keep), Some(file)) = (bytes.made(), made) {
+            keep.moved_to(file);
         }
         Ok(())
     }
@@ -510,6 +531,14 @@ pub(super) enum BodyKind {
 }
 
 impl Bytes {
+    /// The body, if it is made.
+    fn made(&mut self) -> Option<&mut Keep> {
+        match &mut self.body {
+            Body::Own(keep) => Some(keep),
+            Body::None | Body::Wire(_) => None,
+        }
+    }
+
     fn body_bytes(&self) -> u64 {
         match &self.body {
             Body::None => 0,
