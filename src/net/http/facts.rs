@@ -530,6 +530,35 @@ pub(super) enum BodyKind {
     Made,
 }
 
+#[cfg(test)]
+impl Hop {
+    /// A request that is over, with a body.
+    pub(crate) fn filled(head: Option<Head>, body: &[u8]) -> Arc<Self> {
+        let hop = Self::new(1, HopFacts { head: head.map(Arc::new), ..HopFacts::default() });
+        hop.grow(body);
+        hop.note(|facts| facts.end = Some(HopEnd::Complete));
+        hop
+    }
+
+    /// More of a body comes.
+    pub(crate) fn grow(&self, piece: &[u8]) {
+        let mut bytes = locked(&self.bytes);
+        if matches!(bytes.body, Body::None) {
+            bytes.body = Body::Own(Keep::default());
+        }
+        if let Body::Own(keep) = &mut bytes.body {
+            let _ = keep.push(piece.into());
+        }
+    }
+
+    /// The body goes to a file.
+    pub(crate) fn grow_out_of_memory(&self) {
+        if let Body::Own(keep) = &mut locked(&self.bytes).body {
+            let _ = keep.move_to_file();
+        }
+    }
+}
+
 impl Bytes {
     /// The body, if it is made.
     fn made(&mut self) -> Option<&mut Keep> {
