@@ -2,7 +2,7 @@
 
 use super::answer::{Part, Sink};
 use super::decode::{Decoders, Found};
-use super::facts::BodyKind;
+use super::hop::BodyKind;
 use super::{
     BodyFraming, Coding, Head, HeaderLine, Hop, HttpFailure, HttpNews, Limits, Oddity, WirePart,
 };

@@ -2,7 +2,7 @@
 #![cfg_attr(unix, expect(clippy::print_stderr, reason = "a test that is skipped says so"))]
 use super::*;
 use crate::net::http::answer::Part;
-use crate::net::http::facts::BodyKind;
+use crate::net::http::hop::BodyKind;
 use crate::net::http::keep::file_of;
 use crate::net::http::{BodyFraming, Head, HopFacts, Keep};
 use crate::payload::{Rope, SharedBytes};
