@@ -65,9 +65,8 @@ pub fn decode(kind: PictureKind, file: &[u8]) -> Result<Picture, PictureFailure>
     };
     // What is asked first costs nothing: some decoders obey the limits only in part.
     let said = ImageReader::with_format(Cursor::new(file), format).into_dimensions();
-    let original =
-        said.map(|(width, height)| [width, height]).map_err(|error| told(&error, None))?;
-    let points = u64::from(original[0]) * u64::from(original[1]);
+    let (width, height) = said.map_err(|error| told(&error, None))?;
+    let (original, points) = ([width, height], u64::from(width) * u64::from(height));
     if original.iter().any(|side| *side > SIDE_MAX) || points > ALLOC_BYTES_MAX / 4 {
         return Err(PictureFailure::TooLarge(Some(original)));
     }

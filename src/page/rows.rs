@@ -1,7 +1,7 @@
 //! Where the rows of a text are: a row is a line, or a part of a line that is very long.
 //!
 //! Minified pages have lines of megabytes; no view can draw those. Where each row begins is kept for one
-//! row in about [`STRIDE_BYTES`] only; the others are found by cutting from there.
+//! row in about 4 KiB only; the others are found by cutting from there.
 
 use std::ops::Range;
 

@@ -23,7 +23,6 @@ page-found-at = { NUMBER($at) } of { NUMBER($count) }
 page-found-at-more = { NUMBER($at) } of { NUMBER($count) }+
 page-found-none = No matches
 page-finding = Searching…
-page-picture = { $kind } · { $width } × { $height }
 page-lines = { $count ->
         [one] 1 line
        *[other] { NUMBER($count) } lines

@@ -6,7 +6,7 @@ page-form-text = 文本
 page-form-hex = 十六进制
 page-form-picture = 图片
 page-encoding = 页面编码
-page-encoding-auto = 按页面声明
+page-encoding-auto = 按页面自身
 page-find = 在页面中查找
 page-find-hint = 查找…
 page-find-tooltip = 在页面中查找；按 Enter 到下一处，按 Shift+Enter 到上一处
@@ -20,7 +20,6 @@ page-found-at = 第 { NUMBER($at) } 处，共 { NUMBER($count) } 处
 page-found-at-more = 第 { NUMBER($at) } 处，超过 { NUMBER($count) } 处
 page-found-none = 没有找到
 page-finding = 正在查找…
-page-picture = { $kind } · { $width } × { $height }
 page-lines = { NUMBER($count) } 行
 
 ## 编码由谁决定
@@ -31,7 +30,7 @@ page-why-header = 来自 Content-Type
 page-why-meta = 来自 <meta>
 page-why-declaration = 来自 <?xml encoding?>
 page-why-json = JSON 的规定
-page-why-guess = 猜测
+page-why-guess = 自动检测
 page-why-default = 没有其他说明
 
 ## 内容上方
@@ -41,7 +40,7 @@ page-cut = 这里是 { $all } 中的前 { $shown }；用“保存…”可写出
 
 ## 没有内容时
 
-page-nothing = 点击“获取”加载页面
+page-nothing = 在上面填写地址并加载页面
 page-loading = 正在加载…
 page-empty = 没有正文
 page-no-body = 加载已终止，没有收到正文

@@ -23,7 +23,7 @@ impl PageView {
         widgets::bar(ui, |ui| {
             self.form_ui(ui, glance, form, texts);
             if form != Form::Text {
-                facts_ui(ui, page, texts);
+                facts_ui(ui, page);
                 return;
             }
             self.charset_ui(ui, page, glance, texts);

@@ -26,22 +26,23 @@ impl PageView {
             Some(Err(failure)) => hint_ui(ui, &failure_text(&failure, body, texts)),
             Some(Ok(picture)) => {
                 let drawn = self.texture.get_or_insert_with(|| load(ui, &picture));
-                draw(ui, &drawn.0, &facts(&picture, texts));
+                draw(ui, &drawn.0, &facts(&picture));
             }
         }
     }
 }
 
 /// What is told of a picture in the bar.
-pub(super) fn facts_ui(ui: &mut Ui, page: &Page, texts: &Texts) {
+pub(super) fn facts_ui(ui: &mut Ui, page: &Page) {
     if let Some(Ok(picture)) = page.picture() {
-        widgets::weak(ui, facts(&picture, texts));
+        widgets::weak(ui, facts(&picture));
     }
 }
 
-fn facts(picture: &Picture, texts: &Texts) -> String {
+/// The same in every language.
+fn facts(picture: &Picture) -> String {
     let [width, height] = picture.original;
-    tr!(texts, "page-picture", kind = picture.kind.name(), width = width, height = height)
+    format!("{} · {width} × {height}", picture.kind.name())
 }
 
 fn load(ui: &Ui, picture: &Picture) -> Drawn {

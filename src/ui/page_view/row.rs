@@ -6,6 +6,7 @@ use crate::payload::show::{Lines, ShowOptions, show};
 use crate::ui::tokens::{Palette, log_font};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, Painter, Rect, pos2};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// From one tab stop to the next, in characters.
@@ -105,9 +106,9 @@ impl Line {
         painter: &Painter,
         area: Rect,
         hidden_width: f32,
+        widths: &mut Widths,
         colours: &Palette,
     ) -> Painted {
-        let widths = Widths::new(painter);
         let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
         let mut measured = Painted::default();
         let mut begins = None;
@@ -172,23 +173,26 @@ pub(super) struct Painted {
     pub(super) here: Option<Range<f32>>,
 }
 
-/// How wide characters are; that of ASCII is looked up once.
-struct Widths<'a> {
-    painter: &'a Painter,
+/// How wide characters are, each looked up once in a frame: a screen has thousands of them.
+pub(super) struct Widths {
+    painter: Painter,
     ascii: f32,
+    others: HashMap<char, f32>,
 }
 
-impl<'a> Widths<'a> {
-    fn new(painter: &'a Painter) -> Self {
+impl Widths {
+    pub(super) fn new(painter: &Painter) -> Self {
         let ascii = painter.fonts_mut(|fonts| fonts.glyph_width(&log_font(), '0'));
-        Self { painter, ascii }
+        Self { painter: painter.clone(), ascii, others: HashMap::new() }
     }
 
-    fn of(&self, c: char) -> f32 {
+    fn of(&mut self, c: char) -> f32 {
         if c.is_ascii() {
             return self.ascii;
         }
-        self.painter.fonts_mut(|fonts| fonts.glyph_width(&log_font(), c))
+        let Self { painter, others, .. } = self;
+        let look_up = || painter.fonts_mut(|fonts| fonts.glyph_width(&log_font(), c));
+        *others.entry(c).or_insert_with(look_up)
     }
 }
 

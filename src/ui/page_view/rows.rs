@@ -1,6 +1,6 @@
 //! The rows on the screen.
 
-use super::row::Line;
+use super::row::{Line, Widths};
 use super::{Form, PageIntent, PageView};
 use crate::i18n::Texts;
 use crate::page::{Glance, Page, Row};
@@ -49,10 +49,11 @@ impl PageView {
     fn visible_ui(&mut self, ui: &mut Ui, page: &Page, visible: &Visible, column: Rect) {
         let mut rows_ui = visible.clipped(ui);
         let has_focus = visible.response.has_focus();
+        let mut widths = Widths::new(ui.painter());
         for row in page.rows(visible.ordinals.clone()) {
             let rect = visible.rect(row.place.row);
             let text = column.with_min_y(rect.top()).with_max_y(rect.bottom());
-            let response = self.row_ui(&mut rows_ui, &row, rect, text, has_focus);
+            let response = self.row_ui(&mut rows_ui, &row, rect, (text, &mut widths), has_focus);
             if response.clicked() {
                 visible.response.request_focus();
                 self.click(row.place.row, ui.input(|input| input.modifiers));
@@ -60,7 +61,14 @@ impl PageView {
         }
     }
 
-    fn row_ui(&mut self, ui: &mut Ui, row: &Row, rect: Rect, text: Rect, focus: bool) -> Response {
+    fn row_ui(
+        &mut self,
+        ui: &mut Ui,
+        row: &Row,
+        rect: Rect,
+        (text, widths): (Rect, &mut Widths),
+        focus: bool,
+    ) -> Response {
         let number = row.place.row;
         // Not a stop of the Tab key: the rows together are one.
         let response = ui.interact(rect, self.row_id(number), Sense::CLICK);
@@ -74,7 +82,7 @@ impl PageView {
         let right = egui::pos2(text.left() - space::M, rect.center().y);
         ui.painter().text(right, Align2::RIGHT_CENTER, &line_number, log_font(), weak);
         let line = Line::of(row, self.found_at);
-        let painted = line.paint(ui.painter(), text, self.across.hidden_width, colours);
+        let painted = line.paint(ui.painter(), text, self.across.hidden_width, widths, colours);
         self.across.note(painted.width);
         if let Some(here) = &painted.here
             && self.across.reveal(here, text.width())

@@ -311,7 +311,7 @@ fn empty_states_say_what_is_the_matter() {
     let window = open(None, Lang::En);
     assert!(is_shown(&window, "Press Get to load a page"));
     let window = open(None, Lang::Zh);
-    assert!(is_shown(&window, "点击“获取”加载页面"));
+    assert!(is_shown(&window, "在上面填写地址并加载页面"));
     let window = window_of("text/html", b"");
     assert!(is_shown(&window, "No body"));
     let failed = |body: &[u8]| {
