@@ -9,6 +9,7 @@
 #[expect(dead_code, reason = "it needs no worst figures and no lower limit")]
 mod common;
 #[path = "common/page_server.rs"]
+#[expect(dead_code, reason = "it needs URLs only")]
 mod page_server;
 #[path = "common/process.rs"]
 #[expect(dead_code, reason = "it needs no page tables and no processor time")]
@@ -32,6 +33,9 @@ use std::task::Waker;
 use std::time::{Duration, Instant};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// What happens before a frame.
+type Events<'a> = &'a dyn Fn(usize) -> Vec<Event>;
 
 /// First argument of a process that shall measure memory.
 const ROLE: &str = "measure-page-memory";
@@ -221,7 +225,7 @@ fn scroll(server: &PageServer, report: &mut Report) -> Outcome<()> {
         };
         vec![Event::PointerMoved(pos), button(true), button(false)]
     };
-    let kinds: [(&str, &dyn Fn(usize) -> Vec<Event>); 3] = [
+    let kinds: [(&str, Events<'_>); 3] = [
         ("standing still", &|_| Vec::new()),
         ("by the wheel", &|_| vec![Event::PointerMoved(middle), wheel(20.0)]),
         ("by jumps", &jump),
