@@ -53,6 +53,7 @@ get-raw-fill = Fill in
 get-raw-bytes = Bytes that are sent
 get-raw-no-end = No empty line at the end: the server waits for more
 get-raw-empty = There is nothing to send
+get-raw-full = The field takes { $most } characters at most; what is beyond was cut off
 get-raw-not-lines = These bytes cannot be written as lines that end with CR LF
 get-header-row = Header { $number }
 get-header-name = Name of header { $number }

@@ -53,6 +53,7 @@ get-raw-fill = 填入
 get-raw-bytes = 将发送的字节数
 get-raw-no-end = 末尾没有空行：服务器会继续等待
 get-raw-empty = 没有可发送的内容
+get-raw-full = 输入框最多 { $most } 个字符，超出的部分已截去
 get-raw-not-lines = 这些字节无法写成以 CR LF 结尾的行
 get-header-row = 请求头 { $number }
 get-header-name = 请求头 { $number } 的名称
