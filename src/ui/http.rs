@@ -36,7 +36,7 @@ use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::ChosenPaths;
 use crate::i18n::Texts;
-use crate::net::http::{Hop, HttpConfig, HttpFailure, Target, TrustOnce};
+use crate::net::http::{Hop, HopFacts, HttpConfig, HttpFailure, Target, TrustOnce};
 use crate::net::{Cause, NetError, SessionConfig, SessionId, SessionState};
 use crate::payload::safe_text;
 use crate::tr;
@@ -281,6 +281,12 @@ fn title_host(url: &str) -> Option<String> {
         host.push('…');
     }
     Some(host)
+}
+
+/// How many bytes of a body came, as they came.
+fn body_received(facts: &HopFacts, wire_bytes: u64) -> u64 {
+    let head_bytes = facts.head.as_ref().map_or(0, |head| head.bytes as u64);
+    wire_bytes.saturating_sub(head_bytes)
 }
 
 /// Texts from the network, of which a line shows no more than this, in characters.

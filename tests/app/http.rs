@@ -406,3 +406,54 @@ fn what_was_loaded_is_offered_while_one_types() {
     driver.wait_for("200 OK");
     assert_eq!(driver.value("URL"), format!("{}/first", server.url));
 }
+
+#[test]
+fn without_a_dialog_the_path_is_typed_and_a_closed_one_is_no_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, dialogs) = (Server::new(), Scripted::default());
+    let mut driver = at_get(&ENGLISH);
+    driver.0.state_mut().set_file_dialogs(Box::new(dialogs.clone()));
+    get(&mut driver, &SAID_ENGLISH, &server.url);
+    server.answers(PAGE);
+    driver.wait_for("200 OK");
+    driver.click("Save…");
+    dialogs.answers.borrow_mut().push_back(Answer::Cancelled);
+    driver.until("the end of the dialog", |_| dialogs.answers.borrow().is_empty());
+    assert!(!driver.shows("Save to"), "nothing is told");
+    driver.click("Save…");
+    dialogs.answers.borrow_mut().push_back(Answer::Unavailable);
+    driver.wait_for("type the path");
+    // The whole answer this time.
+    driver.choose_in("What is saved", "Whole answer with its header");
+    let missing = folder.path().join("missing").join("page");
+    driver.fill("Save to", &missing.display().to_string());
+    driver.click("Save file");
+    driver.wait_for("ENOENT");
+    let path = folder.path().join("answer.txt");
+    driver.fill("Save to", &path.display().to_string());
+    driver.click("Save file");
+    driver.wait_for("bytes to");
+    assert_eq!(fs::read(&path).unwrap(), PAGE);
+}
+
+#[test]
+fn bookmarks_are_for_all_panes_and_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = Start {
+        lang: Some(ENGLISH.lang),
+        settings_file: Some(folder.path().join("settings.ron")),
+        ..Start::default()
+    };
+    let size = Vec2::new(1180.0, 760.0);
+    let mut driver = Driver::start(start.clone(), size);
+    driver.click("HTTP GET");
+    driver.fill("URL", "http://me:secret@example.com/a");
+    driver.click("Bookmark");
+    driver.close();
+    let mut driver = Driver::start(start, size);
+    driver.click(ENGLISH.new_tab);
+    driver.click("New HTTP GET tab");
+    driver.fill("URL", "exam");
+    driver.wait_for("http://me@example.com/a");
+    assert!(!driver.shows("secret"));
+}

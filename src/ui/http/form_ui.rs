@@ -32,7 +32,9 @@ const STATE_WIDTH: f32 = 1.3 * size::TEXT_FIELD;
 
 impl HttpPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        if env.is_running() {
+        // While a redirect waits for a person, nothing moves.
+        let waits = env.session.is_some_and(|session| session.load.waits_for().is_some());
+        if env.is_running() && !waits {
             ui.ctx().request_repaint_after(FRAME);
         }
         let mut intent = None;

@@ -134,39 +134,42 @@ fn lines_of(facts: &HopFacts, texts: &Texts) -> Vec<Line> {
     lines.extend(request);
     for head in &facts.interim {
         lines.extend([gap(), title(&tr!(texts, "get-headers-interim"))]);
-        lines.extend(head_lines(head));
-        lines.extend(status_text(head.status, texts).map(remark));
+        lines.extend(explained_lines(head, texts));
     }
     lines.extend([gap(), title(&tr!(texts, "get-headers-answer"))]);
     match &facts.head {
         None => lines.push(remark(tr!(texts, "get-no-head"))),
-        Some(head) => {
-            let mut of_head = head_lines(head);
-            if let Some(text) = status_text(head.status, texts) {
-                of_head.insert(1, remark(text));
-            }
-            lines.extend(of_head);
-        }
+        Some(head) => lines.extend(explained_lines(head, texts)),
     }
     if !facts.trailers.is_empty() {
         lines.extend([gap(), title(&tr!(texts, "get-headers-trailers"))]);
         lines.extend(facts.trailers.iter().map(header));
     }
-    if let Some(framing) = facts.framing {
-        lines.extend([gap(), title(&tr!(texts, "get-headers-body"))]);
-        lines.push(remark(framing_text(framing, texts)));
-        if !facts.codings.is_empty() {
-            let codings: Vec<&str> = facts.codings.iter().copied().map(Coding::name).collect();
-            lines.push(remark(tr!(texts, "get-codings", codings = codings.join(", "))));
-        }
-    }
+    lines.extend(body_lines(facts, texts));
     if !facts.oddities.is_empty() {
         lines.extend([gap(), title(&tr!(texts, "get-headers-odd"))]);
-        lines.extend(facts.oddities.iter().map(|oddity| Line {
-            tone: Tone::Odd,
-            name: String::new(),
-            value: oddity_text(oddity, texts),
-        }));
+        lines.extend(facts.oddities.iter().map(|oddity| odd(oddity_text(oddity, texts))));
+    }
+    lines
+}
+
+/// A head, with what its status means behind the first line.
+fn explained_lines(head: &Head, texts: &Texts) -> Vec<Line> {
+    let mut lines = head_lines(head);
+    if let Some(text) = status_text(head.status, texts) {
+        lines.insert(1, remark(text));
+    }
+    lines
+}
+
+/// Where the body ends, and how it is coded.
+fn body_lines(facts: &HopFacts, texts: &Texts) -> Vec<Line> {
+    let Some(framing) = facts.framing else { return Vec::new() };
+    let text = framing_text(framing, texts);
+    let mut lines = vec![gap(), title(&tr!(texts, "get-headers-body")), remark(text)];
+    if !facts.codings.is_empty() {
+        let codings: Vec<&str> = facts.codings.iter().copied().map(Coding::name).collect();
+        lines.push(remark(tr!(texts, "get-codings", codings = codings.join(", "))));
     }
     lines
 }
@@ -211,6 +214,10 @@ fn title(text: &str) -> Line {
 
 fn remark(text: impl Into<String>) -> Line {
     Line { tone: Tone::Remark, name: String::new(), value: text.into() }
+}
+
+fn odd(value: String) -> Line {
+    Line { tone: Tone::Odd, name: String::new(), value }
 }
 
 fn gap() -> Line {

@@ -1,5 +1,6 @@
 //! The phases of a request, live: a bar with a segment for each, their times, and what came.
 
+use super::body_received;
 use crate::i18n::Texts;
 use crate::learn::blocked_text;
 use crate::learn::http::{phase_lesson, phase_text};
@@ -192,8 +193,7 @@ fn rate_text(facts: &HopFacts, wire_bytes: u64, now: Stamp) -> Option<String> {
 /// How much of the body is there, if its length is known.
 fn share_of_body(facts: &HopFacts, wire_bytes: u64) -> Option<f32> {
     let Some(BodyFraming::Length(length)) = facts.framing else { return None };
-    let heads = facts.interim.iter().chain(&facts.head).map(|head| head.bytes as u64);
-    let came = wire_bytes.saturating_sub(heads.sum());
+    let came = body_received(facts, wire_bytes);
     (length > 0).then(|| (came as f64 / length as f64).min(1.0) as f32)
 }
 

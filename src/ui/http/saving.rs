@@ -3,7 +3,7 @@
 //! *Invariant: nothing is replaced unasked, whichever dialog named the file.* Some ask by themselves and
 //! some do not; to be asked twice is the lesser evil.
 
-use super::HttpPane;
+use super::{HttpPane, body_received};
 use crate::i18n::Texts;
 use crate::learn::{explain, sentence};
 use crate::net::beside::Existing;
@@ -253,49 +253,70 @@ impl SaveLine {
     }
 
     fn said_ui(&mut self, ui: &mut Ui, texts: &Texts, waker: &Waker) {
-        let shown = |path: &Path| safe_text(&path.display().to_string()).into_owned();
-        let mut answer = None;
-        match &self.said {
-            None => {}
-            Some(Said::Saved(saved, part)) => {
-                let path = shown(&saved.path);
-                let text = tr!(texts, "get-saved", bytes = saved.bytes, path = path);
-                ui.add(Label::new(text).wrap());
-                if let Some(part) = part {
-                    ui.label(tint(part.text(texts), palette(ui).warning));
+        let Some(said) = self.said.take() else { return };
+        match said.ui(ui, texts) {
+            Answer::None => self.said = Some(said),
+            Answer::Keep => {}
+            Answer::Replace => {
+                if let Said::Exists(hop, path) = said {
+                    self.begin(&hop, path, Existing::Replace, waker);
                 }
             }
-            Some(Said::Exists(hop, path)) => {
-                let text = tr!(texts, "get-save-exists", path = shown(path));
-                ui.add(Label::new(tint(text, palette(ui).warning)).wrap());
-                if button(ui, &tr!(texts, "get-save-replace")).clicked() {
-                    answer = Some(Some((Arc::clone(hop), path.clone())));
-                }
-                if button(ui, &tr!(texts, "get-save-keep")).clicked() {
-                    answer = Some(None);
-                }
-            }
-            Some(Said::Cancelled) => {
-                weak(ui, tr!(texts, "get-save-cancelled"));
-            }
-            Some(Said::Failed(error)) => {
-                let explained = explain(error, texts);
-                problem(ui, &sentence(error, texts)).on_hover_text(explained.why);
-                ui.add(Label::new(tint(explained.try_this, palette(ui).weak)).wrap());
-            }
-            Some(Said::NoPath) => {
-                problem(ui, &tr!(texts, "no-save-path"));
-            }
-            Some(Said::NoDialog) => {
-                problem(ui, &tr!(texts, "no-file-dialog"));
-            }
-        }
-        match answer {
-            Some(Some((hop, path))) => self.begin(&hop, path, Existing::Replace, waker),
-            Some(None) => self.said = None,
-            None => {}
         }
     }
+}
+
+/// What a person answered to the question whether a file may be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    None,
+    Keep,
+    Replace,
+}
+
+impl Said {
+    fn ui(&self, ui: &mut Ui, texts: &Texts) -> Answer {
+        match self {
+            Self::Saved(saved, part) => saved_ui(ui, texts, saved, *part),
+            Self::Exists(_, path) => return exists_ui(ui, texts, path),
+            Self::Cancelled => drop(weak(ui, tr!(texts, "get-save-cancelled"))),
+            Self::Failed(error) => failed_ui(ui, texts, error),
+            Self::NoPath => drop(problem(ui, &tr!(texts, "no-save-path"))),
+            Self::NoDialog => drop(problem(ui, &tr!(texts, "no-file-dialog"))),
+        }
+        Answer::None
+    }
+}
+
+fn saved_ui(ui: &mut Ui, texts: &Texts, saved: &Saved, part: Option<Part>) {
+    let text = tr!(texts, "get-saved", bytes = saved.bytes, path = shown(&saved.path));
+    ui.add(Label::new(text).wrap());
+    if let Some(part) = part {
+        ui.label(tint(part.text(texts), palette(ui).warning));
+    }
+}
+
+fn exists_ui(ui: &mut Ui, texts: &Texts, path: &Path) -> Answer {
+    let text = tr!(texts, "get-save-exists", path = shown(path));
+    ui.add(Label::new(tint(text, palette(ui).warning)).wrap());
+    let replaces = button(ui, &tr!(texts, "get-save-replace")).clicked();
+    let keeps = button(ui, &tr!(texts, "get-save-keep")).clicked();
+    match (replaces, keeps) {
+        (true, _) => Answer::Replace,
+        (_, true) => Answer::Keep,
+        _ => Answer::None,
+    }
+}
+
+fn failed_ui(ui: &mut Ui, texts: &Texts, error: &NetError) {
+    let explained = explain(error, texts);
+    problem(ui, &sentence(error, texts)).on_hover_text(explained.why);
+    ui.add(Label::new(tint(explained.try_this, palette(ui).weak)).wrap());
+}
+
+/// A path that is safe to show.
+fn shown(path: &Path) -> String {
+    safe_text(&path.display().to_string()).into_owned()
 }
 
 impl Part {
@@ -316,8 +337,7 @@ fn part_of(hop: &Hop) -> Option<Part> {
     {
         return Some(Part::Of(got_bytes, of_bytes));
     }
-    let heads = facts.interim.iter().chain(&facts.head).map(|head| head.bytes as u64);
-    let got = hop.wire_bytes().saturating_sub(heads.sum());
+    let got = body_received(&facts, hop.wire_bytes());
     match facts.framing {
         Some(BodyFraming::Length(of)) if got < of => Some(Part::Of(got, of)),
         _ => Some(Part::Unknown),

@@ -4,8 +4,8 @@ use super::*;
 use crate::i18n::Lang;
 use crate::log::Store;
 use crate::net::http::{
-    BodyFraming, CertFacts, CertProblem, Coding, Head, HeaderLine, HopEnd, HopFacts, Load, Method,
-    Oddity, Phase, Phases, Redirects, Request, TlsFacts,
+    BodyFraming, CertFacts, CertProblem, Coding, Head, HeaderLine, HopEnd, Load, Method, Oddity,
+    Phase, Phases, Redirects, Request, TlsFacts,
 };
 use crate::net::{End, Op, Stamp, Tally};
 use crate::ui::pane::SessionSight;

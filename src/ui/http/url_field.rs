@@ -9,7 +9,8 @@ use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{Field, mark_toggle, menu, menu_choice, weak};
 use egui::{
-    Event, Id, ImeEvent, Key, Modifiers, Popup, PopupCloseBehavior, Response, TextWrapMode, Ui,
+    Align, Event, Id, ImeEvent, Key, Layout, Modifiers, Popup, PopupCloseBehavior, Response,
+    TextWrapMode, Ui,
 };
 
 /// URLs that the menu lists of those that were loaded.
@@ -115,9 +116,11 @@ impl HttpPane {
         let popup = Popup::from_response(field)
             .open(true)
             .close_behavior(PopupCloseBehavior::IgnoreClicks)
+            .layout(Layout::top_down_justified(Align::LEFT))
             .width(field.rect.width());
         let shown = popup.show(|ui| {
             ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+            ui.set_min_width(field.rect.width());
             let mut clicked = None;
             for (place, url) in offers.iter().enumerate() {
                 let row = ui.selectable_label(picked == Some(place), safe_text(url).as_ref());
