@@ -1,0 +1,22 @@
+//! HTTP on loopback: loads from a server of the tests' own that sends exact bytes.
+//!
+//! Rules of these tests: port 0, waiting for what happens with a generous deadline, never a `sleep`. What
+//! a machine cannot do is skipped, and said on stderr.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod addresses;
+mod bodies;
+mod case;
+mod certificates;
+mod chunks;
+mod codings;
+mod heads;
+mod limits;
+mod loading;
+mod redirects;
+mod requests;
+mod secure;
+mod server;
+mod statuses;
+mod waits;
+mod wire;
