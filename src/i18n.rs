@@ -57,6 +57,7 @@ const SOURCES: &[Source] = embed![
     "examples.ftl",
     "export.ftl",
     "http.ftl",
+    "http_code.ftl",
     "inspector.ftl",
     "log.ftl",
     "server.ftl",

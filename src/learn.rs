@@ -4,6 +4,7 @@
 //! - [`call_text()`] writes a call as a person would type it, the same in every language;
 //! - [`explain()`] says of a failure what happened, why, and what to try;
 //! - [`stream_text()`] says what became of connections and files;
+//! - [`curl_text()`] and [`python_text()`] write a load as a command or a program that a person can run;
 //! - [`words`] says what a call is for and what is wrong in a field.
 //!
 //! What this layer refuses to do:
@@ -31,12 +32,14 @@
 pub mod call_text;
 pub mod explain;
 pub mod http;
+pub mod http_code;
 pub mod stream;
 pub mod words;
 
 pub use call_text::{blocked_text, call_text, transfer_text};
 pub use explain::{Explanation, explain, explain_unreachable, sentence, unreachable_text};
 pub use http::{http_text, part_text};
+pub use http_code::{curl_text, python_text};
 pub use stream::stream_text;
 pub use words::{
     call_purpose, end_text, host_mistake_text, mistake_text, option_purpose, port_mistake_text,

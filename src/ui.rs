@@ -15,6 +15,7 @@ pub mod examples;
 pub mod export_window;
 pub mod fonts;
 pub mod form;
+pub mod http;
 pub mod inspector;
 pub mod list_keys;
 pub mod log_view;

@@ -10,7 +10,7 @@ use crate::i18n::{Lang, Texts};
 use crate::log::export::{Go, Lines, Written, write_rows};
 use crate::log::view::Progress;
 use crate::log::{Row, Store, View, export::Form};
-use crate::net::beside::rename_to_free;
+use crate::net::beside::{Unfinished, rename_to_free};
 use crate::net::session::spawn;
 use crate::payload::{Encoding, safe_text};
 use crate::tr;
@@ -489,7 +489,7 @@ impl Target {
         replace: Replace,
         write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<T>,
     ) -> io::Result<T> {
-        let (temporary, file) = Temporary::beside(&self.path)?;
+        let (temporary, file) = make_beside(&self.path)?;
         if let Some(old) = &self.old {
             file.set_permissions(old.clone())?;
         }
@@ -500,9 +500,9 @@ impl Target {
         file.sync_all()?;
         drop(file);
         match replace {
-            Replace::Yes => fs::rename(&temporary.0, &self.path)?,
+            Replace::Yes => fs::rename(temporary.path(), &self.path)?,
             // Another one may have come meanwhile.
-            Replace::Ask => rename_to_free(&temporary.0, &self.path)?,
+            Replace::Ask => rename_to_free(temporary.path(), &self.path)?,
         }
         temporary.keep();
         Ok(answer)
@@ -517,42 +517,21 @@ fn ends_like_a_folder(path: &Path) -> bool {
         .is_some_and(|byte| std::path::is_separator(char::from(*byte)))
 }
 
-/// A file that is removed again unless it takes its place.
-#[derive(Debug)]
-struct Temporary(PathBuf);
-
-impl Temporary {
-    /// A new file in the folder of another.
-    fn beside(path: &Path) -> io::Result<(Self, File)> {
-        let mut taken = io::Error::from(ErrorKind::AlreadyExists);
-        for number in 0..TEMPORARY_NAMES {
-            // Not made of the file's name, which may be as long as names can be.
-            let name = format!(".{FILE_STEM}-{}-{number}.part", std::process::id());
-            let temporary = path.with_file_name(name);
-            // Never one that is there already, nor what a link leads to.
-            match OpenOptions::new().write(true).create_new(true).open(&temporary) {
-                Ok(file) => return Ok((Self(temporary), file)),
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => taken = error,
-                Err(error) => return Err(error),
-            }
-        }
-        Err(io::Error::other(taken))
-    }
-
-    fn keep(mut self) {
-        self.0.clear();
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        if self.0.as_os_str().is_empty() {
-            return;
-        }
-        if let Err(error) = fs::remove_file(&self.0) {
-            log::warn!("{} could not be removed: {error}", self.0.display());
+/// A new file in the folder of another.
+fn make_beside(path: &Path) -> io::Result<(Unfinished, File)> {
+    let mut taken = io::Error::from(ErrorKind::AlreadyExists);
+    for number in 0..TEMPORARY_NAMES {
+        // Not made of the file's name, which may be as long as names can be.
+        let name = format!(".{FILE_STEM}-{}-{number}.part", std::process::id());
+        let temporary = path.with_file_name(name);
+        // Never one that is there already, nor what a link leads to.
+        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
+            Ok(file) => return Ok((Unfinished::removed(temporary), file)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => taken = error,
+            Err(error) => return Err(error),
         }
     }
+    Err(io::Error::other(taken))
 }
 
 #[cfg(test)]

@@ -63,6 +63,15 @@ pub(super) fn race(
     mut trying: impl FnMut(SocketAddr),
 ) -> Result<Connected, NetError> {
     let order = interlaced(addresses);
+    if let [address] = order[..]
+        && wake::CONNECT_CAN_BE_ENDED
+    {
+        // Nobody to race against: the stop ends it here.
+        trying(address);
+        let options = StreamOptions::default();
+        let stop = &shared.stop;
+        return Attempt { shared, stop, from: None, limit, options: &options }.run(address);
+    }
     let mut race = Race {
         shared,
         stop: Arc::new(StopToken::new()),

@@ -8,7 +8,7 @@ use super::head::{HeadEnd, read_head};
 use super::proxy::{Proxy, Route, route};
 use super::request::{Way, compose, connect};
 use super::tls::Securing;
-use super::transport::{Got, READ_BYTES, Transport};
+use super::transport::{FIRST_READ_BYTES, Got, READ_BYTES, Transport};
 use super::{
     Hop, HttpConfig, HttpFailure, HttpNews, Limits, Method, Oddity, Phase, Request, Target,
     WirePart,
@@ -271,7 +271,8 @@ impl Exchange<'_> {
         reader: &mut AnswerReader,
         collector: &mut Collector<'_>,
     ) -> Result<Option<super::answer::ConnectionEnd>, NetError> {
-        let mut buffer = vec![0; READ_BYTES];
+        // Most answers are small: they need not have a large buffer cleared for them.
+        let mut buffer = vec![0; FIRST_READ_BYTES];
         let mut waited = Waited::FirstByte;
         while !reader.is_done() {
             let wait = transport.wait(waited);
@@ -289,6 +290,9 @@ impl Exchange<'_> {
             let block = (!self.hop.is_in_file()).then(|| SharedBytes::from(bytes));
             let part = block.as_ref().map_or(Part::of(bytes), Part::of_block);
             reader.push(part, collector).map_err(|failure| self.error(Op::HttpAnswer, failure))?;
+            if len == buffer.len() && len < READ_BYTES {
+                buffer = vec![0; READ_BYTES];
+            }
         }
         Ok(None)
     }

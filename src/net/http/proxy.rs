@@ -83,7 +83,7 @@ pub(super) fn route(
 }
 
 /// Whether the host is this machine (RFC 6761, section 6.3).
-fn is_loopback(host: &str) -> bool {
+pub fn is_loopback(host: &str) -> bool {
     let name = host.trim_end_matches('.');
     name == "localhost"
         || name.ends_with(".localhost")

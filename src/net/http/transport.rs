@@ -20,6 +20,9 @@ use std::time::Duration;
 /// What is read at once of a plain connection, in bytes: four times what the fastest loopback hands out.
 pub(super) const READ_BYTES: usize = 256 << 10;
 
+/// What is read at first, in bytes: more than most pages have.
+pub(super) const FIRST_READ_BYTES: usize = 32 << 10;
+
 /// What is read at once below TLS, in bytes: four records of the largest size.
 const RECORD_BYTES: usize = 64 << 10;
 

@@ -2,6 +2,7 @@
 
 use super::ServerBehaviour;
 use crate::net::Destination;
+pub use crate::net::beside::Existing;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -153,13 +154,4 @@ pub struct Save {
     pub path: PathBuf,
     /// What to do if there is a file of that name.
     pub existing: Existing,
-}
-
-/// What to do with a file that exists already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Existing {
-    /// Leave it and tell.
-    Keep,
-    /// Replace it, as the person has said.
-    Replace,
 }

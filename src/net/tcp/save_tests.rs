@@ -1,110 +1,34 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
+use crate::net::beside::Existing;
 use crate::net::tcp::StreamSettings;
 use crate::net::tcp::stream::ByHand;
 use crate::net::{Batch, Connection, ConnectionId, End, Outbox, Session, SessionId, SessionState};
+use std::fs::{self, OpenOptions};
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::task::Waker;
 use std::time::Duration;
 
 const SOON: Duration = Duration::from_secs(10);
 
-#[test]
-fn a_name_that_was_taken_meanwhile_is_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("page.html");
-    let wish = Save { path: path.clone(), existing: Existing::Keep };
-    let mut saver = open(&wish).unwrap();
-    saver.write(b"new").unwrap();
-    fs::write(&path, "old").unwrap();
-    let Saver { file, part, .. } = saver;
-    let error = put_in_place(&wish, file, &part).unwrap_err();
-    assert_eq!(error.cause, Cause::Exists);
-    assert_eq!(fs::read(&path).unwrap(), b"old");
-    assert_eq!(fs::read(&part).unwrap(), b"new");
-}
-
-#[test]
-fn unfinished_files_of_others_are_not_touched() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("page.html");
-    fs::write(part_name(&path, 1), "theirs").unwrap();
-    let wish = Save { path: path.clone(), existing: Existing::Keep };
-    let saver = open(&wish).unwrap();
-    assert_eq!(saver.part, folder.path().join("page.html.part-2"));
-    assert_eq!(fs::read(part_name(&path, 1)).unwrap(), b"theirs");
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_full_disk_is_told_with_what_is_there() {
-    let folder = tempfile::tempdir().unwrap();
-    let wish = Save { path: folder.path().join("x"), existing: Existing::Keep };
-    let mut saver = open(&wish).unwrap();
-    saver.write(b"some").unwrap();
-    // The device that always answers ENOSPC (full(4)) stands for the rest of the disk.
-    saver.file = OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let error = saver.write(b"more").unwrap_err();
-    assert!(error.errno().is_some_and(|errno| errno.is("ENOSPC")), "{error}");
-    assert_eq!(saver.bytes, 4);
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_of_any_size_is_on_the_disk_before_it_has_its_name() {
     let folder = tempfile::tempdir().unwrap();
-    let wish = Save { path: folder.path().join("large"), existing: Existing::Replace };
-    let mut saver = open(&wish).unwrap();
+    let path = folder.path().join("large");
+    let mut part = PartFile::create(&path, Existing::Replace).unwrap();
     // fsync(2) answers EINVAL for it, as another file system answers EIO or EDQUOT.
-    saver.file = OpenOptions::new().write(true).open("/dev/full").unwrap();
-    saver.bytes = 1 << 40;
-    let part = saver.part.clone();
-    match saver.placed() {
+    part.divert(OpenOptions::new().write(true).open("/dev/full").unwrap(), 1 << 40);
+    let left = part.path().to_owned();
+    match (Saver { path: path.clone(), part }).placed() {
         FileNews::SaveStopped { unfinished, saved_bytes, error } => {
-            assert_eq!((unfinished, saved_bytes), (Some(part.clone()), 1 << 40));
+            assert_eq!((unfinished, saved_bytes), (Some(left.clone()), 1 << 40));
             assert_eq!((error.op, error.errno().unwrap().is("EINVAL")), (Op::WriteFile, true));
         }
         other => panic!("{other:?}"),
     }
-    assert!(part.exists() && !wish.path.exists());
-}
-
-#[cfg(unix)]
-#[test]
-fn who_may_read_the_file_that_is_replaced_may_read_the_new_one() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("page.html");
-    let rights = || fs::metadata(&path).unwrap().permissions().mode() & 0o7777;
-    let wish = Save { path: path.clone(), existing: Existing::Replace };
-    let save = || {
-        let mut saver = open(&wish).unwrap();
-        saver.write(b"new").unwrap();
-        assert!(matches!(saver.placed(), FileNews::Saved { .. }));
-    };
-    save();
-    assert_eq!(rights(), 0o600, "what came from somebody is for its owner");
-    for old in [0o644, 0o440] {
-        fs::write(&path, "old").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(old)).unwrap();
-        save();
-        assert_eq!((rights(), fs::read(&path).unwrap()), (old, b"new".to_vec()));
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-    }
-}
-
-#[test]
-fn names_up_to_the_longest_can_be_saved() {
-    let folder = tempfile::tempdir().unwrap();
-    // Two are cut in the middle of a character.
-    for name in ["x".repeat(246), "x".repeat(255), "é".repeat(127), "文".repeat(85)] {
-        let wish = Save { path: folder.path().join(&name), existing: Existing::Replace };
-        let savers = [open(&wish).unwrap(), open(&wish).unwrap()];
-        for saver in savers {
-            assert!(matches!(saver.placed(), FileNews::Saved { .. }), "{name}");
-        }
-    }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
+    assert!(left.exists() && !path.exists());
 }
 
 /// A connection that saves, in a session of its own; it runs until its end, or the stop. The disk is

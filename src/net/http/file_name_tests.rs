@@ -1,0 +1,207 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::*;
+
+const ROOT: &str = "http://h/";
+
+fn name(disposition: Option<&[u8]>, url: &str, content_type: &str, kept: &[Coding]) -> String {
+    let content_type = Some(content_type.as_bytes()).filter(|text| !text.is_empty());
+    suggested_name(disposition, &Target::parse(url).unwrap(), content_type, kept)
+}
+
+#[test]
+fn the_header_names_the_file() {
+    let table: &[(&[u8], &str)] = &[
+        (b"attachment; filename=a.txt", "a.txt"),
+        (b"attachment; filename=\"a b.txt\"", "a b.txt"),
+        (b"attachment; FileName = \"a.txt\" ; size=3", "a.txt"),
+        (b"filename=a.txt", "a.txt"),
+        (b"inline; filename=\"a;b.txt\"; x=y", "a;b.txt"),
+        (b"attachment; filename=\"say \\\"hi\\\".txt\"", "say hi.txt"),
+        (b"attachment; filename=\"a\\\\b.txt\"", "b.txt"),
+        (b"attachment; filename=\"a\\\";b.txt\"", "a;b.txt"),
+        (b"attachment; filename=\"open.txt", "open.txt"),
+        (b"attachment; filename=a.txt; filename=b.txt", "a.txt"),
+        (b"attachment; filename=no.txt; filename*=UTF-8''yes.txt", "yes.txt"),
+        (b"attachment; filename*=UTF-8''yes.txt; filename=no.txt", "yes.txt"),
+        (b"attachment; filename*=utf-8'en'%e2%82%ac%20rates.txt", "€ rates.txt"),
+        (b"attachment; filename*=iso-8859-1''%A3.txt", "£.txt"),
+        (b"attachment; filename*=UTF-8''%E4%BD%A0%E5%A5%BD.html", "你好.html"),
+        (b"attachment; filename*=gbk''%C4%E3%BA%C3.html", "你好.html"),
+        (b"attachment; filename*=\"UTF-8''a%20b.txt\"", "a b.txt"),
+        (b"attachment; filename*=UTF-8''%ff%fe.txt; filename=plain.txt", "plain.txt"),
+        (b"attachment; filename*=klingon''x.txt; filename=plain.txt", "plain.txt"),
+        (b"attachment; filename*=x.txt; filename=plain.txt", "plain.txt"),
+        (b"attachment; filename*=UTF-8''; filename=plain.txt", "plain.txt"),
+        ("attachment; filename=\"你好.txt\"".as_bytes(), "你好.txt"),
+        (b"attachment; filename=\"\xc4\xe3\xba\xc3.txt\"", "你好.txt"),
+        // The second byte of this character in GBK is a backslash.
+        (b"attachment; filename=\"a\xd5\x5c.txt\"", "a誠.txt"),
+        (b"attachment; filename=\"caf\xe9.txt\"", "café.txt"),
+        (b"attachment; filename=%E4%BD%A0%E5%A5%BD.txt", "你好.txt"),
+        (b"attachment; filename=100%25.txt", "100%25.txt"),
+        (b"attachment", "index.html"),
+        (b"", "index.html"),
+        (b"attachment; filename", "index.html"),
+        (b"attachment; filename=", "index.html"),
+        (b"attachment; filename=\"\"", "index.html"),
+        (b";;;=;=\"", "index.html"),
+    ];
+    for (disposition, expected) in table {
+        let shown = String::from_utf8_lossy(disposition);
+        assert_eq!(name(Some(disposition), ROOT, "", &[]), *expected, "{shown}");
+    }
+}
+
+#[test]
+fn a_hostile_name_is_a_name_only() {
+    let table: &[(&str, &str)] = &[
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\windows\\system32\\calc.exe", "calc.exe"),
+        ("/etc/cron.d/job", "job"),
+        ("C:\\new.txt", "new.txt"),
+        ("C:new.txt", "Cnew.txt"),
+        ("\\\\server\\share\\x.txt", "x.txt"),
+        ("..", "index.html"),
+        ("...", "index.html"),
+        (".", "index.html"),
+        ("a/..", "index.html"),
+        ("a/", "index.html"),
+        ("///", "index.html"),
+        (".bashrc", "bashrc"),
+        (". . .ssh", "ssh"),
+        (" a.txt ", "a.txt"),
+        ("a.txt. . .", "a.txt"),
+        ("a.exe:stream", "a.exestream"),
+        ("a*b?c<d>e|f.txt", "abcdef.txt"),
+        ("***", "index.html"),
+        ("a\u{202e}txt.exe", "atxt.exe"),
+        ("\u{202e}\u{200b}\u{feff}", "index.html"),
+        ("a\u{200b}b\u{2066}c\u{ad}.txt", "abc.txt"),
+        ("a\0b\u{1b}[31m\u{7f}\u{9b}.txt", "ab[31m.txt"),
+        ("\u{3000}a.txt\u{3000}", "a.txt"),
+        ("\u{200b}.hidden", "hidden"),
+        ("CON", "_CON"),
+        ("con.txt", "_con.txt"),
+        ("nul.tar.gz", "_nul.tar.gz"),
+        ("AUX .txt", "_AUX .txt"),
+        ("prn", "_prn"),
+        ("COM1", "_COM1"),
+        ("com¹.txt", "_com¹.txt"),
+        ("LPT9.log", "_LPT9.log"),
+        ("lpt³", "_lpt³"),
+        ("CONIN$", "_CONIN$"),
+        ("CON\u{200b}.txt", "_CON.txt"),
+        ("COM10.txt", "COM10.txt"),
+        ("CONSOLE.txt", "CONSOLE.txt"),
+        ("CÖN", "CÖN"),
+        ("-rf", "-rf"),
+        ("$(reboot).txt", "$(reboot).txt"),
+    ];
+    for (hostile, expected) in table {
+        let encoded =
+            percent_encoding::utf8_percent_encode(hostile, percent_encoding::NON_ALPHANUMERIC);
+        let disposition = format!("attachment; filename*=UTF-8''{encoded}");
+        assert_eq!(name(Some(disposition.as_bytes()), ROOT, "", &[]), *expected, "{hostile:?}");
+        let url = format!("http://h/{}", encoded.to_string().replace("%2E", "%252E"));
+        let of_url = name(None, &url, "", &[]);
+        assert!(!of_url.contains(FORBIDDEN) && !of_url.starts_with('.'), "{of_url:?}");
+    }
+}
+
+#[test]
+fn the_url_names_it_if_the_header_does_not() {
+    let table = [
+        ("http://h", "", "index.html"),
+        ("http://h/", "text/html", "index.html"),
+        ("http://h/dir/", "", "index.html"),
+        ("http://h/?q=a.txt", "", "index.html"),
+        ("http://h/", "application/json", "index.json"),
+        ("http://h/a/b.tar.gz?x/y.txt#z/w", "", "b.tar.gz"),
+        ("http://h/%E4%BD%A0%E5%A5%BD.html", "", "你好.html"),
+        ("http://h/%C4%E3%BA%C3.html", "", "你好.html"),
+        ("http://h/%FF%FF.html", "", "%FF%FF.html"),
+        ("http://h/a%2F..%2Fb.txt", "", "b.txt"),
+        ("http://h/%2e%2e%5Cb.txt", "", "b.txt"),
+        ("http://h/a%00%0d%0ab.txt", "", "ab.txt"),
+        ("http://h/x%2F", "", "index.html"),
+        ("http://h/a%20b", "text/html; charset=gbk", "a b.html"),
+        ("http://h/nul", "text/html", "_nul.html"),
+        ("http://h/.git", "text/plain", "git.txt"),
+    ];
+    for (url, content_type, expected) in table {
+        assert_eq!(name(None, url, content_type, &[]), expected, "{url} {content_type}");
+    }
+}
+
+#[test]
+fn the_content_type_gives_the_extension() {
+    let table = [
+        ("page", "text/html", "page.html"),
+        ("page", "TEXT/HTML;charset=utf-8", "page.html"),
+        ("page", "application/octet-stream", "page"),
+        ("page", "", "page"),
+        ("page", "nonsense", "page"),
+        ("page", "\u{ff}\u{0}", "page"),
+        ("page.htm", "text/html", "page.htm"),
+        ("page.php", "text/html", "page.php.html"),
+        ("page.ASPX", "text/html", "page.ASPX.html"),
+        ("page.jsp", "application/json", "page.jsp.json"),
+        ("page.cgi", "image/png", "page.cgi.png"),
+        ("page.php", "text/plain", "page.php"),
+        ("page.php", "", "page.php"),
+        ("picture", "image/jpeg", "picture.jpg"),
+        ("picture.jpeg", "image/jpeg", "picture.jpeg"),
+        ("picture", "image/svg+xml", "picture.svg"),
+        ("data", "application/problem+json", "data.json"),
+        ("data", "application/soap+xml", "data.xml"),
+        ("data", "text/csv", "data.csv"),
+        ("data", "application/pdf", "data.pdf"),
+        ("data", "application/zip", "data.zip"),
+        ("style", "text/css", "style.css"),
+        ("code", "text/javascript", "code.js"),
+        ("animation", "image/gif", "animation.gif"),
+        ("picture", "image/webp", "picture.webp"),
+        ("Mr. Smith goes to Washington", "text/html", "Mr. Smith goes to Washington.html"),
+    ];
+    for (file, content_type, expected) in table {
+        let url = format!("http://h/{file}");
+        assert_eq!(name(None, &url, content_type, &[]), expected, "{file} {content_type}");
+    }
+}
+
+#[test]
+fn what_is_saved_coded_says_so() {
+    use Coding::{Brotli, Deflate, Gzip};
+    let table: [(&str, &str, &[Coding], &str); 6] = [
+        ("page.html", "text/html", &[Gzip], "page.html.gz"),
+        ("page", "text/html", &[Brotli], "page.html.br"),
+        ("page", "text/html", &[Deflate], "page.html.zlib"),
+        ("page", "text/html", &[Gzip, Brotli], "page.html.gz.br"),
+        ("all.tar.gz", "application/gzip", &[Gzip], "all.tar.gz"),
+        ("", "", &[Gzip], "index.html.gz"),
+    ];
+    for (file, content_type, kept, expected) in table {
+        assert_eq!(name(None, &format!("http://h/{file}"), content_type, kept), expected);
+    }
+}
+
+#[test]
+fn a_long_name_is_cut_and_keeps_its_extension() {
+    let long = |end: &str| format!("{}{end}", "文".repeat(2000));
+    let table = [
+        ("x".repeat(5000), "", &[][..], ".html"),
+        ("x".repeat(5000), ".txt", &[], ".txt"),
+        (long(""), ".tar.gz", &[], ".tar.gz"),
+        (long(""), ".html", &[Coding::Brotli], ".html.br"),
+        (long(""), &".".repeat(300), &[], ".html"),
+        (long(""), &format!(".{}", "y".repeat(300)), &[], ".html"),
+        (format!("{} .", "x ".repeat(300)), "txt", &[], "x.txt"),
+        (format!("CON.{}", "x".repeat(300)), ".txt", &[], ".txt"),
+    ];
+    for (stem, end, kept, kept_end) in table {
+        let disposition = format!("attachment; filename=\"{stem}{end}\"");
+        let name = name(Some(disposition.as_bytes()), ROOT, "text/html", kept);
+        assert!(name.len() <= NAME_BYTES_MAX && name.len() > NAME_BYTES_MAX - 5, "{name}");
+        assert!(name.ends_with(kept_end) && !is_device(&name), "{name}");
+    }
+}

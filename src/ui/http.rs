@@ -1,0 +1,3 @@
+//! The HTTP GET pane.
+
+pub mod history;
