@@ -2,18 +2,21 @@
 //!
 //! Each case is played twice: sent by one call, and byte by byte. Both must give the same.
 
-use crate::loading::{Loading, body, get_from, saved_body, saved_wire};
+use crate::loading::{Loading, body, get_from, poll, saved_body, saved_wire};
 use crate::server::{Script, Server, Step};
 use network_playground::net::http::{
     BodyFraming, Coding, Composed, Hop, HopEnd, HopFacts, HttpConfig, HttpFailure, Limits, Method,
     Oddity, Redirects, Request,
 };
-use network_playground::net::{Cause, NetError};
+use network_playground::net::{Cause, NetError, SessionState};
 use std::fmt::Write;
 use std::mem::discriminant;
 
 /// What is sent by one call comes by one call, up to the size of a segment on loopback; less, to be sure.
 const ONE_CALL_BYTES: usize = 8 << 10;
+
+/// Up to this size, a case is sent so that each byte is received by a call of its own.
+const ONE_BY_ONE_BYTES: usize = 4 << 10;
 
 /// What the server does behind its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,6 +231,8 @@ impl Case {
     fn script(&self, pace: Pace) -> Script {
         let sending = match pace {
             Pace::AtOnce => Step::Send(self.sent.clone()),
+            Pace::ByteByByte if self.is_small() => Step::OneByOne(self.sent.clone()),
+            // They may come together: one by one would take too long.
             Pace::ByteByByte => Step::Pieces(self.sent.clone(), 1),
         };
         let mut script = vec![Step::Request, sending];
@@ -247,6 +252,9 @@ impl Case {
         config.redirects = Redirects::Ignore;
         self.change.iter().for_each(|change| change(&mut config));
         let mut loading = Loading::start(config);
+        if pace == Pace::ByteByByte && self.is_small() {
+            self.feed(&mut loading, &server);
+        }
         if self.then == Then::Reset {
             loading.wait_received(self.sent.len() as u64);
             server.open_gate();
@@ -256,6 +264,22 @@ impl Case {
         self.compare(&loading, pace, &mut found);
         self.compare_bytes(&loading, pace, &mut found);
         found.0
+    }
+
+    fn is_small(&self) -> bool {
+        self.sent.len() <= ONE_BY_ONE_BYTES
+    }
+
+    /// Tells the server what was received, until that is all or the load is over.
+    fn feed(&self, loading: &mut Loading, server: &Server) {
+        let all = self.sent.len() as u64;
+        poll("all is received", || {
+            loading.collect();
+            let is_over = matches!(loading.session.state(), SessionState::Ended(_));
+            let received = loading.session.load().last().map_or(0, |hop| hop.received_bytes.get());
+            server.received(if is_over { all } else { received });
+            is_over || received >= all
+        });
     }
 
     fn compare(&self, loading: &Loading, pace: Pace, found: &mut Found) {
@@ -309,8 +333,8 @@ enum Pace {
 }
 
 impl Pace {
-    /// Oddities in any order. How many bytes behind the end are seen when they come one by one is chance:
-    /// the client goes when it has all.
+    /// Oddities in any order. Bytes behind the end that come one by one are hardly ever seen: the client
+    /// goes when it has all.
     fn sorted(self, oddities: &[Oddity]) -> Vec<String> {
         let is_chance = |oddity: &Oddity| {
             self == Self::ByteByByte && matches!(oddity, Oddity::BytesAfterEnd(_))

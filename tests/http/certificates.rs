@@ -29,7 +29,12 @@ pub(crate) struct Identity {
 
 impl Authority {
     pub(crate) fn new() -> Self {
-        let mut params = named("Test authority", &[]);
+        Self::called("Test authority")
+    }
+
+    /// Certificates name who signed them: authorities of one name are mistaken for each other.
+    pub(crate) fn called(name: &str) -> Self {
+        let mut params = named(name, &[]);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();

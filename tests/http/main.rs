@@ -13,6 +13,7 @@ mod codings;
 mod heads;
 mod limits;
 mod loading;
+mod proxies;
 mod redirects;
 mod requests;
 mod secure;

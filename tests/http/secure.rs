@@ -123,7 +123,7 @@ fn a_name_is_checked_as_it_was_asked_for() {
 
 #[test]
 fn certificates_that_are_not_trusted() {
-    let (authority, stranger) = (Authority::new(), Authority::new());
+    let authority = Authority::new();
     let expired = authority.signs_expired();
     let (loading, server) = load(&expired, &authority);
     // 2002-02-02
@@ -136,10 +136,15 @@ fn certificates_that_are_not_trusted() {
     assert_eq!(problem(&loading), CertProblem::NotYetValid(4_202_323_200));
     assert_refused(&loading, &server, &early);
 
-    let unknown = stranger.signs(&LOOPBACK);
+    let unknown = Authority::called("Stranger").signs(&LOOPBACK);
     let (loading, server) = load(&unknown, &authority);
     assert_eq!(problem(&loading), CertProblem::UnknownIssuer);
     assert_refused(&loading, &server, &unknown);
+
+    let forged = Authority::new().signs(&LOOPBACK);
+    let (loading, server) = load(&forged, &authority);
+    assert_eq!(problem(&loading), CertProblem::BadSignature);
+    assert_refused(&loading, &server, &forged);
 
     let alone = self_signed();
     let (loading, server) = load(&alone, &authority);

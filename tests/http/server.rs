@@ -6,7 +6,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use socket2::SockRef;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
@@ -22,6 +22,10 @@ pub(crate) enum Step {
     Send(Vec<u8>),
     /// Sends them in pieces of so many bytes.
     Pieces(Vec<u8>, usize),
+    /// Sends them one by one, each when the test says that the one before was received.
+    OneByOne(Vec<u8>),
+    /// Speaks TLS from here on.
+    Secure(ServerConfig),
     /// Waits until the test opens the gate.
     Gate,
     /// Lets so much time pass: a pace, and not a wait for something.
@@ -65,6 +69,8 @@ pub(crate) struct Server {
 struct Shared {
     stop: AtomicBool,
     gate: Receiver<()>,
+    /// How much the peer has received of what is sent one by one.
+    received: AtomicU64,
     connections: Mutex<Vec<Connection>>,
     tls: Option<Arc<ServerConfig>>,
 }
@@ -121,6 +127,7 @@ impl Server {
         let shared = Arc::new(Shared {
             stop: AtomicBool::new(false),
             gate: waiting,
+            received: AtomicU64::new(0),
             connections: Mutex::default(),
             tls: tls.map(Arc::new),
         });
@@ -143,6 +150,11 @@ impl Server {
     /// Lets one script go on that waits at its gate, now or later.
     pub(crate) fn open_gate(&self) {
         self.gate.send(()).unwrap();
+    }
+
+    /// So many bytes were received of what it sends one by one.
+    pub(crate) fn received(&self, bytes: u64) {
+        self.shared.received.store(bytes, SeqCst);
     }
 
     /// How many connections it has had.
@@ -232,13 +244,10 @@ fn play(stream: TcpStream, script: Script, number: usize, shared: &Shared) -> io
     stream.set_read_timeout(Some(DEADLINE))?;
     stream.set_write_timeout(Some(DEADLINE))?;
     stream.set_nodelay(true)?;
-    let mut wire = match &shared.tls {
-        None => Wire::Plain(stream),
-        Some(config) => {
-            let connection = ServerConnection::new(Arc::clone(config)).map_err(io::Error::other)?;
-            Wire::Tls(Box::new(StreamOwned::new(connection, stream)))
-        }
-    };
+    let mut wire = Wire::Plain(stream);
+    if let Some(config) = &shared.tls {
+        wire = wire.secured(Arc::clone(config))?;
+    }
     for step in script {
         match step {
             Step::Request => read_request(&mut wire, number, shared)?,
@@ -251,6 +260,13 @@ fn play(stream: TcpStream, script: Script, number: usize, shared: &Shared) -> io
             Step::Pieces(bytes, size) => {
                 bytes.chunks(size).try_for_each(|piece| wire.send(piece))?;
             }
+            Step::OneByOne(bytes) => {
+                for (number, byte) in (1..).zip(bytes) {
+                    wire.send(&[byte])?;
+                    poll("it is received", || shared.received.load(SeqCst) >= number);
+                }
+            }
+            Step::Secure(config) => wire = wire.secured(Arc::new(config))?,
             Step::Gate => drop(shared.gate.recv_timeout(DEADLINE)),
             Step::Pause(time) => drop(shared.gate.recv_timeout(time)),
             Step::Flood(bytes) => loop {
@@ -301,6 +317,12 @@ fn has_blank_line(bytes: &[u8]) -> bool {
 }
 
 impl Wire {
+    fn secured(self, config: Arc<ServerConfig>) -> io::Result<Self> {
+        let Self::Plain(stream) = self else { return Ok(self) };
+        let connection = ServerConnection::new(config).map_err(io::Error::other)?;
+        Ok(Self::Tls(Box::new(StreamOwned::new(connection, stream))))
+    }
+
     fn socket(&self) -> &TcpStream {
         match self {
             Self::Plain(stream) => stream,
