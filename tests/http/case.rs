@@ -2,15 +2,16 @@
 //!
 //! Each case is played twice: sent by one call, and byte by byte. Both must give the same.
 
+pub(crate) use crate::found::Ends;
+use crate::found::{Found, Shown};
 use crate::loading::{Loading, body, get_from, poll, saved_body, saved_wire};
 use crate::server::{Script, Server, Step};
+use network_playground::net::SessionState;
 use network_playground::net::http::{
-    BodyFraming, Coding, Composed, Hop, HopEnd, HopFacts, HttpConfig, HttpFailure, Limits, Method,
-    Oddity, Redirects, Request,
+    BodyFraming, Coding, Composed, Hop, HttpConfig, HttpFailure, Limits, Method, Oddity, Redirects,
+    Request,
 };
-use network_playground::net::{Cause, NetError, SessionState};
 use std::fmt::Write;
-use std::mem::discriminant;
 
 /// What is sent by one call comes by one call, up to the size of a segment on loopback; less, to be sure.
 const ONE_CALL_BYTES: usize = 8 << 10;
@@ -27,20 +28,6 @@ pub(crate) enum Then {
     Stay,
     /// It resets the connection once all came.
     Reset,
-}
-
-/// How the answer ends.
-#[derive(Clone, Debug)]
-pub(crate) enum Ends {
-    Complete,
-    /// By exactly this failure.
-    Exactly(HttpFailure),
-    /// By a failure of this kind, whatever text or number it has.
-    Like(HttpFailure),
-    /// By one of these: careful clients differ.
-    OneOf(Vec<HttpFailure>),
-    /// By this error of the system.
-    Errno(&'static str),
 }
 
 /// An answer and what is expected of it. What is not said is not there: no body, no trailers, no
@@ -346,64 +333,6 @@ impl Pace {
             .collect();
         texts.sort();
         texts
-    }
-}
-
-/// Bytes, shortened for a test's message.
-#[derive(PartialEq, Eq)]
-struct Shown<'a>(&'a [u8]);
-
-impl std::fmt::Debug for Shown<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let part = self.0.get(..80).unwrap_or(self.0);
-        write!(f, "{} bytes \"{}\"", self.0.len(), part.escape_ascii())
-    }
-}
-
-/// What is not as expected.
-#[derive(Default)]
-struct Found(Vec<String>);
-
-impl Found {
-    fn compare<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, is: &T, expected: &T) {
-        if is != expected {
-            self.0.push(format!("{what} is {is:?}, not {expected:?}"));
-        }
-    }
-
-    fn compare_if_said<T>(&mut self, what: &str, is: &T, expected: Option<&T>)
-    where
-        T: PartialEq + std::fmt::Debug,
-    {
-        if let Some(expected) = expected {
-            self.compare(what, is, expected);
-        }
-    }
-
-    fn compare_end(&mut self, facts: &HopFacts, expected: &Ends) {
-        if !is_end(facts.end.as_ref(), expected) {
-            self.0.push(format!("it ends by {:?}, not {expected:?}", facts.end));
-        }
-    }
-}
-
-fn is_end(end: Option<&HopEnd>, expected: &Ends) -> bool {
-    match (end, expected) {
-        (Some(HopEnd::Complete), Ends::Complete) => true,
-        (Some(HopEnd::Failed(error)), expected) => is_error(error, expected),
-        _ => false,
-    }
-}
-
-fn is_error(error: &NetError, expected: &Ends) -> bool {
-    match (&error.cause, expected) {
-        (Cause::Http(failure), Ends::Exactly(expected)) => **failure == *expected,
-        (Cause::Http(failure), Ends::Like(expected)) => {
-            discriminant(&**failure) == discriminant(expected)
-        }
-        (Cause::Http(failure), Ends::OneOf(expected)) => expected.contains(failure),
-        (_, Ends::Errno(name)) => error.errno().is_some_and(|errno| errno.is(name)),
-        _ => false,
     }
 }
 

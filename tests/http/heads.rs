@@ -62,6 +62,10 @@ fn headers_that_are_odd_and_understood() {
             .length(4)
             .body("page")
             .odd(Oddity::BareLineFeed),
+        case("a bare line feed behind the status line", "HTTP/1.1 200 OK\r\n\nbody")
+            .until_close()
+            .body("body")
+            .odd(Oddity::BareLineFeed),
         case("bare line feeds, no headers", "HTTP/1.1 200 OK\n\npage")
             .until_close()
             .body("page")

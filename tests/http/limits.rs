@@ -15,6 +15,11 @@ const BROTLI_ZEROS: &[u8] =
     \x11\x80\xee\xfd\x1f\xff\xff\xff\xe0\x9f\x00\x88\xc3\x02\x00\xdd\xfb?\xfe\xff\xff\xc1?\x01\x10\
     \x87\x05\x00\xba\xf7\x7f\xfc\xff\xff\x83\x7f\x02 \x0e\x0b\x00t\xef\xff\x06";
 
+/// 20 MiB of zeros, in members: a test has no time to code them all.
+fn gzip_zeros() -> Vec<u8> {
+    gzip(&vec![0; 1 << 20]).repeat(20)
+}
+
 fn limited(address: SocketAddr, limits: Limits) -> HttpConfig {
     HttpConfig { limits, ..get_from(address) }
 }
@@ -35,12 +40,10 @@ fn endless(head: &str, unit: &[u8]) -> Script {
 
 #[test]
 fn a_bomb_is_stopped_by_its_ratio() {
-    let zeros = vec![0; 32 << 20];
     let bombs = [
-        ("gzip", gzip(&zeros)),
-        ("gzip, gzip", gzip(&gzip(&zeros))),
+        ("gzip", gzip_zeros()),
+        ("gzip, gzip", gzip(&gzip_zeros())),
         ("br", BROTLI_ZEROS.to_vec()),
-        ("gzip", gzip(&zeros).repeat(3)),
     ];
     for (coding, bomb) in bombs {
         let server = Server::once(coded(coding, &bomb));
@@ -49,14 +52,14 @@ fn a_bomb_is_stopped_by_its_ratio() {
         assert_eq!(loading.failure(), HttpFailure::TooDense(ratio), "{coding}");
         // What was decoded until then is there, and is not much.
         let body_bytes = loading.hop().body_bytes();
-        assert!(body_bytes < 32 << 20, "{coding}: {body_bytes}");
+        assert!(body_bytes < 20 << 20, "{coding}: {body_bytes}");
     }
 }
 
 #[test]
 fn a_bomb_is_stopped_by_its_size() {
     let limits = Limits { body_bytes: 100 * KIB, ratio: u64::MAX, ..Limits::default() };
-    for (coding, bomb) in [("gzip", gzip(&vec![0; 32 << 20])), ("br", BROTLI_ZEROS.to_vec())] {
+    for (coding, bomb) in [("gzip", gzip_zeros()), ("br", BROTLI_ZEROS.to_vec())] {
         let server = Server::once(coded(coding, &bomb));
         let loading = Loading::whole(limited(server.address(), limits));
         assert_eq!(loading.failure(), HttpFailure::TooLarge(100 * KIB), "{coding}");
@@ -205,7 +208,7 @@ fn a_hundred_kilobytes_are_shared_with_the_log() {
 
 #[test]
 fn a_large_body_comes_whole_in_every_framing() {
-    let body = pattern(20 << 20);
+    let body = pattern(6 << 20);
     for framing in ["length", "chunks", "close"] {
         let sent = framed(&body, framing);
         let server = Server::once(answer(&sent));

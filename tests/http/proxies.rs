@@ -84,11 +84,14 @@ fn https_goes_through_a_tunnel() {
     assert_eq!(facts.tls.unwrap().host, "site.test");
 }
 
+/// Whether a failure is the one that is expected.
+type IsIt = fn(&HttpFailure) -> bool;
+
 #[test]
 fn a_proxy_that_refuses_is_told() {
     let authentication =
         "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n";
-    let table: [(&str, fn(&HttpFailure) -> bool); 5] = [
+    let table: [(&str, IsIt); 5] = [
         (authentication, |failure| *failure == HttpFailure::ProxyRefused(407)),
         ("HTTP/1.1 502 No\r\n\r\n", |failure| *failure == HttpFailure::ProxyRefused(502)),
         ("HTTP/1.1 302 No\r\nLocation: /\r\n\r\n", |failure| {

@@ -2,18 +2,21 @@
 
 use crate::loading::{Loading, get, get_from};
 use crate::server::{Script, Server, answer};
+use network_playground::net::SessionState;
 use network_playground::net::http::{
-    Composed, HopEnd, HttpConfig, HttpFailure, HttpNews, Oddity, RedirectStop, Redirects, Request,
+    Composed, HopEnd, HttpConfig, HttpFailure, HttpNews, Method, RedirectStop, Redirects, Request,
+    Version,
 };
 use std::net::SocketAddr;
+use std::time::Duration;
 
 /// An answer that leads elsewhere.
-fn leads_to(status: u16, location: impl AsRef<[u8]>) -> Script {
+pub(crate) fn leads_to(status: u16, location: impl AsRef<[u8]>) -> Script {
     let head = format!("HTTP/1.1 {status} Elsewhere\r\nContent-Length: 5\r\nLocation: ");
     answer([head.as_bytes(), location.as_ref(), b"\r\n\r\nthere"].concat())
 }
 
-fn page() -> Script {
+pub(crate) fn page() -> Script {
     answer("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage")
 }
 
@@ -241,6 +244,45 @@ fn step_by_step_each_waits_for_a_person() {
 }
 
 #[test]
+fn who_says_it_twice_follows_once() {
+    /// In which a redirect that does not wait would be followed.
+    const MOMENT: Duration = Duration::from_millis(300);
+    let server = Server::start(vec![leads_to(301, "/a"), leads_to(302, "/b"), page()]);
+    let config = HttpConfig { redirects: Redirects::Steps(10), ..get_from(server.address()) };
+    let mut loading = Loading::start(config);
+    loading.until("redirect that waits", |load| load.session.load().waits_for().is_some());
+    loading.follow();
+    loading.follow();
+    let second = format!("http://{}/b", server.address());
+    let is_over = |state: &SessionState| matches!(state, SessionState::Ended(_));
+    loading.until("second redirect", |loading| {
+        let is_second = loading.session.load().waits_for().as_ref() == Some(&second);
+        is_second || is_over(&loading.session.state())
+    });
+    let goes_on = loading.session.wait_until(MOMENT, is_over);
+    assert!(!goes_on, "{:?}", loading.statuses());
+    assert_eq!(server.connections(), 2);
+}
+
+#[test]
+fn the_method_stays() {
+    for method in [Method::Get, Method::Head] {
+        for status in [301, 302, 303, 307, 308] {
+            let head = format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\nLocation: /x\r\n\r\n");
+            let ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+            let server = Server::start(vec![answer(head), answer(ok)]);
+            let version = Version::Http10;
+            let composed = Composed { method, version, ..Composed::default() };
+            let request = Request::Composed(composed);
+            let loading = Loading::whole(HttpConfig { request, ..get_from(server.address()) });
+            loading.assert_complete();
+            let line = format!("{} /x HTTP/1.0\r\n", method.name());
+            assert!(server.request(1).starts_with(&line), "{}", server.request(1));
+        }
+    }
+}
+
+#[test]
 fn a_load_that_waits_for_a_person_can_be_stopped() {
     let server = Server::start(vec![leads_to(301, "/a")]);
     let config = HttpConfig { redirects: Redirects::Steps(10), ..get_from(server.address()) };
@@ -249,100 +291,6 @@ fn a_load_that_waits_for_a_person_can_be_stopped() {
     loading.stop();
     assert_eq!((loading.statuses(), server.connections()), (vec![301], 1));
     assert_eq!(loading.body(), b"there");
-}
-
-/// A first request with secrets; what the server of `location` then got.
-fn secrets_at(first: &Server, headers: &[(&str, &str)], at: (&Server, usize)) -> (String, Loading) {
-    let mut composed = Composed::default();
-    let header = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    composed.headers.extend(headers.iter().map(header));
-    let mut config = get(&format!("http://user:secret@{}/", first.address()));
-    config.request = Request::Composed(composed);
-    let loading = Loading::whole(config);
-    (at.0.request(at.1), loading)
-}
-
-const COOKIE: (&str, &str) = ("Cookie", "id=1");
-
-/// `user:secret`
-const BASIC: &str = "Authorization: Basic dXNlcjpzZWNyZXQ=\r\n";
-
-#[test]
-fn credentials_stay_on_the_same_origin() {
-    let server = Server::start(vec![leads_to(302, "/x"), page()]);
-    let (request, loading) = secrets_at(&server, &[COOKIE], (&server, 1));
-    loading.assert_complete();
-    assert!(server.request(0).contains(BASIC));
-    assert!(request.contains(BASIC), "{request}");
-    assert!(request.contains("Cookie: id=1\r\n"), "{request}");
-    assert!(!loading.facts().url.contains("secret"));
-}
-
-#[test]
-fn credentials_do_not_go_to_another_origin() {
-    let secrets = [COOKIE, ("X-Mine", "kept")];
-    // Another port is another origin, and so is another name.
-    let other = Server::once(page());
-    let by_port = Server::once(leads_to(302, format!("http://{}/x", other.address())));
-    let by_name = Server::at(|address| {
-        vec![leads_to(302, format!("http://localhost:{}/x", address.port())), page()]
-    });
-    for (first, second) in [(&by_port, (&other, 0)), (&by_name, (&by_name, 1))] {
-        let (request, loading) = secrets_at(first, &secrets, second);
-        loading.assert_complete();
-        assert!(first.request(0).contains(BASIC));
-        for secret in ["Authorization", "Cookie", "dXNlcjpzZWNyZXQ="] {
-            assert!(!request.contains(secret), "{request}");
-        }
-        assert!(request.contains("X-Mine: kept\r\n"), "{request}");
-        let odd = |facts: &network_playground::net::http::HopFacts| {
-            facts.oddities.contains(&Oddity::CredentialsDropped)
-        };
-        assert!(loading.hops().iter().any(|hop| hop.with_facts(odd)));
-    }
-}
-
-#[test]
-fn headers_with_secrets_do_not_go_to_another_origin() {
-    for header in ["Authorization", "authorization", "Cookie", "Proxy-Authorization"] {
-        let other = Server::once(page());
-        let first = Server::once(leads_to(302, format!("http://{}/x", other.address())));
-        let mut composed = Composed::default();
-        composed.headers.push((header.to_owned(), "Bearer hidden".to_owned()));
-        let request = Request::Composed(composed);
-        let loading = Loading::whole(HttpConfig { request, ..get_from(first.address()) });
-        loading.assert_complete();
-        assert!(first.request(0).contains("hidden"));
-        assert!(!other.request(0).contains("hidden"), "{}", other.request(0));
-    }
-}
-
-#[test]
-fn a_host_of_ones_own_does_not_go_to_another_host() {
-    let other = Server::once(page());
-    let first = Server::once(leads_to(302, format!("http://{}/x", other.address())));
-    let mut composed = Composed::default();
-    composed.headers.push(("Host".to_owned(), "virtual.example".to_owned()));
-    let request = Request::Composed(composed);
-    let loading = Loading::whole(HttpConfig { request, ..get_from(first.address()) });
-    loading.assert_complete();
-    assert!(first.request(0).contains("Host: virtual.example\r\n"));
-    assert!(other.request(0).contains(&format!("Host: {}\r\n", other.address())));
-}
-
-#[test]
-fn a_user_in_a_redirect_is_left_out() {
-    let other = Server::once(page());
-    let place = format!("http://evil:word@{}/x", other.address());
-    let first = Server::once(leads_to(302, place));
-    let loading = Loading::whole(get_from(first.address()));
-    loading.assert_complete();
-    assert!(!other.request(0).contains("Authorization"), "{}", other.request(0));
-    let is_told = loading
-        .hops()
-        .iter()
-        .any(|hop| hop.with_facts(|facts| facts.oddities.contains(&Oddity::UserInRedirect)));
-    assert!(is_told);
 }
 
 #[test]

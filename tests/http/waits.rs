@@ -203,6 +203,19 @@ fn a_stop_while_the_peer_thinks() {
 }
 
 #[test]
+fn a_stop_at_once() {
+    let server = Server::once(vec![Step::Request, Step::Stay]);
+    for _ in 0..50 {
+        let mut loading = Loading::start(get_from(server.address()));
+        let took = loading.stop();
+        assert!(took < STOP_LIMIT, "{took:?}");
+        assert!(matches!(loading.session.state(), SessionState::Ended(End::Stopped)));
+        let ends: Vec<_> = loading.hops().iter().map(|hop| hop.facts().end).collect();
+        assert!(ends.iter().all(|end| *end == Some(HopEnd::Cancelled)), "{ends:?}");
+    }
+}
+
+#[test]
 fn a_stop_within_the_handshake() {
     stopped("https", vec![Step::Stay], b"", Phase::Tls);
 }
