@@ -3,7 +3,7 @@
 //! The layers below speak in types and numbers. This one makes texts of them:
 //! - [`call_text()`] writes a call as a person would type it, the same in every language;
 //! - [`explain()`] says of a failure what happened, why, and what to try;
-//! - [`stream_text()`] says what became of connections and files;
+//! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of loads;
 //! - [`curl_text()`] and [`python_text()`] write a load as a command or a program that a person can run;
 //! - [`words`] says what a call is for and what is wrong in a field.
 //!
@@ -38,7 +38,10 @@ pub mod words;
 
 pub use call_text::{blocked_text, call_text, transfer_text};
 pub use explain::{Explanation, explain, explain_unreachable, sentence, unreachable_text};
-pub use http::{http_text, part_text};
+pub use http::{
+    cert_problem_text, date_text, explain_certificate, framing_text, header_mistake_text,
+    http_text, oddity_text, part_text, phase_lesson, phase_text, status_text, url_mistake_text,
+};
 pub use http_code::{curl_text, python_text};
 pub use stream::stream_text;
 pub use words::{

@@ -1,7 +1,7 @@
 use super::*;
 use crate::i18n::Lang;
 
-const OPS: [Op; 21] = [
+const OPS: [Op; 24] = [
     Op::GetAddrInfo,
     Op::Socket,
     Op::SetSockOpt,
@@ -21,6 +21,9 @@ const OPS: [Op; 21] = [
     Op::WriteFile,
     Op::RenameFile,
     Op::Close,
+    Op::TlsHandshake,
+    Op::HttpAnswer,
+    Op::HttpLoad,
     Op::StartThread,
     Op::Reply,
 ];

@@ -1,8 +1,18 @@
-//! What happens in a load, in words: its parts, its news, what went wrong.
+//! What happens in a load, in words: its parts, its news, what is odd about an answer.
+
+mod failure;
+mod mistakes;
+mod status;
+
+pub use failure::{cert_problem_text, date_text, explain_certificate};
+pub use mistakes::{header_mistake_text, url_mistake_text};
+pub use status::status_text;
+
+pub(super) use failure::{cause_id, values};
 
 use super::explain::sentence;
-use crate::i18n::{Arg, Texts};
-use crate::net::http::{HttpFailure, HttpNews, WirePart};
+use crate::i18n::Texts;
+use crate::net::http::{BodyFraming, HttpNews, Oddity, Phase, WirePart};
 use crate::payload::safe_text;
 use crate::tr;
 
@@ -10,24 +20,137 @@ use crate::tr;
 pub fn http_text(news: &HttpNews, texts: &Texts) -> String {
     match news {
         HttpNews::Begun { number, url, proxy: None } => {
-            tr!(texts, "http-begun", number = *number, url = &*safe_text(url))
+            tr!(texts, "http-begun", number = *number, url = safe_text(url))
+        }
+        HttpNews::Begun { number, url, proxy: Some(proxy) } => {
+            let (url, proxy) = (safe_text(url), safe_text(proxy));
+            tr!(texts, "http-begun-proxy", number = *number, url = url, proxy = proxy)
+        }
+        HttpNews::Trying(address) => tr!(texts, "http-trying", address = *address),
+        HttpNews::Connected { local } => tr!(texts, "news-connected", local = *local),
+        HttpNews::Secured { version, cipher, problem } => {
+            let (version, cipher) = (safe_text(version), safe_text(cipher));
+            match problem {
+                None => tr!(texts, "http-secured", version = version, cipher = cipher),
+                Some(problem) => {
+                    let problem = cert_problem_text(problem, texts);
+                    tr!(
+                        texts,
+                        "http-secured-anyway",
+                        version = version,
+                        cipher = cipher,
+                        problem = problem
+                    )
+                }
+            }
+        }
+        HttpNews::Odd(oddity) => oddity_text(oddity, texts),
+        HttpNews::InFile { offset, bytes } => {
+            tr!(texts, "http-in-file", offset = *offset, bytes = *bytes)
+        }
+        HttpNews::Redirected { status, url, waits } => {
+            redirected_text(*status, &safe_text(url), *waits, texts)
+        }
+        HttpNews::Done { status, wire_bytes, body_bytes } => {
+            tr!(texts, "http-done", status = *status, wire = *wire_bytes, body = *body_bytes)
         }
         HttpNews::Failed { error, .. } => sentence(error, texts),
-        other => format!("{other:?}"),
     }
 }
 
-/// The text that tells why a load failed.
-pub(super) fn cause_id(_: &HttpFailure) -> &'static str {
-    "cause-http"
+fn redirected_text(status: u16, url: &str, waits: bool, texts: &Texts) -> String {
+    if waits {
+        tr!(texts, "http-redirected-waits", status = status, url = url)
+    } else {
+        tr!(texts, "http-redirected", status = status, url = url)
+    }
 }
 
-/// What that text may mention.
-pub(super) fn values(failure: &HttpFailure) -> Vec<(&'static str, Arg<'static>)> {
-    vec![("detail", safe_text(&failure.to_string()).into_owned().into())]
+/// What a row of bytes is a part of, in a word or two.
+pub fn part_text(part: WirePart, texts: &Texts) -> String {
+    let text = match part {
+        WirePart::Request => tr!(texts, "part-request"),
+        WirePart::ProxyRequest => tr!(texts, "part-proxy-request"),
+        WirePart::ProxyAnswer => tr!(texts, "part-proxy-answer"),
+        WirePart::Interim => tr!(texts, "part-interim"),
+        WirePart::StatusLine => tr!(texts, "part-status-line"),
+        WirePart::Headers => tr!(texts, "part-headers"),
+        WirePart::Body => tr!(texts, "part-body"),
+        WirePart::ChunkSize => tr!(texts, "part-chunk-size"),
+        WirePart::ChunkData => tr!(texts, "part-chunk-data"),
+        WirePart::ChunkEnd => tr!(texts, "part-chunk-end"),
+        WirePart::LastChunk => tr!(texts, "part-last-chunk"),
+        WirePart::Trailers => tr!(texts, "part-trailers"),
+        WirePart::Extra => tr!(texts, "part-extra"),
+        WirePart::Unknown => tr!(texts, "part-unknown"),
+    };
+    text.into_owned()
 }
 
-/// What a row of bytes is a part of.
-pub fn part_text(part: WirePart, _: &Texts) -> String {
-    format!("{part:?}")
+/// What was odd about an answer, and what was made of it, in one sentence.
+pub fn oddity_text(oddity: &Oddity, texts: &Texts) -> String {
+    let text = match oddity {
+        Oddity::Folded => tr!(texts, "odd-folded"),
+        Oddity::SpaceBeforeColon => tr!(texts, "odd-space-before-colon"),
+        Oddity::BareLineFeed => tr!(texts, "odd-bare-line-feed"),
+        Oddity::RepeatedLength => tr!(texts, "odd-repeated-length"),
+        Oddity::LengthBesideChunks => tr!(texts, "odd-length-beside-chunks"),
+        Oddity::LengthWithoutBody => tr!(texts, "odd-length-without-body"),
+        Oddity::ChunksInHttp10 => tr!(texts, "odd-chunks-in-http10"),
+        Oddity::BytesAfterEnd(bytes) => {
+            return tr!(texts, "odd-bytes-after-end", bytes = *bytes);
+        }
+        Oddity::UnknownCoding(coding) => {
+            return tr!(texts, "odd-unknown-coding", coding = safe_text(coding));
+        }
+        Oddity::NotCoded(coding) => return tr!(texts, "odd-not-coded", coding = *coding),
+        Oddity::UntilClose => tr!(texts, "odd-until-close"),
+        Oddity::CredentialsDropped => tr!(texts, "odd-credentials-dropped"),
+        Oddity::UserInRedirect => tr!(texts, "odd-user-in-redirect"),
+        Oddity::ChunkExtension => tr!(texts, "odd-chunk-extension"),
+        Oddity::ProxyBypassed => tr!(texts, "odd-proxy-bypassed"),
+    };
+    text.into_owned()
 }
+
+/// The name of a phase, short enough for a bar.
+pub fn phase_text(phase: Phase, texts: &Texts) -> String {
+    let text = match phase {
+        Phase::Resolve => tr!(texts, "phase-resolve"),
+        Phase::Connect => tr!(texts, "phase-connect"),
+        Phase::Proxy => tr!(texts, "phase-proxy"),
+        Phase::Tls => tr!(texts, "phase-tls"),
+        Phase::Send => tr!(texts, "phase-send"),
+        Phase::FirstByte => tr!(texts, "phase-first-byte"),
+        Phase::Body => tr!(texts, "phase-body"),
+    };
+    text.into_owned()
+}
+
+/// What happens in a phase and by which calls, in one sentence.
+pub fn phase_lesson(phase: Phase, texts: &Texts) -> String {
+    let text = match phase {
+        Phase::Resolve => tr!(texts, "phase-resolve.lesson"),
+        Phase::Connect => tr!(texts, "phase-connect.lesson"),
+        Phase::Proxy => tr!(texts, "phase-proxy.lesson"),
+        Phase::Tls => tr!(texts, "phase-tls.lesson"),
+        Phase::Send => tr!(texts, "phase-send.lesson"),
+        Phase::FirstByte => tr!(texts, "phase-first-byte.lesson"),
+        Phase::Body => tr!(texts, "phase-body.lesson"),
+    };
+    text.into_owned()
+}
+
+/// How the end of a body is known.
+pub fn framing_text(framing: BodyFraming, texts: &Texts) -> String {
+    match framing {
+        BodyFraming::None => tr!(texts, "body-none").into_owned(),
+        BodyFraming::Length(bytes) => tr!(texts, "body-length", bytes = bytes),
+        BodyFraming::Chunked => tr!(texts, "body-chunked").into_owned(),
+        BodyFraming::UntilClose => tr!(texts, "body-until-close").into_owned(),
+    }
+}
+
+#[cfg(test)]
+#[path = "http_tests.rs"]
+mod tests;

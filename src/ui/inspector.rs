@@ -7,6 +7,7 @@
 mod call;
 mod encodings;
 mod explain;
+mod explain_http;
 mod explain_stream;
 mod hex_grid;
 mod hex_view;

@@ -1,7 +1,7 @@
 //! What a row means: of a failure why it came and what to try, of everything else what the call does.
 
 use super::message::About;
-use super::{explain_stream, message};
+use super::{explain_http, explain_stream, message};
 use crate::i18n::Texts;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
@@ -39,7 +39,11 @@ pub(super) fn ui(ui: &mut Ui, row: &Row, message: Option<&About>, texts: &Texts)
 
 fn paragraphs(row: &Row, texts: &Texts) -> Vec<Paragraph> {
     match failure(row, texts) {
-        Some(explanation) => failure_paragraphs(explanation, texts),
+        Some(explanation) => {
+            let mut paragraphs = failure_paragraphs(explanation, texts);
+            paragraphs.extend(plain(explain_http::after_failure(row, texts)));
+            paragraphs
+        }
         None => plain(lessons(row, texts)),
     }
 }
@@ -69,6 +73,7 @@ fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
             End::Failed(error) => Some(explain(error, texts)),
             End::Stopped | End::PeerClosed | End::Loaded => None,
         },
+        (Some(Detail::Http(news)), _) => explain_http::failure(news, texts),
         (Some(Detail::Stream(news)), _) => explain_stream::failure(news, texts),
         (Some(Detail::Call(call)), _) => Some(explain(&error_of(call)?, texts)),
         (_, Some(errno)) if row.kind == Kind::Unreachable => {
@@ -97,6 +102,9 @@ fn error_of(call: &Call) -> Option<NetError> {
 
 /// What the row's call does and returns, for somebody who learns.
 fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
+    if let Some(part) = row.part {
+        return explain_http::part(part, texts);
+    }
     let is_empty = row.payload_bytes == 0;
     let of_connection = row.peer.connection().is_some();
     let mut lessons = Vec::new();
@@ -107,6 +115,7 @@ fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
         }
         (Kind::Sent, _) if of_connection => lessons = explain_stream::sent(texts),
         (_, Some(Detail::Stream(news))) => lessons = explain_stream::news(news, texts),
+        (_, Some(Detail::Http(news))) => return explain_http::news(news, texts),
         (Kind::Received, _) => {
             lessons.push(tr!(texts, "explain-received"));
             lessons.extend(is_empty.then(|| tr!(texts, "explain-received-empty")));
@@ -125,6 +134,9 @@ fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
         }
         (Kind::Ended, Some(Detail::End(end))) if **end == End::PeerClosed => {
             lessons.push(tr!(texts, "explain-closed-by-peer"));
+        }
+        (Kind::Ended, Some(Detail::End(end))) if **end == End::Loaded => {
+            lessons.push(tr!(texts, "explain-loaded"));
         }
         (Kind::Ended, _) => lessons.push(tr!(texts, "explain-stopped")),
         (_, Some(Detail::Call(call))) => return call_lessons(call, of_connection, texts),

@@ -3,6 +3,7 @@ use super::*;
 use crate::i18n::Lang;
 use crate::log::messages::{Message, Origin, Place, State};
 use crate::net::call::Direction;
+use crate::net::http::{HttpFailure, HttpNews, Phase, WirePart};
 use crate::net::tcp::news::FileRefusal;
 use crate::net::tcp::{Closing, FileNews};
 use crate::net::{
@@ -540,6 +541,32 @@ fn a_message_is_shown_whole_with_the_reads_that_it_came_in() {
                 };
                 assert!(is_shown(&harness, expected), "{state:?} {tab:?} {lang:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn rows_of_a_load_are_explained_by_their_parts() {
+    let failure = || {
+        let cause = Cause::Http(Box::new(HttpFailure::ChunksCut));
+        HttpNews::Failed { phase: Phase::Body, error: error(Op::HttpAnswer, cause) }
+    };
+    let kinds = || {
+        vec![
+            (EventKind::Wire(WirePart::StatusLine, None), ["three digits", "三位数字"]),
+            (EventKind::Wire(WirePart::Request, None), ["the request line", "请求行"]),
+            (EventKind::Ended(Box::new(End::Loaded)), ["The load is over", "加载完成"]),
+            (EventKind::Http(Box::new(failure())), ["ends with a chunk of size 0", "大小为 0"]),
+            (EventKind::Http(Box::new(failure())), ["in the phase “Body”", "“正文”阶段"]),
+        ]
+    };
+    for (place, lang) in Lang::ALL.into_iter().enumerate() {
+        let all = kinds().into_iter().map(|(kind, _)| kind).collect();
+        let mut harness = open(store_of(b"", all), InspectorTab::Explain, lang);
+        for (number, (kind, words)) in kinds().into_iter().enumerate() {
+            harness.state_mut().selected = Some(number as u64);
+            harness.run();
+            assert!(is_shown(&harness, words[place]), "{kind:?} {lang:?}");
         }
     }
 }

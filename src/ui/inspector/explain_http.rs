@@ -1,0 +1,195 @@
+//! What a row of a load means, for somebody who learns: the parts of an exchange, and its news.
+
+use crate::i18n::Texts;
+use crate::learn::{
+    Explanation, explain, explain_certificate, oddity_text, phase_lesson, phase_text, status_text,
+};
+use crate::log::{Detail, Row};
+use crate::net::{HttpNews, WirePart};
+use crate::tr;
+
+/// Bytes of an exchange.
+pub(super) fn part(part: WirePart, texts: &Texts) -> Vec<String> {
+    let mut lessons = vec![match part {
+        WirePart::Request => tr!(texts, "explain-wire-request"),
+        WirePart::ProxyRequest => tr!(texts, "explain-wire-proxy-request"),
+        WirePart::ProxyAnswer => tr!(texts, "explain-wire-proxy-answer"),
+        WirePart::Interim => tr!(texts, "explain-wire-interim"),
+        WirePart::StatusLine => tr!(texts, "explain-wire-status-line"),
+        WirePart::Headers => tr!(texts, "explain-wire-headers"),
+        WirePart::Body => tr!(texts, "explain-wire-body"),
+        WirePart::ChunkSize => tr!(texts, "explain-wire-chunk-size"),
+        WirePart::ChunkData => tr!(texts, "explain-wire-chunk-data"),
+        WirePart::ChunkEnd => tr!(texts, "explain-wire-chunk-end"),
+        WirePart::LastChunk => tr!(texts, "explain-wire-last-chunk"),
+        WirePart::Trailers => tr!(texts, "explain-wire-trailers"),
+        WirePart::Extra => tr!(texts, "explain-wire-extra"),
+        WirePart::Unknown => tr!(texts, "explain-wire-unknown"),
+    }];
+    match part {
+        WirePart::Request => lessons.push(tr!(texts, "explain-wire-request-host")),
+        WirePart::Headers => lessons.push(tr!(texts, "explain-wire-headers-framing")),
+        _ => {}
+    }
+    // What is said to a proxy itself goes without TLS.
+    if !matches!(part, WirePart::ProxyRequest | WirePart::ProxyAnswer) {
+        lessons.push(tr!(texts, "explain-wire-encrypted"));
+    }
+    lessons.into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// News of a load that are not a failure.
+pub(super) fn news(news: &HttpNews, texts: &Texts) -> Vec<String> {
+    let text = match news {
+        HttpNews::Begun { number, proxy, .. } => return begun(*number, proxy.is_some(), texts),
+        HttpNews::Trying(_) => tr!(texts, "explain-http-trying"),
+        HttpNews::Connected { local } => {
+            let connected = tr!(texts, "explain-connected").into_owned();
+            return vec![connected, tr!(texts, "explain-connected-local", local = *local)];
+        }
+        HttpNews::Secured { problem: Some(problem), .. } => {
+            let Explanation { what, why, try_this } = explain_certificate(problem, texts);
+            let anyway = tr!(texts, "explain-http-secured-anyway").into_owned();
+            return vec![anyway, sentence(what, texts), why, try_this];
+        }
+        HttpNews::Secured { problem: None, .. } => {
+            let checks = tr!(texts, "explain-http-secured-checks").into_owned();
+            return vec![tr!(texts, "explain-http-secured").into_owned(), checks];
+        }
+        HttpNews::Odd(oddity) => {
+            let general = tr!(texts, "explain-http-odd").into_owned();
+            let odd = sentence(oddity_text(oddity, texts), texts);
+            return vec![odd, general];
+        }
+        HttpNews::InFile { .. } => tr!(texts, "explain-http-in-file"),
+        HttpNews::Redirected { status, waits, .. } => {
+            let waits = waits.then(|| tr!(texts, "explain-http-redirected-waits").into_owned());
+            let lesson = tr!(texts, "explain-http-redirected").into_owned();
+            return status_lesson(*status, texts)
+                .into_iter()
+                .chain([lesson])
+                .chain(waits)
+                .collect();
+        }
+        HttpNews::Done { status, .. } => {
+            let lesson = tr!(texts, "explain-http-done").into_owned();
+            return status_lesson(*status, texts).into_iter().chain([lesson]).collect();
+        }
+        // Told as a failure.
+        _ => tr!(texts, "explain-nothing"),
+    };
+    vec![text.into_owned()]
+}
+
+fn begun(number: u32, has_proxy: bool, texts: &Texts) -> Vec<String> {
+    let first = match number {
+        ..=1 => tr!(texts, "explain-http-begun"),
+        _ => tr!(texts, "explain-http-begun-next"),
+    };
+    let proxy = has_proxy.then(|| tr!(texts, "explain-http-begun-proxy"));
+    [Some(first), proxy].into_iter().flatten().map(std::borrow::Cow::into_owned).collect()
+}
+
+fn sentence(text: String, texts: &Texts) -> String {
+    tr!(texts, "explain-http-sentence", sentence = text)
+}
+
+fn status_lesson(status: u16, texts: &Texts) -> Option<String> {
+    let meaning = status_text(status, texts)?;
+    Some(tr!(texts, "explain-http-status", status = status, meaning = meaning))
+}
+
+/// The explanation of the failure that the news tell of, if they do.
+pub(super) fn failure(news: &HttpNews, texts: &Texts) -> Option<Explanation> {
+    match news {
+        HttpNews::Failed { error, .. } => Some(explain(error, texts)),
+        _ => None,
+    }
+}
+
+/// What is to be said of a load that failed, beside why.
+pub(super) fn after_failure(row: &Row, texts: &Texts) -> Vec<String> {
+    let Some(Detail::Http(news)) = &row.detail else { return Vec::new() };
+    let HttpNews::Failed { phase, .. } = &**news else { return Vec::new() };
+    let lesson = phase_lesson(*phase, texts);
+    let phase = phase_text(*phase, texts);
+    vec![
+        tr!(texts, "explain-http-failed-phase", phase = phase, lesson = lesson),
+        tr!(texts, "explain-http-failed").into_owned(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::net::http::{CertProblem, HttpFailure, Oddity, Phase};
+    use crate::net::{Cause, NetError, Op};
+    use std::collections::BTreeSet;
+    use std::net::SocketAddr;
+
+    fn all_news() -> Vec<HttpNews> {
+        let address = SocketAddr::from(([127, 0, 0, 1], 80));
+        let begun = |number, proxy| HttpNews::Begun { number, url: "u".to_owned(), proxy };
+        let secured = |problem| HttpNews::Secured {
+            version: "TLS 1.3".to_owned(),
+            cipher: "x".to_owned(),
+            problem,
+        };
+        let redirected =
+            |status, waits| HttpNews::Redirected { status, url: "u".to_owned(), waits };
+        vec![
+            begun(1, None),
+            begun(2, None),
+            begun(1, Some("p".to_owned())),
+            HttpNews::Trying(address),
+            HttpNews::Connected { local: address },
+            secured(None),
+            secured(Some(CertProblem::WrongName("a\u{202e}b".to_owned()))),
+            HttpNews::Odd(Oddity::UnknownCoding("a\u{202e}b".to_owned())),
+            HttpNews::InFile { offset: 1, bytes: 2 },
+            redirected(302, true),
+            redirected(399, false),
+            HttpNews::Done { status: 404, wire_bytes: 1, body_bytes: 2 },
+        ]
+    }
+
+    #[test]
+    fn every_part_and_all_news_have_lessons_of_their_own() {
+        for texts in Lang::ALL.map(Texts::new) {
+            let mut lessons: Vec<Vec<String>> =
+                WirePart::ALL.map(|of| part(of, &texts)).into_iter().collect();
+            lessons.extend(all_news().iter().map(|of| news(of, &texts)));
+            let count = lessons.len();
+            for text in lessons.iter().flatten() {
+                let is_text = text.ends_with(['.', '。']) && !text.contains("{$");
+                assert!(is_text && !text.contains('\u{202e}'), "{text}");
+                assert_ne!(*text, tr!(texts, "explain-nothing"));
+            }
+            assert_eq!(lessons.into_iter().collect::<BTreeSet<_>>().len(), count);
+        }
+    }
+
+    #[test]
+    fn lessons_fit_the_row() {
+        let texts = Texts::new(Lang::En);
+        let is_about_tls = |of| part(of, &texts).iter().any(|text| text.contains("https"));
+        assert!(is_about_tls(WirePart::StatusLine) && !is_about_tls(WirePart::ProxyAnswer));
+        let done = HttpNews::Done { status: 404, wire_bytes: 1, body_bytes: 2 };
+        let [meaning, _] = news(&done, &texts).try_into().unwrap_or_default();
+        assert_eq!(meaning, "404 Not Found: the server has nothing at this address.");
+    }
+
+    #[test]
+    fn failures_have_explanations() {
+        let target = "http://h/".to_owned();
+        let cause = Cause::Http(Box::new(HttpFailure::ChunksCut));
+        let error = NetError { op: Op::HttpAnswer, target, cause };
+        let failed = HttpNews::Failed { phase: Phase::Body, error };
+        for texts in Lang::ALL.map(Texts::new) {
+            let why = failure(&failed, &texts).map(|explanation| explanation.why);
+            assert!(why.is_some_and(|why| why.contains('0')));
+            assert!(all_news().iter().all(|news| failure(news, &texts).is_none()));
+        }
+    }
+}
