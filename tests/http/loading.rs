@@ -184,9 +184,11 @@ impl Loading {
         received.flat_map(|row| row.bytes.iter().copied()).collect()
     }
 
-    /// The same without interim answers, which are not part of the answer.
+    /// The same without what is not part of the answer.
     pub(crate) fn answer(&self) -> Vec<u8> {
-        let is_answer = |part| !matches!(part, WirePart::Interim | WirePart::ProxyAnswer);
+        let is_answer = |part| {
+            !matches!(part, WirePart::Interim | WirePart::ProxyAnswer | WirePart::Extra)
+        };
         let rows = self.rows.iter().filter(|row| !row.part.is_sent() && is_answer(row.part));
         rows.flat_map(|row| row.bytes.iter().copied()).collect()
     }
