@@ -142,7 +142,8 @@ fn a_stop_while_it_connects() {
 
 #[test]
 fn a_name_that_nobody_has() {
-    let loading = Loading::whole(get("http://nonexistent.invalid/"));
+    let waits = Waits { resolve: Duration::from_secs(3), ..Waits::default() };
+    let loading = Loading::whole(HttpConfig { waits, ..get("http://nonexistent.invalid/") });
     let error = loading.error();
     // Without a network, the time may run out before the system says so.
     let is_late = |cause: &Cause| {

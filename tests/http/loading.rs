@@ -186,9 +186,8 @@ impl Loading {
 
     /// The same without what is not part of the answer.
     pub(crate) fn answer(&self) -> Vec<u8> {
-        let is_answer = |part| {
-            !matches!(part, WirePart::Interim | WirePart::ProxyAnswer | WirePart::Extra)
-        };
+        let is_answer =
+            |part| !matches!(part, WirePart::Interim | WirePart::ProxyAnswer | WirePart::Extra);
         let rows = self.rows.iter().filter(|row| !row.part.is_sent() && is_answer(row.part));
         rows.flat_map(|row| row.bytes.iter().copied()).collect()
     }

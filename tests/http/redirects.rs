@@ -1,7 +1,7 @@
 //! Redirects: followed, followed step by step, and stopped.
 
 use crate::loading::{Loading, get, get_from};
-use crate::server::{Script, Server, answer};
+use crate::server::{Script, Server, Step, answer};
 use network_playground::net::SessionState;
 use network_playground::net::http::{
     Composed, HopEnd, HttpConfig, HttpFailure, HttpNews, Method, RedirectStop, Redirects, Request,
@@ -247,12 +247,16 @@ fn step_by_step_each_waits_for_a_person() {
 fn who_says_it_twice_follows_once() {
     /// In which a redirect that does not wait would be followed.
     const MOMENT: Duration = Duration::from_millis(300);
-    let server = Server::start(vec![leads_to(301, "/a"), leads_to(302, "/b"), page()]);
+    // The second answer comes when both were said.
+    let mut second = leads_to(302, "/b");
+    second.insert(1, Step::Gate);
+    let server = Server::start(vec![leads_to(301, "/a"), second, page()]);
     let config = HttpConfig { redirects: Redirects::Steps(10), ..get_from(server.address()) };
     let mut loading = Loading::start(config);
     loading.until("redirect that waits", |load| load.session.load().waits_for().is_some());
     loading.follow();
     loading.follow();
+    server.open_gate();
     let second = format!("http://{}/b", server.address());
     let is_over = |state: &SessionState| matches!(state, SessionState::Ended(_));
     loading.until("second redirect", |loading| {
