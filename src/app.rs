@@ -38,6 +38,7 @@ use settings::{Loaded, Settings};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::task::Waker;
 use std::thread::JoinHandle;
 use wake::UiWake;
 
@@ -71,6 +72,8 @@ pub struct App {
     active: Option<PaneId>,
     next_pane: u64,
     wake: Arc<UiWake>,
+    /// The same, for workers that know no window.
+    waker: Waker,
     addresses: AddressBook,
     notices: Notices,
     dialogs: dialogs::Dialogs,
@@ -130,6 +133,7 @@ impl App {
             addresses: AddressBook::new(Arc::clone(&wake).into()),
             dialogs: dialogs::Dialogs::new(Arc::clone(&wake).into()),
             exporter: export::Exporter::new(Arc::clone(&wake).into()),
+            waker: Arc::clone(&wake).into(),
             wake,
             notices: Notices::default(),
             ctx: ctx.clone(),
@@ -157,7 +161,7 @@ impl App {
         app.open_wanted(&start.panes);
         // A newcomer types at once.
         if let Some(pane) = app.active.and_then(|id| app.panes.get_mut(&id)) {
-            pane.body_mut().composer.focus();
+            pane.focus();
         }
         Ok(app)
     }
@@ -270,6 +274,7 @@ impl App {
             store: &self.store,
             session: sights.get(&id),
             addresses: &addresses,
+            waker: &self.waker,
         };
         ask(self.panes.get_mut(&id)?.as_mut(), &env)
     }
@@ -365,6 +370,7 @@ impl App {
             texts: &self.texts,
             store: &self.store,
             addresses: &addresses,
+            waker: &self.waker,
             focus_moved_to,
             intents: Vec::new(),
         };

@@ -3,6 +3,7 @@
 use crate::app::Start;
 use crate::i18n::Lang;
 use crate::net::address::{PortUse, parse_host, parse_port};
+use crate::net::http::Target;
 use crate::ui::panes::Wanted;
 use crate::ui::server::ServerBehaviourChoice;
 use egui::ThemePreference;
@@ -22,12 +23,13 @@ Options:
   --behaviour NAME       what the server of the --listen before it does:
                          manual, echo, hello, one-shot, files (of the folder that
                          is set in the tab) or page
+  --get URL              open an HTTP GET tab and load it
   --lang en|zh           language of the window
   --theme light|dark     theme of the window
   --help                 show this and exit
   --version              show the version and exit
 
---udp, --connect and --listen may be repeated and mixed.
+--udp, --connect, --listen and --get may be repeated and mixed.
 
 With RUST_LOG=info, each session's counters go to standard error when it ends.
 ";
@@ -78,6 +80,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Str
                 };
                 *behaviour = Some(choice);
             }
+            Long("get") => {
+                let text = value(&mut parser, "--get")?;
+                start.panes.push(Wanted::Get(url(text)?));
+            }
             Long("lang") => {
                 let text = value(&mut parser, "--lang")?;
                 let lang = Lang::ALL.into_iter().find(|lang| lang.code() == text);
@@ -121,6 +127,14 @@ fn host_and_port(text: &str) -> Result<(String, u16), String> {
     parse_host(host).map_err(|_| wrong())?;
     let port = parse_port(port, PortUse::Reach).map_err(|_| wrong())?;
     Ok((host.to_owned(), port))
+}
+
+/// The URL as typed, if it can be loaded.
+fn url(text: String) -> Result<String, String> {
+    match Target::parse(&text) {
+        Ok(_) => Ok(text),
+        Err(mistake) => Err(format!("--get {text:?}: {mistake}")),
+    }
 }
 
 fn behaviour(text: &str) -> Result<ServerBehaviourChoice, String> {
@@ -183,6 +197,8 @@ mod tests {
             "--listen",
             "[::]:0",
             "--behaviour=one-shot",
+            "--get",
+            "user:secret@[::1]:8080/搜索?q",
         ];
         let Ok(Asked::Window(start)) = parsed(&arguments) else { panic!("not understood") };
         let listen = |text: &str, behaviour| match text.parse() {
@@ -195,6 +211,7 @@ mod tests {
             Wanted::Connect("example.com".to_owned(), 80),
             Wanted::Connect("fe80::1%lo".to_owned(), 7),
             listen("[::]:0", Some(OneShot)),
+            Wanted::Get("user:secret@[::1]:8080/搜索?q".to_owned()),
         ];
         assert_eq!(start.panes, expected);
         for choice in ServerBehaviourChoice::ALL {
@@ -204,7 +221,7 @@ mod tests {
 
     #[test]
     fn bad_ones_are_named() {
-        let table: [(&[&str], &str); 19] = [
+        let table: [(&[&str], &str); 23] = [
             (&["--udp"], "--udp"),
             (&["--udp", "9999"], "9999"),
             (&["--udp", "127.0.0.1:65536"], "65536"),
@@ -220,6 +237,10 @@ mod tests {
             (&["--behaviour", "echo"], "--behaviour"),
             (&["--listen", "[::1]:1", "--udp", "[::1]:1", "--behaviour", "echo"], "--behaviour"),
             (&["--listen", "[::1]:1", "--behaviour", "echo", "--behaviour", "page"], "page"),
+            (&["--get"], "--get"),
+            (&["--get", ""], "--get"),
+            (&["--get", "file:///etc/passwd"], "file"),
+            (&["--get", "http://h:99999/"], "99999"),
             (&["--lang", "fr"], "fr"),
             (&["--theme", "blue"], "blue"),
             (&["--nonsense"], "--nonsense"),

@@ -56,10 +56,12 @@ const SOURCES: &[Source] = embed![
     "errors.ftl",
     "examples.ftl",
     "export.ftl",
+    "get.ftl",
     "http.ftl",
     "http_code.ftl",
     "inspector.ftl",
     "log.ftl",
+    "page.ftl",
     "server.ftl",
     "stream.ftl",
     "tcp.ftl",
@@ -410,7 +412,7 @@ mod tests {
     use super::*;
 
     /// Texts that are rightly the same in every language: names of protocols, encodings and the like.
-    const SAME_IN_EVERY_LANGUAGE: &[&str] = &["log-memory-mib", "multicast-hops"];
+    const SAME_IN_EVERY_LANGUAGE: &[&str] = &["http-get", "log-memory-mib", "multicast-hops"];
 
     fn sources(lang: Lang) -> impl Iterator<Item = &'static Source> {
         SOURCES.iter().filter(move |source| source.lang == lang)

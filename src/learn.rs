@@ -3,6 +3,7 @@
 //! The layers below speak in types and numbers. This one makes texts of them:
 //! - [`call_text()`] writes a call as a person would type it, the same in every language;
 //! - [`explain()`] says of a failure what happened, why, and what to try;
+//! - [`curl_text()`] and [`python_text()`] write a load as a command or a program that a person can run;
 //! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of loads;
 //! - [`curl_text()`] and [`python_text()`] write a load as a command or a program that a person can run;
 //! - [`words`] says what a call is for and what is wrong in a field.

@@ -2,13 +2,14 @@
 //!
 //! The layers, each of which may use only those to its left (a test keeps it so):
 //!
-//! [`payload`] ← [`net`] ← [`log`] ← [`learn`] ← [`ui`] ← [`app`]
+//! [`payload`] ← [`net`] ← [`log`] ← [`page`] ← [`learn`] ← [`ui`] ← [`app`]
 //!
 //! | layer | does | refuses to |
 //! |---|---|---|
 //! | [`payload`] | bytes ⇄ text, in every encoding | know sockets, clocks, files |
 //! | [`net`] | sockets, threads, events | know the log, a window, a language |
 //! | [`log`] | keeps, filters and copies rows | make sentences |
+//! | [`page`] | reads bodies: encoding, rows, syntax, pictures | copy what it need not, know a window |
 //! | [`learn`] | says calls and failures in words | draw |
 //! | [`ui`] | draws, and returns intents | act, wait, make calls |
 //! | [`app`] | owns everything, carries out intents | draw |
@@ -34,5 +35,6 @@ pub mod i18n;
 pub mod learn;
 pub mod log;
 pub mod net;
+pub mod page;
 pub mod payload;
 pub mod ui;

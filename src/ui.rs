@@ -20,6 +20,7 @@ pub mod inspector;
 pub mod list_keys;
 pub mod log_view;
 pub mod notices;
+pub mod page_view;
 pub mod pane;
 pub mod panes;
 pub mod row_scroll;

@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// From the left to the right. `i18n` is beside `learn`: texts for everything above the log.
-const LAYERS: [&str; 7] = ["payload", "net", "log", "i18n", "learn", "ui", "app"];
+/// From the left to the right. `i18n` is beside `learn`: texts for everything above the page.
+const LAYERS: [&str; 8] = ["payload", "net", "log", "page", "i18n", "learn", "ui", "app"];
 
 /// Crates that only the window may know.
 const OF_THE_WINDOW: [&str; 6] = ["egui", "eframe", "egui_tiles", "rfd", "winit", "accesskit"];
@@ -58,7 +58,7 @@ fn each_layer_uses_only_those_to_its_left() {
 
 #[test]
 fn the_engine_knows_no_window() {
-    for layer in ["payload", "net", "log", "i18n", "learn"] {
+    for layer in ["payload", "net", "log", "page", "i18n", "learn"] {
         for source in sources_of(layer) {
             let code = code_of(&source);
             for window in OF_THE_WINDOW {
@@ -73,7 +73,7 @@ fn the_engine_knows_no_window() {
 #[test]
 fn the_engine_has_no_text_for_people_in_a_language() {
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    for layer in ["net", "log"] {
+    for layer in ["net", "log", "page"] {
         for source in sources_of(layer) {
             let code = code_of(&source);
             let body = code.split("#[cfg(test)]").next().unwrap();

@@ -79,7 +79,7 @@ impl App {
                 if self.start(id, *config)
                     && let Some(pane) = self.panes.get_mut(&id)
                 {
-                    pane.body_mut().composer.focus();
+                    pane.focus();
                 }
             }
             PaneIntent::Stop => self.sessions.stop(id),
@@ -159,6 +159,8 @@ impl App {
             PathUse::SaveFile => (What::Save, tr!(self.texts, "choose-save-file")),
             PathUse::Folder => (What::Folder, tr!(self.texts, "choose-folder")),
             PathUse::Page => (What::Open, tr!(self.texts, "choose-page")),
+            PathUse::SaveBody => (What::Save, tr!(self.texts, "choose-save-body")),
+            PathUse::CaFile => (What::Open, tr!(self.texts, "choose-ca-file")),
         };
         let (folder, name) = match what {
             What::Folder => (Some(from.to_owned()).filter(|path| path.is_absolute()), None),

@@ -38,7 +38,7 @@ impl App {
         if pressed(ui, shortcuts::FIND)
             && let Some(pane) = self.panes.get_mut(&active)
         {
-            pane.body_mut().log.focus_filter();
+            pane.find();
         }
         if pressed(ui, shortcuts::PAUSE)
             && let Some(pane) = self.panes.get_mut(&active)
@@ -71,7 +71,7 @@ impl App {
             self.active = Some(*id);
             // The keyboard goes where the eyes go.
             if let Some(pane) = self.panes.get_mut(id) {
-                pane.body_mut().composer.focus();
+                pane.focus();
             }
         }
     }

@@ -27,6 +27,7 @@ pub mod failure;
 pub mod file_name;
 mod framing;
 mod head;
+pub mod hop;
 pub mod keep;
 pub mod news;
 pub mod proxy;
@@ -42,10 +43,11 @@ pub use config::{
     Version, Waits,
 };
 pub use facts::{
-    BodyFraming, CertFacts, Coding, Head, HeaderLine, Hop, HopEnd, HopFacts, Load, Phase, Phases,
-    Span, TlsFacts, TrailerLine,
+    BodyFraming, CertFacts, Coding, Head, HeaderLine, HopEnd, HopFacts, Load, Phase, Phases, Span,
+    TlsFacts, TrailerLine,
 };
 pub use failure::{CertProblem, HttpFailure, Oddity, RedirectStop, Waited};
+pub use hop::Hop;
 pub use keep::Keep;
 pub use news::{HttpNews, WirePart};
 pub use proxy::ProxyVariables;

@@ -86,7 +86,7 @@ impl Encoding {
     }
 
     /// The tables of this encoding.
-    pub(super) fn table(self) -> &'static encoding_rs::Encoding {
+    pub(crate) fn table(self) -> &'static encoding_rs::Encoding {
         match self {
             Self::Utf8 => encoding_rs::UTF_8,
             Self::Gbk => encoding_rs::GBK,

@@ -159,13 +159,24 @@ impl Body {
             line(ui);
             self.composer_ui(ui, env, view, before)
         });
+        let from_log = self.log_and_inspector_ui(ui, env, view.empty_hint);
+        sent.inner.or(from_log)
+    }
+
+    /// Draws it without a composer, for panes that have nothing to send. `empty_hint` tells what to do
+    /// next, while the log is empty.
+    pub fn log_and_inspector_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        empty_hint: &str,
+    ) -> Option<BodyIntent> {
         // Less room than this is a window in the making, or one too low for it.
         let most = ui.available_height() - (LOG_ROWS_MIN + 2.0) * size::ROW;
         if self.inspector_open && most >= INSPECTOR_HEIGHT_MIN {
             self.inspector_panel(ui, env, most);
         }
-        let log = CentralPanel::no_frame().show(ui, |ui| self.log_ui(ui, env, view));
-        sent.inner.or(log.inner)
+        CentralPanel::no_frame().show(ui, |ui| self.log_ui(ui, env, empty_hint)).inner
     }
 
     fn composer_ui(
@@ -202,15 +213,10 @@ impl Body {
             });
     }
 
-    fn log_ui(
-        &mut self,
-        ui: &mut Ui,
-        env: &PaneEnv<'_>,
-        view: &BodyView<'_>,
-    ) -> Option<BodyIntent> {
+    fn log_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, empty_hint: &str) -> Option<BodyIntent> {
         let from_bar = self.log.bar_ui(ui, env.store, env.texts);
         line(ui);
-        let from_rows = self.log.rows_ui(ui, env.store, env.texts, view.empty_hint);
+        let from_rows = self.log.rows_ui(ui, env.store, env.texts, empty_hint);
         Some(match from_bar.or(from_rows)? {
             LogIntent::Clear => BodyIntent::Pane(PaneIntent::ClearLog),
             LogIntent::Export => BodyIntent::Pane(PaneIntent::ExportLog),

@@ -1,3 +1,276 @@
-//! The HTTP GET pane.
+//! The pane that loads over HTTP: its form above, the phases of the load, and its answer in views.
+//!
+//! - `form`, `headers_form`, `raw_form`: what a person types, and how it becomes a configuration;
+//! - `form_ui`, `options_ui`: how that is drawn;
+//! - `phases`: how long what took, live;
+//! - `views`: the answer as page, headers, bytes, redirects, certificates;
+//! - `saving`: the answer into a file;
+//! - `secrets`: what is not kept until the next start.
 
+mod certificate_view;
+mod form;
+mod form_ui;
+mod headers_form;
+mod headers_view;
 pub mod history;
+mod options_ui;
+mod phases;
+mod raw_form;
+mod redirects_view;
+mod saving;
+mod secrets;
+mod url_field;
+mod views;
+
+pub use form::{HttpErrors, HttpForm, LimitsForm, RedirectChoice, WaitsForm};
+pub use headers_form::HeaderRow;
+pub use raw_form::{RawForm, RawNotation};
+pub use saving::SaveSettings;
+pub use views::HttpView;
+
+use super::body::{Body, BodySettings};
+use super::form::form_panel;
+use super::log_view::Traffic;
+use super::page_view::{PageSettings, PageView};
+use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
+use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
+use super::stream::ChosenPaths;
+use crate::i18n::Texts;
+use crate::net::http::{Hop, HttpConfig, Target, TrustOnce};
+use crate::net::{SessionConfig, SessionId, SessionState};
+use crate::payload::safe_text;
+use crate::tr;
+use egui::{CentralPanel, Ui};
+use headers_view::HeadersView;
+use history::History;
+use saving::SaveLine;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use url_field::Offers;
+
+/// The longest host in a tab's title, in characters: others want room, too.
+const TITLE_CHARS_MAX: usize = 24;
+
+/// What of the pane comes back after a restart. There is nothing secret in it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HttpSettings {
+    /// What to load and how.
+    pub form: HttpForm,
+    /// The chosen view.
+    pub view: HttpView,
+    /// How pages are read.
+    pub page: PageSettings,
+    /// Where answers are saved.
+    pub save: SaveSettings,
+    /// What was loaded, and bookmarks.
+    pub history: History,
+    /// Log and inspector.
+    pub body: BodySettings,
+}
+
+/// A pane that loads over HTTP.
+pub struct HttpPane {
+    form: HttpForm,
+    errors: HttpErrors,
+    paths: ChosenPaths,
+    view: HttpView,
+    save: SaveLine,
+    history: History,
+    offers: Offers,
+    page: PageView,
+    body: Body,
+    headers: HeadersView,
+    /// The hop that a person chose to look at, of which session; else the last one is shown.
+    chosen_hop: Option<(SessionId, u32)>,
+    /// What was asked for last, to ask for it once more.
+    asked: Option<HttpConfig>,
+    /// The host that was loaded last.
+    host: Option<String>,
+    /// The URL field takes the keyboard in the next picture.
+    wants_focus: bool,
+}
+
+impl Pane for HttpPane {
+    fn kind(&self) -> PaneKind {
+        PaneKind::HttpGet
+    }
+
+    fn body(&self) -> &Body {
+        &self.body
+    }
+
+    fn body_mut(&mut self) -> &mut Body {
+        &mut self.body
+    }
+
+    fn focus(&mut self) {
+        self.wants_focus = true;
+    }
+
+    fn find(&mut self) {
+        if self.view == HttpView::Page {
+            return self.page.focus_find();
+        }
+        // The other views are short, or rows of the log.
+        self.view = HttpView::Wire;
+        self.body.log.focus_filter();
+    }
+
+    fn title(&self, _: Option<&SessionState>, texts: &Texts) -> String {
+        let name = tr!(texts, "http-get");
+        match &self.host {
+            Some(host) => format!("{name} {host}"),
+            None => name.into_owned(),
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let hop = self.shown_hop(env);
+        self.step_save(env, hop.as_ref());
+        self.host = hop.as_ref().and_then(|hop| hop.with_facts(|facts| title_host(&facts.url)));
+        let by_form = form_panel(ui, |ui| {
+            let asked = self.form_ui(ui, env);
+            if self.save.settings.open {
+                self.save_ui(ui, env, hop.as_ref());
+            }
+            if let Some(hop) = &hop {
+                phases::phases_ui(ui, env, hop);
+            }
+            asked
+        });
+        let by_view = CentralPanel::no_frame().show(ui, |ui| self.views_ui(ui, env, hop.as_ref()));
+        by_form.or(by_view.inner)
+    }
+
+    fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {
+        self.offers.close();
+        let config = self.form.config(&self.paths, env.texts, &mut self.errors);
+        if self.errors.of_options().next().is_some() {
+            // A mistake that cannot be seen cannot be mended.
+            self.form.options_open = true;
+        }
+        let config = config?;
+        self.history.loaded(&config.target);
+        self.asked = Some(config.clone());
+        Some(SessionConfig::Http(Box::new(config)))
+    }
+
+    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        self.start(env)
+    }
+
+    fn path_chosen(
+        &mut self,
+        path_use: PathUse,
+        chosen: Chosen,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        match (path_use, chosen) {
+            (PathUse::SaveBody, chosen) => self.save_chosen(chosen, env.waker),
+            (PathUse::CaFile, Chosen::Path(path)) => {
+                self.form.ca_file = self.paths.put(path);
+                self.errors.ca_file = None;
+            }
+            (PathUse::CaFile, Chosen::Unavailable) => {
+                self.errors.ca_file = Some(tr!(env.texts, "no-file-dialog").into_owned());
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn fits(&self, wanted: &Wanted) -> bool {
+        let Wanted::Get(url) = wanted else { return false };
+        self.form.url == *url || self.form == HttpForm::default()
+    }
+
+    fn fill(&mut self, wanted: &Wanted) {
+        if let Wanted::Get(url) = wanted {
+            self.form.url.clone_from(url);
+        }
+    }
+
+    fn aim(&mut self, side: Side, port: u16) {
+        let Ok(target) = Target::parse(&self.form.url) else { return };
+        let mut url = target.url().clone();
+        if side == Side::Other && url.set_port(Some(port)).is_ok() {
+            self.form.url = url.into();
+        }
+    }
+
+    fn settings(&self) -> PaneSettings {
+        PaneSettings::HttpGet(Box::new(HttpSettings {
+            form: self.form.without_secrets(),
+            view: self.view,
+            page: self.page.settings(),
+            save: self.save.settings.clone(),
+            history: self.history.clone(),
+            body: self.body.settings(),
+        }))
+    }
+}
+
+impl HttpPane {
+    /// A pane as it was left.
+    pub fn new(settings: HttpSettings) -> Self {
+        let HttpSettings { form, view, page, save, history, body } = settings;
+        Self {
+            form,
+            errors: HttpErrors::default(),
+            paths: ChosenPaths::default(),
+            view,
+            save: SaveLine::new(save),
+            history,
+            offers: Offers::default(),
+            page: PageView::new(page),
+            body: Body::new(Traffic::Http, body),
+            headers: HeadersView::default(),
+            chosen_hop: None,
+            asked: None,
+            host: None,
+            wants_focus: false,
+        }
+    }
+
+    /// The request that the views show: the chosen one, else the last.
+    fn shown_hop(&self, env: &PaneEnv<'_>) -> Option<Arc<Hop>> {
+        let session = env.session?;
+        let chosen = self.chosen_hop.filter(|(id, _)| *id == session.id);
+        let chosen = chosen.and_then(|(_, number)| {
+            session.load.hops().into_iter().find(|hop| hop.number == number)
+        });
+        chosen.or_else(|| session.load.last())
+    }
+
+    /// The same load once more, with this one certificate trusted in it.
+    fn go_on_with(&mut self, trusted: TrustOnce) -> Option<PaneIntent> {
+        let mut config = self.asked.clone()?;
+        config.tls.trust_once = Some(trusted);
+        Some(PaneIntent::Start(Box::new(SessionConfig::Http(Box::new(config)))))
+    }
+}
+
+/// The host of a URL as a tab's title shows it.
+fn title_host(url: &str) -> Option<String> {
+    let authority = Target::parse(url).ok()?.authority();
+    let mut host: String = safe_text(&authority).chars().take(TITLE_CHARS_MAX).collect();
+    if host.len() < authority.len() {
+        host.push('…');
+    }
+    Some(host)
+}
+
+/// Texts from the network, of which a line shows no more than this, in characters.
+const LINE_CHARS_MAX: usize = 2000;
+
+/// Bytes from the network as one line that is safe to show.
+fn one_line(bytes: &[u8]) -> String {
+    use crate::payload::{Encoding, Lines, ShowOptions, show};
+    let options = ShowOptions { max_chars: LINE_CHARS_MAX, lines: Lines::Escape };
+    let shown = show::show(bytes, Encoding::Utf8, &options);
+    if shown.complete { shown.text } else { format!("{}…", shown.text) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ mod encodings;
 mod explain;
 mod explain_http;
 mod explain_stream;
-mod hex_grid;
+pub(in crate::ui) mod hex_grid;
 mod hex_view;
 mod message;
 mod text_view;
@@ -18,18 +18,15 @@ mod units;
 #[cfg(test)]
 mod tests;
 
-use super::tokens::{font_size, palette, size, space};
-use super::widgets;
+use super::tokens::{palette, size, space};
+use super::widgets::{self, hint_ui};
 use crate::i18n::Texts;
 use crate::log::copy::{Form, payload_text};
 use crate::log::messages::Message;
 use crate::log::{Kind, Row, Store};
 use crate::payload::Encoding;
 use crate::tr;
-use egui::{
-    Align, FontId, Frame, Label, Layout, Margin, Rect, RichText, Role, Sense, Ui, UiBuilder, Vec2,
-    WidgetInfo,
-};
+use egui::{Align, Frame, Label, Layout, Margin, RichText, Ui, UiBuilder};
 use encodings::Reading;
 use hex_view::HexView;
 use serde::{Deserialize, Serialize};
@@ -171,7 +168,7 @@ impl Inspector {
                 ui.set_min_height(size::TAB_BAR);
                 ui.spacing_mut().item_spacing.x = 0.0;
                 for tab in InspectorTab::ALL {
-                    if tab_ui(ui, &tab.name(texts), tab == self.tab) {
+                    if widgets::tab(ui, &tab.name(texts), tab == self.tab) {
                         self.tab = tab;
                     }
                 }
@@ -281,37 +278,6 @@ fn form_name(form: Form, texts: &Texts) -> String {
         Form::CArray => tr!(texts, "inspector-copy-c"),
     };
     name.into_owned()
-}
-
-/// A tab with a line under the chosen one; `true` when it was clicked.
-fn tab_ui(ui: &mut Ui, name: &str, on: bool) -> bool {
-    let colours = palette(ui);
-    let font = FontId::proportional(font_size::BODY);
-    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, colours.text);
-    let width = galley.size().x + 2.0 * space::S;
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, size::TAB_BAR), Sense::click());
-    let enabled = response.enabled();
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, enabled, on, name));
-    let lit = on || response.hovered() || response.has_focus();
-    let colour = if lit { colours.text } else { colours.weak };
-    let place = rect.center() - galley.size() / 2.0;
-    ui.painter().galley_with_override_text_color(place, galley, colour);
-    if on || response.has_focus() {
-        let line = if on { colours.accent_line } else { colours.line };
-        let top = rect.bottom() - size::UNDERLINE;
-        let under = Rect::from_min_max(egui::pos2(rect.left(), top), rect.max);
-        ui.painter().rect_filled(under, 0.0, line);
-    }
-    response.clicked()
-}
-
-/// Words in the middle of the room that is left.
-fn hint_ui(ui: &mut Ui, text: &str) {
-    let place = ui.available_rect_before_wrap().shrink(space::M);
-    let layout = Layout::centered_and_justified(egui::Direction::TopDown);
-    ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| {
-        ui.add(Label::new(RichText::new(text).color(palette(ui).weak)).wrap());
-    });
 }
 
 /// Which part of a long payload is shown, and the way to the others. Answers the page asked for.

@@ -10,6 +10,7 @@ use crate::net::{
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::task::Waker;
 
 /// Names a pane. Numbers are not reused while it is open.
 #[derive(
@@ -42,6 +43,8 @@ pub struct PaneEnv<'a> {
     pub session: Option<&'a SessionSight>,
     /// The addresses of this machine, as far as they were read.
     pub addresses: &'a [LocalAddress],
+    /// Wakes the window when there is more to see, for workers of a pane's own.
+    pub waker: &'a Waker,
 }
 
 impl PaneEnv<'_> {
@@ -83,6 +86,10 @@ pub enum PathUse {
     Folder,
     /// The page of a server of pages.
     Page,
+    /// A file for the body of an answer.
+    SaveBody,
+    /// A file with certificates that are trusted.
+    CaFile,
 }
 
 /// What came of a dialog.

@@ -2,6 +2,7 @@
 
 use super::body::Body;
 use super::client::{ClientPane, ClientSettings};
+use super::http::{HttpPane, HttpSettings};
 use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
 use super::server::{ServerBehaviourChoice, ServerPane, ServerSettings};
 use super::udp::{UdpPane, UdpSettings};
@@ -22,6 +23,16 @@ pub trait Pane {
 
     /// Its log, inspector and composer.
     fn body_mut(&mut self) -> &mut Body;
+
+    /// The keyboard goes to where a person types first.
+    fn focus(&mut self) {
+        self.body_mut().composer.focus();
+    }
+
+    /// The keyboard goes to where a person looks for something.
+    fn find(&mut self) {
+        self.body_mut().log.focus_filter();
+    }
 
     /// The title of its tab.
     fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String;
@@ -82,6 +93,8 @@ pub enum PaneKind {
     TcpClient,
     /// A TCP server.
     TcpServer,
+    /// A load over HTTP.
+    HttpGet,
 }
 
 /// What comes back of a pane after a restart.
@@ -93,6 +106,8 @@ pub enum PaneSettings {
     TcpClient(ClientSettings),
     /// A TCP server's pane.
     TcpServer(Box<ServerSettings>),
+    /// A pane that loads over HTTP.
+    HttpGet(Box<HttpSettings>),
 }
 
 /// A pane that the start asked for, to be started at once.
@@ -104,11 +119,13 @@ pub enum Wanted {
     Connect(String, u16),
     /// Listening there; with the behaviour that the pane has, or this one.
     Listen(SocketAddr, Option<ServerBehaviourChoice>),
+    /// This URL loaded, as typed.
+    Get(String),
 }
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 3] = [Self::Udp, Self::TcpClient, Self::TcpServer];
+    pub const ALL: [Self; 4] = [Self::Udp, Self::TcpClient, Self::TcpServer, Self::HttpGet];
 
     /// The command that opens one.
     pub fn new_text(self, texts: &Texts) -> String {
@@ -116,6 +133,7 @@ impl PaneKind {
             Self::Udp => tr!(texts, "new-udp-tab"),
             Self::TcpClient => tr!(texts, "new-client-tab"),
             Self::TcpServer => tr!(texts, "new-server-tab"),
+            Self::HttpGet => tr!(texts, "new-get-tab"),
         }
         .into_owned()
     }
@@ -126,6 +144,7 @@ impl PaneKind {
             Self::Udp => PaneSettings::Udp(UdpSettings::default()),
             Self::TcpClient => PaneSettings::TcpClient(ClientSettings::default()),
             Self::TcpServer => PaneSettings::TcpServer(Box::default()),
+            Self::HttpGet => PaneSettings::HttpGet(Box::default()),
         }
     }
 }
@@ -137,6 +156,7 @@ impl PaneSettings {
             Self::Udp(settings) => Box::new(UdpPane::new(settings)),
             Self::TcpClient(settings) => Box::new(ClientPane::new(settings)),
             Self::TcpServer(settings) => Box::new(ServerPane::new(*settings)),
+            Self::HttpGet(settings) => Box::new(HttpPane::new(*settings)),
         }
     }
 }
@@ -148,6 +168,7 @@ impl Wanted {
             Self::Udp(_) => PaneKind::Udp,
             Self::Connect(..) => PaneKind::TcpClient,
             Self::Listen(..) => PaneKind::TcpServer,
+            Self::Get(_) => PaneKind::HttpGet,
         }
     }
 }

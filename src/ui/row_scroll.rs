@@ -171,6 +171,16 @@ impl RowScroll {
         self.follow = true;
     }
 
+    /// The first row on the screen.
+    pub fn top_row(&self) -> u64 {
+        self.top.ordinal
+    }
+
+    /// Stays where it is, even at the end, whatever comes behind it.
+    pub fn stay(&mut self) {
+        self.follow = false;
+    }
+
     /// How many rows fit, as of the last drawing.
     pub fn rows_that_fit(&self) -> f64 {
         self.fits

@@ -17,6 +17,7 @@ use egui_tiles::{
     Behavior, SimplificationOptions, TabState, Tabs, Tile, TileId, Tiles, Tree, UiResponse,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::task::Waker;
 
 /// What a person asked of the tabs.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub struct TabsUi<'a> {
     pub store: &'a Store,
     /// This machine's addresses.
     pub addresses: &'a [LocalAddress],
+    /// Wakes the window.
+    pub waker: &'a Waker,
     /// What the keyboard went to since the last picture.
     pub focus_moved_to: Option<Id>,
     /// What was asked for.
@@ -98,6 +101,7 @@ impl Behavior<PaneId> for TabsUi<'_> {
             store: self.store,
             session: self.sessions.get(pane),
             addresses: self.addresses,
+            waker: self.waker,
         };
         let rect = ui.max_rect();
         if ui.input(|input| input.pointer.any_pressed()) && ui.rect_contains_pointer(rect) {

@@ -113,8 +113,35 @@ pub struct Palette {
     pub escape: Color32,
     /// A session that is open.
     pub open: Color32,
+    /// The parts of a page's text.
+    pub syntax: Syntax,
+    /// Behind what was found.
+    pub found: Color32,
+    /// Behind the one of them that was gone to.
+    pub found_here: Color32,
     /// Connections, by number; see [`connection_colour`].
     connections: [Color32; CONNECTION_COLOURS],
+}
+
+/// The colours of the parts of a page's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Syntax {
+    /// Tags.
+    pub tag: Color32,
+    /// Names of attributes.
+    pub attribute: Color32,
+    /// Strings.
+    pub string: Color32,
+    /// Numbers.
+    pub number: Color32,
+    /// Words of the language.
+    pub keyword: Color32,
+    /// Comments.
+    pub comment: Color32,
+    /// Character references.
+    pub entity: Color32,
+    /// Names in objects.
+    pub key: Color32,
 }
 
 /// How many connections have a colour of their own; the next ones begin anew, so the number always
@@ -141,6 +168,18 @@ const DARK: Palette = Palette {
     warning: Color32::from_rgb(0xe6, 0xb0, 0x55),
     escape: Color32::from_rgb(0xe0, 0xb0, 0x60),
     open: Color32::from_rgb(0x3d, 0xbf, 0x9e),
+    syntax: Syntax {
+        tag: Color32::from_rgb(0x6c, 0xb6, 0xff),
+        attribute: Color32::from_rgb(0x7f, 0xd5, 0xc8),
+        string: Color32::from_rgb(0xe6, 0xb0, 0x86),
+        number: Color32::from_rgb(0xb5, 0xce, 0x8c),
+        keyword: Color32::from_rgb(0xcd, 0xac, 0xff),
+        comment: Color32::from_rgb(0x9f, 0xab, 0x92),
+        entity: Color32::from_rgb(0xe8, 0xb8, 0x6d),
+        key: Color32::from_rgb(0x8f, 0xc7, 0xff),
+    },
+    found: Color32::from_rgb(0x5c, 0x48, 0x0a),
+    found_here: Color32::from_rgb(0x8a, 0x50, 0x00),
     connections: [
         Color32::from_rgb(0x74, 0xb3, 0xff),
         Color32::from_rgb(0xff, 0x9a, 0x55),
@@ -173,6 +212,18 @@ const LIGHT: Palette = Palette {
     warning: Color32::from_rgb(0x85, 0x58, 0x00),
     escape: Color32::from_rgb(0x85, 0x58, 0x00),
     open: Color32::from_rgb(0x06, 0x74, 0x5a),
+    syntax: Syntax {
+        tag: Color32::from_rgb(0x0b, 0x4f, 0xb3),
+        attribute: Color32::from_rgb(0x00, 0x64, 0x5a),
+        string: Color32::from_rgb(0x8f, 0x3c, 0x0c),
+        number: Color32::from_rgb(0x2f, 0x64, 0x12),
+        keyword: Color32::from_rgb(0x6b, 0x33, 0xcc),
+        comment: Color32::from_rgb(0x4d, 0x5c, 0x45),
+        entity: Color32::from_rgb(0x7a, 0x50, 0x00),
+        key: Color32::from_rgb(0x14, 0x4f, 0x9e),
+    },
+    found: Color32::from_rgb(0xff, 0xe3, 0x8a),
+    found_here: Color32::from_rgb(0xff, 0xb8, 0x4d),
     connections: [
         Color32::from_rgb(0x14, 0x57, 0xc4),
         Color32::from_rgb(0x9e, 0x41, 0x00),
@@ -329,6 +380,14 @@ mod tests {
                 ("problem", p.problem),
                 ("warning", p.warning),
                 ("escape", p.escape),
+                ("tag", p.syntax.tag),
+                ("attribute", p.syntax.attribute),
+                ("string", p.syntax.string),
+                ("number", p.syntax.number),
+                ("keyword", p.syntax.keyword),
+                ("comment", p.syntax.comment),
+                ("entity", p.syntax.entity),
+                ("key", p.syntax.key),
             ];
             let grounds = [
                 ("ground", p.ground),
@@ -353,6 +412,7 @@ mod tests {
                     assert!(found >= 4.5, "{theme:?}: connection {number} has {found:.2}");
                 }
             }
+            assert!(contrast(p.text, p.found) >= 4.5 && contrast(p.text, p.found_here) >= 4.5);
             assert!(contrast(p.on_accent, p.accent) >= 4.5);
             assert!(contrast(p.on_accent, p.accent_hover) >= 4.5);
         }

@@ -3,8 +3,9 @@
 use super::fonts;
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
 use egui::{
-    Button, Color32, CornerRadius, Frame, InnerResponse, Margin, Response, RichText, Role, Sense,
-    Stroke, TextEdit, TextStyle, Ui, Vec2, WidgetInfo, WidgetText,
+    Button, Color32, CornerRadius, Direction, FontId, Frame, InnerResponse, Label, Layout, Margin,
+    Rect, Response, RichText, Role, Sense, Stroke, TextEdit, TextStyle, Ui, UiBuilder, Vec2,
+    WidgetInfo, WidgetText, pos2,
 };
 use std::time::Duration;
 
@@ -102,6 +103,37 @@ pub fn fold(ui: &mut Ui, name: &str, open: &mut bool) -> Response {
     let (enabled, is_open) = (response.enabled(), *open);
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, is_open, name));
     response
+}
+
+/// A tab with a line under the chosen one; `true` when it was clicked.
+pub fn tab(ui: &mut Ui, name: &str, on: bool) -> bool {
+    let colours = palette(ui);
+    let font = FontId::proportional(font_size::BODY);
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, colours.text);
+    let width = galley.size().x + 2.0 * space::S;
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, size::TAB_BAR), Sense::click());
+    let enabled = response.enabled();
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, enabled, on, name));
+    let lit = on || response.hovered() || response.has_focus();
+    let colour = if lit { colours.text } else { colours.weak };
+    let place = rect.center() - galley.size() / 2.0;
+    ui.painter().galley_with_override_text_color(place, galley, colour);
+    if on || response.has_focus() {
+        let line = if on { colours.accent_line } else { colours.line };
+        let top = rect.bottom() - size::UNDERLINE;
+        let under = Rect::from_min_max(pos2(rect.left(), top), rect.max);
+        ui.painter().rect_filled(under, 0.0, line);
+    }
+    response.clicked()
+}
+
+/// Words in the middle of the room that is left.
+pub fn hint_ui(ui: &mut Ui, text: &str) {
+    let place = ui.available_rect_before_wrap().shrink(space::M);
+    let layout = Layout::centered_and_justified(Direction::TopDown);
+    ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| {
+        ui.add(Label::new(RichText::new(text).color(palette(ui).weak)).wrap());
+    });
 }
 
 /// A few choices side by side, joined in one frame. Answers the one that was clicked.
@@ -267,7 +299,7 @@ pub fn name_field(response: &Response, text: &str, name: &str) {
 /// What is wrong, beside or below the field.
 pub fn problem(ui: &mut Ui, text: &str) -> Response {
     let colour = palette(ui).problem;
-    ui.add(egui::Label::new(RichText::new(text).color(colour).text_style(TextStyle::Small)).wrap())
+    ui.add(Label::new(RichText::new(text).color(colour).text_style(TextStyle::Small)).wrap())
 }
 
 /// A label of secondary weight.
@@ -292,7 +324,7 @@ pub fn state_label(ui: &mut Ui, dot: Dot, text: impl Into<WidgetText>) -> Respon
             ),
             Dot::Problem => ui.painter().circle_filled(rect.center(), size::DOT, colours.problem),
         };
-        ui.add(egui::Label::new(text).truncate())
+        ui.add(Label::new(text).truncate())
     })
     .inner
 }

@@ -174,6 +174,25 @@ impl Driver {
         self.click(choice);
     }
 
+    /// Opens the menu of this name and chooses there.
+    pub(crate) fn choose_in(&mut self, menu: &str, choice: &str) {
+        self.of_role(Role::ComboBox, menu).click();
+        self.step();
+        self.click(choice);
+    }
+
+    /// Clicks on the tab of this name.
+    pub(crate) fn click_tab(&mut self, name: &str) {
+        self.of_role(Role::Tab, name).click();
+        self.step();
+    }
+
+    fn of_role<'a>(&'a self, role: Role, name: &'a str) -> egui_kittest::Node<'a> {
+        let is_it = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == role;
+        let mut found = self.0.get_all_by_label(name);
+        found.find(is_it).unwrap_or_else(|| panic!("no {role:?} {name:?}"))
+    }
+
     pub(crate) fn listening_address(&mut self, words: &Words) -> SocketAddr {
         self.told_address(words.listening_on)
     }
@@ -181,9 +200,7 @@ impl Driver {
     /// Chooses the behaviour of a server by its name and what it does.
     pub(crate) fn behave(&mut self, words: &Words, choice: ServerBehaviourChoice) {
         let texts = Texts::new(words.lang);
-        let is_menu =
-            |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::ComboBox;
-        self.0.get_all_by_label(words.behaviour).find(is_menu).unwrap().click();
+        self.of_role(Role::ComboBox, words.behaviour).click();
         self.step();
         self.click(&format!("{}  ·  {}", choice.name(&texts), choice.purpose(&texts)));
     }

@@ -3,6 +3,7 @@
 
 mod driver;
 mod examples;
+mod http;
 mod tcp_client;
 mod tcp_server;
 mod udp;

@@ -2,7 +2,7 @@
 
 use super::answer::{Part, Sink};
 use super::decode::{Decoders, Found};
-use super::facts::BodyKind;
+use super::hop::BodyKind;
 use super::{
     BodyFraming, Coding, Head, HeaderLine, Hop, HttpFailure, HttpNews, Limits, Oddity, WirePart,
 };
@@ -27,6 +27,8 @@ pub(super) struct Collector<'a> {
     /// Bytes that the body had before it was decoded, and after.
     coded_bytes: u64,
     decoded_bytes: u64,
+    /// Why there can be no body.
+    no_body: Option<HttpFailure>,
     /// When what is taken in now came.
     pub(super) at: Stamp,
 }
@@ -42,6 +44,7 @@ impl<'a> Collector<'a> {
             kind: BodyKind::AsReceived,
             coded_bytes: 0,
             decoded_bytes: 0,
+            no_body: None,
             at: Stamp::now(),
         }
     }
@@ -144,7 +147,10 @@ impl Sink for Collector<'_> {
             // too much.
             drop(self.hop.keep_within(self.limits.memory_bytes, bytes));
         }
-        self.hop.begin_body(self.kind);
+        if let Err(error) = self.hop.begin_body(self.kind) {
+            // Told by the first bytes of the body.
+            self.no_body = Some(no_file(&error));
+        }
         self.hop.note(|facts| {
             facts.head = Some(Arc::new(head));
             facts.framing = Some(framing);
@@ -153,6 +159,9 @@ impl Sink for Collector<'_> {
     }
 
     fn data(&mut self, bytes: Part<'_>) -> Result<(), HttpFailure> {
+        if let Some(failure) = self.no_body.take() {
+            return Err(failure);
+        }
         self.coded_bytes += bytes.bytes().len() as u64;
         if !self.decoders.is_empty() {
             return self.decode(Some(bytes.bytes()));

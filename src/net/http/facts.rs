@@ -1,15 +1,9 @@
 //! What is known of a load, for whoever shows it: workers write, everybody reads.
 
-use super::answer::Part;
-use super::keep::{SHOWN_BYTES_MAX, Source};
-use super::{CertProblem, Keep, Oddity};
-use crate::net::counters::Counter;
+use super::{CertProblem, Hop, Oddity};
 use crate::net::{NetError, Stamp, locked};
 use crate::payload::SharedBytes;
-use crate::payload::rope::SHARED_BYTES_MIN;
-use std::io;
 use std::net::SocketAddr;
-use std::ops::Range;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -63,35 +57,6 @@ impl Load {
     pub fn set_waits_for(&self, url: Option<String>) {
         *locked(&self.waits_for) = url;
     }
-}
-
-/// One request and its answer.
-#[derive(Debug)]
-pub struct Hop {
-    /// Which one, from 1.
-    pub number: u32,
-    facts: Mutex<HopFacts>,
-    bytes: Mutex<Bytes>,
-    /// Bytes received on the connection: those of TLS, if it is spoken.
-    pub received_bytes: Counter,
-}
-
-#[derive(Debug, Default)]
-struct Bytes {
-    wire: Keep,
-    body: Body,
-}
-
-/// The body of an answer.
-#[derive(Debug, Default)]
-enum Body {
-    /// There is none yet.
-    #[default]
-    None,
-    /// It is what stands behind this offset of the answer.
-    Wire(u64),
-    /// It is made of the answer.
-    Own(Keep),
 }
 
 /// What is known of a request.
@@ -350,181 +315,6 @@ pub struct CertFacts {
     pub serial: String,
     /// SHA-256 of it (DER).
     pub sha256: [u8; 32],
-}
-
-impl Hop {
-    /// A request about to begin.
-    pub fn new(number: u32, facts: HopFacts) -> Arc<Self> {
-        Arc::new(Self {
-            number,
-            facts: Mutex::new(facts),
-            bytes: Mutex::default(),
-            received_bytes: Counter::default(),
-        })
-    }
-
-    /// What is known now.
-    pub fn facts(&self) -> HopFacts {
-        locked(&self.facts).clone()
-    }
-
-    /// Looks at what is known without copying it. Not for long: the worker waits.
-    pub fn with_facts<T>(&self, look: impl FnOnce(&HopFacts) -> T) -> T {
-        look(&locked(&self.facts))
-    }
-
-    /// Something is known.
-    pub fn note(&self, change: impl FnOnce(&mut HopFacts)) {
-        change(&mut locked(&self.facts));
-    }
-
-    /// Bytes of the answer, with its head.
-    pub fn wire_bytes(&self) -> u64 {
-        locked(&self.bytes).wire.len()
-    }
-
-    /// Bytes of the body, decoded.
-    pub fn body_bytes(&self) -> u64 {
-        locked(&self.bytes).body_bytes()
-    }
-
-    /// How many bytes of the body, from its beginning, are in memory to be shown.
-    pub fn shown_bytes(&self) -> u64 {
-        locked(&self.bytes).shown_bytes()
-    }
-
-    /// Appends a copy of a range of the body to `out`, as far as it is in memory.
-    pub fn read_body(&self, range: Range<u64>, out: &mut Vec<u8>) {
-        let bytes = locked(&self.bytes);
-        match &bytes.body {
-            Body::None => {}
-            Body::Wire(from) => {
-                let at = |offset: u64| offset.saturating_add(*from);
-                bytes.wire.read(at(range.start)..at(range.end), out);
-            }
-            Body::Own(keep) => keep.read(range, out),
-        }
-    }
-
-    /// The piece of the body that begins at the offset, as far as it is in memory.
-    pub fn body_piece_at(&self, offset: u64) -> Option<SharedBytes> {
-        let bytes = locked(&self.bytes);
-        match &bytes.body {
-            Body::None => None,
-            Body::Wire(from) => bytes.wire.rope().piece_at(offset.saturating_add(*from)),
-            Body::Own(keep) => keep.rope().piece_at(offset),
-        }
-    }
-
-    /// The body, to be written elsewhere.
-    pub fn body_source(&self) -> Source {
-        let bytes = locked(&self.bytes);
-        match &bytes.body {
-            Body::None => bytes.wire.source(bytes.wire.len()),
-            Body::Wire(from) => bytes.wire.source(*from),
-            Body::Own(keep) => keep.source(0),
-        }
-    }
-
-    /// The answer from an offset on, to be written elsewhere: 0 for all of it, the length of the head for
-    /// the body as it came, with the edges of its chunks.
-    pub fn wire_source(&self, from: u64) -> Source {
-        locked(&self.bytes).wire.source(from)
-    }
-}
-
-/// What the worker that reads an answer does with it.
-impl Hop {
-    /// Appends bytes of the answer. Answers whether all of them are in memory now.
-    ///
-    /// # Errors
-    /// What write(2) of the temporary file answers.
-    pub(super) fn append_wire(&self, part: Part<'_>) -> io::Result<bool> {
-        let wire = &mut locked(&self.bytes).wire;
-        if wire.file().is_none() && part.bytes().len() >= SHARED_BYTES_MIN {
-            return wire.push(part.to_shared());
-        }
-        wire.extend(part.bytes())?;
-        Ok(wire.file().is_none() || wire.len() <= SHOWN_BYTES_MAX)
-    }
-
-    /// The body begins behind what came so far: it is the rest of the answer as it comes, or what is
-    /// appended to it.
-    pub(super) fn begin_body(&self, kind: BodyKind) {
-        let mut bytes = locked(&self.bytes);
-        bytes.body = match kind {
-            BodyKind::AsReceived => Body::Wire(bytes.wire.len()),
-            BodyKind::Made => Body::Own(Keep::default()),
-        };
-        if bytes.wire.file().is_some()
-            && let Body::Own(keep) = &mut bytes.body
-        {
-            // An empty one: nothing is written, and what cannot be made is told by the first append.
-            drop(keep.move_to_file());
-        }
-    }
-
-    /// Appends to a body that is made.
-    ///
-    /// # Errors
-    /// What write(2) of the temporary file answers.
-    pub(super) fn append_body(&self, part: Part<'_>) -> io::Result<()> {
-        let Body::Own(keep) = &mut locked(&self.bytes).body else { return Ok(()) };
-        if keep.file().is_none() && part.bytes().len() >= SHARED_BYTES_MIN {
-            return keep.push(part.to_shared()).map(drop);
-        }
-        keep.extend(part.bytes())
-    }
-
-    /// Whether what comes goes to a file.
-    pub(super) fn is_in_file(&self) -> bool {
-        locked(&self.bytes).wire.file().is_some()
-    }
-
-    /// Moves answer and body to files if they need more memory than this, or are going to.
-    ///
-    /// # Errors
-    /// What open(2) and write(2) answer.
-    pub(super) fn keep_within(&self, memory_bytes: u64, expected_bytes: u64) -> io::Result<()> {
-        let mut bytes = locked(&self.bytes);
-        let made = if let Body::Own(keep) = &bytes.body { keep.memory_bytes() } else { 0 };
-        let now = bytes.wire.memory_bytes().saturating_add(made);
-        if now.max(expected_bytes) <= memory_bytes || bytes.wire.file().is_some() {
-            return Ok(());
-        }
-        bytes.wire.move_to_file()?;
-        if let Body::Own(keep) = &mut bytes.body {
-            keep.move_to_file()?;
-        }
-        Ok(())
-    }
-}
-
-/// What a body is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BodyKind {
-    /// The bytes of the answer as they come.
-    AsReceived,
-    /// What decoders make of them.
-    Made,
-}
-
-impl Bytes {
-    fn body_bytes(&self) -> u64 {
-        match &self.body {
-            Body::None => 0,
-            Body::Wire(from) => self.wire.len().saturating_sub(*from),
-            Body::Own(keep) => keep.len(),
-        }
-    }
-
-    fn shown_bytes(&self) -> u64 {
-        match &self.body {
-            Body::None => 0,
-            Body::Wire(from) => self.wire.memory_bytes().saturating_sub(*from),
-            Body::Own(keep) => keep.memory_bytes(),
-        }
-    }
 }
 
 #[cfg(test)]

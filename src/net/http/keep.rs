@@ -45,61 +45,32 @@ impl Keep {
         self.file.as_ref()
     }
 
-    /// Appends. Answers whether the piece stayed in memory whole.
-    ///
-    /// # Errors
-    /// What write(2) of the temporary file answers.
-    pub fn push(&mut self, piece: SharedBytes) -> io::Result<bool> {
-        let Some(file) = &self.file else {
-            self.len += piece.len() as u64;
-            self.rope.push(piece);
-            return Ok(true);
-        };
-        (&**file).write_all(&piece)?;
-        let room = SHOWN_BYTES_MAX.saturating_sub(self.rope.len());
-        let shown = piece.part(0..usize::try_from(room).unwrap_or(usize::MAX));
-        let is_whole = shown.len() == piece.len();
+    /// Appends to what is in memory, without a copy of a large piece.
+    pub fn push(&mut self, piece: SharedBytes) {
         self.len += piece.len() as u64;
-        if !shown.is_empty() {
-            self.rope.push(shown);
-        }
-        Ok(is_whole)
+        self.rope.push(piece);
     }
 
-    /// Appends bytes that stay in the caller's buffer.
-    ///
-    /// # Errors
-    /// What write(2) of the temporary file answers.
-    pub fn extend(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if let Some(file) = &self.file {
-            (&**file).write_all(bytes)?;
-            let room = SHOWN_BYTES_MAX.saturating_sub(self.rope.len());
-            let shown = bytes.get(..usize::try_from(room).unwrap_or(usize::MAX)).unwrap_or(bytes);
-            self.rope.extend(shown);
-        } else {
-            self.rope.extend(bytes);
-        }
+    /// Appends a copy to what is in memory.
+    pub fn extend(&mut self, bytes: &[u8]) {
         self.len += bytes.len() as u64;
-        Ok(())
+        self.rope.extend(bytes);
     }
 
-    /// From now on it is in a file; of what is in memory, the beginning stays.
-    ///
-    /// # Errors
-    /// What open(2) and write(2) answer. Then it is as it was.
-    pub fn move_to_file(&mut self) -> io::Result<()> {
-        if self.file.is_some() {
-            return Ok(());
-        }
-        let mut file = tempfile::tempfile()?;
-        let mut offset = 0;
-        while let Some(piece) = self.rope.piece_at(offset) {
-            file.write_all(&piece)?;
-            offset += piece.len() as u64;
-        }
+    /// These bytes were written to the file; the first of them are kept in memory to be shown. Answers
+    /// whether all of them are.
+    pub fn written(&mut self, bytes: &[u8]) -> bool {
+        let room = usize::try_from(SHOWN_BYTES_MAX.saturating_sub(self.rope.len()));
+        let shown = bytes.get(..room.unwrap_or(usize::MAX)).unwrap_or(bytes);
+        self.rope.extend(shown);
+        self.len += bytes.len() as u64;
+        shown.len() == bytes.len()
+    }
+
+    /// All of it is in this file from now on; of what is in memory, the beginning stays.
+    pub fn moved_to(&mut self, file: File) {
         self.rope.truncate(SHOWN_BYTES_MAX);
         self.file = Some(Arc::new(file));
-        Ok(())
     }
 
     /// Appends a copy of what is in memory of a range.
@@ -114,6 +85,21 @@ impl Keep {
             None => Source::Memory(self.rope.clone(), from),
         }
     }
+}
+
+/// A temporary file with the bytes of a rope. Waits for the disk: not under a lock that somebody who
+/// draws may want.
+///
+/// # Errors
+/// What open(2) and write(2) answer.
+pub fn file_of(rope: &Rope) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    let mut offset = 0;
+    while let Some(piece) = rope.piece_at(offset) {
+        file.write_all(&piece)?;
+        offset += piece.len() as u64;
+    }
+    Ok(file)
 }
 
 /// Bytes to be written elsewhere.

@@ -2,7 +2,8 @@
 #![cfg_attr(unix, expect(clippy::print_stderr, reason = "a test that is skipped says so"))]
 use super::*;
 use crate::net::http::answer::Part;
-use crate::net::http::facts::BodyKind;
+use crate::net::http::hop::BodyKind;
+use crate::net::http::keep::file_of;
 use crate::net::http::{BodyFraming, Head, HopFacts, Keep};
 use crate::payload::{Rope, SharedBytes};
 use std::fs;
@@ -62,8 +63,8 @@ fn what_is_saved_is_what_came_whatever_its_size() {
     let large: Vec<u8> =
         (0..9_000_001_u32).map(|number| (number >> 3) as u8 ^ number as u8).collect();
     let mut keep = Keep::default();
-    keep.extend(&large).unwrap();
-    keep.move_to_file().unwrap();
+    keep.extend(&large);
+    keep.moved_to(file_of(keep.rope()).unwrap());
     let table: [(&str, Source, &[u8]); 5] = [
         ("empty", memory(b""), b""),
         ("one", memory(b"1"), b"1"),
@@ -267,7 +268,7 @@ fn answered(kind: BodyKind, head: &[u8], wire: &[u8], body: &[u8]) -> Arc<Hop> {
     let head_facts = Some(Arc::new(facts(head.len(), 200)));
     let hop = Hop::new(1, HopFacts { head: head_facts, interim, codings, ..HopFacts::default() });
     hop.append_wire(Part::of(head)).unwrap();
-    hop.begin_body(kind);
+    hop.begin_body(kind).unwrap();
     hop.append_wire(Part::of(wire)).unwrap();
     if kind == BodyKind::Made {
         hop.append_body(Part::of(body)).unwrap();

@@ -17,18 +17,18 @@ const OFFSET_DIGITS_LONG: usize = 8;
 
 /// The columns of a dump: offset, bytes, characters.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Grid {
+pub(in crate::ui) struct Grid {
     /// Width of a character of the monospaced font.
-    pub(super) advance: f32,
+    pub(in crate::ui) advance: f32,
     /// Bytes of a line.
-    pub(super) per_line: usize,
+    pub(in crate::ui) per_line: usize,
     /// Digits of the offset.
-    pub(super) offset_digits: usize,
+    pub(in crate::ui) offset_digits: usize,
 }
 
 impl Grid {
     /// The columns that fit into the width, for a payload of this many bytes.
-    pub(super) fn new(ui: &Ui, width: f32, total: usize) -> Self {
+    pub(in crate::ui) fn new(ui: &Ui, width: f32, total: usize) -> Self {
         const SAMPLE: usize = 64;
         let sample = "0".repeat(SAMPLE);
         let galley = ui.painter().layout_no_wrap(sample, log_font(), palette(ui).text);
@@ -63,30 +63,30 @@ impl Grid {
     }
 
     /// How many lines the bytes take; one for none.
-    pub(super) fn lines(&self, bytes: usize) -> usize {
+    pub(in crate::ui) fn lines(&self, bytes: usize) -> usize {
         bytes.div_ceil(self.per_line).max(1)
     }
 
     /// The place of a line, counted from the top of the dump.
-    pub(super) fn line_rect(dump: Rect, line: usize) -> Rect {
+    pub(in crate::ui) fn line_rect(dump: Rect, line: usize) -> Rect {
         let top = dump.top() + line as f32 * size::ROW;
         Rect::from_min_size(Pos2::new(dump.left(), top), Vec2::new(dump.width(), size::ROW))
     }
 
     /// The digits of a byte of a line.
-    pub(super) fn byte_rect(&self, line: Rect, at: usize) -> Rect {
+    pub(in crate::ui) fn byte_rect(&self, line: Rect, at: usize) -> Rect {
         let x = line.left() + self.bytes_x() + self.columns(Self::byte_column(at));
         Rect::from_min_size(Pos2::new(x, line.top()), Vec2::new(self.columns(2), size::ROW))
     }
 
     /// The cell of a byte among the characters of a line.
-    pub(super) fn character_rect(&self, line: Rect, at: usize) -> Rect {
+    pub(in crate::ui) fn character_rect(&self, line: Rect, at: usize) -> Rect {
         let x = line.left() + self.characters_x() + self.columns(at);
         Rect::from_min_size(Pos2::new(x, line.top()), Vec2::new(self.advance, size::ROW))
     }
 
     /// The byte under a position, as an offset from the start of the dump.
-    pub(super) fn byte_at(&self, dump: Rect, pos: Pos2) -> Option<usize> {
+    pub(in crate::ui) fn byte_at(&self, dump: Rect, pos: Pos2) -> Option<usize> {
         let line = ((pos.y - dump.top()) / size::ROW).floor();
         if line < 0.0 {
             return None;
@@ -102,7 +102,7 @@ impl Grid {
     }
 
     /// The digits of a line's bytes, with the gap.
-    pub(super) fn digits(bytes: &[u8]) -> String {
+    pub(in crate::ui) fn digits(bytes: &[u8]) -> String {
         let mut text = String::with_capacity(bytes.len() * 3 + 1);
         for (at, byte) in bytes.iter().enumerate() {
             if at > 0 {
@@ -116,7 +116,7 @@ impl Grid {
     }
 
     /// The offset of a line as it is shown.
-    pub(super) fn offset(&self, offset: usize) -> String {
+    pub(in crate::ui) fn offset(&self, offset: usize) -> String {
         format!("{offset:0width$x}", width = self.offset_digits)
     }
 }

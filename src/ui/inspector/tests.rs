@@ -11,7 +11,7 @@ use crate::net::{
     OptionValue, Peer, SessionId, Stamp, StreamNews,
 };
 use crate::ui::{fonts, tokens};
-use egui::Key;
+use egui::{Key, Rect, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::{Duration, Instant};

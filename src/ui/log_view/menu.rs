@@ -1,7 +1,7 @@
 //! What can be done with a row.
 
 use super::list::Entry;
-use super::{LogIntent, LogView};
+use super::{LogIntent, LogView, Traffic};
 use crate::i18n::Texts;
 use crate::log::Store;
 use crate::log::copy::Form;
@@ -57,7 +57,8 @@ impl LogView {
     ) -> Option<LogIntent> {
         let mut intent = None;
         let row = &entry.row;
-        let has_peer = row.peer != Peer::None;
+        // A load is over with its answer: nothing more can be said to the peer.
+        let has_peer = row.peer != Peer::None && self.traffic != Traffic::Http;
         if item(ui, has_peer, &tr!(texts, "log-reply")) {
             intent = Some(LogIntent::Reply(row.peer));
         }

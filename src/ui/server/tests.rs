@@ -7,12 +7,19 @@ use crate::net::tcp::config::{BACKLOG, CONNECTIONS_MAX};
 use crate::net::tcp::{PageContent, ServerBehaviour, Talk};
 use crate::net::{SessionConfig, TcpServerConfig};
 use std::path::{Path, PathBuf};
+use std::task::Waker;
 use std::time::Duration;
 
 /// The configuration that a form makes, or what is wrong with it.
 fn config_of(form: &ServerForm, lang: Lang) -> Result<TcpServerConfig, Vec<String>> {
     let (texts, store) = (Texts::new(lang), Store::default());
-    let env = PaneEnv { texts: &texts, store: &store, session: None, addresses: &[] };
+    let env = PaneEnv {
+        texts: &texts,
+        store: &store,
+        session: None,
+        addresses: &[],
+        waker: Waker::noop(),
+    };
     let mut errors = ServerErrors::default();
     let config = form.config(&StreamForm::default(), &env, &mut errors);
     let told = errors.of_address().chain(errors.of_options()).chain(errors.behaviour.all());
@@ -209,7 +216,13 @@ fn the_start_arguments_fill_an_untouched_pane() {
     assert!(pane.fits(&wanted));
     assert!(!pane.fits(&Wanted::Listen("[::1]:81".parse().unwrap(), None)));
     let (texts, store) = (Texts::new(Lang::En), Store::default());
-    let env = PaneEnv { texts: &texts, store: &store, session: None, addresses: &[] };
+    let env = PaneEnv {
+        texts: &texts,
+        store: &store,
+        session: None,
+        addresses: &[],
+        waker: Waker::noop(),
+    };
     let Some(SessionConfig::TcpServer(config)) = pane.config(&env) else { panic!() };
     assert_eq!(
         (config.listen.to_string().as_str(), config.behaviour),

@@ -1,0 +1,276 @@
+//! One request and the bytes of its answer: the worker appends, everybody reads.
+
+use super::Keep;
+use super::answer::Part;
+use super::facts::HopFacts;
+#[cfg(test)]
+use super::facts::{Head, HopEnd};
+use super::keep::{Source, file_of};
+use crate::net::counters::Counter;
+use crate::net::locked;
+use crate::payload::rope::SHARED_BYTES_MIN;
+use crate::payload::{Rope, SharedBytes};
+use std::io::{self, Write};
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
+
+/// One request and its answer.
+#[derive(Debug)]
+pub struct Hop {
+    /// Which one, from 1.
+    pub number: u32,
+    facts: Mutex<HopFacts>,
+    bytes: Mutex<Bytes>,
+    /// Bytes received on the connection: those of TLS, if it is spoken.
+    pub received_bytes: Counter,
+}
+
+#[derive(Debug, Default)]
+struct Bytes {
+    wire: Keep,
+    body: Body,
+}
+
+/// The body of an answer.
+#[derive(Debug, Default)]
+enum Body {
+    /// There is none yet.
+    #[default]
+    None,
+    /// It is what stands behind this offset of the answer.
+    Wire(u64),
+    /// It is made of the answer.
+    Own(Keep),
+}
+
+impl Hop {
+    /// A request about to begin.
+    pub fn new(number: u32, facts: HopFacts) -> Arc<Self> {
+        Arc::new(Self {
+            number,
+            facts: Mutex::new(facts),
+            bytes: Mutex::default(),
+            received_bytes: Counter::default(),
+        })
+    }
+
+    /// What is known now.
+    pub fn facts(&self) -> HopFacts {
+        locked(&self.facts).clone()
+    }
+
+    /// Looks at what is known without copying it. Not for long: the worker waits.
+    pub fn with_facts<T>(&self, look: impl FnOnce(&HopFacts) -> T) -> T {
+        look(&locked(&self.facts))
+    }
+
+    /// Something is known.
+    pub fn note(&self, change: impl FnOnce(&mut HopFacts)) {
+        change(&mut locked(&self.facts));
+    }
+
+    /// Bytes of the answer, with its head.
+    pub fn wire_bytes(&self) -> u64 {
+        locked(&self.bytes).wire.len()
+    }
+
+    /// Bytes of the body, decoded.
+    pub fn body_bytes(&self) -> u64 {
+        locked(&self.bytes).body_bytes()
+    }
+
+    /// How many bytes of the body, from its beginning, are in memory to be shown.
+    pub fn shown_bytes(&self) -> u64 {
+        locked(&self.bytes).shown_bytes()
+    }
+
+    /// Appends a copy of a range of the body to `out`, as far as it is in memory.
+    pub fn read_body(&self, range: Range<u64>, out: &mut Vec<u8>) {
+        let bytes = locked(&self.bytes);
+        match &bytes.body {
+            Body::None => {}
+            Body::Wire(from) => {
+                let at = |offset: u64| offset.saturating_add(*from);
+                bytes.wire.read(at(range.start)..at(range.end), out);
+            }
+            Body::Own(keep) => keep.read(range, out),
+        }
+    }
+
+    /// The piece of the body that begins at the offset, as far as it is in memory.
+    pub fn body_piece_at(&self, offset: u64) -> Option<SharedBytes> {
+        let bytes = locked(&self.bytes);
+        match &bytes.body {
+            Body::None => None,
+            Body::Wire(from) => bytes.wire.rope().piece_at(offset.saturating_add(*from)),
+            Body::Own(keep) => keep.rope().piece_at(offset),
+        }
+    }
+
+    /// The body, to be written elsewhere.
+    pub fn body_source(&self) -> Source {
+        let bytes = locked(&self.bytes);
+        match &bytes.body {
+            Body::None => bytes.wire.source(bytes.wire.len()),
+            Body::Wire(from) => bytes.wire.source(*from),
+            Body::Own(keep) => keep.source(0),
+        }
+    }
+
+    /// The answer from an offset on, to be written elsewhere: 0 for all of it, the length of the head for
+    /// the body as it came, with the edges of its chunks.
+    pub fn wire_source(&self, from: u64) -> Source {
+        locked(&self.bytes).wire.source(from)
+    }
+}
+
+/// What the worker that reads an answer does with it. It is the only one that appends, and it writes to
+/// files without the lock: who draws never waits for a disk.
+impl Hop {
+    /// Appends bytes of the answer. Answers whether all of them are in memory now.
+    ///
+    /// # Errors
+    /// What write(2) of the temporary file answers.
+    pub(super) fn append_wire(&self, part: Part<'_>) -> io::Result<bool> {
+        self.append(part, |bytes| Some(&mut bytes.wire))
+    }
+
+    /// Appends to a body that is made.
+    ///
+    /// # Errors
+    /// What write(2) of the temporary file answers.
+    pub(super) fn append_body(&self, part: Part<'_>) -> io::Result<()> {
+        self.append(part, Bytes::made).map(drop)
+    }
+
+    fn append(
+        &self,
+        part: Part<'_>,
+        keep: impl Fn(&mut Bytes) -> Option<&mut Keep>,
+    ) -> io::Result<bool> {
+        let mut bytes = locked(&self.bytes);
+        let Some(kept) = keep(&mut bytes) else { return Ok(true) };
+        let Some(file) = kept.file().cloned() else {
+            if part.bytes().len() >= SHARED_BYTES_MIN {
+                kept.push(part.to_shared());
+            } else {
+                kept.extend(part.bytes());
+            }
+            return Ok(true);
+        };
+        drop(bytes);
+        (&*file).write_all(part.bytes())?;
+        let mut bytes = locked(&self.bytes);
+        Ok(keep(&mut bytes).is_none_or(|kept| kept.written(part.bytes())))
+    }
+
+    /// The body begins behind what came so far: it is the rest of the answer as it comes, or what is
+    /// appended to it.
+    ///
+    /// # Errors
+    /// What open(2) of a temporary file answers, if what comes goes to one.
+    pub(super) fn begin_body(&self, kind: BodyKind) -> io::Result<()> {
+        let mut made = Keep::default();
+        if kind == BodyKind::Made && self.is_in_file() {
+            made.moved_to(file_of(&Rope::default())?);
+        }
+        let mut bytes = locked(&self.bytes);
+        bytes.body = match kind {
+            BodyKind::AsReceived => Body::Wire(bytes.wire.len()),
+            BodyKind::Made => Body::Own(made),
+        };
+        Ok(())
+    }
+
+    /// Whether what comes goes to a file.
+    pub(super) fn is_in_file(&self) -> bool {
+        locked(&self.bytes).wire.file().is_some()
+    }
+
+    /// Moves answer and body to files if they need more memory than this, or are going to.
+    ///
+    /// # Errors
+    /// What open(2) and write(2) answer.
+    pub(super) fn keep_within(&self, memory_bytes: u64, expected_bytes: u64) -> io::Result<()> {
+        let mut bytes = locked(&self.bytes);
+        let made = bytes.made().map_or(0, |made| made.memory_bytes());
+        let now = bytes.wire.memory_bytes().saturating_add(made);
+        if now.max(expected_bytes) <= memory_bytes || bytes.wire.file().is_some() {
+            return Ok(());
+        }
+        let wire = bytes.wire.rope().clone();
+        let made = bytes.made().map(|made| made.rope().clone());
+        drop(bytes);
+        let wire = file_of(&wire)?;
+        let made = made.map(|made| file_of(&made)).transpose()?;
+        let mut bytes = locked(&self.bytes);
+        bytes.wire.moved_to(wire);
+        if let (Some(keep), Some(file)) = (bytes.made(), made) {
+            keep.moved_to(file);
+        }
+        Ok(())
+    }
+}
+
+/// What a body is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BodyKind {
+    /// The bytes of the answer as they come.
+    AsReceived,
+    /// What decoders make of them.
+    Made,
+}
+
+#[cfg(test)]
+impl Hop {
+    /// A request that is over, with a body.
+    pub(crate) fn filled(head: Option<Head>, body: &[u8]) -> Arc<Self> {
+        let hop = Self::new(1, HopFacts { head: head.map(Arc::new), ..HopFacts::default() });
+        hop.grow(body);
+        hop.note(|facts| facts.end = Some(HopEnd::Complete));
+        hop
+    }
+
+    /// More of a body comes.
+    pub(crate) fn grow(&self, piece: &[u8]) {
+        let mut bytes = locked(&self.bytes);
+        if matches!(bytes.body, Body::None) {
+            bytes.body = Body::Own(Keep::default());
+        }
+        if let Some(made) = bytes.made() {
+            made.push(piece.into());
+        }
+    }
+
+    /// The body goes to a file.
+    pub(crate) fn grow_out_of_memory(&self) {
+        let moved = self.keep_within(0, u64::MAX);
+        debug_assert!(moved.is_ok(), "{moved:?}");
+    }
+}
+
+impl Bytes {
+    /// The body, if it is made.
+    fn made(&mut self) -> Option<&mut Keep> {
+        match &mut self.body {
+            Body::Own(keep) => Some(keep),
+            Body::None | Body::Wire(_) => None,
+        }
+    }
+
+    fn body_bytes(&self) -> u64 {
+        match &self.body {
+            Body::None => 0,
+            Body::Wire(from) => self.wire.len().saturating_sub(*from),
+            Body::Own(keep) => keep.len(),
+        }
+    }
+
+    fn shown_bytes(&self) -> u64 {
+        match &self.body {
+            Body::None => 0,
+            Body::Wire(from) => self.wire.memory_bytes().saturating_sub(*from),
+            Body::Own(keep) => keep.memory_bytes(),
+        }
+    }
+}

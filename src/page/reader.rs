@@ -1,0 +1,272 @@
+//! The thread that reads a page, and the handle to what it has read.
+
+mod work;
+
+use self::work::Worker;
+use super::charset::Charset;
+use super::find::{Matches, Query};
+use super::kind::Kind;
+use super::picture::{Picture, PictureFailure};
+use super::rows::{Index, RowPlace};
+use super::syntax::{self, Class};
+use super::text::{HIDDEN_BYTES, Text, hidden_byte};
+use crate::net::http::Hop;
+use crate::net::session::{panic_error, spawn};
+use crate::net::{NetError, locked};
+use crate::payload::{Encoding, Rope};
+use crossbeam_channel::{Sender, bounded};
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
+use std::task::Waker;
+
+/// The name of the thread.
+const THREAD: &str = "page reader";
+
+/// The body of an answer, read while it comes. Dropping it ends its thread.
+#[derive(Debug)]
+pub struct Page {
+    shared: Arc<Shared>,
+    /// Tells the thread that there is an order; that it is gone tells it to end.
+    bell: Sender<()>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    state: Mutex<State>,
+    orders: Mutex<Orders>,
+}
+
+/// What is wanted; the last word counts.
+#[derive(Debug, Default)]
+struct Orders {
+    choice: Option<Encoding>,
+    query: Option<Query>,
+    /// How often something else was looked for.
+    queries: u64,
+}
+
+/// What is known.
+#[derive(Debug)]
+struct State {
+    generation: u64,
+    kind: Option<Kind>,
+    charset: Option<Charset>,
+    text: Text,
+    index: Index,
+    /// Whether the body is over and all of it was read.
+    is_whole: bool,
+    /// At the beginning of each remembered row, as far as it is known.
+    states: Vec<syntax::State>,
+    matches: Matches,
+    /// For which query the matches are, and whether all of the text was looked through.
+    searched: (u64, bool),
+    picture: Option<Result<Arc<Picture>, PictureFailure>>,
+    failure: Option<NetError>,
+}
+
+impl State {
+    fn new() -> Self {
+        Self {
+            generation: 0,
+            kind: None,
+            charset: None,
+            text: Text::Own(Rope::default()),
+            index: Index::default(),
+            is_whole: false,
+            states: Vec::new(),
+            matches: Matches::default(),
+            searched: (0, false),
+            picture: None,
+            failure: None,
+        }
+    }
+}
+
+/// What is known of a page at a moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glance {
+    /// Changes when the page is read anew, so that rows are other ones.
+    pub generation: u64,
+    /// What it is; `None` until it begins.
+    pub kind: Option<Kind>,
+    /// Its encoding; `None` until it begins, and for pictures.
+    pub charset: Option<Charset>,
+    /// Its rows so far.
+    pub rows: u64,
+    /// Its lines so far.
+    pub lines: u64,
+    /// Whether that is all.
+    pub is_whole: bool,
+    /// How often the text was found so far.
+    pub matches: usize,
+    /// Whether there are more of them than are kept.
+    pub has_more_matches: bool,
+    /// Whether the text is still looked for.
+    pub is_searching: bool,
+    /// What went wrong in the reader: a mistake of ours.
+    pub failure: Option<NetError>,
+}
+
+/// A row, copied out of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Where it is.
+    pub place: RowPlace,
+    /// Its text: UTF-8, except for bytes that are none.
+    pub text: Vec<u8>,
+    /// What its parts are, where that is known and not [`Class::Plain`].
+    pub spans: Vec<(Range<usize>, Class)>,
+    /// What was found in it, with the number of the match.
+    pub matches: Vec<(usize, Range<usize>)>,
+    has_hidden: bool,
+}
+
+impl Row {
+    /// The byte that could not be transcoded and stands at an offset of the text, with how many bytes
+    /// stand for it there.
+    pub fn undecodable_at(&self, offset: usize) -> Option<(u8, usize)> {
+        if !self.has_hidden {
+            return None;
+        }
+        Some((hidden_byte(self.text.get(offset..)?)?, HIDDEN_BYTES))
+    }
+
+    /// Whether such bytes may be in it.
+    pub fn may_have_undecodable(&self) -> bool {
+        self.has_hidden
+    }
+}
+
+impl Page {
+    /// Reads the body of a hop, in the encoding that a person chose or in its own. Whoever shows it is
+    /// woken when there is more.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn read(hop: Arc<Hop>, choice: Option<Encoding>, waker: Waker) -> Result<Self, NetError> {
+        let orders = Mutex::new(Orders { choice, ..Orders::default() });
+        let shared = Arc::new(Shared { state: Mutex::new(State::new()), orders });
+        // One ring is enough, however many orders there are.
+        let (bell, ring) = bounded(1);
+        let theirs = Arc::clone(&shared);
+        spawn(THREAD.to_owned(), move || {
+            let mut worker = Worker::new(hop, Arc::clone(&theirs), waker.clone());
+            let outcome = catch_unwind(AssertUnwindSafe(|| worker.run(&ring)));
+            if let Err(panic) = outcome {
+                locked(&theirs.state).failure = Some(panic_error(&*panic, THREAD));
+                waker.wake();
+            }
+        })?;
+        Ok(Self { shared, bell })
+    }
+
+    /// Reads the same bytes in another encoding; `None` for the page's own.
+    pub fn choose(&self, choice: Option<Encoding>) {
+        locked(&self.shared.orders).choice = choice;
+        self.ring();
+    }
+
+    /// Looks for something, or for nothing.
+    pub fn find(&self, query: Option<Query>) {
+        {
+            let mut orders = locked(&self.shared.orders);
+            orders.query = query.filter(|query| !query.text.is_empty());
+            orders.queries += 1;
+        }
+        // What was found before is not what is looked for now.
+        locked(&self.shared.state).matches = Matches::default();
+        self.ring();
+    }
+
+    fn ring(&self) {
+        // It rings already, or the thread has ended.
+        let _ = self.bell.try_send(());
+    }
+
+    /// What is known now.
+    pub fn glance(&self) -> Glance {
+        let (queries, is_asked) = {
+            let orders = locked(&self.shared.orders);
+            (orders.queries, orders.query.is_some())
+        };
+        let state = locked(&self.shared.state);
+        let is_mine = state.searched.0 == queries;
+        Glance {
+            generation: state.generation,
+            kind: state.kind,
+            charset: state.charset,
+            rows: state.index.rows(),
+            lines: state.index.lines(),
+            is_whole: state.is_whole,
+            matches: if is_mine { state.matches.len() } else { 0 },
+            has_more_matches: is_mine && state.matches.has_more,
+            is_searching: is_asked && state.searched != (queries, true),
+            failure: state.failure.clone(),
+        }
+    }
+
+    /// Copies of some rows; those that are not there are left out.
+    pub fn rows(&self, numbers: Range<u64>) -> Vec<Row> {
+        let state = locked(&self.shared.state);
+        let place = state.index.place_of_row(numbers.start);
+        let mut syntax = state.states.get(place).copied();
+        let mut rows = Vec::new();
+        let read = |range: Range<u64>, out: &mut Vec<u8>| state.text.read(range, out);
+        if numbers.start >= numbers.end.min(state.index.rows()) {
+            return rows;
+        }
+        state.index.walk(place, read, |place, text| {
+            if place.row < numbers.start {
+                if let Some(syntax) = &mut syntax {
+                    syntax.skip(text, place.ends_line);
+                }
+                return true;
+            }
+            let spans = syntax.as_mut().map(|syntax| syntax.read(text, place.ends_line));
+            let matches = state.matches.within(place.start..place.end);
+            let (text, spans) = (text.to_vec(), spans.unwrap_or_default());
+            rows.push(Row { place, text, spans, matches, has_hidden: state.text.is_own() });
+            place.row + 1 < numbers.end
+        });
+        rows
+    }
+
+    /// The row in which a match begins, and at which byte of its text.
+    pub fn row_of_match(&self, number: usize) -> Option<(u64, usize)> {
+        let state = locked(&self.shared.state);
+        let start = state.matches.start(number)?;
+        let place = state.index.place_of_offset(start);
+        let mut found = None;
+        let read = |range: Range<u64>, out: &mut Vec<u8>| state.text.read(range, out);
+        state.index.walk(place, read, |place, _| {
+            if start < place.next {
+                found = Some((place.row, start.saturating_sub(place.start) as usize));
+            }
+            found.is_none()
+        });
+        found
+    }
+
+    /// The first match that begins in a row or behind it; the number of all if there is none.
+    pub fn match_from(&self, row: u64) -> usize {
+        let state = locked(&self.shared.state);
+        let mut start = state.index.read_end();
+        let read = |range: Range<u64>, out: &mut Vec<u8>| state.text.read(range, out);
+        state.index.walk(state.index.place_of_row(row), read, |place, _| {
+            if place.row == row {
+                start = place.start;
+            }
+            place.row < row
+        });
+        state.matches.first_from(start)
+    }
+
+    /// The picture, once it was decoded.
+    pub fn picture(&self) -> Option<Result<Arc<Picture>, PictureFailure>> {
+        locked(&self.shared.state).picture.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests;

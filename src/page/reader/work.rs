@@ -1,0 +1,410 @@
+//! What the thread does, in small steps: between two of them it listens to orders.
+
+use super::{Shared, State};
+use crate::net::http::Hop;
+use crate::net::locked;
+use crate::page::charset::{self, Charset, CharsetReason, Evidence, Guess, told};
+use crate::page::find::{Matches, Search};
+use crate::page::kind::{Kind, PictureKind, SNIFF_BYTES};
+use crate::page::picture::{FILE_BYTES_MAX, PictureFailure, decode};
+use crate::page::rows::{Index, Tip};
+use crate::page::syntax;
+use crate::page::text::{Text, Transcoder};
+use crate::payload::{Encoding, Rope, SharedBytes};
+use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError};
+use encoding_rs::UTF_8;
+use std::sync::Arc;
+use std::task::Waker;
+use std::time::{Duration, Instant};
+
+/// How often it is looked whether more of a body came, and how often somebody is woken for it: faster
+/// than the window draws.
+const POLL: Duration = Duration::from_millis(30);
+
+/// What is read in one step: well below a millisecond of work.
+const STEP_BYTES: u64 = 256 << 10;
+
+/// Remembered rows over which a lexer goes in one step: as much text as [`STEP_BYTES`].
+const STEP_PLACES: usize = 64;
+
+/// Reads a page.
+pub(super) struct Worker {
+    hop: Arc<Hop>,
+    shared: Arc<Shared>,
+    waker: Waker,
+    reading: Option<Reading>,
+    guess: Option<Guess>,
+    /// How much of the body the guess has seen.
+    guessed_bytes: u64,
+    search: Option<Search>,
+    /// For which query that is, and up to where of the text it went.
+    query: u64,
+    searched_end: u64,
+    has_searched_all: bool,
+    choice: Option<Encoding>,
+    has_news: bool,
+    woken: Instant,
+}
+
+/// A body in the course of being read.
+struct Reading {
+    kind: Kind,
+    charset: Charset,
+    /// Whether more of its beginning may change what it is.
+    is_tentative: bool,
+    /// Where the text begins.
+    text_start: u64,
+    /// How much of the body was read.
+    read_bytes: u64,
+    transcoder: Option<Transcoder>,
+    /// The text of the row that is not whole, if it was transcoded.
+    rest: Vec<u8>,
+    tip: Tip,
+    is_over: bool,
+}
+
+impl Worker {
+    pub(super) fn new(hop: Arc<Hop>, shared: Arc<Shared>, waker: Waker) -> Self {
+        Self {
+            hop,
+            shared,
+            waker,
+            reading: None,
+            guess: None,
+            guessed_bytes: 0,
+            search: None,
+            query: 0,
+            searched_end: 0,
+            has_searched_all: false,
+            choice: None,
+            has_news: false,
+            woken: Instant::now(),
+        }
+    }
+
+    /// Works until nobody wants the page any more.
+    pub(super) fn run(&mut self, ring: &Receiver<()>) {
+        loop {
+            self.take_orders();
+            // In this order: what came before the end is there once the end is seen.
+            let is_over = self.hop.with_facts(|facts| facts.end.is_some());
+            let available = self.hop.shown_bytes();
+            if self.step(available, is_over) {
+                self.wake(false);
+                if ring.try_recv() == Err(TryRecvError::Disconnected) {
+                    return;
+                }
+                continue;
+            }
+            self.wake(true);
+            let outcome = if is_over {
+                ring.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                ring.recv_timeout(POLL)
+            };
+            if outcome == Err(RecvTimeoutError::Disconnected) {
+                return;
+            }
+        }
+    }
+
+    fn wake(&mut self, at_once: bool) {
+        if self.has_news && (at_once || self.woken.elapsed() >= POLL) {
+            self.has_news = false;
+            self.woken = Instant::now();
+            self.waker.wake_by_ref();
+        }
+    }
+
+    fn publish(&mut self, change: impl FnOnce(&mut State)) {
+        change(&mut locked(&self.shared.state));
+        self.has_news = true;
+    }
+
+    fn take_orders(&mut self) {
+        let (choice, query) = {
+            let orders = locked(&self.shared.orders);
+            (orders.choice, (orders.queries != self.query).then_some(orders.queries))
+        };
+        if choice != self.choice {
+            self.choice = choice;
+            self.reading = None;
+            self.forget_guess();
+        }
+        if let Some(query) = query {
+            self.query = query;
+            self.search_anew();
+        }
+    }
+
+    fn search_anew(&mut self) {
+        let start = self.reading.as_ref().map_or(0, |reading| reading.text_start);
+        self.search = {
+            let orders = locked(&self.shared.orders);
+            orders.query.as_ref().and_then(|query| Search::new(query, start))
+        };
+        self.searched_end = start;
+        self.has_searched_all = self.search.is_none();
+        let searched = (self.query, self.has_searched_all);
+        self.publish(|state| {
+            state.matches = Matches::default();
+            state.searched = searched;
+        });
+    }
+
+    fn forget_guess(&mut self) {
+        self.guess = None;
+        self.guessed_bytes = 0;
+    }
+
+    /// Does a little of what is most urgent. Answers whether there was something to do.
+    fn step(&mut self, available: u64, is_over: bool) -> bool {
+        let has_shrunk = self.reading.as_ref().is_some_and(|it| it.read_bytes > available);
+        let knows_more = is_over || available >= SNIFF_BYTES as u64;
+        let was_early = self.reading.as_ref().is_some_and(|it| it.is_tentative);
+        if has_shrunk || (was_early && knows_more) {
+            // It went to a file and only its beginning stayed, or what it is can be told now.
+            self.reading = None;
+            self.forget_guess();
+        }
+        if self.reading.is_none() {
+            return (available > 0 || is_over) && self.begin(available, is_over);
+        }
+        if let Some(kind) = self.picture_to_decode(is_over) {
+            self.decode_picture(kind, available);
+            return true;
+        }
+        self.read_on(available, is_over) || self.search_on() || self.lex_on()
+    }
+
+    /// Begins to read the body. Always something to do.
+    fn begin(&mut self, available: u64, is_over: bool) -> bool {
+        let mut start = Vec::new();
+        self.hop.read_body(0..available.min(SNIFF_BYTES as u64), &mut start);
+        let evidence = self.evidence();
+        let kind = Kind::of(evidence.content_type.as_deref(), &start);
+        let charset = told(&evidence, kind, &start).unwrap_or_else(|| {
+            let guess = self.guess.get_or_insert_with(|| Guess::new(evidence.tld));
+            guess.charset()
+        });
+        let is_tentative = !is_over && available < SNIFF_BYTES as u64;
+        self.begin_with(kind, charset, is_tentative, &start);
+        true
+    }
+
+    fn evidence(&self) -> Evidence {
+        self.hop.with_facts(|facts| Evidence {
+            choice: self.choice,
+            content_type: facts
+                .head
+                .as_ref()
+                .and_then(|head| head.value("Content-Type"))
+                .map(<[u8]>::to_vec),
+            tld: charset::tld_of(&facts.url),
+        })
+    }
+
+    fn begin_with(&mut self, kind: Kind, charset: Charset, is_tentative: bool, start: &[u8]) {
+        let mark = encoding_rs::Encoding::for_bom(start)
+            .filter(|(encoding, _)| *encoding == charset.encoding)
+            .map_or(0, |(_, bytes)| bytes as u64);
+        let is_body = charset.encoding == UTF_8;
+        let text_start = if is_body { mark } else { 0 };
+        self.reading = Some(Reading {
+            kind,
+            charset,
+            is_tentative,
+            text_start,
+            read_bytes: mark,
+            transcoder: (!is_body).then(|| Transcoder::new(charset.encoding)),
+            rest: Vec::new(),
+            tip: Tip::at(text_start),
+            is_over: false,
+        });
+        let is_picture = matches!(kind, Kind::Picture(_));
+        let text =
+            if is_body { Text::Body(Arc::clone(&self.hop)) } else { Text::Own(Rope::default()) };
+        self.publish(|state| {
+            state.generation += 1;
+            state.kind = Some(kind);
+            state.charset = (!is_picture).then_some(charset);
+            state.text = text;
+            state.index = Index::at(text_start);
+            state.states = vec![syntax::State::start(kind)];
+            state.is_whole = false;
+            state.picture = None;
+        });
+        self.search_anew();
+    }
+
+    fn picture_to_decode(&self, is_over: bool) -> Option<PictureKind> {
+        let reading = self.reading.as_ref().filter(|reading| is_over && !reading.is_over)?;
+        match reading.kind {
+            Kind::Picture(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    fn decode_picture(&mut self, kind: PictureKind, available: u64) {
+        let is_there = available <= FILE_BYTES_MAX && available == self.hop.body_bytes();
+        let picture = if is_there {
+            let mut file = Vec::new();
+            self.hop.read_body(0..available, &mut file);
+            decode(kind, &file).map(Arc::new)
+        } else {
+            Err(PictureFailure::FileTooLarge)
+        };
+        if let Some(reading) = &mut self.reading {
+            reading.is_over = true;
+        }
+        self.publish(|state| {
+            state.picture = Some(picture);
+            state.is_whole = true;
+        });
+    }
+
+    /// Reads what came.
+    fn read_on(&mut self, available: u64, is_over: bool) -> bool {
+        let Some(reading) = &mut self.reading else { return false };
+        if matches!(reading.kind, Kind::Picture(_)) {
+            return false;
+        }
+        let from = reading.read_bytes;
+        let to = available.min(from + STEP_BYTES);
+        let is_last = is_over && to == available;
+        if from >= to && (!is_last || reading.is_over) {
+            return false;
+        }
+        let mut piece = Vec::new();
+        if reading.transcoder.is_none() {
+            // From the beginning of the row that is not whole.
+            self.hop.read_body(reading.tip.resume()..to, &mut piece);
+        } else {
+            self.hop.read_body(from..to, &mut piece);
+        }
+        if self.is_otherwise(from..to, is_last) {
+            return true;
+        }
+        self.take_in(&piece, to, is_last);
+        true
+    }
+
+    /// Lets the guess look at more of the body. Answers whether everything has to be read anew for it.
+    fn is_otherwise(&mut self, range: std::ops::Range<u64>, is_last: bool) -> bool {
+        let (Some(guess), Some(reading)) = (&mut self.guess, &mut self.reading) else {
+            return false;
+        };
+        let by_guess = matches!(reading.charset.why, CharsetReason::Guess | CharsetReason::Default);
+        if !by_guess || (range.end <= self.guessed_bytes && !is_last) {
+            return false;
+        }
+        let mut seen = Vec::new();
+        self.hop.read_body(self.guessed_bytes.max(range.start)..range.end, &mut seen);
+        self.guessed_bytes = self.guessed_bytes.max(range.end);
+        if !guess.feed(&seen, is_last) {
+            return false;
+        }
+        let found = guess.charset();
+        let before = std::mem::replace(&mut reading.charset, found);
+        if found.encoding == before.encoding {
+            if found != before {
+                self.publish(|state| state.charset = Some(found));
+            }
+            return false;
+        }
+        let (kind, is_tentative) = (reading.kind, reading.is_tentative);
+        self.begin_with(kind, found, is_tentative, &[]);
+        true
+    }
+
+    fn take_in(&mut self, piece: &[u8], to: u64, is_last: bool) {
+        let Some(reading) = &mut self.reading else { return };
+        let (mut places, mut more) = (Vec::new(), None);
+        match &mut reading.transcoder {
+            None => reading.tip.feed(piece, is_last, &mut places),
+            Some(transcoder) => {
+                let known = reading.rest.len();
+                transcoder.feed(piece, is_last, &mut reading.rest);
+                let new = reading.rest.get(known..).unwrap_or_default();
+                more = (!new.is_empty()).then(|| SharedBytes::from(new));
+                let begun = reading.tip.resume();
+                reading.tip.feed(&reading.rest, is_last, &mut places);
+                let cut = (reading.tip.resume() - begun) as usize;
+                reading.rest.drain(..cut.min(reading.rest.len()));
+            }
+        }
+        reading.read_bytes = to;
+        reading.is_over = is_last;
+        let tip = reading.tip;
+        self.publish(|state| {
+            if let (Text::Own(rope), Some(more)) = (&mut state.text, more) {
+                rope.push(more);
+            }
+            state.index.extend(tip, &places);
+            state.is_whole = is_last;
+        });
+    }
+
+    /// Looks through some text that was read.
+    fn search_on(&mut self) -> bool {
+        let (Some(search), Some(reading)) = (&mut self.search, &self.reading) else { return false };
+        let end = reading.tip.read_end();
+        let can_end = reading.is_over && !self.has_searched_all;
+        if self.searched_end >= end && !can_end {
+            return false;
+        }
+        let to = end.min(search.at() + STEP_BYTES);
+        let is_last = reading.is_over && to == end;
+        let mut window = Vec::new();
+        locked(&self.shared.state).text.read(search.at()..to, &mut window);
+        let mut found = Vec::new();
+        search.feed(&mut window, is_last, &mut found);
+        self.searched_end = to;
+        let query = self.query;
+        let mut has_more = false;
+        self.publish(|state| {
+            state.matches.extend(&found);
+            has_more = state.matches.has_more;
+            state.searched = (query, is_last || has_more);
+        });
+        self.has_searched_all = is_last || has_more;
+        if has_more {
+            self.search = None;
+        }
+        true
+    }
+
+    /// Goes with the lexer over some text that was cut into rows.
+    fn lex_on(&mut self) -> bool {
+        let Some(reading) = &self.reading else { return false };
+        if syntax::State::start(reading.kind) == syntax::State::Plain {
+            return false;
+        }
+        let (text, places, mut state) = {
+            let known = locked(&self.shared.state);
+            let first = known.states.len().saturating_sub(1);
+            let places = known.index.some_places(first..first + STEP_PLACES + 1).to_vec();
+            let mut text = Vec::new();
+            if let ([begin, _, ..], Some(end)) = (places.as_slice(), places.last()) {
+                known.text.read(begin.offset..end.offset, &mut text);
+            }
+            (text, places, known.states.last().copied())
+        };
+        let Some(((first, others), state)) = places.split_first().zip(state.as_mut()) else {
+            return false;
+        };
+        let (mut cutter, mut states) = (*first, Vec::new());
+        for place in others {
+            while cutter.offset < place.offset {
+                let at = (cutter.offset - first.offset) as usize;
+                let rest = text.get(at..).unwrap_or_default();
+                let Some(row) = cutter.next(rest, true) else { break };
+                let len = (row.end - row.start) as usize;
+                state.skip(rest.get(..len).unwrap_or_default(), row.ends_line);
+            }
+            states.push(*state);
+        }
+        self.publish(|known| known.states.extend(&states));
+        !states.is_empty()
+    }
+}

@@ -1,0 +1,104 @@
+//! JSON: which string is a key is known by what is open around it.
+
+use super::{Class, Step};
+
+/// What is open so deep is known; further in, every string is a value.
+const DEPTH_MAX: u32 = 64;
+
+/// Where a reader of JSON stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Json {
+    /// One bit for each that is open, the innermost lowest: whether it is an object.
+    objects: u64,
+    depth: u32,
+    /// Whether a string that begins here is a key.
+    expects_key: bool,
+    token: Token,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Token {
+    #[default]
+    None,
+    /// In a string: a key or not, and whether a backslash is before.
+    Key(bool),
+    Text(bool),
+    Word,
+    Number,
+}
+
+impl Json {
+    pub(super) fn step(&mut self, byte: u8) -> Step {
+        (self.class(byte), 0)
+    }
+
+    fn class(&mut self, byte: u8) -> Class {
+        match self.token {
+            Token::Key(escaped) => {
+                self.token = Self::in_string(byte, escaped, Token::Key);
+                Class::Key
+            }
+            Token::Text(escaped) => {
+                self.token = Self::in_string(byte, escaped, Token::Text);
+                Class::String
+            }
+            Token::Word if byte.is_ascii_alphanumeric() || byte == b'_' => Class::Keyword,
+            Token::Number if byte.is_ascii_alphanumeric() || b"+-.".contains(&byte) => {
+                Class::Number
+            }
+            _ => self.begin(byte),
+        }
+    }
+
+    fn in_string(byte: u8, escaped: bool, token: fn(bool) -> Token) -> Token {
+        match byte {
+            // A string does not go over a line; what is not closed shall not colour the rest.
+            b'\n' => Token::None,
+            b'"' if !escaped => Token::None,
+            _ => token(byte == b'\\' && !escaped),
+        }
+    }
+
+    fn begin(&mut self, byte: u8) -> Class {
+        self.token = Token::None;
+        match byte {
+            b'"' if self.expects_key => self.token = Token::Key(false),
+            b'"' => self.token = Token::Text(false),
+            b'-' | b'0'..=b'9' => self.token = Token::Number,
+            b'a'..=b'z' | b'A'..=b'Z' => self.token = Token::Word,
+            b'{' | b'[' => self.open(byte == b'{'),
+            b'}' | b']' => self.close(),
+            b':' => self.expects_key = false,
+            b',' => self.expects_key = self.is_in_object(),
+            _ => {}
+        }
+        match byte {
+            b'"' if self.token == Token::Key(false) => Class::Key,
+            b'"' => Class::String,
+            b'-' | b'0'..=b'9' => Class::Number,
+            b'a'..=b'z' | b'A'..=b'Z' => Class::Keyword,
+            b'{' | b'[' | b'}' | b']' | b':' | b',' => Class::Punctuation,
+            _ => Class::Plain,
+        }
+    }
+
+    fn open(&mut self, is_object: bool) {
+        self.depth = self.depth.saturating_add(1);
+        if self.depth <= DEPTH_MAX {
+            self.objects = self.objects << 1 | u64::from(is_object);
+        }
+        self.expects_key = is_object && self.depth <= DEPTH_MAX;
+    }
+
+    fn close(&mut self) {
+        if self.depth <= DEPTH_MAX {
+            self.objects >>= 1;
+        }
+        self.depth = self.depth.saturating_sub(1);
+        self.expects_key = false;
+    }
+
+    fn is_in_object(self) -> bool {
+        self.depth <= DEPTH_MAX && self.objects & 1 == 1
+    }
+}

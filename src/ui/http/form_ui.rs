@@ -1,0 +1,207 @@
+//! Draws the form: what to load, the button, how the load stands.
+
+use super::url_field::UrlAsk;
+use super::{HttpPane, one_line};
+use crate::i18n::Texts;
+use crate::learn::blocked_text;
+use crate::learn::http::phase_text;
+use crate::net::http::{HopEnd, HopFacts, Load, Method};
+use crate::net::{Command, End, SessionState, Stamp};
+use crate::payload::safe_text;
+use crate::tr;
+use crate::ui::form::{Below, StateLine, below_ui};
+use crate::ui::http::views::HttpView;
+use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::panes::Pane;
+use crate::ui::tokens::{palette, size, space};
+use crate::ui::widgets::{
+    Dot, bar, button, button_width, bytes_text, fold_width, main_button, menu, menu_choice,
+    text_width, tint,
+};
+use egui::{Label, Ui};
+use std::time::Duration;
+
+/// From one picture to the next while something is loaded.
+const FRAME: Duration = Duration::from_millis(33);
+
+/// From this width on, in points, all of the form stands in one line.
+const ROOMY: f32 = 1000.0;
+
+/// What the words about the load take in that line.
+const STATE_WIDTH: f32 = 1.3 * size::TEXT_FIELD;
+
+impl HttpPane {
+    pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        if env.is_running() {
+            ui.ctx().request_repaint_after(FRAME);
+        }
+        let mut intent = None;
+        bar(ui, |ui| {
+            intent = self.line_ui(ui, env);
+            self.state_ui(ui, env);
+        });
+        let followed = redirect_ui(ui, env);
+        let mistakes = self.errors.url.as_deref().into_iter().collect();
+        below_ui(ui, env.texts, &Below { mistakes, failure: env.failure(), warning: None });
+        if self.form.options_open {
+            let asked = self.options_ui(ui, env);
+            intent = intent.take().or(asked);
+        }
+        intent.or(followed)
+    }
+
+    /// The URL, the method, and the main button.
+    fn line_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let width = self.url_width(ui, texts);
+        let url = self.url_ui(ui, texts, width);
+        self.method_ui(ui, texts);
+        let asked = self.button_ui(ui, env);
+        match url {
+            UrlAsk::Load => self.start(env),
+            UrlAsk::Nothing => asked,
+        }
+    }
+
+    /// What the rest of the line leaves to the URL.
+    fn url_width(&self, ui: &Ui, texts: &Texts) -> f32 {
+        let name = text_width(ui, &tr!(texts, "url")) + space::S;
+        let method = button_width(ui, &format!("{} ▾", Method::Head.name()));
+        let button = size::MAIN_BUTTON.max(button_width(ui, &tr!(texts, "get")));
+        let marks = size::CONTROL + button_width(ui, " ▾");
+        let beside = name + marks + method + button + 6.0 * space::S;
+        let folds: f32 = self.folds(texts).iter().map(|name| fold_width(ui, name)).sum();
+        let state = STATE_WIDTH + folds + 4.0 * space::L;
+        let whole = ui.available_size_before_wrap().x;
+        let left = whole - beside - if whole >= ROOMY { state } else { 0.0 };
+        left.max(size::TEXT_FIELD)
+    }
+
+    /// The names of what can be folded out.
+    fn folds(&self, texts: &Texts) -> Vec<String> {
+        let mut names =
+            vec![tr!(texts, "options").into_owned(), tr!(texts, "get-saving").into_owned()];
+        if self.view == HttpView::Wire {
+            names.push(tr!(texts, "inspector-toggle").into_owned());
+        }
+        names
+    }
+
+    fn method_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let now = self.form.method;
+        ui.add_enabled_ui(!self.form.raw.on, |ui| {
+            menu(ui, &tr!(texts, "get-method"), now.name(), |ui| {
+                for method in [Method::Get, Method::Head] {
+                    if menu_choice(ui, method == now, method.name()) {
+                        self.form.method = method;
+                    }
+                }
+            });
+        });
+    }
+
+    fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        if env.is_running() {
+            return button(ui, &tr!(texts, "get-cancel")).clicked().then_some(PaneIntent::Stop);
+        }
+        let get = main_button(ui, &tr!(texts, "get"));
+        let get = get.on_hover_text(tr!(texts, "get-tooltip"));
+        if get.clicked() { self.start(env) } else { None }
+    }
+
+    fn state_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        let (dot, text) = state(env);
+        let names = self.folds(env.texts);
+        let open = [
+            &mut self.form.options_open,
+            &mut self.save.settings.open,
+            &mut self.body.inspector_open,
+        ];
+        let folds = names.iter().map(String::as_str).zip(open).collect();
+        StateLine { dot, text, tooltip: None, aside: None, folds }.ui(ui);
+    }
+}
+
+/// Where a redirect leads that waits for a person.
+fn redirect_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+    let texts = env.texts;
+    let session = env.session.filter(|_| env.is_running())?;
+    let url = session.load.waits_for()?;
+    let status = session
+        .load
+        .last()
+        .and_then(|hop| hop.with_facts(|facts| facts.head.as_ref().map(|head| head.status)));
+    let mut follows = false;
+    bar(ui, |ui| {
+        follows = main_button(ui, &tr!(texts, "get-follow")).clicked();
+        let text = tr!(
+            texts,
+            "get-leads-to",
+            status = status.unwrap_or_default(),
+            url = &*safe_text(&url)
+        );
+        ui.add(Label::new(tint(text, palette(ui).warning)).wrap());
+    });
+    follows.then_some(PaneIntent::Command(Command::Follow))
+}
+
+/// How the load stands: a dot and words.
+fn state(env: &PaneEnv<'_>) -> (Dot, String) {
+    let texts = env.texts;
+    let Some(session) = env.session else {
+        return (Dot::Ring, tr!(texts, "get-state-none").into_owned());
+    };
+    let facts = session.load.last().map(|hop| (hop.facts(), hop.body_bytes()));
+    if env.is_running() {
+        return (
+            Dot::Ring,
+            running_text(&session.load, facts.as_ref().map(|(facts, _)| facts), texts),
+        );
+    }
+    match (&session.state, facts) {
+        (SessionState::Ended(End::Failed(_)), _) => {
+            (Dot::Problem, tr!(texts, "state-failed").into_owned())
+        }
+        (SessionState::Ended(End::Stopped), facts) => (Dot::Ring, cancelled_text(facts, texts)),
+        (_, Some((facts, bytes))) => {
+            over(&facts, bytes, session.load.span().took(Stamp::now()), texts)
+        }
+        (_, None) => (Dot::Ring, tr!(texts, "get-state-cancelled").into_owned()),
+    }
+}
+
+fn running_text(load: &Load, facts: Option<&HopFacts>, texts: &Texts) -> String {
+    if load.waits_for().is_some() {
+        return tr!(texts, "get-state-waits").into_owned();
+    }
+    match facts.and_then(|facts| facts.phases.current()) {
+        Some(phase) => tr!(texts, "get-state-loading", phase = phase_text(phase, texts)),
+        None => tr!(texts, "get-state-begins").into_owned(),
+    }
+}
+
+/// What came of a load that is over.
+fn over(facts: &HopFacts, bytes: u64, took: Option<Duration>, texts: &Texts) -> (Dot, String) {
+    let status = facts.head.as_ref().map(|head| {
+        let reason = one_line(&head.reason);
+        format!("{} {reason}", head.status).trim_end().to_owned()
+    });
+    match (&facts.end, status) {
+        (Some(HopEnd::Complete), Some(status)) => {
+            let took = took.map(blocked_text).unwrap_or_default();
+            (Dot::Full, format!("{status} · {} · {took}", bytes_text(bytes)))
+        }
+        (Some(HopEnd::Failed(_)), _) => (Dot::Problem, tr!(texts, "state-failed").into_owned()),
+        _ => (Dot::Ring, tr!(texts, "get-state-cancelled").into_owned()),
+    }
+}
+
+/// What had come until a person stopped it.
+fn cancelled_text(facts: Option<(HopFacts, u64)>, texts: &Texts) -> String {
+    let text = tr!(texts, "get-state-cancelled");
+    match facts.map(|(facts, bytes)| (facts.head, bytes)) {
+        Some((Some(head), bytes)) => format!("{text} · {} · {}", head.status, bytes_text(bytes)),
+        _ => text.into_owned(),
+    }
+}

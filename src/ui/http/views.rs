@@ -1,0 +1,190 @@
+//! The answer in views, one of which is shown.
+
+use super::{HttpPane, certificate_view, redirects_view};
+use crate::i18n::Texts;
+use crate::learn::{curl_text, python_text};
+use crate::net::http::Hop;
+use crate::tr;
+use crate::ui::body::BodyIntent;
+use crate::ui::page_view::{PageIntent, PageViewEnv};
+use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{button_if, hint_ui, line, menu, menu_choice, tab};
+use egui::{Align, Frame, Layout, Margin, Ui};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// How the answer is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HttpView {
+    /// Its body, decoded.
+    #[default]
+    Page,
+    /// The heads, as they went and came.
+    Headers,
+    /// The exact bytes, as rows of the log.
+    Wire,
+    /// Each request of the load.
+    Redirects,
+    /// Who the peer is.
+    Certificate,
+}
+
+impl HttpView {
+    /// All of them, in their order.
+    pub const ALL: [Self; 5] =
+        [Self::Page, Self::Headers, Self::Wire, Self::Redirects, Self::Certificate];
+
+    fn name(self, texts: &Texts) -> String {
+        match self {
+            Self::Page => tr!(texts, "get-view-page"),
+            Self::Headers => tr!(texts, "get-view-headers"),
+            Self::Wire => tr!(texts, "get-view-wire"),
+            Self::Redirects => tr!(texts, "get-view-redirects"),
+            Self::Certificate => tr!(texts, "get-view-certificate"),
+        }
+        .into_owned()
+    }
+}
+
+impl HttpPane {
+    pub(super) fn views_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        let saves = self.tabs_ui(ui, env, hop);
+        line(ui);
+        let asked = match self.view {
+            HttpView::Page => self.page_ui(ui, env, hop),
+            HttpView::Headers => self.headers_ui(ui, env, hop),
+            HttpView::Wire => self.wire_ui(ui, env),
+            HttpView::Redirects => self.redirects_ui(ui, env, hop),
+            HttpView::Certificate => self.certificate_ui(ui, env, hop),
+        };
+        saves.or(asked)
+    }
+
+    /// The views, and what can be done with the load.
+    fn tabs_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let mut saves = None;
+        let margin = Margin::symmetric(space::M as i8, 0);
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.set_min_height(size::TAB_BAR);
+                ui.spacing_mut().item_spacing.x = 0.0;
+                for view in HttpView::ALL {
+                    if tab(ui, &view.name(texts), view == self.view) {
+                        self.view = view;
+                    }
+                }
+                ui.spacing_mut().item_spacing.x = space::S;
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let can_save = self.is_savable(hop);
+                    let save = button_if(ui, can_save, &tr!(texts, "get-save"));
+                    let save = save.on_disabled_hover_text(tr!(texts, "get-save-nothing"));
+                    if let Some(hop) = hop.filter(|_| save.clicked()) {
+                        saves = Some(self.choose_save(hop));
+                    }
+                    self.copy_as_ui(ui, texts);
+                });
+            });
+        });
+        saves
+    }
+
+    /// Copies what the form would load, to be done elsewhere.
+    fn copy_as_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let name = tr!(texts, "get-copy-as");
+        menu(ui, &name, &name, |ui| {
+            let curl = menu_choice(ui, false, &tr!(texts, "get-copy-curl"));
+            let python = menu_choice(ui, false, &tr!(texts, "get-copy-python"));
+            if !curl && !python {
+                return;
+            }
+            let Some(config) = self.form.config(&self.paths, texts, &mut self.errors) else {
+                return;
+            };
+            ui.copy_text(if curl { curl_text(&config) } else { python_text(&config, texts) });
+        });
+    }
+
+    fn page_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        if hop.is_none() {
+            hint_ui(ui, &tr!(env.texts, "get-empty-page"));
+            return None;
+        }
+        let view = PageViewEnv { texts: env.texts, hop, waker: env.waker };
+        let PageIntent::Copied { rows, left_out } = self.page.ui(ui, &view)?;
+        Some(PaneIntent::Copied { rows, left_out })
+    }
+
+    fn headers_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        match (hop, env.session) {
+            (Some(hop), Some(session)) => self.headers.ui(ui, env.texts, session.id, hop),
+            _ => hint_ui(ui, &tr!(env.texts, "get-empty-headers")),
+        }
+        None
+    }
+
+    fn wire_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let hint = tr!(env.texts, "get-empty-wire");
+        match self.body.log_and_inspector_ui(ui, env, &hint)? {
+            BodyIntent::Pane(intent) => Some(intent),
+            // A load is over with its answer: nothing more can be said to the peer.
+            BodyIntent::Send(_) | BodyIntent::SendAgain(..) | BodyIntent::Reply(_) => None,
+        }
+    }
+
+    fn redirects_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        shown: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let (Some(session), Some(shown)) = (env.session, shown) else {
+            hint_ui(ui, &tr!(texts, "get-empty-redirects"));
+            return None;
+        };
+        let hops = session.load.hops();
+        let chosen = redirects_view::redirects_ui(ui, texts, &hops, shown.number);
+        if let Some(number) = chosen {
+            self.chosen_hop = Some((session.id, number));
+        }
+        None
+    }
+
+    fn certificate_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let Some(hop) = hop else {
+            hint_ui(ui, &tr!(texts, "get-empty-certificate"));
+            return None;
+        };
+        let can_go_on = !env.is_running() && self.asked.is_some();
+        let trusted = certificate_view::certificate_ui(ui, texts, hop, can_go_on)?;
+        self.go_on_with(trusted)
+    }
+}

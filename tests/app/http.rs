@@ -1,0 +1,408 @@
+//! The HTTP GET pane against listeners that say exact bytes.
+
+use crate::driver::{CHINESE, DEADLINE, Driver, ENGLISH, Scripted, Words};
+use egui::{Key, Modifiers, Vec2};
+use network_playground::app::Start;
+use network_playground::app::dialogs::{Answer, What};
+use network_playground::ui::panes::Wanted;
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+
+/// What is told and pressed in a language.
+struct Said {
+    url: &'static str,
+    get: &'static str,
+    cancel: &'static str,
+    cancelled: &'static str,
+    failed: &'static str,
+    connect: &'static str,
+    first_byte: &'static str,
+    body: &'static str,
+    total: &'static str,
+    headers: &'static str,
+    wire: &'static str,
+    redirects: &'static str,
+    certificate: &'static str,
+    plain_http: &'static str,
+    save: &'static str,
+    saving: &'static str,
+    save_to: &'static str,
+    saved: &'static str,
+    exists: &'static str,
+    replace: &'static str,
+    keep: &'static str,
+    incomplete: &'static str,
+    options: &'static str,
+    redirect_choice: &'static str,
+    step_by_step: &'static str,
+    follow: &'static str,
+    leads_to: &'static str,
+}
+
+const SAID_ENGLISH: Said = Said {
+    url: "URL",
+    get: "Get",
+    cancel: "Cancel",
+    cancelled: "Cancelled",
+    failed: "Failed",
+    connect: "Connect",
+    first_byte: "First byte",
+    body: "Body",
+    total: "Total",
+    headers: "Headers",
+    wire: "Wire",
+    redirects: "Redirects",
+    certificate: "Certificate",
+    plain_http: "loaded over http",
+    save: "Save…",
+    saving: "Saving",
+    save_to: "Save to",
+    saved: "bytes to",
+    exists: "exists already",
+    replace: "Replace",
+    keep: "Keep it",
+    incomplete: "incomplete: 5 of 50 bytes",
+    options: "Options",
+    redirect_choice: "Redirects",
+    step_by_step: "Step by step",
+    follow: "Follow",
+    leads_to: "302 leads to",
+};
+
+const SAID_CHINESE: Said = Said {
+    url: "网址",
+    get: "获取",
+    cancel: "取消",
+    cancelled: "已取消",
+    failed: "失败",
+    connect: "连接",
+    first_byte: "首字节",
+    body: "正文",
+    total: "共",
+    headers: "头部",
+    wire: "线路",
+    redirects: "重定向",
+    certificate: "证书",
+    plain_http: "通过 http 加载",
+    save: "保存…",
+    saving: "保存选项",
+    save_to: "保存到",
+    saved: "字节到",
+    exists: "已存在",
+    replace: "替换",
+    keep: "保留",
+    incomplete: "50 字节中的 5 字节",
+    options: "选项",
+    redirect_choice: "重定向",
+    step_by_step: "逐步跟随",
+    follow: "跟随",
+    leads_to: "302 指向",
+};
+
+const BOTH: [(&Words, &Said); 2] = [(&ENGLISH, &SAID_ENGLISH), (&CHINESE, &SAID_CHINESE)];
+
+/// A server that a test speaks for.
+struct Server {
+    listener: TcpListener,
+    url: String,
+}
+
+impl Server {
+    fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        Self { listener, url }
+    }
+
+    /// The next connection, when its request has come; and the request.
+    fn asked(&self) -> (TcpStream, String) {
+        let (mut stream, _) = self.listener.accept().unwrap();
+        stream.set_read_timeout(Some(DEADLINE)).unwrap();
+        let mut request = Vec::new();
+        let mut byte = [0];
+        while !request.ends_with(b"\r\n\r\n") {
+            stream.read_exact(&mut byte).unwrap();
+            request.push(byte[0]);
+        }
+        (stream, String::from_utf8(request).unwrap())
+    }
+
+    /// Answers the next request, and what it was.
+    fn answers(&self, bytes: &[u8]) -> String {
+        let (mut stream, request) = self.asked();
+        stream.write_all(bytes).unwrap();
+        request
+    }
+}
+
+/// The window with the pane in front.
+fn at_get(words: &Words) -> Driver {
+    let mut driver = Driver::new(words.lang);
+    driver.click("HTTP GET");
+    driver
+}
+
+fn get(driver: &mut Driver, said: &Said, url: &str) {
+    driver.fill(said.url, url);
+    driver.click(said.get);
+}
+
+const PAGE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\
+    X-Twice: a\r\nx-tWICE: b\r\nContent-Length: 31\r\n\r\n<h1>It works</h1>\n<p>\xe4\xbd\xa0\xe5\xa5\xbd</p>";
+
+/// What of the page is its body.
+fn body_of(answer: &[u8]) -> &[u8] {
+    let at = answer.windows(4).position(|end| end == b"\r\n\r\n").unwrap();
+    &answer[at + 4..]
+}
+
+#[test]
+fn type_a_url_get_and_see_page_headers_and_times() {
+    for (words, said) in BOTH {
+        let server = Server::new();
+        let mut driver = at_get(words);
+        get(&mut driver, said, &format!("{}/搜索?q=你好", server.url));
+        let request = server.answers(PAGE);
+        assert!(request.starts_with("GET /%E6%90%9C%E7%B4%A2?q=%E4%BD%A0%E5%A5%BD HTTP/1.1\r\n"));
+        driver.wait_for("200 OK · 31 B · ");
+        driver.wait_for("It works");
+        driver.wait_for("你好");
+        for phase in [said.connect, said.first_byte, said.body] {
+            let told =
+                |text: &String| text.starts_with(&format!("{phase} ")) && text.ends_with('s');
+            assert!(driver.texts().iter().any(told), "{phase}: {:?}", driver.texts());
+        }
+        assert!(driver.shows(&format!("{} ", said.total)));
+        driver.click(said.headers);
+        for line in ["HTTP/1.1 200 OK", "X-Twice: a", "x-tWICE: b", "Host: 127.0.0.1:"] {
+            driver.wait_for(line);
+        }
+        driver.click(said.wire);
+        driver.wait_for("GET /%E6%90%9C");
+        driver.wait_for("X-Twice: a");
+        driver.click(said.certificate);
+        driver.wait_for(said.plain_http);
+    }
+}
+
+#[test]
+fn the_page_is_saved_by_dialog_and_by_typed_path() {
+    for (words, said) in BOTH {
+        let folder = tempfile::tempdir().unwrap();
+        let (server, dialogs) = (Server::new(), Scripted::default());
+        let mut driver = at_get(words);
+        driver.0.state_mut().set_file_dialogs(Box::new(dialogs.clone()));
+        get(&mut driver, said, &format!("{}/a/page.html", server.url));
+        server.answers(PAGE);
+        driver.wait_for("200 OK");
+        driver.click(said.save);
+        let ask = dialogs.asked.borrow().first().cloned().unwrap();
+        assert_eq!((ask.what, ask.file_name.as_str()), (What::Save, "page.html"));
+        let chosen = folder.path().join("chosen.html");
+        dialogs.answers.borrow_mut().push_back(Answer::Chosen(chosen.clone()));
+        driver.wait_for(said.saved);
+        assert_eq!(fs::read(&chosen).unwrap(), body_of(PAGE));
+
+        let typed = folder.path().join("网页.html");
+        driver.fill(said.save_to, &typed.display().to_string());
+        driver.shortcut(Modifiers::NONE, Key::Enter);
+        driver.until("the file", |_| typed.exists());
+        assert_eq!(fs::read(&typed).unwrap(), body_of(PAGE));
+
+        // A file that is there goes only when a person says so.
+        fs::write(&typed, "precious").unwrap();
+        for (answer, left) in [(said.keep, &b"precious"[..]), (said.replace, body_of(PAGE))] {
+            driver.fill(said.save_to, &typed.display().to_string());
+            driver.shortcut(Modifiers::NONE, Key::Enter);
+            driver.wait_for(said.exists);
+            assert_eq!(fs::read(&typed).unwrap(), b"precious");
+            driver.click(answer);
+            driver.until("the answer", |driver| {
+                !driver.shows(said.exists) && fs::read(&typed).unwrap() == left
+            });
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+}
+
+#[test]
+fn a_short_body_is_told_and_can_be_saved() {
+    for (words, said) in BOTH {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Server::new();
+        let mut driver = at_get(words);
+        get(&mut driver, said, &server.url);
+        server.answers(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello");
+        driver.wait_for(said.failed);
+        driver.click(said.saving);
+        driver.wait_for(said.incomplete);
+        let path = folder.path().join("short");
+        driver.fill(said.save_to, &path.display().to_string());
+        driver.shortcut(Modifiers::NONE, Key::Enter);
+        driver.until("the file", |_| path.exists());
+        driver.wait_for(said.saved);
+        assert!(driver.shows(said.incomplete));
+        assert_eq!(fs::read(&path).unwrap(), b"hello");
+    }
+}
+
+#[test]
+fn it_is_cancelled_in_each_phase() {
+    for (words, said) in BOTH {
+        let server = Server::new();
+        let mut driver = at_get(words);
+        // Before the first byte.
+        get(&mut driver, said, &server.url);
+        let (stream, _) = server.asked();
+        driver.wait_for(&format!("{}…", said.first_byte));
+        driver.click(said.cancel);
+        driver.wait_for(said.cancelled);
+        drop(stream);
+        // In the body.
+        driver.click(said.get);
+        let (mut stream, _) = server.asked();
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello").unwrap();
+        driver.wait_for("hello");
+        driver.wait_for("10 %");
+        driver.click(said.cancel);
+        driver.wait_for(&format!("{} · 200 · 5 B", said.cancelled));
+        // What came is kept.
+        driver.wait_for("hello");
+        // While nobody takes the connection.
+        let full = full_listener();
+        get(&mut driver, said, &format!("http://{}", full.0));
+        driver.wait_for(said.cancel);
+        driver.click(said.cancel);
+        driver.wait_for(said.cancelled);
+    }
+}
+
+/// A listener whose queue is full, so that nobody gets a connection.
+fn full_listener() -> (std::net::SocketAddr, socket2::Socket, Vec<socket2::Socket>) {
+    use socket2::{Domain, Socket, Type};
+    let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    listener.bind(&"127.0.0.1:0".parse::<std::net::SocketAddr>().unwrap().into()).unwrap();
+    listener.listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    for _ in 0..4 {
+        let stream = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        stream.set_nonblocking(true).unwrap();
+        drop(stream.connect(&address));
+        waiting.push(stream);
+    }
+    (address.as_socket().unwrap(), listener, waiting)
+}
+
+#[test]
+fn redirects_are_followed_step_by_step() {
+    for (words, said) in BOTH {
+        let server = Server::new();
+        let mut driver = at_get(words);
+        driver.click(said.options);
+        driver.choose_in(said.redirect_choice, said.step_by_step);
+        driver.click(said.options);
+        get(&mut driver, said, &server.url);
+        server.answers(b"HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 4\r\n\r\ngone");
+        driver.wait_for(said.leads_to);
+        assert!(driver.shows("/next"));
+        driver.click(said.follow);
+        let request = server.answers(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhere");
+        assert!(request.starts_with("GET /next HTTP/1.1\r\n"));
+        driver.wait_for("200 OK · 4 B");
+        driver.wait_for("here");
+        driver.click_tab(said.redirects);
+        driver.wait_for("1 GET 302");
+        driver.wait_for("2 GET 200");
+        let row = driver.texts().into_iter().find(|text| text.starts_with("1 GET 302")).unwrap();
+        driver.click(&row);
+        driver.click(said.headers);
+        driver.wait_for("HTTP/1.1 302 Found");
+        driver.wait_for("Location: /next");
+    }
+}
+
+#[test]
+fn a_page_in_gbk_is_read_right() {
+    for (words, said) in BOTH {
+        let server = Server::new();
+        let mut driver = at_get(words);
+        get(&mut driver, said, &server.url);
+        let mut answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n\
+            <meta charset=gb2312><p>"
+            .to_vec();
+        answer.extend(b"\xc4\xe3\xba\xc3\xa3\xac\xca\xc0\xbd\xe7</p>");
+        server.answers(&answer);
+        driver.wait_for("你好，世界");
+    }
+}
+
+#[test]
+fn mistakes_are_told_and_nothing_typed_is_lost() {
+    for (words, said) in BOTH {
+        let mut driver = at_get(words);
+        for url in ["", "ftp://h/", "http://h:99999/", "http://two words/"] {
+            driver.fill(said.url, url);
+            let before = driver.texts();
+            driver.click(said.get);
+            assert!(driver.texts().iter().any(|text| !before.contains(text)), "{url:?}");
+            assert_eq!(driver.value(said.url), url);
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        drop(listener);
+        get(&mut driver, said, &url);
+        driver.wait_for("ECONNREFUSED");
+        driver.wait_for(said.failed);
+        assert_eq!(driver.value(said.url), url);
+    }
+}
+
+#[test]
+fn an_argument_loads_and_settings_come_back_without_the_password() {
+    let (server, folder) = (Server::new(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("settings.ron");
+    let start =
+        Start { lang: Some(ENGLISH.lang), settings_file: Some(file.clone()), ..Start::default() };
+    let url = format!("http://me:secret@{}/x", server.listener.local_addr().unwrap());
+    let with_argument = Start { panes: vec![Wanted::Get(url)], ..start.clone() };
+    let size = Vec2::new(900.0, 600.0);
+    let mut driver = Driver::start(with_argument, size);
+    let request = server.answers(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    assert!(request.contains("Authorization: Basic bWU6c2VjcmV0\r\n"), "{request}");
+    driver.wait_for("200 OK · 2 B");
+    let authority = server.url.trim_start_matches("http://");
+    driver.wait_for(&format!("HTTP GET {authority}"));
+    driver.close();
+    let kept = fs::read_to_string(&file).unwrap();
+    assert!(!kept.contains("secret") && !kept.contains("bWU6c2VjcmV0"), "{kept}");
+    let mut driver = Driver::start(start, size);
+    driver.click("HTTP GET");
+    assert_eq!(driver.value("URL"), format!("http://me@{authority}/x"));
+    assert!(driver.shows("Nothing loaded yet"), "nothing is loaded by itself");
+}
+
+#[test]
+fn what_was_loaded_is_offered_while_one_types() {
+    let server = Server::new();
+    let mut driver = at_get(&ENGLISH);
+    get(&mut driver, &SAID_ENGLISH, &format!("{}/first", server.url));
+    server.answers(PAGE);
+    driver.wait_for("200 OK");
+    driver.fill("URL", "127");
+    driver.wait_for(&format!("{}/first", server.url));
+    // Closed or without a choice, Enter loads what is typed.
+    driver.shortcut(Modifiers::NONE, Key::Escape);
+    driver.fill("URL", &server.url);
+    driver.shortcut(Modifiers::NONE, Key::Enter);
+    assert!(server.answers(PAGE).starts_with("GET / "));
+    driver.wait_for("200 OK");
+    driver.fill("URL", "127");
+    driver.shortcut(Modifiers::NONE, Key::ArrowDown);
+    driver.shortcut(Modifiers::NONE, Key::ArrowDown);
+    driver.shortcut(Modifiers::NONE, Key::Enter);
+    assert!(server.answers(PAGE).starts_with("GET /first "));
+    driver.wait_for("200 OK");
+    assert_eq!(driver.value("URL"), format!("{}/first", server.url));
+}
