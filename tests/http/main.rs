@@ -8,6 +8,7 @@ mod addresses;
 mod bodies;
 mod case;
 mod certificates;
+mod charsets;
 mod chunks;
 mod codings;
 mod found;
