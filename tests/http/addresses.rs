@@ -1,10 +1,10 @@
 //! From a host to a connection: several addresses are raced, each attempt is told.
 
 use crate::loading::{Loading, get, get_from, skip};
-use crate::server::{Server, answer};
+use crate::server::{Refusing, Server, answer};
 use network_playground::net::http::{HttpConfig, HttpFailure, HttpNews, Phase, Waited, Waits};
 use network_playground::net::{Cause, Op};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 const PAGE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage";
@@ -14,11 +14,6 @@ fn named(addresses: &[SocketAddr]) -> HttpConfig {
     let port = addresses.first().map_or(80, SocketAddr::port);
     let addresses = addresses.to_vec();
     HttpConfig { addresses, ..get(&format!("http://several.test:{port}/")) }
-}
-
-/// An address on which nobody listens.
-fn nobody() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 fn tried(loading: &Loading) -> Vec<SocketAddr> {
@@ -41,7 +36,8 @@ fn unanswered() -> (socket2::Socket, std::net::TcpStream, SocketAddr) {
 #[test]
 fn an_address_that_refuses_is_followed_by_the_next() {
     let server = Server::once(answer(PAGE));
-    let addresses = [nobody(), nobody(), server.address()];
+    let (one, other) = (Refusing::new(), Refusing::new());
+    let addresses = [one.address, other.address, server.address()];
     let loading = Loading::whole(named(&addresses));
     loading.assert_complete();
     assert_eq!(tried(&loading), addresses);
@@ -75,20 +71,20 @@ fn an_address_that_does_not_answer_is_overtaken() {
 
 #[test]
 fn families_take_turns() {
-    if TcpListener::bind("[::1]:0").is_err() {
+    let at: SocketAddr = "[::1]:0".parse().unwrap();
+    let (Some(one), Some(other)) = (Refusing::at(at), Refusing::at(at)) else {
         return skip("no IPv6 on loopback");
-    }
+    };
     let server = Server::once(answer(PAGE));
-    let gone6 = TcpListener::bind("[::1]:0").unwrap().local_addr().unwrap();
-    let other6 = TcpListener::bind("[::1]:0").unwrap().local_addr().unwrap();
-    let loading = Loading::whole(named(&[gone6, other6, server.address()]));
+    let loading = Loading::whole(named(&[one.address, other.address, server.address()]));
     loading.assert_complete();
-    assert_eq!(tried(&loading), [gone6, server.address()]);
+    assert_eq!(tried(&loading), [one.address, server.address()]);
 }
 
 #[test]
 fn all_that_refuse_are_a_failure() {
-    let addresses = [nobody(), nobody()];
+    let (one, other) = (Refusing::new(), Refusing::new());
+    let addresses = [one.address, other.address];
     let loading = Loading::whole(named(&addresses));
     let error = loading.error();
     assert!(error.errno().is_some_and(|errno| errno.is("ECONNREFUSED")), "{error}");
@@ -101,7 +97,8 @@ fn all_that_refuse_are_a_failure() {
 
 #[test]
 fn a_port_that_refuses_is_told_with_its_address() {
-    let address = nobody();
+    let refusing = Refusing::new();
+    let address = refusing.address;
     let loading = Loading::whole(get_from(address));
     let error = loading.error();
     assert!(error.errno().is_some_and(|errno| errno.is("ECONNREFUSED")), "{error}");

@@ -2,7 +2,7 @@
 
 use crate::certificates::Authority;
 use crate::loading::{Loading, get, get_from};
-use crate::server::{Server, Step, answer, send};
+use crate::server::{Refusing, Server, Step, answer, send};
 use network_playground::net::http::{
     HopEnd, HttpConfig, HttpFailure, Oddity, Phase, ProxyChoice, ProxyVariables, WirePart,
 };
@@ -114,8 +114,9 @@ fn a_proxy_that_refuses_is_told() {
 
 #[test]
 fn a_proxy_that_cannot_be_reached_or_used() {
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let loading = Loading::whole(through(format!("http://{nobody}"), "http://site.test/"));
+    let nobody = Refusing::new();
+    let proxy = format!("http://{}", nobody.address);
+    let loading = Loading::whole(through(proxy, "http://site.test/"));
     assert!(loading.error().errno().is_some_and(|errno| errno.is("ECONNREFUSED")));
     for bad in ["socks5://127.0.0.1:1080", "http://", "ftp://x"] {
         let failure = Loading::whole(through(bad, "http://site.test/")).failure();

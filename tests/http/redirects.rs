@@ -1,7 +1,7 @@
 //! Redirects: followed, followed step by step, and stopped.
 
 use crate::loading::{Loading, get, get_from};
-use crate::server::{Script, Server, Step, answer};
+use crate::server::{Refusing, Script, Server, Step, answer};
 use network_playground::net::SessionState;
 use network_playground::net::http::{
     Composed, HopEnd, HttpConfig, HttpFailure, HttpNews, Method, RedirectStop, Redirects, Request,
@@ -308,8 +308,8 @@ fn a_raw_request_is_not_sent_again() {
 
 #[test]
 fn a_redirect_to_where_nobody_listens() {
-    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let server = Server::once(leads_to(302, format!("http://{gone}/")));
+    let gone = Refusing::new();
+    let server = Server::once(leads_to(302, format!("http://{}/", gone.address)));
     let loading = Loading::whole(get_from(server.address()));
     assert_eq!(loading.hops().len(), 2);
     assert!(loading.error().errno().is_some_and(|errno| errno.is("ECONNREFUSED")));

@@ -2,7 +2,7 @@
 
 use crate::loading::{Loading, get, get_from};
 use crate::redirects::{leads_to, page};
-use crate::server::{Server, answer};
+use crate::server::{Refusing, Server, answer};
 use network_playground::net::http::{
     Composed, HopFacts, HttpConfig, HttpFailure, Oddity, RedirectStop, Request,
 };
@@ -143,11 +143,11 @@ fn told(loading: &Loading) -> String {
 
 #[test]
 fn a_password_is_told_nowhere() {
-    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let gone = Refusing::new();
     let whole = Server::start(vec![leads_to(302, "/x"), page()]);
     let bad = Server::once(answer("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello"));
     let looping = Server::once(leads_to(302, "/"));
-    for address in [gone, whole.address(), bad.address(), looping.address()] {
+    for address in [gone.address, whole.address(), bad.address(), looping.address()] {
         let loading = Loading::whole(get(&format!("http://user:s3cret@{address}/")));
         let told = told(&loading);
         assert!(!told.contains("s3cret"), "{told}");

@@ -3,13 +3,33 @@
 use crate::loading::{DEADLINE, poll};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
-use socket2::SockRef;
+use socket2::{Domain, SockRef, Socket, Type};
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
+
+/// An address that refuses connections as long as this lives: its port is taken, and nobody listens.
+pub(crate) struct Refusing {
+    _socket: Socket,
+    pub(crate) address: SocketAddr,
+}
+
+impl Refusing {
+    pub(crate) fn new() -> Self {
+        Self::at("127.0.0.1:0".parse().unwrap()).unwrap()
+    }
+
+    /// Only if this machine has the address.
+    pub(crate) fn at(address: SocketAddr) -> Option<Self> {
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, None).ok()?;
+        socket.bind(&address.into()).ok()?;
+        let address = socket.local_addr().ok()?.as_socket()?;
+        Some(Self { _socket: socket, address })
+    }
+}
 
 /// What a server does next on a connection. Behind the last step it closes.
 #[derive(Clone, Debug)]
