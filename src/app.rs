@@ -21,6 +21,7 @@ use crate::log::Store;
 use crate::net::NetError;
 use crate::tr;
 use crate::ui::fonts;
+use crate::ui::http::history::History;
 use crate::ui::notices::{Notices, Offer, Weight};
 use crate::ui::pane::{PaneEnv, PaneId, PaneIntent, SessionSight};
 use crate::ui::panes::{Pane, PaneKind, PaneSettings, Wanted};
@@ -86,6 +87,8 @@ pub struct App {
     sample_folder: Option<PathBuf>,
     /// What had the keyboard in the last picture.
     focused: Option<egui::Id>,
+    /// URLs that were loaded, and bookmarks.
+    urls: History,
     /// What a person chose; the run itself may use others, by its arguments.
     chosen: Chosen,
     settings_file: Option<PathBuf>,
@@ -142,6 +145,7 @@ impl App {
             preparing: None,
             sample_folder: start.sample_folder,
             focused: None,
+            urls: settings.urls.clone(),
             chosen: Chosen {
                 lang: settings.lang,
                 theme: settings.theme,
@@ -274,6 +278,7 @@ impl App {
             store: &self.store,
             session: sights.get(&id),
             addresses: &addresses,
+            urls: &self.urls,
             waker: &self.waker,
         };
         ask(self.panes.get_mut(&id)?.as_mut(), &env)
@@ -370,6 +375,7 @@ impl App {
             texts: &self.texts,
             store: &self.store,
             addresses: &addresses,
+            urls: &self.urls,
             waker: &self.waker,
             focus_moved_to,
             intents: Vec::new(),
@@ -399,6 +405,7 @@ impl App {
             theme: self.chosen.theme,
             zoom,
             log_memory_mib: self.chosen.log_memory_mib,
+            urls: self.urls.clone(),
             panes: panes.collect(),
             layout: Some(self.tree.clone()),
         }

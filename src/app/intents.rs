@@ -102,10 +102,18 @@ impl App {
                 self.notices.add(Weight::News, text);
             }
             PaneIntent::RefreshAddresses => self.addresses.refresh(),
+            PaneIntent::SetBookmark(target, true) => {
+                self.urls.bookmark(&target);
+            }
+            PaneIntent::SetBookmark(target, false) => self.urls.remove_bookmark(&target),
+            PaneIntent::ForgetUrls => self.urls.forget_recent(),
         }
     }
 
     pub(super) fn start(&mut self, id: PaneId, config: SessionConfig) -> bool {
+        if let SessionConfig::Http(config) = &config {
+            self.urls.loaded(&config.target);
+        }
         match self.sessions.start(id, config) {
             Ok(session) => {
                 if let Some(pane) = self.panes.get_mut(&id) {
@@ -181,7 +189,12 @@ impl App {
         let chosen = match answer {
             Answer::Chosen(path) => Chosen::Path(path),
             Answer::Unavailable => Chosen::Unavailable,
-            Answer::Cancelled => return,
+            Answer::Cancelled => {
+                if let Some(pane) = self.panes.get_mut(&id) {
+                    pane.dialog_closed(path_use);
+                }
+                return;
+            }
         };
         self.with_pane(id, |pane, env| pane.path_chosen(path_use, chosen, env));
     }

@@ -5,6 +5,7 @@
 
 use crate::i18n::Lang;
 use crate::net::beside::private;
+use crate::ui::http::history::History;
 use crate::ui::pane::PaneId;
 use crate::ui::panes::PaneSettings;
 use crate::ui::settings_window::{LOG_MEMORY_MIB, ZOOM};
@@ -36,6 +37,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Memory for the log, in MiB.
     pub log_memory_mib: u32,
+    /// URLs that were loaded, and bookmarks; without passwords.
+    pub urls: History,
     /// The panes.
     pub panes: BTreeMap<PaneId, PaneSettings>,
     /// How they stand.
@@ -50,6 +53,7 @@ impl Default for Settings {
             theme: ThemePreference::System,
             zoom: 1.0,
             log_memory_mib: (crate::log::store::BUDGET_BYTES >> 20) as u32,
+            urls: History::default(),
             panes: BTreeMap::new(),
             layout: None,
         }
@@ -190,6 +194,16 @@ mod tests {
         assert_eq!(back.layout, settings.layout);
         let pane = back.panes.get(&PaneId(3)).unwrap();
         assert!(matches!(pane, PaneSettings::Udp(pane) if pane.form.local_port == "7890"));
+    }
+
+    #[test]
+    fn a_file_of_before_there_were_urls_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        fs::write(&path, "(version:1,zoom:1.5,panes:{(3):Udp(())})").unwrap();
+        let Loaded::Settings(settings) = load(&path) else { panic!("not read") };
+        assert_eq!((settings.zoom, settings.urls.recent().len()), (1.5, 0));
+        assert!(matches!(settings.panes.get(&PaneId(3)), Some(PaneSettings::Udp(_))));
     }
 
     #[cfg(unix)]

@@ -46,6 +46,13 @@ pub struct Composer {
     state: State,
 }
 
+impl Composer {
+    /// An empty one that reads what is typed so.
+    pub fn of(notation: Notation) -> Self {
+        Self { notation, ..Self::default() }
+    }
+}
+
 impl PartialEq for Composer {
     /// What is kept from one start of the program to the next.
     fn eq(&self, other: &Self) -> bool {

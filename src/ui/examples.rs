@@ -3,12 +3,16 @@
 
 use super::body::BodySettings;
 use super::client::{ClientForm, ClientSettings};
+use super::composer::Composer;
+use super::http::{HttpForm, HttpSettings};
+use super::log_view::LogSettings;
 use super::panes::PaneSettings;
 use super::server::{BehaviourForm, ServerBehaviourChoice, ServerForm, ServerSettings};
 use super::stream::{FilesForm, StreamForm};
 use super::tokens::size;
 use super::udp::{BehaviourChoice, UdpForm, UdpSettings};
 use crate::i18n::Texts;
+use crate::payload::{Framing, Notation};
 use crate::tr;
 use egui::{Label, RichText, Ui};
 use std::path::Path;
@@ -30,6 +34,10 @@ pub enum Example {
     TcpOneShot,
     /// A server of files, and a client that saves one.
     TcpDownload,
+    /// A server of a page, and a GET tab that loads it.
+    HttpPage,
+    /// The same page, asked for by a request that is typed in a TCP client.
+    HttpByHand,
 }
 
 /// What an example consists of.
@@ -86,7 +94,7 @@ const fn line(pane: usize, after_received: u64, text: &'static str) -> Line {
 
 impl Example {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::UdpSender,
         Self::UdpEcho,
         Self::UdpChat,
@@ -94,6 +102,8 @@ impl Example {
         Self::TcpTwoClients,
         Self::TcpOneShot,
         Self::TcpDownload,
+        Self::HttpPage,
+        Self::HttpByHand,
     ];
 
     /// Its name.
@@ -106,6 +116,8 @@ impl Example {
             Self::TcpTwoClients => tr!(texts, "example-tcp-two-clients"),
             Self::TcpOneShot => tr!(texts, "example-tcp-one-shot"),
             Self::TcpDownload => tr!(texts, "example-tcp-download"),
+            Self::HttpPage => tr!(texts, "example-http-page"),
+            Self::HttpByHand => tr!(texts, "example-http-by-hand"),
         }
         .into_owned()
     }
@@ -120,6 +132,8 @@ impl Example {
             Self::TcpTwoClients => tr!(texts, "example-tcp-two-clients-hint"),
             Self::TcpOneShot => tr!(texts, "example-tcp-one-shot-hint"),
             Self::TcpDownload => tr!(texts, "example-tcp-download-hint"),
+            Self::HttpPage => tr!(texts, "example-http-page-hint"),
+            Self::HttpByHand => tr!(texts, "example-http-by-hand-hint"),
         }
         .into_owned()
     }
@@ -178,6 +192,16 @@ impl Example {
                 right: vec![client(FilesForm::saving_to(&folder.join(SAVED_FILE)))],
                 lines: vec![line(1, 0, SAMPLE_FILE)],
             },
+            Self::HttpPage => Scene {
+                left: vec![server(ServerBehaviourChoice::Page, folder)],
+                right: vec![getter()],
+                lines: Vec::new(),
+            },
+            Self::HttpByHand => Scene {
+                left: vec![server(ServerBehaviourChoice::Page, folder)],
+                right: vec![client_by_hand()],
+                lines: vec![line(1, 0, REQUEST_BY_HAND)],
+            },
         }
     }
 }
@@ -220,6 +244,33 @@ fn client(files: FilesForm) -> Actor {
     let form = ClientForm { port: TCP_PORT.to_owned(), ..ClientForm::default() };
     let settings = ClientSettings { form, stream: stream(), files, body: body() };
     Actor { settings: PaneSettings::TcpClient(settings), entry: Entry::Started, talks_to: 0 }
+}
+
+/// What the tutorials send by hand, with escapes.
+const REQUEST_BY_HAND: &str = r"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+
+/// A client that speaks HTTP by hand: what comes is split at the empty line behind the header.
+fn client_by_hand() -> Actor {
+    const HEADER_END: &[u8] = b"\r\n\r\n";
+    let form = ClientForm { port: TCP_PORT.to_owned(), ..ClientForm::default() };
+    let composer = Composer::of(Notation::Escaped);
+    let framing = Framing::Delimiter(HEADER_END.to_vec());
+    let log = LogSettings { framing, ..LogSettings::default() };
+    let body = BodySettings { composer, log, ..body() };
+    let settings = ClientSettings { form, stream: stream(), body, ..ClientSettings::default() };
+    Actor { settings: PaneSettings::TcpClient(settings), entry: Entry::Started, talks_to: 0 }
+}
+
+/// A tab that loads the page of the first pane.
+fn getter() -> Actor {
+    let url = format!("http://127.0.0.1:{TCP_PORT}/");
+    let form = HttpForm { url, ..HttpForm::default() };
+    let settings = HttpSettings { form, body: body(), ..HttpSettings::default() };
+    Actor {
+        settings: PaneSettings::HttpGet(Box::new(settings)),
+        entry: Entry::Started,
+        talks_to: 0,
+    }
 }
 
 /// A server talks to whoever comes.

@@ -36,13 +36,12 @@ use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::ChosenPaths;
 use crate::i18n::Texts;
-use crate::net::http::{Hop, HttpConfig, Target, TrustOnce};
-use crate::net::{SessionConfig, SessionId, SessionState};
+use crate::net::http::{Hop, HttpConfig, HttpFailure, Target, TrustOnce};
+use crate::net::{Cause, NetError, SessionConfig, SessionId, SessionState};
 use crate::payload::safe_text;
 use crate::tr;
 use egui::{CentralPanel, Ui};
 use headers_view::HeadersView;
-use history::History;
 use saving::SaveLine;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -63,8 +62,6 @@ pub struct HttpSettings {
     pub page: PageSettings,
     /// Where answers are saved.
     pub save: SaveSettings,
-    /// What was loaded, and bookmarks.
-    pub history: History,
     /// Log and inspector.
     pub body: BodySettings,
 }
@@ -76,13 +73,14 @@ pub struct HttpPane {
     paths: ChosenPaths,
     view: HttpView,
     save: SaveLine,
-    history: History,
     offers: Offers,
     page: PageView,
     body: Body,
     headers: HeadersView,
     /// The hop that a person chose to look at, of which session; else the last one is shown.
     chosen_hop: Option<(SessionId, u32)>,
+    /// The session whose untrusted certificate was brought to the front.
+    told_untrusted: Option<SessionId>,
     /// What was asked for last, to ask for it once more.
     asked: Option<HttpConfig>,
     /// The host that was loaded last.
@@ -128,6 +126,7 @@ impl Pane for HttpPane {
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let hop = self.shown_hop(env);
         self.step_save(env, hop.as_ref());
+        self.show_untrusted(env);
         self.host = hop.as_ref().and_then(|hop| hop.with_facts(|facts| title_host(&facts.url)));
         let by_form = form_panel(ui, |ui| {
             let asked = self.form_ui(ui, env);
@@ -151,7 +150,6 @@ impl Pane for HttpPane {
             self.form.options_open = true;
         }
         let config = config?;
-        self.history.loaded(&config.target);
         self.asked = Some(config.clone());
         Some(SessionConfig::Http(Box::new(config)))
     }
@@ -180,6 +178,12 @@ impl Pane for HttpPane {
         None
     }
 
+    fn dialog_closed(&mut self, path_use: PathUse) {
+        if path_use == PathUse::SaveBody {
+            self.save.dialog_closed();
+        }
+    }
+
     fn fits(&self, wanted: &Wanted) -> bool {
         let Wanted::Get(url) = wanted else { return false };
         self.form.url == *url || self.form == HttpForm::default()
@@ -205,7 +209,6 @@ impl Pane for HttpPane {
             view: self.view,
             page: self.page.settings(),
             save: self.save.settings.clone(),
-            history: self.history.clone(),
             body: self.body.settings(),
         }))
     }
@@ -214,19 +217,19 @@ impl Pane for HttpPane {
 impl HttpPane {
     /// A pane as it was left.
     pub fn new(settings: HttpSettings) -> Self {
-        let HttpSettings { form, view, page, save, history, body } = settings;
+        let HttpSettings { form, view, page, save, body } = settings;
         Self {
             form,
             errors: HttpErrors::default(),
             paths: ChosenPaths::default(),
             view,
             save: SaveLine::new(save),
-            history,
             offers: Offers::default(),
             page: PageView::new(page),
             body: Body::new(Traffic::Http, body),
             headers: HeadersView::default(),
             chosen_hop: None,
+            told_untrusted: None,
             asked: None,
             host: None,
             wants_focus: false,
@@ -243,10 +246,24 @@ impl HttpPane {
         chosen.or_else(|| session.load.last())
     }
 
+    /// A certificate that is not trusted is what there is to see, and where a person decides.
+    fn show_untrusted(&mut self, env: &PaneEnv<'_>) {
+        let Some(session) = env.session.filter(|session| self.told_untrusted != Some(session.id))
+        else {
+            return;
+        };
+        let Some(NetError { cause: Cause::Http(failure), .. }) = env.failure() else { return };
+        if matches!(**failure, HttpFailure::Certificate(_)) {
+            self.told_untrusted = Some(session.id);
+            self.view = HttpView::Certificate;
+        }
+    }
+
     /// The same load once more, with this one certificate trusted in it.
     fn go_on_with(&mut self, trusted: TrustOnce) -> Option<PaneIntent> {
         let mut config = self.asked.clone()?;
         config.tls.trust_once = Some(trusted);
+        self.view = HttpView::Page;
         Some(PaneIntent::Start(Box::new(SessionConfig::Http(Box::new(config)))))
     }
 }

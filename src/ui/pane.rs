@@ -1,8 +1,9 @@
 //! What a pane is given each frame, and what it can ask for.
 
+use super::http::history::History;
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::http::Load;
+use crate::net::http::{Load, Target};
 use crate::net::{
     Command, Connections, End, LocalAddress, NetError, SessionConfig, SessionId, SessionState,
     Tally,
@@ -43,6 +44,8 @@ pub struct PaneEnv<'a> {
     pub session: Option<&'a SessionSight>,
     /// The addresses of this machine, as far as they were read.
     pub addresses: &'a [LocalAddress],
+    /// URLs that were loaded, and bookmarks.
+    pub urls: &'a History,
     /// Wakes the window when there is more to see, for workers of a pane's own.
     pub waker: &'a Waker,
 }
@@ -132,4 +135,8 @@ pub enum PaneIntent {
     },
     /// Read this machine's addresses again.
     RefreshAddresses,
+    /// Make a bookmark of the URL, or remove it.
+    SetBookmark(Box<Target>, bool),
+    /// Forget which URLs were loaded.
+    ForgetUrls,
 }

@@ -61,6 +61,9 @@ pub trait Pane {
         None
     }
 
+    /// The dialog that it asked for was closed without a choice.
+    fn dialog_closed(&mut self, _: PathUse) {}
+
     /// Whether it can be used for what the start asked for: it has the address already, or is
     /// untouched.
     fn fits(&self, wanted: &Wanted) -> bool;

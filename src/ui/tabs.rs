@@ -1,5 +1,6 @@
 //! The panes as tabs that can be dragged side by side, closed and opened.
 
+use super::http::history::History;
 use super::pane::{PaneEnv, PaneId, PaneIntent, SessionSight};
 use super::panes::{Pane, PaneKind};
 use super::shortcuts::{self, tooltip};
@@ -46,6 +47,8 @@ pub struct TabsUi<'a> {
     pub store: &'a Store,
     /// This machine's addresses.
     pub addresses: &'a [LocalAddress],
+    /// URLs that were loaded, and bookmarks.
+    pub urls: &'a History,
     /// Wakes the window.
     pub waker: &'a Waker,
     /// What the keyboard went to since the last picture.
@@ -101,6 +104,7 @@ impl Behavior<PaneId> for TabsUi<'_> {
             store: self.store,
             session: self.sessions.get(pane),
             addresses: self.addresses,
+            urls: self.urls,
             waker: self.waker,
         };
         let rect = ui.max_rect();

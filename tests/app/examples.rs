@@ -102,6 +102,23 @@ fn tcp_file_downloader() {
     }
 }
 
+#[test]
+fn a_page_and_a_get() {
+    for (words, page) in [(&ENGLISH, "Page"), (&CHINESE, "网页")] {
+        let mut driver = play(words, Example::HttpPage, &["200 OK"]);
+        driver.wait_for(page);
+        driver.wait_for("<!doctype html>");
+    }
+}
+
+#[test]
+fn a_get_by_hand_is_split_at_the_empty_line() {
+    in_both(
+        Example::HttpByHand,
+        &["GET / HTTP/1.1\\r\\nHost: 127.0.0.1", "HTTP/1.1 200 OK\\r\\n", "<!doctype html>"],
+    );
+}
+
 /// The one before makes room: its port is free, and its panes stay to be read.
 #[test]
 fn one_example_after_another() {

@@ -69,6 +69,7 @@ get-total = Total { $time }
 get-trusted-once = The certificate of { $host } is not trusted; you went on anyway
 get-trusted-once-tooltip = It holds for this request only and is not kept
 get-addresses-tooltip = Our address and the peer’s
+get-shown-hop = request { $number } of { $count }
 get-by-proxy = by the proxy { $proxy }
 get-bytes = { $wire } on the wire · { $body } decoded
 get-bytes-tooltip = Bytes received on the connection, with those of TLS: { $bytes }

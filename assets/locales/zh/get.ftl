@@ -69,6 +69,7 @@ get-total = 共 { $time }
 get-trusted-once = { $host } 的证书不受信任，您选择了仍然继续
 get-trusted-once-tooltip = 仅对这一次请求有效，不会保存
 get-addresses-tooltip = 本端地址和对方地址
+get-shown-hop = 第 { $number } 个请求，共 { $count } 个
 get-by-proxy = 经由代理 { $proxy }
 get-bytes = 线路上 { $wire } · 解码后 { $body }
 get-bytes-tooltip = 连接上收到的字节数（含 TLS 的开销）：{ $bytes }

@@ -5,7 +5,7 @@ use crate::learn::{date_text, explain_certificate};
 use crate::net::http::{CertFacts, Hop, Target, TlsFacts, TrustOnce};
 use crate::payload::safe_text;
 use crate::tr;
-use crate::ui::tokens::{palette, space};
+use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{button, hint_ui, tint, weak};
 use egui::{Frame, Grid, Label, Margin, RichText, ScrollArea, TextStyle, Ui};
 use std::fmt::Write as _;
@@ -96,6 +96,7 @@ fn chain_ui(ui: &mut Ui, texts: &Texts, place: usize, certificate: &CertFacts) {
         ("SHA-256".into(), fingerprint_text(&certificate.sha256)),
     ];
     let spacing = egui::Vec2::new(space::L, space::XS);
+    ui.spacing_mut().interact_size.y = size::ROW;
     Grid::new(("certificate", place)).num_columns(2).spacing(spacing).show(ui, |ui| {
         for (name, value) in rows {
             weak(ui, name);

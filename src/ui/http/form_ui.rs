@@ -54,11 +54,12 @@ impl HttpPane {
     fn line_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
         let width = self.url_width(ui, texts);
-        let url = self.url_ui(ui, texts, width);
+        let url = self.url_ui(ui, env, width);
         self.method_ui(ui, texts);
         let asked = self.button_ui(ui, env);
         match url {
             UrlAsk::Load => self.start(env),
+            UrlAsk::Pane(intent) => Some(intent),
             UrlAsk::Nothing => asked,
         }
     }

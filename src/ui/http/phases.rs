@@ -11,8 +11,8 @@ use crate::ui::pane::PaneEnv;
 use crate::ui::tokens::{Palette, connection_colour, font_size, log_font, palette, size, space};
 use crate::ui::widgets::{bytes_text, tint, weak};
 use egui::{
-    Color32, CornerRadius, FontId, Frame, Galley, Margin, Rect, Role, Sense, Ui, Vec2, WidgetInfo,
-    pos2,
+    Color32, CornerRadius, FontId, Frame, Galley, Margin, Rect, Role, Sense, TextWrapMode, Ui,
+    Vec2, WidgetInfo, pos2,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,6 +46,9 @@ pub(super) fn phases_ui(ui: &mut Ui, env: &PaneEnv<'_>, hop: &Hop) {
         ui.spacing_mut().interact_size.y = size::ROW;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = space::L;
+            // A fact that does not fit goes to the next line whole.
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+            number_ui(ui, env, hop, &facts);
             facts_ui(ui, env.texts, hop, &facts, now);
         });
     });
@@ -126,6 +129,15 @@ fn cell_ui(ui: &mut Ui, texts: &Texts, facts: &HopFacts, phase: Phase, now: Stam
     ui.painter().galley(at_name, name_galley, name_colour);
     ui.painter().galley(at_time, time_galley, colours.text);
     response.on_hover_text(phase_lesson(phase, texts));
+}
+
+/// Which request of the load it is, if there are several.
+fn number_ui(ui: &mut Ui, env: &PaneEnv<'_>, hop: &Hop, facts: &HopFacts) {
+    let count = env.session.map_or(0, |session| session.load.hops().len());
+    if count > 1 {
+        let text = tr!(env.texts, "get-shown-hop", number = hop.number, count = count);
+        weak(ui, text).on_hover_text(safe_text(&facts.url));
+    }
 }
 
 /// Between whom, how much, how fast.

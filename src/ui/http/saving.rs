@@ -132,6 +132,11 @@ impl SaveLine {
         Self { settings, ..Self::default() }
     }
 
+    /// What it was opened for need not be kept.
+    pub(super) fn dialog_closed(&mut self) {
+        self.dialog_for = None;
+    }
+
     fn hear(&mut self) {
         let Some(job) = &self.job else { return };
         let Some(result) = job.job.take_result() else { return };

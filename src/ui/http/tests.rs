@@ -1,1 +1,419 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::history::History;
+use super::*;
+use crate::i18n::Lang;
+use crate::log::Store;
+use crate::net::http::{
+    BodyFraming, CertFacts, CertProblem, Coding, Head, HeaderLine, HopEnd, HopFacts, Load, Method,
+    Oddity, Phase, Phases, Redirects, Request, TlsFacts,
+};
+use crate::net::{End, Op, Stamp, Tally};
+use crate::ui::pane::SessionSight;
+use crate::ui::{fonts, tokens};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::task::Waker;
+use std::time::Duration;
 
+struct Window {
+    pane: HttpPane,
+    store: Store,
+    texts: Texts,
+    session: Option<SessionSight>,
+    asked: Vec<PaneIntent>,
+}
+
+fn draw(ui: &mut Ui, window: &mut Window) {
+    let Window { pane, store, texts, session, asked } = window;
+    let session = session.as_ref();
+    let urls = &History::default();
+    let env = PaneEnv { texts, store, session, addresses: &[], urls, waker: Waker::noop() };
+    asked.extend(pane.ui(ui, &env));
+}
+
+type Tested = Harness<'static, Window>;
+
+/// The pane at a session that ended so, or goes on.
+fn shown(settings: HttpSettings, state: SessionState, load: Load, lang: Lang) -> Tested {
+    let session = SessionSight {
+        id: SessionId(7),
+        state,
+        tally: Tally::default(),
+        connections: Arc::default(),
+        load: Arc::new(load),
+    };
+    open(settings, Some(session), lang)
+}
+
+fn open(settings: HttpSettings, session: Option<SessionSight>, lang: Lang) -> Tested {
+    let window = Window {
+        pane: HttpPane::new(settings),
+        store: Store::default(),
+        texts: Texts::new(lang),
+        session,
+        asked: Vec::new(),
+    };
+    let builder = Harness::builder().with_size([900.0, 700.0]).with_context_setup(|ctx| {
+        ctx.set_fonts(fonts::definitions());
+        tokens::apply(ctx);
+    });
+    let mut harness = builder.build_ui_state(draw, window);
+    harness.run_steps(3);
+    harness
+}
+
+fn texts_of(harness: &Tested) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut waiting = vec![harness.root()];
+    while let Some(node) = waiting.pop() {
+        found.extend(node.accesskit_node().label());
+        found.extend(node.accesskit_node().value());
+        waiting.extend(node.children());
+    }
+    found
+}
+
+fn assert_shows(harness: &Tested, wanted: &[&str]) {
+    let found = texts_of(harness);
+    for text in wanted {
+        assert!(found.iter().any(|found| found.contains(text)), "{text:?} is not in {found:#?}");
+    }
+}
+
+fn click(harness: &mut Tested, label: &str) {
+    harness.get_by_label(label).click();
+    harness.run_steps(2);
+}
+
+fn at(view: HttpView) -> HttpSettings {
+    HttpSettings { view, ..HttpSettings::default() }
+}
+
+fn header(name: &str, value: &[u8]) -> HeaderLine {
+    HeaderLine { name: name.to_owned(), value: value.to_owned() }
+}
+
+fn head(status: u16, reason: &str, headers: Vec<HeaderLine>) -> Arc<Head> {
+    let reason = reason.as_bytes().to_owned();
+    Arc::new(Head { minor_version: 1, status, reason, headers, bytes: 0 })
+}
+
+/// Phases that took 1, 2, 3… milliseconds.
+fn phases(which: &[Phase]) -> Phases {
+    let (mut phases, mut now) = (Phases::default(), Stamp(1_000_000));
+    for (number, phase) in which.iter().enumerate() {
+        phases.begin(*phase, now);
+        now = now.after(Duration::from_millis(number as u64 + 1));
+    }
+    phases.end(now);
+    phases
+}
+
+/// A load of one request that is over.
+fn load_of(facts: HopFacts) -> Load {
+    let load = Load::default();
+    load.begun(Stamp(1_000_000));
+    load.ended(Stamp(46_000_000));
+    load.begin(Hop::new(1, facts));
+    load
+}
+
+fn odd_answer() -> HopFacts {
+    HopFacts {
+        url: "http://example.com/a".to_owned(),
+        method: "GET".to_owned(),
+        request: Some((&b"GET /a HTTP/1.1\r\nHost: example.com\r\n\r\n"[..]).into()),
+        local: Some("127.0.0.1:40000".parse().unwrap()),
+        remote: Some("127.0.0.1:80".parse().unwrap()),
+        interim: vec![head(103, "Early Hints", vec![header("Link", b"</style.css>")])],
+        head: Some(head(
+            200,
+            "OK",
+            vec![
+                header("Set-Cookie", b"a=b"),
+                header("sEt-cOOkie", b"c\x1b[31m\xff\xe2\x80\xae"),
+                header("Location", b"/b\r\nEvil: 1"),
+            ],
+        )),
+        trailers: Arc::new(vec![header("X-Sum", b"12")]),
+        framing: Some(BodyFraming::Chunked),
+        codings: vec![Coding::Gzip],
+        phases: phases(&[Phase::Connect, Phase::Send, Phase::FirstByte, Phase::Body]),
+        oddities: vec![Oddity::Folded],
+        end: Some(HopEnd::Complete),
+        ..HopFacts::default()
+    }
+}
+
+#[test]
+fn an_empty_pane_says_what_to_do_in_each_view() {
+    for lang in Lang::ALL {
+        let texts = Texts::new(lang);
+        for (view, id) in [
+            (HttpView::Page, "get-empty-page"),
+            (HttpView::Headers, "get-empty-headers"),
+            (HttpView::Wire, "get-empty-wire"),
+            (HttpView::Redirects, "get-empty-redirects"),
+            (HttpView::Certificate, "get-empty-certificate"),
+        ] {
+            let harness = open(at(view), None, lang);
+            assert_shows(&harness, &[&texts.get(id), &texts.get("get-state-none")]);
+        }
+    }
+}
+
+#[test]
+fn the_state_and_the_phases_have_times() {
+    let table = [
+        (Lang::En, ["Connect 1.0 ms", "Send 2.0 ms", "First byte 3.0 ms", "Body 4.0 ms"]),
+        (Lang::Zh, ["连接 1.0 ms", "发送 2.0 ms", "首字节 3.0 ms", "正文 4.0 ms"]),
+    ];
+    for (lang, cells) in table {
+        let state = SessionState::Ended(End::Loaded);
+        let harness = shown(at(HttpView::Page), state, load_of(odd_answer()), lang);
+        assert_shows(&harness, &cells);
+        assert_shows(&harness, &["200 OK · 0 B · 45 ms", "127.0.0.1:40000 → 127.0.0.1:80"]);
+    }
+}
+
+#[test]
+fn headers_are_as_they_came_and_safe_to_show() {
+    for lang in Lang::ALL {
+        let state = SessionState::Ended(End::Loaded);
+        let harness = shown(at(HttpView::Headers), state, load_of(odd_answer()), lang);
+        let lines = [
+            "GET /a HTTP/1.1",
+            "Host: example.com",
+            "HTTP/1.1 103 Early Hints",
+            "Link: </style.css>",
+            "HTTP/1.1 200 OK",
+            "Set-Cookie: a=b",
+            "sEt-cOOkie: c\\x1b[31m\\xff\\u{202e}",
+            "Location: /b\\r\\nEvil: 1",
+            "X-Sum: 12",
+            "gzip",
+        ];
+        assert_shows(&harness, &lines);
+        for text in texts_of(&harness) {
+            assert!(!text.contains(['\x1b', '\u{202e}']), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_hop_that_is_chosen_is_shown() {
+    let load = load_of(HopFacts {
+        url: "http://h/one".to_owned(),
+        method: "GET".to_owned(),
+        head: Some(head(302, "Found", vec![])),
+        leads_to: Some("http://h/two".to_owned()),
+        end: Some(HopEnd::Complete),
+        ..HopFacts::default()
+    });
+    load.begin(Hop::new(2, odd_answer()));
+    let state = SessionState::Ended(End::Loaded);
+    let mut harness = shown(at(HttpView::Redirects), state, load, Lang::En);
+    assert_shows(&harness, &["request 2 of 2"]);
+    let found = texts_of(&harness);
+    let row = found.iter().find(|text| text.starts_with("1 GET 302")).unwrap();
+    assert!(row.ends_with("http://h/one → http://h/two"), "{row}");
+    let row = row.clone();
+    click(&mut harness, &row);
+    assert_shows(&harness, &["request 1 of 2"]);
+    click(&mut harness, "Headers");
+    assert_shows(&harness, &["HTTP/1.1 302 Found"]);
+}
+
+#[test]
+fn a_redirect_waits_for_a_person() {
+    for (lang, button, told) in
+        [(Lang::En, "Follow", "302 leads to http://h/two"), (Lang::Zh, "跟随", "302 指向")]
+    {
+        let facts = HopFacts { head: Some(head(302, "Found", vec![])), ..HopFacts::default() };
+        let load = load_of(facts);
+        load.set_waits_for(Some("http://h/two".to_owned()));
+        let mut harness = shown(at(HttpView::Page), SessionState::Opening, load, lang);
+        assert_shows(&harness, &[told]);
+        click(&mut harness, button);
+        let asked = harness.state().asked.as_slice();
+        assert!(matches!(asked, [PaneIntent::Command(crate::net::Command::Follow)]), "{asked:?}");
+    }
+}
+
+fn certificate() -> CertFacts {
+    CertFacts {
+        subject: "CN=self\u{202e}".to_owned(),
+        issuer: "CN=self".to_owned(),
+        names: vec!["h".to_owned()],
+        not_before: 0,
+        not_after: 1,
+        serial: "01ab".to_owned(),
+        sha256: [0xab; 32],
+    }
+}
+
+fn untrusted(trusted_once: bool) -> HopFacts {
+    let tls = TlsFacts {
+        version: "TLS 1.3".to_owned(),
+        cipher: "TLS13_AES_256_GCM_SHA384".to_owned(),
+        host: "h".to_owned(),
+        chain: vec![certificate()],
+        problem: Some(CertProblem::SelfSigned),
+        trusted_once,
+    };
+    let url = "https://h:8443/".to_owned();
+    HopFacts { url, tls: Some(Arc::new(tls)), ..HopFacts::default() }
+}
+
+#[test]
+fn going_on_with_an_untrusted_certificate_is_for_one_load() {
+    for (lang, button) in
+        [(Lang::En, "Go on anyway (this request only)"), (Lang::Zh, "仍然继续（仅本次请求）")]
+    {
+        let failure = HttpFailure::Certificate(CertProblem::SelfSigned);
+        let (op, cause) = (Op::TlsHandshake, Cause::Http(failure.into()));
+        let error = NetError { op, target: "h".to_owned(), cause };
+        let state = SessionState::Ended(End::Failed(error));
+        let mut harness = shown(at(HttpView::Page), state, load_of(untrusted(false)), lang);
+        // It was brought to the front, and nothing was asked for yet that could be repeated.
+        assert_shows(&harness, &["CN=self\\u{202e}", "AB:AB:", "01ab"]);
+        assert!(harness.query_by_label(button).is_none());
+        let config = HttpConfig::get(Target::parse("https://h:8443/").unwrap());
+        harness.state_mut().pane.asked = Some(config);
+        harness.run_steps(2);
+        click(&mut harness, button);
+        let Some(PaneIntent::Start(config)) = harness.state_mut().asked.pop() else { panic!() };
+        let SessionConfig::Http(config) = *config else { panic!() };
+        let trusted = TrustOnce { host: "h".to_owned(), port: 8443, sha256: [0xab; 32] };
+        assert_eq!(config.tls.trust_once, Some(trusted));
+        // The next load asks anew.
+        let again = harness.state().pane.asked.clone().unwrap();
+        assert_eq!(again.tls.trust_once, None);
+    }
+}
+
+#[test]
+fn a_certificate_that_was_waved_through_is_marked() {
+    for (lang, mark) in [(Lang::En, "you went on anyway"), (Lang::Zh, "您选择了仍然继续")] {
+        let state = SessionState::Ended(End::Loaded);
+        let harness = shown(at(HttpView::Page), state, load_of(untrusted(true)), lang);
+        assert_shows(&harness, &[mark]);
+    }
+}
+
+/// The configuration that a form makes, or what is wrong with it.
+fn config_of(form: &HttpForm, lang: Lang) -> Result<HttpConfig, Vec<String>> {
+    let mut errors = HttpErrors::default();
+    let config = form.config(&ChosenPaths::default(), &Texts::new(lang), &mut errors);
+    let told = errors.url.as_deref().into_iter().chain(errors.of_options());
+    config.ok_or_else(|| told.map(str::to_owned).collect())
+}
+
+fn form_of(url: &str) -> HttpForm {
+    HttpForm { url: url.to_owned(), ..HttpForm::default() }
+}
+
+#[test]
+fn an_untouched_form_is_a_plain_get() {
+    let config = config_of(&form_of("example.com"), Lang::En).unwrap();
+    let plain = HttpConfig::get(Target::parse("example.com").unwrap());
+    assert_eq!(format!("{config:?}"), format!("{plain:?}"));
+}
+
+#[test]
+fn options_become_a_configuration() {
+    let mut form = form_of("https://h/");
+    form.method = Method::Head;
+    form.redirects = RedirectChoice::Steps;
+    form.redirects_max = "3".to_owned();
+    form.waits.first_byte = "0".to_owned();
+    form.limits.memory_mib = "1".to_owned();
+    form.headers.push(HeaderRow { name: " X-A ".to_owned(), value: " b ".to_owned() });
+    form.headers.push(HeaderRow::default());
+    form.headers.push(HeaderRow { name: "Cookie".to_owned(), value: String::new() });
+    let config = config_of(&form, Lang::En).unwrap();
+    let Request::Composed(parts) = &config.request else { panic!() };
+    assert_eq!(parts.headers.last(), Some(&("X-A".to_owned(), "b".to_owned())));
+    assert_eq!((parts.method, parts.headers.len()), (Method::Head, 4));
+    assert_eq!(config.redirects, Redirects::Steps(3));
+    assert_eq!((config.waits.first_byte, config.limits.memory_bytes), (Duration::ZERO, 1 << 20));
+    form.raw = RawForm { on: true, text: "GET /\n\n".to_owned(), ..RawForm::default() };
+    let config = config_of(&form, Lang::En).unwrap();
+    assert_eq!(config.request, Request::Raw(b"GET /\r\n\r\n".to_vec()));
+}
+
+/// What is wrong, and a word of what is told in English and in Chinese.
+type Mistake = (fn(&mut HttpForm), &'static str, &'static str);
+
+#[test]
+fn mistakes_are_told_in_both_languages() {
+    let table: [Mistake; 8] = [
+        (|form| form.url.clear(), "URL", "网址"),
+        (|form| form.url = "ftp://h/".to_owned(), "ftp", "ftp"),
+        (|form| form.waits.tls = "soon".to_owned(), "TLS", "TLS"),
+        (|form| form.redirects_max = "-1".to_owned(), "at most", "最多"),
+        (|form| form.limits.ratio = String::new(), "decoded times", "解码倍数"),
+        (|form| form.headers[1].value = "a\nb".to_owned(), "Header 2", "请求头 2"),
+        (|form| form.headers[0].name = "User Agent".to_owned(), "Header 1", "请求头 1"),
+        (|form| form.raw.on = true, "nothing to send", "没有可发送"),
+    ];
+    for (spoil, english, chinese) in table {
+        for (lang, word) in [(Lang::En, english), (Lang::Zh, chinese)] {
+            let mut form = form_of("http://h/");
+            spoil(&mut form);
+            let told = config_of(&form, lang).unwrap_err();
+            assert!(told.len() == 1 && told[0].contains(word), "{word}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn a_pane_comes_back_as_it_was_left_without_its_secrets() {
+    let mut settings = at(HttpView::Wire);
+    settings.form = form_of("http://user:secret@h/");
+    let secret = HeaderRow { name: "authorization".to_owned(), value: "Bearer secret".to_owned() };
+    settings.form.headers.push(secret);
+    settings.form.raw.text = "GET / HTTP/1.1\nCookie: secret\n\n".to_owned();
+    let PaneSettings::HttpGet(left) = HttpPane::new(settings.clone()).settings() else { panic!() };
+    let text = ron::to_string(&left).unwrap();
+    assert!(!text.contains("secret"), "{text}");
+    assert_eq!(left.form.url, "http://user@h/");
+    assert_eq!(ron::from_str::<HttpSettings>(&text).unwrap(), *left);
+    assert_eq!(ron::from_str::<HttpSettings>("()").unwrap(), HttpSettings::default());
+    // Once more nothing changes.
+    let PaneSettings::HttpGet(again) = HttpPane::new((*left).clone()).settings() else { panic!() };
+    assert_eq!(again, left);
+}
+
+#[test]
+fn the_start_arguments_fill_an_untouched_pane() {
+    let mut pane = HttpPane::new(HttpSettings::default());
+    let wanted = Wanted::Get("http://h/".to_owned());
+    assert!(pane.fits(&wanted));
+    pane.fill(&wanted);
+    assert!(pane.fits(&wanted) && !pane.fits(&Wanted::Get("http://other/".to_owned())));
+    pane.aim(Side::Other, 8080);
+    assert_eq!(pane.form.url, "http://h:8080/");
+}
+
+#[test]
+fn a_raw_request_is_filled_in_and_its_end_is_watched() {
+    for (lang, raw, warning) in [
+        (Lang::En, "Raw request", "the server waits for more"),
+        (Lang::Zh, "原始请求", "服务器会继续等待"),
+    ] {
+        let mut settings = at(HttpView::Page);
+        settings.form = HttpForm { options_open: true, ..form_of("http://h/x") };
+        let mut harness = open(settings, None, lang);
+        click(&mut harness, raw);
+        let pane = &harness.state().pane;
+        assert!(pane.form.raw.text.starts_with("GET /x HTTP/1.1\nHost: h\n"));
+        let bytes = pane.form.raw.bytes().unwrap().len();
+        assert_shows(&harness, &[&format!("{bytes} B")]);
+        assert!(harness.query_by_label_contains(warning).is_none());
+        let text = harness.state().pane.form.raw.text.trim_end().to_owned();
+        harness.state_mut().pane.form.raw.text = text;
+        harness.run_steps(2);
+        assert_shows(&harness, &[warning]);
+    }
+}

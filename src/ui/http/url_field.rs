@@ -1,10 +1,11 @@
 //! The URL: its field, what it may become while a person types, and bookmarks.
 
 use super::HttpPane;
-use crate::i18n::Texts;
+use super::history::History;
 use crate::net::http::Target;
 use crate::payload::safe_text;
 use crate::tr;
+use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{Field, mark_toggle, menu, menu_choice, weak};
 use egui::{
@@ -25,18 +26,21 @@ pub(super) struct Offers {
 }
 
 /// What a person wants done with the URL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum UrlAsk {
     /// Nothing yet.
     Nothing,
     /// Load it.
     Load,
+    /// Something with bookmarks or the history.
+    Pane(PaneIntent),
 }
 
 impl HttpPane {
     /// Draws the field, with a star and a menu of URLs behind it.
-    pub(super) fn url_ui(&mut self, ui: &mut Ui, texts: &Texts, width: f32) -> UrlAsk {
-        let taken = self.take_keys(ui);
+    pub(super) fn url_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, width: f32) -> UrlAsk {
+        let texts = env.texts;
+        let taken = self.take_keys(ui, env.urls);
         let url = Field::new(&tr!(texts, "url"), width)
             .hint("http://example.com/")
             .error(self.errors.url.as_deref())
@@ -50,9 +54,12 @@ impl HttpPane {
             self.offers = Offers { field: Some(url.id), open: true, picked: None };
         }
         let enters = url.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let clicked = self.offers_ui(&url, texts);
-        self.star_ui(ui, texts);
-        let chosen = self.menu_ui(ui, texts);
+        let clicked = self.offers_ui(&url, env);
+        let mut intent = self.star_ui(ui, env);
+        let (chosen, forgets) = menu_ui(ui, env);
+        if forgets {
+            intent = Some(PaneIntent::ForgetUrls);
+        }
         if let Some(url) = taken.or(clicked).or(chosen) {
             self.form.url = url;
             self.errors.url = None;
@@ -63,11 +70,11 @@ impl HttpPane {
             self.offers.close();
             return UrlAsk::Load;
         }
-        UrlAsk::Nothing
+        intent.map_or(UrlAsk::Nothing, UrlAsk::Pane)
     }
 
     /// Takes the keys that move among the offers, before the field does. Answers the URL that Enter took.
-    fn take_keys(&mut self, ui: &Ui) -> Option<String> {
+    fn take_keys(&mut self, ui: &Ui, urls: &History) -> Option<String> {
         let field = self.offers.field?;
         let composes = |event: &Event| {
             matches!(event, Event::Ime(ImeEvent::Preedit { text, .. } | ImeEvent::Commit(text))
@@ -83,7 +90,7 @@ impl HttpPane {
             self.offers.open = pressed(Key::ArrowDown);
             return None;
         }
-        let offers = self.history.completions(&self.form.url);
+        let offers = urls.completions(&self.form.url);
         if pressed(Key::ArrowDown) {
             self.offers.down(offers.len());
         }
@@ -99,8 +106,8 @@ impl HttpPane {
     }
 
     /// Draws what the text may become. Answers the one that was clicked.
-    fn offers_ui(&mut self, field: &Response, texts: &Texts) -> Option<String> {
-        let offers = self.history.completions(&self.form.url);
+    fn offers_ui(&mut self, field: &Response, env: &PaneEnv<'_>) -> Option<String> {
+        let offers = env.urls.completions(&self.form.url);
         if offers.is_empty() || !self.offers.open {
             return None;
         }
@@ -118,7 +125,7 @@ impl HttpPane {
                     clicked = Some((*url).to_owned());
                 }
             }
-            weak(ui, tr!(texts, "get-offers-hint"));
+            weak(ui, tr!(env.texts, "get-offers-hint"));
             clicked
         })?;
         let is_left = !field.has_focus() && !shown.response.contains_pointer();
@@ -128,59 +135,51 @@ impl HttpPane {
         shown.inner
     }
 
-    fn star_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+    fn star_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let name = tr!(env.texts, "get-bookmark");
         let Ok(target) = Target::parse(&self.form.url) else {
-            ui.add_enabled_ui(false, |ui| {
-                mark_toggle(ui, "☆", &tr!(texts, "get-bookmark"), false);
-            });
-            return;
+            ui.add_enabled_ui(false, |ui| mark_toggle(ui, "☆", &name, false));
+            return None;
         };
-        let on = self.history.is_bookmarked(&target);
-        let mark = if on { "★" } else { "☆" };
-        let toggle = mark_toggle(ui, mark, &tr!(texts, "get-bookmark"), on);
-        if toggle.clicked() {
-            if on {
-                self.history.remove_bookmark(&target);
-            } else {
-                self.history.bookmark(&target);
+        let on = env.urls.is_bookmarked(&target);
+        let toggle = mark_toggle(ui, if on { "★" } else { "☆" }, &name, on);
+        toggle.clicked().then(|| PaneIntent::SetBookmark(Box::new(target), !on))
+    }
+}
+
+/// The menu of bookmarks and of what was loaded. Answers the one that was chosen, and whether what was
+/// loaded shall be forgotten.
+fn menu_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> (Option<String>, bool) {
+    let texts = env.texts;
+    let (mut chosen, mut forgets) = (None, false);
+    menu(ui, &tr!(texts, "get-history"), "", |ui| {
+        ui.set_max_width(3.0 * size::TEXT_FIELD);
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+        let (bookmarks, recent) = (env.urls.bookmarks(), env.urls.recent());
+        if bookmarks.is_empty() && recent.is_empty() {
+            weak(ui, tr!(texts, "get-history-empty"));
+            return;
+        }
+        for url in bookmarks {
+            if menu_choice(ui, false, &format!("★ {}", safe_text(url))) {
+                chosen = Some(url.clone());
             }
         }
-    }
-
-    /// The menu of bookmarks and of what was loaded. Answers the one that was chosen.
-    fn menu_ui(&mut self, ui: &mut Ui, texts: &Texts) -> Option<String> {
-        let mut chosen = None;
-        menu(ui, &tr!(texts, "get-history"), "", |ui| {
-            ui.set_max_width(3.0 * size::TEXT_FIELD);
-            ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-            let (bookmarks, recent) = (self.history.bookmarks(), self.history.recent());
-            if bookmarks.is_empty() && recent.is_empty() {
-                weak(ui, tr!(texts, "get-history-empty"));
-                return;
+        if !bookmarks.is_empty() && !recent.is_empty() {
+            ui.separator();
+        }
+        for url in recent.iter().take(MENU_MAX) {
+            if menu_choice(ui, false, &safe_text(url)) {
+                chosen = Some(url.clone());
             }
-            for url in bookmarks {
-                if menu_choice(ui, false, &format!("★ {}", safe_text(url))) {
-                    chosen = Some(url.clone());
-                }
-            }
-            if !bookmarks.is_empty() && !recent.is_empty() {
-                ui.separator();
-            }
-            for url in recent.iter().take(MENU_MAX) {
-                if menu_choice(ui, false, &safe_text(url)) {
-                    chosen = Some(url.clone());
-                }
-            }
-            if !recent.is_empty() {
-                ui.separator();
-                ui.visuals_mut().override_text_color = Some(palette(ui).weak);
-                if menu_choice(ui, false, &tr!(texts, "get-history-clear")) {
-                    self.history.forget_recent();
-                }
-            }
-        });
-        chosen
-    }
+        }
+        if !recent.is_empty() {
+            ui.separator();
+            ui.visuals_mut().override_text_color = Some(palette(ui).weak);
+            forgets = menu_choice(ui, false, &tr!(texts, "get-history-clear"));
+        }
+    });
+    (chosen, forgets)
 }
 
 impl Offers {

@@ -6,6 +6,7 @@ use crate::net::behaviour::Reply;
 use crate::net::tcp::config::{BACKLOG, CONNECTIONS_MAX};
 use crate::net::tcp::{PageContent, ServerBehaviour, Talk};
 use crate::net::{SessionConfig, TcpServerConfig};
+use crate::ui::http::history::History;
 use std::path::{Path, PathBuf};
 use std::task::Waker;
 use std::time::Duration;
@@ -18,6 +19,7 @@ fn config_of(form: &ServerForm, lang: Lang) -> Result<TcpServerConfig, Vec<Strin
         store: &store,
         session: None,
         addresses: &[],
+        urls: &History::default(),
         waker: Waker::noop(),
     };
     let mut errors = ServerErrors::default();
@@ -221,6 +223,7 @@ fn the_start_arguments_fill_an_untouched_pane() {
         store: &store,
         session: None,
         addresses: &[],
+        urls: &History::default(),
         waker: Waker::noop(),
     };
     let Some(SessionConfig::TcpServer(config)) = pane.config(&env) else { panic!() };
