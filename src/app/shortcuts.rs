@@ -35,6 +35,9 @@ impl App {
         if pressed(ui, shortcuts::CLEAR) {
             self.with_pane(active, |_, _| Some(PaneIntent::ClearLog));
         }
+        if pressed(ui, shortcuts::SAVE) {
+            self.with_pane(active, |pane, env| pane.save_now(env));
+        }
         if pressed(ui, shortcuts::FIND)
             && let Some(pane) = self.panes.get_mut(&active)
         {

@@ -158,6 +158,11 @@ impl Pane for HttpPane {
         self.start(env)
     }
 
+    fn save_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let hop = self.shown_hop(env).filter(|hop| self.is_savable(Some(hop)))?;
+        Some(self.choose_save(&hop))
+    }
+
     fn path_chosen(
         &mut self,
         path_use: PathUse,

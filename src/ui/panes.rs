@@ -34,6 +34,11 @@ pub trait Pane {
         self.body_mut().log.focus_filter();
     }
 
+    /// What saves what it shows, by the keyboard's command; `None` if there is nothing.
+    fn save_now(&mut self, _: &PaneEnv<'_>) -> Option<PaneIntent> {
+        None
+    }
+
     /// The title of its tab.
     fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String;
 

@@ -16,6 +16,8 @@ pub const SEND: KeyboardShortcut = command(Key::Enter);
 pub const CLEAR: KeyboardShortcut = command(Key::L);
 /// Go to the filter.
 pub const FIND: KeyboardShortcut = command(Key::F);
+/// Save what is shown.
+pub const SAVE: KeyboardShortcut = command(Key::S);
 /// Pause the log, or let it go on.
 pub const PAUSE: KeyboardShortcut = command(Key::P);
 /// The next pane.

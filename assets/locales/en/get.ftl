@@ -130,6 +130,7 @@ get-offers-hint = ↑ ↓ choose, Enter loads, Esc closes
 ## Saving and copying
 
 get-save = Save…
+get-save-tooltip = Save what is shown into a file
 get-save-nothing = When an answer is there and nothing more comes, it can be saved.
 get-saving = Saving
 get-save-what = What is saved

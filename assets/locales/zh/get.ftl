@@ -130,6 +130,7 @@ get-offers-hint = ↑ ↓ 选择，Enter 加载，Esc 关闭
 ## 保存和复制
 
 get-save = 保存…
+get-save-tooltip = 把显示的内容保存成文件
 get-save-nothing = 响应接收结束后即可保存。
 get-saving = 保存选项
 get-save-what = 保存的内容

@@ -8,6 +8,7 @@ use crate::tr;
 use crate::ui::body::BodyIntent;
 use crate::ui::page_view::{PageIntent, PageViewEnv};
 use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::shortcuts;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{button_if, hint_ui, line, menu, menu_choice, tab};
 use egui::{Align, Frame, Layout, Margin, Ui};
@@ -89,7 +90,10 @@ impl HttpPane {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let can_save = self.is_savable(hop);
                     let save = button_if(ui, can_save, &tr!(texts, "get-save"));
-                    let save = save.on_disabled_hover_text(tr!(texts, "get-save-nothing"));
+                    let tooltip = tr!(texts, "get-save-tooltip");
+                    let save = save
+                        .on_hover_text(shortcuts::tooltip(ui.ctx(), &tooltip, &shortcuts::SAVE))
+                        .on_disabled_hover_text(tr!(texts, "get-save-nothing"));
                     if let Some(hop) = hop.filter(|_| save.clicked()) {
                         saves = Some(self.choose_save(hop));
                     }
