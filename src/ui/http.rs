@@ -292,10 +292,10 @@ fn body_received(facts: &HopFacts, wire_bytes: u64) -> u64 {
 /// Texts from the network, of which a line shows no more than this, in characters.
 const LINE_CHARS_MAX: usize = 2000;
 
-/// Bytes from the network as one line that is safe to show.
-fn one_line(bytes: &[u8]) -> String {
+/// Bytes from the network as one line that is safe to show, cut after so many characters.
+fn safe_line(bytes: &[u8], max_chars: usize) -> String {
     use crate::payload::{Encoding, Lines, ShowOptions, show};
-    let options = ShowOptions { max_chars: LINE_CHARS_MAX, lines: Lines::Escape };
+    let options = ShowOptions { max_chars, lines: Lines::Escape };
     let shown = show::show(bytes, Encoding::Utf8, &options);
     if shown.complete { shown.text } else { format!("{}…", shown.text) }
 }

@@ -1,7 +1,7 @@
 //! Draws the form: what to load, the button, how the load stands.
 
 use super::url_field::UrlAsk;
-use super::{HttpPane, one_line};
+use super::{HttpPane, safe_line};
 use crate::i18n::Texts;
 use crate::learn::blocked_text;
 use crate::learn::http::phase_text;
@@ -26,6 +26,9 @@ const FRAME: Duration = Duration::from_millis(33);
 
 /// From this width on, in points, all of the form stands in one line.
 const ROOMY: f32 = 1000.0;
+
+/// The longest reason that is told with a status, in characters; all of it is in the Headers view.
+const REASON_CHARS_MAX: usize = 40;
 
 /// What the words about the load take in that line.
 const STATE_WIDTH: f32 = 1.3 * size::TEXT_FIELD;
@@ -187,7 +190,7 @@ fn running_text(load: &Load, facts: Option<&HopFacts>, texts: &Texts) -> String 
 /// What came of a load that is over.
 fn over(facts: &HopFacts, bytes: u64, took: Option<Duration>, texts: &Texts) -> (Dot, String) {
     let status = facts.head.as_ref().map(|head| {
-        let reason = one_line(&head.reason);
+        let reason = safe_line(&head.reason, REASON_CHARS_MAX);
         format!("{} {reason}", head.status).trim_end().to_owned()
     });
     match (&facts.end, status) {

@@ -1,6 +1,6 @@
 //! What went and came before the body: the request, the heads of the answers, and what was odd.
 
-use super::one_line;
+use super::{LINE_CHARS_MAX, safe_line};
 use crate::i18n::{Lang, Texts};
 use crate::learn::http::{framing_text, oddity_text, status_text};
 use crate::net::SessionId;
@@ -105,11 +105,12 @@ fn bar_ui(ui: &mut Ui, texts: &Texts, hop: &Hop) {
         let (has_request, has_head) =
             hop.with_facts(|facts| (facts.request.is_some(), facts.head.is_some()));
         if button_if(ui, has_request, &tr!(texts, "get-copy-request")).clicked() {
-            let lines = hop.with_facts(request_lines);
+            let lines = hop.with_facts(|facts| request_lines(facts, usize::MAX));
             ui.copy_text(plain(&lines));
         }
         if button_if(ui, has_head, &tr!(texts, "get-copy-head")).clicked() {
-            let lines = hop.with_facts(|facts| facts.head.as_ref().map(|head| head_lines(head)));
+            let lines = hop
+                .with_facts(|facts| facts.head.as_ref().map(|head| head_lines(head, usize::MAX)));
             ui.copy_text(plain(&lines.unwrap_or_default()));
         }
         weak(ui, tr!(texts, "get-headers-as-received"));
@@ -127,7 +128,7 @@ fn plain(lines: &[Line]) -> String {
 
 fn lines_of(facts: &HopFacts, texts: &Texts) -> Vec<Line> {
     let mut lines = vec![title(&tr!(texts, "get-headers-request"))];
-    let request = request_lines(facts);
+    let request = request_lines(facts, LINE_CHARS_MAX);
     if request.is_empty() {
         lines.push(remark(tr!(texts, "get-not-sent")));
     }
@@ -143,7 +144,7 @@ fn lines_of(facts: &HopFacts, texts: &Texts) -> Vec<Line> {
     }
     if !facts.trailers.is_empty() {
         lines.extend([gap(), title(&tr!(texts, "get-headers-trailers"))]);
-        lines.extend(facts.trailers.iter().map(header));
+        lines.extend(facts.trailers.iter().map(|line| header(line, LINE_CHARS_MAX)));
     }
     lines.extend(body_lines(facts, texts));
     if !facts.oddities.is_empty() {
@@ -155,7 +156,7 @@ fn lines_of(facts: &HopFacts, texts: &Texts) -> Vec<Line> {
 
 /// A head, with what its status means behind the first line.
 fn explained_lines(head: &Head, texts: &Texts) -> Vec<Line> {
-    let mut lines = head_lines(head);
+    let mut lines = head_lines(head, LINE_CHARS_MAX);
     if let Some(text) = status_text(head.status, texts) {
         lines.insert(1, remark(text));
     }
@@ -175,7 +176,7 @@ fn body_lines(facts: &HopFacts, texts: &Texts) -> Vec<Line> {
 }
 
 /// The exact bytes that were sent, line by line.
-fn request_lines(facts: &HopFacts) -> Vec<Line> {
+fn request_lines(facts: &HopFacts, max_chars: usize) -> Vec<Line> {
     let Some(request) = &facts.request else { return Vec::new() };
     let bytes = request.strip_suffix(b"\r\n\r\n").unwrap_or(request);
     let lines = bytes.split(|byte| *byte == b'\n').take(REQUEST_LINES_MAX).enumerate();
@@ -186,25 +187,34 @@ fn request_lines(facts: &HopFacts) -> Vec<Line> {
             match colon.and_then(|at| line.split_at_checked(at)) {
                 Some((name, value)) => Line {
                     tone: Tone::Header,
-                    name: one_line(name),
-                    value: one_line(value.get(1..).unwrap_or_default().trim_ascii()),
+                    name: safe_line(name, max_chars),
+                    value: safe_line(value.get(1..).unwrap_or_default().trim_ascii(), max_chars),
                 },
-                None => Line { tone: Tone::Start, name: String::new(), value: one_line(line) },
+                None => Line {
+                    tone: Tone::Start,
+                    name: String::new(),
+                    value: safe_line(line, max_chars),
+                },
             }
         })
         .collect()
 }
 
-fn head_lines(head: &Head) -> Vec<Line> {
-    let status =
-        format!("HTTP/1.{} {} {}", head.minor_version, head.status, one_line(&head.reason));
+fn head_lines(head: &Head, max_chars: usize) -> Vec<Line> {
+    let status = format!(
+        "HTTP/1.{} {} {}",
+        head.minor_version,
+        head.status,
+        safe_line(&head.reason, max_chars)
+    );
     let status = status.trim_end().to_owned();
     let start = Line { tone: Tone::Start, name: String::new(), value: status };
-    std::iter::once(start).chain(head.headers.iter().map(header)).collect()
+    std::iter::once(start).chain(head.headers.iter().map(|line| header(line, max_chars))).collect()
 }
 
-fn header(header: &HeaderLine) -> Line {
-    let (name, value) = (one_line(header.name.as_bytes()), one_line(&header.value));
+fn header(header: &HeaderLine, max_chars: usize) -> Line {
+    let (name, value) =
+        (safe_line(header.name.as_bytes(), max_chars), safe_line(&header.value, max_chars));
     Line { tone: Tone::Header, name, value }
 }
 
@@ -271,7 +281,7 @@ mod tests {
             headers: vec![line("Set-Cookie", b"a"), line("sEt-cOOkie", b"\xc4\xe3\r")],
             bytes: 0,
         };
-        let text = plain(&head_lines(&head));
+        let text = plain(&head_lines(&head, usize::MAX));
         assert_eq!(text, "HTTP/1.1 200 O\\x1b[31mK\nSet-Cookie: a\nsEt-cOOkie: \\xc4\\xe3\\r\n");
     }
 
@@ -279,8 +289,8 @@ mod tests {
     fn a_request_is_shown_line_by_line() {
         let request: &[u8] = b"GET / HTTP/1.1\r\nHost: h:80\r\nodd\n\x00\r\n\r\n";
         let facts = HopFacts { request: Some(request.into()), ..HopFacts::default() };
-        let text = plain(&request_lines(&facts));
+        let text = plain(&request_lines(&facts, usize::MAX));
         assert_eq!(text, "GET / HTTP/1.1\nHost: h:80\nodd\n\\0\n");
-        assert!(request_lines(&HopFacts::default()).is_empty());
+        assert!(request_lines(&HopFacts::default(), 9).is_empty());
     }
 }
