@@ -61,6 +61,8 @@ pub struct Start {
     pub settings_file: Option<PathBuf>,
     /// Where the example that serves files has its file.
     pub sample_folder: Option<PathBuf>,
+    /// Where bodies go that are too much for memory; `None` where the system has temporary files.
+    pub temporary_folder: Option<PathBuf>,
 }
 
 /// The program.
@@ -85,6 +87,7 @@ pub struct App {
     played: Vec<PaneId>,
     preparing: Option<examples::Preparing>,
     sample_folder: Option<PathBuf>,
+    temporary_folder: Option<PathBuf>,
     /// What had the keyboard in the last picture.
     focused: Option<egui::Id>,
     /// URLs that were loaded, and bookmarks.
@@ -144,6 +147,7 @@ impl App {
             played: Vec::new(),
             preparing: None,
             sample_folder: start.sample_folder,
+            temporary_folder: start.temporary_folder,
             focused: None,
             urls: settings.urls.clone(),
             chosen: Chosen {

@@ -47,6 +47,7 @@ fn window(mut start: Start) -> Result<(), eframe::Error> {
     }
     start.settings_file = settings::default_path();
     start.sample_folder = examples::default_sample_folder();
+    start.temporary_folder = settings::default_temporary_folder();
     let folder = start.settings_file.as_ref().and_then(|path| path.parent());
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../assets/icon/icon-128.png"));
     let mut viewport = egui::ViewportBuilder::default()

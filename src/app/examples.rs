@@ -260,7 +260,5 @@ pub(super) type Preparing = (Example, JoinHandle<io::Result<()>>);
 
 /// Where the sample file is kept; `None` if the system has no place for a program's files.
 pub fn default_sample_folder() -> Option<PathBuf> {
-    let dirs =
-        directories::ProjectDirs::from("io.github", "network_playground", "network-playground")?;
-    Some(dirs.data_local_dir().join("examples"))
+    Some(super::settings::own_folders()?.data_local_dir().join("examples"))
 }

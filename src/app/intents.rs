@@ -110,7 +110,10 @@ impl App {
         }
     }
 
-    pub(super) fn start(&mut self, id: PaneId, config: SessionConfig) -> bool {
+    pub(super) fn start(&mut self, id: PaneId, mut config: SessionConfig) -> bool {
+        if let SessionConfig::Http(config) = &mut config {
+            config.temporary_folder.clone_from(&self.temporary_folder);
+        }
         if let SessionConfig::Http(config) = &config {
             self.urls.loaded(&config.target);
         }

@@ -75,9 +75,18 @@ pub enum Loaded {
 
 /// Where the settings are kept on this system; `None` if it has no such place.
 pub fn default_path() -> Option<PathBuf> {
-    let dirs =
-        directories::ProjectDirs::from("io.github", "network_playground", "network-playground")?;
-    Some(dirs.config_dir().join("settings.ron"))
+    Some(own_folders()?.config_dir().join("settings.ron"))
+}
+
+/// Where large temporary files go: the user's cache, which is on a disk. The system's own place for them
+/// is in memory on many Linux systems.
+pub fn default_temporary_folder() -> Option<PathBuf> {
+    Some(own_folders()?.cache_dir().to_owned())
+}
+
+/// The program's folders by the system's customs.
+pub(super) fn own_folders() -> Option<directories::ProjectDirs> {
+    directories::ProjectDirs::from("io.github", "network_playground", "network-playground")
 }
 
 /// Reads the settings.

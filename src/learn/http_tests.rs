@@ -38,6 +38,7 @@ fn failures(text: &str) -> Vec<HttpFailure> {
         HttpFailure::TooLarge(8 << 30),
         HttpFailure::TooDense(200),
         HttpFailure::TemporaryFile(own()),
+        HttpFailure::Stopped,
         HttpFailure::Tls(own()),
         HttpFailure::NotTls,
         HttpFailure::BadCaFile(own()),

@@ -67,7 +67,9 @@ pub fn wait(
     let timed_out = || error(Cause::TimedOut(limit.as_millis() as u64));
     select! {
         recv(shared.stop.signal()) -> _ => Err(error(Cause::SessionOver)),
-        recv(answer) -> found => found.unwrap_or_else(|_| Err(timed_out())),
+        recv(answer) -> found => {
+            found.unwrap_or_else(|_| Err(error(Cause::Panic("resolver".to_owned()))))
+        }
         default(limit) => Err(timed_out()),
     }
 }

@@ -10,7 +10,7 @@
 pub mod behaviour;
 mod client;
 pub mod config;
-mod files;
+pub(super) mod files;
 pub mod news;
 mod page;
 mod save;

@@ -220,3 +220,25 @@ fn a_large_body_comes_whole_in_every_framing() {
         assert_eq!(loading.hop().received_bytes.get(), sent.len() as u64);
     }
 }
+
+#[test]
+fn what_redirects_brought_counts_too() {
+    let server = Server::at(|address| {
+        let hop = |next: &str| {
+            let head = format!(
+                "HTTP/1.1 302 Found\r\nLocation: http://{address}/{next}\r\nContent-Length: 100000\r\n\r\n"
+            );
+            answer([head.as_bytes(), &pattern(100_000)].concat())
+        };
+        let last = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n";
+        vec![hop("2"), hop("3"), answer([last.as_slice(), &pattern(100_000)].concat())]
+    });
+    let limits = Limits { memory_bytes: 250_000, ..Limits::default() };
+    let loading = Loading::whole(limited(server.address(), limits));
+    loading.assert_complete();
+    let hops = loading.session.load().hops();
+    let in_files: Vec<bool> =
+        hops.iter().map(|hop| matches!(hop.wire_source(0), Source::File(..))).collect();
+    assert_eq!(in_files, [false, false, true]);
+    assert_eq!(loading.body(), pattern(100_000));
+}

@@ -4,6 +4,7 @@ use crate::loading::{Loading, get, get_from, skip};
 use crate::server::{Server, answer};
 use network_playground::net::Op;
 use network_playground::net::http::config::USER_AGENT;
+use network_playground::net::http::request::masked;
 use network_playground::net::http::{Composed, HttpConfig, Method, Request, Version, WirePart};
 use std::net::SocketAddr;
 
@@ -20,7 +21,8 @@ fn sent(change: impl FnOnce(&mut HttpConfig, SocketAddr)) -> (String, SocketAddr
     let got = server.finish().remove(0);
     let rows: Vec<_> = loading.rows.iter().filter(|row| row.part.is_sent()).collect();
     assert_eq!(rows.len(), 1, "{rows:?}");
-    assert_eq!((rows[0].part, &rows[0].bytes), (WirePart::Request, &got));
+    // The log is shown to others: it has stars for what is secret.
+    assert_eq!((rows[0].part, &rows[0].bytes), (WirePart::Request, &masked(&got)));
     assert_eq!(loading.facts().request.as_deref(), Some(got.as_slice()));
     assert!(loading.calls.iter().all(|call| call.op != Op::Send), "a send is the row of its bytes");
     (String::from_utf8(got).unwrap(), address)

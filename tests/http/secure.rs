@@ -382,3 +382,18 @@ fn large_answers_and_single_bytes_on_tls() {
     loading.assert_complete();
     assert_eq!(loading.body(), b"page");
 }
+
+#[test]
+#[cfg(unix)]
+fn a_file_of_certificates_that_is_none_is_refused_at_once() {
+    for (path, word) in [("/dev/zero", "plain"), ("/", "plain"), ("/no/such/file", "ENOENT")] {
+        let identity = Authority::new().signs(&LOOPBACK);
+        let server = Server::tls(identity.server(), vec![answer(PAGE)]);
+        let mut config = get(&format!("https://{}/", server.address()));
+        config.tls.ca_file = Some(path.into());
+        match Loading::whole(config).failure() {
+            HttpFailure::BadCaFile(why) => assert!(why.contains(word), "{path}: {why}"),
+            failure => panic!("{path}: {failure:?}"),
+        }
+    }
+}

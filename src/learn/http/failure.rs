@@ -38,6 +38,7 @@ pub(in crate::learn) fn cause_id(failure: &HttpFailure) -> &'static str {
         HttpFailure::TooLarge(_) => "cause-too-large",
         HttpFailure::TooDense(_) => "cause-too-dense",
         HttpFailure::TemporaryFile(_) => "cause-temporary-file",
+        HttpFailure::Stopped => "cause-cancelled",
         HttpFailure::TimedOut(waited, _) => waited_id(*waited),
         HttpFailure::Certificate(problem) => problem_id(problem),
         HttpFailure::Tls(_) => "cause-tls",
@@ -128,6 +129,7 @@ pub(in crate::learn) fn values(failure: &HttpFailure) -> Values {
         HttpFailure::Redirect(stop) => stop_values(stop),
         HttpFailure::Empty
         | HttpFailure::Switched
+        | HttpFailure::Stopped
         | HttpFailure::ChunksCut
         | HttpFailure::TlsCut
         | HttpFailure::NotTls => Vec::new(),

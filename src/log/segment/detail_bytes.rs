@@ -3,7 +3,7 @@
 use super::Detail;
 use crate::net::call::{CallError, OptionValue, Returned};
 use crate::net::error::Holder;
-use crate::net::http::{HttpFailure, HttpNews};
+use crate::net::http::{HttpFailure, HttpNews, Oddity};
 use crate::net::tcp::news::FileRefusal;
 use crate::net::tcp::{Closing, FileNews};
 use crate::net::{Args, Call, Cause, End, NetError, StreamNews};
@@ -89,7 +89,10 @@ fn of_value(value: &OptionValue) -> usize {
 fn of_http(news: &HttpNews) -> usize {
     match news {
         HttpNews::Begun { url, proxy, .. } => of_text(url) + proxy.as_deref().map_or(0, of_text),
-        HttpNews::Secured { version, cipher, .. } => of_text(version) + of_text(cipher),
+        HttpNews::Secured { version, cipher, .. } => {
+            of_text(version) + of_text(cipher) + piece(FAILURE_TEXT_BYTES)
+        }
+        HttpNews::Odd(Oddity::UnknownCoding(name)) => of_text(name),
         HttpNews::Redirected { url, .. } => of_text(url),
         HttpNews::Failed { error, .. } => of_error(error),
         _ => 0,

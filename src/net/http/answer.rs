@@ -100,7 +100,11 @@ pub struct AnswerReader {
     state: State,
     /// A head that is not whole yet.
     pending: Vec<u8>,
+    /// Its lines so far.
+    lines: usize,
     head_end: HeadEnd,
+    /// What came and was not told as a part yet: of a line or head that is not whole.
+    untold: Vec<u8>,
     interim: u32,
     head_bytes: usize,
     /// What was wrong already.
@@ -126,6 +130,8 @@ impl AnswerReader {
             is_head_request,
             state: State::Head,
             pending: Vec::new(),
+            lines: 0,
+            untold: Vec::new(),
             head_end: HeadEnd::default(),
             interim: 0,
             head_bytes: 0,
@@ -140,11 +146,38 @@ impl AnswerReader {
         matches!(self.state, State::Done)
     }
 
+    /// What was wrong already, before the answer came to its end.
+    pub fn take_failure(&mut self) -> Option<HttpFailure> {
+        self.failure.take()
+    }
+
     /// Takes in what came.
     ///
     /// # Errors
-    /// [`HttpFailure`] says what is wrong; nothing more is to be read then.
+    /// [`HttpFailure`] says what is wrong; nothing more is to be read then. All that came is told.
     pub fn push(&mut self, input: Part<'_>, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
+        let mut counted = Counted { sink, told_bytes: 0 };
+        let result = self.take(input, &mut counted);
+        let told_bytes = counted.told_bytes;
+        self.remember_untold(input.bytes(), told_bytes);
+        if result.is_err() {
+            self.flush(sink)?;
+        }
+        result
+    }
+
+    /// Of what was untold and what came now, so many bytes were told.
+    fn remember_untold(&mut self, input: &[u8], told_bytes: usize) {
+        if let Some(of_input) = told_bytes.checked_sub(self.untold.len()) {
+            self.untold.clear();
+            self.untold.extend_from_slice(input.get(of_input..).unwrap_or_default());
+        } else {
+            self.untold.drain(..told_bytes);
+            self.untold.extend_from_slice(input);
+        }
+    }
+
+    fn take(&mut self, input: Part<'_>, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
         let mut rest = input;
         while !rest.is_empty() {
             rest = match &mut self.state {
@@ -205,7 +238,8 @@ impl AnswerReader {
                 Err(HttpFailure::Short { got_bytes, of_bytes: got_bytes + *left })
             }
             State::Chunks(chunks) => {
-                let failure = chunks.cut(sink)?;
+                let failure = chunks.cut();
+                self.flush(sink)?;
                 Err(failure)
             }
             State::Head => {
@@ -221,15 +255,21 @@ impl AnswerReader {
     }
 
     /// Tells the parts of what came and is not whole: it is not read further.
+    ///
+    /// # Errors
+    /// If they cannot be kept.
     pub fn flush(&mut self, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
-        let pending = std::mem::take(&mut self.pending);
-        if pending.is_empty() {
+        let untold = std::mem::take(&mut self.untold);
+        if untold.is_empty() {
             return Ok(());
         }
-        if !may_begin(&pending) {
-            return sink.part(WirePart::Unknown, Part::of(&pending));
-        }
-        tell_head(&pending, sink)
+        let part = match &self.state {
+            State::Head if may_begin(&untold) => return tell_head(&untold, sink),
+            State::Head => WirePart::Unknown,
+            State::Chunks(chunks) => chunks.part(),
+            State::Length(_) | State::UntilClose | State::Done => WirePart::Extra,
+        };
+        sink.part(part, Part::of(&untold))
     }
 
     fn take_body(&mut self, body: Part<'_>, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
@@ -248,10 +288,9 @@ impl AnswerReader {
         let room = self.limits.head_bytes.saturating_sub(self.head_bytes + before) + 1;
         let (taken, _) = input.split(room);
         self.pending.extend_from_slice(taken.bytes());
+        self.lines += memchr::memchr_iter(b'\n', taken.bytes()).count();
         if !may_begin(&self.pending) {
-            let failure = HttpFailure::NotHttp(told(&self.pending));
-            self.pending.extend_from_slice(input.split(room).1.bytes());
-            return Err(failure);
+            return Err(HttpFailure::NotHttp(told(&self.pending)));
         }
         let Some(end) = self.head_end.find(&self.pending) else {
             return self.without_end(input, room);
@@ -263,8 +302,7 @@ impl AnswerReader {
     }
 
     fn without_end<'a>(&self, input: Part<'a>, room: usize) -> Result<Part<'a>, HttpFailure> {
-        let lines = memchr::memchr_iter(b'\n', &self.pending).count();
-        if lines > self.limits.head_lines.saturating_add(2) {
+        if self.lines > self.limits.head_lines.saturating_add(2) {
             return Err(HttpFailure::HeadTooManyLines(self.limits.head_lines));
         }
         if input.bytes().len() >= room {
@@ -282,6 +320,7 @@ impl AnswerReader {
         self.head_bytes += self.pending.len();
         let bytes = std::mem::take(&mut self.pending);
         self.head_end = HeadEnd::default();
+        self.lines = 0;
         if matches!(head.status, 100..=199) && head.status != 101 {
             self.interim += 1;
             sink.part(WirePart::Interim, Part::of(&bytes))?;
@@ -306,6 +345,39 @@ impl AnswerReader {
         };
         sink.head(head, framing, &codings);
         if is_switch { Err(HttpFailure::Switched) } else { Ok(()) }
+    }
+}
+
+/// Counts what is told as a part.
+struct Counted<'s> {
+    sink: &'s mut dyn Sink,
+    told_bytes: usize,
+}
+
+impl Sink for Counted<'_> {
+    fn part(&mut self, part: WirePart, bytes: Part<'_>) -> Result<(), HttpFailure> {
+        self.told_bytes += bytes.bytes().len();
+        self.sink.part(part, bytes)
+    }
+
+    fn interim(&mut self, head: Head) {
+        self.sink.interim(head);
+    }
+
+    fn head(&mut self, head: Head, framing: BodyFraming, codings: &[Coding]) {
+        self.sink.head(head, framing, codings);
+    }
+
+    fn data(&mut self, bytes: Part<'_>) -> Result<(), HttpFailure> {
+        self.sink.data(bytes)
+    }
+
+    fn trailers(&mut self, trailers: Vec<HeaderLine>) {
+        self.sink.trailers(trailers);
+    }
+
+    fn odd(&mut self, oddity: Oddity) {
+        self.sink.odd(oddity);
     }
 }
 

@@ -15,6 +15,9 @@ pub(super) struct Chunks {
     /// A line that is not whole yet.
     line: Vec<u8>,
     end: HeadEnd,
+    /// Lines of the trailers so far.
+    lines: usize,
+    has_failed: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -28,11 +31,26 @@ enum State {
 
 impl Chunks {
     pub(super) fn new() -> Self {
-        Self { state: State::Size, line: Vec::new(), end: HeadEnd::default() }
+        Self {
+            state: State::Size,
+            line: Vec::new(),
+            end: HeadEnd::default(),
+            lines: 0,
+            has_failed: false,
+        }
     }
 
     /// Takes in what it can; answers the rest once the last chunk and its trailers are there.
     pub(super) fn push<'a>(
+        &mut self,
+        input: Part<'a>,
+        limits: &Limits,
+        sink: &mut dyn Sink,
+    ) -> Result<Option<Part<'a>>, HttpFailure> {
+        self.take(input, limits, sink).inspect_err(|_| self.has_failed = true)
+    }
+
+    fn take<'a>(
         &mut self,
         mut input: Part<'a>,
         limits: &Limits,
@@ -52,17 +70,25 @@ impl Chunks {
         Ok(Some(input))
     }
 
-    /// The connection has ended before the last chunk: what is not whole is told.
-    pub(super) fn cut(&mut self, sink: &mut dyn Sink) -> Result<HttpFailure, HttpFailure> {
-        let part = match self.state {
-            State::Size => WirePart::ChunkSize,
-            State::DataEnd => WirePart::ChunkEnd,
-            _ => WirePart::Trailers,
-        };
-        if !self.line.is_empty() {
-            sink.part(part, Part::of(&std::mem::take(&mut self.line)))?;
+    /// The connection has ended before the last chunk and its trailers.
+    pub(super) fn cut(&self) -> HttpFailure {
+        match self.state {
+            State::Trailers => {
+                HttpFailure::BadTrailers(told(self.line.get(1..).unwrap_or_default()))
+            }
+            _ => HttpFailure::ChunksCut,
         }
-        Ok(HttpFailure::ChunksCut)
+    }
+
+    /// What bytes that are not whole are a part of.
+    pub(super) fn part(&self) -> WirePart {
+        match self.state {
+            _ if self.has_failed => WirePart::Unknown,
+            State::Size => WirePart::ChunkSize,
+            State::Data(_) => WirePart::ChunkData,
+            State::DataEnd => WirePart::ChunkEnd,
+            State::Trailers | State::Done => WirePart::Trailers,
+        }
     }
 
     /// Takes bytes up to a line's end. `None` while it is not whole.
@@ -76,7 +102,6 @@ impl Chunks {
     fn size<'a>(&mut self, input: Part<'a>, sink: &mut dyn Sink) -> Result<Part<'a>, HttpFailure> {
         let (line, rest) = self.take_line(input);
         if line.as_ref().map_or(self.line.len(), Vec::len) > LINE_BYTES_MAX {
-            sink.part(WirePart::ChunkSize, Part::of(&line.unwrap_or_default()))?;
             return Err(HttpFailure::ChunkLineTooLong(LINE_BYTES_MAX));
         }
         let Some(line) = line else { return Ok(rest) };
@@ -142,20 +167,27 @@ impl Chunks {
     ) -> Result<Part<'a>, HttpFailure> {
         let before = self.line.len();
         self.line.extend_from_slice(input.bytes());
-        let Some(end) = self.end.find(&self.line) else {
-            let lines = memchr::memchr_iter(b'\n', &self.line).count();
-            if self.line.len() > limits.head_bytes || lines > limits.head_lines + 2 {
-                let bytes = self.taken();
-                sink.part(WirePart::Trailers, Part::of(&bytes))?;
-                return Err(HttpFailure::BadTrailers(told(&bytes)));
-            }
-            return Ok(input.split(input.bytes().len()).1);
-        };
-        let (_, rest) = input.split(end.saturating_sub(before));
-        self.line.truncate(end);
+        let end = self.end.find(&self.line);
+        let taken = end.unwrap_or(self.line.len());
+        let new = self.line.get(before..taken).unwrap_or_default();
+        self.lines += memchr::memchr_iter(b'\n', new).count();
+        // The artificial line end before them is one byte, the empty line behind them one line.
+        if taken > limits.head_bytes + 1 || self.lines > limits.head_lines + 1 {
+            let line = self.line.get(1..taken).unwrap_or_default();
+            return Err(HttpFailure::BadTrailers(told(line)));
+        }
+        let (_, rest) = input.split(taken.saturating_sub(before));
+        if end.is_none() {
+            return Ok(rest);
+        }
+        self.line.truncate(taken);
         let bytes = self.taken();
         sink.part(WirePart::Trailers, Part::of(&bytes))?;
-        let trailers = read_trailers(&bytes)?;
+        let mut odd = Vec::new();
+        let trailers = read_trailers(&bytes, &mut odd)?;
+        for oddity in odd {
+            sink.odd(oddity);
+        }
         if !trailers.is_empty() {
             sink.trailers(trailers);
         }

@@ -1,8 +1,11 @@
 //! Takes what a reader finds in an answer: into the log, into memory or a file, through decoders.
 
 use super::answer::{Part, Sink};
-use super::decode::{Decoders, Found};
+use super::clockwork::Clockwork;
+use super::decode::{Bounds, Decoders, Found};
+use super::failure::Waited;
 use super::hop::BodyKind;
+use super::request::masked;
 use super::{
     BodyFraming, Coding, Head, HeaderLine, Hop, HttpFailure, HttpNews, Limits, Oddity, WirePart,
 };
@@ -13,8 +16,9 @@ use crate::payload::rope::SHARED_BYTES_MIN;
 use std::io;
 use std::sync::Arc;
 
-/// Below this many decoded bytes nobody minds how dense they were.
-const DENSE_BYTES_MIN: u64 = 16 << 20;
+/// How many times as large as the largest body an answer may be: chunks of one byte each, with all that
+/// stands around them, are six times as large as what they bring.
+const WIRE_BY_BODY: u64 = 8;
 
 /// Takes in one answer.
 pub(super) struct Collector<'a> {
@@ -24,17 +28,22 @@ pub(super) struct Collector<'a> {
     limits: Limits,
     decoders: Decoders,
     kind: BodyKind,
-    /// Bytes that the body had before it was decoded, and after.
+    clock: Clockwork,
+    /// Bytes that the body had before it was decoded.
     coded_bytes: u64,
-    decoded_bytes: u64,
-    /// Why there can be no body.
-    no_body: Option<HttpFailure>,
+    /// Why the body is not taken.
+    refusal: Option<HttpFailure>,
     /// When what is taken in now came.
     pub(super) at: Stamp,
 }
 
 impl<'a> Collector<'a> {
-    pub(super) fn new(shared: &'a Shared, hop: &'a Hop, peer: Peer, limits: Limits) -> Self {
+    pub(super) fn new(
+        shared: &'a Shared,
+        hop: &'a Hop,
+        peer: Peer,
+        (limits, clock): (Limits, Clockwork),
+    ) -> Self {
         Self {
             shared,
             hop,
@@ -42,9 +51,9 @@ impl<'a> Collector<'a> {
             limits,
             decoders: Decoders::new(&[]),
             kind: BodyKind::AsReceived,
+            clock,
             coded_bytes: 0,
-            decoded_bytes: 0,
-            no_body: None,
+            refusal: None,
             at: Stamp::now(),
         }
     }
@@ -69,7 +78,7 @@ impl<'a> Collector<'a> {
 
     /// Bytes are about to be sent.
     pub(super) fn sent(&self, part: WirePart, bytes: &[u8]) {
-        self.push(EventKind::Wire(part, None), bytes);
+        self.push(EventKind::Wire(part, None), &masked(bytes));
     }
 
     fn push(&self, kind: EventKind, payload: &[u8]) {
@@ -81,23 +90,31 @@ impl<'a> Collector<'a> {
     }
 
     fn decode(&mut self, input: Option<&[u8]>) -> Result<(), HttpFailure> {
-        let (hop, limits, coded) = (self.hop, self.limits, self.coded_bytes);
-        let decoded = &mut self.decoded_bytes;
+        let (hop, limits, shared, clock) = (self.hop, self.limits, self.shared, self.clock);
+        let goes_on = || {
+            if shared.stop.is_stopped() {
+                return Err(HttpFailure::Stopped);
+            }
+            clock.left(&clock.wait(Waited::Total)).map(drop)
+        };
+        let bounds =
+            Bounds { body_bytes: limits.body_bytes, ratio: limits.ratio, goes_on: &goes_on };
         let mut out = |bytes: &[u8]| {
-            *decoded += bytes.len() as u64;
-            if *decoded > limits.body_bytes {
-                return Err(HttpFailure::TooLarge(limits.body_bytes));
-            }
-            if *decoded > DENSE_BYTES_MIN && *decoded > limits.ratio.saturating_mul(coded.max(1)) {
-                return Err(HttpFailure::TooDense(limits.ratio));
-            }
             hop.append_body(Part::of(bytes)).map_err(|error| no_file(&error))?;
-            hop.keep_within(limits.memory_bytes, 0).map_err(|error| no_file(&error))
+            let goes_on = || !shared.stop.is_stopped();
+            hop.keep_within(limits.memory_bytes, 0, &goes_on).map_err(|error| no_file(&error))
         };
         match input {
-            Some(bytes) => self.decoders.push(bytes, &mut out),
-            None => self.decoders.finish(&mut out),
+            Some(bytes) => self.decoders.push(bytes, &bounds, &mut out),
+            None => self.decoders.finish(&bounds, &mut out),
         }
+    }
+
+    /// Moves what there is to files if it is too much for memory, or is going to be.
+    fn keep_within(&self, expected_bytes: u64) -> Result<(), HttpFailure> {
+        let goes_on = || !self.shared.stop.is_stopped();
+        let kept = self.hop.keep_within(self.limits.memory_bytes, expected_bytes, &goes_on);
+        kept.map_err(|error| no_file(&error))
     }
 }
 
@@ -110,7 +127,8 @@ impl Sink for Collector<'_> {
         if bytes.is_empty() {
             return Ok(());
         }
-        let is_answer = !matches!(part, WirePart::Interim | WirePart::ProxyAnswer);
+        let is_answer =
+            !matches!(part, WirePart::Interim | WirePart::ProxyAnswer | WirePart::Extra);
         let offset = self.hop.wire_bytes();
         let mut is_shown = true;
         if is_answer {
@@ -124,12 +142,11 @@ impl Sink for Collector<'_> {
         } else {
             self.push(EventKind::Wire(part, None), bytes.bytes());
         }
-        if offset + len as u64
-            > self.limits.body_bytes.saturating_add(self.limits.head_bytes as u64)
-        {
+        let most = self.limits.body_bytes.saturating_mul(WIRE_BY_BODY);
+        if offset > most.saturating_add(self.limits.head_bytes as u64) {
             return Err(HttpFailure::TooLarge(self.limits.body_bytes));
         }
-        self.hop.keep_within(self.limits.memory_bytes, 0).map_err(|error| no_file(&error))
+        self.keep_within(0)
     }
 
     fn interim(&mut self, head: Head) {
@@ -140,16 +157,17 @@ impl Sink for Collector<'_> {
         self.decoders = Decoders::new(codings);
         let is_made = framing == BodyFraming::Chunked || !self.decoders.is_empty();
         self.kind = if is_made { BodyKind::Made } else { BodyKind::AsReceived };
-        if let BodyFraming::Length(bytes) = framing
-            && bytes <= self.limits.body_bytes
-        {
-            // What is going to be too much goes to the file at once. If that fails, it is told when it is
-            // too much.
-            drop(self.hop.keep_within(self.limits.memory_bytes, bytes));
+        if let BodyFraming::Length(bytes) = framing {
+            let prepared = if bytes > self.limits.body_bytes {
+                Err(HttpFailure::TooLarge(self.limits.body_bytes))
+            } else {
+                // What is going to be too much goes to a file at once.
+                self.keep_within(bytes)
+            };
+            self.refusal = prepared.err();
         }
         if let Err(error) = self.hop.begin_body(self.kind) {
-            // Told by the first bytes of the body.
-            self.no_body = Some(no_file(&error));
+            self.refusal = Some(no_file(&error));
         }
         self.hop.note(|facts| {
             facts.head = Some(Arc::new(head));
@@ -159,10 +177,13 @@ impl Sink for Collector<'_> {
     }
 
     fn data(&mut self, bytes: Part<'_>) -> Result<(), HttpFailure> {
-        if let Some(failure) = self.no_body.take() {
+        if let Some(failure) = self.refusal.take() {
             return Err(failure);
         }
         self.coded_bytes += bytes.bytes().len() as u64;
+        if self.coded_bytes > self.limits.body_bytes {
+            return Err(HttpFailure::TooLarge(self.limits.body_bytes));
+        }
         if !self.decoders.is_empty() {
             return self.decode(Some(bytes.bytes()));
         }

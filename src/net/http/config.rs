@@ -49,6 +49,9 @@ pub struct HttpConfig {
     pub limits: Limits,
     /// How to check whom we talk to.
     pub tls: TlsConfig,
+    /// Where bodies go that are too much for memory; `None` where the system has temporary files, which
+    /// may be in memory, too.
+    pub temporary_folder: Option<PathBuf>,
     /// For tests: what names resolve to instead of what the system says. Empty in the program.
     pub addresses: Vec<SocketAddr>,
 }
@@ -65,6 +68,7 @@ impl HttpConfig {
             waits: Waits::default(),
             limits: Limits::default(),
             tls: TlsConfig::default(),
+            temporary_folder: None,
             addresses: Vec::new(),
         }
     }

@@ -15,8 +15,26 @@ const STEP_BYTES: usize = 64 << 10;
 /// Takes what was decoded.
 pub(super) type Out<'a> = dyn FnMut(&[u8]) -> Result<(), HttpFailure> + 'a;
 
+/// What stops decoders: each of them, since one in the middle may make much of little that the last
+/// makes nothing of.
+pub(super) struct Bounds<'a> {
+    /// Bytes that any of them may give out.
+    pub(super) body_bytes: u64,
+    /// How many times as much as came.
+    pub(super) ratio: u64,
+    /// Asked before each step.
+    pub(super) goes_on: &'a dyn Fn() -> Result<(), HttpFailure>,
+}
+
+/// Below this many decoded bytes nobody minds how dense they were.
+const DENSE_BYTES_MIN: u64 = 16 << 20;
+
 /// A chain of decoders; the last coding that was applied is undone first.
-pub(super) struct Decoders(Vec<Decoder>);
+pub(super) struct Decoders {
+    chain: Vec<Decoder>,
+    /// What came.
+    input_bytes: u64,
+}
 
 /// What was found out about a coding besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +49,7 @@ struct Decoder {
     coding: Coding,
     state: State,
     behind_bytes: u64,
+    output_bytes: u64,
 }
 
 enum State {
@@ -58,30 +77,42 @@ struct Brotli {
 impl Decoders {
     /// For codings in the order in which they were applied.
     pub(super) fn new(codings: &[Coding]) -> Self {
-        Self(codings.iter().rev().map(|coding| Decoder::new(*coding)).collect())
+        let chain = codings.iter().rev().map(|coding| Decoder::new(*coding)).collect();
+        Self { chain, input_bytes: 0 }
     }
 
     /// Whether there is nothing to undo.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.chain.is_empty()
     }
 
     /// Decodes what came.
     ///
     /// # Errors
-    /// A broken coding, or what `out` answers.
-    pub(super) fn push(&mut self, input: &[u8], out: &mut Out<'_>) -> Result<(), HttpFailure> {
-        push_through(&mut self.0, input, out)
+    /// A broken coding, a bound, or what `out` answers.
+    pub(super) fn push(
+        &mut self,
+        input: &[u8],
+        bounds: &Bounds<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), HttpFailure> {
+        self.input_bytes += input.len() as u64;
+        push_through(&mut self.chain, self.input_bytes, input, bounds, out)
     }
 
     /// Nothing more comes.
     ///
     /// # Errors
-    /// A coding that is cut off, or what `out` answers.
-    pub(super) fn finish(&mut self, out: &mut Out<'_>) -> Result<(), HttpFailure> {
-        let mut decoders = self.0.as_mut_slice();
+    /// A coding that is cut off, a bound, or what `out` answers.
+    pub(super) fn finish(
+        &mut self,
+        bounds: &Bounds<'_>,
+        out: &mut Out<'_>,
+    ) -> Result<(), HttpFailure> {
+        let came = self.input_bytes;
+        let mut decoders = self.chain.as_mut_slice();
         while let Some((first, rest)) = decoders.split_first_mut() {
-            first.finish(&mut |bytes| push_through(rest, bytes, out))?;
+            first.finish(&mut |bytes| push_through(rest, came, bytes, bounds, out))?;
             decoders = rest;
         }
         Ok(())
@@ -89,7 +120,7 @@ impl Decoders {
 
     /// What was found out besides.
     pub(super) fn found(&self) -> impl Iterator<Item = Found> {
-        self.0.iter().filter_map(|decoder| match decoder.state {
+        self.chain.iter().filter_map(|decoder| match decoder.state {
             State::Plain => Some(Found::NotCoded(decoder.coding.name())),
             _ if decoder.behind_bytes > 0 => Some(Found::Behind(decoder.behind_bytes)),
             _ => None,
@@ -97,15 +128,30 @@ impl Decoders {
     }
 }
 
+/// Decodes a part by one after the other. `came` is how much of the body came in all.
 fn push_through(
     decoders: &mut [Decoder],
+    came: u64,
     input: &[u8],
+    bounds: &Bounds<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), HttpFailure> {
-    match decoders.split_first_mut() {
-        None => out(input),
-        Some((first, rest)) => first.push(input, &mut |bytes| push_through(rest, bytes, out)),
-    }
+    (bounds.goes_on)()?;
+    let Some((first, rest)) = decoders.split_first_mut() else { return out(input) };
+    let mut output_bytes = first.output_bytes;
+    let result = first.push(input, &mut |bytes| {
+        output_bytes += bytes.len() as u64;
+        if output_bytes > bounds.body_bytes {
+            return Err(HttpFailure::TooLarge(bounds.body_bytes));
+        }
+        if output_bytes > DENSE_BYTES_MIN && output_bytes > bounds.ratio.saturating_mul(came.max(1))
+        {
+            return Err(HttpFailure::TooDense(bounds.ratio));
+        }
+        push_through(rest, came, bytes, bounds, out)
+    });
+    first.output_bytes = output_bytes;
+    result
 }
 
 impl Decoder {
@@ -114,7 +160,7 @@ impl Decoder {
             Coding::Brotli => State::Brotli(Box::new(Brotli::new())),
             Coding::Gzip | Coding::Deflate => State::Begin(Vec::new()),
         };
-        Self { coding, state, behind_bytes: 0 }
+        Self { coding, state, behind_bytes: 0, output_bytes: 0 }
     }
 
     fn push(&mut self, input: &[u8], out: &mut Out<'_>) -> Result<(), HttpFailure> {
@@ -312,6 +358,8 @@ mod tests {
     use flate2::Compression;
     use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
+    const FREE: Bounds<'_> = Bounds { body_bytes: u64::MAX, ratio: u64::MAX, goes_on: &|| Ok(()) };
+
     fn gzip(text: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(text).unwrap();
@@ -342,9 +390,9 @@ mod tests {
         };
         let mut result = Ok(());
         for part in input.chunks(step) {
-            result = result.and_then(|()| decoders.push(part, &mut take));
+            result = result.and_then(|()| decoders.push(part, &FREE, &mut take));
         }
-        let result = result.and_then(|()| decoders.finish(&mut take));
+        let result = result.and_then(|()| decoders.finish(&FREE, &mut take));
         (out, result)
     }
 
@@ -418,15 +466,15 @@ mod tests {
                 out.extend_from_slice(bytes);
                 Ok(())
             };
-            decoders.push(input, &mut take).unwrap();
-            decoders.finish(&mut take).unwrap();
+            decoders.push(input, &FREE, &mut take).unwrap();
+            decoders.finish(&FREE, &mut take).unwrap();
             assert_eq!(decoders.found().collect::<Vec<_>>(), [expected]);
             assert_eq!(out, input);
         }
         let mut decoders = Decoders::new(&[Coding::Gzip]);
         let input = [gzip(b"hello"), b"\0\0\0garbage".to_vec()].concat();
-        decoders.push(&input, &mut |_| Ok(())).unwrap();
-        decoders.finish(&mut |_| Ok(())).unwrap();
+        decoders.push(&input, &FREE, &mut |_| Ok(())).unwrap();
+        decoders.finish(&FREE, &mut |_| Ok(())).unwrap();
         assert_eq!(decoders.found().collect::<Vec<_>>(), [Found::Behind(10)]);
     }
 
@@ -437,12 +485,30 @@ mod tests {
         let mut largest = 0;
         let mut total = 0;
         let mut decoders = Decoders::new(&[Coding::Gzip]);
-        let result = decoders.push(&bomb, &mut |bytes| {
+        let result = decoders.push(&bomb, &FREE, &mut |bytes| {
             largest = largest.max(bytes.len());
             total += bytes.len();
             if total > 1 << 20 { Err(HttpFailure::TooLarge(1 << 20)) } else { Ok(()) }
         });
         assert_eq!(result, Err(HttpFailure::TooLarge(1 << 20)));
         assert!(largest <= STEP_BYTES && total < 2 << 20);
+    }
+
+    #[test]
+    fn a_bomb_in_the_middle_is_stopped_although_nothing_comes_out() {
+        // Zeros behind a whole member: the inner decoder ignores them all.
+        let inner = [gzip(b"hello"), vec![0; 200 << 20]].concat();
+        let bomb = gzip(&inner);
+        let twice = [Coding::Gzip, Coding::Gzip];
+        let push = |bounds: &Bounds<'_>| Decoders::new(&twice).push(&bomb, bounds, &mut |_| Ok(()));
+        assert_eq!(push(&Bounds { ratio: 200, ..FREE }), Err(HttpFailure::TooDense(200)));
+        let most = 1 << 20;
+        assert_eq!(push(&Bounds { body_bytes: most, ..FREE }), Err(HttpFailure::TooLarge(most)));
+        let steps = std::cell::Cell::new(0);
+        let goes_on = || {
+            steps.set(steps.get() + 1);
+            if steps.get() > 20 { Err(HttpFailure::Stopped) } else { Ok(()) }
+        };
+        assert_eq!(push(&Bounds { goes_on: &goes_on, ..FREE }), Err(HttpFailure::Stopped));
     }
 }

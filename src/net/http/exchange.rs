@@ -3,8 +3,8 @@
 use super::answer::{AnswerReader, Part, Sink};
 use super::clockwork::Clockwork;
 use super::collector::Collector;
-use super::failure::Waited;
-use super::head::{HeadEnd, read_head};
+use super::failure::{Waited, told};
+use super::head::{HeadEnd, may_begin, read_head};
 use super::proxy::{Proxy, Route, route};
 use super::request::{Way, compose, connect};
 use super::tls::Securing;
@@ -35,6 +35,8 @@ pub(super) struct Exchange<'a> {
     pub(super) clock: Clockwork,
     pub(super) hop: &'a Arc<Hop>,
     pub(super) target: &'a Target,
+    /// What the requests before have left of the load's limits.
+    pub(super) limits: Limits,
     /// Whether it goes to another host than it was typed for.
     pub(super) without_secrets: bool,
 }
@@ -135,16 +137,16 @@ impl Exchange<'_> {
         Ok(left.unwrap_or(FOREVER))
     }
 
-    /// A limit that was the load's own is told as such.
+    /// A limit that was the load's own is told as such: it was the shorter one.
     fn timed_out(&self, error: NetError, what: Waited) -> NetError {
-        if !matches!(error.cause, Cause::TimedOut(_)) {
-            return error;
-        }
-        let wait = self.clock.wait(what);
-        let failure = match self.clock.left(&wait) {
-            Err(late) => late,
-            Ok(_) => HttpFailure::TimedOut(what, self.clock.limit(what)),
-        };
+        /// The system counts in milliseconds, and rounds.
+        const ROUNDING: Duration = Duration::from_millis(5);
+        let Cause::TimedOut(after_ms) = error.cause else { return error };
+        let after = Duration::from_millis(after_ms);
+        let own = self.clock.limit(what);
+        let is_own = !own.is_zero() && after + ROUNDING >= own;
+        let what = if is_own { what } else { Waited::Total };
+        let failure = HttpFailure::TimedOut(what, self.clock.limit(what));
         NetError { cause: Cause::Http(Box::new(failure)), ..error }
     }
 
@@ -184,7 +186,8 @@ impl Exchange<'_> {
         if part == WirePart::Request {
             self.hop.note(|facts| facts.request = Some(SharedBytes::from(bytes)));
         }
-        let collector = Collector::new(self.shared, self.hop, transport.peer(), self.config.limits);
+        let collector =
+            Collector::new(self.shared, self.hop, transport.peer(), (self.limits, self.clock));
         collector.sent(part, bytes);
         transport.write(bytes)
     }
@@ -193,23 +196,13 @@ impl Exchange<'_> {
     fn through_proxy(&self, transport: &mut Transport<'_>, proxy: &Proxy) -> Result<(), NetError> {
         let request = connect(self.target, proxy.authorization.as_deref());
         self.send(transport, &request, WirePart::ProxyRequest)?;
-        let wait = transport.wait(Waited::Tls);
-        let (mut head, mut end) = (Vec::new(), HeadEnd::default());
+        let mut head = Vec::new();
+        let read = self.read_proxy_head(transport, &mut head);
         let failed = |failure| self.error(Op::HttpAnswer, failure);
-        // One by one: what comes behind the head is the peer's, and TLS reads it.
-        let mut byte = [0; 1];
-        while end.find(&head).is_none() {
-            match transport.read(&mut byte, &wait)? {
-                Got::Bytes(_) if head.len() < PROXY_HEAD_BYTES_MAX => head.extend_from_slice(&byte),
-                Got::Bytes(_) => {
-                    return Err(failed(HttpFailure::HeadTooLarge(PROXY_HEAD_BYTES_MAX)));
-                }
-                Got::End(_) => return Err(failed(HttpFailure::HeadCut(head.len() as u64))),
-            }
-        }
-        let mut collector =
-            Collector::new(self.shared, self.hop, transport.peer(), self.config.limits);
+        let peer = transport.peer();
+        let mut collector = Collector::new(self.shared, self.hop, peer, (self.limits, self.clock));
         collector.part(WirePart::ProxyAnswer, Part::of(&head)).map_err(failed)?;
+        read?;
         let limits = Limits::default();
         let answer = read_head(&head, &limits, &mut Vec::new()).map_err(failed)?;
         if (200..300).contains(&answer.status) {
@@ -217,6 +210,27 @@ impl Exchange<'_> {
         } else {
             Err(failed(HttpFailure::ProxyRefused(answer.status)))
         }
+    }
+
+    /// Byte by byte: what comes behind the head is the peer's, and TLS reads it.
+    fn read_proxy_head(
+        &self,
+        transport: &mut Transport<'_>,
+        head: &mut Vec<u8>,
+    ) -> Result<(), NetError> {
+        let wait = transport.wait(Waited::Tls);
+        let failed = |failure| Err(self.error(Op::HttpAnswer, failure));
+        let (mut end, mut byte) = (HeadEnd::default(), [0; 1]);
+        while end.find(head).is_none() {
+            match transport.read(&mut byte, &wait)? {
+                Got::Bytes(_) if head.len() < PROXY_HEAD_BYTES_MAX => head.extend_from_slice(&byte),
+                Got::Bytes(_) => return failed(HttpFailure::HeadTooLarge(PROXY_HEAD_BYTES_MAX)),
+                Got::End(_) if head.is_empty() => return failed(HttpFailure::Empty),
+                Got::End(_) if !may_begin(head) => return failed(HttpFailure::NotHttp(told(head))),
+                Got::End(_) => return failed(HttpFailure::HeadCut(head.len() as u64)),
+            }
+        }
+        Ok(())
     }
 
     fn secure(&self, transport: &mut Transport<'_>) -> Result<(), NetError> {
@@ -244,9 +258,9 @@ impl Exchange<'_> {
             Request::Composed(parts) => parts.method == Method::Head,
             Request::Raw(bytes) => bytes.starts_with(b"HEAD "),
         };
-        let mut reader = AnswerReader::new(is_head_request, self.config.limits);
+        let mut reader = AnswerReader::new(is_head_request, self.limits);
         let mut collector =
-            Collector::new(self.shared, self.hop, transport.peer(), self.config.limits);
+            Collector::new(self.shared, self.hop, transport.peer(), (self.limits, self.clock));
         let read = self.read_all(transport, &mut reader, &mut collector);
         let failed = |failure| self.error(Op::HttpAnswer, failure);
         match read {
@@ -260,7 +274,11 @@ impl Exchange<'_> {
                 // What is not whole is kept, and what can be decoded of it.
                 drop(reader.flush(&mut collector));
                 drop(collector.finish());
-                Err(error)
+                // What was wrong already counts more than how long it was waited for the rest.
+                match reader.take_failure() {
+                    Some(failure) if !self.shared.stop.is_stopped() => Err(failed(failure)),
+                    _ => Err(error),
+                }
             }
         }
     }

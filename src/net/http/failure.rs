@@ -108,6 +108,9 @@ pub enum HttpFailure {
     /// The proxy's address in the environment cannot be used.
     #[error("bad proxy: {0}")]
     BadProxy(String),
+    /// It was stopped while it was at work.
+    #[error("stopped")]
+    Stopped,
     /// A redirect that is not followed.
     #[error("{0}")]
     Redirect(RedirectStop),

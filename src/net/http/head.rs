@@ -70,10 +70,7 @@ pub(super) fn read_head(
     }
     let mut slots = vec![httparse::EMPTY_HEADER; lines];
     let mut parsed = httparse::Response::new(&mut slots);
-    let answer = httparse::ParserConfig::default()
-        .allow_obsolete_multiline_headers_in_responses(true)
-        .allow_spaces_after_header_name_in_responses(true)
-        .parse_response(&mut parsed, &copy);
+    let answer = lenient().parse_response(&mut parsed, &copy);
     match answer {
         Ok(httparse::Status::Complete(_)) => {}
         Err(httparse::Error::Status | httparse::Error::Version) => return Err(not_http()),
@@ -90,12 +87,31 @@ pub(super) fn read_head(
 ///
 /// # Errors
 /// [`HttpFailure::BadTrailers`]
-pub(super) fn read_trailers(bytes: &[u8]) -> Result<Vec<HeaderLine>, HttpFailure> {
+pub(super) fn read_trailers(
+    bytes: &[u8],
+    odd: &mut Vec<Oddity>,
+) -> Result<Vec<HeaderLine>, HttpFailure> {
+    /// They are read as those of a head, in which the same is forgiven.
+    const STATUS_LINE: &[u8] = b"HTTP/1.1 200 \r\n";
     let mut slots = vec![httparse::EMPTY_HEADER; memchr::memchr_iter(b'\n', bytes).count()];
-    match httparse::parse_headers(bytes, &mut slots) {
-        Ok(httparse::Status::Complete((_, headers))) => Ok(headers.iter().map(line).collect()),
+    let mut parsed = httparse::Response::new(&mut slots);
+    let whole = [STATUS_LINE, bytes].concat();
+    match lenient().parse_response(&mut parsed, &whole) {
+        Ok(httparse::Status::Complete(_)) => {
+            note_oddities(&whole, odd);
+            Ok(parsed.headers.iter().map(line).collect())
+        }
         _ => Err(HttpFailure::BadTrailers(told(bytes.trim_ascii_end()))),
     }
+}
+
+/// What is odd and understood.
+fn lenient() -> httparse::ParserConfig {
+    let mut config = httparse::ParserConfig::default();
+    config
+        .allow_obsolete_multiline_headers_in_responses(true)
+        .allow_spaces_after_header_name_in_responses(true);
+    config
 }
 
 fn line(header: &httparse::Header<'_>) -> HeaderLine {
@@ -124,19 +140,23 @@ fn minor_version(status_line: &[u8]) -> Option<u8> {
 
 /// The first line of a head that is no header.
 fn bad_line(bytes: &[u8]) -> HttpFailure {
-    let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').skip(1);
-    let is_bad = |line: &&[u8]| {
-        let is_fold = line.starts_with(b" ") || line.starts_with(b"\t");
-        let whole = [line, b"\r\n".as_slice()].concat();
+    let is_fold = |line: &[u8]| line.starts_with(b" ") || line.starts_with(b"\t");
+    let is_bad = |(place, line): &(usize, &[u8])| {
+        // A line that goes on belongs to the one before it; the first has none.
+        if *place > 0 && is_fold(line) {
+            return false;
+        }
+        let whole = [b"HTTP/1.1 200 \r\n", *line, b"\r\n"].concat();
         let mut slot = [httparse::EMPTY_HEADER];
-        !is_fold && !matches!(httparse::parse_headers(&whole, &mut slot), Ok(s) if s.is_complete())
+        let mut parsed = httparse::Response::new(&mut slot);
+        !matches!(lenient().parse_response(&mut parsed, &whole), Ok(answer) if answer.is_complete())
     };
-    let line = lines.find(is_bad).unwrap_or_else(|| first_line(bytes));
+    let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').skip(1).enumerate();
+    let line = lines.find(is_bad).map_or_else(|| first_line(bytes), |(_, line)| line);
     HttpFailure::BadHeader(told(line.trim_ascii_end()))
 }
 
 fn note_oddities(bytes: &[u8], odd: &mut Vec<Oddity>) {
-    let mut before = None;
     let mut note = |oddity| {
         if !odd.contains(&oddity) {
             odd.push(oddity);
@@ -153,7 +173,5 @@ fn note_oddities(bytes: &[u8], odd: &mut Vec<Oddity>) {
         if place > 0 && name.len() < line.len() && matches!(name, [.., b' ' | b'\t']) {
             note(Oddity::SpaceBeforeColon);
         }
-        before = Some(line);
     }
-    debug_assert!(before.is_some());
 }

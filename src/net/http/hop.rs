@@ -5,13 +5,14 @@ use super::answer::Part;
 use super::facts::HopFacts;
 #[cfg(test)]
 use super::facts::{Head, HopEnd};
-use super::keep::{Source, file_of};
+use super::keep::{Source, file_of, write_at};
 use crate::net::counters::Counter;
 use crate::net::locked;
 use crate::payload::rope::SHARED_BYTES_MIN;
 use crate::payload::{Rope, SharedBytes};
-use std::io::{self, Write};
+use std::io;
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 /// One request and its answer.
@@ -19,6 +20,8 @@ use std::sync::{Arc, Mutex};
 pub struct Hop {
     /// Which one, from 1.
     pub number: u32,
+    /// Where temporary files go; `None` where the system has such.
+    folder: Option<PathBuf>,
     facts: Mutex<HopFacts>,
     bytes: Mutex<Bytes>,
     /// Bytes received on the connection: those of TLS, if it is spoken.
@@ -46,8 +49,14 @@ enum Body {
 impl Hop {
     /// A request about to begin.
     pub fn new(number: u32, facts: HopFacts) -> Arc<Self> {
+        Self::with_folder(number, facts, None)
+    }
+
+    /// The same with a folder for temporary files.
+    pub fn with_folder(number: u32, facts: HopFacts, folder: Option<PathBuf>) -> Arc<Self> {
         Arc::new(Self {
             number,
+            folder,
             facts: Mutex::new(facts),
             bytes: Mutex::default(),
             received_bytes: Counter::default(),
@@ -107,6 +116,13 @@ impl Hop {
         }
     }
 
+    /// Bytes in memory, of the answer and of a body that is made of it.
+    pub(super) fn memory_bytes(&self) -> u64 {
+        let mut bytes = locked(&self.bytes);
+        let made = bytes.made().map_or(0, |made| made.memory_bytes());
+        bytes.wire.memory_bytes().saturating_add(made)
+    }
+
     /// The body, to be written elsewhere.
     pub fn body_source(&self) -> Source {
         let bytes = locked(&self.bytes);
@@ -158,8 +174,9 @@ impl Hop {
             }
             return Ok(true);
         };
+        let offset = kept.len();
         drop(bytes);
-        (&*file).write_all(part.bytes())?;
+        write_at(&file, offset, part.bytes())?;
         let mut bytes = locked(&self.bytes);
         Ok(keep(&mut bytes).is_none_or(|kept| kept.written(part.bytes())))
     }
@@ -172,7 +189,7 @@ impl Hop {
     pub(super) fn begin_body(&self, kind: BodyKind) -> io::Result<()> {
         let mut made = Keep::default();
         if kind == BodyKind::Made && self.is_in_file() {
-            made.moved_to(file_of(&Rope::default())?);
+            made.moved_to(file_of(&Rope::default(), self.folder.as_deref(), || true)?);
         }
         let mut bytes = locked(&self.bytes);
         bytes.body = match kind {
@@ -191,7 +208,12 @@ impl Hop {
     ///
     /// # Errors
     /// What open(2) and write(2) answer.
-    pub(super) fn keep_within(&self, memory_bytes: u64, expected_bytes: u64) -> io::Result<()> {
+    pub(super) fn keep_within(
+        &self,
+        memory_bytes: u64,
+        expected_bytes: u64,
+        goes_on: &dyn Fn() -> bool,
+    ) -> io::Result<()> {
         let mut bytes = locked(&self.bytes);
         let made = bytes.made().map_or(0, |made| made.memory_bytes());
         let now = bytes.wire.memory_bytes().saturating_add(made);
@@ -201,8 +223,9 @@ impl Hop {
         let wire = bytes.wire.rope().clone();
         let made = bytes.made().map(|made| made.rope().clone());
         drop(bytes);
-        let wire = file_of(&wire)?;
-        let made = made.map(|made| file_of(&made)).transpose()?;
+        let folder = self.folder.as_deref();
+        let wire = file_of(&wire, folder, goes_on)?;
+        let made = made.map(|made| file_of(&made, folder, goes_on)).transpose()?;
         let mut bytes = locked(&self.bytes);
         bytes.wire.moved_to(wire);
         if let (Some(keep), Some(file)) = (bytes.made(), made) {
@@ -244,7 +267,7 @@ impl Hop {
 
     /// The body goes to a file.
     pub(crate) fn grow_out_of_memory(&self) {
-        let moved = self.keep_within(0, u64::MAX);
+        let moved = self.keep_within(0, u64::MAX, &|| true);
         debug_assert!(moved.is_ok(), "{moved:?}");
     }
 }

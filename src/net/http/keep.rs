@@ -4,6 +4,7 @@ use crate::payload::{Rope, SharedBytes};
 use std::fs::File;
 use std::io::{self, Write};
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What stays in memory of bytes that went to a file, to be shown: more than anybody reads.
@@ -87,19 +88,59 @@ impl Keep {
     }
 }
 
-/// A temporary file with the bytes of a rope. Waits for the disk: not under a lock that somebody who
-/// draws may want.
+/// A temporary file in the folder, or where the system has such, with the bytes of a rope. Waits for the
+/// disk: not under a lock that somebody who draws may want. Asks before each piece whether to go on.
 ///
 /// # Errors
-/// What open(2) and write(2) answer.
-pub fn file_of(rope: &Rope) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
+/// What open(2) and write(2) answer; `Interrupted` if it was not to go on.
+pub fn file_of(rope: &Rope, folder: Option<&Path>, goes_on: impl Fn() -> bool) -> io::Result<File> {
+    let in_folder = |folder: &Path| {
+        std::fs::create_dir_all(folder)?;
+        tempfile::tempfile_in(folder)
+    };
+    let file = match folder {
+        Some(folder) => in_folder(folder).or_else(|_| tempfile::tempfile())?,
+        None => tempfile::tempfile()?,
+    };
     let mut offset = 0;
     while let Some(piece) = rope.piece_at(offset) {
-        file.write_all(&piece)?;
+        if !goes_on() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        write_at(&file, offset, &piece)?;
         offset += piece.len() as u64;
     }
     Ok(file)
+}
+
+/// Writes all at a place. What a failed write has left behind that place does not count, and readers do
+/// not move it.
+///
+/// # Errors
+/// What write(2) answers.
+#[cfg(unix)]
+pub fn write_at(file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
+    use std::os::unix::fs::FileExt;
+    file.write_all_at(bytes, offset)
+}
+
+/// Writes all at a place.
+///
+/// # Errors
+/// What the system answers.
+#[cfg(windows)]
+pub fn write_at(file: &File, mut offset: u64, mut bytes: &[u8]) -> io::Result<()> {
+    use std::os::windows::fs::FileExt;
+    while !bytes.is_empty() {
+        match file.seek_write(bytes, offset)? {
+            0 => return Err(io::ErrorKind::WriteZero.into()),
+            len => {
+                bytes = bytes.get(len..).unwrap_or_default();
+                offset += len as u64;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Bytes to be written elsewhere.
@@ -172,22 +213,9 @@ fn read_at(file: &File, offset: u64, into: &mut [u8]) -> io::Result<usize> {
     file.read_at(into, offset)
 }
 
-/// Reads at a place. It moves the file's own place, so it is put back to the end.
+/// Reads at a place; every access names its place, so nobody minds that it moves the file's own.
 #[cfg(windows)]
 fn read_at(file: &File, offset: u64, into: &mut [u8]) -> io::Result<usize> {
-    use std::io::{Seek, SeekFrom};
     use std::os::windows::fs::FileExt;
-    let read = file.seek_read(into, offset);
-    (&*file).seek(SeekFrom::End(0))?;
-    read
-}
-
-/// Elsewhere, too.
-#[cfg(not(any(unix, windows)))]
-fn read_at(mut file: &File, offset: u64, into: &mut [u8]) -> io::Result<usize> {
-    use std::io::{Read, Seek, SeekFrom};
-    file.seek(SeekFrom::Start(offset))?;
-    let read = file.read(into);
-    file.seek(SeekFrom::End(0))?;
-    read
+    file.seek_read(into, offset)
 }

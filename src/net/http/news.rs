@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u16)]
 pub enum WirePart {
-    /// What we sent.
+    /// What we sent; what credentials and cookies said is stars in its row, since logs are shown to others.
     Request,
     /// What we sent to a proxy (CONNECT).
     ProxyRequest,

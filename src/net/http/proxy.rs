@@ -69,7 +69,9 @@ pub(super) fn route(
     if is_loopback(&host) {
         return Ok(Route::PastProxy);
     }
-    let is_exempt = |list: &String| list.split([',', ' ']).any(|part| fits(part.trim(), &host));
+    let port = target.port();
+    let is_exempt =
+        |list: &String| list.split([',', ' ']).any(|part| fits(part.trim(), &host, port));
     if variables.none_for.as_ref().is_some_and(is_exempt) {
         return Ok(Route::Direct);
     }
@@ -90,9 +92,22 @@ pub fn is_loopback(host: &str) -> bool {
         || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
-/// Whether a part of `no_proxy` means the host.
-fn fits(part: &str, host: &str) -> bool {
-    let domain = part.strip_prefix("*.").or(part.strip_prefix('.')).unwrap_or(part);
+/// Whether an entry of `no_proxy` means the host.
+fn fits(entry: &str, host: &str, port: u16) -> bool {
+    if let Some((network, bits)) = entry.split_once('/') {
+        return is_in_network(host, network, bits);
+    }
+    // An IPv6 address has several colons, a port stands behind one.
+    let name = match entry.rsplit_once(':') {
+        Some((name, digits)) if !name.contains(':') || name.ends_with(']') => {
+            if digits.parse() != Ok(port) {
+                return false;
+            }
+            name
+        }
+        _ => entry,
+    };
+    let domain = name.strip_prefix("*.").or(name.strip_prefix('.')).unwrap_or(name);
     if domain.is_empty() {
         return false;
     }
@@ -101,6 +116,25 @@ fn fits(part: &str, host: &str) -> bool {
     domain == "*"
         || host == domain
         || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+}
+
+/// Whether a host is an address of a network such as `10.0.0.0/8`.
+fn is_in_network(host: &str, network: &str, bits: &str) -> bool {
+    let (Ok(host), Ok(network), Ok(bits)) =
+        (host.parse::<IpAddr>(), network.parse::<IpAddr>(), bits.parse::<u32>())
+    else {
+        return false;
+    };
+    let share = |differ: u128, width: u32| {
+        bits <= width && differ.checked_shr(width - bits).unwrap_or(0) == 0
+    };
+    match (host, network) {
+        (IpAddr::V4(host), IpAddr::V4(network)) => {
+            share(u128::from(host.to_bits() ^ network.to_bits()), 32)
+        }
+        (IpAddr::V6(host), IpAddr::V6(network)) => share(host.to_bits() ^ network.to_bits(), 128),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -133,6 +167,13 @@ mod tests {
             ("http://ah/", "h", "http://proxy:3128/"),
             ("http://10.0.0.1/", "10.0.0.1", "Ok(Direct)"),
             ("http://[2001:db8::1]/", "[2001:db8::1]", "Ok(Direct)"),
+            ("http://10.1.2.3/", "10.0.0.0/8", "Ok(Direct)"),
+            ("http://11.1.2.3/", "10.0.0.0/8", "http://proxy:3128/"),
+            ("http://11.1.2.3/", "0.0.0.0/0", "Ok(Direct)"),
+            ("http://[2001:db8::1]/", "2001:db8::/32", "Ok(Direct)"),
+            ("http://h:8080/", "h:8080", "Ok(Direct)"),
+            ("http://h:8081/", "h:8080", "http://proxy:3128/"),
+            ("http://[2001:db8::1]:81/", "[2001:db8::1]:81", "Ok(Direct)"),
             ("http://127.0.0.1/", "", "Ok(PastProxy)"),
             ("http://[::1]/", "", "Ok(PastProxy)"),
             ("http://localhost:8080/", "", "Ok(PastProxy)"),

@@ -32,7 +32,11 @@ pub fn compose(target: &Target, parts: &Composed, way: &Way) -> Vec<u8> {
         text.push_str(value);
         text.push_str("\r\n");
     };
-    let has = |name: &str| parts.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+    let is_host = |name: &str| name.eq_ignore_ascii_case("Host");
+    let goes = |name: &str| !(way.without_secrets && (is_secret(name) || is_host(name)));
+    let has = |name: &str| {
+        parts.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name) && goes(own))
+    };
     if !has("Host") {
         add("Host", &target.authority());
     }
@@ -40,7 +44,7 @@ pub fn compose(target: &Target, parts: &Composed, way: &Way) -> Vec<u8> {
         add("Proxy-Authorization", authorization);
     }
     for (name, value) in &parts.headers {
-        if !(way.without_secrets && is_secret(name)) {
+        if goes(name) {
             add(name, value.trim_matches([' ', '\t']));
         }
     }
@@ -57,6 +61,28 @@ pub fn compose(target: &Target, parts: &Composed, way: &Way) -> Vec<u8> {
 /// Whether a header is one that stays with its host, and out of settings.
 pub fn is_secret(name: &str) -> bool {
     SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(name.trim()))
+}
+
+/// The same bytes for the log, with stars for what credentials and cookies say: a log is exported and
+/// shown to others (CWE-532). The length stays.
+pub fn masked(request: &[u8]) -> Vec<u8> {
+    let mut out = request.to_vec();
+    let mut at = 0;
+    for line in request.split_inclusive(|byte| *byte == b'\n') {
+        let end = at + line.trim_ascii_end().len();
+        let colon = memchr::memchr(b':', line);
+        let name = colon.and_then(|colon| line.get(..colon)).unwrap_or_default();
+        if let Some(colon) = colon.filter(|_| std::str::from_utf8(name).is_ok_and(is_secret))
+            && let Some(value) = out.get_mut(at + colon + 1..end)
+        {
+            value.iter_mut().filter(|byte| **byte != b' ').for_each(|byte| *byte = b'*');
+        }
+        if line.trim_ascii().is_empty() {
+            break;
+        }
+        at += line.len();
+    }
+    out
 }
 
 /// What the user in a URL says (RFC 7617); `None` without one.
@@ -110,6 +136,16 @@ mod tests {
         let without =
             text("http://h/", &[("authorization", "x"), ("Cookie", "y"), ("A", "z")], &way);
         assert_eq!(without, "GET / HTTP/1.1\r\nHost: h\r\nA: z\r\nConnection: close\r\n\r\n");
+    }
+
+    #[test]
+    fn a_log_is_not_told_secrets() {
+        let request = b"GET / HTTP/1.1\r\nauthorization: Basic eA==\r\nHost: h\r\nCookie:a=b\n\r\nCookie: body";
+        let expected = b"GET / HTTP/1.1\r\nauthorization: ***** ****\r\nHost: h\r\nCookie:***\n\r\nCookie: body";
+        assert_eq!(masked(request), expected);
+        for odd in [&b""[..], b":", b"Cookie", b"Cookie:", b"\r\n", b"\xff:x\n"] {
+            assert_eq!(masked(odd), odd);
+        }
     }
 
     #[test]

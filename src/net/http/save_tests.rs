@@ -64,7 +64,7 @@ fn what_is_saved_is_what_came_whatever_its_size() {
         (0..9_000_001_u32).map(|number| (number >> 3) as u8 ^ number as u8).collect();
     let mut keep = Keep::default();
     keep.extend(&large);
-    keep.moved_to(file_of(keep.rope()).unwrap());
+    keep.moved_to(file_of(keep.rope(), None, || true).unwrap());
     let table: [(&str, Source, &[u8]); 5] = [
         ("empty", memory(b""), b""),
         ("one", memory(b"1"), b"1"),

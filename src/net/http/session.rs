@@ -6,7 +6,8 @@ use super::facts::HopFacts;
 use super::failure::{RedirectStop, told};
 use super::target::UrlMistake;
 use super::{
-    Hop, HopEnd, HttpConfig, HttpFailure, HttpNews, Load, Oddity, Phase, Redirects, Request, Target,
+    Hop, HopEnd, HttpConfig, HttpFailure, HttpNews, Limits, Load, Oddity, Phase, Redirects,
+    Request, Target,
 };
 use crate::net::outbox::Outbox;
 use crate::net::session::Shared;
@@ -46,10 +47,15 @@ impl Drop for Ending<'_> {
         self.0.ended(Stamp::now());
         self.0.set_waits_for(None);
         // A worker that panicked left its request open.
+        let panicked = || NetError {
+            op: Op::HttpLoad,
+            target: String::new(),
+            cause: Cause::Panic("http".to_owned()),
+        };
         for hop in self.0.hops() {
             hop.note(|facts| {
                 facts.phases.end(Stamp::now());
-                facts.end.get_or_insert(HopEnd::Cancelled);
+                facts.end.get_or_insert_with(|| HopEnd::Failed(panicked()));
             });
         }
     }
@@ -80,6 +86,7 @@ impl<'a> Loader<'a> {
                 clock: self.clock,
                 hop: &hop,
                 target: &self.target,
+                limits: self.limits_left(),
                 without_secrets: self.is_elsewhere,
             }
             .run();
@@ -110,9 +117,24 @@ impl<'a> Loader<'a> {
             }
         };
         let facts = HopFacts { url: self.target.to_string(), method, ..HopFacts::default() };
-        let hop = Hop::new(self.number, facts);
+        let hop = Hop::with_folder(self.number, facts, self.config.temporary_folder.clone());
         self.shared.load.begin(Arc::clone(&hop));
         hop
+    }
+
+    /// What the requests before have left of the load's limits: each of them is kept, to be shown.
+    fn limits_left(&self) -> Limits {
+        let (mut memory_bytes, mut bytes) = (0_u64, 0_u64);
+        for hop in self.shared.load.hops() {
+            memory_bytes += hop.memory_bytes();
+            bytes += hop.wire_bytes().max(hop.body_bytes());
+        }
+        let limits = self.config.limits;
+        Limits {
+            memory_bytes: limits.memory_bytes.saturating_sub(memory_bytes),
+            body_bytes: limits.body_bytes.saturating_sub(bytes),
+            ..limits
+        }
     }
 
     fn fail(&self, hop: &Hop, error: NetError) -> End {
@@ -156,7 +178,7 @@ impl<'a> Loader<'a> {
         if locations.any(|other| other != location) {
             return Err(stopped(RedirectStop::ManyLocations));
         }
-        let next = self.target.join(location).map_err(|mistake| {
+        let next = self.target.without_user().join(location).map_err(|mistake| {
             stopped(match mistake {
                 UrlMistake::Scheme(scheme) => RedirectStop::Scheme(told(scheme.as_bytes())),
                 _ => RedirectStop::BadLocation(told(location)),
@@ -178,9 +200,9 @@ impl<'a> Loader<'a> {
         if self.target.is_https() && !next.is_https() {
             return Err(RedirectStop::Downgrade);
         }
-        let place = next.without_fragment();
-        let is_here = self.target.without_fragment() == place;
-        if is_here || self.visited.iter().any(|target| target.without_fragment() == place) {
+        let place = next.without_user().without_fragment();
+        let is_it = |target: &Target| target.without_user().without_fragment() == place;
+        if is_it(&self.target) || self.visited.iter().any(is_it) {
             return Err(RedirectStop::Loop);
         }
         if self.number > most { Err(RedirectStop::TooMany(most)) } else { Ok(()) }
@@ -224,8 +246,11 @@ impl<'a> Loader<'a> {
     }
 
     /// Waits until a person follows; `false` at the stop.
-    fn wait_for_person(&self, url: String) -> bool {
+    fn wait_for_person(&mut self, url: String) -> bool {
         let load = &self.shared.load;
+        // What was said twice was meant for the one before.
+        self.inbox.try_iter().for_each(drop);
+        let since = Stamp::now();
         load.set_waits_for(Some(url));
         self.shared.outbox.ring();
         loop {
@@ -234,6 +259,7 @@ impl<'a> Loader<'a> {
                 recv(self.inbox) -> command => match command {
                     Ok(Command::Follow) => {
                         load.set_waits_for(None);
+                        self.clock.forgive(Stamp::now().since(since));
                         return true;
                     }
                     Ok(_) => {}

@@ -2,7 +2,8 @@
 
 use super::config::{TlsConfig, TrustOnce};
 use super::{CertFacts, CertProblem, HttpFailure, TlsFacts};
-use crate::net::locked;
+use crate::net::tcp::files;
+use crate::net::{NetError, Op, locked};
 use ring::digest::{SHA256, digest};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -14,12 +15,16 @@ use rustls::{
     SignatureScheme,
 };
 use std::fmt::Display;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 
+/// The largest file of certificates that is read, in bytes: all of a system's have 300 KB.
+const CA_FILE_BYTES_MAX: u64 = 8 << 20;
+
 /// The most characters of a text in a certificate that are kept.
-const TEXT_CHARS_MAX: usize = 500;
+const TEXT_CHARS_MAX: usize = 200;
 
 /// Names of a certificate that are kept.
 const NAMES_MAX: usize = 200;
@@ -53,7 +58,7 @@ impl Securing {
     /// # Errors
     /// A host that no certificate can name, or a bad file of certificates. Reads files.
     pub(super) fn new(host: &str, port: u16, config: &TlsConfig) -> Result<Self, HttpFailure> {
-        let tls = |error: &dyn Display| HttpFailure::Tls(error.to_string());
+        let tls = |error: &dyn Display| HttpFailure::Tls(cut(&error.to_string()));
         let name = ServerName::try_from(host.to_owned()).map_err(|error| tls(&error))?;
         let provider = Arc::new(provider::default_provider());
         let roots = roots(config.ca_file.as_deref())?;
@@ -96,7 +101,7 @@ impl Securing {
             (_, Error::InvalidMessage(_)) if self.connection.is_handshaking() => {
                 HttpFailure::NotTls
             }
-            _ => HttpFailure::Tls(error.to_string()),
+            _ => HttpFailure::Tls(cut(&error.to_string())),
         }
     }
 }
@@ -133,11 +138,24 @@ fn roots(ca_file: Option<&Path>) -> Result<Arc<RootCertStore>, HttpFailure> {
     let bad = |why: &dyn Display| HttpFailure::BadCaFile(format!("{}: {why}", path.display()));
     let mut roots = RootCertStore::clone(common);
     let mut count = 0;
-    for certificate in CertificateDer::pem_file_iter(path).map_err(|error| bad(&error))? {
+    let text = read_plain(path).map_err(|error| bad(&error))?;
+    for certificate in CertificateDer::pem_slice_iter(&text) {
         roots.add(certificate.map_err(|error| bad(&error))?).map_err(|error| bad(&error))?;
         count += 1;
     }
-    if count == 0 { Err(bad(&"0")) } else { Ok(Arc::new(roots)) }
+    if count == 0 { Err(bad(&"no PEM")) } else { Ok(Arc::new(roots)) }
+}
+
+/// The file's content, if it is a plain one of a size that makes sense.
+fn read_plain(path: &Path) -> Result<Vec<u8>, NetError> {
+    let opened = files::open_plain(path)?;
+    let failed = |error: io::Error| NetError::new(Op::ReadFile, path.display().to_string(), &error);
+    let mut text = Vec::new();
+    opened.file.take(CA_FILE_BYTES_MAX + 1).read_to_end(&mut text).map_err(failed)?;
+    if text.len() as u64 > CA_FILE_BYTES_MAX {
+        return Err(failed(io::ErrorKind::FileTooLarge.into()));
+    }
+    Ok(text)
 }
 
 impl ServerCertVerifier for Checker {
@@ -197,7 +215,7 @@ impl ServerCertVerifier for Checker {
 fn problem(error: &Error, end_entity: &[u8], name: &ServerName<'_>) -> CertProblem {
     let facts = cert_facts(end_entity);
     let Error::InvalidCertificate(reason) = error else {
-        return CertProblem::Other(error.to_string());
+        return CertProblem::Other(cut(&error.to_string()));
     };
     let is_own = !facts.subject.is_empty() && facts.subject == facts.issuer;
     match reason {
@@ -216,7 +234,7 @@ fn problem(error: &Error, end_entity: &[u8], name: &ServerName<'_>) -> CertProbl
         CertificateError::UnknownIssuer => CertProblem::UnknownIssuer,
         CertificateError::Revoked => CertProblem::Revoked,
         CertificateError::BadSignature => CertProblem::BadSignature,
-        _ => CertProblem::Other(error.to_string()),
+        _ => CertProblem::Other(cut(&error.to_string())),
     }
 }
 

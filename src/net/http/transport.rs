@@ -46,6 +46,8 @@ struct Secured {
     raw: Vec<u8>,
     taken: usize,
     filled: usize,
+    /// What went wrong behind what is decrypted and not read yet.
+    failed: Option<NetError>,
 }
 
 /// What a read brought.
@@ -224,6 +226,7 @@ impl<'a> Transport<'a> {
         into: &mut [u8],
         wait: &Wait,
     ) -> Result<Got, NetError> {
+        let mut wait = *wait;
         loop {
             match secured.securing.connection.reader().read(into) {
                 Ok(0) => return Ok(Got::End(ConnectionEnd::Finished)),
@@ -233,24 +236,28 @@ impl<'a> Transport<'a> {
                 }
                 Err(_) => {}
             }
-            self.take_records(secured, wait, false)?;
+            if let Some(error) = secured.failed.take() {
+                return Err(error);
+            }
+            // What was decrypted before something went wrong is read first.
+            secured.failed = self.take_records(secured, &wait, Op::HttpAnswer).err();
+            if self.shared.stop.is_stopped() {
+                return Err(self.over(Op::Recv));
+            }
+            // Whoever sends parts of a record is not idle.
+            wait = self.clock.wait(Waited::Idle);
             // An answer to a change of keys, say; the peer may be gone, which the next read tells.
             drop(self.flush(secured, false));
         }
     }
 
     /// Gives TLS what came, and waits for more if it has it all.
-    fn take_records(
-        &mut self,
-        secured: &mut Secured,
-        wait: &Wait,
-        is_handshake: bool,
-    ) -> Result<(), NetError> {
+    fn take_records(&mut self, secured: &mut Secured, wait: &Wait, op: Op) -> Result<(), NetError> {
         if secured.taken == secured.filled {
             let at = Stamp::now();
             secured.filled = self.recv(&mut secured.raw, wait)?;
             secured.taken = 0;
-            if is_handshake {
+            if op == Op::TlsHandshake {
                 self.tell_call(Op::Recv, at, secured.filled);
             }
         }
@@ -263,7 +270,7 @@ impl<'a> Transport<'a> {
         let processed = connection.process_new_packets();
         processed.map(drop).map_err(|error| {
             let failure = secured.securing.failure(&error);
-            self.error(Op::TlsHandshake, failure)
+            self.error(op, failure)
         })
     }
 
@@ -274,7 +281,8 @@ impl<'a> Transport<'a> {
         note: impl FnOnce(&Securing),
     ) -> Result<(), NetError> {
         let raw = vec![0; RECORD_BYTES];
-        let mut secured = Secured { securing: Box::new(securing), raw, taken: 0, filled: 0 };
+        let mut secured =
+            Secured { securing: Box::new(securing), raw, taken: 0, filled: 0, failed: None };
         let wait = self.wait(Waited::Tls);
         let result = self.shake_hands(&mut secured, &wait);
         if result.is_err() {
@@ -292,7 +300,7 @@ impl<'a> Transport<'a> {
             if !secured.securing.connection.wants_read() {
                 continue;
             }
-            self.take_records(secured, wait, true)?;
+            self.take_records(secured, wait, Op::TlsHandshake)?;
             if secured.filled == 0 {
                 let cut = HttpFailure::Tls("the peer closed the connection".to_owned());
                 return Err(self.error(Op::TlsHandshake, cut));

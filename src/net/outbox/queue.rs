@@ -63,6 +63,7 @@ impl Queue {
             Received { .. } | Sent | SendFailed(_) => EVENTS_MAX,
             _ => EVENTS_MAX + NEWS_EXTRA_MAX,
         };
+        let payload_bytes = payload_bytes + shared_bytes(&news.kind);
         // News without a payload have room beside a payload of any size.
         let is_little = payload_bytes == 0 || self.bytes + payload_bytes <= BYTES_MAX;
         self.events == 0 || (self.events < events_max && is_little)
@@ -80,6 +81,7 @@ impl Queue {
         let start = batch.arena.len() as u32;
         batch.arena.extend_from_slice(payload);
         let News { at, peer, blocked_ns, kind } = news;
+        self.bytes += shared_bytes(&kind);
         batch.events.push(Event { at, peer, blocked_ns, start, len: payload.len() as u32, kind });
         self.events += 1;
         self.bytes += payload.len();
@@ -99,7 +101,8 @@ impl Queue {
             self.blocks = self.blocks.saturating_sub(1);
         } else {
             self.events = self.events.saturating_sub(batch.events.len());
-            self.bytes = self.bytes.saturating_sub(batch.arena.len());
+            let shared = batch.events.iter().map(|event| shared_bytes(&event.kind)).sum::<usize>();
+            self.bytes = self.bytes.saturating_sub(batch.arena.len() + shared);
             self.give_back(part);
         }
         true
@@ -172,4 +175,12 @@ fn is_worth_keeping(batch: &Batch) -> bool {
 /// A block with fresh memory, which costs nothing until it is written to.
 pub(super) fn new_block() -> Batch {
     Batch { arena: Arena::with_room(BLOCK_BYTES), ..Batch::default() }
+}
+
+/// Bytes that an event shares with others instead of having them as its payload.
+fn shared_bytes(kind: &EventKind) -> usize {
+    match kind {
+        EventKind::Wire(_, Some(bytes)) => bytes.len(),
+        _ => 0,
+    }
 }

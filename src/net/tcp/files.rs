@@ -11,9 +11,9 @@ const NAME_BYTES_MAX: usize = 4096;
 
 /// A plain file, open for reading.
 #[derive(Debug)]
-pub(super) struct Opened {
+pub(in crate::net) struct Opened {
     /// The file.
-    pub(super) file: File,
+    pub(in crate::net) file: File,
     /// Where it is, links resolved.
     pub(super) path: PathBuf,
     /// Its length now, in bytes.
@@ -48,7 +48,7 @@ pub(super) fn open_inside(folder: &Path, message: &[u8]) -> Result<Opened, FileR
 ///
 /// # Errors
 /// What stat(2) and open(2) answer; [`Cause::NotAFile`].
-pub(super) fn open_plain(path: &Path) -> Result<Opened, NetError> {
+pub(in crate::net) fn open_plain(path: &Path) -> Result<Opened, NetError> {
     let failed = |error: io::Error| failed(path, &error);
     let plain = |facts: fs::Metadata| {
         let error = NetError { op: Op::OpenFile, target: shown(path), cause: Cause::NotAFile };
