@@ -6,7 +6,8 @@
 //! waits for a condition, and is woken by it in turn.
 //!
 //! States: idle; quiet after a few datagrams; flooded; flooded while nobody takes from the outbox, which is full; and waiting for
-//! its first command to send, with no socket yet. And those of streams: see `stop_latency/streams.rs`.
+//! its first command to send, with no socket yet. And those of streams and loads: see
+//! `stop_latency/streams.rs` and `stop_latency/loads.rs`.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 #[expect(dead_code, reason = "it has no lower limit to show")]
@@ -14,6 +15,8 @@ mod common;
 #[path = "common/crowd.rs"]
 #[expect(dead_code, reason = "its crowd only connects")]
 mod crowd;
+#[path = "stop_latency/loads.rs"]
+mod loads;
 #[path = "common/sender.rs"]
 #[expect(dead_code, reason = "it ends its senders and does not ask what they sent")]
 mod sender;
@@ -61,6 +64,7 @@ fn main() -> Outcome<()> {
         measure(state, &mut report)?;
     }
     streams::measure_all(&mut report)?;
+    loads::measure_all(&mut report)?;
     report.print();
     Ok(())
 }

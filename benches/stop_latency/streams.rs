@@ -162,7 +162,7 @@ fn connect(keeper: &Keeper, to: SocketAddr) -> Outcome<Session> {
     Ok(session)
 }
 
-fn wait(is_so: impl Fn() -> bool) -> Outcome<()> {
+pub(super) fn wait(is_so: impl Fn() -> bool) -> Outcome<()> {
     let deadline = Instant::now() + SOON;
     while !is_so() {
         if Instant::now() >= deadline {
@@ -205,7 +205,7 @@ fn clog(session: &Session, address: SocketAddr) -> Outcome<TcpStream> {
 }
 
 /// A listener that accepts nobody, and whose queue is full, so that a further connect is not answered.
-fn full_backlog() -> Outcome<(SocketAddr, socket2::Socket, Vec<socket2::Socket>)> {
+pub(super) fn full_backlog() -> Outcome<(SocketAddr, socket2::Socket, Vec<socket2::Socket>)> {
     /// More than a queue of the smallest size holds.
     const QUEUED: usize = 8;
     let tcp = || socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None);

@@ -81,7 +81,7 @@ const SAID_CHINESE: Said = Said {
     body: "正文",
     total: "共",
     headers: "头部",
-    wire: "线路",
+    wire: "报文",
     redirects: "重定向",
     certificate: "证书",
     plain_http: "通过 http 加载",

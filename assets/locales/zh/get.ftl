@@ -72,7 +72,7 @@ get-trusted-once-tooltip = 仅对这一次请求有效，不会保存
 get-addresses-tooltip = 本端地址和对方地址
 get-shown-hop = 第 { $number } 个请求，共 { $count } 个
 get-by-proxy = 经由代理 { $proxy }
-get-bytes = 线路上 { $wire } · 解码后 { $body }
+get-bytes = 收到 { $wire } · 解码后 { $body }
 get-bytes-tooltip = 连接上收到的字节数（含 TLS 的开销）：{ $bytes }
 get-progress = 已加载
 
@@ -80,7 +80,7 @@ get-progress = 已加载
 
 get-view-page = 页面
 get-view-headers = 头部
-get-view-wire = 线路
+get-view-wire = 报文
 get-view-redirects = 重定向
 get-view-certificate = 证书
 get-empty-page = 输入网址后按“获取”，例如“TCP 服务器”标签页里网页服务器的网址。
