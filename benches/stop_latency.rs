@@ -195,6 +195,36 @@ fn stop_one(state: State, address: SocketAddr) -> Outcome<(Duration, Duration, S
     stop(&session)
 }
 
+/// Stops sessions that are in a state, several times, and reports the figures.
+fn measure_stops(
+    (letter, name): (&str, &str),
+    rounds: usize,
+    stop_one: impl Fn() -> Outcome<(Duration, Duration, SessionState)>,
+    report: &mut Report,
+) -> Outcome<()> {
+    let (mut calls, mut ends, mut unclean) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..rounds {
+        let (call, end, why) = stop_one()?;
+        calls.push(ms(call));
+        ends.push(ms(end));
+        unclean += usize::from(why != SessionState::Ended(End::Stopped));
+    }
+    println!(
+        "  {name:<26} median {:.3}  worst {:.3}  stop() itself median {:.3} worst {:.3}",
+        median(&ends),
+        worst(&ends),
+        median(&calls),
+        worst(&calls),
+    );
+    let mut add = |what: &str, figure, unit, limit| {
+        report.add(&format!("{letter} {name}: {what}"), figure, unit, Limit::Most(limit));
+    };
+    add("worst", worst(&ends), "ms", WORST_MS);
+    add("stop() itself, median", median(&calls), "ms", CALL_MS);
+    add("ends other than Stopped", unclean as f64, "", 0.0);
+    Ok(())
+}
+
 /// Stops a session: how long the call took, how long until the end, and the end.
 fn stop(session: &Session) -> Outcome<(Duration, Duration, SessionState)> {
     let begun = Instant::now();

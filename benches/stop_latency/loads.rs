@@ -2,13 +2,13 @@
 //! handshake that is not answered, before the first byte, within a body that floods, within one that is
 //! decoded, and at a redirect that waits for a person.
 
-use super::common::{Limit, Report, median, ms, worst};
+use super::common::Report;
 use super::streams::{full_backlog, wait};
-use super::{CALL_MS, Outcome, WORST_MS, stop};
+use super::{Outcome, measure_stops, stop};
 use flate2::{Compression, write::GzEncoder};
 use network_playground::log::{Store, keeper::Keeper};
 use network_playground::net::http::{HttpConfig, Phase, Redirects, Target};
-use network_playground::net::{End, Session, SessionId, SessionState};
+use network_playground::net::{Session, SessionId, SessionState};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
@@ -92,28 +92,7 @@ impl State {
 pub(super) fn measure_all(report: &mut Report) -> Outcome<()> {
     println!("loads, {ROUNDS} rounds");
     for state in State::ALL {
-        let (mut calls, mut ends, mut unclean) = (Vec::new(), Vec::new(), 0);
-        for _ in 0..ROUNDS {
-            let (call, end, why) = stop_one(state)?;
-            calls.push(ms(call));
-            ends.push(ms(end));
-            unclean += usize::from(why != SessionState::Ended(End::Stopped));
-        }
-        println!(
-            "  {:<26} median {:.3}  worst {:.3}  stop() itself median {:.3} worst {:.3}",
-            state.name(),
-            median(&ends),
-            worst(&ends),
-            median(&calls),
-            worst(&calls),
-        );
-        let mut add = |what: &str, figure, unit, limit| {
-            let title = format!("(d) {}: {what}", state.name());
-            report.add(&title, figure, unit, Limit::Most(limit));
-        };
-        add("worst", worst(&ends), "ms", WORST_MS);
-        add("stop() itself, median", median(&calls), "ms", CALL_MS);
-        add("ends other than Stopped", unclean as f64, "", 0.0);
+        measure_stops(("(d)", state.name()), ROUNDS, || stop_one(state), report)?;
     }
     Ok(())
 }

@@ -4,13 +4,13 @@
 //! The bare figure is what ending five hundred threads costs that read from connections: a `shutdown`
 //! and a `join` for each.
 
-use super::common::{Limit, Report, median, ms, worst};
+use super::common::{Report, median, ms, worst};
 use super::crowd::Crowd;
-use super::{CALL_MS, Outcome, SOON, WORST_MS, stop};
+use super::{Outcome, SOON, measure_stops, stop};
 use network_playground::log::{Store, keeper::Keeper};
 use network_playground::net::{
-    Chosen, Command, Destination, End, ServerBehaviour, Session, SessionId, SessionState,
-    StreamCommand, TcpClientConfig, TcpServerConfig,
+    Chosen, Command, Destination, ServerBehaviour, Session, SessionId, SessionState, StreamCommand,
+    TcpClientConfig, TcpServerConfig,
 };
 use std::io::Write;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -56,28 +56,7 @@ pub(super) fn measure_all(report: &mut Report) -> Outcome<()> {
     let bare = (0..ROUNDS).map(|_| Ok(ms(bare()?))).collect::<Outcome<Vec<f64>>>()?;
     println!("  500 connections, bare      median {:.3}  worst {:.3}", median(&bare), worst(&bare));
     for state in State::ALL {
-        let (mut calls, mut ends, mut unclean) = (Vec::new(), Vec::new(), 0);
-        for _ in 0..ROUNDS {
-            let (call, end, why) = stop_one(state)?;
-            calls.push(ms(call));
-            ends.push(ms(end));
-            unclean += usize::from(why != SessionState::Ended(End::Stopped));
-        }
-        println!(
-            "  {:<26} median {:.3}  worst {:.3}  stop() itself median {:.3} worst {:.3}",
-            state.name(),
-            median(&ends),
-            worst(&ends),
-            median(&calls),
-            worst(&calls),
-        );
-        let mut add = |what: &str, figure, unit, limit| {
-            let title = format!("(c) {}: {what}", state.name());
-            report.add(&title, figure, unit, Limit::Most(limit));
-        };
-        add("worst", worst(&ends), "ms", WORST_MS);
-        add("stop() itself, median", median(&calls), "ms", CALL_MS);
-        add("ends other than Stopped", unclean as f64, "", 0.0);
+        measure_stops(("(c)", state.name()), ROUNDS, || stop_one(state), report)?;
     }
     Ok(())
 }
