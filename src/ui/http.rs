@@ -267,7 +267,9 @@ impl HttpPane {
     /// The same load once more, with this one certificate trusted in it.
     fn go_on_with(&mut self, trusted: TrustOnce) -> Option<PaneIntent> {
         let mut config = self.asked.clone()?;
-        config.tls.trust_once = Some(trusted);
+        config.tls.trust_once.push(trusted);
+        // A second host of the same chain comes in addition.
+        self.asked = Some(config.clone());
         self.view = HttpView::Page;
         Some(PaneIntent::Start(Box::new(SessionConfig::Http(Box::new(config)))))
     }

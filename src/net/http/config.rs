@@ -261,8 +261,9 @@ impl Default for Limits {
 pub struct TlsConfig {
     /// A file with certificates (PEM) that are trusted beside the system's and Mozilla's.
     pub ca_file: Option<PathBuf>,
-    /// A certificate that failed the check and that a person wants to go on with, in this load only.
-    pub trust_once: Option<TrustOnce>,
+    /// Certificates that failed the check and that a person wants to go on with, in this load only: a
+    /// redirect may lead to a second one.
+    pub trust_once: Vec<TrustOnce>,
 }
 
 /// The very certificate that a person saw, of the very host.

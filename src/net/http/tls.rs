@@ -40,8 +40,8 @@ pub(super) struct Securing {
 #[derive(Debug)]
 struct Checker {
     inner: Arc<WebPkiServerVerifier>,
-    /// SHA-256 of a certificate that is trusted whatever the check finds.
-    trusted_once: Option<[u8; 32]>,
+    /// SHA-256 of certificates of this host that are trusted whatever the check finds.
+    trusted_once: Vec<[u8; 32]>,
     seen: Mutex<Seen>,
 }
 
@@ -66,7 +66,8 @@ impl Securing {
             .build()
             .map_err(|error| tls(&error))?;
         let is_it = |trust: &&TrustOnce| trust.host == host && trust.port == port;
-        let trusted_once = config.trust_once.as_ref().filter(is_it).map(|trust| trust.sha256);
+        let trusted_once =
+            config.trust_once.iter().filter(is_it).map(|trust| trust.sha256).collect();
         let checker = Arc::new(Checker { inner, trusted_once, seen: Mutex::default() });
         let config = client_config(provider, Arc::clone(&checker)).map_err(|error| tls(&error))?;
         let connection =
@@ -181,7 +182,7 @@ impl ServerCertVerifier for Checker {
             .collect();
         let Err(error) = answer else { return answer };
         seen.problem = Some(problem(&error, end_entity, server_name));
-        if self.trusted_once == Some(sha256(end_entity)) {
+        if self.trusted_once.contains(&sha256(end_entity)) {
             seen.went_on = true;
             return Ok(ServerCertVerified::assertion());
         }

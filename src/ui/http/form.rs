@@ -194,7 +194,7 @@ impl HttpForm {
         let redirects = self.redirects(texts, errors);
         let waits = self.waits(texts, errors);
         let limits = self.limits(texts, errors);
-        let tls = TlsConfig { ca_file: paths.path(&self.ca_file), trust_once: None };
+        let tls = TlsConfig { ca_file: paths.path(&self.ca_file), trust_once: Vec::new() };
         Some(HttpConfig {
             request: request?,
             redirects: redirects?,

@@ -285,10 +285,16 @@ fn going_on_with_an_untrusted_certificate_is_for_one_load() {
         let Some(PaneIntent::Start(config)) = harness.state_mut().asked.pop() else { panic!() };
         let SessionConfig::Http(config) = *config else { panic!() };
         let trusted = TrustOnce { host: "h".to_owned(), port: 8443, sha256: [0xab; 32] };
-        assert_eq!(config.tls.trust_once, Some(trusted));
-        // The next load asks anew.
+        assert_eq!(config.tls.trust_once, [trusted]);
+        // A second host of the same chain would come in addition; a Get begins anew.
         let again = harness.state().pane.asked.clone().unwrap();
-        assert_eq!(again.tls.trust_once, None);
+        assert_eq!(again.tls.trust_once.len(), 1);
+        let form = harness.state().pane.form.clone();
+        let mut errors = HttpErrors::default();
+        let texts = Texts::new(lang);
+        let anew = HttpForm { url: "https://h:8443/".to_owned(), ..form };
+        let anew = anew.config(&ChosenPaths::default(), &texts, &mut errors).unwrap();
+        assert_eq!(anew.tls.trust_once, []);
     }
 }
 
