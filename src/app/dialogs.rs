@@ -83,12 +83,14 @@ impl Dialogs {
         self.system = dialogs;
     }
 
-    /// Wants a dialog. While another is open, nothing happens: the person sees that one.
-    pub(super) fn want(&mut self, asker: Asker, ask: Ask) {
+    /// Wants a dialog. While another is open, nothing happens: the person sees that one. Answers whether
+    /// the asker waits for a dialog now, this one or one that it wanted before.
+    pub(super) fn want(&mut self, asker: Asker, ask: Ask) -> bool {
         if self.asker.is_none() {
             self.asker = Some(asker);
             self.wanted = Some(ask);
         }
+        self.is_waiting(asker)
     }
 
     /// Whether this one waits for a dialog.

@@ -179,7 +179,12 @@ impl App {
         };
         let name = name.filter(|_| what == What::Save).unwrap_or_default();
         let ask = Ask { what, title: title.into_owned(), folder, file_name: name };
-        self.dialogs.want(Asker::Pane(id, path_use), ask);
+        if !self.dialogs.want(Asker::Pane(id, path_use), ask)
+            && let Some(pane) = self.panes.get_mut(&id)
+        {
+            // Another pane's dialog is open, and none of this one will be.
+            pane.dialog_closed(path_use);
+        }
     }
 
     /// Takes in what a dialog has told, if one has. Never waits.

@@ -226,6 +226,52 @@ fn the_page_is_saved_by_dialog_and_by_typed_path() {
     }
 }
 
+/// An answer with this body.
+fn answer_of(body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+}
+
+#[test]
+fn a_dialog_saves_what_it_was_opened_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, dialogs) = (Server::new(), Scripted::default());
+    let mut driver = at_get(&ENGLISH);
+    driver.0.state_mut().set_file_dialogs(Box::new(dialogs.clone()));
+    let load = |driver: &mut Driver, name: &str| {
+        get(driver, &SAID_ENGLISH, &format!("{}/{name}", server.url));
+        server.answers(&answer_of(name));
+        driver.wait_for(&format!("200 OK · {} B", name.len()));
+    };
+    let choose = |driver: &mut Driver, name: &str| {
+        let path = folder.path().join(name);
+        dialogs.answers.borrow_mut().push_back(Answer::Chosen(path.clone()));
+        driver.until("the file", |_| path.exists());
+        driver.wait_for(name);
+        fs::read_to_string(path).unwrap()
+    };
+    let last_ask = || dialogs.asked.borrow().last().cloned().unwrap();
+    load(&mut driver, "first");
+    driver.click("Save…");
+    load(&mut driver, "the-second");
+    driver.click("Save…");
+    assert_eq!(dialogs.asked.borrow().len(), 1, "one dialog at a time");
+    assert_eq!(choose(&mut driver, "one"), "first");
+
+    // What was asked for while another dialog was open is forgotten.
+    driver.click("Options");
+    driver.click("Choose CA file…");
+    driver.click("Options");
+    driver.click("Save…");
+    dialogs.answers.borrow_mut().push_back(Answer::Cancelled);
+    driver.until("the end of the dialog", |_| dialogs.answers.borrow().is_empty());
+    load(&mut driver, "third");
+    driver.click("Save…");
+    // A name that a dialog answered is none that a person typed.
+    assert_eq!((dialogs.asked.borrow().len(), last_ask().file_name.as_str()), (3, "third"));
+    assert_eq!(last_ask().folder.as_deref(), Some(folder.path()));
+    assert_eq!(choose(&mut driver, "three"), "third");
+}
+
 #[test]
 fn a_short_body_is_told_and_can_be_saved() {
     for (words, said) in BOTH {

@@ -43,10 +43,10 @@ pub(super) struct SaveLine {
     pub(super) settings: SaveSettings,
     paths: ChosenPaths,
     path: String,
-    /// The path that we proposed last: what a person typed instead stays.
-    proposed: String,
+    /// Whether a person typed the path since the last save: what was typed stays.
+    typed: bool,
     proposed_for: Option<(SessionId, u32, SaveForm)>,
-    /// What a dialog was opened for: meanwhile another answer may be shown.
+    /// What the open dialog was opened for: meanwhile another answer may be shown.
     dialog_for: Option<Arc<Hop>>,
     job: Option<Writing>,
     said: Option<Said>,
@@ -83,10 +83,11 @@ enum Part {
 }
 
 impl HttpPane {
-    /// Opens the dialog that asks where to save.
+    /// Opens the dialog that asks where to save. If there is one already, it stays one for what it was
+    /// opened for: its title and its proposed name are of that.
     pub(super) fn choose_save(&mut self, hop: &Arc<Hop>) -> PaneIntent {
         let path = self.save.paths.path(&self.save.path).unwrap_or_default();
-        self.save.dialog_for = Some(Arc::clone(hop));
+        self.save.dialog_for.get_or_insert_with(|| Arc::clone(hop));
         PaneIntent::Choose(PathUse::SaveBody, path)
     }
 
@@ -97,6 +98,7 @@ impl HttpPane {
         match (chosen, hop) {
             (Chosen::Path(path), Some(hop)) => {
                 self.save.path = self.save.paths.put(path.clone());
+                self.save.typed = false;
                 self.save.begin(&hop, path, Existing::Keep, waker);
             }
             (Chosen::Path(_), None) => {}
@@ -146,6 +148,7 @@ impl SaveLine {
                 if let Some(folder) = saved.path.parent() {
                     self.settings.folder = folder.display().to_string();
                 }
+                self.typed = false;
                 Said::Saved(saved, part_of(&hop))
             }
             Err(NetError { cause: Cause::Exists, .. }) => Said::Exists(hop, path),
@@ -154,19 +157,19 @@ impl SaveLine {
         });
     }
 
-    /// Puts the name that fits the answer into the field, unless a person has typed another.
+    /// Puts the name that fits the answer into the field, unless a person has typed another. While a file
+    /// is written its folder is not known to be good: a name for what comes next waits for that.
     fn propose(&mut self, session: SessionId, hop: &Hop) {
         let what = (session, hop.number, self.settings.what);
-        if self.proposed_for == Some(what) {
+        if self.proposed_for == Some(what) || self.job.is_some() {
             return;
         }
         self.proposed_for = Some(what);
         let name = name_of(hop, self.settings.what);
-        let path = Path::new(&self.settings.folder).join(name).display().to_string();
-        if self.path.is_empty() || self.path == self.proposed {
-            self.path.clone_from(&path);
+        if self.path.is_empty() || !self.typed {
+            self.path = Path::new(&self.settings.folder).join(name).display().to_string();
+            self.typed = false;
         }
-        self.proposed = path;
     }
 
     fn begin(&mut self, hop: &Arc<Hop>, path: PathBuf, existing: Existing, waker: &Waker) {
@@ -204,6 +207,7 @@ impl SaveLine {
             .enabled(self.job.is_none())
             .show(ui, &mut self.path);
         if field.changed() {
+            self.typed = true;
             self.said = None;
         }
         let enters = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -404,8 +408,15 @@ mod tests {
         assert_eq!(line.path, path("b.txt"));
         line.propose(SessionId(1), &hop(2, "http://h/c.txt"));
         assert_eq!(line.path, path("c.txt"));
-        line.path = "mine.txt".to_owned();
+        (line.path, line.typed) = ("mine.txt".to_owned(), true);
         line.propose(SessionId(2), &hop(1, "http://h/d.txt"));
         assert_eq!(line.path, "mine.txt");
+        // An empty field, and one whose path was used, take the next proposal.
+        line.path.clear();
+        line.propose(SessionId(3), &hop(1, "http://h/e.txt"));
+        assert_eq!((line.path.clone(), line.typed), (path("e.txt"), false));
+        line.path = path("chosen.txt");
+        line.propose(SessionId(4), &hop(1, "http://h/f.txt"));
+        assert_eq!(line.path, path("f.txt"));
     }
 }
