@@ -66,6 +66,15 @@ pub struct HttpSettings {
     pub body: BodySettings,
 }
 
+/// A hop that a person chose to look at, until another one begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct ChosenHop {
+    session: SessionId,
+    number: u32,
+    /// How many there were.
+    of: usize,
+}
+
 /// A pane that loads over HTTP.
 pub struct HttpPane {
     form: HttpForm,
@@ -77,10 +86,12 @@ pub struct HttpPane {
     page: PageView,
     body: Body,
     headers: HeadersView,
-    /// The hop that a person chose to look at, of which session; else the last one is shown.
-    chosen_hop: Option<(SessionId, u32)>,
+    /// The hop that a person chose to look at; else the last one is shown.
+    chosen_hop: Option<ChosenHop>,
     /// The session whose untrusted certificate was brought to the front.
     told_untrusted: Option<SessionId>,
+    /// The view that a person had chosen before that: the next load is shown in it.
+    view_before: Option<HttpView>,
     /// What was asked for last, to ask for it once more.
     asked: Option<HttpConfig>,
     /// The host that was loaded last.
@@ -111,7 +122,7 @@ impl Pane for HttpPane {
             return self.page.focus_find();
         }
         // The other views are short, or rows of the log.
-        self.view = HttpView::Wire;
+        self.choose_view(HttpView::Wire);
         self.body.log.focus_filter();
     }
 
@@ -124,9 +135,11 @@ impl Pane for HttpPane {
     }
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let hop = self.shown_hop(env);
-        self.step_save(env, hop.as_ref());
         self.show_untrusted(env);
+        let hop = self.shown_hop(env);
+        // In each view: a body of before would stay in memory until its view is drawn.
+        self.page.let_go_unless(hop.as_ref());
+        self.step_save(env, hop.as_ref());
         self.host = hop.as_ref().and_then(|hop| hop.with_facts(|facts| title_host(&facts.url)));
         let by_form = form_panel(ui, |ui| {
             let asked = self.form_ui(ui, env);
@@ -150,6 +163,7 @@ impl Pane for HttpPane {
             self.form.options_open = true;
         }
         let config = config?;
+        self.choose_view(self.view_before.unwrap_or(self.view));
         self.asked = Some(config.clone());
         Some(SessionConfig::Http(Box::new(config)))
     }
@@ -211,7 +225,7 @@ impl Pane for HttpPane {
     fn settings(&self) -> PaneSettings {
         PaneSettings::HttpGet(Box::new(HttpSettings {
             form: self.form.without_secrets(),
-            view: self.view,
+            view: self.view_before.unwrap_or(self.view),
             page: self.page.settings(),
             save: self.save.settings.clone(),
             body: self.body.settings(),
@@ -235,6 +249,7 @@ impl HttpPane {
             headers: HeadersView::default(),
             chosen_hop: None,
             told_untrusted: None,
+            view_before: None,
             asked: None,
             host: None,
             wants_focus: false,
@@ -244,11 +259,17 @@ impl HttpPane {
     /// The request that the views show: the chosen one, else the last.
     fn shown_hop(&self, env: &PaneEnv<'_>) -> Option<Arc<Hop>> {
         let session = env.session?;
-        let chosen = self.chosen_hop.filter(|(id, _)| *id == session.id);
-        let chosen = chosen.and_then(|(_, number)| {
-            session.load.hops().into_iter().find(|hop| hop.number == number)
-        });
-        chosen.or_else(|| session.load.last())
+        let hops = session.load.hops();
+        let is_current =
+            |chosen: &ChosenHop| chosen.session == session.id && chosen.of == hops.len();
+        let chosen = self.chosen_hop.filter(is_current);
+        let chosen = chosen.and_then(|chosen| hops.iter().find(|hop| hop.number == chosen.number));
+        chosen.or(hops.last()).cloned()
+    }
+
+    /// Shows this view from now on.
+    fn choose_view(&mut self, view: HttpView) {
+        (self.view, self.view_before) = (view, None);
     }
 
     /// A certificate that is not trusted is what there is to see, and where a person decides.
@@ -260,6 +281,8 @@ impl HttpPane {
         let Some(NetError { cause: Cause::Http(failure), .. }) = env.failure() else { return };
         if matches!(**failure, HttpFailure::Certificate(_)) {
             self.told_untrusted = Some(session.id);
+            self.chosen_hop = None;
+            self.view_before.get_or_insert(self.view);
             self.view = HttpView::Certificate;
         }
     }
@@ -270,7 +293,7 @@ impl HttpPane {
         config.tls.trust_once.push(trusted);
         // A second host of the same chain comes in addition.
         self.asked = Some(config.clone());
-        self.view = HttpView::Page;
+        self.choose_view(self.view_before.unwrap_or_default());
         Some(PaneIntent::Start(Box::new(SessionConfig::Http(Box::new(config)))))
     }
 }
@@ -293,6 +316,15 @@ fn body_received(facts: &HopFacts, wire_bytes: u64) -> u64 {
 
 /// Texts from the network, of which a line shows no more than this, in characters.
 const LINE_CHARS_MAX: usize = 2000;
+
+/// The longest URL that is told in the pane, in characters: more than a line has room for, while one may
+/// have as many as a head.
+const URL_CHARS_MAX: usize = 300;
+
+/// A URL that is safe to show, cut.
+fn url_text(url: &str) -> String {
+    safe_line(url.as_bytes(), URL_CHARS_MAX)
+}
 
 /// Bytes from the network as one line that is safe to show, cut after so many characters.
 fn safe_line(bytes: &[u8], max_chars: usize) -> String {

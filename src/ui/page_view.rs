@@ -139,6 +139,15 @@ impl PageView {
         self.focuses_find = true;
     }
 
+    /// Lets go what it shows unless that is this one, for when it is not drawn.
+    pub fn let_go_unless(&mut self, hop: Option<&Arc<Hop>>) {
+        let is_it = |shown: &Arc<Hop>| hop.is_some_and(|hop| Arc::ptr_eq(shown, hop));
+        if self.shown.as_ref().is_some_and(|(shown, _)| !is_it(shown)) {
+            self.shown = None;
+            self.forget_rows();
+        }
+    }
+
     /// Draws the bar and the page into all of the room that is left.
     pub fn ui(&mut self, ui: &mut Ui, env: &PageViewEnv<'_>) -> Option<PageIntent> {
         self.follow(env);

@@ -1,13 +1,12 @@
 //! Draws the form: what to load, the button, how the load stands.
 
 use super::url_field::UrlAsk;
-use super::{HttpPane, safe_line};
+use super::{HttpPane, safe_line, url_text};
 use crate::i18n::Texts;
 use crate::learn::blocked_text;
 use crate::learn::http::phase_text;
 use crate::net::http::{HopEnd, HopFacts, Load, Method};
-use crate::net::{Command, End, SessionState, Stamp};
-use crate::payload::safe_text;
+use crate::net::{Command, End, NetError, SessionState, Stamp};
 use crate::tr;
 use crate::ui::form::{Below, StateLine, below_ui};
 use crate::ui::http::views::HttpView;
@@ -46,8 +45,12 @@ impl HttpPane {
             self.state_ui(ui, env);
         });
         let followed = redirect_ui(ui, env);
+        if followed.is_some() {
+            self.chosen_hop = None;
+        }
         let mistakes = self.errors.url.as_deref().into_iter().collect();
-        below_ui(ui, env.texts, &Below { mistakes, failure: env.failure(), warning: None });
+        let failure = env.failure().map(brief);
+        below_ui(ui, env.texts, &Below { mistakes, failure: failure.as_ref(), warning: None });
         if self.form.options_open {
             let asked = self.options_ui(ui, env);
             intent = intent.take().or(asked);
@@ -129,6 +132,12 @@ impl HttpPane {
     }
 }
 
+/// A failure as it is told below the form: its URL, if it has one, must not push the answer out of the
+/// window.
+fn brief(error: &NetError) -> NetError {
+    NetError { target: url_text(&error.target), ..error.clone() }
+}
+
 /// Where a redirect leads that waits for a person.
 fn redirect_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
     let texts = env.texts;
@@ -141,12 +150,8 @@ fn redirect_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
     let mut follows = false;
     bar(ui, |ui| {
         follows = main_button(ui, &tr!(texts, "get-follow")).clicked();
-        let text = tr!(
-            texts,
-            "get-leads-to",
-            status = status.unwrap_or_default(),
-            url = &*safe_text(&url)
-        );
+        let text =
+            tr!(texts, "get-leads-to", status = status.unwrap_or_default(), url = url_text(&url));
         ui.add(Label::new(tint(text, palette(ui).warning)).wrap());
     });
     follows.then_some(PaneIntent::Command(Command::Follow))
@@ -170,11 +175,15 @@ fn state(env: &PaneEnv<'_>) -> (Dot, String) {
             (Dot::Problem, tr!(texts, "state-failed").into_owned())
         }
         (SessionState::Ended(End::Stopped), facts) => (Dot::Ring, cancelled_text(facts, texts)),
-        (_, Some((facts, bytes))) => {
-            over(&facts, bytes, session.load.span().took(Stamp::now()), texts)
-        }
+        (_, Some((facts, bytes))) => over(&facts, bytes, took(&session.load, &facts), texts),
         (_, None) => (Dot::Ring, tr!(texts, "get-state-cancelled").into_owned()),
     }
+}
+
+/// How long a load took: with one request as long as that, so that both are told with the same figure.
+fn took(load: &Load, last: &HopFacts) -> Option<Duration> {
+    let whole = if load.hops().len() == 1 { last.phases.whole() } else { load.span() };
+    whole.took(Stamp::now())
 }
 
 fn running_text(load: &Load, facts: Option<&HopFacts>, texts: &Texts) -> String {

@@ -1,6 +1,6 @@
 //! The phases of a request, live: a bar with a segment for each, their times, and what came.
 
-use super::body_received;
+use super::{body_received, url_text};
 use crate::i18n::Texts;
 use crate::learn::blocked_text;
 use crate::learn::http::{phase_lesson, phase_text};
@@ -137,7 +137,7 @@ fn number_ui(ui: &mut Ui, env: &PaneEnv<'_>, hop: &Hop, facts: &HopFacts) {
     let count = env.session.map_or(0, |session| session.load.hops().len());
     if count > 1 {
         let text = tr!(env.texts, "get-shown-hop", number = hop.number, count = count);
-        weak(ui, text).on_hover_text(safe_text(&facts.url));
+        weak(ui, text).on_hover_text(url_text(&facts.url));
     }
 }
 

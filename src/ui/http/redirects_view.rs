@@ -1,5 +1,6 @@
 //! The requests of a load, a row for each.
 
+use super::url_text;
 use crate::i18n::Texts;
 use crate::learn::blocked_text;
 use crate::net::Stamp;
@@ -117,10 +118,10 @@ fn paint(ui: &Ui, rect: Rect, cells: &Cells, font: &FontId, colour: Color32) {
 fn cells_of(hop: &Hop, texts: &Texts) -> Cells {
     let (facts, wire) = (hop.facts(), hop.wire_bytes());
     let took = facts.phases.whole().took(Stamp::now());
-    let url = safe_text(&facts.url);
+    let url = url_text(&facts.url);
     let url = match &facts.leads_to {
-        Some(to) => format!("{url} → {}", safe_text(to)),
-        None => url.into_owned(),
+        Some(to) => format!("{url} → {}", url_text(to)),
+        None => url,
     };
     Cells {
         number: hop.number.to_string(),

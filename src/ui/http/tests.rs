@@ -172,7 +172,8 @@ fn the_state_and_the_phases_have_times() {
         let state = SessionState::Ended(End::Loaded);
         let harness = shown(at(HttpView::Page), state, load_of(odd_answer()), lang);
         assert_shows(&harness, &cells);
-        assert_shows(&harness, &["200 OK · 0 B · 45 ms", "127.0.0.1:40000 → 127.0.0.1:80"]);
+        // The load itself took longer, by our own work.
+        assert_shows(&harness, &["200 OK · 0 B · 10 ms", "127.0.0.1:40000 → 127.0.0.1:80"]);
     }
 }
 
@@ -224,6 +225,93 @@ fn a_hop_that_is_chosen_is_shown() {
     assert_shows(&harness, &["HTTP/1.1 302 Found"]);
 }
 
+/// An answer that leads on.
+fn redirect(url: &str, leads_to: &str) -> HopFacts {
+    HopFacts {
+        url: url.to_owned(),
+        method: "GET".to_owned(),
+        head: Some(head(302, "Found", vec![])),
+        leads_to: Some(leads_to.to_owned()),
+        end: Some(HopEnd::Complete),
+        ..HopFacts::default()
+    }
+}
+
+fn click_row(harness: &mut Tested, begin: &str) {
+    let row = texts_of(harness).into_iter().find(|text| text.starts_with(begin)).unwrap();
+    click(harness, &row);
+}
+
+/// A load of this pane, as it goes on.
+fn load_in(harness: &Tested) -> Arc<Load> {
+    Arc::clone(&harness.state().session.as_ref().unwrap().load)
+}
+
+#[test]
+fn a_hop_that_is_chosen_gives_way_to_the_next() {
+    let load = load_of(redirect("http://h/0", "http://h/1"));
+    load.begin(Hop::new(2, redirect("http://h/1", "http://h/2")));
+    load.set_waits_for(Some("http://h/2".to_owned()));
+    let mut harness = shown(at(HttpView::Redirects), SessionState::Opening, load, Lang::En);
+    click_row(&mut harness, "1 GET 302");
+    assert_shows(&harness, &["request 1 of 2"]);
+    click(&mut harness, "Follow");
+    assert_shows(&harness, &["request 2 of 2"]);
+    click_row(&mut harness, "1 GET 302");
+    load_in(&harness).begin(Hop::new(3, odd_answer()));
+    harness.run_steps(2);
+    assert_shows(&harness, &["request 3 of 3"]);
+    // That one's certificate is not trusted: it is to be seen.
+    click_row(&mut harness, "1 GET 302");
+    assert_shows(&harness, &["request 1 of 3"]);
+    harness.state_mut().session.as_mut().unwrap().state = not_trusted();
+    harness.run_steps(2);
+    assert_shows(&harness, &["request 3 of 3"]);
+}
+
+#[test]
+fn a_body_of_before_is_let_go_in_each_view() {
+    for view in HttpView::ALL {
+        let state = SessionState::Ended(End::Loaded);
+        let load = load_of(odd_answer());
+        let before = load.last().unwrap();
+        let mut harness = shown(at(HttpView::Page), state, load, Lang::En);
+        let pane = &mut harness.state_mut().pane;
+        pane.choose_view(view);
+        let session = harness.state_mut().session.as_mut().unwrap();
+        (session.id, session.load) = (SessionId(8), Arc::new(load_of(odd_answer())));
+        harness.run_steps(2);
+        // The thread of its reader lets go when it hears of it.
+        let since = std::time::Instant::now();
+        while Arc::strong_count(&before) > 1 && since.elapsed() < Duration::from_secs(10) {
+            std::thread::yield_now();
+        }
+        assert_eq!(Arc::strong_count(&before), 1, "{view:?}");
+    }
+}
+
+#[test]
+fn a_long_url_leaves_room_for_the_answer() {
+    let long = format!("http://h/{}", "x".repeat(60_000));
+    let facts = redirect(&long, &long);
+    let load = load_of(facts.clone());
+    load.begin(Hop::new(2, facts));
+    load.set_waits_for(Some(long.clone()));
+    let mut harness = shown(at(HttpView::Redirects), SessionState::Opening, load, Lang::En);
+    let cause = Cause::Http(HttpFailure::Empty.into());
+    let error = NetError { op: Op::HttpAnswer, target: long, cause };
+    for state in [SessionState::Opening, SessionState::Ended(End::Failed(error))] {
+        harness.state_mut().session.as_mut().unwrap().state = state;
+        harness.run_steps(2);
+        harness.get_by_label("request 2 of 2").hover();
+        harness.run_steps(30);
+        let found = texts_of(&harness);
+        assert!(found.iter().any(|text| text.contains("xxx…")));
+        let longest = found.iter().map(|text| text.chars().count()).max();
+        assert!(longest < Some(1000), "{longest:?}");
+    }
+}
+
 #[test]
 fn a_redirect_waits_for_a_person() {
     for (lang, button, told) in
@@ -265,16 +353,41 @@ fn untrusted(trusted_once: bool) -> HopFacts {
     HopFacts { url, tls: Some(Arc::new(tls)), ..HopFacts::default() }
 }
 
+/// How a load ends whose certificate is not trusted.
+fn not_trusted() -> SessionState {
+    let failure = HttpFailure::Certificate(CertProblem::SelfSigned);
+    let (op, cause) = (Op::TlsHandshake, Cause::Http(failure.into()));
+    SessionState::Ended(End::Failed(NetError { op, target: "h".to_owned(), cause }))
+}
+
+#[test]
+fn the_view_that_was_chosen_comes_back_after_an_untrusted_certificate() {
+    let settings = HttpSettings { form: form_of("https://h/"), ..at(HttpView::Headers) };
+    for chosen in [None, Some(HttpView::Certificate)] {
+        let load = load_of(untrusted(false));
+        let mut harness = shown(settings.clone(), not_trusted(), load, Lang::En);
+        assert_eq!(harness.state().pane.view, HttpView::Certificate);
+        let expected = chosen.unwrap_or(HttpView::Headers);
+        if chosen.is_some() {
+            click(&mut harness, "Certificate");
+        }
+        let PaneSettings::HttpGet(kept) = harness.state().pane.settings() else { panic!() };
+        assert_eq!(kept.view, expected, "it is not kept");
+        let Window { pane, store, texts, .. } = harness.state_mut();
+        let (urls, session) = (&History::default(), None);
+        let env = PaneEnv { texts, store, session, addresses: &[], urls, waker: Waker::noop() };
+        assert!(pane.config(&env).is_some());
+        assert_eq!(pane.view, expected);
+    }
+}
+
 #[test]
 fn going_on_with_an_untrusted_certificate_is_for_one_load() {
     for (lang, button) in
         [(Lang::En, "Go on anyway (this request only)"), (Lang::Zh, "仍然继续（仅本次请求）")]
     {
-        let failure = HttpFailure::Certificate(CertProblem::SelfSigned);
-        let (op, cause) = (Op::TlsHandshake, Cause::Http(failure.into()));
-        let error = NetError { op, target: "h".to_owned(), cause };
-        let state = SessionState::Ended(End::Failed(error));
-        let mut harness = shown(at(HttpView::Page), state, load_of(untrusted(false)), lang);
+        let load = load_of(untrusted(false));
+        let mut harness = shown(at(HttpView::Page), not_trusted(), load, lang);
         // It was brought to the front, and nothing was asked for yet that could be repeated.
         assert_shows(&harness, &["CN=self\\u{202e}", "AB:AB:", "01ab"]);
         assert!(harness.query_by_label(button).is_none());

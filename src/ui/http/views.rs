@@ -1,6 +1,6 @@
 //! The answer in views, one of which is shown.
 
-use super::{HttpPane, certificate_view, redirects_view};
+use super::{ChosenHop, HttpPane, certificate_view, redirects_view};
 use crate::i18n::Texts;
 use crate::learn::{curl_text, python_text};
 use crate::net::http::Hop;
@@ -83,7 +83,7 @@ impl HttpPane {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 for view in HttpView::ALL {
                     if tab(ui, &view.name(texts), view == self.view) {
-                        self.view = view;
+                        self.choose_view(view);
                     }
                 }
                 ui.spacing_mut().item_spacing.x = space::S;
@@ -171,7 +171,7 @@ impl HttpPane {
         let hops = session.load.hops();
         let chosen = redirects_view::redirects_ui(ui, texts, &hops, shown.number);
         if let Some(number) = chosen {
-            self.chosen_hop = Some((session.id, number));
+            self.chosen_hop = Some(ChosenHop { session: session.id, number, of: hops.len() });
         }
         None
     }
