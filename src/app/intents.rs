@@ -101,6 +101,7 @@ impl App {
                 };
                 self.notices.add(Weight::News, text);
             }
+            PaneIntent::Tell(news) => self.notices.add(Weight::News, news),
             PaneIntent::RefreshAddresses => self.addresses.refresh(),
             PaneIntent::SetBookmark(target, true) => {
                 self.urls.bookmark(&target);

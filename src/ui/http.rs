@@ -157,12 +157,7 @@ impl Pane for HttpPane {
 
     fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {
         self.offers.close();
-        let config = self.form.config(&self.paths, env.texts, &mut self.errors);
-        if self.errors.of_options().next().is_some() {
-            // A mistake that cannot be seen cannot be mended.
-            self.form.options_open = true;
-        }
-        let config = config?;
+        let config = self.read_form(env.texts)?;
         self.choose_view(self.view_before.unwrap_or(self.view));
         self.asked = Some(config.clone());
         Some(SessionConfig::Http(Box::new(config)))
@@ -265,6 +260,16 @@ impl HttpPane {
         let chosen = self.chosen_hop.filter(is_current);
         let chosen = chosen.and_then(|chosen| hops.iter().find(|hop| hop.number == chosen.number));
         chosen.or(hops.last()).cloned()
+    }
+
+    /// The configuration that the form says. What is wrong with it is told.
+    fn read_form(&mut self, texts: &Texts) -> Option<HttpConfig> {
+        let config = self.form.config(&self.paths, texts, &mut self.errors);
+        if self.errors.of_options().next().is_some() {
+            // A mistake that cannot be seen cannot be mended.
+            self.form.options_open = true;
+        }
+        config
     }
 
     /// Shows this view from now on.

@@ -133,6 +133,8 @@ pub enum PaneIntent {
         /// How many more were selected and did not fit.
         left_out: u64,
     },
+    /// Tell this news for a while.
+    Tell(String),
     /// Read this machine's addresses again.
     RefreshAddresses,
     /// Make a bookmark of the URL, or remove it.

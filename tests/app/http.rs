@@ -64,7 +64,7 @@ const SAID_ENGLISH: Said = Said {
     keep: "Keep it",
     incomplete: "incomplete: 5 of 50 bytes",
     options: "Options",
-    redirect_choice: "Redirects",
+    redirect_choice: "Follow redirects",
     step_by_step: "Step by step",
     follow: "Follow",
     leads_to: "302 leads to",
@@ -80,7 +80,7 @@ const SAID_CHINESE: Said = Said {
     first_byte: "首字节",
     body: "正文",
     total: "共",
-    headers: "头部",
+    headers: "首部",
     wire: "报文",
     redirects: "重定向",
     certificate: "证书",
@@ -94,7 +94,7 @@ const SAID_CHINESE: Said = Said {
     keep: "保留",
     incomplete: "50 字节中的 5 字节",
     options: "选项",
-    redirect_choice: "重定向",
+    redirect_choice: "重定向方式",
     step_by_step: "逐步跟随",
     follow: "跟随",
     leads_to: "302 指向",
@@ -318,7 +318,7 @@ fn it_is_cancelled_in_each_phase() {
         // While nobody takes the connection.
         let full = full_listener();
         get(&mut driver, said, &format!("http://{}", full.0));
-        driver.wait_for(said.cancel);
+        driver.wait_for(&format!("{}…", said.connect));
         driver.click(said.cancel);
         driver.wait_for(said.cancelled);
     }
@@ -384,15 +384,39 @@ fn a_page_in_gbk_is_read_right() {
     }
 }
 
+/// URLs that cannot be loaded, and what is told in English and in Chinese.
+const MISTAKES: [(&str, [&str; 2]); 4] = [
+    ("", ["such as example.com", "例如 example.com"]),
+    ("ftp://h/", ["“ftp:” cannot be loaded", "不能加载“ftp:”"]),
+    ("http://h:99999/", ["Type a port from 1 to 65535", "1 到 65535 之间的端口"]),
+    ("http://two words/", ["Remove the space within the host", "请去掉主机中的空格"]),
+];
+
+#[test]
+fn a_load_is_copied_as_a_command_and_a_mistake_is_told() {
+    let mut driver = at_get(&ENGLISH);
+    driver.fill("URL", "http://h/");
+    driver.click("Options");
+    driver.fill("at most", "many");
+    driver.click("Options");
+    driver.choose_in("Copy as", "curl");
+    assert!(!driver.shows("Copied as"));
+    // The options are unfolded again, with the mistake.
+    driver.fill("at most", "3");
+    driver.choose_in("Copy as", "curl");
+    driver.wait_for("Copied as curl");
+}
+
 #[test]
 fn mistakes_are_told_and_nothing_typed_is_lost() {
     for (words, said) in BOTH {
         let mut driver = at_get(words);
-        for url in ["", "ftp://h/", "http://h:99999/", "http://two words/"] {
+        for (url, mistakes) in MISTAKES {
             driver.fill(said.url, url);
-            let before = driver.texts();
+            assert!(!mistakes.iter().any(|mistake| driver.shows(mistake)), "{url:?}");
             driver.click(said.get);
-            assert!(driver.texts().iter().any(|text| !before.contains(text)), "{url:?}");
+            let mistake = if words.lang == ENGLISH.lang { mistakes[0] } else { mistakes[1] };
+            assert!(driver.shows(mistake), "{mistake}: {:?}", driver.texts());
             assert_eq!(driver.value(said.url), url);
         }
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

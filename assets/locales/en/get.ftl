@@ -18,7 +18,7 @@ get-leads-to = { $status } leads to { $url }
 ## Options
 
 get-version-tooltip = The version in the request line. Servers answer HTTP/1.0 without chunks.
-get-redirects = Redirects
+get-redirects = Follow redirects
 get-redirects-follow = Follow
 get-redirects-steps = Step by step
 get-redirects-ignore = Do not follow
@@ -61,7 +61,7 @@ get-header-value = Value of header { $number }
 get-header-name-hint = Name
 get-header-remove = Remove header { $number }
 get-header-add = Add header
-get-headers-default = As at first
+get-headers-default = Reset headers
 get-headers-hint = Host and Connection are added unless they stand here.
 
 ## Phases
@@ -148,11 +148,15 @@ get-saved = Saved { $bytes ->
     [one] 1 byte
    *[other] { NUMBER($bytes) } bytes
 } to { $path }
-get-incomplete-of = incomplete: { $got } of { $of } bytes
+get-incomplete-of = incomplete: { NUMBER($got) } of { $of ->
+    [one] 1 byte
+   *[other] { NUMBER($of) } bytes
+}
 get-incomplete = incomplete
 get-copy-as = Copy as
 get-copy-curl = curl
 get-copy-python = Python
+get-copied = Copied as { $form }
 
 ## File dialogs
 

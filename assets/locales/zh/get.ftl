@@ -18,7 +18,7 @@ get-leads-to = { $status } 指向 { $url }
 ## 选项
 
 get-version-tooltip = 请求行中的版本。服务器对 HTTP/1.0 的响应不使用分块。
-get-redirects = 重定向
+get-redirects = 重定向方式
 get-redirects-follow = 自动跟随
 get-redirects-steps = 逐步跟随
 get-redirects-ignore = 不跟随
@@ -36,7 +36,7 @@ get-wait-idle = 空闲
 get-wait-total = 总计
 get-limits = 上限
 get-limits-tooltip = 超出上限的响应会被中断，已收到的内容会保留。超出内存上限的正文写入临时文件。
-get-limit-head = 头部 KiB
+get-limit-head = 响应头 KiB
 get-limit-memory = 内存 MiB
 get-limit-body = 响应 MiB
 get-limit-ratio = 解码倍数
@@ -79,12 +79,12 @@ get-progress = 已加载
 ## 视图
 
 get-view-page = 页面
-get-view-headers = 头部
+get-view-headers = 首部
 get-view-wire = 报文
 get-view-redirects = 重定向
 get-view-certificate = 证书
 get-empty-page = 输入网址后按“获取”，例如“TCP 服务器”标签页里网页服务器的网址。
-get-empty-headers = 加载后，这里显示请求和响应的头部。
+get-empty-headers = 加载后，这里显示请求和响应的首部。
 get-empty-wire = 按“获取”后，这里逐行显示双向的原始字节，以及传输它们的系统调用。
 get-empty-redirects = 加载过程中的每个请求在这里占一行：第一个请求，以及跟随的每次重定向。
 get-empty-certificate = 通过 https 加载后，这里显示服务器的证书。
@@ -136,7 +136,7 @@ get-saving = 保存选项
 get-save-what = 保存的内容
 get-save-body = 解码后的页面
 get-save-received = 原样的正文
-get-save-response = 完整响应（含头部）
+get-save-response = 完整响应（含响应头）
 get-save-file = 保存文件
 get-save-cancel = 取消保存
 get-save-progress = { $done } / { $total }
@@ -145,11 +145,12 @@ get-save-exists = { $path } 已存在，要替换吗？
 get-save-replace = 替换
 get-save-keep = 保留
 get-saved = 已保存 { NUMBER($bytes) } 字节到 { $path }
-get-incomplete-of = 不完整：{ $of } 字节中的 { $got } 字节
+get-incomplete-of = 不完整：{ NUMBER($of) } 字节中的 { NUMBER($got) } 字节
 get-incomplete = 不完整
 get-copy-as = 复制为
 get-copy-curl = curl 命令
 get-copy-python = Python 程序
+get-copied = 已复制为 { $form }
 
 ## 文件对话框
 

@@ -189,6 +189,8 @@ impl HttpForm {
         texts: &Texts,
         errors: &mut HttpErrors,
     ) -> Option<HttpConfig> {
+        // That there was no dialog is no mistake of the form.
+        errors.ca_file = None;
         let target = self.target(texts, errors);
         let request = self.request(texts, errors);
         let redirects = self.redirects(texts, errors);
@@ -230,14 +232,17 @@ impl HttpForm {
             let composed = Composed { method: self.method, version: self.version, headers };
             return Some(Request::Composed(composed));
         }
-        let bytes = self.raw.bytes().map_err(|wrong| mistake_text(&wrong, texts));
-        let bytes = bytes.and_then(|bytes| {
-            let empty = || tr!(texts, "get-raw-empty").into_owned();
+        let bytes = self.raw_bytes(texts).and_then(|bytes| {
+            let empty = || raw_mistake(&tr!(texts, "get-raw-empty"), texts);
             Some(bytes).filter(|bytes| !bytes.is_empty()).ok_or_else(empty)
         });
-        let field = tr!(texts, "get-raw-request");
-        let named = bytes.map_err(|wrong| named(&field, &wrong, texts));
-        keep(named, &mut errors.raw).map(Request::Raw)
+        keep(bytes, &mut errors.raw).map(Request::Raw)
+    }
+
+    /// The bytes of the raw request, or what is wrong with it.
+    pub(super) fn raw_bytes(&self, texts: &Texts) -> Result<Vec<u8>, String> {
+        let bytes = self.raw.bytes();
+        bytes.map_err(|wrong| raw_mistake(&mistake_text(&wrong, texts), texts))
     }
 
     fn redirects(&self, texts: &Texts, errors: &mut HttpErrors) -> Option<Redirects> {
@@ -299,6 +304,10 @@ impl HttpForm {
             ..self.clone()
         }
     }
+}
+
+fn raw_mistake(wrong: &str, texts: &Texts) -> String {
+    named(&tr!(texts, "get-raw-request"), wrong, texts)
 }
 
 /// Reads numbers, and keeps what is wrong with them.

@@ -99,10 +99,8 @@ impl HttpPane {
             let now = self.form.raw.notation;
             let tooltip = tr!(texts, "get-raw-notation-tooltip");
             let clicked = segments(ui, &choices, |choice| choice == now, Some(&tooltip));
-            if let Some(notation) = clicked.filter(|notation| *notation != now)
-                && !self.form.raw.set_notation(notation)
-            {
-                self.errors.raw = Some(tr!(texts, "get-raw-not-lines").into_owned());
+            if let Some(notation) = clicked.filter(|notation| *notation != now) {
+                self.errors.raw = self.change_notation(notation, texts).err();
             }
             if button(ui, &tr!(texts, "get-raw-fill")).clicked() {
                 self.fill_raw();
@@ -119,6 +117,13 @@ impl HttpPane {
         if response.changed() {
             self.errors.raw = None;
         }
+    }
+
+    /// Writes the raw request in the other notation, if it has no mistake and can be written so.
+    fn change_notation(&mut self, notation: RawNotation, texts: &Texts) -> Result<(), String> {
+        self.form.raw_bytes(texts)?;
+        let changed = self.form.raw.set_notation(notation);
+        changed.then_some(()).ok_or_else(|| tr!(texts, "get-raw-not-lines").into_owned())
     }
 
     /// How many bytes would go, and whether the peer would wait for more.

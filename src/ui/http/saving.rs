@@ -395,6 +395,19 @@ mod tests {
     }
 
     #[test]
+    fn how_much_is_missing_is_told_in_numbers() {
+        use crate::i18n::Lang;
+        let table = [
+            (Part::Of(0, 1), "incomplete: 0 of 1 byte", "不完整：1 字节中的 0 字节"),
+            (Part::Of(1, 50), "incomplete: 1 of 50 bytes", "不完整：50 字节中的 1 字节"),
+        ];
+        for (part, english, chinese) in table {
+            let told = [Lang::En, Lang::Zh].map(|lang| part.text(&Texts::new(lang)));
+            assert_eq!(told, [english, chinese]);
+        }
+    }
+
+    #[test]
     fn a_name_is_proposed_and_what_is_typed_stays() {
         let hop = |number, url: &str| {
             let facts = HopFacts { url: url.to_owned(), head: Some(head(9)), ..Default::default() };

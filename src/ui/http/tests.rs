@@ -487,6 +487,30 @@ fn mistakes_are_told_in_both_languages() {
 }
 
 #[test]
+fn that_there_was_no_dialog_is_told_until_the_next_get() {
+    let mut errors = HttpErrors { ca_file: Some("no dialog".to_owned()), ..HttpErrors::default() };
+    let texts = Texts::new(Lang::En);
+    let config = form_of("http://h/").config(&ChosenPaths::default(), &texts, &mut errors);
+    assert!(config.is_some() && errors == HttpErrors::default(), "{errors:?}");
+}
+
+#[test]
+fn why_a_notation_cannot_be_changed_is_told() {
+    for (text, told) in [("GET /\\q", "\\q"), ("GET /\\n", "as lines that end with CR LF")] {
+        let mut settings = at(HttpView::Page);
+        settings.form = HttpForm { options_open: true, ..form_of("http://h/") };
+        let notation = RawNotation::Escaped;
+        settings.form.raw = RawForm { on: true, text: text.to_owned(), notation };
+        let mut harness = open(settings, None, Lang::En);
+        click(&mut harness, "Lines");
+        let errors: Vec<String> =
+            harness.state().pane.errors.of_options().map(str::to_owned).collect();
+        assert!(errors.len() == 1 && errors[0].contains(told), "{errors:?}");
+        assert_eq!(harness.state().pane.form.raw.text, text, "nothing typed is lost");
+    }
+}
+
+#[test]
 fn a_pane_comes_back_as_it_was_left_without_its_secrets() {
     let mut settings = at(HttpView::Wire);
     settings.form = form_of("http://user:secret@h/");

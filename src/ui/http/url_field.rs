@@ -24,6 +24,15 @@ pub(super) struct Offers {
     open: bool,
     /// The place of the one that Enter takes.
     picked: Option<usize>,
+    /// What was found while they are open.
+    found: Option<Found>,
+}
+
+/// What a text may become. To find it takes longer than to draw a picture, with many long URLs.
+#[derive(Debug)]
+struct Found {
+    typed: String,
+    urls: Vec<String>,
 }
 
 /// What a person wants done with the URL.
@@ -52,7 +61,7 @@ impl HttpPane {
         }
         if url.changed() {
             self.errors.url = None;
-            self.offers = Offers { field: Some(url.id), open: true, picked: None };
+            self.offers = Offers { field: Some(url.id), open: true, ..Offers::default() };
         }
         let enters = url.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let clicked = self.offers_ui(&url, env);
@@ -91,28 +100,29 @@ impl HttpPane {
             self.offers.open = pressed(Key::ArrowDown);
             return None;
         }
-        let offers = urls.completions(&self.form.url);
+        let count = self.offers.urls(urls, &self.form.url).len();
         if pressed(Key::ArrowDown) {
-            self.offers.down(offers.len());
+            self.offers.down(count);
         }
         if pressed(Key::ArrowUp) {
-            self.offers.up(offers.len());
+            self.offers.up(count);
         }
         if pressed(Key::Escape) {
             self.offers.close();
             ui.memory_mut(|memory| memory.request_focus(field));
         }
-        let picked = offers.get(self.offers.picked?).map(|url| (*url).to_owned())?;
-        pressed(Key::Enter).then_some(picked)
+        let picked = self.offers.picked?;
+        let picked = self.offers.urls(urls, &self.form.url).get(picked)?;
+        pressed(Key::Enter).then(|| picked.clone())
     }
 
     /// Draws what the text may become. Answers the one that was clicked.
     fn offers_ui(&mut self, field: &Response, env: &PaneEnv<'_>) -> Option<String> {
-        let offers = env.urls.completions(&self.form.url);
-        if offers.is_empty() || !self.offers.open {
+        let picked = self.offers.picked;
+        let offers = self.offers.urls(env.urls, &self.form.url);
+        if offers.is_empty() {
             return None;
         }
-        let picked = self.offers.picked;
         let popup = Popup::from_response(field)
             .open(true)
             .close_behavior(PopupCloseBehavior::IgnoreClicks)
@@ -125,7 +135,7 @@ impl HttpPane {
             for (place, url) in offers.iter().enumerate() {
                 let row = ui.selectable_label(picked == Some(place), safe_text(url).as_ref());
                 if row.clicked() {
-                    clicked = Some((*url).to_owned());
+                    clicked = Some(url.clone());
                 }
             }
             weak(ui, tr!(env.texts, "get-offers-hint"));
@@ -187,7 +197,18 @@ fn menu_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> (Option<String>, bool) {
 
 impl Offers {
     pub(super) fn close(&mut self) {
-        (self.open, self.picked) = (false, None);
+        *self = Self { field: self.field, ..Self::default() };
+    }
+
+    /// What is offered for this text: nothing while they are closed.
+    fn urls(&mut self, history: &History, typed: &str) -> &[String] {
+        if !self.open {
+            self.found = None;
+        } else if self.found.as_ref().is_none_or(|found| found.typed != typed) {
+            let urls = history.completions(typed).into_iter().map(str::to_owned).collect();
+            self.found = Some(Found { typed: typed.to_owned(), urls });
+        }
+        self.found.as_ref().map_or(&[], |found| &found.urls)
     }
 
     /// Moves on, from the field down through the offers and back to it.
@@ -204,7 +225,28 @@ impl Offers {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
+
+    #[test]
+    fn urls_are_sought_when_the_text_changes_and_only_while_they_are_offered() {
+        let mut history = History::default();
+        for url in ["http://h/a", "http://h/b"] {
+            history.loaded(&Target::parse(url).unwrap());
+        }
+        let nothing = &History::default();
+        let mut offers = Offers::default();
+        assert!(offers.urls(&history, "h").is_empty(), "they are closed");
+        offers.open = true;
+        assert_eq!(offers.urls(&history, "h"), ["http://h/b", "http://h/a"]);
+        // In a history without any, nothing would be found.
+        assert_eq!(offers.urls(nothing, "h").len(), 2);
+        assert_eq!(offers.urls(&history, "h/a"), ["http://h/a"]);
+        offers.close();
+        assert!(offers.urls(&history, "h/a").is_empty());
+        offers.open = true;
+        assert!(offers.urls(nothing, "h/a").is_empty(), "opened once more, it is sought again");
+    }
 
     #[test]
     fn steps_go_round_through_the_field() {

@@ -55,7 +55,7 @@ impl HttpPane {
         env: &PaneEnv<'_>,
         hop: Option<&Arc<Hop>>,
     ) -> Option<PaneIntent> {
-        let saves = self.tabs_ui(ui, env, hop);
+        let by_tabs = self.tabs_ui(ui, env, hop);
         line(ui);
         let asked = match self.view {
             HttpView::Page => self.page_ui(ui, env, hop),
@@ -64,7 +64,7 @@ impl HttpPane {
             HttpView::Redirects => self.redirects_ui(ui, env, hop),
             HttpView::Certificate => self.certificate_ui(ui, env, hop),
         };
-        saves.or(asked)
+        by_tabs.or(asked)
     }
 
     /// The views, and what can be done with the load.
@@ -75,7 +75,7 @@ impl HttpPane {
         hop: Option<&Arc<Hop>>,
     ) -> Option<PaneIntent> {
         let texts = env.texts;
-        let mut saves = None;
+        let mut asked = None;
         let margin = Margin::symmetric(space::M as i8, 0);
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -95,29 +95,33 @@ impl HttpPane {
                         .on_hover_text(shortcuts::tooltip(ui.ctx(), &tooltip, &shortcuts::SAVE))
                         .on_disabled_hover_text(tr!(texts, "get-save-nothing"));
                     if let Some(hop) = hop.filter(|_| save.clicked()) {
-                        saves = Some(self.choose_save(hop));
+                        asked = Some(self.choose_save(hop));
                     }
-                    self.copy_as_ui(ui, texts);
+                    let copied = self.copy_as_ui(ui, texts);
+                    asked = asked.take().or(copied);
                 });
             });
         });
-        saves
+        asked
     }
 
     /// Copies what the form would load, to be done elsewhere.
-    fn copy_as_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+    fn copy_as_ui(&mut self, ui: &mut Ui, texts: &Texts) -> Option<PaneIntent> {
         let name = tr!(texts, "get-copy-as");
+        let (as_curl, as_python) = (tr!(texts, "get-copy-curl"), tr!(texts, "get-copy-python"));
+        let mut copied = None;
         menu(ui, &name, &name, |ui| {
-            let curl = menu_choice(ui, false, &tr!(texts, "get-copy-curl"));
-            let python = menu_choice(ui, false, &tr!(texts, "get-copy-python"));
+            let curl = menu_choice(ui, false, &as_curl);
+            let python = menu_choice(ui, false, &as_python);
             if !curl && !python {
                 return;
             }
-            let Some(config) = self.form.config(&self.paths, texts, &mut self.errors) else {
-                return;
-            };
+            let Some(config) = self.read_form(texts) else { return };
             ui.copy_text(if curl { curl_text(&config) } else { python_text(&config, texts) });
+            let form = if curl { &as_curl } else { &as_python };
+            copied = Some(PaneIntent::Tell(tr!(texts, "get-copied", form = &**form)));
         });
+        copied
     }
 
     fn page_ui(
