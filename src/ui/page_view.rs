@@ -24,7 +24,7 @@ use self::picture::Drawn;
 use self::selection::Selection;
 use super::row_scroll::RowScroll;
 use super::tokens::{palette, space};
-use super::widgets::bytes_text;
+use super::widgets::{bytes_text, hint_ui};
 use crate::i18n::Texts;
 use crate::learn::sentence;
 use crate::net::NetError;
@@ -32,7 +32,7 @@ use crate::net::http::{Hop, HopEnd};
 use crate::page::{Case, Glance, Kind, Page, Query};
 use crate::payload::Encoding;
 use crate::tr;
-use egui::{Id, Label, Layout, RichText, Ui, UiBuilder};
+use egui::{Id, Label, RichText, Ui};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -96,6 +96,8 @@ pub struct PageView {
     find_text: String,
     /// What the reader looks for.
     query: Option<Query>,
+    /// What a person looked for last: another page does not go to it by itself.
+    sought: Option<Query>,
     /// The match that was gone to.
     found_at: Option<usize>,
     /// The first match shall be gone to once it is there.
@@ -122,6 +124,7 @@ impl PageView {
             selection: None,
             find_text: String::new(),
             query: None,
+            sought: None,
             found_at: None,
             seeks_first: false,
             focuses_find: false,
@@ -154,6 +157,8 @@ impl PageView {
             }
         };
         self.shown = Some((hop, page));
+        // Where there is no field, the keyboard does not wait for one.
+        self.focuses_find = false;
         intent
     }
 
@@ -243,7 +248,8 @@ impl PageView {
         let wanted = (!self.find_text.is_empty())
             .then(|| Query { text: self.find_text.clone(), case: self.settings.case });
         if wanted != self.query {
-            self.seeks_first = wanted.is_some();
+            self.seeks_first = wanted.is_some() && wanted != self.sought;
+            self.sought.clone_from(&wanted);
             self.found_at = None;
             self.query.clone_from(&wanted);
             page.find(wanted);
@@ -355,15 +361,6 @@ fn at_top(id: Id) -> RowScroll {
 
 fn failure_ui(ui: &mut Ui, error: &NetError, texts: &Texts) {
     hint_ui(ui, &tr!(texts, "page-failed", reason = sentence(error, texts)));
-}
-
-/// Words where there is nothing to see.
-fn hint_ui(ui: &mut Ui, text: &str) {
-    let place = ui.available_rect_before_wrap().shrink(space::M);
-    let layout = Layout::centered_and_justified(egui::Direction::TopDown);
-    ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| {
-        ui.add(Label::new(RichText::new(text).color(palette(ui).weak)).wrap());
-    });
 }
 
 #[cfg(test)]
