@@ -85,6 +85,7 @@ fn stops(text: &str) -> [RedirectStop; 8] {
 fn oddities(text: &str) -> Vec<Oddity> {
     vec![
         Oddity::Folded,
+        Oddity::ControlInHeader,
         Oddity::SpaceBeforeColon,
         Oddity::BareLineFeed,
         Oddity::RepeatedLength,

@@ -28,7 +28,7 @@ use super::widgets::{bytes_text, hint_ui};
 use crate::i18n::Texts;
 use crate::learn::sentence;
 use crate::net::NetError;
-use crate::net::http::{Hop, HopEnd};
+use crate::net::http::{Hop, HopEnd, Target};
 use crate::page::{Case, Glance, Kind, Page, Query};
 use crate::payload::Encoding;
 use crate::tr;
@@ -39,11 +39,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Waker;
 
 /// What of a page view is kept until the next start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PageSettings {
     /// The encoding that a person chose; `None` for the page's own.
     pub charset: Option<Encoding>,
+    /// For pages of this host: what is wrong in one place is right in others.
+    pub charset_host: String,
     /// Whether capitals matter in a search.
     pub case: Case,
 }
@@ -84,6 +86,8 @@ enum Form {
 pub struct PageView {
     id: Id,
     settings: PageSettings,
+    /// Where what is shown came from.
+    host: String,
     /// What is shown, and its reader.
     shown: Option<(Arc<Hop>, Result<Page, NetError>)>,
     /// The form that a person chose for it.
@@ -115,6 +119,7 @@ impl PageView {
         Self {
             id,
             settings,
+            host: String::new(),
             shown: None,
             form: None,
             generation: 0,
@@ -134,7 +139,7 @@ impl PageView {
 
     /// What to keep until the next start.
     pub fn settings(&self) -> PageSettings {
-        self.settings
+        self.settings.clone()
     }
 
     /// Puts the keyboard focus into the search field at the next drawing.
@@ -178,6 +183,12 @@ impl PageView {
         self.hex_scroll = at_top(self.id.with("hex"));
         self.query = None;
         self.forget_rows();
+        if let Some(hop) = env.hop {
+            self.host = host_of(hop);
+            if self.host != self.settings.charset_host {
+                self.settings.charset = None;
+            }
+        }
         self.shown = env.hop.map(|hop| {
             let page = Page::read(Arc::clone(hop), self.settings.charset, env.waker.clone());
             (Arc::clone(hop), page)
@@ -361,6 +372,12 @@ fn at_top(id: Id) -> RowScroll {
 
 fn failure_ui(ui: &mut Ui, error: &NetError, texts: &Texts) {
     hint_ui(ui, &tr!(texts, "page-failed", reason = sentence(error, texts)));
+}
+
+/// The host that a body came from, with its port.
+fn host_of(hop: &Hop) -> String {
+    let url = hop.with_facts(|facts| facts.url.clone());
+    Target::parse(&url).map(|target| target.authority()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -68,6 +68,7 @@ body-until-close = until the connection ends
 ## What was odd about an answer, and what was made of it
 
 odd-folded = A header goes on in the next line (obs-fold); both lines were read as one (RFC 9112, section 5.2)
+odd-control-in-header = The value of a header has a control character; it is shown as an escape (RFC 9110, section 5.5)
 odd-space-before-colon = A space stands between a header's name and its colon; it was left out (RFC 9112, section 5.1)
 odd-bare-line-feed = Lines end with LF alone instead of CR LF; they were read all the same (RFC 9112, section 2.2)
 odd-repeated-length = Content-Length stands several times with the same number; it was taken once (RFC 9110, section 8.6)
@@ -330,6 +331,7 @@ http-505 = HTTP Version Not Supported: the server does not speak the version of 
 ## Lessons about the rows of bytes
 
 explain-wire-request = A request is text. Its first line, the request line, has the method (GET), what is asked for (path and query) and the version. Headers follow, one a line, each with a name, a colon and a value. An empty line ends them; a GET has nothing behind it.
+explain-wire-request-stars = In the log, stars stand for what credentials and cookies say, since a log is shown to others; as many bytes were sent. The view Headers shows the request as it was.
 explain-wire-request-host = Host is the one header that HTTP/1.1 demands: many sites may share one address, and it says which one is meant. “Connection: close” asks the server to close after the answer. All of it goes out with one send if possible: small pieces can cost 40 ms each, by Nagle's algorithm and delayed acknowledgements.
 explain-wire-encrypted = With https, these bytes are encrypted on the connection: what stands here is what TLS was given to send, or what it decrypted.
 explain-wire-proxy-request = CONNECT asks a proxy for a tunnel: it shall connect to this host and port and pass bytes on in both directions. This request itself is not encrypted. What goes through the tunnel is TLS from end to end, which the proxy cannot read.

@@ -56,6 +56,7 @@ body-until-close = 到连接关闭为止
 ## 响应中不寻常的地方，以及本程序如何处理
 
 odd-folded = 有一个首部折到了下一行（obs-fold）；两行已当作一行读取（RFC 9112 第 5.2 节）
+odd-control-in-header = 首部的值里有控制字符；已用转义形式显示（RFC 9110 第 5.5 节）
 odd-space-before-colon = 首部的名称与冒号之间有空格；已将其去掉（RFC 9112 第 5.1 节）
 odd-bare-line-feed = 行尾只有 LF，而不是 CR LF；仍照常读取（RFC 9112 第 2.2 节）
 odd-repeated-length = Content-Length 重复出现，数值相同；只按一个处理（RFC 9110 第 8.6 节）
@@ -312,6 +313,7 @@ http-505 = HTTP Version Not Supported（不支持的版本）：服务器不支�
 ## 关于各种字节行的讲解
 
 explain-wire-request = 请求是文本。第一行是请求行，包括方法（GET）、要什么（路径和查询）以及版本。后面是首部（请求头），每行一个，由名称、冒号和值组成，最后以一个空行结束；GET 请求的空行之后没有内容。
+explain-wire-request-stars = 日志常常会给别人看，所以凭据和 Cookie 的内容在日志里用同样长度的星号代替；“首部”视图显示实际发出的请求。
 explain-wire-request-host = Host 是 HTTP/1.1 唯一必需的首部：许多网站可能共用一个地址，它说明要访问的是哪一个。“Connection: close”请服务器在响应之后关闭连接。整个请求尽量用一次 send 发出：拆成小块发送，每块可能多花 40 毫秒，原因是 Nagle 算法和延迟确认。
 explain-wire-encrypted = 使用 https 时，这些字节在连接上是加密的：这里显示的是交给 TLS 发送的内容，或者 TLS 解密后的内容。
 explain-wire-proxy-request = CONNECT 请代理建立一条隧道：由它连接到这个主机和端口，并双向转发字节。这个请求本身没有加密；而隧道中的内容是端到端的 TLS，代理无法读取。

@@ -184,6 +184,29 @@ fn find_goes_from_match_to_match() {
 }
 
 #[test]
+fn an_encoding_is_chosen_for_one_host() {
+    let page = |url: &str| {
+        let facts = HopFacts { url: url.to_owned(), ..HopFacts::default() };
+        let hop = Hop::new(1, facts);
+        hop.grow("世界".as_bytes());
+        hop.note(|facts| facts.end = Some(HopEnd::Complete));
+        hop
+    };
+    let mut window = open(Some(page("http://h:81/a")), Lang::En);
+    window.get_by_role_and_label(Role::ComboBox, "Encoding of the page").click();
+    window.run();
+    click(&mut window, "windows-1252");
+    for (url, is_kept) in
+        [("http://h:81/b", true), ("http://other/", false), ("http://h:81/", false)]
+    {
+        window.state_mut().hop = Some(page(url));
+        settle(&mut window);
+        settle(&mut window);
+        assert_eq!(charset(&window) == "windows-1252 (chosen)", is_kept, "{url}");
+    }
+}
+
+#[test]
 fn another_page_is_read_from_its_top() {
     let body = "nothing\n".repeat(300) + "Needle one";
     let mut window = window_of("text/plain; charset=utf-8", body.as_bytes());
