@@ -94,6 +94,8 @@ impl<'a> Transport<'a> {
         let what = What::on(socket::number(&*self.stream), op, Args::Transfer(bytes, self.peer));
         let blocked = Stamp::now().since(at);
         tell_of(self.shared, self.peer, at, what, Err(call_error(error)), blocked);
+        // What is received is an answer, or the part of one.
+        let op = if op == Op::Recv { Op::HttpAnswer } else { op };
         NetError::new(op, self.peer.to_string(), error)
     }
 
