@@ -1,7 +1,7 @@
 //! Carries out the keys that work wherever the focus is.
 
 use super::App;
-use crate::ui::pane::PaneIntent;
+use crate::ui::pane::{PaneId, PaneIntent};
 use crate::ui::panes::PaneKind;
 use crate::ui::shortcuts::{self, take};
 use crate::ui::tabs::{self, TabIntent};
@@ -33,7 +33,10 @@ impl App {
             self.carry_out_tab(TabIntent::Close(active), &sights);
         }
         if pressed(ui, shortcuts::CLEAR) {
-            self.with_pane(active, |_, _| Some(PaneIntent::ClearLog));
+            self.clear_or_go_to_url(active);
+        }
+        if pressed(ui, shortcuts::RELOAD) || pressed(ui, shortcuts::RELOAD_TOO) {
+            self.with_pane(active, |pane, env| pane.reload(env));
         }
         if pressed(ui, shortcuts::SAVE) {
             self.with_pane(active, |pane, env| pane.save_now(env));
@@ -47,6 +50,15 @@ impl App {
             && let Some(pane) = self.panes.get_mut(&active)
         {
             pane.body_mut().log.toggle_pause(&self.store);
+        }
+    }
+
+    /// What a person expects of the keys depends on the pane: in a GET tab, as in a browser, they go to
+    /// the URL.
+    fn clear_or_go_to_url(&mut self, active: PaneId) {
+        match self.panes.get_mut(&active) {
+            Some(pane) if pane.kind() == PaneKind::HttpGet => pane.focus(),
+            _ => self.with_pane(active, |_, _| Some(PaneIntent::ClearLog)),
         }
     }
 

@@ -62,6 +62,7 @@ const MEANINGS: &[Meaning] = &[
     at(Op::RecvFrom, "ECONNRESET", "cause-econnrefused"),
     at(Op::SendTo, "ECONNRESET", "cause-econnrefused"),
     at(Op::Connect, "ECONNRESET", "cause-econnreset-connect"),
+    at(Op::HttpAnswer, "ECONNRESET", "cause-econnreset-http"),
     anywhere("ECONNRESET", "cause-econnreset"),
     at(Op::Accept, "ECONNABORTED", "cause-econnaborted-accept"),
     anywhere("ECONNABORTED", "cause-econnaborted"),

@@ -91,6 +91,7 @@ pub fn part_text(part: WirePart, texts: &Texts) -> String {
 pub fn oddity_text(oddity: &Oddity, texts: &Texts) -> String {
     let text = match oddity {
         Oddity::Folded => tr!(texts, "odd-folded"),
+        Oddity::ControlInHeader => tr!(texts, "odd-control-in-header"),
         Oddity::SpaceBeforeColon => tr!(texts, "odd-space-before-colon"),
         Oddity::BareLineFeed => tr!(texts, "odd-bare-line-feed"),
         Oddity::RepeatedLength => tr!(texts, "odd-repeated-length"),

@@ -85,6 +85,7 @@ fn stops(text: &str) -> [RedirectStop; 8] {
 fn oddities(text: &str) -> Vec<Oddity> {
     vec![
         Oddity::Folded,
+        Oddity::ControlInHeader,
         Oddity::SpaceBeforeColon,
         Oddity::BareLineFeed,
         Oddity::RepeatedLength,
@@ -309,7 +310,7 @@ fn mistakes_read_well() {
         both(|texts| url_mistake_text(&scheme, texts)),
         [
             "“ftp:” cannot be loaded here: type a URL that begins with http:// or https://",
-            "这里不能加载“ftp:”：请输入以 http:// 或 https:// 开头的 URL"
+            "这里不能加载“ftp:”：请输入以 http:// 或 https:// 开头的网址"
         ]
     );
     let line_end = HeaderMistake::ValueCharacter('\r');

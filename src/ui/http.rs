@@ -167,6 +167,10 @@ impl Pane for HttpPane {
         self.start(env)
     }
 
+    fn reload(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        if env.is_running() { None } else { self.start(env) }
+    }
+
     fn save_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let hop = self.shown_hop(env).filter(|hop| self.is_savable(Some(hop)))?;
         Some(self.choose_save(&hop))

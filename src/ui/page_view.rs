@@ -24,26 +24,28 @@ use self::picture::Drawn;
 use self::selection::Selection;
 use super::row_scroll::RowScroll;
 use super::tokens::{palette, space};
-use super::widgets::bytes_text;
+use super::widgets::{bytes_text, hint_ui};
 use crate::i18n::Texts;
 use crate::learn::sentence;
 use crate::net::NetError;
-use crate::net::http::{Hop, HopEnd};
+use crate::net::http::{Hop, HopEnd, Target};
 use crate::page::{Case, Glance, Kind, Page, Query};
 use crate::payload::Encoding;
 use crate::tr;
-use egui::{Id, Label, Layout, RichText, Ui, UiBuilder};
+use egui::{Id, Label, RichText, Ui};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Waker;
 
 /// What of a page view is kept until the next start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PageSettings {
     /// The encoding that a person chose; `None` for the page's own.
     pub charset: Option<Encoding>,
+    /// For pages of this host: what is wrong in one place is right in others.
+    pub charset_host: String,
     /// Whether capitals matter in a search.
     pub case: Case,
 }
@@ -84,6 +86,8 @@ enum Form {
 pub struct PageView {
     id: Id,
     settings: PageSettings,
+    /// Where what is shown came from.
+    host: String,
     /// What is shown, and its reader.
     shown: Option<(Arc<Hop>, Result<Page, NetError>)>,
     /// The form that a person chose for it.
@@ -96,6 +100,8 @@ pub struct PageView {
     find_text: String,
     /// What the reader looks for.
     query: Option<Query>,
+    /// What a person looked for last: another page does not go to it by itself.
+    sought: Option<Query>,
     /// The match that was gone to.
     found_at: Option<usize>,
     /// The first match shall be gone to once it is there.
@@ -113,6 +119,7 @@ impl PageView {
         Self {
             id,
             settings,
+            host: String::new(),
             shown: None,
             form: None,
             generation: 0,
@@ -122,6 +129,7 @@ impl PageView {
             selection: None,
             find_text: String::new(),
             query: None,
+            sought: None,
             found_at: None,
             seeks_first: false,
             focuses_find: false,
@@ -131,7 +139,7 @@ impl PageView {
 
     /// What to keep until the next start.
     pub fn settings(&self) -> PageSettings {
-        self.settings
+        self.settings.clone()
     }
 
     /// Puts the keyboard focus into the search field at the next drawing.
@@ -163,6 +171,8 @@ impl PageView {
             }
         };
         self.shown = Some((hop, page));
+        // Where there is no field, the keyboard does not wait for one.
+        self.focuses_find = false;
         intent
     }
 
@@ -182,6 +192,12 @@ impl PageView {
         self.hex_scroll = at_top(self.id.with("hex"));
         self.query = None;
         self.forget_rows();
+        if let Some(hop) = env.hop {
+            self.host = host_of(hop);
+            if self.host != self.settings.charset_host {
+                self.settings.charset = None;
+            }
+        }
         self.shown = env.hop.map(|hop| {
             let page = Page::read(Arc::clone(hop), self.settings.charset, env.waker.clone());
             (Arc::clone(hop), page)
@@ -252,7 +268,8 @@ impl PageView {
         let wanted = (!self.find_text.is_empty())
             .then(|| Query { text: self.find_text.clone(), case: self.settings.case });
         if wanted != self.query {
-            self.seeks_first = wanted.is_some();
+            self.seeks_first = wanted.is_some() && wanted != self.sought;
+            self.sought.clone_from(&wanted);
             self.found_at = None;
             self.query.clone_from(&wanted);
             page.find(wanted);
@@ -366,13 +383,10 @@ fn failure_ui(ui: &mut Ui, error: &NetError, texts: &Texts) {
     hint_ui(ui, &tr!(texts, "page-failed", reason = sentence(error, texts)));
 }
 
-/// Words where there is nothing to see.
-fn hint_ui(ui: &mut Ui, text: &str) {
-    let place = ui.available_rect_before_wrap().shrink(space::M);
-    let layout = Layout::centered_and_justified(egui::Direction::TopDown);
-    ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| {
-        ui.add(Label::new(RichText::new(text).color(palette(ui).weak)).wrap());
-    });
+/// The host that a body came from, with its port.
+fn host_of(hop: &Hop) -> String {
+    let url = hop.with_facts(|facts| facts.url.clone());
+    Target::parse(&url).map(|target| target.authority()).unwrap_or_default()
 }
 
 #[cfg(test)]

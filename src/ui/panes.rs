@@ -39,6 +39,11 @@ pub trait Pane {
         None
     }
 
+    /// What loads once more, by the keyboard's command; `None` where nothing is loaded.
+    fn reload(&mut self, _: &PaneEnv<'_>) -> Option<PaneIntent> {
+        None
+    }
+
     /// The title of its tab.
     fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String;
 

@@ -16,6 +16,10 @@ pub const SEND: KeyboardShortcut = command(Key::Enter);
 pub const CLEAR: KeyboardShortcut = command(Key::L);
 /// Go to the filter.
 pub const FIND: KeyboardShortcut = command(Key::F);
+/// Load once more, as in a browser.
+pub const RELOAD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F5);
+/// The same.
+pub const RELOAD_TOO: KeyboardShortcut = command(Key::R);
 /// Save what is shown.
 pub const SAVE: KeyboardShortcut = command(Key::S);
 /// Pause the log, or let it go on.

@@ -90,6 +90,18 @@ pub(crate) fn self_signed() -> Identity {
     Identity { chain: vec![certificate.der().clone()], certificate, key }
 }
 
+/// A certificate that signs itself and may sign others, as `openssl req -x509` makes it, for these names;
+/// and a file with it.
+pub(crate) fn self_signed_authority(names: &[&str]) -> (Identity, TempDir) {
+    let mut params = named("Test alone", names);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().unwrap();
+    let certificate = params.self_signed(&key).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ca.pem"), certificate.pem()).unwrap();
+    (Identity { chain: vec![certificate.der().clone()], certificate, key }, folder)
+}
+
 fn named(name: &str, names: &[&str]) -> CertificateParams {
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let mut params = CertificateParams::new(names).unwrap();

@@ -2,7 +2,7 @@
 
 use crate::case::{Case, Ends, case, no_answer, play_all};
 use crate::loading::{Loading, get_from};
-use crate::server::{Server, Step};
+use crate::server::{Server, Step, answer};
 use network_playground::net::http::{HttpFailure, Oddity};
 
 /// An answer of these header lines and a body of four bytes.
@@ -89,7 +89,7 @@ fn lines_that_are_no_headers() {
         bad("space in the name", "X Y: z\r\n"),
         bad("NUL in the value", b"X: a\0b\r\n"),
         bad("NUL in the name", b"X\0: b\r\n"),
-        bad("escape sequence", b"X: \x1b[2J\r\n"),
+        bad("escape sequence in the name", b"X\x1b[2J: y\r\n"),
         bad("carriage return in the value", "X: a\rY: b\r\n"),
         bad("brackets in the name", "X(y): z\r\n"),
         bad("a name that is no ASCII", "Größe: 4\r\n"),
@@ -185,4 +185,16 @@ fn headers_are_kept_as_they_came() {
     assert_eq!(lines, expected);
     assert_eq!(head.bytes, sent.len());
     assert_eq!(head.values("x-b").collect::<Vec<_>>(), [b"2", b"3"]);
+}
+
+#[test]
+fn control_characters_in_values_are_kept_and_told() {
+    let server = Server::once(answer(
+        b"HTTP/1.1 200 OK\r\nX-Esc: \x1b[31mred\x7f\r\nContent-Length: 0\r\n\r\n",
+    ));
+    let loading = Loading::whole(get_from(server.address()));
+    loading.assert_complete();
+    let facts = loading.facts();
+    assert_eq!(facts.head.unwrap().value("x-esc"), Some(&b"\x1b[31mred\x7f"[..]));
+    assert_eq!(facts.oddities, [Oddity::ControlInHeader]);
 }

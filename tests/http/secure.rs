@@ -1,6 +1,6 @@
 //! TLS: who is trusted and who is not, what is told of it, and ends that it does not confirm.
 
-use crate::certificates::{Authority, Identity, LOOPBACK, self_signed};
+use crate::certificates::{Authority, Identity, LOOPBACK, self_signed, self_signed_authority};
 use crate::loading::{Loading, get, pattern};
 use crate::server::{Script, Server, Step, answer, send};
 use network_playground::net::http::{
@@ -56,7 +56,7 @@ fn a_good_certificate_is_told() {
     let facts = loading.facts();
     let tls = facts.tls.unwrap();
     assert_eq!((tls.version.as_str(), tls.host.as_str()), ("TLS 1.3", "127.0.0.1"));
-    assert!(tls.cipher.starts_with("TLS13_"), "{}", tls.cipher);
+    assert!(tls.cipher.starts_with("TLS_"), "{}", tls.cipher);
     assert_eq!((&tls.problem, tls.trusted_once, tls.chain.len()), (&None, false, 2));
     let (own, issuer) = (&tls.chain[0], &tls.chain[1]);
     assert!(own.subject.contains("Test server") && own.issuer.contains("Test authority"));
@@ -394,6 +394,24 @@ fn a_file_of_certificates_that_is_none_is_refused_at_once() {
         match Loading::whole(config).failure() {
             HttpFailure::BadCaFile(why) => assert!(why.contains(word), "{path}: {why}"),
             failure => panic!("{path}: {failure:?}"),
+        }
+    }
+}
+
+/// The way that openssl's manual shows, and that curl's `--cacert` takes.
+#[test]
+fn a_self_signed_certificate_is_trusted_once_it_is_named() {
+    for (names, is_trusted) in [(&LOOPBACK[..], true), (&["other.example"], false)] {
+        let (identity, folder) = self_signed_authority(names);
+        let server = Server::tls(identity.server(), vec![answer(PAGE)]);
+        let mut config = get(&format!("https://{}/", server.address()));
+        config.tls.ca_file = Some(folder.path().join("ca.pem"));
+        let loading = Loading::whole(config);
+        if is_trusted {
+            loading.assert_complete();
+            assert_eq!(loading.facts().tls.unwrap().problem, None);
+        } else {
+            assert!(matches!(loading.failure(), HttpFailure::Certificate(_)));
         }
     }
 }

@@ -68,6 +68,7 @@ body-until-close = until the connection ends
 ## What was odd about an answer, and what was made of it
 
 odd-folded = A header goes on in the next line (obs-fold); both lines were read as one (RFC 9112, section 5.2)
+odd-control-in-header = The value of a header has a control character; it is shown as an escape (RFC 9110, section 5.5)
 odd-space-before-colon = A space stands between a header's name and its colon; it was left out (RFC 9112, section 5.1)
 odd-bare-line-feed = Lines end with LF alone instead of CR LF; they were read all the same (RFC 9112, section 2.2)
 odd-repeated-length = Content-Length stands several times with the same number; it was taken once (RFC 9110, section 8.6)
@@ -111,9 +112,12 @@ cause-head-cut = the connection ended within the headers, after { $bytes ->
 cause-head-too-large = its headers are larger than { NUMBER($bytes) } bytes
     .why = Nothing tells in advance how large the headers will be, so a limit protects the memory of this program from a server that never ends them.
     .try = If you trust the server, raise the limit in the options.
+cause-econnreset-http = the server reset the connection
+    .why = recv was answered by an RST segment: the program on the other side crashed, closed the connection by force, or did not like what it was sent. A server that speaks TLS often does so when it hears plain HTTP.
+    .try = Load again. If the server speaks TLS, begin the URL with https://. What came before is kept.
 cause-head-too-many-lines = it has more than { NUMBER($lines) } header lines
     .why = Nothing tells in advance how many headers will come, so a limit protects this program from a server that never ends them.
-    .try = If you trust the server, raise the limit in the options.
+    .try = If it is your own server, let it send fewer. The bytes as they came are in the log.
 cause-bad-header = this line is no header: “{ $detail }”
     .why = A header is a name, a colon at once behind it, and a value. Programs that guess what a broken line means have been tricked into reading two answers as one, so it is not guessed here (RFC 9112, section 5.1).
     .try = If the server is yours, look at how it writes its headers. The bytes as they came are in the log.
@@ -330,6 +334,7 @@ http-505 = HTTP Version Not Supported: the server does not speak the version of 
 ## Lessons about the rows of bytes
 
 explain-wire-request = A request is text. Its first line, the request line, has the method (GET), what is asked for (path and query) and the version. Headers follow, one a line, each with a name, a colon and a value. An empty line ends them; a GET has nothing behind it.
+explain-wire-request-stars = In the log, stars stand for what credentials and cookies say, since a log is shown to others; as many bytes were sent. The view Headers shows the request as it was.
 explain-wire-request-host = Host is the one header that HTTP/1.1 demands: many sites may share one address, and it says which one is meant. “Connection: close” asks the server to close after the answer. All of it goes out with one send if possible: small pieces can cost 40 ms each, by Nagle's algorithm and delayed acknowledgements.
 explain-wire-encrypted = With https, these bytes are encrypted on the connection: what stands here is what TLS was given to send, or what it decrypted.
 explain-wire-proxy-request = CONNECT asks a proxy for a tunnel: it shall connect to this host and port and pass bytes on in both directions. This request itself is not encrypted. What goes through the tunnel is TLS from end to end, which the proxy cannot read.

@@ -56,6 +56,7 @@ body-until-close = 到连接关闭为止
 ## 响应中不寻常的地方，以及本程序如何处理
 
 odd-folded = 有一个首部折到了下一行（obs-fold）；两行已当作一行读取（RFC 9112 第 5.2 节）
+odd-control-in-header = 首部的值里有控制字符；已用转义形式显示（RFC 9110 第 5.5 节）
 odd-space-before-colon = 首部的名称与冒号之间有空格；已将其去掉（RFC 9112 第 5.1 节）
 odd-bare-line-feed = 行尾只有 LF，而不是 CR LF；仍照常读取（RFC 9112 第 2.2 节）
 odd-repeated-length = Content-Length 重复出现，数值相同；只按一个处理（RFC 9110 第 8.6 节）
@@ -67,7 +68,7 @@ odd-unknown-coding = 正文采用“{ $coding }”编码，本程序无法解码
 odd-not-coded = 首部声称正文采用 { $coding } 编码，实际并没有；正文按原样保留
 odd-until-close = 既没有长度，也没有分块：连接关闭就当作正文结束，因此无法判断正文是否完整（RFC 9112 第 6.3 节）
 odd-credentials-dropped = 重定向指向另一台服务器，因此没有带上身份凭据和 cookie（RFC 9110 第 15.4 节）
-odd-user-in-redirect = 重定向的 URL 中含有用户名，已将其去掉（RFC 9110 第 4.2.4 节）
+odd-user-in-redirect = 重定向的网址中含有用户名，已将其去掉（RFC 9110 第 4.2.4 节）
 odd-chunk-extension = 分块大小后面带有扩展，已忽略（RFC 9112 第 7.1.1 节）
 odd-proxy-bypassed = 环境变量中设置了代理；但这个地址就在本机，因此没有经过代理
 
@@ -83,7 +84,7 @@ call-http = 发送请求，并读取对它的响应
 
 cause-not-http = 收到的不是 HTTP，开头是“{ $detail }”
     .why = HTTP 响应以状态行开头，例如“HTTP/1.1 200 OK”。收到的却是别的内容：这个端口上使用的是另一种协议，或者是 TLS，那就需要用 https。
-    .try = 请检查端口，以及 URL 是否应该以 https:// 开头。收到的字节都在日志中；也可以用 TCP 客户端手动与这个端口对话。
+    .try = 请检查端口，以及网址是否应该以 https:// 开头。收到的字节都在日志中；也可以用 TCP 客户端手动与这个端口对话。
 cause-no-answer = 一个字节都没有收到，连接就被关闭了
     .why = 服务器接受了连接，却没有响应就关闭了它。它可能崩溃了，可能不接受这个请求，可能期待的是 TLS，也可能是它前面的设备把您挡在了门外。
     .try = 请重试。如果一直如此，请检查端口，试试 https://，或者查看服务器自己的日志。
@@ -93,9 +94,12 @@ cause-head-cut = 响应头还没有收完，连接就断了，只收到 { NUMBER
 cause-head-too-large = 响应头超过了 { NUMBER($bytes) } 字节
     .why = 事先无法知道响应头有多大，因此要有上限，以免永不结束的响应头耗尽本程序的内存。
     .try = 如果您信任这台服务器，请在选项中提高上限。
+cause-econnreset-http = 服务器复位了连接
+    .why = recv 收到的是 RST 报文段：对方程序崩溃了、强行关闭了连接，或者不接受收到的内容。只讲 TLS 的服务器听到明文 HTTP 时也常常这样。
+    .try = 请重新加载。如果服务器使用 TLS，请让网址以 https:// 开头。此前收到的内容都已保留。
 cause-head-too-many-lines = 响应头超过了 { NUMBER($lines) } 行
     .why = 事先无法知道会有多少个首部，因此要有上限，以免服务器无休止地发送首部。
-    .try = 如果您信任这台服务器，请在选项中提高上限。
+    .try = 如果是您自己的服务器，请减少首部的行数。收到的原始字节都在日志中。
 cause-bad-header = 这一行不是首部：“{ $detail }”
     .why = 首部由名称、紧跟其后的冒号和值组成。有的程序会猜测残缺的行是什么意思，结果被人利用，把一个响应读成了两个，因此这里不作猜测（RFC 9112 第 5.1 节）。
     .try = 如果是您自己的服务器，请检查它是怎样写首部的。收到的原始字节都在日志中。
@@ -218,7 +222,7 @@ cause-proxy-refused = 代理没有建立连接，而是以状态码 { $status } 
     .why = 使用 https 时，要用 CONNECT 请代理向服务器转发数据，而这个代理没有照做：407 表示它需要用户名和密码，403 表示它不允许访问这台服务器，502 到 504 表示它无法到达服务器。
     .try = 请检查环境变量 https_proxy 和 no_proxy，或者在选项中选择不使用代理。
 cause-bad-proxy = 环境变量中的代理无法使用：{ $detail }
-    .why = 环境变量 http_proxy、https_proxy 和 all_proxy 用 URL 指定代理，例如 http://proxy.example:3128。这里只支持 http:// 的代理。
+    .why = 环境变量 http_proxy、https_proxy 和 all_proxy 用网址指定代理，例如 http://proxy.example:3128。这里只支持 http:// 的代理。
     .try = 请改正环境变量并重新启动本程序，或者在选项中选择不使用代理。
 
 ## 为什么没有跟随重定向
@@ -231,7 +235,7 @@ cause-redirect-loop = 重定向又指回了已经去过的地方
     .try = 如果是您自己的服务器，请检查关于 http 与 https 以及“www”的规则。也可以在请求中添加 Cookie 首部。
 cause-redirect-downgrade = 重定向从 https 降级到了 http
     .why = 从那里开始，途中的任何人都能读取和篡改全部内容，因此不会自动跟随。
-    .try = 如果您觉得没有问题，请自己输入那个 http:// 的 URL。
+    .try = 如果您觉得没有问题，请自己输入那个 http:// 的网址。
 cause-redirect-scheme = 重定向指向“{ $detail }:”，不予跟随
     .why = 只跟随 http 和 https。绝不能让服务器指使程序打开本机的文件（file:）或运行代码（javascript:）。
     .try = 请看响应头中的 Location。那里没有可以加载的内容。
@@ -239,26 +243,26 @@ cause-redirect-no-location = 重定向没有说明要去哪里
     .why = 重定向用 Location 首部给出目标，而这个响应没有。这里显示的是响应本身。
     .try = 请阅读响应的内容：其中也许有供人点击的链接。
 cause-redirect-many-locations = 重定向给出了多个目标
-    .why = Location 首部出现了多次，而且 URL 各不相同，无法知道以哪个为准。攻击者会利用这种歧义，因此一个都不跟随。
-    .try = 请查看响应头，然后输入您想要的那个 URL。
-cause-redirect-bad-location = 重定向指向“{ $detail }”，它不是 URL
-    .why = Location 首部应该是 URL，或者同一台服务器上的路径，而这个值两者都不是。
-    .try = 请看响应头中的 Location，然后输入它本来想写的 URL。
+    .why = Location 首部出现了多次，而且网址各不相同，无法知道以哪个为准。攻击者会利用这种歧义，因此一个都不跟随。
+    .try = 请查看响应头，然后输入您想要的那个网址。
+cause-redirect-bad-location = 重定向指向“{ $detail }”，它不是网址
+    .why = Location 首部应该是网址，或者同一台服务器上的路径，而这个值两者都不是。
+    .try = 请看响应头中的 Location，然后输入它本来想写的网址。
 cause-redirect-raw = 请求是手写的，因此不会改发到别处
     .why = 原始请求的字节中写明了主机和路径。它是写给这台服务器的，本程序不会在背后改动它。
-    .try = 请输入新的 URL，并相应地修改请求行和 Host。
+    .try = 请输入新的网址，并相应地修改请求行和 Host。
 
 ## 输入框中的错误：应该怎么做
 
-url-empty = 请输入 URL，例如 example.com 或 http://127.0.0.1:8080/
-url-too-long = 请输入较短的 URL：最多 { NUMBER($most) } 字节
-url-scheme = 这里不能加载“{ $scheme }:”：请输入以 http:// 或 https:// 开头的 URL
+url-empty = 请输入网址，例如 example.com 或 http://127.0.0.1:8080/
+url-too-long = 请输入较短的网址：最多 { NUMBER($most) } 字节
+url-scheme = 这里不能加载“{ $scheme }:”：请输入以 http:// 或 https:// 开头的网址
 url-no-host = 请在 http:// 之后输入主机，例如 http://example.com/
 url-space = 请去掉主机中的空格：只有路径和查询中可以有空格
-url-character = 请去掉“{ $character }”：URL 中不能有这个字符
+url-character = 请去掉“{ $character }”：网址中不能有这个字符
 url-host = 主机无效。请输入主机名、四个 0 到 255 的数字（127.0.0.1），或者方括号中的 IPv6 地址（[::1]）
 url-port = 请在主机之后输入 1 到 65535 之间的端口，例如 localhost:8080
-url-zone = 请去掉地址中的区域（% 及其后面的部分）：URL 中不能写区域
+url-zone = 请去掉地址中的区域（% 及其后面的部分）：网址中不能写区域
 
 header-no-name = 请输入首部的名称，例如 Accept-Language
 header-name-space = 请去掉名称中的空格：单词之间用连字符连接
@@ -312,6 +316,7 @@ http-505 = HTTP Version Not Supported（不支持的版本）：服务器不支�
 ## 关于各种字节行的讲解
 
 explain-wire-request = 请求是文本。第一行是请求行，包括方法（GET）、要什么（路径和查询）以及版本。后面是首部（请求头），每行一个，由名称、冒号和值组成，最后以一个空行结束；GET 请求的空行之后没有内容。
+explain-wire-request-stars = 日志常常会给别人看，所以凭据和 Cookie 的内容在日志里用同样长度的星号代替；“首部”视图显示实际发出的请求。
 explain-wire-request-host = Host 是 HTTP/1.1 唯一必需的首部：许多网站可能共用一个地址，它说明要访问的是哪一个。“Connection: close”请服务器在响应之后关闭连接。整个请求尽量用一次 send 发出：拆成小块发送，每块可能多花 40 毫秒，原因是 Nagle 算法和延迟确认。
 explain-wire-encrypted = 使用 https 时，这些字节在连接上是加密的：这里显示的是交给 TLS 发送的内容，或者 TLS 解密后的内容。
 explain-wire-proxy-request = CONNECT 请代理建立一条隧道：由它连接到这个主机和端口，并双向转发字节。这个请求本身没有加密；而隧道中的内容是端到端的 TLS，代理无法读取。

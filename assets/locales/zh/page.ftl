@@ -17,7 +17,7 @@ page-find-clear = 清除查找
 page-found = { NUMBER($count) } 处
 page-found-more = 超过 { NUMBER($count) } 处
 page-found-at = 第 { NUMBER($at) } 处，共 { NUMBER($count) } 处
-page-found-at-more = 第 { NUMBER($at) } 处，超过 { NUMBER($count) } 处
+page-found-at-more = 第 { NUMBER($at) } 处，共超过 { NUMBER($count) } 处
 page-found-none = 没有找到
 page-finding = 正在查找…
 page-lines = { NUMBER($count) } 行
@@ -40,13 +40,13 @@ page-cut = 这里是 { $all } 中的前 { $shown }；用“保存…”可写出
 
 ## 没有内容时
 
-page-nothing = 在上面填写地址并加载页面
+page-nothing = 在上面填写网址，然后点“获取”
 page-loading = 正在加载…
 page-empty = 没有正文
 page-no-body = 加载已终止，没有收到正文
 page-picture-large = 图片太大，无法显示（{ $width } × { $height }）；可以用“保存…”写出
 page-picture-file-large = 图片文件太大，无法显示（{ $bytes }）；可以用“保存…”写出
-page-picture-broken = 这不是完整的图片（{ $reason }）；切换到十六进制可查看字节
+page-picture-broken = 这不是完整的图片；切换到十六进制可查看字节
 page-failed = 无法读取页面。{ $reason }
 page-rows = 页面内容
 page-hex-rows = 页面的十六进制

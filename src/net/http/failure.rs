@@ -200,6 +200,8 @@ pub enum CertProblem {
 pub enum Oddity {
     /// A header goes on in the next line (`obs-fold`, RFC 9112, section 5.2).
     Folded,
+    /// A control character in the value of a header (RFC 9110, section 5.5).
+    ControlInHeader,
     /// White space between a header's name and its colon (RFC 9112, section 5.1).
     SpaceBeforeColon,
     /// Lines end without a carriage return.

@@ -60,7 +60,7 @@ pub(super) fn read_head(
     }
     let status_line = first_line(bytes);
     let not_http = || HttpFailure::NotHttp(told(status_line));
-    let mut copy = bytes.to_vec();
+    let mut copy = calmed(bytes);
     let minor_version = minor_version(status_line).ok_or_else(not_http)?;
     if minor_version > 1 {
         // A later minor version is read as the last that we know (RFC 9110, section 2.5).
@@ -79,7 +79,7 @@ pub(super) fn read_head(
     let status = parsed.code.filter(|code| *code >= 100).ok_or_else(not_http)?;
     let reason = status_line.get(STATUS_AT + 3..).unwrap_or_default().trim_ascii().to_vec();
     note_oddities(bytes, odd);
-    let headers = parsed.headers.iter().map(line).collect();
+    let headers = parsed.headers.iter().map(|header| line(header, &copy, bytes)).collect();
     Ok(Head { minor_version, status, reason, headers, bytes: bytes.len() })
 }
 
@@ -96,10 +96,11 @@ pub(super) fn read_trailers(
     let mut slots = vec![httparse::EMPTY_HEADER; memchr::memchr_iter(b'\n', bytes).count()];
     let mut parsed = httparse::Response::new(&mut slots);
     let whole = [STATUS_LINE, bytes].concat();
-    match lenient().parse_response(&mut parsed, &whole) {
+    let copy = calmed(&whole);
+    match lenient().parse_response(&mut parsed, &copy) {
         Ok(httparse::Status::Complete(_)) => {
             note_oddities(&whole, odd);
-            Ok(parsed.headers.iter().map(line).collect())
+            Ok(parsed.headers.iter().map(|header| line(header, &copy, &whole)).collect())
         }
         _ => Err(HttpFailure::BadTrailers(told(bytes.trim_ascii_end()))),
     }
@@ -114,8 +115,31 @@ fn lenient() -> httparse::ParserConfig {
     config
 }
 
-fn line(header: &httparse::Header<'_>) -> HeaderLine {
-    HeaderLine { name: header.name.to_owned(), value: unfolded(header.value) }
+/// The head with a letter for each control character that a value may keep: httparse takes none.
+fn calmed(head: &[u8]) -> Vec<u8> {
+    const LETTER: u8 = b'?';
+    let mut copy = head.to_vec();
+    let mut at = 0;
+    for line in head.split_inclusive(|byte| *byte == b'\n') {
+        let colon = memchr::memchr(b':', line).unwrap_or(line.len());
+        let value = copy.get_mut((at + colon).min(at + line.len())..at + line.len());
+        let controls = value.into_iter().flatten().filter(|byte| is_kept_control(**byte));
+        controls.for_each(|byte| *byte = LETTER);
+        at += line.len();
+    }
+    copy
+}
+
+/// Whether a recipient may keep the control character in a value (RFC 9110, section 5.5).
+fn is_kept_control(byte: u8) -> bool {
+    byte.is_ascii_control() && !matches!(byte, 0 | b'\r' | b'\n' | b'\t')
+}
+
+/// A header that was found in `copy`, with the value as it stands in `bytes`.
+fn line(header: &httparse::Header<'_>, copy: &[u8], bytes: &[u8]) -> HeaderLine {
+    let at = header.value.as_ptr().addr().wrapping_sub(copy.as_ptr().addr());
+    let value = bytes.get(at..at.saturating_add(header.value.len()));
+    HeaderLine { name: header.name.to_owned(), value: unfolded(value.unwrap_or(header.value)) }
 }
 
 /// A value that went on in further lines, in one (RFC 9112, section 5.2).
@@ -146,7 +170,7 @@ fn bad_line(bytes: &[u8]) -> HttpFailure {
         if *place > 0 && is_fold(line) {
             return false;
         }
-        let whole = [b"HTTP/1.1 200 \r\n", *line, b"\r\n"].concat();
+        let whole = calmed(&[b"HTTP/1.1 200 \r\n", *line, b"\r\n"].concat());
         let mut slot = [httparse::EMPTY_HEADER];
         let mut parsed = httparse::Response::new(&mut slot);
         !matches!(lenient().parse_response(&mut parsed, &whole), Ok(answer) if answer.is_complete())
@@ -168,6 +192,9 @@ fn note_oddities(bytes: &[u8], odd: &mut Vec<Oddity>) {
         }
         if place > 1 && matches!(line, [b' ' | b'\t', ..]) {
             note(Oddity::Folded);
+        }
+        if place > 0 && line.iter().any(|byte| is_kept_control(*byte)) {
+            note(Oddity::ControlInHeader);
         }
         let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
         if place > 0 && name.len() < line.len() && matches!(name, [.., b' ' | b'\t']) {

@@ -4,8 +4,10 @@ use super::{Composed, Target};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-/// Headers that say who we are: they stay with the host that they were typed for (CWE-200).
-const SECRETS: [&str; 3] = ["Authorization", "Cookie", "Proxy-Authorization"];
+/// Words in the names of headers that say who we are: `Authorization`, `X-Api-Key`, `X-Auth-Token`. They
+/// stay with the host that they were typed for (CWE-200).
+const SECRETS: [&str; 9] =
+    ["auth", "cookie", "token", "secret", "password", "passwd", "credential", "session", "apikey"];
 
 /// How a request goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,9 +60,12 @@ pub fn compose(target: &Target, parts: &Composed, way: &Way) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// Whether a header is one that stays with its host, and out of settings.
+/// Whether a header of this name is one that stays with its host, and out of settings and logs. Rather one
+/// too many: a secret that leaks cannot be called back.
 pub fn is_secret(name: &str) -> bool {
-    SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(name.trim()))
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let letters = letters.to_ascii_lowercase();
+    SECRETS.iter().any(|word| letters.contains(word))
 }
 
 /// The same bytes for the log, with stars for what credentials and cookies say: a log is exported and
@@ -136,6 +141,19 @@ mod tests {
         let without =
             text("http://h/", &[("authorization", "x"), ("Cookie", "y"), ("A", "z")], &way);
         assert_eq!(without, "GET / HTTP/1.1\r\nHost: h\r\nA: z\r\nConnection: close\r\n\r\n");
+    }
+
+    #[test]
+    fn names_that_bear_secrets() {
+        for secret in
+            ["Authorization", "cookie", "Proxy-Authorization", "X-Api-Key", "x_auth_token"]
+        {
+            assert!(is_secret(secret), "{secret}");
+        }
+        for plain in ["User-Agent", "Accept", "Host", "X-A", "", "Keep-Alive", "Sec-WebSocket-Key"]
+        {
+            assert!(!is_secret(plain), "{plain}");
+        }
     }
 
     #[test]

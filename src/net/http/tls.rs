@@ -42,6 +42,8 @@ struct Checker {
     inner: Arc<WebPkiServerVerifier>,
     /// SHA-256 of certificates of this host that are trusted whatever the check finds.
     trusted_once: Vec<[u8; 32]>,
+    /// SHA-256 of those in the file: a server that presents one of them itself is the one that is meant.
+    own: Vec<[u8; 32]>,
     seen: Mutex<Seen>,
 }
 
@@ -61,14 +63,14 @@ impl Securing {
         let tls = |error: &dyn Display| HttpFailure::Tls(cut(&error.to_string()));
         let name = ServerName::try_from(host.to_owned()).map_err(|error| tls(&error))?;
         let provider = Arc::new(provider::default_provider());
-        let roots = roots(config.ca_file.as_deref())?;
+        let (roots, own) = roots(config.ca_file.as_deref())?;
         let inner = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider))
             .build()
             .map_err(|error| tls(&error))?;
         let is_it = |trust: &&TrustOnce| trust.host == host && trust.port == port;
         let trusted_once =
             config.trust_once.iter().filter(is_it).map(|trust| trust.sha256).collect();
-        let checker = Arc::new(Checker { inner, trusted_once, seen: Mutex::default() });
+        let checker = Arc::new(Checker { inner, trusted_once, own, seen: Mutex::default() });
         let config = client_config(provider, Arc::clone(&checker)).map_err(|error| tls(&error))?;
         let connection =
             ClientConnection::new(Arc::new(config), name).map_err(|error| tls(&error))?;
@@ -87,7 +89,10 @@ impl Securing {
         };
         TlsFacts {
             version,
-            cipher: suite.map(|suite| format!("{:?}", suite.suite())).unwrap_or_default(),
+            // rustls' own names of those of TLS 1.3 differ from RFC 8446, appendix B.4.
+            cipher: suite
+                .map(|suite| format!("{:?}", suite.suite()).replace("TLS13_", "TLS_"))
+                .unwrap_or_default(),
             host: self.host.clone(),
             chain: seen.chain.iter().map(|der| cert_facts(der)).collect(),
             problem: seen.problem.clone(),
@@ -122,8 +127,9 @@ fn client_config(
     Ok(config)
 }
 
-/// Whom we trust: the system's roots and Mozilla's, which are read once, and those of the file.
-fn roots(ca_file: Option<&Path>) -> Result<Arc<RootCertStore>, HttpFailure> {
+/// Whom we trust: the system's roots and Mozilla's, which are read once, and those of the file; and the
+/// sums of those.
+fn roots(ca_file: Option<&Path>) -> Result<(Arc<RootCertStore>, Vec<[u8; 32]>), HttpFailure> {
     static ROOTS: OnceLock<Arc<RootCertStore>> = OnceLock::new();
     let common = ROOTS.get_or_init(|| {
         let mut roots = RootCertStore::empty();
@@ -135,16 +141,17 @@ fn roots(ca_file: Option<&Path>) -> Result<Arc<RootCertStore>, HttpFailure> {
         roots.add_parsable_certificates(of_system.certs);
         Arc::new(roots)
     });
-    let Some(path) = ca_file else { return Ok(Arc::clone(common)) };
+    let Some(path) = ca_file else { return Ok((Arc::clone(common), Vec::new())) };
     let bad = |why: &dyn Display| HttpFailure::BadCaFile(format!("{}: {why}", path.display()));
     let mut roots = RootCertStore::clone(common);
-    let mut count = 0;
+    let mut own = Vec::new();
     let text = read_plain(path).map_err(|error| bad(&error))?;
     for certificate in CertificateDer::pem_slice_iter(&text) {
-        roots.add(certificate.map_err(|error| bad(&error))?).map_err(|error| bad(&error))?;
-        count += 1;
+        let certificate = certificate.map_err(|error| bad(&error))?;
+        own.push(sha256(&certificate));
+        roots.add(certificate).map_err(|error| bad(&error))?;
     }
-    if count == 0 { Err(bad(&"no PEM")) } else { Ok(Arc::new(roots)) }
+    if own.is_empty() { Err(bad(&"no PEM")) } else { Ok((Arc::new(roots), own)) }
 }
 
 /// The file's content, if it is a plain one of a size that makes sense.
@@ -157,6 +164,36 @@ fn read_plain(path: &Path) -> Result<Vec<u8>, NetError> {
         return Err(failed(io::ErrorKind::FileTooLarge.into()));
     }
     Ok(text)
+}
+
+impl Checker {
+    /// Whether a person has named this very certificate in the file, as one does with a self-signed one,
+    /// and it is for this host and this day. (webpki takes none that may sign others.)
+    fn is_own(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        name: &ServerName<'_>,
+        now: UnixTime,
+    ) -> bool {
+        if !self.own.contains(&sha256(end_entity)) {
+            return false;
+        }
+        let facts = cert_facts(end_entity);
+        let now = now.as_secs().cast_signed();
+        let wanted = name.to_str();
+        let is_named = facts.names.iter().any(|name| is_same_name(name, &wanted));
+        is_named && (facts.not_before..=facts.not_after).contains(&now)
+    }
+}
+
+/// Whether a name of a certificate is that of the host; `*` stands for its first label (RFC 9525,
+/// section 6.3).
+fn is_same_name(name: &str, host: &str) -> bool {
+    let rest_of = |host: &str| host.split_once('.').map(|(_, rest)| rest.to_owned());
+    name.eq_ignore_ascii_case(host)
+        || name.strip_prefix("*.").is_some_and(|domain| {
+            rest_of(host).is_some_and(|rest| rest.eq_ignore_ascii_case(domain))
+        })
 }
 
 impl ServerCertVerifier for Checker {
@@ -181,6 +218,9 @@ impl ServerCertVerifier for Checker {
             .map(|certificate| certificate.as_ref().to_vec())
             .collect();
         let Err(error) = answer else { return answer };
+        if self.is_own(end_entity, server_name, now) {
+            return Ok(ServerCertVerified::assertion());
+        }
         seen.problem = Some(problem(&error, end_entity, server_name));
         if self.trusted_once.contains(&sha256(end_entity)) {
             seen.went_on = true;

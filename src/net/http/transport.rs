@@ -8,10 +8,11 @@ use super::tls::Securing;
 use super::{Hop, HttpFailure};
 use crate::net::call::Returned;
 use crate::net::connect::Connected;
+use crate::net::outbox::News;
 use crate::net::session::Shared;
 use crate::net::trace::{What, call_error, tell_of};
 use crate::net::wake::{self, Blocked, Ticket, is_passing, limit_recv};
-use crate::net::{Args, Cause, ConnectionId, NetError, Op, Peer, Stamp, socket};
+use crate::net::{Args, Call, Cause, ConnectionId, EventKind, NetError, Op, Peer, Stamp, socket};
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -93,6 +94,8 @@ impl<'a> Transport<'a> {
         let what = What::on(socket::number(&*self.stream), op, Args::Transfer(bytes, self.peer));
         let blocked = Stamp::now().since(at);
         tell_of(self.shared, self.peer, at, what, Err(call_error(error)), blocked);
+        // What is received is an answer, or the part of one.
+        let op = if op == Op::Recv { Op::HttpAnswer } else { op };
         NetError::new(op, self.peer.to_string(), error)
     }
 
@@ -100,11 +103,19 @@ impl<'a> Transport<'a> {
         NetError { op, target: self.peer.to_string(), cause: Cause::SessionOver }
     }
 
-    /// Tells a call of the handshake: its bytes are no part of the answer.
-    fn tell_call(&self, op: Op, at: Stamp, bytes: usize) {
-        let what = What::on(socket::number(&*self.stream), op, Args::Transfer(bytes, self.peer));
+    /// Tells a call. What it brought is told in its parts besides; the peer can be made to wait.
+    fn tell_call(&self, op: Op, at: Stamp, asked_bytes: usize, bytes: usize) {
+        let fd = Some(socket::number(&*self.stream));
+        let blocked = Stamp::now().since(at);
+        let args = Args::Transfer(asked_bytes, self.peer);
         let result = Ok(Returned::Number((bytes as u64).cast_signed()));
-        tell_of(self.shared, self.peer, at, what, result, Stamp::now().since(at));
+        let call = Call { op, fd, args, result, blocked };
+        let kind = EventKind::Called(Box::new(call));
+        let news = News { at, peer: self.peer, blocked_ns: 0.0, kind }.held_back(Stamp::now());
+        let stop = &self.shared.stop;
+        if !self.shared.outbox.push_waiting(news, &[], || !stop.is_stopped()) {
+            self.shared.counters.events_dropped.add(1);
+        }
     }
 
     /// Receives what there is; 0 at the end.
@@ -119,6 +130,7 @@ impl<'a> Transport<'a> {
                     self.hop.received_bytes.add(len as u64);
                     self.shared.counters.received.add(1);
                     self.shared.counters.received_bytes.add(len as u64);
+                    self.tell_call(Op::Recv, at, into.len(), len);
                     return Ok(len);
                 }
                 Err(error) if is_passing(&error) => {}
@@ -157,6 +169,7 @@ impl<'a> Transport<'a> {
                     return Err(self.failed(Op::Send, at, rest.len(), &error));
                 }
                 Ok(len) => {
+                    self.tell_call(Op::Send, at, rest.len(), len);
                     rest = rest.get(len..).unwrap_or_default();
                     wait = self.clock.wait(Waited::Send);
                     self.shared.counters.sent.add(1);
@@ -183,14 +196,14 @@ impl<'a> Transport<'a> {
                     result = Err(NetError::new(Op::Send, self.peer.to_string(), &error));
                 }
             }
-            result = result.and_then(|()| self.flush(&mut secured, false));
+            result = result.and_then(|()| self.flush(&mut secured));
         }
         self.secured = Some(secured);
         result
     }
 
     /// Sends what TLS has to say.
-    fn flush(&mut self, secured: &mut Secured, is_handshake: bool) -> Result<(), NetError> {
+    fn flush(&mut self, secured: &mut Secured) -> Result<(), NetError> {
         let mut out = Vec::new();
         while secured.securing.connection.wants_write() {
             let written = secured.securing.connection.write_tls(&mut out);
@@ -199,12 +212,7 @@ impl<'a> Transport<'a> {
         if out.is_empty() {
             return Ok(());
         }
-        let at = Stamp::now();
-        self.send(&out)?;
-        if is_handshake {
-            self.tell_call(Op::Send, at, out.len());
-        }
-        Ok(())
+        self.send(&out)
     }
 
     /// Reads what there is.
@@ -247,19 +255,15 @@ impl<'a> Transport<'a> {
             // Whoever sends parts of a record is not idle.
             wait = self.clock.wait(Waited::Idle);
             // An answer to a change of keys, say; the peer may be gone, which the next read tells.
-            drop(self.flush(secured, false));
+            drop(self.flush(secured));
         }
     }
 
     /// Gives TLS what came, and waits for more if it has it all.
     fn take_records(&mut self, secured: &mut Secured, wait: &Wait, op: Op) -> Result<(), NetError> {
         if secured.taken == secured.filled {
-            let at = Stamp::now();
             secured.filled = self.recv(&mut secured.raw, wait)?;
             secured.taken = 0;
-            if op == Op::TlsHandshake {
-                self.tell_call(Op::Recv, at, secured.filled);
-            }
         }
         let mut rest = secured.raw.get(secured.taken..secured.filled).unwrap_or_default();
         let before = rest.len();
@@ -287,7 +291,7 @@ impl<'a> Transport<'a> {
         let result = self.shake_hands(&mut secured, &wait);
         if result.is_err() {
             // The alert that says why.
-            drop(self.flush(&mut secured, true));
+            drop(self.flush(&mut secured));
         }
         note(&secured.securing);
         self.secured = Some(secured);
@@ -296,7 +300,7 @@ impl<'a> Transport<'a> {
 
     fn shake_hands(&mut self, secured: &mut Secured, wait: &Wait) -> Result<(), NetError> {
         while secured.securing.connection.is_handshaking() {
-            self.flush(secured, true)?;
+            self.flush(secured)?;
             if !secured.securing.connection.wants_read() {
                 continue;
             }
@@ -306,7 +310,7 @@ impl<'a> Transport<'a> {
                 return Err(self.error(Op::TlsHandshake, cut));
             }
         }
-        self.flush(secured, true)
+        self.flush(secured)
     }
 
     /// Says goodbye, and closes.
@@ -315,7 +319,7 @@ impl<'a> Transport<'a> {
             && !self.shared.stop.is_stopped()
         {
             secured.securing.connection.send_close_notify();
-            drop(self.flush(&mut secured, false));
+            drop(self.flush(&mut secured));
         }
     }
 }

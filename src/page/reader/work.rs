@@ -183,7 +183,10 @@ impl Worker {
         self.hop.read_body(0..available.min(SNIFF_BYTES as u64), &mut start);
         let evidence = self.evidence();
         let kind = Kind::of(evidence.content_type.as_deref(), &start);
-        let charset = told(&evidence, kind, &start).unwrap_or_else(|| {
+        // Of what is shown as bytes no text is made: it would be a second body.
+        let as_bytes = (kind == Kind::Binary && self.choice.is_none())
+            .then_some(Charset { encoding: UTF_8, why: CharsetReason::Default });
+        let charset = as_bytes.or_else(|| told(&evidence, kind, &start)).unwrap_or_else(|| {
             let guess = self.guess.get_or_insert_with(|| Guess::new(evidence.tld));
             guess.charset()
         });

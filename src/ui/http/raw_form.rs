@@ -1,6 +1,6 @@
 //! A request as the exact bytes that are sent.
 
-use super::secrets::may_name_secret;
+use super::secrets::may_bear_secret;
 use crate::payload::compose::compose;
 use crate::payload::{Encoding, LineEnd, Mistake, Notation, escape, safe_char};
 use serde::{Deserialize, Serialize};
@@ -81,9 +81,10 @@ impl RawForm {
         true
     }
 
-    /// What may be kept: nothing, if it names a header that bears secrets.
+    /// What may be kept: nothing, if its bytes bear secrets, or if it is not known what they are.
     pub fn without_secrets(&self) -> Self {
-        let text = if may_name_secret(&self.text) { String::new() } else { self.text.clone() };
+        let may_keep = self.bytes().is_ok_and(|bytes| !may_bear_secret(&bytes));
+        let text = if may_keep { self.text.clone() } else { String::new() };
         let on = self.on && !text.is_empty();
         Self { on, text, notation: self.notation }
     }
@@ -178,6 +179,15 @@ mod tests {
     fn secrets_are_not_kept() {
         let form = raw("GET / HTTP/1.1\nAuthorization: Basic abc\n\n", RawNotation::Lines);
         assert_eq!(form.without_secrets(), RawForm::default());
+        let escaped = RawForm { notation: RawNotation::Escaped, ..RawForm::default() };
+        for text in [
+            r"GET / HTTP/1.1\r\nCookie: sid=top\r\n\r\n",
+            r"GET / HTTP/1.1\r\n\x43ookie: sid=top\r\n\r\n",
+            r"GET http://u:p@h/ HTTP/1.1\r\n\r\n",
+            r"Cookie: sid=top\q",
+        ] {
+            assert_eq!(raw(text, RawNotation::Escaped).without_secrets(), escaped, "{text}");
+        }
         let form = raw("GET / HTTP/1.1\n\n", RawNotation::Lines);
         assert_eq!(form.without_secrets(), form);
     }

@@ -2,10 +2,16 @@
 
 use crate::net::http::request::is_secret;
 
-/// Whether a request that was typed as a whole may have a header in it that bears a secret.
-pub(super) fn may_name_secret(request: &str) -> bool {
-    let names = request.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    names.into_iter().any(is_secret)
+/// Whether the bytes of a request may bear a secret: in a header, or in a URL with a user.
+pub(super) fn may_bear_secret(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request);
+    let names_one = |line: &str| line.split_once(':').is_some_and(|(name, _)| is_secret(name));
+    let has_user = text.split_whitespace().any(|word| {
+        let url = word.split_once("://").map_or(word, |(_, rest)| rest);
+        let authority = url.split(['/', '?', '#']).next().unwrap_or_default();
+        word.contains("://") && authority.contains('@')
+    });
+    has_user || text.split(['\r', '\n']).any(names_one)
 }
 
 /// A URL without the password of its user, however wrong the rest of it may be.
@@ -62,8 +68,9 @@ mod tests {
 
     #[test]
     fn requests_with_secrets_are_known() {
-        assert!(may_name_secret("GET / HTTP/1.1\r\ncOOkie: a=b\r\n\r\n"));
-        assert!(may_name_secret("GET / HTTP/1.1\nProxy-authorization : x\n\n"));
-        assert!(!may_name_secret("GET / HTTP/1.1\nHost: h\n\n"));
+        assert!(may_bear_secret(b"GET / HTTP/1.1\r\ncOOkie: a=b\r\n\r\n"));
+        assert!(may_bear_secret(b"GET / HTTP/1.1\nProxy-authorization : x\n\n"));
+        assert!(may_bear_secret(b"GET http://u:p@h/ HTTP/1.1\r\nHost: h\r\n\r\n"));
+        assert!(!may_bear_secret(b"GET http://h/a@b HTTP/1.1\nHost: h\n\n"));
     }
 }

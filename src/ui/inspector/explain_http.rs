@@ -27,7 +27,10 @@ pub(super) fn part(part: WirePart, texts: &Texts) -> Vec<String> {
         WirePart::Unknown => tr!(texts, "explain-wire-unknown"),
     }];
     match part {
-        WirePart::Request => lessons.push(tr!(texts, "explain-wire-request-host")),
+        WirePart::Request => {
+            lessons.push(tr!(texts, "explain-wire-request-host"));
+            lessons.push(tr!(texts, "explain-wire-request-stars"));
+        }
         WirePart::Headers => lessons.push(tr!(texts, "explain-wire-headers-framing")),
         _ => {}
     }

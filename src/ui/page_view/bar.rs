@@ -63,6 +63,7 @@ impl PageView {
         });
         if let Some(choice) = choice {
             self.settings.charset = choice;
+            self.settings.charset_host.clone_from(&self.host);
             page.choose(choice);
         }
     }

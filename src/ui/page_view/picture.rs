@@ -1,12 +1,11 @@
 //! A body that is a picture.
 
-use super::{Body, PageView, hint_ui};
+use super::{Body, PageView};
 use crate::i18n::Texts;
 use crate::page::{Page, Picture, PictureFailure};
-use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::tokens::space;
-use crate::ui::widgets::{self, bytes_text};
+use crate::ui::widgets::{self, bytes_text, hint_ui};
 use egui::{ColorImage, Image, Rect, Role, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo};
 use std::fmt;
 
@@ -71,8 +70,7 @@ fn failure_text(failure: &PictureFailure, body: &Body, texts: &Texts) -> String 
         PictureFailure::TooLarge(Some([width, height])) => {
             tr!(texts, "page-picture-large", width = *width, height = *height)
         }
-        PictureFailure::Unreadable(reason) => {
-            tr!(texts, "page-picture-broken", reason = safe_text(reason))
-        }
+        // Why is said in a library's words, in one language only.
+        PictureFailure::Unreadable(_) => tr!(texts, "page-picture-broken").into_owned(),
     }
 }

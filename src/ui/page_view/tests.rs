@@ -184,6 +184,63 @@ fn find_goes_from_match_to_match() {
 }
 
 #[test]
+fn an_encoding_is_chosen_for_one_host() {
+    let page = |url: &str| {
+        let facts = HopFacts { url: url.to_owned(), ..HopFacts::default() };
+        let hop = Hop::new(1, facts);
+        hop.grow("世界".as_bytes());
+        hop.note(|facts| facts.end = Some(HopEnd::Complete));
+        hop
+    };
+    let mut window = open(Some(page("http://h:81/a")), Lang::En);
+    window.get_by_role_and_label(Role::ComboBox, "Encoding of the page").click();
+    window.run();
+    click(&mut window, "windows-1252");
+    for (url, is_kept) in
+        [("http://h:81/b", true), ("http://other/", false), ("http://h:81/", false)]
+    {
+        window.state_mut().hop = Some(page(url));
+        settle(&mut window);
+        settle(&mut window);
+        assert_eq!(charset(&window) == "windows-1252 (chosen)", is_kept, "{url}");
+    }
+}
+
+#[test]
+fn another_page_is_read_from_its_top() {
+    let body = "nothing\n".repeat(300) + "Needle one";
+    let mut window = window_of("text/plain; charset=utf-8", body.as_bytes());
+    find(&mut window, "needle");
+    assert!(labels(&window).contains(&"301 Needle one".to_owned()));
+    let other = "other\n".repeat(300) + "needle two";
+    window.state_mut().hop = Some(Hop::filled(Some(head("text/plain")), other.as_bytes()));
+    settle(&mut window);
+    settle(&mut window);
+    assert_eq!(labels(&window)[0], "1 other");
+    click(&mut window, "Next match");
+    assert!(labels(&window).contains(&"301 needle two".to_owned()));
+}
+
+#[test]
+fn the_keyboard_does_not_wait_for_a_field() {
+    let mut window = window_of("application/zip", b"PK\x03\x04\0\0\0\0");
+    window.state_mut().view.focus_find();
+    settle(&mut window);
+    window.state_mut().hop = Some(Hop::filled(Some(head("text/plain")), b"text"));
+    settle(&mut window);
+    assert!(!window.get_by_label("Find in page").accesskit_node().is_focused());
+}
+
+#[test]
+fn no_text_is_made_of_what_is_shown_as_bytes() {
+    let body: Vec<u8> = (0..100_000_u32).map(|n| (n * 7 % 251) as u8).collect();
+    let window = window_of("application/octet-stream", &body);
+    let (_, Ok(page)) = window.state().view.shown.as_ref().unwrap() else { panic!("no page") };
+    let charset = page.glance().charset.unwrap();
+    assert_eq!((charset.encoding.name(), page.glance().kind), ("UTF-8", Some(Kind::Binary)));
+}
+
+#[test]
 fn enter_goes_on_in_both_directions() {
     let mut window = window_of("text/plain; charset=utf-8", &b"aXa\n".repeat(5));
     find(&mut window, "x");
@@ -311,7 +368,7 @@ fn empty_states_say_what_is_the_matter() {
     let window = open(None, Lang::En);
     assert!(is_shown(&window, "Press Get to load a page"));
     let window = open(None, Lang::Zh);
-    assert!(is_shown(&window, "在上面填写地址并加载页面"));
+    assert!(is_shown(&window, "在上面填写网址，然后点“获取”"));
     let window = window_of("text/html", b"");
     assert!(is_shown(&window, "No body"));
     let failed = |body: &[u8]| {
