@@ -330,3 +330,7 @@ impl Numbers<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "form_tests.rs"]
+pub(super) mod tests;
