@@ -56,7 +56,7 @@ const SAID_ENGLISH: Said = Said {
     certificate: "Certificate",
     plain_http: "loaded over http",
     save: "Save…",
-    saving: "Saving",
+    saving: "Save options",
     save_to: "Save to",
     saved: "bytes to",
     exists: "exists already",

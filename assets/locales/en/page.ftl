@@ -35,9 +35,9 @@ page-why-bom = from the byte order mark
 page-why-header = from Content-Type
 page-why-meta = from <meta>
 page-why-declaration = from <?xml encoding?>
-page-why-json = as JSON is
+page-why-json = JSON is UTF-8
 page-why-guess = guessed
-page-why-default = nothing says otherwise
+page-why-default = default
 
 ## Above the rows
 

@@ -286,12 +286,14 @@ impl HttpForm {
         let memory = read.number("get-limit-memory", &self.limits.memory_mib, MEMORY_MIB_MAX);
         let body = read.number("get-limit-body", &self.limits.body_mib, BODY_MIB_MAX);
         let ratio = read.number("get-limit-ratio", &self.limits.ratio, RATIO_MAX);
+        // As with times, zero is no limit of this kind. Of memory, it is none at all.
+        let or_most = |typed: Option<u64>, most| typed.map(|n| if n == 0 { most } else { n });
         Some(Limits {
-            head_bytes: usize::try_from(head? << 10).unwrap_or(HEAD_BYTES),
+            head_bytes: usize::try_from(or_most(head, HEAD_KIB_MAX)? << 10).unwrap_or(HEAD_BYTES),
             head_lines: HEAD_LINES,
             memory_bytes: memory? << 20,
-            body_bytes: body? << 20,
-            ratio: ratio?,
+            body_bytes: or_most(body, BODY_MIB_MAX)? << 20,
+            ratio: or_most(ratio, RATIO_MAX)?,
         })
     }
 

@@ -198,6 +198,9 @@ fn running_text(load: &Load, facts: Option<&HopFacts>, texts: &Texts) -> String 
 
 /// What came of a load that is over.
 fn over(facts: &HopFacts, bytes: u64, took: Option<Duration>, texts: &Texts) -> (Dot, String) {
+    /// From here on the server says that something is wrong (RFC 9110, section 15).
+    const FIRST_ERROR: u16 = 400;
+    let is_error = facts.head.as_ref().is_some_and(|head| head.status >= FIRST_ERROR);
     let status = facts.head.as_ref().map(|head| {
         let reason = safe_line(&head.reason, REASON_CHARS_MAX);
         format!("{} {reason}", head.status).trim_end().to_owned()
@@ -205,7 +208,8 @@ fn over(facts: &HopFacts, bytes: u64, took: Option<Duration>, texts: &Texts) -> 
     match (&facts.end, status) {
         (Some(HopEnd::Complete), Some(status)) => {
             let took = took.map(blocked_text).unwrap_or_default();
-            (Dot::Full, format!("{status} · {} · {took}", bytes_text(bytes)))
+            let dot = if is_error { Dot::Problem } else { Dot::Full };
+            (dot, format!("{status} · {} · {took}", bytes_text(bytes)))
         }
         (Some(HopEnd::Failed(_)), _) => (Dot::Problem, tr!(texts, "state-failed").into_owned()),
         _ => (Dot::Ring, tr!(texts, "get-state-cancelled").into_owned()),

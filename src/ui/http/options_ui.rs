@@ -36,12 +36,13 @@ impl HttpPane {
             ScrollArea::vertical().id_salt("options").max_height(most).min_scrolled_height(most);
         let shown = area.auto_shrink([false, true]).show(ui, |ui| {
             bar(ui, |ui| how_ui(ui, &mut self.form, &mut self.errors, texts));
+            // What is changed most stands first.
+            let margin = Margin::symmetric(space::M as i8, space::XS as i8);
+            Frame::new().inner_margin(margin).show(ui, |ui| self.request_ui(ui, texts));
             bar(ui, |ui| waits_ui(ui, &mut self.form, &mut self.errors, texts));
             bar(ui, |ui| limits_ui(ui, &mut self.form, &mut self.errors, texts));
             let mut asked = None;
             bar(ui, |ui| asked = self.ca_file_ui(ui, texts));
-            let margin = Margin::symmetric(space::M as i8, space::XS as i8);
-            Frame::new().inner_margin(margin).show(ui, |ui| self.request_ui(ui, texts));
             asked
         });
         mistakes_ui(ui, self.errors.of_options());

@@ -10,7 +10,7 @@ use crate::ui::page_view::{PageIntent, PageViewEnv};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::shortcuts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{button_if, hint_ui, line, menu, menu_choice, tab};
+use crate::ui::widgets::{button_if, button_width, hint_ui, line, menu, menu_choice, tab};
 use egui::{Align, Frame, Layout, Margin, Ui};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -75,7 +75,7 @@ impl HttpPane {
         hop: Option<&Arc<Hop>>,
     ) -> Option<PaneIntent> {
         let texts = env.texts;
-        let mut asked = None;
+        let (mut asked, mut is_drawn) = (None, false);
         let margin = Margin::symmetric(space::M as i8, 0);
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -87,20 +87,40 @@ impl HttpPane {
                     }
                 }
                 ui.spacing_mut().item_spacing.x = space::S;
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let can_save = self.is_savable(hop);
-                    let save = button_if(ui, can_save, &tr!(texts, "get-save"));
-                    let tooltip = tr!(texts, "get-save-tooltip");
-                    let save = save
-                        .on_hover_text(shortcuts::tooltip(ui.ctx(), &tooltip, &shortcuts::SAVE))
-                        .on_disabled_hover_text(tr!(texts, "get-save-nothing"));
-                    if let Some(hop) = hop.filter(|_| save.clicked()) {
-                        asked = Some(self.choose_save(hop));
-                    }
-                    let copied = self.copy_as_ui(ui, texts);
-                    asked = asked.take().or(copied);
-                });
+                if ui.available_width() >= actions_width(ui, texts) {
+                    asked = self.actions_ui(ui, texts, hop);
+                    is_drawn = true;
+                }
             });
+            if !is_drawn {
+                // Where panes stand side by side, below the views.
+                ui.horizontal(|ui| asked = self.actions_ui(ui, texts, hop));
+                ui.add_space(space::XS);
+            }
+        });
+        asked
+    }
+
+    /// What can be done with the load, at the right.
+    fn actions_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        let mut asked = None;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let can_save = self.is_savable(hop);
+            let save = button_if(ui, can_save, &tr!(texts, "get-save"));
+            let tooltip = tr!(texts, "get-save-tooltip");
+            let save = save
+                .on_hover_text(shortcuts::tooltip(ui.ctx(), &tooltip, &shortcuts::SAVE))
+                .on_disabled_hover_text(tr!(texts, "get-save-nothing"));
+            if let Some(hop) = hop.filter(|_| save.clicked()) {
+                asked = Some(self.choose_save(hop));
+            }
+            let copied = self.copy_as_ui(ui, texts);
+            asked = asked.take().or(copied);
         });
         asked
     }
@@ -195,4 +215,10 @@ impl HttpPane {
         let trusted = certificate_view::certificate_ui(ui, texts, hop, can_go_on)?;
         self.go_on_with(trusted)
     }
+}
+
+/// Width of the buttons beside the views, in points.
+fn actions_width(ui: &Ui, texts: &Texts) -> f32 {
+    let copy = format!("{} ▾", tr!(texts, "get-copy-as"));
+    button_width(ui, &copy) + button_width(ui, &tr!(texts, "get-save")) + 3.0 * space::S
 }
