@@ -12,8 +12,8 @@
 //! A [`Load`] is what a session of this kind shows: its [`Hop`]s, one for each request, with the exact
 //! bytes of the answer and the body that they mean.
 //!
-//! RFC 9110 (semantics), RFC 9112 (HTTP/1.1), RFC 8305 (racing addresses), RFC 6265 is not spoken: there
-//! are no cookies.
+//! It follows RFC 9110 (semantics), RFC 9112 (HTTP/1.1) and RFC 8305 (racing addresses), and not RFC 6265:
+//! there are no cookies.
 
 pub mod answer;
 mod chunks;

@@ -7,7 +7,12 @@ use network_playground::net::http::{
     CertProblem, HopEnd, HttpConfig, HttpFailure, HttpNews, Oddity, Phase, RedirectStop, TlsConfig,
     TrustOnce,
 };
-use std::net::SocketAddr;
+use rustls::ServerConnection;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 const PAGE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage";
 
@@ -414,4 +419,71 @@ fn a_self_signed_certificate_is_trusted_once_it_is_named() {
             assert!(matches!(loading.failure(), HttpFailure::Certificate(_)));
         }
     }
+}
+
+/// A server that secures the connection and hands the bytes of its answer to `send`, encrypted.
+fn records(
+    identity: &Identity,
+    answer: &str,
+    send: impl FnOnce(&mut TcpStream, &[u8]) + Send + 'static,
+) -> (SocketAddr, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut connection = ServerConnection::new(Arc::new(identity.server())).unwrap();
+    let answer = answer.to_owned();
+    let work = move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        while connection.is_handshaking() {
+            connection.complete_io(&mut stream).unwrap();
+        }
+        let mut request = [0; 4096];
+        let _ = rustls::Stream::new(&mut connection, &mut stream).read(&mut request).unwrap();
+        connection.writer().write_all(answer.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        while connection.wants_write() {
+            connection.write_tls(&mut bytes).unwrap();
+        }
+        send(&mut stream, &bytes);
+        // Until the client goes.
+        drop(stream.read(&mut request));
+    };
+    (address, Builder::new().spawn(work).unwrap())
+}
+
+#[test]
+fn what_was_decrypted_before_a_broken_record_is_kept() {
+    let authority = Authority::new();
+    let text = "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello";
+    let send = |stream: &mut TcpStream, bytes: &[u8]| {
+        let broken = b"\x17\x03\x03\x00\x20this record was never encrypted..";
+        stream.write_all(&[bytes, broken].concat()).unwrap();
+    };
+    let (address, server) = records(&authority.signs(&LOOPBACK), text, send);
+    let loading = Loading::whole(trusting(address, &authority));
+    assert!(matches!(loading.failure(), HttpFailure::Tls(_)), "{:?}", loading.failure());
+    assert_eq!(loading.body(), b"hello");
+    drop(loading);
+    server.join().unwrap();
+}
+
+#[test]
+fn a_slow_record_is_not_idle() {
+    let authority = Authority::new();
+    let body = "x".repeat(9000);
+    let text = format!("HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n{body}");
+    let send = |stream: &mut TcpStream, bytes: &[u8]| {
+        for piece in bytes.chunks(bytes.len() / 8) {
+            stream.write_all(piece).unwrap();
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    };
+    let (address, server) = records(&authority.signs(&LOOPBACK), &text, send);
+    let mut config = trusting(address, &authority);
+    config.waits.first_byte = Duration::from_millis(600);
+    config.waits.idle = Duration::from_millis(600);
+    let loading = Loading::whole(config);
+    loading.assert_complete();
+    assert_eq!(loading.body(), body.as_bytes());
+    drop(loading);
+    server.join().unwrap();
 }
