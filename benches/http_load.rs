@@ -203,10 +203,7 @@ fn many(server: &PageServer, report: &mut Report) -> Outcome<()> {
 
 /// Measures in a process of its own, so that it does not have memory of the rounds before.
 fn memory(report: &mut Report) -> Outcome<()> {
-    let output =
-        Command::new(std::env::current_exe()?).arg(ROLE).stderr(Stdio::inherit()).output()?;
-    let told = String::from_utf8(output.stdout)?;
-    let mib: f64 = told.trim().parse().map_err(|_| format!("measuring memory said {told:?}"))?;
+    let mib = process::told_in_role(ROLE)?;
     println!("(b) memory beyond the body that is kept: {mib:.1} MiB at most");
     report.add("(b) memory beyond the body kept", mib, "MiB", Limit::Most(16.0));
     Ok(())

@@ -27,7 +27,6 @@ use network_playground::ui::{fonts, tokens};
 use page_server::PageServer;
 use std::error::Error;
 use std::hint::black_box;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::{Duration, Instant};
@@ -131,10 +130,7 @@ fn open(server: &PageServer, report: &mut Report) -> Outcome<()> {
 
 /// Measures in a process of its own, so that it does not have memory of the rounds before.
 fn memory(report: &mut Report) -> Outcome<()> {
-    let output =
-        Command::new(std::env::current_exe()?).arg(ROLE).stderr(Stdio::inherit()).output()?;
-    let told = String::from_utf8(output.stdout)?;
-    let mib: f64 = told.trim().parse().map_err(|_| format!("measuring memory said {told:?}"))?;
+    let mib = process::told_in_role(ROLE)?;
     println!("(a) memory beyond the body, with the page's rows: {mib:.1} MiB");
     report.add("(a) memory beyond the body, with its rows", mib, "MiB", Limit::Most(16.0));
     Ok(())

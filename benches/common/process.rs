@@ -1,6 +1,7 @@
 //! What this process takes of the system (proc(5)).
 
 use super::Outcome;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Memory that the process holds, in bytes. Cheap: from a counter, not from a walk over its pages.
@@ -29,4 +30,12 @@ pub(crate) fn cpu_time() -> Outcome<Duration> {
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
     let ticks = fields.skip(11).take(2).map(str::parse::<u64>).sum::<Result<u64, _>>()?;
     Ok(Duration::from_millis(ticks * 1000 / TICKS_A_SECOND))
+}
+
+/// The one figure that this program tells when it is started again in a role.
+pub(crate) fn told_in_role(role: &str) -> Outcome<f64> {
+    let mut command = Command::new(std::env::current_exe()?);
+    let output = command.arg(role).stderr(Stdio::inherit()).output()?;
+    let told = String::from_utf8(output.stdout)?;
+    told.trim().parse().map_err(|_| format!("{role} said {told:?}").into())
 }

@@ -1,7 +1,7 @@
 //! Makes calls and tells them: the arguments, the result and the time each blocked.
 
 use super::call::{CallError, Returned};
-use super::outbox::HOLD_BACK_MAX;
+use super::outbox::{HOLD_BACK_MAX, News};
 use super::session::Shared;
 use super::{Args, Call, Errno, EventKind, NetError, Op, Peer, Stamp};
 use std::io;
@@ -92,11 +92,37 @@ pub fn tell_of(
     result: Result<Returned, CallError>,
     blocked: Duration,
 ) {
+    let (at, kind) = called(at, what, result, blocked);
+    shared.tell(at, peer, kind);
+}
+
+/// Tells a call on a stream, and waits for room in the log until the stop: the peer can be made to wait.
+pub fn tell_waiting(
+    shared: &Shared,
+    peer: Peer,
+    at: Stamp,
+    what: What,
+    result: Result<Returned, CallError>,
+) {
+    let (at, kind) = called(at, what, result, Stamp::now().since(at));
+    let news = News { at, peer, blocked_ns: 0.0, kind };
+    if !shared.outbox.push_waiting(news, &[], || !shared.stop.is_stopped()) {
+        shared.counters.events_dropped.add(1);
+    }
+}
+
+/// The event of a call, and the moment at which it stands in the log.
+fn called(
+    at: Stamp,
+    what: What,
+    result: Result<Returned, CallError>,
+    blocked: Duration,
+) -> (Stamp, EventKind) {
     let What { op, fd, args } = what;
     let call = Call { op, fd, args, result, blocked };
     // A connect to nobody blocks for seconds, and the log does not wait for it.
     let at = if blocked < HOLD_BACK_MAX { at } else { at.after(blocked) };
-    shared.tell(at, peer, EventKind::Called(Box::new(call)));
+    (at, EventKind::Called(Box::new(call)))
 }
 
 /// For calls that return nothing but success.

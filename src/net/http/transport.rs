@@ -8,11 +8,10 @@ use super::tls::Securing;
 use super::{Hop, HttpFailure};
 use crate::net::call::Returned;
 use crate::net::connect::Connected;
-use crate::net::outbox::News;
 use crate::net::session::Shared;
-use crate::net::trace::{What, call_error, tell_of};
+use crate::net::trace::{What, call_error, tell_of, tell_waiting};
 use crate::net::wake::{self, Blocked, Ticket, is_passing, limit_recv};
-use crate::net::{Args, Call, Cause, ConnectionId, EventKind, NetError, Op, Peer, Stamp, socket};
+use crate::net::{Args, Cause, ConnectionId, NetError, Op, Peer, Stamp, socket};
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -105,17 +104,10 @@ impl<'a> Transport<'a> {
 
     /// Tells a call. What it brought is told in its parts besides; the peer can be made to wait.
     fn tell_call(&self, op: Op, at: Stamp, asked_bytes: usize, bytes: usize) {
-        let fd = Some(socket::number(&*self.stream));
-        let blocked = Stamp::now().since(at);
         let args = Args::Transfer(asked_bytes, self.peer);
+        let what = What::on(socket::number(&*self.stream), op, args);
         let result = Ok(Returned::Number((bytes as u64).cast_signed()));
-        let call = Call { op, fd, args, result, blocked };
-        let kind = EventKind::Called(Box::new(call));
-        let news = News { at, peer: self.peer, blocked_ns: 0.0, kind }.held_back(Stamp::now());
-        let stop = &self.shared.stop;
-        if !self.shared.outbox.push_waiting(news, &[], || !stop.is_stopped()) {
-            self.shared.counters.events_dropped.add(1);
-        }
+        tell_waiting(self.shared, self.peer, at, what, result);
     }
 
     /// Receives what there is; 0 at the end.

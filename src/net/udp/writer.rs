@@ -49,14 +49,9 @@ fn resolve_first(shared: &Arc<Shared>, to: Destination) -> Result<Option<SocketA
         Destination::Peer(peer) => return Ok(peer.socket_addr()),
         Destination::Host(host, port) => (host, port),
     };
-    let answer = resolve::start(shared, host.clone(), port)?;
-    select! {
-        recv(shared.stop.signal()) -> _ => Ok(None),
-        recv(answer) -> found => {
-            let found = found.unwrap_or_else(|_| Err(resolve::timed_out(&host)))?;
-            Ok(found.first().copied())
-        }
-        default(LOOKUP_LIMIT) => Err(resolve::timed_out(&host)),
+    match resolve::wait(shared, &host, port, LOOKUP_LIMIT) {
+        Err(_) if shared.stop.is_stopped() => Ok(None),
+        found => Ok(found?.first().copied()),
     }
 }
 
