@@ -15,7 +15,7 @@ mod page_server;
 mod process;
 
 use common::{Limit, Report, median, ms};
-use network_playground::log::{Store, keeper::Keeper};
+use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::http::{HttpConfig, Target};
 use network_playground::net::{End, Session, SessionId, SessionState};
 use page_server::PageServer;
@@ -62,7 +62,7 @@ fn main() -> Outcome<()> {
 
 /// The whole pipeline that the window has, without the window.
 struct Pipeline {
-    keeper: Keeper,
+    log_writer: LogWriter,
     /// Keeps the log.
     _store: Arc<Store>,
     sessions: u16,
@@ -71,18 +71,19 @@ struct Pipeline {
 impl Pipeline {
     fn start() -> Outcome<Self> {
         let store = Arc::new(Store::default());
-        let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone())?;
-        Ok(Self { keeper, _store: store, sessions: 0 })
+        let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone())?;
+        Ok(Self { log_writer, _store: store, sessions: 0 })
     }
 
     /// Loads, and answers the session that did.
     fn load(&mut self, url: &str, bytes: u64) -> Outcome<Session> {
         let config = HttpConfig::get(Target::parse(url)?);
-        let session = Session::start_http(config, self.keeper.outbox(SessionId(self.sessions)))?;
+        let session =
+            Session::start_http(config, self.log_writer.outbox(SessionId(self.sessions)))?;
         self.sessions += 1;
-        self.keeper.keep(&session);
+        self.log_writer.keep(&session);
         session.wait_until(LONG, |state| matches!(state, SessionState::Ended(_)));
-        let body = session.load().last().map_or(0, |hop| hop.body_bytes());
+        let body = session.download().last().map_or(0, |hop| hop.body_bytes());
         if session.state() != SessionState::Ended(End::Loaded) || body != bytes {
             return Err(format!("{body} of {bytes} bytes, {:?}", session.state()).into());
         }
@@ -220,8 +221,8 @@ fn was_a_measurement() -> Outcome<bool> {
     drop(pipeline.load(&server.url(SMALL_BYTES), SMALL_BYTES)?);
     let before = process::rss_bytes()?;
     let config = HttpConfig::get(Target::parse(&server.url(PAGE_BYTES))?);
-    let session = Session::start_http(config, pipeline.keeper.outbox(SessionId(1)))?;
-    pipeline.keeper.keep(&session);
+    let session = Session::start_http(config, pipeline.log_writer.outbox(SessionId(1)))?;
+    pipeline.log_writer.keep(&session);
     let mut largest = before;
     while !matches!(session.state(), SessionState::Ended(_)) {
         largest = largest.max(process::rss_bytes()?);

@@ -16,7 +16,7 @@ mod sender;
 
 use common::{Limit, Report};
 use fill::Rows;
-use network_playground::log::{Store, keeper::Keeper};
+use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::{Session, SessionId, SessionState, UdpConfig};
 use sender::{Flood, Way};
 use std::error::Error;
@@ -162,10 +162,10 @@ fn bare(payload_bytes: usize, rows: u64) -> Outcome<()> {
 
 fn flood() -> Outcome<()> {
     let store = Arc::new(Store::with_budget(BUDGET_BYTES));
-    let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone())?;
+    let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone())?;
     let config = UdpConfig::bound_to("127.0.0.1:0".parse()?);
-    let session = Session::start_udp(config, keeper.outbox(SessionId(0)))?;
-    keeper.keep(&session);
+    let session = Session::start_udp(config, log_writer.outbox(SessionId(0)))?;
+    log_writer.keep(&session);
     session.wait_until(Duration::from_secs(5), |state| *state != SessionState::Opening);
     let SessionState::Open { local: to, .. } = session.state() else {
         return Err("the session did not open".into());

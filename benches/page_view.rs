@@ -18,7 +18,7 @@ mod process;
 use common::{Limit, Report, median, ms, of_twenty};
 use egui::{Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, vec2};
 use network_playground::i18n::{Lang, Texts};
-use network_playground::log::{Store, keeper::Keeper};
+use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::http::{Hop, HttpConfig, Target};
 use network_playground::net::{Session, SessionId, SessionState, Stamp};
 use network_playground::page::Page;
@@ -71,22 +71,22 @@ struct Loading {
     session: Session,
     hop: Arc<Hop>,
     /// Keeps the log.
-    _log: (Keeper, Arc<Store>),
+    _log: (LogWriter, Arc<Store>),
 }
 
 impl Loading {
     fn start(server: &PageServer) -> Outcome<Self> {
         let store = Arc::new(Store::default());
-        let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone())?;
+        let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone())?;
         let config = HttpConfig::get(Target::parse(&server.url(PAGE_BYTES))?);
-        let session = Session::start_http(config, keeper.outbox(SessionId(0)))?;
-        keeper.keep(&session);
+        let session = Session::start_http(config, log_writer.outbox(SessionId(0)))?;
+        log_writer.keep(&session);
         let begun = Instant::now();
-        while session.load().last().is_none() && begun.elapsed() < LONG {
+        while session.download().last().is_none() && begun.elapsed() < LONG {
             std::thread::yield_now();
         }
-        let hop = session.load().last().ok_or("no request")?;
-        Ok(Self { session, hop, _log: (keeper, store) })
+        let hop = session.download().last().ok_or("no request")?;
+        Ok(Self { session, hop, _log: (log_writer, store) })
     }
 
     /// Waits for its last byte, and answers when that was.

@@ -25,7 +25,7 @@ mod streams;
 
 use common::{Limit, Report, median, ms, worst};
 use crossbeam_channel::bounded;
-use network_playground::log::{Store, keeper::Keeper};
+use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::{
     BindTo, End, Outbox, Session, SessionId, SessionState, Tally, UdpConfig,
 };
@@ -156,20 +156,20 @@ fn flood(to: SocketAddr) -> Outcome<Sender> {
 /// the end, and the end.
 fn stop_one(state: State, address: SocketAddr) -> Outcome<(Duration, Duration, SessionState)> {
     let store = Arc::new(Store::with_budget(0));
-    let keeper = Keeper::start(store, Waker::noop().clone())?;
+    let log_writer = LogWriter::start(store, Waker::noop().clone())?;
     let mut config = UdpConfig::bound_to(address);
     if state == State::BeforeFirstSend {
         config.bind = BindTo::FirstSend;
     }
     let drains = state != State::FloodedUndrained;
     let outbox = if drains {
-        keeper.outbox(SessionId(0))
+        log_writer.outbox(SessionId(0))
     } else {
         Outbox::new(SessionId(0), Waker::noop().clone())
     };
     let session = Session::start_udp(config, outbox)?;
     if drains {
-        keeper.keep(&session);
+        log_writer.keep(&session);
     }
     if state != State::BeforeFirstSend {
         let is_open = |state: &SessionState| matches!(state, SessionState::Open { .. });

@@ -16,7 +16,7 @@ mod process;
 
 use common::{Limit, Report, median, worst};
 use crowd::{Answers, Crowd, Opened};
-use network_playground::log::{Store, keeper::Keeper};
+use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::tcp::config::BACKLOG;
 use network_playground::net::{ServerBehaviour, Session, SessionId, SessionState, TcpServerConfig};
 use std::error::Error;
@@ -213,22 +213,22 @@ impl Server for Bare {
 struct Ours {
     address: SocketAddr,
     session: Session,
-    _keeper: Keeper,
+    _keeper: LogWriter,
 }
 
 impl Ours {
     fn start() -> Outcome<Self> {
-        let keeper = Keeper::start(Arc::new(Store::default()), Waker::noop().clone())?;
+        let log_writer = LogWriter::start(Arc::new(Store::default()), Waker::noop().clone())?;
         let mut config = TcpServerConfig::listening_on("127.0.0.1:0".parse()?);
         config.connections_max = u32::try_from(CONNECTIONS)?;
         config.behaviour = ServerBehaviour::echo();
-        let session = Session::start_tcp_server(config, keeper.outbox(SessionId(0)))?;
-        keeper.keep(&session);
+        let session = Session::start_tcp_server(config, log_writer.outbox(SessionId(0)))?;
+        log_writer.keep(&session);
         session.wait_until(SOON, |state| *state != SessionState::Opening);
         let SessionState::Open { local: address, .. } = session.state() else {
             return Err(format!("it does not listen: {:?}", session.state()).into());
         };
-        Ok(Self { address, session, _keeper: keeper })
+        Ok(Self { address, session, _keeper: log_writer })
     }
 }
 

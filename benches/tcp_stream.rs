@@ -1,5 +1,5 @@
 //! (a) What logging a stream costs: bytes a second of one connection through the whole pipeline (client
-//! session, lane, keeper, store) beside a bare loop of 64 KiB reads; and (d) what saving it into a file
+//! session, lane, log writer, store) beside a bare loop of 64 KiB reads; and (d) what saving it into a file
 //! costs, with the log, beside a bare loop of reads and writes. And whether memory stays within the
 //! log's budget in both while sixteen times as much comes.
 //!
@@ -16,7 +16,7 @@ mod process;
 mod stream_sender;
 
 use common::{Limit, Report, median};
-use network_playground::log::{Kind, Store, keeper::Keeper};
+use network_playground::log::{Kind, Store, writer::LogWriter};
 use network_playground::net::tcp::Save;
 use network_playground::net::tcp::config::Existing;
 use network_playground::net::{
@@ -186,8 +186,8 @@ fn is_all(received: u64, bytes: u64) -> Outcome<()> {
 /// Logs it all, until the last row is in the store.
 fn pipeline(from: SocketAddr, bytes: u64, file: Option<PathBuf>) -> Outcome<()> {
     let store = Arc::new(Store::default());
-    let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone())?;
-    let session = start(from, &keeper, file.clone())?;
+    let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone())?;
+    let session = start(from, &log_writer, file.clone())?;
     session.wait_until(LONG, |state| matches!(state, SessionState::Ended(_)));
     let deadline = Instant::now() + LONG;
     while !last_is_ended(&store) && Instant::now() < deadline {
@@ -213,11 +213,11 @@ fn last_is_ended(store: &Store) -> bool {
     rows.first().is_some_and(|row| row.kind == Kind::Ended)
 }
 
-fn start(from: SocketAddr, keeper: &Keeper, file: Option<PathBuf>) -> Outcome<Session> {
+fn start(from: SocketAddr, log_writer: &LogWriter, file: Option<PathBuf>) -> Outcome<Session> {
     let mut config = TcpClientConfig::to(Destination::Peer(from.into()));
     config.save = file.map(|path| Save { path, existing: Existing::Keep });
-    let session = Session::start_tcp_client(config, keeper.outbox(SessionId(0)))?;
-    keeper.keep(&session);
+    let session = Session::start_tcp_client(config, log_writer.outbox(SessionId(0)))?;
+    log_writer.keep(&session);
     Ok(session)
 }
 
@@ -253,10 +253,10 @@ fn was_a_measurement() -> Outcome<bool> {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let file = (what == What::Saved.name()).then(|| folder.path().join("ours"));
     let store = Arc::new(Store::default());
-    let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone())?;
+    let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone())?;
     let sender = StreamSender::start(STREAM_BYTES)?;
     let before = process::rss_bytes()?;
-    let session = start(sender.address(), &keeper, file)?;
+    let session = start(sender.address(), &log_writer, file)?;
     let (mut largest, mut of_first_half, mut stats) = (before, before, 0);
     while !last_is_ended(&store) {
         largest = largest.max(process::rss_bytes()?);

@@ -1,9 +1,9 @@
 //! (a) What logging a flood costs: 64-byte datagrams through the whole pipeline (session, outbox,
-//! keeper, store) beside a bare `recv_from` loop that only counts.
+//! log writer, store) beside a bare `recv_from` loop that only counts.
 //!
 //! Two figures, both as a ratio of the pipeline to the bare loop:
 //! - *processor time per datagram* of the receiving side. The sender is a process of its own, so
-//!   only the reader's and the keeper's threads are counted (`/proc/self/task/*/schedstat`);
+//!   only the reader's and the log writer's threads are counted (`/proc/self/task/*/schedstat`);
 //! - *the highest rate without loss*: a paced sender and a search over its rates. Lost is what was
 //!   sent and is not a row in the store, wherever it went.
 //!
@@ -17,7 +17,7 @@ mod common;
 mod sender;
 
 use common::{Limit, Report, median};
-use network_playground::log::{Store, keeper::Keeper};
+use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::udp::RECV_BUFFER_BYTES;
 use network_playground::net::{Session, SessionId, SessionState, UdpConfig};
 use sender::{Flood, Sent, Way};
@@ -140,22 +140,23 @@ struct Pipeline {
     store: Arc<Store>,
     rows_before: u64,
     session: Session,
-    _keeper: Keeper,
+    _log_writer: LogWriter,
 }
 
 impl Pipeline {
     fn start() -> Outcome<Self> {
         const SOON: Duration = Duration::from_secs(5);
         let store = Arc::new(Store::default());
-        let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone())?;
+        let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone())?;
         let config = UdpConfig::bound_to("127.0.0.1:0".parse()?);
-        let session = Session::start_udp(config, keeper.outbox(SessionId(0)))?;
-        keeper.keep(&session);
+        let session = Session::start_udp(config, log_writer.outbox(SessionId(0)))?;
+        log_writer.keep(&session);
         session.wait_until(SOON, |state| *state != SessionState::Opening);
         let SessionState::Open { local, .. } = session.state() else {
             return Err("the session did not open".into());
         };
-        let mut pipeline = Self { address: local, store, rows_before: 0, session, _keeper: keeper };
+        let mut pipeline =
+            Self { address: local, store, rows_before: 0, session, _log_writer: log_writer };
         // The rows of socket, bind and so on.
         wait_until_quiet(&pipeline);
         pipeline.rows_before = pipeline.done();
@@ -185,7 +186,7 @@ impl Receiver for Pipeline {
     }
 
     fn thread_names(&self) -> [&'static str; 2] {
-        ["udp ", "log keeper"]
+        ["udp ", "log writer"]
     }
 }
 
@@ -260,9 +261,9 @@ fn cost(report: &mut Report) -> Outcome<()> {
         for round in 1..=COST_ROUNDS {
             let bare = run(&Bare::start()?, way, rate, COST_TIME)?;
             let pipeline = run(&Pipeline::start()?, way, rate, COST_TIME)?;
-            let [reader, keeper] = pipeline.cpu_us;
+            let [reader, log_writer] = pipeline.cpu_us;
             println!(
-                "  {name} {round}: bare {:.3}  pipeline {:.3} (reader {reader:.3} keeper {keeper:.3})  \
+                "  {name} {round}: bare {:.3}  pipeline {:.3} (reader {reader:.3} log_writer {log_writer:.3})  \
                  sent {:.0} and {:.0} k/s  lost {} and {}",
                 bare.cost_us(),
                 pipeline.cost_us(),

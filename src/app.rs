@@ -23,7 +23,7 @@ use crate::tr;
 use crate::ui::fonts;
 use crate::ui::http::history::History;
 use crate::ui::notices::{Notices, Offer, Weight};
-use crate::ui::pane::{PaneEnv, PaneId, PaneIntent, SessionSight};
+use crate::ui::pane::{PaneEnv, PaneId, PaneIntent, SessionSnapshot};
 use crate::ui::panes::{Pane, PaneKind, PaneSettings, Wanted};
 use crate::ui::settings_window::{SettingsView, settings_ui};
 use crate::ui::status_bar::{Status, status_bar_ui};
@@ -93,7 +93,7 @@ pub struct App {
     /// URLs that were loaded, and bookmarks.
     urls: History,
     /// What a person chose; the run itself may use others, by its arguments.
-    chosen: Chosen,
+    chosen: Preferences,
     settings_file: Option<PathBuf>,
     settings_open: bool,
     saved_text: String,
@@ -101,7 +101,7 @@ pub struct App {
 }
 
 /// What was chosen in the window, to come back at the next start.
-struct Chosen {
+struct Preferences {
     lang: Option<Lang>,
     theme: ThemePreference,
     log_memory_mib: u32,
@@ -150,7 +150,7 @@ impl App {
             temporary_folder: start.temporary_folder,
             focused: None,
             urls: settings.urls.clone(),
-            chosen: Chosen {
+            chosen: Preferences {
                 lang: settings.lang,
                 theme: settings.theme,
                 log_memory_mib: settings.log_memory_mib,
@@ -263,9 +263,9 @@ impl App {
         id: PaneId,
         ask: impl FnOnce(&mut dyn Pane, &PaneEnv<'_>) -> Option<PaneIntent>,
     ) {
-        let sights = self.sessions.sights();
-        if let Some(intent) = self.ask_pane(id, &sights, ask) {
-            self.carry_out_pane(id, intent, &sights);
+        let snapshots = self.sessions.snapshots();
+        if let Some(intent) = self.ask_pane(id, &snapshots, ask) {
+            self.carry_out_pane(id, intent, &snapshots);
         }
     }
 
@@ -273,14 +273,14 @@ impl App {
     fn ask_pane<T>(
         &mut self,
         id: PaneId,
-        sights: &HashMap<PaneId, SessionSight>,
+        snapshots: &HashMap<PaneId, SessionSnapshot>,
         ask: impl FnOnce(&mut dyn Pane, &PaneEnv<'_>) -> Option<T>,
     ) -> Option<T> {
         let addresses = self.addresses.list();
         let env = PaneEnv {
             texts: &self.texts,
             store: &self.store,
-            session: sights.get(&id),
+            session: snapshots.get(&id),
             addresses: &addresses,
             urls: &self.urls,
             waker: &self.waker,
@@ -305,7 +305,7 @@ impl App {
             ui.ctx().request_discard("the first pass");
         }
         self.do_shortcuts(ui);
-        let sights = self.sessions.sights();
+        let snapshots = self.sessions.snapshots();
         let mut window_intent = None;
         let bar = bare().inner_margin(egui::Margin::symmetric(space::M as i8, 0));
         Panel::top("top bar").frame(bar).exact_size(size::TOP_BAR).show(ui, |ui| {
@@ -330,7 +330,7 @@ impl App {
             status_bar_ui(ui, &figures);
         });
         let tab_intents = CentralPanel::no_frame()
-            .show(ui, |ui| self.panes_ui(ui, &sights, &mut window_intent))
+            .show(ui, |ui| self.panes_ui(ui, &snapshots, &mut window_intent))
             .inner;
         if self.settings_open {
             let asked = self.settings_window(ui);
@@ -341,7 +341,7 @@ impl App {
             self.use_free_port();
         }
         for intent in tab_intents {
-            self.carry_out_tab(intent, &sights);
+            self.carry_out_tab(intent, &snapshots);
         }
         self.do_send_shortcut(ui);
         if let Some(intent) = window_intent {
@@ -352,7 +352,7 @@ impl App {
     fn panes_ui(
         &mut self,
         ui: &mut Ui,
-        sights: &HashMap<PaneId, SessionSight>,
+        snapshots: &HashMap<PaneId, SessionSnapshot>,
         window_intent: &mut Option<WindowIntent>,
     ) -> Vec<TabIntent> {
         if self.panes.is_empty() {
@@ -374,7 +374,7 @@ impl App {
         self.focused = focused;
         let mut tabs = TabsUi {
             panes: &mut self.panes,
-            sessions: sights,
+            sessions: snapshots,
             active: self.active,
             texts: &self.texts,
             store: &self.store,

@@ -36,7 +36,7 @@ With RUST_LOG=info, each session's counters go to standard error when it ends.
 
 /// What the arguments ask for.
 #[derive(Debug)]
-pub enum Asked {
+pub enum Invocation {
     /// Open the window.
     Window(Start),
     /// Print the usage.
@@ -49,14 +49,14 @@ pub enum Asked {
 ///
 /// # Errors
 /// One line that says which argument is wrong and why.
-pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, String> {
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation, String> {
     use lexopt::prelude::{Long, Short};
     let mut start = Start::default();
     let mut parser = lexopt::Parser::from_args(arguments);
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
-            Long("help") | Short('h') => return Ok(Asked::Help),
-            Long("version") | Short('V') => return Ok(Asked::Version),
+            Long("help") | Short('h') => return Ok(Invocation::Help),
+            Long("version") | Short('V') => return Ok(Invocation::Version),
             Long("udp") => {
                 let text = value(&mut parser, "--udp")?;
                 start.panes.push(Wanted::Udp(address("--udp", &text)?));
@@ -96,7 +96,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Str
             other => return Err(other.unexpected().to_string()),
         }
     }
-    Ok(Asked::Window(start))
+    Ok(Invocation::Window(start))
 }
 
 fn value(parser: &mut lexopt::Parser, name: &str) -> Result<String, String> {
@@ -156,7 +156,7 @@ fn theme(text: &str) -> Result<ThemePreference, String> {
 mod tests {
     use super::*;
 
-    fn parsed(arguments: &[&str]) -> Result<Asked, String> {
+    fn parsed(arguments: &[&str]) -> Result<Invocation, String> {
         parse(arguments.iter().map(OsString::from))
     }
 
@@ -172,7 +172,7 @@ mod tests {
             "--udp",
             "localhost:7",
         ];
-        let Ok(Asked::Window(start)) = parsed(&arguments) else { panic!("not understood") };
+        let Ok(Invocation::Window(start)) = parsed(&arguments) else { panic!("not understood") };
         let address = |wanted: &Wanted| match wanted {
             Wanted::Udp(address) => address.to_string(),
             _ => panic!("{wanted:?}"),
@@ -200,7 +200,7 @@ mod tests {
             "--get",
             "user:secret@[::1]:8080/搜索?q",
         ];
-        let Ok(Asked::Window(start)) = parsed(&arguments) else { panic!("not understood") };
+        let Ok(Invocation::Window(start)) = parsed(&arguments) else { panic!("not understood") };
         let listen = |text: &str, behaviour| match text.parse() {
             Ok(address) => Wanted::Listen(address, behaviour),
             Err(error) => panic!("{error}"),
@@ -250,7 +250,7 @@ mod tests {
             let Err(message) = parsed(arguments) else { panic!("{arguments:?} was taken") };
             assert!(message.contains(named) && !message.contains('\n'), "{message}");
         }
-        assert!(matches!(parsed(&["--help"]), Ok(Asked::Help)));
-        assert!(matches!(parsed(&["--version"]), Ok(Asked::Version)));
+        assert!(matches!(parsed(&["--help"]), Ok(Invocation::Help)));
+        assert!(matches!(parsed(&["--version"]), Ok(Invocation::Version)));
     }
 }

@@ -40,8 +40,9 @@ pub mod words;
 pub use call_text::{blocked_text, call_text, transfer_text};
 pub use explain::{Explanation, explain, explain_unreachable, sentence, unreachable_text};
 pub use http::{
-    cert_problem_text, date_text, explain_certificate, framing_text, header_mistake_text,
-    http_text, oddity_text, part_text, phase_lesson, phase_text, status_text, url_mistake_text,
+    cert_problem_text, date_text, deviation_text, explain_certificate, framing_text,
+    header_mistake_text, http_text, part_text, phase_lesson, phase_text, status_text,
+    url_mistake_text,
 };
 pub use http_code::{curl_text, python_text};
 pub use stream::stream_text;

@@ -26,7 +26,7 @@
 //!   ▲                                                        │
 //!   │                                          reader thread ◄─ recv ─
 //!   │                                                        │ Event
-//!   └── reads visible rows ── log store ◄── keeper ◄── [outbox of a session]
+//!   └── reads visible rows ── log store ◄── log writer ◄── [outbox of a session]
 //! ```
 
 pub mod app;

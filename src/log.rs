@@ -1,6 +1,6 @@
 //! The log: one store for all sessions, written by one thread, read by every pane.
 //!
-//! - [`keeper`]: the thread that takes events from the sessions' outboxes and appends them in order;
+//! - [`writer`]: the thread that takes events from the sessions' outboxes and appends them in order;
 //! - [`store`]: append-only [`segment`]s within a memory budget; rows have numbers that are never reused;
 //! - [`filter`] and [`view`]: which rows a pane shows, as a position in the store and one bit a row,
 //!   never as copies of rows;
@@ -15,15 +15,15 @@
 //! - nothing is forgotten in silence: rows that left memory are counted in [`store::Stats`].
 //!
 //! ```
-//! use network_playground::log::{Store, keeper::Keeper};
+//! use network_playground::log::{Store, writer::LogWriter};
 //! use network_playground::net::{Session, SessionId, UdpConfig};
 //! use std::{sync::Arc, task::Waker, time::Duration};
 //!
 //! let store = Arc::new(Store::default());
-//! let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
+//! let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
 //! let config = UdpConfig::bound_to("127.0.0.1:0".parse().unwrap());
-//! let session = Session::start_udp(config, keeper.outbox(SessionId(0))).unwrap();
-//! keeper.keep(&session);
+//! let session = Session::start_udp(config, log_writer.outbox(SessionId(0))).unwrap();
+//! log_writer.keep(&session);
 //! // socket, options, bind, getsockname and "opened" arrive by themselves.
 //! assert!(store.wait_until(Duration::from_secs(5), |stats| stats.rows_logged >= 5));
 //! ```
@@ -31,11 +31,11 @@
 pub mod copy;
 pub mod export;
 pub mod filter;
-pub mod keeper;
 pub mod messages;
 pub mod segment;
 pub mod store;
 pub mod view;
+pub mod writer;
 
 pub use filter::{Classes, ConnectionSet, Filter, SessionSet};
 pub use messages::Messages;

@@ -2,7 +2,7 @@
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
 use network_playground::app::{App, Start, examples, settings, system_fonts};
-use network_playground::args::{self, Asked, USAGE};
+use network_playground::args::{self, Invocation, USAGE};
 use network_playground::net::limits;
 use std::io::Write;
 use std::process::ExitCode;
@@ -16,12 +16,12 @@ const EXIT_USAGE: u8 = 2;
 fn main() -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn")).init();
     match args::parse(std::env::args_os().skip(1)) {
-        Ok(Asked::Help) => say(&mut std::io::stdout(), USAGE),
-        Ok(Asked::Version) => say(
+        Ok(Invocation::Help) => say(&mut std::io::stdout(), USAGE),
+        Ok(Invocation::Version) => say(
             &mut std::io::stdout(),
             concat!("network-playground ", env!("CARGO_PKG_VERSION"), "\n"),
         ),
-        Ok(Asked::Window(start)) => match window(start) {
+        Ok(Invocation::Window(start)) => match window(start) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 say(&mut std::io::stderr(), &format!("network-playground: {error}\n"));

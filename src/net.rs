@@ -2,7 +2,7 @@
 //!
 //! A [`Session`] is one running tab's worker set. It takes [`Command`]s, makes blocking
 //! `std::net` calls on threads of its own, and tells every call, every datagram and every end as
-//! an [`Event`] in its [`Outbox`], from which the log's keeper takes them in batches.
+//! an [`Event`] in its [`Outbox`], from which the log writer takes them in batches.
 //!
 //! What this layer refuses to do:
 //! - it knows no window, no language and no text encoding but the one a reply is written in;
@@ -59,18 +59,18 @@ pub use arena::Arena;
 pub use behaviour::{Behaviour, Reply};
 pub use call::{Args, Call, Op, OptionName, OptionValue};
 pub use clock::Stamp;
-pub use command::{Chosen, Command, StreamCommand};
+pub use command::{Command, Recipients, StreamCommand};
 pub use connections::{Connection, ConnectionState, Connections};
 pub use counters::{Counters, Tally};
 pub use errno::Errno;
 pub use error::{Cause, Holder, NetError};
 pub use event::{Batch, Event, EventKind};
-pub use http::{HttpConfig, HttpNews, WirePart};
+pub use http::{HttpConfig, HttpEvent, WirePart};
 pub use interfaces::LocalAddress;
 pub use outbox::Outbox;
 pub use peer::{ConnectionId, Peer};
 pub use session::{End, Session, SessionConfig, SessionId, SessionState};
-pub use tcp::{ServerBehaviour, StreamNews, TcpClientConfig, TcpServerConfig};
+pub use tcp::{ServerBehaviour, StreamEvent, TcpClientConfig, TcpServerConfig};
 pub use udp::{BindTo, Membership, UdpConfig, UdpOptions};
 
 /// Locks a mutex. A panic in another worker while it held the lock is told by that worker; the data

@@ -30,7 +30,7 @@ mod text;
 
 pub use charset::{Charset, CharsetReason};
 pub use find::{Case, MATCHES_MAX, Query};
-pub use kind::{Kind, PictureKind};
+pub use kind::{BodyKind, PictureKind};
 pub use picture::{Picture, PictureFailure};
 pub use reader::{Glance, Page, Row};
 pub use rows::{ROW_CHARS_MAX, RowPlace};

@@ -1,10 +1,10 @@
-//! Fills a store as the keeper does: batch by batch, without sockets.
+//! Fills a store as the log writer does: batch by batch, without sockets.
 
 use network_playground::log::Store;
 use network_playground::net::{Batch, Event, EventKind, Peer, SessionId, Stamp};
 use std::ops::Range;
 
-/// Events of a batch: what the keeper takes at once of some 100 000 datagrams a second.
+/// Events of a batch: what the log writer takes at once of some 100 000 datagrams a second.
 const BATCH_EVENTS: u64 = 512;
 
 /// Nanoseconds between rows.

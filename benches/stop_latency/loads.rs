@@ -6,7 +6,7 @@ use super::common::Report;
 use super::streams::{full_backlog, wait};
 use super::{Outcome, measure_stops, stop};
 use flate2::{Compression, write::GzEncoder};
-use network_playground::log::{Store, keeper::Keeper};
+use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::http::{HttpConfig, Phase, Redirects, Target};
 use network_playground::net::{Session, SessionId, SessionState};
 use std::io::{Read, Write};
@@ -98,18 +98,18 @@ pub(super) fn measure_all(report: &mut Report) -> Outcome<()> {
 }
 
 fn stop_one(state: State) -> Outcome<(Duration, Duration, SessionState)> {
-    let keeper = Keeper::start(Arc::new(Store::with_budget(0)), Waker::noop().clone())?;
+    let log_writer = LogWriter::start(Arc::new(Store::with_budget(0)), Waker::noop().clone())?;
     if matches!(state, State::FullBacklog | State::Racing) {
         let (address, _listener, _queued) = full_backlog()?;
         let (other, _other_listener, _other_queued) = full_backlog()?;
         let addresses = if state == State::Racing { vec![address, other] } else { vec![address] };
-        let session = load(&keeper, state, address, addresses)?;
+        let session = load(&log_writer, state, address, addresses)?;
         return stop_in(state, &session);
     }
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let server = serve(listener, state.answer()?)?;
-    let session = load(&keeper, state, address, Vec::new())?;
+    let session = load(&log_writer, state, address, Vec::new())?;
     let stopped = stop_in(state, &session);
     drop(session);
     server.join().map_err(|_| "the server panicked")?;
@@ -118,8 +118,8 @@ fn stop_one(state: State) -> Outcome<(Duration, Duration, SessionState)> {
 
 fn stop_in(state: State, session: &Session) -> Outcome<(Duration, Duration, SessionState)> {
     let is_there = || match state {
-        State::Redirect => session.load().waits_for().is_some(),
-        _ => session.load().last().is_some_and(|hop| {
+        State::Redirect => session.download().waits_for().is_some(),
+        _ => session.download().last().is_some_and(|hop| {
             let phase = hop.with_facts(|facts| facts.phases.current());
             phase == Some(state.phase())
                 && (phase != Some(Phase::Body) || hop.body_bytes() > 1 << 20)
@@ -135,7 +135,7 @@ fn stop_in(state: State, session: &Session) -> Outcome<(Duration, Duration, Sess
 }
 
 fn load(
-    keeper: &Keeper,
+    log_writer: &LogWriter,
     state: State,
     address: SocketAddr,
     addresses: Vec<SocketAddr>,
@@ -145,8 +145,8 @@ fn load(
     let mut config = HttpConfig::get(Target::parse(&format!("{scheme}://{host}/"))?);
     config.addresses = addresses;
     config.redirects = Redirects::Steps(1);
-    let session = Session::start_http(config, keeper.outbox(SessionId(0)))?;
-    keeper.keep(&session);
+    let session = Session::start_http(config, log_writer.outbox(SessionId(0)))?;
+    log_writer.keep(&session);
     Ok(session)
 }
 

@@ -7,10 +7,10 @@
 use super::common::{Report, median, ms, worst};
 use super::crowd::Crowd;
 use super::{Outcome, SOON, measure_stops, stop};
-use network_playground::log::{Store, keeper::Keeper};
+use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::{
-    Chosen, Command, Destination, ServerBehaviour, Session, SessionId, SessionState, StreamCommand,
-    TcpClientConfig, TcpServerConfig,
+    Command, Destination, Recipients, ServerBehaviour, Session, SessionId, SessionState,
+    StreamCommand, TcpClientConfig, TcpServerConfig,
 };
 use std::io::Write;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -62,30 +62,30 @@ pub(super) fn measure_all(report: &mut Report) -> Outcome<()> {
 }
 
 fn stop_one(state: State) -> Outcome<(Duration, Duration, SessionState)> {
-    let keeper = Keeper::start(Arc::new(Store::with_budget(0)), Waker::noop().clone())?;
+    let log_writer = LogWriter::start(Arc::new(Store::with_budget(0)), Waker::noop().clone())?;
     match state {
         State::ManyConnections => {
-            let (session, address) = serve(&keeper)?;
+            let (session, address) = serve(&log_writer)?;
             let mut crowd = Crowd::start(address, CONNECTIONS)?;
             crowd.opened()?;
             wait(|| session.connections().open_count() == CONNECTIONS)?;
             stop(&session)
         }
         State::PeerNeverReads => {
-            let (session, address) = serve(&keeper)?;
+            let (session, address) = serve(&log_writer)?;
             let _peer = clog(&session, address)?;
             stop(&session)
         }
         State::Connected => {
             let listener = TcpListener::bind("127.0.0.1:0")?;
-            let session = connect(&keeper, listener.local_addr()?)?;
+            let session = connect(&log_writer, listener.local_addr()?)?;
             wait(|| matches!(session.state(), SessionState::Connected { .. }))?;
             std::thread::sleep(QUIET);
             stop(&session)
         }
         State::FullBacklog => {
             let (address, _listener, _queued) = full_backlog()?;
-            let session = connect(&keeper, address)?;
+            let session = connect(&log_writer, address)?;
             std::thread::sleep(QUIET);
             if session.state() != SessionState::Opening {
                 return Err(format!("the backlog was not full: {:?}", session.state()).into());
@@ -122,11 +122,11 @@ fn bare() -> Outcome<Duration> {
     Ok(begun.elapsed())
 }
 
-fn serve(keeper: &Keeper) -> Outcome<(Session, SocketAddr)> {
+fn serve(log_writer: &LogWriter) -> Outcome<(Session, SocketAddr)> {
     let mut config = TcpServerConfig::listening_on("127.0.0.1:0".parse()?);
     config.behaviour = ServerBehaviour::echo();
-    let session = Session::start_tcp_server(config, keeper.outbox(SessionId(0)))?;
-    keeper.keep(&session);
+    let session = Session::start_tcp_server(config, log_writer.outbox(SessionId(0)))?;
+    log_writer.keep(&session);
     wait(|| session.state() != SessionState::Opening)?;
     match session.state() {
         SessionState::Open { local, .. } => Ok((session, local)),
@@ -134,10 +134,10 @@ fn serve(keeper: &Keeper) -> Outcome<(Session, SocketAddr)> {
     }
 }
 
-fn connect(keeper: &Keeper, to: SocketAddr) -> Outcome<Session> {
+fn connect(log_writer: &LogWriter, to: SocketAddr) -> Outcome<Session> {
     let config = TcpClientConfig::to(Destination::Peer(to.into()));
-    let session = Session::start_tcp_client(config, keeper.outbox(SessionId(0)))?;
-    keeper.keep(&session);
+    let session = Session::start_tcp_client(config, log_writer.outbox(SessionId(0)))?;
+    log_writer.keep(&session);
     Ok(session)
 }
 
@@ -176,7 +176,7 @@ fn clog(session: &Session, address: SocketAddr) -> Outcome<TcpStream> {
         if Instant::now() >= deadline {
             return Err("the peer takes everything".into());
         }
-        let message = StreamCommand::Send(Chosen::All, block.clone());
+        let message = StreamCommand::Send(Recipients::All, block.clone());
         session.command(Command::Stream(message)).map_err(|_| "the command was refused")?;
         std::thread::sleep(QUIET);
     }

@@ -14,9 +14,9 @@ const TOO_SOON_FOR_A_PERSON: Duration = Duration::from_millis(200);
 
 /// What a dialog is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
+pub struct DialogRequest {
     /// What is to be chosen.
-    pub what: What,
+    pub kind: DialogKind,
     /// The dialog's title.
     pub title: String,
     /// Where it begins.
@@ -27,7 +27,7 @@ pub struct Ask {
 
 /// What is to be chosen in a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum DialogKind {
     /// A file that is there.
     Open,
     /// A file to be written.
@@ -38,7 +38,7 @@ pub enum What {
 
 /// What came of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum DialogResult {
     /// This was chosen.
     Chosen(PathBuf),
     /// The dialog was closed.
@@ -50,14 +50,14 @@ pub enum Answer {
 /// The system's file dialogs, or a test's. One is open at a time.
 pub trait FileDialogs {
     /// Opens a dialog. Returns at once.
-    fn ask(&mut self, ask: Ask, frame: &eframe::Frame);
+    fn ask(&mut self, ask: DialogRequest, frame: &eframe::Frame);
     /// What came of it, once. Never waits.
-    fn answer(&mut self) -> Option<Answer>;
+    fn answer(&mut self) -> Option<DialogResult>;
 }
 
 /// Who waits for a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asker {
+pub(super) enum DialogOwner {
     /// The window that exports the log.
     Export,
     /// A pane.
@@ -67,15 +67,15 @@ pub(super) enum Asker {
 /// The dialog that is wanted or open.
 pub(super) struct Dialogs {
     system: Box<dyn FileDialogs>,
-    asker: Option<Asker>,
+    owner: Option<DialogOwner>,
     /// To be opened when the frame is at hand.
-    wanted: Option<Ask>,
+    wanted: Option<DialogRequest>,
 }
 
 impl Dialogs {
     pub(super) fn new(ui: Waker) -> Self {
         let system = Box::new(SystemDialogs { ui, pending: None });
-        Self { system, asker: None, wanted: None }
+        Self { system, owner: None, wanted: None }
     }
 
     /// Uses other dialogs than the system's.
@@ -85,17 +85,17 @@ impl Dialogs {
 
     /// Wants a dialog. While another is open, nothing happens: the person sees that one. Answers whether
     /// the asker waits for a dialog now, this one or one that it wanted before.
-    pub(super) fn want(&mut self, asker: Asker, ask: Ask) -> bool {
-        if self.asker.is_none() {
-            self.asker = Some(asker);
+    pub(super) fn want(&mut self, owner: DialogOwner, ask: DialogRequest) -> bool {
+        if self.owner.is_none() {
+            self.owner = Some(owner);
             self.wanted = Some(ask);
         }
-        self.is_waiting(asker)
+        self.is_waiting(owner)
     }
 
     /// Whether this one waits for a dialog.
-    pub(super) fn is_waiting(&self, asker: Asker) -> bool {
-        self.asker == Some(asker)
+    pub(super) fn is_waiting(&self, owner: DialogOwner) -> bool {
+        self.owner == Some(owner)
     }
 
     /// Opens the dialog that was asked for while drawing.
@@ -106,14 +106,14 @@ impl Dialogs {
     }
 
     /// What came of the dialog, and for whom. Never waits.
-    pub(super) fn answer(&mut self) -> Option<(Asker, Answer)> {
+    pub(super) fn answer(&mut self) -> Option<(DialogOwner, DialogResult)> {
         if self.wanted.is_some() {
             return None;
         }
-        let asker = self.asker?;
+        let owner = self.owner?;
         let answer = self.system.answer()?;
-        self.asker = None;
-        Some((asker, answer))
+        self.owner = None;
+        Some((owner, answer))
     }
 }
 
@@ -126,11 +126,11 @@ pub(super) fn beginning(path: &Path) -> (Option<PathBuf>, Option<String>) {
 /// The dialogs of the system. Each is waited for on a thread of its own.
 struct SystemDialogs {
     ui: Waker,
-    pending: Option<Receiver<Answer>>,
+    pending: Option<Receiver<DialogResult>>,
 }
 
 impl FileDialogs for SystemDialogs {
-    fn ask(&mut self, ask: Ask, frame: &eframe::Frame) {
+    fn ask(&mut self, ask: DialogRequest, frame: &eframe::Frame) {
         let mut dialog = rfd::AsyncFileDialog::new().set_title(ask.title).set_parent(frame);
         if !ask.file_name.is_empty() {
             dialog = dialog.set_file_name(ask.file_name);
@@ -139,19 +139,19 @@ impl FileDialogs for SystemDialogs {
             dialog = dialog.set_directory(folder);
         }
         // Made here: macOS wants its main thread.
-        match ask.what {
-            What::Open => self.wait(dialog.pick_file()),
-            What::Save => self.wait(dialog.save_file()),
-            What::Folder => self.wait(dialog.pick_folder()),
+        match ask.kind {
+            DialogKind::Open => self.wait(dialog.pick_file()),
+            DialogKind::Save => self.wait(dialog.save_file()),
+            DialogKind::Folder => self.wait(dialog.pick_folder()),
         }
     }
 
-    fn answer(&mut self) -> Option<Answer> {
+    fn answer(&mut self) -> Option<DialogResult> {
         let answer = match self.pending.as_ref()?.try_recv() {
             Ok(answer) => answer,
             Err(TryRecvError::Empty) => return None,
             // The thread could not start, or the dialog's code panicked.
-            Err(TryRecvError::Disconnected) => Answer::Unavailable,
+            Err(TryRecvError::Disconnected) => DialogResult::Unavailable,
         };
         self.pending = None;
         Some(answer)
@@ -168,9 +168,9 @@ impl SystemDialogs {
         let wait = move || {
             let since = Instant::now();
             let answer = match pollster::block_on(future) {
-                Some(file) => Answer::Chosen(file.path().to_owned()),
-                None if since.elapsed() < TOO_SOON_FOR_A_PERSON => Answer::Unavailable,
-                None => Answer::Cancelled,
+                Some(file) => DialogResult::Chosen(file.path().to_owned()),
+                None if since.elapsed() < TOO_SOON_FOR_A_PERSON => DialogResult::Unavailable,
+                None => DialogResult::Cancelled,
             };
             // Nobody waits any more if the window is gone.
             drop(tell.send(answer));

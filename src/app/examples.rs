@@ -6,9 +6,9 @@ use super::App;
 use crate::net::session::spawn;
 use crate::net::{End, SessionId, SessionState};
 use crate::tr;
-use crate::ui::examples::{Entry, Example, Line, SAMPLE_FILE, Scene};
+use crate::ui::examples::{EntryMode, Example, SAMPLE_FILE, Scene, ScriptLine};
 use crate::ui::notices::{Offer, Weight};
-use crate::ui::pane::{PaneId, SessionSight};
+use crate::ui::pane::{PaneId, SessionSnapshot};
 use crate::ui::panes::Side;
 use crate::ui::tabs;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ use std::task::Waker;
 use std::thread::JoinHandle;
 use std::{fs, io};
 
-type Sights = HashMap<PaneId, SessionSight>;
+type Snapshots = HashMap<PaneId, SessionSnapshot>;
 
 /// What the sample file says, in both languages.
 const SAMPLE_TEXT: &str = "Hello from the file server!\n来自文件服务器的问候！\n";
@@ -27,16 +27,16 @@ const SAMPLE_TEXT: &str = "Hello from the file server!\n来自文件服务器的
 pub(super) struct Play {
     panes: Vec<PaneId>,
     /// How each begins, and whom it talks to.
-    roles: Vec<(Entry, usize)>,
+    roles: Vec<(EntryMode, usize)>,
     /// The session of each, as far as it has one: what a person starts anew is not played on.
     sessions: Vec<Option<SessionId>>,
-    lines: Vec<Line>,
-    step: Step,
+    lines: Vec<ScriptLine>,
+    step: PlayStep,
 }
 
 /// What is done next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+enum PlayStep {
     /// Wait until the sessions of the example before have ended, and its ports are free.
     Clear,
     /// Start this pane.
@@ -80,9 +80,9 @@ impl App {
         // More steps than an example has: some follow each other at once.
         for _ in 0..64 {
             let Some(play) = self.play.take() else { return };
-            let sights = self.sessions.sights();
+            let snapshots = self.sessions.snapshots();
             let before = play.step;
-            let Some(play) = self.play_on(play, &sights) else { return };
+            let Some(play) = self.play_on(play, &snapshots) else { return };
             let step = play.step;
             self.play = Some(play);
             if step == before {
@@ -126,34 +126,34 @@ impl App {
         self.active = panes.last().copied();
         self.played.clone_from(&panes);
         let sessions = vec![None; panes.len()];
-        self.play = Some(Play { panes, roles, sessions, lines, step: Step::Clear });
+        self.play = Some(Play { panes, roles, sessions, lines, step: PlayStep::Clear });
         self.step_example();
     }
 
     /// One step; `None` when the example is over, or one of its panes was closed.
-    fn play_on(&mut self, mut play: Play, sights: &Sights) -> Option<Play> {
+    fn play_on(&mut self, mut play: Play, snapshots: &Snapshots) -> Option<Play> {
         if !play.panes.iter().all(|pane| self.panes.contains_key(pane)) {
             return None;
         }
         match play.step {
-            Step::Clear => {
+            PlayStep::Clear => {
                 if !self.sessions.any_is_ending() {
-                    play.step = Step::Start(0);
+                    play.step = PlayStep::Start(0);
                 }
             }
-            Step::Start(place) => {
+            PlayStep::Start(place) => {
                 let id = *play.panes.get(place)?;
                 let entry = play.roles.get(place).map(|(entry, _)| *entry)?;
-                if entry == Entry::Started {
+                if entry == EntryMode::Started {
                     self.with_pane(id, |pane, env| pane.start(env));
-                    play.step = Step::Ready(place);
+                    play.step = PlayStep::Ready(place);
                 } else {
                     play.step = after_start(place, play.panes.len());
                 }
             }
-            Step::Ready(place) => {
+            PlayStep::Ready(place) => {
                 let id = *play.panes.get(place)?;
-                match sights.get(&id).map(|sight| &sight.state) {
+                match snapshots.get(&id).map(|snapshot| &snapshot.state) {
                     Some(SessionState::Open { local, .. }) => {
                         self.tell_port(&play, place, local.port());
                         play.step = after_start(place, play.panes.len());
@@ -167,7 +167,7 @@ impl App {
                         let text = crate::learn::sentence(error, &self.texts);
                         let button = tr!(self.texts, "use-free-port").into_owned();
                         self.notices.offer(text, button, Offer::UseFreePort);
-                        play.step = Step::Asked(place);
+                        play.step = PlayStep::Asked(place);
                     }
                     // The pane tells why.
                     Some(SessionState::Ended(_)) => return None,
@@ -175,27 +175,27 @@ impl App {
                 }
             }
             // The person may have found a way, too.
-            Step::Asked(place) => {
+            PlayStep::Asked(place) => {
                 let id = *play.panes.get(place)?;
                 if self.sessions.is_running(id) {
                     self.notices.withdraw(Offer::UseFreePort);
-                    play.step = Step::Ready(place);
+                    play.step = PlayStep::Ready(place);
                 }
             }
-            Step::Send(number) => {
+            PlayStep::Send(number) => {
                 let line = *play.lines.get(number)?;
                 let id = *play.panes.get(line.pane)?;
-                let sight = sights.get(&id);
-                if !play.is_the_same(line.pane, sight) {
+                let snapshot = snapshots.get(&id);
+                if !play.is_the_same(line.pane, snapshot) {
                     return None;
                 }
-                let received = sight.map_or(0, |sight| sight.tally.received);
+                let received = snapshot.map_or(0, |snapshot| snapshot.tally.received);
                 // What a person types meanwhile is theirs.
                 let pane = self.panes.get(&id);
                 let types = pane.is_some_and(|pane| !pane.body().composer.text.is_empty());
                 if received >= line.after_received && !types {
                     self.speak(id, line.text);
-                    play.step = Step::Send(number + 1);
+                    play.step = PlayStep::Send(number + 1);
                 }
             }
         }
@@ -205,9 +205,9 @@ impl App {
     /// The person wants another port for the pane whose port is in use: the system chooses one.
     pub(super) fn use_free_port(&mut self) {
         let Some(play) = &mut self.play else { return };
-        let Step::Asked(place) = play.step else { return };
+        let PlayStep::Asked(place) = play.step else { return };
         let Some(id) = play.panes.get(place).copied() else { return };
-        play.step = Step::Start(place);
+        play.step = PlayStep::Start(place);
         if let Some(pane) = self.panes.get_mut(&id) {
             pane.aim(Side::Own, 0);
         }
@@ -236,16 +236,18 @@ impl App {
 
 impl Play {
     /// Whether the pane still has the session in which the example began, and that goes on.
-    fn is_the_same(&mut self, place: usize, sight: Option<&SessionSight>) -> bool {
-        let (Some(known), Some(sight)) = (self.sessions.get_mut(place), sight) else { return true };
-        let goes_on = !matches!(sight.state, SessionState::Ended(_));
-        goes_on && *known.get_or_insert(sight.id) == sight.id
+    fn is_the_same(&mut self, place: usize, snapshot: Option<&SessionSnapshot>) -> bool {
+        let (Some(known), Some(snapshot)) = (self.sessions.get_mut(place), snapshot) else {
+            return true;
+        };
+        let goes_on = !matches!(snapshot.state, SessionState::Ended(_));
+        goes_on && *known.get_or_insert(snapshot.id) == snapshot.id
     }
 }
 
 /// What comes after a pane has begun.
-fn after_start(place: usize, panes: usize) -> Step {
-    if place + 1 < panes { Step::Start(place + 1) } else { Step::Send(0) }
+fn after_start(place: usize, panes: usize) -> PlayStep {
+    if place + 1 < panes { PlayStep::Start(place + 1) } else { PlayStep::Send(0) }
 }
 
 /// Makes the folder and its file. What is there already stays.

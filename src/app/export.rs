@@ -5,7 +5,7 @@
 //! touches no file.*
 
 use super::App;
-use super::dialogs::{Answer, Ask, Asker, What, beginning};
+use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, beginning};
 use crate::i18n::{Lang, Texts};
 use crate::log::export::{Go, Lines, Written, write_rows};
 use crate::log::view::Progress;
@@ -164,11 +164,11 @@ impl Exporter {
         }
     }
 
-    fn ask(&self, texts: &Texts) -> Ask {
+    fn ask(&self, texts: &Texts) -> DialogRequest {
         let path = self.path().unwrap_or_else(|| self.folder.clone());
         let (folder, name) = beginning(&path);
-        Ask {
-            what: What::Save,
+        DialogRequest {
+            kind: DialogKind::Save,
             title: tr!(texts, "export-title").into_owned(),
             folder,
             file_name: name.unwrap_or_else(|| FILE_STEM.to_owned()),
@@ -228,7 +228,7 @@ impl App {
             rows: pane.body().log.rows_shown(),
             is_searching: pane.body().log.is_searching(),
             encoding: pane.body().log.settings().encoding,
-            is_choosing: self.dialogs.is_waiting(Asker::Export),
+            is_choosing: self.dialogs.is_waiting(DialogOwner::Export),
             focuses_path: std::mem::take(&mut self.exporter.focuses_path),
             stage: self.exporter.stage(),
             message: self.exporter.said.as_ref().map(|said| said.message(&self.texts)),
@@ -242,7 +242,7 @@ impl App {
         match intent {
             Some(ExportIntent::Choose) => {
                 let ask = self.exporter.ask(&self.texts);
-                self.dialogs.want(Asker::Export, ask);
+                self.dialogs.want(DialogOwner::Export, ask);
             }
             Some(ExportIntent::Save) => self.save_log(id),
             Some(ExportIntent::Cancel) => self.exporter.cancel(),
@@ -280,16 +280,16 @@ impl App {
     }
 
     /// Takes in what the dialog has told.
-    pub(super) fn export_path_chosen(&mut self, answer: Answer) {
+    pub(super) fn export_path_chosen(&mut self, answer: DialogResult) {
         match answer {
-            Answer::Chosen(path) => {
+            DialogResult::Chosen(path) => {
                 let text = path.display().to_string();
                 self.exporter.draft.path.clone_from(&text);
                 self.exporter.chosen = Some((text, path));
                 self.exporter.said = None;
             }
-            Answer::Cancelled => {}
-            Answer::Unavailable => self.exporter.said = Some(Said::NoDialog),
+            DialogResult::Cancelled => {}
+            DialogResult::Unavailable => self.exporter.said = Some(Said::NoDialog),
         }
     }
 
@@ -322,7 +322,7 @@ impl App {
         let Written { rows, rows_gone } = written;
         let path = shown(path);
         let (weight, text) = match rows_gone {
-            0 => (Weight::News, tr!(self.texts, "export-saved", rows = rows, path = path)),
+            0 => (Weight::Info, tr!(self.texts, "export-saved", rows = rows, path = path)),
             gone => {
                 let text =
                     tr!(self.texts, "export-saved-gone", rows = rows, path = path, gone = gone);

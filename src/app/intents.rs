@@ -1,7 +1,7 @@
 //! Carries out what a person asked for. The only place that acts.
 
 use super::App;
-use super::dialogs::{Answer, Ask, Asker, What, beginning};
+use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, beginning};
 use super::sessions::StartError;
 use crate::i18n::Texts;
 use crate::learn::explain::sentence;
@@ -9,13 +9,13 @@ use crate::net::session::{COMMANDS_MAX, Refused};
 use crate::net::{Command, SessionConfig};
 use crate::tr;
 use crate::ui::notices::Weight;
-use crate::ui::pane::{Chosen, PaneId, PaneIntent, PathUse, SessionSight};
+use crate::ui::pane::{PaneId, PaneIntent, PathChoice, PathUse, SessionSnapshot};
 use crate::ui::tabs::{self, TabIntent};
 use crate::ui::top_bar::WindowIntent;
 use std::collections::HashMap;
 use std::path::Path;
 
-type Sights = HashMap<PaneId, SessionSight>;
+type Snapshots = HashMap<PaneId, SessionSnapshot>;
 
 impl App {
     pub(super) fn carry_out_window(&mut self, ctx: &egui::Context, intent: WindowIntent) {
@@ -44,9 +44,9 @@ impl App {
         }
     }
 
-    pub(super) fn carry_out_tab(&mut self, intent: TabIntent, sights: &Sights) {
+    pub(super) fn carry_out_tab(&mut self, intent: TabIntent, snapshots: &Snapshots) {
         match intent {
-            TabIntent::Pane(id, intent) => self.carry_out_pane(id, intent, sights),
+            TabIntent::Pane(id, intent) => self.carry_out_pane(id, intent, snapshots),
             TabIntent::New(kind, container) => {
                 self.add_pane(kind.settings(), Some(container));
             }
@@ -73,7 +73,7 @@ impl App {
         }
     }
 
-    pub(super) fn carry_out_pane(&mut self, id: PaneId, intent: PaneIntent, sights: &Sights) {
+    pub(super) fn carry_out_pane(&mut self, id: PaneId, intent: PaneIntent, snapshots: &Snapshots) {
         match intent {
             PaneIntent::Start(config) => {
                 if self.start(id, *config)
@@ -83,7 +83,7 @@ impl App {
                 }
             }
             PaneIntent::Stop => self.sessions.stop(id),
-            PaneIntent::Send { command, typed } => self.send(id, command, typed, sights),
+            PaneIntent::Send { command, typed } => self.send(id, command, typed, snapshots),
             PaneIntent::Choose(path_use, from) => self.choose_path(id, path_use, &from),
             PaneIntent::Command(command) => {
                 // What is said to a session that has just ended concerns it no more.
@@ -99,9 +99,9 @@ impl App {
                     0 => tr!(self.texts, "copied-rows", rows = rows),
                     _ => tr!(self.texts, "copied-rows-cut", rows = rows, left_out = left_out),
                 };
-                self.notices.add(Weight::News, text);
+                self.notices.add(Weight::Info, text);
             }
-            PaneIntent::Tell(news) => self.notices.add(Weight::News, news),
+            PaneIntent::Tell(event) => self.notices.add(Weight::Info, event),
             PaneIntent::RefreshAddresses => self.addresses.refresh(),
             PaneIntent::SetBookmark(target, true) => {
                 self.urls.bookmark(&target);
@@ -141,9 +141,9 @@ impl App {
     }
 
     /// Sends through the pane's session; without one, through a new one if the pane has such.
-    fn send(&mut self, id: PaneId, command: Command, typed: bool, sights: &Sights) {
+    fn send(&mut self, id: PaneId, command: Command, typed: bool, snapshots: &Snapshots) {
         if !self.sessions.is_running(id) {
-            let config = self.ask_pane(id, sights, |pane, env| pane.config_for_send(env));
+            let config = self.ask_pane(id, snapshots, |pane, env| pane.config_for_send(env));
             if !config.is_some_and(|config| self.start(id, config)) {
                 return;
             }
@@ -167,20 +167,20 @@ impl App {
     /// Opens a dialog for a pane.
     fn choose_path(&mut self, id: PaneId, path_use: PathUse, from: &Path) {
         let (what, title) = match path_use {
-            PathUse::SendFile => (What::Open, tr!(self.texts, "choose-send-file")),
-            PathUse::SaveFile => (What::Save, tr!(self.texts, "choose-save-file")),
-            PathUse::Folder => (What::Folder, tr!(self.texts, "choose-folder")),
-            PathUse::Page => (What::Open, tr!(self.texts, "choose-page")),
-            PathUse::SaveBody => (What::Save, tr!(self.texts, "choose-save-body")),
-            PathUse::CaFile => (What::Open, tr!(self.texts, "choose-ca-file")),
+            PathUse::SendFile => (DialogKind::Open, tr!(self.texts, "choose-send-file")),
+            PathUse::SaveFile => (DialogKind::Save, tr!(self.texts, "choose-save-file")),
+            PathUse::Folder => (DialogKind::Folder, tr!(self.texts, "choose-folder")),
+            PathUse::Page => (DialogKind::Open, tr!(self.texts, "choose-page")),
+            PathUse::SaveBody => (DialogKind::Save, tr!(self.texts, "choose-save-body")),
+            PathUse::CaFile => (DialogKind::Open, tr!(self.texts, "choose-ca-file")),
         };
         let (folder, name) = match what {
-            What::Folder => (Some(from.to_owned()).filter(|path| path.is_absolute()), None),
-            What::Open | What::Save => beginning(from),
+            DialogKind::Folder => (Some(from.to_owned()).filter(|path| path.is_absolute()), None),
+            DialogKind::Open | DialogKind::Save => beginning(from),
         };
-        let name = name.filter(|_| what == What::Save).unwrap_or_default();
-        let ask = Ask { what, title: title.into_owned(), folder, file_name: name };
-        if !self.dialogs.want(Asker::Pane(id, path_use), ask)
+        let name = name.filter(|_| what == DialogKind::Save).unwrap_or_default();
+        let ask = DialogRequest { kind: what, title: title.into_owned(), folder, file_name: name };
+        if !self.dialogs.want(DialogOwner::Pane(id, path_use), ask)
             && let Some(pane) = self.panes.get_mut(&id)
         {
             // Another pane's dialog is open, and none of this one will be.
@@ -190,15 +190,15 @@ impl App {
 
     /// Takes in what a dialog has told, if one has. Never waits.
     pub(super) fn hear_dialogs(&mut self) {
-        let Some((asker, answer)) = self.dialogs.answer() else { return };
-        let (id, path_use) = match asker {
-            Asker::Export => return self.export_path_chosen(answer),
-            Asker::Pane(id, path_use) => (id, path_use),
+        let Some((owner, answer)) = self.dialogs.answer() else { return };
+        let (id, path_use) = match owner {
+            DialogOwner::Export => return self.export_path_chosen(answer),
+            DialogOwner::Pane(id, path_use) => (id, path_use),
         };
         let chosen = match answer {
-            Answer::Chosen(path) => Chosen::Path(path),
-            Answer::Unavailable => Chosen::Unavailable,
-            Answer::Cancelled => {
+            DialogResult::Chosen(path) => PathChoice::Path(path),
+            DialogResult::Unavailable => PathChoice::Unavailable,
+            DialogResult::Cancelled => {
                 if let Some(pane) = self.panes.get_mut(&id) {
                     pane.dialog_closed(path_use);
                 }

@@ -1,9 +1,9 @@
 //! The sessions of all panes: started, commanded, retired and added up.
 
-use crate::log::{Store, keeper::Keeper};
+use crate::log::{Store, writer::LogWriter};
 use crate::net::session::Refused;
 use crate::net::{Command, NetError, Session, SessionConfig, SessionId, SessionState, Tally};
-use crate::ui::pane::{PaneId, SessionSight};
+use crate::ui::pane::{PaneId, SessionSnapshot};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::task::Waker;
@@ -23,7 +23,7 @@ pub(super) enum StartError {
 
 /// The sessions and what became of former ones.
 pub(super) struct Sessions {
-    keeper: Keeper,
+    log_writer: LogWriter,
     running: HashMap<PaneId, Session>,
     /// Told to stop, and not over yet.
     ending: Vec<Session>,
@@ -36,10 +36,10 @@ impl Sessions {
     /// No session yet; `ui` is woken when something is in the log.
     ///
     /// # Errors
-    /// If the system gives no thread for the log's keeper.
+    /// If the system gives no thread for the log writer.
     pub(super) fn new(store: Arc<Store>, ui: Waker) -> Result<Self, NetError> {
         Ok(Self {
-            keeper: Keeper::start(store, ui)?,
+            log_writer: LogWriter::start(store, ui)?,
             running: HashMap::new(),
             ending: Vec::new(),
             past: Tally::default(),
@@ -58,9 +58,9 @@ impl Sessions {
     ) -> Result<SessionId, StartError> {
         let id = SessionId(self.next.ok_or(StartError::NoNumbers)?);
         let session =
-            Session::of_config(config, self.keeper.outbox(id)).map_err(StartError::Engine)?;
+            Session::of_config(config, self.log_writer.outbox(id)).map_err(StartError::Engine)?;
         self.next = id.0.checked_add(1);
-        self.keeper.keep(&session);
+        self.log_writer.keep(&session);
         self.retire(pane);
         self.running.insert(pane, session);
         Ok(id)
@@ -102,7 +102,7 @@ impl Sessions {
     }
 
     /// How the sessions of all panes stand now.
-    pub(super) fn sights(&mut self) -> HashMap<PaneId, SessionSight> {
+    pub(super) fn snapshots(&mut self) -> HashMap<PaneId, SessionSnapshot> {
         let past = &mut self.past;
         self.ending.retain(|session| {
             let is_over = matches!(session.state(), SessionState::Ended(_));
@@ -111,7 +111,7 @@ impl Sessions {
             }
             !is_over
         });
-        self.running.iter().map(|(pane, session)| (*pane, sight(session))).collect()
+        self.running.iter().map(|(pane, session)| (*pane, snapshot(session))).collect()
     }
 
     /// The counters of the pane's session.
@@ -119,9 +119,9 @@ impl Sessions {
         self.running.get(&pane).map(Session::tally).unwrap_or_default()
     }
 
-    /// What went wrong in the log's keeper since this was asked last.
+    /// What went wrong in the log writer since this was asked last.
     pub(super) fn take_failure(&self) -> Option<NetError> {
-        self.keeper.take_failure()
+        self.log_writer.take_failure()
     }
 
     /// Counters of all sessions of this run.
@@ -148,12 +148,12 @@ impl Sessions {
 
 /// What a pane sees of its session. The counters are read last: what happened before the state was read
 /// is counted.
-fn sight(session: &Session) -> SessionSight {
-    SessionSight {
+fn snapshot(session: &Session) -> SessionSnapshot {
+    SessionSnapshot {
         id: session.id(),
         state: session.state(),
         connections: Arc::clone(session.connections()),
-        load: Arc::clone(session.load()),
+        download: Arc::clone(session.download()),
         tally: session.tally(),
     }
 }

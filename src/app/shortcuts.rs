@@ -23,14 +23,14 @@ impl App {
         }
         // The one with Shift first: the other would match it too.
         if pressed(ui, shortcuts::PREVIOUS_PANE) {
-            self.step_pane(Step::Back);
+            self.step_pane(FocusStep::Back);
         } else if pressed(ui, shortcuts::NEXT_PANE) {
-            self.step_pane(Step::On);
+            self.step_pane(FocusStep::On);
         }
         let Some(active) = self.active else { return };
         if pressed(ui, shortcuts::CLOSE_PANE) {
-            let sights = self.sessions.sights();
-            self.carry_out_tab(TabIntent::Close(active), &sights);
+            let snapshots = self.sessions.snapshots();
+            self.carry_out_tab(TabIntent::Close(active), &snapshots);
         }
         if pressed(ui, shortcuts::CLEAR) {
             self.clear_or_go_to_url(active);
@@ -73,13 +73,13 @@ impl App {
         }
     }
 
-    fn step_pane(&mut self, step: Step) {
+    fn step_pane(&mut self, step: FocusStep) {
         let order = tabs::in_order(&self.tree);
         let now = order.iter().position(|pane| Some(*pane) == self.active).unwrap_or(0);
         let count = order.len().max(1);
         let next = match step {
-            Step::On => (now + 1) % count,
-            Step::Back => (now + count - 1) % count,
+            FocusStep::On => (now + 1) % count,
+            FocusStep::Back => (now + count - 1) % count,
         };
         if let Some(id) = order.get(next) {
             tabs::show(&mut self.tree, *id);
@@ -93,7 +93,7 @@ impl App {
 }
 
 #[derive(Clone, Copy)]
-enum Step {
+enum FocusStep {
     On,
     Back,
 }

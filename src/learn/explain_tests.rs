@@ -22,8 +22,8 @@ const OPS: [Op; 24] = [
     Op::RenameFile,
     Op::Close,
     Op::TlsHandshake,
-    Op::HttpAnswer,
-    Op::HttpLoad,
+    Op::HttpResponse,
+    Op::HttpDownload,
     Op::StartThread,
     Op::Reply,
 ];

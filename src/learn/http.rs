@@ -12,23 +12,23 @@ pub(super) use failure::{cause_id, values};
 
 use super::explain::sentence;
 use crate::i18n::Texts;
-use crate::net::http::{BodyFraming, HttpNews, Oddity, Phase, WirePart};
+use crate::net::http::{BodyFraming, Deviation, HttpEvent, Phase, WirePart};
 use crate::payload::safe_text;
 use crate::tr;
 
 /// What happened in a load, in one sentence.
-pub fn http_text(news: &HttpNews, texts: &Texts) -> String {
-    match news {
-        HttpNews::Begun { number, url, proxy: None } => {
+pub fn http_text(event: &HttpEvent, texts: &Texts) -> String {
+    match event {
+        HttpEvent::Begun { number, url, proxy: None } => {
             tr!(texts, "http-begun", number = *number, url = safe_text(url))
         }
-        HttpNews::Begun { number, url, proxy: Some(proxy) } => {
+        HttpEvent::Begun { number, url, proxy: Some(proxy) } => {
             let (url, proxy) = (safe_text(url), safe_text(proxy));
             tr!(texts, "http-begun-proxy", number = *number, url = url, proxy = proxy)
         }
-        HttpNews::Trying(address) => tr!(texts, "http-trying", address = *address),
-        HttpNews::Connected { local } => tr!(texts, "news-connected", local = *local),
-        HttpNews::Secured { version, cipher, problem } => {
+        HttpEvent::Trying(address) => tr!(texts, "http-trying", address = *address),
+        HttpEvent::Connected { local } => tr!(texts, "news-connected", local = *local),
+        HttpEvent::Secured { version, cipher, problem } => {
             let (version, cipher) = (safe_text(version), safe_text(cipher));
             match problem {
                 None => tr!(texts, "http-secured", version = version, cipher = cipher),
@@ -44,17 +44,17 @@ pub fn http_text(news: &HttpNews, texts: &Texts) -> String {
                 }
             }
         }
-        HttpNews::Odd(oddity) => oddity_text(oddity, texts),
-        HttpNews::InFile { offset, bytes } => {
+        HttpEvent::Odd(deviation) => deviation_text(deviation, texts),
+        HttpEvent::InFile { offset, bytes } => {
             tr!(texts, "http-in-file", offset = *offset, bytes = *bytes)
         }
-        HttpNews::Redirected { status, url, waits } => {
+        HttpEvent::Redirected { status, url, waits } => {
             redirected_text(*status, &safe_text(url), *waits, texts)
         }
-        HttpNews::Done { status, wire_bytes, body_bytes } => {
+        HttpEvent::Done { status, wire_bytes, body_bytes } => {
             tr!(texts, "http-done", status = *status, wire = *wire_bytes, body = *body_bytes)
         }
-        HttpNews::Failed { error, .. } => sentence(error, texts),
+        HttpEvent::Failed { error, .. } => sentence(error, texts),
     }
 }
 
@@ -71,7 +71,7 @@ pub fn part_text(part: WirePart, texts: &Texts) -> String {
     let text = match part {
         WirePart::Request => tr!(texts, "part-request"),
         WirePart::ProxyRequest => tr!(texts, "part-proxy-request"),
-        WirePart::ProxyAnswer => tr!(texts, "part-proxy-answer"),
+        WirePart::ProxyResponse => tr!(texts, "part-proxy-answer"),
         WirePart::Interim => tr!(texts, "part-interim"),
         WirePart::StatusLine => tr!(texts, "part-status-line"),
         WirePart::Headers => tr!(texts, "part-headers"),
@@ -88,28 +88,28 @@ pub fn part_text(part: WirePart, texts: &Texts) -> String {
 }
 
 /// What was odd about an answer, and what was made of it, in one sentence.
-pub fn oddity_text(oddity: &Oddity, texts: &Texts) -> String {
-    let text = match oddity {
-        Oddity::Folded => tr!(texts, "odd-folded"),
-        Oddity::ControlInHeader => tr!(texts, "odd-control-in-header"),
-        Oddity::SpaceBeforeColon => tr!(texts, "odd-space-before-colon"),
-        Oddity::BareLineFeed => tr!(texts, "odd-bare-line-feed"),
-        Oddity::RepeatedLength => tr!(texts, "odd-repeated-length"),
-        Oddity::LengthBesideChunks => tr!(texts, "odd-length-beside-chunks"),
-        Oddity::LengthWithoutBody => tr!(texts, "odd-length-without-body"),
-        Oddity::ChunksInHttp10 => tr!(texts, "odd-chunks-in-http10"),
-        Oddity::BytesAfterEnd(bytes) => {
+pub fn deviation_text(deviation: &Deviation, texts: &Texts) -> String {
+    let text = match deviation {
+        Deviation::Folded => tr!(texts, "odd-folded"),
+        Deviation::ControlInHeader => tr!(texts, "odd-control-in-header"),
+        Deviation::SpaceBeforeColon => tr!(texts, "odd-space-before-colon"),
+        Deviation::BareLineFeed => tr!(texts, "odd-bare-line-feed"),
+        Deviation::RepeatedLength => tr!(texts, "odd-repeated-length"),
+        Deviation::LengthBesideChunks => tr!(texts, "odd-length-beside-chunks"),
+        Deviation::LengthWithoutBody => tr!(texts, "odd-length-without-body"),
+        Deviation::ChunksInHttp10 => tr!(texts, "odd-chunks-in-http10"),
+        Deviation::BytesAfterEnd(bytes) => {
             return tr!(texts, "odd-bytes-after-end", bytes = *bytes);
         }
-        Oddity::UnknownCoding(coding) => {
+        Deviation::UnknownCoding(coding) => {
             return tr!(texts, "odd-unknown-coding", coding = safe_text(coding));
         }
-        Oddity::NotCoded(coding) => return tr!(texts, "odd-not-coded", coding = *coding),
-        Oddity::UntilClose => tr!(texts, "odd-until-close"),
-        Oddity::CredentialsDropped => tr!(texts, "odd-credentials-dropped"),
-        Oddity::UserInRedirect => tr!(texts, "odd-user-in-redirect"),
-        Oddity::ChunkExtension => tr!(texts, "odd-chunk-extension"),
-        Oddity::ProxyBypassed => tr!(texts, "odd-proxy-bypassed"),
+        Deviation::NotCoded(coding) => return tr!(texts, "odd-not-coded", coding = *coding),
+        Deviation::UntilClose => tr!(texts, "odd-until-close"),
+        Deviation::CredentialsDropped => tr!(texts, "odd-credentials-dropped"),
+        Deviation::UserInRedirect => tr!(texts, "odd-user-in-redirect"),
+        Deviation::ChunkExtension => tr!(texts, "odd-chunk-extension"),
+        Deviation::ProxyBypassed => tr!(texts, "odd-proxy-bypassed"),
     };
     text.into_owned()
 }

@@ -9,7 +9,7 @@ use crate::net::http::config::{
     Composed, HttpConfig, Method, ProxyChoice, Redirects, Request, Version,
 };
 use crate::net::http::proxy::is_loopback;
-use crate::net::http::request::{Way, authorization, compose};
+use crate::net::http::request::{ComposeContext, authorization, compose};
 use crate::net::http::{Target, file_name::suggested_name};
 use crate::payload::safe_char;
 use crate::tr;
@@ -211,7 +211,7 @@ fn lines_of(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 fn plain_request(target: &Target, composed: &Composed) -> Vec<u8> {
     let mut plain = composed.clone();
     plain.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("Accept-Encoding"));
-    compose(target, &plain, &Way::default())
+    compose(target, &plain, &ComposeContext::default())
 }
 
 /// A program in Python, as it grows.

@@ -2,7 +2,7 @@ use super::*;
 use crate::i18n::Lang;
 use crate::learn::{Explanation, explain};
 use crate::net::http::config::HeaderMistake;
-use crate::net::http::{CertProblem, HttpFailure, RedirectStop, UrlMistake, Waited};
+use crate::net::http::{CertProblem, HttpFailure, RedirectStop, TimeoutKind, UrlMistake};
 use crate::net::{Cause, NetError, Op};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -51,8 +51,8 @@ fn failures(text: &str) -> Vec<HttpFailure> {
     failures
 }
 
-fn waits() -> [Waited; 7] {
-    use Waited::{Connect, FirstByte, Idle, Resolve, Send, Tls, Total};
+fn waits() -> [TimeoutKind; 7] {
+    use TimeoutKind::{Connect, FirstByte, Idle, Resolve, Send, Tls, Total};
     [Resolve, Connect, Tls, Send, FirstByte, Idle, Total]
 }
 
@@ -82,24 +82,24 @@ fn stops(text: &str) -> [RedirectStop; 8] {
     ]
 }
 
-fn oddities(text: &str) -> Vec<Oddity> {
+fn deviations(text: &str) -> Vec<Deviation> {
     vec![
-        Oddity::Folded,
-        Oddity::ControlInHeader,
-        Oddity::SpaceBeforeColon,
-        Oddity::BareLineFeed,
-        Oddity::RepeatedLength,
-        Oddity::LengthBesideChunks,
-        Oddity::LengthWithoutBody,
-        Oddity::ChunksInHttp10,
-        Oddity::BytesAfterEnd(1),
-        Oddity::UnknownCoding(text.to_owned()),
-        Oddity::NotCoded("gzip"),
-        Oddity::UntilClose,
-        Oddity::CredentialsDropped,
-        Oddity::UserInRedirect,
-        Oddity::ChunkExtension,
-        Oddity::ProxyBypassed,
+        Deviation::Folded,
+        Deviation::ControlInHeader,
+        Deviation::SpaceBeforeColon,
+        Deviation::BareLineFeed,
+        Deviation::RepeatedLength,
+        Deviation::LengthBesideChunks,
+        Deviation::LengthWithoutBody,
+        Deviation::ChunksInHttp10,
+        Deviation::BytesAfterEnd(1),
+        Deviation::UnknownCoding(text.to_owned()),
+        Deviation::NotCoded("gzip"),
+        Deviation::UntilClose,
+        Deviation::CredentialsDropped,
+        Deviation::UserInRedirect,
+        Deviation::ChunkExtension,
+        Deviation::ProxyBypassed,
     ]
 }
 
@@ -107,27 +107,27 @@ fn load_error(op: Op, failure: HttpFailure) -> NetError {
     NetError { op, target: "http://h/".to_owned(), cause: Cause::Http(Box::new(failure)) }
 }
 
-fn news(text: &str) -> Vec<HttpNews> {
+fn event(text: &str) -> Vec<HttpEvent> {
     let own = || text.to_owned();
     let address = SocketAddr::from(([127, 0, 0, 1], 80));
-    let secured = |problem| HttpNews::Secured { version: own(), cipher: own(), problem };
-    let redirected = |waits| HttpNews::Redirected { status: 302, url: own(), waits };
-    let error = load_error(Op::HttpAnswer, HttpFailure::NotHttp(own()));
-    let mut news = vec![
-        HttpNews::Begun { number: 1, url: own(), proxy: None },
-        HttpNews::Begun { number: 2, url: own(), proxy: Some(own()) },
-        HttpNews::Trying(address),
-        HttpNews::Connected { local: address },
+    let secured = |problem| HttpEvent::Secured { version: own(), cipher: own(), problem };
+    let redirected = |waits| HttpEvent::Redirected { status: 302, url: own(), waits };
+    let error = load_error(Op::HttpResponse, HttpFailure::NotHttp(own()));
+    let mut event = vec![
+        HttpEvent::Begun { number: 1, url: own(), proxy: None },
+        HttpEvent::Begun { number: 2, url: own(), proxy: Some(own()) },
+        HttpEvent::Trying(address),
+        HttpEvent::Connected { local: address },
         secured(None),
         secured(Some(CertProblem::WrongName(own()))),
-        HttpNews::InFile { offset: 1234, bytes: 1 },
+        HttpEvent::InFile { offset: 1234, bytes: 1 },
         redirected(true),
         redirected(false),
-        HttpNews::Done { status: 200, wire_bytes: 1, body_bytes: 0 },
-        HttpNews::Failed { phase: Phase::Body, error },
+        HttpEvent::Done { status: 200, wire_bytes: 1, body_bytes: 0 },
+        HttpEvent::Failed { phase: Phase::Body, error },
     ];
-    news.extend(oddities(text).into_iter().map(HttpNews::Odd));
-    news
+    event.extend(deviations(text).into_iter().map(HttpEvent::Odd));
+    event
 }
 
 fn url_mistakes(text: &str) -> Vec<UrlMistake> {
@@ -154,7 +154,7 @@ fn header_mistakes(text: &str) -> Vec<HeaderMistake> {
 
 /// Everything there is to say, with a text from outside wherever there is one.
 fn all_texts(text: &str, texts: &Texts) -> Vec<String> {
-    let mut all: Vec<String> = news(text).iter().map(|news| http_text(news, texts)).collect();
+    let mut all: Vec<String> = event(text).iter().map(|event| http_text(event, texts)).collect();
     all.extend(WirePart::ALL.map(|part| part_text(part, texts)));
     all.extend(PHASES.map(|phase| phase_text(phase, texts)));
     all.extend(PHASES.map(|phase| phase_lesson(phase, texts)));
@@ -162,7 +162,7 @@ fn all_texts(text: &str, texts: &Texts) -> Vec<String> {
     all.extend(framings.map(|framing| framing_text(framing, texts)));
     all.push(framing_text(BodyFraming::UntilClose, texts));
     for failure in failures(text) {
-        for op in [Op::TlsHandshake, Op::HttpAnswer, Op::HttpLoad] {
+        for op in [Op::TlsHandshake, Op::HttpResponse, Op::HttpDownload] {
             let Explanation { what, why, try_this } =
                 explain(&load_error(op, failure.clone()), texts);
             all.extend([what, why, try_this]);
@@ -226,7 +226,7 @@ fn both(say: impl Fn(&Texts) -> String) -> [String; 2] {
 
 #[test]
 fn news_read_well() {
-    let done = HttpNews::Done { status: 200, wire_bytes: 1234, body_bytes: 1 };
+    let done = HttpEvent::Done { status: 200, wire_bytes: 1234, body_bytes: 1 };
     assert_eq!(
         both(|texts| http_text(&done, texts)),
         [
@@ -234,7 +234,7 @@ fn news_read_well() {
             "已完成，状态码 200：收到 1,234 字节，正文 1 字节"
         ]
     );
-    let waits = HttpNews::Redirected { status: 302, url: "https://h/".to_owned(), waits: true };
+    let waits = HttpEvent::Redirected { status: 302, url: "https://h/".to_owned(), waits: true };
     assert_eq!(
         both(|texts| http_text(&waits, texts)),
         [
@@ -242,7 +242,7 @@ fn news_read_well() {
             "状态码 302：重定向到 https://h/；等待您决定是否跟随"
         ]
     );
-    let secured = HttpNews::Secured {
+    let secured = HttpEvent::Secured {
         version: "TLS 1.3".to_owned(),
         cipher: "TLS13_AES_256_GCM_SHA384".to_owned(),
         problem: Some(CertProblem::SelfSigned),
@@ -256,7 +256,7 @@ fn news_read_well() {
         ]
     );
     assert_eq!(
-        both(|texts| oddity_text(&Oddity::LengthBesideChunks, texts)),
+        both(|texts| deviation_text(&Deviation::LengthBesideChunks, texts)),
         [
             "Content-Length stands beside chunks; the chunks count, the length was ignored \
              (RFC 9112, section 6.3)",
@@ -270,22 +270,22 @@ fn failures_read_well() {
     let expired = CertProblem::Expired(1_732_190_401);
     let date = date_text(1_732_190_401);
     let short = HttpFailure::Short { got_bytes: 5, of_bytes: 5000 };
-    let slow = HttpFailure::TimedOut(Waited::FirstByte, Duration::from_millis(1500));
+    let slow = HttpFailure::TimedOut(TimeoutKind::FirstByte, Duration::from_millis(1500));
     let scheme = RedirectStop::Scheme("file".to_owned());
     let table = [
         (
-            load_error(Op::HttpAnswer, short),
+            load_error(Op::HttpResponse, short),
             "Could not read the answer from http://h/: only 5 of 5,000 bytes of the body came"
                 .to_owned(),
             "无法读取来自 http://h/ 的响应：正文应有 5,000 字节，只收到 5 字节".to_owned(),
         ),
         (
-            load_error(Op::HttpAnswer, slow),
+            load_error(Op::HttpResponse, slow),
             "Could not read the answer from http://h/: no answer within 1.5 s".to_owned(),
             "无法读取来自 http://h/ 的响应：1.5 秒内没有收到响应".to_owned(),
         ),
         (
-            load_error(Op::HttpLoad, HttpFailure::Redirect(scheme)),
+            load_error(Op::HttpDownload, HttpFailure::Redirect(scheme)),
             "Could not load http://h/: the redirect leads to “file:”, which is not followed"
                 .to_owned(),
             "无法加载 http://h/：重定向指向“file:”，不予跟随".to_owned(),

@@ -3,30 +3,30 @@
 use super::explain::sentence;
 use crate::i18n::Texts;
 use crate::net::Cause;
-use crate::net::tcp::news::FileRefusal;
-use crate::net::tcp::{Closing, FileNews, StreamNews};
+use crate::net::tcp::event::FileRefusal;
+use crate::net::tcp::{Closing, FileEvent, StreamEvent};
 use crate::payload::safe_text;
 use crate::tr;
 use std::path::Path;
 
 /// What happened to a connection or a file, in one sentence.
-pub fn stream_text(news: &StreamNews, texts: &Texts) -> String {
-    match news {
-        StreamNews::Listening(address) => tr!(texts, "state-listening", address = *address),
-        StreamNews::Connected { local } => tr!(texts, "news-connected", local = *local),
-        StreamNews::Accepted { local } => tr!(texts, "news-accepted", local = *local),
-        StreamNews::OverLimit(most) => tr!(texts, "news-over-limit", most = *most),
-        StreamNews::AcceptsAgain(failed) => {
+pub fn stream_text(event: &StreamEvent, texts: &Texts) -> String {
+    match event {
+        StreamEvent::Listening(address) => tr!(texts, "state-listening", address = *address),
+        StreamEvent::Connected { local } => tr!(texts, "news-connected", local = *local),
+        StreamEvent::Accepted { local } => tr!(texts, "news-accepted", local = *local),
+        StreamEvent::OverLimit(most) => tr!(texts, "news-over-limit", most = *most),
+        StreamEvent::AcceptsAgain(failed) => {
             tr!(texts, "news-accepts-again", failed = *failed)
         }
-        StreamNews::PeerFinished => tr!(texts, "news-peer-finished").into_owned(),
-        StreamNews::Finished => tr!(texts, "news-finished").into_owned(),
-        StreamNews::Closed(closing) => closing_text(closing, texts),
-        StreamNews::Waiting { pause, failed } => {
+        StreamEvent::PeerFinished => tr!(texts, "news-peer-finished").into_owned(),
+        StreamEvent::Finished => tr!(texts, "news-finished").into_owned(),
+        StreamEvent::Closed(closing) => closing_text(closing, texts),
+        StreamEvent::Waiting { pause, failed } => {
             let seconds = pause.as_secs_f64();
             tr!(texts, "news-waiting", seconds = seconds, failed = *failed)
         }
-        StreamNews::File(news) => file_text(news, texts),
+        StreamEvent::File(event) => file_text(event, texts),
     }
 }
 
@@ -42,20 +42,20 @@ pub fn closing_text(closing: &Closing, texts: &Texts) -> String {
     }
 }
 
-fn file_text(news: &FileNews, texts: &Texts) -> String {
-    match news {
-        FileNews::Sending { path, bytes } => {
+fn file_text(event: &FileEvent, texts: &Texts) -> String {
+    match event {
+        FileEvent::Sending { path, bytes } => {
             tr!(texts, "file-sending", path = shown(path), bytes = *bytes)
         }
-        FileNews::Sent { path, bytes, took } => {
+        FileEvent::Sent { path, bytes, took } => {
             let seconds = took.as_secs_f64();
             tr!(texts, "file-sent", path = shown(path), bytes = *bytes, seconds = seconds)
         }
-        FileNews::SendStopped { sent_bytes, error } => {
+        FileEvent::SendStopped { sent_bytes, error } => {
             let reason = sentence(error, texts);
             tr!(texts, "file-send-stopped", bytes = *sent_bytes, reason = reason)
         }
-        FileNews::Refused { name, why } => {
+        FileEvent::Refused { name, why } => {
             let name = &*safe_text(name);
             match why {
                 FileRefusal::NotAName => tr!(texts, "file-not-a-name", name = name),
@@ -67,19 +67,19 @@ fn file_text(news: &FileNews, texts: &Texts) -> String {
                 }
             }
         }
-        FileNews::Saving { path } => tr!(texts, "file-saving", path = shown(path)),
-        FileNews::Saved { path, bytes } => {
+        FileEvent::Saving { path } => tr!(texts, "file-saving", path = shown(path)),
+        FileEvent::Saved { path, bytes } => {
             tr!(texts, "file-saved", path = shown(path), bytes = *bytes)
         }
-        FileNews::SavingGoesOn { path, bytes } => {
+        FileEvent::SavingGoesOn { path, bytes } => {
             tr!(texts, "file-saving-goes-on", path = shown(path), bytes = *bytes)
         }
-        FileNews::SaveStopped { unfinished: Some(path), saved_bytes, error }
+        FileEvent::SaveStopped { unfinished: Some(path), saved_bytes, error }
             if error.cause == Cause::Cancelled =>
         {
             tr!(texts, "file-save-left", path = shown(path), bytes = *saved_bytes)
         }
-        FileNews::SaveStopped { unfinished, saved_bytes, error } => {
+        FileEvent::SaveStopped { unfinished, saved_bytes, error } => {
             let reason = sentence(error, texts);
             match unfinished {
                 Some(path) => tr!(

@@ -101,12 +101,12 @@ pub type Describe<'a> = &'a dyn Fn(&Row) -> String;
 
 /// A filter made ready for scanning.
 #[derive(Debug)]
-pub(super) struct Sieve {
+pub(super) struct ReadyFilter {
     filter: Filter,
     needle: Option<Needle>,
 }
 
-impl Sieve {
+impl ReadyFilter {
     pub(super) fn new(filter: Filter) -> Self {
         let needle = (!filter.text.is_empty()).then(|| Needle::new(&filter.text, filter.encoding));
         Self { filter, needle }
@@ -156,13 +156,13 @@ impl Sieve {
 
     /// A tester for the rows of one segment.
     pub(super) fn of<'a>(&'a self, segment: &'a Segment, describe: Describe<'a>) -> Test<'a> {
-        Test { sieve: self, segment, describe, peers: vec![None; segment.peer_count()] }
+        Test { ready_filter: self, segment, describe, peers: vec![None; segment.peer_count()] }
     }
 }
 
 /// Tests rows of one segment; remembers which of its peers bear the text.
 pub(super) struct Test<'a> {
-    sieve: &'a Sieve,
+    ready_filter: &'a ReadyFilter,
     segment: &'a Segment,
     describe: Describe<'a>,
     peers: Vec<Option<bool>>,
@@ -173,7 +173,7 @@ impl Test<'_> {
         if !self.belongs(row) {
             return false;
         }
-        let Some(needle) = &self.sieve.needle else { return true };
+        let Some(needle) = &self.ready_filter.needle else { return true };
         if row.kind.has_payload() && needle.is_in_payload(row.payload) {
             return true;
         }
@@ -191,12 +191,12 @@ impl Test<'_> {
 
     /// Whether the row passes but for the text.
     pub(super) fn belongs(&self, row: &Scanned<'_>) -> bool {
-        self.sieve.filter.classes.contains(row.kind.class()) && self.concerns(row)
+        self.ready_filter.filter.classes.contains(row.kind.class()) && self.concerns(row)
     }
 
     /// Whether the row is of the sessions and connections that are shown.
     pub(super) fn concerns(&self, row: &Scanned<'_>) -> bool {
-        let filter = &self.sieve.filter;
+        let filter = &self.ready_filter.filter;
         let peer = || self.segment.peer(row.peer).unwrap_or_default();
         filter.sessions.as_ref().is_none_or(|set| set.contains(row.session))
             && filter.connections.as_ref().is_none_or(|set| set.contains(row.session, peer()))
@@ -204,7 +204,7 @@ impl Test<'_> {
 
     /// Whether a peer as it is on the screen bears the text.
     pub(super) fn bears(&mut self, peer: u16) -> bool {
-        self.sieve.needle.as_ref().is_some_and(|needle| self.peer_bears(peer, needle))
+        self.ready_filter.needle.as_ref().is_some_and(|needle| self.peer_bears(peer, needle))
     }
 
     fn peer_bears(&mut self, peer: u16, needle: &Needle) -> bool {
@@ -237,12 +237,12 @@ fn peer_text(peer: Peer) -> String {
 pub(super) struct Needle {
     lower: String,
     encoding: Encoding,
-    way: Way,
+    way: Matcher,
 }
 
 /// How to look for the text in payload bytes.
 #[derive(Debug)]
-enum Way {
+enum Matcher {
     /// Bytes that are the same in both cases; a hit is real if `exact`, else decoding decides.
     Bytes { bytes: Vec<u8>, exact: bool },
     /// ASCII letters in either case; likewise.
@@ -261,9 +261,9 @@ impl Needle {
         let mut bytes = Vec::new();
         let encodes = encoding.encode(&lower, &mut bytes).is_ok();
         let way = match (encodes, caseless, lower.is_ascii() && !wide) {
-            (true, true, _) => Way::Bytes { bytes, exact },
-            (true, false, true) => Way::Ascii { bytes, exact },
-            _ => Way::Decode,
+            (true, true, _) => Matcher::Bytes { bytes, exact },
+            (true, false, true) => Matcher::Ascii { bytes, exact },
+            _ => Matcher::Decode,
         };
         Self { lower, encoding, way }
     }
@@ -285,13 +285,13 @@ impl Needle {
 
     pub(super) fn is_in_payload(&self, payload: &[u8]) -> bool {
         match &self.way {
-            Way::Bytes { bytes, exact } => {
+            Matcher::Bytes { bytes, exact } => {
                 memmem::find(payload, bytes).is_some() && (*exact || self.is_in_decoded(payload))
             }
-            Way::Ascii { bytes, exact } => {
+            Matcher::Ascii { bytes, exact } => {
                 ascii_occurs(payload, bytes) && (*exact || self.is_in_decoded(payload))
             }
-            Way::Decode => self.is_in_decoded(payload),
+            Matcher::Decode => self.is_in_decoded(payload),
         }
     }
 

@@ -10,10 +10,10 @@
 //! counted.*
 
 mod assemble;
-mod book;
+mod index;
 mod stream;
 
-use super::filter::{Describe, Filter, Sieve};
+use super::filter::{Describe, Filter, ReadyFilter};
 use super::store::Store;
 use super::view::Progress;
 use crate::payload::Framing;
@@ -21,7 +21,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 pub use assemble::{Assembled, Limits, assemble};
-use book::Book;
+use index::MessageIndex;
 pub use stream::Origin;
 
 /// The most messages and rows that are listed. With 56 bytes each they take 28 MiB; older ones are
@@ -39,7 +39,7 @@ const REST: u64 = 1 << 63;
 
 /// A byte of a row's payload, or the place behind one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct BytePlace {
     /// The row's number.
     pub row: u64,
     /// Bytes of its payload before the place.
@@ -50,22 +50,22 @@ pub struct Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Message {
     /// Its first byte.
-    pub first: Place,
+    pub first: BytePlace,
     /// The place behind its last byte.
-    pub last: Place,
+    pub last: BytePlace,
     /// Its length in bytes.
     pub len: u64,
     /// In how many reads it came, or with how many sends it went.
     pub reads: u32,
     /// What is known of its end.
-    pub state: State,
+    pub state: MessageEnd,
     /// What is known of its beginning.
     pub origin: Origin,
 }
 
 /// What is known of a message's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
+pub enum MessageEnd {
     /// It is whole.
     Whole,
     /// It has no end yet.
@@ -99,7 +99,7 @@ impl Item {
 
 /// Which rows are shown, beside what the filter says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
+pub struct RowWindow {
     /// Rows before this one were cleared.
     pub floor: u64,
     /// While paused: rows from this one on are not shown yet.
@@ -109,31 +109,35 @@ pub struct Window {
 /// The messages and rows of a pane.
 #[derive(Debug)]
 pub struct Messages {
-    sieve: Sieve,
+    ready_filter: ReadyFilter,
     /// Rows before this one were looked at; `None` before the first look.
     looked_to: Option<u64>,
-    book: Book,
+    index: MessageIndex,
 }
 
 impl Messages {
     /// A list that has looked at nothing yet.
     pub fn new(framing: Framing, filter: Filter) -> Self {
-        Self { sieve: Sieve::new(filter), looked_to: None, book: Book::new(framing) }
+        Self {
+            ready_filter: ReadyFilter::new(filter),
+            looked_to: None,
+            index: MessageIndex::new(framing),
+        }
     }
 
     /// How messages are told apart.
     pub fn framing(&self) -> &Framing {
-        &self.book.framing
+        &self.index.framing
     }
 
     /// What is shown.
     pub fn filter(&self) -> &Filter {
-        self.sieve.filter()
+        self.ready_filter.filter()
     }
 
     /// Looks at everything anew.
     pub fn forget(&mut self) {
-        *self = Self::new(self.book.framing.clone(), self.sieve.filter().clone());
+        *self = Self::new(self.index.framing.clone(), self.ready_filter.filter().clone());
     }
 
     /// Looks at rows that were not looked at yet, oldest first, until the time is up or all is done.
@@ -141,16 +145,16 @@ impl Messages {
     pub fn advance(
         &mut self,
         store: &Store,
-        window: Window,
+        window: RowWindow,
         time: Duration,
         describe: Describe<'_>,
     ) -> Progress {
         let deadline = Instant::now() + time;
         let rows = store.rows();
         let end = window.ceiling.map_or(rows.end, |ceiling| ceiling.min(rows.end));
-        self.book.floor = window.floor.max(rows.start);
+        self.index.floor = window.floor.max(rows.start);
         self.begin(rows.start);
-        self.book.drop_before(self.book.floor);
+        self.index.drop_before(self.index.floor);
         let progress = loop {
             let at = self.looked_to.unwrap_or(rows.start);
             if at >= end {
@@ -162,31 +166,31 @@ impl Messages {
                 break if left == 0 { Progress::Done } else { Progress::Left(left) };
             }
         };
-        self.book.gather_rests(&self.sieve);
+        self.index.gather_rests(&self.ready_filter);
         progress
     }
 
     /// The ordinals of messages, rows and rests, as far as known.
     pub fn ordinals(&self) -> Range<u64> {
-        self.book.first..self.book.end() + self.book.rests.len() as u64
+        self.index.first..self.index.end() + self.index.rests.len() as u64
     }
 
     /// Names what stands at an ordinal. The name of a rest stays when others are added before it; that
     /// of everything else is its ordinal.
     pub fn key_at(&self, ordinal: u64) -> Option<u64> {
-        match ordinal.checked_sub(self.book.end()) {
-            None => (ordinal >= self.book.first).then_some(ordinal),
-            Some(place) => self.book.rests.get(place as usize).map(|(id, _)| REST | id),
+        match ordinal.checked_sub(self.index.end()) {
+            None => (ordinal >= self.index.first).then_some(ordinal),
+            Some(place) => self.index.rests.get(place as usize).map(|(id, _)| REST | id),
         }
     }
 
     /// What a key names.
     pub fn item(&self, key: u64) -> Option<Item> {
         if key & REST == 0 {
-            let place = key.checked_sub(self.book.first)?;
-            return self.book.items.get(place as usize).copied();
+            let place = key.checked_sub(self.index.first)?;
+            return self.index.items.get(place as usize).copied();
         }
-        let rest = self.book.rests.iter().find(|(id, _)| REST | id == key);
+        let rest = self.index.rests.iter().find(|(id, _)| REST | id == key);
         rest.map(|(_, message)| Item::Message(*message))
     }
 
@@ -196,43 +200,43 @@ impl Messages {
         let ordinal = if key & REST == 0 {
             key.max(ordinals.start)
         } else {
-            let place = self.book.rests.iter().position(|(id, _)| REST | id == key);
-            self.book.end() + place? as u64
+            let place = self.index.rests.iter().position(|(id, _)| REST | id == key);
+            self.index.end() + place? as u64
         };
         ordinals.contains(&ordinal).then_some(ordinal)
     }
 
     /// The ordinal of what is complete with a row or, if there is nothing, with the next newer one.
     pub fn ordinal_of_row(&self, row: u64) -> Option<u64> {
-        let place = self.book.items.partition_point(|item| item.row() < row);
-        let ordinal = self.book.first + place as u64;
+        let place = self.index.items.partition_point(|item| item.row() < row);
+        let ordinal = self.index.first + place as u64;
         self.ordinals().contains(&ordinal).then_some(ordinal)
     }
 
     /// The key of the message that begins at a place, if it is among the newest 65 536 lines.
-    pub fn key_of_first(&self, first: Place) -> Option<u64> {
-        let newest = self.book.items.iter().rev().take(FOUND_AGAIN_MAX);
+    pub fn key_of_first(&self, first: BytePlace) -> Option<u64> {
+        let newest = self.index.items.iter().rev().take(FOUND_AGAIN_MAX);
         let back = newest
             .into_iter()
             .position(|item| matches!(item, Item::Message(message) if message.first == first));
-        back.and_then(|back| self.book.end().checked_sub(back as u64 + 1))
+        back.and_then(|back| self.index.end().checked_sub(back as u64 + 1))
     }
 
     /// How many messages and rows are not listed any more because there are more than
     /// [`MESSAGES_MAX`]. They are still in the log.
     pub fn dropped(&self) -> u64 {
-        self.book.dropped
+        self.index.dropped
     }
 
     /// Begins at the oldest row, or notices that rows left memory before they were looked at.
     fn begin(&mut self, oldest: u64) {
         match self.looked_to {
             None => {
-                self.book.origin = if oldest == 0 { Origin::Known } else { Origin::Unknown };
+                self.index.origin = if oldest == 0 { Origin::Known } else { Origin::Unknown };
                 self.looked_to = Some(oldest);
             }
             Some(at) if at < oldest => {
-                self.book.lose_sight(&self.sieve);
+                self.index.lose_sight(&self.ready_filter);
                 self.looked_to = Some(oldest);
             }
             Some(_) => {}
@@ -240,16 +244,17 @@ impl Messages {
     }
 
     fn step(&mut self, store: &Store, at: u64, end: u64, describe: Describe<'_>) {
-        let Self { sieve, book, .. } = self;
+        let Self { ready_filter, index, .. } = self;
         let next = match store.sealed_at(at) {
             Some(segment) => {
                 let to = segment.rows().end.min(end);
-                Some(book.look_at(sieve, &segment, at..to, describe))
+                Some(index.look_at(ready_filter, &segment, at..to, describe))
             }
             None => store.with_open(|open| {
                 let to = end.min(at + OPEN_ROWS_AT_ONCE).min(open.rows().end);
                 // It may have been sealed in between; then the next step finds it.
-                (at >= open.rows().start).then(|| book.look_at(sieve, open, at..to, describe))
+                (at >= open.rows().start)
+                    .then(|| index.look_at(ready_filter, open, at..to, describe))
             }),
         };
         self.looked_to = Some(next.unwrap_or(at).max(at));

@@ -3,13 +3,13 @@ use super::*;
 use crate::log::segment::Kind;
 use crate::log::{Class, Classes};
 use crate::net::tcp::Closing;
-use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp, StreamNews};
+use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp, StreamEvent};
 use crate::payload::frame::{ByteOrder, Counts, LengthPrefix, Width};
 use std::collections::BTreeMap;
 
 const ALL_TIME: Duration = Duration::from_mins(1);
 const SESSION: SessionId = SessionId(3);
-const OPEN: Window = Window { floor: 0, ceiling: None };
+const OPEN: RowWindow = RowWindow { floor: 0, ceiling: None };
 const ALL: Limits = Limits { bytes: usize::MAX, rows: u64::MAX };
 
 fn peer(id: u32) -> Peer {
@@ -31,12 +31,12 @@ fn send(store: &Store, id: u32, payload: &[u8]) {
     append(store, 7, peer(id), EventKind::Sent, payload);
 }
 
-fn tell(store: &Store, id: u32, news: StreamNews) {
-    append(store, 7, peer(id), EventKind::Stream(Box::new(news)), b"");
+fn tell(store: &Store, id: u32, event: StreamEvent) {
+    append(store, 7, peer(id), EventKind::Stream(Box::new(event)), b"");
 }
 
-fn accepted() -> StreamNews {
-    StreamNews::Accepted { local: ([127, 0, 0, 1], 80).into() }
+fn accepted() -> StreamEvent {
+    StreamEvent::Accepted { local: ([127, 0, 0, 1], 80).into() }
 }
 
 fn advance(messages: &mut Messages, store: &Store) {
@@ -77,11 +77,11 @@ fn text_of(store: &Store, item: Item) -> String {
         assert_eq!(found.cuts.len() as u32 + 1, message.reads);
     }
     let state = match message.state {
-        State::Whole => "",
-        State::Waiting => " …",
-        State::Unfinished => " !",
-        State::Broken(_) => " broken",
-        State::Raw => " raw",
+        MessageEnd::Whole => "",
+        MessageEnd::Waiting => " …",
+        MessageEnd::Unfinished => " !",
+        MessageEnd::Broken(_) => " broken",
+        MessageEnd::Raw => " raw",
     };
     let origin = if message.origin == Origin::Unknown { "?" } else { "" };
     format!("{origin}{}{state}", text.escape_debug().to_string().replace('¦', "|"))
@@ -97,7 +97,7 @@ fn streams_are_told_apart_and_events_stand_between() {
     receive(&store, 1, b"llo\nx");
     send(&store, 1, b"come\n");
     receive(&store, 2, b"ur\n");
-    tell(&store, 1, StreamNews::PeerFinished);
+    tell(&store, 1, StreamEvent::PeerFinished);
     send(&store, 1, b"bye");
     let messages = of(&store, &Framing::Lines, &Filter::default());
     let expected = [
@@ -205,7 +205,7 @@ fn pauses_and_broken_lengths() {
     }
     let mut messages = of(&store, &Framing::IdleGap(10), &Filter::default());
     assert_eq!(listed(&messages, &store), ["a|b", "c|d …"]);
-    tell(&store, 1, StreamNews::Closed(Closing::ByPeer));
+    tell(&store, 1, StreamEvent::Closed(Closing::ByPeer));
     advance(&mut messages, &store);
     assert_eq!(listed(&messages, &store), ["a|b", "c|d", "row 4"], "the end is a pause, too");
 
@@ -224,15 +224,15 @@ fn pause_and_clear() {
     let store = Store::default();
     receive(&store, 1, b"a\nb");
     let mut messages = Messages::new(Framing::Lines, Filter::default());
-    let paused = Window { floor: 0, ceiling: Some(1) };
+    let paused = RowWindow { floor: 0, ceiling: Some(1) };
     receive(&store, 1, b"c\nd");
     messages.advance(&store, paused, ALL_TIME, &|_| String::new());
     assert_eq!(listed(&messages, &store), [r"a\n", "b …"]);
-    let cleared = Window { floor: 1, ceiling: None };
+    let cleared = RowWindow { floor: 1, ceiling: None };
     messages.advance(&store, cleared, ALL_TIME, &|_| String::new());
     assert_eq!(listed(&messages, &store), [r"b|c\n", "d …"], "what ends later is shown whole");
     assert_eq!(messages.ordinals().start, 1, "ordinals are not reused");
-    let all = Window { floor: 2, ceiling: None };
+    let all = RowWindow { floor: 2, ceiling: None };
     messages.advance(&store, all, ALL_TIME, &|_| String::new());
     assert!(messages.ordinals().is_empty());
     messages.forget();
@@ -335,9 +335,9 @@ fn every_byte_of_every_stream_is_in_one_message_or_rest() {
             let payload: Vec<u8> =
                 (0..next(9)).map(|_| b"a|b\n\x03\x04"[next(6) as usize]).collect();
             match (is_in, next(60)) {
-                (_, 0) => tell(&store, id, StreamNews::PeerFinished),
+                (_, 0) => tell(&store, id, StreamEvent::PeerFinished),
                 (_, 1) => tell(&store, id, accepted()),
-                (_, 2) => tell(&store, id, StreamNews::Closed(Closing::ByUs)),
+                (_, 2) => tell(&store, id, StreamEvent::Closed(Closing::ByUs)),
                 (true, _) => receive(&store, id, &payload),
                 (false, _) => send(&store, id, &payload),
             }

@@ -3,10 +3,10 @@
 mod detail_bytes;
 mod peer_table;
 
-use crate::net::http::{HttpNews, WirePart};
+use crate::net::http::{HttpEvent, WirePart};
 use crate::net::outbox::BLOCK_BYTES;
 use crate::net::{
-    Arena, Batch, Call, End, Errno, Event, EventKind, NetError, Peer, SessionId, Stamp, StreamNews,
+    Arena, Batch, Call, End, Errno, Event, EventKind, NetError, Peer, SessionId, Stamp, StreamEvent,
 };
 use crate::payload::SharedBytes;
 use detail_bytes::detail_bytes;
@@ -133,9 +133,9 @@ pub enum Detail {
     /// The payload of a `WireIn` row, shared with the body that it is part of.
     Bytes(Box<SharedBytes>),
     /// The news of an `Http` row.
-    Http(Box<HttpNews>),
+    Http(Box<HttpEvent>),
     /// The news of a `Stream` row.
-    Stream(Box<StreamNews>),
+    Stream(Box<StreamEvent>),
     /// The end of an `Ended` row.
     End(Box<End>),
 }
@@ -526,8 +526,8 @@ fn parts(kind: &EventKind) -> (Kind, u16, Option<Detail>) {
             let kind = if part.is_sent() { Kind::WireOut } else { Kind::WireIn };
             (kind, *part as u16, bytes.clone().map(Detail::Bytes))
         }
-        EventKind::Http(news) => (Kind::Http, 0, Some(Detail::Http(news.clone()))),
-        EventKind::Stream(news) => (Kind::Stream, 0, Some(Detail::Stream(news.clone()))),
+        EventKind::Http(event) => (Kind::Http, 0, Some(Detail::Http(event.clone()))),
+        EventKind::Stream(event) => (Kind::Stream, 0, Some(Detail::Stream(event.clone()))),
         EventKind::Ended(end) => (Kind::Ended, 0, Some(Detail::End(end.clone()))),
     }
 }

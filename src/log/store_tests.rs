@@ -213,16 +213,16 @@ fn what_a_segment_cannot_hold_is_not_adopted() {
 /// What peers make the log keep beside payloads counts as what it is.
 #[test]
 fn texts_of_details_are_within_the_budget() {
-    use crate::net::StreamNews;
-    use crate::net::tcp::{FileNews, news::FileRefusal};
+    use crate::net::StreamEvent;
+    use crate::net::tcp::{FileEvent, event::FileRefusal};
     const NAME_BYTES: usize = 3072;
     const ROWS: usize = 20_000;
     let budget = BUDGET_BYTES_MIN;
     let store = Store::with_budget(budget);
     let mut batch = batch_of(&[b""], 1_000_000_000);
     let name = "x".repeat(NAME_BYTES);
-    let news = StreamNews::File(FileNews::Refused { name, why: FileRefusal::Absent });
-    batch.events[0].kind = EventKind::Stream(Box::new(news));
+    let event = StreamEvent::File(FileEvent::Refused { name, why: FileRefusal::Absent });
+    batch.events[0].kind = EventKind::Stream(Box::new(event));
     for row in 1..=ROWS {
         store.append(SessionId(1), &batch, 0..1);
         let stats = store.stats();

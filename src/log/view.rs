@@ -5,7 +5,7 @@
 //! Scanning begins at the newest rows and goes both ways, in steps of at most the time allowed, so a
 //! new filter shows its newest hits at once even among ten million rows.
 
-use super::filter::{Describe, Filter, Sieve};
+use super::filter::{Describe, Filter, ReadyFilter};
 use super::segment::Segment;
 use super::store::Store;
 use std::collections::VecDeque;
@@ -21,12 +21,12 @@ const OPEN_ROWS_AT_ONCE: u64 = 1024;
 /// The rows of the store that pass a filter.
 #[derive(Debug)]
 pub struct View {
-    sieve: Sieve,
+    ready_filter: ReadyFilter,
     /// Rows before this one were cleared.
     floor: u64,
     /// While paused: rows from this one on are not shown yet.
     ceiling: Option<u64>,
-    parts: VecDeque<Part>,
+    parts: VecDeque<LookedAt>,
     /// The rows that were looked at.
     scanned: Range<u64>,
     /// Where ordinals stand while there are no parts.
@@ -35,7 +35,7 @@ pub struct View {
 
 /// A run of rows that was looked at; no longer than a segment.
 #[derive(Clone, Debug)]
-struct Part {
+struct LookedAt {
     rows: Range<u64>,
     /// Ordinal of its first row that passes.
     first_ordinal: u64,
@@ -55,7 +55,7 @@ impl View {
     /// A view that has looked at nothing yet.
     pub fn new(filter: Filter) -> Self {
         Self {
-            sieve: Sieve::new(filter),
+            ready_filter: ReadyFilter::new(filter),
             floor: 0,
             ceiling: None,
             parts: VecDeque::new(),
@@ -66,13 +66,13 @@ impl View {
 
     /// What it shows.
     pub fn filter(&self) -> &Filter {
-        self.sieve.filter()
+        self.ready_filter.filter()
     }
 
     /// The same rows, and none that come after now: to be read on another thread. A bit a row is copied.
     pub fn snapshot(&self, store: &Store) -> Self {
         Self {
-            sieve: Sieve::new(self.filter().clone()),
+            ready_filter: ReadyFilter::new(self.filter().clone()),
             floor: self.floor,
             ceiling: Some(self.ceiling.unwrap_or_else(|| store.rows().end)),
             parts: self.parts.clone(),
@@ -84,7 +84,7 @@ impl View {
     /// Shows something else. Ordinals begin anew.
     pub fn set_filter(&mut self, filter: Filter) {
         if *self.filter() != filter {
-            self.sieve = Sieve::new(filter);
+            self.ready_filter = ReadyFilter::new(filter);
             self.forget();
         }
     }
@@ -166,7 +166,7 @@ impl View {
     /// The ordinals of the rows that pass, as far as known.
     pub fn ordinals(&self) -> Range<u64> {
         let start = self.parts.front().map_or(self.base_ordinal, |part| part.first_ordinal);
-        let end = self.parts.back().map_or(self.base_ordinal, Part::end);
+        let end = self.parts.back().map_or(self.base_ordinal, LookedAt::end);
         start..end
     }
 
@@ -242,31 +242,36 @@ impl View {
         self.push_front(part);
     }
 
-    fn look_at(&self, segment: &Segment, rows: Range<u64>, describe: Describe<'_>) -> Option<Part> {
+    fn look_at(
+        &self,
+        segment: &Segment,
+        rows: Range<u64>,
+        describe: Describe<'_>,
+    ) -> Option<LookedAt> {
         if rows.is_empty() || !segment.rows().contains(&rows.start) {
             return None;
         }
         let count = rows.end - rows.start;
-        let part = |count, passes| Part { rows: rows.clone(), first_ordinal: 0, count, passes };
-        if self.sieve.passes_whole(segment) {
+        let part = |count, passes| LookedAt { rows: rows.clone(), first_ordinal: 0, count, passes };
+        if self.ready_filter.passes_whole(segment) {
             return Some(part(count, Passes::All));
         }
-        if self.sieve.passes_none(segment) {
+        if self.ready_filter.passes_none(segment) {
             return Some(part(0, Passes::Some(Vec::new())));
         }
         let mut bits = vec![0_u64; (count as usize).div_ceil(64)];
-        if self.sieve.is_by_head() {
+        if self.ready_filter.is_by_head() {
             let mut heads = segment.heads(rows.clone());
             for word in &mut bits {
                 for (bit, (session, kind)) in heads.by_ref().take(64).enumerate() {
-                    *word |= u64::from(self.sieve.passes_head(session, kind)) << bit;
+                    *word |= u64::from(self.ready_filter.passes_head(session, kind)) << bit;
                 }
             }
             let passed = bits.iter().map(|word| u64::from(word.count_ones())).sum();
             return Some(part(passed, Passes::Some(bits)));
         }
         let mut passed = 0;
-        let mut test = self.sieve.of(segment, describe);
+        let mut test = self.ready_filter.of(segment, describe);
         for row in segment.scan(rows.clone()) {
             if test.passes(&row) {
                 set_bit(&mut bits, row.number - rows.start);
@@ -276,7 +281,7 @@ impl View {
         Some(part(passed, Passes::Some(bits)))
     }
 
-    fn push_back(&mut self, mut part: Part) {
+    fn push_back(&mut self, mut part: LookedAt) {
         part.first_ordinal = self.ordinals().end;
         match self.parts.back_mut() {
             // The open segment is looked at bit by bit, but is one run.
@@ -287,7 +292,7 @@ impl View {
         }
     }
 
-    fn push_front(&mut self, mut part: Part) {
+    fn push_front(&mut self, mut part: LookedAt) {
         part.first_ordinal = self.ordinals().start - part.count;
         self.parts.push_front(part);
     }
@@ -318,7 +323,7 @@ fn set_bit(bits: &mut [u64], index: u64) {
     }
 }
 
-impl Part {
+impl LookedAt {
     /// Longest run that several looks at the open segment make.
     const ROWS_MAX: u64 = super::segment::SEGMENT_ROWS_MAX as u64;
 

@@ -49,9 +49,9 @@ pub enum Op {
     /// Not a call: the TLS handshake (RFC 8446), in several sends and receives.
     TlsHandshake,
     /// Not a call: an HTTP answer, from its first byte to its last.
-    HttpAnswer,
+    HttpResponse,
     /// Not a call: what a whole load does.
-    HttpLoad,
+    HttpDownload,
     /// Not a call: starting a worker thread.
     StartThread,
     /// Not a call: making a reply from a template.
@@ -82,7 +82,7 @@ impl Op {
             Self::WriteFile => "write",
             Self::RenameFile => "rename",
             Self::TlsHandshake => "TLS",
-            Self::HttpAnswer | Self::HttpLoad => "HTTP",
+            Self::HttpResponse | Self::HttpDownload => "HTTP",
             Self::StartThread => "thread",
             Self::Reply => "reply",
         }
@@ -109,8 +109,8 @@ impl Op {
             Self::WriteFile => "write the file",
             Self::RenameFile => "rename the file",
             Self::TlsHandshake => "secure the connection",
-            Self::HttpAnswer => "read the answer",
-            Self::HttpLoad => "load",
+            Self::HttpResponse => "read the answer",
+            Self::HttpDownload => "load",
             Self::StartThread => "start a thread",
             Self::Reply => "make the reply",
         }

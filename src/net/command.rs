@@ -38,17 +38,17 @@ pub enum Command {
 #[non_exhaustive]
 pub enum StreamCommand {
     /// Send the payload on each of the connections.
-    Send(Chosen, Vec<u8>),
+    Send(Recipients, Vec<u8>),
     /// Send the content of the file on each of the connections, after what waits already.
-    SendFile(Chosen, PathBuf),
+    SendFile(Recipients, PathBuf),
     /// Stop sending files.
-    CancelFile(Chosen),
+    CancelFile(Recipients),
     /// Say that nothing more will be sent, after what waits already (`SHUT_WR`).
-    Finish(Chosen),
+    Finish(Recipients),
     /// Close.
-    Disconnect(Chosen),
+    Disconnect(Recipients),
     /// Close by a reset (`SO_LINGER` 0), so that what is on its way is lost.
-    Reset(Chosen),
+    Reset(Recipients),
     /// How connections are read and written from now on.
     SetSettings(StreamSettings),
     /// A server: do this from now on with what comes.
@@ -63,14 +63,14 @@ pub enum StreamCommand {
 
 /// Which connections of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chosen {
+pub enum Recipients {
     /// All that there are.
     All,
     /// These, as far as they are still there.
     Only(Vec<ConnectionId>),
 }
 
-impl Chosen {
+impl Recipients {
     /// Whether the connection is one of them.
     pub fn contains(&self, id: ConnectionId) -> bool {
         match self {

@@ -3,7 +3,7 @@
 use super::session::Shared;
 use super::socket::{self, Buffers, Family, Maker, number};
 use super::tcp::StreamOptions;
-use super::trace::{What, traced_of, zero};
+use super::trace::{PendingCall, traced_of, zero};
 use super::wake::{self, StopToken};
 use super::{Args, Cause, NetError, Op, OptionName, Peer};
 use socket2::Socket;
@@ -73,16 +73,16 @@ impl Attempt<'_> {
     }
 
     fn connect(&self, socket: &Arc<Socket>, address: SocketAddr) -> Result<(), NetError> {
-        let what = What::on(number(&**socket), Op::Connect, Args::Address(address));
+        let call = PendingCall::on(number(&**socket), Op::Connect, Args::Address(address));
         let mut timed_out = false;
         let is_limit = |error: &io::Error| {
             error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none()
         };
-        let call = || {
+        let make = || {
             wake::connect(self.stop, socket, address, self.limit)
                 .inspect_err(|error| timed_out = is_limit(error))
         };
-        let result = traced_of(self.shared, Peer::from(address), what, zero, call);
+        let result = traced_of(self.shared, Peer::from(address), call, zero, make);
         result.map_err(|error| {
             let limit_ms = u64::try_from(self.limit.as_millis()).unwrap_or(u64::MAX);
             let cause = if timed_out { Cause::TimedOut(limit_ms) } else { error.cause };

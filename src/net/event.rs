@@ -1,7 +1,7 @@
 //! What workers tell, and the batches in which it travels.
 
-use super::http::{HttpNews, WirePart};
-use super::tcp::StreamNews;
+use super::http::{HttpEvent, WirePart};
+use super::tcp::StreamEvent;
 use super::{Arena, Call, End, Errno, NetError, Peer, Stamp};
 use crate::payload::SharedBytes;
 use std::net::SocketAddr;
@@ -50,14 +50,14 @@ pub enum EventKind {
     /// instead of being the event's payload.
     Wire(WirePart, Option<Box<SharedBytes>>),
     /// Something that only HTTP has.
-    Http(Box<HttpNews>),
+    Http(Box<HttpEvent>),
     /// Something that only streams have.
-    Stream(Box<StreamNews>),
+    Stream(Box<StreamEvent>),
     /// The session is over.
     Ended(Box<End>),
 }
 
-/// Events with the arena that holds their payloads, moved whole from worker to keeper.
+/// Events with the arena that holds their payloads, moved whole from worker to log writer.
 #[derive(Debug, Default)]
 pub struct Batch {
     /// The events, oldest first.

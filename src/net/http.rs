@@ -9,18 +9,18 @@
 //!   the system (`rustls-native-certs`) and of Mozilla (`webpki-roots`);
 //! - what stands in a certificate (`x509-parser`).
 //!
-//! A [`Load`] is what a session of this kind shows: its [`Hop`]s, one for each request, with the exact
+//! A [`Download`] is what a session of this kind shows: its [`Hop`]s, one for each request, with the exact
 //! bytes of the answer and the body that they mean.
 //!
 //! It follows RFC 9110 (semantics), RFC 9112 (HTTP/1.1) and RFC 8305 (racing addresses), and not RFC 6265:
 //! there are no cookies.
 
-pub mod answer;
 mod chunks;
-mod clockwork;
 mod collector;
 pub mod config;
+mod deadlines;
 mod decode;
+pub mod event;
 mod exchange;
 pub mod facts;
 pub mod failure;
@@ -29,9 +29,9 @@ mod framing;
 mod head;
 pub mod hop;
 pub mod keep;
-pub mod news;
 pub mod proxy;
 pub mod request;
+pub mod response;
 pub mod save;
 mod session;
 pub mod target;
@@ -39,17 +39,17 @@ mod tls;
 mod transport;
 
 pub use config::{
-    Composed, HttpConfig, Limits, Method, ProxyChoice, Redirects, Request, TlsConfig, TrustOnce,
-    Version, Waits,
+    Composed, HttpConfig, Limits, Method, ProxyChoice, Redirects, Request, Timeouts, TlsConfig,
+    TrustOnce, Version,
 };
+pub use event::{HttpEvent, WirePart};
 pub use facts::{
-    BodyFraming, CertFacts, Coding, Head, HeaderLine, HopEnd, HopFacts, Load, Phase, Phases, Span,
-    TlsFacts, TrailerLine,
+    BodyFraming, CertFacts, Coding, Download, Head, HeaderLine, HopEnd, HopFacts, Phase, Phases,
+    Span, TlsFacts, TrailerLine,
 };
-pub use failure::{CertProblem, HttpFailure, Oddity, RedirectStop, Waited};
+pub use failure::{CertProblem, Deviation, HttpFailure, RedirectStop, TimeoutKind};
 pub use hop::Hop;
 pub use keep::Keep;
-pub use news::{HttpNews, WirePart};
 pub use proxy::ProxyVariables;
 pub use save::{SaveForm, SaveJob, SaveWhat, Saved};
 pub use target::{Target, UrlMistake};

@@ -11,18 +11,18 @@ use std::net::SocketAddr;
 /// What was to be bound.
 #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems do not tell"))]
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
+pub(super) struct BindTarget {
     /// The address.
     pub(super) address: SocketAddr,
     /// Whether an IPv6 socket was to take IPv4 as well.
     pub(super) dual_stack: bool,
     /// Of which protocol.
-    pub(super) kind: Kind,
+    pub(super) kind: SocketKind,
 }
 
 /// The kind of a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum SocketKind {
     /// TCP
     Stream,
     /// UDP
@@ -32,7 +32,7 @@ pub(super) enum Kind {
 /// The error with who holds the address, if it is that the address is in use and the system tells.
 /// Reads files of the kernel's: not for the ui thread.
 #[cfg(target_os = "linux")]
-pub(super) fn explained(error: NetError, wanted: Wanted, stop: &StopToken) -> NetError {
+pub(super) fn explained(error: NetError, wanted: BindTarget, stop: &StopToken) -> NetError {
     use super::Cause;
     let Cause::Os(errno) = error.cause else { return error };
     // With port 0 no port at all was free, and nobody in particular is to blame.
@@ -47,13 +47,13 @@ pub(super) fn explained(error: NetError, wanted: Wanted, stop: &StopToken) -> Ne
 
 /// The error as it is.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn explained(error: NetError, _: Wanted, _: &StopToken) -> NetError {
+pub(super) fn explained(error: NetError, _: BindTarget, _: &StopToken) -> NetError {
     error
 }
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use super::{Kind, Wanted};
+    use super::{BindTarget, SocketKind};
     use crate::net::Holder;
     use crate::net::peer::unmapped;
     use crate::net::wake::StopToken;
@@ -75,23 +75,23 @@ mod linux {
 
     /// One line of a table.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub(super) struct Entry {
+    pub(super) struct TableLine {
         pub(super) local: SocketAddr,
         pub(super) state: u8,
         pub(super) inode: u64,
     }
 
     /// Who holds what is wanted; `None` if nobody is seen.
-    pub(super) fn holder(wanted: Wanted, stop: &StopToken) -> Option<Holder> {
+    pub(super) fn holder(wanted: BindTarget, stop: &StopToken) -> Option<Holder> {
         let tables = match wanted.kind {
-            Kind::Stream => ["/proc/net/tcp", "/proc/net/tcp6"],
-            Kind::Datagram => ["/proc/net/udp", "/proc/net/udp6"],
+            SocketKind::Stream => ["/proc/net/tcp", "/proc/net/tcp6"],
+            SocketKind::Datagram => ["/proc/net/udp", "/proc/net/udp6"],
         };
         let tables = tables.map(|path| read(Path::new(path)));
-        let entries: Vec<Entry> = tables.iter().flat_map(|table| parse(table)).collect();
+        let entries: Vec<TableLine> = tables.iter().flat_map(|table| parse(table)).collect();
         let entry = worst(&entries, wanted)?;
         Some(match (wanted.kind, entry.state) {
-            (Kind::Datagram, _) | (_, LISTEN) => Holder::Listener(program(entry.inode, stop)),
+            (SocketKind::Datagram, _) | (_, LISTEN) => Holder::Listener(program(entry.inode, stop)),
             (_, TIME_WAIT) => Holder::TimeWait,
             _ => Holder::Connection,
         })
@@ -111,17 +111,17 @@ mod linux {
     }
 
     /// The sockets of a table, its heading and what is no socket left out.
-    pub(super) fn parse(table: &str) -> impl Iterator<Item = Entry> {
+    pub(super) fn parse(table: &str) -> impl Iterator<Item = TableLine> {
         table.lines().filter_map(entry)
     }
 
     /// `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode …`
-    fn entry(line: &str) -> Option<Entry> {
+    fn entry(line: &str) -> Option<TableLine> {
         let mut columns = line.split_ascii_whitespace();
         let local = address(columns.nth(1)?)?;
         let state = u8::from_str_radix(columns.nth(1)?, 16).ok()?;
         let inode = columns.nth(5)?.parse().ok()?;
-        Some(Entry { local, state, inode })
+        Some(TableLine { local, state, inode })
     }
 
     /// `0100007F:1F90`: 32-bit words as this machine keeps them in memory, in which they stand in
@@ -145,8 +145,8 @@ mod linux {
 
     /// The socket that is most to blame: a listener before a connection before `TIME_WAIT`, and one of
     /// the same family before another, which may be in nobody's way (`IPV6_V6ONLY` is not told).
-    pub(super) fn worst(entries: &[Entry], wanted: Wanted) -> Option<Entry> {
-        let blame = |entry: &&Entry| {
+    pub(super) fn worst(entries: &[TableLine], wanted: BindTarget) -> Option<TableLine> {
+        let blame = |entry: &&TableLine| {
             let of_state = match entry.state {
                 LISTEN => 0,
                 TIME_WAIT => 2,
@@ -158,7 +158,7 @@ mod linux {
     }
 
     /// Whether a socket there keeps another from being bound to what is wanted.
-    fn conflicts(held: SocketAddr, wanted: Wanted) -> bool {
+    fn conflicts(held: SocketAddr, wanted: BindTarget) -> bool {
         if held.port() != wanted.address.port() {
             return false;
         }
@@ -215,7 +215,7 @@ mod linux {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
-    use super::linux::{Entry, holder, parse, worst};
+    use super::linux::{TableLine, holder, parse, worst};
     use super::*;
     use crate::net::{Cause, Holder, Op};
     use std::net::TcpListener;
@@ -232,8 +232,8 @@ mod tests {
         1: 00000000000000000000000001000000:0051 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 30002 1 ffff1 100 0 0 10 0\n   \
         2: 0000000000000000FFFF00000100007F:0052 0000000000000000FFFF00000100007F:D2A4 01 00000000:00000000 00:00000000 00000000     0        0 30003 1 ffff2 100 0 0 10 0\n";
 
-    fn wanted(address: &str, dual_stack: bool) -> Wanted {
-        Wanted { address: address.parse().unwrap(), dual_stack, kind: Kind::Stream }
+    fn wanted(address: &str, dual_stack: bool) -> BindTarget {
+        BindTarget { address: address.parse().unwrap(), dual_stack, kind: SocketKind::Stream }
     }
 
     /// Addresses stand in the byte order of the machine; the lines above are of a little-endian one.
@@ -247,7 +247,7 @@ mod tests {
             return;
         }
         let read = |table| -> Vec<(String, u8, u64)> {
-            let entry = |one: Entry| (one.local.to_string(), one.state, one.inode);
+            let entry = |one: TableLine| (one.local.to_string(), one.state, one.inode);
             parse(table).map(entry).collect()
         };
         let four = [
@@ -271,7 +271,7 @@ mod tests {
         if !is_little_endian() {
             return;
         }
-        let entries: Vec<Entry> = parse(TCP).chain(parse(TCP6)).collect();
+        let entries: Vec<TableLine> = parse(TCP).chain(parse(TCP6)).collect();
         let table = [
             ("127.0.0.1:3306", false, Some(21341)),
             ("0.0.0.0:3306", false, Some(21341)),
@@ -294,7 +294,8 @@ mod tests {
 
     #[test]
     fn a_listener_is_blamed_before_a_connection_and_that_before_time_wait() {
-        let entry = |state, inode| Entry { local: "127.0.0.1:9".parse().unwrap(), state, inode };
+        let entry =
+            |state, inode| TableLine { local: "127.0.0.1:9".parse().unwrap(), state, inode };
         let entries = [entry(0x06, 1), entry(0x01, 2), entry(0x0a, 3)];
         let worst_of = |entries| worst(entries, wanted("0.0.0.0:9", false)).map(|one| one.inode);
         assert_eq!(worst_of(&entries), Some(3));

@@ -1,7 +1,7 @@
-//! Where workers put events and the log's keeper takes them: one bounded queue for each session.
+//! Where workers put events and the log writer takes them: one bounded queue for each session.
 //!
 //! A worker pays one uncontended lock (about 15 ns) and one copy of the payload for an event, into a
-//! batch that all workers share. The keeper takes that batch whole and reads it without the lock. It
+//! batch that all workers share. The log writer takes that batch whole and reads it without the lock. It
 //! is rung only when the queue was empty, and it paces itself, so a flood costs a few hundred wakes a
 //! second.
 //!
@@ -12,7 +12,7 @@ mod lane;
 mod queue;
 
 pub use lane::{LANE_BYTES, LANE_EVENTS, Lane};
-pub use queue::{BLOCK_BYTES, BLOCKS_MAX, Part};
+pub use queue::{BLOCK_BYTES, BLOCKS_MAX, OutboxPart};
 
 use super::{Batch, EventKind, Peer, SessionId, Stamp, locked};
 use queue::Queue;
@@ -25,7 +25,7 @@ use std::task::Waker;
 use std::time::Duration;
 
 /// Events that may wait in an outbox: 46 ms of the fastest flood that one core can receive
-/// (700 000 datagrams a second), while the keeper comes every few milliseconds.
+/// (700 000 datagrams a second), while the log writer comes every few milliseconds.
 pub const EVENTS_MAX: usize = 32_768;
 
 /// Places beyond [`EVENTS_MAX`] for news without payload, so that a flood does not crowd out why a
@@ -59,7 +59,7 @@ impl Drop for InFlight<'_> {
 
 /// An event about to be put into an outbox: what [`Event`](super::Event) has, without a place in an arena.
 #[derive(Debug)]
-pub struct News {
+pub struct EventDraft {
     /// When it happened.
     pub at: Stamp,
     /// Whom it concerns.
@@ -70,7 +70,7 @@ pub struct News {
     pub kind: EventKind,
 }
 
-impl News {
+impl EventDraft {
     /// A call that began at `at` and is over: if it blocked for longer than the log waits for it, it
     /// is told at its return, since later events are in the log already.
     #[must_use]
@@ -113,31 +113,36 @@ impl Outbox {
     /// Puts an event in, or answers `false` at once if there is no room: then the caller counts it
     /// as lost.
     #[must_use]
-    pub fn push(&self, news: News, payload: &[u8]) -> bool {
+    pub fn push(&self, draft: EventDraft, payload: &[u8]) -> bool {
         let queue = locked(&self.queue);
-        if !queue.has_room(&news, payload.len()) {
+        if !queue.has_room(&draft, payload.len()) {
             return false;
         }
-        self.put(queue, news, payload);
+        self.put(queue, draft, payload);
         true
     }
 
     /// Puts an event in, waiting for room while `go_on` says so: for streams, whose peers can be
     /// made to wait. `false` if it was given up.
     #[must_use]
-    pub fn push_waiting(&self, news: News, payload: &[u8], go_on: impl Fn() -> bool) -> bool {
+    pub fn push_waiting(
+        &self,
+        draft: EventDraft,
+        payload: &[u8],
+        go_on: impl Fn() -> bool,
+    ) -> bool {
         let mut queue = locked(&self.queue);
-        while !queue.has_room(&news, payload.len()) {
+        while !queue.has_room(&draft, payload.len()) {
             if !go_on() {
                 return false;
             }
             queue = self.wait(queue);
         }
-        self.put(queue, news, payload);
+        self.put(queue, draft, payload);
         true
     }
 
-    /// Waits for the keeper to take or give back something, or for the next look at the stop.
+    /// Waits for the log writer to take or give back something, or for the next look at the stop.
     fn wait<'a>(&self, queue: MutexGuard<'a, Queue>) -> MutexGuard<'a, Queue> {
         /// How late a stop may be noticed by a worker that waits for room.
         const STOP_CHECK: Duration = Duration::from_millis(10);
@@ -145,9 +150,9 @@ impl Outbox {
     }
 
     /// Appends to the locked queue, unlocks it, and rings if it was empty.
-    fn put(&self, mut queue: MutexGuard<'_, Queue>, news: News, payload: &[u8]) {
+    fn put(&self, mut queue: MutexGuard<'_, Queue>, draft: EventDraft, payload: &[u8]) {
         let first = queue.is_empty();
-        queue.append(news, payload);
+        queue.append(draft, payload);
         drop(queue);
         if first {
             self.bell.wake_by_ref();
@@ -155,7 +160,7 @@ impl Outbox {
     }
 
     /// A block to read into: one that the log has done with, or a new one while there are fewer than
-    /// [`BLOCKS_MAX`]. Waits while `go_on` says so and the keeper has some to give back; if all are in
+    /// [`BLOCKS_MAX`]. Waits while `go_on` says so and the log writer has some to give back; if all are in
     /// other lanes, `None` at once.
     fn block(&self, go_on: impl Fn() -> bool) -> Option<Batch> {
         let mut queue = locked(&self.queue);
@@ -207,7 +212,7 @@ impl Outbox {
     }
 
     /// Takes all that waits, oldest first, to be given back with [`Outbox::give_back`].
-    pub(crate) fn take_parts(&self) -> Vec<Part> {
+    pub(crate) fn take_parts(&self) -> Vec<OutboxPart> {
         let mut queue = locked(&self.queue);
         let parts = queue.take_parts();
         drop(queue);
@@ -218,7 +223,7 @@ impl Outbox {
     }
 
     /// Takes back the memory of a part that is in the log.
-    pub(crate) fn give_back(&self, part: Part) {
+    pub(crate) fn give_back(&self, part: OutboxPart) {
         locked(&self.queue).give_back(part);
         self.room.notify_all();
     }
@@ -278,8 +283,8 @@ mod tests {
         }
     }
 
-    fn news(at: u64) -> News {
-        News {
+    fn draft(at: u64) -> EventDraft {
+        EventDraft {
             at: Stamp(at),
             peer: Peer::None,
             blocked_ns: 0.0,
@@ -291,8 +296,8 @@ mod tests {
     fn rings_once_for_a_batch_and_hands_it_over_whole() {
         let rings = Arc::new(Rings(AtomicUsize::new(0)));
         let outbox = Outbox::new(SessionId(1), rings.clone().into());
-        assert!(outbox.push(news(1), b"one"));
-        assert!(outbox.push(news(2), b"two"));
+        assert!(outbox.push(draft(1), b"one"));
+        assert!(outbox.push(draft(2), b"two"));
         assert_eq!(rings.0.load(SeqCst), 1);
         let mut batch = Batch::default();
         assert!(outbox.take(&mut batch));
@@ -300,29 +305,29 @@ mod tests {
         assert_eq!(texts, [b"one", b"two"]);
         batch.clear();
         assert!(!outbox.take(&mut batch));
-        assert!(outbox.push(news(3), b""));
+        assert!(outbox.push(draft(3), b""));
         assert_eq!(rings.0.load(SeqCst), 2);
     }
 
     #[test]
     fn is_bounded_in_events_and_in_bytes() {
         let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
-        let taken = (0..EVENTS_MAX as u64 + 10).filter(|at| outbox.push(news(*at), b"")).count();
+        let taken = (0..EVENTS_MAX as u64 + 10).filter(|at| outbox.push(draft(*at), b"")).count();
         assert_eq!(taken, EVENTS_MAX);
-        assert!(!outbox.push_waiting(news(0), b"", || false));
+        assert!(!outbox.push_waiting(draft(0), b"", || false));
         let mut batch = Batch::default();
         assert!(outbox.take(&mut batch));
         let big = vec![0; BYTES_MAX / 2 + 1];
-        assert!(outbox.push(news(1), &big));
-        assert!(!outbox.push(news(2), &big));
+        assert!(outbox.push(draft(1), &big));
+        assert!(!outbox.push(draft(2), &big));
     }
 
     #[test]
     fn news_without_a_payload_have_room_beside_a_payload_of_any_size() {
         let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
-        assert!(outbox.push(news(1), &vec![0; BYTES_MAX + 1]));
-        assert!(outbox.push(news(2), b""));
-        assert!(!outbox.push(news(3), b"x"));
+        assert!(outbox.push(draft(1), &vec![0; BYTES_MAX + 1]));
+        assert!(outbox.push(draft(2), b""));
+        assert!(!outbox.push(draft(3), b"x"));
     }
 
     #[test]
@@ -333,7 +338,7 @@ mod tests {
         for block in blocks {
             outbox.put_back(block);
         }
-        assert!(outbox.push(news(1), b"one"));
+        assert!(outbox.push(draft(1), b"one"));
         outbox.take_parts().into_iter().for_each(|part| outbox.give_back(part));
         assert!(outbox.stock_bytes() > BLOCKS_MAX * BLOCK_BYTES);
         outbox.trim();
@@ -346,9 +351,9 @@ mod tests {
     #[test]
     fn a_waiting_push_goes_on_when_the_keeper_takes() {
         let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
-        while outbox.push(news(0), b"") {}
+        while outbox.push(draft(0), b"") {}
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| outbox.push_waiting(news(1), b"late", || true));
+            let waiting = scope.spawn(|| outbox.push_waiting(draft(1), b"late", || true));
             let mut batch = Batch::default();
             assert!(outbox.take(&mut batch));
             assert!(waiting.join().is_ok_and(|pushed| pushed));
@@ -362,11 +367,11 @@ mod tests {
         for blocked_ns in [hour + 184, hour + 6000, hour + 16_000, 10 * hour + 1] {
             let begun = Stamp(222_000);
             let returned = begun.after(Duration::from_nanos(blocked_ns));
-            let news = News { blocked_ns: blocked_ns as f32, ..news(begun.0) };
-            assert_eq!(news.held_back(returned).at, returned);
+            let draft = EventDraft { blocked_ns: blocked_ns as f32, ..draft(begun.0) };
+            assert_eq!(draft.held_back(returned).at, returned);
         }
         let returned = Stamp(1000).after(HOLD_BACK_MAX / 2);
-        assert_eq!(news(1000).held_back(returned).at, Stamp(1000));
+        assert_eq!(draft(1000).held_back(returned).at, Stamp(1000));
     }
 
     #[test]

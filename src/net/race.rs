@@ -20,7 +20,7 @@ pub const ATTEMPT_DELAY: Duration = Duration::from_millis(250);
 pub const ADDRESSES_MAX: usize = 32;
 
 /// What an attempt came to.
-type Answer = (SocketAddr, Result<Connected, NetError>);
+type AttemptResult = (SocketAddr, Result<Connected, NetError>);
 
 /// A race that is going on.
 struct Race<'a> {
@@ -28,7 +28,7 @@ struct Race<'a> {
     /// Ends all attempts.
     stop: Arc<StopToken>,
     deadline: Instant,
-    answers: (Sender<Answer>, Receiver<Answer>),
+    answers: (Sender<AttemptResult>, Receiver<AttemptResult>),
     running: Vec<JoinHandle<()>>,
     open: usize,
     last: Option<NetError>,

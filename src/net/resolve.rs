@@ -3,7 +3,7 @@
 
 use super::call::{CallError, Returned};
 use super::session::{Shared, spawn};
-use super::trace::{What, tell};
+use super::trace::{PendingCall, tell};
 use super::{Args, Cause, NetError, Op, Stamp};
 use crossbeam_channel::{Receiver, select};
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -37,8 +37,9 @@ pub fn start(shared: &Arc<Shared>, host: String, port: u16) -> Result<Receiver<A
             }
             Err(text) => Err(CallError::Text(text.clone())),
         };
-        let what = What { op: Op::GetAddrInfo, fd: None, args: Args::Host(host.clone(), port) };
-        tell(&shared, at, what, told, blocked);
+        let call =
+            PendingCall { op: Op::GetAddrInfo, fd: None, args: Args::Host(host.clone(), port) };
+        tell(&shared, at, call, told, blocked);
         let failed = |cause| NetError { op: Op::GetAddrInfo, target: host.clone(), cause };
         let checked = match found {
             Ok(addresses) if addresses.is_empty() => {

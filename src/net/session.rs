@@ -1,14 +1,14 @@
 //! A running tab's worker set: started, commanded, watched and stopped without ever waiting.
 
-use super::http::{HttpConfig, Load};
+use super::http::{Download, HttpConfig};
 use super::kernel_drops::DropCounter;
-use super::tcp::FileNews;
+use super::tcp::FileEvent;
 use super::wake::StopToken;
 use super::{
     Cause, Command, ConnectionId, Connections, Counters, EventKind, NetError, Op, Outbox, Peer,
-    Stamp, StreamCommand, StreamNews, Tally, TcpClientConfig, TcpServerConfig, UdpConfig, locked,
+    Stamp, StreamCommand, StreamEvent, Tally, TcpClientConfig, TcpServerConfig, UdpConfig, locked,
 };
-use crate::net::outbox::News;
+use crate::net::outbox::EventDraft;
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use std::any::Any;
 use std::fmt;
@@ -120,7 +120,7 @@ pub struct Shared {
     /// Its connections, if it is of a protocol that has them.
     pub connections: Arc<Connections>,
     /// What it loads, if it is of HTTP.
-    pub load: Arc<Load>,
+    pub download: Arc<Download>,
     /// Its way to end.
     pub stop: StopToken,
     /// Held while a command is looked at and put into the queue.
@@ -145,7 +145,7 @@ impl Session {
             outbox,
             counters: Counters::default(),
             connections: Arc::default(),
-            load: Arc::default(),
+            download: Arc::default(),
             stop: StopToken::new(),
             taking: Mutex::default(),
             state: Mutex::new(SessionState::Opening),
@@ -204,11 +204,11 @@ impl Session {
     }
 
     /// What it loads.
-    pub fn load(&self) -> &Arc<Load> {
-        &self.shared.load
+    pub fn download(&self) -> &Arc<Download> {
+        &self.shared.download
     }
 
-    /// What its workers share: for the keeper, which refreshes the kernel's drop count.
+    /// What its workers share: for the log writer, which refreshes the kernel's drop count.
     pub fn shared(&self) -> &Arc<Shared> {
         &self.shared
     }
@@ -268,7 +268,7 @@ impl Drop for Session {
 impl Shared {
     /// Tells something without a payload; counts it if the outbox is full.
     pub fn tell(&self, at: Stamp, peer: Peer, kind: EventKind) {
-        if !self.outbox.push(News { at, peer, blocked_ns: 0.0, kind }, &[]) {
+        if !self.outbox.push(EventDraft { at, peer, blocked_ns: 0.0, kind }, &[]) {
             self.counters.events_dropped.add(1);
         }
     }
@@ -278,9 +278,9 @@ impl Shared {
     pub fn tell_unsent(&self, peer: Peer, error: NetError, payload: &[u8]) {
         let payload = payload.get(..UNSENT_TOLD_BYTES_MAX).unwrap_or(payload);
         let kind = EventKind::SendFailed(Box::new(error));
-        let news = News { at: Stamp::now(), peer, blocked_ns: 0.0, kind };
+        let event = EventDraft { at: Stamp::now(), peer, blocked_ns: 0.0, kind };
         self.counters.send_failed.add(1);
-        if !self.outbox.push(news, payload) {
+        if !self.outbox.push(event, payload) {
             self.counters.lost_unlogged.add(1);
         }
     }
@@ -293,8 +293,8 @@ impl Shared {
             Command::Stream(StreamCommand::SendFile(_, path)) => {
                 let target = path.display().to_string();
                 let error = NetError { op: Op::Send, target, cause: Cause::SessionOver };
-                let news = StreamNews::File(FileNews::unsent(error));
-                return self.tell(Stamp::now(), Peer::None, EventKind::Stream(Box::new(news)));
+                let event = StreamEvent::File(FileEvent::unsent(error));
+                return self.tell(Stamp::now(), Peer::None, EventKind::Stream(Box::new(event)));
             }
             _ => return,
         };
@@ -309,13 +309,13 @@ impl Shared {
 
     /// The session listens.
     pub fn listening(&self, local: SocketAddr, recv_buffer_bytes: usize) {
-        let news = EventKind::Stream(Box::new(StreamNews::Listening(local)));
-        self.open_with(local, recv_buffer_bytes, news);
+        let event = EventKind::Stream(Box::new(StreamEvent::Listening(local)));
+        self.open_with(local, recv_buffer_bytes, event);
     }
 
-    fn open_with(&self, local: SocketAddr, recv_buffer_bytes: usize, news: EventKind) {
+    fn open_with(&self, local: SocketAddr, recv_buffer_bytes: usize, event: EventKind) {
         self.set_state(SessionState::Open { local, recv_buffer_bytes });
-        self.tell(Stamp::now(), Peer::None, news);
+        self.tell(Stamp::now(), Peer::None, event);
     }
 
     /// From now on, this socket's drops are the session's.

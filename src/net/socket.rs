@@ -1,10 +1,10 @@
 //! Sockets with their options, every call told. What differs between systems about them is here.
 
 use super::call::Returned;
-use super::in_use::{self, Kind, Wanted};
+use super::in_use::{self, BindTarget, SocketKind};
 use super::session::Shared;
 use super::tcp::StreamOptions;
-use super::trace::{What, tell_of, traced, traced_of, zero};
+use super::trace::{PendingCall, tell_of, traced, traced_of, zero};
 use super::{Args, EventKind, NetError, Op, OptionName, OptionValue, Peer, Stamp};
 use socket2::{Domain, InterfaceIndexOrAddress, Protocol, Socket, Type};
 use std::io;
@@ -71,11 +71,11 @@ impl<'a> Maker<'a> {
     ) -> Result<Self, NetError> {
         let ipv6 = family == Family::Ipv6;
         let args = Args::Socket { ipv6, stream: kind == Type::STREAM };
-        let what = What { op: Op::Socket, fd: None, args };
+        let call = PendingCall { op: Op::Socket, fd: None, args };
         let domain = if ipv6 { Domain::IPV6 } else { Domain::IPV4 };
         let told = |socket: &Socket| Returned::Number(number(socket).cast_signed());
         let make = || Socket::new(domain, kind, Some(protocol));
-        let socket = traced(shared, what, told, make)?;
+        let socket = traced(shared, call, told, make)?;
         Ok(Self { shared, socket, ipv6 })
     }
 
@@ -111,9 +111,9 @@ impl<'a> Maker<'a> {
         get: impl FnOnce() -> io::Result<usize>,
     ) -> Result<usize, NetError> {
         self.set(name, signed(ask_bytes))?;
-        let what = What::on(number(&self.socket), Op::GetSockOpt, Args::Get(name));
+        let call = PendingCall::on(number(&self.socket), Op::GetSockOpt, Args::Get(name));
         let told = |bytes: &usize| Returned::Option(OptionValue::Number(signed(*bytes)));
-        traced(self.shared, what, told, get)
+        traced(self.shared, call, told, get)
     }
 
     /// Asks for the buffer sizes of a connection, or of a listener for its connections. It must be done
@@ -145,18 +145,18 @@ impl<'a> Maker<'a> {
     #[cfg(target_os = "linux")]
     pub fn receive_errors(&self, dual_stack: bool) -> Result<(), NetError> {
         use nix::sys::socket::{setsockopt, sockopt};
-        let what = |name| {
+        let call = |name| {
             let args = Args::Set(name, OptionValue::Number(1));
-            What::on(number(&self.socket), Op::SetSockOpt, args)
+            PendingCall::on(number(&self.socket), Op::SetSockOpt, args)
         };
         if self.ipv6 {
-            traced(self.shared, what(OptionName::ReceiveErrors6), zero, || {
+            traced(self.shared, call(OptionName::ReceiveErrors6), zero, || {
                 setsockopt(&self.socket, sockopt::Ipv6RecvErr, &true).map_err(io::Error::from)
             })?;
         }
         // A dual-stack socket keeps errors about its IPv4 peers under the IPv4 option.
         if !self.ipv6 || dual_stack {
-            traced(self.shared, what(OptionName::ReceiveErrors4), zero, || {
+            traced(self.shared, call(OptionName::ReceiveErrors4), zero, || {
                 setsockopt(&self.socket, sockopt::Ipv4RecvErr, &true).map_err(io::Error::from)
             })?;
         }
@@ -179,8 +179,8 @@ impl<'a> Maker<'a> {
     /// What bind(2) and getsockname(2) answer.
     pub fn bind(&self, address: SocketAddr) -> Result<SocketAddr, NetError> {
         let number = number(&self.socket);
-        let what = What::on(number, Op::Bind, Args::Address(address));
-        traced(self.shared, what, zero, || self.socket.bind(&address.into()))
+        let call = PendingCall::on(number, Op::Bind, Args::Address(address));
+        traced(self.shared, call, zero, || self.socket.bind(&address.into()))
             .map_err(|error| self.in_use(error, address))?;
         local_address(self.shared, &self.socket)
     }
@@ -194,8 +194,8 @@ impl<'a> Maker<'a> {
     pub(super) fn in_use(&self, error: NetError, address: SocketAddr) -> NetError {
         let dual_stack = self.ipv6 && !self.socket.only_v6().unwrap_or(true);
         let is_stream = self.socket.r#type().is_ok_and(|kind| kind == Type::STREAM);
-        let kind = if is_stream { Kind::Stream } else { Kind::Datagram };
-        in_use::explained(error, Wanted { address, dual_stack, kind }, &self.shared.stop)
+        let kind = if is_stream { SocketKind::Stream } else { SocketKind::Datagram };
+        in_use::explained(error, BindTarget { address, dual_stack, kind }, &self.shared.stop)
     }
 
     /// The finished socket.
@@ -224,9 +224,9 @@ pub struct Buffers {
 /// # Errors
 /// What getsockname(2) answers.
 pub fn local_address(shared: &Shared, socket: &Socket) -> Result<SocketAddr, NetError> {
-    let what = What::on(number(socket), Op::GetSockName, Args::None);
+    let call = PendingCall::on(number(socket), Op::GetSockName, Args::None);
     let told = |local: &SocketAddr| Returned::Address(*local);
-    traced(shared, what, told, || {
+    traced(shared, call, told, || {
         let local = socket.local_addr()?;
         local.as_socket().ok_or_else(|| io::Error::other("not an IP address"))
     })
@@ -251,10 +251,10 @@ pub fn close<S: AsNumber>(shared: &Shared, socket: S) {
 
 /// The same for a socket that is the end of a connection.
 pub fn close_of<S: AsNumber>(shared: &Shared, peer: Peer, socket: S) {
-    let what = What::on(number(&socket), Op::Close, Args::None);
+    let call = PendingCall::on(number(&socket), Op::Close, Args::None);
     let at = Stamp::now();
     drop(socket);
-    tell_of(shared, peer, at, what, Ok(Returned::Number(0)), Stamp::now().since(at));
+    tell_of(shared, peer, at, call, Ok(Returned::Number(0)), Stamp::now().since(at));
 }
 
 /// Sets an option of a socket and tells it.
@@ -281,8 +281,8 @@ pub fn set_option_of(
     name: OptionName,
     value: &OptionValue,
 ) -> Result<(), NetError> {
-    let what = What::on(number(socket), Op::SetSockOpt, Args::Set(name, value.clone()));
-    traced_of(shared, peer, what, zero, || apply(socket, name, value))
+    let call = PendingCall::on(number(socket), Op::SetSockOpt, Args::Set(name, value.clone()));
+    traced_of(shared, peer, call, zero, || apply(socket, name, value))
 }
 
 fn apply(socket: &Socket, name: OptionName, value: &OptionValue) -> io::Result<()> {
@@ -331,9 +331,12 @@ pub fn membership(
         (IpAddr::V6(_), Membership::Leave) => OptionName::DropMembership6,
     };
     let shown = if on.name.is_empty() { on.index.to_string() } else { on.name.clone() };
-    let what =
-        What::on(number(socket), Op::SetSockOpt, Args::Set(name, OptionValue::Group(group, shown)));
-    traced(shared, what, zero, || match (group, join) {
+    let call = PendingCall::on(
+        number(socket),
+        Op::SetSockOpt,
+        Args::Set(name, OptionValue::Group(group, shown)),
+    );
+    traced(shared, call, zero, || match (group, join) {
         (IpAddr::V4(group), Membership::Join) => {
             socket.join_multicast_v4_n(&group, &InterfaceIndexOrAddress::Index(on.index))
         }
@@ -371,9 +374,12 @@ pub fn multicast_interface(
     } else {
         (OptionName::MulticastInterface4, address.to_string())
     };
-    let what =
-        What::on(number(socket), Op::SetSockOpt, Args::Set(name, OptionValue::Interface(shown)));
-    traced(shared, what, zero, || {
+    let call = PendingCall::on(
+        number(socket),
+        Op::SetSockOpt,
+        Args::Set(name, OptionValue::Interface(shown)),
+    );
+    traced(shared, call, zero, || {
         if ipv6 {
             socket.set_multicast_if_v6(on.index)
         } else {

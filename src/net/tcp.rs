@@ -2,7 +2,7 @@
 //!
 //! - [`config`]: what a session shall be;
 //! - [`behaviour`]: what a server does by itself;
-//! - [`news`]: what only streams have to tell;
+//! - [`event`]: what only streams have to tell;
 //! - [`stream`]: one connection, the same for both;
 //! - `client`: a connection that is made, held and made again;
 //! - `server`: the listener, its connections and what they do by themselves.
@@ -10,8 +10,8 @@
 pub mod behaviour;
 mod client;
 pub mod config;
+pub mod event;
 pub(super) mod files;
-pub mod news;
 mod page;
 mod save;
 mod send_file;
@@ -24,4 +24,4 @@ pub use config::{
     AfterEnd, Reconnect, RecvSize, Save, StreamOptions, StreamSettings, TcpClientConfig,
     TcpServerConfig,
 };
-pub use news::{Closing, FileNews, FileRefusal, StreamNews};
+pub use event::{Closing, FileEvent, FileRefusal, StreamEvent};

@@ -1,7 +1,7 @@
 //! Makes calls and tells them: the arguments, the result and the time each blocked.
 
 use super::call::{CallError, Returned};
-use super::outbox::{HOLD_BACK_MAX, News};
+use super::outbox::{EventDraft, HOLD_BACK_MAX};
 use super::session::Shared;
 use super::{Args, Call, Errno, EventKind, NetError, Op, Peer, Stamp};
 use std::io;
@@ -13,11 +13,11 @@ use std::time::Duration;
 /// What the call answered.
 pub fn traced<T>(
     shared: &Shared,
-    what: What,
+    pending: PendingCall,
     returned: impl FnOnce(&T) -> Returned,
     call: impl FnOnce() -> io::Result<T>,
 ) -> Result<T, NetError> {
-    traced_of(shared, Peer::None, what, returned, call)
+    traced_of(shared, Peer::None, pending, returned, call)
 }
 
 /// The same for a call that concerns a peer.
@@ -27,11 +27,11 @@ pub fn traced<T>(
 pub fn traced_of<T>(
     shared: &Shared,
     peer: Peer,
-    what: What,
+    pending: PendingCall,
     returned: impl FnOnce(&T) -> Returned,
     call: impl FnOnce() -> io::Result<T>,
 ) -> Result<T, NetError> {
-    let (op, target) = (what.op, what.target());
+    let (op, target) = (pending.op, pending.target());
     let at = Stamp::now();
     let result = call();
     let blocked = Stamp::now().since(at);
@@ -39,13 +39,13 @@ pub fn traced_of<T>(
         Ok(value) => Ok(returned(value)),
         Err(error) => Err(call_error(error)),
     };
-    tell_of(shared, peer, at, what, told, blocked);
+    tell_of(shared, peer, at, pending, told, blocked);
     result.map_err(|source| NetError::new(op, target, &source))
 }
 
 /// A call about to be made.
 #[derive(Clone, Debug)]
-pub struct What {
+pub struct PendingCall {
     /// Which function.
     pub op: Op,
     /// On which socket.
@@ -54,7 +54,7 @@ pub struct What {
     pub args: Args,
 }
 
-impl What {
+impl PendingCall {
     /// A call on a socket.
     pub fn on(fd: u64, op: Op, args: Args) -> Self {
         Self { op, fd: Some(fd), args }
@@ -76,11 +76,11 @@ impl What {
 pub fn tell(
     shared: &Shared,
     at: Stamp,
-    what: What,
+    pending: PendingCall,
     result: Result<Returned, CallError>,
     blocked: Duration,
 ) {
-    tell_of(shared, Peer::None, at, what, result, blocked);
+    tell_of(shared, Peer::None, at, pending, result, blocked);
 }
 
 /// Tells a call that concerns a peer and was made elsewhere.
@@ -88,11 +88,11 @@ pub fn tell_of(
     shared: &Shared,
     peer: Peer,
     at: Stamp,
-    what: What,
+    pending: PendingCall,
     result: Result<Returned, CallError>,
     blocked: Duration,
 ) {
-    let (at, kind) = called(at, what, result, blocked);
+    let (at, kind) = called(at, pending, result, blocked);
     shared.tell(at, peer, kind);
 }
 
@@ -101,12 +101,12 @@ pub fn tell_waiting(
     shared: &Shared,
     peer: Peer,
     at: Stamp,
-    what: What,
+    pending: PendingCall,
     result: Result<Returned, CallError>,
 ) {
-    let (at, kind) = called(at, what, result, Stamp::now().since(at));
-    let news = News { at, peer, blocked_ns: 0.0, kind };
-    if !shared.outbox.push_waiting(news, &[], || !shared.stop.is_stopped()) {
+    let (at, kind) = called(at, pending, result, Stamp::now().since(at));
+    let draft = EventDraft { at, peer, blocked_ns: 0.0, kind };
+    if !shared.outbox.push_waiting(draft, &[], || !shared.stop.is_stopped()) {
         shared.counters.events_dropped.add(1);
     }
 }
@@ -114,11 +114,11 @@ pub fn tell_waiting(
 /// The event of a call, and the moment at which it stands in the log.
 fn called(
     at: Stamp,
-    what: What,
+    pending: PendingCall,
     result: Result<Returned, CallError>,
     blocked: Duration,
 ) -> (Stamp, EventKind) {
-    let What { op, fd, args } = what;
+    let PendingCall { op, fd, args } = pending;
     let call = Call { op, fd, args, result, blocked };
     // A connect to nobody blocks for seconds, and the log does not wait for it.
     let at = if blocked < HOLD_BACK_MAX { at } else { at.after(blocked) };

@@ -5,7 +5,7 @@ mod writer;
 
 use super::behaviour::Behaviour;
 use super::kernel_drops::DropCounter;
-use super::outbox::{News, Outbox};
+use super::outbox::{EventDraft, Outbox};
 use super::peer::{mapped, unmapped};
 use super::session::{Shared, spawn};
 use super::socket::{self, Family, Interface, Maker};
@@ -291,7 +291,7 @@ impl Udp {
                 EventKind::SendFailed(Box::new(NetError::new(Op::SendTo, target, &source)))
             }
         };
-        if !outbox.push(News { at, peer, blocked_ns, kind }.held_back(returned), payload) {
+        if !outbox.push(EventDraft { at, peer, blocked_ns, kind }.held_back(returned), payload) {
             counters.lost_unlogged.add(1);
         }
         drop(in_flight);
@@ -310,7 +310,7 @@ impl Udp {
                     drop(peers_in_error_queue(&self.socket));
                     return Err(error);
                 }
-                Err(error) if self.told_news(&error) => {}
+                Err(error) if self.told_event(&error) => {}
                 result => return result,
             }
         }
@@ -319,7 +319,7 @@ impl Udp {
 
     /// If the error is an ICMP message about an earlier datagram, tells it. `false` if it is an
     /// error of the call itself.
-    fn told_news(&self, error: &io::Error) -> bool {
+    fn told_event(&self, error: &io::Error) -> bool {
         let Some(errno) = Errno::of(error) else { return false };
         let about = peers_in_error_queue(&self.socket);
         for peer in &about {
@@ -330,11 +330,11 @@ impl Udp {
         }
         // Windows tells it as 10054 and macOS as ECONNREFUSED, without saying about whom. On Linux
         // the other thread may have emptied the queue and told it just before.
-        let is_news = errno.is("ECONNREFUSED") || errno.is("ECONNRESET");
-        if is_news && !cfg!(target_os = "linux") {
+        let is_event = errno.is("ECONNREFUSED") || errno.is("ECONNRESET");
+        if is_event && !cfg!(target_os = "linux") {
             self.shared.tell(Stamp::now(), Peer::None, EventKind::Unreachable(errno));
         }
-        is_news
+        is_event
     }
 
     fn set_multicast(&self, wish: &Multicast) {

@@ -5,7 +5,7 @@
 
 mod prescan;
 
-use super::kind::Kind;
+use super::kind::BodyKind;
 use crate::payload;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
@@ -65,7 +65,7 @@ pub struct Evidence {
 }
 
 /// What somebody says about the encoding of a page that begins like this; `None` if it has to be guessed.
-pub fn told(evidence: &Evidence, kind: Kind, start: &[u8]) -> Option<Charset> {
+pub fn told(evidence: &Evidence, kind: BodyKind, start: &[u8]) -> Option<Charset> {
     if let Some(choice) = evidence.choice {
         return Some(Charset::new(choice.table(), CharsetReason::Chosen));
     }
@@ -81,11 +81,11 @@ pub fn told(evidence: &Evidence, kind: Kind, start: &[u8]) -> Option<Charset> {
     let declaration =
         || prescan::declaration(start).map(|found| Charset::new(found, CharsetReason::Declaration));
     match kind {
-        Kind::Html => meta().or_else(declaration),
+        BodyKind::Html => meta().or_else(declaration),
         // Without a declaration XML is UTF-8, unless somebody lied; then a guess is better.
-        Kind::Xml => declaration(),
-        Kind::Json => Some(Charset::new(UTF_8, CharsetReason::Json)),
-        Kind::Text | Kind::Binary | Kind::Picture(_) => None,
+        BodyKind::Xml => declaration(),
+        BodyKind::Json => Some(Charset::new(UTF_8, CharsetReason::Json)),
+        BodyKind::Text | BodyKind::Binary | BodyKind::Picture(_) => None,
     }
 }
 

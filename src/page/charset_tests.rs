@@ -9,7 +9,7 @@ fn evidence(content_type: &str) -> Evidence {
 
 type Told = Option<(&'static str, CharsetReason)>;
 
-fn decided(content_type: &str, kind: Kind, start: &[u8]) -> Told {
+fn decided(content_type: &str, kind: BodyKind, start: &[u8]) -> Told {
     told(&evidence(content_type), kind, start).map(|found| (found.encoding.name(), found.why))
 }
 
@@ -61,10 +61,10 @@ fn who_says_it_in_the_order_of_the_standard() {
     ];
     for (content_type, start, expected) in table {
         let kind = match content_type.split(';').next().unwrap() {
-            "text/xml" => Kind::Xml,
-            "application/json" => Kind::Json,
-            "text/plain" => Kind::Text,
-            _ => Kind::Html,
+            "text/xml" => BodyKind::Xml,
+            "application/json" => BodyKind::Json,
+            "text/plain" => BodyKind::Text,
+            _ => BodyKind::Html,
         };
         let found = decided(content_type, kind, start);
         assert_eq!(found, expected, "{content_type} {}", start.escape_ascii());
@@ -75,15 +75,15 @@ fn who_says_it_in_the_order_of_the_standard() {
 fn a_choice_stands_on_top() {
     let choice = Some(payload::Encoding::Gbk);
     let evidence = Evidence { choice, ..evidence("text/html; charset=utf-8") };
-    let found = told(&evidence, Kind::Html, b"\xef\xbb\xbf").unwrap();
+    let found = told(&evidence, BodyKind::Html, b"\xef\xbb\xbf").unwrap();
     assert_eq!((found.encoding.name(), found.why), ("GBK", Chosen));
 }
 
 #[test]
 fn only_the_first_1024_bytes_speak() {
     let page = |spaces: usize| [vec![b' '; spaces], b"<meta charset=gbk>".to_vec()].concat();
-    assert!(decided("", Kind::Html, &page(1024 - 18)).is_some());
-    assert!(decided("", Kind::Html, &page(1024)).is_none());
+    assert!(decided("", BodyKind::Html, &page(1024 - 18)).is_some());
+    assert!(decided("", BodyKind::Html, &page(1024)).is_none());
 }
 
 fn guessed(pieces: &[&[u8]], tld: Option<&[u8]>) -> (&'static str, CharsetReason) {

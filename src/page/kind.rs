@@ -7,7 +7,7 @@ pub const SNIFF_BYTES: usize = 1445;
 
 /// What a body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum BodyKind {
     /// A page.
     Html,
     /// JSON.
@@ -62,7 +62,7 @@ impl PictureKind {
     }
 }
 
-impl Kind {
+impl BodyKind {
     /// What a body is that begins like this. The bytes have the last word over a `Content-Type` that
     /// cannot be true.
     pub fn of(content_type: Option<&[u8]>, start: &[u8]) -> Self {
@@ -106,23 +106,23 @@ fn essence(content_type: &[u8]) -> String {
 }
 
 /// What a text is whose head does not tell.
-fn sniffed(start: &[u8]) -> Kind {
+fn sniffed(start: &[u8]) -> BodyKind {
     let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
     let begins = |word: &str| {
         text.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word.as_bytes()))
     };
     let tags = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<script", "<div"];
     if tags.iter().any(|tag| begins(tag)) {
-        Kind::Html
+        BodyKind::Html
     } else if begins("<?xml") || begins("<svg") || begins("<rss") || begins("<feed") {
-        Kind::Xml
+        BodyKind::Xml
     } else if is_json(text) {
-        Kind::Json
+        BodyKind::Json
     } else if begins("<!--") && memchr::memmem::find(&text.to_ascii_lowercase(), b"<html").is_some()
     {
-        Kind::Html
+        BodyKind::Html
     } else {
-        Kind::Text
+        BodyKind::Text
     }
 }
 
@@ -173,8 +173,8 @@ mod tests {
 
     #[test]
     fn the_head_and_the_bytes_say_what_a_body_is() {
-        use Kind::{Binary, Html, Json, Picture, Text, Xml};
-        let table: [(&str, &[u8], Kind); 34] = [
+        use BodyKind::{Binary, Html, Json, Picture, Text, Xml};
+        let table: [(&str, &[u8], BodyKind); 34] = [
             ("text/html", b"hello", Html),
             ("TEXT/HTML; charset=gbk", b"hello", Html),
             ("application/xhtml+xml", b"<html/>", Html),
@@ -211,9 +211,9 @@ mod tests {
             ("text/plain", b"\x1b[31mred\x1b[0m \xc4\xe3", Text),
         ];
         for (content_type, start, kind) in table {
-            let found = Kind::of(Some(content_type.as_bytes()), start);
+            let found = BodyKind::of(Some(content_type.as_bytes()), start);
             assert_eq!(found, kind, "{content_type:?} {:?}", start.escape_ascii().to_string());
         }
-        assert_eq!(Kind::of(None, b"<html>"), Html);
+        assert_eq!(BodyKind::of(None, b"<html>"), Html);
     }
 }

@@ -124,8 +124,8 @@ pub(crate) mod tests {
         for kind in [PictureKind::Png, PictureKind::Jpeg, PictureKind::Gif, PictureKind::WebP] {
             let file = file(kind, 7, 5);
             assert_eq!(
-                super::super::kind::Kind::of(None, &file),
-                super::super::Kind::Picture(kind)
+                super::super::kind::BodyKind::of(None, &file),
+                super::super::BodyKind::Picture(kind)
             );
             let picture = decode(kind, &file).unwrap();
             assert_eq!((picture.original, picture.size), ([7, 5], [7, 5]), "{kind:?}");

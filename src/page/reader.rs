@@ -5,7 +5,7 @@ mod work;
 use self::work::Worker;
 use super::charset::Charset;
 use super::find::{Matches, Query};
-use super::kind::Kind;
+use super::kind::BodyKind;
 use super::picture::{Picture, PictureFailure};
 use super::rows::{Index, RowPlace};
 use super::syntax::{self, Class};
@@ -33,7 +33,7 @@ pub struct Page {
 
 #[derive(Debug)]
 struct Shared {
-    state: Mutex<State>,
+    state: Mutex<ReadState>,
     orders: Mutex<Orders>,
 }
 
@@ -48,16 +48,16 @@ struct Orders {
 
 /// What is known.
 #[derive(Debug)]
-struct State {
+struct ReadState {
     generation: u64,
-    kind: Option<Kind>,
+    kind: Option<BodyKind>,
     charset: Option<Charset>,
     text: Text,
     index: Index,
     /// Whether the body is over and all of it was read.
     is_whole: bool,
     /// At the beginning of each remembered row, as far as it is known.
-    states: Vec<syntax::State>,
+    states: Vec<syntax::LexState>,
     matches: Matches,
     /// For which query the matches are, and whether all of the text was looked through.
     searched: (u64, bool),
@@ -65,7 +65,7 @@ struct State {
     failure: Option<NetError>,
 }
 
-impl State {
+impl ReadState {
     fn new() -> Self {
         Self {
             generation: 0,
@@ -89,7 +89,7 @@ pub struct Glance {
     /// Changes when the page is read anew, so that rows are other ones.
     pub generation: u64,
     /// What it is; `None` until it begins.
-    pub kind: Option<Kind>,
+    pub kind: Option<BodyKind>,
     /// Its encoding; `None` until it begins, and for pictures.
     pub charset: Option<Charset>,
     /// Its rows so far.
@@ -146,7 +146,7 @@ impl Page {
     /// If the system gives no thread.
     pub fn read(hop: Arc<Hop>, choice: Option<Encoding>, waker: Waker) -> Result<Self, NetError> {
         let orders = Mutex::new(Orders { choice, ..Orders::default() });
-        let shared = Arc::new(Shared { state: Mutex::new(State::new()), orders });
+        let shared = Arc::new(Shared { state: Mutex::new(ReadState::new()), orders });
         // One ring is enough, however many orders there are.
         let (bell, ring) = bounded(1);
         let theirs = Arc::clone(&shared);

@@ -8,7 +8,7 @@
 mod json;
 mod markup;
 
-use super::kind::Kind;
+use super::kind::BodyKind;
 use std::ops::Range;
 
 /// What a part of a text is.
@@ -38,11 +38,11 @@ pub enum Class {
 }
 
 /// What a lexer makes of a byte: its class, and how many bytes before it are of that class after all.
-type Step = (Class, usize);
+type LexStep = (Class, usize);
 
 /// Where a lexer stands between two bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum LexState {
     /// No language.
     Plain,
     /// HTML or XML.
@@ -51,18 +51,18 @@ pub enum State {
     Json(json::Json),
 }
 
-impl State {
+impl LexState {
     /// At the beginning of a text of this kind.
-    pub fn start(kind: Kind) -> Self {
+    pub fn start(kind: BodyKind) -> Self {
         match kind {
-            Kind::Html => Self::Markup(markup::Markup::html()),
-            Kind::Xml => Self::Markup(markup::Markup::xml()),
-            Kind::Json => Self::Json(json::Json::default()),
-            Kind::Text | Kind::Binary | Kind::Picture(_) => Self::Plain,
+            BodyKind::Html => Self::Markup(markup::Markup::html()),
+            BodyKind::Xml => Self::Markup(markup::Markup::xml()),
+            BodyKind::Json => Self::Json(json::Json::default()),
+            BodyKind::Text | BodyKind::Binary | BodyKind::Picture(_) => Self::Plain,
         }
     }
 
-    fn step(&mut self, byte: u8) -> Step {
+    fn step(&mut self, byte: u8) -> LexStep {
         match self {
             Self::Plain => (Class::Plain, 0),
             Self::Markup(markup) => markup.step(byte),
@@ -89,7 +89,7 @@ impl State {
             return Vec::new();
         }
         let mut classes: Vec<Class> = Vec::with_capacity(row.len());
-        let put = |(class, back): Step, classes: &mut Vec<Class>| {
+        let put = |(class, back): LexStep, classes: &mut Vec<Class>| {
             let from = classes.len().saturating_sub(back);
             classes.iter_mut().skip(from).for_each(|before| *before = class);
             classes.push(class);

@@ -2,8 +2,8 @@
 use super::*;
 use crate::page::rows::{Cutter, RowPlace};
 
-fn told(kind: Kind, text: &str) -> Vec<(&str, Class)> {
-    let spans = State::start(kind).read(text.as_bytes(), true);
+fn told(kind: BodyKind, text: &str) -> Vec<(&str, Class)> {
+    let spans = LexState::start(kind).read(text.as_bytes(), true);
     spans.into_iter().map(|(range, class)| (&text[range], class)).collect()
 }
 
@@ -38,25 +38,25 @@ fn html_is_told_apart() {
         ("<你 x>", &[]),
     ];
     for (text, expected) in table {
-        assert_eq!(told(Kind::Html, text), expected, "{text}");
+        assert_eq!(told(BodyKind::Html, text), expected, "{text}");
     }
 }
 
 #[test]
 fn xml_has_more() {
     use Class::{Keyword, Tag};
-    let cases = told(Kind::Xml, "<?xml a='>'?><![CDATA[<p>]]><script><p/></script>");
+    let cases = told(BodyKind::Xml, "<?xml a='>'?><![CDATA[<p>]]><script><p/></script>");
     assert_eq!(
         cases,
         [("<?xml a='>'?><![CDATA[", Keyword), ("]]>", Keyword), ("<script><p/></script>", Tag)]
     );
-    assert_eq!(told(Kind::Xml, "<元素>"), [("<元素>", Tag)]);
+    assert_eq!(told(BodyKind::Xml, "<元素>"), [("<元素>", Tag)]);
 }
 
 #[test]
 fn json_knows_its_keys() {
     use Class::{Key, Keyword, Number, Punctuation, String};
-    let cases = told(Kind::Json, r#"{"a\"b": ["c", -1.5e+3, true], "d": {"e": null}} "f""#);
+    let cases = told(BodyKind::Json, r#"{"a\"b": ["c", -1.5e+3, true], "d": {"e": null}} "f""#);
     assert_eq!(
         cases,
         [
@@ -81,7 +81,7 @@ fn json_knows_its_keys() {
         ]
     );
     let deep = "[".repeat(100) + &"]".repeat(99) + ",{\"k\"";
-    let spans = told(Kind::Json, &deep);
+    let spans = told(BodyKind::Json, &deep);
     assert_eq!(spans.last().unwrap(), &("\"k\"", Key));
 }
 
@@ -140,10 +140,10 @@ fn going_on_from_any_row_is_as_reading_from_the_start() {
         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     ];
     let mut dice = Dice(7);
-    for kind in [Kind::Html, Kind::Xml, Kind::Json, Kind::Text] {
+    for kind in [BodyKind::Html, BodyKind::Xml, BodyKind::Json, BodyKind::Text] {
         let text: String = (0..4000).map(|_| parts[dice.below(parts.len())]).collect();
         let rows = rows(text.as_bytes());
-        let mut state = State::start(kind);
+        let mut state = LexState::start(kind);
         let mut read = Vec::new();
         for (row, text) in &rows {
             let before = state;

@@ -118,7 +118,7 @@ fn pieces<'a>(
 
 /// The start of some bytes, decoded: some text, then perhaps some bad bytes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Step<'a> {
+pub(super) struct DecodeStep<'a> {
     /// The bytes of exactly the decoded text.
     pub(super) source: &'a [u8],
     /// Undecodable bytes right after them.
@@ -127,7 +127,7 @@ pub(super) struct Step<'a> {
     pub(super) rest: &'a [u8],
 }
 
-impl Step<'_> {
+impl DecodeStep<'_> {
     /// Nothing came of it: the bytes are at most the start of one character.
     pub(super) fn is_unfinished(&self) -> bool {
         self.source.is_empty() && self.bad.is_empty()
@@ -137,7 +137,7 @@ impl Step<'_> {
 /// Decodes up to the first bad bytes, or a window full, into `text` (its old content is dropped).
 ///
 /// `bytes` must start where a character starts.
-pub(super) fn step<'a>(encoding: Encoding, bytes: &'a [u8], text: &mut String) -> Step<'a> {
+pub(super) fn step<'a>(encoding: Encoding, bytes: &'a [u8], text: &mut String) -> DecodeStep<'a> {
     text.clear();
     let window = bytes.get(..WINDOW_BYTES).unwrap_or(bytes);
     let mut decoder = encoding.table().new_decoder_without_bom_handling();
@@ -178,14 +178,14 @@ fn make_room(decoder: &Decoder, bytes: usize, text: &mut String) {
     text.reserve(most.unwrap_or(bytes) + char::MAX_LEN_UTF8);
 }
 
-fn cut(bytes: &[u8], good: usize, bad: usize) -> Step<'_> {
+fn cut(bytes: &[u8], good: usize, bad: usize) -> DecodeStep<'_> {
     let (source, after) = bytes.split_at_checked(good).unwrap_or((bytes, &[]));
     let (bad, rest) = after.split_at_checked(bad).unwrap_or((after, &[]));
-    Step { source, bad, rest }
+    DecodeStep { source, bad, rest }
 }
 
 /// The bytes of the first character (in Big5 four pairs of characters share two bytes) of `source`, which
-/// must be the source of a [`Step`]. `text` gets the character.
+/// must be the source of a [`DecodeStep`]. `text` gets the character.
 pub(super) fn first_unit<'a>(encoding: Encoding, source: &'a [u8], text: &mut String) -> &'a [u8] {
     for len in 1..=source.len() {
         let start = source.get(..len).unwrap_or(source);

@@ -134,7 +134,7 @@ pub enum EndBy {
 /// Finds the ends of messages in one direction of a stream.
 #[derive(Clone, Debug)]
 pub struct Framer {
-    way: Way,
+    way: FrameRule,
     /// Bytes so far.
     offset: u64,
     /// Where the message that has not ended began.
@@ -142,7 +142,7 @@ pub struct Framer {
 }
 
 #[derive(Clone, Debug)]
-enum Way {
+enum FrameRule {
     Raw,
     Lines { after_return: bool },
     Fixed { length: u32, left: u32 },
@@ -177,18 +177,20 @@ impl Framer {
     /// A framer at the beginning of a stream.
     pub fn new(framing: &Framing) -> Self {
         let way = match framing {
-            Framing::Lines => Way::Lines { after_return: false },
-            Framing::Fixed(length) if *length > 0 => Way::Fixed { length: *length, left: *length },
+            Framing::Lines => FrameRule::Lines { after_return: false },
+            Framing::Fixed(length) if *length > 0 => {
+                FrameRule::Fixed { length: *length, left: *length }
+            }
             Framing::LengthPrefix(prefix) => {
-                Way::Prefix { prefix: *prefix, state: PrefixState::START }
+                FrameRule::Prefix { prefix: *prefix, state: PrefixState::START }
             }
             Framing::Delimiter(bytes) if !bytes.is_empty() => {
-                Way::Delimiter(Delimiter::new(bytes.clone()))
+                FrameRule::Delimiter(Delimiter::new(bytes.clone()))
             }
             Framing::IdleGap(millis) => {
-                Way::IdleGap { gap_ns: u64::from(*millis) * 1_000_000, last_at_ns: None }
+                FrameRule::IdleGap { gap_ns: u64::from(*millis) * 1_000_000, last_at_ns: None }
             }
-            Framing::Raw | Framing::Fixed(_) | Framing::Delimiter(_) => Way::Raw,
+            Framing::Raw | Framing::Fixed(_) | Framing::Delimiter(_) => FrameRule::Raw,
         };
         Self { way, offset: 0, start: 0 }
     }
@@ -228,11 +230,11 @@ impl Framer {
         };
         let at = |index: usize| from + index as u64;
         match &mut self.way {
-            Way::Raw => tell(whole, EndBy::Read),
-            Way::Lines { after_return } => {
+            FrameRule::Raw => tell(whole, EndBy::Read),
+            FrameRule::Lines { after_return } => {
                 lines(read, after_return, |end, mark| tell(at(end), EndBy::Mark(mark)));
             }
-            Way::Fixed { length, left } => {
+            FrameRule::Fixed { length, left } => {
                 let mut end = 0;
                 while read.len() - end >= *left as usize {
                     end += *left as usize;
@@ -241,20 +243,20 @@ impl Framer {
                 }
                 *left -= (read.len() - end) as u32; // less than `left`
             }
-            Way::Prefix { prefix, state } => {
+            FrameRule::Prefix { prefix, state } => {
                 let width = prefix.width.bytes();
                 let broken =
                     prefixed(read, *prefix, state, |end| tell(at(end), EndBy::Length(width)));
                 if let Some(length) = broken {
                     tell(whole, EndBy::Broken(length));
-                    self.way = Way::Raw;
+                    self.way = FrameRule::Raw;
                 }
             }
-            Way::Delimiter(delimiter) => {
+            FrameRule::Delimiter(delimiter) => {
                 let mark = delimiter.bytes.len().try_into().unwrap_or(u8::MAX);
                 delimiter.search(read, |end| tell(at(end), EndBy::Mark(mark)));
             }
-            Way::IdleGap { gap_ns, last_at_ns } => {
+            FrameRule::IdleGap { gap_ns, last_at_ns } => {
                 let last = last_at_ns.replace(at_ns);
                 if last.is_some_and(|last| at_ns.saturating_sub(last) >= *gap_ns) {
                     tell(from, EndBy::Gap);

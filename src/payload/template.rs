@@ -20,7 +20,7 @@ use super::mistake::{Mistake, MistakeKind};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
-    parts: Vec<Part>,
+    parts: Vec<TemplatePart>,
 }
 
 /// What goes in for the placeholders.
@@ -37,7 +37,7 @@ pub struct Values<'a> {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Part {
+struct TemplatePart {
     /// Where it starts in the template's text, to say where an unencodable character stands.
     at_byte: usize,
     kind: PartKind,
@@ -59,7 +59,7 @@ impl Template {
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             let (len, kind) = next_part(rest).map_err(|kind| Mistake::new(text, at, kind))?;
-            parts.push(Part { at_byte: at, kind });
+            parts.push(TemplatePart { at_byte: at, kind });
             at += len;
         }
         Ok(Self { parts })
@@ -85,7 +85,7 @@ impl Template {
     }
 }
 
-impl Part {
+impl TemplatePart {
     fn render(
         &self,
         values: &Values<'_>,

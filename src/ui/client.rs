@@ -9,11 +9,11 @@ use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
 use super::form::form_panel;
 use super::log_view::Traffic;
-use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
+use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, endings_ui};
 use crate::i18n::Texts;
-use crate::net::{Chosen, Command, Connection, SessionConfig, SessionState, StreamCommand};
+use crate::net::{Command, Connection, Recipients, SessionConfig, SessionState, StreamCommand};
 use crate::tr;
 use egui::Ui;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ impl Pane for ClientPane {
         let view = BodyView { empty_hint: &hint, cannot_send, empty: EmptyMessage::Nothing };
         let mut command = None;
         let from_body = self.body.ui(ui, env, &view, |ui| {
-            let chosen = is_connected.then_some(&Chosen::All);
+            let chosen = is_connected.then_some(&Recipients::All);
             command = endings_ui(ui, texts, &[Ending::Finish, Ending::Reset], chosen);
         });
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
@@ -111,7 +111,7 @@ impl Pane for ClientPane {
     fn path_chosen(
         &mut self,
         path_use: PathUse,
-        chosen: ChosenPath,
+        chosen: PathChoice,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
         self.files.path_chosen(path_use, chosen, env.texts);
@@ -121,7 +121,7 @@ impl Pane for ClientPane {
             return None;
         }
         let save = self.files.read_save(env.texts).ok().flatten()?;
-        stream::carry_out(&mut self.files, FilesAsk::Save(Some(save)), Chosen::All, env)
+        stream::carry_out(&mut self.files, FilesAsk::Save(Some(save)), Recipients::All, env)
     }
 
     fn fits(&self, wanted: &Wanted) -> bool {
@@ -201,6 +201,6 @@ enum Typed {
 }
 
 fn send(payload: Vec<u8>, typed: Typed) -> PaneIntent {
-    let command = Command::Stream(StreamCommand::Send(Chosen::All, payload));
+    let command = Command::Stream(StreamCommand::Send(Recipients::All, payload));
     PaneIntent::Send { command, typed: typed == Typed::Yes }
 }

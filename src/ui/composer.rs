@@ -43,7 +43,7 @@ pub struct Composer {
     /// What was sent before.
     pub history: History,
     #[serde(skip)]
-    state: State,
+    state: FrameState,
 }
 
 impl Composer {
@@ -94,7 +94,7 @@ pub enum ComposerIntent {
 
 /// What lasts from frame to frame, and no longer.
 #[derive(Clone, Debug, Default)]
-struct State {
+struct FrameState {
     composed: Option<Composed>,
     /// Whether an input method has a composition open in the field.
     composing: bool,

@@ -48,7 +48,7 @@ pub struct Scene {
     /// The panes on the right.
     pub right: Vec<Actor>,
     /// What is sent, one after the other.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ScriptLine>,
 }
 
 /// A pane of an example, by its place: those on the left first.
@@ -57,14 +57,14 @@ pub struct Actor {
     /// The pane, filled in.
     pub settings: PaneSettings,
     /// Whether it is started, or begins by itself when it sends.
-    pub entry: Entry,
+    pub entry: EntryMode,
     /// The pane that it talks to.
     pub talks_to: usize,
 }
 
 /// How a pane of an example begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
+pub enum EntryMode {
     /// Its main button is pressed.
     Started,
     /// Its first send starts it.
@@ -73,7 +73,7 @@ pub enum Entry {
 
 /// Something that is sent in an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct ScriptLine {
     /// By which pane.
     pub pane: usize,
     /// When that pane has received so many times.
@@ -88,8 +88,8 @@ pub const SAMPLE_FILE: &str = "hello.txt";
 /// The name under which the client of that example saves the file.
 pub const SAVED_FILE: &str = "downloaded-hello.txt";
 
-const fn line(pane: usize, after_received: u64, text: &'static str) -> Line {
-    Line { pane, after_received, text }
+const fn line(pane: usize, after_received: u64, text: &'static str) -> ScriptLine {
+    ScriptLine { pane, after_received, text }
 }
 
 impl Example {
@@ -147,18 +147,18 @@ impl Example {
     pub fn scene(self, folder: &Path) -> Scene {
         match self {
             Self::UdpSender => Scene {
-                left: vec![udp("9999", "9998", BehaviourChoice::Manual, Entry::Started, 1)],
-                right: vec![udp("9998", "9999", BehaviourChoice::Manual, Entry::BySending, 0)],
+                left: vec![udp("9999", "9998", BehaviourChoice::Manual, EntryMode::Started, 1)],
+                right: vec![udp("9998", "9999", BehaviourChoice::Manual, EntryMode::BySending, 0)],
                 lines: vec![line(1, 0, "hello"), line(1, 0, "你好")],
             },
             Self::UdpEcho => Scene {
-                left: vec![udp("9999", "9998", BehaviourChoice::Echo, Entry::Started, 1)],
-                right: vec![udp("9998", "9999", BehaviourChoice::Manual, Entry::BySending, 0)],
+                left: vec![udp("9999", "9998", BehaviourChoice::Echo, EntryMode::Started, 1)],
+                right: vec![udp("9998", "9999", BehaviourChoice::Manual, EntryMode::BySending, 0)],
                 lines: vec![line(1, 0, "Michael"), line(1, 1, "Tracy"), line(1, 2, "Sarah")],
             },
             Self::UdpChat => Scene {
-                left: vec![udp("7890", "7891", BehaviourChoice::Manual, Entry::Started, 1)],
-                right: vec![udp("7891", "7890", BehaviourChoice::Manual, Entry::Started, 0)],
+                left: vec![udp("7890", "7891", BehaviourChoice::Manual, EntryMode::Started, 1)],
+                right: vec![udp("7891", "7890", BehaviourChoice::Manual, EntryMode::Started, 0)],
                 lines: vec![line(0, 0, "在吗？"), line(1, 1, "在"), line(0, 1, "Hello!")],
             },
             Self::TcpHello => Scene {
@@ -206,7 +206,13 @@ impl Example {
     }
 }
 
-fn udp(own: &str, other: &str, behaviour: BehaviourChoice, entry: Entry, talks_to: usize) -> Actor {
+fn udp(
+    own: &str,
+    other: &str,
+    behaviour: BehaviourChoice,
+    entry: EntryMode,
+    talks_to: usize,
+) -> Actor {
     let form = UdpForm {
         local_port: own.to_owned(),
         remote_port: other.to_owned(),
@@ -234,7 +240,7 @@ fn server(choice: ServerBehaviourChoice, folder: &Path) -> Actor {
         ServerSettings { form, stream: stream(), body: body(), ..ServerSettings::default() };
     Actor {
         settings: PaneSettings::TcpServer(Box::new(settings)),
-        entry: Entry::Started,
+        entry: EntryMode::Started,
         talks_to: NOBODY,
     }
 }
@@ -243,7 +249,7 @@ fn server(choice: ServerBehaviourChoice, folder: &Path) -> Actor {
 fn client(files: FilesForm) -> Actor {
     let form = ClientForm { port: TCP_PORT.to_owned(), ..ClientForm::default() };
     let settings = ClientSettings { form, stream: stream(), files, body: body() };
-    Actor { settings: PaneSettings::TcpClient(settings), entry: Entry::Started, talks_to: 0 }
+    Actor { settings: PaneSettings::TcpClient(settings), entry: EntryMode::Started, talks_to: 0 }
 }
 
 /// What the tutorials send by hand, with escapes.
@@ -258,7 +264,7 @@ fn client_by_hand() -> Actor {
     let log = LogSettings { framing, ..LogSettings::default() };
     let body = BodySettings { composer, log, ..body() };
     let settings = ClientSettings { form, stream: stream(), body, ..ClientSettings::default() };
-    Actor { settings: PaneSettings::TcpClient(settings), entry: Entry::Started, talks_to: 0 }
+    Actor { settings: PaneSettings::TcpClient(settings), entry: EntryMode::Started, talks_to: 0 }
 }
 
 /// A tab that loads the page of the first pane.
@@ -268,7 +274,7 @@ fn getter() -> Actor {
     let settings = HttpSettings { form, body: body(), ..HttpSettings::default() };
     Actor {
         settings: PaneSettings::HttpGet(Box::new(settings)),
-        entry: Entry::Started,
+        entry: EntryMode::Started,
         talks_to: 0,
     }
 }

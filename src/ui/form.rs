@@ -1,13 +1,13 @@
 //! What the forms of all panes share: reading fields, where to bind, how a session stands.
 
-mod answer;
 mod local;
 mod read;
+mod result;
 mod state;
 
-pub use answer::{answer_ui, read_template};
 pub use local::{
     LocalAsk, LocalFields, exposed_warning, reachable, read_local, read_local_ip, typed_address,
 };
 pub use read::{DELAY_MS_MAX, Mistyped, keep, named, number, number_within};
+pub use result::{answer_ui, read_template};
 pub use state::{Below, StateLine, below_ui, fold_names, form_panel, mistakes_ui};

@@ -22,7 +22,7 @@ mod secrets;
 mod url_field;
 mod views;
 
-pub use form::{HttpErrors, HttpForm, LimitsForm, RedirectChoice, WaitsForm};
+pub use form::{HttpErrors, HttpForm, LimitsForm, RedirectChoice, TimeoutsForm};
 pub use headers_form::HeaderRow;
 pub use raw_form::{RawForm, RawNotation};
 pub use saving::SaveSettings;
@@ -32,7 +32,7 @@ use super::body::{Body, BodySettings};
 use super::form::form_panel;
 use super::log_view::Traffic;
 use super::page_view::{PageSettings, PageView};
-use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
+use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::ChosenPaths;
 use crate::i18n::Texts;
@@ -179,16 +179,16 @@ impl Pane for HttpPane {
     fn path_chosen(
         &mut self,
         path_use: PathUse,
-        chosen: Chosen,
+        chosen: PathChoice,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
         match (path_use, chosen) {
             (PathUse::SaveBody, chosen) => self.save_chosen(chosen, env.waker),
-            (PathUse::CaFile, Chosen::Path(path)) => {
+            (PathUse::CaFile, PathChoice::Path(path)) => {
                 self.form.ca_file = self.paths.put(path);
                 self.errors.ca_file = None;
             }
-            (PathUse::CaFile, Chosen::Unavailable) => {
+            (PathUse::CaFile, PathChoice::Unavailable) => {
                 self.errors.ca_file = Some(tr!(env.texts, "no-file-dialog").into_owned());
             }
             _ => {}
@@ -258,7 +258,7 @@ impl HttpPane {
     /// The request that the views show: the chosen one, else the last.
     fn shown_hop(&self, env: &PaneEnv<'_>) -> Option<Arc<Hop>> {
         let session = env.session?;
-        let hops = session.load.hops();
+        let hops = session.download.hops();
         let is_current =
             |chosen: &ChosenHop| chosen.session == session.id && chosen.of == hops.len();
         let chosen = self.chosen_hop.filter(is_current);

@@ -102,12 +102,12 @@ impl From<Option<u64>> for Selected {
 pub struct Inspector {
     /// The chosen tab.
     pub tab: InspectorTab,
-    shown: Option<Shown>,
+    shown: Option<InspectedRow>,
 }
 
 /// A row and what was made of it.
 #[derive(Debug)]
-struct Shown {
+struct InspectedRow {
     of: Selected,
     row: Row,
     message: Option<message::About>,
@@ -155,9 +155,11 @@ impl Inspector {
         }
         self.shown = match selected {
             Selected::Nothing => None,
-            Selected::Row(number) => store.row(number).map(|row| Shown::new(selected, row, None)),
+            Selected::Row(number) => {
+                store.row(number).map(|row| InspectedRow::new(selected, row, None))
+            }
             Selected::Message(found) => message::look_up(store, &found)
-                .map(|(row, about)| Shown::new(selected, row, Some(about))),
+                .map(|(row, about)| InspectedRow::new(selected, row, Some(about))),
         };
     }
 
@@ -182,7 +184,7 @@ impl Inspector {
     }
 }
 
-impl Shown {
+impl InspectedRow {
     fn new(of: Selected, row: Row, message: Option<message::About>) -> Self {
         let (hex, text) = (HexView::default(), TextView::default());
         Self { of, row, message, hex, text, readings: None }

@@ -23,12 +23,12 @@ mod selection;
 
 use self::columns::Longest;
 use self::framing::FramingForm;
-use self::list::Entry;
+use self::list::ListedRow;
 use self::selection::Selection;
 use super::row_scroll::RowScroll;
 use super::row_text::{Clock, describe};
 use crate::i18n::Texts;
-use crate::log::messages::Place;
+use crate::log::messages::BytePlace;
 use crate::log::view::Progress;
 use crate::log::{Classes, ConnectionSet, Filter, Messages, Row, SessionSet, Store, View};
 use crate::net::{ConnectionId, Peer, SessionId};
@@ -169,7 +169,7 @@ pub struct LogView {
     seek: Option<Seek>,
     selection: Option<Selection>,
     /// The rest that is selected, by its key and first byte: it becomes a message with another key.
-    watched: Option<(u64, Place)>,
+    watched: Option<(u64, BytePlace)>,
     /// The row whose line is to be selected as soon as it was looked at: lines have new names.
     reselect: Option<u64>,
     /// The lines on the screen by key and row, and how much of the first lies above, as of the last
@@ -179,7 +179,7 @@ pub struct LogView {
     longest: Longest,
     clock: Clock,
     /// The line whose menu is open.
-    menu_entry: Option<Entry>,
+    menu_entry: Option<ListedRow>,
     go_to_text: String,
     focuses_filter: bool,
     opens_go_to: bool,

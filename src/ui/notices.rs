@@ -17,7 +17,7 @@ const NEWS_FOR: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// Good to know; it goes by itself.
-    News,
+    Info,
     /// Something went wrong; it stays until it is dismissed.
     Problem,
 }
@@ -45,7 +45,7 @@ pub enum Offer {
 impl Notices {
     /// Adds a message. The same text is not shown twice.
     pub fn add(&mut self, weight: Weight, text: String) {
-        self.0.retain(|notice| notice.text != text && notice.weight != Weight::News);
+        self.0.retain(|notice| notice.text != text && notice.weight != Weight::Info);
         if self.0.len() >= NOTICES_MAX {
             self.0.remove(0);
         }
@@ -77,7 +77,7 @@ impl Notices {
         let (mut dismissed, mut taken) = (None, None);
         for (index, notice) in self.0.iter().enumerate() {
             let colour = match notice.weight {
-                Weight::News => palette(ui).text,
+                Weight::Info => palette(ui).text,
                 Weight::Problem => palette(ui).warning,
             };
             bar(ui, |ui| {
@@ -97,7 +97,7 @@ impl Notices {
                 });
             });
             line(ui);
-            if notice.weight == Weight::News {
+            if notice.weight == Weight::Info {
                 let left = NEWS_FOR.saturating_sub(notice.since.elapsed());
                 ui.ctx().request_repaint_after(left);
             }

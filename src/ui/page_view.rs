@@ -29,7 +29,7 @@ use crate::i18n::Texts;
 use crate::learn::sentence;
 use crate::net::NetError;
 use crate::net::http::{Hop, HopEnd, Target};
-use crate::page::{Case, Glance, Kind, Page, Query};
+use crate::page::{BodyKind, Case, Glance, Page, Query};
 use crate::payload::Encoding;
 use crate::tr;
 use egui::{Id, Label, RichText, Ui};
@@ -254,11 +254,11 @@ impl PageView {
     }
 
     /// How it is shown now.
-    fn form_of(&self, kind: Kind) -> Form {
+    fn form_of(&self, kind: BodyKind) -> Form {
         let own = match kind {
-            Kind::Picture(_) => Form::Picture,
-            Kind::Binary => Form::Hex,
-            Kind::Html | Kind::Json | Kind::Xml | Kind::Text => Form::Text,
+            BodyKind::Picture(_) => Form::Picture,
+            BodyKind::Binary => Form::Hex,
+            BodyKind::Html | BodyKind::Json | BodyKind::Xml | BodyKind::Text => Form::Text,
         };
         self.form.unwrap_or(own)
     }

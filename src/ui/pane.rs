@@ -3,7 +3,7 @@
 use super::http::history::History;
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::http::{Load, Target};
+use crate::net::http::{Download, Target};
 use crate::net::{
     Command, Connections, End, LocalAddress, NetError, SessionConfig, SessionId, SessionState,
     Tally,
@@ -21,7 +21,7 @@ pub struct PaneId(pub u64);
 
 /// What a pane sees of its session.
 #[derive(Clone, Debug)]
-pub struct SessionSight {
+pub struct SessionSnapshot {
     /// Which session it is.
     pub id: SessionId,
     /// Where it stands.
@@ -31,7 +31,7 @@ pub struct SessionSight {
     /// Its connections.
     pub connections: Arc<Connections>,
     /// What it loads.
-    pub load: Arc<Load>,
+    pub download: Arc<Download>,
 }
 
 /// What a pane sees of the program while it is drawn.
@@ -41,7 +41,7 @@ pub struct PaneEnv<'a> {
     /// The log.
     pub store: &'a Store,
     /// The pane's session; `None` before the first one.
-    pub session: Option<&'a SessionSight>,
+    pub session: Option<&'a SessionSnapshot>,
     /// The addresses of this machine, as far as they were read.
     pub addresses: &'a [LocalAddress],
     /// URLs that were loaded, and bookmarks.
@@ -97,7 +97,7 @@ pub enum PathUse {
 
 /// What came of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chosen {
+pub enum PathChoice {
     /// This path.
     Path(PathBuf),
     /// There is no dialog on this system.

@@ -3,7 +3,7 @@
 use super::body::Body;
 use super::client::{ClientPane, ClientSettings};
 use super::http::{HttpPane, HttpSettings};
-use super::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
+use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
 use super::server::{ServerBehaviourChoice, ServerPane, ServerSettings};
 use super::udp::{UdpPane, UdpSettings};
 use crate::i18n::Texts;
@@ -67,7 +67,7 @@ pub trait Pane {
     fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent>;
 
     /// What came of a dialog that it asked for; perhaps something to do now.
-    fn path_chosen(&mut self, _: PathUse, _: Chosen, _: &PaneEnv<'_>) -> Option<PaneIntent> {
+    fn path_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) -> Option<PaneIntent> {
         None
     }
 

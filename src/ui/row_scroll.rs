@@ -15,12 +15,12 @@ use std::ops::Range;
 
 /// A place among rows: an ordinal, and how much of that row lies above, from 0 to below 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
-struct Place {
+struct ScrollPlace {
     ordinal: u64,
     fraction: f64,
 }
 
-impl Place {
+impl ScrollPlace {
     fn of(ordinal: u64) -> Self {
         Self { ordinal, fraction: 0.0 }
     }
@@ -58,16 +58,16 @@ impl Extent {
     }
 
     /// The top at which the last row ends at the bottom.
-    fn last(&self) -> Place {
+    fn last(&self) -> ScrollPlace {
         if self.beyond() > 0.0 {
-            Place::of(self.ordinals.end).moved(-self.fits)
+            ScrollPlace::of(self.ordinals.end).moved(-self.fits)
         } else {
-            Place::of(self.ordinals.start)
+            ScrollPlace::of(self.ordinals.start)
         }
     }
 
-    fn clamped(&self, top: Place) -> Place {
-        let (first, last) = (Place::of(self.ordinals.start), self.last());
+    fn clamped(&self, top: ScrollPlace) -> ScrollPlace {
+        let (first, last) = (ScrollPlace::of(self.ordinals.start), self.last());
         if top < first {
             first
         } else if top > last {
@@ -78,7 +78,7 @@ impl Extent {
     }
 
     /// Where the top is, from 0 at the first row to 1 at the end.
-    fn share(&self, top: Place) -> f64 {
+    fn share(&self, top: ScrollPlace) -> f64 {
         let beyond = self.beyond();
         if beyond > 0.0 {
             (top.rows_after(self.ordinals.start) / beyond).clamp(0.0, 1.0)
@@ -87,11 +87,11 @@ impl Extent {
         }
     }
 
-    fn at_share(&self, share: f64) -> Place {
+    fn at_share(&self, share: f64) -> ScrollPlace {
         if share >= 1.0 {
             return self.last();
         }
-        Place::of(self.ordinals.start).moved(self.beyond() * share.max(0.0))
+        ScrollPlace::of(self.ordinals.start).moved(self.beyond() * share.max(0.0))
     }
 }
 
@@ -107,7 +107,7 @@ enum Move {
 #[derive(Clone, Debug)]
 pub struct RowScroll {
     id: Id,
-    top: Place,
+    top: ScrollPlace,
     follow: bool,
     /// The ordinal before which all rows have been on the screen or could have been.
     seen_end: u64,
@@ -153,7 +153,7 @@ impl Visible {
 impl RowScroll {
     /// At the end, following it. The id is that of the area, for the keyboard focus.
     pub fn new(id: Id) -> Self {
-        Self { id, top: Place::default(), follow: true, seen_end: 0, fits: 0.0, grip: None }
+        Self { id, top: ScrollPlace::default(), follow: true, seen_end: 0, fits: 0.0, grip: None }
     }
 
     /// The id of the area.
@@ -197,7 +197,7 @@ impl RowScroll {
             self.seen_end = ordinals.end;
         }
         self.follow = false;
-        self.top = Place::of(ordinal).moved(-rows_above);
+        self.top = ScrollPlace::of(ordinal).moved(-rows_above);
     }
 
     /// Moves as little as needed to have a row wholly on the screen. Follows only the last one.
@@ -205,12 +205,12 @@ impl RowScroll {
         let extent = Extent { ordinals, fits: self.fits };
         self.settle(&extent);
         self.follow = ordinal + 1 == extent.ordinals.end;
-        let bottom = Place::of(ordinal + 1).moved(-self.fits.max(1.0));
+        let bottom = ScrollPlace::of(ordinal + 1).moved(-self.fits.max(1.0));
         if self.top < bottom {
             self.top = bottom;
         }
-        if self.top > Place::of(ordinal) {
-            self.top = Place::of(ordinal);
+        if self.top > ScrollPlace::of(ordinal) {
+            self.top = ScrollPlace::of(ordinal);
         }
     }
 
@@ -265,7 +265,7 @@ impl RowScroll {
         self.top = if self.follow { extent.last() } else { extent.clamped(self.top) };
     }
 
-    fn move_to(&mut self, top: Place, extent: &Extent) {
+    fn move_to(&mut self, top: ScrollPlace, extent: &Extent) {
         self.top = extent.clamped(top);
         self.follow = self.top >= extent.last();
     }
@@ -273,7 +273,7 @@ impl RowScroll {
     fn carry_out(&mut self, step: Move, extent: &Extent) {
         let top = match step {
             Move::By(rows) => self.top.moved(rows),
-            Move::First => Place::of(extent.ordinals.start),
+            Move::First => ScrollPlace::of(extent.ordinals.start),
             Move::Last => extent.last(),
         };
         self.move_to(top, extent);
@@ -361,7 +361,7 @@ impl RowScroll {
 }
 
 /// The part of the bar that stands for what is on the screen.
-fn handle(track: Rect, extent: &Extent, top: Place) -> Rect {
+fn handle(track: Rect, extent: &Extent, top: ScrollPlace) -> Rect {
     let share_seen = (extent.fits / extent.rows()) as f32;
     let height = (track.height() * share_seen).max(size::SCROLL_HANDLE_MIN);
     let travel = f64::from(track.height() - height);

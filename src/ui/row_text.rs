@@ -20,8 +20,8 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
         }
         Some(Detail::Error(error)) => sentence(error, texts),
         Some(Detail::Opened(address)) => tr!(texts, "state-bound", address = *address),
-        Some(Detail::Http(news)) => http_text(news, texts),
-        Some(Detail::Stream(news)) => stream_text(news, texts),
+        Some(Detail::Http(event)) => http_text(event, texts),
+        Some(Detail::Stream(event)) => stream_text(event, texts),
         Some(Detail::End(end)) => end_text(end, texts),
         Some(Detail::Bytes(_)) | None => match (row.kind, row.errno) {
             (Kind::Unreachable, Some(errno)) => unreachable_text(errno, row.peer, texts),
@@ -34,8 +34,8 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
 pub fn is_problem(row: &Row) -> bool {
     match &row.detail {
         Some(Detail::Call(call)) => call.result.is_err(),
-        Some(Detail::Http(news)) => news.is_failure(),
-        Some(Detail::Stream(news)) => news.is_failure(),
+        Some(Detail::Http(event)) => event.is_failure(),
+        Some(Detail::Stream(event)) => event.is_failure(),
         Some(Detail::End(end)) => matches!(**end, End::Failed(_)),
         _ => matches!(row.kind, Kind::Unreachable | Kind::Failed | Kind::SendFailed),
     }

@@ -14,14 +14,14 @@ use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
 use super::form::{form_panel, reachable, typed_address};
 use super::log_view::Traffic;
-use super::pane::{Chosen as ChosenPath, PaneEnv, PaneIntent, PathUse};
+use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
 use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
 use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
 use super::widgets::weak;
 use crate::i18n::Texts;
 use crate::net::peer::unmapped;
 use crate::net::{
-    Chosen, Command, ConnectionId, ConnectionState, Peer, SessionConfig, SessionState,
+    Command, ConnectionId, ConnectionState, Peer, Recipients, SessionConfig, SessionState,
     StreamCommand,
 };
 use crate::tr;
@@ -109,7 +109,7 @@ impl Pane for ServerPane {
     fn path_chosen(
         &mut self,
         path_use: PathUse,
-        chosen: ChosenPath,
+        chosen: PathChoice,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
         if !matches!(path_use, PathUse::Folder | PathUse::Page) {
@@ -201,7 +201,7 @@ impl ServerPane {
         match intent {
             BodyIntent::Send(payload) => Some(self.send(payload)),
             BodyIntent::SendAgain(peer, payload) => {
-                let chosen = Chosen::Only(vec![self.open_connection(peer, env)?]);
+                let chosen = Recipients::Only(vec![self.open_connection(peer, env)?]);
                 let command = Command::Stream(StreamCommand::Send(chosen, payload));
                 Some(PaneIntent::Send { command, typed: false })
             }

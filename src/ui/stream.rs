@@ -12,7 +12,7 @@ pub use paths::ChosenPaths;
 
 use super::widgets::button_if;
 use crate::i18n::Texts;
-use crate::net::{Chosen, Command, StreamCommand};
+use crate::net::{Command, Recipients, StreamCommand};
 use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use egui::Ui;
@@ -29,7 +29,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    fn command(self, chosen: Chosen) -> StreamCommand {
+    fn command(self, chosen: Recipients) -> StreamCommand {
         match self {
             Self::Finish => StreamCommand::Finish(chosen),
             Self::Disconnect => StreamCommand::Disconnect(chosen),
@@ -66,7 +66,7 @@ pub fn changed(
 pub fn carry_out(
     form: &mut FilesForm,
     ask: FilesAsk,
-    chosen: Chosen,
+    chosen: Recipients,
     env: &PaneEnv<'_>,
 ) -> Option<PaneIntent> {
     let command = match ask {
@@ -88,7 +88,7 @@ pub fn endings_ui(
     ui: &mut Ui,
     texts: &Texts,
     endings: &[Ending],
-    chosen: Option<&Chosen>,
+    chosen: Option<&Recipients>,
 ) -> Option<StreamCommand> {
     let mut command = None;
     for ending in endings {

@@ -1,7 +1,7 @@
 //! The panes as tabs that can be dragged side by side, closed and opened.
 
 use super::http::history::History;
-use super::pane::{PaneEnv, PaneId, PaneIntent, SessionSight};
+use super::pane::{PaneEnv, PaneId, PaneIntent, SessionSnapshot};
 use super::panes::{Pane, PaneKind};
 use super::shortcuts::{self, tooltip};
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
@@ -38,7 +38,7 @@ pub struct TabsUi<'a> {
     /// The panes.
     pub panes: &'a mut BTreeMap<PaneId, Box<dyn Pane>>,
     /// The session of each pane.
-    pub sessions: &'a HashMap<PaneId, SessionSight>,
+    pub sessions: &'a HashMap<PaneId, SessionSnapshot>,
     /// The pane that shortcuts are for.
     pub active: Option<PaneId>,
     /// The window's texts.

@@ -5,7 +5,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use network_playground::app::dialogs::{Answer, Ask, FileDialogs};
+use network_playground::app::dialogs::{DialogRequest, DialogResult, FileDialogs};
 use network_playground::app::{App, Start};
 use network_playground::i18n::{Lang, Texts};
 use network_playground::ui::server::ServerBehaviourChoice;
@@ -287,16 +287,16 @@ impl TcpPeer {
 /// File dialogs that answer what a test says.
 #[derive(Clone, Default)]
 pub(crate) struct Scripted {
-    pub(crate) answers: Rc<RefCell<VecDeque<Answer>>>,
-    pub(crate) asked: Rc<RefCell<Vec<Ask>>>,
+    pub(crate) answers: Rc<RefCell<VecDeque<DialogResult>>>,
+    pub(crate) asked: Rc<RefCell<Vec<DialogRequest>>>,
 }
 
 impl FileDialogs for Scripted {
-    fn ask(&mut self, ask: Ask, _: &eframe::Frame) {
+    fn ask(&mut self, ask: DialogRequest, _: &eframe::Frame) {
         self.asked.borrow_mut().push(ask);
     }
 
-    fn answer(&mut self) -> Option<Answer> {
+    fn answer(&mut self) -> Option<DialogResult> {
         self.answers.borrow_mut().pop_front()
     }
 }

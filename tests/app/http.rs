@@ -3,7 +3,7 @@
 use crate::driver::{CHINESE, DEADLINE, Driver, ENGLISH, Scripted, Words};
 use egui::{Key, Modifiers, Vec2};
 use network_playground::app::Start;
-use network_playground::app::dialogs::{Answer, What};
+use network_playground::app::dialogs::{DialogKind, DialogResult};
 use network_playground::ui::panes::Wanted;
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -198,9 +198,9 @@ fn the_page_is_saved_by_dialog_and_by_typed_path() {
         driver.wait_for("200 OK");
         driver.click(said.save);
         let ask = dialogs.asked.borrow().first().cloned().unwrap();
-        assert_eq!((ask.what, ask.file_name.as_str()), (What::Save, "page.html"));
+        assert_eq!((ask.kind, ask.file_name.as_str()), (DialogKind::Save, "page.html"));
         let chosen = folder.path().join("chosen.html");
-        dialogs.answers.borrow_mut().push_back(Answer::Chosen(chosen.clone()));
+        dialogs.answers.borrow_mut().push_back(DialogResult::Chosen(chosen.clone()));
         driver.wait_for(said.saved);
         assert_eq!(fs::read(&chosen).unwrap(), body_of(PAGE));
 
@@ -244,7 +244,7 @@ fn a_dialog_saves_what_it_was_opened_for() {
     };
     let choose = |driver: &mut Driver, name: &str| {
         let path = folder.path().join(name);
-        dialogs.answers.borrow_mut().push_back(Answer::Chosen(path.clone()));
+        dialogs.answers.borrow_mut().push_back(DialogResult::Chosen(path.clone()));
         driver.until("the file", |_| path.exists());
         driver.wait_for(name);
         fs::read_to_string(path).unwrap()
@@ -262,7 +262,7 @@ fn a_dialog_saves_what_it_was_opened_for() {
     driver.click("Choose CA file…");
     driver.click("Options");
     driver.click("Save…");
-    dialogs.answers.borrow_mut().push_back(Answer::Cancelled);
+    dialogs.answers.borrow_mut().push_back(DialogResult::Cancelled);
     driver.until("the end of the dialog", |_| dialogs.answers.borrow().is_empty());
     load(&mut driver, "third");
     driver.click("Save…");
@@ -487,11 +487,11 @@ fn without_a_dialog_the_path_is_typed_and_a_closed_one_is_no_mistake() {
     server.answers(PAGE);
     driver.wait_for("200 OK");
     driver.click("Save…");
-    dialogs.answers.borrow_mut().push_back(Answer::Cancelled);
+    dialogs.answers.borrow_mut().push_back(DialogResult::Cancelled);
     driver.until("the end of the dialog", |_| dialogs.answers.borrow().is_empty());
     assert!(!driver.shows("Save to"), "nothing is told");
     driver.click("Save…");
-    dialogs.answers.borrow_mut().push_back(Answer::Unavailable);
+    dialogs.answers.borrow_mut().push_back(DialogResult::Unavailable);
     driver.wait_for("type the path");
     // The whole answer this time.
     driver.choose_in("What is saved", "Whole answer with its header");

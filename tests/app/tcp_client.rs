@@ -3,7 +3,7 @@
 use crate::driver::{CHINESE, Driver, ENGLISH, Scripted, TcpPeer, Words};
 use egui::{Key, Modifiers, Vec2};
 use network_playground::app::Start;
-use network_playground::app::dialogs::{Answer, What};
+use network_playground::app::dialogs::{DialogKind, DialogResult};
 use network_playground::ui::panes::Wanted;
 use std::fs;
 use std::io::{ErrorKind, Read as _, Write as _};
@@ -303,8 +303,8 @@ fn what_comes_is_saved_and_nothing_is_replaced_unasked() {
         driver.click(said.files);
         // The dialog, and what it answers.
         driver.click(said.choose_target);
-        assert_eq!(dialogs.asked.borrow().first().map(|ask| ask.what), Some(What::Save));
-        dialogs.answers.borrow_mut().push_back(Answer::Chosen(path.clone()));
+        assert_eq!(dialogs.asked.borrow().first().map(|ask| ask.kind), Some(DialogKind::Save));
+        dialogs.answers.borrow_mut().push_back(DialogResult::Chosen(path.clone()));
         driver.until("the path", |driver| driver.value(said.save_to) == path.display().to_string());
         driver.click(said.save_what_comes);
         let mut peer = connect(&mut driver, said, &listener, &port);

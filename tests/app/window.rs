@@ -3,7 +3,7 @@
 use crate::driver::{CHINESE, Driver, ENGLISH, Scripted, plain_socket};
 use egui::{Key, Modifiers, Vec2};
 use network_playground::app::Start;
-use network_playground::app::dialogs::{Answer, Ask, What};
+use network_playground::app::dialogs::{DialogKind, DialogRequest, DialogResult};
 use network_playground::i18n::Lang;
 use network_playground::ui::panes::Wanted;
 use std::fs;
@@ -227,25 +227,25 @@ fn the_file_is_chosen_in_a_dialog_or_typed() {
     driver.fill("File", &folder.path().join("typed.txt").display().to_string());
     driver.click("Choose…");
     driver.click("Choose…");
-    let asked = Ask {
-        what: What::Save,
+    let asked = DialogRequest {
+        kind: DialogKind::Save,
         title: "Export the log".to_owned(),
         folder: Some(folder.path().to_owned()),
         file_name: "typed.txt".to_owned(),
     };
     assert_eq!(*dialogs.asked.borrow(), [asked], "one dialog at a time");
 
-    dialogs.answers.borrow_mut().push_back(Answer::Cancelled);
+    dialogs.answers.borrow_mut().push_back(DialogResult::Cancelled);
     driver.step();
     assert!(driver.value("File").ends_with("typed.txt") && !driver.shows("No file dialog"));
 
     driver.click("Choose…");
-    dialogs.answers.borrow_mut().push_back(Answer::Unavailable);
+    dialogs.answers.borrow_mut().push_back(DialogResult::Unavailable);
     driver.wait_for("No file dialog could be opened");
     assert!(driver.value("File").ends_with("typed.txt"));
 
     driver.click("Choose…");
-    dialogs.answers.borrow_mut().push_back(Answer::Chosen(path.clone()));
+    dialogs.answers.borrow_mut().push_back(DialogResult::Chosen(path.clone()));
     driver.until("the path", |driver| driver.value("File") == path.display().to_string());
     driver.click("Save");
     driver.wait_for("rows to ");

@@ -46,7 +46,7 @@ fn a_closed_connection_in_time_wait_is_told_and_can_be_ignored() {
     // Who closes first is in TIME_WAIT, and that holds our port.
     crate::tcp_server::order(
         &mut first,
-        StreamCommand::Disconnect(network_playground::net::Chosen::All),
+        StreamCommand::Disconnect(network_playground::net::Recipients::All),
     );
     crate::tcp_server::closed(&mut first);
     drop(peer);

@@ -2,10 +2,10 @@
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use network_playground::net::session::Refused;
-use network_playground::net::tcp::{Closing, FileNews};
+use network_playground::net::tcp::{Closing, FileEvent};
 use network_playground::net::{
     Batch, BindTo, Call, Cause, Command, Destination, End, EventKind, NetError, Outbox, Peer,
-    Session, SessionId, SessionState, Stamp, StreamCommand, StreamNews, UdpConfig,
+    Session, SessionId, SessionState, Stamp, StreamCommand, StreamEvent, UdpConfig,
 };
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -168,26 +168,30 @@ impl Probe {
     }
 
     /// The next news of a stream that is as asked.
-    pub(crate) fn news(&mut self, what: &str, is_it: impl Fn(&StreamNews) -> bool) -> StreamNews {
-        let is_told = |told: &Told| matches!(&told.kind, EventKind::Stream(news) if is_it(news));
+    pub(crate) fn event(
+        &mut self,
+        what: &str,
+        is_it: impl Fn(&StreamEvent) -> bool,
+    ) -> StreamEvent {
+        let is_told = |told: &Told| matches!(&told.kind, EventKind::Stream(event) if is_it(event));
         match self.next(what, is_told).kind {
-            EventKind::Stream(news) => *news,
+            EventKind::Stream(event) => *event,
             other => panic!("{other:?}"),
         }
     }
 
     /// How the next connection that ends has ended.
     pub(crate) fn closed(&mut self) -> Closing {
-        match self.news("end of a connection", |news| matches!(news, StreamNews::Closed(_))) {
-            StreamNews::Closed(closing) => closing,
+        match self.event("end of a connection", |event| matches!(event, StreamEvent::Closed(_))) {
+            StreamEvent::Closed(closing) => closing,
             other => panic!("{other:?}"),
         }
     }
 
     /// The next news of a file.
-    pub(crate) fn file_news(&mut self) -> FileNews {
-        match self.news("news of a file", |news| matches!(news, StreamNews::File(_))) {
-            StreamNews::File(news) => news,
+    pub(crate) fn file_event(&mut self) -> FileEvent {
+        match self.event("news of a file", |event| matches!(event, StreamEvent::File(_))) {
+            StreamEvent::File(event) => event,
             other => panic!("{other:?}"),
         }
     }

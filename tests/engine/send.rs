@@ -59,7 +59,7 @@ fn the_largest_datagram_passes_and_a_larger_one_is_refused() {
     assert_eq!((error.op, error.target.as_str()), (Op::SendTo, to.to_string().as_str()));
     probe.assert_alive(local);
     let told = probe.told.iter().filter(|t| matches!(t.kind, EventKind::Unreachable(_))).count();
-    assert_eq!(told, 0, "its own refusal is news about nobody");
+    assert_eq!(told, 0, "its own refusal is an event about nobody");
 }
 
 #[test]

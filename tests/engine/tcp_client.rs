@@ -6,13 +6,13 @@ use crate::tcp_peer::{
     read_all, read_while_logged, recv_size, say, start, to, wait_connected,
 };
 use network_playground::net::call::{Direction, Returned};
-use network_playground::net::command::Chosen;
+use network_playground::net::command::Recipients;
 use network_playground::net::session::Refused;
 use network_playground::net::tcp::stream::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 use network_playground::net::tcp::{AfterEnd, Closing, RecvSize, StreamSettings};
 use network_playground::net::{
     Args, Cause, Command, ConnectionId, ConnectionState, End, EventKind, Op, OptionName,
-    OptionValue, StreamCommand, StreamNews,
+    OptionValue, StreamCommand, StreamEvent,
 };
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -116,11 +116,11 @@ fn an_end_of_stream_closes_after_what_is_queued() {
     let (mut probe, mut peer) = connected();
     let taken = fill(&mut probe);
     peer.shutdown(Shutdown::Write).unwrap();
-    probe.news("the peer finished", |news| *news == StreamNews::PeerFinished);
+    probe.event("the peer finished", |event| *event == StreamEvent::PeerFinished);
     assert_eq!(read_while_logged(&mut probe, &mut peer, taken).len(), taken);
     assert_eq!(probe.wait_ended(), End::PeerClosed);
     assert_eq!(read_all(&mut peer), b"");
-    assert!(probe.told.iter().any(|told| is_news(told, &StreamNews::PeerFinished)));
+    assert!(probe.told.iter().any(|told| is_event(told, &StreamEvent::PeerFinished)));
     assert_eq!(probe.closed(), Closing::ByPeer);
     let facts = probe.session.connections().get(ConnectionId(1)).unwrap();
     assert_eq!(facts.state(), ConnectionState::Closed(Closing::ByPeer));
@@ -129,8 +129,8 @@ fn an_end_of_stream_closes_after_what_is_queued() {
     assert_eq!(closes, 1);
 }
 
-fn is_news(told: &crate::probe::Told, wanted: &StreamNews) -> bool {
-    matches!(&told.kind, EventKind::Stream(news) if **news == *wanted)
+fn is_event(told: &crate::probe::Told, wanted: &StreamEvent) -> bool {
+    matches!(&told.kind, EventKind::Stream(event) if **event == *wanted)
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn staying_sends_on_after_the_peer_has_finished() {
     let (mut probe, mut peer) = connected_with(|config| config.settings = stay);
     peer.write_all(b"bye").unwrap();
     peer.shutdown(Shutdown::Write).unwrap();
-    probe.news("the peer finished", |news| *news == StreamNews::PeerFinished);
+    probe.event("the peer finished", |event| *event == StreamEvent::PeerFinished);
     let facts = probe.session.connections().get(ConnectionId(1)).unwrap();
     assert_eq!(facts.state(), ConnectionState::PeerFinished);
     say(&mut probe, b"still here");
@@ -155,8 +155,8 @@ fn finishing_both_ends_ends_a_connection_that_stays() {
     let stay = StreamSettings { after_end: AfterEnd::Stay, recv_size: RecvSize::Automatic };
     let (mut probe, mut peer) = connected_with(|config| config.settings = stay);
     peer.shutdown(Shutdown::Write).unwrap();
-    probe.news("the peer finished", |news| *news == StreamNews::PeerFinished);
-    probe.stream(StreamCommand::Finish(Chosen::All));
+    probe.event("the peer finished", |event| *event == StreamEvent::PeerFinished);
+    probe.stream(StreamCommand::Finish(Recipients::All));
     assert_eq!(read_all(&mut peer), b"");
     assert_eq!(probe.wait_ended(), End::PeerClosed);
 }
@@ -165,9 +165,9 @@ fn finishing_both_ends_ends_a_connection_that_stays() {
 fn after_a_half_close_it_still_receives() {
     let (mut probe, mut peer) = connected();
     say(&mut probe, b"question");
-    probe.stream(StreamCommand::Finish(Chosen::All));
+    probe.stream(StreamCommand::Finish(Recipients::All));
     assert_eq!(read_all(&mut peer), b"question");
-    probe.news("finished", |news| *news == StreamNews::Finished);
+    probe.event("finished", |event| *event == StreamEvent::Finished);
     let facts = probe.session.connections().get(ConnectionId(1)).unwrap();
     assert_eq!(facts.state(), ConnectionState::Finished);
     peer.write_all(b"answer").unwrap();
@@ -192,7 +192,7 @@ fn a_disconnect_closes_at_once() {
     assert_eq!(probe.wait_ended(), End::Stopped);
     assert_eq!(read_all(&mut peer), b"");
     assert_eq!(probe.closed(), Closing::ByUs);
-    assert!(!probe.told.iter().any(|told| is_news(told, &StreamNews::PeerFinished)));
+    assert!(!probe.told.iter().any(|told| is_event(told, &StreamEvent::PeerFinished)));
     let refused = probe.session.command(Command::Stream(StreamCommand::ReconnectNow));
     assert!(matches!(refused, Err(Refused::Ended(_))));
 }
@@ -200,7 +200,7 @@ fn a_disconnect_closes_at_once() {
 #[test]
 fn a_reset_is_seen_as_one_by_the_peer() {
     let (mut probe, mut peer) = connected();
-    probe.stream(StreamCommand::Reset(Chosen::All));
+    probe.stream(StreamCommand::Reset(Recipients::All));
     assert_eq!(probe.wait_ended(), End::Stopped);
     let error = peer.read(&mut [0; 16]).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
@@ -213,7 +213,7 @@ fn a_reset_is_seen_as_one_by_the_peer() {
 fn a_reset_of_a_peer_that_never_reads_is_a_reset_too() {
     let (mut probe, mut peer) = connected();
     fill(&mut probe);
-    probe.stream(StreamCommand::Reset(Chosen::All));
+    probe.stream(StreamCommand::Reset(Recipients::All));
     assert_eq!(probe.wait_ended(), End::Stopped);
     let error = loop {
         match peer.read(&mut [0; 4096]) {
@@ -284,7 +284,7 @@ fn one_large_message_fits_and_many_small_jobs_are_bounded() {
     // It is larger than the queue, which is empty; and it blocks the writer.
     say(&mut probe, &vec![1; LARGE]);
     for _ in 0..=QUEUE_JOBS_MAX + 10 {
-        probe.stream(StreamCommand::Finish(Chosen::All));
+        probe.stream(StreamCommand::Finish(Recipients::All));
     }
     let error = probe.failed();
     assert!(matches!(error.cause, Cause::QueueFull(_)), "{error}");
@@ -300,7 +300,7 @@ fn options_are_told_with_what_the_system_granted() {
         config.options.recv_buffer_bytes = Some(50_000);
         config.options.send_buffer_bytes = Some(60_000);
     });
-    probe.news("connected", |news| matches!(news, StreamNews::Connected { .. }));
+    probe.event("connected", |event| matches!(event, StreamEvent::Connected { .. }));
     let calls = probe.calls();
     let place = |is_it: &dyn Fn(&network_playground::net::Call) -> bool| {
         calls.iter().position(|call| is_it(call)).unwrap()
@@ -343,7 +343,7 @@ fn speaks_ipv6() {
 #[test]
 fn commands_for_another_connection_are_refused() {
     let (mut probe, _peer) = connected();
-    let other = Chosen::Only(vec![ConnectionId(7)]);
+    let other = Recipients::Only(vec![ConnectionId(7)]);
     probe.stream(StreamCommand::Send(other, b"x".to_vec()));
     assert_eq!(probe.send_failed().cause, Cause::NotConnected);
 }

@@ -4,11 +4,11 @@ use crate::probe::{DEADLINE, Probe, assert_errno, assert_unresolved, has_ipv6, p
 use crate::tcp_peer::{
     accept, connected_with, disconnect, listen, read, say, start, to, to_host, wait_connected,
 };
-use network_playground::net::command::Chosen;
+use network_playground::net::command::Recipients;
 use network_playground::net::tcp::{Closing, Reconnect};
 use network_playground::net::{
     Args, Cause, ConnectionId, End, EventKind, Op, OptionName, OptionValue, SessionState,
-    StreamCommand, StreamNews,
+    StreamCommand, StreamEvent,
 };
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -22,8 +22,8 @@ fn nobody() -> SocketAddr {
 #[test]
 fn the_calls_are_told_in_order() {
     let (mut probe, peer) = connected_with(|_| {});
-    let news = probe.news("connected", |news| matches!(news, StreamNews::Connected { .. }));
-    assert_eq!(news, StreamNews::Connected { local: peer.peer_addr().unwrap() });
+    let event = probe.event("connected", |event| matches!(event, StreamEvent::Connected { .. }));
+    assert_eq!(event, StreamEvent::Connected { local: peer.peer_addr().unwrap() });
     let ops: Vec<Op> = probe.calls().iter().map(|call| call.op).collect();
     assert_eq!(ops, [Op::Socket, Op::Connect, Op::GetSockName]);
 }
@@ -81,7 +81,7 @@ fn connects_from_the_port_that_was_asked_for() {
     for _ in 0..2 {
         let (mut probe, peer) = connected_with(|config| config.from = Some(from));
         assert_eq!(peer.peer_addr().unwrap(), from);
-        probe.news("connected", |news| matches!(news, StreamNews::Connected { .. }));
+        probe.event("connected", |event| matches!(event, StreamEvent::Connected { .. }));
         let reuse = Args::Set(OptionName::ReuseAddress, OptionValue::Number(1));
         assert!(probe.calls().iter().any(|call| call.args == reuse));
         // We close first: the second round meets the port in TIME_WAIT.
@@ -156,8 +156,8 @@ fn growing(address: SocketAddr) -> Probe {
 }
 
 fn waiting(probe: &mut Probe) -> (u64, u32) {
-    match probe.news("waiting", |news| matches!(news, StreamNews::Waiting { .. })) {
-        StreamNews::Waiting { pause, failed } => (pause.as_secs(), failed),
+    match probe.event("waiting", |event| matches!(event, StreamEvent::Waiting { .. })) {
+        StreamEvent::Waiting { pause, failed } => (pause.as_secs(), failed),
         other => panic!("{other:?}"),
     }
 }
@@ -215,7 +215,7 @@ fn a_disconnect_does_not_connect_again() {
     let mut probe = growing(address);
     let _peer = accept(&listener);
     wait_connected(&probe);
-    probe.stream(StreamCommand::Disconnect(Chosen::Only(vec![ConnectionId(1)])));
+    probe.stream(StreamCommand::Disconnect(Recipients::Only(vec![ConnectionId(1)])));
     assert_eq!(probe.wait_ended(), End::Stopped);
 }
 

@@ -4,10 +4,10 @@ use crate::probe::{Probe, assert_errno, poll};
 use crate::tcp_peer::{
     connected, connected_with, disconnect, pattern, read, read_all, say, send_file,
 };
-use network_playground::net::command::Chosen;
+use network_playground::net::command::Recipients;
 use network_playground::net::tcp::config::Existing;
-use network_playground::net::tcp::{AfterEnd, FileNews, Save};
-use network_playground::net::{Cause, ConnectionId, End, NetError, Op, StreamCommand, StreamNews};
+use network_playground::net::tcp::{AfterEnd, FileEvent, Save};
+use network_playground::net::{Cause, ConnectionId, End, NetError, Op, StreamCommand, StreamEvent};
 use std::fs::{self, File};
 use std::io::Write;
 use std::net::{Shutdown, TcpStream};
@@ -15,15 +15,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 fn stopped(probe: &mut Probe) -> (u64, NetError) {
-    match probe.file_news() {
-        FileNews::SendStopped { sent_bytes, error } => (sent_bytes, error),
+    match probe.file_event() {
+        FileEvent::SendStopped { sent_bytes, error } => (sent_bytes, error),
         other => panic!("{other:?}"),
     }
 }
 
 fn sending(probe: &mut Probe) -> u64 {
-    match probe.file_news() {
-        FileNews::Sending { bytes, .. } => bytes,
+    match probe.file_event() {
+        FileEvent::Sending { bytes, .. } => bytes,
         other => panic!("{other:?}"),
     }
 }
@@ -41,8 +41,8 @@ fn files_go_out_whole() {
         assert_eq!(read(&mut peer, bytes), content);
         assert_eq!(read(&mut peer, 4), b"done");
         assert_eq!(sending(&mut probe), bytes as u64);
-        match probe.file_news() {
-            FileNews::Sent { path: told, bytes: sent, .. } => {
+        match probe.file_event() {
+            FileEvent::Sent { path: told, bytes: sent, .. } => {
                 assert_eq!((told, sent), (path, bytes as u64));
             }
             other => panic!("{other:?}"),
@@ -128,12 +128,12 @@ fn a_file_can_be_cancelled_and_the_connection_stays() {
     poll("progress", || facts.file().is_some_and(|file| file.done_bytes > 0));
     // One that waits is cancelled, too.
     send_file(&mut probe, &path);
-    probe.stream(StreamCommand::CancelFile(Chosen::All));
+    probe.stream(StreamCommand::CancelFile(Recipients::All));
     let (sent, error) = stopped(&mut probe);
     assert_eq!((sent, error.cause), (0, Cause::Cancelled));
     // What was taken before stays on its way.
     say(&mut probe, b"more");
-    probe.stream(StreamCommand::Finish(Chosen::All));
+    probe.stream(StreamCommand::Finish(Recipients::All));
     let came = std::thread::scope(|scope| {
         let reading = scope.spawn(|| read_all(&mut peer));
         poll("all is read", || {
@@ -173,7 +173,7 @@ fn what_comes_is_saved_whole() {
         let content = pattern(bytes);
         let path = folder.path().join(format!("{bytes}.bin"));
         let (mut probe, mut peer) = saving(&path, Existing::Keep);
-        assert_eq!(probe.file_news(), FileNews::Saving { path: path.clone() });
+        assert_eq!(probe.file_event(), FileEvent::Saving { path: path.clone() });
         let writer = peer.try_clone().unwrap();
         std::thread::scope(|scope| {
             scope.spawn(|| {
@@ -182,8 +182,8 @@ fn what_comes_is_saved_whole() {
             });
             assert_eq!(probe.wait_ended_draining(), End::PeerClosed);
         });
-        let saved = FileNews::Saved { path: path.clone(), bytes: bytes as u64 };
-        assert_eq!(probe.file_news(), saved);
+        let saved = FileEvent::Saved { path: path.clone(), bytes: bytes as u64 };
+        assert_eq!(probe.file_event(), saved);
         assert_eq!(fs::read(&path).unwrap(), content);
         assert_eq!(probe.received_bytes(), content, "it is in the log as well");
         assert_eq!(read_all(&mut peer), b"");
@@ -197,8 +197,8 @@ fn an_existing_file_is_kept_or_replaced_as_asked() {
     let path = folder.path().join("page.html");
     fs::write(&path, "old and long").unwrap();
     let (mut probe, mut peer) = saving(&path, Existing::Keep);
-    match probe.file_news() {
-        FileNews::SaveStopped { unfinished: None, saved_bytes: 0, error } => {
+    match probe.file_event() {
+        FileEvent::SaveStopped { unfinished: None, saved_bytes: 0, error } => {
             assert_eq!(error.cause, Cause::Exists);
         }
         other => panic!("{other:?}"),
@@ -208,12 +208,12 @@ fn an_existing_file_is_kept_or_replaced_as_asked() {
     // The person agrees to replace it.
     let save = Save { path: path.clone(), existing: Existing::Replace };
     probe.stream(StreamCommand::Save(Some(save)));
-    assert_eq!(probe.file_news(), FileNews::Saving { path: path.clone() });
+    assert_eq!(probe.file_event(), FileEvent::Saving { path: path.clone() });
     assert_eq!(fs::read(&path).unwrap(), b"old and long", "until it is whole");
     peer.write_all(b"newer").unwrap();
     probe.received();
     probe.stream(StreamCommand::Save(None));
-    assert_eq!(probe.file_news(), FileNews::Saved { path: path.clone(), bytes: 5 });
+    assert_eq!(probe.file_event(), FileEvent::Saved { path: path.clone(), bytes: 5 });
     assert_eq!(fs::read(&path).unwrap(), b"newer");
     peer.write_all(b"not saved").unwrap();
     probe.received();
@@ -226,8 +226,8 @@ fn a_place_where_nothing_can_be_written_is_told() {
     let folder = tempfile::tempdir().unwrap();
     for path in [folder.path().join("missing/page.html"), folder.path().to_owned()] {
         let (mut probe, mut peer) = saving(&path, Existing::Replace);
-        match probe.file_news() {
-            FileNews::SaveStopped { unfinished: None, saved_bytes: 0, error } => {
+        match probe.file_event() {
+            FileEvent::SaveStopped { unfinished: None, saved_bytes: 0, error } => {
                 assert_eq!(error.op, Op::OpenFile);
             }
             other => panic!("{other:?}"),
@@ -244,7 +244,7 @@ fn half_saved(end: impl FnOnce(&mut Probe, TcpStream)) -> Cause {
     let path = folder.path().join("page.html");
     fs::write(&path, "old and whole").unwrap();
     let (mut probe, mut peer) = saving(&path, Existing::Replace);
-    assert!(matches!(probe.file_news(), FileNews::Saving { .. }));
+    assert!(matches!(probe.file_event(), FileEvent::Saving { .. }));
     peer.write_all(b"half").unwrap();
     probe.received();
     end(&mut probe, peer);
@@ -252,8 +252,8 @@ fn half_saved(end: impl FnOnce(&mut Probe, TcpStream)) -> Cause {
     let part = folder.path().join("page.html.part");
     assert_eq!(fs::read(&path).unwrap(), b"old and whole");
     assert_eq!(fs::read(&part).unwrap(), b"half");
-    match probe.file_news() {
-        FileNews::SaveStopped { unfinished, saved_bytes, error } => {
+    match probe.file_event() {
+        FileEvent::SaveStopped { unfinished, saved_bytes, error } => {
             assert_eq!((unfinished, saved_bytes), (Some(part), 4));
             error.cause
         }
@@ -277,7 +277,7 @@ fn half_of_a_file_never_replaces_a_whole_one() {
     });
     assert_eq!(closed, Cause::Cancelled);
     let reset_by_us = half_saved(|probe, peer| {
-        probe.stream(StreamCommand::Reset(Chosen::All));
+        probe.stream(StreamCommand::Reset(Recipients::All));
         probe.wait_ended();
         drop(peer);
     });
@@ -298,12 +298,12 @@ fn what_came_until_the_peer_s_end_is_whole_whoever_closes_then() {
         config.save = Some(save);
         config.settings.after_end = AfterEnd::Stay;
     });
-    assert!(matches!(probe.file_news(), FileNews::Saving { .. }));
+    assert!(matches!(probe.file_event(), FileEvent::Saving { .. }));
     peer.write_all(b"whole").unwrap();
     peer.shutdown(Shutdown::Write).unwrap();
-    probe.news("the peer's end", |news| matches!(news, StreamNews::PeerFinished));
+    probe.event("the peer's end", |event| matches!(event, StreamEvent::PeerFinished));
     disconnect(&mut probe);
     assert_eq!(probe.wait_ended(), End::Stopped);
-    assert_eq!(probe.file_news(), FileNews::Saved { path: path.clone(), bytes: 5 });
+    assert_eq!(probe.file_event(), FileEvent::Saved { path: path.clone(), bytes: 5 });
     assert_eq!(fs::read(&path).unwrap(), b"whole");
 }

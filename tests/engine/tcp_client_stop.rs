@@ -6,7 +6,7 @@ use crate::tcp_peer::{
     start, to, to_host,
 };
 use network_playground::net::tcp::Reconnect;
-use network_playground::net::{Chosen, End, EventKind, SessionState, StreamCommand};
+use network_playground::net::{End, EventKind, Recipients, SessionState, StreamCommand};
 use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -53,7 +53,7 @@ fn while_idle() {
     let (mut probe, _peer) = connected();
     assert_stops(&probe);
     probe.collect();
-    let is_failure = |told: &&crate::probe::Told| matches!(&told.kind, EventKind::Stream(news) if news.is_failure());
+    let is_failure = |told: &&crate::probe::Told| matches!(&told.kind, EventKind::Stream(event) if event.is_failure());
     assert_eq!(probe.told.iter().filter(is_failure).count(), 0);
 }
 
@@ -117,7 +117,7 @@ fn what_waits_in_the_kernel_is_not_read_for_long() {
     let ends: [Order; 3] = [
         |probe| probe.session.stop(),
         disconnect,
-        |probe| probe.stream(StreamCommand::Reset(Chosen::All)),
+        |probe| probe.stream(StreamCommand::Reset(Recipients::All)),
     ];
     for end in ends {
         let (mut probe, peer) = connected_with(|config| {

@@ -1,7 +1,7 @@
 //! What the tests of the TCP client share: a client session and the plain listener that it talks to.
 
 use crate::probe::{DEADLINE, Probe, poll};
-use network_playground::net::command::Chosen;
+use network_playground::net::command::Recipients;
 use network_playground::net::tcp::{RecvSize, StreamSettings};
 use network_playground::net::{
     ConnectionId, Destination, Peer, Session, SessionState, StreamCommand, TcpClientConfig,
@@ -69,15 +69,15 @@ pub(crate) fn recv_size(bytes: u32) -> StreamSettings {
 }
 
 pub(crate) fn say(probe: &mut Probe, payload: &[u8]) {
-    probe.stream(StreamCommand::Send(Chosen::All, payload.to_vec()));
+    probe.stream(StreamCommand::Send(Recipients::All, payload.to_vec()));
 }
 
 pub(crate) fn send_file(probe: &mut Probe, path: &Path) {
-    probe.stream(StreamCommand::SendFile(Chosen::All, path.to_owned()));
+    probe.stream(StreamCommand::SendFile(Recipients::All, path.to_owned()));
 }
 
 pub(crate) fn disconnect(probe: &mut Probe) {
-    probe.stream(StreamCommand::Disconnect(Chosen::All));
+    probe.stream(StreamCommand::Disconnect(Recipients::All));
 }
 
 /// Reads so many bytes of a plain peer.

@@ -1,7 +1,7 @@
 //! The TCP server against plain sockets: what it does by itself, how it reads, where it listens.
 
 use crate::probe::{DEADLINE, Probe, at_host, has_ipv6};
-use network_playground::net::tcp::{Closing, RecvSize, StreamNews, Talk};
+use network_playground::net::tcp::{Closing, RecvSize, StreamEvent, Talk};
 use network_playground::net::{
     Args, Behaviour, Cause, Command, ConnectionId, EventKind, Op, OptionName, Peer, Reply,
     ServerBehaviour, Session, StreamCommand, TcpServerConfig,
@@ -73,29 +73,29 @@ pub(crate) fn one_shot() -> ServerBehaviour {
 }
 
 /// The next news of the kind, with whom it concerns.
-pub(crate) fn news(
+pub(crate) fn event(
     probe: &mut Probe,
     what: &str,
-    is_it: impl Fn(&StreamNews) -> bool,
-) -> (Peer, StreamNews) {
+    is_it: impl Fn(&StreamEvent) -> bool,
+) -> (Peer, StreamEvent) {
     let told = probe.next(what, |told| match &told.kind {
-        EventKind::Stream(news) => is_it(news),
+        EventKind::Stream(event) => is_it(event),
         _ => false,
     });
     match told.kind {
-        EventKind::Stream(news) => (told.peer, *news),
+        EventKind::Stream(event) => (told.peer, *event),
         other => panic!("{other:?}"),
     }
 }
 
 pub(crate) fn accepted(probe: &mut Probe) -> ConnectionId {
-    let (peer, _) = news(probe, "accepted", |news| matches!(news, StreamNews::Accepted { .. }));
+    let (peer, _) = event(probe, "accepted", |event| matches!(event, StreamEvent::Accepted { .. }));
     peer.connection().unwrap()
 }
 
 pub(crate) fn closed(probe: &mut Probe) -> (ConnectionId, Closing) {
-    match news(probe, "closed", |news| matches!(news, StreamNews::Closed(_))) {
-        (peer, StreamNews::Closed(closing)) => (peer.connection().unwrap(), closing),
+    match event(probe, "closed", |event| matches!(event, StreamEvent::Closed(_))) {
+        (peer, StreamEvent::Closed(closing)) => (peer.connection().unwrap(), closing),
         other => panic!("{other:?}"),
     }
 }
@@ -108,7 +108,7 @@ pub(crate) fn order(probe: &mut Probe, command: StreamCommand) {
 pub(crate) fn set_behaviour(probe: &mut Probe, behaviour: ServerBehaviour) {
     order(probe, StreamCommand::SetBehaviour(Box::new(behaviour)));
     // Commands are carried out in order, and this one is told.
-    let gone = network_playground::net::Chosen::Only(vec![ConnectionId(u32::MAX)]);
+    let gone = network_playground::net::Recipients::Only(vec![ConnectionId(u32::MAX)]);
     order(probe, StreamCommand::Send(gone, b"done?".to_vec()));
     probe.next("the mark", |told| told.payload == b"done?");
 }
@@ -301,7 +301,7 @@ fn options_and_calls_are_told() {
     for option in [OptionName::ReuseAddress, OptionName::NoDelay, OptionName::KeepAlive] {
         assert!(has(&|args| matches!(args, Args::Set(name, _) if *name == option)), "{option:?}");
     }
-    let listening = |told: &crate::probe::Told| matches!(&told.kind, EventKind::Stream(news) if **news == StreamNews::Listening(local));
+    let listening = |told: &crate::probe::Told| matches!(&told.kind, EventKind::Stream(event) if **event == StreamEvent::Listening(local));
     assert!(probe.told.iter().any(listening));
 }
 

@@ -1,16 +1,16 @@
 //! What a person does with the connections of a server: all, some, or ones that are gone.
 
 use crate::tcp_server::serve_behaviour;
-use crate::tcp_server::{accepted, ask, closed, connect, expect, news, order, rest, serve};
-use network_playground::net::tcp::{AfterEnd, Closing, FileNews, StreamNews, StreamSettings};
+use crate::tcp_server::{accepted, ask, closed, connect, event, expect, order, rest, serve};
+use network_playground::net::tcp::{AfterEnd, Closing, FileEvent, StreamEvent, StreamSettings};
 use network_playground::net::{
-    Cause, Chosen, ConnectionId, ConnectionState, EventKind, ServerBehaviour, StreamCommand,
+    Cause, ConnectionId, ConnectionState, EventKind, Recipients, ServerBehaviour, StreamCommand,
 };
 use std::io::{ErrorKind, Read, Write};
 use std::net::Shutdown;
 
-fn only(id: ConnectionId) -> Chosen {
-    Chosen::Only(vec![id])
+fn only(id: ConnectionId) -> Recipients {
+    Recipients::Only(vec![id])
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn messages_go_to_all_or_to_the_chosen() {
         peer
     });
     order(&mut probe, StreamCommand::Send(only(ConnectionId(2)), b"you".to_vec()));
-    order(&mut probe, StreamCommand::Send(Chosen::All, b" all".to_vec()));
+    order(&mut probe, StreamCommand::Send(Recipients::All, b" all".to_vec()));
     expect(&mut peers[1], b"you all");
     expect(&mut peers[0], b" all");
     expect(&mut peers[2], b" all");
@@ -47,7 +47,7 @@ fn disconnect_reset_and_finish_concern_the_chosen_only() {
     assert_eq!(closed(&mut probe), (ConnectionId(2), Closing::ResetByUs));
     order(&mut probe, StreamCommand::Finish(only(ConnectionId(3))));
     assert_eq!(rest(&mut peers[2]), b"");
-    news(&mut probe, "finished", |news| *news == StreamNews::Finished);
+    event(&mut probe, "finished", |event| *event == StreamEvent::Finished);
     peers[2].write_all(b"still heard").unwrap();
     let told = probe.next("what came after", |told| told.payload == b"still heard");
     assert_eq!(told.peer.connection(), Some(ConnectionId(3)));
@@ -56,7 +56,7 @@ fn disconnect_reset_and_finish_concern_the_chosen_only() {
     assert_eq!(state(3), ConnectionState::Finished);
     assert_eq!(state(4), ConnectionState::Open);
     assert_eq!(probe.session.connections().open_count(), 2);
-    order(&mut probe, StreamCommand::Send(Chosen::All, b"you are left".to_vec()));
+    order(&mut probe, StreamCommand::Send(Recipients::All, b"you are left".to_vec()));
     expect(&mut peers[3], b"you are left");
 }
 
@@ -65,7 +65,7 @@ fn messages_for_connections_that_are_gone_come_back() {
     let (mut probe, local) = serve(|_| {});
     drop(connect(local));
     assert_eq!(closed(&mut probe), (ConnectionId(1), Closing::ByPeer));
-    let gone = Chosen::Only(vec![ConnectionId(1), ConnectionId(77)]);
+    let gone = Recipients::Only(vec![ConnectionId(1), ConnectionId(77)]);
     order(&mut probe, StreamCommand::Send(gone, b"kept".to_vec()));
     for _ in 0..2 {
         let told = probe.next("refusal", |told| matches!(told.kind, EventKind::SendFailed(_)));
@@ -73,11 +73,11 @@ fn messages_for_connections_that_are_gone_come_back() {
         let EventKind::SendFailed(error) = told.kind else { panic!("not a refusal") };
         assert_eq!(error.cause, Cause::NotConnected);
     }
-    order(&mut probe, StreamCommand::Send(Chosen::All, b"to nobody".to_vec()));
+    order(&mut probe, StreamCommand::Send(Recipients::All, b"to nobody".to_vec()));
     assert_eq!(probe.send_failed().cause, Cause::NotConnected);
     let mut peer = connect(local);
     accepted(&mut probe);
-    order(&mut probe, StreamCommand::Send(Chosen::All, b"to you".to_vec()));
+    order(&mut probe, StreamCommand::Send(Recipients::All, b"to you".to_vec()));
     expect(&mut peer, b"to you");
 }
 
@@ -90,20 +90,20 @@ fn a_file_goes_to_all_and_can_be_cancelled() {
     let mut peers = [connect(local), connect(local)];
     accepted(&mut probe);
     accepted(&mut probe);
-    order(&mut probe, StreamCommand::SendFile(Chosen::All, path.clone()));
+    order(&mut probe, StreamCommand::SendFile(Recipients::All, path.clone()));
     for peer in &mut peers {
         expect(peer, b"content");
     }
     let sparse = std::fs::File::create(&path).unwrap();
     sparse.set_len(1 << 30).unwrap();
     order(&mut probe, StreamCommand::SendFile(only(ConnectionId(1)), path));
-    let is_begun = |news: &StreamNews| matches!(news, StreamNews::File(FileNews::Sending { bytes, .. }) if *bytes == 1 << 30);
-    news(&mut probe, "a file begun", is_begun);
-    order(&mut probe, StreamCommand::CancelFile(Chosen::All));
-    let is_over = |news: &StreamNews| matches!(news, StreamNews::File(FileNews::SendStopped { error, .. }) if error.cause == Cause::Cancelled);
+    let is_begun = |event: &StreamEvent| matches!(event, StreamEvent::File(FileEvent::Sending { bytes, .. }) if *bytes == 1 << 30);
+    event(&mut probe, "a file begun", is_begun);
+    order(&mut probe, StreamCommand::CancelFile(Recipients::All));
+    let is_over = |event: &StreamEvent| matches!(event, StreamEvent::File(FileEvent::SendStopped { error, .. }) if error.cause == Cause::Cancelled);
     std::thread::scope(|scope| {
         scope.spawn(|| drop(std::io::copy(&mut peers[0], &mut std::io::sink())));
-        news(&mut probe, "a file cancelled", is_over);
+        event(&mut probe, "a file cancelled", is_over);
         probe.stop();
     });
 }
@@ -114,10 +114,10 @@ fn a_peer_that_has_finished_can_still_be_answered_if_so_set() {
     let (mut probe, local) = serve(|config| config.settings = settings);
     let mut peer = connect(local);
     peer.shutdown(Shutdown::Write).unwrap();
-    news(&mut probe, "end", |news| *news == StreamNews::PeerFinished);
-    order(&mut probe, StreamCommand::Send(Chosen::All, b"late".to_vec()));
+    event(&mut probe, "end", |event| *event == StreamEvent::PeerFinished);
+    order(&mut probe, StreamCommand::Send(Recipients::All, b"late".to_vec()));
     expect(&mut peer, b"late");
-    order(&mut probe, StreamCommand::Disconnect(Chosen::All));
+    order(&mut probe, StreamCommand::Disconnect(Recipients::All));
     assert_eq!(rest(&mut peer), b"");
     assert_eq!(closed(&mut probe), (ConnectionId(1), Closing::ByUs));
 }
@@ -149,7 +149,7 @@ fn a_client_that_never_reads_delays_nobody() {
         assert!(waiting < 10_000, "the queue has no end");
         probe.collect();
     }
-    order(&mut probe, StreamCommand::Send(Chosen::Only(vec![ConnectionId(2)]), b"!".to_vec()));
+    order(&mut probe, StreamCommand::Send(Recipients::Only(vec![ConnectionId(2)]), b"!".to_vec()));
     expect(&mut other, b"!");
     order(&mut probe, StreamCommand::Disconnect(only(ConnectionId(1))));
     assert_eq!(closed(&mut probe).0, ConnectionId(1));

@@ -1,9 +1,9 @@
 //! Servers that give out files and pages.
 
 use crate::probe::Probe;
-use crate::tcp_server::{closed, connect, news, rest, serve_behaviour};
-use network_playground::net::tcp::news::FileRefusal;
-use network_playground::net::tcp::{Closing, FileNews, PageContent, StreamNews};
+use crate::tcp_server::{closed, connect, event, rest, serve_behaviour};
+use network_playground::net::tcp::event::FileRefusal;
+use network_playground::net::tcp::{Closing, FileEvent, PageContent, StreamEvent};
 use network_playground::net::{ConnectionId, ServerBehaviour};
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -30,9 +30,10 @@ fn files_of_the_folder_go_out() {
     let table = [("empty", ""), ("one\n", "1"), ("你好.txt", "世界")];
     for (name, content) in table {
         assert_eq!(download(local, name.as_bytes()), content.as_bytes());
-        let is_it = |news: &StreamNews| matches!(news, StreamNews::File(FileNews::Sent { .. }));
-        match news(&mut probe, "sent", is_it).1 {
-            StreamNews::File(FileNews::Sent { bytes, .. }) => {
+        let is_it =
+            |event: &StreamEvent| matches!(event, StreamEvent::File(FileEvent::Sent { .. }));
+        match event(&mut probe, "sent", is_it).1 {
+            StreamEvent::File(FileEvent::Sent { bytes, .. }) => {
                 assert_eq!(bytes, content.len() as u64);
             }
             other => panic!("{other:?}"),
@@ -79,9 +80,9 @@ fn a_large_file_goes_out_whole() {
 }
 
 fn refusal(probe: &mut Probe) -> (String, FileRefusal) {
-    let is_it = |news: &StreamNews| matches!(news, StreamNews::File(FileNews::Refused { .. }));
-    match news(probe, "refusal", is_it).1 {
-        StreamNews::File(FileNews::Refused { name, why }) => (name, why),
+    let is_it = |event: &StreamEvent| matches!(event, StreamEvent::File(FileEvent::Refused { .. }));
+    match event(probe, "refusal", is_it).1 {
+        StreamEvent::File(FileEvent::Refused { name, why }) => (name, why),
         other => panic!("{other:?}"),
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::probe::{DEADLINE, Probe, poll};
 use crate::tcp_server::{
-    accepted, ask, closed, connect, expect, hello, news, one_shot, order, rest, serve,
+    accepted, ask, closed, connect, event, expect, hello, one_shot, order, rest, serve,
     serve_behaviour, set_behaviour,
 };
-use network_playground::net::tcp::StreamNews;
+use network_playground::net::tcp::StreamEvent;
 use network_playground::net::{EventKind, Op, ServerBehaviour, StreamCommand};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -35,10 +35,10 @@ fn one_over_the_limit_is_closed_at_once_and_told() {
     for peer in &mut peers {
         ask(peer, b"hi", b"hi");
     }
-    let is_over = |news: &StreamNews| *news == StreamNews::OverLimit(2);
+    let is_over = |event: &StreamEvent| *event == StreamEvent::OverLimit(2);
     let mut third = connect(local);
     assert!(third.read(&mut [0; 9]).is_ok_and(|len| len == 0));
-    let (peer, _) = news(&mut probe, "over the limit", is_over);
+    let (peer, _) = event(&mut probe, "over the limit", is_over);
     assert_eq!(peer.socket_addr(), Some(third.local_addr().unwrap()));
     order(&mut probe, StreamCommand::SetConnectionsMax(3));
     set_behaviour(&mut probe, ServerBehaviour::echo());
@@ -103,13 +103,13 @@ fn stop_during_a_delay() {
 
 #[test]
 fn a_connection_in_its_delay_can_be_closed() {
-    use network_playground::net::Chosen;
+    use network_playground::net::Recipients;
     let (mut probe, local) = serve_behaviour(hello(LONG));
     let mut peer = connect(local);
     expect(&mut peer, b"Welcome!");
     peer.write_all(b"Lambda").unwrap();
     probe.received();
-    order(&mut probe, StreamCommand::Disconnect(Chosen::All));
+    order(&mut probe, StreamCommand::Disconnect(Recipients::All));
     assert_eq!(rest(&mut peer), b"");
     closed(&mut probe);
     assert_stops(&mut probe);
@@ -208,7 +208,7 @@ fn few_descriptors() {
     for peer in &mut peers {
         ask(peer, b"hi", b"hi");
     }
-    news(&mut probe, "over", |news| matches!(news, StreamNews::AcceptsAgain(1..)));
+    event(&mut probe, "over", |event| matches!(event, StreamEvent::AcceptsAgain(1..)));
     // It is told when it begins, not at each try.
     let failures = probe.told.iter().filter(|told| matches!(told.kind, EventKind::Failed(_)));
     assert_eq!(failures.count(), 1);

@@ -5,8 +5,10 @@ use crate::tcp_peer::{connected, pattern, read_while_logged, say, send_file};
 use crate::tcp_server::{closed, connect, order, serve, serve_behaviour};
 use crate::tcp_stream::handled;
 use network_playground::net::tcp::stream::{Handler, Job, Next, Stream};
-use network_playground::net::tcp::{Closing, FileNews, PageContent};
-use network_playground::net::{Cause, Chosen, ConnectionId, End, ServerBehaviour, StreamCommand};
+use network_playground::net::tcp::{Closing, FileEvent, PageContent};
+use network_playground::net::{
+    Cause, ConnectionId, End, Recipients, ServerBehaviour, StreamCommand,
+};
 use socket2::SockRef;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
@@ -21,7 +23,7 @@ fn sparse(path: &Path, bytes: u64) {
 /// The next end of a file before its end.
 fn stopped(probe: &mut Probe) -> (u64, Cause) {
     loop {
-        if let FileNews::SendStopped { sent_bytes, error } = probe.file_news() {
+        if let FileEvent::SendStopped { sent_bytes, error } = probe.file_event() {
             return (sent_bytes, error.cause);
         }
     }
@@ -35,11 +37,11 @@ fn a_file_can_be_cancelled_while_the_peer_takes_nothing() {
     let (mut probe, mut peer) = connected();
     send_file(&mut probe, &path);
     stalled(&mut probe);
-    probe.stream(StreamCommand::CancelFile(Chosen::All));
+    probe.stream(StreamCommand::CancelFile(Recipients::All));
     let (sent, cause) = stopped(&mut probe);
     assert_eq!(cause, Cause::Cancelled);
     assert_eq!(sent, probe.session.tally().sent_bytes);
-    assert_eq!(probe.session.tally().send_failed, 0, "its own news say what did not go");
+    assert_eq!(probe.session.tally().send_failed, 0, "its own event says what did not go");
     // Exactly what was told is on its way, and the connection goes on.
     say(&mut probe, b"more");
     let came = read_while_logged(&mut probe, &mut peer, sent as usize + 4);
@@ -72,10 +74,10 @@ fn a_file_goes_out_to_a_peer_that_echoes_while_we_echo() {
                 }
             }
         });
-        order(&mut probe, StreamCommand::SendFile(Chosen::All, path));
-        probe.file_news();
-        let news = probe.file_news();
-        assert!(matches!(news, FileNews::Sent { bytes: sent, .. } if sent == bytes), "{news:?}");
+        order(&mut probe, StreamCommand::SendFile(Recipients::All, path));
+        probe.file_event();
+        let event = probe.file_event();
+        assert!(matches!(event, FileEvent::Sent { bytes: sent, .. } if sent == bytes), "{event:?}");
         probe.stop();
     });
 }
@@ -198,7 +200,7 @@ fn a_file_that_does_not_go_whole_ends_by_a_reset() {
             peer.write_all(request).unwrap();
             probe.sent();
             if is_cancelled {
-                order(&mut probe, StreamCommand::CancelFile(Chosen::All));
+                order(&mut probe, StreamCommand::CancelFile(Recipients::All));
             } else {
                 fs::File::options().write(true).open(&path).unwrap().set_len(0).unwrap();
             }

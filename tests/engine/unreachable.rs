@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 const NOBODY: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(127, 77, 1, 1)), 1);
 
-fn is_news(told: &Told) -> bool {
+fn is_event(told: &Told) -> bool {
     matches!(told.kind, EventKind::Unreachable(_))
 }
 
@@ -16,7 +16,7 @@ fn is_news(told: &Told) -> bool {
 fn names_the_peer_and_the_session_goes_on() {
     let (mut probe, local) = Probe::bound("127.0.0.1:0");
     probe.send(NOBODY, b"anybody?");
-    let told = probe.next("news", is_news);
+    let told = probe.next("news", is_event);
     assert_eq!(told.from(), NOBODY);
     assert!(matches!(told.kind, EventKind::Unreachable(errno) if errno.is("ECONNREFUSED")));
     probe.assert_alive(local);
@@ -31,7 +31,7 @@ fn names_an_ipv6_peer_and_an_unmapped_ipv4_one() {
     let nobody6: SocketAddr = "[::1]:1".parse().unwrap();
     for nobody in [nobody6, NOBODY] {
         probe.send(nobody, b"anybody?");
-        assert_eq!(probe.next("news", is_news).from(), nobody);
+        assert_eq!(probe.next("news", is_event).from(), nobody);
     }
 }
 
@@ -50,7 +50,7 @@ fn a_send_that_meets_old_news_is_still_sent() {
     }
     probe.until("all sends told", |told| told.iter().filter(|t| t.is_sent()).count() == 400);
     assert_eq!(probe.session.tally().send_failed, 0);
-    probe.until("news of each", |told| told.iter().filter(|t| is_news(t)).count() == 200);
+    probe.until("news of each", |told| told.iter().filter(|t| is_event(t)).count() == 200);
 }
 
 #[test]
@@ -73,8 +73,8 @@ fn a_long_series_of_news_neither_fills_the_buffer_nor_ends_the_session() {
         peer.send_to(&large, local).unwrap();
         assert_eq!(probe.received().payload, large);
     }
-    let news = probe.told.iter().filter(|told| is_news(told)).count();
-    assert!(news > 1, "{news}");
+    let event = probe.told.iter().filter(|told| is_event(told)).count();
+    assert!(event > 1, "{event}");
     probe.stop();
 }
 
@@ -84,7 +84,7 @@ fn news_one_by_one_does_not_end_the_session_either() {
     // More than the reader bears of errors that come from nothing.
     for _ in 0..1200 {
         probe.send(NOBODY, b"anybody?");
-        assert_eq!(probe.next("news", is_news).from(), NOBODY);
+        assert_eq!(probe.next("news", is_event).from(), NOBODY);
     }
     probe.assert_alive(local);
 }

@@ -2,7 +2,9 @@
 
 use crate::loading::{Loading, get, get_from, skip};
 use crate::server::{Refusing, Server, answer};
-use network_playground::net::http::{HttpConfig, HttpFailure, HttpNews, Phase, Waited, Waits};
+use network_playground::net::http::{
+    HttpConfig, HttpEvent, HttpFailure, Phase, TimeoutKind, Timeouts,
+};
 use network_playground::net::{Cause, Op};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -17,8 +19,9 @@ fn named(addresses: &[SocketAddr]) -> HttpConfig {
 }
 
 fn tried(loading: &Loading) -> Vec<SocketAddr> {
-    let trying = |news: &HttpNews| if let HttpNews::Trying(at) = news { Some(*at) } else { None };
-    loading.news.iter().filter_map(trying).collect()
+    let trying =
+        |event: &HttpEvent| if let HttpEvent::Trying(at) = event { Some(*at) } else { None };
+    loading.event.iter().filter_map(trying).collect()
 }
 
 /// A listener whose backlog is full, so that a connect to it is not answered; with what fills it.
@@ -90,8 +93,9 @@ fn all_that_refuse_are_a_failure() {
     assert!(error.errno().is_some_and(|errno| errno.is("ECONNREFUSED")), "{error}");
     assert_eq!(error.op, Op::Connect);
     assert_eq!(tried(&loading), addresses);
-    let is_told = |news: &HttpNews| matches!(news, HttpNews::Failed { phase: Phase::Connect, .. });
-    assert!(loading.news.iter().any(is_told), "{:?}", loading.news);
+    let is_told =
+        |event: &HttpEvent| matches!(event, HttpEvent::Failed { phase: Phase::Connect, .. });
+    assert!(loading.event.iter().any(is_told), "{:?}", loading.event);
     assert!(loading.rows.is_empty());
 }
 
@@ -111,14 +115,14 @@ fn a_connect_that_is_not_answered_has_its_limit() {
     let limit = Duration::from_millis(200);
     let (_listener, _first, silent) = unanswered();
     let (_other, _second, beside) = unanswered();
-    let waits = Waits { connect: limit, ..Waits::default() };
+    let timeouts = Timeouts { connect: limit, ..Timeouts::default() };
     for addresses in [vec![silent], vec![silent, beside]] {
-        let loading = Loading::whole(HttpConfig { waits, ..named(&addresses) });
-        assert_eq!(loading.failure(), HttpFailure::TimedOut(Waited::Connect, limit));
+        let loading = Loading::whole(HttpConfig { timeouts, ..named(&addresses) });
+        assert_eq!(loading.failure(), HttpFailure::TimedOut(TimeoutKind::Connect, limit));
     }
-    let waits = Waits { total: limit, ..Waits::default() };
-    let loading = Loading::whole(HttpConfig { waits, ..get_from(silent) });
-    assert_eq!(loading.failure(), HttpFailure::TimedOut(Waited::Total, limit));
+    let timeouts = Timeouts { total: limit, ..Timeouts::default() };
+    let loading = Loading::whole(HttpConfig { timeouts, ..get_from(silent) });
+    assert_eq!(loading.failure(), HttpFailure::TimedOut(TimeoutKind::Total, limit));
 }
 
 #[cfg(target_os = "linux")]
@@ -139,18 +143,19 @@ fn a_stop_while_it_connects() {
 
 #[test]
 fn a_name_that_nobody_has() {
-    let waits = Waits { resolve: Duration::from_secs(3), ..Waits::default() };
-    let loading = Loading::whole(HttpConfig { waits, ..get("http://nonexistent.invalid/") });
+    let timeouts = Timeouts { resolve: Duration::from_secs(3), ..Timeouts::default() };
+    let loading = Loading::whole(HttpConfig { timeouts, ..get("http://nonexistent.invalid/") });
     let error = loading.error();
     // Without a network, the time may run out before the system says so.
     let is_late = |cause: &Cause| {
         matches!(cause, Cause::Http(failure)
-            if matches!(**failure, HttpFailure::TimedOut(Waited::Resolve, _)))
+            if matches!(**failure, HttpFailure::TimedOut(TimeoutKind::Resolve, _)))
     };
     let is_so = matches!(error.cause, Cause::NameNotResolved(_)) || is_late(&error.cause);
     assert!(is_so, "{error}");
-    let is_told = |news: &HttpNews| matches!(news, HttpNews::Failed { phase: Phase::Resolve, .. });
-    assert!(loading.news.iter().any(is_told), "{:?}", loading.news);
+    let is_told =
+        |event: &HttpEvent| matches!(event, HttpEvent::Failed { phase: Phase::Resolve, .. });
+    assert!(loading.event.iter().any(is_told), "{:?}", loading.event);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::case::{Case, Ends, case, play_all, with_length};
 use crate::loading::pattern;
-use network_playground::net::http::{BodyFraming, HttpFailure, Oddity};
+use network_playground::net::http::{BodyFraming, Deviation, HttpFailure};
 
 /// Header lines and a body, behind a status line.
 fn sent(lines: &str, body: &str) -> String {
@@ -47,7 +47,7 @@ fn lengths() {
 #[test]
 fn repeated_lengths() {
     let same = |name: &str, lines: &str| {
-        case(name, sent(lines, "hello")).length(5).body("hello").odd(Oddity::RepeatedLength)
+        case(name, sent(lines, "hello")).length(5).body("hello").odd(Deviation::RepeatedLength)
     };
     let conflict = |name: &str, lines: &str| {
         case(name, sent(lines, "hello"))
@@ -120,18 +120,18 @@ fn bytes_behind_the_end() {
         case("long", sent("Content-Length: 5", "hello, world"))
             .length(5)
             .body("hello")
-            .odd(Oddity::BytesAfterEnd(7)),
+            .odd(Deviation::BytesAfterEnd(7)),
         case("a line end", sent("Content-Length: 5", "hello\r\n"))
             .length(5)
             .body("hello")
-            .odd(Oddity::BytesAfterEnd(2)),
+            .odd(Deviation::BytesAfterEnd(2)),
         case("another answer", sent("Content-Length: 0", "HTTP/1.1 200 OK\r\n\r\n"))
             .length(0)
-            .odd(Oddity::BytesAfterEnd(19)),
+            .odd(Deviation::BytesAfterEnd(19)),
         case("long, the server stays", sent("Content-Length: 5", "hello, world"))
             .length(5)
             .body("hello")
-            .odd(Oddity::BytesAfterEnd(7))
+            .odd(Deviation::BytesAfterEnd(7))
             .stays(),
     ];
     play_all(&cases);
@@ -178,18 +178,18 @@ fn transfer_codings() {
         chunked("white space around", "Transfer-Encoding:  \tchunked \t"),
         chunked("identity before", "Transfer-Encoding: identity, chunked"),
         chunked("beside a length", "Transfer-Encoding: chunked\r\nContent-Length: 3")
-            .odd(Oddity::LengthBesideChunks),
+            .odd(Deviation::LengthBesideChunks),
         chunked("behind a length", "Content-Length: 5000\r\nTransfer-Encoding: chunked")
-            .odd(Oddity::LengthBesideChunks),
+            .odd(Deviation::LengthBesideChunks),
         chunked("beside a bad length", "Content-Length: x\r\nTransfer-Encoding: chunked")
-            .odd(Oddity::LengthBesideChunks),
+            .odd(Deviation::LengthBesideChunks),
         case(
             "in HTTP/1.0",
             format!("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}"),
         )
         .framed(BodyFraming::Chunked)
         .body("hello")
-        .odd(Oddity::ChunksInHttp10),
+        .odd(Deviation::ChunksInHttp10),
         case("identity", sent("Transfer-Encoding: identity\r\nContent-Length: 5", "hello"))
             .length(5)
             .body("hello"),

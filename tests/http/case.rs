@@ -8,8 +8,8 @@ use crate::loading::{Loading, body, get_from, poll, saved_body, saved_wire};
 use crate::server::{Script, Server, Step};
 use network_playground::net::SessionState;
 use network_playground::net::http::{
-    BodyFraming, Coding, Composed, Hop, HttpConfig, HttpFailure, Limits, Method, Oddity, Redirects,
-    Request,
+    BodyFraming, Coding, Composed, Deviation, Hop, HttpConfig, HttpFailure, Limits, Method,
+    Redirects, Request,
 };
 use std::fmt::Write;
 
@@ -49,7 +49,7 @@ struct Expected {
     is_part: bool,
     ends: Ends,
     /// `None` if any are right.
-    oddities: Option<Vec<Oddity>>,
+    deviations: Option<Vec<Deviation>>,
     interim: Vec<u16>,
     trailers: Vec<(&'static str, Vec<u8>)>,
     codings: Vec<Coding>,
@@ -67,7 +67,7 @@ pub(crate) fn case(name: impl Into<String>, sent: impl AsRef<[u8]>) -> Case {
         body: Vec::new(),
         is_part: false,
         ends: Ends::Complete,
-        oddities: Some(Vec::new()),
+        deviations: Some(Vec::new()),
         interim: Vec::new(),
         trailers: Vec::new(),
         codings: Vec::new(),
@@ -114,7 +114,7 @@ impl Case {
 
     /// It goes on until the end, which is odd.
     pub(crate) fn until_close(self) -> Self {
-        self.framed(BodyFraming::UntilClose).odd(Oddity::UntilClose)
+        self.framed(BodyFraming::UntilClose).odd(Deviation::UntilClose)
     }
 
     pub(crate) fn body(mut self, body: impl AsRef<[u8]>) -> Self {
@@ -141,14 +141,14 @@ impl Case {
         self.ends(Ends::Like(failure))
     }
 
-    pub(crate) fn odd(mut self, oddity: Oddity) -> Self {
-        self.expected.oddities.get_or_insert_default().push(oddity);
+    pub(crate) fn odd(mut self, deviation: Deviation) -> Self {
+        self.expected.deviations.get_or_insert_default().push(deviation);
         self
     }
 
     /// Something odd may be told, in whatever words.
     pub(crate) fn any_oddity(mut self) -> Self {
-        self.expected.oddities = None;
+        self.expected.deviations = None;
         self
     }
 
@@ -263,7 +263,8 @@ impl Case {
         poll("all is received", || {
             loading.collect();
             let is_over = matches!(loading.session.state(), SessionState::Ended(_));
-            let received = loading.session.load().last().map_or(0, |hop| hop.received_bytes.get());
+            let received =
+                loading.session.download().last().map_or(0, |hop| hop.received_bytes.get());
             server.received(if is_over { all } else { received });
             is_over || received >= all
         });
@@ -287,8 +288,8 @@ impl Case {
             found.compare_if_said("reason", &head.reason, expected.reason.as_ref());
             found.compare_if_said("minor", &head.minor_version, expected.minor_version.as_ref());
         }
-        if let Some(oddities) = &expected.oddities {
-            found.compare("oddities", &pace.sorted(&facts.oddities), &pace.sorted(oddities));
+        if let Some(deviations) = &expected.deviations {
+            found.compare("oddities", &pace.sorted(&facts.deviations), &pace.sorted(deviations));
         }
         found.compare_end(&facts, &expected.ends);
     }
@@ -325,14 +326,14 @@ enum Pace {
 impl Pace {
     /// Oddities in any order. Bytes behind the end that come one by one are hardly ever seen: the client
     /// goes when it has all.
-    fn sorted(self, oddities: &[Oddity]) -> Vec<String> {
-        let is_chance = |oddity: &Oddity| {
-            self == Self::ByteByByte && matches!(oddity, Oddity::BytesAfterEnd(_))
+    fn sorted(self, deviations: &[Deviation]) -> Vec<String> {
+        let is_chance = |deviation: &Deviation| {
+            self == Self::ByteByByte && matches!(deviation, Deviation::BytesAfterEnd(_))
         };
-        let mut texts: Vec<String> = oddities
+        let mut texts: Vec<String> = deviations
             .iter()
-            .filter(|oddity| !is_chance(oddity))
-            .map(|oddity| format!("{oddity:?}"))
+            .filter(|deviation| !is_chance(deviation))
+            .map(|deviation| format!("{deviation:?}"))
             .collect();
         texts.sort();
         texts

@@ -200,7 +200,7 @@ fn a_page_is_read_while_it_comes() {
     let server = Server::once(script);
     let mut loading = Loading::start(get_from(server.address()));
     loading.until("a part", |loading| {
-        loading.session.load().last().is_some_and(|hop| hop.body_bytes() == cut as u64)
+        loading.session.download().last().is_some_and(|hop| hop.body_bytes() == cut as u64)
     });
     let page = Page::read(loading.hop(), None, Waker::noop().clone()).unwrap();
     poll("the first line", || {

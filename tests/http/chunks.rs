@@ -3,7 +3,7 @@
 use crate::case::{Case, chunked, play_all};
 use crate::loading::{Loading, get_from, pattern};
 use crate::server::{Server, Step};
-use network_playground::net::http::{HttpFailure, Oddity};
+use network_playground::net::http::{Deviation, HttpFailure};
 
 /// One chunk whose size is written so, and the last one.
 fn sized(name: &str, size: &str, data: &str) -> Case {
@@ -61,7 +61,7 @@ fn sizes_that_are_none() {
 fn extensions_of_chunks() {
     let extended = |name: &str, extension: &str| {
         let size = format!("5{extension}");
-        sized(name, &size, "hello").odd(Oddity::ChunkExtension)
+        sized(name, &size, "hello").odd(Deviation::ChunkExtension)
     };
     let too_long = format!("5;a={}\r\nhello\r\n0\r\n\r\n", "x".repeat(20_000));
     let cases = [
@@ -75,7 +75,7 @@ fn extensions_of_chunks() {
         extended("5 KB", &format!(";a={}", "x".repeat(5000))),
         chunked("at the last chunk", "5\r\nhello\r\n0;a=b\r\n\r\n")
             .body("hello")
-            .odd(Oddity::ChunkExtension),
+            .odd(Deviation::ChunkExtension),
         chunked("20 KB", too_long).fails_like(HttpFailure::ChunkLineTooLong(0)),
         chunked("20 KB without end", format!("5;a={}", "x".repeat(20_000)))
             .fails_like(HttpFailure::ChunkLineTooLong(0))
@@ -92,14 +92,14 @@ fn ends_of_chunks() {
             .fails_like(HttpFailure::BadChunkEnd(String::new()))
     };
     let odd =
-        |name: &str, chunks: &str| chunked(name, chunks).body("hello").odd(Oddity::BareLineFeed);
+        |name: &str, chunks: &str| chunked(name, chunks).body("hello").odd(Deviation::BareLineFeed);
     let cases = [
         bad_end("more than its size", ", world\r\n0\r\n\r\n"),
         bad_end("no line end", "0\r\n\r\n"),
         bad_end("carriage return only", "\r0\r\n\r\n"),
         chunked("the wrong way round", "5\r\nhello\n\r0\r\n\r\n")
             .body("hello")
-            .odd(Oddity::BareLineFeed)
+            .odd(Deviation::BareLineFeed)
             .fails_like(HttpFailure::BadChunkSize(String::new())),
         odd("line feed behind the size", "5\nhello\r\n0\r\n\r\n"),
         odd("line feed behind the data", "5\r\nhello\n0\r\n\r\n"),
@@ -176,7 +176,7 @@ fn bytes_behind_the_last_chunk() {
     let behind = |name: &str, rest: &str| {
         chunked(name, format!("5\r\nhello\r\n0\r\n\r\n{rest}"))
             .body("hello")
-            .odd(Oddity::BytesAfterEnd(rest.len() as u64))
+            .odd(Deviation::BytesAfterEnd(rest.len() as u64))
     };
     let cases = [
         behind("a line end", "\r\n"),
@@ -184,7 +184,7 @@ fn bytes_behind_the_last_chunk() {
         behind("another answer", "HTTP/1.1 200 OK\r\n\r\n").stays(),
         chunked("a body behind the trailers", "0\r\nX: y\r\n\r\nbody")
             .trailer("X", "y")
-            .odd(Oddity::BytesAfterEnd(4)),
+            .odd(Deviation::BytesAfterEnd(4)),
     ];
     play_all(&cases);
 }

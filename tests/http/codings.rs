@@ -4,7 +4,7 @@ use crate::case::{Case, case, play_all};
 use crate::loading::pattern;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
-use network_playground::net::http::{BodyFraming, Coding, HttpFailure, Oddity};
+use network_playground::net::http::{BodyFraming, Coding, Deviation, HttpFailure};
 use std::io::Write;
 
 /// `hello` by Google's encoder.
@@ -176,15 +176,15 @@ fn codings_that_are_broken() {
 #[test]
 fn bodies_that_are_not_coded_as_said() {
     use Coding::{Brotli, Deflate, Gzip};
-    let unknown = |name: &str| Oddity::UnknownCoding(name.to_owned());
+    let unknown = |name: &str| Deviation::UnknownCoding(name.to_owned());
     let zipped = gzip(b"hello");
     let garbage = |body: &[u8]| [body, b"garbage"].concat();
     let cases = [
         coded("not gzip at all", "gzip", b"hello, world")
             .body("hello, world")
             .coded(&[Gzip])
-            .odd(Oddity::NotCoded("gzip")),
-        coded("one byte", "gzip", b"x").body("x").coded(&[Gzip]).odd(Oddity::NotCoded("gzip")),
+            .odd(Deviation::NotCoded("gzip")),
+        coded("one byte", "gzip", b"x").body("x").coded(&[Gzip]).odd(Deviation::NotCoded("gzip")),
         coded("an empty body said to be gzip", "gzip", b"").coded(&[Gzip]).stays(),
         coded("an empty body said to be deflate", "deflate", b"").coded(&[Deflate]).stays(),
         coded("an empty body said to be br", "br", b"").coded(&[Brotli]).stays(),
@@ -201,15 +201,15 @@ fn bodies_that_are_not_coded_as_said() {
         coded("gzip and garbage", "gzip", &garbage(&zipped))
             .body("hello")
             .coded(&[Gzip])
-            .odd(Oddity::BytesAfterEnd(7)),
+            .odd(Deviation::BytesAfterEnd(7)),
         coded("br and garbage", "br", &garbage(BROTLI_HELLO))
             .body("hello")
             .coded(&[Brotli])
-            .odd(Oddity::BytesAfterEnd(7)),
+            .odd(Deviation::BytesAfterEnd(7)),
         coded("gzip and zeros", "gzip", &[zipped.as_slice(), &[0; 20]].concat())
             .body("hello")
             .coded(&[Gzip])
-            .odd(Oddity::BytesAfterEnd(20)),
+            .odd(Deviation::BytesAfterEnd(20)),
     ];
     play_all(&cases);
 }

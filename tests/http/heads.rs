@@ -3,7 +3,7 @@
 use crate::case::{Case, Ends, case, no_answer, play_all};
 use crate::loading::{Loading, get_from};
 use crate::server::{Server, Step, answer};
-use network_playground::net::http::{HttpFailure, Oddity};
+use network_playground::net::http::{Deviation, HttpFailure};
 
 /// An answer of these header lines and a body of four bytes.
 fn headers(name: &str, lines: impl AsRef<[u8]>) -> Case {
@@ -41,42 +41,44 @@ fn headers_that_can_be_read() {
 #[test]
 fn headers_that_are_odd_and_understood() {
     let cases = [
-        headers("folded", "X: a\r\n b\r\n").header("X", "a b").odd(Oddity::Folded),
-        headers("folded by a tab", "X: a\r\n\tb\r\n").header("X", "a b").odd(Oddity::Folded),
-        headers("folded twice", "X: a\r\n  b\r\n \tc\r\n").header("X", "a b c").odd(Oddity::Folded),
-        headers("folded at once", "X:\r\n a\r\n").header("X", "a").odd(Oddity::Folded),
+        headers("folded", "X: a\r\n b\r\n").header("X", "a b").odd(Deviation::Folded),
+        headers("folded by a tab", "X: a\r\n\tb\r\n").header("X", "a b").odd(Deviation::Folded),
+        headers("folded twice", "X: a\r\n  b\r\n \tc\r\n")
+            .header("X", "a b c")
+            .odd(Deviation::Folded),
+        headers("folded at once", "X:\r\n a\r\n").header("X", "a").odd(Deviation::Folded),
         case("folded length", "HTTP/1.1 200 OK\r\nContent-Length:\r\n 4\r\n\r\npage")
             .length(4)
             .body("page")
-            .odd(Oddity::Folded),
+            .odd(Deviation::Folded),
         case("bare line feeds", "HTTP/1.1 200 OK\nContent-Length: 4\n\npage")
             .length(4)
             .body("page")
-            .odd(Oddity::BareLineFeed),
+            .odd(Deviation::BareLineFeed),
         case("mixed line ends", "HTTP/1.1 200 OK\r\nX: y\nContent-Length: 4\r\n\r\npage")
             .length(4)
             .body("page")
             .header("X", "y")
-            .odd(Oddity::BareLineFeed),
+            .odd(Deviation::BareLineFeed),
         case("bare line feed at the end", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\npage")
             .length(4)
             .body("page")
-            .odd(Oddity::BareLineFeed),
+            .odd(Deviation::BareLineFeed),
         case("a bare line feed behind the status line", "HTTP/1.1 200 OK\r\n\nbody")
             .until_close()
             .body("body")
-            .odd(Oddity::BareLineFeed),
+            .odd(Deviation::BareLineFeed),
         case("bare line feeds, no headers", "HTTP/1.1 200 OK\n\npage")
             .until_close()
             .body("page")
-            .odd(Oddity::BareLineFeed),
+            .odd(Deviation::BareLineFeed),
         headers("space before the colon", "X : y\r\n")
             .header("X", "y")
-            .odd(Oddity::SpaceBeforeColon),
+            .odd(Deviation::SpaceBeforeColon),
         case("space behind Content-Length", "HTTP/1.1 200 OK\r\nContent-Length : 4\r\n\r\npage")
             .length(4)
             .body("page")
-            .odd(Oddity::SpaceBeforeColon),
+            .odd(Deviation::SpaceBeforeColon),
     ];
     play_all(&cases);
 }
@@ -196,5 +198,5 @@ fn control_characters_in_values_are_kept_and_told() {
     loading.assert_complete();
     let facts = loading.facts();
     assert_eq!(facts.head.unwrap().value("x-esc"), Some(&b"\x1b[31mred\x7f"[..]));
-    assert_eq!(facts.oddities, [Oddity::ControlInHeader]);
+    assert_eq!(facts.deviations, [Deviation::ControlInHeader]);
 }

@@ -4,7 +4,7 @@ use crate::codings::gzip;
 use crate::loading::{Loading, get_from, pattern, saved_body, saved_wire};
 use crate::server::{Script, Server, Step, answer, send};
 use network_playground::net::http::keep::{SHOWN_BYTES_MAX, Source};
-use network_playground::net::http::{HttpConfig, HttpFailure, HttpNews, Limits};
+use network_playground::net::http::{HttpConfig, HttpEvent, HttpFailure, Limits};
 use std::net::SocketAddr;
 
 const KIB: u64 = 1 << 10;
@@ -169,9 +169,9 @@ fn what_is_in_a_file_is_no_row_but_is_told() {
     let loading = Loading::whole(limited(server.address(), limits));
     loading.assert_complete();
     let in_file: u64 = loading
-        .news
+        .event
         .iter()
-        .map(|news| if let HttpNews::InFile { bytes, .. } = news { *bytes } else { 0 })
+        .map(|event| if let HttpEvent::InFile { bytes, .. } = event { *bytes } else { 0 })
         .sum();
     assert!(in_file > 0);
     assert_eq!(loading.received().len() as u64 + in_file, sent.len() as u64);
@@ -236,7 +236,7 @@ fn what_redirects_brought_counts_too() {
     let limits = Limits { memory_bytes: 250_000, ..Limits::default() };
     let loading = Loading::whole(limited(server.address(), limits));
     loading.assert_complete();
-    let hops = loading.session.load().hops();
+    let hops = loading.session.download().hops();
     let in_files: Vec<bool> =
         hops.iter().map(|hop| matches!(hop.wire_source(0), Source::File(..))).collect();
     assert_eq!(in_files, [false, false, true]);

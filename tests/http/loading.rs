@@ -2,7 +2,7 @@
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use network_playground::net::http::{
-    Hop, HopEnd, HopFacts, HttpConfig, HttpFailure, HttpNews, ProxyChoice, Target, WirePart,
+    Hop, HopEnd, HopFacts, HttpConfig, HttpEvent, HttpFailure, ProxyChoice, Target, WirePart,
 };
 use network_playground::net::{
     Batch, Call, Cause, Command, EventKind, NetError, Outbox, Session, SessionId, SessionState,
@@ -31,7 +31,7 @@ pub(crate) struct Row {
 pub(crate) struct Loading {
     pub(crate) session: Session,
     pub(crate) rows: Vec<Row>,
-    pub(crate) news: Vec<HttpNews>,
+    pub(crate) event: Vec<HttpEvent>,
     pub(crate) calls: Vec<Call>,
     outbox: Arc<Outbox>,
     rung: Receiver<()>,
@@ -52,8 +52,8 @@ impl Loading {
         let (bell, rung) = bounded(1);
         let outbox = Outbox::new(SessionId(1), Arc::new(Bell(bell)).into());
         let session = Session::start_http(config, outbox.clone()).unwrap();
-        let (rows, news, calls) = (Vec::new(), Vec::new(), Vec::new());
-        Self { session, rows, news, calls, outbox, rung }
+        let (rows, event, calls) = (Vec::new(), Vec::new(), Vec::new());
+        Self { session, rows, event, calls, outbox, rung }
     }
 
     /// Starts it and waits for its end.
@@ -75,7 +75,7 @@ impl Loading {
                         let copied_bytes = payload.len();
                         self.rows.push(Row { part: *part, bytes: bytes.to_vec(), copied_bytes });
                     }
-                    EventKind::Http(news) => self.news.push((**news).clone()),
+                    EventKind::Http(event) => self.event.push((**event).clone()),
                     EventKind::Called(call) => self.calls.push((**call).clone()),
                     _ => {}
                 }
@@ -93,7 +93,7 @@ impl Loading {
                 return;
             }
             let state = self.session.state();
-            assert!(Instant::now() < deadline, "no {what}: {state:?}, {:?}", self.news);
+            assert!(Instant::now() < deadline, "no {what}: {state:?}, {:?}", self.event);
             // What is noted without an event is seen by the next look.
             let _ = self.rung.recv_timeout(LOOK);
         }
@@ -109,14 +109,14 @@ impl Loading {
     #[track_caller]
     pub(crate) fn wait_received(&mut self, bytes: u64) {
         self.until("bytes", |loading| {
-            loading.session.load().last().is_some_and(|hop| hop.received_bytes.get() >= bytes)
+            loading.session.download().last().is_some_and(|hop| hop.received_bytes.get() >= bytes)
         });
     }
 
     /// Waits for news.
     #[track_caller]
-    pub(crate) fn wait_news(&mut self, what: &str, is_it: impl Fn(&HttpNews) -> bool) {
-        self.until(what, |loading| loading.news.iter().any(&is_it));
+    pub(crate) fn wait_event(&mut self, what: &str, is_it: impl Fn(&HttpEvent) -> bool) {
+        self.until(what, |loading| loading.event.iter().any(&is_it));
     }
 
     /// Stops it; it ends at once, and answers how long that took.
@@ -134,13 +134,13 @@ impl Loading {
     }
 
     pub(crate) fn hops(&self) -> Vec<Arc<Hop>> {
-        self.session.load().hops()
+        self.session.download().hops()
     }
 
     /// The last request.
     #[track_caller]
     pub(crate) fn hop(&self) -> Arc<Hop> {
-        self.session.load().last().unwrap()
+        self.session.download().last().unwrap()
     }
 
     #[track_caller]
@@ -187,7 +187,7 @@ impl Loading {
     /// The same without what is not part of the answer.
     pub(crate) fn answer(&self) -> Vec<u8> {
         let is_answer =
-            |part| !matches!(part, WirePart::Interim | WirePart::ProxyAnswer | WirePart::Extra);
+            |part| !matches!(part, WirePart::Interim | WirePart::ProxyResponse | WirePart::Extra);
         let rows = self.rows.iter().filter(|row| !row.part.is_sent() && is_answer(row.part));
         rows.flat_map(|row| row.bytes.iter().copied()).collect()
     }

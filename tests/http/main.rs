@@ -22,5 +22,5 @@ mod secrets;
 mod secure;
 mod server;
 mod statuses;
-mod waits;
+mod timeouts;
 mod wire;

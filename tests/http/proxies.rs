@@ -4,7 +4,7 @@ use crate::certificates::Authority;
 use crate::loading::{Loading, get, get_from};
 use crate::server::{Refusing, Server, Step, answer, send};
 use network_playground::net::http::{
-    HopEnd, HttpConfig, HttpFailure, Oddity, Phase, ProxyChoice, ProxyVariables, WirePart,
+    Deviation, HopEnd, HttpConfig, HttpFailure, Phase, ProxyChoice, ProxyVariables, WirePart,
 };
 
 const PAGE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage";
@@ -77,7 +77,7 @@ fn https_goes_through_a_tunnel() {
     assert!(request.starts_with("GET /x HTTP/1.1\r\nHost: site.test\r\n"), "{request}");
     assert!(!request.contains("Proxy-"), "{request}");
     let row = |part| loading.rows.iter().find(|row| row.part == part).unwrap().bytes.clone();
-    assert_eq!(row(WirePart::ProxyAnswer), connected.as_bytes());
+    assert_eq!(row(WirePart::ProxyResponse), connected.as_bytes());
     assert!(row(WirePart::ProxyRequest).starts_with(b"CONNECT "));
     let facts = loading.facts();
     assert!(facts.phases.of(Phase::Proxy).ended.is_some());
@@ -134,7 +134,7 @@ fn loopback_is_never_reached_through_a_proxy() {
     let loading = Loading::whole(config);
     loading.assert_complete();
     assert_eq!(proxy.connections(), 0);
-    assert!(loading.facts().oddities.contains(&Oddity::ProxyBypassed));
+    assert!(loading.facts().deviations.contains(&Deviation::ProxyBypassed));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::loading::{Loading, get, get_from};
 use crate::server::{Refusing, Script, Server, Step, answer};
 use network_playground::net::SessionState;
 use network_playground::net::http::{
-    Composed, HopEnd, HttpConfig, HttpFailure, HttpNews, Method, RedirectStop, Redirects, Request,
+    Composed, HopEnd, HttpConfig, HttpEvent, HttpFailure, Method, RedirectStop, Redirects, Request,
     Version,
 };
 use std::net::SocketAddr;
@@ -230,17 +230,17 @@ fn step_by_step_each_waits_for_a_person() {
         let url = format!("http://{}{path}", server.address());
         let waiting = Some(url.as_str());
         loading.until("redirect that waits", |loading| {
-            loading.session.load().waits_for().as_deref() == waiting
+            loading.session.download().waits_for().as_deref() == waiting
         });
-        let is_told = |news: &HttpNews| matches!(news, HttpNews::Redirected { url: to, waits: true, .. } if *to == url);
-        loading.wait_news("redirect", is_told);
+        let is_told = |event: &HttpEvent| matches!(event, HttpEvent::Redirected { url: to, waits: true, .. } if *to == url);
+        loading.wait_event("redirect", is_told);
         assert_eq!(server.connections(), number);
         loading.follow();
     }
     loading.wait_ended();
     loading.assert_complete();
     assert_eq!(loading.statuses(), [301, 302, 200]);
-    assert_eq!(loading.session.load().waits_for(), None);
+    assert_eq!(loading.session.download().waits_for(), None);
 }
 
 #[test]
@@ -253,14 +253,14 @@ fn who_says_it_twice_follows_once() {
     let server = Server::start(vec![leads_to(301, "/a"), second, page()]);
     let config = HttpConfig { redirects: Redirects::Steps(10), ..get_from(server.address()) };
     let mut loading = Loading::start(config);
-    loading.until("redirect that waits", |load| load.session.load().waits_for().is_some());
+    loading.until("redirect that waits", |load| load.session.download().waits_for().is_some());
     loading.follow();
     loading.follow();
     server.open_gate();
     let second = format!("http://{}/b", server.address());
     let is_over = |state: &SessionState| matches!(state, SessionState::Ended(_));
     loading.until("second redirect", |loading| {
-        let is_second = loading.session.load().waits_for().as_ref() == Some(&second);
+        let is_second = loading.session.download().waits_for().as_ref() == Some(&second);
         is_second || is_over(&loading.session.state())
     });
     let goes_on = loading.session.wait_until(MOMENT, is_over);
@@ -291,7 +291,7 @@ fn a_load_that_waits_for_a_person_can_be_stopped() {
     let server = Server::start(vec![leads_to(301, "/a")]);
     let config = HttpConfig { redirects: Redirects::Steps(10), ..get_from(server.address()) };
     let mut loading = Loading::start(config);
-    loading.until("redirect that waits", |load| load.session.load().waits_for().is_some());
+    loading.until("redirect that waits", |load| load.session.download().waits_for().is_some());
     loading.stop();
     assert_eq!((loading.statuses(), server.connections()), (vec![301], 1));
     assert_eq!(loading.body(), b"there");

@@ -4,7 +4,7 @@ use crate::loading::{Loading, get, get_from};
 use crate::redirects::{leads_to, page};
 use crate::server::{Refusing, Server, answer};
 use network_playground::net::http::{
-    Composed, HopFacts, HttpConfig, HttpFailure, Oddity, RedirectStop, Request,
+    Composed, Deviation, HopFacts, HttpConfig, HttpFailure, RedirectStop, Request,
 };
 
 /// A first request with secrets; what the server of `location` then got.
@@ -34,7 +34,7 @@ fn credentials_stay_on_the_same_origin() {
     assert!(!loading.facts().url.contains("secret"));
     // Nobody but the person has named a user.
     for hop in loading.hops() {
-        assert_eq!(hop.facts().oddities, []);
+        assert_eq!(hop.facts().deviations, []);
     }
 }
 
@@ -82,7 +82,7 @@ fn credentials_do_not_go_to_another_origin() {
             assert!(!request.contains(secret), "{request}");
         }
         assert!(request.contains("X-Mine: kept\r\n"), "{request}");
-        let odd = |facts: &HopFacts| facts.oddities.contains(&Oddity::CredentialsDropped);
+        let odd = |facts: &HopFacts| facts.deviations.contains(&Deviation::CredentialsDropped);
         assert!(loading.hops().iter().any(|hop| hop.with_facts(odd)));
     }
 }
@@ -126,7 +126,7 @@ fn a_user_in_a_redirect_is_left_out() {
     let is_told = loading
         .hops()
         .iter()
-        .any(|hop| hop.with_facts(|facts| facts.oddities.contains(&Oddity::UserInRedirect)));
+        .any(|hop| hop.with_facts(|facts| facts.deviations.contains(&Deviation::UserInRedirect)));
     assert!(is_told);
 }
 
@@ -138,7 +138,7 @@ fn told(loading: &Loading) -> String {
     };
     let facts: Vec<HopFacts> = loading.hops().iter().map(facts).collect();
     let state = loading.session.state();
-    format!("{facts:?} {:?} {:?} {state:?}", loading.news, loading.calls)
+    format!("{facts:?} {:?} {:?} {state:?}", loading.event, loading.calls)
 }
 
 #[test]
@@ -180,10 +180,10 @@ fn what_a_peer_says_is_escaped_in_failures() {
         let loading = Loading::whole(get_from(server.address()));
         let mut texts: Vec<String> = loading
             .facts()
-            .oddities
+            .deviations
             .iter()
-            .map(|oddity| match oddity {
-                Oddity::UnknownCoding(name) => name.clone(),
+            .map(|deviation| match deviation {
+                Deviation::UnknownCoding(name) => name.clone(),
                 _ => String::new(),
             })
             .collect();

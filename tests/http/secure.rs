@@ -4,8 +4,8 @@ use crate::certificates::{Authority, Identity, LOOPBACK, self_signed, self_signe
 use crate::loading::{Loading, get, pattern};
 use crate::server::{Script, Server, Step, answer, send};
 use network_playground::net::http::{
-    CertProblem, HopEnd, HttpConfig, HttpFailure, HttpNews, Oddity, Phase, RedirectStop, TlsConfig,
-    TrustOnce,
+    CertProblem, Deviation, HopEnd, HttpConfig, HttpEvent, HttpFailure, Phase, RedirectStop,
+    TlsConfig, TrustOnce,
 };
 use rustls::ServerConnection;
 use std::io::{Read, Write};
@@ -47,8 +47,8 @@ fn assert_refused(loading: &Loading, server: &Server, identity: &Identity) {
     assert_eq!(tls.problem, Some(problem(loading)));
     assert!(!tls.trusted_once);
     assert_eq!(tls.chain[0].sha256, identity.sha256());
-    let is_told = |news: &HttpNews| matches!(news, HttpNews::Failed { phase: Phase::Tls, .. });
-    assert!(loading.news.iter().any(is_told), "{:?}", loading.news);
+    let is_told = |event: &HttpEvent| matches!(event, HttpEvent::Failed { phase: Phase::Tls, .. });
+    assert!(loading.event.iter().any(is_told), "{:?}", loading.event);
 }
 
 #[test]
@@ -73,8 +73,8 @@ fn a_good_certificate_is_told() {
     assert!(own.not_before < own.not_after && !own.serial.is_empty());
     assert!(server.request(0).starts_with("GET / HTTP/1.1\r\n"));
     assert!(facts.phases.of(Phase::Tls).ended.is_some());
-    let is_told = |news: &HttpNews| matches!(news, HttpNews::Secured { problem: None, version, .. } if version == "TLS 1.3");
-    assert!(loading.news.iter().any(is_told), "{:?}", loading.news);
+    let is_told = |event: &HttpEvent| matches!(event, HttpEvent::Secured { problem: None, version, .. } if version == "TLS 1.3");
+    assert!(loading.event.iter().any(is_told), "{:?}", loading.event);
 }
 
 #[test]
@@ -190,8 +190,9 @@ fn a_person_may_go_on_with_the_very_certificate_once() {
         loading.assert_complete();
         let tls = loading.facts().tls.unwrap();
         assert!(tls.trusted_once && tls.problem.is_some(), "{tls:?}");
-        let is_told = |news: &HttpNews| matches!(news, HttpNews::Secured { problem: Some(_), .. });
-        assert!(loading.news.iter().any(is_told));
+        let is_told =
+            |event: &HttpEvent| matches!(event, HttpEvent::Secured { problem: Some(_), .. });
+        assert!(loading.event.iter().any(is_told));
         // The next load asks again.
         let loading = Loading::whole(get(&format!("https://{}/", server.address())));
         assert!(matches!(loading.failure(), HttpFailure::Certificate(_)));
@@ -228,7 +229,7 @@ fn an_end_that_tls_does_not_confirm_is_no_end() {
     assert_eq!(loading.failure(), HttpFailure::TlsCut);
     // What came is kept.
     assert_eq!(loading.body(), b"body");
-    assert!(loading.facts().oddities.contains(&Oddity::UntilClose));
+    assert!(loading.facts().deviations.contains(&Deviation::UntilClose));
 }
 
 #[test]
@@ -268,8 +269,9 @@ fn a_reset_on_tls() {
     let script = vec![Step::Request, send("HTTP/1.1 200 OK\r\n\r\nbody"), Step::Gate, Step::Reset];
     let server = Server::tls(identity.server(), vec![script]);
     let mut loading = Loading::start(trusting(server.address(), &authority));
-    loading
-        .until("body", |load| load.session.load().last().is_some_and(|hop| hop.body_bytes() == 4));
+    loading.until("body", |load| {
+        load.session.download().last().is_some_and(|hop| hop.body_bytes() == 4)
+    });
     server.open_gate();
     loading.wait_ended();
     assert!(loading.error().errno().is_some_and(|errno| errno.is("ECONNRESET")));
@@ -307,8 +309,9 @@ fn handshakes_that_end() {
         let server = Server::once(script);
         let loading = Loading::whole(get(&format!("https://{}/", server.address())));
         assert!(matches!(loading.facts().end, Some(HopEnd::Failed(_))));
-        let is_told = |news: &HttpNews| matches!(news, HttpNews::Failed { phase: Phase::Tls, .. });
-        assert!(loading.news.iter().any(is_told), "{:?}", loading.news);
+        let is_told =
+            |event: &HttpEvent| matches!(event, HttpEvent::Failed { phase: Phase::Tls, .. });
+        assert!(loading.event.iter().any(is_told), "{:?}", loading.event);
     }
 }
 
@@ -479,8 +482,8 @@ fn a_slow_record_is_not_idle() {
     };
     let (address, server) = records(&authority.signs(&LOOPBACK), &text, send);
     let mut config = trusting(address, &authority);
-    config.waits.first_byte = Duration::from_millis(600);
-    config.waits.idle = Duration::from_millis(600);
+    config.timeouts.first_byte = Duration::from_millis(600);
+    config.timeouts.idle = Duration::from_millis(600);
     let loading = Loading::whole(config);
     loading.assert_complete();
     assert_eq!(loading.body(), body.as_bytes());

@@ -3,7 +3,7 @@
 use crate::case::{Case, Ends, case, no_answer, play_all, with_length};
 use crate::loading::{Loading, get_from};
 use crate::server::{Server, Step};
-use network_playground::net::http::{HttpFailure, Oddity};
+use network_playground::net::http::{Deviation, HttpFailure};
 
 /// Failures of a kind: the text is a matter of taste.
 fn not_http() -> Ends {
@@ -46,20 +46,22 @@ fn statuses_without_a_body() {
         case("204 with a length", head("204", "Content-Length: 4\r\n"))
             .status(204)
             .stays()
-            .odd(Oddity::LengthWithoutBody),
+            .odd(Deviation::LengthWithoutBody),
         // Not allowed either, but harmless and common.
         case("204 with length 0", head("204", "Content-Length: 0\r\n")).status(204).stays(),
         case("204 with a body", head("204", "Content-Length: 4\r\n") + "page")
             .status(204)
-            .odd(Oddity::LengthWithoutBody)
-            .odd(Oddity::BytesAfterEnd(4)),
+            .odd(Deviation::LengthWithoutBody)
+            .odd(Deviation::BytesAfterEnd(4)),
         case("204 with chunks", head("204", "Transfer-Encoding: chunked\r\n") + "0\r\n\r\n")
             .status(204)
-            .odd(Oddity::BytesAfterEnd(5)),
+            .odd(Deviation::BytesAfterEnd(5)),
         case("304", head("304", "ETag: \"x\"\r\n")).status(304).stays(),
         // The length of what was not sent (RFC 9110, section 8.6): nothing odd.
         case("304 with a length", head("304", "Content-Length: 4\r\n")).status(304).stays(),
-        case("304 with a body", head("304", "") + "page").status(304).odd(Oddity::BytesAfterEnd(4)),
+        case("304 with a body", head("304", "") + "page")
+            .status(304)
+            .odd(Deviation::BytesAfterEnd(4)),
         case("304 said to be gzip", head("304", "Content-Encoding: gzip\r\n")).status(304).stays(),
         case("205 with length 0", head("205", "Content-Length: 0\r\n")).status(205).length(0),
         case("205 until close", head("205", "")).status(205).until_close(),
@@ -81,7 +83,7 @@ fn answers_to_head_have_no_body() {
             .stays(),
         case("HEAD answered with a body", format!("{ok}Content-Length: 4\r\n\r\npage"))
             .head()
-            .odd(Oddity::BytesAfterEnd(4)),
+            .odd(Deviation::BytesAfterEnd(4)),
     ];
     play_all(&cases);
 }

@@ -2,7 +2,7 @@
 
 use crate::loading::{Loading, Row, get_from};
 use crate::server::{Server, Step, answer, send};
-use network_playground::net::http::{HttpNews, WirePart};
+use network_playground::net::http::{HttpEvent, WirePart};
 
 use WirePart::{
     Body, ChunkData, ChunkEnd, ChunkSize, Extra, Headers, Interim, LastChunk, Request, StatusLine,
@@ -155,14 +155,14 @@ fn news_stand_in_their_order() {
     let loading = Loading::whole(get_from(server.address()));
     loading.assert_complete();
     let names: Vec<&str> = loading
-        .news
+        .event
         .iter()
-        .map(|news| match news {
-            HttpNews::Begun { .. } => "begun",
-            HttpNews::Trying(_) => "trying",
-            HttpNews::Connected { .. } => "connected",
-            HttpNews::Redirected { waits: false, .. } => "redirected",
-            HttpNews::Done { .. } => "done",
+        .map(|event| match event {
+            HttpEvent::Begun { .. } => "begun",
+            HttpEvent::Trying(_) => "trying",
+            HttpEvent::Connected { .. } => "connected",
+            HttpEvent::Redirected { waits: false, .. } => "redirected",
+            HttpEvent::Done { .. } => "done",
             _ => "other",
         })
         .collect();
@@ -171,13 +171,13 @@ fn news_stand_in_their_order() {
     assert_eq!((&names[..3], &names[5..8]), (&once[..], &once[..]), "{names:?}");
     assert!(names[3..5].contains(&"redirected") && names[3..5].contains(&"done"), "{names:?}");
     assert_eq!(names[8], "done");
-    let done = |status: u16, wire: &str, body_bytes: u64| HttpNews::Done {
+    let done = |status: u16, wire: &str, body_bytes: u64| HttpEvent::Done {
         status,
         wire_bytes: wire.len() as u64,
         body_bytes,
     };
-    assert!(loading.news.contains(&done(302, head, 2)), "{:?}", loading.news);
-    assert!(loading.news.contains(&done(200, page, 4)), "{:?}", loading.news);
+    assert!(loading.event.contains(&done(302, head, 2)), "{:?}", loading.event);
+    assert!(loading.event.contains(&done(200, page, 4)), "{:?}", loading.event);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::i18n::{Arg, Texts};
 use crate::learn::Explanation;
-use crate::net::http::{CertProblem, HttpFailure, RedirectStop, Waited};
+use crate::net::http::{CertProblem, HttpFailure, RedirectStop, TimeoutKind};
 use crate::payload::safe_text;
 use crate::tr;
 use jiff::civil::DateTime;
@@ -50,15 +50,15 @@ pub(in crate::learn) fn cause_id(failure: &HttpFailure) -> &'static str {
     }
 }
 
-fn waited_id(waited: Waited) -> &'static str {
+fn waited_id(waited: TimeoutKind) -> &'static str {
     match waited {
-        Waited::Resolve => "cause-slow-resolve",
-        Waited::Connect => "cause-slow-connect",
-        Waited::Tls => "cause-slow-tls",
-        Waited::Send => "cause-slow-send",
-        Waited::FirstByte => "cause-slow-first-byte",
-        Waited::Idle => "cause-slow-idle",
-        Waited::Total => "cause-slow-total",
+        TimeoutKind::Resolve => "cause-slow-resolve",
+        TimeoutKind::Connect => "cause-slow-connect",
+        TimeoutKind::Tls => "cause-slow-tls",
+        TimeoutKind::Send => "cause-slow-send",
+        TimeoutKind::FirstByte => "cause-slow-first-byte",
+        TimeoutKind::Idle => "cause-slow-idle",
+        TimeoutKind::Total => "cause-slow-total",
     }
 }
 

@@ -1,6 +1,6 @@
 //! One direction of a connection, while its rows are gone over.
 
-use super::{Message, Place, State};
+use super::{BytePlace, Message, MessageEnd};
 use crate::log::filter::Needle;
 use crate::log::segment::Scanned;
 use crate::payload::frame::{EndBy, Framer, Framing};
@@ -54,13 +54,13 @@ impl Stream {
             return;
         }
         // Offsets within a row are below 2³².
-        let place = |offset: usize| Place { row: row.number, offset: offset as u32 };
+        let place = |offset: usize| BytePlace { row: row.number, offset: offset as u32 };
         let open = self.open.get_or_insert(Message {
             first: place(bytes.start),
             last: place(bytes.start),
             len: 0,
             reads: 0,
-            state: State::Waiting,
+            state: MessageEnd::Waiting,
             origin: std::mem::take(&mut self.origin),
         });
         open.last = place(bytes.end);
@@ -112,16 +112,20 @@ impl Stream {
     /// The message that ends here.
     pub(super) fn finish(&mut self, by: EndBy) -> Option<Message> {
         let state = match by {
-            EndBy::Mark(_) | EndBy::Length(_) | EndBy::Gap => State::Whole,
-            EndBy::Read => State::Raw,
-            EndBy::Broken(length) => State::Broken(length),
+            EndBy::Mark(_) | EndBy::Length(_) | EndBy::Gap => MessageEnd::Whole,
+            EndBy::Read => MessageEnd::Raw,
+            EndBy::Broken(length) => MessageEnd::Broken(length),
         };
         self.has_grown = false;
         self.open.take().map(|message| Message { state, ..message })
     }
 
     /// The message that will have no end, if it bears the text.
-    pub(super) fn give_up(&mut self, needle: Option<&Needle>, state: State) -> Option<Message> {
+    pub(super) fn give_up(
+        &mut self,
+        needle: Option<&Needle>,
+        state: MessageEnd,
+    ) -> Option<Message> {
         let passes = self.passes(needle, &[]);
         self.has_grown = false;
         self.open.take().filter(|_| passes).map(|message| Message { state, ..message })

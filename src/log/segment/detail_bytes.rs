@@ -3,10 +3,10 @@
 use super::Detail;
 use crate::net::call::{CallError, OptionValue, Returned};
 use crate::net::error::Holder;
-use crate::net::http::{HttpFailure, HttpNews, Oddity};
-use crate::net::tcp::news::FileRefusal;
-use crate::net::tcp::{Closing, FileNews};
-use crate::net::{Args, Call, Cause, End, NetError, StreamNews};
+use crate::net::http::{Deviation, HttpEvent, HttpFailure};
+use crate::net::tcp::event::FileRefusal;
+use crate::net::tcp::{Closing, FileEvent};
+use crate::net::{Args, Call, Cause, End, NetError, StreamEvent};
 use crate::payload::SharedBytes;
 use std::net::IpAddr;
 use std::path::Path;
@@ -23,9 +23,9 @@ pub(super) fn detail_bytes(detail: &Detail) -> usize {
         Detail::Call(call) => boxed::<Call>() + of_call(call),
         Detail::Error(error) => boxed::<NetError>() + of_error(error),
         Detail::Opened(_) => 0,
-        Detail::Stream(news) => boxed::<StreamNews>() + of_news(news),
+        Detail::Stream(event) => boxed::<StreamEvent>() + of_stream(event),
         Detail::Bytes(bytes) => boxed::<SharedBytes>() + bytes.len(),
-        Detail::Http(news) => boxed::<HttpNews>() + of_http(news),
+        Detail::Http(event) => boxed::<HttpEvent>() + of_http(event),
         Detail::End(end) => boxed::<End>() + of_end(end),
     }
 }
@@ -86,39 +86,39 @@ fn of_value(value: &OptionValue) -> usize {
     }
 }
 
-fn of_http(news: &HttpNews) -> usize {
-    match news {
-        HttpNews::Begun { url, proxy, .. } => of_text(url) + proxy.as_deref().map_or(0, of_text),
-        HttpNews::Secured { version, cipher, .. } => {
+fn of_http(event: &HttpEvent) -> usize {
+    match event {
+        HttpEvent::Begun { url, proxy, .. } => of_text(url) + proxy.as_deref().map_or(0, of_text),
+        HttpEvent::Secured { version, cipher, .. } => {
             of_text(version) + of_text(cipher) + piece(FAILURE_TEXT_BYTES)
         }
-        HttpNews::Odd(Oddity::UnknownCoding(name)) => of_text(name),
-        HttpNews::Redirected { url, .. } => of_text(url),
-        HttpNews::Failed { error, .. } => of_error(error),
+        HttpEvent::Odd(Deviation::UnknownCoding(name)) => of_text(name),
+        HttpEvent::Redirected { url, .. } => of_text(url),
+        HttpEvent::Failed { error, .. } => of_error(error),
         _ => 0,
     }
 }
 
-fn of_news(news: &StreamNews) -> usize {
-    match news {
-        StreamNews::Closed(Closing::Failed(error)) => of_error(error),
-        StreamNews::File(news) => of_file_news(news),
+fn of_stream(event: &StreamEvent) -> usize {
+    match event {
+        StreamEvent::Closed(Closing::Failed(error)) => of_error(error),
+        StreamEvent::File(event) => of_file(event),
         _ => 0,
     }
 }
 
-fn of_file_news(news: &FileNews) -> usize {
-    match news {
-        FileNews::Sending { path, .. }
-        | FileNews::Sent { path, .. }
-        | FileNews::Saving { path }
-        | FileNews::Saved { path, .. }
-        | FileNews::SavingGoesOn { path, .. } => of_path(path),
-        FileNews::SendStopped { error, .. } => of_error(error),
-        FileNews::SaveStopped { unfinished, error, .. } => {
+fn of_file(event: &FileEvent) -> usize {
+    match event {
+        FileEvent::Sending { path, .. }
+        | FileEvent::Sent { path, .. }
+        | FileEvent::Saving { path }
+        | FileEvent::Saved { path, .. }
+        | FileEvent::SavingGoesOn { path, .. } => of_path(path),
+        FileEvent::SendStopped { error, .. } => of_error(error),
+        FileEvent::SaveStopped { unfinished, error, .. } => {
             of_error(error) + unfinished.as_deref().map_or(0, of_path)
         }
-        FileNews::Refused { name, why } => {
+        FileEvent::Refused { name, why } => {
             let why = if let FileRefusal::Failed(error) = why { of_error(error) } else { 0 };
             of_text(name) + why
         }

@@ -1,9 +1,9 @@
 //! Chunks: a body in pieces, each behind a line with its size (RFC 9112, section 7.1).
 
-use super::answer::{Part, Sink};
 use super::failure::told;
 use super::head::{HeadEnd, read_trailers};
-use super::{HttpFailure, Limits, Oddity, WirePart};
+use super::response::{ReceivedPart, Sink};
+use super::{Deviation, HttpFailure, Limits, WirePart};
 
 /// The longest line before a chunk, in bytes: curl takes as much; Go 4096.
 pub(super) const LINE_BYTES_MAX: usize = 16 << 10;
@@ -11,7 +11,7 @@ pub(super) const LINE_BYTES_MAX: usize = 16 << 10;
 /// Reads chunks that come in pieces of any size.
 #[derive(Debug)]
 pub(super) struct Chunks {
-    state: State,
+    state: ChunkState,
     /// A line that is not whole yet.
     line: Vec<u8>,
     end: HeadEnd,
@@ -21,7 +21,7 @@ pub(super) struct Chunks {
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum State {
+enum ChunkState {
     Size,
     Data(u64),
     DataEnd,
@@ -32,7 +32,7 @@ enum State {
 impl Chunks {
     pub(super) fn new() -> Self {
         Self {
-            state: State::Size,
+            state: ChunkState::Size,
             line: Vec::new(),
             end: HeadEnd::default(),
             lines: 0,
@@ -43,28 +43,28 @@ impl Chunks {
     /// Takes in what it can; answers the rest once the last chunk and its trailers are there.
     pub(super) fn push<'a>(
         &mut self,
-        input: Part<'a>,
+        input: ReceivedPart<'a>,
         limits: &Limits,
         sink: &mut dyn Sink,
-    ) -> Result<Option<Part<'a>>, HttpFailure> {
+    ) -> Result<Option<ReceivedPart<'a>>, HttpFailure> {
         self.take(input, limits, sink).inspect_err(|_| self.has_failed = true)
     }
 
     fn take<'a>(
         &mut self,
-        mut input: Part<'a>,
+        mut input: ReceivedPart<'a>,
         limits: &Limits,
         sink: &mut dyn Sink,
-    ) -> Result<Option<Part<'a>>, HttpFailure> {
-        while self.state != State::Done {
+    ) -> Result<Option<ReceivedPart<'a>>, HttpFailure> {
+        while self.state != ChunkState::Done {
             if input.is_empty() {
                 return Ok(None);
             }
             input = match self.state {
-                State::Size => self.size(input, sink)?,
-                State::Data(left) => self.data(input, left, sink)?,
-                State::DataEnd => self.data_end(input, sink)?,
-                State::Trailers | State::Done => self.trailers(input, limits, sink)?,
+                ChunkState::Size => self.size(input, sink)?,
+                ChunkState::Data(left) => self.data(input, left, sink)?,
+                ChunkState::DataEnd => self.data_end(input, sink)?,
+                ChunkState::Trailers | ChunkState::Done => self.trailers(input, limits, sink)?,
             };
         }
         Ok(Some(input))
@@ -73,7 +73,7 @@ impl Chunks {
     /// The connection has ended before the last chunk and its trailers.
     pub(super) fn cut(&self) -> HttpFailure {
         match self.state {
-            State::Trailers => {
+            ChunkState::Trailers => {
                 HttpFailure::BadTrailers(told(self.line.get(1..).unwrap_or_default()))
             }
             _ => HttpFailure::ChunksCut,
@@ -84,22 +84,26 @@ impl Chunks {
     pub(super) fn part(&self) -> WirePart {
         match self.state {
             _ if self.has_failed => WirePart::Unknown,
-            State::Size => WirePart::ChunkSize,
-            State::Data(_) => WirePart::ChunkData,
-            State::DataEnd => WirePart::ChunkEnd,
-            State::Trailers | State::Done => WirePart::Trailers,
+            ChunkState::Size => WirePart::ChunkSize,
+            ChunkState::Data(_) => WirePart::ChunkData,
+            ChunkState::DataEnd => WirePart::ChunkEnd,
+            ChunkState::Trailers | ChunkState::Done => WirePart::Trailers,
         }
     }
 
     /// Takes bytes up to a line's end. `None` while it is not whole.
-    fn take_line<'a>(&mut self, input: Part<'a>) -> (Option<Vec<u8>>, Part<'a>) {
+    fn take_line<'a>(&mut self, input: ReceivedPart<'a>) -> (Option<Vec<u8>>, ReceivedPart<'a>) {
         let end = memchr::memchr(b'\n', input.bytes()).map(|place| place + 1);
         let (taken, rest) = input.split(end.unwrap_or(input.bytes().len()));
         self.line.extend_from_slice(taken.bytes());
         (end.map(|_| std::mem::take(&mut self.line)), rest)
     }
 
-    fn size<'a>(&mut self, input: Part<'a>, sink: &mut dyn Sink) -> Result<Part<'a>, HttpFailure> {
+    fn size<'a>(
+        &mut self,
+        input: ReceivedPart<'a>,
+        sink: &mut dyn Sink,
+    ) -> Result<ReceivedPart<'a>, HttpFailure> {
         let (line, rest) = self.take_line(input);
         if line.as_ref().map_or(self.line.len(), Vec::len) > LINE_BYTES_MAX {
             return Err(HttpFailure::ChunkLineTooLong(LINE_BYTES_MAX));
@@ -107,64 +111,64 @@ impl Chunks {
         let Some(line) = line else { return Ok(rest) };
         let size = read_size(&line, sink);
         let part = if size == Some(0) { WirePart::LastChunk } else { WirePart::ChunkSize };
-        sink.part(part, Part::of(&line))?;
+        sink.part(part, ReceivedPart::of(&line))?;
         self.state = match size {
             None => return Err(HttpFailure::BadChunkSize(told(line.trim_ascii_end()))),
             Some(0) => {
                 // Its line end is that of a line before the empty one.
                 self.line.push(b'\n');
-                State::Trailers
+                ChunkState::Trailers
             }
-            Some(size) => State::Data(size),
+            Some(size) => ChunkState::Data(size),
         };
         Ok(rest)
     }
 
     fn data<'a>(
         &mut self,
-        input: Part<'a>,
+        input: ReceivedPart<'a>,
         left: u64,
         sink: &mut dyn Sink,
-    ) -> Result<Part<'a>, HttpFailure> {
+    ) -> Result<ReceivedPart<'a>, HttpFailure> {
         let len = input.bytes().len().min(usize::try_from(left).unwrap_or(usize::MAX));
         let (data, rest) = input.split(len);
         sink.part(WirePart::ChunkData, data)?;
         sink.data(data)?;
         let left = left - len as u64;
-        self.state = if left == 0 { State::DataEnd } else { State::Data(left) };
+        self.state = if left == 0 { ChunkState::DataEnd } else { ChunkState::Data(left) };
         Ok(rest)
     }
 
     fn data_end<'a>(
         &mut self,
-        input: Part<'a>,
+        input: ReceivedPart<'a>,
         sink: &mut dyn Sink,
-    ) -> Result<Part<'a>, HttpFailure> {
+    ) -> Result<ReceivedPart<'a>, HttpFailure> {
         let (first, rest) = input.split(1);
         self.line.extend_from_slice(first.bytes());
         match self.line.as_slice() {
             b"\r" => return Ok(rest),
             b"\r\n" => {}
-            b"\n" => sink.odd(Oddity::BareLineFeed),
+            b"\n" => sink.odd(Deviation::BareLineFeed),
             _ => {
                 let bytes = std::mem::take(&mut self.line);
-                sink.part(WirePart::ChunkEnd, Part::of(&bytes))?;
+                sink.part(WirePart::ChunkEnd, ReceivedPart::of(&bytes))?;
                 let shown = [bytes.as_slice(), rest.bytes()].concat();
                 return Err(HttpFailure::BadChunkEnd(told(&shown)));
             }
         }
         let bytes = std::mem::take(&mut self.line);
-        sink.part(WirePart::ChunkEnd, Part::of(&bytes))?;
-        self.state = State::Size;
+        sink.part(WirePart::ChunkEnd, ReceivedPart::of(&bytes))?;
+        self.state = ChunkState::Size;
         Ok(rest)
     }
 
     fn trailers<'a>(
         &mut self,
-        input: Part<'a>,
+        input: ReceivedPart<'a>,
         limits: &Limits,
         sink: &mut dyn Sink,
-    ) -> Result<Part<'a>, HttpFailure> {
+    ) -> Result<ReceivedPart<'a>, HttpFailure> {
         let before = self.line.len();
         self.line.extend_from_slice(input.bytes());
         let end = self.end.find(&self.line);
@@ -182,16 +186,16 @@ impl Chunks {
         }
         self.line.truncate(taken);
         let bytes = self.taken();
-        sink.part(WirePart::Trailers, Part::of(&bytes))?;
+        sink.part(WirePart::Trailers, ReceivedPart::of(&bytes))?;
         let mut odd = Vec::new();
         let trailers = read_trailers(&bytes, &mut odd)?;
-        for oddity in odd {
-            sink.odd(oddity);
+        for deviation in odd {
+            sink.odd(deviation);
         }
         if !trailers.is_empty() {
             sink.trailers(trailers);
         }
-        self.state = State::Done;
+        self.state = ChunkState::Done;
         Ok(rest)
     }
 
@@ -208,13 +212,13 @@ fn read_size(line: &[u8], sink: &mut dyn Sink) -> Option<u64> {
     let body = if let Some(body) = line.strip_suffix(b"\r\n") {
         body
     } else {
-        sink.odd(Oddity::BareLineFeed);
+        sink.odd(Deviation::BareLineFeed);
         line.strip_suffix(b"\n").unwrap_or(line)
     };
     let mut parts = body.splitn(2, |byte| *byte == b';');
     let digits = parts.next()?.trim_ascii_end();
     if parts.next().is_some() {
-        sink.odd(Oddity::ChunkExtension);
+        sink.odd(Deviation::ChunkExtension);
     }
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;

@@ -1,15 +1,15 @@
 //! Takes what a reader finds in an answer: into the log, into memory or a file, through decoders.
 
-use super::answer::{Part, Sink};
-use super::clockwork::Clockwork;
-use super::decode::{Bounds, Decoders, Found};
-use super::failure::Waited;
+use super::deadlines::Deadlines;
+use super::decode::{Bounds, CodingNote, Decoders};
+use super::failure::TimeoutKind;
 use super::hop::BodyKind;
 use super::request::masked;
+use super::response::{ReceivedPart, Sink};
 use super::{
-    BodyFraming, Coding, Head, HeaderLine, Hop, HttpFailure, HttpNews, Limits, Oddity, WirePart,
+    BodyFraming, Coding, Deviation, Head, HeaderLine, Hop, HttpEvent, HttpFailure, Limits, WirePart,
 };
-use crate::net::outbox::News;
+use crate::net::outbox::EventDraft;
 use crate::net::session::Shared;
 use crate::net::{EventKind, Peer, Stamp};
 use crate::payload::rope::SHARED_BYTES_MIN;
@@ -28,7 +28,7 @@ pub(super) struct Collector<'a> {
     limits: Limits,
     decoders: Decoders,
     kind: BodyKind,
-    clock: Clockwork,
+    clock: Deadlines,
     /// Bytes that the body had before it was decoded.
     coded_bytes: u64,
     /// Why the body is not taken.
@@ -42,7 +42,7 @@ impl<'a> Collector<'a> {
         shared: &'a Shared,
         hop: &'a Hop,
         peer: Peer,
-        (limits, clock): (Limits, Clockwork),
+        (limits, clock): (Limits, Deadlines),
     ) -> Self {
         Self {
             shared,
@@ -61,19 +61,19 @@ impl<'a> Collector<'a> {
     /// Nothing more comes: the decoders say what they think of the end.
     pub(super) fn finish(&mut self) -> Result<(), HttpFailure> {
         let result = self.decode(None);
-        let found: Vec<Found> = self.decoders.found().collect();
+        let found: Vec<CodingNote> = self.decoders.found().collect();
         for found in found {
             self.odd(match found {
-                Found::NotCoded(coding) => Oddity::NotCoded(coding),
-                Found::Behind(bytes) => Oddity::BytesAfterEnd(bytes),
+                CodingNote::NotCoded(coding) => Deviation::NotCoded(coding),
+                CodingNote::Behind(bytes) => Deviation::BytesAfterEnd(bytes),
             });
         }
         result
     }
 
     /// Something happened; the log waits for room, since the peer can be made to wait.
-    pub(super) fn tell(&self, news: HttpNews) {
-        self.push(EventKind::Http(Box::new(news)), &[]);
+    pub(super) fn tell(&self, event: HttpEvent) {
+        self.push(EventKind::Http(Box::new(event)), &[]);
     }
 
     /// Bytes are about to be sent.
@@ -82,9 +82,9 @@ impl<'a> Collector<'a> {
     }
 
     fn push(&self, kind: EventKind, payload: &[u8]) {
-        let news = News { at: self.at, peer: self.peer, blocked_ns: 0.0, kind };
+        let draft = EventDraft { at: self.at, peer: self.peer, blocked_ns: 0.0, kind };
         let stop = &self.shared.stop;
-        if !self.shared.outbox.push_waiting(news, payload, || !stop.is_stopped()) {
+        if !self.shared.outbox.push_waiting(draft, payload, || !stop.is_stopped()) {
             self.shared.counters.lost_unlogged.add(1);
         }
     }
@@ -95,12 +95,12 @@ impl<'a> Collector<'a> {
             if shared.stop.is_stopped() {
                 return Err(HttpFailure::Stopped);
             }
-            clock.left(&clock.wait(Waited::Total)).map(drop)
+            clock.left(&clock.wait(TimeoutKind::Total)).map(drop)
         };
         let bounds =
             Bounds { body_bytes: limits.body_bytes, ratio: limits.ratio, goes_on: &goes_on };
         let mut out = |bytes: &[u8]| {
-            hop.append_body(Part::of(bytes)).map_err(|error| no_file(&error))?;
+            hop.append_body(ReceivedPart::of(bytes)).map_err(|error| no_file(&error))?;
             let goes_on = || !shared.stop.is_stopped();
             hop.keep_within(limits.memory_bytes, 0, &goes_on).map_err(|error| no_file(&error))
         };
@@ -123,12 +123,12 @@ fn no_file(error: &io::Error) -> HttpFailure {
 }
 
 impl Sink for Collector<'_> {
-    fn part(&mut self, part: WirePart, bytes: Part<'_>) -> Result<(), HttpFailure> {
+    fn part(&mut self, part: WirePart, bytes: ReceivedPart<'_>) -> Result<(), HttpFailure> {
         if bytes.is_empty() {
             return Ok(());
         }
         let is_answer =
-            !matches!(part, WirePart::Interim | WirePart::ProxyAnswer | WirePart::Extra);
+            !matches!(part, WirePart::Interim | WirePart::ProxyResponse | WirePart::Extra);
         let offset = self.hop.wire_bytes();
         let mut is_shown = true;
         if is_answer {
@@ -136,7 +136,7 @@ impl Sink for Collector<'_> {
         }
         let len = bytes.bytes().len();
         if !is_shown {
-            self.tell(HttpNews::InFile { offset, bytes: len as u64 });
+            self.tell(HttpEvent::InFile { offset, bytes: len as u64 });
         } else if len >= SHARED_BYTES_MIN && !part.is_sent() {
             self.push(EventKind::Wire(part, Some(Box::new(bytes.to_shared()))), &[]);
         } else {
@@ -176,7 +176,7 @@ impl Sink for Collector<'_> {
         });
     }
 
-    fn data(&mut self, bytes: Part<'_>) -> Result<(), HttpFailure> {
+    fn data(&mut self, bytes: ReceivedPart<'_>) -> Result<(), HttpFailure> {
         if let Some(failure) = self.refusal.take() {
             return Err(failure);
         }
@@ -197,11 +197,11 @@ impl Sink for Collector<'_> {
         self.hop.note(|facts| facts.trailers = Arc::new(trailers));
     }
 
-    fn odd(&mut self, oddity: Oddity) {
-        let is_new = self.hop.with_facts(|facts| !facts.oddities.contains(&oddity));
+    fn odd(&mut self, deviation: Deviation) {
+        let is_new = self.hop.with_facts(|facts| !facts.deviations.contains(&deviation));
         if is_new {
-            self.hop.note(|facts| facts.oddities.push(oddity.clone()));
-            self.tell(HttpNews::Odd(oddity));
+            self.hop.note(|facts| facts.deviations.push(deviation.clone()));
+            self.tell(HttpEvent::Odd(deviation));
         }
     }
 }

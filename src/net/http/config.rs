@@ -44,7 +44,7 @@ pub struct HttpConfig {
     /// What the environment says of proxies.
     pub proxy_variables: ProxyVariables,
     /// How long to wait for what.
-    pub waits: Waits,
+    pub timeouts: Timeouts,
     /// How much to take.
     pub limits: Limits,
     /// How to check whom we talk to.
@@ -65,7 +65,7 @@ impl HttpConfig {
             redirects: Redirects::Follow(REDIRECTS_MAX),
             proxy: ProxyChoice::Environment,
             proxy_variables: ProxyVariables::of_environment(),
-            waits: Waits::default(),
+            timeouts: Timeouts::default(),
             limits: Limits::default(),
             tls: TlsConfig::default(),
             temporary_folder: None,
@@ -200,7 +200,7 @@ pub enum ProxyChoice {
 
 /// How long to wait. Zero is no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Waits {
+pub struct Timeouts {
     /// For the addresses of a name.
     pub resolve: Duration,
     /// For a connection, over all addresses.
@@ -215,7 +215,7 @@ pub struct Waits {
     pub total: Duration,
 }
 
-impl Default for Waits {
+impl Default for Timeouts {
     fn default() -> Self {
         let seconds = Duration::from_secs;
         Self {

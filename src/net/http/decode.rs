@@ -38,7 +38,7 @@ pub(super) struct Decoders {
 
 /// What was found out about a coding besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum CodingNote {
     /// It is not coded at all; it goes through as it is.
     NotCoded(&'static str),
     /// So many bytes stand behind its end.
@@ -47,12 +47,12 @@ pub(super) enum Found {
 
 struct Decoder {
     coding: Coding,
-    state: State,
+    state: DecoderState,
     behind_bytes: u64,
     output_bytes: u64,
 }
 
-enum State {
+enum DecoderState {
     /// The first bytes, which say how it is coded.
     Begin(Vec<u8>),
     /// The first byte behind a gzip member, which may begin another.
@@ -119,10 +119,10 @@ impl Decoders {
     }
 
     /// What was found out besides.
-    pub(super) fn found(&self) -> impl Iterator<Item = Found> {
+    pub(super) fn found(&self) -> impl Iterator<Item = CodingNote> {
         self.chain.iter().filter_map(|decoder| match decoder.state {
-            State::Plain => Some(Found::NotCoded(decoder.coding.name())),
-            _ if decoder.behind_bytes > 0 => Some(Found::Behind(decoder.behind_bytes)),
+            DecoderState::Plain => Some(CodingNote::NotCoded(decoder.coding.name())),
+            _ if decoder.behind_bytes > 0 => Some(CodingNote::Behind(decoder.behind_bytes)),
             _ => None,
         })
     }
@@ -157,14 +157,14 @@ fn push_through(
 impl Decoder {
     fn new(coding: Coding) -> Self {
         let state = match coding {
-            Coding::Brotli => State::Brotli(Box::new(Brotli::new())),
-            Coding::Gzip | Coding::Deflate => State::Begin(Vec::new()),
+            Coding::Brotli => DecoderState::Brotli(Box::new(Brotli::new())),
+            Coding::Gzip | Coding::Deflate => DecoderState::Begin(Vec::new()),
         };
         Self { coding, state, behind_bytes: 0, output_bytes: 0 }
     }
 
     fn push(&mut self, input: &[u8], out: &mut Out<'_>) -> Result<(), HttpFailure> {
-        let State::Begin(bytes) = &mut self.state else { return self.decode(input, out) };
+        let DecoderState::Begin(bytes) = &mut self.state else { return self.decode(input, out) };
         bytes.extend_from_slice(input);
         if bytes.len() < GZIP.len() {
             return Ok(());
@@ -177,24 +177,25 @@ impl Decoder {
     fn decode(&mut self, mut input: &[u8], out: &mut Out<'_>) -> Result<(), HttpFailure> {
         while !input.is_empty() {
             let used = match &mut self.state {
-                State::Gzip(decoder) => decoder.write(input),
-                State::Zlib(decoder) => decoder.write(input),
-                State::Deflate(decoder) => decoder.write(input),
-                State::Brotli(brotli) => {
+                DecoderState::Gzip(decoder) => decoder.write(input),
+                DecoderState::Zlib(decoder) => decoder.write(input),
+                DecoderState::Deflate(decoder) => decoder.write(input),
+                DecoderState::Brotli(brotli) => {
                     let (used, is_over) = brotli.push(input, self.coding, out)?;
                     if is_over {
-                        self.state = State::Over;
+                        self.state = DecoderState::Over;
                     }
                     Ok(used)
                 }
-                State::Plain => return out(input),
-                State::Over => {
+                DecoderState::Plain => return out(input),
+                DecoderState::Over => {
                     self.behind_bytes += input.len() as u64;
                     return Ok(());
                 }
-                State::Between => {
+                DecoderState::Between => {
                     let is_member = input.first() == GZIP.get(1);
-                    self.state = if is_member { begun(self.coding, &GZIP) } else { State::Over };
+                    self.state =
+                        if is_member { begun(self.coding, &GZIP) } else { DecoderState::Over };
                     if is_member {
                         self.decode(GZIP.get(..1).unwrap_or_default(), out)?;
                     } else {
@@ -202,11 +203,11 @@ impl Decoder {
                     }
                     continue;
                 }
-                State::Begin(_) => return Ok(()),
+                DecoderState::Begin(_) => return Ok(()),
             };
             self.drain(out)?;
             match used {
-                Ok(0) if !matches!(self.state, State::Over) => {
+                Ok(0) if !matches!(self.state, DecoderState::Over) => {
                     let used = self.ended(input, out)?;
                     input = input.get(used..).unwrap_or_default();
                 }
@@ -220,9 +221,9 @@ impl Decoder {
     /// Hands on what has been decoded.
     fn drain(&mut self, out: &mut Out<'_>) -> Result<(), HttpFailure> {
         let decoded = match &mut self.state {
-            State::Gzip(decoder) => decoder.get_mut(),
-            State::Zlib(decoder) => decoder.get_mut(),
-            State::Deflate(decoder) => decoder.get_mut(),
+            DecoderState::Gzip(decoder) => decoder.get_mut(),
+            DecoderState::Zlib(decoder) => decoder.get_mut(),
+            DecoderState::Deflate(decoder) => decoder.get_mut(),
             _ => return Ok(()),
         };
         let mut bytes = std::mem::take(decoded);
@@ -240,19 +241,19 @@ impl Decoder {
         self.close(out)?;
         let may_be_member = self.coding == Coding::Gzip && GZIP.starts_with(rest);
         self.state = match rest {
-            [_] if may_be_member => State::Between,
+            [_] if may_be_member => DecoderState::Between,
             _ if self.coding == Coding::Gzip && rest.starts_with(&GZIP) => begun(self.coding, rest),
-            _ => State::Over,
+            _ => DecoderState::Over,
         };
-        Ok(usize::from(matches!(self.state, State::Between)))
+        Ok(usize::from(matches!(self.state, DecoderState::Between)))
     }
 
     /// Checks the end, and hands on the last bytes.
     fn close(&mut self, out: &mut Out<'_>) -> Result<(), HttpFailure> {
         let closed = match &mut self.state {
-            State::Gzip(decoder) => decoder.try_finish(),
-            State::Zlib(decoder) => decoder.try_finish(),
-            State::Deflate(decoder) => decoder.try_finish(),
+            DecoderState::Gzip(decoder) => decoder.try_finish(),
+            DecoderState::Zlib(decoder) => decoder.try_finish(),
+            DecoderState::Deflate(decoder) => decoder.try_finish(),
             _ => Ok(()),
         };
         self.drain(out)?;
@@ -262,22 +263,22 @@ impl Decoder {
     fn finish(&mut self, out: &mut Out<'_>) -> Result<(), HttpFailure> {
         let is_cut = match &mut self.state {
             // Nothing at all is an empty body; one byte is no coding, whatever it is.
-            State::Begin(bytes) if bytes.is_empty() => false,
-            State::Begin(bytes) => {
+            DecoderState::Begin(bytes) if bytes.is_empty() => false,
+            DecoderState::Begin(bytes) => {
                 let bytes = std::mem::take(bytes);
-                self.state = State::Plain;
+                self.state = DecoderState::Plain;
                 return out(&bytes);
             }
             // A coding at its end takes no more.
-            State::Gzip(decoder) => !matches!(decoder.write(&[0]), Ok(0)),
-            State::Zlib(decoder) => !matches!(decoder.write(&[0]), Ok(0)),
-            State::Deflate(decoder) => !matches!(decoder.write(&[0]), Ok(0)),
-            State::Brotli(brotli) => brotli.has_begun,
-            State::Between => {
+            DecoderState::Gzip(decoder) => !matches!(decoder.write(&[0]), Ok(0)),
+            DecoderState::Zlib(decoder) => !matches!(decoder.write(&[0]), Ok(0)),
+            DecoderState::Deflate(decoder) => !matches!(decoder.write(&[0]), Ok(0)),
+            DecoderState::Brotli(brotli) => brotli.has_begun,
+            DecoderState::Between => {
                 self.behind_bytes += 1;
                 false
             }
-            State::Plain | State::Over => false,
+            DecoderState::Plain | DecoderState::Over => false,
         };
         if is_cut {
             self.drain(out)?;
@@ -292,18 +293,18 @@ impl Decoder {
 }
 
 /// The decoder for a body that begins so.
-fn begun(coding: Coding, begin: &[u8]) -> State {
+fn begun(coding: Coding, begin: &[u8]) -> DecoderState {
     let is_zlib = matches!(begin, [first, second, ..]
         if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
     match coding {
         Coding::Gzip if begin.starts_with(&GZIP) => {
-            State::Gzip(Box::new(GzDecoder::new(Vec::new())))
+            DecoderState::Gzip(Box::new(GzDecoder::new(Vec::new())))
         }
-        Coding::Gzip => State::Plain,
-        Coding::Deflate if is_zlib => State::Zlib(Box::new(ZlibDecoder::new(Vec::new()))),
+        Coding::Gzip => DecoderState::Plain,
+        Coding::Deflate if is_zlib => DecoderState::Zlib(Box::new(ZlibDecoder::new(Vec::new()))),
         // "deflate" is zlib (RFC 9110, section 8.4.1.2), and many servers send it without.
-        Coding::Deflate => State::Deflate(Box::new(DeflateDecoder::new(Vec::new()))),
-        Coding::Brotli => State::Brotli(Box::new(Brotli::new())),
+        Coding::Deflate => DecoderState::Deflate(Box::new(DeflateDecoder::new(Vec::new()))),
+        Coding::Brotli => DecoderState::Brotli(Box::new(Brotli::new())),
     }
 }
 

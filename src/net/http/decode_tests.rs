@@ -102,7 +102,7 @@ fn what_is_broken_is_told_and_what_came_before_is_there() {
 #[test]
 fn what_is_not_coded_goes_through_and_what_stands_behind_is_counted() {
     for (input, expected) in
-        [(&b"plain"[..], Found::NotCoded("gzip")), (b"x", Found::NotCoded("gzip"))]
+        [(&b"plain"[..], CodingNote::NotCoded("gzip")), (b"x", CodingNote::NotCoded("gzip"))]
     {
         let mut decoders = Decoders::new(&[Coding::Gzip]);
         let mut out = Vec::new();
@@ -119,7 +119,7 @@ fn what_is_not_coded_goes_through_and_what_stands_behind_is_counted() {
     let input = [gzip(b"hello"), b"\0\0\0garbage".to_vec()].concat();
     decoders.push(&input, &FREE, &mut |_| Ok(())).unwrap();
     decoders.finish(&FREE, &mut |_| Ok(())).unwrap();
-    assert_eq!(decoders.found().collect::<Vec<_>>(), [Found::Behind(10)]);
+    assert_eq!(decoders.found().collect::<Vec<_>>(), [CodingNote::Behind(10)]);
 }
 
 #[test]

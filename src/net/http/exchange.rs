@@ -1,16 +1,16 @@
 //! One request and its answer: from a name to the last byte.
 
-use super::answer::{AnswerReader, Part, Sink};
-use super::clockwork::Clockwork;
 use super::collector::Collector;
-use super::failure::{Waited, told};
+use super::deadlines::Deadlines;
+use super::failure::{TimeoutKind, told};
 use super::head::{HeadEnd, may_begin, read_head};
 use super::proxy::{Proxy, Route, route};
-use super::request::{Way, compose, connect};
-use super::tls::Securing;
+use super::request::{ComposeContext, compose, connect};
+use super::response::{ReceivedPart, ResponseReader, Sink};
+use super::tls::TlsHandshakeRun;
 use super::transport::{FIRST_READ_BYTES, Got, READ_BYTES, Transport};
 use super::{
-    Hop, HttpConfig, HttpFailure, HttpNews, Limits, Method, Oddity, Phase, Request, Target,
+    Deviation, Hop, HttpConfig, HttpEvent, HttpFailure, Limits, Method, Phase, Request, Target,
     WirePart,
 };
 use crate::net::connect::Connected;
@@ -32,7 +32,7 @@ const PROXY_HEAD_BYTES_MAX: usize = 64 << 10;
 pub(super) struct Exchange<'a> {
     pub(super) shared: &'a Arc<Shared>,
     pub(super) config: &'a HttpConfig,
-    pub(super) clock: Clockwork,
+    pub(super) clock: Deadlines,
     pub(super) hop: &'a Arc<Hop>,
     pub(super) target: &'a Target,
     /// What the requests before have left of the load's limits.
@@ -57,7 +57,7 @@ impl Exchange<'_> {
         }
         self.tell_begun();
         if route == Route::PastProxy {
-            self.odd(Oddity::ProxyBypassed);
+            self.odd(Deviation::ProxyBypassed);
         }
         let connected = self.connect(proxy.map_or(self.target, |proxy| &proxy.target))?;
         let mut transport = Transport::new(self.shared, self.clock, self.hop, connected)?;
@@ -71,19 +71,19 @@ impl Exchange<'_> {
         NetError { op, target: self.target.to_string(), cause: Cause::Http(Box::new(failure)) }
     }
 
-    fn tell(&self, peer: Peer, news: HttpNews) {
-        self.shared.tell(Stamp::now(), peer, EventKind::Http(Box::new(news)));
+    fn tell(&self, peer: Peer, event: HttpEvent) {
+        self.shared.tell(Stamp::now(), peer, EventKind::Http(Box::new(event)));
     }
 
     fn tell_begun(&self) {
         let number = self.hop.number;
         let (url, proxy) = self.hop.with_facts(|facts| (facts.url.clone(), facts.proxy.clone()));
-        self.tell(Peer::None, HttpNews::Begun { number, url, proxy });
+        self.tell(Peer::None, HttpEvent::Begun { number, url, proxy });
     }
 
-    fn odd(&self, oddity: Oddity) {
-        self.hop.note(|facts| facts.oddities.push(oddity.clone()));
-        self.tell(Peer::None, HttpNews::Odd(oddity));
+    fn odd(&self, deviation: Deviation) {
+        self.hop.note(|facts| facts.deviations.push(deviation.clone()));
+        self.tell(Peer::None, HttpEvent::Odd(deviation));
     }
 
     fn begin(&self, phase: Phase) {
@@ -93,24 +93,24 @@ impl Exchange<'_> {
 
     fn route(&self) -> Result<Route, NetError> {
         route(self.target, self.config.proxy, &self.config.proxy_variables)
-            .map_err(|failure| self.error(Op::HttpLoad, failure))
+            .map_err(|failure| self.error(Op::HttpDownload, failure))
     }
 
     /// From a host to a connection.
     fn connect(&self, to: &Target) -> Result<Connected, NetError> {
         let addresses = self.addresses(to)?;
         self.begin(Phase::Connect);
-        let limit = self.left(Waited::Connect)?;
-        let trying = |address| self.tell(Peer::from(address), HttpNews::Trying(address));
+        let limit = self.left(TimeoutKind::Connect)?;
+        let trying = |address| self.tell(Peer::from(address), HttpEvent::Trying(address));
         let connected = race::race(self.shared, &addresses, limit, trying)
-            .map_err(|error| self.timed_out(error, Waited::Connect))?;
+            .map_err(|error| self.timed_out(error, TimeoutKind::Connect))?;
         let Connected { local, remote, .. } = connected;
         self.hop.note(|facts| {
             facts.local = Some(local);
             facts.remote = Some(remote);
         });
         let id = ConnectionId(self.hop.number);
-        self.tell(Peer::of_connection(id, remote), HttpNews::Connected { local });
+        self.tell(Peer::of_connection(id, remote), HttpEvent::Connected { local });
         self.shared.set_state(SessionState::Connected { local, remote, id });
         self.shared.outbox.ring();
         Ok(connected)
@@ -125,27 +125,27 @@ impl Exchange<'_> {
             return Ok(self.config.addresses.clone());
         }
         self.begin(Phase::Resolve);
-        let limit = self.left(Waited::Resolve)?;
+        let limit = self.left(TimeoutKind::Resolve)?;
         resolve::wait(self.shared, &host, port, limit)
-            .map_err(|error| self.timed_out(error, Waited::Resolve))
+            .map_err(|error| self.timed_out(error, TimeoutKind::Resolve))
     }
 
     /// How long a wait that begins now may last.
-    fn left(&self, what: Waited) -> Result<Duration, NetError> {
+    fn left(&self, what: TimeoutKind) -> Result<Duration, NetError> {
         let left = self.clock.left(&self.clock.wait(what));
-        let left = left.map_err(|failure| self.error(Op::HttpLoad, failure))?;
+        let left = left.map_err(|failure| self.error(Op::HttpDownload, failure))?;
         Ok(left.unwrap_or(FOREVER))
     }
 
     /// A limit that was the load's own is told as such: it was the shorter one.
-    fn timed_out(&self, error: NetError, what: Waited) -> NetError {
+    fn timed_out(&self, error: NetError, what: TimeoutKind) -> NetError {
         /// The system counts in milliseconds, and rounds.
         const ROUNDING: Duration = Duration::from_millis(5);
         let Cause::TimedOut(after_ms) = error.cause else { return error };
         let after = Duration::from_millis(after_ms);
         let own = self.clock.limit(what);
         let is_own = !own.is_zero() && after + ROUNDING >= own;
-        let what = if is_own { what } else { Waited::Total };
+        let what = if is_own { what } else { TimeoutKind::Total };
         let failure = HttpFailure::TimedOut(what, self.clock.limit(what));
         NetError { cause: Cause::Http(Box::new(failure)), ..error }
     }
@@ -161,7 +161,7 @@ impl Exchange<'_> {
             self.secure(transport)?;
         }
         self.begin(Phase::Send);
-        let way = Way {
+        let context = ComposeContext {
             to_proxy: proxy.is_some() && !is_https,
             proxy_authorization: proxy
                 .filter(|_| !is_https)
@@ -169,7 +169,7 @@ impl Exchange<'_> {
             without_secrets: self.without_secrets,
         };
         let request = match &self.config.request {
-            Request::Composed(parts) => compose(self.target, parts, &way),
+            Request::Composed(parts) => compose(self.target, parts, &context),
             Request::Raw(bytes) => bytes.clone(),
         };
         self.send(transport, &request, WirePart::Request)?;
@@ -198,10 +198,10 @@ impl Exchange<'_> {
         self.send(transport, &request, WirePart::ProxyRequest)?;
         let mut head = Vec::new();
         let read = self.read_proxy_head(transport, &mut head);
-        let failed = |failure| self.error(Op::HttpAnswer, failure);
+        let failed = |failure| self.error(Op::HttpResponse, failure);
         let peer = transport.peer();
         let mut collector = Collector::new(self.shared, self.hop, peer, (self.limits, self.clock));
-        collector.part(WirePart::ProxyAnswer, Part::of(&head)).map_err(failed)?;
+        collector.part(WirePart::ProxyResponse, ReceivedPart::of(&head)).map_err(failed)?;
         read?;
         let limits = Limits::default();
         let answer = read_head(&head, &limits, &mut Vec::new()).map_err(failed)?;
@@ -218,8 +218,8 @@ impl Exchange<'_> {
         transport: &mut Transport<'_>,
         head: &mut Vec<u8>,
     ) -> Result<(), NetError> {
-        let wait = transport.wait(Waited::Tls);
-        let failed = |failure| Err(self.error(Op::HttpAnswer, failure));
+        let wait = transport.wait(TimeoutKind::Tls);
+        let failed = |failure| Err(self.error(Op::HttpResponse, failure));
         let (mut end, mut byte) = (HeadEnd::default(), [0; 1]);
         while end.find(head).is_none() {
             match transport.read(&mut byte, &wait)? {
@@ -234,8 +234,9 @@ impl Exchange<'_> {
     }
 
     fn secure(&self, transport: &mut Transport<'_>) -> Result<(), NetError> {
-        let securing = Securing::new(&self.target.host(), self.target.port(), &self.config.tls)
-            .map_err(|failure| self.error(Op::TlsHandshake, failure))?;
+        let securing =
+            TlsHandshakeRun::new(&self.target.host(), self.target.port(), &self.config.tls)
+                .map_err(|failure| self.error(Op::TlsHandshake, failure))?;
         let peer = transport.peer();
         let mut facts = None;
         let result = transport.secure(securing, |securing| facts = Some(securing.facts()));
@@ -244,7 +245,7 @@ impl Exchange<'_> {
                 let (version, cipher) = (tls.version.clone(), tls.cipher.clone());
                 self.tell(
                     peer,
-                    HttpNews::Secured { version, cipher, problem: tls.problem.clone() },
+                    HttpEvent::Secured { version, cipher, problem: tls.problem.clone() },
                 );
             }
             self.hop.note(|facts| facts.tls = Some(Arc::new(tls)));
@@ -258,11 +259,11 @@ impl Exchange<'_> {
             Request::Composed(parts) => parts.method == Method::Head,
             Request::Raw(bytes) => bytes.starts_with(b"HEAD "),
         };
-        let mut reader = AnswerReader::new(is_head_request, self.limits);
+        let mut reader = ResponseReader::new(is_head_request, self.limits);
         let mut collector =
             Collector::new(self.shared, self.hop, transport.peer(), (self.limits, self.clock));
         let read = self.read_all(transport, &mut reader, &mut collector);
-        let failed = |failure| self.error(Op::HttpAnswer, failure);
+        let failed = |failure| self.error(Op::HttpResponse, failure);
         match read {
             Ok(end) => {
                 let finished = reader.finish(end.as_ref(), &mut collector);
@@ -286,12 +287,12 @@ impl Exchange<'_> {
     fn read_all(
         &self,
         transport: &mut Transport<'_>,
-        reader: &mut AnswerReader,
+        reader: &mut ResponseReader,
         collector: &mut Collector<'_>,
-    ) -> Result<Option<super::answer::ConnectionEnd>, NetError> {
+    ) -> Result<Option<super::response::ConnectionEnd>, NetError> {
         // Most answers are small: they need not have a large buffer cleared for them.
         let mut buffer = vec![0; FIRST_READ_BYTES];
-        let mut waited = Waited::FirstByte;
+        let mut waited = TimeoutKind::FirstByte;
         while !reader.is_done() {
             let wait = transport.wait(waited);
             let len = match transport.read(&mut buffer, &wait)? {
@@ -299,15 +300,17 @@ impl Exchange<'_> {
                 Got::Bytes(len) => len,
             };
             collector.at = Stamp::now();
-            if waited == Waited::FirstByte {
+            if waited == TimeoutKind::FirstByte {
                 self.begin(Phase::Body);
-                waited = Waited::Idle;
+                waited = TimeoutKind::Idle;
             }
             let bytes = buffer.get(..len).unwrap_or_default();
             // What is going to be kept is copied once, into a block that all share.
             let block = (!self.hop.is_in_file()).then(|| SharedBytes::from(bytes));
-            let part = block.as_ref().map_or(Part::of(bytes), Part::of_block);
-            reader.push(part, collector).map_err(|failure| self.error(Op::HttpAnswer, failure))?;
+            let part = block.as_ref().map_or(ReceivedPart::of(bytes), ReceivedPart::of_block);
+            reader
+                .push(part, collector)
+                .map_err(|failure| self.error(Op::HttpResponse, failure))?;
             if len == buffer.len() && len < READ_BYTES {
                 buffer = vec![0; READ_BYTES];
             }

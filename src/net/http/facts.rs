@@ -1,6 +1,6 @@
 //! What is known of a load, for whoever shows it: workers write, everybody reads.
 
-use super::{CertProblem, Hop, Oddity};
+use super::{CertProblem, Deviation, Hop};
 use crate::net::{NetError, Stamp, locked};
 use crate::payload::SharedBytes;
 use std::net::SocketAddr;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// Everything that a session of this kind has loaded.
 #[derive(Debug, Default)]
-pub struct Load {
+pub struct Download {
     hops: Mutex<Vec<Arc<Hop>>>,
     /// When it began and ended.
     span: Mutex<Span>,
@@ -17,7 +17,7 @@ pub struct Load {
     waits_for: Mutex<Option<String>>,
 }
 
-impl Load {
+impl Download {
     /// Its requests, the first one first.
     pub fn hops(&self) -> Vec<Arc<Hop>> {
         locked(&self.hops).clone()
@@ -89,7 +89,7 @@ pub struct HopFacts {
     /// How long what took.
     pub phases: Phases,
     /// What was odd, each once.
-    pub oddities: Vec<Oddity>,
+    pub deviations: Vec<Deviation>,
     /// How it ended; `None` while it is under way.
     pub end: Option<HopEnd>,
     /// Where the answer leads: the URL, without password.

@@ -89,7 +89,7 @@ pub enum HttpFailure {
     TemporaryFile(String),
     /// Something took longer than its limit.
     #[error("{0:?} took longer than {1:?}")]
-    TimedOut(Waited, Duration),
+    TimedOut(TimeoutKind, Duration),
     /// The certificate did not stand the check.
     #[error("the certificate is not trusted: {0}")]
     Certificate(CertProblem),
@@ -118,7 +118,7 @@ pub enum HttpFailure {
 
 /// What was waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Waited {
+pub enum TimeoutKind {
     /// The addresses of a name.
     Resolve,
     /// A connection.
@@ -197,7 +197,7 @@ pub enum CertProblem {
 /// Something odd about an answer that was read all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Oddity {
+pub enum Deviation {
     /// A header goes on in the next line (`obs-fold`, RFC 9112, section 5.2).
     Folded,
     /// A control character in the value of a header (RFC 9110, section 5.5).

@@ -1,7 +1,7 @@
 //! Where a body ends, and what is to be undone (RFC 9112, section 6).
 
 use super::failure::told;
-use super::{BodyFraming, Coding, Head, HttpFailure, Oddity};
+use super::{BodyFraming, Coding, Deviation, Head, HttpFailure};
 
 /// Codings that are undone one after the other, as many as curl undoes.
 pub(super) const CODINGS_MAX: usize = 5;
@@ -17,19 +17,19 @@ pub(super) struct Plan {
 }
 
 /// Reads what the head says of the body.
-pub(super) fn plan(head: &Head, is_head_request: bool, odd: &mut Vec<Oddity>) -> Plan {
+pub(super) fn plan(head: &Head, is_head_request: bool, odd: &mut Vec<Deviation>) -> Plan {
     let mut plan = Plan { framing: BodyFraming::None, codings: Vec::new(), failure: None };
     let has_none = is_head_request || matches!(head.status, 100..=199 | 204 | 304);
     if has_none {
         if head.status == 204 && head.value("Content-Length").is_some_and(|value| value != b"0") {
-            odd.push(Oddity::LengthWithoutBody);
+            odd.push(Deviation::LengthWithoutBody);
         }
         return plan;
     }
     let (mut codings, unknown) = content_codings(head);
     if let Some(name) = unknown {
         // What was applied before cannot be undone either.
-        odd.push(Oddity::UnknownCoding(name));
+        odd.push(Deviation::UnknownCoding(name));
         codings.clear();
     }
     let is_unknown = codings.is_empty() && head.value("Content-Encoding").is_some();
@@ -43,10 +43,10 @@ pub(super) fn plan(head: &Head, is_head_request: bool, odd: &mut Vec<Oddity>) ->
                 codings.extend(applied);
             }
             if is_chunked && head.value("Content-Length").is_some() {
-                odd.push(Oddity::LengthBesideChunks);
+                odd.push(Deviation::LengthBesideChunks);
             }
             if is_chunked && head.minor_version == 0 {
-                odd.push(Oddity::ChunksInHttp10);
+                odd.push(Deviation::ChunksInHttp10);
             }
         }
         Ok(None) => match length {
@@ -68,7 +68,7 @@ pub(super) fn plan(head: &Head, is_head_request: bool, odd: &mut Vec<Oddity>) ->
         }
     }
     if plan.framing == BodyFraming::UntilClose {
-        odd.push(Oddity::UntilClose);
+        odd.push(Deviation::UntilClose);
     }
     plan.codings = codings;
     plan
@@ -130,7 +130,7 @@ fn transfer_codings(head: &Head) -> Result<Option<(Vec<Coding>, bool)>, HttpFail
 }
 
 /// The length, if there is one.
-fn length(head: &Head, odd: Option<&mut Vec<Oddity>>) -> Result<Option<u64>, HttpFailure> {
+fn length(head: &Head, odd: Option<&mut Vec<Deviation>>) -> Result<Option<u64>, HttpFailure> {
     let mut found: Option<u64> = None;
     let mut count = 0;
     for value in head.values("Content-Length").flat_map(|value| value.split(|byte| *byte == b',')) {
@@ -149,7 +149,7 @@ fn length(head: &Head, odd: Option<&mut Vec<Oddity>>) -> Result<Option<u64>, Htt
     if count > 1
         && let Some(odd) = odd
     {
-        odd.push(Oddity::RepeatedLength);
+        odd.push(Deviation::RepeatedLength);
     }
     Ok(found)
 }

@@ -1,7 +1,7 @@
 //! The head of an answer: where it ends, and what stands in it (RFC 9112, sections 2 to 5).
 
 use super::failure::told;
-use super::{Head, HeaderLine, HttpFailure, Limits, Oddity};
+use super::{Deviation, Head, HeaderLine, HttpFailure, Limits};
 
 /// How every answer begins.
 const BEGIN: &[u8] = b"HTTP/";
@@ -51,7 +51,7 @@ pub(super) fn may_begin(bytes: &[u8]) -> bool {
 pub(super) fn read_head(
     bytes: &[u8],
     limits: &Limits,
-    odd: &mut Vec<Oddity>,
+    odd: &mut Vec<Deviation>,
 ) -> Result<Head, HttpFailure> {
     let lines = memchr::memchr_iter(b'\n', bytes).count();
     // The status line and the empty one are no headers.
@@ -78,7 +78,7 @@ pub(super) fn read_head(
     }
     let status = parsed.code.filter(|code| *code >= 100).ok_or_else(not_http)?;
     let reason = status_line.get(STATUS_AT + 3..).unwrap_or_default().trim_ascii().to_vec();
-    note_oddities(bytes, odd);
+    note_deviations(bytes, odd);
     let headers = parsed.headers.iter().map(|header| line(header, &copy, bytes)).collect();
     Ok(Head { minor_version, status, reason, headers, bytes: bytes.len() })
 }
@@ -89,7 +89,7 @@ pub(super) fn read_head(
 /// [`HttpFailure::BadTrailers`]
 pub(super) fn read_trailers(
     bytes: &[u8],
-    odd: &mut Vec<Oddity>,
+    odd: &mut Vec<Deviation>,
 ) -> Result<Vec<HeaderLine>, HttpFailure> {
     /// They are read as those of a head, in which the same is forgiven.
     const STATUS_LINE: &[u8] = b"HTTP/1.1 200 \r\n";
@@ -99,7 +99,7 @@ pub(super) fn read_trailers(
     let copy = calmed(&whole);
     match lenient().parse_response(&mut parsed, &copy) {
         Ok(httparse::Status::Complete(_)) => {
-            note_oddities(&whole, odd);
+            note_deviations(&whole, odd);
             Ok(parsed.headers.iter().map(|header| line(header, &copy, &whole)).collect())
         }
         _ => Err(HttpFailure::BadTrailers(told(bytes.trim_ascii_end()))),
@@ -180,25 +180,25 @@ fn bad_line(bytes: &[u8]) -> HttpFailure {
     HttpFailure::BadHeader(told(line.trim_ascii_end()))
 }
 
-fn note_oddities(bytes: &[u8], odd: &mut Vec<Oddity>) {
-    let mut note = |oddity| {
-        if !odd.contains(&oddity) {
-            odd.push(oddity);
+fn note_deviations(bytes: &[u8], odd: &mut Vec<Deviation>) {
+    let mut note = |deviation| {
+        if !odd.contains(&deviation) {
+            odd.push(deviation);
         }
     };
     for (place, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
         if line.ends_with(b"\n") && !line.ends_with(b"\r\n") {
-            note(Oddity::BareLineFeed);
+            note(Deviation::BareLineFeed);
         }
         if place > 1 && matches!(line, [b' ' | b'\t', ..]) {
-            note(Oddity::Folded);
+            note(Deviation::Folded);
         }
         if place > 0 && line.iter().any(|byte| is_kept_control(*byte)) {
-            note(Oddity::ControlInHeader);
+            note(Deviation::ControlInHeader);
         }
         let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
         if place > 0 && name.len() < line.len() && matches!(name, [.., b' ' | b'\t']) {
-            note(Oddity::SpaceBeforeColon);
+            note(Deviation::SpaceBeforeColon);
         }
     }
 }

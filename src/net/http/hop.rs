@@ -1,11 +1,11 @@
 //! One request and the bytes of its answer: the worker appends, everybody reads.
 
 use super::Keep;
-use super::answer::Part;
 use super::facts::HopFacts;
 #[cfg(test)]
 use super::facts::{Head, HopEnd};
 use super::keep::{Source, file_of, write_at};
+use super::response::ReceivedPart;
 use crate::net::counters::Counter;
 use crate::net::locked;
 use crate::payload::rope::SHARED_BYTES_MIN;
@@ -147,7 +147,7 @@ impl Hop {
     ///
     /// # Errors
     /// What write(2) of the temporary file answers.
-    pub(super) fn append_wire(&self, part: Part<'_>) -> io::Result<bool> {
+    pub(super) fn append_wire(&self, part: ReceivedPart<'_>) -> io::Result<bool> {
         self.append(part, |bytes| Some(&mut bytes.wire))
     }
 
@@ -155,13 +155,13 @@ impl Hop {
     ///
     /// # Errors
     /// What write(2) of the temporary file answers.
-    pub(super) fn append_body(&self, part: Part<'_>) -> io::Result<()> {
+    pub(super) fn append_body(&self, part: ReceivedPart<'_>) -> io::Result<()> {
         self.append(part, Bytes::made).map(drop)
     }
 
     fn append(
         &self,
-        part: Part<'_>,
+        part: ReceivedPart<'_>,
         keep: impl Fn(&mut Bytes) -> Option<&mut Keep>,
     ) -> io::Result<bool> {
         let mut bytes = locked(&self.bytes);

@@ -11,7 +11,7 @@ const SECRETS: [&str; 9] =
 
 /// How a request goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Way {
+pub struct ComposeContext {
     /// Whether a proxy passes it on: then it names the whole URL (RFC 9112, section 3.2.2).
     pub to_proxy: bool,
     /// What the proxy wants to hear of us, with its password.
@@ -21,8 +21,8 @@ pub struct Way {
 }
 
 /// The bytes of a request, as they are sent.
-pub fn compose(target: &Target, parts: &Composed, way: &Way) -> Vec<u8> {
-    let path = if way.to_proxy {
+pub fn compose(target: &Target, parts: &Composed, context: &ComposeContext) -> Vec<u8> {
+    let path = if context.to_proxy {
         target.without_user().without_fragment().to_string()
     } else {
         target.path_and_query()
@@ -35,14 +35,14 @@ pub fn compose(target: &Target, parts: &Composed, way: &Way) -> Vec<u8> {
         text.push_str("\r\n");
     };
     let is_host = |name: &str| name.eq_ignore_ascii_case("Host");
-    let goes = |name: &str| !(way.without_secrets && (is_secret(name) || is_host(name)));
+    let goes = |name: &str| !(context.without_secrets && (is_secret(name) || is_host(name)));
     let has = |name: &str| {
         parts.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name) && goes(own))
     };
     if !has("Host") {
         add("Host", &target.authority());
     }
-    if let Some(authorization) = &way.proxy_authorization {
+    if let Some(authorization) = &context.proxy_authorization {
         add("Proxy-Authorization", authorization);
     }
     for (name, value) in &parts.headers {
@@ -117,16 +117,16 @@ mod tests {
     use super::super::{Method, Version};
     use super::*;
 
-    fn text(url: &str, headers: &[(&str, &str)], way: &Way) -> String {
+    fn text(url: &str, headers: &[(&str, &str)], context: &ComposeContext) -> String {
         let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into()));
         let parts =
             Composed { method: Method::Get, version: Version::Http11, headers: headers.collect() };
-        String::from_utf8(compose(&Target::parse(url).unwrap(), &parts, way)).unwrap()
+        String::from_utf8(compose(&Target::parse(url).unwrap(), &parts, context)).unwrap()
     }
 
     #[test]
     fn a_request_says_what_it_should() {
-        let direct = Way::default();
+        let direct = ComposeContext::default();
         assert_eq!(
             text("http://[::1]:8080/a?b#c", &[("X-A", " b ")], &direct),
             "GET /a?b HTTP/1.1\r\nHost: [::1]:8080\r\nX-A: b\r\nConnection: close\r\n\r\n"
@@ -137,9 +137,9 @@ mod tests {
         );
         let with_user = text("http://Aladdin:open%20sesame@h/", &[], &direct);
         assert!(with_user.contains("Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"));
-        let way = Way { without_secrets: true, ..Way::default() };
+        let context = ComposeContext { without_secrets: true, ..ComposeContext::default() };
         let without =
-            text("http://h/", &[("authorization", "x"), ("Cookie", "y"), ("A", "z")], &way);
+            text("http://h/", &[("authorization", "x"), ("Cookie", "y"), ("A", "z")], &context);
         assert_eq!(without, "GET / HTTP/1.1\r\nHost: h\r\nA: z\r\nConnection: close\r\n\r\n");
     }
 
@@ -168,12 +168,12 @@ mod tests {
 
     #[test]
     fn a_proxy_hears_the_whole_url_and_no_password() {
-        let way = Way {
+        let context = ComposeContext {
             to_proxy: true,
             proxy_authorization: Some("Basic eA==".into()),
-            ..Way::default()
+            ..ComposeContext::default()
         };
-        let sent = text("http://u:p@h:81/a#b", &[], &way);
+        let sent = text("http://u:p@h:81/a#b", &[], &context);
         assert!(sent.starts_with(
             "GET http://h:81/a HTTP/1.1\r\nHost: h:81\r\nProxy-Authorization: Basic eA==\r\n"
         ));

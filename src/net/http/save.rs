@@ -87,12 +87,12 @@ pub struct Saved {
 /// A file that is being saved. If it is dropped, the file is written all the same.
 #[derive(Debug)]
 pub struct SaveJob {
-    state: Arc<State>,
+    state: Arc<SaveState>,
 }
 
 /// What the thread and the handle have in common.
 #[derive(Debug)]
-struct State {
+struct SaveState {
     done_bytes: AtomicU64,
     of_bytes: u64,
     is_cancelled: AtomicBool,
@@ -112,7 +112,7 @@ impl SaveJob {
         existing: Existing,
         waker: Waker,
     ) -> Result<Self, NetError> {
-        let state = State::new(what.source.len(), waker);
+        let state = SaveState::new(what.source.len(), waker);
         let worker = Arc::clone(&state);
         spawn(THREAD.to_owned(), move || {
             let work = || worker.save(&what.source, &path, existing);
@@ -144,7 +144,7 @@ impl SaveJob {
     }
 }
 
-impl State {
+impl SaveState {
     fn new(of_bytes: u64, waker: Waker) -> Arc<Self> {
         Arc::new(Self {
             done_bytes: AtomicU64::new(0),

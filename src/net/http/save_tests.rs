@@ -1,9 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 #![cfg_attr(unix, expect(clippy::print_stderr, reason = "a test that is skipped says so"))]
 use super::*;
-use crate::net::http::answer::Part;
 use crate::net::http::hop::BodyKind;
 use crate::net::http::keep::file_of;
+use crate::net::http::response::ReceivedPart;
 use crate::net::http::{BodyFraming, Head, HopFacts, Keep};
 use crate::payload::{Rope, SharedBytes};
 use std::fs;
@@ -143,7 +143,7 @@ fn a_full_disk_leaves_the_old_file_and_no_other() {
     let mut part = PartFile::create(&path, Existing::Replace).unwrap().removed_unless_placed();
     // The device that always answers ENOSPC (full(4)) stands for the disk.
     part.divert(fs::OpenOptions::new().write(true).open("/dev/full").unwrap(), 0);
-    let state = State::new(3, Waker::noop().clone());
+    let state = SaveState::new(3, Waker::noop().clone());
     let error = state.fill(&memory(b"new"), part).unwrap_err();
     assert_eq!(error.op, Op::WriteFile);
     assert!(error.errno().is_some_and(|errno| errno.is("ENOSPC")), "{error}");
@@ -157,7 +157,7 @@ fn a_folder_that_vanishes_meanwhile_is_told() {
     fs::create_dir(&below).unwrap();
     let part = PartFile::create(&below.join("x"), Existing::Keep).unwrap();
     fs::remove_dir_all(&below).unwrap();
-    let state = State::new(3, Waker::noop().clone());
+    let state = SaveState::new(3, Waker::noop().clone());
     let error = state.fill(&memory(b"new"), part.removed_unless_placed()).unwrap_err();
     assert_eq!(error.op, Op::RenameFile, "{error}");
     assert!(names(&folder).is_empty());
@@ -234,7 +234,7 @@ fn a_panic_becomes_the_result_and_nothing_is_left() {
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x");
-    let state = State::new(64 << 30, Waker::from(Arc::new(Panics)));
+    let state = SaveState::new(64 << 30, Waker::from(Arc::new(Panics)));
     let source = endless(64 << 10);
     let work = AssertUnwindSafe(|| state.save(&source, &path, Existing::Keep));
     let panic = catch_unwind(work).unwrap_err();
@@ -267,11 +267,11 @@ fn answered(kind: BodyKind, head: &[u8], wire: &[u8], body: &[u8]) -> Arc<Hop> {
     let interim = vec![Arc::new(facts(25, 100))];
     let head_facts = Some(Arc::new(facts(head.len(), 200)));
     let hop = Hop::new(1, HopFacts { head: head_facts, interim, codings, ..HopFacts::default() });
-    hop.append_wire(Part::of(head)).unwrap();
+    hop.append_wire(ReceivedPart::of(head)).unwrap();
     hop.begin_body(kind).unwrap();
-    hop.append_wire(Part::of(wire)).unwrap();
+    hop.append_wire(ReceivedPart::of(wire)).unwrap();
     if kind == BodyKind::Made {
-        hop.append_body(Part::of(body)).unwrap();
+        hop.append_body(ReceivedPart::of(body)).unwrap();
     }
     hop
 }
@@ -300,7 +300,7 @@ fn the_forms_of_an_answer() {
     made.note(|facts| facts.framing = Some(BodyFraming::Chunked));
     assert!(SaveForm::AsReceived.kept_codings(&made).is_empty());
     let nothing = Hop::new(1, HopFacts::default());
-    nothing.append_wire(Part::of(b"220 ftp ready\r\n")).unwrap();
+    nothing.append_wire(ReceivedPart::of(b"220 ftp ready\r\n")).unwrap();
     let len = |form| SaveWhat::of(&nothing, form).source.len();
     assert_eq!(SaveForm::ALL.map(len), [0, 15, 15], "no HTTP, and yet it came");
 }

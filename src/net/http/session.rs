@@ -1,12 +1,12 @@
 //! The session of a load: one request after the other, as redirects lead.
 
-use super::clockwork::Clockwork;
+use super::deadlines::Deadlines;
 use super::exchange::Exchange;
 use super::facts::HopFacts;
 use super::failure::{RedirectStop, told};
 use super::target::UrlMistake;
 use super::{
-    Hop, HopEnd, HttpConfig, HttpFailure, HttpNews, Limits, Load, Oddity, Phase, Redirects,
+    Deviation, Download, Hop, HopEnd, HttpConfig, HttpEvent, HttpFailure, Limits, Phase, Redirects,
     Request, Target,
 };
 use crate::net::outbox::Outbox;
@@ -31,7 +31,7 @@ struct Loader<'a> {
     shared: &'a Arc<Shared>,
     inbox: &'a Receiver<Command>,
     config: &'a HttpConfig,
-    clock: Clockwork,
+    clock: Deadlines,
     target: Target,
     /// Whether a redirect has left the host that the request was typed for.
     is_elsewhere: bool,
@@ -40,7 +40,7 @@ struct Loader<'a> {
 }
 
 /// Says that the load is over, whatever ends it.
-struct Ending<'a>(&'a Load);
+struct Ending<'a>(&'a Download);
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
@@ -48,7 +48,7 @@ impl Drop for Ending<'_> {
         self.0.set_waits_for(None);
         // A worker that panicked left its request open.
         let panicked = || NetError {
-            op: Op::HttpLoad,
+            op: Op::HttpDownload,
             target: String::new(),
             cause: Cause::Panic("http".to_owned()),
         };
@@ -67,7 +67,7 @@ impl<'a> Loader<'a> {
             shared,
             inbox,
             config,
-            clock: Clockwork::start(config.waits),
+            clock: Deadlines::start(config.timeouts),
             target: config.target.clone(),
             is_elsewhere: false,
             visited: Vec::new(),
@@ -76,7 +76,7 @@ impl<'a> Loader<'a> {
     }
 
     fn run(mut self) -> End {
-        let ending = Ending(&self.shared.load);
+        let ending = Ending(&self.shared.download);
         ending.0.begun(Stamp::now());
         loop {
             let hop = self.begin_hop();
@@ -118,14 +118,14 @@ impl<'a> Loader<'a> {
         };
         let facts = HopFacts { url: self.target.to_string(), method, ..HopFacts::default() };
         let hop = Hop::with_folder(self.number, facts, self.config.temporary_folder.clone());
-        self.shared.load.begin(Arc::clone(&hop));
+        self.shared.download.begin(Arc::clone(&hop));
         hop
     }
 
     /// What the requests before have left of the load's limits: each of them is kept, to be shown.
     fn limits_left(&self) -> Limits {
         let (mut memory_bytes, mut bytes) = (0_u64, 0_u64);
-        for hop in self.shared.load.hops() {
+        for hop in self.shared.download.hops() {
             memory_bytes += hop.memory_bytes();
             bytes += hop.wire_bytes().max(hop.body_bytes());
         }
@@ -139,23 +139,23 @@ impl<'a> Loader<'a> {
 
     fn fail(&self, hop: &Hop, error: NetError) -> End {
         let phase = hop.with_facts(|facts| facts.phases.last()).unwrap_or(Phase::Resolve);
-        let news = HttpNews::Failed { phase, error: error.clone() };
-        self.tell(hop, news);
+        let event = HttpEvent::Failed { phase, error: error.clone() };
+        self.tell(hop, event);
         close(hop, HopEnd::Failed(error.clone()));
         End::Failed(error)
     }
 
-    fn tell(&self, hop: &Hop, news: HttpNews) {
+    fn tell(&self, hop: &Hop, event: HttpEvent) {
         let remote = hop.with_facts(|facts| facts.remote);
         let id = crate::net::ConnectionId(hop.number);
         let peer = remote.map_or(Peer::None, |remote| Peer::of_connection(id, remote));
-        self.shared.tell(Stamp::now(), peer, EventKind::Http(Box::new(news)));
+        self.shared.tell(Stamp::now(), peer, EventKind::Http(Box::new(event)));
     }
 
     fn tell_done(&self, hop: &Hop) {
         let status = hop.with_facts(|facts| facts.head.as_ref().map_or(0, |head| head.status));
         let (wire_bytes, body_bytes) = (hop.wire_bytes(), hop.body_bytes());
-        self.tell(hop, HttpNews::Done { status, wire_bytes, body_bytes });
+        self.tell(hop, HttpEvent::Done { status, wire_bytes, body_bytes });
     }
 
     /// Where the answer leads; `None` if nowhere, or if that is not to be followed.
@@ -169,7 +169,7 @@ impl<'a> Loader<'a> {
         }
         let stopped = |stop| {
             let cause = Cause::Http(Box::new(HttpFailure::Redirect(stop)));
-            NetError { op: Op::HttpLoad, target: self.target.to_string(), cause }
+            NetError { op: Op::HttpDownload, target: self.target.to_string(), cause }
         };
         let mut locations = head.values("Location");
         let Some(location) = locations.next() else {
@@ -212,7 +212,7 @@ impl<'a> Loader<'a> {
     fn go_to(&mut self, hop: &Hop, (status, next): (u16, Target)) -> bool {
         let url = next.to_string();
         let waits = matches!(self.config.redirects, Redirects::Steps(_));
-        self.tell(hop, HttpNews::Redirected { status, url: url.clone(), waits });
+        self.tell(hop, HttpEvent::Redirected { status, url: url.clone(), waits });
         if waits && !self.wait_for_person(url) {
             return false;
         }
@@ -220,23 +220,23 @@ impl<'a> Loader<'a> {
         if next.credentials().is_some() {
             // It is not a person who typed them.
             next = next.without_user();
-            self.odd(hop, Oddity::UserInRedirect);
+            self.odd(hop, Deviation::UserInRedirect);
         }
         if next.has_origin_of(&self.target) {
             next = next.with_user_of(&self.target);
         } else if !self.is_elsewhere {
             self.is_elsewhere = true;
             if self.has_secrets() {
-                self.odd(hop, Oddity::CredentialsDropped);
+                self.odd(hop, Deviation::CredentialsDropped);
             }
         }
         self.visited.push(std::mem::replace(&mut self.target, next));
         true
     }
 
-    fn odd(&self, hop: &Hop, oddity: Oddity) {
-        hop.note(|facts| facts.oddities.push(oddity.clone()));
-        self.tell(hop, HttpNews::Odd(oddity));
+    fn odd(&self, hop: &Hop, deviation: Deviation) {
+        hop.note(|facts| facts.deviations.push(deviation.clone()));
+        self.tell(hop, HttpEvent::Odd(deviation));
     }
 
     fn has_secrets(&self) -> bool {
@@ -247,18 +247,18 @@ impl<'a> Loader<'a> {
 
     /// Waits until a person follows; `false` at the stop.
     fn wait_for_person(&mut self, url: String) -> bool {
-        let load = &self.shared.load;
+        let download = &self.shared.download;
         // What was said twice was meant for the one before.
         self.inbox.try_iter().for_each(drop);
         let since = Stamp::now();
-        load.set_waits_for(Some(url));
+        download.set_waits_for(Some(url));
         self.shared.outbox.ring();
         loop {
             select! {
                 recv(self.shared.stop.signal()) -> _ => return false,
                 recv(self.inbox) -> command => match command {
                     Ok(Command::Follow) => {
-                        load.set_waits_for(None);
+                        download.set_waits_for(None);
                         self.clock.forgive(Stamp::now().since(since));
                         return true;
                     }
@@ -305,7 +305,7 @@ mod tests {
         let is_over = |state: &SessionState| matches!(state, SessionState::Ended(_));
         assert!(session.wait_until(Duration::from_secs(10), is_over));
         let request = server.join().unwrap();
-        let hop = session.load().last().unwrap();
+        let hop = session.download().last().unwrap();
         assert_eq!(&*hop.facts().request.unwrap(), request, "in one piece");
         let SessionState::Ended(end) = session.state() else { panic!("not over") };
         (hop, end)
@@ -335,7 +335,7 @@ mod tests {
         );
         assert_eq!((end, body(&hop).as_str()), (End::Loaded, "hello"));
         let facts = hop.facts();
-        assert_eq!(facts.oddities, [Oddity::ChunkExtension]);
+        assert_eq!(facts.deviations, [Deviation::ChunkExtension]);
         assert_eq!(facts.trailers[0].name, "X-Sum");
     }
 

@@ -30,7 +30,7 @@ const TEXT_CHARS_MAX: usize = 200;
 const NAMES_MAX: usize = 200;
 
 /// A connection to be secured, and what its check finds.
-pub(super) struct Securing {
+pub(super) struct TlsHandshakeRun {
     pub(super) connection: ClientConnection,
     checker: Arc<Checker>,
     host: String,
@@ -54,7 +54,7 @@ struct Seen {
     went_on: bool,
 }
 
-impl Securing {
+impl TlsHandshakeRun {
     /// Prepares a connection to the host.
     ///
     /// # Errors

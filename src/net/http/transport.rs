@@ -1,15 +1,15 @@
 //! A connection to a server or proxy: our own blocking calls, with time limits and a stop, and TLS above
 //! them where it is spoken.
 
-use super::answer::ConnectionEnd;
-use super::clockwork::{Clockwork, Wait};
-use super::failure::Waited;
-use super::tls::Securing;
+use super::deadlines::{Deadlines, Wait};
+use super::failure::TimeoutKind;
+use super::response::ConnectionEnd;
+use super::tls::TlsHandshakeRun;
 use super::{Hop, HttpFailure};
 use crate::net::call::Returned;
 use crate::net::connect::Connected;
 use crate::net::session::Shared;
-use crate::net::trace::{What, call_error, tell_of, tell_waiting};
+use crate::net::trace::{PendingCall, call_error, tell_of, tell_waiting};
 use crate::net::wake::{self, Blocked, Ticket, is_passing, limit_recv};
 use crate::net::{Args, Cause, ConnectionId, NetError, Op, Peer, Stamp, socket};
 use std::io::{self, Read, Write};
@@ -29,7 +29,7 @@ const RECORD_BYTES: usize = 64 << 10;
 /// A connection.
 pub(super) struct Transport<'a> {
     shared: &'a Arc<Shared>,
-    clock: Clockwork,
+    clock: Deadlines,
     hop: &'a Hop,
     stream: Arc<TcpStream>,
     ticket: Option<Ticket>,
@@ -41,7 +41,7 @@ pub(super) struct Transport<'a> {
 
 /// TLS on a connection.
 struct Secured {
-    securing: Box<Securing>,
+    securing: Box<TlsHandshakeRun>,
     /// Received, and not yet taken by TLS.
     raw: Vec<u8>,
     taken: usize,
@@ -60,7 +60,7 @@ impl<'a> Transport<'a> {
     /// Takes over a new connection.
     pub(super) fn new(
         shared: &'a Arc<Shared>,
-        clock: Clockwork,
+        clock: Deadlines,
         hop: &'a Hop,
         connected: Connected,
     ) -> Result<Self, NetError> {
@@ -79,7 +79,7 @@ impl<'a> Transport<'a> {
     }
 
     /// Begins a wait.
-    pub(super) fn wait(&self, what: Waited) -> Wait {
+    pub(super) fn wait(&self, what: TimeoutKind) -> Wait {
         self.clock.wait(what)
     }
 
@@ -90,11 +90,12 @@ impl<'a> Transport<'a> {
 
     /// The error of a call, or that of the stop which ended it.
     fn failed(&self, op: Op, at: Stamp, bytes: usize, error: &io::Error) -> NetError {
-        let what = What::on(socket::number(&*self.stream), op, Args::Transfer(bytes, self.peer));
+        let what =
+            PendingCall::on(socket::number(&*self.stream), op, Args::Transfer(bytes, self.peer));
         let blocked = Stamp::now().since(at);
         tell_of(self.shared, self.peer, at, what, Err(call_error(error)), blocked);
         // What is received is an answer, or the part of one.
-        let op = if op == Op::Recv { Op::HttpAnswer } else { op };
+        let op = if op == Op::Recv { Op::HttpResponse } else { op };
         NetError::new(op, self.peer.to_string(), error)
     }
 
@@ -105,7 +106,7 @@ impl<'a> Transport<'a> {
     /// Tells a call. What it brought is told in its parts besides; the peer can be made to wait.
     fn tell_call(&self, op: Op, at: Stamp, asked_bytes: usize, bytes: usize) {
         let args = Args::Transfer(asked_bytes, self.peer);
-        let what = What::on(socket::number(&*self.stream), op, args);
+        let what = PendingCall::on(socket::number(&*self.stream), op, args);
         let result = Ok(Returned::Number((bytes as u64).cast_signed()));
         tell_waiting(self.shared, self.peer, at, what, result);
     }
@@ -150,7 +151,7 @@ impl<'a> Transport<'a> {
 
     fn send(&mut self, bytes: &[u8]) -> Result<(), NetError> {
         let mut rest = bytes;
-        let mut wait = self.clock.wait(Waited::Send);
+        let mut wait = self.clock.wait(TimeoutKind::Send);
         while !rest.is_empty() {
             self.clock.left(&wait).map_err(|late| self.error(Op::Send, late))?;
             let at = Stamp::now();
@@ -163,7 +164,7 @@ impl<'a> Transport<'a> {
                 Ok(len) => {
                     self.tell_call(Op::Send, at, rest.len(), len);
                     rest = rest.get(len..).unwrap_or_default();
-                    wait = self.clock.wait(Waited::Send);
+                    wait = self.clock.wait(TimeoutKind::Send);
                     self.shared.counters.sent.add(1);
                     self.shared.counters.sent_bytes.add(len as u64);
                 }
@@ -240,12 +241,12 @@ impl<'a> Transport<'a> {
                 return Err(error);
             }
             // What was decrypted before something went wrong is read first.
-            secured.failed = self.take_records(secured, &wait, Op::HttpAnswer).err();
+            secured.failed = self.take_records(secured, &wait, Op::HttpResponse).err();
             if self.shared.stop.is_stopped() {
                 return Err(self.over(Op::Recv));
             }
             // Whoever sends parts of a record is not idle.
-            wait = self.clock.wait(Waited::Idle);
+            wait = self.clock.wait(TimeoutKind::Idle);
             // An answer to a change of keys, say; the peer may be gone, which the next read tells.
             drop(self.flush(secured));
         }
@@ -273,13 +274,13 @@ impl<'a> Transport<'a> {
     /// The TLS handshake. `note` is told what is known, also if it fails.
     pub(super) fn secure(
         &mut self,
-        securing: Securing,
-        note: impl FnOnce(&Securing),
+        securing: TlsHandshakeRun,
+        note: impl FnOnce(&TlsHandshakeRun),
     ) -> Result<(), NetError> {
         let raw = vec![0; RECORD_BYTES];
         let mut secured =
             Secured { securing: Box::new(securing), raw, taken: 0, filled: 0, failed: None };
-        let wait = self.wait(Waited::Tls);
+        let wait = self.wait(TimeoutKind::Tls);
         let result = self.shake_hands(&mut secured, &wait);
         if result.is_err() {
             // The alert that says why.
@@ -322,8 +323,11 @@ impl Drop for Transport<'_> {
             self.shared.stop.forget(ticket);
         }
         // Told before it happens: nobody else has the socket.
-        let what =
-            What { op: Op::Close, fd: Some(socket::number(&*self.stream)), args: Args::None };
+        let what = PendingCall {
+            op: Op::Close,
+            fd: Some(socket::number(&*self.stream)),
+            args: Args::None,
+        };
         let zero = Ok(Returned::Number(0));
         tell_of(self.shared, self.peer, Stamp::now(), what, zero, Duration::ZERO);
     }

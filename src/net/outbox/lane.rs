@@ -1,6 +1,6 @@
 //! A stream's own way to the outbox.
 
-use super::{News, Outbox};
+use super::{EventDraft, Outbox};
 use crate::net::{Batch, Event, Stamp, clock};
 use std::sync::Arc;
 
@@ -54,8 +54,8 @@ impl Lane {
     }
 
     /// Puts an event in, whose payload is the first so many bytes of the room.
-    pub fn push(&mut self, news: News, payload_bytes: usize) {
-        let News { at, peer, blocked_ns, kind } = news;
+    pub fn push(&mut self, draft: EventDraft, payload_bytes: usize) {
+        let EventDraft { at, peer, blocked_ns, kind } = draft;
         let start = self.batch.arena.len() as u32;
         self.batch.arena.commit(payload_bytes);
         let len = self.batch.arena.len() as u32 - start;
@@ -127,8 +127,8 @@ impl Lane {
             let start = event.start as usize;
             let payload = batch.arena.get(start..start + event.len as usize).unwrap_or_default();
             let Event { at, peer, blocked_ns, kind, .. } = event;
-            let news = News { at, peer, blocked_ns, kind };
-            lost += u64::from(!self.outbox.push_waiting(news, payload, &go_on));
+            let draft = EventDraft { at, peer, blocked_ns, kind };
+            lost += u64::from(!self.outbox.push_waiting(draft, payload, &go_on));
         }
         batch.arena.clear();
         let is_small = touched_bytes <= KEPT_BYTES && batch.events.capacity() <= KEPT_EVENTS;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::net::outbox::{BLOCKS_MAX, BYTES_MAX, Part};
+use crate::net::outbox::{BLOCKS_MAX, BYTES_MAX, OutboxPart};
 use crate::net::{EventKind, Peer, SessionId, Stamp, locked};
 use std::task::Waker;
 use std::time::{Duration, Instant};
@@ -18,8 +18,8 @@ fn lane() -> (Arc<Outbox>, Lane) {
 fn read(lane: &mut Lane, payload: &[u8]) {
     lane.room(READ_BYTES)[..payload.len()].copy_from_slice(payload);
     let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
-    let news = News { at: Stamp(1), peer: Peer::None, blocked_ns: 0.0, kind };
-    lane.push(news, payload.len());
+    let draft = EventDraft { at: Stamp(1), peer: Peer::None, blocked_ns: 0.0, kind };
+    lane.push(draft, payload.len());
     assert_eq!(lane.last_payload(), payload);
 }
 
@@ -37,7 +37,7 @@ fn give_all_back(outbox: &Outbox) {
     }
 }
 
-fn payloads(parts: &[Part]) -> Vec<&[u8]> {
+fn payloads(parts: &[OutboxPart]) -> Vec<&[u8]> {
     let batches = parts.iter().map(|part| &part.batch);
     batches.flat_map(|batch| batch.events.iter().map(|event| batch.payload(event))).collect()
 }
@@ -70,7 +70,7 @@ fn a_flood_goes_in_blocks_and_keeps_its_place_among_the_rest() {
     read(&mut lane, b"last");
     assert_eq!(lane.deliver(|| true), 0);
     let parts = outbox.take_parts();
-    let blocks: Vec<_> = parts.iter().map(Part::is_block).collect();
+    let blocks: Vec<_> = parts.iter().map(OutboxPart::is_block).collect();
     assert_eq!(blocks, [false, true, true, false]);
     assert!(parts.iter().all(|part| part.batch.wall_offset_ns != 0));
     let payloads = payloads(&parts);

@@ -1,6 +1,6 @@
 //! What waits in an outbox: shared batches and blocks, in the order in which they came.
 
-use super::{BYTES_MAX, EVENTS_MAX, NEWS_EXTRA_MAX, News};
+use super::{BYTES_MAX, EVENTS_MAX, EventDraft, NEWS_EXTRA_MAX};
 use crate::net::{Arena, Batch, Event, EventKind, clock};
 use std::collections::VecDeque;
 
@@ -10,12 +10,12 @@ pub const BLOCK_BYTES: usize = super::LANE_BYTES + (64 << 10) + (64 << 10);
 
 /// Blocks that a session may have in its lanes, on their way to the log, and in stock together:
 /// 13.5 MiB beside the log's budget, 2 ms of the fastest stream that one core can read (6 GB/s). The
-/// keeper comes every half millisecond then. A lane that gets none copies.
+/// log writer comes every half millisecond then. A lane that gets none copies.
 pub const BLOCKS_MAX: usize = 12;
 
 /// Events on their way to the log, with the memory that they stand in.
 #[derive(Debug)]
-pub struct Part {
+pub struct OutboxPart {
     /// The events, and their payloads.
     pub batch: Batch,
     origin: Origin,
@@ -29,7 +29,7 @@ enum Origin {
     Block,
 }
 
-impl Part {
+impl OutboxPart {
     /// Whether it came from a lane whole, so that its memory may stay in the log.
     pub fn is_block(&self) -> bool {
         self.origin == Origin::Block
@@ -38,7 +38,7 @@ impl Part {
 
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    parts: VecDeque<Part>,
+    parts: VecDeque<OutboxPart>,
     /// Events in the shared batches.
     events: usize,
     /// Payload bytes in the shared batches.
@@ -46,9 +46,9 @@ pub(super) struct Queue {
     /// A shared batch for the next time.
     spare: Option<Batch>,
     spare_blocks: Vec<Batch>,
-    /// Blocks that there are: in lanes, here, at the keeper and in stock.
+    /// Blocks that there are: in lanes, here, at the log writer and in stock.
     blocks: usize,
-    /// Those of them that are here or at the keeper.
+    /// Those of them that are here or at the log writer.
     blocks_on_the_way: usize,
 }
 
@@ -57,13 +57,13 @@ impl Queue {
         self.parts.is_empty()
     }
 
-    pub(super) fn has_room(&self, news: &News, payload_bytes: usize) -> bool {
+    pub(super) fn has_room(&self, draft: &EventDraft, payload_bytes: usize) -> bool {
         use EventKind::{Received, SendFailed, Sent};
-        let events_max = match news.kind {
+        let events_max = match draft.kind {
             Received { .. } | Sent | SendFailed(_) => EVENTS_MAX,
             _ => EVENTS_MAX + NEWS_EXTRA_MAX,
         };
-        let payload_bytes = payload_bytes + shared_bytes(&news.kind);
+        let payload_bytes = payload_bytes + shared_bytes(&draft.kind);
         // News without a payload have room beside a payload of any size.
         let is_little = payload_bytes == 0 || self.bytes + payload_bytes <= BYTES_MAX;
         self.events == 0 || (self.events < events_max && is_little)
@@ -71,16 +71,16 @@ impl Queue {
 
     /// Appends to the newest part, if that is a shared batch, so that parts stand in the order in
     /// which they came.
-    pub(super) fn append(&mut self, news: News, payload: &[u8]) {
-        if self.parts.back().is_none_or(Part::is_block) {
+    pub(super) fn append(&mut self, draft: EventDraft, payload: &[u8]) {
+        if self.parts.back().is_none_or(OutboxPart::is_block) {
             let mut batch = self.spare.take().unwrap_or_default();
             batch.wall_offset_ns = clock::wall_offset_ns();
-            self.parts.push_back(Part { batch, origin: Origin::Shared });
+            self.parts.push_back(OutboxPart { batch, origin: Origin::Shared });
         }
-        let Some(Part { batch, .. }) = self.parts.back_mut() else { return };
+        let Some(OutboxPart { batch, .. }) = self.parts.back_mut() else { return };
         let start = batch.arena.len() as u32;
         batch.arena.extend_from_slice(payload);
-        let News { at, peer, blocked_ns, kind } = news;
+        let EventDraft { at, peer, blocked_ns, kind } = draft;
         self.bytes += shared_bytes(&kind);
         batch.events.push(Event { at, peer, blocked_ns, start, len: payload.len() as u32, kind });
         self.events += 1;
@@ -88,7 +88,7 @@ impl Queue {
     }
 
     pub(super) fn append_block(&mut self, batch: Batch) {
-        self.parts.push_back(Part { batch, origin: Origin::Block });
+        self.parts.push_back(OutboxPart { batch, origin: Origin::Block });
         self.blocks_on_the_way += 1;
     }
 
@@ -108,13 +108,13 @@ impl Queue {
         true
     }
 
-    pub(super) fn take_parts(&mut self) -> Vec<Part> {
+    pub(super) fn take_parts(&mut self) -> Vec<OutboxPart> {
         self.events = 0;
         self.bytes = 0;
         self.parts.drain(..).collect()
     }
 
-    pub(super) fn give_back(&mut self, mut part: Part) {
+    pub(super) fn give_back(&mut self, mut part: OutboxPart) {
         if part.is_block() {
             self.blocks_on_the_way = self.blocks_on_the_way.saturating_sub(1);
             self.keep_block(part.batch);
@@ -166,7 +166,7 @@ impl Queue {
     }
 }
 
-/// Whether a shared batch is of a usual size. One that grew to megabytes while the keeper was late is
+/// Whether a shared batch is of a usual size. One that grew to megabytes while the log writer was late is
 /// not needed again soon.
 fn is_worth_keeping(batch: &Batch) -> bool {
     batch.arena.capacity() <= BYTES_MAX / 4 || batch.arena.len() >= batch.arena.capacity() / 4

@@ -7,7 +7,7 @@ mod connect;
 
 use super::config::Existing;
 use super::stream::{ByHand, Job, Stream};
-use super::{Closing, FileNews, Reconnect, Save, StreamNews, StreamSettings, TcpClientConfig};
+use super::{Closing, FileEvent, Reconnect, Save, StreamEvent, StreamSettings, TcpClientConfig};
 use crate::net::connect::Connected;
 use crate::net::outbox::Outbox;
 use crate::net::session::{Shared, panic_error, spawn};
@@ -172,8 +172,8 @@ impl<'a> Client<'a> {
             Ok(stream) => stream,
             Err(error) => return Closing::Failed(error),
         };
-        let news = EventKind::Stream(Box::new(StreamNews::Connected { local }));
-        self.shared.tell(Stamp::now(), stream.peer(), news);
+        let event = EventKind::Stream(Box::new(StreamEvent::Connected { local }));
+        self.shared.tell(Stamp::now(), stream.peer(), event);
         if let Some(save) = &mut self.save {
             stream.save(Some(save));
             // After another connection, what was saved is there: it is told, and not replaced.
@@ -253,8 +253,8 @@ impl<'a> Client<'a> {
     /// Waits before it connects again; `false` if it shall not.
     fn pause(&mut self, pause: Duration, failed: u32) -> bool {
         let until = Stamp::now().after(pause);
-        let news = EventKind::Stream(Box::new(StreamNews::Waiting { pause, failed }));
-        self.shared.tell(Stamp::now(), Peer::None, news);
+        let event = EventKind::Stream(Box::new(StreamEvent::Waiting { pause, failed }));
+        self.shared.tell(Stamp::now(), Peer::None, event);
         self.shared.set_state(SessionState::Waiting { until, failed });
         self.shared.outbox.ring();
         let over = crossbeam_channel::at(Instant::now() + pause);
@@ -286,8 +286,8 @@ impl<'a> Client<'a> {
             }
             Command::Stream(StreamCommand::SendFile(_, path)) => {
                 let error = NetError { target: path.display().to_string(), ..error(Op::Send) };
-                let news = FileNews::unsent(error);
-                tell(EventKind::Stream(Box::new(StreamNews::File(news))));
+                let event = FileEvent::unsent(error);
+                tell(EventKind::Stream(Box::new(StreamEvent::File(event))));
             }
             Command::Stream(StreamCommand::Finish(_)) => {
                 tell(EventKind::Failed(Box::new(error(Op::Shutdown))));

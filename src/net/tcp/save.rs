@@ -10,7 +10,7 @@
 //! program runs, and the log of a session that is over no longer hears of it.
 
 use super::stream::Stream;
-use super::{Closing, FileNews, Save, StreamNews};
+use super::{Closing, FileEvent, Save, StreamEvent};
 use crate::net::beside::PartFile;
 use crate::net::connections::{ConnectionState, FileProgress};
 use crate::net::session::{Shared, panic_error, spawn};
@@ -57,12 +57,12 @@ impl Saver {
                     of_bytes: None,
                     since: Stamp::now(),
                 }));
-                stream.tell_file(FileNews::Saving { path: wish.path.clone() });
+                stream.tell_file(FileEvent::Saving { path: wish.path.clone() });
                 Some(Self { path: wish.path.clone(), part })
             }
             Err(error) => {
-                let news = FileNews::SaveStopped { unfinished: None, saved_bytes: 0, error };
-                stream.tell_file(news);
+                let event = FileEvent::SaveStopped { unfinished: None, saved_bytes: 0, error };
+                stream.tell_file(event);
                 None
             }
         }
@@ -82,11 +82,11 @@ impl Saver {
         let work = move || {
             // It ends by being disconnected.
             let _ = earlier.map(|earlier| earlier.recv());
-            let news = catch_unwind(AssertUnwindSafe(|| self.placed()));
+            let event = catch_unwind(AssertUnwindSafe(|| self.placed()));
             tell_placed(
                 &shared,
                 peer,
-                news.unwrap_or_else(|panic| FileNews::SaveStopped {
+                event.unwrap_or_else(|panic| FileEvent::SaveStopped {
                     unfinished: Some(left),
                     saved_bytes: bytes,
                     error: panic_error(panic.as_ref(), "saver"),
@@ -98,20 +98,20 @@ impl Saver {
             Ok(_) => Some(Placing { path, bytes, done }),
             Err(error) => {
                 let unfinished = Some(part);
-                stream.tell_file(FileNews::SaveStopped { unfinished, saved_bytes: bytes, error });
+                stream.tell_file(FileEvent::SaveStopped { unfinished, saved_bytes: bytes, error });
                 before
             }
         }
     }
 
     /// Waits for the disk and gives the file its name; what came of that.
-    fn placed(self) -> FileNews {
+    fn placed(self) -> FileEvent {
         let Self { path, part } = self;
         let (left, bytes) = (part.path().to_owned(), part.bytes());
         match part.put_in_place() {
-            Ok(()) => FileNews::Saved { path, bytes },
+            Ok(()) => FileEvent::Saved { path, bytes },
             Err(error) => {
-                FileNews::SaveStopped { unfinished: Some(left), saved_bytes: bytes, error }
+                FileEvent::SaveStopped { unfinished: Some(left), saved_bytes: bytes, error }
             }
         }
     }
@@ -121,17 +121,17 @@ impl Saver {
         stream.facts().set_saving(None);
         let unfinished = Some(self.part.path().to_owned());
         let saved_bytes = self.part.bytes();
-        stream.tell_file(FileNews::SaveStopped { unfinished, saved_bytes, error });
+        stream.tell_file(FileEvent::SaveStopped { unfinished, saved_bytes, error });
     }
 }
 
 /// Tells it in the log of the session, or of the program if the session's is closed.
-fn tell_placed(shared: &Shared, peer: Peer, news: FileNews) {
+fn tell_placed(shared: &Shared, peer: Peer, event: FileEvent) {
     if shared.has_ended() {
-        log::info!("after the end of a session: {news:?}");
+        log::info!("after the end of a session: {event:?}");
         return;
     }
-    shared.tell(Stamp::now(), peer, EventKind::Stream(Box::new(StreamNews::File(news))));
+    shared.tell(Stamp::now(), peer, EventKind::Stream(Box::new(StreamEvent::File(event))));
 }
 
 impl Saving {
@@ -198,7 +198,7 @@ impl Stream {
             recv(done) -> _ => {}
             recv(self.shared().stop.signal()) -> _ => {
                 if done.try_recv() == Err(TryRecvError::Empty) {
-                    self.tell_file(FileNews::SavingGoesOn { path, bytes });
+                    self.tell_file(FileEvent::SavingGoesOn { path, bytes });
                 }
             }
         }

@@ -22,7 +22,7 @@ fn a_file_of_any_size_is_on_the_disk_before_it_has_its_name() {
     part.divert(OpenOptions::new().write(true).open("/dev/full").unwrap(), 1 << 40);
     let left = part.path().to_owned();
     match (Saver { path: path.clone(), part }).placed() {
-        FileNews::SaveStopped { unfinished, saved_bytes, error } => {
+        FileEvent::SaveStopped { unfinished, saved_bytes, error } => {
             assert_eq!((unfinished, saved_bytes), (Some(left.clone()), 1 << 40));
             assert_eq!((error.op, error.errno().unwrap().is("EINVAL")), (Op::WriteFile, true));
         }
@@ -54,19 +54,19 @@ fn saving(wish: &Save) -> (Session, Arc<Outbox>, TcpStream, crossbeam_channel::S
     (session, outbox, peer, disk)
 }
 
-fn file_news(outbox: &Outbox) -> Vec<FileNews> {
-    let mut news = Vec::new();
+fn file_events(outbox: &Outbox) -> Vec<FileEvent> {
+    let mut events = Vec::new();
     let mut batch = Batch::default();
     while outbox.take(&mut batch) {
         for event in batch.events.drain(..) {
             if let EventKind::Stream(told) = event.kind
-                && let StreamNews::File(told) = *told
+                && let StreamEvent::File(told) = *told
             {
-                news.push(told);
+                events.push(told);
             }
         }
     }
-    news
+    events
 }
 
 fn until(what: &str, is_so: impl Fn() -> bool) {
@@ -99,8 +99,8 @@ fn a_stop_does_not_wait_for_the_disk_and_the_file_is_placed_all_the_same() {
     session.stop();
     assert!(session.wait_until(SOON, is_over));
     assert!(!path.exists());
-    let goes_on = FileNews::SavingGoesOn { path: path.clone(), bytes: 5 };
-    assert_eq!(file_news(&outbox), [FileNews::Saving { path: path.clone() }, goes_on]);
+    let goes_on = FileEvent::SavingGoesOn { path: path.clone(), bytes: 5 };
+    assert_eq!(file_events(&outbox), [FileEvent::Saving { path: path.clone() }, goes_on]);
     drop(disk);
     until("placed", || path.exists());
     assert_eq!(fs::read(&path).unwrap(), b"whole");
@@ -116,6 +116,6 @@ fn the_end_of_the_connection_waits_for_the_disk() {
     until("closed", || is_closed(&session));
     drop(disk);
     assert!(session.wait_until(SOON, is_over));
-    let saved = FileNews::Saved { path: path.clone(), bytes: 0 };
-    assert_eq!(file_news(&outbox), [FileNews::Saving { path }, saved]);
+    let saved = FileEvent::Saved { path: path.clone(), bytes: 0 };
+    assert_eq!(file_events(&outbox), [FileEvent::Saving { path }, saved]);
 }

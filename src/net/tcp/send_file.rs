@@ -1,8 +1,8 @@
 //! Sending a file in blocks that go from the disk into the log's memory and from there to the peer.
 
 use super::files::{Opened, open_plain};
-use super::stream::{NotSent, Patience, Stream, Task};
-use super::{FileNews, StreamNews};
+use super::stream::{NotSent, SendLimits, Stream, Task};
+use super::{FileEvent, StreamEvent};
 use crate::net::connections::FileProgress;
 use crate::net::outbox::{InFlight, Lane};
 use crate::net::{Cause, EventKind, NetError, Op, Stamp};
@@ -22,7 +22,7 @@ const LANE_AGE_MAX: Duration = Duration::from_millis(10);
 
 /// A file that the handler gives out, open already.
 #[derive(Debug)]
-pub(super) struct Parcel {
+pub(super) struct OutgoingFile {
     /// What goes before it.
     head: Vec<u8>,
     file: File,
@@ -35,14 +35,14 @@ pub(super) struct Parcel {
 impl Stream {
     /// Sends the content of a file and tells it, on a thread that may wait for the peer. What stops it is
     /// told, and the connection is open still unless it failed.
-    pub(super) fn send_file(&self, path: &Path, patience: Patience) {
+    pub(super) fn send_file(&self, path: &Path, send_limits: SendLimits) {
         match open_plain(path) {
             Ok(Opened { file, bytes, .. }) => {
                 let whole = self.begin_message();
-                self.send_open_file(file, path, bytes, patience, &whole);
+                self.send_open_file(file, path, bytes, send_limits, &whole);
             }
             Err(error) => {
-                self.tell_file(FileNews::unsent(error));
+                self.tell_file(FileEvent::unsent(error));
             }
         }
     }
@@ -54,19 +54,24 @@ impl Stream {
     ///
     /// If something else is being sent, it is put behind that into the queue.
     pub fn give_file(&self, head: Vec<u8>, file: File, path: PathBuf, bytes: u64) {
-        let parcel = Parcel { head, file, path, bytes };
-        let patience = Patience { cancels: Some(self.cancels()), ..self.own_patience() };
+        let outgoing_file = OutgoingFile { head, file, path, bytes };
+        let send_limits = SendLimits { cancels: Some(self.cancels()), ..self.own_send_limits() };
         match self.begin_answer() {
-            Some(whole) => self.give(parcel, patience, &whole),
-            None => drop(self.enqueue_task(Task::Give(parcel))),
+            Some(whole) => self.give(outgoing_file, send_limits, &whole),
+            None => drop(self.enqueue_task(Task::Give(outgoing_file))),
         }
     }
 
     /// Sends the parcel while the lock keeps others out.
-    pub(super) fn give(&self, parcel: Parcel, patience: Patience, whole: &MutexGuard<'_, ()>) {
-        let Parcel { head, file, path, bytes } = parcel;
-        let is_begun = head.is_empty() || self.send_pieces(&head, patience, |_| {}).is_ok();
-        if !is_begun || !self.send_open_file(file, &path, bytes, patience, whole) {
+    pub(super) fn give(
+        &self,
+        outgoing_file: OutgoingFile,
+        send_limits: SendLimits,
+        whole: &MutexGuard<'_, ()>,
+    ) {
+        let OutgoingFile { head, file, path, bytes } = outgoing_file;
+        let is_begun = head.is_empty() || self.send_pieces(&head, send_limits, |_| {}).is_ok();
+        if !is_begun || !self.send_open_file(file, &path, bytes, send_limits, whole) {
             self.reset();
         }
     }
@@ -77,11 +82,11 @@ impl Stream {
         file: File,
         path: &Path,
         bytes: u64,
-        patience: Patience,
+        send_limits: SendLimits,
         _whole: &MutexGuard<'_, ()>,
     ) -> bool {
         let since = Stamp::now();
-        self.tell_file(FileNews::Sending { path: path.to_owned(), bytes });
+        self.tell_file(FileEvent::Sending { path: path.to_owned(), bytes });
         self.facts().set_file(Some(FileProgress {
             path: path.to_owned(),
             done_bytes: 0,
@@ -96,7 +101,7 @@ impl Stream {
             path,
             sent_bytes: 0,
             of_bytes: bytes,
-            patience,
+            send_limits,
         };
         let result = sending.run();
         sending.deliver();
@@ -106,15 +111,15 @@ impl Stream {
         self.tell_file(match result {
             Ok(()) => {
                 let took = Stamp::now().since(since);
-                FileNews::Sent { path: path.to_owned(), bytes, took }
+                FileEvent::Sent { path: path.to_owned(), bytes, took }
             }
-            Err(error) => FileNews::SendStopped { sent_bytes, error },
+            Err(error) => FileEvent::SendStopped { sent_bytes, error },
         });
         is_whole
     }
 
-    pub(super) fn tell_file(&self, news: FileNews) {
-        let kind = EventKind::Stream(Box::new(StreamNews::File(news)));
+    pub(super) fn tell_file(&self, event: FileEvent) {
+        let kind = EventKind::Stream(Box::new(StreamEvent::File(event)));
         self.shared().tell(Stamp::now(), self.peer(), kind);
     }
 }
@@ -130,7 +135,7 @@ struct Sending<'a> {
     path: &'a Path,
     sent_bytes: u64,
     of_bytes: u64,
-    patience: Patience,
+    send_limits: SendLimits,
 }
 
 impl Sending<'_> {
@@ -138,7 +143,7 @@ impl Sending<'_> {
         let not_connected = || self.error(Op::Send, Cause::NotConnected);
         let socket = self.stream.socket().ok_or_else(not_connected)?;
         while self.sent_bytes < self.of_bytes {
-            if self.stream.is_cancelled(self.patience) {
+            if self.stream.is_cancelled(self.send_limits) {
                 return Err(self.cancelled());
             }
             self.block(&socket)?;
@@ -183,7 +188,7 @@ impl Sending<'_> {
         }
         let sent_bytes = &mut self.sent_bytes;
         let count = |bytes| *sent_bytes += bytes as u64;
-        let result = self.stream.send_pieces(&rest, self.patience, count);
+        let result = self.stream.send_pieces(&rest, self.send_limits, count);
         result.map_err(|NotSent(error)| match error.cause {
             Cause::Cancelled => self.cancelled(),
             _ => error,

@@ -2,20 +2,20 @@
 //!
 //! What a connection does by itself runs on its own thread, so that a slow or silent client delays
 //! nobody else. At its limit of connections the server accepts one more and closes it at once, with
-//! [`StreamNews::OverLimit`]: left in the backlog, its client would take itself for connected and wait.
+//! [`StreamEvent::OverLimit`]: left in the backlog, its client would take itself for connected and wait.
 
 mod acceptor;
 mod serving;
 
 use super::stream::{Job, PROGRESS_LIMIT, Stream};
-use super::{FileNews, ServerBehaviour, StreamNews, StreamSettings, TcpServerConfig};
+use super::{FileEvent, ServerBehaviour, StreamEvent, StreamSettings, TcpServerConfig};
 use crate::net::session::{Shared, panic_error, spawn};
 use crate::net::socket::{self, Buffers, Family, Maker};
-use crate::net::trace::{What, traced, zero};
+use crate::net::trace::{PendingCall, traced, zero};
 use crate::net::wake::Blocked;
 use crate::net::{
-    Args, Cause, Chosen, Command, ConnectionId, End, EventKind, NetError, Op, OptionName, Outbox,
-    Peer, Session, Stamp, StreamCommand, locked,
+    Args, Cause, Command, ConnectionId, End, EventKind, NetError, Op, OptionName, Outbox, Peer,
+    Recipients, Session, Stamp, StreamCommand, locked,
 };
 use acceptor::Acceptor;
 use crossbeam_channel::{Receiver, bounded, select};
@@ -153,8 +153,8 @@ fn prepare(
     let local = maker.bind(config.listen)?;
     let backlog = i32::try_from(config.backlog).unwrap_or(i32::MAX);
     let number = socket::number(maker.socket());
-    let what = What::on(number, Op::Listen, Args::Backlog(config.backlog));
-    traced(shared, what, zero, || maker.socket().listen(backlog)).map_err(|error| {
+    let call = PendingCall::on(number, Op::Listen, Args::Backlog(config.backlog));
+    traced(shared, call, zero, || maker.socket().listen(backlog)).map_err(|error| {
         maker.in_use(NetError { target: local.to_string(), ..error }, config.listen)
     })?;
     Ok((local, buffers))
@@ -225,7 +225,7 @@ impl Server {
             StreamCommand::Reset(chosen) => self.each(&chosen, |stream| stream.reset(), |_| {}),
             StreamCommand::SetSettings(settings) => {
                 *locked(&self.settings) = settings;
-                self.each(&Chosen::All, |stream| stream.set_settings(settings), |_| {});
+                self.each(&Recipients::All, |stream| stream.set_settings(settings), |_| {});
             }
             StreamCommand::SetBehaviour(behaviour) => {
                 *locked(&self.behaviour) = Arc::from(behaviour);
@@ -238,16 +238,16 @@ impl Server {
     }
 
     /// Does something with each of the chosen connections, and something else for each that is gone.
-    fn each(&self, chosen: &Chosen, act: impl Fn(&Arc<Stream>), is_gone: impl Fn(Peer)) {
+    fn each(&self, chosen: &Recipients, act: impl Fn(&Arc<Stream>), is_gone: impl Fn(Peer)) {
         // Without the lock while acting: connections come and go meanwhile.
         let open = |id: &ConnectionId| locked(&self.open).get(id).cloned();
         let (streams, gone): (Vec<_>, Vec<_>) = match chosen {
-            Chosen::All => {
+            Recipients::All => {
                 let all: Vec<_> = locked(&self.open).values().cloned().collect();
                 let nobody = if all.is_empty() { vec![Peer::None] } else { Vec::new() };
                 (all, nobody)
             }
-            Chosen::Only(ids) => {
+            Recipients::Only(ids) => {
                 let gone = ids.iter().filter(|id| open(id).is_none());
                 let gone = gone.map(|id| self.peer_of(*id)).collect();
                 (ids.iter().filter_map(open).collect(), gone)
@@ -271,11 +271,11 @@ impl Server {
     fn file_not_sent(&self, peer: Peer, path: &Path) {
         let target = path.display().to_string();
         let error = NetError { op: Op::Send, target, cause: Cause::NotConnected };
-        self.tell(peer, StreamNews::File(FileNews::unsent(error)));
+        self.tell(peer, StreamEvent::File(FileEvent::unsent(error)));
     }
 
-    fn tell(&self, peer: Peer, news: StreamNews) {
-        self.shared.tell(Stamp::now(), peer, EventKind::Stream(Box::new(news)));
+    fn tell(&self, peer: Peer, event: StreamEvent) {
+        self.shared.tell(Stamp::now(), peer, EventKind::Stream(Box::new(event)));
     }
 
     fn failed(&self, peer: Peer, error: NetError) {

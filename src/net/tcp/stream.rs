@@ -3,7 +3,7 @@
 //!
 //! How a session uses it:
 //! 1. [`Stream::new`] with a connected socket: it is in the session's table, and the stop wakes it.
-//!    Tell [`StreamNews::Accepted`] or [`StreamNews::Connected`] then.
+//!    Tell [`StreamEvent::Accepted`] or [`StreamEvent::Connected`] then.
 //! 2. [`Stream::start`] with a [`Handler`] (what the connection does by itself; [`ByHand`] for nothing)
 //!    and what to do at its end, such as sending its number to the controller over a bounded channel.
 //!    That runs last on the connection's thread; join the thread then.
@@ -13,7 +13,7 @@
 //!    [`Stream::give_file`], [`Stream::wait`]. It answers [`Next::Close`]
 //!    to close in a way that does not destroy what was just sent.
 //!
-//! The end is told by the connection itself: [`StreamNews::Closed`] and the state in the table.
+//! The end is told by the connection itself: [`StreamEvent::Closed`] and the state in the table.
 //! Invariant: a row is in the outbox before anybody acts on what it tells.
 
 mod handler;
@@ -23,17 +23,17 @@ mod writer;
 
 pub use handler::{ByHand, Handler, Next};
 pub use sender::PROGRESS_LIMIT;
-pub(super) use sender::{NotSent, Patience};
+pub(super) use sender::{NotSent, SendLimits};
 pub(super) use writer::Task;
 pub use writer::{Job, QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 
 use super::save::Saving;
-use super::{Closing, FileNews, Save, StreamNews, StreamSettings};
+use super::{Closing, FileEvent, Save, StreamEvent, StreamSettings};
 use crate::net::call::Direction;
 use crate::net::connections::ConnectionState;
 use crate::net::session::{Shared, panic_error, spawn};
 use crate::net::socket::{self, number};
-use crate::net::trace::{What, traced_of, zero};
+use crate::net::trace::{PendingCall, traced_of, zero};
 use crate::net::wake::{self, Blocked, Ticket};
 use crate::net::{
     Args, Cause, Connection, ConnectionId, EventKind, NetError, Op, OptionName, OptionValue, Peer,
@@ -195,8 +195,8 @@ impl Stream {
         let Some(Save { path, .. }) = save else { return };
         let target = path.display().to_string();
         let error = NetError { op: Op::OpenFile, target, cause: Cause::NotConnected };
-        let news = FileNews::SaveStopped { unfinished: None, saved_bytes: 0, error };
-        self.tell(StreamNews::File(news));
+        let event = FileEvent::SaveStopped { unfinished: None, saved_bytes: 0, error };
+        self.tell(StreamEvent::File(event));
     }
 
     /// Whether it is ending, or the session is: nothing more shall be begun on it.
@@ -349,15 +349,15 @@ impl Stream {
             }
         }
         self.facts.set_state(ConnectionState::Closed(closing.clone()));
-        self.tell(StreamNews::Closed(closing.clone()));
+        self.tell(StreamEvent::Closed(closing.clone()));
         self.shared.connections.ended(self.id());
         self.shared.outbox.ring();
         self.wait_for_files();
         closing
     }
 
-    fn tell(&self, news: StreamNews) {
-        self.shared.tell(Stamp::now(), self.peer, EventKind::Stream(Box::new(news)));
+    fn tell(&self, event: StreamEvent) {
+        self.shared.tell(Stamp::now(), self.peer, EventKind::Stream(Box::new(event)));
     }
 
     /// A failed step is told, and the connection goes on.
@@ -374,8 +374,8 @@ impl Stream {
             Direction::Sending => Shutdown::Write,
             Direction::Both => Shutdown::Both,
         };
-        let what = What::on(number(socket), Op::Shutdown, Args::Direction(direction));
-        drop(traced_of(&self.shared, self.peer, what, zero, || socket.shutdown(how)));
+        let call = PendingCall::on(number(socket), Op::Shutdown, Args::Direction(direction));
+        drop(traced_of(&self.shared, self.peer, call, zero, || socket.shutdown(how)));
     }
 
     /// An error of an operation on this connection.

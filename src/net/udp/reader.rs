@@ -2,7 +2,7 @@
 
 use super::{DelayedReply, Udp};
 use crate::net::behaviour::{Behaviour, Reply};
-use crate::net::outbox::News;
+use crate::net::outbox::EventDraft;
 use crate::net::socket;
 use crate::net::wake::StopOnDrop;
 use crate::net::{Cause, Errno, EventKind, NetError, Op, Peer, Stamp, locked};
@@ -69,8 +69,8 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
             Err(error) => {
                 errors += 1;
                 // The writer may have taken the news that this is from the queue, and told it.
-                let is_news = udp.told_news(&error) || is_icmp(&error);
-                if !is_news || errors > ERRORS_IN_A_ROW_MAX + udp.shared.counters.sent.get() {
+                let is_event = udp.told_event(&error) || is_icmp(&error);
+                if !is_event || errors > ERRORS_IN_A_ROW_MAX + udp.shared.counters.sent.get() {
                     return Err(NetError::new(Op::RecvFrom, udp.local.to_string(), &error));
                 }
                 called = at;
@@ -95,8 +95,8 @@ fn tell_received(udp: &Udp, at: Stamp, called: Stamp, from: SocketAddr, payload:
     counters.received_bytes.add(payload.len() as u64);
     let blocked_ns = at.since(called).as_nanos() as f32;
     let kind = EventKind::Received { asked_bytes: BUFFER_BYTES as u32 };
-    let news = News { at, peer: Peer::from(from), blocked_ns, kind };
-    if !udp.shared.outbox.push(news, payload) {
+    let draft = EventDraft { at, peer: Peer::from(from), blocked_ns, kind };
+    if !udp.shared.outbox.push(draft, payload) {
         counters.lost_unlogged.add(1);
     }
 }

@@ -79,7 +79,7 @@ fn gbk(text: &str) -> Vec<u8> {
 fn a_page_is_read_where_it_is() {
     let page = page("text/html; charset=utf-8", "<p>你好</p>\r\n\nend".as_bytes());
     let glance = page.whole();
-    assert_eq!((glance.kind, glance.rows, glance.lines), (Some(Kind::Html), 3, 3));
+    assert_eq!((glance.kind, glance.rows, glance.lines), (Some(BodyKind::Html), 3, 3));
     assert_eq!(glance.charset.unwrap().why, CharsetReason::Header);
     assert_eq!(page.texts(), ["<p>你好</p>", "", "end"]);
     let row = page.page.rows(0..1).remove(0);
@@ -158,7 +158,7 @@ fn what_it_is_may_show_later() {
     hop.grow(&[b"<html><meta charset=gbk>\n".to_vec(), vec![b' '; 2000], gbk("你好")].concat());
     hop.note(|facts| facts.end = Some(HopEnd::Complete));
     let glance = page.whole();
-    assert_eq!(glance.kind, Some(Kind::Html));
+    assert_eq!(glance.kind, Some(BodyKind::Html));
     assert_eq!(glance.charset.unwrap().encoding.name(), "GBK");
     assert!(page.texts().last().unwrap().ends_with("你好"));
 }

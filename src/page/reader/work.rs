@@ -1,11 +1,11 @@
 //! What the thread does, in small steps: between two of them it listens to orders.
 
-use super::{Shared, State};
+use super::{ReadState, Shared};
 use crate::net::http::Hop;
 use crate::net::locked;
 use crate::page::charset::{self, Charset, CharsetReason, Evidence, Guess, told};
 use crate::page::find::{Matches, Search};
-use crate::page::kind::{Kind, PictureKind, SNIFF_BYTES};
+use crate::page::kind::{BodyKind, PictureKind, SNIFF_BYTES};
 use crate::page::picture::{FILE_BYTES_MAX, PictureFailure, decode};
 use crate::page::rows::{Index, Tip};
 use crate::page::syntax;
@@ -48,7 +48,7 @@ pub(super) struct Worker {
 
 /// A body in the course of being read.
 struct Reading {
-    kind: Kind,
+    kind: BodyKind,
     charset: Charset,
     /// Whether more of its beginning may change what it is.
     is_tentative: bool,
@@ -116,7 +116,7 @@ impl Worker {
         }
     }
 
-    fn publish(&mut self, change: impl FnOnce(&mut State)) {
+    fn publish(&mut self, change: impl FnOnce(&mut ReadState)) {
         change(&mut locked(&self.shared.state));
         self.has_news = true;
     }
@@ -182,9 +182,9 @@ impl Worker {
         let mut start = Vec::new();
         self.hop.read_body(0..available.min(SNIFF_BYTES as u64), &mut start);
         let evidence = self.evidence();
-        let kind = Kind::of(evidence.content_type.as_deref(), &start);
+        let kind = BodyKind::of(evidence.content_type.as_deref(), &start);
         // Of what is shown as bytes no text is made: it would be a second body.
-        let as_bytes = (kind == Kind::Binary && self.choice.is_none())
+        let as_bytes = (kind == BodyKind::Binary && self.choice.is_none())
             .then_some(Charset { encoding: UTF_8, why: CharsetReason::Default });
         let charset = as_bytes.or_else(|| told(&evidence, kind, &start)).unwrap_or_else(|| {
             let guess = self.guess.get_or_insert_with(|| Guess::new(evidence.tld));
@@ -207,7 +207,7 @@ impl Worker {
         })
     }
 
-    fn begin_with(&mut self, kind: Kind, charset: Charset, is_tentative: bool, start: &[u8]) {
+    fn begin_with(&mut self, kind: BodyKind, charset: Charset, is_tentative: bool, start: &[u8]) {
         let mark = encoding_rs::Encoding::for_bom(start)
             .filter(|(encoding, _)| *encoding == charset.encoding)
             .map_or(0, |(_, bytes)| bytes as u64);
@@ -224,7 +224,7 @@ impl Worker {
             tip: Tip::at(text_start),
             is_over: false,
         });
-        let is_picture = matches!(kind, Kind::Picture(_));
+        let is_picture = matches!(kind, BodyKind::Picture(_));
         let text =
             if is_body { Text::Body(Arc::clone(&self.hop)) } else { Text::Own(Rope::default()) };
         self.publish(|state| {
@@ -233,7 +233,7 @@ impl Worker {
             state.charset = (!is_picture).then_some(charset);
             state.text = text;
             state.index = Index::at(text_start);
-            state.states = vec![syntax::State::start(kind)];
+            state.states = vec![syntax::LexState::start(kind)];
             state.is_whole = false;
             state.picture = None;
         });
@@ -243,7 +243,7 @@ impl Worker {
     fn picture_to_decode(&self, is_over: bool) -> Option<PictureKind> {
         let reading = self.reading.as_ref().filter(|reading| is_over && !reading.is_over)?;
         match reading.kind {
-            Kind::Picture(kind) => Some(kind),
+            BodyKind::Picture(kind) => Some(kind),
             _ => None,
         }
     }
@@ -269,7 +269,7 @@ impl Worker {
     /// Reads what came.
     fn read_on(&mut self, available: u64, is_over: bool) -> bool {
         let Some(reading) = &mut self.reading else { return false };
-        if matches!(reading.kind, Kind::Picture(_)) {
+        if matches!(reading.kind, BodyKind::Picture(_)) {
             return false;
         }
         let from = reading.read_bytes;
@@ -380,7 +380,7 @@ impl Worker {
     /// Goes with the lexer over some text that was cut into rows.
     fn lex_on(&mut self) -> bool {
         let Some(reading) = &self.reading else { return false };
-        if syntax::State::start(reading.kind) == syntax::State::Plain {
+        if syntax::LexState::start(reading.kind) == syntax::LexState::Plain {
             return false;
         }
         let (text, places, mut state) = {

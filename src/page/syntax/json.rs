@@ -1,6 +1,6 @@
 //! JSON: which string is a key is known by what is open around it.
 
-use super::{Class, Step};
+use super::{Class, LexStep};
 
 /// What is open so deep is known; further in, every string is a value.
 const DEPTH_MAX: u32 = 64;
@@ -28,7 +28,7 @@ enum Token {
 }
 
 impl Json {
-    pub(super) fn step(&mut self, byte: u8) -> Step {
+    pub(super) fn step(&mut self, byte: u8) -> LexStep {
         (self.class(byte), 0)
     }
 

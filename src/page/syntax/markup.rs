@@ -1,6 +1,6 @@
 //! HTML and XML.
 
-use super::{Class, Step};
+use super::{Class, LexStep};
 
 /// The longest character reference, `&CounterClockwiseContourIntegral;`, in bytes before its semicolon.
 const REFERENCE_BYTES_MAX: u8 = 32;
@@ -19,13 +19,13 @@ const NAME_BYTES: usize = 9;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Markup {
     is_html: bool,
-    place: Place,
+    place: LexPlace,
     /// The element whose content is no markup, as its number in [`RAW`], once its tag is over.
     raw: Option<u8>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum LexPlace {
     /// Between tags.
     Text,
     /// So many bytes after `&`.
@@ -67,68 +67,68 @@ enum Place {
 
 impl Markup {
     pub(super) fn html() -> Self {
-        Self { is_html: true, place: Place::Text, raw: None }
+        Self { is_html: true, place: LexPlace::Text, raw: None }
     }
 
     pub(super) fn xml() -> Self {
         Self { is_html: false, ..Self::html() }
     }
 
-    fn go(&mut self, place: Place, class: Class) -> Step {
+    fn go(&mut self, place: LexPlace, class: Class) -> LexStep {
         self.place = place;
         (class, 0)
     }
 
-    pub(super) fn step(&mut self, byte: u8) -> Step {
+    pub(super) fn step(&mut self, byte: u8) -> LexStep {
         match self.place {
-            Place::Reference(len) => self.reference(byte, len),
-            Place::Open => self.open(byte),
-            Place::Close if byte.is_ascii_alphabetic() => self.go(Place::EndName, Class::Tag),
-            Place::Text | Place::Close => self.text(byte),
-            Place::Name { len, name } => self.name(byte, len, name),
-            Place::EndName if is_name(byte) => (Class::Tag, 0),
-            Place::Attribute if is_name(byte) => (Class::Attribute, 0),
-            Place::EndName | Place::Attribute | Place::InTag => self.in_tag(byte),
-            Place::Equals => self.equals(byte),
-            Place::Quoted(quote) if byte == quote => self.go(Place::InTag, Class::String),
-            Place::Unquoted if byte == b'>' || byte.is_ascii_whitespace() => self.in_tag(byte),
-            Place::Quoted(_) | Place::Unquoted => (Class::String, 0),
-            Place::Bang { dashes, cdata } => self.bang(byte, dashes, cdata),
-            Place::Declaration if byte == b'>' => self.go(Place::Text, Class::Keyword),
-            Place::Declaration => (Class::Keyword, 0),
-            Place::Instruction(marked) => self.instruction(byte, marked),
-            Place::Comment(dashes) => self.comment(byte, dashes),
-            Place::Cdata(brackets) => self.cdata(byte, brackets),
-            Place::Raw(len) => self.raw(byte, len),
+            LexPlace::Reference(len) => self.reference(byte, len),
+            LexPlace::Open => self.open(byte),
+            LexPlace::Close if byte.is_ascii_alphabetic() => self.go(LexPlace::EndName, Class::Tag),
+            LexPlace::Text | LexPlace::Close => self.text(byte),
+            LexPlace::Name { len, name } => self.name(byte, len, name),
+            LexPlace::EndName if is_name(byte) => (Class::Tag, 0),
+            LexPlace::Attribute if is_name(byte) => (Class::Attribute, 0),
+            LexPlace::EndName | LexPlace::Attribute | LexPlace::InTag => self.in_tag(byte),
+            LexPlace::Equals => self.equals(byte),
+            LexPlace::Quoted(quote) if byte == quote => self.go(LexPlace::InTag, Class::String),
+            LexPlace::Unquoted if byte == b'>' || byte.is_ascii_whitespace() => self.in_tag(byte),
+            LexPlace::Quoted(_) | LexPlace::Unquoted => (Class::String, 0),
+            LexPlace::Bang { dashes, cdata } => self.bang(byte, dashes, cdata),
+            LexPlace::Declaration if byte == b'>' => self.go(LexPlace::Text, Class::Keyword),
+            LexPlace::Declaration => (Class::Keyword, 0),
+            LexPlace::Instruction(marked) => self.instruction(byte, marked),
+            LexPlace::Comment(dashes) => self.comment(byte, dashes),
+            LexPlace::Cdata(brackets) => self.cdata(byte, brackets),
+            LexPlace::Raw(len) => self.raw(byte, len),
         }
     }
 
-    fn text(&mut self, byte: u8) -> Step {
+    fn text(&mut self, byte: u8) -> LexStep {
         match byte {
-            b'<' => self.go(Place::Open, Class::Plain),
-            b'&' => self.go(Place::Reference(1), Class::Plain),
-            _ => self.go(Place::Text, Class::Plain),
+            b'<' => self.go(LexPlace::Open, Class::Plain),
+            b'&' => self.go(LexPlace::Reference(1), Class::Plain),
+            _ => self.go(LexPlace::Text, Class::Plain),
         }
     }
 
     /// It is one only if it ends as one.
-    fn reference(&mut self, byte: u8, len: u8) -> Step {
+    fn reference(&mut self, byte: u8, len: u8) -> LexStep {
         if byte == b';' && len > 1 {
-            self.place = Place::Text;
+            self.place = LexPlace::Text;
             return (Class::Entity, usize::from(len));
         }
         let goes_on = byte.is_ascii_alphanumeric() || (byte == b'#' && len == 1);
         if goes_on && len <= REFERENCE_BYTES_MAX {
-            return self.go(Place::Reference(len + 1), Class::Plain);
+            return self.go(LexPlace::Reference(len + 1), Class::Plain);
         }
         self.text(byte)
     }
 
-    fn open(&mut self, byte: u8) -> Step {
+    fn open(&mut self, byte: u8) -> LexStep {
         let (place, class) = match byte {
-            b'/' => (Place::Close, Class::Tag),
-            b'!' => (Place::Bang { dashes: 0, cdata: 0 }, Class::Keyword),
-            b'?' => (Place::Instruction(false), Class::Keyword),
+            b'/' => (LexPlace::Close, Class::Tag),
+            b'!' => (LexPlace::Bang { dashes: 0, cdata: 0 }, Class::Keyword),
+            b'?' => (LexPlace::Instruction(false), Class::Keyword),
             _ if byte.is_ascii_alphabetic() || (!self.is_html && is_name(byte)) => {
                 let name = [0; NAME_BYTES];
                 let (class, _) = self.name(byte, 0, name);
@@ -140,7 +140,7 @@ impl Markup {
         (class, 1)
     }
 
-    fn name(&mut self, byte: u8, len: u8, mut name: [u8; NAME_BYTES]) -> Step {
+    fn name(&mut self, byte: u8, len: u8, mut name: [u8; NAME_BYTES]) -> LexStep {
         if !is_name(byte) && len > 0 {
             let known = name.get(..usize::from(len)).unwrap_or_default();
             let raw = RAW.iter().position(|raw| *raw == known).filter(|_| self.is_html);
@@ -151,78 +151,79 @@ impl Markup {
             *place = byte.to_ascii_lowercase();
         }
         let len = (len + 1).min(NAME_BYTES as u8);
-        self.go(Place::Name { len, name }, Class::Tag)
+        self.go(LexPlace::Name { len, name }, Class::Tag)
     }
 
-    fn in_tag(&mut self, byte: u8) -> Step {
+    fn in_tag(&mut self, byte: u8) -> LexStep {
         match byte {
             b'>' => {
-                let place = if self.raw.is_some() { Place::Raw(0) } else { Place::Text };
+                let place = if self.raw.is_some() { LexPlace::Raw(0) } else { LexPlace::Text };
                 self.go(place, Class::Tag)
             }
-            b'/' => self.go(Place::InTag, Class::Tag),
-            b'=' => self.go(Place::Equals, Class::Punctuation),
-            _ if byte.is_ascii_whitespace() => self.go(Place::InTag, Class::Plain),
-            _ => self.go(Place::Attribute, Class::Attribute),
+            b'/' => self.go(LexPlace::InTag, Class::Tag),
+            b'=' => self.go(LexPlace::Equals, Class::Punctuation),
+            _ if byte.is_ascii_whitespace() => self.go(LexPlace::InTag, Class::Plain),
+            _ => self.go(LexPlace::Attribute, Class::Attribute),
         }
     }
 
-    fn equals(&mut self, byte: u8) -> Step {
+    fn equals(&mut self, byte: u8) -> LexStep {
         match byte {
-            b'"' | b'\'' => self.go(Place::Quoted(byte), Class::String),
+            b'"' | b'\'' => self.go(LexPlace::Quoted(byte), Class::String),
             b'>' => self.in_tag(byte),
             _ if byte.is_ascii_whitespace() => (Class::Plain, 0),
-            _ => self.go(Place::Unquoted, Class::String),
+            _ => self.go(LexPlace::Unquoted, Class::String),
         }
     }
 
-    fn bang(&mut self, byte: u8, dashes: u8, cdata: u8) -> Step {
+    fn bang(&mut self, byte: u8, dashes: u8, cdata: u8) -> LexStep {
         if byte == b'-' && cdata == 0 {
             if dashes == 1 {
-                self.place = Place::Comment(2);
+                self.place = LexPlace::Comment(2);
                 return (Class::Comment, 3);
             }
-            return self.go(Place::Bang { dashes: 1, cdata }, Class::Keyword);
+            return self.go(LexPlace::Bang { dashes: 1, cdata }, Class::Keyword);
         }
         if dashes == 0 && CDATA.get(usize::from(cdata)) == Some(&byte) {
             let cdata = cdata + 1;
             let is_whole = usize::from(cdata) == CDATA.len();
-            let place = if is_whole { Place::Cdata(0) } else { Place::Bang { dashes, cdata } };
+            let place =
+                if is_whole { LexPlace::Cdata(0) } else { LexPlace::Bang { dashes, cdata } };
             return self.go(place, Class::Keyword);
         }
-        let place = if byte == b'>' { Place::Text } else { Place::Declaration };
+        let place = if byte == b'>' { LexPlace::Text } else { LexPlace::Declaration };
         self.go(place, Class::Keyword)
     }
 
-    fn instruction(&mut self, byte: u8, marked: bool) -> Step {
+    fn instruction(&mut self, byte: u8, marked: bool) -> LexStep {
         // In HTML it is a comment that ends with the next bracket.
         if byte == b'>' && (marked || self.is_html) {
-            return self.go(Place::Text, Class::Keyword);
+            return self.go(LexPlace::Text, Class::Keyword);
         }
-        self.go(Place::Instruction(byte == b'?'), Class::Keyword)
+        self.go(LexPlace::Instruction(byte == b'?'), Class::Keyword)
     }
 
-    fn comment(&mut self, byte: u8, dashes: u8) -> Step {
+    fn comment(&mut self, byte: u8, dashes: u8) -> LexStep {
         let place = match byte {
-            b'-' => Place::Comment((dashes + 1).min(2)),
-            b'>' if dashes == 2 => Place::Text,
-            _ => Place::Comment(0),
+            b'-' => LexPlace::Comment((dashes + 1).min(2)),
+            b'>' if dashes == 2 => LexPlace::Text,
+            _ => LexPlace::Comment(0),
         };
         self.go(place, Class::Comment)
     }
 
-    fn cdata(&mut self, byte: u8, brackets: u8) -> Step {
+    fn cdata(&mut self, byte: u8, brackets: u8) -> LexStep {
         match byte {
-            b']' => self.go(Place::Cdata((brackets + 1).min(2)), Class::Plain),
+            b']' => self.go(LexPlace::Cdata((brackets + 1).min(2)), Class::Plain),
             b'>' if brackets == 2 => {
-                self.place = Place::Text;
+                self.place = LexPlace::Text;
                 (Class::Keyword, 2)
             }
-            _ => self.go(Place::Cdata(0), Class::Plain),
+            _ => self.go(LexPlace::Cdata(0), Class::Plain),
         }
     }
 
-    fn raw(&mut self, byte: u8, len: u8) -> Step {
+    fn raw(&mut self, byte: u8, len: u8) -> LexStep {
         let name = self.raw.and_then(|raw| RAW.get(usize::from(raw))).copied().unwrap_or_default();
         let expected = match len {
             0 => Some(b'<'),
@@ -231,14 +232,14 @@ impl Markup {
         };
         match expected {
             Some(expected) if byte.to_ascii_lowercase() == expected => {
-                self.go(Place::Raw(len + 1), Class::Plain)
+                self.go(LexPlace::Raw(len + 1), Class::Plain)
             }
             None if byte == b'>' || byte == b'/' || byte.is_ascii_whitespace() => {
                 self.raw = None;
                 self.in_tag(byte);
                 (Class::Tag, usize::from(len))
             }
-            _ => self.go(Place::Raw(u8::from(byte == b'<')), Class::Plain),
+            _ => self.go(LexPlace::Raw(u8::from(byte == b'<')), Class::Plain),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Draws the form: where to connect, the button, how the session stands, options, files.
 
 use super::{ClientPane, connection};
-use crate::net::{Chosen, Command, End, SessionState, Stamp, StreamCommand};
+use crate::net::{Command, End, Recipients, SessionState, Stamp, StreamCommand};
 use crate::tr;
 use crate::ui::form::{Below, LocalFields, StateLine, below_ui, fold_names, mistakes_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent};
@@ -107,7 +107,7 @@ impl ClientPane {
             saving: connection.as_ref().and_then(|connection| connection.saving()).into(),
         };
         let asked = stream::files_ui(ui, &mut self.files, &view)?;
-        stream::carry_out(&mut self.files, asked, Chosen::All, env)
+        stream::carry_out(&mut self.files, asked, Recipients::All, env)
     }
 
     fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

@@ -10,8 +10,8 @@ use crate::net::http::config::{
     BODY_BYTES, HEAD_BYTES, HEAD_LINES, MEMORY_BYTES, RATIO, REDIRECTS_MAX,
 };
 use crate::net::http::{
-    Composed, HttpConfig, Limits, Method, ProxyChoice, Redirects, Request, Target, TlsConfig,
-    Version, Waits,
+    Composed, HttpConfig, Limits, Method, ProxyChoice, Redirects, Request, Target, Timeouts,
+    TlsConfig, Version,
 };
 use crate::tr;
 use crate::ui::form::{keep, named, number};
@@ -76,7 +76,8 @@ pub struct HttpForm {
     /// The exact bytes, instead of method, version and headers.
     pub raw: RawForm,
     /// Time limits, in seconds.
-    pub waits: WaitsForm,
+    #[serde(alias = "waits")]
+    pub timeouts: TimeoutsForm,
     /// Limits of size.
     pub limits: LimitsForm,
     /// A file with certificates that are trusted.
@@ -96,7 +97,7 @@ impl Default for HttpForm {
             proxy: ProxyChoice::default(),
             headers: default_rows(),
             raw: RawForm::default(),
-            waits: WaitsForm::default(),
+            timeouts: TimeoutsForm::default(),
             limits: LimitsForm::default(),
             ca_file: String::new(),
             options_open: false,
@@ -107,8 +108,8 @@ impl Default for HttpForm {
 /// Time limits as typed, in seconds; 0 is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "each is the field of that name in Waits")]
-pub struct WaitsForm {
+#[expect(missing_docs, reason = "each is the field of that name in Timeouts")]
+pub struct TimeoutsForm {
     pub resolve: String,
     pub connect: String,
     pub tls: String,
@@ -117,17 +118,17 @@ pub struct WaitsForm {
     pub total: String,
 }
 
-impl Default for WaitsForm {
+impl Default for TimeoutsForm {
     fn default() -> Self {
-        let waits = Waits::default();
+        let timeouts = Timeouts::default();
         let seconds = |wait: Duration| wait.as_secs().to_string();
         Self {
-            resolve: seconds(waits.resolve),
-            connect: seconds(waits.connect),
-            tls: seconds(waits.tls),
-            first_byte: seconds(waits.first_byte),
-            idle: seconds(waits.idle),
-            total: seconds(waits.total),
+            resolve: seconds(timeouts.resolve),
+            connect: seconds(timeouts.connect),
+            tls: seconds(timeouts.tls),
+            first_byte: seconds(timeouts.first_byte),
+            idle: seconds(timeouts.idle),
+            total: seconds(timeouts.total),
         }
     }
 }
@@ -194,14 +195,14 @@ impl HttpForm {
         let target = self.target(texts, errors);
         let request = self.request(texts, errors);
         let redirects = self.redirects(texts, errors);
-        let waits = self.waits(texts, errors);
+        let timeouts = self.timeouts(texts, errors);
         let limits = self.limits(texts, errors);
         let tls = TlsConfig { ca_file: paths.path(&self.ca_file), trust_once: Vec::new() };
         Some(HttpConfig {
             request: request?,
             redirects: redirects?,
             proxy: self.proxy,
-            waits: waits?,
+            timeouts: timeouts?,
             limits: limits?,
             tls,
             ..HttpConfig::get(target?)
@@ -260,17 +261,17 @@ impl HttpForm {
         })
     }
 
-    fn waits(&self, texts: &Texts, errors: &mut HttpErrors) -> Option<Waits> {
+    fn timeouts(&self, texts: &Texts, errors: &mut HttpErrors) -> Option<Timeouts> {
         let mut read = Numbers { texts, errors: &mut errors.numbers };
         let mut wait =
             |id, typed: &str| read.number(id, typed, WAIT_S_MAX).map(Duration::from_secs);
-        let resolve = wait("get-wait-resolve", &self.waits.resolve);
-        let connect = wait("get-wait-connect", &self.waits.connect);
-        let tls = wait("get-wait-tls", &self.waits.tls);
-        let first_byte = wait("get-wait-first-byte", &self.waits.first_byte);
-        let idle = wait("get-wait-idle", &self.waits.idle);
-        let total = wait("get-wait-total", &self.waits.total);
-        Some(Waits {
+        let resolve = wait("get-wait-resolve", &self.timeouts.resolve);
+        let connect = wait("get-wait-connect", &self.timeouts.connect);
+        let tls = wait("get-wait-tls", &self.timeouts.tls);
+        let first_byte = wait("get-wait-first-byte", &self.timeouts.first_byte);
+        let idle = wait("get-wait-idle", &self.timeouts.idle);
+        let total = wait("get-wait-total", &self.timeouts.total);
+        Some(Timeouts {
             resolve: resolve?,
             connect: connect?,
             tls: tls?,

@@ -27,7 +27,7 @@ fn options_become_a_configuration() {
     form.method = Method::Head;
     form.redirects = RedirectChoice::Steps;
     form.redirects_max = "3".to_owned();
-    form.waits.first_byte = "0".to_owned();
+    form.timeouts.first_byte = "0".to_owned();
     form.limits.memory_mib = "1".to_owned();
     form.headers.push(HeaderRow { name: " X-A ".to_owned(), value: " b ".to_owned() });
     form.headers.push(HeaderRow::default());
@@ -37,7 +37,7 @@ fn options_become_a_configuration() {
     assert_eq!(parts.headers.last(), Some(&("X-A".to_owned(), "b".to_owned())));
     assert_eq!((parts.method, parts.headers.len()), (Method::Head, 4));
     assert_eq!(config.redirects, Redirects::Steps(3));
-    assert_eq!((config.waits.first_byte, config.limits.memory_bytes), (Duration::ZERO, 1 << 20));
+    assert_eq!((config.timeouts.first_byte, config.limits.memory_bytes), (Duration::ZERO, 1 << 20));
     form.raw = RawForm { on: true, text: "GET /\n\n".to_owned(), ..RawForm::default() };
     let config = config_of(&form, Lang::En).unwrap();
     assert_eq!(config.request, Request::Raw(b"GET /\r\n\r\n".to_vec()));
@@ -51,7 +51,7 @@ fn mistakes_are_told_in_both_languages() {
     let table: [Mistake; 8] = [
         (|form| form.url.clear(), "URL", "网址"),
         (|form| form.url = "ftp://h/".to_owned(), "ftp", "ftp"),
-        (|form| form.waits.tls = "soon".to_owned(), "TLS", "TLS"),
+        (|form| form.timeouts.tls = "soon".to_owned(), "TLS", "TLS"),
         (|form| form.redirects_max = "-1".to_owned(), "at most", "最多"),
         (|form| form.limits.ratio = String::new(), "expansion ×", "解码倍数"),
         (|form| form.headers[1].value = "a\nb".to_owned(), "Header 2", "请求头 2"),

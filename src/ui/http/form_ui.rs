@@ -5,7 +5,7 @@ use super::{HttpPane, safe_line, url_text};
 use crate::i18n::Texts;
 use crate::learn::blocked_text;
 use crate::learn::http::phase_text;
-use crate::net::http::{HopEnd, HopFacts, Load, Method};
+use crate::net::http::{Download, HopEnd, HopFacts, Method};
 use crate::net::{Command, End, NetError, SessionState, Stamp};
 use crate::tr;
 use crate::ui::form::{Below, StateLine, below_ui};
@@ -35,7 +35,7 @@ const STATE_WIDTH: f32 = 1.3 * size::TEXT_FIELD;
 impl HttpPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         // While a redirect waits for a person, nothing moves.
-        let waits = env.session.is_some_and(|session| session.load.waits_for().is_some());
+        let waits = env.session.is_some_and(|session| session.download.waits_for().is_some());
         if env.is_running() && !waits {
             ui.ctx().request_repaint_after(FRAME);
         }
@@ -142,9 +142,9 @@ fn brief(error: &NetError) -> NetError {
 fn redirect_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
     let texts = env.texts;
     let session = env.session.filter(|_| env.is_running())?;
-    let url = session.load.waits_for()?;
+    let url = session.download.waits_for()?;
     let status = session
-        .load
+        .download
         .last()
         .and_then(|hop| hop.with_facts(|facts| facts.head.as_ref().map(|head| head.status)));
     let mut follows = false;
@@ -163,11 +163,11 @@ fn state(env: &PaneEnv<'_>) -> (Dot, String) {
     let Some(session) = env.session else {
         return (Dot::Ring, tr!(texts, "get-state-none").into_owned());
     };
-    let facts = session.load.last().map(|hop| (hop.facts(), hop.body_bytes()));
+    let facts = session.download.last().map(|hop| (hop.facts(), hop.body_bytes()));
     if env.is_running() {
         return (
             Dot::Ring,
-            running_text(&session.load, facts.as_ref().map(|(facts, _)| facts), texts),
+            running_text(&session.download, facts.as_ref().map(|(facts, _)| facts), texts),
         );
     }
     match (&session.state, facts) {
@@ -175,19 +175,19 @@ fn state(env: &PaneEnv<'_>) -> (Dot, String) {
             (Dot::Problem, tr!(texts, "state-failed").into_owned())
         }
         (SessionState::Ended(End::Stopped), facts) => (Dot::Ring, cancelled_text(facts, texts)),
-        (_, Some((facts, bytes))) => over(&facts, bytes, took(&session.load, &facts), texts),
+        (_, Some((facts, bytes))) => over(&facts, bytes, took(&session.download, &facts), texts),
         (_, None) => (Dot::Ring, tr!(texts, "get-state-cancelled").into_owned()),
     }
 }
 
 /// How long a load took: with one request as long as that, so that both are told with the same figure.
-fn took(load: &Load, last: &HopFacts) -> Option<Duration> {
-    let whole = if load.hops().len() == 1 { last.phases.whole() } else { load.span() };
+fn took(download: &Download, last: &HopFacts) -> Option<Duration> {
+    let whole = if download.hops().len() == 1 { last.phases.whole() } else { download.span() };
     whole.took(Stamp::now())
 }
 
-fn running_text(load: &Load, facts: Option<&HopFacts>, texts: &Texts) -> String {
-    if load.waits_for().is_some() {
+fn running_text(download: &Download, facts: Option<&HopFacts>, texts: &Texts) -> String {
+    if download.waits_for().is_some() {
         return tr!(texts, "get-state-waits").into_owned();
     }
     match facts.and_then(|facts| facts.phases.current()) {

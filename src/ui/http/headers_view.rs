@@ -2,7 +2,7 @@
 
 use super::{LINE_CHARS_MAX, safe_line};
 use crate::i18n::{Lang, Texts};
-use crate::learn::http::{framing_text, oddity_text, status_text};
+use crate::learn::http::{deviation_text, framing_text, status_text};
 use crate::net::SessionId;
 use crate::net::http::{Coding, Head, HeaderLine, Hop, HopFacts};
 use crate::tr;
@@ -18,7 +18,7 @@ const REQUEST_LINES_MAX: usize = 2000;
 /// The heads of a request, made into lines once and kept.
 #[derive(Debug, Default)]
 pub(super) struct HeadersView {
-    made: Option<(Key, Vec<Line>)>,
+    made: Option<(Key, Vec<HeaderText>)>,
 }
 
 /// What the lines were made of: they are made anew when it changes.
@@ -31,13 +31,13 @@ struct Key {
     heads: usize,
     has_head: bool,
     trailers: usize,
-    oddities: usize,
+    deviations: usize,
     is_over: bool,
 }
 
 /// A line of the view.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Line {
+struct HeaderText {
     tone: Tone,
     name: String,
     value: String,
@@ -93,7 +93,7 @@ impl Key {
             heads: facts.interim.len(),
             has_head: facts.head.is_some(),
             trailers: facts.trailers.len(),
-            oddities: facts.oddities.len(),
+            deviations: facts.deviations.len(),
             is_over: facts.end.is_some(),
         }
     }
@@ -118,15 +118,15 @@ fn bar_ui(ui: &mut Ui, texts: &Texts, hop: &Hop) {
 }
 
 /// Lines as text to be pasted elsewhere.
-fn plain(lines: &[Line]) -> String {
-    let text = |line: &Line| match line.tone {
+fn plain(lines: &[HeaderText]) -> String {
+    let text = |line: &HeaderText| match line.tone {
         Tone::Header => format!("{}: {}\n", line.name, line.value),
         _ => format!("{}\n", line.value),
     };
     lines.iter().map(text).collect()
 }
 
-fn lines_of(facts: &HopFacts, texts: &Texts) -> Vec<Line> {
+fn lines_of(facts: &HopFacts, texts: &Texts) -> Vec<HeaderText> {
     let mut lines = vec![title(&tr!(texts, "get-headers-request"))];
     let request = request_lines(facts, LINE_CHARS_MAX);
     if request.is_empty() {
@@ -147,15 +147,16 @@ fn lines_of(facts: &HopFacts, texts: &Texts) -> Vec<Line> {
         lines.extend(facts.trailers.iter().map(|line| header(line, LINE_CHARS_MAX)));
     }
     lines.extend(body_lines(facts, texts));
-    if !facts.oddities.is_empty() {
+    if !facts.deviations.is_empty() {
         lines.extend([gap(), title(&tr!(texts, "get-headers-odd"))]);
-        lines.extend(facts.oddities.iter().map(|oddity| odd(oddity_text(oddity, texts))));
+        lines
+            .extend(facts.deviations.iter().map(|deviation| odd(deviation_text(deviation, texts))));
     }
     lines
 }
 
 /// A head, with what its status means behind the first line.
-fn explained_lines(head: &Head, texts: &Texts) -> Vec<Line> {
+fn explained_lines(head: &Head, texts: &Texts) -> Vec<HeaderText> {
     let mut lines = head_lines(head, LINE_CHARS_MAX);
     if let Some(text) = status_text(head.status, texts) {
         lines.insert(1, remark(text));
@@ -164,7 +165,7 @@ fn explained_lines(head: &Head, texts: &Texts) -> Vec<Line> {
 }
 
 /// Where the body ends, and how it is coded.
-fn body_lines(facts: &HopFacts, texts: &Texts) -> Vec<Line> {
+fn body_lines(facts: &HopFacts, texts: &Texts) -> Vec<HeaderText> {
     let Some(framing) = facts.framing else { return Vec::new() };
     let text = framing_text(framing, texts);
     let mut lines = vec![gap(), title(&tr!(texts, "get-headers-body")), remark(text)];
@@ -176,7 +177,7 @@ fn body_lines(facts: &HopFacts, texts: &Texts) -> Vec<Line> {
 }
 
 /// The exact bytes that were sent, line by line.
-fn request_lines(facts: &HopFacts, max_chars: usize) -> Vec<Line> {
+fn request_lines(facts: &HopFacts, max_chars: usize) -> Vec<HeaderText> {
     let Some(request) = &facts.request else { return Vec::new() };
     let bytes = request.strip_suffix(b"\r\n\r\n").unwrap_or(request);
     let lines = bytes.split(|byte| *byte == b'\n').take(REQUEST_LINES_MAX).enumerate();
@@ -185,12 +186,12 @@ fn request_lines(facts: &HopFacts, max_chars: usize) -> Vec<Line> {
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             let colon = line.iter().position(|byte| *byte == b':').filter(|_| number > 0);
             match colon.and_then(|at| line.split_at_checked(at)) {
-                Some((name, value)) => Line {
+                Some((name, value)) => HeaderText {
                     tone: Tone::Header,
                     name: safe_line(name, max_chars),
                     value: safe_line(value.get(1..).unwrap_or_default().trim_ascii(), max_chars),
                 },
-                None => Line {
+                None => HeaderText {
                     tone: Tone::Start,
                     name: String::new(),
                     value: safe_line(line, max_chars),
@@ -200,7 +201,7 @@ fn request_lines(facts: &HopFacts, max_chars: usize) -> Vec<Line> {
         .collect()
 }
 
-fn head_lines(head: &Head, max_chars: usize) -> Vec<Line> {
+fn head_lines(head: &Head, max_chars: usize) -> Vec<HeaderText> {
     let status = format!(
         "HTTP/1.{} {} {}",
         head.minor_version,
@@ -208,33 +209,33 @@ fn head_lines(head: &Head, max_chars: usize) -> Vec<Line> {
         safe_line(&head.reason, max_chars)
     );
     let status = status.trim_end().to_owned();
-    let start = Line { tone: Tone::Start, name: String::new(), value: status };
+    let start = HeaderText { tone: Tone::Start, name: String::new(), value: status };
     std::iter::once(start).chain(head.headers.iter().map(|line| header(line, max_chars))).collect()
 }
 
-fn header(header: &HeaderLine, max_chars: usize) -> Line {
+fn header(header: &HeaderLine, max_chars: usize) -> HeaderText {
     let (name, value) =
         (safe_line(header.name.as_bytes(), max_chars), safe_line(&header.value, max_chars));
-    Line { tone: Tone::Header, name, value }
+    HeaderText { tone: Tone::Header, name, value }
 }
 
-fn title(text: &str) -> Line {
-    Line { tone: Tone::Title, name: String::new(), value: text.to_owned() }
+fn title(text: &str) -> HeaderText {
+    HeaderText { tone: Tone::Title, name: String::new(), value: text.to_owned() }
 }
 
-fn remark(text: impl Into<String>) -> Line {
-    Line { tone: Tone::Remark, name: String::new(), value: text.into() }
+fn remark(text: impl Into<String>) -> HeaderText {
+    HeaderText { tone: Tone::Remark, name: String::new(), value: text.into() }
 }
 
-fn odd(value: String) -> Line {
-    Line { tone: Tone::Odd, name: String::new(), value }
+fn odd(value: String) -> HeaderText {
+    HeaderText { tone: Tone::Odd, name: String::new(), value }
 }
 
-fn gap() -> Line {
-    Line { tone: Tone::Gap, name: String::new(), value: String::new() }
+fn gap() -> HeaderText {
+    HeaderText { tone: Tone::Gap, name: String::new(), value: String::new() }
 }
 
-fn line_ui(ui: &mut Ui, line: &Line) {
+fn line_ui(ui: &mut Ui, line: &HeaderText) {
     let colours = palette(ui);
     let body = FontId::proportional(font_size::BODY);
     let format = TextFormat::simple;

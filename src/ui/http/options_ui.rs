@@ -5,7 +5,7 @@ use super::form::{HttpErrors, HttpForm, RedirectChoice};
 use super::headers_form::headers_ui;
 use super::raw_form::{RawNotation, has_end};
 use crate::i18n::Texts;
-use crate::net::http::request::{Way, compose};
+use crate::net::http::request::{ComposeContext, compose};
 use crate::net::http::{ProxyChoice, Target, Version};
 use crate::tr;
 use crate::ui::form::mistakes_ui;
@@ -85,7 +85,7 @@ impl HttpPane {
         // Without a URL a person shall see what a request looks like all the same.
         let target = Target::parse(&self.form.url).or_else(|_| Target::parse("example.com"));
         if let Ok(target) = target {
-            let bytes = compose(&target, &self.form.composed(), &Way::default());
+            let bytes = compose(&target, &self.form.composed(), &ComposeContext::default());
             self.form.raw.fill(&bytes);
             self.errors.raw = None;
         }
@@ -193,14 +193,14 @@ fn redirects_ui(ui: &mut Ui, form: &mut HttpForm, errors: &mut HttpErrors, texts
 
 fn waits_ui(ui: &mut Ui, form: &mut HttpForm, errors: &mut HttpErrors, texts: &Texts) {
     weak(ui, tr!(texts, "get-waits")).on_hover_text(tr!(texts, "get-waits-tooltip"));
-    let waits = &mut form.waits;
+    let timeouts = &mut form.timeouts;
     for (id, typed) in [
-        ("get-wait-resolve", &mut waits.resolve),
-        ("get-wait-connect", &mut waits.connect),
-        ("get-wait-tls", &mut waits.tls),
-        ("get-wait-first-byte", &mut waits.first_byte),
-        ("get-wait-idle", &mut waits.idle),
-        ("get-wait-total", &mut waits.total),
+        ("get-wait-resolve", &mut timeouts.resolve),
+        ("get-wait-connect", &mut timeouts.connect),
+        ("get-wait-tls", &mut timeouts.tls),
+        ("get-wait-first-byte", &mut timeouts.first_byte),
+        ("get-wait-idle", &mut timeouts.idle),
+        ("get-wait-total", &mut timeouts.total),
     ] {
         number_ui(ui, id, typed, errors, texts);
     }

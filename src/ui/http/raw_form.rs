@@ -119,7 +119,7 @@ fn as_escapes(bytes: &[u8]) -> String {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
-    use crate::net::http::request::{Way, compose as request_bytes};
+    use crate::net::http::request::{ComposeContext, compose as request_bytes};
     use crate::net::http::{Composed, Target};
 
     fn raw(text: &str, notation: RawNotation) -> RawForm {
@@ -165,7 +165,7 @@ mod tests {
         let composed =
             Composed { headers: vec![("X-A".into(), "b".into())], ..Composed::default() };
         let mut form = RawForm::default();
-        form.fill(&request_bytes(&target, &composed, &Way::default()));
+        form.fill(&request_bytes(&target, &composed, &ComposeContext::default()));
         let text =
             "GET /%E6%90%9C%E7%B4%A2?q HTTP/1.1\nHost: h:8080\nX-A: b\nConnection: close\n\n";
         assert_eq!(form.text, text);

@@ -13,7 +13,7 @@ use crate::net::http::{BodyFraming, Hop, HopEnd, HttpFailure, Target};
 use crate::net::{Cause, NetError, SessionId};
 use crate::payload::safe_text;
 use crate::tr;
-use crate::ui::pane::{Chosen, PaneEnv, PaneIntent, PathUse};
+use crate::ui::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
 use crate::ui::stream::ChosenPaths;
 use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{
@@ -64,7 +64,7 @@ struct Writing {
 #[derive(Debug)]
 enum Said {
     /// It is on the disk; whether it is only a part.
-    Saved(Saved, Option<Part>),
+    Saved(Saved, Option<Completeness>),
     /// A file of this name exists: may it go?
     Exists(Arc<Hop>, PathBuf),
     Cancelled,
@@ -75,7 +75,7 @@ enum Said {
 
 /// How much of a body is there, if not all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum Completeness {
     /// So many of so many bytes.
     Of(u64, u64),
     /// Nobody knows of how many.
@@ -92,17 +92,17 @@ impl HttpPane {
     }
 
     /// What came of that dialog: a chosen path is saved to at once.
-    pub(super) fn save_chosen(&mut self, chosen: Chosen, waker: &Waker) {
+    pub(super) fn save_chosen(&mut self, chosen: PathChoice, waker: &Waker) {
         self.save.settings.open = true;
         let hop = self.save.dialog_for.take();
         match (chosen, hop) {
-            (Chosen::Path(path), Some(hop)) => {
+            (PathChoice::Path(path), Some(hop)) => {
                 self.save.path = self.save.paths.put(path.clone());
                 self.save.typed = false;
                 self.save.begin(&hop, path, Existing::Keep, waker);
             }
-            (Chosen::Path(_), None) => {}
-            (Chosen::Unavailable, _) => self.save.said = Some(Said::NoDialog),
+            (PathChoice::Path(_), None) => {}
+            (PathChoice::Unavailable, _) => self.save.said = Some(Said::NoDialog),
         }
     }
 
@@ -259,9 +259,9 @@ impl SaveLine {
     fn said_ui(&mut self, ui: &mut Ui, texts: &Texts, waker: &Waker) {
         let Some(said) = self.said.take() else { return };
         match said.ui(ui, texts) {
-            Answer::None => self.said = Some(said),
-            Answer::Keep => {}
-            Answer::Replace => {
+            OverwriteChoice::None => self.said = Some(said),
+            OverwriteChoice::Keep => {}
+            OverwriteChoice::Replace => {
                 if let Said::Exists(hop, path) = said {
                     self.begin(&hop, path, Existing::Replace, waker);
                 }
@@ -272,14 +272,14 @@ impl SaveLine {
 
 /// What a person answered to the question whether a file may be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
+enum OverwriteChoice {
     None,
     Keep,
     Replace,
 }
 
 impl Said {
-    fn ui(&self, ui: &mut Ui, texts: &Texts) -> Answer {
+    fn ui(&self, ui: &mut Ui, texts: &Texts) -> OverwriteChoice {
         match self {
             Self::Saved(saved, part) => saved_ui(ui, texts, saved, *part),
             Self::Exists(_, path) => return exists_ui(ui, texts, path),
@@ -288,11 +288,11 @@ impl Said {
             Self::NoPath => drop(problem(ui, &tr!(texts, "no-save-path"))),
             Self::NoDialog => drop(problem(ui, &tr!(texts, "no-file-dialog"))),
         }
-        Answer::None
+        OverwriteChoice::None
     }
 }
 
-fn saved_ui(ui: &mut Ui, texts: &Texts, saved: &Saved, part: Option<Part>) {
+fn saved_ui(ui: &mut Ui, texts: &Texts, saved: &Saved, part: Option<Completeness>) {
     let text = tr!(texts, "get-saved", bytes = saved.bytes, path = shown(&saved.path));
     ui.add(Label::new(text).wrap());
     if let Some(part) = part {
@@ -300,15 +300,15 @@ fn saved_ui(ui: &mut Ui, texts: &Texts, saved: &Saved, part: Option<Part>) {
     }
 }
 
-fn exists_ui(ui: &mut Ui, texts: &Texts, path: &Path) -> Answer {
+fn exists_ui(ui: &mut Ui, texts: &Texts, path: &Path) -> OverwriteChoice {
     let text = tr!(texts, "get-save-exists", path = shown(path));
     ui.add(Label::new(tint(text, palette(ui).warning)).wrap());
     let replaces = button(ui, &tr!(texts, "get-save-replace")).clicked();
     let keeps = button(ui, &tr!(texts, "get-save-keep")).clicked();
     match (replaces, keeps) {
-        (true, _) => Answer::Replace,
-        (_, true) => Answer::Keep,
-        _ => Answer::None,
+        (true, _) => OverwriteChoice::Replace,
+        (_, true) => OverwriteChoice::Keep,
+        _ => OverwriteChoice::None,
     }
 }
 
@@ -323,7 +323,7 @@ fn shown(path: &Path) -> String {
     safe_text(&path.display().to_string()).into_owned()
 }
 
-impl Part {
+impl Completeness {
     fn text(self, texts: &Texts) -> String {
         match self {
             Self::Of(got, of) => tr!(texts, "get-incomplete-of", got = got, of = of),
@@ -333,18 +333,18 @@ impl Part {
 }
 
 /// How much of the body came, if it is not all of it.
-fn part_of(hop: &Hop) -> Option<Part> {
+fn part_of(hop: &Hop) -> Option<Completeness> {
     let facts = hop.facts();
     let end = facts.end.as_ref().filter(|end| **end != HopEnd::Complete)?;
     if let HopEnd::Failed(NetError { cause: Cause::Http(failure), .. }) = end
         && let HttpFailure::Short { got_bytes, of_bytes } = **failure
     {
-        return Some(Part::Of(got_bytes, of_bytes));
+        return Some(Completeness::Of(got_bytes, of_bytes));
     }
     let got = body_received(&facts, hop.wire_bytes());
     match facts.framing {
-        Some(BodyFraming::Length(of)) if got < of => Some(Part::Of(got, of)),
-        _ => Some(Part::Unknown),
+        Some(BodyFraming::Length(of)) if got < of => Some(Completeness::Of(got, of)),
+        _ => Some(Completeness::Unknown),
     }
 }
 
@@ -373,13 +373,16 @@ mod tests {
     fn what_is_not_whole_says_so() {
         let failed = |failure: HttpFailure| {
             let cause = Cause::Http(failure.into());
-            HopEnd::Failed(NetError { op: Op::HttpAnswer, target: "h".into(), cause })
+            HopEnd::Failed(NetError { op: Op::HttpResponse, target: "h".into(), cause })
         };
         let table = [
             (HopEnd::Complete, None),
-            (failed(HttpFailure::Short { got_bytes: 5, of_bytes: 50 }), Some(Part::Of(5, 50))),
-            (HopEnd::Cancelled, Some(Part::Of(0, 50))),
-            (failed(HttpFailure::ChunksCut), Some(Part::Of(0, 50))),
+            (
+                failed(HttpFailure::Short { got_bytes: 5, of_bytes: 50 }),
+                Some(Completeness::Of(5, 50)),
+            ),
+            (HopEnd::Cancelled, Some(Completeness::Of(0, 50))),
+            (failed(HttpFailure::ChunksCut), Some(Completeness::Of(0, 50))),
         ];
         for (end, expected) in table {
             let facts = HopFacts {
@@ -391,15 +394,15 @@ mod tests {
             assert_eq!(part_of(&Hop::new(1, facts)), expected, "{end:?}");
         }
         let cut = HopFacts { end: Some(HopEnd::Cancelled), ..HopFacts::default() };
-        assert_eq!(part_of(&Hop::new(1, cut)), Some(Part::Unknown));
+        assert_eq!(part_of(&Hop::new(1, cut)), Some(Completeness::Unknown));
     }
 
     #[test]
     fn how_much_is_missing_is_told_in_numbers() {
         use crate::i18n::Lang;
         let table = [
-            (Part::Of(0, 1), "incomplete: 0 of 1 byte", "不完整：1 字节中的 0 字节"),
-            (Part::Of(1, 50), "incomplete: 1 of 50 bytes", "不完整：50 字节中的 1 字节"),
+            (Completeness::Of(0, 1), "incomplete: 0 of 1 byte", "不完整：1 字节中的 0 字节"),
+            (Completeness::Of(1, 50), "incomplete: 1 of 50 bytes", "不完整：50 字节中的 1 字节"),
         ];
         for (part, english, chinese) in table {
             let told = [Lang::En, Lang::Zh].map(|lang| part.text(&Texts::new(lang)));

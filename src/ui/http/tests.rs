@@ -5,11 +5,11 @@ use super::*;
 use crate::i18n::Lang;
 use crate::log::Store;
 use crate::net::http::{
-    BodyFraming, CertFacts, CertProblem, Coding, Head, HeaderLine, HopEnd, Load, Oddity, Phase,
-    Phases, TlsFacts,
+    BodyFraming, CertFacts, CertProblem, Coding, Deviation, Download, Head, HeaderLine, HopEnd,
+    Phase, Phases, TlsFacts,
 };
 use crate::net::{End, Op, Stamp, Tally};
-use crate::ui::pane::SessionSight;
+use crate::ui::pane::SessionSnapshot;
 use crate::ui::{fonts, tokens};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -20,7 +20,7 @@ struct Window {
     pane: HttpPane,
     store: Store,
     texts: Texts,
-    session: Option<SessionSight>,
+    session: Option<SessionSnapshot>,
     asked: Vec<PaneIntent>,
 }
 
@@ -35,18 +35,18 @@ fn draw(ui: &mut Ui, window: &mut Window) {
 type Tested = Harness<'static, Window>;
 
 /// The pane at a session that ended so, or goes on.
-fn shown(settings: HttpSettings, state: SessionState, load: Load, lang: Lang) -> Tested {
-    let session = SessionSight {
+fn shown(settings: HttpSettings, state: SessionState, download: Download, lang: Lang) -> Tested {
+    let session = SessionSnapshot {
         id: SessionId(7),
         state,
         tally: Tally::default(),
         connections: Arc::default(),
-        load: Arc::new(load),
+        download: Arc::new(download),
     };
     open(settings, Some(session), lang)
 }
 
-fn open(settings: HttpSettings, session: Option<SessionSight>, lang: Lang) -> Tested {
+fn open(settings: HttpSettings, session: Option<SessionSnapshot>, lang: Lang) -> Tested {
     let window = Window {
         pane: HttpPane::new(settings),
         store: Store::default(),
@@ -111,12 +111,12 @@ fn phases(which: &[Phase]) -> Phases {
 }
 
 /// A load of one request that is over.
-fn load_of(facts: HopFacts) -> Load {
-    let load = Load::default();
-    load.begun(Stamp(1_000_000));
-    load.ended(Stamp(46_000_000));
-    load.begin(Hop::new(1, facts));
-    load
+fn download_of(facts: HopFacts) -> Download {
+    let download = Download::default();
+    download.begun(Stamp(1_000_000));
+    download.ended(Stamp(46_000_000));
+    download.begin(Hop::new(1, facts));
+    download
 }
 
 fn odd_answer() -> HopFacts {
@@ -140,7 +140,7 @@ fn odd_answer() -> HopFacts {
         framing: Some(BodyFraming::Chunked),
         codings: vec![Coding::Gzip],
         phases: phases(&[Phase::Connect, Phase::Send, Phase::FirstByte, Phase::Body]),
-        oddities: vec![Oddity::Folded],
+        deviations: vec![Deviation::Folded],
         end: Some(HopEnd::Complete),
         ..HopFacts::default()
     }
@@ -171,7 +171,7 @@ fn the_state_and_the_phases_have_times() {
     ];
     for (lang, cells) in table {
         let state = SessionState::Ended(End::Loaded);
-        let harness = shown(at(HttpView::Page), state, load_of(odd_answer()), lang);
+        let harness = shown(at(HttpView::Page), state, download_of(odd_answer()), lang);
         assert_shows(&harness, &cells);
         // The load itself took longer, by our own work.
         assert_shows(&harness, &["200 OK · 0 B · 10 ms", "127.0.0.1:40000 → 127.0.0.1:80"]);
@@ -182,7 +182,7 @@ fn the_state_and_the_phases_have_times() {
 fn headers_are_as_they_came_and_safe_to_show() {
     for lang in Lang::ALL {
         let state = SessionState::Ended(End::Loaded);
-        let harness = shown(at(HttpView::Headers), state, load_of(odd_answer()), lang);
+        let harness = shown(at(HttpView::Headers), state, download_of(odd_answer()), lang);
         let lines = [
             "GET /a HTTP/1.1",
             "Host: example.com",
@@ -204,7 +204,7 @@ fn headers_are_as_they_came_and_safe_to_show() {
 
 #[test]
 fn a_hop_that_is_chosen_is_shown() {
-    let load = load_of(HopFacts {
+    let download = download_of(HopFacts {
         url: "http://h/one".to_owned(),
         method: "GET".to_owned(),
         head: Some(head(302, "Found", vec![])),
@@ -212,9 +212,9 @@ fn a_hop_that_is_chosen_is_shown() {
         end: Some(HopEnd::Complete),
         ..HopFacts::default()
     });
-    load.begin(Hop::new(2, odd_answer()));
+    download.begin(Hop::new(2, odd_answer()));
     let state = SessionState::Ended(End::Loaded);
-    let mut harness = shown(at(HttpView::Redirects), state, load, Lang::En);
+    let mut harness = shown(at(HttpView::Redirects), state, download, Lang::En);
     assert_shows(&harness, &["request 2 of 2"]);
     let found = texts_of(&harness);
     let row = found.iter().find(|text| text.starts_with("1 GET 302")).unwrap();
@@ -244,22 +244,22 @@ fn click_row(harness: &mut Tested, begin: &str) {
 }
 
 /// A load of this pane, as it goes on.
-fn load_in(harness: &Tested) -> Arc<Load> {
-    Arc::clone(&harness.state().session.as_ref().unwrap().load)
+fn download_in(harness: &Tested) -> Arc<Download> {
+    Arc::clone(&harness.state().session.as_ref().unwrap().download)
 }
 
 #[test]
 fn a_hop_that_is_chosen_gives_way_to_the_next() {
-    let load = load_of(redirect("http://h/0", "http://h/1"));
-    load.begin(Hop::new(2, redirect("http://h/1", "http://h/2")));
-    load.set_waits_for(Some("http://h/2".to_owned()));
-    let mut harness = shown(at(HttpView::Redirects), SessionState::Opening, load, Lang::En);
+    let download = download_of(redirect("http://h/0", "http://h/1"));
+    download.begin(Hop::new(2, redirect("http://h/1", "http://h/2")));
+    download.set_waits_for(Some("http://h/2".to_owned()));
+    let mut harness = shown(at(HttpView::Redirects), SessionState::Opening, download, Lang::En);
     click_row(&mut harness, "1 GET 302");
     assert_shows(&harness, &["request 1 of 2"]);
     click(&mut harness, "Follow");
     assert_shows(&harness, &["request 2 of 2"]);
     click_row(&mut harness, "1 GET 302");
-    load_in(&harness).begin(Hop::new(3, odd_answer()));
+    download_in(&harness).begin(Hop::new(3, odd_answer()));
     harness.run_steps(2);
     assert_shows(&harness, &["request 3 of 3"]);
     // That one's certificate is not trusted: it is to be seen.
@@ -274,13 +274,13 @@ fn a_hop_that_is_chosen_gives_way_to_the_next() {
 fn a_body_of_before_is_let_go_in_each_view() {
     for view in HttpView::ALL {
         let state = SessionState::Ended(End::Loaded);
-        let load = load_of(odd_answer());
-        let before = load.last().unwrap();
-        let mut harness = shown(at(HttpView::Page), state, load, Lang::En);
+        let download = download_of(odd_answer());
+        let before = download.last().unwrap();
+        let mut harness = shown(at(HttpView::Page), state, download, Lang::En);
         let pane = &mut harness.state_mut().pane;
         pane.choose_view(view);
         let session = harness.state_mut().session.as_mut().unwrap();
-        (session.id, session.load) = (SessionId(8), Arc::new(load_of(odd_answer())));
+        (session.id, session.download) = (SessionId(8), Arc::new(download_of(odd_answer())));
         harness.run_steps(2);
         // The thread of its reader lets go when it hears of it.
         let since = std::time::Instant::now();
@@ -295,12 +295,12 @@ fn a_body_of_before_is_let_go_in_each_view() {
 fn a_long_url_leaves_room_for_the_answer() {
     let long = format!("http://h/{}", "x".repeat(60_000));
     let facts = redirect(&long, &long);
-    let load = load_of(facts.clone());
-    load.begin(Hop::new(2, facts));
-    load.set_waits_for(Some(long.clone()));
-    let mut harness = shown(at(HttpView::Redirects), SessionState::Opening, load, Lang::En);
+    let download = download_of(facts.clone());
+    download.begin(Hop::new(2, facts));
+    download.set_waits_for(Some(long.clone()));
+    let mut harness = shown(at(HttpView::Redirects), SessionState::Opening, download, Lang::En);
     let cause = Cause::Http(HttpFailure::Empty.into());
-    let error = NetError { op: Op::HttpAnswer, target: long, cause };
+    let error = NetError { op: Op::HttpResponse, target: long, cause };
     for state in [SessionState::Opening, SessionState::Ended(End::Failed(error))] {
         harness.state_mut().session.as_mut().unwrap().state = state;
         harness.run_steps(2);
@@ -319,9 +319,9 @@ fn a_redirect_waits_for_a_person() {
         [(Lang::En, "Follow", "302 leads to http://h/two"), (Lang::Zh, "跟随", "302 指向")]
     {
         let facts = HopFacts { head: Some(head(302, "Found", vec![])), ..HopFacts::default() };
-        let load = load_of(facts);
-        load.set_waits_for(Some("http://h/two".to_owned()));
-        let mut harness = shown(at(HttpView::Page), SessionState::Opening, load, lang);
+        let download = download_of(facts);
+        download.set_waits_for(Some("http://h/two".to_owned()));
+        let mut harness = shown(at(HttpView::Page), SessionState::Opening, download, lang);
         assert_shows(&harness, &[told]);
         click(&mut harness, button);
         let asked = harness.state().asked.as_slice();
@@ -365,8 +365,8 @@ fn not_trusted() -> SessionState {
 fn the_view_that_was_chosen_comes_back_after_an_untrusted_certificate() {
     let settings = HttpSettings { form: form_of("https://h/"), ..at(HttpView::Headers) };
     for chosen in [None, Some(HttpView::Certificate)] {
-        let load = load_of(untrusted(false));
-        let mut harness = shown(settings.clone(), not_trusted(), load, Lang::En);
+        let download = download_of(untrusted(false));
+        let mut harness = shown(settings.clone(), not_trusted(), download, Lang::En);
         assert_eq!(harness.state().pane.view, HttpView::Certificate);
         let expected = chosen.unwrap_or(HttpView::Headers);
         if chosen.is_some() {
@@ -387,8 +387,8 @@ fn going_on_with_an_untrusted_certificate_is_for_one_load() {
     for (lang, button) in
         [(Lang::En, "Go on anyway (this request only)"), (Lang::Zh, "仍然继续（仅本次请求）")]
     {
-        let load = load_of(untrusted(false));
-        let mut harness = shown(at(HttpView::Page), not_trusted(), load, lang);
+        let download = download_of(untrusted(false));
+        let mut harness = shown(at(HttpView::Page), not_trusted(), download, lang);
         // It was brought to the front, and nothing was asked for yet that could be repeated.
         assert_shows(&harness, &["CN=self\\u{202e}", "AB:AB:", "01ab"]);
         assert!(harness.query_by_label(button).is_none());
@@ -416,7 +416,7 @@ fn going_on_with_an_untrusted_certificate_is_for_one_load() {
 fn a_certificate_that_was_waved_through_is_marked() {
     for (lang, mark) in [(Lang::En, "you went on anyway"), (Lang::Zh, "您选择了仍然继续")] {
         let state = SessionState::Ended(End::Loaded);
-        let harness = shown(at(HttpView::Page), state, load_of(untrusted(true)), lang);
+        let harness = shown(at(HttpView::Page), state, download_of(untrusted(true)), lang);
         assert_shows(&harness, &[mark]);
     }
 }

@@ -25,12 +25,12 @@ pub(super) struct Offers {
     /// The place of the one that Enter takes.
     picked: Option<usize>,
     /// What was found while they are open.
-    found: Option<Found>,
+    found: Option<UrlOffers>,
 }
 
 /// What a text may become. To find it takes longer than to draw a picture, with many long URLs.
 #[derive(Debug)]
-struct Found {
+struct UrlOffers {
     typed: String,
     urls: Vec<String>,
 }
@@ -206,7 +206,7 @@ impl Offers {
             self.found = None;
         } else if self.found.as_ref().is_none_or(|found| found.typed != typed) {
             let urls = history.completions(typed).into_iter().map(str::to_owned).collect();
-            self.found = Some(Found { typed: typed.to_owned(), urls });
+            self.found = Some(UrlOffers { typed: typed.to_owned(), urls });
         }
         self.found.as_ref().map_or(&[], |found| &found.urls)
     }

@@ -73,8 +73,8 @@ fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
             End::Failed(error) => Some(explain(error, texts)),
             End::Stopped | End::PeerClosed | End::Loaded => None,
         },
-        (Some(Detail::Http(news)), _) => explain_http::failure(news, texts),
-        (Some(Detail::Stream(news)), _) => explain_stream::failure(news, texts),
+        (Some(Detail::Http(event)), _) => explain_http::failure(event, texts),
+        (Some(Detail::Stream(event)), _) => explain_stream::failure(event, texts),
         (Some(Detail::Call(call)), _) => Some(explain(&error_of(call)?, texts)),
         (_, Some(errno)) if row.kind == Kind::Unreachable => {
             Some(explain_unreachable(errno, row.peer, texts))
@@ -114,8 +114,8 @@ fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
             lessons = explain_stream::received(texts, asked_bytes, row.payload_bytes);
         }
         (Kind::Sent, _) if of_connection => lessons = explain_stream::sent(texts),
-        (_, Some(Detail::Stream(news))) => lessons = explain_stream::news(news, texts),
-        (_, Some(Detail::Http(news))) => return explain_http::news(news, texts),
+        (_, Some(Detail::Stream(event))) => lessons = explain_stream::event(event, texts),
+        (_, Some(Detail::Http(event))) => return explain_http::event(event, texts),
         (Kind::Received, _) => {
             lessons.push(tr!(texts, "explain-received"));
             lessons.extend(is_empty.then(|| tr!(texts, "explain-received-empty")));

@@ -2,10 +2,11 @@
 
 use crate::i18n::Texts;
 use crate::learn::{
-    Explanation, explain, explain_certificate, oddity_text, phase_lesson, phase_text, status_text,
+    Explanation, deviation_text, explain, explain_certificate, phase_lesson, phase_text,
+    status_text,
 };
 use crate::log::{Detail, Row};
-use crate::net::{HttpNews, WirePart};
+use crate::net::{HttpEvent, WirePart};
 use crate::tr;
 
 /// Bytes of an exchange.
@@ -13,7 +14,7 @@ pub(super) fn part(part: WirePart, texts: &Texts) -> Vec<String> {
     let mut lessons = vec![match part {
         WirePart::Request => tr!(texts, "explain-wire-request"),
         WirePart::ProxyRequest => tr!(texts, "explain-wire-proxy-request"),
-        WirePart::ProxyAnswer => tr!(texts, "explain-wire-proxy-answer"),
+        WirePart::ProxyResponse => tr!(texts, "explain-wire-proxy-answer"),
         WirePart::Interim => tr!(texts, "explain-wire-interim"),
         WirePart::StatusLine => tr!(texts, "explain-wire-status-line"),
         WirePart::Headers => tr!(texts, "explain-wire-headers"),
@@ -35,37 +36,37 @@ pub(super) fn part(part: WirePart, texts: &Texts) -> Vec<String> {
         _ => {}
     }
     // What is said to a proxy itself goes without TLS.
-    if !matches!(part, WirePart::ProxyRequest | WirePart::ProxyAnswer) {
+    if !matches!(part, WirePart::ProxyRequest | WirePart::ProxyResponse) {
         lessons.push(tr!(texts, "explain-wire-encrypted"));
     }
     lessons.into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
 /// News of a load that are not a failure.
-pub(super) fn news(news: &HttpNews, texts: &Texts) -> Vec<String> {
-    let text = match news {
-        HttpNews::Begun { number, proxy, .. } => return begun(*number, proxy.is_some(), texts),
-        HttpNews::Trying(_) => tr!(texts, "explain-http-trying"),
-        HttpNews::Connected { local } => {
+pub(super) fn event(event: &HttpEvent, texts: &Texts) -> Vec<String> {
+    let text = match event {
+        HttpEvent::Begun { number, proxy, .. } => return begun(*number, proxy.is_some(), texts),
+        HttpEvent::Trying(_) => tr!(texts, "explain-http-trying"),
+        HttpEvent::Connected { local } => {
             let connected = tr!(texts, "explain-connected").into_owned();
             return vec![connected, tr!(texts, "explain-connected-local", local = *local)];
         }
-        HttpNews::Secured { problem: Some(problem), .. } => {
+        HttpEvent::Secured { problem: Some(problem), .. } => {
             let Explanation { what, why, try_this } = explain_certificate(problem, texts);
             let anyway = tr!(texts, "explain-http-secured-anyway").into_owned();
             return vec![anyway, sentence(what, texts), why, try_this];
         }
-        HttpNews::Secured { problem: None, .. } => {
+        HttpEvent::Secured { problem: None, .. } => {
             let checks = tr!(texts, "explain-http-secured-checks").into_owned();
             return vec![tr!(texts, "explain-http-secured").into_owned(), checks];
         }
-        HttpNews::Odd(oddity) => {
+        HttpEvent::Odd(deviation) => {
             let general = tr!(texts, "explain-http-odd").into_owned();
-            let odd = sentence(oddity_text(oddity, texts), texts);
+            let odd = sentence(deviation_text(deviation, texts), texts);
             return vec![odd, general];
         }
-        HttpNews::InFile { .. } => tr!(texts, "explain-http-in-file"),
-        HttpNews::Redirected { status, waits, .. } => {
+        HttpEvent::InFile { .. } => tr!(texts, "explain-http-in-file"),
+        HttpEvent::Redirected { status, waits, .. } => {
             let waits = waits.then(|| tr!(texts, "explain-http-redirected-waits").into_owned());
             let lesson = tr!(texts, "explain-http-redirected").into_owned();
             return status_lesson(*status, texts)
@@ -74,7 +75,7 @@ pub(super) fn news(news: &HttpNews, texts: &Texts) -> Vec<String> {
                 .chain(waits)
                 .collect();
         }
-        HttpNews::Done { status, .. } => {
+        HttpEvent::Done { status, .. } => {
             let lesson = tr!(texts, "explain-http-done").into_owned();
             return status_lesson(*status, texts).into_iter().chain([lesson]).collect();
         }
@@ -103,17 +104,17 @@ fn status_lesson(status: u16, texts: &Texts) -> Option<String> {
 }
 
 /// The explanation of the failure that the news tell of, if they do.
-pub(super) fn failure(news: &HttpNews, texts: &Texts) -> Option<Explanation> {
-    match news {
-        HttpNews::Failed { error, .. } => Some(explain(error, texts)),
+pub(super) fn failure(event: &HttpEvent, texts: &Texts) -> Option<Explanation> {
+    match event {
+        HttpEvent::Failed { error, .. } => Some(explain(error, texts)),
         _ => None,
     }
 }
 
 /// What is to be said of a load that failed, beside why.
 pub(super) fn after_failure(row: &Row, texts: &Texts) -> Vec<String> {
-    let Some(Detail::Http(news)) = &row.detail else { return Vec::new() };
-    let HttpNews::Failed { phase, .. } = &**news else { return Vec::new() };
+    let Some(Detail::Http(event)) = &row.detail else { return Vec::new() };
+    let HttpEvent::Failed { phase, .. } = &**event else { return Vec::new() };
     let lesson = phase_lesson(*phase, texts);
     let phase = phase_text(*phase, texts);
     vec![
@@ -126,34 +127,34 @@ pub(super) fn after_failure(row: &Row, texts: &Texts) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::i18n::Lang;
-    use crate::net::http::{CertProblem, HttpFailure, Oddity, Phase};
+    use crate::net::http::{CertProblem, Deviation, HttpFailure, Phase};
     use crate::net::{Cause, NetError, Op};
     use std::collections::BTreeSet;
     use std::net::SocketAddr;
 
-    fn all_news() -> Vec<HttpNews> {
+    fn all_events() -> Vec<HttpEvent> {
         let address = SocketAddr::from(([127, 0, 0, 1], 80));
-        let begun = |number, proxy| HttpNews::Begun { number, url: "u".to_owned(), proxy };
-        let secured = |problem| HttpNews::Secured {
+        let begun = |number, proxy| HttpEvent::Begun { number, url: "u".to_owned(), proxy };
+        let secured = |problem| HttpEvent::Secured {
             version: "TLS 1.3".to_owned(),
             cipher: "x".to_owned(),
             problem,
         };
         let redirected =
-            |status, waits| HttpNews::Redirected { status, url: "u".to_owned(), waits };
+            |status, waits| HttpEvent::Redirected { status, url: "u".to_owned(), waits };
         vec![
             begun(1, None),
             begun(2, None),
             begun(1, Some("p".to_owned())),
-            HttpNews::Trying(address),
-            HttpNews::Connected { local: address },
+            HttpEvent::Trying(address),
+            HttpEvent::Connected { local: address },
             secured(None),
             secured(Some(CertProblem::WrongName("a\u{202e}b".to_owned()))),
-            HttpNews::Odd(Oddity::UnknownCoding("a\u{202e}b".to_owned())),
-            HttpNews::InFile { offset: 1, bytes: 2 },
+            HttpEvent::Odd(Deviation::UnknownCoding("a\u{202e}b".to_owned())),
+            HttpEvent::InFile { offset: 1, bytes: 2 },
             redirected(302, true),
             redirected(399, false),
-            HttpNews::Done { status: 404, wire_bytes: 1, body_bytes: 2 },
+            HttpEvent::Done { status: 404, wire_bytes: 1, body_bytes: 2 },
         ]
     }
 
@@ -162,7 +163,7 @@ mod tests {
         for texts in Lang::ALL.map(Texts::new) {
             let mut lessons: Vec<Vec<String>> =
                 WirePart::ALL.map(|of| part(of, &texts)).into_iter().collect();
-            lessons.extend(all_news().iter().map(|of| news(of, &texts)));
+            lessons.extend(all_events().iter().map(|of| event(of, &texts)));
             let count = lessons.len();
             for text in lessons.iter().flatten() {
                 let is_text = text.ends_with(['.', '。']) && !text.contains("{$");
@@ -177,9 +178,9 @@ mod tests {
     fn lessons_fit_the_row() {
         let texts = Texts::new(Lang::En);
         let is_about_tls = |of| part(of, &texts).iter().any(|text| text.contains("https"));
-        assert!(is_about_tls(WirePart::StatusLine) && !is_about_tls(WirePart::ProxyAnswer));
-        let done = HttpNews::Done { status: 404, wire_bytes: 1, body_bytes: 2 };
-        let [meaning, _] = news(&done, &texts).try_into().unwrap_or_default();
+        assert!(is_about_tls(WirePart::StatusLine) && !is_about_tls(WirePart::ProxyResponse));
+        let done = HttpEvent::Done { status: 404, wire_bytes: 1, body_bytes: 2 };
+        let [meaning, _] = event(&done, &texts).try_into().unwrap_or_default();
         assert_eq!(meaning, "404 Not Found: the server has nothing at this address.");
     }
 
@@ -187,12 +188,12 @@ mod tests {
     fn failures_have_explanations() {
         let target = "http://h/".to_owned();
         let cause = Cause::Http(Box::new(HttpFailure::ChunksCut));
-        let error = NetError { op: Op::HttpAnswer, target, cause };
-        let failed = HttpNews::Failed { phase: Phase::Body, error };
+        let error = NetError { op: Op::HttpResponse, target, cause };
+        let failed = HttpEvent::Failed { phase: Phase::Body, error };
         for texts in Lang::ALL.map(Texts::new) {
             let why = failure(&failed, &texts).map(|explanation| explanation.why);
             assert!(why.is_some_and(|why| why.contains('0')));
-            assert!(all_news().iter().all(|news| failure(news, &texts).is_none()));
+            assert!(all_events().iter().all(|event| failure(event, &texts).is_none()));
         }
     }
 }

@@ -3,8 +3,8 @@
 use crate::i18n::Texts;
 use crate::learn::{Explanation, explain};
 use crate::net::call::Direction;
-use crate::net::tcp::news::FileRefusal;
-use crate::net::tcp::{Closing, FileNews, StreamNews};
+use crate::net::tcp::event::FileRefusal;
+use crate::net::tcp::{Closing, FileEvent, StreamEvent};
 use crate::net::{Args, Call, Op, OptionName};
 use crate::tr;
 use std::borrow::Cow;
@@ -28,28 +28,28 @@ pub(super) fn sent(texts: &Texts) -> Lessons<'_> {
 }
 
 /// News of a connection that are not a failure.
-pub(super) fn news<'a>(news: &StreamNews, texts: &'a Texts) -> Lessons<'a> {
-    match news {
-        StreamNews::Listening(address) => vec![
+pub(super) fn event<'a>(event: &StreamEvent, texts: &'a Texts) -> Lessons<'a> {
+    match event {
+        StreamEvent::Listening(address) => vec![
             tr!(texts, "explain-listening", address = *address).into(),
             tr!(texts, "explain-listening-port"),
         ],
-        StreamNews::Connected { local } => vec![
+        StreamEvent::Connected { local } => vec![
             tr!(texts, "explain-connected"),
             tr!(texts, "explain-connected-local", local = *local).into(),
         ],
-        StreamNews::Accepted { .. } => vec![tr!(texts, "explain-accepted")],
-        StreamNews::OverLimit(most) => {
+        StreamEvent::Accepted { .. } => vec![tr!(texts, "explain-accepted")],
+        StreamEvent::OverLimit(most) => {
             vec![tr!(texts, "explain-over-limit", most = *most).into()]
         }
-        StreamNews::AcceptsAgain(_) => vec![tr!(texts, "explain-accepts-again")],
-        StreamNews::PeerFinished => {
+        StreamEvent::AcceptsAgain(_) => vec![tr!(texts, "explain-accepts-again")],
+        StreamEvent::PeerFinished => {
             vec![tr!(texts, "explain-peer-finished"), tr!(texts, "explain-peer-finished-still")]
         }
-        StreamNews::Finished => vec![tr!(texts, "explain-finished")],
-        StreamNews::Closed(closing) => closed(closing, texts),
-        StreamNews::Waiting { .. } => vec![tr!(texts, "explain-waiting")],
-        StreamNews::File(news) => vec![file(news, texts)],
+        StreamEvent::Finished => vec![tr!(texts, "explain-finished")],
+        StreamEvent::Closed(closing) => closed(closing, texts),
+        StreamEvent::Waiting { .. } => vec![tr!(texts, "explain-waiting")],
+        StreamEvent::File(event) => vec![file(event, texts)],
     }
 }
 
@@ -63,30 +63,30 @@ fn closed<'a>(closing: &Closing, texts: &'a Texts) -> Lessons<'a> {
     }
 }
 
-fn file<'a>(news: &FileNews, texts: &'a Texts) -> Cow<'a, str> {
-    match news {
-        FileNews::Sending { .. } => tr!(texts, "explain-file-sending"),
-        FileNews::Sent { .. } => tr!(texts, "explain-file-sent"),
-        FileNews::Refused { why, .. } => match why {
+fn file<'a>(event: &FileEvent, texts: &'a Texts) -> Cow<'a, str> {
+    match event {
+        FileEvent::Sending { .. } => tr!(texts, "explain-file-sending"),
+        FileEvent::Sent { .. } => tr!(texts, "explain-file-sent"),
+        FileEvent::Refused { why, .. } => match why {
             FileRefusal::Outside => tr!(texts, "explain-file-outside"),
             _ => tr!(texts, "explain-file-refused"),
         },
-        FileNews::Saving { .. } => tr!(texts, "explain-file-saving"),
-        FileNews::Saved { .. } => tr!(texts, "explain-file-saved"),
-        FileNews::SavingGoesOn { .. } => tr!(texts, "explain-file-saving-goes-on"),
+        FileEvent::Saving { .. } => tr!(texts, "explain-file-saving"),
+        FileEvent::Saved { .. } => tr!(texts, "explain-file-saved"),
+        FileEvent::SavingGoesOn { .. } => tr!(texts, "explain-file-saving-goes-on"),
         // The others are told as failures.
         _ => tr!(texts, "explain-nothing"),
     }
 }
 
 /// The explanation of the failure that the news tell of, if they do.
-pub(super) fn failure(news: &StreamNews, texts: &Texts) -> Option<Explanation> {
-    match news {
-        StreamNews::Closed(Closing::Failed(error))
-        | StreamNews::File(
-            FileNews::SendStopped { error, .. }
-            | FileNews::SaveStopped { error, .. }
-            | FileNews::Refused { why: FileRefusal::Failed(error), .. },
+pub(super) fn failure(event: &StreamEvent, texts: &Texts) -> Option<Explanation> {
+    match event {
+        StreamEvent::Closed(Closing::Failed(error))
+        | StreamEvent::File(
+            FileEvent::SendStopped { error, .. }
+            | FileEvent::SaveStopped { error, .. }
+            | FileEvent::Refused { why: FileRefusal::Failed(error), .. },
         ) => Some(explain(error, texts)),
         _ => None,
     }

@@ -4,7 +4,7 @@
 //! keys, lights up with all bytes of its character, in both columns.
 
 use super::hex_grid::Grid;
-use super::units::{Cell, Place, UNIT_BYTES_MAX, cell, places, text_of};
+use super::units::{Cell, UNIT_BYTES_MAX, UnitPlace, cell, places, text_of};
 use super::{Page, hint_ui, pager_ui};
 use crate::i18n::Texts;
 use crate::payload::{Encoding, safe_char};
@@ -29,7 +29,7 @@ pub(super) struct HexView {
     /// Where the first character that reaches into each page begins, as far as it is known.
     starts: Vec<usize>,
     /// The places of the bytes from the page's entry in `starts` on.
-    places: Vec<Place>,
+    places: Vec<UnitPlace>,
     cursor: Option<usize>,
     hovered: Option<usize>,
     follows_cursor: bool,
@@ -88,7 +88,7 @@ impl HexView {
         self.places = places_of(payload, from..end, encoding);
     }
 
-    fn place(&self, at: usize) -> Option<Place> {
+    fn place(&self, at: usize) -> Option<UnitPlace> {
         let from = self.starts.get(self.page)?;
         self.places.get(at.checked_sub(*from)?).copied()
     }
@@ -287,7 +287,7 @@ impl HexView {
 
 /// The places of a range of bytes that begins where a character begins. A character at its end is
 /// read whole.
-fn places_of(payload: &[u8], range: Range<usize>, encoding: Encoding) -> Vec<Place> {
+fn places_of(payload: &[u8], range: Range<usize>, encoding: Encoding) -> Vec<UnitPlace> {
     let end = payload.len().min(range.end + UNIT_BYTES_MAX);
     places(payload.get(range.start..end).unwrap_or_default(), encoding)
 }

@@ -3,7 +3,7 @@
 use super::call::{Fact, times};
 use super::people_count;
 use crate::i18n::Texts;
-use crate::log::messages::{Limits, Message, Origin, State, assemble};
+use crate::log::messages::{Limits, Message, MessageEnd, Origin, assemble};
 use crate::log::{Kind, Row, Store};
 use crate::tr;
 use crate::ui::widgets::bytes_text;
@@ -58,11 +58,11 @@ fn notes(about: &About, texts: &Texts) -> Vec<String> {
         notes.push(tr!(texts, "inspector-message-beginning", shown = shown));
     }
     match about.message.state {
-        State::Whole => {}
-        State::Waiting => notes.push(tr!(texts, "message-waiting").into_owned()),
-        State::Unfinished => notes.push(tr!(texts, "message-unfinished").into_owned()),
-        State::Broken(length) => notes.push(tr!(texts, "message-broken", length = length)),
-        State::Raw => notes.push(tr!(texts, "message-raw").into_owned()),
+        MessageEnd::Whole => {}
+        MessageEnd::Waiting => notes.push(tr!(texts, "message-waiting").into_owned()),
+        MessageEnd::Unfinished => notes.push(tr!(texts, "message-unfinished").into_owned()),
+        MessageEnd::Broken(length) => notes.push(tr!(texts, "message-broken", length = length)),
+        MessageEnd::Raw => notes.push(tr!(texts, "message-raw").into_owned()),
     }
     notes
 }
@@ -106,11 +106,11 @@ pub(super) fn lessons(about: &About, row: &Row, texts: &Texts) -> Vec<String> {
         _ => tr!(texts, "explain-message-out", reads = reads),
     };
     let state = match about.message.state {
-        State::Whole => None,
-        State::Waiting => Some(tr!(texts, "explain-message-waiting")),
-        State::Unfinished => Some(tr!(texts, "explain-message-unfinished")),
-        State::Broken(_) => Some(tr!(texts, "explain-message-broken")),
-        State::Raw => Some(tr!(texts, "explain-message-raw")),
+        MessageEnd::Whole => None,
+        MessageEnd::Waiting => Some(tr!(texts, "explain-message-waiting")),
+        MessageEnd::Unfinished => Some(tr!(texts, "explain-message-unfinished")),
+        MessageEnd::Broken(_) => Some(tr!(texts, "explain-message-broken")),
+        MessageEnd::Raw => Some(tr!(texts, "explain-message-raw")),
     };
     let mut lessons = vec![came];
     lessons.extend(state.map(std::borrow::Cow::into_owned));

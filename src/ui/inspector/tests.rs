@@ -1,14 +1,14 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
-use crate::log::messages::{Message, Origin, Place, State};
+use crate::log::messages::{BytePlace, Message, MessageEnd, Origin};
 use crate::net::call::Direction;
-use crate::net::http::{HttpFailure, HttpNews, Phase, WirePart};
-use crate::net::tcp::news::FileRefusal;
-use crate::net::tcp::{Closing, FileNews};
+use crate::net::http::{HttpEvent, HttpFailure, Phase, WirePart};
+use crate::net::tcp::event::FileRefusal;
+use crate::net::tcp::{Closing, FileEvent};
 use crate::net::{
     Args, Batch, Call, Cause, ConnectionId, End, Errno, Event, EventKind, NetError, Op, OptionName,
-    OptionValue, Peer, SessionId, Stamp, StreamNews,
+    OptionValue, Peer, SessionId, Stamp, StreamEvent,
 };
 use crate::ui::{fonts, tokens};
 use egui::{Key, Rect, Role};
@@ -429,36 +429,39 @@ fn digits_are_drawn_where_the_grid_says() {
 }
 
 /// What the peer of a connection can tell, with the words that its explanation must have.
-fn stream_news() -> Vec<(StreamNews, [&'static str; 2])> {
+fn stream_events() -> Vec<(StreamEvent, [&'static str; 2])> {
     let address = || "127.0.0.1:9".parse().unwrap();
     let reset = || error(Op::Recv, Cause::Other("odd".into()));
     let path = || std::path::PathBuf::from("/tmp/a");
-    let refused = |why| StreamNews::File(FileNews::Refused { name: "..".to_owned(), why });
-    let stopped = FileNews::SendStopped { sent_bytes: 3, error: reset() };
+    let refused = |why| StreamEvent::File(FileEvent::Refused { name: "..".to_owned(), why });
+    let stopped = FileEvent::SendStopped { sent_bytes: 3, error: reset() };
     vec![
-        (StreamNews::Listening(address()), ["the backlog", "backlog"]),
-        (StreamNews::Connected { local: address() }, ["three-way handshake", "三次握手"]),
-        (StreamNews::Accepted { local: address() }, ["a new socket", "新的套接字"]),
-        (StreamNews::OverLimit(7), ["at most 7 connections", "最多允许 7 个连接"]),
-        (StreamNews::PeerFinished, ["recv returned 0", "recv 返回了 0"]),
-        (StreamNews::Finished, ["SHUT_WR", "关闭了发送方向"]),
-        (StreamNews::Closed(Closing::ByUs), ["orderly", "正常关闭"]),
-        (StreamNews::Closed(Closing::ByPeer), ["orderly", "正常结束"]),
-        (StreamNews::Closed(Closing::ResetByUs), ["a RST goes out", "发出的是 RST"]),
-        (StreamNews::Closed(Closing::Failed(reset())), ["What happened", "发生了什么"]),
-        (StreamNews::Waiting { pause: Duration::ZERO, failed: 1 }, ["grows", "加长"]),
+        (StreamEvent::Listening(address()), ["the backlog", "backlog"]),
+        (StreamEvent::Connected { local: address() }, ["three-way handshake", "三次握手"]),
+        (StreamEvent::Accepted { local: address() }, ["a new socket", "新的套接字"]),
+        (StreamEvent::OverLimit(7), ["at most 7 connections", "最多允许 7 个连接"]),
+        (StreamEvent::PeerFinished, ["recv returned 0", "recv 返回了 0"]),
+        (StreamEvent::Finished, ["SHUT_WR", "关闭了发送方向"]),
+        (StreamEvent::Closed(Closing::ByUs), ["orderly", "正常关闭"]),
+        (StreamEvent::Closed(Closing::ByPeer), ["orderly", "正常结束"]),
+        (StreamEvent::Closed(Closing::ResetByUs), ["a RST goes out", "发出的是 RST"]),
+        (StreamEvent::Closed(Closing::Failed(reset())), ["What happened", "发生了什么"]),
+        (StreamEvent::Waiting { pause: Duration::ZERO, failed: 1 }, ["grows", "加长"]),
         (
-            StreamNews::File(FileNews::Sending { path: path(), bytes: 1 }),
+            StreamEvent::File(FileEvent::Sending { path: path(), bytes: 1 }),
             ["where it begins", "从哪里开始"],
         ),
-        (StreamNews::File(stopped), ["Try this", "可以尝试"]),
+        (StreamEvent::File(stopped), ["Try this", "可以尝试"]),
         (refused(FileRefusal::Outside), ["path traversal", "路径遍历"]),
         (refused(FileRefusal::Absent), ["plain files", "普通文件"]),
         (refused(FileRefusal::Failed(reset())), ["Try this", "可以尝试"]),
-        (StreamNews::File(FileNews::Saving { path: path() }), [".part", ".part"]),
-        (StreamNews::File(FileNews::Saved { path: path(), bytes: 1 }), ["came to its end", "结束"]),
+        (StreamEvent::File(FileEvent::Saving { path: path() }), [".part", ".part"]),
         (
-            StreamNews::File(FileNews::SavingGoesOn { path: path(), bytes: 1 }),
+            StreamEvent::File(FileEvent::Saved { path: path(), bytes: 1 }),
+            ["came to its end", "结束"],
+        ),
+        (
+            StreamEvent::File(FileEvent::SavingGoesOn { path: path(), bytes: 1 }),
             ["in the background", "后台"],
         ),
     ]
@@ -479,8 +482,8 @@ fn rows_of_a_connection_are_explained_as_a_stream() {
         (call(Op::Close, Args::None), ["good-bye", "告别"]),
         (EventKind::Ended(Box::new(End::PeerClosed)), ["orderly", "正常结束"]),
     ];
-    let news = stream_news().into_iter();
-    kinds.extend(news.map(|(news, words)| (EventKind::Stream(Box::new(news)), words)));
+    let of_streams = stream_events().into_iter();
+    kinds.extend(of_streams.map(|(event, words)| (EventKind::Stream(Box::new(event)), words)));
     for (place, lang) in Lang::ALL.into_iter().enumerate() {
         let mut batch = Batch { arena: b"hello".to_vec().into(), ..Batch::default() };
         batch.events.extend(kinds.iter().map(|(kind, _)| {
@@ -508,11 +511,11 @@ fn rows_of_a_connection_are_explained_as_a_stream() {
 fn a_message_is_shown_whole_with_the_reads_that_it_came_in() {
     let kind = || EventKind::Received { asked_bytes: 4 };
     let table = [
-        (State::Whole, ["in 3 reads", "分 3 次读取"]),
-        (State::Waiting, ["waiting for more", "等待后续数据"]),
-        (State::Unfinished, ["ended before its end", "消息不完整"]),
-        (State::Broken(77), ["impossible length 77", "长度 77 不合理"]),
-        (State::Raw, ["raw read", "原始读取"]),
+        (MessageEnd::Whole, ["in 3 reads", "分 3 次读取"]),
+        (MessageEnd::Waiting, ["waiting for more", "等待后续数据"]),
+        (MessageEnd::Unfinished, ["ended before its end", "消息不完整"]),
+        (MessageEnd::Broken(77), ["impossible length 77", "长度 77 不合理"]),
+        (MessageEnd::Raw, ["raw read", "原始读取"]),
     ];
     for (place, lang) in Lang::ALL.into_iter().enumerate() {
         let store = Store::default();
@@ -525,7 +528,7 @@ fn a_message_is_shown_whole_with_the_reads_that_it_came_in() {
         }
         let mut harness = open(store, InspectorTab::Hex, lang);
         for (state, words) in table {
-            let (first, last) = (Place { row: 0, offset: 1 }, Place { row: 3, offset: 4 });
+            let (first, last) = (BytePlace { row: 0, offset: 1 }, BytePlace { row: 3, offset: 4 });
             let message = Message { first, last, len: 10, reads: 3, state, origin: Origin::Known };
             harness.state_mut().message = Some(message);
             for tab in InspectorTab::ALL {
@@ -549,7 +552,7 @@ fn a_message_is_shown_whole_with_the_reads_that_it_came_in() {
 fn rows_of_a_load_are_explained_by_their_parts() {
     let failure = || {
         let cause = Cause::Http(Box::new(HttpFailure::ChunksCut));
-        HttpNews::Failed { phase: Phase::Body, error: error(Op::HttpAnswer, cause) }
+        HttpEvent::Failed { phase: Phase::Body, error: error(Op::HttpResponse, cause) }
     };
     let kinds = || {
         vec![

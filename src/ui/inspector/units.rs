@@ -9,7 +9,7 @@ pub(super) const UNIT_BYTES_MAX: usize = 4;
 
 /// A byte's place in its character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct UnitPlace {
     /// How many bytes of the character stand before it.
     pub(super) back: u8,
     /// Length of the character, in bytes.
@@ -19,14 +19,14 @@ pub(super) struct Place {
 }
 
 /// The place of each byte. `bytes` must begin where a character begins.
-pub(super) fn places(bytes: &[u8], encoding: Encoding) -> Vec<Place> {
+pub(super) fn places(bytes: &[u8], encoding: Encoding) -> Vec<UnitPlace> {
     let mut places = Vec::with_capacity(bytes.len());
     let mut encoded = Vec::new();
     // Characters that came out of the bytes of the one before: Big5 has pairs that share theirs.
     let mut partners = 0;
     decode(encoding, bytes, &mut |piece| match piece {
         Piece::Undecodable(raw) => {
-            let bad = Place { back: 0, len: 1, is_text: false };
+            let bad = UnitPlace { back: 0, len: 1, is_text: false };
             places.extend(std::iter::repeat_n(bad, raw.len()));
         }
         Piece::Text(text) => {
@@ -38,7 +38,7 @@ pub(super) fn places(bytes: &[u8], encoding: Encoding) -> Vec<Place> {
                 let rest = bytes.get(places.len()..).unwrap_or_default();
                 let (len, chars) = unit(rest, encoding, c, &mut encoded);
                 partners = chars - 1;
-                places.extend((0..len).map(|back| Place { back, len, is_text: true }));
+                places.extend((0..len).map(|back| UnitPlace { back, len, is_text: true }));
             }
         }
     });
@@ -90,7 +90,7 @@ pub(super) enum Cell {
 }
 
 /// The cell of the byte that stands `place` in the character of `unit`.
-pub(super) fn cell(unit: &[u8], place: Place, encoding: Encoding) -> Cell {
+pub(super) fn cell(unit: &[u8], place: UnitPlace, encoding: Encoding) -> Cell {
     if !place.is_text {
         return Cell::Bad;
     }
@@ -109,7 +109,7 @@ mod tests {
     use Encoding::{Big5, Gb18030, Gbk, ShiftJis, Utf8, Utf16Le};
 
     fn lens(bytes: &[u8], encoding: Encoding) -> String {
-        let mark = |place: Place| match (place.is_text, place.back) {
+        let mark = |place: UnitPlace| match (place.is_text, place.back) {
             (false, _) => 'x',
             (true, 0) => char::from_digit(u32::from(place.len), 10).unwrap_or('?'),
             (true, _) => '.',
@@ -152,8 +152,8 @@ mod tests {
 
     #[test]
     fn cells_show_characters_and_dots() {
-        let place = |back, len| Place { back, len, is_text: true };
-        let bad = Place { back: 0, len: 1, is_text: false };
+        let place = |back, len| UnitPlace { back, len, is_text: true };
+        let bad = UnitPlace { back: 0, len: 1, is_text: false };
         let you = "你".as_bytes();
         assert_eq!(cell(you, place(0, 3), Utf8), Cell::Character("你".to_owned()));
         assert_eq!(cell(you, place(1, 3), Utf8), Cell::Dot);

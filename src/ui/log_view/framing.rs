@@ -19,7 +19,7 @@ pub(super) const ROOMY: f32 = 960.0;
 
 /// The ways to tell messages apart, without their particulars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Kind {
+enum FramingKind {
     #[default]
     Raw,
     Lines,
@@ -29,7 +29,7 @@ enum Kind {
     IdleGap,
 }
 
-impl Kind {
+impl FramingKind {
     const ALL: [Self; 6] =
         [Self::Raw, Self::Lines, Self::Fixed, Self::LengthPrefix, Self::Delimiter, Self::IdleGap];
 
@@ -60,7 +60,7 @@ impl Kind {
 /// What is chosen and typed, right or wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FramingForm {
-    kind: Kind,
+    kind: FramingKind,
     length: String,
     prefix: LengthPrefix,
     delimiter: String,
@@ -71,7 +71,7 @@ impl FramingForm {
     /// What the settings say, with something usual in the other fields.
     pub(super) fn of(settings: &LogSettings) -> Self {
         let mut form = Self {
-            kind: Kind::of(&settings.framing),
+            kind: FramingKind::of(&settings.framing),
             length: "16".to_owned(),
             prefix: LengthPrefix::default(),
             delimiter: r"\r\n".to_owned(),
@@ -93,12 +93,16 @@ impl FramingForm {
     /// What was chosen, or what is wrong in the field of it.
     fn framing(&self, encoding: Encoding, texts: &Texts) -> Result<Framing, String> {
         match self.kind {
-            Kind::Raw => Ok(Framing::Raw),
-            Kind::Lines => Ok(Framing::Lines),
-            Kind::Fixed => number(&self.length, LENGTH_MAX, texts).map(Framing::Fixed),
-            Kind::LengthPrefix => Ok(Framing::LengthPrefix(self.prefix)),
-            Kind::Delimiter => delimiter(&self.delimiter, encoding, texts).map(Framing::Delimiter),
-            Kind::IdleGap => number(&self.gap_ms, IDLE_GAP_MS_MAX, texts).map(Framing::IdleGap),
+            FramingKind::Raw => Ok(Framing::Raw),
+            FramingKind::Lines => Ok(Framing::Lines),
+            FramingKind::Fixed => number(&self.length, LENGTH_MAX, texts).map(Framing::Fixed),
+            FramingKind::LengthPrefix => Ok(Framing::LengthPrefix(self.prefix)),
+            FramingKind::Delimiter => {
+                delimiter(&self.delimiter, encoding, texts).map(Framing::Delimiter)
+            }
+            FramingKind::IdleGap => {
+                number(&self.gap_ms, IDLE_GAP_MS_MAX, texts).map(Framing::IdleGap)
+            }
         }
     }
 
@@ -108,13 +112,13 @@ impl FramingForm {
             Field::new(name, size::PORT_FIELD).error(error).show(ui, text);
         };
         ui.horizontal(|ui| match self.kind {
-            Kind::Raw | Kind::Lines => {}
-            Kind::Fixed => field(ui, &tr!(texts, "framing-length"), &mut self.length),
-            Kind::LengthPrefix => prefix_ui(ui, &mut self.prefix, texts),
-            Kind::Delimiter => {
+            FramingKind::Raw | FramingKind::Lines => {}
+            FramingKind::Fixed => field(ui, &tr!(texts, "framing-length"), &mut self.length),
+            FramingKind::LengthPrefix => prefix_ui(ui, &mut self.prefix, texts),
+            FramingKind::Delimiter => {
                 field(ui, &tr!(texts, "framing-delimiter-field"), &mut self.delimiter);
             }
-            Kind::IdleGap => field(ui, &tr!(texts, "framing-gap-field"), &mut self.gap_ms),
+            FramingKind::IdleGap => field(ui, &tr!(texts, "framing-gap-field"), &mut self.gap_ms),
         });
         if let Some(error) = error {
             widgets::problem(ui, error);
@@ -201,10 +205,10 @@ impl LogView {
 
     fn framing_menu_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         let form = &mut self.framing_form;
-        for kind in Kind::ALL {
+        for kind in FramingKind::ALL {
             if ui.selectable_label(kind == form.kind, kind.name(texts)).clicked() {
                 form.kind = kind;
-                if matches!(kind, Kind::Raw | Kind::Lines) {
+                if matches!(kind, FramingKind::Raw | FramingKind::Lines) {
                     ui.close();
                 }
             }
@@ -212,11 +216,11 @@ impl LogView {
         // Menus draw controls without their frames, so that an empty box could not be seen.
         ui.reset_style();
         let error = form.framing(self.settings.encoding, texts).err();
-        if !matches!(form.kind, Kind::Raw | Kind::Lines) {
+        if !matches!(form.kind, FramingKind::Raw | FramingKind::Lines) {
             ui.separator();
             form.fields_ui(ui, error.as_deref(), texts);
         }
-        if form.kind != Kind::Raw {
+        if form.kind != FramingKind::Raw {
             ui.separator();
             let mut shown = self.settings.marks == ReadMarks::Shown;
             ui.checkbox(&mut shown, &*tr!(texts, "framing-marks"));

@@ -6,7 +6,7 @@
 use super::selection::Selection;
 use super::{LOOK_TIME, LogView};
 use crate::log::filter::Describe;
-use crate::log::messages::{Item, Limits, Message, State, Window, assemble};
+use crate::log::messages::{Item, Limits, Message, MessageEnd, RowWindow, assemble};
 use crate::log::view::Progress;
 use crate::log::{Row, Store};
 use crate::ui::inspector::Selected;
@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// A line, copied out of the store.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct ListedRow {
     pub(super) key: u64,
     /// The row; that of a message is the one with which it is complete, with the payload of them all.
     pub(super) row: Row,
@@ -26,7 +26,7 @@ pub(super) struct Entry {
     pub(super) lacks_beginning: bool,
 }
 
-impl Entry {
+impl ListedRow {
     fn of_row(row: Row) -> Self {
         let (cuts, lacks_beginning) = (Vec::new(), false);
         Self { key: row.number, row, message: None, cuts, lacks_beginning }
@@ -36,7 +36,7 @@ impl Entry {
 impl LogView {
     /// Looks at rows that are new.
     pub(super) fn look(&mut self, store: &Store, describe: Describe<'_>) -> Progress {
-        let window = Window { floor: self.view.floor(), ceiling: self.view.ceiling() };
+        let window = RowWindow { floor: self.view.floor(), ceiling: self.view.ceiling() };
         match &mut self.messages {
             Some(messages) => messages.advance(store, window, LOOK_TIME, describe),
             None => self.view.advance(store, LOOK_TIME, describe),
@@ -102,10 +102,10 @@ impl LogView {
     }
 
     /// Copies lines out of the store, in their order; those that have just left memory are left out.
-    pub(super) fn entries(&self, keys: &[u64], store: &Store, limits: Limits) -> Vec<Entry> {
+    pub(super) fn entries(&self, keys: &[u64], store: &Store, limits: Limits) -> Vec<ListedRow> {
         let Some(messages) = &self.messages else {
             let rows = store.copy_rows(keys, limits.bytes);
-            return rows.into_iter().map(Entry::of_row).collect();
+            return rows.into_iter().map(ListedRow::of_row).collect();
         };
         let found = keys.iter().filter_map(|key| Some((*key, messages.item(*key)?)));
         found.filter_map(|(key, item)| entry(key, &item, store, limits)).collect()
@@ -116,7 +116,9 @@ impl LogView {
         let (Some(messages), Some(selection)) = (&self.messages, self.selection) else { return };
         let head = selection.head;
         let rest = match messages.item(head) {
-            Some(Item::Message(message)) if message.state == State::Waiting => Some(message.first),
+            Some(Item::Message(message)) if message.state == MessageEnd::Waiting => {
+                Some(message.first)
+            }
             _ => None,
         };
         match (self.watched, rest) {
@@ -134,16 +136,16 @@ impl LogView {
     }
 }
 
-fn entry(key: u64, item: &Item, store: &Store, limits: Limits) -> Option<Entry> {
+fn entry(key: u64, item: &Item, store: &Store, limits: Limits) -> Option<ListedRow> {
     match item {
         Item::Row(row) => {
             let row = store.copy_rows(&[*row], limits.bytes).pop()?;
-            Some(Entry { key, ..Entry::of_row(row) })
+            Some(ListedRow { key, ..ListedRow::of_row(row) })
         }
         Item::Message(message) => {
             let found = assemble(store, message, limits)?;
             let (row, cuts, lacks_beginning) = (found.row, found.cuts, found.lacks_beginning);
-            Some(Entry { key, row, message: Some(*message), cuts, lacks_beginning })
+            Some(ListedRow { key, row, message: Some(*message), cuts, lacks_beginning })
         }
     }
 }

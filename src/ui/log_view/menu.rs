@@ -1,6 +1,6 @@
 //! What can be done with a row.
 
-use super::list::Entry;
+use super::list::ListedRow;
 use super::{LogIntent, LogView, Traffic};
 use crate::i18n::Texts;
 use crate::log::Store;
@@ -18,7 +18,7 @@ const SEND_AGAIN_BYTES_MAX: usize = crate::payload::frame::LENGTH_MAX as usize;
 pub(super) enum MenuClick {
     #[default]
     None,
-    Opens(Box<Entry>),
+    Opens(Box<ListedRow>),
     Closes,
 }
 
@@ -51,7 +51,7 @@ impl LogView {
     fn menu_items_ui(
         &self,
         ui: &mut Ui,
-        entry: &Entry,
+        entry: &ListedRow,
         store: &Store,
         texts: &Texts,
     ) -> Option<LogIntent> {

@@ -1,11 +1,11 @@
 //! One row of the log: what it says, and how it is painted.
 
 use super::columns::{Columns, Longest};
-use super::list::Entry;
+use super::list::ListedRow;
 use super::{LogSettings, PayloadForm, ReadMarks, Traffic};
 use crate::i18n::Texts;
 use crate::learn::part_text;
-use crate::log::messages::{Origin, State};
+use crate::log::messages::{MessageEnd, Origin};
 use crate::log::{Class, Row};
 use crate::net::{ConnectionId, Stamp};
 use crate::payload::show::{show_hex_parts, show_parts};
@@ -57,7 +57,7 @@ impl Tone {
 
 /// A row in words, before it is painted.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct LogLine {
     time: String,
     mark: (&'static str, Tone),
     /// The number of its connection, where it is shown.
@@ -72,10 +72,10 @@ pub(super) struct Line {
     note: Option<(String, Tone)>,
 }
 
-impl Line {
+impl LogLine {
     /// What a row says, in as many characters as the columns have room for.
     pub(super) fn of(
-        entry: &Entry,
+        entry: &ListedRow,
         time: String,
         (settings, traffic): (&LogSettings, Traffic),
         columns: &Columns,
@@ -108,7 +108,7 @@ impl Line {
 
     fn put_payload(
         &mut self,
-        entry: &Entry,
+        entry: &ListedRow,
         settings: &LogSettings,
         columns: &Columns,
         texts: &Texts,
@@ -249,8 +249,8 @@ fn hex_of(row: &Row, cuts: &[usize], columns: &Columns) -> Shown {
 }
 
 /// How long it takes until a message that ends with a pause is over, if nothing comes; `None` if it is.
-pub(super) fn gap_left(entry: &Entry, framing: &Framing) -> Option<Duration> {
-    let is_waiting = entry.message.is_some_and(|message| message.state == State::Waiting);
+pub(super) fn gap_left(entry: &ListedRow, framing: &Framing) -> Option<Duration> {
+    let is_waiting = entry.message.is_some_and(|message| message.state == MessageEnd::Waiting);
     let Framing::IdleGap(millis) = framing else { return None };
     let passed = Duration::from_nanos(Stamp::now().0.saturating_sub(entry.row.at.0));
     let left = Duration::from_millis(u64::from(*millis)).checked_sub(passed);
@@ -258,21 +258,23 @@ pub(super) fn gap_left(entry: &Entry, framing: &Framing) -> Option<Duration> {
 }
 
 /// What is to be said of a message whose beginning or end is not what it should be.
-fn note(entry: &Entry, framing: &Framing, texts: &Texts) -> Option<(String, Tone)> {
+fn note(entry: &ListedRow, framing: &Framing, texts: &Texts) -> Option<(String, Tone)> {
     if let Some(part) = entry.row.part {
         return Some((part_text(part, texts), Tone::Weak));
     }
     let message = entry.message?;
     let end = match message.state {
-        State::Whole => None,
-        State::Waiting if matches!(framing, Framing::IdleGap(_)) => gap_left(entry, framing)
+        MessageEnd::Whole => None,
+        MessageEnd::Waiting if matches!(framing, Framing::IdleGap(_)) => gap_left(entry, framing)
             .map(|_| (tr!(texts, "message-waiting-gap").into_owned(), Tone::Weak)),
-        State::Waiting => Some((tr!(texts, "message-waiting").into_owned(), Tone::Weak)),
-        State::Unfinished => Some((tr!(texts, "message-unfinished").into_owned(), Tone::Warning)),
-        State::Broken(length) => {
+        MessageEnd::Waiting => Some((tr!(texts, "message-waiting").into_owned(), Tone::Weak)),
+        MessageEnd::Unfinished => {
+            Some((tr!(texts, "message-unfinished").into_owned(), Tone::Warning))
+        }
+        MessageEnd::Broken(length) => {
             Some((tr!(texts, "message-broken", length = length), Tone::Warning))
         }
-        State::Raw => Some((tr!(texts, "message-raw").into_owned(), Tone::Weak)),
+        MessageEnd::Raw => Some((tr!(texts, "message-raw").into_owned(), Tone::Weak)),
     };
     if entry.lacks_beginning || message.origin == Origin::Unknown {
         let cut = tr!(texts, "message-cut");

@@ -60,7 +60,7 @@ fn the_end_is_followed_until_a_person_leaves_it() {
         let mut scroll = RowScroll::new(Id::unique("rows"));
         scroll.settle(&extent(count));
         let bottom = scroll.top.moved(34.5);
-        assert_eq!(bottom, Place::of(START + count));
+        assert_eq!(bottom, ScrollPlace::of(START + count));
         scroll.note_seen(bottom.ordinal, START + count);
         scroll.carry_out(Move::By(-0.05), &extent(count));
         assert!(!scroll.follows());
@@ -80,11 +80,11 @@ fn the_end_is_followed_until_a_person_leaves_it() {
 fn positions_are_clamped_when_rows_vanish() {
     let mut scroll = in_the_middle(1000);
     scroll.settle(&Extent { ordinals: START + 800..START + 1000, fits: 30.0 });
-    assert_eq!(scroll.top, Place::of(START + 800));
+    assert_eq!(scroll.top, ScrollPlace::of(START + 800));
     scroll.settle(&Extent { ordinals: START..START + 10, fits: 30.0 });
-    assert_eq!(scroll.top, Place::of(START));
+    assert_eq!(scroll.top, ScrollPlace::of(START));
     scroll.settle(&Extent { ordinals: 7..7, fits: 30.0 });
-    assert_eq!(scroll.top, Place::of(7));
+    assert_eq!(scroll.top, ScrollPlace::of(7));
     assert_eq!(scroll.rows_unseen(&(7..7)), 0);
 }
 
@@ -92,13 +92,13 @@ fn positions_are_clamped_when_rows_vanish() {
 fn the_bar_reaches_both_ends_and_comes_back_to_where_it_was() {
     for count in COUNTS {
         let extent = extent(count);
-        assert_eq!(extent.at_share(0.0), Place::of(START));
-        assert_eq!(extent.at_share(-1.0), Place::of(START));
+        assert_eq!(extent.at_share(0.0), ScrollPlace::of(START));
+        assert_eq!(extent.at_share(-1.0), ScrollPlace::of(START));
         assert_eq!(extent.at_share(1.0), extent.last());
         let place = extent.at_share(0.375);
         assert!((extent.share(place) - 0.375).abs() < 1e-9);
         let track = Rect::from_min_size(Pos2::ZERO, egui::vec2(10.0, 600.0));
-        let top = handle(track, &extent, Place::of(START));
+        let top = handle(track, &extent, ScrollPlace::of(START));
         let bottom = handle(track, &extent, extent.last());
         assert!((top.top() - 0.0).abs() < 0.01 && (bottom.bottom() - 600.0).abs() < 0.01);
         assert!(top.height() >= size::SCROLL_HANDLE_MIN);
@@ -111,11 +111,11 @@ fn a_row_is_revealed_with_the_least_movement() {
     let mut scroll = in_the_middle(1000);
     scroll.put(START + 500, 0.0, &rows);
     scroll.reveal(START + 510, rows.clone());
-    assert_eq!(scroll.top, Place::of(START + 500));
+    assert_eq!(scroll.top, ScrollPlace::of(START + 500));
     scroll.reveal(START + 490, rows.clone());
-    assert_eq!(scroll.top, Place::of(START + 490));
+    assert_eq!(scroll.top, ScrollPlace::of(START + 490));
     scroll.reveal(START + 600, rows.clone());
-    assert_eq!(scroll.top.moved(34.5), Place::of(START + 601));
+    assert_eq!(scroll.top.moved(34.5), ScrollPlace::of(START + 601));
     assert!(!scroll.follows());
     scroll.reveal(START + 999, rows);
     assert!(scroll.follows());
@@ -123,10 +123,10 @@ fn a_row_is_revealed_with_the_least_movement() {
 
 #[test]
 fn a_place_is_never_a_whole_row_off() {
-    let place = Place::of(5).moved(-1e-20);
-    assert_eq!(place, Place::of(5));
-    assert_eq!(Place::of(5).moved(-0.25), Place { ordinal: 4, fraction: 0.75 });
-    assert_eq!(Place::of(2).moved(-10.0).ordinal, 0);
+    let place = ScrollPlace::of(5).moved(-1e-20);
+    assert_eq!(place, ScrollPlace::of(5));
+    assert_eq!(ScrollPlace::of(5).moved(-0.25), ScrollPlace { ordinal: 4, fraction: 0.75 });
+    assert_eq!(ScrollPlace::of(2).moved(-10.0).ordinal, 0);
 }
 
 struct Shown {

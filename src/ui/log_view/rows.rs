@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::menu::MenuClick;
-use super::row::{Line, PAYLOAD_BYTES_MAX, gap_left};
+use super::row::{LogLine, PAYLOAD_BYTES_MAX, gap_left};
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
 use crate::log::messages::Limits;
@@ -60,7 +60,7 @@ impl LogView {
         let limits = Limits { bytes: PAYLOAD_BYTES_MAX, rows: ROWS_OF_A_LINE_MAX };
         let entries = self.entries(&keys, store, limits);
         for entry in &entries {
-            self.longest = self.longest.max(Line::lengths(&entry.row, self.traffic));
+            self.longest = self.longest.max(LogLine::lengths(&entry.row, self.traffic));
             if let Some(left) = gap_left(entry, &self.settings.framing) {
                 ui.ctx().request_repaint_after(left);
             }
@@ -76,7 +76,8 @@ impl LogView {
         for (key, ordinal) in keys.into_iter().zip(visible.ordinals.clone()) {
             let Some(entry) = entries.next_if(|entry| entry.key == key) else { continue };
             let way = (&self.settings, self.traffic);
-            let line = Line::of(&entry, self.clock.text(entry.row.unix_ns), way, &columns, texts);
+            let line =
+                LogLine::of(&entry, self.clock.text(entry.row.unix_ns), way, &columns, texts);
             let rect = visible.rect(ordinal);
             let response = self.row_ui(&mut rows_ui, &line, key, rect, &columns, has_focus);
             if response.clicked() {
@@ -96,7 +97,7 @@ impl LogView {
     fn row_ui(
         &self,
         ui: &mut Ui,
-        line: &Line,
+        line: &LogLine,
         key: u64,
         rect: Rect,
         columns: &Columns,

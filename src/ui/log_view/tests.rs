@@ -4,7 +4,7 @@ use crate::i18n::Lang;
 use crate::log::Class;
 use crate::net::call::Returned;
 use crate::net::{
-    Args, Batch, Call, Cause, End, Errno, Event, EventKind, NetError, Op, Stamp, StreamNews,
+    Args, Batch, Call, Cause, End, Errno, Event, EventKind, NetError, Op, Stamp, StreamEvent,
 };
 use crate::ui::{fonts, tokens};
 use egui::{Key, Modifiers, MouseWheelUnit, OutputCommand, Vec2, accesskit::Role};
@@ -217,15 +217,15 @@ fn connection(id: u32) -> Peer {
 fn streams() -> Store {
     let store = Store::default();
     let local = "127.0.0.1:80".parse().unwrap();
-    let news = |news| EventKind::Stream(Box::new(news));
-    append(&store, OURS, Peer::None, news(StreamNews::Listening(local)), b"");
+    let event = |event| EventKind::Stream(Box::new(event));
+    append(&store, OURS, Peer::None, event(StreamEvent::Listening(local)), b"");
     for id in 1..=3 {
-        append(&store, OURS, connection(id), news(StreamNews::Accepted { local }), b"");
+        append(&store, OURS, connection(id), event(StreamEvent::Accepted { local }), b"");
         let received = EventKind::Received { asked_bytes: 1024 };
         append(&store, OURS, connection(id), received, format!("hello {id}").as_bytes());
     }
     append(&store, OURS, connection(2), EventKind::Sent, b"");
-    append(&store, OURS, connection(2), news(StreamNews::PeerFinished), b"");
+    append(&store, OURS, connection(2), event(StreamEvent::PeerFinished), b"");
     store
 }
 

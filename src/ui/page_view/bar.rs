@@ -3,7 +3,7 @@
 use super::picture::facts_ui;
 use super::{Form, Forward, PageView};
 use crate::i18n::Texts;
-use crate::page::{Case, Charset, CharsetReason, Glance, Kind, Page};
+use crate::page::{BodyKind, Case, Charset, CharsetReason, Glance, Page};
 use crate::payload::Encoding;
 use crate::tr;
 use crate::ui::shortcuts::{self, tooltip};
@@ -33,7 +33,7 @@ impl PageView {
     }
 
     fn form_ui(&mut self, ui: &mut Ui, glance: &Glance, form: Form, texts: &Texts) {
-        let is_picture = matches!(glance.kind, Some(Kind::Picture(_)));
+        let is_picture = matches!(glance.kind, Some(BodyKind::Picture(_)));
         let (first, name) = if is_picture {
             (Form::Picture, tr!(texts, "page-form-picture"))
         } else {

@@ -21,7 +21,7 @@ enum Tone {
 
 /// Whether a piece is part of a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
+enum MatchMark {
     No,
     Yes,
     /// The match that was gone to.
@@ -32,18 +32,18 @@ enum Found {
 struct Piece {
     text: String,
     tone: Tone,
-    found: Found,
+    found: MatchMark,
 }
 
 /// A row in pieces that are safe to show.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct PageLine {
     pieces: Vec<Piece>,
     /// Characters so far, for tab stops.
     columns: usize,
 }
 
-impl Line {
+impl PageLine {
     /// The row, with the match that was gone to.
     pub(super) fn of(row: &Row, here: Option<usize>) -> Self {
         let mut line = Self { pieces: Vec::new(), columns: 0 };
@@ -55,16 +55,16 @@ impl Line {
             let class = spans.peek().filter(|(range, _)| range.start <= *from);
             let tone = Tone::Class(class.map_or(Class::Plain, |(_, class)| *class));
             let found = match matches.peek().filter(|(_, range)| range.start <= *from) {
-                None => Found::No,
-                Some((number, _)) if Some(*number) == here => Found::Here,
-                Some(_) => Found::Yes,
+                None => MatchMark::No,
+                Some((number, _)) if Some(*number) == here => MatchMark::Here,
+                Some(_) => MatchMark::Yes,
             };
             line.put(row, *from..*to, tone, found);
         }
         line
     }
 
-    fn put(&mut self, row: &Row, range: Range<usize>, tone: Tone, found: Found) {
+    fn put(&mut self, row: &Row, range: Range<usize>, tone: Tone, found: MatchMark) {
         let bytes = row.text.get(range.clone()).unwrap_or_default();
         if bytes == b"\t" {
             let spaces = TAB - self.columns % TAB;
@@ -84,7 +84,7 @@ impl Line {
         self.push(shown.text.get(at..).unwrap_or_default(), tone, found);
     }
 
-    fn push(&mut self, text: &str, tone: Tone, found: Found) {
+    fn push(&mut self, text: &str, tone: Tone, found: MatchMark) {
         if text.is_empty() {
             return;
         }
@@ -125,7 +125,7 @@ impl Line {
                     seen = Some(seen.map_or(at, |seen| seen.start)..end);
                 }
             }
-            if piece.found == Found::Here {
+            if piece.found == MatchMark::Here {
                 let begin = measured.here.as_ref().map_or(from, |here| here.start);
                 measured.here = Some(begin..measured.width);
             }
@@ -150,15 +150,15 @@ impl Line {
 impl Piece {
     fn format(&self, colours: &Palette) -> TextFormat {
         let colour = match (self.found, self.tone) {
-            (Found::No, Tone::Escape) => colours.escape,
-            (Found::No, Tone::Class(class)) => colour_of(class, colours),
+            (MatchMark::No, Tone::Escape) => colours.escape,
+            (MatchMark::No, Tone::Class(class)) => colour_of(class, colours),
             _ => colours.text,
         };
         let mut format = TextFormat::simple(log_font(), colour);
         match self.found {
-            Found::No => {}
-            Found::Yes => format.background = colours.found,
-            Found::Here => format.background = colours.found_here,
+            MatchMark::No => {}
+            MatchMark::Yes => format.background = colours.found,
+            MatchMark::Here => format.background = colours.found_here,
         }
         format
     }

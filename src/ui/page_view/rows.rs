@@ -1,6 +1,6 @@
 //! The rows on the screen.
 
-use super::row::{Line, Widths};
+use super::row::{PageLine, Widths};
 use super::{Form, PageIntent, PageView};
 use crate::i18n::Texts;
 use crate::page::{Glance, Page, Row};
@@ -81,7 +81,7 @@ impl PageView {
         let weak = if is_selected { colours.text } else { colours.weak };
         let right = egui::pos2(text.left() - space::M, rect.center().y);
         ui.painter().text(right, Align2::RIGHT_CENTER, &line_number, log_font(), weak);
-        let line = Line::of(row, self.found_at);
+        let line = PageLine::of(row, self.found_at);
         let painted = line.paint(ui.painter(), text, self.across.hidden_width, widths, colours);
         self.across.note(painted.width);
         if let Some(here) = &painted.here

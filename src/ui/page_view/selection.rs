@@ -1,6 +1,6 @@
 //! Choosing rows with pointer and keyboard, and copying them.
 
-use super::row::Line;
+use super::row::PageLine;
 use super::{Form, PageIntent, PageView};
 use crate::log::copy::COPY_BYTES_MAX;
 use crate::page::Page;
@@ -51,7 +51,7 @@ impl Selection {
             wanted.start = last.place.row + 1;
             for row in &rows {
                 let joins = !row.place.continues && copied.rows > 0;
-                if !copied.push(&Line::of(row, None).text(), if joins { "\n" } else { "" }) {
+                if !copied.push(&PageLine::of(row, None).text(), if joins { "\n" } else { "" }) {
                     return copied;
                 }
             }

@@ -237,7 +237,7 @@ fn no_text_is_made_of_what_is_shown_as_bytes() {
     let window = window_of("application/octet-stream", &body);
     let (_, Ok(page)) = window.state().view.shown.as_ref().unwrap() else { panic!("no page") };
     let charset = page.glance().charset.unwrap();
-    assert_eq!((charset.encoding.name(), page.glance().kind), ("UTF-8", Some(Kind::Binary)));
+    assert_eq!((charset.encoding.name(), page.glance().kind), ("UTF-8", Some(BodyKind::Binary)));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::net::tcp::{PageContent, ServerBehaviour, Talk};
 use crate::payload::{Encoding, LineEnd, Notation, compose::compose};
 use crate::tr;
 use crate::ui::form::{DELAY_MS_MAX, Mistyped, keep, named, number, read_template};
-use crate::ui::pane::{Chosen, PathUse};
+use crate::ui::pane::{PathChoice, PathUse};
 use crate::ui::stream::ChosenPaths;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -254,7 +254,7 @@ impl BehaviourForm {
     pub(super) fn path_chosen(
         &mut self,
         path_use: PathUse,
-        chosen: Chosen,
+        chosen: PathChoice,
         texts: &Texts,
         errors: &mut BehaviourErrors,
     ) -> Result<(), Mistyped> {
@@ -263,11 +263,11 @@ impl BehaviourForm {
             _ => (&mut self.page_file, &mut errors.page_file),
         };
         match chosen {
-            Chosen::Path(path) => {
+            PathChoice::Path(path) => {
                 *field = self.chosen.put(path);
                 Ok(())
             }
-            Chosen::Unavailable => {
+            PathChoice::Unavailable => {
                 *error = Some(tr!(texts, "no-file-dialog").into_owned());
                 Err(Mistyped)
             }

@@ -1,7 +1,7 @@
 //! Draws the form: where to listen, the button, how the session stands, behaviour, files, options.
 
 use super::ServerPane;
-use crate::net::{Chosen, Command, End, SessionState, StreamCommand};
+use crate::net::{Command, End, Recipients, SessionState, StreamCommand};
 use crate::tr;
 use crate::ui::form::{
     Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names, mistakes_ui,
@@ -145,11 +145,11 @@ impl ServerPane {
 /// The file that goes to the first of the chosen ones that gets one.
 fn sending(
     connections: &crate::net::Connections,
-    chosen: &Chosen,
+    chosen: &Recipients,
 ) -> Option<crate::net::connections::FileProgress> {
     match chosen {
-        Chosen::All => connections.list().iter().find_map(|one| one.file()),
-        Chosen::Only(ids) => ids.iter().find_map(|id| connections.get(*id)?.file()),
+        Recipients::All => connections.list().iter().find_map(|one| one.file()),
+        Recipients::Only(ids) => ids.iter().find_map(|id| connections.get(*id)?.file()),
     }
 }
 

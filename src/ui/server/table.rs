@@ -8,10 +8,10 @@ mod selection;
 use crate::i18n::Texts;
 use crate::log::ConnectionSet;
 use crate::net::{
-    Chosen, Connection, ConnectionId, ConnectionState, Connections, SessionId, Stamp,
+    Connection, ConnectionId, ConnectionState, Connections, Recipients, SessionId, Stamp,
 };
 use crate::tr;
-use crate::ui::pane::SessionSight;
+use crate::ui::pane::SessionSnapshot;
 use crate::ui::row_scroll::{RowScroll, Visible};
 use crate::ui::row_text::Clock;
 use crate::ui::tokens::{palette, size, space};
@@ -96,7 +96,7 @@ impl ConnectionTable {
     }
 
     /// With another session numbers begin anew: what was selected is another one's.
-    pub(super) fn belong_to(&mut self, session: Option<&SessionSight>) {
+    pub(super) fn belong_to(&mut self, session: Option<&SessionSnapshot>) {
         let session = session.map(|session| session.id);
         if self.session != session {
             let filters_log = self.filters_log;
@@ -105,7 +105,7 @@ impl ConnectionTable {
     }
 
     /// The selected ones; all if none is.
-    pub(super) fn chosen(&self) -> Chosen {
+    pub(super) fn chosen(&self) -> Recipients {
         self.selection.chosen()
     }
 
@@ -126,7 +126,7 @@ impl ConnectionTable {
     }
 
     /// To whom messages go now.
-    pub(super) fn receivers(&self, session: Option<&SessionSight>) -> Receivers {
+    pub(super) fn receivers(&self, session: Option<&SessionSnapshot>) -> Receivers {
         let Some(session) = session else { return Receivers::Nobody };
         let connections = &session.connections;
         let open = connections.open_count();
@@ -147,7 +147,7 @@ impl ConnectionTable {
     }
 
     /// The connection that is meant if there is only one: the only one selected, or the only one.
-    pub(super) fn only_one(&self, session: Option<&SessionSight>) -> Option<Arc<Connection>> {
+    pub(super) fn only_one(&self, session: Option<&SessionSnapshot>) -> Option<Arc<Connection>> {
         let connections = &session?.connections;
         match self.receivers(session) {
             Receivers::One(id) => connections.get(id),

@@ -94,7 +94,7 @@ fn a_folder_is_absolute_and_need_not_be_text() {
 
     let odd = odd_path();
     let (mut errors, texts) = (BehaviourErrors::default(), Texts::new(Lang::En));
-    let chosen = ChosenPath::Path(odd.clone());
+    let chosen = PathChoice::Path(odd.clone());
     form.behaviour.path_chosen(PathUse::Folder, chosen, &texts, &mut errors).unwrap();
     assert_eq!(behaviour_of(&form), ServerBehaviour::Files(odd));
 }

@@ -6,7 +6,7 @@ use crate::net::{Stamp, tcp::Save, tcp::config::Existing};
 use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::form::Mistyped;
-use crate::ui::pane::{Chosen, PathUse};
+use crate::ui::pane::{PathChoice, PathUse};
 use crate::ui::stream::ChosenPaths;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, bar, button, button_if, bytes_text, problem, weak};
@@ -93,19 +93,19 @@ impl FilesForm {
     }
 
     /// What came of a dialog.
-    pub fn path_chosen(&mut self, path_use: PathUse, chosen: Chosen, texts: &Texts) {
+    pub fn path_chosen(&mut self, path_use: PathUse, chosen: PathChoice, texts: &Texts) {
         let (field, error) = match path_use {
             PathUse::SaveFile => (&mut self.save_path, &mut self.save_error),
             _ => (&mut self.send_path, &mut self.send_error),
         };
         match chosen {
-            Chosen::Path(path) => {
+            PathChoice::Path(path) => {
                 *error = None;
                 *field = self.chosen.put(path);
                 // The system's dialog asks by itself.
                 self.replaces |= path_use == PathUse::SaveFile;
             }
-            Chosen::Unavailable => *error = Some(tr!(texts, "no-file-dialog").into_owned()),
+            PathChoice::Unavailable => *error = Some(tr!(texts, "no-file-dialog").into_owned()),
         }
     }
 

@@ -1,14 +1,14 @@
 //! The loop of the tutorials' servers: `accept`, and a thread for each connection.
 
 use super::super::stream::Stream;
-use super::super::{StreamNews, StreamOptions};
+use super::super::{StreamEvent, StreamOptions};
 use super::Server;
 use super::serving::Serving;
 use crate::net::call::Returned;
 use crate::net::peer::unmapped;
 use crate::net::session::Shared;
 use crate::net::socket::{self, Buffers, number};
-use crate::net::trace::{What, call_error, tell_of};
+use crate::net::trace::{PendingCall, call_error, tell_of};
 use crate::net::wake::StopOnDrop;
 use crate::net::{Args, Connection, ConnectionId, Errno, NetError, Op, Peer, Stamp, locked};
 use crossbeam_channel::Sender;
@@ -106,9 +106,9 @@ impl Acceptor {
             return Err(failure);
         }
         if !is_shortage {
-            let what = What::on(number(&*self.listener), Op::Accept, Args::None);
+            let call = PendingCall::on(number(&*self.listener), Op::Accept, Args::None);
             let blocked = Stamp::now().since(at);
-            tell_of(shared, Peer::None, at, what, Err(call_error(error)), blocked);
+            tell_of(shared, Peer::None, at, call, Err(call_error(error)), blocked);
         } else if self.failed == 0 {
             // Once, not at each try.
             self.server.failed(Peer::None, failure);
@@ -124,14 +124,14 @@ impl Acceptor {
     fn accepted(&mut self, at: Stamp, socket: TcpStream, remote: SocketAddr) {
         let server = Arc::clone(&self.server);
         if self.failed > 0 {
-            server.tell(Peer::None, StreamNews::AcceptsAgain(self.failed));
+            server.tell(Peer::None, StreamEvent::AcceptsAgain(self.failed));
             self.failed = 0;
         }
         let most = server.connections_max.load(Relaxed);
         if locked(&server.open).len() >= most as usize {
             let peer = Peer::from(remote);
             self.tell_accept(at, &socket, peer, remote);
-            server.tell(peer, StreamNews::OverLimit(most));
+            server.tell(peer, StreamEvent::OverLimit(most));
             server.shared.counters.over_limit.add(1);
             return socket::close_of(&server.shared, peer, socket);
         }
@@ -145,10 +145,10 @@ impl Acceptor {
     }
 
     fn tell_accept(&self, at: Stamp, socket: &TcpStream, peer: Peer, remote: SocketAddr) {
-        let what = What::on(number(&*self.listener), Op::Accept, Args::None);
+        let call = PendingCall::on(number(&*self.listener), Op::Accept, Args::None);
         let returned = Returned::Accepted(number(socket), remote);
         let blocked = Stamp::now().since(at);
-        tell_of(&self.server.shared, peer, at, what, Ok(returned), blocked);
+        tell_of(&self.server.shared, peer, at, call, Ok(returned), blocked);
     }
 
     /// Takes the connection into the session and starts its thread.
@@ -173,7 +173,7 @@ impl Acceptor {
         // Before its thread runs, which takes it out again.
         open.insert(id, Arc::clone(&stream));
         drop(open);
-        server.tell(peer, StreamNews::Accepted { local });
+        server.tell(peer, StreamEvent::Accepted { local });
         // A change that came just before found the connection not in the table yet.
         let now = *locked(&server.settings);
         if now != settings {

@@ -5,7 +5,7 @@ use super::super::page::{self, Asked, HTML, Request, Status};
 use super::super::stream::{Handler, Next, Stream};
 use super::super::talk::Then;
 use super::super::{
-    AfterEnd, FileNews, FileRefusal, PageContent, ServerBehaviour, StreamNews, Talk,
+    AfterEnd, FileEvent, FileRefusal, PageContent, ServerBehaviour, StreamEvent, Talk,
 };
 use super::Server;
 use crate::net::{Cause, NetError, Op, Reply, Stamp};
@@ -86,8 +86,8 @@ impl Serving {
     }
 
     fn refuse(&self, stream: &Stream, name: &[u8], why: FileRefusal) {
-        let news = StreamNews::File(FileNews::refused(name, why));
-        self.server.tell(stream.peer(), news);
+        let event = StreamEvent::File(FileEvent::refused(name, why));
+        self.server.tell(stream.peer(), event);
     }
 
     fn give(&self, folder: &Path, stream: &Stream, message: &[u8]) {
@@ -327,7 +327,7 @@ mod tests {
         let template = crate::payload::Template::parse("thank you !").unwrap();
         let encoding = crate::payload::Encoding::Utf8;
         let (session, mut peer) = serve(ServerBehaviour::one_shot(template, encoding));
-        let all = crate::net::Chosen::All;
+        let all = crate::net::Recipients::All;
         let until = Stamp::now().after(SOON);
         while session.connections().open_count() == 0 {
             assert!(Stamp::now() < until);

@@ -2,10 +2,10 @@
 
 use super::{Handler, Next, Stream};
 use crate::net::connections::ConnectionState;
-use crate::net::outbox::{Lane, News};
+use crate::net::outbox::{EventDraft, Lane};
 use crate::net::socket::recv_waiting;
 use crate::net::tcp::config::RECV_BYTES_MAX;
-use crate::net::tcp::{AfterEnd, Closing, RecvSize, StreamNews};
+use crate::net::tcp::{AfterEnd, Closing, RecvSize, StreamEvent};
 use crate::net::{EventKind, Op, Stamp, locked, wake};
 use crossbeam_channel::select;
 use std::io::{self, Read};
@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
         facts.seen(at);
         let blocked_ns = at.since(called).as_nanos() as f32;
         let kind = EventKind::Received { asked_bytes: asked };
-        self.lane.push(News { at, peer: *peer, blocked_ns, kind }, len);
+        self.lane.push(EventDraft { at, peer: *peer, blocked_ns, kind }, len);
         self.stream.write_to_file(self.lane.last_payload());
     }
 
@@ -270,7 +270,7 @@ impl<'a> Reader<'a> {
         if !stream.finished.load(Acquire) {
             stream.facts.set_state(ConnectionState::PeerFinished);
         }
-        stream.tell(StreamNews::PeerFinished);
+        stream.tell(StreamEvent::PeerFinished);
         while !stream.is_over() {
             let after_end = self.handler.after_end(stream.settings().after_end);
             if after_end == AfterEnd::Close || stream.finished.load(Acquire) {

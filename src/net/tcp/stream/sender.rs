@@ -2,7 +2,7 @@
 
 use super::Stream;
 use super::writer::Task;
-use crate::net::outbox::News;
+use crate::net::outbox::EventDraft;
 use crate::net::socket::send_without_waiting;
 use crate::net::{Cause, EventKind, NetError, Op, Stamp, wake};
 use std::io::{self, Write};
@@ -20,7 +20,7 @@ pub const PROGRESS_LIMIT: Duration = Duration::from_secs(30);
 
 /// What a send that waits for the peer may be given up for, beside the end of the connection.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::net::tcp) struct Patience {
+pub(in crate::net::tcp) struct SendLimits {
     /// The peer has taken nothing for so long.
     pub(in crate::net::tcp) limit: Option<Duration>,
     /// Files were cancelled more often than this.
@@ -45,21 +45,21 @@ impl Stream {
     /// goes behind it into the queue. `false` if not all of it went or found room; that is told, too.
     pub fn send(&self, message: &[u8]) -> bool {
         match self.begin_answer() {
-            Some(_whole) => self.send_pieces(message, self.own_patience(), |_| {}).is_ok(),
+            Some(_whole) => self.send_pieces(message, self.own_send_limits(), |_| {}).is_ok(),
             None => self.enqueue_task(Task::Answer(message.into())),
         }
     }
 
     /// For what the connection sends by itself.
-    pub(in crate::net::tcp) fn own_patience(&self) -> Patience {
-        Patience { limit: Some(self.progress_limit()), cancels: None }
+    pub(in crate::net::tcp) fn own_send_limits(&self) -> SendLimits {
+        SendLimits { limit: Some(self.progress_limit()), cancels: None }
     }
 
     /// Sends in pieces; `taken` hears how many bytes each `send` took.
     pub(in crate::net::tcp) fn send_pieces(
         &self,
         message: &[u8],
-        patience: Patience,
+        send_limits: SendLimits,
         mut taken: impl FnMut(usize),
     ) -> Result<(), NotSent> {
         let Some(socket) = self.socket() else {
@@ -71,12 +71,12 @@ impl Stream {
             let at = Stamp::now();
             let outbox = &self.shared.outbox;
             let in_flight = outbox.send_begins(at);
-            match self.send_once(&socket, piece, patience, at) {
+            match self.send_once(&socket, piece, send_limits, at) {
                 Ok(len) => {
                     let (sent, _) = piece.split_at_checked(len).unwrap_or((piece, &[]));
-                    let news = self.sent(at, len);
+                    let draft = self.sent(at, len);
                     let go_on = || !self.shared.stop.is_stopped();
-                    if !outbox.push_waiting(news, sent, go_on) {
+                    if !outbox.push_waiting(draft, sent, go_on) {
                         self.shared.counters.lost_unlogged.add(1);
                     }
                     drop(in_flight);
@@ -99,7 +99,7 @@ impl Stream {
         &self,
         mut socket: &TcpStream,
         piece: &[u8],
-        patience: Patience,
+        send_limits: SendLimits,
         since: Stamp,
     ) -> Result<usize, NetError> {
         self.sending.fetch_add(1, SeqCst);
@@ -114,7 +114,7 @@ impl Stream {
                 Err(error) if !wake::is_passing(&error) => break Err(Untaken::Failed(error)),
                 Err(_) => {}
             }
-            if let Some(cause) = self.end_of(patience, since) {
+            if let Some(cause) = self.end_of(send_limits, since) {
                 break Err(Untaken::GivenUp(cause));
             }
         };
@@ -126,17 +126,17 @@ impl Stream {
     }
 
     /// Why a send that began then shall wait no longer, if it shall not.
-    fn end_of(&self, patience: Patience, since: Stamp) -> Option<Cause> {
-        if self.is_cancelled(patience) {
+    fn end_of(&self, send_limits: SendLimits, since: Stamp) -> Option<Cause> {
+        if self.is_cancelled(send_limits) {
             return Some(Cause::Cancelled);
         }
-        let limit = patience.limit.filter(|limit| Stamp::now().since(since) >= *limit);
+        let limit = send_limits.limit.filter(|limit| Stamp::now().since(since) >= *limit);
         limit.map(no_progress)
     }
 
     /// Whether a person has cancelled the file.
-    pub(in crate::net::tcp) fn is_cancelled(&self, patience: Patience) -> bool {
-        patience.cancels.is_some_and(|cancels| cancels != self.cancels())
+    pub(in crate::net::tcp) fn is_cancelled(&self, send_limits: SendLimits) -> bool {
+        send_limits.cancels.is_some_and(|cancels| cancels != self.cancels())
     }
 
     /// A peer that takes nothing ends the connection; a person who has cancelled goes on with it.
@@ -166,13 +166,13 @@ impl Stream {
     }
 
     /// Counts a `send` that began at `at` and took so many bytes.
-    pub(in crate::net::tcp) fn sent(&self, at: Stamp, len: usize) -> News {
+    pub(in crate::net::tcp) fn sent(&self, at: Stamp, len: usize) -> EventDraft {
         self.shared.counters.sent.add(1);
         self.shared.counters.sent_bytes.add(len as u64);
         self.facts.sent_bytes.add(len as u64);
         let returned = Stamp::now();
         let blocked_ns = returned.since(at).as_nanos() as f32;
-        News { at, peer: self.peer, blocked_ns, kind: EventKind::Sent }.held_back(returned)
+        EventDraft { at, peer: self.peer, blocked_ns, kind: EventKind::Sent }.held_back(returned)
     }
 
     /// Tells what did not go. Of a file that was cancelled its own news say so.

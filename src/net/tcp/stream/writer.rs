@@ -2,10 +2,10 @@
 //! and ends with the connection, so that a peer that never reads holds up nobody else.
 
 use super::Stream;
-use super::sender::Patience;
+use super::sender::SendLimits;
 use crate::net::session::{panic_error, spawn};
-use crate::net::tcp::send_file::Parcel;
-use crate::net::tcp::{FileNews, StreamNews};
+use crate::net::tcp::send_file::OutgoingFile;
+use crate::net::tcp::{FileEvent, StreamEvent};
 use crate::net::wake::SEND_TICK;
 use crate::net::{Cause, NetError, Op, Stamp, locked};
 use std::collections::VecDeque;
@@ -42,7 +42,7 @@ pub(in crate::net::tcp) enum Task {
     /// The handler's message, which found something else being sent.
     Answer(Vec<u8>),
     /// The handler's file, the same.
-    Give(Parcel),
+    Give(OutgoingFile),
 }
 
 impl Task {
@@ -63,7 +63,7 @@ impl Task {
     fn file(&self) -> Option<&Path> {
         match self {
             Self::Asked(Job::File(path)) => Some(path),
-            Self::Give(parcel) => Some(&parcel.path),
+            Self::Give(outgoing_file) => Some(&outgoing_file.path),
             _ => None,
         }
     }
@@ -194,19 +194,20 @@ impl Stream {
             let is_answer = task.is_answer();
             match task {
                 Task::Asked(Job::Send(message)) => {
-                    self.write_message(&message, Patience::default());
+                    self.write_message(&message, SendLimits::default());
                 }
-                Task::Answer(message) => self.write_message(&message, self.own_patience()),
+                Task::Answer(message) => self.write_message(&message, self.own_send_limits()),
                 Task::Asked(Job::File(path)) => {
-                    self.send_file(&path, Patience { limit: None, cancels: Some(cancels) });
+                    self.send_file(&path, SendLimits { limit: None, cancels: Some(cancels) });
                 }
-                Task::Give(parcel) => {
-                    let patience = Patience { cancels: Some(cancels), ..self.own_patience() };
-                    self.give(parcel, patience, &self.begin_message());
+                Task::Give(outgoing_file) => {
+                    let send_limits =
+                        SendLimits { cancels: Some(cancels), ..self.own_send_limits() };
+                    self.give(outgoing_file, send_limits, &self.begin_message());
                 }
                 Task::Asked(Job::Finish) => {
                     if self.finish_sending() {
-                        self.tell(StreamNews::Finished);
+                        self.tell(StreamEvent::Finished);
                     }
                 }
             }
@@ -217,10 +218,10 @@ impl Stream {
         }
     }
 
-    fn write_message(&self, message: &[u8], patience: Patience) {
+    fn write_message(&self, message: &[u8], send_limits: SendLimits) {
         let _whole = self.begin_message();
         let mut left = message.len();
-        let sent = self.send_pieces(message, patience, |len| {
+        let sent = self.send_pieces(message, send_limits, |len| {
             left = left.saturating_sub(len);
             self.dequeued(len);
         });
@@ -290,8 +291,8 @@ impl Stream {
             Task::Asked(Job::Send(message)) => drop(self.refuse(cause, &message)),
             Task::Answer(message) => drop(self.refuse(cause, &message)),
             Task::Asked(Job::File(path)) => self.file_not_sent(&path, cause),
-            Task::Give(parcel) => {
-                self.file_not_sent(&parcel.path, cause);
+            Task::Give(outgoing_file) => {
+                self.file_not_sent(&outgoing_file.path, cause);
                 self.reset();
             }
             // The connection is over, or full of what a finish would have waited for.
@@ -304,7 +305,7 @@ impl Stream {
 
     fn file_not_sent(&self, path: &Path, cause: Cause) {
         let error = NetError { op: Op::Send, target: path.display().to_string(), cause };
-        self.tell(StreamNews::File(FileNews::unsent(error)));
+        self.tell(StreamEvent::File(FileEvent::unsent(error)));
     }
 }
 

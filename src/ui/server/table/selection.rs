@@ -1,6 +1,6 @@
 //! Which connections are selected: with the mouse and with the keyboard, one, several or a range.
 
-use crate::net::{Chosen, Connection, ConnectionId};
+use crate::net::{Connection, ConnectionId, Recipients};
 use crate::ui::list_keys::{ListAct, take_list_acts};
 use crate::ui::row_scroll::RowScroll;
 use egui::{Modifiers, Ui};
@@ -30,11 +30,11 @@ impl Selection {
     }
 
     /// The selected ones; all if none is.
-    pub(super) fn chosen(&self) -> Chosen {
+    pub(super) fn chosen(&self) -> Recipients {
         if self.ids.is_empty() {
-            Chosen::All
+            Recipients::All
         } else {
-            Chosen::Only(self.ids.iter().copied().collect())
+            Recipients::Only(self.ids.iter().copied().collect())
         }
     }
 

@@ -15,7 +15,7 @@ const PANE_HEIGHT: f32 = 600.0;
 
 struct State {
     table: ConnectionTable,
-    sight: SessionSight,
+    snapshot: SessionSnapshot,
     texts: Texts,
 }
 
@@ -29,15 +29,15 @@ fn connection(number: u32) -> Arc<Connection> {
 }
 
 fn window(count: u32, lang: Lang) -> Window {
-    let sight = SessionSight {
+    let snapshot = SessionSnapshot {
         id: SessionId(3),
         state: SessionState::Opening,
         tally: Tally::default(),
         connections: Arc::default(),
-        load: Arc::default(),
+        download: Arc::default(),
     };
-    (1..=count).for_each(|number| sight.connections.add(connection(number)));
-    let state = State { table: ConnectionTable::new(), sight, texts: Texts::new(lang) };
+    (1..=count).for_each(|number| snapshot.connections.add(connection(number)));
+    let state = State { table: ConnectionTable::new(), snapshot, texts: Texts::new(lang) };
     let mut harness = Harness::builder()
         .with_size(Vec2::new(1000.0, PANE_HEIGHT))
         .with_context_setup(|ctx| {
@@ -46,9 +46,9 @@ fn window(count: u32, lang: Lang) -> Window {
         })
         .build_ui_state(
             |ui, state: &mut State| {
-                let State { table, sight, texts } = state;
-                table.belong_to(Some(sight));
-                table.panel_ui(ui, texts, &sight.connections, PANE_HEIGHT);
+                let State { table, snapshot, texts } = state;
+                table.belong_to(Some(snapshot));
+                table.panel_ui(ui, texts, &snapshot.connections, PANE_HEIGHT);
             },
             state,
         );
@@ -79,8 +79,8 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.run_steps(2);
 }
 
-fn only(ids: &[u32]) -> Chosen {
-    Chosen::Only(ids.iter().copied().map(ConnectionId).collect())
+fn only(ids: &[u32]) -> Recipients {
+    Recipients::Only(ids.iter().copied().map(ConnectionId).collect())
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn of_thousands_only_those_on_the_screen_are_drawn() {
     assert!((3..10).contains(&shown.len()), "{shown:?}");
     assert!(shown[0].starts_with("#1 127.0.0.1:50001 Open "), "the first is above: {shown:?}");
     let table = &window.state().table;
-    assert_eq!(table.receivers(Some(&window.state().sight)), Receivers::All(2000));
+    assert_eq!(table.receivers(Some(&window.state().snapshot)), Receivers::All(2000));
     click(&mut window, "#1 ", Modifiers::NONE);
     press(&mut window, Modifiers::NONE, Key::End);
     let shown = rows(&window);
@@ -102,10 +102,10 @@ fn one_several_and_ranges_are_selected_with_the_mouse() {
     let mut window = window(9, Lang::En);
     let chosen = |window: &Window| window.state().table.chosen();
     let receivers = |window: &Window| {
-        let State { table, sight, .. } = window.state();
-        table.receivers(Some(sight))
+        let State { table, snapshot, .. } = window.state();
+        table.receivers(Some(snapshot))
     };
-    assert_eq!((chosen(&window), receivers(&window)), (Chosen::All, Receivers::All(9)));
+    assert_eq!((chosen(&window), receivers(&window)), (Recipients::All, Receivers::All(9)));
     click(&mut window, "#2 ", Modifiers::NONE);
     assert_eq!(chosen(&window), only(&[2]));
     assert_eq!(receivers(&window), Receivers::One(ConnectionId(2)));
@@ -114,12 +114,12 @@ fn one_several_and_ranges_are_selected_with_the_mouse() {
     click(&mut window, "#3 ", Modifiers::COMMAND);
     assert_eq!((chosen(&window), receivers(&window)), (only(&[2, 4]), Receivers::Several(2)));
     all(&mut window);
-    assert_eq!(chosen(&window), Chosen::All);
+    assert_eq!(chosen(&window), Recipients::All);
     click(&mut window, "#3 ", Modifiers::NONE);
     click(&mut window, "#3 ", Modifiers::NONE);
     assert_eq!(chosen(&window), only(&[3]), "a double click does not mean everybody");
     click(&mut window, "#3 ", Modifiers::COMMAND);
-    assert_eq!(chosen(&window), Chosen::All, "none selected is all");
+    assert_eq!(chosen(&window), Recipients::All, "none selected is all");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn the_keyboard_moves_and_extends_the_selection() {
     press(&mut window, Modifiers::COMMAND, Key::A);
     assert_eq!(chosen(&window), only(&(1..=30).collect::<Vec<_>>()));
     press(&mut window, Modifiers::NONE, Key::Escape);
-    assert_eq!(chosen(&window), Chosen::All);
+    assert_eq!(chosen(&window), Recipients::All);
 }
 
 #[test]
@@ -165,9 +165,9 @@ fn the_log_shows_the_selected_ones_when_that_is_asked_for() {
 fn another_session_begins_with_nothing_selected() {
     let mut window = window(5, Lang::En);
     click(&mut window, "#2 ", Modifiers::NONE);
-    window.state_mut().sight.id = SessionId(4);
+    window.state_mut().snapshot.id = SessionId(4);
     window.run_steps(2);
-    assert_eq!(window.state().table.chosen(), Chosen::All);
+    assert_eq!(window.state().table.chosen(), Recipients::All);
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn those_that_are_over_stand_below_with_the_reason() {
         (Lang::Zh, "已连接", "对方已发送完毕", "对方关闭了连接"),
     ] {
         let mut window = window(3, lang);
-        let connections = Arc::clone(&window.state().sight.connections);
+        let connections = Arc::clone(&window.state().snapshot.connections);
         let [first, second] = [1, 2].map(|id| connections.get(ConnectionId(id)).unwrap());
         first.set_state(ConnectionState::Closed(Closing::ByPeer));
         first.received_bytes.add(2048);
@@ -192,15 +192,19 @@ fn those_that_are_over_stand_below_with_the_reason() {
         assert!(shown[2].contains(&over) && shown[2].contains("2.0 KiB"), "{shown:?}");
         assert!(lang == Lang::Zh || over == closed);
         click(&mut window, "#1 ", Modifiers::NONE);
-        let State { table, sight, .. } = window.state();
-        assert_eq!(table.receivers(Some(sight)), Receivers::Gone, "messages do not go elsewhere");
+        let State { table, snapshot, .. } = window.state();
+        assert_eq!(
+            table.receivers(Some(snapshot)),
+            Receivers::Gone,
+            "messages do not go elsewhere"
+        );
     }
 }
 
 #[test]
 fn older_ones_are_counted() {
     let mut window = window(300, Lang::En);
-    let connections = Arc::clone(&window.state().sight.connections);
+    let connections = Arc::clone(&window.state().snapshot.connections);
     for id in (1..=300).map(ConnectionId) {
         connections.get(id).unwrap().set_state(ConnectionState::Closed(Closing::ByUs));
         connections.ended(id);
@@ -208,8 +212,8 @@ fn older_ones_are_counted() {
     window.run_steps(2);
     window.get_by_label("44 older ones are not shown");
     window.get_by_label("0 connections, 256 closed");
-    let State { table, sight, .. } = window.state();
-    assert_eq!(table.receivers(Some(sight)), Receivers::Nobody);
+    let State { table, snapshot, .. } = window.state();
+    assert_eq!(table.receivers(Some(snapshot)), Receivers::Nobody);
 }
 
 #[test]
@@ -221,7 +225,7 @@ fn only_open_connections_make_the_window_draw_again() {
     };
     window.run_steps(5);
     assert!(delay(&window) <= std::time::Duration::from_secs(1));
-    let connections = Arc::clone(&window.state().sight.connections);
+    let connections = Arc::clone(&window.state().snapshot.connections);
     let one = connections.get(ConnectionId(1)).unwrap();
     one.set_state(ConnectionState::Closed(Closing::ByUs));
     connections.ended(ConnectionId(1));

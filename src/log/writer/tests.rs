@@ -22,10 +22,10 @@ fn session_has_received(session: &Session, count: u64) -> bool {
 fn what_was_sent_stands_before_what_it_caused() {
     const ROUNDS: u64 = 3000;
     let store = Arc::new(Store::default());
-    let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
+    let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
     let config = UdpConfig::bound_to("127.0.0.1:0".parse().unwrap());
-    let session = Session::start_udp(config, keeper.outbox(SessionId(0))).unwrap();
-    keeper.keep(&session);
+    let session = Session::start_udp(config, log_writer.outbox(SessionId(0))).unwrap();
+    log_writer.keep(&session);
     assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Open { .. })));
     let SessionState::Open { local, .. } = session.state() else { panic!("not open") };
     for round in 1..=ROUNDS {
@@ -65,33 +65,35 @@ impl Wake for Fragile {
 
 #[test]
 fn a_panic_is_told_and_streams_go_on() {
-    use crate::net::outbox::{BLOCKS_MAX, Lane, News};
+    use crate::net::outbox::{BLOCKS_MAX, EventDraft, Lane};
     use crate::net::{End, EventKind};
     const READ_BYTES: usize = 64 << 10;
     let store = Arc::new(Store::default());
-    let keeper = Keeper::start(Arc::clone(&store), Arc::<Fragile>::default().into()).unwrap();
-    let session = Session::start("test".to_owned(), keeper.outbox(SessionId(0)), |shared, _| {
-        let mut lane = Lane::new(Arc::clone(&shared.outbox));
-        let mut lost = 0;
-        for at in 1..=32 * BLOCKS_MAX as u64 {
-            lane.room(READ_BYTES).fill(at as u8);
-            let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
-            let news = News { at: Stamp(at), peer: Peer::None, blocked_ns: 0.0, kind };
-            lane.push(news, READ_BYTES);
-            if lane.is_full() {
-                lost += lane.deliver(|| true);
+    let log_writer =
+        LogWriter::start(Arc::clone(&store), Arc::<Fragile>::default().into()).unwrap();
+    let session =
+        Session::start("test".to_owned(), log_writer.outbox(SessionId(0)), |shared, _| {
+            let mut lane = Lane::new(Arc::clone(&shared.outbox));
+            let mut lost = 0;
+            for at in 1..=32 * BLOCKS_MAX as u64 {
+                lane.room(READ_BYTES).fill(at as u8);
+                let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
+                let draft = EventDraft { at: Stamp(at), peer: Peer::None, blocked_ns: 0.0, kind };
+                lane.push(draft, READ_BYTES);
+                if lane.is_full() {
+                    lost += lane.deliver(|| true);
+                }
             }
-        }
-        shared.counters.lost_unlogged.add(lost + lane.deliver(|| true));
-        End::Stopped
-    })
-    .unwrap();
-    keeper.keep(&session);
+            shared.counters.lost_unlogged.add(lost + lane.deliver(|| true));
+            End::Stopped
+        })
+        .unwrap();
+    log_writer.keep(&session);
     assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
     let rows = 32 * BLOCKS_MAX as u64 + 1;
     let is_all = |rows_logged| rows_logged + session.tally().lost_unlogged >= rows;
     assert!(store.wait_until(SOON, |stats| is_all(stats.rows_logged)));
-    assert!(keeper.take_failure().is_some() && session.tally().lost_unlogged == 0);
+    assert!(log_writer.take_failure().is_some() && session.tally().lost_unlogged == 0);
     let payloads = store.rows().filter_map(|number| store.row(number)).map(|row| row.payload);
     for (at, payload) in (1..rows).zip(payloads) {
         assert!(payload.len() == READ_BYTES && payload.iter().all(|byte| *byte == at as u8));
@@ -100,31 +102,32 @@ fn a_panic_is_told_and_streams_go_on() {
 
 #[test]
 fn a_session_that_is_over_keeps_no_memory_while_its_handle_lives() {
-    use crate::net::outbox::{BLOCKS_MAX, Lane, News};
+    use crate::net::outbox::{BLOCKS_MAX, EventDraft, Lane};
     use crate::net::{End, EventKind};
     const READ_BYTES: usize = 64 << 10;
     let store = Arc::new(Store::default());
-    let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
-    let session = Session::start("test".to_owned(), keeper.outbox(SessionId(0)), |shared, _| {
-        let mut lane = Lane::new(Arc::clone(&shared.outbox));
-        for _ in 0..32 * BLOCKS_MAX {
-            let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
-            let _ = lane.room(READ_BYTES);
-            lane.push(
-                News { at: Stamp::now(), peer: Peer::None, blocked_ns: 0.0, kind },
-                READ_BYTES,
-            );
-            if lane.is_full() {
-                shared.counters.lost_unlogged.add(lane.deliver(|| true));
+    let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
+    let session =
+        Session::start("test".to_owned(), log_writer.outbox(SessionId(0)), |shared, _| {
+            let mut lane = Lane::new(Arc::clone(&shared.outbox));
+            for _ in 0..32 * BLOCKS_MAX {
+                let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
+                let _ = lane.room(READ_BYTES);
+                lane.push(
+                    EventDraft { at: Stamp::now(), peer: Peer::None, blocked_ns: 0.0, kind },
+                    READ_BYTES,
+                );
+                if lane.is_full() {
+                    shared.counters.lost_unlogged.add(lane.deliver(|| true));
+                }
             }
-        }
-        End::Stopped
-    })
-    .unwrap();
-    keeper.keep(&session);
+            End::Stopped
+        })
+        .unwrap();
+    log_writer.keep(&session);
     assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
     let begin = Instant::now();
-    // Its worker is over, and the keeper has let it go.
+    // Its worker is over, and the log writer has let it go.
     while Arc::strong_count(session.shared()) > 1 {
         assert!(begin.elapsed() < SOON);
         std::thread::yield_now();
@@ -135,41 +138,45 @@ fn a_session_that_is_over_keeps_no_memory_while_its_handle_lives() {
 
 #[test]
 fn many_streams_at_once_keep_their_order_and_lose_nothing() {
-    use crate::net::outbox::{BLOCKS_MAX, Lane, News};
+    use crate::net::outbox::{BLOCKS_MAX, EventDraft, Lane};
     use crate::net::{ConnectionId, End, EventKind};
     const STREAMS: u32 = 2 * BLOCKS_MAX as u32;
     const READS: u64 = 100;
     const READ_BYTES: usize = 32 << 10;
     let store = Arc::new(Store::default());
-    let keeper = Keeper::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
-    let session = Session::start("test".to_owned(), keeper.outbox(SessionId(0)), |shared, _| {
-        let read = |stream: u32| {
-            let mut lane = Lane::new(Arc::clone(&shared.outbox));
-            let peer = Peer::of_connection(ConnectionId(stream), ([10, 0, 0, 1], 9).into());
-            let mut lost = 0;
-            for number in 0..READS {
-                lane.room(READ_BYTES).fill(stream as u8);
-                lane.room(8).copy_from_slice(&number.to_le_bytes());
-                let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
-                lane.push(News { at: Stamp::now(), peer, blocked_ns: 0.0, kind }, READ_BYTES);
-                // Some come in gusts.
-                if lane.is_full() || number % 32 == u64::from(stream) {
-                    lost += lane.deliver(|| true);
+    let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
+    let session =
+        Session::start("test".to_owned(), log_writer.outbox(SessionId(0)), |shared, _| {
+            let read = |stream: u32| {
+                let mut lane = Lane::new(Arc::clone(&shared.outbox));
+                let peer = Peer::of_connection(ConnectionId(stream), ([10, 0, 0, 1], 9).into());
+                let mut lost = 0;
+                for number in 0..READS {
+                    lane.room(READ_BYTES).fill(stream as u8);
+                    lane.room(8).copy_from_slice(&number.to_le_bytes());
+                    let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
+                    lane.push(
+                        EventDraft { at: Stamp::now(), peer, blocked_ns: 0.0, kind },
+                        READ_BYTES,
+                    );
+                    // Some come in gusts.
+                    if lane.is_full() || number % 32 == u64::from(stream) {
+                        lost += lane.deliver(|| true);
+                    }
                 }
-            }
-            shared.counters.lost_unlogged.add(lost + lane.deliver(|| true));
-        };
-        std::thread::scope(|scope| {
-            for stream in 0..STREAMS {
-                let name = format!("stream {stream}");
-                let work = move || read(stream);
-                std::thread::Builder::new().name(name).spawn_scoped(scope, work).unwrap();
-            }
-        });
-        End::Stopped
-    })
-    .unwrap();
-    keeper.keep(&session);
+                shared.counters.lost_unlogged.add(lost + lane.deliver(|| true));
+            };
+            std::thread::scope(|scope| {
+                for stream in 0..STREAMS {
+                    let name = format!("stream {stream}");
+                    let work = move || read(stream);
+                    std::thread::Builder::new().name(name).spawn_scoped(scope, work).unwrap();
+                }
+            });
+            End::Stopped
+        })
+        .unwrap();
+    log_writer.keep(&session);
     assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
     let rows = u64::from(STREAMS) * READS + 1;
     assert!(store.wait_until(SOON, |stats| stats.rows_logged == rows));

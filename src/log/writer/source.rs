@@ -2,7 +2,7 @@
 
 use crate::log::Segment;
 use crate::net::Stamp;
-use crate::net::outbox::Part;
+use crate::net::outbox::OutboxPart;
 use crate::net::session::Shared;
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub(super) struct Source {
 
 /// Events that wait for their turn, in the order of time.
 pub(super) struct Waiting {
-    pub(super) part: Part,
+    pub(super) part: OutboxPart,
     /// How many of them are in the store.
     pub(super) next: usize,
 }
@@ -34,7 +34,7 @@ pub(super) struct Run {
 }
 
 impl Waiting {
-    fn new(mut part: Part) -> Self {
+    fn new(mut part: OutboxPart) -> Self {
         let events = &mut part.batch.events;
         if !events.is_sorted_by_key(|event| event.at) {
             events.sort_by_key(|event| event.at);

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// News of a connection, or of a session that makes connections.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum StreamNews {
+pub enum StreamEvent {
     /// The server listens on this address.
     Listening(SocketAddr),
     /// The client is connected, from this address.
@@ -39,19 +39,19 @@ pub enum StreamNews {
         failed: u32,
     },
     /// Something about a file.
-    File(FileNews),
+    File(FileEvent),
 }
 
-impl StreamNews {
+impl StreamEvent {
     /// Whether it tells of something that went wrong.
     pub fn is_failure(&self) -> bool {
         match self {
             Self::Closed(Closing::Failed(_)) | Self::OverLimit(_) => true,
-            Self::File(news) => matches!(
-                news,
-                FileNews::SendStopped { .. }
-                    | FileNews::Refused { .. }
-                    | FileNews::SaveStopped { .. }
+            Self::File(event) => matches!(
+                event,
+                FileEvent::SendStopped { .. }
+                    | FileEvent::Refused { .. }
+                    | FileEvent::SaveStopped { .. }
             ),
             _ => false,
         }
@@ -75,7 +75,7 @@ pub enum Closing {
 /// News of a file that is sent, served or saved.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum FileNews {
+pub enum FileEvent {
     /// Sending begins.
     Sending {
         /// Which file.
@@ -140,7 +140,7 @@ pub enum FileNews {
 /// How much of a name that a peer asked for is told, in bytes; the whole message is in the log.
 pub const TOLD_NAME_BYTES_MAX: usize = 1024;
 
-impl FileNews {
+impl FileEvent {
     /// Nothing of a file was sent, for this reason.
     pub fn unsent(error: NetError) -> Self {
         Self::SendStopped { sent_bytes: 0, error }
@@ -190,17 +190,17 @@ mod tests {
         let target = "é".repeat(TOLD_NAME_BYTES_MAX);
         let error = NetError { op: Op::OpenFile, target, cause: Cause::NotAFile };
         for message in [vec![0xFF; 60_000], "文".repeat(2000).into_bytes(), b"x".repeat(60_000)] {
-            let news = FileNews::refused(&message, FileRefusal::Failed(error.clone()));
-            let FileNews::Refused { name, why: FileRefusal::Failed(error) } = news else {
-                panic!("{news:?}")
+            let event = FileEvent::refused(&message, FileRefusal::Failed(error.clone()));
+            let FileEvent::Refused { name, why: FileRefusal::Failed(error) } = event else {
+                panic!("{event:?}")
             };
             for text in [name, error.target] {
                 let len = text.capacity();
                 assert!((TOLD_NAME_BYTES_MAX - 3..=TOLD_NAME_BYTES_MAX).contains(&len), "{len}");
             }
         }
-        let news = FileNews::refused(b"a.txt\r\n", FileRefusal::Absent);
+        let event = FileEvent::refused(b"a.txt\r\n", FileRefusal::Absent);
         let name = "a.txt".to_owned();
-        assert_eq!(news, FileNews::Refused { name, why: FileRefusal::Absent });
+        assert_eq!(event, FileEvent::Refused { name, why: FileRefusal::Absent });
     }
 }

@@ -3,7 +3,7 @@
 use crate::loading::{DEADLINE, Loading, get, get_from};
 use crate::server::{Script, Server, Step, answer, send};
 use network_playground::net::http::{
-    HopEnd, HttpConfig, HttpFailure, Phase, Redirects, Waited, Waits,
+    HopEnd, HttpConfig, HttpFailure, Phase, Redirects, TimeoutKind, Timeouts,
 };
 use network_playground::net::{End, SessionState, Stamp};
 use std::time::{Duration, Instant};
@@ -24,40 +24,40 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 /// Loads with these limits; answers what was waited for, and what came.
-fn timed_out(script: Script, waits: Waits) -> (Waited, Loading) {
+fn timed_out(script: Script, timeouts: Timeouts) -> (TimeoutKind, Loading) {
     let server = Server::once(script);
     let begun = Instant::now();
-    let loading = Loading::whole(HttpConfig { waits, ..get_from(server.address()) });
+    let loading = Loading::whole(HttpConfig { timeouts, ..get_from(server.address()) });
     assert!(begun.elapsed() < DEADLINE / 2);
     (waited(&loading), loading)
 }
 
-fn waited(loading: &Loading) -> Waited {
+fn waited(loading: &Loading) -> TimeoutKind {
     match loading.failure() {
         HttpFailure::TimedOut(waited, limit) => {
-            assert_eq!(limit, if waited == Waited::Total { TOTAL } else { SHORT });
+            assert_eq!(limit, if waited == TimeoutKind::Total { TOTAL } else { SHORT });
             waited
         }
         failure => panic!("{failure:?}"),
     }
 }
 
-fn idle() -> Waits {
-    Waits { idle: SHORT, ..Waits::default() }
+fn idle() -> Timeouts {
+    Timeouts { idle: SHORT, ..Timeouts::default() }
 }
 
-fn first_byte() -> Waits {
-    Waits { first_byte: SHORT, ..Waits::default() }
+fn first_byte() -> Timeouts {
+    Timeouts { first_byte: SHORT, ..Timeouts::default() }
 }
 
-fn total() -> Waits {
-    Waits { total: TOTAL, ..Waits::default() }
+fn total() -> Timeouts {
+    Timeouts { total: TOTAL, ..Timeouts::default() }
 }
 
 #[test]
 fn a_peer_that_never_answers() {
     let (waited, loading) = timed_out(vec![Step::Request, Step::Stay], first_byte());
-    assert_eq!(waited, Waited::FirstByte);
+    assert_eq!(waited, TimeoutKind::FirstByte);
     assert_eq!(loading.hop().wire_bytes(), 0);
     assert!(loading.facts().phases.of(Phase::FirstByte).took(Stamp::now()).unwrap() >= SHORT);
 }
@@ -77,7 +77,7 @@ fn a_peer_that_stops_within_its_answer() {
     for (name, sent, body) in table {
         let script = vec![Step::Request, send(&sent), Step::Stay];
         let (waited, loading) = timed_out(script, idle());
-        assert_eq!(waited, Waited::Idle, "{name}");
+        assert_eq!(waited, TimeoutKind::Idle, "{name}");
         assert_eq!(loading.body(), body, "{name}");
         let received = loading.received();
         assert_eq!(received.escape_ascii().to_string(), sent.as_bytes().escape_ascii().to_string());
@@ -95,8 +95,8 @@ fn a_slow_peer_is_waited_for_as_long_as_something_comes() {
     script.push(Step::Stay);
     let server = Server::once(script);
     let begun = Instant::now();
-    let waits = Waits { idle: SHORT * 10, ..Waits::default() };
-    let loading = Loading::whole(HttpConfig { waits, ..get_from(server.address()) });
+    let timeouts = Timeouts { idle: SHORT * 10, ..Timeouts::default() };
+    let loading = Loading::whole(HttpConfig { timeouts, ..get_from(server.address()) });
     loading.assert_complete();
     assert_eq!(loading.body(), b"hello");
     assert!(begun.elapsed() >= PACE * sent.len() as u32);
@@ -114,11 +114,11 @@ fn a_slow_peer_does_not_get_around_the_total_limit() {
     for (begin, unit) in table {
         let script = vec![Step::Request, send(begin), Step::Drip(unit.to_vec(), PACE)];
         let (waited, loading) = timed_out(script, total());
-        assert_eq!(waited, Waited::Total, "{begin}");
+        assert_eq!(waited, TimeoutKind::Total, "{begin}");
         assert!(loading.hop().received_bytes.get() >= begin.len() as u64);
     }
     let flood = vec![Step::Request, send("HTTP/1.1 200 OK\r\n\r\n"), Step::Flood(vec![b'x'; 4096])];
-    assert_eq!(timed_out(flood, total()).0, Waited::Total);
+    assert_eq!(timed_out(flood, total()).0, TimeoutKind::Total);
 }
 
 #[test]
@@ -131,19 +131,19 @@ fn the_total_limit_holds_over_all_redirects() {
         (0..200).map(step).collect()
     });
     let config = HttpConfig {
-        waits: total(),
+        timeouts: total(),
         redirects: Redirects::Follow(1000),
         ..get_from(server.address())
     };
     let loading = Loading::whole(config);
-    assert_eq!(waited(&loading), Waited::Total);
+    assert_eq!(waited(&loading), TimeoutKind::Total);
     assert!(loading.hops().len() > 1);
 }
 
 #[test]
 fn no_limit_is_no_limit() {
     let none = Duration::ZERO;
-    let waits = Waits {
+    let timeouts = Timeouts {
         resolve: none,
         connect: none,
         tls: none,
@@ -154,7 +154,7 @@ fn no_limit_is_no_limit() {
     let script =
         vec![Step::Request, Step::Pause(PACE), send(HEAD), Step::Pause(PACE), send("hello")];
     let server = Server::once([script, vec![Step::Stay]].concat());
-    let loading = Loading::whole(HttpConfig { waits, ..get_from(server.address()) });
+    let loading = Loading::whole(HttpConfig { timeouts, ..get_from(server.address()) });
     loading.assert_complete();
 }
 
@@ -164,9 +164,9 @@ fn a_peer_that_takes_no_request() {
     let server = Server::once(vec![Step::Gate, Step::Stay]);
     let mut config = get_from(server.address());
     config.request = network_playground::net::http::Request::Raw(vec![b'x'; 16 << 20]);
-    config.waits = total();
+    config.timeouts = total();
     let loading = Loading::whole(config);
-    assert!(matches!(waited(&loading), Waited::Total | Waited::Send));
+    assert!(matches!(waited(&loading), TimeoutKind::Total | TimeoutKind::Send));
     server.open_gate();
 }
 
@@ -174,9 +174,9 @@ fn a_peer_that_takes_no_request() {
 fn a_handshake_that_never_comes() {
     let server = Server::once(vec![Step::Stay]);
     let config = get(&format!("https://{}/", server.address()));
-    let waits = Waits { tls: SHORT, ..Waits::default() };
-    let loading = Loading::whole(HttpConfig { waits, ..config });
-    assert_eq!(waited(&loading), Waited::Tls);
+    let timeouts = Timeouts { tls: SHORT, ..Timeouts::default() };
+    let loading = Loading::whole(HttpConfig { timeouts, ..config });
+    assert_eq!(waited(&loading), TimeoutKind::Tls);
 }
 
 /// Stops a load once it is so far: it ends at once, and what came is kept.
@@ -184,7 +184,7 @@ fn stopped(url_scheme: &str, script: Script, came: &[u8], phase: Phase) {
     let server = Server::once(script);
     let mut loading = Loading::start(get(&format!("{url_scheme}://{}/", server.address())));
     loading.until("phase", |loading| {
-        let hop = loading.session.load().last();
+        let hop = loading.session.download().last();
         hop.is_some_and(|hop| {
             hop.received_bytes.get() >= came.len() as u64
                 && hop.with_facts(|facts| facts.phases.current()) == Some(phase)
@@ -195,7 +195,7 @@ fn stopped(url_scheme: &str, script: Script, came: &[u8], phase: Phase) {
     let facts = loading.facts();
     assert_eq!(facts.end, Some(HopEnd::Cancelled), "{phase:?}");
     assert_eq!(facts.phases.current(), None);
-    assert!(loading.session.load().span().ended.is_some());
+    assert!(loading.session.download().span().ended.is_some());
     assert!(matches!(loading.session.state(), SessionState::Ended(End::Stopped)));
     let received = loading.received();
     assert!(received.starts_with(came), "{phase:?}: {}", received.escape_ascii());
@@ -262,7 +262,7 @@ fn a_stop_while_the_log_is_not_emptied() {
     let loading = Loading::start(get_from(server.address()));
     // Nobody takes what is told; at some time there is no more room, or a limit.
     crate::loading::poll("much came", || {
-        loading.session.load().last().is_some_and(|hop| hop.received_bytes.get() > 1 << 20)
+        loading.session.download().last().is_some_and(|hop| hop.received_bytes.get() > 1 << 20)
     });
     let begun = Instant::now();
     loading.session.stop();
@@ -296,7 +296,7 @@ fn phases_are_told_in_their_order() {
         let span = phases.of(phase);
         assert!(span.begun.is_some() && span.ended >= span.begun, "{phase:?}: {span:?}");
     }
-    let span = loading.session.load().span();
+    let span = loading.session.download().span();
     assert!(span.ended >= span.begun && span.begun.is_some());
 }
 

@@ -32,13 +32,13 @@ const REST_IN_STREAM: Duration = Duration::from_micros(500);
 /// How often the kernel is asked what it dropped, while anything comes and once after it stopped.
 const ASK_KERNEL_EVERY: Duration = Duration::from_millis(250);
 
-/// A handle to the keeper's thread. Dropping it ends the thread.
+/// A handle to the log writer's thread. Dropping it ends the thread.
 #[derive(Debug)]
-pub struct Keeper {
+pub struct LogWriter {
     bell: Arc<Bell>,
 }
 
-impl Keeper {
+impl LogWriter {
     /// Starts the thread. `ui` is woken after rows were appended.
     ///
     /// # Errors
@@ -47,14 +47,14 @@ impl Keeper {
         let bell = Arc::new(Bell::default());
         let mut work =
             Work { store, ui, bell: Arc::clone(&bell), sources: Vec::new(), asked: None };
-        let thread = spawn("log keeper".to_owned(), move || work.run_past_panics())?;
+        let thread = spawn("log writer".to_owned(), move || work.run_past_panics())?;
         // Set before anything can ring: the handle is not out yet. A wake before that is not lost,
         // since the thread looks at the flag before it parks.
         drop(bell.thread.set(thread.thread().clone()));
         Ok(Self { bell })
     }
 
-    /// An outbox whose bell is this keeper.
+    /// An outbox whose bell is this log writer.
     pub fn outbox(&self, session: SessionId) -> Arc<Outbox> {
         Outbox::new(session, Waker::from(Arc::clone(&self.bell)))
     }
@@ -66,14 +66,14 @@ impl Keeper {
     }
 }
 
-impl Keeper {
-    /// What went wrong in the keeper, if a bug of ours made it panic. It goes on with what comes.
+impl LogWriter {
+    /// What went wrong in the log writer, if a bug of ours made it panic. It goes on with what comes.
     pub fn take_failure(&self) -> Option<NetError> {
         locked(&self.bell.failure).take()
     }
 }
 
-impl Drop for Keeper {
+impl Drop for LogWriter {
     fn drop(&mut self) {
         self.bell.stop.store(true, SeqCst);
         self.bell.wake_by_ref();
@@ -103,7 +103,7 @@ impl Wake for Bell {
     }
 }
 
-/// The keeper's own state.
+/// The log writer's own state.
 struct Work {
     store: Arc<Store>,
     ui: Waker,
@@ -117,7 +117,7 @@ impl Work {
     /// A panic costs the events in hand, which are counted, and is shown; the log goes on.
     fn run_past_panics(&mut self) {
         while let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.run())) {
-            *locked(&self.bell.failure) = Some(panic_error(panic.as_ref(), "log keeper"));
+            *locked(&self.bell.failure) = Some(panic_error(panic.as_ref(), "log writer"));
             for source in &mut self.sources {
                 source.give_up();
             }

@@ -1,6 +1,6 @@
 //! What a load has to tell in the log.
 
-use super::{CertProblem, Oddity, Phase};
+use super::{CertProblem, Deviation, Phase};
 use crate::net::NetError;
 use std::net::SocketAddr;
 
@@ -13,7 +13,7 @@ pub enum WirePart {
     /// What we sent to a proxy (CONNECT).
     ProxyRequest,
     /// What the proxy answered.
-    ProxyAnswer,
+    ProxyResponse,
     /// The status line of an interim answer, and its headers.
     Interim,
     /// The status line.
@@ -43,7 +43,7 @@ impl WirePart {
     pub const ALL: [Self; 14] = [
         Self::Request,
         Self::ProxyRequest,
-        Self::ProxyAnswer,
+        Self::ProxyResponse,
         Self::Interim,
         Self::StatusLine,
         Self::Headers,
@@ -66,7 +66,7 @@ impl WirePart {
 /// News of a load. URLs have no passwords in them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum HttpNews {
+pub enum HttpEvent {
     /// A request begins.
     Begun {
         /// Which one, from 1.
@@ -93,7 +93,7 @@ pub enum HttpNews {
         problem: Option<CertProblem>,
     },
     /// Something odd.
-    Odd(Oddity),
+    Odd(Deviation),
     /// So many bytes of the body from this offset on are in the temporary file, and not in the log.
     InFile {
         /// Where they begin in the answer.
@@ -128,7 +128,7 @@ pub enum HttpNews {
     },
 }
 
-impl HttpNews {
+impl HttpEvent {
     /// Whether it tells of something that went wrong.
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::Failed { .. })

@@ -4,7 +4,7 @@ use super::chunks::Chunks;
 use super::failure::told;
 use super::framing::{Plan, plan};
 use super::head::{HeadEnd, may_begin, read_head};
-use super::{BodyFraming, Coding, Head, HeaderLine, HttpFailure, Limits, Oddity, WirePart};
+use super::{BodyFraming, Coding, Deviation, Head, HeaderLine, HttpFailure, Limits, WirePart};
 use crate::payload::SharedBytes;
 
 /// Interim answers (1xx) that are taken; a server that has more to say than this says nothing.
@@ -12,12 +12,12 @@ pub const INTERIM_MAX: u32 = 100;
 
 /// Bytes that came, perhaps part of a block that can be kept without a copy.
 #[derive(Clone, Copy, Debug)]
-pub struct Part<'a> {
+pub struct ReceivedPart<'a> {
     bytes: &'a [u8],
     block: Option<(&'a SharedBytes, usize)>,
 }
 
-impl<'a> Part<'a> {
+impl<'a> ReceivedPart<'a> {
     /// Bytes that have to be copied to be kept.
     pub fn of(bytes: &'a [u8]) -> Self {
         Self { bytes, block: None }
@@ -62,7 +62,7 @@ pub trait Sink {
     ///
     /// # Errors
     /// If they cannot be kept.
-    fn part(&mut self, part: WirePart, bytes: Part<'_>) -> Result<(), HttpFailure>;
+    fn part(&mut self, part: WirePart, bytes: ReceivedPart<'_>) -> Result<(), HttpFailure>;
 
     /// An interim answer.
     fn interim(&mut self, head: Head);
@@ -74,13 +74,13 @@ pub trait Sink {
     ///
     /// # Errors
     /// If they cannot be decoded or kept.
-    fn data(&mut self, bytes: Part<'_>) -> Result<(), HttpFailure>;
+    fn data(&mut self, bytes: ReceivedPart<'_>) -> Result<(), HttpFailure>;
 
     /// Headers behind the last chunk.
     fn trailers(&mut self, trailers: Vec<HeaderLine>);
 
     /// Something odd.
-    fn odd(&mut self, oddity: Oddity);
+    fn odd(&mut self, deviation: Deviation);
 }
 
 /// How the connection ended.
@@ -94,10 +94,10 @@ pub enum ConnectionEnd {
 
 /// Reads one answer, with the interim ones before it.
 #[derive(Debug)]
-pub struct AnswerReader {
+pub struct ResponseReader {
     limits: Limits,
     is_head_request: bool,
-    state: State,
+    state: ResponseState,
     /// A head that is not whole yet.
     pending: Vec<u8>,
     /// Its lines so far.
@@ -114,7 +114,7 @@ pub struct AnswerReader {
 }
 
 #[derive(Debug)]
-enum State {
+enum ResponseState {
     Head,
     Length(u64),
     Chunks(Chunks),
@@ -122,13 +122,13 @@ enum State {
     Done,
 }
 
-impl AnswerReader {
+impl ResponseReader {
     /// For the answer to a request.
     pub fn new(is_head_request: bool, limits: Limits) -> Self {
         Self {
             limits,
             is_head_request,
-            state: State::Head,
+            state: ResponseState::Head,
             pending: Vec::new(),
             lines: 0,
             untold: Vec::new(),
@@ -143,7 +143,7 @@ impl AnswerReader {
 
     /// Whether the answer is whole, as far as it says itself.
     pub fn is_done(&self) -> bool {
-        matches!(self.state, State::Done)
+        matches!(self.state, ResponseState::Done)
     }
 
     /// What was wrong already, before the answer came to its end.
@@ -155,7 +155,11 @@ impl AnswerReader {
     ///
     /// # Errors
     /// [`HttpFailure`] says what is wrong; nothing more is to be read then. All that came is told.
-    pub fn push(&mut self, input: Part<'_>, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
+    pub fn push(
+        &mut self,
+        input: ReceivedPart<'_>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), HttpFailure> {
         let mut counted = Counted { sink, told_bytes: 0 };
         let result = self.take(input, &mut counted);
         let told_bytes = counted.told_bytes;
@@ -177,34 +181,34 @@ impl AnswerReader {
         }
     }
 
-    fn take(&mut self, input: Part<'_>, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
+    fn take(&mut self, input: ReceivedPart<'_>, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
         let mut rest = input;
         while !rest.is_empty() {
             rest = match &mut self.state {
-                State::Head => self.take_head(rest, sink)?,
-                State::Length(left) => {
+                ResponseState::Head => self.take_head(rest, sink)?,
+                ResponseState::Length(left) => {
                     let len = rest.bytes().len().min(usize::try_from(*left).unwrap_or(usize::MAX));
                     *left -= len as u64;
                     let is_whole = *left == 0;
                     let (body, behind) = rest.split(len);
                     self.take_body(body, sink)?;
                     if is_whole {
-                        self.state = State::Done;
+                        self.state = ResponseState::Done;
                     }
                     behind
                 }
-                State::UntilClose => {
+                ResponseState::UntilClose => {
                     self.take_body(rest, sink)?;
                     return Ok(());
                 }
-                State::Chunks(chunks) => match chunks.push(rest, &self.limits, sink)? {
+                ResponseState::Chunks(chunks) => match chunks.push(rest, &self.limits, sink)? {
                     None => return Ok(()),
                     Some(behind) => {
-                        self.state = State::Done;
+                        self.state = ResponseState::Done;
                         behind
                     }
                 },
-                State::Done => {
+                ResponseState::Done => {
                     self.extra_bytes += rest.bytes().len() as u64;
                     sink.part(WirePart::Extra, rest)?;
                     return Ok(());
@@ -224,25 +228,25 @@ impl AnswerReader {
         sink: &mut dyn Sink,
     ) -> Result<(), HttpFailure> {
         if self.extra_bytes > 0 {
-            sink.odd(Oddity::BytesAfterEnd(self.extra_bytes));
+            sink.odd(Deviation::BytesAfterEnd(self.extra_bytes));
         }
         if let Some(failure) = self.failure.take() {
             return Err(failure);
         }
         match &mut self.state {
-            State::Done => Ok(()),
-            State::UntilClose if end == Some(&ConnectionEnd::Finished) => Ok(()),
-            State::UntilClose => Err(HttpFailure::TlsCut),
-            State::Length(left) => {
+            ResponseState::Done => Ok(()),
+            ResponseState::UntilClose if end == Some(&ConnectionEnd::Finished) => Ok(()),
+            ResponseState::UntilClose => Err(HttpFailure::TlsCut),
+            ResponseState::Length(left) => {
                 let got_bytes = self.got_bytes;
                 Err(HttpFailure::Short { got_bytes, of_bytes: got_bytes + *left })
             }
-            State::Chunks(chunks) => {
+            ResponseState::Chunks(chunks) => {
                 let failure = chunks.cut();
                 self.flush(sink)?;
                 Err(failure)
             }
-            State::Head => {
+            ResponseState::Head => {
                 let bytes = self.pending.len() as u64;
                 self.flush(sink)?;
                 Err(if bytes == 0 && self.interim == 0 {
@@ -264,15 +268,21 @@ impl AnswerReader {
             return Ok(());
         }
         let part = match &self.state {
-            State::Head if may_begin(&untold) => return tell_head(&untold, sink),
-            State::Head => WirePart::Unknown,
-            State::Chunks(chunks) => chunks.part(),
-            State::Length(_) | State::UntilClose | State::Done => WirePart::Extra,
+            ResponseState::Head if may_begin(&untold) => return tell_head(&untold, sink),
+            ResponseState::Head => WirePart::Unknown,
+            ResponseState::Chunks(chunks) => chunks.part(),
+            ResponseState::Length(_) | ResponseState::UntilClose | ResponseState::Done => {
+                WirePart::Extra
+            }
         };
-        sink.part(part, Part::of(&untold))
+        sink.part(part, ReceivedPart::of(&untold))
     }
 
-    fn take_body(&mut self, body: Part<'_>, sink: &mut dyn Sink) -> Result<(), HttpFailure> {
+    fn take_body(
+        &mut self,
+        body: ReceivedPart<'_>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), HttpFailure> {
         self.got_bytes += body.bytes().len() as u64;
         sink.part(WirePart::Body, body)?;
         sink.data(body)
@@ -280,9 +290,9 @@ impl AnswerReader {
 
     fn take_head<'a>(
         &mut self,
-        input: Part<'a>,
+        input: ReceivedPart<'a>,
         sink: &mut dyn Sink,
-    ) -> Result<Part<'a>, HttpFailure> {
+    ) -> Result<ReceivedPart<'a>, HttpFailure> {
         let before = self.pending.len();
         // No more than may be taken: the rest would be copied for nothing.
         let room = self.limits.head_bytes.saturating_sub(self.head_bytes + before) + 1;
@@ -301,7 +311,11 @@ impl AnswerReader {
         Ok(rest)
     }
 
-    fn without_end<'a>(&self, input: Part<'a>, room: usize) -> Result<Part<'a>, HttpFailure> {
+    fn without_end<'a>(
+        &self,
+        input: ReceivedPart<'a>,
+        room: usize,
+    ) -> Result<ReceivedPart<'a>, HttpFailure> {
         if self.lines > self.limits.head_lines.saturating_add(2) {
             return Err(HttpFailure::HeadTooManyLines(self.limits.head_lines));
         }
@@ -323,7 +337,7 @@ impl AnswerReader {
         self.lines = 0;
         if matches!(head.status, 100..=199) && head.status != 101 {
             self.interim += 1;
-            sink.part(WirePart::Interim, Part::of(&bytes))?;
+            sink.part(WirePart::Interim, ReceivedPart::of(&bytes))?;
             sink.interim(head);
             if self.interim > INTERIM_MAX {
                 return Err(HttpFailure::TooManyInterim(INTERIM_MAX));
@@ -333,15 +347,15 @@ impl AnswerReader {
         tell_head(&bytes, sink)?;
         let Plan { framing, codings, failure } = plan(&head, self.is_head_request, &mut odd);
         let is_switch = head.status == 101;
-        for oddity in odd {
-            sink.odd(oddity);
+        for deviation in odd {
+            sink.odd(deviation);
         }
         self.failure = failure;
         self.state = match framing {
-            BodyFraming::None | BodyFraming::Length(0) => State::Done,
-            BodyFraming::Length(bytes) => State::Length(bytes),
-            BodyFraming::Chunked => State::Chunks(Chunks::new()),
-            BodyFraming::UntilClose => State::UntilClose,
+            BodyFraming::None | BodyFraming::Length(0) => ResponseState::Done,
+            BodyFraming::Length(bytes) => ResponseState::Length(bytes),
+            BodyFraming::Chunked => ResponseState::Chunks(Chunks::new()),
+            BodyFraming::UntilClose => ResponseState::UntilClose,
         };
         sink.head(head, framing, &codings);
         if is_switch { Err(HttpFailure::Switched) } else { Ok(()) }
@@ -355,7 +369,7 @@ struct Counted<'s> {
 }
 
 impl Sink for Counted<'_> {
-    fn part(&mut self, part: WirePart, bytes: Part<'_>) -> Result<(), HttpFailure> {
+    fn part(&mut self, part: WirePart, bytes: ReceivedPart<'_>) -> Result<(), HttpFailure> {
         self.told_bytes += bytes.bytes().len();
         self.sink.part(part, bytes)
     }
@@ -368,7 +382,7 @@ impl Sink for Counted<'_> {
         self.sink.head(head, framing, codings);
     }
 
-    fn data(&mut self, bytes: Part<'_>) -> Result<(), HttpFailure> {
+    fn data(&mut self, bytes: ReceivedPart<'_>) -> Result<(), HttpFailure> {
         self.sink.data(bytes)
     }
 
@@ -376,15 +390,15 @@ impl Sink for Counted<'_> {
         self.sink.trailers(trailers);
     }
 
-    fn odd(&mut self, oddity: Oddity) {
-        self.sink.odd(oddity);
+    fn odd(&mut self, deviation: Deviation) {
+        self.sink.odd(deviation);
     }
 }
 
 /// The parts of a head: its status line, and the rest.
 fn tell_head(bytes: &[u8], sink: &mut dyn Sink) -> Result<(), HttpFailure> {
     let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |place| place + 1);
-    let (line, rest) = Part::of(bytes).split(end);
+    let (line, rest) = ReceivedPart::of(bytes).split(end);
     sink.part(WirePart::StatusLine, line)?;
     if rest.is_empty() { Ok(()) } else { sink.part(WirePart::Headers, rest) }
 }

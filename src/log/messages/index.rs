@@ -1,10 +1,10 @@
 //! What was found in the rows: messages, the rows between them, and the rests.
 
 use super::stream::{Origin, Stream};
-use super::{Item, MESSAGES_MAX, Message, State};
-use crate::log::filter::{Describe, Sieve, Test};
+use super::{Item, MESSAGES_MAX, Message, MessageEnd};
+use crate::log::filter::{Describe, ReadyFilter, Test};
 use crate::log::segment::{Detail, Kind, Scanned, Segment};
-use crate::net::{ConnectionId, SessionId, StreamNews};
+use crate::net::{ConnectionId, SessionId, StreamEvent};
 use crate::payload::frame::{End, Framing};
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::{Range, RangeInclusive};
@@ -14,28 +14,28 @@ use std::ops::{Range, RangeInclusive};
 struct StreamKey {
     session: SessionId,
     connection: ConnectionId,
-    way: Way,
+    way: FramingKeys,
 }
 
 impl StreamKey {
     /// All streams of some sessions.
     fn all_of(sessions: RangeInclusive<SessionId>) -> RangeInclusive<Self> {
         let (first, last) = (ConnectionId(0), ConnectionId(u32::MAX));
-        let first = Self { session: *sessions.start(), connection: first, way: Way::In };
-        let last = Self { session: *sessions.end(), connection: last, way: Way::Out };
+        let first = Self { session: *sessions.start(), connection: first, way: FramingKeys::In };
+        let last = Self { session: *sessions.end(), connection: last, way: FramingKeys::Out };
         first..=last
     }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
+enum FramingKeys {
     In,
     Out,
 }
 
 /// What was found.
 #[derive(Debug)]
-pub(super) struct Book {
+pub(super) struct MessageIndex {
     pub(super) framing: Framing,
     streams: BTreeMap<StreamKey, Stream>,
     /// The beginning of a connection that was not seen to begin.
@@ -52,7 +52,7 @@ pub(super) struct Book {
     ends: Vec<End>,
 }
 
-impl Book {
+impl MessageIndex {
     pub(super) fn new(framing: Framing) -> Self {
         Self {
             framing,
@@ -76,35 +76,41 @@ impl Book {
     /// Looks at rows of a segment; answers the row after them.
     pub(super) fn look_at(
         &mut self,
-        sieve: &Sieve,
+        ready_filter: &ReadyFilter,
         segment: &Segment,
         rows: Range<u64>,
         describe: Describe<'_>,
     ) -> u64 {
         let rows = rows.start.max(segment.rows().start)..rows.end;
-        if !sieve.concerns_any(segment) {
+        if !ready_filter.concerns_any(segment) {
             return rows.end;
         }
-        let mut test = sieve.of(segment, describe);
+        let mut test = ready_filter.of(segment, describe);
         for row in segment.scan(rows.clone()) {
             if test.concerns(&row) {
-                self.take(sieve, segment, &mut test, &row);
+                self.take(ready_filter, segment, &mut test, &row);
             }
         }
         rows.end
     }
 
-    fn take(&mut self, sieve: &Sieve, segment: &Segment, test: &mut Test<'_>, row: &Scanned<'_>) {
+    fn take(
+        &mut self,
+        ready_filter: &ReadyFilter,
+        segment: &Segment,
+        test: &mut Test<'_>,
+        row: &Scanned<'_>,
+    ) {
         match (row.kind, key_of(segment, row)) {
             (Kind::Received | Kind::Sent, Some(key)) if !row.payload.is_empty() => {
                 if test.belongs(row) {
-                    self.take_bytes(sieve, segment, test, key, row);
+                    self.take_bytes(ready_filter, segment, test, key, row);
                 }
                 return;
             }
-            (Kind::Stream, Some(key)) => self.take_news(sieve, segment, key, row),
+            (Kind::Stream, Some(key)) => self.take_event(ready_filter, segment, key, row),
             (Kind::Ended, _) => {
-                self.finish(sieve, StreamKey::all_of(row.session..=row.session));
+                self.finish(ready_filter, StreamKey::all_of(row.session..=row.session));
                 self.streams.retain(|key, _| key.session != row.session);
             }
             _ => {}
@@ -117,7 +123,7 @@ impl Book {
     /// Bytes of a stream: ends of messages lie among them, or none does.
     fn take_bytes(
         &mut self,
-        sieve: &Sieve,
+        ready_filter: &ReadyFilter,
         segment: &Segment,
         test: &mut Test<'_>,
         key: StreamKey,
@@ -138,25 +144,31 @@ impl Book {
             let to = (end.offset - before) as usize;
             stream.add(row, done..to);
             let piece = row.payload.get(done..to).unwrap_or_default();
-            let passes = stream.passes(sieve.needle(), piece) || bears;
+            let passes = stream.passes(ready_filter.needle(), piece) || bears;
             found.extend(stream.finish(end.by).filter(|_| passes));
             done = to;
         }
         stream.add(row, done..row.payload.len());
-        stream.keep(sieve.needle(), row.payload.get(done..).unwrap_or_default(), bears);
+        stream.keep(ready_filter.needle(), row.payload.get(done..).unwrap_or_default(), bears);
         self.ends = ends;
         for message in found {
             self.push_message(message);
         }
     }
 
-    fn take_news(&mut self, sieve: &Sieve, segment: &Segment, key: StreamKey, row: &Scanned<'_>) {
+    fn take_event(
+        &mut self,
+        ready_filter: &ReadyFilter,
+        segment: &Segment,
+        key: StreamKey,
+        row: &Scanned<'_>,
+    ) {
         let detail = segment.row(row.number, 0).and_then(|row| row.detail);
-        let Some(Detail::Stream(news)) = detail else { return };
+        let Some(Detail::Stream(event)) = detail else { return };
         let (incoming, outgoing) =
-            (StreamKey { way: Way::In, ..key }, StreamKey { way: Way::Out, ..key });
-        match *news {
-            StreamNews::Connected { .. } | StreamNews::Accepted { .. } => {
+            (StreamKey { way: FramingKeys::In, ..key }, StreamKey { way: FramingKeys::Out, ..key });
+        match *event {
+            StreamEvent::Connected { .. } | StreamEvent::Accepted { .. } => {
                 for key in [incoming, outgoing] {
                     let id = number(&mut self.streams_made);
                     // It may be there: a worker may tell of bytes a moment before this is told.
@@ -164,10 +176,10 @@ impl Book {
                     self.streams.entry(key).or_insert_with(stream);
                 }
             }
-            StreamNews::PeerFinished => self.finish(sieve, incoming..=incoming),
-            StreamNews::Finished => self.finish(sieve, outgoing..=outgoing),
-            StreamNews::Closed(_) => {
-                self.finish(sieve, incoming..=outgoing);
+            StreamEvent::PeerFinished => self.finish(ready_filter, incoming..=incoming),
+            StreamEvent::Finished => self.finish(ready_filter, outgoing..=outgoing),
+            StreamEvent::Closed(_) => {
+                self.finish(ready_filter, incoming..=outgoing);
                 self.streams.remove(&incoming);
                 self.streams.remove(&outgoing);
             }
@@ -176,13 +188,13 @@ impl Book {
     }
 
     /// What is left of some streams becomes messages that have no end.
-    fn finish(&mut self, sieve: &Sieve, over: RangeInclusive<StreamKey>) {
+    fn finish(&mut self, ready_filter: &ReadyFilter, over: RangeInclusive<StreamKey>) {
         let is_gap = matches!(self.framing, Framing::IdleGap(_));
         // A pause without end is one, too.
-        let state = if is_gap { State::Whole } else { State::Unfinished };
+        let state = if is_gap { MessageEnd::Whole } else { MessageEnd::Unfinished };
         let over = self.streams.range_mut(over);
         let mut found: Vec<Message> =
-            over.filter_map(|(_, stream)| stream.give_up(sieve.needle(), state)).collect();
+            over.filter_map(|(_, stream)| stream.give_up(ready_filter.needle(), state)).collect();
         found.sort_by_key(|message| message.last);
         for message in found {
             self.push_message(message);
@@ -190,8 +202,8 @@ impl Book {
     }
 
     /// Rows left memory before they were looked at; whose they were is not known.
-    pub(super) fn lose_sight(&mut self, sieve: &Sieve) {
-        self.finish(sieve, StreamKey::all_of(SessionId(0)..=SessionId(u16::MAX)));
+    pub(super) fn lose_sight(&mut self, ready_filter: &ReadyFilter) {
+        self.finish(ready_filter, StreamKey::all_of(SessionId(0)..=SessionId(u16::MAX)));
         self.origin = Origin::Unknown;
         for stream in self.streams.values_mut() {
             *stream = Stream::new(stream.id, &self.framing, Origin::Unknown);
@@ -227,11 +239,11 @@ impl Book {
     }
 
     /// Lists what has come of messages that have no end yet, those that grew last at the end.
-    pub(super) fn gather_rests(&mut self, sieve: &Sieve) {
+    pub(super) fn gather_rests(&mut self, ready_filter: &ReadyFilter) {
         let floor = self.floor;
         self.rests.clear();
         for stream in self.streams.values_mut() {
-            if let Some(message) = stream.rest(sieve.needle())
+            if let Some(message) = stream.rest(ready_filter.needle())
                 && message.last.row >= floor
             {
                 self.rests.push((stream.id, message));
@@ -250,6 +262,6 @@ fn number(made: &mut u64) -> u64 {
 /// The stream that a row belongs to.
 fn key_of(segment: &Segment, row: &Scanned<'_>) -> Option<StreamKey> {
     let connection = segment.peer(row.peer)?.connection()?;
-    let way = if row.kind == Kind::Received { Way::In } else { Way::Out };
+    let way = if row.kind == Kind::Received { FramingKeys::In } else { FramingKeys::Out };
     Some(StreamKey { session: row.session, connection, way })
 }

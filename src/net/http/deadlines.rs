@@ -1,28 +1,28 @@
 //! How long what may take.
 
-use super::failure::Waited;
-use super::{HttpFailure, Waits};
+use super::failure::TimeoutKind;
+use super::{HttpFailure, Timeouts};
 use std::time::{Duration, Instant};
 
 /// The time limits of a load, running.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Clockwork {
-    pub(super) waits: Waits,
+pub(super) struct Deadlines {
+    pub(super) timeouts: Timeouts,
     begun: Instant,
 }
 
 /// A wait that has begun.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wait {
-    what: Waited,
+    what: TimeoutKind,
     limit: Duration,
     begun: Instant,
 }
 
-impl Clockwork {
+impl Deadlines {
     /// A load begins.
-    pub(super) fn start(waits: Waits) -> Self {
-        Self { waits, begun: Instant::now() }
+    pub(super) fn start(timeouts: Timeouts) -> Self {
+        Self { timeouts, begun: Instant::now() }
     }
 
     /// A person was waited for: that does not count.
@@ -31,19 +31,19 @@ impl Clockwork {
     }
 
     /// A wait begins.
-    pub(super) fn wait(&self, what: Waited) -> Wait {
+    pub(super) fn wait(&self, what: TimeoutKind) -> Wait {
         Wait { what, limit: self.limit(what), begun: Instant::now() }
     }
 
     /// How long a wait may last.
-    pub(super) fn limit(&self, what: Waited) -> Duration {
+    pub(super) fn limit(&self, what: TimeoutKind) -> Duration {
         match what {
-            Waited::Resolve => self.waits.resolve,
-            Waited::Connect => self.waits.connect,
-            Waited::Tls => self.waits.tls,
-            Waited::FirstByte => self.waits.first_byte,
-            Waited::Send | Waited::Idle => self.waits.idle,
-            Waited::Total => self.waits.total,
+            TimeoutKind::Resolve => self.timeouts.resolve,
+            TimeoutKind::Connect => self.timeouts.connect,
+            TimeoutKind::Tls => self.timeouts.tls,
+            TimeoutKind::FirstByte => self.timeouts.first_byte,
+            TimeoutKind::Send | TimeoutKind::Idle => self.timeouts.idle,
+            TimeoutKind::Total => self.timeouts.total,
         }
     }
 
@@ -52,7 +52,8 @@ impl Clockwork {
     /// # Errors
     /// [`HttpFailure::TimedOut`] if it has lasted too long, or the whole load.
     pub(super) fn left(&self, wait: &Wait) -> Result<Option<Duration>, HttpFailure> {
-        let total = Wait { what: Waited::Total, limit: self.waits.total, begun: self.begun };
+        let total =
+            Wait { what: TimeoutKind::Total, limit: self.timeouts.total, begun: self.begun };
         let (of_total, of_wait) = (total.left()?, wait.left()?);
         Ok(of_total.into_iter().chain(of_wait).min())
     }
@@ -79,8 +80,8 @@ mod tests {
 
     #[test]
     fn the_shorter_limit_counts_and_zero_is_none() {
-        let mut clock = Clockwork::start(Waits { total: Duration::ZERO, ..Waits::default() });
-        let wait = |clock: &Clockwork, limit| Wait { limit, ..clock.wait(Waited::Idle) };
+        let mut clock = Deadlines::start(Timeouts { total: Duration::ZERO, ..Timeouts::default() });
+        let wait = |clock: &Deadlines, limit| Wait { limit, ..clock.wait(TimeoutKind::Idle) };
         assert_eq!(clock.left(&wait(&clock, Duration::ZERO)), Ok(None));
         assert!(
             clock.left(&wait(&clock, Duration::from_secs(9))).unwrap().unwrap()
@@ -89,19 +90,19 @@ mod tests {
         let nothing = Duration::from_nanos(1);
         assert_eq!(
             clock.left(&wait(&clock, nothing)),
-            Err(HttpFailure::TimedOut(Waited::Idle, nothing))
+            Err(HttpFailure::TimedOut(TimeoutKind::Idle, nothing))
         );
         // A person's time does not count.
-        clock.waits.total = Duration::from_secs(5);
+        clock.timeouts.total = Duration::from_secs(5);
         clock.begun -= Duration::from_secs(9);
         assert!(clock.left(&wait(&clock, Duration::ZERO)).is_err());
         clock.forgive(Duration::from_secs(8));
         let left = clock.left(&wait(&clock, Duration::ZERO)).unwrap().unwrap();
         assert!(left > Duration::from_secs(2) && left <= Duration::from_secs(4), "{left:?}");
-        clock.waits.total = nothing;
+        clock.timeouts.total = nothing;
         assert_eq!(
             clock.left(&wait(&clock, Duration::ZERO)),
-            Err(HttpFailure::TimedOut(Waited::Total, nothing))
+            Err(HttpFailure::TimedOut(TimeoutKind::Total, nothing))
         );
     }
 }

@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::log::Store;
-use crate::net::outbox::{BLOCKS_MAX, LANE_BYTES, Lane, News, Outbox};
+use crate::net::outbox::{BLOCKS_MAX, EventDraft, LANE_BYTES, Lane, Outbox};
 use crate::net::{ConnectionId, End, EventKind, Peer, Session, SessionId};
 use std::task::Waker;
 
@@ -19,9 +19,9 @@ fn source() -> (Session, Source) {
     (session, source)
 }
 
-fn news(at: u64, connection: u32) -> News {
+fn draft(at: u64, connection: u32) -> EventDraft {
     let address = "127.0.0.1:5000".parse().unwrap();
-    News {
+    EventDraft {
         at: Stamp(at),
         peer: Peer::of_connection(ConnectionId(connection), address),
         blocked_ns: 0.0,
@@ -32,10 +32,10 @@ fn news(at: u64, connection: u32) -> News {
 /// Reads 64 KiB of the number of its moment, in microseconds.
 fn read(lane: &mut Lane, at: u64, connection: u32) {
     lane.room(READ_BYTES).fill((at / 1000) as u8);
-    lane.push(news(at, connection), READ_BYTES);
+    lane.push(draft(at, connection), READ_BYTES);
 }
 
-/// Appends to the store as the keeper does.
+/// Appends to the store as the log writer does.
 fn store(sources: &mut [Source], store: &Store, until: Stamp) {
     while let Some(Run { source, part, events }) = next_run(sources, until) {
         let source = &mut sources[source];
@@ -68,7 +68,7 @@ fn what_is_held_back_stays_small_and_keeps_its_bytes() {
     let mut sources = [source];
     for round in 1..=1000_u64 {
         for at in [2 * round, 2 * round + 1] {
-            assert!(outbox.push(news(at, 1), &at.to_le_bytes()));
+            assert!(outbox.push(draft(at, 1), &at.to_le_bytes()));
         }
         sources[0].take();
         assert!(sources[0].parts.len() <= 2, "{}", sources[0].parts.len());
@@ -105,7 +105,7 @@ fn blocks_and_shared_batches_are_merged_by_time() {
             read(&mut two, tick(), 2);
         }
         let moment = tick();
-        assert!(outbox.push(news(moment, 3), &[(moment / 1000) as u8; 10]));
+        assert!(outbox.push(draft(moment, 3), &[(moment / 1000) as u8; 10]));
         while !one.is_full() {
             read(&mut one, tick(), 1);
         }
@@ -139,7 +139,7 @@ fn at_the_same_moment_what_came_first_stands_first() {
         read(&mut lane, 5000, 3);
     }
     assert_eq!(lane.deliver(|| true), 0);
-    assert!(outbox.push(news(5000, 4), &[5]));
+    assert!(outbox.push(draft(5000, 4), &[5]));
     sources[0].take();
     let order: Vec<_> = std::iter::from_fn(|| {
         let Run { part, events, .. } = next_run(&sources, Stamp(5000))?;
