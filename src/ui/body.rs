@@ -103,7 +103,7 @@ impl Body {
         }
     }
 
-    /// What shall come back after a restart.
+    /// What must come back after a restart.
     pub fn settings(&self) -> BodySettings {
         BodySettings {
             composer: self.composer.clone(),
@@ -131,7 +131,7 @@ impl Body {
     }
 
     /// If the message that was sent last has failed, puts it back, unless the next one is begun. Once
-    /// anything was sent since, it is not known which of them failed, and the log tells.
+    /// anything was sent since, it is not known which of them failed; the log says.
     fn put_back_what_failed(&mut self, env: &PaneEnv<'_>) {
         let now = env.session.map(|session| session.tally).unwrap_or_default();
         self.on_its_way.take_if(|sent| now.sent > sent.before.sent);
@@ -163,7 +163,7 @@ impl Body {
         sent.inner.or(from_log)
     }
 
-    /// Draws it without a composer, for panes that have nothing to send. `empty_hint` tells what to do
+    /// Draws it without a composer, for panes that have nothing to send. `empty_hint` says what to do
     /// next, while the log is empty.
     pub fn log_and_inspector_ui(
         &mut self,

@@ -61,14 +61,14 @@ impl PartialEq for Composer {
     }
 }
 
-/// What the pane tells the composer.
+/// What the pane passes to the composer.
 #[derive(Clone, Copy, Debug)]
 pub struct ComposerEnv<'a> {
     /// Whether a message can go now.
     pub can_send: bool,
     /// Why not.
     pub refusal: Option<&'a str>,
-    /// Something else to tell, such as the error of the last send.
+    /// Something else to show, such as the error of the last send.
     pub notice: Option<&'a str>,
     /// The keys that send, for the tooltip of the button.
     pub shortcut: &'a str,

@@ -13,7 +13,7 @@ use egui::{Align2, Grid, Key, Label, Ui, Window};
 pub struct ExportDraft {
     /// The form of the file.
     pub form: Form,
-    /// Where it shall be.
+    /// Where it is to be.
     pub path: String,
 }
 
@@ -33,7 +33,7 @@ pub enum ExportStage {
     },
 }
 
-/// Something to be told beside the path.
+/// Something to be shown beside the path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExportMessage {
     /// Something to know or to decide.
@@ -54,11 +54,11 @@ pub struct ExportView<'a> {
     pub encoding: Encoding,
     /// Whether the system's dialog is open.
     pub is_choosing: bool,
-    /// Whether the path shall have the keyboard.
+    /// Whether the path is to get the keyboard.
     pub focuses_path: bool,
     /// How far writing is.
     pub stage: ExportStage,
-    /// What is to be told.
+    /// What is to be shown.
     pub message: Option<ExportMessage>,
 }
 

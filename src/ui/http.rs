@@ -1,10 +1,10 @@
-//! The pane that loads over HTTP: its form above, the phases of the load, and its answer in views.
+//! The pane that loads over HTTP: its form above, the phases of the download, and its response in views.
 //!
 //! - `form`, `headers_form`, `raw_form`: what a person types, and how it becomes a configuration;
 //! - `form_ui`, `options_ui`: how that is drawn;
 //! - `phases`: how long what took, live;
-//! - `views`: the answer as page, headers, bytes, redirects, certificates;
-//! - `saving`: the answer into a file;
+//! - `views`: the response as page, headers, bytes, redirects, certificates;
+//! - `saving`: the response into a file;
 //! - `secrets`: what is not kept until the next start.
 
 mod certificate_view;
@@ -60,7 +60,7 @@ pub struct HttpSettings {
     pub view: HttpView,
     /// How pages are read.
     pub page: PageSettings,
-    /// Where answers are saved.
+    /// Where responses are saved.
     pub save: SaveSettings,
     /// Log and inspector.
     pub body: BodySettings,
@@ -266,7 +266,7 @@ impl HttpPane {
         chosen.or(hops.last()).cloned()
     }
 
-    /// The configuration that the form says. What is wrong with it is told.
+    /// The configuration that the form says. What is wrong with it is shown.
     fn read_form(&mut self, texts: &Texts) -> Option<HttpConfig> {
         let config = self.form.config(&self.paths, texts, &mut self.errors);
         if self.errors.of_options().next().is_some() {
@@ -326,7 +326,7 @@ fn body_received(facts: &HopFacts, wire_bytes: u64) -> u64 {
 /// Texts from the network, of which a line shows no more than this, in characters.
 const LINE_CHARS_MAX: usize = 2000;
 
-/// The longest URL that is told in the pane, in characters: more than a line has room for, while one may
+/// The longest URL that is shown in the pane, in characters: more than a line has room for, while one may
 /// have as many as a head.
 const URL_CHARS_MAX: usize = 300;
 

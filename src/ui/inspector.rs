@@ -220,7 +220,7 @@ impl InspectedRow {
     }
 
     fn tab_ui(&mut self, ui: &mut Ui, tab: InspectorTab, encoding: Encoding, texts: &Texts) {
-        // What belongs to a row, such as the place scrolled to, shall not be taken over by the next one.
+        // What belongs to a row, such as the place scrolled to, must not be taken over by the next one.
         let part = self.message.as_ref().map(|about| about.message.last.offset);
         let builder = UiBuilder::new().id_salt((self.row.number, part, tab));
         ui.scope_builder(builder, |ui| {
@@ -242,7 +242,7 @@ impl InspectedRow {
     }
 }
 
-/// What the call tab tells.
+/// What the call tab shows.
 fn facts(row: &Row, message: Option<&message::About>, texts: &Texts) -> Vec<call::Fact> {
     match message {
         Some(about) => message::facts(about, row, texts),

@@ -4,7 +4,7 @@
 //! - `rows`: what is on the screen, drawn from copies of just those rows;
 //! - `row` and `columns`: one row, painted;
 //! - `list`: the lines that are shown: rows, or messages above the stream;
-//! - `framing`: the choice how messages are told apart;
+//! - `framing`: the choice of how messages are delimited;
 //! - `selection`: choosing lines, and the keyboard;
 //! - `menu`: what can be done with them.
 //!
@@ -67,13 +67,13 @@ pub enum Traffic {
     Client,
     /// Streams to many peers.
     Server,
-    /// Requests and answers, in their parts.
+    /// Requests and responses, in their parts.
     Http,
 }
 
 impl Traffic {
     /// The number to be shown with a row of this peer. A client has one connection at a time, so its
-    /// first one needs no number to be told apart.
+    /// first one needs no number.
     fn number_of(self, peer: Peer) -> Option<ConnectionId> {
         peer.connection().filter(|id| match self {
             Self::Datagrams => false,
@@ -108,7 +108,7 @@ pub struct LogSettings {
     pub form: PayloadForm,
     /// The encoding in which payloads are read.
     pub encoding: Encoding,
-    /// How messages are told apart in streams.
+    /// How messages are delimited in streams.
     pub framing: Framing,
     /// Whether it is shown how messages came.
     pub marks: ReadMarks,
@@ -143,7 +143,7 @@ pub enum LogIntent {
 #[derive(Clone, Copy, Debug)]
 struct Seek {
     row: u64,
-    /// How many rows below the top it shall be.
+    /// How many rows below the top it is to stand.
     rows_above: f64,
     /// Whether it becomes the selected one.
     selects: bool,
@@ -331,7 +331,7 @@ impl LogView {
         let from = |view: &View, row| {
             view.ordinal_of(row).map_or(0, |ordinal| view.ordinals().end - ordinal)
         };
-        // Both views were told the moment of the pause one after the other, so rows that came in
+        // Both views learned of the pause one after the other, so rows that came in
         // between are in both.
         from(held, self.view.floor()).saturating_sub(from(&self.view, held.floor()))
     }
@@ -369,14 +369,14 @@ impl LogView {
         self.view.set_filter(filter);
     }
 
-    /// How messages are told apart; `None` if reads and datagrams are shown as they came.
+    /// How messages are delimited; `None` if reads and datagrams are shown as they came.
     fn framing(&self) -> Option<Framing> {
         let framing = &self.settings.framing;
         let is_framed = self.traffic.is_stream() && *framing != Framing::Raw;
         is_framed.then(|| framing::in_encoding(framing, self.settings.encoding))
     }
 
-    /// Ordinals begin anew: what is on the screen shall come back to where it was. Until it is found,
+    /// Ordinals begin anew: what is on the screen must come back to where it was. Until it is found,
     /// the newest rows show.
     fn remember_place(&mut self) {
         let (lines, fraction) = &self.on_screen;
@@ -392,7 +392,7 @@ impl LogView {
         self.scroll.follow_end();
     }
 
-    /// Lines of messages get new names: what is selected shall be found again by its row.
+    /// Lines of messages get new names: what is selected must be found again by its row.
     fn remember_selection(&mut self) {
         self.reselect = self.selected_row().or(self.reselect);
         self.selection = None;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// Messages that stand at once; the oldest goes first.
 const NOTICES_MAX: usize = 4;
 
-/// How long good news stands.
+/// How long a notice without a problem stays.
 const NEWS_FOR: Duration = Duration::from_secs(5);
 
 /// How important a message is.

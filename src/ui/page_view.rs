@@ -1,4 +1,4 @@
-//! What an answer's body says: text with line numbers and colours, a picture, or bytes.
+//! What a response's body says: text with line numbers and colours, a picture, or bytes.
 //!
 //! - `bar`: the encoding and who says so, the search, text or hex;
 //! - `rows`: the rows on the screen, and those only;
@@ -67,7 +67,7 @@ pub enum PageIntent {
 pub struct PageViewEnv<'a> {
     /// The texts of the window.
     pub texts: &'a Texts,
-    /// The request whose answer is shown.
+    /// The request whose response is shown.
     pub hop: Option<&'a Arc<Hop>>,
     /// Wakes the window when there is more to see.
     pub waker: &'a Waker,
@@ -81,7 +81,7 @@ enum Form {
     Hex,
 }
 
-/// The body of an answer, on the screen.
+/// The body of a response, on the screen.
 #[derive(Debug)]
 pub struct PageView {
     id: Id,
@@ -104,7 +104,7 @@ pub struct PageView {
     sought: Option<Query>,
     /// The match that was gone to.
     found_at: Option<usize>,
-    /// The first match shall be gone to once it is there.
+    /// The view is to move to the first match once it is there.
     seeks_first: bool,
     focuses_find: bool,
     texture: Option<Drawn>,

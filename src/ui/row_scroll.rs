@@ -176,7 +176,7 @@ impl RowScroll {
         self.top.ordinal
     }
 
-    /// Stays where it is, even at the end, whatever comes behind it.
+    /// Stays where it is, even at the end, whatever comes after it.
     pub fn stay(&mut self) {
         self.follow = false;
     }

@@ -215,7 +215,7 @@ impl ServerPane {
         }
     }
 
-    /// The connection to this peer, if it is still there; else that is told. Numbers begin anew with
+    /// The connection to this peer, if it is still there; else that is said. Numbers begin anew with
     /// each listen, so the address must be the same, too.
     fn open_connection(&mut self, peer: Peer, env: &PaneEnv<'_>) -> Option<ConnectionId> {
         let id = peer.connection()?;

@@ -1,4 +1,4 @@
-//! The keys that work wherever the focus is. [`crate::app`] carries them out; tooltips tell them.
+//! The keys that work wherever the focus is. [`crate::app`] carries them out; tooltips name them.
 
 use egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers};
 
@@ -30,12 +30,12 @@ pub const NEXT_PANE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, K
 pub const PREVIOUS_PANE: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab);
 
-/// A tooltip that tells what a control does and the keys that do the same.
+/// A tooltip that says what a control does and the keys that do the same.
 pub fn tooltip(ctx: &Context, text: &str, keys: &KeyboardShortcut) -> String {
     format!("{text} ({})", ctx.format_shortcut(keys))
 }
 
-/// Takes a shortcut out of the input. A key that is held down counts once: it shall not close one
+/// Takes a shortcut out of the input. A key that is held down counts once: it must not close one
 /// tab after another.
 pub fn take(input: &mut InputState, keys: &KeyboardShortcut) -> bool {
     let is_fresh = input.events.iter().any(|event| {

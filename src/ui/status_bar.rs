@@ -8,7 +8,7 @@ use crate::net::Tally;
 use crate::tr;
 use egui::{Align, Layout, Ui};
 
-/// What the status bar tells.
+/// What the status bar shows.
 pub struct Status<'a> {
     /// Counters of all sessions of this run.
     pub tally: Tally,

@@ -335,7 +335,7 @@ pub fn in_order(tree: &Tree<PaneId>) -> Vec<PaneId> {
     order
 }
 
-/// Whether the pane can be seen: not behind another tab.
+/// Whether the pane can be seen: not hidden by another tab.
 pub fn is_shown(tree: &Tree<PaneId>, pane: PaneId) -> bool {
     tree.tiles.find_pane(&pane).is_some_and(|tile| TabsUi::is_visible_tab(&tree.tiles, tile))
 }

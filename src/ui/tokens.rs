@@ -262,7 +262,7 @@ pub fn log_font() -> FontId {
     FontId::new(font_size::LOG, FontFamily::Monospace)
 }
 
-/// Nothing drawn: for parts of a widget that shall not show.
+/// Nothing drawn: for parts of a widget that must not show.
 pub const INVISIBLE: Color32 = Color32::TRANSPARENT;
 
 /// Gives both themes their fonts, sizes and colours. Once, at the start.

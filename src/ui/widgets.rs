@@ -226,7 +226,7 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// What is wrong with the text: drawn around the field, and told in its tooltip. Where there is
+    /// What is wrong with the text: drawn around the field, and said in its tooltip. Where there is
     /// room the caller shows it with [`problem`] as well.
     pub fn error(mut self, error: Option<&'a str>) -> Self {
         self.error = error;

@@ -63,7 +63,7 @@ impl ClientPane {
                 disconnect.clicked().then_some(PaneIntent::Stop)
             }
             Some(SessionState::Waiting { .. }) => {
-                // First, where it stands while it connects: it shall not run away from the pointer.
+                // First, where it stands while it connects: it must not run away from the pointer.
                 let cancel = button(ui, &tr!(texts, "cancel-connect")).clicked();
                 let now = main_button(ui, &tr!(texts, "connect-now")).clicked();
                 let reconnect = Command::Stream(StreamCommand::ReconnectNow);

@@ -73,7 +73,7 @@ impl Composer {
                 format!("{} · 0 B", tr!(texts, "message-empty"))
             }
             Ok(bytes) => format!("{} B", bytes.len()),
-            // There is no number to tell as long as something is wrong.
+            // There is no number to show as long as something is wrong.
             Err(_) => "– B".to_owned(),
         };
         let rich = RichText::new(text).color(palette(ui).weak);

@@ -51,7 +51,7 @@ pub(super) struct MessageField<'a> {
 }
 
 impl MessageField<'_> {
-    /// Draws it and tells where its cursor is, if it has one.
+    /// Draws it and returns where its cursor is, if it has one.
     pub(super) fn show(&self, ui: &mut Ui, text: &mut String) -> Option<Cursor> {
         const LINE: f32 = 1.0;
         let colours = palette(ui);

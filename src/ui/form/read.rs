@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 /// Longest delay of an automatic reply, in milliseconds: an hour.
 pub const DELAY_MS_MAX: u64 = 3_600_000;
 
-/// A field has a mistake, which is told beside it.
+/// A field has a mistake, which is shown beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mistyped;
 

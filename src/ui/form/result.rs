@@ -1,4 +1,4 @@
-//! The text of an automatic answer, with its places and its encoding.
+//! The text of an automatic reply, with its places and its encoding.
 
 use super::{keep, named};
 use crate::i18n::Texts;
@@ -9,7 +9,7 @@ use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, menu, menu_choice};
 use egui::Ui;
 
-/// Draws the field of the answer and the menu of its encoding; `true` when one was changed.
+/// Draws the field of the reply and the menu of its encoding; `true` when one was changed.
 pub fn answer_ui(
     ui: &mut Ui,
     texts: &Texts,
@@ -34,7 +34,7 @@ pub fn answer_ui(
     changed
 }
 
-/// The answer as typed, or the error beside its field.
+/// The reply as typed, or the error beside its field.
 pub fn read_template(typed: &str, texts: &Texts, error: &mut Option<String>) -> Option<Template> {
     let template = Template::parse(typed)
         .map_err(|wrong| named(&tr!(texts, "answer"), &mistake_text(&wrong, texts), texts));

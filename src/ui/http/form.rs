@@ -32,7 +32,7 @@ const HEAD_KIB_MAX: u64 = 64 << 10;
 /// Largest part of a body that can be kept in memory, in MiB.
 const MEMORY_MIB_MAX: u64 = 64 << 10;
 
-/// Largest answer that can be asked for, in MiB: an exbibyte, so that no sum overflows.
+/// Largest response that can be asked for, in MiB: an exbibyte, so that no sum overflows.
 const BODY_MIB_MAX: u64 = 1 << 40;
 
 /// Greatest ratio that can be asked for: no coding reaches it.
@@ -141,7 +141,7 @@ pub struct LimitsForm {
     pub head_kib: String,
     /// Of what is kept in memory, in MiB.
     pub memory_mib: String,
-    /// Of the answer, in MiB.
+    /// Of the response, in MiB.
     pub body_mib: String,
     /// Of decoding.
     pub ratio: String,

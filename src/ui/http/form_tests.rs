@@ -43,7 +43,7 @@ fn options_become_a_configuration() {
     assert_eq!(config.request, Request::Raw(b"GET /\r\n\r\n".to_vec()));
 }
 
-/// What is wrong, and a word of what is told in English and in Chinese.
+/// What is wrong, and a word of what is shown in English and in Chinese.
 type Mistake = (fn(&mut HttpForm), &'static str, &'static str);
 
 #[test]

@@ -26,7 +26,7 @@ const FRAME: Duration = Duration::from_millis(33);
 /// From this width on, in points, all of the form stands in one line.
 const ROOMY: f32 = 1000.0;
 
-/// The longest reason that is told with a status, in characters; all of it is in the Headers view.
+/// The longest reason that is shown with a status, in characters; all of it is in the Headers view.
 const REASON_CHARS_MAX: usize = 40;
 
 /// What the words about the load take in that line.
@@ -132,7 +132,7 @@ impl HttpPane {
     }
 }
 
-/// A failure as it is told below the form: its URL, if it has one, must not push the answer out of the
+/// A failure as it is shown below the form: its URL, if it has one, must not push the response out of the
 /// window.
 fn brief(error: &NetError) -> NetError {
     NetError { target: url_text(&error.target), ..error.clone() }
@@ -180,7 +180,7 @@ fn state(env: &PaneEnv<'_>) -> (Dot, String) {
     }
 }
 
-/// How long a load took: with one request as long as that, so that both are told with the same figure.
+/// How long a download took: with one request as long as that, so that both show the same figure.
 fn took(download: &Download, last: &HopFacts) -> Option<Duration> {
     let whole = if download.hops().len() == 1 { last.phases.whole() } else { download.span() };
     whole.took(Stamp::now())

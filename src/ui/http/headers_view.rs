@@ -1,4 +1,4 @@
-//! What went and came before the body: the request, the heads of the answers, and what was odd.
+//! What went and came before the body: the request, the heads of the responses, and their deviations.
 
 use super::{LINE_CHARS_MAX, safe_line};
 use crate::i18n::{Lang, Texts};
@@ -155,7 +155,7 @@ fn lines_of(facts: &HopFacts, texts: &Texts) -> Vec<HeaderText> {
     lines
 }
 
-/// A head, with what its status means behind the first line.
+/// A head, with what its status means after the first line.
 fn explained_lines(head: &Head, texts: &Texts) -> Vec<HeaderText> {
     let mut lines = head_lines(head, LINE_CHARS_MAX);
     if let Some(text) = status_text(head.status, texts) {

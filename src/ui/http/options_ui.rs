@@ -14,7 +14,7 @@ use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{Field, bar, button, menu, menu_choice, name_field, segments, tint, weak};
 use egui::{Frame, Margin, ScrollArea, TextEdit, TextStyle, Ui};
 
-/// The part of the pane's height that the options may take; the rest is the answer's.
+/// The part of the pane's height that the options may take; the rest is the response's.
 const SHARE: f32 = 0.4;
 
 /// Lines of a raw request that the field shows at least.
@@ -82,7 +82,7 @@ impl HttpPane {
 
     /// Puts into the field what the other fields say.
     fn fill_raw(&mut self) {
-        // Without a URL a person shall see what a request looks like all the same.
+        // Without a URL a person should still see what a request looks like.
         let target = Target::parse(&self.form.url).or_else(|_| Target::parse("example.com"));
         if let Ok(target) = target {
             let bytes = compose(&target, &self.form.composed(), &ComposeContext::default());

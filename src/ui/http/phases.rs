@@ -24,7 +24,7 @@ const BAR: f32 = 6.0;
 const SEGMENT_MIN: f32 = 2.0;
 /// Side of the square in the colour of a phase.
 const SQUARE: f32 = 8.0;
-/// The longest time that a phase commonly takes to tell; the next one stands behind it.
+/// The widest text of a phase's time; the next phase stands after it.
 const TIME: &str = "00.0 ms";
 /// Width of the bar that shows how much of a body is there.
 const PROGRESS: f32 = size::TEXT_FIELD;
@@ -181,7 +181,7 @@ fn addresses_text(facts: &HopFacts) -> Option<String> {
     })
 }
 
-/// How fast the answer comes, or came.
+/// How fast the response comes, or came.
 fn rate_text(facts: &HopFacts, wire_bytes: u64, now: Stamp) -> Option<String> {
     /// A shorter time says nothing about a rate.
     const LEAST: Duration = Duration::from_millis(1);

@@ -145,7 +145,7 @@ fn status(facts: &HopFacts, texts: &Texts) -> String {
 }
 
 impl Cells {
-    /// The row as a screen reader tells it.
+    /// The row as a screen reader reads it.
     fn text(&self) -> String {
         let Self { number, method, status, time, bytes, url } = self;
         format!("{number} {method} {status} {time} {bytes} {url}")

@@ -24,7 +24,7 @@ pub(super) fn without_password(typed: &str) -> String {
     format!("{before}{user}@{host}{path}")
 }
 
-/// A URL before and behind what ends its scheme: `http://`, or `http:` as browsers understand it.
+/// A URL before and after what ends its scheme: `http://`, or `http:` as browsers understand it.
 fn split_scheme(typed: &str) -> (&str, &str) {
     let is_ours = |scheme: &str| {
         let scheme = scheme.trim_start();

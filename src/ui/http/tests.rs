@@ -226,7 +226,7 @@ fn a_hop_that_is_chosen_is_shown() {
     assert_shows(&harness, &["HTTP/1.1 302 Found"]);
 }
 
-/// An answer that leads on.
+/// A response that redirects.
 fn redirect(url: &str, leads_to: &str) -> HopFacts {
     HopFacts {
         url: url.to_owned(),

@@ -47,7 +47,7 @@ pub(super) enum UrlAsk {
 }
 
 impl HttpPane {
-    /// Draws the field, with a star and a menu of URLs behind it.
+    /// Draws the field, with a star and a menu of URLs after it.
     pub(super) fn url_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, width: f32) -> UrlAsk {
         let texts = env.texts;
         let taken = self.take_keys(ui, env.urls);
@@ -161,7 +161,7 @@ impl HttpPane {
 }
 
 /// The menu of bookmarks and of what was loaded. Answers the one that was chosen, and whether what was
-/// loaded shall be forgotten.
+/// loaded are to be forgotten.
 fn menu_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> (Option<String>, bool) {
     let texts = env.texts;
     let (mut chosen, mut forgets) = (None, false);

@@ -1,4 +1,4 @@
-//! The answer in views, one of which is shown.
+//! The response in views, one of which is shown.
 
 use super::{ChosenHop, HttpPane, certificate_view, redirects_view};
 use crate::i18n::Texts;
@@ -15,7 +15,7 @@ use egui::{Align, Frame, Layout, Margin, Ui};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// How the answer is shown.
+/// How the response is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HttpView {
     /// Its body, decoded.
@@ -176,7 +176,7 @@ impl HttpPane {
         let hint = tr!(env.texts, "get-empty-wire");
         match self.body.log_and_inspector_ui(ui, env, &hint)? {
             BodyIntent::Pane(intent) => Some(intent),
-            // A load is over with its answer: nothing more can be said to the peer.
+            // A download is over with its response: nothing more can be sent to the peer.
             BodyIntent::Send(_) | BodyIntent::SendAgain(..) | BodyIntent::Reply(_) => None,
         }
     }

@@ -71,7 +71,7 @@ pub(super) fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
     facts
 }
 
-/// Rows that tell of no call have no time of waiting.
+/// Rows that report no call have no time of waiting.
 fn has_blocked(row: &Row) -> bool {
     let is_part = matches!(row.kind, Kind::WireIn | Kind::WireOut);
     row.kind == Kind::Called || (row.kind.has_payload() && !is_part)

@@ -65,7 +65,7 @@ fn failure_paragraphs(explanation: Explanation, texts: &Texts) -> Vec<Paragraph>
     ]
 }
 
-/// The explanation of the failure that the row tells of, if it does.
+/// The explanation of the failure that the row reports, if it does.
 fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
     match (&row.detail, row.errno) {
         (Some(Detail::Error(error)), _) => Some(explain(error, texts)),

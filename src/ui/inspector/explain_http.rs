@@ -1,4 +1,4 @@
-//! What a row of a load means, for somebody who learns: the parts of an exchange, and its news.
+//! What a row of a download means, for somebody who learns: the parts of an exchange, and its events.
 
 use crate::i18n::Texts;
 use crate::learn::{
@@ -103,7 +103,7 @@ fn status_lesson(status: u16, texts: &Texts) -> Option<String> {
     Some(tr!(texts, "explain-http-status", status = status, meaning = meaning))
 }
 
-/// The explanation of the failure that the news tell of, if they do.
+/// The explanation of the failure that the event reports, if it does.
 pub(super) fn failure(event: &HttpEvent, texts: &Texts) -> Option<Explanation> {
     match event {
         HttpEvent::Failed { error, .. } => Some(explain(error, texts)),

@@ -74,12 +74,12 @@ fn file<'a>(event: &FileEvent, texts: &'a Texts) -> Cow<'a, str> {
         FileEvent::Saving { .. } => tr!(texts, "explain-file-saving"),
         FileEvent::Saved { .. } => tr!(texts, "explain-file-saved"),
         FileEvent::SavingGoesOn { .. } => tr!(texts, "explain-file-saving-goes-on"),
-        // The others are told as failures.
+        // The others are explained as failures.
         _ => tr!(texts, "explain-nothing"),
     }
 }
 
-/// The explanation of the failure that the news tell of, if they do.
+/// The explanation of the failure that the event reports, if it does.
 pub(super) fn failure(event: &StreamEvent, texts: &Texts) -> Option<Explanation> {
     match event {
         StreamEvent::Closed(Closing::Failed(error))

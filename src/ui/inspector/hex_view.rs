@@ -187,7 +187,7 @@ impl HexView {
         at_left(rect, &offset, colours.weak);
         at_left(grid.byte_rect(rect, 0), &digits, colours.text);
         let mut characters = String::new();
-        // Where the glyph drawn last ends: a wide one takes the place of the dots behind it.
+        // Where the glyph drawn last ends: a wide one takes the place of the dots after it.
         let mut covered = f32::NEG_INFINITY;
         for (at, byte) in bytes.clone().enumerate() {
             let (text, colour) = match self.cell(payload, byte) {
@@ -214,7 +214,7 @@ impl HexView {
         }
     }
 
-    /// What stands behind the bytes that are pointed at or chosen.
+    /// What is painted under the bytes that are pointed at or chosen.
     fn lights_ui(&self, ui: &Ui, bytes: &Range<usize>, grid: &Grid, line: Rect) {
         let colours = palette(ui);
         let lights = [(self.hovered, colours.hover), (self.cursor, colours.selection)];

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 /// its beginning is shown, and the header says so.
 const BYTES_MAX: usize = crate::payload::frame::LENGTH_MAX as usize;
 
-/// A message, and what its row does not tell.
+/// A message, and what its row does not show.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct About {
     pub(super) message: Message,
@@ -67,7 +67,7 @@ fn notes(about: &About, texts: &Texts) -> Vec<String> {
     notes
 }
 
-/// What the call tab tells: there was not one call.
+/// What the call tab shows: there was not one call.
 pub(super) fn facts(about: &About, row: &Row, texts: &Texts) -> Vec<Fact> {
     let Message { first, last, len, reads, .. } = about.message;
     let mut facts = Vec::new();

@@ -428,7 +428,7 @@ fn digits_are_drawn_where_the_grid_says() {
     }
 }
 
-/// What the peer of a connection can tell, with the words that its explanation must have.
+/// What can be said of the peer of a connection, with the words that its explanation must have.
 fn stream_events() -> Vec<(StreamEvent, [&'static str; 2])> {
     let address = || "127.0.0.1:9".parse().unwrap();
     let reset = || error(Op::Recv, Cause::Other("odd".into()));

@@ -13,7 +13,7 @@ const PEER_CHARS: usize = 17;
 const PEER_CHARS_IPV4: usize = 21;
 /// `[2001:db8:85a3::8a2e:370:7334]:52344` and a little: longer ones are cut.
 const PEER_CHARS_MAX: usize = 40;
-/// `127.0.0.1:52344`: a peer that is cut before its port tells nothing.
+/// `127.0.0.1:52344`: a peer that is cut before its port identifies nobody.
 const PEER_CHARS_MIN: usize = 15;
 /// Payloads have at least this much room before IPv4 peers are cut…
 const TEXT_CHARS_MIN: f32 = 16.0;

@@ -1,4 +1,4 @@
-//! The choice how messages are told apart above a stream.
+//! The choice of how messages are delimited above a stream.
 
 use super::{LogSettings, LogView, ReadMarks};
 use crate::i18n::Texts;
@@ -17,7 +17,7 @@ use egui::{PopupCloseBehavior, Role, Ui, WidgetInfo};
 /// Width of a pane from which its bar has room for more than the least, in points.
 pub(super) const ROOMY: f32 = 960.0;
 
-/// The ways to tell messages apart, without their particulars.
+/// The ways to delimit messages, without their particulars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum FramingKind {
     #[default]
@@ -126,7 +126,7 @@ impl FramingForm {
     }
 }
 
-/// How messages are told apart where text is in this encoding: in some, a line feed is several bytes.
+/// How messages are delimited where text is in this encoding: in some, a line feed is several bytes.
 pub(super) fn in_encoding(framing: &Framing, encoding: Encoding) -> Framing {
     let mut feed = Vec::new();
     let is_wide = encoding.encode("\n", &mut feed).is_ok() && feed.len() > 1;
@@ -173,7 +173,7 @@ fn prefix_ui(ui: &mut Ui, prefix: &mut LengthPrefix, texts: &Texts) {
 }
 
 impl LogView {
-    /// The menu of the ways to tell messages apart, for streams.
+    /// The menu of the ways to delimit messages, for streams.
     pub(super) fn framing_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         if !self.traffic.is_stream() {
             return;

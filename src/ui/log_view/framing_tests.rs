@@ -24,7 +24,7 @@ fn client(store: Store, lang: Lang) -> Window {
     window_for(Traffic::Client, store, lang, Vec2::new(900.0, 600.0))
 }
 
-/// Opens the menu and chooses a way to tell messages apart.
+/// Opens the menu and chooses a way to delimit messages.
 fn choose(window: &mut Window, name: &str) {
     let menu = window.state().texts.get("framing").into_owned();
     click(window, &menu);

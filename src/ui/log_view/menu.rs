@@ -57,7 +57,7 @@ impl LogView {
     ) -> Option<LogIntent> {
         let mut intent = None;
         let row = &entry.row;
-        // A load is over with its answer: nothing more can be said to the peer.
+        // A download is over with its response: nothing more can be sent to the peer.
         let has_peer = row.peer != Peer::None && self.traffic != Traffic::Http;
         if item(ui, has_peer, &tr!(texts, "log-reply")) {
             intent = Some(LogIntent::Reply(row.peer));

@@ -25,7 +25,7 @@ const TEXT_CHARS_MAX: usize = 300;
 /// bytes each in every encoding.
 pub(super) const PAYLOAD_BYTES_MAX: usize = 1300;
 
-/// Sizes below this are told to the byte, as they fit their column.
+/// Sizes below this are exact to the byte, as they fit their column.
 const EXACT_BYTES: u64 = 100_000;
 
 /// A hex digit pair and the space after it.

@@ -156,7 +156,7 @@ fn type_filter(window: &mut Window, text: &str) {
     settle(window);
 }
 
-/// Presses a key and answers what went to the clipboard.
+/// Presses a key and returns what went to the clipboard.
 fn copied(window: &mut Window) -> String {
     window.event(egui::Event::Copy);
     window.step();

@@ -14,7 +14,7 @@ pub(super) struct Across {
     pub(super) hidden_width: f32,
     /// The widest row that was seen.
     widest: f32,
-    /// Whether the match that was gone to shall come into sight.
+    /// Whether the match that was moved to must come into view.
     pub(super) reveals: bool,
 }
 

@@ -31,7 +31,7 @@ impl PageView {
     }
 }
 
-/// What is told of a picture in the bar.
+/// What the bar says of a picture.
 pub(super) fn facts_ui(ui: &mut Ui, page: &Page) {
     if let Some(Ok(picture)) = page.picture() {
         widgets::weak(ui, facts(&picture));

@@ -100,7 +100,7 @@ impl PageView {
         self.id.with(("row", number))
     }
 
-    /// What stands behind a row.
+    /// What is painted under a row.
     pub(super) fn ground_ui(
         &self,
         ui: &Ui,

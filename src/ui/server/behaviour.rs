@@ -1,4 +1,4 @@
-//! What a server shall do by itself: as typed, and as a behaviour.
+//! What a server does by itself: as typed, and as a behaviour.
 
 use crate::i18n::Texts;
 use crate::learn::words::mistake_text;
@@ -19,14 +19,14 @@ const HELLO_DELAY_MS: u64 = 1000;
 /// What a server does by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ServerBehaviourChoice {
-    /// A person answers.
+    /// A person replies.
     #[default]
     Manual,
     /// The same bytes go back.
     Echo,
-    /// A welcome, an answer to each message, the end at a certain one.
+    /// A welcome, a reply to each message, the end at a certain one.
     Hello,
-    /// One answer, and the end.
+    /// One reply, and the end.
     OneShot,
     /// A file of a folder, and the end.
     Files,
@@ -99,17 +99,17 @@ pub enum PageSource {
 pub struct BehaviourForm {
     /// Which one it is.
     pub choice: ServerBehaviourChoice,
-    /// Echo: the wait before each answer, in milliseconds.
+    /// Echo: the wait before each reply, in milliseconds.
     pub echo_delay_ms: String,
     /// Hello: what a new connection is sent, with escapes.
     pub welcome: String,
-    /// Hello: the answer's text, with placeholders.
+    /// Hello: the reply's text, with placeholders.
     pub hello_answer: String,
-    /// Hello: the wait before each answer, in milliseconds.
+    /// Hello: the wait before each reply, in milliseconds.
     pub hello_delay_ms: String,
     /// Hello: the message that ends the connection, with escapes. Empty: none does.
     pub close_on: String,
-    /// One-shot: the answer's text, with placeholders.
+    /// One-shot: the reply's text, with placeholders.
     pub one_shot_answer: String,
     /// Encoding of what hello and one-shot say.
     pub encoding: Encoding,
@@ -250,7 +250,7 @@ impl BehaviourForm {
     /// What came of a dialog.
     ///
     /// # Errors
-    /// If there is no dialog, which is told beside the field.
+    /// If there is no dialog, which is shown beside the field.
     pub(super) fn path_chosen(
         &mut self,
         path_use: PathUse,

@@ -28,7 +28,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Height at first: the bar, the header, and four rows.
 const HEIGHT: f32 = size::CONTROL + space::S + 5.0 * size::ROW;
-/// The least height: the bar, which tells how many there are.
+/// The least height: the bar, which says how many there are.
 const HEIGHT_MIN: f32 = size::CONTROL + space::S;
 /// What it may take in the smallest window: the header and a row, to choose from.
 const HEIGHT_OF_ONE: f32 = HEIGHT_MIN + 2.0 * size::ROW;
@@ -196,7 +196,7 @@ impl ConnectionTable {
         let now = Stamp::now();
         self.rates.measure(list, now);
         if open > 0 {
-            // Ages and rates tell of each second, but only while something can happen.
+            // Ages and rates change each second, but only while something can happen.
             ui.ctx().request_repaint_after(self.rates.next(now));
         }
         self.bar_ui(ui, texts, (list.len(), open), forgotten);

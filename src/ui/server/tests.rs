@@ -110,7 +110,7 @@ fn odd_path() -> PathBuf {
     Path::new("C:\\odd").to_owned()
 }
 
-/// What is wrong, and a word of what is told in English and in Chinese.
+/// What is wrong, and a word of what is shown in English and in Chinese.
 type Mistake = (fn(&mut ServerForm), &'static str, &'static str);
 
 #[test]

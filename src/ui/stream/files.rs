@@ -112,7 +112,7 @@ impl FilesForm {
     /// The file for what comes; `None` if nothing is to be saved.
     ///
     /// # Errors
-    /// If no file is typed, which is told beside the field.
+    /// If no file is typed, which is shown beside the field.
     pub fn read_save(&mut self, texts: &Texts) -> Result<Option<Save>, Mistyped> {
         self.save_error = None;
         if !self.saves {

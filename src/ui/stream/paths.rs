@@ -15,7 +15,7 @@ impl ChosenPaths {
         chosen.map(|(_, path)| path.clone()).or_else(typed)
     }
 
-    /// Keeps a path that was chosen, and answers the text for its field.
+    /// Keeps a path that was chosen, and returns the text for its field.
     pub fn put(&mut self, path: PathBuf) -> String {
         let text = path.display().to_string();
         self.0.retain(|(other, _)| *other != text);

@@ -21,7 +21,7 @@ const RECV_BUFFER_KIB_MAX: u32 = 1 << 20;
 /// What to do with what comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum BehaviourChoice {
-    /// A person answers.
+    /// A person replies.
     #[default]
     Manual,
     /// The same bytes go back.
@@ -45,11 +45,11 @@ pub struct UdpForm {
     pub remote_port: String,
     /// What to do with what comes.
     pub behaviour: BehaviourChoice,
-    /// The answer's text, with placeholders.
+    /// The reply's text, with placeholders.
     pub template: String,
-    /// Encoding of the answer.
+    /// Encoding of the reply.
     pub template_encoding: Encoding,
-    /// Wait before the answer, in milliseconds.
+    /// Wait before the reply, in milliseconds.
     pub delay_ms: String,
     /// The text that is not answered, with escapes. Empty: all are.
     pub except: String,

@@ -9,7 +9,7 @@ const NUMBER_CHARS: f32 = 6.0;
 const PEER_CHARS: usize = 21;
 /// `[2001:db8:85a3::8a2e:370:7334]:52344` and a little: longer ones are cut.
 const PEER_CHARS_MAX: usize = 40;
-/// `127.0.0.1:52344`: a peer that is cut before its port tells nothing.
+/// `127.0.0.1:52344`: a peer that is cut before its port identifies nobody.
 const PEER_CHARS_MIN: usize = 15;
 /// `Finished sending`: where the state has less room, figures go.
 const STATE_CHARS: f32 = 16.0;
