@@ -13,8 +13,6 @@ pub mod config;
 pub mod event;
 pub(super) mod files;
 mod page;
-mod save;
-mod send_file;
 mod server;
 pub mod stream;
 mod talk;

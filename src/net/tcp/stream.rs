@@ -18,16 +18,17 @@
 
 mod handler;
 mod reader;
+mod save;
+mod send_file;
 mod sender;
+mod task;
 mod writer;
 
 pub use handler::{ByHand, Handler, Next};
 pub use sender::PROGRESS_LIMIT;
-pub(super) use sender::{NotSent, SendLimits};
-pub(super) use writer::Task;
-pub use writer::{Job, QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
+pub use task::Job;
+pub use writer::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 
-use super::save::Saving;
 use super::{Closing, FileEvent, Save, StreamEvent, StreamSettings};
 use crate::net::call::Direction;
 use crate::net::connections::ConnectionState;
@@ -41,6 +42,7 @@ use crate::net::{
 };
 use crossbeam_channel::{Receiver, Sender, bounded, select};
 use reader::Reader;
+use save::Saving;
 use std::net::{Shutdown, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{
@@ -284,12 +286,12 @@ impl Stream {
         let _ = self.nudge.0.try_send(());
     }
 
-    pub(super) fn socket(&self) -> Option<Arc<TcpStream>> {
+    fn socket(&self) -> Option<Arc<TcpStream>> {
         locked(&self.socket).as_ref().map(|open| Arc::clone(&open.socket))
     }
 
     /// Keeps other messages out until the answer is dropped.
-    pub(super) fn begin_message(&self) -> MutexGuard<'_, ()> {
+    fn begin_message(&self) -> MutexGuard<'_, ()> {
         locked(&self.message)
     }
 
@@ -298,7 +300,7 @@ impl Stream {
         self.progress_limit.get().copied().unwrap_or(PROGRESS_LIMIT)
     }
 
-    pub(super) fn saving(&self) -> &Mutex<Saving> {
+    fn saving(&self) -> &Mutex<Saving> {
         &self.saving
     }
 

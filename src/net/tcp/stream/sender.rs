@@ -1,7 +1,7 @@
 //! Sending on a connection: each `send` is a row with the bytes that it took.
 
 use super::Stream;
-use super::writer::Task;
+use super::task::Task;
 use crate::net::outbox::EventDraft;
 use crate::net::socket::send_without_waiting;
 use crate::net::{Cause, EventKind, NetError, Op, Stamp, wake};
@@ -20,11 +20,11 @@ pub const PROGRESS_LIMIT: Duration = Duration::from_secs(30);
 
 /// What a send that waits for the peer may be given up for, beside the end of the connection.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::net::tcp) struct SendLimits {
+pub(super) struct SendLimits {
     /// The peer has taken nothing for so long.
-    pub(in crate::net::tcp) limit: Option<Duration>,
+    pub(super) limit: Option<Duration>,
     /// Files were cancelled more often than this.
-    pub(in crate::net::tcp) cancels: Option<u64>,
+    pub(super) cancels: Option<u64>,
 }
 
 /// Why a send took nothing.
@@ -37,7 +37,7 @@ enum Untaken {
 
 /// Why a message did not go out whole. It is told already.
 #[derive(Clone, Debug)]
-pub(in crate::net::tcp) struct NotSent(pub(in crate::net::tcp) NetError);
+pub(super) struct NotSent(pub(super) NetError);
 
 impl Stream {
     /// Sends the whole message and tells it, on a thread that may wait for the peer: the handler's. If
@@ -51,12 +51,12 @@ impl Stream {
     }
 
     /// For what the connection sends by itself.
-    pub(in crate::net::tcp) fn own_send_limits(&self) -> SendLimits {
+    pub(super) fn own_send_limits(&self) -> SendLimits {
         SendLimits { limit: Some(self.progress_limit()), cancels: None }
     }
 
     /// Sends in pieces; `taken` hears how many bytes each `send` took.
-    pub(in crate::net::tcp) fn send_pieces(
+    pub(super) fn send_pieces(
         &self,
         message: &[u8],
         send_limits: SendLimits,
@@ -135,7 +135,7 @@ impl Stream {
     }
 
     /// Whether a person has cancelled the file.
-    pub(in crate::net::tcp) fn is_cancelled(&self, send_limits: SendLimits) -> bool {
+    pub(super) fn is_cancelled(&self, send_limits: SendLimits) -> bool {
         send_limits.cancels.is_some_and(|cancels| cancels != self.cancels())
     }
 
@@ -154,7 +154,7 @@ impl Stream {
     }
 
     /// A send(2) that takes what the system has room for; `None` if it has none.
-    pub(in crate::net::tcp) fn send_if_room(
+    pub(super) fn send_if_room(
         &self,
         socket: &TcpStream,
         piece: &[u8],
@@ -166,7 +166,7 @@ impl Stream {
     }
 
     /// Counts a `send` that began at `at` and took so many bytes.
-    pub(in crate::net::tcp) fn sent(&self, at: Stamp, len: usize) -> EventDraft {
+    pub(super) fn sent(&self, at: Stamp, len: usize) -> EventDraft {
         self.shared.counters.sent.add(1);
         self.shared.counters.sent_bytes.add(len as u64);
         self.facts.sent_bytes.add(len as u64);
@@ -184,7 +184,7 @@ impl Stream {
     }
 
     /// What a failed send means: if we have not ended the connection ourselves, it is over now.
-    pub(in crate::net::tcp) fn send_error(&self, source: &io::Error) -> NetError {
+    pub(super) fn send_error(&self, source: &io::Error) -> NetError {
         let error = self.error(Op::Send, source);
         if self.shared.stop.is_stopped() {
             return NetError { cause: Cause::SessionOver, ..error };

@@ -3,14 +3,14 @@
 
 use super::Stream;
 use super::sender::SendLimits;
+use super::task::{Job, Task};
 use crate::net::session::{panic_error, spawn};
-use crate::net::tcp::send_file::OutgoingFile;
 use crate::net::tcp::{FileEvent, StreamEvent};
 use crate::net::wake::SEND_TICK;
 use crate::net::{Cause, NetError, Op, Stamp, locked};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::JoinHandle;
@@ -22,52 +22,6 @@ pub const QUEUE_BYTES_MAX: u64 = 1 << 20;
 
 /// Jobs that may wait, for the memory of small ones.
 pub const QUEUE_JOBS_MAX: usize = 1024;
-
-/// Something to do once what was asked before is done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Job {
-    /// Send these bytes, which a message to many connections shares.
-    Send(Arc<[u8]>),
-    /// Send the content of this file.
-    File(PathBuf),
-    /// Say that nothing more will be sent.
-    Finish,
-}
-
-/// What the writer does.
-#[derive(Debug)]
-pub(in crate::net::tcp) enum Task {
-    /// What a person asked for.
-    Asked(Job),
-    /// The handler's message, which found something else being sent.
-    Answer(Vec<u8>),
-    /// The handler's file, the same.
-    Give(OutgoingFile),
-}
-
-impl Task {
-    /// How much of the queue's bytes it takes.
-    fn bytes(&self) -> u64 {
-        match self {
-            Self::Asked(Job::Send(message)) => message.len() as u64,
-            Self::Answer(message) => message.len() as u64,
-            Self::Asked(Job::File(_) | Job::Finish) | Self::Give(_) => 0,
-        }
-    }
-
-    fn is_answer(&self) -> bool {
-        !matches!(self, Self::Asked(_))
-    }
-
-    /// The file that it sends.
-    fn file(&self) -> Option<&Path> {
-        match self {
-            Self::Asked(Job::File(path)) => Some(path),
-            Self::Give(outgoing_file) => Some(&outgoing_file.path),
-            _ => None,
-        }
-    }
-}
 
 /// What waits to be sent.
 #[derive(Debug, Default)]
@@ -118,7 +72,7 @@ impl Stream {
     }
 
     /// The same for a queue that has a writer; `false` if it was refused.
-    pub(in crate::net::tcp) fn enqueue_task(&self, task: Task) -> bool {
+    pub(super) fn enqueue_task(&self, task: Task) -> bool {
         let mut queue = locked(&self.outgoing.queue);
         if let Some(cause) = queue.refusal(&task, self.is_over()) {
             drop(queue);
@@ -136,7 +90,7 @@ impl Stream {
 
     /// Keeps others out for a message of the handler's. `None` if that would have to wait for the queue:
     /// then it is to be put there, behind the handler's earlier ones.
-    pub(in crate::net::tcp) fn begin_answer(&self) -> Option<MutexGuard<'_, ()>> {
+    pub(super) fn begin_answer(&self) -> Option<MutexGuard<'_, ()>> {
         let queue = locked(&self.outgoing.queue);
         if queue.writer.is_none() {
             // Nobody else sends.
@@ -173,7 +127,7 @@ impl Stream {
     }
 
     /// How often files were cancelled so far.
-    pub(in crate::net::tcp) fn cancels(&self) -> u64 {
+    pub(super) fn cancels(&self) -> u64 {
         self.outgoing.cancels.load(Relaxed)
     }
 

@@ -9,11 +9,11 @@
 //! connection waits for it and the stop does not: then the file still gets its name, as long as the
 //! program runs, and the log of a session that is over no longer hears of it.
 
-use super::stream::Stream;
-use super::{Closing, FileEvent, Save, StreamEvent};
+use super::Stream;
 use crate::net::beside::PartFile;
 use crate::net::connections::{ConnectionState, FileProgress};
 use crate::net::session::{Shared, panic_error, spawn};
+use crate::net::tcp::{Closing, FileEvent, Save, StreamEvent};
 use crate::net::{Cause, EventKind, NetError, Op, Peer, Stamp, locked};
 use crossbeam_channel::{Receiver, TryRecvError, bounded, select};
 use std::convert::Infallible;

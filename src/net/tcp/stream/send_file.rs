@@ -1,10 +1,12 @@
 //! Sending a file in blocks that go from the disk into the log's memory and from there to the peer.
 
-use super::files::{Opened, open_plain};
-use super::stream::{NotSent, SendLimits, Stream, Task};
-use super::{FileEvent, StreamEvent};
+use super::Stream;
+use super::sender::{NotSent, SendLimits};
+use super::task::{OutgoingFile, Task};
 use crate::net::connections::FileProgress;
 use crate::net::outbox::{InFlight, Lane};
+use crate::net::tcp::files::{Opened, open_plain};
+use crate::net::tcp::{FileEvent, StreamEvent};
 use crate::net::{Cause, EventKind, NetError, Op, Stamp};
 use std::fs::File;
 use std::io::{self, Read};
@@ -19,18 +21,6 @@ const BLOCK_BYTES: u64 = 65_536;
 /// How old a row becomes before it is delivered: the log does not wait for it much longer
 /// ([`HOLD_BACK_MAX`](crate::net::outbox::HOLD_BACK_MAX)).
 const LANE_AGE_MAX: Duration = Duration::from_millis(10);
-
-/// A file that the handler gives out, open already.
-#[derive(Debug)]
-pub(super) struct OutgoingFile {
-    /// What goes before it.
-    head: Vec<u8>,
-    file: File,
-    /// Where it is.
-    pub(super) path: PathBuf,
-    /// Its length, in bytes.
-    bytes: u64,
-}
 
 impl Stream {
     /// Sends the content of a file and tells it, on a thread that may wait for the peer. What stops it is
