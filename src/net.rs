@@ -48,6 +48,7 @@ pub mod peer;
 pub mod race;
 pub mod resolve;
 pub mod session;
+pub mod snapshot;
 pub mod socket;
 pub mod tcp;
 pub mod trace;
@@ -70,6 +71,7 @@ pub use interfaces::LocalAddress;
 pub use outbox::Outbox;
 pub use peer::{ConnectionId, Peer};
 pub use session::{End, Session, SessionConfig, SessionId, SessionState};
+pub use snapshot::SessionSnapshot;
 pub use tcp::{ServerBehaviour, StreamEvent, TcpClientConfig, TcpServerConfig};
 pub use udp::{BindTo, Membership, UdpConfig, UdpOptions};
 

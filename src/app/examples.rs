@@ -4,11 +4,11 @@
 
 use super::App;
 use crate::net::session::spawn;
-use crate::net::{End, SessionId, SessionState};
+use crate::net::{End, SessionId, SessionSnapshot, SessionState};
 use crate::tr;
 use crate::ui::examples::{EntryMode, Example, SAMPLE_FILE, Scene, ScriptLine};
 use crate::ui::notices::{Offer, Weight};
-use crate::ui::pane::{PaneId, SessionSnapshot};
+use crate::ui::pane::PaneId;
 use crate::ui::panes::Side;
 use crate::ui::tabs;
 use std::collections::HashMap;

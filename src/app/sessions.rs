@@ -2,8 +2,10 @@
 
 use crate::log::{Store, writer::LogWriter};
 use crate::net::session::Refused;
-use crate::net::{Command, NetError, Session, SessionConfig, SessionId, SessionState, Tally};
-use crate::ui::pane::{PaneId, SessionSnapshot};
+use crate::net::{
+    Command, NetError, Session, SessionConfig, SessionId, SessionSnapshot, SessionState, Tally,
+};
+use crate::ui::pane::PaneId;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::task::Waker;
@@ -111,7 +113,7 @@ impl Sessions {
             }
             !is_over
         });
-        self.running.iter().map(|(pane, session)| (*pane, snapshot(session))).collect()
+        self.running.iter().map(|(pane, session)| (*pane, session.snapshot())).collect()
     }
 
     /// The counters of the pane's session.
@@ -143,17 +145,5 @@ impl Sessions {
             session.wait_until(LAST_WORDS, |state| matches!(state, SessionState::Ended(_)));
         }
         log::info!("window closed; all sessions: {}", self.tally());
-    }
-}
-
-/// What a pane sees of its session. The counters are read last: what happened before the state was read
-/// is counted.
-fn snapshot(session: &Session) -> SessionSnapshot {
-    SessionSnapshot {
-        id: session.id(),
-        state: session.state(),
-        connections: Arc::clone(session.connections()),
-        download: Arc::clone(session.download()),
-        tally: session.tally(),
     }
 }

@@ -3,14 +3,10 @@
 use super::http::history::History;
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::http::{Download, Target};
-use crate::net::{
-    Command, Connections, End, LocalAddress, NetError, SessionConfig, SessionId, SessionState,
-    Tally,
-};
+use crate::net::http::Target;
+use crate::net::{Command, LocalAddress, NetError, SessionConfig, SessionSnapshot, SessionState};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::task::Waker;
 
 /// Names a pane. Numbers are not reused while it is open.
@@ -18,21 +14,6 @@ use std::task::Waker;
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 pub struct PaneId(pub u64);
-
-/// What a pane sees of its session.
-#[derive(Clone, Debug)]
-pub struct SessionSnapshot {
-    /// Which session it is.
-    pub id: SessionId,
-    /// Where it stands.
-    pub state: SessionState,
-    /// Its counters.
-    pub tally: Tally,
-    /// Its connections.
-    pub connections: Arc<Connections>,
-    /// What it loads.
-    pub download: Arc<Download>,
-}
 
 /// What a pane sees of the program while it is drawn.
 pub struct PaneEnv<'a> {
@@ -58,23 +39,17 @@ impl PaneEnv<'_> {
 
     /// The local address of a session that is bound or listens.
     pub fn open_at(&self) -> Option<SocketAddr> {
-        match self.state()? {
-            SessionState::Open { local, .. } => Some(*local),
-            _ => None,
-        }
+        self.session?.open_at()
     }
 
     /// What ended the session, if it failed.
     pub fn failure(&self) -> Option<&NetError> {
-        match self.state()? {
-            SessionState::Ended(End::Failed(error)) => Some(error),
-            _ => None,
-        }
+        self.session?.failure()
     }
 
     /// Whether the pane has a session that is not over.
     pub fn is_running(&self) -> bool {
-        self.state().is_some_and(|state| !matches!(state, SessionState::Ended(_)))
+        self.session.is_some_and(SessionSnapshot::is_running)
     }
 }
 

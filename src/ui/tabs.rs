@@ -1,14 +1,14 @@
 //! The panes as tabs that can be dragged side by side, closed and opened.
 
 use super::http::history::History;
-use super::pane::{PaneEnv, PaneId, PaneIntent, SessionSnapshot};
+use super::pane::{PaneEnv, PaneId, PaneIntent};
 use super::panes::{Pane, PaneKind};
 use super::shortcuts::{self, tooltip};
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
 use super::widgets::{mark_button, menu_choice};
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::{LocalAddress, SessionState};
+use crate::net::{LocalAddress, SessionSnapshot, SessionState};
 use crate::tr;
 use egui::{
     Color32, FontFamily, FontId, Id, Popup, Rect, Response, Role, Sense, Stroke, Ui, Vec2, Visuals,

@@ -4,12 +4,12 @@ use super::history::History;
 use super::*;
 use crate::i18n::Lang;
 use crate::log::Store;
+use crate::net::SessionSnapshot;
 use crate::net::http::{
     BodyFraming, CertFacts, CertProblem, Coding, Deviation, Download, Head, HeaderLine, HopEnd,
     Phase, Phases, TlsFacts,
 };
 use crate::net::{End, Op, Stamp, Tally};
-use crate::ui::pane::SessionSnapshot;
 use crate::ui::{fonts, tokens};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};

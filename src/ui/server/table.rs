@@ -8,10 +8,10 @@ mod selection;
 use crate::i18n::Texts;
 use crate::log::ConnectionSet;
 use crate::net::{
-    Connection, ConnectionId, ConnectionState, Connections, Recipients, SessionId, Stamp,
+    Connection, ConnectionId, ConnectionState, Connections, Recipients, SessionId, SessionSnapshot,
+    Stamp,
 };
 use crate::tr;
-use crate::ui::pane::SessionSnapshot;
 use crate::ui::row_scroll::{RowScroll, Visible};
 use crate::ui::row_text::Clock;
 use crate::ui::tokens::{palette, size, space};

@@ -1,0 +1,57 @@
+//! The live facts of a session: what *is* at this moment, for whoever shows it.
+
+use super::http::Download;
+use super::{Connections, End, NetError, Session, SessionId, SessionState, Tally};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// How a session stands at one moment.
+#[derive(Clone, Debug)]
+pub struct SessionSnapshot {
+    /// Which session it is.
+    pub id: SessionId,
+    /// Where it stands.
+    pub state: SessionState,
+    /// Its counters.
+    pub tally: Tally,
+    /// Its connections.
+    pub connections: Arc<Connections>,
+    /// What it loads.
+    pub download: Arc<Download>,
+}
+
+impl Session {
+    /// How it stands now. The counters are read last: what happened before the state was read is counted.
+    pub fn snapshot(&self) -> SessionSnapshot {
+        SessionSnapshot {
+            id: self.id(),
+            state: self.state(),
+            connections: Arc::clone(self.connections()),
+            download: Arc::clone(self.download()),
+            tally: self.tally(),
+        }
+    }
+}
+
+impl SessionSnapshot {
+    /// The local address of a session that is bound or listens.
+    pub fn open_at(&self) -> Option<SocketAddr> {
+        match self.state {
+            SessionState::Open { local, .. } => Some(local),
+            _ => None,
+        }
+    }
+
+    /// What ended it, if it failed.
+    pub fn failure(&self) -> Option<&NetError> {
+        match &self.state {
+            SessionState::Ended(End::Failed(error)) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether it is not over.
+    pub fn is_running(&self) -> bool {
+        !matches!(self.state, SessionState::Ended(_))
+    }
+}
