@@ -295,7 +295,7 @@ pub fn examples_menu(ui: &mut Ui, texts: &Texts) -> Option<Example> {
     ui.spacing_mut().button_padding.x = 0.0;
     for example in Example::ALL {
         let (name, hint) = (example.name(texts), example.hint(texts));
-        if super::widgets::menu_choice(ui, false, &name) {
+        if super::widgets::menu_command(ui, &name) {
             chosen = Some(example);
         }
         let hint = RichText::new(hint).color(super::tokens::palette(ui).weak).small();

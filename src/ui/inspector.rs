@@ -170,7 +170,7 @@ impl Inspector {
                 ui.set_min_height(size::TAB_BAR);
                 ui.spacing_mut().item_spacing.x = 0.0;
                 for tab in InspectorTab::ALL {
-                    if widgets::tab(ui, &tab.name(texts), tab == self.tab) {
+                    if widgets::tab(ui, &tab.name(texts), (tab == self.tab).into()) {
                         self.tab = tab;
                     }
                 }
@@ -209,11 +209,11 @@ impl InspectedRow {
         widgets::menu(ui, &name, &tr!(texts, "inspector-copy"), |ui| {
             let forms: &[Form] = if self.row.kind.has_payload() { &Form::ALL } else { &[] };
             for form in forms {
-                if widgets::menu_choice(ui, false, &form_name(*form, texts)) {
+                if widgets::menu_command(ui, &form_name(*form, texts)) {
                     ui.copy_text(payload_text(&self.row.payload, *form, encoding));
                 }
             }
-            if widgets::menu_choice(ui, false, &tr!(texts, "inspector-copy-details")) {
+            if widgets::menu_command(ui, &tr!(texts, "inspector-copy-details")) {
                 ui.copy_text(call::details_text(&facts(&self.row, self.message.as_ref(), texts)));
             }
         });

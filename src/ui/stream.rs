@@ -93,7 +93,7 @@ pub fn endings_ui(
     let mut command = None;
     for ending in endings {
         let (name, tooltip) = ending.texts(texts);
-        let response = button_if(ui, chosen.is_some(), &name);
+        let response = button_if(ui, (chosen.is_some()).into(), &name);
         if response.on_hover_text(tooltip).clicked() {
             command = chosen.map(|chosen| ending.command(chosen.clone()));
         }

@@ -5,7 +5,7 @@ use super::pane::{PaneEnv, PaneId, PaneIntent};
 use super::panes::{Pane, PaneKind};
 use super::shortcuts::{self, tooltip};
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
-use super::widgets::{mark_button, menu_choice};
+use super::widgets::{mark_button, menu_command};
 use crate::i18n::Texts;
 use crate::log::Store;
 use crate::net::{LocalAddress, SessionSnapshot, SessionState};
@@ -191,7 +191,7 @@ impl Behavior<PaneId> for TabsUi<'_> {
         let mark = mark_button(ui, "+", &name);
         Popup::menu(&mark).show(|ui| {
             for kind in PaneKind::ALL {
-                if menu_choice(ui, false, &kind.new_text(self.texts)) {
+                if menu_command(ui, &kind.new_text(self.texts)) {
                     self.intents.push(TabIntent::New(kind, tile));
                 }
             }

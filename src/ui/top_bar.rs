@@ -51,7 +51,7 @@ pub fn top_bar_ui(ui: &mut Ui, texts: &Texts, theme: ThemePreference) -> Option<
             }
             let themes_menu = ui.menu_button("◐", |ui| {
                 for (choice, name) in themes(texts) {
-                    if menu_choice(ui, choice == theme, &name) {
+                    if menu_choice(ui, (choice == theme).into(), &name) {
                         intent = Some(WindowIntent::SetTheme(choice));
                     }
                 }

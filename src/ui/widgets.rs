@@ -24,14 +24,70 @@ pub fn room_for(ui: &mut Ui, width: f32) {
     }
 }
 
+/// Whether a control can be used now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It can.
+    Enabled,
+    /// It is greyed.
+    Disabled,
+}
+
+impl From<bool> for Access {
+    fn from(is_enabled: bool) -> Self {
+        if is_enabled { Self::Enabled } else { Self::Disabled }
+    }
+}
+
+/// Whether a choice, a tab or a row is the one that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
+
+impl From<bool> for Mark {
+    fn from(is_on: bool) -> Self {
+        if is_on { Self::On } else { Self::Off }
+    }
+}
+
+/// Whether the list in which a row stands has the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// It has.
+    Here,
+    /// Something else has.
+    Elsewhere,
+}
+
+impl Focus {
+    /// Whether the widget of this response has the keyboard.
+    pub fn of(response: &Response) -> Self {
+        if response.has_focus() { Self::Here } else { Self::Elsewhere }
+    }
+}
+
+/// Whether a part of the pane is folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fold {
+    Open,
+    Closed,
+}
+
 /// Width of a button with this text, in points.
 pub fn button_width(ui: &Ui, text: &str) -> f32 {
     text_width(ui, text) + 2.0 * ui.spacing().button_padding.x
 }
 
 /// A button that may be disabled.
-pub fn button_if(ui: &mut Ui, enabled: bool, text: &str) -> Response {
-    ui.add_enabled(enabled, Button::new(text).min_size(Vec2::new(0.0, size::CONTROL)))
+pub fn button_if(ui: &mut Ui, access: Access, text: &str) -> Response {
+    ui.add_enabled(
+        access == Access::Enabled,
+        Button::new(text).min_size(Vec2::new(0.0, size::CONTROL)),
+    )
 }
 
 /// The one main button of a pane.
@@ -69,7 +125,8 @@ pub fn mark_button(ui: &mut Ui, mark: &str, name: &str) -> Response {
 }
 
 /// A mark that is on or off, and bears a name.
-pub fn mark_toggle(ui: &mut Ui, mark: &str, name: &str, on: bool) -> Response {
+pub fn mark_toggle(ui: &mut Ui, mark: &str, name: &str, state: Mark) -> Response {
+    let on = state == Mark::On;
     let button = Button::selectable(on, mark).min_size(Vec2::splat(size::CONTROL));
     let response = ui.add(button);
     let enabled = response.enabled();
@@ -85,17 +142,21 @@ pub fn text_width(ui: &Ui, text: &str) -> f32 {
 
 /// Width of a [`fold`] with this name, in points.
 pub fn fold_width(ui: &Ui, name: &str) -> f32 {
-    text_width(ui, &fold_text(name, true)) + 2.0 * ui.spacing().button_padding.x + 2.0
+    text_width(ui, &fold_text(name, Fold::Open)) + 2.0 * ui.spacing().button_padding.x + 2.0
 }
 
-fn fold_text(name: &str, open: bool) -> String {
-    let mark = if open { "▾" } else { "▸" };
+fn fold_text(name: &str, fold: Fold) -> String {
+    let mark = match fold {
+        Fold::Open => "▾",
+        Fold::Closed => "▸",
+    };
     format!("{mark} {name}")
 }
 
 /// Opens and closes a part of the pane; the triangle says which it does.
 pub fn fold(ui: &mut Ui, name: &str, open: &mut bool) -> Response {
-    let button = Button::new(fold_text(name, *open)).frame_when_inactive(false);
+    let button = Button::new(fold_text(name, if *open { Fold::Open } else { Fold::Closed }))
+        .frame_when_inactive(false);
     let response = ui.add(button.min_size(Vec2::new(0.0, size::CONTROL)));
     if response.clicked() {
         *open = !*open;
@@ -106,7 +167,8 @@ pub fn fold(ui: &mut Ui, name: &str, open: &mut bool) -> Response {
 }
 
 /// A tab with a line under the chosen one; `true` when it was clicked.
-pub fn tab(ui: &mut Ui, name: &str, on: bool) -> bool {
+pub fn tab(ui: &mut Ui, name: &str, state: Mark) -> bool {
+    let on = state == Mark::On;
     let colours = palette(ui);
     let font = FontId::proportional(font_size::BODY);
     let galley = ui.painter().layout_no_wrap(name.to_owned(), font, colours.text);
@@ -195,9 +257,14 @@ pub fn menu<R>(
     InnerResponse { inner: answer.inner, response }
 }
 
+/// A command in a menu; `true` when it was clicked.
+pub fn menu_command(ui: &mut Ui, text: &str) -> bool {
+    menu_choice(ui, Mark::Off, text)
+}
+
 /// A choice in a [`menu`]; `true` when it was clicked.
-pub fn menu_choice(ui: &mut Ui, on: bool, text: &str) -> bool {
-    let clicked = ui.selectable_label(on, text).clicked();
+pub fn menu_choice(ui: &mut Ui, state: Mark, text: &str) -> bool {
+    let clicked = ui.selectable_label(state == Mark::On, text).clicked();
     if clicked {
         ui.close();
     }
@@ -211,13 +278,13 @@ pub struct Field<'a> {
     width: f32,
     error: Option<&'a str>,
     shows_name: bool,
-    enabled: bool,
+    access: Access,
 }
 
 impl<'a> Field<'a> {
     /// A field with a name, which stands before it.
     pub fn new(name: &'a str, width: f32) -> Self {
-        Self { name, hint: "", width, error: None, shows_name: true, enabled: true }
+        Self { name, hint: "", width, error: None, shows_name: true, access: Access::Enabled }
     }
 
     /// Shown in the field while it is empty.
@@ -240,8 +307,8 @@ impl<'a> Field<'a> {
     }
 
     /// Whether it can be edited now.
-    pub fn enabled(mut self, enabled: bool) -> Self {
-        self.enabled = enabled;
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = access;
         self
     }
 
@@ -270,7 +337,7 @@ impl<'a> Field<'a> {
                     .min_size(Vec2::new(0.0, size::CONTROL))
                     .margin(Margin::symmetric(space::S as i8, space::XS as i8));
                 // Not disabled but unchangeable: what a socket is bound to must stay readable.
-                ui.add(edit.interactive(self.enabled))
+                ui.add(edit.interactive(self.access == Access::Enabled))
             })
             .inner;
         let response = if let Some(label) = label {

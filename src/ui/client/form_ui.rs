@@ -37,11 +37,11 @@ impl ClientPane {
         let enabled = !env.is_running();
         let host = Field::new(&tr!(texts, "host"), size::ADDRESS_FIELD)
             .error(self.errors.host.as_deref())
-            .enabled(enabled)
+            .access(enabled.into())
             .show(ui, &mut self.form.host);
         let port = Field::new(&tr!(texts, "port"), size::PORT_FIELD)
             .error(self.errors.port.as_deref())
-            .enabled(enabled)
+            .access(enabled.into())
             .show(ui, &mut self.form.port);
         if host.changed() {
             self.errors.host = None;
@@ -117,8 +117,14 @@ impl ClientPane {
         bar(ui, |ui| {
             let connection = connection(env);
             let (form, errors) = (&mut self.stream, &self.errors.stream);
-            changed =
-                stream::options_ui(ui, texts, form, errors, is_running, connection.as_deref());
+            changed = stream::options_ui(
+                ui,
+                texts,
+                form,
+                errors,
+                (!is_running).into(),
+                connection.as_deref(),
+            );
         });
         let mut intent = None;
         bar(ui, |ui| intent = self.connect_options_ui(ui, env));
@@ -136,7 +142,7 @@ impl ClientPane {
         });
         Field::new(&tr!(texts, "connect-limit-s"), size::CONTROL * 1.5)
             .error(self.errors.connect_limit_s.as_deref())
-            .enabled(enabled)
+            .access(enabled.into())
             .show(ui, &mut self.form.connect_limit_s)
             .on_hover_text(tr!(texts, "connect-limit-tooltip"));
         weak(ui, tr!(texts, "connect-from"));

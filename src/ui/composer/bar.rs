@@ -43,7 +43,7 @@ impl Composer {
     pub(super) fn encoding_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         widgets::menu(ui, &tr!(texts, "message-encoding"), self.encoding.name(), |ui| {
             for encoding in Encoding::ALL {
-                if widgets::menu_choice(ui, encoding == self.encoding, encoding.name()) {
+                if widgets::menu_choice(ui, (encoding == self.encoding).into(), encoding.name()) {
                     self.encoding = encoding;
                 }
             }
@@ -58,7 +58,7 @@ impl Composer {
                 let (name, escape) = line_end_names(line_end, &no_line_end);
                 let text =
                     if escape.is_empty() { name.to_owned() } else { format!("{name}  {escape}") };
-                if widgets::menu_choice(ui, line_end == self.line_end, &text) {
+                if widgets::menu_choice(ui, (line_end == self.line_end).into(), &text) {
                     self.line_end = line_end;
                 }
             }

@@ -70,8 +70,13 @@ fn sends(modifiers: Modifiers) -> bool {
 mod tests {
     use super::*;
 
-    fn key(key: Key, modifiers: Modifiers, repeat: bool) -> Event {
-        Event::Key { key, physical_key: None, pressed: true, repeat, modifiers }
+    fn key(key: Key, modifiers: Modifiers) -> Event {
+        Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+    }
+
+    /// The same as the system repeats it while it is held down.
+    fn held_key(held: Key, modifiers: Modifiers) -> Event {
+        Event::Key { key: held, physical_key: None, pressed: true, repeat: true, modifiers }
     }
 
     fn preedit(text: &str) -> Event {
@@ -87,14 +92,14 @@ mod tests {
         let inside = Cursor { is_in_first_line: false, is_in_last_line: false };
         let alone = Cursor { is_in_first_line: true, is_in_last_line: true };
         let table = [
-            (key(Key::Enter, Modifiers::NONE, false), inside, Some(Pressed::Send)),
-            (key(Key::Enter, Modifiers::COMMAND, false), inside, Some(Pressed::Send)),
-            (key(Key::Enter, Modifiers::SHIFT, false), inside, None),
-            (key(Key::Enter, Modifiers::NONE, true), inside, None),
-            (key(Key::ArrowUp, Modifiers::NONE, false), inside, None),
-            (key(Key::ArrowUp, Modifiers::NONE, false), alone, Some(Pressed::Older)),
-            (key(Key::ArrowDown, Modifiers::NONE, true), alone, Some(Pressed::Newer)),
-            (key(Key::ArrowUp, Modifiers::SHIFT, false), alone, None),
+            (key(Key::Enter, Modifiers::NONE), inside, Some(Pressed::Send)),
+            (key(Key::Enter, Modifiers::COMMAND), inside, Some(Pressed::Send)),
+            (key(Key::Enter, Modifiers::SHIFT), inside, None),
+            (held_key(Key::Enter, Modifiers::NONE), inside, None),
+            (key(Key::ArrowUp, Modifiers::NONE), inside, None),
+            (key(Key::ArrowUp, Modifiers::NONE), alone, Some(Pressed::Older)),
+            (held_key(Key::ArrowDown, Modifiers::NONE), alone, Some(Pressed::Newer)),
+            (key(Key::ArrowUp, Modifiers::SHIFT), alone, None),
             (Event::Text("a".to_owned()), alone, None),
         ];
         for (event, cursor, expected) in table {
@@ -106,7 +111,7 @@ mod tests {
 
     #[test]
     fn keys_of_a_composition_are_left_alone() {
-        let enter = || key(Key::Enter, Modifiers::NONE, false);
+        let enter = || key(Key::Enter, Modifiers::NONE);
         let mut composing = false;
         let mut frame =
             |events: Vec<Event>| take(&mut { events }, &mut composing, Cursor::default());

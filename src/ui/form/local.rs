@@ -10,7 +10,7 @@ use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::panes::Pane;
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Field, menu, menu_choice};
+use crate::ui::widgets::{Field, menu, menu_choice, menu_command};
 use egui::Ui;
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
@@ -55,7 +55,7 @@ impl LocalFields<'_> {
         let mut asked = None;
         let address = Field::new(&tr!(texts, "local-address"), size::ADDRESS_FIELD)
             .error(self.address_error.as_deref())
-            .enabled(self.enabled)
+            .access(self.enabled.into())
             .show(ui, self.address);
         ui.add_enabled_ui(self.enabled, |ui| {
             let menu = menu(ui, &tr!(texts, "local-addresses"), "", |ui| {
@@ -65,7 +65,7 @@ impl LocalFields<'_> {
         });
         let port = Field::new(&tr!(texts, "local-port"), size::PORT_FIELD)
             .error(self.port_error.as_deref())
-            .enabled(self.enabled)
+            .access(self.enabled.into())
             .show(ui, self.port);
         if address.changed() {
             *self.address_error = None;
@@ -90,7 +90,7 @@ fn addresses_menu(
     let texts = env.texts;
     let mut choose = |ui: &mut Ui, address: String, what: &str| {
         let on = *typed == address;
-        if menu_choice(ui, on, &format!("{address}  ·  {what}")) {
+        if menu_choice(ui, on.into(), &format!("{address}  ·  {what}")) {
             *typed = address;
             *error = None;
         }
@@ -105,7 +105,7 @@ fn addresses_menu(
     choose(ui, Ipv4Addr::UNSPECIFIED.to_string(), &tr!(texts, "all-ipv4"));
     choose(ui, Ipv6Addr::UNSPECIFIED.to_string(), &tr!(texts, "all-ipv6"));
     ui.separator();
-    menu_choice(ui, false, &tr!(texts, "refresh")).then_some(LocalAsk::Refresh)
+    menu_command(ui, &tr!(texts, "refresh")).then_some(LocalAsk::Refresh)
 }
 
 /// The address that the two fields say. Both are read, so that all mistakes show at once.

@@ -25,7 +25,7 @@ pub fn answer_ui(
     let now = *encoding;
     menu(ui, &tr!(texts, "answer-encoding"), now.name(), |ui| {
         for other in Encoding::ALL {
-            if menu_choice(ui, other == now, other.name()) {
+            if menu_choice(ui, (other == now).into(), other.name()) {
                 *encoding = other;
                 changed = true;
             }

@@ -6,19 +6,19 @@ use crate::net::http::{CertFacts, Hop, Target, TlsFacts, TrustOnce};
 use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::tokens::{palette, size, space};
-use crate::ui::widgets::{button, hint_ui, tint, weak};
+use crate::ui::widgets::{Access, button, hint_ui, tint, weak};
 use egui::{Frame, Grid, Label, Margin, RichText, ScrollArea, TextStyle, Ui};
 use std::fmt::Write as _;
 
 /// Names of a certificate that are shown at most: some have hundreds.
 const NAMES_MAX: usize = 50;
 
-/// Draws it. Answers the certificate with which a person wants to go on although the check failed.
+/// Draws it. Returns the certificate with which a person wants to go on although the check failed.
 pub(super) fn certificate_ui(
     ui: &mut Ui,
     texts: &Texts,
     hop: &Hop,
-    can_go_on: bool,
+    go_on: Access,
 ) -> Option<TrustOnce> {
     let (url, tls) = hop.with_facts(|facts| (facts.url.clone(), facts.tls.clone()));
     let Some(tls) = tls else {
@@ -34,7 +34,7 @@ pub(super) fn certificate_ui(
     let margin = Margin::symmetric(space::M as i8, space::S as i8);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            goes_on = result_ui(ui, texts, &tls, can_go_on);
+            goes_on = result_ui(ui, texts, &tls, go_on);
             for (place, certificate) in tls.chain.iter().enumerate() {
                 ui.add_space(space::M);
                 chain_ui(ui, texts, place, certificate);
@@ -52,7 +52,7 @@ fn trust_once(url: &str, tls: &TlsFacts) -> Option<TrustOnce> {
 }
 
 /// What was agreed on, and what the check found.
-fn result_ui(ui: &mut Ui, texts: &Texts, tls: &TlsFacts, can_go_on: bool) -> bool {
+fn result_ui(ui: &mut Ui, texts: &Texts, tls: &TlsFacts, go_on: Access) -> bool {
     if !tls.version.is_empty() {
         let agreed = format!("{} · {}", safe_text(&tls.version), safe_text(&tls.cipher));
         ui.add(Label::new(RichText::new(agreed).monospace()).selectable(true).wrap());
@@ -72,7 +72,7 @@ fn result_ui(ui: &mut Ui, texts: &Texts, tls: &TlsFacts, can_go_on: bool) -> boo
         ui.add(Label::new(tint(format!("⚠ {text}"), palette(ui).problem)).wrap());
         return false;
     }
-    if !can_go_on || tls.chain.is_empty() {
+    if go_on == Access::Disabled || tls.chain.is_empty() {
         return false;
     }
     ui.add_space(space::S);

@@ -101,7 +101,7 @@ impl HttpPane {
         ui.add_enabled_ui(!self.form.raw.on, |ui| {
             menu(ui, &tr!(texts, "get-method"), now.name(), |ui| {
                 for method in [Method::Get, Method::Head] {
-                    if menu_choice(ui, method == now, method.name()) {
+                    if menu_choice(ui, (method == now).into(), method.name()) {
                         self.form.method = method;
                     }
                 }

@@ -104,11 +104,11 @@ fn bar_ui(ui: &mut Ui, texts: &Texts, hop: &Hop) {
     crate::ui::widgets::bar(ui, |ui| {
         let (has_request, has_head) =
             hop.with_facts(|facts| (facts.request.is_some(), facts.head.is_some()));
-        if button_if(ui, has_request, &tr!(texts, "get-copy-request")).clicked() {
+        if button_if(ui, has_request.into(), &tr!(texts, "get-copy-request")).clicked() {
             let lines = hop.with_facts(|facts| request_lines(facts, usize::MAX));
             ui.copy_text(plain(&lines));
         }
-        if button_if(ui, has_head, &tr!(texts, "get-copy-head")).clicked() {
+        if button_if(ui, has_head.into(), &tr!(texts, "get-copy-head")).clicked() {
             let lines = hop
                 .with_facts(|facts| facts.head.as_ref().map(|head| head_lines(head, usize::MAX)));
             ui.copy_text(plain(&lines.unwrap_or_default()));

@@ -164,7 +164,7 @@ fn how_ui(ui: &mut Ui, form: &mut HttpForm, errors: &mut HttpErrors, texts: &Tex
     let now = form.proxy;
     menu(ui, &tr!(texts, "get-proxy"), &proxy_text(now), |ui| {
         for proxy in [ProxyChoice::Environment, ProxyChoice::None] {
-            if menu_choice(ui, proxy == now, &proxy_text(proxy)) {
+            if menu_choice(ui, (proxy == now).into(), &proxy_text(proxy)) {
                 form.proxy = proxy;
             }
         }
@@ -181,7 +181,7 @@ fn redirects_ui(ui: &mut Ui, form: &mut HttpForm, errors: &mut HttpErrors, texts
     let now = form.redirects;
     menu(ui, &tr!(texts, "get-redirects"), &text(now), |ui| {
         for choice in RedirectChoice::ALL {
-            if menu_choice(ui, choice == now, &text(choice)) {
+            if menu_choice(ui, (choice == now).into(), &text(choice)) {
                 form.redirects = choice;
             }
         }

@@ -8,7 +8,7 @@ use crate::net::http::{Hop, HopEnd, HopFacts};
 use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::tokens::{font_size, log_font, palette, size, space};
-use crate::ui::widgets::bytes_text;
+use crate::ui::widgets::{Mark, bytes_text};
 use egui::{
     Align2, Color32, FontId, Frame, Margin, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
     pos2,
@@ -60,7 +60,7 @@ pub(super) fn redirects_ui(
             |ui, rows| {
                 for hop in hops.get(rows).unwrap_or_default() {
                     let cells = cells_of(hop, texts);
-                    if row_ui(ui, &cells, hop.number == shown) {
+                    if row_ui(ui, &cells, (hop.number == shown).into()) {
                         clicked = Some(hop.number);
                     }
                 }
@@ -85,7 +85,8 @@ fn heading_ui(ui: &mut Ui, texts: &Texts) {
     paint(ui, rect, &cells, &font, palette(ui).weak);
 }
 
-fn row_ui(ui: &mut Ui, cells: &Cells, on: bool) -> bool {
+fn row_ui(ui: &mut Ui, cells: &Cells, state: Mark) -> bool {
+    let on = state == Mark::On;
     let colours = palette(ui);
     let (rect, response) =
         ui.allocate_exact_size(Vec2::new(ui.available_width(), size::ROW), Sense::click());

@@ -204,7 +204,7 @@ impl SaveLine {
         };
         let field = Field::new(&tr!(texts, "file-to-save"), 2.0 * size::TEXT_FIELD)
             .error(error.as_deref())
-            .enabled(self.job.is_none())
+            .access((self.job.is_none()).into())
             .show(ui, &mut self.path);
         if field.changed() {
             self.typed = true;
@@ -212,7 +212,8 @@ impl SaveLine {
         }
         let enters = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let savable = hop.filter(|hop| self.job.is_none() && can_save(hop));
-        let saves = button_if(ui, savable.is_some(), &tr!(texts, "get-save-file")).clicked();
+        let saves =
+            button_if(ui, (savable.is_some()).into(), &tr!(texts, "get-save-file")).clicked();
         if let Some(hop) = savable
             && (enters || saves)
         {
@@ -238,7 +239,7 @@ impl SaveLine {
         ui.add_enabled_ui(self.job.is_none(), |ui| {
             menu(ui, &tr!(texts, "get-save-what"), &text(now), |ui| {
                 for what in SaveForm::ALL {
-                    if menu_choice(ui, what == now, &text(what)) {
+                    if menu_choice(ui, (what == now).into(), &text(what)) {
                         self.settings.what = what;
                     }
                 }

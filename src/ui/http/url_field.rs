@@ -7,7 +7,7 @@ use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
-use crate::ui::widgets::{Field, mark_toggle, menu, menu_choice, weak};
+use crate::ui::widgets::{Field, Mark, mark_toggle, menu, menu_command, weak};
 use egui::{
     Align, Event, Id, ImeEvent, Key, Layout, Modifiers, Popup, PopupCloseBehavior, Response,
     TextWrapMode, Ui,
@@ -151,11 +151,11 @@ impl HttpPane {
     fn star_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let name = tr!(env.texts, "get-bookmark");
         let Ok(target) = Target::parse(&self.form.url) else {
-            ui.add_enabled_ui(false, |ui| mark_toggle(ui, "☆", &name, false));
+            ui.add_enabled_ui(false, |ui| mark_toggle(ui, "☆", &name, Mark::Off));
             return None;
         };
         let on = env.urls.is_bookmarked(&target);
-        let toggle = mark_toggle(ui, if on { "★" } else { "☆" }, &name, on);
+        let toggle = mark_toggle(ui, if on { "★" } else { "☆" }, &name, on.into());
         toggle.clicked().then(|| PaneIntent::SetBookmark(Box::new(target), !on))
     }
 }
@@ -174,7 +174,7 @@ fn menu_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> (Option<String>, bool) {
             return;
         }
         for url in bookmarks {
-            if menu_choice(ui, false, &format!("★ {}", safe_text(url))) {
+            if menu_command(ui, &format!("★ {}", safe_text(url))) {
                 chosen = Some(url.clone());
             }
         }
@@ -182,14 +182,14 @@ fn menu_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> (Option<String>, bool) {
             ui.separator();
         }
         for url in recent.iter().take(MENU_MAX) {
-            if menu_choice(ui, false, &safe_text(url)) {
+            if menu_command(ui, &safe_text(url)) {
                 chosen = Some(url.clone());
             }
         }
         if !recent.is_empty() {
             ui.separator();
             ui.visuals_mut().override_text_color = Some(palette(ui).weak);
-            forgets = menu_choice(ui, false, &tr!(texts, "get-history-clear"));
+            forgets = menu_command(ui, &tr!(texts, "get-history-clear"));
         }
     });
     (chosen, forgets)

@@ -10,7 +10,7 @@ use crate::ui::page_view::{PageIntent, PageViewEnv};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::shortcuts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{button_if, button_width, hint_ui, line, menu, menu_choice, tab};
+use crate::ui::widgets::{button_if, button_width, hint_ui, line, menu, menu_command, tab};
 use egui::{Align, Frame, Layout, Margin, Ui};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -82,7 +82,7 @@ impl HttpPane {
                 ui.set_min_height(size::TAB_BAR);
                 ui.spacing_mut().item_spacing.x = 0.0;
                 for view in HttpView::ALL {
-                    if tab(ui, &view.name(texts), view == self.view) {
+                    if tab(ui, &view.name(texts), (view == self.view).into()) {
                         self.choose_view(view);
                     }
                 }
@@ -111,7 +111,7 @@ impl HttpPane {
         let mut asked = None;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let can_save = self.is_savable(hop);
-            let save = button_if(ui, can_save, &tr!(texts, "get-save"));
+            let save = button_if(ui, can_save.into(), &tr!(texts, "get-save"));
             let tooltip = tr!(texts, "get-save-tooltip");
             let save = save
                 .on_hover_text(shortcuts::tooltip(ui.ctx(), &tooltip, &shortcuts::SAVE))
@@ -131,8 +131,8 @@ impl HttpPane {
         let (as_curl, as_python) = (tr!(texts, "get-copy-curl"), tr!(texts, "get-copy-python"));
         let mut copied = None;
         menu(ui, &name, &name, |ui| {
-            let curl = menu_choice(ui, false, &as_curl);
-            let python = menu_choice(ui, false, &as_python);
+            let curl = menu_command(ui, &as_curl);
+            let python = menu_command(ui, &as_python);
             if !curl && !python {
                 return;
             }
@@ -212,7 +212,7 @@ impl HttpPane {
             return None;
         };
         let can_go_on = !env.is_running() && self.asked.is_some();
-        let trusted = certificate_view::certificate_ui(ui, texts, hop, can_go_on)?;
+        let trusted = certificate_view::certificate_ui(ui, texts, hop, can_go_on.into())?;
         self.go_on_with(trusted)
     }
 }

@@ -6,6 +6,7 @@ use crate::payload::encoding::{Encoding, Piece, decode};
 use crate::payload::show::{Lines, ShowOptions, Shown, show};
 use crate::tr;
 use crate::ui::tokens::{log_font, palette, size, space};
+use crate::ui::widgets::Mark;
 use egui::text::TextWrapping;
 use egui::{Align2, CornerRadius, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
@@ -69,12 +70,13 @@ pub(super) fn ui(ui: &mut Ui, readings: &[Reading], current: Encoding, texts: &T
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for reading in readings {
-            reading_ui(ui, reading, reading.encoding == current, texts);
+            reading_ui(ui, reading, (reading.encoding == current).into(), texts);
         }
     });
 }
 
-fn reading_ui(ui: &mut Ui, reading: &Reading, is_current: bool, texts: &Texts) {
+fn reading_ui(ui: &mut Ui, reading: &Reading, state: Mark, texts: &Texts) {
+    let is_current = state == Mark::On;
     let colours = palette(ui);
     let (name, verdict) = (reading.encoding.name(), reading.verdict(texts));
     let wanted = Vec2::new(ui.available_width(), size::ROW);

@@ -45,7 +45,7 @@ pub(super) fn part(part: WirePart, texts: &Texts) -> Vec<String> {
 /// News of a load that are not a failure.
 pub(super) fn event(event: &HttpEvent, texts: &Texts) -> Vec<String> {
     let text = match event {
-        HttpEvent::Begun { number, proxy, .. } => return begun(*number, proxy.is_some(), texts),
+        HttpEvent::Begun { number, proxy, .. } => return begun(*number, proxy.as_deref(), texts),
         HttpEvent::Trying(_) => tr!(texts, "explain-http-trying"),
         HttpEvent::Connected { local } => {
             let connected = tr!(texts, "explain-connected").into_owned();
@@ -85,12 +85,12 @@ pub(super) fn event(event: &HttpEvent, texts: &Texts) -> Vec<String> {
     vec![text.into_owned()]
 }
 
-fn begun(number: u32, has_proxy: bool, texts: &Texts) -> Vec<String> {
+fn begun(number: u32, proxy: Option<&str>, texts: &Texts) -> Vec<String> {
     let first = match number {
         ..=1 => tr!(texts, "explain-http-begun"),
         _ => tr!(texts, "explain-http-begun-next"),
     };
-    let proxy = has_proxy.then(|| tr!(texts, "explain-http-begun-proxy"));
+    let proxy = proxy.map(|_| tr!(texts, "explain-http-begun-proxy"));
     [Some(first), proxy].into_iter().flatten().map(std::borrow::Cow::into_owned).collect()
 }
 

@@ -107,7 +107,7 @@ impl LogView {
         let current = self.settings.encoding;
         widgets::menu(ui, &tr!(texts, "log-encoding"), current.name(), |ui| {
             for encoding in Encoding::ALL {
-                if widgets::menu_choice(ui, encoding == current, encoding.name()) {
+                if widgets::menu_choice(ui, (encoding == current).into(), encoding.name()) {
                     self.settings.encoding = encoding;
                 }
             }
@@ -147,7 +147,7 @@ impl LogView {
         let paused = self.is_paused();
         let (mark, name) =
             if paused { ("▶", tr!(texts, "resume")) } else { ("⏸", tr!(texts, "pause")) };
-        let toggle = widgets::mark_toggle(ui, mark, &name, paused);
+        let toggle = widgets::mark_toggle(ui, mark, &name, paused.into());
         let keys = ui.ctx().format_shortcut(&shortcuts::PAUSE);
         if toggle.on_hover_text(keys).clicked() {
             self.toggle_pause(store);

@@ -8,6 +8,7 @@ use crate::log::copy::Form;
 use crate::log::messages::Limits;
 use crate::net::Peer;
 use crate::tr;
+use crate::ui::widgets::Access;
 use egui::{Button, Popup, Response, SetOpenCommand, Ui};
 
 /// The longest message that is sent again, in bytes: as long as one of a known length can be.
@@ -59,11 +60,15 @@ impl LogView {
         let row = &entry.row;
         // A download is over with its response: nothing more can be sent to the peer.
         let has_peer = row.peer != Peer::None && self.traffic != Traffic::Http;
-        if item(ui, has_peer, &tr!(texts, "log-reply")) {
+        if item(ui, has_peer.into(), &tr!(texts, "log-reply")) {
             intent = Some(LogIntent::Reply(row.peer));
         }
         let fits = row.payload_bytes <= SEND_AGAIN_BYTES_MAX;
-        if item(ui, has_peer && row.kind.has_payload() && fits, &tr!(texts, "log-send-again")) {
+        if item(
+            ui,
+            (has_peer && row.kind.has_payload() && fits).into(),
+            &tr!(texts, "log-send-again"),
+        ) {
             // It may have left memory while the menu was open.
             let limits = Limits { bytes: SEND_AGAIN_BYTES_MAX, rows: u64::MAX };
             let whole = self.entries(&[entry.key], store, limits).pop();
@@ -80,7 +85,7 @@ impl LogView {
             };
             let one = self.selection.is_none_or(|selection| selection.anchor == selection.head);
             let can = form == Form::Text || row.kind.has_payload() || !one;
-            if item(ui, can, &text) {
+            if item(ui, can.into(), &text) {
                 intent = self.copy(ui.ctx(), form, store, texts);
             }
         }
@@ -88,6 +93,6 @@ impl LogView {
     }
 }
 
-fn item(ui: &mut Ui, enabled: bool, text: &str) -> bool {
-    ui.add_enabled(enabled, Button::new(text)).clicked()
+fn item(ui: &mut Ui, access: Access, text: &str) -> bool {
+    ui.add_enabled(access == Access::Enabled, Button::new(text)).clicked()
 }

@@ -13,7 +13,7 @@ use crate::payload::{Encoding, Framing, Lines, ShowOptions, Shown};
 use crate::tr;
 use crate::ui::row_text::{describe, is_problem};
 use crate::ui::tokens::{Palette, connection_colour, log_font, size, space};
-use crate::ui::widgets::bytes_text;
+use crate::ui::widgets::{Mark, bytes_text};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, Painter, Rect, pos2};
 use std::time::Duration;
@@ -150,11 +150,11 @@ impl LogLine {
         rect: Rect,
         columns: &Columns,
         colours: &Palette,
-        selected: bool,
+        selection: Mark,
     ) {
         let middle = rect.center().y;
         // Weak text would be too weak on the colour of the selection.
-        let weak = if selected { colours.text } else { colours.weak };
+        let weak = if selection == Mark::On { colours.text } else { colours.weak };
         let cell = |x, align, text: &str, colour| {
             painter.text(pos2(x, middle), align, text, log_font(), colour);
         };

@@ -11,6 +11,7 @@ use crate::tr;
 use crate::ui::row_scroll::Visible;
 use crate::ui::tokens::{log_font, palette, size, space};
 use crate::ui::widgets;
+use crate::ui::widgets::Focus;
 use egui::{
     Align, Label, Layout, Modifiers, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui,
     UiBuilder, WidgetInfo,
@@ -69,7 +70,7 @@ impl LogView {
         let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&log_font(), '0'));
         let columns = Columns::new(visible.area, char_width, self.longest);
         let mut rows_ui = visible.clipped(ui);
-        let has_focus = visible.response.has_focus();
+        let focus = Focus::of(&visible.response);
         let mut menu_click = MenuClick::None;
         // A line that has just left memory is missing: its place stays empty for a frame.
         let mut entries = entries.into_iter().peekable();
@@ -79,7 +80,7 @@ impl LogView {
             let line =
                 LogLine::of(&entry, self.clock.text(entry.row.unix_ns), way, &columns, texts);
             let rect = visible.rect(ordinal);
-            let response = self.row_ui(&mut rows_ui, &line, key, rect, &columns, has_focus);
+            let response = self.row_ui(&mut rows_ui, &line, key, rect, &columns, focus);
             if response.clicked() {
                 visible.response.request_focus();
                 self.click(key, ui.input(|input| input.modifiers));
@@ -101,7 +102,7 @@ impl LogView {
         key: u64,
         rect: Rect,
         columns: &Columns,
-        has_focus: bool,
+        focus: Focus,
     ) -> Response {
         // Not a stop of the Tab key: the rows together are one.
         let response = ui.interact(rect, self.id.with(("row", key)), Sense::CLICK);
@@ -112,11 +113,11 @@ impl LogView {
         } else if response.hovered() {
             ui.painter().rect_filled(rect, 0.0, colours.hover);
         }
-        if has_focus && self.selection.is_some_and(|selection| selection.head == key) {
+        if focus == Focus::Here && self.selection.is_some_and(|selection| selection.head == key) {
             let stroke = Stroke::new(1.0, colours.accent_line);
             ui.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
         }
-        line.paint(ui.painter(), rect, columns, colours, selected);
+        line.paint(ui.painter(), rect, columns, colours, selected.into());
         response.widget_info(|| {
             WidgetInfo::selected(Role::ListBoxOption, true, selected, line.label())
         });

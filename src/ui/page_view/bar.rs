@@ -52,11 +52,15 @@ impl PageView {
         let mut choice = None;
         let name = tr!(texts, "page-encoding");
         widgets::menu(ui, &name, current.as_deref().unwrap_or_default(), |ui| {
-            if widgets::menu_choice(ui, chosen.is_none(), &tr!(texts, "page-encoding-auto")) {
+            if widgets::menu_choice(
+                ui,
+                (chosen.is_none()).into(),
+                &tr!(texts, "page-encoding-auto"),
+            ) {
                 choice = Some(None);
             }
             for encoding in Encoding::ALL {
-                if widgets::menu_choice(ui, chosen == Some(encoding), encoding.name()) {
+                if widgets::menu_choice(ui, (chosen == Some(encoding)).into(), encoding.name()) {
                     choice = Some(Some(encoding));
                 }
             }
@@ -88,7 +92,7 @@ impl PageView {
             self.clear_ui(ui, &field, texts);
         }
         let is_kept = self.settings.case == Case::Kept;
-        if widgets::mark_toggle(ui, "Aa", &tr!(texts, "page-find-case"), is_kept).clicked() {
+        if widgets::mark_toggle(ui, "Aa", &tr!(texts, "page-find-case"), is_kept.into()).clicked() {
             self.settings.case = if is_kept { Case::Ignored } else { Case::Kept };
         }
         let previous = widgets::mark_button(ui, "↑", &tr!(texts, "page-find-previous")).clicked();

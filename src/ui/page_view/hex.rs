@@ -7,6 +7,7 @@ use crate::net::http::Hop;
 use crate::tr;
 use crate::ui::inspector::hex_grid::Grid;
 use crate::ui::tokens::{log_font, palette, size, space};
+use crate::ui::widgets::Focus;
 use egui::{Align2, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use std::ops::Range;
 
@@ -29,11 +30,11 @@ impl PageView {
         let name = tr!(texts, "page-hex-rows");
         visible.response.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, &*name));
         let mut rows_ui = visible.clipped(ui);
-        let has_focus = visible.response.has_focus();
+        let focus = Focus::of(&visible.response);
         for number in visible.ordinals.clone() {
             let bytes = read_line(hop, &grid, number, total);
             let rect = visible.rect(number);
-            let response = self.hex_row_ui(&mut rows_ui, &grid, number, &bytes, rect, has_focus);
+            let response = self.hex_row_ui(&mut rows_ui, &grid, number, &bytes, rect, focus);
             if response.clicked() {
                 visible.response.request_focus();
                 self.click(number, ui.input(|input| input.modifiers));
@@ -49,10 +50,10 @@ impl PageView {
         number: u64,
         bytes: &[u8],
         rect: Rect,
-        has_focus: bool,
+        focus: Focus,
     ) -> Response {
         let response = ui.interact(rect, self.row_id(number), Sense::CLICK);
-        self.ground_ui(ui, number, rect, &response, has_focus);
+        self.ground_ui(ui, number, rect, &response, focus);
         let (colours, is_selected) = (palette(ui), self.is_selected(number));
         let line = rect.with_min_x(rect.left() + space::M);
         let put = |place: Rect, text: &str, colour| {

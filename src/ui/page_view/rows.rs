@@ -7,7 +7,7 @@ use crate::page::{Glance, Page, Row};
 use crate::tr;
 use crate::ui::row_scroll::Visible;
 use crate::ui::tokens::{log_font, palette, size, space};
-use crate::ui::widgets::NEXT_FRAME;
+use crate::ui::widgets::{Focus, NEXT_FRAME};
 use egui::{
     Align2, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
 };
@@ -48,12 +48,12 @@ impl PageView {
 
     fn visible_ui(&mut self, ui: &mut Ui, page: &Page, visible: &Visible, column: Rect) {
         let mut rows_ui = visible.clipped(ui);
-        let has_focus = visible.response.has_focus();
+        let focus = Focus::of(&visible.response);
         let mut widths = Widths::new(ui.painter());
         for row in page.rows(visible.ordinals.clone()) {
             let rect = visible.rect(row.place.row);
             let text = column.with_min_y(rect.top()).with_max_y(rect.bottom());
-            let response = self.row_ui(&mut rows_ui, &row, rect, (text, &mut widths), has_focus);
+            let response = self.row_ui(&mut rows_ui, &row, rect, (text, &mut widths), focus);
             if response.clicked() {
                 visible.response.request_focus();
                 self.click(row.place.row, ui.input(|input| input.modifiers));
@@ -67,7 +67,7 @@ impl PageView {
         row: &Row,
         rect: Rect,
         (text, widths): (Rect, &mut Widths),
-        focus: bool,
+        focus: Focus,
     ) -> Response {
         let number = row.place.row;
         // Not a stop of the Tab key: the rows together are one.
@@ -107,7 +107,7 @@ impl PageView {
         number: u64,
         rect: Rect,
         response: &Response,
-        has_focus: bool,
+        focus: Focus,
     ) {
         let colours = palette(ui);
         if self.is_selected(number) {
@@ -115,7 +115,8 @@ impl PageView {
         } else if response.hovered() {
             ui.painter().rect_filled(rect, 0.0, colours.hover);
         }
-        if has_focus && self.selection.is_some_and(|selection| selection.head == number) {
+        if focus == Focus::Here && self.selection.is_some_and(|selection| selection.head == number)
+        {
             let stroke = Stroke::new(1.0, colours.accent_line);
             ui.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
         }

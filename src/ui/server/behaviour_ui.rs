@@ -24,9 +24,9 @@ enum Done {
     Chooses(PathUse),
 }
 
-impl Done {
-    fn of(changed: bool) -> Self {
-        if changed { Self::Changed } else { Self::Nothing }
+impl From<bool> for Done {
+    fn from(is_changed: bool) -> Self {
+        if is_changed { Self::Changed } else { Self::Nothing }
     }
 }
 
@@ -43,7 +43,7 @@ impl ServerPane {
         menu(ui, &tr!(texts, "behaviour"), &now.name(texts), |ui| {
             for choice in ServerBehaviourChoice::ALL {
                 let text = format!("{}  ·  {}", choice.name(texts), choice.purpose(texts));
-                if menu_choice(ui, choice == now, &text) {
+                if menu_choice(ui, (choice == now).into(), &text) {
                     chosen = choice;
                 }
             }
@@ -97,13 +97,13 @@ fn fields_ui(
     match form.choice {
         ServerBehaviourChoice::Manual => Done::Nothing,
         ServerBehaviourChoice::Echo => {
-            Done::of(delay_ui(ui, texts, &mut form.echo_delay_ms, errors))
+            Done::from(delay_ui(ui, texts, &mut form.echo_delay_ms, errors))
         }
-        ServerBehaviourChoice::Hello => Done::of(hello_ui(ui, texts, form, errors)),
+        ServerBehaviourChoice::Hello => Done::from(hello_ui(ui, texts, form, errors)),
         ServerBehaviourChoice::OneShot => {
             let error = errors.answer.as_deref();
             let (answer, encoding) = (&mut form.one_shot_answer, &mut form.encoding);
-            Done::of(answer_ui(ui, texts, answer, encoding, error))
+            Done::from(answer_ui(ui, texts, answer, encoding, error))
         }
         ServerBehaviourChoice::Files => {
             let error = errors.folder.as_deref();
@@ -159,7 +159,7 @@ fn page_ui(ui: &mut Ui, texts: &Texts, form: &mut BehaviourForm, errors: &Behavi
             if field.changed() {
                 form.html = Some(html);
             }
-            Done::of(field.changed())
+            Done::from(field.changed())
         }
         PageSource::File => {
             let error = errors.page_file.as_deref();
@@ -186,5 +186,5 @@ fn path_ui(
     // Half a path leads to another folder: it holds when it is typed to the end.
     let changed = Field::new(&name, PATH_FIELD).error(error).show(ui, typed).lost_focus();
     let chooses = button(ui, &choose).clicked();
-    if chooses { Done::Chooses(path_use) } else { Done::of(changed) }
+    if chooses { Done::Chooses(path_use) } else { Done::from(changed) }
 }

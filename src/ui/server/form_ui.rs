@@ -103,7 +103,8 @@ impl ServerPane {
             let granted = self.table.only_one(env.session);
             let (form, errors) = (&mut self.stream, &self.errors.stream);
             let granted = granted.as_deref();
-            changed = stream::options_ui(ui, texts, form, errors, env.is_running(), granted);
+            changed =
+                stream::options_ui(ui, texts, form, errors, (!env.is_running()).into(), granted);
         });
         mistakes_ui(ui, self.errors.of_options());
         let settings = stream::changed(changed, &self.stream, env, &mut self.errors.stream);
@@ -119,7 +120,7 @@ impl ServerPane {
             .on_hover_text(tr!(texts, "connections-max-tooltip"));
         Field::new(&tr!(texts, "backlog"), size::PORT_FIELD)
             .error(self.errors.backlog.as_deref())
-            .enabled(before_start)
+            .access(before_start.into())
             .show(ui, &mut self.form.backlog)
             .on_hover_text(tr!(texts, "backlog-tooltip"));
         let at_start = |response: Response, tooltip: &str| {

@@ -15,7 +15,7 @@ use crate::tr;
 use crate::ui::row_scroll::{RowScroll, Visible};
 use crate::ui::row_text::Clock;
 use crate::ui::tokens::{palette, size, space};
-use crate::ui::widgets::{bare, button, weak};
+use crate::ui::widgets::{Focus, bare, button, weak};
 use columns::Columns;
 use egui::{
     Frame, Id, Margin, Panel, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
@@ -259,12 +259,12 @@ impl ConnectionTable {
         moment: Moment,
     ) {
         let mut rows = visible.clipped(ui);
-        let has_focus = visible.response.has_focus();
+        let focus = Focus::of(&visible.response);
         for (connection, ordinal) in shown.iter().zip(visible.ordinals.clone()) {
             let rate = self.rates.of(connection.id);
             let cells = Cells::of(connection, rate, moment, &mut self.clock, texts);
             let rect = visible.rect(ordinal);
-            let response = self.row_ui(&mut rows, connection.id, &cells, rect, columns, has_focus);
+            let response = self.row_ui(&mut rows, connection.id, &cells, rect, columns, focus);
             if response.clicked() {
                 visible.response.request_focus();
                 let modifiers = ui.input(|input| input.modifiers);
@@ -280,7 +280,7 @@ impl ConnectionTable {
         cells: &Cells,
         rect: Rect,
         columns: &Columns,
-        has_focus: bool,
+        focus: Focus,
     ) -> Response {
         // Not a stop of the Tab key: the rows together are one.
         let response = ui.interact(rect, self.scroll.id().with(("row", id.0)), Sense::CLICK);
@@ -291,11 +291,11 @@ impl ConnectionTable {
         } else if response.hovered() {
             ui.painter().rect_filled(rect, 0.0, colours.hover);
         }
-        if has_focus && self.selection.head() == Some(id) {
+        if focus == Focus::Here && self.selection.head() == Some(id) {
             let stroke = Stroke::new(1.0, colours.accent_line);
             ui.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
         }
-        let is_cut = cells.paint(ui.painter(), rect, columns, colours, selected);
+        let is_cut = cells.paint(ui.painter(), rect, columns, colours, selected.into());
         response.widget_info(|| {
             WidgetInfo::selected(Role::ListBoxOption, true, selected, cells.label())
         });

@@ -169,7 +169,7 @@ fn send_ui(ui: &mut Ui, form: &mut FilesForm, view: &FilesView<'_>) -> Option<Fi
         }
         weak(ui, progress_text(progress, texts));
     } else {
-        let send = button_if(ui, view.can_send, &tr!(texts, "send-file"));
+        let send = button_if(ui, (view.can_send).into(), &tr!(texts, "send-file"));
         if send.clicked() {
             match form.path(&form.send_path) {
                 Some(path) => asked = Some(FilesAsk::Send(path)),
@@ -192,13 +192,13 @@ fn save_ui(
     let mut asked = None;
     let field = Field::new(&tr!(texts, "file-to-save"), 2.0 * size::TEXT_FIELD)
         .error(form.save_error.as_deref())
-        .enabled(saving.is_none())
+        .access((saving.is_none()).into())
         .show(ui, &mut form.save_path);
     if field.changed() {
         form.save_error = None;
         form.replaces = false;
     }
-    let choose = button_if(ui, saving.is_none(), &tr!(texts, "choose-save"));
+    let choose = button_if(ui, (saving.is_none()).into(), &tr!(texts, "choose-save"));
     if choose.clicked() {
         let from = form.path(&form.save_path).unwrap_or_default();
         asked = Some(FilesAsk::Choose(PathUse::SaveFile, from));

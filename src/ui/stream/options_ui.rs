@@ -5,7 +5,7 @@ use crate::i18n::Texts;
 use crate::net::Connection;
 use crate::tr;
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Field, bytes_text};
+use crate::ui::widgets::{Access, Field, bytes_text};
 use egui::{Response, Ui};
 
 /// Which of the options a person has changed.
@@ -24,7 +24,7 @@ pub fn options_ui(
     texts: &Texts,
     form: &mut StreamForm,
     errors: &StreamErrors,
-    is_running: bool,
+    before_start: Access,
     granted: Option<&Connection>,
 ) -> Changed {
     let recv = Field::new(&tr!(texts, "recv-size"), size::PORT_FIELD)
@@ -38,7 +38,7 @@ pub fn options_ui(
         let response = response.on_hover_text(tooltip);
         response.on_disabled_hover_text(tr!(texts, "set-at-connect"));
     };
-    ui.add_enabled_ui(!is_running, |ui| {
+    ui.add_enabled_ui(before_start == Access::Enabled, |ui| {
         let no_delay = ui.checkbox(&mut form.no_delay, "TCP_NODELAY");
         at_start(no_delay, &tr!(texts, "no-delay-tooltip"));
         let keep_alive = ui.checkbox(&mut form.keep_alive, "SO_KEEPALIVE");
@@ -52,7 +52,7 @@ pub fn options_ui(
         Field::new(&texts.get(id), size::PORT_FIELD)
             .hint(&tr!(texts, "automatic"))
             .error(error)
-            .enabled(!is_running)
+            .access(before_start)
             .show(ui, text)
             .on_hover_text(tr!(texts, "buffer-tooltip"));
     }

@@ -77,7 +77,7 @@ impl UdpPane {
         };
         Field::new(&tr!(texts, "recv-buffer-kib"), size::PORT_FIELD)
             .error(self.errors.recv_buffer_kib.as_deref())
-            .enabled(before_bind)
+            .access(before_bind.into())
             .show(ui, &mut self.form.recv_buffer_kib)
             .on_hover_text(tr!(texts, "recv-buffer-tooltip"));
         ui.add_enabled_ui(before_bind, |ui| {
@@ -151,7 +151,7 @@ impl UdpPane {
             for (name, text) in std::iter::once(("", automatic.as_ref()))
                 .chain(names.into_iter().map(|name| (name, name)))
             {
-                if menu_choice(ui, now == name, &crate::payload::safe_text(text)) {
+                if menu_choice(ui, (now == name).into(), &crate::payload::safe_text(text)) {
                     name.clone_into(&mut self.form.interface);
                     changed = true;
                 }

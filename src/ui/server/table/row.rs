@@ -10,7 +10,7 @@ use crate::tr;
 use crate::ui::row_text::Clock;
 use crate::ui::stream::progress_text;
 use crate::ui::tokens::{Palette, connection_colour, font_size, log_font, size};
-use crate::ui::widgets::bytes_text;
+use crate::ui::widgets::{Mark, bytes_text};
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Color32, FontId, Painter, Rect, Ui, pos2};
 use std::time::Duration;
@@ -117,10 +117,10 @@ impl Cells {
         rect: Rect,
         columns: &Columns,
         colours: &Palette,
-        selected: bool,
+        selection: Mark,
     ) -> bool {
         // Weak text would be too weak on the colour of the selection.
-        let weak = if selected { colours.text } else { colours.weak };
+        let weak = if selection == Mark::On { colours.text } else { colours.weak };
         let text = if self.is_over { weak } else { colours.text };
         let own = connection_colour(colours, self.id);
         painter.rect_filled(rect.with_max_x(rect.left() + size::STRIPE), 0.0, own);
