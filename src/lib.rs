@@ -29,7 +29,9 @@
 //!   └── reads visible rows ── log store ◄── log writer ◄── [outbox of a session]
 //! ```
 
+#[cfg(feature = "gui")]
 pub mod app;
+#[cfg(feature = "gui")]
 pub mod args;
 pub mod i18n;
 pub mod learn;
@@ -37,4 +39,5 @@ pub mod log;
 pub mod net;
 pub mod page;
 pub mod payload;
+#[cfg(feature = "gui")]
 pub mod ui;

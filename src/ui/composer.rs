@@ -8,7 +8,7 @@ mod convert;
 mod field;
 mod history;
 mod keys;
-#[cfg(test)]
+#[cfg(all(test, feature = "window-tests"))]
 mod tests;
 
 pub use history::{Entry, History};

@@ -343,5 +343,5 @@ fn safe_line(bytes: &[u8], max_chars: usize) -> String {
     if shown.complete { shown.text } else { format!("{}…", shown.text) }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "window-tests"))]
 mod tests;

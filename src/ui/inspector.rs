@@ -15,7 +15,7 @@ mod message;
 mod text_view;
 mod units;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "window-tests"))]
 mod tests;
 
 use super::tokens::{palette, size, space};

@@ -450,5 +450,5 @@ impl LogView {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "window-tests"))]
 mod tests;

@@ -389,5 +389,5 @@ fn host_of(hop: &Hop) -> String {
     Target::parse(&url).map(|target| target.authority()).unwrap_or_default()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "window-tests"))]
 mod tests;

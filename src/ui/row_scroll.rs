@@ -369,6 +369,6 @@ fn handle(track: Rect, extent: &Extent, top: ScrollPlace) -> Rect {
     Rect::from_x_y_ranges(track.x_range(), y..=y + height)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "window-tests"))]
 #[path = "log_view/row_scroll_tests.rs"]
 mod tests;

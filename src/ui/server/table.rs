@@ -308,5 +308,5 @@ fn is_over(connection: &Connection) -> bool {
     matches!(connection.state(), ConnectionState::Closed(_))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "window-tests"))]
 mod tests;

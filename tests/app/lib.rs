@@ -1,0 +1,1 @@
+//! Empty: cargo wants a library in each package. The tests are in `app.rs`.
