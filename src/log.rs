@@ -29,6 +29,7 @@
 //! ```
 
 pub mod copy;
+mod dropper;
 pub mod export;
 pub mod filter;
 pub mod messages;

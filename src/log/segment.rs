@@ -2,6 +2,8 @@
 
 mod detail_bytes;
 mod peer_table;
+#[cfg(test)]
+pub(super) mod watch;
 
 use crate::net::http::{HttpEvent, WirePart};
 use crate::net::outbox::BLOCK_BYTES;
@@ -207,6 +209,8 @@ pub struct Segment {
     wall_offsets: Vec<(u32, i64)>,
     sessions: Vec<SessionId>,
     classes: u8,
+    #[cfg(test)]
+    pub(super) watch: watch::Watch,
 }
 
 impl Segment {
@@ -222,6 +226,8 @@ impl Segment {
         self.wall_offsets.clear();
         self.sessions.clear();
         self.classes = 0;
+        #[cfg(test)]
+        drop(std::mem::take(&mut self.watch));
     }
 
     /// The numbers of its rows.

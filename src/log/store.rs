@@ -1,10 +1,11 @@
 //! All rows of all sessions, in order, within a memory budget.
 
+use super::dropper::Dropper;
 use super::segment::{Row, Segment};
 use crate::net::{Batch, SessionId, locked};
 use std::collections::VecDeque;
-use std::ops::Range;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::ops::{Deref, Range};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Memory that the log may use unless the settings say otherwise, in bytes: 2.9 million datagrams of
@@ -15,10 +16,14 @@ pub const BUDGET_BYTES: usize = 256 << 20;
 pub const BUDGET_BYTES_MIN: usize = 8 << 20;
 
 /// The log store. One thread appends; everybody reads.
+///
+/// *Invariant: nothing larger than a row is freed under its lock, nor by anybody but the thread that appends
+/// and one that does nothing else.*
 #[derive(Debug)]
 pub struct Store {
     inner: Mutex<Inner>,
     grew: Condvar,
+    dropper: Dropper,
 }
 
 #[derive(Debug)]
@@ -60,14 +65,16 @@ impl Store {
             budget_bytes: budget_bytes.max(BUDGET_BYTES_MIN),
             rows_evicted: 0,
         };
-        Self { inner: Mutex::new(inner), grew: Condvar::new() }
+        Self { inner: Mutex::new(inner), grew: Condvar::new(), dropper: Dropper::default() }
     }
 
     /// Changes the budget; the oldest rows leave at once if it became smaller.
     pub fn set_budget(&self, budget_bytes: usize) {
         let mut inner = locked(&self.inner);
         inner.budget_bytes = budget_bytes.max(BUDGET_BYTES_MIN);
-        inner.evict_beyond_budget();
+        let evicted = inner.evict_beyond_budget();
+        drop(inner);
+        self.free(evicted);
     }
 
     /// Appends events of a batch of one session.
@@ -76,11 +83,12 @@ impl Store {
         let mut inner = locked(&self.inner);
         for event in events {
             if !inner.open.has_room_for(event) {
-                inner.seal();
+                inner = self.with_empty_segment(inner);
             }
             inner.open.append(session, batch, event);
         }
         drop(inner);
+        self.dropper.relieve();
         self.grew.notify_all();
     }
 
@@ -90,17 +98,49 @@ impl Store {
     pub fn adopt(&self, session: SessionId, block: &mut Batch) {
         let mut inner = locked(&self.inner);
         if !inner.open.has_room_to_adopt(block) {
-            inner.seal();
+            inner = self.with_empty_segment(inner);
         }
         inner.open.adopt(session, block);
         let evicted = inner.evict_beyond_budget();
         drop(inner);
-        if let Some(evicted) = evicted
+        if let Some(evicted) = evicted.into_iter().next_back()
             && block.arena.capacity() == 0
+            // A filter may be reading it; then its memory goes when that is done.
+            && let Some(evicted) = Arc::into_inner(evicted)
         {
             block.arena = evicted.into_arena();
         }
+        self.dropper.relieve();
         self.grew.notify_all();
+    }
+
+    /// Puts the open segment to the others and begins a new one, in the memory of the oldest if the
+    /// budget is used up: fresh memory costs a page fault for every 4 KiB. What the oldest held is freed
+    /// without the lock; the rows stay as they are meanwhile, since only this thread appends.
+    fn with_empty_segment<'a>(&'a self, mut inner: MutexGuard<'a, Inner>) -> MutexGuard<'a, Inner> {
+        let oldest = if inner.is_full() { inner.evict_oldest() } else { None };
+        drop(inner);
+        // A filter may be reading it; then its memory goes when that is done.
+        let reused = oldest.and_then(Arc::into_inner).map(|mut reused| {
+            reused.restart(0);
+            reused
+        });
+        let mut inner = locked(&self.inner);
+        let not_used = inner.seal(reused.unwrap_or_default());
+        let evicted = inner.evict_beyond_budget();
+        if evicted.is_empty() && not_used.is_none() {
+            return inner;
+        }
+        drop(inner);
+        drop((evicted, not_used));
+        locked(&self.inner)
+    }
+
+    /// Frees segments elsewhere: the caller may be the ui thread.
+    fn free(&self, segments: Vec<Arc<Segment>>) {
+        if !segments.is_empty() {
+            self.dropper.free(segments);
+        }
     }
 
     /// The numbers of the rows that are in memory.
@@ -127,10 +167,11 @@ impl Store {
 
     /// The sealed segment that holds the row, or the next one after it; `None` if the row lies in
     /// the open segment.
-    pub fn sealed_at(&self, row: u64) -> Option<Arc<Segment>> {
+    pub fn sealed_at(&self, row: u64) -> Option<SealedSegment> {
         let inner = locked(&self.inner);
         let place = inner.sealed.partition_point(|segment| segment.rows().end <= row);
-        inner.sealed.get(place).cloned()
+        let segment = Arc::clone(inner.sealed.get(place)?);
+        Some(SealedSegment { segment, dropper: self.dropper.clone() })
     }
 
     /// Looks into the open segment under the lock: for a bounded number of rows only.
@@ -142,12 +183,15 @@ impl Store {
     /// longer. They were cleared by a person and do not count as evicted.
     pub fn forget_before(&self, row: u64) {
         let mut inner = locked(&self.inner);
-        if row >= inner.rows().end && !inner.open.is_empty() {
-            inner.seal();
-        }
+        let mut cleared = Vec::new();
         while inner.sealed.front().is_some_and(|oldest| oldest.rows().end <= row) {
-            inner.take_oldest();
+            cleared.extend(inner.take_oldest());
         }
+        if row >= inner.rows().end && !inner.open.is_empty() {
+            cleared.push(Arc::new(inner.replace_open(Segment::default())));
+        }
+        drop(inner);
+        self.free(cleared);
     }
 
     /// Waits until the figures are as asked, for tests and programs without a window. `false` if
@@ -194,44 +238,89 @@ impl Inner {
         self.sealed.get(place)?.row(number, payload_bytes_max)
     }
 
-    /// Puts the open segment to the others and begins a new one, in the memory of the oldest if the
-    /// budget is used up: fresh memory costs a page fault for every 4 KiB.
-    fn seal(&mut self) {
-        let is_full = self.memory_bytes() + self.open.memory_bytes() > self.budget_bytes;
-        let reused = if is_full { self.evict_oldest() } else { None };
-        let mut next = reused.unwrap_or_default();
-        next.restart(self.open.rows().end);
-        let mut full = std::mem::replace(&mut self.open, next);
+    /// Whether one more segment would not be within the budget.
+    fn is_full(&self) -> bool {
+        self.memory_bytes() + self.open.memory_bytes() > self.budget_bytes
+    }
+
+    /// Puts the open segment to the others and goes on in an empty one. Returns that one if it is not
+    /// needed: the rows may just have been cleared.
+    fn seal(&mut self, next: Segment) -> Option<Segment> {
+        if self.open.is_empty() {
+            return Some(next);
+        }
+        let mut full = self.replace_open(next);
         self.open.take_peer_table(&mut full);
         full.seal();
         self.sealed_bytes += full.memory_bytes();
         self.sealed.push_back(Arc::new(full));
-        self.evict_beyond_budget();
+        None
     }
 
-    /// Lets the oldest segments go while the budget does not hold them. Answers the last of them, if
-    /// nobody else reads it.
-    fn evict_beyond_budget(&mut self) -> Option<Segment> {
-        let mut evicted = None;
+    /// Goes on in an empty segment, after the rows that there are.
+    fn replace_open(&mut self, mut next: Segment) -> Segment {
+        next.restart(self.open.rows().end);
+        std::mem::replace(&mut self.open, next)
+    }
+
+    /// Takes the oldest segments out while the budget does not hold them, for the caller to free
+    /// without the lock.
+    fn evict_beyond_budget(&mut self) -> Vec<Arc<Segment>> {
+        let mut evicted = Vec::new();
         while self.memory_bytes() > self.budget_bytes && !self.sealed.is_empty() {
-            evicted = self.evict_oldest();
+            evicted.extend(self.evict_oldest());
         }
         evicted
     }
 
     /// Takes the oldest segment out and counts its rows as evicted.
-    fn evict_oldest(&mut self) -> Option<Segment> {
+    fn evict_oldest(&mut self) -> Option<Arc<Segment>> {
         let oldest = self.take_oldest()?;
         let rows = oldest.rows();
         self.rows_evicted += rows.end - rows.start;
-        // A filter may be reading it; then its memory goes when that is done.
-        Arc::into_inner(oldest)
+        Some(oldest)
     }
 
     fn take_oldest(&mut self) -> Option<Arc<Segment>> {
         let oldest = self.sealed.pop_front()?;
         self.sealed_bytes = self.sealed_bytes.saturating_sub(oldest.memory_bytes());
         Some(oldest)
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // The window may be what holds it last.
+        let inner = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let mut all = Vec::from(std::mem::take(&mut inner.sealed));
+        if !inner.open.is_empty() {
+            all.push(Arc::new(std::mem::take(&mut inner.open)));
+        }
+        self.free(all);
+    }
+}
+
+/// A sealed segment in the hands of a reader. If it leaves the log meanwhile, it is not the reader who
+/// frees it.
+#[derive(Debug)]
+pub struct SealedSegment {
+    segment: Arc<Segment>,
+    dropper: Dropper,
+}
+
+impl Deref for SealedSegment {
+    type Target = Segment;
+
+    fn deref(&self) -> &Segment {
+        &self.segment
+    }
+}
+
+impl Drop for SealedSegment {
+    fn drop(&mut self) {
+        if let Some(left) = Arc::into_inner(std::mem::take(&mut self.segment)) {
+            self.dropper.free(left);
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::log::segment::SEGMENT_ROWS_MAX;
+use crate::log::segment::watch::Watch;
 use crate::log::{Detail, Kind};
 use crate::net::{Cause, Event, EventKind, NetError, Op, Peer, Stamp};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 /// A batch of payloads from one peer, a microsecond apart.
 pub(crate) fn batch_of(payloads: &[&[u8]], first_at: u64) -> Batch {
@@ -236,4 +238,98 @@ fn texts_of_details_are_within_the_budget() {
     // Cut to size again, segments that are used again count from nothing.
     store.forget_before(rows.end);
     assert!(store.stats().memory_bytes < budget / 8, "{:?}", store.stats());
+}
+
+/// Where the rows of a segment were freed: on which thread, and whether the store's lock was free.
+type Freed = (Option<String>, bool);
+
+/// Reports when the rows of what is the open segment now are freed.
+fn watch(store: &Arc<Store>, reports: &Sender<Freed>) {
+    let (weak, reports) = (Arc::downgrade(store), reports.clone());
+    let report = move || {
+        let is_free = weak.upgrade().is_none_or(|store| store.inner.try_lock().is_ok());
+        let _ = reports.send((std::thread::current().name().map(str::to_owned), is_free));
+    };
+    locked(&store.inner).open.watch = Watch::new(report);
+}
+
+/// A store with watched segments, the last of them open.
+fn watched(segments: usize) -> (Arc<Store>, Receiver<Freed>) {
+    let store = Arc::new(Store::with_budget(1 << 30));
+    let (reports, freed) = channel();
+    let batch = batch_of(&vec![&b"x"[..]; SEGMENT_ROWS_MAX], 5_000_000_000);
+    for _ in 0..segments {
+        store.append(SessionId(1), &batch, 0..SEGMENT_ROWS_MAX);
+        watch(&store, &reports);
+    }
+    (store, freed)
+}
+
+/// What a person does, and how many of the watched segments are freed by it at least.
+type Act = (&'static str, fn(&Store), usize);
+
+const LIMIT: Duration = Duration::from_secs(10);
+const DROPPER: Option<&str> = Some("log dropper");
+
+#[test]
+fn who_clears_or_shrinks_the_log_frees_nothing_and_nothing_is_freed_under_the_lock() {
+    let acts: [Act; 3] = [
+        ("clear", |store| store.forget_before(u64::MAX), 6),
+        ("clear a part", |store| store.forget_before(2 * SEGMENT_ROWS_MAX as u64), 2),
+        ("a small budget", |store| store.set_budget(0), 1),
+    ];
+    for (name, act, least) in acts {
+        let (store, freed) = watched(6);
+        if name == "a small budget" {
+            // Beyond the least there is.
+            let big = vec![1; BUDGET_BYTES_MIN];
+            store.append(SessionId(1), &batch_of(&[&big, b"after"], 1), 0..2);
+        }
+        act(&store);
+        for _ in 0..least {
+            let (thread, lock_is_free) = freed.recv_timeout(LIMIT).unwrap();
+            assert_eq!((thread.as_deref(), lock_is_free), (DROPPER, true), "{name}");
+        }
+    }
+}
+
+#[test]
+fn who_appends_frees_what_it_evicts_without_the_lock() {
+    let (store, freed) = watched(3);
+    store.set_budget(0);
+    assert!(freed.try_recv().is_err(), "so much is within the least budget");
+    let ours = std::thread::current().name().map(str::to_owned);
+    fill(&store, 200_000, &[7; 64]);
+    for _ in 0..3 {
+        assert_eq!(freed.recv_timeout(LIMIT).unwrap(), (ours.clone(), true));
+    }
+    let (store, freed) = watched(3);
+    store.set_budget(0);
+    let megabyte = vec![1; 1 << 20];
+    for round in 0..10 {
+        store.adopt(SessionId(1), &mut block_of(&[&megabyte], round * 1000));
+    }
+    for _ in 0..3 {
+        assert_eq!(freed.recv_timeout(LIMIT).unwrap(), (ours.clone(), true));
+    }
+}
+
+#[test]
+fn a_reader_does_not_free_what_left_the_log_meanwhile() {
+    let (store, freed) = watched(2);
+    let read = store.sealed_at(0).unwrap();
+    store.forget_before(u64::MAX);
+    assert_eq!(freed.recv_timeout(LIMIT).unwrap(), (DROPPER.map(str::to_owned), true));
+    assert!(freed.try_recv().is_err(), "the first one, which is older, is being read");
+    drop(read);
+    assert_eq!(freed.recv_timeout(LIMIT).unwrap(), (DROPPER.map(str::to_owned), true));
+}
+
+#[test]
+fn who_holds_the_log_last_does_not_free_it() {
+    let (store, freed) = watched(2);
+    drop(store);
+    for _ in 0..2 {
+        assert_eq!(freed.recv_timeout(LIMIT).unwrap().0.as_deref(), DROPPER);
+    }
 }
