@@ -218,7 +218,7 @@ fn was_a_measurement() -> Outcome<bool> {
     let server = PageServer::start()?;
     let mut pipeline = Pipeline::start()?;
     // What the first load brings into memory, the roots of TLS and such, is the program's.
-    drop(pipeline.load(&server.url(SMALL_BYTES), SMALL_BYTES)?);
+    let _ = pipeline.load(&server.url(SMALL_BYTES), SMALL_BYTES)?;
     let before = process::rss_bytes()?;
     let config = HttpConfig::get(Target::parse(&server.url(PAGE_BYTES))?);
     let session = Session::start_http(config, pipeline.log_writer.outbox(SessionId(1)))?;

@@ -110,7 +110,7 @@ impl Drop for Bare {
         while let Ok(socket) = UdpSocket::bind("127.0.0.1:0")
             && !thread.is_finished()
         {
-            drop(socket.send_to(&[], self.address));
+            let _ = socket.send_to(&[], self.address);
             std::thread::sleep(Duration::from_millis(1));
         }
     }

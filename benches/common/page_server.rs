@@ -23,8 +23,8 @@ pub(crate) struct PageServer {
 
 impl Drop for PageServer {
     fn drop(&mut self) {
-        drop(self.process.kill());
-        drop(self.process.wait());
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn was_the_server() -> io::Result<bool> {
     let line = b"<p class=\"row\">The quick brown fox jumps over the lazy dog.</p>\n";
     let block: Vec<u8> = line.iter().copied().cycle().take(WRITE_BYTES).collect();
     for stream in listener.incoming() {
-        drop(serve(stream?, &block));
+        let _ = serve(stream?, &block);
     }
     Ok(true)
 }

@@ -68,8 +68,8 @@ pub(crate) struct Sender(Child);
 
 impl Drop for Sender {
     fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

@@ -24,8 +24,8 @@ pub(crate) struct StreamSender {
 
 impl Drop for StreamSender {
     fn drop(&mut self) {
-        drop(self.process.kill());
-        drop(self.process.wait());
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 

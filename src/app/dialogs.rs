@@ -173,7 +173,7 @@ impl SystemDialogs {
                 None => DialogResult::Cancelled,
             };
             // Nobody waits any more if the window is gone.
-            drop(tell.send(answer));
+            let _ = tell.send(answer);
             ui.wake();
         };
         if let Err(error) = spawn("file dialog".to_owned(), wait) {

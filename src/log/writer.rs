@@ -50,7 +50,7 @@ impl LogWriter {
         let thread = spawn("log writer".to_owned(), move || work.run_past_panics())?;
         // Set before anything can ring: the handle is not out yet. A wake before that is not lost,
         // since the thread looks at the flag before it parks.
-        drop(bell.thread.set(thread.thread().clone()));
+        let _ = bell.thread.set(thread.thread().clone());
         Ok(Self { bell })
     }
 

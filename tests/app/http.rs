@@ -335,7 +335,7 @@ fn full_listener() -> (std::net::SocketAddr, socket2::Socket, Vec<socket2::Socke
     for _ in 0..4 {
         let stream = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
         stream.set_nonblocking(true).unwrap();
-        drop(stream.connect(&address));
+        let _ = stream.connect(&address);
         waiting.push(stream);
     }
     (address.as_socket().unwrap(), listener, waiting)

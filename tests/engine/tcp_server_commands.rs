@@ -102,7 +102,7 @@ fn a_file_goes_to_all_and_can_be_cancelled() {
     order(&mut probe, StreamCommand::CancelFile(Recipients::All));
     let is_over = |event: &StreamEvent| matches!(event, StreamEvent::File(FileEvent::SendStopped { error, .. }) if error.cause == Cause::Cancelled);
     std::thread::scope(|scope| {
-        scope.spawn(|| drop(std::io::copy(&mut peers[0], &mut std::io::sink())));
+        scope.spawn(|| std::io::copy(&mut peers[0], &mut std::io::sink()));
         event(&mut probe, "a file cancelled", is_over);
         probe.stop();
     });

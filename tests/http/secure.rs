@@ -448,7 +448,7 @@ fn records(
         }
         send(&mut stream, &bytes);
         // Until the client goes.
-        drop(stream.read(&mut request));
+        let _ = stream.read(&mut request);
     };
     (address, Builder::new().spawn(work).unwrap())
 }

@@ -287,8 +287,12 @@ fn play(stream: TcpStream, script: Script, number: usize, shared: &Shared) -> io
                 }
             }
             Step::Secure(config) => wire = wire.secured(Arc::new(config))?,
-            Step::Gate => drop(shared.gate.recv_timeout(DEADLINE)),
-            Step::Pause(time) => drop(shared.gate.recv_timeout(time)),
+            Step::Gate => {
+                let _ = shared.gate.recv_timeout(DEADLINE);
+            }
+            Step::Pause(time) => {
+                let _ = shared.gate.recv_timeout(time);
+            }
             Step::Flood(bytes) => loop {
                 wire.send(&bytes)?;
             },
