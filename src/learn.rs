@@ -4,6 +4,7 @@
 //! - [`call_text()`] writes a call as a person would type it, the same in every language;
 //! - [`explain()`] says of a failure what happened, why, and what to try;
 //! - [`curl_text()`] and [`python_text()`] write a load as a command or a program that a person can run;
+//! - [`row_text`] says one row of the log in words, and its time;
 //! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of loads;
 //! - [`curl_text()`] and [`python_text()`] write a load as a command or a program that a person can run;
 //! - [`words`] says what a call is for and what is wrong in a field.
@@ -34,6 +35,7 @@ pub mod call_text;
 pub mod explain;
 pub mod http;
 pub mod http_code;
+pub mod row_text;
 pub mod stream;
 pub mod words;
 

@@ -24,7 +24,6 @@ pub mod page_view;
 pub mod pane;
 pub mod panes;
 pub mod row_scroll;
-pub mod row_text;
 pub mod server;
 pub mod settings_window;
 pub mod shortcuts;

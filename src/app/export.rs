@@ -7,6 +7,7 @@
 use super::App;
 use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, beginning};
 use crate::i18n::{Lang, Texts};
+use crate::learn::row_text::describe;
 use crate::log::export::{Go, Lines, Written, write_rows};
 use crate::log::view::Progress;
 use crate::log::{Row, Store, View, export::Form};
@@ -19,7 +20,6 @@ use crate::ui::export_window::{
 };
 use crate::ui::notices::Weight;
 use crate::ui::pane::PaneId;
-use crate::ui::row_text::describe;
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use egui::Ui;
 use jiff::tz::TimeZone;

@@ -2,11 +2,11 @@
 
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
+use crate::learn::row_text::describe;
 use crate::log::copy::{COPY_BYTES_MAX, Form, rows_text};
 use crate::log::messages::Limits;
 use crate::log::{Row, Store};
 use crate::ui::list_keys::{ListAct, take_list_acts};
-use crate::ui::row_text::describe;
 use egui::{Context, Event, InputState, Key, Modifiers, Ui};
 use std::ops::{Range, RangeInclusive};
 

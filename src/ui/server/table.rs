@@ -6,6 +6,7 @@ mod row;
 mod selection;
 
 use crate::i18n::Texts;
+use crate::learn::row_text::Clock;
 use crate::log::ConnectionSet;
 use crate::net::{
     Connection, ConnectionId, ConnectionState, Connections, Recipients, SessionId, SessionSnapshot,
@@ -13,7 +14,6 @@ use crate::net::{
 };
 use crate::tr;
 use crate::ui::row_scroll::{RowScroll, Visible};
-use crate::ui::row_text::Clock;
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{Focus, bare, button, weak};
 use columns::Columns;

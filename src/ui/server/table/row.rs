@@ -3,11 +3,11 @@
 use super::columns::{Columns, Figure};
 use super::rates::Rate;
 use crate::i18n::Texts;
+use crate::learn::row_text::Clock;
 use crate::learn::stream::closing_text;
 use crate::net::clock::wall_offset_ns;
 use crate::net::{Connection, ConnectionId, ConnectionState, Peer, Stamp};
 use crate::tr;
-use crate::ui::row_text::Clock;
 use crate::ui::stream::progress_text;
 use crate::ui::tokens::{Palette, connection_colour, font_size, log_font, size};
 use crate::ui::widgets::{Mark, bytes_text};

@@ -1,9 +1,9 @@
 //! One row of the log in words.
 
-use crate::i18n::Texts;
-use crate::learn::{
+use super::{
     blocked_text, call_text, end_text, http_text, sentence, stream_text, unreachable_text,
 };
+use crate::i18n::Texts;
 use crate::log::{Detail, Kind, Row};
 use crate::net::End;
 use crate::tr;
@@ -91,5 +91,5 @@ impl Clock {
 }
 
 #[cfg(test)]
-#[path = "log_view/row_text_tests.rs"]
+#[path = "row_text_tests.rs"]
 mod tests;
