@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// First argument of a process that shall measure memory.
+/// First argument of a process that is to measure memory.
 const ROLE: &str = "measure-load-memory";
 
 /// A download.
@@ -75,7 +75,7 @@ impl Pipeline {
         Ok(Self { log_writer, _store: store, sessions: 0 })
     }
 
-    /// Loads, and answers the session that did.
+    /// Loads, and returns the session that did.
     fn load(&mut self, url: &str, bytes: u64) -> Outcome<Session> {
         let config = HttpConfig::get(Target::parse(url)?);
         let session =
@@ -97,7 +97,7 @@ fn timed(work: impl FnOnce() -> Outcome<()>) -> Outcome<Duration> {
     Ok(begun.elapsed())
 }
 
-/// Measures ours and another's in turn, and tells the ratio of the medians.
+/// Measures ours and another's in turn, and prints the ratio of the medians.
 fn in_turn(
     title: &str,
     names: [&str; 2],
@@ -210,7 +210,7 @@ fn memory(report: &mut Report) -> Outcome<()> {
     Ok(())
 }
 
-/// If this process shall measure memory, does so, and answers `true`.
+/// If this process is to measure memory, does so and returns `true`.
 fn was_a_measurement() -> Outcome<bool> {
     if std::env::args().nth(1).as_deref() != Some(ROLE) {
         return Ok(false);

@@ -3,7 +3,7 @@
 //! process stays within the log's budget when a flood goes far beyond it.
 //!
 //! Every measurement has a process of its own, so that none is flattered by memory that an earlier
-//! one left behind. The bare figure is a `Vec` of the same payload bytes, filled in the same way.
+//! one dropped. The bare figure is a `Vec` of the same payload bytes, filled in the same way.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 #[expect(dead_code, reason = "it measures no time")]
@@ -27,7 +27,7 @@ use std::time::Duration;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// First argument of a process that shall measure one thing.
+/// First argument of a process that is to measure one thing.
 const ROLE: &str = "measure-memory";
 
 /// Payload sizes to measure with, and how many rows of each.
@@ -98,7 +98,7 @@ fn mib(bytes: f64) -> f64 {
     bytes / f64::from(1 << 20)
 }
 
-/// Measures in a process of its own, which answers with so many numbers.
+/// Measures in a process of its own, which prints so many numbers.
 fn in_own_process<const N: usize>(arguments: &[&str]) -> Outcome<[f64; N]> {
     let mut command = Command::new(std::env::current_exe()?);
     let output = command.arg(ROLE).args(arguments).stderr(Stdio::inherit()).output()?;
@@ -107,7 +107,7 @@ fn in_own_process<const N: usize>(arguments: &[&str]) -> Outcome<[f64; N]> {
     numbers.try_into().map_err(|_| format!("measuring {arguments:?} said {told:?}").into())
 }
 
-/// If this process shall measure something, does so, and answers `true`.
+/// If this process is to measure something, does so and returns `true`.
 fn was_a_measurement() -> Outcome<bool> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();

@@ -36,7 +36,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// What happens before a frame.
 type Events<'a> = &'a dyn Fn(usize) -> Vec<Event>;
 
-/// First argument of a process that shall measure memory.
+/// First argument of a process that is to measure memory.
 const ROLE: &str = "measure-page-memory";
 
 const PAGE_BYTES: u64 = 100_000_000;
@@ -89,7 +89,7 @@ impl Loading {
         Ok(Self { session, hop, _log: (log_writer, store) })
     }
 
-    /// Waits for its last byte, and answers when that was.
+    /// Waits for its last byte, and returns when that was.
     fn finish(&self) -> Outcome<Stamp> {
         self.session.wait_until(LONG, |state| matches!(state, SessionState::Ended(_)));
         let body = self.hop.body_bytes();
@@ -136,7 +136,7 @@ fn memory(report: &mut Report) -> Outcome<()> {
     Ok(())
 }
 
-/// If this process shall measure memory, does so, and answers `true`.
+/// If this process is to measure memory, does so and returns `true`.
 fn was_a_measurement() -> Outcome<bool> {
     if std::env::args().nth(1).as_deref() != Some(ROLE) {
         return Ok(false);
@@ -169,7 +169,7 @@ impl Screen {
         Self { hop, texts: Texts::new(Lang::En), ctx, view, frames: 0 }
     }
 
-    /// Runs one frame, and answers its milliseconds.
+    /// Runs one frame, and returns its milliseconds.
     fn frame(&mut self, events: Vec<Event>) -> f64 {
         self.frames += 1;
         let input = RawInput {

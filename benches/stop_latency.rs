@@ -236,7 +236,7 @@ fn stop(session: &Session) -> Outcome<(Duration, Duration, SessionState)> {
     Ok((call, begun.elapsed(), session.state()))
 }
 
-/// Wakes a sleeping thread and waits for its answer.
+/// Wakes a sleeping thread and waits for its reply.
 fn wake_and_back() -> Outcome<Duration> {
     let (question, asked) = bounded::<()>(1);
     let (answer, answered) = bounded::<()>(1);

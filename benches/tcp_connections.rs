@@ -1,6 +1,6 @@
 //! (b) Two thousand connections opened at once to our echo server, held, each echo-checked, and all
 //! closed, beside a bare server with a thread for each connection: failures, how long until all are
-//! connected, memory for each, and how long an answer takes when all ask at once.
+//! connected, memory for each, and how long a reply takes when all ask at once.
 //!
 //! Each server has a process of its own, so that none is flattered by memory that an earlier one left
 //! behind, and so has its client. They take turns.
@@ -30,7 +30,7 @@ use std::time::{Duration, Instant};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// First argument of a process that shall be a server.
+/// First argument of a process that is to be a server.
 const ROLE: &str = "serve-connections";
 
 const CONNECTIONS: usize = 2000;
@@ -71,7 +71,7 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// What a server's process answers.
+/// The errors of a server's process.
 struct Figures {
     connected_ms: f64,
     kib: f64,
@@ -91,7 +91,7 @@ fn in_own_process(which: &str) -> Outcome<Figures> {
     Ok(Figures { connected_ms, kib, answer_ms, last_answer_ms, failures })
 }
 
-/// If this process shall be a server, serves, and answers `true`.
+/// If this process is to be a server, serves and returns `true`.
 fn was_a_server() -> Outcome<bool> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [role, which] = arguments.as_slice() else { return Ok(false) };

@@ -35,7 +35,7 @@ use stream_sender::StreamSender;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// First argument of a process that shall measure one thing.
+/// First argument of a process that is to measure one thing.
 const ROLE: &str = "measure-stream-memory";
 
 /// Bytes of a stream: so many that the start does not count.
@@ -243,7 +243,7 @@ fn memory(what: What, report: &mut Report) -> Outcome<()> {
     Ok(())
 }
 
-/// If this process shall measure memory, does so, and answers `true`.
+/// If this process is to measure memory, does so and returns `true`.
 fn was_a_measurement() -> Outcome<bool> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [role, what] = arguments.as_slice() else { return Ok(false) };

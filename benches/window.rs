@@ -10,7 +10,7 @@
 //!   `tests/engine/order.rs` looks into the store;
 //! - *start and memory*, in turn with Packet Sender, if that is installed.
 //!
-//! It needs Linux, `Xvfb`, `openbox` and `xdotool`, and tells if one is missing.
+//! It needs Linux, `Xvfb`, `openbox` and `xdotool`, and says if one is missing.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 #[expect(dead_code, reason = "it has no lower limit to show")]

@@ -1,6 +1,6 @@
 //! Many clients in a process of their own, so that their descriptors and memory are not ours.
 //!
-//! The benchmark starts itself again with [`ROLE`] as the first argument. The crowd connects, tells
+//! The benchmark starts itself again with [`ROLE`] as the first argument. The crowd connects, prints
 //! how that went, and does the next thing for each line that it is given.
 
 use super::{Outcome, SOON};
@@ -9,7 +9,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// First argument of a benchmark that shall be the crowd.
+/// First argument of a benchmark that is to be the crowd.
 const ROLE: &str = "connect-at-once";
 
 /// A running crowd. It is ended when dropped.
@@ -29,10 +29,10 @@ pub(crate) struct Opened {
     pub(crate) failures: u64,
 }
 
-/// How the answers came.
+/// How the replies came.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Answers {
-    /// Of the times from question to answer.
+    /// Of the times from question to reply.
     pub(crate) median: Duration,
     /// The longest of them.
     pub(crate) last: Duration,
@@ -72,7 +72,7 @@ impl Crowd {
         Ok(Opened { time: Duration::from_nanos(ns), failures })
     }
 
-    /// Lets all of them ask at once, and waits for the answers.
+    /// Lets all of them ask at once, and waits for the replies.
     ///
     /// # Errors
     /// If the crowd has ended.
@@ -101,10 +101,10 @@ impl Crowd {
     }
 }
 
-/// If this process shall be the crowd, is it, and answers `true`.
+/// If this process is to be the crowd, is it and returns `true`.
 ///
 /// # Errors
-/// What the pipes answer; what the sockets answer is counted.
+/// The pipes' errors; those of the sockets are counted.
 pub(crate) fn was_the_crowd() -> Outcome<bool> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [role, to, connections] = arguments.as_slice() else { return Ok(false) };
@@ -129,8 +129,8 @@ pub(crate) fn was_the_crowd() -> Outcome<bool> {
     Ok(true)
 }
 
-/// All ask, then each reads its answer: how long that took, the shortest first, and how many failed.
-/// The answers are read in the order of the questions, in which a server gives them, too.
+/// All ask, then each reads its reply: how long that took, the shortest first, and how many failed.
+/// The replies are read in the order of the questions, in which a server gives them, too.
 fn ask(streams: &mut [TcpStream]) -> (Vec<Duration>, u64) {
     let mut failures = 0;
     let mut asked = Vec::with_capacity(streams.len());

@@ -1,14 +1,14 @@
 //! A server of pages in a process of its own, so that its processor time is not ours.
 //!
-//! The benchmark starts itself again with [`ROLE`] as the first argument. It listens, tells its
-//! address, and answers `GET /1000` with a page of 1000 bytes, one connection after the other, until it
+//! The benchmark starts itself again with [`ROLE`] as the first argument. It listens, prints its
+//! address, and responds to `GET /1000` with a page of 1000 bytes, one connection after the other, until it
 //! is ended.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 
-/// First argument of a benchmark that shall be the server.
+/// First argument of a benchmark that is to be the server.
 const ROLE: &str = "serve-pages";
 
 /// Bytes of one call.
@@ -58,10 +58,10 @@ impl PageServer {
     }
 }
 
-/// If this process shall be the server, serves until it is ended, and answers `true`.
+/// If this process is to be the server, serves until it is ended and returns `true`.
 ///
 /// # Errors
-/// What the listener answers; a client that goes away is none.
+/// The listener's error; a client that goes away is none.
 pub(crate) fn was_the_server() -> io::Result<bool> {
     if std::env::args().nth(1).as_deref() != Some(ROLE) {
         return Ok(false);

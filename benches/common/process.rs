@@ -32,7 +32,7 @@ pub(crate) fn cpu_time() -> Outcome<Duration> {
     Ok(Duration::from_millis(ticks * 1000 / TICKS_A_SECOND))
 }
 
-/// The one figure that this program tells when it is started again in a role.
+/// The one figure that this program prints when it is started again in a role.
 pub(crate) fn told_in_role(role: &str) -> Outcome<f64> {
     let mut command = Command::new(std::env::current_exe()?);
     let output = command.arg(role).stderr(Stdio::inherit()).output()?;

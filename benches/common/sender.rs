@@ -11,7 +11,7 @@ use std::net::{SocketAddr, UdpSocket};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// First argument of a benchmark that shall be the sender.
+/// First argument of a benchmark that is to be the sender.
 const ROLE: &str = "send-datagrams";
 
 /// The longest that a sender lives, should nobody end it.
@@ -106,10 +106,10 @@ impl Flood {
     }
 }
 
-/// If this process shall be the sender, sends, and answers `true`.
+/// If this process is to be the sender, sends and returns `true`.
 ///
 /// # Errors
-/// What the socket answers.
+/// The socket's error.
 pub(crate) fn was_the_sender() -> io::Result<bool> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [role, to, payload_bytes, way, rate, count, time_us] = arguments.as_slice() else {

@@ -1,13 +1,13 @@
 //! A sender of a stream in a process of its own, so that its processor time is not ours.
 //!
-//! The benchmark starts itself again with [`ROLE`] as the first argument. It listens, tells its
+//! The benchmark starts itself again with [`ROLE`] as the first argument. It listens, prints its
 //! address, takes one connection, sends, and closes.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
 
-/// First argument of a benchmark that shall be the sender.
+/// First argument of a benchmark that is to be the sender.
 const ROLE: &str = "send-stream";
 
 /// Bytes of one call: so many that the calls cost nothing beside the copying, and less than a
@@ -54,10 +54,10 @@ impl StreamSender {
     }
 }
 
-/// If this process shall be the sender, sends, and answers `true`.
+/// If this process is to be the sender, sends and returns `true`.
 ///
 /// # Errors
-/// What the socket answers; a receiver that goes away is none.
+/// The socket's error; a receiver that goes away is none.
 pub(crate) fn was_the_sender() -> io::Result<bool> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [role, bytes] = arguments.as_slice() else { return Ok(false) };

@@ -153,7 +153,7 @@ pub(super) fn wait(is_so: impl Fn() -> bool) -> Outcome<()> {
 }
 
 /// A peer that writes until nothing more goes, so that the echo is blocked, and messages that wait in
-/// the queue behind it.
+/// the queue after it.
 fn clog(session: &Session, address: SocketAddr) -> Outcome<TcpStream> {
     /// Nothing has gone for this long, though others had the processor.
     const CLOGGED: Duration = Duration::from_millis(20);

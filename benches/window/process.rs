@@ -95,7 +95,7 @@ fn field(text: &str, name: &str) -> Option<u64> {
 pub(crate) struct Counters(String);
 
 impl Counters {
-    /// The value with this name; 0 if it is not told.
+    /// The value with this name; 0 if it is not there.
     pub(crate) fn of(&self, name: &str) -> u64 {
         let mut words = self.0.split(' ').filter_map(|word| word.split_once('='));
         words.find(|(key, _)| *key == name).and_then(|(_, value)| value.parse().ok()).unwrap_or(0)

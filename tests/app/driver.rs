@@ -125,7 +125,7 @@ impl Driver {
         self.step();
     }
 
-    /// Binds to a port of the system's choice and answers the address that the window tells.
+    /// Binds to a port of the system's choice and returns the address that the window shows.
     pub(crate) fn bind(&mut self, words: &Words) -> SocketAddr {
         self.fill(words.local_port, "0");
         self.click(words.bind);
@@ -146,8 +146,8 @@ impl Driver {
         told(self).unwrap()
     }
 
-    /// Shows the server's pane, listens on a port of the system's choice, and answers the address that
-    /// the window tells.
+    /// Shows the server's pane, listens on a port of the system's choice, and returns the address that
+    /// the window shows.
     pub(crate) fn listen(&mut self, words: &Words) -> SocketAddr {
         self.click(words.tcp_server);
         self.fill(words.local_port, "0");
@@ -155,7 +155,7 @@ impl Driver {
         self.listening_address(words)
     }
 
-    /// Presses the button once more and answers the new address.
+    /// Presses the button once more and returns the new address.
     pub(crate) fn listen_again(&mut self, words: &Words) -> SocketAddr {
         self.until_stopped(words);
         self.click(words.listen);
@@ -284,7 +284,7 @@ impl TcpPeer {
     }
 }
 
-/// File dialogs that answer what a test says.
+/// File dialogs whose results a test sets.
 #[derive(Clone, Default)]
 pub(crate) struct Scripted {
     pub(crate) answers: Rc<RefCell<VecDeque<DialogResult>>>,

@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 
-/// What is told and pressed in a language.
+/// What is shown and pressed in a language.
 struct Said {
     url: &'static str,
     get: &'static str,
@@ -226,7 +226,7 @@ fn the_page_is_saved_by_dialog_and_by_typed_path() {
     }
 }
 
-/// An answer with this body.
+/// A response with this body.
 fn answer_of(body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
@@ -384,7 +384,7 @@ fn a_page_in_gbk_is_read_right() {
     }
 }
 
-/// URLs that cannot be loaded, and what is told in English and in Chinese.
+/// URLs that cannot be loaded, and what is shown in English and in Chinese.
 const MISTAKES: [(&str, [&str; 2]); 4] = [
     ("", ["such as example.com", "例如 example.com"]),
     ("ftp://h/", ["“ftp:” cannot be loaded", "不能加载“ftp:”"]),
@@ -493,7 +493,7 @@ fn without_a_dialog_the_path_is_typed_and_a_closed_one_is_no_mistake() {
     driver.click("Save…");
     dialogs.answers.borrow_mut().push_back(DialogResult::Unavailable);
     driver.wait_for("type the path");
-    // The whole answer this time.
+    // The whole response this time.
     driver.choose_in("What is saved", "Whole answer with its header");
     let missing = folder.path().join("missing").join("page");
     driver.fill("Save to", &missing.display().to_string());

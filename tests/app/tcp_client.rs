@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Shutdown, TcpListener};
 
-/// What is told and pressed in a language.
+/// What is shown and pressed in a language.
 struct Said {
     pane: &'static str,
     host: &'static str,
@@ -301,7 +301,7 @@ fn what_comes_is_saved_and_nothing_is_replaced_unasked() {
         let mut driver = at_client(words, said);
         driver.0.state_mut().set_file_dialogs(Box::new(dialogs.clone()));
         driver.click(said.files);
-        // The dialog, and what it answers.
+        // The dialog, and its result.
         driver.click(said.choose_target);
         assert_eq!(dialogs.asked.borrow().first().map(|ask| ask.kind), Some(DialogKind::Save));
         dialogs.answers.borrow_mut().push_back(DialogResult::Chosen(path.clone()));

@@ -209,7 +209,7 @@ fn the_behaviour_changes_while_it_runs() {
     driver.wait_for("Delay ms");
     client.says("echo?");
     client.hears("echo?");
-    // Half a behaviour is none: the former one stays, and that is told.
+    // Half a behaviour is none: the former one stays, and that is shown.
     driver.behave(words, ServerBehaviourChoice::Files);
     driver.wait_for("Until then the former behaviour stays");
     client.says("still?");

@@ -171,7 +171,7 @@ fn the_log_is_exported_to_a_file() {
 
         driver.click(export.export);
         driver.wait_for(export.title);
-        // A mistake is told, and nothing that was typed is lost.
+        // A mistake is shown, and nothing that was typed is lost.
         let missing = folder.path().join("missing").join("log.txt").display().to_string();
         driver.fill(export.file, &missing);
         driver.click(export.save);

@@ -1,4 +1,4 @@
-//! What sessions answer by themselves: the servers of the tutorials.
+//! What sessions reply by themselves: the servers of the tutorials.
 
 use crate::probe::{Probe, loopback, plain, receive};
 use network_playground::net::{Behaviour, Cause, Command, Op, Reply, UdpConfig};
@@ -86,7 +86,7 @@ fn a_delayed_reply_waits_and_others_are_received_meanwhile() {
 fn the_exception_is_not_answered() {
     let (mut probe, local, peer) = server(Behaviour { except: Some(b"exit".to_vec()), ..hello() });
     peer.send_to(b"exit", local).unwrap();
-    // Were it answered, that answer would come first.
+    // Were there a reply, it would come first.
     assert_eq!(ask(&peer, local, b"exits"), b"Hello, exits!");
     assert_eq!(probe.received().payload, b"exit");
 }

@@ -166,6 +166,6 @@ fn the_granted_receive_buffer_is_shown() {
         panic!("not open")
     };
     assert_eq!(local.ip(), "127.0.0.1".parse::<IpAddr>().unwrap());
-    // Linux doubles what is asked for and tells the double (socket(7)).
+    // Linux doubles what is asked for and reports the double (socket(7)).
     assert!([100_000, 200_000].contains(&recv_buffer_bytes), "{recv_buffer_bytes}");
 }

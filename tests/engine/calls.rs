@@ -1,4 +1,4 @@
-//! Every call is told, with its arguments and results; and every event with its time.
+//! Every call is reported, with its arguments and results; and every event with its time.
 
 use crate::probe::{Probe, Told, loopback, plain};
 use network_playground::net::call::Returned;

@@ -1,4 +1,4 @@
-//! An address in use is told with who holds it, where the system lets us know.
+//! An address in use is reported with who holds it, where the system lets us know.
 
 use crate::probe::{Probe, assert_errno};
 use crate::tcp_server::{accepted, connect, serve, start};

@@ -4,7 +4,7 @@ use crate::probe::{Probe, loopback, plain, poll};
 use network_playground::net::outbox::EVENTS_MAX;
 use network_playground::net::{Behaviour, Reply, UdpConfig};
 
-/// An echo server under a flood. Linux tells what its kernel dropped; others do not.
+/// An echo server under a flood. Linux reports what its kernel dropped; others do not.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_flooded_echo_server_accounts_for_every_datagram() {

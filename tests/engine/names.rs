@@ -92,7 +92,7 @@ fn a_first_send_to_an_unknown_name_ends_the_session() {
     assert_unresolved(&error);
 }
 
-/// While the first name is looked up, others wait; the session ends, and each of them is told.
+/// While the first name is looked up, others wait; the session ends, and each of them is reported.
 #[test]
 fn what_waits_when_the_session_ends_is_told_and_not_lost() {
     let mut probe = Probe::start(first_send());

@@ -1,4 +1,4 @@
-//! What all tests share: a session with everything it told, and plain peers.
+//! What all tests share: a session with everything it reported, and plain peers.
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use network_playground::net::session::Refused;
@@ -25,7 +25,7 @@ pub(crate) struct Told {
     pub(crate) wall_offset_ns: i64,
 }
 
-/// A session, and all that it has told so far.
+/// A session, and all that it has reported so far.
 pub(crate) struct Probe {
     pub(crate) session: Session,
     pub(crate) told: Vec<Told>,
@@ -78,7 +78,7 @@ impl Probe {
         }
     }
 
-    /// How it ended; and everything it told is there.
+    /// How it ended; and everything it reported is there.
     pub(crate) fn wait_ended(&mut self) -> End {
         let is_over = |state: &SessionState| matches!(state, SessionState::Ended(_));
         assert!(self.session.wait_until(DEADLINE, is_over), "not ended");
@@ -89,7 +89,7 @@ impl Probe {
         }
     }
 
-    /// The same for a session that may have more to tell than its outbox holds.
+    /// The same for a session that may have more to report than its outbox holds.
     pub(crate) fn wait_ended_draining(&mut self) -> End {
         self.until(
             "end",
@@ -118,7 +118,7 @@ impl Probe {
         }
     }
 
-    /// Collects until what was told is as asked.
+    /// Collects until what was reported is as asked.
     pub(crate) fn until(&mut self, what: &str, is_enough: impl Fn(&[Told]) -> bool) {
         let deadline = Instant::now() + DEADLINE;
         loop {
@@ -167,7 +167,7 @@ impl Probe {
         }
     }
 
-    /// The next news of a stream that is as asked.
+    /// The next event of a stream that is as asked.
     pub(crate) fn event(
         &mut self,
         what: &str,
@@ -188,7 +188,7 @@ impl Probe {
         }
     }
 
-    /// The next news of a file.
+    /// The next event of a file.
     pub(crate) fn file_event(&mut self) -> FileEvent {
         match self.event("news of a file", |event| matches!(event, StreamEvent::File(_))) {
             StreamEvent::File(event) => event,
@@ -229,7 +229,7 @@ impl Probe {
         self.command(Command::Send { to, payload: payload.to_vec() });
     }
 
-    /// The calls told so far.
+    /// The calls reported so far.
     pub(crate) fn calls(&self) -> Vec<&Call> {
         let calls = self.told.iter().filter_map(|told| match &told.kind {
             EventKind::Called(call) => Some(&**call),
@@ -303,7 +303,7 @@ pub(crate) fn assert_unresolved(error: &NetError) {
     assert!(unresolved, "{error}");
 }
 
-/// Waits for what is not told by an event, such as a counter.
+/// Waits for what no event reports, such as a counter.
 #[track_caller]
 pub(crate) fn poll(what: &str, is_so: impl FnMut() -> bool) {
     assert!(comes_true(is_so), "not in time: {what}");

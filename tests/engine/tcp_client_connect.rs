@@ -61,7 +61,7 @@ fn the_addresses_of_a_host_are_tried_in_turn() {
             continue;
         }
         assert_eq!(wait_connected(&probe).1, local);
-        // Each address before it has told its failure.
+        // Each address before it has reported its failure.
         let connects = probe.calls().iter().filter(|call| call.op == Op::Connect).count();
         let failed = |told: &&crate::probe::Told| matches!(told.kind, EventKind::Failed(_));
         assert_eq!(probe.told.iter().filter(failed).count(), connects - 1);

@@ -237,7 +237,7 @@ fn a_place_where_nothing_can_be_written_is_told() {
     }
 }
 
-/// Half of a file came that shall replace an older one; answers why it was not saved when the end has come
+/// Half of a file came that is to replace an older one; returns why it was not saved when the end has come
 /// about in this way.
 fn half_saved(end: impl FnOnce(&mut Probe, TcpStream)) -> Cause {
     let folder = tempfile::tempdir().unwrap();

@@ -52,7 +52,7 @@ pub(crate) fn connected_with(change: impl FnOnce(&mut TcpClientConfig)) -> (Prob
     (probe, peer)
 }
 
-/// Waits until it is connected, and answers both ends.
+/// Waits until it is connected, and returns both ends.
 pub(crate) fn wait_connected(probe: &Probe) -> (SocketAddr, SocketAddr) {
     let is_settled = |state: &SessionState| {
         matches!(state, SessionState::Connected { .. } | SessionState::Ended(_))
@@ -102,7 +102,7 @@ pub(crate) fn read_while_logged(probe: &mut Probe, peer: &mut TcpStream, bytes: 
 /// What [`fill`] sends at once, in bytes.
 pub(crate) const FILLING_BYTES: usize = 100_000;
 
-/// Sends to a peer that never reads until nothing more is taken; answers how many bytes were.
+/// Sends to a peer that never reads until nothing more is taken; returns how many bytes were.
 pub(crate) fn fill(probe: &mut Probe) -> usize {
     let message = vec![7; FILLING_BYTES];
     let (mut asked, mut refused, mut last) = (0, 0, 0);

@@ -44,7 +44,7 @@ pub(crate) fn expect(peer: &mut TcpStream, expected: &[u8]) {
     assert_eq!(String::from_utf8_lossy(&got), String::from_utf8_lossy(expected));
 }
 
-/// Sends and reads the answer.
+/// Sends and reads the reply.
 #[track_caller]
 pub(crate) fn ask(peer: &mut TcpStream, question: &[u8], answer: &[u8]) {
     peer.write_all(question).unwrap();
@@ -72,7 +72,7 @@ pub(crate) fn one_shot() -> ServerBehaviour {
     ServerBehaviour::one_shot(template("thank you !"), Encoding::Utf8)
 }
 
-/// The next news of the kind, with whom it concerns.
+/// The next event of the kind, with its peer.
 pub(crate) fn event(
     probe: &mut Probe,
     what: &str,
@@ -107,7 +107,7 @@ pub(crate) fn order(probe: &mut Probe, command: StreamCommand) {
 /// Waits until the server has carried out all commands before; its behaviour becomes manual.
 pub(crate) fn set_behaviour(probe: &mut Probe, behaviour: ServerBehaviour) {
     order(probe, StreamCommand::SetBehaviour(Box::new(behaviour)));
-    // Commands are carried out in order, and this one is told.
+    // Commands are carried out in order, and this one is reported.
     let gone = network_playground::net::Recipients::Only(vec![ConnectionId(u32::MAX)]);
     order(probe, StreamCommand::Send(gone, b"done?".to_vec()));
     probe.next("the mark", |told| told.payload == b"done?");
@@ -186,7 +186,7 @@ fn one_shot_answers_once_and_closes() {
 fn an_answer_under_way_survives_what_the_client_still_sends() {
     let (_probe, local) = serve_behaviour(one_shot());
     let mut peer = connect(local);
-    // More than what is read: a close would answer the rest with a reset, which destroys the answer.
+    // More than what is read: a close would meet the rest with a reset, which destroys the reply.
     peer.write_all(&vec![b'x'; 100_000]).unwrap();
     assert_eq!(rest(&mut peer), b"thank you !");
 }
@@ -287,7 +287,7 @@ fn options_and_calls_are_told() {
     let _peer = connect(local);
     let id = accepted(&mut probe);
     let facts = probe.session.connections().get(id).unwrap();
-    // Linux doubles what is asked for and tells the double (socket(7)).
+    // Linux doubles what is asked for and reports the double (socket(7)).
     assert!([50_000, 100_000].contains(&facts.recv_buffer_bytes.get()));
     assert!([60_000, 120_000].contains(&facts.send_buffer_bytes.get()));
     assert_eq!(facts.local, local);

@@ -209,7 +209,7 @@ fn few_descriptors() {
         ask(peer, b"hi", b"hi");
     }
     event(&mut probe, "over", |event| matches!(event, StreamEvent::AcceptsAgain(1..)));
-    // It is told when it begins, not at each try.
+    // It is reported when it begins, not at each try.
     let failures = probe.told.iter().filter(|told| matches!(told.kind, EventKind::Failed(_)));
     assert_eq!(failures.count(), 1);
     assert_stops(&mut probe);

@@ -42,7 +42,7 @@ fn a_file_can_be_cancelled_while_the_peer_takes_nothing() {
     assert_eq!(cause, Cause::Cancelled);
     assert_eq!(sent, probe.session.tally().sent_bytes);
     assert_eq!(probe.session.tally().send_failed, 0, "its own event says what did not go");
-    // Exactly what was told is on its way, and the connection goes on.
+    // Exactly what was reported is on its way, and the connection goes on.
     say(&mut probe, b"more");
     let came = read_while_logged(&mut probe, &mut peer, sent as usize + 4);
     assert!(came.ends_with(b"\0more"));
@@ -124,7 +124,7 @@ fn answers_wait_behind_what_is_being_sent_and_keep_their_order() {
     let content = pattern(16 << 20);
     fs::write(&path, &content).unwrap();
     stall(&mut probe, &stream, Job::File(path));
-    // It reads on, although its answers cannot go.
+    // It reads on, although its replies cannot go.
     for answer in [&b"one"[..], b"two", b"exit"] {
         peer.write_all(answer).unwrap();
         let told = probe.next("the message", crate::probe::Told::is_received);
@@ -223,7 +223,7 @@ fn a_file_that_does_not_go_whole_ends_by_a_reset() {
 
 #[test]
 fn nothing_comes_between_a_head_and_its_file() {
-    /// Gives out the file behind a head.
+    /// Serves the file after a head.
     struct Give(std::path::PathBuf);
     impl Handler for Give {
         fn message(&mut self, stream: &Stream, _: &[u8]) -> Next {
@@ -271,7 +271,7 @@ fn rows_of_a_file_are_told_while_the_disk_is_slow() {
             network_playground::net::Stamp::now().after(Duration::from_millis(30 * (2 - number)));
         poll("time passes", || network_playground::net::Stamp::now() >= until);
     }
-    // The disk has more, and does not give it yet: the first row is told.
+    // The disk has more, and does not give it yet: the first row is reported.
     assert_eq!(probe.sent().payload, b"1");
     disk.write_all(b"1").unwrap();
     peer.read_exact(&mut byte).unwrap();

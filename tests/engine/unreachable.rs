@@ -1,4 +1,4 @@
-//! ICMP news on Linux: "port unreachable" is an event about a peer, never the end of a session.
+//! ICMP errors on Linux: "port unreachable" is an event about a peer, never the end of a session.
 
 use crate::probe::{Probe, Told, has_ipv6, plain, receive};
 use network_playground::net::{EventKind, SessionState};
@@ -40,7 +40,7 @@ fn a_send_that_meets_old_news_is_still_sent() {
     let (mut probe, _) = Probe::bound("127.0.0.1:0");
     let peer = plain("127.0.0.1:0");
     let to = peer.local_addr().unwrap();
-    // Back to back, so that some sends come before the reader has taken the news.
+    // Back to back, so that some sends come before the reader has taken the error.
     for round in 0..200_u8 {
         probe.send(NOBODY, b"anybody?");
         probe.send(to, &[round]);
@@ -67,7 +67,7 @@ fn a_long_series_of_news_neither_fills_the_buffer_nor_ends_the_session() {
     assert!(!has_ended(&probe), "{:?}", probe.session.state());
     assert_eq!(probe.session.tally().send_failed, 0);
     let peer = plain("127.0.0.1:0");
-    // One by one, so that only a buffer full of news could lose them.
+    // One by one, so that only a buffer full of errors could lose them.
     for round in 0..20_u8 {
         let large = vec![round; 60_000];
         peer.send_to(&large, local).unwrap();

@@ -1,4 +1,4 @@
-//! From a host to a connection: several addresses are raced, each attempt is told.
+//! From a host to a connection: several addresses are raced, each attempt is reported.
 
 use crate::loading::{Loading, get, get_from, skip};
 use crate::server::{Refusing, Server, answer};

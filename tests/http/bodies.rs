@@ -4,7 +4,7 @@ use crate::case::{Case, Ends, case, play_all, with_length};
 use crate::loading::pattern;
 use network_playground::net::http::{BodyFraming, Deviation, HttpFailure};
 
-/// Header lines and a body, behind a status line.
+/// Header lines and a body, after a status line.
 fn sent(lines: &str, body: &str) -> String {
     format!("HTTP/1.1 200 OK\r\n{lines}\r\n\r\n{body}")
 }

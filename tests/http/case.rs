@@ -19,7 +19,7 @@ const ONE_CALL_BYTES: usize = 8 << 10;
 /// Up to this size, a case is sent so that each byte is received by a call of its own.
 const ONE_BY_ONE_BYTES: usize = 4 << 10;
 
-/// What the server does behind its bytes.
+/// What the server does after its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Then {
     /// It closes.
@@ -30,8 +30,8 @@ pub(crate) enum Then {
     Reset,
 }
 
-/// An answer and what is expected of it. What is not said is not there: no body, no trailers, no
-/// oddities, no interim answers.
+/// A response and what is expected of it. What is not said is not there: no body, no trailers, no
+/// deviations, no interim responses.
 pub(crate) struct Case {
     name: String,
     sent: Vec<u8>,
@@ -59,7 +59,7 @@ struct Expected {
     minor_version: Option<u8>,
 }
 
-/// An answer that is whole, without a body, until more is said.
+/// A response that is whole, without a body, until more is said.
 pub(crate) fn case(name: impl Into<String>, sent: impl AsRef<[u8]>) -> Case {
     let expected = Expected {
         status: Some(200),
@@ -79,7 +79,7 @@ pub(crate) fn case(name: impl Into<String>, sent: impl AsRef<[u8]>) -> Case {
     Case { name: name.into(), sent, then: Then::Close, change: Vec::new(), expected }
 }
 
-/// Bytes that are no answer: they fail before there is a head.
+/// Bytes that are no response: they fail before there is a head.
 pub(crate) fn no_answer(name: impl Into<String>, sent: impl AsRef<[u8]>, ends: Ends) -> Case {
     let mut case = case(name, sent).ends(ends);
     (case.expected.status, case.expected.framing) = (None, None);
@@ -91,7 +91,7 @@ pub(crate) fn with_length(name: &str, head: impl AsRef<[u8]>, body: &[u8]) -> Ca
     case(name, [head.as_ref(), b"\r\n\r\n", body].concat()).length(body.len() as u64).body(body)
 }
 
-/// A chunked answer: what follows its head.
+/// A chunked response: what follows its head.
 pub(crate) fn chunked(name: impl Into<String>, chunks: impl AsRef<[u8]>) -> Case {
     let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     case(name, [head, chunks.as_ref()].concat()).framed(BodyFraming::Chunked)
@@ -146,7 +146,7 @@ impl Case {
         self
     }
 
-    /// Something odd may be told, in whatever words.
+    /// A deviation may be reported, in whatever words.
     pub(crate) fn any_oddity(mut self) -> Self {
         self.expected.deviations = None;
         self
@@ -232,7 +232,7 @@ impl Case {
         script
     }
 
-    /// Plays it; answers what was not as expected.
+    /// Plays it; returns what was not as expected.
     fn play(&self, pace: Pace) -> Vec<String> {
         let server = Server::once(self.script(pace));
         let mut config = get_from(server.address());
@@ -303,7 +303,7 @@ impl Case {
         }
         found.compare("body", &Shown(&body), &Shown(expected));
         found.compare("saved body", &Shown(&saved_body(hop)), &Shown(&body));
-        // What stands behind its end may be saved with it, or not.
+        // What stands after its end may be saved with it, or not.
         let (saved, answer) = (saved_wire(hop), loading.answer());
         let saved = saved.get(..answer.len()).unwrap_or(&saved);
         found.compare("saved answer", &Shown(saved), &Shown(&answer));
@@ -324,7 +324,7 @@ enum Pace {
 }
 
 impl Pace {
-    /// Oddities in any order. Bytes behind the end that come one by one are hardly ever seen: the client
+    /// Deviations in any order. Bytes after the end that come one by one are hardly ever seen: the client
     /// goes when it has all.
     fn sorted(self, deviations: &[Deviation]) -> Vec<String> {
         let is_chance = |deviation: &Deviation| {
@@ -340,7 +340,7 @@ impl Pace {
     }
 }
 
-/// Plays all cases both ways, and tells all that is not as expected at once.
+/// Plays all cases both ways, and reports all that is not as expected at once.
 #[track_caller]
 pub(crate) fn play_all(cases: &[Case]) {
     let mut report = String::new();

@@ -1,4 +1,4 @@
-//! Chunks and what stands behind the last one.
+//! Chunks and what stands after the last one.
 
 use crate::case::{Case, chunked, play_all};
 use crate::loading::{Loading, get_from, pattern};

@@ -197,7 +197,7 @@ fn bodies_that_are_not_coded_as_said() {
             .odd(unknown("rot13")),
         coded("escapes in its name", "\u{202e}x", b"hello").body("hello").any_oddity(),
         coded("six codings", &["gzip"; 6].join(", "), b"hello").body("hello").any_oddity(),
-        // Behind the end of the coding, and not behind the end of the body.
+        // After the end of the coding, and not after the end of the body.
         coded("gzip and garbage", "gzip", &garbage(&zipped))
             .body("hello")
             .coded(&[Gzip])

@@ -5,7 +5,7 @@ use network_playground::net::{Cause, NetError};
 use std::fmt;
 use std::mem::discriminant;
 
-/// How the answer ends.
+/// How the response ends.
 #[derive(Clone, Debug)]
 pub(crate) enum Ends {
     Complete,

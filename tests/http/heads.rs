@@ -5,7 +5,7 @@ use crate::loading::{Loading, get_from};
 use crate::server::{Server, Step, answer};
 use network_playground::net::http::{Deviation, HttpFailure};
 
-/// An answer of these header lines and a body of four bytes.
+/// A response of these header lines and a body of four bytes.
 fn headers(name: &str, lines: impl AsRef<[u8]>) -> Case {
     let sent = [b"HTTP/1.1 200 OK\r\n", lines.as_ref(), b"Content-Length: 4\r\n\r\npage"].concat();
     case(name, sent).length(4).body("page")

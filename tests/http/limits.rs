@@ -32,7 +32,7 @@ fn coded(coding: &str, body: &[u8]) -> Script {
     answer([head.as_bytes(), body].concat())
 }
 
-/// An answer that never ends, in this framing.
+/// A response that never ends, in this framing.
 fn endless(head: &str, unit: &[u8]) -> Script {
     let head = format!("HTTP/1.1 200 OK\r\n{head}\r\n");
     vec![Step::Request, send(head), Step::Flood(unit.to_vec())]
@@ -116,7 +116,7 @@ fn a_body_of_exactly_the_limit_is_whole() {
     }
 }
 
-/// An answer of this body in a framing, and its bytes.
+/// A response of this body in a framing, and its bytes.
 fn framed(body: &[u8], framing: &str) -> Vec<u8> {
     let chunk = |part: &[u8]| [format!("{:x}\r\n", part.len()).as_bytes(), part, b"\r\n"].concat();
     match framing {

@@ -1,4 +1,4 @@
-//! What all tests share: a load with everything it told.
+//! What all tests share: a download with everything it reported.
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use network_playground::net::http::{
@@ -27,7 +27,7 @@ pub(crate) struct Row {
     pub(crate) copied_bytes: usize,
 }
 
-/// A load, and all that it has told so far.
+/// A download, and all that it has reported so far.
 pub(crate) struct Loading {
     pub(crate) session: Session,
     pub(crate) rows: Vec<Row>,
@@ -113,13 +113,13 @@ impl Loading {
         });
     }
 
-    /// Waits for news.
+    /// Waits for an event.
     #[track_caller]
     pub(crate) fn wait_event(&mut self, what: &str, is_it: impl Fn(&HttpEvent) -> bool) {
         self.until(what, |loading| loading.event.iter().any(&is_it));
     }
 
-    /// Stops it; it ends at once, and answers how long that took.
+    /// Stops it; it ends at once, and returns how long that took.
     #[track_caller]
     pub(crate) fn stop(&mut self) -> Duration {
         let begun = Instant::now();
@@ -148,7 +148,7 @@ impl Loading {
         self.hop().facts()
     }
 
-    /// The status of each request, 0 where no answer came.
+    /// The status of each request, 0 where no response came.
     pub(crate) fn statuses(&self) -> Vec<u16> {
         let status = |hop: &Arc<Hop>| hop.with_facts(|facts| facts.head.as_ref().map(|h| h.status));
         self.hops().iter().map(|hop| status(hop).unwrap_or_default()).collect()
@@ -163,7 +163,7 @@ impl Loading {
         }
     }
 
-    /// What was wrong with the last answer.
+    /// What was wrong with the last response.
     #[track_caller]
     pub(crate) fn failure(&self) -> HttpFailure {
         match self.error().cause {
@@ -184,7 +184,7 @@ impl Loading {
         received.flat_map(|row| row.bytes.iter().copied()).collect()
     }
 
-    /// The same without what is not part of the answer.
+    /// The same without what is not part of the response.
     pub(crate) fn answer(&self) -> Vec<u8> {
         let is_answer =
             |part| !matches!(part, WirePart::Interim | WirePart::ProxyResponse | WirePart::Extra);
@@ -192,28 +192,28 @@ impl Loading {
         rows.flat_map(|row| row.bytes.iter().copied()).collect()
     }
 
-    /// The body of the last answer.
+    /// The body of the last response.
     #[track_caller]
     pub(crate) fn body(&self) -> Vec<u8> {
         body(&self.hop())
     }
 }
 
-/// The body of an answer, as far as it is in memory.
+/// The body of a response, as far as it is in memory.
 pub(crate) fn body(hop: &Hop) -> Vec<u8> {
     let mut body = Vec::new();
     hop.read_body(0..hop.body_bytes(), &mut body);
     body
 }
 
-/// The body of an answer, as it is saved.
+/// The body of a response, as it is saved.
 pub(crate) fn saved_body(hop: &Hop) -> Vec<u8> {
     let mut body = Vec::new();
     hop.body_source().write_to(&mut body, |_| true).unwrap();
     body
 }
 
-/// An answer with its head, as it is saved.
+/// A response with its head, as it is saved.
 pub(crate) fn saved_wire(hop: &Hop) -> Vec<u8> {
     let mut wire = Vec::new();
     hop.wire_source(0).write_to(&mut wire, |_| true).unwrap();
@@ -230,7 +230,7 @@ pub(crate) fn get_from(address: SocketAddr) -> HttpConfig {
     get(&format!("http://{address}/"))
 }
 
-/// Waits for what is not told by an event.
+/// Waits for what no event reports.
 #[track_caller]
 pub(crate) fn poll(what: &str, mut is_so: impl FnMut() -> bool) {
     let deadline = Instant::now() + DEADLINE;

@@ -52,7 +52,7 @@ fn the_proxy_hears_its_own_user_only() {
 fn https_goes_through_a_tunnel() {
     let authority = Authority::new();
     let identity = authority.signs(&["site.test"]);
-    // The tunnel ends at the proxy itself, which plays the site behind it.
+    // The tunnel ends at the proxy itself, which plays the site beyond it.
     let connected = "HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n";
     let script = vec![
         Step::Request,

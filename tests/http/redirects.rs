@@ -10,7 +10,7 @@ use network_playground::net::http::{
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// An answer that leads elsewhere.
+/// A response that leads elsewhere.
 pub(crate) fn leads_to(status: u16, location: impl AsRef<[u8]>) -> Script {
     let head = format!("HTTP/1.1 {status} Elsewhere\r\nContent-Length: 5\r\nLocation: ");
     answer([head.as_bytes(), location.as_ref(), b"\r\n\r\nthere"].concat())
@@ -25,7 +25,7 @@ fn asked_for(server: &Server, number: usize) -> String {
     server.request(number).split(' ').nth(1).unwrap_or_default().to_owned()
 }
 
-/// Loads `/a/b?c#part` from a server that redirects once; answers the path that was asked for then.
+/// Loads `/a/b?c#part` from a server that redirects once; returns the path that was asked for then.
 fn path_after(location: impl AsRef<[u8]>) -> String {
     let server = Server::start(vec![leads_to(302, location), page()]);
     let loading = Loading::whole(get(&format!("http://{}/a/b?c#part", server.address())));
@@ -247,7 +247,7 @@ fn step_by_step_each_waits_for_a_person() {
 fn who_says_it_twice_follows_once() {
     /// In which a redirect that does not wait would be followed.
     const MOMENT: Duration = Duration::from_millis(300);
-    // The second answer comes when both were said.
+    // The second response comes when both were said.
     let mut second = leads_to(302, "/b");
     second.insert(1, Step::Gate);
     let server = Server::start(vec![leads_to(301, "/a"), second, page()]);

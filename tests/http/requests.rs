@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-/// Loads, and answers what the server got; it is what the log and the load say, and was sent by one call.
+/// Loads, and returns what the server got; it is what the log and the download say, and was sent by one call.
 fn sent(change: impl FnOnce(&mut HttpConfig, SocketAddr)) -> (String, SocketAddr) {
     let server = Server::once(answer(OK));
     let address = server.address();

@@ -130,7 +130,7 @@ fn a_user_in_a_redirect_is_left_out() {
     assert!(is_told);
 }
 
-/// All that is told of a load beside the bytes of its exchange.
+/// All that is reported of a download beside the bytes of its exchange.
 fn told(loading: &Loading) -> String {
     let facts = |hop: &std::sync::Arc<network_playground::net::http::Hop>| HopFacts {
         request: None,

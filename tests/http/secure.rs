@@ -1,4 +1,4 @@
-//! TLS: who is trusted and who is not, what is told of it, and ends that it does not confirm.
+//! TLS: who is trusted and who is not, what is reported of it, and ends that it does not confirm.
 
 use crate::certificates::{Authority, Identity, LOOPBACK, self_signed, self_signed_authority};
 use crate::loading::{Loading, get, pattern};
@@ -211,7 +211,7 @@ fn a_person_goes_on_with_that_certificate_on_that_host_only() {
     assert_refused(&loading, &server, &seen);
 }
 
-/// An answer on TLS whose connection ends so.
+/// A response on TLS whose connection ends so.
 fn ended(sent: impl AsRef<[u8]>, end: Step) -> Loading {
     let authority = Authority::new();
     let identity = authority.signs(&LOOPBACK);
@@ -321,7 +321,7 @@ fn https_on_a_plain_url_is_no_http() {
     let identity = authority.signs(&LOOPBACK);
     let server = Server::tls(identity.server(), vec![vec![Step::Request, Step::Stay]]);
     let loading = Loading::whole(get(&format!("http://{}/", server.address())));
-    // The server answers with an alert or goes.
+    // The server replies with an alert or goes.
     let failure = loading.error();
     assert!(loading.hop().body_bytes() == 0, "{failure}");
 }
@@ -424,7 +424,7 @@ fn a_self_signed_certificate_is_trusted_once_it_is_named() {
     }
 }
 
-/// A server that secures the connection and hands the bytes of its answer to `send`, encrypted.
+/// A server that secures the connection and hands the bytes of its response to `send`, encrypted.
 fn records(
     identity: &Identity,
     answer: &str,

@@ -187,13 +187,13 @@ impl Server {
         self.shared.connections().get(number).map(|it| it.got.clone()).unwrap_or_default()
     }
 
-    /// Waits until a whole request was read on a connection, and answers it.
+    /// Waits until a whole request was read on a connection, and returns it.
     pub(crate) fn request(&self, number: usize) -> String {
         poll("a request", || has_blank_line(&self.got(number)));
         String::from_utf8_lossy(&self.got(number)).into_owned()
     }
 
-    /// Waits until all its connections are over; answers what was read on each.
+    /// Waits until all its connections are over; returns what was read on each.
     pub(crate) fn finish(mut self) -> Vec<Vec<u8>> {
         self.end();
         let connections = std::mem::take(&mut *self.shared.connections());

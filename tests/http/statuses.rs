@@ -1,4 +1,4 @@
-//! Status lines, right and wrong, and interim answers.
+//! Status lines, right and wrong, and interim responses.
 
 use crate::case::{Case, Ends, case, no_answer, play_all, with_length};
 use crate::loading::{Loading, get_from};
@@ -14,7 +14,7 @@ fn page(status_line: &str) -> Vec<u8> {
     [status_line.as_bytes(), b"\r\nContent-Length: 4\r\n\r\npage"].concat()
 }
 
-/// An answer with a body, whatever its status.
+/// A response with a body, whatever its status.
 fn with_page(status: u16) -> Case {
     let line = format!("HTTP/1.1 {status} Whatever");
     case(line.clone(), page(&line)).status(status).length(4).body("page")
@@ -139,7 +139,7 @@ fn what_is_no_http() {
     let none = |name: &str, sent: &[u8]| no_answer(name, sent, not_http());
     let cases = [
         none("HTTP/0.9 page", b"<html><body>Hello</body></html>"),
-        // All these wait for us; only what came can tell.
+        // All these wait for us; only what came can say.
         none("SSH", b"SSH-2.0-OpenSSH_9.2p1\r\n").stays(),
         none("SMTP", b"220 mail.example ESMTP\r\n").stays(),
         none("garbage", b"\x00\x01\x02\xff\xfe\r\n\r\n").stays(),
@@ -193,7 +193,7 @@ fn interim_answers() {
             &[100, 103],
         ),
         after("five of them", &"HTTP/1.1 102 P\r\n\r\n".repeat(5), &[102; 5]),
-        // Its length means nothing: an interim answer has no body (RFC 9112, section 6.3).
+        // Its length means nothing: an interim response has no body (RFC 9112, section 6.3).
         after("100 with a length", "HTTP/1.1 100 C\r\nContent-Length: 4\r\n\r\n", &[100]),
         after("100 of them", &"HTTP/1.1 100 Continue\r\n\r\n".repeat(100), &[100; 100]),
         case("101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n")

@@ -23,7 +23,7 @@ const STOP_LIMIT: Duration = Duration::from_secs(1);
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-/// Loads with these limits; answers what was waited for, and what came.
+/// Loads with these limits; returns what was waited for, and what came.
 fn timed_out(script: Script, timeouts: Timeouts) -> (TimeoutKind, Loading) {
     let server = Server::once(script);
     let begun = Instant::now();
@@ -260,7 +260,7 @@ fn a_stop_while_the_log_is_not_emptied() {
         vec![Step::Request, send("HTTP/1.1 200 OK\r\n\r\n"), Step::Flood(b"x".repeat(4096))];
     let server = Server::once(script);
     let loading = Loading::start(get_from(server.address()));
-    // Nobody takes what is told; at some time there is no more room, or a limit.
+    // Nobody takes what is reported; at some time there is no more room, or a limit.
     crate::loading::poll("much came", || {
         loading.session.download().last().is_some_and(|hop| hop.received_bytes.get() > 1 << 20)
     });

@@ -9,7 +9,7 @@ use WirePart::{
     Trailers, Unknown,
 };
 
-/// The rows of an answer that is sent by one call: each part, and its text.
+/// The rows of a response that is sent by one call: each part, and its text.
 fn rows_of(sent: impl AsRef<[u8]>) -> Vec<(WirePart, String)> {
     let server = Server::once(answer(&sent));
     let loading = Loading::whole(get_from(server.address()));
