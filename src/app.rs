@@ -428,7 +428,7 @@ impl App {
         }
         self.saved_text.clone_from(&text);
         let save = move || settings::save(&path, &text);
-        match crate::net::session::spawn("settings".to_owned(), save) {
+        match crate::threads::spawn("settings".to_owned(), save) {
             Ok(thread) => self.saving = Some(thread),
             Err(error) => self.settings_unsaved(&error.to_string()),
         }

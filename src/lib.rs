@@ -2,11 +2,12 @@
 //!
 //! The layers, each of which may use only those to its left (a test keeps it so):
 //!
-//! [`payload`] ← [`net`] ← [`log`] ← [`page`] ← [`learn`] ← [`ui`] ← [`app`]
+//! [`payload`] ← [`threads`] ← [`net`] ← [`log`] ← [`page`] ← [`learn`] ← [`ui`] ← [`app`]
 //!
 //! | layer | does | refuses to |
 //! |---|---|---|
 //! | [`payload`] | bytes ⇄ text, in every encoding | know sockets, clocks, files |
+//! | [`threads`] | threads with names, their panics, locks | know what they work on |
 //! | [`net`] | sockets, threads, events | know the log, a window, a language |
 //! | [`log`] | keeps, filters and copies rows | make sentences |
 //! | [`page`] | reads bodies: encoding, rows, syntax, pictures | copy what it need not, know a window |
@@ -39,5 +40,6 @@ pub mod log;
 pub mod net;
 pub mod page;
 pub mod payload;
+pub mod threads;
 #[cfg(feature = "gui")]
 pub mod ui;

@@ -74,9 +74,3 @@ pub use session::{End, Session, SessionConfig, SessionId, SessionState};
 pub use snapshot::SessionSnapshot;
 pub use tcp::{ServerBehaviour, StreamEvent, TcpClientConfig, TcpServerConfig};
 pub use udp::{BindTo, Membership, UdpConfig, UdpOptions};
-
-/// Locks a mutex. A panic in another worker while it held the lock is told by that worker; the data
-/// behind our locks are valid after every single statement, so the others go on.
-pub(crate) fn locked<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-}

@@ -1,6 +1,7 @@
 //! This machine's addresses, read on a thread of its own.
 
-use crate::net::{LocalAddress, interfaces, locked, session::spawn};
+use crate::net::{LocalAddress, interfaces};
+use crate::threads::{locked, spawn};
 use std::sync::{Arc, Mutex};
 use std::task::Waker;
 

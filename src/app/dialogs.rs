@@ -2,7 +2,7 @@
 //!
 //! *Invariant: one dialog is open at a time, and the ui thread never waits for it.*
 
-use crate::net::session::spawn;
+use crate::threads::spawn;
 use crate::ui::pane::{PaneId, PathUse};
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use std::path::{Path, PathBuf};

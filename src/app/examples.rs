@@ -3,8 +3,8 @@
 //! It steps with the pictures of the window, which the engine's news cause, and never waits.
 
 use super::App;
-use crate::net::session::spawn;
 use crate::net::{End, SessionId, SessionSnapshot, SessionState};
+use crate::threads::spawn;
 use crate::tr;
 use crate::ui::examples::{EntryMode, Example, SAMPLE_FILE, Scene, ScriptLine};
 use crate::ui::notices::{Offer, Weight};

@@ -12,8 +12,8 @@ use crate::log::export::{Go, Lines, Written, write_rows};
 use crate::log::view::Progress;
 use crate::log::{Row, Store, View, export::Form};
 use crate::net::beside::{Unfinished, rename_to_free};
-use crate::net::session::spawn;
 use crate::payload::{Encoding, safe_text};
+use crate::threads::spawn;
 use crate::tr;
 use crate::ui::export_window::{
     ExportDraft, ExportIntent, ExportMessage, ExportStage, ExportView, export_ui,

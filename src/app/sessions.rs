@@ -123,7 +123,7 @@ impl Sessions {
 
     /// What went wrong in the log writer since this was asked last.
     pub(super) fn take_failure(&self) -> Option<NetError> {
-        self.log_writer.take_failure()
+        self.log_writer.take_failure().map(NetError::from)
     }
 
     /// Counters of all sessions of this run.

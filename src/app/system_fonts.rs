@@ -9,7 +9,7 @@
 //! there the character shows as a box; then all is drawn again. A panic in there ends the search.
 
 use crate::i18n::Lang;
-use crate::net::session::spawn;
+use crate::threads::spawn;
 use egui::{Context, FallbackRequest, FontFamily, FontInsert, FontProvider, ViewportId};
 use egui_system_font_provider::SystemFontProvider;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -2,7 +2,7 @@
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 use super::*;
 use crate::i18n::Lang;
-use crate::net::session::spawn;
+use crate::threads::spawn;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use std::io::{Read, Write as _};
 use std::net::{SocketAddr, TcpListener};

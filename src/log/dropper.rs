@@ -6,8 +6,7 @@
 //! *Invariant: what waits here is bounded. Only the thread that appends makes more of it, and that one frees
 //! what waits before it goes on if there is too much.*
 
-use crate::net::locked;
-use crate::net::session::spawn;
+use crate::threads::{locked, spawn};
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};

@@ -2,7 +2,8 @@
 
 use super::dropper::Dropper;
 use super::segment::{Row, Segment};
-use crate::net::{Batch, SessionId, locked};
+use crate::net::{Batch, SessionId};
+use crate::threads::locked;
 use std::collections::VecDeque;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

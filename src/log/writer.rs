@@ -8,8 +8,9 @@ mod source;
 
 use super::Store;
 use crate::net::outbox::Outbox;
-use crate::net::session::{Shared, panic_error, spawn};
-use crate::net::{NetError, Session, SessionId, Stamp, locked};
+use crate::net::session::Shared;
+use crate::net::{Session, SessionId, Stamp};
+use crate::threads::{NotStarted, Panicked, locked, spawn};
 use source::{Run, Source};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{
@@ -43,7 +44,7 @@ impl LogWriter {
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub fn start(store: Arc<Store>, ui: Waker) -> Result<Self, NetError> {
+    pub fn start(store: Arc<Store>, ui: Waker) -> Result<Self, NotStarted> {
         let bell = Arc::new(Bell::default());
         let mut work =
             Work { store, ui, bell: Arc::clone(&bell), sources: Vec::new(), asked: None };
@@ -68,7 +69,7 @@ impl LogWriter {
 
 impl LogWriter {
     /// What went wrong in the log writer, if a bug of ours made it panic. It goes on with what comes.
-    pub fn take_failure(&self) -> Option<NetError> {
+    pub fn take_failure(&self) -> Option<Panicked> {
         locked(&self.bell.failure).take()
     }
 }
@@ -86,7 +87,7 @@ struct Bell {
     stop: AtomicBool,
     thread: OnceLock<Thread>,
     newcomers: Mutex<Vec<Arc<Shared>>>,
-    failure: Mutex<Option<NetError>>,
+    failure: Mutex<Option<Panicked>>,
 }
 
 impl Wake for Bell {
@@ -117,7 +118,7 @@ impl Work {
     /// A panic costs the events in hand, which are counted, and is shown; the log goes on.
     fn run_past_panics(&mut self) {
         while let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.run())) {
-            *locked(&self.bell.failure) = Some(panic_error(panic.as_ref(), "log writer"));
+            *locked(&self.bell.failure) = Some(Panicked::new(panic.as_ref(), "log writer"));
             for source in &mut self.sources {
                 source.give_up();
             }

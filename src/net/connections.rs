@@ -2,7 +2,8 @@
 
 use super::counters::Counter;
 use super::tcp::Closing;
-use super::{ConnectionId, Stamp, locked};
+use super::{ConnectionId, Stamp};
+use crate::threads::locked;
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -2,6 +2,7 @@
 
 use super::http::HttpFailure;
 use super::{Errno, Op};
+use crate::threads::{NotStarted, Panicked};
 use std::{fmt, io};
 
 /// A call or step that failed.
@@ -107,6 +108,18 @@ impl NetError {
             Cause::Os(errno) | Cause::InUse(errno, _) => Some(errno),
             _ => None,
         }
+    }
+}
+
+impl From<NotStarted> for NetError {
+    fn from(NotStarted { thread, source }: NotStarted) -> Self {
+        Self::new(Op::StartThread, thread, &source)
+    }
+}
+
+impl From<Panicked> for NetError {
+    fn from(Panicked { thread, message }: Panicked) -> Self {
+        Self { op: Op::StartThread, target: thread, cause: Cause::Panic(message) }
     }
 }
 

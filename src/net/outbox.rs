@@ -14,7 +14,8 @@ mod queue;
 pub use lane::{LANE_BYTES, LANE_EVENTS, Lane};
 pub use queue::{BLOCK_BYTES, BLOCKS_MAX, OutboxPart};
 
-use super::{Batch, EventKind, Peer, SessionId, Stamp, locked};
+use super::{Batch, EventKind, Peer, SessionId, Stamp};
+use crate::threads::locked;
 use queue::Queue;
 use std::sync::atomic::{
     AtomicU64,

@@ -3,10 +3,11 @@
 //! counts. Every attempt is told.
 
 use super::connect::{Attempt, Connected};
-use super::session::{Shared, panic_error, spawn};
+use super::session::{Shared, panic_error};
 use super::tcp::StreamOptions;
 use super::wake::{self, StopToken};
 use super::{Cause, EventKind, NetError, Op, Peer, Stamp, socket};
+use crate::threads::spawn;
 use crossbeam_channel::{Receiver, Sender, bounded, select};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -131,7 +132,7 @@ impl Race<'_> {
                 self.running.push(thread);
                 self.open += 1;
             }
-            Err(error) => self.last = Some(error),
+            Err(error) => self.last = Some(error.into()),
         }
     }
 

@@ -2,9 +2,10 @@
 //! nothing can end it, so a lookup that takes too long is abandoned, never waited for.
 
 use super::call::{CallError, Returned};
-use super::session::{Shared, spawn};
+use super::session::Shared;
 use super::trace::{PendingCall, tell};
 use super::{Args, Cause, NetError, Op, Stamp};
+use crate::threads::spawn;
 use crossbeam_channel::{Receiver, select};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;

@@ -6,25 +6,21 @@ use super::tcp::FileEvent;
 use super::wake::StopToken;
 use super::{
     Cause, Command, ConnectionId, Connections, Counters, EventKind, NetError, Op, Outbox, Peer,
-    Stamp, StreamCommand, StreamEvent, Tally, TcpClientConfig, TcpServerConfig, UdpConfig, locked,
+    Stamp, StreamCommand, StreamEvent, Tally, TcpClientConfig, TcpServerConfig, UdpConfig,
 };
 use crate::net::outbox::EventDraft;
+use crate::threads::{Panicked, locked, spawn};
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use std::any::Any;
 use std::fmt;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant};
 
 /// Commands that may wait for a session's writer: more than a person can press, and a bound for
 /// everything else.
 pub const COMMANDS_MAX: usize = 1024;
-
-/// Stack of a worker thread, in bytes. Workers keep their buffers on the heap, and only pages that are
-/// touched cost memory; but reading the time zone for `{time}` takes 270 KB of it in a debug build.
-pub const WORKER_STACK_BYTES: usize = 1 << 20;
 
 /// How much of a payload that was not sent stands in the log, in bytes: more than a person types, and an
 /// eighth of what may wait in an outbox.
@@ -362,30 +358,9 @@ impl fmt::Display for End {
     }
 }
 
-/// Starts a named worker thread with a small stack.
-///
-/// # Errors
-/// If the system gives no thread.
-pub fn spawn<F, T>(name: String, work: F) -> Result<thread::JoinHandle<T>, NetError>
-where
-    F: FnOnce() -> T + Send + 'static,
-    T: Send + 'static,
-{
-    thread::Builder::new()
-        .name(name.clone())
-        .stack_size(WORKER_STACK_BYTES)
-        .spawn(work)
-        .map_err(|source| NetError::new(Op::StartThread, name, &source))
-}
-
 /// The error that a panic of a worker becomes.
 pub fn panic_error(panic: &(dyn Any + Send), worker: &str) -> NetError {
-    let message = panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "unknown".to_owned());
-    NetError { op: Op::StartThread, target: worker.to_owned(), cause: Cause::Panic(message) }
+    Panicked::new(panic, worker).into()
 }
 
 #[cfg(test)]

@@ -7,13 +7,14 @@ use super::behaviour::Behaviour;
 use super::kernel_drops::DropCounter;
 use super::outbox::{EventDraft, Outbox};
 use super::peer::{mapped, unmapped};
-use super::session::{Shared, spawn};
+use super::session::Shared;
 use super::socket::{self, Family, Interface, Maker};
 use super::wake::{self, Blocked};
 use super::{
     Cause, Command, Destination, End, Errno, EventKind, NetError, Op, OptionName, Peer, Session,
-    Stamp, locked,
+    Stamp,
 };
+use crate::threads::{locked, spawn};
 use crossbeam_channel::Receiver;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};

@@ -13,7 +13,7 @@
 //! sleep through. UDP sockets of ours stay unconnected: a connected one drops a stranger's datagram
 //! and could not be woken on other systems.
 
-use super::locked;
+use crate::threads::locked;
 use crossbeam_channel::{Receiver, Sender};
 use socket2::{SockRef, Socket};
 use std::collections::HashMap;

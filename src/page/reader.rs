@@ -11,9 +11,8 @@ use super::rows::{Index, RowPlace};
 use super::syntax::{self, Class};
 use super::text::{HIDDEN_BYTES, Text, hidden_byte};
 use crate::net::http::Hop;
-use crate::net::session::{panic_error, spawn};
-use crate::net::{NetError, locked};
 use crate::payload::{Encoding, Rope};
+use crate::threads::{NotStarted, Panicked, locked, spawn};
 use crossbeam_channel::{Sender, bounded};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -62,7 +61,7 @@ struct ReadState {
     /// For which query the matches are, and whether all of the text was looked through.
     searched: (u64, bool),
     picture: Option<Result<Arc<Picture>, PictureFailure>>,
-    failure: Option<NetError>,
+    failure: Option<Panicked>,
 }
 
 impl ReadState {
@@ -105,7 +104,7 @@ pub struct Glance {
     /// Whether the text is still looked for.
     pub is_searching: bool,
     /// What went wrong in the reader: a mistake of ours.
-    pub failure: Option<NetError>,
+    pub failure: Option<Panicked>,
 }
 
 /// A row, copied out of the page.
@@ -144,7 +143,7 @@ impl Page {
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub fn read(hop: Arc<Hop>, choice: Option<Encoding>, waker: Waker) -> Result<Self, NetError> {
+    pub fn read(hop: Arc<Hop>, choice: Option<Encoding>, waker: Waker) -> Result<Self, NotStarted> {
         let orders = Mutex::new(Orders { choice, ..Orders::default() });
         let shared = Arc::new(Shared { state: Mutex::new(ReadState::new()), orders });
         // One ring is enough, however many orders there are.
@@ -154,7 +153,7 @@ impl Page {
             let mut worker = Worker::new(hop, Arc::clone(&theirs), waker.clone());
             let outcome = catch_unwind(AssertUnwindSafe(|| worker.run(&ring)));
             if let Err(panic) = outcome {
-                locked(&theirs.state).failure = Some(panic_error(&*panic, THREAD));
+                locked(&theirs.state).failure = Some(Panicked::new(&*panic, THREAD));
                 waker.wake();
             }
         })?;

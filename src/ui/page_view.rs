@@ -200,7 +200,7 @@ impl PageView {
         }
         self.shown = env.hop.map(|hop| {
             let page = Page::read(Arc::clone(hop), self.settings.charset, env.waker.clone());
-            (Arc::clone(hop), page)
+            (Arc::clone(hop), page.map_err(NetError::from))
         });
     }
 
@@ -225,8 +225,8 @@ impl PageView {
             self.generation = glance.generation;
             self.forget_rows();
         }
-        if let Some(error) = &glance.failure {
-            failure_ui(ui, error, texts);
+        if let Some(panicked) = glance.failure {
+            failure_ui(ui, &panicked.into(), texts);
             return None;
         }
         let (Some(kind), body) = (glance.kind, Body::of(hop)) else {

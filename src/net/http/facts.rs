@@ -1,8 +1,9 @@
 //! What is known of a load, for whoever shows it: workers write, everybody reads.
 
 use super::{CertProblem, Deviation, Hop};
-use crate::net::{NetError, Stamp, locked};
+use crate::net::{NetError, Stamp};
 use crate::payload::SharedBytes;
+use crate::threads::locked;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -7,8 +7,9 @@
 use super::keep::Source;
 use super::{BodyFraming, Coding, Hop, HopFacts};
 use crate::net::beside::{Existing, PartFile};
-use crate::net::session::{panic_error, spawn};
-use crate::net::{Cause, NetError, Op, locked};
+use crate::net::session::panic_error;
+use crate::net::{Cause, NetError, Op};
+use crate::threads::{locked, spawn};
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};

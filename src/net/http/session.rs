@@ -291,7 +291,7 @@ mod tests {
     fn load(answer: &'static [u8]) -> (Arc<Hop>, End) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap());
-        let server = crate::net::session::spawn("server".to_owned(), move || {
+        let server = crate::threads::spawn("server".to_owned(), move || {
             let (mut stream, _) = listener.accept().unwrap();
             let mut request = [0; 4096];
             let len = stream.read(&mut request).unwrap();

@@ -3,7 +3,8 @@
 use super::config::{TlsConfig, TrustOnce};
 use super::{CertFacts, CertProblem, HttpFailure, TlsFacts};
 use crate::net::tcp::files;
-use crate::net::{NetError, Op, locked};
+use crate::net::{NetError, Op};
+use crate::threads::locked;
 use ring::digest::{SHA256, digest};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};

@@ -1,6 +1,7 @@
 use super::*;
 use crate::net::outbox::{BLOCKS_MAX, BYTES_MAX, OutboxPart};
-use crate::net::{EventKind, Peer, SessionId, Stamp, locked};
+use crate::net::{EventKind, Peer, SessionId, Stamp};
+use crate::threads::locked;
 use std::task::Waker;
 use std::time::{Duration, Instant};
 

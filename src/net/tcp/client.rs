@@ -10,11 +10,12 @@ use super::stream::{ByHand, Job, Stream};
 use super::{Closing, FileEvent, Reconnect, Save, StreamEvent, StreamSettings, TcpClientConfig};
 use crate::net::connect::Connected;
 use crate::net::outbox::Outbox;
-use crate::net::session::{Shared, panic_error, spawn};
+use crate::net::session::{Shared, panic_error};
 use crate::net::{
     Cause, Command, Connection, ConnectionId, End, EventKind, NetError, Op, Peer, Session,
     SessionState, Stamp, StreamCommand, socket, wake,
 };
+use crate::threads::spawn;
 use connect::Connector;
 use crossbeam_channel::{Receiver, bounded, select};
 use std::sync::Arc;

@@ -9,14 +9,15 @@ mod serving;
 
 use super::stream::{Job, PROGRESS_LIMIT, Stream};
 use super::{FileEvent, ServerBehaviour, StreamEvent, StreamSettings, TcpServerConfig};
-use crate::net::session::{Shared, panic_error, spawn};
+use crate::net::session::{Shared, panic_error};
 use crate::net::socket::{self, Buffers, Family, Maker};
 use crate::net::trace::{PendingCall, traced, zero};
 use crate::net::wake::Blocked;
 use crate::net::{
     Args, Cause, Command, ConnectionId, End, EventKind, NetError, Op, OptionName, Outbox, Peer,
-    Recipients, Session, Stamp, StreamCommand, locked,
+    Recipients, Session, Stamp, StreamCommand,
 };
+use crate::threads::{locked, spawn};
 use acceptor::Acceptor;
 use crossbeam_channel::{Receiver, bounded, select};
 use std::collections::BTreeMap;

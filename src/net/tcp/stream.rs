@@ -32,14 +32,15 @@ pub use writer::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 use super::{Closing, FileEvent, Save, StreamEvent, StreamSettings};
 use crate::net::call::Direction;
 use crate::net::connections::ConnectionState;
-use crate::net::session::{Shared, panic_error, spawn};
+use crate::net::session::{Shared, panic_error};
 use crate::net::socket::{self, number};
 use crate::net::trace::{PendingCall, traced_of, zero};
 use crate::net::wake::{self, Blocked, Ticket};
 use crate::net::{
     Args, Cause, Connection, ConnectionId, EventKind, NetError, Op, OptionName, OptionValue, Peer,
-    Stamp, locked,
+    Stamp,
 };
+use crate::threads::{locked, spawn};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
 use reader::Reader;
 use save::Saving;
@@ -146,7 +147,7 @@ impl Stream {
             drop(stream);
             on_end(id, closing);
         };
-        spawn(name, work).inspect_err(|error| {
+        spawn(name, work).map_err(NetError::from).inspect_err(|error| {
             self.finish(Closing::Failed(error.clone()));
         })
     }

@@ -2,7 +2,6 @@
 
 use super::{ReadState, Shared};
 use crate::net::http::Hop;
-use crate::net::locked;
 use crate::page::charset::{self, Charset, CharsetReason, Evidence, Guess, told};
 use crate::page::find::{Matches, Search};
 use crate::page::kind::{BodyKind, PictureKind, SNIFF_BYTES};
@@ -11,6 +10,7 @@ use crate::page::rows::{Index, Tip};
 use crate::page::syntax;
 use crate::page::text::{Text, Transcoder};
 use crate::payload::{Encoding, Rope, SharedBytes};
+use crate::threads::locked;
 use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError};
 use encoding_rs::UTF_8;
 use std::sync::Arc;

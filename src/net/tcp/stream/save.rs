@@ -12,9 +12,10 @@
 use super::Stream;
 use crate::net::beside::PartFile;
 use crate::net::connections::{ConnectionState, FileProgress};
-use crate::net::session::{Shared, panic_error, spawn};
+use crate::net::session::{Shared, panic_error};
 use crate::net::tcp::{Closing, FileEvent, Save, StreamEvent};
-use crate::net::{Cause, EventKind, NetError, Op, Peer, Stamp, locked};
+use crate::net::{Cause, EventKind, NetError, Op, Peer, Stamp};
+use crate::threads::{locked, spawn};
 use crossbeam_channel::{Receiver, TryRecvError, bounded, select};
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -97,7 +98,7 @@ impl Saver {
         match spawn(name, work) {
             Ok(_) => Some(Placing { path, bytes, done }),
             Err(error) => {
-                let unfinished = Some(part);
+                let (unfinished, error) = (Some(part), error.into());
                 stream.tell_file(FileEvent::SaveStopped { unfinished, saved_bytes: bytes, error });
                 before
             }

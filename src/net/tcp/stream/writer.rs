@@ -4,10 +4,11 @@
 use super::Stream;
 use super::sender::SendLimits;
 use super::task::{Job, Task};
-use crate::net::session::{panic_error, spawn};
+use crate::net::session::panic_error;
 use crate::net::tcp::{FileEvent, StreamEvent};
 use crate::net::wake::SEND_TICK;
-use crate::net::{Cause, NetError, Op, Stamp, locked};
+use crate::net::{Cause, NetError, Op, Stamp};
+use crate::threads::{locked, spawn};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -133,14 +134,15 @@ impl Stream {
 
     fn start_writer(self: &Arc<Self>) -> Result<JoinHandle<()>, NetError> {
         let stream = Arc::clone(self);
-        spawn(format!("tcp {} writer", self.facts.remote), move || {
+        let thread = spawn(format!("tcp {} writer", self.facts.remote), move || {
             let written = catch_unwind(AssertUnwindSafe(|| stream.write()));
             if let Err(panic) = written {
                 stream.fail(panic_error(panic.as_ref(), &stream.peer.to_string()));
             }
             locked(&stream.outgoing.queue).phase = Phase::Over;
             stream.outgoing.changed.notify_all();
-        })
+        })?;
+        Ok(thread)
     }
 
     fn write(&self) {

@@ -1,0 +1,107 @@
+//! Threads that have names, what becomes of their panics, and locks that go on after one.
+//!
+//! Whatever blocks has a thread of its own, and every thread is made here.
+
+use std::any::Any;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{io, thread};
+
+/// Stack of a worker thread, in bytes. Workers keep their buffers on the heap, and only pages that are
+/// touched cost memory; but reading the time zone for `{time}` takes 270 KB of it in a debug build.
+pub const WORKER_STACK_BYTES: usize = 1 << 20;
+
+/// The system gave no thread.
+#[derive(Debug, thiserror::Error)]
+#[error("could not start the thread “{thread}”: {source}")]
+pub struct NotStarted {
+    /// The name that it would have had.
+    pub thread: String,
+    /// What the system said.
+    #[source]
+    pub source: io::Error,
+}
+
+/// A mistake of ours ended a thread, or one step of it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("internal error in {thread}: {message}")]
+pub struct Panicked {
+    /// The name of the thread, or what it worked on.
+    pub thread: String,
+    /// What the panic said.
+    pub message: String,
+}
+
+impl Panicked {
+    /// What a panic that was caught says.
+    pub fn new(panic: &(dyn Any + Send), thread: &str) -> Self {
+        let message = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "unknown".to_owned());
+        Self { thread: thread.to_owned(), message }
+    }
+}
+
+/// Starts a named thread with a small stack.
+///
+/// # Errors
+/// If the system gives no thread.
+pub fn spawn<F, T>(name: String, work: F) -> Result<thread::JoinHandle<T>, NotStarted>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    thread::Builder::new()
+        .name(name.clone())
+        .stack_size(WORKER_STACK_BYTES)
+        .spawn(work)
+        .map_err(|source| NotStarted { thread: name, source })
+}
+
+/// Locks a mutex. A panic in another thread while it held the lock is reported by that thread; the data
+/// under our locks are valid after every single statement, so the others go on.
+pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_thread_has_its_name() {
+        let name = || thread::current().name().map(str::to_owned);
+        let told = spawn("udp 127.0.0.1:9 reader".to_owned(), name).unwrap().join().unwrap();
+        assert_eq!(told.as_deref(), Some("udp 127.0.0.1:9 reader"));
+    }
+
+    #[test]
+    fn a_panic_is_told_by_its_message() {
+        let told = |work: fn()| {
+            let panic = spawn("x".to_owned(), work).unwrap().join().unwrap_err();
+            Panicked::new(panic.as_ref(), "x").message
+        };
+        assert_eq!(told(|| panic!("a bug")), "a bug");
+        assert_eq!(
+            told(|| panic!("bug {}", std::process::id())),
+            format!("bug {}", std::process::id())
+        );
+        assert_eq!(told(|| std::panic::panic_any(7_u8)), "unknown");
+    }
+
+    #[test]
+    fn a_lock_goes_on_after_a_panic() {
+        let value = Arc::new(Mutex::new(1));
+        let theirs = Arc::clone(&value);
+        let work = move || {
+            *locked(&theirs) = 2;
+            let _held = locked(&theirs);
+            panic!("a bug");
+        };
+        assert!(spawn("x".to_owned(), work).unwrap().join().is_err());
+        assert_eq!(*locked(&value), 2);
+    }
+}
