@@ -23,7 +23,7 @@ use network_playground::net::SessionId;
 use network_playground::ui::log_view::{LogSettings, LogView};
 use network_playground::ui::{fonts, tokens};
 use std::hint::black_box;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const SIZES: [u64; 3] = [1_000, 1_000_000, 10_000_000];
 
@@ -144,6 +144,7 @@ impl Screen {
         self.view.add_session(SessionId(0));
         self.frame(Vec::new());
         while self.view.is_searching() {
+            self.view.wait(Duration::from_secs(1));
             self.frame(Vec::new());
         }
         for _ in 0..10 {

@@ -1,10 +1,11 @@
 //! (d') What a pane costs without a window: a [`View`] that catches up with 10³, 10⁶ and 10⁷ rows,
 //! with each kind of filter, and the copy of the rows on one screen.
 //!
-//! Two things matter beside the total: how soon a new filter shows its newest rows, since scanning
-//! begins there, and how long a single call takes that was given [`SLICE`], since it runs on the ui
-//! thread. The bare loops look at the same bytes in one flat array without keeping anything but a
-//! count.
+//! Two things matter beside the total: how soon a new filter shows its newest rows, since looking
+//! begins there, and how long the ui thread is held by a filter change: the longest of the calls that frames
+//! make, while the log's scanner looks at the rows. The bare loops look at the same bytes in one flat array
+//! without keeping anything but a count. A last store has calls and events among its rows, which are put into
+//! words when a text is looked for.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 #[expect(dead_code, reason = "it has no lower limit to show")]
@@ -14,10 +15,17 @@ mod fill;
 
 use common::{Limit, Report, median, ms, of_twenty, worst};
 use fill::{Rows, write_payload};
+use network_playground::i18n::{Lang, Texts};
+use network_playground::learn::{call_text, stream_text};
+use network_playground::log::scanner::{Describers, Words};
 use network_playground::log::view::Progress;
-use network_playground::log::{Filter, SessionSet, Store, View};
-use network_playground::net::SessionId;
+use network_playground::log::{Detail, Filter, Row, SessionSet, Store, View};
+use network_playground::net::call::Returned;
+use network_playground::net::{
+    Args, Batch, Call, Event, EventKind, Op, Peer, SessionId, Stamp, StreamEvent,
+};
 use std::hint::black_box;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 const SIZES: [u64; 3] = [1_000, 1_000_000, 10_000_000];
@@ -31,10 +39,13 @@ const BUDGET_BYTES: usize = 1 << 30;
 
 const ROUNDS: usize = 3;
 
-/// What a frame gives to looking at rows.
-const SLICE: Duration = Duration::from_millis(4);
-/// A frame at 60 a second: the longest that a call may take.
-const FRAME_MS: f64 = 16.6;
+/// Rows of the store with calls and events.
+const MIXED_ROWS: u64 = 1_000_000;
+/// Its rows are appended so many at a time.
+const BATCH_ROWS: u64 = 1000;
+
+/// A quarter of a frame at 60 a second: the longest that a frame may spend on looking at rows.
+const HELD_MS: f64 = 4.0;
 
 /// Rows of one screen, and bytes of each that are shown.
 const SCREEN_ROWS: u64 = 40;
@@ -49,10 +60,11 @@ fn main() {
         return;
     }
     let mut report = Report::default();
-    println!("medians of {ROUNDS} rounds; a slice is {} ms of scanning", SLICE.as_millis());
+    println!("medians of {ROUNDS} rounds");
     for count in SIZES {
         measure(count, &mut report);
     }
+    measure_words(&mut report);
     report.print();
 }
 
@@ -125,18 +137,15 @@ fn measure(count: u64, report: &mut Report) {
     for (name, filter, bare) in filters() {
         let figures = measure_filter(&store, &filter, || bare(&flat));
         println!(
-            "  {name:<23} bare {:>8.3} ms  all {:>8.3} ms ({:.1}×)  first rows {:.3} ms  slice 95 % {:.3} ms worst {:.3} ms  {} pass",
+            "  {name:<23} bare {:>8.3} ms  at once {:>8.3} ms ({:.1}×)  {}",
             figures.bare_ms,
             figures.all_ms,
             figures.all_ms / figures.bare_ms,
-            figures.first_ms,
-            of_twenty(&figures.slices_ms),
-            worst(&figures.slices_ms),
-            figures.passed,
+            figures.frames,
         );
         if count == SIZES.iter().copied().max().unwrap_or(count) {
-            let title = format!("(d') {name}, 10⁷ rows: slice, 95 %");
-            report.add(&title, of_twenty(&figures.slices_ms), "ms", Limit::Most(FRAME_MS));
+            let title = format!("(d') {name}, 10⁷ rows: ui thread held, 95 %");
+            report.add(&title, of_twenty(&figures.frames.held_ms), "ms", Limit::Most(HELD_MS));
         }
     }
     let copy_us = copy_of_a_screen(&store);
@@ -154,17 +163,65 @@ struct Figures {
     bare_ms: f64,
     /// Looking at all rows in one go.
     all_ms: f64,
-    /// The shortest step that shows something.
-    first_ms: f64,
-    /// Each call that was given [`SLICE`].
-    slices_ms: Vec<f64>,
+    frames: Frames,
+}
+
+/// What a filter costs in frames, while the scanner looks at the rows.
+#[derive(Default)]
+struct Frames {
+    /// Until the first rows can be drawn.
+    first_ms: Vec<f64>,
+    /// Until all rows were looked at.
+    all_ms: Vec<f64>,
+    /// Each call on the ui thread.
+    held_ms: Vec<f64>,
     passed: u64,
 }
 
+impl std::fmt::Display for Frames {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "in frames: first rows {:.3} ms  all {:.3} ms  ui thread held 95 % {:.3} ms worst {:.3} ms  {} pass",
+            median(&self.first_ms),
+            median(&self.all_ms),
+            of_twenty(&self.held_ms),
+            worst(&self.held_ms),
+            self.passed,
+        )
+    }
+}
+
+impl Frames {
+    /// Changes a view's filter, and runs what frames do until all rows were looked at.
+    fn run(
+        &mut self,
+        store: &Store,
+        filter: &Filter,
+        here: &dyn Fn(&Row) -> String,
+        words: &Words,
+    ) {
+        let mut view = View::new(Filter { text: "another".to_owned(), ..Filter::default() });
+        let describers = Describers { here, elsewhere: words };
+        view.update(store, describers);
+        let (begun, mut first, mut progress) = (Instant::now(), None, Progress::Left(0));
+        self.held_ms.push(timed(|| view.set_filter(filter.clone())));
+        while progress != Progress::Done {
+            self.held_ms.push(timed(|| progress = view.update(store, describers)));
+            if !view.ordinals().is_empty() {
+                first.get_or_insert_with(|| begun.elapsed());
+            }
+            view.wait(NO_TIME_LIMIT);
+        }
+        self.all_ms.push(ms(begun.elapsed()));
+        self.first_ms.push(ms(first.unwrap_or_else(|| begun.elapsed())));
+        self.passed = view.ordinals().end - view.ordinals().start;
+    }
+}
+
 fn measure_filter(store: &Store, filter: &Filter, bare: impl Fn() -> u64) -> Figures {
-    let (mut bare_ms, mut all_ms, mut first_ms) = (Vec::new(), Vec::new(), Vec::new());
-    let mut slices_ms = Vec::new();
-    let mut passed = 0;
+    let (mut bare_ms, mut all_ms, mut frames) = (Vec::new(), Vec::new(), Frames::default());
+    let nothing = Words::new(|_| String::new());
     for _ in 0..ROUNDS {
         bare_ms.push(timed(|| {
             black_box(bare());
@@ -173,25 +230,67 @@ fn measure_filter(store: &Store, filter: &Filter, bare: impl Fn() -> u64) -> Fig
         all_ms.push(timed(|| {
             view.advance(store, NO_TIME_LIMIT, &|_| String::new());
         }));
-        passed = view.ordinals().end - view.ordinals().start;
-        let mut view = View::new(filter.clone());
-        first_ms.push(timed(|| {
-            view.advance(store, Duration::ZERO, &|_| String::new());
-        }));
-        let mut progress = Progress::Left(0);
-        while progress != Progress::Done {
-            slices_ms.push(timed(|| {
-                progress = view.advance(store, SLICE, &|_| String::new());
-            }));
+        frames.run(store, filter, &|_| String::new(), &nothing);
+    }
+    Figures { bare_ms: median(&bare_ms), all_ms: median(&all_ms), frames }
+}
+
+/// What a text filter costs where rows are put into words.
+fn measure_words(report: &mut Report) {
+    let store = Store::with_budget(BUDGET_BYTES);
+    for first in (0..MIXED_ROWS).step_by(BATCH_ROWS as usize) {
+        let batch = mixed(first..first + BATCH_ROWS);
+        store.append(SessionId(0), &batch, 0..batch.events.len());
+    }
+    let texts = Texts::new(Lang::En);
+    let on_worker = Texts::new(Lang::En);
+    let words = Words::new(move |row| describe(row, &on_worker));
+    println!("\n{MIXED_ROWS} rows, two of four of them calls and events");
+    for text in ["bind", "accepted", "absent"] {
+        let filter = Filter { text: text.to_owned(), ..Filter::default() };
+        let mut frames = Frames::default();
+        for _ in 0..ROUNDS {
+            frames.run(&store, &filter, &|row| describe(row, &texts), &words);
         }
+        println!("  text {text:<18} {frames}");
+        let title = format!("(d') text {text} among calls and events: ui thread held, 95 %");
+        report.add(&title, of_twenty(&frames.held_ms), "ms", Limit::Most(HELD_MS));
     }
-    Figures {
-        bare_ms: median(&bare_ms),
-        all_ms: median(&all_ms),
-        first_ms: median(&first_ms),
-        slices_ms,
-        passed,
+}
+
+fn describe(row: &Row, texts: &Texts) -> String {
+    match &row.detail {
+        Some(Detail::Call(call)) => call_text(call),
+        Some(Detail::Stream(event)) => stream_text(event, texts),
+        _ => String::new(),
     }
+}
+
+/// Rows of which one in four is a call, and one an event.
+fn mixed(rows: Range<u64>) -> Batch {
+    let mut batch = Batch::default();
+    for row in rows {
+        let local = ([127, 0, 0, 1], row as u16).into();
+        let kind = match row % 4 {
+            0 => EventKind::Called(Box::new(Call {
+                op: Op::Bind,
+                fd: Some(3),
+                args: Args::Address(local),
+                result: Ok(Returned::Number(0)),
+                blocked: Duration::from_micros(20),
+            })),
+            1 => EventKind::Stream(Box::new(StreamEvent::Accepted { local })),
+            _ => EventKind::Received { asked_bytes: 65_536 },
+        };
+        let (start, is_payload) = (batch.arena.len() as u32, row % 4 > 1);
+        if is_payload {
+            batch.arena.extend_from_slice(b"sensor 1234567..");
+        }
+        let len = batch.arena.len() as u32 - start;
+        let (at, peer) = (Stamp(row * 2000), Peer::Ip(local));
+        batch.events.push(Event { at, peer, blocked_ns: 1000.0, start, len, kind });
+    }
+    batch
 }
 
 /// Looks up and copies screens of rows at many places of a filtered view, as scrolling does, in

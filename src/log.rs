@@ -5,13 +5,16 @@
 //! - [`filter`] and [`view`]: which rows a pane shows, as a position in the store and one bit a row,
 //!   never as copies of rows;
 //! - [`messages`]: the messages in the streams of a pane, as a view over the same rows;
+//! - [`scanner`]: the thread that looks at rows for both of them;
 //! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard;
 //! - [`export`]: rows as lines of a text or CSV file.
 //!
 //! What this layer refuses to do:
 //! - it knows no window and no sentence: what a row says to a person is made above it;
 //! - bytes are never changed by how they are shown;
-//! - no lock is held longer than it takes to append a run of events or to copy the visible rows;
+//! - no lock is held longer than it takes to append a run of events or to copy the visible rows, and nothing
+//!   large is freed under one;
+//! - the ui thread looks at no more rows than came since its last frame: all others are a thread's;
 //! - nothing is forgotten in silence: rows that left memory are counted in [`store::Stats`].
 //!
 //! ```
@@ -33,6 +36,7 @@ mod dropper;
 pub mod export;
 pub mod filter;
 pub mod messages;
+pub mod scanner;
 pub mod segment;
 pub mod store;
 pub mod view;

@@ -5,23 +5,34 @@
 //! *ordinals* as those of a [`View`](super::View) do: they grow, never change and are not reused. Behind
 //! them stand the rests: what has come of messages that have no end yet.
 //!
+//! The ui thread looks at no more than the few rows that came since the last frame. Where there are more, what is
+//! known of the streams goes to the log's scanner, which publishes what it finds and gives it back at the end.
+//!
 //! *Invariants: every byte of every stream is in exactly one message or rest, as long as its row is in
 //! memory; a byte whose place in a message is not known is shown as it came; what is left out at a bound is
 //! counted.*
 
 mod assemble;
 mod index;
+mod list;
+mod scan;
 mod stream;
 
+use super::dropper::Dropper;
 use super::filter::{Describe, Filter, ReadyFilter};
+use super::scanner::{Describers, Outcome, Ticket};
+use super::segment::Portion;
 use super::store::Store;
 use super::view::Progress;
 use crate::payload::Framing;
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub use assemble::{Assembled, Limits, assemble};
-use index::MessageIndex;
+use index::Finder;
+use list::List;
+use scan::{MessageScan, Published};
 pub use stream::Origin;
 
 /// The most messages and rows that are listed. With 56 bytes each they take 28 MiB; older ones are
@@ -31,7 +42,7 @@ pub const MESSAGES_MAX: usize = 1 << 19;
 /// How far back a message is looked for that was a rest when it was seen last: more than a frame brings.
 const FOUND_AGAIN_MAX: usize = 1 << 16;
 
-/// Rows of the open segment that are looked at under the store's lock in one go.
+/// Rows of the open segment from which a message is copied under the store's lock in one go.
 const OPEN_ROWS_AT_ONCE: u64 = 1024;
 
 /// Marks the keys of rests. Ordinals do not come near it.
@@ -109,39 +120,64 @@ pub struct RowWindow {
 /// The messages and rows of a pane.
 #[derive(Debug)]
 pub struct Messages {
-    ready_filter: ReadyFilter,
-    /// Rows before this one were looked at; `None` before the first look.
-    looked_to: Option<u64>,
-    index: MessageIndex,
+    filter: Arc<ReadyFilter>,
+    framing: Framing,
+    list: List,
+    /// What has come of messages that have no end yet, each with the number of its stream.
+    rests: Vec<(u64, Message)>,
+    state: State,
+    /// Rows before this one are not shown.
+    floor: u64,
+    /// Frees what is not needed any more.
+    dropper: Option<Dropper>,
+    rows_looked_at: u64,
+}
+
+/// Where what is known of the streams is.
+#[derive(Debug)]
+enum State {
+    Here(Box<Finder>),
+    /// With the scanner, which looks at the rows from one to another.
+    Away {
+        looked_to: u64,
+        ticket: Ticket<Published>,
+    },
 }
 
 impl Messages {
     /// A list that has looked at nothing yet.
     pub fn new(framing: Framing, filter: Filter) -> Self {
+        let filter = Arc::new(ReadyFilter::new(filter));
         Self {
-            ready_filter: ReadyFilter::new(filter),
-            looked_to: None,
-            index: MessageIndex::new(framing),
+            state: State::Here(Box::new(Finder::new(framing.clone(), Arc::clone(&filter)))),
+            filter,
+            framing,
+            list: List::default(),
+            rests: Vec::new(),
+            floor: 0,
+            dropper: None,
+            rows_looked_at: 0,
         }
     }
 
     /// How messages are told apart.
     pub fn framing(&self) -> &Framing {
-        &self.index.framing
+        &self.framing
     }
 
     /// What is shown.
     pub fn filter(&self) -> &Filter {
-        self.ready_filter.filter()
+        self.filter.filter()
     }
 
     /// Looks at everything anew.
     pub fn forget(&mut self) {
-        *self = Self::new(self.index.framing.clone(), self.ready_filter.filter().clone());
+        *self = Self::new(self.framing.clone(), self.filter().clone());
     }
 
     /// Looks at rows that were not looked at yet, oldest first, until the time is up or all is done.
-    /// Always does at least one step.
+    /// Always does at least one step. For a thread that may take its time; the ui thread calls
+    /// [`Messages::update`].
     pub fn advance(
         &mut self,
         store: &Store,
@@ -150,47 +186,149 @@ impl Messages {
         describe: Describe<'_>,
     ) -> Progress {
         let deadline = Instant::now() + time;
+        if matches!(self.state, State::Away { .. }) {
+            self.forget();
+        }
+        let end = self.end_of(store, window);
+        loop {
+            let progress = self.step(store, end, Portion::LONG, describe);
+            if progress == Progress::Done || Instant::now() >= deadline {
+                return progress;
+            }
+        }
+    }
+
+    /// Takes in what the scanner has found, looks at the few rows that are new, and has the scanner look at
+    /// them if there are more. It wakes the window when it has found something.
+    pub fn update(
+        &mut self,
+        store: &Store,
+        window: RowWindow,
+        describers: Describers<'_>,
+    ) -> Progress {
+        self.dropper.get_or_insert_with(|| store.dropper().clone());
+        self.take_found();
+        let end = self.end_of(store, window);
+        if let State::Away { looked_to, .. } = &self.state {
+            return progress(*looked_to, end);
+        }
+        match self.step(store, end, Portion::SHORT, describers.here) {
+            Progress::Done => Progress::Done,
+            left @ Progress::Left(_) => {
+                self.ask(store, end, describers);
+                left
+            }
+        }
+    }
+
+    /// Waits until the scanner has found something, if it was asked, or the time is up. For tests and
+    /// programs without a window.
+    pub fn wait(&self, limit: Duration) {
+        if let State::Away { ticket, .. } = &self.state {
+            ticket.wait(limit);
+        }
+    }
+
+    /// Rows that were looked at on the calling thread so far: what frames have cost.
+    pub fn rows_looked_at(&self) -> u64 {
+        self.rows_looked_at
+    }
+
+    /// Forgets what is not to be shown any more. Returns the row before which to look.
+    fn end_of(&mut self, store: &Store, window: RowWindow) -> u64 {
         let rows = store.rows();
-        let end = window.ceiling.map_or(rows.end, |ceiling| ceiling.min(rows.end));
-        self.index.floor = window.floor.max(rows.start);
-        self.begin(rows.start);
-        self.index.drop_before(self.index.floor);
-        let progress = loop {
-            let at = self.looked_to.unwrap_or(rows.start);
-            if at >= end {
-                break Progress::Done;
-            }
-            self.step(store, at, end, describe);
-            if Instant::now() >= deadline {
-                let left = end.saturating_sub(self.looked_to.unwrap_or(at));
-                break if left == 0 { Progress::Done } else { Progress::Left(left) };
-            }
-        };
-        self.index.gather_rests(&self.ready_filter);
-        progress
+        self.floor = window.floor.max(rows.start);
+        let gone = self.list.drop_before(self.floor);
+        self.free(gone);
+        self.rests.retain(|(_, message)| message.last.row >= self.floor);
+        window.ceiling.map_or(rows.end, |ceiling| ceiling.min(rows.end))
+    }
+
+    fn step(
+        &mut self,
+        store: &Store,
+        end: u64,
+        portion: Portion,
+        describe: Describe<'_>,
+    ) -> Progress {
+        let State::Here(finder) = &mut self.state else { return Progress::Done };
+        finder.floor = self.floor;
+        let from = finder.looked_to;
+        finder.step(store, end, portion, describe);
+        let (found, rests, looked_to) =
+            (finder.take_found(), finder.rests(), finder.looked_to.unwrap_or(0));
+        self.rows_looked_at += looked_to.saturating_sub(from.unwrap_or(store.rows().start));
+        self.rests = rests;
+        let gone = self.list.take(found, self.floor);
+        self.free(gone);
+        progress(looked_to, end)
+    }
+
+    /// Has the scanner look at the rows up to one.
+    fn ask(&mut self, store: &Store, end: u64, describers: Describers<'_>) {
+        let anew = || Finder::new(self.framing.clone(), Arc::clone(&self.filter));
+        let State::Here(finder) = &mut self.state else { return };
+        let looked_to = finder.looked_to.unwrap_or(0);
+        let finder = std::mem::replace(finder, Box::new(anew()));
+        let scan = MessageScan::new(finder, describers.elsewhere.clone(), end);
+        self.state = State::Away { looked_to, ticket: store.scanner().ask(store, scan) };
+    }
+
+    /// Takes in what the scanner has found.
+    fn take_found(&mut self) {
+        let State::Away { looked_to, ticket } = &mut self.state else { return };
+        let (published, outcome) = ticket.take();
+        let Published { found, rests, looked_to: now, finder } = published;
+        *looked_to = now.unwrap_or(*looked_to);
+        self.rests = rests.unwrap_or_else(|| std::mem::take(&mut self.rests));
+        let gone = self.list.take(found, self.floor);
+        self.free(gone);
+        match (outcome, finder) {
+            (Outcome::Going, _) => {}
+            (_, Some(finder)) => self.state = State::Here(finder),
+            // What it knew is lost: the rows after those that it could not look at are begun with.
+            (_, None) => self.state = State::Here(Box::new(self.finder_of_the_rest())),
+        }
+    }
+
+    /// What is known when nothing is, after a bug of ours.
+    fn finder_of_the_rest(&self) -> Finder {
+        let mut finder = Finder::new(self.framing.clone(), Arc::clone(&self.filter));
+        finder.looked_to = Some(u64::MAX);
+        finder
+    }
+
+    /// Frees something elsewhere, once it is known where.
+    fn free<T: Send + 'static>(&self, things: Vec<T>) {
+        if let Some(dropper) = &self.dropper
+            && !things.is_empty()
+        {
+            dropper.free(things);
+        }
     }
 
     /// The ordinals of messages, rows and rests, as far as known.
     pub fn ordinals(&self) -> Range<u64> {
-        self.index.first..self.index.end() + self.index.rests.len() as u64
+        let listed = self.list.ordinals();
+        listed.start..listed.end + self.rests.len() as u64
     }
 
     /// Names what stands at an ordinal. The name of a rest stays when others are added before it; that
     /// of everything else is its ordinal.
     pub fn key_at(&self, ordinal: u64) -> Option<u64> {
-        match ordinal.checked_sub(self.index.end()) {
-            None => (ordinal >= self.index.first).then_some(ordinal),
-            Some(place) => self.index.rests.get(place as usize).map(|(id, _)| REST | id),
+        let listed = self.list.ordinals();
+        match ordinal.checked_sub(listed.end) {
+            None => (ordinal >= listed.start).then_some(ordinal),
+            Some(place) => self.rests.get(place as usize).map(|(id, _)| REST | id),
         }
     }
 
     /// What a key names.
     pub fn item(&self, key: u64) -> Option<Item> {
         if key & REST == 0 {
-            let place = key.checked_sub(self.index.first)?;
-            return self.index.items.get(place as usize).copied();
+            return self.list.get(key);
         }
-        let rest = self.index.rests.iter().find(|(id, _)| REST | id == key);
+        let rest = self.rests.iter().find(|(id, _)| REST | id == key);
         rest.map(|(_, message)| Item::Message(*message))
     }
 
@@ -200,64 +338,46 @@ impl Messages {
         let ordinal = if key & REST == 0 {
             key.max(ordinals.start)
         } else {
-            let place = self.index.rests.iter().position(|(id, _)| REST | id == key);
-            self.index.end() + place? as u64
+            let place = self.rests.iter().position(|(id, _)| REST | id == key);
+            self.list.ordinals().end + place? as u64
         };
         ordinals.contains(&ordinal).then_some(ordinal)
     }
 
     /// The ordinal of what is complete with a row or, if there is nothing, with the next newer one.
     pub fn ordinal_of_row(&self, row: u64) -> Option<u64> {
-        let place = self.index.items.partition_point(|item| item.row() < row);
-        let ordinal = self.index.first + place as u64;
+        let ordinal = self.list.ordinal_of_row(row);
         self.ordinals().contains(&ordinal).then_some(ordinal)
     }
 
     /// The key of the message that begins at a place, if it is among the newest 65 536 lines.
     pub fn key_of_first(&self, first: BytePlace) -> Option<u64> {
-        let newest = self.index.items.iter().rev().take(FOUND_AGAIN_MAX);
-        let back = newest
-            .into_iter()
-            .position(|item| matches!(item, Item::Message(message) if message.first == first));
-        back.and_then(|back| self.index.end().checked_sub(back as u64 + 1))
+        self.list.ordinal_of_first(first, FOUND_AGAIN_MAX)
     }
 
     /// How many messages and rows are not listed any more because there are more than
     /// [`MESSAGES_MAX`]. They are still in the log.
     pub fn dropped(&self) -> u64 {
-        self.index.dropped
+        self.list.dropped()
     }
+}
 
-    /// Begins at the oldest row, or notices that rows left memory before they were looked at.
-    fn begin(&mut self, oldest: u64) {
-        match self.looked_to {
-            None => {
-                self.index.origin = if oldest == 0 { Origin::Known } else { Origin::Unknown };
-                self.looked_to = Some(oldest);
-            }
-            Some(at) if at < oldest => {
-                self.index.lose_sight(&self.ready_filter);
-                self.looked_to = Some(oldest);
-            }
-            Some(_) => {}
+impl Drop for Messages {
+    fn drop(&mut self) {
+        if let State::Away { ticket, .. } = &self.state {
+            ticket.cancel();
         }
+        let nothing = State::Here(Box::new(self.finder_of_the_rest()));
+        let state = std::mem::replace(&mut self.state, nothing);
+        let all = (state, std::mem::take(&mut self.list), std::mem::take(&mut self.rests));
+        self.free(vec![all]);
     }
+}
 
-    fn step(&mut self, store: &Store, at: u64, end: u64, describe: Describe<'_>) {
-        let Self { ready_filter, index, .. } = self;
-        let next = match store.sealed_at(at) {
-            Some(segment) => {
-                let to = segment.rows().end.min(end);
-                Some(index.look_at(ready_filter, &segment, at..to, describe))
-            }
-            None => store.with_open(|open| {
-                let to = end.min(at + OPEN_ROWS_AT_ONCE).min(open.rows().end);
-                // It may have been sealed in between; then the next step finds it.
-                (at >= open.rows().start)
-                    .then(|| index.look_at(ready_filter, open, at..to, describe))
-            }),
-        };
-        self.looked_to = Some(next.unwrap_or(at).max(at));
+fn progress(looked_to: u64, end: u64) -> Progress {
+    match end.saturating_sub(looked_to) {
+        0 => Progress::Done,
+        left => Progress::Left(left),
     }
 }
 

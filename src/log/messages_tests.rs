@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
+use crate::log::scanner::Words;
 use crate::log::segment::Kind;
 use crate::log::{Class, Classes};
 use crate::net::tcp::Closing;
@@ -363,5 +364,40 @@ fn every_byte_of_every_stream_is_in_one_message_or_rest() {
             }
             assert_eq!(found, bytes, "{framing:?} {key:?}");
         }
+    }
+}
+
+#[test]
+fn a_frame_looks_at_few_rows_and_the_scanner_finds_the_same_in_all_others() {
+    let store = Store::default();
+    append_many(&store, 50_001);
+    tell(&store, 2, accepted());
+    receive(&store, 3, b"rest");
+    for filter in [Filter::default(), Filter { text: "lf-".into(), ..Filter::default() }] {
+        let mut messages = Messages::new(Framing::Lines, filter.clone());
+        let words = Words::new(|_| "told".to_owned());
+        let describers = Describers { here: &|_| "told".to_owned(), elsewhere: &words };
+        let deadline = Instant::now() + ALL_TIME;
+        let mut frames = 0;
+        loop {
+            let before = messages.rows_looked_at();
+            let progress = messages.update(&store, OPEN, describers);
+            assert!(messages.rows_looked_at() - before <= Portion::SHORT.rows);
+            frames += 1;
+            if progress == Progress::Done {
+                break;
+            }
+            assert!(Instant::now() < deadline);
+            messages.wait(ALL_TIME);
+        }
+        assert!(frames > 1 && messages.rows_looked_at() < 1000);
+        let whole = of(&store, &Framing::Lines, &filter);
+        assert_eq!(listed(&messages, &store), listed(&whole, &store));
+        // What comes then is there in the next frame.
+        receive(&store, 3, b" lf-\n");
+        assert_eq!(messages.update(&store, OPEN, describers), Progress::Done);
+        let last = listed(&messages, &store).into_iter().rfind(|line| line.contains("lf-\\n"));
+        assert!(last.is_some_and(|line| line.starts_with("rest|")));
+        receive(&store, 3, b"rest");
     }
 }

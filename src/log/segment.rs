@@ -2,6 +2,7 @@
 
 mod detail_bytes;
 mod peer_table;
+mod piece;
 #[cfg(test)]
 pub(super) mod watch;
 
@@ -13,6 +14,7 @@ use crate::net::{
 use crate::payload::SharedBytes;
 use detail_bytes::detail_bytes;
 use peer_table::PeerTable;
+pub use piece::Portion;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::ops::Range;

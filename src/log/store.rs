@@ -1,12 +1,14 @@
 //! All rows of all sessions, in order, within a memory budget.
 
 use super::dropper::Dropper;
+use super::scanner::Scanner;
 use super::segment::{Row, Segment};
 use crate::net::{Batch, SessionId};
 use crate::threads::locked;
 use std::collections::VecDeque;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
 use std::time::{Duration, Instant};
 
 /// Memory that the log may use unless the settings say otherwise, in bytes: 2.9 million datagrams of
@@ -20,11 +22,18 @@ pub const BUDGET_BYTES_MIN: usize = 8 << 20;
 ///
 /// *Invariant: nothing larger than a row is freed under its lock, nor by anybody but the thread that appends
 /// and one that does nothing else.*
+#[derive(Clone, Debug)]
+pub struct Store(Arc<Shared>);
+
 #[derive(Debug)]
-pub struct Store {
+pub(super) struct Shared {
     inner: Mutex<Inner>,
     grew: Condvar,
     dropper: Dropper,
+    scanner: Scanner,
+    /// Rows that were asked for in [`Store::copy_rows`]: what frames cost.
+    #[cfg(test)]
+    rows_copied: std::sync::atomic::AtomicU64,
 }
 
 #[derive(Debug)]
@@ -66,12 +75,35 @@ impl Store {
             budget_bytes: budget_bytes.max(BUDGET_BYTES_MIN),
             rows_evicted: 0,
         };
-        Self { inner: Mutex::new(inner), grew: Condvar::new(), dropper: Dropper::default() }
+        let (dropper, scanner) = (Dropper::default(), Scanner::default());
+        Self(Arc::new(Shared {
+            inner: Mutex::new(inner),
+            grew: Condvar::new(),
+            dropper,
+            scanner,
+            #[cfg(test)]
+            rows_copied: std::sync::atomic::AtomicU64::default(),
+        }))
+    }
+
+    /// From now on, this is woken when a scan has found something for a view.
+    pub fn set_waker(&self, ui: Waker) {
+        self.0.scanner.set_waker(ui);
+    }
+
+    /// What looks at rows for views.
+    pub(super) fn scanner(&self) -> &Scanner {
+        &self.0.scanner
+    }
+
+    /// What frees things that are large.
+    pub(super) fn dropper(&self) -> &Dropper {
+        &self.0.dropper
     }
 
     /// Changes the budget; the oldest rows leave at once if it became smaller.
     pub fn set_budget(&self, budget_bytes: usize) {
-        let mut inner = locked(&self.inner);
+        let mut inner = locked(&self.0.inner);
         inner.budget_bytes = budget_bytes.max(BUDGET_BYTES_MIN);
         let evicted = inner.evict_beyond_budget();
         drop(inner);
@@ -81,7 +113,7 @@ impl Store {
     /// Appends events of a batch of one session.
     pub fn append(&self, session: SessionId, batch: &Batch, events: Range<usize>) {
         let events = batch.events.get(events).unwrap_or_default();
-        let mut inner = locked(&self.inner);
+        let mut inner = locked(&self.0.inner);
         for event in events {
             if !inner.open.has_room_for(event) {
                 inner = self.with_empty_segment(inner);
@@ -89,15 +121,15 @@ impl Store {
             inner.open.append(session, batch, event);
         }
         drop(inner);
-        self.dropper.relieve();
-        self.grew.notify_all();
+        self.0.dropper.relieve();
+        self.0.grew.notify_all();
     }
 
     /// Appends all events of a block that [`Segment::is_worth_adopting`], without copying their
     /// payloads: its arena stays here. Instead it gets the arena of rows that left memory, empty, if
     /// the budget is used up.
     pub fn adopt(&self, session: SessionId, block: &mut Batch) {
-        let mut inner = locked(&self.inner);
+        let mut inner = locked(&self.0.inner);
         if !inner.open.has_room_to_adopt(block) {
             inner = self.with_empty_segment(inner);
         }
@@ -111,8 +143,8 @@ impl Store {
         {
             block.arena = evicted.into_arena();
         }
-        self.dropper.relieve();
-        self.grew.notify_all();
+        self.0.dropper.relieve();
+        self.0.grew.notify_all();
     }
 
     /// Puts the open segment to the others and begins a new one, in the memory of the oldest if the
@@ -126,7 +158,7 @@ impl Store {
             reused.restart(0);
             reused
         });
-        let mut inner = locked(&self.inner);
+        let mut inner = locked(&self.0.inner);
         let not_used = inner.seal(reused.unwrap_or_default());
         let evicted = inner.evict_beyond_budget();
         if evicted.is_empty() && not_used.is_none() {
@@ -134,56 +166,64 @@ impl Store {
         }
         drop(inner);
         drop((evicted, not_used));
-        locked(&self.inner)
+        locked(&self.0.inner)
     }
 
     /// Frees segments elsewhere: the caller may be the ui thread.
     fn free(&self, segments: Vec<Arc<Segment>>) {
         if !segments.is_empty() {
-            self.dropper.free(segments);
+            self.0.dropper.free(segments);
         }
     }
 
     /// The numbers of the rows that are in memory.
     pub fn rows(&self) -> Range<u64> {
-        locked(&self.inner).rows()
+        locked(&self.0.inner).rows()
     }
 
     /// Its figures now.
     pub fn stats(&self) -> Stats {
-        locked(&self.inner).stats()
+        locked(&self.0.inner).stats()
     }
 
     /// Copies rows with at most `payload_bytes_max` of each payload, in the order asked for; those
     /// that are not in memory are left out.
     pub fn copy_rows(&self, numbers: &[u64], payload_bytes_max: usize) -> Vec<Row> {
-        let inner = locked(&self.inner);
+        #[cfg(test)]
+        self.0.rows_copied.fetch_add(numbers.len() as u64, std::sync::atomic::Ordering::Relaxed);
+        let inner = locked(&self.0.inner);
         numbers.iter().filter_map(|number| inner.row(*number, payload_bytes_max)).collect()
+    }
+
+    /// How many rows were asked for to be copied so far.
+    #[cfg(all(test, feature = "window-tests"))]
+    pub(crate) fn rows_copied(&self) -> u64 {
+        self.0.rows_copied.load(std::sync::atomic::Ordering::Relaxed)
     }
 
     /// Copies one row with its whole payload.
     pub fn row(&self, number: u64) -> Option<Row> {
-        locked(&self.inner).row(number, usize::MAX)
+        locked(&self.0.inner).row(number, usize::MAX)
     }
 
     /// The sealed segment that holds the row, or the next one after it; `None` if the row lies in
     /// the open segment.
     pub fn sealed_at(&self, row: u64) -> Option<SealedSegment> {
-        let inner = locked(&self.inner);
+        let inner = locked(&self.0.inner);
         let place = inner.sealed.partition_point(|segment| segment.rows().end <= row);
         let segment = Arc::clone(inner.sealed.get(place)?);
-        Some(SealedSegment { segment, dropper: self.dropper.clone() })
+        Some(SealedSegment { segment, dropper: self.0.dropper.clone() })
     }
 
     /// Looks into the open segment under the lock: for a bounded number of rows only.
     pub fn with_open<T>(&self, look: impl FnOnce(&Segment) -> T) -> T {
-        look(&locked(&self.inner).open)
+        look(&locked(&self.0.inner).open)
     }
 
     /// Lets rows before this one go, as far as whole segments allow, since nobody shows them any
     /// longer. They were cleared by a person and do not count as evicted.
     pub fn forget_before(&self, row: u64) {
-        let mut inner = locked(&self.inner);
+        let mut inner = locked(&self.0.inner);
         let mut cleared = Vec::new();
         while inner.sealed.front().is_some_and(|oldest| oldest.rows().end <= row) {
             cleared.extend(inner.take_oldest());
@@ -199,13 +239,13 @@ impl Store {
     /// the time ran out.
     pub fn wait_until(&self, limit: Duration, is_right: impl Fn(&Stats) -> bool) -> bool {
         let deadline = Instant::now() + limit;
-        let mut inner = locked(&self.inner);
+        let mut inner = locked(&self.0.inner);
         while !is_right(&inner.stats()) {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return false;
             }
-            inner = self.grew.wait_timeout(inner, left).unwrap_or_else(PoisonError::into_inner).0;
+            inner = self.0.grew.wait_timeout(inner, left).unwrap_or_else(PoisonError::into_inner).0;
         }
         true
     }
@@ -289,7 +329,7 @@ impl Inner {
     }
 }
 
-impl Drop for Store {
+impl Drop for Shared {
     fn drop(&mut self) {
         // The window may be what holds it last.
         let inner = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
@@ -297,7 +337,9 @@ impl Drop for Store {
         if !inner.open.is_empty() {
             all.push(Arc::new(std::mem::take(&mut inner.open)));
         }
-        self.free(all);
+        if !all.is_empty() {
+            self.dropper.free(all);
+        }
     }
 }
 

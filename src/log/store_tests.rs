@@ -244,18 +244,18 @@ fn texts_of_details_are_within_the_budget() {
 type Freed = (Option<String>, bool);
 
 /// Reports when the rows of what is the open segment now are freed.
-fn watch(store: &Arc<Store>, reports: &Sender<Freed>) {
-    let (weak, reports) = (Arc::downgrade(store), reports.clone());
+fn watch(store: &Store, reports: &Sender<Freed>) {
+    let (weak, reports) = (Arc::downgrade(&store.0), reports.clone());
     let report = move || {
         let is_free = weak.upgrade().is_none_or(|store| store.inner.try_lock().is_ok());
         let _ = reports.send((std::thread::current().name().map(str::to_owned), is_free));
     };
-    locked(&store.inner).open.watch = Watch::new(report);
+    locked(&store.0.inner).open.watch = Watch::new(report);
 }
 
 /// A store with watched segments, the last of them open.
-fn watched(segments: usize) -> (Arc<Store>, Receiver<Freed>) {
-    let store = Arc::new(Store::with_budget(1 << 30));
+fn watched(segments: usize) -> (Store, Receiver<Freed>) {
+    let store = Store::with_budget(1 << 30);
     let (reports, freed) = channel();
     let batch = batch_of(&vec![&b"x"[..]; SEGMENT_ROWS_MAX], 5_000_000_000);
     for _ in 0..segments {

@@ -2,26 +2,36 @@
 //!
 //! The rows that pass have *ordinals* of their own. They grow towards newer rows, never change while
 //! the filter stays, and are not reused when old rows leave memory, so a scroll position holds.
-//! Scanning begins at the newest rows and goes both ways, in steps of at most the time allowed, so a
-//! new filter shows its newest hits at once even among ten million rows.
+//! Looking begins at the newest rows and goes both ways, so a new filter shows its newest hits at once even
+//! among ten million rows. The ui thread looks at no more than the few rows that came since the last frame; all
+//! others are looked at by the log's scanner, which publishes runs of bits.
 
+mod runs;
+mod scan;
+
+use super::dropper::Dropper;
 use super::filter::{Describe, Filter, ReadyFilter};
-use super::segment::Segment;
+use super::scanner::{Describers, Outcome, Ticket};
+use super::segment::Portion;
 use super::store::Store;
+use runs::LookedAt;
+use scan::{From, RangeScan, look};
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Where ordinals begin: in the middle, since scanning goes both ways.
 const FIRST_ORDINAL: u64 = 1 << 48;
 
-/// Rows of the open segment that are looked at under the store's lock in one go.
-const OPEN_ROWS_AT_ONCE: u64 = 1024;
+/// Steps that a frame takes in each direction where session and kind of a row decide: as many segments, in
+/// a fifth of a millisecond. Where rows are read it takes one, of [`Portion::SHORT`].
+const HEAD_STEPS_A_FRAME: u32 = 8;
 
 /// The rows of the store that pass a filter.
 #[derive(Debug)]
 pub struct View {
-    ready_filter: ReadyFilter,
+    filter: Arc<ReadyFilter>,
     /// Rows before this one were cleared.
     floor: u64,
     /// While paused: rows from this one on are not shown yet.
@@ -31,67 +41,75 @@ pub struct View {
     scanned: Range<u64>,
     /// Where ordinals stand while there are no parts.
     base_ordinal: u64,
+    /// Newer rows that the scanner is looking at.
+    newer: Option<Asked>,
+    /// Older rows that the scanner is looking at.
+    older: Option<Asked>,
+    /// Frees what is not needed any more.
+    dropper: Option<Dropper>,
+    rows_looked_at: u64,
 }
 
-/// A run of rows that was looked at; no longer than a segment.
-#[derive(Clone, Debug)]
-struct LookedAt {
+/// Rows that the scanner is looking at.
+#[derive(Debug)]
+struct Asked {
     rows: Range<u64>,
-    /// Ordinal of its first row that passes.
-    first_ordinal: u64,
-    count: u64,
-    passes: Passes,
-}
-
-#[derive(Clone, Debug)]
-enum Passes {
-    /// Every row, so nothing need be kept.
-    All,
-    /// Those whose bit is set.
-    Some(Vec<u64>),
+    ticket: Ticket<Vec<LookedAt>>,
 }
 
 impl View {
     /// A view that has looked at nothing yet.
     pub fn new(filter: Filter) -> Self {
         Self {
-            ready_filter: ReadyFilter::new(filter),
+            filter: Arc::new(ReadyFilter::new(filter)),
             floor: 0,
             ceiling: None,
             parts: VecDeque::new(),
             scanned: 0..0,
             base_ordinal: FIRST_ORDINAL,
+            newer: None,
+            older: None,
+            dropper: None,
+            rows_looked_at: 0,
         }
     }
 
     /// What it shows.
     pub fn filter(&self) -> &Filter {
-        self.ready_filter.filter()
+        self.filter.filter()
     }
 
     /// The same rows, and none that come after now: to be read on another thread. A bit a row is copied.
     pub fn snapshot(&self, store: &Store) -> Self {
         Self {
-            ready_filter: ReadyFilter::new(self.filter().clone()),
+            filter: Arc::clone(&self.filter),
             floor: self.floor,
             ceiling: Some(self.ceiling.unwrap_or_else(|| store.rows().end)),
             parts: self.parts.clone(),
             scanned: self.scanned.clone(),
             base_ordinal: self.base_ordinal,
+            newer: None,
+            older: None,
+            dropper: None,
+            rows_looked_at: 0,
         }
     }
 
     /// Shows something else. Ordinals begin anew.
     pub fn set_filter(&mut self, filter: Filter) {
         if *self.filter() != filter {
-            self.ready_filter = ReadyFilter::new(filter);
+            self.filter = Arc::new(ReadyFilter::new(filter));
             self.forget();
         }
     }
 
     /// Looks at everything anew, for when the descriptions of rows have changed (the language).
     pub fn forget(&mut self) {
-        self.parts.clear();
+        self.call_off();
+        let parts = std::mem::take(&mut self.parts);
+        if !parts.is_empty() {
+            self.free(parts);
+        }
         self.scanned = 0..0;
         self.base_ordinal = FIRST_ORDINAL;
     }
@@ -136,30 +154,136 @@ impl View {
     }
 
     /// Looks at rows that were not looked at yet, newest first, until the time is up or all is
-    /// done. Always does at least one step.
+    /// done. Always does at least one step. For a thread that may take its time; the ui thread calls
+    /// [`View::update`].
     pub fn advance(&mut self, store: &Store, time: Duration, describe: Describe<'_>) -> Progress {
         let deadline = Instant::now() + time;
+        self.call_off();
         let wanted = self.wanted(store);
-        self.drop_before(wanted.start);
-        if self.scanned.is_empty() {
-            let start = newest_step(store, &wanted);
-            self.scanned = start..start;
-            // Older rows get their ordinals from here downwards; those below are used up.
-            self.base_ordinal += start - wanted.start;
-        }
+        self.begin(store, &wanted);
         loop {
             if self.scanned.end < wanted.end {
-                self.step_forward(store, wanted.end, describe);
+                self.step_newer(store, wanted.end, Portion::LONG, describe);
             } else if self.scanned.start > wanted.start {
-                self.step_back(store, wanted.start, describe);
+                self.step_older(store, wanted.start, Portion::LONG, describe);
             } else {
                 return Progress::Done;
             }
             if Instant::now() >= deadline {
-                let left = (wanted.end.saturating_sub(self.scanned.end))
-                    + self.scanned.start.saturating_sub(wanted.start);
-                return if left == 0 { Progress::Done } else { Progress::Left(left) };
+                return self.progress(&wanted);
             }
+        }
+    }
+
+    /// Takes in what the scanner has found, looks at the few rows that are new, and asks for all others.
+    /// The scanner wakes the window when it has found something.
+    pub fn update(&mut self, store: &Store, describers: Describers<'_>) -> Progress {
+        self.dropper.get_or_insert_with(|| store.dropper().clone());
+        self.take_found();
+        let wanted = self.wanted(store);
+        self.begin(store, &wanted);
+        let steps = if self.filter.is_by_head() { HEAD_STEPS_A_FRAME } else { 1 };
+        let mut left = if self.newer.is_none() { steps } else { 0 };
+        while left > 0 && self.scanned.end < wanted.end {
+            self.step_newer(store, wanted.end, Portion::SHORT, describers.here);
+            left -= 1;
+        }
+        let mut left = if self.older.is_none() && self.filter.is_by_head() { steps } else { 0 };
+        while left > 0 && self.scanned.start > wanted.start {
+            self.step_older(store, wanted.start, Portion::SHORT, describers.here);
+            left -= 1;
+        }
+        self.ask(store, &wanted, describers);
+        self.progress(&wanted)
+    }
+
+    /// Waits until the scanner has found something, if it was asked, or the time is up. For tests and
+    /// programs without a window.
+    pub fn wait(&self, limit: Duration) {
+        if let Some(asked) = self.newer.as_ref().or(self.older.as_ref()) {
+            asked.ticket.wait(limit);
+        }
+    }
+
+    /// Rows that were looked at on the calling thread so far: what frames have cost.
+    pub fn rows_looked_at(&self) -> u64 {
+        self.rows_looked_at
+    }
+
+    fn ask(&mut self, store: &Store, wanted: &Range<u64>, describers: Describers<'_>) {
+        let ask = |rows: Range<u64>, from| {
+            let words = describers.elsewhere.clone();
+            let scan = RangeScan::new(Arc::clone(&self.filter), words, (rows.clone(), from));
+            Some(Asked { rows, ticket: store.scanner().ask(store, scan) })
+        };
+        if self.newer.is_none() && self.scanned.end < wanted.end {
+            self.newer = ask(self.scanned.end..wanted.end, From::Oldest);
+        }
+        if self.older.is_none() && self.scanned.start > wanted.start {
+            self.older = ask(wanted.start..self.scanned.start, From::Newest);
+        }
+    }
+
+    /// Takes in what the scanner has found.
+    fn take_found(&mut self) {
+        if let Some(asked) = self.newer.take() {
+            let (runs, outcome) = asked.ticket.take();
+            for run in runs {
+                self.push_back(run);
+            }
+            match outcome {
+                Outcome::Going => self.newer = Some(asked),
+                Outcome::Done => {}
+                Outcome::Failed => self.scanned.end = self.scanned.end.max(asked.rows.end),
+            }
+        }
+        if let Some(asked) = self.older.take() {
+            let (runs, outcome) = asked.ticket.take();
+            for run in runs {
+                self.push_front(run);
+            }
+            match outcome {
+                Outcome::Going => self.older = Some(asked),
+                // What was not found has left memory, or cannot be looked at.
+                Outcome::Done | Outcome::Failed => {
+                    self.scanned.start = self.scanned.start.min(asked.rows.start);
+                }
+            }
+        }
+    }
+
+    /// Calls off what the scanner was asked for.
+    fn call_off(&mut self) {
+        let asked = (self.newer.take(), self.older.take());
+        if let (Some(_), _) | (_, Some(_)) = asked {
+            [&asked.0, &asked.1].into_iter().flatten().for_each(|asked| asked.ticket.cancel());
+            self.free(asked);
+        }
+    }
+
+    /// Frees something elsewhere, once it is known where.
+    fn free(&self, thing: impl Send + 'static) {
+        if let Some(dropper) = &self.dropper {
+            dropper.free(thing);
+        }
+    }
+
+    /// Begins at the newest rows if nothing was looked at, and forgets those that left memory.
+    fn begin(&mut self, store: &Store, wanted: &Range<u64>) {
+        self.drop_before(wanted.start);
+        if self.scanned.is_empty() && self.newer.is_none() && self.older.is_none() {
+            let start = newest_step(store, wanted, &self.filter);
+            self.scanned = start..start;
+            // Older rows get their ordinals from here downwards; those below are used up.
+            self.base_ordinal += start - wanted.start;
+        }
+    }
+
+    fn progress(&self, wanted: &Range<u64>) -> Progress {
+        let newer = wanted.end.saturating_sub(self.scanned.end);
+        match newer + self.scanned.start.saturating_sub(wanted.start) {
+            0 => Progress::Done,
+            left => Progress::Left(left),
         }
     }
 
@@ -206,82 +330,35 @@ impl View {
         }
         self.scanned.start = self.scanned.start.max(row);
         if self.scanned.end < self.scanned.start {
+            self.call_off();
             self.scanned = 0..0;
         }
     }
 
-    fn step_forward(&mut self, store: &Store, end: u64, describe: Describe<'_>) {
-        let from = self.scanned.end;
-        let part = match store.sealed_at(from) {
-            Some(segment) => self.look_at(&segment, from..segment.rows().end.min(end), describe),
-            None => store.with_open(|open| {
-                // It may have been sealed in between; then the next step finds it.
-                let to = end.min(from + OPEN_ROWS_AT_ONCE).min(open.rows().end);
-                if from < open.rows().start { None } else { self.look_at(open, from..to, describe) }
-            }),
-        };
-        let Some(part) = part else { return };
-        self.scanned.end = part.rows.end;
-        self.push_back(part);
+    fn step_newer(&mut self, store: &Store, end: u64, portion: Portion, describe: Describe<'_>) {
+        let sought = (self.scanned.end..end, From::Oldest);
+        // If there is none, its row was sealed meanwhile, and the next step finds it.
+        if let Some(run) = look(store, &self.filter, sought, portion, describe) {
+            self.rows_looked_at += run.rows.end - run.rows.start;
+            self.push_back(run);
+        }
     }
 
-    fn step_back(&mut self, store: &Store, start: u64, describe: Describe<'_>) {
-        let to = self.scanned.start;
-        let before = to - 1;
-        let part = match store.sealed_at(before) {
-            Some(segment) => self.look_at(&segment, segment.rows().start.max(start)..to, describe),
-            None => store
-                .with_open(|open| self.look_at(open, start.max(open.rows().start)..to, describe)),
-        };
-        let Some(part) = part else {
-            // The row left memory meanwhile.
-            self.scanned.start = start;
-            return;
-        };
-        self.scanned.start = part.rows.start;
-        self.push_front(part);
-    }
-
-    fn look_at(
-        &self,
-        segment: &Segment,
-        rows: Range<u64>,
-        describe: Describe<'_>,
-    ) -> Option<LookedAt> {
-        if rows.is_empty() || !segment.rows().contains(&rows.start) {
-            return None;
-        }
-        let count = rows.end - rows.start;
-        let part = |count, passes| LookedAt { rows: rows.clone(), first_ordinal: 0, count, passes };
-        if self.ready_filter.passes_whole(segment) {
-            return Some(part(count, Passes::All));
-        }
-        if self.ready_filter.passes_none(segment) {
-            return Some(part(0, Passes::Some(Vec::new())));
-        }
-        let mut bits = vec![0_u64; (count as usize).div_ceil(64)];
-        if self.ready_filter.is_by_head() {
-            let mut heads = segment.heads(rows.clone());
-            for word in &mut bits {
-                for (bit, (session, kind)) in heads.by_ref().take(64).enumerate() {
-                    *word |= u64::from(self.ready_filter.passes_head(session, kind)) << bit;
-                }
+    fn step_older(&mut self, store: &Store, start: u64, portion: Portion, describe: Describe<'_>) {
+        let sought = (start..self.scanned.start, From::Newest);
+        match look(store, &self.filter, sought, portion, describe) {
+            Some(run) => {
+                self.rows_looked_at += run.rows.end - run.rows.start;
+                self.push_front(run);
             }
-            let passed = bits.iter().map(|word| u64::from(word.count_ones())).sum();
-            return Some(part(passed, Passes::Some(bits)));
+            // The row left memory meanwhile; if it was sealed, the next step finds it.
+            None if self.scanned.start <= store.rows().start => self.scanned.start = start,
+            None => {}
         }
-        let mut passed = 0;
-        let mut test = self.ready_filter.of(segment, describe);
-        for row in segment.scan(rows.clone()) {
-            if test.passes(&row) {
-                set_bit(&mut bits, row.number - rows.start);
-                passed += 1;
-            }
-        }
-        Some(part(passed, Passes::Some(bits)))
     }
 
     fn push_back(&mut self, mut part: LookedAt) {
+        self.scanned.end = part.rows.end;
         part.first_ordinal = self.ordinals().end;
         match self.parts.back_mut() {
             // The open segment is looked at bit by bit, but is one run.
@@ -293,6 +370,7 @@ impl View {
     }
 
     fn push_front(&mut self, mut part: LookedAt) {
+        self.scanned.start = part.rows.start;
         part.first_ordinal = self.ordinals().start - part.count;
         self.parts.push_front(part);
     }
@@ -308,7 +386,10 @@ pub enum Progress {
 }
 
 /// Where scanning begins: so that the newest rows are looked at first.
-fn newest_step(store: &Store, wanted: &Range<u64>) -> u64 {
+fn newest_step(store: &Store, wanted: &Range<u64>, filter: &ReadyFilter) -> u64 {
+    if !filter.is_by_head() {
+        return wanted.end.saturating_sub(Portion::SHORT.rows).clamp(wanted.start, wanted.end);
+    }
     let last = wanted.end.saturating_sub(1);
     let segment_start = match store.sealed_at(last) {
         Some(segment) => segment.rows().start,
@@ -317,94 +398,9 @@ fn newest_step(store: &Store, wanted: &Range<u64>) -> u64 {
     segment_start.clamp(wanted.start, wanted.end)
 }
 
-fn set_bit(bits: &mut [u64], index: u64) {
-    if let Some(word) = bits.get_mut((index / 64) as usize) {
-        *word |= 1 << (index % 64);
-    }
-}
-
-impl LookedAt {
-    /// Longest run that several looks at the open segment make.
-    const ROWS_MAX: u64 = super::segment::SEGMENT_ROWS_MAX as u64;
-
-    /// The ordinal after its last.
-    fn end(&self) -> u64 {
-        self.first_ordinal + self.count
-    }
-
-    fn takes(&self, next: &Self) -> bool {
-        next.rows.end - self.rows.start <= Self::ROWS_MAX
-    }
-
-    /// Adds the run that follows this one.
-    fn extend(&mut self, next: &Self) {
-        let both_all = matches!((&self.passes, &next.passes), (Passes::All, Passes::All));
-        if !both_all {
-            let mut bits = self.bits();
-            bits.resize(((next.rows.end - self.rows.start) as usize).div_ceil(64), 0);
-            for index in 0..next.rows.end - next.rows.start {
-                if next.has(index) {
-                    set_bit(&mut bits, next.rows.start - self.rows.start + index);
-                }
-            }
-            self.passes = Passes::Some(bits);
-        }
-        self.count += next.count;
-        self.rows.end = next.rows.end;
-    }
-
-    fn bits(&mut self) -> Vec<u64> {
-        let rows = self.rows.end - self.rows.start;
-        match std::mem::replace(&mut self.passes, Passes::All) {
-            Passes::Some(bits) => bits,
-            Passes::All => {
-                let mut bits = vec![0; (rows as usize).div_ceil(64)];
-                (0..rows).for_each(|index| set_bit(&mut bits, index));
-                bits
-            }
-        }
-    }
-
-    fn has(&self, index: u64) -> bool {
-        match &self.passes {
-            Passes::All => true,
-            Passes::Some(bits) => {
-                bits.get((index / 64) as usize).is_some_and(|word| word >> (index % 64) & 1 == 1)
-            }
-        }
-    }
-
-    /// The row of the n-th that passes.
-    fn select(&self, n: u64) -> Option<u64> {
-        if n >= self.count {
-            return None;
-        }
-        let Passes::Some(bits) = &self.passes else { return Some(self.rows.start + n) };
-        let mut left = n;
-        for (index, word) in bits.iter().enumerate() {
-            let ones = u64::from(word.count_ones());
-            if left < ones {
-                let mut rest = *word;
-                for _ in 0..left {
-                    rest &= rest - 1;
-                }
-                return Some(
-                    self.rows.start + index as u64 * 64 + u64::from(rest.trailing_zeros()),
-                );
-            }
-            left -= ones;
-        }
-        None
-    }
-
-    /// How many pass before the row.
-    fn rank(&self, row: u64) -> u64 {
-        let before = row.saturating_sub(self.rows.start).min(self.rows.end - self.rows.start);
-        let Passes::Some(bits) = &self.passes else { return before };
-        let (words, rest) = ((before / 64) as usize, before % 64);
-        let whole: u64 = bits.iter().take(words).map(|word| u64::from(word.count_ones())).sum();
-        let partial = bits.get(words).map_or(0, |word| word & ((1 << rest) - 1));
-        whole + u64::from(partial.count_ones())
+impl Drop for View {
+    fn drop(&mut self) {
+        self.forget();
     }
 }
 

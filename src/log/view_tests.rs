@@ -1,8 +1,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
+use crate::log::scanner::Words;
 use crate::log::segment::Class;
-use crate::log::{Classes, ConnectionSet, SessionSet};
+use crate::log::{Classes, ConnectionSet, Row, SessionSet};
 use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp};
+use std::cell::Cell;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Mutex, PoisonError};
 
 const ALL_TIME: Duration = Duration::from_mins(1);
 
@@ -180,4 +184,162 @@ fn events_are_found_by_what_they_say() {
     let mut view = View::new(Filter { text: "已绑定".into(), ..Filter::default() });
     view.advance(&store, ALL_TIME, &|_| "已绑定到 127.0.0.1:9".into());
     assert_eq!(rows_of(&view), [0]);
+}
+
+/// Appends payloads "0", "1", "2"…, of one session, at once.
+fn append_texts(store: &Store, numbers: Range<u64>) {
+    let mut batch = Batch::default();
+    for number in numbers {
+        let (start, text) = (batch.arena.len() as u32, number.to_string());
+        batch.arena.extend_from_slice(text.as_bytes());
+        let (at, peer, len) = (Stamp(number), Peer::None, text.len() as u32);
+        batch.events.push(Event { at, peer, blocked_ns: 0.0, start, len, kind: EventKind::Sent });
+    }
+    store.append(SessionId(0), &batch, 0..batch.events.len());
+}
+
+/// Appends rows that only words tell apart, of one session.
+fn append_events(store: &Store, numbers: Range<u64>) {
+    let mut batch = Batch::default();
+    for number in numbers {
+        let kind = EventKind::Opened(([127, 0, 0, 1], (number % 1000) as u16).into());
+        let (at, peer) = (Stamp(number), Peer::None);
+        batch.events.push(Event { at, peer, blocked_ns: 0.0, start: 0, len: 0, kind });
+    }
+    store.append(SessionId(0), &batch, 0..batch.events.len());
+}
+
+fn words_of(row: &Row) -> String {
+    format!("event {}", row.number)
+}
+
+/// Updates until all is looked at, and says how many rows an update looked at itself at most.
+fn update_to_the_end(view: &mut View, store: &Store) -> u64 {
+    let (words, deadline) = (Words::new(words_of), Instant::now() + ALL_TIME);
+    let mut most = 0;
+    loop {
+        let (before, worded) = (view.rows_looked_at(), Cell::new(0));
+        let here = |row: &Row| {
+            worded.set(worded.get() + 1);
+            words_of(row)
+        };
+        let progress = view.update(store, Describers { here: &here, elsewhere: &words });
+        most = most.max(view.rows_looked_at() - before).max(worded.get());
+        if progress == Progress::Done {
+            return most;
+        }
+        assert!(Instant::now() < deadline);
+        view.wait(ALL_TIME);
+    }
+}
+
+#[test]
+fn a_frame_looks_at_few_rows_and_the_scanner_finds_the_same_in_all_others() {
+    let mixed = Store::default();
+    append(&mixed, 0..20_000);
+    append_events(&mixed, 0..30_000);
+    append(&mixed, 0..3000);
+    let mut own = SessionSet::default();
+    own.insert(SessionId(1));
+    let connections = Some(ConnectionSet::default());
+    let text = |text: &str| Filter { text: text.into(), ..Filter::default() };
+    for (filter, most) in [
+        (text("7"), Portion::SHORT.rows),
+        (text("event 3"), Portion::SHORT.rows),
+        (text("nowhere"), Portion::SHORT.rows),
+        (Filter { connections, ..Filter::default() }, Portion::SHORT.rows),
+        (Filter { sessions: Some(own), ..text("7") }, Portion::SHORT.rows),
+        // Where session and kind decide, a frame looks at whole segments.
+        (Filter { classes: Classes::only(Class::Events), ..Filter::default() }, 60_000),
+    ] {
+        let mut whole = View::new(filter.clone());
+        assert_eq!(whole.advance(&mixed, ALL_TIME, &words_of), Progress::Done);
+        let mut view = View::new(filter.clone());
+        let looked_at = update_to_the_end(&mut view, &mixed);
+        assert!(looked_at <= most, "{looked_at} for {filter:?}");
+        assert_eq!(rows_of(&view), rows_of(&whole), "{filter:?}");
+    }
+}
+
+#[test]
+fn rows_that_have_just_come_are_there_at_once() {
+    let store = Store::default();
+    append_events(&store, 0..5000);
+    let mut view = View::new(Filter { text: "event 50".into(), ..Filter::default() });
+    update_to_the_end(&mut view, &store);
+    assert_eq!(rows_of(&view), [50].into_iter().chain(500..510).collect::<Vec<_>>());
+    append_events(&store, 0..3);
+    let words = Words::new(words_of);
+    let describers = Describers { here: &words_of, elsewhere: &words };
+    assert_eq!(view.update(&store, describers), Progress::Done);
+    assert_eq!(rows_of(&view).last(), Some(&5002));
+    // More than a frame looks at: a moment later.
+    append_events(&store, 0..9000);
+    assert!(matches!(view.update(&store, describers), Progress::Left(_)));
+    update_to_the_end(&mut view, &store);
+    assert_eq!(view.ordinals().end - view.ordinals().start, 11 + 100);
+}
+
+#[test]
+fn rows_that_leave_memory_while_they_are_looked_at_are_not_missed_by_others() {
+    let store = Store::with_budget(crate::log::store::BUDGET_BYTES_MIN);
+    append_texts(&store, 0..200_000);
+    let mut view = View::new(Filter { text: "9".into(), ..Filter::default() });
+    let words = Words::new(words_of);
+    for round in 1..40 {
+        view.update(&store, Describers { here: &words_of, elsewhere: &words });
+        append_texts(&store, round * 100_000..round * 100_000 + 10_000);
+    }
+    assert!(store.stats().rows_evicted > 100_000);
+    update_to_the_end(&mut view, &store);
+    let mut whole = View::new(view.filter().clone());
+    advance(&mut whole, &store);
+    let oldest = store.rows().start;
+    let rows: Vec<u64> = rows_of(&view).into_iter().filter(|row| *row >= oldest).collect();
+    let expected: Vec<u64> = rows_of(&whole).into_iter().filter(|row| *row >= oldest).collect();
+    assert_eq!(rows, expected);
+}
+
+/// Reports that it is gone.
+struct Gone(Sender<()>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        let _ = self.0.send(());
+    }
+}
+
+#[test]
+fn what_nobody_looks_for_any_more_is_not_looked_at() {
+    let store = Store::default();
+    append_events(&store, 0..40_000);
+    for forget in [
+        (|view| view.set_filter(Filter::default())) as fn(&mut View),
+        |view| view.forget(),
+        |view| *view = View::new(Filter::default()),
+    ] {
+        let mut view = View::new(Filter { text: "event".into(), ..Filter::default() });
+        let ((go, gate), (sender, gone)) = (channel::<()>(), channel());
+        let (arrives, at_gate) = channel();
+        let (gate, guard) = (Mutex::new(gate), Gone(sender));
+        let words = Words::new(move |_| {
+            let _kept = &guard;
+            let _ = arrives.send(());
+            let gate = gate.lock().unwrap_or_else(PoisonError::into_inner);
+            let _ = gate.recv_timeout(ALL_TIME);
+            String::new()
+        });
+        view.update(&store, Describers { here: &|_| String::new(), elsewhere: &words });
+        drop(words);
+        // It is in the middle of a step, and the ui thread need not wait for that.
+        at_gate.recv_timeout(ALL_TIME).unwrap();
+        forget(&mut view);
+        assert!(gone.try_recv().is_err(), "it waits at the gate");
+        // One step is no more than these.
+        for _ in 0..2 * Portion::LONG.rows {
+            let _ = go.send(());
+        }
+        gone.recv_timeout(ALL_TIME).unwrap();
+        drop(go);
+    }
 }

@@ -7,6 +7,7 @@
 mod source;
 
 use super::Store;
+use super::scanner::Scanner;
 use crate::net::outbox::Outbox;
 use crate::net::session::Shared;
 use crate::net::{Session, SessionId, Stamp};
@@ -37,22 +38,25 @@ const ASK_KERNEL_EVERY: Duration = Duration::from_millis(250);
 #[derive(Debug)]
 pub struct LogWriter {
     bell: Arc<Bell>,
+    scans: Scanner,
 }
 
 impl LogWriter {
-    /// Starts the thread. `ui` is woken after rows were appended.
+    /// Starts the thread. `ui` is woken after rows were appended, and when a scan has found something.
     ///
     /// # Errors
     /// If the system gives no thread.
     pub fn start(store: Arc<Store>, ui: Waker) -> Result<Self, NotStarted> {
         let bell = Arc::new(Bell::default());
+        store.set_waker(ui.clone());
+        let scans = store.scanner().clone();
         let mut work =
             Work { store, ui, bell: Arc::clone(&bell), sources: Vec::new(), asked: None };
         let thread = spawn("log writer".to_owned(), move || work.run_past_panics())?;
         // Set before anything can ring: the handle is not out yet. A wake before that is not lost,
         // since the thread looks at the flag before it parks.
         let _ = bell.thread.set(thread.thread().clone());
-        Ok(Self { bell })
+        Ok(Self { bell, scans })
     }
 
     /// An outbox whose bell is this log writer.
@@ -68,9 +72,10 @@ impl LogWriter {
 }
 
 impl LogWriter {
-    /// What went wrong in the log writer, if a bug of ours made it panic. It goes on with what comes.
+    /// What went wrong in the log writer or in a scan, if a bug of ours made it panic. Both go on with what
+    /// comes.
     pub fn take_failure(&self) -> Option<Panicked> {
-        locked(&self.bell.failure).take()
+        locked(&self.bell.failure).take().or_else(|| self.scans.take_failure())
     }
 }
 

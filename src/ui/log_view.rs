@@ -26,24 +26,19 @@ use self::framing::FramingForm;
 use self::list::ListedRow;
 use self::selection::Selection;
 use super::row_scroll::RowScroll;
-use crate::i18n::Texts;
+use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::{Clock, describe};
 use crate::log::messages::BytePlace;
+use crate::log::scanner::{Describers, Words};
 use crate::log::view::Progress;
 use crate::log::{Classes, ConnectionSet, Filter, Messages, Row, SessionSet, Store, View};
 use crate::net::{ConnectionId, Peer, SessionId};
 use crate::payload::{Encoding, Framing};
-use egui::{Id, Ui};
+use egui::Id;
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-
-/// What a frame may spend on looking at rows: a quarter of the 16 ms it has.
-const LOOK_TIME: Duration = Duration::from_millis(4);
-/// What it may spend on counting rows that a pause holds back.
-const COUNT_TIME: Duration = Duration::from_millis(1);
-/// When the next frame goes on looking.
-const NEXT_LOOK: Duration = Duration::from_millis(16);
 
 /// How payloads are shown in the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -163,6 +158,8 @@ pub struct LogView {
     messages: Option<Messages>,
     framing_form: FramingForm,
     progress: Progress,
+    /// What rows read like on the thread that looks at them, in the language of the window.
+    words: Option<(Lang, Words)>,
     /// While paused: the rows since then, to count them.
     held: Option<View>,
     scroll: RowScroll,
@@ -207,6 +204,7 @@ impl LogView {
             view: View::new(Filter::default()),
             messages: None,
             progress: Progress::Done,
+            words: None,
             held: None,
             scroll: RowScroll::new(id.with("rows")),
             seek: None,
@@ -404,17 +402,42 @@ impl LogView {
         self.seek = Some(Seek { row, rows_above, selects: true });
     }
 
-    /// Looks at rows that are new, for a few milliseconds.
-    fn advance(&mut self, ui: &Ui, store: &Store, texts: &Texts) {
-        let describe = |row: &Row| describe(row, texts);
-        self.progress = self.look(store, &describe);
-        let counted = match &mut self.held {
-            Some(held) => held.advance(store, COUNT_TIME, &describe),
-            None => Progress::Done,
-        };
-        if self.progress != Progress::Done || counted != Progress::Done {
-            ui.ctx().request_repaint_after(NEXT_LOOK);
+    /// Looks at the few rows that are new, and takes in what was found in all others.
+    fn advance(&mut self, store: &Store, texts: &Texts) {
+        let here = |row: &Row| describe(row, texts);
+        let elsewhere = &self.words_in(texts.lang());
+        let describers = Describers { here: &here, elsewhere };
+        self.progress = self.look(store, describers);
+        if let Some(held) = &mut self.held {
+            held.update(store, describers);
         }
+    }
+
+    fn words_in(&mut self, lang: Lang) -> Words {
+        match &self.words {
+            Some((known, words)) if *known == lang => words.clone(),
+            _ => {
+                let words = words_in(lang);
+                self.words = Some((lang, words.clone()));
+                words
+            }
+        }
+    }
+
+    /// Waits until something more was found in rows that are being looked at, or the time is up. For tests
+    /// and benchmarks: a window is woken.
+    pub fn wait(&self, limit: Duration) {
+        match (&self.messages, &self.held) {
+            (Some(messages), _) if self.is_searching() => messages.wait(limit),
+            (None, _) if self.is_searching() => self.view.wait(limit),
+            (_, Some(held)) => held.wait(limit),
+            _ => {}
+        }
+    }
+
+    /// How many rows frames have looked at so far, beside those that they have drawn.
+    pub fn rows_looked_at(&self) -> u64 {
+        self.view.rows_looked_at() + self.messages.as_ref().map_or(0, Messages::rows_looked_at)
     }
 
     /// Puts the row that is sought on the screen, once it is known where it is.
@@ -448,6 +471,13 @@ impl LogView {
         }
         self.reselect = None;
     }
+}
+
+/// What rows read like in a language. Its texts are read where they are needed first: on the thread that looks
+/// at rows.
+fn words_in(lang: Lang) -> Words {
+    let texts = OnceLock::new();
+    Words::new(move |row| describe(row, texts.get_or_init(|| Texts::new(lang))))
 }
 
 #[cfg(all(test, feature = "window-tests"))]

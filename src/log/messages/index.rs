@@ -1,13 +1,16 @@
-//! What was found in the rows: messages, the rows between them, and the rests.
+//! Goes over rows and finds the messages in them, the rows between them, and the rests.
 
+use super::list::Found;
 use super::stream::{Origin, Stream};
-use super::{Item, MESSAGES_MAX, Message, MessageEnd};
+use super::{Item, Message, MessageEnd};
 use crate::log::filter::{Describe, ReadyFilter, Test};
-use crate::log::segment::{Detail, Kind, Scanned, Segment};
+use crate::log::segment::{Detail, Kind, Portion, Scanned, Segment};
+use crate::log::store::Store;
 use crate::net::{ConnectionId, SessionId, StreamEvent};
 use crate::payload::frame::{End, Framing};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
+use std::sync::Arc;
 
 /// One direction of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,62 +36,109 @@ enum FramingKeys {
     Out,
 }
 
-/// What was found.
+/// What is known of the streams up to a row.
 #[derive(Debug)]
-pub(super) struct MessageIndex {
-    pub(super) framing: Framing,
+pub(super) struct Finder {
+    filter: Arc<ReadyFilter>,
+    framing: Framing,
     streams: BTreeMap<StreamKey, Stream>,
     /// The beginning of a connection that was not seen to begin.
-    pub(super) origin: Origin,
+    origin: Origin,
     streams_made: u64,
-    pub(super) items: VecDeque<Item>,
-    /// The ordinal of the first item.
-    pub(super) first: u64,
-    pub(super) dropped: u64,
-    /// Rows before this one were cleared or have left memory.
+    /// Rows before this one were looked at; `None` before the first look.
+    pub(super) looked_to: Option<u64>,
+    /// What ends before this row is not listed.
     pub(super) floor: u64,
-    pub(super) rests: Vec<(u64, Message)>,
+    /// What was found and nobody has taken yet.
+    found: Found,
     /// Ends of one read; here so that its memory is kept.
     ends: Vec<End>,
 }
 
-impl MessageIndex {
-    pub(super) fn new(framing: Framing) -> Self {
+impl Finder {
+    pub(super) fn new(framing: Framing, filter: Arc<ReadyFilter>) -> Self {
         Self {
+            filter,
             framing,
             streams: BTreeMap::new(),
             origin: Origin::Known,
             streams_made: 0,
-            items: VecDeque::new(),
-            first: 0,
-            dropped: 0,
+            looked_to: None,
             floor: 0,
-            rests: Vec::new(),
+            found: Found::default(),
             ends: Vec::new(),
         }
     }
 
-    /// The ordinal behind the last item.
-    pub(super) fn end(&self) -> u64 {
-        self.first + self.items.len() as u64
+    /// Takes what was found since the last time.
+    pub(super) fn take_found(&mut self) -> Found {
+        std::mem::take(&mut self.found)
+    }
+
+    /// Looks at a portion of the rows up to `end` that come next.
+    pub(super) fn step(
+        &mut self,
+        store: &Store,
+        end: u64,
+        portion: Portion,
+        describe: Describe<'_>,
+    ) {
+        let at = self.begin(store.rows().start);
+        if at >= end {
+            return;
+        }
+        let rows = match store.sealed_at(at) {
+            Some(segment) if segment.rows().contains(&at) => {
+                let rows = at..segment.rows().end.min(end);
+                let rows = if self.filter.concerns_any(&segment) {
+                    segment.oldest_of(rows, portion)
+                } else {
+                    rows
+                };
+                self.look_at(&segment, rows, describe)
+            }
+            // It has just left memory.
+            Some(_) => at,
+            None => {
+                let copy = store.with_open(|open| {
+                    let rows = at..open.rows().end.min(end);
+                    let is_here = open.rows().contains(&at);
+                    is_here.then(|| open.copy_of(open.oldest_of(rows, Portion::SHORT)))
+                });
+                // It may have been sealed in between; then the next step finds it.
+                copy.map_or(at, |copy| self.look_at(&copy, copy.rows(), describe))
+            }
+        };
+        self.looked_to = Some(rows);
+    }
+
+    /// Begins at the oldest row, or notices that rows left memory before they were looked at.
+    fn begin(&mut self, oldest: u64) -> u64 {
+        let at = match self.looked_to {
+            None => {
+                self.origin = if oldest == 0 { Origin::Known } else { Origin::Unknown };
+                oldest
+            }
+            Some(at) if at < oldest => {
+                self.lose_sight();
+                oldest
+            }
+            Some(at) => at,
+        };
+        self.looked_to = Some(at);
+        at
     }
 
     /// Looks at rows of a segment; answers the row after them.
-    pub(super) fn look_at(
-        &mut self,
-        ready_filter: &ReadyFilter,
-        segment: &Segment,
-        rows: Range<u64>,
-        describe: Describe<'_>,
-    ) -> u64 {
-        let rows = rows.start.max(segment.rows().start)..rows.end;
-        if !ready_filter.concerns_any(segment) {
+    fn look_at(&mut self, segment: &Segment, rows: Range<u64>, describe: Describe<'_>) -> u64 {
+        let filter = Arc::clone(&self.filter);
+        if !filter.concerns_any(segment) {
             return rows.end;
         }
-        let mut test = ready_filter.of(segment, describe);
+        let mut test = filter.of(segment, describe);
         for row in segment.scan(rows.clone()) {
             if test.concerns(&row) {
-                self.take(ready_filter, segment, &mut test, &row);
+                self.take(&filter, segment, &mut test, &row);
             }
         }
         rows.end
@@ -116,7 +166,7 @@ impl MessageIndex {
             _ => {}
         }
         if row.number >= self.floor && test.passes(row) {
-            self.push(Item::Row(row.number));
+            self.found.push(Item::Row(row.number));
         }
     }
 
@@ -202,8 +252,9 @@ impl MessageIndex {
     }
 
     /// Rows left memory before they were looked at; whose they were is not known.
-    pub(super) fn lose_sight(&mut self, ready_filter: &ReadyFilter) {
-        self.finish(ready_filter, StreamKey::all_of(SessionId(0)..=SessionId(u16::MAX)));
+    fn lose_sight(&mut self) {
+        let filter = Arc::clone(&self.filter);
+        self.finish(&filter, StreamKey::all_of(SessionId(0)..=SessionId(u16::MAX)));
         self.origin = Origin::Unknown;
         for stream in self.streams.values_mut() {
             *stream = Stream::new(stream.id, &self.framing, Origin::Unknown);
@@ -217,39 +268,24 @@ impl MessageIndex {
 
     fn push_message(&mut self, message: Message) {
         if message.last.row >= self.floor {
-            self.push(Item::Message(message));
+            self.found.push(Item::Message(message));
         }
     }
 
-    fn push(&mut self, item: Item) {
-        if self.items.len() >= MESSAGES_MAX {
-            self.items.pop_front();
-            self.first += 1;
-            self.dropped += 1;
-        }
-        self.items.push_back(item);
-    }
-
-    /// Rows before this one are gone or cleared.
-    pub(super) fn drop_before(&mut self, row: u64) {
-        while self.items.front().is_some_and(|item| item.row() < row) {
-            self.items.pop_front();
-            self.first += 1;
-        }
-    }
-
-    /// Lists what has come of messages that have no end yet, those that grew last at the end.
-    pub(super) fn gather_rests(&mut self, ready_filter: &ReadyFilter) {
-        let floor = self.floor;
-        self.rests.clear();
+    /// What has come of messages that have no end yet, those that grew last at the end; each with the
+    /// number of its stream.
+    pub(super) fn rests(&mut self) -> Vec<(u64, Message)> {
+        let (filter, floor) = (Arc::clone(&self.filter), self.floor);
+        let mut rests: Vec<(u64, Message)> = Vec::new();
         for stream in self.streams.values_mut() {
-            if let Some(message) = stream.rest(ready_filter.needle())
+            if let Some(message) = stream.rest(filter.needle())
                 && message.last.row >= floor
             {
-                self.rests.push((stream.id, message));
+                rests.push((stream.id, message));
             }
         }
-        self.rests.sort_by_key(|(_, message)| message.last);
+        rests.sort_by_key(|(_, message)| message.last);
+        rests
     }
 }
 

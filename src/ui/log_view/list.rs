@@ -3,10 +3,10 @@
 //! Every line has an ordinal, which is its place, and a key, which is its name for the selection. A row
 //! is named by its number; a message by what [`Messages`](crate::log::Messages) names it.
 
+use super::LogView;
 use super::selection::Selection;
-use super::{LOOK_TIME, LogView};
-use crate::log::filter::Describe;
 use crate::log::messages::{Item, Limits, Message, MessageEnd, RowWindow, assemble};
+use crate::log::scanner::Describers;
 use crate::log::view::Progress;
 use crate::log::{Row, Store};
 use crate::ui::inspector::Selected;
@@ -35,11 +35,11 @@ impl ListedRow {
 
 impl LogView {
     /// Looks at rows that are new.
-    pub(super) fn look(&mut self, store: &Store, describe: Describe<'_>) -> Progress {
+    pub(super) fn look(&mut self, store: &Store, describers: Describers<'_>) -> Progress {
         let window = RowWindow { floor: self.view.floor(), ceiling: self.view.ceiling() };
         match &mut self.messages {
-            Some(messages) => messages.advance(store, window, LOOK_TIME, describe),
-            None => self.view.advance(store, LOOK_TIME, describe),
+            Some(messages) => messages.update(store, window, describers),
+            None => self.view.update(store, describers),
         }
     }
 

@@ -31,7 +31,7 @@ impl LogView {
         texts: &Texts,
         empty_hint: &str,
     ) -> Option<LogIntent> {
-        self.advance(ui, store, texts);
+        self.advance(store, texts);
         self.arrive();
         let by_key = self.keys(ui, store, texts);
         let visible = self.scroll.layout(ui, size::ROW, self.ordinals());

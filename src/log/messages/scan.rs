@@ -1,0 +1,54 @@
+//! Looking for messages on the thread of the scans.
+
+use super::Message;
+use super::index::Finder;
+use super::list::Found;
+use crate::log::scanner::{Desk, Scan, Step, Words};
+use crate::log::segment::Portion;
+use crate::log::store::Store;
+
+/// What was found and not taken yet.
+#[derive(Debug, Default)]
+pub(super) struct Published {
+    pub(super) found: Found,
+    /// What has come of messages without end, up to the last row that was looked at.
+    pub(super) rests: Option<Vec<(u64, Message)>>,
+    /// The row before which all were looked at.
+    pub(super) looked_to: Option<u64>,
+    /// What is known of the streams, when it is done.
+    pub(super) finder: Option<Box<Finder>>,
+}
+
+/// Looks at the rows up to one.
+pub(super) struct MessageScan {
+    finder: Box<Finder>,
+    words: Words,
+    end: u64,
+}
+
+impl MessageScan {
+    pub(super) fn new(finder: Box<Finder>, words: Words, end: u64) -> Self {
+        Self { finder, words, end }
+    }
+}
+
+impl Scan for MessageScan {
+    type Found = Published;
+
+    fn step(&mut self, store: &Store, desk: &Desk<Published>) -> Step {
+        let Self { finder, words, end } = self;
+        finder.step(store, *end, Portion::LONG, &|row| words.of(row));
+        let (found, rests) = (finder.take_found(), finder.rests());
+        let looked_to = finder.looked_to;
+        desk.publish(|published| {
+            published.found.append(found);
+            published.rests = Some(rests);
+            published.looked_to = looked_to;
+        });
+        if looked_to.is_some_and(|row| row >= *end) { Step::Done } else { Step::More }
+    }
+
+    fn finish(self, published: &mut Published) {
+        published.finder = Some(self.finder);
+    }
+}

@@ -1,0 +1,152 @@
+//! Looking at rows: whether they pass a filter, from the oldest on or from the newest back.
+
+use super::runs::{LookedAt, Passes, set_bit};
+use crate::log::filter::{Describe, ReadyFilter};
+use crate::log::scanner::{Desk, Scan, Step, Words};
+use crate::log::segment::{Portion, Segment};
+use crate::log::store::Store;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Rows of the open segment whose heads are looked at under the store's lock in one go: a few microseconds.
+const OPEN_HEADS_AT_ONCE: u64 = 1024;
+
+/// At which end of a range looking begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum From {
+    Oldest,
+    Newest,
+}
+
+/// Looks at a portion of some rows; where session and kind decide, at all that are in one segment. `None` if the
+/// first of them has left memory, or has just been sealed.
+pub(super) fn look(
+    store: &Store,
+    filter: &ReadyFilter,
+    (rows, from): (Range<u64>, From),
+    portion: Portion,
+    describe: Describe<'_>,
+) -> Option<LookedAt> {
+    let first = match from {
+        From::Oldest => rows.start,
+        From::Newest => rows.end.checked_sub(1)?,
+    };
+    let in_segment = |segment: &Segment, portion: Option<Portion>| {
+        portion_of(segment, rows.clone(), from, portion).filter(|rows| rows.contains(&first))
+    };
+    let by_head = filter.is_by_head();
+    if let Some(segment) = store.sealed_at(first) {
+        let rows = in_segment(&segment, (!by_head).then_some(portion))?;
+        return Some(look_at(filter, &segment, rows, describe));
+    }
+    if by_head {
+        let heads = Portion { rows: OPEN_HEADS_AT_ONCE, payload_bytes: usize::MAX };
+        return store.with_open(|open| {
+            let rows = in_segment(open, Some(heads))?;
+            Some(look_at(filter, open, rows, describe))
+        });
+    }
+    let copy = store.with_open(|open| {
+        let rows = in_segment(open, Some(Portion::SHORT))?;
+        Some(open.copy_of(rows))
+    })?;
+    Some(look_at(filter, &copy, copy.rows(), describe))
+}
+
+/// The rows of a range that are in a segment, as many as a portion has.
+fn portion_of(
+    segment: &Segment,
+    rows: Range<u64>,
+    from: From,
+    portion: Option<Portion>,
+) -> Option<Range<u64>> {
+    let all = segment.rows();
+    let rows = rows.start.max(all.start)..rows.end.min(all.end);
+    if rows.is_empty() {
+        return None;
+    }
+    Some(match (portion, from) {
+        (None, _) => rows,
+        (Some(portion), From::Oldest) => segment.oldest_of(rows, portion),
+        (Some(portion), From::Newest) => segment.newest_of(rows, portion),
+    })
+}
+
+fn look_at(
+    filter: &ReadyFilter,
+    segment: &Segment,
+    rows: Range<u64>,
+    describe: Describe<'_>,
+) -> LookedAt {
+    let count = rows.end - rows.start;
+    let run = |count, passes| LookedAt { rows: rows.clone(), first_ordinal: 0, count, passes };
+    if filter.passes_whole(segment) {
+        return run(count, Passes::All);
+    }
+    if filter.passes_none(segment) {
+        return run(0, Passes::Some(Vec::new()));
+    }
+    let mut bits = vec![0_u64; (count as usize).div_ceil(64)];
+    if filter.is_by_head() {
+        let mut heads = segment.heads(rows.clone());
+        for word in &mut bits {
+            for (bit, (session, kind)) in heads.by_ref().take(64).enumerate() {
+                *word |= u64::from(filter.passes_head(session, kind)) << bit;
+            }
+        }
+        let passed = bits.iter().map(|word| u64::from(word.count_ones())).sum();
+        return run(passed, Passes::Some(bits));
+    }
+    let mut passed = 0;
+    let mut test = filter.of(segment, describe);
+    for row in segment.scan(rows.clone()) {
+        if test.passes(&row) {
+            set_bit(&mut bits, row.number - rows.start);
+            passed += 1;
+        }
+    }
+    run(passed, Passes::Some(bits))
+}
+
+/// Looks at a range of rows on the thread of the scans.
+pub(super) struct RangeScan {
+    filter: Arc<ReadyFilter>,
+    words: Words,
+    rows: Range<u64>,
+    from: From,
+}
+
+impl RangeScan {
+    pub(super) fn new(
+        filter: Arc<ReadyFilter>,
+        words: Words,
+        (rows, from): (Range<u64>, From),
+    ) -> Self {
+        Self { filter, words, rows, from }
+    }
+}
+
+impl Scan for RangeScan {
+    /// Runs in the order in which they were looked at.
+    type Found = Vec<LookedAt>;
+
+    fn step(&mut self, store: &Store, desk: &Desk<Vec<LookedAt>>) -> Step {
+        // What has left memory need not be looked at.
+        self.rows.start = self.rows.start.max(store.rows().start);
+        if self.rows.is_empty() {
+            return Step::Done;
+        }
+        let Self { filter, words, rows, from } = self;
+        let sought = (rows.clone(), *from);
+        let Some(run) = look(store, filter, sought, Portion::LONG, &|row| words.of(row)) else {
+            // Sealed or gone meanwhile: the next step finds which.
+            return Step::More;
+        };
+        match from {
+            From::Oldest => rows.start = run.rows.end,
+            From::Newest => rows.end = run.rows.start,
+        }
+        desk.publish(|found| found.push(run));
+        if rows.is_empty() { Step::Done } else { Step::More }
+    }
+}
