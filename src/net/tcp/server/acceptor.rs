@@ -175,11 +175,13 @@ impl Acceptor {
         open.insert(id, Arc::clone(&stream));
         drop(open);
         server.tell(peer, StreamEvent::Accepted { local });
-        // A change that came just before found the connection not in the table yet.
-        let now = *locked(&server.settings);
-        if now != settings {
-            stream.set_settings(now);
+        // A change that came just before found the connection not in the table yet. With the lock, so
+        // that the next change comes after this one.
+        let now = locked(&server.settings);
+        if *now != settings {
+            stream.set_settings(*now);
         }
+        drop(now);
         let serving = Serving::new(Arc::clone(server));
         let (ended, alive) = (Arc::clone(server), self.alive.clone());
         let on_end = move |id: ConnectionId, _| {

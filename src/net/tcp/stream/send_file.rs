@@ -46,7 +46,7 @@ impl Stream {
     pub fn give_file(&self, head: Vec<u8>, file: File, path: PathBuf, bytes: u64) {
         let outgoing_file = OutgoingFile { head, file, path, bytes };
         let send_limits = SendLimits { cancels: Some(self.cancels()), ..self.own_send_limits() };
-        match self.begin_answer() {
+        match self.begin_reply() {
             Some(whole) => self.give(outgoing_file, send_limits, &whole),
             None => drop(self.enqueue_task(Task::Give(outgoing_file))),
         }

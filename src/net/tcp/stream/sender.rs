@@ -44,9 +44,9 @@ impl Stream {
     /// something else is being sent, it does not wait for that, since it shall go on reading: the message
     /// goes behind it into the queue. `false` if not all of it went or found room; that is told, too.
     pub fn send(&self, message: &[u8]) -> bool {
-        match self.begin_answer() {
+        match self.begin_reply() {
             Some(_whole) => self.send_pieces(message, self.own_send_limits(), |_| {}).is_ok(),
-            None => self.enqueue_task(Task::Answer(message.into())),
+            None => self.enqueue_task(Task::Reply(message.into())),
         }
     }
 

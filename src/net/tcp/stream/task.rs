@@ -21,7 +21,7 @@ pub(super) enum Task {
     /// What a person asked for.
     Asked(Job),
     /// The handler's message, which found something else being sent.
-    Answer(Vec<u8>),
+    Reply(Vec<u8>),
     /// The handler's file, the same.
     Give(OutgoingFile),
 }
@@ -31,12 +31,12 @@ impl Task {
     pub(super) fn bytes(&self) -> u64 {
         match self {
             Self::Asked(Job::Send(message)) => message.len() as u64,
-            Self::Answer(message) => message.len() as u64,
+            Self::Reply(message) => message.len() as u64,
             Self::Asked(Job::File(_) | Job::Finish) | Self::Give(_) => 0,
         }
     }
 
-    pub(super) fn is_answer(&self) -> bool {
+    pub(super) fn is_reply(&self) -> bool {
         !matches!(self, Self::Asked(_))
     }
 

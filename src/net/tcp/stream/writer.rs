@@ -39,7 +39,7 @@ struct Queue {
     /// Bytes of messages in it, with what is left of the one that is being sent.
     bytes: u64,
     /// The handler's messages and files in it, with the one that is being sent.
-    answers: usize,
+    replies: usize,
     phase: Phase,
     writer: Option<JoinHandle<()>>,
 }
@@ -56,7 +56,7 @@ enum Phase {
 }
 
 impl Stream {
-    /// Puts a job into the queue. One that finds no room is refused, which is told with its payload.
+    /// Puts a job into the queue. One that finds no room is refused, which is reported with its payload.
     pub fn enqueue(self: &Arc<Self>, job: Job) {
         let mut queue = locked(&self.outgoing.queue);
         if queue.writer.is_none() && queue.phase == Phase::Open && !self.is_over() {
@@ -81,7 +81,7 @@ impl Stream {
             return false;
         }
         queue.bytes += task.bytes();
-        queue.answers += usize::from(task.is_answer());
+        queue.replies += usize::from(task.is_reply());
         self.facts.queued_bytes.set(queue.bytes);
         queue.tasks.push_back(task);
         drop(queue);
@@ -90,15 +90,13 @@ impl Stream {
     }
 
     /// Keeps others out for a message of the handler's. `None` if that would have to wait for the queue:
-    /// then it is to be put there, behind the handler's earlier ones.
-    pub(super) fn begin_answer(&self) -> Option<MutexGuard<'_, ()>> {
+    /// then it is to be put there, after the handler's earlier ones.
+    ///
+    /// It never waits: a writer that begins just now may hold the lock for a whole message, and the
+    /// reader has to go on reading meanwhile, or an echoing peer would wait for it.
+    pub(super) fn begin_reply(&self) -> Option<MutexGuard<'_, ()>> {
         let queue = locked(&self.outgoing.queue);
-        if queue.writer.is_none() {
-            // Nobody else sends.
-            drop(queue);
-            return Some(self.begin_message());
-        }
-        if queue.answers > 0 {
+        if queue.replies > 0 {
             return None;
         }
         match self.message.try_lock() {
@@ -114,7 +112,7 @@ impl Stream {
         let (cancelled, others): (VecDeque<_>, _) =
             std::mem::take(&mut queue.tasks).into_iter().partition(|task| task.file().is_some());
         queue.tasks = others;
-        queue.answers -= cancelled.iter().filter(|task| task.is_answer()).count();
+        queue.replies -= cancelled.iter().filter(|task| task.is_reply()).count();
         let is_cut = cancelled.iter().any(|task| matches!(task, Task::Give(_)));
         for path in cancelled.iter().filter_map(Task::file) {
             self.file_not_sent(path, Cause::Cancelled);
@@ -147,12 +145,12 @@ impl Stream {
 
     fn write(&self) {
         while let Some((task, cancels)) = self.outgoing.next() {
-            let is_answer = task.is_answer();
+            let is_reply = task.is_reply();
             match task {
                 Task::Asked(Job::Send(message)) => {
                     self.write_message(&message, SendLimits::default());
                 }
-                Task::Answer(message) => self.write_message(&message, self.own_send_limits()),
+                Task::Reply(message) => self.write_message(&message, self.own_send_limits()),
                 Task::Asked(Job::File(path)) => {
                     self.send_file(&path, SendLimits { limit: None, cancels: Some(cancels) });
                 }
@@ -167,9 +165,9 @@ impl Stream {
                     }
                 }
             }
-            if is_answer {
+            if is_reply {
                 // From here on the handler may send by itself: this one is out.
-                locked(&self.outgoing.queue).answers -= 1;
+                locked(&self.outgoing.queue).replies -= 1;
             }
         }
     }
@@ -220,7 +218,7 @@ impl Stream {
         self.join_writer();
     }
 
-    /// Ends the writer; what still waits is told as not sent.
+    /// Ends the writer; what still waits is reported as not sent.
     pub(super) fn end_writer(&self) {
         self.join_writer();
         let tasks = std::mem::take(&mut locked(&self.outgoing.queue).tasks);
@@ -245,7 +243,7 @@ impl Stream {
     fn refuse_task(&self, task: Task, cause: Cause) {
         match task {
             Task::Asked(Job::Send(message)) => drop(self.refuse(cause, &message)),
-            Task::Answer(message) => drop(self.refuse(cause, &message)),
+            Task::Reply(message) => drop(self.refuse(cause, &message)),
             Task::Asked(Job::File(path)) => self.file_not_sent(&path, cause),
             Task::Give(outgoing_file) => {
                 self.file_not_sent(&outgoing_file.path, cause);
@@ -297,3 +295,7 @@ impl Queue {
         (!has_room).then_some(Cause::QueueFull(self.bytes))
     }
 }
+
+#[cfg(test)]
+#[path = "writer_tests.rs"]
+mod tests;
