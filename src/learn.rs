@@ -1,12 +1,11 @@
-//! What the engine tells, in words: calls as code, errors as explanations, mistakes as advice.
+//! What the engine reports, in words: calls as code, errors as explanations, mistakes as advice.
 //!
 //! The layers below speak in types and numbers. This one makes texts of them:
 //! - [`call_text()`] writes a call as a person would type it, the same in every language;
 //! - [`explain()`] says of a failure what happened, why, and what to try;
-//! - [`curl_text()`] and [`python_text()`] write a load as a command or a program that a person can run;
 //! - [`row_text`] says one row of the log in words, and its time;
-//! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of loads;
-//! - [`curl_text()`] and [`python_text()`] write a load as a command or a program that a person can run;
+//! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of downloads;
+//! - [`curl_text()`] and [`python_text()`] write a download as a command or a program that a person can run;
 //! - [`words`] says what a call is for and what is wrong in a field.
 //!
 //! What this layer refuses to do:
@@ -35,6 +34,7 @@ pub mod call_text;
 pub mod explain;
 pub mod http;
 pub mod http_code;
+mod http_failure;
 pub mod row_text;
 pub mod stream;
 pub mod words;
@@ -42,11 +42,11 @@ pub mod words;
 pub use call_text::{blocked_text, call_text, transfer_text};
 pub use explain::{Explanation, explain, explain_unreachable, sentence, unreachable_text};
 pub use http::{
-    cert_problem_text, date_text, deviation_text, explain_certificate, framing_text,
-    header_mistake_text, http_text, part_text, phase_lesson, phase_text, status_text,
-    url_mistake_text,
+    deviation_text, explain_certificate, framing_text, header_mistake_text, http_text, part_text,
+    phase_lesson, phase_text, status_text, url_mistake_text,
 };
 pub use http_code::{curl_text, python_text};
+pub use http_failure::{cert_problem_text, date_text};
 pub use stream::stream_text;
 pub use words::{
     call_purpose, end_text, host_mistake_text, mistake_text, option_purpose, port_mistake_text,

@@ -46,13 +46,15 @@ pub mod show;
 pub mod template;
 
 mod decode;
+mod escape_form;
 mod mistake;
 mod safety;
 #[cfg(test)]
 mod testing;
 
 pub use compose::Notation;
-pub use encoding::{Encoding, Piece, StreamDecoder, Unencodable};
+pub use decode::{Piece, StreamDecoder, decode};
+pub use encoding::{Encoding, Unencodable};
 pub use frame::{Framer, Framing};
 pub use line_end::LineEnd;
 pub use mistake::{Mistake, MistakeKind};

@@ -1,6 +1,6 @@
 //! Errors as explanations: what happened, why, and what to try.
 
-use super::http;
+use super::http_failure;
 use crate::i18n::{Arg, Texts};
 use crate::net::{Cause, Errno, Holder, NetError, Op, Peer};
 use crate::payload::safe_text;
@@ -208,7 +208,7 @@ fn cause_id(error: &NetError) -> &'static str {
         Cause::TimedOut(_) => "cause-timed-out",
         Cause::SessionOver => "cause-session-over",
         Cause::Unencodable(_) => "cause-unencodable",
-        Cause::Http(failure) => http::cause_id(failure),
+        Cause::Http(failure) => http_failure::cause_id(failure),
         Cause::Other(_) => "cause-other",
         Cause::Panic(_) => "cause-panic",
     }
@@ -248,7 +248,7 @@ fn values(error: &NetError) -> Vec<(&'static str, Arg<'static>)> {
                 values.push(("process", (*process).into()));
             }
         }
-        Cause::Http(failure) => values.extend(http::values(failure)),
+        Cause::Http(failure) => values.extend(http_failure::values(failure)),
         Cause::QueueFull(bytes) => values.push(("bytes", (*bytes).into())),
         Cause::Shortened(announced, came) => {
             values.push(("announced", (*announced).into()));

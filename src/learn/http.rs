@@ -1,16 +1,15 @@
 //! What happens in a load, in words: its parts, its news, what is odd about an answer.
 
-mod failure;
+mod certificate;
 mod mistakes;
 mod status;
 
-pub use failure::{cert_problem_text, date_text, explain_certificate};
+pub use certificate::explain_certificate;
 pub use mistakes::{header_mistake_text, url_mistake_text};
 pub use status::status_text;
 
-pub(super) use failure::{cause_id, values};
-
 use super::explain::sentence;
+use super::http_failure::cert_problem_text;
 use crate::i18n::Texts;
 use crate::net::http::{BodyFraming, Deviation, HttpEvent, Phase, WirePart};
 use crate::payload::safe_text;

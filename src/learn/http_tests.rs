@@ -1,6 +1,6 @@
 use super::*;
 use crate::i18n::Lang;
-use crate::learn::{Explanation, explain};
+use crate::learn::{Explanation, date_text, explain};
 use crate::net::http::config::HeaderMistake;
 use crate::net::http::{CertProblem, HttpFailure, RedirectStop, TimeoutKind, UrlMistake};
 use crate::net::{Cause, NetError, Op};

@@ -2,7 +2,7 @@
 
 use super::segment::{Class, Row, Scanned, Segment};
 use crate::net::{ConnectionId, Peer, SessionId};
-use crate::payload::encoding::{Encoding, Piece, decode};
+use crate::payload::{Encoding, Piece, decode};
 use memchr::{memchr2_iter, memmem};
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -20,6 +20,7 @@ mod collector;
 pub mod config;
 mod deadlines;
 mod decode;
+pub mod download;
 pub mod event;
 mod exchange;
 pub mod facts;
@@ -34,22 +35,23 @@ pub mod request;
 pub mod response;
 pub mod save;
 mod session;
+pub mod sink;
 pub mod target;
 mod tls;
 mod transport;
 
 pub use config::{
-    Composed, HttpConfig, Limits, Method, ProxyChoice, Redirects, Request, Timeouts, TlsConfig,
-    TrustOnce, Version,
+    Composed, HttpConfig, Limits, Method, ProxyChoice, ProxyVariables, Redirects, Request,
+    Timeouts, TlsConfig, TrustOnce, Version,
 };
+pub use download::Download;
 pub use event::{HttpEvent, WirePart};
 pub use facts::{
-    BodyFraming, CertFacts, Coding, Download, Head, HeaderLine, HopEnd, HopFacts, Phase, Phases,
-    Span, TlsFacts, TrailerLine,
+    BodyFraming, CertFacts, Coding, Head, HeaderLine, HopEnd, HopFacts, Phase, Phases, Span,
+    TlsFacts, TrailerLine,
 };
 pub use failure::{CertProblem, Deviation, HttpFailure, RedirectStop, TimeoutKind};
 pub use hop::Hop;
 pub use keep::Keep;
-pub use proxy::ProxyVariables;
 pub use save::{SaveForm, SaveJob, SaveWhat, Saved};
 pub use target::{Target, UrlMistake};

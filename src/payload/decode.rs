@@ -1,4 +1,4 @@
-//! Bytes to text, exact to the byte; its public names are in [`encoding`](super::encoding).
+//! Bytes to text, exact to the byte.
 //!
 //! `encoding_rs` keeps the bytes of an unfinished character inside its decoder and, after bad bytes, may
 //! hold good ones that it has already taken. To give back every byte as it came, each [`step`] starts a

@@ -3,8 +3,6 @@
 use encoding_rs::EncoderResult;
 use serde::{Deserialize, Serialize};
 
-pub use super::decode::{Piece, StreamDecoder, decode};
-
 /// A character encoding, as the WHATWG Encoding Standard defines it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Encoding {

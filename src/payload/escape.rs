@@ -1,14 +1,13 @@
 //! Text with escapes: `\r \n \t \0 \xNN \\ \u{…}`.
 
-use std::fmt::Write as _;
 use std::iter::Peekable;
 use std::str::CharIndices;
 
 use super::decode::{first_unit, step};
 use super::encoding::Encoding;
-use super::hex;
+use super::escape_form::{push_byte, push_code_point, push_escape};
 use super::mistake::{Mistake, MistakeKind};
-use super::show::Guard;
+use super::safety::Guard;
 
 /// The highest code point, 10ffff, has six digits.
 const MAX_CODE_POINT_DIGITS: usize = 6;
@@ -106,31 +105,6 @@ impl Writer<'_> {
             push_escape(c, self.out);
         }
     }
-}
-
-/// Appends the escape for a character, `\x1b` for ASCII ones without a name.
-pub(super) fn push_escape(c: char, out: &mut String) {
-    match c {
-        '\r' => out.push_str("\\r"),
-        '\n' => out.push_str("\\n"),
-        '\t' => out.push_str("\\t"),
-        '\0' => out.push_str("\\0"),
-        _ => match u8::try_from(c) {
-            Ok(byte) if byte.is_ascii() => push_byte(byte, out),
-            _ => push_code_point(c, out),
-        },
-    }
-}
-
-/// Appends the escape for a raw byte, `\xff`.
-pub(super) fn push_byte(byte: u8, out: &mut String) {
-    out.push_str("\\x");
-    hex::push_byte(byte, out);
-}
-
-fn push_code_point(c: char, out: &mut String) {
-    // Writing to a `String` cannot fail.
-    let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
 }
 
 type Fault = (usize, MistakeKind);

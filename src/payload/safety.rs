@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::escape;
+use super::escape_form::push_escape;
 
 /// Marks allowed on one character. Vietnamese needs two, Hebrew and phonetic texts up to five.
 const MAX_MARKS: u32 = 8;
@@ -135,7 +135,7 @@ pub fn safe_text(text: &str) -> Cow<'_, str> {
         if guard.passes(c) {
             out.push(c);
         } else {
-            escape::push_escape(c, &mut out);
+            push_escape(c, &mut out);
         }
     }
     Cow::Owned(out)

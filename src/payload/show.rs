@@ -7,9 +7,10 @@ use std::ops::Range;
 
 use super::decode::{first_unit, step};
 use super::encoding::Encoding;
-use super::{escape, hex};
+use super::escape_form::{push_byte, push_escape};
+use super::hex;
+use super::safety::Guard;
 
-pub(super) use super::safety::Guard;
 pub use super::safety::{safe_char, safe_text};
 
 /// The least that is decoded at once: more than the four bytes of the longest character.
@@ -179,7 +180,7 @@ impl Canvas {
     fn put_bytes(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.escape.clear();
-            escape::push_byte(*byte, &mut self.escape);
+            push_byte(*byte, &mut self.escape);
             if !self.put_escape(0) {
                 self.room = 0;
                 return;
@@ -198,7 +199,7 @@ impl Canvas {
             return fits;
         }
         self.escape.clear();
-        escape::push_escape(c, &mut self.escape);
+        push_escape(c, &mut self.escape);
         if c == '\n' && self.lines == Lines::Break {
             let fits = self.put_escape(1);
             if fits {

@@ -2,7 +2,7 @@
 
 use super::failure::told;
 use super::head::{HeadEnd, read_trailers};
-use super::response::{ReceivedPart, Sink};
+use super::sink::{ReceivedPart, Sink};
 use super::{Deviation, HttpFailure, Limits, WirePart};
 
 /// The longest line before a chunk, in bytes: curl takes as much; Go 4096.

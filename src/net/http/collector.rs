@@ -5,7 +5,7 @@ use super::decode::{Bounds, CodingNote, Decoders};
 use super::failure::TimeoutKind;
 use super::hop::BodyKind;
 use super::request::masked;
-use super::response::{ReceivedPart, Sink};
+use super::sink::{ReceivedPart, Sink};
 use super::{
     BodyFraming, Coding, Deviation, Head, HeaderLine, Hop, HttpEvent, HttpFailure, Limits, WirePart,
 };

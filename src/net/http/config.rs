@@ -1,6 +1,7 @@
 //! What a load shall be.
 
-use super::{ProxyVariables, Target};
+use super::Target;
+use std::env;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -196,6 +197,33 @@ pub enum ProxyChoice {
     Environment,
     /// Never.
     None,
+}
+
+/// The variables of the environment that name proxies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProxyVariables {
+    /// `http_proxy`. In capitals it is not read, since a CGI program's peer can set it (CVE-2016-5385).
+    pub http: Option<String>,
+    /// `https_proxy`, also in capitals.
+    pub https: Option<String>,
+    /// `all_proxy`, also in capitals.
+    pub all: Option<String>,
+    /// `no_proxy`, also in capitals: hosts, domains and addresses that are reached without, or `*`.
+    pub none_for: Option<String>,
+}
+
+impl ProxyVariables {
+    /// As they are set for this program.
+    pub fn of_environment() -> Self {
+        let read = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+        let either = |small: &str| read(small).or_else(|| read(&small.to_uppercase()));
+        Self {
+            http: read("http_proxy"),
+            https: either("https_proxy"),
+            all: either("all_proxy"),
+            none_for: either("no_proxy"),
+        }
+    }
 }
 
 /// How long to wait. Zero is no limit.

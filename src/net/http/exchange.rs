@@ -6,7 +6,8 @@ use super::failure::{TimeoutKind, told};
 use super::head::{HeadEnd, may_begin, read_head};
 use super::proxy::{Proxy, Route, route};
 use super::request::{ComposeContext, compose, connect};
-use super::response::{ReceivedPart, ResponseReader, Sink};
+use super::response::ResponseReader;
+use super::sink::{ReceivedPart, Sink};
 use super::tls::TlsHandshakeRun;
 use super::transport::{FIRST_READ_BYTES, Got, READ_BYTES, Transport};
 use super::{

@@ -5,7 +5,7 @@ use super::facts::HopFacts;
 #[cfg(test)]
 use super::facts::{Head, HopEnd};
 use super::keep::{Source, file_of, write_at};
-use super::response::ReceivedPart;
+use super::sink::ReceivedPart;
 use crate::net::counters::Counter;
 use crate::payload::rope::SHARED_BYTES_MIN;
 use crate::payload::{Rope, SharedBytes};

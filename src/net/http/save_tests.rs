@@ -3,7 +3,7 @@
 use super::*;
 use crate::net::http::hop::BodyKind;
 use crate::net::http::keep::file_of;
-use crate::net::http::response::ReceivedPart;
+use crate::net::http::sink::ReceivedPart;
 use crate::net::http::{BodyFraming, Head, HopFacts, Keep};
 use crate::payload::{Rope, SharedBytes};
 use std::fs;

@@ -1,7 +1,7 @@
 //! From one notation to another, without changing a byte.
 
 use crate::payload::compose::compose;
-use crate::payload::encoding::{Encoding, Piece, decode};
+use crate::payload::{Encoding, Piece, decode};
 use crate::payload::{LineEnd, Mistake, MistakeKind, Notation, escape, hex, safe_char};
 
 /// `\u{10ffff`: the longest escape that lacks only its end, in characters.

@@ -2,8 +2,8 @@
 
 use super::text_view::coloured;
 use crate::i18n::Texts;
-use crate::payload::encoding::{Encoding, Piece, decode};
 use crate::payload::show::{Lines, ShowOptions, Shown, show};
+use crate::payload::{Encoding, Piece, decode};
 use crate::tr;
 use crate::ui::tokens::{log_font, palette, size, space};
 use crate::ui::widgets::Mark;

@@ -1,8 +1,8 @@
 //! Which bytes belong to one character.
 
 use crate::payload::Encoding;
-use crate::payload::encoding::{Piece, decode};
 use crate::payload::safe_char;
+use crate::payload::{Piece, decode};
 
 /// The longest character of all encodings, in bytes.
 pub(super) const UNIT_BYTES_MAX: usize = 4;

@@ -1,10 +1,8 @@
-//! Why a load failed, in words. Each id has the attributes `.why` and `.try`.
+//! Why a download failed, in words. Each id has the attributes `.why` and `.try`.
 
 use crate::i18n::{Arg, Texts};
-use crate::learn::Explanation;
 use crate::net::http::{CertProblem, HttpFailure, RedirectStop, TimeoutKind};
 use crate::payload::safe_text;
-use crate::tr;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -12,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 /// What a text may mention.
 type Values = Vec<(&'static str, Arg<'static>)>;
 
-/// The text that tells why a load failed, as the second half of a sentence.
-pub(in crate::learn) fn cause_id(failure: &HttpFailure) -> &'static str {
+/// The text that says why a download failed, as the second half of a sentence.
+pub(super) fn cause_id(failure: &HttpFailure) -> &'static str {
     match failure {
         HttpFailure::NotHttp(_) => "cause-not-http",
         HttpFailure::Empty => "cause-no-answer",
@@ -75,7 +73,7 @@ fn stop_id(stop: &RedirectStop) -> &'static str {
     }
 }
 
-fn problem_id(problem: &CertProblem) -> &'static str {
+pub(super) fn problem_id(problem: &CertProblem) -> &'static str {
     match problem {
         CertProblem::Expired(_) => "cause-cert-expired",
         CertProblem::NotYetValid(_) => "cause-cert-not-yet",
@@ -89,7 +87,7 @@ fn problem_id(problem: &CertProblem) -> &'static str {
 }
 
 /// What the text about a failure may mention, safe to show.
-pub(in crate::learn) fn values(failure: &HttpFailure) -> Values {
+pub(super) fn values(failure: &HttpFailure) -> Values {
     match failure {
         HttpFailure::NotHttp(text)
         | HttpFailure::BadHeader(text)
@@ -152,7 +150,7 @@ fn stop_values(stop: &RedirectStop) -> Values {
     }
 }
 
-fn problem_values(problem: &CertProblem, zone: &TimeZone) -> Values {
+pub(super) fn problem_values(problem: &CertProblem, zone: &TimeZone) -> Values {
     match problem {
         CertProblem::Expired(at) | CertProblem::NotYetValid(at) => {
             vec![("date", date_in(*at, zone).into())]
@@ -168,17 +166,6 @@ fn problem_values(problem: &CertProblem, zone: &TimeZone) -> Values {
 /// Why a certificate is not trusted, as the second half of a sentence.
 pub fn cert_problem_text(problem: &CertProblem, texts: &Texts) -> String {
     texts.format(problem_id(problem), &problem_values(problem, &TimeZone::system()))
-}
-
-/// What the check of a certificate found, why that matters, and what to do.
-pub fn explain_certificate(problem: &CertProblem, texts: &Texts) -> Explanation {
-    let id = problem_id(problem);
-    let values = problem_values(problem, &TimeZone::system());
-    Explanation {
-        what: tr!(texts, "cert-untrusted", problem = cert_problem_text(problem, texts)),
-        why: texts.format(&format!("{id}.why"), &values),
-        try_this: texts.format(&format!("{id}.try"), &values),
-    }
 }
 
 /// A moment in seconds since 1970 by the clock of this machine: `2026-01-31 08:00`.
