@@ -10,14 +10,15 @@ pub(super) const HEAD_BYTES_MAX: usize = 64 << 10;
 /// not hold a connection for ever.
 pub(super) const REQUEST_LIMIT: Duration = Duration::from_secs(30);
 
+/// Header lines that are read: Apache takes as many. Each costs memory while a head is read.
+const HEADERS_MAX: usize = 100;
+
 /// A request that is coming in.
 #[derive(Debug, Default)]
 pub(super) struct Request {
     head: Vec<u8>,
-    /// What its first line asks for, once it is there.
-    asked: Option<Asked>,
-    /// Bytes of the head in which its end was looked for already.
-    searched: usize,
+    /// Whether its first line is there, and asks for the page.
+    has_line: bool,
 }
 
 /// What a request asks for.
@@ -31,7 +32,7 @@ pub(super) enum Asked {
     Wrong(Status),
 }
 
-/// The status of an answer (RFC 9110, section 15).
+/// The status of a response (RFC 9110, section 15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Status {
     /// 200
@@ -44,7 +45,7 @@ pub(super) enum Status {
     MethodNotAllowed,
     /// 408: it took longer than [`REQUEST_LIMIT`].
     RequestTimeout,
-    /// 431: the head is longer than [`HEAD_BYTES_MAX`].
+    /// 431: the head is longer than [`HEAD_BYTES_MAX`], or has more lines than [`HEADERS_MAX`].
     HeadTooLarge,
 }
 
@@ -52,21 +53,18 @@ pub(super) enum Status {
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 impl Request {
-    /// Takes what came; `None` while more is needed. What comes behind the head, such as the body of a
+    /// Takes what came; `None` while more is needed. What comes after the head, such as the body of a
     /// POST, is not looked at.
     pub(super) fn take(&mut self, bytes: &[u8]) -> Option<Asked> {
         let room = HEAD_BYTES_MAX - self.head.len().min(HEAD_BYTES_MAX);
-        self.head.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
-        self.asked = self.asked.or_else(|| self.read_line());
-        let asked = match self.asked {
-            // What is no HTTP is told at once, not when an empty line comes: it never will.
-            Some(Asked::Wrong(_)) => self.asked,
-            Some(_) if self.is_over() => self.asked,
-            Some(_) | None => None,
-        };
+        let new = bytes.get(..room).unwrap_or(bytes);
+        self.head.extend_from_slice(new);
+        // With the first line there, only the end of a line can be the end: a client that dribbles its
+        // head costs little.
+        let may_be_over = !self.has_line || new.contains(&b'\n');
+        let asked = if may_be_over { self.read() } else { None };
         let is_full = self.head.len() >= HEAD_BYTES_MAX;
-        self.searched = self.head.len();
-        asked.or_else(|| is_full.then_some(Asked::Wrong(Status::HeadTooLarge)))
+        asked.or_else(|| is_full.then_some(TOO_LARGE))
     }
 
     /// Whether anything has come.
@@ -74,83 +72,41 @@ impl Request {
         !self.head.is_empty()
     }
 
-    /// What the request line asks for, if it is there or can be none any more.
-    fn read_line(&self) -> Option<Asked> {
-        match self.first_line() {
-            Line::Missing => None,
-            Line::Partial(start) => {
-                // Only what is new, so that a client that dribbles costs little.
-                let known = self.searched.saturating_sub(self.head.len() - start.len());
-                let is_http = begins_with_letter(start) && is_text(start.get(known..));
-                (!is_http).then_some(BAD)
+    /// Reads what is there. What is no HTTP is known at once and not when an empty line comes: it never
+    /// will.
+    fn read(&mut self) -> Option<Asked> {
+        // Before it may stand empty lines, which a server should skip (RFC 9112, section 2.2).
+        let begin = self.head.iter().position(|byte| !b"\r\n".contains(byte))?;
+        let request = self.head.get(begin..).unwrap_or_default();
+        if !request.first().is_some_and(u8::is_ascii_alphabetic) {
+            // It may be a token, but no method begins so, and somebody who types numbers waits.
+            return Some(BAD);
+        }
+        let mut headers = [httparse::EMPTY_HEADER; HEADERS_MAX];
+        let mut parsed = httparse::Request::new(&mut headers);
+        let result = parsed.parse(request);
+        // The version is the last word of the first line.
+        let asked = parsed.version.and(parsed.method).map(asked_by);
+        match (asked, result) {
+            (Some(Asked::Wrong(_)), _) | (_, Ok(httparse::Status::Complete(_))) => asked,
+            (_, Ok(httparse::Status::Partial)) => {
+                self.has_line = asked.is_some() && request.contains(&b'\n');
+                None
             }
-            Line::Whole(line) => Some(asked_by(line)),
+            (_, Err(httparse::Error::TooManyHeaders)) => Some(TOO_LARGE),
+            (_, Err(_)) => Some(BAD),
         }
-    }
-
-    /// The request line, behind empty lines, which a server shall skip (RFC 9112, section 2.2).
-    fn first_line(&self) -> Line<'_> {
-        let Some(start) = self.head.iter().position(|byte| !b"\r\n".contains(byte)) else {
-            return Line::Missing;
-        };
-        let rest = self.head.get(start..).unwrap_or_default();
-        match memchr::memchr(b'\n', rest).and_then(|end| rest.get(..end)) {
-            Some(line) => Line::Whole(line.strip_suffix(b"\r").unwrap_or(line)),
-            None => Line::Partial(rest),
-        }
-    }
-
-    /// Whether the empty line behind the head has come. A line may end without `\r`.
-    fn is_over(&self) -> bool {
-        /// What may have come of the end already: `\n\r`.
-        const OVERLAP: usize = 2;
-        let begin = self.head.iter().position(|byte| !b"\r\n".contains(byte)).unwrap_or_default();
-        let from = self.searched.saturating_sub(OVERLAP).max(begin);
-        let rest = self.head.get(from..).unwrap_or_default();
-        memchr::memchr_iter(b'\n', rest).any(|end| {
-            let behind = rest.get(end + 1..).unwrap_or_default();
-            behind.starts_with(b"\n") || behind.starts_with(b"\r\n")
-        })
     }
 }
 
 const BAD: Asked = Asked::Wrong(Status::BadRequest);
+const TOO_LARGE: Asked = Asked::Wrong(Status::HeadTooLarge);
 
-/// How much of the request line is there.
-enum Line<'a> {
-    Missing,
-    Partial(&'a [u8]),
-    Whole(&'a [u8]),
-}
-
-/// Whether bytes can begin a method.
-fn begins_with_letter(line: &[u8]) -> bool {
-    line.first().is_some_and(u8::is_ascii_alphabetic)
-}
-
-/// Whether bytes of a request line hold no control characters, as TLS has.
-fn is_text(bytes: Option<&[u8]>) -> bool {
-    let is_control = |byte: &u8| byte.is_ascii_control() && *byte != b'\r';
-    !bytes.unwrap_or_default().iter().any(is_control)
-}
-
-/// What a request line asks for: `GET /path HTTP/1.1`.
-fn asked_by(line: &[u8]) -> Asked {
-    let mut words = line.split(|byte| *byte == b' ');
-    let (method, target, version) = (words.next(), words.next(), words.next());
-    let is_http = version.is_some_and(|version| version.starts_with(b"HTTP/1."));
-    let has_target = target.is_some_and(|target| !target.is_empty());
-    if !is_http
-        || !has_target
-        || words.next().is_some()
-        || !begins_with_letter(line)
-        || !is_text(Some(line))
-    {
-        return BAD;
-    }
+/// What a method asks for.
+fn asked_by(method: &str) -> Asked {
     match method {
-        Some(b"GET") => Asked::Whole,
-        Some(b"HEAD") => Asked::HeadOnly,
+        "GET" => Asked::Whole,
+        "HEAD" => Asked::HeadOnly,
         _ => Asked::Wrong(Status::MethodNotAllowed),
     }
 }
@@ -168,17 +124,17 @@ impl Status {
         }
     }
 
-    /// An answer that says no more than this, with its head.
+    /// A response that says no more than this, with its head.
     pub(super) fn page(self) -> Vec<u8> {
         let line = self.line();
         let body = format!("<!doctype html><title>{line}</title><h1>{line}</h1>\n");
-        let mut answer = head(self, HTML, body.len() as u64);
-        answer.extend_from_slice(body.as_bytes());
-        answer
+        let mut response = head(self, HTML, body.len() as u64);
+        response.extend_from_slice(body.as_bytes());
+        response
     }
 }
 
-/// The head of an answer, up to and with its empty line.
+/// The head of a response, up to and with its empty line.
 pub(super) fn head(status: Status, content_type: &str, body_bytes: u64) -> Vec<u8> {
     // RFC 9110, section 15.5.6: whoever refuses a method names those that it takes.
     let allow = if status == Status::MethodNotAllowed { "Allow: GET, HEAD\r\n" } else { "" };
@@ -218,7 +174,6 @@ pub(super) fn content_type(path: &Path) -> &'static str {
 mod tests {
     use super::*;
 
-    const TOO_LARGE: Asked = Asked::Wrong(Status::HeadTooLarge);
     const NOT_ALLOWED: Asked = Asked::Wrong(Status::MethodNotAllowed);
 
     fn asked(request: &[u8]) -> Option<Asked> {
@@ -231,7 +186,7 @@ mod tests {
 
     #[test]
     fn requests_and_nonsense() {
-        let table: [(&[u8], Option<Asked>); 21] = [
+        let table: [(&[u8], Option<Asked>); 26] = [
             (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", Some(Asked::Whole)),
             (b"GET /a?b=c HTTP/1.0\r\n\r\n", Some(Asked::Whole)),
             (b"GET / HTTP/1.1\n\n", Some(Asked::Whole)),
@@ -253,6 +208,11 @@ mod tests {
             (b"Lambda\n", Some(BAD)),
             (b"\x16\x03\x01\x02\x00\x01", Some(BAD)),
             (b" GET / HTTP/1.1\r\n", Some(BAD)),
+            (b"GET / HTTP/1.1\r\nno header\r\n\r\n", Some(BAD)),
+            (b"GET / HTTP/1.1\r\nX: \0\r\n\r\n", Some(BAD)),
+            (b"GET / HTTP/1.1\r\nX: \xe4\r\n\r\n", Some(Asked::Whole)),
+            (b"12345", Some(BAD)),
+            (b"GET / HTTP/1.1\rX", Some(BAD)),
         ];
         for (request, expected) in table {
             assert_eq!(asked(request), expected, "{}", String::from_utf8_lossy(request));
@@ -271,6 +231,12 @@ mod tests {
         let long_line = [b"GET /".as_slice(), &vec![b'a'; HEAD_BYTES_MAX]].concat();
         assert_eq!(Request::default().take(&long_line), Some(TOO_LARGE));
         assert_eq!(Request::default().take(&vec![b'\n'; HEAD_BYTES_MAX]), Some(TOO_LARGE));
+        let lines = |count| ["GET / HTTP/1.1\r\n", &"X: x\r\n".repeat(count), "\r\n"].concat();
+        let taken = |count| Request::default().take(lines(count).as_bytes());
+        assert_eq!(
+            (taken(HEADERS_MAX), taken(HEADERS_MAX + 1)),
+            (Some(Asked::Whole), Some(TOO_LARGE))
+        );
     }
 
     #[test]
