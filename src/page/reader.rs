@@ -34,6 +34,9 @@ pub struct Page {
 struct Shared {
     state: Mutex<ReadState>,
     orders: Mutex<Orders>,
+    /// How often the thread looked whether there is something to do.
+    #[cfg(test)]
+    looks: std::sync::atomic::AtomicU64,
 }
 
 /// What is wanted; the last word counts.
@@ -145,7 +148,12 @@ impl Page {
     /// If the system gives no thread.
     pub fn read(hop: Arc<Hop>, choice: Option<Encoding>, waker: Waker) -> Result<Self, NotStarted> {
         let orders = Mutex::new(Orders { choice, ..Orders::default() });
-        let shared = Arc::new(Shared { state: Mutex::new(ReadState::new()), orders });
+        let shared = Arc::new(Shared {
+            state: Mutex::new(ReadState::new()),
+            orders,
+            #[cfg(test)]
+            looks: std::sync::atomic::AtomicU64::default(),
+        });
         // One ring is enough, however many orders there are.
         let (bell, ring) = bounded(1);
         let theirs = Arc::clone(&shared);

@@ -10,6 +10,7 @@ use crate::net::counters::Counter;
 use crate::payload::rope::SHARED_BYTES_MIN;
 use crate::payload::{Rope, SharedBytes};
 use crate::threads::locked;
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -32,6 +33,9 @@ pub struct Hop {
 struct Bytes {
     wire: Keep,
     body: Body,
+    /// Of those who want to know when more of the body can be read, or that no more comes.
+    bells: Vec<Sender<()>>,
+    is_over: bool,
 }
 
 /// The body of an answer.
@@ -75,7 +79,24 @@ impl Hop {
 
     /// Something is known.
     pub fn note(&self, change: impl FnOnce(&mut HopFacts)) {
-        change(&mut locked(&self.facts));
+        let mut facts = locked(&self.facts);
+        change(&mut facts);
+        let is_over = facts.end.is_some();
+        drop(facts);
+        if is_over {
+            locked(&self.bytes).end();
+        }
+    }
+
+    /// Rings when more of the body can be read from memory, when it has left memory, and at the end. One
+    /// ring stands for all that came since the last one was heard. After the end it is disconnected.
+    pub fn watch(&self) -> Receiver<()> {
+        let (bell, rings) = bounded(1);
+        let mut bytes = locked(&self.bytes);
+        if !bytes.is_over {
+            bytes.bells.push(bell);
+        }
+        rings
     }
 
     /// Bytes of the answer, with its head.
@@ -143,7 +164,7 @@ impl Hop {
 /// What the worker that reads an answer does with it. It is the only one that appends, and it writes to
 /// files without the lock: who draws never waits for a disk.
 impl Hop {
-    /// Appends bytes of the answer. Answers whether all of them are in memory now.
+    /// Appends bytes of the response. Returns whether all of them are in memory now.
     ///
     /// # Errors
     /// What write(2) of the temporary file answers.
@@ -165,6 +186,7 @@ impl Hop {
         keep: impl Fn(&mut Bytes) -> Option<&mut Keep>,
     ) -> io::Result<bool> {
         let mut bytes = locked(&self.bytes);
+        let before = bytes.shown_bytes();
         let Some(kept) = keep(&mut bytes) else { return Ok(true) };
         let Some(file) = kept.file().cloned() else {
             if part.bytes().len() >= SHARED_BYTES_MIN {
@@ -172,16 +194,19 @@ impl Hop {
             } else {
                 kept.extend(part.bytes());
             }
+            bytes.ring_if_other(before);
             return Ok(true);
         };
         let offset = kept.len();
         drop(bytes);
         write_at(&file, offset, part.bytes())?;
         let mut bytes = locked(&self.bytes);
-        Ok(keep(&mut bytes).is_none_or(|kept| kept.written(part.bytes())))
+        let is_shown = keep(&mut bytes).is_none_or(|kept| kept.written(part.bytes()));
+        bytes.ring_if_other(before);
+        Ok(is_shown)
     }
 
-    /// The body begins behind what came so far: it is the rest of the answer as it comes, or what is
+    /// The body begins after what came so far: it is the rest of the answer as it comes, or what is
     /// appended to it.
     ///
     /// # Errors
@@ -227,10 +252,12 @@ impl Hop {
         let wire = file_of(&wire, folder, goes_on)?;
         let made = made.map(|made| file_of(&made, folder, goes_on)).transpose()?;
         let mut bytes = locked(&self.bytes);
+        let before = bytes.shown_bytes();
         bytes.wire.moved_to(wire);
         if let (Some(keep), Some(file)) = (bytes.made(), made) {
             keep.moved_to(file);
         }
+        bytes.ring_if_other(before);
         Ok(())
     }
 }
@@ -260,9 +287,11 @@ impl Hop {
         if matches!(bytes.body, Body::None) {
             bytes.body = Body::Own(Keep::default());
         }
+        let before = bytes.shown_bytes();
         if let Some(made) = bytes.made() {
             made.push(piece.into());
         }
+        bytes.ring_if_other(before);
     }
 
     /// The body goes to a file.
@@ -278,6 +307,26 @@ impl Bytes {
         match &mut self.body {
             Body::Own(keep) => Some(keep),
             Body::None | Body::Wire(_) => None,
+        }
+    }
+
+    /// Rings if other than so many bytes can be read now.
+    fn ring_if_other(&mut self, shown_bytes: u64) {
+        if self.shown_bytes() != shown_bytes {
+            self.ring();
+        }
+    }
+
+    fn ring(&mut self) {
+        // A bell that rings already will do; who has gone is forgotten.
+        self.bells.retain(|bell| bell.try_send(()) != Err(TrySendError::Disconnected(())));
+    }
+
+    /// Nothing more comes.
+    fn end(&mut self) {
+        if !std::mem::replace(&mut self.is_over, true) {
+            self.ring();
+            self.bells.clear();
         }
     }
 

@@ -7,6 +7,7 @@ use crate::page::picture::tests::{bomb, file};
 use crate::page::rows::ROW_CHARS_MAX;
 use crate::page::{PictureKind, charset};
 use crossbeam_channel::Receiver;
+use std::sync::atomic::Ordering::Relaxed;
 use std::task::Wake;
 use std::time::{Duration, Instant};
 
@@ -32,7 +33,7 @@ impl Tested {
         Self { page: Page::read(Arc::clone(hop), None, waker).unwrap(), woken }
     }
 
-    /// Waits for what is known to be as it shall be.
+    /// Waits for what is known to be as it should be.
     fn until(&self, what: impl Fn(&Glance) -> bool) -> Glance {
         let deadline = Instant::now() + SOON;
         loop {
@@ -147,6 +148,47 @@ fn a_page_that_comes_in_pieces_is_followed() {
         hop.note(|facts| facts.end = Some(HopEnd::Complete));
         assert_eq!((page.whole().rows, page.texts()), expected, "{content_type}");
     }
+}
+
+#[test]
+fn nobody_looks_while_nothing_comes() {
+    /// Several times as long as the pause between two looks while something comes.
+    const WHILE: Duration = Duration::from_millis(150);
+    let hop = Hop::new(1, HopFacts::default());
+    let page = Tested::of(&hop);
+    hop.grow(b"line\n");
+    page.until(|now| now.rows == 1);
+    let looks = || page.page.shared.looks.load(Relaxed);
+    let deadline = Instant::now() + SOON;
+    // What is under way comes to its end; from then on there is none.
+    loop {
+        let before = looks();
+        let is_quiet = page.woken.recv_timeout(WHILE).is_err();
+        if is_quiet && looks() == before {
+            break;
+        }
+        assert!(Instant::now() < deadline, "{before} looks, and they go on");
+    }
+    hop.grow(b"another\n");
+    page.until(|now| now.rows == 2);
+    hop.note(|facts| facts.end = Some(HopEnd::Complete));
+    assert_eq!(page.whole().rows, 2);
+}
+
+#[test]
+fn what_comes_in_many_pieces_is_looked_at_now_and_then() {
+    let hop = Hop::new(1, HopFacts::default());
+    let page = Tested::of(&hop);
+    let begun = Instant::now();
+    for _ in 0..20_000 {
+        hop.grow(b"x\n");
+    }
+    hop.note(|facts| facts.end = Some(HopEnd::Complete));
+    assert_eq!(page.whole().rows, 20_000);
+    // Each wake brings a few looks: at what came, at what is to be coloured, and at nothing more.
+    let most = 8 * (2 + begun.elapsed().as_millis() as u64 / 30);
+    let looks = page.page.shared.looks.load(Relaxed);
+    assert!(looks <= most, "{looks} looks in {:?}", begun.elapsed());
 }
 
 #[test]

@@ -11,21 +11,33 @@ use crate::page::syntax;
 use crate::page::text::{Text, Transcoder};
 use crate::payload::{Encoding, Rope, SharedBytes};
 use crate::threads::locked;
-use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError};
+use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError, select};
 use encoding_rs::UTF_8;
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
-/// How often it is looked whether more of a body came, and how often somebody is woken for it: faster
-/// than the window draws.
-const POLL: Duration = Duration::from_millis(30);
+/// The shortest time between two looks at a body that comes, and between two wakes of those who show it:
+/// what comes in many pieces is taken in together, and still more often than the window draws.
+const PAUSE: Duration = Duration::from_millis(30);
 
 /// What is read in one step: well below a millisecond of work.
 const STEP_BYTES: u64 = 256 << 10;
 
 /// Remembered rows over which a lexer goes in one step: as much text as [`STEP_BYTES`].
 const STEP_PLACES: usize = 64;
+
+/// Waits for an order or for more of the body; for that until the last look is some time ago. `false`
+/// when nobody wants the page any more.
+fn wait(orders: &Receiver<()>, more: &Receiver<()>, looked: Instant) -> bool {
+    select! {
+        recv(orders) -> order => return order.is_ok(),
+        // Disconnected at the end, which the next look sees.
+        recv(more) -> _ => {}
+    }
+    let rest = PAUSE.saturating_sub(looked.elapsed());
+    orders.recv_timeout(rest) != Err(RecvTimeoutError::Disconnected)
+}
 
 /// Reads a page.
 pub(super) struct Worker {
@@ -42,7 +54,7 @@ pub(super) struct Worker {
     searched_end: u64,
     has_searched_all: bool,
     choice: Option<Encoding>,
-    has_news: bool,
+    has_changed: bool,
     woken: Instant,
 }
 
@@ -77,40 +89,44 @@ impl Worker {
             searched_end: 0,
             has_searched_all: false,
             choice: None,
-            has_news: false,
+            has_changed: false,
             woken: Instant::now(),
         }
     }
 
     /// Works until nobody wants the page any more.
-    pub(super) fn run(&mut self, ring: &Receiver<()>) {
+    pub(super) fn run(&mut self, orders: &Receiver<()>) {
+        // Before the first look, so that nothing is missed.
+        let more = self.hop.watch();
         loop {
+            let looked = Instant::now();
             self.take_orders();
+            #[cfg(test)]
+            self.shared.looks.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             // In this order: what came before the end is there once the end is seen.
             let is_over = self.hop.with_facts(|facts| facts.end.is_some());
             let available = self.hop.shown_bytes();
-            if self.step(available, is_over) {
-                self.wake(false);
-                if ring.try_recv() == Err(TryRecvError::Disconnected) {
-                    return;
-                }
-                continue;
-            }
-            self.wake(true);
-            let outcome = if is_over {
-                ring.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            let goes_on = if self.step(available, is_over) {
+                self.wake_now_and_then();
+                orders.try_recv() != Err(TryRecvError::Disconnected)
             } else {
-                ring.recv_timeout(POLL)
+                self.wake();
+                if is_over { orders.recv().is_ok() } else { wait(orders, &more, looked) }
             };
-            if outcome == Err(RecvTimeoutError::Disconnected) {
+            if !goes_on {
                 return;
             }
         }
     }
 
-    fn wake(&mut self, at_once: bool) {
-        if self.has_news && (at_once || self.woken.elapsed() >= POLL) {
-            self.has_news = false;
+    fn wake_now_and_then(&mut self) {
+        if self.woken.elapsed() >= PAUSE {
+            self.wake();
+        }
+    }
+
+    fn wake(&mut self) {
+        if std::mem::take(&mut self.has_changed) {
             self.woken = Instant::now();
             self.waker.wake_by_ref();
         }
@@ -118,7 +134,7 @@ impl Worker {
 
     fn publish(&mut self, change: impl FnOnce(&mut ReadState)) {
         change(&mut locked(&self.shared.state));
-        self.has_news = true;
+        self.has_changed = true;
     }
 
     fn take_orders(&mut self) {
@@ -157,7 +173,7 @@ impl Worker {
         self.guessed_bytes = 0;
     }
 
-    /// Does a little of what is most urgent. Answers whether there was something to do.
+    /// Does a little of what is most urgent. Returns whether there was something to do.
     fn step(&mut self, available: u64, is_over: bool) -> bool {
         let has_shrunk = self.reading.as_ref().is_some_and(|it| it.read_bytes > available);
         let knows_more = is_over || available >= SNIFF_BYTES as u64;
@@ -292,7 +308,7 @@ impl Worker {
         true
     }
 
-    /// Lets the guess look at more of the body. Answers whether everything has to be read anew for it.
+    /// Lets the guess look at more of the body. Returns whether everything has to be read anew for it.
     fn is_otherwise(&mut self, range: std::ops::Range<u64>, is_last: bool) -> bool {
         let (Some(guess), Some(reading)) = (&mut self.guess, &mut self.reading) else {
             return false;
