@@ -1,0 +1,51 @@
+//! The texts inside the executable.
+
+use super::Lang;
+
+/// One embedded file of texts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source {
+    pub(super) lang: Lang,
+    /// Its folder and name.
+    pub(super) file: &'static str,
+    pub(super) text: &'static str,
+}
+
+/// Embeds the named files of every language. A new file needs its name in [`SOURCES`], nothing else.
+macro_rules! embed {
+    ($($file:literal),+ $(,)?) => {
+        &[$(
+            Source {
+                lang: Lang::En,
+                file: concat!("en/", $file),
+                text: include_str!(concat!("../../assets/locales/en/", $file)),
+            },
+            Source {
+                lang: Lang::Zh,
+                file: concat!("zh/", $file),
+                text: include_str!(concat!("../../assets/locales/zh/", $file)),
+            },
+        )+]
+    };
+}
+
+/// All of them.
+pub(super) const SOURCES: &[Source] = embed![
+    "app.ftl",
+    "calls.ftl",
+    "client.ftl",
+    "composer.ftl",
+    "errors.ftl",
+    "examples.ftl",
+    "export.ftl",
+    "get.ftl",
+    "http.ftl",
+    "http_code.ftl",
+    "inspector.ftl",
+    "log.ftl",
+    "page.ftl",
+    "server.ftl",
+    "stream.ftl",
+    "tcp.ftl",
+    "udp.ftl",
+];
