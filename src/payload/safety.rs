@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
+
 use super::escape_form::push_escape;
 
 /// Marks allowed on one character. Vietnamese needs two, Hebrew and phonetic texts up to five.
@@ -43,68 +46,6 @@ const UNSAFE: &[(u32, u32)] = &[
     (0x1fffe, 0x1ffff),   // noncharacters
     (0x2fffe, 0x2ffff),   // noncharacters
     (0x3fffe, 0x10_ffff), // noncharacters, unassigned planes, tags, private use
-];
-
-/// Ranges of characters that are drawn on the one before them. A whole script's signs are in where the
-/// script has them in one run; a vowel sign more or less does not matter for a limit of eight.
-const MARKS: &[(u32, u32)] = &[
-    (0x0300, 0x036f),
-    (0x0483, 0x0489),
-    (0x0591, 0x05bd),
-    (0x05bf, 0x05bf),
-    (0x05c1, 0x05c2),
-    (0x05c4, 0x05c5),
-    (0x05c7, 0x05c7),
-    (0x0610, 0x061a),
-    (0x064b, 0x065f),
-    (0x0670, 0x0670),
-    (0x06d6, 0x06dc),
-    (0x06df, 0x06e4),
-    (0x06e7, 0x06e8),
-    (0x06ea, 0x06ed),
-    (0x0711, 0x0711),
-    (0x0730, 0x074a),
-    (0x07a6, 0x07b0),
-    (0x07eb, 0x07f3),
-    (0x0816, 0x082d),
-    (0x0859, 0x085b),
-    (0x0897, 0x089f),
-    (0x08ca, 0x0903),
-    (0x093a, 0x093c),
-    (0x093e, 0x094f),
-    (0x0951, 0x0957),
-    (0x0e31, 0x0e31),
-    (0x0e34, 0x0e3a),
-    (0x0e47, 0x0e4e),
-    (0x0eb1, 0x0eb1),
-    (0x0eb4, 0x0ebc),
-    (0x0ec8, 0x0ece),
-    (0x0f18, 0x0f19),
-    (0x0f71, 0x0f84),
-    (0x0f86, 0x0f87),
-    (0x0f8d, 0x0fbc),
-    (0x102b, 0x103e),
-    (0x135d, 0x135f),
-    (0x17b6, 0x17d3),
-    (0x1ab0, 0x1aff),
-    (0x1cd0, 0x1ce8),
-    (0x1dc0, 0x1dff),
-    (0x20d0, 0x20ff),
-    (0x2cef, 0x2cf1),
-    (0x2de0, 0x2dff),
-    (0x302a, 0x302f),
-    (0x3099, 0x309a),
-    (0xa66f, 0xa67d),
-    (0xa69e, 0xa69f),
-    (0xa6f0, 0xa6f1),
-    (0xa8e0, 0xa8f1),
-    (0xfb1e, 0xfb1e),
-    (0xfe20, 0xfe2f),
-    (0x1d165, 0x1d169),
-    (0x1d16d, 0x1d172),
-    (0x1d17b, 0x1d182),
-    (0x1e8d0, 0x1e8d6),
-    (0x1e944, 0x1e94a),
 ];
 
 /// Whether a character may be shown as it is.
@@ -155,9 +96,14 @@ impl Guard {
             self.marks = 0;
             return true;
         }
-        self.marks = if is_in(MARKS, c) { self.marks.saturating_add(1) } else { 0 };
+        self.marks = if is_mark(c) { self.marks.saturating_add(1) } else { 0 };
         self.marks <= MAX_MARKS && safe_char(c)
     }
+}
+
+/// Whether a character is drawn on the one before it (Unicode's categories Mn, Mc and Me).
+fn is_mark(c: char) -> bool {
+    GeneralCategoryGroup::Mark.contains(CodePointMapData::<GeneralCategory>::new().get(c))
 }
 
 /// Whether one of the sorted `ranges` holds the character.
@@ -174,10 +120,8 @@ mod tests {
 
     #[test]
     fn ranges_are_sorted_and_apart() {
-        for ranges in [UNSAFE, MARKS] {
-            assert!(ranges.iter().all(|(first, last)| first <= last));
-            assert!(ranges.windows(2).all(|pair| pair[0].1 < pair[1].0));
-        }
+        assert!(UNSAFE.iter().all(|(first, last)| first <= last));
+        assert!(UNSAFE.windows(2).all(|pair| pair[0].1 < pair[1].0));
     }
 
     #[test]
@@ -224,6 +168,11 @@ mod tests {
         let text = format!("a{}b\u{301}", "\u{301}".repeat(10));
         let expected = format!("a{}\\u{{301}}\\u{{301}}b\u{301}", "\u{301}".repeat(8));
         assert_eq!(safe_text(&text), expected);
+        // Bengali, Tamil, Tibetan, Adlam.
+        for mark in ['\u{981}', '\u{bc0}', '\u{f39}', '\u{1e947}'] {
+            let text: String = std::iter::once('a').chain([mark; 10]).collect();
+            assert_eq!(safe_text(&text).matches('\\').count(), 2, "{mark:?}");
+        }
         let mixed = format!("ก{}", "\u{e49}\u{301}".repeat(5));
         assert!(safe_text(&mixed).ends_with("\\u{e49}\\u{301}"));
     }
