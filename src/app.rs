@@ -15,16 +15,18 @@ mod shortcuts;
 pub mod system_fonts;
 mod wake;
 
+use crate::args::{Arguments, Theme};
+use crate::engine::history::UrlHistory;
+use crate::engine::{Engine, EngineConfig, StartRequest};
 use crate::i18n::{Lang, Texts};
 use crate::learn::explain::sentence;
 use crate::log::Store;
 use crate::net::{NetError, SessionSnapshot};
 use crate::tr;
 use crate::ui::fonts;
-use crate::ui::http::history::History;
 use crate::ui::notices::{Notices, Offer, Weight};
 use crate::ui::pane::{PaneEnv, PaneId, PaneIntent};
-use crate::ui::panes::{Pane, PaneKind, PaneSettings, Wanted};
+use crate::ui::panes::{Pane, PaneKind, PaneSettings};
 use crate::ui::settings_window::{SettingsView, settings_ui};
 use crate::ui::status_bar::{Status, status_bar_ui};
 use crate::ui::tabs::{self, TabIntent, TabsUi};
@@ -51,8 +53,8 @@ const TEXTURE_SIDE_MAX: usize = 4096;
 /// How the program was asked to start.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
-    /// Panes to open and start.
-    pub panes: Vec<Wanted>,
+    /// What is started at once, each in a pane of its own.
+    pub requests: Vec<StartRequest>,
     /// The language of this run; otherwise the chosen one, or the system's.
     pub lang: Option<Lang>,
     /// The theme of this run; otherwise the chosen one.
@@ -63,6 +65,17 @@ pub struct Start {
     pub sample_folder: Option<PathBuf>,
     /// Where bodies go that are too much for memory; `None` where the system has temporary files.
     pub temporary_folder: Option<PathBuf>,
+}
+
+impl From<Arguments> for Start {
+    fn from(arguments: Arguments) -> Self {
+        let Arguments { requests, lang, theme } = arguments;
+        let theme = theme.map(|theme| match theme {
+            Theme::Light => ThemePreference::Light,
+            Theme::Dark => ThemePreference::Dark,
+        });
+        Self { requests, lang, theme, ..Self::default() }
+    }
 }
 
 /// The program.
@@ -87,11 +100,10 @@ pub struct App {
     played: Vec<PaneId>,
     preparing: Option<examples::Preparing>,
     sample_folder: Option<PathBuf>,
-    temporary_folder: Option<PathBuf>,
     /// What had the keyboard in the last picture.
     focused: Option<egui::Id>,
     /// URLs that were loaded, and bookmarks.
-    urls: History,
+    urls: UrlHistory,
     /// What a person chose; the run itself may use others, by its arguments.
     chosen: Preferences,
     settings_file: Option<PathBuf>,
@@ -125,12 +137,15 @@ impl App {
         ctx.set_theme(start.theme.unwrap_or(settings.theme));
         ctx.set_zoom_factor(settings.zoom);
 
-        let store = Arc::new(Store::with_budget((settings.log_memory_mib as usize) << 20));
         let wake = UiWake::new(ctx.clone());
-        let sessions = Sessions::new(Arc::clone(&store), Arc::clone(&wake).into())?;
+        let engine = EngineConfig {
+            log_budget_bytes: (settings.log_memory_mib as usize) << 20,
+            temporary_folder: start.temporary_folder,
+        };
+        let sessions = Sessions::new(Engine::new(engine, Arc::clone(&wake).into())?);
         let mut app = Self {
             texts: Texts::new(lang),
-            store,
+            store: Arc::clone(sessions.engine().store()),
             sessions,
             panes: BTreeMap::new(),
             tree: Tree::empty(egui::Id::unique("panes")),
@@ -147,7 +162,6 @@ impl App {
             played: Vec::new(),
             preparing: None,
             sample_folder: start.sample_folder,
-            temporary_folder: start.temporary_folder,
             focused: None,
             urls: settings.urls.clone(),
             chosen: Preferences {
@@ -162,11 +176,11 @@ impl App {
         };
         app.tell_trouble(trouble);
         app.restore(settings);
-        if !start.panes.is_empty() {
+        if !start.requests.is_empty() {
             // Interfaces that the panes name must be known; nothing is drawn yet that could wait.
             app.addresses.read_now();
         }
-        app.open_wanted(&start.panes);
+        app.open_requested(&start.requests);
         // A newcomer types at once.
         if let Some(pane) = app.active.and_then(|id| app.panes.get_mut(&id)) {
             pane.focus();
@@ -224,20 +238,19 @@ impl App {
             tabs::in_order(&self.tree).into_iter().find(|pane| tabs::is_shown(&self.tree, *pane));
     }
 
-    /// Opens and starts the panes that the start asked for: a pane that has the address already is
-    /// used, and so is an untouched one.
-    fn open_wanted(&mut self, panes: &[Wanted]) {
+    /// Starts what was asked for: a pane that has the address already is used, and so is an untouched one.
+    fn open_requested(&mut self, requests: &[StartRequest]) {
         let mut taken = Vec::new();
-        for wanted in panes {
+        for request in requests {
             let free =
-                self.panes.iter().find(|(id, pane)| !taken.contains(*id) && pane.fits(wanted));
+                self.panes.iter().find(|(id, pane)| !taken.contains(*id) && pane.fits(request));
             let id = match free.map(|(id, _)| *id) {
                 Some(id) => id,
-                None => self.add_pane(wanted.kind().settings(), None),
+                None => self.add_pane(PaneKind::of(request).settings(), None),
             };
             taken.push(id);
             if let Some(pane) = self.panes.get_mut(&id) {
-                pane.fill(wanted);
+                pane.fill(request);
             }
             tabs::show(&mut self.tree, id);
             self.active = Some(id);
@@ -322,7 +335,7 @@ impl App {
             let active = self.active.and_then(|pane| self.panes.get(&pane));
             let shown = active.map_or(0, |pane| pane.body().log.rows_shown());
             let figures = Status {
-                tally: self.sessions.tally(),
+                tally: self.sessions.engine().tally(),
                 stats: self.store.stats(),
                 shown,
                 texts: &self.texts,
@@ -453,7 +466,7 @@ impl App {
     /// The window is closed: ends the sessions and waits for the last save.
     pub fn end(&mut self) {
         self.exporter.end();
-        self.sessions.end_all();
+        self.sessions.engine().end_all();
         let save_failed = |thread: JoinHandle<_>| !matches!(thread.join(), Ok(Ok(())));
         let has_failed = self.saving.take().is_some_and(save_failed);
         // What changed since that save began, or what it could not write.
@@ -476,7 +489,7 @@ impl eframe::App for App {
 
     fn logic(&mut self, _: &egui::Context, _: &mut eframe::Frame) {
         self.wake.frame_begins();
-        if let Some(error) = self.sessions.take_failure() {
+        if let Some(error) = self.sessions.engine().take_failure() {
             let text = sentence(&error, &self.texts);
             log::error!("{text}");
             self.notices.add(Weight::Problem, text);

@@ -1,12 +1,9 @@
 //! The start arguments.
 
-use crate::app::Start;
+use crate::engine::{ListenRequest, ServerBehaviourChoice, StartRequest};
 use crate::i18n::Lang;
 use crate::net::address::{PortUse, parse_host, parse_port};
 use crate::net::http::Target;
-use crate::ui::panes::Wanted;
-use crate::ui::server::ServerBehaviourChoice;
-use egui::ThemePreference;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 
@@ -34,11 +31,31 @@ Options:
 With RUST_LOG=info, each session's counters go to standard error when it ends.
 ";
 
+/// A theme of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// What the arguments ask of the window.
+#[derive(Clone, Debug, Default)]
+pub struct Arguments {
+    /// What is started at once.
+    pub requests: Vec<StartRequest>,
+    /// The language of this run.
+    pub lang: Option<Lang>,
+    /// The theme of this run.
+    pub theme: Option<Theme>,
+}
+
 /// What the arguments ask for.
 #[derive(Debug)]
 pub enum Invocation {
     /// Open the window.
-    Window(Start),
+    Window(Arguments),
     /// Print the usage.
     Help,
     /// Print the version.
@@ -51,7 +68,7 @@ pub enum Invocation {
 /// One line that says which argument is wrong and why.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation, String> {
     use lexopt::prelude::{Long, Short};
-    let mut start = Start::default();
+    let mut start = Arguments::default();
     let mut parser = lexopt::Parser::from_args(arguments);
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
@@ -59,21 +76,24 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             Long("version") | Short('V') => return Ok(Invocation::Version),
             Long("udp") => {
                 let text = value(&mut parser, "--udp")?;
-                start.panes.push(Wanted::Udp(address("--udp", &text)?));
+                start.requests.push(StartRequest::udp(address("--udp", &text)?));
             }
             Long("connect") => {
                 let text = value(&mut parser, "--connect")?;
                 let (host, port) = host_and_port(&text)?;
-                start.panes.push(Wanted::Connect(host, port));
+                start.requests.push(StartRequest::connect(host, port));
             }
             Long("listen") => {
                 let text = value(&mut parser, "--listen")?;
-                start.panes.push(Wanted::Listen(address("--listen", &text)?, None));
+                start.requests.push(StartRequest::listen(address("--listen", &text)?, None));
             }
             Long("behaviour") => {
                 let text = value(&mut parser, "--behaviour")?;
                 let choice = behaviour(&text)?;
-                let Some(Wanted::Listen(_, behaviour @ None)) = start.panes.last_mut() else {
+                let Some(StartRequest::Listen(ListenRequest {
+                    behaviour: behaviour @ None, ..
+                })) = start.requests.last_mut()
+                else {
                     return Err(format!(
                         "--behaviour {text:?}: put it after the --listen it is for"
                     ));
@@ -82,7 +102,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             }
             Long("get") => {
                 let text = value(&mut parser, "--get")?;
-                start.panes.push(Wanted::Get(url(text)?));
+                start.requests.push(StartRequest::Get(url(text)?));
             }
             Long("lang") => {
                 let text = value(&mut parser, "--lang")?;
@@ -144,10 +164,10 @@ fn behaviour(text: &str) -> Result<ServerBehaviourChoice, String> {
     })
 }
 
-fn theme(text: &str) -> Result<ThemePreference, String> {
+fn theme(text: &str) -> Result<Theme, String> {
     match text {
-        "light" => Ok(ThemePreference::Light),
-        "dark" => Ok(ThemePreference::Dark),
+        "light" => Ok(Theme::Light),
+        "dark" => Ok(Theme::Dark),
         _ => Err(format!("--theme {text:?}: use light or dark")),
     }
 }
@@ -173,13 +193,13 @@ mod tests {
             "localhost:7",
         ];
         let Ok(Invocation::Window(start)) = parsed(&arguments) else { panic!("not understood") };
-        let address = |wanted: &Wanted| match wanted {
-            Wanted::Udp(address) => address.to_string(),
-            _ => panic!("{wanted:?}"),
+        let address = |request: &StartRequest| match request {
+            StartRequest::Udp(request) => request.bind.to_string(),
+            _ => panic!("{request:?}"),
         };
-        let addresses: Vec<String> = start.panes.iter().map(address).collect();
+        let addresses: Vec<String> = start.requests.iter().map(address).collect();
         assert_eq!(addresses, ["127.0.0.1:9999", "[::1]:0", "127.0.0.1:7"]);
-        assert_eq!((start.lang, start.theme), (Some(Lang::Zh), Some(ThemePreference::Dark)));
+        assert_eq!((start.lang, start.theme), (Some(Lang::Zh), Some(Theme::Dark)));
     }
 
     #[test]
@@ -202,18 +222,18 @@ mod tests {
         ];
         let Ok(Invocation::Window(start)) = parsed(&arguments) else { panic!("not understood") };
         let listen = |text: &str, behaviour| match text.parse() {
-            Ok(address) => Wanted::Listen(address, behaviour),
+            Ok(address) => StartRequest::listen(address, behaviour),
             Err(error) => panic!("{error}"),
         };
         let expected = [
             listen("0.0.0.0:8080", None),
             listen("127.0.0.1:9999", Some(Hello)),
-            Wanted::Connect("example.com".to_owned(), 80),
-            Wanted::Connect("fe80::1%lo".to_owned(), 7),
+            StartRequest::connect("example.com".to_owned(), 80),
+            StartRequest::connect("fe80::1%lo".to_owned(), 7),
             listen("[::]:0", Some(OneShot)),
-            Wanted::Get("user:secret@[::1]:8080/搜索?q".to_owned()),
+            StartRequest::Get("user:secret@[::1]:8080/搜索?q".to_owned()),
         ];
-        assert_eq!(start.panes, expected);
+        assert_eq!(start.requests, expected);
         for choice in ServerBehaviourChoice::ALL {
             assert!(USAGE.contains(choice.code()), "{choice:?} is not in the usage");
         }

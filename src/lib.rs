@@ -2,7 +2,7 @@
 //!
 //! The layers, each of which may use only those to its left (a test keeps it so):
 //!
-//! [`payload`] ← [`threads`] ← [`net`] ← [`log`] ← [`page`] ← [`learn`] ← [`ui`] ← [`app`]
+//! [`payload`] ← [`threads`] ← [`net`] ← [`log`] ← [`page`] ← [`learn`] ← [`engine`] ← [`ui`] ← [`app`]
 //!
 //! | layer | does | refuses to |
 //! |---|---|---|
@@ -12,10 +12,11 @@
 //! | [`log`] | keeps, filters and copies rows | make sentences |
 //! | [`page`] | reads bodies: encoding, rows, syntax, pictures | copy what it need not, know a window |
 //! | [`learn`] | says calls and failures in words | draw |
+//! | [`engine`] | owns log and sessions, starts what is asked for | know a window |
 //! | [`ui`] | draws, and returns intents | act, wait, make calls |
-//! | [`app`] | owns everything, carries out intents | draw |
+//! | [`app`] | owns engine and panes, carries out intents | draw |
 //!
-//! [`i18n`] has the texts of the window in its languages, for `learn`, `ui` and `app`. Only `ui` and
+//! [`i18n`] has the texts of the window in its languages, for `learn` and all to its right. Only `ui` and
 //! `app` know egui and eframe.
 //!
 //! One event type goes up, one command type goes down, one intent type goes sideways:
@@ -23,7 +24,7 @@
 //! ```text
 //!            a person                                   the network
 //!               │                                            │
-//!   ui ─ Intent ─► app ─ Command ─► [channel] ─► writer thread ─ send ─►
+//!   ui ─ Intent ─► app ─► engine ─ Command ─► [channel] ─► writer thread ─ send ─►
 //!   ▲                                                        │
 //!   │                                          reader thread ◄─ recv ─
 //!   │                                                        │ Event
@@ -32,8 +33,8 @@
 
 #[cfg(feature = "gui")]
 pub mod app;
-#[cfg(feature = "gui")]
 pub mod args;
+pub mod engine;
 pub mod i18n;
 pub mod learn;
 pub mod log;

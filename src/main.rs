@@ -2,7 +2,7 @@
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
 use network_playground::app::{App, Start, examples, settings, system_fonts};
-use network_playground::args::{self, Invocation, USAGE};
+use network_playground::args::{self, Arguments, Invocation, USAGE};
 use network_playground::net::limits;
 use std::io::Write;
 use std::process::ExitCode;
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
             &mut std::io::stdout(),
             concat!("network-playground ", env!("CARGO_PKG_VERSION"), "\n"),
         ),
-        Ok(Invocation::Window(start)) => match window(start) {
+        Ok(Invocation::Window(arguments)) => match window(arguments) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 say(&mut std::io::stderr(), &format!("network-playground: {error}\n"));
@@ -41,13 +41,16 @@ fn say(stream: &mut impl Write, text: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn window(mut start: Start) -> Result<(), eframe::Error> {
+fn window(arguments: Arguments) -> Result<(), eframe::Error> {
     if let Err(error) = limits::allow_descriptors() {
         log::warn!("the limit of open files stays as it was: {error}");
     }
-    start.settings_file = settings::default_path();
-    start.sample_folder = examples::default_sample_folder();
-    start.temporary_folder = settings::default_temporary_folder();
+    let start = Start {
+        settings_file: settings::default_path(),
+        sample_folder: examples::default_sample_folder(),
+        temporary_folder: settings::default_temporary_folder(),
+        ..Start::from(arguments)
+    };
     let folder = start.settings_file.as_ref().and_then(|path| path.parent());
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../assets/icon/icon-128.png"));
     let mut viewport = egui::ViewportBuilder::default()

@@ -3,13 +3,14 @@
 //! It steps with the pictures of the window, which the engine's news cause, and never waits.
 
 use super::App;
+use crate::engine::examples::{Actor, EntryMode, Example, SAMPLE_FILE, Scene, ScriptLine};
 use crate::net::{End, SessionId, SessionSnapshot, SessionState};
 use crate::threads::spawn;
 use crate::tr;
-use crate::ui::examples::{EntryMode, Example, SAMPLE_FILE, Scene, ScriptLine};
+use crate::ui::composer::Composer;
 use crate::ui::notices::{Offer, Weight};
 use crate::ui::pane::PaneId;
-use crate::ui::panes::Side;
+use crate::ui::panes::{PaneKind, Side};
 use crate::ui::tabs;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ const SAMPLE_TEXT: &str = "Hello from the file server!\n来自文件服务器的
 pub(super) struct Play {
     panes: Vec<PaneId>,
     /// How each begins, and whom it talks to.
-    roles: Vec<(EntryMode, usize)>,
+    roles: Vec<(EntryMode, Option<usize>)>,
     /// The session of each, as far as it has one: what a person starts anew is not played on.
     sessions: Vec<Option<SessionId>>,
     lines: Vec<ScriptLine>,
@@ -117,8 +118,8 @@ impl App {
         }
         self.notices.withdraw(Offer::UseFreePort);
         let roles = left.iter().chain(&right).map(|actor| (actor.entry, actor.talks_to)).collect();
-        let mut open = |actors: Vec<crate::ui::examples::Actor>| -> Vec<PaneId> {
-            actors.into_iter().map(|actor| self.add_pane(actor.settings, None)).collect()
+        let mut open = |actors: Vec<Actor>| -> Vec<PaneId> {
+            actors.into_iter().map(|actor| self.open_actor(actor)).collect()
         };
         let (left, right) = (open(left), open(right));
         tabs::put_side_by_side(&mut self.tree, &left, &right);
@@ -130,6 +131,24 @@ impl App {
         self.step_example();
     }
 
+    /// Opens the pane of a session of an example.
+    fn open_actor(&mut self, actor: Actor) -> PaneId {
+        let Actor { request, notation, framing, .. } = actor;
+        let mut settings = PaneKind::of(&request).settings();
+        let body = settings.body_mut();
+        // Two panes side by side leave the room to their logs.
+        body.inspector_open = false;
+        body.composer = Composer::of(notation);
+        if let Some(framing) = framing {
+            body.log.framing = framing;
+        }
+        let id = self.add_pane(settings, None);
+        if let Some(pane) = self.panes.get_mut(&id) {
+            pane.fill(&request);
+        }
+        id
+    }
+
     /// One step; `None` when the example is over, or one of its panes was closed.
     fn play_on(&mut self, mut play: Play, snapshots: &Snapshots) -> Option<Play> {
         if !play.panes.iter().all(|pane| self.panes.contains_key(pane)) {
@@ -137,7 +156,7 @@ impl App {
         }
         match play.step {
             PlayStep::Clear => {
-                if !self.sessions.any_is_ending() {
+                if !self.sessions.engine().any_is_ending() {
                     play.step = PlayStep::Start(0);
                 }
             }
@@ -184,9 +203,9 @@ impl App {
             }
             PlayStep::Send(number) => {
                 let line = *play.lines.get(number)?;
-                let id = *play.panes.get(line.pane)?;
+                let id = *play.panes.get(line.actor)?;
                 let snapshot = snapshots.get(&id);
-                if !play.is_the_same(line.pane, snapshot) {
+                if !play.is_the_same(line.actor, snapshot) {
                     return None;
                 }
                 let received = snapshot.map_or(0, |snapshot| snapshot.tally.received);
@@ -217,7 +236,7 @@ impl App {
     /// Tells those that talk to a pane which port it has.
     fn tell_port(&mut self, play: &Play, place: usize, port: u16) {
         for (id, (_, talks_to)) in play.panes.iter().zip(&play.roles) {
-            if *talks_to == place
+            if *talks_to == Some(place)
                 && let Some(pane) = self.panes.get_mut(id)
             {
                 pane.aim(Side::Other, port);

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, beginning};
-use super::sessions::StartError;
+use crate::engine::StartError;
 use crate::i18n::Texts;
 use crate::learn::explain::sentence;
 use crate::net::session::{COMMANDS_MAX, Refused};
@@ -111,10 +111,7 @@ impl App {
         }
     }
 
-    pub(super) fn start(&mut self, id: PaneId, mut config: SessionConfig) -> bool {
-        if let SessionConfig::Http(config) = &mut config {
-            config.temporary_folder.clone_from(&self.temporary_folder);
-        }
+    pub(super) fn start(&mut self, id: PaneId, config: SessionConfig) -> bool {
         if let SessionConfig::Http(config) = &config {
             self.urls.loaded(&config.target);
         }

@@ -3,9 +3,9 @@
 //! A file that cannot be read, or that a newer version wrote, is set aside with a notice and the
 //! program starts with its defaults. Nothing secret goes into it, and nobody else may read it.
 
+use crate::engine::history::UrlHistory;
 use crate::i18n::Lang;
 use crate::net::beside::private;
-use crate::ui::http::history::History;
 use crate::ui::pane::PaneId;
 use crate::ui::panes::PaneSettings;
 use crate::ui::settings_window::{LOG_MEMORY_MIB, ZOOM};
@@ -38,7 +38,7 @@ pub struct Settings {
     /// Memory for the log, in MiB.
     pub log_memory_mib: u32,
     /// URLs that were loaded, and bookmarks; without passwords.
-    pub urls: History,
+    pub urls: UrlHistory,
     /// The panes.
     pub panes: BTreeMap<PaneId, PaneSettings>,
     /// How they stand.
@@ -53,7 +53,7 @@ impl Default for Settings {
             theme: ThemePreference::System,
             zoom: 1.0,
             log_memory_mib: (crate::log::store::BUDGET_BYTES >> 20) as u32,
-            urls: History::default(),
+            urls: UrlHistory::default(),
             panes: BTreeMap::new(),
             layout: None,
         }

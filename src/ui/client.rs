@@ -10,8 +10,9 @@ use super::composer::EmptyMessage;
 use super::form::form_panel;
 use super::log_view::Traffic;
 use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
-use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
+use super::panes::{Pane, PaneKind, PaneSettings, Side};
 use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, endings_ui};
+use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::{Command, Connection, Recipients, SessionConfig, SessionState, StreamCommand};
 use crate::tr;
@@ -124,16 +125,19 @@ impl Pane for ClientPane {
         stream::carry_out(&mut self.files, FilesAsk::Save(Some(save)), Recipients::All, env)
     }
 
-    fn fits(&self, wanted: &Wanted) -> bool {
-        let Wanted::Connect(host, port) = wanted else { return false };
-        let is_there = self.form.host == *host && self.form.port == port.to_string();
+    fn fits(&self, request: &StartRequest) -> bool {
+        let StartRequest::Connect(request) = request else { return false };
+        let is_there = self.form.host == request.host && self.form.port == request.port.to_string();
         is_there || self.form == ClientForm::default()
     }
 
-    fn fill(&mut self, wanted: &Wanted) {
-        if let Wanted::Connect(host, port) = wanted {
-            self.form.host.clone_from(host);
-            self.form.port = port.to_string();
+    fn fill(&mut self, request: &StartRequest) {
+        let StartRequest::Connect(request) = request else { return };
+        self.form.host.clone_from(&request.host);
+        self.form.port = request.port.to_string();
+        self.stream.fill(request.recv_bytes);
+        if let Some(path) = &request.save_to {
+            self.files = FilesForm::saving_to(path);
         }
     }
 

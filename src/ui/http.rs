@@ -12,7 +12,6 @@ mod form;
 mod form_ui;
 mod headers_form;
 mod headers_view;
-pub mod history;
 mod options_ui;
 mod phases;
 mod raw_form;
@@ -33,8 +32,9 @@ use super::form::form_panel;
 use super::log_view::Traffic;
 use super::page_view::{PageSettings, PageView};
 use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
-use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
+use super::panes::{Pane, PaneKind, PaneSettings, Side};
 use super::stream::ChosenPaths;
+use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::http::{Hop, HopFacts, HttpConfig, HttpFailure, Target, TrustOnce};
 use crate::net::{Cause, NetError, SessionConfig, SessionId, SessionState};
@@ -202,13 +202,13 @@ impl Pane for HttpPane {
         }
     }
 
-    fn fits(&self, wanted: &Wanted) -> bool {
-        let Wanted::Get(url) = wanted else { return false };
+    fn fits(&self, request: &StartRequest) -> bool {
+        let StartRequest::Get(url) = request else { return false };
         self.form.url == *url || self.form == HttpForm::default()
     }
 
-    fn fill(&mut self, wanted: &Wanted) {
-        if let Wanted::Get(url) = wanted {
+    fn fill(&mut self, request: &StartRequest) {
+        if let StartRequest::Get(url) = request {
             self.form.url.clone_from(url);
         }
     }

@@ -1,6 +1,6 @@
 //! What a pane is given each frame, and what it can ask for.
 
-use super::http::history::History;
+use crate::engine::history::UrlHistory;
 use crate::i18n::Texts;
 use crate::log::Store;
 use crate::net::http::Target;
@@ -26,7 +26,7 @@ pub struct PaneEnv<'a> {
     /// The addresses of this machine, as far as they were read.
     pub addresses: &'a [LocalAddress],
     /// URLs that were loaded, and bookmarks.
-    pub urls: &'a History,
+    pub urls: &'a UrlHistory,
     /// Wakes the window when there is more to see, for workers of a pane's own.
     pub waker: &'a Waker,
 }

@@ -1,17 +1,17 @@
 //! The kinds of panes, and what every pane can do.
 
-use super::body::Body;
+use super::body::{Body, BodySettings};
 use super::client::{ClientPane, ClientSettings};
 use super::http::{HttpPane, HttpSettings};
 use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
-use super::server::{ServerBehaviourChoice, ServerPane, ServerSettings};
+use super::server::{ServerPane, ServerSettings};
 use super::udp::{UdpPane, UdpSettings};
+use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::{SessionConfig, SessionState};
 use crate::tr;
 use egui::Ui;
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
 
 /// A tab: a form above, and its body below.
 pub trait Pane {
@@ -76,10 +76,10 @@ pub trait Pane {
 
     /// Whether it can be used for what the start asked for: it has the address already, or is
     /// untouched.
-    fn fits(&self, wanted: &Wanted) -> bool;
+    fn fits(&self, request: &StartRequest) -> bool;
 
     /// Takes over what the start asked for.
-    fn fill(&mut self, wanted: &Wanted);
+    fn fill(&mut self, request: &StartRequest);
 
     /// Changes the port of one end.
     fn aim(&mut self, side: Side, port: u16);
@@ -123,19 +123,6 @@ pub enum PaneSettings {
     HttpGet(Box<HttpSettings>),
 }
 
-/// A pane that the start asked for, to be started at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// Bound there.
-    Udp(SocketAddr),
-    /// Connected to this host and port, as typed.
-    Connect(String, u16),
-    /// Listening there; with the behaviour that the pane has, or this one.
-    Listen(SocketAddr, Option<ServerBehaviourChoice>),
-    /// This URL loaded, as typed.
-    Get(String),
-}
-
 impl PaneKind {
     /// All kinds, in the order of the window.
     pub const ALL: [Self; 4] = [Self::Udp, Self::TcpClient, Self::TcpServer, Self::HttpGet];
@@ -151,6 +138,16 @@ impl PaneKind {
         .into_owned()
     }
 
+    /// The kind of pane in which such a session runs.
+    pub fn of(request: &StartRequest) -> Self {
+        match request {
+            StartRequest::Udp(_) => Self::Udp,
+            StartRequest::Connect(_) => Self::TcpClient,
+            StartRequest::Listen(_) => Self::TcpServer,
+            StartRequest::Get(_) => Self::HttpGet,
+        }
+    }
+
     /// A new one's settings.
     pub fn settings(self) -> PaneSettings {
         match self {
@@ -163,6 +160,16 @@ impl PaneKind {
 }
 
 impl PaneSettings {
+    /// What of log, inspector and composer comes back.
+    pub fn body_mut(&mut self) -> &mut BodySettings {
+        match self {
+            Self::Udp(settings) => &mut settings.body,
+            Self::TcpClient(settings) => &mut settings.body,
+            Self::TcpServer(settings) => &mut settings.body,
+            Self::HttpGet(settings) => &mut settings.body,
+        }
+    }
+
     /// The pane as it was left.
     pub fn open(self) -> Box<dyn Pane> {
         match self {
@@ -170,18 +177,6 @@ impl PaneSettings {
             Self::TcpClient(settings) => Box::new(ClientPane::new(settings)),
             Self::TcpServer(settings) => Box::new(ServerPane::new(*settings)),
             Self::HttpGet(settings) => Box::new(HttpPane::new(*settings)),
-        }
-    }
-}
-
-impl Wanted {
-    /// The kind of the pane.
-    pub fn kind(&self) -> PaneKind {
-        match self {
-            Self::Udp(_) => PaneKind::Udp,
-            Self::Connect(..) => PaneKind::TcpClient,
-            Self::Listen(..) => PaneKind::TcpServer,
-            Self::Get(_) => PaneKind::HttpGet,
         }
     }
 }

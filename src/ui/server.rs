@@ -7,7 +7,7 @@ mod form;
 mod form_ui;
 mod table;
 
-pub use behaviour::{BehaviourErrors, BehaviourForm, PageSource, ServerBehaviourChoice};
+pub use behaviour::{BehaviourErrors, BehaviourForm, PageSource};
 pub use form::{ServerErrors, ServerForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
@@ -15,9 +15,10 @@ use super::composer::EmptyMessage;
 use super::form::{form_panel, reachable, typed_address};
 use super::log_view::Traffic;
 use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
-use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
+use super::panes::{Pane, PaneKind, PaneSettings, Side};
 use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
 use super::widgets::weak;
+use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
 use crate::net::peer::unmapped;
 use crate::net::{
@@ -121,20 +122,19 @@ impl Pane for ServerPane {
         taken.ok().and_then(|()| self.behaviour_changed(env))
     }
 
-    fn fits(&self, wanted: &Wanted) -> bool {
-        let Wanted::Listen(address, _) = wanted else { return false };
-        let is_there = self.form.local_address == typed_address(*address)
-            && self.form.local_port == address.port().to_string();
+    fn fits(&self, request: &StartRequest) -> bool {
+        let StartRequest::Listen(request) = request else { return false };
+        let is_there = self.form.local_address == typed_address(request.address)
+            && self.form.local_port == request.address.port().to_string();
         is_there || self.form == ServerForm::default()
     }
 
-    fn fill(&mut self, wanted: &Wanted) {
-        let Wanted::Listen(address, behaviour) = wanted else { return };
-        self.form.local_address = typed_address(*address);
-        self.form.local_port = address.port().to_string();
-        if let Some(choice) = behaviour {
-            self.form.behaviour.choice = *choice;
-        }
+    fn fill(&mut self, request: &StartRequest) {
+        let StartRequest::Listen(request) = request else { return };
+        self.form.local_address = typed_address(request.address);
+        self.form.local_port = request.address.port().to_string();
+        self.form.behaviour.fill(request);
+        self.stream.fill(request.recv_bytes);
     }
 
     fn aim(&mut self, side: Side, port: u16) {

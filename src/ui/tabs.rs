@@ -1,11 +1,11 @@
 //! The panes as tabs that can be dragged side by side, closed and opened.
 
-use super::http::history::History;
 use super::pane::{PaneEnv, PaneId, PaneIntent};
 use super::panes::{Pane, PaneKind};
 use super::shortcuts::{self, tooltip};
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
 use super::widgets::{mark_button, menu_command};
+use crate::engine::history::UrlHistory;
 use crate::i18n::Texts;
 use crate::log::Store;
 use crate::net::{LocalAddress, SessionSnapshot, SessionState};
@@ -48,7 +48,7 @@ pub struct TabsUi<'a> {
     /// This machine's addresses.
     pub addresses: &'a [LocalAddress],
     /// URLs that were loaded, and bookmarks.
-    pub urls: &'a History,
+    pub urls: &'a UrlHistory,
     /// Wakes the window.
     pub waker: &'a Waker,
     /// What the keyboard went to since the last picture.

@@ -1,10 +1,11 @@
 //! The line at the top: the program's name, and what concerns the whole window.
 
-use super::examples::{Example, examples_menu};
+use super::examples::examples_menu;
 use super::fonts;
 use super::panes::PaneKind;
 use super::tokens::{font_size, space};
 use super::widgets::{button, mark_button, menu, menu_choice};
+use crate::engine::examples::Example;
 use crate::i18n::{Lang, Texts};
 use crate::tr;
 use egui::{Align, Layout, RichText, ThemePreference, Ui};

@@ -4,16 +4,17 @@ mod form;
 mod form_ui;
 mod options_ui;
 
-pub use form::{BehaviourChoice, FieldErrors, UdpForm};
+pub use form::{FieldErrors, UdpForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
 use super::form::{form_panel, reachable, typed_address};
 use super::log_view::Traffic;
 use super::pane::{PaneEnv, PaneIntent};
-use super::panes::{Pane, PaneKind, PaneSettings, Side, Wanted};
+use super::panes::{Pane, PaneKind, PaneSettings, Side};
 use super::tokens::size;
 use super::widgets::Field;
+use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::{Command, Destination, Peer, SessionConfig, SessionState};
 use crate::tr;
@@ -89,17 +90,24 @@ impl Pane for UdpPane {
         self.send(payload, env)
     }
 
-    fn fits(&self, wanted: &Wanted) -> bool {
-        let Wanted::Udp(address) = wanted else { return false };
-        let is_there = self.form.local_address == typed_address(*address)
-            && self.form.local_port == address.port().to_string();
+    fn fits(&self, request: &StartRequest) -> bool {
+        let StartRequest::Udp(request) = request else { return false };
+        let is_there = self.form.local_address == typed_address(request.bind)
+            && self.form.local_port == request.bind.port().to_string();
         is_there || self.form == UdpForm::default()
     }
 
-    fn fill(&mut self, wanted: &Wanted) {
-        let Wanted::Udp(address) = wanted else { return };
-        self.form.local_address = typed_address(*address);
-        self.form.local_port = address.port().to_string();
+    fn fill(&mut self, request: &StartRequest) {
+        let StartRequest::Udp(request) = request else { return };
+        self.form.local_address = typed_address(request.bind);
+        self.form.local_port = request.bind.port().to_string();
+        if let Some(peer) = request.peer {
+            self.form.remote_host = typed_address(peer);
+            self.form.remote_port = peer.port().to_string();
+        }
+        if let Some(choice) = request.behaviour {
+            self.form.behaviour = choice;
+        }
     }
 
     fn aim(&mut self, side: Side, port: u16) {

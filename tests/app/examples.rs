@@ -3,8 +3,8 @@
 use crate::driver::{CHINESE, Driver, ENGLISH, Words};
 use egui::Vec2;
 use network_playground::app::Start;
+use network_playground::engine::examples::{Example, SAMPLE_FILE, SAVED_FILE};
 use network_playground::i18n::Texts;
-use network_playground::ui::examples::{Example, SAMPLE_FILE, SAVED_FILE};
 use std::fs;
 use std::path::Path;
 

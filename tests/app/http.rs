@@ -4,7 +4,7 @@ use crate::driver::{CHINESE, DEADLINE, Driver, ENGLISH, Scripted, Words};
 use egui::{Key, Modifiers, Vec2};
 use network_playground::app::Start;
 use network_playground::app::dialogs::{DialogKind, DialogResult};
-use network_playground::ui::panes::Wanted;
+use network_playground::engine::StartRequest;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -436,7 +436,7 @@ fn an_argument_loads_and_settings_come_back_without_the_password() {
     let start =
         Start { lang: Some(ENGLISH.lang), settings_file: Some(file.clone()), ..Start::default() };
     let url = format!("http://me:secret@{}/x", server.listener.local_addr().unwrap());
-    let with_argument = Start { panes: vec![Wanted::Get(url)], ..start.clone() };
+    let with_argument = Start { requests: vec![StartRequest::Get(url)], ..start.clone() };
     let size = Vec2::new(900.0, 600.0);
     let mut driver = Driver::start(with_argument, size);
     let request = server.answers(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");

@@ -4,7 +4,7 @@ use crate::driver::{CHINESE, Driver, ENGLISH, Scripted, TcpPeer, Words};
 use egui::{Key, Modifiers, Vec2};
 use network_playground::app::Start;
 use network_playground::app::dialogs::{DialogKind, DialogResult};
-use network_playground::ui::panes::Wanted;
+use network_playground::engine::StartRequest;
 use std::fs;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Shutdown, TcpListener};
@@ -334,8 +334,8 @@ fn an_argument_opens_a_connected_pane_and_the_form_comes_back() {
         settings_file: Some(folder.path().join("settings.ron")),
         ..Start::default()
     };
-    let wanted = Wanted::Connect("localhost".to_owned(), port.parse().unwrap());
-    let with_argument = Start { panes: vec![wanted], ..start.clone() };
+    let wanted = StartRequest::connect("localhost".to_owned(), port.parse().unwrap());
+    let with_argument = Start { requests: vec![wanted], ..start.clone() };
     let size = Vec2::new(900.0, 600.0);
     let mut driver = Driver::start(with_argument, size);
     let mut peer = TcpPeer::accepted(&listener);

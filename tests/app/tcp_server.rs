@@ -4,9 +4,9 @@ use crate::driver::{CHINESE, Driver, ENGLISH, TcpPeer, Words};
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
 use network_playground::app::Start;
+use network_playground::engine::ServerBehaviourChoice;
+use network_playground::engine::StartRequest;
 use network_playground::i18n::Lang;
-use network_playground::ui::panes::Wanted;
-use network_playground::ui::server::ServerBehaviourChoice;
 use std::fs;
 use std::io::Read as _;
 use std::net::{SocketAddr, TcpListener};
@@ -269,8 +269,8 @@ fn the_limit_of_connections_changes_while_it_runs() {
 
 #[test]
 fn arguments_open_a_server_that_listens() {
-    let listen = Wanted::Listen("127.0.0.1:0".parse().unwrap(), Some(ServerBehaviourChoice::Echo));
-    let start = Start { lang: Some(Lang::En), panes: vec![listen], ..Start::default() };
+    let listen = StartRequest::listen("127.0.0.1:0".parse().unwrap(), ServerBehaviourChoice::Echo);
+    let start = Start { lang: Some(Lang::En), requests: vec![listen], ..Start::default() };
     let mut driver = Driver::start(start, Vec2::new(900.0, 600.0));
     let server = driver.listening_address(&ENGLISH);
     let mut client = clients(&mut driver, server, 1).remove(0);

@@ -4,8 +4,8 @@ use crate::driver::{CHINESE, Driver, ENGLISH, Scripted, plain_socket};
 use egui::{Key, Modifiers, Vec2};
 use network_playground::app::Start;
 use network_playground::app::dialogs::{DialogKind, DialogRequest, DialogResult};
+use network_playground::engine::StartRequest;
 use network_playground::i18n::Lang;
-use network_playground::ui::panes::Wanted;
 use std::fs;
 
 #[test]
@@ -68,7 +68,9 @@ fn a_damaged_settings_file_is_set_aside_with_a_notice() {
 fn arguments_open_bound_panes() {
     let start = Start {
         lang: Some(Lang::En),
-        panes: ["127.0.0.1:0", "[::1]:0"].map(|text| Wanted::Udp(text.parse().unwrap())).into(),
+        requests: ["127.0.0.1:0", "[::1]:0"]
+            .map(|text| StartRequest::udp(text.parse().unwrap()))
+            .into(),
         ..Start::default()
     };
     let mut driver = Driver::start(start, Vec2::new(1180.0, 760.0));

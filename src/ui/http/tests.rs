@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::form::tests::form_of;
-use super::history::History;
 use super::*;
+use crate::engine::history::UrlHistory;
 use crate::i18n::Lang;
 use crate::log::Store;
 use crate::net::SessionSnapshot;
@@ -27,7 +27,7 @@ struct Window {
 fn draw(ui: &mut Ui, window: &mut Window) {
     let Window { pane, store, texts, session, asked } = window;
     let session = session.as_ref();
-    let urls = &History::default();
+    let urls = &UrlHistory::default();
     let env = PaneEnv { texts, store, session, addresses: &[], urls, waker: Waker::noop() };
     asked.extend(pane.ui(ui, &env));
 }
@@ -375,7 +375,7 @@ fn the_view_that_was_chosen_comes_back_after_an_untrusted_certificate() {
         let PaneSettings::HttpGet(kept) = harness.state().pane.settings() else { panic!() };
         assert_eq!(kept.view, expected, "it is not kept");
         let Window { pane, store, texts, .. } = harness.state_mut();
-        let (urls, session) = (&History::default(), None);
+        let (urls, session) = (&UrlHistory::default(), None);
         let env = PaneEnv { texts, store, session, addresses: &[], urls, waker: Waker::noop() };
         assert!(pane.config(&env).is_some());
         assert_eq!(pane.view, expected);
@@ -458,10 +458,10 @@ fn a_pane_comes_back_as_it_was_left_without_its_secrets() {
 #[test]
 fn the_start_arguments_fill_an_untouched_pane() {
     let mut pane = HttpPane::new(HttpSettings::default());
-    let wanted = Wanted::Get("http://h/".to_owned());
+    let wanted = StartRequest::Get("http://h/".to_owned());
     assert!(pane.fits(&wanted));
     pane.fill(&wanted);
-    assert!(pane.fits(&wanted) && !pane.fits(&Wanted::Get("http://other/".to_owned())));
+    assert!(pane.fits(&wanted) && !pane.fits(&StartRequest::Get("http://other/".to_owned())));
     pane.aim(Side::Other, 8080);
     assert_eq!(pane.form.url, "http://h:8080/");
 }

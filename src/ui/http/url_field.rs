@@ -1,7 +1,7 @@
 //! The URL: its field, what it may become while a person types, and bookmarks.
 
 use super::HttpPane;
-use super::history::History;
+use crate::engine::history::UrlHistory;
 use crate::net::http::Target;
 use crate::payload::safe_text;
 use crate::tr;
@@ -84,7 +84,7 @@ impl HttpPane {
     }
 
     /// Takes the keys that move among the offers, before the field does. Answers the URL that Enter took.
-    fn take_keys(&mut self, ui: &Ui, urls: &History) -> Option<String> {
+    fn take_keys(&mut self, ui: &Ui, urls: &UrlHistory) -> Option<String> {
         let field = self.offers.field?;
         let composes = |event: &Event| {
             matches!(event, Event::Ime(ImeEvent::Preedit { text, .. } | ImeEvent::Commit(text))
@@ -201,7 +201,7 @@ impl Offers {
     }
 
     /// What is offered for this text: nothing while they are closed.
-    fn urls(&mut self, history: &History, typed: &str) -> &[String] {
+    fn urls(&mut self, history: &UrlHistory, typed: &str) -> &[String] {
         if !self.open {
             self.found = None;
         } else if self.found.as_ref().is_none_or(|found| found.typed != typed) {
@@ -230,11 +230,11 @@ mod tests {
 
     #[test]
     fn urls_are_sought_when_the_text_changes_and_only_while_they_are_offered() {
-        let mut history = History::default();
+        let mut history = UrlHistory::default();
         for url in ["http://h/a", "http://h/b"] {
             history.loaded(&Target::parse(url).unwrap());
         }
-        let nothing = &History::default();
+        let nothing = &UrlHistory::default();
         let mut offers = Offers::default();
         assert!(offers.urls(&history, "h").is_empty(), "they are closed");
         offers.open = true;

@@ -1,5 +1,7 @@
 //! What a server does by itself: as typed, and as a behaviour.
 
+use crate::engine::behaviour::{FAREWELL, GREETING, GREETING_DELAY, THANKS, WELCOME};
+use crate::engine::{ListenRequest, ServerBehaviourChoice};
 use crate::i18n::Texts;
 use crate::learn::words::mistake_text;
 use crate::net::behaviour::{Behaviour, Reply};
@@ -12,76 +14,6 @@ use crate::ui::stream::ChosenPaths;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Duration;
-
-/// The delay of the tutorials' threaded server, in milliseconds.
-const HELLO_DELAY_MS: u64 = 1000;
-
-/// What a server does by itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ServerBehaviourChoice {
-    /// A person replies.
-    #[default]
-    Manual,
-    /// The same bytes go back.
-    Echo,
-    /// A welcome, a reply to each message, the end at a certain one.
-    Hello,
-    /// One reply, and the end.
-    OneShot,
-    /// A file of a folder, and the end.
-    Files,
-    /// A page for browsers.
-    Page,
-}
-
-impl ServerBehaviourChoice {
-    /// All of them, in the order of the menu.
-    pub const ALL: [Self; 6] =
-        [Self::Manual, Self::Echo, Self::Hello, Self::OneShot, Self::Files, Self::Page];
-
-    /// Its name in the start arguments.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Manual => "manual",
-            Self::Echo => "echo",
-            Self::Hello => "hello",
-            Self::OneShot => "one-shot",
-            Self::Files => "files",
-            Self::Page => "page",
-        }
-    }
-
-    /// The behaviour of that name in the start arguments.
-    pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|choice| choice.code() == code)
-    }
-
-    /// Its name on the screen.
-    pub fn name(self, texts: &Texts) -> String {
-        match self {
-            Self::Manual => tr!(texts, "behaviour-manual"),
-            Self::Echo => tr!(texts, "behaviour-echo"),
-            Self::Hello => tr!(texts, "behaviour-hello"),
-            Self::OneShot => tr!(texts, "behaviour-one-shot"),
-            Self::Files => tr!(texts, "behaviour-files"),
-            Self::Page => tr!(texts, "behaviour-page"),
-        }
-        .into_owned()
-    }
-
-    /// What it does, in a sentence.
-    pub fn purpose(self, texts: &Texts) -> String {
-        match self {
-            Self::Manual => tr!(texts, "behaviour-manual-purpose"),
-            Self::Echo => tr!(texts, "behaviour-echo-purpose"),
-            Self::Hello => tr!(texts, "behaviour-hello-purpose"),
-            Self::OneShot => tr!(texts, "behaviour-one-shot-purpose"),
-            Self::Files => tr!(texts, "behaviour-files-purpose"),
-            Self::Page => tr!(texts, "behaviour-page-purpose"),
-        }
-        .into_owned()
-    }
-}
 
 /// Where a page comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,11 +62,11 @@ impl Default for BehaviourForm {
         Self {
             choice: ServerBehaviourChoice::default(),
             echo_delay_ms: "0".to_owned(),
-            welcome: "Welcome!".to_owned(),
-            hello_answer: "Hello, {text}!".to_owned(),
-            hello_delay_ms: HELLO_DELAY_MS.to_string(),
-            close_on: "exit".to_owned(),
-            one_shot_answer: "thank you !".to_owned(),
+            welcome: WELCOME.to_owned(),
+            hello_answer: GREETING.to_owned(),
+            hello_delay_ms: GREETING_DELAY.as_millis().to_string(),
+            close_on: FAREWELL.to_owned(),
+            one_shot_answer: THANKS.to_owned(),
             encoding: Encoding::Utf8,
             folder: String::new(),
             page_source: PageSource::default(),
@@ -167,9 +99,14 @@ impl BehaviourErrors {
 }
 
 impl BehaviourForm {
-    /// This behaviour, with all else at its default but the folder of files.
-    pub fn with_folder(choice: ServerBehaviourChoice, folder: String) -> Self {
-        Self { choice, folder, ..Self::default() }
+    /// Takes over what a request says of it.
+    pub fn fill(&mut self, request: &ListenRequest) {
+        if let Some(choice) = request.behaviour {
+            self.choice = choice;
+        }
+        if let Some(folder) = &request.folder {
+            self.folder = self.chosen.put(folder.clone());
+        }
     }
 
     /// The behaviour as set, or the errors beside its fields. Only its own fields are read: a mistake

@@ -1,7 +1,8 @@
 //! Draws the menu of behaviours, and the line of the chosen one's fields.
 
 use super::ServerPane;
-use super::behaviour::{BehaviourErrors, BehaviourForm, PageSource, ServerBehaviourChoice};
+use super::behaviour::{BehaviourErrors, BehaviourForm, PageSource};
+use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
 use crate::net::{Command, StreamCommand};
 use crate::tr;

@@ -1,12 +1,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
+use crate::engine::history::UrlHistory;
 use crate::i18n::Lang;
 use crate::log::Store;
 use crate::net::behaviour::Reply;
 use crate::net::tcp::config::{BACKLOG, CONNECTIONS_MAX};
 use crate::net::tcp::{PageContent, ServerBehaviour, Talk};
 use crate::net::{SessionConfig, TcpServerConfig};
-use crate::ui::http::history::History;
 use std::path::{Path, PathBuf};
 use std::task::Waker;
 use std::time::Duration;
@@ -19,7 +19,7 @@ fn config_of(form: &ServerForm, lang: Lang) -> Result<TcpServerConfig, Vec<Strin
         store: &store,
         session: None,
         addresses: &[],
-        urls: &History::default(),
+        urls: &UrlHistory::default(),
         waker: Waker::noop(),
     };
     let mut errors = ServerErrors::default();
@@ -212,18 +212,18 @@ fn a_pane_comes_back_as_it_was_left() {
 #[test]
 fn the_start_arguments_fill_an_untouched_pane() {
     let mut pane = ServerPane::new(ServerSettings::default());
-    let wanted = Wanted::Listen("[::1]:80".parse().unwrap(), Some(ServerBehaviourChoice::Echo));
+    let wanted = StartRequest::listen("[::1]:80".parse().unwrap(), ServerBehaviourChoice::Echo);
     assert!(pane.fits(&wanted));
     pane.fill(&wanted);
     assert!(pane.fits(&wanted));
-    assert!(!pane.fits(&Wanted::Listen("[::1]:81".parse().unwrap(), None)));
+    assert!(!pane.fits(&StartRequest::listen("[::1]:81".parse().unwrap(), None)));
     let (texts, store) = (Texts::new(Lang::En), Store::default());
     let env = PaneEnv {
         texts: &texts,
         store: &store,
         session: None,
         addresses: &[],
-        urls: &History::default(),
+        urls: &UrlHistory::default(),
         waker: Waker::noop(),
     };
     let Some(SessionConfig::TcpServer(config)) = pane.config(&env) else { panic!() };

@@ -47,6 +47,13 @@ impl StreamErrors {
 }
 
 impl StreamForm {
+    /// Takes over what a request says of it.
+    pub fn fill(&mut self, recv_bytes: Option<u32>) {
+        if let Some(bytes) = recv_bytes {
+            self.recv_size = bytes.to_string();
+        }
+    }
+
     /// The socket options, or the errors beside their fields.
     pub fn read_options(&self, texts: &Texts, errors: &mut StreamErrors) -> Option<StreamOptions> {
         let kib = |id, text: &str| optional(id, text, 1..=BUFFER_KIB_MAX, texts);

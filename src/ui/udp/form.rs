@@ -1,5 +1,6 @@
 //! What a UDP pane's form holds, and how it becomes a configuration.
 
+use crate::engine::{UdpBehaviourChoice, behaviour::GREETING};
 use crate::i18n::Texts;
 use crate::learn::words::{host_mistake_text, mistake_text, port_mistake_text};
 use crate::net::address::{PortUse, parse_host, parse_port};
@@ -18,18 +19,6 @@ use std::time::Duration;
 /// Linux doubles it.
 const RECV_BUFFER_KIB_MAX: u32 = 1 << 20;
 
-/// What to do with what comes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum BehaviourChoice {
-    /// A person replies.
-    #[default]
-    Manual,
-    /// The same bytes go back.
-    Echo,
-    /// A text made from what came goes back.
-    Template,
-}
-
 /// Everything a person can set in a UDP pane, as typed.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -44,7 +33,7 @@ pub struct UdpForm {
     /// Port to send to.
     pub remote_port: String,
     /// What to do with what comes.
-    pub behaviour: BehaviourChoice,
+    pub behaviour: UdpBehaviourChoice,
     /// The reply's text, with placeholders.
     pub template: String,
     /// Encoding of the reply.
@@ -82,8 +71,8 @@ impl Default for UdpForm {
             local_port: "9999".to_owned(),
             remote_host: Ipv4Addr::LOCALHOST.to_string(),
             remote_port: "9999".to_owned(),
-            behaviour: BehaviourChoice::Manual,
-            template: "Hello, {text}!".to_owned(),
+            behaviour: UdpBehaviourChoice::Manual,
+            template: GREETING.to_owned(),
             template_encoding: Encoding::Utf8,
             delay_ms: "0".to_owned(),
             except: String::new(),
@@ -178,7 +167,7 @@ impl UdpForm {
 
     /// The behaviour as set, or the errors beside its fields.
     pub fn read_behaviour(&self, texts: &Texts, errors: &mut FieldErrors) -> Option<Behaviour> {
-        if self.behaviour == BehaviourChoice::Manual {
+        if self.behaviour == UdpBehaviourChoice::Manual {
             return Some(Behaviour::default());
         }
         let delay =
@@ -190,12 +179,12 @@ impl UdpForm {
                 });
         let except = keep(except, &mut errors.except);
         let reply = match self.behaviour {
-            BehaviourChoice::Template => {
+            UdpBehaviourChoice::Template => {
                 let encoding = self.template_encoding;
                 read_template(&self.template, texts, &mut errors.template)
                     .map(|template| Reply::Template { template, encoding })
             }
-            BehaviourChoice::Echo | BehaviourChoice::Manual => Some(Reply::Echo),
+            UdpBehaviourChoice::Echo | UdpBehaviourChoice::Manual => Some(Reply::Echo),
         };
         let except = except?;
         Some(Behaviour {

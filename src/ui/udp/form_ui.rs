@@ -1,6 +1,7 @@
 //! Draws the first line of the form: where to bind, the button, how the session stands.
 
-use super::{BehaviourChoice, UdpPane};
+use super::UdpPane;
+use crate::engine::UdpBehaviourChoice;
 use crate::net::{Command, End, SessionState};
 use crate::tr;
 use crate::ui::form::{Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names};
@@ -50,8 +51,9 @@ impl UdpPane {
 
     fn state_and_folds_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
         let (dot, text, tooltip) = self.state(env);
-        let is_hidden = self.form.behaviour != BehaviourChoice::Manual && !self.form.options_open;
-        let name = super::options_ui::behaviour_name(self.form.behaviour, env.texts);
+        let is_hidden =
+            self.form.behaviour != UdpBehaviourChoice::Manual && !self.form.options_open;
+        let name = self.form.behaviour.name(env.texts);
         let [_, options, inspector] = &fold_names(env.texts);
         let folds = vec![
             (options.as_ref(), &mut self.form.options_open),

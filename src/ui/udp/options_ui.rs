@@ -1,7 +1,7 @@
 //! Draws the options that are rarely needed: behaviour, socket options, multicast.
 
-use super::{BehaviourChoice, UdpPane};
-use crate::i18n::Texts;
+use super::UdpPane;
+use crate::engine::UdpBehaviourChoice;
 use crate::net::Command;
 use crate::tr;
 use crate::ui::form::{answer_ui, mistakes_ui};
@@ -11,16 +11,6 @@ use crate::ui::widgets::{
     Field, bar, button, mark_button, menu, menu_choice, segments, tint, weak,
 };
 use egui::{Response, Ui};
-
-/// The name of a behaviour.
-pub(super) fn behaviour_name(choice: BehaviourChoice, texts: &Texts) -> String {
-    match choice {
-        BehaviourChoice::Manual => tr!(texts, "behaviour-manual"),
-        BehaviourChoice::Echo => tr!(texts, "behaviour-echo"),
-        BehaviourChoice::Template => tr!(texts, "behaviour-template"),
-    }
-    .into_owned()
-}
 
 impl UdpPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -39,10 +29,10 @@ impl UdpPane {
     }
 
     fn behaviour_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        use BehaviourChoice::{Echo, Manual, Template};
+        use UdpBehaviourChoice::{Manual, Template};
         let texts = env.texts;
         weak(ui, tr!(texts, "behaviour"));
-        let names = [Manual, Echo, Template].map(|choice| (choice, behaviour_name(choice, texts)));
+        let names = UdpBehaviourChoice::ALL.map(|choice| (choice, choice.name(texts)));
         let choices: Vec<_> = names.iter().map(|(choice, name)| (*choice, name.as_str())).collect();
         let now = self.form.behaviour;
         let mut changed = false;

@@ -23,7 +23,7 @@ pub const COMPLETIONS_MAX: usize = 8;
 /// URLs that were loaded, and bookmarks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Stored")]
-pub struct History {
+pub struct UrlHistory {
     /// The last one first, each once.
     recent: Vec<String>,
     /// In the order in which they were made, each once.
@@ -38,7 +38,7 @@ struct Stored {
     bookmarks: Vec<String>,
 }
 
-impl From<Stored> for History {
+impl From<Stored> for UrlHistory {
     fn from(stored: Stored) -> Self {
         Self {
             recent: checked(&stored.recent, RECENT_MAX),
@@ -47,7 +47,7 @@ impl From<Stored> for History {
     }
 }
 
-impl History {
+impl UrlHistory {
     /// The URL is loaded.
     pub fn loaded(&mut self, target: &Target) {
         let Some(url) = remembered(target) else { return };

@@ -5,8 +5,8 @@ fn target(url: &str) -> Target {
     Target::parse(url).unwrap()
 }
 
-fn history(recent: &[&str], bookmarks: &[&str]) -> History {
-    let mut history = History::default();
+fn history(recent: &[&str], bookmarks: &[&str]) -> UrlHistory {
+    let mut history = UrlHistory::default();
     for url in recent.iter().rev() {
         history.loaded(&target(url));
     }
@@ -139,8 +139,8 @@ fn at_most_a_few_are_offered() {
 fn what_is_kept_comes_back() {
     let history = history(&["http://a/#x", "https://user:p@b/"], &["c"]);
     let text = ron::to_string(&history).unwrap();
-    assert_eq!(ron::from_str::<History>(&text).unwrap(), history);
-    assert_eq!(ron::from_str::<History>("()").unwrap(), History::default());
+    assert_eq!(ron::from_str::<UrlHistory>(&text).unwrap(), history);
+    assert_eq!(ron::from_str::<UrlHistory>("()").unwrap(), UrlHistory::default());
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn what_somebody_wrote_into_the_file_is_checked() {
     let all = odd.iter().chain(&good).map(|url| (*url).to_owned()).chain(many);
     let list: Vec<String> = all.map(|url| format!("\"{url}\"")).collect();
     let text = format!("(recent:[{0}],bookmarks:[{0}],unheard_of:3)", list.join(","));
-    let history: History = ron::from_str(&text).unwrap();
+    let history: UrlHistory = ron::from_str(&text).unwrap();
     for urls in [history.recent(), history.bookmarks()] {
         assert_eq!(urls[..4], ["http://a/", "http://user@b/", "http://h/%E2%80%AEx", "http://h/0"]);
         assert_eq!(urls.len(), RECENT_MAX);

@@ -1,0 +1,259 @@
+//! The program without a window: the log, its writer, and the sessions.
+//!
+//! An [`Engine`] starts sessions and names each with a [`SessionId`]; what *happened* in them is in its
+//! [`Store`], what *is* at this moment in a [`SessionSnapshot`]. A window puts panes on top, a terminal
+//! lines, a lesson checks.
+//!
+//! - [`request`]: what a session is asked to be, as data ([`StartRequest`]);
+//! - [`behaviour`]: what a session does by itself, by name, with the words of the tutorials;
+//! - [`examples`]: the tutorials' programs as requests and lines;
+//! - [`history`]: URLs that were loaded, and bookmarks.
+//!
+//! What this layer refuses to do:
+//! - it knows no window and no pane: nothing here draws, and nothing is named by where it is shown;
+//! - it never waits, except where its name says so ([`Engine::wait_until`], [`Engine::end_all`]);
+//! - it keeps no rows: the store has them, and drops the oldest at its budget.
+//!
+//! ```
+//! use network_playground::engine::{Engine, EngineConfig, ServerBehaviourChoice, StartRequest};
+//! use network_playground::i18n::{Lang, Texts};
+//! use network_playground::net::SessionState;
+//! use std::{task::Waker, time::Duration};
+//!
+//! let texts = Texts::new(Lang::En);
+//! let mut engine = Engine::new(EngineConfig::default(), Waker::noop().clone()).unwrap();
+//! let listen = StartRequest::listen("127.0.0.1:0".parse().unwrap(), ServerBehaviourChoice::OneShot);
+//! let server = engine.start_request(&listen, &texts).unwrap();
+//! let second = Duration::from_secs(5);
+//! assert!(engine.wait_until(server, second, |state| matches!(state, SessionState::Open { .. })));
+//!
+//! let port = engine.snapshot(server).unwrap().open_at().unwrap().port();
+//! let connect = StartRequest::connect("localhost".to_owned(), port);
+//! let client = engine.start_request(&connect, &texts).unwrap();
+//! assert!(engine.wait_until(client, second, |state| matches!(state, SessionState::Connected { .. })));
+//! engine.end_all();
+//! ```
+
+pub mod behaviour;
+pub mod examples;
+pub mod history;
+pub mod request;
+
+pub use behaviour::{ServerBehaviourChoice, UdpBehaviourChoice};
+pub use request::{ConnectRequest, ListenRequest, RequestMistake, StartRequest, UdpRequest};
+
+use crate::i18n::Texts;
+use crate::log::{Store, store::BUDGET_BYTES, writer::LogWriter};
+use crate::net::session::Refused;
+use crate::net::{
+    Command, NetError, Session, SessionConfig, SessionId, SessionSnapshot, SessionState, Tally,
+};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::task::Waker;
+use std::time::Duration;
+
+/// How long the program waits at its end for the workers' last words.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// What an engine is given once.
+#[derive(Clone, Debug)]
+pub struct EngineConfig {
+    /// Memory that rows of the log may take, in bytes.
+    pub log_budget_bytes: usize,
+    /// Where bodies go that are too much for memory; `None` where the system has temporary files.
+    pub temporary_folder: Option<PathBuf>,
+}
+
+impl Default for EngineConfig {
+    fn default() -> Self {
+        Self { log_budget_bytes: BUDGET_BYTES, temporary_folder: None }
+    }
+}
+
+/// Why a session could not be started.
+#[derive(Debug)]
+pub enum StartError {
+    /// All session numbers of this run are used.
+    NoNumbers,
+    /// The system gave no thread.
+    Engine(NetError),
+}
+
+/// Why what was asked for was not started.
+#[derive(Debug)]
+pub enum RequestError {
+    /// It makes no session.
+    Mistake(RequestMistake),
+    /// The session could not be started.
+    Start(StartError),
+}
+
+/// The log, its writer, and the sessions with what became of former ones.
+pub struct Engine {
+    store: Arc<Store>,
+    log_writer: LogWriter,
+    sessions: HashMap<SessionId, Session>,
+    /// Retired: told to stop, shown by nobody, and not over yet.
+    ending: Vec<Session>,
+    /// Counters of those that were retired and are over.
+    past: Tally,
+    next: Option<u16>,
+    temporary_folder: Option<PathBuf>,
+}
+
+impl Engine {
+    /// An engine without sessions; the waker is woken when something is in the log.
+    ///
+    /// # Errors
+    /// If the system gives no thread for the log writer.
+    pub fn new(config: EngineConfig, waker: Waker) -> Result<Self, NetError> {
+        let store = Arc::new(Store::with_budget(config.log_budget_bytes));
+        Ok(Self {
+            log_writer: LogWriter::start(Arc::clone(&store), waker)?,
+            store,
+            sessions: HashMap::new(),
+            ending: Vec::new(),
+            past: Tally::default(),
+            next: Some(0),
+            temporary_folder: config.temporary_folder,
+        })
+    }
+
+    /// The log.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// Starts a session.
+    ///
+    /// # Errors
+    /// If there is no number for it, or no thread. All else is told by the session's end.
+    pub fn start(&mut self, mut config: SessionConfig) -> Result<SessionId, StartError> {
+        let id = SessionId(self.next.ok_or(StartError::NoNumbers)?);
+        if let SessionConfig::Http(config) = &mut config {
+            config.temporary_folder.clone_from(&self.temporary_folder);
+        }
+        let session =
+            Session::of_config(config, self.log_writer.outbox(id)).map_err(StartError::Engine)?;
+        self.next = id.0.checked_add(1);
+        self.log_writer.keep(&session);
+        self.sessions.insert(id, session);
+        Ok(id)
+    }
+
+    /// Starts what was asked for, with all that the request leaves open at its default. The texts are for
+    /// the page that a server of pages has.
+    ///
+    /// # Errors
+    /// If the request has a mistake, or the session cannot be started.
+    pub fn start_request(
+        &mut self,
+        request: &StartRequest,
+        texts: &Texts,
+    ) -> Result<SessionId, RequestError> {
+        let config = request.config(texts).map_err(RequestError::Mistake)?;
+        self.start(config).map_err(RequestError::Start)
+    }
+
+    /// Stops a session; how it ended can still be read.
+    pub fn stop(&self, id: SessionId) {
+        if let Some(session) = self.sessions.get(&id) {
+            session.stop();
+        }
+    }
+
+    /// Stops a session that nobody shows any more. Its counters stay in the sum.
+    pub fn retire(&mut self, id: SessionId) {
+        if let Some(session) = self.sessions.remove(&id) {
+            session.stop();
+            self.ending.push(session);
+        }
+    }
+
+    /// Hands a command to a session; `None` if there is no such.
+    pub fn command(&self, id: SessionId, command: Command) -> Option<Result<(), Refused>> {
+        self.sessions.get(&id).map(|session| session.command(command))
+    }
+
+    /// Whether there is such a session, and it is not over.
+    pub fn is_running(&self, id: SessionId) -> bool {
+        self.sessions.get(&id).is_some_and(|session| !is_over(session))
+    }
+
+    /// Whether a session was told to stop and is not over yet.
+    pub fn any_is_ending(&self) -> bool {
+        self.all().any(|session| session.is_stopping() && !is_over(session))
+    }
+
+    /// How a session stands now.
+    pub fn snapshot(&self, id: SessionId) -> Option<SessionSnapshot> {
+        self.sessions.get(&id).map(Session::snapshot)
+    }
+
+    /// The counters of a session.
+    pub fn tally_of(&self, id: SessionId) -> Option<Tally> {
+        self.sessions.get(&id).map(Session::tally)
+    }
+
+    /// Counters of all sessions of this run.
+    pub fn tally(&self) -> Tally {
+        let mut sum = self.past;
+        for session in self.all() {
+            sum += session.tally();
+        }
+        sum
+    }
+
+    /// Lets go of retired sessions that are over by now, and keeps their counters. Without it they stay in
+    /// memory; nothing else depends on it.
+    pub fn settle(&mut self) {
+        let past = &mut self.past;
+        self.ending.retain(|session| {
+            let is_over = is_over(session);
+            if is_over {
+                *past += session.tally();
+            }
+            !is_over
+        });
+    }
+
+    /// What went wrong in the log writer since this was asked last.
+    pub fn take_failure(&self) -> Option<NetError> {
+        self.log_writer.take_failure().map(NetError::from)
+    }
+
+    /// Waits until a session stands as asked, for tests, lessons and programs without a window. `false` if
+    /// the time ran out, or there is no such session.
+    pub fn wait_until(
+        &self,
+        id: SessionId,
+        limit: Duration,
+        is_right: impl Fn(&SessionState) -> bool,
+    ) -> bool {
+        self.sessions.get(&id).is_some_and(|session| session.wait_until(limit, is_right))
+    }
+
+    /// Stops everything, and waits a moment for the last words. How the sessions ended can still be read.
+    pub fn end_all(&self) {
+        for session in self.all() {
+            session.stop();
+        }
+        for session in self.all() {
+            session.wait_until(LAST_WORDS, |state| matches!(state, SessionState::Ended(_)));
+        }
+        log::info!("all sessions: {}", self.tally());
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Session> {
+        self.sessions.values().chain(&self.ending)
+    }
+}
+
+fn is_over(session: &Session) -> bool {
+    matches!(session.state(), SessionState::Ended(_))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,159 @@
+//! What a session does by itself, by name: as it is chosen in a menu or in the start arguments.
+
+use super::RequestMistake;
+use crate::i18n::Texts;
+use crate::net::behaviour::{Behaviour, Reply};
+use crate::net::tcp::{PageContent, ServerBehaviour};
+use crate::payload::{Encoding, Template};
+use crate::tr;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use std::time::Duration;
+
+/// What the tutorials' threaded server says to a new connection.
+pub const WELCOME: &str = "Welcome!";
+
+/// How the tutorials' programs reply to a name.
+pub const GREETING: &str = "Hello, {text}!";
+
+/// How long the tutorials' threaded server sleeps before a reply.
+pub const GREETING_DELAY: Duration = Duration::from_secs(1);
+
+/// The message that ends a connection to the tutorials' threaded server.
+pub const FAREWELL: &str = "exit";
+
+/// What the tutorials' one-shot server says.
+pub const THANKS: &str = "thank you !";
+
+/// What a UDP session does with what comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UdpBehaviourChoice {
+    /// A person replies.
+    #[default]
+    Manual,
+    /// The same bytes go back.
+    Echo,
+    /// A text made from what came goes back.
+    Template,
+}
+
+/// What a server does by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ServerBehaviourChoice {
+    /// A person replies.
+    #[default]
+    Manual,
+    /// The same bytes go back.
+    Echo,
+    /// A welcome, a reply to each message, the end at a certain one.
+    Hello,
+    /// One reply, and the end.
+    OneShot,
+    /// A file of a folder, and the end.
+    Files,
+    /// A page for browsers.
+    Page,
+}
+
+impl UdpBehaviourChoice {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Manual, Self::Echo, Self::Template];
+
+    /// Its name for people.
+    pub fn name(self, texts: &Texts) -> String {
+        match self {
+            Self::Manual => tr!(texts, "behaviour-manual"),
+            Self::Echo => tr!(texts, "behaviour-echo"),
+            Self::Template => tr!(texts, "behaviour-template"),
+        }
+        .into_owned()
+    }
+
+    /// The behaviour with all that can be set at its default.
+    pub(super) fn behaviour(self) -> Result<Behaviour, RequestMistake> {
+        let reply = match self {
+            Self::Manual => Reply::Manual,
+            Self::Echo => Reply::Echo,
+            Self::Template => {
+                Reply::Template { template: template(GREETING)?, encoding: Encoding::Utf8 }
+            }
+        };
+        Ok(Behaviour { reply, ..Behaviour::default() })
+    }
+}
+
+impl ServerBehaviourChoice {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 6] =
+        [Self::Manual, Self::Echo, Self::Hello, Self::OneShot, Self::Files, Self::Page];
+
+    /// Its name in the start arguments.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Echo => "echo",
+            Self::Hello => "hello",
+            Self::OneShot => "one-shot",
+            Self::Files => "files",
+            Self::Page => "page",
+        }
+    }
+
+    /// The behaviour of that name in the start arguments.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.code() == code)
+    }
+
+    /// Its name for people.
+    pub fn name(self, texts: &Texts) -> String {
+        match self {
+            Self::Manual => tr!(texts, "behaviour-manual"),
+            Self::Echo => tr!(texts, "behaviour-echo"),
+            Self::Hello => tr!(texts, "behaviour-hello"),
+            Self::OneShot => tr!(texts, "behaviour-one-shot"),
+            Self::Files => tr!(texts, "behaviour-files"),
+            Self::Page => tr!(texts, "behaviour-page"),
+        }
+        .into_owned()
+    }
+
+    /// What it does, in a sentence.
+    pub fn purpose(self, texts: &Texts) -> String {
+        match self {
+            Self::Manual => tr!(texts, "behaviour-manual-purpose"),
+            Self::Echo => tr!(texts, "behaviour-echo-purpose"),
+            Self::Hello => tr!(texts, "behaviour-hello-purpose"),
+            Self::OneShot => tr!(texts, "behaviour-one-shot-purpose"),
+            Self::Files => tr!(texts, "behaviour-files-purpose"),
+            Self::Page => tr!(texts, "behaviour-page-purpose"),
+        }
+        .into_owned()
+    }
+
+    /// The behaviour with all that can be set at its default but the folder of files.
+    pub(super) fn behaviour(
+        self,
+        folder: Option<&Path>,
+        texts: &Texts,
+    ) -> Result<ServerBehaviour, RequestMistake> {
+        Ok(match self {
+            Self::Manual => ServerBehaviour::manual(),
+            Self::Echo => ServerBehaviour::echo(),
+            Self::Hello => {
+                let welcome = WELCOME.as_bytes().to_vec();
+                ServerBehaviour::hello(welcome, template(GREETING)?, Encoding::Utf8, GREETING_DELAY)
+            }
+            Self::OneShot => ServerBehaviour::one_shot(template(THANKS)?, Encoding::Utf8),
+            Self::Files => {
+                ServerBehaviour::Files(folder.ok_or(RequestMistake::NoFolder)?.to_owned())
+            }
+            Self::Page => {
+                ServerBehaviour::Page(PageContent::Html(tr!(texts, "page-default").into_owned()))
+            }
+        })
+    }
+}
+
+fn template(text: &str) -> Result<Template, RequestMistake> {
+    Template::parse(text).map_err(RequestMistake::Text)
+}

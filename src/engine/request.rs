@@ -1,0 +1,147 @@
+//! What a session is asked to be: by the start arguments, an example, a lesson or a command line.
+//!
+//! A request says what matters and leaves the rest open. Who shows a form fills it in and keeps the other
+//! fields as they are; who has none takes the defaults ([`StartRequest::config`]).
+
+use super::behaviour::{ServerBehaviourChoice, UdpBehaviourChoice};
+use crate::i18n::Texts;
+use crate::net::address::{HostMistake, parse_host};
+use crate::net::http::{HttpConfig, Target, UrlMistake};
+use crate::net::tcp::config::Existing;
+use crate::net::tcp::{RecvSize, Save, StreamSettings};
+use crate::net::{SessionConfig, TcpClientConfig, TcpServerConfig, UdpConfig};
+use crate::payload::Mistake;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// A session that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StartRequest {
+    /// A UDP socket.
+    Udp(UdpRequest),
+    /// A TCP client.
+    Connect(ConnectRequest),
+    /// A TCP server.
+    Listen(ListenRequest),
+    /// This URL loaded, as typed.
+    Get(String),
+}
+
+/// A UDP socket that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UdpRequest {
+    /// Where to bind; port 0: the system chooses.
+    pub bind: SocketAddr,
+    /// Whom messages go to, where a person writes them.
+    pub peer: Option<SocketAddr>,
+    /// What it does by itself.
+    pub behaviour: Option<UdpBehaviourChoice>,
+}
+
+/// A TCP client that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConnectRequest {
+    /// The host, as typed.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// The size that is handed to `recv`, in bytes.
+    pub recv_bytes: Option<u32>,
+    /// The file for what comes. One that is there is replaced: who asks for this has asked the person.
+    pub save_to: Option<PathBuf>,
+}
+
+/// A TCP server that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListenRequest {
+    /// Where to listen; port 0: the system chooses.
+    pub address: SocketAddr,
+    /// What it does by itself.
+    pub behaviour: Option<ServerBehaviourChoice>,
+    /// The folder of a server of files.
+    pub folder: Option<PathBuf>,
+    /// The size that is handed to `recv`, in bytes.
+    pub recv_bytes: Option<u32>,
+}
+
+/// Why a request makes no session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestMistake {
+    /// The host is none.
+    Host(HostMistake),
+    /// The URL is none that can be loaded.
+    Url(UrlMistake),
+    /// A server of files was asked for, and no folder was named.
+    NoFolder,
+    /// A text with places for what came is wrong.
+    Text(Mistake),
+}
+
+impl StartRequest {
+    /// A UDP socket that is bound there.
+    pub fn udp(bind: SocketAddr) -> Self {
+        Self::Udp(UdpRequest { bind, peer: None, behaviour: None })
+    }
+
+    /// A TCP client that is connected to there.
+    pub fn connect(host: String, port: u16) -> Self {
+        Self::Connect(ConnectRequest { host, port, recv_bytes: None, save_to: None })
+    }
+
+    /// A TCP server that listens there, with a behaviour or the one that is set already.
+    pub fn listen(
+        address: SocketAddr,
+        behaviour: impl Into<Option<ServerBehaviourChoice>>,
+    ) -> Self {
+        let behaviour = behaviour.into();
+        Self::Listen(ListenRequest { address, behaviour, folder: None, recv_bytes: None })
+    }
+
+    /// The configuration of the session, with all that is left open at its default.
+    ///
+    /// # Errors
+    /// [`RequestMistake`]
+    pub fn config(&self, texts: &Texts) -> Result<SessionConfig, RequestMistake> {
+        match self {
+            Self::Udp(request) => request.config().map(SessionConfig::Udp),
+            Self::Connect(request) => request.config().map(SessionConfig::TcpClient),
+            Self::Listen(request) => request.config(texts).map(SessionConfig::TcpServer),
+            Self::Get(url) => {
+                let target = Target::parse(url).map_err(RequestMistake::Url)?;
+                Ok(SessionConfig::Http(Box::new(HttpConfig::get(target))))
+            }
+        }
+    }
+}
+
+impl UdpRequest {
+    fn config(&self) -> Result<UdpConfig, RequestMistake> {
+        let behaviour = self.behaviour.unwrap_or_default().behaviour()?;
+        Ok(UdpConfig { behaviour, ..UdpConfig::bound_to(self.bind) })
+    }
+}
+
+impl ConnectRequest {
+    fn config(&self) -> Result<TcpClientConfig, RequestMistake> {
+        let host = parse_host(&self.host).map_err(RequestMistake::Host)?;
+        let save = self.save_to.clone().map(|path| Save { path, existing: Existing::Replace });
+        let settings = settings(self.recv_bytes);
+        Ok(TcpClientConfig { settings, save, ..TcpClientConfig::to(host.at_port(self.port)) })
+    }
+}
+
+impl ListenRequest {
+    fn config(&self, texts: &Texts) -> Result<TcpServerConfig, RequestMistake> {
+        let choice = self.behaviour.unwrap_or_default();
+        Ok(TcpServerConfig {
+            behaviour: choice.behaviour(self.folder.as_deref(), texts)?,
+            settings: settings(self.recv_bytes),
+            ..TcpServerConfig::listening_on(self.address)
+        })
+    }
+}
+
+fn settings(recv_bytes: Option<u32>) -> StreamSettings {
+    let recv_size = recv_bytes.map_or(RecvSize::Automatic, RecvSize::Fixed);
+    StreamSettings { recv_size, ..StreamSettings::default() }
+}
