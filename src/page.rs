@@ -25,9 +25,11 @@ pub mod picture;
 pub mod rows;
 pub mod syntax;
 
+mod after;
 mod reader;
 mod text;
 
+pub use after::After;
 pub use charset::{Charset, CharsetReason};
 pub use find::{Case, MATCHES_MAX, Query};
 pub use kind::{BodyKind, PictureKind};

@@ -47,21 +47,16 @@ pub fn http_text(event: &HttpEvent, texts: &Texts) -> String {
         HttpEvent::InFile { offset, bytes } => {
             tr!(texts, "http-in-file", offset = *offset, bytes = *bytes)
         }
-        HttpEvent::Redirected { status, url, waits } => {
-            redirected_text(*status, &safe_text(url), *waits, texts)
+        HttpEvent::Redirected { status, url, waits: true } => {
+            tr!(texts, "http-redirected-waits", status = *status, url = safe_text(url))
+        }
+        HttpEvent::Redirected { status, url, waits: false } => {
+            tr!(texts, "http-redirected", status = *status, url = safe_text(url))
         }
         HttpEvent::Done { status, wire_bytes, body_bytes } => {
             tr!(texts, "http-done", status = *status, wire = *wire_bytes, body = *body_bytes)
         }
         HttpEvent::Failed { error, .. } => sentence(error, texts),
-    }
-}
-
-fn redirected_text(status: u16, url: &str, waits: bool, texts: &Texts) -> String {
-    if waits {
-        tr!(texts, "http-redirected-waits", status = status, url = url)
-    } else {
-        tr!(texts, "http-redirected", status = status, url = url)
     }
 }
 

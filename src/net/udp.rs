@@ -204,9 +204,8 @@ fn local_for(to: SocketAddr) -> SocketAddr {
 fn open(shared: &Arc<Shared>, bind: SocketAddr, config: &UdpConfig) -> Result<Udp, NetError> {
     let options = &config.options;
     let family = if bind.is_ipv6() { Family::Ipv6 } else { Family::Ipv4 };
-    let dual_stack = bind.is_ipv6() && bind.ip().is_unspecified() && options.dual_stack;
     let maker = Maker::udp(shared, family)?;
-    let (local, recv_buffer_bytes) = match prepare(&maker, bind, options, dual_stack) {
+    let (local, recv_buffer_bytes) = match prepare(&maker, bind, options) {
         Ok(prepared) => prepared,
         Err(error) => {
             maker.close();
@@ -222,7 +221,7 @@ fn open(shared: &Arc<Shared>, bind: SocketAddr, config: &UdpConfig) -> Result<Ud
         shared: Arc::clone(shared),
         socket,
         local,
-        dual_stack,
+        dual_stack: is_dual_stack(bind, options),
         behaviour: Mutex::new(config.behaviour.clone()),
         behaviour_version: AtomicU64::new(0),
     };
@@ -236,13 +235,18 @@ fn open(shared: &Arc<Shared>, bind: SocketAddr, config: &UdpConfig) -> Result<Ud
     Ok(udp)
 }
 
-/// Sets the options and binds; answers the local address and the granted receive buffer in bytes.
+/// Whether a socket that is bound there receives IPv4 beside IPv6.
+fn is_dual_stack(bind: SocketAddr, options: &UdpOptions) -> bool {
+    bind.is_ipv6() && bind.ip().is_unspecified() && options.dual_stack
+}
+
+/// Sets the options and binds; returns the local address and the granted receive buffer in bytes.
 fn prepare(
     maker: &Maker<'_>,
     bind: SocketAddr,
     options: &UdpOptions,
-    dual_stack: bool,
 ) -> Result<(SocketAddr, usize), NetError> {
+    let dual_stack = is_dual_stack(bind, options);
     if bind.is_ipv6() {
         maker.set(OptionName::Ipv6Only, i64::from(!dual_stack))?;
     }
@@ -308,7 +312,7 @@ impl Udp {
             match self.socket.send_to(payload, to) {
                 Err(error) if is_too_long => {
                     // Linux queues its own refusal, too; it is news about nobody.
-                    drop(peers_in_error_queue(&self.socket));
+                    let _ = peers_in_error_queue(&self.socket);
                     return Err(error);
                 }
                 Err(error) if self.told_event(&error) => {}
@@ -376,10 +380,17 @@ impl Udp {
         self.tell_failure(socket::membership(&self.shared, socket, join, group, on));
     }
 
-    fn set_broadcast(&self, on: bool) {
+    fn set_option(&self, name: OptionName, number: i64) {
         let socket = &socket2::SockRef::from(&*self.socket);
-        let value = super::OptionValue::Number(i64::from(on));
-        self.tell_failure(socket::set_option(&self.shared, socket, OptionName::Broadcast, &value));
+        let value = super::OptionValue::Number(number);
+        self.tell_failure(socket::set_option(&self.shared, socket, name, &value));
+    }
+
+    /// The first of a name's addresses that the socket can reach.
+    fn choose(&self, found: &[SocketAddr]) -> Option<SocketAddr> {
+        let is_ipv6 = self.local.is_ipv6();
+        let same_family = found.iter().find(|address| address.is_ipv6() == is_ipv6);
+        same_family.or_else(|| found.first().filter(|_| self.dual_stack)).copied()
     }
 
     /// A failed option is told, and the session goes on.
@@ -413,12 +424,6 @@ fn peers_in_error_queue(socket: &UdpSocket) -> Vec<Peer> {
 #[cfg(not(target_os = "linux"))]
 fn peers_in_error_queue(_: &UdpSocket) -> Vec<Peer> {
     Vec::new()
-}
-
-/// The first of a name's addresses that the socket can reach.
-fn choose(found: &[SocketAddr], local: SocketAddr, dual_stack: bool) -> Option<SocketAddr> {
-    let same_family = found.iter().find(|address| address.is_ipv6() == local.is_ipv6());
-    same_family.or_else(|| found.first().filter(|_| dual_stack)).copied()
 }
 
 /// How long until a reply is due.

@@ -5,6 +5,7 @@
 
 mod prescan;
 
+use super::After;
 use super::kind::BodyKind;
 use crate::payload;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -177,12 +178,13 @@ impl Guess {
         }
     }
 
-    /// Looks at the next piece of the page. Answers whether the guess may be another one than before.
-    pub fn feed(&mut self, piece: &[u8], is_last: bool) -> bool {
+    /// Looks at the next piece of the page. Returns whether the guess may be another one than before.
+    pub fn feed(&mut self, piece: &[u8], after: After) -> bool {
         // UTF-8 that goes wrong far behind is shown as such, not read anew as something else.
         if self.is_over {
             return false;
         }
+        let is_last = after == After::Nothing;
         let from = if self.is_ascii { Encoding::ascii_valid_up_to(piece) } else { 0 };
         let rest = piece.get(from..).unwrap_or_default();
         let room = GUESS_BYTES - self.seen_bytes;

@@ -89,7 +89,7 @@ fn only_the_first_1024_bytes_speak() {
 fn guessed(pieces: &[&[u8]], tld: Option<&[u8]>) -> (&'static str, CharsetReason) {
     let mut guess = Guess::new(tld.map(<[u8]>::to_vec));
     for (number, piece) in pieces.iter().enumerate() {
-        guess.feed(piece, number + 1 == pieces.len());
+        guess.feed(piece, After::of(number, pieces.len()));
     }
     (guess.charset().encoding.name(), guess.charset().why)
 }
@@ -111,9 +111,9 @@ fn a_guess_reads_what_there_is() {
     assert_eq!(guessed(&[&big5], Some(b"tw")), ("Big5", Guessed));
     let mut endless = Guess::new(None);
     for _ in 0..40 {
-        endless.feed(&gbk.repeat(100), false);
+        endless.feed(&gbk.repeat(100), After::More);
     }
-    assert!(endless.is_over && !endless.feed(&gbk, true));
+    assert!(endless.is_over && !endless.feed(&gbk, After::Nothing));
 }
 
 #[test]

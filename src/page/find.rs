@@ -1,5 +1,6 @@
 //! Looking for words in a text that may be large and still growing.
 
+use super::After;
 use memchr::memmem::Finder;
 use std::ops::Range;
 
@@ -113,7 +114,7 @@ impl Search {
     }
 
     /// Looks through a window that begins at [`Self::at`]; what its end cuts is left to the next one.
-    pub(super) fn feed(&mut self, window: &mut [u8], is_last: bool, found: &mut Vec<(u64, u32)>) {
+    pub(super) fn feed(&mut self, window: &mut [u8], after: After, found: &mut Vec<(u64, u32)>) {
         let (base, mut end) = (self.at, self.matched_end);
         let mut put = |at: usize, len: usize| {
             let start = base + at as u64;
@@ -138,7 +139,7 @@ impl Search {
             }
         };
         self.matched_end = end;
-        let keeps = if is_last { 0 } else { keeps.min(window.len()) };
+        let keeps = if after == After::Nothing { 0 } else { keeps.min(window.len()) };
         // Not into a match: what is left of one may look like the beginning of another.
         self.at = (base + (window.len() - keeps) as u64).max(end.min(base + window.len() as u64));
     }
@@ -203,7 +204,8 @@ mod tests {
         while end < text.len() {
             end = text.len().min(end + window);
             let mut bytes = text.as_bytes()[search.at() as usize..end].to_vec();
-            search.feed(&mut bytes, end == text.len(), &mut matches);
+            let after = if end == text.len() { After::Nothing } else { After::More };
+            search.feed(&mut bytes, after, &mut matches);
         }
         matches
     }

@@ -226,11 +226,16 @@ impl Page {
         state.index.walk(place, read, |place, text| {
             if place.row < numbers.start {
                 if let Some(syntax) = &mut syntax {
-                    syntax.skip(text, place.ends_line);
+                    syntax.skip(text);
+                    syntax.end_row(place);
                 }
                 return true;
             }
-            let spans = syntax.as_mut().map(|syntax| syntax.read(text, place.ends_line));
+            let spans = syntax.as_mut().map(|syntax| {
+                let spans = syntax.read(text);
+                syntax.end_row(place);
+                spans
+            });
             let matches = state.matches.within(place.start..place.end);
             let (text, spans) = (text.to_vec(), spans.unwrap_or_default());
             rows.push(Row { place, text, spans, matches, has_hidden: state.text.is_own() });

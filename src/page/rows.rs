@@ -3,6 +3,7 @@
 //! Minified pages have lines of megabytes; no view can draw those. Where each row begins is kept for one
 //! row in about 4 KiB only; the others are found by cutting from there.
 
+use super::After;
 use std::ops::Range;
 
 /// Characters of a row: some screens wide.
@@ -37,7 +38,7 @@ pub struct RowPlace {
     pub next: u64,
 }
 
-/// A place at which a row begins, from which the rows behind are cut.
+/// A place at which a row begins, from which the rows after it are cut.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Cutter {
     pub(super) offset: u64,
@@ -53,8 +54,8 @@ impl Cutter {
     }
 
     /// The next row of the text that begins with `bytes`; `None` if more of them are needed.
-    pub(super) fn next(&mut self, bytes: &[u8], is_last: bool) -> Option<RowPlace> {
-        let (len, ending) = row_len(bytes, is_last)?;
+    pub(super) fn next(&mut self, bytes: &[u8], after: After) -> Option<RowPlace> {
+        let (len, ending) = row_len(bytes, after)?;
         let end = self.offset + len as u64;
         let place = RowPlace {
             row: self.row,
@@ -76,7 +77,7 @@ impl Cutter {
 }
 
 /// How long the first row is, and how long its line end.
-fn row_len(bytes: &[u8], is_last: bool) -> Option<(usize, usize)> {
+fn row_len(bytes: &[u8], after: After) -> Option<(usize, usize)> {
     // Most of a minified page, without looking at any byte four times.
     if let Some((full, [next, ..])) = bytes.split_at_checked(ROW_CHARS_MAX)
         && full.is_ascii()
@@ -85,13 +86,14 @@ fn row_len(bytes: &[u8], is_last: bool) -> Option<(usize, usize)> {
     {
         return Some((ROW_CHARS_MAX, 0));
     }
-    // One more: a line end may stand right behind a full row.
+    // One more: a line end may stand right after a full row.
     let look = bytes.get(..=ROW_BYTES_MAX).unwrap_or(bytes);
     let line_end = memchr::memchr2(b'\n', b'\r', look);
     let len = line_end.unwrap_or(look.len());
     if let Some(cut) = cut_of(look.get(..len).unwrap_or(look)) {
         return Some((cut, 0));
     }
+    let is_last = after == After::Nothing;
     match (line_end, bytes.get(len), bytes.get(len + 1)) {
         (Some(_), Some(b'\n'), _) => Some((len, 1)),
         (Some(_), _, Some(b'\n')) => Some((len, 2)),
@@ -145,14 +147,14 @@ impl Tip {
     }
 
     /// Takes in the text from [`Self::resume`] on; `places` gets the rows that are to be remembered.
-    pub(super) fn feed(&mut self, bytes: &[u8], is_last: bool, places: &mut Vec<Cutter>) {
+    pub(super) fn feed(&mut self, bytes: &[u8], after: After, places: &mut Vec<Cutter>) {
         let base = self.next.offset;
         self.read_end = base + bytes.len() as u64;
         loop {
             let at = (self.next.offset - base) as usize;
             let begun = self.next;
             let rest = bytes.get(at..).unwrap_or_default();
-            if self.next.next(rest, is_last).is_none() {
+            if self.next.next(rest, after).is_none() {
                 return;
             }
             if begun.offset >= self.remembered + STRIDE_BYTES {
@@ -254,7 +256,7 @@ impl Index {
                 continue;
             }
             let rest = window.get(at..).unwrap_or_default();
-            let Some(row) = cutter.next(rest, true) else { return };
+            let Some(row) = cutter.next(rest, After::Nothing) else { return };
             let text = rest.get(..(row.end - row.start) as usize).unwrap_or_default();
             if !take(row, text) {
                 return;

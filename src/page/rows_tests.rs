@@ -7,7 +7,7 @@ fn indexed(pieces: &[&[u8]]) -> (Index, Vec<u8>) {
     for (number, piece) in pieces.iter().enumerate() {
         text.extend_from_slice(piece);
         let mut places = Vec::new();
-        tip.feed(&text[tip.resume() as usize..], number + 1 == pieces.len(), &mut places);
+        tip.feed(&text[tip.resume() as usize..], After::of(number, pieces.len()), &mut places);
         index.extend(tip, &places);
     }
     (index, text)

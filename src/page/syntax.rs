@@ -9,6 +9,7 @@ mod json;
 mod markup;
 
 use super::kind::BodyKind;
+use super::rows::RowPlace;
 use std::ops::Range;
 
 /// What a part of a text is.
@@ -70,35 +71,34 @@ impl LexState {
         }
     }
 
-    /// Goes on over a row, without telling what is in it.
-    pub fn skip(&mut self, row: &[u8], ends_line: bool) {
+    /// Goes on over a row, without saying what is in it.
+    pub fn skip(&mut self, row: &[u8]) {
         if *self == Self::Plain {
             return;
         }
         for byte in row {
             self.step(*byte);
         }
-        if ends_line {
+    }
+
+    /// Goes on over the end of a row's line, if the row ends one.
+    pub fn end_row(&mut self, row: RowPlace) {
+        if row.ends_line {
             self.step(b'\n');
         }
     }
 
-    /// Goes on over a row, and tells the ranges of it that are not plain, in order.
-    pub fn read(&mut self, row: &[u8], ends_line: bool) -> Vec<(Range<usize>, Class)> {
+    /// Goes on over a row, and returns the ranges of it that are not plain, in order.
+    pub fn read(&mut self, row: &[u8]) -> Vec<(Range<usize>, Class)> {
         if *self == Self::Plain {
             return Vec::new();
         }
         let mut classes: Vec<Class> = Vec::with_capacity(row.len());
-        let put = |(class, back): LexStep, classes: &mut Vec<Class>| {
+        for byte in row {
+            let (class, back) = self.step(*byte);
             let from = classes.len().saturating_sub(back);
             classes.iter_mut().skip(from).for_each(|before| *before = class);
             classes.push(class);
-        };
-        for byte in row {
-            put(self.step(*byte), &mut classes);
-        }
-        if ends_line {
-            self.step(b'\n');
         }
         runs(&classes)
     }

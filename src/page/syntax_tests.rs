@@ -1,9 +1,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
+use crate::page::After;
 use crate::page::rows::{Cutter, RowPlace};
 
 fn told(kind: BodyKind, text: &str) -> Vec<(&str, Class)> {
-    let spans = LexState::start(kind).read(text.as_bytes(), true);
+    let spans = LexState::start(kind).read(text.as_bytes());
     spans.into_iter().map(|(range, class)| (&text[range], class)).collect()
 }
 
@@ -99,7 +100,7 @@ impl Dice {
 fn rows(text: &[u8]) -> Vec<(RowPlace, Vec<u8>)> {
     let mut cutter = Cutter::at(0);
     let mut rows = Vec::new();
-    while let Some(row) = cutter.next(&text[cutter.offset as usize..], true) {
+    while let Some(row) = cutter.next(&text[cutter.offset as usize..], After::Nothing) {
         rows.push((row, text[row.start as usize..row.end as usize].to_vec()));
     }
     rows
@@ -147,18 +148,22 @@ fn going_on_from_any_row_is_as_reading_from_the_start() {
         let mut read = Vec::new();
         for (row, text) in &rows {
             let before = state;
-            read.push((before, state.read(text, row.ends_line), state));
+            let spans = state.read(text);
+            state.end_row(*row);
+            read.push((before, spans, state));
         }
         for _ in 0..200 {
             let from = dice.below(rows.len());
             let to = from + dice.below(rows.len() - from);
             let mut state = read[from].0;
             for (row, text) in &rows[from..to] {
-                state.skip(text, row.ends_line);
+                state.skip(text);
+                state.end_row(*row);
             }
             let (before, spans, after) = &read[to];
             assert_eq!(state, *before);
-            assert_eq!(state.read(&rows[to].1, rows[to].0.ends_line), *spans);
+            assert_eq!(state.read(&rows[to].1), *spans);
+            state.end_row(rows[to].0);
             assert_eq!(state, *after);
         }
     }

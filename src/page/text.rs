@@ -1,5 +1,6 @@
 //! The text of a page as UTF-8: the body itself where it is that already, else a transcoded copy.
 
+use super::After;
 use crate::net::http::Hop;
 use crate::payload::Rope;
 use encoding_rs::{Decoder, DecoderResult, Encoding};
@@ -63,9 +64,10 @@ impl Transcoder {
     }
 
     /// Appends the text of a piece.
-    pub(super) fn feed(&mut self, piece: &[u8], is_last: bool, out: &mut Vec<u8>) {
+    pub(super) fn feed(&mut self, piece: &[u8], after: After, out: &mut Vec<u8>) {
         /// Room that no decoder needs more of for one character.
         const ROOM: usize = 64;
+        let is_last = after == After::Nothing;
         let mut read = 0;
         loop {
             let rest = piece.get(read..).unwrap_or_default();
@@ -110,7 +112,7 @@ mod tests {
     fn transcoded(encoding: payload::Encoding, pieces: &[&[u8]]) -> String {
         let (mut transcoder, mut out) = (Transcoder::new(encoding.table()), Vec::new());
         for (number, piece) in pieces.iter().enumerate() {
-            transcoder.feed(piece, number + 1 == pieces.len(), &mut out);
+            transcoder.feed(piece, After::of(number, pieces.len()), &mut out);
         }
         let (mut text, mut at) = (Vec::new(), 0);
         while at < out.len() {

@@ -3,6 +3,7 @@
 use super::collector::Collector;
 use super::deadlines::Deadlines;
 use super::failure::{TimeoutKind, told};
+use super::framing::ResponseTo;
 use super::head::{HeadEnd, may_begin, read_head};
 use super::proxy::{Proxy, Route, route};
 use super::request::{ComposeContext, compose, connect};
@@ -256,11 +257,12 @@ impl Exchange<'_> {
 
     /// Reads the answer. Whatever came is kept, also if it is not whole.
     fn receive(&self, transport: &mut Transport<'_>) -> Result<(), NetError> {
-        let is_head_request = match &self.config.request {
+        let is_head = match &self.config.request {
             Request::Composed(parts) => parts.method == Method::Head,
             Request::Raw(bytes) => bytes.starts_with(b"HEAD "),
         };
-        let mut reader = ResponseReader::new(is_head_request, self.limits);
+        let to = if is_head { ResponseTo::Head } else { ResponseTo::OtherMethod };
+        let mut reader = ResponseReader::new(to, self.limits);
         let mut collector =
             Collector::new(self.shared, self.hop, transport.peer(), (self.limits, self.clock));
         let read = self.read_all(transport, &mut reader, &mut collector);
@@ -274,8 +276,8 @@ impl Exchange<'_> {
             }
             Err(error) => {
                 // What is not whole is kept, and what can be decoded of it.
-                drop(reader.flush(&mut collector));
-                drop(collector.finish());
+                let _ = reader.flush(&mut collector);
+                let _ = collector.finish();
                 // What was wrong already counts more than how long it was waited for the rest.
                 match reader.take_failure() {
                     Some(failure) if !self.shared.stop.is_stopped() => Err(failed(failure)),

@@ -16,10 +16,19 @@ pub(super) struct Plan {
     pub(super) failure: Option<HttpFailure>,
 }
 
+/// Which request a response is to, as far as that matters for its body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResponseTo {
+    /// HEAD: there is no body, whatever the head says.
+    Head,
+    /// Any other.
+    OtherMethod,
+}
+
 /// Reads what the head says of the body.
-pub(super) fn plan(head: &Head, is_head_request: bool, odd: &mut Vec<Deviation>) -> Plan {
+pub(super) fn plan(head: &Head, to: ResponseTo, odd: &mut Vec<Deviation>) -> Plan {
     let mut plan = Plan { framing: BodyFraming::None, codings: Vec::new(), failure: None };
-    let has_none = is_head_request || matches!(head.status, 100..=199 | 204 | 304);
+    let has_none = to == ResponseTo::Head || matches!(head.status, 100..=199 | 204 | 304);
     if has_none {
         if head.status == 204 && head.value("Content-Length").is_some_and(|value| value != b"0") {
             odd.push(Deviation::LengthWithoutBody);

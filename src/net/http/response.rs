@@ -2,7 +2,7 @@
 
 use super::chunks::Chunks;
 use super::failure::told;
-use super::framing::{Plan, plan};
+use super::framing::{Plan, ResponseTo, plan};
 use super::head::{HeadEnd, may_begin, read_head};
 use super::sink::{ReceivedPart, Sink};
 use super::{BodyFraming, Coding, Deviation, Head, HeaderLine, HttpFailure, Limits, WirePart};
@@ -23,7 +23,7 @@ pub enum ConnectionEnd {
 #[derive(Debug)]
 pub struct ResponseReader {
     limits: Limits,
-    is_head_request: bool,
+    to: ResponseTo,
     state: ResponseState,
     /// A head that is not whole yet.
     pending: Vec<u8>,
@@ -51,10 +51,10 @@ enum ResponseState {
 
 impl ResponseReader {
     /// For the answer to a request.
-    pub fn new(is_head_request: bool, limits: Limits) -> Self {
+    pub fn new(to: ResponseTo, limits: Limits) -> Self {
         Self {
             limits,
-            is_head_request,
+            to,
             state: ResponseState::Head,
             pending: Vec::new(),
             lines: 0,
@@ -272,7 +272,7 @@ impl ResponseReader {
             return Ok(());
         }
         tell_head(&bytes, sink)?;
-        let Plan { framing, codings, failure } = plan(&head, self.is_head_request, &mut odd);
+        let Plan { framing, codings, failure } = plan(&head, self.to, &mut odd);
         let is_switch = head.status == 101;
         for deviation in odd {
             sink.odd(deviation);

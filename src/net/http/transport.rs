@@ -248,7 +248,7 @@ impl<'a> Transport<'a> {
             // Whoever sends parts of a record is not idle.
             wait = self.clock.wait(TimeoutKind::Idle);
             // An answer to a change of keys, say; the peer may be gone, which the next read tells.
-            drop(self.flush(secured));
+            let _ = self.flush(secured);
         }
     }
 
@@ -284,7 +284,7 @@ impl<'a> Transport<'a> {
         let result = self.shake_hands(&mut secured, &wait);
         if result.is_err() {
             // The alert that says why.
-            drop(self.flush(&mut secured));
+            let _ = self.flush(&mut secured);
         }
         note(&secured.securing);
         self.secured = Some(secured);
@@ -312,7 +312,7 @@ impl<'a> Transport<'a> {
             && !self.shared.stop.is_stopped()
         {
             secured.securing.connection.send_close_notify();
-            drop(self.flush(&mut secured));
+            let _ = self.flush(&mut secured);
         }
     }
 }

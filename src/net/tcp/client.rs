@@ -128,7 +128,9 @@ impl<'a> Client<'a> {
         let (answer, result) = bounded(1);
         let connector = Arc::clone(&self.connector);
         let name = format!("tcp {} connect", connector.to);
-        let thread = spawn(name.clone(), move || drop(answer.send(connector.run())))?;
+        let thread = spawn(name.clone(), move || {
+            let _ = answer.send(connector.run());
+        })?;
         let stop = self.shared.stop.signal();
         let connected = loop {
             select! {
@@ -183,7 +185,9 @@ impl<'a> Client<'a> {
         self.shared.set_state(SessionState::Connected { local, remote, id });
         self.shared.outbox.ring();
         let (ending, ended) = bounded(1);
-        let on_end = move |_, closing| drop(ending.send(closing));
+        let on_end = move |_, closing| {
+            let _ = ending.send(closing);
+        };
         let name = format!("tcp {remote} reader");
         let thread = match stream.start(name, Box::new(ByHand), on_end) {
             Ok(thread) => thread,
@@ -191,7 +195,7 @@ impl<'a> Client<'a> {
         };
         let closing = self.command_it(&stream, &ended);
         // It has said that it is at its end.
-        drop(thread.join());
+        let _ = thread.join();
         closing
     }
 

@@ -255,7 +255,9 @@ impl Stream {
 
     /// It failed: whoever is blocked on it is woken, and it is closed.
     fn fail(&self, error: NetError) {
-        self.end(Closing::Failed(error), |socket| drop(socket.shutdown(Shutdown::Both)));
+        self.end(Closing::Failed(error), |socket| {
+            let _ = socket.shutdown(Shutdown::Both);
+        });
     }
 
     /// Gives the reason for the end, unless there is one, and wakes everybody.
@@ -338,7 +340,7 @@ impl Stream {
         let has_failed = matches!(*locked(&self.closing), Some(Closing::Failed(_)));
         if let Some(socket) = self.socket().filter(|_| has_failed) {
             // After a panic the writer may still wait for the peer.
-            drop(socket.shutdown(Shutdown::Both));
+            let _ = socket.shutdown(Shutdown::Both);
         }
         self.end_writer();
         let closing = locked(&self.closing).clone().unwrap_or(Closing::ByUs);
@@ -378,7 +380,7 @@ impl Stream {
             Direction::Both => Shutdown::Both,
         };
         let call = PendingCall::on(number(socket), Op::Shutdown, Args::Direction(direction));
-        drop(traced_of(&self.shared, self.peer, call, zero, || socket.shutdown(how)));
+        let _ = traced_of(&self.shared, self.peer, call, zero, || socket.shutdown(how));
     }
 
     /// An error of an operation on this connection.

@@ -1,12 +1,10 @@
 //! Carries out commands and sends delayed replies when they are due.
 
-use super::{
-    DelayedReply, Multicast, Udp, UdpConfig, UdpOptions, choose, direct, no_address, until,
-};
+use super::{DelayedReply, Multicast, Udp, UdpConfig, UdpOptions, direct, no_address, until};
 use crate::net::resolve::{self, Answer, LOOKUP_LIMIT};
 use crate::net::session::{COMMANDS_MAX, Shared};
 use crate::net::socket::{Interface, Membership};
-use crate::net::{Command, Destination, NetError, Peer, Stamp};
+use crate::net::{Command, Destination, NetError, OptionName, Peer, Stamp};
 use crossbeam_channel::{Receiver, after, never, select};
 use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr};
@@ -154,7 +152,7 @@ impl<'a> Writer<'a> {
                 self.send_waiting();
             }
             Command::SetBehaviour(behaviour) => self.udp.set_behaviour(behaviour),
-            Command::SetBroadcast(on) => self.udp.set_broadcast(on),
+            Command::SetBroadcast(on) => self.udp.set_option(OptionName::Broadcast, i64::from(on)),
             Command::Join(group) => {
                 let on = self.multicast.interface.clone();
                 self.udp.member(Membership::Join, group, &on);
@@ -202,9 +200,9 @@ impl<'a> Writer<'a> {
     fn resolved(&mut self, answer: Option<Answer>) {
         let Some(Lookup { host, .. }) = self.lookup.take() else { return };
         let Some((_, payload)) = self.waiting.pop_front() else { return };
-        let chosen = answer.unwrap_or_else(|| Err(resolve::timed_out(&host))).and_then(|found| {
-            choose(&found, self.udp.local, self.udp.dual_stack).ok_or_else(|| no_address(&host))
-        });
+        let chosen = answer
+            .unwrap_or_else(|| Err(resolve::timed_out(&host)))
+            .and_then(|found| self.udp.choose(&found).ok_or_else(|| no_address(&host)));
         match chosen {
             Ok(to) => self.send(to, &payload),
             Err(error) => self.failed(error, &payload),

@@ -2,6 +2,7 @@
 
 use super::{ReadState, Shared};
 use crate::net::http::Hop;
+use crate::page::After;
 use crate::page::charset::{self, Charset, CharsetReason, Evidence, Guess, told};
 use crate::page::find::{Matches, Search};
 use crate::page::kind::{BodyKind, PictureKind, SNIFF_BYTES};
@@ -58,12 +59,27 @@ pub(super) struct Worker {
     woken: Instant,
 }
 
+/// What of a body is there to be read.
+#[derive(Clone, Copy)]
+struct Arrived {
+    bytes: u64,
+    /// Whether that is all.
+    is_over: bool,
+}
+
+/// How sure it is what a body is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// More of its beginning may change that.
+    Tentative,
+    Final,
+}
+
 /// A body in the course of being read.
 struct Reading {
     kind: BodyKind,
     charset: Charset,
-    /// Whether more of its beginning may change what it is.
-    is_tentative: bool,
+    verdict: Verdict,
     /// Where the text begins.
     text_start: u64,
     /// How much of the body was read.
@@ -105,8 +121,8 @@ impl Worker {
             self.shared.looks.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             // In this order: what came before the end is there once the end is seen.
             let is_over = self.hop.with_facts(|facts| facts.end.is_some());
-            let available = self.hop.shown_bytes();
-            let goes_on = if self.step(available, is_over) {
+            let arrived = Arrived { bytes: self.hop.shown_bytes(), is_over };
+            let goes_on = if self.step(arrived) {
                 self.wake_now_and_then();
                 orders.try_recv() != Err(TryRecvError::Disconnected)
             } else {
@@ -174,29 +190,29 @@ impl Worker {
     }
 
     /// Does a little of what is most urgent. Returns whether there was something to do.
-    fn step(&mut self, available: u64, is_over: bool) -> bool {
-        let has_shrunk = self.reading.as_ref().is_some_and(|it| it.read_bytes > available);
-        let knows_more = is_over || available >= SNIFF_BYTES as u64;
-        let was_early = self.reading.as_ref().is_some_and(|it| it.is_tentative);
+    fn step(&mut self, arrived: Arrived) -> bool {
+        let has_shrunk = self.reading.as_ref().is_some_and(|it| it.read_bytes > arrived.bytes);
+        let knows_more = arrived.is_over || arrived.bytes >= SNIFF_BYTES as u64;
+        let was_early = self.reading.as_ref().is_some_and(|it| it.verdict == Verdict::Tentative);
         if has_shrunk || (was_early && knows_more) {
             // It went to a file and only its beginning stayed, or what it is can be told now.
             self.reading = None;
             self.forget_guess();
         }
         if self.reading.is_none() {
-            return (available > 0 || is_over) && self.begin(available, is_over);
+            return (arrived.bytes > 0 || arrived.is_over) && self.begin(arrived);
         }
-        if let Some(kind) = self.picture_to_decode(is_over) {
-            self.decode_picture(kind, available);
+        if let Some(kind) = self.picture_to_decode(arrived) {
+            self.decode_picture(kind, arrived.bytes);
             return true;
         }
-        self.read_on(available, is_over) || self.search_on() || self.lex_on()
+        self.read_on(arrived) || self.search_on() || self.lex_on()
     }
 
     /// Begins to read the body. Always something to do.
-    fn begin(&mut self, available: u64, is_over: bool) -> bool {
+    fn begin(&mut self, arrived: Arrived) -> bool {
         let mut start = Vec::new();
-        self.hop.read_body(0..available.min(SNIFF_BYTES as u64), &mut start);
+        self.hop.read_body(0..arrived.bytes.min(SNIFF_BYTES as u64), &mut start);
         let evidence = self.evidence();
         let kind = BodyKind::of(evidence.content_type.as_deref(), &start);
         // Of what is shown as bytes no text is made: it would be a second body.
@@ -206,8 +222,9 @@ impl Worker {
             let guess = self.guess.get_or_insert_with(|| Guess::new(evidence.tld));
             guess.charset()
         });
-        let is_tentative = !is_over && available < SNIFF_BYTES as u64;
-        self.begin_with(kind, charset, is_tentative, &start);
+        let is_early = !arrived.is_over && arrived.bytes < SNIFF_BYTES as u64;
+        let verdict = if is_early { Verdict::Tentative } else { Verdict::Final };
+        self.begin_with(kind, charset, verdict, &start);
         true
     }
 
@@ -223,7 +240,7 @@ impl Worker {
         })
     }
 
-    fn begin_with(&mut self, kind: BodyKind, charset: Charset, is_tentative: bool, start: &[u8]) {
+    fn begin_with(&mut self, kind: BodyKind, charset: Charset, verdict: Verdict, start: &[u8]) {
         let mark = encoding_rs::Encoding::for_bom(start)
             .filter(|(encoding, _)| *encoding == charset.encoding)
             .map_or(0, |(_, bytes)| bytes as u64);
@@ -232,7 +249,7 @@ impl Worker {
         self.reading = Some(Reading {
             kind,
             charset,
-            is_tentative,
+            verdict,
             text_start,
             read_bytes: mark,
             transcoder: (!is_body).then(|| Transcoder::new(charset.encoding)),
@@ -256,8 +273,9 @@ impl Worker {
         self.search_anew();
     }
 
-    fn picture_to_decode(&self, is_over: bool) -> Option<PictureKind> {
-        let reading = self.reading.as_ref().filter(|reading| is_over && !reading.is_over)?;
+    fn picture_to_decode(&self, arrived: Arrived) -> Option<PictureKind> {
+        let is_due = |reading: &&Reading| arrived.is_over && !reading.is_over;
+        let reading = self.reading.as_ref().filter(is_due)?;
         match reading.kind {
             BodyKind::Picture(kind) => Some(kind),
             _ => None,
@@ -283,14 +301,15 @@ impl Worker {
     }
 
     /// Reads what came.
-    fn read_on(&mut self, available: u64, is_over: bool) -> bool {
+    fn read_on(&mut self, arrived: Arrived) -> bool {
         let Some(reading) = &mut self.reading else { return false };
         if matches!(reading.kind, BodyKind::Picture(_)) {
             return false;
         }
         let from = reading.read_bytes;
-        let to = available.min(from + STEP_BYTES);
-        let is_last = is_over && to == available;
+        let to = arrived.bytes.min(from + STEP_BYTES);
+        let is_last = arrived.is_over && to == arrived.bytes;
+        let after = if is_last { After::Nothing } else { After::More };
         if from >= to && (!is_last || reading.is_over) {
             return false;
         }
@@ -301,26 +320,26 @@ impl Worker {
         } else {
             self.hop.read_body(from..to, &mut piece);
         }
-        if self.is_otherwise(from..to, is_last) {
+        if self.is_otherwise(from..to, after) {
             return true;
         }
-        self.take_in(&piece, to, is_last);
+        self.take_in(&piece, to, after);
         true
     }
 
     /// Lets the guess look at more of the body. Returns whether everything has to be read anew for it.
-    fn is_otherwise(&mut self, range: std::ops::Range<u64>, is_last: bool) -> bool {
+    fn is_otherwise(&mut self, range: std::ops::Range<u64>, after: After) -> bool {
         let (Some(guess), Some(reading)) = (&mut self.guess, &mut self.reading) else {
             return false;
         };
         let by_guess = matches!(reading.charset.why, CharsetReason::Guess | CharsetReason::Default);
-        if !by_guess || (range.end <= self.guessed_bytes && !is_last) {
+        if !by_guess || (range.end <= self.guessed_bytes && after == After::More) {
             return false;
         }
         let mut seen = Vec::new();
         self.hop.read_body(self.guessed_bytes.max(range.start)..range.end, &mut seen);
         self.guessed_bytes = self.guessed_bytes.max(range.end);
-        if !guess.feed(&seen, is_last) {
+        if !guess.feed(&seen, after) {
             return false;
         }
         let found = guess.charset();
@@ -331,28 +350,29 @@ impl Worker {
             }
             return false;
         }
-        let (kind, is_tentative) = (reading.kind, reading.is_tentative);
-        self.begin_with(kind, found, is_tentative, &[]);
+        let (kind, verdict) = (reading.kind, reading.verdict);
+        self.begin_with(kind, found, verdict, &[]);
         true
     }
 
-    fn take_in(&mut self, piece: &[u8], to: u64, is_last: bool) {
+    fn take_in(&mut self, piece: &[u8], to: u64, after: After) {
         let Some(reading) = &mut self.reading else { return };
         let (mut places, mut more) = (Vec::new(), None);
         match &mut reading.transcoder {
-            None => reading.tip.feed(piece, is_last, &mut places),
+            None => reading.tip.feed(piece, after, &mut places),
             Some(transcoder) => {
                 let known = reading.rest.len();
-                transcoder.feed(piece, is_last, &mut reading.rest);
+                transcoder.feed(piece, after, &mut reading.rest);
                 let new = reading.rest.get(known..).unwrap_or_default();
                 more = (!new.is_empty()).then(|| SharedBytes::from(new));
                 let begun = reading.tip.resume();
-                reading.tip.feed(&reading.rest, is_last, &mut places);
+                reading.tip.feed(&reading.rest, after, &mut places);
                 let cut = (reading.tip.resume() - begun) as usize;
                 reading.rest.drain(..cut.min(reading.rest.len()));
             }
         }
         reading.read_bytes = to;
+        let is_last = after == After::Nothing;
         reading.is_over = is_last;
         let tip = reading.tip;
         self.publish(|state| {
@@ -377,7 +397,8 @@ impl Worker {
         let mut window = Vec::new();
         locked(&self.shared.state).text.read(search.at()..to, &mut window);
         let mut found = Vec::new();
-        search.feed(&mut window, is_last, &mut found);
+        let after = if is_last { After::Nothing } else { After::More };
+        search.feed(&mut window, after, &mut found);
         self.searched_end = to;
         let query = self.query;
         let mut has_more = false;
@@ -417,9 +438,10 @@ impl Worker {
             while cutter.offset < place.offset {
                 let at = (cutter.offset - first.offset) as usize;
                 let rest = text.get(at..).unwrap_or_default();
-                let Some(row) = cutter.next(rest, true) else { break };
+                let Some(row) = cutter.next(rest, After::Nothing) else { break };
                 let len = (row.end - row.start) as usize;
-                state.skip(rest.get(..len).unwrap_or_default(), row.ends_line);
+                state.skip(rest.get(..len).unwrap_or_default());
+                state.end_row(row);
             }
             states.push(*state);
         }

@@ -20,11 +20,25 @@ pub struct Json {
 enum Token {
     #[default]
     None,
-    /// In a string: a key or not, and whether a backslash is before.
-    Key(bool),
-    Text(bool),
+    /// In a string: a key or not, and what stands before.
+    Key(Before),
+    Text(Before),
     Word,
     Number,
+}
+
+/// What stands before the next character of a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    /// A backslash, which is not escaped itself.
+    Backslash,
+    Other,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Container {
+    Object,
+    Array,
 }
 
 impl Json {
@@ -34,12 +48,12 @@ impl Json {
 
     fn class(&mut self, byte: u8) -> Class {
         match self.token {
-            Token::Key(escaped) => {
-                self.token = Self::in_string(byte, escaped, Token::Key);
+            Token::Key(before) => {
+                self.token = Self::in_string(byte, before, Token::Key);
                 Class::Key
             }
-            Token::Text(escaped) => {
-                self.token = Self::in_string(byte, escaped, Token::Text);
+            Token::Text(before) => {
+                self.token = Self::in_string(byte, before, Token::Text);
                 Class::String
             }
             Token::Word if byte.is_ascii_alphanumeric() || byte == b'_' => Class::Keyword,
@@ -50,30 +64,32 @@ impl Json {
         }
     }
 
-    fn in_string(byte: u8, escaped: bool, token: fn(bool) -> Token) -> Token {
+    fn in_string(byte: u8, before: Before, token: fn(Before) -> Token) -> Token {
         match byte {
-            // A string does not go over a line; what is not closed shall not colour the rest.
+            // A string does not go over a line; what is not closed should not colour the rest.
             b'\n' => Token::None,
-            b'"' if !escaped => Token::None,
-            _ => token(byte == b'\\' && !escaped),
+            b'"' if before == Before::Other => Token::None,
+            b'\\' if before == Before::Other => token(Before::Backslash),
+            _ => token(Before::Other),
         }
     }
 
     fn begin(&mut self, byte: u8) -> Class {
         self.token = Token::None;
         match byte {
-            b'"' if self.expects_key => self.token = Token::Key(false),
-            b'"' => self.token = Token::Text(false),
+            b'"' if self.expects_key => self.token = Token::Key(Before::Other),
+            b'"' => self.token = Token::Text(Before::Other),
             b'-' | b'0'..=b'9' => self.token = Token::Number,
             b'a'..=b'z' | b'A'..=b'Z' => self.token = Token::Word,
-            b'{' | b'[' => self.open(byte == b'{'),
+            b'{' => self.open(Container::Object),
+            b'[' => self.open(Container::Array),
             b'}' | b']' => self.close(),
             b':' => self.expects_key = false,
             b',' => self.expects_key = self.is_in_object(),
             _ => {}
         }
         match byte {
-            b'"' if self.token == Token::Key(false) => Class::Key,
+            b'"' if self.token == Token::Key(Before::Other) => Class::Key,
             b'"' => Class::String,
             b'-' | b'0'..=b'9' => Class::Number,
             b'a'..=b'z' | b'A'..=b'Z' => Class::Keyword,
@@ -82,7 +98,8 @@ impl Json {
         }
     }
 
-    fn open(&mut self, is_object: bool) {
+    fn open(&mut self, what: Container) {
+        let is_object = what == Container::Object;
         self.depth = self.depth.saturating_add(1);
         if self.depth <= DEPTH_MAX {
             self.objects = self.objects << 1 | u64::from(is_object);

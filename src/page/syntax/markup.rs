@@ -56,7 +56,9 @@ enum LexPlace {
     /// In `<!DOCTYPE …>`.
     Declaration,
     /// In `<? … ?>`; whether `?` is before.
-    Instruction(bool),
+    Instruction,
+    /// The same, after a question mark.
+    InstructionMark,
     /// So many dashes at the end.
     Comment(u8),
     /// So many brackets at the end.
@@ -96,7 +98,7 @@ impl Markup {
             LexPlace::Bang { dashes, cdata } => self.bang(byte, dashes, cdata),
             LexPlace::Declaration if byte == b'>' => self.go(LexPlace::Text, Class::Keyword),
             LexPlace::Declaration => (Class::Keyword, 0),
-            LexPlace::Instruction(marked) => self.instruction(byte, marked),
+            LexPlace::Instruction | LexPlace::InstructionMark => self.instruction(byte),
             LexPlace::Comment(dashes) => self.comment(byte, dashes),
             LexPlace::Cdata(brackets) => self.cdata(byte, brackets),
             LexPlace::Raw(len) => self.raw(byte, len),
@@ -128,7 +130,7 @@ impl Markup {
         let (place, class) = match byte {
             b'/' => (LexPlace::Close, Class::Tag),
             b'!' => (LexPlace::Bang { dashes: 0, cdata: 0 }, Class::Keyword),
-            b'?' => (LexPlace::Instruction(false), Class::Keyword),
+            b'?' => (LexPlace::Instruction, Class::Keyword),
             _ if byte.is_ascii_alphabetic() || (!self.is_html && is_name(byte)) => {
                 let name = [0; NAME_BYTES];
                 let (class, _) = self.name(byte, 0, name);
@@ -195,12 +197,15 @@ impl Markup {
         self.go(place, Class::Keyword)
     }
 
-    fn instruction(&mut self, byte: u8, marked: bool) -> LexStep {
+    fn instruction(&mut self, byte: u8) -> LexStep {
         // In HTML it is a comment that ends with the next bracket.
-        if byte == b'>' && (marked || self.is_html) {
-            return self.go(LexPlace::Text, Class::Keyword);
-        }
-        self.go(LexPlace::Instruction(byte == b'?'), Class::Keyword)
+        let may_end = self.is_html || self.place == LexPlace::InstructionMark;
+        let place = match byte {
+            b'>' if may_end => LexPlace::Text,
+            b'?' => LexPlace::InstructionMark,
+            _ => LexPlace::Instruction,
+        };
+        self.go(place, Class::Keyword)
     }
 
     fn comment(&mut self, byte: u8, dashes: u8) -> LexStep {

@@ -185,7 +185,7 @@ impl Acceptor {
         let serving = Serving::new(Arc::clone(server));
         let (ended, alive) = (Arc::clone(server), self.alive.clone());
         let on_end = move |id: ConnectionId, _| {
-            drop(locked(&ended.open).remove(&id));
+            locked(&ended.open).remove(&id);
             drop((ended, alive));
         };
         let name = format!("tcp {} #{}", server.local, id.0);

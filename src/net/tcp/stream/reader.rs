@@ -97,7 +97,8 @@ impl<'a> Reader<'a> {
             let wants = self.handler.wants_messages();
             let got = match got {
                 Got::Bytes { is_full: true } if !wants => self.gather(),
-                Got::Bytes { .. } => self.hand_over(wants),
+                Got::Bytes { .. } if wants => self.hand_over_with_copy(),
+                Got::Bytes { .. } => self.hand_over(),
                 got => got,
             };
             next = match got {
@@ -212,12 +213,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Delivers one message, with a copy of it for the handler if it wants one.
-    fn hand_over(&mut self, wants: bool) -> Got {
+    /// Delivers one message, and keeps a copy of it for the handler.
+    fn hand_over_with_copy(&mut self) -> Got {
         self.message.clear();
-        if wants {
-            self.message.extend_from_slice(self.lane.last_payload());
-        }
+        self.message.extend_from_slice(self.lane.last_payload());
+        self.hand_over()
+    }
+
+    /// Delivers one message.
+    fn hand_over(&mut self) -> Got {
         self.deliver();
         Got::Bytes { is_full: false }
     }

@@ -48,7 +48,10 @@ impl Stream {
         let send_limits = SendLimits { cancels: Some(self.cancels()), ..self.own_send_limits() };
         match self.begin_reply() {
             Some(whole) => self.give(outgoing_file, send_limits, &whole),
-            None => drop(self.enqueue_task(Task::Give(outgoing_file))),
+            // What does not get a place there is reported.
+            None => {
+                let _ = self.enqueue_task(Task::Give(outgoing_file));
+            }
         }
     }
 

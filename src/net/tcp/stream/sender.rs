@@ -150,7 +150,7 @@ impl Stream {
 
     /// The peer has taken nothing of what is sent by itself.
     pub(super) fn fail_without_progress(&self, limit: Duration) {
-        drop(self.given_up(no_progress(limit)));
+        let _ = self.given_up(no_progress(limit));
     }
 
     /// A send(2) that takes what the system has room for; `None` if it has none.

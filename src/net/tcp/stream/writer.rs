@@ -75,7 +75,8 @@ impl Stream {
     /// The same for a queue that has a writer; `false` if it was refused.
     pub(super) fn enqueue_task(&self, task: Task) -> bool {
         let mut queue = locked(&self.outgoing.queue);
-        if let Some(cause) = queue.refusal(&task, self.is_over()) {
+        let is_over = self.is_over().then_some(Cause::NotConnected);
+        if let Some(cause) = is_over.or_else(|| queue.refusal(&task)) {
             drop(queue);
             self.refuse_task(task, cause);
             return false;
@@ -237,13 +238,17 @@ impl Stream {
         drop(queue);
         self.outgoing.changed.notify_all();
         // Its panics are caught inside, and have ended the connection.
-        drop(writer.map(JoinHandle::join));
+        let _ = writer.map(JoinHandle::join);
     }
 
     fn refuse_task(&self, task: Task, cause: Cause) {
         match task {
-            Task::Asked(Job::Send(message)) => drop(self.refuse(cause, &message)),
-            Task::Reply(message) => drop(self.refuse(cause, &message)),
+            Task::Asked(Job::Send(message)) => {
+                let _ = self.refuse(cause, &message);
+            }
+            Task::Reply(message) => {
+                let _ = self.refuse(cause, &message);
+            }
             Task::Asked(Job::File(path)) => self.file_not_sent(&path, cause),
             Task::Give(outgoing_file) => {
                 self.file_not_sent(&outgoing_file.path, cause);
@@ -285,8 +290,8 @@ impl Outgoing {
 
 impl Queue {
     /// Why the task cannot be taken, if it cannot.
-    fn refusal(&self, task: &Task, is_over: bool) -> Option<Cause> {
-        if self.phase != Phase::Open || is_over {
+    fn refusal(&self, task: &Task) -> Option<Cause> {
+        if self.phase != Phase::Open {
             return Some(Cause::NotConnected);
         }
         let bytes = task.bytes();
