@@ -50,7 +50,13 @@ fn is_installed(program: &str) -> bool {
 
 /// Runs the program in the folder, for at most a while; what arrived at the listener.
 fn arrived(listener: &TcpListener, program: &str, args: &[&str], folder: &Path) -> Vec<u8> {
-    listener.set_nonblocking(true).unwrap();
+    let (arriving, arrival) = crossbeam_channel::bounded(1);
+    let accepting = listener.try_clone().unwrap();
+    // Not joined: if nobody comes, it waits until the end of the tests.
+    let accept = move || {
+        let _ = arriving.send(accepting.accept());
+    };
+    crate::threads::spawn("listener".to_owned(), accept).unwrap();
     let mut command = Command::new(program);
     for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy", "ALL_PROXY", "no_proxy"] {
         command.env_remove(name);
@@ -59,19 +65,11 @@ fn arrived(listener: &TcpListener, program: &str, args: &[&str], folder: &Path) 
     command.env("CURL_HOME", folder).env("HOME", folder).current_dir(folder);
     command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    let begun = std::time::Instant::now();
-    let mut stream = loop {
-        if let Ok((stream, _)) = listener.accept() {
-            break stream;
-        }
-        if begun.elapsed() > SOON {
-            let _ = child.kill();
-            let output = child.wait_with_output().unwrap();
-            panic!("{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-        }
-        std::thread::sleep(Duration::from_millis(2));
+    let Ok(Ok((mut stream, _))) = arrival.recv_timeout(SOON) else {
+        let _ = child.kill();
+        let output = child.wait_with_output().unwrap();
+        panic!("{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     };
-    stream.set_nonblocking(false).unwrap();
     stream.set_read_timeout(Some(SOON)).unwrap();
     let mut request = Vec::new();
     let mut byte = [0];

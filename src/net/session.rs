@@ -383,7 +383,9 @@ mod tests {
         let refused = session.command(Command::SetBroadcast(true));
         assert!(matches!(refused, Err(Refused::Ended(Command::SetBroadcast(true)))));
         let mut batch = Batch::default();
+        let deadline = std::time::Instant::now() + SOON;
         while !outbox.take(&mut batch) {
+            assert!(std::time::Instant::now() < deadline, "nothing is told");
             std::thread::yield_now();
         }
         assert!(matches!(batch.events[0].kind, EventKind::Ended(_)));

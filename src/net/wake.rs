@@ -368,7 +368,9 @@ mod tests {
                 let socket = Arc::new(Socket::new(Domain::IPV4, Type::STREAM, None).unwrap());
                 connect(&token, &socket, address, Duration::from_mins(1))
             });
+            let deadline = std::time::Instant::now() + Duration::from_secs(10);
             while locked(&token.blocked).calls.is_empty() {
+                assert!(std::time::Instant::now() < deadline, "nothing is blocked");
                 std::thread::yield_now();
             }
             token.stop();

@@ -1,5 +1,6 @@
 //! What a person does with the connections of a server: all, some, or ones that are gone.
 
+use crate::probe::DEADLINE;
 use crate::tcp_server::serve_behaviour;
 use crate::tcp_server::{accepted, ask, closed, connect, event, expect, order, rest, serve};
 use network_playground::net::tcp::{AfterEnd, Closing, FileEvent, StreamEvent, StreamSettings};
@@ -8,6 +9,7 @@ use network_playground::net::{
 };
 use std::io::{ErrorKind, Read, Write};
 use std::net::Shutdown;
+use std::time::Instant;
 
 fn only(id: ConnectionId) -> Recipients {
     Recipients::Only(vec![id])
@@ -130,7 +132,9 @@ fn a_client_that_never_reads_delays_nobody() {
     silent.set_nonblocking(true).unwrap();
     // Until our buffers and those of the server are full, and its echo is blocked.
     let mut refused = 0;
+    let deadline = Instant::now() + DEADLINE;
     while refused < 1000 {
+        assert!(Instant::now() < deadline, "everything is taken");
         match silent.write(&vec![7; 65_536]) {
             Ok(_) => refused = 0,
             Err(_) => refused += 1,

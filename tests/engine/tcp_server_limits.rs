@@ -120,7 +120,9 @@ fn flood(local: SocketAddr, mut meanwhile: impl FnMut()) -> TcpStream {
     let mut peer = connect(local);
     peer.set_nonblocking(true).unwrap();
     let mut refused = 0;
+    let deadline = Instant::now() + DEADLINE;
     while refused < 1000 {
+        assert!(Instant::now() < deadline, "everything is taken");
         match peer.write(&vec![7; 65_536]) {
             Ok(_) => refused = 0,
             Err(_) => refused += 1,

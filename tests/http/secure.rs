@@ -475,10 +475,15 @@ fn a_slow_record_is_not_idle() {
     let body = "x".repeat(9000);
     let text = format!("HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n{body}");
     let send = |stream: &mut TcpStream, bytes: &[u8]| {
+        stream.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
         for piece in bytes.chunks(bytes.len() / 8) {
             stream.write_all(piece).unwrap();
-            std::thread::sleep(Duration::from_millis(100));
+            // A pause, which ends when the client goes.
+            if let Ok(0) = stream.read(&mut [0]) {
+                return;
+            }
         }
+        stream.set_read_timeout(None).unwrap();
     };
     let (address, server) = records(&authority.signs(&LOOPBACK), &text, send);
     let mut config = trusting(address, &authority);
