@@ -109,7 +109,7 @@ pub struct App {
     settings_file: Option<PathBuf>,
     settings_open: bool,
     saved_text: String,
-    saving: Option<JoinHandle<std::io::Result<()>>>,
+    saving: Option<JoinHandle<Result<(), crate::files::FileFault>>>,
 }
 
 /// What was chosen in the window, to come back at the next start.

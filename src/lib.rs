@@ -2,12 +2,13 @@
 //!
 //! The layers, each of which may use only those to its left (a test keeps it so):
 //!
-//! [`payload`] ← [`threads`] ← [`net`] ← [`log`] ← [`page`] ← [`learn`] ← [`engine`] ← [`ui`] ← [`app`]
+//! [`payload`] ← [`threads`] ← [`files`] ← [`net`] ← [`log`] ← [`page`] ← [`learn`] ← [`engine`] ← [`ui`] ← [`app`]
 //!
 //! | layer | does | refuses to |
 //! |---|---|---|
 //! | [`payload`] | bytes ⇄ text, in every encoding | know sockets, clocks, files |
 //! | [`threads`] | threads with names, their panics, locks | know what they work on |
+//! | [`files`] | writes beside a file's place and puts it there | know what is in it, replace it unasked |
 //! | [`net`] | sockets, threads, events | know the log, a window, a language |
 //! | [`log`] | keeps, filters and copies rows | make sentences |
 //! | [`page`] | reads bodies: encoding, rows, syntax, pictures | copy what it need not, know a window |
@@ -35,6 +36,7 @@
 pub mod app;
 pub mod args;
 pub mod engine;
+pub mod files;
 pub mod i18n;
 pub mod learn;
 pub mod log;

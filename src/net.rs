@@ -28,7 +28,6 @@
 pub mod address;
 pub mod arena;
 pub mod behaviour;
-pub mod beside;
 pub mod call;
 pub mod clock;
 pub mod command;

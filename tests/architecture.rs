@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the left to the right. `i18n` is beside `learn`: texts for everything above the page.
-const LAYERS: [&str; 10] =
-    ["payload", "threads", "net", "log", "page", "i18n", "learn", "engine", "ui", "app"];
+const LAYERS: [&str; 11] =
+    ["payload", "threads", "files", "net", "log", "page", "i18n", "learn", "engine", "ui", "app"];
 
 /// Crates that only the window may know.
 const OF_THE_WINDOW: [&str; 6] = ["egui", "eframe", "egui_tiles", "rfd", "winit", "accesskit"];

@@ -4,6 +4,7 @@
 
 use super::App;
 use crate::engine::examples::{Actor, EntryMode, Example, SAMPLE_FILE, Scene, ScriptLine};
+use crate::files::{FileFault, own};
 use crate::net::{End, SessionId, SessionSnapshot, SessionState};
 use crate::threads::spawn;
 use crate::tr;
@@ -17,7 +18,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::task::Waker;
 use std::thread::JoinHandle;
-use std::{fs, io};
 
 type Snapshots = HashMap<PaneId, SessionSnapshot>;
 
@@ -270,14 +270,13 @@ fn after_start(place: usize, panes: usize) -> PlayStep {
 }
 
 /// Makes the folder and its file. What is there already stays.
-fn make_sample(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
+fn make_sample(folder: &Path) -> Result<(), FileFault> {
     let file = folder.join(SAMPLE_FILE);
-    if file.try_exists()? { Ok(()) } else { fs::write(file, SAMPLE_TEXT) }
+    own::provide(&file, SAMPLE_TEXT.as_bytes()).map_err(|error| error.fault)
 }
 
 /// The example whose file is being made.
-pub(super) type Preparing = (Example, JoinHandle<io::Result<()>>);
+pub(super) type Preparing = (Example, JoinHandle<Result<(), FileFault>>);
 
 /// Where the sample file is kept; `None` if the system has no place for a program's files.
 pub fn default_sample_folder() -> Option<PathBuf> {

@@ -4,8 +4,8 @@
 //! program starts with its defaults. Nothing secret goes into it, and nobody else may read it.
 
 use crate::engine::history::UrlHistory;
+use crate::files::{FileFault, own};
 use crate::i18n::Lang;
-use crate::net::beside::private;
 use crate::ui::pane::PaneId;
 use crate::ui::panes::PaneSettings;
 use crate::ui::settings_window::{LOG_MEMORY_MIB, ZOOM};
@@ -13,8 +13,8 @@ use egui::ThemePreference;
 use egui_tiles::Tree;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// The version of the file's form. A file with a greater one is not touched.
@@ -91,22 +91,29 @@ pub(super) fn own_folders() -> Option<directories::ProjectDirs> {
 
 /// Reads the settings.
 pub fn load(path: &Path) -> Loaded {
-    let text = match read(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Loaded::None,
-        Err(error) => return set_aside(path, error.to_string()),
-    };
-    match ron::from_str::<VersionOnly>(&text) {
-        Ok(VersionOnly { version }) if version > VERSION => match move_aside(path, "newer") {
+    match read(path) {
+        Ok(settings) => return Loaded::Settings(settings),
+        Err(Unread::Absent) => return Loaded::None,
+        Err(Unread::Newer | Unread::Damaged(_)) => {}
+    }
+    // Another window may have written a good one meanwhile: that must not be moved away.
+    let _lock = own::Lock::take(path);
+    match read(path) {
+        Ok(settings) => Loaded::Settings(settings),
+        Err(Unread::Absent) => Loaded::None,
+        Err(Unread::Newer) => match move_aside(path, "newer") {
             Ok(aside) => Loaded::Newer(aside),
             Err(error) => Loaded::SetAside(path.to_owned(), error.to_string()),
         },
-        Ok(_) => match ron::from_str::<Settings>(&text) {
-            Ok(settings) => Loaded::Settings(Box::new(settings.within_bounds())),
-            Err(error) => set_aside(path, error.to_string()),
-        },
-        Err(error) => set_aside(path, error.to_string()),
+        Err(Unread::Damaged(reason)) => set_aside(path, reason),
     }
+}
+
+/// Why there are no settings.
+enum Unread {
+    Absent,
+    Newer,
+    Damaged(String),
 }
 
 #[derive(Deserialize)]
@@ -114,7 +121,21 @@ struct VersionOnly {
     version: u32,
 }
 
-fn read(path: &Path) -> io::Result<String> {
+fn read(path: &Path) -> Result<Box<Settings>, Unread> {
+    let damaged = |error: ron::error::SpannedError| Unread::Damaged(error.to_string());
+    let text = read_text(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Unread::Absent,
+        _ => Unread::Damaged(error.to_string()),
+    })?;
+    let VersionOnly { version } = ron::from_str(&text).map_err(damaged)?;
+    if version > VERSION {
+        return Err(Unread::Newer);
+    }
+    let settings: Settings = ron::from_str(&text).map_err(damaged)?;
+    Ok(Box::new(settings.within_bounds()))
+}
+
+fn read_text(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     File::open(path)?.take(FILE_BYTES_MAX).read_to_string(&mut text)?;
     Ok(text)
@@ -161,24 +182,13 @@ impl Settings {
     }
 }
 
-/// Writes the settings: beside the old file first, then in its place. May take long: not for the ui
-/// thread while the window is open.
+/// Writes the settings in place of the old ones. May take long: not for the ui thread while the window is
+/// open.
 ///
 /// # Errors
-/// What the file system answers; the old file is unharmed.
-pub fn save(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut new = path.as_os_str().to_owned();
-    new.push(".new");
-    let new = PathBuf::from(new);
-    let mut file =
-        private(OpenOptions::new().write(true).create(true).truncate(true)).open(&new)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&new, path)
+/// What the file system says; the old file is unharmed.
+pub fn save(path: &Path, text: &str) -> Result<(), FileFault> {
+    own::replace(path, text.as_bytes()).map_err(|error| error.fault)
 }
 
 #[cfg(test)]
@@ -223,6 +233,38 @@ mod tests {
         let path = folder.path().join("settings.ron");
         save(&path, "(version:1)").unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn where_a_link_leads_they_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("dotfiles.ron"), folder.path().join("settings.ron"));
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        for text in ["(version:1,zoom:1.25)", "(version:1,zoom:1.5)"] {
+            save(&link, text).unwrap();
+            assert!(link.is_symlink());
+            assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn two_windows_that_save_at_once_leave_whole_settings() {
+        const SAVES: usize = 40;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        // The longer one ends with what would be left of it beneath the shorter one.
+        let texts = [format!("(version:1,zoom:1.25){}", " ".repeat(400_000)), "(version:1)".into()];
+        save(&path, &texts[0]).unwrap();
+        std::thread::scope(|scope| {
+            for text in &texts {
+                scope.spawn(|| (0..SAVES).for_each(|_| save(&path, text).unwrap()));
+            }
+            for _ in 0..SAVES {
+                assert!(matches!(load(&path), Loaded::Settings(_)));
+            }
+        });
+        assert!(texts.contains(&fs::read_to_string(&path).unwrap()));
     }
 
     #[test]

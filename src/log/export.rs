@@ -3,6 +3,8 @@
 //! *Invariant: a payload cannot make a second line, a second field or an escape sequence*: in text it
 //! stands escaped, in a way from which the same bytes can be made again, and in CSV as hex digits.
 
+pub mod job;
+
 use super::segment::{Detail, Kind, Row};
 use super::store::Store;
 use super::view::View;

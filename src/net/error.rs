@@ -2,6 +2,7 @@
 
 use super::http::HttpFailure;
 use super::{Errno, Op};
+use crate::files::{FileError, FileFault, FileStep, SystemFault};
 use crate::threads::{NotStarted, Panicked};
 use std::{fmt, io};
 
@@ -120,6 +121,30 @@ impl From<NotStarted> for NetError {
 impl From<Panicked> for NetError {
     fn from(Panicked { thread, message }: Panicked) -> Self {
         Self { op: Op::StartThread, target: thread, cause: Cause::Panic(message) }
+    }
+}
+
+impl From<FileError> for NetError {
+    fn from(FileError { step, path, fault }: FileError) -> Self {
+        let op = match step {
+            FileStep::Open => Op::OpenFile,
+            FileStep::Read => Op::ReadFile,
+            FileStep::Write => Op::WriteFile,
+            FileStep::Rename => Op::RenameFile,
+        };
+        Self { op, target: path.display().to_string(), cause: fault.into() }
+    }
+}
+
+impl From<FileFault> for Cause {
+    fn from(fault: FileFault) -> Self {
+        match fault {
+            FileFault::Exists => Self::Exists,
+            FileFault::IsFolder | FileFault::NotAFile => Self::NotAFile,
+            FileFault::Cancelled => Self::Cancelled,
+            FileFault::System(SystemFault { code: Some(code), .. }) => Self::Os(Errno(code)),
+            FileFault::System(SystemFault { text, .. }) => Self::Other(text),
+        }
     }
 }
 

@@ -11,9 +11,9 @@ pub mod behaviour;
 mod client;
 pub mod config;
 pub mod event;
-pub(super) mod files;
 mod page;
 mod server;
+pub(super) mod shared_folder;
 pub mod stream;
 mod talk;
 

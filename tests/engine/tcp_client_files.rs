@@ -191,6 +191,31 @@ fn what_comes_is_saved_whole() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no unfinished file is left");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_stays_one_and_modes_are_those_of_any_program() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let mode = |name: &str| fs::metadata(at(name)).unwrap().permissions().mode() & 0o777;
+    fs::write(at("usual"), "").unwrap();
+    fs::write(at("private"), "old").unwrap();
+    fs::set_permissions(at("private"), fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("private", at("link")).unwrap();
+    for name in ["new", "link"] {
+        let (mut probe, mut peer) = saving(&at(name), Existing::Replace);
+        peer.write_all(b"came").unwrap();
+        drop(peer);
+        assert_eq!(probe.wait_ended(), End::PeerClosed);
+        assert!(matches!(probe.file_event(), FileEvent::Saving { .. }));
+        assert_eq!(probe.file_event(), FileEvent::Saved { path: at(name), bytes: 4 });
+    }
+    assert!(at("link").is_symlink(), "it was replaced");
+    assert_eq!(fs::read(at("private")).unwrap(), b"came");
+    assert_eq!((mode("new"), mode("private")), (mode("usual"), 0o640));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4, "an unfinished file is left");
+}
+
 #[test]
 fn an_existing_file_is_kept_or_replaced_as_asked() {
     let folder = tempfile::tempdir().unwrap();

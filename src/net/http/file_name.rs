@@ -2,21 +2,10 @@
 //! it is kept that means more than a name on any system. It is only a proposal: a person decides.
 
 use super::{Coding, Target};
-use crate::payload::safe_char;
+use crate::files::name::{base_name, extension_of, is_device, shortened};
 use encoding_rs::{Encoding, GBK};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
-
-/// The longest name that is proposed, in bytes: file systems take 255, and `.part-100` shall fit behind it
-/// and a folder before it (Windows counts 260 for the whole path).
-pub const NAME_BYTES_MAX: usize = 200;
-
-/// The longest end of a name, in bytes, that counts as its extension; longer ones are part of a title
-/// with a dot in it.
-const EXTENSION_BYTES_MAX: usize = 12;
-
-/// What no name may contain on Windows; the first two separate folders everywhere.
-const FORBIDDEN: &[char] = &['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
 
 /// Extensions of programs that made the page, which say nothing of what it is.
 const OF_SCRIPTS: &[&str] = &[
@@ -61,13 +50,6 @@ const EXTENSIONS: &[(&str, &str)] = &[
     ("font/woff2", "woff2"),
 ];
 
-/// Names that are devices on Windows, whatever stands behind a dot; those with a digit are in
-/// [`NUMBERED_DEVICES`].
-const DEVICES: &[&str] = &["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
-
-/// Devices with one digit behind them, of which ¹, ² and ³ are taken too.
-const NUMBERED_DEVICES: &[&str] = &["COM", "LPT"];
-
 /// The name to propose for a saved body: what `Content-Disposition` says, else the URL's last part, else
 /// `index.html`; safe on every system, and with an extension if the content type tells one.
 ///
@@ -81,7 +63,7 @@ pub fn suggested_name(
     let extension = content_type.and_then(extension_of_type);
     let mut said = disposition.map(names_of).unwrap_or_default();
     said.extend(name_of_url(target));
-    let mut name = match said.iter().map(|name| clean(name)).find(|name| !name.is_empty()) {
+    let mut name = match said.iter().map(|name| base_name(name)).find(|name| !name.is_empty()) {
         Some(name) => with_extension(name, extension),
         None => format!("index.{}", extension.unwrap_or("html")),
     };
@@ -91,7 +73,7 @@ pub fn suggested_name(
     if is_device(&name) {
         name.insert(0, '_');
     }
-    cut(name)
+    shortened(name)
 }
 
 /// The names that the header says, the best one first (RFC 6266, section 4.3).
@@ -177,27 +159,6 @@ fn percent_decoded(name: &str) -> String {
     if is_encoded { decoded.unwrap_or_default().into_owned() } else { name.to_owned() }
 }
 
-/// The last part of a path, without what a name cannot have; empty if nothing is left.
-fn clean(path: &str) -> String {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|c| safe_char(*c) && !FORBIDDEN.contains(c)).collect();
-    name.trim_matches(is_dot_or_space).to_owned()
-}
-
-/// At the begin, a dot hides a file; at the end, Windows drops both.
-fn is_dot_or_space(c: char) -> bool {
-    c == '.' || c.is_whitespace()
-}
-
-/// The extension, without its dot.
-fn extension_of(name: &str) -> Option<&str> {
-    let (stem, end) = name.rsplit_once('.')?;
-    let is_one = !stem.is_empty()
-        && (1..=EXTENSION_BYTES_MAX).contains(&end.len())
-        && end.chars().all(char::is_alphanumeric);
-    is_one.then_some(end)
-}
-
 fn extension_of_coding(coding: Coding) -> &'static str {
     match coding {
         Coding::Gzip => "gz",
@@ -234,33 +195,6 @@ fn add_extension(name: &mut String, extension: &str) {
         name.push('.');
         name.push_str(extension);
     }
-}
-
-/// Whether Windows takes the name for a device: `nul`, `NUL.txt`, `COM1 .txt`.
-fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim_end().to_uppercase();
-    let mut before = stem.chars();
-    let digit = before.next_back();
-    DEVICES.contains(&stem.as_str())
-        || (NUMBERED_DEVICES.contains(&before.as_str())
-            && digit.is_some_and(|c| c.is_ascii_digit() || "¹²³".contains(c)))
-}
-
-/// The name, no longer than [`NAME_BYTES_MAX`], with its extension and that of a coding.
-fn cut(name: String) -> String {
-    if name.len() <= NAME_BYTES_MAX {
-        return name;
-    }
-    let mut stem = name.as_str();
-    for _ in 0..2 {
-        if let Some(extension) = extension_of(stem) {
-            stem = stem.get(..stem.len() - extension.len() - 1).unwrap_or(stem);
-        }
-    }
-    let end = name.get(stem.len()..).unwrap_or_default();
-    let room = stem.floor_char_boundary(NAME_BYTES_MAX.saturating_sub(end.len()));
-    let stem = stem.get(..room).unwrap_or_default().trim_end_matches(is_dot_or_space);
-    format!("{stem}{end}")
 }
 
 #[cfg(test)]

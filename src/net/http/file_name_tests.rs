@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
+use crate::files::name::{FORBIDDEN, NAME_BYTES_MAX};
 
 const ROOT: &str = "http://h/";
 

@@ -1,5 +1,6 @@
 //! Bytes of an answer: in memory up to a limit, beyond it in a temporary file.
 
+use crate::files::own;
 use crate::payload::{Rope, SharedBytes};
 use std::fs::File;
 use std::io::{self, Write};
@@ -94,14 +95,7 @@ impl Keep {
 /// # Errors
 /// What open(2) and write(2) answer; `Interrupted` if it was not to go on.
 pub fn file_of(rope: &Rope, folder: Option<&Path>, goes_on: impl Fn() -> bool) -> io::Result<File> {
-    let in_folder = |folder: &Path| {
-        std::fs::create_dir_all(folder)?;
-        tempfile::tempfile_in(folder)
-    };
-    let file = match folder {
-        Some(folder) => in_folder(folder).or_else(|_| tempfile::tempfile())?,
-        None => tempfile::tempfile()?,
-    };
+    let file = own::unnamed(folder)?;
     let mut offset = 0;
     while let Some(piece) = rope.piece_at(offset) {
         if !goes_on() {

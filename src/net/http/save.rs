@@ -6,7 +6,7 @@
 
 use super::keep::Source;
 use super::{BodyFraming, Coding, Hop, HopFacts};
-use crate::net::beside::{Existing, PartFile};
+use crate::files::{Existing, FileError, PartFile};
 use crate::net::session::panic_error;
 use crate::net::{Cause, NetError, Op};
 use crate::threads::{locked, spawn};
@@ -161,8 +161,8 @@ impl SaveState {
     }
 
     fn save(&self, source: &Source, path: &Path, existing: Existing) -> Result<Saved, NetError> {
-        let part = PartFile::create(&behind_links(path, existing), existing)?;
-        let bytes = self.fill(source, part.removed_unless_placed())?;
+        let part = PartFile::create(path, existing)?;
+        let bytes = self.fill(source, part)?;
         Ok(Saved { path: path.to_owned(), bytes })
     }
 
@@ -181,7 +181,7 @@ impl SaveState {
         let Out { part, error } = out;
         let target = || part.path().display().to_string();
         match (written, error) {
-            (_, Some(error)) => return Err(error),
+            (_, Some(error)) => return Err(error.into()),
             (Err(_), None) if !self.goes_on() => {
                 let cause = Cause::Cancelled;
                 return Err(NetError { op: Op::WriteFile, target: target(), cause });
@@ -203,7 +203,7 @@ impl SaveState {
 /// Writes, and remembers whether it was writing that failed: reading what is saved may fail, too.
 struct Out {
     part: PartFile,
-    error: Option<NetError>,
+    error: Option<FileError>,
 }
 
 impl Write for Out {
@@ -218,16 +218,6 @@ impl Write for Out {
 
     fn flush(&mut self) -> io::Result<()> {
         self.part.flush()
-    }
-}
-
-/// Behind a link, the file is replaced and not the link, as when a log is exported.
-fn behind_links(path: &Path, existing: Existing) -> PathBuf {
-    match existing {
-        Existing::Replace if path.is_symlink() => {
-            path.canonicalize().unwrap_or_else(|_| path.to_owned())
-        }
-        _ => path.to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 #![cfg_attr(unix, expect(clippy::print_stderr, reason = "a test that is skipped says so"))]
 use super::*;
+use crate::files::FileFault;
 use crate::net::http::hop::BodyKind;
 use crate::net::http::keep::file_of;
 use crate::net::http::sink::ReceivedPart;
@@ -140,7 +141,7 @@ fn a_full_disk_leaves_the_old_file_and_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("page.html");
     fs::write(&path, "old").unwrap();
-    let mut part = PartFile::create(&path, Existing::Replace).unwrap().removed_unless_placed();
+    let mut part = PartFile::create(&path, Existing::Replace).unwrap();
     // The device that always answers ENOSPC (full(4)) stands for the disk.
     part.divert(fs::OpenOptions::new().write(true).open("/dev/full").unwrap(), 0);
     let state = SaveState::new(3, Waker::noop().clone());
@@ -158,7 +159,7 @@ fn a_folder_that_vanishes_meanwhile_is_told() {
     let part = PartFile::create(&below.join("x"), Existing::Keep).unwrap();
     fs::remove_dir_all(&below).unwrap();
     let state = SaveState::new(3, Waker::noop().clone());
-    let error = state.fill(&memory(b"new"), part.removed_unless_placed()).unwrap_err();
+    let error = state.fill(&memory(b"new"), part).unwrap_err();
     assert_eq!(error.op, Op::RenameFile, "{error}");
     assert!(names(&folder).is_empty());
 }
@@ -196,8 +197,8 @@ fn a_cancelled_save_leaves_all_as_it_was() {
 fn a_save_cancelled_while_the_disk_was_busy_gets_no_name() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("page.html");
-    let part = PartFile::create(&path, Existing::Keep).unwrap().removed_unless_placed();
-    assert_eq!(part.put_in_place_if(|| false).unwrap_err().cause, Cause::Cancelled);
+    let part = PartFile::create(&path, Existing::Keep).unwrap();
+    assert_eq!(part.put_in_place_if(|| false).unwrap_err().fault, FileFault::Cancelled);
     assert!(names(&folder).is_empty());
 }
 

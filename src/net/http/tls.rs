@@ -2,7 +2,7 @@
 
 use super::config::{TlsConfig, TrustOnce};
 use super::{CertFacts, CertProblem, HttpFailure, TlsFacts};
-use crate::net::tcp::files;
+use crate::files;
 use crate::net::{NetError, Op};
 use crate::threads::locked;
 use ring::digest::{SHA256, digest};

@@ -1,8 +1,8 @@
 //! What TCP sessions shall be.
 
 use super::ServerBehaviour;
+pub use crate::files::Existing;
 use crate::net::Destination;
-pub use crate::net::beside::Existing;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;

@@ -4,9 +4,9 @@
 //! some do not; to be asked twice is the lesser evil.
 
 use super::{HttpPane, body_received};
+use crate::files::Existing;
 use crate::i18n::Texts;
 use crate::learn::{explain, sentence};
-use crate::net::beside::Existing;
 use crate::net::http::file_name::suggested_name;
 use crate::net::http::save::{SaveForm, SaveJob, SaveWhat, Saved};
 use crate::net::http::{BodyFraming, Hop, HopEnd, HttpFailure, Target};

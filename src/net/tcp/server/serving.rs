@@ -1,13 +1,14 @@
 //! What a connection of a server does by itself, on its own thread.
 
-use super::super::files::{self, Opened};
 use super::super::page::{self, Asked, HTML, Request, Status};
+use super::super::shared_folder;
 use super::super::stream::{Handler, Next, Stream};
 use super::super::talk::Then;
 use super::super::{
     AfterEnd, FileEvent, FileRefusal, PageContent, ServerBehaviour, StreamEvent, Talk,
 };
 use super::Server;
+use crate::files::{PlainFile, open_plain};
 use crate::net::{Cause, NetError, Op, Reply, Stamp};
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -91,8 +92,8 @@ impl Serving {
     }
 
     fn give(&self, folder: &Path, stream: &Stream, message: &[u8]) {
-        match files::open_inside(folder, message) {
-            Ok(Opened { file, path, bytes }) => stream.give_file(Vec::new(), file, path, bytes),
+        match shared_folder::open_inside(folder, message) {
+            Ok(PlainFile { file, path, bytes }) => stream.give_file(Vec::new(), file, path, bytes),
             Err(why) => self.refuse(stream, message, why),
         }
     }
@@ -108,7 +109,7 @@ impl Serving {
                 let head = page::head(Status::Ok, HTML, html.len() as u64);
                 stream.send(&[head.as_slice(), body].concat());
             }
-            (_, PageContent::File(path)) => match files::open_plain(path) {
+            (_, PageContent::File(path)) => match open_plain(path) {
                 Ok(opened) => Self::show_file(asked, opened, stream),
                 Err(why) => {
                     self.refuse(stream, path.to_string_lossy().as_bytes(), why.into());
@@ -119,8 +120,8 @@ impl Serving {
         Next::Close
     }
 
-    fn show_file(asked: Asked, opened: Opened, stream: &Stream) {
-        let Opened { mut file, path, mut bytes } = opened;
+    fn show_file(asked: Asked, opened: PlainFile, stream: &Stream) {
+        let PlainFile { mut file, path, mut bytes } = opened;
         let content_type = page::content_type(&path);
         if asked == Asked::HeadOnly {
             stream.send(&page::head(Status::Ok, content_type, bytes));

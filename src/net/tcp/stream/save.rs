@@ -10,7 +10,7 @@
 //! program runs, and the log of a session that is over no longer hears of it.
 
 use super::Stream;
-use crate::net::beside::PartFile;
+use crate::files::PartFile;
 use crate::net::connections::{ConnectionState, FileProgress};
 use crate::net::session::{Shared, panic_error};
 use crate::net::tcp::{Closing, FileEvent, Save, StreamEvent};
@@ -50,7 +50,7 @@ pub(super) struct Saver {
 impl Saver {
     /// Begins to save; what prevents it is told.
     pub(super) fn begin(stream: &Stream, wish: &Save) -> Option<Self> {
-        match PartFile::create(&wish.path, wish.existing) {
+        match PartFile::create_lasting(&wish.path, wish.existing) {
             Ok(part) => {
                 stream.facts().set_saving(Some(FileProgress {
                     path: wish.path.clone(),
@@ -62,6 +62,7 @@ impl Saver {
                 Some(Self { path: wish.path.clone(), part })
             }
             Err(error) => {
+                let error = error.into();
                 let event = FileEvent::SaveStopped { unfinished: None, saved_bytes: 0, error };
                 stream.tell_file(event);
                 None
@@ -112,6 +113,7 @@ impl Saver {
         match part.put_in_place() {
             Ok(()) => FileEvent::Saved { path, bytes },
             Err(error) => {
+                let error = error.into();
                 FileEvent::SaveStopped { unfinished: Some(left), saved_bytes: bytes, error }
             }
         }
@@ -159,7 +161,7 @@ impl Stream {
         if let Err(error) = result
             && let Some(saver) = saving.saver.take()
         {
-            saver.give_up(self, error);
+            saver.give_up(self, error.into());
         }
     }
 

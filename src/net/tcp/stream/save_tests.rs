@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
-use crate::net::beside::Existing;
+use crate::files::Existing;
 use crate::net::tcp::StreamSettings;
 use crate::net::tcp::stream::ByHand;
 use crate::net::{Batch, Connection, ConnectionId, End, Outbox, Session, SessionId, SessionState};
@@ -17,7 +17,7 @@ const SOON: Duration = Duration::from_secs(10);
 fn a_file_of_any_size_is_on_the_disk_before_it_has_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large");
-    let mut part = PartFile::create(&path, Existing::Replace).unwrap();
+    let mut part = PartFile::create_lasting(&path, Existing::Replace).unwrap();
     // fsync(2) answers EINVAL for it, as another file system answers EIO or EDQUOT.
     part.divert(OpenOptions::new().write(true).open("/dev/full").unwrap(), 1 << 40);
     let left = part.path().to_owned();

@@ -3,9 +3,9 @@
 use super::Stream;
 use super::sender::{NotSent, SendLimits};
 use super::task::{OutgoingFile, Task};
+use crate::files::{PlainFile, open_plain};
 use crate::net::connections::FileProgress;
 use crate::net::outbox::{InFlight, Lane};
-use crate::net::tcp::files::{Opened, open_plain};
 use crate::net::tcp::{FileEvent, StreamEvent};
 use crate::net::{Cause, EventKind, NetError, Op, Stamp};
 use std::fs::File;
@@ -27,12 +27,12 @@ impl Stream {
     /// told, and the connection is open still unless it failed.
     pub(super) fn send_file(&self, path: &Path, send_limits: SendLimits) {
         match open_plain(path) {
-            Ok(Opened { file, bytes, .. }) => {
+            Ok(PlainFile { file, bytes, .. }) => {
                 let whole = self.begin_message();
                 self.send_open_file(file, path, bytes, send_limits, &whole);
             }
             Err(error) => {
-                self.tell_file(FileEvent::unsent(error));
+                self.tell_file(FileEvent::unsent(error.into()));
             }
         }
     }

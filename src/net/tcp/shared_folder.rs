@@ -1,24 +1,15 @@
-//! Files that go out: which name a peer may ask for, and that what was opened is what it seems.
+//! A folder whose files go out: which name a peer may ask for, and that what was opened is inside.
 
 use super::FileRefusal;
+use crate::files::name::is_windows_trap;
+use crate::files::{FileError, PlainFile, open_plain};
 use crate::net::{Cause, Errno, NetError, Op};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The longest name that is looked at, in bytes: what Linux takes for a path (limits.h, `PATH_MAX`).
 const NAME_BYTES_MAX: usize = 4096;
-
-/// A plain file, open for reading.
-#[derive(Debug)]
-pub(in crate::net) struct Opened {
-    /// The file.
-    pub(in crate::net) file: File,
-    /// Where it is, links resolved.
-    pub(super) path: PathBuf,
-    /// Its length now, in bytes.
-    pub(super) bytes: u64,
-}
 
 /// Opens the file of the folder that a peer's message names, whatever the message is: nothing outside
 /// the folder, nothing but a plain file. Folders inside it may be named with `/`.
@@ -28,7 +19,7 @@ pub(in crate::net) struct Opened {
 ///
 /// # Errors
 /// Why it is not given out.
-pub(super) fn open_inside(folder: &Path, message: &[u8]) -> Result<Opened, FileRefusal> {
+pub(super) fn open_inside(folder: &Path, message: &[u8]) -> Result<PlainFile, FileRefusal> {
     let name = checked_name(message)?;
     let folder =
         fs::canonicalize(folder).map_err(|error| FileRefusal::Failed(failed(folder, &error)))?;
@@ -42,37 +33,6 @@ pub(super) fn open_inside(folder: &Path, message: &[u8]) -> Result<Opened, FileR
         return Err(FileRefusal::Outside);
     }
     Ok(opened)
-}
-
-/// Opens a plain file.
-///
-/// # Errors
-/// What stat(2) and open(2) answer; [`Cause::NotAFile`].
-pub(in crate::net) fn open_plain(path: &Path) -> Result<Opened, NetError> {
-    let failed = |error: io::Error| failed(path, &error);
-    let plain = |facts: fs::Metadata| {
-        let error = NetError { op: Op::OpenFile, target: shown(path), cause: Cause::NotAFile };
-        if facts.is_file() { Ok(facts.len()) } else { Err(error) }
-    };
-    // Looked at before it is opened: opening a device can do something.
-    fs::metadata(path).map_err(failed).and_then(plain)?;
-    let file = open(path).map_err(failed)?;
-    // And again, since it may have become a pipe meanwhile.
-    let bytes = file.metadata().map_err(failed).and_then(plain)?;
-    Ok(Opened { file, path: path.to_owned(), bytes })
-}
-
-/// Opens for reading, without waiting for the other end if it is a pipe.
-#[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)
-}
-
-/// Opens for reading.
-#[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).open(path)
 }
 
 /// Whether the file that was opened is inside the folder: the kernel says where it is.
@@ -136,19 +96,6 @@ fn checked_name(message: &[u8]) -> Result<&str, FileRefusal> {
     Ok(name)
 }
 
-/// Whether Windows takes a name for something else: a device, whatever extension it has, or the name
-/// without the dots and spaces at its end (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
-fn is_windows_trap(part: &str) -> bool {
-    const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
-    let stem = part.split('.').next().unwrap_or_default().trim_end().to_uppercase();
-    let is_numbered = |device: &str| {
-        let number = stem.strip_prefix(device).map(|rest| rest.chars().collect::<Vec<_>>());
-        matches!(number.as_deref(), Some([digit]) if "0123456789¹²³".contains(*digit))
-    };
-    let is_device = DEVICES.contains(&stem.as_str()) || is_numbered("COM") || is_numbered("LPT");
-    is_device || (part != "." && part.ends_with(['.', ' ']))
-}
-
 impl From<NetError> for FileRefusal {
     /// Why a file that could not be opened is not given out.
     fn from(error: NetError) -> Self {
@@ -161,19 +108,23 @@ impl From<NetError> for FileRefusal {
     }
 }
 
-fn failed(path: &Path, error: &io::Error) -> NetError {
-    NetError::new(Op::OpenFile, shown(path), error)
+impl From<FileError> for FileRefusal {
+    fn from(error: FileError) -> Self {
+        NetError::from(error).into()
+    }
 }
 
-fn shown(path: &Path) -> String {
-    path.display().to_string()
+fn failed(path: &Path, error: &io::Error) -> NetError {
+    NetError::new(Op::OpenFile, path.display().to_string(), error)
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
+    use crate::files::FileFault;
     use std::io::Read;
+    use std::path::PathBuf;
 
     /// A folder `public` with files, beside a secret.
     fn scene() -> (tempfile::TempDir, PathBuf) {
@@ -287,12 +238,13 @@ mod tests {
         assert!(matches!(content(&public, b"loop"), Err(FileRefusal::Failed(_))));
         assert_eq!(content(&public, b"dangling"), Err(FileRefusal::Absent));
         assert_eq!(content(&public, b"within").unwrap(), "bb");
-        assert_eq!(open_plain(Path::new("/dev/zero")).unwrap_err().cause, Cause::NotAFile);
+        let fault = |path: &Path| open_plain(path).unwrap_err().fault;
+        assert_eq!(fault(Path::new("/dev/zero")), FileFault::NotAFile);
         let pipe = public.join("pipe");
         let made = std::process::Command::new("mkfifo").arg(&pipe).status();
         if made.is_ok_and(|status| status.success()) {
             assert_eq!(content(&public, b"pipe"), Err(FileRefusal::NotAFile));
-            assert!(open(&pipe).is_ok(), "opening it does not wait for a writer");
+            assert_eq!(fault(&pipe), FileFault::NotAFile);
         }
     }
 
@@ -321,17 +273,5 @@ mod tests {
         assert!(!is_same(&secret, &path));
         let file = File::open(&path).unwrap();
         assert!(is_inside(&file, &path, &public) && is_same(&file, &path) && is_still(&path));
-    }
-
-    #[test]
-    fn names_that_windows_takes_for_something_else() {
-        for trap in
-            ["CON", "con.txt", "Nul", "COM1", "lpt9.log", "COM¹", "CONIN$", "a.", "a ", "aux .txt"]
-        {
-            assert!(is_windows_trap(trap), "{trap}");
-        }
-        for plain in ["a.txt", "console", "COM", "COM10", "com.txt", ".hidden", "."] {
-            assert!(!is_windows_trap(plain), "{plain}");
-        }
     }
 }
