@@ -1,6 +1,6 @@
 //! Calls as code: `bind(3, ("127.0.0.1", 9999)) = 0`.
 //!
-//! The form is that of Python's `socket` module, which the tutorials use, with the result behind it as
+//! The form is that of Python's `socket` module, which the tutorials use, with the result after it as
 //! strace(1) writes it. It is the same in every language.
 
 use crate::net::call::{CallError, Direction, Returned};
@@ -131,7 +131,7 @@ fn peer_text(peer: Peer) -> Option<String> {
     peer.socket_addr().map(address_text)
 }
 
-/// The pair that Python takes and gives; the zone of a link-local address stands behind it.
+/// The pair that Python takes and gives; the zone of a link-local address comes last.
 fn address_text(address: SocketAddr) -> String {
     match address {
         SocketAddr::V6(v6) if v6.scope_id() != 0 => {

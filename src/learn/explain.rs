@@ -57,7 +57,7 @@ const MEANINGS: &[Meaning] = &[
     at(Op::RenameFile, "EPERM", "cause-eacces-file"),
     anywhere("EPERM", "cause-eperm"),
     at(Op::Connect, "ECONNREFUSED", "cause-econnrefused-connect"),
-    // For datagrams both are news by ICMP; the second is what Windows says.
+    // For datagrams both are reports by ICMP; the second is what Windows says.
     anywhere("ECONNREFUSED", "cause-econnrefused"),
     at(Op::RecvFrom, "ECONNRESET", "cause-econnrefused"),
     at(Op::SendTo, "ECONNRESET", "cause-econnrefused"),
@@ -153,7 +153,7 @@ pub fn sentence(error: &NetError, texts: &Texts) -> String {
     }
 }
 
-/// News that a datagram sent earlier did not arrive.
+/// A report that a datagram sent earlier did not arrive.
 ///
 /// It comes by ICMP and not as the result of a call, so it blames none.
 pub fn unreachable_text(errno: Errno, peer: Peer, texts: &Texts) -> String {
@@ -166,7 +166,7 @@ pub fn unreachable_text(errno: Errno, peer: Peer, texts: &Texts) -> String {
     }
 }
 
-/// The same news with its reason and what to do about it.
+/// The same report with its reason and what to do about it.
 pub fn explain_unreachable(errno: Errno, peer: Peer, texts: &Texts) -> Explanation {
     let what = unreachable_text(errno, peer, texts);
     Explanation { what, ..explain(&as_error(errno, peer), texts) }

@@ -1,4 +1,4 @@
-//! What happens in a load, in words: its parts, its news, what is odd about an answer.
+//! What happens in a download, in words: its parts, its events, what is odd about a response.
 
 mod certificate;
 mod mistakes;
@@ -15,7 +15,7 @@ use crate::net::http::{BodyFraming, Deviation, HttpEvent, Phase, WirePart};
 use crate::payload::safe_text;
 use crate::tr;
 
-/// What happened in a load, in one sentence.
+/// What happened in a download, in one sentence.
 pub fn http_text(event: &HttpEvent, texts: &Texts) -> String {
     match event {
         HttpEvent::Begun { number, url, proxy: None } => {
@@ -81,7 +81,7 @@ pub fn part_text(part: WirePart, texts: &Texts) -> String {
     text.into_owned()
 }
 
-/// What was odd about an answer, and what was made of it, in one sentence.
+/// What was odd about a response, and what was made of it, in one sentence.
 pub fn deviation_text(deviation: &Deviation, texts: &Texts) -> String {
     let text = match deviation {
         Deviation::Folded => tr!(texts, "odd-folded"),

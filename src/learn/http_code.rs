@@ -1,4 +1,4 @@
-//! A load as a person would do it elsewhere: with curl, or with Python's `socket` as the tutorials do.
+//! A download as a person would do it elsewhere: with curl, or with Python's `socket` as the tutorials do.
 //!
 //! These texts are copied by the person who typed the URL and the headers, to be run by that person. So
 //! what is secret in them (a password, an `Authorization` header) is in them, unlike in all that is shown
@@ -22,10 +22,10 @@ const LINE_BYTES_MAX: usize = 100;
 /// More than this may need several calls of `send`, in bytes: the smallest buffer that systems give.
 const ONE_SEND_BYTES_MAX: usize = 16 << 10;
 
-/// The load as a command line with curl for a POSIX shell, with the password if there is one. A raw
+/// The download as a command line with curl for a POSIX shell, with the password if there is one. A raw
 /// request is sent by ncat, since curl sends its own.
 ///
-/// A load that stops at each redirect is one that follows none: curl does not ask.
+/// A download that stops at each redirect is one that follows none: curl does not ask.
 pub fn curl_text(config: &HttpConfig) -> String {
     match &config.request {
         Request::Composed(composed) => composed_curl(config, composed),
@@ -33,7 +33,7 @@ pub fn curl_text(config: &HttpConfig) -> String {
     }
 }
 
-/// The load as a program in Python, in the tutorials' form, with the password if there is one. Comments
+/// The download as a program in Python, in the tutorials' form, with the password if there is one. Comments
 /// are in the language of the texts.
 ///
 /// It follows no redirects, takes no proxy and asks for no coding, since it undoes none.
@@ -132,7 +132,7 @@ fn curl_headers(composed: &Composed) -> Vec<String> {
     typed.chain(unwanted.map(|name| format!("{name}:"))).collect()
 }
 
-/// What tells curl the user and password of the URL.
+/// What gives curl the user and password of the URL.
 fn curl_credentials(target: &Target, composed: &Composed) -> Option<(&'static str, String)> {
     let (user, password) = target.credentials()?;
     if has_header(composed, "Authorization") {

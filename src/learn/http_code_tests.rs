@@ -37,7 +37,7 @@ fn basic(user: &[u8], password: &[u8]) -> String {
     format!("Basic {}", BASE64_STANDARD.encode([user, b":", password].concat()))
 }
 
-/// Whether the program is there; tells if not.
+/// Whether the program is there; says so if not.
 fn is_installed(program: &str) -> bool {
     let quiet = Stdio::null;
     let run = Command::new(program).arg("--version").stdout(quiet()).stderr(quiet()).status();

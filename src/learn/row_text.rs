@@ -30,7 +30,7 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
     }
 }
 
-/// Whether a row tells of a failure.
+/// Whether a row is about a failure.
 pub fn is_problem(row: &Row) -> bool {
     match &row.detail {
         Some(Detail::Call(call)) => call.result.is_err(),
@@ -41,7 +41,7 @@ pub fn is_problem(row: &Row) -> bool {
     }
 }
 
-/// Tells the local time of rows. It remembers the last offset from UTC that it looked up.
+/// Says the local time of rows. It remembers the last offset from UTC that it looked up.
 #[derive(Clone, Debug)]
 pub struct Clock {
     zone: TimeZone,

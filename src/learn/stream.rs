@@ -1,4 +1,4 @@
-//! News of streams in words: connections, their ends, files that are sent and saved.
+//! Events of streams in words: connections, their ends, files that are sent and saved.
 
 use super::explain::sentence;
 use crate::i18n::Texts;

@@ -1,16 +1,16 @@
-//! HTTP/1.1 as a client speaks it: one request, its answer, and all that happens on the way.
+//! HTTP/1.1 as a client speaks it: one request, its response, and all that happens on the way.
 //!
-//! The calls are our own blocking ones, told like those of every session, and so is the reading of an
-//! answer: what a page of bytes means is what this program is there to show, down to the edges of each
-//! chunk, and what is wrong with it is told and not only refused. `ureq-proto` hides chunks and reads
-//! `+5` as a chunk's size; its answers have no edges to show. From others come
+//! The calls are our own blocking ones, reported like those of every session, and so is the reading of a
+//! response: what a page of bytes means is what this program is there to show, down to the edges of each
+//! chunk, and what is wrong with it is reported and not only refused. `ureq-proto` hides chunks and reads
+//! `+5` as a chunk's size; its responses have no edges to show. From others come
 //! - the reading of a head (`httparse`), of URLs (`url`) and of codings (`flate2`, `brotli-decompressor`);
 //! - TLS (`rustls`, which needs no socket: it is fed with what our own calls received), with the roots of
 //!   the system (`rustls-native-certs`) and of Mozilla (`webpki-roots`);
 //! - what stands in a certificate (`x509-parser`).
 //!
 //! A [`Download`] is what a session of this kind shows: its [`Hop`]s, one for each request, with the exact
-//! bytes of the answer and the body that they mean.
+//! bytes of the response and the body that they mean.
 //!
 //! It follows RFC 9110 (semantics), RFC 9112 (HTTP/1.1) and RFC 8305 (racing addresses), and not RFC 6265:
 //! there are no cookies.

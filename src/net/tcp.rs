@@ -1,8 +1,8 @@
 //! TCP: a client with its connection, a server with its listener and connections.
 //!
-//! - [`config`]: what a session shall be;
+//! - [`config`]: what a session should be;
 //! - [`behaviour`]: what a server does by itself;
-//! - [`event`]: what only streams have to tell;
+//! - [`event`]: what only streams report;
 //! - [`stream`]: one connection, the same for both;
 //! - `client`: a connection that is made, held and made again;
 //! - `server`: the listener, its connections and what they do by themselves.

@@ -38,7 +38,7 @@ pub fn payload_bytes_max(to: SocketAddr) -> usize {
 /// The next one is dropped and counted. The queue's places are memory from the start.
 pub const REPLIES_MAX: usize = 4096;
 
-/// What a UDP session shall be.
+/// What a UDP session should be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UdpConfig {
     /// Where to bind.
@@ -125,7 +125,7 @@ impl Session {
     /// Starts a UDP session. It is open once its state says so.
     ///
     /// # Errors
-    /// If the system gives no thread. All else is told by the session's end.
+    /// If the system gives no thread. All else is reported by the session's end.
     pub fn start_udp(config: UdpConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
         let name = match config.bind {
             BindTo::Address(address) => format!("udp {address}"),
@@ -261,7 +261,7 @@ fn prepare(
     Ok((maker.bind(bind)?, recv_buffer_bytes))
 }
 
-/// Closes the socket, tells it, and lets nobody hold it any longer.
+/// Closes the socket, reports it, and lets nobody hold it any longer.
 fn close(udp: Arc<Udp>) {
     udp.shared.stop.forget_all();
     // Reader and writer are over: these are the last owners.
@@ -273,7 +273,7 @@ fn close(udp: Arc<Udp>) {
 }
 
 impl Udp {
-    /// Sends now, and tells it with what came of it.
+    /// Sends now, and reports it with what came of it.
     fn send_to(&self, to: SocketAddr, payload: &[u8]) {
         let at = Stamp::now();
         let outbox = &self.shared.outbox;
@@ -302,8 +302,8 @@ impl Udp {
         drop(in_flight);
     }
 
-    /// `sendto` may answer with the ICMP error of an earlier datagram instead of sending this one:
-    /// that is news about another, and the call is made again.
+    /// `sendto` may return the ICMP error of an earlier datagram instead of sending this one:
+    /// that is about another one, and the call is made again.
     fn send_past_old_news(&self, to: SocketAddr, payload: &[u8]) -> io::Result<usize> {
         /// More than the errors that can queue up between two sends on a sane network.
         const OLD_NEWS_MAX: usize = 64;
@@ -311,7 +311,7 @@ impl Udp {
         for _ in 0..OLD_NEWS_MAX {
             match self.socket.send_to(payload, to) {
                 Err(error) if is_too_long => {
-                    // Linux queues its own refusal, too; it is news about nobody.
+                    // Linux queues its own refusal, too; it is about nobody.
                     let _ = peers_in_error_queue(&self.socket);
                     return Err(error);
                 }
@@ -322,7 +322,7 @@ impl Udp {
         self.socket.send_to(payload, to)
     }
 
-    /// If the error is an ICMP message about an earlier datagram, tells it. `false` if it is an
+    /// If the error is an ICMP message about an earlier datagram, reports it. `false` if it is an
     /// error of the call itself.
     fn told_event(&self, error: &io::Error) -> bool {
         let Some(errno) = Errno::of(error) else { return false };
@@ -333,7 +333,7 @@ impl Udp {
         if !about.is_empty() {
             return true;
         }
-        // Windows tells it as 10054 and macOS as ECONNREFUSED, without saying about whom. On Linux
+        // Windows reports it as 10054 and macOS as ECONNREFUSED, without saying about whom. On Linux
         // the other thread may have emptied the queue and told it just before.
         let is_event = errno.is("ECONNREFUSED") || errno.is("ECONNRESET");
         if is_event && !cfg!(target_os = "linux") {
@@ -393,7 +393,7 @@ impl Udp {
         same_family.or_else(|| found.first().filter(|_| self.dual_stack)).copied()
     }
 
-    /// A failed option is told, and the session goes on.
+    /// A failed option is reported, and the session goes on.
     fn tell_failure(&self, step: Result<(), NetError>) {
         if let Err(error) = step {
             self.shared.tell(Stamp::now(), Peer::None, EventKind::Failed(Box::new(error)));

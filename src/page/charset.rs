@@ -128,7 +128,7 @@ fn split_at_byte(bytes: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
     Some((before, after.get(1..)?))
 }
 
-/// The encoding of a label of the standard. `replacement` is none: its bytes shall be seen.
+/// The encoding of a label of the standard. `replacement` is none: its bytes are to be seen.
 fn label(label: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label_no_replacement(label)
 }
@@ -180,7 +180,7 @@ impl Guess {
 
     /// Looks at the next piece of the page. Returns whether the guess may be another one than before.
     pub fn feed(&mut self, piece: &[u8], after: After) -> bool {
-        // UTF-8 that goes wrong far behind is shown as such, not read anew as something else.
+        // UTF-8 that goes wrong far into the text is shown as such, not read anew as something else.
         if self.is_over {
             return false;
         }

@@ -47,7 +47,7 @@ impl Matches {
         self.found.get(number).map(|(start, _)| *start)
     }
 
-    /// The number of the first one that begins at or behind the offset.
+    /// The number of the first one that begins at or after the offset.
     pub(super) fn first_from(&self, offset: u64) -> usize {
         self.found.partition_point(|(start, _)| *start < offset)
     }

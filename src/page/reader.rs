@@ -22,11 +22,11 @@ use std::task::Waker;
 /// The name of the thread.
 const THREAD: &str = "page reader";
 
-/// The body of an answer, read while it comes. Dropping it ends its thread.
+/// The body of a response, read while it comes. Dropping it ends its thread.
 #[derive(Debug)]
 pub struct Page {
     shared: Arc<Shared>,
-    /// Tells the thread that there is an order; that it is gone tells it to end.
+    /// Rings when there is an order; once it is gone, the thread ends.
     bell: Sender<()>,
 }
 
@@ -260,7 +260,7 @@ impl Page {
         found
     }
 
-    /// The first match that begins in a row or behind it; the number of all if there is none.
+    /// The first match that begins in a row or after it; the number of all if there is none.
     pub fn match_from(&self, row: u64) -> usize {
         let state = locked(&self.shared.state);
         let mut start = state.index.read_end();

@@ -230,7 +230,7 @@ impl Index {
         self.places.partition_point(|place| place.offset <= offset).saturating_sub(1)
     }
 
-    /// Cuts rows from a remembered place on until `take` answers `false` or the text ends; `bytes` reads
+    /// Cuts rows from a remembered place on until `take` returns `false` or the text ends; `bytes` reads
     /// a range of the text.
     pub(super) fn walk(
         &self,

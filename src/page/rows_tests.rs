@@ -110,7 +110,7 @@ fn what_is_no_text_is_cut_too() {
     let rows = rows_from(&index, &text, 0);
     assert!(rows.iter().all(|(_, text)| text.len() <= ROW_BYTES_MAX));
     assert_eq!(rows.iter().map(|(_, text)| text.len()).sum::<usize>(), junk.len());
-    // A character behind it stays whole.
+    // A character after it stays whole.
     let mut mixed = vec![0x80; ROW_BYTES_MAX - 1];
     mixed.extend("你好".as_bytes());
     let (index, text) = indexed(&[&mixed]);

@@ -54,11 +54,11 @@ pub(super) struct Transcoder {
     tail: Vec<u8>,
 }
 
-/// More than a bad sequence has that began in an earlier piece, with what was read behind it.
+/// More than a bad sequence has that began in an earlier piece, with what was read after it.
 const TAIL_BYTES: usize = 8;
 
 impl Transcoder {
-    /// At the beginning of a text, behind a byte order mark.
+    /// At the beginning of a text, after a byte order mark.
     pub(super) fn new(encoding: &'static Encoding) -> Self {
         Self { decoder: encoding.new_decoder_without_bom_handling(), tail: Vec::new() }
     }

@@ -44,7 +44,7 @@ pub enum Framing {
     Fixed(u32),
     /// By their length, which stands before each.
     LengthPrefix(LengthPrefix),
-    /// By these bytes, which stand behind each; none is as [`Self::Raw`].
+    /// By these bytes, which follow each; none is as [`Self::Raw`].
     Delimiter(Vec<u8>),
     /// By pauses of at least so many milliseconds.
     IdleGap(u32),
@@ -214,7 +214,7 @@ impl Framer {
         self.start
     }
 
-    /// Takes what one read gave, and tells each end that is known by it, in order. `at_ns` is when it came,
+    /// Takes what one read gave, and reports each end that is known by it, in order. `at_ns` is when it came,
     /// in nanoseconds of a clock that does not go back.
     pub fn push(&mut self, read: &[u8], at_ns: u64, mut tell: impl FnMut(End)) {
         if read.is_empty() {
@@ -266,7 +266,7 @@ impl Framer {
     }
 }
 
-/// Tells the end of each line and how long its mark is.
+/// Reports the end of each line and how long its mark is.
 fn lines(read: &[u8], after_return: &mut bool, mut tell: impl FnMut(usize, u8)) {
     for feed in memchr::memchr_iter(b'\n', read) {
         let returned = match feed.checked_sub(1).and_then(|before| read.get(before)) {
@@ -278,7 +278,7 @@ fn lines(read: &[u8], after_return: &mut bool, mut tell: impl FnMut(usize, u8)) 
     *after_return = read.last() == Some(&b'\r');
 }
 
-/// Tells the end of each message; answers a length that cannot be.
+/// Reports the end of each message; returns a length that cannot be.
 fn prefixed(
     read: &[u8],
     prefix: LengthPrefix,

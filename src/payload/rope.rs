@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-/// A piece that is smaller is copied behind others instead of being kept by itself: a peer that sends
+/// A piece that is smaller is copied after others instead of being kept by itself: a peer that sends
 /// single bytes would cost dozens for each.
 pub const SHARED_BYTES_MIN: usize = 4 << 10;
 
@@ -138,7 +138,7 @@ impl Rope {
         }
     }
 
-    /// Forgets what lies behind the offset.
+    /// Forgets what lies after the offset.
     pub fn truncate(&mut self, len: u64) {
         if len >= self.sealed_bytes {
             self.tail.truncate((len - self.sealed_bytes) as usize);

@@ -1,4 +1,4 @@
-//! Chunks: a body in pieces, each behind a line with its size (RFC 9112, section 7.1).
+//! Chunks: a body in pieces, each after a line with its size (RFC 9112, section 7.1).
 
 use super::failure::told;
 use super::head::{HeadEnd, read_trailers};
@@ -40,7 +40,7 @@ impl Chunks {
         }
     }
 
-    /// Takes in what it can; answers the rest once the last chunk and its trailers are there.
+    /// Takes in what it can; returns the rest once the last chunk and its trailers are there.
     pub(super) fn push<'a>(
         &mut self,
         input: ReceivedPart<'a>,
@@ -175,7 +175,7 @@ impl Chunks {
         let taken = end.unwrap_or(self.line.len());
         let new = self.line.get(before..taken).unwrap_or_default();
         self.lines += memchr::memchr_iter(b'\n', new).count();
-        // The artificial line end before them is one byte, the empty line behind them one line.
+        // The artificial line end before them is one byte, the empty line after them one line.
         if taken > limits.head_bytes + 1 || self.lines > limits.head_lines + 1 {
             let line = self.line.get(1..taken).unwrap_or_default();
             return Err(HttpFailure::BadTrailers(told(line)));
@@ -207,7 +207,7 @@ impl Chunks {
     }
 }
 
-/// The size in a chunk's line. Spaces behind it are forgiven, as servers pad it; a sign is not.
+/// The size in a chunk's line. Spaces after it are forgiven, as servers pad it; a sign is not.
 fn read_size(line: &[u8], sink: &mut dyn Sink) -> Option<u64> {
     let body = if let Some(body) = line.strip_suffix(b"\r\n") {
         body

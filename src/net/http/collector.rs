@@ -1,4 +1,4 @@
-//! Takes what a reader finds in an answer: into the log, into memory or a file, through decoders.
+//! Takes what a reader finds in a response: into the log, into memory or a file, through decoders.
 
 use super::deadlines::Deadlines;
 use super::decode::{Bounds, CodingNote, Decoders};
@@ -16,11 +16,11 @@ use crate::payload::rope::SHARED_BYTES_MIN;
 use std::io;
 use std::sync::Arc;
 
-/// How many times as large as the largest body an answer may be: chunks of one byte each, with all that
+/// How many times as large as the largest body a response may be: chunks of one byte each, with all that
 /// stands around them, are six times as large as what they bring.
 const WIRE_BY_BODY: u64 = 8;
 
-/// Takes in one answer.
+/// Takes in one response.
 pub(super) struct Collector<'a> {
     shared: &'a Shared,
     hop: &'a Hop,

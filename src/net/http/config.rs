@@ -1,4 +1,4 @@
-//! What a load shall be.
+//! What a download should be.
 
 use super::Target;
 use std::env;
@@ -31,7 +31,7 @@ pub const USER_AGENT: &str = concat!("NetworkPlayground/", env!("CARGO_PKG_VERSI
 /// The `Accept-Encoding` unless a person says otherwise: what we decode.
 pub const ACCEPT_ENCODING: &str = "gzip, deflate, br";
 
-/// What to load, and how.
+/// What to download, and how.
 #[derive(Clone, Debug)]
 pub struct HttpConfig {
     /// From where.
@@ -289,7 +289,7 @@ impl Default for Limits {
 pub struct TlsConfig {
     /// A file with certificates (PEM) that are trusted beside the system's and Mozilla's.
     pub ca_file: Option<PathBuf>,
-    /// Certificates that failed the check and that a person wants to go on with, in this load only: a
+    /// Certificates that failed the check and that a person wants to go on with, in this download only: a
     /// redirect may lead to a second one.
     pub trust_once: Vec<TrustOnce>,
 }

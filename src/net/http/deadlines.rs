@@ -4,7 +4,7 @@ use super::failure::TimeoutKind;
 use super::{HttpFailure, Timeouts};
 use std::time::{Duration, Instant};
 
-/// The time limits of a load, running.
+/// The time limits of a download, running.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Deadlines {
     pub(super) timeouts: Timeouts,
@@ -20,7 +20,7 @@ pub(super) struct Wait {
 }
 
 impl Deadlines {
-    /// A load begins.
+    /// A download begins.
     pub(super) fn start(timeouts: Timeouts) -> Self {
         Self { timeouts, begun: Instant::now() }
     }
@@ -50,7 +50,7 @@ impl Deadlines {
     /// How much longer the wait may last; `None` for no limit.
     ///
     /// # Errors
-    /// [`HttpFailure::TimedOut`] if it has lasted too long, or the whole load.
+    /// [`HttpFailure::TimedOut`] if it has lasted too long, or the whole download.
     pub(super) fn left(&self, wait: &Wait) -> Result<Option<Duration>, HttpFailure> {
         let total =
             Wait { what: TimeoutKind::Total, limit: self.timeouts.total, begun: self.begun };

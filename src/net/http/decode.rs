@@ -41,7 +41,7 @@ pub(super) struct Decoders {
 pub(super) enum CodingNote {
     /// It is not coded at all; it goes through as it is.
     NotCoded(&'static str),
-    /// So many bytes stand behind its end.
+    /// So many bytes come after its end.
     Behind(u64),
 }
 
@@ -55,7 +55,7 @@ struct Decoder {
 enum DecoderState {
     /// The first bytes, which say how it is coded.
     Begin(Vec<u8>),
-    /// The first byte behind a gzip member, which may begin another.
+    /// The first byte after a gzip member, which may begin another.
     Between,
     Gzip(Box<GzDecoder<Vec<u8>>>),
     Zlib(Box<ZlibDecoder<Vec<u8>>>),
@@ -89,7 +89,7 @@ impl Decoders {
     /// Decodes what came.
     ///
     /// # Errors
-    /// A broken coding, a bound, or what `out` answers.
+    /// A broken coding, a bound, or what `out` returns.
     pub(super) fn push(
         &mut self,
         input: &[u8],
@@ -103,7 +103,7 @@ impl Decoders {
     /// Nothing more comes.
     ///
     /// # Errors
-    /// A coding that is cut off, a bound, or what `out` answers.
+    /// A coding that is cut off, a bound, or what `out` returns.
     pub(super) fn finish(
         &mut self,
         bounds: &Bounds<'_>,
@@ -236,7 +236,7 @@ impl Decoder {
     }
 
     /// The coding is at its end, and more comes: another member, or what does not belong to it.
-    /// Answers how much of it was taken.
+    /// Returns how much of it was taken.
     fn ended(&mut self, rest: &[u8], out: &mut Out<'_>) -> Result<usize, HttpFailure> {
         self.close(out)?;
         let may_be_member = self.coding == Coding::Gzip && GZIP.starts_with(rest);
@@ -315,7 +315,7 @@ impl Brotli {
         Self { state, output: vec![0; STEP_BYTES], has_begun: false }
     }
 
-    /// Answers how much it used, and whether that was its end.
+    /// Returns how much it used, and whether that was its end.
     fn push(
         &mut self,
         input: &[u8],

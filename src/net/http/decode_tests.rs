@@ -140,7 +140,7 @@ fn a_bomb_can_be_stopped_at_any_step() {
 
 #[test]
 fn a_bomb_in_the_middle_is_stopped_although_nothing_comes_out() {
-    // Zeros behind a whole member: the inner decoder ignores them all.
+    // Zeros after a whole member: the inner decoder ignores them all.
     let inner = [gzip(b"hello"), vec![0; 32 << 20]].concat();
     let bomb = gzip(&inner);
     let twice = [Coding::Gzip, Coding::Gzip];

@@ -1,4 +1,4 @@
-//! What a load has to tell in the log.
+//! What a download reports in the log.
 
 use super::{CertProblem, Deviation, Phase};
 use crate::net::NetError;
@@ -18,7 +18,7 @@ pub enum WirePart {
     Interim,
     /// The status line.
     StatusLine,
-    /// The headers, with the empty line behind them.
+    /// The headers, with the empty line after them.
     Headers,
     /// A part of a body that has a length, or goes on until the end.
     Body,
@@ -26,13 +26,13 @@ pub enum WirePart {
     ChunkSize,
     /// Data of a chunk, or a part of them.
     ChunkData,
-    /// The line end behind a chunk's data.
+    /// The line end after a chunk's data.
     ChunkEnd,
     /// The line of the chunk of size 0, which is the last.
     LastChunk,
-    /// What stands behind the last chunk: trailers, and the empty line.
+    /// What comes after the last chunk: trailers, and the empty line.
     Trailers,
-    /// What came behind the end.
+    /// What came after the end.
     Extra,
     /// What is no HTTP.
     Unknown,
@@ -63,7 +63,7 @@ impl WirePart {
     }
 }
 
-/// News of a load. URLs have no passwords in them.
+/// What happened in a download. URLs have no passwords in them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HttpEvent {
@@ -107,14 +107,14 @@ pub enum HttpEvent {
         status: u16,
         /// Where to.
         url: String,
-        /// Whether a person has to say that it shall be followed.
+        /// Whether a person has to say that it is to be followed.
         waits: bool,
     },
     /// A request is over.
     Done {
         /// Its status.
         status: u16,
-        /// Bytes of the answer, with its head.
+        /// Bytes of the response, with its head.
         wire_bytes: u64,
         /// Bytes of the body, decoded.
         body_bytes: u64,
@@ -129,7 +129,7 @@ pub enum HttpEvent {
 }
 
 impl HttpEvent {
-    /// Whether it tells of something that went wrong.
+    /// Whether something went wrong.
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::Failed { .. })
     }

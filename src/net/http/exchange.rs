@@ -1,4 +1,4 @@
-//! One request and its answer: from a name to the last byte.
+//! One request and its response: from a name to the last byte.
 
 use super::collector::Collector;
 use super::deadlines::Deadlines;
@@ -27,7 +27,7 @@ use std::time::Duration;
 /// A limit that is none, for calls that want one: a year.
 const FOREVER: Duration = Duration::from_hours(365 * 24);
 
-/// The longest answer of a proxy to CONNECT that is read, in bytes.
+/// The longest response of a proxy to CONNECT that is read, in bytes.
 const PROXY_HEAD_BYTES_MAX: usize = 64 << 10;
 
 /// One request, about to be made.
@@ -37,7 +37,7 @@ pub(super) struct Exchange<'a> {
     pub(super) clock: Deadlines,
     pub(super) hop: &'a Arc<Hop>,
     pub(super) target: &'a Target,
-    /// What the requests before have left of the load's limits.
+    /// What the requests before have left of the download's limits.
     pub(super) limits: Limits,
     /// Whether it goes to another host than it was typed for.
     pub(super) without_secrets: bool,
@@ -139,7 +139,7 @@ impl Exchange<'_> {
         Ok(left.unwrap_or(FOREVER))
     }
 
-    /// A limit that was the load's own is told as such: it was the shorter one.
+    /// A limit that was the download's own is reported as such: it was the shorter one.
     fn timed_out(&self, error: NetError, what: TimeoutKind) -> NetError {
         /// The system counts in milliseconds, and rounds.
         const ROUNDING: Duration = Duration::from_millis(5);
@@ -214,7 +214,7 @@ impl Exchange<'_> {
         }
     }
 
-    /// Byte by byte: what comes behind the head is the peer's, and TLS reads it.
+    /// Byte by byte: what comes after the head is the peer's, and TLS reads it.
     fn read_proxy_head(
         &self,
         transport: &mut Transport<'_>,
@@ -255,7 +255,7 @@ impl Exchange<'_> {
         result
     }
 
-    /// Reads the answer. Whatever came is kept, also if it is not whole.
+    /// Reads the response. Whatever came is kept, also if it is not whole.
     fn receive(&self, transport: &mut Transport<'_>) -> Result<(), NetError> {
         let is_head = match &self.config.request {
             Request::Composed(parts) => parts.method == Method::Head,
@@ -293,7 +293,7 @@ impl Exchange<'_> {
         reader: &mut ResponseReader,
         collector: &mut Collector<'_>,
     ) -> Result<Option<super::response::ConnectionEnd>, NetError> {
-        // Most answers are small: they need not have a large buffer cleared for them.
+        // Most responses are small: they need not have a large buffer cleared for them.
         let mut buffer = vec![0; FIRST_READ_BYTES];
         let mut waited = TimeoutKind::FirstByte;
         while !reader.is_done() {

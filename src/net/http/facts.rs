@@ -24,11 +24,11 @@ pub struct HopFacts {
     pub remote: Option<SocketAddr>,
     /// What TLS agreed on.
     pub tls: Option<Arc<TlsFacts>>,
-    /// Interim answers (1xx).
+    /// Interim responses (1xx).
     pub interim: Vec<Arc<Head>>,
-    /// The answer's head.
+    /// The response's head.
     pub head: Option<Arc<Head>>,
-    /// Headers behind the last chunk.
+    /// Headers after the last chunk.
     pub trailers: Arc<Vec<TrailerLine>>,
     /// Where the body ends; `None` until the head is there.
     pub framing: Option<BodyFraming>,
@@ -40,14 +40,14 @@ pub struct HopFacts {
     pub deviations: Vec<Deviation>,
     /// How it ended; `None` while it is under way.
     pub end: Option<HopEnd>,
-    /// Where the answer leads: the URL, without password.
+    /// Where the response leads: the URL, without password.
     pub leads_to: Option<String>,
 }
 
 /// How a request ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HopEnd {
-    /// The answer is whole.
+    /// The response is whole.
     Complete,
     /// It was stopped by a person.
     Cancelled,
@@ -91,7 +91,7 @@ pub enum Phase {
     Send,
     /// The peer thinks, until the first byte comes.
     FirstByte,
-    /// The answer comes: its head and its body.
+    /// The response comes: its head and its body.
     Body,
 }
 
@@ -152,7 +152,7 @@ impl Phases {
     }
 }
 
-/// The head of an answer, as it came.
+/// The head of a response, as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     /// `HTTP/1.1` has 1.
@@ -176,7 +176,7 @@ pub struct HeaderLine {
     pub value: Vec<u8>,
 }
 
-/// A header behind the last chunk.
+/// A header after the last chunk.
 pub type TrailerLine = HeaderLine;
 
 impl Head {

@@ -4,7 +4,7 @@ use crate::payload::show::show;
 use crate::payload::{Encoding, Lines, ShowOptions};
 use std::time::Duration;
 
-/// Why a load came to no good end. What had come until then is kept.
+/// Why a download came to no good end. What had come until then is kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HttpFailure {
@@ -26,7 +26,7 @@ pub enum HttpFailure {
     /// A line of the head that is no header, escaped.
     #[error("not a header: {0:?}")]
     BadHeader(String),
-    /// More than so many interim answers (1xx).
+    /// More than so many interim responses (1xx).
     #[error("more than {0} interim answers")]
     TooManyInterim(u32),
     /// The peer wants to speak another protocol (101).
@@ -52,7 +52,7 @@ pub enum HttpFailure {
     /// The line before a chunk is no size, escaped.
     #[error("bad chunk size: {0:?}")]
     BadChunkSize(String),
-    /// What stands behind a chunk's data is no line end, escaped.
+    /// What follows a chunk's data is no line end, escaped.
     #[error("bad end of a chunk: {0:?}")]
     BadChunkEnd(String),
     /// The line before a chunk is longer than so many bytes.
@@ -214,7 +214,7 @@ pub enum Deviation {
     LengthWithoutBody,
     /// Chunks in an answer of HTTP/1.0.
     ChunksInHttp10,
-    /// So many bytes came behind the end.
+    /// So many bytes came after the end.
     BytesAfterEnd(u64),
     /// A content coding that we do not undo; the body is as it came.
     UnknownCoding(String),
@@ -232,7 +232,7 @@ pub enum Deviation {
     ProxyBypassed,
 }
 
-/// The most bytes of a peer's text that a failure tells; all of it is in the log.
+/// The most bytes of a peer's text that a failure mentions; all of it is in the log.
 const TOLD_BYTES_MAX: usize = 60;
 
 /// A text of a peer for a failure: escaped, and cut.

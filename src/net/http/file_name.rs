@@ -51,7 +51,7 @@ const EXTENSIONS: &[(&str, &str)] = &[
 ];
 
 /// The name to propose for a saved body: what `Content-Disposition` says, else the URL's last part, else
-/// `index.html`; safe on every system, and with an extension if the content type tells one.
+/// `index.html`; safe on every system, and with an extension if the content type says one.
 ///
 /// `kept` are the codings that are not undone in what is saved.
 pub fn suggested_name(
@@ -177,7 +177,7 @@ fn extension_of_type(content_type: &[u8]) -> Option<&'static str> {
     ["json", "xml", "zip"].into_iter().find(|known| *known == suffix)
 }
 
-/// Adds the extension of the content type if the name has none that tells more.
+/// Adds the extension of the content type if the name has none that says more.
 fn with_extension(mut name: String, extension: Option<&'static str>) -> String {
     let Some(wanted) = extension else { return name };
     let is_missing = extension_of(&name).is_none_or(|present| {

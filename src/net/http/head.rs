@@ -1,9 +1,9 @@
-//! The head of an answer: where it ends, and what stands in it (RFC 9112, sections 2 to 5).
+//! The head of a response: where it ends, and what stands in it (RFC 9112, sections 2 to 5).
 
 use super::failure::told;
 use super::{Deviation, Head, HeaderLine, HttpFailure, Limits};
 
-/// How every answer begins.
+/// How every response begins.
 const BEGIN: &[u8] = b"HTTP/";
 
 /// Where the status begins in `HTTP/1.1 200 OK`.
@@ -17,7 +17,7 @@ pub(super) struct HeadEnd {
 }
 
 impl HeadEnd {
-    /// Where the head ends, behind its empty line; `None` if it does not yet.
+    /// Where the head ends, after its empty line; `None` if it does not yet.
     pub(super) fn find(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = self.looked_at;
         while let Some(offset) = memchr::memchr(b'\n', bytes.get(at..)?) {
@@ -38,7 +38,7 @@ impl HeadEnd {
     }
 }
 
-/// Whether what came so far may be the beginning of an answer.
+/// Whether what came so far may be the beginning of a response.
 pub(super) fn may_begin(bytes: &[u8]) -> bool {
     let len = bytes.len().min(BEGIN.len());
     bytes.get(..len) == BEGIN.get(..len)
@@ -83,7 +83,7 @@ pub(super) fn read_head(
     Ok(Head { minor_version, status, reason, headers, bytes: bytes.len() })
 }
 
-/// Reads what stands behind the last chunk, up to and with the empty line.
+/// Reads what comes after the last chunk, up to and with the empty line.
 ///
 /// # Errors
 /// [`HttpFailure::BadTrailers`]

@@ -1,4 +1,4 @@
-//! One request and the bytes of its answer: the worker appends, everybody reads.
+//! One request and the bytes of its response: the worker appends, everybody reads.
 
 use super::Keep;
 use super::facts::HopFacts;
@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-/// One request and its answer.
+/// One request and its response.
 #[derive(Debug)]
 pub struct Hop {
     /// Which one, from 1.
@@ -38,15 +38,15 @@ struct Bytes {
     is_over: bool,
 }
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Debug, Default)]
 enum Body {
     /// There is none yet.
     #[default]
     None,
-    /// It is what stands behind this offset of the answer.
+    /// It is what comes after this offset of the response.
     Wire(u64),
-    /// It is made of the answer.
+    /// It is made of the response.
     Own(Keep),
 }
 
@@ -99,7 +99,7 @@ impl Hop {
         rings
     }
 
-    /// Bytes of the answer, with its head.
+    /// Bytes of the response, with its head.
     pub fn wire_bytes(&self) -> u64 {
         locked(&self.bytes).wire.len()
     }
@@ -137,7 +137,7 @@ impl Hop {
         }
     }
 
-    /// Bytes in memory, of the answer and of a body that is made of it.
+    /// Bytes in memory, of the response and of a body that is made of it.
     pub(super) fn memory_bytes(&self) -> u64 {
         let mut bytes = locked(&self.bytes);
         let made = bytes.made().map_or(0, |made| made.memory_bytes());
@@ -154,20 +154,20 @@ impl Hop {
         }
     }
 
-    /// The answer from an offset on, to be written elsewhere: 0 for all of it, the length of the head for
+    /// The response from an offset on, to be written elsewhere: 0 for all of it, the length of the head for
     /// the body as it came, with the edges of its chunks.
     pub fn wire_source(&self, from: u64) -> Source {
         locked(&self.bytes).wire.source(from)
     }
 }
 
-/// What the worker that reads an answer does with it. It is the only one that appends, and it writes to
+/// What the worker that reads a response does with it. It is the only one that appends, and it writes to
 /// files without the lock: who draws never waits for a disk.
 impl Hop {
     /// Appends bytes of the response. Returns whether all of them are in memory now.
     ///
     /// # Errors
-    /// What write(2) of the temporary file answers.
+    /// What write(2) of the temporary file reports.
     pub(super) fn append_wire(&self, part: ReceivedPart<'_>) -> io::Result<bool> {
         self.append(part, |bytes| Some(&mut bytes.wire))
     }
@@ -175,7 +175,7 @@ impl Hop {
     /// Appends to a body that is made.
     ///
     /// # Errors
-    /// What write(2) of the temporary file answers.
+    /// What write(2) of the temporary file reports.
     pub(super) fn append_body(&self, part: ReceivedPart<'_>) -> io::Result<()> {
         self.append(part, Bytes::made).map(drop)
     }
@@ -206,11 +206,11 @@ impl Hop {
         Ok(is_shown)
     }
 
-    /// The body begins after what came so far: it is the rest of the answer as it comes, or what is
+    /// The body begins after what came so far: it is the rest of the response as it comes, or what is
     /// appended to it.
     ///
     /// # Errors
-    /// What open(2) of a temporary file answers, if what comes goes to one.
+    /// What open(2) of a temporary file reports, if what comes goes to one.
     pub(super) fn begin_body(&self, kind: BodyKind) -> io::Result<()> {
         let mut made = Keep::default();
         if kind == BodyKind::Made && self.is_in_file() {
@@ -229,7 +229,7 @@ impl Hop {
         locked(&self.bytes).wire.file().is_some()
     }
 
-    /// Moves answer and body to files if they need more memory than this, or are going to.
+    /// Moves response and body to files if they need more memory than this, or are going to.
     ///
     /// # Errors
     /// What open(2) and write(2) answer.
@@ -265,7 +265,7 @@ impl Hop {
 /// What a body is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BodyKind {
-    /// The bytes of the answer as they come.
+    /// The bytes of the response as they come.
     AsReceived,
     /// What decoders make of them.
     Made,

@@ -59,7 +59,7 @@ impl Keep {
         self.rope.extend(bytes);
     }
 
-    /// These bytes were written to the file; the first of them are kept in memory to be shown. Answers
+    /// These bytes were written to the file; the first of them are kept in memory to be shown. Returns
     /// whether all of them are.
     pub fn written(&mut self, bytes: &[u8]) -> bool {
         let room = usize::try_from(SHOWN_BYTES_MAX.saturating_sub(self.rope.len()));
@@ -107,11 +107,11 @@ pub fn file_of(rope: &Rope, folder: Option<&Path>, goes_on: impl Fn() -> bool) -
     Ok(file)
 }
 
-/// Writes all at a place. What a failed write has left behind that place does not count, and readers do
+/// Writes all at a place. What a failed write has left after that place does not count, and readers do
 /// not move it.
 ///
 /// # Errors
-/// What write(2) answers.
+/// What write(2) reports.
 #[cfg(unix)]
 pub fn write_at(file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
     use std::os::unix::fs::FileExt;
@@ -121,7 +121,7 @@ pub fn write_at(file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
 /// Writes all at a place.
 ///
 /// # Errors
-/// What the system answers.
+/// What the system reports.
 #[cfg(windows)]
 pub fn write_at(file: &File, mut offset: u64, mut bytes: &[u8]) -> io::Result<()> {
     use std::os::windows::fs::FileExt;

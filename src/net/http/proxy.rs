@@ -69,7 +69,7 @@ fn fits(entry: &str, host: &str, port: u16) -> bool {
     if let Some((network, bits)) = entry.split_once('/') {
         return is_in_network(host, network, bits);
     }
-    // An IPv6 address has several colons, a port stands behind one.
+    // An IPv6 address has several colons, a port follows one.
     let name = match entry.rsplit_once(':') {
         Some((name, digits)) if !name.contains(':') || name.ends_with(']') => {
             if digits.parse() != Ok(port) {

@@ -1,4 +1,4 @@
-//! Reads an answer that comes in pieces of any size. Knows no socket, clock or file.
+//! Reads a response that comes in pieces of any size. Knows no socket, clock or file.
 
 use super::chunks::Chunks;
 use super::failure::told;
@@ -7,7 +7,7 @@ use super::head::{HeadEnd, may_begin, read_head};
 use super::sink::{ReceivedPart, Sink};
 use super::{BodyFraming, Coding, Deviation, Head, HeaderLine, HttpFailure, Limits, WirePart};
 
-/// Interim answers (1xx) that are taken; a server that has more to say than this says nothing.
+/// Interim responses (1xx) that are taken; a server that has more to say than this says nothing.
 pub const INTERIM_MAX: u32 = 100;
 
 /// How the connection ended.
@@ -19,7 +19,7 @@ pub enum ConnectionEnd {
     Unconfirmed,
 }
 
-/// Reads one answer, with the interim ones before it.
+/// Reads one response, with the interim ones before it.
 #[derive(Debug)]
 pub struct ResponseReader {
     limits: Limits,
@@ -50,7 +50,7 @@ enum ResponseState {
 }
 
 impl ResponseReader {
-    /// For the answer to a request.
+    /// For the response to a request.
     pub fn new(to: ResponseTo, limits: Limits) -> Self {
         Self {
             limits,
@@ -68,12 +68,12 @@ impl ResponseReader {
         }
     }
 
-    /// Whether the answer is whole, as far as it says itself.
+    /// Whether the response is whole, as far as it says itself.
     pub fn is_done(&self) -> bool {
         matches!(self.state, ResponseState::Done)
     }
 
-    /// What was wrong already, before the answer came to its end.
+    /// What was wrong already, before the response came to its end.
     pub fn take_failure(&mut self) -> Option<HttpFailure> {
         self.failure.take()
     }
@@ -81,7 +81,7 @@ impl ResponseReader {
     /// Takes in what came.
     ///
     /// # Errors
-    /// [`HttpFailure`] says what is wrong; nothing more is to be read then. All that came is told.
+    /// [`HttpFailure`] says what is wrong; nothing more is to be read then. All that came is reported.
     pub fn push(
         &mut self,
         input: ReceivedPart<'_>,
@@ -185,7 +185,7 @@ impl ResponseReader {
         }
     }
 
-    /// Tells the parts of what came and is not whole: it is not read further.
+    /// Reports the parts of what came and is not whole: it is not read further.
     ///
     /// # Errors
     /// If they cannot be kept.

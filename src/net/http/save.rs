@@ -1,8 +1,8 @@
 //! Writing a body, or the answer as it came, into a file: on a thread of its own, beside its place, and
 //! only when it is whole and on the disk it gets its name.
 //!
-//! What is saved is in memory or in the load's own temporary file all the time, so a save that fails, or
-//! that a person cancels, leaves nothing behind: it can be tried again elsewhere.
+//! What is saved is in memory or in the download's own temporary file all the time, so a save that fails, or
+//! that a person cancels, leaves nothing: it can be tried again elsewhere.
 
 use super::keep::Source;
 use super::{BodyFraming, Coding, Hop, HopFacts};
@@ -41,7 +41,7 @@ impl SaveForm {
     /// All, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Body, Self::AsReceived, Self::Response];
 
-    /// The codings that are not undone in what is saved, which the file's name shall tell
+    /// The codings that are not undone in what is saved, which the file's name has to say
     /// ([`suggested_name`](super::file_name::suggested_name)). A file with a head or with the edges of
     /// chunks in it is none that a program for the coding could read.
     pub fn kept_codings(self, hop: &Hop) -> Vec<Coding> {

@@ -142,7 +142,7 @@ fn a_full_disk_leaves_the_old_file_and_no_other() {
     let path = folder.path().join("page.html");
     fs::write(&path, "old").unwrap();
     let mut part = PartFile::create(&path, Existing::Replace).unwrap();
-    // The device that always answers ENOSPC (full(4)) stands for the disk.
+    // The device that always returns ENOSPC (full(4)) stands for the disk.
     part.divert(fs::OpenOptions::new().write(true).open("/dev/full").unwrap(), 0);
     let state = SaveState::new(3, Waker::noop().clone());
     let error = state.fill(&memory(b"new"), part).unwrap_err();

@@ -1,4 +1,4 @@
-//! The session of a load: one request after the other, as redirects lead.
+//! The session of a download: one request after the other, as redirects lead.
 
 use super::deadlines::Deadlines;
 use super::exchange::Exchange;
@@ -16,17 +16,17 @@ use crossbeam_channel::{Receiver, select};
 use std::sync::Arc;
 
 impl Session {
-    /// Starts a load. What comes of it stands in [`Session::load`].
+    /// Starts a download. What comes of it stands in [`Session::download`].
     ///
     /// # Errors
-    /// If the system gives no thread. All else is told by the session's end.
+    /// If the system gives no thread. All else is reported by the session's end.
     pub fn start_http(config: HttpConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
         let name = format!("http {}", config.target.authority());
         Self::start(name, outbox, move |shared, inbox| Loader::new(shared, inbox, &config).run())
     }
 }
 
-/// The load that is going on.
+/// The download that is going on.
 struct Loader<'a> {
     shared: &'a Arc<Shared>,
     inbox: &'a Receiver<Command>,
@@ -39,7 +39,7 @@ struct Loader<'a> {
     number: u32,
 }
 
-/// Says that the load is over, whatever ends it.
+/// Says that the download is over, whatever ends it.
 struct Ending<'a>(&'a Download);
 
 impl Drop for Ending<'_> {
@@ -122,7 +122,7 @@ impl<'a> Loader<'a> {
         hop
     }
 
-    /// What the requests before have left of the load's limits: each of them is kept, to be shown.
+    /// What the requests before have left of the download's limits: each of them is kept, to be shown.
     fn limits_left(&self) -> Limits {
         let (mut memory_bytes, mut bytes) = (0_u64, 0_u64);
         for hop in self.shared.download.hops() {
@@ -158,7 +158,7 @@ impl<'a> Loader<'a> {
         self.tell(hop, HttpEvent::Done { status, wire_bytes, body_bytes });
     }
 
-    /// Where the answer leads; `None` if nowhere, or if that is not to be followed.
+    /// Where the response leads; `None` if nowhere, or if that is not to be followed.
     fn next(&self, hop: &Hop) -> Result<Option<(u16, Target)>, NetError> {
         if self.config.redirects == Redirects::Ignore {
             return Ok(None);
@@ -287,7 +287,7 @@ mod tests {
     use std::task::Waker;
     use std::time::Duration;
 
-    /// Loads from a server that answers so, and answers what came of it.
+    /// Loads from a server that responds so, and returns what came of it.
     fn load(answer: &'static [u8]) -> (Arc<Hop>, End) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap());

@@ -49,7 +49,7 @@ impl<'a> ReceivedPart<'a> {
     }
 }
 
-/// Who is told of what an answer says.
+/// Who hears what a response says.
 pub trait Sink {
     /// These bytes of it are this part.
     ///
@@ -57,7 +57,7 @@ pub trait Sink {
     /// If they cannot be kept.
     fn part(&mut self, part: WirePart, bytes: ReceivedPart<'_>) -> Result<(), HttpFailure>;
 
-    /// An interim answer.
+    /// An interim response.
     fn interim(&mut self, head: Head);
 
     /// The head, and what it says of the body.
@@ -69,7 +69,7 @@ pub trait Sink {
     /// If they cannot be decoded or kept.
     fn data(&mut self, bytes: ReceivedPart<'_>) -> Result<(), HttpFailure>;
 
-    /// Headers behind the last chunk.
+    /// Headers after the last chunk.
     fn trailers(&mut self, trailers: Vec<HeaderLine>);
 
     /// Something odd.

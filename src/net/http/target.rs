@@ -58,7 +58,7 @@ impl Target {
         if text.len() > URL_BYTES_MAX {
             return Err(UrlMistake::TooLong);
         }
-        // The standard drops tabs and line ends in silence; a person shall see them.
+        // The standard drops tabs and line ends in silence; a person should see them.
         if let Some(odd) = text.chars().find(|c| c.is_control()) {
             return Err(UrlMistake::Character(odd));
         }

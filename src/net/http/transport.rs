@@ -46,7 +46,7 @@ struct Secured {
     raw: Vec<u8>,
     taken: usize,
     filled: usize,
-    /// What went wrong behind what is decrypted and not read yet.
+    /// What went wrong after what is decrypted and not read yet.
     failed: Option<NetError>,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Transport<'a> {
         NetError { op, target: self.peer.to_string(), cause: Cause::SessionOver }
     }
 
-    /// Tells a call. What it brought is told in its parts besides; the peer can be made to wait.
+    /// Reports a call. What it brought is reported in its parts besides; the peer can be made to wait.
     fn tell_call(&self, op: Op, at: Stamp, asked_bytes: usize, bytes: usize) {
         let args = Args::Transfer(asked_bytes, self.peer);
         let what = PendingCall::on(socket::number(&*self.stream), op, args);
@@ -247,7 +247,7 @@ impl<'a> Transport<'a> {
             }
             // Whoever sends parts of a record is not idle.
             wait = self.clock.wait(TimeoutKind::Idle);
-            // An answer to a change of keys, say; the peer may be gone, which the next read tells.
+            // A response to a change of keys, say; the peer may be gone, which the next read shows.
             let _ = self.flush(secured);
         }
     }

@@ -12,7 +12,7 @@ pub enum ServerBehaviour {
     Talk(Talk),
     /// The first message is the name of a file in this folder; it goes out, and the connection closes.
     Files(PathBuf),
-    /// Answers an HTTP GET and closes.
+    /// Responds to an HTTP GET and closes.
     Page(PageContent),
 }
 
@@ -29,7 +29,7 @@ pub struct Talk {
     pub once: bool,
 }
 
-/// What a page server answers.
+/// What a page server responds with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageContent {
     /// This HTML, in UTF-8.

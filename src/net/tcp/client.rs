@@ -1,4 +1,4 @@
-//! A TCP client: it connects, has one connection at a time, and connects again if it shall.
+//! A TCP client: it connects, has one connection at a time, and connects again if it should.
 //!
 //! Its controller is never blocked in the network: a connector thread tries the addresses, the
 //! connection's own threads read and write, and the controller takes commands all the time.
@@ -35,7 +35,7 @@ impl Session {
     /// Starts a TCP client. It is connected once its state says so.
     ///
     /// # Errors
-    /// If the system gives no thread. All else is told by the session's end.
+    /// If the system gives no thread. All else is reported by the session's end.
     pub fn start_tcp_client(
         config: TcpClientConfig,
         outbox: Arc<Outbox>,
@@ -255,7 +255,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Waits before it connects again; `false` if it shall not.
+    /// Waits before it connects again; `false` if it should not.
     fn pause(&mut self, pause: Duration, failed: u32) -> bool {
         let until = Stamp::now().after(pause);
         let event = EventKind::Stream(Box::new(StreamEvent::Waiting { pause, failed }));
@@ -280,7 +280,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Does what can be done without a connection, and tells what cannot.
+    /// Does what can be done without a connection, and reports what cannot.
     fn without_connection(&mut self, command: Command) -> Wish {
         let error =
             |op| NetError { op, target: self.connector.to.to_string(), cause: Cause::NotConnected };

@@ -1,4 +1,4 @@
-//! What TCP sessions shall be.
+//! What TCP sessions should be.
 
 use super::ServerBehaviour;
 pub use crate::files::Existing;
@@ -21,7 +21,7 @@ pub const CONNECTIONS_MAX: u32 = 1024;
 /// The largest size that can be handed to `recv`, in bytes.
 pub const RECV_BYTES_MAX: u32 = 65_536;
 
-/// What a TCP client shall be.
+/// What a TCP client should be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TcpClientConfig {
     /// Where to connect.
@@ -56,7 +56,7 @@ impl TcpClientConfig {
     }
 }
 
-/// What a TCP server shall be.
+/// What a TCP server should be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TcpServerConfig {
     /// Where to listen.

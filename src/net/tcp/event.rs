@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// News of a connection, or of a session that makes connections.
+/// What happened to a connection, or of a session that makes connections.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StreamEvent {
@@ -43,7 +43,7 @@ pub enum StreamEvent {
 }
 
 impl StreamEvent {
-    /// Whether it tells of something that went wrong.
+    /// Whether something went wrong.
     pub fn is_failure(&self) -> bool {
         match self {
             Self::Closed(Closing::Failed(_)) | Self::OverLimit(_) => true,
@@ -72,7 +72,7 @@ pub enum Closing {
     Failed(NetError),
 }
 
-/// News of a file that is sent, served or saved.
+/// What happened to a file that is sent, served or saved.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FileEvent {

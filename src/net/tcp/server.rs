@@ -34,7 +34,7 @@ impl Session {
     /// Starts a TCP server. It listens once its state is [`SessionState::Open`].
     ///
     /// # Errors
-    /// If the system gives no thread. All else is told by the session's end.
+    /// If the system gives no thread. All else is reported by the session's end.
     ///
     /// [`SessionState::Open`]: crate::net::SessionState::Open
     pub fn start_tcp_server(
@@ -58,7 +58,7 @@ impl Session {
     }
 }
 
-/// How long clients may hold a connection that answers by itself.
+/// How long clients may hold a connection that replies by itself.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
     /// For a page's request.
@@ -120,7 +120,7 @@ fn run(
     accepting?
 }
 
-/// Makes the listener; answers its address and the buffers that its connections inherit.
+/// Makes the listener; returns its address and the buffers that its connections inherit.
 fn listen(
     shared: &Shared,
     config: &TcpServerConfig,

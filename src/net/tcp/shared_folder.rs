@@ -66,7 +66,7 @@ fn is_same(file: &File, path: &Path) -> bool {
     open.is_some() && open == fs::symlink_metadata(path).ok().map(identity)
 }
 
-/// Whether the path leads to the open file. Here std tells no identity of files; making a link takes a
+/// Whether the path leads to the open file. Here std gives no identity of files; making a link takes a
 /// privilege on Windows, and that the path has none now has been seen.
 #[cfg(not(unix))]
 fn is_same(_: &File, _: &Path) -> bool {

@@ -10,11 +10,11 @@
 //! 3. Commands: [`Stream::enqueue`], [`Stream::cancel_files`], [`Stream::close`], [`Stream::reset`],
 //!    [`Stream::set_settings`], [`Stream::save`]. None of them waits for the network.
 //! 4. A handler runs on the connection's own thread and may block it: [`Stream::send`],
-//!    [`Stream::give_file`], [`Stream::wait`]. It answers [`Next::Close`]
+//!    [`Stream::give_file`], [`Stream::wait`]. It returns [`Next::Close`]
 //!    to close in a way that does not destroy what was just sent.
 //!
-//! The end is told by the connection itself: [`StreamEvent::Closed`] and the state in the table.
-//! Invariant: a row is in the outbox before anybody acts on what it tells.
+//! The end is reported by the connection itself: [`StreamEvent::Closed`] and the state in the table.
+//! Invariant: a row is in the outbox before anybody acts on what it says.
 
 mod handler;
 mod reader;
@@ -91,7 +91,7 @@ impl Stream {
     /// [`socket::set_stream_options`] and [`socket::Maker::stream_buffers`].
     ///
     /// # Errors
-    /// What setsockopt(2) answers, where blocked calls need a time limit.
+    /// What setsockopt(2) reports, where blocked calls need a time limit.
     pub fn new(
         shared: &Arc<Shared>,
         socket: TcpStream,
@@ -202,7 +202,7 @@ impl Stream {
         self.tell(StreamEvent::File(event));
     }
 
-    /// Whether it is ending, or the session is: nothing more shall be begun on it.
+    /// Whether it is ending, or the session is: nothing more must be begun on it.
     pub fn is_over(&self) -> bool {
         self.is_over.load(SeqCst) || self.shared.stop.is_stopped()
     }
@@ -246,7 +246,7 @@ impl Stream {
             // Nothing may tell the peer of an end before the reset does.
             self.shut_down(socket, Direction::Receiving);
             if self.sending.load(SeqCst) > 0 {
-                // Its buffer is full, so the FIN stands behind data that the peer does not take,
+                // Its buffer is full, so the FIN comes after data that the peer does not take,
                 // and is thrown away with them.
                 self.shut_down(socket, Direction::Sending);
             }
@@ -365,14 +365,14 @@ impl Stream {
         self.shared.tell(Stamp::now(), self.peer, EventKind::Stream(Box::new(event)));
     }
 
-    /// A failed step is told, and the connection goes on.
+    /// A failed step is reported, and the connection goes on.
     fn told(&self, step: Result<(), NetError>) {
         if let Err(error) = step {
             self.shared.tell(Stamp::now(), self.peer, EventKind::Failed(Box::new(error)));
         }
     }
 
-    /// Shuts one or both directions down and tells the call. That it was over already is no failure.
+    /// Shuts one or both directions down and reports the call. That it was over already is no failure.
     fn shut_down(&self, socket: &TcpStream, direction: Direction) {
         let how = match direction {
             Direction::Receiving => Shutdown::Read,

@@ -1,4 +1,4 @@
-//! What a conversation answers to a message, without any socket.
+//! What a conversation replies to a message, without any socket.
 
 use super::Talk;
 use crate::net::{Peer, Reply};
@@ -45,7 +45,7 @@ impl Talk {
     }
 }
 
-/// The text of a message and the line end behind it.
+/// The text of a message and the line end after it.
 fn split_line_end(message: &[u8], encoding: Encoding) -> (&[u8], &[u8]) {
     let (ends, unit_bytes): ([&[u8]; 2], usize) = match encoding {
         Encoding::Utf16Le => ([b"\r\0\n\0", b"\n\0"], 2),

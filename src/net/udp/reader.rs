@@ -1,4 +1,4 @@
-//! The loop of the tutorials' receivers and echo servers: `recvfrom`, tell, answer.
+//! The loop of the tutorials' receivers and echo servers: `recvfrom`, report, reply.
 
 use super::{DelayedReply, Udp};
 use crate::net::behaviour::{Behaviour, Reply};
@@ -37,7 +37,7 @@ const ICMP_ERRORS: [&str; 10] = [
 /// Receives until the stop, or until the socket fails.
 ///
 /// # Errors
-/// What recvfrom(2) answered, if it was not news about a peer.
+/// What recvfrom(2) returned, if that was not about a peer.
 pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetError> {
     let _ends = StopOnDrop(&udp.shared.stop);
     let mut buffer = vec![0; BUFFER_BYTES];
@@ -69,7 +69,7 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
             Err(error) if is_passing(&error) => called = at,
             Err(error) => {
                 errors += 1;
-                // The writer may have taken the news that this is from the queue, and told it.
+                // The writer may have taken the report that this is from the queue, and passed it on.
                 let is_event = udp.told_event(&error) || is_icmp(&error);
                 if !is_event || errors > ERRORS_IN_A_ROW_MAX + udp.shared.counters.sent.get() {
                     return Err(NetError::new(Op::RecvFrom, udp.local.to_string(), &error));
@@ -119,7 +119,7 @@ impl<'a> Answering<'a> {
         Self { udp, replies, behaviour, version, reply: Vec::new(), count: 0 }
     }
 
-    /// Answers; `true` if that was work.
+    /// Replies; `true` if that was work.
     fn answer(&mut self, at: Stamp, from: SocketAddr, payload: &[u8]) -> bool {
         self.count += 1;
         let version = self.udp.behaviour_version.load(Relaxed);

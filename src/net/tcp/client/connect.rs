@@ -20,7 +20,7 @@ pub(super) struct Connector {
 }
 
 impl Connector {
-    /// Tries the addresses until one answers. At the stop it ends with any error.
+    /// Tries the addresses until one accepts. At the stop it ends with any error.
     ///
     /// # Errors
     /// Of the lookup, or of the last address that was tried; each is told.

@@ -168,7 +168,7 @@ impl Acceptor {
         facts.recv_buffer_bytes.set(self.buffers.recv_bytes);
         facts.send_buffer_bytes.set(self.buffers.send_bytes);
         let settings = *locked(&server.settings);
-        // Who sees it among the connections shall reach it: commands wait until it is in the table.
+        // Who sees it among the connections must reach it: commands wait until it is in the table.
         let mut open = locked(&server.open);
         let stream = Stream::new(shared, socket, facts, settings)?;
         // Before its thread runs, which takes it out again.

@@ -1,4 +1,4 @@
-//! The loop of the tutorials' clients and handlers: `recv`, tell, answer, until it answers 0 bytes.
+//! The loop of the tutorials' clients and handlers: `recv`, report, reply, until it returns 0 bytes.
 
 use super::{Handler, Next, Stream};
 use crate::net::connections::ConnectionState;
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
                 got => got,
             };
             next = match got {
-                // The end may have come with these bytes: then nobody shall act on them.
+                // The end may have come with these bytes: then nobody must act on them.
                 Got::Bytes { .. } if wants && !self.stream.is_over() => {
                     self.handler.message(self.stream, &self.message)
                 }

@@ -128,7 +128,7 @@ impl Saver {
     }
 }
 
-/// Tells it in the log of the session, or of the program if the session's is closed.
+/// Reports it in the log of the session, or of the program if the session's is closed.
 fn tell_placed(shared: &Shared, peer: Peer, event: FileEvent) {
     if shared.has_ended() {
         log::info!("after the end of a session: {event:?}");
@@ -193,7 +193,7 @@ impl Stream {
         }
     }
 
-    /// Waits until the files that came whole have their names, or the session shall stop.
+    /// Waits until the files that came whole have their names, or the session is to stop.
     pub(super) fn wait_for_files(&self) {
         let Some(placing) = locked(self.saving()).placing.take() else { return };
         let Placing { path, bytes, done } = placing;

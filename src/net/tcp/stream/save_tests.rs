@@ -18,7 +18,7 @@ fn a_file_of_any_size_is_on_the_disk_before_it_has_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large");
     let mut part = PartFile::create_lasting(&path, Existing::Replace).unwrap();
-    // fsync(2) answers EINVAL for it, as another file system answers EIO or EDQUOT.
+    // fsync(2) returns EINVAL for it, as another file system returns EIO or EDQUOT.
     part.divert(OpenOptions::new().write(true).open("/dev/full").unwrap(), 1 << 40);
     let left = part.path().to_owned();
     match (Saver { path: path.clone(), part }).placed() {

@@ -23,7 +23,7 @@ const BLOCK_BYTES: u64 = 65_536;
 const LANE_AGE_MAX: Duration = Duration::from_millis(10);
 
 impl Stream {
-    /// Sends the content of a file and tells it, on a thread that may wait for the peer. What stops it is
+    /// Sends the content of a file and reports it, on a thread that may wait for the peer. What stops it is
     /// told, and the connection is open still unless it failed.
     pub(super) fn send_file(&self, path: &Path, send_limits: SendLimits) {
         match open_plain(path) {
@@ -37,12 +37,12 @@ impl Stream {
         }
     }
 
-    /// Answers by a file that is open already, with its length in bytes, behind a head, which may be
-    /// empty; nothing comes in between. For the handler, as its last answer: if not all of it goes, the
+    /// Replies with a file that is open already, with its length in bytes, after a head, which may be
+    /// empty; nothing comes in between. For the handler, as its last reply: if not all of it goes, the
     /// connection is reset, so that the peer does not take a part for the whole. What the file grows by
     /// meanwhile is not sent.
     ///
-    /// If something else is being sent, it is put behind that into the queue.
+    /// If something else is being sent, it is put after that into the queue.
     pub fn give_file(&self, head: Vec<u8>, file: File, path: PathBuf, bytes: u64) {
         let outgoing_file = OutgoingFile { head, file, path, bytes };
         let send_limits = SendLimits { cancels: Some(self.cancels()), ..self.own_send_limits() };

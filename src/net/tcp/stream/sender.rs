@@ -40,9 +40,9 @@ enum Untaken {
 pub(super) struct NotSent(pub(super) NetError);
 
 impl Stream {
-    /// Sends the whole message and tells it, on a thread that may wait for the peer: the handler's. If
-    /// something else is being sent, it does not wait for that, since it shall go on reading: the message
-    /// goes behind it into the queue. `false` if not all of it went or found room; that is told, too.
+    /// Sends the whole message and reports it, on a thread that may wait for the peer: the handler's. If
+    /// something else is being sent, it does not wait for that, since it must go on reading: the message
+    /// goes after it into the queue. `false` if not all of it went or found room; that is reported, too.
     pub fn send(&self, message: &[u8]) -> bool {
         match self.begin_reply() {
             Some(_whole) => self.send_pieces(message, self.own_send_limits(), |_| {}).is_ok(),
@@ -125,7 +125,7 @@ impl Stream {
         })
     }
 
-    /// Why a send that began then shall wait no longer, if it shall not.
+    /// Why a send that began then must wait no longer, if that is so.
     fn end_of(&self, send_limits: SendLimits, since: Stamp) -> Option<Cause> {
         if self.is_cancelled(send_limits) {
             return Some(Cause::Cancelled);
@@ -175,7 +175,7 @@ impl Stream {
         EventDraft { at, peer: self.peer, blocked_ns, kind: EventKind::Sent }.held_back(returned)
     }
 
-    /// Tells what did not go. Of a file that was cancelled its own news say so.
+    /// Reports what did not go. Of a file that was cancelled its own events say so.
     fn not_sent(&self, error: NetError, rest: &[u8]) -> NotSent {
         if error.cause != Cause::Cancelled {
             self.shared.tell_unsent(self.peer, error.clone(), rest);
