@@ -2,7 +2,8 @@
 //!
 //! The layers, each of which may use only those to its left (a test keeps it so):
 //!
-//! [`payload`] ← [`threads`] ← [`files`] ← [`net`] ← [`log`] ← [`page`] ← [`learn`] ← [`engine`] ← [`ui`] ← [`app`]
+//! [`payload`] ← [`threads`] ← [`files`] ← [`net`] ← [`log`] ← [`page`] ← [`i18n`] ← [`learn`] ←
+//! [`engine`] ← [`args`] ← `ui` ← `app`
 //!
 //! | layer | does | refuses to |
 //! |---|---|---|
@@ -12,13 +13,14 @@
 //! | [`net`] | sockets, threads, events | know the log, a window, a language |
 //! | [`log`] | keeps, filters and copies rows | make sentences |
 //! | [`page`] | reads bodies: encoding, rows, syntax, pictures | copy what it need not, know a window |
+//! | [`i18n`] | has the texts, in English and Chinese | know what they are for |
 //! | [`learn`] | says calls and failures in words | draw |
 //! | [`engine`] | owns log and sessions, starts what is asked for | know a window |
-//! | [`ui`] | draws, and returns intents | act, wait, make calls |
-//! | [`app`] | owns engine and panes, carries out intents | draw |
+//! | [`args`] | reads the start arguments | start anything |
+//! | `ui` | draws, and returns intents | act, wait, make calls |
+//! | `app` | owns engine and panes, carries out intents | draw |
 //!
-//! [`i18n`] has the texts of the window in its languages, for `learn` and all to its right. Only `ui` and
-//! `app` know egui and eframe.
+//! `ui` and `app` are the window and stand only with the feature `gui`: all others build without egui.
 //!
 //! One event type goes up, one command type goes down, one intent type goes sideways:
 //!

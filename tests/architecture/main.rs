@@ -23,10 +23,9 @@ const LAYERS: [&[&str]; 12] = [
     &["i18n"],
     &["learn"],
     &["engine"],
+    &["args"],
     &["cli", "ui"],
     &["app"],
-    // Says what the program as a whole should do at its start.
-    &["args"],
 ];
 
 /// Layers that speak in types, numbers and errnos, never in sentences for people.
