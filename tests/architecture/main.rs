@@ -29,7 +29,7 @@ const LAYERS: [&[&str]; 12] = [
 ];
 
 /// Layers that speak in types, numbers and errnos, never in sentences for people.
-const WITHOUT_SENTENCES: [&str; 6] = ["threads", "files", "net", "log", "page", "engine"];
+const WITHOUT_SENTENCES: [&str; 5] = ["threads", "files", "net", "log", "page"];
 
 /// A module of the program, with what its code says.
 struct Module {
