@@ -24,9 +24,10 @@ use crate::log::Store;
 use crate::net::{NetError, SessionSnapshot};
 use crate::tr;
 use crate::ui::fonts;
+use crate::ui::log_view::LogView;
 use crate::ui::notices::{Notices, Offer, Weight};
-use crate::ui::pane::{PaneEnv, PaneId, PaneIntent};
-use crate::ui::panes::{Pane, PaneKind, PaneSettings};
+use crate::ui::pane::{Pane, PaneEnv, PaneId, PaneIntent, SessionPane};
+use crate::ui::panes::{OpenPane, PaneKind, PaneSettings};
 use crate::ui::settings_window::{SettingsView, settings_ui};
 use crate::ui::status_bar::{Status, status_bar_ui};
 use crate::ui::tabs::{self, TabIntent, TabsUi};
@@ -83,7 +84,7 @@ pub struct App {
     texts: Texts,
     store: Arc<Store>,
     sessions: Sessions,
-    panes: BTreeMap<PaneId, Box<dyn Pane>>,
+    panes: BTreeMap<PaneId, OpenPane>,
     tree: Tree<PaneId>,
     active: Option<PaneId>,
     next_pane: u64,
@@ -242,20 +243,34 @@ impl App {
     fn open_requested(&mut self, requests: &[StartRequest]) {
         let mut taken = Vec::new();
         for request in requests {
-            let free =
-                self.panes.iter().find(|(id, pane)| !taken.contains(*id) && pane.fits(request));
-            let id = match free.map(|(id, _)| *id) {
+            let id = match self.pane_for(request, &taken) {
                 Some(id) => id,
                 None => self.add_pane(PaneKind::of(request).settings(), None),
             };
             taken.push(id);
-            if let Some(pane) = self.panes.get_mut(&id) {
-                pane.fill(request);
-            }
+            self.fill_pane(id, request);
             tabs::show(&mut self.tree, id);
             self.active = Some(id);
-            self.with_pane(id, |pane, env| pane.start(env));
+            self.with_session(id, |pane, env| pane.start(env.form()));
         }
+    }
+
+    /// A pane that can be used for what is asked for.
+    fn pane_for(&mut self, request: &StartRequest, taken: &[PaneId]) -> Option<PaneId> {
+        let mut free = self.panes.iter_mut().filter(|(id, _)| !taken.contains(*id));
+        let fits = |pane: &mut OpenPane| pane.session().is_some_and(|pane| pane.fits(request));
+        free.find_map(|(id, pane)| fits(pane).then_some(*id))
+    }
+
+    fn fill_pane(&mut self, id: PaneId, request: &StartRequest) {
+        if let Some(pane) = self.session_pane(id) {
+            pane.fill(request);
+        }
+    }
+
+    /// What a pane does with its session, if it has one.
+    fn session_pane(&mut self, id: PaneId) -> Option<&mut dyn SessionPane> {
+        self.panes.get_mut(&id)?.session()
     }
 
     fn add_pane(&mut self, settings: PaneSettings, into: Option<egui_tiles::TileId>) -> PaneId {
@@ -263,7 +278,9 @@ impl App {
         self.next_pane += 1;
         let mut pane = settings.open();
         // What came before it opened is not its concern, and need not be kept for it.
-        pane.body_mut().log.clear(&self.store);
+        if let Some(log) = pane.log_mut() {
+            log.clear(&self.store);
+        }
         self.panes.insert(id, pane);
         tabs::insert(&mut self.tree, id, into, self.active);
         self.active = Some(id);
@@ -282,6 +299,15 @@ impl App {
         }
     }
 
+    /// The same for what a pane does with its session, if it has one.
+    fn with_session(
+        &mut self,
+        id: PaneId,
+        ask: impl FnOnce(&mut dyn SessionPane, &PaneEnv<'_>) -> Option<PaneIntent>,
+    ) {
+        self.with_pane(id, |pane, env| ask(pane.session()?, env));
+    }
+
     /// Asks a pane something, outside its drawing.
     fn ask_pane<T>(
         &mut self,
@@ -298,7 +324,7 @@ impl App {
             urls: &self.urls,
             waker: &self.waker,
         };
-        ask(self.panes.get_mut(&id)?.as_mut(), &env)
+        ask(&mut **self.panes.get_mut(&id)?, &env)
     }
 
     /// Uses other file dialogs than the system's, for tests.
@@ -333,7 +359,7 @@ impl App {
         }
         Panel::bottom("status bar").frame(bar).exact_size(size::STATUS_BAR).show(ui, |ui| {
             let active = self.active.and_then(|pane| self.panes.get(&pane));
-            let shown = active.map_or(0, |pane| pane.body().log.rows_shown());
+            let shown = active.and_then(|pane| pane.log()).map_or(0, LogView::rows_shown);
             let figures = Status {
                 tally: self.sessions.engine().tally(),
                 stats: self.store.stats(),

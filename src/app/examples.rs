@@ -10,8 +10,8 @@ use crate::threads::spawn;
 use crate::tr;
 use crate::ui::composer::Composer;
 use crate::ui::notices::{Offer, Weight};
-use crate::ui::pane::PaneId;
-use crate::ui::panes::{PaneKind, Side};
+use crate::ui::pane::{PaneId, Side};
+use crate::ui::panes::PaneKind;
 use crate::ui::tabs;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -143,9 +143,7 @@ impl App {
             body.log.framing = framing;
         }
         let id = self.add_pane(settings, None);
-        if let Some(pane) = self.panes.get_mut(&id) {
-            pane.fill(&request);
-        }
+        self.fill_pane(id, &request);
         id
     }
 
@@ -164,7 +162,7 @@ impl App {
                 let id = *play.panes.get(place)?;
                 let entry = play.roles.get(place).map(|(entry, _)| *entry)?;
                 if entry == EntryMode::Started {
-                    self.with_pane(id, |pane, env| pane.start(env));
+                    self.with_session(id, |pane, env| pane.start(env.form()));
                     play.step = PlayStep::Ready(place);
                 } else {
                     play.step = after_start(place, play.panes.len());
@@ -210,8 +208,8 @@ impl App {
                 }
                 let received = snapshot.map_or(0, |snapshot| snapshot.tally.received);
                 // What a person types meanwhile is theirs.
-                let pane = self.panes.get(&id);
-                let types = pane.is_some_and(|pane| !pane.body().composer.text.is_empty());
+                let composer = self.session_pane(id).map(|pane| pane.outgoing().composer());
+                let types = composer.is_some_and(|composer| !composer.text.is_empty());
                 if received >= line.after_received && !types {
                     self.speak(id, line.text);
                     play.step = PlayStep::Send(number + 1);
@@ -227,7 +225,7 @@ impl App {
         let PlayStep::Asked(place) = play.step else { return };
         let Some(id) = play.panes.get(place).copied() else { return };
         play.step = PlayStep::Start(place);
-        if let Some(pane) = self.panes.get_mut(&id) {
+        if let Some(pane) = self.session_pane(id) {
             pane.aim(Side::Own, 0);
         }
         self.step_example();
@@ -237,7 +235,7 @@ impl App {
     fn tell_port(&mut self, play: &Play, place: usize, port: u16) {
         for (id, (_, talks_to)) in play.panes.iter().zip(&play.roles) {
             if *talks_to == Some(place)
-                && let Some(pane) = self.panes.get_mut(id)
+                && let Some(pane) = self.session_pane(*id)
             {
                 pane.aim(Side::Other, port);
             }
@@ -246,10 +244,10 @@ impl App {
 
     /// Sends a text from a pane as a person would.
     fn speak(&mut self, id: PaneId, text: &str) {
-        if let Some(pane) = self.panes.get_mut(&id) {
-            text.clone_into(&mut pane.body_mut().composer.text);
+        if let Some(pane) = self.session_pane(id) {
+            text.clone_into(&mut pane.outgoing().composer().text);
         }
-        self.with_pane(id, |pane, env| pane.send_now(env));
+        self.with_session(id, |pane, env| pane.send_now(env));
     }
 }
 

@@ -164,16 +164,16 @@ impl App {
     /// Draws the window if it is open, and does what it was asked.
     pub(super) fn export_window(&mut self, ui: &mut Ui) {
         let Some(id) = self.exporter.pane else { return };
-        let Some(pane) = self.panes.get(&id) else {
+        let Some(log) = self.panes.get(&id).and_then(|pane| pane.log()) else {
             // Its pane was closed. What is being written is written.
             self.exporter.pane = None;
             return;
         };
         let view = ExportView {
             texts: &self.texts,
-            rows: pane.body().log.rows_shown(),
-            is_searching: pane.body().log.is_searching(),
-            encoding: pane.body().log.settings().encoding,
+            rows: log.rows_shown(),
+            is_searching: log.is_searching(),
+            encoding: log.settings().encoding,
             is_choosing: self.dialogs.is_waiting(DialogOwner::Export),
             focuses_path: std::mem::take(&mut self.exporter.focuses_path),
             stage: self.exporter.stage(),
@@ -201,7 +201,7 @@ impl App {
     }
 
     fn save_log(&mut self, id: PaneId) {
-        let Some(pane) = self.panes.get(&id) else { return };
+        let Some(log) = self.panes.get(&id).and_then(|pane| pane.log()) else { return };
         if self.exporter.job.is_some() {
             return;
         }
@@ -215,10 +215,10 @@ impl App {
             _ => Existing::Keep,
         };
         self.exporter.start(ExportRequest {
-            view: pane.body().log.snapshot(&self.store),
+            view: log.snapshot(&self.store),
             store: Arc::clone(&self.store),
             form: self.exporter.draft.form,
-            encoding: pane.body().log.settings().encoding,
+            encoding: log.settings().encoding,
             words: words_in(self.texts.lang()),
             path,
             existing,

@@ -8,8 +8,9 @@ use crate::learn::explain::sentence;
 use crate::net::session::{COMMANDS_MAX, Refused};
 use crate::net::{Command, SessionConfig, SessionSnapshot};
 use crate::tr;
+use crate::ui::log_view::LogView;
 use crate::ui::notices::Weight;
-use crate::ui::pane::{PaneId, PaneIntent, PathChoice, PathUse};
+use crate::ui::pane::{MessageOrigin, PaneId, PaneIntent, PathChoice, PathUse};
 use crate::ui::tabs::{self, TabIntent};
 use crate::ui::top_bar::WindowIntent;
 use std::collections::HashMap;
@@ -25,7 +26,8 @@ impl App {
                 self.texts = Texts::new(lang);
                 let title = tr!(self.texts, "app-title").into_owned();
                 ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
-                self.panes.values_mut().for_each(|pane| pane.body_mut().log.language_changed());
+                let logs = self.panes.values_mut().filter_map(|pane| pane.log_mut());
+                logs.for_each(LogView::language_changed);
             }
             WindowIntent::SetTheme(theme) => {
                 self.chosen.theme = theme;
@@ -83,7 +85,7 @@ impl App {
                 }
             }
             PaneIntent::Stop => self.sessions.stop(id),
-            PaneIntent::Send { command, typed } => self.send(id, command, typed, snapshots),
+            PaneIntent::Send { command, origin } => self.send(id, command, origin, snapshots),
             PaneIntent::Choose(path_use, from) => self.choose_path(id, path_use, &from),
             PaneIntent::Command(command) => {
                 // What is said to a session that has just ended concerns it no more.
@@ -103,10 +105,10 @@ impl App {
             }
             PaneIntent::Tell(event) => self.notices.add(Weight::Info, event),
             PaneIntent::RefreshAddresses => self.addresses.refresh(),
-            PaneIntent::SetBookmark(target, true) => {
+            PaneIntent::AddBookmark(target) => {
                 self.urls.bookmark(&target);
             }
-            PaneIntent::SetBookmark(target, false) => self.urls.remove_bookmark(&target),
+            PaneIntent::RemoveBookmark(target) => self.urls.remove_bookmark(&target),
             PaneIntent::ForgetUrls => self.urls.forget_recent(),
         }
     }
@@ -118,8 +120,12 @@ impl App {
         match self.sessions.start(id, config) {
             Ok(session) => {
                 if let Some(pane) = self.panes.get_mut(&id) {
-                    pane.body_mut().log.add_session(session);
-                    pane.body_mut().session_begins();
+                    if let Some(log) = pane.log_mut() {
+                        log.add_session(session);
+                    }
+                    if let Some(pane) = pane.session() {
+                        pane.outgoing().session_begins();
+                    }
                 }
                 true
             }
@@ -138,25 +144,26 @@ impl App {
     }
 
     /// Sends through the pane's session; without one, through a new one if the pane has such.
-    fn send(&mut self, id: PaneId, command: Command, typed: bool, snapshots: &Snapshots) {
+    fn send(&mut self, id: PaneId, command: Command, origin: MessageOrigin, snapshots: &Snapshots) {
         if !self.sessions.is_running(id) {
-            let config = self.ask_pane(id, snapshots, |pane, env| pane.config_for_send(env));
+            let config = self
+                .ask_pane(id, snapshots, |pane, env| pane.session()?.config_for_send(env.form()));
             if !config.is_some_and(|config| self.start(id, config)) {
                 return;
             }
         }
         let before = self.sessions.tally_of(id);
         let answer = self.sessions.command(id, command);
-        let Some(pane) = self.panes.get_mut(&id) else { return };
+        let Some(pane) = self.panes.get_mut(&id).and_then(|pane| pane.session()) else { return };
         match answer {
-            Some(Ok(())) if typed => pane.body_mut().accepted(before),
+            Some(Ok(())) if origin == MessageOrigin::Composer => pane.outgoing().accepted(before),
             Some(Ok(())) => {}
             Some(Err(Refused::QueueFull(_))) => {
                 let text = tr!(self.texts, "queue-full", most = COMMANDS_MAX);
-                pane.body_mut().refused(Some(text));
+                pane.outgoing().refused(text);
             }
             Some(Err(Refused::Ended(_))) | None => {
-                pane.body_mut().refused(Some(tr!(self.texts, "session-over").into_owned()));
+                pane.outgoing().refused(tr!(self.texts, "session-over").into_owned());
             }
         }
     }
@@ -207,15 +214,15 @@ impl App {
 
     /// Hides the pane's rows.
     fn clear_log(&mut self, id: PaneId) {
-        if let Some(pane) = self.panes.get_mut(&id) {
-            pane.body_mut().log.clear(&self.store);
+        if let Some(log) = self.panes.get_mut(&id).and_then(|pane| pane.log_mut()) {
+            log.clear(&self.store);
         }
         self.forget_unseen();
     }
 
     /// Lets rows go that no pane shows any longer.
     fn forget_unseen(&self) {
-        let floor = self.panes.values().map(|pane| pane.body().log.floor()).min();
+        let floor = self.panes.values().filter_map(|pane| pane.log()).map(LogView::floor).min();
         self.store.forget_before(floor.unwrap_or_else(|| self.store.rows().end));
     }
 }

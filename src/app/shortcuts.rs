@@ -36,10 +36,10 @@ impl App {
             self.clear_or_go_to_url(active);
         }
         if pressed(ui, shortcuts::RELOAD) || pressed(ui, shortcuts::RELOAD_TOO) {
-            self.with_pane(active, |pane, env| pane.reload(env));
+            self.with_pane(active, |pane, env| pane.download()?.reload(env));
         }
         if pressed(ui, shortcuts::SAVE) {
-            self.with_pane(active, |pane, env| pane.save_now(env));
+            self.with_pane(active, |pane, env| pane.download()?.save_now(env));
         }
         if pressed(ui, shortcuts::FIND)
             && let Some(pane) = self.panes.get_mut(&active)
@@ -47,29 +47,32 @@ impl App {
             pane.find();
         }
         if pressed(ui, shortcuts::PAUSE)
-            && let Some(pane) = self.panes.get_mut(&active)
+            && let Some(log) = self.panes.get_mut(&active).and_then(|pane| pane.log_mut())
         {
-            pane.body_mut().log.toggle_pause(&self.store);
+            log.toggle_pause(&self.store);
         }
     }
 
     /// What a person expects of the keys depends on the pane: in a GET tab, as in a browser, they go to
     /// the URL.
     fn clear_or_go_to_url(&mut self, active: PaneId) {
-        match self.panes.get_mut(&active) {
-            Some(pane) if pane.kind() == PaneKind::HttpGet => pane.focus(),
-            _ => self.with_pane(active, |_, _| Some(PaneIntent::ClearLog)),
-        }
+        self.with_pane(active, |pane, _| {
+            if pane.download().is_some() {
+                pane.focus();
+                return None;
+            }
+            Some(PaneIntent::ClearLog)
+        });
     }
 
     /// Sends from the active pane. After drawing: a message field that has the focus takes the keys
     /// itself, and knows whether an input method is composing.
     pub(super) fn do_send_shortcut(&mut self, ui: &mut Ui) {
         let Some(active) = self.active else { return };
-        let composes =
-            self.panes.get(&active).is_some_and(|pane| pane.body().composer.is_composing());
+        let composer = self.session_pane(active).map(|pane| pane.outgoing().composer());
+        let composes = composer.is_some_and(|composer| composer.is_composing());
         if !composes && pressed(ui, shortcuts::SEND) {
-            self.with_pane(active, |pane, env| pane.send_now(env));
+            self.with_session(active, |pane, env| pane.send_now(env));
         }
     }
 

@@ -3,7 +3,7 @@
 use super::composer::{Composer, ComposerEnv, ComposerIntent, EmptyMessage};
 use super::inspector::{Inspector, InspectorTab};
 use super::log_view::{LogIntent, LogSettings, LogView, Traffic};
-use super::pane::{PaneEnv, PaneIntent};
+use super::pane::{Outgoing, PaneEnv, PaneIntent};
 use super::shortcuts;
 use super::tokens::size;
 use super::widgets::{bare, line};
@@ -89,6 +89,26 @@ pub enum BodyIntent {
     Pane(PaneIntent),
 }
 
+impl Outgoing for Body {
+    fn composer(&mut self) -> &mut Composer {
+        &mut self.composer
+    }
+
+    fn session_begins(&mut self) {
+        self.on_its_way = None;
+    }
+
+    fn accepted(&mut self, before: Tally) {
+        self.refusal = None;
+        self.on_its_way = Some(OnItsWay { text: self.composer.text.clone(), before });
+        self.composer.accepted();
+    }
+
+    fn refused(&mut self, reason: String) {
+        self.refusal = Some(reason);
+    }
+}
+
 impl Body {
     /// As it was left.
     pub fn new(traffic: Traffic, settings: BodySettings) -> Self {
@@ -113,21 +133,9 @@ impl Body {
         }
     }
 
-    /// The message was taken, when the session's counters stood so: the field is free for the next one.
-    pub fn accepted(&mut self, before: Tally) {
-        self.refusal = None;
-        self.on_its_way = Some(OnItsWay { text: self.composer.text.clone(), before });
-        self.composer.accepted();
-    }
-
-    /// The message was not taken, for this reason; it stays.
-    pub fn refused(&mut self, reason: Option<String>) {
+    /// What was wrong with the last attempt to send, or nothing.
+    pub fn set_refusal(&mut self, reason: Option<String>) {
         self.refusal = reason;
-    }
-
-    /// Another session begins: what went before is not its concern.
-    pub fn session_begins(&mut self) {
-        self.on_its_way = None;
     }
 
     /// If the message that was sent last has failed, puts it back, unless the next one is begun. Once

@@ -8,9 +8,11 @@ pub use form::{ClientErrors, ClientForm};
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
 use super::form::form_panel;
-use super::log_view::Traffic;
-use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
-use super::panes::{Pane, PaneKind, PaneSettings, Side};
+use super::log_view::{LogView, Traffic};
+use super::pane::{
+    DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
+    SessionPane, Side,
+};
 use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, endings_ui};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
@@ -43,18 +45,6 @@ pub struct ClientPane {
 }
 
 impl Pane for ClientPane {
-    fn kind(&self) -> PaneKind {
-        PaneKind::TcpClient
-    }
-
-    fn body(&self) -> &Body {
-        &self.body
-    }
-
-    fn body_mut(&mut self) -> &mut Body {
-        &mut self.body
-    }
-
     fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String {
         let name = tr!(texts, "tcp-client");
         match state {
@@ -85,28 +75,28 @@ impl Pane for ClientPane {
         asked.or(by_body).or(by_button)
     }
 
-    fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {
-        self.errors = ClientErrors::default();
-        let config = self.form.config(&self.stream, env, &mut self.errors);
-        if self.errors.of_options().next().is_some() {
-            // A mistake that cannot be seen cannot be mended.
-            self.form.options_open = true;
-        }
-        let save = self.files.read_save(env.texts);
-        let (mut config, save) = (config?, save.ok()?);
-        config.save = save;
-        self.files.save_was_taken();
-        Some(SessionConfig::TcpClient(config))
+    fn focus(&mut self) {
+        self.body.composer.focus();
     }
 
-    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        if connection(env).is_none() {
-            self.body.refused(Some(tr!(env.texts, "not-connected").into_owned()));
-            return None;
-        }
-        let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
-        self.body.refused(None);
-        Some(send(payload, Typed::Yes))
+    fn find(&mut self) {
+        self.body.log.focus_filter();
+    }
+
+    fn log(&self) -> Option<&LogView> {
+        Some(&self.body.log)
+    }
+
+    fn log_mut(&mut self) -> Option<&mut LogView> {
+        Some(&mut self.body.log)
+    }
+
+    fn session(&mut self) -> Option<&mut dyn SessionPane> {
+        Some(self)
+    }
+
+    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
+        None
     }
 
     fn path_chosen(
@@ -123,6 +113,42 @@ impl Pane for ClientPane {
         }
         let save = self.files.read_save(env.texts).ok().flatten()?;
         stream::carry_out(&mut self.files, FilesAsk::Save(Some(save)), Recipients::All, env)
+    }
+
+    fn dialog_closed(&mut self, _: PathUse) {}
+}
+
+impl SessionPane for ClientPane {
+    fn config(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
+        self.errors = ClientErrors::default();
+        let config = self.form.config(&self.stream, env, &mut self.errors);
+        if self.errors.of_options().next().is_some() {
+            // A mistake that cannot be seen cannot be mended.
+            self.form.options_open = true;
+        }
+        let save = self.files.read_save(env.texts);
+        let (mut config, save) = (config?, save.ok()?);
+        config.save = save;
+        self.files.save_was_taken();
+        Some(SessionConfig::TcpClient(config))
+    }
+
+    fn config_for_send(&mut self, _: FormEnv<'_>) -> Option<SessionConfig> {
+        None
+    }
+
+    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        if connection(env).is_none() {
+            self.body.set_refusal(Some(tr!(env.texts, "not-connected").into_owned()));
+            return None;
+        }
+        let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
+        self.body.set_refusal(None);
+        Some(send(payload, MessageOrigin::Composer))
+    }
+
+    fn outgoing(&mut self) -> &mut dyn Outgoing {
+        &mut self.body
     }
 
     fn fits(&self, request: &StartRequest) -> bool {
@@ -147,15 +173,6 @@ impl Pane for ClientPane {
             Side::Other => self.form.port = port.to_string(),
         }
     }
-
-    fn settings(&self) -> PaneSettings {
-        PaneSettings::TcpClient(ClientSettings {
-            form: self.form.clone(),
-            stream: self.stream.clone(),
-            files: self.files.clone(),
-            body: self.body.settings(),
-        })
-    }
 }
 
 impl ClientPane {
@@ -171,10 +188,20 @@ impl ClientPane {
         }
     }
 
+    /// What must come back after a restart.
+    pub fn settings(&self) -> ClientSettings {
+        ClientSettings {
+            form: self.form.clone(),
+            stream: self.stream.clone(),
+            files: self.files.clone(),
+            body: self.body.settings(),
+        }
+    }
+
     fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let (payload, typed) = match intent {
-            BodyIntent::Send(payload) => (payload, Typed::Yes),
-            BodyIntent::SendAgain(_, payload) => (payload, Typed::No),
+        let (payload, origin) = match intent {
+            BodyIntent::Send(payload) => (payload, MessageOrigin::Composer),
+            BodyIntent::SendAgain(_, payload) => (payload, MessageOrigin::Log),
             // There is one peer only.
             BodyIntent::Reply(_) => {
                 self.body.composer.focus();
@@ -184,8 +211,8 @@ impl ClientPane {
         };
         let refusal = connection(env).is_none().then(|| tr!(env.texts, "not-connected"));
         let is_refused = refusal.is_some();
-        self.body.refused(refusal.map(std::borrow::Cow::into_owned));
-        (!is_refused).then(|| send(payload, typed))
+        self.body.set_refusal(refusal.map(std::borrow::Cow::into_owned));
+        (!is_refused).then(|| send(payload, origin))
     }
 }
 
@@ -197,14 +224,7 @@ fn connection(env: &PaneEnv<'_>) -> Option<Arc<Connection>> {
     }
 }
 
-/// Whether a payload comes from the composer.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Typed {
-    Yes,
-    No,
-}
-
-fn send(payload: Vec<u8>, typed: Typed) -> PaneIntent {
+fn send(payload: Vec<u8>, origin: MessageOrigin) -> PaneIntent {
     let command = Command::Stream(StreamCommand::Send(Recipients::All, payload));
-    PaneIntent::Send { command, typed: typed == Typed::Yes }
+    PaneIntent::Send { command, origin }
 }

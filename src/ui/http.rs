@@ -29,10 +29,12 @@ pub use views::HttpView;
 
 use super::body::{Body, BodySettings};
 use super::form::form_panel;
-use super::log_view::Traffic;
+use super::log_view::{LogView, Traffic};
 use super::page_view::{PageSettings, PageView};
-use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
-use super::panes::{Pane, PaneKind, PaneSettings, Side};
+use super::pane::{
+    DownloadPane, FormEnv, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SessionPane,
+    Side,
+};
 use super::stream::ChosenPaths;
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
@@ -101,31 +103,6 @@ pub struct HttpPane {
 }
 
 impl Pane for HttpPane {
-    fn kind(&self) -> PaneKind {
-        PaneKind::HttpGet
-    }
-
-    fn body(&self) -> &Body {
-        &self.body
-    }
-
-    fn body_mut(&mut self) -> &mut Body {
-        &mut self.body
-    }
-
-    fn focus(&mut self) {
-        self.wants_focus = true;
-    }
-
-    fn find(&mut self) {
-        if self.view == HttpView::Page {
-            return self.page.focus_find();
-        }
-        // The other views are short, or rows of the log.
-        self.choose_view(HttpView::Wire);
-        self.body.log.focus_filter();
-    }
-
     fn title(&self, _: Option<&SessionState>, texts: &Texts) -> String {
         let name = tr!(texts, "http-get");
         match &self.host {
@@ -155,25 +132,33 @@ impl Pane for HttpPane {
         by_form.or(by_view.inner)
     }
 
-    fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {
-        self.offers.close();
-        let config = self.read_form(env.texts)?;
-        self.choose_view(self.view_before.unwrap_or(self.view));
-        self.asked = Some(config.clone());
-        Some(SessionConfig::Http(Box::new(config)))
+    fn focus(&mut self) {
+        self.wants_focus = true;
     }
 
-    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        self.start(env)
+    fn find(&mut self) {
+        if self.view == HttpView::Page {
+            return self.page.focus_find();
+        }
+        // The other views are short, or rows of the log.
+        self.choose_view(HttpView::Wire);
+        self.body.log.focus_filter();
     }
 
-    fn reload(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        if env.is_running() { None } else { self.start(env) }
+    fn log(&self) -> Option<&LogView> {
+        Some(&self.body.log)
     }
 
-    fn save_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let hop = self.shown_hop(env).filter(|hop| self.is_savable(Some(hop)))?;
-        Some(self.choose_save(&hop))
+    fn log_mut(&mut self) -> Option<&mut LogView> {
+        Some(&mut self.body.log)
+    }
+
+    fn session(&mut self) -> Option<&mut dyn SessionPane> {
+        Some(self)
+    }
+
+    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
+        Some(self)
     }
 
     fn path_chosen(
@@ -201,6 +186,28 @@ impl Pane for HttpPane {
             self.save.dialog_closed();
         }
     }
+}
+
+impl SessionPane for HttpPane {
+    fn config(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
+        self.offers.close();
+        let config = self.read_form(env.texts)?;
+        self.choose_view(self.view_before.unwrap_or(self.view));
+        self.asked = Some(config.clone());
+        Some(SessionConfig::Http(Box::new(config)))
+    }
+
+    fn config_for_send(&mut self, _: FormEnv<'_>) -> Option<SessionConfig> {
+        None
+    }
+
+    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        self.start(env.form())
+    }
+
+    fn outgoing(&mut self) -> &mut dyn Outgoing {
+        &mut self.body
+    }
 
     fn fits(&self, request: &StartRequest) -> bool {
         let StartRequest::Get(url) = request else { return false };
@@ -220,15 +227,16 @@ impl Pane for HttpPane {
             self.form.url = url.into();
         }
     }
+}
 
-    fn settings(&self) -> PaneSettings {
-        PaneSettings::HttpGet(Box::new(HttpSettings {
-            form: self.form.without_secrets(),
-            view: self.view_before.unwrap_or(self.view),
-            page: self.page.settings(),
-            save: self.save.settings.clone(),
-            body: self.body.settings(),
-        }))
+impl DownloadPane for HttpPane {
+    fn reload(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        if env.is_running() { None } else { self.start(env.form()) }
+    }
+
+    fn save_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let hop = self.shown_hop(env).filter(|hop| self.is_savable(Some(hop)))?;
+        Some(self.choose_save(&hop))
     }
 }
 
@@ -252,6 +260,17 @@ impl HttpPane {
             asked: None,
             host: None,
             wants_focus: false,
+        }
+    }
+
+    /// What must come back after a restart.
+    pub fn settings(&self) -> HttpSettings {
+        HttpSettings {
+            form: self.form.without_secrets(),
+            view: self.view_before.unwrap_or(self.view),
+            page: self.page.settings(),
+            save: self.save.settings.clone(),
+            body: self.body.settings(),
         }
     }
 

@@ -1,10 +1,18 @@
-//! What a pane is given each frame, and what it can ask for.
+//! What a pane is, what it is given each frame, and what it can ask for.
+//!
+//! A [`Pane`] draws itself. What else it can do it says by the parts that it has: one with a session is also
+//! a [`SessionPane`], one that loads something a [`DownloadPane`]; a recording or a time line is neither.
 
-use crate::engine::history::UrlHistory;
+use super::composer::Composer;
+use super::log_view::LogView;
+use crate::engine::{StartRequest, history::UrlHistory};
 use crate::i18n::Texts;
 use crate::log::Store;
 use crate::net::http::Target;
-use crate::net::{Command, LocalAddress, NetError, SessionConfig, SessionSnapshot, SessionState};
+use crate::net::{
+    Command, LocalAddress, NetError, SessionConfig, SessionSnapshot, SessionState, Tally,
+};
+use egui::Ui;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::task::Waker;
@@ -14,6 +22,115 @@ use std::task::Waker;
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 pub struct PaneId(pub u64);
+
+/// A tab of the window.
+pub trait Pane {
+    /// The title of its tab.
+    fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String;
+
+    /// Draws it and returns what the person asked for.
+    fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent>;
+
+    /// The keyboard goes to where a person types first.
+    fn focus(&mut self);
+
+    /// The keyboard goes to where a person looks for something.
+    fn find(&mut self);
+
+    /// The rows that it shows; `None` if it shows none of the log.
+    fn log(&self) -> Option<&LogView>;
+
+    /// The same, to be changed.
+    fn log_mut(&mut self) -> Option<&mut LogView>;
+
+    /// What it does with a session; `None` if it has none.
+    fn session(&mut self) -> Option<&mut dyn SessionPane>;
+
+    /// What it does with what it loads; `None` if it loads nothing.
+    fn download(&mut self) -> Option<&mut dyn DownloadPane>;
+
+    /// What came of a dialog that it asked for; perhaps something to do now.
+    fn path_chosen(
+        &mut self,
+        path_use: PathUse,
+        chosen: PathChoice,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent>;
+
+    /// The dialog that it asked for was closed without a choice.
+    fn dialog_closed(&mut self, path_use: PathUse);
+}
+
+/// A pane whose form becomes a session.
+pub trait SessionPane {
+    /// What its main button starts, or `None` with the errors beside the fields.
+    fn config(&mut self, env: FormEnv<'_>) -> Option<SessionConfig>;
+
+    /// What its main button asks for.
+    fn start(&mut self, env: FormEnv<'_>) -> Option<PaneIntent> {
+        self.config(env).map(|config| PaneIntent::Start(Box::new(config)))
+    }
+
+    /// What a send without a session starts; `None` where there must be one.
+    fn config_for_send(&mut self, env: FormEnv<'_>) -> Option<SessionConfig>;
+
+    /// Sends what the composer holds, by the keyboard's command.
+    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent>;
+
+    /// The message that is written, and what became of the last one.
+    fn outgoing(&mut self) -> &mut dyn Outgoing;
+
+    /// Whether it can be used for what is asked for: it has the address already, or is untouched.
+    fn fits(&self, request: &StartRequest) -> bool;
+
+    /// Takes over what is asked for.
+    fn fill(&mut self, request: &StartRequest);
+
+    /// Changes the port of one end.
+    fn aim(&mut self, side: Side, port: u16);
+}
+
+/// A pane that loads something.
+pub trait DownloadPane {
+    /// Loads once more, by the keyboard's command.
+    fn reload(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent>;
+
+    /// Saves what it shows, by the keyboard's command; `None` if there is nothing.
+    fn save_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent>;
+}
+
+/// What a person sends from a pane.
+pub trait Outgoing {
+    /// The composer.
+    fn composer(&mut self) -> &mut Composer;
+
+    /// Another session begins: what went before is not its concern.
+    fn session_begins(&mut self);
+
+    /// The message was taken, when the session's counters stood so: the field is free for the next one.
+    fn accepted(&mut self, before: Tally);
+
+    /// The message was not taken, for this reason; it stays.
+    fn refused(&mut self, reason: String);
+}
+
+/// An end of a conversation, seen from a pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Its own.
+    Own,
+    /// The one that it talks to.
+    Other,
+}
+
+/// What a form needs to become a configuration.
+#[derive(Clone, Copy)]
+pub struct FormEnv<'a> {
+    /// The window's texts, for what is wrong with its fields.
+    pub texts: &'a Texts,
+    /// The addresses of this machine, as far as they were read.
+    pub addresses: &'a [LocalAddress],
+}
 
 /// What a pane sees of the program while it is drawn.
 pub struct PaneEnv<'a> {
@@ -31,7 +148,12 @@ pub struct PaneEnv<'a> {
     pub waker: &'a Waker,
 }
 
-impl PaneEnv<'_> {
+impl<'a> PaneEnv<'a> {
+    /// What the pane's form needs.
+    pub fn form(&self) -> FormEnv<'a> {
+        FormEnv { texts: self.texts, addresses: self.addresses }
+    }
+
     /// Where the pane's session stands; `None` before the first one.
     pub fn state(&self) -> Option<&SessionState> {
         self.session.map(|session| &session.state)
@@ -79,6 +201,15 @@ pub enum PathChoice {
     Unavailable,
 }
 
+/// Where a message stood that is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageOrigin {
+    /// In the composer, which is emptied when the message was taken.
+    Composer,
+    /// In the log: it is sent once more.
+    Log,
+}
+
 /// What a person asked of a pane.
 #[derive(Debug)]
 pub enum PaneIntent {
@@ -90,8 +221,8 @@ pub enum PaneIntent {
     Send {
         /// The command that sends.
         command: Command,
-        /// Whether it came from the composer, which is emptied when it was taken.
-        typed: bool,
+        /// Where the message stood.
+        origin: MessageOrigin,
     },
     /// Choose a path in the system's dialog, beginning at this one.
     Choose(PathUse, PathBuf),
@@ -112,8 +243,10 @@ pub enum PaneIntent {
     Tell(String),
     /// Read this machine's addresses again.
     RefreshAddresses,
-    /// Make a bookmark of the URL, or remove it.
-    SetBookmark(Box<Target>, bool),
+    /// Make a bookmark of the URL.
+    AddBookmark(Box<Target>),
+    /// Remove the bookmark of the URL.
+    RemoveBookmark(Box<Target>),
     /// Forget which URLs were loaded.
     ForgetUrls,
 }

@@ -1,101 +1,16 @@
-//! The kinds of panes, and what every pane can do.
+//! The list of panes: the one room that knows all kinds of them.
 
-use super::body::{Body, BodySettings};
+use super::body::BodySettings;
 use super::client::{ClientPane, ClientSettings};
 use super::http::{HttpPane, HttpSettings};
-use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
+use super::pane::Pane;
 use super::server::{ServerPane, ServerSettings};
 use super::udp::{UdpPane, UdpSettings};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
-use crate::net::{SessionConfig, SessionState};
 use crate::tr;
-use egui::Ui;
 use serde::{Deserialize, Serialize};
-
-/// A tab: a form above, and its body below.
-pub trait Pane {
-    /// Of which kind it is.
-    fn kind(&self) -> PaneKind;
-
-    /// Its log, inspector and composer.
-    fn body(&self) -> &Body;
-
-    /// Its log, inspector and composer.
-    fn body_mut(&mut self) -> &mut Body;
-
-    /// The keyboard goes to where a person types first.
-    fn focus(&mut self) {
-        self.body_mut().composer.focus();
-    }
-
-    /// The keyboard goes to where a person looks for something.
-    fn find(&mut self) {
-        self.body_mut().log.focus_filter();
-    }
-
-    /// What saves what it shows, by the keyboard's command; `None` if there is nothing.
-    fn save_now(&mut self, _: &PaneEnv<'_>) -> Option<PaneIntent> {
-        None
-    }
-
-    /// What loads once more, by the keyboard's command; `None` where nothing is loaded.
-    fn reload(&mut self, _: &PaneEnv<'_>) -> Option<PaneIntent> {
-        None
-    }
-
-    /// The title of its tab.
-    fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String;
-
-    /// Draws it and answers what the person asked for.
-    fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent>;
-
-    /// What its main button starts, or `None` with the errors beside the fields.
-    fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig>;
-
-    /// What its main button asks for.
-    fn start(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        self.config(env).map(|config| PaneIntent::Start(Box::new(config)))
-    }
-
-    /// What a send without a session starts, if that makes sense; else `None`.
-    fn config_for_send(&mut self, _: &PaneEnv<'_>) -> Option<SessionConfig> {
-        None
-    }
-
-    /// Sends what the composer holds, by the keyboard's command.
-    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent>;
-
-    /// What came of a dialog that it asked for; perhaps something to do now.
-    fn path_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) -> Option<PaneIntent> {
-        None
-    }
-
-    /// The dialog that it asked for was closed without a choice.
-    fn dialog_closed(&mut self, _: PathUse) {}
-
-    /// Whether it can be used for what the start asked for: it has the address already, or is
-    /// untouched.
-    fn fits(&self, request: &StartRequest) -> bool;
-
-    /// Takes over what the start asked for.
-    fn fill(&mut self, request: &StartRequest);
-
-    /// Changes the port of one end.
-    fn aim(&mut self, side: Side, port: u16);
-
-    /// What shall come back after a restart.
-    fn settings(&self) -> PaneSettings;
-}
-
-/// An end of a conversation, seen from a pane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// Its own.
-    Own,
-    /// The one that it talks to.
-    Other,
-}
+use std::ops::{Deref, DerefMut};
 
 /// The kinds of panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,12 +86,70 @@ impl PaneSettings {
     }
 
     /// The pane as it was left.
-    pub fn open(self) -> Box<dyn Pane> {
+    pub fn open(self) -> OpenPane {
         match self {
-            Self::Udp(settings) => Box::new(UdpPane::new(settings)),
-            Self::TcpClient(settings) => Box::new(ClientPane::new(settings)),
-            Self::TcpServer(settings) => Box::new(ServerPane::new(*settings)),
-            Self::HttpGet(settings) => Box::new(HttpPane::new(*settings)),
+            Self::Udp(settings) => OpenPane::Udp(Box::new(UdpPane::new(settings))),
+            Self::TcpClient(settings) => OpenPane::TcpClient(Box::new(ClientPane::new(settings))),
+            Self::TcpServer(settings) => OpenPane::TcpServer(Box::new(ServerPane::new(*settings))),
+            Self::HttpGet(settings) => OpenPane::HttpGet(Box::new(HttpPane::new(*settings))),
+        }
+    }
+}
+
+/// A pane that is open: a [`Pane`] whose kind is known, so that it can come back after a restart.
+pub enum OpenPane {
+    /// A UDP pane.
+    Udp(Box<UdpPane>),
+    /// A TCP client's pane.
+    TcpClient(Box<ClientPane>),
+    /// A TCP server's pane.
+    TcpServer(Box<ServerPane>),
+    /// A pane that loads over HTTP.
+    HttpGet(Box<HttpPane>),
+}
+
+impl OpenPane {
+    /// Of which kind it is.
+    pub fn kind(&self) -> PaneKind {
+        match self {
+            Self::Udp(_) => PaneKind::Udp,
+            Self::TcpClient(_) => PaneKind::TcpClient,
+            Self::TcpServer(_) => PaneKind::TcpServer,
+            Self::HttpGet(_) => PaneKind::HttpGet,
+        }
+    }
+
+    /// What must come back after a restart.
+    pub fn settings(&self) -> PaneSettings {
+        match self {
+            Self::Udp(pane) => PaneSettings::Udp(pane.settings()),
+            Self::TcpClient(pane) => PaneSettings::TcpClient(pane.settings()),
+            Self::TcpServer(pane) => PaneSettings::TcpServer(Box::new(pane.settings())),
+            Self::HttpGet(pane) => PaneSettings::HttpGet(Box::new(pane.settings())),
+        }
+    }
+}
+
+impl Deref for OpenPane {
+    type Target = dyn Pane;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Udp(pane) => &**pane,
+            Self::TcpClient(pane) => &**pane,
+            Self::TcpServer(pane) => &**pane,
+            Self::HttpGet(pane) => &**pane,
+        }
+    }
+}
+
+impl DerefMut for OpenPane {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::Udp(pane) => &mut **pane,
+            Self::TcpClient(pane) => &mut **pane,
+            Self::TcpServer(pane) => &mut **pane,
+            Self::HttpGet(pane) => &mut **pane,
         }
     }
 }

@@ -13,9 +13,11 @@ pub use form::{ServerErrors, ServerForm};
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
 use super::form::{form_panel, reachable, typed_address};
-use super::log_view::Traffic;
-use super::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
-use super::panes::{Pane, PaneKind, PaneSettings, Side};
+use super::log_view::{LogView, Traffic};
+use super::pane::{
+    DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
+    SessionPane, Side,
+};
 use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
 use super::widgets::weak;
 use crate::engine::{ServerBehaviourChoice, StartRequest};
@@ -54,18 +56,6 @@ pub struct ServerPane {
 }
 
 impl Pane for ServerPane {
-    fn kind(&self) -> PaneKind {
-        PaneKind::TcpServer
-    }
-
-    fn body(&self) -> &Body {
-        &self.body
-    }
-
-    fn body_mut(&mut self) -> &mut Body {
-        &mut self.body
-    }
-
     fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String {
         let name = tr!(texts, "tcp-server");
         match state {
@@ -86,25 +76,28 @@ impl Pane for ServerPane {
         asked.or(asked_below)
     }
 
-    fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {
-        self.errors = ServerErrors::default();
-        let config = self.form.config(&self.stream, env, &mut self.errors);
-        if self.errors.of_options().next().is_some() {
-            // A mistake that cannot be seen cannot be mended.
-            self.form.options_open = true;
-        }
-        config.map(SessionConfig::TcpServer)
+    fn focus(&mut self) {
+        self.body.composer.focus();
     }
 
-    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        // The pane may not have been drawn since the session began.
-        self.table.belong_to(env.session);
-        if let Some(refusal) = refusal(self.table.receivers(env.session), env) {
-            self.body.refused(Some(refusal));
-            return None;
-        }
-        let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
-        Some(self.send(payload))
+    fn find(&mut self) {
+        self.body.log.focus_filter();
+    }
+
+    fn log(&self) -> Option<&LogView> {
+        Some(&self.body.log)
+    }
+
+    fn log_mut(&mut self) -> Option<&mut LogView> {
+        Some(&mut self.body.log)
+    }
+
+    fn session(&mut self) -> Option<&mut dyn SessionPane> {
+        Some(self)
+    }
+
+    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
+        None
     }
 
     fn path_chosen(
@@ -120,6 +113,39 @@ impl Pane for ServerPane {
         let errors = &mut self.errors.behaviour;
         let taken = self.form.behaviour.path_chosen(path_use, chosen, env.texts, errors);
         taken.ok().and_then(|()| self.behaviour_changed(env))
+    }
+
+    fn dialog_closed(&mut self, _: PathUse) {}
+}
+
+impl SessionPane for ServerPane {
+    fn config(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
+        self.errors = ServerErrors::default();
+        let config = self.form.config(&self.stream, env, &mut self.errors);
+        if self.errors.of_options().next().is_some() {
+            // A mistake that cannot be seen cannot be mended.
+            self.form.options_open = true;
+        }
+        config.map(SessionConfig::TcpServer)
+    }
+
+    fn config_for_send(&mut self, _: FormEnv<'_>) -> Option<SessionConfig> {
+        None
+    }
+
+    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        // The pane may not have been drawn since the session began.
+        self.table.belong_to(env.session);
+        if let Some(refusal) = refusal(self.table.receivers(env.session), env) {
+            self.body.set_refusal(Some(refusal));
+            return None;
+        }
+        let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
+        Some(self.send(payload))
+    }
+
+    fn outgoing(&mut self) -> &mut dyn Outgoing {
+        &mut self.body
     }
 
     fn fits(&self, request: &StartRequest) -> bool {
@@ -143,15 +169,6 @@ impl Pane for ServerPane {
             self.form.local_port = port.to_string();
         }
     }
-
-    fn settings(&self) -> PaneSettings {
-        PaneSettings::TcpServer(Box::new(ServerSettings {
-            form: self.form.clone(),
-            stream: self.stream.clone(),
-            files: self.files.clone(),
-            body: self.body.settings(),
-        }))
-    }
 }
 
 impl ServerPane {
@@ -165,6 +182,16 @@ impl ServerPane {
             table: ConnectionTable::new(),
             body: Body::new(Traffic::Server, body),
             errors: ServerErrors::default(),
+        }
+    }
+
+    /// What must come back after a restart.
+    pub fn settings(&self) -> ServerSettings {
+        ServerSettings {
+            form: self.form.clone(),
+            stream: self.stream.clone(),
+            files: self.files.clone(),
+            body: self.body.settings(),
         }
     }
 
@@ -192,9 +219,9 @@ impl ServerPane {
     }
 
     fn send(&mut self, payload: Vec<u8>) -> PaneIntent {
-        self.body.refused(None);
+        self.body.set_refusal(None);
         let command = Command::Stream(StreamCommand::Send(self.table.chosen(), payload));
-        PaneIntent::Send { command, typed: true }
+        PaneIntent::Send { command, origin: MessageOrigin::Composer }
     }
 
     fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -203,7 +230,7 @@ impl ServerPane {
             BodyIntent::SendAgain(peer, payload) => {
                 let chosen = Recipients::Only(vec![self.open_connection(peer, env)?]);
                 let command = Command::Stream(StreamCommand::Send(chosen, payload));
-                Some(PaneIntent::Send { command, typed: false })
+                Some(PaneIntent::Send { command, origin: MessageOrigin::Log })
             }
             BodyIntent::Reply(peer) => {
                 let id = self.open_connection(peer, env)?;
@@ -225,7 +252,7 @@ impl ServerPane {
                 && !matches!(connection.state(), ConnectionState::Closed(_))
         });
         let gone = || tr!(env.texts, "connection-over", number = id.0, peer = peer.to_string());
-        self.body.refused(if open.is_some() { None } else { Some(gone()) });
+        self.body.set_refusal(if open.is_some() { None } else { Some(gone()) });
         open.map(|connection| connection.id)
     }
 

@@ -1,7 +1,7 @@
 //! The panes as tabs that can be dragged side by side, closed and opened.
 
 use super::pane::{PaneEnv, PaneId, PaneIntent};
-use super::panes::{Pane, PaneKind};
+use super::panes::{OpenPane, PaneKind};
 use super::shortcuts::{self, tooltip};
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
 use super::widgets::{mark_button, menu_command};
@@ -36,7 +36,7 @@ pub enum TabIntent {
 /// Draws the tree of panes.
 pub struct TabsUi<'a> {
     /// The panes.
-    pub panes: &'a mut BTreeMap<PaneId, Box<dyn Pane>>,
+    pub panes: &'a mut BTreeMap<PaneId, OpenPane>,
     /// The session of each pane.
     pub sessions: &'a HashMap<PaneId, SessionSnapshot>,
     /// The pane that shortcuts are for.

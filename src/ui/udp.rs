@@ -9,9 +9,11 @@ pub use form::{FieldErrors, UdpForm};
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
 use super::form::{form_panel, reachable, typed_address};
-use super::log_view::Traffic;
-use super::pane::{PaneEnv, PaneIntent};
-use super::panes::{Pane, PaneKind, PaneSettings, Side};
+use super::log_view::{LogView, Traffic};
+use super::pane::{
+    DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
+    SessionPane, Side,
+};
 use super::tokens::size;
 use super::widgets::Field;
 use crate::engine::StartRequest;
@@ -38,18 +40,6 @@ pub struct UdpPane {
 }
 
 impl Pane for UdpPane {
-    fn kind(&self) -> PaneKind {
-        PaneKind::Udp
-    }
-
-    fn body(&self) -> &Body {
-        &self.body
-    }
-
-    fn body_mut(&mut self) -> &mut Body {
-        &mut self.body
-    }
-
     fn title(&self, state: Option<&SessionState>, _: &Texts) -> String {
         match state {
             Some(SessionState::Open { local, .. }) => format!("UDP :{}", local.port()),
@@ -67,7 +57,40 @@ impl Pane for UdpPane {
         asked.or(by_body)
     }
 
-    fn config(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {
+    fn focus(&mut self) {
+        self.body.composer.focus();
+    }
+
+    fn find(&mut self) {
+        self.body.log.focus_filter();
+    }
+
+    fn log(&self) -> Option<&LogView> {
+        Some(&self.body.log)
+    }
+
+    fn log_mut(&mut self) -> Option<&mut LogView> {
+        Some(&mut self.body.log)
+    }
+
+    fn session(&mut self) -> Option<&mut dyn SessionPane> {
+        Some(self)
+    }
+
+    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
+        None
+    }
+
+    fn path_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) -> Option<PaneIntent> {
+        // It asks for no path.
+        None
+    }
+
+    fn dialog_closed(&mut self, _: PathUse) {}
+}
+
+impl SessionPane for UdpPane {
+    fn config(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
         self.errors = FieldErrors::default();
         let config = self.form.config(env, &mut self.errors);
         if self.errors.of_options().next().is_some() {
@@ -77,7 +100,7 @@ impl Pane for UdpPane {
         config.map(SessionConfig::Udp)
     }
 
-    fn config_for_send(&mut self, env: &PaneEnv<'_>) -> Option<SessionConfig> {
+    fn config_for_send(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
         let config = self.form.config_for_send(env, &mut self.errors);
         if config.is_none() {
             self.form.options_open = true;
@@ -88,6 +111,10 @@ impl Pane for UdpPane {
     fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let payload = self.body.composer.payload(EmptyMessage::Datagram)?;
         self.send(payload, env)
+    }
+
+    fn outgoing(&mut self) -> &mut dyn Outgoing {
+        &mut self.body
     }
 
     fn fits(&self, request: &StartRequest) -> bool {
@@ -116,10 +143,6 @@ impl Pane for UdpPane {
             Side::Other => self.form.remote_port = port.to_string(),
         }
     }
-
-    fn settings(&self) -> PaneSettings {
-        PaneSettings::Udp(UdpSettings { form: self.form.clone(), body: self.body.settings() })
-    }
 }
 
 impl UdpPane {
@@ -129,12 +152,17 @@ impl UdpPane {
         Self { form, body: Body::new(Traffic::Datagrams, body), errors: FieldErrors::default() }
     }
 
+    /// What must come back after a restart.
+    pub fn settings(&self) -> UdpSettings {
+        UdpSettings { form: self.form.clone(), body: self.body.settings() }
+    }
+
     fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         match intent {
             BodyIntent::Send(payload) => self.send(payload, env),
             BodyIntent::SendAgain(peer, payload) => {
                 let command = Command::Send { to: Destination::Peer(peer), payload };
-                Some(PaneIntent::Send { command, typed: false })
+                Some(PaneIntent::Send { command, origin: MessageOrigin::Log })
             }
             BodyIntent::Reply(peer) => {
                 self.reply_to(peer);
@@ -158,8 +186,11 @@ impl UdpPane {
         let to = self.form.destination(env.texts, &mut self.errors);
         // The first mistake found, in words, beside the message that stays.
         let wrong = self.errors.remote_host.as_ref().or(self.errors.remote_port.as_ref());
-        self.body.refused(wrong.cloned());
-        to.map(|to| PaneIntent::Send { command: Command::Send { to, payload }, typed: true })
+        self.body.set_refusal(wrong.cloned());
+        to.map(|to| PaneIntent::Send {
+            command: Command::Send { to, payload },
+            origin: MessageOrigin::Composer,
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::net::tcp::config::CONNECT_LIMIT;
 use crate::net::tcp::{Reconnect, TcpClientConfig};
 use crate::tr;
 use crate::ui::form::{Mistyped, keep, named, number, read_local};
-use crate::ui::pane::PaneEnv;
+use crate::ui::pane::FormEnv;
 use crate::ui::stream::{StreamErrors, StreamForm};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -82,7 +82,7 @@ impl ClientForm {
     pub fn config(
         &self,
         stream: &StreamForm,
-        env: &PaneEnv<'_>,
+        env: FormEnv<'_>,
         errors: &mut ClientErrors,
     ) -> Option<TcpClientConfig> {
         let texts = env.texts;
@@ -116,7 +116,7 @@ impl ClientForm {
     /// Where to connect from; `None` leaves it to the system.
     fn from(
         &self,
-        env: &PaneEnv<'_>,
+        env: FormEnv<'_>,
         errors: &mut ClientErrors,
     ) -> Result<Option<SocketAddr>, Mistyped> {
         let (address, port) = (self.local_address.trim(), self.local_port.trim());

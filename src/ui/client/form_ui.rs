@@ -4,8 +4,7 @@ use super::{ClientPane, connection};
 use crate::net::{Command, End, Recipients, SessionState, Stamp, StreamCommand};
 use crate::tr;
 use crate::ui::form::{Below, LocalFields, StateLine, below_ui, fold_names, mistakes_ui};
-use crate::ui::pane::{PaneEnv, PaneIntent};
-use crate::ui::panes::Pane;
+use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, Changed, FilesView};
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Dot, Field, bar, button, main_button, weak};
@@ -51,7 +50,7 @@ impl ClientPane {
         }
         let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
         let asks = enabled && enter && (host.lost_focus() || port.lost_focus());
-        if asks { self.start(env) } else { None }
+        if asks { self.start(env.form()) } else { None }
     }
 
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -77,7 +76,7 @@ impl ClientPane {
             _ => {
                 let connect = main_button(ui, &tr!(texts, "connect"));
                 let connect = connect.on_hover_text(tr!(texts, "connect-tooltip"));
-                if connect.clicked() { self.start(env) } else { None }
+                if connect.clicked() { self.start(env.form()) } else { None }
             }
         }
     }
@@ -153,7 +152,7 @@ impl ClientPane {
             port_error: &mut self.errors.local_port,
             enabled,
         };
-        fields.ui(ui, env)?.carry_out(self, env)
+        fields.ui(ui, env.form())?.carry_out(self, env.form())
     }
 }
 

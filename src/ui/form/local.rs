@@ -7,8 +7,7 @@ use crate::net::address::{PortUse, parse_host, parse_port};
 use crate::net::{Host, LocalAddress};
 use crate::payload::safe_text;
 use crate::tr;
-use crate::ui::pane::{PaneEnv, PaneIntent};
-use crate::ui::panes::Pane;
+use crate::ui::pane::{FormEnv, PaneEnv, PaneIntent, SessionPane};
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, menu, menu_choice, menu_command};
 use egui::Ui;
@@ -40,7 +39,7 @@ pub enum LocalAsk {
 
 impl LocalAsk {
     /// What it means in a pane.
-    pub fn carry_out(self, pane: &mut impl Pane, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+    pub fn carry_out(self, pane: &mut impl SessionPane, env: FormEnv<'_>) -> Option<PaneIntent> {
         match self {
             Self::Enter => pane.start(env),
             Self::Refresh => Some(PaneIntent::RefreshAddresses),
@@ -50,7 +49,7 @@ impl LocalAsk {
 
 impl LocalFields<'_> {
     /// Draws them, with a menu of this machine's addresses.
-    pub fn ui(self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<LocalAsk> {
+    pub fn ui(self, ui: &mut Ui, env: FormEnv<'_>) -> Option<LocalAsk> {
         let texts = env.texts;
         let mut asked = None;
         let address = Field::new(&tr!(texts, "local-address"), size::ADDRESS_FIELD)
@@ -83,7 +82,7 @@ impl LocalFields<'_> {
 
 fn addresses_menu(
     ui: &mut Ui,
-    env: &PaneEnv<'_>,
+    env: FormEnv<'_>,
     typed: &mut String,
     error: &mut Option<String>,
 ) -> Option<LocalAsk> {
@@ -111,7 +110,7 @@ fn addresses_menu(
 /// The address that the two fields say. Both are read, so that all mistakes show at once.
 pub fn read_local(
     (address, port): (&str, &str),
-    env: &PaneEnv<'_>,
+    env: FormEnv<'_>,
     (address_error, port_error): (&mut Option<String>, &mut Option<String>),
 ) -> Option<SocketAddr> {
     let texts = env.texts;

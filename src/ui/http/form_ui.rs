@@ -10,8 +10,7 @@ use crate::net::{Command, End, NetError, SessionState, Stamp};
 use crate::tr;
 use crate::ui::form::{Below, StateLine, below_ui};
 use crate::ui::http::views::HttpView;
-use crate::ui::pane::{PaneEnv, PaneIntent};
-use crate::ui::panes::Pane;
+use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
     Dot, bar, button, button_width, bytes_text, fold_width, main_button, menu, menu_choice,
@@ -66,7 +65,7 @@ impl HttpPane {
         self.method_ui(ui, texts);
         let asked = self.button_ui(ui, env);
         match url {
-            UrlAsk::Load => self.start(env),
+            UrlAsk::Load => self.start(env.form()),
             UrlAsk::Pane(intent) => Some(intent),
             UrlAsk::Nothing => asked,
         }
@@ -116,7 +115,7 @@ impl HttpPane {
         }
         let get = main_button(ui, &tr!(texts, "get"));
         let get = get.on_hover_text(tr!(texts, "get-tooltip"));
-        if get.clicked() { self.start(env) } else { None }
+        if get.clicked() { self.start(env.form()) } else { None }
     }
 
     fn state_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {

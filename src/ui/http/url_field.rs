@@ -156,7 +156,10 @@ impl HttpPane {
         };
         let on = env.urls.is_bookmarked(&target);
         let toggle = mark_toggle(ui, if on { "★" } else { "☆" }, &name, on.into());
-        toggle.clicked().then(|| PaneIntent::SetBookmark(Box::new(target), !on))
+        toggle.clicked().then(|| {
+            let target = Box::new(target);
+            if on { PaneIntent::RemoveBookmark(target) } else { PaneIntent::AddBookmark(target) }
+        })
     }
 }
 

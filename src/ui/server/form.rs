@@ -5,7 +5,7 @@ use crate::i18n::Texts;
 use crate::net::TcpServerConfig;
 use crate::net::tcp::config::{BACKLOG, CONNECTIONS_MAX};
 use crate::ui::form::{keep, number_within, read_local};
-use crate::ui::pane::PaneEnv;
+use crate::ui::pane::FormEnv;
 use crate::ui::stream::{StreamErrors, StreamForm};
 use std::net::Ipv4Addr;
 
@@ -84,7 +84,7 @@ impl ServerForm {
     pub fn config(
         &self,
         stream: &StreamForm,
-        env: &PaneEnv<'_>,
+        env: FormEnv<'_>,
         errors: &mut ServerErrors,
     ) -> Option<TcpServerConfig> {
         let texts = env.texts;

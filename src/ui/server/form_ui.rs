@@ -6,8 +6,7 @@ use crate::tr;
 use crate::ui::form::{
     Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names, mistakes_ui,
 };
-use crate::ui::pane::{PaneEnv, PaneIntent};
-use crate::ui::panes::Pane;
+use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, Changed, FilesView, Saving};
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Dot, Field, bar, button, main_button};
@@ -46,7 +45,7 @@ impl ServerPane {
             port_error: &mut self.errors.local_port,
             enabled: !env.is_running(),
         };
-        fields.ui(ui, env)?.carry_out(self, env)
+        fields.ui(ui, env.form())?.carry_out(self, env.form())
     }
 
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -58,7 +57,7 @@ impl ServerPane {
         }
         let listen = main_button(ui, &tr!(texts, "listen"));
         let listen = listen.on_hover_text(tr!(texts, "listen-tooltip"));
-        if listen.clicked() { self.start(env) } else { None }
+        if listen.clicked() { self.start(env.form()) } else { None }
     }
 
     fn state_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {

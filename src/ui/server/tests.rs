@@ -1,29 +1,19 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
-use crate::engine::history::UrlHistory;
 use crate::i18n::Lang;
-use crate::log::Store;
 use crate::net::behaviour::Reply;
 use crate::net::tcp::config::{BACKLOG, CONNECTIONS_MAX};
 use crate::net::tcp::{PageContent, ServerBehaviour, Talk};
 use crate::net::{SessionConfig, TcpServerConfig};
 use std::path::{Path, PathBuf};
-use std::task::Waker;
 use std::time::Duration;
 
 /// The configuration that a form makes, or what is wrong with it.
 fn config_of(form: &ServerForm, lang: Lang) -> Result<TcpServerConfig, Vec<String>> {
-    let (texts, store) = (Texts::new(lang), Store::default());
-    let env = PaneEnv {
-        texts: &texts,
-        store: &store,
-        session: None,
-        addresses: &[],
-        urls: &UrlHistory::default(),
-        waker: Waker::noop(),
-    };
+    let texts = Texts::new(lang);
+    let env = FormEnv { texts: &texts, addresses: &[] };
     let mut errors = ServerErrors::default();
-    let config = form.config(&StreamForm::default(), &env, &mut errors);
+    let config = form.config(&StreamForm::default(), env, &mut errors);
     let told = errors.of_address().chain(errors.of_options()).chain(errors.behaviour.all());
     config.ok_or_else(|| told.map(str::to_owned).collect())
 }
@@ -200,10 +190,7 @@ fn a_pane_comes_back_as_it_was_left() {
     settings.form.behaviour.choice = ServerBehaviourChoice::Page;
     settings.form.behaviour.html = Some("<p>".to_owned());
     settings.form.connections_max = "7".to_owned();
-    let PaneSettings::TcpServer(left) = ServerPane::new(settings.clone()).settings() else {
-        panic!()
-    };
-    assert_eq!(*left, settings);
+    assert_eq!(ServerPane::new(settings.clone()).settings(), settings);
     let text = ron::to_string(&settings).unwrap();
     assert_eq!(ron::from_str::<ServerSettings>(&text).unwrap(), settings);
     assert_eq!(ron::from_str::<ServerSettings>("()").unwrap(), ServerSettings::default());
@@ -217,16 +204,9 @@ fn the_start_arguments_fill_an_untouched_pane() {
     pane.fill(&wanted);
     assert!(pane.fits(&wanted));
     assert!(!pane.fits(&StartRequest::listen("[::1]:81".parse().unwrap(), None)));
-    let (texts, store) = (Texts::new(Lang::En), Store::default());
-    let env = PaneEnv {
-        texts: &texts,
-        store: &store,
-        session: None,
-        addresses: &[],
-        urls: &UrlHistory::default(),
-        waker: Waker::noop(),
-    };
-    let Some(SessionConfig::TcpServer(config)) = pane.config(&env) else { panic!() };
+    let texts = Texts::new(Lang::En);
+    let env = FormEnv { texts: &texts, addresses: &[] };
+    let Some(SessionConfig::TcpServer(config)) = pane.config(env) else { panic!() };
     assert_eq!(
         (config.listen.to_string().as_str(), config.behaviour),
         ("[::1]:80", ServerBehaviour::echo())

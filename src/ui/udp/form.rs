@@ -11,7 +11,7 @@ use crate::net::{BindTo, Destination, LocalAddress, UdpConfig, UdpOptions};
 use crate::payload::{Encoding, LineEnd, Notation, compose::compose, safe_text};
 use crate::tr;
 use crate::ui::form::{DELAY_MS_MAX, keep, named, number, read_local, read_template};
-use crate::ui::pane::PaneEnv;
+use crate::ui::pane::FormEnv;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
@@ -131,7 +131,7 @@ impl FieldErrors {
 
 impl UdpForm {
     /// The configuration to bind with. All fields are read, so that all mistakes show at once.
-    pub fn config(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<UdpConfig> {
+    pub fn config(&self, env: FormEnv<'_>, errors: &mut FieldErrors) -> Option<UdpConfig> {
         let fields = (self.local_address.as_str(), self.local_port.as_str());
         let beside = (&mut errors.local_address, &mut errors.local_port);
         let address = read_local(fields, env, beside);
@@ -142,11 +142,7 @@ impl UdpForm {
     }
 
     /// The configuration of a session that binds by itself when it sends.
-    pub fn config_for_send(
-        &self,
-        env: &PaneEnv<'_>,
-        errors: &mut FieldErrors,
-    ) -> Option<UdpConfig> {
+    pub fn config_for_send(&self, env: FormEnv<'_>, errors: &mut FieldErrors) -> Option<UdpConfig> {
         let behaviour = self.read_behaviour(env.texts, errors);
         let options = self.read_options(env, errors);
         Some(UdpConfig { bind: BindTo::FirstSend, options: options?, behaviour: behaviour? })
@@ -194,7 +190,7 @@ impl UdpForm {
         })
     }
 
-    fn read_options(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<UdpOptions> {
+    fn read_options(&self, env: FormEnv<'_>, errors: &mut FieldErrors) -> Option<UdpOptions> {
         let most = u64::from(RECV_BUFFER_KIB_MAX);
         let kib = keep(
             number("recv-buffer-kib", &self.recv_buffer_kib, most, env.texts),
@@ -212,7 +208,7 @@ impl UdpForm {
     }
 
     /// The multicast settings, or the errors beside their fields.
-    pub fn read_multicast(&self, env: &PaneEnv<'_>, errors: &mut FieldErrors) -> Option<Multicast> {
+    pub fn read_multicast(&self, env: FormEnv<'_>, errors: &mut FieldErrors) -> Option<Multicast> {
         let texts = env.texts;
         let hops = number("multicast-hops", &self.multicast_hops, u64::from(u8::MAX), texts);
         let hops = keep(hops, &mut errors.multicast_hops);

@@ -5,8 +5,7 @@ use crate::engine::UdpBehaviourChoice;
 use crate::net::{Command, End, SessionState};
 use crate::tr;
 use crate::ui::form::{Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names};
-use crate::ui::pane::{PaneEnv, PaneIntent};
-use crate::ui::panes::Pane;
+use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::widgets::{Dot, bar, button, bytes_text, main_button};
 use egui::Ui;
 
@@ -36,7 +35,7 @@ impl UdpPane {
             port_error: &mut self.errors.local_port,
             enabled: !env.is_running(),
         };
-        fields.ui(ui, env)?.carry_out(self, env)
+        fields.ui(ui, env.form())?.carry_out(self, env.form())
     }
 
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -46,7 +45,7 @@ impl UdpPane {
             return close.clicked().then_some(PaneIntent::Stop);
         }
         let bind = main_button(ui, &tr!(texts, "bind")).on_hover_text(tr!(texts, "bind-tooltip"));
-        if bind.clicked() { self.start(env) } else { None }
+        if bind.clicked() { self.start(env.form()) } else { None }
     }
 
     fn state_and_folds_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {

@@ -96,7 +96,7 @@ impl UdpPane {
         let left = self.groups_ui(ui, env);
         if changed
             && env.is_running()
-            && let Some(multicast) = self.form.read_multicast(env, &mut self.errors)
+            && let Some(multicast) = self.form.read_multicast(env.form(), &mut self.errors)
         {
             intent = Some(PaneIntent::Command(Command::SetMulticast(multicast)));
         }
