@@ -9,6 +9,7 @@ pub mod dialogs;
 pub mod examples;
 pub mod export;
 mod intents;
+mod saving;
 mod sessions;
 pub mod settings;
 mod shortcuts;
@@ -23,6 +24,7 @@ use crate::learn::explain::sentence;
 use crate::log::Store;
 use crate::net::{NetError, SessionSnapshot};
 use crate::tr;
+use crate::ui::body_save::BodySave;
 use crate::ui::fonts;
 use crate::ui::log_view::LogView;
 use crate::ui::notices::{Notices, Offer, Weight};
@@ -95,6 +97,8 @@ pub struct App {
     notices: Notices,
     dialogs: dialogs::Dialogs,
     exporter: export::Exporter,
+    /// The saving of bodies, of panes that asked for it.
+    saves: HashMap<PaneId, BodySave>,
     ctx: egui::Context,
     play: Option<examples::Play>,
     /// The panes of the example that was played last.
@@ -155,6 +159,7 @@ impl App {
             addresses: AddressBook::new(Arc::clone(&wake).into()),
             dialogs: dialogs::Dialogs::new(Arc::clone(&wake).into()),
             exporter: export::Exporter::new(Arc::clone(&wake).into()),
+            saves: HashMap::new(),
             waker: Arc::clone(&wake).into(),
             wake,
             notices: Notices::default(),
@@ -321,6 +326,7 @@ impl App {
             store: &self.store,
             session: snapshots.get(&id),
             addresses: &addresses,
+            save: self.saves.get(&id),
             urls: &self.urls,
             waker: &self.waker,
         };
@@ -418,6 +424,7 @@ impl App {
             texts: &self.texts,
             store: &self.store,
             addresses: &addresses,
+            saves: &self.saves,
             urls: &self.urls,
             waker: &self.waker,
             focus_moved_to,
@@ -523,6 +530,7 @@ impl eframe::App for App {
         self.tell_failed_save();
         self.hear_dialogs();
         self.hear_exporter();
+        self.hear_saves();
         self.step_example();
     }
 

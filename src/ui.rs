@@ -9,6 +9,7 @@
 //! - it shows nothing from the network that did not go through [`crate::payload::show`].
 
 pub mod body;
+pub mod body_save;
 pub mod client;
 pub mod composer;
 pub mod examples;

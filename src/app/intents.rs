@@ -59,6 +59,8 @@ impl App {
 
     fn close_pane(&mut self, id: PaneId) {
         self.sessions.retire(id);
+        // A file that is being written is written all the same.
+        self.saves.remove(&id);
         self.panes.remove(&id);
         self.forget_unseen();
         let order = tabs::in_order(&self.tree);
@@ -94,6 +96,9 @@ impl App {
                     self.notices.add(Weight::Problem, text);
                 }
             }
+            PaneIntent::SaveBody(request) => self.save_body(id, *request),
+            PaneIntent::CancelSave => self.cancel_save(id),
+            PaneIntent::DismissSave => self.dismiss_save(id),
             PaneIntent::ClearLog => self.clear_log(id),
             PaneIntent::ExportLog => self.open_export(id),
             PaneIntent::Copied { rows, left_out } => {

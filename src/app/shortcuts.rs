@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::ui::pane::{PaneId, PaneIntent};
-use crate::ui::panes::PaneKind;
+use crate::ui::panes::{OpenPane, PaneKind};
 use crate::ui::shortcuts::{self, take};
 use crate::ui::tabs::{self, TabIntent};
 use crate::ui::top_bar::WindowIntent;
@@ -18,7 +18,7 @@ impl App {
         if pressed(ui, shortcuts::NEW_PANE) {
             // Another one like this: two of a kind talk to each other.
             let active = self.active.and_then(|id| self.panes.get(&id));
-            let kind = active.map_or(PaneKind::Udp, |pane| pane.kind());
+            let kind = active.map_or(PaneKind::Udp, OpenPane::kind);
             self.carry_out_window(&ui.ctx().clone(), WindowIntent::New(kind));
         }
         // The one with Shift first: the other would match it too.
@@ -70,8 +70,8 @@ impl App {
     pub(super) fn do_send_shortcut(&mut self, ui: &mut Ui) {
         let Some(active) = self.active else { return };
         let composer = self.session_pane(active).map(|pane| pane.outgoing().composer());
-        let composes = composer.is_some_and(|composer| composer.is_composing());
-        if !composes && pressed(ui, shortcuts::SEND) {
+        let is_composing = composer.is_some_and(|composer| composer.is_composing());
+        if !is_composing && pressed(ui, shortcuts::SEND) {
             self.with_session(active, |pane, env| pane.send_now(env));
         }
     }

@@ -44,7 +44,7 @@ use crate::payload::safe_text;
 use crate::tr;
 use egui::{CentralPanel, Ui};
 use headers_view::HeadersView;
-use saving::SaveLine;
+use saving::{SaveLine, is_savable};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use url_field::Offers;
@@ -119,9 +119,10 @@ impl Pane for HttpPane {
         self.step_save(env, hop.as_ref());
         self.host = hop.as_ref().and_then(|hop| hop.with_facts(|facts| title_host(&facts.url)));
         let by_form = form_panel(ui, |ui| {
-            let asked = self.form_ui(ui, env);
+            let mut asked = self.form_ui(ui, env);
             if self.save.settings.open {
-                self.save_ui(ui, env, hop.as_ref());
+                let by_save = self.save_ui(ui, env, hop.as_ref());
+                asked = asked.or(by_save);
             }
             if let Some(hop) = &hop {
                 phases::phases_ui(ui, env, hop);
@@ -168,7 +169,7 @@ impl Pane for HttpPane {
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
         match (path_use, chosen) {
-            (PathUse::SaveBody, chosen) => self.save_chosen(chosen, env.waker),
+            (PathUse::SaveBody, chosen) => return self.save_chosen(chosen),
             (PathUse::CaFile, PathChoice::Path(path)) => {
                 self.form.ca_file = self.paths.put(path);
                 self.errors.ca_file = None;
@@ -235,7 +236,7 @@ impl DownloadPane for HttpPane {
     }
 
     fn save_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let hop = self.shown_hop(env).filter(|hop| self.is_savable(Some(hop)))?;
+        let hop = self.shown_hop(env).filter(|hop| is_savable(env, Some(hop)))?;
         Some(self.choose_save(&hop))
     }
 }

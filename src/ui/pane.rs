@@ -3,6 +3,7 @@
 //! A [`Pane`] draws itself. What else it can do it says by the parts that it has: one with a session is also
 //! a [`SessionPane`], one that loads something a [`DownloadPane`]; a recording or a time line is neither.
 
+use super::body_save::{BodySave, SaveBody};
 use super::composer::Composer;
 use super::log_view::LogView;
 use crate::engine::{StartRequest, history::UrlHistory};
@@ -142,6 +143,8 @@ pub struct PaneEnv<'a> {
     pub session: Option<&'a SessionSnapshot>,
     /// The addresses of this machine, as far as they were read.
     pub addresses: &'a [LocalAddress],
+    /// How the saving of a body stands that the pane asked for last; `None` before, and once it was told.
+    pub save: Option<&'a BodySave>,
     /// URLs that were loaded, and bookmarks.
     pub urls: &'a UrlHistory,
     /// Wakes the window when there is more to see, for workers of a pane's own.
@@ -228,6 +231,12 @@ pub enum PaneIntent {
     Choose(PathUse, PathBuf),
     /// Hand a command to the running session.
     Command(Command),
+    /// Write a body to a file.
+    SaveBody(Box<SaveBody>),
+    /// Give up the file that is being written.
+    CancelSave,
+    /// What is told of the last save was read.
+    DismissSave,
     /// Hide the rows that the log has now.
     ClearLog,
     /// Write the rows that the log shows to a file.

@@ -1,5 +1,6 @@
 //! The panes as tabs that can be dragged side by side, closed and opened.
 
+use super::body_save::BodySave;
 use super::pane::{PaneEnv, PaneId, PaneIntent};
 use super::panes::{OpenPane, PaneKind};
 use super::shortcuts::{self, tooltip};
@@ -47,6 +48,8 @@ pub struct TabsUi<'a> {
     pub store: &'a Store,
     /// This machine's addresses.
     pub addresses: &'a [LocalAddress],
+    /// How the saving of a body stands, of panes that asked for it.
+    pub saves: &'a HashMap<PaneId, BodySave>,
     /// URLs that were loaded, and bookmarks.
     pub urls: &'a UrlHistory,
     /// Wakes the window.
@@ -104,6 +107,7 @@ impl Behavior<PaneId> for TabsUi<'_> {
             store: self.store,
             session: self.sessions.get(pane),
             addresses: self.addresses,
+            save: self.saves.get(pane),
             urls: self.urls,
             waker: self.waker,
         };

@@ -1,4 +1,5 @@
-//! The answer into a file: what of it, where, how far that is, and what came of it.
+//! The response into a file: what of it, where, how far that is, and what came of it. The program writes
+//! it; this asks for it and draws how it stands.
 //!
 //! *Invariant: nothing is replaced unasked, whichever dialog named the file.* Some ask by themselves and
 //! some do not; to be asked twice is the lesser evil.
@@ -8,11 +9,13 @@ use crate::files::Existing;
 use crate::i18n::Texts;
 use crate::learn::{explain, sentence};
 use crate::net::http::file_name::suggested_name;
-use crate::net::http::save::{SaveForm, SaveJob, SaveWhat, Saved};
+use crate::net::http::save::{SaveForm, SaveJob, Saved};
 use crate::net::http::{BodyFraming, Hop, HopEnd, HttpFailure, Target};
+use crate::net::tcp::config::Existing;
 use crate::net::{Cause, NetError, SessionId};
 use crate::payload::safe_text;
 use crate::tr;
+use crate::ui::body_save::{BodySave, SaveBody};
 use crate::ui::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
 use crate::ui::stream::ChosenPaths;
 use crate::ui::tokens::{palette, size};
@@ -23,7 +26,6 @@ use egui::{Key, Label, Ui};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::task::Waker;
 
 /// What of saving comes back after a restart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,28 +50,17 @@ pub(super) struct SaveLine {
     proposed_for: Option<(SessionId, u32, SaveForm)>,
     /// What the open dialog was opened for: meanwhile another answer may be shown.
     dialog_for: Option<Arc<Hop>>,
-    job: Option<Writing>,
-    said: Option<Said>,
+    mistake: Option<PathMistake>,
+    /// What was saved last, while that is told.
+    told: Option<Saved>,
 }
 
-/// A file that is being written.
-#[derive(Debug)]
-struct Writing {
-    job: SaveJob,
-    hop: Arc<Hop>,
-    path: PathBuf,
-}
-
-/// What came of the last attempt.
-#[derive(Debug)]
-enum Said {
-    /// It is on the disk; whether it is only a part.
-    Saved(Saved, Option<Completeness>),
-    /// A file of this name exists: may it go?
-    Exists(Arc<Hop>, PathBuf),
-    Cancelled,
-    Failed(NetError),
+/// Why there is no path to save to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PathMistake {
+    /// None was typed.
     NoPath,
+    /// There is no dialog on this system.
     NoDialog,
 }
 
@@ -92,36 +83,51 @@ impl HttpPane {
     }
 
     /// What came of that dialog: a chosen path is saved to at once.
-    pub(super) fn save_chosen(&mut self, chosen: PathChoice, waker: &Waker) {
+    pub(super) fn save_chosen(&mut self, chosen: PathChoice) -> Option<PaneIntent> {
         self.save.settings.open = true;
         let hop = self.save.dialog_for.take();
-        match (chosen, hop) {
-            (PathChoice::Path(path), Some(hop)) => {
+        match chosen {
+            PathChoice::Path(path) => {
+                let hop = hop?;
                 self.save.path = self.save.paths.put(path.clone());
                 self.save.typed = false;
-                self.save.begin(&hop, path, Existing::Keep, waker);
+                Some(self.save.ask(&hop, path))
             }
-            (PathChoice::Path(_), None) => {}
-            (PathChoice::Unavailable, _) => self.save.said = Some(Said::NoDialog),
+            PathChoice::Unavailable => {
+                self.save.mistake = Some(PathMistake::NoDialog);
+                Some(PaneIntent::DismissSave)
+            }
         }
     }
 
-    /// Takes in what the writing thread has told, and proposes a name for what is shown.
+    /// Takes in what was saved, and proposes a name for what is shown.
     pub(super) fn step_save(&mut self, env: &PaneEnv<'_>, hop: Option<&Arc<Hop>>) {
-        self.save.hear();
-        if let (Some(session), Some(hop)) = (env.session, hop.filter(|hop| can_save(hop))) {
+        if let Some(BodySave::Saved(_, saved)) = env.save {
+            self.save.was_saved(saved);
+        }
+        // While a file is written its folder is not known to be good: a name for what comes next waits.
+        let is_writing = env.save.is_some_and(BodySave::is_writing);
+        let hop = hop.filter(|hop| !is_writing && can_save(hop));
+        if let (Some(session), Some(hop)) = (env.session, hop) {
             self.save.propose(session.id, hop);
         }
     }
 
-    pub(super) fn save_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, hop: Option<&Arc<Hop>>) {
-        bar(ui, |ui| self.save.ui(ui, env, hop));
+    pub(super) fn save_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        hop: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        let mut asked = None;
+        bar(ui, |ui| asked = self.save.ui(ui, env, hop));
+        asked
     }
+}
 
-    /// Whether the answer can be saved now.
-    pub(super) fn is_savable(&self, hop: Option<&Arc<Hop>>) -> bool {
-        self.save.job.is_none() && hop.is_some_and(|hop| can_save(hop))
-    }
+/// Whether the response can be saved now.
+pub(super) fn is_savable(env: &PaneEnv<'_>, hop: Option<&Arc<Hop>>) -> bool {
+    !env.save.is_some_and(BodySave::is_writing) && hop.is_some_and(|hop| can_save(hop))
 }
 
 /// Whether something came, and nothing more comes. What is no HTTP can be saved, too.
@@ -139,29 +145,22 @@ impl SaveLine {
         self.dialog_for = None;
     }
 
-    fn hear(&mut self) {
-        let Some(job) = &self.job else { return };
-        let Some(result) = job.job.take_result() else { return };
-        let Some(Writing { hop, path, .. }) = self.job.take() else { return };
-        self.said = Some(match result {
-            Ok(saved) => {
-                if let Some(folder) = saved.path.parent() {
-                    self.settings.folder = folder.display().to_string();
-                }
-                self.typed = false;
-                Said::Saved(saved, part_of(&hop))
-            }
-            Err(NetError { cause: Cause::Exists, .. }) => Said::Exists(hop, path),
-            Err(NetError { cause: Cause::Cancelled, .. }) => Said::Cancelled,
-            Err(error) => Said::Failed(error),
-        });
+    /// The next file goes where this one went, and takes the name that fits it.
+    fn was_saved(&mut self, saved: &Saved) {
+        if self.told.as_ref() == Some(saved) {
+            return;
+        }
+        if let Some(folder) = saved.path.parent() {
+            self.settings.folder = folder.display().to_string();
+        }
+        self.typed = false;
+        self.told = Some(saved.clone());
     }
 
-    /// Puts the name that fits the answer into the field, unless a person has typed another. While a file
-    /// is written its folder is not known to be good: a name for what comes next waits for that.
+    /// Puts the name that fits the response into the field, unless a person has typed another.
     fn propose(&mut self, session: SessionId, hop: &Hop) {
         let what = (session, hop.number, self.settings.what);
-        if self.proposed_for == Some(what) || self.job.is_some() {
+        if self.proposed_for == Some(what) {
             return;
         }
         self.proposed_for = Some(what);
@@ -172,60 +171,62 @@ impl SaveLine {
         }
     }
 
-    fn begin(&mut self, hop: &Arc<Hop>, path: PathBuf, existing: Existing, waker: &Waker) {
-        if self.job.is_some() {
-            return;
-        }
-        let what = SaveWhat::of(hop, self.settings.what);
-        match SaveJob::start(what, path.clone(), existing, waker.clone()) {
-            Ok(job) => {
-                self.said = None;
-                self.job = Some(Writing { job, hop: Arc::clone(hop), path });
-            }
-            Err(error) => self.said = Some(Said::Failed(error)),
-        }
+    /// Asks for the response in that file.
+    fn ask(&mut self, hop: &Arc<Hop>, path: PathBuf) -> PaneIntent {
+        (self.mistake, self.told) = (None, None);
+        let (hop, form, existing) = (Arc::clone(hop), self.settings.what, Existing::Keep);
+        PaneIntent::SaveBody(Box::new(SaveBody { hop, form, path, existing }))
     }
 
     /// Saves to the path that was typed.
-    fn save_typed(&mut self, hop: &Arc<Hop>, waker: &Waker) {
-        match self.paths.path(&self.path) {
-            Some(path) => self.begin(hop, path, Existing::Keep, waker),
-            None => self.said = Some(Said::NoPath),
+    fn save_typed(&mut self, hop: &Arc<Hop>) -> PaneIntent {
+        if let Some(path) = self.paths.path(&self.path) {
+            return self.ask(hop, path);
         }
+        self.mistake = Some(PathMistake::NoPath);
+        PaneIntent::DismissSave
     }
 
-    fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, hop: Option<&Arc<Hop>>) {
+    fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, hop: Option<&Arc<Hop>>) -> Option<PaneIntent> {
         let texts = env.texts;
-        self.what_ui(ui, texts);
-        let error = match &self.said {
-            Some(Said::NoPath) => Some(tr!(texts, "no-save-path")),
-            Some(Said::NoDialog) => Some(tr!(texts, "no-file-dialog")),
-            _ => None,
-        };
+        let is_writing = env.save.is_some_and(BodySave::is_writing);
+        ui.add_enabled_ui(!is_writing, |ui| self.what_ui(ui, texts));
+        let savable = hop.filter(|_| is_savable(env, hop));
+        let mut asked = self.path_ui(ui, env, savable);
+        if let Some(mistake) = self.mistake {
+            problem(ui, &mistake.text(texts));
+        } else if let Some(save) = env.save {
+            let by_save = save_state_ui(ui, texts, save);
+            asked = asked.or(by_save);
+        } else if let Some(part) = savable.and_then(|hop| part_of(hop)) {
+            ui.label(tint(part.text(texts), palette(ui).warning));
+        }
+        asked
+    }
+
+    /// The field of the path, and the button that saves to it.
+    fn path_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        savable: Option<&Arc<Hop>>,
+    ) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let error = self.mistake.map(|mistake| mistake.text(texts));
         let field = Field::new(&tr!(texts, "file-to-save"), 2.0 * size::TEXT_FIELD)
             .error(error.as_deref())
-            .access((self.job.is_none()).into())
+            .access((!env.save.is_some_and(BodySave::is_writing)).into())
             .show(ui, &mut self.path);
+        let enters = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let saves = button_if(ui, savable.is_some().into(), &tr!(texts, "get-save-file")).clicked();
         if field.changed() {
             self.typed = true;
-            self.said = None;
+            self.mistake = None;
         }
-        let enters = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let savable = hop.filter(|hop| self.job.is_none() && can_save(hop));
-        let saves =
-            button_if(ui, (savable.is_some()).into(), &tr!(texts, "get-save-file")).clicked();
-        if let Some(hop) = savable
-            && (enters || saves)
-        {
-            self.save_typed(hop, env.waker);
-        }
-        self.progress_ui(ui, texts);
-        self.said_ui(ui, texts, env.waker);
-        if self.job.is_none()
-            && self.said.is_none()
-            && let Some(part) = savable.and_then(|hop| part_of(hop))
-        {
-            ui.label(tint(part.text(texts), palette(ui).warning));
+        match savable {
+            Some(hop) if enters || saves => Some(self.save_typed(hop)),
+            // What is told was about another file.
+            _ => field.changed().then_some(PaneIntent::DismissSave),
         }
     }
 
@@ -236,61 +237,46 @@ impl SaveLine {
             SaveForm::Response => tr!(texts, "get-save-response"),
         };
         let now = self.settings.what;
-        ui.add_enabled_ui(self.job.is_none(), |ui| {
-            menu(ui, &tr!(texts, "get-save-what"), &text(now), |ui| {
-                for what in SaveForm::ALL {
-                    if menu_choice(ui, (what == now).into(), &text(what)) {
-                        self.settings.what = what;
-                    }
-                }
-            });
-        });
-    }
-
-    fn progress_ui(&self, ui: &mut Ui, texts: &Texts) {
-        let Some(Writing { job, .. }) = &self.job else { return };
-        let (done, of) = job.progress();
-        if button(ui, &tr!(texts, "get-save-cancel")).clicked() {
-            job.cancel();
-        }
-        let (done, total) = (bytes_text(done), bytes_text(of));
-        weak(ui, tr!(texts, "get-save-progress", done = done, total = total));
-    }
-
-    fn said_ui(&mut self, ui: &mut Ui, texts: &Texts, waker: &Waker) {
-        let Some(said) = self.said.take() else { return };
-        match said.ui(ui, texts) {
-            OverwriteChoice::None => self.said = Some(said),
-            OverwriteChoice::Keep => {}
-            OverwriteChoice::Replace => {
-                if let Said::Exists(hop, path) = said {
-                    self.begin(&hop, path, Existing::Replace, waker);
+        menu(ui, &tr!(texts, "get-save-what"), &text(now), |ui| {
+            for what in SaveForm::ALL {
+                if menu_choice(ui, (what == now).into(), &text(what)) {
+                    self.settings.what = what;
                 }
             }
-        }
+        });
     }
 }
 
-/// What a person answered to the question whether a file may be replaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum OverwriteChoice {
-    None,
-    Keep,
-    Replace,
-}
-
-impl Said {
-    fn ui(&self, ui: &mut Ui, texts: &Texts) -> OverwriteChoice {
+impl PathMistake {
+    fn text(self, texts: &Texts) -> String {
         match self {
-            Self::Saved(saved, part) => saved_ui(ui, texts, saved, *part),
-            Self::Exists(_, path) => return exists_ui(ui, texts, path),
-            Self::Cancelled => drop(weak(ui, tr!(texts, "get-save-cancelled"))),
-            Self::Failed(error) => failed_ui(ui, texts, error),
-            Self::NoPath => drop(problem(ui, &tr!(texts, "no-save-path"))),
-            Self::NoDialog => drop(problem(ui, &tr!(texts, "no-file-dialog"))),
+            Self::NoPath => tr!(texts, "no-save-path"),
+            Self::NoDialog => tr!(texts, "no-file-dialog"),
         }
-        OverwriteChoice::None
+        .into_owned()
     }
+}
+
+/// How the last save stands.
+fn save_state_ui(ui: &mut Ui, texts: &Texts, save: &BodySave) -> Option<PaneIntent> {
+    match save {
+        BodySave::Writing(_, job) => return progress_ui(ui, texts, job),
+        BodySave::Exists(request) => return exists_ui(ui, texts, request),
+        BodySave::Saved(request, saved) => saved_ui(ui, texts, saved, part_of(&request.hop)),
+        BodySave::Cancelled => {
+            weak(ui, tr!(texts, "get-save-cancelled"));
+        }
+        BodySave::Failed(error) => failed_ui(ui, texts, error),
+    }
+    None
+}
+
+fn progress_ui(ui: &mut Ui, texts: &Texts, job: &SaveJob) -> Option<PaneIntent> {
+    let (done, of) = job.progress();
+    let cancel = button(ui, &tr!(texts, "get-save-cancel"));
+    let (done, total) = (bytes_text(done), bytes_text(of));
+    weak(ui, tr!(texts, "get-save-progress", done = done, total = total));
+    cancel.clicked().then_some(PaneIntent::CancelSave)
 }
 
 fn saved_ui(ui: &mut Ui, texts: &Texts, saved: &Saved, part: Option<Completeness>) {
@@ -301,16 +287,17 @@ fn saved_ui(ui: &mut Ui, texts: &Texts, saved: &Saved, part: Option<Completeness
     }
 }
 
-fn exists_ui(ui: &mut Ui, texts: &Texts, path: &Path) -> OverwriteChoice {
-    let text = tr!(texts, "get-save-exists", path = shown(path));
+/// Asks whether the file may be replaced.
+fn exists_ui(ui: &mut Ui, texts: &Texts, request: &SaveBody) -> Option<PaneIntent> {
+    let text = tr!(texts, "get-save-exists", path = shown(&request.path));
     ui.add(Label::new(tint(text, palette(ui).warning)).wrap());
     let replaces = button(ui, &tr!(texts, "get-save-replace")).clicked();
     let keeps = button(ui, &tr!(texts, "get-save-keep")).clicked();
-    match (replaces, keeps) {
-        (true, _) => OverwriteChoice::Replace,
-        (_, true) => OverwriteChoice::Keep,
-        _ => OverwriteChoice::None,
+    if replaces {
+        let request = SaveBody { existing: Existing::Replace, ..request.clone() };
+        return Some(PaneIntent::SaveBody(Box::new(request)));
     }
+    keeps.then_some(PaneIntent::DismissSave)
 }
 
 fn failed_ui(ui: &mut Ui, texts: &Texts, error: &NetError) {

@@ -28,7 +28,8 @@ fn draw(ui: &mut Ui, window: &mut Window) {
     let Window { pane, store, texts, session, asked } = window;
     let session = session.as_ref();
     let urls = &UrlHistory::default();
-    let env = PaneEnv { texts, store, session, addresses: &[], urls, waker: Waker::noop() };
+    let env =
+        PaneEnv { texts, store, session, addresses: &[], save: None, urls, waker: Waker::noop() };
     asked.extend(pane.ui(ui, &env));
 }
 

@@ -1,5 +1,6 @@
 //! The response in views, one of which is shown.
 
+use super::saving::is_savable;
 use super::{ChosenHop, HttpPane, certificate_view, redirects_view};
 use crate::i18n::Texts;
 use crate::learn::{curl_text, python_text};
@@ -88,13 +89,13 @@ impl HttpPane {
                 }
                 ui.spacing_mut().item_spacing.x = space::S;
                 if ui.available_width() >= actions_width(ui, texts) {
-                    asked = self.actions_ui(ui, texts, hop);
+                    asked = self.actions_ui(ui, env, hop);
                     is_drawn = true;
                 }
             });
             if !is_drawn {
                 // Where panes stand side by side, below the views.
-                ui.horizontal(|ui| asked = self.actions_ui(ui, texts, hop));
+                ui.horizontal(|ui| asked = self.actions_ui(ui, env, hop));
                 ui.add_space(space::XS);
             }
         });
@@ -105,12 +106,13 @@ impl HttpPane {
     fn actions_ui(
         &mut self,
         ui: &mut Ui,
-        texts: &Texts,
+        env: &PaneEnv<'_>,
         hop: Option<&Arc<Hop>>,
     ) -> Option<PaneIntent> {
+        let texts = env.texts;
         let mut asked = None;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let can_save = self.is_savable(hop);
+            let can_save = is_savable(env, hop);
             let save = button_if(ui, can_save.into(), &tr!(texts, "get-save"));
             let tooltip = tr!(texts, "get-save-tooltip");
             let save = save
