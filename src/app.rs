@@ -292,7 +292,7 @@ impl App {
         id
     }
 
-    /// Lets a pane answer to a shortcut or an argument, and carries out what it asks for.
+    /// Lets a pane react to a shortcut or an argument, and carries out what it asks for.
     fn with_pane(
         &mut self,
         id: PaneId,
@@ -446,7 +446,7 @@ impl App {
         settings_ui(ui, &view)
     }
 
-    /// What shall come back at the next start.
+    /// What must come back at the next start.
     fn settings(&self, zoom: f32) -> Settings {
         let panes = self.panes.iter().map(|(id, pane)| (*id, pane.settings()));
         Settings {

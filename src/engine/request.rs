@@ -4,10 +4,10 @@
 //! fields as they are; who has none takes the defaults ([`StartRequest::config`]).
 
 use super::behaviour::{ServerBehaviourChoice, UdpBehaviourChoice};
+use crate::files::Existing;
 use crate::i18n::Texts;
 use crate::net::address::{HostMistake, parse_host};
 use crate::net::http::{HttpConfig, Target, UrlMistake};
-use crate::net::tcp::config::Existing;
 use crate::net::tcp::{RecvSize, Save, StreamSettings};
 use crate::net::{SessionConfig, TcpClientConfig, TcpServerConfig, UdpConfig};
 use crate::payload::Mistake;

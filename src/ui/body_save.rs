@@ -1,10 +1,10 @@
 //! The saving of a body as a pane sees it: what it asks for, and how that stands. The program carries it
 //! out.
 
+use crate::files::Existing;
 use crate::net::NetError;
 use crate::net::http::Hop;
 use crate::net::http::save::{SaveForm, SaveJob, Saved};
-use crate::net::tcp::config::Existing;
 use std::path::PathBuf;
 use std::sync::Arc;
 

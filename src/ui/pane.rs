@@ -189,7 +189,7 @@ pub enum PathUse {
     Folder,
     /// The page of a server of pages.
     Page,
-    /// A file for the body of an answer.
+    /// A file for the body of a response.
     SaveBody,
     /// A file with certificates that are trusted.
     CaFile,

@@ -11,7 +11,6 @@ use crate::learn::{explain, sentence};
 use crate::net::http::file_name::suggested_name;
 use crate::net::http::save::{SaveForm, SaveJob, Saved};
 use crate::net::http::{BodyFraming, Hop, HopEnd, HttpFailure, Target};
-use crate::net::tcp::config::Existing;
 use crate::net::{Cause, NetError, SessionId};
 use crate::payload::safe_text;
 use crate::tr;
@@ -48,7 +47,7 @@ pub(super) struct SaveLine {
     /// Whether a person typed the path since the last save: what was typed stays.
     typed: bool,
     proposed_for: Option<(SessionId, u32, SaveForm)>,
-    /// What the open dialog was opened for: meanwhile another answer may be shown.
+    /// What the open dialog was opened for: meanwhile another response may be shown.
     dialog_for: Option<Arc<Hop>>,
     mistake: Option<PathMistake>,
     /// What was saved last, while that is told.

@@ -2,17 +2,21 @@
 use super::form::tests::form_of;
 use super::*;
 use crate::engine::history::UrlHistory;
+use crate::files::Existing;
 use crate::i18n::Lang;
 use crate::log::Store;
 use crate::net::SessionSnapshot;
+use crate::net::http::save::{SaveForm, Saved};
 use crate::net::http::{
     BodyFraming, CertFacts, CertProblem, Coding, Deviation, Download, Head, HeaderLine, HopEnd,
     Phase, Phases, TlsFacts,
 };
 use crate::net::{End, Op, Stamp, Tally};
+use crate::ui::body_save::{BodySave, SaveBody};
 use crate::ui::{fonts, tokens};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::path::{Path, PathBuf};
 use std::task::Waker;
 use std::time::Duration;
 
@@ -21,15 +25,15 @@ struct Window {
     store: Store,
     texts: Texts,
     session: Option<SessionSnapshot>,
+    save: Option<BodySave>,
     asked: Vec<PaneIntent>,
 }
 
 fn draw(ui: &mut Ui, window: &mut Window) {
-    let Window { pane, store, texts, session, asked } = window;
-    let session = session.as_ref();
+    let Window { pane, store, texts, session, save, asked } = window;
+    let (session, save) = (session.as_ref(), save.as_ref());
     let urls = &UrlHistory::default();
-    let env =
-        PaneEnv { texts, store, session, addresses: &[], save: None, urls, waker: Waker::noop() };
+    let env = PaneEnv { texts, store, session, addresses: &[], save, urls, waker: Waker::noop() };
     asked.extend(pane.ui(ui, &env));
 }
 
@@ -53,6 +57,7 @@ fn open(settings: HttpSettings, session: Option<SessionSnapshot>, lang: Lang) ->
         store: Store::default(),
         texts: Texts::new(lang),
         session,
+        save: None,
         asked: Vec::new(),
     };
     let builder = Harness::builder().with_size([900.0, 700.0]).with_context_setup(|ctx| {
@@ -485,4 +490,43 @@ fn a_raw_request_is_filled_in_and_its_end_is_watched() {
         harness.run_steps(2);
         assert_shows(&harness, &[warning]);
     }
+}
+
+/// What is saved in these tests.
+fn save_request() -> SaveBody {
+    let hop = Hop::new(1, HopFacts { end: Some(HopEnd::Complete), ..HopFacts::default() });
+    let (form, path) = (SaveForm::Body, PathBuf::from("/there/page.html"));
+    SaveBody { hop, form, path, existing: Existing::Keep }
+}
+
+#[test]
+fn whether_a_file_may_go_is_asked_and_the_answer_is_an_intent() {
+    for lang in Lang::ALL {
+        let texts = Texts::new(lang);
+        let (replace, keep) = (texts.get("get-save-replace"), texts.get("get-save-keep"));
+        let mut settings = at(HttpView::Wire);
+        settings.save.open = true;
+        let mut harness = open(settings, None, lang);
+        harness.state_mut().save = Some(BodySave::Exists(save_request()));
+        harness.run_steps(2);
+        assert_shows(&harness, &["/there/page.html"]);
+        click(&mut harness, &keep);
+        assert!(matches!(harness.state().asked.as_slice(), [PaneIntent::DismissSave]));
+        harness.state_mut().asked.clear();
+        click(&mut harness, &replace);
+        let [PaneIntent::SaveBody(request)] = harness.state().asked.as_slice() else { panic!() };
+        assert_eq!((&request.path, request.existing), (&save_request().path, Existing::Replace));
+    }
+}
+
+#[test]
+fn the_next_file_goes_where_the_last_one_went() {
+    let mut settings = at(HttpView::Wire);
+    settings.save.open = true;
+    let mut harness = open(settings, None, Lang::En);
+    let saved = Saved { path: save_request().path, bytes: 5 };
+    harness.state_mut().save = Some(BodySave::Saved(save_request(), saved));
+    harness.run_steps(2);
+    assert_shows(&harness, &["/there/page.html"]);
+    assert_eq!(Path::new(&harness.state().pane.settings().save.folder), Path::new("/there"));
 }
