@@ -135,8 +135,7 @@ impl Engine {
         if let SessionConfig::Http(config) = &mut config {
             config.temporary_folder.clone_from(&self.temporary_folder);
         }
-        let session =
-            Session::of_config(config, self.log_writer.outbox(id)).map_err(StartError::Engine)?;
+        let session = config.start(self.log_writer.outbox(id)).map_err(StartError::Engine)?;
         self.next = id.0.checked_add(1);
         self.log_writer.keep(&session);
         self.sessions.insert(id, session);

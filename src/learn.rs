@@ -35,6 +35,7 @@ pub mod explain;
 pub mod http;
 pub mod http_code;
 mod http_failure;
+pub mod protocols;
 pub mod row_text;
 pub mod stream;
 pub mod words;
@@ -42,11 +43,12 @@ pub mod words;
 pub use call_text::{blocked_text, call_text, transfer_text};
 pub use explain::{Explanation, explain, explain_unreachable, sentence, unreachable_text};
 pub use http::{
-    deviation_text, explain_certificate, framing_text, header_mistake_text, http_text, part_text,
+    deviation_text, explain_certificate, framing_text, header_mistake_text, http_text,
     phase_lesson, phase_text, status_text, url_mistake_text,
 };
 pub use http_code::{curl_text, python_text};
 pub use http_failure::{cert_problem_text, date_text};
+pub use protocols::{part_text, protocol_text};
 pub use stream::stream_text;
 pub use words::{
     call_purpose, end_text, host_mistake_text, mistake_text, option_purpose, port_mistake_text,

@@ -61,7 +61,7 @@ pub fn http_text(event: &HttpEvent, texts: &Texts) -> String {
 }
 
 /// What a row of bytes is a part of, in a word or two.
-pub fn part_text(part: WirePart, texts: &Texts) -> String {
+pub fn wire_part_text(part: WirePart, texts: &Texts) -> String {
     let text = match part {
         WirePart::Request => tr!(texts, "part-request"),
         WirePart::ProxyRequest => tr!(texts, "part-proxy-request"),

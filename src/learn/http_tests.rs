@@ -155,7 +155,7 @@ fn header_mistakes(text: &str) -> Vec<HeaderMistake> {
 /// Everything there is to say, with a text from outside wherever there is one.
 fn all_texts(text: &str, texts: &Texts) -> Vec<String> {
     let mut all: Vec<String> = event(text).iter().map(|event| http_text(event, texts)).collect();
-    all.extend(WirePart::ALL.map(|part| part_text(part, texts)));
+    all.extend(WirePart::ALL.map(|part| wire_part_text(part, texts)));
     all.extend(PHASES.map(|phase| phase_text(phase, texts)));
     all.extend(PHASES.map(|phase| phase_lesson(phase, texts)));
     let framings = [BodyFraming::None, BodyFraming::Length(1), BodyFraming::Chunked];
@@ -211,7 +211,7 @@ fn texts_from_outside_cannot_disturb() {
 #[test]
 fn labels_of_rows_and_bars_are_short() {
     for texts in Lang::ALL.map(Texts::new) {
-        for text in WirePart::ALL.map(|part| part_text(part, &texts)) {
+        for text in WirePart::ALL.map(|part| wire_part_text(part, &texts)) {
             assert!(text.split(' ').count() <= 3 && text.chars().count() <= 16, "{text}");
         }
         for text in PHASES.map(|phase| phase_text(phase, &texts)) {

@@ -1,8 +1,6 @@
 //! One row of the log in words.
 
-use super::{
-    blocked_text, call_text, end_text, http_text, sentence, stream_text, unreachable_text,
-};
+use super::{blocked_text, call_text, end_text, protocol_text, sentence, unreachable_text};
 use crate::i18n::Texts;
 use crate::log::{Detail, Kind, Row};
 use crate::net::End;
@@ -20,8 +18,7 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
         }
         Some(Detail::Error(error)) => sentence(error, texts),
         Some(Detail::Opened(address)) => tr!(texts, "state-bound", address = *address),
-        Some(Detail::Http(event)) => http_text(event, texts),
-        Some(Detail::Stream(event)) => stream_text(event, texts),
+        Some(Detail::Protocol(event)) => protocol_text(event, texts),
         Some(Detail::End(end)) => end_text(end, texts),
         Some(Detail::Bytes(_)) | None => match (row.kind, row.errno) {
             (Kind::Unreachable, Some(errno)) => unreachable_text(errno, row.peer, texts),
@@ -34,8 +31,7 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
 pub fn is_problem(row: &Row) -> bool {
     match &row.detail {
         Some(Detail::Call(call)) => call.result.is_err(),
-        Some(Detail::Http(event)) => event.is_failure(),
-        Some(Detail::Stream(event)) => event.is_failure(),
+        Some(Detail::Protocol(event)) => event.is_failure(),
         Some(Detail::End(end)) => matches!(**end, End::Failed(_)),
         _ => matches!(row.kind, Kind::Unreachable | Kind::Failed | Kind::SendFailed),
     }

@@ -8,7 +8,7 @@ pub mod job;
 use super::segment::{Detail, Kind, Row};
 use super::store::Store;
 use super::view::View;
-use crate::net::End;
+use crate::net::{End, ProtocolPart};
 use crate::payload::encoding::Encoding;
 use crate::payload::{escape, hex};
 use jiff::Timestamp;
@@ -106,7 +106,7 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         let (sign, ms) = (if ms < 0 { "-" } else { "" }, ms.unsigned_abs());
         // People count rows from 1. Writing to a `String` cannot fail.
         let _ = write!(out, "{},{sign}{}.{:03}", row.number + 1, ms / 1000, ms % 1000);
-        let _ = write!(out, ",{},{},", kind_name(row.kind), csv_field(&row.peer.to_string()));
+        let _ = write!(out, ",{},{},", kind_name(row), csv_field(&row.peer.to_string()));
         if row.kind.has_payload() {
             let _ = write!(out, "{}", row.payload_bytes);
         }
@@ -129,27 +129,27 @@ fn mark(row: &Row) -> &'static str {
         (Kind::Called, _) => "ƒ",
         (Kind::SendFailed | Kind::Failed | Kind::Unreachable, _) => "!",
         (Kind::Ended, Some(Detail::End(end))) if matches!(**end, End::Failed(_)) => "!",
-        (Kind::Stream, Some(Detail::Stream(event))) if event.is_failure() => "!",
-        (Kind::Http, Some(Detail::Http(event))) if event.is_failure() => "!",
-        (Kind::Received | Kind::WireIn, _) => "←",
-        (Kind::Sent | Kind::WireOut, _) => "→",
-        (Kind::Opened | Kind::Http | Kind::Stream | Kind::Ended, _) => "·",
+        (Kind::Protocol, Some(Detail::Protocol(event))) if event.is_failure() => "!",
+        (Kind::Received | Kind::PartIn, _) => "←",
+        (Kind::Sent | Kind::PartOut, _) => "→",
+        (Kind::Opened | Kind::Protocol | Kind::Ended, _) => "·",
     }
 }
 
 /// Names for programs: the same in every language.
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
+fn kind_name(row: &Row) -> &'static str {
+    match row.kind {
         Kind::Received => "received",
         Kind::Sent => "sent",
         Kind::SendFailed => "send failed",
         Kind::Called => "call",
         Kind::Opened => "opened",
         Kind::Unreachable => "unreachable",
-        Kind::WireIn => "http in",
-        Kind::WireOut => "http out",
-        Kind::Http => "http",
-        Kind::Stream => "stream",
+        Kind::PartIn | Kind::PartOut => row.part.map_or("part", ProtocolPart::kind_name),
+        Kind::Protocol => match &row.detail {
+            Some(Detail::Protocol(event)) => event.kind_name(),
+            _ => "event",
+        },
         Kind::Failed => "failed",
         Kind::Ended => "ended",
     }

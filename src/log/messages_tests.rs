@@ -33,7 +33,7 @@ fn send(store: &Store, id: u32, payload: &[u8]) {
 }
 
 fn tell(store: &Store, id: u32, event: StreamEvent) {
-    append(store, 7, peer(id), EventKind::Stream(Box::new(event)), b"");
+    append(store, 7, peer(id), EventKind::from(event), b"");
 }
 
 fn accepted() -> StreamEvent {

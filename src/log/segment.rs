@@ -6,10 +6,10 @@ mod piece;
 #[cfg(test)]
 pub(super) mod watch;
 
-use crate::net::http::{HttpEvent, WirePart};
 use crate::net::outbox::BLOCK_BYTES;
 use crate::net::{
-    Arena, Batch, Call, End, Errno, Event, EventKind, NetError, Peer, SessionId, Stamp, StreamEvent,
+    Arena, Batch, Call, End, Errno, Event, EventKind, NetError, Peer, ProtocolEvent, ProtocolPart,
+    SessionId, Stamp,
 };
 use crate::payload::SharedBytes;
 use detail_bytes::detail_bytes;
@@ -75,14 +75,12 @@ pub enum Kind {
     Opened,
     /// ICMP told that a peer was not reached.
     Unreachable,
-    /// Bytes of an HTTP answer came.
-    WireIn,
-    /// Bytes of an HTTP request went.
-    WireOut,
-    /// Something that only HTTP has.
-    Http,
-    /// Something that only streams have.
-    Stream,
+    /// A part of a protocol's exchange came.
+    PartIn,
+    /// A part of a protocol's exchange went.
+    PartOut,
+    /// Something that only one protocol has.
+    Protocol,
     /// Something failed and the session goes on.
     Failed,
     /// The session is over.
@@ -107,15 +105,12 @@ impl Kind {
     /// The class that the kind belongs to.
     pub fn class(self) -> Class {
         match self {
-            Self::Received | Self::WireIn => Class::In,
-            Self::Sent | Self::SendFailed | Self::WireOut => Class::Out,
+            Self::Received | Self::PartIn => Class::In,
+            Self::Sent | Self::SendFailed | Self::PartOut => Class::Out,
             Self::Called => Class::Calls,
-            Self::Opened
-            | Self::Unreachable
-            | Self::Http
-            | Self::Stream
-            | Self::Failed
-            | Self::Ended => Class::Events,
+            Self::Opened | Self::Unreachable | Self::Protocol | Self::Failed | Self::Ended => {
+                Class::Events
+            }
         }
     }
 
@@ -134,12 +129,10 @@ pub enum Detail {
     Error(Box<NetError>),
     /// The local address of an `Opened` row.
     Opened(SocketAddr),
-    /// The payload of a `WireIn` row, shared with the body that it is part of.
+    /// The payload of a `PartIn` row, shared with the body that it is part of.
     Bytes(Box<SharedBytes>),
-    /// The news of an `Http` row.
-    Http(Box<HttpEvent>),
-    /// The news of a `Stream` row.
-    Stream(Box<StreamEvent>),
+    /// The event of a `Protocol` row.
+    Protocol(ProtocolEvent),
     /// The end of an `Ended` row.
     End(Box<End>),
 }
@@ -154,7 +147,7 @@ struct Record {
     session: SessionId,
     peer: u16,
     /// The error number of an `Unreachable` row; of a `Received` one, the size that the call asked
-    /// for less 1, so that 1 to 65 536 fit. Of a row of an HTTP exchange, which part it is.
+    /// for less 1, so that 1 to 65 536 fit. Of a part of a protocol's exchange, which part it is.
     extra: u16,
     kind: Kind,
 }
@@ -184,8 +177,8 @@ pub struct Row {
     pub errno: Option<Errno>,
     /// The size of the buffer that the call of a `Received` row was handed, in bytes.
     pub asked_bytes: Option<u32>,
-    /// Which part of an HTTP exchange it is.
-    pub part: Option<WirePart>,
+    /// Which part of a protocol's exchange it is.
+    pub part: Option<ProtocolPart>,
     /// More, for the kinds that have it.
     pub detail: Option<Detail>,
     /// Length of the whole payload, in bytes.
@@ -398,8 +391,8 @@ impl Segment {
             errno: (record.kind == Kind::Unreachable && record.extra != 0)
                 .then(|| Errno(i32::from(record.extra))),
             asked_bytes: (record.kind == Kind::Received).then(|| u32::from(record.extra) + 1),
-            part: matches!(record.kind, Kind::WireIn | Kind::WireOut)
-                .then(|| WirePart::ALL.get(usize::from(record.extra)).copied())
+            part: matches!(record.kind, Kind::PartIn | Kind::PartOut)
+                .then(|| ProtocolPart::of_number(record.extra))
                 .flatten(),
             detail: self
                 .detail(index as u32)
@@ -456,7 +449,7 @@ impl Segment {
     }
 
     fn payload_of(&self, index: u32, record: &Record) -> &[u8] {
-        if record.kind == Kind::WireIn
+        if record.kind == Kind::PartIn
             && let Some(Detail::Bytes(bytes)) = self.detail(index)
         {
             return bytes;
@@ -530,12 +523,11 @@ fn parts(kind: &EventKind) -> (Kind, u16, Option<Detail>) {
         EventKind::Opened(local) => (Kind::Opened, 0, Some(Detail::Opened(*local))),
         EventKind::Unreachable(errno) => (Kind::Unreachable, number(errno), None),
         EventKind::Failed(error) => (Kind::Failed, 0, Some(Detail::Error(error.clone()))),
-        EventKind::Wire(part, bytes) => {
-            let kind = if part.is_sent() { Kind::WireOut } else { Kind::WireIn };
-            (kind, *part as u16, bytes.clone().map(Detail::Bytes))
+        EventKind::Part(part, bytes) => {
+            let kind = if part.is_sent() { Kind::PartOut } else { Kind::PartIn };
+            (kind, part.number(), bytes.clone().map(Detail::Bytes))
         }
-        EventKind::Http(event) => (Kind::Http, 0, Some(Detail::Http(event.clone()))),
-        EventKind::Stream(event) => (Kind::Stream, 0, Some(Detail::Stream(event.clone()))),
+        EventKind::Protocol(event) => (Kind::Protocol, 0, Some(Detail::Protocol(event.clone()))),
         EventKind::Ended(end) => (Kind::Ended, 0, Some(Detail::End(end.clone()))),
     }
 }

@@ -224,7 +224,7 @@ fn texts_of_details_are_within_the_budget() {
     let mut batch = batch_of(&[b""], 1_000_000_000);
     let name = "x".repeat(NAME_BYTES);
     let event = StreamEvent::File(FileEvent::Refused { name, why: FileRefusal::Absent });
-    batch.events[0].kind = EventKind::Stream(Box::new(event));
+    batch.events[0].kind = EventKind::from(event);
     for row in 1..=ROWS {
         store.append(SessionId(1), &batch, 0..1);
         let stats = store.stats();

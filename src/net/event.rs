@@ -1,7 +1,6 @@
 //! What workers tell, and the batches in which it travels.
 
-use super::http::{HttpEvent, WirePart};
-use super::tcp::StreamEvent;
+use super::protocols::{ProtocolEvent, ProtocolPart};
 use super::{Arena, Call, End, Errno, NetError, Peer, Stamp};
 use crate::payload::SharedBytes;
 use std::net::SocketAddr;
@@ -46,15 +45,26 @@ pub enum EventKind {
     Unreachable(Errno),
     /// Something else failed, and the session goes on.
     Failed(Box<NetError>),
-    /// Bytes of an HTTP exchange, in its parts. Many bytes are shared with the body that they are part of
-    /// instead of being the event's payload.
-    Wire(WirePart, Option<Box<SharedBytes>>),
-    /// Something that only HTTP has.
-    Http(Box<HttpEvent>),
-    /// Something that only streams have.
-    Stream(Box<StreamEvent>),
+    /// Bytes that came or went, of a protocol that reports them in its parts. Many bytes are shared with
+    /// the body that they are part of instead of being the event's payload.
+    Part(ProtocolPart, Option<Box<SharedBytes>>),
+    /// Something that only one protocol has.
+    Protocol(ProtocolEvent),
     /// The session is over.
     Ended(Box<End>),
+}
+
+/// What an event means for the two streams of bytes of its connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StreamMark {
+    /// Both begin.
+    Begun,
+    /// What comes is complete.
+    PeerFinished,
+    /// What goes is complete.
+    Finished,
+    /// Both are over.
+    Closed,
 }
 
 /// Events with the arena that holds their payloads, moved whole from worker to log writer.

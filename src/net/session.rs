@@ -1,12 +1,12 @@
 //! A running tab's worker set: started, commanded, watched and stopped without ever waiting.
 
-use super::http::{Download, HttpConfig};
+use super::http::Download;
 use super::kernel_drops::DropCounter;
 use super::tcp::FileEvent;
 use super::wake::StopToken;
 use super::{
     Cause, Command, ConnectionId, Connections, Counters, EventKind, NetError, Op, Outbox, Peer,
-    Stamp, StreamCommand, StreamEvent, Tally, TcpClientConfig, TcpServerConfig, UdpConfig,
+    Stamp, StreamCommand, StreamEvent, Tally,
 };
 use crate::net::outbox::EventDraft;
 use crate::threads::{Panicked, locked, spawn};
@@ -61,19 +61,6 @@ pub enum SessionState {
     },
     /// It is over, and its sockets are closed.
     Ended(End),
-}
-
-/// What a session shall be.
-#[derive(Clone, Debug)]
-pub enum SessionConfig {
-    /// UDP.
-    Udp(UdpConfig),
-    /// A TCP client.
-    TcpClient(TcpClientConfig),
-    /// A TCP server.
-    TcpServer(TcpServerConfig),
-    /// A load over HTTP.
-    Http(Box<HttpConfig>),
 }
 
 /// Why a session is over.
@@ -164,19 +151,6 @@ impl Session {
             worker.ended(end, &name);
         })?;
         Ok(Self { shared, commands })
-    }
-
-    /// Starts a session of whatever kind.
-    ///
-    /// # Errors
-    /// If the system gives no thread. All else is told by the session's end.
-    pub fn of_config(config: SessionConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
-        match config {
-            SessionConfig::Udp(config) => Self::start_udp(config, outbox),
-            SessionConfig::TcpClient(config) => Self::start_tcp_client(config, outbox),
-            SessionConfig::TcpServer(config) => Self::start_tcp_server(config, outbox),
-            SessionConfig::Http(config) => Self::start_http(*config, outbox),
-        }
     }
 
     /// Which session this is.
@@ -290,7 +264,7 @@ impl Shared {
                 let target = path.display().to_string();
                 let error = NetError { op: Op::Send, target, cause: Cause::SessionOver };
                 let event = StreamEvent::File(FileEvent::unsent(error));
-                return self.tell(Stamp::now(), Peer::None, EventKind::Stream(Box::new(event)));
+                return self.tell(Stamp::now(), Peer::None, EventKind::from(event));
             }
             _ => return,
         };
@@ -305,7 +279,7 @@ impl Shared {
 
     /// The session listens.
     pub fn listening(&self, local: SocketAddr, recv_buffer_bytes: usize) {
-        let event = EventKind::Stream(Box::new(StreamEvent::Listening(local)));
+        let event = EventKind::from(StreamEvent::Listening(local));
         self.open_with(local, recv_buffer_bytes, event);
     }
 

@@ -8,6 +8,7 @@ mod call;
 mod encodings;
 mod explain;
 mod explain_http;
+mod explain_protocol;
 mod explain_stream;
 pub(in crate::ui) mod hex_grid;
 mod hex_view;
@@ -258,7 +259,7 @@ fn people_count(number: u64) -> u64 {
 fn summary(row: &Row, texts: &Texts) -> String {
     let (number, bytes) = (people_count(row.number), row.payload_bytes);
     match (row.kind, row.peer.socket_addr()) {
-        (Kind::Received | Kind::WireIn, Some(peer)) => {
+        (Kind::Received | Kind::PartIn, Some(peer)) => {
             tr!(texts, "inspector-summary-in", row = number, bytes = bytes, peer = peer)
         }
         (kind, Some(peer)) if kind.has_payload() => {

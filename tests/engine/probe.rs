@@ -5,7 +5,7 @@ use network_playground::net::session::Refused;
 use network_playground::net::tcp::{Closing, FileEvent};
 use network_playground::net::{
     Batch, BindTo, Call, Cause, Command, Destination, End, EventKind, NetError, Outbox, Peer,
-    Session, SessionId, SessionState, Stamp, StreamCommand, StreamEvent, UdpConfig,
+    ProtocolEvent, Session, SessionId, SessionState, Stamp, StreamCommand, StreamEvent, UdpConfig,
 };
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -173,9 +173,9 @@ impl Probe {
         what: &str,
         is_it: impl Fn(&StreamEvent) -> bool,
     ) -> StreamEvent {
-        let is_told = |told: &Told| matches!(&told.kind, EventKind::Stream(event) if is_it(event));
+        let is_told = |told: &Told| matches!(&told.kind, EventKind::Protocol(ProtocolEvent::Stream(event)) if is_it(event));
         match self.next(what, is_told).kind {
-            EventKind::Stream(event) => *event,
+            EventKind::Protocol(ProtocolEvent::Stream(event)) => *event,
             other => panic!("{other:?}"),
         }
     }

@@ -12,7 +12,7 @@ use network_playground::net::tcp::stream::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 use network_playground::net::tcp::{AfterEnd, Closing, RecvSize, StreamSettings};
 use network_playground::net::{
     Args, Cause, Command, ConnectionId, ConnectionState, End, EventKind, Op, OptionName,
-    OptionValue, StreamCommand, StreamEvent,
+    OptionValue, ProtocolEvent, StreamCommand, StreamEvent,
 };
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -130,7 +130,7 @@ fn an_end_of_stream_closes_after_what_is_queued() {
 }
 
 fn is_event(told: &crate::probe::Told, wanted: &StreamEvent) -> bool {
-    matches!(&told.kind, EventKind::Stream(event) if **event == *wanted)
+    matches!(&told.kind, EventKind::Protocol(ProtocolEvent::Stream(event)) if **event == *wanted)
 }
 
 #[test]

@@ -6,7 +6,9 @@ use crate::tcp_peer::{
     start, to, to_host,
 };
 use network_playground::net::tcp::Reconnect;
-use network_playground::net::{End, EventKind, Recipients, SessionState, StreamCommand};
+use network_playground::net::{
+    End, EventKind, ProtocolEvent, Recipients, SessionState, StreamCommand,
+};
 use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -53,7 +55,7 @@ fn while_idle() {
     let (mut probe, _peer) = connected();
     assert_stops(&probe);
     probe.collect();
-    let is_failure = |told: &&crate::probe::Told| matches!(&told.kind, EventKind::Stream(event) if event.is_failure());
+    let is_failure = |told: &&crate::probe::Told| matches!(&told.kind, EventKind::Protocol(ProtocolEvent::Stream(event)) if event.is_failure());
     assert_eq!(probe.told.iter().filter(is_failure).count(), 0);
 }
 

@@ -3,8 +3,8 @@
 use crate::probe::{DEADLINE, Probe, at_host, has_ipv6};
 use network_playground::net::tcp::{Closing, RecvSize, StreamEvent, Talk};
 use network_playground::net::{
-    Args, Behaviour, Cause, Command, ConnectionId, EventKind, Op, OptionName, Peer, Reply,
-    ServerBehaviour, Session, StreamCommand, TcpServerConfig,
+    Args, Behaviour, Cause, Command, ConnectionId, EventKind, Op, OptionName, Peer, ProtocolEvent,
+    Reply, ServerBehaviour, Session, StreamCommand, TcpServerConfig,
 };
 use network_playground::payload::{Encoding, Template};
 use std::io::{ErrorKind, Read, Write};
@@ -79,11 +79,11 @@ pub(crate) fn event(
     is_it: impl Fn(&StreamEvent) -> bool,
 ) -> (Peer, StreamEvent) {
     let told = probe.next(what, |told| match &told.kind {
-        EventKind::Stream(event) => is_it(event),
+        EventKind::Protocol(ProtocolEvent::Stream(event)) => is_it(event),
         _ => false,
     });
     match told.kind {
-        EventKind::Stream(event) => (told.peer, *event),
+        EventKind::Protocol(ProtocolEvent::Stream(event)) => (told.peer, *event),
         other => panic!("{other:?}"),
     }
 }
@@ -301,7 +301,7 @@ fn options_and_calls_are_told() {
     for option in [OptionName::ReuseAddress, OptionName::NoDelay, OptionName::KeepAlive] {
         assert!(has(&|args| matches!(args, Args::Set(name, _) if *name == option)), "{option:?}");
     }
-    let listening = |told: &crate::probe::Told| matches!(&told.kind, EventKind::Stream(event) if **event == StreamEvent::Listening(local));
+    let listening = |told: &crate::probe::Told| matches!(&told.kind, EventKind::Protocol(ProtocolEvent::Stream(event)) if **event == StreamEvent::Listening(local));
     assert!(probe.told.iter().any(listening));
 }
 

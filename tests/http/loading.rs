@@ -5,7 +5,8 @@ use network_playground::net::http::{
     Hop, HopEnd, HopFacts, HttpConfig, HttpEvent, HttpFailure, ProxyChoice, Target, WirePart,
 };
 use network_playground::net::{
-    Batch, Call, Cause, Command, EventKind, NetError, Outbox, Session, SessionId, SessionState,
+    Batch, Call, Cause, Command, EventKind, NetError, Outbox, ProtocolEvent, ProtocolPart, Session,
+    SessionId, SessionState,
 };
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -70,12 +71,14 @@ impl Loading {
             for event in &batch.events {
                 let payload = batch.payload(event);
                 match &event.kind {
-                    EventKind::Wire(part, shared) => {
+                    EventKind::Part(ProtocolPart::Http(part), shared) => {
                         let bytes = shared.as_ref().map_or(payload, |shared| &***shared);
                         let copied_bytes = payload.len();
                         self.rows.push(Row { part: *part, bytes: bytes.to_vec(), copied_bytes });
                     }
-                    EventKind::Http(event) => self.event.push((**event).clone()),
+                    EventKind::Protocol(ProtocolEvent::Http(event)) => {
+                        self.event.push((**event).clone());
+                    }
                     EventKind::Called(call) => self.calls.push((**call).clone()),
                     _ => {}
                 }

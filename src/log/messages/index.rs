@@ -6,7 +6,8 @@ use super::{Item, Message, MessageEnd};
 use crate::log::filter::{Describe, ReadyFilter, Test};
 use crate::log::segment::{Detail, Kind, Portion, Scanned, Segment};
 use crate::log::store::Store;
-use crate::net::{ConnectionId, SessionId, StreamEvent};
+use crate::net::event::StreamMark;
+use crate::net::{ConnectionId, SessionId};
 use crate::payload::frame::{End, Framing};
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
@@ -158,7 +159,7 @@ impl Finder {
                 }
                 return;
             }
-            (Kind::Stream, Some(key)) => self.take_event(ready_filter, segment, key, row),
+            (Kind::Protocol, Some(key)) => self.take_event(ready_filter, segment, key, row),
             (Kind::Ended, _) => {
                 self.finish(ready_filter, StreamKey::all_of(row.session..=row.session));
                 self.streams.retain(|key, _| key.session != row.session);
@@ -214,11 +215,11 @@ impl Finder {
         row: &Scanned<'_>,
     ) {
         let detail = segment.row(row.number, 0).and_then(|row| row.detail);
-        let Some(Detail::Stream(event)) = detail else { return };
+        let Some(Detail::Protocol(event)) = detail else { return };
         let (incoming, outgoing) =
             (StreamKey { way: FramingKeys::In, ..key }, StreamKey { way: FramingKeys::Out, ..key });
-        match *event {
-            StreamEvent::Connected { .. } | StreamEvent::Accepted { .. } => {
+        match event.stream_mark() {
+            Some(StreamMark::Begun) => {
                 for key in [incoming, outgoing] {
                     let id = number(&mut self.streams_made);
                     // It may be there: a worker may tell of bytes a moment before this is told.
@@ -226,14 +227,14 @@ impl Finder {
                     self.streams.entry(key).or_insert_with(stream);
                 }
             }
-            StreamEvent::PeerFinished => self.finish(ready_filter, incoming..=incoming),
-            StreamEvent::Finished => self.finish(ready_filter, outgoing..=outgoing),
-            StreamEvent::Closed(_) => {
+            Some(StreamMark::PeerFinished) => self.finish(ready_filter, incoming..=incoming),
+            Some(StreamMark::Finished) => self.finish(ready_filter, outgoing..=outgoing),
+            Some(StreamMark::Closed) => {
                 self.finish(ready_filter, incoming..=outgoing);
                 self.streams.remove(&incoming);
                 self.streams.remove(&outgoing);
             }
-            _ => {}
+            None => {}
         }
     }
 

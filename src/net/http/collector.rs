@@ -73,12 +73,12 @@ impl<'a> Collector<'a> {
 
     /// Something happened; the log waits for room, since the peer can be made to wait.
     pub(super) fn tell(&self, event: HttpEvent) {
-        self.push(EventKind::Http(Box::new(event)), &[]);
+        self.push(EventKind::from(event), &[]);
     }
 
     /// Bytes are about to be sent.
     pub(super) fn sent(&self, part: WirePart, bytes: &[u8]) {
-        self.push(EventKind::Wire(part, None), &masked(bytes));
+        self.push(EventKind::Part(part.into(), None), &masked(bytes));
     }
 
     fn push(&self, kind: EventKind, payload: &[u8]) {
@@ -138,9 +138,9 @@ impl Sink for Collector<'_> {
         if !is_shown {
             self.tell(HttpEvent::InFile { offset, bytes: len as u64 });
         } else if len >= SHARED_BYTES_MIN && !part.is_sent() {
-            self.push(EventKind::Wire(part, Some(Box::new(bytes.to_shared()))), &[]);
+            self.push(EventKind::Part(part.into(), Some(Box::new(bytes.to_shared()))), &[]);
         } else {
-            self.push(EventKind::Wire(part, None), bytes.bytes());
+            self.push(EventKind::Part(part.into(), None), bytes.bytes());
         }
         let most = self.limits.body_bytes.saturating_mul(WIRE_BY_BODY);
         if offset > most.saturating_add(self.limits.head_bytes as u64) {

@@ -1,7 +1,9 @@
 //! What a download reports in the log.
 
+use super::failure::FAILURE_TEXT_BYTES;
 use super::{CertProblem, Deviation, Phase};
 use crate::net::NetError;
+use crate::net::heap::{HeapBytes, piece_bytes};
 use std::net::SocketAddr;
 
 /// Which part of the exchange a row of bytes is.
@@ -132,6 +134,21 @@ impl HttpEvent {
     /// Whether something went wrong.
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::Failed { .. })
+    }
+}
+
+impl HeapBytes for HttpEvent {
+    fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Begun { url, proxy, .. } => url.heap_bytes() + proxy.heap_bytes(),
+            Self::Secured { version, cipher, .. } => {
+                version.heap_bytes() + cipher.heap_bytes() + piece_bytes(FAILURE_TEXT_BYTES)
+            }
+            Self::Odd(Deviation::UnknownCoding(name)) => name.heap_bytes(),
+            Self::Redirected { url, .. } => url.heap_bytes(),
+            Self::Failed { error, .. } => error.heap_bytes(),
+            _ => 0,
+        }
     }
 }
 

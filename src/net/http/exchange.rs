@@ -74,7 +74,7 @@ impl Exchange<'_> {
     }
 
     fn tell(&self, peer: Peer, event: HttpEvent) {
-        self.shared.tell(Stamp::now(), peer, EventKind::Http(Box::new(event)));
+        self.shared.tell(Stamp::now(), peer, EventKind::from(event));
     }
 
     fn tell_begun(&self) {

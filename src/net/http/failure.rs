@@ -1,5 +1,6 @@
 //! What is wrong with an answer: what ended it, and what was only odd.
 
+use crate::net::heap::{HeapBytes, piece_bytes};
 use crate::payload::show::show;
 use crate::payload::{Encoding, Lines, ShowOptions};
 use std::time::Duration;
@@ -230,6 +231,15 @@ pub enum Deviation {
     ChunkExtension,
     /// A proxy stands in the environment, and loopback is reached without.
     ProxyBypassed,
+}
+
+/// What the texts of a failure take at most, in bytes: escaped, [`TOLD_BYTES_MAX`] become no more.
+pub(super) const FAILURE_TEXT_BYTES: usize = 256;
+
+impl HeapBytes for HttpFailure {
+    fn heap_bytes(&self) -> usize {
+        piece_bytes(FAILURE_TEXT_BYTES)
+    }
 }
 
 /// The most bytes of a peer's text that a failure mentions; all of it is in the log.

@@ -149,7 +149,7 @@ impl<'a> Loader<'a> {
         let remote = hop.with_facts(|facts| facts.remote);
         let id = crate::net::ConnectionId(hop.number);
         let peer = remote.map_or(Peer::None, |remote| Peer::of_connection(id, remote));
-        self.shared.tell(Stamp::now(), peer, EventKind::Http(Box::new(event)));
+        self.shared.tell(Stamp::now(), peer, EventKind::from(event));
     }
 
     fn tell_done(&self, hop: &Hop) {

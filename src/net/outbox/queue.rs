@@ -180,7 +180,7 @@ pub(super) fn new_block() -> Batch {
 /// Bytes that an event shares with others instead of having them as its payload.
 fn shared_bytes(kind: &EventKind) -> usize {
     match kind {
-        EventKind::Wire(_, Some(bytes)) => bytes.len(),
+        EventKind::Part(_, Some(bytes)) => bytes.len(),
         _ => 0,
     }
 }

@@ -175,7 +175,7 @@ impl<'a> Client<'a> {
             Ok(stream) => stream,
             Err(error) => return Closing::Failed(error),
         };
-        let event = EventKind::Stream(Box::new(StreamEvent::Connected { local }));
+        let event = EventKind::from(StreamEvent::Connected { local });
         self.shared.tell(Stamp::now(), stream.peer(), event);
         if let Some(save) = &mut self.save {
             stream.save(Some(save));
@@ -258,7 +258,7 @@ impl<'a> Client<'a> {
     /// Waits before it connects again; `false` if it should not.
     fn pause(&mut self, pause: Duration, failed: u32) -> bool {
         let until = Stamp::now().after(pause);
-        let event = EventKind::Stream(Box::new(StreamEvent::Waiting { pause, failed }));
+        let event = EventKind::from(StreamEvent::Waiting { pause, failed });
         self.shared.tell(Stamp::now(), Peer::None, event);
         self.shared.set_state(SessionState::Waiting { until, failed });
         self.shared.outbox.ring();
@@ -292,7 +292,7 @@ impl<'a> Client<'a> {
             Command::Stream(StreamCommand::SendFile(_, path)) => {
                 let error = NetError { target: path.display().to_string(), ..error(Op::Send) };
                 let event = FileEvent::unsent(error);
-                tell(EventKind::Stream(Box::new(StreamEvent::File(event))));
+                tell(EventKind::from(StreamEvent::File(event)));
             }
             Command::Stream(StreamCommand::Finish(_)) => {
                 tell(EventKind::Failed(Box::new(error(Op::Shutdown))));

@@ -1,6 +1,8 @@
 //! What only streams have to tell.
 
 use crate::net::NetError;
+use crate::net::event::StreamMark;
+use crate::net::heap::HeapBytes;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -54,6 +56,27 @@ impl StreamEvent {
                     | FileEvent::SaveStopped { .. }
             ),
             _ => false,
+        }
+    }
+
+    /// What it means for the two streams of bytes of its connection.
+    pub fn stream_mark(&self) -> Option<StreamMark> {
+        match self {
+            Self::Connected { .. } | Self::Accepted { .. } => Some(StreamMark::Begun),
+            Self::PeerFinished => Some(StreamMark::PeerFinished),
+            Self::Finished => Some(StreamMark::Finished),
+            Self::Closed(_) => Some(StreamMark::Closed),
+            _ => None,
+        }
+    }
+}
+
+impl HeapBytes for StreamEvent {
+    fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Closed(Closing::Failed(error)) => error.heap_bytes(),
+            Self::File(event) => event.heap_bytes(),
+            _ => 0,
         }
     }
 }
@@ -156,6 +179,26 @@ impl FileEvent {
             cut(&mut error.target);
         }
         Self::Refused { name, why }
+    }
+}
+
+impl HeapBytes for FileEvent {
+    fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Sending { path, .. }
+            | Self::Sent { path, .. }
+            | Self::Saving { path }
+            | Self::Saved { path, .. }
+            | Self::SavingGoesOn { path, .. } => path.heap_bytes(),
+            Self::SendStopped { error, .. } => error.heap_bytes(),
+            Self::SaveStopped { unfinished, error, .. } => {
+                error.heap_bytes() + unfinished.heap_bytes()
+            }
+            Self::Refused { name, why: FileRefusal::Failed(error) } => {
+                name.heap_bytes() + error.heap_bytes()
+            }
+            Self::Refused { name, .. } => name.heap_bytes(),
+        }
     }
 }
 

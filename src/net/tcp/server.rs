@@ -276,7 +276,7 @@ impl Server {
     }
 
     fn tell(&self, peer: Peer, event: StreamEvent) {
-        self.shared.tell(Stamp::now(), peer, EventKind::Stream(Box::new(event)));
+        self.shared.tell(Stamp::now(), peer, EventKind::from(event));
     }
 
     fn failed(&self, peer: Peer, error: NetError) {

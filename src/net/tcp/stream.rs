@@ -362,7 +362,7 @@ impl Stream {
     }
 
     fn tell(&self, event: StreamEvent) {
-        self.shared.tell(Stamp::now(), self.peer, EventKind::Stream(Box::new(event)));
+        self.shared.tell(Stamp::now(), self.peer, EventKind::from(event));
     }
 
     /// A failed step is reported, and the connection goes on.

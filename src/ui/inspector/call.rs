@@ -49,8 +49,8 @@ pub(super) fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
     }
     if row.peer != Peer::None {
         let name = match row.kind {
-            Kind::Received | Kind::WireIn => tr!(texts, "fact-from"),
-            Kind::Sent | Kind::SendFailed | Kind::WireOut => tr!(texts, "fact-to"),
+            Kind::Received | Kind::PartIn => tr!(texts, "fact-from"),
+            Kind::Sent | Kind::SendFailed | Kind::PartOut => tr!(texts, "fact-to"),
             _ => tr!(texts, "fact-peer"),
         };
         add(name, row.peer.to_string());
@@ -73,7 +73,7 @@ pub(super) fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
 
 /// Rows that report no call have no time of waiting.
 fn has_blocked(row: &Row) -> bool {
-    let is_part = matches!(row.kind, Kind::WireIn | Kind::WireOut);
+    let is_part = matches!(row.kind, Kind::PartIn | Kind::PartOut);
     row.kind == Kind::Called || (row.kind.has_payload() && !is_part)
 }
 

@@ -1,7 +1,7 @@
 //! What a row means: of a failure why it came and what to try, of everything else what the call does.
 
 use super::message::About;
-use super::{explain_http, explain_stream, message};
+use super::{explain_protocol, explain_stream, message};
 use crate::i18n::Texts;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
@@ -41,7 +41,9 @@ fn paragraphs(row: &Row, texts: &Texts) -> Vec<Paragraph> {
     match failure(row, texts) {
         Some(explanation) => {
             let mut paragraphs = failure_paragraphs(explanation, texts);
-            paragraphs.extend(plain(explain_http::after_failure(row, texts)));
+            if let Some(Detail::Protocol(event)) = &row.detail {
+                paragraphs.extend(plain(explain_protocol::after_failure(event, texts)));
+            }
             paragraphs
         }
         None => plain(lessons(row, texts)),
@@ -73,8 +75,7 @@ fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
             End::Failed(error) => Some(explain(error, texts)),
             End::Stopped | End::PeerClosed | End::Loaded => None,
         },
-        (Some(Detail::Http(event)), _) => explain_http::failure(event, texts),
-        (Some(Detail::Stream(event)), _) => explain_stream::failure(event, texts),
+        (Some(Detail::Protocol(event)), _) => explain_protocol::failure(event, texts),
         (Some(Detail::Call(call)), _) => Some(explain(&error_of(call)?, texts)),
         (_, Some(errno)) if row.kind == Kind::Unreachable => {
             Some(explain_unreachable(errno, row.peer, texts))
@@ -103,7 +104,7 @@ fn error_of(call: &Call) -> Option<NetError> {
 /// What the row's call does and returns, for somebody who learns.
 fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
     if let Some(part) = row.part {
-        return explain_http::part(part, texts);
+        return explain_protocol::part(part, texts);
     }
     let is_empty = row.payload_bytes == 0;
     let of_connection = row.peer.connection().is_some();
@@ -114,8 +115,7 @@ fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
             lessons = explain_stream::received(texts, asked_bytes, row.payload_bytes);
         }
         (Kind::Sent, _) if of_connection => lessons = explain_stream::sent(texts),
-        (_, Some(Detail::Stream(event))) => lessons = explain_stream::event(event, texts),
-        (_, Some(Detail::Http(event))) => return explain_http::event(event, texts),
+        (_, Some(Detail::Protocol(event))) => return explain_protocol::event(event, texts),
         (Kind::Received, _) => {
             lessons.push(tr!(texts, "explain-received"));
             lessons.extend(is_empty.then(|| tr!(texts, "explain-received-empty")));

@@ -5,7 +5,6 @@ use crate::learn::{
     Explanation, deviation_text, explain, explain_certificate, phase_lesson, phase_text,
     status_text,
 };
-use crate::log::{Detail, Row};
 use crate::net::{HttpEvent, WirePart};
 use crate::tr;
 
@@ -112,9 +111,8 @@ pub(super) fn failure(event: &HttpEvent, texts: &Texts) -> Option<Explanation> {
 }
 
 /// What is to be said of a load that failed, beside why.
-pub(super) fn after_failure(row: &Row, texts: &Texts) -> Vec<String> {
-    let Some(Detail::Http(event)) = &row.detail else { return Vec::new() };
-    let HttpEvent::Failed { phase, .. } = &**event else { return Vec::new() };
+pub(super) fn after_failure(event: &HttpEvent, texts: &Texts) -> Vec<String> {
+    let HttpEvent::Failed { phase, .. } = event else { return Vec::new() };
     let lesson = phase_lesson(*phase, texts);
     let phase = phase_text(*phase, texts);
     vec![

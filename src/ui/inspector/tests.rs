@@ -483,7 +483,7 @@ fn rows_of_a_connection_are_explained_as_a_stream() {
         (EventKind::Ended(Box::new(End::PeerClosed)), ["orderly", "正常结束"]),
     ];
     let of_streams = stream_events().into_iter();
-    kinds.extend(of_streams.map(|(event, words)| (EventKind::Stream(Box::new(event)), words)));
+    kinds.extend(of_streams.map(|(event, words)| (EventKind::from(event), words)));
     for (place, lang) in Lang::ALL.into_iter().enumerate() {
         let mut batch = Batch { arena: b"hello".to_vec().into(), ..Batch::default() };
         batch.events.extend(kinds.iter().map(|(kind, _)| {
@@ -556,11 +556,11 @@ fn rows_of_a_load_are_explained_by_their_parts() {
     };
     let kinds = || {
         vec![
-            (EventKind::Wire(WirePart::StatusLine, None), ["three digits", "三位数字"]),
-            (EventKind::Wire(WirePart::Request, None), ["the request line", "请求行"]),
+            (EventKind::Part(WirePart::StatusLine.into(), None), ["three digits", "三位数字"]),
+            (EventKind::Part(WirePart::Request.into(), None), ["the request line", "请求行"]),
             (EventKind::Ended(Box::new(End::Loaded)), ["The load is over", "加载完成"]),
-            (EventKind::Http(Box::new(failure())), ["ends with a chunk of size 0", "大小为 0"]),
-            (EventKind::Http(Box::new(failure())), ["in the phase “Body”", "“正文”阶段"]),
+            (EventKind::from(failure()), ["ends with a chunk of size 0", "大小为 0"]),
+            (EventKind::from(failure()), ["in the phase “Body”", "“正文”阶段"]),
         ]
     };
     for (place, lang) in Lang::ALL.into_iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::ui::inspector::Selected;
 fn reads(reads: &[&[u8]]) -> Store {
     let store = Store::default();
     let local = "127.0.0.1:80".parse().unwrap();
-    let accepted = EventKind::Stream(Box::new(StreamEvent::Accepted { local }));
+    let accepted = EventKind::from(StreamEvent::Accepted { local });
     append(&store, OURS, connection(1), accepted, b"");
     for read in reads {
         receive_on(&store, 1, read);

@@ -218,7 +218,7 @@ fn connection(id: u32) -> Peer {
 fn streams() -> Store {
     let store = Store::default();
     let local = "127.0.0.1:80".parse().unwrap();
-    let event = |event| EventKind::Stream(Box::new(event));
+    let event = |event| EventKind::from(event);
     append(&store, OURS, Peer::None, event(StreamEvent::Listening(local)), b"");
     for id in 1..=3 {
         append(&store, OURS, connection(id), event(StreamEvent::Accepted { local }), b"");

@@ -134,7 +134,7 @@ fn tell_placed(shared: &Shared, peer: Peer, event: FileEvent) {
         log::info!("after the end of a session: {event:?}");
         return;
     }
-    shared.tell(Stamp::now(), peer, EventKind::Stream(Box::new(StreamEvent::File(event))));
+    shared.tell(Stamp::now(), peer, EventKind::from(StreamEvent::File(event)));
 }
 
 impl Saving {

@@ -3,7 +3,9 @@ use super::*;
 use crate::files::Existing;
 use crate::net::tcp::StreamSettings;
 use crate::net::tcp::stream::ByHand;
-use crate::net::{Batch, Connection, ConnectionId, End, Outbox, Session, SessionId, SessionState};
+use crate::net::{
+    Batch, Connection, ConnectionId, End, Outbox, ProtocolEvent, Session, SessionId, SessionState,
+};
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
@@ -59,7 +61,7 @@ fn file_events(outbox: &Outbox) -> Vec<FileEvent> {
     let mut batch = Batch::default();
     while outbox.take(&mut batch) {
         for event in batch.events.drain(..) {
-            if let EventKind::Stream(told) = event.kind
+            if let EventKind::Protocol(ProtocolEvent::Stream(told)) = event.kind
                 && let StreamEvent::File(told) = *told
             {
                 events.push(told);

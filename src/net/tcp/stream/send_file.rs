@@ -112,7 +112,7 @@ impl Stream {
     }
 
     pub(super) fn tell_file(&self, event: FileEvent) {
-        let kind = EventKind::Stream(Box::new(StreamEvent::File(event)));
+        let kind = EventKind::from(StreamEvent::File(event));
         self.shared().tell(Stamp::now(), self.peer(), kind);
     }
 }

@@ -1,0 +1,21 @@
+//! The words of each protocol, by its name: the one place of this layer that has an arm for each.
+
+use super::http::{http_text, wire_part_text};
+use super::stream::stream_text;
+use crate::i18n::Texts;
+use crate::net::{ProtocolEvent, ProtocolPart};
+
+/// What only one protocol has, in one line.
+pub fn protocol_text(event: &ProtocolEvent, texts: &Texts) -> String {
+    match event {
+        ProtocolEvent::Stream(event) => stream_text(event, texts),
+        ProtocolEvent::Http(event) => http_text(event, texts),
+    }
+}
+
+/// The name of a part of an exchange.
+pub fn part_text(part: ProtocolPart, texts: &Texts) -> String {
+    match part {
+        ProtocolPart::Http(part) => wire_part_text(part, texts),
+    }
+}

@@ -1,0 +1,194 @@
+//! The list of protocols: the one place of the engine that knows them all.
+//!
+//! What a session can be, what it emits and in which parts its payloads stand have one arm a protocol
+//! here, each with a type of the protocol's own room. Everything else of `net`'s core, and the log, ask
+//! these types for what they need and never ask which protocol it is.
+//!
+//! A new protocol is a room beside `udp/`, `tcp/` and `http/` and an arm in each of these enums.
+
+use super::event::StreamMark;
+use super::heap::HeapBytes;
+use super::http::{HttpConfig, HttpEvent, WirePart};
+use super::tcp::StreamEvent;
+use super::{EventKind, NetError, Outbox, Session, TcpClientConfig, TcpServerConfig, UdpConfig};
+use std::sync::Arc;
+
+/// A protocol that sessions can speak, in the part that they have in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Protocol {
+    /// UDP.
+    Udp,
+    /// TCP, as a client.
+    TcpClient,
+    /// TCP, as a server.
+    TcpServer,
+    /// HTTP, as a client.
+    Http,
+}
+
+/// What a session is to be.
+#[derive(Clone, Debug)]
+pub enum SessionConfig {
+    /// UDP.
+    Udp(UdpConfig),
+    /// A TCP client.
+    TcpClient(TcpClientConfig),
+    /// A TCP server.
+    TcpServer(TcpServerConfig),
+    /// A download over HTTP.
+    Http(Box<HttpConfig>),
+}
+
+impl SessionConfig {
+    /// Its protocol.
+    pub fn protocol(&self) -> Protocol {
+        match self {
+            Self::Udp(_) => Protocol::Udp,
+            Self::TcpClient(_) => Protocol::TcpClient,
+            Self::TcpServer(_) => Protocol::TcpServer,
+            Self::Http(_) => Protocol::Http,
+        }
+    }
+
+    /// Starts such a session.
+    ///
+    /// # Errors
+    /// If the system gives no thread. Everything else is reported by the session's end.
+    pub fn start(self, outbox: Arc<Outbox>) -> Result<Session, NetError> {
+        match self {
+            Self::Udp(config) => Session::start_udp(config, outbox),
+            Self::TcpClient(config) => Session::start_tcp_client(config, outbox),
+            Self::TcpServer(config) => Session::start_tcp_server(config, outbox),
+            Self::Http(config) => Session::start_http(*config, outbox),
+        }
+    }
+}
+
+/// Something that happened and that only one protocol has.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProtocolEvent {
+    /// Of a connection, or of a session that makes connections.
+    Stream(Box<StreamEvent>),
+    /// Of a download over HTTP.
+    Http(Box<HttpEvent>),
+}
+
+impl ProtocolEvent {
+    /// Whether something went wrong.
+    pub fn is_failure(&self) -> bool {
+        match self {
+            Self::Stream(event) => event.is_failure(),
+            Self::Http(event) => event.is_failure(),
+        }
+    }
+
+    /// What it means for the two streams of bytes of its connection.
+    pub fn stream_mark(&self) -> Option<StreamMark> {
+        match self {
+            Self::Stream(event) => event.stream_mark(),
+            Self::Http(_) => None,
+        }
+    }
+
+    /// Its kind, for programs: the same in every language and version.
+    pub fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Stream(_) => "stream",
+            Self::Http(_) => "http",
+        }
+    }
+}
+
+impl HeapBytes for ProtocolEvent {
+    fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Stream(event) => event.heap_bytes(),
+            Self::Http(event) => event.heap_bytes(),
+        }
+    }
+}
+
+impl From<StreamEvent> for EventKind {
+    fn from(event: StreamEvent) -> Self {
+        Self::Protocol(ProtocolEvent::Stream(Box::new(event)))
+    }
+}
+
+impl From<HttpEvent> for EventKind {
+    fn from(event: HttpEvent) -> Self {
+        Self::Protocol(ProtocolEvent::Http(Box::new(event)))
+    }
+}
+
+/// Which part of an exchange bytes are, of a protocol that reports its bytes in parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProtocolPart {
+    /// Of HTTP.
+    Http(WirePart),
+}
+
+/// How many parts one protocol can have, so that the numbers of each follow those of the one before.
+const PARTS_MAX: u16 = 256;
+
+impl ProtocolPart {
+    /// Its number: a record of the log has no room for more.
+    pub fn number(self) -> u16 {
+        let (protocol, part) = match self {
+            Self::Http(part) => (0, part as u16),
+        };
+        protocol * PARTS_MAX + part
+    }
+
+    /// The part with this number.
+    pub fn of_number(number: u16) -> Option<Self> {
+        let part = usize::from(number % PARTS_MAX);
+        match number / PARTS_MAX {
+            0 => WirePart::ALL.get(part).copied().map(Self::Http),
+            _ => None,
+        }
+    }
+
+    /// Whether we sent it.
+    pub fn is_sent(self) -> bool {
+        match self {
+            Self::Http(part) => part.is_sent(),
+        }
+    }
+
+    /// Its kind, for programs: the same in every language and version.
+    pub fn kind_name(self) -> &'static str {
+        match self {
+            Self::Http(part) if part.is_sent() => "http out",
+            Self::Http(_) => "http in",
+        }
+    }
+}
+
+impl From<WirePart> for ProtocolPart {
+    fn from(part: WirePart) -> Self {
+        Self::Http(part)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_found_by_its_number() {
+        for part in WirePart::ALL.map(ProtocolPart::from) {
+            assert_eq!(ProtocolPart::of_number(part.number()), Some(part));
+        }
+        let (beyond, of_nobody) = (WirePart::ALL.len() as u16, u16::MAX);
+        assert_eq!(
+            (ProtocolPart::of_number(beyond), ProtocolPart::of_number(of_nobody)),
+            (None, None)
+        );
+    }
+
+    #[test]
+    fn an_event_is_small_since_there_are_hundreds_of_thousands_a_second() {
+        assert!(size_of::<ProtocolEvent>() <= 16, "{}", size_of::<ProtocolEvent>());
+        assert!(size_of::<EventKind>() <= 40, "{}", size_of::<EventKind>());
+    }
+}
