@@ -46,7 +46,8 @@ use crate::i18n::Texts;
 use crate::log::{Store, store::BUDGET_BYTES, writer::LogWriter};
 use crate::net::session::Refused;
 use crate::net::{
-    Command, NetError, Session, SessionConfig, SessionId, SessionSnapshot, SessionState, Tally,
+    NetError, ProtocolCommand, Session, SessionConfig, SessionId, SessionSnapshot, SessionState,
+    Tally,
 };
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -172,7 +173,11 @@ impl Engine {
     }
 
     /// Hands a command to a session; `None` if there is no such.
-    pub fn command(&self, id: SessionId, command: Command) -> Option<Result<(), Refused>> {
+    pub fn command(
+        &self,
+        id: SessionId,
+        command: impl Into<ProtocolCommand>,
+    ) -> Option<Result<(), Refused>> {
         self.sessions.get(&id).map(|session| session.command(command))
     }
 

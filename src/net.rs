@@ -1,6 +1,6 @@
 //! The engine: sockets, worker threads, and what they tell.
 //!
-//! A [`Session`] is one running tab's worker set. It takes [`Command`]s, makes blocking
+//! A [`Session`] is one running tab's worker set. It takes [`ProtocolCommand`]s, makes blocking
 //! `std::net` calls on threads of its own, and tells every call, every datagram and every end as
 //! an [`Event`] in its [`Outbox`], from which the log writer takes them in batches.
 //!
@@ -61,18 +61,23 @@ pub use arena::Arena;
 pub use behaviour::{Behaviour, Reply};
 pub use call::{Args, Call, Op, OptionName, OptionValue};
 pub use clock::Stamp;
-pub use command::{Command, Recipients, StreamCommand};
+pub use command::Recipients;
 pub use connections::{Connection, ConnectionState, Connections};
 pub use counters::{Counters, Tally};
 pub use errno::Errno;
 pub use error::{Cause, Holder, NetError};
 pub use event::{Batch, Event, EventKind};
-pub use http::{HttpConfig, HttpEvent, WirePart};
+pub use http::{HttpCommand, HttpConfig, HttpEvent, WirePart};
 pub use interfaces::LocalAddress;
 pub use outbox::Outbox;
 pub use peer::{ConnectionId, Peer};
-pub use protocols::{Protocol, ProtocolEvent, ProtocolPart, SessionConfig};
+pub use protocols::{
+    Protocol, ProtocolCommand, ProtocolEvent, ProtocolPart, ProtocolSnapshot, SessionConfig,
+};
 pub use session::{End, Session, SessionId, SessionState};
 pub use snapshot::SessionSnapshot;
-pub use tcp::{ServerBehaviour, StreamEvent, TcpClientConfig, TcpServerConfig};
-pub use udp::{BindTo, Membership, UdpConfig, UdpOptions};
+pub use tcp::{
+    ServerBehaviour, StreamCommand, StreamEvent, TcpClientCommand, TcpClientConfig,
+    TcpServerCommand, TcpServerConfig,
+};
+pub use udp::{BindTo, Membership, UdpCommand, UdpConfig, UdpOptions};

@@ -9,7 +9,7 @@ use super::crowd::Crowd;
 use super::{Outcome, SOON, measure_stops, stop};
 use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::{
-    Command, Destination, Recipients, ServerBehaviour, Session, SessionId, SessionState,
+    Destination, ProtocolCommand, Recipients, ServerBehaviour, Session, SessionId, SessionState,
     StreamCommand, TcpClientConfig, TcpServerConfig,
 };
 use std::io::Write;
@@ -177,7 +177,7 @@ fn clog(session: &Session, address: SocketAddr) -> Outcome<TcpStream> {
             return Err("the peer takes everything".into());
         }
         let message = StreamCommand::Send(Recipients::All, block.clone());
-        session.command(Command::Stream(message)).map_err(|_| "the command was refused")?;
+        session.command(ProtocolCommand::from(message)).map_err(|_| "the command was refused")?;
         std::thread::sleep(QUIET);
     }
     Ok(peer)

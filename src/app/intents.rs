@@ -6,7 +6,7 @@ use crate::engine::StartError;
 use crate::i18n::Texts;
 use crate::learn::explain::sentence;
 use crate::net::session::{COMMANDS_MAX, Refused};
-use crate::net::{Command, SessionConfig, SessionSnapshot};
+use crate::net::{ProtocolCommand, SessionConfig, SessionSnapshot};
 use crate::tr;
 use crate::ui::log_view::LogView;
 use crate::ui::notices::Weight;
@@ -90,11 +90,17 @@ impl App {
             PaneIntent::Send { command, origin } => self.send(id, command, origin, snapshots),
             PaneIntent::Choose(path_use, from) => self.choose_path(id, path_use, &from),
             PaneIntent::Command(command) => {
-                // What is said to a session that has just ended concerns it no more.
-                if let Some(Err(Refused::QueueFull(_))) = self.sessions.command(id, command) {
-                    let text = tr!(self.texts, "commands-full", most = COMMANDS_MAX);
-                    self.notices.add(Weight::Problem, text);
-                }
+                let text = match self.sessions.command(id, command) {
+                    Some(Err(Refused::QueueFull(_))) => {
+                        tr!(self.texts, "commands-full", most = COMMANDS_MAX)
+                    }
+                    Some(Err(Refused::WrongProtocol(_))) => {
+                        tr!(self.texts, "wrong-protocol").into_owned()
+                    }
+                    // What is said to a session that has just ended concerns it no more.
+                    Some(Ok(()) | Err(Refused::Ended(_))) | None => return,
+                };
+                self.notices.add(Weight::Problem, text);
             }
             PaneIntent::SaveBody(request) => self.save_body(id, *request),
             PaneIntent::CancelSave => self.cancel_save(id),
@@ -149,7 +155,13 @@ impl App {
     }
 
     /// Sends through the pane's session; without one, through a new one if the pane has such.
-    fn send(&mut self, id: PaneId, command: Command, origin: MessageOrigin, snapshots: &Snapshots) {
+    fn send(
+        &mut self,
+        id: PaneId,
+        command: ProtocolCommand,
+        origin: MessageOrigin,
+        snapshots: &Snapshots,
+    ) {
         if !self.sessions.is_running(id) {
             let config = self
                 .ask_pane(id, snapshots, |pane, env| pane.session()?.config_for_send(env.form()));
@@ -166,6 +178,9 @@ impl App {
             Some(Err(Refused::QueueFull(_))) => {
                 let text = tr!(self.texts, "queue-full", most = COMMANDS_MAX);
                 pane.outgoing().refused(text);
+            }
+            Some(Err(Refused::WrongProtocol(_))) => {
+                pane.outgoing().refused(tr!(self.texts, "wrong-protocol").into_owned());
             }
             Some(Err(Refused::Ended(_))) | None => {
                 pane.outgoing().refused(tr!(self.texts, "session-over").into_owned());

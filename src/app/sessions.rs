@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, StartError};
 use crate::net::session::Refused;
-use crate::net::{Command, SessionConfig, SessionId, SessionSnapshot, Tally};
+use crate::net::{ProtocolCommand, SessionConfig, SessionId, SessionSnapshot, Tally};
 use crate::ui::pane::PaneId;
 use std::collections::HashMap;
 
@@ -53,7 +53,11 @@ impl Sessions {
     }
 
     /// Hands a command to the pane's session; `None` if it has none.
-    pub(super) fn command(&self, pane: PaneId, command: Command) -> Option<Result<(), Refused>> {
+    pub(super) fn command(
+        &self,
+        pane: PaneId,
+        command: ProtocolCommand,
+    ) -> Option<Result<(), Refused>> {
         self.engine.command(*self.of.get(&pane)?, command)
     }
 

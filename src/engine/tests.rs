@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
-use crate::net::{Destination, End, Recipients, StreamCommand};
+use crate::net::{Destination, End, Recipients, StreamCommand, UdpCommand};
 use std::net::SocketAddr;
 
 /// How long anything may take on a busy machine.
@@ -35,8 +35,8 @@ fn bound(engine: &mut Engine, texts: &Texts) -> (SessionId, SocketAddr) {
     (id, engine.snapshot(id).unwrap().open_at().unwrap())
 }
 
-fn send(to: SocketAddr) -> Command {
-    Command::Send { to: Destination::Peer(to.into()), payload: b"hello".to_vec() }
+fn send(to: SocketAddr) -> UdpCommand {
+    UdpCommand::Send { to: Destination::Peer(to.into()), payload: b"hello".to_vec() }
 }
 
 /// Waits until a counter is as it should be.
@@ -94,7 +94,7 @@ fn behaviours_by_name_are_what_the_tutorials_do() {
     let client = engine.start_request(&connect, &texts).unwrap();
     assert!(engine.wait_until(client, DEADLINE, is_connected));
     let hello = StreamCommand::Send(Recipients::All, b"hello".to_vec());
-    assert!(matches!(engine.command(client, Command::Stream(hello)), Some(Ok(()))));
+    assert!(matches!(engine.command(client, hello), Some(Ok(()))));
     // The server says thanks and closes; so the client ends.
     assert!(engine.wait_until(client, DEADLINE, has_ended));
     assert_eq!(engine.tally_of(client).unwrap().received_bytes, behaviour::THANKS.len() as u64);

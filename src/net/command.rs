@@ -1,64 +1,42 @@
-//! What a session can be told to do.
+//! What every protocol's commands have in common: how they reach the worker that carries them out.
+//!
+//! A session takes any [`ProtocolCommand`], but its worker is handed only those of its own protocol: one
+//! of another comes back whole, so that none is dropped in silence.
 
-use super::tcp::{Save, ServerBehaviour, StreamSettings};
-use super::udp::Multicast;
-use super::{Behaviour, ConnectionId, Destination};
-use std::net::IpAddr;
-use std::path::PathBuf;
+use super::session::{Refused, Shared};
+use super::{ConnectionId, ProtocolCommand};
+use crossbeam_channel::{Sender, TrySendError};
+use std::fmt;
 
-/// An order to a running session, carried out by its writer.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Command {
-    /// Send the payload.
-    Send {
-        /// To whom.
-        to: Destination,
-        /// What.
-        payload: Vec<u8>,
-    },
-    /// From now on, do this with what comes.
-    SetBehaviour(Behaviour),
-    /// Allow or forbid sending to broadcast addresses (`SO_BROADCAST`).
-    SetBroadcast(bool),
-    /// Join the multicast group, on the interface of the session's [`Multicast`] settings.
-    Join(IpAddr),
-    /// Leave the multicast group.
-    Leave(IpAddr),
-    /// Interface, loop and reach of what is sent to multicast groups.
-    SetMulticast(Multicast),
-    /// A load: follow the redirect that it waits at.
-    Follow,
-    /// Do something with connections; only sessions that have some take it.
-    Stream(StreamCommand),
+/// A command as the workers of one protocol take it.
+pub trait WorkerCommand:
+    TryFrom<ProtocolCommand, Error = ProtocolCommand>
+    + Into<ProtocolCommand>
+    + fmt::Debug
+    + Send
+    + 'static
+{
+    /// Reports that it was taken and the session ended before its turn came, if that is a loss.
+    fn report_not_carried_out(self, shared: &Shared);
 }
 
-/// An order to a session with TCP connections.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum StreamCommand {
-    /// Send the payload on each of the connections.
-    Send(Recipients, Vec<u8>),
-    /// Send the content of the file on each of the connections, after what waits already.
-    SendFile(Recipients, PathBuf),
-    /// Stop sending files.
-    CancelFile(Recipients),
-    /// Say that nothing more will be sent, after what waits already (`SHUT_WR`).
-    Finish(Recipients),
-    /// Close.
-    Disconnect(Recipients),
-    /// Close by a reset (`SO_LINGER` 0), so that what is on its way is lost.
-    Reset(Recipients),
-    /// How connections are read and written from now on.
-    SetSettings(StreamSettings),
-    /// A server: do this from now on with what comes.
-    SetBehaviour(Box<ServerBehaviour>),
-    /// A server: have at most so many connections at once.
-    SetConnectionsMax(u32),
-    /// A client: write what comes on the connection into this file; `None` stops and keeps it.
-    Save(Option<Save>),
-    /// A client: connect now instead of when the pause is over.
-    ReconnectNow,
+/// Where commands wait for a worker, whatever its protocol.
+pub(super) trait CommandQueue: fmt::Debug + Send + Sync {
+    /// Puts a command in. Never waits.
+    ///
+    /// # Errors
+    /// [`Refused`] with the command if it is of another protocol, the queue full or nobody left to take it.
+    fn put(&self, command: ProtocolCommand) -> Result<(), Refused>;
+}
+
+impl<C: WorkerCommand> CommandQueue for Sender<C> {
+    fn put(&self, command: ProtocolCommand) -> Result<(), Refused> {
+        let command = C::try_from(command).map_err(Refused::WrongProtocol)?;
+        self.try_send(command).map_err(|refused| match refused {
+            TrySendError::Full(command) => Refused::QueueFull(command.into()),
+            TrySendError::Disconnected(command) => Refused::Ended(command.into()),
+        })
+    }
 }
 
 /// Which connections of a session.

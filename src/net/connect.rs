@@ -1,8 +1,7 @@
 //! One attempt to connect to an address, every call told.
 
 use super::session::Shared;
-use super::socket::{self, Buffers, Family, Maker, number};
-use super::tcp::StreamOptions;
+use super::socket::{self, Buffers, Family, Maker, StreamOptions, number};
 use super::trace::{PendingCall, traced_of, zero};
 use super::wake::{self, StopToken};
 use super::{Args, Cause, NetError, Op, OptionName, Peer};

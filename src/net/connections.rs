@@ -1,8 +1,7 @@
 //! What is known of the connections of a session, for whoever shows it.
 
 use super::counters::Counter;
-use super::tcp::Closing;
-use super::{ConnectionId, Stamp};
+use super::{ConnectionId, NetError, Stamp};
 use crate::threads::locked;
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
@@ -66,6 +65,20 @@ pub enum ConnectionState {
     Finished,
     /// Over.
     Closed(Closing),
+}
+
+/// Why a connection is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Closing {
+    /// We closed it: a person or the behaviour did.
+    ByUs,
+    /// The peer closed it.
+    ByPeer,
+    /// We reset it.
+    ResetByUs,
+    /// This went wrong: a reset by the peer, a time-out.
+    Failed(NetError),
 }
 
 /// How far a file is.

@@ -17,6 +17,7 @@
 
 mod chunks;
 mod collector;
+pub mod command;
 pub mod config;
 mod deadlines;
 mod decode;
@@ -40,6 +41,7 @@ pub mod target;
 mod tls;
 mod transport;
 
+pub use command::HttpCommand;
 pub use config::{
     Composed, HttpConfig, Limits, Method, ProxyChoice, ProxyVariables, Redirects, Request,
     Timeouts, TlsConfig, TrustOnce, Version,

@@ -1,16 +1,19 @@
 //! The list of protocols: the one place of the engine that knows them all.
 //!
-//! What a session can be, what it emits and in which parts its payloads stand have one arm a protocol
-//! here, each with a type of the protocol's own room. Everything else of `net`'s core, and the log, ask
-//! these types for what they need and never ask which protocol it is.
+//! What a session can be, be told, emit, show and fail with has one arm a protocol here, each with a type
+//! of the protocol's own room. Everything else of `net`'s core, and the log, ask these types for what they
+//! need and never ask which protocol it is.
 //!
 //! A new protocol is a room beside `udp/`, `tcp/` and `http/` and an arm in each of these enums.
 
 use super::event::StreamMark;
 use super::heap::HeapBytes;
-use super::http::{HttpConfig, HttpEvent, WirePart};
-use super::tcp::StreamEvent;
-use super::{EventKind, NetError, Outbox, Session, TcpClientConfig, TcpServerConfig, UdpConfig};
+use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, WirePart};
+use super::tcp::{StreamCommand, StreamEvent, TcpClientCommand, TcpServerCommand};
+use super::udp::UdpCommand;
+use super::{
+    Connections, EventKind, NetError, Outbox, Session, TcpClientConfig, TcpServerConfig, UdpConfig,
+};
 use std::sync::Arc;
 
 /// A protocol that sessions can speak, in the part that they have in it.
@@ -60,6 +63,82 @@ impl SessionConfig {
             Self::TcpClient(config) => Session::start_tcp_client(config, outbox),
             Self::TcpServer(config) => Session::start_tcp_server(config, outbox),
             Self::Http(config) => Session::start_http(*config, outbox),
+        }
+    }
+}
+
+/// An order to a running session. Only a session of its protocol takes it.
+#[derive(Clone, Debug)]
+pub enum ProtocolCommand {
+    /// To a UDP session.
+    Udp(UdpCommand),
+    /// To any session with connections.
+    Stream(StreamCommand),
+    /// To a TCP client.
+    TcpClient(TcpClientCommand),
+    /// To a TCP server.
+    TcpServer(TcpServerCommand),
+    /// To a download over HTTP.
+    Http(HttpCommand),
+}
+
+/// A command of a protocol into the one type that goes down, and back for the worker that takes it.
+macro_rules! worker_commands {
+    ($($arm:ident($command:ty) $(or $wider:ident as $part:path)?;)*) => {$(
+        impl From<$command> for ProtocolCommand {
+            fn from(command: $command) -> Self {
+                Self::$arm(command)
+            }
+        }
+
+        impl TryFrom<ProtocolCommand> for $command {
+            type Error = ProtocolCommand;
+
+            fn try_from(command: ProtocolCommand) -> Result<Self, ProtocolCommand> {
+                match command {
+                    ProtocolCommand::$arm(command) => Ok(command),
+                    $(ProtocolCommand::$wider(command) => Ok($part(command)),)?
+                    other => Err(other),
+                }
+            }
+        }
+    )*};
+}
+
+worker_commands! {
+    Udp(UdpCommand);
+    Stream(StreamCommand);
+    TcpClient(TcpClientCommand) or Stream as TcpClientCommand::Stream;
+    TcpServer(TcpServerCommand) or Stream as TcpServerCommand::Stream;
+    Http(HttpCommand);
+}
+
+/// What a session of a protocol shows beside its state and its counters: handles to live facts, which its
+/// workers change all the time.
+#[derive(Clone, Debug)]
+pub enum ProtocolSnapshot {
+    /// UDP has nothing else.
+    Udp,
+    /// A session with connections.
+    Stream(Arc<Connections>),
+    /// A download over HTTP.
+    Http(Arc<Download>),
+}
+
+impl ProtocolSnapshot {
+    /// The connections; none if its protocol has none.
+    pub fn connections(&self) -> Arc<Connections> {
+        match self {
+            Self::Stream(connections) => Arc::clone(connections),
+            _ => Arc::default(),
+        }
+    }
+
+    /// What it downloads; nothing if its protocol does not.
+    pub fn download(&self) -> Arc<Download> {
+        match self {
+            Self::Http(download) => Arc::clone(download),
+            _ => Arc::default(),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::connect::{Attempt, Connected};
 use super::session::{Shared, panic_error};
-use super::tcp::StreamOptions;
+use super::socket::StreamOptions;
 use super::wake::{self, StopToken};
 use super::{Cause, EventKind, NetError, Op, Peer, Stamp, socket};
 use crate::threads::spawn;

@@ -1,16 +1,15 @@
 //! A running tab's worker set: started, commanded, watched and stopped without ever waiting.
 
-use super::http::Download;
+use super::command::{CommandQueue, WorkerCommand};
 use super::kernel_drops::DropCounter;
-use super::tcp::FileEvent;
 use super::wake::StopToken;
 use super::{
-    Cause, Command, ConnectionId, Connections, Counters, EventKind, NetError, Op, Outbox, Peer,
-    Stamp, StreamCommand, StreamEvent, Tally,
+    Cause, ConnectionId, Counters, EventKind, NetError, Op, Outbox, Peer, ProtocolCommand,
+    ProtocolSnapshot, Stamp, Tally,
 };
 use crate::net::outbox::EventDraft;
 use crate::threads::{Panicked, locked, spawn};
-use crossbeam_channel::{Receiver, Sender, TrySendError};
+use crossbeam_channel::Receiver;
 use std::any::Any;
 use std::fmt;
 use std::net::SocketAddr;
@@ -81,16 +80,19 @@ pub enum End {
 #[derive(Debug)]
 pub enum Refused {
     /// [`COMMANDS_MAX`] are waiting already.
-    QueueFull(Command),
+    QueueFull(ProtocolCommand),
     /// The session is over.
-    Ended(Command),
+    Ended(ProtocolCommand),
+    /// The session is of another protocol.
+    WrongProtocol(ProtocolCommand),
 }
 
 /// A handle to a running session. Dropping it stops the session.
 #[derive(Debug)]
 pub struct Session {
     shared: Arc<Shared>,
-    commands: Sender<Command>,
+    commands: Box<dyn CommandQueue>,
+    live: ProtocolSnapshot,
 }
 
 /// What the workers of a session and its handle have in common.
@@ -100,10 +102,6 @@ pub struct Shared {
     pub outbox: Arc<Outbox>,
     /// Its counters.
     pub counters: Counters,
-    /// Its connections, if it is of a protocol that has them.
-    pub connections: Arc<Connections>,
-    /// What it loads, if it is of HTTP.
-    pub download: Arc<Download>,
     /// Its way to end.
     pub stop: StopToken,
     /// Held while a command is looked at and put into the queue.
@@ -114,21 +112,26 @@ pub struct Shared {
 }
 
 impl Session {
-    /// Starts the first worker of a session on a named thread. What it returns is the session's end;
-    /// a panic becomes [`Cause::Panic`].
+    /// Starts the first worker of a session on a named thread, which is handed the commands of its own
+    /// protocol and keeps `live` up to date. What it returns is the session's end; a panic becomes
+    /// [`Cause::Panic`].
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub fn start<F>(name: String, outbox: Arc<Outbox>, work: F) -> Result<Self, NetError>
+    pub fn start<C, F>(
+        name: String,
+        outbox: Arc<Outbox>,
+        live: ProtocolSnapshot,
+        work: F,
+    ) -> Result<Self, NetError>
     where
-        F: FnOnce(&Arc<Shared>, &Receiver<Command>) -> End + Send + 'static,
+        C: WorkerCommand,
+        F: FnOnce(&Arc<Shared>, &Receiver<C>) -> End + Send + 'static,
     {
-        let (commands, inbox) = crossbeam_channel::bounded(COMMANDS_MAX);
+        let (commands, inbox) = crossbeam_channel::bounded::<C>(COMMANDS_MAX);
         let shared = Arc::new(Shared {
             outbox,
             counters: Counters::default(),
-            connections: Arc::default(),
-            download: Arc::default(),
             stop: StopToken::new(),
             taking: Mutex::default(),
             state: Mutex::new(SessionState::Opening),
@@ -144,13 +147,13 @@ impl Session {
             // being put in at this moment.
             drop(locked(&worker.taking));
             for command in inbox.try_iter() {
-                worker.tell_not_carried_out(&command);
+                command.report_not_carried_out(&worker);
             }
             drop(inbox);
             worker.stop.forget_all();
             worker.ended(end, &name);
         })?;
-        Ok(Self { shared, commands })
+        Ok(Self { shared, commands: Box::new(commands), live })
     }
 
     /// Which session this is.
@@ -168,14 +171,9 @@ impl Session {
         self.shared.counters.tally()
     }
 
-    /// Its connections.
-    pub fn connections(&self) -> &Arc<Connections> {
-        &self.shared.connections
-    }
-
-    /// What it loads.
-    pub fn download(&self) -> &Arc<Download> {
-        &self.shared.download
+    /// What only its protocol shows.
+    pub fn live(&self) -> &ProtocolSnapshot {
+        &self.live
     }
 
     /// What its workers share: for the log writer, which refreshes the kernel's drop count.
@@ -186,16 +184,14 @@ impl Session {
     /// Hands a command to the session's writer. Never waits.
     ///
     /// # Errors
-    /// [`Refused`] with the command if the queue is full or the session over.
-    pub fn command(&self, command: Command) -> Result<(), Refused> {
+    /// [`Refused`] with the command if it is of another protocol, the queue full or the session over.
+    pub fn command(&self, command: impl Into<ProtocolCommand>) -> Result<(), Refused> {
+        let command = command.into();
         let _taking = locked(&self.shared.taking);
         if self.shared.stop.is_stopped() {
             return Err(Refused::Ended(command));
         }
-        self.commands.try_send(command).map_err(|refused| match refused {
-            TrySendError::Full(command) => Refused::QueueFull(command),
-            TrySendError::Disconnected(command) => Refused::Ended(command),
-        })
+        self.commands.put(command)
     }
 
     /// Ends the session. Returns at once; its workers end within milliseconds.
@@ -255,35 +251,13 @@ impl Shared {
         }
     }
 
-    /// Tells that a message was taken and the session ended before its turn came.
-    pub fn tell_not_carried_out(&self, command: &Command) {
-        let (op, target, payload) = match command {
-            Command::Send { to, payload } => (Op::SendTo, to.to_string(), payload),
-            Command::Stream(StreamCommand::Send(_, payload)) => (Op::Send, String::new(), payload),
-            Command::Stream(StreamCommand::SendFile(_, path)) => {
-                let target = path.display().to_string();
-                let error = NetError { op: Op::Send, target, cause: Cause::SessionOver };
-                let event = StreamEvent::File(FileEvent::unsent(error));
-                return self.tell(Stamp::now(), Peer::None, EventKind::from(event));
-            }
-            _ => return,
-        };
-        let error = NetError { op, target, cause: Cause::SessionOver };
-        self.tell_unsent(Peer::None, error, payload);
-    }
-
     /// The session has its address.
     pub fn opened(&self, local: SocketAddr, recv_buffer_bytes: usize) {
         self.open_with(local, recv_buffer_bytes, EventKind::Opened(local));
     }
 
-    /// The session listens.
-    pub fn listening(&self, local: SocketAddr, recv_buffer_bytes: usize) {
-        let event = EventKind::from(StreamEvent::Listening(local));
-        self.open_with(local, recv_buffer_bytes, event);
-    }
-
-    fn open_with(&self, local: SocketAddr, recv_buffer_bytes: usize, event: EventKind) {
+    /// The session has its address, which its protocol reports by an event of its own.
+    pub fn open_with(&self, local: SocketAddr, recv_buffer_bytes: usize, event: EventKind) {
         self.set_state(SessionState::Open { local, recv_buffer_bytes });
         self.tell(Stamp::now(), Peer::None, event);
     }
@@ -341,21 +315,30 @@ pub fn panic_error(panic: &(dyn Any + Send), worker: &str) -> NetError {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
-    use crate::net::{Batch, SessionId};
+    use crate::net::Batch;
+    use crate::net::udp::UdpCommand;
     use std::task::Waker;
 
     const SOON: Duration = Duration::from_secs(10);
 
+    fn start<F>(outbox: Arc<Outbox>, work: F) -> Result<Session, NetError>
+    where
+        F: FnOnce(&Arc<Shared>, &Receiver<UdpCommand>) -> End + Send + 'static,
+    {
+        Session::start("test".into(), outbox, ProtocolSnapshot::Udp, work)
+    }
+
     #[test]
     fn a_panic_of_a_worker_becomes_the_session_s_end() {
         let outbox = Outbox::new(SessionId(7), Waker::noop().clone());
-        let session =
-            Session::start("test".into(), outbox.clone(), |_, _| panic!("a bug")).unwrap();
+        let session = start(outbox.clone(), |_, _| panic!("a bug")).unwrap();
         assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
         let SessionState::Ended(End::Failed(error)) = session.state() else { panic!("no failure") };
         assert_eq!(error.cause, Cause::Panic("a bug".into()));
-        let refused = session.command(Command::SetBroadcast(true));
-        assert!(matches!(refused, Err(Refused::Ended(Command::SetBroadcast(true)))));
+        let refused = session.command(UdpCommand::SetBroadcast(true));
+        let broadcast = ProtocolCommand::Udp(UdpCommand::SetBroadcast(true));
+        let Err(Refused::Ended(whole)) = refused else { panic!("taken") };
+        assert_eq!(format!("{whole:?}"), format!("{broadcast:?}"));
         let mut batch = Batch::default();
         let deadline = std::time::Instant::now() + SOON;
         while !outbox.take(&mut batch) {
@@ -368,7 +351,7 @@ mod tests {
     #[test]
     fn a_huge_payload_that_was_not_sent_is_told_behind_others() {
         let outbox = Outbox::new(SessionId(7), Waker::noop().clone());
-        let session = Session::start("test".into(), outbox.clone(), |shared, _| {
+        let session = start(outbox.clone(), |shared, _| {
             let error =
                 || NetError { op: Op::Send, target: String::new(), cause: Cause::NotConnected };
             shared.tell_unsent(Peer::None, error(), b"small");
@@ -388,7 +371,7 @@ mod tests {
     fn dropping_the_handle_stops_the_workers() {
         let outbox = Outbox::new(SessionId(7), Waker::noop().clone());
         let (done, is_done) = crossbeam_channel::bounded(1);
-        let session = Session::start("test".into(), outbox, move |shared, _| {
+        let session = start(outbox, move |shared, _| {
             assert!(shared.stop.signal().recv().is_err());
             done.send(()).unwrap();
             End::Stopped

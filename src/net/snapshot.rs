@@ -1,9 +1,7 @@
 //! The live facts of a session: what *is* at this moment, for whoever shows it.
 
-use super::http::Download;
-use super::{Connections, End, NetError, Session, SessionId, SessionState, Tally};
+use super::{End, NetError, ProtocolSnapshot, Session, SessionId, SessionState, Tally};
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 /// How a session stands at one moment.
 #[derive(Clone, Debug)]
@@ -14,10 +12,8 @@ pub struct SessionSnapshot {
     pub state: SessionState,
     /// Its counters.
     pub tally: Tally,
-    /// Its connections.
-    pub connections: Arc<Connections>,
-    /// What it loads.
-    pub download: Arc<Download>,
+    /// What only its protocol shows.
+    pub protocol: ProtocolSnapshot,
 }
 
 impl Session {
@@ -26,8 +22,7 @@ impl Session {
         SessionSnapshot {
             id: self.id(),
             state: self.state(),
-            connections: Arc::clone(self.connections()),
-            download: Arc::clone(self.download()),
+            protocol: self.live().clone(),
             tally: self.tally(),
         }
     }

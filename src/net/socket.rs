@@ -3,7 +3,6 @@
 use super::call::Returned;
 use super::in_use::{self, BindTarget, SocketKind};
 use super::session::Shared;
-use super::tcp::StreamOptions;
 use super::trace::{PendingCall, tell_of, traced, traced_of, zero};
 use super::{Args, EventKind, NetError, Op, OptionName, OptionValue, Peer, Stamp};
 use socket2::{Domain, InterfaceIndexOrAddress, Protocol, Socket, Type};
@@ -207,6 +206,19 @@ impl<'a> Maker<'a> {
     pub fn close(self) {
         close(self.shared, self.socket);
     }
+}
+
+/// Socket options of connections. `None` leaves a size to the system.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StreamOptions {
+    /// `TCP_NODELAY`: send small pieces at once.
+    pub no_delay: bool,
+    /// `SO_KEEPALIVE`: find out that a silent peer is gone.
+    pub keep_alive: bool,
+    /// `SO_RCVBUF` to ask for, in bytes.
+    pub recv_buffer_bytes: Option<u32>,
+    /// `SO_SNDBUF` to ask for, in bytes.
+    pub send_buffer_bytes: Option<u32>,
 }
 
 /// What the system granted for the buffers of a connection, in bytes as it counts them; 0 if it was not

@@ -2,6 +2,7 @@
 //!
 //! - [`config`]: what a session should be;
 //! - [`behaviour`]: what a server does by itself;
+//! - [`command`]: what it can be told;
 //! - [`event`]: what only streams report;
 //! - [`stream`]: one connection, the same for both;
 //! - `client`: a connection that is made, held and made again;
@@ -9,6 +10,7 @@
 
 pub mod behaviour;
 mod client;
+pub mod command;
 pub mod config;
 pub mod event;
 mod page;
@@ -17,9 +19,27 @@ pub(super) mod shared_folder;
 pub mod stream;
 mod talk;
 
+use super::{Connections, Session, SessionSnapshot};
+use std::sync::Arc;
+
 pub use behaviour::{PageContent, ServerBehaviour, Talk};
+pub use command::{StreamCommand, TcpClientCommand, TcpServerCommand};
 pub use config::{
     AfterEnd, Reconnect, RecvSize, Save, StreamOptions, StreamSettings, TcpClientConfig,
     TcpServerConfig,
 };
 pub use event::{Closing, FileEvent, FileRefusal, StreamEvent};
+
+impl Session {
+    /// Its connections; none if it is of a protocol without.
+    pub fn connections(&self) -> Arc<Connections> {
+        self.live().connections()
+    }
+}
+
+impl SessionSnapshot {
+    /// Its connections; none if it is of a protocol without.
+    pub fn connections(&self) -> Arc<Connections> {
+        self.protocol.connections()
+    }
+}

@@ -1,7 +1,10 @@
 //! UDP: one socket, a reader that receives from anybody, a writer that carries out commands.
 
+pub mod command;
 mod reader;
 mod writer;
+
+pub use command::UdpCommand;
 
 use super::behaviour::Behaviour;
 use super::kernel_drops::DropCounter;
@@ -11,8 +14,8 @@ use super::session::Shared;
 use super::socket::{self, Family, Interface, Maker};
 use super::wake::{self, Blocked};
 use super::{
-    Cause, Command, Destination, End, Errno, EventKind, NetError, Op, OptionName, Peer, Session,
-    Stamp,
+    Cause, Destination, End, Errno, EventKind, NetError, Op, OptionName, Peer, ProtocolSnapshot,
+    Session, Stamp,
 };
 use crate::threads::{locked, spawn};
 use crossbeam_channel::Receiver;
@@ -131,9 +134,11 @@ impl Session {
             BindTo::Address(address) => format!("udp {address}"),
             BindTo::FirstSend => "udp".to_owned(),
         };
-        Self::start(name, outbox, |shared, inbox| match run(shared, inbox, config) {
-            Ok(()) => End::Stopped,
-            Err(error) => End::Failed(error),
+        Self::start(name, outbox, ProtocolSnapshot::Udp, |shared, inbox| {
+            match run(shared, inbox, config) {
+                Ok(()) => End::Stopped,
+                Err(error) => End::Failed(error),
+            }
         })
     }
 }
@@ -159,7 +164,7 @@ struct DelayedReply {
 
 fn run(
     shared: &Arc<Shared>,
-    inbox: &Receiver<Command>,
+    inbox: &Receiver<UdpCommand>,
     mut config: UdpConfig,
 ) -> Result<(), NetError> {
     let mut first = None;

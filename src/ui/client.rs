@@ -16,7 +16,9 @@ use super::pane::{
 use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, endings_ui};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
-use crate::net::{Command, Connection, Recipients, SessionConfig, SessionState, StreamCommand};
+use crate::net::{
+    Connection, ProtocolCommand, Recipients, SessionConfig, SessionState, StreamCommand,
+};
 use crate::tr;
 use egui::Ui;
 use std::sync::Arc;
@@ -71,7 +73,7 @@ impl Pane for ClientPane {
             command = endings_ui(ui, texts, &[Ending::Finish, Ending::Reset], chosen);
         });
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
-        let by_button = command.map(|command| PaneIntent::Command(Command::Stream(command)));
+        let by_button = command.map(|command| PaneIntent::Command(ProtocolCommand::from(command)));
         asked.or(by_body).or(by_button)
     }
 
@@ -219,12 +221,12 @@ impl ClientPane {
 /// The connection, while there is one.
 fn connection(env: &PaneEnv<'_>) -> Option<Arc<Connection>> {
     match env.session?.state {
-        SessionState::Connected { id, .. } => env.session?.connections.get(id),
+        SessionState::Connected { id, .. } => env.session?.connections().get(id),
         _ => None,
     }
 }
 
 fn send(payload: Vec<u8>, origin: MessageOrigin) -> PaneIntent {
-    let command = Command::Stream(StreamCommand::Send(Recipients::All, payload));
+    let command = ProtocolCommand::from(StreamCommand::Send(Recipients::All, payload));
     PaneIntent::Send { command, origin }
 }

@@ -278,7 +278,7 @@ impl HttpPane {
     /// The request that the views show: the chosen one, else the last.
     fn shown_hop(&self, env: &PaneEnv<'_>) -> Option<Arc<Hop>> {
         let session = env.session?;
-        let hops = session.download.hops();
+        let hops = session.download().hops();
         let is_current =
             |chosen: &ChosenHop| chosen.session == session.id && chosen.of == hops.len();
         let chosen = self.chosen_hop.filter(is_current);

@@ -11,7 +11,7 @@ use crate::i18n::Texts;
 use crate::log::Store;
 use crate::net::http::Target;
 use crate::net::{
-    Command, LocalAddress, NetError, SessionConfig, SessionSnapshot, SessionState, Tally,
+    LocalAddress, NetError, ProtocolCommand, SessionConfig, SessionSnapshot, SessionState, Tally,
 };
 use egui::Ui;
 use std::net::SocketAddr;
@@ -223,14 +223,14 @@ pub enum PaneIntent {
     /// Send; without a session, start the one that sends by itself, if there is such.
     Send {
         /// The command that sends.
-        command: Command,
+        command: ProtocolCommand,
         /// Where the message stood.
         origin: MessageOrigin,
     },
     /// Choose a path in the system's dialog, beginning at this one.
     Choose(PathUse, PathBuf),
     /// Hand a command to the running session.
-    Command(Command),
+    Command(ProtocolCommand),
     /// Write a body to a file.
     SaveBody(Box<SaveBody>),
     /// Give up the file that is being written.

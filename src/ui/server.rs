@@ -24,7 +24,7 @@ use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
 use crate::net::peer::unmapped;
 use crate::net::{
-    Command, ConnectionId, ConnectionState, Peer, Recipients, SessionConfig, SessionState,
+    ConnectionId, ConnectionState, Peer, ProtocolCommand, Recipients, SessionConfig, SessionState,
     StreamCommand,
 };
 use crate::tr;
@@ -69,7 +69,7 @@ impl Pane for ServerPane {
         self.table.belong_to(env.session);
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         if let Some(session) = env.session {
-            self.table.panel_ui(ui, env.texts, &session.connections, height);
+            self.table.panel_ui(ui, env.texts, &session.connections(), height);
         }
         self.body.log.set_connections(self.table.log_filter());
         let asked_below = self.body_ui(ui, env);
@@ -215,12 +215,12 @@ impl ServerPane {
             command = endings_ui(ui, texts, &endings, chosen.as_ref());
         });
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
-        by_body.or(command.map(|command| PaneIntent::Command(Command::Stream(command))))
+        by_body.or(command.map(|command| PaneIntent::Command(ProtocolCommand::from(command))))
     }
 
     fn send(&mut self, payload: Vec<u8>) -> PaneIntent {
         self.body.set_refusal(None);
-        let command = Command::Stream(StreamCommand::Send(self.table.chosen(), payload));
+        let command = ProtocolCommand::from(StreamCommand::Send(self.table.chosen(), payload));
         PaneIntent::Send { command, origin: MessageOrigin::Composer }
     }
 
@@ -229,7 +229,7 @@ impl ServerPane {
             BodyIntent::Send(payload) => Some(self.send(payload)),
             BodyIntent::SendAgain(peer, payload) => {
                 let chosen = Recipients::Only(vec![self.open_connection(peer, env)?]);
-                let command = Command::Stream(StreamCommand::Send(chosen, payload));
+                let command = ProtocolCommand::from(StreamCommand::Send(chosen, payload));
                 Some(PaneIntent::Send { command, origin: MessageOrigin::Log })
             }
             BodyIntent::Reply(peer) => {
@@ -246,7 +246,7 @@ impl ServerPane {
     /// each listen, so the address must be the same, too.
     fn open_connection(&mut self, peer: Peer, env: &PaneEnv<'_>) -> Option<ConnectionId> {
         let id = peer.connection()?;
-        let found = env.session.and_then(|session| session.connections.get(id));
+        let found = env.session.and_then(|session| session.connections().get(id));
         let open = found.filter(|connection| {
             Some(unmapped(connection.remote)) == peer.socket_addr()
                 && !matches!(connection.state(), ConnectionState::Closed(_))

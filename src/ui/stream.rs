@@ -12,7 +12,7 @@ pub use paths::ChosenPaths;
 
 use super::widgets::button_if;
 use crate::i18n::Texts;
-use crate::net::{Command, Recipients, StreamCommand};
+use crate::net::{ProtocolCommand, Recipients, StreamCommand, TcpClientCommand};
 use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use egui::Ui;
@@ -58,7 +58,7 @@ pub fn changed(
         return None;
     }
     let settings = form.read_settings(env.texts, errors)?;
-    let command = Command::Stream(StreamCommand::SetSettings(settings));
+    let command = ProtocolCommand::from(StreamCommand::SetSettings(settings));
     env.is_running().then_some(PaneIntent::Command(command))
 }
 
@@ -71,16 +71,16 @@ pub fn carry_out(
 ) -> Option<PaneIntent> {
     let command = match ask {
         FilesAsk::Choose(path_use, from) => return Some(PaneIntent::Choose(path_use, from)),
-        FilesAsk::Send(path) => StreamCommand::SendFile(chosen, path),
-        FilesAsk::Cancel => StreamCommand::CancelFile(chosen),
+        FilesAsk::Send(path) => ProtocolCommand::from(StreamCommand::SendFile(chosen, path)),
+        FilesAsk::Cancel => StreamCommand::CancelFile(chosen).into(),
         FilesAsk::Save(save) => {
             if env.is_running() {
                 form.save_was_taken();
             }
-            StreamCommand::Save(save)
+            TcpClientCommand::Save(save).into()
         }
     };
-    env.is_running().then_some(PaneIntent::Command(Command::Stream(command)))
+    env.is_running().then_some(PaneIntent::Command(command))
 }
 
 /// Draws the buttons. Disabled while there is no connection to act on.

@@ -18,7 +18,7 @@ use super::tokens::size;
 use super::widgets::Field;
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
-use crate::net::{Command, Destination, Peer, SessionConfig, SessionState};
+use crate::net::{Destination, Peer, SessionConfig, SessionState, UdpCommand};
 use crate::tr;
 use egui::Ui;
 
@@ -161,8 +161,8 @@ impl UdpPane {
         match intent {
             BodyIntent::Send(payload) => self.send(payload, env),
             BodyIntent::SendAgain(peer, payload) => {
-                let command = Command::Send { to: Destination::Peer(peer), payload };
-                Some(PaneIntent::Send { command, origin: MessageOrigin::Log })
+                let command = UdpCommand::Send { to: Destination::Peer(peer), payload };
+                Some(PaneIntent::Send { command: command.into(), origin: MessageOrigin::Log })
             }
             BodyIntent::Reply(peer) => {
                 self.reply_to(peer);
@@ -188,7 +188,7 @@ impl UdpPane {
         let wrong = self.errors.remote_host.as_ref().or(self.errors.remote_port.as_ref());
         self.body.set_refusal(wrong.cloned());
         to.map(|to| PaneIntent::Send {
-            command: Command::Send { to, payload },
+            command: UdpCommand::Send { to, payload }.into(),
             origin: MessageOrigin::Composer,
         })
     }

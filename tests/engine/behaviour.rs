@@ -1,7 +1,7 @@
 //! What sessions reply by themselves: the servers of the tutorials.
 
 use crate::probe::{Probe, loopback, plain, receive};
-use network_playground::net::{Behaviour, Cause, Command, Op, Reply, UdpConfig};
+use network_playground::net::{Behaviour, Cause, Op, Reply, UdpCommand, UdpConfig};
 use network_playground::payload::{Encoding, Template};
 use std::net::{SocketAddr, UdpSocket};
 use std::time::Duration;
@@ -100,7 +100,7 @@ fn the_behaviour_can_be_changed_while_running() {
         (echo(), b"x", b"x"),
     ];
     for (behaviour, question, answer) in changes {
-        probe.command(Command::SetBehaviour(behaviour));
+        probe.command(UdpCommand::SetBehaviour(behaviour));
         // Commands are carried out in order: when this arrives, the behaviour has changed.
         probe.send(peer.local_addr().unwrap(), b"changed");
         assert_eq!(receive(&peer).0, b"changed");

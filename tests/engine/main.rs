@@ -13,6 +13,7 @@ mod multicast;
 mod names;
 mod order;
 mod probe;
+mod protocols;
 mod send;
 mod stop;
 mod tcp_client;

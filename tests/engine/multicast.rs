@@ -4,7 +4,7 @@ use crate::probe::{Probe, Told, assert_errno, has_ipv6, plain, skip};
 use network_playground::net::interfaces::local_addresses;
 use network_playground::net::socket::Interface;
 use network_playground::net::udp::Multicast;
-use network_playground::net::{Command, EventKind, Op, OptionName, OptionValue, UdpConfig};
+use network_playground::net::{EventKind, Op, OptionName, OptionValue, UdpCommand, UdpConfig};
 use std::net::{IpAddr, SocketAddr};
 
 fn loopback_interface() -> Interface {
@@ -38,7 +38,7 @@ fn join_receive_leave(group: &str, bind: &str, unicast: &str) {
     let (mut member, local) = Probe::open(on_loopback(bind));
     let (mut sender, _) = Probe::open(on_loopback(unicast));
     let to = SocketAddr::new(group, local.port());
-    member.command(Command::Join(group));
+    member.command(UdpCommand::Join(group));
     assert!(membership_result(&mut member), "could not join");
     if !can_send(&mut sender, to, b"to the group") {
         return;
@@ -48,7 +48,7 @@ fn join_receive_leave(group: &str, bind: &str, unicast: &str) {
         return;
     }
     assert_eq!(member.received().payload, b"to the group");
-    member.command(Command::Leave(group));
+    member.command(UdpCommand::Leave(group));
     assert!(membership_result(&mut member), "could not leave");
     assert!(can_send(&mut sender, to, b"to nobody"));
     let direct = SocketAddr::new(unicast.parse::<SocketAddr>().unwrap().ip(), local.port());
@@ -92,7 +92,7 @@ fn groups_can_be_joined_from_the_start() {
     let (mut member, _) = Probe::open(config);
     assert!(membership_result(&mut member));
     // It is a member already.
-    member.command(Command::Join(group));
+    member.command(UdpCommand::Join(group));
     let error = member.failed();
     assert_errno(&error, "EADDRINUSE");
     assert_eq!((error.op, error.target.as_str()), (Op::SetSockOpt, "IP_ADD_MEMBERSHIP"));
@@ -102,9 +102,9 @@ fn groups_can_be_joined_from_the_start() {
 #[test]
 fn what_is_no_group_or_not_joined_is_told() {
     let (mut probe, local) = Probe::open(on_loopback("127.0.0.1:0"));
-    probe.command(Command::Join("192.0.2.1".parse().unwrap()));
+    probe.command(UdpCommand::Join("192.0.2.1".parse().unwrap()));
     assert_eq!(probe.failed().op, Op::SetSockOpt);
-    probe.command(Command::Leave("239.255.7.9".parse().unwrap()));
+    probe.command(UdpCommand::Leave("239.255.7.9".parse().unwrap()));
     assert_errno(&probe.failed(), "EADDRNOTAVAIL");
     probe.assert_alive(local);
 }
@@ -117,7 +117,7 @@ fn the_loop_can_be_turned_off_while_running() {
     let (mut probe, local) = Probe::open(config.clone());
     let to = SocketAddr::new(group, local.port());
     let quiet = Multicast { loop_back: false, hops: 3, ..config.options.multicast };
-    probe.command(Command::SetMulticast(quiet));
+    probe.command(UdpCommand::SetMulticast(quiet));
     let is_hops = |told: &Told| match &told.kind {
         EventKind::Called(call) => {
             let three = OptionValue::Number(3);

@@ -4,8 +4,9 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use network_playground::net::session::Refused;
 use network_playground::net::tcp::{Closing, FileEvent};
 use network_playground::net::{
-    Batch, BindTo, Call, Cause, Command, Destination, End, EventKind, NetError, Outbox, Peer,
-    ProtocolEvent, Session, SessionId, SessionState, Stamp, StreamCommand, StreamEvent, UdpConfig,
+    Batch, BindTo, Call, Cause, Destination, End, EventKind, NetError, Outbox, Peer,
+    ProtocolCommand, ProtocolEvent, Session, SessionId, SessionState, Stamp, StreamEvent,
+    UdpCommand, UdpConfig,
 };
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -202,12 +203,12 @@ impl Probe {
         received.flat_map(|told| told.payload.iter().copied()).collect()
     }
 
-    pub(crate) fn stream(&mut self, command: StreamCommand) {
-        self.command(Command::Stream(command));
+    pub(crate) fn stream(&mut self, command: impl Into<ProtocolCommand>) {
+        self.command(command);
     }
 
     /// Gives a command; while the queue is full, collects and tries again.
-    pub(crate) fn command(&mut self, command: Command) {
+    pub(crate) fn command(&mut self, command: impl Into<ProtocolCommand>) {
         let mut refused = self.session.command(command);
         let deadline = Instant::now() + DEADLINE;
         while let Err(Refused::QueueFull(command)) = refused {
@@ -221,12 +222,12 @@ impl Probe {
 
     pub(crate) fn send(&mut self, to: SocketAddr, payload: &[u8]) {
         let to = Destination::Peer(Peer::Ip(to));
-        self.command(Command::Send { to, payload: payload.to_vec() });
+        self.command(UdpCommand::Send { to, payload: payload.to_vec() });
     }
 
     pub(crate) fn send_to_host(&mut self, host: &str, port: u16, payload: &[u8]) {
         let to = Destination::Host(host.to_owned(), port);
-        self.command(Command::Send { to, payload: payload.to_vec() });
+        self.command(UdpCommand::Send { to, payload: payload.to_vec() });
     }
 
     /// The calls reported so far.

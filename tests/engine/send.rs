@@ -2,7 +2,7 @@
 
 use crate::probe::{Probe, assert_errno, first_send, has_ipv6, loopback, plain, receive};
 use network_playground::net::udp::payload_bytes_max;
-use network_playground::net::{Command, EventKind, Op, SessionState};
+use network_playground::net::{EventKind, Op, SessionState, UdpCommand};
 use std::net::{Ipv4Addr, SocketAddr};
 
 const BROADCAST: SocketAddr =
@@ -79,10 +79,10 @@ fn broadcast_needs_the_option() {
     let (mut probe, local) = Probe::bound("127.0.0.1:0");
     probe.send(BROADCAST, b"to all");
     assert_errno(&probe.send_failed(), "EACCES");
-    probe.command(Command::SetBroadcast(true));
+    probe.command(UdpCommand::SetBroadcast(true));
     probe.send(BROADCAST, b"to all, allowed");
     assert_not_refused(&mut probe);
-    probe.command(Command::SetBroadcast(false));
+    probe.command(UdpCommand::SetBroadcast(false));
     probe.send(BROADCAST, b"to all again");
     assert_errno(&probe.send_failed(), "EACCES");
     probe.assert_alive(local);
@@ -133,8 +133,8 @@ fn commands_before_the_first_send_do_not_get_lost() {
     let mut probe = Probe::start(first_send());
     let echo = network_playground::net::Reply::Echo;
     let behaviour = network_playground::net::Behaviour { reply: echo, ..Default::default() };
-    probe.command(Command::SetBehaviour(behaviour));
-    probe.command(Command::SetBroadcast(true));
+    probe.command(UdpCommand::SetBehaviour(behaviour));
+    probe.command(UdpCommand::SetBroadcast(true));
     probe.send(peer.local_addr().unwrap(), b"first");
     let (_, from) = receive(&peer);
     peer.send_to(b"echo this", from).unwrap();

@@ -8,7 +8,7 @@ use network_playground::net::command::Recipients;
 use network_playground::net::tcp::{Closing, Reconnect};
 use network_playground::net::{
     Args, Cause, ConnectionId, End, EventKind, Op, OptionName, OptionValue, SessionState,
-    StreamCommand, StreamEvent,
+    StreamCommand, StreamEvent, TcpClientCommand,
 };
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -171,7 +171,7 @@ fn pauses_grow_while_it_fails_and_can_be_skipped() {
         assert!(probe.session.wait_until(DEADLINE, is_waiting));
         say(&mut probe, b"nobody there");
         assert_eq!(probe.send_failed().cause, Cause::NotConnected);
-        probe.stream(StreamCommand::ReconnectNow);
+        probe.stream(TcpClientCommand::ReconnectNow);
     }
     disconnect(&mut probe);
     assert_eq!(probe.wait_ended(), End::Stopped);
@@ -203,7 +203,7 @@ fn settings_that_came_while_it_waited_hold_for_the_next_connection() {
     waiting(&mut probe);
     probe.stream(StreamCommand::SetSettings(crate::tcp_peer::recv_size(3)));
     let listener = TcpListener::bind(address).unwrap();
-    probe.stream(StreamCommand::ReconnectNow);
+    probe.stream(TcpClientCommand::ReconnectNow);
     let mut peer = accept(&listener);
     peer.write_all(b"four").unwrap();
     assert_eq!(probe.received().payload, b"fou");

@@ -7,7 +7,9 @@ use crate::tcp_peer::{
 use network_playground::net::command::Recipients;
 use network_playground::net::tcp::config::Existing;
 use network_playground::net::tcp::{AfterEnd, FileEvent, Save};
-use network_playground::net::{Cause, ConnectionId, End, NetError, Op, StreamCommand, StreamEvent};
+use network_playground::net::{
+    Cause, ConnectionId, End, NetError, Op, StreamCommand, StreamEvent, TcpClientCommand,
+};
 use std::fs::{self, File};
 use std::io::Write;
 use std::net::{Shutdown, TcpStream};
@@ -232,12 +234,12 @@ fn an_existing_file_is_kept_or_replaced_as_asked() {
     assert_eq!(probe.received().payload, b"new", "the connection goes on");
     // The person agrees to replace it.
     let save = Save { path: path.clone(), existing: Existing::Replace };
-    probe.stream(StreamCommand::Save(Some(save)));
+    probe.stream(TcpClientCommand::Save(Some(save)));
     assert_eq!(probe.file_event(), FileEvent::Saving { path: path.clone() });
     assert_eq!(fs::read(&path).unwrap(), b"old and long", "until it is whole");
     peer.write_all(b"newer").unwrap();
     probe.received();
-    probe.stream(StreamCommand::Save(None));
+    probe.stream(TcpClientCommand::Save(None));
     assert_eq!(probe.file_event(), FileEvent::Saved { path: path.clone(), bytes: 5 });
     assert_eq!(fs::read(&path).unwrap(), b"newer");
     peer.write_all(b"not saved").unwrap();

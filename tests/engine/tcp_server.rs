@@ -3,8 +3,9 @@
 use crate::probe::{DEADLINE, Probe, at_host, has_ipv6};
 use network_playground::net::tcp::{Closing, RecvSize, StreamEvent, Talk};
 use network_playground::net::{
-    Args, Behaviour, Cause, Command, ConnectionId, EventKind, Op, OptionName, Peer, ProtocolEvent,
-    Reply, ServerBehaviour, Session, StreamCommand, TcpServerConfig,
+    Args, Behaviour, Cause, ConnectionId, EventKind, Op, OptionName, Peer, ProtocolCommand,
+    ProtocolEvent, Reply, ServerBehaviour, Session, StreamCommand, TcpServerCommand,
+    TcpServerConfig,
 };
 use network_playground::payload::{Encoding, Template};
 use std::io::{ErrorKind, Read, Write};
@@ -100,13 +101,13 @@ pub(crate) fn closed(probe: &mut Probe) -> (ConnectionId, Closing) {
     }
 }
 
-pub(crate) fn order(probe: &mut Probe, command: StreamCommand) {
-    probe.command(Command::Stream(command));
+pub(crate) fn order(probe: &mut Probe, command: impl Into<ProtocolCommand>) {
+    probe.command(command);
 }
 
 /// Waits until the server has carried out all commands before; its behaviour becomes manual.
 pub(crate) fn set_behaviour(probe: &mut Probe, behaviour: ServerBehaviour) {
-    order(probe, StreamCommand::SetBehaviour(Box::new(behaviour)));
+    order(probe, TcpServerCommand::SetBehaviour(Box::new(behaviour)));
     // Commands are carried out in order, and this one is reported.
     let gone = network_playground::net::Recipients::Only(vec![ConnectionId(u32::MAX)]);
     order(probe, StreamCommand::Send(gone, b"done?".to_vec()));

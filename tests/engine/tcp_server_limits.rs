@@ -6,7 +6,7 @@ use crate::tcp_server::{
     serve_behaviour, set_behaviour,
 };
 use network_playground::net::tcp::StreamEvent;
-use network_playground::net::{EventKind, Op, ServerBehaviour, StreamCommand};
+use network_playground::net::{EventKind, Op, ServerBehaviour, StreamCommand, TcpServerCommand};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
@@ -40,7 +40,7 @@ fn one_over_the_limit_is_closed_at_once_and_told() {
     assert!(third.read(&mut [0; 9]).is_ok_and(|len| len == 0));
     let (peer, _) = event(&mut probe, "over the limit", is_over);
     assert_eq!(peer.socket_addr(), Some(third.local_addr().unwrap()));
-    order(&mut probe, StreamCommand::SetConnectionsMax(3));
+    order(&mut probe, TcpServerCommand::SetConnectionsMax(3));
     set_behaviour(&mut probe, ServerBehaviour::echo());
     ask(&mut connect(local), b"hi", b"hi");
     // One that has gone makes room.

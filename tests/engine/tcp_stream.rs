@@ -6,7 +6,8 @@ use crossbeam_channel::{Receiver, bounded};
 use network_playground::net::tcp::stream::{Handler, Next, Stream};
 use network_playground::net::tcp::{Closing, RecvSize, StreamSettings};
 use network_playground::net::{
-    Cause, Connection, ConnectionId, End, EventKind, NetError, Session, Stamp,
+    Cause, Connection, ConnectionId, Connections, End, EventKind, NetError, ProtocolSnapshot,
+    Session, Stamp, TcpClientCommand,
 };
 use std::io::Write;
 use std::net::TcpStream;
@@ -24,21 +25,28 @@ pub(crate) fn handled(
     let (socket, remote) = listener.accept().unwrap();
     let (streams, stream) = bounded(1);
     let probe = Probe::of(|outbox| {
-        Session::start("test".into(), outbox, move |shared, _| {
-            let facts = Connection::new(ConnectionId(1), remote, address);
-            let settings = StreamSettings::default();
-            let stream = Stream::new(shared, socket, facts, settings).unwrap();
-            let (ending, ended) = bounded(1);
-            let on_end = move |_, closing| drop(ending.send(closing));
-            let thread = stream.start("reader".into(), Box::new(handler), on_end).unwrap();
-            streams.send(stream).unwrap();
-            let closing = ended.recv().unwrap();
-            thread.join().unwrap();
-            match closing {
-                Closing::Failed(error) => End::Failed(error),
-                _ => End::Stopped,
-            }
-        })
+        let table = Arc::<Connections>::default();
+        let live = ProtocolSnapshot::Stream(Arc::clone(&table));
+        Session::start(
+            "test".into(),
+            outbox,
+            live,
+            move |shared, _: &Receiver<TcpClientCommand>| {
+                let facts = Connection::new(ConnectionId(1), remote, address);
+                let settings = StreamSettings::default();
+                let stream = Stream::new(shared, &table, socket, facts, settings).unwrap();
+                let (ending, ended) = bounded(1);
+                let on_end = move |_, closing| drop(ending.send(closing));
+                let thread = stream.start("reader".into(), Box::new(handler), on_end).unwrap();
+                streams.send(stream).unwrap();
+                let closing = ended.recv().unwrap();
+                thread.join().unwrap();
+                match closing {
+                    Closing::Failed(error) => End::Failed(error),
+                    _ => End::Stopped,
+                }
+            },
+        )
     });
     (probe, peer, stream)
 }

@@ -5,8 +5,8 @@ use network_playground::net::http::{
     Hop, HopEnd, HopFacts, HttpConfig, HttpEvent, HttpFailure, ProxyChoice, Target, WirePart,
 };
 use network_playground::net::{
-    Batch, Call, Cause, Command, EventKind, NetError, Outbox, ProtocolEvent, ProtocolPart, Session,
-    SessionId, SessionState,
+    Batch, Call, Cause, EventKind, HttpCommand, NetError, Outbox, ProtocolEvent, ProtocolPart,
+    Session, SessionId, SessionState,
 };
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -133,7 +133,7 @@ impl Loading {
 
     #[track_caller]
     pub(crate) fn follow(&self) {
-        self.session.command(Command::Follow).unwrap();
+        self.session.command(HttpCommand::Follow).unwrap();
     }
 
     pub(crate) fn hops(&self) -> Vec<Arc<Hop>> {

@@ -44,6 +44,7 @@ copied-rows-cut = Copied { $rows } rows; { $left_out } more did not fit into the
 queue-full = Not sent: { $most } messages are waiting already. The message stays here.
 commands-full = Not done: the session is busy, { $most } commands are waiting already. Try again in a moment.
 session-over = Not sent: the session has just ended. The message stays here.
+wrong-protocol = Not done: this session speaks another protocol and takes no such command.
 too-many-sessions = No more sessions can be opened in this run. Restart the program.
 engine-failed = The program could not start a worker: { $reason }
 

@@ -41,6 +41,7 @@ copied-rows-cut = 已复制 { $rows } 行；一次最多复制 10 MiB，另有 {
 queue-full = 未发送：已有 { $most } 条消息在排队。消息仍保留在这里。
 commands-full = 没有执行：会话正忙，已有 { $most } 条命令在等待。请稍后再试。
 session-over = 未发送：会话刚刚结束。消息仍保留在这里。
+wrong-protocol = 没有执行：此会话使用的是另一种协议，不接受这条命令。
 too-many-sessions = 本次运行打开的会话太多，请重新启动程序。
 engine-failed = 程序无法启动工作线程：{ $reason }
 

@@ -2,7 +2,10 @@
 use super::*;
 use crate::log::Store;
 use crate::net::outbox::{BLOCKS_MAX, EventDraft, LANE_BYTES, Lane, Outbox};
-use crate::net::{ConnectionId, End, EventKind, Peer, Session, SessionId};
+use crate::net::{
+    ConnectionId, End, EventKind, Peer, ProtocolSnapshot, Session, SessionId, UdpCommand,
+};
+use crossbeam_channel::Receiver;
 use std::task::Waker;
 
 const READ_BYTES: usize = 64 << 10;
@@ -10,10 +13,15 @@ const READ_BYTES: usize = 64 << 10;
 /// A session that does nothing, and its way into the log.
 fn source() -> (Session, Source) {
     let outbox = Outbox::new(SessionId(0), Waker::noop().clone());
-    let session = Session::start("test".to_owned(), outbox, |shared, _| {
-        assert!(shared.stop.signal().recv().is_err());
-        End::Stopped
-    })
+    let session = Session::start(
+        "test".to_owned(),
+        outbox,
+        ProtocolSnapshot::Udp,
+        |shared, _: &Receiver<UdpCommand>| {
+            assert!(shared.stop.signal().recv().is_err());
+            End::Stopped
+        },
+    )
     .unwrap();
     let source = Source::new(Arc::clone(session.shared()));
     (session, source)

@@ -1,7 +1,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::log::Kind;
-use crate::net::{Command, Destination, Peer, SessionState, UdpConfig};
+use crate::net::{Destination, Peer, ProtocolSnapshot, SessionState, UdpCommand, UdpConfig};
+use crossbeam_channel::Receiver;
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -30,7 +31,7 @@ fn what_was_sent_stands_before_what_it_caused() {
     let SessionState::Open { local, .. } = session.state() else { panic!("not open") };
     for round in 1..=ROUNDS {
         let to = Destination::Peer(Peer::Ip(local));
-        session.command(Command::Send { to, payload: round.to_le_bytes().to_vec() }).unwrap();
+        session.command(UdpCommand::Send { to, payload: round.to_le_bytes().to_vec() }).unwrap();
         // In step now and then, so that the queue of commands holds them.
         if round % 100 == 0 {
             assert!(session_has_received(&session, round));
@@ -71,8 +72,11 @@ fn a_panic_is_told_and_streams_go_on() {
     let store = Arc::new(Store::default());
     let log_writer =
         LogWriter::start(Arc::clone(&store), Arc::<Fragile>::default().into()).unwrap();
-    let session =
-        Session::start("test".to_owned(), log_writer.outbox(SessionId(0)), |shared, _| {
+    let session = Session::start(
+        "test".to_owned(),
+        log_writer.outbox(SessionId(0)),
+        ProtocolSnapshot::Udp,
+        |shared, _: &Receiver<UdpCommand>| {
             let mut lane = Lane::new(Arc::clone(&shared.outbox));
             let mut lost = 0;
             for at in 1..=32 * BLOCKS_MAX as u64 {
@@ -86,8 +90,9 @@ fn a_panic_is_told_and_streams_go_on() {
             }
             shared.counters.lost_unlogged.add(lost + lane.deliver(|| true));
             End::Stopped
-        })
-        .unwrap();
+        },
+    )
+    .unwrap();
     log_writer.keep(&session);
     assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
     let rows = 32 * BLOCKS_MAX as u64 + 1;
@@ -107,8 +112,11 @@ fn a_session_that_is_over_keeps_no_memory_while_its_handle_lives() {
     const READ_BYTES: usize = 64 << 10;
     let store = Arc::new(Store::default());
     let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
-    let session =
-        Session::start("test".to_owned(), log_writer.outbox(SessionId(0)), |shared, _| {
+    let session = Session::start(
+        "test".to_owned(),
+        log_writer.outbox(SessionId(0)),
+        ProtocolSnapshot::Udp,
+        |shared, _: &Receiver<UdpCommand>| {
             let mut lane = Lane::new(Arc::clone(&shared.outbox));
             for _ in 0..32 * BLOCKS_MAX {
                 let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
@@ -122,8 +130,9 @@ fn a_session_that_is_over_keeps_no_memory_while_its_handle_lives() {
                 }
             }
             End::Stopped
-        })
-        .unwrap();
+        },
+    )
+    .unwrap();
     log_writer.keep(&session);
     assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
     let begin = Instant::now();
@@ -145,8 +154,11 @@ fn many_streams_at_once_keep_their_order_and_lose_nothing() {
     const READ_BYTES: usize = 32 << 10;
     let store = Arc::new(Store::default());
     let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
-    let session =
-        Session::start("test".to_owned(), log_writer.outbox(SessionId(0)), |shared, _| {
+    let session = Session::start(
+        "test".to_owned(),
+        log_writer.outbox(SessionId(0)),
+        ProtocolSnapshot::Udp,
+        |shared, _: &Receiver<UdpCommand>| {
             let read = |stream: u32| {
                 let mut lane = Lane::new(Arc::clone(&shared.outbox));
                 let peer = Peer::of_connection(ConnectionId(stream), ([10, 0, 0, 1], 9).into());
@@ -174,8 +186,9 @@ fn many_streams_at_once_keep_their_order_and_lose_nothing() {
                 }
             });
             End::Stopped
-        })
-        .unwrap();
+        },
+    )
+    .unwrap();
     log_writer.keep(&session);
     assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
     let rows = u64::from(STREAMS) * READS + 1;

@@ -183,7 +183,7 @@ impl Version {
 pub enum Redirects {
     /// Follow up to so many.
     Follow(u32),
-    /// Stop at each and wait for `Command::Follow`, up to so many.
+    /// Stop at each and wait for [`HttpCommand::Follow`](super::HttpCommand::Follow), up to so many.
     Steps(u32),
     /// Show the answer that redirects.
     Ignore,

@@ -6,12 +6,14 @@ use super::facts::HopFacts;
 use super::failure::{RedirectStop, told};
 use super::target::UrlMistake;
 use super::{
-    Deviation, Download, Hop, HopEnd, HttpConfig, HttpEvent, HttpFailure, Limits, Phase, Redirects,
-    Request, Target,
+    Deviation, Download, Hop, HopEnd, HttpCommand, HttpConfig, HttpEvent, HttpFailure, Limits,
+    Phase, Redirects, Request, Target,
 };
 use crate::net::outbox::Outbox;
 use crate::net::session::Shared;
-use crate::net::{Cause, Command, End, EventKind, NetError, Op, Peer, Session, Stamp};
+use crate::net::{
+    Cause, End, EventKind, NetError, Op, Peer, ProtocolSnapshot, Session, SessionSnapshot, Stamp,
+};
 use crossbeam_channel::{Receiver, select};
 use std::sync::Arc;
 
@@ -22,15 +24,32 @@ impl Session {
     /// If the system gives no thread. All else is reported by the session's end.
     pub fn start_http(config: HttpConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
         let name = format!("http {}", config.target.authority());
-        Self::start(name, outbox, move |shared, inbox| Loader::new(shared, inbox, &config).run())
+        let download = Arc::<Download>::default();
+        let live = ProtocolSnapshot::Http(Arc::clone(&download));
+        Self::start(name, outbox, live, move |shared, inbox| {
+            Loader::new(shared, inbox, &config, &download).run()
+        })
+    }
+
+    /// What it downloads; nothing if it is of another protocol.
+    pub fn download(&self) -> Arc<Download> {
+        self.live().download()
+    }
+}
+
+impl SessionSnapshot {
+    /// What it downloads; nothing if it is of another protocol.
+    pub fn download(&self) -> Arc<Download> {
+        self.protocol.download()
     }
 }
 
 /// The download that is going on.
 struct Loader<'a> {
     shared: &'a Arc<Shared>,
-    inbox: &'a Receiver<Command>,
+    inbox: &'a Receiver<HttpCommand>,
     config: &'a HttpConfig,
+    download: &'a Download,
     clock: Deadlines,
     target: Target,
     /// Whether a redirect has left the host that the request was typed for.
@@ -62,11 +81,17 @@ impl Drop for Ending<'_> {
 }
 
 impl<'a> Loader<'a> {
-    fn new(shared: &'a Arc<Shared>, inbox: &'a Receiver<Command>, config: &'a HttpConfig) -> Self {
+    fn new(
+        shared: &'a Arc<Shared>,
+        inbox: &'a Receiver<HttpCommand>,
+        config: &'a HttpConfig,
+        download: &'a Download,
+    ) -> Self {
         Self {
             shared,
             inbox,
             config,
+            download,
             clock: Deadlines::start(config.timeouts),
             target: config.target.clone(),
             is_elsewhere: false,
@@ -76,7 +101,7 @@ impl<'a> Loader<'a> {
     }
 
     fn run(mut self) -> End {
-        let ending = Ending(&self.shared.download);
+        let ending = Ending(self.download);
         ending.0.begun(Stamp::now());
         loop {
             let hop = self.begin_hop();
@@ -118,14 +143,14 @@ impl<'a> Loader<'a> {
         };
         let facts = HopFacts { url: self.target.to_string(), method, ..HopFacts::default() };
         let hop = Hop::with_folder(self.number, facts, self.config.temporary_folder.clone());
-        self.shared.download.begin(Arc::clone(&hop));
+        self.download.begin(Arc::clone(&hop));
         hop
     }
 
     /// What the requests before have left of the download's limits: each of them is kept, to be shown.
     fn limits_left(&self) -> Limits {
         let (mut memory_bytes, mut bytes) = (0_u64, 0_u64);
-        for hop in self.shared.download.hops() {
+        for hop in self.download.hops() {
             memory_bytes += hop.memory_bytes();
             bytes += hop.wire_bytes().max(hop.body_bytes());
         }
@@ -247,25 +272,22 @@ impl<'a> Loader<'a> {
 
     /// Waits until a person follows; `false` at the stop.
     fn wait_for_person(&mut self, url: String) -> bool {
-        let download = &self.shared.download;
+        let download = self.download;
         // What was said twice was meant for the one before.
         self.inbox.try_iter().for_each(drop);
         let since = Stamp::now();
         download.set_waits_for(Some(url));
         self.shared.outbox.ring();
-        loop {
-            select! {
-                recv(self.shared.stop.signal()) -> _ => return false,
-                recv(self.inbox) -> command => match command {
-                    Ok(Command::Follow) => {
-                        download.set_waits_for(None);
-                        self.clock.forgive(Stamp::now().since(since));
-                        return true;
-                    }
-                    Ok(_) => {}
-                    Err(_) => return false,
-                },
-            }
+        select! {
+            recv(self.shared.stop.signal()) -> _ => false,
+            recv(self.inbox) -> command => match command {
+                Ok(HttpCommand::Follow) => {
+                    download.set_waits_for(None);
+                    self.clock.forgive(Stamp::now().since(since));
+                    true
+                }
+                Err(_) => false,
+            },
         }
     }
 }

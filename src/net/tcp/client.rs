@@ -7,13 +7,16 @@ mod connect;
 
 use super::config::Existing;
 use super::stream::{ByHand, Job, Stream};
-use super::{Closing, FileEvent, Reconnect, Save, StreamEvent, StreamSettings, TcpClientConfig};
+use super::{
+    Closing, FileEvent, Reconnect, Save, StreamCommand, StreamEvent, StreamSettings,
+    TcpClientCommand, TcpClientConfig,
+};
 use crate::net::connect::Connected;
 use crate::net::outbox::Outbox;
 use crate::net::session::{Shared, panic_error};
 use crate::net::{
-    Cause, Command, Connection, ConnectionId, End, EventKind, NetError, Op, Peer, Session,
-    SessionState, Stamp, StreamCommand, socket, wake,
+    Cause, Connection, ConnectionId, Connections, End, EventKind, NetError, Op, Peer,
+    ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
 };
 use crate::threads::spawn;
 use connect::Connector;
@@ -41,14 +44,20 @@ impl Session {
         outbox: Arc<Outbox>,
     ) -> Result<Self, NetError> {
         let name = format!("tcp {}", config.to);
-        Self::start(name, outbox, |shared, inbox| Client::new(shared, inbox, config).run())
+        let table = Arc::<Connections>::default();
+        let live = ProtocolSnapshot::Stream(Arc::clone(&table));
+        Self::start(name, outbox, live, move |shared, inbox| {
+            Client::new(shared, inbox, &table, config).run()
+        })
     }
 }
 
 /// The controller's own state.
 struct Client<'a> {
     shared: &'a Arc<Shared>,
-    inbox: &'a Receiver<Command>,
+    inbox: &'a Receiver<TcpClientCommand>,
+    /// What is shown of its connections.
+    table: &'a Arc<Connections>,
     connector: Arc<Connector>,
     settings: StreamSettings,
     reconnect: Reconnect,
@@ -83,12 +92,17 @@ impl Attempts {
 }
 
 impl<'a> Client<'a> {
-    fn new(shared: &'a Arc<Shared>, inbox: &'a Receiver<Command>, config: TcpClientConfig) -> Self {
+    fn new(
+        shared: &'a Arc<Shared>,
+        inbox: &'a Receiver<TcpClientCommand>,
+        table: &'a Arc<Connections>,
+        config: TcpClientConfig,
+    ) -> Self {
         let TcpClientConfig { to, from, connect_limit, options, settings, reconnect, save } =
             config;
         let connector = Connector { shared: Arc::clone(shared), to, from, connect_limit, options };
         let connector = Arc::new(connector);
-        Self { shared, inbox, connector, settings, reconnect, save, connections: 0 }
+        Self { shared, inbox, table, connector, settings, reconnect, save, connections: 0 }
     }
 
     fn run(mut self) -> End {
@@ -171,7 +185,8 @@ impl<'a> Client<'a> {
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(buffers.recv_bytes);
         facts.send_buffer_bytes.set(buffers.send_bytes);
-        let stream = match Stream::new(self.shared, socket.into(), facts, self.settings) {
+        let stream = match Stream::new(self.shared, self.table, socket.into(), facts, self.settings)
+        {
             Ok(stream) => stream,
             Err(error) => return Closing::Failed(error),
         };
@@ -213,45 +228,31 @@ impl<'a> Client<'a> {
         }
     }
 
-    fn carry_out(&mut self, stream: &Arc<Stream>, command: Command) {
-        use StreamCommand::{
-            CancelFile, Disconnect, Finish, ReconnectNow, Reset, Save, Send, SendFile,
-            SetBehaviour, SetConnectionsMax, SetSettings,
-        };
-        let command = match command {
-            Command::Stream(command) => command,
-            // To whom else.
-            Command::Send { payload, .. } => return stream.enqueue(Job::Send(payload.into())),
-            _ => return,
-        };
-        match &command {
-            Send(chosen, _)
-            | SendFile(chosen, _)
-            | CancelFile(chosen)
-            | Finish(chosen)
-            | Disconnect(chosen)
-            | Reset(chosen)
-                if !chosen.contains(stream.id()) =>
-            {
-                self.without_connection(Command::Stream(command));
-                return;
-            }
-            _ => {}
+    fn carry_out(&mut self, stream: &Arc<Stream>, command: TcpClientCommand) {
+        match command {
+            TcpClientCommand::Stream(command) => self.carry_out_on(stream, command),
+            TcpClientCommand::Save(save) => stream.save(save.as_ref()),
+            // It is connected.
+            TcpClientCommand::ReconnectNow => {}
+        }
+    }
+
+    fn carry_out_on(&mut self, stream: &Arc<Stream>, command: StreamCommand) {
+        if command.recipients().is_some_and(|recipients| !recipients.contains(stream.id())) {
+            self.without_connection(TcpClientCommand::Stream(command));
+            return;
         }
         match command {
-            Send(_, payload) => stream.enqueue(Job::Send(payload.into())),
-            SendFile(_, path) => stream.enqueue(Job::File(path)),
-            CancelFile(_) => stream.cancel_files(),
-            Finish(_) => stream.enqueue(Job::Finish),
-            Disconnect(_) => stream.close(),
-            Reset(_) => stream.reset(),
-            SetSettings(settings) => {
+            StreamCommand::Send(_, payload) => stream.enqueue(Job::Send(payload.into())),
+            StreamCommand::SendFile(_, path) => stream.enqueue(Job::File(path)),
+            StreamCommand::CancelFile(_) => stream.cancel_files(),
+            StreamCommand::Finish(_) => stream.enqueue(Job::Finish),
+            StreamCommand::Disconnect(_) => stream.close(),
+            StreamCommand::Reset(_) => stream.reset(),
+            StreamCommand::SetSettings(settings) => {
                 self.settings = settings;
                 stream.set_settings(settings);
             }
-            Save(save) => stream.save(save.as_ref()),
-            // It is connected; the others are a server's.
-            ReconnectNow | SetBehaviour(_) | SetConnectionsMax(_) => {}
         }
     }
 
@@ -281,31 +282,41 @@ impl<'a> Client<'a> {
     }
 
     /// Does what can be done without a connection, and reports what cannot.
-    fn without_connection(&mut self, command: Command) -> Wish {
-        let error =
-            |op| NetError { op, target: self.connector.to.to_string(), cause: Cause::NotConnected };
-        let tell = |kind| self.shared.tell(Stamp::now(), Peer::None, kind);
+    fn without_connection(&mut self, command: TcpClientCommand) -> Wish {
         match command {
-            Command::Send { payload, .. } | Command::Stream(StreamCommand::Send(_, payload)) => {
-                self.shared.tell_unsent(Peer::None, error(Op::Send), &payload);
-            }
-            Command::Stream(StreamCommand::SendFile(_, path)) => {
-                let error = NetError { target: path.display().to_string(), ..error(Op::Send) };
-                let event = FileEvent::unsent(error);
-                tell(EventKind::from(StreamEvent::File(event)));
-            }
-            Command::Stream(StreamCommand::Finish(_)) => {
-                tell(EventKind::Failed(Box::new(error(Op::Shutdown))));
-            }
-            Command::Stream(StreamCommand::SetSettings(settings)) => self.settings = settings,
-            Command::Stream(StreamCommand::Save(save)) => self.save = save,
-            Command::Stream(StreamCommand::Disconnect(_) | StreamCommand::Reset(_)) => {
+            TcpClientCommand::Stream(StreamCommand::Disconnect(_) | StreamCommand::Reset(_)) => {
                 return Wish::End;
             }
-            Command::Stream(StreamCommand::ReconnectNow) => return Wish::Now,
-            _ => {}
+            TcpClientCommand::ReconnectNow => return Wish::Now,
+            TcpClientCommand::Stream(StreamCommand::SetSettings(settings)) => {
+                self.settings = settings;
+            }
+            TcpClientCommand::Save(save) => self.save = save,
+            TcpClientCommand::Stream(command) => self.not_connected(command),
         }
         Wish::GoOn
+    }
+
+    /// Reports what was to go on a connection that is not there.
+    fn not_connected(&self, command: StreamCommand) {
+        let error = |op, target| NetError { op, target, cause: Cause::NotConnected };
+        let to = self.connector.to.to_string();
+        let tell = |kind| self.shared.tell(Stamp::now(), Peer::None, kind);
+        match command {
+            StreamCommand::Send(_, payload) => {
+                self.shared.tell_unsent(Peer::None, error(Op::Send, to), &payload);
+            }
+            StreamCommand::SendFile(_, path) => {
+                let event = FileEvent::unsent(error(Op::Send, path.display().to_string()));
+                tell(EventKind::from(StreamEvent::File(event)));
+            }
+            StreamCommand::Finish(_) => tell(EventKind::Failed(Box::new(error(Op::Shutdown, to)))),
+            // They ask for what is so already.
+            StreamCommand::CancelFile(_)
+            | StreamCommand::Disconnect(_)
+            | StreamCommand::Reset(_)
+            | StreamCommand::SetSettings(_) => {}
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::ServerBehaviour;
 pub use crate::files::Existing;
 use crate::net::Destination;
+pub use crate::net::socket::StreamOptions;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -91,19 +92,6 @@ impl TcpServerConfig {
             behaviour: ServerBehaviour::default(),
         }
     }
-}
-
-/// Socket options of connections. `None` leaves a size to the system.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StreamOptions {
-    /// `TCP_NODELAY`: send small pieces at once.
-    pub no_delay: bool,
-    /// `SO_KEEPALIVE`: find out that a silent peer is gone.
-    pub keep_alive: bool,
-    /// `SO_RCVBUF` to ask for, in bytes.
-    pub recv_buffer_bytes: Option<u32>,
-    /// `SO_SNDBUF` to ask for, in bytes.
-    pub send_buffer_bytes: Option<u32>,
 }
 
 /// How connections are read and written; can change while they are open.

@@ -1,6 +1,7 @@
 //! What only streams have to tell.
 
 use crate::net::NetError;
+pub use crate::net::connections::Closing;
 use crate::net::event::StreamMark;
 use crate::net::heap::HeapBytes;
 use std::net::SocketAddr;
@@ -79,20 +80,6 @@ impl HeapBytes for StreamEvent {
             _ => 0,
         }
     }
-}
-
-/// Why a connection is over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Closing {
-    /// We closed it: a person or the behaviour did.
-    ByUs,
-    /// The peer closed it.
-    ByPeer,
-    /// We reset it.
-    ResetByUs,
-    /// This went wrong: a reset by the peer, a time-out.
-    Failed(NetError),
 }
 
 /// What happened to a file that is sent, served or saved.

@@ -8,14 +8,17 @@ mod acceptor;
 mod serving;
 
 use super::stream::{Job, PROGRESS_LIMIT, Stream};
-use super::{FileEvent, ServerBehaviour, StreamEvent, StreamSettings, TcpServerConfig};
+use super::{
+    FileEvent, ServerBehaviour, StreamCommand, StreamEvent, StreamSettings, TcpServerCommand,
+    TcpServerConfig,
+};
 use crate::net::session::{Shared, panic_error};
 use crate::net::socket::{self, Buffers, Family, Maker};
 use crate::net::trace::{PendingCall, traced, zero};
 use crate::net::wake::Blocked;
 use crate::net::{
-    Args, Cause, Command, ConnectionId, End, EventKind, NetError, Op, OptionName, Outbox, Peer,
-    Recipients, Session, Stamp, StreamCommand,
+    Args, Cause, ConnectionId, Connections, End, EventKind, NetError, Op, OptionName, Outbox, Peer,
+    ProtocolSnapshot, Recipients, Session, Stamp,
 };
 use crate::threads::{locked, spawn};
 use acceptor::Acceptor;
@@ -51,9 +54,13 @@ impl Session {
         outbox: Arc<Outbox>,
     ) -> Result<Self, NetError> {
         let name = format!("tcp {} server", config.listen);
-        Self::start(name, outbox, move |shared, inbox| match run(shared, inbox, config, limits) {
-            Ok(()) => End::Stopped,
-            Err(error) => End::Failed(error),
+        let table = Arc::<Connections>::default();
+        let live = ProtocolSnapshot::Stream(Arc::clone(&table));
+        Self::start(name, outbox, live, move |shared, inbox| {
+            match run(shared, inbox, &table, config, limits) {
+                Ok(()) => End::Stopped,
+                Err(error) => End::Failed(error),
+            }
         })
     }
 }
@@ -76,6 +83,8 @@ impl Default for Limits {
 /// What the threads of a server have in common.
 struct Server {
     shared: Arc<Shared>,
+    /// What is shown of the connections.
+    table: Arc<Connections>,
     /// Where it listens.
     local: SocketAddr,
     /// The connections that commands reach.
@@ -90,15 +99,17 @@ struct Server {
 
 fn run(
     shared: &Arc<Shared>,
-    inbox: &Receiver<Command>,
+    inbox: &Receiver<TcpServerCommand>,
+    table: &Arc<Connections>,
     config: TcpServerConfig,
     limits: Limits,
 ) -> Result<(), NetError> {
     let (listener, local, buffers) = listen(shared, &config)?;
     let listener = Arc::new(listener);
     shared.stop.watch(Blocked::Accept(Arc::clone(&listener)));
-    shared.listening(local, buffers.recv_bytes as usize);
-    let server = Arc::new(Server::new(shared, local, &config, limits));
+    let listening = EventKind::from(StreamEvent::Listening(local));
+    shared.open_with(local, buffers.recv_bytes as usize, listening);
+    let server = Arc::new(Server::new(shared, table, local, &config, limits));
     // Every thread has an end of this channel; it is disconnected when the last one is over.
     let (alive, all_over) = bounded(0);
     let acceptor =
@@ -164,12 +175,14 @@ fn prepare(
 impl Server {
     fn new(
         shared: &Arc<Shared>,
+        table: &Arc<Connections>,
         local: SocketAddr,
         config: &TcpServerConfig,
         limits: Limits,
     ) -> Self {
         Self {
             shared: Arc::clone(shared),
+            table: Arc::clone(table),
             local,
             open: Mutex::default(),
             connections_max: AtomicU32::new(config.connections_max),
@@ -181,23 +194,33 @@ impl Server {
     }
 
     /// Carries out commands until the stop.
-    fn work(&self, inbox: &Receiver<Command>) {
+    fn work(&self, inbox: &Receiver<TcpServerCommand>) {
         let stop = self.shared.stop.signal();
         while !self.shared.stop.is_stopped() {
             select! {
                 recv(stop) -> _ => return,
                 recv(inbox) -> command => match command {
-                    Ok(Command::Stream(command)) => self.carry_out(command),
-                    // A server sends on its connections only.
-                    Ok(Command::Send { payload, .. }) => self.not_sent(Peer::None, &payload),
-                    Ok(_) => {}
+                    Ok(command) => self.carry_out(command),
                     Err(_) => return,
                 },
             }
         }
     }
 
-    fn carry_out(&self, command: StreamCommand) {
+    fn carry_out(&self, command: TcpServerCommand) {
+        match command {
+            TcpServerCommand::Stream(command) => self.carry_out_on_each(command),
+            TcpServerCommand::SetBehaviour(behaviour) => {
+                *locked(&self.behaviour) = Arc::from(behaviour);
+                self.behaviour_version.fetch_add(1, Release);
+            }
+            TcpServerCommand::SetConnectionsMax(most) => {
+                self.connections_max.store(most, Relaxed);
+            }
+        }
+    }
+
+    fn carry_out_on_each(&self, command: StreamCommand) {
         match command {
             StreamCommand::Send(chosen, payload) => {
                 // Once for all: they may be thousands, none of which reads.
@@ -228,13 +251,6 @@ impl Server {
                 *locked(&self.settings) = settings;
                 self.each(&Recipients::All, |stream| stream.set_settings(settings), |_| {});
             }
-            StreamCommand::SetBehaviour(behaviour) => {
-                *locked(&self.behaviour) = Arc::from(behaviour);
-                self.behaviour_version.fetch_add(1, Release);
-            }
-            StreamCommand::SetConnectionsMax(most) => self.connections_max.store(most, Relaxed),
-            // Of a client.
-            StreamCommand::Save(_) | StreamCommand::ReconnectNow => {}
         }
     }
 
@@ -260,7 +276,7 @@ impl Server {
 
     /// Who was at the other end of a connection, if that is known still.
     fn peer_of(&self, id: ConnectionId) -> Peer {
-        let facts = self.shared.connections.get(id);
+        let facts = self.table.get(id);
         facts.map_or(Peer::None, |facts| Peer::of_connection(id, facts.remote))
     }
 

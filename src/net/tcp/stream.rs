@@ -37,8 +37,8 @@ use crate::net::socket::{self, number};
 use crate::net::trace::{PendingCall, traced_of, zero};
 use crate::net::wake::{self, Blocked, Ticket};
 use crate::net::{
-    Args, Cause, Connection, ConnectionId, EventKind, NetError, Op, OptionName, OptionValue, Peer,
-    Stamp,
+    Args, Cause, Connection, ConnectionId, Connections, EventKind, NetError, Op, OptionName,
+    OptionValue, Peer, Stamp,
 };
 use crate::threads::{locked, spawn};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
@@ -59,6 +59,8 @@ use writer::Outgoing;
 #[derive(Debug)]
 pub struct Stream {
     shared: Arc<Shared>,
+    /// The session's, among which it is.
+    table: Arc<Connections>,
     facts: Arc<Connection>,
     peer: Peer,
     /// Taken at the end: dropping it closes the descriptor.
@@ -94,6 +96,7 @@ impl Stream {
     /// What setsockopt(2) reports, where blocked calls need a time limit.
     pub fn new(
         shared: &Arc<Shared>,
+        table: &Arc<Connections>,
         socket: TcpStream,
         facts: Connection,
         settings: StreamSettings,
@@ -104,9 +107,10 @@ impl Stream {
         let socket = Arc::new(socket);
         let ticket = shared.stop.watch(Blocked::Stream(Arc::clone(&socket)));
         let facts = Arc::new(facts);
-        shared.connections.add(Arc::clone(&facts));
+        table.add(Arc::clone(&facts));
         Ok(Arc::new(Self {
             shared: Arc::clone(shared),
+            table: Arc::clone(table),
             facts,
             peer,
             socket: Mutex::new(Some(Open { socket, ticket })),
@@ -355,7 +359,7 @@ impl Stream {
         }
         self.facts.set_state(ConnectionState::Closed(closing.clone()));
         self.tell(StreamEvent::Closed(closing.clone()));
-        self.shared.connections.ended(self.id());
+        self.table.ended(self.id());
         self.shared.outbox.ring();
         self.wait_for_files();
         closing

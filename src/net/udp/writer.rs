@@ -1,10 +1,12 @@
 //! Carries out commands and sends delayed replies when they are due.
 
+use super::command::UdpCommand;
 use super::{DelayedReply, Multicast, Udp, UdpConfig, UdpOptions, direct, no_address, until};
+use crate::net::command::WorkerCommand;
 use crate::net::resolve::{self, Answer, LOOKUP_LIMIT};
 use crate::net::session::{COMMANDS_MAX, Shared};
 use crate::net::socket::{Interface, Membership};
-use crate::net::{Command, Destination, NetError, OptionName, Peer, Stamp};
+use crate::net::{Destination, NetError, OptionName, Peer, Stamp};
 use crossbeam_channel::{Receiver, after, never, select};
 use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr};
@@ -17,7 +19,7 @@ use std::sync::Arc;
 /// If the host cannot be resolved.
 pub(super) fn first_send(
     shared: &Arc<Shared>,
-    inbox: &Receiver<Command>,
+    inbox: &Receiver<UdpCommand>,
     config: &mut UdpConfig,
 ) -> Result<Option<(SocketAddr, Vec<u8>)>, NetError> {
     let stop = shared.stop.signal();
@@ -25,7 +27,7 @@ pub(super) fn first_send(
         select! {
             recv(stop) -> _ => return Ok(None),
             recv(inbox) -> command => match command {
-                Ok(Command::Send { to, payload }) => break (to, payload),
+                Ok(UdpCommand::Send { to, payload }) => break (to, payload),
                 Ok(other) => configure(config, other),
                 Err(_) => return Ok(None),
             },
@@ -54,15 +56,15 @@ fn resolve_first(shared: &Arc<Shared>, to: Destination) -> Result<Option<SocketA
 }
 
 /// Carries out a command on a socket that is not made yet.
-fn configure(config: &mut UdpConfig, command: Command) {
+fn configure(config: &mut UdpConfig, command: UdpCommand) {
     let groups = &mut config.options.groups;
     match command {
-        Command::SetBehaviour(behaviour) => config.behaviour = behaviour,
-        Command::SetBroadcast(on) => config.options.broadcast = on,
-        Command::SetMulticast(multicast) => config.options.multicast = multicast,
-        Command::Join(group) if !groups.contains(&group) => groups.push(group),
-        Command::Leave(group) => groups.retain(|other| *other != group),
-        Command::Join(_) | Command::Send { .. } | Command::Follow | Command::Stream(_) => {}
+        UdpCommand::SetBehaviour(behaviour) => config.behaviour = behaviour,
+        UdpCommand::SetBroadcast(on) => config.options.broadcast = on,
+        UdpCommand::SetMulticast(multicast) => config.options.multicast = multicast,
+        UdpCommand::Join(group) if !groups.contains(&group) => groups.push(group),
+        UdpCommand::Leave(group) => groups.retain(|other| *other != group),
+        UdpCommand::Join(_) | UdpCommand::Send { .. } => {}
     }
 }
 
@@ -94,16 +96,16 @@ impl<'a> Writer<'a> {
     }
 
     /// Works until the stop. What is left then is told or counted.
-    pub(super) fn run(mut self, inbox: &Receiver<Command>, replies: &Receiver<DelayedReply>) {
+    pub(super) fn run(mut self, inbox: &Receiver<UdpCommand>, replies: &Receiver<DelayedReply>) {
         self.work(inbox, replies);
         for (to, payload) in self.waiting {
-            self.udp.shared.tell_not_carried_out(&Command::Send { to, payload });
+            UdpCommand::Send { to, payload }.report_not_carried_out(&self.udp.shared);
         }
         let unanswered = replies.len() + usize::from(self.reply.is_some());
         self.udp.shared.counters.replies_dropped.add(unanswered as u64);
     }
 
-    fn work(&mut self, inbox: &Receiver<Command>, replies: &Receiver<DelayedReply>) {
+    fn work(&mut self, inbox: &Receiver<UdpCommand>, replies: &Receiver<DelayedReply>) {
         let (stop, no_command, no_reply, no_answer) =
             (self.udp.shared.stop.signal(), never(), never(), never());
         while !self.udp.shared.stop.is_stopped() {
@@ -145,30 +147,30 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn carry_out(&mut self, command: Command) {
+    fn carry_out(&mut self, command: UdpCommand) {
         match command {
-            Command::Send { to, payload } => {
+            UdpCommand::Send { to, payload } => {
                 self.waiting.push_back((to, payload));
                 self.send_waiting();
             }
-            Command::SetBehaviour(behaviour) => self.udp.set_behaviour(behaviour),
-            Command::SetBroadcast(on) => self.udp.set_option(OptionName::Broadcast, i64::from(on)),
-            Command::Join(group) => {
+            UdpCommand::SetBehaviour(behaviour) => self.udp.set_behaviour(behaviour),
+            UdpCommand::SetBroadcast(on) => {
+                self.udp.set_option(OptionName::Broadcast, i64::from(on));
+            }
+            UdpCommand::Join(group) => {
                 let on = self.multicast.interface.clone();
                 self.udp.member(Membership::Join, group, &on);
                 self.joined.push((group, on));
             }
-            Command::Leave(group) => {
+            UdpCommand::Leave(group) => {
                 let place = self.joined.iter().position(|(joined, _)| *joined == group);
                 let on = place.map(|place| self.joined.swap_remove(place).1);
                 self.udp.member(Membership::Leave, group, &on.unwrap_or_default());
             }
-            Command::SetMulticast(multicast) => {
+            UdpCommand::SetMulticast(multicast) => {
                 self.udp.set_multicast(&multicast);
                 self.multicast = multicast;
             }
-            // Datagrams have no connections, and lead nowhere.
-            Command::Follow | Command::Stream(_) => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! Draws the form: where to connect, the button, how the session stands, options, files.
 
 use super::{ClientPane, connection};
-use crate::net::{Command, End, Recipients, SessionState, Stamp, StreamCommand};
+use crate::net::{End, ProtocolCommand, Recipients, SessionState, Stamp, TcpClientCommand};
 use crate::tr;
 use crate::ui::form::{Below, LocalFields, StateLine, below_ui, fold_names, mistakes_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -65,7 +65,7 @@ impl ClientPane {
                 // First, where it stands while it connects: it must not run away from the pointer.
                 let cancel = button(ui, &tr!(texts, "cancel-connect")).clicked();
                 let now = main_button(ui, &tr!(texts, "connect-now")).clicked();
-                let reconnect = Command::Stream(StreamCommand::ReconnectNow);
+                let reconnect = ProtocolCommand::from(TcpClientCommand::ReconnectNow);
                 let by_cancel = cancel.then_some(PaneIntent::Stop);
                 by_cancel.or(now.then_some(PaneIntent::Command(reconnect)))
             }

@@ -6,7 +6,7 @@ use crate::i18n::Texts;
 use crate::learn::blocked_text;
 use crate::learn::http::phase_text;
 use crate::net::http::{Download, HopEnd, HopFacts, Method};
-use crate::net::{Command, End, NetError, SessionState, Stamp};
+use crate::net::{End, HttpCommand, NetError, SessionState, Stamp};
 use crate::tr;
 use crate::ui::form::{Below, StateLine, below_ui};
 use crate::ui::http::views::HttpView;
@@ -34,7 +34,7 @@ const STATE_WIDTH: f32 = 1.3 * size::TEXT_FIELD;
 impl HttpPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         // While a redirect waits for a person, nothing moves.
-        let waits = env.session.is_some_and(|session| session.download.waits_for().is_some());
+        let waits = env.session.is_some_and(|session| session.download().waits_for().is_some());
         if env.is_running() && !waits {
             ui.ctx().request_repaint_after(FRAME);
         }
@@ -141,9 +141,9 @@ fn brief(error: &NetError) -> NetError {
 fn redirect_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
     let texts = env.texts;
     let session = env.session.filter(|_| env.is_running())?;
-    let url = session.download.waits_for()?;
+    let url = session.download().waits_for()?;
     let status = session
-        .download
+        .download()
         .last()
         .and_then(|hop| hop.with_facts(|facts| facts.head.as_ref().map(|head| head.status)));
     let mut follows = false;
@@ -153,7 +153,7 @@ fn redirect_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
             tr!(texts, "get-leads-to", status = status.unwrap_or_default(), url = url_text(&url));
         ui.add(Label::new(tint(text, palette(ui).warning)).wrap());
     });
-    follows.then_some(PaneIntent::Command(Command::Follow))
+    follows.then_some(PaneIntent::Command(HttpCommand::Follow.into()))
 }
 
 /// How the load stands: a dot and words.
@@ -162,11 +162,11 @@ fn state(env: &PaneEnv<'_>) -> (Dot, String) {
     let Some(session) = env.session else {
         return (Dot::Ring, tr!(texts, "get-state-none").into_owned());
     };
-    let facts = session.download.last().map(|hop| (hop.facts(), hop.body_bytes()));
+    let facts = session.download().last().map(|hop| (hop.facts(), hop.body_bytes()));
     if env.is_running() {
         return (
             Dot::Ring,
-            running_text(&session.download, facts.as_ref().map(|(facts, _)| facts), texts),
+            running_text(&session.download(), facts.as_ref().map(|(facts, _)| facts), texts),
         );
     }
     match (&session.state, facts) {
@@ -174,7 +174,7 @@ fn state(env: &PaneEnv<'_>) -> (Dot, String) {
             (Dot::Problem, tr!(texts, "state-failed").into_owned())
         }
         (SessionState::Ended(End::Stopped), facts) => (Dot::Ring, cancelled_text(facts, texts)),
-        (_, Some((facts, bytes))) => over(&facts, bytes, took(&session.download, &facts), texts),
+        (_, Some((facts, bytes))) => over(&facts, bytes, took(&session.download(), &facts), texts),
         (_, None) => (Dot::Ring, tr!(texts, "get-state-cancelled").into_owned()),
     }
 }

@@ -134,7 +134,7 @@ fn cell_ui(ui: &mut Ui, texts: &Texts, facts: &HopFacts, phase: Phase, now: Stam
 
 /// Which request of the load it is, if there are several.
 fn number_ui(ui: &mut Ui, env: &PaneEnv<'_>, hop: &Hop, facts: &HopFacts) {
-    let count = env.session.map_or(0, |session| session.download.hops().len());
+    let count = env.session.map_or(0, |session| session.download().hops().len());
     if count > 1 {
         let text = tr!(env.texts, "get-shown-hop", number = hop.number, count = count);
         weak(ui, text).on_hover_text(url_text(&facts.url));

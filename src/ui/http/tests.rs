@@ -5,13 +5,13 @@ use crate::engine::history::UrlHistory;
 use crate::files::Existing;
 use crate::i18n::Lang;
 use crate::log::Store;
-use crate::net::SessionSnapshot;
 use crate::net::http::save::{SaveForm, Saved};
 use crate::net::http::{
     BodyFraming, CertFacts, CertProblem, Coding, Deviation, Download, Head, HeaderLine, HopEnd,
     Phase, Phases, TlsFacts,
 };
 use crate::net::{End, Op, Stamp, Tally};
+use crate::net::{HttpCommand, ProtocolCommand, ProtocolSnapshot, SessionSnapshot};
 use crate::ui::body_save::{BodySave, SaveBody};
 use crate::ui::{fonts, tokens};
 use egui_kittest::Harness;
@@ -45,8 +45,7 @@ fn shown(settings: HttpSettings, state: SessionState, download: Download, lang: 
         id: SessionId(7),
         state,
         tally: Tally::default(),
-        connections: Arc::default(),
-        download: Arc::new(download),
+        protocol: ProtocolSnapshot::Http(Arc::new(download)),
     };
     open(settings, Some(session), lang)
 }
@@ -251,7 +250,7 @@ fn click_row(harness: &mut Tested, begin: &str) {
 
 /// A load of this pane, as it goes on.
 fn download_in(harness: &Tested) -> Arc<Download> {
-    Arc::clone(&harness.state().session.as_ref().unwrap().download)
+    harness.state().session.as_ref().unwrap().download()
 }
 
 #[test]
@@ -286,7 +285,8 @@ fn a_body_of_before_is_let_go_in_each_view() {
         let pane = &mut harness.state_mut().pane;
         pane.choose_view(view);
         let session = harness.state_mut().session.as_mut().unwrap();
-        (session.id, session.download) = (SessionId(8), Arc::new(download_of(odd_answer())));
+        session.id = SessionId(8);
+        session.protocol = ProtocolSnapshot::Http(Arc::new(download_of(odd_answer())));
         harness.run_steps(2);
         // The thread of its reader lets go when it hears of it.
         let since = std::time::Instant::now();
@@ -331,7 +331,10 @@ fn a_redirect_waits_for_a_person() {
         assert_shows(&harness, &[told]);
         click(&mut harness, button);
         let asked = harness.state().asked.as_slice();
-        assert!(matches!(asked, [PaneIntent::Command(crate::net::Command::Follow)]), "{asked:?}");
+        assert!(
+            matches!(asked, [PaneIntent::Command(ProtocolCommand::Http(HttpCommand::Follow))]),
+            "{asked:?}"
+        );
     }
 }
 

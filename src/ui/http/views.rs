@@ -194,7 +194,7 @@ impl HttpPane {
             hint_ui(ui, &tr!(texts, "get-empty-redirects"));
             return None;
         };
-        let hops = session.download.hops();
+        let hops = session.download().hops();
         let chosen = redirects_view::redirects_ui(ui, texts, &hops, shown.number);
         if let Some(number) = chosen {
             self.chosen_hop = Some(ChosenHop { session: session.id, number, of: hops.len() });

@@ -4,7 +4,7 @@ use super::ServerPane;
 use super::behaviour::{BehaviourErrors, BehaviourForm, PageSource};
 use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
-use crate::net::{Command, StreamCommand};
+use crate::net::{ProtocolCommand, TcpServerCommand};
 use crate::tr;
 use crate::ui::form::answer_ui;
 use crate::ui::pane::{PaneEnv, PaneIntent, PathUse};
@@ -84,8 +84,8 @@ impl ServerPane {
     /// Tells a running session its new behaviour; while the fields have mistakes, the old one holds.
     pub(super) fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let behaviour = self.form.behaviour.read(env.texts, &mut self.errors.behaviour)?;
-        let command = StreamCommand::SetBehaviour(Box::new(behaviour));
-        env.is_running().then_some(PaneIntent::Command(Command::Stream(command)))
+        let command = TcpServerCommand::SetBehaviour(Box::new(behaviour));
+        env.is_running().then_some(PaneIntent::Command(ProtocolCommand::from(command)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Draws the form: where to listen, the button, how the session stands, behaviour, files, options.
 
 use super::ServerPane;
-use crate::net::{Command, End, Recipients, SessionState, StreamCommand};
+use crate::net::{End, ProtocolCommand, Recipients, SessionState, TcpServerCommand};
 use crate::tr;
 use crate::ui::form::{
     Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names, mistakes_ui,
@@ -86,7 +86,7 @@ impl ServerPane {
         let view = FilesView {
             texts: env.texts,
             can_send: self.table.receivers(env.session).can_send(),
-            sending: env.session.and_then(|session| sending(&session.connections, &chosen)),
+            sending: env.session.and_then(|session| sending(&session.connections(), &chosen)),
             saving: Saving::Never,
         };
         let asked = stream::files_ui(ui, &mut self.files, &view)?;
@@ -137,7 +137,7 @@ impl ServerPane {
             return None;
         }
         let most = self.form.read_connections_max(texts, &mut self.errors)?;
-        let command = Command::Stream(StreamCommand::SetConnectionsMax(most));
+        let command = ProtocolCommand::from(TcpServerCommand::SetConnectionsMax(most));
         env.is_running().then_some(PaneIntent::Command(command))
     }
 }

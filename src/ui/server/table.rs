@@ -128,7 +128,7 @@ impl ConnectionTable {
     /// To whom messages go now.
     pub(super) fn receivers(&self, session: Option<&SessionSnapshot>) -> Receivers {
         let Some(session) = session else { return Receivers::Nobody };
-        let connections = &session.connections;
+        let connections = &session.connections();
         let open = connections.open_count();
         let ids = self.selection.ids();
         if open == 0 && ids.is_empty() {
@@ -148,7 +148,7 @@ impl ConnectionTable {
 
     /// The connection that is meant if there is only one: the only one selected, or the only one.
     pub(super) fn only_one(&self, session: Option<&SessionSnapshot>) -> Option<Arc<Connection>> {
-        let connections = &session?.connections;
+        let connections = &session?.connections();
         match self.receivers(session) {
             Receivers::One(id) => connections.get(id),
             Receivers::All(1) => connections.list().into_iter().next(),

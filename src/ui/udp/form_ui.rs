@@ -2,7 +2,7 @@
 
 use super::UdpPane;
 use crate::engine::UdpBehaviourChoice;
-use crate::net::{Command, End, SessionState};
+use crate::net::{End, SessionState, UdpCommand};
 use crate::tr;
 use crate::ui::form::{Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names};
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -101,6 +101,6 @@ impl UdpPane {
     /// Tells a running session its new behaviour; while the fields have mistakes, the old one holds.
     pub(super) fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let behaviour = self.form.read_behaviour(env.texts, &mut self.errors)?;
-        env.is_running().then_some(PaneIntent::Command(Command::SetBehaviour(behaviour)))
+        env.is_running().then_some(PaneIntent::Command(UdpCommand::SetBehaviour(behaviour).into()))
     }
 }

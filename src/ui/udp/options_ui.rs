@@ -2,7 +2,7 @@
 
 use super::UdpPane;
 use crate::engine::UdpBehaviourChoice;
-use crate::net::Command;
+use crate::net::UdpCommand;
 use crate::tr;
 use crate::ui::form::{answer_ui, mistakes_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent};
@@ -79,7 +79,7 @@ impl UdpPane {
             .on_hover_text(tr!(texts, "broadcast-tooltip"));
         let on = self.form.broadcast;
         (broadcast.changed() && env.is_running())
-            .then_some(PaneIntent::Command(Command::SetBroadcast(on)))
+            .then_some(PaneIntent::Command(UdpCommand::SetBroadcast(on).into()))
     }
 
     fn multicast_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -98,7 +98,7 @@ impl UdpPane {
             && env.is_running()
             && let Some(multicast) = self.form.read_multicast(env.form(), &mut self.errors)
         {
-            intent = Some(PaneIntent::Command(Command::SetMulticast(multicast)));
+            intent = Some(PaneIntent::Command(UdpCommand::SetMulticast(multicast).into()));
         }
         intent.or(left)
     }
@@ -110,7 +110,7 @@ impl UdpPane {
             self.form.groups.push(group);
         }
         self.form.group.clear();
-        env.is_running().then_some(PaneIntent::Command(Command::Join(group)))
+        env.is_running().then_some(PaneIntent::Command(UdpCommand::Join(group).into()))
     }
 
     /// The groups, each with a button to leave it.
@@ -125,7 +125,7 @@ impl UdpPane {
         }
         let group = leave?;
         self.form.groups.retain(|other| *other != group);
-        env.is_running().then_some(PaneIntent::Command(Command::Leave(group)))
+        env.is_running().then_some(PaneIntent::Command(UdpCommand::Leave(group).into()))
     }
 
     fn multicast_settings_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> bool {

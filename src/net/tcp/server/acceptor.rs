@@ -170,7 +170,7 @@ impl Acceptor {
         let settings = *locked(&server.settings);
         // Who sees it among the connections must reach it: commands wait until it is in the table.
         let mut open = locked(&server.open);
-        let stream = Stream::new(shared, socket, facts, settings)?;
+        let stream = Stream::new(shared, &self.server.table, socket, facts, settings)?;
         // Before its thread runs, which takes it out again.
         open.insert(id, Arc::clone(&stream));
         drop(open);

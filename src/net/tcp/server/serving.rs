@@ -235,8 +235,8 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::super::Limits;
     use super::*;
+    use crate::net::StreamCommand;
     use crate::net::tcp::Closing;
-    use crate::net::{Command, StreamCommand};
     use crate::net::{
         Connection, ConnectionState, Outbox, Session, SessionId, SessionState, TcpServerConfig,
     };
@@ -334,7 +334,7 @@ mod tests {
             assert!(Stamp::now() < until);
         }
         let message = StreamCommand::Send(all, vec![7; 30 << 20]);
-        session.command(Command::Stream(message)).unwrap();
+        session.command(message).unwrap();
         while session.connections().list()[0].sent_bytes.get() == 0 {
             assert!(Stamp::now() < until);
         }

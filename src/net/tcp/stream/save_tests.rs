@@ -4,7 +4,8 @@ use crate::files::Existing;
 use crate::net::tcp::StreamSettings;
 use crate::net::tcp::stream::ByHand;
 use crate::net::{
-    Batch, Connection, ConnectionId, End, Outbox, ProtocolEvent, Session, SessionId, SessionState,
+    Batch, Connection, ConnectionId, Connections, End, Outbox, ProtocolEvent, ProtocolSnapshot,
+    Session, SessionId, SessionState, TcpClientCommand,
 };
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -43,16 +44,18 @@ fn saving(wish: &Save) -> (Session, Arc<Outbox>, TcpStream, crossbeam_channel::S
     let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
     let (disk, done) = bounded(0);
     let wish = wish.clone();
-    let session = Session::start("test".to_owned(), outbox.clone(), move |shared, _| {
+    let table = Arc::<Connections>::default();
+    let live = ProtocolSnapshot::Stream(Arc::clone(&table));
+    let work = move |shared: &Arc<Shared>, _: &crossbeam_channel::Receiver<TcpClientCommand>| {
         let facts = Connection::new(ConnectionId(1), remote, local);
-        let stream = Stream::new(shared, socket, facts, StreamSettings::default()).unwrap();
+        let stream = Stream::new(shared, &table, socket, facts, StreamSettings::default()).unwrap();
         let placing = Placing { path: wish.path.clone(), bytes: 0, done };
         locked(stream.saving()).placing = Some(placing);
         stream.save(Some(&wish));
         stream.start("reader".to_owned(), Box::new(ByHand), |_, _| {}).unwrap().join().unwrap();
         End::Stopped
-    })
-    .unwrap();
+    };
+    let session = Session::start("test".to_owned(), outbox.clone(), live, work).unwrap();
     (session, outbox, peer, disk)
 }
 

@@ -1,8 +1,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
+use crate::net::session::Shared;
 use crate::net::tcp::StreamSettings;
 use crate::net::tcp::stream::{Handler, Next};
-use crate::net::{Connection, ConnectionId, End, Outbox, Session, SessionId};
+use crate::net::{
+    Connection, ConnectionId, Connections, End, Outbox, ProtocolSnapshot, Session, SessionId,
+    TcpClientCommand,
+};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -43,15 +47,17 @@ fn echoing() -> Scene {
     let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
     let ((came_in, came), (sent_out, sent)) = (bounded(9), bounded(9));
     let (making, made) = bounded(1);
-    let session = Session::start("test".to_owned(), outbox, move |shared, _| {
+    let table = Arc::<Connections>::default();
+    let live = ProtocolSnapshot::Stream(Arc::clone(&table));
+    let work = move |shared: &Arc<Shared>, _: &Receiver<TcpClientCommand>| {
         let facts = Connection::new(ConnectionId(1), remote, local);
-        let stream = Stream::new(shared, socket, facts, StreamSettings::default()).unwrap();
+        let stream = Stream::new(shared, &table, socket, facts, StreamSettings::default()).unwrap();
         making.send(Arc::clone(&stream)).unwrap();
         let echo = Box::new(Echo { came: came_in, sent: sent_out });
         stream.start("reader".to_owned(), echo, |_, _| {}).unwrap().join().unwrap();
         End::Stopped
-    })
-    .unwrap();
+    };
+    let session = Session::start("test".to_owned(), outbox, live, work).unwrap();
     let stream = made.recv_timeout(SOON).unwrap();
     Scene { session, stream, peer, came, sent }
 }

@@ -2,7 +2,7 @@
 use super::*;
 use crate::i18n::Lang;
 use crate::net::tcp::Closing;
-use crate::net::{SessionState, Tally};
+use crate::net::{ProtocolSnapshot, SessionState, Tally};
 use crate::ui::{fonts, tokens};
 use egui::accesskit::Role as Found;
 use egui::{Key, Modifiers, Vec2};
@@ -33,10 +33,9 @@ fn window(count: u32, lang: Lang) -> Window {
         id: SessionId(3),
         state: SessionState::Opening,
         tally: Tally::default(),
-        connections: Arc::default(),
-        download: Arc::default(),
+        protocol: ProtocolSnapshot::Stream(Arc::default()),
     };
-    (1..=count).for_each(|number| snapshot.connections.add(connection(number)));
+    (1..=count).for_each(|number| snapshot.connections().add(connection(number)));
     let state = State { table: ConnectionTable::new(), snapshot, texts: Texts::new(lang) };
     let mut harness = Harness::builder()
         .with_size(Vec2::new(1000.0, PANE_HEIGHT))
@@ -48,7 +47,7 @@ fn window(count: u32, lang: Lang) -> Window {
             |ui, state: &mut State| {
                 let State { table, snapshot, texts } = state;
                 table.belong_to(Some(snapshot));
-                table.panel_ui(ui, texts, &snapshot.connections, PANE_HEIGHT);
+                table.panel_ui(ui, texts, &snapshot.connections(), PANE_HEIGHT);
             },
             state,
         );
@@ -177,7 +176,7 @@ fn those_that_are_over_stand_below_with_the_reason() {
         (Lang::Zh, "已连接", "对方已发送完毕", "对方关闭了连接"),
     ] {
         let mut window = window(3, lang);
-        let connections = Arc::clone(&window.state().snapshot.connections);
+        let connections = window.state().snapshot.connections();
         let [first, second] = [1, 2].map(|id| connections.get(ConnectionId(id)).unwrap());
         first.set_state(ConnectionState::Closed(Closing::ByPeer));
         first.received_bytes.add(2048);
@@ -204,7 +203,7 @@ fn those_that_are_over_stand_below_with_the_reason() {
 #[test]
 fn older_ones_are_counted() {
     let mut window = window(300, Lang::En);
-    let connections = Arc::clone(&window.state().snapshot.connections);
+    let connections = window.state().snapshot.connections();
     for id in (1..=300).map(ConnectionId) {
         connections.get(id).unwrap().set_state(ConnectionState::Closed(Closing::ByUs));
         connections.ended(id);
@@ -225,7 +224,7 @@ fn only_open_connections_make_the_window_draw_again() {
     };
     window.run_steps(5);
     assert!(delay(&window) <= std::time::Duration::from_secs(1));
-    let connections = Arc::clone(&window.state().snapshot.connections);
+    let connections = window.state().snapshot.connections();
     let one = connections.get(ConnectionId(1)).unwrap();
     one.set_state(ConnectionState::Closed(Closing::ByUs));
     connections.ended(ConnectionId(1));

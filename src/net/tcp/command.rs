@@ -1,0 +1,97 @@
+//! What a session with TCP connections can be told to do.
+
+use super::{FileEvent, Save, ServerBehaviour, StreamSettings};
+use crate::net::command::WorkerCommand;
+use crate::net::session::Shared;
+use crate::net::{Cause, EventKind, NetError, Op, Peer, Recipients, Stamp, StreamEvent};
+use std::path::PathBuf;
+
+/// An order to any session with connections: it does something with some of them.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum StreamCommand {
+    /// Send the payload on each of the connections.
+    Send(Recipients, Vec<u8>),
+    /// Send the content of the file on each of the connections, after what waits already.
+    SendFile(Recipients, PathBuf),
+    /// Stop sending files.
+    CancelFile(Recipients),
+    /// Say that nothing more will be sent, after what waits already (`SHUT_WR`).
+    Finish(Recipients),
+    /// Close.
+    Disconnect(Recipients),
+    /// Close by a reset (`SO_LINGER` 0), so that what is on its way is lost.
+    Reset(Recipients),
+    /// How connections are read and written from now on.
+    SetSettings(StreamSettings),
+}
+
+/// An order to a TCP client.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum TcpClientCommand {
+    /// What every session with connections can be told.
+    Stream(StreamCommand),
+    /// Write what comes on the connection into this file; `None` stops and keeps it.
+    Save(Option<Save>),
+    /// Connect now instead of when the pause is over.
+    ReconnectNow,
+}
+
+/// An order to a TCP server.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum TcpServerCommand {
+    /// What every session with connections can be told.
+    Stream(StreamCommand),
+    /// Do this from now on with what comes.
+    SetBehaviour(Box<ServerBehaviour>),
+    /// Have at most so many connections at once.
+    SetConnectionsMax(u32),
+}
+
+impl StreamCommand {
+    /// Whom it concerns; `None` if it is the session itself.
+    pub fn recipients(&self) -> Option<&Recipients> {
+        match self {
+            Self::Send(recipients, _)
+            | Self::SendFile(recipients, _)
+            | Self::CancelFile(recipients)
+            | Self::Finish(recipients)
+            | Self::Disconnect(recipients)
+            | Self::Reset(recipients) => Some(recipients),
+            Self::SetSettings(_) => None,
+        }
+    }
+
+    fn report_not_carried_out(self, shared: &Shared) {
+        let error = |target| NetError { op: Op::Send, target, cause: Cause::SessionOver };
+        match self {
+            Self::Send(_, payload) => {
+                shared.tell_unsent(Peer::None, error(String::new()), &payload);
+            }
+            Self::SendFile(_, path) => {
+                let event = FileEvent::unsent(error(path.display().to_string()));
+                let event = EventKind::from(StreamEvent::File(event));
+                shared.tell(Stamp::now(), Peer::None, event);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl WorkerCommand for TcpClientCommand {
+    fn report_not_carried_out(self, shared: &Shared) {
+        if let Self::Stream(command) = self {
+            command.report_not_carried_out(shared);
+        }
+    }
+}
+
+impl WorkerCommand for TcpServerCommand {
+    fn report_not_carried_out(self, shared: &Shared) {
+        if let Self::Stream(command) = self {
+            command.report_not_carried_out(shared);
+        }
+    }
+}

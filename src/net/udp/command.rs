@@ -1,0 +1,40 @@
+//! What a UDP session can be told to do.
+
+use super::Multicast;
+use crate::net::command::WorkerCommand;
+use crate::net::session::Shared;
+use crate::net::{Behaviour, Cause, Destination, NetError, Op, Peer};
+use std::net::IpAddr;
+
+/// An order to a UDP session, carried out by its writer.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum UdpCommand {
+    /// Send the payload.
+    Send {
+        /// To whom.
+        to: Destination,
+        /// What.
+        payload: Vec<u8>,
+    },
+    /// From now on, do this with what comes.
+    SetBehaviour(Behaviour),
+    /// Allow or forbid sending to broadcast addresses (`SO_BROADCAST`).
+    SetBroadcast(bool),
+    /// Join the multicast group, on the interface of the session's [`Multicast`] settings.
+    Join(IpAddr),
+    /// Leave the multicast group.
+    Leave(IpAddr),
+    /// Interface, loop and reach of what is sent to multicast groups.
+    SetMulticast(Multicast),
+}
+
+impl WorkerCommand for UdpCommand {
+    fn report_not_carried_out(self, shared: &Shared) {
+        if let Self::Send { to, payload } = self {
+            let cause = Cause::SessionOver;
+            let error = NetError { op: Op::SendTo, target: to.to_string(), cause };
+            shared.tell_unsent(Peer::None, error, &payload);
+        }
+    }
+}

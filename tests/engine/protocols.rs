@@ -1,0 +1,61 @@
+//! A session takes the commands of its own protocol; those of others come back whole.
+
+use crate::probe::Probe;
+use crate::tcp_peer::{listen, to};
+use crate::{tcp_peer, tcp_server};
+use network_playground::net::http::{HttpConfig, Target};
+use network_playground::net::session::Refused;
+use network_playground::net::{
+    Destination, HttpCommand, Protocol, ProtocolCommand, Recipients, Session, StreamCommand,
+    TcpClientCommand, TcpServerCommand, UdpCommand,
+};
+
+fn all_commands() -> Vec<ProtocolCommand> {
+    let payload = b"typed".to_vec();
+    let to = Destination::Host("localhost".to_owned(), 9);
+    vec![
+        UdpCommand::Send { to, payload: payload.clone() }.into(),
+        StreamCommand::Send(Recipients::All, payload).into(),
+        TcpClientCommand::ReconnectNow.into(),
+        TcpServerCommand::SetConnectionsMax(7).into(),
+        HttpCommand::Follow.into(),
+    ]
+}
+
+fn is_taken_by(command: &ProtocolCommand, protocol: Protocol) -> bool {
+    use Protocol::{Http, TcpClient, TcpServer, Udp};
+    match command {
+        ProtocolCommand::Udp(_) => protocol == Udp,
+        ProtocolCommand::Stream(_) => [TcpClient, TcpServer].contains(&protocol),
+        ProtocolCommand::TcpClient(_) => protocol == TcpClient,
+        ProtocolCommand::TcpServer(_) => protocol == TcpServer,
+        ProtocolCommand::Http(_) => protocol == Http,
+    }
+}
+
+#[test]
+fn a_command_of_another_protocol_comes_back_whole() {
+    let (_listener, address) = listen();
+    let target = Target::parse(&format!("http://{address}/")).unwrap();
+    let http = Probe::of(|outbox| Session::start_http(HttpConfig::get(target), outbox));
+    let sessions = [
+        (Protocol::Udp, Probe::bound("127.0.0.1:0").0),
+        (Protocol::TcpClient, tcp_peer::start(to(address))),
+        (Protocol::TcpServer, tcp_server::serve(|_| {}).0),
+        (Protocol::Http, http),
+    ];
+    for (protocol, mut probe) in sessions {
+        for command in all_commands() {
+            let (is_its_own, whole) = (is_taken_by(&command, protocol), format!("{command:?}"));
+            match probe.session.command(command) {
+                Ok(()) => assert!(is_its_own, "{protocol:?} took {whole}"),
+                Err(Refused::WrongProtocol(back)) => {
+                    assert!(!is_its_own, "{protocol:?} refused {whole}");
+                    assert_eq!(format!("{back:?}"), whole);
+                }
+                Err(other) => panic!("{protocol:?}: {other:?}"),
+            }
+        }
+        probe.stop();
+    }
+}
