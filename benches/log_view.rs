@@ -16,7 +16,7 @@ mod fill;
 use common::{Limit, Report, median, ms, of_twenty, worst};
 use fill::{Rows, write_payload};
 use network_playground::i18n::{Lang, Texts};
-use network_playground::learn::{call_text, stream_text};
+use network_playground::learn::{call_text, protocol_text};
 use network_playground::log::scanner::{Describers, Words};
 use network_playground::log::view::Progress;
 use network_playground::log::{Detail, Filter, Row, SessionSet, Store, View};
@@ -261,7 +261,7 @@ fn measure_words(report: &mut Report) {
 fn describe(row: &Row, texts: &Texts) -> String {
     match &row.detail {
         Some(Detail::Call(call)) => call_text(call),
-        Some(Detail::Stream(event)) => stream_text(event, texts),
+        Some(Detail::Protocol(event)) => protocol_text(event, texts),
         _ => String::new(),
     }
 }
@@ -279,7 +279,7 @@ fn mixed(rows: Range<u64>) -> Batch {
                 result: Ok(Returned::Number(0)),
                 blocked: Duration::from_micros(20),
             })),
-            1 => EventKind::Stream(Box::new(StreamEvent::Accepted { local })),
+            1 => EventKind::from(StreamEvent::Accepted { local }),
             _ => EventKind::Received { asked_bytes: 65_536 },
         };
         let (start, is_payload) = (batch.arena.len() as u32, row % 4 > 1);

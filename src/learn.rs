@@ -35,6 +35,7 @@ pub mod explain;
 pub mod http;
 pub mod http_code;
 mod http_failure;
+mod protocol_failure;
 pub mod protocols;
 pub mod row_text;
 pub mod stream;

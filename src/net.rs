@@ -72,7 +72,8 @@ pub use interfaces::LocalAddress;
 pub use outbox::Outbox;
 pub use peer::{ConnectionId, Peer};
 pub use protocols::{
-    Protocol, ProtocolCommand, ProtocolEvent, ProtocolPart, ProtocolSnapshot, SessionConfig,
+    Protocol, ProtocolCommand, ProtocolEvent, ProtocolFailure, ProtocolOp, ProtocolPart,
+    ProtocolSnapshot, SessionConfig,
 };
 pub use session::{End, Session, SessionId, SessionState};
 pub use snapshot::SessionSnapshot;

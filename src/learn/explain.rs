@@ -1,6 +1,6 @@
 //! Errors as explanations: what happened, why, and what to try.
 
-use super::http_failure;
+use super::protocol_failure;
 use crate::i18n::{Arg, Texts};
 use crate::net::{Cause, Errno, Holder, NetError, Op, Peer};
 use crate::payload::safe_text;
@@ -62,7 +62,6 @@ const MEANINGS: &[Meaning] = &[
     at(Op::RecvFrom, "ECONNRESET", "cause-econnrefused"),
     at(Op::SendTo, "ECONNRESET", "cause-econnrefused"),
     at(Op::Connect, "ECONNRESET", "cause-econnreset-connect"),
-    at(Op::HttpResponse, "ECONNRESET", "cause-econnreset-http"),
     anywhere("ECONNRESET", "cause-econnreset"),
     at(Op::Accept, "ECONNABORTED", "cause-econnaborted-accept"),
     anywhere("ECONNABORTED", "cause-econnaborted"),
@@ -146,8 +145,7 @@ pub fn sentence(error: &NetError, texts: &Texts) -> String {
         Op::WriteFile => tr!(texts, "failed-write", target = target, reason = reason),
         Op::RenameFile => tr!(texts, "failed-rename", target = target, reason = reason),
         Op::TlsHandshake => tr!(texts, "failed-tls", target = target, reason = reason),
-        Op::HttpResponse => tr!(texts, "failed-http-answer", target = target, reason = reason),
-        Op::HttpDownload => tr!(texts, "failed-http-load", target = target, reason = reason),
+        Op::Protocol(op) => protocol_failure::failed_text(op, target, &reason, texts),
         Op::StartThread => tr!(texts, "failed-thread", target = target, reason = reason),
         Op::Reply => tr!(texts, "failed-reply", target = target, reason = reason),
     }
@@ -208,7 +206,7 @@ fn cause_id(error: &NetError) -> &'static str {
         Cause::TimedOut(_) => "cause-timed-out",
         Cause::SessionOver => "cause-session-over",
         Cause::Unencodable(_) => "cause-unencodable",
-        Cause::Http(failure) => http_failure::cause_id(failure),
+        Cause::Protocol(failure) => protocol_failure::cause_id(failure),
         Cause::Other(_) => "cause-other",
         Cause::Panic(_) => "cause-panic",
     }
@@ -221,6 +219,11 @@ fn errno_id(errno: Errno, error: &NetError) -> &'static str {
     let is_low = port_of(&error.target).is_some_and(|port| (1..FIRST_OPEN_PORT).contains(&port));
     if error.op == Op::Bind && errno.is("EACCES") && is_low {
         return "cause-eacces-low-port";
+    }
+    if let Op::Protocol(op) = error.op
+        && let Some(id) = protocol_failure::errno_id(op, errno)
+    {
+        return id;
     }
     let fits =
         |meaning: &&Meaning| errno.is(meaning.name) && meaning.op.is_none_or(|op| op == error.op);
@@ -248,7 +251,7 @@ fn values(error: &NetError) -> Vec<(&'static str, Arg<'static>)> {
                 values.push(("process", (*process).into()));
             }
         }
-        Cause::Http(failure) => values.extend(http_failure::values(failure)),
+        Cause::Protocol(failure) => values.extend(protocol_failure::values(failure)),
         Cause::QueueFull(bytes) => values.push(("bytes", (*bytes).into())),
         Cause::Shortened(announced, came) => {
             values.push(("announced", (*announced).into()));

@@ -22,8 +22,8 @@ const OPS: [Op; 24] = [
     Op::RenameFile,
     Op::Close,
     Op::TlsHandshake,
-    Op::HttpResponse,
-    Op::HttpDownload,
+    Op::HTTP_RESPONSE,
+    Op::HTTP_DOWNLOAD,
     Op::StartThread,
     Op::Reply,
 ];

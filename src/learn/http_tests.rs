@@ -104,7 +104,7 @@ fn deviations(text: &str) -> Vec<Deviation> {
 }
 
 fn load_error(op: Op, failure: HttpFailure) -> NetError {
-    NetError { op, target: "http://h/".to_owned(), cause: Cause::Http(Box::new(failure)) }
+    NetError { op, target: "http://h/".to_owned(), cause: Cause::from(failure) }
 }
 
 fn event(text: &str) -> Vec<HttpEvent> {
@@ -112,7 +112,7 @@ fn event(text: &str) -> Vec<HttpEvent> {
     let address = SocketAddr::from(([127, 0, 0, 1], 80));
     let secured = |problem| HttpEvent::Secured { version: own(), cipher: own(), problem };
     let redirected = |waits| HttpEvent::Redirected { status: 302, url: own(), waits };
-    let error = load_error(Op::HttpResponse, HttpFailure::NotHttp(own()));
+    let error = load_error(Op::HTTP_RESPONSE, HttpFailure::NotHttp(own()));
     let mut event = vec![
         HttpEvent::Begun { number: 1, url: own(), proxy: None },
         HttpEvent::Begun { number: 2, url: own(), proxy: Some(own()) },
@@ -162,7 +162,7 @@ fn all_texts(text: &str, texts: &Texts) -> Vec<String> {
     all.extend(framings.map(|framing| framing_text(framing, texts)));
     all.push(framing_text(BodyFraming::UntilClose, texts));
     for failure in failures(text) {
-        for op in [Op::TlsHandshake, Op::HttpResponse, Op::HttpDownload] {
+        for op in [Op::TlsHandshake, Op::HTTP_RESPONSE, Op::HTTP_DOWNLOAD] {
             let Explanation { what, why, try_this } =
                 explain(&load_error(op, failure.clone()), texts);
             all.extend([what, why, try_this]);
@@ -274,18 +274,18 @@ fn failures_read_well() {
     let scheme = RedirectStop::Scheme("file".to_owned());
     let table = [
         (
-            load_error(Op::HttpResponse, short),
+            load_error(Op::HTTP_RESPONSE, short),
             "Could not read the answer from http://h/: only 5 of 5,000 bytes of the body came"
                 .to_owned(),
             "无法读取来自 http://h/ 的响应：正文应有 5,000 字节，只收到 5 字节".to_owned(),
         ),
         (
-            load_error(Op::HttpResponse, slow),
+            load_error(Op::HTTP_RESPONSE, slow),
             "Could not read the answer from http://h/: no answer within 1.5 s".to_owned(),
             "无法读取来自 http://h/ 的响应：1.5 秒内没有收到响应".to_owned(),
         ),
         (
-            load_error(Op::HttpDownload, HttpFailure::Redirect(scheme)),
+            load_error(Op::HTTP_DOWNLOAD, HttpFailure::Redirect(scheme)),
             "Could not load http://h/: the redirect leads to “file:”, which is not followed"
                 .to_owned(),
             "无法加载 http://h/：重定向指向“file:”，不予跟随".to_owned(),

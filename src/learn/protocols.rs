@@ -1,4 +1,4 @@
-//! The words of each protocol, by its name: the one place of this layer that has an arm for each.
+//! Events and parts of each protocol in words: the one place that has an arm for each.
 
 use super::http::{http_text, wire_part_text};
 use super::stream::stream_text;

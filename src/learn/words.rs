@@ -124,7 +124,7 @@ pub fn call_purpose(op: Op, texts: &Texts) -> String {
         Op::WriteFile => tr!(texts, "call-write"),
         Op::RenameFile => tr!(texts, "call-rename"),
         Op::TlsHandshake => tr!(texts, "call-tls"),
-        Op::HttpResponse | Op::HttpDownload => tr!(texts, "call-http"),
+        Op::Protocol(op) => super::protocol_failure::step_purpose(op, texts),
         Op::StartThread => tr!(texts, "call-thread"),
         Op::Reply => tr!(texts, "call-reply"),
     };

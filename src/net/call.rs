@@ -1,6 +1,7 @@
 //! The socket calls that workers make, told as data: arguments, result, and how long each blocked.
 
-use super::{Errno, Peer};
+use super::protocols::ProtocolOp;
+use super::{Cause, Errno, NetError, Peer};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
@@ -48,10 +49,8 @@ pub enum Op {
     RenameFile,
     /// Not a call: the TLS handshake (RFC 8446), in several sends and receives.
     TlsHandshake,
-    /// Not a call: an HTTP answer, from its first byte to its last.
-    HttpResponse,
-    /// Not a call: what a whole load does.
-    HttpDownload,
+    /// Not a call: a step that only one protocol has.
+    Protocol(ProtocolOp),
     /// Not a call: starting a worker thread.
     StartThread,
     /// Not a call: making a reply from a template.
@@ -82,7 +81,7 @@ impl Op {
             Self::WriteFile => "write",
             Self::RenameFile => "rename",
             Self::TlsHandshake => "TLS",
-            Self::HttpResponse | Self::HttpDownload => "HTTP",
+            Self::Protocol(op) => op.name(),
             Self::StartThread => "thread",
             Self::Reply => "reply",
         }
@@ -109,8 +108,7 @@ impl Op {
             Self::WriteFile => "write the file",
             Self::RenameFile => "rename the file",
             Self::TlsHandshake => "secure the connection",
-            Self::HttpResponse => "read the answer",
-            Self::HttpDownload => "load",
+            Self::Protocol(op) => op.verb(),
             Self::StartThread => "start a thread",
             Self::Reply => "make the reply",
         }
@@ -130,6 +128,20 @@ pub struct Call {
     pub result: Result<Returned, CallError>,
     /// How long the caller waited for it.
     pub blocked: Duration,
+}
+
+impl Call {
+    /// Its error, if it failed.
+    pub fn error(&self) -> Option<NetError> {
+        let cause = match self.result.as_ref().err()? {
+            CallError::Errno(errno) => Cause::Os(*errno),
+            CallError::Text(text) if self.op == Op::GetAddrInfo => {
+                Cause::NameNotResolved(text.clone())
+            }
+            CallError::Text(text) => Cause::Other(text.clone()),
+        };
+        Some(NetError { op: self.op, target: self.args.target(), cause })
+    }
 }
 
 /// What a call returned.
@@ -184,6 +196,20 @@ pub enum Args {
     Backlog(u32),
     /// Which direction to shut down (shutdown).
     Direction(Direction),
+}
+
+impl Args {
+    /// What the call is made on, as an error names it; empty if the socket is all.
+    pub fn target(&self) -> String {
+        match self {
+            Self::Address(address) => address.to_string(),
+            Self::Host(host, _) => host.clone(),
+            Self::Get(name) | Self::Set(name, _) => name.symbols().1.to_owned(),
+            Self::Transfer(_, peer) => peer.to_string(),
+            Self::Socket { ipv6, .. } => if *ipv6 { "AF_INET6" } else { "AF_INET" }.to_owned(),
+            Self::None | Self::Backlog(_) | Self::Direction(_) => String::new(),
+        }
+    }
 }
 
 /// A direction of a connection, as shutdown(2) names it.
@@ -270,4 +296,43 @@ pub enum OptionValue {
     /// `struct linger`: how long close(2) waits for what is unsent, in seconds; 0 throws it away and
     /// resets the connection.
     Linger(u32),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_that_failed_names_what_it_was_made_on() {
+        let result = Err(CallError::Text("no".to_owned()));
+        let call =
+            |op, args| Call { op, fd: None, args, result: result.clone(), blocked: Duration::ZERO };
+        let table = [
+            (
+                Op::Socket,
+                Args::Socket { ipv6: true, stream: true },
+                "AF_INET6",
+                Cause::Other("no".to_owned()),
+            ),
+            (
+                Op::GetAddrInfo,
+                Args::Host("h".to_owned(), 9),
+                "h",
+                Cause::NameNotResolved("no".to_owned()),
+            ),
+            (
+                Op::SetSockOpt,
+                Args::Set(OptionName::Linger, OptionValue::Linger(0)),
+                "SO_LINGER",
+                Cause::Other("no".to_owned()),
+            ),
+            (Op::Listen, Args::Backlog(5), "", Cause::Other("no".to_owned())),
+        ];
+        for (op, args, target, cause) in table {
+            let error = NetError { op, target: target.to_owned(), cause };
+            assert_eq!(call(op, args).error(), Some(error));
+        }
+        let done = Call { result: Ok(Returned::Number(0)), ..call(Op::Close, Args::None) };
+        assert_eq!(done.error(), None);
+    }
 }

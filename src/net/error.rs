@@ -1,6 +1,6 @@
 //! What failed, on what, and why.
 
-use super::http::HttpFailure;
+use super::protocols::ProtocolFailure;
 use super::{Errno, Op};
 use crate::files::{FileError, FileFault, FileStep, SystemFault};
 use crate::threads::{NotStarted, Panicked};
@@ -64,9 +64,9 @@ pub enum Cause {
     /// A file of that name exists, and nobody said that it may be replaced.
     #[error("the file exists")]
     Exists,
-    /// Something about HTTP or TLS.
+    /// Something that only one protocol has.
     #[error("{0}")]
-    Http(Box<HttpFailure>),
+    Protocol(ProtocolFailure),
     /// Something else, in the words of the library that said it.
     #[error("{0}")]
     Other(String),

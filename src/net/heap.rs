@@ -58,7 +58,7 @@ impl HeapBytes for NetError {
                 text.heap_bytes()
             }
             Cause::InUse(_, Holder::Listener(Some((program, _)))) => program.heap_bytes(),
-            Cause::Http(failure) => failure.heap_bytes(),
+            Cause::Protocol(failure) => failure.heap_bytes(),
             _ => 0,
         };
         self.target.heap_bytes() + cause

@@ -31,6 +31,7 @@ mod framing;
 mod head;
 pub mod hop;
 pub mod keep;
+pub mod op;
 pub mod proxy;
 pub mod request;
 pub mod response;
@@ -55,5 +56,6 @@ pub use facts::{
 pub use failure::{CertProblem, Deviation, HttpFailure, RedirectStop, TimeoutKind};
 pub use hop::Hop;
 pub use keep::Keep;
+pub use op::HttpOp;
 pub use save::{SaveForm, SaveJob, SaveWhat, Saved};
 pub use target::{Target, UrlMistake};

@@ -8,11 +8,12 @@
 
 use super::event::StreamMark;
 use super::heap::HeapBytes;
-use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, WirePart};
+use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, HttpFailure, HttpOp, WirePart};
 use super::tcp::{StreamCommand, StreamEvent, TcpClientCommand, TcpServerCommand};
 use super::udp::UdpCommand;
 use super::{
-    Connections, EventKind, NetError, Outbox, Session, TcpClientConfig, TcpServerConfig, UdpConfig,
+    Cause, Connections, EventKind, NetError, Outbox, Session, TcpClientConfig, TcpServerConfig,
+    UdpConfig,
 };
 use std::sync::Arc;
 
@@ -196,6 +197,51 @@ impl From<StreamEvent> for EventKind {
 impl From<HttpEvent> for EventKind {
     fn from(event: HttpEvent) -> Self {
         Self::Protocol(ProtocolEvent::Http(Box::new(event)))
+    }
+}
+
+/// A step that is no call of the socket interface and that only one protocol has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProtocolOp {
+    /// Of a download over HTTP.
+    Http(HttpOp),
+}
+
+impl ProtocolOp {
+    /// Its name, where calls have the name of their function.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Http(_) => "HTTP",
+        }
+    }
+
+    /// To complete "could not …" in a log line for developers.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Http(op) => op.verb(),
+        }
+    }
+}
+
+/// Why something failed that only one protocol has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProtocolFailure {
+    /// Of HTTP, or of the TLS below it.
+    #[error("{0}")]
+    Http(Box<HttpFailure>),
+}
+
+impl HeapBytes for ProtocolFailure {
+    fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Http(failure) => failure.heap_bytes(),
+        }
+    }
+}
+
+impl From<HttpFailure> for Cause {
+    fn from(failure: HttpFailure) -> Self {
+        Self::Protocol(ProtocolFailure::Http(Box::new(failure)))
     }
 }
 

@@ -4,8 +4,8 @@ use super::command::{CommandQueue, WorkerCommand};
 use super::kernel_drops::DropCounter;
 use super::wake::StopToken;
 use super::{
-    Cause, ConnectionId, Counters, EventKind, NetError, Op, Outbox, Peer, ProtocolCommand,
-    ProtocolSnapshot, Stamp, Tally,
+    ConnectionId, Counters, EventKind, NetError, Outbox, Peer, ProtocolCommand, ProtocolSnapshot,
+    Stamp, Tally,
 };
 use crate::net::outbox::EventDraft;
 use crate::threads::{Panicked, locked, spawn};
@@ -114,7 +114,7 @@ pub struct Shared {
 impl Session {
     /// Starts the first worker of a session on a named thread, which is handed the commands of its own
     /// protocol and keeps `live` up to date. What it returns is the session's end; a panic becomes
-    /// [`Cause::Panic`].
+    /// [`Cause::Panic`](super::Cause::Panic).
     ///
     /// # Errors
     /// If the system gives no thread.
@@ -317,6 +317,7 @@ mod tests {
     use super::*;
     use crate::net::Batch;
     use crate::net::udp::UdpCommand;
+    use crate::net::{Cause, Op};
     use std::task::Waker;
 
     const SOON: Duration = Duration::from_secs(10);

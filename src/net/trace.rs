@@ -31,7 +31,7 @@ pub fn traced_of<T>(
     returned: impl FnOnce(&T) -> Returned,
     call: impl FnOnce() -> io::Result<T>,
 ) -> Result<T, NetError> {
-    let (op, target) = (pending.op, pending.target());
+    let (op, target) = (pending.op, pending.args.target());
     let at = Stamp::now();
     let result = call();
     let blocked = Stamp::now().since(at);
@@ -58,17 +58,6 @@ impl PendingCall {
     /// A call on a socket.
     pub fn on(fd: u64, op: Op, args: Args) -> Self {
         Self { op, fd: Some(fd), args }
-    }
-
-    fn target(&self) -> String {
-        match &self.args {
-            Args::Address(address) => address.to_string(),
-            Args::Host(host, _) => host.clone(),
-            Args::Get(name) | Args::Set(name, _) => name.symbols().1.to_owned(),
-            Args::Transfer(_, peer) => peer.to_string(),
-            Args::Socket { ipv6, .. } => if *ipv6 { "AF_INET6" } else { "AF_INET" }.to_owned(),
-            Args::None | Args::Backlog(_) | Args::Direction(_) => String::new(),
-        }
     }
 }
 

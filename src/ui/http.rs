@@ -39,7 +39,7 @@ use super::stream::ChosenPaths;
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::http::{Hop, HopFacts, HttpConfig, HttpFailure, Target, TrustOnce};
-use crate::net::{Cause, NetError, SessionConfig, SessionId, SessionState};
+use crate::net::{Cause, NetError, ProtocolFailure, SessionConfig, SessionId, SessionState};
 use crate::payload::safe_text;
 use crate::tr;
 use egui::{CentralPanel, Ui};
@@ -307,7 +307,11 @@ impl HttpPane {
         else {
             return;
         };
-        let Some(NetError { cause: Cause::Http(failure), .. }) = env.failure() else { return };
+        let Some(NetError { cause: Cause::Protocol(ProtocolFailure::Http(failure)), .. }) =
+            env.failure()
+        else {
+            return;
+        };
         if matches!(**failure, HttpFailure::Certificate(_)) {
             self.told_untrusted = Some(session.id);
             self.chosen_hop = None;

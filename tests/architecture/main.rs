@@ -166,3 +166,45 @@ fn the_engine_has_no_text_for_people_in_a_language() {
         assert_eq!(sentence, None, "{}", module.file.display());
     }
 }
+
+/// The rooms of the protocols.
+const PROTOCOLS: [&str; 3] = ["udp", "tcp", "http"];
+
+/// What stands to the right of the core, within the same layer: the rooms and the list of them.
+fn is_of_protocols(module: &[String]) -> bool {
+    module.get(1).is_some_and(|room| room == "protocols" || PROTOCOLS.contains(&room.as_str()))
+}
+
+#[test]
+fn the_core_of_net_names_no_type_of_a_protocol() {
+    let modules = modules();
+    let root = modules.iter().find(|module| module.path == ["net"]).unwrap();
+    let in_a_room = |path: &Path| {
+        path.first().is_some_and(|of| of == "net") && {
+            path.get(1).is_some_and(|room| PROTOCOLS.contains(&room.as_str()))
+        }
+    };
+    let uses = PROTOCOLS.iter().filter_map(|room| {
+        let (_, names) = root.code.split_once(&format!("pub use {room}::"))?;
+        names.split(';').next()
+    });
+    let reexported: Vec<_> = uses
+        .flat_map(|names| names.split(|c: char| !c.is_alphanumeric()))
+        .filter(|name| !name.is_empty())
+        .collect();
+    assert!(reexported.contains(&"UdpConfig"), "{reexported:?}");
+    let of_net = modules
+        .iter()
+        .filter(|module| module.layer() == "net" && module.path.len() > 1 && !module.is_of_tests());
+    let modules: Vec<_> = of_net.filter(|module| !is_of_protocols(&module.path)).collect();
+    assert!(modules.len() > 20, "{}", modules.len());
+    for module in modules {
+        let code = module.code.split("#[cfg(test)]").next().unwrap();
+        for path in paths::read(&module.path, code).paths {
+            let is_reexported =
+                path.len() > 1 && path[0] == "net" && reexported.contains(&path[1].as_str());
+            let (file, named) = (module.file.display(), path.join("::"));
+            assert!(!in_a_room(&path) && !is_reexported, "{file} names {named}");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use crate::server::{Refusing, Server, answer};
 use network_playground::net::http::{
     HttpConfig, HttpEvent, HttpFailure, Phase, TimeoutKind, Timeouts,
 };
-use network_playground::net::{Cause, Op};
+use network_playground::net::{Cause, Op, ProtocolFailure};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -148,7 +148,7 @@ fn a_name_that_nobody_has() {
     let error = loading.error();
     // Without a network, the time may run out before the system says so.
     let is_late = |cause: &Cause| {
-        matches!(cause, Cause::Http(failure)
+        matches!(cause, Cause::Protocol(ProtocolFailure::Http(failure))
             if matches!(**failure, HttpFailure::TimedOut(TimeoutKind::Resolve, _)))
     };
     let is_so = matches!(error.cause, Cause::NameNotResolved(_)) || is_late(&error.cause);

@@ -1,7 +1,7 @@
 //! What is not as a case expects it, all of it at once.
 
 use network_playground::net::http::{HopEnd, HopFacts, HttpFailure};
-use network_playground::net::{Cause, NetError};
+use network_playground::net::{Cause, NetError, ProtocolFailure};
 use std::fmt;
 use std::mem::discriminant;
 
@@ -67,11 +67,15 @@ fn is_end(end: Option<&HopEnd>, expected: &Ends) -> bool {
 
 fn is_error(error: &NetError, expected: &Ends) -> bool {
     match (&error.cause, expected) {
-        (Cause::Http(failure), Ends::Exactly(expected)) => **failure == *expected,
-        (Cause::Http(failure), Ends::Like(expected)) => {
+        (Cause::Protocol(ProtocolFailure::Http(failure)), Ends::Exactly(expected)) => {
+            **failure == *expected
+        }
+        (Cause::Protocol(ProtocolFailure::Http(failure)), Ends::Like(expected)) => {
             discriminant(&**failure) == discriminant(expected)
         }
-        (Cause::Http(failure), Ends::OneOf(expected)) => expected.contains(failure),
+        (Cause::Protocol(ProtocolFailure::Http(failure)), Ends::OneOf(expected)) => {
+            expected.contains(failure)
+        }
         (_, Ends::Errno(name)) => error.errno().is_some_and(|errno| errno.is(name)),
         _ => false,
     }

@@ -5,8 +5,8 @@ use network_playground::net::http::{
     Hop, HopEnd, HopFacts, HttpConfig, HttpEvent, HttpFailure, ProxyChoice, Target, WirePart,
 };
 use network_playground::net::{
-    Batch, Call, Cause, EventKind, HttpCommand, NetError, Outbox, ProtocolEvent, ProtocolPart,
-    Session, SessionId, SessionState,
+    Batch, Call, Cause, EventKind, HttpCommand, NetError, Outbox, ProtocolEvent, ProtocolFailure,
+    ProtocolPart, Session, SessionId, SessionState,
 };
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -170,7 +170,7 @@ impl Loading {
     #[track_caller]
     pub(crate) fn failure(&self) -> HttpFailure {
         match self.error().cause {
-            Cause::Http(failure) => *failure,
+            Cause::Protocol(ProtocolFailure::Http(failure)) => *failure,
             cause => panic!("not of HTTP: {cause:?}"),
         }
     }

@@ -70,7 +70,7 @@ impl Exchange<'_> {
     }
 
     fn error(&self, op: Op, failure: HttpFailure) -> NetError {
-        NetError { op, target: self.target.to_string(), cause: Cause::Http(Box::new(failure)) }
+        NetError { op, target: self.target.to_string(), cause: Cause::from(failure) }
     }
 
     fn tell(&self, peer: Peer, event: HttpEvent) {
@@ -95,7 +95,7 @@ impl Exchange<'_> {
 
     fn route(&self) -> Result<Route, NetError> {
         route(self.target, self.config.proxy, &self.config.proxy_variables)
-            .map_err(|failure| self.error(Op::HttpDownload, failure))
+            .map_err(|failure| self.error(Op::HTTP_DOWNLOAD, failure))
     }
 
     /// From a host to a connection.
@@ -135,7 +135,7 @@ impl Exchange<'_> {
     /// How long a wait that begins now may last.
     fn left(&self, what: TimeoutKind) -> Result<Duration, NetError> {
         let left = self.clock.left(&self.clock.wait(what));
-        let left = left.map_err(|failure| self.error(Op::HttpDownload, failure))?;
+        let left = left.map_err(|failure| self.error(Op::HTTP_DOWNLOAD, failure))?;
         Ok(left.unwrap_or(FOREVER))
     }
 
@@ -149,7 +149,7 @@ impl Exchange<'_> {
         let is_own = !own.is_zero() && after + ROUNDING >= own;
         let what = if is_own { what } else { TimeoutKind::Total };
         let failure = HttpFailure::TimedOut(what, self.clock.limit(what));
-        NetError { cause: Cause::Http(Box::new(failure)), ..error }
+        NetError { cause: Cause::from(failure), ..error }
     }
 
     fn talk(&self, transport: &mut Transport<'_>, proxy: Option<&Proxy>) -> Result<(), NetError> {
@@ -200,7 +200,7 @@ impl Exchange<'_> {
         self.send(transport, &request, WirePart::ProxyRequest)?;
         let mut head = Vec::new();
         let read = self.read_proxy_head(transport, &mut head);
-        let failed = |failure| self.error(Op::HttpResponse, failure);
+        let failed = |failure| self.error(Op::HTTP_RESPONSE, failure);
         let peer = transport.peer();
         let mut collector = Collector::new(self.shared, self.hop, peer, (self.limits, self.clock));
         collector.part(WirePart::ProxyResponse, ReceivedPart::of(&head)).map_err(failed)?;
@@ -221,7 +221,7 @@ impl Exchange<'_> {
         head: &mut Vec<u8>,
     ) -> Result<(), NetError> {
         let wait = transport.wait(TimeoutKind::Tls);
-        let failed = |failure| Err(self.error(Op::HttpResponse, failure));
+        let failed = |failure| Err(self.error(Op::HTTP_RESPONSE, failure));
         let (mut end, mut byte) = (HeadEnd::default(), [0; 1]);
         while end.find(head).is_none() {
             match transport.read(&mut byte, &wait)? {
@@ -266,7 +266,7 @@ impl Exchange<'_> {
         let mut collector =
             Collector::new(self.shared, self.hop, transport.peer(), (self.limits, self.clock));
         let read = self.read_all(transport, &mut reader, &mut collector);
-        let failed = |failure| self.error(Op::HttpResponse, failure);
+        let failed = |failure| self.error(Op::HTTP_RESPONSE, failure);
         match read {
             Ok(end) => {
                 let finished = reader.finish(end.as_ref(), &mut collector);
@@ -313,7 +313,7 @@ impl Exchange<'_> {
             let part = block.as_ref().map_or(ReceivedPart::of(bytes), ReceivedPart::of_block);
             reader
                 .push(part, collector)
-                .map_err(|failure| self.error(Op::HttpResponse, failure))?;
+                .map_err(|failure| self.error(Op::HTTP_RESPONSE, failure))?;
             if len == buffer.len() && len < READ_BYTES {
                 buffer = vec![0; READ_BYTES];
             }

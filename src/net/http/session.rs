@@ -67,7 +67,7 @@ impl Drop for Ending<'_> {
         self.0.set_waits_for(None);
         // A worker that panicked left its request open.
         let panicked = || NetError {
-            op: Op::HttpDownload,
+            op: Op::HTTP_DOWNLOAD,
             target: String::new(),
             cause: Cause::Panic("http".to_owned()),
         };
@@ -193,8 +193,8 @@ impl<'a> Loader<'a> {
             return Ok(None);
         }
         let stopped = |stop| {
-            let cause = Cause::Http(Box::new(HttpFailure::Redirect(stop)));
-            NetError { op: Op::HttpDownload, target: self.target.to_string(), cause }
+            let cause = Cause::from(HttpFailure::Redirect(stop));
+            NetError { op: Op::HTTP_DOWNLOAD, target: self.target.to_string(), cause }
         };
         let mut locations = head.values("Location");
         let Some(location) = locations.next() else {
@@ -366,6 +366,6 @@ mod tests {
         let (hop, end) = load(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello");
         let End::Failed(error) = end else { panic!("{end:?}") };
         let short = HttpFailure::Short { got_bytes: 5, of_bytes: 50 };
-        assert_eq!((error.cause, body(&hop).as_str()), (Cause::Http(Box::new(short)), "hello"));
+        assert_eq!((error.cause, body(&hop).as_str()), (Cause::from(short), "hello"));
     }
 }

@@ -85,7 +85,7 @@ impl<'a> Transport<'a> {
 
     fn error(&self, op: Op, failure: HttpFailure) -> NetError {
         let target = self.peer.to_string();
-        NetError { op, target, cause: Cause::Http(Box::new(failure)) }
+        NetError { op, target, cause: Cause::from(failure) }
     }
 
     /// The error of a call, or that of the stop which ended it.
@@ -95,7 +95,7 @@ impl<'a> Transport<'a> {
         let blocked = Stamp::now().since(at);
         tell_of(self.shared, self.peer, at, what, Err(call_error(error)), blocked);
         // What is received is an answer, or the part of one.
-        let op = if op == Op::Recv { Op::HttpResponse } else { op };
+        let op = if op == Op::Recv { Op::HTTP_RESPONSE } else { op };
         NetError::new(op, self.peer.to_string(), error)
     }
 
@@ -241,7 +241,7 @@ impl<'a> Transport<'a> {
                 return Err(error);
             }
             // What was decrypted before something went wrong is read first.
-            secured.failed = self.take_records(secured, &wait, Op::HttpResponse).err();
+            secured.failed = self.take_records(secured, &wait, Op::HTTP_RESPONSE).err();
             if self.shared.stop.is_stopped() {
                 return Err(self.over(Op::Recv));
             }

@@ -11,7 +11,7 @@ use crate::learn::{explain, sentence};
 use crate::net::http::file_name::suggested_name;
 use crate::net::http::save::{SaveForm, SaveJob, Saved};
 use crate::net::http::{BodyFraming, Hop, HopEnd, HttpFailure, Target};
-use crate::net::{Cause, NetError, SessionId};
+use crate::net::{Cause, NetError, ProtocolFailure, SessionId};
 use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::body_save::{BodySave, SaveBody};
@@ -323,7 +323,9 @@ impl Completeness {
 fn part_of(hop: &Hop) -> Option<Completeness> {
     let facts = hop.facts();
     let end = facts.end.as_ref().filter(|end| **end != HopEnd::Complete)?;
-    if let HopEnd::Failed(NetError { cause: Cause::Http(failure), .. }) = end
+    if let HopEnd::Failed(NetError {
+        cause: Cause::Protocol(ProtocolFailure::Http(failure)), ..
+    }) = end
         && let HttpFailure::Short { got_bytes, of_bytes } = **failure
     {
         return Some(Completeness::Of(got_bytes, of_bytes));
@@ -359,8 +361,8 @@ mod tests {
     #[test]
     fn what_is_not_whole_says_so() {
         let failed = |failure: HttpFailure| {
-            let cause = Cause::Http(failure.into());
-            HopEnd::Failed(NetError { op: Op::HttpResponse, target: "h".into(), cause })
+            let cause = Cause::from(failure);
+            HopEnd::Failed(NetError { op: Op::HTTP_RESPONSE, target: "h".into(), cause })
         };
         let table = [
             (HopEnd::Complete, None),

@@ -305,8 +305,8 @@ fn a_long_url_leaves_room_for_the_answer() {
     download.begin(Hop::new(2, facts));
     download.set_waits_for(Some(long.clone()));
     let mut harness = shown(at(HttpView::Redirects), SessionState::Opening, download, Lang::En);
-    let cause = Cause::Http(HttpFailure::Empty.into());
-    let error = NetError { op: Op::HttpResponse, target: long, cause };
+    let cause = Cause::from(HttpFailure::Empty);
+    let error = NetError { op: Op::HTTP_RESPONSE, target: long, cause };
     for state in [SessionState::Opening, SessionState::Ended(End::Failed(error))] {
         harness.state_mut().session.as_mut().unwrap().state = state;
         harness.run_steps(2);
@@ -366,7 +366,7 @@ fn untrusted(trusted_once: bool) -> HopFacts {
 /// How a load ends whose certificate is not trusted.
 fn not_trusted() -> SessionState {
     let failure = HttpFailure::Certificate(CertProblem::SelfSigned);
-    let (op, cause) = (Op::TlsHandshake, Cause::Http(failure.into()));
+    let (op, cause) = (Op::TlsHandshake, Cause::from(failure));
     SessionState::Ended(End::Failed(NetError { op, target: "h".to_owned(), cause }))
 }
 

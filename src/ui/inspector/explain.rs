@@ -6,8 +6,7 @@ use crate::i18n::Texts;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
 use crate::log::{Detail, Kind, Row};
-use crate::net::call::CallError;
-use crate::net::{Args, Call, Cause, End, NetError, Op};
+use crate::net::{Args, Call, End, Op};
 use crate::tr;
 use crate::ui::fonts;
 use crate::ui::tokens::{font_size, palette, space};
@@ -76,29 +75,12 @@ fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
             End::Stopped | End::PeerClosed | End::Loaded => None,
         },
         (Some(Detail::Protocol(event)), _) => explain_protocol::failure(event, texts),
-        (Some(Detail::Call(call)), _) => Some(explain(&error_of(call)?, texts)),
+        (Some(Detail::Call(call)), _) => Some(explain(&call.error()?, texts)),
         (_, Some(errno)) if row.kind == Kind::Unreachable => {
             Some(explain_unreachable(errno, row.peer, texts))
         }
         _ => None,
     }
-}
-
-/// The error of a call that failed.
-fn error_of(call: &Call) -> Option<NetError> {
-    let cause = match call.result.as_ref().err()? {
-        CallError::Errno(errno) => Cause::Os(*errno),
-        CallError::Text(text) if call.op == Op::GetAddrInfo => Cause::NameNotResolved(text.clone()),
-        CallError::Text(text) => Cause::Other(text.clone()),
-    };
-    let target = match &call.args {
-        Args::Address(address) => address.to_string(),
-        Args::Host(host, _) => host.clone(),
-        Args::Get(name) | Args::Set(name, _) => name.symbols().1.to_owned(),
-        Args::Transfer(_, peer) => peer.to_string(),
-        Args::Socket { .. } | Args::Backlog(_) | Args::Direction(_) | Args::None => String::new(),
-    };
-    Some(NetError { op: call.op, target, cause })
 }
 
 /// What the row's call does and returns, for somebody who learns.

@@ -185,8 +185,8 @@ mod tests {
     #[test]
     fn failures_have_explanations() {
         let target = "http://h/".to_owned();
-        let cause = Cause::Http(Box::new(HttpFailure::ChunksCut));
-        let error = NetError { op: Op::HttpResponse, target, cause };
+        let cause = Cause::from(HttpFailure::ChunksCut);
+        let error = NetError { op: Op::HTTP_RESPONSE, target, cause };
         let failed = HttpEvent::Failed { phase: Phase::Body, error };
         for texts in Lang::ALL.map(Texts::new) {
             let why = failure(&failed, &texts).map(|explanation| explanation.why);

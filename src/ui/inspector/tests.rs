@@ -551,8 +551,8 @@ fn a_message_is_shown_whole_with_the_reads_that_it_came_in() {
 #[test]
 fn rows_of_a_load_are_explained_by_their_parts() {
     let failure = || {
-        let cause = Cause::Http(Box::new(HttpFailure::ChunksCut));
-        HttpEvent::Failed { phase: Phase::Body, error: error(Op::HttpResponse, cause) }
+        let cause = Cause::from(HttpFailure::ChunksCut);
+        HttpEvent::Failed { phase: Phase::Body, error: error(Op::HTTP_RESPONSE, cause) }
     };
     let kinds = || {
         vec![

@@ -1,0 +1,51 @@
+//! Failures and steps of each protocol in words, which the words of its events are built on.
+
+use super::http_failure;
+use crate::i18n::{Arg, Texts};
+use crate::net::http::HttpOp;
+use crate::net::{Errno, ProtocolFailure, ProtocolOp};
+use crate::tr;
+use std::borrow::Cow;
+
+/// That a step of a protocol failed, in one sentence.
+pub(super) fn failed_text(op: ProtocolOp, target: &str, reason: &str, texts: &Texts) -> String {
+    match op {
+        ProtocolOp::Http(HttpOp::Response) => {
+            tr!(texts, "failed-http-answer", target = target, reason = reason)
+        }
+        ProtocolOp::Http(HttpOp::Download) => {
+            tr!(texts, "failed-http-load", target = target, reason = reason)
+        }
+    }
+}
+
+/// What a step of a protocol is for.
+pub(super) fn step_purpose(op: ProtocolOp, texts: &Texts) -> Cow<'_, str> {
+    match op {
+        ProtocolOp::Http(_) => tr!(texts, "call-http"),
+    }
+}
+
+/// The text about an error number that means something else in this step than anywhere else.
+pub(super) fn errno_id(op: ProtocolOp, errno: Errno) -> Option<&'static str> {
+    match op {
+        ProtocolOp::Http(HttpOp::Response) => {
+            errno.is("ECONNRESET").then_some("cause-econnreset-http")
+        }
+        ProtocolOp::Http(HttpOp::Download) => None,
+    }
+}
+
+/// The text about a failure. It has the attributes `.why` and `.try`.
+pub(super) fn cause_id(failure: &ProtocolFailure) -> &'static str {
+    match failure {
+        ProtocolFailure::Http(failure) => http_failure::cause_id(failure),
+    }
+}
+
+/// What a text about a failure may mention.
+pub(super) fn values(failure: &ProtocolFailure) -> Vec<(&'static str, Arg<'static>)> {
+    match failure {
+        ProtocolFailure::Http(failure) => http_failure::values(failure),
+    }
+}
