@@ -1,16 +1,14 @@
 //! The program's own files: settings, samples, what is too large for memory. They tell of a person or came
 //! from somebody, so they and their folders are for their owner alone.
 
-use super::part::for_owner;
 use super::{Existing, FileError, FileFault, FileStep, PartFile};
-use std::ffi::OsStr;
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, TryLockError};
 use std::io;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// How long a file of our own is waited for that another window holds. That writes a few kilobytes; a lock
+/// How long the lock is waited for that another window holds. That writes a few kilobytes; a lock
 /// held for longer is that of a program that hangs, and nothing is torn without it either.
 const LOCK_LIMIT: Duration = Duration::from_secs(1);
 
@@ -74,22 +72,26 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.recursive(true).create(folder)
 }
 
-/// Keeps other windows from reading and replacing one of our files in turns with us. It ends with this.
+/// Keeps other windows from reading and replacing our files in a folder in turns with us. It ends with this.
+///
+/// It is the folder that is locked: a file with every save becomes another one, and one more file only for
+/// the lock would stay. Windows locks no folders: there the rename alone keeps a file whole.
 #[derive(Debug)]
 pub struct Lock {
-    /// The lock is the file's, until it is closed.
-    _file: File,
+    /// The lock is that of the open folder, until it is closed.
+    _folder: File,
 }
 
 impl Lock {
-    /// Waits for the lock of a file, but not for long. `None` if there is none to be had: a folder that
-    /// cannot be written to, a file system without locks, a window that hangs.
+    /// Waits for the lock of the folder of a file, but not for long. `None` if there is none to be had: a
+    /// system without such locks, a window that hangs.
     pub fn take(path: &Path) -> Option<Self> {
         let begun = Instant::now();
-        let file = open_lock(path).ok()?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = File::open(folder.unwrap_or(Path::new("."))).ok()?;
         loop {
-            match file.try_lock() {
-                Ok(()) => return Some(Self { _file: file }),
+            match folder.try_lock() {
+                Ok(()) => return Some(Self { _folder: folder }),
                 Err(TryLockError::WouldBlock) if begun.elapsed() < LOCK_LIMIT => {
                     sleep(LOCK_TRY_EVERY);
                 }
@@ -97,16 +99,6 @@ impl Lock {
             }
         }
     }
-}
-
-/// The file with the lock stands beside the one that it is for: that one becomes another file with every save.
-fn open_lock(path: &Path) -> io::Result<File> {
-    let mut name = path.file_name().unwrap_or(OsStr::new("")).to_owned();
-    name.push(".lock");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    for_owner(&mut options);
-    options.open(path.with_file_name(name))
 }
 
 #[cfg(test)]

@@ -69,12 +69,10 @@ fn windows_that_write_at_once_neither_tear_a_file_nor_lose_it() {
         }
     });
     assert!(texts.contains(&fs::read_to_string(&file).unwrap()));
-    let left = fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name());
-    let mut left: Vec<_> = left.collect();
-    left.sort();
-    assert_eq!(left, ["settings.ron", "settings.ron.lock"]);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "something is left");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_lock_is_waited_for_but_not_for_long() {
     let folder = tempfile::tempdir().unwrap();

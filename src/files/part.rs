@@ -247,14 +247,14 @@ fn rename_to_free(part: TempPath, place: &Path) -> io::Result<()> {
 
 /// Readable and writable for its owner only.
 #[cfg(unix)]
-pub(super) fn for_owner(options: &mut OpenOptions) {
+fn for_owner(options: &mut OpenOptions) {
     use std::os::unix::fs::OpenOptionsExt;
     options.mode(0o600);
 }
 
 /// Files take the rights of their folder on Windows.
 #[cfg(not(unix))]
-pub(super) fn for_owner(_: &mut OpenOptions) {}
+fn for_owner(_: &mut OpenOptions) {}
 
 /// Who may read and write the file that is replaced may do so with the new one.
 #[cfg(unix)]
