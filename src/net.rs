@@ -4,6 +4,11 @@
 //! `std::net` calls on threads of its own, and tells every call, every datagram and every end as
 //! an [`Event`] in its [`Outbox`], from which the log writer takes them in batches.
 //!
+//! [`protocols`] is the list of what a session can be, be told, emit, show and fail with: one arm a
+//! protocol, each a type of the protocol's own room ([`udp`], [`tcp`], [`http`]). The rest is the core,
+//! and names no protocol. A worker is handed only commands of its own protocol; one of another comes back
+//! whole.
+//!
 //! What this layer refuses to do:
 //! - it knows no window, no language and no text encoding but the one a reply is written in;
 //! - it speaks in types, numbers and error numbers, never in sentences;
