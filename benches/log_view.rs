@@ -22,7 +22,7 @@ use network_playground::log::view::Progress;
 use network_playground::log::{Detail, Filter, Row, SessionSet, Store, View};
 use network_playground::net::call::Returned;
 use network_playground::net::{
-    Args, Batch, Call, Event, EventKind, Op, Peer, SessionId, Stamp, StreamEvent,
+    Args, Batch, Call, Event, EventKind, Op, Peer, SessionId, Stamp, StreamEvent, WorkerRole,
 };
 use std::hint::black_box;
 use std::ops::Range;
@@ -288,7 +288,15 @@ fn mixed(rows: Range<u64>) -> Batch {
         }
         let len = batch.arena.len() as u32 - start;
         let (at, peer) = (Stamp(row * 2000), Peer::Ip(local));
-        batch.events.push(Event { at, peer, blocked_ns: 1000.0, start, len, kind });
+        batch.events.push(Event {
+            at,
+            peer,
+            blocked_ns: 1000.0,
+            start,
+            len,
+            worker: WorkerRole::Other,
+            kind,
+        });
     }
     batch
 }

@@ -60,6 +60,7 @@ pub mod tcp;
 pub mod trace;
 pub mod udp;
 pub mod wake;
+pub mod worker;
 
 pub use address::{Destination, Host};
 pub use arena::Arena;
@@ -87,3 +88,4 @@ pub use tcp::{
     TcpServerCommand, TcpServerConfig,
 };
 pub use udp::{BindTo, Membership, UdpCommand, UdpConfig, UdpOptions};
+pub use worker::{BlockedCall, WorkerRole};

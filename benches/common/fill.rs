@@ -1,7 +1,7 @@
 //! Fills a store as the log writer does: batch by batch, without sockets.
 
 use network_playground::log::Store;
-use network_playground::net::{Batch, Event, EventKind, Peer, SessionId, Stamp};
+use network_playground::net::{Batch, Event, EventKind, Peer, SessionId, Stamp, WorkerRole};
 use std::ops::Range;
 
 /// Events of a batch: what the log writer takes at once of some 100 000 datagrams a second.
@@ -55,6 +55,7 @@ impl Rows {
                 blocked_ns: 1000.0,
                 start,
                 len: payload.len() as u32,
+                worker: WorkerRole::Other,
                 kind: EventKind::Received { asked_bytes: 65_536 },
             });
         }

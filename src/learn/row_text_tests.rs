@@ -5,13 +5,22 @@ use crate::log::Store;
 use crate::net::call::{CallError, Returned};
 use crate::net::{
     Args, Batch, Call, Cause, Errno, Event, EventKind, NetError, Op, Peer, SessionId, Stamp,
+    WorkerRole,
 };
 use jiff::tz::Offset;
 use std::time::Duration;
 
 fn row(kind: EventKind, peer: Peer) -> Row {
     let store = Store::default();
-    let event = Event { at: Stamp(5), peer, blocked_ns: 0.0, start: 0, len: 0, kind };
+    let event = Event {
+        at: Stamp(5),
+        peer,
+        blocked_ns: 0.0,
+        start: 0,
+        len: 0,
+        worker: WorkerRole::Other,
+        kind,
+    };
     let batch = Batch { events: vec![event], ..Batch::default() };
     store.append(SessionId(0), &batch, 0..1);
     store.row(0).unwrap()

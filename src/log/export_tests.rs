@@ -1,7 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::log::Filter;
-use crate::net::{Batch, Cause, Event, EventKind, NetError, Op, Peer, SessionId, Stamp};
+use crate::net::{
+    Batch, Cause, Event, EventKind, NetError, Op, Peer, SessionId, Stamp, WorkerRole,
+};
 use crate::payload::Encoding;
 use std::time::Duration;
 
@@ -15,6 +17,7 @@ fn row_of(kind: Kind, payload: &[u8]) -> Row {
         unix_ns: AT_NS,
         blocked: Duration::ZERO,
         session: SessionId(0),
+        worker: WorkerRole::Other,
         peer: Peer::Ip("127.0.0.1:5000".parse().unwrap()),
         kind,
         errno: None,
@@ -118,6 +121,7 @@ fn append(store: &Store, count: u32) {
             blocked_ns: 0.0,
             start: 0,
             len: 4,
+            worker: WorkerRole::Other,
             kind,
         });
         store.append(SessionId(0), &batch, 0..1);

@@ -4,7 +4,9 @@ use crate::log::scanner::Words;
 use crate::log::segment::Kind;
 use crate::log::{Class, Classes};
 use crate::net::tcp::Closing;
-use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp, StreamEvent};
+use crate::net::{
+    Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp, StreamEvent, WorkerRole,
+};
 use crate::payload::frame::{ByteOrder, Counts, LengthPrefix, Width};
 use std::collections::BTreeMap;
 
@@ -19,7 +21,15 @@ fn peer(id: u32) -> Peer {
 
 fn append(store: &Store, at: u64, peer: Peer, kind: EventKind, payload: &[u8]) {
     let len = payload.len() as u32;
-    let event = Event { at: Stamp(at), peer, blocked_ns: 0.0, start: 0, len, kind };
+    let event = Event {
+        at: Stamp(at),
+        peer,
+        blocked_ns: 0.0,
+        start: 0,
+        len,
+        worker: WorkerRole::Other,
+        kind,
+    };
     let batch = Batch { events: vec![event], arena: payload.to_vec().into(), wall_offset_ns: 0 };
     store.append(SESSION, &batch, 0..1);
 }
@@ -250,7 +260,15 @@ fn append_many(store: &Store, count: u64) {
         batch.arena.extend_from_slice(if number % 2 == 0 { b"-" } else { b"\n" });
         let kind = EventKind::Received { asked_bytes: 9 };
         let (at, peer) = (Stamp(number), peer((number / 2 % 5) as u32));
-        batch.events.push(Event { at, peer, blocked_ns: 0.0, start, len: 5, kind });
+        batch.events.push(Event {
+            at,
+            peer,
+            blocked_ns: 0.0,
+            start,
+            len: 5,
+            worker: WorkerRole::Other,
+            kind,
+        });
     }
     store.append(SESSION, &batch, 0..batch.events.len());
 }

@@ -9,7 +9,7 @@ pub(super) mod watch;
 use crate::net::outbox::BLOCK_BYTES;
 use crate::net::{
     Arena, Batch, Call, End, Errno, Event, EventKind, NetError, Peer, ProtocolEvent, ProtocolPart,
-    SessionId, Stamp,
+    SessionId, Stamp, WorkerRole,
 };
 use crate::payload::SharedBytes;
 use detail_bytes::detail_bytes;
@@ -150,6 +150,7 @@ struct Record {
     /// for less 1, so that 1 to 65 536 fit. Of a part of a protocol's exchange, which part it is.
     extra: u16,
     kind: Kind,
+    worker: WorkerRole,
 }
 
 /// What one row costs beside its payload; everything else is shared by thousands of rows.
@@ -169,6 +170,8 @@ pub struct Row {
     pub blocked: Duration,
     /// Which session.
     pub session: SessionId,
+    /// What kind of worker of the session it happened on; with the connection, which thread.
+    pub worker: WorkerRole,
     /// Whom it concerns.
     pub peer: Peer,
     /// What kind of thing it tells.
@@ -340,6 +343,7 @@ impl Segment {
             peer: self.last_peer.1,
             extra,
             kind,
+            worker: event.worker,
         });
     }
 
@@ -386,6 +390,7 @@ impl Segment {
             unix_ns: at.0.cast_signed().saturating_add(self.wall_offset(index as u32)),
             blocked: Duration::from_nanos(record.blocked_ns as u64),
             session: record.session,
+            worker: record.worker,
             peer: self.peer_of(record),
             kind: record.kind,
             errno: (record.kind == Kind::Unreachable && record.extra != 0)

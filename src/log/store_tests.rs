@@ -3,7 +3,7 @@ use super::*;
 use crate::log::segment::SEGMENT_ROWS_MAX;
 use crate::log::segment::watch::Watch;
 use crate::log::{Detail, Kind};
-use crate::net::{Cause, Event, EventKind, NetError, Op, Peer, Stamp};
+use crate::net::{Cause, Event, EventKind, NetError, Op, Peer, Stamp, WorkerRole};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 /// A batch of payloads from one peer, a microsecond apart.
@@ -18,6 +18,7 @@ pub(crate) fn batch_of(payloads: &[&[u8]], first_at: u64) -> Batch {
             blocked_ns: 1500.0,
             start,
             len: payload.len() as u32,
+            worker: WorkerRole::Other,
             kind: EventKind::Received { asked_bytes: 65_536 },
         });
     }
@@ -332,4 +333,16 @@ fn who_holds_the_log_last_does_not_free_it() {
     for _ in 0..2 {
         assert_eq!(freed.recv_timeout(LIMIT).unwrap().0.as_deref(), DROPPER);
     }
+}
+
+#[test]
+fn a_row_says_on_which_worker_it_happened() {
+    let store = Store::default();
+    let mut batch = batch_of(&[b"a", b"b", b"c"], 1);
+    batch.events[1].worker = WorkerRole::Reader;
+    batch.events[2].worker = WorkerRole::Saver;
+    store.append(SessionId(1), &batch, 0..3);
+    let workers = store.copy_rows(&[0, 1, 2], 0).into_iter().map(|row| row.worker);
+    let expected = [WorkerRole::Other, WorkerRole::Reader, WorkerRole::Saver];
+    assert_eq!(workers.collect::<Vec<_>>(), expected);
 }

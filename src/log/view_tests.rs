@@ -3,7 +3,7 @@ use super::*;
 use crate::log::scanner::Words;
 use crate::log::segment::Class;
 use crate::log::{Classes, ConnectionSet, Row, SessionSet};
-use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp};
+use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp, WorkerRole};
 use std::cell::Cell;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, PoisonError};
@@ -26,7 +26,15 @@ fn append(store: &Store, numbers: Range<u64>) {
         };
         let peer = Peer::Ip(([127, 0, 0, 1], 1000 + (number % 2) as u16).into());
         let len = text.len() as u32;
-        batch.events.push(Event { at: Stamp(number), peer, blocked_ns: 0.0, start: 0, len, kind });
+        batch.events.push(Event {
+            at: Stamp(number),
+            peer,
+            blocked_ns: 0.0,
+            start: 0,
+            len,
+            worker: WorkerRole::Other,
+            kind,
+        });
         store.append(SessionId((number % 2) as u16), &batch, 0..1);
     }
 }
@@ -85,7 +93,15 @@ fn connections_are_told_apart_by_session_and_number() {
     for number in 0..40_000_u64 {
         let kind = EventKind::Received { asked_bytes: 1024 };
         let peer = peer_of(number);
-        let event = Event { at: Stamp(number), peer, blocked_ns: 0.0, start: 0, len: 4, kind };
+        let event = Event {
+            at: Stamp(number),
+            peer,
+            blocked_ns: 0.0,
+            start: 0,
+            len: 4,
+            worker: WorkerRole::Other,
+            kind,
+        };
         let arena = b"text".to_vec();
         let batch = Batch { events: vec![event], arena: arena.into(), wall_offset_ns: 0 };
         store.append(SessionId((number % 2) as u16), &batch, 0..1);
@@ -179,7 +195,15 @@ fn events_are_found_by_what_they_say() {
     let local = "127.0.0.1:9".parse().unwrap();
     let kind = EventKind::Opened(local);
     let peer = Peer::None;
-    batch.events.push(Event { at: Stamp(1), peer, blocked_ns: 0.0, start: 0, len: 0, kind });
+    batch.events.push(Event {
+        at: Stamp(1),
+        peer,
+        blocked_ns: 0.0,
+        start: 0,
+        len: 0,
+        worker: WorkerRole::Other,
+        kind,
+    });
     store.append(SessionId(0), &batch, 0..1);
     let mut view = View::new(Filter { text: "已绑定".into(), ..Filter::default() });
     view.advance(&store, ALL_TIME, &|_| "已绑定到 127.0.0.1:9".into());
@@ -193,7 +217,15 @@ fn append_texts(store: &Store, numbers: Range<u64>) {
         let (start, text) = (batch.arena.len() as u32, number.to_string());
         batch.arena.extend_from_slice(text.as_bytes());
         let (at, peer, len) = (Stamp(number), Peer::None, text.len() as u32);
-        batch.events.push(Event { at, peer, blocked_ns: 0.0, start, len, kind: EventKind::Sent });
+        batch.events.push(Event {
+            at,
+            peer,
+            blocked_ns: 0.0,
+            start,
+            len,
+            worker: WorkerRole::Other,
+            kind: EventKind::Sent,
+        });
     }
     store.append(SessionId(0), &batch, 0..batch.events.len());
 }
@@ -204,7 +236,15 @@ fn append_events(store: &Store, numbers: Range<u64>) {
     for number in numbers {
         let kind = EventKind::Opened(([127, 0, 0, 1], (number % 1000) as u16).into());
         let (at, peer) = (Stamp(number), Peer::None);
-        batch.events.push(Event { at, peer, blocked_ns: 0.0, start: 0, len: 0, kind });
+        batch.events.push(Event {
+            at,
+            peer,
+            blocked_ns: 0.0,
+            start: 0,
+            len: 0,
+            worker: WorkerRole::Other,
+            kind,
+        });
     }
     store.append(SessionId(0), &batch, 0..batch.events.len());
 }

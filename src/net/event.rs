@@ -1,7 +1,7 @@
 //! What workers tell, and the batches in which it travels.
 
 use super::protocols::{ProtocolEvent, ProtocolPart};
-use super::{Arena, Call, End, Errno, NetError, Peer, Stamp};
+use super::{Arena, Call, End, Errno, NetError, Peer, Stamp, WorkerRole};
 use crate::payload::SharedBytes;
 use std::net::SocketAddr;
 use std::ops::Range;
@@ -20,6 +20,8 @@ pub struct Event {
     pub start: u32,
     /// Length of its payload, in bytes.
     pub len: u32,
+    /// What kind of worker it happened on.
+    pub worker: WorkerRole,
     /// What happened.
     pub kind: EventKind,
 }

@@ -6,8 +6,8 @@ use super::connect::{Attempt, Connected};
 use super::session::{Shared, panic_error};
 use super::socket::StreamOptions;
 use super::wake::{self, StopToken};
+use super::worker::{WorkerRole, spawn_worker};
 use super::{Cause, EventKind, NetError, Op, Peer, Stamp, socket};
-use crate::threads::spawn;
 use crossbeam_channel::{Receiver, Sender, bounded, select};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -127,7 +127,7 @@ impl Race<'_> {
             };
             drop(answer.send((address, attempt.run(address))));
         };
-        match spawn(format!("connect {address}"), work) {
+        match spawn_worker(self.shared, WorkerRole::Connector, format!("connect {address}"), work) {
             Ok(thread) => {
                 self.running.push(thread);
                 self.open += 1;

@@ -4,8 +4,8 @@
 use super::call::{CallError, Returned};
 use super::session::Shared;
 use super::trace::{PendingCall, tell};
+use super::worker::{WorkerRole, blocking, spawn_worker};
 use super::{Args, Cause, NetError, Op, Stamp};
-use crate::threads::spawn;
 use crossbeam_channel::{Receiver, select};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
@@ -24,9 +24,10 @@ pub type Answer = Result<Vec<SocketAddr>, NetError>;
 pub fn start(shared: &Arc<Shared>, host: String, port: u16) -> Result<Receiver<Answer>, NetError> {
     let (answer, result) = crossbeam_channel::bounded(1);
     let shared = Arc::clone(shared);
-    spawn(format!("resolve {host}"), move || {
+    let worker = Arc::clone(&shared);
+    spawn_worker(&worker, WorkerRole::Resolver, format!("resolve {host}"), move || {
         let at = Stamp::now();
-        let found = (host.as_str(), port).to_socket_addrs();
+        let found = blocking(Op::GetAddrInfo, at, || (host.as_str(), port).to_socket_addrs());
         let blocked = Stamp::now().since(at);
         let found = found.map(Iterator::collect::<Vec<_>>).map_err(|error| error.to_string());
         if shared.stop.is_stopped() {

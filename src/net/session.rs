@@ -3,6 +3,7 @@
 use super::command::{CommandQueue, WorkerCommand};
 use super::kernel_drops::DropCounter;
 use super::wake::StopToken;
+use super::worker::{AtWork, BlockedCall, WorkerRole, Workers};
 use super::{
     ConnectionId, Counters, EventKind, NetError, Outbox, Peer, ProtocolCommand, ProtocolSnapshot,
     Stamp, Tally,
@@ -104,6 +105,8 @@ pub struct Shared {
     pub counters: Counters,
     /// Its way to end.
     pub stop: StopToken,
+    /// Its threads, and the calls that they are blocked in.
+    pub workers: Workers,
     /// Held while a command is looked at and put into the queue.
     taking: Mutex<()>,
     state: Mutex<SessionState>,
@@ -133,6 +136,7 @@ impl Session {
             outbox,
             counters: Counters::default(),
             stop: StopToken::new(),
+            workers: Workers::default(),
             taking: Mutex::default(),
             state: Mutex::new(SessionState::Opening),
             changed: Condvar::new(),
@@ -140,6 +144,7 @@ impl Session {
         });
         let worker = Arc::clone(&shared);
         spawn(name.clone(), move || {
+            let _at_work = AtWork::of_session(&worker, WorkerRole::Controller);
             let end = catch_unwind(AssertUnwindSafe(|| work(&worker, &inbox)))
                 .unwrap_or_else(|panic| End::Failed(panic_error(panic.as_ref(), &name)));
             worker.stop.stop();
@@ -174,6 +179,11 @@ impl Session {
     /// What only its protocol shows.
     pub fn live(&self) -> &ProtocolSnapshot {
         &self.live
+    }
+
+    /// The calls that its workers are blocked in now, those that block for the longest first.
+    pub fn blocked_calls(&self) -> Vec<BlockedCall> {
+        self.shared.workers.blocked_calls()
     }
 
     /// What its workers share: for the log writer, which refreshes the kernel's drop count.

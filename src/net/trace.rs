@@ -3,6 +3,7 @@
 use super::call::{CallError, Returned};
 use super::outbox::{EventDraft, HOLD_BACK_MAX};
 use super::session::Shared;
+use super::worker::blocking;
 use super::{Args, Call, Errno, EventKind, NetError, Op, Peer, Stamp};
 use std::io;
 use std::time::Duration;
@@ -33,7 +34,7 @@ pub fn traced_of<T>(
 ) -> Result<T, NetError> {
     let (op, target) = (pending.op, pending.args.target());
     let at = Stamp::now();
-    let result = call();
+    let result = blocking(op, at, call);
     let blocked = Stamp::now().since(at);
     let told = match &result {
         Ok(value) => Ok(returned(value)),

@@ -13,11 +13,12 @@ use super::peer::{mapped, unmapped};
 use super::session::Shared;
 use super::socket::{self, Family, Interface, Maker};
 use super::wake::{self, Blocked};
+use super::worker::{AtWork, WorkerRole, blocking, spawn_worker};
 use super::{
     Cause, Destination, End, Errno, EventKind, NetError, Op, OptionName, Peer, ProtocolSnapshot,
     Session, Stamp,
 };
-use crate::threads::{locked, spawn};
+use crate::threads::locked;
 use crossbeam_channel::Receiver;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
@@ -181,12 +182,15 @@ fn run(
     let (replies, due) = crossbeam_channel::bounded(REPLIES_MAX);
     let reading = Arc::clone(&udp);
     let name = format!("udp {} reader", udp.local);
-    let reader = spawn(name.clone(), move || reader::run(&reading, &replies))?;
+    let work = move || reader::run(&reading, &replies);
+    let reader = spawn_worker(shared, WorkerRole::Reader, name.clone(), work)?;
+    let at_work = AtWork::of_session(shared, WorkerRole::Writer);
     let writer = writer::Writer::new(&udp, config.options);
     if let Some((to, payload)) = first {
         writer.send(to, &payload);
     }
     writer.run(inbox, &due);
+    drop(at_work);
     shared.stop.stop();
     let ended = reader.join();
     shared.refresh_kernel_drops();
@@ -283,8 +287,8 @@ impl Udp {
         let at = Stamp::now();
         let outbox = &self.shared.outbox;
         let in_flight = outbox.send_begins(at);
-        let result =
-            self.send_past_old_news(if self.dual_stack { mapped(to) } else { to }, payload);
+        let address = if self.dual_stack { mapped(to) } else { to };
+        let result = blocking(Op::SendTo, at, || self.send_past_old_news(address, payload));
         let returned = Stamp::now();
         let blocked_ns = returned.since(at).as_nanos() as f32;
         let peer = Peer::from(to);

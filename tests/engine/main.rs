@@ -29,3 +29,4 @@ mod tcp_stalled;
 mod tcp_stream;
 #[cfg(target_os = "linux")]
 mod unreachable;
+mod workers;

@@ -6,7 +6,7 @@ use network_playground::net::tcp::{Closing, FileEvent};
 use network_playground::net::{
     Batch, BindTo, Call, Cause, Destination, End, EventKind, NetError, Outbox, Peer,
     ProtocolCommand, ProtocolEvent, Session, SessionId, SessionState, Stamp, StreamEvent,
-    UdpCommand, UdpConfig,
+    UdpCommand, UdpConfig, WorkerRole,
 };
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -21,6 +21,7 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(10);
 pub(crate) struct Told {
     pub(crate) at: Stamp,
     pub(crate) peer: Peer,
+    pub(crate) worker: WorkerRole,
     pub(crate) kind: EventKind,
     pub(crate) payload: Vec<u8>,
     pub(crate) wall_offset_ns: i64,
@@ -111,6 +112,7 @@ impl Probe {
             let told = batch.events.iter().map(|event| Told {
                 at: event.at,
                 peer: event.peer,
+                worker: event.worker,
                 kind: event.kind.clone(),
                 payload: batch.payload(event).to_vec(),
                 wall_offset_ns: batch.wall_offset_ns,

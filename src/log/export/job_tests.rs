@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::log::Filter;
-use crate::net::{Batch, Event, EventKind, Peer, SessionId, Stamp};
+use crate::net::{Batch, Event, EventKind, Peer, SessionId, Stamp, WorkerRole};
 
 /// A store with one row in it.
 fn request(path: PathBuf, existing: Existing) -> ExportRequest {
@@ -9,7 +9,15 @@ fn request(path: PathBuf, existing: Existing) -> ExportRequest {
     let mut batch = Batch { wall_offset_ns: 1_700_000_000_000_000_000, ..Batch::default() };
     batch.arena.extend_from_slice(b"hello");
     let (peer, kind) = (Peer::None, EventKind::Received { asked_bytes: 65_536 });
-    batch.events.push(Event { at: Stamp(1), peer, blocked_ns: 0.0, start: 0, len: 5, kind });
+    batch.events.push(Event {
+        at: Stamp(1),
+        peer,
+        blocked_ns: 0.0,
+        start: 0,
+        len: 5,
+        worker: WorkerRole::Other,
+        kind,
+    });
     store.append(SessionId(0), &batch, 0..1);
     ExportRequest {
         view: View::new(Filter::default()).snapshot(&store),

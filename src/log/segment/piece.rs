@@ -91,7 +91,7 @@ fn counted(lens: impl Iterator<Item = usize>, portion: Portion) -> u64 {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
-    use crate::net::{Batch, Event, EventKind, SessionId, Stamp};
+    use crate::net::{Batch, Event, EventKind, SessionId, Stamp, WorkerRole};
 
     /// Rows of payloads so long, of several peers, every third with a detail, after a thousand others.
     fn segment_of(lens: &[usize]) -> Segment {
@@ -107,7 +107,15 @@ mod tests {
             };
             let peer = Peer::Ip(([10, 0, 0, (number % 4) as u8], 7).into());
             let (at, len) = (Stamp(u64::from(number) * 1000), *len as u32);
-            batch.events.push(Event { at, peer, blocked_ns: 0.0, start: 0, len, kind });
+            batch.events.push(Event {
+                at,
+                peer,
+                blocked_ns: 0.0,
+                start: 0,
+                len,
+                worker: WorkerRole::Other,
+                kind,
+            });
             segment.append(SessionId(number % 2), &batch, batch.events.first().unwrap());
         }
         segment

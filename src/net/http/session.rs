@@ -11,6 +11,7 @@ use super::{
 };
 use crate::net::outbox::Outbox;
 use crate::net::session::Shared;
+use crate::net::worker::{AtWork, WorkerRole};
 use crate::net::{
     Cause, End, EventKind, NetError, Op, Peer, ProtocolSnapshot, Session, SessionSnapshot, Stamp,
 };
@@ -101,6 +102,7 @@ impl<'a> Loader<'a> {
     }
 
     fn run(mut self) -> End {
+        let _loads = AtWork::of_session(self.shared, WorkerRole::Loader);
         let ending = Ending(self.download);
         ending.0.begun(Stamp::now());
         loop {

@@ -11,6 +11,7 @@ use crate::net::connect::Connected;
 use crate::net::session::Shared;
 use crate::net::trace::{PendingCall, call_error, tell_of, tell_waiting};
 use crate::net::wake::{self, Blocked, Ticket, is_passing, limit_recv};
+use crate::net::worker::blocking;
 use crate::net::{Args, Cause, ConnectionId, NetError, Op, Peer, Stamp, socket};
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -117,7 +118,7 @@ impl<'a> Transport<'a> {
             let left = self.clock.left(wait).map_err(|late| self.error(Op::Recv, late))?;
             self.limit(left)?;
             let at = Stamp::now();
-            match (&*self.stream).read(into) {
+            match blocking(Op::Recv, at, || (&*self.stream).read(into)) {
                 _ if self.shared.stop.is_stopped() => return Err(self.over(Op::Recv)),
                 Ok(len) => {
                     self.hop.received_bytes.add(len as u64);
@@ -155,7 +156,7 @@ impl<'a> Transport<'a> {
         while !rest.is_empty() {
             self.clock.left(&wait).map_err(|late| self.error(Op::Send, late))?;
             let at = Stamp::now();
-            match (&*self.stream).write(rest) {
+            match blocking(Op::Send, at, || (&*self.stream).write(rest)) {
                 _ if self.shared.stop.is_stopped() => return Err(self.over(Op::Send)),
                 Ok(0) => {
                     let error = io::ErrorKind::WriteZero.into();

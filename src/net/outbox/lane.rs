@@ -1,7 +1,7 @@
 //! A stream's own way to the outbox.
 
 use super::{EventDraft, Outbox};
-use crate::net::{Batch, Event, Stamp, clock};
+use crate::net::{Batch, Event, Stamp, WorkerRole, clock};
 use std::sync::Arc;
 
 /// Events of one stream on their way to the outbox: what is read goes straight into the arena that
@@ -59,7 +59,8 @@ impl Lane {
         let start = self.batch.arena.len() as u32;
         self.batch.arena.commit(payload_bytes);
         let len = self.batch.arena.len() as u32 - start;
-        self.batch.events.push(Event { at, peer, blocked_ns, start, len, kind });
+        let worker = WorkerRole::of_this_thread();
+        self.batch.events.push(Event { at, peer, blocked_ns, start, len, worker, kind });
     }
 
     /// The payload of the event that was put in last.

@@ -1,7 +1,7 @@
 //! What waits in an outbox: shared batches and blocks, in the order in which they came.
 
 use super::{BYTES_MAX, EVENTS_MAX, EventDraft, NEWS_EXTRA_MAX};
-use crate::net::{Arena, Batch, Event, EventKind, clock};
+use crate::net::{Arena, Batch, Event, EventKind, WorkerRole, clock};
 use std::collections::VecDeque;
 
 /// Room of a block, in bytes: a full lane, the read of 64 KiB that fills it, and 64 KiB for the rows
@@ -82,7 +82,8 @@ impl Queue {
         batch.arena.extend_from_slice(payload);
         let EventDraft { at, peer, blocked_ns, kind } = draft;
         self.bytes += shared_bytes(&kind);
-        batch.events.push(Event { at, peer, blocked_ns, start, len: payload.len() as u32, kind });
+        let (len, worker) = (payload.len() as u32, WorkerRole::of_this_thread());
+        batch.events.push(Event { at, peer, blocked_ns, start, len, worker, kind });
         self.events += 1;
         self.bytes += payload.len();
     }

@@ -14,11 +14,11 @@ use super::{
 use crate::net::connect::Connected;
 use crate::net::outbox::Outbox;
 use crate::net::session::{Shared, panic_error};
+use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{
     Cause, Connection, ConnectionId, Connections, End, EventKind, NetError, Op, Peer,
     ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
 };
-use crate::threads::spawn;
 use connect::Connector;
 use crossbeam_channel::{Receiver, bounded, select};
 use std::sync::Arc;
@@ -142,9 +142,10 @@ impl<'a> Client<'a> {
         let (answer, result) = bounded(1);
         let connector = Arc::clone(&self.connector);
         let name = format!("tcp {} connect", connector.to);
-        let thread = spawn(name.clone(), move || {
+        let work = move || {
             let _ = answer.send(connector.run());
-        })?;
+        };
+        let thread = spawn_worker(self.shared, WorkerRole::Connector, name.clone(), work)?;
         let stop = self.shared.stop.signal();
         let connected = loop {
             select! {

@@ -16,11 +16,12 @@ use crate::net::session::{Shared, panic_error};
 use crate::net::socket::{self, Buffers, Family, Maker};
 use crate::net::trace::{PendingCall, traced, zero};
 use crate::net::wake::Blocked;
+use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{
     Args, Cause, ConnectionId, Connections, End, EventKind, NetError, Op, OptionName, Outbox, Peer,
     ProtocolSnapshot, Recipients, Session, Stamp,
 };
-use crate::threads::{locked, spawn};
+use crate::threads::locked;
 use acceptor::Acceptor;
 use crossbeam_channel::{Receiver, bounded, select};
 use std::collections::BTreeMap;
@@ -115,7 +116,7 @@ fn run(
     let acceptor =
         Acceptor::new(Arc::clone(&server), Arc::clone(&listener), config.options, buffers, alive);
     let name = format!("tcp {local} acceptor");
-    let accepting = spawn(name.clone(), move || acceptor.run())
+    let accepting = spawn_worker(shared, WorkerRole::Acceptor, name.clone(), || acceptor.run())
         .inspect_err(|_| shared.stop.stop())
         .map(|accepting| {
             server.work(inbox);

@@ -36,6 +36,7 @@ use crate::net::session::{Shared, panic_error};
 use crate::net::socket::{self, number};
 use crate::net::trace::{PendingCall, traced_of, zero};
 use crate::net::wake::{self, Blocked, Ticket};
+use crate::net::worker::{AtWork, WorkerRole};
 use crate::net::{
     Args, Cause, Connection, ConnectionId, Connections, EventKind, NetError, Op, OptionName,
     OptionValue, Peer, Stamp,
@@ -141,14 +142,15 @@ impl Stream {
         self.progress_limit.get_or_init(|| handler.progress_limit());
         let stream = Arc::clone(self);
         let work = move || {
+            let (shared, id) = (&stream.shared, stream.id());
+            let at_work = AtWork::of_connection(shared, WorkerRole::Reader, id);
             let panicked = |panic: Box<dyn std::any::Any + Send>| {
                 Closing::Failed(panic_error(panic.as_ref(), &stream.peer.to_string()))
             };
             let reading = || stream.read(handler);
             let closing = catch_unwind(AssertUnwindSafe(reading)).unwrap_or_else(panicked);
             let closing = stream.finish(closing);
-            let id = stream.id();
-            drop(stream);
+            drop((at_work, stream));
             on_end(id, closing);
         };
         spawn(name, work).map_err(NetError::from).inspect_err(|error| {

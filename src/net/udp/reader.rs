@@ -5,6 +5,7 @@ use crate::net::behaviour::{Behaviour, Reply};
 use crate::net::outbox::EventDraft;
 use crate::net::socket;
 use crate::net::wake::StopOnDrop;
+use crate::net::worker::blocking;
 use crate::net::{Cause, Errno, EventKind, NetError, Op, Peer, Stamp};
 use crate::threads::locked;
 use crossbeam_channel::Sender;
@@ -45,7 +46,8 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
     let mut errors = 0;
     let mut called = Stamp::now();
     loop {
-        let received = socket::recv_from(&udp.socket, &mut buffer);
+        let received =
+            blocking(Op::RecvFrom, called, || socket::recv_from(&udp.socket, &mut buffer));
         let at = Stamp::now();
         if udp.shared.stop.is_stopped() {
             // What came in the last moment came; an empty datagram may be the one that

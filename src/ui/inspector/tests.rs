@@ -8,7 +8,7 @@ use crate::net::tcp::event::FileRefusal;
 use crate::net::tcp::{Closing, FileEvent};
 use crate::net::{
     Args, Batch, Call, Cause, ConnectionId, End, Errno, Event, EventKind, NetError, Op, OptionName,
-    OptionValue, Peer, SessionId, Stamp, StreamEvent,
+    OptionValue, Peer, SessionId, Stamp, StreamEvent, WorkerRole,
 };
 use crate::ui::{fonts, tokens};
 use egui::{Key, Rect, Role};
@@ -41,6 +41,7 @@ fn event(kind: EventKind, len: usize) -> Event {
         blocked_ns: 61_000_000.0,
         start: 0,
         len: len as u32,
+        worker: WorkerRole::Other,
         kind,
     }
 }

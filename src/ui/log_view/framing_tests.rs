@@ -340,7 +340,15 @@ fn halves(count: u64) -> Store {
             batch.arena.extend_from_slice(text.as_bytes());
             let (at, kind) = (Stamp(number), EventKind::Received { asked_bytes: 1024 });
             let (peer, len) = (connection(1), text.len() as u32);
-            batch.events.push(Event { at, peer, blocked_ns: 0.0, start, len, kind });
+            batch.events.push(Event {
+                at,
+                peer,
+                blocked_ns: 0.0,
+                start,
+                len,
+                worker: WorkerRole::Other,
+                kind,
+            });
         }
     }
     store.append(OURS, &batch, 0..batch.events.len());
@@ -394,7 +402,15 @@ fn a_pause_ends_a_message_without_anything_coming() {
     choose(&mut window, "idle gap");
     retype(&mut window, "Pause in ms", "60000");
     let (at, kind) = (Stamp::now(), EventKind::Received { asked_bytes: 9 });
-    let event = Event { at, peer: connection(1), blocked_ns: 0.0, start: 0, len: 2, kind };
+    let event = Event {
+        at,
+        peer: connection(1),
+        blocked_ns: 0.0,
+        start: 0,
+        len: 2,
+        worker: WorkerRole::Other,
+        kind,
+    };
     let batch = Batch { events: vec![event], arena: b"ab".to_vec().into(), wall_offset_ns: 0 };
     window.state().store.append(OURS, &batch, 0..1);
     settle(&mut window);

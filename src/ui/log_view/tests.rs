@@ -5,6 +5,7 @@ use crate::log::Class;
 use crate::net::call::Returned;
 use crate::net::{
     Args, Batch, Call, Cause, End, Errno, Event, EventKind, NetError, Op, Stamp, StreamEvent,
+    WorkerRole,
 };
 use crate::ui::{fonts, tokens};
 use egui::{Key, Modifiers, MouseWheelUnit, OutputCommand, Vec2, accesskit::Role};
@@ -34,7 +35,15 @@ fn peer(port: u16) -> Peer {
 
 fn append(store: &Store, session: SessionId, peer: Peer, kind: EventKind, payload: &[u8]) {
     let len = payload.len() as u32;
-    let event = Event { at: Stamp(7), peer, blocked_ns: 0.0, start: 0, len, kind };
+    let event = Event {
+        at: Stamp(7),
+        peer,
+        blocked_ns: 0.0,
+        start: 0,
+        len,
+        worker: WorkerRole::Other,
+        kind,
+    };
     let batch = Batch { events: vec![event], arena: payload.to_vec().into(), wall_offset_ns: 0 };
     store.append(session, &batch, 0..1);
 }
@@ -51,7 +60,15 @@ fn receive_many(store: &Store, count: u64) {
         batch.arena.extend_from_slice(text.as_bytes());
         let (at, kind) = (Stamp(number * 1000), EventKind::Received { asked_bytes: 65_536 });
         let len = text.len() as u32;
-        batch.events.push(Event { at, peer: peer(52344), blocked_ns: 0.0, start, len, kind });
+        batch.events.push(Event {
+            at,
+            peer: peer(52344),
+            blocked_ns: 0.0,
+            start,
+            len,
+            worker: WorkerRole::Other,
+            kind,
+        });
     }
     store.append(OURS, &batch, 0..batch.events.len());
 }

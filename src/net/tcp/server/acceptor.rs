@@ -10,6 +10,7 @@ use crate::net::session::Shared;
 use crate::net::socket::{self, Buffers, number};
 use crate::net::trace::{PendingCall, call_error, tell_of};
 use crate::net::wake::StopOnDrop;
+use crate::net::worker::blocking;
 use crate::net::{Args, Connection, ConnectionId, Errno, NetError, Op, Peer, Stamp};
 use crate::threads::locked;
 use crossbeam_channel::Sender;
@@ -82,7 +83,7 @@ impl Acceptor {
         let _ends = StopOnDrop(&server.shared.stop);
         while !server.shared.stop.is_stopped() {
             let at = Stamp::now();
-            let accepted = self.listener.accept();
+            let accepted = blocking(Op::Accept, at, || self.listener.accept());
             if server.shared.stop.is_stopped() {
                 // A connection may be the one that woke us, where that is how it is done.
                 break;

@@ -6,6 +6,7 @@ use crate::net::outbox::{EventDraft, Lane};
 use crate::net::socket::recv_waiting;
 use crate::net::tcp::config::RECV_BYTES_MAX;
 use crate::net::tcp::{AfterEnd, Closing, RecvSize, StreamEvent};
+use crate::net::worker::blocking;
 use crate::net::{EventKind, Op, Stamp, wake};
 use crate::threads::locked;
 use crossbeam_channel::select;
@@ -144,7 +145,8 @@ impl<'a> Reader<'a> {
                 return Got::Late;
             }
             let asked = self.asked_bytes();
-            let result = { self.socket }.read(self.lane.room(asked as usize));
+            let (mut socket, room) = (self.socket, self.lane.room(asked as usize));
+            let result = blocking(Op::Recv, called, || socket.read(room));
             let at = Stamp::now();
             match result {
                 Err(error) if wake::is_passing(&error) => {

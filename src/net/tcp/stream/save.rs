@@ -14,8 +14,9 @@ use crate::files::PartFile;
 use crate::net::connections::{ConnectionState, FileProgress};
 use crate::net::session::{Shared, panic_error};
 use crate::net::tcp::{Closing, FileEvent, Save, StreamEvent};
+use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{Cause, EventKind, NetError, Op, Peer, Stamp};
-use crate::threads::{locked, spawn};
+use crate::threads::locked;
 use crossbeam_channel::{Receiver, TryRecvError, bounded, select};
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -96,7 +97,7 @@ impl Saver {
             );
             drop(working);
         };
-        match spawn(name, work) {
+        match spawn_worker(&stream.shared, WorkerRole::Saver, name, work) {
             Ok(_) => Some(Placing { path, bytes, done }),
             Err(error) => {
                 let (unfinished, error) = (Some(part), error.into());

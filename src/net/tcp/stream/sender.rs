@@ -4,6 +4,7 @@ use super::Stream;
 use super::task::Task;
 use crate::net::outbox::EventDraft;
 use crate::net::socket::send_without_waiting;
+use crate::net::worker::blocking;
 use crate::net::{Cause, EventKind, NetError, Op, Stamp, wake};
 use std::io::{self, Write};
 use std::net::TcpStream;
@@ -109,7 +110,7 @@ impl Stream {
             if self.is_over() {
                 break Err(Untaken::Failed(io::Error::from(io::ErrorKind::NotConnected)));
             }
-            match socket.write(piece) {
+            match blocking(Op::Send, since, || socket.write(piece)) {
                 Ok(len) => break Ok(len),
                 Err(error) if !wake::is_passing(&error) => break Err(Untaken::Failed(error)),
                 Err(_) => {}

@@ -7,6 +7,7 @@ use super::task::{Job, Task};
 use crate::net::session::panic_error;
 use crate::net::tcp::{FileEvent, StreamEvent};
 use crate::net::wake::SEND_TICK;
+use crate::net::worker::{AtWork, WorkerRole};
 use crate::net::{Cause, NetError, Op, Stamp};
 use crate::threads::{locked, spawn};
 use std::collections::VecDeque;
@@ -134,6 +135,8 @@ impl Stream {
     fn start_writer(self: &Arc<Self>) -> Result<JoinHandle<()>, NetError> {
         let stream = Arc::clone(self);
         let thread = spawn(format!("tcp {} writer", self.facts.remote), move || {
+            let (shared, id) = (&stream.shared, stream.id());
+            let _at_work = AtWork::of_connection(shared, WorkerRole::Writer, id);
             let written = catch_unwind(AssertUnwindSafe(|| stream.write()));
             if let Err(panic) = written {
                 stream.fail(panic_error(panic.as_ref(), &stream.peer.to_string()));
