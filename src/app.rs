@@ -1,7 +1,7 @@
 //! The program: owns sessions, log and panes, draws them, and carries out what was asked for.
 //!
 //! Nothing that is drawn acts by itself: views return intents, and they are carried out here, after
-//! drawing. The ui thread never waits: sessions answer at once, files and address lists are read on
+//! drawing. The ui thread never waits: sessions return at once, files and address lists are read on
 //! threads of their own.
 
 mod address_book;
@@ -480,7 +480,7 @@ impl App {
         }
     }
 
-    /// If the last save is over and failed, tells it. Never waits.
+    /// If the last save is over and failed, says so. Never waits.
     fn tell_failed_save(&mut self) {
         let Some(thread) = self.saving.take_if(|thread| thread.is_finished()) else { return };
         if let Ok(Err(error)) = thread.join() {

@@ -7,7 +7,7 @@ use crate::net::http::Target;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 
-/// The usage, as `--help` tells it.
+/// The usage, as `--help` prints it.
 pub const USAGE: &str = "\
 Network Playground: open network sockets with a click and see what really happens on them.
 

@@ -96,7 +96,7 @@ pub struct Engine {
     store: Arc<Store>,
     log_writer: LogWriter,
     sessions: HashMap<SessionId, Session>,
-    /// Retired: told to stop, shown by nobody, and not over yet.
+    /// Retired: asked to stop, shown by nobody, and not over yet.
     ending: Vec<Session>,
     /// Counters of those that were retired and are over.
     past: Tally,
@@ -130,7 +130,7 @@ impl Engine {
     /// Starts a session.
     ///
     /// # Errors
-    /// If there is no number for it, or no thread. All else is told by the session's end.
+    /// If there is no number for it, or no thread. All else is reported by the session's end.
     pub fn start(&mut self, mut config: SessionConfig) -> Result<SessionId, StartError> {
         let id = SessionId(self.next.ok_or(StartError::NoNumbers)?);
         if let SessionConfig::Http(config) = &mut config {
@@ -186,7 +186,7 @@ impl Engine {
         self.sessions.get(&id).is_some_and(|session| !is_over(session))
     }
 
-    /// Whether a session was told to stop and is not over yet.
+    /// Whether a session was asked to stop and is not over yet.
     pub fn any_is_ending(&self) -> bool {
         self.all().any(|session| session.is_stopping() && !is_over(session))
     }

@@ -1,4 +1,4 @@
-//! Starts the window, or tells why not.
+//! Starts the window, or says why not.
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
 use network_playground::app::{App, Start, examples, settings, system_fonts};
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes to a stream that may be closed already: then there is nobody to tell.
+/// Writes to a stream that may be closed already: then there is nobody to read it.
 fn say(stream: &mut impl Write, text: &str) -> ExitCode {
     let _ = stream.write_all(text.as_bytes());
     ExitCode::SUCCESS

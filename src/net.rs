@@ -1,7 +1,7 @@
-//! The engine: sockets, worker threads, and what they tell.
+//! The engine: sockets, worker threads, and what they report.
 //!
 //! A [`Session`] is one running tab's worker set. It takes [`ProtocolCommand`]s, makes blocking
-//! `std::net` calls on threads of its own, and tells every call, every datagram and every end as
+//! `std::net` calls on threads of its own, and reports every call, every datagram and every end as
 //! an [`Event`] in its [`Outbox`], from which the log writer takes them in batches.
 //!
 //! [`protocols`] is the list of what a session can be, be told, emit, show and fail with: one arm a

@@ -1,4 +1,4 @@
-//! What the body of an answer says: as text in the right encoding, cut into rows; as a picture.
+//! What the body of a response says: as text in the right encoding, cut into rows; as a picture.
 //!
 //! A [`Page`] follows a body while it comes, on a thread of its own, and hands out the few rows that are
 //! on the screen. A page of 100 MB costs a few MB beside its bytes: those that are UTF-8 stay where they

@@ -8,7 +8,7 @@
 //!   hex, or text with escapes;
 //! - [`StreamDecoder`] reads text out of a stream, whole characters only, however the reads were cut;
 //! - [`Framer`] finds the messages in a stream, however the reads were cut;
-//! - [`Template`] is a server's answer with placeholders;
+//! - [`Template`] is a server's reply with placeholders;
 //! - [`show()`](show::show) makes anything that came safe for the screen.
 //!
 //! What it refuses to do:

@@ -1,6 +1,6 @@
 //! Plays an example: opens its panes, starts them one after the other, sends its lines.
 //!
-//! It steps with the pictures of the window, which the engine's news cause, and never waits.
+//! It steps with the pictures of the window, which the engine's events cause, and never waits.
 
 use super::App;
 use crate::engine::examples::{Actor, EntryMode, Example, SAMPLE_FILE, Scene, ScriptLine};
@@ -186,7 +186,7 @@ impl App {
                         self.notices.offer(text, button, Offer::UseFreePort);
                         play.step = PlayStep::Asked(place);
                     }
-                    // The pane tells why.
+                    // The pane says why.
                     Some(SessionState::Ended(_)) => return None,
                     _ => {}
                 }

@@ -40,7 +40,7 @@ pub(super) struct Exporter {
     job: Option<ExportJob>,
 }
 
-/// What the window has to tell.
+/// What the window has to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Said {
     Exists(PathBuf),
@@ -225,7 +225,7 @@ impl App {
         });
     }
 
-    /// Takes in what the dialog has told.
+    /// Takes in what the dialog has returned.
     pub(super) fn export_path_chosen(&mut self, answer: DialogResult) {
         match answer {
             DialogResult::Chosen(path) => {
@@ -239,7 +239,7 @@ impl App {
         }
     }
 
-    /// Takes in what the writing thread has told. Never waits.
+    /// Takes in what the writing thread has reported. Never waits.
     pub(super) fn hear_exporter(&mut self) {
         let outcome = self.exporter.job.as_ref().and_then(ExportJob::take_outcome);
         let Some(outcome) = outcome else { return };

@@ -212,7 +212,7 @@ impl App {
         }
     }
 
-    /// Takes in what a dialog has told, if one has. Never waits.
+    /// Takes in what a dialog has returned, if one has. Never waits.
     pub(super) fn hear_dialogs(&mut self) {
         let Some((owner, answer)) = self.dialogs.answer() else { return };
         let (id, path_use) = match owner {

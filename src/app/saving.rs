@@ -23,19 +23,19 @@ impl App {
         self.saves.insert(pane, save);
     }
 
-    /// Gives up the pane's file. What came of it is told when the thread has ended.
+    /// Gives up the pane's file. What came of it is shown when the thread has ended.
     pub(super) fn cancel_save(&self, pane: PaneId) {
         if let Some(BodySave::Writing(_, job)) = self.saves.get(&pane) {
             job.cancel();
         }
     }
 
-    /// What is told of the pane's last save was read.
+    /// What came of the pane's last save was read.
     pub(super) fn dismiss_save(&mut self, pane: PaneId) {
         self.saves.retain(|other, save| *other != pane || save.is_writing());
     }
 
-    /// Takes in what the writing threads have told. Never waits.
+    /// Takes in what the writing threads have reported. Never waits.
     pub(super) fn hear_saves(&mut self) {
         for save in self.saves.values_mut() {
             let BodySave::Writing(request, job) = save else { continue };

@@ -24,7 +24,7 @@ pub enum Example {
     TcpHello,
     /// The same with two clients, neither of which waits for the other.
     TcpTwoClients,
-    /// A server that answers once and closes.
+    /// A server that replies once and closes.
     TcpOneShot,
     /// A server of files, and a client that saves one.
     TcpDownload,

@@ -144,7 +144,7 @@ impl Sought {
         let small = typed.to_lowercase();
         let encoded = utf8_percent_encode(&small, CONTROLS).to_string().to_lowercase();
         let mut forms = vec![encoded];
-        // What is no ASCII stands in a host in another form than behind it.
+        // What is no ASCII stands in a host in another form than after it.
         if !typed.is_ascii()
             && let Ok(target) = Target::parse(typed)
         {
@@ -171,7 +171,7 @@ impl Sought {
     }
 }
 
-/// Where people begin to type the URL: with the user, the host, or what stands behind `www.`.
+/// Where people begin to type the URL: with the user, the host, or what stands after `www.`.
 fn begins_of(url: &str) -> [&str; 3] {
     let rest = without_scheme(url);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The program's own files: settings, samples, what is too large for memory. They tell of a person or came
+//! The program's own files: settings, samples, what is too large for memory. They say much about a person or came
 //! from somebody, so they and their folders are for their owner alone.
 
 use super::{Existing, FileError, FileFault, FileStep, PartFile};

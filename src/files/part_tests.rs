@@ -31,7 +31,7 @@ fn a_full_disk_is_told_with_what_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let mut file = PartFile::create(&folder.path().join("x"), Existing::Keep).unwrap();
     file.append(b"some").unwrap();
-    // The device that always answers ENOSPC (full(4)) stands for the rest of the disk.
+    // The device that always reports ENOSPC (full(4)) stands for the rest of the disk.
     file.divert(OpenOptions::new().write(true).open("/dev/full").unwrap(), 4);
     let error = file.append(b"more").unwrap_err();
     let kind = error.system_kind();

@@ -96,7 +96,7 @@ fn every_meaning_has_its_three_texts() {
     }
 }
 
-/// What is true of datagrams is not told of connections, nor the other way round.
+/// What is true of datagrams is not said of connections, nor the other way round.
 #[test]
 fn connections_are_not_explained_as_datagrams() {
     let ops = [Op::Connect, Op::Listen, Op::Accept, Op::Recv, Op::Send, Op::Shutdown, Op::OpenFile];

@@ -142,7 +142,7 @@ fn curl_credentials(target: &Target, composed: &Composed) -> Option<(&'static st
         (Ok(name), Ok(secret)) if !format!("{name}{secret}").contains(char::is_control) => {
             Some(("-u", format!("{name}:{secret}")))
         }
-        // Not even a text: only a header can tell it.
+        // Not even a text: only a header can say so.
         _ => Some(("-H", format!("Authorization: {}", authorization(target)?))),
     }
 }
@@ -151,7 +151,7 @@ fn has_header(composed: &Composed, name: &str) -> bool {
     composed.headers.iter().any(|(present, _)| present.eq_ignore_ascii_case(name))
 }
 
-/// Whether the answer may come in a coding.
+/// Whether the response may come in a coding.
 fn asks_for_coding(composed: &Composed) -> bool {
     composed.headers.iter().any(|(name, value)| {
         let value = value.trim();

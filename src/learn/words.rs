@@ -1,4 +1,4 @@
-//! Words for what the layers below tell in types: mistakes in fields, ends of sessions, calls.
+//! Words for what the layers below report in types: mistakes in fields, ends of sessions, calls.
 
 use super::explain::sentence;
 use crate::i18n::Texts;

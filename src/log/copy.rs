@@ -43,7 +43,7 @@ pub fn payload_text(payload: &[u8], form: Form, encoding: Encoding) -> String {
 }
 
 /// Several rows, one a line (a C array has several). Rows without payload are given by
-/// `describe`. Stops at [`COPY_BYTES_MAX`]; answers how many rows were left out.
+/// `describe`. Stops at [`COPY_BYTES_MAX`]; returns how many rows were left out.
 pub fn rows_text(
     rows: impl Iterator<Item = Row>,
     form: Form,

@@ -182,11 +182,11 @@ pub enum Go {
     Stop,
 }
 
-/// Writes the rows that pass, oldest first. After each few of them `progress` is told how many of how
+/// Writes the rows that pass, oldest first. After each few of them `progress` is given how many of how
 /// many are done and says whether to go on; [`Written`] says how far it came.
 ///
 /// # Errors
-/// What `out` answers.
+/// The error of `out`.
 pub fn write_rows<D: Fn(&Row) -> String>(
     store: &Store,
     view: &View,

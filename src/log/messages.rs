@@ -48,7 +48,7 @@ const OPEN_ROWS_AT_ONCE: u64 = 1024;
 /// Marks the keys of rests. Ordinals do not come near it.
 const REST: u64 = 1 << 63;
 
-/// A byte of a row's payload, or the place behind one.
+/// A byte of a row's payload, or the place after one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BytePlace {
     /// The row's number.
@@ -62,7 +62,7 @@ pub struct BytePlace {
 pub struct Message {
     /// Its first byte.
     pub first: BytePlace,
-    /// The place behind its last byte.
+    /// The place after its last byte.
     pub last: BytePlace,
     /// Its length in bytes.
     pub len: u64,
@@ -160,7 +160,7 @@ impl Messages {
         }
     }
 
-    /// How messages are told apart.
+    /// How messages are delimited.
     pub fn framing(&self) -> &Framing {
         &self.framing
     }

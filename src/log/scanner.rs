@@ -70,7 +70,7 @@ pub(super) trait Scan: Send + 'static {
     /// Looks at a bounded number of rows.
     fn step(&mut self, store: &Store, desk: &Desk<Self::Found>) -> Step;
 
-    /// Puts what it leaves behind to what it has found.
+    /// Puts what it is left with to what it has found.
     fn finish(self, _found: &mut Self::Found)
     where
         Self: Sized,

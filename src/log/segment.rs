@@ -59,7 +59,7 @@ fn fits_ticks(ns: u64) -> bool {
     u32::try_from(ns / TICK_NS).is_ok()
 }
 
-/// What kind of thing a row tells.
+/// What kind of thing a row reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Kind {
@@ -73,7 +73,7 @@ pub enum Kind {
     Called,
     /// The session has its address.
     Opened,
-    /// ICMP told that a peer was not reached.
+    /// ICMP reported that a peer was not reached.
     Unreachable,
     /// A part of a protocol's exchange came.
     PartIn,
@@ -174,7 +174,7 @@ pub struct Row {
     pub worker: WorkerRole,
     /// Whom it concerns.
     pub peer: Peer,
-    /// What kind of thing it tells.
+    /// What kind of thing it reports.
     pub kind: Kind,
     /// The error number of an `Unreachable` row.
     pub errno: Option<Errno>,
@@ -285,7 +285,7 @@ impl Segment {
             && fits_ticks(BASE_MARGIN_NS + last.at.0.saturating_sub(first.at.0))
     }
 
-    /// Whether a block that is worth adopting can be adopted behind the rows that are here. An empty
+    /// Whether a block that is worth adopting can be adopted after the rows that are here. An empty
     /// segment can.
     pub fn has_room_to_adopt(&self, block: &Batch) -> bool {
         self.records.is_empty()
@@ -295,7 +295,7 @@ impl Segment {
     }
 
     /// Appends all events of a block by taking its arena, in exchange for its own. The few bytes that
-    /// are here move behind the block's, since rows know where theirs are.
+    /// are here move after the block's, since rows know where theirs are.
     pub fn adopt(&mut self, session: SessionId, block: &mut Batch) {
         std::mem::swap(&mut self.bytes, &mut block.arena);
         let moved_by = self.bytes.len() as u32;

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 const ALL_TIME: Duration = Duration::from_mins(1);
 
-/// Which rows shall pass.
+/// Which rows are to pass.
 type Expected = Box<dyn Fn(u64) -> bool>;
 
 /// Appends payloads "0", "1", "2"…, of two sessions in turn, every third one sent.
@@ -230,7 +230,7 @@ fn append_texts(store: &Store, numbers: Range<u64>) {
     store.append(SessionId(0), &batch, 0..batch.events.len());
 }
 
-/// Appends rows that only words tell apart, of one session.
+/// Appends rows that differ only in their words, of one session.
 fn append_events(store: &Store, numbers: Range<u64>) {
     let mut batch = Batch::default();
     for number in numbers {

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 /// A run of bytes that grows at its end.
 ///
-/// Unlike a `Vec`, it can be read into without being cleared first: what lies behind the end is old
+/// Unlike a `Vec`, it can be read into without being cleared first: what lies after the end is old
 /// and initialised, so a buffer that comes back costs neither a page fault nor a pass over its memory.
 /// It reads as the slice of what it holds.
 #[derive(Default)]
@@ -23,7 +23,7 @@ impl Arena {
         Self { bytes: vec![0; bytes], filled: 0 }
     }
 
-    /// Room of so many bytes behind the end. What is written there counts after [`Arena::commit`];
+    /// Room of so many bytes after the end. What is written there counts after [`Arena::commit`];
     /// what stands there before is anything.
     pub fn room(&mut self, bytes: usize) -> &mut [u8] {
         let end = self.filled + bytes;
@@ -68,7 +68,7 @@ impl Arena {
         self.bytes.reserve_exact(bytes.saturating_sub(self.bytes.len()));
     }
 
-    /// Gives the memory behind the end back.
+    /// Gives the memory after the end back.
     pub fn shrink_to_fit(&mut self) {
         self.bytes.truncate(self.filled);
         self.bytes.shrink_to_fit();
@@ -89,7 +89,7 @@ impl From<Vec<u8>> for Arena {
     }
 }
 
-/// A megabyte of bytes tells nobody anything.
+/// A megabyte of bytes is of no use to a reader.
 impl fmt::Debug for Arena {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Arena")

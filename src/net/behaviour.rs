@@ -5,21 +5,21 @@ use crate::payload::encoding::Encoding;
 use crate::payload::template::{Template, Values};
 use std::time::Duration;
 
-/// What to answer, when, and to what not.
+/// What to reply, when, and to what not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Behaviour {
-    /// The answer.
+    /// The reply.
     pub reply: Reply,
     /// How long to wait before it. The tutorials' servers sleep one second.
     pub delay: Duration,
-    /// When exactly these bytes come, do nothing. `None` answers everything.
+    /// When exactly these bytes come, do nothing. `None` replies to everything.
     pub except: Option<Vec<u8>>,
 }
 
-/// The answer to a payload.
+/// The reply to a payload.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Reply {
-    /// None: a person answers.
+    /// None: a person replies.
     #[default]
     Manual,
     /// The same bytes.
@@ -34,7 +34,7 @@ pub enum Reply {
 }
 
 impl Behaviour {
-    /// Writes the answer to what a peer sent; `false` if there is none.
+    /// Writes the reply to what a peer sent; `false` if there is none.
     ///
     /// # Errors
     /// The character that the reply's encoding does not have.

@@ -1,4 +1,4 @@
-//! The socket calls that workers make, told as data: arguments, result, and how long each blocked.
+//! The socket calls that workers make, as data: arguments, result, and how long each blocked.
 
 use super::protocols::ProtocolOp;
 use super::{Cause, Errno, NetError, Peer};

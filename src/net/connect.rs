@@ -1,4 +1,4 @@
-//! One attempt to connect to an address, every call told.
+//! One attempt to connect to an address, every call reported.
 
 use super::session::Shared;
 use super::socket::{self, Buffers, Family, Maker, StreamOptions, number};
@@ -36,7 +36,7 @@ impl Attempt<'_> {
     /// Connects.
     ///
     /// # Errors
-    /// What the calls answer; any at the stop.
+    /// The error of the calls; any at the stop.
     pub(super) fn run(&self, address: SocketAddr) -> Result<Connected, NetError> {
         let maker = Maker::tcp(self.shared, Family::of(address))?;
         let buffers = maker.stream_buffers(self.options);

@@ -58,7 +58,7 @@ counters! {
     over_limit,
     /// Automatic replies that were not sent, since too many were waiting.
     replies_dropped,
-    /// Events without payload (calls, news) that the log has no row for.
+    /// Events without payload (calls and the like) that the log has no row for.
     events_dropped,
 }
 

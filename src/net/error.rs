@@ -55,7 +55,7 @@ pub enum Cause {
     /// A person gave it up.
     #[error("cancelled")]
     Cancelled,
-    /// What shall be sent is a folder, a device or a pipe.
+    /// What is to be sent is a folder, a device or a pipe.
     #[error("not a plain file")]
     NotAFile,
     /// The file became shorter while it was sent: so many bytes were announced, so many came.

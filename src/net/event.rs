@@ -1,4 +1,4 @@
-//! What workers tell, and the batches in which it travels.
+//! What workers report, and the batches in which it travels.
 
 use super::protocols::{ProtocolEvent, ProtocolPart};
 use super::{Arena, Call, End, Errno, NetError, Peer, Stamp, WorkerRole};
@@ -43,7 +43,7 @@ pub enum EventKind {
     Called(Box<Call>),
     /// The session has its address.
     Opened(SocketAddr),
-    /// ICMP told that an earlier datagram did not reach the peer. News, not an end.
+    /// ICMP reported that an earlier datagram did not reach the peer. An event, not an end.
     Unreachable(Errno),
     /// Something else failed, and the session goes on.
     Failed(Box<NetError>),

@@ -1,8 +1,8 @@
 //! Who holds an address that is in use.
 //!
-//! Linux tells it in `/proc/net/tcp`, `/proc/net/udp` and their twins for IPv6 (proc(5)): each socket
+//! Linux reports it in `/proc/net/tcp`, `/proc/net/udp` and their twins for IPv6 (proc(5)): each socket
 //! with its address, state and inode. Whose inode it is stands in `/proc/PID/fd`, as far as we may read
-//! it. Other systems do not tell, and there the error stays as it is.
+//! it. Other systems do not say, and there the error stays as it is.
 
 use super::NetError;
 use super::wake::StopToken;
@@ -29,7 +29,7 @@ pub(super) enum SocketKind {
     Datagram,
 }
 
-/// The error with who holds the address, if it is that the address is in use and the system tells.
+/// The error with who holds the address, if it is that the address is in use and the system says.
 /// Reads files of the kernel's: not for the ui thread.
 #[cfg(target_os = "linux")]
 pub(super) fn explained(error: NetError, wanted: BindTarget, stop: &StopToken) -> NetError {
@@ -144,7 +144,7 @@ mod linux {
     }
 
     /// The socket that is most to blame: a listener before a connection before `TIME_WAIT`, and one of
-    /// the same family before another, which may be in nobody's way (`IPV6_V6ONLY` is not told).
+    /// the same family before another, which may be in nobody's way (`IPV6_V6ONLY` is not shown).
     pub(super) fn worst(entries: &[TableLine], wanted: BindTarget) -> Option<TableLine> {
         let blame = |entry: &&TableLine| {
             let of_state = match entry.state {
@@ -183,7 +183,7 @@ mod linux {
         let socket = format!("socket:[{inode}]");
         let mut left = DESCRIPTORS_MAX;
         let processes = fs::read_dir("/proc").ok()?.flatten();
-        // Who stops the session waits for no answer.
+        // Who stops the session waits for no result.
         let mut processes = processes.take_while(|_| !stop.is_stopped());
         processes.find_map(|process| {
             let number: u32 = process.file_name().to_str()?.parse().ok()?;

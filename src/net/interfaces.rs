@@ -17,7 +17,7 @@ pub struct LocalAddress {
 /// It may take milliseconds: not for the ui thread.
 ///
 /// # Errors
-/// What getifaddrs(3) answers.
+/// The error of getifaddrs(3).
 pub fn local_addresses() -> io::Result<Vec<LocalAddress>> {
     let found = if_addrs::get_if_addrs()?;
     let ipv4_of = |name: &str| {

@@ -1,7 +1,7 @@
 //! How many datagrams the kernel threw away because a socket's receive buffer was full.
 //!
-//! Linux tells it for each socket in the last column of `/proc/net/udp` and `/proc/net/udp6`
-//! (proc(5)); the socket is found by its inode. Other systems do not tell.
+//! Linux reports it for each socket in the last column of `/proc/net/udp` and `/proc/net/udp6`
+//! (proc(5)); the socket is found by its inode. Other systems do not say.
 
 use std::net::UdpSocket;
 
@@ -13,7 +13,7 @@ pub struct DropCounter {
 }
 
 impl DropCounter {
-    /// The counter of this socket; `None` where the system does not tell.
+    /// The counter of this socket; `None` where the system does not say.
     #[cfg(target_os = "linux")]
     pub fn of(socket: &UdpSocket) -> Option<Self> {
         use std::os::fd::AsRawFd;
@@ -22,7 +22,7 @@ impl DropCounter {
         Some(Self { inode, ipv6: socket.local_addr().ok()?.is_ipv6() })
     }
 
-    /// The counter of this socket; `None` where the system does not tell.
+    /// The counter of this socket; `None` where the system does not say.
     #[cfg(not(target_os = "linux"))]
     pub fn of(_: &UdpSocket) -> Option<Self> {
         None

@@ -5,7 +5,7 @@
 /// would leave none for files and dialogs.
 ///
 /// # Errors
-/// What setrlimit(2) answers; the program goes on with fewer.
+/// The error of setrlimit(2); the program goes on with fewer.
 #[cfg(target_os = "linux")]
 pub fn allow_descriptors() -> std::io::Result<()> {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};

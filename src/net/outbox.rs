@@ -29,7 +29,7 @@ use std::time::Duration;
 /// (700 000 datagrams a second), while the log writer comes every few milliseconds.
 pub const EVENTS_MAX: usize = 32_768;
 
-/// Places beyond [`EVENTS_MAX`] for news without payload, so that a flood does not crowd out why a
+/// Places beyond [`EVENTS_MAX`] for events without payload, so that a flood does not crowd out why a
 /// session ended.
 pub const NEWS_EXTRA_MAX: usize = 1024;
 
@@ -73,7 +73,7 @@ pub struct EventDraft {
 
 impl EventDraft {
     /// A call that began at `at` and is over: if it blocked for longer than the log waits for it, it
-    /// is told at its return, since later events are in the log already.
+    /// is reported at its return, since later events are in the log already.
     #[must_use]
     pub fn held_back(self, returned: Stamp) -> Self {
         if returned.since(self.at) < HOLD_BACK_MAX {
@@ -111,7 +111,7 @@ impl Outbox {
         self.session
     }
 
-    /// Puts an event in, or answers `false` at once if there is no room: then the caller counts it
+    /// Puts an event in, or returns `false` at once if there is no room: then the caller counts it
     /// as lost.
     #[must_use]
     pub fn push(&self, draft: EventDraft, payload: &[u8]) -> bool {
@@ -180,7 +180,7 @@ impl Outbox {
         }
     }
 
-    /// Puts a whole block in, behind everything else. There is always room: blocks are counted.
+    /// Puts a whole block in, after everything else. There is always room: blocks are counted.
     fn put_block(&self, block: Batch) {
         let mut queue = locked(&self.queue);
         let first = queue.is_empty();
@@ -249,7 +249,7 @@ impl Outbox {
         locked(&self.queue).stock_bytes()
     }
 
-    /// Notes that a send begins, so that what it causes is not logged before it. Drop the answer when
+    /// Notes that a send begins, so that what it causes is not logged before it. Drop the guard when
     /// the send is in the outbox.
     pub fn send_begins(&self, at: Stamp) -> InFlight<'_> {
         let claim =

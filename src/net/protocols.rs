@@ -1,6 +1,6 @@
 //! The list of protocols: the one place of the engine that knows them all.
 //!
-//! What a session can be, be told, emit, show and fail with has one arm a protocol here, each with a type
+//! What a session can be, be commanded, emit, show and fail with has one arm a protocol here, each with a type
 //! of the protocol's own room. Everything else of `net`'s core, and the log, ask these types for what they
 //! need and never ask which protocol it is.
 //!

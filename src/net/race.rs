@@ -1,6 +1,6 @@
 //! Several addresses raced against each other, as RFC 8305 ("Happy Eyeballs") asks: the next one is
 //! tried when the one before has failed, or has not answered for a moment, and the first connection
-//! counts. Every attempt is told.
+//! counts. Every attempt is reported.
 
 use super::connect::{Attempt, Connected};
 use super::session::{Shared, panic_error};
@@ -52,7 +52,7 @@ pub fn interlaced(addresses: &[SocketAddr]) -> Vec<SocketAddr> {
     order
 }
 
-/// Connects to the first of the addresses that answers, within the limit. `trying` is told of each attempt
+/// Connects to the first of the addresses that accepts, within the limit. `trying` is called for each attempt
 /// when it begins.
 ///
 /// # Errors
@@ -136,13 +136,13 @@ impl Race<'_> {
         }
     }
 
-    /// Waits for an answer; `None` if there was none until then, or at the stop.
+    /// Waits for a result; `None` if there was none until then, or at the stop.
     fn wait(&mut self, until: Instant) -> Option<Result<Connected, ()>> {
         let answer = select! {
             recv(self.shared.stop.signal()) -> _ => return None,
             recv(self.answers.1) -> answer => answer.ok()?,
             default(until.saturating_duration_since(Instant::now())) => {
-                // An attempt that panicked never answers.
+                // An attempt that panicked never has a result.
                 self.look_for_panics();
                 return None;
             }

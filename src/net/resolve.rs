@@ -17,7 +17,7 @@ pub const LOOKUP_LIMIT: Duration = Duration::from_secs(10);
 /// What a lookup gave: at least one address, in the system's order of preference (RFC 6724).
 pub type Answer = Result<Vec<SocketAddr>, NetError>;
 
-/// Starts a lookup. The answer comes on the channel; drop the receiver to abandon it.
+/// Starts a lookup. The result comes on the channel; drop the receiver to abandon it.
 ///
 /// # Errors
 /// If the system gives no thread.
@@ -55,7 +55,7 @@ pub fn start(shared: &Arc<Shared>, host: String, port: u16) -> Result<Receiver<A
     Ok(result)
 }
 
-/// Looks a name up and waits for the answer, within the limit, until the session's stop.
+/// Looks a name up and waits for the result, within the limit, until the session's stop.
 ///
 /// # Errors
 /// Of the lookup; [`Cause::SessionOver`] at the stop.

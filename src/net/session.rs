@@ -24,7 +24,7 @@ pub const COMMANDS_MAX: usize = 1024;
 
 /// How much of a payload that was not sent stands in the log, in bytes: more than a person types, and an
 /// eighth of what may wait in an outbox.
-pub const UNSENT_TOLD_BYTES_MAX: usize = 1 << 20;
+pub const UNSENT_LOGGED_BYTES_MAX: usize = 1 << 20;
 
 /// Names a session in the log. Numbers are never reused while the program runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,7 +148,7 @@ impl Session {
             let end = catch_unwind(AssertUnwindSafe(|| work(&worker, &inbox)))
                 .unwrap_or_else(|panic| End::Failed(panic_error(panic.as_ref(), &name)));
             worker.stop.stop();
-            // From here on commands are refused; those that came before are told, also one that is
+            // From here on commands are refused; those that came before are reported, also one that is
             // being put in at this moment.
             drop(locked(&worker.taking));
             for command in inbox.try_iter() {
@@ -209,7 +209,7 @@ impl Session {
         self.shared.stop.request();
     }
 
-    /// Whether it was told to end, or ends by itself.
+    /// Whether it was asked to end, or ends by itself.
     pub fn is_stopping(&self) -> bool {
         self.shared.stop.is_stopped()
     }
@@ -250,9 +250,9 @@ impl Shared {
     }
 
     /// Tells that a payload could not even be handed to the system. Of a very large one, the row has
-    /// the first [`UNSENT_TOLD_BYTES_MAX`], so that there is room for it among other rows.
+    /// the first [`UNSENT_LOGGED_BYTES_MAX`], so that there is room for it among other rows.
     pub fn tell_unsent(&self, peer: Peer, error: NetError, payload: &[u8]) {
-        let payload = payload.get(..UNSENT_TOLD_BYTES_MAX).unwrap_or(payload);
+        let payload = payload.get(..UNSENT_LOGGED_BYTES_MAX).unwrap_or(payload);
         let kind = EventKind::SendFailed(Box::new(error));
         let event = EventDraft { at: Stamp::now(), peer, blocked_ns: 0.0, kind };
         self.counters.send_failed.add(1);
@@ -285,7 +285,7 @@ impl Shared {
         }
     }
 
-    /// Whether the session is over and has told all it had to tell.
+    /// Whether the session is over and has reported all it had to report.
     pub fn has_ended(&self) -> bool {
         matches!(*locked(&self.state), SessionState::Ended(_))
     }
@@ -374,7 +374,7 @@ mod tests {
         let mut batch = Batch::default();
         assert!(outbox.take(&mut batch));
         let lens: Vec<usize> = batch.events.iter().map(|event| event.len as usize).collect();
-        assert_eq!(lens, [5, UNSENT_TOLD_BYTES_MAX, 0]);
+        assert_eq!(lens, [5, UNSENT_LOGGED_BYTES_MAX, 0]);
         assert_eq!((session.tally().send_failed, session.tally().lost_unlogged), (2, 0));
     }
 

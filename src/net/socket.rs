@@ -1,4 +1,4 @@
-//! Sockets with their options, every call told. What differs between systems about them is here.
+//! Sockets with their options, every call reported. What differs between systems about them is here.
 
 use super::call::Returned;
 use super::in_use::{self, BindTarget, SocketKind};
@@ -37,7 +37,7 @@ impl Family {
     }
 }
 
-/// A socket under construction: options are set and told one by one, then it is bound.
+/// A socket under construction: options are set and reported one by one, then it is bound.
 #[derive(Debug)]
 pub struct Maker<'a> {
     shared: &'a Shared,
@@ -49,7 +49,7 @@ impl<'a> Maker<'a> {
     /// Makes a UDP socket of the family.
     ///
     /// # Errors
-    /// What socket(2) answers.
+    /// The error of socket(2).
     pub fn udp(shared: &'a Shared, family: Family) -> Result<Self, NetError> {
         Self::new(shared, family, Type::DGRAM, Protocol::UDP)
     }
@@ -57,7 +57,7 @@ impl<'a> Maker<'a> {
     /// Makes a TCP socket of the family.
     ///
     /// # Errors
-    /// What socket(2) answers.
+    /// The error of socket(2).
     pub fn tcp(shared: &'a Shared, family: Family) -> Result<Self, NetError> {
         Self::new(shared, family, Type::STREAM, Protocol::TCP)
     }
@@ -78,19 +78,19 @@ impl<'a> Maker<'a> {
         Ok(Self { shared, socket, ipv6 })
     }
 
-    /// Sets an option and tells it.
+    /// Sets an option and reports it.
     ///
     /// # Errors
-    /// What setsockopt(2) answers.
+    /// The error of setsockopt(2).
     pub fn set(&self, name: OptionName, value: i64) -> Result<(), NetError> {
         set_option(self.shared, &self.socket, name, &OptionValue::Number(value))
     }
 
-    /// Asks for a receive buffer and answers how large it became, in bytes as the system counts them.
+    /// Asks for a receive buffer and returns how large it became, in bytes as the system counts them.
     /// Less than asked is no error; it is shown.
     ///
     /// # Errors
-    /// What setsockopt(2) and getsockopt(2) answer.
+    /// The error of setsockopt(2) or getsockopt(2).
     pub fn recv_buffer(&self, ask_bytes: usize) -> Result<usize, NetError> {
         self.buffer(OptionName::ReceiveBuffer, ask_bytes, || self.socket.recv_buffer_size())
     }
@@ -98,7 +98,7 @@ impl<'a> Maker<'a> {
     /// The same for the send buffer.
     ///
     /// # Errors
-    /// What setsockopt(2) and getsockopt(2) answer.
+    /// The error of setsockopt(2) or getsockopt(2).
     pub fn send_buffer(&self, ask_bytes: usize) -> Result<usize, NetError> {
         self.buffer(OptionName::SendBuffer, ask_bytes, || self.socket.send_buffer_size())
     }
@@ -117,7 +117,7 @@ impl<'a> Maker<'a> {
 
     /// Asks for the buffer sizes of a connection, or of a listener for its connections. It must be done
     /// before connect(2) or listen(2), since the window's scale is agreed on at the start (tcp(7)).
-    /// A size that is refused is told, and the socket goes on with the system's.
+    /// A size that is refused is reported, and the socket goes on with the system's.
     pub fn stream_buffers(&self, options: &StreamOptions) -> Buffers {
         let told = |result: Result<usize, NetError>| match result {
             Ok(bytes) => bytes as u64,
@@ -136,11 +136,11 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// Asks the system to tell ICMP errors about datagrams sent before. Without it Linux keeps
+    /// Asks the system to report ICMP errors about datagrams sent before. Without it Linux keeps
     /// them from unconnected sockets (ip(7), `IP_RECVERR`); other systems need no asking.
     ///
     /// # Errors
-    /// What setsockopt(2) answers.
+    /// The error of setsockopt(2).
     #[cfg(target_os = "linux")]
     pub fn receive_errors(&self, dual_stack: bool) -> Result<(), NetError> {
         use nix::sys::socket::{setsockopt, sockopt};
@@ -162,7 +162,7 @@ impl<'a> Maker<'a> {
         Ok(())
     }
 
-    /// Other systems tell ICMP errors without being asked.
+    /// Other systems report ICMP errors without being asked.
     ///
     /// # Errors
     /// None; it is the twin of the Linux one.
@@ -172,10 +172,10 @@ impl<'a> Maker<'a> {
         Ok(())
     }
 
-    /// Binds, and answers the address that the kernel gave.
+    /// Binds, and returns the address that the kernel gave.
     ///
     /// # Errors
-    /// What bind(2) and getsockname(2) answer.
+    /// The error of bind(2) or getsockname(2).
     pub fn bind(&self, address: SocketAddr) -> Result<SocketAddr, NetError> {
         let number = number(&self.socket);
         let call = PendingCall::on(number, Op::Bind, Args::Address(address));
@@ -231,10 +231,10 @@ pub struct Buffers {
     pub send_bytes: u64,
 }
 
-/// Asks for the local address of a socket and tells it.
+/// Asks for the local address of a socket and reports it.
 ///
 /// # Errors
-/// What getsockname(2) answers.
+/// The error of getsockname(2).
 pub fn local_address(shared: &Shared, socket: &Socket) -> Result<SocketAddr, NetError> {
     let call = PendingCall::on(number(socket), Op::GetSockName, Args::None);
     let told = |local: &SocketAddr| Returned::Address(*local);
@@ -245,7 +245,7 @@ pub fn local_address(shared: &Shared, socket: &Socket) -> Result<SocketAddr, Net
 }
 
 /// Sets the switches of a connection that differ from the system's defaults. One that is refused is
-/// told, and the connection goes on without it.
+/// reported, and the connection goes on without it.
 pub fn set_stream_options(shared: &Shared, peer: Peer, socket: &Socket, options: &StreamOptions) {
     let wishes =
         [(options.no_delay, OptionName::NoDelay), (options.keep_alive, OptionName::KeepAlive)];
@@ -256,7 +256,7 @@ pub fn set_stream_options(shared: &Shared, peer: Peer, socket: &Socket, options:
     }
 }
 
-/// Closes a socket by dropping its last owner, and tells it.
+/// Closes a socket by dropping its last owner, and reports it.
 pub fn close<S: AsNumber>(shared: &Shared, socket: S) {
     close_of(shared, Peer::None, socket);
 }
@@ -269,10 +269,10 @@ pub fn close_of<S: AsNumber>(shared: &Shared, peer: Peer, socket: S) {
     tell_of(shared, peer, at, call, Ok(Returned::Number(0)), Stamp::now().since(at));
 }
 
-/// Sets an option of a socket and tells it.
+/// Sets an option of a socket and reports it.
 ///
 /// # Errors
-/// What setsockopt(2) answers.
+/// The error of setsockopt(2).
 pub fn set_option(
     shared: &Shared,
     socket: &Socket,
@@ -285,7 +285,7 @@ pub fn set_option(
 /// The same for a socket that is the end of a connection.
 ///
 /// # Errors
-/// What setsockopt(2) answers.
+/// The error of setsockopt(2).
 pub fn set_option_of(
     shared: &Shared,
     peer: Peer,
@@ -324,10 +324,10 @@ fn apply(socket: &Socket, name: OptionName, value: &OptionValue) -> io::Result<(
     }
 }
 
-/// Joins or leaves a multicast group and tells it.
+/// Joins or leaves a multicast group and reports it.
 ///
 /// # Errors
-/// What setsockopt(2) answers: `EADDRINUSE` if joined already, `EADDRNOTAVAIL` if not joined,
+/// The error of setsockopt(2): `EADDRINUSE` if joined already, `EADDRNOTAVAIL` if not joined,
 /// `ENODEV` without a multicast route or interface.
 pub fn membership(
     shared: &Shared,
@@ -369,10 +369,10 @@ pub enum Membership {
     Leave,
 }
 
-/// Chooses the interface on which datagrams to multicast groups leave, and tells it.
+/// Chooses the interface on which datagrams to multicast groups leave, and reports it.
 ///
 /// # Errors
-/// What setsockopt(2) answers.
+/// The error of setsockopt(2).
 pub fn multicast_interface(
     shared: &Shared,
     socket: &Socket,
@@ -402,11 +402,11 @@ pub fn multicast_interface(
 
 /// Receives a datagram and says from whom; `None` when the call was ended by `shutdown`.
 ///
-/// Not std's: after `shutdown` the kernel answers 0 bytes without an address, and std reads the
+/// Not std's: after `shutdown` the kernel returns 0 bytes without an address, and std reads the
 /// address all the same, which panics or not by what lay on the stack.
 ///
 /// # Errors
-/// What recvfrom(2) answers.
+/// The error of recvfrom(2).
 #[cfg(target_os = "linux")]
 pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(usize, SocketAddr)>> {
     use nix::sys::socket::{SockaddrStorage, recvfrom};
@@ -422,7 +422,7 @@ pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(us
 /// Receives a datagram and says from whom.
 ///
 /// # Errors
-/// What recvfrom(2) answers.
+/// The error of recvfrom(2).
 #[cfg(not(target_os = "linux"))]
 pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(usize, SocketAddr)>> {
     socket.recv_from(buffer).map(Some)
@@ -432,7 +432,7 @@ pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(us
 /// have to make the whole socket non-blocking, for its writer as well.
 ///
 /// # Errors
-/// What recv(2) answers.
+/// The error of recv(2).
 #[cfg(target_os = "linux")]
 pub fn recv_waiting(socket: &TcpStream, buffer: &mut [u8]) -> io::Result<Option<usize>> {
     use nix::errno::Errno;
@@ -458,7 +458,7 @@ pub fn recv_waiting(_: &TcpStream, _: &mut [u8]) -> io::Result<Option<usize>> {
 /// Sends as much as the system has room for, without waiting; `None` if it has none.
 ///
 /// # Errors
-/// What send(2) answers.
+/// The error of send(2).
 #[cfg(target_os = "linux")]
 pub fn send_without_waiting(socket: &TcpStream, payload: &[u8]) -> io::Result<Option<usize>> {
     use nix::errno::Errno;

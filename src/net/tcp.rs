@@ -2,7 +2,7 @@
 //!
 //! - [`config`]: what a session should be;
 //! - [`behaviour`]: what a server does by itself;
-//! - [`command`]: what it can be told;
+//! - [`command`]: what it can be commanded;
 //! - [`event`]: what only streams report;
 //! - [`stream`]: one connection, the same for both;
 //! - `client`: a connection that is made, held and made again;

@@ -1,4 +1,4 @@
-//! Makes calls and tells them: the arguments, the result and the time each blocked.
+//! Makes calls and reports them: the arguments, the result and the time each blocked.
 
 use super::call::{CallError, Returned};
 use super::outbox::{EventDraft, HOLD_BACK_MAX};
@@ -8,7 +8,7 @@ use super::{Args, Call, Errno, EventKind, NetError, Op, Peer, Stamp};
 use std::io;
 use std::time::Duration;
 
-/// Makes a call, tells it as an event, and turns its failure into a [`NetError`] on `target`.
+/// Makes a call, reports it as an event, and turns its failure into a [`NetError`] on `target`.
 ///
 /// # Errors
 /// What the call answered.

@@ -343,7 +343,7 @@ impl Udp {
             return true;
         }
         // Windows reports it as 10054 and macOS as ECONNREFUSED, without saying about whom. On Linux
-        // the other thread may have emptied the queue and told it just before.
+        // the other thread may have emptied the queue and reported it just before.
         let is_event = errno.is("ECONNREFUSED") || errno.is("ECONNRESET");
         if is_event && !cfg!(target_os = "linux") {
             self.shared.tell(Stamp::now(), Peer::None, EventKind::Unreachable(errno));

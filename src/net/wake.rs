@@ -2,7 +2,7 @@
 //!
 //! | blocked in | Linux | others |
 //! |---|---|---|
-//! | UDP `recvfrom`, `sendto` | `shutdown` (wakes an unconnected socket too, although it answers ENOTCONN; about 0.1 ms) | a datagram to oneself, and a read timeout of [`READ_TICK`] behind it |
+//! | UDP `recvfrom`, `sendto` | `shutdown` (wakes an unconnected socket too, although it returns ENOTCONN; about 0.1 ms) | a datagram to oneself, and a read timeout of [`READ_TICK`] behind it |
 //! | TCP `recv`, `send` | `shutdown` in both directions (about 0.1 ms) | the same; on Windows it does not wake (rust-lang/rust#121594), and a time limit of [`READ_TICK`] bounds the call |
 //! | `connect` | `shutdown` ends it in SYN (about 0.05 ms) | nothing can on all of them: it runs on a thread of its own that is abandoned |
 //! | `accept` | `shutdown` of the listener (it works on Linux only) | a connection to oneself |
@@ -28,7 +28,7 @@ use std::time::Duration;
 /// worker looks at the stop flag at least this often, in case the waking datagram is lost to a firewall.
 pub const READ_TICK: Duration = Duration::from_millis(500);
 
-/// A `send` on a connection gives up its wait so often, to look whether it shall go on: a person notices
+/// A `send` on a connection gives up its wait so often, to look whether it is to go on: a person notices
 /// no later when a file is cancelled, and a thousand peers that do not read cost next to nothing.
 pub const SEND_TICK: Duration = Duration::from_millis(200);
 
@@ -76,7 +76,7 @@ impl StopToken {
         }
     }
 
-    /// Whether the workers shall end.
+    /// Whether the workers are to end.
     pub fn is_stopped(&self) -> bool {
         self.stopped.load(SeqCst)
     }
@@ -178,7 +178,7 @@ impl Blocked {
 
 #[cfg(target_os = "linux")]
 fn wake_datagram(socket: &UdpSocket) {
-    // ENOTCONN is the documented answer for an unconnected socket; Linux wakes the sleepers before
+    // ENOTCONN is the documented result for an unconnected socket; Linux wakes the sleepers before
     // it gives it (net/ipv4/af_inet.c, inet_shutdown: "Hack to wake up other listeners").
     drop(SockRef::from(socket).shutdown(Shutdown::Both));
 }
@@ -223,7 +223,7 @@ fn wake_datagram(socket: &UdpSocket) {
 /// Prepares a datagram socket so that its blocked calls can be ended on this system.
 ///
 /// # Errors
-/// What setsockopt(2) answers.
+/// The error of setsockopt(2).
 pub fn prepare_datagram(socket: &UdpSocket) -> io::Result<()> {
     if cfg!(target_os = "linux") {
         return Ok(());
@@ -235,7 +235,7 @@ pub fn prepare_datagram(socket: &UdpSocket) -> io::Result<()> {
 /// fail now and then ([`is_passing`]) and are to be made again: sends after [`SEND_TICK`].
 ///
 /// # Errors
-/// What setsockopt(2) answers.
+/// The error of setsockopt(2).
 pub fn prepare_stream(socket: &TcpStream) -> io::Result<()> {
     if cfg!(windows) {
         socket.set_read_timeout(Some(READ_TICK))?;
@@ -247,7 +247,7 @@ pub fn prepare_stream(socket: &TcpStream) -> io::Result<()> {
 pub fn is_passing(error: &io::Error) -> bool {
     use io::ErrorKind::{Interrupted, TimedOut, WouldBlock};
     matches!(error.kind(), Interrupted | WouldBlock)
-        // Linux answers a limit with EAGAIN; its ETIMEDOUT is the end of the connection (tcp(7)).
+        // Linux reports a limit with EAGAIN; its ETIMEDOUT is the end of the connection (tcp(7)).
         || (cfg!(windows) && error.kind() == TimedOut)
 }
 
@@ -255,7 +255,7 @@ pub fn is_passing(error: &io::Error) -> bool {
 /// [`prepare_stream`] needs none.
 ///
 /// # Errors
-/// What setsockopt(2) answers.
+/// The error of setsockopt(2).
 pub fn limit_recv(socket: &TcpStream, limit: Option<Duration>) -> io::Result<()> {
     let tick = cfg!(windows).then_some(READ_TICK);
     socket.set_read_timeout(limit.into_iter().chain(tick).min())
@@ -265,7 +265,7 @@ pub fn limit_recv(socket: &TcpStream, limit: Option<Duration>) -> io::Result<()>
 /// on a thread that can be abandoned ([`CONNECT_CAN_BE_ENDED`]).
 ///
 /// # Errors
-/// What connect(2) answers; `TimedOut` without an error number at the limit; [`cancelled`] at the stop.
+/// The error of connect(2); `TimedOut` without an error number at the limit; [`cancelled`] at the stop.
 pub fn connect(
     stop: &StopToken,
     socket: &Arc<Socket>,
@@ -273,7 +273,7 @@ pub fn connect(
     limit: Duration,
 ) -> io::Result<()> {
     let ticket = stop.watch(Blocked::Connect(Arc::clone(socket)));
-    // `shutdown` before the connect stays in force: poll(2) answers POLLHUP at once then.
+    // `shutdown` before the connect stays in force: poll(2) returns POLLHUP at once then.
     let result = socket.connect_timeout(&address.into(), limit);
     stop.forget(ticket);
     if stop.is_stopped() { Err(cancelled()) } else { result }

@@ -105,7 +105,7 @@ fn essence(content_type: &[u8]) -> String {
     String::from_utf8_lossy(essence.trim_ascii()).to_ascii_lowercase()
 }
 
-/// What a text is whose head does not tell.
+/// What a text is whose head does not say.
 fn sniffed(start: &[u8]) -> BodyKind {
     let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
     let begins = |word: &str| {

@@ -44,7 +44,7 @@ pub enum PictureFailure {
     #[error("the file of the picture is too large")]
     FileTooLarge,
     /// It is wider or higher than [`SIDE_MAX`], or needs more memory than [`ALLOC_BYTES_MAX`]. What it
-    /// says of its size is told, as far as it does.
+    /// says of its size is shown, as far as it does.
     #[error("the picture is too large: {0:?}")]
     TooLarge(Option<[u32; 2]>),
     /// It is not what it seems to be, or not whole.

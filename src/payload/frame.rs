@@ -1,12 +1,12 @@
 //! Messages in a stream of bytes: where each of them ends.
 //!
-//! TCP carries bytes and knows no messages, so programs agree on a way to tell where one ends. A [`Framer`]
-//! is told what came, in the pieces in which it came, and gives the ends of messages as offsets into the
+//! TCP carries bytes and knows no messages, so programs agree on a way to mark where one ends. A [`Framer`]
+//! is given what came, in the pieces in which it came, and gives the ends of messages as offsets into the
 //! stream. It keeps no bytes: its state is a few numbers, whatever a peer sends.
 //!
 //! *Invariants: the messages are the same however the stream was cut into reads* (except with [`Framing::Raw`]
 //! and [`Framing::IdleGap`], which go by the reads); *together with the rest that is not yet a message they
-//! are all of the bytes, in order*; a length that cannot be is told once, and what follows is shown as it
+//! are all of the bytes, in order*; a length that cannot be is reported once, and what follows is shown as it
 //! came, since nobody knows where the next message begins.
 //!
 //! ```
@@ -32,7 +32,7 @@ pub const IDLE_GAP_MS_MAX: u32 = 60_000;
 /// The longest delimiter, in bytes: more than any protocol has.
 pub const DELIMITER_BYTES_MAX: usize = 64;
 
-/// How messages are told apart.
+/// How messages are delimited.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Framing {
     /// Not at all: each read stands by itself.

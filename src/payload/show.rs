@@ -25,7 +25,7 @@ pub const CUT: char = '¦';
 pub struct Shown {
     /// The text.
     pub text: String,
-    /// Byte ranges of `text` that are escapes, in order and apart, for colouring: the colour tells an
+    /// Byte ranges of `text` that are escapes, in order and apart, for colouring: the colour distinguishes an
     /// escape `\n` from a backslash and an n that were sent.
     pub escapes: Vec<Range<usize>>,
     /// How many of the bytes the text stands for.

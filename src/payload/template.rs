@@ -1,9 +1,9 @@
-//! A server's answer with placeholders: `Hello, {text}!`.
+//! A server's reply with placeholders: `Hello, {text}!`.
 
 use super::encoding::{Encoding, Unencodable};
 use super::mistake::{Mistake, MistakeKind};
 
-/// An answer, read once and filled in for each message.
+/// A reply, read once and filled in for each message.
 ///
 /// `{text}` is what came, `{peer}` who sent it, `{count}` the number of the message and `{time}` when it
 /// came. `{{` and `}}` are literal braces; a `}` that closes nothing is one as well.

@@ -143,7 +143,7 @@ pub struct PaneEnv<'a> {
     pub session: Option<&'a SessionSnapshot>,
     /// The addresses of this machine, as far as they were read.
     pub addresses: &'a [LocalAddress],
-    /// How the saving of a body stands that the pane asked for last; `None` before, and once it was told.
+    /// How the saving of a body stands that the pane asked for last; `None` before, and once it was read.
     pub save: Option<&'a BodySave>,
     /// URLs that were loaded, and bookmarks.
     pub urls: &'a UrlHistory,
@@ -235,7 +235,7 @@ pub enum PaneIntent {
     SaveBody(Box<SaveBody>),
     /// Give up the file that is being written.
     CancelSave,
-    /// What is told of the last save was read.
+    /// What came of the last save was read.
     DismissSave,
     /// Hide the rows that the log has now.
     ClearLog,
@@ -248,7 +248,7 @@ pub enum PaneIntent {
         /// How many more were selected and did not fit.
         left_out: u64,
     },
-    /// Tell this news for a while.
+    /// Show this text for a while.
     Tell(String),
     /// Read this machine's addresses again.
     RefreshAddresses,

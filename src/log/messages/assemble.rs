@@ -64,7 +64,7 @@ struct Copying<'a> {
 }
 
 impl Copying<'_> {
-    /// Copies from the rows of a segment; answers the row after them.
+    /// Copies from the rows of a segment; returns the row after them.
     fn from(&mut self, segment: &Segment, rows: Range<u64>, bytes_max: usize) -> u64 {
         let (session, connection, kind) = self.wanted;
         let end = rows.end.min(segment.rows().end);

@@ -130,7 +130,7 @@ impl Finder {
         at
     }
 
-    /// Looks at rows of a segment; answers the row after them.
+    /// Looks at rows of a segment; returns the row after them.
     fn look_at(&mut self, segment: &Segment, rows: Range<u64>, describe: Describe<'_>) -> u64 {
         let filter = Arc::clone(&self.filter);
         if !filter.concerns_any(segment) {
@@ -222,7 +222,7 @@ impl Finder {
             Some(StreamMark::Begun) => {
                 for key in [incoming, outgoing] {
                     let id = number(&mut self.streams_made);
-                    // It may be there: a worker may tell of bytes a moment before this is told.
+                    // It may be there: a worker may report bytes a moment before this is reported.
                     let stream = || Stream::new(id, &self.framing, Origin::Known);
                     self.streams.entry(key).or_insert_with(stream);
                 }

@@ -94,7 +94,7 @@ impl Stream {
         }
         let reach = needle.bytes_max();
         self.found |= self.is_across(needle, piece) || needle.is_in_payload(piece);
-        // What was kept has the beginning of the piece behind it now; its end is all of a short one.
+        // What was kept has the beginning of the piece after it now; its end is all of a short one.
         let rest = piece.get(reach..).unwrap_or_default();
         let tail = rest.get(rest.len().saturating_sub(reach)..).unwrap_or_default();
         self.searched.extend_from_slice(tail);
@@ -102,7 +102,7 @@ impl Stream {
         self.searched.drain(..done);
     }
 
-    /// Whether the text is in what was kept and the beginning of what comes behind it, which is kept too.
+    /// Whether the text is in what was kept and the beginning of what comes after it, which is kept too.
     fn is_across(&mut self, needle: &Needle, piece: &[u8]) -> bool {
         let start = piece.get(..needle.bytes_max()).unwrap_or(piece);
         self.searched.extend_from_slice(start);

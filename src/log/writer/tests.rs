@@ -17,7 +17,7 @@ fn session_has_received(session: &Session, count: u64) -> bool {
     session.tally().received >= count
 }
 
-/// A socket that talks to itself: its reader may tell the datagram before its writer tells the
+/// A socket that talks to itself: its reader may report the datagram before its writer reports the
 /// send. In the log, the cause stands first.
 #[test]
 fn what_was_sent_stands_before_what_it_caused() {

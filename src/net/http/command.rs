@@ -1,4 +1,4 @@
-//! What a download can be told to do.
+//! What a download can be commanded to do.
 
 use crate::net::command::WorkerCommand;
 use crate::net::session::Shared;

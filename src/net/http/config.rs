@@ -18,7 +18,7 @@ pub const HEAD_LINES: usize = 1000;
 /// Body that is kept in memory unless a person says otherwise, in bytes; more goes to a temporary file.
 pub const MEMORY_BYTES: u64 = 256 << 20;
 
-/// The largest answer unless a person says otherwise, in bytes, decoded or not: a disk may hold it.
+/// The largest response unless a person says otherwise, in bytes, decoded or not: a disk may hold it.
 pub const BODY_BYTES: u64 = 8 << 30;
 
 /// How many times as large as received a body may become by decoding, unless a person says otherwise.
@@ -185,7 +185,7 @@ pub enum Redirects {
     Follow(u32),
     /// Stop at each and wait for [`HttpCommand::Follow`](super::HttpCommand::Follow), up to so many.
     Steps(u32),
-    /// Show the answer that redirects.
+    /// Show the response that redirects.
     Ignore,
 }
 
@@ -235,9 +235,9 @@ pub struct Timeouts {
     pub connect: Duration,
     /// For the TLS handshake.
     pub tls: Duration,
-    /// For the first byte of an answer, after the request was sent.
+    /// For the first byte of a response, after the request was sent.
     pub first_byte: Duration,
-    /// For the next bytes of an answer.
+    /// For the next bytes of a response.
     pub idle: Duration,
     /// For all of it, with all redirects.
     pub total: Duration,
@@ -264,9 +264,9 @@ pub struct Limits {
     pub head_bytes: usize,
     /// Lines of a head.
     pub head_lines: usize,
-    /// Bytes of an answer that are kept in memory; more goes to a temporary file.
+    /// Bytes of a response that are kept in memory; more goes to a temporary file.
     pub memory_bytes: u64,
-    /// Bytes of an answer, as received or decoded.
+    /// Bytes of a response, as received or decoded.
     pub body_bytes: u64,
     /// How many times as large a body may become by decoding.
     pub ratio: u64,

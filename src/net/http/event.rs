@@ -16,7 +16,7 @@ pub enum WirePart {
     ProxyRequest,
     /// What the proxy answered.
     ProxyResponse,
-    /// The status line of an interim answer, and its headers.
+    /// The status line of an interim response, and its headers.
     Interim,
     /// The status line.
     StatusLine,
@@ -98,12 +98,12 @@ pub enum HttpEvent {
     Odd(Deviation),
     /// So many bytes of the body from this offset on are in the temporary file, and not in the log.
     InFile {
-        /// Where they begin in the answer.
+        /// Where they begin in the response.
         offset: u64,
         /// How many.
         bytes: u64,
     },
-    /// The answer leads elsewhere.
+    /// The response leads elsewhere.
     Redirected {
         /// Its status.
         status: u16,

@@ -1,4 +1,4 @@
-//! What is wrong with an answer: what ended it, and what was only odd.
+//! What is wrong with a response: what ended it, and what was only odd.
 
 use crate::net::heap::{HeapBytes, piece_bytes};
 use crate::payload::show::show;
@@ -195,7 +195,7 @@ pub enum CertProblem {
     Other(String),
 }
 
-/// Something odd about an answer that was read all the same.
+/// Something odd about a response that was read all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Deviation {
@@ -213,7 +213,7 @@ pub enum Deviation {
     LengthBesideChunks,
     /// A length beside a status that has no body.
     LengthWithoutBody,
-    /// Chunks in an answer of HTTP/1.0.
+    /// Chunks in a response of HTTP/1.0.
     ChunksInHttp10,
     /// So many bytes came after the end.
     BytesAfterEnd(u64),

@@ -232,7 +232,7 @@ impl Hop {
     /// Moves response and body to files if they need more memory than this, or are going to.
     ///
     /// # Errors
-    /// What open(2) and write(2) answer.
+    /// The error of open(2) or write(2).
     pub(super) fn keep_within(
         &self,
         memory_bytes: u64,

@@ -1,4 +1,4 @@
-//! Bytes of an answer: in memory up to a limit, beyond it in a temporary file.
+//! Bytes of a response: in memory up to a limit, beyond it in a temporary file.
 
 use crate::files::own;
 use crate::payload::{Rope, SharedBytes};
@@ -93,7 +93,7 @@ impl Keep {
 /// disk: not under a lock that somebody who draws may want. Asks before each piece whether to go on.
 ///
 /// # Errors
-/// What open(2) and write(2) answer; `Interrupted` if it was not to go on.
+/// The error of open(2) or write(2); `Interrupted` if it was not to go on.
 pub fn file_of(rope: &Rope, folder: Option<&Path>, goes_on: impl Fn() -> bool) -> io::Result<File> {
     let file = own::unnamed(folder)?;
     let mut offset = 0;
@@ -163,7 +163,7 @@ impl Source {
     /// Writes it, in pieces; asks before each whether to go on, with how much is done.
     ///
     /// # Errors
-    /// What read(2) and write(2) answer; `Interrupted` if it was not to go on.
+    /// The error of read(2) or write(2); `Interrupted` if it was not to go on.
     pub fn write_to(
         &self,
         out: &mut impl Write,

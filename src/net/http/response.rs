@@ -30,7 +30,7 @@ pub struct ResponseReader {
     /// Its lines so far.
     lines: usize,
     head_end: HeadEnd,
-    /// What came and was not told as a part yet: of a line or head that is not whole.
+    /// What came and was not reported as a part yet: of a line or head that is not whole.
     untold: Vec<u8>,
     interim: u32,
     head_bytes: usize,
@@ -97,7 +97,7 @@ impl ResponseReader {
         result
     }
 
-    /// Of what was untold and what came now, so many bytes were told.
+    /// Of what was unreported and what came now, so many bytes were reported.
     fn remember_untold(&mut self, input: &[u8], told_bytes: usize) {
         if let Some(of_input) = told_bytes.checked_sub(self.untold.len()) {
             self.untold.clear();
@@ -145,10 +145,10 @@ impl ResponseReader {
         Ok(())
     }
 
-    /// Nothing more comes: the answer was whole, or the connection ended.
+    /// Nothing more comes: the response was whole, or the connection ended.
     ///
     /// # Errors
-    /// [`HttpFailure`] says why the answer is not whole.
+    /// [`HttpFailure`] says why the response is not whole.
     pub fn finish(
         &mut self,
         end: Option<&ConnectionEnd>,
@@ -289,7 +289,7 @@ impl ResponseReader {
     }
 }
 
-/// Counts what is told as a part.
+/// Counts what is reported as a part.
 struct Counted<'s> {
     sink: &'s mut dyn Sink,
     told_bytes: usize,

@@ -1,4 +1,4 @@
-//! Writing a body, or the answer as it came, into a file: on a thread of its own, beside its place, and
+//! Writing a body, or the response as it came, into a file: on a thread of its own, beside its place, and
 //! only when it is whole and on the disk it gets its name.
 //!
 //! What is saved is in memory or in the download's own temporary file all the time, so a save that fails, or
@@ -18,14 +18,14 @@ use std::sync::{Arc, Mutex};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
-/// Between two wakes that tell the progress: ten a second look smooth.
+/// Between two wakes that show the progress: ten a second look smooth.
 const TELL_EVERY: Duration = Duration::from_millis(100);
 
 /// The name of the thread. It has no path in it: what a person types may have a NUL, which no thread's
 /// name can have.
 const THREAD: &str = "http saver";
 
-/// In which form an answer is saved.
+/// In which form a response is saved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum SaveForm {
     /// The body, decoded: the page.
@@ -62,7 +62,7 @@ pub struct SaveWhat {
 }
 
 impl SaveWhat {
-    /// What has come of the answer so far.
+    /// What has come of the response so far.
     pub fn of(hop: &Hop, form: SaveForm) -> Self {
         // Without a head nobody knows where a body begins: all that came is it.
         let head_bytes =
@@ -102,7 +102,7 @@ struct SaveState {
 }
 
 impl SaveJob {
-    /// Begins to save. Never waits: also what is wrong with the path is told by the result. The waker is
+    /// Begins to save. Never waits: also what is wrong with the path is reported by the result. The waker is
     /// woken as it goes on, and when it is over.
     ///
     /// # Errors

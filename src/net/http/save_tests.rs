@@ -255,7 +255,7 @@ fn behind_a_link_the_file_is_replaced() {
     assert_eq!(fs::read(&file).unwrap(), b"new");
 }
 
-/// A hop to which this has come: with an interim answer, which is no part of it.
+/// A hop to which this has come: with an interim response, which is no part of it.
 fn answered(kind: BodyKind, head: &[u8], wire: &[u8], body: &[u8]) -> Arc<Hop> {
     let facts = |bytes: usize, status| Head {
         minor_version: 1,

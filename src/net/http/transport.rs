@@ -95,7 +95,7 @@ impl<'a> Transport<'a> {
             PendingCall::on(socket::number(&*self.stream), op, Args::Transfer(bytes, self.peer));
         let blocked = Stamp::now().since(at);
         tell_of(self.shared, self.peer, at, what, Err(call_error(error)), blocked);
-        // What is received is an answer, or the part of one.
+        // What is received is a response, or the part of one.
         let op = if op == Op::Recv { Op::HTTP_RESPONSE } else { op };
         NetError::new(op, self.peer.to_string(), error)
     }
@@ -272,7 +272,7 @@ impl<'a> Transport<'a> {
         })
     }
 
-    /// The TLS handshake. `note` is told what is known, also if it fails.
+    /// The TLS handshake. `note` is given what is known, also if it fails.
     pub(super) fn secure(
         &mut self,
         securing: TlsHandshakeRun,

@@ -21,11 +21,11 @@ pub enum ServerBehaviour {
 pub struct Talk {
     /// What to send to a new connection; empty for nothing.
     pub welcome: Vec<u8>,
-    /// What to answer to each message.
+    /// What to reply to each message.
     pub answer: Behaviour,
     /// The message, without its line end, after which the connection is closed. It is not answered.
     pub close_on: Option<Vec<u8>>,
-    /// Whether to close after the first answer.
+    /// Whether to close after the first reply.
     pub once: bool,
 }
 
@@ -45,7 +45,7 @@ impl Default for ServerBehaviour {
 }
 
 impl ServerBehaviour {
-    /// A person answers.
+    /// A person replies.
     pub fn manual() -> Self {
         Self::Talk(Talk::default())
     }
@@ -56,7 +56,7 @@ impl ServerBehaviour {
         Self::Talk(Talk { answer, ..Talk::default() })
     }
 
-    /// The tutorials' threaded server: a welcome, an answer to each message after a delay, and the end
+    /// The tutorials' threaded server: a welcome, a reply to each message after a delay, and the end
     /// when `exit` comes.
     pub fn hello(
         welcome: Vec<u8>,
@@ -69,7 +69,7 @@ impl ServerBehaviour {
         Self::Talk(Talk { welcome, answer, close_on: Some(b"exit".to_vec()), once: false })
     }
 
-    /// The tutorials' one-shot server: one answer, and the end.
+    /// The tutorials' one-shot server: one reply, and the end.
     pub fn one_shot(template: Template, encoding: Encoding) -> Self {
         let reply = Reply::Template { template, encoding };
         let answer = Behaviour { reply, ..Behaviour::default() };

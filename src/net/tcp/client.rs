@@ -195,7 +195,7 @@ impl<'a> Client<'a> {
         self.shared.tell(Stamp::now(), stream.peer(), event);
         if let Some(save) = &mut self.save {
             stream.save(Some(save));
-            // After another connection, what was saved is there: it is told, and not replaced.
+            // After another connection, what was saved is there: that is reported, and it is not replaced.
             save.existing = Existing::Keep;
         }
         self.shared.set_state(SessionState::Connected { local, remote, id });

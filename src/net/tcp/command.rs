@@ -1,4 +1,4 @@
-//! What a session with TCP connections can be told to do.
+//! What a session with TCP connections can be commanded to do.
 
 use super::{FileEvent, Save, ServerBehaviour, StreamSettings};
 use crate::net::command::WorkerCommand;
@@ -30,7 +30,7 @@ pub enum StreamCommand {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TcpClientCommand {
-    /// What every session with connections can be told.
+    /// What every session with connections can be commanded.
     Stream(StreamCommand),
     /// Write what comes on the connection into this file; `None` stops and keeps it.
     Save(Option<Save>),
@@ -42,7 +42,7 @@ pub enum TcpClientCommand {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TcpServerCommand {
-    /// What every session with connections can be told.
+    /// What every session with connections can be commanded.
     Stream(StreamCommand),
     /// Do this from now on with what comes.
     SetBehaviour(Box<ServerBehaviour>),

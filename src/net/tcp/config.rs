@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How long one address may take to answer a connect, unless the person says otherwise. Linux itself
+/// How long one address may take to accept a connect, unless the person says otherwise. Linux itself
 /// gives up after six repeats, two minutes later (tcp(7), `tcp_syn_retries`).
 pub const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 
@@ -29,7 +29,7 @@ pub struct TcpClientConfig {
     pub to: Destination,
     /// The address and port to connect from; the system chooses what is unspecified or 0.
     pub from: Option<SocketAddr>,
-    /// How long each address of the host may take to answer.
+    /// How long each address of the host may take to accept.
     pub connect_limit: Duration,
     /// Socket options.
     pub options: StreamOptions,
@@ -38,7 +38,7 @@ pub struct TcpClientConfig {
     /// Whether to connect again by itself.
     pub reconnect: Reconnect,
     /// A file for what comes on the connection. If it connects again, the file is there already: that is
-    /// told, and it is not replaced.
+    /// reported, and it is not replaced.
     pub save: Option<Save>,
 }
 
@@ -68,7 +68,7 @@ pub struct TcpServerConfig {
     pub reuse_address: bool,
     /// Connections that may wait to be accepted.
     pub backlog: u32,
-    /// Connections at once; one more is accepted and closed at once, which is told.
+    /// Connections at once; one more is accepted and closed at once, which is reported.
     pub connections_max: u32,
     /// Socket options of the connections.
     pub options: StreamOptions,

@@ -1,4 +1,4 @@
-//! What only streams have to tell.
+//! What only streams report.
 
 use crate::net::NetError;
 pub use crate::net::connections::Closing;
@@ -147,8 +147,8 @@ pub enum FileEvent {
     },
 }
 
-/// How much of a name that a peer asked for is told, in bytes; the whole message is in the log.
-pub const TOLD_NAME_BYTES_MAX: usize = 1024;
+/// How much of a name that a peer asked for is reported, in bytes; the whole message is in the log.
+pub const REFUSED_NAME_BYTES_MAX: usize = 1024;
 
 impl FileEvent {
     /// Nothing of a file was sent, for this reason.
@@ -156,9 +156,9 @@ impl FileEvent {
         Self::SendStopped { sent_bytes: 0, error }
     }
 
-    /// A message asked for a file that is not given out. Of the name, [`TOLD_NAME_BYTES_MAX`] are told.
+    /// A message asked for a file that is not given out. Of the name, [`REFUSED_NAME_BYTES_MAX`] are reported.
     pub fn refused(message: &[u8], mut why: FileRefusal) -> Self {
-        let told = message.get(..TOLD_NAME_BYTES_MAX).unwrap_or(message);
+        let told = message.get(..REFUSED_NAME_BYTES_MAX).unwrap_or(message);
         let mut name = String::from_utf8_lossy(told).trim_end_matches(['\r', '\n']).to_owned();
         // A byte that is no text became three.
         cut(&mut name);
@@ -191,7 +191,7 @@ impl HeapBytes for FileEvent {
 
 /// Cuts a text that a peer had a hand in.
 fn cut(text: &mut String) {
-    text.truncate(text.floor_char_boundary(TOLD_NAME_BYTES_MAX));
+    text.truncate(text.floor_char_boundary(REFUSED_NAME_BYTES_MAX));
     text.shrink_to_fit();
 }
 
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn what_a_peer_asked_for_is_told_up_to_a_bound() {
-        let target = "é".repeat(TOLD_NAME_BYTES_MAX);
+        let target = "é".repeat(REFUSED_NAME_BYTES_MAX);
         let error = NetError { op: Op::OpenFile, target, cause: Cause::NotAFile };
         for message in [vec![0xFF; 60_000], "文".repeat(2000).into_bytes(), b"x".repeat(60_000)] {
             let event = FileEvent::refused(&message, FileRefusal::Failed(error.clone()));
@@ -226,7 +226,7 @@ mod tests {
             };
             for text in [name, error.target] {
                 let len = text.capacity();
-                assert!((TOLD_NAME_BYTES_MAX - 3..=TOLD_NAME_BYTES_MAX).contains(&len), "{len}");
+                assert!((REFUSED_NAME_BYTES_MAX - 3..=REFUSED_NAME_BYTES_MAX).contains(&len), "{len}");
             }
         }
         let event = FileEvent::refused(b"a.txt\r\n", FileRefusal::Absent);

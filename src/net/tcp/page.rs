@@ -1,4 +1,4 @@
-//! As much HTTP as it takes to answer a browser with one page (RFC 9112), without any socket.
+//! As much HTTP as it takes to serve a browser one page (RFC 9112), without any socket.
 
 use std::path::Path;
 use std::time::Duration;

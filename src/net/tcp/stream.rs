@@ -132,7 +132,7 @@ impl Stream {
     /// `on_end` is called on it, last of all, with the reason.
     ///
     /// # Errors
-    /// If the system gives no thread; the connection is closed and told then, without `on_end`.
+    /// If the system gives no thread; the connection is closed and that is reported then, without `on_end`.
     pub fn start(
         self: &Arc<Self>,
         name: String,
@@ -249,7 +249,7 @@ impl Stream {
                 OptionName::Linger,
                 &linger,
             ));
-            // Nothing may tell the peer of an end before the reset does.
+            // Nothing may show the peer of an end before the reset does.
             self.shut_down(socket, Direction::Receiving);
             if self.sending.load(SeqCst) > 0 {
                 // Its buffer is full, so the FIN comes after data that the peer does not take,
@@ -299,7 +299,7 @@ impl Stream {
         locked(&self.socket).as_ref().map(|open| Arc::clone(&open.socket))
     }
 
-    /// Keeps other messages out until the answer is dropped.
+    /// Keeps other messages out until the guard is dropped.
     fn begin_message(&self) -> MutexGuard<'_, ()> {
         locked(&self.message)
     }
@@ -322,7 +322,7 @@ impl Stream {
 
     /// Finishes sending; `true` if that was not so before.
     fn finish_sending(&self) -> bool {
-        // The lock keeps a reset out: nothing may tell the peer of an end before the reset does.
+        // The lock keeps a reset out: nothing may show the peer of an end before the reset does.
         let open = locked(&self.socket);
         let Some(Open { socket, .. }) = open.as_ref().filter(|_| !self.is_over()) else {
             return false;

@@ -14,11 +14,11 @@ pub(super) enum Then {
 }
 
 impl Talk {
-    /// Writes the answer to a message; `out` stays empty if there is none. In a text the line end of the
+    /// Writes the reply to a message; `out` stays empty if there is none. In a text the line end of the
     /// message comes last, so that `Lambda` typed with Enter is answered by `Hello, Lambda!` with one.
     ///
     /// # Errors
-    /// The character that the answer's encoding does not have.
+    /// The character that the reply's encoding does not have.
     pub(super) fn respond(
         &self,
         message: &[u8],
@@ -114,7 +114,7 @@ mod tests {
         let template = Template::parse("thank you !").unwrap();
         let once = talk(ServerBehaviour::one_shot(template, Encoding::Utf8));
         assert_eq!(respond(&once, b"x"), (b"thank you !".to_vec(), Then::Close));
-        // What a person answers does not close.
+        // What a person replies does not close.
         let silent = Talk { once: true, ..Talk::default() };
         assert_eq!(respond(&silent, b"x"), (Vec::new(), Then::Stay));
     }

@@ -1,4 +1,4 @@
-//! What a UDP session can be told to do.
+//! What a UDP session can be commanded to do.
 
 use super::Multicast;
 use crate::net::command::WorkerCommand;

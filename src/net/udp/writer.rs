@@ -95,7 +95,7 @@ impl<'a> Writer<'a> {
         Self { udp, multicast, joined, waiting: VecDeque::new(), lookup: None, reply: None }
     }
 
-    /// Works until the stop. What is left then is told or counted.
+    /// Works until the stop. What is left then is reported or counted.
     pub(super) fn run(mut self, inbox: &Receiver<UdpCommand>, replies: &Receiver<DelayedReply>) {
         self.work(inbox, replies);
         for (to, payload) in self.waiting {

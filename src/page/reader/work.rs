@@ -195,7 +195,7 @@ impl Worker {
         let knows_more = arrived.is_over || arrived.bytes >= SNIFF_BYTES as u64;
         let was_early = self.reading.as_ref().is_some_and(|it| it.verdict == Verdict::Tentative);
         if has_shrunk || (was_early && knows_more) {
-            // It went to a file and only its beginning stayed, or what it is can be told now.
+            // It went to a file and only its beginning stayed, or what it is can be said now.
             self.reading = None;
             self.forget_guess();
         }

@@ -50,7 +50,7 @@ pub(super) struct SaveLine {
     /// What the open dialog was opened for: meanwhile another response may be shown.
     dialog_for: Option<Arc<Hop>>,
     mistake: Option<PathMistake>,
-    /// What was saved last, while that is told.
+    /// What was saved last, while that is shown.
     told: Option<Saved>,
 }
 
@@ -224,7 +224,7 @@ impl SaveLine {
         }
         match savable {
             Some(hop) if enters || saves => Some(self.save_typed(hop)),
-            // What is told was about another file.
+            // What is shown was about another file.
             _ => field.changed().then_some(PaneIntent::DismissSave),
         }
     }

@@ -78,7 +78,7 @@ pub(super) fn event(event: &HttpEvent, texts: &Texts) -> Vec<String> {
             let lesson = tr!(texts, "explain-http-done").into_owned();
             return status_lesson(*status, texts).into_iter().chain([lesson]).collect();
         }
-        // Told as a failure.
+        // Explained as a failure.
         _ => tr!(texts, "explain-nothing"),
     };
     vec![text.into_owned()]

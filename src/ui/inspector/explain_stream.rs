@@ -58,7 +58,7 @@ fn closed<'a>(closing: &Closing, texts: &'a Texts) -> Lessons<'a> {
         Closing::ByUs => vec![tr!(texts, "explain-closed-by-us")],
         Closing::ByPeer => vec![tr!(texts, "explain-closed-by-peer")],
         Closing::ResetByUs => vec![tr!(texts, "explain-reset-by-us")],
-        // Told as a failure.
+        // Explained as a failure.
         _ => vec![tr!(texts, "explain-nothing")],
     }
 }

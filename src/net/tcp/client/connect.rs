@@ -1,4 +1,4 @@
-//! From a host to a connection: each address is tried in the system's order, and each call told.
+//! From a host to a connection: each address is tried in the system's order, and each call is reported.
 
 use crate::net::connect::{Attempt, Connected, not_of_family};
 use crate::net::peer::Peer;
@@ -23,7 +23,7 @@ impl Connector {
     /// Tries the addresses until one accepts. At the stop it ends with any error.
     ///
     /// # Errors
-    /// Of the lookup, or of the last address that was tried; each is told.
+    /// Of the lookup, or of the last address that was tried; each is reported.
     pub(super) fn run(&self) -> Result<Connected, NetError> {
         let mut last = NetError {
             op: Op::Connect,

@@ -140,7 +140,7 @@ impl Serving {
                 }
             }
         }
-        // What fails from here on is told by the stream.
+        // What fails from here on is reported by the stream.
         stream.give_file(page::head(Status::Ok, content_type, bytes), file, path, bytes);
     }
 }
@@ -148,7 +148,7 @@ impl Serving {
 /// A page's file that was small when it was opened.
 #[derive(Debug, PartialEq, Eq)]
 enum Content {
-    /// The answer with all of it. If it became shorter or longer since, it is announced as what it is.
+    /// The response with all of it. If it became shorter or longer since, it is announced as what it is.
     Whole(Vec<u8>),
     /// It has so many bytes by now, too many to go out in one piece.
     Large(u64),
@@ -220,7 +220,7 @@ impl Handler for Serving {
     }
 }
 
-/// Whether a person answers, and nothing else happens with what comes.
+/// Whether a person replies, and nothing else happens with what comes.
 fn is_by_hand(behaviour: &ServerBehaviour) -> bool {
     match behaviour {
         ServerBehaviour::Talk(talk) => {

@@ -52,7 +52,7 @@ pub enum Next {
     Close,
 }
 
-/// A handler that does nothing: a person answers.
+/// A handler that does nothing: a person replies.
 #[derive(Clone, Copy, Debug)]
 pub struct ByHand;
 

@@ -27,7 +27,7 @@ const GROWTH: u32 = 4;
 const IDLE_LIMIT: Duration = Duration::from_secs(1);
 
 /// After a polite end, for how long the peer is read until it closes too. A close with unread data would
-/// reset the connection and destroy an answer that is under way (RFC 1122, section 4.2.2.13); a peer
+/// reset the connection and destroy a reply that is under way (RFC 1122, section 4.2.2.13); a peer
 /// that does not close within that holds our thread no longer.
 const CLOSE_LIMIT: Duration = Duration::from_secs(1);
 
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
     /// read that did not fill the buffer is no end: the peer is writing meanwhile.
     fn gather(&mut self) -> Got {
         let outbox = Arc::clone(&self.stream.shared.outbox);
-        // What others tell of this moment must not overtake what waits in the lane.
+        // What others report of this moment must not overtake what waits in the lane.
         let _in_flight = outbox.send_begins(self.lane.waits_since().unwrap_or_else(Stamp::now));
         let mut got = Got::Bytes { is_full: true };
         while matches!(got, Got::Bytes { .. }) && !self.lane.is_full() && !self.stream.is_over() {

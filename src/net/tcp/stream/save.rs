@@ -49,7 +49,7 @@ pub(super) struct Saver {
 }
 
 impl Saver {
-    /// Begins to save; what prevents it is told.
+    /// Begins to save; what prevents it is reported.
     pub(super) fn begin(stream: &Stream, wish: &Save) -> Option<Self> {
         match PartFile::create_lasting(&wish.path, wish.existing) {
             Ok(part) => {
@@ -71,7 +71,7 @@ impl Saver {
         }
     }
 
-    /// The file is whole: it is put to the disk and gets its name, and that is told. One after the
+    /// The file is whole: it is put to the disk and gets its name, and that is reported. One after the
     /// other, so that of two in the same place the later one stays.
     fn place(self, stream: &Stream, before: Option<Placing>) -> Option<Placing> {
         stream.facts().set_saving(None);

@@ -24,7 +24,7 @@ const LANE_AGE_MAX: Duration = Duration::from_millis(10);
 
 impl Stream {
     /// Sends the content of a file and reports it, on a thread that may wait for the peer. What stops it is
-    /// told, and the connection is open still unless it failed.
+    /// reported, and the connection is open still unless it failed.
     pub(super) fn send_file(&self, path: &Path, send_limits: SendLimits) {
         match open_plain(path) {
             Ok(PlainFile { file, bytes, .. }) => {

@@ -36,7 +36,7 @@ enum Untaken {
     GivenUp(Cause),
 }
 
-/// Why a message did not go out whole. It is told already.
+/// Why a message did not go out whole. It is reported already.
 #[derive(Clone, Debug)]
 pub(super) struct NotSent(pub(super) NetError);
 
