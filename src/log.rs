@@ -35,6 +35,7 @@ pub mod copy;
 mod dropper;
 pub mod export;
 pub mod filter;
+mod mark;
 pub mod messages;
 pub mod scanner;
 pub mod segment;

@@ -3,7 +3,6 @@
 use super::{blocked_text, call_text, end_text, protocol_text, sentence, unreachable_text};
 use crate::i18n::Texts;
 use crate::log::{Detail, Kind, Row};
-use crate::net::End;
 use crate::tr;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -24,16 +23,6 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
             (Kind::Unreachable, Some(errno)) => unreachable_text(errno, row.peer, texts),
             _ => String::new(),
         },
-    }
-}
-
-/// Whether a row is about a failure.
-pub fn is_problem(row: &Row) -> bool {
-    match &row.detail {
-        Some(Detail::Call(call)) => call.result.is_err(),
-        Some(Detail::Protocol(event)) => event.is_failure(),
-        Some(Detail::End(end)) => matches!(**end, End::Failed(_)),
-        _ => matches!(row.kind, Kind::Unreachable | Kind::Failed | Kind::SendFailed),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::i18n::Lang;
 use crate::log::Store;
 use crate::net::call::{CallError, Returned};
 use crate::net::{
-    Args, Batch, Call, Cause, Errno, Event, EventKind, NetError, Op, Peer, SessionId, Stamp,
+    Args, Batch, Call, Cause, End, Errno, Event, EventKind, NetError, Op, Peer, SessionId, Stamp,
     WorkerRole,
 };
 use jiff::tz::Offset;
@@ -67,7 +67,7 @@ fn rows_read_as_sentences_and_calls_as_code() {
         let text = describe(&row, &Texts::new(Lang::En));
         assert!(text.contains(expected) && !text.is_empty(), "{text}");
         assert!(!text.contains('\n'));
-        assert_eq!(is_problem(&row), problem, "{text}");
+        assert_eq!(row.is_failure(), problem, "{text}");
         let chinese = describe(&row, &Texts::new(Lang::Zh));
         assert_ne!(text, chinese);
     }

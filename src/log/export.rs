@@ -8,7 +8,7 @@ pub mod job;
 use super::segment::{Detail, Kind, Row};
 use super::store::Store;
 use super::view::View;
-use crate::net::{End, ProtocolPart};
+use crate::net::ProtocolPart;
 use crate::payload::encoding::Encoding;
 use crate::payload::{escape, hex};
 use jiff::Timestamp;
@@ -82,7 +82,7 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         let time = Timestamp::from_nanosecond(row.unix_ns.into()).unwrap_or(Timestamp::UNIX_EPOCH);
         let time = time.to_zoned(self.zone.clone());
         // Writing to a `String` cannot fail.
-        let _ = write!(out, "{} {}", time.strftime("%Y-%m-%d %H:%M:%S%.3f%:z"), mark(row));
+        let _ = write!(out, "{} {}", time.strftime("%Y-%m-%d %H:%M:%S%.3f%:z"), row.mark());
         let peer = row.peer.to_string();
         if !peer.is_empty() {
             let _ = write!(out, " {peer}");
@@ -120,19 +120,6 @@ impl<D: Fn(&Row) -> String> Lines<D> {
     /// In one line, even if `describe` should forget to make it one.
     fn description(&self, row: &Row) -> String {
         crate::payload::safe_text(&(self.describe)(row)).into_owned()
-    }
-}
-
-/// The mark that the row has on the screen.
-fn mark(row: &Row) -> &'static str {
-    match (row.kind, &row.detail) {
-        (Kind::Called, _) => "ƒ",
-        (Kind::SendFailed | Kind::Failed | Kind::Unreachable, _) => "!",
-        (Kind::Ended, Some(Detail::End(end))) if matches!(**end, End::Failed(_)) => "!",
-        (Kind::Protocol, Some(Detail::Protocol(event))) if event.is_failure() => "!",
-        (Kind::Received | Kind::PartIn, _) => "←",
-        (Kind::Sent | Kind::PartOut, _) => "→",
-        (Kind::Opened | Kind::Protocol | Kind::Ended, _) => "·",
     }
 }
 

@@ -2,7 +2,7 @@
 use super::*;
 use crate::log::Filter;
 use crate::net::{
-    Batch, Cause, Event, EventKind, NetError, Op, Peer, SessionId, Stamp, WorkerRole,
+    Batch, Cause, End, Event, EventKind, NetError, Op, Peer, SessionId, Stamp, WorkerRole,
 };
 use crate::payload::Encoding;
 use std::time::Duration;

@@ -226,7 +226,10 @@ mod tests {
             };
             for text in [name, error.target] {
                 let len = text.capacity();
-                assert!((REFUSED_NAME_BYTES_MAX - 3..=REFUSED_NAME_BYTES_MAX).contains(&len), "{len}");
+                assert!(
+                    (REFUSED_NAME_BYTES_MAX - 3..=REFUSED_NAME_BYTES_MAX).contains(&len),
+                    "{len}"
+                );
             }
         }
         let event = FileEvent::refused(b"a.txt\r\n", FileRefusal::Absent);

@@ -5,7 +5,7 @@ use super::list::ListedRow;
 use super::{LogSettings, PayloadForm, ReadMarks, Traffic};
 use crate::i18n::Texts;
 use crate::learn::part_text;
-use crate::learn::row_text::{describe, is_problem};
+use crate::learn::row_text::describe;
 use crate::log::messages::{MessageEnd, Origin};
 use crate::log::{Class, Row};
 use crate::net::{ConnectionId, Stamp};
@@ -82,10 +82,10 @@ impl LogLine {
         texts: &Texts,
     ) -> Self {
         let row = &entry.row;
-        let problem = is_problem(row);
+        let problem = row.is_failure();
         let mut line = Self {
             time,
-            mark: mark(row, problem),
+            mark: (row.mark(), tone_of(row)),
             number: traffic.number_of(row.peer),
             peer: row.peer.to_string(),
             size: String::new(),
@@ -217,13 +217,13 @@ fn number_text(number: ConnectionId) -> String {
     format!("#{}", number.0)
 }
 
-fn mark(row: &Row, problem: bool) -> (&'static str, Tone) {
+/// What the colour of a row's mark means.
+fn tone_of(row: &Row) -> Tone {
     match row.kind.class() {
-        Class::Calls => ("ƒ", if problem { Tone::Problem } else { Tone::Weak }),
-        _ if problem => ("!", Tone::Problem),
-        Class::In => ("←", Tone::Incoming),
-        Class::Out => ("→", Tone::Outgoing),
-        Class::Events => ("·", Tone::Weak),
+        _ if row.is_failure() => Tone::Problem,
+        Class::In => Tone::Incoming,
+        Class::Out => Tone::Outgoing,
+        Class::Events | Class::Calls => Tone::Weak,
     }
 }
 
