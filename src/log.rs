@@ -2,6 +2,7 @@
 //!
 //! - [`writer`]: the thread that takes events from the sessions' outboxes and appends them in order;
 //! - [`store`]: append-only [`segment`]s within a memory budget; rows have numbers that are never reused;
+//! - [`sessions`]: the table of all sessions of this run;
 //! - [`filter`] and [`view`]: which rows a pane shows, as a position in the store and one bit a row,
 //!   never as copies of rows;
 //! - [`messages`]: the messages in the streams of a pane, as a view over the same rows;
@@ -39,6 +40,7 @@ mod mark;
 pub mod messages;
 pub mod scanner;
 pub mod segment;
+pub mod sessions;
 pub mod store;
 pub mod view;
 pub mod writer;
@@ -46,5 +48,6 @@ pub mod writer;
 pub use filter::{Classes, ConnectionSet, Filter, SessionSet};
 pub use messages::Messages;
 pub use segment::{Class, Detail, Kind, Row, Segment};
+pub use sessions::LoggedSession;
 pub use store::{Stats, Store};
 pub use view::View;

@@ -3,7 +3,8 @@
 use super::dropper::Dropper;
 use super::scanner::Scanner;
 use super::segment::{Row, Segment};
-use crate::net::{Batch, SessionId};
+use super::sessions::{LoggedSession, Sessions};
+use crate::net::{Batch, SessionId, session};
 use crate::threads::locked;
 use std::collections::VecDeque;
 use std::ops::{Deref, Range};
@@ -29,6 +30,7 @@ pub struct Store(Arc<Shared>);
 pub(super) struct Shared {
     inner: Mutex<Inner>,
     grew: Condvar,
+    sessions: Sessions,
     dropper: Dropper,
     scanner: Scanner,
     /// Rows that were asked for in [`Store::copy_rows`]: what frames cost.
@@ -79,6 +81,7 @@ impl Store {
         Self(Arc::new(Shared {
             inner: Mutex::new(inner),
             grew: Condvar::new(),
+            sessions: Sessions::default(),
             dropper,
             scanner,
             #[cfg(test)]
@@ -89,6 +92,21 @@ impl Store {
     /// From now on, this is woken when a scan has found something for a view.
     pub fn set_waker(&self, ui: Waker) {
         self.0.scanner.set_waker(ui);
+    }
+
+    /// All sessions of this run, by their numbers.
+    pub fn sessions(&self) -> Vec<LoggedSession> {
+        self.0.sessions.all()
+    }
+
+    /// A session of this run.
+    pub fn session(&self, id: SessionId) -> Option<LoggedSession> {
+        self.0.sessions.get(id)
+    }
+
+    /// Adds a session to those of this run, or notes what has become of it.
+    pub(super) fn note_session(&self, session: &session::Shared) {
+        self.0.sessions.note(session);
     }
 
     /// What looks at rows for views.

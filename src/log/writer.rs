@@ -7,7 +7,6 @@
 mod source;
 
 use super::Store;
-use super::scanner::Scanner;
 use crate::net::outbox::Outbox;
 use crate::net::session::Shared;
 use crate::net::{Session, SessionId, Stamp};
@@ -38,7 +37,7 @@ const ASK_KERNEL_EVERY: Duration = Duration::from_millis(250);
 #[derive(Debug)]
 pub struct LogWriter {
     bell: Arc<Bell>,
-    scans: Scanner,
+    store: Arc<Store>,
 }
 
 impl LogWriter {
@@ -49,14 +48,14 @@ impl LogWriter {
     pub fn start(store: Arc<Store>, ui: Waker) -> Result<Self, NotStarted> {
         let bell = Arc::new(Bell::default());
         store.set_waker(ui.clone());
-        let scans = store.scanner().clone();
+        let logged = Arc::clone(&store);
         let mut work =
             Work { store, ui, bell: Arc::clone(&bell), sources: Vec::new(), asked: None };
         let thread = spawn("log writer".to_owned(), move || work.run_past_panics())?;
         // Set before anything can ring: the handle is not out yet. A wake before that is not lost,
         // since the thread looks at the flag before it parks.
         let _ = bell.thread.set(thread.thread().clone());
-        Ok(Self { bell, scans })
+        Ok(Self { bell, store: logged })
     }
 
     /// An outbox whose bell is this log writer.
@@ -66,6 +65,7 @@ impl LogWriter {
 
     /// From now on, the session's events go into the log.
     pub fn keep(&self, session: &Session) {
+        self.store.note_session(session.shared());
         locked(&self.bell.newcomers).push(Arc::clone(session.shared()));
         self.bell.wake_by_ref();
     }
@@ -75,7 +75,7 @@ impl LogWriter {
     /// What went wrong in the log writer or in a scan, if a bug of ours made it panic. Both go on with what
     /// comes.
     pub fn take_failure(&self) -> Option<Panicked> {
-        locked(&self.bell.failure).take().or_else(|| self.scans.take_failure())
+        locked(&self.bell.failure).take().or_else(|| self.store.scanner().take_failure())
     }
 }
 
@@ -137,6 +137,9 @@ impl Work {
             if rung {
                 self.sources.extend(locked(&self.bell.newcomers).drain(..).map(Source::new));
             }
+            if rung {
+                self.note_addresses();
+            }
             let drained = if rung || self.holds_back() { self.drain() } else { Drained::Nothing };
             // A ring without an event says that a session stands elsewhere now.
             if rung || drained != Drained::Nothing {
@@ -150,6 +153,17 @@ impl Work {
                 std::thread::sleep(REST);
             } else {
                 self.park();
+            }
+        }
+    }
+
+    /// Notes where sessions stand that have been opened, before what they report of it is in the log.
+    fn note_addresses(&mut self) {
+        for source in &mut self.sources {
+            let local = source.shared.local();
+            if local != source.noted {
+                source.noted = local;
+                self.store.note_session(&source.shared);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! A running tab's worker set: started, commanded, watched and stopped without ever waiting.
 
+use super::Protocol;
 use super::command::{CommandQueue, WorkerCommand};
 use super::kernel_drops::DropCounter;
 use super::wake::StopToken;
@@ -15,7 +16,7 @@ use std::any::Any;
 use std::fmt;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Commands that may wait for a session's writer: more than a person can press, and a bound for
@@ -99,6 +100,11 @@ pub struct Session {
 /// What the workers of a session and its handle have in common.
 #[derive(Debug)]
 pub struct Shared {
+    /// What its first thread is called.
+    pub name: String,
+    /// When it was started.
+    pub started: Stamp,
+    protocol: OnceLock<Protocol>,
     /// Where its events go.
     pub outbox: Arc<Outbox>,
     /// Its counters.
@@ -110,6 +116,8 @@ pub struct Shared {
     /// Held while a command is looked at and put into the queue.
     taking: Mutex<()>,
     state: Mutex<SessionState>,
+    /// The address that it has or had last.
+    local: Mutex<Option<SocketAddr>>,
     changed: Condvar,
     kernel_drops: Mutex<Option<DropCounter>>,
 }
@@ -133,12 +141,16 @@ impl Session {
     {
         let (commands, inbox) = crossbeam_channel::bounded::<C>(COMMANDS_MAX);
         let shared = Arc::new(Shared {
+            name: name.clone(),
+            started: Stamp::now(),
+            protocol: OnceLock::new(),
             outbox,
             counters: Counters::default(),
             stop: StopToken::new(),
             workers: Workers::default(),
             taking: Mutex::default(),
             state: Mutex::new(SessionState::Opening),
+            local: Mutex::default(),
             changed: Condvar::new(),
             kernel_drops: Mutex::default(),
         });
@@ -179,6 +191,13 @@ impl Session {
     /// What only its protocol shows.
     pub fn live(&self) -> &ProtocolSnapshot {
         &self.live
+    }
+
+    /// Notes which protocol it speaks.
+    #[must_use]
+    pub fn speaking(self, protocol: Protocol) -> Self {
+        let _ = self.shared.protocol.set(protocol);
+        self
     }
 
     /// The calls that its workers are blocked in now, those that block for the longest first.
@@ -298,8 +317,21 @@ impl Shared {
         self.outbox.ring();
     }
 
+    /// What it speaks; `None` if it is none of the list.
+    pub fn protocol(&self) -> Option<Protocol> {
+        self.protocol.get().copied()
+    }
+
+    /// The address that it has or had last.
+    pub fn local(&self) -> Option<SocketAddr> {
+        *locked(&self.local)
+    }
+
     /// It stands elsewhere now.
     pub fn set_state(&self, state: SessionState) {
+        if let SessionState::Open { local, .. } | SessionState::Connected { local, .. } = &state {
+            *locked(&self.local) = Some(*local);
+        }
         *locked(&self.state) = state;
         self.changed.notify_all();
     }

@@ -18,6 +18,7 @@ use super::{
     Cause, Destination, End, Errno, EventKind, NetError, Op, OptionName, Peer, ProtocolSnapshot,
     Session, Stamp,
 };
+use crate::net::Protocol;
 use crate::threads::locked;
 use crossbeam_channel::Receiver;
 use std::io;
@@ -141,6 +142,7 @@ impl Session {
                 Err(error) => End::Failed(error),
             }
         })
+        .map(|session| session.speaking(Protocol::Udp))
     }
 }
 

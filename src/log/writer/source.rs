@@ -4,6 +4,7 @@ use crate::log::Segment;
 use crate::net::Stamp;
 use crate::net::outbox::OutboxPart;
 use crate::net::session::Shared;
+use std::net::SocketAddr;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,6 +14,8 @@ pub(super) struct Source {
     /// In the order in which they came. Few: what came since the drain before, and what was held back
     /// for `HOLD_BACK_MAX` at most.
     pub(super) parts: Vec<Waiting>,
+    /// Its address as the log's table of sessions has it.
+    pub(super) noted: Option<SocketAddr>,
 }
 
 /// Events that wait for their turn, in the order of time.
@@ -55,7 +58,7 @@ impl Waiting {
 
 impl Source {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, parts: Vec::new() }
+        Self { shared, parts: Vec::new(), noted: None }
     }
 
     /// Takes what waits in the outbox. What was held back stays in its parts, in front.

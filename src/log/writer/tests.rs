@@ -204,3 +204,36 @@ fn many_streams_at_once_keep_their_order_and_lose_nothing() {
     }
     assert!(next.iter().all(|count| *count == READS));
 }
+
+#[test]
+fn the_table_of_sessions_has_all_of_the_run() {
+    use crate::net::{Protocol, TcpServerConfig};
+    let store = Arc::new(Store::default());
+    let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
+    let before = Stamp::now();
+    let any = || "127.0.0.1:0".parse().unwrap();
+    let config = UdpConfig::bound_to(any());
+    let udp = Session::start_udp(config, log_writer.outbox(SessionId(3))).unwrap();
+    log_writer.keep(&udp);
+    let logged = store.session(SessionId(3)).unwrap();
+    assert_eq!((logged.protocol, logged.name.as_str()), (Some(Protocol::Udp), "udp 127.0.0.1:0"));
+    assert!(before <= logged.started && logged.started <= Stamp::now());
+    let config = TcpServerConfig::listening_on(any());
+    let server = Session::start_tcp_server(config, log_writer.outbox(SessionId(4))).unwrap();
+    log_writer.keep(&server);
+    for session in [&udp, &server] {
+        let is_open = |state: &SessionState| matches!(state, SessionState::Open { .. });
+        assert!(session.wait_until(SOON, is_open));
+        let SessionState::Open { local, .. } = session.state() else { panic!("not open") };
+        let id = session.id();
+        let is_logged = |_: &_| store.session(id).unwrap().local == Some(local);
+        assert!(store.wait_until(SOON, is_logged));
+        session.stop();
+        let is_over = |state: &SessionState| matches!(state, SessionState::Ended(_));
+        assert!(session.wait_until(SOON, is_over));
+        assert_eq!(store.session(id).unwrap().local, Some(local), "it stays");
+    }
+    let ids: Vec<SessionId> = store.sessions().into_iter().map(|session| session.id).collect();
+    assert_eq!(ids, [SessionId(3), SessionId(4)]);
+    assert_eq!(store.session(SessionId(5)), None);
+}

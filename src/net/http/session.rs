@@ -9,6 +9,7 @@ use super::{
     Deviation, Download, Hop, HopEnd, HttpCommand, HttpConfig, HttpEvent, HttpFailure, Limits,
     Phase, Redirects, Request, Target,
 };
+use crate::net::Protocol;
 use crate::net::outbox::Outbox;
 use crate::net::session::Shared;
 use crate::net::worker::{AtWork, WorkerRole};
@@ -30,6 +31,7 @@ impl Session {
         Self::start(name, outbox, live, move |shared, inbox| {
             Loader::new(shared, inbox, &config, &download).run()
         })
+        .map(|session| session.speaking(Protocol::Http))
     }
 
     /// What it downloads; nothing if it is of another protocol.

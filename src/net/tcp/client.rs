@@ -11,6 +11,7 @@ use super::{
     Closing, FileEvent, Reconnect, Save, StreamCommand, StreamEvent, StreamSettings,
     TcpClientCommand, TcpClientConfig,
 };
+use crate::net::Protocol;
 use crate::net::connect::Connected;
 use crate::net::outbox::Outbox;
 use crate::net::session::{Shared, panic_error};
@@ -49,6 +50,7 @@ impl Session {
         Self::start(name, outbox, live, move |shared, inbox| {
             Client::new(shared, inbox, &table, config).run()
         })
+        .map(|session| session.speaking(Protocol::TcpClient))
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     FileEvent, ServerBehaviour, StreamCommand, StreamEvent, StreamSettings, TcpServerCommand,
     TcpServerConfig,
 };
+use crate::net::Protocol;
 use crate::net::session::{Shared, panic_error};
 use crate::net::socket::{self, Buffers, Family, Maker};
 use crate::net::trace::{PendingCall, traced, zero};
@@ -63,6 +64,7 @@ impl Session {
                 Err(error) => End::Failed(error),
             }
         })
+        .map(|session| session.speaking(Protocol::TcpServer))
     }
 }
 

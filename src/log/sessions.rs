@@ -1,0 +1,54 @@
+//! The sessions of this run by their numbers: what rows say by a number, recordings and time lines say in full.
+//!
+//! *Invariant: an entry stays while the program runs, whatever has left memory; there are no more than numbers.*
+
+use crate::net::session::Shared;
+use crate::net::{Protocol, SessionId, Stamp, clock};
+use crate::threads::locked;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Mutex;
+
+/// What the log knows of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedSession {
+    /// Its number, which its rows have.
+    pub id: SessionId,
+    /// What it speaks; `None` if it is none of the list.
+    pub protocol: Option<Protocol>,
+    /// What its first thread is called: protocol and address.
+    pub name: String,
+    /// When it was started, on the monotonic clock.
+    pub started: Stamp,
+    /// When it was started, in nanoseconds since 1970 (UTC).
+    pub started_unix_ns: i64,
+    /// The address that it has or had last; `None` if it never had one.
+    pub local: Option<SocketAddr>,
+}
+
+/// All sessions of this run.
+#[derive(Debug, Default)]
+pub(super) struct Sessions(Mutex<BTreeMap<SessionId, LoggedSession>>);
+
+impl Sessions {
+    /// Adds a session, or what has become of it.
+    pub(super) fn note(&self, session: &Shared) {
+        let id = session.outbox.session();
+        let mut sessions = locked(&self.0);
+        let entry = sessions.entry(id).or_insert_with(|| {
+            let (protocol, name) = (session.protocol(), session.name.clone());
+            let started = session.started;
+            let started_unix_ns = started.0.cast_signed().saturating_add(clock::wall_offset_ns());
+            LoggedSession { id, protocol, name, started, started_unix_ns, local: None }
+        });
+        entry.local = session.local().or(entry.local);
+    }
+
+    pub(super) fn get(&self, id: SessionId) -> Option<LoggedSession> {
+        locked(&self.0).get(&id).cloned()
+    }
+
+    pub(super) fn all(&self) -> Vec<LoggedSession> {
+        locked(&self.0).values().cloned().collect()
+    }
+}
