@@ -54,7 +54,7 @@ pub use facts::{
     TlsFacts, TrailerLine,
 };
 pub use failure::{CertProblem, Deviation, HttpFailure, RedirectStop, TimeoutKind};
-pub use hop::Hop;
+pub use hop::{BodyWatch, Hop};
 pub use keep::Keep;
 pub use op::HttpOp;
 pub use save::{SaveForm, SaveJob, SaveWhat, Saved};

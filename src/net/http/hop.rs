@@ -34,8 +34,27 @@ struct Bytes {
     wire: Keep,
     body: Body,
     /// Of those who want to know when more of the body can be read, or that no more comes.
-    bells: Vec<Sender<()>>,
+    bells: Vec<BodyBell>,
     is_over: bool,
+}
+
+/// The other end of a [`BodyWatch`].
+#[derive(Debug)]
+struct BodyBell {
+    more: Sender<()>,
+    /// Nothing is sent on it: it goes at the end.
+    _until_end: Sender<()>,
+}
+
+/// What somebody hears who waits for more of a body.
+#[derive(Debug)]
+pub struct BodyWatch {
+    /// Rings when more of the body can be read from memory, when it has left memory, and at the end. One
+    /// ring stands for all that came since the last one was heard. After the end it is disconnected.
+    pub more: Receiver<()>,
+    /// Never rings, and is disconnected at the end: for those who let some time go by between two looks, and
+    /// want to see the end at once.
+    pub ended: Receiver<()>,
 }
 
 /// The body of a response.
@@ -88,15 +107,14 @@ impl Hop {
         }
     }
 
-    /// Rings when more of the body can be read from memory, when it has left memory, and at the end. One
-    /// ring stands for all that came since the last one was heard. After the end it is disconnected.
-    pub fn watch(&self) -> Receiver<()> {
-        let (bell, rings) = bounded(1);
+    /// Tells from now on when more of the body is there.
+    pub fn watch(&self) -> BodyWatch {
+        let ((rings, more), (until_end, ended)) = (bounded(1), bounded(0));
         let mut bytes = locked(&self.bytes);
         if !bytes.is_over {
-            bytes.bells.push(bell);
+            bytes.bells.push(BodyBell { more: rings, _until_end: until_end });
         }
-        rings
+        BodyWatch { more, ended }
     }
 
     /// Bytes of the response, with its head.
@@ -319,7 +337,7 @@ impl Bytes {
 
     fn ring(&mut self) {
         // A bell that rings already will do; who has gone is forgotten.
-        self.bells.retain(|bell| bell.try_send(()) != Err(TrySendError::Disconnected(())));
+        self.bells.retain(|bell| bell.more.try_send(()) != Err(TrySendError::Disconnected(())));
     }
 
     /// Nothing more comes.
@@ -344,5 +362,27 @@ impl Bytes {
             Body::Wire(from) => self.wire.memory_bytes().saturating_sub(*from),
             Body::Own(keep) => keep.memory_bytes(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::HopEnd;
+    use super::*;
+    use crossbeam_channel::TryRecvError::{Disconnected, Empty};
+
+    #[test]
+    fn who_watches_a_body_hears_of_more_and_of_its_end() {
+        let hop = Hop::new(1, HopFacts::default());
+        let watch = hop.watch();
+        assert_eq!((watch.more.try_recv(), watch.ended.try_recv()), (Err(Empty), Err(Empty)));
+        hop.grow(b"one");
+        hop.grow(b"two");
+        assert_eq!((watch.more.try_recv(), watch.more.try_recv()), (Ok(()), Err(Empty)));
+        assert_eq!(watch.ended.try_recv(), Err(Empty));
+        hop.note(|facts| facts.end = Some(HopEnd::Complete));
+        assert_eq!((watch.more.try_recv(), watch.more.try_recv()), (Ok(()), Err(Disconnected)));
+        assert_eq!(watch.ended.try_recv(), Err(Disconnected));
+        assert_eq!(hop.watch().ended.try_recv(), Err(Disconnected), "it has ended before");
     }
 }

@@ -1,7 +1,7 @@
 //! What the thread does, in small steps: between two of them it listens to orders.
 
 use super::{ReadState, Shared};
-use crate::net::http::Hop;
+use crate::net::http::{BodyWatch, Hop};
 use crate::page::After;
 use crate::page::charset::{self, Charset, CharsetReason, Evidence, Guess, told};
 use crate::page::find::{Matches, Search};
@@ -12,7 +12,7 @@ use crate::page::syntax;
 use crate::page::text::{Text, Transcoder};
 use crate::payload::{Encoding, Rope, SharedBytes};
 use crate::threads::locked;
-use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError, select};
+use crossbeam_channel::{Receiver, TryRecvError, select};
 use encoding_rs::UTF_8;
 use std::sync::Arc;
 use std::task::Waker;
@@ -28,16 +28,20 @@ const STEP_BYTES: u64 = 256 << 10;
 /// Remembered rows over which a lexer goes in one step: as much text as [`STEP_BYTES`].
 const STEP_PLACES: usize = 64;
 
-/// Waits for an order or for more of the body; for that until the last look is some time ago. `false`
-/// when nobody wants the page any more.
-fn wait(orders: &Receiver<()>, more: &Receiver<()>, looked: Instant) -> bool {
+/// Waits for an order or for more of the body; for that until the last look is some time ago, or the body
+/// has ended. `false` when nobody wants the page any more.
+fn wait(orders: &Receiver<()>, body: &BodyWatch, looked: Instant) -> bool {
     select! {
         recv(orders) -> order => return order.is_ok(),
         // Disconnected at the end, which the next look sees.
-        recv(more) -> _ => {}
+        recv(body.more) -> _ => {}
     }
     let rest = PAUSE.saturating_sub(looked.elapsed());
-    orders.recv_timeout(rest) != Err(RecvTimeoutError::Disconnected)
+    select! {
+        recv(orders) -> order => order.is_ok(),
+        recv(body.ended) -> _ => true,
+        default(rest) => true,
+    }
 }
 
 /// Reads a page.
@@ -113,7 +117,7 @@ impl Worker {
     /// Works until nobody wants the page any more.
     pub(super) fn run(&mut self, orders: &Receiver<()>) {
         // Before the first look, so that nothing is missed.
-        let more = self.hop.watch();
+        let body = self.hop.watch();
         loop {
             let looked = Instant::now();
             self.take_orders();
@@ -127,7 +131,7 @@ impl Worker {
                 orders.try_recv() != Err(TryRecvError::Disconnected)
             } else {
                 self.wake();
-                if is_over { orders.recv().is_ok() } else { wait(orders, &more, looked) }
+                if is_over { orders.recv().is_ok() } else { wait(orders, &body, looked) }
             };
             if !goes_on {
                 return;
