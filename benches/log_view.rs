@@ -17,7 +17,7 @@ use common::{Limit, Report, median, ms, of_twenty, worst};
 use fill::{Rows, write_payload};
 use network_playground::i18n::{Lang, Texts};
 use network_playground::learn::{call_text, protocol_text};
-use network_playground::log::scanner::{Describers, Words};
+use network_playground::log::scanner::{Describers, RowDescriber};
 use network_playground::log::view::Progress;
 use network_playground::log::{Detail, Filter, Row, SessionSet, Store, View};
 use network_playground::net::call::Returned;
@@ -199,7 +199,7 @@ impl Frames {
         store: &Store,
         filter: &Filter,
         here: &dyn Fn(&Row) -> String,
-        words: &Words,
+        words: &RowDescriber,
     ) {
         let mut view = View::new(Filter { text: "another".to_owned(), ..Filter::default() });
         let describers = Describers { here, elsewhere: words };
@@ -221,7 +221,7 @@ impl Frames {
 
 fn measure_filter(store: &Store, filter: &Filter, bare: impl Fn() -> u64) -> Figures {
     let (mut bare_ms, mut all_ms, mut frames) = (Vec::new(), Vec::new(), Frames::default());
-    let nothing = Words::new(|_| String::new());
+    let nothing = RowDescriber::new(|_| String::new());
     for _ in 0..ROUNDS {
         bare_ms.push(timed(|| {
             black_box(bare());
@@ -244,7 +244,7 @@ fn measure_words(report: &mut Report) {
     }
     let texts = Texts::new(Lang::En);
     let on_worker = Texts::new(Lang::En);
-    let words = Words::new(move |row| describe(row, &on_worker));
+    let words = RowDescriber::new(move |row| describe(row, &on_worker));
     println!("\n{MIXED_ROWS} rows, two of four of them calls and events");
     for text in ["bind", "accepted", "absent"] {
         let filter = Filter { text: text.to_owned(), ..Filter::default() };

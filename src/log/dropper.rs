@@ -29,14 +29,14 @@ struct Owner {
 
 #[derive(Default)]
 struct Bin {
-    state: Mutex<State>,
+    state: Mutex<BinState>,
     changed: Condvar,
     /// How many things wait.
     waiting: AtomicUsize,
 }
 
 #[derive(Default)]
-struct State {
+struct BinState {
     things: Vec<Thing>,
     has_thread: bool,
     stops: bool,
@@ -82,7 +82,7 @@ impl Drop for Owner {
 }
 
 impl Bin {
-    fn take(&self, state: &mut State) -> Vec<Thing> {
+    fn take(&self, state: &mut BinState) -> Vec<Thing> {
         self.waiting.store(0, Relaxed);
         std::mem::take(&mut state.things)
     }

@@ -20,7 +20,7 @@ mod stream;
 
 use super::dropper::Dropper;
 use super::filter::{Describe, Filter, ReadyFilter};
-use super::scanner::{Describers, Outcome, Ticket};
+use super::scanner::{Describers, ScanHandle, ScanProgress};
 use super::segment::Portion;
 use super::store::Store;
 use super::view::Progress;
@@ -125,7 +125,7 @@ pub struct Messages {
     list: List,
     /// What has come of messages that have no end yet, each with the number of its stream.
     rests: Vec<(u64, Message)>,
-    state: State,
+    finder: FinderPlace,
     /// Rows before this one are not shown.
     floor: u64,
     /// Frees what is not needed any more.
@@ -135,12 +135,12 @@ pub struct Messages {
 
 /// Where what is known of the streams is.
 #[derive(Debug)]
-enum State {
+enum FinderPlace {
     Here(Box<Finder>),
     /// With the scanner, which looks at the rows from one to another.
     Away {
         looked_to: u64,
-        ticket: Ticket<Published>,
+        handle: ScanHandle<Published>,
     },
 }
 
@@ -149,7 +149,7 @@ impl Messages {
     pub fn new(framing: Framing, filter: Filter) -> Self {
         let filter = Arc::new(ReadyFilter::new(filter));
         Self {
-            state: State::Here(Box::new(Finder::new(framing.clone(), Arc::clone(&filter)))),
+            finder: FinderPlace::Here(Box::new(Finder::new(framing.clone(), Arc::clone(&filter)))),
             filter,
             framing,
             list: List::default(),
@@ -186,7 +186,7 @@ impl Messages {
         describe: Describe<'_>,
     ) -> Progress {
         let deadline = Instant::now() + time;
-        if matches!(self.state, State::Away { .. }) {
+        if matches!(self.finder, FinderPlace::Away { .. }) {
             self.forget();
         }
         let end = self.end_of(store, window);
@@ -209,7 +209,7 @@ impl Messages {
         self.dropper.get_or_insert_with(|| store.dropper().clone());
         self.take_found();
         let end = self.end_of(store, window);
-        if let State::Away { looked_to, .. } = &self.state {
+        if let FinderPlace::Away { looked_to, .. } = &self.finder {
             return progress(*looked_to, end);
         }
         match self.step(store, end, Portion::SHORT, describers.here) {
@@ -224,8 +224,8 @@ impl Messages {
     /// Waits until the scanner has found something, if it was asked, or the time is up. For tests and
     /// programs without a window.
     pub fn wait(&self, limit: Duration) {
-        if let State::Away { ticket, .. } = &self.state {
-            ticket.wait(limit);
+        if let FinderPlace::Away { handle, .. } = &self.finder {
+            handle.wait(limit);
         }
     }
 
@@ -251,7 +251,7 @@ impl Messages {
         portion: Portion,
         describe: Describe<'_>,
     ) -> Progress {
-        let State::Here(finder) = &mut self.state else { return Progress::Done };
+        let FinderPlace::Here(finder) = &mut self.finder else { return Progress::Done };
         finder.floor = self.floor;
         let from = finder.looked_to;
         finder.step(store, end, portion, describe);
@@ -267,27 +267,27 @@ impl Messages {
     /// Has the scanner look at the rows up to one.
     fn ask(&mut self, store: &Store, end: u64, describers: Describers<'_>) {
         let anew = || Finder::new(self.framing.clone(), Arc::clone(&self.filter));
-        let State::Here(finder) = &mut self.state else { return };
+        let FinderPlace::Here(finder) = &mut self.finder else { return };
         let looked_to = finder.looked_to.unwrap_or(0);
         let finder = std::mem::replace(finder, Box::new(anew()));
-        let scan = MessageScan::new(finder, describers.elsewhere.clone(), end);
-        self.state = State::Away { looked_to, ticket: store.scanner().ask(store, scan) };
+        let scan = MessageScan::new(store.clone(), finder, describers.elsewhere.clone(), end);
+        self.finder = FinderPlace::Away { looked_to, handle: store.scanner().ask(scan) };
     }
 
     /// Takes in what the scanner has found.
     fn take_found(&mut self) {
-        let State::Away { looked_to, ticket } = &mut self.state else { return };
-        let (published, outcome) = ticket.take();
+        let FinderPlace::Away { looked_to, handle } = &mut self.finder else { return };
+        let (published, outcome) = handle.take();
         let Published { found, rests, looked_to: now, finder } = published;
         *looked_to = now.unwrap_or(*looked_to);
         self.rests = rests.unwrap_or_else(|| std::mem::take(&mut self.rests));
         let gone = self.list.take(found, self.floor);
         self.free(gone);
         match (outcome, finder) {
-            (Outcome::Going, _) => {}
-            (_, Some(finder)) => self.state = State::Here(finder),
+            (ScanProgress::Going, _) => {}
+            (_, Some(finder)) => self.finder = FinderPlace::Here(finder),
             // What it knew is lost: the rows after those that it could not look at are begun with.
-            (_, None) => self.state = State::Here(Box::new(self.finder_of_the_rest())),
+            (_, None) => self.finder = FinderPlace::Here(Box::new(self.finder_of_the_rest())),
         }
     }
 
@@ -364,11 +364,11 @@ impl Messages {
 
 impl Drop for Messages {
     fn drop(&mut self) {
-        if let State::Away { ticket, .. } = &self.state {
-            ticket.cancel();
+        if let FinderPlace::Away { handle, .. } = &self.finder {
+            handle.cancel();
         }
-        let nothing = State::Here(Box::new(self.finder_of_the_rest()));
-        let state = std::mem::replace(&mut self.state, nothing);
+        let nothing = FinderPlace::Here(Box::new(self.finder_of_the_rest()));
+        let state = std::mem::replace(&mut self.finder, nothing);
         let all = (state, std::mem::take(&mut self.list), std::mem::take(&mut self.rests));
         self.free(vec![all]);
     }

@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
-use crate::log::scanner::Words;
+use crate::log::scanner::RowDescriber;
 use crate::log::segment::Kind;
 use crate::log::{Class, Classes};
 use crate::net::tcp::Closing;
@@ -393,7 +393,7 @@ fn a_frame_looks_at_few_rows_and_the_scanner_finds_the_same_in_all_others() {
     receive(&store, 3, b"rest");
     for filter in [Filter::default(), Filter { text: "lf-".into(), ..Filter::default() }] {
         let mut messages = Messages::new(Framing::Lines, filter.clone());
-        let words = Words::new(|_| "told".to_owned());
+        let words = RowDescriber::new(|_| "told".to_owned());
         let describers = Describers { here: &|_| "told".to_owned(), elsewhere: &words };
         let deadline = Instant::now() + ALL_TIME;
         let mut frames = 0;

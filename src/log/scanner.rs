@@ -6,7 +6,6 @@
 //! next turn. Nothing is polled, and nothing runs while no scan is asked for.
 
 use super::segment::Row;
-use super::store::Store;
 use crate::threads::{Panicked, locked, spawn};
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,12 +15,12 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
-/// Says what a row without payload reads like, on any thread.
+/// Puts rows without payload into words, on any thread.
 #[derive(Clone)]
-pub struct Words(Arc<dyn Fn(&Row) -> String + Send + Sync>);
+pub struct RowDescriber(Arc<dyn Fn(&Row) -> String + Send + Sync>);
 
-impl Words {
-    /// Words that this function finds.
+impl RowDescriber {
+    /// One that asks this function.
     pub fn new(of: impl Fn(&Row) -> String + Send + Sync + 'static) -> Self {
         Self(Arc::new(of))
     }
@@ -32,9 +31,9 @@ impl Words {
     }
 }
 
-impl fmt::Debug for Words {
+impl fmt::Debug for RowDescriber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Words").finish_non_exhaustive()
+        f.debug_struct("RowDescriber").finish_non_exhaustive()
     }
 }
 
@@ -44,7 +43,7 @@ pub struct Describers<'a> {
     /// On this thread.
     pub here: &'a dyn Fn(&Row) -> String,
     /// On any other.
-    pub elsewhere: &'a Words,
+    pub elsewhere: &'a RowDescriber,
 }
 
 impl fmt::Debug for Describers<'_> {
@@ -65,13 +64,13 @@ pub(super) enum Step {
 /// Something that goes over rows.
 pub(super) trait Scan: Send + 'static {
     /// What it has found and nobody has taken yet.
-    type Found: Default + Send + 'static;
+    type Results: Default + Send + 'static;
 
     /// Looks at a bounded number of rows.
-    fn step(&mut self, store: &Store, desk: &Desk<Self::Found>) -> Step;
+    fn step(&mut self, results: &ScanResults<Self::Results>) -> Step;
 
     /// Puts what it is left with to what it has found.
-    fn finish(self, _found: &mut Self::Found)
+    fn finish(self, _results: &mut Self::Results)
     where
         Self: Sized,
     {
@@ -80,7 +79,7 @@ pub(super) trait Scan: Send + 'static {
 
 /// How far a scan has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum ScanProgress {
     /// It goes on.
     #[default]
     Going,
@@ -92,7 +91,7 @@ pub(super) enum Outcome {
 
 /// Where a scan puts what it finds.
 #[derive(Debug, Default)]
-pub(super) struct Desk<F> {
+pub(super) struct ScanResults<F> {
     state: Mutex<Published<F>>,
     changed: Condvar,
     is_unwanted: AtomicBool,
@@ -102,10 +101,10 @@ pub(super) struct Desk<F> {
 struct Published<F> {
     found: F,
     is_new: bool,
-    outcome: Outcome,
+    progress: ScanProgress,
 }
 
-impl<F: Default> Desk<F> {
+impl<F: Default> ScanResults<F> {
     /// Adds to what was found.
     pub(super) fn publish(&self, add: impl FnOnce(&mut F)) {
         let mut state = locked(&self.state);
@@ -115,29 +114,29 @@ impl<F: Default> Desk<F> {
         self.changed.notify_all();
     }
 
-    fn end(&self, outcome: Outcome) {
-        locked(&self.state).outcome = outcome;
+    fn end(&self, progress: ScanProgress) {
+        locked(&self.state).progress = progress;
         self.changed.notify_all();
     }
 }
 
 /// A scan that was asked for. Dropping it calls the scan off.
 #[derive(Debug)]
-pub(super) struct Ticket<F>(Arc<Desk<F>>);
+pub(super) struct ScanHandle<F>(Arc<ScanResults<F>>);
 
-impl<F: Default> Ticket<F> {
+impl<F: Default> ScanHandle<F> {
     /// Takes what was found since the last time.
-    pub(super) fn take(&self) -> (F, Outcome) {
+    pub(super) fn take(&self) -> (F, ScanProgress) {
         let mut state = locked(&self.0.state);
         state.is_new = false;
-        (std::mem::take(&mut state.found), state.outcome)
+        (std::mem::take(&mut state.found), state.progress)
     }
 
     /// Waits until there is something to take or the time is up.
     pub(super) fn wait(&self, limit: Duration) {
         let deadline = Instant::now() + limit;
         let mut state = locked(&self.0.state);
-        while !state.is_new && state.outcome == Outcome::Going {
+        while !state.is_new && state.progress == ScanProgress::Going {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return;
@@ -148,24 +147,23 @@ impl<F: Default> Ticket<F> {
     }
 }
 
-impl<F> Ticket<F> {
+impl<F> ScanHandle<F> {
     /// Calls the scan off.
     pub(super) fn cancel(&self) {
         self.0.is_unwanted.store(true, Relaxed);
     }
 }
 
-impl<F> Drop for Ticket<F> {
+impl<F> Drop for ScanHandle<F> {
     fn drop(&mut self) {
         self.cancel();
     }
 }
 
 /// A scan with the rows that it goes over.
-struct Asked<S: Scan> {
+struct ScanJob<S: Scan> {
     scan: S,
-    store: Store,
-    desk: Arc<Desk<S::Found>>,
+    results: Arc<ScanResults<S::Results>>,
 }
 
 /// A scan of any kind.
@@ -176,23 +174,23 @@ trait Job: Send {
     fn fail(self: Box<Self>);
 }
 
-impl<S: Scan> Job for Asked<S> {
+impl<S: Scan> Job for ScanJob<S> {
     fn is_wanted(&self) -> bool {
-        !self.desk.is_unwanted.load(Relaxed)
+        !self.results.is_unwanted.load(Relaxed)
     }
 
     fn step(&mut self) -> Step {
-        self.scan.step(&self.store, &self.desk)
+        self.scan.step(&self.results)
     }
 
     fn finish(self: Box<Self>) {
-        let Self { scan, desk, .. } = *self;
-        desk.publish(|found| scan.finish(found));
-        desk.end(Outcome::Done);
+        let Self { scan, results } = *self;
+        results.publish(|found| scan.finish(found));
+        results.end(ScanProgress::Done);
     }
 
     fn fail(self: Box<Self>) {
-        self.desk.end(Outcome::Failed);
+        self.results.end(ScanProgress::Failed);
     }
 }
 
@@ -207,12 +205,12 @@ struct Owner {
 
 #[derive(Default)]
 struct Queue {
-    state: Mutex<State>,
+    state: Mutex<QueueState>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct State {
+struct QueueState {
     jobs: VecDeque<Box<dyn Job>>,
     has_thread: bool,
     stops: bool,
@@ -227,11 +225,11 @@ impl fmt::Debug for Queue {
 }
 
 impl Scanner {
-    /// Has rows of the store looked at.
-    pub(super) fn ask<S: Scan>(&self, store: &Store, scan: S) -> Ticket<S::Found> {
+    /// Has a scan go over its rows.
+    pub(super) fn ask<S: Scan>(&self, scan: S) -> ScanHandle<S::Results> {
         let queue = &self.0.queue;
-        let desk = Arc::new(Desk::default());
-        let job = Asked { scan, store: store.clone(), desk: Arc::clone(&desk) };
+        let results = Arc::new(ScanResults::default());
+        let job = ScanJob { scan, results: Arc::clone(&results) };
         let mut state = locked(&queue.state);
         state.jobs.push_back(Box::new(job));
         if !state.has_thread {
@@ -244,7 +242,7 @@ impl Scanner {
         }
         drop(state);
         queue.changed.notify_one();
-        Ticket(desk)
+        ScanHandle(results)
     }
 
     /// From now on, this is woken when a scan has found something.
@@ -322,13 +320,13 @@ mod tests {
     }
 
     impl Scan for Counts {
-        type Found = Vec<u32>;
+        type Results = Vec<u32>;
 
-        fn step(&mut self, _: &Store, desk: &Desk<Vec<u32>>) -> Step {
+        fn step(&mut self, results: &ScanResults<Vec<u32>>) -> Step {
             let _ = self.gate.recv_timeout(LIMIT);
             assert!(self.left != 13, "unlucky");
             self.left -= 1;
-            desk.publish(|found| found.push(self.left));
+            results.publish(|found| found.push(self.left));
             if self.left == 0 { Step::Done } else { Step::More }
         }
 
@@ -356,71 +354,71 @@ mod tests {
         }
     }
 
-    fn all_of(ticket: &Ticket<Vec<u32>>) -> (Vec<u32>, Outcome) {
+    fn all_of(scan_handle: &ScanHandle<Vec<u32>>) -> (Vec<u32>, ScanProgress) {
         let (mut all, deadline) = (Vec::new(), Instant::now() + LIMIT);
         loop {
-            ticket.wait(LIMIT);
-            let (found, outcome) = ticket.take();
+            scan_handle.wait(LIMIT);
+            let (found, progress) = scan_handle.take();
             all.extend(found);
-            if outcome != Outcome::Going || Instant::now() > deadline {
-                return (all, outcome);
+            if progress != ScanProgress::Going || Instant::now() > deadline {
+                return (all, progress);
             }
         }
     }
 
     #[test]
     fn scans_publish_what_they_find_and_wake_the_window() {
-        let store = Store::default();
+        let scanner = Scanner::default();
         let (sender, rings) = channel();
-        store.scanner().set_waker(Arc::new(Rung(Mutex::new(sender))).into());
+        scanner.set_waker(Arc::new(Rung(Mutex::new(sender))).into());
         let (scan, go, _end) = counts(3);
-        let ticket = store.scanner().ask(&store, scan);
-        assert_eq!(ticket.take(), (vec![], Outcome::Going));
+        let scan_handle = scanner.ask(scan);
+        assert_eq!(scan_handle.take(), (vec![], ScanProgress::Going));
         assert!(rings.try_recv().is_err(), "nothing was found yet");
         go.send(()).unwrap();
-        ticket.wait(LIMIT);
+        scan_handle.wait(LIMIT);
         rings.recv_timeout(LIMIT).unwrap();
-        assert_eq!(ticket.take(), (vec![2], Outcome::Going));
+        assert_eq!(scan_handle.take(), (vec![2], ScanProgress::Going));
         drop(go);
-        assert_eq!(all_of(&ticket), (vec![1, 0, 99], Outcome::Done));
+        assert_eq!(all_of(&scan_handle), (vec![1, 0, 99], ScanProgress::Done));
     }
 
     #[test]
     fn a_scan_that_nobody_waits_for_ends_and_others_go_on() {
-        let store = Store::default();
+        let scanner = Scanner::default();
         let (unwanted, go, end) = counts(u32::MAX);
-        let ticket = store.scanner().ask(&store, unwanted);
+        let scan_handle = scanner.ask(unwanted);
         let (wanted, other_go, _end) = counts(2);
-        let other = store.scanner().ask(&store, wanted);
-        drop((ticket, other_go));
+        let other = scanner.ask(wanted);
+        drop((scan_handle, other_go));
         go.send(()).unwrap();
         end.recv_timeout(LIMIT).unwrap();
-        assert_eq!(all_of(&other), (vec![1, 0, 99], Outcome::Done));
+        assert_eq!(all_of(&other), (vec![1, 0, 99], ScanProgress::Done));
     }
 
     #[test]
     fn a_bug_in_a_scan_is_reported_and_ends_that_one_alone() {
-        let store = Store::default();
+        let scanner = Scanner::default();
         let (bad, go, end) = counts(14);
-        let ticket = store.scanner().ask(&store, bad);
+        let scan_handle = scanner.ask(bad);
         drop(go);
-        assert_eq!(all_of(&ticket), (vec![13], Outcome::Failed));
+        assert_eq!(all_of(&scan_handle), (vec![13], ScanProgress::Failed));
         end.recv_timeout(LIMIT).unwrap();
-        assert!(store.scanner().take_failure().unwrap().to_string().contains("unlucky"));
+        assert!(scanner.take_failure().unwrap().to_string().contains("unlucky"));
         let (good, go, _end) = counts(1);
         drop(go);
-        assert_eq!(all_of(&store.scanner().ask(&store, good)), (vec![0, 99], Outcome::Done));
+        assert_eq!(all_of(&scanner.ask(good)), (vec![0, 99], ScanProgress::Done));
     }
 
     #[test]
-    fn the_thread_ends_with_the_store() {
-        let store = Store::default();
+    fn the_thread_ends_with_the_last_handle() {
+        let scanner = Scanner::default();
         let (scan, go, _end) = counts(1);
         drop(go);
-        let ticket = store.scanner().ask(&store, scan);
-        assert_eq!(all_of(&ticket).1, Outcome::Done);
-        let queue = Arc::downgrade(&store.scanner().0.queue);
-        drop(store);
+        let scan_handle = scanner.ask(scan);
+        assert_eq!(all_of(&scan_handle).1, ScanProgress::Done);
+        let queue = Arc::downgrade(&scanner.0.queue);
+        drop(scanner);
         let deadline = Instant::now() + LIMIT;
         while queue.strong_count() > 0 {
             assert!(Instant::now() < deadline, "the thread has not ended");

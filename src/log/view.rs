@@ -11,7 +11,7 @@ mod scan;
 
 use super::dropper::Dropper;
 use super::filter::{Describe, Filter, ReadyFilter};
-use super::scanner::{Describers, Outcome, Ticket};
+use super::scanner::{Describers, ScanHandle, ScanProgress};
 use super::segment::Portion;
 use super::store::Store;
 use runs::LookedAt;
@@ -54,7 +54,7 @@ pub struct View {
 #[derive(Debug)]
 struct Asked {
     rows: Range<u64>,
-    ticket: Ticket<Vec<LookedAt>>,
+    handle: ScanHandle<Vec<LookedAt>>,
 }
 
 impl View {
@@ -201,7 +201,7 @@ impl View {
     /// programs without a window.
     pub fn wait(&self, limit: Duration) {
         if let Some(asked) = self.newer.as_ref().or(self.older.as_ref()) {
-            asked.ticket.wait(limit);
+            asked.handle.wait(limit);
         }
     }
 
@@ -213,8 +213,9 @@ impl View {
     fn ask(&mut self, store: &Store, wanted: &Range<u64>, describers: Describers<'_>) {
         let ask = |rows: Range<u64>, from| {
             let words = describers.elsewhere.clone();
-            let scan = RangeScan::new(Arc::clone(&self.filter), words, (rows.clone(), from));
-            Some(Asked { rows, ticket: store.scanner().ask(store, scan) })
+            let filter = Arc::clone(&self.filter);
+            let scan = RangeScan::new(store.clone(), filter, words, (rows.clone(), from));
+            Some(Asked { rows, handle: store.scanner().ask(scan) })
         };
         if self.newer.is_none() && self.scanned.end < wanted.end {
             self.newer = ask(self.scanned.end..wanted.end, From::Oldest);
@@ -227,25 +228,25 @@ impl View {
     /// Takes in what the scanner has found.
     fn take_found(&mut self) {
         if let Some(asked) = self.newer.take() {
-            let (runs, outcome) = asked.ticket.take();
+            let (runs, outcome) = asked.handle.take();
             for run in runs {
                 self.push_back(run);
             }
             match outcome {
-                Outcome::Going => self.newer = Some(asked),
-                Outcome::Done => {}
-                Outcome::Failed => self.scanned.end = self.scanned.end.max(asked.rows.end),
+                ScanProgress::Going => self.newer = Some(asked),
+                ScanProgress::Done => {}
+                ScanProgress::Failed => self.scanned.end = self.scanned.end.max(asked.rows.end),
             }
         }
         if let Some(asked) = self.older.take() {
-            let (runs, outcome) = asked.ticket.take();
+            let (runs, outcome) = asked.handle.take();
             for run in runs {
                 self.push_front(run);
             }
             match outcome {
-                Outcome::Going => self.older = Some(asked),
+                ScanProgress::Going => self.older = Some(asked),
                 // What was not found has left memory, or cannot be looked at.
-                Outcome::Done | Outcome::Failed => {
+                ScanProgress::Done | ScanProgress::Failed => {
                     self.scanned.start = self.scanned.start.min(asked.rows.start);
                 }
             }
@@ -256,7 +257,7 @@ impl View {
     fn call_off(&mut self) {
         let asked = (self.newer.take(), self.older.take());
         if let (Some(_), _) | (_, Some(_)) = asked {
-            [&asked.0, &asked.1].into_iter().flatten().for_each(|asked| asked.ticket.cancel());
+            [&asked.0, &asked.1].into_iter().flatten().for_each(|asked| asked.handle.cancel());
             self.free(asked);
         }
     }

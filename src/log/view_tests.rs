@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
-use crate::log::scanner::Words;
+use crate::log::scanner::RowDescriber;
 use crate::log::segment::Class;
 use crate::log::{Classes, ConnectionSet, Row, SessionSet};
 use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp, WorkerRole};
@@ -255,7 +255,7 @@ fn words_of(row: &Row) -> String {
 
 /// Updates until all is looked at, and says how many rows an update looked at itself at most.
 fn update_to_the_end(view: &mut View, store: &Store) -> u64 {
-    let (words, deadline) = (Words::new(words_of), Instant::now() + ALL_TIME);
+    let (words, deadline) = (RowDescriber::new(words_of), Instant::now() + ALL_TIME);
     let mut most = 0;
     loop {
         let (before, worded) = (view.rows_looked_at(), Cell::new(0));
@@ -309,7 +309,7 @@ fn rows_that_have_just_come_are_there_at_once() {
     update_to_the_end(&mut view, &store);
     assert_eq!(rows_of(&view), [50].into_iter().chain(500..510).collect::<Vec<_>>());
     append_events(&store, 0..3);
-    let words = Words::new(words_of);
+    let words = RowDescriber::new(words_of);
     let describers = Describers { here: &words_of, elsewhere: &words };
     assert_eq!(view.update(&store, describers), Progress::Done);
     assert_eq!(rows_of(&view).last(), Some(&5002));
@@ -325,7 +325,7 @@ fn rows_that_leave_memory_while_they_are_looked_at_are_not_missed_by_others() {
     let store = Store::with_budget(crate::log::store::BUDGET_BYTES_MIN);
     append_texts(&store, 0..200_000);
     let mut view = View::new(Filter { text: "9".into(), ..Filter::default() });
-    let words = Words::new(words_of);
+    let words = RowDescriber::new(words_of);
     for round in 1..40 {
         view.update(&store, Describers { here: &words_of, elsewhere: &words });
         append_texts(&store, round * 100_000..round * 100_000 + 10_000);
@@ -362,7 +362,7 @@ fn what_nobody_looks_for_any_more_is_not_looked_at() {
         let ((go, gate), (sender, gone)) = (channel::<()>(), channel());
         let (arrives, at_gate) = channel();
         let (gate, guard) = (Mutex::new(gate), Gone(sender));
-        let words = Words::new(move |_| {
+        let words = RowDescriber::new(move |_| {
             let _kept = &guard;
             let _ = arrives.send(());
             let gate = gate.lock().unwrap_or_else(PoisonError::into_inner);

@@ -29,7 +29,7 @@ use super::row_scroll::RowScroll;
 use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::{Clock, describe};
 use crate::log::messages::BytePlace;
-use crate::log::scanner::{Describers, Words};
+use crate::log::scanner::{Describers, RowDescriber};
 use crate::log::view::Progress;
 use crate::log::{Classes, ConnectionSet, Filter, Messages, Row, SessionSet, Store, View};
 use crate::net::{ConnectionId, Peer, SessionId};
@@ -159,7 +159,7 @@ pub struct LogView {
     framing_form: FramingForm,
     progress: Progress,
     /// What rows read like on the thread that looks at them, in the language of the window.
-    words: Option<(Lang, Words)>,
+    words: Option<(Lang, RowDescriber)>,
     /// While paused: the rows since then, to count them.
     held: Option<View>,
     scroll: RowScroll,
@@ -413,7 +413,7 @@ impl LogView {
         }
     }
 
-    fn words_in(&mut self, lang: Lang) -> Words {
+    fn words_in(&mut self, lang: Lang) -> RowDescriber {
         match &self.words {
             Some((known, words)) if *known == lang => words.clone(),
             _ => {
@@ -475,9 +475,9 @@ impl LogView {
 
 /// What rows read like in a language. Its texts are read where they are needed first: on the thread that looks
 /// at rows.
-fn words_in(lang: Lang) -> Words {
+fn words_in(lang: Lang) -> RowDescriber {
     let texts = OnceLock::new();
-    Words::new(move |row| describe(row, texts.get_or_init(|| Texts::new(lang))))
+    RowDescriber::new(move |row| describe(row, texts.get_or_init(|| Texts::new(lang))))
 }
 
 #[cfg(all(test, feature = "window-tests"))]

@@ -3,7 +3,7 @@
 use super::Message;
 use super::index::Finder;
 use super::list::Found;
-use crate::log::scanner::{Desk, Scan, Step, Words};
+use crate::log::scanner::{RowDescriber, Scan, ScanResults, Step};
 use crate::log::segment::Portion;
 use crate::log::store::Store;
 
@@ -21,26 +21,27 @@ pub(super) struct Published {
 
 /// Looks at the rows up to one.
 pub(super) struct MessageScan {
+    store: Store,
     finder: Box<Finder>,
-    words: Words,
+    words: RowDescriber,
     end: u64,
 }
 
 impl MessageScan {
-    pub(super) fn new(finder: Box<Finder>, words: Words, end: u64) -> Self {
-        Self { finder, words, end }
+    pub(super) fn new(store: Store, finder: Box<Finder>, words: RowDescriber, end: u64) -> Self {
+        Self { store, finder, words, end }
     }
 }
 
 impl Scan for MessageScan {
-    type Found = Published;
+    type Results = Published;
 
-    fn step(&mut self, store: &Store, desk: &Desk<Published>) -> Step {
-        let Self { finder, words, end } = self;
+    fn step(&mut self, results: &ScanResults<Published>) -> Step {
+        let Self { store, finder, words, end } = self;
         finder.step(store, *end, Portion::LONG, &|row| words.of(row));
         let (found, rests) = (finder.take_found(), finder.rests());
         let looked_to = finder.looked_to;
-        desk.publish(|published| {
+        results.publish(|published| {
             published.found.append(found);
             published.rests = Some(rests);
             published.looked_to = looked_to;

@@ -2,7 +2,7 @@
 
 use super::runs::{LookedAt, Passes, set_bit};
 use crate::log::filter::{Describe, ReadyFilter};
-use crate::log::scanner::{Desk, Scan, Step, Words};
+use crate::log::scanner::{RowDescriber, Scan, ScanResults, Step};
 use crate::log::segment::{Portion, Segment};
 use crate::log::store::Store;
 use std::ops::Range;
@@ -110,33 +110,35 @@ fn look_at(
 
 /// Looks at a range of rows on the thread of the scans.
 pub(super) struct RangeScan {
+    store: Store,
     filter: Arc<ReadyFilter>,
-    words: Words,
+    words: RowDescriber,
     rows: Range<u64>,
     from: From,
 }
 
 impl RangeScan {
     pub(super) fn new(
+        store: Store,
         filter: Arc<ReadyFilter>,
-        words: Words,
+        words: RowDescriber,
         (rows, from): (Range<u64>, From),
     ) -> Self {
-        Self { filter, words, rows, from }
+        Self { store, filter, words, rows, from }
     }
 }
 
 impl Scan for RangeScan {
     /// Runs in the order in which they were looked at.
-    type Found = Vec<LookedAt>;
+    type Results = Vec<LookedAt>;
 
-    fn step(&mut self, store: &Store, desk: &Desk<Vec<LookedAt>>) -> Step {
+    fn step(&mut self, results: &ScanResults<Vec<LookedAt>>) -> Step {
         // What has left memory need not be looked at.
-        self.rows.start = self.rows.start.max(store.rows().start);
+        self.rows.start = self.rows.start.max(self.store.rows().start);
         if self.rows.is_empty() {
             return Step::Done;
         }
-        let Self { filter, words, rows, from } = self;
+        let Self { store, filter, words, rows, from } = self;
         let sought = (rows.clone(), *from);
         let Some(run) = look(store, filter, sought, Portion::LONG, &|row| words.of(row)) else {
             // Sealed or gone meanwhile: the next step finds which.
@@ -146,7 +148,7 @@ impl Scan for RangeScan {
             From::Oldest => rows.start = run.rows.end,
             From::Newest => rows.end = run.rows.start,
         }
-        desk.publish(|found| found.push(run));
+        results.publish(|found| found.push(run));
         if rows.is_empty() { Step::Done } else { Step::More }
     }
 }
