@@ -37,10 +37,12 @@
 pub mod behaviour;
 pub mod examples;
 pub mod history;
+mod mistake;
 pub mod request;
 
 pub use behaviour::{ServerBehaviourChoice, UdpBehaviourChoice};
-pub use request::{ConnectRequest, ListenRequest, RequestMistake, StartRequest, UdpRequest};
+pub use mistake::RequestMistake;
+pub use request::{ConnectRequest, ListenRequest, StartRequest, UdpRequest};
 
 use crate::i18n::Texts;
 use crate::log::{Store, store::BUDGET_BYTES, writer::LogWriter};

@@ -1,6 +1,6 @@
 //! What a session does by itself, by name: as it is chosen in a menu or in the start arguments.
 
-use super::RequestMistake;
+use super::mistake::RequestMistake;
 use crate::i18n::Texts;
 use crate::net::behaviour::{Behaviour, Reply};
 use crate::net::tcp::{PageContent, ServerBehaviour};

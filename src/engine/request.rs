@@ -4,13 +4,13 @@
 //! fields as they are; who has none takes the defaults ([`StartRequest::config`]).
 
 use super::behaviour::{ServerBehaviourChoice, UdpBehaviourChoice};
+use super::mistake::RequestMistake;
 use crate::files::Existing;
 use crate::i18n::Texts;
-use crate::net::address::{HostMistake, parse_host};
-use crate::net::http::{HttpConfig, Target, UrlMistake};
+use crate::net::address::parse_host;
+use crate::net::http::{HttpConfig, Target};
 use crate::net::tcp::{RecvSize, Save, StreamSettings};
 use crate::net::{SessionConfig, TcpClientConfig, TcpServerConfig, UdpConfig};
-use crate::payload::Mistake;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -62,19 +62,6 @@ pub struct ListenRequest {
     pub folder: Option<PathBuf>,
     /// The size that is handed to `recv`, in bytes.
     pub recv_bytes: Option<u32>,
-}
-
-/// Why a request makes no session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RequestMistake {
-    /// The host is none.
-    Host(HostMistake),
-    /// The URL is none that can be loaded.
-    Url(UrlMistake),
-    /// A server of files was asked for, and no folder was named.
-    NoFolder,
-    /// A text with places for what came is wrong.
-    Text(Mistake),
 }
 
 impl StartRequest {

@@ -1,0 +1,18 @@
+//! What can be wrong with a request.
+
+use crate::net::address::HostMistake;
+use crate::net::http::UrlMistake;
+use crate::payload::Mistake;
+
+/// Why a request makes no session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestMistake {
+    /// The host is none.
+    Host(HostMistake),
+    /// The URL is none that can be loaded.
+    Url(UrlMistake),
+    /// A server of files was asked for, and no folder was named.
+    NoFolder,
+    /// A text with places for what came is wrong.
+    Text(Mistake),
+}
