@@ -9,6 +9,7 @@ pub mod dialogs;
 pub mod examples;
 pub mod export;
 mod intents;
+mod remember;
 mod saving;
 mod sessions;
 pub mod settings;
@@ -446,56 +447,6 @@ impl App {
         settings_ui(ui, &view)
     }
 
-    /// What must come back at the next start.
-    fn settings(&self, zoom: f32) -> Settings {
-        let panes = self.panes.iter().map(|(id, pane)| (*id, pane.settings()));
-        Settings {
-            version: settings::VERSION,
-            lang: self.chosen.lang,
-            theme: self.chosen.theme,
-            zoom,
-            log_memory_mib: self.chosen.log_memory_mib,
-            urls: self.urls.clone(),
-            panes: panes.collect(),
-            layout: Some(self.tree.clone()),
-        }
-    }
-
-    /// Writes the settings on a thread of their own, if they changed since the last time.
-    pub fn save_settings(&mut self, ctx: &egui::Context) {
-        let Some(path) = self.settings_file.clone() else { return };
-        self.tell_failed_save();
-        let text = match self.settings(ctx.zoom_factor()).to_text() {
-            Ok(text) => text,
-            Err(error) => return self.settings_unsaved(&error.to_string()),
-        };
-        if self.saving.is_some() || text == self.saved_text {
-            return;
-        }
-        self.saved_text.clone_from(&text);
-        let save = move || settings::save(&path, &text);
-        match crate::threads::spawn("settings".to_owned(), save) {
-            Ok(thread) => self.saving = Some(thread),
-            Err(error) => self.settings_unsaved(&error.to_string()),
-        }
-    }
-
-    /// If the last save is over and failed, says so. Never waits.
-    fn tell_failed_save(&mut self) {
-        let Some(thread) = self.saving.take_if(|thread| thread.is_finished()) else { return };
-        if let Ok(Err(error)) = thread.join() {
-            self.saved_text.clear();
-            self.settings_unsaved(&error.to_string());
-        }
-    }
-
-    fn settings_unsaved(&mut self, reason: &str) {
-        let reason = crate::payload::safe_text(reason).into_owned();
-        let text = tr!(self.texts, "settings-unsaved", reason = reason);
-        log::warn!("{text}");
-        self.notices.add(Weight::Problem, text);
-    }
-
     /// The window is closed: ends the sessions and waits for the last save.
     pub fn end(&mut self) {
         self.exporter.end();
@@ -527,7 +478,7 @@ impl eframe::App for App {
             log::error!("{text}");
             self.notices.add(Weight::Problem, text);
         }
-        self.tell_failed_save();
+        self.show_failed_save();
         self.hear_dialogs();
         self.hear_exporter();
         self.hear_saves();
