@@ -225,6 +225,17 @@ impl ConnectionTable {
         let margin = Margin::symmetric(space::M as i8, space::XS as i8);
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal(|ui| {
+                let none_selected = self.selection.ids().is_empty();
+                let to_all = ui.add_enabled_ui(!none_selected, |ui| {
+                    button(ui, &tr!(texts, "select-all"))
+                        .on_hover_text(tr!(texts, "select-all-tooltip"))
+                });
+                if to_all.inner.clicked() {
+                    self.selection.clear();
+                }
+                ui.checkbox(&mut self.filters_log, tr!(texts, "only-selected"))
+                    .on_hover_text(tr!(texts, "only-selected-tooltip"));
+                // Last, since its width changes: what can be clicked must not move under the pointer.
                 weak(
                     ui,
                     match all.saturating_sub(open) {
@@ -232,16 +243,6 @@ impl ConnectionTable {
                         over => tr!(texts, "connections-open-and-over", open = open, over = over),
                     },
                 );
-                let none_selected = self.selection.ids().is_empty();
-                let all = ui.add_enabled_ui(!none_selected, |ui| {
-                    button(ui, &tr!(texts, "select-all"))
-                        .on_hover_text(tr!(texts, "select-all-tooltip"))
-                });
-                if all.inner.clicked() {
-                    self.selection.clear();
-                }
-                ui.checkbox(&mut self.filters_log, tr!(texts, "only-selected"))
-                    .on_hover_text(tr!(texts, "only-selected-tooltip"));
                 if forgotten > 0 {
                     weak(ui, tr!(texts, "older-not-shown", count = forgotten));
                 }
