@@ -24,10 +24,10 @@ pub const BUDGET_BYTES_MIN: usize = 8 << 20;
 /// *Invariant: nothing larger than a row is freed under its lock, nor by anybody but the thread that appends
 /// and one that does nothing else.*
 #[derive(Clone, Debug)]
-pub struct Store(Arc<Shared>);
+pub struct Store(Arc<StoreParts>);
 
 #[derive(Debug)]
-pub(super) struct Shared {
+pub(super) struct StoreParts {
     inner: Mutex<Inner>,
     grew: Condvar,
     sessions: Sessions,
@@ -78,7 +78,7 @@ impl Store {
             rows_evicted: 0,
         };
         let (dropper, scanner) = (Dropper::default(), Scanner::default());
-        Self(Arc::new(Shared {
+        Self(Arc::new(StoreParts {
             inner: Mutex::new(inner),
             grew: Condvar::new(),
             sessions: Sessions::default(),
@@ -347,7 +347,7 @@ impl Inner {
     }
 }
 
-impl Drop for Shared {
+impl Drop for StoreParts {
     fn drop(&mut self) {
         // The window may be what holds it last.
         let inner = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);

@@ -125,7 +125,7 @@ impl Race<'_> {
                 limit: left.max(Duration::from_millis(1)),
                 options: &options,
             };
-            drop(answer.send((address, attempt.run(address))));
+            let _ = answer.send((address, attempt.run(address)));
         };
         match spawn_worker(self.shared, WorkerRole::Connector, format!("connect {address}"), work) {
             Ok(thread) => {

@@ -50,7 +50,7 @@ pub fn start(shared: &Arc<Shared>, host: String, port: u16) -> Result<Receiver<A
             Ok(addresses) => Ok(addresses),
             Err(text) => Err(failed(Cause::NameNotResolved(text))),
         };
-        drop(answer.send(checked));
+        let _ = answer.send(checked);
     })?;
     Ok(result)
 }

@@ -37,6 +37,15 @@ impl Family {
     }
 }
 
+/// Which peers a socket has to do with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeerFamilies {
+    /// Those of its own family.
+    Own,
+    /// Of a dual-stack socket, IPv4 peers as well.
+    Both,
+}
+
 /// A socket under construction: options are set and reported one by one, then it is bound.
 #[derive(Debug)]
 pub struct Maker<'a> {
@@ -142,7 +151,7 @@ impl<'a> Maker<'a> {
     /// # Errors
     /// The error of setsockopt(2).
     #[cfg(target_os = "linux")]
-    pub fn receive_errors(&self, dual_stack: bool) -> Result<(), NetError> {
+    pub fn receive_errors(&self, peers: PeerFamilies) -> Result<(), NetError> {
         use nix::sys::socket::{setsockopt, sockopt};
         let call = |name| {
             let args = Args::Set(name, OptionValue::Number(1));
@@ -154,7 +163,7 @@ impl<'a> Maker<'a> {
             })?;
         }
         // A dual-stack socket keeps errors about its IPv4 peers under the IPv4 option.
-        if !self.ipv6 || dual_stack {
+        if !self.ipv6 || peers == PeerFamilies::Both {
             traced(self.shared, call(OptionName::ReceiveErrors4), zero, || {
                 setsockopt(&self.socket, sockopt::Ipv4RecvErr, &true).map_err(io::Error::from)
             })?;
@@ -168,7 +177,7 @@ impl<'a> Maker<'a> {
     /// None; it is the twin of the Linux one.
     #[cfg(not(target_os = "linux"))]
     #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the twin of the Linux one")]
-    pub fn receive_errors(&self, _: bool) -> Result<(), NetError> {
+    pub fn receive_errors(&self, _: PeerFamilies) -> Result<(), NetError> {
         Ok(())
     }
 

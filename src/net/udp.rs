@@ -11,7 +11,7 @@ use super::kernel_drops::DropCounter;
 use super::outbox::{EventDraft, Outbox};
 use super::peer::{mapped, unmapped};
 use super::session::Shared;
-use super::socket::{self, Family, Interface, Maker};
+use super::socket::{self, Family, Interface, Maker, PeerFamilies};
 use super::wake::{self, Blocked};
 use super::worker::{AtWork, WorkerRole, blocking, spawn_worker};
 use super::{
@@ -268,7 +268,7 @@ fn prepare(
         maker.set(OptionName::Broadcast, 1)?;
     }
     let recv_buffer_bytes = maker.recv_buffer(options.recv_buffer_bytes as usize)?;
-    maker.receive_errors(dual_stack)?;
+    maker.receive_errors(if dual_stack { PeerFamilies::Both } else { PeerFamilies::Own })?;
     Ok((maker.bind(bind)?, recv_buffer_bytes))
 }
 

@@ -18,14 +18,14 @@ const CHINESE: &str = "<p>你好，世界。这是一个网络编程的教程页
 
 /// What a page turned out to be.
 #[derive(Debug, PartialEq, Eq)]
-struct Shown {
+struct ShownBody {
     encoding: &'static str,
     why: CharsetReason,
     text: String,
 }
 
 /// Reads a page to its end.
-fn shown(hop: Arc<Hop>, choice: Option<Encoding>) -> Shown {
+fn shown(hop: Arc<Hop>, choice: Option<Encoding>) -> ShownBody {
     let page = Page::read(hop, choice, Waker::noop().clone()).unwrap();
     poll("the page is read", || page.glance().is_whole);
     let glance = page.glance();
@@ -38,10 +38,10 @@ fn shown(hop: Arc<Hop>, choice: Option<Encoding>) -> Shown {
         }
     }
     let charset = glance.charset.unwrap();
-    Shown { encoding: charset.encoding.name(), why: charset.why, text }
+    ShownBody { encoding: charset.encoding.name(), why: charset.why, text }
 }
 
-fn loaded(script: Script, choice: Option<Encoding>) -> Shown {
+fn loaded(script: Script, choice: Option<Encoding>) -> ShownBody {
     let server = Server::once(script);
     let loading = Loading::whole(get_from(server.address()));
     loading.assert_complete();

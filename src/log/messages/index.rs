@@ -1,6 +1,6 @@
 //! Goes over rows and finds the messages in them, the rows between them, and the rests.
 
-use super::list::Found;
+use super::list::FoundMessages;
 use super::stream::{Origin, Stream};
 use super::{Item, Message, MessageEnd};
 use crate::log::filter::{Describe, ReadyFilter, Test};
@@ -51,7 +51,7 @@ pub(super) struct Finder {
     /// What ends before this row is not listed.
     pub(super) floor: u64,
     /// What was found and nobody has taken yet.
-    found: Found,
+    found: FoundMessages,
     /// Ends of one read; here so that its memory is kept.
     ends: Vec<End>,
 }
@@ -66,13 +66,13 @@ impl Finder {
             streams_made: 0,
             looked_to: None,
             floor: 0,
-            found: Found::default(),
+            found: FoundMessages::default(),
             ends: Vec::new(),
         }
     }
 
     /// Takes what was found since the last time.
-    pub(super) fn take_found(&mut self) -> Found {
+    pub(super) fn take_found(&mut self) -> FoundMessages {
         std::mem::take(&mut self.found)
     }
 
@@ -200,7 +200,11 @@ impl Finder {
             done = to;
         }
         stream.add(row, done..row.payload.len());
-        stream.keep(ready_filter.needle(), row.payload.get(done..).unwrap_or_default(), bears);
+        let needle = ready_filter.needle();
+        if bears && needle.is_some() {
+            stream.found_by_its_peer();
+        }
+        stream.keep(needle, row.payload.get(done..).unwrap_or_default());
         self.ends = ends;
         for message in found {
             self.push_message(message);

@@ -30,13 +30,13 @@ impl Block {
 
 /// Items that were found and are not listed yet; of too many, the newest.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct FoundMessages {
     blocks: VecDeque<Vec<Item>>,
     count: usize,
     dropped: u64,
 }
 
-impl Found {
+impl FoundMessages {
     pub(super) fn push(&mut self, item: Item) {
         match self.blocks.back_mut() {
             Some(block) if block.len() < BLOCK_ITEMS => block.push(item),
@@ -117,7 +117,7 @@ impl List {
 
     /// Lists what was found, but for what stands before a row. Returns what is not listed any more, to be
     /// freed elsewhere.
-    pub(super) fn take(&mut self, found: Found, floor: u64) -> Vec<Vec<Item>> {
+    pub(super) fn take(&mut self, found: FoundMessages, floor: u64) -> Vec<Vec<Item>> {
         if found.dropped > 0 {
             // As many came after them as can be listed.
             self.end += found.dropped;

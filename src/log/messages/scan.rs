@@ -2,7 +2,7 @@
 
 use super::Message;
 use super::index::Finder;
-use super::list::Found;
+use super::list::FoundMessages;
 use crate::log::scanner::{RowDescriber, Scan, ScanResults, Step};
 use crate::log::segment::Portion;
 use crate::log::store::Store;
@@ -10,7 +10,7 @@ use crate::log::store::Store;
 /// What was found and not taken yet.
 #[derive(Debug, Default)]
 pub(super) struct Published {
-    pub(super) found: Found,
+    pub(super) found: FoundMessages,
     /// What has come of messages without end, up to the last row that was looked at.
     pub(super) rests: Option<Vec<(u64, Message)>>,
     /// The row before which all were looked at.

@@ -80,10 +80,14 @@ impl Stream {
         passes
     }
 
+    /// The text is in the address of the peer: the message without end passes, if there is one.
+    pub(super) fn found_by_its_peer(&mut self) {
+        self.found |= self.open.is_some();
+    }
+
     /// Keeps bytes of the message without end, to look for the text when more have come.
-    pub(super) fn keep(&mut self, needle: Option<&Needle>, piece: &[u8], peer_bears: bool) {
+    pub(super) fn keep(&mut self, needle: Option<&Needle>, piece: &[u8]) {
         let Some(needle) = needle else { return };
-        self.found |= peer_bears && self.open.is_some();
         if piece.is_empty() {
             return;
         }

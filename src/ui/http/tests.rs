@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::task::Waker;
 use std::time::Duration;
 
-struct Window {
+struct PaneWindow {
     pane: HttpPane,
     store: Store,
     texts: Texts,
@@ -29,15 +29,15 @@ struct Window {
     asked: Vec<PaneIntent>,
 }
 
-fn draw(ui: &mut Ui, window: &mut Window) {
-    let Window { pane, store, texts, session, save, asked } = window;
+fn draw(ui: &mut Ui, window: &mut PaneWindow) {
+    let PaneWindow { pane, store, texts, session, save, asked } = window;
     let (session, save) = (session.as_ref(), save.as_ref());
     let urls = &UrlHistory::default();
     let env = PaneEnv { texts, store, session, addresses: &[], save, urls, waker: Waker::noop() };
     asked.extend(pane.ui(ui, &env));
 }
 
-type Tested = Harness<'static, Window>;
+type Tested = Harness<'static, PaneWindow>;
 
 /// The pane at a session that ended so, or goes on.
 fn shown(settings: HttpSettings, state: SessionState, download: Download, lang: Lang) -> Tested {
@@ -51,7 +51,7 @@ fn shown(settings: HttpSettings, state: SessionState, download: Download, lang: 
 }
 
 fn open(settings: HttpSettings, session: Option<SessionSnapshot>, lang: Lang) -> Tested {
-    let window = Window {
+    let window = PaneWindow {
         pane: HttpPane::new(settings),
         store: Store::default(),
         texts: Texts::new(lang),
@@ -350,14 +350,24 @@ fn certificate() -> CertFacts {
     }
 }
 
-fn untrusted(trusted_once: bool) -> HopFacts {
+fn untrusted() -> HopFacts {
+    of_certificate(Trust::None)
+}
+
+#[derive(Clone, Copy)]
+enum Trust {
+    None,
+    Once,
+}
+
+fn of_certificate(trust: Trust) -> HopFacts {
     let tls = TlsFacts {
         version: "TLS 1.3".to_owned(),
         cipher: "TLS13_AES_256_GCM_SHA384".to_owned(),
         host: "h".to_owned(),
         chain: vec![certificate()],
         problem: Some(CertProblem::SelfSigned),
-        trusted_once,
+        trusted_once: matches!(trust, Trust::Once),
     };
     let url = "https://h:8443/".to_owned();
     HopFacts { url, tls: Some(Arc::new(tls)), ..HopFacts::default() }
@@ -374,7 +384,7 @@ fn not_trusted() -> SessionState {
 fn the_view_that_was_chosen_comes_back_after_an_untrusted_certificate() {
     let settings = HttpSettings { form: form_of("https://h/"), ..at(HttpView::Headers) };
     for chosen in [None, Some(HttpView::Certificate)] {
-        let download = download_of(untrusted(false));
+        let download = download_of(untrusted());
         let mut harness = shown(settings.clone(), not_trusted(), download, Lang::En);
         assert_eq!(harness.state().pane.view, HttpView::Certificate);
         let expected = chosen.unwrap_or(HttpView::Headers);
@@ -383,7 +393,7 @@ fn the_view_that_was_chosen_comes_back_after_an_untrusted_certificate() {
         }
         let kept = harness.state().pane.settings();
         assert_eq!(kept.view, expected, "it is not kept");
-        let Window { pane, texts, .. } = harness.state_mut();
+        let PaneWindow { pane, texts, .. } = harness.state_mut();
         assert!(pane.config(FormEnv { texts, addresses: &[] }).is_some());
         assert_eq!(pane.view, expected);
     }
@@ -394,7 +404,7 @@ fn going_on_with_an_untrusted_certificate_is_for_one_load() {
     for (lang, button) in
         [(Lang::En, "Go on anyway (this request only)"), (Lang::Zh, "仍然继续（仅本次请求）")]
     {
-        let download = download_of(untrusted(false));
+        let download = download_of(untrusted());
         let mut harness = shown(at(HttpView::Page), not_trusted(), download, lang);
         // It was brought to the front, and nothing was asked for yet that could be repeated.
         assert_shows(&harness, &["CN=self\\u{202e}", "AB:AB:", "01ab"]);
@@ -423,7 +433,8 @@ fn going_on_with_an_untrusted_certificate_is_for_one_load() {
 fn a_certificate_that_was_waved_through_is_marked() {
     for (lang, mark) in [(Lang::En, "you went on anyway"), (Lang::Zh, "您选择了仍然继续")] {
         let state = SessionState::Ended(End::Loaded);
-        let harness = shown(at(HttpView::Page), state, download_of(untrusted(true)), lang);
+        let harness =
+            shown(at(HttpView::Page), state, download_of(of_certificate(Trust::Once)), lang);
         assert_shows(&harness, &[mark]);
     }
 }

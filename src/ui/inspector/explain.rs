@@ -6,7 +6,7 @@ use crate::i18n::Texts;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
 use crate::log::{Detail, Kind, Row};
-use crate::net::{Args, Call, End, Op};
+use crate::net::{Args, Call, ConnectionId, End, Op};
 use crate::tr;
 use crate::ui::fonts;
 use crate::ui::tokens::{font_size, palette, space};
@@ -121,20 +121,20 @@ fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
             lessons.push(tr!(texts, "explain-loaded"));
         }
         (Kind::Ended, _) => lessons.push(tr!(texts, "explain-stopped")),
-        (_, Some(Detail::Call(call))) => return call_lessons(call, of_connection, texts),
+        (_, Some(Detail::Call(call))) => return call_lessons(call, row.peer.connection(), texts),
         _ => lessons.push(tr!(texts, "explain-nothing")),
     }
     lessons.into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
-fn call_lessons(call: &Call, of_connection: bool, texts: &Texts) -> Vec<String> {
+fn call_lessons(call: &Call, connection: Option<ConnectionId>, texts: &Texts) -> Vec<String> {
     let mut lessons = vec![tr!(texts, "explain-purpose", purpose = call_purpose(call.op, texts))];
     if let Args::Get(name) | Args::Set(name, _) = &call.args {
         let (level, symbol) = name.symbols();
         let purpose = option_purpose(*name, texts);
         lessons.push(tr!(texts, "explain-option", level = level, name = symbol, purpose = purpose));
     }
-    if let Some(lesson) = explain_stream::call(call, of_connection, texts) {
+    if let Some(lesson) = explain_stream::call(call, connection, texts) {
         lessons.push(lesson.into_owned());
         return lessons;
     }

@@ -5,7 +5,7 @@ use crate::learn::{Explanation, explain};
 use crate::net::call::Direction;
 use crate::net::tcp::event::FileRefusal;
 use crate::net::tcp::{Closing, FileEvent, StreamEvent};
-use crate::net::{Args, Call, Op, OptionName};
+use crate::net::{Args, Call, ConnectionId, Op, OptionName};
 use crate::tr;
 use std::borrow::Cow;
 
@@ -93,7 +93,11 @@ pub(super) fn failure(event: &StreamEvent, texts: &Texts) -> Option<Explanation>
 }
 
 /// What there is to know of a call that only streams make, or that does something else for them.
-pub(super) fn call<'a>(call: &Call, of_connection: bool, texts: &'a Texts) -> Option<Cow<'a, str>> {
+pub(super) fn call<'a>(
+    call: &Call,
+    connection: Option<ConnectionId>,
+    texts: &'a Texts,
+) -> Option<Cow<'a, str>> {
     let text = match call.op {
         Op::Connect => tr!(texts, "explain-connect"),
         Op::Listen => tr!(texts, "explain-listen"),
@@ -104,7 +108,7 @@ pub(super) fn call<'a>(call: &Call, of_connection: bool, texts: &'a Texts) -> Op
             Args::Direction(Direction::Sending) => tr!(texts, "explain-shutdown-sending"),
             _ => tr!(texts, "explain-shutdown"),
         },
-        Op::Close if of_connection => tr!(texts, "explain-close-connection"),
+        Op::Close if connection.is_some() => tr!(texts, "explain-close-connection"),
         Op::SetSockOpt => match call.args {
             Args::Set(OptionName::Linger, _) => tr!(texts, "explain-linger"),
             _ => return None,

@@ -16,7 +16,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::{Duration, Instant};
 
-struct Window {
+struct InspectorWindow {
     inspector: Inspector,
     store: Store,
     selected: Option<u64>,
@@ -26,13 +26,13 @@ struct Window {
     texts: Texts,
 }
 
-fn draw(ui: &mut Ui, window: &mut Window) {
-    let Window { inspector, store, selected, message, encoding, texts } = window;
+fn draw(ui: &mut Ui, window: &mut InspectorWindow) {
+    let InspectorWindow { inspector, store, selected, message, encoding, texts } = window;
     let selected = message.map_or(Selected::from(*selected), Selected::Message);
     inspector.ui(ui, store, selected, *encoding, texts);
 }
 
-type Tested = Harness<'static, Window>;
+type Tested = Harness<'static, InspectorWindow>;
 
 fn event(kind: EventKind, len: usize) -> Event {
     Event {
@@ -63,7 +63,7 @@ fn store_of(payload: &[u8], kinds: Vec<EventKind>) -> Store {
 }
 
 fn open(store: Store, tab: InspectorTab, lang: Lang) -> Tested {
-    let window = Window {
+    let window = InspectorWindow {
         inspector: Inspector::new(tab),
         store,
         selected: Some(0),
