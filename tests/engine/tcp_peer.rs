@@ -4,11 +4,13 @@ use crate::probe::{DEADLINE, Probe, poll};
 use network_playground::net::command::Recipients;
 use network_playground::net::tcp::{RecvSize, StreamSettings};
 use network_playground::net::{
-    ConnectionId, Destination, Peer, Session, SessionState, StreamCommand, TcpClientConfig,
+    BlockedCall, ConnectionId, Destination, Op, Peer, Session, SessionState, Stamp, StreamCommand,
+    TcpClientConfig,
 };
 use std::io::Read;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
+use std::time::Duration;
 
 /// A client of this address with all else at its default.
 pub(crate) fn to(address: SocketAddr) -> TcpClientConfig {
@@ -112,7 +114,7 @@ pub(crate) fn fill(probe: &mut Probe) -> usize {
         let before = std::mem::replace(&mut last, probe.session.tally().sent_bytes);
         probe.collect();
         let all_refused = std::mem::replace(&mut refused, probe.session.tally().send_failed);
-        refused > all_refused && last == before
+        refused > all_refused && last == before && has_stalled(&probe.session)
     });
     // The refusal of the last ones may still be under way.
     let facts = probe.session.connections().get(ConnectionId(1)).unwrap();
@@ -122,6 +124,14 @@ pub(crate) fn fill(probe: &mut Probe) -> usize {
         asked * FILLING_BYTES == refused + taken
     });
     asked * FILLING_BYTES - probe.session.tally().send_failed as usize * FILLING_BYTES
+}
+
+/// Whether a send has blocked for so long that the peer's buffers must be full: a full queue alone may be that
+/// of a writer which has only begun.
+fn has_stalled(session: &Session) -> bool {
+    const LONG: Duration = Duration::from_millis(50);
+    let blocks = |call: &BlockedCall| call.op == Op::Send && Stamp::now().since(call.since) > LONG;
+    session.blocked_calls().iter().any(blocks)
 }
 
 /// Reads a plain peer to its end.
