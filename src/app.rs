@@ -451,6 +451,7 @@ impl App {
     pub fn end(&mut self) {
         self.exporter.end();
         self.sessions.engine().end_all();
+        log::info!("window closed; all sessions: {}", self.sessions.engine().tally());
         let save_failed = |thread: JoinHandle<_>| !matches!(thread.join(), Ok(Ok(())));
         let has_failed = self.saving.take().is_some_and(save_failed);
         // What changed since that save began, or what it could not write.

@@ -249,7 +249,6 @@ impl Engine {
         for session in self.all() {
             session.wait_until(LAST_WORDS, |state| matches!(state, SessionState::Ended(_)));
         }
-        log::info!("all sessions: {}", self.tally());
     }
 
     fn all(&self) -> impl Iterator<Item = &Session> {

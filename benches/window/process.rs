@@ -79,7 +79,7 @@ impl Program {
             std::thread::sleep(Duration::from_millis(20));
         }
         let said = fs::read_to_string(&self.stderr)?;
-        let line = said.lines().rfind(|line| line.contains("] all sessions: "));
+        let line = said.lines().rfind(|line| line.contains("window closed; all sessions: "));
         Ok(Counters(line.ok_or_else(|| format!("no counters at the end: {said}"))?.to_owned()))
     }
 }
