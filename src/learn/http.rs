@@ -103,6 +103,10 @@ pub fn deviation_text(deviation: &Deviation, texts: &Texts) -> String {
         Deviation::CredentialsDropped => tr!(texts, "odd-credentials-dropped"),
         Deviation::UserInRedirect => tr!(texts, "odd-user-in-redirect"),
         Deviation::ChunkExtension => tr!(texts, "odd-chunk-extension"),
+        Deviation::NoLocation => tr!(texts, "odd-no-location"),
+        Deviation::RedirectBodyBroken => tr!(texts, "odd-redirect-body-broken"),
+        Deviation::RedirectBodyLeft => tr!(texts, "odd-redirect-body-left"),
+        Deviation::RepeatedChunked => tr!(texts, "odd-repeated-chunked"),
         Deviation::ProxyBypassed => tr!(texts, "odd-proxy-bypassed"),
     };
     text.into_owned()

@@ -63,10 +63,8 @@ fn waited_id(waited: TimeoutKind) -> &'static str {
 fn stop_id(stop: &RedirectStop) -> &'static str {
     match stop {
         RedirectStop::TooMany(_) => "cause-redirect-too-many",
-        RedirectStop::Loop => "cause-redirect-loop",
         RedirectStop::Downgrade => "cause-redirect-downgrade",
         RedirectStop::Scheme(_) => "cause-redirect-scheme",
-        RedirectStop::NoLocation => "cause-redirect-no-location",
         RedirectStop::ManyLocations => "cause-redirect-many-locations",
         RedirectStop::BadLocation(_) => "cause-redirect-bad-location",
         RedirectStop::RawRequest => "cause-redirect-raw",
@@ -142,11 +140,9 @@ fn stop_values(stop: &RedirectStop) -> Values {
     match stop {
         RedirectStop::TooMany(most) => vec![("most", (*most).into())],
         RedirectStop::Scheme(text) | RedirectStop::BadLocation(text) => detail(text),
-        RedirectStop::Loop
-        | RedirectStop::Downgrade
-        | RedirectStop::NoLocation
-        | RedirectStop::ManyLocations
-        | RedirectStop::RawRequest => Vec::new(),
+        RedirectStop::Downgrade | RedirectStop::ManyLocations | RedirectStop::RawRequest => {
+            Vec::new()
+        }
     }
 }
 

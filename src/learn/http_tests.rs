@@ -69,13 +69,11 @@ fn problems(text: &str) -> [CertProblem; 8] {
     ]
 }
 
-fn stops(text: &str) -> [RedirectStop; 8] {
+fn stops(text: &str) -> [RedirectStop; 6] {
     [
         RedirectStop::TooMany(10),
-        RedirectStop::Loop,
         RedirectStop::Downgrade,
         RedirectStop::Scheme(text.to_owned()),
-        RedirectStop::NoLocation,
         RedirectStop::ManyLocations,
         RedirectStop::BadLocation(text.to_owned()),
         RedirectStop::RawRequest,
@@ -99,6 +97,10 @@ fn deviations(text: &str) -> Vec<Deviation> {
         Deviation::CredentialsDropped,
         Deviation::UserInRedirect,
         Deviation::ChunkExtension,
+        Deviation::NoLocation,
+        Deviation::RedirectBodyBroken,
+        Deviation::RedirectBodyLeft,
+        Deviation::RepeatedChunked,
         Deviation::ProxyBypassed,
     ]
 }

@@ -193,8 +193,14 @@ fn transfer_codings() {
         case("identity", sent("Transfer-Encoding: identity\r\nContent-Length: 5", "hello"))
             .length(5)
             .body("hello"),
-        bad("twice", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked"),
-        bad("twice in a list", "Transfer-Encoding: chunked, chunked"),
+        chunked("twice", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked")
+            .odd(Deviation::RepeatedChunked),
+        chunked("twice in a list", "Transfer-Encoding: chunked, chunked")
+            .odd(Deviation::RepeatedChunked),
+        chunked("three times", "Transfer-Encoding: chunked, Chunked ,chunked")
+            .odd(Deviation::RepeatedChunked),
+        chunked("none before", "Transfer-Encoding: none, chunked"),
+        bad("twice around another", "Transfer-Encoding: chunked, gzip, chunked"),
         bad("not the last", "Transfer-Encoding: chunked, gzip"),
         bad("unknown", "Transfer-Encoding: rot13"),
         bad("unknown before", "Transfer-Encoding: rot13, chunked"),

@@ -81,6 +81,8 @@ fn codings_that_are_undone() {
             .body(page)
             .coded(&[Deflate, Gzip]),
         coded("identity", "identity", b"hello").body("hello"),
+        coded("none", "none", b"hello").body("hello"),
+        coded("None, then gzip", "None, gzip", &gzip(page)).body(page).coded(&[Gzip]),
         coded("empty", "", b"hello").body("hello"),
         coded("identity, then gzip", "identity, gzip", &gzip(page)).body(page).coded(&[Gzip]),
     ];

@@ -16,6 +16,7 @@ mod heads;
 mod limits;
 mod loading;
 mod proxies;
+mod redirect_bodies;
 mod redirects;
 mod requests;
 mod secrets;

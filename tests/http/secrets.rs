@@ -39,16 +39,16 @@ fn credentials_stay_on_the_same_origin() {
 }
 
 #[test]
-fn a_user_does_not_hide_a_loop() {
+fn a_circle_ends_at_the_limit_with_its_user() {
     for location in ["/", "absolute"] {
         let server = Server::at(|address| {
             let place = location.replace("absolute", &format!("http://{address}/"));
-            vec![leads_to(302, place)]
+            (0..11).map(|_| leads_to(302, &place)).collect()
         });
-        let loading = Loading::whole(get(&format!("http://user:word@{}/", server.address())));
-        let stop = HttpFailure::Redirect(RedirectStop::Loop);
-        assert_eq!(loading.hops().len(), 1, "{location}");
-        assert_eq!(loading.failure(), stop, "{location}");
+        let loading = Loading::whole(get(&format!("http://user:secret@{}/", server.address())));
+        let stop = HttpFailure::Redirect(RedirectStop::TooMany(10));
+        assert_eq!((loading.hops().len(), loading.failure()), (11, stop), "{location}");
+        assert!(server.request(10).contains(BASIC), "{location}");
     }
 }
 

@@ -85,6 +85,10 @@ odd-until-close = No length and no chunks: the end of the connection counts as t
 odd-credentials-dropped = The redirect leads to another server, so credentials and cookies were not sent along (RFC 9110, section 15.4)
 odd-user-in-redirect = The redirect has a user in its URL, which was left out (RFC 9110, section 4.2.4)
 odd-chunk-extension = The line before a chunk has an extension behind the size; it was ignored (RFC 9112, section 7.1.1)
+odd-no-location = The status says that the page is elsewhere, and no Location says where; the page itself is shown (RFC 9110, section 15.4)
+odd-redirect-body-broken = The page that came with the redirect is broken; nobody needs it, so the redirect was followed all the same
+odd-redirect-body-left = The page that came with the redirect was not read to its end: where to go was known
+odd-repeated-chunked = Transfer-Encoding names chunked several times; the chunks were undone once (RFC 9112, section 6.1)
 odd-proxy-bypassed = The environment names a proxy; this address is on this machine, so it was reached without
 
 ## What was tried
@@ -247,19 +251,13 @@ cause-bad-proxy = the proxy of the environment cannot be used: { $detail }
 
 cause-redirect-too-many = there were more than { $most } redirects
     .why = Each answer leads on to the next, and a limit ends that. Servers that want a cookie, which is not kept here, often send visitors in circles.
-    .try = Look at where the redirects lead. If they make sense, raise the limit in the options.
-cause-redirect-loop = the redirect leads back to where it came from
-    .why = The same request would get the same answer again, for ever. The server is set up wrongly, or it waits for a cookie, which is not kept here.
-    .try = If the server is yours, look at its rules for http and https and for “www”. A Cookie header can be added to the request.
+    .try = Look at where the redirects lead. If they make sense, raise the limit in the options. If they go in a circle and the server is yours, look at its rules for http and https and for “www”; a Cookie header can be added to the request.
 cause-redirect-downgrade = the redirect leads from https to http
     .why = From there on everybody on the way could read and change everything. So it is not followed by itself.
     .try = If that is all right, type the http:// URL yourself.
 cause-redirect-scheme = the redirect leads to “{ $detail }:”, which is not followed
     .why = Only http and https are followed. A server must not make a program open files of this machine (file:) or run code (javascript:).
     .try = Look at Location among the headers. There is nothing to load here.
-cause-redirect-no-location = the redirect does not say where to
-    .why = A redirect names its target in the header Location, and this one has none. The answer itself is shown.
-    .try = Read the answer: it may have a link for people.
 cause-redirect-many-locations = the redirect names several targets
     .why = The header Location stands several times with different URLs, and nothing says which one counts. Attackers make use of such doubts, so none is followed.
     .try = Look at the headers, and type the URL that you mean.

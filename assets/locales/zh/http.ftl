@@ -70,6 +70,10 @@ odd-until-close = 既没有长度，也没有分块：连接关闭就当作正�
 odd-credentials-dropped = 重定向指向另一台服务器，因此没有带上身份凭据和 cookie（RFC 9110 第 15.4 节）
 odd-user-in-redirect = 重定向的网址中含有用户名，已将其去掉（RFC 9110 第 4.2.4 节）
 odd-chunk-extension = 分块大小后面带有扩展，已忽略（RFC 9112 第 7.1.1 节）
+odd-no-location = 状态码说页面在别处，却没有 Location 说明在哪里；显示的是这个响应自己的页面（RFC 9110 第 15.4 节）
+odd-redirect-body-broken = 重定向自带的页面已损坏；并不需要它，因此仍然跟随了重定向
+odd-redirect-body-left = 重定向自带的页面没有读完：要去哪里已经知道了
+odd-repeated-chunked = Transfer-Encoding 多次写明 chunked；只按一层分块解码（RFC 9112 第 6.1 节）
 odd-proxy-bypassed = 环境变量中设置了代理；但这个地址就在本机，因此没有经过代理
 
 ## 当时在做什么
@@ -229,19 +233,13 @@ cause-bad-proxy = 环境变量中的代理无法使用：{ $detail }
 
 cause-redirect-too-many = 重定向超过了 { $most } 次
     .why = 每个响应都指向下一个，因此要有上限才会停下来。有的服务器要求带上 cookie，否则就让访问者不停地绕圈，而本程序不保存 cookie。
-    .try = 请看看这些重定向指向哪里。如果合理，请在选项中提高上限。
-cause-redirect-loop = 重定向又指回了已经去过的地方
-    .why = 同样的请求会一直得到同样的响应，永无止境。可能是服务器配置有误，也可能是它在等待 cookie，而本程序不保存 cookie。
-    .try = 如果是您自己的服务器，请检查关于 http 与 https 以及“www”的规则。也可以在请求中添加 Cookie 首部。
+    .try = 请看看这些重定向指向哪里。如果合理，请在选项中提高上限。如果在绕圈，而服务器是你自己的，请检查关于 http 与 https 以及“www”的规则；也可以在请求中添加 Cookie 请求头。
 cause-redirect-downgrade = 重定向从 https 降级到了 http
     .why = 从那里开始，途中的任何人都能读取和篡改全部内容，因此不会自动跟随。
     .try = 如果您觉得没有问题，请自己输入那个 http:// 的网址。
 cause-redirect-scheme = 重定向指向“{ $detail }:”，不予跟随
     .why = 只跟随 http 和 https。绝不能让服务器指使程序打开本机的文件（file:）或运行代码（javascript:）。
     .try = 请看响应头中的 Location。那里没有可以加载的内容。
-cause-redirect-no-location = 重定向没有说明要去哪里
-    .why = 重定向用 Location 首部给出目标，而这个响应没有。这里显示的是响应本身。
-    .try = 请阅读响应的内容：其中也许有供人点击的链接。
 cause-redirect-many-locations = 重定向给出了多个目标
     .why = Location 首部出现了多次，而且网址各不相同，无法知道以哪个为准。攻击者会利用这种歧义，因此一个都不跟随。
     .try = 请查看响应头，然后输入您想要的那个网址。

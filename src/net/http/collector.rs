@@ -20,6 +20,10 @@ use std::sync::Arc;
 /// stands around them, are six times as large as what they bring.
 const WIRE_BY_BODY: u64 = 8;
 
+/// What is taken of the body of a redirect that is followed, as received or decoded, in bytes: such pages
+/// say "it has moved" in a few hundred, and nobody asked for them.
+pub(super) const PASSED_BYTES_MAX: u64 = 64 << 10;
+
 /// Takes in one response.
 pub(super) struct Collector<'a> {
     shared: &'a Shared,
@@ -31,6 +35,10 @@ pub(super) struct Collector<'a> {
     clock: Deadlines,
     /// Bytes that the body had before it was decoded.
     coded_bytes: u64,
+    /// Whether a response of such a head is only a step on the way, and its body does not matter.
+    leads_on: Option<&'a dyn Fn(&Head) -> bool>,
+    /// Where the body of such a response begins.
+    passed_from: Option<u64>,
     /// Why the body is not taken.
     refusal: Option<HttpFailure>,
     /// When what is taken in now came.
@@ -53,9 +61,22 @@ impl<'a> Collector<'a> {
             kind: BodyKind::AsReceived,
             clock,
             coded_bytes: 0,
+            leads_on: None,
+            passed_from: None,
             refusal: None,
             at: Stamp::now(),
         }
+    }
+
+    /// Takes little of the body of a response that leads on.
+    pub(super) fn passing(mut self, leads_on: &'a dyn Fn(&Head) -> bool) -> Self {
+        self.leads_on = Some(leads_on);
+        self
+    }
+
+    /// Whether the response is one that leads on.
+    pub(super) fn is_passed(&self) -> bool {
+        self.passed_from.is_some()
     }
 
     /// Nothing more comes: the decoders say what they think of the end.
@@ -110,6 +131,13 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// How large the response may become, with its head and the edges of its chunks.
+    fn wire_bytes_max(&self) -> u64 {
+        let Limits { body_bytes, head_bytes, .. } = self.limits;
+        let most = body_bytes.saturating_mul(WIRE_BY_BODY).saturating_add(head_bytes as u64);
+        self.passed_from.map_or(most, |from| from.saturating_add(body_bytes))
+    }
+
     /// Moves what there is to files if it is too much for memory, or is going to be.
     fn keep_within(&self, expected_bytes: u64) -> Result<(), HttpFailure> {
         let goes_on = || !self.shared.stop.is_stopped();
@@ -142,8 +170,7 @@ impl Sink for Collector<'_> {
         } else {
             self.push(EventKind::Part(part.into(), None), bytes.bytes());
         }
-        let most = self.limits.body_bytes.saturating_mul(WIRE_BY_BODY);
-        if offset > most.saturating_add(self.limits.head_bytes as u64) {
+        if offset > self.wire_bytes_max() {
             return Err(HttpFailure::TooLarge(self.limits.body_bytes));
         }
         self.keep_within(0)
@@ -157,7 +184,10 @@ impl Sink for Collector<'_> {
         self.decoders = Decoders::new(codings);
         let is_made = framing == BodyFraming::Chunked || !self.decoders.is_empty();
         self.kind = if is_made { BodyKind::Made } else { BodyKind::AsReceived };
-        if let BodyFraming::Length(bytes) = framing {
+        if self.leads_on.is_some_and(|leads_on| leads_on(&head)) {
+            self.passed_from = Some(self.hop.wire_bytes());
+            self.limits.body_bytes = self.limits.body_bytes.min(PASSED_BYTES_MAX);
+        } else if let BodyFraming::Length(bytes) = framing {
             let prepared = if bytes > self.limits.body_bytes {
                 Err(HttpFailure::TooLarge(self.limits.body_bytes))
             } else {

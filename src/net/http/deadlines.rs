@@ -35,6 +35,13 @@ impl Deadlines {
         Wait { what, limit: self.limit(what), begun: Instant::now() }
     }
 
+    /// The same for what is not worth more than this.
+    pub(super) fn wait_at_most(&self, what: TimeoutKind, most: Duration) -> Wait {
+        let limit = self.limit(what);
+        let limit = if limit.is_zero() { most } else { limit.min(most) };
+        Wait { limit, ..self.wait(what) }
+    }
+
     /// How long a wait may last.
     pub(super) fn limit(&self, what: TimeoutKind) -> Duration {
         match what {
@@ -92,6 +99,8 @@ mod tests {
             clock.left(&wait(&clock, nothing)),
             Err(HttpFailure::TimedOut(TimeoutKind::Idle, nothing))
         );
+        let short = clock.wait_at_most(TimeoutKind::Idle, Duration::from_secs(1));
+        assert!(clock.left(&short).unwrap().unwrap() <= Duration::from_secs(1));
         // A person's time does not count.
         clock.timeouts.total = Duration::from_secs(5);
         clock.begun -= Duration::from_secs(9);

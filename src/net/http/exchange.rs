@@ -12,8 +12,8 @@ use super::sink::{ReceivedPart, Sink};
 use super::tls::TlsHandshakeRun;
 use super::transport::{FIRST_READ_BYTES, Got, READ_BYTES, Transport};
 use super::{
-    Deviation, Hop, HttpConfig, HttpEvent, HttpFailure, Limits, Method, Phase, Request, Target,
-    WirePart,
+    Deviation, Head, Hop, HttpConfig, HttpEvent, HttpFailure, Limits, Method, Phase, Request,
+    Target, WirePart,
 };
 use crate::net::connect::Connected;
 use crate::net::peer::ConnectionId;
@@ -30,6 +30,9 @@ const FOREVER: Duration = Duration::from_hours(365 * 24);
 /// The longest response of a proxy to CONNECT that is read, in bytes.
 const PROXY_HEAD_BYTES_MAX: usize = 64 << 10;
 
+/// How long the body of a redirect that is followed is waited for: where to go is known already.
+const PASSED_WAIT: Duration = Duration::from_secs(1);
+
 /// One request, about to be made.
 pub(super) struct Exchange<'a> {
     pub(super) shared: &'a Arc<Shared>,
@@ -41,6 +44,8 @@ pub(super) struct Exchange<'a> {
     pub(super) limits: Limits,
     /// Whether it goes to another host than it was typed for.
     pub(super) without_secrets: bool,
+    /// Whether a response of such a head is followed elsewhere, so that its body does not matter.
+    pub(super) leads_on: &'a dyn Fn(&Head) -> bool,
 }
 
 impl Exchange<'_> {
@@ -264,7 +269,8 @@ impl Exchange<'_> {
         let to = if is_head { ResponseTo::Head } else { ResponseTo::OtherMethod };
         let mut reader = ResponseReader::new(to, self.limits);
         let mut collector =
-            Collector::new(self.shared, self.hop, transport.peer(), (self.limits, self.clock));
+            Collector::new(self.shared, self.hop, transport.peer(), (self.limits, self.clock))
+                .passing(self.leads_on);
         let read = self.read_all(transport, &mut reader, &mut collector);
         let failed = |failure| self.error(Op::HTTP_RESPONSE, failure);
         match read {
@@ -296,8 +302,12 @@ impl Exchange<'_> {
         // Most responses are small: they need not have a large buffer cleared for them.
         let mut buffer = vec![0; FIRST_READ_BYTES];
         let mut waited = TimeoutKind::FirstByte;
+        let mut passing = None;
         while !reader.is_done() {
-            let wait = transport.wait(waited);
+            if passing.is_none() && collector.is_passed() {
+                passing = Some(self.clock.wait_at_most(TimeoutKind::Idle, PASSED_WAIT));
+            }
+            let wait = passing.unwrap_or_else(|| transport.wait(waited));
             let len = match transport.read(&mut buffer, &wait)? {
                 Got::End(end) => return Ok(Some(end)),
                 Got::Bytes(len) => len,
@@ -314,7 +324,7 @@ impl Exchange<'_> {
             reader
                 .push(part, collector)
                 .map_err(|failure| self.error(Op::HTTP_RESPONSE, failure))?;
-            if len == buffer.len() && len < READ_BYTES {
+            if len == buffer.len() && len < READ_BYTES && !collector.is_passed() {
                 buffer = vec![0; READ_BYTES];
             }
         }

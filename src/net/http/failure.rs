@@ -142,18 +142,12 @@ pub enum RedirectStop {
     /// There were so many already.
     #[error("more than {0} redirects")]
     TooMany(u32),
-    /// It leads to where we were already.
-    #[error("a loop")]
-    Loop,
     /// It leads from https to http.
     #[error("from https to http")]
     Downgrade,
     /// It leads to another scheme.
     #[error("to the scheme {0:?}")]
     Scheme(String),
-    /// There is no `Location`.
-    #[error("without a Location")]
-    NoLocation,
     /// There are several, different ones.
     #[error("with several Locations")]
     ManyLocations,
@@ -229,6 +223,14 @@ pub enum Deviation {
     UserInRedirect,
     /// The chunk has extensions.
     ChunkExtension,
+    /// A redirect without a `Location`: its page is shown (RFC 9110, section 15.4).
+    NoLocation,
+    /// The body of a redirect that is followed is broken.
+    RedirectBodyBroken,
+    /// The body of a redirect that is followed was not read to its end.
+    RedirectBodyLeft,
+    /// `chunked` stands several times: it was undone once (RFC 9112, section 6.1).
+    RepeatedChunked,
     /// A proxy stands in the environment, and loopback is reached without.
     ProxyBypassed,
 }

@@ -36,13 +36,13 @@ pub(super) fn plan(head: &Head, to: ResponseTo, odd: &mut Vec<Deviation>) -> Pla
         return plan;
     }
     let (mut codings, unknown) = content_codings(head);
+    let is_unknown = unknown.is_some();
     if let Some(name) = unknown {
         // What was applied before cannot be undone either.
         odd.push(Deviation::UnknownCoding(name));
         codings.clear();
     }
-    let is_unknown = codings.is_empty() && head.value("Content-Encoding").is_some();
-    let transfer = transfer_codings(head);
+    let transfer = transfer_codings(head, odd);
     let has_chunks = matches!(transfer, Ok(Some((_, true))));
     let length = length(head, if has_chunks { None } else { Some(odd) });
     match transfer {
@@ -103,12 +103,17 @@ fn coding(name: &[u8]) -> Option<Coding> {
     }
 }
 
+/// Whether the name stands for no coding; `none` is not registered, and servers send it.
+fn is_none(name: &[u8]) -> bool {
+    matches!(name, b"identity" | b"none")
+}
+
 /// The content codings, and one that we do not undo.
 fn content_codings(head: &Head) -> (Vec<Coding>, Option<String>) {
     let mut codings = Vec::new();
     for name in names(head, "Content-Encoding") {
         match coding(&name) {
-            _ if name == b"identity" => {}
+            _ if is_none(&name) => {}
             Some(coding) if codings.len() < CODINGS_MAX => codings.push(coding),
             _ => return (codings, Some(told(&name))),
         }
@@ -117,16 +122,24 @@ fn content_codings(head: &Head) -> (Vec<Coding>, Option<String>) {
 }
 
 /// The transfer codings beside `chunked`, and whether that is the last; `None` if there are none.
-fn transfer_codings(head: &Head) -> Result<Option<(Vec<Coding>, bool)>, HttpFailure> {
+fn transfer_codings(
+    head: &Head,
+    odd: &mut Vec<Deviation>,
+) -> Result<Option<(Vec<Coding>, bool)>, HttpFailure> {
     let bad = || {
         let all: Vec<&[u8]> = head.values("Transfer-Encoding").collect();
         HttpFailure::BadTransferCoding(told(&all.join(&b", "[..])))
     };
     let mut found = names(head, "Transfer-Encoding");
-    found.retain(|name| name != b"identity");
+    found.retain(|name| !is_none(name));
     let is_chunked = found.last().is_some_and(|name| name == b"chunked");
     if is_chunked {
-        found.pop();
+        let last = found.iter().rposition(|name| name != b"chunked");
+        let first_chunked = last.map_or(0, |last| last + 1);
+        if found.len() - first_chunked > 1 {
+            odd.push(Deviation::RepeatedChunked);
+        }
+        found.truncate(first_chunked);
     } else if found.is_empty() {
         let is_odd = head.value("Transfer-Encoding").is_some_and(<[u8]>::is_empty);
         return if is_odd { Err(bad()) } else { Ok(None) };

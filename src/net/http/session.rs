@@ -3,18 +3,19 @@
 use super::deadlines::Deadlines;
 use super::exchange::Exchange;
 use super::facts::HopFacts;
-use super::failure::{RedirectStop, told};
+use super::failure::{RedirectStop, TimeoutKind, told};
 use super::target::UrlMistake;
 use super::{
-    Deviation, Download, Hop, HopEnd, HttpCommand, HttpConfig, HttpEvent, HttpFailure, Limits,
-    Phase, Redirects, Request, Target,
+    Deviation, Download, Head, Hop, HopEnd, HttpCommand, HttpConfig, HttpEvent, HttpFailure,
+    Limits, Phase, Redirects, Request, Target,
 };
 use crate::net::Protocol;
 use crate::net::outbox::Outbox;
 use crate::net::session::Shared;
 use crate::net::worker::{AtWork, WorkerRole};
 use crate::net::{
-    Cause, End, EventKind, NetError, Op, Peer, ProtocolSnapshot, Session, SessionSnapshot, Stamp,
+    Cause, End, EventKind, NetError, Op, Peer, ProtocolFailure, ProtocolSnapshot, Session,
+    SessionSnapshot, Stamp,
 };
 use crossbeam_channel::{Receiver, select};
 use std::sync::Arc;
@@ -57,7 +58,6 @@ struct Loader<'a> {
     target: Target,
     /// Whether a redirect has left the host that the request was typed for.
     is_elsewhere: bool,
-    visited: Vec<Target>,
     number: u32,
 }
 
@@ -98,7 +98,6 @@ impl<'a> Loader<'a> {
             clock: Deadlines::start(config.timeouts),
             target: config.target.clone(),
             is_elsewhere: false,
-            visited: Vec::new(),
             number: 0,
         }
     }
@@ -117,16 +116,18 @@ impl<'a> Loader<'a> {
                 target: &self.target,
                 limits: self.limits_left(),
                 without_secrets: self.is_elsewhere,
+                leads_on: &|head| matches!(self.place(head), Ok(Some(_))),
             }
             .run();
             if self.shared.stop.is_stopped() {
                 close(&hop, HopEnd::Cancelled);
                 return End::Stopped;
             }
-            match result.and_then(|()| self.next(&hop)) {
-                Ok(next) => {
+            let settled = self.settle(&hop, result);
+            match settled.and_then(|end| Ok((end, self.next(&hop)?))) {
+                Ok((end, next)) => {
                     self.tell_done(&hop);
-                    close(&hop, HopEnd::Complete);
+                    close(&hop, end);
                     let Some(next) = next else { return End::Loaded };
                     if !self.go_to(&hop, next) {
                         return End::Stopped;
@@ -187,35 +188,73 @@ impl<'a> Loader<'a> {
         self.tell(hop, HttpEvent::Done { status, wire_bytes, body_bytes });
     }
 
+    /// How a request ended: what is wrong with a response that is only a step on the way stops nobody.
+    fn settle(&self, hop: &Hop, result: Result<(), NetError>) -> Result<HopEnd, NetError> {
+        let Err(error) = result else { return Ok(HopEnd::Complete) };
+        let head = hop.with_facts(|facts| facts.head.clone());
+        let leads_on = head.is_some_and(|head| matches!(self.place(&head), Ok(Some(_))));
+        if !leads_on || is_limit_of_all(&error) {
+            return Err(error);
+        }
+        let is_left = matches!(
+            failure_of(&error),
+            Some(
+                HttpFailure::TooLarge(_)
+                    | HttpFailure::TooDense(_)
+                    | HttpFailure::TimedOut(TimeoutKind::Idle, _)
+            )
+        );
+        let left = Deviation::RedirectBodyLeft;
+        self.odd(hop, if is_left { left } else { Deviation::RedirectBodyBroken });
+        Ok(HopEnd::Failed(error))
+    }
+
     /// Where the response leads; `None` if nowhere, or if that is not to be followed.
     fn next(&self, hop: &Hop) -> Result<Option<(u16, Target)>, NetError> {
-        if self.config.redirects == Redirects::Ignore {
-            return Ok(None);
-        }
         let Some(head) = hop.with_facts(|facts| facts.head.clone()) else { return Ok(None) };
-        if !matches!(head.status, 301 | 302 | 303 | 307 | 308) {
-            return Ok(None);
-        }
         let stopped = |stop| {
             let cause = Cause::from(HttpFailure::Redirect(stop));
             NetError { op: Op::HTTP_DOWNLOAD, target: self.target.to_string(), cause }
         };
-        let mut locations = head.values("Location");
-        let Some(location) = locations.next() else {
-            return Err(stopped(RedirectStop::NoLocation));
+        let Some(next) = self.location(&head).map_err(stopped)? else {
+            if self.is_redirect(&head) {
+                self.odd(hop, Deviation::NoLocation);
+            }
+            return Ok(None);
         };
-        if locations.any(|other| other != location) {
-            return Err(stopped(RedirectStop::ManyLocations));
-        }
-        let next = self.target.without_user().join(location).map_err(|mistake| {
-            stopped(match mistake {
-                UrlMistake::Scheme(scheme) => RedirectStop::Scheme(told(scheme.as_bytes())),
-                _ => RedirectStop::BadLocation(told(location)),
-            })
-        })?;
         hop.note(|facts| facts.leads_to = Some(next.to_string()));
         self.check(&next).map_err(stopped)?;
         Ok(Some((head.status, next)))
+    }
+
+    /// Where a response of this head is followed to; `None` if nowhere.
+    fn place(&self, head: &Head) -> Result<Option<Target>, RedirectStop> {
+        let next = self.location(head)?;
+        next.map(|next| self.check(&next).map(|()| next)).transpose()
+    }
+
+    /// Whether redirects are followed, and it is one.
+    fn is_redirect(&self, head: &Head) -> bool {
+        self.config.redirects != Redirects::Ignore
+            && matches!(head.status, 301 | 302 | 303 | 307 | 308)
+    }
+
+    /// Where the response says that it leads.
+    fn location(&self, head: &Head) -> Result<Option<Target>, RedirectStop> {
+        if !self.is_redirect(head) {
+            return Ok(None);
+        }
+        // An empty one says nothing, as none does: the page may say more.
+        let mut locations = head.values("Location").filter(|location| !location.is_empty());
+        let Some(location) = locations.next() else { return Ok(None) };
+        if locations.any(|other| other != location) {
+            return Err(RedirectStop::ManyLocations);
+        }
+        let next = self.target.without_user().join(location);
+        next.map(Some).map_err(|mistake| match mistake {
+            UrlMistake::Scheme(scheme) => RedirectStop::Scheme(told(scheme.as_bytes())),
+            _ => RedirectStop::BadLocation(told(location)),
+        })
     }
 
     /// Whether a redirect may be followed.
@@ -228,11 +267,6 @@ impl<'a> Loader<'a> {
         }
         if self.target.is_https() && !next.is_https() {
             return Err(RedirectStop::Downgrade);
-        }
-        let place = next.without_user().without_fragment();
-        let is_it = |target: &Target| target.without_user().without_fragment() == place;
-        if is_it(&self.target) || self.visited.iter().any(is_it) {
-            return Err(RedirectStop::Loop);
         }
         if self.number > most { Err(RedirectStop::TooMany(most)) } else { Ok(()) }
     }
@@ -259,7 +293,7 @@ impl<'a> Loader<'a> {
                 self.odd(hop, Deviation::CredentialsDropped);
             }
         }
-        self.visited.push(std::mem::replace(&mut self.target, next));
+        self.target = next;
         true
     }
 
@@ -294,6 +328,19 @@ impl<'a> Loader<'a> {
             },
         }
     }
+}
+
+/// What is wrong with the response.
+fn failure_of(error: &NetError) -> Option<&HttpFailure> {
+    match &error.cause {
+        Cause::Protocol(ProtocolFailure::Http(failure)) => Some(failure),
+        _ => None,
+    }
+}
+
+/// Whether the whole download took too long: then nothing can follow.
+fn is_limit_of_all(error: &NetError) -> bool {
+    matches!(failure_of(error), Some(HttpFailure::TimedOut(TimeoutKind::Total, _)))
 }
 
 fn close(hop: &Hop, end: HopEnd) {

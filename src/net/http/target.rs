@@ -189,7 +189,7 @@ impl Target {
         self.url.origin() == other.url.origin()
     }
 
-    /// What was loaded, without the fragment: to find loops.
+    /// What is loaded: all but the fragment.
     pub fn without_fragment(&self) -> Url {
         let mut url = self.url.clone();
         url.set_fragment(None);
