@@ -16,6 +16,7 @@ pub mod settings;
 mod shortcuts;
 pub mod system_fonts;
 mod wake;
+mod watchdog;
 
 use crate::args::{Arguments, Theme};
 use crate::engine::history::UrlHistory;
@@ -47,7 +48,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::task::Waker;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 use wake::UiWake;
+use watchdog::{Step, Watch, Watchdog};
 
 /// egui makes its picture of all glyphs as wide as a texture may be. That is 16 384 pixels with many
 /// drivers: 2 MiB here and 2 MiB there for some hundred glyphs, and more with each line. A quarter of
@@ -92,6 +95,9 @@ pub struct App {
     active: Option<PaneId>,
     next_pane: u64,
     wake: Arc<UiWake>,
+    /// Where the ui thread is, for the watchdog; `None` for that if the system gave no thread.
+    watch: Arc<Watch>,
+    _watchdog: Option<Watchdog>,
     /// The same, for workers that know no window.
     waker: Waker,
     addresses: AddressBook,
@@ -115,6 +121,8 @@ pub struct App {
     settings_file: Option<PathBuf>,
     settings_open: bool,
     saved_text: String,
+    /// When the settings were looked at last, whether they changed.
+    save_looked: Instant,
     saving: Option<JoinHandle<Result<(), crate::files::FileFault>>>,
 }
 
@@ -143,7 +151,8 @@ impl App {
         ctx.set_theme(start.theme.unwrap_or(settings.theme));
         ctx.set_zoom_factor(settings.zoom);
 
-        let wake = UiWake::new(ctx.clone());
+        let watch = Watch::of_this_thread();
+        let wake = UiWake::new(ctx.clone(), Arc::clone(&watch));
         let engine = EngineConfig {
             log_budget_bytes: (settings.log_memory_mib as usize) << 20,
             temporary_folder: start.temporary_folder,
@@ -162,7 +171,9 @@ impl App {
             exporter: export::Exporter::new(Arc::clone(&wake).into()),
             saves: HashMap::new(),
             waker: Arc::clone(&wake).into(),
+            _watchdog: watch_over(&watch, &wake),
             wake,
+            watch,
             notices: Notices::default(),
             ctx: ctx.clone(),
             play: None,
@@ -179,19 +190,21 @@ impl App {
             settings_file: start.settings_file,
             settings_open: false,
             saved_text: String::new(),
+            save_looked: Instant::now(),
             saving: None,
         };
         app.tell_trouble(trouble);
         app.restore(settings);
         if !start.requests.is_empty() {
             // Interfaces that the panes name must be known; nothing is drawn yet that could wait.
-            app.addresses.read_now();
+            app.addresses.wait_for_the_first();
         }
         app.open_requested(&start.requests);
         // A newcomer types at once.
         if let Some(pane) = app.active.and_then(|id| app.panes.get_mut(&id)) {
             pane.focus();
         }
+        app.watch.comes_to(Step::Outside);
         Ok(app)
     }
 
@@ -350,7 +363,9 @@ impl App {
             // Panels learn in a first pass how high they are; nobody need see that.
             ui.ctx().request_discard("the first pass");
         }
+        self.watch.comes_to(Step::Keys);
         self.do_shortcuts(ui);
+        self.watch.comes_to(Step::Frame);
         let snapshots = self.sessions.snapshots();
         let mut window_intent = None;
         let bar = bare().inner_margin(egui::Margin::symmetric(space::M as i8, 0));
@@ -383,6 +398,7 @@ impl App {
             window_intent = window_intent.or(asked);
         }
         self.export_window(ui);
+        self.watch.comes_to(Step::Acting);
         if offer == Some(Offer::UseFreePort) {
             self.use_free_port();
         }
@@ -429,10 +445,13 @@ impl App {
             urls: &self.urls,
             waker: &self.waker,
             focus_moved_to,
+            on_pane: &|pane| self.watch.comes_to(Step::Pane(pane)),
             intents: Vec::new(),
         };
         self.tree.ui(&mut tabs, ui);
-        tabs.intents
+        let intents = tabs.intents;
+        self.watch.comes_to(Step::Frame);
+        intents
     }
 
     fn settings_window(&self, ui: &mut Ui) -> Option<WindowIntent> {
@@ -466,6 +485,14 @@ impl App {
     }
 }
 
+/// Without a watchdog the window works as well.
+fn watch_over(watch: &Arc<Watch>, wake: &Arc<UiWake>) -> Option<Watchdog> {
+    let wake = Arc::clone(wake);
+    Watchdog::start(Arc::clone(watch), move || wake.ask_again())
+        .inspect_err(|error| log::warn!("nothing watches over the window: {error}"))
+        .ok()
+}
+
 impl eframe::App for App {
     fn raw_input_hook(&mut self, _: &egui::Context, input: &mut egui::RawInput) {
         let most = input.max_texture_side.map(|side| side.min(TEXTURE_SIDE_MAX));
@@ -484,11 +511,23 @@ impl eframe::App for App {
         self.hear_exporter();
         self.hear_saves();
         self.step_example();
+        self.save_now_and_then();
+        // A hidden window draws nothing after this.
+        self.watch.comes_to(Step::Outside);
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         self.show(ui);
+        self.watch.comes_to(Step::Dialog);
         self.dialogs.open_wanted(frame);
+        self.watch.comes_to(Step::Outside);
+    }
+
+    /// Never: eframe's save waits on the ui thread until the one before is on the disk, however busy
+    /// that is. It saves where the window stands when it closes; the settings are saved by
+    /// [`App::save_now_and_then`].
+    fn auto_save_interval(&self) -> Duration {
+        Duration::MAX
     }
 
     fn save(&mut self, _: &mut dyn eframe::Storage) {

@@ -3,7 +3,9 @@
 //! Whatever blocks has a thread of its own, and every thread is made here.
 
 use std::any::Any;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::cell::RefCell;
+use std::panic::Location;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::{io, thread};
 
 /// Stack of a worker thread, in bytes. Workers keep their buffers on the heap, and only pages that are
@@ -61,15 +63,49 @@ where
 
 /// Locks a mutex. A panic in another thread while it held the lock is reported by that thread; the data
 /// under our locks are valid after every single statement, so the others go on.
+#[track_caller]
 pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    match mutex.try_lock() {
+        Ok(guard) => guard,
+        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+        Err(TryLockError::WouldBlock) => wait_for(mutex, Location::caller()),
+    }
+}
+
+/// The place in the code where a thread waits for a lock, if it does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LockWait(pub Option<&'static Location<'static>>);
+
+thread_local! {
+    static LOCK_WAIT: RefCell<Option<Arc<Mutex<LockWait>>>> = const { RefCell::new(None) };
+}
+
+/// From now on, what this thread waits for in [`locked`] can be read there.
+pub fn note_lock_waits() -> Arc<Mutex<LockWait>> {
+    let noted = Arc::default();
+    LOCK_WAIT.set(Some(Arc::clone(&noted)));
+    noted
+}
+
+/// Waits for a lock that another thread holds.
+fn wait_for<'a, T>(mutex: &'a Mutex<T>, place: &'static Location<'static>) -> MutexGuard<'a, T> {
+    let note = |wait| {
+        LOCK_WAIT.with_borrow(|noted| {
+            if let Some(noted) = noted {
+                *noted.lock().unwrap_or_else(PoisonError::into_inner) = LockWait(wait);
+            }
+        });
+    };
+    note(Some(place));
+    let guard = mutex.lock().unwrap_or_else(PoisonError::into_inner);
+    note(None);
+    guard
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
-    use std::sync::Arc;
 
     #[test]
     fn a_thread_has_its_name() {
@@ -103,5 +139,27 @@ mod tests {
         };
         assert!(spawn("x".to_owned(), work).unwrap().join().is_err());
         assert_eq!(*locked(&value), 2);
+    }
+
+    #[test]
+    fn where_a_thread_waits_for_a_lock_can_be_read() {
+        let lock = Arc::new(Mutex::new(()));
+        let held = locked(&lock);
+        let (tell, told) = std::sync::mpsc::channel();
+        let theirs = Arc::clone(&lock);
+        let waiting = spawn("x".to_owned(), move || {
+            tell.send(note_lock_waits()).unwrap();
+            drop(locked(&theirs));
+        });
+        let noted = told.recv().unwrap();
+        let place = || noted.lock().unwrap().0.map(Location::file);
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        while place().is_none() && std::time::Instant::now() < deadline {
+            thread::yield_now();
+        }
+        assert!(place().unwrap().ends_with("threads.rs"));
+        drop(held);
+        waiting.unwrap().join().unwrap();
+        assert_eq!(place(), None, "it waits no more");
     }
 }

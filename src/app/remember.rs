@@ -4,6 +4,10 @@ use super::App;
 use super::settings::{self, Settings};
 use crate::tr;
 use crate::ui::notices::Weight;
+use std::time::{Duration, Instant};
+
+/// What a crash costs at most; the text is made on the ui thread, in a millisecond.
+const SAVE_EVERY: Duration = Duration::from_secs(30);
 
 impl App {
     /// What must come back at the next start.
@@ -18,6 +22,16 @@ impl App {
             urls: self.urls.clone(),
             panes: panes.collect(),
             layout: Some(self.tree.clone()),
+        }
+    }
+
+    /// Writes the settings, if some time has gone by since that was looked at. While nothing is drawn,
+    /// nothing changes.
+    pub(super) fn save_now_and_then(&mut self) {
+        if self.save_looked.elapsed() >= SAVE_EVERY {
+            self.save_looked = Instant::now();
+            let ctx = self.ctx.clone();
+            self.save_settings(&ctx);
         }
     }
 

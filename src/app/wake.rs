@@ -1,5 +1,6 @@
 //! How the engine's threads wake the window, without knowing that it is egui.
 
+use super::watchdog::Watch;
 use egui::ViewportId;
 use std::sync::Arc;
 use std::sync::atomic::{
@@ -22,6 +23,7 @@ const AT_ONCE: Duration = Duration::from_millis(1);
 #[derive(Debug)]
 pub(super) struct UiWake {
     ctx: egui::Context,
+    watch: Arc<Watch>,
     pending: AtomicBool,
     made: Instant,
     /// When the last frame began, in nanoseconds since this was made.
@@ -29,16 +31,23 @@ pub(super) struct UiWake {
 }
 
 impl UiWake {
-    /// A waker of the context's root window.
-    pub(super) fn new(ctx: egui::Context) -> Arc<Self> {
+    /// A waker of the context's root window; what it asks for is noted for the watchdog.
+    pub(super) fn new(ctx: egui::Context, watch: Arc<Watch>) -> Arc<Self> {
         let (pending, frame_began_ns) = (AtomicBool::new(false), AtomicU64::new(0));
-        Arc::new(Self { ctx, pending, made: Instant::now(), frame_began_ns })
+        Arc::new(Self { ctx, watch, pending, made: Instant::now(), frame_began_ns })
+    }
+
+    /// Asks for a frame that did not come. Without a delay: egui passes on only what is sooner than what it
+    /// was asked for already.
+    pub(super) fn ask_again(&self) {
+        self.ctx.request_repaint_of(ViewportId::ROOT);
     }
 
     /// A frame begins: what comes from now on asks for the next one. Call it before reading.
     pub(super) fn frame_begins(&self) {
         self.frame_began_ns.store(self.made.elapsed().as_nanos() as u64, Relaxed);
         self.pending.store(false, Release);
+        self.watch.begins();
     }
 
     /// How long the next picture waits.
@@ -55,6 +64,7 @@ impl Wake for UiWake {
 
     fn wake_by_ref(self: &Arc<Self>) {
         if !self.pending.swap(true, AcqRel) {
+            self.watch.asked();
             self.ctx.request_repaint_after_for(self.delay(), ViewportId::ROOT);
         }
     }

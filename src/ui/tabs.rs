@@ -56,6 +56,8 @@ pub struct TabsUi<'a> {
     pub waker: &'a Waker,
     /// What the keyboard went to since the last picture.
     pub focus_moved_to: Option<Id>,
+    /// Is called before a pane is drawn.
+    pub on_pane: &'a dyn Fn(PaneId),
     /// What was asked for.
     pub intents: Vec<TabIntent>,
 }
@@ -111,6 +113,7 @@ impl Behavior<PaneId> for TabsUi<'_> {
             urls: self.urls,
             waker: self.waker,
         };
+        (self.on_pane)(*pane);
         let rect = ui.max_rect();
         if ui.input(|input| input.pointer.any_pressed()) && ui.rect_contains_pointer(rect) {
             self.intents.push(TabIntent::Activate(*pane));
