@@ -1,24 +1,26 @@
 #!/usr/bin/python3
-"""Makes the two fonts of this folder from Noto Sans CJK SC.
+"""Makes the fonts of this folder: two from Noto Sans CJK SC, and one with pictures from Phosphor.
 
-Needs Debian's packages `fonts-noto-cjk` and `fonttools`; see README.md beside this file.
-Run it again whenever a text in `assets/locales` uses a character that the fonts lack
-(a test of `src/ui/fonts.rs` says so).
+Needs Debian's packages `fonts-noto-cjk` and `fonttools`, and for the pictures Phosphor's font; see
+README.md beside this file. Run it again whenever a text in `assets/locales` uses a character, or
+`src/ui/icons.rs` a picture, that the fonts lack (a test of `src/ui/fonts.rs` says so).
 """
 
 import argparse
 import itertools
 import math
 import pathlib
+import re
 
 from fontTools import subset
 from fontTools.pens.reverseContourPen import ReverseContourPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
-from fontTools.ttLib import TTCollection
+from fontTools.ttLib import TTCollection, TTFont
 
 HERE = pathlib.Path(__file__).resolve().parent
 LOCALES = HERE.parent / "locales"
+ICONS = HERE.parent.parent / "src" / "ui" / "icons.rs"
 FACE = "Noto Sans CJK SC"
 KOREAN = "Noto Sans CJK KR"
 
@@ -247,15 +249,45 @@ def make(collection, codes, target, drawn=False):
     print(f"{target.name}: {len(held)} characters, {target.stat().st_size} bytes; source lacks {lacking!r}")
 
 
+def make_icons(source, target):
+    """The pictures that the window names, and nothing else of the font."""
+    named = re.findall(r"\\u\{([0-9a-f]+)\}", ICONS.read_text(encoding="utf-8"))
+    codes = {int(code, 16) for code in named}
+    font = TTFont(str(source), recalcTimestamp=False)
+    options = subset.Options()
+    options.hinting = False
+    options.layout_features = []
+    options.drop_tables += ["GDEF", "GPOS", "GSUB"]
+    options.glyph_names = False
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=codes)
+    subsetter.subset(font)
+    font.save(str(target))
+    held = set(font.getBestCmap())
+    lacking = sorted(map(hex, codes - held))
+    print(f"{target.name}: {len(held)} pictures, {target.stat().st_size} bytes; source lacks {lacking!r}")
+
+
 def main():
     parser = argparse.ArgumentParser(description="Make the fonts of this folder.")
+    parser.add_argument(
+        "--icons",
+        type=pathlib.Path,
+        help="Phosphor.ttf; makes only the font of pictures",
+    )
     parser.add_argument(
         "--source",
         type=pathlib.Path,
         default=pathlib.Path("/usr/share/fonts/opentype/noto"),
         help="folder with NotoSansCJK-Regular.ttc and NotoSansCJK-Bold.ttc",
     )
-    source = parser.parse_args().source
+    arguments = parser.parse_args()
+    if arguments.icons:
+        make_icons(arguments.icons, HERE / "Phosphor-subset.ttf")
+        return
+    source = arguments.source
 
     texts = locale_characters()
     symbols = {ord(char) for char in SYMBOLS}

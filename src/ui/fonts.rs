@@ -3,6 +3,7 @@
 //! Two subsets of Noto Sans CJK SC (`assets/fonts/`) stand beside egui's own fonts, so that our
 //! texts, and Chinese text from the network, look the same on every machine. What all of them lack
 //! (Korean, rare characters, emoji) eframe seeks among the fonts of the system when it meets it.
+//! Pictures (see [`icons`](crate::ui::icons)) come from a subset of Phosphor.
 
 use std::sync::Arc;
 
@@ -14,11 +15,18 @@ const NOTO_REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regula
 /// ASCII, Latin-1 and the characters of our own texts.
 const NOTO_BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Bold-subset.otf");
 
+/// The pictures of the window.
+const PHOSPHOR: &[u8] = include_bytes!("../../assets/fonts/Phosphor-subset.ttf");
+
+/// The family of pictures. No other family has them: text from the network cannot show one.
+const ICONS: &str = "icons";
+
 /// The family of headings and main buttons.
 const BOLD: &str = "bold";
 
 const REGULAR_NAME: &str = "NotoSansSC-Regular";
 const BOLD_NAME: &str = "NotoSansSC-Bold";
+const ICONS_NAME: &str = "Phosphor";
 
 /// egui's monospaced font. It also ends the other families: it has marks that no other font has.
 const HACK_NAME: &str = "Hack";
@@ -27,13 +35,16 @@ const HACK_NAME: &str = "Hack";
 ///
 /// - proportional: Noto, then egui's own, then Hack;
 /// - monospace: Hack, then Noto, then the rest of egui's own;
-/// - bold (see [`bold`]): Noto bold, then as proportional.
+/// - bold (see [`bold`]): Noto bold, then as proportional;
+/// - icons (see [`icons`]): Phosphor, then as proportional.
 ///
 /// The first font of a family gives the height of its rows, before rounding to pixels: 1.205 times the
 /// size for Noto, 1.164 times for Hack.
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    for (name, bytes) in [(REGULAR_NAME, NOTO_REGULAR), (BOLD_NAME, NOTO_BOLD)] {
+    for (name, bytes) in
+        [(REGULAR_NAME, NOTO_REGULAR), (BOLD_NAME, NOTO_BOLD), (ICONS_NAME, PHOSPHOR)]
+    {
         // Static bytes are used where they lie: pages of glyphs that nobody draws are never read.
         let data = Arc::new(FontData::from_static(bytes));
         fonts.font_data.insert(name.to_owned(), data);
@@ -43,9 +54,12 @@ pub fn definitions() -> FontDefinitions {
     proportional.insert(0, REGULAR_NAME.to_owned());
     proportional.push(HACK_NAME.to_owned());
 
+    let mut icons = proportional.clone();
+    icons.insert(0, ICONS_NAME.to_owned());
     let mut bold = proportional.clone();
     bold.insert(0, BOLD_NAME.to_owned());
     fonts.families.insert(FontFamily::Name(BOLD.into()), bold);
+    fonts.families.insert(FontFamily::Name(ICONS.into()), icons);
 
     let monospace = fonts.families.entry(FontFamily::Monospace).or_default();
     let after_hack =
@@ -58,6 +72,11 @@ pub fn definitions() -> FontDefinitions {
 /// The bold font at a size. It exists only where [`definitions`] are set.
 pub fn bold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(BOLD.into()))
+}
+
+/// The font of pictures at a size. It exists only where [`definitions`] are set.
+pub fn icons(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(ICONS.into()))
 }
 
 #[cfg(test)]
@@ -142,6 +161,19 @@ mod tests {
         for font in families() {
             let missing = missing(&mut fonts, &font, &format!("{GB2312}{MARKS}"));
             assert!(missing.is_empty(), "{font:?} lacks {missing:?}");
+        }
+    }
+
+    #[test]
+    fn every_picture_is_in_the_font_of_pictures_and_in_no_other() {
+        let mut alone = definitions();
+        alone.families.insert(icons(15.0).family, vec![ICONS_NAME.to_owned()]);
+        let mut fonts = Fonts::new(TextOptions::default(), alone);
+        let pictures: String = crate::ui::icons::ALL.iter().map(|icon| icon.char()).collect();
+        let lacking = missing(&mut fonts, &icons(15.0), &pictures);
+        assert!(lacking.is_empty(), "{lacking:?}: run assets/fonts/subset.py --icons");
+        for font in families() {
+            assert_eq!(missing(&mut fonts, &font, &pictures), pictures, "{font:?}");
         }
     }
 

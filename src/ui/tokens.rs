@@ -32,6 +32,8 @@ pub mod font_size {
     pub const BODY: f32 = 13.0;
     /// Headings.
     pub const HEADING: f32 = 15.0;
+    /// Pictures beside text of the body's size.
+    pub const ICON: f32 = 15.0;
 }
 
 /// Sizes of parts, in points.

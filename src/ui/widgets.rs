@@ -1,13 +1,18 @@
 //! The controls that all panes share, so that there is one way to make each.
 
 use super::fonts;
+use super::icons::{self, Icon};
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
+use egui::containers::menu::{MenuButton, MenuConfig, is_in_menu};
 use egui::{
     Button, Color32, CornerRadius, Direction, FontId, Frame, InnerResponse, Label, Layout, Margin,
     Rect, Response, RichText, Role, Sense, Stroke, TextEdit, TextStyle, Ui, UiBuilder, Vec2,
     WidgetInfo, WidgetText, pos2,
 };
 use std::time::Duration;
+
+/// The part of the window's height that a menu may take.
+const MENU_SHARE: f32 = 0.7;
 
 /// Soon enough to look immediate: what was asked for while drawing shows in the next picture.
 pub const NEXT_FRAME: Duration = Duration::from_millis(1);
@@ -70,13 +75,6 @@ impl Focus {
     }
 }
 
-/// Whether a part of the pane is folded away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fold {
-    Open,
-    Closed,
-}
-
 /// Width of a button with this text, in points.
 pub fn button_width(ui: &Ui, text: &str) -> f32 {
     text_width(ui, text) + 2.0 * ui.spacing().button_padding.x
@@ -110,24 +108,68 @@ pub fn main_button(ui: &mut Ui, text: &str) -> Response {
     .inner
 }
 
-/// An ordinary button of the same height as fields.
+/// An ordinary button of the same height as fields. In a menu it closes that.
 pub fn button(ui: &mut Ui, text: &str) -> Response {
-    ui.add(Button::new(text).min_size(Vec2::new(0.0, size::CONTROL)))
+    let response = ui.add(Button::new(text).min_size(Vec2::new(0.0, size::CONTROL)));
+    if response.clicked() {
+        close_menu(ui);
+    }
+    response
+}
+
+/// The same with a picture before the text.
+pub fn icon_button(ui: &mut Ui, icon: Icon, text: &str) -> Response {
+    let button = Button::new((icon.text(), text)).min_size(Vec2::new(0.0, size::CONTROL));
+    let response = ui.add(button);
+    let enabled = response.enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, text));
+    if response.clicked() {
+        close_menu(ui);
+    }
+    response
+}
+
+/// Width of an [`icon_button`] with this text, in points.
+pub fn icon_button_width(ui: &Ui, text: &str) -> f32 {
+    button_width(ui, text) + ui.spacing().icon_spacing + font_size::ICON
+}
+
+/// Width of a [`main_button`] with this text, in points.
+pub fn main_button_width(ui: &Ui, text: &str) -> f32 {
+    let font = fonts::bold(font_size::BODY);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, palette(ui).on_accent);
+    (galley.size().x + 2.0 * ui.spacing().button_padding.x).max(size::MAIN_BUTTON).ceil()
+}
+
+/// The widest of some texts by a measure such as [`button_width`], in points.
+pub fn widest<'a>(
+    ui: &Ui,
+    measure: impl Fn(&Ui, &str) -> f32,
+    texts: impl IntoIterator<Item = &'a str>,
+) -> f32 {
+    texts.into_iter().map(|text| measure(ui, text)).fold(0.0, f32::max)
+}
+
+/// Closes the menu in which a control stands, if it stands in one.
+fn close_menu(ui: &Ui) {
+    if is_in_menu(ui) {
+        ui.close();
+    }
 }
 
 /// A button without a frame that shows a mark and bears a name.
-pub fn mark_button(ui: &mut Ui, mark: &str, name: &str) -> Response {
-    let response =
-        ui.add(Button::new(mark).frame_when_inactive(false).min_size(Vec2::splat(size::CONTROL)));
+pub fn mark_button(ui: &mut Ui, mark: impl Into<WidgetText>, name: &str) -> Response {
+    let button = Button::new(mark.into()).frame_when_inactive(false);
+    let response = ui.add(button.min_size(Vec2::splat(size::CONTROL)));
     let enabled = response.enabled();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
     response.on_hover_text(name)
 }
 
 /// A mark that is on or off, and bears a name.
-pub fn mark_toggle(ui: &mut Ui, mark: &str, name: &str, state: Mark) -> Response {
+pub fn mark_toggle(ui: &mut Ui, mark: impl Into<WidgetText>, name: &str, state: Mark) -> Response {
     let on = state == Mark::On;
-    let button = Button::selectable(on, mark).min_size(Vec2::splat(size::CONTROL));
+    let button = Button::selectable(on, mark.into()).min_size(Vec2::splat(size::CONTROL));
     let response = ui.add(button);
     let enabled = response.enabled();
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, on, name));
@@ -142,24 +184,17 @@ pub fn text_width(ui: &Ui, text: &str) -> f32 {
 
 /// Width of a [`fold`] with this name, in points.
 pub fn fold_width(ui: &Ui, name: &str) -> f32 {
-    text_width(ui, &fold_text(name, Fold::Open)) + 2.0 * ui.spacing().button_padding.x + 2.0
-}
-
-fn fold_text(name: &str, fold: Fold) -> String {
-    let mark = match fold {
-        Fold::Open => "▾",
-        Fold::Closed => "▸",
-    };
-    format!("{mark} {name}")
+    button_width(ui, name) + ui.spacing().icon_spacing + font_size::ICON
 }
 
 /// Opens and closes a part of the pane; the triangle says which it does.
 pub fn fold(ui: &mut Ui, name: &str, open: &mut bool) -> Response {
-    let button = Button::new(fold_text(name, if *open { Fold::Open } else { Fold::Closed }))
-        .frame_when_inactive(false);
+    let mark = if *open { icons::OPENS } else { icons::CLOSED };
+    let button = Button::new((mark.text(), name)).frame_when_inactive(false);
     let response = ui.add(button.min_size(Vec2::new(0.0, size::CONTROL)));
     if response.clicked() {
         *open = !*open;
+        close_menu(ui);
     }
     let (enabled, is_open) = (response.enabled(), *open);
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, is_open, name));
@@ -236,25 +271,52 @@ pub fn segments<T: Copy>(
     clicked
 }
 
-/// A flat button that shows the current choice and opens a menu. `name` is for screen readers.
+/// A flat button that shows the current choice and opens a menu. `name` is for screen readers; within
+/// another menu it stands before the choice.
 pub fn menu<R>(
     ui: &mut Ui,
     name: &str,
     current: &str,
     contents: impl FnOnce(&mut Ui) -> R,
 ) -> InnerResponse<Option<R>> {
-    let answer = ui.menu_button(format!("{current} ▾"), |ui| {
-        ui.set_max_height(ui.ctx().content_rect().height() * 0.7);
+    let contents = |ui: &mut Ui| {
+        ui.set_max_height(ui.ctx().content_rect().height() * MENU_SHARE);
         contents(ui)
-    });
-    let enabled = answer.response.enabled();
-    answer.response.widget_info(|| {
+    };
+    let shown = if !is_in_menu(ui) {
+        ui.menu_button((current, icons::OPENS.text()), contents)
+    } else if current.is_empty() {
+        ui.menu_button(name, contents)
+    } else {
+        ui.menu_button(format!("{name} · {current}"), contents)
+    };
+    let enabled = shown.response.enabled();
+    shown.response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::ComboBox, enabled, name);
         info.current_text_value = Some(current.to_owned());
         info
     });
-    let response = answer.response.on_hover_text(name);
-    InnerResponse { inner: answer.inner, response }
+    let response = shown.response.on_hover_text(name);
+    InnerResponse { inner: shown.inner, response }
+}
+
+/// Width of a [`menu`] that shows this, in points.
+pub fn menu_width(ui: &Ui, current: &str) -> f32 {
+    button_width(ui, current) + ui.spacing().icon_spacing + font_size::ICON
+}
+
+/// The button of the menu with the controls that have no room in their line.
+pub fn more_button(ui: &mut Ui, name: &str, config: MenuConfig, contents: impl FnOnce(&mut Ui)) {
+    let button = Button::new(icons::MORE.text())
+        .frame_when_inactive(false)
+        .min_size(Vec2::splat(size::CONTROL));
+    let (response, _) = MenuButton::from_button(button).config(config).ui(ui, |ui| {
+        ui.set_max_height(ui.ctx().content_rect().height() * MENU_SHARE);
+        contents(ui);
+    });
+    let enabled = response.enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+    response.on_hover_text(name);
 }
 
 /// A command in a menu; `true` when it was clicked.
@@ -269,6 +331,21 @@ pub fn menu_choice(ui: &mut Ui, state: Mark, text: &str) -> bool {
         ui.close();
     }
     clicked
+}
+
+/// Width of [`segments`] with these texts, in points.
+pub fn segments_width<'a>(ui: &Ui, texts: impl IntoIterator<Item = &'a str>) -> f32 {
+    texts.into_iter().map(|text| button_width(ui, text)).sum::<f32>() + 2.0
+}
+
+/// Width of a [`Field`] with its name before it, in points; `width` is that of the field alone.
+pub fn field_width(ui: &Ui, name: &str, width: f32) -> f32 {
+    text_width(ui, name) + space::S + bare_field_width(width)
+}
+
+/// Width of a [`Field`] without its name, in points.
+pub fn bare_field_width(width: f32) -> f32 {
+    width + 2.0 * space::S
 }
 
 /// A labelled one-line text field.
@@ -407,10 +484,14 @@ pub enum Dot {
     Problem,
 }
 
+/// The room around a line of controls.
+pub fn bar_margin() -> Margin {
+    Margin::symmetric(space::M as i8, space::XS as i8 + 2)
+}
+
 /// A bar of controls that wraps where the width does not suffice, with a pane's margins.
 pub fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
-    let margin = Margin::symmetric(space::M as i8, space::XS as i8 + 2);
-    Frame::new().inner_margin(margin).show(ui, |ui| {
+    Frame::new().inner_margin(bar_margin()).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             // A control that does not fit moves to the next line whole.
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
