@@ -1,6 +1,7 @@
 //! Where the bytes of a hex dump stand.
 
 use egui::{Pos2, Rect, Ui, Vec2};
+use std::ops::Range;
 
 use crate::ui::tokens::{log_font, palette, size};
 
@@ -83,6 +84,13 @@ impl Grid {
     pub(in crate::ui) fn character_rect(&self, line: Rect, at: usize) -> Rect {
         let x = line.left() + self.characters_x() + self.columns(at);
         Rect::from_min_size(Pos2::new(x, line.top()), Vec2::new(self.advance, size::ROW))
+    }
+
+    /// The cells of some bytes of a line among its characters.
+    pub(in crate::ui) fn characters_rect(&self, line: Rect, bytes: Range<usize>) -> Rect {
+        let first = self.character_rect(line, bytes.start);
+        let last = self.character_rect(line, bytes.end.saturating_sub(1).max(bytes.start));
+        first.union(last)
     }
 
     /// The byte under a position, as an offset from the start of the dump.

@@ -187,19 +187,20 @@ impl HexView {
         at_left(rect, &offset, colours.weak);
         at_left(grid.byte_rect(rect, 0), &digits, colours.text);
         let mut characters = String::new();
-        // Where the glyph drawn last ends: a wide one takes the place of the dots after it.
-        let mut covered = f32::NEG_INFINITY;
         for (at, byte) in bytes.clone().enumerate() {
             let (text, colour) = match self.cell(payload, byte) {
                 Cell::Character(text) => (text, colours.text),
+                // It stands on the line before.
+                Cell::Covered if at == 0 => ("·".to_owned(), colours.weak),
+                Cell::Covered => continue,
                 Cell::Dot => ("·".to_owned(), colours.weak),
                 Cell::Bad => ("·".to_owned(), colours.warning),
             };
             characters.push_str(&text);
-            let place = grid.character_rect(rect, at);
-            if place.left() + grid.advance / 2.0 > covered {
-                covered = at_left(place, &text, colour).right();
-            }
+            let unit = byte.max(self.unit(byte).start)..bytes.end.min(self.unit(byte).end);
+            let place = grid.characters_rect(rect, at..at + unit.len());
+            let middle = place.center();
+            ui.painter().text(middle, Align2::CENTER_CENTER, &text, log_font(), colour);
         }
         let id = ui.scope_id().with(("hex line", bytes.start));
         let text = format!("{offset}  {digits}  {characters}");

@@ -127,7 +127,7 @@ fn the_header_names_the_row_and_its_tabs() {
 fn hex_lines_show_offset_bytes_and_characters() {
     let harness = received("邦德\r\n0123456789abc".as_bytes(), InspectorTab::Hex);
     harness
-        .get_by_label("0000  e9 82 a6 e5 be b7 0d 0a  30 31 32 33 34 35 36 37  邦··德····01234567");
+        .get_by_label("0000  e9 82 a6 e5 be b7 0d 0a  30 31 32 33 34 35 36 37  邦德··01234567");
     harness.get_by_label("0010  38 39 61 62 63  89abc");
 }
 
@@ -348,7 +348,7 @@ fn a_huge_payload_opens_fast_in_every_tab() {
             // 262 144 is not a multiple of the ten bytes that repeat: a character goes across.
             assert!(is_shown(&harness, "00040000  "));
             let line = harness.get_by_label_contains("00040000  ").accesskit_node().value();
-            assert!(line.unwrap().contains("邦··德··ab··"), "characters are found across parts");
+            assert!(line.unwrap().contains("邦德ab··"), "characters are found across parts");
         }
     }
 }

@@ -83,7 +83,9 @@ pub(super) fn text_of(bytes: &[u8], encoding: Encoding) -> Option<String> {
 pub(super) enum Cell {
     /// The character that begins here.
     Character(String),
-    /// A dot: the character began before, or cannot be seen.
+    /// Nothing: the character that began before stands over this byte, too.
+    Covered,
+    /// A dot: the character cannot be seen.
     Dot,
     /// A dot: the byte is no text.
     Bad,
@@ -95,7 +97,7 @@ pub(super) fn cell(unit: &[u8], place: UnitPlace, encoding: Encoding) -> Cell {
         return Cell::Bad;
     }
     if place.back > 0 {
-        return Cell::Dot;
+        return Cell::Covered;
     }
     match text_of(unit, encoding).filter(|text| text.chars().all(safe_char)) {
         Some(text) => Cell::Character(text),
@@ -151,12 +153,12 @@ mod tests {
     }
 
     #[test]
-    fn cells_show_characters_and_dots() {
+    fn cells_show_a_character_over_all_its_bytes_and_dots_for_what_cannot_be_seen() {
         let place = |back, len| UnitPlace { back, len, is_text: true };
         let bad = UnitPlace { back: 0, len: 1, is_text: false };
         let you = "你".as_bytes();
         assert_eq!(cell(you, place(0, 3), Utf8), Cell::Character("你".to_owned()));
-        assert_eq!(cell(you, place(1, 3), Utf8), Cell::Dot);
+        assert_eq!(cell(you, place(1, 3), Utf8), Cell::Covered);
         assert_eq!(cell(b"\r", place(0, 1), Utf8), Cell::Dot);
         assert_eq!(cell("\u{202e}".as_bytes(), place(0, 3), Utf8), Cell::Dot);
         assert_eq!(cell(b"\xff", bad, Utf8), Cell::Bad);
