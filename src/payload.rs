@@ -48,6 +48,7 @@ pub mod template;
 mod decode;
 mod escape_form;
 mod mistake;
+mod plain;
 mod safety;
 #[cfg(test)]
 mod testing;
@@ -58,6 +59,7 @@ pub use encoding::{Encoding, Unencodable};
 pub use frame::{Framer, Framing};
 pub use line_end::LineEnd;
 pub use mistake::{Mistake, MistakeKind};
+pub use plain::PlainText;
 pub use rope::{Rope, SharedBytes};
 pub use show::{Lines, ShowOptions, Shown, safe_char, safe_text};
 pub use template::{Template, Values};

@@ -5,6 +5,7 @@ use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, begin
 use crate::engine::StartError;
 use crate::i18n::Texts;
 use crate::learn::explain::sentence;
+use crate::learn::words::guard_text;
 use crate::net::session::{COMMANDS_MAX, Refused};
 use crate::net::{ProtocolCommand, SessionConfig, SessionSnapshot};
 use crate::tr;
@@ -107,11 +108,14 @@ impl App {
             PaneIntent::DismissSave => self.dismiss_save(id),
             PaneIntent::ClearLog => self.clear_log(id),
             PaneIntent::ExportLog => self.open_export(id),
-            PaneIntent::Copied { rows, left_out } => {
-                let text = match left_out {
+            PaneIntent::Copied { rows, left_out, guard } => {
+                let mut text = match left_out {
                     0 => tr!(self.texts, "copied-rows", rows = rows),
                     _ => tr!(self.texts, "copied-rows-cut", rows = rows, left_out = left_out),
                 };
+                if let Some(guarded) = guard_text(guard, &self.texts) {
+                    text = format!("{text} · {guarded}");
+                }
                 self.notices.add(Weight::Info, text);
             }
             PaneIntent::Tell(event) => self.notices.add(Weight::Info, event),

@@ -2,6 +2,7 @@
 
 use super::explain::sentence;
 use crate::i18n::Texts;
+use crate::log::copy::CopyGuard;
 use crate::net::address::{HOST_NAME_BYTES_MAX, HostMistake, PortMistake};
 use crate::net::{End, Op, OptionName};
 use crate::payload::{Mistake, MistakeKind, safe_text};
@@ -89,6 +90,15 @@ pub fn port_mistake_text(mistake: PortMistake, texts: &Texts) -> String {
         PortMistake::Zero => tr!(texts, "port-zero"),
     };
     text.into_owned()
+}
+
+/// What of a copied text is not exactly what came; `None` if all of it is.
+pub fn guard_text(guard: CopyGuard, texts: &Texts) -> Option<String> {
+    let characters =
+        (guard.characters > 0).then(|| tr!(texts, "copied-guarded", characters = guard.characters));
+    let bytes = (guard.bytes > 0).then(|| tr!(texts, "copied-undecodable", bytes = guard.bytes));
+    let both = [characters, bytes].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    (!guard.is_exact()).then_some(both)
 }
 
 /// Why a session is over.

@@ -230,8 +230,8 @@ impl Body {
             LogIntent::Export => BodyIntent::Pane(PaneIntent::ExportLog),
             LogIntent::Reply(peer) => BodyIntent::Reply(peer),
             LogIntent::SendAgain { to, payload } => BodyIntent::SendAgain(to, payload),
-            LogIntent::Copied { rows, left_out } => {
-                BodyIntent::Pane(PaneIntent::Copied { rows, left_out })
+            LogIntent::Copied { rows, left_out, guard } => {
+                BodyIntent::Pane(PaneIntent::Copied { rows, left_out, guard })
             }
         })
     }

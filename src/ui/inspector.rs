@@ -22,7 +22,8 @@ mod tests;
 use super::tokens::{palette, size, space};
 use super::widgets::{self, hint_ui};
 use crate::i18n::Texts;
-use crate::log::copy::{Form, payload_text};
+use crate::learn::words::guard_text;
+use crate::log::copy::{CopyGuard, Form, payload_text};
 use crate::log::messages::Message;
 use crate::log::{Kind, Row, Store};
 use crate::payload::Encoding;
@@ -115,6 +116,8 @@ struct InspectedRow {
     hex: HexView,
     text: TextView,
     readings: Option<Vec<Reading>>,
+    /// What stands escaped in what was copied last.
+    copied: Option<CopyGuard>,
 }
 
 impl Inspector {
@@ -176,7 +179,7 @@ impl Inspector {
                     }
                 }
                 ui.spacing_mut().item_spacing.x = space::S;
-                if let Some(shown) = &self.shown {
+                if let Some(shown) = &mut self.shown {
                     let layout = Layout::right_to_left(Align::Center);
                     ui.with_layout(layout, |ui| shown.summary_ui(ui, encoding, texts));
                 }
@@ -188,15 +191,18 @@ impl Inspector {
 impl InspectedRow {
     fn new(of: Selected, row: Row, message: Option<message::About>) -> Self {
         let (hex, text) = (HexView::default(), TextView::default());
-        Self { of, row, message, hex, text, readings: None }
+        Self { of, row, message, hex, text, readings: None, copied: None }
     }
 
     fn lacks_payload(&self, tab: InspectorTab) -> bool {
         tab.needs_payload() && !self.row.kind.has_payload()
     }
 
-    fn summary_ui(&self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {
+    fn summary_ui(&mut self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {
         self.copy_ui(ui, encoding, texts);
+        if let Some(text) = self.copied.and_then(|guard| guard_text(guard, texts)) {
+            widgets::weak(ui, &text).on_hover_text(&text);
+        }
         let text = match &self.message {
             Some(about) => message::summary(about, &self.row, texts),
             None => summary(&self.row, texts),
@@ -205,13 +211,15 @@ impl InspectedRow {
         ui.add(Label::new(rich).truncate()).on_hover_text(text);
     }
 
-    fn copy_ui(&self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {
+    fn copy_ui(&mut self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {
         let name = tr!(texts, "inspector-copy-name");
         widgets::menu(ui, &name, &tr!(texts, "inspector-copy"), |ui| {
             let forms: &[Form] = if self.row.kind.has_payload() { &Form::ALL } else { &[] };
             for form in forms {
                 if widgets::menu_command(ui, &form_name(*form, texts)) {
-                    ui.copy_text(payload_text(&self.row.payload, *form, encoding));
+                    let copy = payload_text(&self.row.payload, *form, encoding);
+                    ui.copy_text(copy.text);
+                    self.copied = Some(copy.guard);
                 }
             }
             if widgets::menu_command(ui, &tr!(texts, "inspector-copy-details")) {
@@ -276,6 +284,7 @@ fn summary(row: &Row, texts: &Texts) -> String {
 fn form_name(form: Form, texts: &Texts) -> String {
     let name = match form {
         Form::Text => tr!(texts, "inspector-copy-text"),
+        Form::Shown => tr!(texts, "inspector-copy-shown"),
         Form::Hex => tr!(texts, "inspector-copy-hex"),
         Form::Escaped => tr!(texts, "inspector-copy-escaped"),
         Form::CArray => tr!(texts, "inspector-copy-c"),

@@ -28,6 +28,7 @@ use self::selection::Selection;
 use super::row_scroll::RowScroll;
 use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::{Clock, describe};
+use crate::log::copy::CopyGuard;
 use crate::log::messages::BytePlace;
 use crate::log::scanner::{Describers, RowDescriber};
 use crate::log::view::Progress;
@@ -131,6 +132,8 @@ pub enum LogIntent {
         rows: u64,
         /// How many did not fit.
         left_out: u64,
+        /// What of them stands escaped.
+        guard: CopyGuard,
     },
 }
 

@@ -9,6 +9,7 @@ use super::log_view::LogView;
 use crate::engine::{StartRequest, history::UrlHistory};
 use crate::i18n::Texts;
 use crate::log::Store;
+use crate::log::copy::CopyGuard;
 use crate::net::http::Target;
 use crate::net::{
     LocalAddress, NetError, ProtocolCommand, SessionConfig, SessionSnapshot, SessionState, Tally,
@@ -247,6 +248,8 @@ pub enum PaneIntent {
         rows: u64,
         /// How many more were selected and did not fit.
         left_out: u64,
+        /// What of them stands escaped, although the text itself was asked for.
+        guard: CopyGuard,
     },
     /// Show this text for a while.
     Tell(String),

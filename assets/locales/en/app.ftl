@@ -41,6 +41,14 @@ copied-rows = { $rows ->
    *[other] Copied { $rows } rows
 }
 copied-rows-cut = Copied { $rows } rows; { $left_out } more did not fit into the 10 MiB that are copied at once
+copied-guarded = { $characters ->
+    [one] 1 control or bidi character stands as an escape
+   *[other] { $characters } control or bidi characters stand as escapes
+}
+copied-undecodable = { $bytes ->
+    [one] 1 byte that is no text stands as \xNN
+   *[other] { $bytes } bytes that are no text stand as \xNN
+}
 queue-full = Not sent: { $most } messages are waiting already. The message stays here.
 commands-full = Not done: the session is busy, { $most } commands are waiting already. Try again in a moment.
 session-over = Not sent: the session has just ended. The message stays here.

@@ -26,6 +26,7 @@ inspector-summary-out = row { $row } · { $bytes ->
 inspector-copy = Copy
 inspector-copy-name = Copy the row
 inspector-copy-text = Payload as text
+inspector-copy-shown = Payload as shown
 inspector-copy-hex = Payload as hex digits
 inspector-copy-escaped = Payload with escapes
 inspector-copy-c = Payload as a C array

@@ -43,6 +43,7 @@ log-unseen = { $count } new ↓
 log-reply = Reply to this peer
 log-send-again = Send again
 log-copy-text = Copy as text
+log-copy-shown = Copy as shown, with escapes
 log-copy-hex = Copy as hex
 log-copy-escaped = Copy as escaped text
 log-copy-c = Copy as C array

@@ -17,6 +17,7 @@ inspector-summary-out = 第 { $row } 行 · { NUMBER($bytes) } 字节 · 发往 
 inspector-copy = 复制
 inspector-copy-name = 复制这一行
 inspector-copy-text = 载荷：文本
+inspector-copy-shown = 载荷：按显示的样子
 inspector-copy-hex = 载荷：十六进制数字
 inspector-copy-escaped = 载荷：带转义的文本
 inspector-copy-c = 载荷：C 数组

@@ -43,6 +43,7 @@ log-unseen = { $count } 条新记录 ↓
 log-reply = 回复此对端
 log-send-again = 再次发送
 log-copy-text = 复制为文本
+log-copy-shown = 按显示的样子复制（带转义）
 log-copy-hex = 复制为十六进制
 log-copy-escaped = 复制为转义文本
 log-copy-c = 复制为 C 数组

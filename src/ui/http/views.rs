@@ -4,6 +4,7 @@ use super::saving::is_savable;
 use super::{ChosenHop, HttpPane, certificate_view, redirects_view};
 use crate::i18n::Texts;
 use crate::learn::{curl_text, python_text};
+use crate::log::copy::CopyGuard;
 use crate::net::http::Hop;
 use crate::tr;
 use crate::ui::body::BodyIntent;
@@ -158,7 +159,7 @@ impl HttpPane {
         }
         let view = PageViewEnv { texts: env.texts, hop, waker: env.waker };
         let PageIntent::Copied { rows, left_out } = self.page.ui(ui, &view)?;
-        Some(PaneIntent::Copied { rows, left_out })
+        Some(PaneIntent::Copied { rows, left_out, guard: CopyGuard::default() })
     }
 
     fn headers_ui(

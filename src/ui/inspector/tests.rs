@@ -126,8 +126,7 @@ fn the_header_names_the_row_and_its_tabs() {
 #[test]
 fn hex_lines_show_offset_bytes_and_characters() {
     let harness = received("邦德\r\n0123456789abc".as_bytes(), InspectorTab::Hex);
-    harness
-        .get_by_label("0000  e9 82 a6 e5 be b7 0d 0a  30 31 32 33 34 35 36 37  邦德··01234567");
+    harness.get_by_label("0000  e9 82 a6 e5 be b7 0d 0a  30 31 32 33 34 35 36 37  邦德··01234567");
     harness.get_by_label("0010  38 39 61 62 63  89abc");
 }
 
@@ -359,7 +358,8 @@ fn rows_can_be_copied() {
     for (choice, expected) in [
         ("Payload as hex digits", "e4 bd a0 0a"),
         ("Payload with escapes", "你\\n"),
-        ("Payload as text", "你\\n\n"),
+        ("Payload as text", "你\n"),
+        ("Payload as shown", "你\\n"),
     ] {
         harness.get_by_label("Copy the row").click();
         harness.run();

@@ -251,13 +251,13 @@ fn messages_are_selected_copied_and_sent_again() {
         ]
     );
     click(&mut window, two);
-    assert_eq!(copied(&mut window), "two\\n\n");
+    assert_eq!(copied(&mut window), "two\n");
     window.key_press(Key::ArrowDown);
     settle(&mut window);
-    assert_eq!(copied(&mut window), "three\\n\n");
+    assert_eq!(copied(&mut window), "three\n");
     window.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
     settle(&mut window);
-    assert_eq!(copied(&mut window), "three\\n\n\nhalf");
+    assert_eq!(copied(&mut window), "three\nhalf");
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     settle(&mut window);
     assert_eq!(copied(&mut window).lines().filter(|line| !line.is_empty()).count(), 7);
@@ -287,7 +287,7 @@ fn what_is_selected_stays_selected_when_the_framing_changes() {
     // Then it is a message, and another rest comes after it.
     receive_on(&window.state().store, 2, b" home\nnext");
     settle(&mut window);
-    assert_eq!(copied(&mut window), "half way home\\n\n");
+    assert_eq!(copied(&mut window), "half way home\n");
     assert!(matches!(window.state().view.selected(), Selected::Message(one) if one.reads == 3));
 }
 

@@ -79,12 +79,13 @@ impl LogView {
         for form in Form::ALL {
             let text = match form {
                 Form::Text => tr!(texts, "log-copy-text"),
+                Form::Shown => tr!(texts, "log-copy-shown"),
                 Form::Hex => tr!(texts, "log-copy-hex"),
                 Form::Escaped => tr!(texts, "log-copy-escaped"),
                 Form::CArray => tr!(texts, "log-copy-c"),
             };
             let one = self.selection.is_none_or(|selection| selection.anchor == selection.head);
-            let can = form == Form::Text || row.kind.has_payload() || !one;
+            let can = form.has_words() || row.kind.has_payload() || !one;
             if item(ui, can.into(), &text) {
                 intent = self.copy(ui.ctx(), form, store, texts);
             }

@@ -168,17 +168,17 @@ impl LogView {
             .inspect(|row| {
                 taken += 1;
                 // A hex copy is for programs: it has no rows without payload.
-                skipped += u64::from(form != Form::Text && !row.kind.has_payload());
+                skipped += u64::from(!form.has_words() && !row.kind.has_payload());
             });
         let encoding = self.settings.encoding;
-        let (text, too_long) = rows_text(rows, form, encoding, |row| describe(row, texts));
-        let copied = taken - skipped - too_long;
-        if copied == 0 && too_long == 0 {
+        let copy = rows_text(rows, form, |_| encoding, |row| describe(row, texts));
+        let copied = taken - skipped - copy.left_out;
+        if copied == 0 && copy.left_out == 0 {
             return None;
         }
-        let left_out = (ordinals.end - ordinals.start).saturating_sub(taken) + too_long;
-        ctx.copy_text(text);
-        Some(LogIntent::Copied { rows: copied, left_out })
+        let left_out = (ordinals.end - ordinals.start).saturating_sub(taken) + copy.left_out;
+        ctx.copy_text(copy.text);
+        Some(LogIntent::Copied { rows: copied, left_out, guard: copy.guard })
     }
 
     fn rows_at<'a>(
