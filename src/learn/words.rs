@@ -41,6 +41,10 @@ fn mistake_sentence(kind: &MistakeKind, texts: &Texts) -> String {
         MistakeKind::NotHex { character } => {
             tr!(texts, "mistake-not-hex", character = shown(*character))
         }
+        MistakeKind::DumpInDoubt => tr!(texts, "mistake-dump-in-doubt").into_owned(),
+        MistakeKind::DumpOfWords => tr!(texts, "mistake-dump-of-words").into_owned(),
+        MistakeKind::NotAnItem => tr!(texts, "mistake-not-an-item").into_owned(),
+        MistakeKind::OctalTooLarge => tr!(texts, "mistake-octal-too-large", braces = CODE_POINT),
         MistakeKind::UnknownEscape { character } => {
             let character = shown(*character);
             tr!(texts, "mistake-unknown-escape", character = character, braces = CODE_POINT)
@@ -194,6 +198,10 @@ mod tests {
             MistakeKind::Unencodable { character: '😀', encoding: Encoding::Gbk },
             MistakeKind::OddHexDigit,
             MistakeKind::NotHex { character: 'g' },
+            MistakeKind::DumpInDoubt,
+            MistakeKind::DumpOfWords,
+            MistakeKind::NotAnItem,
+            MistakeKind::OctalTooLarge,
             MistakeKind::UnknownEscape { character: 'q' },
             MistakeKind::UnfinishedEscape,
             MistakeKind::BadCodePoint,
@@ -255,7 +263,7 @@ mod tests {
         );
         assert_eq!(
             typed(r"\q", Notation::Escaped, Encoding::Utf8),
-            r"\q means nothing: use \n, \r, \t, \0, \xNN or \u{4f60}, and \\ for a backslash (character 1)"
+            r"\q means nothing: use \n, \r, \t, \0, \xNN, \033 or \u{4f60}, and \\ for a backslash (character 1)"
         );
         let Err(mistake) = Template::parse("Hi {who}") else { panic!("no mistake") };
         assert_eq!(

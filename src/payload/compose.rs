@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::encoding::Encoding;
+use super::hex::HexForm;
 use super::line_end::LineEnd;
 use super::mistake::Mistake;
 use super::{escape, hex};
@@ -34,18 +35,29 @@ pub fn compose(
     encoding: Encoding,
     line_end: LineEnd,
 ) -> Result<Vec<u8>, Mistake> {
+    compose_noting_form(text, notation, encoding, line_end).map(|(bytes, _)| bytes)
+}
+
+/// As [`compose`], with what hex digits were written as.
+pub fn compose_noting_form(
+    text: &str,
+    notation: Notation,
+    encoding: Encoding,
+    line_end: LineEnd,
+) -> Result<(Vec<u8>, HexForm), Mistake> {
+    let mut form = HexForm::Digits;
     let mut out = Vec::with_capacity(text.len() + line_end.as_str().len());
     match notation {
         Notation::Text => encoding
             .encode(text, &mut out)
             .map_err(|lack| Mistake::unencodable(text, encoding, lack))?,
-        Notation::Hex => hex::parse(text, &mut out)?,
+        Notation::Hex => form = hex::parse(text, &mut out)?,
         Notation::Escaped => escape::parse(text, encoding, &mut out)?,
     }
     encoding
         .encode(line_end.as_str(), &mut out)
         .map_err(|lack| Mistake::unencodable(line_end.as_str(), encoding, lack))?;
-    Ok(out)
+    Ok((out, form))
 }
 
 #[cfg(test)]

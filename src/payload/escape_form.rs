@@ -18,6 +18,15 @@ pub(super) fn push_escape(c: char, out: &mut String) {
     }
 }
 
+/// As [`push_escape`], for a character that `next` follows: `\0` before an octal digit would read as another
+/// number, as `\033` is the byte 1b and not NUL, 3 and 3.
+pub(super) fn push_escape_before(c: char, next: Option<char>, out: &mut String) {
+    match next {
+        Some(next) if c == '\0' && next.is_digit(8) => push_byte(0, out),
+        _ => push_escape(c, out),
+    }
+}
+
 /// Appends the escape for a raw byte, `\xff`.
 pub(super) fn push_byte(byte: u8, out: &mut String) {
     out.push_str("\\x");

@@ -1,5 +1,8 @@
 //! Hex digits: read them as people paste them, write them as tools print them.
 
+mod dump;
+mod source;
+
 use std::fmt::Write as _;
 
 use super::mistake::{Mistake, MistakeKind};
@@ -7,26 +10,57 @@ use super::mistake::{Mistake, MistakeKind};
 /// As many as fit a line of 80 columns in a C source file.
 const C_ARRAY_BYTES_PER_LINE: usize = 12;
 
+/// What hex digits were written as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HexForm {
+    /// Digits alone.
+    #[default]
+    Digits,
+    /// A hex dump: offsets and text were left out.
+    Dump,
+    /// Source code: comments and what stands around the numbers were left out.
+    Source,
+}
+
 /// Reads hex digits and appends the bytes. On a mistake, `out` stays as it was.
 ///
 /// Groups of digits may be parted by white space, commas, colons, dashes and semicolons, or not at all;
 /// `0x` and `\x` may stand before each group. A group has an even number of digits, except that one
 /// digit after a prefix is a byte (`0xA`).
 ///
+/// A hex dump (of `xxd`, `hexdump -C`, `od -t x1`, `tcpdump -x`, Wireshark) gives its bytes, and so does an array of C or
+/// Python, such as [`c_array`] writes. What may be a dump and may be none is a mistake.
+///
 /// ```
-/// use network_playground::payload::hex;
+/// use network_playground::payload::hex::{self, HexForm};
 ///
 /// let mut out = Vec::new();
-/// hex::parse("e9 82:a6, 0xA \\x0D0a", &mut out)?;
+/// assert_eq!(hex::parse("e9 82:a6, 0xA \\x0D0a", &mut out)?, HexForm::Digits);
 /// assert_eq!(out, b"\xe9\x82\xa6\n\r\n");
+///
+/// out.clear();
+/// assert_eq!(hex::parse("00000000  48 69 0a  |Hi.|", &mut out)?, HexForm::Dump);
+/// assert_eq!(hex::parse("{0x21, 0x0a}; // end", &mut out)?, HexForm::Source);
+/// assert_eq!(out, b"Hi\n!\n");
 /// # Ok::<(), network_playground::payload::Mistake>(())
 /// ```
-pub fn parse(text: &str, out: &mut Vec<u8>) -> Result<(), Mistake> {
+pub fn parse(text: &str, out: &mut Vec<u8>) -> Result<HexForm, Mistake> {
     let before = out.len();
-    parse_groups(text, out).map_err(|(at_byte, kind)| {
+    parse_form(text, out).map_err(|(at_byte, kind)| {
         out.truncate(before);
         Mistake::new(text, at_byte, kind)
     })
+}
+
+fn parse_form(text: &str, out: &mut Vec<u8>) -> Result<HexForm, Fault> {
+    if dump::read(text, out)? {
+        return Ok(HexForm::Dump);
+    }
+    if source::read(text, out)? {
+        return Ok(HexForm::Source);
+    }
+    parse_groups(text, Numbers::Digits, out)?;
+    Ok(HexForm::Digits)
 }
 
 /// Appends `e9 82 a6`.
@@ -71,6 +105,16 @@ pub(super) fn push_byte(byte: u8, out: &mut String) {
 
 type Fault = (usize, MistakeKind);
 
+/// How numbers are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    /// As groups of digits.
+    Digits,
+    /// As items of an array: `0x` and one or two digits, since `10` is ten there, and the order of bytes in
+    /// `0x1234` is unknown.
+    Items,
+}
+
 /// The digits between two separators.
 #[derive(Default)]
 struct Group {
@@ -93,7 +137,11 @@ impl Group {
         self.last_at = at;
     }
 
-    fn close(self, out: &mut Vec<u8>) -> Result<(), Fault> {
+    fn close(self, numbers: Numbers, out: &mut Vec<u8>) -> Result<(), Fault> {
+        let is_item = self.prefix_at.is_some() && self.digits <= 2;
+        if numbers == Numbers::Items && self.digits > 0 && !is_item {
+            return Err((self.last_at, MistakeKind::NotAnItem));
+        }
         match (self.prefix_at, self.digits) {
             (Some(at), 0) => return Err((at, MistakeKind::NotHex { character: 'x' })),
             (Some(_), 1) => out.push(self.high),
@@ -104,23 +152,34 @@ impl Group {
     }
 }
 
-fn parse_groups(text: &str, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn parse_groups(text: &str, numbers: Numbers, out: &mut Vec<u8>) -> Result<(), Fault> {
     let mut group = Group::default();
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let prefix = chars.next_if(|(_, x)| matches!(c, '0' | '\\') && matches!(x, 'x' | 'X'));
         if let Some((x_at, _)) = prefix {
-            std::mem::take(&mut group).close(out)?;
+            std::mem::take(&mut group).close(numbers, out)?;
             group.prefix_at = Some(x_at);
         } else if let Some(digit) = c.to_digit(16) {
             group.push(digit as u8, at, out);
         } else if c.is_whitespace() || matches!(c, ',' | ':' | '-' | ';') {
-            std::mem::take(&mut group).close(out)?;
+            std::mem::take(&mut group).close(numbers, out)?;
         } else {
             return Err((at, MistakeKind::NotHex { character: c }));
         }
     }
-    group.close(out)
+    group.close(numbers, out)
+}
+
+/// Appends the bytes of a group of pairs of digits, if it is one.
+fn push_pairs(group: &str, out: &mut Vec<u8>) -> Option<()> {
+    let digits: Option<Vec<u8>> =
+        group.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect();
+    let digits = digits.filter(|digits| digits.len().is_multiple_of(2))?;
+    out.extend(
+        digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)),
+    );
+    Some(())
 }
 
 #[cfg(test)]
@@ -152,7 +211,7 @@ mod tests {
         ];
         for &(text, bytes) in table {
             let mut out = b"kept".to_vec();
-            parse(text, &mut out).unwrap();
+            assert_eq!(parse(text, &mut out).unwrap(), HexForm::Digits, "{text:?}");
             assert_eq!(out, [b"kept", bytes].concat(), "{text:?}");
         }
     }

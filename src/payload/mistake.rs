@@ -38,6 +38,19 @@ pub enum MistakeKind {
         /// The character.
         character: char,
     },
+    /// Lines that look like a hex dump, and whose offsets, bytes and text do not fit each other, or that may as
+    /// well be bytes alone.
+    #[error("this may be a hex dump, and may be none")]
+    DumpInDoubt,
+    /// A hex dump of words whose order of bytes it does not say, as `hexdump` and `od -x` print it.
+    #[error("the dump has words whose order of bytes is not known")]
+    DumpOfWords,
+    /// A number in an array that is not `0x` and one or two digits.
+    #[error("an item of an array needs 0x and at most two digits")]
+    NotAnItem,
+    /// An octal escape that stands for more than a byte holds.
+    #[error("a byte goes up to \\377")]
+    OctalTooLarge,
     /// A backslash before a character that means nothing after one.
     #[error("\\ before {character:?} means nothing")]
     UnknownEscape {

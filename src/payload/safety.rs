@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 
-use super::escape_form::push_escape;
+use super::escape_form::push_escape_before;
 
 /// Marks allowed on one character. Vietnamese needs two, Hebrew and phonetic texts up to five.
 const MAX_MARKS: u32 = 8;
@@ -72,11 +72,12 @@ pub fn safe_text(text: &str) -> Cow<'_, str> {
     }
     let mut guard = Guard::default();
     let mut out = String::with_capacity(text.len() * 2);
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         if guard.passes(c) {
             out.push(c);
         } else {
-            push_escape(c, &mut out);
+            push_escape_before(c, chars.peek().copied(), &mut out);
         }
     }
     Cow::Owned(out)
@@ -156,6 +157,7 @@ mod tests {
             ("a\nb\r\t\0", r"a\nb\r\t\0"),
             ("\x1b[31m\x7f", r"\x1b[31m\x7f"),
             ("\u{9b}x\u{200b}", r"\u{9b}x\u{200b}"),
+            ("\x0033\x008", r"\x0033\08"),
             ("\\\u{e0041}", r"\\u{e0041}"),
         ];
         for (text, expected) in table {

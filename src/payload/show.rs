@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::decode::{first_unit, step};
 use super::encoding::Encoding;
-use super::escape_form::{push_byte, push_escape};
+use super::escape_form::{push_byte, push_escape_before};
 use super::hex;
 use super::safety::Guard;
 
@@ -173,7 +173,8 @@ impl Canvas {
 
     /// Puts the text down; if not all of it fits, the number of its characters that did.
     fn put_text(&mut self, text: &str) -> Option<usize> {
-        text.chars().position(|c| !self.put_char(c))
+        let nexts = text.chars().skip(1).map(Some).chain([None]);
+        text.chars().zip(nexts).position(|(c, next)| !self.put_char(c, next))
     }
 
     /// Counts the bytes it puts down, and ends the room if not all of them fit.
@@ -189,7 +190,7 @@ impl Canvas {
         }
     }
 
-    fn put_char(&mut self, c: char) -> bool {
+    fn put_char(&mut self, c: char, next: Option<char>) -> bool {
         if self.guard.passes(c) {
             let fits = self.room > 0;
             if fits {
@@ -199,7 +200,7 @@ impl Canvas {
             return fits;
         }
         self.escape.clear();
-        push_escape(c, &mut self.escape);
+        push_escape_before(c, next, &mut self.escape);
         if c == '\n' && self.lines == Lines::Break {
             let fits = self.put_escape(1);
             if fits {

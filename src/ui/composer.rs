@@ -17,8 +17,9 @@ use super::tokens::{palette, size, space};
 use super::{fonts, widgets};
 use crate::i18n::Texts;
 use crate::learn::words::mistake_text;
-use crate::payload::compose::compose;
+use crate::payload::compose::compose_noting_form;
 use crate::payload::encoding::Encoding;
+use crate::payload::hex::HexForm;
 use crate::payload::{LineEnd, Mistake, Notation};
 use crate::tr;
 use egui::text::{CCursor, CCursorRange};
@@ -114,6 +115,8 @@ struct Composed {
     text: String,
     how: (Notation, Encoding, LineEnd),
     result: Result<Vec<u8>, Mistake>,
+    /// What hex digits were written as.
+    form: HexForm,
 }
 
 /// Something that was done, or not done, to the text.
@@ -209,8 +212,10 @@ impl Composer {
         if !same_text {
             self.state.tried = false;
         }
-        let result = compose(&self.text, self.notation, self.encoding, self.line_end);
-        self.state.composed = Some(Composed { text: self.text.clone(), how, result });
+        let made = compose_noting_form(&self.text, self.notation, self.encoding, self.line_end);
+        let form = made.as_ref().map_or(HexForm::Digits, |(_, form)| *form);
+        let result = made.map(|(bytes, _)| bytes);
+        self.state.composed = Some(Composed { text: self.text.clone(), how, result, form });
     }
 
     fn message_ui(
@@ -322,6 +327,10 @@ impl Composer {
         if field::is_held(&self.text) {
             self.held_ui(ui, texts);
         }
+        let form = self.state.composed.as_ref().map_or(HexForm::Digits, |composed| composed.form);
+        if let Some(text) = form_text(form, texts) {
+            small(ui, &text, palette(ui).weak);
+        }
         if let Some(remark) = self.state.remark {
             let text = remark_text(remark, self.encoding, texts);
             small(ui, &text, palette(ui).warning);
@@ -380,6 +389,15 @@ fn remark_text(remark: Remark, encoding: Encoding, texts: &Texts) -> String {
             tr!(texts, "message-paste-too-long", bytes = bytes, max = field::FIELD_BYTES_MAX)
         }
         Remark::Empty => tr!(texts, "message-nothing").into_owned(),
+    }
+}
+
+/// What of the text was left out of the bytes.
+fn form_text(form: HexForm, texts: &Texts) -> Option<String> {
+    match form {
+        HexForm::Digits => None,
+        HexForm::Dump => Some(tr!(texts, "message-is-dump").into_owned()),
+        HexForm::Source => Some(tr!(texts, "message-is-source").into_owned()),
     }
 }
 

@@ -28,4 +28,6 @@ message-held = { NUMBER($bytes) } bytes are sent as they are; text of more than 
 message-clear = Clear message
 message-paste-too-long = Nothing was pasted: the clipboard has { NUMBER($bytes) } bytes, and a message at most { NUMBER($max) }
 message-not-converted = The bytes are not plain text in { $encoding }, so the characters stayed as they were; they now stand for themselves
+message-is-dump = Hex dump: its bytes are sent, offsets and text are left out
+message-is-source = Source code: the bytes of its numbers are sent, the rest is left out
 mistake-tooltip = Put the cursor there

@@ -28,4 +28,6 @@ message-held = 将原样发送 { NUMBER($bytes) } 字节；超过 { NUMBER($max)
 message-clear = 清空消息
 message-paste-too-long = 没有粘贴：剪贴板中有 { NUMBER($bytes) } 字节，而一条消息最多 { NUMBER($max) } 字节
 message-not-converted = 这些字节不是 { $encoding } 编码的纯文本，因此字符保持原样，现在只代表它们自己
+message-is-dump = 十六进制转储：只发送其中的字节，不含偏移和文本
+message-is-source = 源代码：只发送其中数字表示的字节，不含其余内容
 mistake-tooltip = 把光标移到那里

@@ -131,6 +131,23 @@ fn a_mistake_is_told_in_both_languages_and_keeps_the_text() {
 }
 
 #[test]
+fn a_pasted_dump_sends_its_bytes_and_says_so() {
+    let mut harness = english(with_text("", Notation::Hex));
+    type_text(&mut harness, "");
+    harness.event(Event::Paste("00000000: 4869 0a    Hi.\n".to_owned()));
+    harness.run();
+    assert!(is_shown(&harness, "3 B") && is_shown(&harness, "offsets and text are left out"));
+    press(&mut harness, Key::Enter);
+    assert_eq!(harness.state().sent, [b"Hi\n"]);
+    for (text, said) in [("{0x48} // H", "the rest is left out"), ("0000 48", "may be a hex dump")]
+    {
+        harness.state_mut().composer = with_text(text, Notation::Hex);
+        harness.run();
+        assert!(is_shown(&harness, said), "{text}");
+    }
+}
+
+#[test]
 fn half_a_byte_is_a_mistake_only_when_it_is_sent() {
     let mut harness = english(with_text("", Notation::Hex));
     type_text(&mut harness, "68 6");
