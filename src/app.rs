@@ -29,7 +29,7 @@ use crate::tr;
 use crate::ui::body_save::BodySave;
 use crate::ui::fonts;
 use crate::ui::log_view::LogView;
-use crate::ui::notices::{Notices, Offer, Weight};
+use crate::ui::notices::{Notices, Weight};
 use crate::ui::pane::{Pane, PaneEnv, PaneId, PaneIntent, SessionPane};
 use crate::ui::panes::{OpenPane, PaneKind, PaneSettings};
 use crate::ui::settings_window::{SettingsView, settings_ui};
@@ -373,10 +373,9 @@ impl App {
             let theme = ui.ctx().options(|options| options.theme_preference);
             window_intent = top_bar_ui(ui, &self.texts, theme);
         });
-        let mut offer = None;
         if !self.notices.is_empty() {
             Panel::top("notices").frame(bare()).show_separator_line(false).show(ui, |ui| {
-                offer = self.notices.ui(ui, &self.texts);
+                self.notices.ui(ui, &self.texts);
             });
         }
         Panel::bottom("status bar").frame(bar).exact_size(size::STATUS_BAR).show(ui, |ui| {
@@ -399,9 +398,6 @@ impl App {
         }
         self.export_window(ui);
         self.watch.comes_to(Step::Acting);
-        if offer == Some(Offer::UseFreePort) {
-            self.use_free_port();
-        }
         for intent in tab_intents {
             self.carry_out_tab(intent, &snapshots);
         }

@@ -9,7 +9,7 @@ use crate::net::{End, SessionId, SessionSnapshot, SessionState};
 use crate::threads::spawn;
 use crate::tr;
 use crate::ui::composer::Composer;
-use crate::ui::notices::{Offer, Weight};
+use crate::ui::notices::Weight;
 use crate::ui::pane::{PaneId, Side};
 use crate::ui::panes::PaneKind;
 use crate::ui::tabs;
@@ -44,7 +44,7 @@ enum PlayStep {
     Start(usize),
     /// Wait until this pane is ready.
     Ready(usize),
-    /// Its port is in use: wait for the person to say what to do.
+    /// Its port is in use: wait until the person has taken a free one, or made room.
     Asked(usize),
     /// Send this line.
     Send(usize),
@@ -116,7 +116,6 @@ impl App {
         for pane in std::mem::take(&mut self.played) {
             self.sessions.stop(pane);
         }
-        self.notices.withdraw(Offer::UseFreePort);
         let roles = left.iter().chain(&right).map(|actor| (actor.entry, actor.talks_to)).collect();
         let mut open = |actors: Vec<Actor>| -> Vec<PaneId> {
             actors.into_iter().map(|actor| self.open_actor(actor)).collect()
@@ -181,9 +180,7 @@ impl App {
                     Some(SessionState::Ended(End::Failed(error)))
                         if error.errno().is_some_and(|errno| errno.is("EADDRINUSE")) =>
                     {
-                        let text = crate::learn::sentence(error, &self.texts);
-                        let button = tr!(self.texts, "use-free-port").into_owned();
-                        self.notices.offer(text, button, Offer::UseFreePort);
+                        // The pane says so, and offers a free one.
                         play.step = PlayStep::Asked(place);
                     }
                     // The pane says why.
@@ -191,11 +188,9 @@ impl App {
                     _ => {}
                 }
             }
-            // The person may have found a way, too.
             PlayStep::Asked(place) => {
                 let id = *play.panes.get(place)?;
                 if self.sessions.is_running(id) {
-                    self.notices.withdraw(Offer::UseFreePort);
                     play.step = PlayStep::Ready(place);
                 }
             }
@@ -217,18 +212,6 @@ impl App {
             }
         }
         Some(play)
-    }
-
-    /// The person wants another port for the pane whose port is in use: the system chooses one.
-    pub(super) fn use_free_port(&mut self) {
-        let Some(play) = &mut self.play else { return };
-        let PlayStep::Asked(place) = play.step else { return };
-        let Some(id) = play.panes.get(place).copied() else { return };
-        play.step = PlayStep::Start(place);
-        if let Some(pane) = self.session_pane(id) {
-            pane.aim(Side::Own, 0);
-        }
-        self.step_example();
     }
 
     /// Tells those that talk to a pane which port it has.

@@ -2,7 +2,7 @@
 
 use super::protocol_failure;
 use crate::i18n::{Arg, Texts};
-use crate::net::{Cause, Errno, Holder, NetError, Op, Peer};
+use crate::net::{AddressReuse, Cause, Errno, Hindrance, Holder, NetError, Op, Peer};
 use crate::payload::safe_text;
 use crate::tr;
 
@@ -34,11 +34,19 @@ const fn anywhere(name: &'static str, id: &'static str) -> Meaning {
 
 /// The first that fits counts. Each id has the attributes `.why` and `.try`.
 const MEANINGS: &[Meaning] = &[
-    at(Op::SetSockOpt, "EADDRINUSE", "cause-joined-already"),
+    at(Op::JoinGroup, "EADDRINUSE", "cause-joined-already"),
     at(Op::Connect, "EADDRINUSE", "cause-eaddrinuse-connect"),
     at(Op::Listen, "EADDRINUSE", "cause-eaddrinuse-listen"),
     anywhere("EADDRINUSE", "cause-eaddrinuse"),
-    at(Op::SetSockOpt, "EADDRNOTAVAIL", "cause-not-joined"),
+    at(Op::JoinGroup, "EADDRNOTAVAIL", "cause-join-no-address"),
+    at(Op::LeaveGroup, "EADDRNOTAVAIL", "cause-not-joined"),
+    at(Op::JoinGroup, "ENODEV", "cause-enodev-join"),
+    at(Op::JoinGroup, "EINVAL", "cause-einval-join"),
+    // What ICMP reported about an earlier datagram (Linux `icmp_err_convert`): no call is to blame.
+    at(Op::RecvFrom, "EACCES", "cause-icmp-prohibited"),
+    at(Op::RecvFrom, "ENETUNREACH", "cause-icmp-network"),
+    at(Op::RecvFrom, "ENOPROTOOPT", "cause-icmp-protocol"),
+    at(Op::RecvFrom, "EMSGSIZE", "cause-icmp-size"),
     at(Op::SendTo, "EADDRNOTAVAIL", "cause-eaddrnotavail-send"),
     at(Op::Connect, "EADDRNOTAVAIL", "cause-eaddrnotavail-connect"),
     anywhere("EADDRNOTAVAIL", "cause-eaddrnotavail"),
@@ -128,6 +136,8 @@ pub fn sentence(error: &NetError, texts: &Texts) -> String {
         Op::GetAddrInfo => tr!(texts, "failed-getaddrinfo", target = target, reason = reason),
         Op::Socket => tr!(texts, "failed-socket", target = target, reason = reason),
         Op::SetSockOpt => tr!(texts, "failed-setsockopt", target = target, reason = reason),
+        Op::JoinGroup => tr!(texts, "failed-join", target = target, reason = reason),
+        Op::LeaveGroup => tr!(texts, "failed-leave", target = target, reason = reason),
         Op::GetSockOpt => tr!(texts, "failed-getsockopt", target = target, reason = reason),
         Op::Bind => tr!(texts, "failed-bind", target = target, reason = reason),
         Op::GetSockName => tr!(texts, "failed-getsockname", reason = reason),
@@ -187,10 +197,8 @@ fn reason(error: &NetError, texts: &Texts) -> String {
 fn cause_id(error: &NetError) -> &'static str {
     match &error.cause {
         Cause::Os(errno) => errno_id(*errno, error),
-        Cause::InUse(_, Holder::Listener(Some(_))) => "cause-in-use-program",
-        Cause::InUse(_, Holder::Listener(None)) => "cause-in-use-listener",
-        Cause::InUse(_, Holder::TimeWait) => "cause-in-use-time-wait",
-        Cause::InUse(_, Holder::Connection) => "cause-in-use-connection",
+        Cause::InUse(_, holder, reuse) => in_use_id(holder, *reuse),
+        Cause::Hindered(_, hindrance) => hindrance_id(*hindrance, error.op),
         Cause::QueueFull(_) => "cause-queue-full",
         Cause::NotConnected => "cause-not-connected",
         Cause::Cancelled => "cause-cancelled",
@@ -212,6 +220,34 @@ fn cause_id(error: &NetError) -> &'static str {
     }
 }
 
+/// What helps against an address in use depends on what our socket has set: an option that is set already
+/// is no advice.
+fn in_use_id(holder: &Holder, reuse: AddressReuse) -> &'static str {
+    match (holder, reuse) {
+        (Holder::Listener(Some(_)), _) => "cause-in-use-program",
+        (Holder::Listener(None), _) => "cause-in-use-listener",
+        (Holder::Receiver(Some(_)), AddressReuse::NotSet) => "cause-in-use-receiver-program",
+        (Holder::Receiver(Some(_)), AddressReuse::Set) => "cause-in-use-receiver-program-alone",
+        (Holder::Receiver(None), AddressReuse::NotSet) => "cause-in-use-receiver",
+        (Holder::Receiver(None), AddressReuse::Set) => "cause-in-use-receiver-alone",
+        (Holder::TimeWait, AddressReuse::NotSet) => "cause-in-use-time-wait",
+        (Holder::TimeWait, AddressReuse::Set) => "cause-in-use-time-wait-reused",
+        (Holder::Connection, AddressReuse::NotSet) => "cause-in-use-connection",
+        (Holder::Connection, AddressReuse::Set) => "cause-in-use-connection-reused",
+    }
+}
+
+fn hindrance_id(hindrance: Hindrance, op: Op) -> &'static str {
+    match hindrance {
+        Hindrance::BroadcastOff => "cause-broadcast-off",
+        Hindrance::OtherFamily if op == Op::Connect => "cause-eafnosupport-connect",
+        Hindrance::OtherFamily => "cause-other-family",
+        Hindrance::BoundToLoopback if op == Op::Connect => "cause-bound-to-loopback-connect",
+        Hindrance::BoundToLoopback => "cause-bound-to-loopback",
+        Hindrance::FinishedByUs => "cause-finished-by-us",
+    }
+}
+
 fn errno_id(errno: Errno, error: &NetError) -> &'static str {
     /// Ports below it are the administrator's: Linux `ip_unprivileged_port_start` by default, and
     /// BSD's `IPPORT_RESERVED`.
@@ -219,6 +255,10 @@ fn errno_id(errno: Errno, error: &NetError) -> &'static str {
     let is_low = port_of(&error.target).is_some_and(|port| (1..FIRST_OPEN_PORT).contains(&port));
     if error.op == Op::Bind && errno.is("EACCES") && is_low {
         return "cause-eacces-low-port";
+    }
+    // Not one of all ports was free: another one is no advice.
+    if error.op == Op::Bind && errno.is("EADDRINUSE") && port_of(&error.target) == Some(0) {
+        return "cause-eaddrinuse-none-free";
     }
     if let Op::Protocol(op) = error.op
         && let Some(id) = protocol_failure::errno_id(op, errno)
@@ -243,10 +283,13 @@ fn values(error: &NetError) -> Vec<(&'static str, Arg<'static>)> {
         ("port", port_of(&error.target).unwrap_or_default().into()),
     ];
     match &error.cause {
-        Cause::Os(errno) | Cause::InUse(errno, _) => {
+        Cause::Os(errno) | Cause::InUse(errno, ..) | Cause::Hindered(errno, _) => {
             values.push(("number", errno.0.into()));
             values.push(("name", errno.to_string().into()));
-            if let Cause::InUse(_, Holder::Listener(Some((program, process)))) = &error.cause {
+            if let Cause::InUse(_, holder, _) = &error.cause
+                && let Holder::Listener(Some((program, process)))
+                | Holder::Receiver(Some((program, process))) = holder
+            {
                 values.push(("program", safe_text(program).into_owned().into()));
                 values.push(("process", (*process).into()));
             }

@@ -1,7 +1,10 @@
 use super::*;
 use crate::i18n::Lang;
+use crate::net::{AddressReuse, Hindrance};
 
-const OPS: [Op; 24] = [
+const OPS: [Op; 26] = [
+    Op::JoinGroup,
+    Op::LeaveGroup,
     Op::GetAddrInfo,
     Op::Socket,
     Op::SetSockOpt,
@@ -45,11 +48,27 @@ fn causes() -> Vec<Cause> {
         Cause::NotAFile,
         Cause::Shortened(9, 4),
         Cause::Exists,
-        Cause::InUse(Errno(98), Holder::Listener(Some(("python3".into(), 4711)))),
-        Cause::InUse(Errno(98), Holder::Listener(None)),
-        Cause::InUse(Errno(98), Holder::TimeWait),
-        Cause::InUse(Errno(98), Holder::Connection),
     ];
+    let program = || Some(("python3".into(), 4711));
+    let holders = [
+        Holder::Listener(program()),
+        Holder::Listener(None),
+        Holder::Receiver(program()),
+        Holder::Receiver(None),
+        Holder::TimeWait,
+        Holder::Connection,
+    ];
+    for reuse in [AddressReuse::Set, AddressReuse::NotSet] {
+        let in_use = |holder: &Holder| Cause::InUse(Errno(98), holder.clone(), reuse);
+        causes.extend(holders.iter().map(in_use));
+    }
+    let hindrances = [
+        Hindrance::BroadcastOff,
+        Hindrance::OtherFamily,
+        Hindrance::BoundToLoopback,
+        Hindrance::FinishedByUs,
+    ];
+    causes.extend(hindrances.map(|hindrance| Cause::Hindered(Errno(13), hindrance)));
     // Every number of this system that has a name, known to the table or not.
     causes.extend((1..12_000).map(Errno).filter(|e| e.name().is_some()).map(Cause::Os));
     causes
@@ -100,8 +119,12 @@ fn every_meaning_has_its_three_texts() {
 #[test]
 fn connections_are_not_explained_as_datagrams() {
     let ops = [Op::Connect, Op::Listen, Op::Accept, Op::Recv, Op::Send, Op::Shutdown, Op::OpenFile];
-    // A message that is too large is a datagram, whatever the call.
-    let of_streams = |cause: &Cause| !matches!(cause, Cause::Os(errno) if errno.is("EMSGSIZE"));
+    // A message that is too large is a datagram, whatever the call, and so is a broadcast.
+    let of_streams = |cause: &Cause| match cause {
+        Cause::Os(errno) => !errno.is("EMSGSIZE"),
+        Cause::Hindered(_, hindrance) => *hindrance != Hindrance::BroadcastOff,
+        _ => true,
+    };
     for texts in Lang::ALL.map(Texts::new) {
         for op in ops {
             for cause in causes().into_iter().filter(of_streams) {
@@ -186,8 +209,14 @@ mod with_numbers {
             (Op::SendTo, "192.0.2.255:9", libc::EACCES, "cause-eacces-send"),
             (Op::Socket, "AF_INET", libc::EACCES, "cause-eacces"),
             (Op::Bind, "0.0.0.0:80", libc::EADDRINUSE, "cause-eaddrinuse"),
-            (Op::SetSockOpt, "IP_ADD_MEMBERSHIP", libc::EADDRINUSE, "cause-joined-already"),
-            (Op::SetSockOpt, "IP_DROP_MEMBERSHIP", libc::EADDRNOTAVAIL, "cause-not-joined"),
+            (Op::Bind, "0.0.0.0:0", libc::EADDRINUSE, "cause-eaddrinuse-none-free"),
+            (Op::RecvFrom, "192.0.2.1:9", libc::EACCES, "cause-icmp-prohibited"),
+            (Op::RecvFrom, "192.0.2.1:9", libc::ENETUNREACH, "cause-icmp-network"),
+            (Op::RecvFrom, "192.0.2.1:9", libc::ENOPROTOOPT, "cause-icmp-protocol"),
+            (Op::RecvFrom, "192.0.2.1:9", libc::EMSGSIZE, "cause-icmp-size"),
+            (Op::JoinGroup, "192.0.2.1", libc::EINVAL, "cause-einval-join"),
+            (Op::JoinGroup, "239.1.2.3", libc::EADDRINUSE, "cause-joined-already"),
+            (Op::LeaveGroup, "239.1.2.3", libc::EADDRNOTAVAIL, "cause-not-joined"),
             (Op::StartThread, "udp", libc::EAGAIN, "cause-eagain-thread"),
             (Op::SendTo, "127.0.0.1:9", libc::EAGAIN, "cause-unknown"),
             (Op::Connect, "127.0.0.1:9", libc::ECONNREFUSED, "cause-econnrefused-connect"),

@@ -120,7 +120,7 @@ pub fn call_purpose(op: Op, texts: &Texts) -> String {
     let text = match op {
         Op::GetAddrInfo => tr!(texts, "call-getaddrinfo"),
         Op::Socket => tr!(texts, "call-socket"),
-        Op::SetSockOpt => tr!(texts, "call-setsockopt"),
+        Op::SetSockOpt | Op::JoinGroup | Op::LeaveGroup => tr!(texts, "call-setsockopt"),
         Op::GetSockOpt => tr!(texts, "call-getsockopt"),
         Op::Bind => tr!(texts, "call-bind"),
         Op::GetSockName => tr!(texts, "call-getsockname"),

@@ -65,7 +65,7 @@ pub enum PortMistake {
 /// Whether port 0 ("the system chooses") makes sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortUse {
-    /// To bind: 0 is allowed.
+    /// To bind: 0 is allowed, and so is none, which means the same.
     Bind,
     /// To send to: 0 is a mistake.
     Reach,
@@ -126,7 +126,10 @@ fn is_host_character(c: char) -> bool {
 pub fn parse_port(text: &str, port_use: PortUse) -> Result<u16, PortMistake> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(PortMistake::Empty);
+        return match port_use {
+            PortUse::Bind => Ok(0),
+            PortUse::Reach => Err(PortMistake::Empty),
+        };
     }
     if !text.bytes().all(|b| b.is_ascii_digit()) {
         return Err(PortMistake::NotANumber);
@@ -198,7 +201,8 @@ mod tests {
             (" 80 ", Reach, Ok(80)),
             ("0", Bind, Ok(0)),
             ("0", Reach, Err(PortMistake::Zero)),
-            ("", Bind, Err(PortMistake::Empty)),
+            ("", Bind, Ok(0)),
+            ("", Reach, Err(PortMistake::Empty)),
             ("65535", Reach, Ok(65535)),
             ("65536", Reach, Err(PortMistake::TooLarge)),
             ("99999999999999999999", Bind, Err(PortMistake::TooLarge)),

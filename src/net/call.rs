@@ -47,6 +47,10 @@ pub enum Op {
     WriteFile,
     /// rename(2): a saved file gets its name when it is whole.
     RenameFile,
+    /// setsockopt(2) with `IP_ADD_MEMBERSHIP` or `IPV6_JOIN_GROUP`: joining a multicast group.
+    JoinGroup,
+    /// setsockopt(2) with `IP_DROP_MEMBERSHIP` or `IPV6_LEAVE_GROUP`: leaving a multicast group.
+    LeaveGroup,
     /// Not a call: the TLS handshake (RFC 8446), in several sends and receives.
     TlsHandshake,
     /// Not a call: a step that only one protocol has.
@@ -63,7 +67,7 @@ impl Op {
         match self {
             Self::GetAddrInfo => "getaddrinfo",
             Self::Socket => "socket",
-            Self::SetSockOpt => "setsockopt",
+            Self::SetSockOpt | Self::JoinGroup | Self::LeaveGroup => "setsockopt",
             Self::GetSockOpt => "getsockopt",
             Self::Bind => "bind",
             Self::GetSockName => "getsockname",
@@ -93,6 +97,8 @@ impl Op {
             Self::GetAddrInfo => "look up the host",
             Self::Socket => "make a socket",
             Self::SetSockOpt => "set the option",
+            Self::JoinGroup => "join the group",
+            Self::LeaveGroup => "leave the group",
             Self::GetSockOpt => "read the option",
             Self::Bind => "bind",
             Self::GetSockName => "read the local address",
@@ -140,7 +146,7 @@ impl Call {
             }
             CallError::Text(text) => Cause::Other(text.clone()),
         };
-        Some(NetError { op: self.op, target: self.args.target(), cause })
+        Some(NetError { op: self.args.purpose(self.op), target: self.args.target(), cause })
     }
 }
 
@@ -199,17 +205,36 @@ pub enum Args {
 }
 
 impl Args {
+    /// What a call with these arguments is for, as an error names it: a group is joined, whatever the
+    /// function is called.
+    pub fn purpose(&self, op: Op) -> Op {
+        match self {
+            Self::Set(name, OptionValue::Group(..)) if name.is_leave() => Op::LeaveGroup,
+            Self::Set(_, OptionValue::Group(..)) => Op::JoinGroup,
+            _ => op,
+        }
+    }
+
     /// What the call is made on, as an error names it; empty if the socket is all.
     pub fn target(&self) -> String {
         match self {
             Self::Address(address) => address.to_string(),
             Self::Host(host, _) => host.clone(),
+            Self::Set(_, OptionValue::Group(group, interface)) if is_chosen(interface) => {
+                format!("{group} ({interface})")
+            }
+            Self::Set(_, OptionValue::Group(group, _)) => group.to_string(),
             Self::Get(name) | Self::Set(name, _) => name.symbols().1.to_owned(),
             Self::Transfer(_, peer) => peer.to_string(),
             Self::Socket { ipv6, .. } => if *ipv6 { "AF_INET6" } else { "AF_INET" }.to_owned(),
             Self::None | Self::Backlog(_) | Self::Direction(_) => String::new(),
         }
     }
+}
+
+/// Whether a group's interface was chosen; the system chooses for index 0.
+fn is_chosen(interface: &str) -> bool {
+    interface != "0"
 }
 
 /// A direction of a connection, as shutdown(2) names it.
@@ -254,6 +279,11 @@ pub enum OptionName {
 }
 
 impl OptionName {
+    /// Whether it leaves a multicast group.
+    fn is_leave(self) -> bool {
+        matches!(self, Self::DropMembership4 | Self::DropMembership6)
+    }
+
     /// The level and name as written in C and Python: `("SOL_SOCKET", "SO_REUSEADDR")`.
     pub fn symbols(self) -> (&'static str, &'static str) {
         const SOCKET: &str = "SOL_SOCKET";

@@ -1,5 +1,6 @@
 //! One attempt to connect to an address, every call reported.
 
+use super::hindrance::LocalEnd;
 use super::session::Shared;
 use super::socket::{self, Buffers, Family, Maker, StreamOptions, number};
 use super::trace::{PendingCall, traced_of, zero};
@@ -71,6 +72,12 @@ impl Attempt<'_> {
         maker.bind(from).map(|_| ())
     }
 
+    /// With what of our end stands in the way, if it was chosen.
+    fn explained(&self, error: NetError, to: SocketAddr) -> NetError {
+        let Some(address) = self.from else { return error };
+        LocalEnd { address, dual_stack: false, broadcast: None }.explained(error, to)
+    }
+
     fn connect(&self, socket: &Arc<Socket>, address: SocketAddr) -> Result<(), NetError> {
         let call = PendingCall::on(number(&**socket), Op::Connect, Args::Address(address));
         let mut timed_out = false;
@@ -85,7 +92,7 @@ impl Attempt<'_> {
         result.map_err(|error| {
             let limit_ms = u64::try_from(self.limit.as_millis()).unwrap_or(u64::MAX);
             let cause = if timed_out { Cause::TimedOut(limit_ms) } else { error.cause };
-            NetError { cause, ..error }
+            self.explained(NetError { cause, ..error }, address)
         })
     }
 }

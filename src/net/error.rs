@@ -1,5 +1,6 @@
 //! What failed, on what, and why.
 
+use super::hindrance::Hindrance;
 use super::protocols::ProtocolFailure;
 use super::{Errno, Op};
 use crate::files::{FileError, FileFault, FileStep, SystemFault};
@@ -43,9 +44,12 @@ pub enum Cause {
     /// A reply template gave a character that its encoding does not have.
     #[error("{0:?} does not exist in the encoding")]
     Unencodable(char),
-    /// The address is in use, and by whom is known.
+    /// The address is in use, and by whom is known. What helps depends on what our socket has set.
     #[error("{0}, {1}")]
-    InUse(Errno, Holder),
+    InUse(Errno, Holder, AddressReuse),
+    /// The system refused with this error number, and what our own socket is says why.
+    #[error("{0}, {1}")]
+    Hindered(Errno, Hindrance),
     /// So many bytes are waiting to be sent to a peer that does not take them; this is not put to them.
     #[error("{0} bytes are waiting already")]
     QueueFull(u64),
@@ -80,10 +84,21 @@ pub enum Cause {
 pub enum Holder {
     /// A program that listens on it, with its name and process number if they can be seen.
     Listener(Option<(String, u32)>),
+    /// A program that receives datagrams there, with the same facts.
+    Receiver(Option<(String, u32)>),
     /// A connection that was closed a moment ago (`TIME_WAIT`, RFC 9293, section 3.6.1).
     TimeWait,
     /// A connection that is open.
     Connection,
+}
+
+/// Whether our own socket had `SO_REUSEADDR` set when it was refused the address (socket(7)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressReuse {
+    /// It had: then the former owner had not, and only waiting or another port helps.
+    Set,
+    /// It had not.
+    NotSet,
 }
 
 impl fmt::Display for Holder {
@@ -91,6 +106,8 @@ impl fmt::Display for Holder {
         match self {
             Self::Listener(Some((name, process))) => write!(f, "{name} ({process}) listens"),
             Self::Listener(None) => f.write_str("somebody listens"),
+            Self::Receiver(Some((name, process))) => write!(f, "{name} ({process}) receives"),
+            Self::Receiver(None) => f.write_str("somebody receives"),
             Self::TimeWait => f.write_str("TIME_WAIT"),
             Self::Connection => f.write_str("connected"),
         }
@@ -106,7 +123,7 @@ impl NetError {
     /// The error number, if the operating system gave one.
     pub fn errno(&self) -> Option<Errno> {
         match self.cause {
-            Cause::Os(errno) | Cause::InUse(errno, _) => Some(errno),
+            Cause::Os(errno) | Cause::InUse(errno, ..) | Cause::Hindered(errno, _) => Some(errno),
             _ => None,
         }
     }

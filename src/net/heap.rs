@@ -57,7 +57,11 @@ impl HeapBytes for NetError {
             Cause::NameNotResolved(text) | Cause::Other(text) | Cause::Panic(text) => {
                 text.heap_bytes()
             }
-            Cause::InUse(_, Holder::Listener(Some((program, _)))) => program.heap_bytes(),
+            Cause::InUse(
+                _,
+                Holder::Listener(Some((program, _))) | Holder::Receiver(Some((program, _))),
+                _,
+            ) => program.heap_bytes(),
             Cause::Protocol(failure) => failure.heap_bytes(),
             _ => 0,
         };

@@ -4,8 +4,8 @@
 //! with its address, state and inode. Whose inode it is stands in `/proc/PID/fd`, as far as we may read
 //! it. Other systems do not say, and there the error stays as it is.
 
-use super::NetError;
 use super::wake::StopToken;
+use super::{AddressReuse, NetError};
 use std::net::SocketAddr;
 
 /// What was to be bound.
@@ -18,6 +18,8 @@ pub(super) struct BindTarget {
     pub(super) dual_stack: bool,
     /// Of which protocol.
     pub(super) kind: SocketKind,
+    /// What the socket had set.
+    pub(super) reuse: AddressReuse,
 }
 
 /// The kind of a socket.
@@ -40,7 +42,7 @@ pub(super) fn explained(error: NetError, wanted: BindTarget, stop: &StopToken) -
         return error;
     }
     match linux::holder(wanted, stop) {
-        Some(holder) => NetError { cause: Cause::InUse(errno, holder), ..error },
+        Some(holder) => NetError { cause: Cause::InUse(errno, holder, wanted.reuse), ..error },
         None => error,
     }
 }
@@ -91,7 +93,8 @@ mod linux {
         let entries: Vec<TableLine> = tables.iter().flat_map(|table| parse(table)).collect();
         let entry = worst(&entries, wanted)?;
         Some(match (wanted.kind, entry.state) {
-            (SocketKind::Datagram, _) | (_, LISTEN) => Holder::Listener(program(entry.inode, stop)),
+            (SocketKind::Datagram, _) => Holder::Receiver(program(entry.inode, stop)),
+            (_, LISTEN) => Holder::Listener(program(entry.inode, stop)),
             (_, TIME_WAIT) => Holder::TimeWait,
             _ => Holder::Connection,
         })
@@ -233,7 +236,12 @@ mod tests {
         2: 0000000000000000FFFF00000100007F:0052 0000000000000000FFFF00000100007F:D2A4 01 00000000:00000000 00:00000000 00000000     0        0 30003 1 ffff2 100 0 0 10 0\n";
 
     fn wanted(address: &str, dual_stack: bool) -> BindTarget {
-        BindTarget { address: address.parse().unwrap(), dual_stack, kind: SocketKind::Stream }
+        BindTarget {
+            address: address.parse().unwrap(),
+            dual_stack,
+            kind: SocketKind::Stream,
+            reuse: AddressReuse::NotSet,
+        }
     }
 
     /// Addresses stand in the byte order of the machine; the lines above are of a little-endian one.
@@ -318,6 +326,6 @@ mod tests {
         let second = TcpListener::bind(address).unwrap_err();
         let error = NetError::new(Op::Bind, address.to_string(), &second);
         let error = explained(error, wanted(&address.to_string(), false), &StopToken::new());
-        assert!(matches!(error.cause, Cause::InUse(_, Holder::Listener(Some(_)))), "{error}");
+        assert!(matches!(error.cause, Cause::InUse(_, Holder::Listener(Some(_)), _)), "{error}");
     }
 }

@@ -10,7 +10,7 @@ use super::event::StreamMark;
 use super::heap::HeapBytes;
 use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, HttpFailure, HttpOp, WirePart};
 use super::tcp::{StreamCommand, StreamEvent, TcpClientCommand, TcpServerCommand};
-use super::udp::UdpCommand;
+use super::udp::{UdpCommand, UdpFacts};
 use super::{
     Cause, Connections, EventKind, NetError, Outbox, Session, TcpClientConfig, TcpServerConfig,
     UdpConfig,
@@ -118,8 +118,8 @@ worker_commands! {
 /// workers change all the time.
 #[derive(Clone, Debug)]
 pub enum ProtocolSnapshot {
-    /// UDP has nothing else.
-    Udp,
+    /// A UDP session.
+    Udp(Arc<UdpFacts>),
     /// A session with connections.
     Stream(Arc<Connections>),
     /// A download over HTTP.
@@ -131,6 +131,14 @@ impl ProtocolSnapshot {
     pub fn connections(&self) -> Arc<Connections> {
         match self {
             Self::Stream(connections) => Arc::clone(connections),
+            _ => Arc::default(),
+        }
+    }
+
+    /// What only UDP has; nothing if its protocol is another.
+    pub fn udp(&self) -> Arc<UdpFacts> {
+        match self {
+            Self::Udp(facts) => Arc::clone(facts),
             _ => Arc::default(),
         }
     }

@@ -368,7 +368,7 @@ mod tests {
     where
         F: FnOnce(&Arc<Shared>, &Receiver<UdpCommand>) -> End + Send + 'static,
     {
-        Session::start("test".into(), outbox, ProtocolSnapshot::Udp, work)
+        Session::start("test".into(), outbox, ProtocolSnapshot::Udp(Arc::default()), work)
     }
 
     #[test]

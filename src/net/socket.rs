@@ -4,7 +4,7 @@ use super::call::Returned;
 use super::in_use::{self, BindTarget, SocketKind};
 use super::session::Shared;
 use super::trace::{PendingCall, tell_of, traced, traced_of, zero};
-use super::{Args, EventKind, NetError, Op, OptionName, OptionValue, Peer, Stamp};
+use super::{AddressReuse, Args, EventKind, NetError, Op, OptionName, OptionValue, Peer, Stamp};
 use socket2::{Domain, InterfaceIndexOrAddress, Protocol, Socket, Type};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
@@ -203,7 +203,10 @@ impl<'a> Maker<'a> {
         let dual_stack = self.ipv6 && !self.socket.only_v6().unwrap_or(true);
         let is_stream = self.socket.r#type().is_ok_and(|kind| kind == Type::STREAM);
         let kind = if is_stream { SocketKind::Stream } else { SocketKind::Datagram };
-        in_use::explained(error, BindTarget { address, dual_stack, kind }, &self.shared.stop)
+        let is_set = self.socket.reuse_address().unwrap_or(false);
+        let reuse = if is_set { AddressReuse::Set } else { AddressReuse::NotSet };
+        let target = BindTarget { address, dual_stack, kind, reuse };
+        in_use::explained(error, target, &self.shared.stop)
     }
 
     /// The finished socket.

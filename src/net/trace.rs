@@ -32,7 +32,7 @@ pub fn traced_of<T>(
     returned: impl FnOnce(&T) -> Returned,
     call: impl FnOnce() -> io::Result<T>,
 ) -> Result<T, NetError> {
-    let (op, target) = (pending.op, pending.args.target());
+    let (op, target) = (pending.args.purpose(pending.op), pending.args.target());
     let at = Stamp::now();
     let result = blocking(op, at, call);
     let blocked = Stamp::now().since(at);

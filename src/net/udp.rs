@@ -1,12 +1,15 @@
 //! UDP: one socket, a reader that receives from anybody, a writer that carries out commands.
 
 pub mod command;
+mod facts;
 mod reader;
 mod writer;
 
 pub use command::UdpCommand;
+pub use facts::{GroupState, UdpFacts};
 
 use super::behaviour::Behaviour;
+use super::hindrance::LocalEnd;
 use super::kernel_drops::DropCounter;
 use super::outbox::{EventDraft, Outbox};
 use super::peer::{mapped, unmapped};
@@ -136,8 +139,10 @@ impl Session {
             BindTo::Address(address) => format!("udp {address}"),
             BindTo::FirstSend => "udp".to_owned(),
         };
-        Self::start(name, outbox, ProtocolSnapshot::Udp, |shared, inbox| {
-            match run(shared, inbox, config) {
+        let facts = Arc::<UdpFacts>::default();
+        let live = ProtocolSnapshot::Udp(Arc::clone(&facts));
+        Self::start(name, outbox, live, move |shared, inbox| {
+            match run(shared, inbox, config, facts) {
                 Ok(()) => End::Stopped,
                 Err(error) => End::Failed(error),
             }
@@ -153,6 +158,7 @@ struct Udp {
     local: SocketAddr,
     /// Whether an IPv4 address can be reached, by its mapped form.
     dual_stack: bool,
+    facts: Arc<UdpFacts>,
     behaviour: Mutex<Behaviour>,
     /// Grows when the behaviour changes, so that the reader need not lock for each datagram.
     behaviour_version: AtomicU64,
@@ -169,6 +175,7 @@ fn run(
     shared: &Arc<Shared>,
     inbox: &Receiver<UdpCommand>,
     mut config: UdpConfig,
+    facts: Arc<UdpFacts>,
 ) -> Result<(), NetError> {
     let mut first = None;
     let bind = match config.bind {
@@ -180,7 +187,7 @@ fn run(
             local_for(to)
         }
     };
-    let udp = Arc::new(open(shared, bind, &config)?);
+    let udp = Arc::new(open(shared, bind, &config, facts)?);
     let (replies, due) = crossbeam_channel::bounded(REPLIES_MAX);
     let reading = Arc::clone(&udp);
     let name = format!("udp {} reader", udp.local);
@@ -212,7 +219,12 @@ fn local_for(to: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, 0)
 }
 
-fn open(shared: &Arc<Shared>, bind: SocketAddr, config: &UdpConfig) -> Result<Udp, NetError> {
+fn open(
+    shared: &Arc<Shared>,
+    bind: SocketAddr,
+    config: &UdpConfig,
+    facts: Arc<UdpFacts>,
+) -> Result<Udp, NetError> {
     let options = &config.options;
     let family = if bind.is_ipv6() { Family::Ipv6 } else { Family::Ipv4 };
     let maker = Maker::udp(shared, family)?;
@@ -233,6 +245,7 @@ fn open(shared: &Arc<Shared>, bind: SocketAddr, config: &UdpConfig) -> Result<Ud
         socket,
         local,
         dual_stack: is_dual_stack(bind, options),
+        facts,
         behaviour: Mutex::new(config.behaviour.clone()),
         behaviour_version: AtomicU64::new(0),
     };
@@ -303,14 +316,19 @@ impl Udp {
             }
             Err(source) => {
                 counters.send_failed.add(1);
-                let target = peer.to_string();
-                EventKind::SendFailed(Box::new(NetError::new(Op::SendTo, target, &source)))
+                let error = NetError::new(Op::SendTo, peer.to_string(), &source);
+                EventKind::SendFailed(Box::new(self.local_end().explained(error, to)))
             }
         };
         if !outbox.push(EventDraft { at, peer, blocked_ns, kind }.held_back(returned), payload) {
             counters.lost_unlogged.add(1);
         }
         drop(in_flight);
+    }
+
+    fn local_end(&self) -> LocalEnd {
+        let broadcast = socket2::SockRef::from(&*self.socket).broadcast().ok();
+        LocalEnd { address: self.local, dual_stack: self.dual_stack, broadcast }
     }
 
     /// `sendto` may return the ICMP error of an earlier datagram instead of sending this one:
@@ -388,7 +406,18 @@ impl Udp {
 
     fn member(&self, join: Membership, group: IpAddr, on: &Interface) {
         let socket = &socket2::SockRef::from(&*self.socket);
-        self.tell_failure(socket::membership(&self.shared, socket, join, group, on));
+        let result = socket::membership(&self.shared, socket, join, group, on);
+        let was_joined = self.facts.group(group) == Some(GroupState::Joined);
+        match (&result, join) {
+            (Ok(()), Membership::Join) => self.facts.set_group(group, Some(GroupState::Joined)),
+            // It may be a member already, on another interface.
+            (Err(error), Membership::Join) if !was_joined => {
+                self.facts.set_group(group, Some(GroupState::Failed(error.clone())));
+            }
+            (Err(_), Membership::Join) => {}
+            (_, Membership::Leave) => self.facts.set_group(group, None),
+        }
+        self.tell_failure(result);
     }
 
     fn set_option(&self, name: OptionName, number: i64) {

@@ -206,7 +206,7 @@ mod tests {
         let session = Session::start(
             "test".to_owned(),
             outbox,
-            ProtocolSnapshot::Udp,
+            ProtocolSnapshot::Udp(Arc::default()),
             move |shared, _: &Receiver<UdpCommand>| {
                 let _reads = AtWork::of_connection(shared, WorkerRole::Reader, ConnectionId(7));
                 for op in BLOCKING.into_iter().chain([Op::Bind]) {
@@ -243,7 +243,7 @@ mod tests {
         let _session = Session::start(
             "test".to_owned(),
             outbox,
-            ProtocolSnapshot::Udp,
+            ProtocolSnapshot::Udp(Arc::default()),
             move |shared, _: &Receiver<UdpCommand>| {
                 let outer = WorkerRole::of_this_thread();
                 let writes = AtWork::of_session(shared, WorkerRole::Writer);

@@ -7,7 +7,7 @@ pub use form::{ClientErrors, ClientForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
-use super::form::form_panel;
+use super::form::{form_panel, typed_port};
 use super::log_view::{LogView, Traffic};
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
@@ -171,7 +171,7 @@ impl SessionPane for ClientPane {
 
     fn aim(&mut self, side: Side, port: u16) {
         match side {
-            Side::Own => self.form.local_port = port.to_string(),
+            Side::Own => self.form.local_port = typed_port(port),
             Side::Other => self.form.port = port.to_string(),
         }
     }

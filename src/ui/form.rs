@@ -7,7 +7,8 @@ mod state;
 
 pub use local::{
     LocalAsk, LocalFields, exposed_warning, reachable, read_local, read_local_ip, typed_address,
+    typed_port,
 };
 pub use read::{DELAY_MS_MAX, Mistyped, keep, named, number, number_within};
 pub use result::{answer_ui, read_template};
-pub use state::{Below, StateLine, below_ui, fold_names, form_panel, mistakes_ui};
+pub use state::{Below, StateLine, WayOut, below_ui, fold_names, form_panel, mistakes_ui};

@@ -1,7 +1,7 @@
 //! Short messages under the top bar: something that concerns no single pane.
 
 use super::tokens::palette;
-use super::widgets::{bar, button, line, mark_button, tint};
+use super::widgets::{bar, line, mark_button, tint};
 use crate::i18n::Texts;
 use crate::tr;
 use egui::{Align, Layout, Ui};
@@ -31,15 +31,6 @@ struct Notice {
     text: String,
     weight: Weight,
     since: Instant,
-    /// A button beside it, and what that does.
-    offer: Option<(String, Offer)>,
-}
-
-/// A way out that a message offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Offer {
-    /// Let the system choose the port of the example that is being played.
-    UseFreePort,
 }
 
 impl Notices {
@@ -49,20 +40,7 @@ impl Notices {
         if self.0.len() >= NOTICES_MAX {
             self.0.remove(0);
         }
-        self.0.push(Notice { text, weight, since: Instant::now(), offer: None });
-    }
-
-    /// Adds a problem with a way out.
-    pub fn offer(&mut self, text: String, button: String, offer: Offer) {
-        self.add(Weight::Problem, text);
-        if let Some(notice) = self.0.last_mut() {
-            notice.offer = Some((button, offer));
-        }
-    }
-
-    /// Takes a way out back that leads nowhere any more.
-    pub fn withdraw(&mut self, offer: Offer) {
-        self.0.retain(|notice| notice.offer.as_ref().is_none_or(|(_, other)| *other != offer));
+        self.0.push(Notice { text, weight, since: Instant::now() });
     }
 
     /// Whether there is nothing to draw. News that stood long enough goes now.
@@ -72,9 +50,9 @@ impl Notices {
         self.0.is_empty()
     }
 
-    /// Draws them. Answers the way out that was taken.
-    pub fn ui(&mut self, ui: &mut Ui, texts: &Texts) -> Option<Offer> {
-        let (mut dismissed, mut taken) = (None, None);
+    /// Draws them.
+    pub fn ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let mut dismissed = None;
         for (index, notice) in self.0.iter().enumerate() {
             let colour = match notice.weight {
                 Weight::Info => palette(ui).text,
@@ -84,12 +62,6 @@ impl Notices {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if mark_button(ui, "✕", &tr!(texts, "dismiss")).clicked() {
                         dismissed = Some(index);
-                    }
-                    if let Some((name, offer)) = &notice.offer
-                        && button(ui, name).clicked()
-                    {
-                        dismissed = Some(index);
-                        taken = Some(*offer);
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         ui.add(egui::Label::new(tint(&notice.text, colour)).wrap());
@@ -105,6 +77,5 @@ impl Notices {
         if let Some(index) = dismissed {
             self.0.remove(index);
         }
-        taken
     }
 }

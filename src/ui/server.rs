@@ -12,7 +12,7 @@ pub use form::{ServerErrors, ServerForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
-use super::form::{form_panel, reachable, typed_address};
+use super::form::{form_panel, reachable, typed_address, typed_port};
 use super::log_view::{LogView, Traffic};
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
@@ -151,14 +151,14 @@ impl SessionPane for ServerPane {
     fn fits(&self, request: &StartRequest) -> bool {
         let StartRequest::Listen(request) = request else { return false };
         let is_there = self.form.local_address == typed_address(request.address)
-            && self.form.local_port == request.address.port().to_string();
+            && self.form.local_port == typed_port(request.address.port());
         is_there || self.form == ServerForm::default()
     }
 
     fn fill(&mut self, request: &StartRequest) {
         let StartRequest::Listen(request) = request else { return };
         self.form.local_address = typed_address(request.address);
-        self.form.local_port = request.address.port().to_string();
+        self.form.local_port = typed_port(request.address.port());
         self.form.behaviour.fill(request);
         self.stream.fill(request.recv_bytes);
     }
@@ -166,7 +166,7 @@ impl SessionPane for ServerPane {
     fn aim(&mut self, side: Side, port: u16) {
         // It talks to whoever comes.
         if side == Side::Own {
-            self.form.local_port = port.to_string();
+            self.form.local_port = typed_port(port);
         }
     }
 }

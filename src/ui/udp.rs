@@ -8,7 +8,7 @@ pub use form::{FieldErrors, UdpForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::EmptyMessage;
-use super::form::{form_panel, reachable, typed_address};
+use super::form::{form_panel, reachable, typed_address, typed_port};
 use super::log_view::{LogView, Traffic};
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
@@ -120,14 +120,14 @@ impl SessionPane for UdpPane {
     fn fits(&self, request: &StartRequest) -> bool {
         let StartRequest::Udp(request) = request else { return false };
         let is_there = self.form.local_address == typed_address(request.bind)
-            && self.form.local_port == request.bind.port().to_string();
+            && self.form.local_port == typed_port(request.bind.port());
         is_there || self.form == UdpForm::default()
     }
 
     fn fill(&mut self, request: &StartRequest) {
         let StartRequest::Udp(request) = request else { return };
         self.form.local_address = typed_address(request.bind);
-        self.form.local_port = request.bind.port().to_string();
+        self.form.local_port = typed_port(request.bind.port());
         if let Some(peer) = request.peer {
             self.form.remote_host = typed_address(peer);
             self.form.remote_port = peer.port().to_string();
@@ -139,7 +139,7 @@ impl SessionPane for UdpPane {
 
     fn aim(&mut self, side: Side, port: u16) {
         match side {
-            Side::Own => self.form.local_port = port.to_string(),
+            Side::Own => self.form.local_port = typed_port(port),
             Side::Other => self.form.remote_port = port.to_string(),
         }
     }

@@ -87,7 +87,6 @@ fn an_empty_message_is_an_empty_datagram() {
 #[test]
 fn bad_input_is_told_beside_the_field_and_stays() {
     let table = [
-        ("port", "", "port", "端口"),
         ("port", "65536", "65535", "65535"),
         ("port", "abc", "port", "端口"),
         ("address", "", "", ""),
@@ -153,6 +152,58 @@ fn failures_of_the_system_are_explained() {
         driver.wait_for("EADDRNOTAVAIL");
         assert_eq!(driver.value(words.local_address), "192.0.2.1");
     }
+}
+
+#[test]
+fn a_port_in_use_offers_a_free_one() {
+    let (_taken, address) = plain_socket();
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = Driver::new(words.lang);
+        driver.fill(words.local_port, &address.port().to_string());
+        driver.click(words.bind);
+        driver.wait_for(words.free_port);
+        driver.click(words.free_port);
+        assert_ne!(driver.bound_address(words).port(), address.port());
+        assert_eq!(driver.value(words.local_port), "", "the system chose");
+    }
+}
+
+/// A group that could not be joined is not shown as joined.
+#[test]
+fn a_group_that_was_not_joined_is_marked() {
+    for (words, options, group_field, join, not_joined, could_not) in [
+        (
+            &ENGLISH,
+            "Options",
+            "Multicast group",
+            "Join",
+            "not joined",
+            "Could not join the group ff02::7",
+        ),
+        (&CHINESE, "选项", "组播组", "加入", "未加入", "无法加入组播组 ff02::7"),
+    ] {
+        let mut driver = Driver::new(words.lang);
+        driver.bind(words);
+        driver.click(options);
+        // An IPv4 socket cannot join it.
+        driver.fill(group_field, "ff02::7");
+        driver.click(join);
+        driver.wait_for(not_joined);
+        driver.wait_for(could_not);
+    }
+}
+
+#[test]
+fn the_remote_host_follows_the_family_of_the_local_address() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    for (local, remote) in [("::1", "::1"), ("127.0.0.1", "127.0.0.1"), ("::", "127.0.0.1")] {
+        driver.fill(words.local_address, local);
+        assert_eq!(driver.value(words.remote_host), remote, "{local}");
+    }
+    driver.fill(words.remote_host, "example.com");
+    driver.fill(words.local_address, "::1");
+    assert_eq!(driver.value(words.remote_host), "example.com", "what was typed stays");
 }
 
 #[test]

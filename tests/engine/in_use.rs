@@ -2,7 +2,9 @@
 
 use crate::probe::{Probe, assert_errno};
 use crate::tcp_server::{accepted, connect, serve, start};
-use network_playground::net::{Cause, End, Holder, NetError, Op, StreamCommand, TcpServerConfig};
+use network_playground::net::{
+    AddressReuse, Cause, End, Holder, NetError, Op, StreamCommand, TcpServerConfig,
+};
 use std::net::SocketAddr;
 
 fn failure(probe: &mut Probe) -> NetError {
@@ -24,7 +26,7 @@ fn a_listener_is_told_with_its_program() {
     assert!(matches!(error.op, Op::Bind | Op::Listen));
     assert_eq!(error.target, local.to_string());
     if cfg!(target_os = "linux") {
-        let Cause::InUse(_, Holder::Listener(Some((name, process)))) = error.cause else {
+        let Cause::InUse(_, Holder::Listener(Some((name, process))), _) = error.cause else {
             panic!("{error}")
         };
         assert_eq!(process, std::process::id());
@@ -55,7 +57,10 @@ fn a_closed_connection_in_time_wait_is_told_and_can_be_ignored() {
     let error = failure(&mut start(strict));
     assert_errno(&error, "EADDRINUSE");
     assert!(
-        matches!(error.cause, Cause::InUse(_, Holder::TimeWait | Holder::Connection)),
+        matches!(
+            error.cause,
+            Cause::InUse(_, Holder::TimeWait | Holder::Connection, AddressReuse::NotSet)
+        ),
         "{error}"
     );
     let mut again = start(config(local));
@@ -71,7 +76,7 @@ fn a_datagram_socket_is_told_with_its_program() {
     let address = holder.local_addr().unwrap();
     let error = failure(&mut Probe::start(UdpConfig::bound_to(address)));
     assert!(
-        matches!(&error.cause, Cause::InUse(_, Holder::Listener(Some((_, process)))) if *process == std::process::id()),
+        matches!(&error.cause, Cause::InUse(_, Holder::Receiver(Some((_, process))), AddressReuse::NotSet) if *process == std::process::id()),
         "{error}"
     );
 }
@@ -82,4 +87,27 @@ fn an_address_of_another_machine_is_told() {
     let error = failure(&mut start(config("198.51.100.7:0".parse().unwrap())));
     assert_errno(&error, "EADDRNOTAVAIL");
     assert_eq!(error.op, Op::Bind);
+}
+
+/// A server like the tutorials' first ones: it sets no option, and its port stays in `TIME_WAIT` although
+/// we set ours. To advise that option then would be no help.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_former_program_without_the_option_is_told_apart() {
+    use socket2::{Domain, Socket, Type};
+    let former = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    former.bind(&"127.0.0.1:0".parse::<SocketAddr>().unwrap().into()).unwrap();
+    former.listen(1).unwrap();
+    let local = former.local_addr().unwrap().as_socket().unwrap();
+    let peer = connect(local);
+    // The former program closes first.
+    drop(former.accept().unwrap());
+    drop(former);
+    drop(peer);
+    let error = failure(&mut start(config(local)));
+    assert_errno(&error, "EADDRINUSE");
+    let Cause::InUse(_, Holder::TimeWait | Holder::Connection, reuse) = error.cause else {
+        panic!("{error}")
+    };
+    assert_eq!(reuse, AddressReuse::Set);
 }

@@ -1,9 +1,9 @@
 //! Multicast on the loopback interface, where the system allows it.
 
-use crate::probe::{Probe, Told, assert_errno, has_ipv6, plain, skip};
+use crate::probe::{Probe, Told, assert_errno, has_ipv6, plain, poll, skip};
 use network_playground::net::interfaces::local_addresses;
 use network_playground::net::socket::Interface;
-use network_playground::net::udp::Multicast;
+use network_playground::net::udp::{GroupState, Multicast};
 use network_playground::net::{EventKind, Op, OptionName, OptionValue, UdpCommand, UdpConfig};
 use std::net::{IpAddr, SocketAddr};
 
@@ -95,7 +95,7 @@ fn groups_can_be_joined_from_the_start() {
     member.command(UdpCommand::Join(group));
     let error = member.failed();
     assert_errno(&error, "EADDRINUSE");
-    assert_eq!((error.op, error.target.as_str()), (Op::SetSockOpt, "IP_ADD_MEMBERSHIP"));
+    assert_eq!((error.op, error.target.as_str()), (Op::JoinGroup, "239.255.7.8 (lo)"));
     member.stop();
 }
 
@@ -103,7 +103,7 @@ fn groups_can_be_joined_from_the_start() {
 fn what_is_no_group_or_not_joined_is_told() {
     let (mut probe, local) = Probe::open(on_loopback("127.0.0.1:0"));
     probe.command(UdpCommand::Join("192.0.2.1".parse().unwrap()));
-    assert_eq!(probe.failed().op, Op::SetSockOpt);
+    assert_eq!(probe.failed().op, Op::JoinGroup);
     probe.command(UdpCommand::Leave("239.255.7.9".parse().unwrap()));
     assert_errno(&probe.failed(), "EADDRNOTAVAIL");
     probe.assert_alive(local);
@@ -139,4 +139,24 @@ fn the_loop_can_be_turned_off_while_running() {
         return;
     }
     assert_eq!(told.payload, b"to you");
+}
+
+#[test]
+fn a_group_is_joined_only_if_the_system_says_so() {
+    let (mut probe, local) = Probe::open(on_loopback("0.0.0.0:0"));
+    let facts = probe.session.live().udp();
+    let (group, stranger): (IpAddr, IpAddr) =
+        ("239.255.7.11".parse().unwrap(), "192.0.2.1".parse().unwrap());
+    probe.command(UdpCommand::Join(group));
+    probe.command(UdpCommand::Join(stranger));
+    let error = probe.failed();
+    assert_eq!(facts.group(group), Some(GroupState::Joined));
+    assert_eq!(facts.group(stranger), Some(GroupState::Failed(error)));
+    // A second join fails, and the socket is a member all the same.
+    probe.command(UdpCommand::Join(group));
+    assert_errno(&probe.failed(), "EADDRINUSE");
+    assert_eq!(facts.group(group), Some(GroupState::Joined));
+    probe.command(UdpCommand::Leave(group));
+    poll("the group left", || facts.group(group).is_none());
+    probe.assert_alive(local);
 }

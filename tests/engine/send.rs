@@ -2,7 +2,7 @@
 
 use crate::probe::{Probe, assert_errno, first_send, has_ipv6, loopback, plain, receive};
 use network_playground::net::udp::payload_bytes_max;
-use network_playground::net::{EventKind, Op, SessionState, UdpCommand};
+use network_playground::net::{Cause, EventKind, Hindrance, Op, SessionState, UdpCommand};
 use std::net::{Ipv4Addr, SocketAddr};
 
 const BROADCAST: SocketAddr =
@@ -143,4 +143,34 @@ fn commands_before_the_first_send_do_not_get_lost() {
     probe.sent();
     probe.sent();
     assert_not_refused(&mut probe);
+}
+
+/// Linux says ENETUNREACH for an IPv4 address on an IPv6 socket: the network is not to blame.
+#[test]
+fn an_address_of_the_other_family_is_told_as_that() {
+    if !has_ipv6() {
+        return;
+    }
+    for (bind, to) in [("[::1]:0", "127.0.0.1:9"), ("127.0.0.1:0", "[::1]:9")] {
+        let (mut probe, local) = Probe::bound(bind);
+        probe.send(to.parse().unwrap(), b"lost");
+        let error = probe.send_failed();
+        let Cause::Hindered(_, hindrance) = error.cause else { panic!("{error}") };
+        assert_eq!(hindrance, Hindrance::OtherFamily);
+        probe.assert_alive(local);
+        probe.stop();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_broadcast_that_is_not_allowed_is_told_with_its_option() {
+    let (mut probe, _) = Probe::bound("0.0.0.0:0");
+    probe.send("255.255.255.255:9".parse().unwrap(), b"all");
+    let error = probe.send_failed();
+    // A machine without a network has no way to send it at all.
+    if error.errno().is_some_and(|errno| errno.is("EACCES")) {
+        assert!(matches!(error.cause, Cause::Hindered(_, Hindrance::BroadcastOff)), "{error}");
+    }
+    probe.stop();
 }

@@ -2,7 +2,7 @@
 
 tcp-server = TCP server
 listen = Listen
-listen-tooltip = Take the address and port, and accept those who connect to it. Port 0 lets the system choose one.
+listen-tooltip = Take the address and port, and accept those who connect to it. An empty port lets the system choose one.
 stop-listening = Stop
 stop-listening-tooltip = Stops listening and closes all connections
 state-not-listening = Not listening

@@ -3,8 +3,9 @@
 local-address = Local address
 local-addresses = Addresses of this machine
 local-port = Local port
+any-port = any
 bind = Bind
-bind-tooltip = Reserve the address and port, and receive what comes to it. Port 0 lets the system choose one.
+bind-tooltip = Reserve the address and port, and receive what comes to it. An empty port lets the system choose one.
 close = Close
 options = Options
 inspector-toggle = Inspector
@@ -54,6 +55,7 @@ set-at-bind = Set when the socket is made: close it first.
 
 multicast-group = Multicast group
 join = Join
+group-not-joined = { $group } not joined
 leave-group = Leave { $group }
 multicast-interface = Interface for multicast
 interface-automatic = automatic

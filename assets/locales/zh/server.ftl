@@ -2,7 +2,7 @@
 
 tcp-server = TCP 服务器
 listen = 监听
-listen-tooltip = 占用该地址和端口，并接受前来的连接。端口填 0 时由系统分配。
+listen-tooltip = 占用该地址和端口，并接受前来的连接。端口留空时由系统分配。
 stop-listening = 停止
 stop-listening-tooltip = 停止监听，并关闭所有连接
 state-not-listening = 未监听

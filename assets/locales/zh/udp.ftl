@@ -3,8 +3,9 @@
 local-address = 本地地址
 local-addresses = 本机地址
 local-port = 本地端口
+any-port = 任意
 bind = 绑定
-bind-tooltip = 占用该地址和端口，并接收发到这里的数据报。端口填 0 时由系统分配。
+bind-tooltip = 占用该地址和端口，并接收发到这里的数据报。端口留空时由系统分配。
 close = 关闭
 options = 选项
 inspector-toggle = 检查器
@@ -54,6 +55,7 @@ set-at-bind = 创建套接字时设置：请先关闭。
 
 multicast-group = 组播组
 join = 加入
+group-not-joined = { $group } 未加入
 leave-group = 离开 { $group }
 multicast-interface = 组播使用的网卡
 interface-automatic = 自动

@@ -16,7 +16,7 @@ fn source() -> (Session, Source) {
     let session = Session::start(
         "test".to_owned(),
         outbox,
-        ProtocolSnapshot::Udp,
+        ProtocolSnapshot::Udp(Arc::default()),
         |shared, _: &Receiver<UdpCommand>| {
             assert!(shared.stop.signal().recv().is_err());
             End::Stopped

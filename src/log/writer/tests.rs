@@ -75,7 +75,7 @@ fn a_panic_is_told_and_streams_go_on() {
     let session = Session::start(
         "test".to_owned(),
         log_writer.outbox(SessionId(0)),
-        ProtocolSnapshot::Udp,
+        ProtocolSnapshot::Udp(Arc::default()),
         |shared, _: &Receiver<UdpCommand>| {
             let mut lane = Lane::new(Arc::clone(&shared.outbox));
             let mut lost = 0;
@@ -115,7 +115,7 @@ fn a_session_that_is_over_keeps_no_memory_while_its_handle_lives() {
     let session = Session::start(
         "test".to_owned(),
         log_writer.outbox(SessionId(0)),
-        ProtocolSnapshot::Udp,
+        ProtocolSnapshot::Udp(Arc::default()),
         |shared, _: &Receiver<UdpCommand>| {
             let mut lane = Lane::new(Arc::clone(&shared.outbox));
             for _ in 0..32 * BLOCKS_MAX {
@@ -157,7 +157,7 @@ fn many_streams_at_once_keep_their_order_and_lose_nothing() {
     let session = Session::start(
         "test".to_owned(),
         log_writer.outbox(SessionId(0)),
-        ProtocolSnapshot::Udp,
+        ProtocolSnapshot::Udp(Arc::default()),
         |shared, _: &Receiver<UdpCommand>| {
             let read = |stream: u32| {
                 let mut lane = Lane::new(Arc::clone(&shared.outbox));

@@ -1,7 +1,9 @@
 //! Carries out commands and sends delayed replies when they are due.
 
 use super::command::UdpCommand;
-use super::{DelayedReply, Multicast, Udp, UdpConfig, UdpOptions, direct, no_address, until};
+use super::{
+    DelayedReply, GroupState, Multicast, Udp, UdpConfig, UdpOptions, direct, no_address, until,
+};
 use crate::net::command::WorkerCommand;
 use crate::net::resolve::{self, Answer, LOOKUP_LIMIT};
 use crate::net::session::{COMMANDS_MAX, Shared};
@@ -160,7 +162,9 @@ impl<'a> Writer<'a> {
             UdpCommand::Join(group) => {
                 let on = self.multicast.interface.clone();
                 self.udp.member(Membership::Join, group, &on);
-                self.joined.push((group, on));
+                if self.udp.facts.group(group) == Some(GroupState::Joined) {
+                    self.joined.push((group, on));
+                }
             }
             UdpCommand::Leave(group) => {
                 let place = self.joined.iter().position(|(joined, _)| *joined == group);

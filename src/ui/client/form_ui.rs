@@ -19,7 +19,8 @@ impl ClientPane {
             intent = intent.take().or(asked);
             self.state_ui(ui, env);
         });
-        self.below_ui(ui, env);
+        let asked = self.below_ui(ui, env);
+        intent = intent.take().or(asked);
         if self.files.open {
             let asked = self.files_ui(ui, env);
             intent = intent.take().or(asked);
@@ -92,9 +93,10 @@ impl ClientPane {
         StateLine { dot, text, tooltip, aside: None, folds }.ui(ui);
     }
 
-    fn below_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) {
+    fn below_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let mistakes = self.errors.of_address().collect();
-        below_ui(ui, env.texts, &Below { mistakes, failure: env.failure(), warning: None });
+        let below = Below { mistakes, failure: env.failure(), warning: None };
+        below_ui(ui, env.texts, &below)?.carry_out(self, env.form())
     }
 
     fn files_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

@@ -63,6 +63,7 @@ impl LocalFields<'_> {
             asked = menu.inner.flatten();
         });
         let port = Field::new(&tr!(texts, "local-port"), size::PORT_FIELD)
+            .hint(&tr!(texts, "any-port"))
             .error(self.port_error.as_deref())
             .access(self.enabled.into())
             .show(ui, self.port);
@@ -171,6 +172,11 @@ pub fn typed_address(address: SocketAddr) -> String {
         SocketAddr::V6(v6) if v6.scope_id() != 0 => format!("{}%{}", v6.ip(), v6.scope_id()),
         _ => address.ip().to_string(),
     }
+}
+
+/// A local port as a person would type it: none where the system is to choose.
+pub fn typed_port(port: u16) -> String {
+    if port == 0 { String::new() } else { port.to_string() }
 }
 
 /// An address under which a socket on this machine can be reached: loopback for an unspecified one.

@@ -2,11 +2,13 @@
 
 use crate::i18n::Texts;
 use crate::learn::explain::{explain, sentence};
-use crate::net::NetError;
+use crate::net::{NetError, Op};
 use crate::tr;
+use crate::ui::pane::{FormEnv, PaneIntent, SessionPane, Side};
 use crate::ui::tokens::{palette, space};
 use crate::ui::widgets::{
-    Dot, bar, bare, fold, fold_width, line, problem, room_for, state_label, text_width, tint, weak,
+    Dot, bar, bare, button, fold, fold_width, line, problem, room_for, state_label, text_width,
+    tint, weak,
 };
 use egui::{Align, Label, Layout, Panel, RichText, Ui};
 use std::borrow::Cow;
@@ -92,12 +94,42 @@ pub fn mistakes_ui<'a>(ui: &mut Ui, mistakes: impl Iterator<Item = &'a str>) {
     });
 }
 
-/// Draws it.
-pub fn below_ui(ui: &mut Ui, texts: &Texts, below: &Below<'_>) {
+/// A way out that stands beside a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayOut {
+    /// Let the system choose the local port.
+    TakeFreePort,
+}
+
+impl WayOut {
+    /// The way out of this failure, if there is one that a click can take.
+    fn of(error: &NetError) -> Option<Self> {
+        let is_in_use = error.errno().is_some_and(|errno| errno.is("EADDRINUSE"));
+        // If none was free, there is none to be had.
+        let port = error.target.rsplit_once(':').map(|(_, port)| port);
+        let was_chosen = port.is_some_and(|port| port != "0");
+        let takes_port = matches!(error.op, Op::Bind | Op::Listen);
+        (is_in_use && takes_port && was_chosen).then_some(Self::TakeFreePort)
+    }
+
+    /// What it does in a pane.
+    pub fn carry_out(self, pane: &mut impl SessionPane, env: FormEnv<'_>) -> Option<PaneIntent> {
+        match self {
+            Self::TakeFreePort => {
+                pane.aim(Side::Own, 0);
+                pane.start(env)
+            }
+        }
+    }
+}
+
+/// Draws it; returns the way out that was taken.
+pub fn below_ui(ui: &mut Ui, texts: &Texts, below: &Below<'_>) -> Option<WayOut> {
     let Below { mistakes, failure, warning } = below;
     if mistakes.is_empty() && failure.is_none() && warning.is_none() {
-        return;
+        return None;
     }
+    let mut taken = None;
     bar(ui, |ui| {
         for text in mistakes {
             problem(ui, text);
@@ -106,9 +138,14 @@ pub fn below_ui(ui: &mut Ui, texts: &Texts, below: &Below<'_>) {
             let explanation = explain(error, texts);
             let said = problem(ui, &sentence(error, texts));
             said.on_hover_text(&explanation.why);
+            let way_out = WayOut::of(error);
+            if way_out.is_some() && button(ui, &tr!(texts, "use-free-port")).clicked() {
+                taken = way_out;
+            }
             ui.add(Label::new(tint(explanation.try_this, palette(ui).weak)).wrap());
         } else if let Some(warning) = warning {
             ui.add(Label::new(tint(warning.as_ref(), palette(ui).warning)).wrap());
         }
     });
+    taken
 }

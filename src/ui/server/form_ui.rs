@@ -23,7 +23,8 @@ impl ServerPane {
             intent = intent.take().or(asked);
             self.state_ui(ui, env);
         });
-        self.below_ui(ui, env);
+        let asked = self.below_ui(ui, env);
+        intent = intent.take().or(asked);
         let asked = self.behaviour_ui(ui, env);
         intent = intent.or(asked);
         if self.files.open {
@@ -72,13 +73,13 @@ impl ServerPane {
     }
 
     /// Lines that stand below only when there is something to say.
-    fn below_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) {
+    fn below_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let below = Below {
             mistakes: self.errors.of_address().collect(),
             failure: env.failure(),
             warning: exposed_warning(&self.form.local_address, env),
         };
-        below_ui(ui, env.texts, &below);
+        below_ui(ui, env.texts, &below)?.carry_out(self, env.form())
     }
 
     fn files_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

@@ -10,9 +10,11 @@ use crate::net::udp::{Multicast, RECV_BUFFER_BYTES};
 use crate::net::{BindTo, Destination, LocalAddress, UdpConfig, UdpOptions};
 use crate::payload::{Encoding, LineEnd, Notation, compose::compose, safe_text};
 use crate::tr;
-use crate::ui::form::{DELAY_MS_MAX, keep, named, number, read_local, read_template};
+use crate::ui::form::{
+    DELAY_MS_MAX, keep, named, number, read_local, read_local_ip, read_template,
+};
 use crate::ui::pane::FormEnv;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 /// Largest receive buffer that can be asked for, in KiB: what a 32-bit option can say, halved, since
@@ -146,6 +148,20 @@ impl UdpForm {
         let behaviour = self.read_behaviour(env.texts, errors);
         let options = self.read_options(env, errors);
         Some(UdpConfig { bind: BindTo::FirstSend, options: options?, behaviour: behaviour? })
+    }
+
+    /// A remote host that is this machine is the one that a socket at the local address can reach.
+    pub fn remote_follows_family(&mut self, env: FormEnv<'_>) {
+        let (ipv4, ipv6) = (Ipv4Addr::LOCALHOST.to_string(), Ipv6Addr::LOCALHOST.to_string());
+        let Ok(local) = read_local_ip(&self.local_address, env.texts, env.addresses) else {
+            return;
+        };
+        let reaches_both = local.ip().is_unspecified() && local.is_ipv6() && self.dual_stack;
+        if local.is_ipv4() && self.remote_host == ipv6 {
+            self.remote_host = ipv4;
+        } else if local.is_ipv6() && !reaches_both && self.remote_host == ipv4 {
+            self.remote_host = ipv6;
+        }
     }
 
     /// Where to send.

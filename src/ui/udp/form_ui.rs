@@ -18,7 +18,8 @@ impl UdpPane {
             intent = intent.take().or(asked);
             self.state_and_folds_ui(ui, env);
         });
-        self.below_ui(ui, env);
+        let asked = self.below_ui(ui, env);
+        intent = intent.take().or(asked);
         if self.form.options_open {
             let asked = self.options_ui(ui, env);
             intent = intent.take().or(asked);
@@ -35,7 +36,12 @@ impl UdpPane {
             port_error: &mut self.errors.local_port,
             enabled: !env.is_running(),
         };
-        fields.ui(ui, env.form())?.carry_out(self, env.form())
+        let before = fields.address.clone();
+        let asked = fields.ui(ui, env.form());
+        if self.form.local_address != before {
+            self.form.remote_follows_family(env.form());
+        }
+        asked?.carry_out(self, env.form())
     }
 
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -89,13 +95,13 @@ impl UdpPane {
     }
 
     /// Lines that stand below only when there is something to say.
-    fn below_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) {
+    fn below_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let below = Below {
             mistakes: self.errors.of_address().collect(),
             failure: env.failure(),
             warning: exposed_warning(&self.form.local_address, env),
         };
-        below_ui(ui, env.texts, &below);
+        below_ui(ui, env.texts, &below)?.carry_out(self, env.form())
     }
 
     /// Tells a running session its new behaviour; while the fields have mistakes, the old one holds.

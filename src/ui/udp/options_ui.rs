@@ -2,7 +2,9 @@
 
 use super::UdpPane;
 use crate::engine::UdpBehaviourChoice;
+use crate::learn::sentence;
 use crate::net::UdpCommand;
+use crate::net::udp::GroupState;
 use crate::tr;
 use crate::ui::form::{answer_ui, mistakes_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent};
@@ -11,6 +13,7 @@ use crate::ui::widgets::{
     Field, bar, button, mark_button, menu, menu_choice, segments, tint, weak,
 };
 use egui::{Response, Ui};
+use std::net::IpAddr;
 
 impl UdpPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -117,7 +120,7 @@ impl UdpPane {
     fn groups_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let mut leave = None;
         for group in &self.form.groups {
-            ui.label(tint(group.to_string(), palette(ui).text).monospace());
+            Self::group_ui(ui, *group, env);
             let name = tr!(env.texts, "leave-group", group = *group);
             if mark_button(ui, "✕", &name).clicked() {
                 leave = Some(*group);
@@ -125,7 +128,19 @@ impl UdpPane {
         }
         let group = leave?;
         self.form.groups.retain(|other| *other != group);
-        env.is_running().then_some(PaneIntent::Command(UdpCommand::Leave(group).into()))
+        let is_member = group_state(group, env) == Some(GroupState::Joined);
+        is_member.then_some(PaneIntent::Command(UdpCommand::Leave(group).into()))
+    }
+
+    /// A group, and whether it could be joined.
+    fn group_ui(ui: &mut Ui, group: IpAddr, env: &PaneEnv<'_>) {
+        let colours = palette(ui);
+        let Some(GroupState::Failed(error)) = group_state(group, env) else {
+            ui.label(tint(group.to_string(), colours.text).monospace());
+            return;
+        };
+        let text = tr!(env.texts, "group-not-joined", group = group);
+        ui.label(tint(text, colours.problem)).on_hover_text(sentence(&error, env.texts));
     }
 
     fn multicast_settings_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> bool {
@@ -156,4 +171,9 @@ impl UdpPane {
             .on_hover_text(tr!(texts, "multicast-loop-tooltip"));
         changed | hops.changed() | looped.changed()
     }
+}
+
+/// Where a group stands in the pane's session; `None` while there is none.
+fn group_state(group: IpAddr, env: &PaneEnv<'_>) -> Option<GroupState> {
+    env.session.filter(|session| session.is_running())?.protocol.udp().group(group)
 }

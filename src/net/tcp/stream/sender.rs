@@ -5,7 +5,7 @@ use super::task::Task;
 use crate::net::outbox::EventDraft;
 use crate::net::socket::send_without_waiting;
 use crate::net::worker::blocking;
-use crate::net::{Cause, EventKind, NetError, Op, Stamp, wake};
+use crate::net::{Cause, EventKind, Hindrance, NetError, Op, Stamp, wake};
 use std::io::{self, Write};
 use std::net::TcpStream;
 use std::sync::atomic::Ordering::{Acquire, SeqCst};
@@ -196,8 +196,14 @@ impl Stream {
         // After we have finished sending, EPIPE is our own doing, and the peer can still be heard.
         if !self.finished.load(Acquire) {
             self.fail(error.clone());
+            return error;
         }
-        error
+        match error.errno() {
+            Some(errno) if errno.is("EPIPE") || errno.is("ESHUTDOWN") => {
+                NetError { cause: Cause::Hindered(errno, Hindrance::FinishedByUs), ..error }
+            }
+            _ => error,
+        }
     }
 
     /// A message that is not even tried.
