@@ -8,9 +8,10 @@ use crate::i18n::Texts;
 use crate::net::http::config::{
     Composed, HttpConfig, Method, ProxyChoice, Redirects, Request, Version,
 };
+use crate::net::http::file_name::{NameClues, suggested_name};
 use crate::net::http::proxy::is_loopback;
 use crate::net::http::request::{ComposeContext, authorization, compose};
-use crate::net::http::{Target, file_name::suggested_name};
+use crate::net::http::{ContentType, Target};
 use crate::payload::safe_char;
 use crate::tr;
 use std::fmt::Write;
@@ -50,7 +51,11 @@ pub fn python_text(config: &HttpConfig, texts: &Texts) -> String {
     let is_head =
         matches!(&config.request, Request::Composed(composed) if composed.method == Method::Head);
     if !is_head {
-        let name = suggested_name(None, &config.target, Some(b"text/html"), &[]);
+        let page = ContentType::of([b"text/html".as_slice()]);
+        let name = suggested_name(&NameClues {
+            content_type: page.as_ref(),
+            ..NameClues::of(&config.target)
+        });
         program.comment(&tr!(texts, "python-save"));
         program.comment(&tr!(texts, "python-chunked"));
         program.line(&format!("with open({}, 'wb') as f:", python_str(&name)));

@@ -19,8 +19,10 @@ mod chunks;
 mod collector;
 pub mod command;
 pub mod config;
+pub mod content_type;
 mod deadlines;
 mod decode;
+mod disposition;
 pub mod download;
 pub mod event;
 mod exchange;
@@ -47,6 +49,7 @@ pub use config::{
     Composed, HttpConfig, Limits, Method, ProxyChoice, ProxyVariables, Redirects, Request,
     Timeouts, TlsConfig, TrustOnce, Version,
 };
+pub use content_type::ContentType;
 pub use download::Download;
 pub use event::{HttpEvent, WirePart};
 pub use facts::{

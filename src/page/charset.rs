@@ -7,6 +7,7 @@ mod prescan;
 
 use super::After;
 use super::kind::BodyKind;
+use crate::net::http::ContentType;
 use crate::payload;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
@@ -59,8 +60,8 @@ impl Charset {
 pub struct Evidence {
     /// What a person chose.
     pub choice: Option<payload::Encoding>,
-    /// The value of `Content-Type`.
-    pub content_type: Option<Vec<u8>>,
+    /// What `Content-Type` says.
+    pub content_type: Option<ContentType>,
     /// The last part of the host's name, which helps a guess; see [`tld_of`].
     pub tld: Option<Vec<u8>>,
 }
@@ -73,54 +74,22 @@ pub fn told(evidence: &Evidence, kind: BodyKind, start: &[u8]) -> Option<Charset
     if let Some((encoding, _)) = Encoding::for_bom(start) {
         return Some(Charset::new(encoding, CharsetReason::Bom));
     }
-    let header = evidence.content_type.as_deref().and_then(of_content_type);
-    if let Some(encoding) = header {
+    let header = evidence.content_type.as_ref().and_then(|said| said.charset.as_deref());
+    if let Some(encoding) = header.and_then(label) {
         return Some(Charset::new(encoding, CharsetReason::Header));
     }
     let start = start.get(..PRESCAN_BYTES).unwrap_or(start);
     let meta = || prescan::meta(start).map(|found| Charset::new(found, CharsetReason::Meta));
     let declaration =
         || prescan::declaration(start).map(|found| Charset::new(found, CharsetReason::Declaration));
+    let utf16 = || utf16_of_xml(start).map(|found| Charset::new(found, CharsetReason::Guess));
     match kind {
-        BodyKind::Html => meta().or_else(declaration),
+        BodyKind::Html => utf16().or_else(meta).or_else(declaration),
         // Without a declaration XML is UTF-8, unless somebody lied; then a guess is better.
-        BodyKind::Xml => declaration(),
+        BodyKind::Xml => utf16().or_else(declaration),
         BodyKind::Json => Some(Charset::new(UTF_8, CharsetReason::Json)),
         BodyKind::Text | BodyKind::Binary | BodyKind::Picture(_) => None,
     }
-}
-
-/// The encoding that a `Content-Type` names, if there is one of that name.
-fn of_content_type(value: &[u8]) -> Option<&'static Encoding> {
-    let mut rest = value;
-    loop {
-        let at = parameter_after(rest)?;
-        rest = at;
-        let (name, value) = split_at_byte(at, b'=')?;
-        if name.trim_ascii().eq_ignore_ascii_case(b"charset") {
-            return label(parameter_value(value));
-        }
-    }
-}
-
-/// What follows the next semicolon that is not in quotes.
-fn parameter_after(value: &[u8]) -> Option<&[u8]> {
-    let mut quoted = false;
-    let at = value.iter().position(|byte| {
-        quoted ^= *byte == b'"';
-        *byte == b';' && !quoted
-    })?;
-    value.get(at + 1..)
-}
-
-fn parameter_value(value: &[u8]) -> &[u8] {
-    let value = value.trim_ascii_start();
-    for quote in [b'"', b'\''] {
-        if let Some(inside) = value.strip_prefix(&[quote]) {
-            return split_at_byte(inside, quote).map_or(inside, |(inside, _)| inside);
-        }
-    }
-    split_at_byte(value, b';').map_or(value, |(value, _)| value)
 }
 
 fn split_at_byte(bytes: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
@@ -140,6 +109,17 @@ fn inner_label(name: &[u8]) -> Option<&'static Encoding> {
         return Some(UTF_8);
     }
     Some(if found == encoding_rs::X_USER_DEFINED { WINDOWS_1252 } else { found })
+}
+
+/// The UTF-16 in which XML, or a page, without a byte order mark begins: its first character is `<`, and what may
+/// stand after that is ASCII here (XML 1.0, appendix F).
+pub(super) fn utf16_of_xml(start: &[u8]) -> Option<&'static Encoding> {
+    let is_next = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'?' | b'!' | b'_');
+    match *start.first_chunk::<4>()? {
+        [b'<', 0, next, 0] if is_next(next) => Some(encoding_rs::UTF_16LE),
+        [0, b'<', 0, next] if is_next(next) => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
 }
 
 /// The last part of the name of a URL's host, as a guess takes it.

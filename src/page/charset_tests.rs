@@ -3,7 +3,7 @@ use super::*;
 use CharsetReason::{Bom, Chosen, Declaration, Guess as Guessed, Header, Json, Meta};
 
 fn evidence(content_type: &str) -> Evidence {
-    let content_type = (!content_type.is_empty()).then(|| content_type.as_bytes().to_vec());
+    let content_type = ContentType::of([content_type.as_bytes()]);
     Evidence { content_type, ..Evidence::default() }
 }
 
@@ -16,7 +16,7 @@ fn decided(content_type: &str, kind: BodyKind, start: &[u8]) -> Told {
 #[test]
 fn who_says_it_in_the_order_of_the_standard() {
     let html = "text/html";
-    let table: [(&str, &[u8], Told); 33] = [
+    let table: [(&str, &[u8], Told); 37] = [
         ("text/html; charset=gbk", b"", Some(("GBK", Header))),
         ("text/html; charset=gb2312", b"", Some(("GBK", Header))),
         ("text/html;charset=\"GB18030\"", b"", Some(("gb18030", Header))),
@@ -55,6 +55,10 @@ fn who_says_it_in_the_order_of_the_standard() {
         (html, b"<?xml version='1.0' encoding='gbk'?>", Some(("GBK", Declaration))),
         ("text/xml", b"<?xml version=\"1.0\" encoding = \"gb2312\"?>", Some(("GBK", Declaration))),
         ("text/xml", b"<meta charset=gbk/>", None),
+        ("text/xml", b"<\0?\0x\0", Some(("UTF-16LE", Guessed))),
+        ("text/xml", b"\0<\0r\0s", Some(("UTF-16BE", Guessed))),
+        ("text/xml; charset=gbk", b"<\0?\0x\0", Some(("GBK", Header))),
+        ("text/xml", b"<\0\0\0", None),
         ("application/json", b"{}", Some(("UTF-8", Json))),
         ("application/json; charset=gbk", b"{}", Some(("GBK", Header))),
         ("text/plain", b"<meta", None),

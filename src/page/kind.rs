@@ -1,6 +1,8 @@
 //! What a body is, by what its head says and by how it begins.
 
-use encoding_rs::Encoding;
+use super::charset::utf16_of_xml;
+use crate::net::http::ContentType;
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// How many bytes from the beginning are looked at: what the standard for sniffing takes.
 pub const SNIFF_BYTES: usize = 1445;
@@ -65,25 +67,20 @@ impl PictureKind {
 impl BodyKind {
     /// What a body is that begins like this. The bytes have the last word over a `Content-Type` that
     /// cannot be true.
-    pub fn of(content_type: Option<&[u8]>, start: &[u8]) -> Self {
+    pub fn of(said: Option<&ContentType>, start: &[u8]) -> Self {
         let start = start.get(..SNIFF_BYTES).unwrap_or(start);
         if let Some(picture) = PictureKind::of(start) {
             return Self::Picture(picture);
         }
-        if is_binary(start) && !content_type.is_some_and(names_utf16) {
+        let declared = said.and_then(declared);
+        if is_binary(start, declared) && !is_utf16(said, start) {
             return Self::Binary;
         }
-        let named = content_type.map(essence).unwrap_or_default();
-        let (group, name) = named.split_once('/').unwrap_or_default();
-        match name {
-            "html" | "xhtml+xml" => Self::Html,
-            "json" | "manifest+json" | "x-json" => Self::Json,
-            "xml" => Self::Xml,
-            _ if name.ends_with("+json") => Self::Json,
-            _ if name.ends_with("+xml") => Self::Xml,
-            // Said to be some text of its own: what looks like a tag is part of it.
-            _ if group == "text" && name != "plain" => Self::Text,
-            _ => sniffed(start),
+        match declared {
+            // What looks like a page is one; in any other text what looks like a tag is part of it.
+            Some(Self::Text) if said.is_some_and(|said| said.essence != "text/plain") => Self::Text,
+            Some(Self::Text) | None => sniffed(start),
+            Some(kind) => kind,
         }
     }
 
@@ -94,15 +91,25 @@ impl BodyKind {
 }
 
 /// UTF-16 has NUL bytes and is text.
-fn names_utf16(content_type: &[u8]) -> bool {
-    memchr::memmem::find(&content_type.to_ascii_lowercase(), b"utf-16").is_some()
+fn is_utf16(said: Option<&ContentType>, start: &[u8]) -> bool {
+    let named = said.and_then(|said| Encoding::for_label(said.charset.as_deref()?));
+    named.is_some_and(|named| [UTF_16LE, UTF_16BE].contains(&named))
+        || utf16_of_xml(start).is_some()
 }
 
-/// The type without its parameters, in small letters.
-fn essence(content_type: &[u8]) -> String {
-    let end = content_type.iter().position(|byte| matches!(byte, b';' | b','));
-    let essence = content_type.get(..end.unwrap_or(content_type.len())).unwrap_or_default();
-    String::from_utf8_lossy(essence.trim_ascii()).to_ascii_lowercase()
+/// What the head says, if it says what is text.
+fn declared(said: &ContentType) -> Option<BodyKind> {
+    let (group, name) = said.group_and_name();
+    match name {
+        "html" | "xhtml+xml" => Some(BodyKind::Html),
+        "json" | "manifest+json" | "x-json" => Some(BodyKind::Json),
+        "xml" => Some(BodyKind::Xml),
+        _ if name.ends_with("+json") => Some(BodyKind::Json),
+        _ if name.ends_with("+xml") => Some(BodyKind::Xml),
+        "javascript" | "x-javascript" | "ecmascript" => Some(BodyKind::Text),
+        _ if group == "text" => Some(BodyKind::Text),
+        _ => None,
+    }
 }
 
 /// What a text is whose head does not say.
@@ -114,7 +121,12 @@ fn sniffed(start: &[u8]) -> BodyKind {
     let tags = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<script", "<div"];
     if tags.iter().any(|tag| begins(tag)) {
         BodyKind::Html
-    } else if begins("<?xml") || begins("<svg") || begins("<rss") || begins("<feed") {
+    } else if utf16_of_xml(start).is_some()
+        || begins("<?xml")
+        || begins("<svg")
+        || begins("<rss")
+        || begins("<feed")
+    {
         BodyKind::Xml
     } else if is_json(text) {
         BodyKind::Json
@@ -143,8 +155,10 @@ fn is_json(text: &[u8]) -> bool {
 }
 
 /// Whether there are bytes that no text has (the standard's "binary data bytes"), or the magic of a
-/// format that may do without them at its beginning.
-fn is_binary(start: &[u8]) -> bool {
+/// format that may do without them at its beginning. What is said to be text may have a few.
+fn is_binary(start: &[u8], declared: Option<BodyKind>) -> bool {
+    /// One in so many bytes of what is said to be text: more is no slip.
+    const CONTROLS_ONE_IN: usize = 10;
     const MAGIC: [&[u8]; 9] = [
         b"%PDF-",
         b"PK\x03\x04",
@@ -164,7 +178,10 @@ fn is_binary(start: &[u8]) -> bool {
         return false;
     }
     // ESC is text: it begins the shifts of ISO-2022-JP and colours of terminals.
-    start.iter().any(|byte| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f))
+    let is_control = |byte: &&u8| matches!(**byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
+    let controls = start.iter().filter(is_control).count();
+    let forgiven = declared.map_or(0, |_| (start.len() / CONTROLS_ONE_IN).max(1));
+    controls > forgiven
 }
 
 #[cfg(test)]
@@ -174,7 +191,7 @@ mod tests {
     #[test]
     fn the_head_and_the_bytes_say_what_a_body_is() {
         use BodyKind::{Binary, Html, Json, Picture, Text, Xml};
-        let table: [(&str, &[u8], BodyKind); 34] = [
+        let table: [(&str, &[u8], BodyKind); 44] = [
             ("text/html", b"hello", Html),
             ("TEXT/HTML; charset=gbk", b"hello", Html),
             ("application/xhtml+xml", b"<html/>", Html),
@@ -208,10 +225,22 @@ mod tests {
             ("", b"PK\x03\x04", Binary),
             ("text/plain", b"\xff\xfeh\0i\0", Text),
             ("text/plain; charset=UTF-16LE", b"h\0i\0", Text),
+            ("text/plain, charset=UTF-16LE", b"h\0i\0", Text),
+            ("text/plain", b"h\0i\0", Binary),
+            // One that is no text is a slip; many are not.
+            ("text/plain", b"a\0b", Text),
+            ("application/json", b"{\"a\":\"\0\"}", Json),
+            ("application/javascript", b"var a = '\0';", Text),
+            ("text/html", b"<html>\x01\x02\x03\x04\x05\x06", Binary),
+            ("text/xml", b"<\0?\0x\0m\0l\0", Xml),
+            ("", b"\0<\0?\0x\0m\0l", Xml),
+            ("application/octet-stream", b"\0<\0\0", Binary),
+            ("text/html charset=x", b"hello", Html),
             ("text/plain", b"\x1b[31mred\x1b[0m \xc4\xe3", Text),
         ];
         for (content_type, start, kind) in table {
-            let found = BodyKind::of(Some(content_type.as_bytes()), start);
+            let said = ContentType::of([content_type.as_bytes()]);
+            let found = BodyKind::of(said.as_ref(), start);
             assert_eq!(found, kind, "{content_type:?} {:?}", start.escape_ascii().to_string());
         }
         assert_eq!(BodyKind::of(None, b"<html>"), Html);

@@ -49,10 +49,12 @@ fn loaded(script: Script, choice: Option<Encoding>) -> ShownBody {
 }
 
 fn page(content_type: &str, body: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
+    page_with(&format!("Content-Type: {content_type}\r\n"), body)
+}
+
+/// With these lines in its head.
+fn page_with(lines: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 200 OK\r\n{lines}Content-Length: {}\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
 
@@ -84,6 +86,44 @@ fn the_header_says_it() {
     let korean = EUC_KR.encode("안녕하세요").0;
     assert_page("text/html; charset=euc-kr", &korean, "EUC-KR", Header, "안녕하세요");
     assert_page("text/html; charset=iso-8859-1", b"caf\xe9", "windows-1252", Header, "café");
+}
+
+#[test]
+fn the_header_says_it_in_several_lines_or_oddly() {
+    let table = [
+        "Content-Type: text/html\r\nContent-Type: text/html; charset=gbk\r\n",
+        "Content-Type: text/html; charset=gbk\r\nContent-Type: text/html\r\n",
+        "Content-Type: text/html, text/html; charset=gbk\r\n",
+        "Content-Type: text/html; charset=gbk, text/html\r\n",
+        "Content-Type: text/html, charset=gbk\r\n",
+        "Content-Type: text/html charset=gbk\r\n",
+        "Content-Type: text/html;\r\n charset=gbk\r\n",
+    ];
+    for lines in table {
+        let shown = loaded(answer(page_with(lines, &gbk(CHINESE))), None);
+        assert_eq!((shown.encoding, shown.why), ("GBK", Header), "{lines}");
+        assert_eq!(shown.text, CHINESE, "{lines}");
+    }
+}
+
+#[test]
+fn xml_in_utf16_without_a_mark() {
+    let text = "<?xml version=\"1.0\"?><p>你好</p>";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for content_type in ["text/xml", "application/rss+xml", "text/html", "application/octet-stream"]
+    {
+        assert_page(content_type, &little, "UTF-16LE", Guess, text);
+        assert_page(content_type, &big, "UTF-16BE", Guess, text);
+    }
+}
+
+#[test]
+fn one_nul_in_what_is_said_to_be_text_is_still_text() {
+    for content_type in ["text/plain", "text/html", "application/json"] {
+        let shown = loaded(answer(page(content_type, b"{\"a\": \"x\0y\"}")), None);
+        assert_eq!(shown.text, "{\"a\": \"x\0y\"}", "{content_type}");
+    }
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! The name under which a body is proposed to be saved. It comes from a stranger (CWE-73), so nothing of
 //! it is kept that means more than a name on any system. It is only a proposal: a person decides.
 
-use super::{Coding, Target};
+use super::disposition::{names_of, text_of};
+use super::{Coding, ContentType, Target};
 use crate::files::name::{base_name, extension_of, is_device, shortened};
-use encoding_rs::{Encoding, GBK};
 use percent_encoding::percent_decode_str;
-use std::borrow::Cow;
 
 /// Extensions of programs that made the page, which say nothing of what it is.
 const OF_SCRIPTS: &[&str] = &[
@@ -50,24 +49,43 @@ const EXTENSIONS: &[(&str, &str)] = &[
     ("font/woff2", "woff2"),
 ];
 
+/// What is known of a body that is to be saved.
+#[derive(Clone, Copy, Debug)]
+pub struct NameClues<'a> {
+    /// What `Content-Disposition` says.
+    pub disposition: Option<&'a [u8]>,
+    /// From where it came.
+    pub target: &'a Target,
+    /// What it is said to be.
+    pub content_type: Option<&'a ContentType>,
+    /// The codings that are not undone in what is saved.
+    pub kept: &'a [Coding],
+    /// Those that are.
+    pub undone: &'a [Coding],
+}
+
+impl<'a> NameClues<'a> {
+    /// From where it came, and nothing else.
+    pub fn of(target: &'a Target) -> Self {
+        Self { disposition: None, target, content_type: None, kept: &[], undone: &[] }
+    }
+}
+
 /// The name to propose for a saved body: what `Content-Disposition` says, else the URL's last part, else
-/// `index.html`; safe on every system, and with an extension if the content type says one.
-///
-/// `kept` are the codings that are not undone in what is saved.
-pub fn suggested_name(
-    disposition: Option<&[u8]>,
-    target: &Target,
-    content_type: Option<&[u8]>,
-    kept: &[Coding],
-) -> String {
-    let extension = content_type.and_then(extension_of_type);
-    let mut said = disposition.map(names_of).unwrap_or_default();
-    said.extend(name_of_url(target));
+/// `index.html`; safe on every system, and with an extension if the content type says one. Of a coding that
+/// was undone, the name says nothing more.
+pub fn suggested_name(clues: &NameClues<'_>) -> String {
+    let undone = || clues.undone.iter().rev().map(|coding| extension_of_coding(*coding));
+    let extension = clues.content_type.and_then(extension_of_type);
+    // It may be that of the coding, which is undone.
+    let extension = extension.filter(|extension| !undone().any(|undone| undone == *extension));
+    let mut said = clues.disposition.map(names_of).unwrap_or_default();
+    said.extend(name_of_url(clues.target));
     let mut name = match said.iter().map(|name| base_name(name)).find(|name| !name.is_empty()) {
-        Some(name) => with_extension(name, extension),
+        Some(name) => with_extension(undone().fold(name, without_extension), extension),
         None => format!("index.{}", extension.unwrap_or("html")),
     };
-    for coding in kept {
+    for coding in clues.kept {
         add_extension(&mut name, extension_of_coding(*coding));
     }
     if is_device(&name) {
@@ -76,87 +94,11 @@ pub fn suggested_name(
     shortened(name)
 }
 
-/// The names that the header says, the best one first (RFC 6266, section 4.3).
-fn names_of(disposition: &[u8]) -> Vec<String> {
-    let text = text_of(disposition);
-    let (mut extended, mut plain) = (None, None);
-    for parameter in split_outside_quotes(&text) {
-        let Some((name, value)) = parameter.split_once('=') else { continue };
-        let value = unquoted(value.trim());
-        match name.trim().to_ascii_lowercase().as_str() {
-            "filename*" if extended.is_none() => extended = extended_value(&value),
-            "filename" if plain.is_none() => plain = Some(percent_decoded(&value)),
-            _ => {}
-        }
-    }
-    extended.into_iter().chain(plain).collect()
-}
-
 /// The name at the end of the URL's path; none if it ends with a slash.
 fn name_of_url(target: &Target) -> Option<String> {
     let part = target.url().path().rsplit('/').next()?;
     let bytes: Vec<u8> = percent_decode_str(part).collect();
-    Some(utf8_or_gbk(&bytes).map_or_else(|| part.to_owned(), Cow::into_owned))
-}
-
-/// Bytes of a header as text. The standard knows ASCII only; servers send what their users write.
-fn text_of(bytes: &[u8]) -> Cow<'_, str> {
-    utf8_or_gbk(bytes).unwrap_or_else(|| encoding_rs::mem::decode_latin1(bytes))
-}
-
-fn utf8_or_gbk(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    match str::from_utf8(bytes) {
-        Ok(text) => Some(Cow::Borrowed(text)),
-        Err(_) => GBK.decode_without_bom_handling_and_without_replacement(bytes),
-    }
-}
-
-/// The parts between semicolons, of which those in quotes do not count.
-fn split_outside_quotes(text: &str) -> impl Iterator<Item = &str> {
-    let (mut is_quoted, mut is_escaped) = (false, false);
-    text.split(move |c| {
-        let ends = c == ';' && !is_quoted;
-        is_quoted ^= c == '"' && !is_escaped;
-        is_escaped = c == '\\' && is_quoted && !is_escaped;
-        ends
-    })
-}
-
-/// What stands in quotes. Only quotes and backslashes are taken as escaped: some servers send paths of
-/// Windows as they are, and of `C:\new.txt` the name is `new.txt`.
-fn unquoted(value: &str) -> String {
-    let Some(inner) = value.strip_prefix('"') else { return value.to_owned() };
-    let mut text = String::with_capacity(inner.len());
-    let mut chars = inner.chars().peekable();
-    while let Some(c) = chars.next() {
-        match (c, chars.peek()) {
-            ('"', _) => break,
-            ('\\', Some(escaped @ ('"' | '\\'))) => {
-                text.push(*escaped);
-                chars.next();
-            }
-            _ => text.push(c),
-        }
-    }
-    text
-}
-
-/// `UTF-8'en'%e2%82%ac` (RFC 8187, section 3.2); none if it is no such thing.
-fn extended_value(value: &str) -> Option<String> {
-    let (charset, rest) = value.split_once('\'')?;
-    let (_language, encoded) = rest.split_once('\'')?;
-    let encoding = Encoding::for_label(charset.trim().as_bytes())?;
-    let bytes: Vec<u8> = percent_decode_str(encoded).collect();
-    let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes)?;
-    Some(text.into_owned())
-}
-
-/// Some servers percent-encode the plain name too. It is taken so only if it becomes text of another
-/// script: a name may well contain `%20`.
-fn percent_decoded(name: &str) -> String {
-    let decoded = percent_decode_str(name).decode_utf8();
-    let is_encoded = name.is_ascii() && decoded.as_ref().is_ok_and(|text| !text.is_ascii());
-    if is_encoded { decoded.unwrap_or_default().into_owned() } else { name.to_owned() }
+    Some(text_of(&bytes).into_owned())
 }
 
 fn extension_of_coding(coding: Coding) -> &'static str {
@@ -167,9 +109,8 @@ fn extension_of_coding(coding: Coding) -> &'static str {
     }
 }
 
-fn extension_of_type(content_type: &[u8]) -> Option<&'static str> {
-    let essence = content_type.split(|byte| *byte == b';' || *byte == b',').next()?;
-    let essence = str::from_utf8(essence.trim_ascii()).ok()?.to_ascii_lowercase();
+fn extension_of_type(content_type: &ContentType) -> Option<&'static str> {
+    let essence = content_type.essence.as_str();
     if let Some((_, extension)) = EXTENSIONS.iter().find(|(name, _)| *name == essence) {
         return Some(extension);
     }
@@ -188,6 +129,22 @@ fn with_extension(mut name: String, extension: Option<&'static str>) -> String {
         add_extension(&mut name, wanted);
     }
     name
+}
+
+/// The name without the extension of a coding that was undone: of `a.tgz`, a `.tar` is left.
+fn without_extension(name: String, of_coding: &str) -> String {
+    let Some(present) = extension_of(&name) else { return name };
+    let stem = name.get(..name.len() - present.len() - 1).unwrap_or_default();
+    let inner = match (of_coding, present.to_ascii_lowercase().as_str()) {
+        ("gz", "tgz") => Some("tar"),
+        ("gz", "svgz") => Some("svg"),
+        _ => None,
+    };
+    match inner {
+        Some(inner) => format!("{stem}.{inner}"),
+        None if present.eq_ignore_ascii_case(of_coding) => stem.to_owned(),
+        None => name,
+    }
 }
 
 fn add_extension(name: &mut String, extension: &str) {

@@ -5,8 +5,10 @@ use crate::files::name::{FORBIDDEN, NAME_BYTES_MAX};
 const ROOT: &str = "http://h/";
 
 fn name(disposition: Option<&[u8]>, url: &str, content_type: &str, kept: &[Coding]) -> String {
-    let content_type = Some(content_type.as_bytes()).filter(|text| !text.is_empty());
-    suggested_name(disposition, &Target::parse(url).unwrap(), content_type, kept)
+    let content_type = ContentType::of([content_type.as_bytes()]);
+    let content_type = content_type.as_ref();
+    let target = Target::parse(url).unwrap();
+    suggested_name(&NameClues { disposition, content_type, kept, ..NameClues::of(&target) })
 }
 
 #[test]
@@ -40,6 +42,32 @@ fn the_header_names_the_file() {
         (b"attachment; filename=\"caf\xe9.txt\"", "café.txt"),
         (b"attachment; filename=%E4%BD%A0%E5%A5%BD.txt", "你好.txt"),
         (b"attachment; filename=100%25.txt", "100%25.txt"),
+        // Latin-1, with a byte that GBK would take along with the letter after it.
+        (b"attachment; filename=\"caf\xe9s.txt\"", "cafés.txt"),
+        // In numbered parts (RFC 2231), in whatever order, with gaps, beside a plain one.
+        (b"attachment; filename*0=a; filename*1=\" b\"; filename*2=.txt", "a b.txt"),
+        (b"attachment; filename*1=b.txt; filename*0=a", "ab.txt"),
+        (b"attachment; filename*0*=UTF-8''%E4%BD; filename*1*=%A0.txt", "你.txt"),
+        (b"attachment; filename*0*=UTF-8''%E4%BD%A0; filename*1=\"%41.txt\"", "你%41.txt"),
+        (b"attachment; filename*0*=gbk'zh'%C4%E3; FILENAME*1*=%BA%C3.txt", "你好.txt"),
+        (b"attachment; filename*0=a.txt; filename*2=c", "a.txt"),
+        (b"attachment; filename*1=b.txt; filename=c.txt", "c.txt"),
+        (b"attachment; filename*0=a.txt; filename*=UTF-8''b.txt; filename=c", "b.txt"),
+        (b"attachment; filename*0*=UTF-8''%ff; filename=c.txt", "c.txt"),
+        (b"attachment; filename*x=b.txt; filename*=; filename=c.txt", "c.txt"),
+        (b"attachment; filename*99999=b.txt; filename=c.txt", "c.txt"),
+        // As mail has it (RFC 2047), which no standard allows here.
+        (b"attachment; filename=\"=?UTF-8?B?5L2g5aW9LnR4dA==?=\"", "你好.txt"),
+        (b"attachment; filename=\"=?UTF-8?B?5L2g5aW9LnR4dA?=\"", "你好.txt"),
+        (b"attachment; filename==?utf-8?Q?=E4=BD=A0_50%=2Etxt?=", "你 50%.txt"),
+        (b"attachment; filename=\"=?gb2312?b?xOO6ww==?=.txt\"", "你好.txt"),
+        (b"attachment; filename=\"=?UTF-8?B?5L2g?= =?UTF-8?Q?=E5=A5=BD.txt?=\"", "你好.txt"),
+        // Cut within a character.
+        (b"attachment; filename=\"=?UTF-8?Q?=E4=BD?=\t=?UTF-8*zh?Q?=A0.txt?=\"", "你.txt"),
+        (b"attachment; filename=\"a =?iso-8859-1?q?=E9?= b.txt\"", "a é b.txt"),
+        (b"attachment; filename=\"=?klingon?q?a?=.txt\"", "=klingonqa=.txt"),
+        (b"attachment; filename=\"=?UTF-8?x?a?=.txt\"", "=UTF-8xa=.txt"),
+        (b"attachment; filename=\"a=?b.txt\"", "a=b.txt"),
         (b"attachment", "index.html"),
         (b"", "index.html"),
         (b"attachment; filename", "index.html"),
@@ -120,7 +148,14 @@ fn the_url_names_it_if_the_header_does_not() {
         ("http://h/a/b.tar.gz?x/y.txt#z/w", "", "b.tar.gz"),
         ("http://h/%E4%BD%A0%E5%A5%BD.html", "", "你好.html"),
         ("http://h/%C4%E3%BA%C3.html", "", "你好.html"),
-        ("http://h/%FF%FF.html", "", "%FF%FF.html"),
+        ("http://h/%FF%FF.html", "", "ÿÿ.html"),
+        // Latin-1, in which letters of ASCII stand between the others.
+        ("http://h/caf%E9.html", "", "café.html"),
+        ("http://h/caf%E9s.html", "", "cafés.html"),
+        ("http://h/d%E9j%E0%20vu.txt", "", "déjà vu.txt"),
+        ("http://h/Stra%DFe.txt", "", "Straße.txt"),
+        // GBK, also with a character whose second byte is a letter.
+        ("http://h/%D6%EC%E9F%BB%F9.txt", "", "朱镕基.txt"),
         ("http://h/a%2F..%2Fb.txt", "", "b.txt"),
         ("http://h/%2e%2e%5Cb.txt", "", "b.txt"),
         ("http://h/a%00%0d%0ab.txt", "", "ab.txt"),
@@ -183,6 +218,30 @@ fn what_is_saved_coded_says_so() {
     ];
     for (file, content_type, kept, expected) in table {
         assert_eq!(name(None, &format!("http://h/{file}"), content_type, kept), expected);
+    }
+}
+
+#[test]
+fn of_a_coding_that_was_undone_the_name_says_nothing() {
+    use Coding::{Brotli, Gzip};
+    let table: [(&str, &str, &[Coding], &str); 10] = [
+        ("x.tar.gz", "", &[Gzip], "x.tar"),
+        ("x.tar.GZ", "application/x-gzip", &[Gzip], "x.tar"),
+        ("x.tgz", "application/gzip", &[Gzip], "x.tar"),
+        ("x.svgz", "image/svg+xml", &[Gzip], "x.svg"),
+        ("data.gz", "application/gzip", &[Gzip], "data"),
+        ("page.html.br", "text/html", &[Brotli], "page.html"),
+        ("x.js.gz.br", "", &[Gzip, Brotli], "x.js"),
+        ("x.tar.gz", "application/gzip", &[], "x.tar.gz"),
+        ("x.tar.gz", "", &[Brotli], "x.tar.gz"),
+        ("page", "text/html", &[Gzip], "page.html"),
+    ];
+    for (file, content_type, undone, expected) in table {
+        let target = Target::parse(&format!("http://h/{file}")).unwrap();
+        let content_type = ContentType::of([content_type.as_bytes()]);
+        let content_type = content_type.as_ref();
+        let clues = NameClues { content_type, undone, ..NameClues::of(&target) };
+        assert_eq!(suggested_name(&clues), expected, "{file} {undone:?}");
     }
 }
 

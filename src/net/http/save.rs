@@ -5,7 +5,7 @@
 //! that a person cancels, leaves nothing: it can be tried again elsewhere.
 
 use super::keep::Source;
-use super::{BodyFraming, Coding, Hop, HopFacts};
+use super::{BodyFraming, Coding, Deviation, Hop, HopFacts};
 use crate::files::{Existing, FileError, PartFile};
 use crate::net::session::panic_error;
 use crate::net::{Cause, NetError, Op};
@@ -50,6 +50,19 @@ impl SaveForm {
         };
         hop.with_facts(|facts| if is_plain(facts) { facts.codings.clone() } else { Vec::new() })
     }
+
+    /// The codings that are undone in what is saved: the file's name says them no more. One that is said
+    /// and is not there says nothing of the file.
+    pub fn undone_codings(self, hop: &Hop) -> Vec<Coding> {
+        if self != Self::Body {
+            return Vec::new();
+        }
+        hop.with_facts(|facts| {
+            let is_there =
+                |coding: &&Coding| !facts.deviations.contains(&Deviation::NotCoded(coding.name()));
+            facts.codings.iter().filter(is_there).copied().collect()
+        })
+    }
 }
 
 /// What is saved.
@@ -64,12 +77,12 @@ pub struct SaveWhat {
 impl SaveWhat {
     /// What has come of the response so far.
     pub fn of(hop: &Hop, form: SaveForm) -> Self {
-        // Without a head nobody knows where a body begins: all that came is it.
-        let head_bytes =
-            || hop.with_facts(|facts| facts.head.as_ref().map_or(0, |head| head.bytes));
+        let head_bytes = hop.with_facts(|facts| facts.head.as_ref().map(|head| head.bytes as u64));
         let source = match form {
-            SaveForm::Body => hop.body_source(),
-            SaveForm::AsReceived => hop.wire_source(head_bytes() as u64),
+            SaveForm::Body if head_bytes.is_some() => hop.body_source(),
+            // Without a head nobody knows where a body begins: all that came is it.
+            SaveForm::Body => hop.wire_source(0),
+            SaveForm::AsReceived => hop.wire_source(head_bytes.unwrap_or(0)),
             SaveForm::Response => hop.wire_source(0),
         };
         Self { source, form }

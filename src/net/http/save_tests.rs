@@ -298,10 +298,14 @@ fn the_forms_of_an_answer() {
         let is_coded = form == SaveForm::AsReceived;
         assert_eq!(form.kept_codings(hop).len(), usize::from(is_coded), "{form:?}");
     }
+    assert_eq!(SaveForm::Body.undone_codings(&made), [Coding::Gzip]);
+    assert_eq!(SaveForm::Response.undone_codings(&made), []);
+    made.note(|facts| facts.deviations.push(Deviation::NotCoded("gzip")));
+    assert_eq!(SaveForm::Body.undone_codings(&made), [], "it says so and is not");
     made.note(|facts| facts.framing = Some(BodyFraming::Chunked));
     assert!(SaveForm::AsReceived.kept_codings(&made).is_empty());
     let nothing = Hop::new(1, HopFacts::default());
     nothing.append_wire(ReceivedPart::of(b"220 ftp ready\r\n")).unwrap();
     let len = |form| SaveWhat::of(&nothing, form).source.len();
-    assert_eq!(SaveForm::ALL.map(len), [0, 15, 15], "no HTTP, and yet it came");
+    assert_eq!(SaveForm::ALL.map(len), [15, 15, 15], "no HTTP, and yet it came");
 }

@@ -1,7 +1,7 @@
 //! What the thread does, in small steps: between two of them it listens to orders.
 
 use super::{ReadState, Shared};
-use crate::net::http::{BodyWatch, Hop};
+use crate::net::http::{BodyWatch, ContentType, Hop};
 use crate::page::After;
 use crate::page::charset::{self, Charset, CharsetReason, Evidence, Guess, told};
 use crate::page::find::{Matches, Search};
@@ -218,7 +218,7 @@ impl Worker {
         let mut start = Vec::new();
         self.hop.read_body(0..arrived.bytes.min(SNIFF_BYTES as u64), &mut start);
         let evidence = self.evidence();
-        let kind = BodyKind::of(evidence.content_type.as_deref(), &start);
+        let kind = BodyKind::of(evidence.content_type.as_ref(), &start);
         // Of what is shown as bytes no text is made: it would be a second body.
         let as_bytes = (kind == BodyKind::Binary && self.choice.is_none())
             .then_some(Charset { encoding: UTF_8, why: CharsetReason::Default });
@@ -235,11 +235,7 @@ impl Worker {
     fn evidence(&self) -> Evidence {
         self.hop.with_facts(|facts| Evidence {
             choice: self.choice,
-            content_type: facts
-                .head
-                .as_ref()
-                .and_then(|head| head.value("Content-Type"))
-                .map(<[u8]>::to_vec),
+            content_type: facts.head.as_deref().and_then(ContentType::of_head),
             tld: charset::tld_of(&facts.url),
         })
     }

@@ -8,9 +8,9 @@ use super::{HttpPane, body_received};
 use crate::files::Existing;
 use crate::i18n::Texts;
 use crate::learn::{explain, sentence};
-use crate::net::http::file_name::suggested_name;
+use crate::net::http::file_name::{NameClues, suggested_name};
 use crate::net::http::save::{SaveForm, SaveJob, Saved};
-use crate::net::http::{BodyFraming, Hop, HopEnd, HttpFailure, Target};
+use crate::net::http::{BodyFraming, ContentType, Hop, HopEnd, HttpFailure, Target};
 use crate::net::{Cause, NetError, ProtocolFailure, SessionId};
 use crate::payload::safe_text;
 use crate::tr;
@@ -342,9 +342,14 @@ fn name_of(hop: &Hop, what: SaveForm) -> String {
     const NAMELESS: &str = "index.html";
     let facts = hop.facts();
     let Ok(target) = Target::parse(&facts.url) else { return NAMELESS.to_owned() };
-    let value = |name| facts.head.as_ref().and_then(|head| head.value(name));
-    let (disposition, content_type) = (value("Content-Disposition"), value("Content-Type"));
-    suggested_name(disposition, &target, content_type, &what.kept_codings(hop))
+    let head = facts.head.as_deref();
+    suggested_name(&NameClues {
+        disposition: head.and_then(|head| head.value("Content-Disposition")),
+        target: &target,
+        content_type: head.and_then(ContentType::of_head).as_ref(),
+        kept: &what.kept_codings(hop),
+        undone: &what.undone_codings(hop),
+    })
 }
 
 #[cfg(test)]
