@@ -87,6 +87,8 @@ pub fn deviation_text(deviation: &Deviation, texts: &Texts) -> String {
         Deviation::Folded => tr!(texts, "odd-folded"),
         Deviation::ControlInHeader => tr!(texts, "odd-control-in-header"),
         Deviation::SpaceBeforeColon => tr!(texts, "odd-space-before-colon"),
+        Deviation::OddStatusLine => tr!(texts, "odd-status-line"),
+        Deviation::OddHeaderName => tr!(texts, "odd-header-name"),
         Deviation::BareLineFeed => tr!(texts, "odd-bare-line-feed"),
         Deviation::RepeatedLength => tr!(texts, "odd-repeated-length"),
         Deviation::LengthBesideChunks => tr!(texts, "odd-length-beside-chunks"),

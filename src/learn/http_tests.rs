@@ -85,6 +85,8 @@ fn deviations(text: &str) -> Vec<Deviation> {
         Deviation::Folded,
         Deviation::ControlInHeader,
         Deviation::SpaceBeforeColon,
+        Deviation::OddStatusLine,
+        Deviation::OddHeaderName,
         Deviation::BareLineFeed,
         Deviation::RepeatedLength,
         Deviation::LengthBesideChunks,

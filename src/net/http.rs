@@ -4,7 +4,7 @@
 //! response: what a page of bytes means is what this program is there to show, down to the edges of each
 //! chunk, and what is wrong with it is reported and not only refused. `ureq-proto` hides chunks and reads
 //! `+5` as a chunk's size; its responses have no edges to show. From others come
-//! - the reading of a head (`httparse`), of URLs (`url`) and of codings (`flate2`, `brotli-decompressor`);
+//! - the reading of URLs (`url`) and of codings (`flate2`, `brotli-decompressor`);
 //! - TLS (`rustls`, which needs no socket: it is fed with what our own calls received), with the roots of
 //!   the system (`rustls-native-certs`) and of Mozilla (`webpki-roots`);
 //! - what stands in a certificate (`x509-parser`).

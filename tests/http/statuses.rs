@@ -2,8 +2,8 @@
 
 use crate::case::{Case, Ends, case, no_answer, play_all, with_length};
 use crate::loading::{Loading, get_from};
-use crate::server::{Server, Step};
-use network_playground::net::http::{Deviation, HttpFailure};
+use crate::server::{Server, Step, answer};
+use network_playground::net::http::{Deviation, HttpFailure, SaveForm, SaveWhat};
 
 /// Failures of a kind: the text is a matter of taste.
 fn not_http() -> Ends {
@@ -110,6 +110,23 @@ fn status_lines_that_can_be_read() {
 }
 
 #[test]
+fn status_lines_that_are_odd_and_understood() {
+    let odd = |name: &str, line: &str| {
+        case(name, page(line)).length(4).body("page").reason("OK").odd(Deviation::OddStatusLine)
+    };
+    let cases = [
+        odd("small letters", "http/1.1 200 OK"),
+        odd("some small letters", "Http/1.1 200 OK"),
+        odd("two spaces", "HTTP/1.1  200 OK"),
+        odd("many spaces", "HTTP/1.1    200   OK"),
+        odd("two spaces before the reason", "HTTP/1.1 200  OK"),
+        odd("a tab", "HTTP/1.1\t200 OK"),
+        odd("HTTP/1.0", "http/1.0  200 OK").minor_version(0),
+    ];
+    play_all(&cases);
+}
+
+#[test]
 fn status_lines_that_are_none() {
     let none = |name: &str, line: &str| no_answer(name, page(line), not_http());
     let cases = [
@@ -118,7 +135,8 @@ fn status_lines_that_are_none() {
         none("HTTP/1.", "HTTP/1. 200 OK"),
         none("HTTP/1.10", "HTTP/1.10 200 OK"),
         none("HTTP/11.1", "HTTP/11.1 200 OK"),
-        none("lower case", "http/1.1 200 OK"),
+        none("a space before the slash", "HTTP /1.1 200 OK"),
+        none("control character", "HTTP/1.1 200 O\x07K"),
         none("ICY", "ICY 200 OK"),
         none("no version", "HTTP 200 OK"),
         none("status 099", "HTTP/1.1 099 X"),
@@ -150,6 +168,27 @@ fn what_is_no_http() {
         none("a mark before", b"\xef\xbb\xbfHTTP/1.1 200 OK\r\n\r\n").stays(),
     ];
     play_all(&cases);
+}
+
+#[test]
+fn what_came_without_a_head_is_what_is_saved() {
+    let table: [&[u8]; 4] = [
+        b"<html><body>Hello</body></html>",
+        b"HTTP/1.1 200 OK\r\n: no name\r\n\r\nbody",
+        b"HTTP/1.1 200 OK\r\nX: y\r\nZ",
+        b"220 mail.example ESMTP\r\n",
+    ];
+    for sent in table {
+        let server = Server::once(answer(sent));
+        let loading = Loading::whole(get_from(server.address()));
+        loading.failure();
+        for form in SaveForm::ALL {
+            let mut saved = Vec::new();
+            let what = SaveWhat::of(&loading.hop(), form);
+            what.source.write_to(&mut saved, |_| true).unwrap();
+            assert_eq!(saved, sent, "{form:?}");
+        }
+    }
 }
 
 #[test]

@@ -199,6 +199,10 @@ pub enum Deviation {
     ControlInHeader,
     /// White space between a header's name and its colon (RFC 9112, section 5.1).
     SpaceBeforeColon,
+    /// The status line has small letters or more than one space (RFC 9112, section 4).
+    OddStatusLine,
+    /// The name of a header has a character that names do not have (RFC 9110, section 5.6.2).
+    OddHeaderName,
     /// Lines end without a carriage return.
     BareLineFeed,
     /// The same length stands several times.

@@ -2,12 +2,11 @@
 
 use super::failure::told;
 use super::{Deviation, Head, HeaderLine, HttpFailure, Limits};
+use crate::payload::show::show;
+use crate::payload::{Encoding, Lines, ShowOptions};
 
 /// How every response begins.
 const BEGIN: &[u8] = b"HTTP/";
-
-/// Where the status begins in `HTTP/1.1 200 OK`.
-const STATUS_AT: usize = 9;
 
 /// Finds the end of a head that comes in pieces.
 #[derive(Debug, Default)]
@@ -41,7 +40,7 @@ impl HeadEnd {
 /// Whether what came so far may be the beginning of a response.
 pub(super) fn may_begin(bytes: &[u8]) -> bool {
     let len = bytes.len().min(BEGIN.len());
-    bytes.get(..len) == BEGIN.get(..len)
+    bytes.iter().zip(BEGIN).take(len).all(|(byte, begin)| byte.eq_ignore_ascii_case(begin))
 }
 
 /// Reads a whole head. What is odd but understood goes into `odd`.
@@ -58,29 +57,19 @@ pub(super) fn read_head(
     if lines.saturating_sub(2) > limits.head_lines {
         return Err(HttpFailure::HeadTooManyLines(limits.head_lines));
     }
-    let status_line = first_line(bytes);
-    let not_http = || HttpFailure::NotHttp(told(status_line));
-    let mut copy = calmed(bytes);
-    let minor_version = minor_version(status_line).ok_or_else(not_http)?;
-    if minor_version > 1 {
-        // A later minor version is read as the last that we know (RFC 9110, section 2.5).
-        if let Some(version) = copy.get_mut(BEGIN.len() + 2) {
-            *version = b'1';
-        }
+    let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |place| place + 1);
+    let (first, rest) = bytes.split_at(end);
+    let mut noted = Noted::default();
+    let line = noted.without_end(first);
+    let status_line = StatusLine::read(line).ok_or_else(|| HttpFailure::NotHttp(told(line)))?;
+    if status_line.is_odd {
+        noted.note(Deviation::OddStatusLine);
     }
-    let mut slots = vec![httparse::EMPTY_HEADER; lines];
-    let mut parsed = httparse::Response::new(&mut slots);
-    let answer = lenient().parse_response(&mut parsed, &copy);
-    match answer {
-        Ok(httparse::Status::Complete(_)) => {}
-        Err(httparse::Error::Status | httparse::Error::Version) => return Err(not_http()),
-        Ok(httparse::Status::Partial) | Err(_) => return Err(bad_line(bytes)),
-    }
-    let status = parsed.code.filter(|code| *code >= 100).ok_or_else(not_http)?;
-    let reason = status_line.get(STATUS_AT + 3..).unwrap_or_default().trim_ascii().to_vec();
-    note_deviations(bytes, odd);
-    let headers = parsed.headers.iter().map(|header| line(header, &copy, bytes)).collect();
-    Ok(Head { minor_version, status, reason, headers, bytes: bytes.len() })
+    let headers = read_lines(rest, &mut noted)
+        .map_err(|line| HttpFailure::BadHeader(told(line.trim_ascii_end())))?;
+    odd.append(&mut noted.0);
+    let StatusLine { minor_version, status, reason, .. } = status_line;
+    Ok(Head { minor_version, status, reason: reason.to_vec(), headers, bytes: bytes.len() })
 }
 
 /// Reads what comes after the last chunk, up to and with the empty line.
@@ -91,114 +80,138 @@ pub(super) fn read_trailers(
     bytes: &[u8],
     odd: &mut Vec<Deviation>,
 ) -> Result<Vec<HeaderLine>, HttpFailure> {
-    /// They are read as those of a head, in which the same is forgiven.
-    const STATUS_LINE: &[u8] = b"HTTP/1.1 200 \r\n";
-    let mut slots = vec![httparse::EMPTY_HEADER; memchr::memchr_iter(b'\n', bytes).count()];
-    let mut parsed = httparse::Response::new(&mut slots);
-    let whole = [STATUS_LINE, bytes].concat();
-    let copy = calmed(&whole);
-    match lenient().parse_response(&mut parsed, &copy) {
-        Ok(httparse::Status::Complete(_)) => {
-            note_deviations(&whole, odd);
-            Ok(parsed.headers.iter().map(|header| line(header, &copy, &whole)).collect())
+    let mut noted = Noted::default();
+    let trailers = read_lines(bytes, &mut noted)
+        .map_err(|_| HttpFailure::BadTrailers(told(bytes.trim_ascii_end())))?;
+    odd.append(&mut noted.0);
+    Ok(trailers)
+}
+
+/// The first line, `HTTP/1.1 200 OK`.
+struct StatusLine<'a> {
+    minor_version: u8,
+    status: u16,
+    reason: &'a [u8],
+    /// Whether it is written otherwise than the standard has it (RFC 9112, section 4).
+    is_odd: bool,
+}
+
+impl<'a> StatusLine<'a> {
+    /// Reads it, if it is one of HTTP/1.
+    fn read(line: &'a [u8]) -> Option<Self> {
+        let (protocol, rest) = line.split_at_checked(BEGIN.len())?;
+        let [b'1', b'.', minor @ b'0'..=b'9', after @ ..] = rest else { return None };
+        let status_at = after.trim_ascii_start();
+        let (digits, reason) = status_at.split_first_chunk::<3>()?;
+        let is_number = digits.iter().all(u8::is_ascii_digit) && digits.first() != Some(&b'0');
+        let status: u16 = str::from_utf8(digits).ok()?.parse().ok().filter(|_| is_number)?;
+        let is_text = |byte: &u8| !byte.is_ascii_control() || *byte == b'\t';
+        let is_apart = |rest: &[u8]| rest.first().is_some_and(u8::is_ascii_whitespace);
+        let is_one = protocol.eq_ignore_ascii_case(BEGIN)
+            && is_apart(after)
+            && (reason.is_empty() || is_apart(reason))
+            && line.iter().all(is_text);
+        let has_spaces = after.get(..2) == Some(b"  ")
+            || after.first() != Some(&b' ')
+            || reason.starts_with(b"  ");
+        is_one.then(|| Self {
+            minor_version: minor - b'0',
+            status,
+            reason: reason.trim_ascii(),
+            is_odd: protocol != BEGIN || has_spaces,
+        })
+    }
+}
+
+/// What was odd and understood, each once.
+#[derive(Default)]
+struct Noted(Vec<Deviation>);
+
+impl Noted {
+    fn note(&mut self, deviation: Deviation) {
+        if !self.0.contains(&deviation) {
+            self.0.push(deviation);
         }
-        _ => Err(HttpFailure::BadTrailers(told(bytes.trim_ascii_end()))),
+    }
+
+    /// The line without its end.
+    fn without_end<'a>(&mut self, line: &'a [u8]) -> &'a [u8] {
+        let Some(text) = line.strip_suffix(b"\n") else { return line };
+        text.strip_suffix(b"\r").unwrap_or_else(|| {
+            self.note(Deviation::BareLineFeed);
+            text
+        })
     }
 }
 
-/// What is odd and understood.
-fn lenient() -> httparse::ParserConfig {
-    let mut config = httparse::ParserConfig::default();
-    config
-        .allow_obsolete_multiline_headers_in_responses(true)
-        .allow_spaces_after_header_name_in_responses(true);
-    config
-}
-
-/// The head with a letter for each control character that a value may keep: httparse takes none.
-fn calmed(head: &[u8]) -> Vec<u8> {
-    const LETTER: u8 = b'?';
-    let mut copy = head.to_vec();
-    let mut at = 0;
-    for line in head.split_inclusive(|byte| *byte == b'\n') {
-        let colon = memchr::memchr(b':', line).unwrap_or(line.len());
-        let value = copy.get_mut((at + colon).min(at + line.len())..at + line.len());
-        let controls = value.into_iter().flatten().filter(|byte| is_kept_control(**byte));
-        controls.for_each(|byte| *byte = LETTER);
-        at += line.len();
-    }
-    copy
-}
-
-/// Whether a recipient may keep the control character in a value (RFC 9110, section 5.5).
-fn is_kept_control(byte: u8) -> bool {
-    byte.is_ascii_control() && !matches!(byte, 0 | b'\r' | b'\n' | b'\t')
-}
-
-/// A header that was found in `copy`, with the value as it stands in `bytes`.
-fn line(header: &httparse::Header<'_>, copy: &[u8], bytes: &[u8]) -> HeaderLine {
-    let at = header.value.as_ptr().addr().wrapping_sub(copy.as_ptr().addr());
-    let value = bytes.get(at..at.saturating_add(header.value.len()));
-    HeaderLine { name: header.name.to_owned(), value: unfolded(value.unwrap_or(header.value)) }
-}
-
-/// A value that went on in further lines, in one (RFC 9112, section 5.2).
-fn unfolded(value: &[u8]) -> Vec<u8> {
-    let lines = value.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    lines.collect::<Vec<_>>().join(&b' ').trim_ascii().to_vec()
-}
-
-fn first_line(bytes: &[u8]) -> &[u8] {
-    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    line.strip_suffix(b"\r").unwrap_or(line)
-}
-
-/// The minor version of HTTP/1, if that is what is spoken.
-fn minor_version(status_line: &[u8]) -> Option<u8> {
-    let rest = status_line.strip_prefix(BEGIN)?.strip_prefix(b"1.")?;
-    match rest {
-        [digit @ b'0'..=b'9', b' ', ..] => Some(digit - b'0'),
-        _ => None,
-    }
-}
-
-/// The first line of a head that is no header.
-fn bad_line(bytes: &[u8]) -> HttpFailure {
-    let is_fold = |line: &[u8]| line.starts_with(b" ") || line.starts_with(b"\t");
-    let is_bad = |(place, line): &(usize, &[u8])| {
-        // A line that goes on belongs to the one before it; the first has none.
-        if *place > 0 && is_fold(line) {
-            return false;
+/// Reads lines up to the empty one.
+///
+/// # Errors
+/// The line that is no header.
+fn read_lines<'a>(bytes: &'a [u8], noted: &mut Noted) -> Result<Vec<HeaderLine>, &'a [u8]> {
+    let mut headers: Vec<HeaderLine> = Vec::new();
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let text = noted.without_end(line);
+        if text.is_empty() {
+            break;
         }
-        let whole = calmed(&[b"HTTP/1.1 200 \r\n", *line, b"\r\n"].concat());
-        let mut slot = [httparse::EMPTY_HEADER];
-        let mut parsed = httparse::Response::new(&mut slot);
-        !matches!(lenient().parse_response(&mut parsed, &whole), Ok(answer) if answer.is_complete())
+        if !matches!(text, [b' ' | b'\t', ..]) {
+            headers.push(read_line(text, noted).ok_or(line)?);
+            continue;
+        }
+        // A line that goes on belongs to the one before it (RFC 9112, section 5.2); the first has none.
+        let before = headers.last_mut().ok_or(line)?;
+        let more = read_value(text, noted).ok_or(line)?;
+        before.value.push(b' ');
+        before.value.extend_from_slice(more);
+        noted.note(Deviation::Folded);
+    }
+    for header in &mut headers {
+        header.value = header.value.trim_ascii().to_vec();
+    }
+    Ok(headers)
+}
+
+/// A header, if the line is one. A name that no standard knows is one all the same; control characters are
+/// in none.
+fn read_line(text: &[u8], noted: &mut Noted) -> Option<HeaderLine> {
+    let colon = memchr::memchr(b':', text)?;
+    let (before, after) = (text.get(..colon)?, text.get(colon + 1..)?);
+    let name = before.trim_ascii_end();
+    if name.is_empty() || name.iter().any(u8::is_ascii_control) {
+        return None;
+    }
+    let value = read_value(after, noted)?.to_vec();
+    if name.len() < before.len() {
+        noted.note(Deviation::SpaceBeforeColon);
+    }
+    if !name.iter().all(|byte| is_token(*byte)) {
+        noted.note(Deviation::OddHeaderName);
+    }
+    Some(HeaderLine { name: name_text(name), value })
+}
+
+/// A value, if it is one: NUL and a lone carriage return are in none (RFC 9110, section 5.5).
+fn read_value<'a>(text: &'a [u8], noted: &mut Noted) -> Option<&'a [u8]> {
+    if text.iter().any(|byte| matches!(byte, 0 | b'\r')) {
+        return None;
+    }
+    if text.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t') {
+        noted.note(Deviation::ControlInHeader);
+    }
+    Some(text.trim_ascii())
+}
+
+/// Whether a name may have the byte (RFC 9110, section 5.6.2).
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
+
+/// The name as text: bytes that are none are escaped.
+fn name_text(name: &[u8]) -> String {
+    let escaped = || {
+        let options = ShowOptions { max_chars: usize::MAX, lines: Lines::Escape };
+        show(name, Encoding::Utf8, &options).text
     };
-    let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').skip(1).enumerate();
-    let line = lines.find(is_bad).map_or_else(|| first_line(bytes), |(_, line)| line);
-    HttpFailure::BadHeader(told(line.trim_ascii_end()))
-}
-
-fn note_deviations(bytes: &[u8], odd: &mut Vec<Deviation>) {
-    let mut note = |deviation| {
-        if !odd.contains(&deviation) {
-            odd.push(deviation);
-        }
-    };
-    for (place, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        if line.ends_with(b"\n") && !line.ends_with(b"\r\n") {
-            note(Deviation::BareLineFeed);
-        }
-        if place > 1 && matches!(line, [b' ' | b'\t', ..]) {
-            note(Deviation::Folded);
-        }
-        if place > 0 && line.iter().any(|byte| is_kept_control(*byte)) {
-            note(Deviation::ControlInHeader);
-        }
-        let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
-        if place > 0 && name.len() < line.len() && matches!(name, [.., b' ' | b'\t']) {
-            note(Deviation::SpaceBeforeColon);
-        }
-    }
+    str::from_utf8(name).map_or_else(|_| escaped(), str::to_owned)
 }

@@ -80,10 +80,9 @@ impl SaveWhat {
         let head_bytes = hop.with_facts(|facts| facts.head.as_ref().map(|head| head.bytes as u64));
         let source = match form {
             SaveForm::Body if head_bytes.is_some() => hop.body_source(),
-            // Without a head nobody knows where a body begins: all that came is it.
-            SaveForm::Body => hop.wire_source(0),
             SaveForm::AsReceived => hop.wire_source(head_bytes.unwrap_or(0)),
-            SaveForm::Response => hop.wire_source(0),
+            // Without a head nobody knows where a body begins: all that came is it.
+            SaveForm::Body | SaveForm::Response => hop.wire_source(0),
         };
         Self { source, form }
     }
