@@ -5,6 +5,7 @@
 //! threads of their own.
 
 mod address_book;
+mod clipboard;
 pub mod dialogs;
 pub mod examples;
 pub mod export;
@@ -141,6 +142,7 @@ impl App {
     pub fn new(ctx: &egui::Context, start: Start) -> Result<Self, NetError> {
         ctx.set_fonts(fonts::definitions());
         tokens::apply(ctx);
+        clipboard::install(ctx);
         let loaded = start.settings_file.as_deref().map_or(Loaded::None, settings::load);
         let (settings, trouble) = match loaded {
             Loaded::Settings(settings) => (*settings, None),
@@ -503,6 +505,7 @@ impl eframe::App for App {
             self.notices.add(Weight::Problem, text);
         }
         self.show_failed_save();
+        self.show_failed_paste();
         self.hear_dialogs();
         self.hear_exporter();
         self.hear_saves();

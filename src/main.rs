@@ -68,6 +68,8 @@ fn window(arguments: Arguments) -> Result<(), eframe::Error> {
         // It smooths gradients. There are none here, and it costs a tenth of a picture that the
         // processor draws.
         dithering: false,
+        // ui::clipboard does it, exactly and with the Insert key.
+        clipboard_shortcuts: false,
         // app::system_fonts does it, without waiting and without panics.
         system_font_fallback: false,
         persistence_path: folder.map(|folder| folder.join("window.ron")),

@@ -11,6 +11,7 @@
 pub mod body;
 pub mod body_save;
 pub mod client;
+pub mod clipboard;
 pub mod composer;
 pub mod examples;
 pub mod export_window;

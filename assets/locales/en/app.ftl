@@ -36,6 +36,7 @@ settings-unsaved = Settings could not be saved: { $reason }
 dismiss = Dismiss
 settings-set-aside = The settings could not be read and were set aside as { $path }. Everything starts with its defaults. ({ $reason })
 settings-newer = The settings were made by a newer version and were set aside as { $path }. Everything starts with its defaults.
+clipboard-no-reply = Nothing was pasted: the program that has the clipboard did not give it. Copy it again
 copied-rows = { $rows ->
     [one] Copied 1 row
    *[other] Copied { $rows } rows

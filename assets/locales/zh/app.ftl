@@ -36,6 +36,7 @@ settings-unsaved = 无法保存设置：{ $reason }
 dismiss = 知道了
 settings-set-aside = 无法读取设置，已将其移存为 { $path }，本次使用默认设置。（{ $reason }）
 settings-newer = 设置来自更新的版本，已将其移存为 { $path }，本次使用默认设置。
+clipboard-no-reply = 没有粘贴：持有剪贴板内容的程序没有交出内容，请重新复制
 copied-rows = 已复制 { $rows } 行
 copied-rows-cut = 已复制 { $rows } 行；一次最多复制 10 MiB，另有 { $left_out } 行放不下
 copied-guarded = 其中 { $characters } 个控制字符或双向字符写成了转义
