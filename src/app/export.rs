@@ -8,7 +8,7 @@ use crate::files::{Existing, FileError, FileFault};
 use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::describe;
 use crate::log::export::job::{ExportJob, ExportOutcome, ExportProgress, ExportRequest, RowWords};
-use crate::log::export::{Form, Written};
+use crate::log::export::{ExportScope, Form, Written};
 use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::export_window::{
@@ -32,6 +32,8 @@ pub(super) struct Exporter {
     folder: PathBuf,
     /// The pane whose rows are exported, while the window is open.
     pane: Option<PaneId>,
+    /// Whose bytes alone are exported; all that the pane shows if `None`.
+    scope: Option<ExportScope>,
     focuses_path: bool,
     draft: ExportDraft,
     /// A path that came from the dialog, and how it reads: it need not be text.
@@ -46,6 +48,7 @@ enum Said {
     Exists(PathBuf),
     NoDialog,
     Cancelled,
+    Nothing,
     NoPath,
     Broken,
     Failed(SaveError),
@@ -84,6 +87,7 @@ impl Exporter {
             draft: ExportDraft { form, path: path.display().to_string() },
             folder,
             pane: None,
+            scope: None,
             focuses_path: false,
             chosen: None,
             said: None,
@@ -100,6 +104,13 @@ impl Exporter {
         let typed = self.draft.path.trim();
         // An absolute path stays as it is.
         (!typed.is_empty()).then(|| self.folder.join(typed))
+    }
+
+    fn open(&mut self, pane: PaneId, scope: Option<ExportScope>) {
+        self.pane = Some(pane);
+        self.scope = scope;
+        self.said = None;
+        self.focuses_path = true;
     }
 
     fn stage(&self) -> ExportStage {
@@ -156,9 +167,17 @@ fn words_in(lang: Lang) -> Box<dyn FnOnce() -> RowWords + Send> {
 
 impl App {
     pub(super) fn open_export(&mut self, pane: PaneId) {
-        self.exporter.pane = Some(pane);
-        self.exporter.said = None;
-        self.exporter.focuses_path = true;
+        self.exporter.open(pane, None);
+        if self.exporter.draft.form.is_raw() {
+            // That was asked for one peer.
+            self.exporter.draft.choose(Form::default());
+        }
+    }
+
+    /// Opens the window for the bytes of one direction of a peer.
+    pub(super) fn open_save_bytes(&mut self, pane: PaneId, scope: ExportScope, form: Form) {
+        self.exporter.open(pane, Some(scope));
+        self.exporter.draft.choose(form);
     }
 
     /// Draws the window if it is open, and does what it was asked.
@@ -173,6 +192,7 @@ impl App {
             texts: &self.texts,
             rows: log.rows_shown(),
             is_searching: log.is_searching(),
+            scope: self.exporter.scope.map(scope_name),
             encoding: log.settings().encoding,
             is_choosing: self.dialogs.is_waiting(DialogOwner::Export),
             focuses_path: std::mem::take(&mut self.exporter.focuses_path),
@@ -214,10 +234,16 @@ impl App {
             Some(Said::Exists(asked)) if asked == path => Existing::Replace,
             _ => Existing::Keep,
         };
+        let (scope, form) = (self.exporter.scope, self.exporter.draft.form);
+        let view = match scope {
+            Some(scope) => scope.view(form, &self.store),
+            None => log.snapshot(&self.store),
+        };
         self.exporter.start(ExportRequest {
-            view: log.snapshot(&self.store),
+            view,
+            scope,
             store: Arc::clone(&self.store),
-            form: self.exporter.draft.form,
+            form,
             encoding: log.settings().encoding,
             words: words_in(self.texts.lang()),
             path,
@@ -248,6 +274,7 @@ impl App {
             ExportOutcome::Saved(path, written) => return self.tell_saved(&path, written),
             ExportOutcome::Exists(path) => Said::Exists(path),
             ExportOutcome::Cancelled => Said::Cancelled,
+            ExportOutcome::Nothing => Said::Nothing,
             ExportOutcome::Failed(error) => Said::Failed(SaveError::new(&error)),
             ExportOutcome::Panicked => Said::Broken,
         };
@@ -260,19 +287,37 @@ impl App {
     }
 
     fn tell_saved(&mut self, path: &Path, written: Written) {
-        let Written { rows, rows_gone } = written;
-        let path = shown(path);
-        let (weight, text) = match rows_gone {
-            0 => (Weight::Info, tr!(self.texts, "export-saved", rows = rows, path = path)),
-            gone => {
-                let text =
-                    tr!(self.texts, "export-saved-gone", rows = rows, path = path, gone = gone);
-                (Weight::Problem, text)
-            }
-        };
+        let (form, texts) = (self.exporter.draft.form, &self.texts);
+        let (weight, text) = saved_text(form, &shown(path), written, texts);
         self.notices.add(weight, text);
         self.exporter.pane = None;
     }
+}
+
+/// Whose bytes they are.
+fn scope_name(scope: ExportScope) -> String {
+    match scope.peer.connection() {
+        Some(id) => format!("#{} {}", id.0, scope.peer),
+        None => scope.peer.to_string(),
+    }
+}
+
+/// What was written, and what could not be.
+fn saved_text(form: Form, path: &str, written: Written, texts: &Texts) -> (Weight, String) {
+    let Written { rows, rows_gone, payload_bytes, lacks_beginning } = written;
+    let mut text = if form.is_raw() {
+        tr!(texts, "export-saved-bytes", bytes = payload_bytes, path = path)
+    } else {
+        tr!(texts, "export-saved", rows = rows, path = path)
+    };
+    if lacks_beginning {
+        text = format!("{text} · {}", tr!(texts, "export-lacks-beginning"));
+    }
+    if rows_gone > 0 {
+        text = format!("{text} · {}", tr!(texts, "export-gone", gone = rows_gone));
+    }
+    let is_whole = !lacks_beginning && rows_gone == 0;
+    (if is_whole { Weight::Info } else { Weight::Problem }, text)
 }
 
 impl Said {
@@ -283,6 +328,7 @@ impl Said {
             Self::Exists(_) => hint(tr!(texts, "export-exists")),
             Self::NoDialog => hint(tr!(texts, "export-no-dialog")),
             Self::Cancelled => hint(tr!(texts, "export-cancelled")),
+            Self::Nothing => hint(tr!(texts, "export-nothing")),
             Self::NoPath => problem(tr!(texts, "export-no-path")),
             Self::Broken => problem(tr!(texts, "export-broken")),
             Self::Failed(error) => ExportMessage::Problem(error.text(texts)),

@@ -13,6 +13,7 @@ fn run(path: &Path, existing: Existing) -> ExportOutcome {
     let store = Arc::new(Store::default());
     let request = ExportRequest {
         view: View::new(Filter::default()).snapshot(&store),
+        scope: None,
         store,
         form: Form::Text,
         encoding: Encoding::Utf8,
@@ -68,7 +69,7 @@ fn devices_are_told_and_files_are_written() {
     assert_eq!(fault_of(Path::new("/dev/null")).0, Fault::NotAFile);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
-    let written = Written { rows: 0, rows_gone: 0 };
+    let written = Written::default();
     assert_eq!(run(&file, Existing::Keep), ExportOutcome::Saved(file.clone(), written));
     assert_eq!(run(&file, Existing::Keep), ExportOutcome::Exists(file));
 }

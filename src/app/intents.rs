@@ -107,6 +107,7 @@ impl App {
             PaneIntent::CancelSave => self.cancel_save(id),
             PaneIntent::DismissSave => self.dismiss_save(id),
             PaneIntent::ClearLog => self.clear_log(id),
+            PaneIntent::SaveBytes(scope, form) => self.open_save_bytes(id, scope, form),
             PaneIntent::ExportLog => self.open_export(id),
             PaneIntent::Copied { rows, left_out, guard } => {
                 let mut text = match left_out {

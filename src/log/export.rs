@@ -1,28 +1,32 @@
-//! Rows written to a file: one line a row, whatever a peer sent.
+//! Rows written to a file: one line a row, whatever a peer sent; or the bytes alone that came or went.
 //!
-//! *Invariant: a payload cannot make a second line, a second field or an escape sequence*: in text it
-//! stands escaped, in a way from which the same bytes can be made again, and in CSV as hex digits.
+//! *Invariant: a payload cannot make a second line, a second field, a formula or an escape sequence*: in text
+//! and tables it stands escaped, in a way from which the same bytes can be made again, beside hex digits.
 
+mod csv;
 pub mod job;
+mod json;
 
-use super::segment::{Detail, Kind, Row};
+use super::segment::{Class, Detail, Kind, Row};
 use super::store::Store;
-use super::view::View;
-use crate::net::ProtocolPart;
+use super::view::{Progress, View};
+use super::{Classes, Filter, SessionSet};
+use crate::net::event::StreamMark;
+use crate::net::{Peer, ProtocolPart, SessionId};
 use crate::payload::encoding::Encoding;
-use crate::payload::{escape, hex};
-use jiff::Timestamp;
+use crate::payload::escape;
 use jiff::tz::TimeZone;
-use std::borrow::Cow;
+use jiff::{Timestamp, Zoned};
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::time::Duration;
 
 /// Rows that are copied out of the store in one go. The largest datagrams make 16 MiB of them, and the
 /// store's lock is held no longer than that takes to copy.
 const ROWS_AT_ONCE: usize = 256;
 
-/// The first line of a CSV file. Programs read it: it is the same in every language.
-const CSV_HEADER: &str = "row,unix_time_s,kind,peer,bytes,payload_hex,description\r\n";
+/// How long the events of a connection are looked for at once: session and peer decide, in milliseconds.
+const EVENTS_LOOK_TIME: Duration = Duration::from_secs(1);
 
 /// The form of the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -30,20 +34,92 @@ pub enum Form {
     /// For people: local time, direction, peer, size and the payload, escaped.
     #[default]
     Text,
-    /// For programs and tables (RFC 4180): the payload in hex digits.
+    /// For tables (RFC 4180): local time, and the payload escaped and in hex digits.
     Csv,
+    /// For programs (<https://jsonlines.org>): an object a row.
+    JsonLines,
+    /// The bytes that came, back to back, and nothing else.
+    Came,
+    /// The bytes that went, back to back, and nothing else.
+    Went,
 }
 
 impl Form {
     /// All forms, in the order of the choice.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Csv];
+    pub const ALL: [Self; 5] = [Self::Text, Self::Csv, Self::JsonLines, Self::Came, Self::Went];
+
+    /// The forms without words: bytes of one direction.
+    pub const RAW: [Self; 2] = [Self::Came, Self::Went];
 
     /// The usual ending of the file's name.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Text => "txt",
             Self::Csv => "csv",
+            Self::JsonLines => "jsonl",
+            Self::Came | Self::Went => "bin",
         }
+    }
+
+    /// Whether it is bytes of one direction alone.
+    pub fn is_raw(self) -> bool {
+        Self::RAW.contains(&self)
+    }
+
+    /// Whether a row of the kind has bytes for a file of bytes.
+    fn takes(self, kind: Kind) -> bool {
+        match self {
+            Self::Came => matches!(kind, Kind::Received | Kind::PartIn),
+            // What could not go did not go.
+            Self::Went => matches!(kind, Kind::Sent | Kind::PartOut),
+            Self::Text | Self::Csv | Self::JsonLines => true,
+        }
+    }
+}
+
+/// Whose rows alone are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExportScope {
+    /// The session.
+    pub session: SessionId,
+    /// The peer, with the number of its connection if it has one.
+    pub peer: Peer,
+}
+
+impl ExportScope {
+    /// All that is in memory of what the form takes, whatever a pane hides.
+    pub fn view(self, form: Form, store: &Store) -> View {
+        let class = if form == Form::Went { Class::Out } else { Class::In };
+        self.view_of(class).snapshot(store)
+    }
+
+    fn view_of(self, class: Class) -> View {
+        let mut sessions = SessionSet::default();
+        sessions.insert(self.session);
+        let connection = self.peer.connection().map(|id| (self.session, id));
+        View::new(Filter {
+            sessions: Some(sessions),
+            connections: connection.map(|connection| [connection].into_iter().collect()),
+            classes: Classes::only(class),
+            ..Filter::default()
+        })
+    }
+
+    fn takes(self, row: &Row) -> bool {
+        row.session == self.session && row.peer == self.peer
+    }
+
+    /// Whether the beginning of the connection has left memory; a peer without connection has none.
+    fn lacks_beginning(self, store: &Store) -> bool {
+        let mut events = self.view_of(Class::Events);
+        let begins = |row: &Row| match &row.detail {
+            Some(Detail::Protocol(event)) => event.stream_mark() == Some(StreamMark::Begun),
+            _ => false,
+        };
+        while events.advance(store, EVENTS_LOOK_TIME, &|_| String::new()) != Progress::Done {}
+        let rows = events.ordinals().filter_map(|ordinal| events.row_at(ordinal));
+        self.peer.connection().is_some()
+            && !store.copy_rows(&rows.collect::<Vec<_>>(), 0).iter().any(begins)
     }
 }
 
@@ -57,7 +133,7 @@ pub struct Lines<D> {
 }
 
 impl<D: Fn(&Row) -> String> Lines<D> {
-    /// Lines of a form; the encoding and the time zone matter for text only.
+    /// Lines of a form, in an encoding and a time zone.
     pub fn new(form: Form, encoding: Encoding, zone: TimeZone, describe: D) -> Self {
         Self { form, encoding, zone, describe }
     }
@@ -65,24 +141,36 @@ impl<D: Fn(&Row) -> String> Lines<D> {
     /// What stands before the first row.
     pub fn head(&self) -> &'static str {
         match self.form {
-            Form::Text => "",
-            Form::Csv => CSV_HEADER,
+            Form::Csv => csv::HEAD,
+            Form::Text | Form::JsonLines | Form::Came | Form::Went => "",
         }
     }
 
-    /// Appends a row with its line end.
-    pub fn push(&self, row: &Row, out: &mut String) {
+    /// Appends a row with its line end, or its bytes alone.
+    pub fn push(&self, row: &Row, out: &mut Vec<u8>) {
+        let mut text = String::new();
         match self.form {
-            Form::Text => self.push_text(row, out),
-            Form::Csv => self.push_csv(row, out),
+            Form::Text => self.push_text(row, &mut text),
+            Form::Csv => self.push_csv(row, &mut text),
+            Form::JsonLines => self.push_json(row, &mut text),
+            Form::Came | Form::Went => out.extend_from_slice(&row.payload),
         }
+        out.extend_from_slice(text.as_bytes());
+    }
+
+    fn time_of(&self, row: &Row) -> Zoned {
+        let time = Timestamp::from_nanosecond(row.unix_ns.into()).unwrap_or(Timestamp::UNIX_EPOCH);
+        time.to_zoned(self.zone.clone())
     }
 
     fn push_text(&self, row: &Row, out: &mut String) {
-        let time = Timestamp::from_nanosecond(row.unix_ns.into()).unwrap_or(Timestamp::UNIX_EPOCH);
-        let time = time.to_zoned(self.zone.clone());
         // Writing to a `String` cannot fail.
-        let _ = write!(out, "{} {}", time.strftime("%Y-%m-%d %H:%M:%S%.3f%:z"), row.mark());
+        let _ = write!(
+            out,
+            "{} {}",
+            self.time_of(row).strftime("%Y-%m-%d %H:%M:%S%.3f%:z"),
+            row.mark()
+        );
         let peer = row.peer.to_string();
         if !peer.is_empty() {
             let _ = write!(out, " {peer}");
@@ -99,22 +187,6 @@ impl<D: Fn(&Row) -> String> Lines<D> {
             escape::write(&row.payload, self.encoding, out);
         }
         out.push('\n');
-    }
-
-    fn push_csv(&self, row: &Row, out: &mut String) {
-        let ms = row.unix_ns.div_euclid(1_000_000);
-        let (sign, ms) = (if ms < 0 { "-" } else { "" }, ms.unsigned_abs());
-        // People count rows from 1. Writing to a `String` cannot fail.
-        let _ = write!(out, "{},{sign}{}.{:03}", row.number + 1, ms / 1000, ms % 1000);
-        let _ = write!(out, ",{},{},", kind_name(row), csv_field(&row.peer.to_string()));
-        if row.kind.has_payload() {
-            let _ = write!(out, "{}", row.payload_bytes);
-        }
-        out.push(',');
-        hex::write(&row.payload, out);
-        out.push(',');
-        out.push_str(&csv_field(&self.description(row)));
-        out.push_str("\r\n");
     }
 
     /// In one line, even if `describe` should forget to make it one.
@@ -142,15 +214,6 @@ fn kind_name(row: &Row) -> &'static str {
     }
 }
 
-/// A field of RFC 4180: in quotes if it must be, quotes within them doubled.
-fn csv_field(text: &str) -> Cow<'_, str> {
-    if text.contains([',', '"', '\r', '\n']) {
-        Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
 /// What became of a run of [`write_rows`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
@@ -158,6 +221,10 @@ pub struct Written {
     pub rows: u64,
     /// Rows that left memory before they were reached.
     pub rows_gone: u64,
+    /// Bytes of payload in the file.
+    pub payload_bytes: u64,
+    /// Whether the beginning of the connection that was asked for had left memory before.
+    pub lacks_beginning: bool,
 }
 
 /// Whether to go on.
@@ -169,14 +236,15 @@ pub enum Go {
     Stop,
 }
 
-/// Writes the rows that pass, oldest first. After each few of them `progress` is given how many of how
-/// many are done and says whether to go on; [`Written`] says how far it came.
+/// Writes the rows that pass, oldest first; with a scope, only those of one peer. After each few of them
+/// `progress` is given how many of how many are done and says whether to go on; [`Written`] says how far it
+/// came.
 ///
 /// # Errors
 /// The error of `out`.
 pub fn write_rows<D: Fn(&Row) -> String>(
     store: &Store,
-    view: &View,
+    (view, scope): (&View, Option<ExportScope>),
     lines: &Lines<D>,
     out: &mut impl Write,
     mut progress: impl FnMut(u64, u64) -> Go,
@@ -185,25 +253,32 @@ pub fn write_rows<D: Fn(&Row) -> String>(
     let rows_total = ordinals.end - ordinals.start;
     let mut numbers = ordinals.filter_map(|ordinal| view.row_at(ordinal));
     let mut written = Written::default();
-    let mut text = lines.head().to_owned();
+    let mut done = 0;
+    let mut text = lines.head().as_bytes().to_vec();
     loop {
         let some: Vec<u64> = numbers.by_ref().take(ROWS_AT_ONCE).collect();
         let rows = store.copy_rows(&some, usize::MAX);
-        written.rows += rows.len() as u64;
+        done += some.len() as u64;
         written.rows_gone += (some.len() - rows.len()) as u64;
-        for row in &rows {
+        for row in rows.iter().filter(|row| is_wanted(row, lines.form, scope)) {
+            written.rows += 1;
+            written.payload_bytes += row.payload.len() as u64;
             lines.push(row, &mut text);
             // Row by row: the largest are not in memory twice over.
-            out.write_all(text.as_bytes())?;
+            out.write_all(&text)?;
             text.clear();
         }
-        out.write_all(text.as_bytes())?;
+        out.write_all(&text)?;
         text.clear();
-        let go = progress(written.rows + written.rows_gone, rows_total);
+        let go = progress(done, rows_total);
         if some.is_empty() || go == Go::Stop {
             return Ok(written);
         }
     }
+}
+
+fn is_wanted(row: &Row, form: Form, scope: Option<ExportScope>) -> bool {
+    form.takes(row.kind) && scope.is_none_or(|scope| scope.takes(row))
 }
 
 #[cfg(test)]

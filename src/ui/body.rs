@@ -228,6 +228,9 @@ impl Body {
         Some(match from_bar.or(from_rows)? {
             LogIntent::Clear => BodyIntent::Pane(PaneIntent::ClearLog),
             LogIntent::Export => BodyIntent::Pane(PaneIntent::ExportLog),
+            LogIntent::SaveBytes(scope, form) => {
+                BodyIntent::Pane(PaneIntent::SaveBytes(scope, form))
+            }
             LogIntent::Reply(peer) => BodyIntent::Reply(peer),
             LogIntent::SendAgain { to, payload } => BodyIntent::SendAgain(to, payload),
             LogIntent::Copied { rows, left_out, guard } => {

@@ -50,6 +50,8 @@ pub struct ExportView<'a> {
     pub rows: u64,
     /// Whether more may be found.
     pub is_searching: bool,
+    /// Whose bytes alone are written, in words; all that the log shows if `None`.
+    pub scope: Option<String>,
     /// The encoding in which payloads are read.
     pub encoding: Encoding,
     /// Whether the system's dialog is open.
@@ -105,18 +107,17 @@ pub fn export_ui(
 fn form_ui(ui: &mut Ui, view: &ExportView<'_>, draft: &mut ExportDraft) -> Option<ExportIntent> {
     let texts = view.texts;
     let mut intent = None;
-    if view.is_searching {
-        weak(ui, tr!(texts, "export-rows-so-far", rows = view.rows));
-    } else {
-        weak(ui, tr!(texts, "export-rows", rows = view.rows));
-    }
+    match &view.scope {
+        Some(scope) => weak(ui, tr!(texts, "export-bytes-of", scope = scope)),
+        None if view.is_searching => weak(ui, tr!(texts, "export-rows-so-far", rows = view.rows)),
+        None => weak(ui, tr!(texts, "export-rows", rows = view.rows)),
+    };
     ui.add_space(space::S);
     Grid::new("export").num_columns(2).spacing([space::L, space::M]).show(ui, |ui| {
         weak(ui, tr!(texts, "export-form"));
-        let names = [
-            (Form::Text, &*tr!(texts, "export-form-text")),
-            (Form::Csv, &*tr!(texts, "export-form-csv")),
-        ];
+        let forms = if view.scope.is_some() { &Form::RAW[..] } else { &Form::ALL[..] };
+        let names: Vec<_> = forms.iter().map(|form| (*form, form_name(*form, texts))).collect();
+        let names: Vec<_> = names.iter().map(|(form, name)| (*form, name.as_str())).collect();
         let now = draft.form;
         if let Some(form) = segments(ui, &names, |form| form == now, None) {
             draft.choose(form);
@@ -147,11 +148,24 @@ fn form_ui(ui: &mut Ui, view: &ExportView<'_>, draft: &mut ExportDraft) -> Optio
     ui.add_space(space::XS);
     let hint = match draft.form {
         Form::Text => tr!(texts, "export-text-hint", encoding = view.encoding.name()),
-        Form::Csv => tr!(texts, "export-csv-hint").into_owned(),
+        Form::Csv => tr!(texts, "export-csv-hint", encoding = view.encoding.name()),
+        Form::JsonLines => tr!(texts, "export-json-hint", encoding = view.encoding.name()),
+        Form::Came | Form::Went => tr!(texts, "export-raw-hint").into_owned(),
     };
     let colour = palette(ui).weak;
     ui.add(Label::new(tint(hint, colour)).wrap());
     intent
+}
+
+fn form_name(form: Form, texts: &Texts) -> String {
+    let name = match form {
+        Form::Text => tr!(texts, "export-form-text"),
+        Form::Csv => tr!(texts, "export-form-csv"),
+        Form::JsonLines => tr!(texts, "export-form-json"),
+        Form::Came => tr!(texts, "export-form-came"),
+        Form::Went => tr!(texts, "export-form-went"),
+    };
+    name.into_owned()
 }
 
 fn message_ui(ui: &mut Ui, view: &ExportView<'_>) {
@@ -189,7 +203,7 @@ fn buttons_ui(ui: &mut Ui, view: &ExportView<'_>) -> Option<ExportIntent> {
 
 impl ExportDraft {
     /// Chooses a form; the usual ending of the other one becomes that of this one.
-    fn choose(&mut self, form: Form) {
+    pub fn choose(&mut self, form: Form) {
         if let Some(stem) = self.path.strip_suffix(&format!(".{}", self.form.extension())) {
             self.path = format!("{stem}.{}", form.extension());
         }
@@ -208,6 +222,7 @@ mod tests {
             let mut draft = ExportDraft { form: Form::Text, path: before.to_owned() };
             draft.choose(Form::Csv);
             assert_eq!((draft.form, draft.path.as_str()), (Form::Csv, after));
+            draft.choose(Form::Came);
             draft.choose(Form::Text);
             assert_eq!(draft.path, before);
         }

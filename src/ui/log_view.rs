@@ -29,6 +29,7 @@ use super::row_scroll::RowScroll;
 use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::{Clock, describe};
 use crate::log::copy::CopyGuard;
+use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::log::messages::BytePlace;
 use crate::log::scanner::{Describers, RowDescriber};
 use crate::log::view::Progress;
@@ -117,6 +118,8 @@ pub enum LogIntent {
     Clear,
     /// Write the rows that pass to a file.
     Export,
+    /// Write the bytes of one direction of a peer to a file.
+    SaveBytes(ExportScope, ExportForm),
     /// Make this peer the one that messages go to.
     Reply(Peer),
     /// Send a payload once more.

@@ -10,6 +10,7 @@ use crate::engine::{StartRequest, history::UrlHistory};
 use crate::i18n::Texts;
 use crate::log::Store;
 use crate::log::copy::CopyGuard;
+use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::net::http::Target;
 use crate::net::{
     LocalAddress, NetError, ProtocolCommand, SessionConfig, SessionSnapshot, SessionState, Tally,
@@ -242,6 +243,8 @@ pub enum PaneIntent {
     ClearLog,
     /// Write the rows that the log shows to a file.
     ExportLog,
+    /// Write the bytes of one direction of a peer to a file.
+    SaveBytes(ExportScope, ExportForm),
     /// Rows were copied to the clipboard.
     Copied {
         /// How many.

@@ -6,11 +6,17 @@ export-rows = { $rows ->
    *[other] { NUMBER($rows) } rows of this pane, those that pass its filter
 }
 export-rows-so-far = { NUMBER($rows) } rows of this pane so far; the search goes on while saving
+export-bytes-of = Everything of { $scope } that is in memory
 export-form = Form
 export-form-text = Text lines
 export-form-csv = CSV table
+export-form-json = JSON lines
+export-form-came = Bytes that came
+export-form-went = Bytes that went
 export-text-hint = For people: time, direction, peer, size, and the payload in { $encoding }, with escapes such as \n for what cannot be shown
-export-csv-hint = For programs: the payload in hex, times in seconds since 1970
+export-csv-hint = For spreadsheets and programs: local time and seconds since 1970, the payload as text in { $encoding } with escapes, and in hex; UTF-8 with a byte order mark
+export-json-hint = For programs: an object a row, with the payload in hex and, where all of it is text in { $encoding }, as text
+export-raw-hint = The payloads of one direction, back to back and unchanged, without times or line ends of their own
 export-path = File
 export-choose = Choose…
 export-choosing = The system's dialog is open
@@ -25,7 +31,16 @@ export-saved = { $rows ->
     [one] Saved 1 row to { $path }
    *[other] Saved { NUMBER($rows) } rows to { $path }
 }
-export-saved-gone = Saved { NUMBER($rows) } rows to { $path }; { NUMBER($gone) } more left memory before they were reached
+export-saved-bytes = { $bytes ->
+    [one] Saved 1 byte to { $path }
+   *[other] Saved { NUMBER($bytes) } bytes to { $path }
+}
+export-gone = { $gone ->
+    [one] 1 more row left memory before it was reached
+   *[other] { NUMBER($gone) } more rows left memory before they were reached
+}
+export-lacks-beginning = the beginning of the connection had left memory: the file lacks it
+export-nothing = There are no such bytes; no file was written
 export-exists = This file exists; press Save again to replace it
 export-no-dialog = No file dialog could be opened; type the path
 export-cancelled = Cancelled; nothing was written

@@ -42,6 +42,8 @@ log-unseen = { $count } new ↓
 
 log-reply = Reply to this peer
 log-send-again = Send again
+log-save-came = Save what came…
+log-save-went = Save what went…
 log-copy-text = Copy as text
 log-copy-shown = Copy as shown, with escapes
 log-copy-hex = Copy as hex

@@ -5,11 +5,17 @@ export-rows = { $rows ->
    *[other] 此面板中通过筛选的 { NUMBER($rows) } 行
 }
 export-rows-so-far = 此面板中目前找到 { NUMBER($rows) } 行；保存时会继续搜索
+export-bytes-of = { $scope } 在内存中的全部内容
 export-form = 格式
 export-form-text = 文本行
 export-form-csv = CSV 表格
+export-form-json = JSON 行
+export-form-came = 收到的字节
+export-form-went = 发出的字节
 export-text-hint = 便于阅读：时间、方向、对端、大小，以及按 { $encoding } 解码的内容；无法显示的字符写成 \n 这样的转义
-export-csv-hint = 便于程序处理：内容为十六进制，时间为 1970 年以来的秒数
+export-csv-hint = 便于表格软件和程序处理：本地时间和 1970 年以来的秒数，按 { $encoding } 解码并带转义的文本，以及十六进制；UTF-8 带 BOM
+export-json-hint = 便于程序处理：每行一个对象，含十六进制内容；若全部字节都能按 { $encoding } 解码，还含文本
+export-raw-hint = 一个方向的全部内容，原样首尾相接，不加时间和换行
 export-path = 文件
 export-choose = 选择…
 export-choosing = 系统的对话框已打开
@@ -23,7 +29,10 @@ export-searching = 正在搜索日志行…
 export-saved = { $rows ->
    *[other] 已将 { NUMBER($rows) } 行保存到 { $path }
 }
-export-saved-gone = 已将 { NUMBER($rows) } 行保存到 { $path }；另有 { NUMBER($gone) } 行在写入前已移出内存
+export-saved-bytes = 已将 { NUMBER($bytes) } 字节保存到 { $path }
+export-gone = 另有 { NUMBER($gone) } 行在写入前已移出内存
+export-lacks-beginning = 此连接的开头部分已移出内存，文件中没有这部分
+export-nothing = 没有这样的字节；未写入文件
 export-exists = 文件已存在；再次按“保存”将替换它
 export-no-dialog = 无法打开文件对话框；请输入路径
 export-cancelled = 已取消；未写入任何内容

@@ -42,6 +42,8 @@ log-unseen = { $count } 条新记录 ↓
 
 log-reply = 回复此对端
 log-send-again = 再次发送
+log-save-came = 保存收到的内容…
+log-save-went = 保存发出的内容…
 log-copy-text = 复制为文本
 log-copy-shown = 按显示的样子复制（带转义）
 log-copy-hex = 复制为十六进制

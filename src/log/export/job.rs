@@ -4,7 +4,7 @@
 //! *Invariants: a file is never half a file, and never replaced without a question; whoever started the job
 //! never waits for it.*
 
-use super::{Form, Go, Lines, Written, write_rows};
+use super::{ExportScope, Form, Go, Lines, Written, write_rows};
 use crate::files::{Existing, FileError, FileFault, FileStep, PartFile};
 use crate::log::view::Progress;
 use crate::log::{Row, Store, View};
@@ -40,6 +40,8 @@ pub type RowWords = Box<dyn Fn(&Row) -> String>;
 pub struct ExportRequest {
     /// The rows, as they are at this moment.
     pub view: View,
+    /// Of these rows only those of one peer.
+    pub scope: Option<ExportScope>,
     /// Where they are.
     pub store: Arc<Store>,
     /// The form of the file.
@@ -73,6 +75,8 @@ pub enum ExportProgress {
 pub enum ExportOutcome {
     /// The file is there.
     Saved(PathBuf, Written),
+    /// There are no bytes of this direction: there is no file.
+    Nothing,
     /// Another file is there, and nobody said that it may be replaced.
     Exists(PathBuf),
     /// It was cancelled; nothing of it stays.
@@ -157,7 +161,8 @@ impl ExportRequest {
     fn run(self, steps: &Steps, waker: &Waker) -> ExportOutcome {
         let path = self.path.clone();
         match self.save(steps, waker) {
-            Ok(written) => ExportOutcome::Saved(path, written),
+            Ok(Some(written)) => ExportOutcome::Saved(path, written),
+            Ok(None) => ExportOutcome::Nothing,
             Err(_) if !steps.goes_on() => ExportOutcome::Cancelled,
             Err(FileError { fault: FileFault::Exists, .. }) => ExportOutcome::Exists(path),
             // Of the file that was asked for, and not of the one beside it.
@@ -165,8 +170,9 @@ impl ExportRequest {
         }
     }
 
-    fn save(self, steps: &Steps, waker: &Waker) -> Result<Written, FileError> {
-        let Self { mut view, store, form, encoding, words, path, existing } = self;
+    /// Writes the file; `None` if it would be one of bytes without any.
+    fn save(self, steps: &Steps, waker: &Waker) -> Result<Option<Written>, FileError> {
+        let Self { mut view, scope, store, form, encoding, words, path, existing } = self;
         refuse_read_only(&path)?;
         let part = PartFile::create(&path, existing)?;
         let words = words();
@@ -187,7 +193,17 @@ impl ExportRequest {
             }
             if steps.goes_on() { Go::On } else { Go::Stop }
         };
-        fill(part, || steps.goes_on(), |out| write_rows(&store, &view, &lines, out, progress))
+        let rows = (&view, scope);
+        let lacks_beginning = scope.is_some_and(|scope| scope.lacks_beginning(&store));
+        fill(
+            part,
+            || steps.goes_on(),
+            |out| {
+                let written = write_rows(&store, rows, &lines, out, progress)?;
+                let is_empty = form.is_raw() && written.payload_bytes == 0;
+                Ok((!is_empty).then_some(Written { lacks_beginning, ..written }))
+            },
+        )
     }
 }
 
@@ -201,12 +217,13 @@ fn refuse_read_only(path: &Path) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Writes all into the file and puts it in its place, unless it was given up meanwhile.
+/// Writes all into the file and puts it in its place, unless there is nothing to be put there or it was given
+/// up meanwhile.
 fn fill<T>(
     mut part: PartFile,
     goes_on: impl Fn() -> bool,
-    write: impl FnOnce(&mut BufWriter<&mut PartFile>) -> io::Result<T>,
-) -> Result<T, FileError> {
+    write: impl FnOnce(&mut BufWriter<&mut PartFile>) -> io::Result<Option<T>>,
+) -> Result<Option<T>, FileError> {
     let mut out = BufWriter::new(&mut part);
     let written = write(&mut out).and_then(|written| out.flush().map(|()| written));
     drop(out);
@@ -214,7 +231,9 @@ fn fill<T>(
     if !goes_on() {
         return Err(cancelled(part.path()));
     }
-    part.put_in_place_if(goes_on)?;
+    if written.is_some() {
+        part.put_in_place_if(goes_on)?;
+    }
     Ok(written)
 }
 

@@ -21,6 +21,7 @@ fn request(path: PathBuf, existing: Existing) -> ExportRequest {
     store.append(SessionId(0), &batch, 0..1);
     ExportRequest {
         view: View::new(Filter::default()).snapshot(&store),
+        scope: None,
         store,
         form: Form::Text,
         encoding: Encoding::Utf8,
@@ -42,7 +43,7 @@ fn files_in(folder: &Path) -> usize {
 fn a_new_file_is_written_and_an_old_one_only_after_a_question() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("日志.txt");
-    let written = Written { rows: 1, rows_gone: 0 };
+    let written = Written { rows: 1, payload_bytes: 5, ..Written::default() };
     assert_eq!(run(&path, Existing::Keep), ExportOutcome::Saved(path.clone(), written));
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.ends_with(" ← 5 B hello\n"), "{text}");
@@ -65,7 +66,7 @@ fn a_failing_save_keeps_the_old_file_and_leaves_nothing_behind() {
         let result = fill(
             part,
             || true,
-            |out| -> io::Result<()> {
+            |out| -> io::Result<Option<()>> {
                 out.write_all(&vec![b'x'; 100_000])?;
                 assert_eq!(files_in(folder.path()), 2, "the temporary file");
                 Err(kind.into())
@@ -78,13 +79,13 @@ fn a_failing_save_keeps_the_old_file_and_leaves_nothing_behind() {
     // It came while the rows were written.
     let new = folder.path().join("new.txt");
     let part = PartFile::create(&new, Existing::Keep).unwrap();
-    let result = fill(part, || true, |_| fs::write(&new, "somebody else's"));
+    let result = fill(part, || true, |_| fs::write(&new, "somebody else's").map(Some));
     assert_eq!(result.unwrap_err().fault, FileFault::Exists);
     assert_eq!(fs::read_to_string(&new).unwrap(), "somebody else's");
     assert_eq!(files_in(folder.path()), 2);
     // It was cancelled while the disk was busy.
     let part = PartFile::create(&path, Existing::Replace).unwrap();
-    let result = fill(part, || false, |out| out.write_all(b"new"));
+    let result = fill(part, || false, |out| out.write_all(b"new").map(Some));
     assert_eq!(result.unwrap_err().fault, FileFault::Cancelled);
     assert_eq!(
         (fs::read_to_string(&path).unwrap(), files_in(folder.path())),

@@ -3,9 +3,10 @@
 use super::list::ListedRow;
 use super::{LogIntent, LogView, Traffic};
 use crate::i18n::Texts;
-use crate::log::Store;
 use crate::log::copy::Form;
+use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::log::messages::Limits;
+use crate::log::{Row, Store};
 use crate::net::Peer;
 use crate::tr;
 use crate::ui::widgets::Access;
@@ -76,6 +77,10 @@ impl LogView {
             intent = whole.map(|row| LogIntent::SendAgain { to: row.peer, payload: row.payload });
         }
         ui.separator();
+        if self.traffic != Traffic::Http {
+            intent = intent.or(save_items_ui(ui, row, texts));
+            ui.separator();
+        }
         for form in Form::ALL {
             let text = match form {
                 Form::Text => tr!(texts, "log-copy-text"),
@@ -92,6 +97,23 @@ impl LogView {
         }
         intent
     }
+}
+
+/// The bytes of a peer, to a file: also after its connection is over.
+fn save_items_ui(ui: &mut Ui, row: &Row, texts: &Texts) -> Option<LogIntent> {
+    let scope = ExportScope { session: row.session, peer: row.peer };
+    let can = row.peer != Peer::None;
+    let items = [
+        (ExportForm::Came, tr!(texts, "log-save-came")),
+        (ExportForm::Went, tr!(texts, "log-save-went")),
+    ];
+    let mut intent = None;
+    for (form, text) in items {
+        if item(ui, can.into(), &text) {
+            intent = Some(LogIntent::SaveBytes(scope, form));
+        }
+    }
+    intent
 }
 
 fn item(ui: &mut Ui, access: Access, text: &str) -> bool {

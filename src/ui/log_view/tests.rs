@@ -308,6 +308,13 @@ fn the_menu_of_a_row_means_its_connection() {
     menu(&mut window, row, "Send again");
     let again = LogIntent::SendAgain { to: connection(2), payload: b"hello 2".to_vec() };
     assert_eq!(window.state().intents.last(), Some(&again));
+    let scope = ExportScope { session: OURS, peer: connection(2) };
+    for (item, form) in
+        [("Save what came…", ExportForm::Came), ("Save what went…", ExportForm::Went)]
+    {
+        menu(&mut window, row, item);
+        assert_eq!(window.state().intents.last(), Some(&LogIntent::SaveBytes(scope, form)));
+    }
 }
 
 #[test]
