@@ -69,6 +69,16 @@ impl UdpBehaviourChoice {
         .into_owned()
     }
 
+    /// What it does, in a few words.
+    pub fn purpose(self, texts: &Texts) -> String {
+        match self {
+            Self::Manual => tr!(texts, "behaviour-manual-purpose"),
+            Self::Echo => tr!(texts, "behaviour-echo-purpose"),
+            Self::Template => tr!(texts, "behaviour-template-purpose"),
+        }
+        .into_owned()
+    }
+
     /// The behaviour with all that can be set at its default.
     pub(super) fn behaviour(self) -> Result<Behaviour, RequestMistake> {
         let reply = match self {

@@ -1,5 +1,6 @@
 //! The UDP pane: its form above, its log in the middle, its composer below.
 
+mod behaviour_ui;
 mod form;
 mod form_ui;
 mod options_ui;

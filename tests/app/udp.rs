@@ -17,7 +17,7 @@ fn exchange(words: &Words) {
 
     peer.send_to(b"and back", own).unwrap();
     driver.wait_for(&format!("← {peer_address} 8 B and back"));
-    driver.click(words.close);
+    driver.click(words.unbind);
     driver.wait_for(words.closed);
     assert!(UdpSocket::bind(own).is_ok(), "the port is free again");
 }
@@ -226,14 +226,13 @@ fn the_echo_behaviour_answers_while_bound() {
     let words = &ENGLISH;
     let mut driver = Driver::new(words.lang);
     let own = driver.bind(words);
-    driver.click("Options");
-    driver.click("Echo");
+    driver.choose_in("Behaviour", "Echo  ·  sends back what comes");
     let (peer, _) = plain_socket();
     for name in ["Michael", "Tracy", "Sarah"] {
         peer.send_to(name.as_bytes(), own).unwrap();
         assert_eq!(receive(&peer).0, name.as_bytes());
     }
-    driver.click("Template");
+    driver.choose_in("Behaviour", "Template  ·  answers with a text of yours");
     // The engine takes the new behaviour between two datagrams.
     let deadline = std::time::Instant::now() + DEADLINE;
     loop {

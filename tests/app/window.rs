@@ -88,7 +88,7 @@ fn small_windows_show_every_main_control() {
             let start = Start { lang: Some(words.lang), ..Start::default() };
             let mut driver = Driver::start(start, size);
             driver.bind(words);
-            for name in [words.close, words.send, words.message, words.remote_port] {
+            for name in [words.unbind, words.send, words.message, words.remote_port] {
                 use egui_kittest::kittest::Queryable;
                 let visible = driver.0.get_all_by_label(name).any(|node| {
                     let rect = node.rect();

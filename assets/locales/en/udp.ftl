@@ -6,7 +6,8 @@ local-port = Local port
 any-port = any
 bind = Bind
 bind-tooltip = Reserve the address and port, and receive what comes to it. An empty port lets the system choose one.
-close = Close
+unbind = Unbind
+unbind-tooltip = Closes the socket; its port is free again. The tab and its log stay.
 options = Options
 inspector-toggle = Inspector
 all-ipv4 = all IPv4 addresses of this machine
@@ -34,6 +35,7 @@ behaviour = Behaviour
 behaviour-manual = Manual
 behaviour-echo = Echo
 behaviour-template = Template
+behaviour-template-purpose = answers with a text of yours
 answer = Answer
 answer-encoding = Encoding of the answer
 answer-tooltip = {"{"}text{"}"} is what came, {"{"}peer{"}"} who sent it, {"{"}count{"}"} its number, {"{"}time{"}"} the time. {"{{"} and {"}}"} are plain braces.
@@ -49,7 +51,7 @@ reuse-address = Share the port (SO_REUSEADDR)
 dual-stack = IPv4 on :: too
 broadcast = Broadcast (SO_BROADCAST)
 broadcast-tooltip = Allows sending to broadcast addresses such as 255.255.255.255. Without it the system refuses (EACCES).
-set-at-bind = Set when the socket is made: close it first.
+set-at-bind = Set when the socket is made: unbind it first.
 
 ## Multicast
 

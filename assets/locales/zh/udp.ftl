@@ -6,7 +6,8 @@ local-port = 本地端口
 any-port = 任意
 bind = 绑定
 bind-tooltip = 占用该地址和端口，并接收发到这里的数据报。端口留空时由系统分配。
-close = 关闭
+unbind = 解除绑定
+unbind-tooltip = 关闭套接字，释放端口。标签页和日志会保留。
 options = 选项
 inspector-toggle = 检查器
 all-ipv4 = 本机所有 IPv4 地址
@@ -34,6 +35,7 @@ behaviour = 行为
 behaviour-manual = 手动
 behaviour-echo = 回显
 behaviour-template = 模板
+behaviour-template-purpose = 用你写的内容应答
 answer = 应答
 answer-encoding = 应答的编码
 answer-tooltip = {"{"}text{"}"} 是收到的内容，{"{"}peer{"}"} 是发送方，{"{"}count{"}"} 是序号，{"{"}time{"}"} 是时间。{"{{"} 和 {"}}"} 表示普通花括号。
@@ -49,7 +51,7 @@ reuse-address = 共用端口（SO_REUSEADDR）
 dual-stack = :: 同时接收 IPv4
 broadcast = 广播（SO_BROADCAST）
 broadcast-tooltip = 允许向 255.255.255.255 之类的广播地址发送。不打开时系统会拒绝（EACCES）。
-set-at-bind = 创建套接字时设置：请先关闭。
+set-at-bind = 创建套接字时设置：请先解除绑定。
 
 ## 组播
 

@@ -115,19 +115,16 @@ impl FieldErrors {
         [&self.local_address, &self.local_port].into_iter().filter_map(Option::as_deref)
     }
 
+    /// Those of the behaviour.
+    pub fn of_behaviour(&self) -> impl Iterator<Item = &str> {
+        [&self.template, &self.delay_ms, &self.except].into_iter().filter_map(Option::as_deref)
+    }
+
     /// Those of the options.
     pub fn of_options(&self) -> impl Iterator<Item = &str> {
-        [
-            &self.template,
-            &self.delay_ms,
-            &self.except,
-            &self.recv_buffer_kib,
-            &self.group,
-            &self.multicast_hops,
-            &self.interface,
-        ]
-        .into_iter()
-        .filter_map(Option::as_deref)
+        [&self.recv_buffer_kib, &self.group, &self.multicast_hops, &self.interface]
+            .into_iter()
+            .filter_map(Option::as_deref)
     }
 }
 

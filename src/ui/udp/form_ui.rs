@@ -1,8 +1,7 @@
 //! Draws the first line of the form: where to bind, the button, how the session stands.
 
 use super::UdpPane;
-use crate::engine::UdpBehaviourChoice;
-use crate::net::{End, SessionState, UdpCommand};
+use crate::net::{End, SessionState};
 use crate::tr;
 use crate::ui::form::{Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names};
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -16,9 +15,13 @@ impl UdpPane {
             intent = self.address_ui(ui, env);
             let asked = self.button_ui(ui, env);
             intent = intent.take().or(asked);
+            let asked = self.behaviour_menu_ui(ui, env);
+            intent = intent.take().or(asked);
             self.state_and_folds_ui(ui, env);
         });
         let asked = self.below_ui(ui, env);
+        intent = intent.take().or(asked);
+        let asked = self.behaviour_ui(ui, env);
         intent = intent.take().or(asked);
         if self.form.options_open {
             let asked = self.options_ui(ui, env);
@@ -47,8 +50,9 @@ impl UdpPane {
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
         if env.is_running() {
-            let close = button(ui, &tr!(texts, "close"));
-            return close.clicked().then_some(PaneIntent::Stop);
+            let unbind = button(ui, &tr!(texts, "unbind"));
+            let unbind = unbind.on_hover_text(tr!(texts, "unbind-tooltip"));
+            return unbind.clicked().then_some(PaneIntent::Stop);
         }
         let bind = main_button(ui, &tr!(texts, "bind")).on_hover_text(tr!(texts, "bind-tooltip"));
         if bind.clicked() { self.start(env.form()) } else { None }
@@ -56,15 +60,12 @@ impl UdpPane {
 
     fn state_and_folds_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
         let (dot, text, tooltip) = self.state(env);
-        let is_hidden =
-            self.form.behaviour != UdpBehaviourChoice::Manual && !self.form.options_open;
-        let name = self.form.behaviour.name(env.texts);
         let [_, options, inspector] = &fold_names(env.texts);
         let folds = vec![
             (options.as_ref(), &mut self.form.options_open),
             (inspector.as_ref(), &mut self.body.inspector_open),
         ];
-        StateLine { dot, text, tooltip, aside: is_hidden.then_some(name), folds }.ui(ui);
+        StateLine { dot, text, tooltip, aside: None, folds }.ui(ui);
     }
 
     /// How the session stands: a dot, words, and what a tooltip adds.
@@ -102,11 +103,5 @@ impl UdpPane {
             warning: exposed_warning(&self.form.local_address, env),
         };
         below_ui(ui, env.texts, &below)?.carry_out(self, env.form())
-    }
-
-    /// Tells a running session its new behaviour; while the fields have mistakes, the old one holds.
-    pub(super) fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let behaviour = self.form.read_behaviour(env.texts, &mut self.errors)?;
-        env.is_running().then_some(PaneIntent::Command(UdpCommand::SetBehaviour(behaviour).into()))
     }
 }

@@ -1,65 +1,27 @@
-//! Draws the options that are rarely needed: behaviour, socket options, multicast.
+//! Draws the options that are rarely needed: socket options, multicast.
 
 use super::UdpPane;
-use crate::engine::UdpBehaviourChoice;
 use crate::learn::sentence;
 use crate::net::UdpCommand;
 use crate::net::udp::GroupState;
 use crate::tr;
-use crate::ui::form::{answer_ui, mistakes_ui};
+use crate::ui::form::mistakes_ui;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
-use crate::ui::widgets::{
-    Field, bar, button, mark_button, menu, menu_choice, segments, tint, weak,
-};
+use crate::ui::widgets::{Field, bar, button, mark_button, menu, menu_choice, tint};
 use egui::{Response, Ui};
 use std::net::IpAddr;
 
 impl UdpPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let mut intent = None;
-        bar(ui, |ui| intent = self.behaviour_ui(ui, env));
-        bar(ui, |ui| {
-            let asked = self.socket_ui(ui, env);
-            intent = intent.take().or(asked);
-        });
+        bar(ui, |ui| intent = self.socket_ui(ui, env));
         bar(ui, |ui| {
             let asked = self.multicast_ui(ui, env);
             intent = intent.take().or(asked);
         });
         mistakes_ui(ui, self.errors.of_options());
         intent
-    }
-
-    fn behaviour_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        use UdpBehaviourChoice::{Manual, Template};
-        let texts = env.texts;
-        weak(ui, tr!(texts, "behaviour"));
-        let names = UdpBehaviourChoice::ALL.map(|choice| (choice, choice.name(texts)));
-        let choices: Vec<_> = names.iter().map(|(choice, name)| (*choice, name.as_str())).collect();
-        let now = self.form.behaviour;
-        let mut changed = false;
-        if let Some(choice) = segments(ui, &choices, |choice| choice == now, None) {
-            self.form.behaviour = choice;
-            changed = choice != now;
-        }
-        if self.form.behaviour == Template {
-            let error = self.errors.template.as_deref();
-            let (template, encoding) = (&mut self.form.template, &mut self.form.template_encoding);
-            changed |= answer_ui(ui, texts, template, encoding, error);
-        }
-        if self.form.behaviour != Manual {
-            let delay = Field::new(&tr!(texts, "delay-ms"), size::PORT_FIELD)
-                .error(self.errors.delay_ms.as_deref())
-                .show(ui, &mut self.form.delay_ms);
-            let except = Field::new(&tr!(texts, "except"), size::ADDRESS_FIELD)
-                .hint("exit")
-                .error(self.errors.except.as_deref())
-                .show(ui, &mut self.form.except)
-                .on_hover_text(tr!(texts, "except-tooltip"));
-            changed |= delay.changed() || except.changed();
-        }
-        if changed { self.behaviour_changed(env) } else { None }
     }
 
     fn socket_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

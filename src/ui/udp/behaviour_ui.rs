@@ -1,0 +1,81 @@
+//! Draws the menu of behaviours, and the line of the chosen one's fields.
+
+use super::UdpPane;
+use crate::engine::UdpBehaviourChoice::{self, Manual, Template};
+use crate::net::UdpCommand;
+use crate::tr;
+use crate::ui::form::answer_ui;
+use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::tokens::size;
+use crate::ui::widgets::{Field, bar, menu, menu_choice, problem, weak};
+use egui::Ui;
+
+impl UdpPane {
+    /// Where a TCP server has it, too.
+    pub(super) fn behaviour_menu_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let now = self.form.behaviour;
+        let mut chosen = now;
+        weak(ui, tr!(texts, "behaviour"));
+        menu(ui, &tr!(texts, "behaviour"), &now.name(texts), |ui| {
+            for choice in UdpBehaviourChoice::ALL {
+                let text = format!("{}  ·  {}", choice.name(texts), choice.purpose(texts));
+                if menu_choice(ui, (choice == now).into(), &text) {
+                    chosen = choice;
+                }
+            }
+        });
+        if chosen == now {
+            return None;
+        }
+        self.form.behaviour = chosen;
+        self.behaviour_changed(env)
+    }
+
+    /// The line of the chosen behaviour, if it has fields.
+    pub(super) fn behaviour_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        if self.form.behaviour == Manual {
+            return None;
+        }
+        let changed = bar(ui, |ui| {
+            let changed = self.behaviour_fields_ui(ui, env);
+            for text in self.errors.of_behaviour() {
+                problem(ui, text);
+            }
+            if env.is_running() && self.errors.of_behaviour().next().is_some() {
+                weak(ui, tr!(env.texts, "behaviour-held"));
+            }
+            changed
+        });
+        if changed.inner { self.behaviour_changed(env) } else { None }
+    }
+
+    fn behaviour_fields_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> bool {
+        let texts = env.texts;
+        let mut changed = false;
+        if self.form.behaviour == Template {
+            let error = self.errors.template.as_deref();
+            let (template, encoding) = (&mut self.form.template, &mut self.form.template_encoding);
+            changed = answer_ui(ui, texts, template, encoding, error);
+        }
+        let delay = Field::new(&tr!(texts, "delay-ms"), size::PORT_FIELD)
+            .error(self.errors.delay_ms.as_deref())
+            .show(ui, &mut self.form.delay_ms);
+        let except = Field::new(&tr!(texts, "except"), size::ADDRESS_FIELD)
+            .hint("exit")
+            .error(self.errors.except.as_deref())
+            .show(ui, &mut self.form.except)
+            .on_hover_text(tr!(texts, "except-tooltip"));
+        changed || delay.changed() || except.changed()
+    }
+
+    /// Tells a running session its new behaviour; while the fields have mistakes, the old one holds.
+    fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let behaviour = self.form.read_behaviour(env.texts, &mut self.errors)?;
+        env.is_running().then_some(PaneIntent::Command(UdpCommand::SetBehaviour(behaviour).into()))
+    }
+}
