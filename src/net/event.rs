@@ -52,7 +52,7 @@ pub enum EventKind {
     Part(ProtocolPart, Option<Box<SharedBytes>>),
     /// Something that only one protocol has.
     Protocol(ProtocolEvent),
-    /// The session is over.
+    /// The session is over, for a reason that no other event has reported.
     Ended(Box<End>),
 }
 

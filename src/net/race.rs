@@ -97,7 +97,7 @@ pub(super) fn race(
             break Err(race.last.take().unwrap_or_else(none));
         }
         let until = if next.is_some() { next_at.min(race.deadline) } else { race.deadline };
-        match race.wait(until) {
+        match race.wait(until, next) {
             Some(Ok(connected)) => break Ok(connected),
             // The next one need not wait.
             Some(Err(())) => next_at = Instant::now(),
@@ -136,8 +136,8 @@ impl Race<'_> {
         }
     }
 
-    /// Waits for a result; `None` if there was none until then, or at the stop.
-    fn wait(&mut self, until: Instant) -> Option<Result<Connected, ()>> {
+    /// Waits for a result; `next` is the address that is tried after it. `None` if there was none until then, or at the stop.
+    fn wait(&mut self, until: Instant, next: Option<SocketAddr>) -> Option<Result<Connected, ()>> {
         let answer = select! {
             recv(self.shared.stop.signal()) -> _ => return None,
             recv(self.answers.1) -> answer => answer.ok()?,
@@ -151,8 +151,11 @@ impl Race<'_> {
         match answer {
             (_, Ok(connected)) => Some(Ok(connected)),
             (address, Err(error)) => {
-                let kind = EventKind::Failed(Box::new(error.clone()));
-                self.shared.tell(Stamp::now(), Peer::from(address), kind);
+                // What the race ends with is reported by whoever wanted the connection.
+                if self.open > 0 || next.is_some() {
+                    let kind = EventKind::Failed(Box::new(error.clone()));
+                    self.shared.tell(Stamp::now(), Peer::from(address), kind);
+                }
                 self.last = Some(error);
                 Some(Err(()))
             }

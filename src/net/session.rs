@@ -16,6 +16,7 @@ use std::any::Any;
 use std::fmt;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -113,6 +114,8 @@ pub struct Shared {
     pub stop: StopToken,
     /// Its threads, and the calls that they are blocked in.
     pub workers: Workers,
+    /// Whether an event of its protocol has reported its end: that fact has its row.
+    end_is_told: AtomicBool,
     /// Held while a command is looked at and put into the queue.
     taking: Mutex<()>,
     state: Mutex<SessionState>,
@@ -148,6 +151,7 @@ impl Session {
             counters: Counters::default(),
             stop: StopToken::new(),
             workers: Workers::default(),
+            end_is_told: AtomicBool::new(false),
             taking: Mutex::default(),
             state: Mutex::new(SessionState::Opening),
             local: Mutex::default(),
@@ -309,10 +313,18 @@ impl Shared {
         matches!(*locked(&self.state), SessionState::Ended(_))
     }
 
+    /// What the session ends with was reported just now by an event of its protocol: it is not reported
+    /// once more in other words.
+    pub fn note_end_told(&self) {
+        self.end_is_told.store(true, Relaxed);
+    }
+
     /// The last event goes out before the state says so: who sees the state can take the event.
     fn ended(&self, end: End, name: &str) {
         log::info!("{name}: {}; {}", end, self.counters.tally());
-        self.tell(Stamp::now(), Peer::None, EventKind::Ended(Box::new(end.clone())));
+        if !self.end_is_told.load(Relaxed) {
+            self.tell(Stamp::now(), Peer::None, EventKind::Ended(Box::new(end.clone())));
+        }
         self.set_state(SessionState::Ended(end));
         self.outbox.ring();
     }

@@ -4,11 +4,12 @@ use crate::probe::{DEADLINE, Probe, assert_errno, assert_unresolved, has_ipv6, p
 use crate::tcp_peer::{
     accept, connected_with, disconnect, listen, read, say, start, to, to_host, wait_connected,
 };
+use network_playground::net::call::Returned;
 use network_playground::net::command::Recipients;
 use network_playground::net::tcp::{Closing, Reconnect};
 use network_playground::net::{
-    Args, Cause, ConnectionId, End, EventKind, Op, OptionName, OptionValue, SessionState,
-    StreamCommand, StreamEvent, TcpClientCommand,
+    Args, Cause, ConnectionId, End, EventKind, Op, OptionName, OptionValue, ProtocolEvent,
+    SessionState, StreamCommand, StreamEvent, TcpClientCommand,
 };
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -231,4 +232,36 @@ fn a_name_is_resolved_and_told() {
         probe.collect();
         probe.calls().iter().any(|call| call.op == Op::GetAddrInfo && call.result.is_ok())
     });
+}
+
+/// What of a session a person sees as rows that are no calls.
+fn facts_of(probe: &crate::probe::Probe) -> Vec<EventKind> {
+    let is_fact = |kind: &EventKind| !matches!(kind, EventKind::Called(_));
+    probe.told.iter().map(|told| told.kind.clone()).filter(is_fact).collect()
+}
+
+#[test]
+fn one_refusal_is_one_row() {
+    let mut probe = start(to(nobody()));
+    assert!(matches!(probe.wait_ended(), End::Failed(_)));
+    let facts = facts_of(&probe);
+    assert!(matches!(facts[..], [EventKind::Failed(_)]), "{facts:?}");
+}
+
+#[test]
+fn one_close_is_one_row_and_its_calls_stay() {
+    let (mut probe, peer) = connected_with(|_| {});
+    drop(peer);
+    assert_eq!(probe.wait_ended(), End::PeerClosed);
+    let facts = facts_of(&probe);
+    let is_closed = |kind: &EventKind| matches!(kind, EventKind::Protocol(ProtocolEvent::Stream(event)) if **event == StreamEvent::Closed(Closing::ByPeer));
+    assert!(facts.len() == 2 && is_closed(&facts[1]), "{facts:?}");
+    let calls = probe.calls();
+    let last: Vec<Op> = calls[calls.len() - 2..].iter().map(|call| call.op).collect();
+    assert_eq!(last, [Op::Recv, Op::Close]);
+    assert_eq!(calls[calls.len() - 2].result, Ok(Returned::Number(0)));
+
+    let (mut probe, _peer) = connected_with(|_| {});
+    probe.stop();
+    assert_eq!(facts_of(&probe).len(), 2, "connected and closed: {:?}", facts_of(&probe));
 }

@@ -128,7 +128,10 @@ impl<'a> Loader<'a> {
                 Ok((end, next)) => {
                     self.tell_done(&hop);
                     close(&hop, end);
-                    let Some(next) = next else { return End::Loaded };
+                    let Some(next) = next else {
+                        self.shared.note_end_told();
+                        return End::Loaded;
+                    };
                     if !self.go_to(&hop, next) {
                         return End::Stopped;
                     }
@@ -171,6 +174,7 @@ impl<'a> Loader<'a> {
         let phase = hop.with_facts(|facts| facts.phases.last()).unwrap_or(Phase::Resolve);
         let event = HttpEvent::Failed { phase, error: error.clone() };
         self.tell(hop, event);
+        self.shared.note_end_told();
         close(hop, HopEnd::Failed(error.clone()));
         End::Failed(error)
     }

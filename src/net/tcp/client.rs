@@ -20,7 +20,7 @@ use crate::net::{
     Cause, Connection, ConnectionId, Connections, End, EventKind, NetError, Op, Peer,
     ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
 };
-use connect::Connector;
+use connect::{Connector, NotConnected};
 use crossbeam_channel::{Receiver, bounded, select};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -110,26 +110,32 @@ impl<'a> Client<'a> {
     fn run(mut self) -> End {
         let mut attempts = Attempts::default();
         loop {
+            let mut is_told = false;
             let end = match self.connect() {
                 Ok(Some(connected)) => {
                     attempts.failed = 0;
                     let since = Stamp::now();
-                    let end = end_of(self.hold(connected));
+                    let held = self.hold(connected);
+                    is_told = held.is_ok();
+                    let end = held.map_or_else(End::Failed, end_of);
                     if Stamp::now().since(since) >= LASTED {
                         attempts.pauses = 0;
                     }
                     end
                 }
                 Ok(None) => End::Stopped,
-                Err(error) => {
+                Err(failure) => {
                     attempts.failed += 1;
-                    End::Failed(error)
+                    is_told = failure.is_told;
+                    End::Failed(failure.error)
                 }
             };
-            if self.shared.stop.is_stopped() {
-                return End::Stopped;
-            }
-            if end == End::Stopped || self.reconnect == Reconnect::Never {
+            let is_stopped = self.shared.stop.is_stopped();
+            if is_stopped || end == End::Stopped || self.reconnect == Reconnect::Never {
+                let end = if is_stopped { End::Stopped } else { end };
+                if is_told {
+                    self.shared.note_end_told();
+                }
                 return end;
             }
             if !self.pause(attempts.next_pause(), attempts.failed) {
@@ -140,14 +146,15 @@ impl<'a> Client<'a> {
     }
 
     /// Connects on a thread of its own. `None` if it was given up.
-    fn connect(&mut self) -> Result<Option<Connected>, NetError> {
+    fn connect(&mut self) -> Result<Option<Connected>, NotConnected> {
         let (answer, result) = bounded(1);
         let connector = Arc::clone(&self.connector);
         let name = format!("tcp {} connect", connector.to);
         let work = move || {
             let _ = answer.send(connector.run());
         };
-        let thread = spawn_worker(self.shared, WorkerRole::Connector, name.clone(), work)?;
+        let thread = spawn_worker(self.shared, WorkerRole::Connector, name.clone(), work)
+            .map_err(|error| NotConnected::untold(error.into()))?;
         let stop = self.shared.stop.signal();
         let connected = loop {
             select! {
@@ -166,7 +173,7 @@ impl<'a> Client<'a> {
             return Ok(None);
         }
         if let Err(panic) = thread.join() {
-            return Err(panic_error(panic.as_ref(), &name));
+            return Err(NotConnected::untold(panic_error(panic.as_ref(), &name)));
         }
         match connected {
             Some(Ok(connected)) => connected.map(Some),
@@ -180,19 +187,18 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Has a connection until it ends.
-    fn hold(&mut self, connected: Connected) -> Closing {
+    /// Has a connection until it ends, which is reported then.
+    ///
+    /// # Errors
+    /// If it could not even begin.
+    fn hold(&mut self, connected: Connected) -> Result<Closing, NetError> {
         let Connected { socket, local, remote, buffers } = connected;
         self.connections += 1;
         let id = ConnectionId(self.connections);
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(buffers.recv_bytes);
         facts.send_buffer_bytes.set(buffers.send_bytes);
-        let stream = match Stream::new(self.shared, self.table, socket.into(), facts, self.settings)
-        {
-            Ok(stream) => stream,
-            Err(error) => return Closing::Failed(error),
-        };
+        let stream = Stream::new(self.shared, self.table, socket.into(), facts, self.settings)?;
         let event = EventKind::from(StreamEvent::Connected { local });
         self.shared.tell(Stamp::now(), stream.peer(), event);
         if let Some(save) = &mut self.save {
@@ -209,12 +215,12 @@ impl<'a> Client<'a> {
         let name = format!("tcp {remote} reader");
         let thread = match stream.start(name, Box::new(ByHand), on_end) {
             Ok(thread) => thread,
-            Err(error) => return Closing::Failed(error),
+            Err(error) => return Ok(Closing::Failed(error)),
         };
         let closing = self.command_it(&stream, &ended);
         // It has said that it is at its end.
         let _ = thread.join();
-        closing
+        Ok(closing)
     }
 
     /// Carries out commands until the connection ends, which is not long after the stop.

@@ -1,13 +1,16 @@
 //! The loop of the tutorials' clients and handlers: `recv`, report, reply, until it returns 0 bytes.
 
 use super::{Handler, Next, Stream};
+use crate::net::call::Returned;
 use crate::net::connections::ConnectionState;
 use crate::net::outbox::{EventDraft, Lane};
+use crate::net::socket::number;
 use crate::net::socket::recv_waiting;
 use crate::net::tcp::config::RECV_BYTES_MAX;
 use crate::net::tcp::{AfterEnd, Closing, RecvSize, StreamEvent};
+use crate::net::trace::{PendingCall, tell_waiting};
 use crate::net::worker::blocking;
-use crate::net::{EventKind, Op, Stamp, wake};
+use crate::net::{Args, EventKind, Op, Stamp, wake};
 use crate::threads::locked;
 use crossbeam_channel::select;
 use std::io::{self, Read};
@@ -168,7 +171,10 @@ impl<'a> Reader<'a> {
         match result {
             Ok(0) if self.stream.is_over() => Got::Over(Closing::ByUs),
             Ok(0) if self.was_reset() => Got::Over(self.failed(&reset_error())),
-            Ok(0) => Got::End,
+            Ok(0) => {
+                self.tell_end(called, asked);
+                Got::End
+            }
             Ok(len) => {
                 self.came(called, at, asked, len);
                 let is_full = len >= asked as usize;
@@ -179,6 +185,16 @@ impl<'a> Reader<'a> {
             }
             Err(error) => Got::Over(self.failed(&error)),
         }
+    }
+
+    /// The call that returned 0 bytes: there are no others to show it by.
+    fn tell_end(&mut self, called: Stamp, asked: u32) {
+        // What came before it stands before it.
+        self.deliver();
+        let Stream { shared, peer, .. } = self.stream;
+        let args = Args::Transfer(asked as usize, *peer);
+        let call = PendingCall::on(number(self.socket), Op::Recv, args);
+        tell_waiting(shared, *peer, called, call, Ok(Returned::Number(0)));
     }
 
     /// Bytes are in the room: puts them into the lane, the counters and the file.
@@ -277,7 +293,12 @@ impl<'a> Reader<'a> {
         if !stream.finished.load(Acquire) {
             stream.facts.set_state(ConnectionState::PeerFinished);
         }
-        stream.tell(StreamEvent::PeerFinished);
+        let after_end = self.handler.after_end(stream.settings().after_end);
+        let closes = after_end == AfterEnd::Close || stream.finished.load(Acquire);
+        // Where nothing keeps it open, that it is closed says the same.
+        if !closes || stream.has_queue() {
+            stream.tell(StreamEvent::PeerFinished);
+        }
         while !stream.is_over() {
             let after_end = self.handler.after_end(stream.settings().after_end);
             if after_end == AfterEnd::Close || stream.finished.load(Acquire) {

@@ -188,6 +188,12 @@ impl Stream {
         }
     }
 
+    /// Whether anything waits to be sent, or is being sent by the queue.
+    pub(super) fn has_queue(&self) -> bool {
+        let queue = locked(&self.outgoing.queue);
+        queue.bytes > 0 || queue.replies > 0 || !queue.tasks.is_empty()
+    }
+
     fn dequeued(&self, bytes: usize) {
         let mut queue = locked(&self.outgoing.queue);
         queue.bytes = queue.bytes.saturating_sub(bytes as u64);
