@@ -189,10 +189,7 @@ fn without_www(host: &str) -> &str {
 
 /// The URL without its password; none if it is too long.
 fn remembered(target: &Target) -> Option<String> {
-    let mut url = target.url().clone();
-    // It fails for URLs without a host only.
-    let _ = url.set_password(None);
-    Some(String::from(url)).filter(|url| url.len() <= ENTRY_BYTES_MAX)
+    Some(target.without_password()).filter(|url| url.len() <= ENTRY_BYTES_MAX)
 }
 
 /// What of a list can be used: URLs, each once.

@@ -116,7 +116,7 @@ impl Curl {
         for header in curl_headers(composed) {
             self.option("-H", &header);
         }
-        let url = target.without_user().without_fragment().to_string();
+        let url = target.without_user().to_string();
         // Braces and brackets mean several URLs to curl.
         if url.contains(['[', ']', '{', '}']) {
             self.flag("-g");
@@ -168,7 +168,7 @@ fn asks_for_coding(composed: &Composed) -> bool {
 
 fn ncat_text(target: &Target, request: &[u8]) -> String {
     let tls = if target.is_https() { "--ssl --ssl-verify " } else { "" };
-    let (host, port) = (shell_word(&target.host()), target.port());
+    let (host, port) = (shell_word(&target.connect_host()), target.port());
     format!("printf {} | ncat {tls}{host} {port}", printf_format(request))
 }
 
@@ -240,7 +240,7 @@ impl Program {
         let (target, host) = (&config.target, config.target.host());
         let is_ipv6 = host.parse::<Ipv6Addr>().is_ok();
         let family = if is_ipv6 { "AF_INET6" } else { "AF_INET" };
-        let host = python_str(&host);
+        let host = python_str(&target.connect_host());
         self.line("import socket");
         if target.is_https() {
             self.line("import ssl");

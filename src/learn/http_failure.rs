@@ -76,6 +76,8 @@ pub(super) fn problem_id(problem: &CertProblem) -> &'static str {
         CertProblem::Expired(_) => "cause-cert-expired",
         CertProblem::NotYetValid(_) => "cause-cert-not-yet",
         CertProblem::WrongName(_) => "cause-cert-wrong-name",
+        CertProblem::NoName => "cause-cert-no-name",
+        CertProblem::SelfSignedNoName => "cause-cert-self-signed-no-name",
         CertProblem::UnknownIssuer => "cause-cert-unknown-issuer",
         CertProblem::SelfSigned => "cause-cert-self-signed",
         CertProblem::Revoked => "cause-cert-revoked",
@@ -152,7 +154,9 @@ pub(super) fn problem_values(problem: &CertProblem, zone: &TimeZone) -> Values {
             vec![("date", date_in(*at, zone).into())]
         }
         CertProblem::WrongName(text) | CertProblem::Other(text) => detail(text),
-        CertProblem::UnknownIssuer
+        CertProblem::NoName
+        | CertProblem::SelfSignedNoName
+        | CertProblem::UnknownIssuer
         | CertProblem::SelfSigned
         | CertProblem::Revoked
         | CertProblem::BadSignature => Vec::new(),

@@ -56,11 +56,13 @@ fn waits() -> [TimeoutKind; 7] {
     [Resolve, Connect, Tls, Send, FirstByte, Idle, Total]
 }
 
-fn problems(text: &str) -> [CertProblem; 8] {
+fn problems(text: &str) -> [CertProblem; 10] {
     [
         CertProblem::Expired(1_732_190_401),
         CertProblem::NotYetValid(i64::MAX),
         CertProblem::WrongName(text.to_owned()),
+        CertProblem::NoName,
+        CertProblem::SelfSignedNoName,
         CertProblem::UnknownIssuer,
         CertProblem::SelfSigned,
         CertProblem::Revoked,

@@ -223,9 +223,8 @@ impl SessionPane for HttpPane {
 
     fn aim(&mut self, side: Side, port: u16) {
         let Ok(target) = Target::parse(&self.form.url) else { return };
-        let mut url = target.url().clone();
-        if side == Side::Other && url.set_port(Some(port)).is_ok() {
-            self.form.url = url.into();
+        if side == Side::Other {
+            self.form.url = target.with_port(port).typed();
         }
     }
 }

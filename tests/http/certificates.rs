@@ -85,8 +85,13 @@ impl Authority {
 
 /// A certificate that is signed by itself.
 pub(crate) fn self_signed() -> Identity {
+    self_signed_for(&LOOPBACK)
+}
+
+/// The same for these names.
+pub(crate) fn self_signed_for(names: &[&str]) -> Identity {
     let key = KeyPair::generate().unwrap();
-    let certificate = named("Test alone", &LOOPBACK).self_signed(&key).unwrap();
+    let certificate = named("Test alone", names).self_signed(&key).unwrap();
     Identity { chain: vec![certificate.der().clone()], certificate, key }
 }
 

@@ -154,6 +154,14 @@ fn an_address_of_ipv6_stands_in_brackets() {
     loading.assert_complete();
     assert!(server.request(0).contains(&format!("\r\nHost: [::1]:{}\r\n", server.port())));
     assert_eq!(loading.facts().remote, Some(server.address()));
+    // The zone is for this machine: it is connected by, and not sent (RFC 6874, section 4).
+    for zone in ["%251", "%1"] {
+        let server = Server::listening(at, None, |_| vec![answer(OK)]);
+        let loading = Loading::whole(get(&format!("http://[::1{zone}]:{}/x", server.port())));
+        loading.assert_complete();
+        assert_eq!(loading.facts().url, format!("http://[::1%251]:{}/x", server.port()));
+        assert!(server.request(0).contains(&format!("\r\nHost: [::1]:{}\r\n", server.port())));
+    }
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! TLS: who is trusted and who is not, what is reported of it, and ends that it does not confirm.
 
-use crate::certificates::{Authority, Identity, LOOPBACK, self_signed, self_signed_authority};
+use crate::certificates::{
+    Authority, Identity, LOOPBACK, self_signed, self_signed_authority, self_signed_for,
+};
 use crate::loading::{Loading, get, pattern};
 use crate::server::{Script, Server, Step, answer, send};
 use network_playground::net::http::{
@@ -155,6 +157,16 @@ fn certificates_that_are_not_trusted() {
     let (loading, server) = load(&alone, &authority);
     assert_eq!(problem(&loading), CertProblem::SelfSigned);
     assert_refused(&loading, &server, &alone);
+
+    let nameless = self_signed_for(&[]);
+    let (loading, server) = load(&nameless, &authority);
+    assert_eq!(problem(&loading), CertProblem::SelfSignedNoName);
+    assert_refused(&loading, &server, &nameless);
+
+    let nameless = authority.signs(&[]);
+    let (loading, server) = load(&nameless, &authority);
+    assert_eq!(problem(&loading), CertProblem::NoName);
+    assert_refused(&loading, &server, &nameless);
 
     let other = authority.signs(&["other.example"]);
     let (loading, server) = load(&other, &authority);
@@ -422,6 +434,12 @@ fn a_self_signed_certificate_is_trusted_once_it_is_named() {
             assert!(matches!(loading.failure(), HttpFailure::Certificate(_)));
         }
     }
+    // Without a name it is good for no host, and that is what is said.
+    let (nameless, folder) = self_signed_authority(&[]);
+    let server = Server::tls(nameless.server(), vec![answer(PAGE)]);
+    let mut config = get(&format!("https://{}/", server.address()));
+    config.tls.ca_file = Some(folder.path().join("ca.pem"));
+    assert_eq!(problem(&Loading::whole(config)), CertProblem::SelfSignedNoName);
 }
 
 /// A server that secures the connection and hands the bytes of its response to `send`, encrypted.

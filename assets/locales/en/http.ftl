@@ -91,7 +91,7 @@ odd-no-location = The status says that the page is elsewhere, and no Location sa
 odd-redirect-body-broken = The page that came with the redirect is broken; nobody needs it, so the redirect was followed all the same
 odd-redirect-body-left = The page that came with the redirect was not read to its end: where to go was known
 odd-repeated-chunked = Transfer-Encoding names chunked several times; the chunks were undone once (RFC 9112, section 6.1)
-odd-proxy-bypassed = The environment names a proxy; this address is on this machine, so it was reached without
+odd-proxy-bypassed = The environment names a proxy; this address is one of this machine or of its own link, so it was reached without
 
 ## What was tried
 
@@ -215,6 +215,12 @@ cause-cert-not-yet = the certificate is valid only from { $date } on
 cause-cert-wrong-name = the certificate is not for “{ $detail }”
     .why = A certificate says for which hosts it is, and this host is not one of them. You may have reached another server than you meant, or somebody in between who answers in its place.
     .try = Check the spelling of the host. The certificate lists the hosts that it is for.
+cause-cert-no-name = the certificate has no name
+    .why = A certificate says in “subjectAltName” for which hosts it is, and this one has no such names; a common name alone does not count any more (RFC 9110, section 4.3.4). So nobody can check that this host is meant.
+    .try = If it is your own server, make its certificate anew with the host in it, for example with -addext "subjectAltName=DNS:device.local" for openssl, or go on anyway for this load only.
+cause-cert-self-signed-no-name = the certificate is self-signed and has no name
+    .why = The server has signed its certificate itself, as is usual for tests and for devices at home, and it does not say in “subjectAltName” for which host. So it would not be accepted as a CA file either.
+    .try = If it is your own server, make its certificate anew with the host in it, for example with -addext "subjectAltName=IP:192.168.1.5" for openssl, and name that as a CA file in the options; or go on anyway for this load only.
 cause-cert-unknown-issuer = nobody who is trusted here has signed the certificate
     .why = A chain of signatures must lead from the certificate to an authority that this system or Mozilla trusts. This one does not: an intermediate certificate is missing, the authority is a company's own, or somebody in between reads along.
     .try = If it is your company's or your own authority, name its certificate file in the options. If not, do not send anything secret.
@@ -280,7 +286,7 @@ url-space = Remove the space within the host: only path and query may have space
 url-character = Remove “{ $character }”: a URL has no such character
 url-host = This is not a valid host. Type a name, four numbers from 0 to 255 (127.0.0.1) or an IPv6 address in brackets ([::1])
 url-port = Type a port from 1 to 65535 behind the host, as in localhost:8080
-url-zone = Remove the zone (% and what follows) from the address: a URL has none
+url-zone = After % write the name or the number of an interface, such as http://[fe80::1%eth0]/
 
 header-no-name = Type a name for the header, such as Accept-Language
 header-name-space = Remove the space from the name: words in it are joined with hyphens

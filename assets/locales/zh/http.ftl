@@ -76,7 +76,7 @@ odd-no-location = 状态码说页面在别处，却没有 Location 说明在哪�
 odd-redirect-body-broken = 重定向自带的页面已损坏；并不需要它，因此仍然跟随了重定向
 odd-redirect-body-left = 重定向自带的页面没有读完：要去哪里已经知道了
 odd-repeated-chunked = Transfer-Encoding 多次写明 chunked；只按一层分块解码（RFC 9112 第 6.1 节）
-odd-proxy-bypassed = 环境变量中设置了代理；但这个地址就在本机，因此没有经过代理
+odd-proxy-bypassed = 环境变量中设置了代理；但这个地址就在本机或本机所在的链路上，因此没有经过代理
 
 ## 当时在做什么
 
@@ -197,6 +197,12 @@ cause-cert-not-yet = 证书要到 { $date } 才生效
 cause-cert-wrong-name = 证书不适用于“{ $detail }”
     .why = 证书写明了它适用于哪些主机，而这个主机不在其中。您连上的可能不是想要的服务器，也可能有人在中间冒充它作答。
     .try = 请检查主机名的拼写。证书中列出了它适用的主机。
+cause-cert-no-name = 证书中没有名称
+    .why = 证书用“subjectAltName”写明它适用于哪些主机，而这张证书没有写；只有通用名称（CN）已经不算数了（RFC 9110 第 4.3.4 节）。因此无法核对它是否属于这个主机。
+    .try = 如果是你自己的服务器，请重新制作证书并写入主机名，例如给 openssl 加上 -addext "subjectAltName=DNS:device.local"；或者仅在这一次加载中继续。
+cause-cert-self-signed-no-name = 证书是自签名的，而且没有名称
+    .why = 这张证书由服务器自己签名，这在测试环境和家用设备中很常见；但它没有用“subjectAltName”写明适用于哪个主机。因此即使把它指定为 CA 文件也不会被接受。
+    .try = 如果是你自己的服务器，请重新制作证书并写入主机，例如给 openssl 加上 -addext "subjectAltName=IP:192.168.1.5"，再在选项中把它指定为 CA 文件；或者仅在这一次加载中继续。
 cause-cert-unknown-issuer = 证书不是由受信任的机构签发的
     .why = 从证书出发，应该有一条签名链通往本系统或 Mozilla 信任的证书颁发机构，而这张证书没有：可能缺少中间证书，可能是公司自建的颁发机构，也可能有人在中间窃听。
     .try = 如果是您的公司或您自己的颁发机构，请在选项中指定它的证书文件。如果不是，请不要发送任何机密内容。
@@ -262,7 +268,7 @@ url-space = 请去掉主机中的空格：只有路径和查询中可以有空�
 url-character = 请去掉“{ $character }”：网址中不能有这个字符
 url-host = 主机无效。请输入主机名、四个 0 到 255 的数字（127.0.0.1），或者方括号中的 IPv6 地址（[::1]）
 url-port = 请在主机之后输入 1 到 65535 之间的端口，例如 localhost:8080
-url-zone = 请去掉地址中的区域（% 及其后面的部分）：网址中不能写区域
+url-zone = 请在 % 后面写网卡的名称或编号，例如 http://[fe80::1%eth0]/
 
 header-no-name = 请输入首部的名称，例如 Accept-Language
 header-name-space = 请去掉名称中的空格：单词之间用连字符连接

@@ -124,7 +124,7 @@ impl Exchange<'_> {
     }
 
     fn addresses(&self, to: &Target) -> Result<Vec<SocketAddr>, NetError> {
-        let (host, port) = (to.host(), to.port());
+        let (host, port) = (to.connect_host(), to.port());
         if let Ok(address) = host.parse::<IpAddr>() {
             return Ok(vec![SocketAddr::new(address, port)]);
         }

@@ -172,6 +172,12 @@ pub enum CertProblem {
     /// It is for other names than this one.
     #[error("not for {0}")]
     WrongName(String),
+    /// It is for no name at all, so nobody can check for whom it is.
+    #[error("for no name")]
+    NoName,
+    /// It is signed by itself, and for no name at all.
+    #[error("self-signed, for no name")]
+    SelfSignedNoName,
     /// Nobody that we trust has signed it.
     #[error("unknown issuer")]
     UnknownIssuer,

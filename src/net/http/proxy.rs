@@ -38,7 +38,8 @@ pub(super) fn route(
     let own = if target.is_https() { &variables.https } else { &variables.http };
     let Some(text) = own.as_ref().or(variables.all.as_ref()) else { return Ok(Route::Direct) };
     let host = target.host();
-    if is_loopback(&host) {
+    // A zone means something on this machine only.
+    if is_loopback(&host) || target.zone().is_some() {
         return Ok(Route::PastProxy);
     }
     let port = target.port();

@@ -14,6 +14,9 @@ const MASK: &str = "****";
 #[derive(Clone, PartialEq, Eq)]
 pub struct Target {
     url: Url,
+    /// The zone of a link-local address, by which this machine finds it: `eth0` of `fe80::1%eth0`. It is
+    /// for nobody else, so it is sent to nobody (RFC 6874, section 4).
+    zone: Option<String>,
 }
 
 /// Why a URL cannot be used.
@@ -40,8 +43,8 @@ pub enum UrlMistake {
     /// The port is no number from 1 to 65535.
     #[error("this is not a valid port")]
     Port,
-    /// A zone, as in `fe80::1%eth0`, which URLs do not have (RFC 9844).
-    #[error("a URL has no zone")]
+    /// What stands as the zone in `fe80::1%eth0` is none.
+    #[error("this is not a valid zone")]
     Zone,
 }
 
@@ -68,9 +71,10 @@ impl Target {
             None => format!("http://{}", text.trim_start_matches('/')),
         };
         check_authority(&whole)?;
+        let (whole, zone) = without_zone(&whole)?;
         let mut url = Url::parse(&whole).map_err(mistake)?;
         url.set_fragment(url.fragment().map(str::to_owned).as_deref());
-        Self::of(url)
+        Ok(Self { zone, ..Self::of(url)? })
     }
 
     /// The target of an absolute URL.
@@ -87,7 +91,7 @@ impl Target {
         if url.host_str().is_none_or(str::is_empty) {
             return Err(UrlMistake::NoHost);
         }
-        Ok(Self { url })
+        Ok(Self { url, zone: None })
     }
 
     /// Where a `Location` header leads from here. The fragment of this one stays if that has none
@@ -111,7 +115,8 @@ impl Target {
         if url.fragment().is_none() {
             url.set_fragment(self.url.fragment());
         }
-        Self::of(url)
+        let is_same_host = url.host() == self.url.host();
+        Ok(Self { zone: self.zone.clone().filter(|_| is_same_host), ..Self::of(url)? })
     }
 
     /// The URL itself, with its user.
@@ -124,7 +129,20 @@ impl Target {
         self.url.scheme() == "https"
     }
 
-    /// The host, without the brackets of an IPv6 address: what is connected to.
+    /// The zone of the address, if it has one.
+    pub fn zone(&self) -> Option<&str> {
+        self.zone.as_deref()
+    }
+
+    /// The host as this machine finds it: with the zone of the address.
+    pub fn connect_host(&self) -> String {
+        match &self.zone {
+            Some(zone) => format!("{}%{zone}", self.host()),
+            None => self.host(),
+        }
+    }
+
+    /// The host, without the brackets of an IPv6 address.
     pub fn host(&self) -> String {
         match self.url.host() {
             Some(Host::Ipv6(address)) => address.to_string(),
@@ -171,7 +189,7 @@ impl Target {
         let mut url = self.url.clone();
         // They fail for URLs without a host only.
         let _ = url.set_username("").and_then(|()| url.set_password(None));
-        Self { url }
+        Self { url, ..self.clone() }
     }
 
     /// The same with the user of another.
@@ -181,12 +199,40 @@ impl Target {
         let _ = url
             .set_username(other.url.username())
             .and_then(|()| url.set_password(other.url.password()));
-        Self { url }
+        Self { url, ..self.clone() }
+    }
+
+    /// The same at another port.
+    #[must_use]
+    pub fn with_port(&self, port: u16) -> Self {
+        let mut url = self.url.clone();
+        let _ = url.set_port(Some(port));
+        Self { url, ..self.clone() }
+    }
+
+    /// The URL as it can be typed, with its fragment and its password.
+    pub fn typed(&self) -> String {
+        self.text_of(&self.url)
+    }
+
+    /// The URL as it may be kept: with its user, and without the password.
+    pub fn without_password(&self) -> String {
+        let mut url = self.url.clone();
+        let _ = url.set_password(None);
+        self.text_of(&url)
+    }
+
+    /// A form of the URL, with the zone in it.
+    fn text_of(&self, url: &Url) -> String {
+        let text = url.as_str();
+        let (Some(zone), Some(host)) = (&self.zone, url.host_str()) else { return text.to_owned() };
+        let inside = host.trim_end_matches(']');
+        text.replacen(host, &format!("{inside}%25{zone}]"), 1)
     }
 
     /// Whether both speak to the same scheme, host and port, so that credentials may go along.
     pub fn has_origin_of(&self, other: &Self) -> bool {
-        self.url.origin() == other.url.origin()
+        self.url.origin() == other.url.origin() && self.zone == other.zone
     }
 
     /// What is loaded: all but the fragment.
@@ -204,7 +250,7 @@ impl fmt::Display for Target {
         if url.password().is_some() {
             let _ = url.set_password(Some(MASK));
         }
-        f.write_str(url.as_str())
+        f.write_str(&self.text_of(&url))
     }
 }
 
@@ -234,19 +280,41 @@ fn scheme_of(text: &str) -> Option<&str> {
     (!is_port && !authority.contains('@')).then_some(scheme)
 }
 
-/// What the standard would mend or refuse without saying why.
-fn check_authority(url: &str) -> Result<(), UrlMistake> {
+/// Where the host stands in a URL, with its port, and how it reads.
+fn host_in(url: &str) -> (usize, &str) {
     let rest = url.split_once(':').map_or(url, |(_, rest)| rest).trim_start_matches(['/', '\\']);
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    (url.len() - rest.len() + authority.len() - host.len(), host)
+}
+
+/// The URL without the zone of its address, which the standard of URLs does not know, and the zone: as
+/// people type it (`%eth0`, RFC 4007) and as URLs had it (`%25eth0`, RFC 6874).
+fn without_zone(url: &str) -> Result<(String, Option<String>), UrlMistake> {
+    let (at, host) = host_in(url);
+    let inside = host.strip_prefix('[').and_then(|host| host.split_once(']'));
+    let Some((address, written)) = inside.and_then(|(inside, _)| inside.split_once('%')) else {
+        return Ok((url.to_owned(), None));
+    };
+    let zone = written.strip_prefix("25").filter(|zone| !zone.is_empty()).unwrap_or(written);
+    let is_zone = |c: char| c.is_ascii_alphanumeric() || "-._~:".contains(c);
+    if zone.is_empty() || !zone.chars().all(is_zone) {
+        return Err(UrlMistake::Zone);
+    }
+    let end = at + 1 + address.len();
+    let (before, after) = (url.get(..end), url.get(end + 1 + written.len()..));
+    let whole = format!("{}{}", before.unwrap_or_default(), after.unwrap_or_default());
+    Ok((whole, Some(zone.to_owned())))
+}
+
+/// What the standard would mend or refuse without saying why.
+fn check_authority(url: &str) -> Result<(), UrlMistake> {
+    let (_, host) = host_in(url);
     if let Some(space) = host.chars().find(|c| c.is_whitespace()) {
         return Err(UrlMistake::Character(space));
     }
     if host.is_empty() {
         return Err(UrlMistake::NoHost);
-    }
-    if host.starts_with('[') && host.contains('%') {
-        return Err(UrlMistake::Zone);
     }
     Ok(())
 }
@@ -286,6 +354,10 @@ mod tests {
             ("http://user@h/", "http://user@h/"),
             ("http:example.com", "http://example.com/"),
             ("http://0x7f.1/", "http://127.0.0.1/"),
+            ("http://[fe80::1%25eth0]:8080/x", "http://[fe80::1%25eth0]:8080/x"),
+            ("[fe80::1%eth0.5]", "http://[fe80::1%25eth0.5]/"),
+            ("http://me:x@[FE80::0:1%2512]/%25?%25", "http://me:****@[fe80::1%2512]/%25?%25"),
+            ("http://[fe80::1%25]/", "http://[fe80::1%2525]/"),
         ];
         for (typed, shown) in table {
             assert_eq!(Target::parse(typed).unwrap().to_string(), shown, "{typed}");
@@ -313,7 +385,10 @@ mod tests {
             ("http://h:99999/", Port),
             ("http://h:0/", Port),
             ("http://h:x/", Port),
-            ("http://[::1%25lo]/", Zone),
+            ("http://[fe80::1%]/", Zone),
+            ("http://[fe80::1%25a b]/", Character(' ')),
+            ("http://[fe80::1%25a%20b]/", Zone),
+            ("http://127.0.0.1%25lo/", UrlMistake::Host),
             ("http://[::1", UrlMistake::Host),
             ("http://1.2.3.4.5/", UrlMistake::Host),
             ("http://a%00b/", UrlMistake::Host),
@@ -337,6 +412,29 @@ mod tests {
         assert_eq!((plain.port(), plain.authority().as_str()), (443, "h"));
         assert!(plain.has_origin_of(&Target::parse("https://h:443/x").unwrap()));
         assert!(!plain.has_origin_of(&Target::parse("http://h:443/x").unwrap()));
+    }
+
+    #[test]
+    fn a_zone_is_for_this_machine_only() {
+        let target = Target::parse("http://me:word@[fe80::1%25eth0]:81/a#b").unwrap();
+        assert_eq!(target.connect_host(), "fe80::1%eth0");
+        assert_eq!((target.host().as_str(), target.zone()), ("fe80::1", Some("eth0")));
+        assert_eq!(target.authority(), "[fe80::1]:81");
+        assert_eq!(target.typed(), "http://me:word@[fe80::1%25eth0]:81/a#b");
+        assert_eq!(target.without_password(), "http://me@[fe80::1%25eth0]:81/a#b");
+        assert_eq!(Target::parse(&target.typed()), Ok(target.clone()));
+        let next = target.with_port(82).without_user();
+        assert_eq!(next.typed(), "http://[fe80::1%25eth0]:82/a#b");
+        // The server knows nothing of it, and leads to its own address without.
+        for (location, url) in [
+            (&b"/x"[..], "http://me:****@[fe80::1%25eth0]:81/x"),
+            (b"http://[fe80::1]:81/x", "http://[fe80::1%25eth0]:81/x"),
+            (b"http://[fe80::2]:81/x", "http://[fe80::2]:81/x"),
+        ] {
+            assert_eq!(target.join(location).unwrap().to_string(), url);
+        }
+        let other = Target::parse("http://[fe80::1%25eth1]:81/a").unwrap();
+        assert!(!target.has_origin_of(&other));
     }
 
     #[test]

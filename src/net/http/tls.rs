@@ -267,6 +267,19 @@ fn problem(error: &Error, end_entity: &[u8], name: &ServerName<'_>) -> CertProbl
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             CertProblem::NotYetValid(facts.not_before)
         }
+        CertificateError::NotValidForName
+        | CertificateError::NotValidForNameContext { .. }
+        | CertificateError::UnknownIssuer
+        | CertificateError::Other(_)
+            if is_own && facts.names.is_empty() =>
+        {
+            CertProblem::SelfSignedNoName
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }
+            if facts.names.is_empty() =>
+        {
+            CertProblem::NoName
+        }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             CertProblem::WrongName(name.to_str().into_owned())
         }
