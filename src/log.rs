@@ -38,6 +38,7 @@ pub mod export;
 pub mod filter;
 mod mark;
 pub mod messages;
+mod needle;
 pub mod scanner;
 pub mod segment;
 pub mod sessions;
@@ -45,7 +46,7 @@ pub mod store;
 pub mod view;
 pub mod writer;
 
-pub use filter::{Classes, ConnectionSet, Filter, SessionSet};
+pub use filter::{Classes, ConnectionSet, Filter, PayloadForm, SessionSet};
 pub use messages::Messages;
 pub use segment::{Class, Detail, Kind, Row, Segment};
 pub use sessions::LoggedSession;

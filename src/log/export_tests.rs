@@ -24,6 +24,7 @@ fn row_of(kind: Kind, payload: &[u8]) -> Row {
         errno: None,
         asked_bytes: None,
         part: None,
+        sent_in: None,
         detail: None,
         payload_bytes: payload.len(),
         payload: payload.to_vec(),

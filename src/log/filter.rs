@@ -1,9 +1,10 @@
 //! Which rows a pane shows.
 
+use super::needle::Needle;
 use super::segment::{Class, Row, Scanned, Segment};
 use crate::net::{ConnectionId, Peer, SessionId};
-use crate::payload::{Encoding, Piece, decode};
-use memchr::{memchr2_iter, memmem};
+use crate::payload::Encoding;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -48,7 +49,7 @@ impl FromIterator<(SessionId, ConnectionId)> for ConnectionSet {
 }
 
 /// A set of [`Class`]es: the log's switch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Classes(u8);
 
 impl Classes {
@@ -81,6 +82,30 @@ impl Default for Classes {
     }
 }
 
+/// How payloads are shown, and so what a text is looked for in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PayloadForm {
+    /// Decoded.
+    #[default]
+    Text,
+    /// As hex digits.
+    Hex,
+    /// Hex digits, and text beside them.
+    Both,
+}
+
+impl PayloadForm {
+    /// Whether there is text.
+    pub fn has_text(self) -> bool {
+        matches!(self, Self::Text | Self::Both)
+    }
+
+    /// Whether there are hex digits.
+    pub fn has_hex(self) -> bool {
+        matches!(self, Self::Hex | Self::Both)
+    }
+}
+
 /// What a pane shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
@@ -90,9 +115,12 @@ pub struct Filter {
     pub connections: Option<ConnectionSet>,
     /// Rows of these classes.
     pub classes: Classes,
-    /// Rows in whose payload, peer or description this text occurs, whatever its case. Empty: all.
+    /// Rows in whose payload as it is shown, peer or description this text occurs, whatever its case.
+    /// Empty: all.
     pub text: String,
-    /// The encoding in which payloads are read.
+    /// How payloads are shown.
+    pub form: PayloadForm,
+    /// The encoding in which payloads are read, but for those that were sent in another.
     pub encoding: Encoding,
 }
 
@@ -108,7 +136,8 @@ pub(super) struct ReadyFilter {
 
 impl ReadyFilter {
     pub(super) fn new(filter: Filter) -> Self {
-        let needle = (!filter.text.is_empty()).then(|| Needle::new(&filter.text, filter.encoding));
+        let needle = (!filter.text.is_empty())
+            .then(|| Needle::new(&filter.text, filter.form, filter.encoding));
         Self { filter, needle }
     }
 
@@ -174,7 +203,7 @@ impl Test<'_> {
             return false;
         }
         let Some(needle) = &self.ready_filter.needle else { return true };
-        if row.kind.has_payload() && needle.is_in_payload(row.payload) {
+        if row.kind.has_payload() && needle.is_in_payload(row.payload, row.sent_in) {
             return true;
         }
         if self.peer_bears(row.peer, needle) {
@@ -232,116 +261,9 @@ fn peer_text(peer: Peer) -> String {
     }
 }
 
-/// A text to look for, whatever its case.
-#[derive(Debug)]
-pub(super) struct Needle {
-    lower: String,
-    encoding: Encoding,
-    way: Matcher,
-}
-
-/// How to look for the text in payload bytes.
-#[derive(Debug)]
-enum Matcher {
-    /// Bytes that are the same in both cases; a hit is real if `exact`, else decoding decides.
-    Bytes { bytes: Vec<u8>, exact: bool },
-    /// ASCII letters in either case; likewise.
-    Ascii { bytes: Vec<u8>, exact: bool },
-    /// Decode and compare.
-    Decode,
-}
-
-impl Needle {
-    fn new(text: &str, encoding: Encoding) -> Self {
-        let lower = text.to_lowercase();
-        let caseless = lower == text.to_uppercase();
-        // In UTF-8 no character's bytes occur within another's, in windows-1252 each has one.
-        let exact = matches!(encoding, Encoding::Utf8 | Encoding::Windows1252);
-        let wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
-        let mut bytes = Vec::new();
-        let encodes = encoding.encode(&lower, &mut bytes).is_ok();
-        let way = match (encodes, caseless, lower.is_ascii() && !wide) {
-            (true, true, _) => Matcher::Bytes { bytes, exact },
-            (true, false, true) => Matcher::Ascii { bytes, exact },
-            _ => Matcher::Decode,
-        };
-        Self { lower, encoding, way }
-    }
-
-    fn is_in_text(&self, text: &str) -> bool {
-        if text.is_ascii() && self.lower.is_ascii() {
-            return ascii_occurs(text.as_bytes(), self.lower.as_bytes());
-        }
-        text.to_lowercase().contains(&self.lower)
-    }
-
-    /// The most bytes that an occurrence can have in a payload.
-    pub(super) fn bytes_max(&self) -> usize {
-        /// Of a character, in any encoding and either case.
-        const CHAR_BYTES_MAX: usize = 4;
-        // A lower-case letter may come from several others; its bytes are at least as many.
-        (self.lower.len() + 1) * CHAR_BYTES_MAX
-    }
-
-    pub(super) fn is_in_payload(&self, payload: &[u8]) -> bool {
-        match &self.way {
-            Matcher::Bytes { bytes, exact } => {
-                memmem::find(payload, bytes).is_some() && (*exact || self.is_in_decoded(payload))
-            }
-            Matcher::Ascii { bytes, exact } => {
-                ascii_occurs(payload, bytes) && (*exact || self.is_in_decoded(payload))
-            }
-            Matcher::Decode => self.is_in_decoded(payload),
-        }
-    }
-
-    fn is_in_decoded(&self, payload: &[u8]) -> bool {
-        let mut text = String::with_capacity(payload.len());
-        decode(self.encoding, payload, &mut |piece| match piece {
-            Piece::Text(piece) => text.push_str(piece),
-            Piece::Undecodable(_) => text.push('\u{fffd}'),
-        });
-        self.is_in_text(&text)
-    }
-}
-
-/// Whether lower-case ASCII text occurs in bytes, whatever the case of its letters there.
-fn ascii_occurs(bytes: &[u8], lower: &[u8]) -> bool {
-    let Some((first, rest)) = lower.split_first() else { return true };
-    memchr2_iter(*first, first.to_ascii_uppercase(), bytes).any(|at| {
-        let after = bytes.get(at + 1..).unwrap_or_default();
-        after.get(..rest.len()).is_some_and(|window| window.eq_ignore_ascii_case(rest))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn needles_in_every_encoding() {
-        let table: [(&str, Encoding, &[u8], bool); 14] = [
-            ("hello", Encoding::Utf8, b"say HeLLo!", true),
-            ("HELLO", Encoding::Utf8, b"say hello", true),
-            ("hello", Encoding::Utf8, b"hell", false),
-            ("", Encoding::Utf8, b"", true),
-            ("你好", Encoding::Utf8, "说你好吗".as_bytes(), true),
-            ("你好", Encoding::Utf8, "说你们".as_bytes(), false),
-            ("É", Encoding::Utf8, "café".as_bytes(), true),
-            ("你好", Encoding::Gbk, b"\xc4\xe3\xba\xc3", true),
-            ("你好", Encoding::Utf8, b"\xc4\xe3\xba\xc3", false),
-            // The second byte of 乗 in GBK is an ASCII letter; it is not that letter.
-            ("\\", Encoding::Gbk, b"\x81\x5c", false),
-            ("\\", Encoding::Gbk, b"\x81\x5c\x5c", true),
-            ("ab", Encoding::Utf16Le, b"A\0B\0", true),
-            ("ab", Encoding::Utf16Be, b"\0a\0b", true),
-            ("😀", Encoding::Gbk, b"abc", false),
-        ];
-        for (text, encoding, payload, expected) in table {
-            let found = Needle::new(text, encoding).is_in_payload(payload);
-            assert_eq!(found, expected, "{text:?} in {payload:?} as {}", encoding.name());
-        }
-    }
 
     #[test]
     fn sessions_and_classes() {

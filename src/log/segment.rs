@@ -1,6 +1,7 @@
 //! A run of rows: fixed-size records beside one run of payload bytes.
 
 mod detail_bytes;
+mod parts;
 mod peer_table;
 mod piece;
 #[cfg(test)]
@@ -8,11 +9,13 @@ pub(super) mod watch;
 
 use crate::net::outbox::BLOCK_BYTES;
 use crate::net::{
-    Arena, Batch, Call, End, Errno, Event, EventKind, NetError, Peer, ProtocolEvent, ProtocolPart,
-    SessionId, Stamp, WorkerRole,
+    Arena, Batch, Call, End, Errno, Event, NetError, Peer, ProtocolEvent, ProtocolPart, SessionId,
+    Stamp, WorkerRole,
 };
-use crate::payload::SharedBytes;
+use crate::payload::{Encoding, SharedBytes};
 use detail_bytes::detail_bytes;
+pub use parts::Scanned;
+use parts::parts;
 use peer_table::PeerTable;
 pub use piece::Portion;
 use std::collections::HashMap;
@@ -147,10 +150,19 @@ struct Record {
     session: SessionId,
     peer: u16,
     /// The error number of an `Unreachable` row; of a `Received` one, the size that the call asked
-    /// for less 1, so that 1 to 65 536 fit. Of a part of a protocol's exchange, which part it is.
+    /// for less 1, so that 1 to 65 536 fit. Of a part of a protocol's exchange, which part it is. Of a
+    /// `Sent` row the place of its encoding in [`Encoding::ALL`] and 1, or 0 if it has none.
     extra: u16,
     kind: Kind,
     worker: WorkerRole,
+}
+
+impl Record {
+    /// The encoding in which it was sent, if it was sent as text.
+    fn sent_in(&self) -> Option<Encoding> {
+        let place = usize::from(self.extra).checked_sub(1).filter(|_| self.kind == Kind::Sent)?;
+        Encoding::ALL.get(place).copied()
+    }
 }
 
 /// What one row costs beside its payload; everything else is shared by thousands of rows.
@@ -182,6 +194,8 @@ pub struct Row {
     pub asked_bytes: Option<u32>,
     /// Which part of a protocol's exchange it is.
     pub part: Option<ProtocolPart>,
+    /// The encoding in which it was sent, if it was sent as text.
+    pub sent_in: Option<Encoding>,
     /// More, for the kinds that have it.
     pub detail: Option<Detail>,
     /// Length of the whole payload, in bytes.
@@ -399,6 +413,7 @@ impl Segment {
             part: matches!(record.kind, Kind::PartIn | Kind::PartOut)
                 .then(|| ProtocolPart::of_number(record.extra))
                 .flatten(),
+            sent_in: record.sent_in(),
             detail: self
                 .detail(index as u32)
                 .filter(|detail| !matches!(detail, Detail::Bytes(_)))
@@ -417,6 +432,7 @@ impl Segment {
             session: record.session,
             kind: record.kind,
             peer: record.peer,
+            sent_in: record.sent_in(),
             payload: self.payload_of((number - first) as u32, record),
         })
     }
@@ -497,42 +513,5 @@ impl Segment {
             .checked_sub(1)
             .and_then(|at| self.wall_offsets.get(at))
             .map_or(0, |(_, offset)| *offset)
-    }
-}
-
-/// The part of a row that filters look at.
-#[derive(Clone, Copy, Debug)]
-pub struct Scanned<'a> {
-    /// The row's number.
-    pub number: u64,
-    /// Its session.
-    pub session: SessionId,
-    /// Its kind.
-    pub kind: Kind,
-    /// Its peer, as a place in [`Segment::peer`].
-    pub peer: u16,
-    /// Its payload, whole.
-    pub payload: &'a [u8],
-}
-
-fn parts(kind: &EventKind) -> (Kind, u16, Option<Detail>) {
-    let number = |errno: &Errno| u16::try_from(errno.0).unwrap_or(u16::MAX);
-    match kind {
-        EventKind::Received { asked_bytes } => {
-            let less_one = asked_bytes.saturating_sub(1);
-            (Kind::Received, u16::try_from(less_one).unwrap_or(u16::MAX), None)
-        }
-        EventKind::Sent => (Kind::Sent, 0, None),
-        EventKind::SendFailed(error) => (Kind::SendFailed, 0, Some(Detail::Error(error.clone()))),
-        EventKind::Called(call) => (Kind::Called, 0, Some(Detail::Call(call.clone()))),
-        EventKind::Opened(local) => (Kind::Opened, 0, Some(Detail::Opened(*local))),
-        EventKind::Unreachable(errno) => (Kind::Unreachable, number(errno), None),
-        EventKind::Failed(error) => (Kind::Failed, 0, Some(Detail::Error(error.clone()))),
-        EventKind::Part(part, bytes) => {
-            let kind = if part.is_sent() { Kind::PartOut } else { Kind::PartIn };
-            (kind, part.number(), bytes.clone().map(Detail::Bytes))
-        }
-        EventKind::Protocol(event) => (Kind::Protocol, 0, Some(Detail::Protocol(event.clone()))),
-        EventKind::Ended(end) => (Kind::Ended, 0, Some(Detail::End(end.clone()))),
     }
 }

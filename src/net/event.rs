@@ -2,7 +2,7 @@
 
 use super::protocols::{ProtocolEvent, ProtocolPart};
 use super::{Arena, Call, End, Errno, NetError, Peer, Stamp, WorkerRole};
-use crate::payload::SharedBytes;
+use crate::payload::{Encoding, SharedBytes};
 use std::net::SocketAddr;
 use std::ops::Range;
 
@@ -37,6 +37,8 @@ pub enum EventKind {
     },
     /// `sendto` or `send` took the payload.
     Sent,
+    /// The same of a payload that is text in this encoding, as a person wrote it.
+    SentText(Encoding),
     /// The payload could not be sent.
     SendFailed(Box<NetError>),
     /// A call that is neither a receive nor a send.

@@ -28,6 +28,7 @@ use self::selection::Selection;
 use super::row_scroll::RowScroll;
 use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::{Clock, describe};
+pub use crate::log::PayloadForm;
 use crate::log::copy::CopyGuard;
 use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::log::messages::BytePlace;
@@ -41,18 +42,6 @@ use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-
-/// How payloads are shown in the log.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum PayloadForm {
-    /// Decoded.
-    #[default]
-    Text,
-    /// As hex digits.
-    Hex,
-    /// Hex digits, and text beside them.
-    Both,
-}
 
 /// What goes over the sockets whose log is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -341,14 +330,18 @@ impl LogView {
     }
 
     fn filter(&self) -> Filter {
-        // Without a text the encoding does not matter: no need to look anew when it changes.
-        let encoding =
-            if self.filter_text.is_empty() { Encoding::default() } else { self.settings.encoding };
+        // Without a text the form does not matter: no need to look anew when it changes.
+        let (form, encoding) = if self.filter_text.is_empty() {
+            (PayloadForm::default(), Encoding::default())
+        } else {
+            (self.settings.form, self.settings.encoding)
+        };
         Filter {
             sessions: Some(self.sessions.clone()),
             connections: self.connections.clone(),
             classes: self.settings.classes,
             text: self.filter_text.clone(),
+            form,
             encoding,
         }
     }

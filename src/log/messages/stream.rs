@@ -1,8 +1,9 @@
 //! One direction of a connection, while its rows are gone over.
 
 use super::{BytePlace, Message, MessageEnd};
-use crate::log::filter::Needle;
+use crate::log::needle::Needle;
 use crate::log::segment::Scanned;
+use crate::payload::Encoding;
 use crate::payload::frame::{EndBy, Framer, Framing};
 use std::ops::Range;
 
@@ -36,6 +37,8 @@ pub(super) struct Stream {
     found: bool,
     /// Whether bytes were added since the text was looked for.
     has_grown: bool,
+    /// The encoding in which its last bytes were sent.
+    sent_in: Option<Encoding>,
 }
 
 impl Stream {
@@ -45,7 +48,7 @@ impl Stream {
             Origin::Unknown => Framer::in_the_middle(framing),
         };
         let (searched, found, has_grown) = (Vec::new(), false, false);
-        Self { id, framer, origin, open: None, searched, found, has_grown }
+        Self { id, framer, origin, open: None, searched, found, has_grown, sent_in: None }
     }
 
     /// More bytes of the message without end.
@@ -53,6 +56,7 @@ impl Stream {
         if bytes.is_empty() {
             return;
         }
+        self.sent_in = row.sent_in;
         // Offsets within a row are below 2³².
         let place = |offset: usize| BytePlace { row: row.number, offset: offset as u32 };
         let open = self.open.get_or_insert(Message {
@@ -73,9 +77,10 @@ impl Stream {
         let Some(needle) = needle else { return true };
         let found = std::mem::take(&mut self.found);
         if self.searched.is_empty() {
-            return found || needle.is_in_payload(piece);
+            return found || needle.is_in_payload(piece, self.sent_in);
         }
-        let passes = found || self.is_across(needle, piece) || needle.is_in_payload(piece);
+        let passes =
+            found || self.is_across(needle, piece) || needle.is_in_payload(piece, self.sent_in);
         self.searched.clear();
         passes
     }
@@ -97,7 +102,7 @@ impl Stream {
             return;
         }
         let reach = needle.bytes_max();
-        self.found |= self.is_across(needle, piece) || needle.is_in_payload(piece);
+        self.found |= self.is_across(needle, piece) || needle.is_in_payload(piece, self.sent_in);
         // What was kept has the beginning of the piece after it now; its end is all of a short one.
         let rest = piece.get(reach..).unwrap_or_default();
         let tail = rest.get(rest.len().saturating_sub(reach)..).unwrap_or_default();
@@ -110,7 +115,7 @@ impl Stream {
     fn is_across(&mut self, needle: &Needle, piece: &[u8]) -> bool {
         let start = piece.get(..needle.bytes_max()).unwrap_or(piece);
         self.searched.extend_from_slice(start);
-        needle.is_in_payload(&self.searched)
+        needle.is_in_payload(&self.searched, self.sent_in)
     }
 
     /// The message that ends here.
@@ -140,7 +145,7 @@ impl Stream {
         if let Some(needle) = needle
             && std::mem::take(&mut self.has_grown)
         {
-            self.found = self.found || needle.is_in_payload(&self.searched);
+            self.found = self.found || needle.is_in_payload(&self.searched, self.sent_in);
         }
         self.open.filter(|_| needle.is_none() || self.found)
     }

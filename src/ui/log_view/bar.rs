@@ -47,10 +47,10 @@ impl LogView {
         let width = if is_narrow { size::ADDRESS_FIELD } else { size::TEXT_FIELD };
         let field = Field::new(&tr!(texts, "filter"), width)
             .nameless()
-            .hint(&tr!(texts, "log-filter-hint"))
+            .hint(&filter_hint(self.settings.form, texts))
             .show(ui, &mut self.filter_text);
         let find = tooltip(ui.ctx(), &tr!(texts, "filter-tooltip"), &shortcuts::FIND);
-        let field = field.on_hover_text(find);
+        let field = field.on_hover_text(format!("{find}\n{}", self.searched_text(texts)));
         if std::mem::take(&mut self.focuses_filter) {
             field.request_focus();
         }
@@ -64,6 +64,16 @@ impl LogView {
         if widgets::mark_button(&mut inside, "✕", &tr!(texts, "log-clear-filter")).clicked() {
             self.filter_text.clear();
             field.request_focus();
+        }
+    }
+
+    /// In what a text is looked for.
+    pub(super) fn searched_text(&self, texts: &Texts) -> String {
+        let encoding = self.settings.encoding.name();
+        match self.settings.form {
+            PayloadForm::Text => tr!(texts, "log-searched-text", encoding = encoding),
+            PayloadForm::Hex => tr!(texts, "log-searched-hex").into_owned(),
+            PayloadForm::Both => tr!(texts, "log-searched-both", encoding = encoding),
         }
     }
 
@@ -160,6 +170,10 @@ impl LogView {
             let text = tr!(texts, "log-paused", count = self.rows_held());
             ui.label(widgets::tint(text, palette(ui).warning));
         }
+        if !self.filter_text.is_empty() && ui.max_rect().width() >= super::framing::ROOMY {
+            let text = self.searched_text(texts);
+            widgets::weak(ui, &text).on_hover_text(&text);
+        }
         if self.messages_dropped() > 0 {
             let text = tr!(texts, "messages-dropped", count = self.messages_dropped());
             widgets::weak(ui, text).on_hover_text(tr!(texts, "messages-dropped-tooltip"));
@@ -168,4 +182,14 @@ impl LogView {
             widgets::weak(ui, tr!(texts, "log-searching", count = rows));
         }
     }
+}
+
+/// What can be typed into the filter.
+fn filter_hint(form: PayloadForm, texts: &Texts) -> String {
+    let hint = match form {
+        PayloadForm::Text => tr!(texts, "log-filter-hint"),
+        PayloadForm::Hex => tr!(texts, "log-filter-hint-hex"),
+        PayloadForm::Both => tr!(texts, "log-filter-hint-both"),
+    };
+    hint.into_owned()
 }

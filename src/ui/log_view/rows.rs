@@ -144,6 +144,9 @@ impl LogView {
         };
         let text = RichText::new(text).color(palette(&ui).weak);
         ui.add(Label::new(text).wrap());
+        if is_hidden && !self.filter_text.is_empty() {
+            ui.add(Label::new(widgets::tint(self.searched_text(texts), palette(&ui).weak)).wrap());
+        }
         if is_hidden && widgets::button(&mut ui, &tr!(texts, "log-show-all")).clicked() {
             self.filter_text.clear();
             self.settings.classes = Classes::ALL;

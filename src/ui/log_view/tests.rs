@@ -469,6 +469,27 @@ fn the_menu_of_a_row_replies_sends_again_and_copies() {
 }
 
 #[test]
+fn the_filter_looks_for_what_is_shown_and_says_in_what_it_looked() {
+    let mut window = window(sample());
+    let row = "← 127.0.0.1:52344 5 B 77 6f 72 6c 64";
+    window.state_mut().view.settings.form = PayloadForm::Hex;
+    type_filter(&mut window, "72 6C");
+    assert_eq!(labels(&window).first().unwrap(), row);
+    assert_eq!(labels(&window).len(), 2);
+    click(&mut window, "Clear the filter");
+    type_filter(&mut window, "world");
+    assert_eq!(labels(&window).len(), 0, "the letters are not shown");
+    let searched = "looked for in hex digits, addresses, events and calls";
+    assert!(window.query_all_by_label(searched).next().is_some());
+    window.state_mut().view.settings.form = PayloadForm::Both;
+    settle(&mut window);
+    assert_eq!(labels(&window).len(), 2);
+    click(&mut window, "Clear the filter");
+    type_filter(&mut window, "bound");
+    assert_eq!(labels(&window).len(), 1, "events are looked at in any form");
+}
+
+#[test]
 fn a_pause_holds_rows_back_and_counts_those_of_this_pane() {
     let mut window = window(sample());
     click(&mut window, "Pause");
