@@ -57,7 +57,7 @@ pub use compose::Notation;
 pub use decode::{Piece, StreamDecoder, decode};
 pub use encoding::{Encoding, Unencodable};
 pub use frame::{Framer, Framing};
-pub use line_end::LineEnd;
+pub use line_end::{LineBreak, LineEnd, LineEndCounts};
 pub use mistake::{Mistake, MistakeKind};
 pub use plain::PlainText;
 pub use rope::{Rope, SharedBytes};

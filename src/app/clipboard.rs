@@ -23,7 +23,7 @@ pub(super) fn install(ctx: &egui::Context) {
 
 impl App {
     /// Reads another clipboard than the system's, for tests.
-    pub fn use_clipboard(&mut self, clipboard: Box<dyn ClipboardReader>) {
+    pub fn set_clipboard(&mut self, clipboard: Box<dyn ClipboardReader>) {
         self.ctx.plugin::<ClipboardKeys>().lock().replace(clipboard);
     }
 

@@ -5,6 +5,7 @@
 
 mod bar;
 mod convert;
+mod exact_text;
 mod field;
 mod history;
 mod keys;
@@ -14,13 +15,13 @@ mod tests;
 pub use history::{Entry, History};
 
 use super::tokens::{palette, size, space};
-use super::{fonts, widgets};
+use super::{clipboard, fonts, widgets};
 use crate::i18n::Texts;
 use crate::learn::words::mistake_text;
 use crate::payload::compose::compose_noting_form;
 use crate::payload::encoding::Encoding;
 use crate::payload::hex::HexForm;
-use crate::payload::{LineEnd, Mistake, Notation};
+use crate::payload::{LineBreak, LineEnd, LineEndCounts, Mistake, Notation};
 use crate::tr;
 use egui::text::{CCursor, CCursorRange};
 use egui::{Frame, Id, Label, Margin, Response, Sense, TextEdit, TextStyle, Ui};
@@ -41,6 +42,8 @@ pub struct Composer {
     pub encoding: Encoding,
     /// What is put after it.
     pub line_end: LineEnd,
+    /// What the keyboard's line break puts into it.
+    pub line_break: LineBreak,
     /// What was sent before.
     pub history: History,
     #[serde(skip)]
@@ -57,7 +60,7 @@ impl Composer {
 impl PartialEq for Composer {
     /// What is kept from one start of the program to the next.
     fn eq(&self, other: &Self) -> bool {
-        let kept = |of: &Self| (of.notation, of.encoding, of.line_end);
+        let kept = |of: &Self| (of.notation, of.encoding, of.line_end, of.line_break);
         self.text == other.text && kept(self) == kept(other) && self.history == other.history
     }
 }
@@ -117,6 +120,8 @@ struct Composed {
     result: Result<Vec<u8>, Mistake>,
     /// What hex digits were written as.
     form: HexForm,
+    /// The line ends in the bytes.
+    ends: LineEndCounts,
 }
 
 /// Something that was done, or not done, to the text.
@@ -126,6 +131,8 @@ enum Remark {
     NotConverted,
     /// A paste of this many bytes was refused.
     PasteTooLong(usize),
+    /// What was pasted has LF at the ends of its lines, and may have had CR LF.
+    LineEndsInDoubt,
     /// There is nothing to send.
     Empty,
 }
@@ -215,7 +222,9 @@ impl Composer {
         let made = compose_noting_form(&self.text, self.notation, self.encoding, self.line_end);
         let form = made.as_ref().map_or(HexForm::Digits, |(_, form)| *form);
         let result = made.map(|(bytes, _)| bytes);
-        self.state.composed = Some(Composed { text: self.text.clone(), how, result, form });
+        let ends = result.as_ref().map(|bytes| LineEndCounts::of(bytes, self.encoding));
+        let ends = ends.unwrap_or_default();
+        self.state.composed = Some(Composed { text: self.text.clone(), how, result, form, ends });
     }
 
     fn message_ui(
@@ -226,11 +235,15 @@ impl Composer {
     ) -> Option<ComposerIntent> {
         let id = ui.make_persistent_id("message");
         self.carry_out_wishes(ui, id);
+        let doubts = self.doubts_paste(ui, id);
         let pressed = self.keys(ui, id);
         let button = ui.horizontal_top(|ui| {
             self.field_ui(ui, id, texts);
             send_button_ui(ui, texts, env)
         });
+        if doubts {
+            self.state.remark = Some(Remark::LineEndsInDoubt);
+        }
         self.refresh();
         let sends = pressed == Some(Pressed::Send) || button.inner.clicked();
         let intent = if sends { self.send(env) } else { None };
@@ -259,6 +272,15 @@ impl Composer {
         }
     }
 
+    /// Whether line ends of what is pasted into the field in this frame may be lost. In hex they are as good
+    /// as blanks.
+    fn doubts_paste(&self, ui: &Ui, id: Id) -> bool {
+        let doubts = |pasted: &String| clipboard::may_have_lost_line_ends(ui.ctx(), pasted);
+        self.notation != Notation::Hex
+            && ui.memory(|memory| memory.has_focus(id))
+            && field::pasted(ui).iter().any(doubts)
+    }
+
     fn keys(&mut self, ui: &Ui, id: Id) -> Option<Pressed> {
         if !ui.memory(|memory| memory.has_focus(id)) {
             self.state.composing = false;
@@ -266,7 +288,9 @@ impl Composer {
         }
         let cursor = self.state.cursor;
         let composing = &mut self.state.composing;
-        let pressed = ui.input_mut(|input| keys::take(&mut input.events, composing, cursor));
+        let line_break = self.line_break;
+        let pressed =
+            ui.input_mut(|input| keys::take(&mut input.events, composing, cursor, line_break));
         match pressed {
             Some(Pressed::Older) => self.recall(Browse::older),
             Some(Pressed::Newer) => self.recall(Browse::newer),
@@ -332,8 +356,7 @@ impl Composer {
             small(ui, &text, palette(ui).weak);
         }
         if let Some(remark) = self.state.remark {
-            let text = remark_text(remark, self.encoding, texts);
-            small(ui, &text, palette(ui).warning);
+            self.remark_ui(ui, remark, texts);
         }
         if let Some(notice) = env.notice {
             widgets::problem(ui, notice);
@@ -341,6 +364,26 @@ impl Composer {
         if let Some(refusal) = env.refusal.filter(|_| !env.can_send) {
             small(ui, refusal, palette(ui).weak);
         }
+    }
+
+    fn remark_ui(&mut self, ui: &mut Ui, remark: Remark, texts: &Texts) {
+        ui.horizontal_wrapped(|ui| {
+            let text = remark_text(remark, self.encoding, texts);
+            small(ui, &text, palette(ui).warning);
+            if remark == Remark::LineEndsInDoubt
+                && widgets::button(ui, &tr!(texts, "message-make-cr-lf")).clicked()
+            {
+                self.apply_line_break(LineBreak::CrLf);
+            }
+        });
+    }
+
+    /// Puts this at the end of each line of the text.
+    fn apply_line_break(&mut self, line_break: LineBreak) {
+        self.text = line_break.apply_to(&self.text);
+        self.state.remark = None;
+        self.state.wants_cursor = Some(self.text.chars().count());
+        self.focus();
     }
 
     /// Says why a long text cannot be edited, and offers the way out.
@@ -388,6 +431,7 @@ fn remark_text(remark: Remark, encoding: Encoding, texts: &Texts) -> String {
         Remark::PasteTooLong(bytes) => {
             tr!(texts, "message-paste-too-long", bytes = bytes, max = field::FIELD_BYTES_MAX)
         }
+        Remark::LineEndsInDoubt => tr!(texts, "message-line-ends-in-doubt").into_owned(),
         Remark::Empty => tr!(texts, "message-nothing").into_owned(),
     }
 }

@@ -9,6 +9,7 @@ use network_playground::app::dialogs::{DialogRequest, DialogResult, FileDialogs}
 use network_playground::app::{App, Start};
 use network_playground::engine::ServerBehaviourChoice;
 use network_playground::i18n::{Lang, Texts};
+use network_playground::ui::clipboard::{ClipboardReader, ReadFault};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::io::{Read as _, Write as _};
@@ -281,6 +282,17 @@ impl TcpPeer {
     /// How the table and the log name it.
     pub(crate) fn name(&self, number: u32) -> String {
         format!("#{number} {}", self.0.local_addr().unwrap())
+    }
+}
+
+/// A clipboard with this text.
+pub(crate) struct Clipboard(pub(crate) &'static str);
+
+impl ClipboardReader for Clipboard {
+    fn begin(&mut self) {}
+
+    fn result(&mut self) -> Option<Result<String, ReadFault>> {
+        Some(Ok(self.0.to_owned()))
     }
 }
 

@@ -1,7 +1,8 @@
 //! The UDP pane against plain sockets, and against itself.
 
-use crate::driver::{CHINESE, DEADLINE, Driver, ENGLISH, Words, plain_socket, receive};
+use crate::driver::{CHINESE, Clipboard, DEADLINE, Driver, ENGLISH, Words, plain_socket, receive};
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 use std::net::{SocketAddr, UdpSocket};
 
 fn exchange(words: &Words) {
@@ -30,6 +31,29 @@ fn bind_type_send_and_receive_in_english() {
 #[test]
 fn bind_type_send_and_receive_in_chinese() {
     exchange(&CHINESE);
+}
+
+#[test]
+fn what_is_pasted_goes_byte_for_byte_and_insert_copies_rows() {
+    const REQUEST: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    let mut driver = Driver::new(ENGLISH.lang);
+    driver.0.state_mut().set_clipboard(Box::new(Clipboard(REQUEST)));
+    let (peer, peer_address) = plain_socket();
+    driver.bind(&ENGLISH);
+    driver.aim(&ENGLISH, peer_address);
+    for (modifiers, key) in [(Modifiers::COMMAND, Key::V), (Modifiers::SHIFT, Key::Insert)] {
+        driver.fill(ENGLISH.message, "");
+        driver.shortcut(modifiers, key);
+        assert!(driver.shows("27 B · 3 CR LF"));
+        driver.click(ENGLISH.send);
+        assert_eq!(receive(&peer).0, REQUEST.as_bytes());
+    }
+    let row = r"27 B GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    driver.wait_for(row);
+    driver.0.get_all_by_label_contains(row).next().unwrap().click();
+    driver.step();
+    driver.shortcut(Modifiers::CTRL, Key::Insert);
+    driver.wait_for("Copied 1 row");
 }
 
 /// The tutorials' chat: two programs that both send and receive. Port 7890 there, 0 here.

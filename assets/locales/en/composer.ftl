@@ -8,6 +8,9 @@ no-line-end = No line end
 send = Send
     .tooltip = Send the message ({ $shortcut }). Shift+Enter breaks the line, Up and Down bring back what was sent before
 
+line-break-lf = Shift+Enter types LF
+line-break-cr-lf = Shift+Enter types CR LF
+
 ## How the message is read
 
 notation-text = Text
@@ -28,6 +31,9 @@ message-held = { NUMBER($bytes) } bytes are sent as they are; text of more than 
 message-clear = Clear message
 message-paste-too-long = Nothing was pasted: the clipboard has { NUMBER($bytes) } bytes, and a message at most { NUMBER($max) }
 message-not-converted = The bytes are not plain text in { $encoding }, so the characters stayed as they were; they now stand for themselves
+message-line-ends-in-doubt = Line ends may have changed: the system gave the clipboard with LF, where CR LF may have been
+message-make-lf = Make all line ends LF
+message-make-cr-lf = Make all line ends CR LF
 message-is-dump = Hex dump: its bytes are sent, offsets and text are left out
 message-is-source = Source code: the bytes of its numbers are sent, the rest is left out
 mistake-tooltip = Put the cursor there

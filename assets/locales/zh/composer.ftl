@@ -8,6 +8,9 @@ no-line-end = 无行尾
 send = 发送
     .tooltip = 发送消息（{ $shortcut }）。按 Shift+Enter 换行，按上、下方向键找回以前发送过的消息
 
+line-break-lf = Shift+Enter 输入 LF
+line-break-cr-lf = Shift+Enter 输入 CR LF
+
 ## 如何解读消息
 
 notation-text = 文本
@@ -28,6 +31,9 @@ message-held = 将原样发送 { NUMBER($bytes) } 字节；超过 { NUMBER($max)
 message-clear = 清空消息
 message-paste-too-long = 没有粘贴：剪贴板中有 { NUMBER($bytes) } 字节，而一条消息最多 { NUMBER($max) } 字节
 message-not-converted = 这些字节不是 { $encoding } 编码的纯文本，因此字符保持原样，现在只代表它们自己
-message-is-dump = 十六进制转储：只发送其中的字节，不含偏移和文本
-message-is-source = 源代码：只发送其中数字表示的字节，不含其余内容
+message-line-ends-in-doubt = 行尾可能已改变：系统给出的剪贴板内容以 LF 换行，原来可能是 CR LF
+message-make-lf = 把所有行尾改为 LF
+message-make-cr-lf = 把所有行尾改为 CR LF
+message-is-dump = hexdump 格式：只发送其中的字节，不含偏移和文本
+message-is-source = 代码：只发送其中数字表示的字节，不含其余内容
 mistake-tooltip = 把光标移到那里

@@ -3,11 +3,12 @@
 use super::EmptyMessage;
 use super::{Composer, Remark, convert};
 use crate::i18n::Texts;
-use crate::payload::{Encoding, LineEnd, Notation};
+use crate::payload::{Encoding, LineBreak, LineEnd, LineEndCounts, Notation};
 use crate::tr;
 use crate::ui::tokens::palette;
 use crate::ui::widgets;
 use egui::{Label, RichText, TextStyle, Ui, WidgetText};
+use std::fmt::Write as _;
 
 impl Composer {
     pub(super) fn notation_ui(&mut self, ui: &mut Ui, texts: &Texts) {
@@ -62,7 +63,29 @@ impl Composer {
                     self.line_end = line_end;
                 }
             }
+            ui.separator();
+            self.line_break_ui(ui, texts);
         });
+    }
+
+    /// What the keyboard's line break is, and the same for the lines that are there.
+    fn line_break_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let choices = [tr!(texts, "line-break-lf"), tr!(texts, "line-break-cr-lf")];
+        for (line_break, text) in LineBreak::ALL.into_iter().zip(&choices) {
+            if widgets::menu_choice(ui, (line_break == self.line_break).into(), text) {
+                self.line_break = line_break;
+            }
+        }
+        if !self.text.contains(['\r', '\n']) || self.notation == Notation::Hex {
+            return;
+        }
+        ui.separator();
+        let commands = [tr!(texts, "message-make-lf"), tr!(texts, "message-make-cr-lf")];
+        for (line_break, text) in LineBreak::ALL.into_iter().zip(&commands) {
+            if widgets::menu_command(ui, text) {
+                self.apply_line_break(line_break);
+            }
+        }
     }
 
     /// How many bytes would go, at the right end of the bar.
@@ -72,7 +95,7 @@ impl Composer {
             Ok(bytes) if bytes.is_empty() && empty == EmptyMessage::Datagram => {
                 format!("{} · 0 B", tr!(texts, "message-empty"))
             }
-            Ok(bytes) => format!("{} B", bytes.len()),
+            Ok(bytes) => format!("{} B{}", bytes.len(), ends_text(composed.ends)),
             // There is no number to show as long as something is wrong.
             Err(_) => "– B".to_owned(),
         };
@@ -92,13 +115,24 @@ impl Composer {
     }
 }
 
+/// The line ends as they stand beside the number of bytes: ` · 2 CR LF · 1 LF`.
+fn ends_text(ends: LineEndCounts) -> String {
+    let kinds = [(ends.cr_lf, "CR LF"), (ends.lf, "LF"), (ends.cr, "CR")];
+    let mut text = String::new();
+    for (count, name) in kinds.into_iter().filter(|(count, _)| *count > 0) {
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, " · {count} {name}");
+    }
+    text
+}
+
 /// The short name of a line end, and the escapes that stand for it.
 fn line_end_names(line_end: LineEnd, none: &str) -> (&str, &'static str) {
     match line_end {
         LineEnd::None => (none, ""),
         LineEnd::Lf => ("LF", "\\n"),
         LineEnd::Cr => ("CR", "\\r"),
-        LineEnd::CrLf => ("CRLF", "\\r\\n"),
+        LineEnd::CrLf => ("CR LF", "\\r\\n"),
         LineEnd::Nul => ("NUL", "\\0"),
     }
 }

@@ -45,8 +45,10 @@ pub(super) fn plain_text(bytes: &[u8], encoding: Encoding) -> Option<String> {
     });
     let mut back = Vec::new();
     let same = is_text && encoding.encode(&text, &mut back).is_ok() && back == bytes;
-    let visible = |c: char| safe_char(c) || matches!(c, '\n' | '\t');
-    (same && text.chars().all(visible)).then_some(text)
+    // The field marks a CR; one without LF is easier to read as an escape.
+    let mut visible = text.split("\r\n").flat_map(str::chars);
+    let visible = visible.all(|c| safe_char(c) || matches!(c, '\n' | '\t'));
+    (same && visible).then_some(text)
 }
 
 pub(super) fn escaped(bytes: &[u8], encoding: Encoding) -> String {
@@ -96,7 +98,9 @@ mod tests {
             ("c4e3", Hex, Text, Gbk, Ok("你")),
             ("a\n\\", Text, Escaped, Utf8, Ok("a\\n\\\\")),
             ("a\\n\\t", Escaped, Text, Utf8, Ok("a\n\t")),
-            ("a\\r\\n", Escaped, Text, Utf8, Err(Obstacle::NotText)),
+            ("a\\r\\n", Escaped, Text, Utf8, Ok("a\r\n")),
+            ("a\\rb", Escaped, Text, Utf8, Err(Obstacle::NotText)),
+            ("a\r\nb", Text, Hex, Utf8, Ok("61 0d 0a 62")),
             ("c4e3", Hex, Text, Utf8, Err(Obstacle::NotText)),
             ("61", Hex, Text, Utf16Le, Err(Obstacle::NotText)),
             ("6g", Hex, Text, Utf8, Err(Obstacle::Mistake)),

@@ -1,5 +1,6 @@
 //! The message field: one line that grows to a few.
 
+use super::exact_text::{self, ExactText, Going};
 use crate::payload::safe_text;
 use crate::ui::tokens::{log_font, palette, size, space};
 use crate::ui::widgets;
@@ -87,7 +88,7 @@ impl MessageField<'_> {
 
     fn edit_ui(&self, ui: &mut Ui, text: &mut String, height: f32) -> Option<Cursor> {
         if !is_held(text) {
-            return self.text_edit_ui(ui, text, height);
+            return self.text_edit_ui(ui, &mut ExactText(text), height);
         }
         let start: String = text.chars().take(PREVIEW_CHARS).collect();
         let preview = format!("{}…", safe_text(&start));
@@ -100,7 +101,11 @@ impl MessageField<'_> {
         text: &mut dyn egui::TextBuffer,
         height: f32,
     ) -> Option<Cursor> {
-        let output = TextEdit::multiline(text)
+        let mut layout = |ui: &Ui, text: &dyn egui::TextBuffer, wrap_width: f32| {
+            exact_text::layout(ui, text.as_str(), wrap_width)
+        };
+        let mut output = TextEdit::multiline(text)
+            .layouter(&mut layout)
             .id(self.id)
             .frame(Frame::NONE)
             .font(TextStyle::Monospace)
@@ -112,12 +117,32 @@ impl MessageField<'_> {
             .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
             .show(ui);
         widgets::name_field(&output.response.response, text.as_str(), self.name);
-        let line = output.galley.layout_from_cursor(output.cursor_range?.primary).row;
+        let cursor = output.cursor_range?;
+        let going = if ui.input(|input| input.key_pressed(Key::ArrowRight)) {
+            Going::Forward
+        } else {
+            Going::Elsewhere
+        };
+        if let Some(outside) = exact_text::outside_pairs(text.as_str(), cursor, going) {
+            output.state.cursor.set_char_range(Some(outside));
+            output.state.store(ui.ctx(), self.id);
+            ui.ctx().request_repaint_after(widgets::NEXT_FRAME);
+        }
+        let line = output.galley.layout_from_cursor(cursor.primary).row;
         Some(Cursor {
             is_in_first_line: line == 0,
             is_in_last_line: line + 1 >= output.galley.rows.len(),
         })
     }
+}
+
+/// What is pasted in this frame.
+pub(super) fn pasted(ui: &Ui) -> Vec<String> {
+    let text = |event: &Event| match event {
+        Event::Paste(text) => Some(text.clone()),
+        _ => None,
+    };
+    ui.input(|input| input.events.iter().filter_map(text).collect())
 }
 
 /// Puts a paste that makes the text too long to edit into it, since the field would lay it out first.
@@ -138,7 +163,8 @@ pub(super) fn take_long_paste(ui: &Ui, id: Id, text: &mut String) -> Option<usiz
     }
     let state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
     let selected: CCursorRange = state.cursor.char_range().unwrap_or_default();
-    let mut cursor = text.delete_selected(&selected);
-    text.insert_text_at(&mut cursor, &pasted, usize::MAX);
+    let mut exact = ExactText(text);
+    let mut cursor = exact.delete_selected(&selected);
+    exact.insert_text_at(&mut cursor, &pasted, usize::MAX);
     None
 }

@@ -1,10 +1,12 @@
-//! What keys mean in the message field: Enter sends, Up and Down walk through the history.
+//! What keys mean in the message field: Enter sends, Shift+Enter breaks the line, Up and Down walk through
+//! the history.
 //!
 //! An input method takes Enter for itself while a composition is open. On some systems the key comes
 //! through all the same, so a key that comes during a composition, or in the frame that ends one, is
 //! left alone.
 
 use super::field::Cursor;
+use crate::payload::LineBreak;
 use egui::{Event, ImeEvent, Key, Modifiers};
 
 /// What a key asked for.
@@ -15,11 +17,13 @@ pub(super) enum Pressed {
     Newer,
 }
 
-/// Takes our keys out of the events. `composing` says whether a composition is open, and is kept so.
+/// Takes our keys out of the events. `composing` says whether a composition is open, and is kept so. Where a
+/// line is broken, `line_break` is typed.
 pub(super) fn take(
     events: &mut Vec<Event>,
     composing: &mut bool,
     cursor: Cursor,
+    line_break: LineBreak,
 ) -> Option<Pressed> {
     let mut concerns_ime = *composing;
     for event in events.iter() {
@@ -31,6 +35,12 @@ pub(super) fn take(
     }
     if concerns_ime {
         return None;
+    }
+    // egui's own is LF.
+    if line_break != LineBreak::Lf {
+        for event in events.iter_mut().filter(|event| breaks_line(event)) {
+            *event = Event::Text(line_break.as_str().to_owned());
+        }
     }
     let mut pressed = None;
     events.retain(|event| match meaning(event, cursor) {
@@ -59,6 +69,11 @@ fn meaning(event: &Event, cursor: Cursor) -> Option<Pressed> {
         Key::ArrowDown if modifiers.is_none() && cursor.is_in_last_line => Some(Pressed::Newer),
         _ => None,
     }
+}
+
+fn breaks_line(event: &Event) -> bool {
+    let Event::Key { key: Key::Enter, pressed: true, modifiers, .. } = event else { return false };
+    modifiers.matches_exact(Modifiers::SHIFT)
 }
 
 /// Enter alone, and with Ctrl or ⌘. With Shift it breaks the line.
@@ -104,17 +119,26 @@ mod tests {
         ];
         for (event, cursor, expected) in table {
             let mut events = vec![event.clone()];
-            assert_eq!(take(&mut events, &mut false, cursor), expected, "{event:?}");
+            let pressed = take(&mut events, &mut false, cursor, LineBreak::Lf);
+            assert_eq!(pressed, expected, "{event:?}");
             assert_eq!(events.is_empty(), expected.is_some());
         }
+    }
+
+    #[test]
+    fn a_broken_line_is_what_was_chosen() {
+        let mut events = vec![key(Key::Enter, Modifiers::SHIFT)];
+        take(&mut events, &mut false, Cursor::default(), LineBreak::CrLf);
+        assert_eq!(events, [Event::Text("\r\n".to_owned())]);
     }
 
     #[test]
     fn keys_of_a_composition_are_left_alone() {
         let enter = || key(Key::Enter, Modifiers::NONE);
         let mut composing = false;
-        let mut frame =
-            |events: Vec<Event>| take(&mut { events }, &mut composing, Cursor::default());
+        let mut frame = |events: Vec<Event>| {
+            take(&mut { events }, &mut composing, Cursor::default(), LineBreak::CrLf)
+        };
         assert_eq!(frame(vec![preedit("ni")]), None);
         assert_eq!(frame(vec![enter()]), None);
         assert_eq!(frame(vec![preedit(""), commit("你"), enter()]), None);

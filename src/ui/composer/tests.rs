@@ -148,6 +148,62 @@ fn a_pasted_dump_sends_its_bytes_and_says_so() {
 }
 
 #[test]
+fn pasted_line_ends_go_as_they_came_and_are_counted() {
+    let mut harness = english(Composer::default());
+    type_text(&mut harness, "x");
+    harness.event(Event::Paste("GET / HTTP/1.1\r\nHost: a\r\n\nz\r".to_owned()));
+    harness.run();
+    assert!(is_shown(&harness, "29 B · 2 CR LF · 1 LF · 1 CR"));
+    assert!(!is_shown(&harness, "Line ends may have changed"));
+    press(&mut harness, Key::Enter);
+    assert_eq!(harness.state().sent, [b"xGET / HTTP/1.1\r\nHost: a\r\n\nz\r"]);
+}
+
+#[test]
+fn line_ends_that_may_be_lost_are_told_and_mended() {
+    let mut harness = english(Composer::default());
+    type_text(&mut harness, "");
+    harness.event(Event::Paste("a\nb\n".to_owned()));
+    harness.run();
+    assert!(is_shown(&harness, "Line ends may have changed") && is_shown(&harness, "4 B · 2 LF"));
+    harness.get_by_label("Make all line ends CR LF").click();
+    harness.run();
+    assert_eq!(text(&harness), "a\r\nb\r\n");
+    assert!(!is_shown(&harness, "Line ends may have changed"));
+}
+
+#[test]
+fn the_keyboard_breaks_lines_as_chosen_and_cr_lf_is_one_break() {
+    let mut harness = english(with_text("a", Notation::Text));
+    harness.get_by_label("Line end").click();
+    harness.run();
+    harness.get_by_label("Shift+Enter types CR LF").click();
+    harness.run();
+    type_text(&mut harness, "");
+    press(&mut harness, Key::End);
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    harness.run();
+    harness.event(Event::Text("b".to_owned()));
+    harness.run();
+    assert_eq!(text(&harness), "a\r\nb");
+    // Up to the end of the first line, on to the second, back, and the break deleted in one go.
+    press(&mut harness, Key::ArrowUp);
+    press(&mut harness, Key::End);
+    harness.event(Event::Text("1".to_owned()));
+    harness.run();
+    assert_eq!(text(&harness), "a1\r\nb");
+    press(&mut harness, Key::ArrowRight);
+    harness.event(Event::Text("2".to_owned()));
+    harness.run();
+    assert_eq!(text(&harness), "a1\r\n2b");
+    press(&mut harness, Key::ArrowLeft);
+    press(&mut harness, Key::Backspace);
+    assert_eq!(text(&harness), "a12b");
+    let kept = ron::to_string(&harness.state().composer).unwrap();
+    assert_eq!(ron::from_str::<Composer>(&kept).unwrap().line_break, LineBreak::CrLf);
+}
+
+#[test]
 fn half_a_byte_is_a_mistake_only_when_it_is_sent() {
     let mut harness = english(with_text("", Notation::Hex));
     type_text(&mut harness, "68 6");
@@ -265,7 +321,8 @@ fn another_notation_shows_the_same_bytes() {
 fn a_payload_is_filled_in_as_text_or_escaped() {
     let table: &[(&[u8], LineEnd, &str, Notation)] = &[
         ("你好\n".as_bytes(), LineEnd::Lf, "你好", Notation::Text),
-        (b"a\r\n", LineEnd::None, "a\\r\\n", Notation::Escaped),
+        (b"a\r\n", LineEnd::None, "a\r\n", Notation::Text),
+        (b"a\rb", LineEnd::None, "a\\rb", Notation::Escaped),
         (b"\xff\x1b[0m", LineEnd::Nul, "\\xff\\x1b[0m", Notation::Escaped),
         (b"", LineEnd::None, "", Notation::Text),
     ];
