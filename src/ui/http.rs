@@ -13,6 +13,7 @@ mod form_ui;
 mod headers_form;
 mod headers_view;
 mod options_ui;
+mod pasted;
 mod phases;
 mod raw_form;
 mod redirects_view;

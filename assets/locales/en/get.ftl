@@ -12,6 +12,7 @@ get-state-begins = Loading…
 get-state-loading = Loading · { $phase }…
 get-state-waits = Waiting at a redirect
 get-state-cancelled = Cancelled
+get-fragment = “#{ $fragment }” is not sent: what stands after # is for the program that shows the page
 get-follow = Follow
 get-leads-to = { $status } leads to { $url }
 

@@ -286,6 +286,7 @@ url-space = Remove the space within the host: only path and query may have space
 url-character = Remove “{ $character }”: a URL has no such character
 url-host = This is not a valid host. Type a name, four numbers from 0 to 255 (127.0.0.1) or an IPv6 address in brackets ([::1])
 url-port = Type a port from 1 to 65535 behind the host, as in localhost:8080
+url-lines = What was pasted has several lines that are not one URL; nothing was pasted
 url-zone = After % write the name or the number of an interface, such as http://[fe80::1%eth0]/
 
 header-no-name = Type a name for the header, such as Accept-Language

@@ -268,6 +268,7 @@ url-space = 请去掉主机中的空格：只有路径和查询中可以有空�
 url-character = 请去掉“{ $character }”：网址中不能有这个字符
 url-host = 主机无效。请输入主机名、四个 0 到 255 的数字（127.0.0.1），或者方括号中的 IPv6 地址（[::1]）
 url-port = 请在主机之后输入 1 到 65535 之间的端口，例如 localhost:8080
+url-lines = 粘贴的内容有多行，而且不是一个网址；没有粘贴任何内容
 url-zone = 请在 % 后面写网卡的名称或编号，例如 http://[fe80::1%eth0]/
 
 header-no-name = 请输入首部的名称，例如 Accept-Language

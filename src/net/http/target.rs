@@ -129,6 +129,11 @@ impl Target {
         self.url.scheme() == "https"
     }
 
+    /// What stands after `#`, which is not sent: it is for who shows the page (RFC 3986, section 3.5).
+    pub fn fragment(&self) -> Option<&str> {
+        self.url.fragment().filter(|fragment| !fragment.is_empty())
+    }
+
     /// The zone of the address, if it has one.
     pub fn zone(&self) -> Option<&str> {
         self.zone.as_deref()

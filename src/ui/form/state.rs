@@ -126,6 +126,8 @@ impl WayOut {
 /// Draws it; returns the way out that was taken.
 pub fn below_ui(ui: &mut Ui, texts: &Texts, below: &Below<'_>) -> Option<WayOut> {
     let Below { mistakes, failure, warning } = below;
+    // A mistake is newer than what ended the session before: one thing at a time.
+    let failure = failure.filter(|_| mistakes.is_empty());
     if mistakes.is_empty() && failure.is_none() && warning.is_none() {
         return None;
     }

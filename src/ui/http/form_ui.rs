@@ -5,7 +5,7 @@ use super::{HttpPane, safe_line, url_text};
 use crate::i18n::Texts;
 use crate::learn::blocked_text;
 use crate::learn::http::phase_text;
-use crate::net::http::{Download, HopEnd, HopFacts, Method};
+use crate::net::http::{Download, HopEnd, HopFacts, Method, Target};
 use crate::net::{End, HttpCommand, NetError, SessionState, Stamp};
 use crate::tr;
 use crate::ui::form::{Below, StateLine, below_ui};
@@ -17,6 +17,7 @@ use crate::ui::widgets::{
     text_width, tint,
 };
 use egui::{Label, Ui};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// From one picture to the next while something is loaded.
@@ -27,6 +28,9 @@ const ROOMY: f32 = 1000.0;
 
 /// The longest reason that is shown with a status, in characters; all of it is in the Headers view.
 const REASON_CHARS_MAX: usize = 40;
+
+/// The longest fragment of a URL that is shown, in characters: that there is one is what counts.
+const FRAGMENT_CHARS_MAX: usize = 40;
 
 /// What the words about the load take in that line.
 const STATE_WIDTH: f32 = 1.3 * size::TEXT_FIELD;
@@ -49,7 +53,8 @@ impl HttpPane {
         }
         let mistakes = self.errors.url.as_deref().into_iter().collect();
         let failure = env.failure().map(brief);
-        below_ui(ui, env.texts, &Below { mistakes, failure: failure.as_ref(), warning: None });
+        let warning = self.fragment_text(env.texts).map(Cow::Owned);
+        below_ui(ui, env.texts, &Below { mistakes, failure: failure.as_ref(), warning });
         if self.form.options_open {
             let asked = self.options_ui(ui, env);
             intent = intent.take().or(asked);
@@ -69,6 +74,17 @@ impl HttpPane {
             UrlAsk::Pane(intent) => Some(intent),
             UrlAsk::Nothing => asked,
         }
+    }
+
+    /// What of the URL is not sent.
+    fn fragment_text(&self, texts: &Texts) -> Option<String> {
+        let target = Target::parse(&self.form.url).ok()?;
+        let fragment = target.fragment()?;
+        Some(tr!(
+            texts,
+            "get-fragment",
+            fragment = safe_line(fragment.as_bytes(), FRAGMENT_CHARS_MAX)
+        ))
     }
 
     /// What the rest of the line leaves to the URL.

@@ -298,6 +298,42 @@ fn a_body_of_before_is_let_go_in_each_view() {
 }
 
 #[test]
+fn a_new_mistake_stands_alone_and_a_fragment_is_told() {
+    let failure = NetError {
+        op: Op::HTTP_RESPONSE,
+        target: "http://h/".into(),
+        cause: Cause::from(HttpFailure::Empty),
+    };
+    let settings = HttpSettings { form: form_of("http://h/#part"), ..HttpSettings::default() };
+    let ended = SessionState::Ended(End::Failed(failure));
+    let mut harness = shown(settings.clone(), ended, download_of(odd_answer()), Lang::En);
+    let failed = "before a byte came";
+    assert_shows(&harness, &[failed]);
+    harness.state_mut().pane.form.url = "http://a b/".to_owned();
+    click(&mut harness, "Get");
+    assert_shows(&harness, &["URL: "]);
+    let texts = texts_of(&harness);
+    assert!(!texts.iter().any(|text| text.contains(failed)), "{texts:#?}");
+    let harness = open(settings, None, Lang::En);
+    assert_shows(&harness, &["“#part” is not sent"]);
+}
+
+#[test]
+fn a_url_of_several_lines_is_pasted_as_one_or_not_at_all() {
+    let mut harness = open(HttpSettings::default(), None, Lang::En);
+    harness.get_by_label("URL").click();
+    harness.run_steps(2);
+    let mut paste = |text: &str| {
+        harness.event(egui::Event::Paste(text.to_owned()));
+        harness.run_steps(2);
+        harness.state().pane.form.url.clone()
+    };
+    assert_eq!(paste("http://h/a\nhttp://h/b"), "");
+    assert_eq!(paste("http://h/very/\r\n  long?x\n"), "http://h/very/long?x");
+    assert_eq!(harness.state().pane.errors.url, None);
+}
+
+#[test]
 fn a_long_url_leaves_room_for_the_answer() {
     let long = format!("http://h/{}", "x".repeat(60_000));
     let facts = redirect(&long, &long);

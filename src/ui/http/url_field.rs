@@ -1,10 +1,12 @@
 //! The URL: its field, what it may become while a person types, and bookmarks.
 
 use super::HttpPane;
+use super::pasted::{NotOneUrl, join_pasted};
 use crate::engine::history::UrlHistory;
 use crate::net::http::Target;
 use crate::payload::safe_text;
 use crate::tr;
+use crate::ui::form::named;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{Field, Mark, mark_toggle, menu, menu_command, weak};
@@ -51,6 +53,7 @@ impl HttpPane {
     pub(super) fn url_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, width: f32) -> UrlAsk {
         let texts = env.texts;
         let taken = self.take_keys(ui, env.urls);
+        let not_one = self.take_paste(ui);
         let url = Field::new(&tr!(texts, "url"), width)
             .hint("http://example.com/")
             .error(self.errors.url.as_deref())
@@ -59,7 +62,10 @@ impl HttpPane {
         if std::mem::take(&mut self.wants_focus) {
             url.request_focus();
         }
-        if url.changed() {
+        if not_one == Err(NotOneUrl) {
+            let mistake = tr!(texts, "url-lines");
+            self.errors.url = Some(named(&tr!(texts, "url"), &mistake, texts));
+        } else if url.changed() {
             self.errors.url = None;
             self.offers = Offers { field: Some(url.id), open: true, ..Offers::default() };
         }
@@ -114,6 +120,15 @@ impl HttpPane {
         let picked = self.offers.picked?;
         let picked = self.offers.urls(urls, &self.form.url).get(picked)?;
         pressed(Key::Enter).then(|| picked.clone())
+    }
+
+    /// Takes what is pasted, before the field does.
+    fn take_paste(&self, ui: &Ui) -> Result<(), NotOneUrl> {
+        let has_focus = |field| ui.memory(|memory| memory.has_focus(field));
+        if self.offers.field.is_some_and(has_focus) {
+            return join_pasted(ui, &self.form.url);
+        }
+        Ok(())
     }
 
     /// Draws what the text may become. Answers the one that was clicked.
