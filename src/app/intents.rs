@@ -188,7 +188,7 @@ impl App {
                 pane.outgoing().refused(tr!(self.texts, "wrong-protocol").into_owned());
             }
             Some(Err(Refused::Ended(_))) | None => {
-                pane.outgoing().refused(tr!(self.texts, "session-over").into_owned());
+                pane.outgoing().refused_at_end(tr!(self.texts, "session-over").into_owned());
             }
         }
     }

@@ -146,12 +146,12 @@ impl Example {
         match self {
             Self::UdpSender => Scene {
                 left: vec![udp(9999, 9998, UdpBehaviourChoice::Manual, EntryMode::Started, 1)],
-                right: vec![udp(9998, 9999, UdpBehaviourChoice::Manual, EntryMode::BySending, 0)],
+                right: vec![udp(0, 9999, UdpBehaviourChoice::Manual, EntryMode::BySending, 0)],
                 lines: vec![line(1, 0, "hello"), line(1, 0, "你好")],
             },
             Self::UdpEcho => Scene {
                 left: vec![udp(9999, 9998, UdpBehaviourChoice::Echo, EntryMode::Started, 1)],
-                right: vec![udp(9998, 9999, UdpBehaviourChoice::Manual, EntryMode::BySending, 0)],
+                right: vec![udp(0, 9999, UdpBehaviourChoice::Manual, EntryMode::BySending, 0)],
                 lines: vec![line(1, 0, "Michael"), line(1, 1, "Tracy"), line(1, 2, "Sarah")],
             },
             Self::UdpChat => Scene {

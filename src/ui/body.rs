@@ -7,7 +7,8 @@ use super::pane::{Outgoing, PaneEnv, PaneIntent};
 use super::shortcuts;
 use super::tokens::size;
 use super::widgets::{bare, line};
-use crate::net::{Peer, Tally};
+use crate::learn::sentence;
+use crate::net::{Peer, SessionState, Tally};
 use crate::tr;
 use egui::{CentralPanel, Panel, Ui};
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,8 @@ pub struct Body {
     inspector: Inspector,
     /// What was wrong with the last attempt to send, until the next one.
     refusal: Option<String>,
+    /// Whether that is that the session was at its end: then what ended it says more.
+    refused_at_end: bool,
     /// The message that was sent last, while it may still fail.
     on_its_way: Option<OnItsWay>,
 }
@@ -99,13 +102,18 @@ impl Outgoing for Body {
     }
 
     fn accepted(&mut self, before: Tally) {
-        self.refusal = None;
+        self.set_refusal(None);
         self.on_its_way = Some(OnItsWay { text: self.composer.text.clone(), before });
         self.composer.accepted();
     }
 
     fn refused(&mut self, reason: String) {
-        self.refusal = Some(reason);
+        self.set_refusal(Some(reason));
+    }
+
+    fn refused_at_end(&mut self, meanwhile: String) {
+        self.refusal = Some(meanwhile);
+        self.refused_at_end = true;
     }
 }
 
@@ -119,6 +127,7 @@ impl Body {
             inspector_open,
             inspector: Inspector::new(inspector_tab),
             refusal: None,
+            refused_at_end: false,
             on_its_way: None,
         }
     }
@@ -136,6 +145,7 @@ impl Body {
     /// What was wrong with the last attempt to send, or nothing.
     pub fn set_refusal(&mut self, reason: Option<String>) {
         self.refusal = reason;
+        self.refused_at_end = false;
     }
 
     /// If the message that was sent last has failed, puts it back, unless the next one is begun. Once
@@ -148,7 +158,21 @@ impl Body {
             && self.composer.text.is_empty()
         {
             self.composer.text = sent.text;
-            self.refusal = Some(tr!(env.texts, "send-failed").into_owned());
+            let said = tr!(env.texts, "send-failed").into_owned();
+            match env.state() {
+                Some(SessionState::Open { .. } | SessionState::Connected { .. }) => {
+                    self.refused(said);
+                }
+                _ => self.refused_at_end(said),
+            }
+        }
+    }
+
+    /// A message that did not go since the session failed: what ended it is why.
+    fn say_what_ended(&mut self, env: &PaneEnv<'_>) {
+        if let Some(error) = env.failure().filter(|_| self.refused_at_end) {
+            let reason = sentence(error, env.texts);
+            self.set_refusal(Some(tr!(env.texts, "send-failed-since", reason = reason)));
         }
     }
 
@@ -162,6 +186,7 @@ impl Body {
         before: impl FnOnce(&mut Ui),
     ) -> Option<BodyIntent> {
         self.put_back_what_failed(env);
+        self.say_what_ended(env);
         let composer = Panel::bottom("composer").frame(bare()).show_separator_line(false);
         let sent = composer.show(ui, |ui| {
             line(ui);

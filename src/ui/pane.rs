@@ -115,6 +115,10 @@ pub trait Outgoing {
 
     /// The message was not taken, for this reason; it stays.
     fn refused(&mut self, reason: String);
+
+    /// The message was not taken, since the session is at its end; it stays. Why it ended may be known a
+    /// moment later, and is said then instead of this.
+    fn refused_at_end(&mut self, meanwhile: String);
 }
 
 /// An end of a conversation, seen from a pane.

@@ -50,7 +50,7 @@ impl Pane for UdpPane {
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
-        let hint = empty_hint(env);
+        let hint = self.empty_hint(env);
         let view = BodyView { empty_hint: &hint, cannot_send: None, empty: EmptyMessage::Datagram };
         let Self { form, errors, body } = self;
         let from_body = body.ui(ui, env, &view, |ui| destination_ui(ui, form, errors, env.texts));
@@ -102,9 +102,14 @@ impl SessionPane for UdpPane {
     }
 
     fn config_for_send(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
+        self.errors = FieldErrors::default();
         let config = self.form.config_for_send(env, &mut self.errors);
+        let of_options = self.errors.of_options().next().map(str::to_owned);
+        // A mistake that cannot be seen cannot be mended.
+        self.form.options_open |= of_options.is_some();
         if config.is_none() {
-            self.form.options_open = true;
+            let of_address = self.errors.of_address().next().map(str::to_owned);
+            self.body.set_refusal(of_address.or(of_options));
         }
         config.map(SessionConfig::Udp)
     }
@@ -193,6 +198,19 @@ impl UdpPane {
             origin: MessageOrigin::Composer,
         })
     }
+
+    /// What to do next, while the log is empty.
+    fn empty_hint(&self, env: &PaneEnv<'_>) -> String {
+        match env.state() {
+            Some(SessionState::Open { local, .. }) => {
+                let reach = reachable(*local);
+                let (host, port) = (reach.ip().to_string(), reach.port());
+                tr!(env.texts, "udp-hint-bound", host = host, port = port)
+            }
+            _ if self.form.leads_to_itself() => tr!(env.texts, "udp-hint-itself").into_owned(),
+            _ => tr!(env.texts, "udp-hint-closed").into_owned(),
+        }
+    }
 }
 
 /// Where messages go.
@@ -208,17 +226,5 @@ fn destination_ui(ui: &mut Ui, form: &mut UdpForm, errors: &mut FieldErrors, tex
     }
     if port.changed() {
         errors.remote_port = None;
-    }
-}
-
-/// What to do next, while the log is empty.
-fn empty_hint(env: &PaneEnv<'_>) -> String {
-    match env.state() {
-        Some(SessionState::Open { local, .. }) => {
-            let reach = reachable(*local);
-            let (host, port) = (reach.ip().to_string(), reach.port());
-            tr!(env.texts, "udp-hint-bound", host = host, port = port)
-        }
-        _ => tr!(env.texts, "udp-hint-closed").into_owned(),
     }
 }

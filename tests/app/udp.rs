@@ -86,6 +86,8 @@ fn sending_without_a_bind_binds_by_itself() {
     let words = &ENGLISH;
     let mut driver = Driver::new(words.lang);
     let (peer, peer_address) = plain_socket();
+    // The tutorials' sender binds nothing.
+    driver.fill(words.local_port, "");
     driver.aim(words, peer_address);
     driver.send(words, "first");
     let (data, from) = receive(&peer);
@@ -96,11 +98,85 @@ fn sending_without_a_bind_binds_by_itself() {
     assert_eq!(receive(&peer), (b"second".to_vec(), from), "from the same port");
 }
 
+/// A port that nobody has at this moment.
+fn free_port() -> u16 {
+    plain_socket().1.port()
+}
+
+#[test]
+fn sending_binds_the_port_that_was_typed() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    let (peer, peer_address) = plain_socket();
+    let port = free_port().to_string();
+    driver.fill(words.local_port, &port);
+    driver.aim(words, peer_address);
+    driver.send(words, "from there");
+    let (data, from) = receive(&peer);
+    assert_eq!((data.as_slice(), from.port().to_string()), (&b"from there"[..], port.clone()));
+    assert_eq!(driver.value(words.local_port), port);
+}
+
+/// Nothing is sent from another port instead, and the failure stays.
+#[test]
+fn sending_says_why_the_port_could_not_be_bound() {
+    let (_taken, address) = plain_socket();
+    let (peer, peer_address) = plain_socket();
+    for (words, not_sent) in
+        [(&ENGLISH, "Not sent: Could not bind"), (&CHINESE, "未发送：无法绑定")]
+    {
+        let mut driver = Driver::new(words.lang);
+        driver.fill(words.local_port, &address.port().to_string());
+        driver.click(words.bind);
+        driver.wait_for("EADDRINUSE");
+        driver.aim(words, peer_address);
+        driver.send(words, "precious");
+        driver.wait_for(not_sent);
+        assert_eq!(driver.value(words.message), "precious");
+        assert!(!driver.shows(words.bound_to));
+        driver.wait_for(words.free_port);
+    }
+    peer.set_nonblocking(true).unwrap();
+    assert!(peer.recv_from(&mut [0; 9]).is_err(), "nothing came");
+}
+
+/// What a newcomer does first: types, and sends. It comes back, since the fields lead to the own socket.
+#[test]
+fn the_first_message_meets_somebody_who_listens() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    driver.wait_for("what you send comes back");
+    // The default port may be somebody else's on this machine.
+    let port = free_port().to_string();
+    driver.fill(words.local_port, &port);
+    driver.fill(words.remote_port, &port);
+    driver.send(words, "hello");
+    driver.wait_for(&format!("→ 127.0.0.1:{port} 5 B hello"));
+    driver.wait_for(&format!("← 127.0.0.1:{port} 5 B hello"));
+}
+
+#[test]
+fn a_word_says_that_groups_do_not_come_to_one_address() {
+    for (words, options, broadcast, word) in [
+        (&ENGLISH, "Options", "Broadcast (SO_BROADCAST)", "gets no broadcasts"),
+        (&CHINESE, "选项", "广播（SO_BROADCAST）", "收不到广播"),
+    ] {
+        let mut driver = Driver::new(words.lang);
+        assert!(!driver.shows(word));
+        driver.click(options);
+        driver.click(broadcast);
+        driver.wait_for(word);
+        driver.fill(words.local_address, "0.0.0.0");
+        driver.until("no word", |driver| !driver.shows(word));
+    }
+}
+
 #[test]
 fn an_empty_message_is_an_empty_datagram() {
     let words = &ENGLISH;
     let mut driver = Driver::new(words.lang);
     let (peer, peer_address) = plain_socket();
+    driver.fill(words.local_port, "");
     driver.aim(words, peer_address);
     driver.send(words, "");
     assert_eq!(receive(&peer).0, b"");
@@ -293,6 +369,7 @@ fn clear_pause_and_close_by_keys() {
 fn a_message_that_the_system_refuses_comes_back_into_the_field() {
     for words in [&ENGLISH, &CHINESE] {
         let mut driver = Driver::new(words.lang);
+        driver.fill(words.local_port, "");
         driver.fill(words.remote_host, "nonexistent.invalid");
         driver.send(words, "precious");
         driver.until("the message", |driver| driver.value(words.message) == "precious");

@@ -22,11 +22,13 @@ state-bound = Bound to { $address }
 state-closed = Closed
 state-failed = Failed
 recv-buffer-granted = Receive buffer: asked for { $asked }, got { $granted } (Linux counts its own bookkeeping too)
+one-address-warning = Bound to one address, a socket gets no broadcasts and multicasts: for those, bind 0.0.0.0 or ::.
 exposed-warning = Not a loopback address: others on the network can reach this socket.
 
 ## Hints in the empty log
 
-udp-hint-closed = Press Bind to receive, or write a message below and press Send.
+udp-hint-closed = Press Bind to receive, or write a message below and press Send, which binds first. With an empty local port the system chooses one.
+udp-hint-itself = Press Bind to receive, or write a message below and press Send, which binds first. The fields lead to this tab itself: what you send comes back here.
 udp-hint-bound = Listening for datagrams. Send something to { $host }:{ $port }, for example with  nc -u { $host } { $port }
 
 ## Behaviour
@@ -73,4 +75,5 @@ local-address-not-an-address = type an IP address of this machine, such as 127.0
 group-not-multicast = Multicast group: type an address from 224.0.0.0 to 239.255.255.255, or one that begins with ff
 not-a-number-up-to = Type a whole number from 0 to { $most }
 no-such-interface = This machine has no interface { $name }; refresh the list of addresses
+send-failed-since = Not sent: { $reason }
 send-failed = Not sent: the log says why. The message stays here.

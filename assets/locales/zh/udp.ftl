@@ -22,11 +22,13 @@ state-bound = 已绑定到 { $address }
 state-closed = 已关闭
 state-failed = 失败
 recv-buffer-granted = 接收缓冲区：请求 { $asked }，实际 { $granted }（Linux 把自身的管理开销也计算在内）
+one-address-warning = 只绑定一个地址的套接字收不到广播和组播：要接收它们，请绑定 0.0.0.0 或 ::。
 exposed-warning = 这不是回环地址：网络上的其他主机可以访问这个套接字。
 
 ## 日志为空时的提示
 
-udp-hint-closed = 点击“绑定”开始接收，或在下方输入消息后点击“发送”。
+udp-hint-closed = 点击“绑定”开始接收；也可以在下方输入消息后点击“发送”，它会先绑定。本地端口留空时由系统选择。
+udp-hint-itself = 点击“绑定”开始接收；也可以在下方输入消息后点击“发送”，它会先绑定。现在的目的地就是这个标签页自己：发出的内容会回到这里。
 udp-hint-bound = 正在等待数据报。向 { $host }:{ $port } 发点什么吧，例如  nc -u { $host } { $port }
 
 ## 行为
@@ -73,4 +75,5 @@ local-address-not-an-address = 请输入本机的 IP 地址，例如 127.0.0.1 �
 group-not-multicast = 组播组：请输入 224.0.0.0 到 239.255.255.255 之间的地址，或以 ff 开头的 IPv6 地址
 not-a-number-up-to = 请输入 0 到 { $most } 之间的整数
 no-such-interface = 本机没有网卡 { $name }；请刷新地址列表
+send-failed-since = 未发送：{ $reason }
 send-failed = 未发送：原因见日志。消息仍保留在这里。

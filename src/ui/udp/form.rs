@@ -14,7 +14,7 @@ use crate::ui::form::{
     DELAY_MS_MAX, keep, named, number, read_local, read_local_ip, read_template,
 };
 use crate::ui::pane::FormEnv;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 /// Largest receive buffer that can be asked for, in KiB: what a 32-bit option can say, halved, since
@@ -140,11 +140,36 @@ impl UdpForm {
         Some(UdpConfig { bind, options: options?, behaviour: behaviour? })
     }
 
-    /// The configuration of a session that binds by itself when it sends.
+    /// The configuration of a session that begins because something is to be sent: a port or an address
+    /// that was typed is bound, and the sender of the tutorials, who binds nothing, is the empty port.
     pub fn config_for_send(&self, env: FormEnv<'_>, errors: &mut FieldErrors) -> Option<UdpConfig> {
-        let behaviour = self.read_behaviour(env.texts, errors);
-        let options = self.read_options(env, errors);
-        Some(UdpConfig { bind: BindTo::FirstSend, options: options?, behaviour: behaviour? })
+        let mut config = self.config(env, errors)?;
+        if let BindTo::Address(address) = config.bind
+            && self.local_port.trim().is_empty()
+            && address.ip().is_loopback()
+        {
+            // Loopback stands in the field at first. It is kept if that is where it goes.
+            config.bind = BindTo::FirstSend;
+        }
+        Some(config)
+    }
+
+    /// What broadcasts and multicasts have to do with the local address, if it keeps them away: on these
+    /// systems a socket that is bound to one address gets only what is sent to that address (ip(7)).
+    pub fn hears_no_groups(local: SocketAddr) -> bool {
+        let is_one = !local.ip().is_unspecified() && !local.ip().is_multicast();
+        is_one && !cfg!(windows)
+    }
+
+    /// Whether broadcasts or multicasts are of interest here.
+    pub fn wants_groups(&self) -> bool {
+        self.broadcast || !self.groups.is_empty()
+    }
+
+    /// Whether what is sent goes to the address that is bound.
+    pub fn leads_to_itself(&self) -> bool {
+        let (host, port) = (self.remote_host.trim(), self.remote_port.trim());
+        host == self.local_address.trim() && port == self.local_port.trim()
     }
 
     /// A remote host that is this machine is the one that a socket at the local address can reach.

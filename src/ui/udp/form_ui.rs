@@ -1,12 +1,15 @@
 //! Draws the first line of the form: where to bind, the button, how the session stands.
 
-use super::UdpPane;
+use super::{UdpForm, UdpPane};
 use crate::net::{End, SessionState};
 use crate::tr;
-use crate::ui::form::{Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names};
+use crate::ui::form::{
+    Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names, read_local_ip,
+};
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::widgets::{Dot, bar, button, bytes_text, main_button};
 use egui::Ui;
+use std::borrow::Cow;
 
 impl UdpPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -82,8 +85,11 @@ impl UdpPane {
             Some(SessionState::Open { local, recv_buffer_bytes }) => {
                 let granted = bytes_text(*recv_buffer_bytes as u64);
                 let asked = self.form.recv_buffer_kib.parse::<u64>().unwrap_or_default() * 1024;
-                let tooltip =
+                let mut tooltip =
                     tr!(texts, "recv-buffer-granted", asked = bytes_text(asked), granted = granted);
+                if UdpForm::hears_no_groups(*local) {
+                    tooltip = format!("{tooltip}\n{}", tr!(texts, "one-address-warning"));
+                }
                 (Dot::Full, tr!(texts, "state-bound", address = *local), Some(tooltip))
             }
             Some(SessionState::Ended(End::Stopped | End::PeerClosed | End::Loaded)) => {
@@ -100,8 +106,24 @@ impl UdpPane {
         let below = Below {
             mistakes: self.errors.of_address().collect(),
             failure: env.failure(),
-            warning: exposed_warning(&self.form.local_address, env),
+            warning: self.warning(env),
         };
         below_ui(ui, env.texts, &below)?.carry_out(self, env.form())
+    }
+
+    /// What is to be known of the local address: who reaches it, and what does not come to it.
+    fn warning<'a>(&self, env: &PaneEnv<'a>) -> Option<Cow<'a, str>> {
+        let exposed = exposed_warning(&self.form.local_address, env);
+        let typed = || read_local_ip(&self.form.local_address, env.texts, env.addresses).ok();
+        let local = env.open_at().or_else(typed);
+        let is_of_interest = exposed.is_some() || self.form.wants_groups();
+        if !local.is_some_and(UdpForm::hears_no_groups) || !is_of_interest {
+            return exposed;
+        }
+        let one_address = tr!(env.texts, "one-address-warning");
+        Some(match exposed {
+            Some(exposed) => format!("{exposed} {one_address}").into(),
+            None => one_address,
+        })
     }
 }
