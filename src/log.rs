@@ -39,6 +39,7 @@ pub mod filter;
 mod mark;
 pub mod messages;
 mod needle;
+pub mod neighbours;
 pub mod scanner;
 pub mod segment;
 pub mod sessions;

@@ -36,6 +36,7 @@
 //! ```
 
 pub mod compose;
+pub mod edge;
 pub mod encoding;
 pub mod escape;
 pub mod frame;

@@ -93,6 +93,12 @@ pub fn decode(encoding: Encoding, bytes: &[u8], sink: &mut dyn FnMut(Piece<'_>))
     }
 }
 
+/// The beginning of a character at the end of some bytes whose end has not come. `bytes` must begin where a
+/// character begins.
+pub(super) fn unfinished(encoding: Encoding, bytes: &[u8]) -> &[u8] {
+    pieces(encoding, bytes, &mut String::new(), &mut |_| {})
+}
+
 /// Hands everything resolved to `sink` and returns the unfinished rest.
 fn pieces<'a>(
     encoding: Encoding,

@@ -34,6 +34,25 @@ pub struct Shown {
     pub complete: bool,
 }
 
+impl Shown {
+    /// Puts a [`CUT`] before the text: its first character began in bytes before these.
+    pub fn mark_start(&mut self) {
+        let len = CUT.len_utf8();
+        self.text.insert(0, CUT);
+        for range in &mut self.escapes {
+            *range = range.start + len..range.end + len;
+        }
+        self.escapes.insert(0, 0..len);
+    }
+
+    /// Puts a [`CUT`] after the text: its last character ends in bytes after these.
+    pub fn mark_end(&mut self) {
+        let start = self.text.len();
+        self.text.push(CUT);
+        self.escapes.push(start..self.text.len());
+    }
+}
+
 /// How [`show`] shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShowOptions {

@@ -78,9 +78,9 @@ impl Traffic {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReadMarks {
     /// With a mark in the text of a message.
-    #[default]
     Shown,
-    /// Not.
+    /// Not in the text, which a mark would cut: a word says in how many reads it came.
+    #[default]
     Hidden,
 }
 
@@ -344,6 +344,11 @@ impl LogView {
             form,
             encoding,
         }
+    }
+
+    /// The encoding in which a row is shown: what was sent as text in the one that it was sent in.
+    fn encoding_of(&self, row: &Row) -> Encoding {
+        row.sent_in.unwrap_or(self.settings.encoding)
     }
 
     /// Looks anew if what is to be shown has changed.

@@ -24,8 +24,9 @@ fn client(store: Store, lang: Lang) -> Window {
     window_for(Traffic::Client, store, lang, Vec2::new(900.0, 600.0))
 }
 
-/// Opens the menu and chooses a way to delimit messages.
+/// Opens the menu and chooses a way to delimit messages, with marks where reads end.
 fn choose(window: &mut Window, name: &str) {
+    window.state_mut().view.settings.marks = ReadMarks::Shown;
     let menu = window.state().texts.get("framing").into_owned();
     click(window, &menu);
     click(window, name);
@@ -215,16 +216,62 @@ fn what_is_typed_wrong_is_told_and_changes_nothing() {
 }
 
 #[test]
-fn marks_can_be_hidden_and_stand_in_hex_too() {
+fn marks_stand_where_they_are_asked_for_and_a_word_says_how_a_message_came() {
     let mut window = client(reads(&["a你".as_bytes(), b"b\n"]), Lang::En);
-    choose(&mut window, "lines");
-    assert_eq!(messages(&window), ["← 6 B a你¦b\\n"]);
-    click(&mut window, "Hex");
-    assert_eq!(messages(&window), ["← 6 B 61 e4 bd a0 ¦ 62 0a"]);
+    click(&mut window, "Framing");
+    click(&mut window, "lines");
+    assert_eq!(messages(&window), ["← 6 B a你b\\n in 2 reads"]);
     click(&mut window, "Framing");
     click(&mut window, "mark where reads end (¦)");
-    assert_eq!(messages(&window), ["← 6 B 61 e4 bd a0 62 0a"]);
-    assert_eq!(window.state().view.settings().marks, ReadMarks::Hidden);
+    assert_eq!(messages(&window), ["← 6 B a你¦b\\n"]);
+    assert_eq!(window.state().view.settings().marks, ReadMarks::Shown);
+    window.state_mut().view.settings.form = PayloadForm::Hex;
+    settle(&mut window);
+    assert_eq!(messages(&window), ["← 6 B 61 e4 bd a0 ¦ 62 0a"]);
+}
+
+#[test]
+fn a_character_that_reads_cut_stands_whole_where_it_begins() {
+    let note = "¦ a character lies across two reads";
+    let store = reads(&[b"a\xe4\xbd", b"\xa0\xe5", b"\xa5\xbdb", b"\xe4"]);
+    receive_on(&store, 2, b"other");
+    let mut window = client(store, Lang::En);
+    let shown = |window: &Window| messages(window);
+    let cut = [
+        format!("← 3 B a你¦ {note}"),
+        format!("← 2 B ¦好¦ {note}"),
+        format!("← 3 B ¦b {note}"),
+        r"← 1 B \xe4".to_owned(),
+    ];
+    assert_eq!(shown(&window)[..4], cut);
+    // What was waited for comes.
+    receive_on(&window.state().store, 1, b"\xbd\xa0!");
+    settle(&mut window);
+    assert_eq!(shown(&window)[3], format!("← 1 B 你¦ {note}"));
+    assert_eq!(shown(&window)[5], format!("← 3 B ¦! {note}"));
+    let row = labels(&window)[1].clone();
+    assert_eq!(copied_as(&mut window, &row, "Copy as text"), "a你");
+    assert_eq!(copied_as(&mut window, &row, "Copy as hex"), "61 e4 bd");
+    // In hex, and in an encoding where each byte is a character, nothing is cut.
+    window.state_mut().view.settings.form = PayloadForm::Hex;
+    settle(&mut window);
+    assert_eq!(shown(&window)[1], "← 2 B a0 e5");
+    window.state_mut().view.settings.form = PayloadForm::Text;
+    window.state_mut().view.settings.encoding = Encoding::Windows1252;
+    settle(&mut window);
+    assert_eq!(shown(&window)[3], "← 1 B ä");
+}
+
+#[test]
+fn one_byte_reads_of_gbk_are_read_as_one_text() {
+    let bytes: Vec<[u8; 1]> = b"\xc4\xe3\xba\xc3".map(|byte| [byte]).to_vec();
+    let pieces: Vec<&[u8]> = bytes.iter().map(<[u8; 1]>::as_slice).collect();
+    let mut window = client(reads(&pieces), Lang::Zh);
+    window.state_mut().view.settings.encoding = Encoding::Gbk;
+    settle(&mut window);
+    let note = "¦ 有一个字符跨两次读取";
+    let shown = ["你¦", "¦", "好¦", "¦"].map(|text| format!("← 1 B {text} {note}"));
+    assert_eq!(messages(&window), shown);
 }
 
 /// Lines of two connections, with a rest of each.

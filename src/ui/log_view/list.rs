@@ -6,9 +6,11 @@
 use super::LogView;
 use super::selection::Selection;
 use crate::log::messages::{Item, Limits, Message, MessageEnd, RowWindow, assemble};
+use crate::log::neighbours::edges_of;
 use crate::log::scanner::Describers;
 use crate::log::view::Progress;
 use crate::log::{Row, Store};
+use crate::payload::edge::Edges;
 use crate::ui::inspector::Selected;
 use std::ops::Range;
 
@@ -24,12 +26,15 @@ pub(super) struct ListedRow {
     pub(super) cuts: Vec<usize>,
     /// Whether rows at its beginning have left memory.
     pub(super) lacks_beginning: bool,
+    /// The characters that its edges cut, if it is a read of a stream.
+    pub(super) edges: Edges,
 }
 
 impl ListedRow {
     fn of_row(row: Row) -> Self {
         let (cuts, lacks_beginning) = (Vec::new(), false);
-        Self { key: row.number, row, message: None, cuts, lacks_beginning }
+        let edges = Edges::default();
+        Self { key: row.number, row, message: None, cuts, lacks_beginning, edges }
     }
 }
 
@@ -105,10 +110,19 @@ impl LogView {
     pub(super) fn entries(&self, keys: &[u64], store: &Store, limits: Limits) -> Vec<ListedRow> {
         let Some(messages) = &self.messages else {
             let rows = store.copy_rows(keys, limits.bytes);
-            return rows.into_iter().map(ListedRow::of_row).collect();
+            return rows.into_iter().map(|row| self.listed_row(row, store)).collect();
         };
         let found = keys.iter().filter_map(|key| Some((*key, messages.item(*key)?)));
         found.filter_map(|(key, item)| entry(key, &item, store, limits)).collect()
+    }
+
+    /// A row as it came, with the rest of the character that its edge cuts.
+    fn listed_row(&self, row: Row, store: &Store) -> ListedRow {
+        let mut listed = ListedRow::of_row(row);
+        if self.traffic.is_stream() {
+            listed.edges = edges_of(store, &listed.row, self.encoding_of(&listed.row));
+        }
+        listed
     }
 
     /// Keeps a rest selected when it becomes a message.
@@ -145,7 +159,8 @@ fn entry(key: u64, item: &Item, store: &Store, limits: Limits) -> Option<ListedR
         Item::Message(message) => {
             let found = assemble(store, message, limits)?;
             let (row, cuts, lacks_beginning) = (found.row, found.cuts, found.lacks_beginning);
-            Some(ListedRow { key, row, message: Some(*message), cuts, lacks_beginning })
+            let (message, edges) = (Some(*message), Edges::default());
+            Some(ListedRow { key, row, message, cuts, lacks_beginning, edges })
         }
     }
 }

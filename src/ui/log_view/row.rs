@@ -92,7 +92,7 @@ impl LogLine {
             hex: None,
             body: Shown::default(),
             tone: Tone::Text,
-            note: note(entry, &settings.framing, texts),
+            note: note(entry, settings, texts),
         };
         if row.kind.has_payload() {
             line.size = size_text(row.payload_bytes);
@@ -124,11 +124,11 @@ impl LogLine {
             return;
         }
         match settings.form {
-            PayloadForm::Text => self.body = text_of(row, cuts, settings.encoding, columns),
+            PayloadForm::Text => self.body = text_of(entry, cuts, settings.encoding, columns),
             PayloadForm::Hex => self.body = hex_of(row, cuts, columns),
             PayloadForm::Both => {
                 self.hex = Some(hex_of(row, cuts, columns));
-                self.body = text_of(row, cuts, settings.encoding, columns);
+                self.body = text_of(entry, cuts, settings.encoding, columns);
             }
         }
     }
@@ -238,9 +238,22 @@ fn chars_max(columns: &Columns) -> usize {
     (2 * fits).clamp(1, TEXT_CHARS_MAX)
 }
 
-fn text_of(row: &Row, cuts: &[usize], encoding: Encoding, columns: &Columns) -> Shown {
+fn text_of(entry: &ListedRow, cuts: &[usize], encoding: Encoding, columns: &Columns) -> Shown {
+    let ListedRow { row, edges, .. } = entry;
+    let encoding = row.sent_in.unwrap_or(encoding);
     let options = ShowOptions { max_chars: chars_max(columns), lines: Lines::Escape };
-    with_dots(show_parts(&row.payload, cuts, encoding, &options), row)
+    if edges.is_clean() {
+        return with_dots(show_parts(&row.payload, cuts, encoding, &options), row);
+    }
+    let mut shown = show_parts(&edges.joined(&row.payload), cuts, encoding, &options);
+    if edges.head > 0 {
+        shown.mark_start();
+        shown.bytes_shown += edges.head;
+    }
+    if !edges.after.is_empty() && shown.complete {
+        shown.mark_end();
+    }
+    with_dots(shown, row)
 }
 
 fn hex_of(row: &Row, cuts: &[usize], columns: &Columns) -> Shown {
@@ -258,9 +271,13 @@ pub(super) fn gap_left(entry: &ListedRow, framing: &Framing) -> Option<Duration>
 }
 
 /// What is to be said of a message whose beginning or end is not what it should be.
-fn note(entry: &ListedRow, framing: &Framing, texts: &Texts) -> Option<(String, Tone)> {
+fn note(entry: &ListedRow, settings: &LogSettings, texts: &Texts) -> Option<(String, Tone)> {
+    let framing = &settings.framing;
     if let Some(part) = entry.row.part {
         return Some((part_text(part, texts), Tone::Weak));
+    }
+    if !entry.edges.is_clean() && settings.form.has_text() {
+        return Some((tr!(texts, "log-cut-character").into_owned(), Tone::Weak));
     }
     let message = entry.message?;
     let end = match message.state {
@@ -276,12 +293,23 @@ fn note(entry: &ListedRow, framing: &Framing, texts: &Texts) -> Option<(String, 
         }
         MessageEnd::Raw => Some((tr!(texts, "message-raw").into_owned(), Tone::Weak)),
     };
+    let is_several = message.reads > 1 && settings.marks == ReadMarks::Hidden;
+    let end =
+        end.or_else(|| is_several.then(|| (reads_text(entry, message.reads, texts), Tone::Weak)));
     if entry.lacks_beginning || message.origin == Origin::Unknown {
         let cut = tr!(texts, "message-cut");
         let text = end.map_or_else(|| cut.to_string(), |(end, _)| format!("{cut} · {end}"));
         return Some((text, Tone::Warning));
     }
     end
+}
+
+/// In how many reads a message came, or with how many sends it went.
+fn reads_text(entry: &ListedRow, reads: u32, texts: &Texts) -> String {
+    match entry.row.kind.class() {
+        Class::Out => tr!(texts, "message-sends", reads = reads),
+        _ => tr!(texts, "message-reads", reads = reads),
+    }
 }
 
 fn with_dots(mut shown: Shown, row: &Row) -> Shown {

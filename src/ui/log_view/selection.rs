@@ -1,5 +1,6 @@
 //! Choosing rows with pointer and keyboard, and copying them.
 
+use super::list::ListedRow;
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
 use crate::learn::row_text::describe;
@@ -158,7 +159,7 @@ impl LogView {
     ) -> Option<LogIntent> {
         let ordinals = self.selected_ordinals();
         let (mut taken, mut skipped, mut bytes) = (0, 0, 0);
-        let rows = self.rows_at(ordinals.clone(), store).take(COPY_ROWS_MAX as usize);
+        let rows = self.rows_at(ordinals.clone(), form, store).take(COPY_ROWS_MAX as usize);
         let rows = rows
             .take_while(|row| {
                 bytes += row.payload_bytes;
@@ -171,7 +172,8 @@ impl LogView {
                 skipped += u64::from(!form.has_words() && !row.kind.has_payload());
             });
         let encoding = self.settings.encoding;
-        let copy = rows_text(rows, form, |_| encoding, |row| describe(row, texts));
+        let encoding_of = |row: &Row| row.sent_in.unwrap_or(encoding);
+        let copy = rows_text(rows, form, encoding_of, |row| describe(row, texts));
         let copied = taken - skipped - copy.left_out;
         if copied == 0 && copy.left_out == 0 {
             return None;
@@ -184,6 +186,7 @@ impl LogView {
     fn rows_at<'a>(
         &'a self,
         ordinals: Range<u64>,
+        form: Form,
         store: &'a Store,
     ) -> impl Iterator<Item = Row> + 'a {
         // One byte more than fits, so that a longer message is left out and not cut.
@@ -194,6 +197,12 @@ impl LogView {
             (!some.is_empty()).then(|| self.entries(&some, store, limits))
         })
         .flatten()
-        .map(|entry| entry.row)
+        .map(move |ListedRow { mut row, edges, .. }| {
+            // Text has whole characters; bytes stay those of the row.
+            if form.has_words() && !edges.is_clean() {
+                row.payload = edges.joined(&row.payload);
+            }
+            row
+        })
     }
 }
