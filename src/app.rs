@@ -6,6 +6,7 @@
 
 mod address_book;
 mod clipboard;
+mod closing;
 pub mod dialogs;
 pub mod examples;
 pub mod export;
@@ -30,7 +31,7 @@ use crate::tr;
 use crate::ui::body_save::BodySave;
 use crate::ui::fonts;
 use crate::ui::log_view::LogView;
-use crate::ui::notices::{Notices, Weight};
+use crate::ui::notices::{Notices, Offer, Weight};
 use crate::ui::pane::{Pane, PaneEnv, PaneId, PaneIntent, SessionPane};
 use crate::ui::panes::{OpenPane, PaneKind, PaneSettings};
 use crate::ui::settings_window::{SettingsView, settings_ui};
@@ -92,6 +93,8 @@ pub struct App {
     store: Arc<Store>,
     sessions: Sessions,
     panes: BTreeMap<PaneId, OpenPane>,
+    /// Those that can be opened again, the one closed last at the end.
+    closed: Vec<closing::ClosedPane>,
     tree: Tree<PaneId>,
     active: Option<PaneId>,
     next_pane: u64,
@@ -165,6 +168,7 @@ impl App {
             store: Arc::clone(sessions.engine().store()),
             sessions,
             panes: BTreeMap::new(),
+            closed: Vec::new(),
             tree: Tree::empty(egui::Id::unique("panes")),
             active: None,
             next_pane: 0,
@@ -375,21 +379,9 @@ impl App {
             let theme = ui.ctx().options(|options| options.theme_preference);
             window_intent = top_bar_ui(ui, &self.texts, theme);
         });
-        if !self.notices.is_empty() {
-            Panel::top("notices").frame(bare()).show_separator_line(false).show(ui, |ui| {
-                self.notices.ui(ui, &self.texts);
-            });
-        }
         Panel::bottom("status bar").frame(bar).exact_size(size::STATUS_BAR).show(ui, |ui| {
-            let active = self.active.and_then(|pane| self.panes.get(&pane));
-            let shown = active.and_then(|pane| pane.log()).map_or(0, LogView::rows_shown);
-            let figures = Status {
-                tally: self.sessions.engine().tally(),
-                stats: self.store.stats(),
-                shown,
-                texts: &self.texts,
-            };
-            status_bar_ui(ui, &figures);
+            let asked = status_bar_ui(ui, &self.status());
+            window_intent = window_intent.take().or(asked);
         });
         let tab_intents = CentralPanel::no_frame()
             .show(ui, |ui| self.panes_ui(ui, &snapshots, &mut window_intent))
@@ -399,13 +391,28 @@ impl App {
             window_intent = window_intent.or(asked);
         }
         self.export_window(ui);
+        let offer = self.notices.ui(ui.ctx(), &self.texts);
         self.watch.comes_to(Step::Acting);
+        if offer == Some(Offer::ReopenPane) {
+            self.reopen_pane();
+        }
         for intent in tab_intents {
             self.carry_out_tab(intent, &snapshots);
         }
         self.do_send_shortcut(ui);
         if let Some(intent) = window_intent {
             self.carry_out_window(ui.ctx(), intent);
+        }
+    }
+
+    fn status(&self) -> Status<'_> {
+        let log = self.active.and_then(|pane| self.panes.get(&pane)).and_then(|pane| pane.log());
+        Status {
+            pane: self.active.map(|pane| self.sessions.counted(pane)),
+            all: self.sessions.counted_all(),
+            stats: self.store.stats(),
+            shown: log.filter(|log| log.is_filtered()).map(LogView::rows_shown),
+            texts: &self.texts,
         }
     }
 

@@ -198,9 +198,10 @@ impl Engine {
         self.sessions.get(&id).map(Session::snapshot)
     }
 
-    /// The counters of a session.
+    /// The counters of a session, also of one that was retired and is not over.
     pub fn tally_of(&self, id: SessionId) -> Option<Tally> {
-        self.sessions.get(&id).map(Session::tally)
+        let retired = || self.ending.iter().find(|session| session.id() == id);
+        self.sessions.get(&id).or_else(retired).map(Session::tally)
     }
 
     /// Counters of all sessions of this run.
@@ -212,17 +213,21 @@ impl Engine {
         sum
     }
 
-    /// Lets go of retired sessions that are over by now, and keeps their counters. Without it they stay in
-    /// memory; nothing else depends on it.
-    pub fn settle(&mut self) {
-        let past = &mut self.past;
+    /// Lets go of retired sessions that are over by now, and keeps their counters in the sum. Without it they
+    /// stay in memory; nothing else depends on it. Returns what each of them came to.
+    pub fn settle(&mut self) -> Vec<(SessionId, Tally)> {
+        let mut over = Vec::new();
         self.ending.retain(|session| {
             let is_over = is_over(session);
             if is_over {
-                *past += session.tally();
+                over.push((session.id(), session.tally()));
             }
             !is_over
         });
+        for (_, tally) in &over {
+            self.past += *tally;
+        }
+        over
     }
 
     /// What went wrong in the log writer since this was asked last.

@@ -12,8 +12,8 @@ use crate::tr;
 use crate::ui::log_view::LogView;
 use crate::ui::notices::Weight;
 use crate::ui::pane::{MessageOrigin, PaneId, PaneIntent, PathChoice, PathUse};
-use crate::ui::tabs::{self, TabIntent};
-use crate::ui::top_bar::WindowIntent;
+use crate::ui::tabs::TabIntent;
+use crate::ui::top_bar::{Counted, WindowIntent};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -44,6 +44,12 @@ impl App {
             WindowIntent::New(kind) => {
                 self.add_pane(kind.settings(), None);
             }
+            WindowIntent::CountAnew(Counted::All) => self.sessions.count_all_anew(),
+            WindowIntent::CountAnew(Counted::Pane) => {
+                if let Some(active) = self.active {
+                    self.sessions.count_anew(active);
+                }
+            }
         }
     }
 
@@ -53,28 +59,8 @@ impl App {
             TabIntent::New(kind, container) => {
                 self.add_pane(kind.settings(), Some(container));
             }
-            TabIntent::Close(id) => self.close_pane(id),
+            TabIntent::Close(id) => self.close_pane(id, snapshots.get(&id)),
             TabIntent::Activate(id) => self.active = Some(id),
-        }
-    }
-
-    fn close_pane(&mut self, id: PaneId) {
-        self.sessions.retire(id);
-        // A file that is being written is written all the same.
-        self.saves.remove(&id);
-        self.panes.remove(&id);
-        self.forget_unseen();
-        let order = tabs::in_order(&self.tree);
-        let place = order.iter().position(|pane| *pane == id).unwrap_or(0);
-        if let Some(tile) = self.tree.tiles.find_pane(&id) {
-            self.tree.remove_recursively(tile);
-        }
-        if self.active == Some(id) {
-            let left: Vec<PaneId> = order.into_iter().filter(|pane| *pane != id).collect();
-            self.active = left.get(place).or(left.last()).copied();
-            if let Some(next) = self.active {
-                tabs::show(&mut self.tree, next);
-            }
         }
     }
 
@@ -243,11 +229,5 @@ impl App {
             log.clear(&self.store);
         }
         self.forget_unseen();
-    }
-
-    /// Lets rows go that no pane shows any longer.
-    fn forget_unseen(&self) {
-        let floor = self.panes.values().filter_map(|pane| pane.log()).map(LogView::floor).min();
-        self.store.forget_before(floor.unwrap_or_else(|| self.store.rows().end));
     }
 }

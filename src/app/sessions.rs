@@ -10,12 +10,26 @@ use std::collections::HashMap;
 pub(super) struct Sessions {
     engine: Engine,
     of: HashMap<PaneId, SessionId>,
+    /// Whose the sessions were that were retired and are not over.
+    ending: HashMap<SessionId, PaneId>,
+    /// What former sessions of a pane came to.
+    past: HashMap<PaneId, Tally>,
+    /// What a person has set back: from where a pane is counted, and all of them.
+    counted_from: HashMap<PaneId, Tally>,
+    all_counted_from: Tally,
 }
 
 impl Sessions {
     /// No pane has a session yet.
     pub(super) fn new(engine: Engine) -> Self {
-        Self { engine, of: HashMap::new() }
+        Self {
+            engine,
+            of: HashMap::new(),
+            ending: HashMap::new(),
+            past: HashMap::new(),
+            counted_from: HashMap::new(),
+            all_counted_from: Tally::default(),
+        }
     }
 
     /// The engine, for what concerns all sessions.
@@ -49,7 +63,16 @@ impl Sessions {
     pub(super) fn retire(&mut self, pane: PaneId) {
         if let Some(id) = self.of.remove(&pane) {
             self.engine.retire(id);
+            self.ending.insert(id, pane);
         }
+    }
+
+    /// The pane is gone for good: nobody asks for its counters any more.
+    pub(super) fn forget(&mut self, pane: PaneId) {
+        self.retire(pane);
+        self.ending.retain(|_, of| *of != pane);
+        self.past.remove(&pane);
+        self.counted_from.remove(&pane);
     }
 
     /// Hands a command to the pane's session; `None` if it has none.
@@ -68,10 +91,48 @@ impl Sessions {
 
     /// How the sessions of all panes stand now.
     pub(super) fn snapshots(&mut self) -> HashMap<PaneId, SessionSnapshot> {
-        self.engine.settle();
+        for (id, tally) in self.engine.settle() {
+            if let Some(pane) = self.ending.remove(&id) {
+                *self.past.entry(pane).or_default() += tally;
+            }
+        }
         let snapshot =
             |(pane, id): (&PaneId, &SessionId)| Some((*pane, self.engine.snapshot(*id)?));
         self.of.iter().filter_map(snapshot).collect()
+    }
+
+    /// What all sessions of the pane came to, since it was set back.
+    pub(super) fn counted(&self, pane: PaneId) -> Tally {
+        let from = self.counted_from.get(&pane).copied().unwrap_or_default();
+        self.came_to(pane).since(from)
+    }
+
+    /// What all sessions of this run came to, since that was set back.
+    pub(super) fn counted_all(&self) -> Tally {
+        self.engine.tally().since(self.all_counted_from)
+    }
+
+    /// Counts the pane from now on.
+    pub(super) fn count_anew(&mut self, pane: PaneId) {
+        self.counted_from.insert(pane, self.came_to(pane));
+    }
+
+    /// Counts everything from now on.
+    pub(super) fn count_all_anew(&mut self) {
+        self.all_counted_from = self.engine.tally();
+        let panes: Vec<PaneId> = self.of.keys().chain(self.past.keys()).copied().collect();
+        for pane in panes {
+            self.count_anew(pane);
+        }
+    }
+
+    fn came_to(&self, pane: PaneId) -> Tally {
+        let mut sum = self.past.get(&pane).copied().unwrap_or_default();
+        let ending = self.ending.iter().filter(|(_, of)| **of == pane).map(|(id, _)| id);
+        for id in ending.chain(self.of.get(&pane)) {
+            sum += self.engine.tally_of(*id).unwrap_or_default();
+        }
+        sum
     }
 
     /// The counters of the pane's session.

@@ -15,6 +15,10 @@ fn pressed(ui: &Ui, keys: KeyboardShortcut) -> bool {
 impl App {
     /// Carries out the shortcuts that were pressed, before a text field can take the keys.
     pub(super) fn do_shortcuts(&mut self, ui: &mut Ui) {
+        // The one with Shift first: the other would match it too.
+        if pressed(ui, shortcuts::REOPEN_PANE) {
+            self.reopen_pane();
+        }
         if pressed(ui, shortcuts::NEW_PANE) {
             // Another one like this: two of a kind talk to each other.
             let active = self.active.and_then(|id| self.panes.get(&id));

@@ -26,6 +26,14 @@ macro_rules! counters {
             }
         }
 
+        impl Tally {
+            /// What was counted since these values were read.
+            #[must_use]
+            pub fn since(self, then: Self) -> Self {
+                Self { $($name: self.$name.saturating_sub(then.$name)),* }
+            }
+        }
+
         impl fmt::Display for Tally {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let values = [$((stringify!($name), self.$name)),*];
@@ -104,5 +112,7 @@ mod tests {
         assert_eq!((sum.received, sum.lost()), (6, 4));
         let line = sum.to_string();
         assert!(line.starts_with("received=6 received_bytes=0 ") && !line.contains('\n'));
+        let since = sum.since(counters.tally());
+        assert_eq!((since.received, since.lost_in_kernel, since.sent), (3, 2, 0));
     }
 }

@@ -99,6 +99,7 @@ impl Outgoing for Body {
 
     fn session_begins(&mut self) {
         self.on_its_way = None;
+        self.refusal = None;
     }
 
     fn accepted(&mut self, before: Tally) {

@@ -250,6 +250,12 @@ impl LogView {
         ordinals.end - ordinals.start
     }
 
+    /// Whether a person has chosen to see less than all rows.
+    pub fn is_filtered(&self) -> bool {
+        let all = LogSettings::default().classes;
+        !self.filter_text.is_empty() || self.connections.is_some() || self.settings.classes != all
+    }
+
     /// Whether rows are left to look at.
     pub fn is_searching(&self) -> bool {
         self.progress != Progress::Done

@@ -1,10 +1,11 @@
-//! Short messages under the top bar: something that concerns no single pane.
+//! Short messages over the window, below its tabs: something that concerns no single pane.
 
-use super::tokens::palette;
-use super::widgets::{bar, line, mark_button, tint};
+use super::icons;
+use super::tokens::{palette, size, space};
+use super::widgets::{button, mark_button, tint};
 use crate::i18n::Texts;
 use crate::tr;
-use egui::{Align, Layout, Ui};
+use egui::{Align2, Area, Context, Frame, Id, Label, Order, Ui, Vec2};
 use std::time::{Duration, Instant};
 
 /// Messages that stand at once; the oldest goes first.
@@ -12,6 +13,12 @@ const NOTICES_MAX: usize = 4;
 
 /// How long a notice without a problem stays.
 const NEWS_FOR: Duration = Duration::from_secs(5);
+
+/// How long one with a way out stays: time to see it, to read it and to decide.
+const OFFER_FOR: Duration = Duration::from_secs(15);
+
+/// Width of a message's text, in points: what is read at one look.
+const WIDTH: f32 = 3.0 * size::TEXT_FIELD;
 
 /// How important a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +38,15 @@ struct Notice {
     text: String,
     weight: Weight,
     since: Instant,
+    /// A button beside it, and what that does.
+    offer: Option<(String, Offer)>,
+}
+
+/// A way out that a message offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// Open the pane again that was closed last.
+    ReopenPane,
 }
 
 impl Notices {
@@ -40,42 +56,98 @@ impl Notices {
         if self.0.len() >= NOTICES_MAX {
             self.0.remove(0);
         }
-        self.0.push(Notice { text, weight, since: Instant::now() });
+        self.0.push(Notice { text, weight, since: Instant::now(), offer: None });
     }
 
-    /// Whether there is nothing to draw. News that stood long enough goes now.
-    pub fn is_empty(&mut self) -> bool {
-        self.0
-            .retain(|notice| notice.weight == Weight::Problem || notice.since.elapsed() < NEWS_FOR);
-        self.0.is_empty()
-    }
-
-    /// Draws them.
-    pub fn ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let mut dismissed = None;
-        for (index, notice) in self.0.iter().enumerate() {
-            let colour = match notice.weight {
-                Weight::Info => palette(ui).text,
-                Weight::Problem => palette(ui).warning,
-            };
-            bar(ui, |ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if mark_button(ui, "✕", &tr!(texts, "dismiss")).clicked() {
-                        dismissed = Some(index);
-                    }
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        ui.add(egui::Label::new(tint(&notice.text, colour)).wrap());
-                    });
-                });
-            });
-            line(ui);
-            if notice.weight == Weight::Info {
-                let left = NEWS_FOR.saturating_sub(notice.since.elapsed());
-                ui.ctx().request_repaint_after(left);
-            }
+    /// Adds good news with a way out.
+    pub fn offer(&mut self, text: String, button: String, offer: Offer) {
+        self.add(Weight::Info, text);
+        if let Some(notice) = self.0.last_mut() {
+            notice.offer = Some((button, offer));
         }
+    }
+
+    /// Takes a way out back that leads nowhere any more.
+    pub fn withdraw(&mut self, offer: Offer) {
+        self.0.retain(|notice| notice.offer.as_ref().is_none_or(|(_, other)| *other != offer));
+    }
+
+    /// Draws them over the window, so that nothing moves when one comes or goes. Returns the way out that was
+    /// taken. News that stood long enough goes now.
+    pub fn ui(&mut self, ctx: &Context, texts: &Texts) -> Option<Offer> {
+        self.0.retain(|notice| notice.left() > Some(Duration::ZERO));
+        if self.0.is_empty() {
+            return None;
+        }
+        let below_tabs = Vec2::new(-space::S, size::TOP_BAR + size::TAB_BAR + space::XS);
+        let shown = Area::new(Id::unique("notices"))
+            .order(Order::Foreground)
+            .anchor(Align2::RIGHT_TOP, below_tabs)
+            .show(ctx, |ui| self.stack_ui(ui, texts));
+        let (dismissed, taken) = shown.inner;
         if let Some(index) = dismissed {
             self.0.remove(index);
         }
+        taken
+    }
+
+    /// One below the other: which was dismissed, and the way out that was taken.
+    fn stack_ui(&self, ui: &mut Ui, texts: &Texts) -> (Option<usize>, Option<Offer>) {
+        let (mut dismissed, mut taken) = (None, None);
+        ui.spacing_mut().item_spacing.y = space::XS;
+        for (index, notice) in self.0.iter().enumerate() {
+            match Frame::popup(ui.style()).show(ui, |ui| notice.ui(ui, texts)).inner {
+                Done::Nothing => {}
+                Done::Dismissed => dismissed = Some(index),
+                Done::Taken(offer) => (dismissed, taken) = (Some(index), Some(offer)),
+            }
+            if let Some(left) = notice.left().filter(|left| *left < Duration::MAX) {
+                ui.ctx().request_repaint_after(left);
+            }
+        }
+        (dismissed, taken)
+    }
+}
+
+/// What a person did with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    Nothing,
+    Dismissed,
+    Taken(Offer),
+}
+
+impl Notice {
+    /// How long it still stays; `None` if it has gone.
+    fn left(&self) -> Option<Duration> {
+        let stays = match (self.weight, &self.offer) {
+            (Weight::Problem, _) => return Some(Duration::MAX),
+            (Weight::Info, None) => NEWS_FOR,
+            (Weight::Info, Some(_)) => OFFER_FOR,
+        };
+        stays.checked_sub(self.since.elapsed())
+    }
+
+    fn ui(&self, ui: &mut Ui, texts: &Texts) -> Done {
+        let mut done = Done::Nothing;
+        let colour = match self.weight {
+            Weight::Info => palette(ui).text,
+            Weight::Problem => palette(ui).warning,
+        };
+        ui.horizontal(|ui| {
+            ui.scope(|ui| {
+                ui.set_max_width(WIDTH);
+                ui.add(Label::new(tint(&self.text, colour)).wrap());
+            });
+            if let Some((name, offer)) = &self.offer
+                && button(ui, name).clicked()
+            {
+                done = Done::Taken(*offer);
+            }
+            if mark_button(ui, icons::CLOSE, &tr!(texts, "dismiss")).clicked() {
+                done = Done::Dismissed;
+            }
+        });
+        done
     }
 }

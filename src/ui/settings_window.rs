@@ -1,17 +1,20 @@
 //! The settings of the whole program.
 
-use super::tokens::{size, space};
+use super::tokens::{palette, size, space};
 use super::top_bar::{WindowIntent, themes};
-use super::widgets::{main_button, segments, weak};
+use super::widgets::{dimming, main_button, segments, weak};
 use crate::i18n::{Lang, Texts};
 use crate::tr;
-use egui::{Align2, Grid, Slider, ThemePreference, Ui, Window};
+use egui::{Grid, Slider, ThemePreference, Ui};
 
 /// The zoom factors that can be chosen.
 pub const ZOOM: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 
 /// The memory that the log may be given, in MiB. The upper end is what a large machine can spare.
 pub const LOG_MEMORY_MIB: std::ops::RangeInclusive<u32> = 16..=16_384;
+
+/// Its width, in points.
+const WIDTH: f32 = 2.5 * size::TEXT_FIELD;
 
 /// The values that the window shows.
 pub struct SettingsView<'a> {
@@ -29,19 +32,13 @@ pub struct SettingsView<'a> {
 
 /// Draws the settings over the window.
 pub fn settings_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
-    let mut intent = None;
-    let mut open = true;
-    Window::new(tr!(view.texts, "settings").into_owned())
-        .id(egui::Id::unique("settings window"))
-        .open(&mut open)
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
-        .default_width(2.5 * size::TEXT_FIELD)
-        .show(ui.ctx(), |ui| {
-            intent = contents_ui(ui, view);
-        });
-    if open { intent } else { Some(WindowIntent::ShowSettings(false)) }
+    let shown = dimming(ui, "settings window").show(ui.ctx(), |ui| {
+        ui.set_width(WIDTH);
+        ui.heading(tr!(view.texts, "settings"));
+        ui.add_space(space::M);
+        contents_ui(ui, view)
+    });
+    if shown.should_close() { Some(WindowIntent::ShowSettings(false)) } else { shown.inner }
 }
 
 fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
@@ -66,6 +63,8 @@ fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
         let label = weak(ui, tr!(texts, "zoom"));
         let mut percent = zoom * 100.0;
         let range = ZOOM.start() * 100.0..=ZOOM.end() * 100.0;
+        // The rail has the colour of what it stands on, without this.
+        ui.visuals_mut().widgets.inactive.bg_fill = palette(ui).handle;
         let slider =
             Slider::new(&mut percent, range).step_by(10.0).suffix(" %").update_while_editing(false);
         if ui.add(slider).labelled_by(label.id).changed() {
@@ -87,11 +86,8 @@ fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
     });
     ui.add_space(space::S);
     ui.add(
-        egui::Label::new(super::widgets::tint(
-            tr!(texts, "log-memory-hint"),
-            super::tokens::palette(ui).weak,
-        ))
-        .wrap(),
+        egui::Label::new(super::widgets::tint(tr!(texts, "log-memory-hint"), palette(ui).weak))
+            .wrap(),
     );
     if let Some(file) = file {
         weak(ui, tr!(texts, "settings-file", path = *file));

@@ -8,6 +8,9 @@ const fn command(key: Key) -> KeyboardShortcut {
 
 /// A new pane.
 pub const NEW_PANE: KeyboardShortcut = command(Key::T);
+/// Open the pane again that was closed last.
+pub const REOPEN_PANE: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::T);
 /// Close the pane.
 pub const CLOSE_PANE: KeyboardShortcut = command(Key::W);
 /// Send the message.

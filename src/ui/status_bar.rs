@@ -1,59 +1,167 @@
 //! The line at the bottom: what came, what went, what was lost, what it costs.
+//!
+//! What means nothing is left out: sizes of nothing, a filter that lets all through, the memory of an empty log.
 
+use super::icons;
 use super::tokens::{palette, space};
-use super::widgets::{bytes_text, tint, weak};
+use super::top_bar::{Counted, WindowIntent};
+use super::widgets::{bytes_text, mark_button, menu_command, text_width, tint, weak};
 use crate::i18n::Texts;
 use crate::log::Stats;
 use crate::net::Tally;
 use crate::tr;
-use egui::{Align, Layout, Ui};
+use egui::{Align, Layout, Popup, Ui};
+
+/// From here on it is worth a word how much memory the log takes, in bytes.
+const MEMORY_SHOWN_FROM: usize = 1 << 20;
 
 /// What the status bar shows.
 pub struct Status<'a> {
+    /// Counters of the pane in use; `None` if there is no pane.
+    pub pane: Option<Tally>,
     /// Counters of all sessions of this run.
-    pub tally: Tally,
+    pub all: Tally,
     /// Figures of the log.
     pub stats: Stats,
-    /// Rows that the active pane's filter lets through.
-    pub shown: u64,
+    /// Rows that the active pane's filter lets through; `None` if it has none.
+    pub shown: Option<u64>,
     /// The window's texts.
     pub texts: &'a Texts,
 }
 
 /// Draws the status bar.
-pub fn status_bar_ui(ui: &mut Ui, status: &Status<'_>) {
-    let Status { tally, stats, shown, texts } = status;
-    let colours = palette(ui);
+pub fn status_bar_ui(ui: &mut Ui, status: &Status<'_>) -> Option<WindowIntent> {
+    let mut intent = None;
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = space::L;
         ui.style_mut().override_text_style = Some(egui::TextStyle::Small);
-        let size = bytes_text(tally.received_bytes);
-        weak(ui, tr!(texts, "status-received", count = tally.received, size = size));
-        let size = bytes_text(tally.sent_bytes);
-        weak(ui, tr!(texts, "status-sent", count = tally.sent, size = size));
-        weak(ui, tr!(texts, "status-logged", count = stats.rows_logged));
-        weak(ui, tr!(texts, "status-shown", count = *shown));
-        let lost = tally.lost() + tally.events_dropped;
-        let colour = if lost == 0 { colours.weak } else { colours.warning };
+        status.counters_ui(ui);
+        intent = status.anew_ui(ui);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            status.memory_ui(ui);
+            status.all_ui(ui);
+        });
+    });
+    intent
+}
+
+impl Status<'_> {
+    /// What is counted for the pane in use, or for all if there is none.
+    fn here(&self) -> Tally {
+        self.pane.unwrap_or(self.all)
+    }
+
+    fn counters_ui(&self, ui: &mut Ui) {
+        let (here, all, texts) = (self.here(), self.all, self.texts);
+        let received = match here.received {
+            0 => tr!(texts, "status-received-none").into_owned(),
+            count => {
+                let size = bytes_text(here.received_bytes);
+                tr!(texts, "status-received", count = count, size = size)
+            }
+        };
+        let exact = tr!(
+            texts,
+            "status-received-exact",
+            count = here.received,
+            bytes = here.received_bytes,
+            all_count = all.received,
+            all_bytes = all.received_bytes
+        );
+        weak(ui, received).on_hover_text(exact);
+        let sent = match here.sent {
+            0 => tr!(texts, "status-sent-none").into_owned(),
+            count => {
+                let size = bytes_text(here.sent_bytes);
+                tr!(texts, "status-sent", count = count, size = size)
+            }
+        };
+        let exact = tr!(
+            texts,
+            "status-sent-exact",
+            count = here.sent,
+            bytes = here.sent_bytes,
+            all_count = all.sent,
+            all_bytes = all.sent_bytes
+        );
+        weak(ui, sent).on_hover_text(exact);
+        self.rows_ui(ui);
+    }
+
+    fn rows_ui(&self, ui: &mut Ui) {
+        let (all, texts) = (self.all, self.texts);
+        if self.stats.rows_logged > 0 {
+            weak(ui, tr!(texts, "status-logged", count = self.stats.rows_logged))
+                .on_hover_text(tr!(texts, "status-logged-tooltip"));
+        }
+        if let Some(shown) = self.shown {
+            weak(ui, tr!(texts, "status-shown", count = shown))
+                .on_hover_text(tr!(texts, "status-shown-tooltip"));
+        }
+        let lost = all.lost() + all.events_dropped;
+        let colour = if lost == 0 { palette(ui).weak } else { palette(ui).warning };
         let tooltip = tr!(
             texts,
             "status-lost-tooltip",
-            kernel = tally.lost_in_kernel,
-            unlogged = tally.lost_unlogged + tally.events_dropped
+            kernel = all.lost_in_kernel,
+            unlogged = all.lost_unlogged + all.events_dropped
         );
         ui.label(tint(tr!(texts, "status-lost", count = lost), colour)).on_hover_text(tooltip);
-        if tally.replies_dropped > 0 {
-            let text = tr!(texts, "status-dropped", count = tally.replies_dropped);
-            ui.label(tint(text, colours.warning));
+        if all.replies_dropped > 0 {
+            let text = tr!(texts, "status-dropped", count = all.replies_dropped);
+            ui.label(tint(text, palette(ui).warning));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let memory = tr!(texts, "status-memory", size = bytes_text(stats.memory_bytes as u64));
-            let budget = bytes_text(stats.budget_bytes as u64);
-            let tooltip = tr!(texts, "status-memory-tooltip", budget = budget);
-            weak(ui, memory).on_hover_text(tooltip);
-            if stats.rows_evicted > 0 {
-                weak(ui, tr!(texts, "status-evicted", count = stats.rows_evicted));
+    }
+
+    /// Offers to count from now on, once there is something to count from.
+    fn anew_ui(&self, ui: &mut Ui) -> Option<WindowIntent> {
+        let all = self.all;
+        if all.received + all.sent + all.lost() + all.events_dropped == 0 {
+            return None;
+        }
+        let texts = self.texts;
+        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
+        let mark = mark_button(ui, icons::UNDO, &tr!(texts, "count-anew"));
+        let mut intent = None;
+        Popup::menu(&mark).show(|ui| {
+            let choices = [
+                (self.pane.map(|_| Counted::Pane), tr!(texts, "count-pane-anew")),
+                (Some(Counted::All), tr!(texts, "count-all-anew")),
+            ];
+            for (counted, name) in choices {
+                if let Some(counted) = counted
+                    && menu_command(ui, &name)
+                {
+                    intent = Some(WindowIntent::CountAnew(counted));
+                }
             }
         });
-    });
+        intent
+    }
+
+    fn memory_ui(&self, ui: &mut Ui) {
+        let (stats, texts) = (&self.stats, self.texts);
+        if stats.memory_bytes < MEMORY_SHOWN_FROM {
+            return;
+        }
+        let memory = tr!(texts, "status-memory", size = bytes_text(stats.memory_bytes as u64));
+        let budget = bytes_text(stats.budget_bytes as u64);
+        let tooltip = tr!(texts, "status-memory-tooltip", budget = budget);
+        weak(ui, memory).on_hover_text(tooltip);
+        if stats.rows_evicted > 0 {
+            weak(ui, tr!(texts, "status-evicted", count = stats.rows_evicted));
+        }
+    }
+
+    /// The sum of all panes beside that of the one in use, where there is room; the tooltips have it always.
+    fn all_ui(&self, ui: &mut Ui) {
+        let (here, all) = (self.here(), self.all);
+        if (here.received, here.sent) == (all.received, all.sent) {
+            return;
+        }
+        let text = tr!(self.texts, "status-all", received = all.received, sent = all.sent);
+        if text_width(ui, &text) < ui.available_width() {
+            weak(ui, text);
+        }
+    }
 }

@@ -87,6 +87,8 @@ pub struct Palette {
     pub hover: Color32,
     /// Thin lines between parts and around fields.
     pub line: Color32,
+    /// Over the rest of the window while one window wants all attention.
+    pub dim: Color32,
     /// The handle of the bar beside the log.
     pub handle: Color32,
     /// Text.
@@ -150,12 +152,16 @@ pub struct Syntax {
 /// stands beside the colour. More would be hard to tell apart.
 const CONNECTION_COLOURS: usize = 8;
 
+/// What lies under a window that wants all attention.
+const DIM: Color32 = Color32::from_black_alpha(0x8c);
+
 const DARK: Palette = Palette {
     ground: Color32::from_rgb(0x17, 0x18, 0x1c),
     raised: Color32::from_rgb(0x1d, 0x1f, 0x26),
     field: Color32::from_rgb(0x10, 0x11, 0x16),
     hover: Color32::from_rgb(0x2a, 0x2d, 0x36),
     line: Color32::from_rgb(0x2d, 0x30, 0x39),
+    dim: DIM,
     handle: Color32::from_rgb(0x4a, 0x4f, 0x5c),
     text: Color32::from_rgb(0xe7, 0xe8, 0xec),
     weak: Color32::from_rgb(0x9c, 0xa0, 0xac),
@@ -200,6 +206,7 @@ const LIGHT: Palette = Palette {
     field: Color32::from_rgb(0xff, 0xff, 0xff),
     hover: Color32::from_rgb(0xe8, 0xeb, 0xf1),
     line: Color32::from_rgb(0xd8, 0xdc, 0xe3),
+    dim: DIM,
     handle: Color32::from_rgb(0xb0, 0xb7, 0xc3),
     text: Color32::from_rgb(0x1b, 0x1d, 0x23),
     weak: Color32::from_rgb(0x5a, 0x5f, 0x6b),

@@ -27,6 +27,17 @@ pub enum WindowIntent {
     Play(Example),
     /// A new pane of this kind.
     New(PaneKind),
+    /// Count from now on.
+    CountAnew(Counted),
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// The pane in use.
+    Pane,
+    /// All panes.
+    All,
 }
 
 /// The three themes with their names.

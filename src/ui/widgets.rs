@@ -5,9 +5,9 @@ use super::icons::{self, Icon};
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
 use egui::containers::menu::{MenuButton, MenuConfig, is_in_menu};
 use egui::{
-    Button, Color32, CornerRadius, Direction, FontId, Frame, InnerResponse, Label, Layout, Margin,
-    Rect, Response, RichText, Role, Sense, Stroke, TextEdit, TextStyle, Ui, UiBuilder, Vec2,
-    WidgetInfo, WidgetText, pos2,
+    Button, Color32, CornerRadius, Direction, FontId, Frame, Id, InnerResponse, Label, Layout,
+    Margin, Modal, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, TextStyle, Ui,
+    UiBuilder, Vec2, WidgetInfo, WidgetText, pos2,
 };
 use std::time::Duration;
 
@@ -444,6 +444,24 @@ pub fn name_field(response: &Response, text: &str, name: &str) {
 pub fn problem(ui: &mut Ui, text: &str) -> Response {
     let colour = palette(ui).problem;
     ui.add(Label::new(RichText::new(text).color(colour).text_style(TextStyle::Small)).wrap())
+}
+
+/// What failed, where a pane says it: as large as what it is about, and larger than the advice below it.
+pub fn what_failed(ui: &mut Ui, text: &str) -> Response {
+    let colour = palette(ui).problem;
+    ui.add(Label::new(RichText::new(text).color(colour).text_style(TextStyle::Body)).wrap())
+}
+
+/// What to try after a failure.
+pub fn advice(ui: &mut Ui, text: &str) -> Response {
+    let colour = palette(ui).weak;
+    ui.add(Label::new(RichText::new(text).color(colour).text_style(TextStyle::Small)).wrap())
+}
+
+/// A window over the dimmed rest, which nothing reaches meanwhile. It closes with Esc or a click beside it.
+pub fn dimming(ui: &Ui, id: &str) -> Modal {
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(space::L as i8));
+    Modal::new(Id::unique(id)).backdrop_color(palette(ui).dim).frame(frame)
 }
 
 /// A label of secondary weight.

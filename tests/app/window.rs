@@ -254,3 +254,97 @@ fn the_file_is_chosen_in_a_dialog_or_typed() {
     driver.wait_for("rows to ");
     assert!(fs::read_to_string(path).unwrap().contains("bind("));
 }
+
+/// Where a control stands.
+fn place(driver: &Driver, label: &str) -> egui::Rect {
+    use egui_kittest::kittest::Queryable;
+    driver.0.get_by_label(label).rect()
+}
+
+#[test]
+fn a_closed_tab_comes_back_with_its_log_and_its_fields() {
+    for (words, closed) in [(&ENGLISH, "Closed UDP :"), (&CHINESE, "已关闭“UDP :")] {
+        let mut driver = Driver::new(words.lang);
+        let own = driver.bind(words);
+        let (peer, _) = plain_socket();
+        peer.send_to(b"keep me", own).unwrap();
+        driver.wait_for("7 B keep me");
+        driver.fill(words.message, "a draft");
+        driver.shortcut(Modifiers::COMMAND, Key::W);
+        driver.wait_for(closed);
+        assert!(!driver.shows("7 B keep me"));
+        driver.shortcut(Modifiers::COMMAND | Modifiers::SHIFT, Key::T);
+        driver.wait_for("7 B keep me");
+        assert_eq!(driver.value(words.message), "a draft");
+        driver.until("the notice to go", |driver| !driver.shows(closed));
+        // Its socket was closed all the same.
+        driver.until("the end", |driver| driver.has(words.bind));
+    }
+}
+
+#[test]
+fn a_notice_does_not_move_what_is_below_it() {
+    let mut driver = Driver::new(Lang::En);
+    let own = driver.bind(&ENGLISH);
+    driver.new_tab(&ENGLISH);
+    let before = place(&driver, ENGLISH.bind);
+    driver.click_tab(&format!("UDP :{}", own.port()));
+    driver.shortcut(Modifiers::COMMAND, Key::W);
+    driver.wait_for("Open it again (Ctrl+Shift+T)");
+    driver.click_tab("UDP");
+    assert_eq!(place(&driver, ENGLISH.bind), before);
+    driver.click("Open it again (Ctrl+Shift+T)");
+    driver.until("the notice to go", |driver| !driver.shows("Open it again"));
+}
+
+#[test]
+fn counters_are_those_of_the_tab_and_can_be_set_back() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    assert!(driver.has("received 0") && !driver.shows("shown") && !driver.shows("memory 2"));
+    let own = driver.bind(words);
+    let (peer, _) = plain_socket();
+    peer.send_to(&[b'x'; 3000], own).unwrap();
+    driver.wait_for("received 1 · 2.9 KiB");
+    driver.shortcut(Modifiers::COMMAND, Key::T);
+    driver.until("the other tab's own", |driver| driver.has("received 0"));
+    assert!(driver.has("all tabs: received 1, sent 0"));
+    driver.click_tab(&format!("UDP :{}", own.port()));
+    driver.wait_for("received 1 · 2.9 KiB");
+    // A session after it counts on.
+    driver.click(words.unbind);
+    driver.until("the end", |driver| driver.has(words.bind));
+    let own = driver.bind(words);
+    peer.send_to(b"one more", own).unwrap();
+    driver.wait_for("received 2 · 2.9 KiB");
+    driver.click("Count from now on");
+    driver.click("Set this tab's counters to 0");
+    driver.until("zero", |driver| driver.has("received 0"));
+    peer.send_to(b"again", own).unwrap();
+    driver.wait_for("received 1 · 5 B");
+}
+
+#[test]
+fn a_failed_send_is_not_the_next_sessions_concern() {
+    for (words, said) in [(&ENGLISH, "Not sent"), (&CHINESE, "未发送")] {
+        let mut driver = Driver::new(words.lang);
+        driver.bind(words);
+        driver.fill(words.remote_host, "::1");
+        driver.fill(words.remote_port, "9");
+        driver.send(words, "lost");
+        driver.wait_for(said);
+        driver.click(words.unbind);
+        driver.until("the end", |driver| driver.has(words.bind));
+        driver.bind(words);
+        assert!(!driver.shows(said));
+    }
+}
+
+#[test]
+fn esc_closes_the_settings() {
+    let mut driver = Driver::new(Lang::En);
+    driver.click("Settings");
+    driver.wait_for("Memory for the log");
+    driver.shortcut(Modifiers::NONE, Key::Escape);
+    driver.until("the window to go", |driver| !driver.shows("Memory for the log"));
+}

@@ -34,6 +34,8 @@ settings-unsaved = Settings could not be saved: { $reason }
 ## Notices
 
 dismiss = Dismiss
+pane-closed = Closed { $title } and ended its session
+reopen-pane = Open it again ({ $keys })
 settings-set-aside = The settings could not be read and were set aside as { $path }. Everything starts with its defaults. ({ $reason })
 settings-newer = The settings were made by a newer version and were set aside as { $path }. Everything starts with its defaults.
 clipboard-no-reply = Nothing was pasted: the program that has the clipboard did not give it. Copy it again
@@ -60,9 +62,23 @@ engine-failed = The program could not start a worker: { $reason }
 ## Status bar
 
 status-received = received { $count } · { $size }
+status-received-none = received 0
+status-received-exact =
+    This tab: received { NUMBER($count) } times, { NUMBER($bytes) } bytes.
+    All tabs: { NUMBER($all_count) } times, { NUMBER($all_bytes) } bytes.
 status-sent = sent { $count } · { $size }
+status-sent-none = sent 0
+status-sent-exact =
+    This tab: sent { NUMBER($count) } times, { NUMBER($bytes) } bytes.
+    All tabs: { NUMBER($all_count) } times, { NUMBER($all_bytes) } bytes.
+status-all = all tabs: received { $received }, sent { $sent }
+count-anew = Count from now on
+count-pane-anew = Set this tab's counters to 0
+count-all-anew = Set the counters of all tabs to 0
 status-logged = logged { $count }
+status-logged-tooltip = Rows in the log of all tabs
 status-shown = shown { $count }
+status-shown-tooltip = Rows that the filter of this tab lets through
 status-lost = lost { $count }
 status-evicted = { $count } rows out of memory
 status-dropped = { $count } replies not sent

@@ -33,6 +33,8 @@ settings-unsaved = 无法保存设置：{ $reason }
 
 ## 通知
 
+pane-closed = 已关闭“{ $title }”，会话已结束
+reopen-pane = 重新打开 ({ $keys })
 dismiss = 知道了
 settings-set-aside = 无法读取设置，已将其移存为 { $path }，本次使用默认设置。（{ $reason }）
 settings-newer = 设置来自更新的版本，已将其移存为 { $path }，本次使用默认设置。
@@ -51,9 +53,23 @@ engine-failed = 程序无法启动工作线程：{ $reason }
 ## 状态栏
 
 status-received = 接收 { $count } · { $size }
+status-received-none = 接收 0
+status-received-exact =
+    本标签页：接收 { NUMBER($count) } 次，{ NUMBER($bytes) } 字节。
+    全部标签页：{ NUMBER($all_count) } 次，{ NUMBER($all_bytes) } 字节。
 status-sent = 发送 { $count } · { $size }
+status-sent-none = 发送 0
+status-sent-exact =
+    本标签页：发送 { NUMBER($count) } 次，{ NUMBER($bytes) } 字节。
+    全部标签页：{ NUMBER($all_count) } 次，{ NUMBER($all_bytes) } 字节。
+status-all = 全部标签页：接收 { $received }，发送 { $sent }
+count-anew = 从现在起重新计数
+count-pane-anew = 将本标签页的计数清零
+count-all-anew = 将全部标签页的计数清零
 status-logged = 记录 { $count }
+status-logged-tooltip = 全部标签页的日志行数
 status-shown = 显示 { $count }
+status-shown-tooltip = 通过本标签页筛选的行数
 status-lost = 丢失 { $count }
 status-evicted = { $count } 行已移出内存
 status-dropped = { $count } 条应答未发送

@@ -7,8 +7,8 @@ use crate::tr;
 use crate::ui::pane::{FormEnv, PaneIntent, SessionPane, Side};
 use crate::ui::tokens::{palette, space};
 use crate::ui::widgets::{
-    Dot, bar, bare, button, fold, fold_width, line, problem, room_for, state_label, text_width,
-    tint, weak,
+    Dot, advice, bar, bare, button, fold, fold_width, line, problem, room_for, state_label,
+    text_width, tint, weak, what_failed,
 };
 use egui::{Align, Label, Layout, Panel, RichText, Ui};
 use std::borrow::Cow;
@@ -138,13 +138,13 @@ pub fn below_ui(ui: &mut Ui, texts: &Texts, below: &Below<'_>) -> Option<WayOut>
         }
         if let Some(error) = failure {
             let explanation = explain(error, texts);
-            let said = problem(ui, &sentence(error, texts));
+            let said = what_failed(ui, &sentence(error, texts));
             said.on_hover_text(&explanation.why);
             let way_out = WayOut::of(error);
             if way_out.is_some() && button(ui, &tr!(texts, "use-free-port")).clicked() {
                 taken = way_out;
             }
-            ui.add(Label::new(tint(explanation.try_this, palette(ui).weak)).wrap());
+            advice(ui, &explanation.try_this);
         } else if let Some(warning) = warning {
             ui.add(Label::new(tint(warning.as_ref(), palette(ui).warning)).wrap());
         }
