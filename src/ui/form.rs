@@ -1,14 +1,16 @@
 //! What the forms of all panes share: reading fields, where to bind, how a session stands.
 
+mod line;
 mod local;
 mod read;
 mod result;
 mod state;
 
+pub use line::{FormControl, form_line, standing_ui};
 pub use local::{
-    LocalAsk, LocalFields, exposed_warning, reachable, read_local, read_local_ip, typed_address,
-    typed_port,
+    LocalAsk, LocalFields, exposed_warning, local_slots, reachable, read_local, read_local_ip,
+    typed_address, typed_port,
 };
 pub use read::{DELAY_MS_MAX, Mistyped, keep, named, number, number_within};
 pub use result::{answer_ui, read_template};
-pub use state::{Below, StateLine, WayOut, below_ui, fold_names, form_panel, mistakes_ui};
+pub use state::{Below, StateLine, WayOut, below_ui, form_panel, mistakes_ui};

@@ -1,6 +1,7 @@
 //! The log of a pane: its bar, and its rows as they arrive.
 //!
 //! - `bar`: filter, switches, pause;
+//! - `view_menu`: how payloads are shown;
 //! - `rows`: what is on the screen, drawn from copies of just those rows;
 //! - `row` and `columns`: one row, painted;
 //! - `list`: the lines that are shown: rows, or messages above the stream;
@@ -20,6 +21,7 @@ mod menu;
 mod row;
 mod rows;
 mod selection;
+mod view_menu;
 
 use self::columns::Longest;
 use self::framing::FramingForm;

@@ -4,12 +4,11 @@
 //! show, so that nothing moves when a word in one of them changes. Where the room is scarce, controls
 //! become as narrow as they may; then they leave the line for the menu, the least important first.
 
+use super::icons;
 use super::tokens::{size, space};
-use super::widgets::{bar_margin, more_button};
-use egui::containers::menu::MenuConfig;
+use super::widgets::{bar_margin, icon_menu};
 use egui::{
-    Align, AsIdSalt, Frame, Layout, PopupCloseBehavior, Rect, Sense, TextWrapMode, Ui, UiBuilder,
-    Vec2, pos2,
+    Align, AsIdSalt, Frame, Layout, Popup, Rect, Sense, TextWrapMode, Ui, UiBuilder, Vec2, pos2,
 };
 
 /// A control of a line: which one it is, how wide, and how it gives way.
@@ -17,10 +16,34 @@ use egui::{
 pub struct Slot<K> {
     key: K,
     least: f32,
+    good: f32,
     most: f32,
     growth: Growth,
     rank: u8,
-    justified: bool,
+    fills: Fills,
+    summons: Summons,
+    grows: Grows,
+}
+
+/// Whether a control is as wide as its room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fills {
+    Room,
+    Itself,
+}
+
+/// Whether a control asks to be seen now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Summons {
+    Menu,
+    Nothing,
+}
+
+/// When a control gets more than is good for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Grows {
+    InTurn,
+    Last,
 }
 
 /// How a control takes more than its least width.
@@ -49,19 +72,36 @@ impl<K> Slot<K> {
 
     /// A button of one width, in points, which it fills whatever it says.
     pub fn button(key: K, width: f32) -> Self {
-        Self { justified: true, ..Self::fixed(key, width) }
+        Self { fills: Fills::Room, ..Self::fixed(key, width) }
     }
 
     /// A control that can have any width between these, in points. With no bound above it takes what
     /// the line has left, and what comes after it stands at the line's end.
     pub fn between(key: K, least: f32, most: f32) -> Self {
         let most = most.max(least);
-        Self { key, least, most, growth: Growth::Any, rank: 0, justified: false }
+        let (growth, fills, summons) = (Growth::Any, Fills::Itself, Summons::Nothing);
+        let grows = if most.is_finite() { Grows::InTurn } else { Grows::Last };
+        Self { key, least, good: least, most, growth, rank: 0, fills, summons, grows }
+    }
+
+    /// The width that the control is to have, in points, before another one gets more than it needs.
+    pub fn good(self, width: f32) -> Self {
+        Self { good: width.clamp(self.least, self.most), ..self }
     }
 
     /// A control with a short and a long form of these widths, in points.
     pub fn either(key: K, short: f32, long: f32) -> Self {
         Self { growth: Growth::Whole, ..Self::between(key, short, long) }
+    }
+
+    /// It gets more than is good for it only once all others have what they can use.
+    pub fn last(self) -> Self {
+        Self { grows: Grows::Last, ..self }
+    }
+
+    /// If the control has no room, the menu opens for it now.
+    pub fn summoned(self) -> Self {
+        Self { summons: Summons::Menu, ..self }
     }
 
     /// From 1 on the control may go into the menu: the highest rank first, among equals the last. With
@@ -106,15 +146,16 @@ pub fn overflow_ui<K: Copy + AsIdSalt>(
     // At the end, wherever the last control of the line ends: it must not move.
     let place = rect.with_min_x(rect.right() - size::CONTROL);
     let mut end = ui.new_child(UiBuilder::new().max_rect(place).layout(in_line()));
-    // Fields can be typed in there: a click in it does not close it.
-    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    more_button(&mut end, more, config, |ui| {
+    let menu = icon_menu(&mut end, icons::MORE, more, |ui| {
         for (slot, _) in hidden() {
             ui.push_id(slot.key, |ui| {
                 ui.horizontal(|ui| draw(ui, slot.key, Place::Menu));
             });
         }
     });
+    if hidden().any(|(slot, _)| slot.summons == Summons::Menu) {
+        Popup::open_id(ui.ctx(), Popup::default_response_id(&menu));
+    }
 }
 
 fn in_line() -> Layout {
@@ -123,7 +164,7 @@ fn in_line() -> Layout {
 
 /// The room of a control. What it remembers does not depend on the controls before it.
 fn slot_ui<K: Copy + AsIdSalt>(ui: &mut Ui, slot: &Slot<K>, place: Rect) -> Ui {
-    let layout = in_line().with_main_justify(slot.justified);
+    let layout = in_line().with_main_justify(slot.fills == Fills::Room);
     let id = ui.scope_id().with("slot").with(slot.key);
     let mut child = ui.new_child(UiBuilder::new().scope_id(id).max_rect(place).layout(layout));
     child.style_mut().wrap_mode = Some(TextWrapMode::Extend);
@@ -143,19 +184,28 @@ fn arrange<K>(slots: &[Slot<K>], width: f32) -> Vec<Option<f32>> {
         left = width - taken(&widths) - (size::CONTROL + space::S);
     }
     let mut by_rank: Vec<_> = slots.iter().zip(&mut widths).collect();
-    by_rank.sort_by_key(|(slot, _)| (slot.rank, slot.growth == Growth::Any));
-    for (slot, width) in by_rank {
-        let Some(width) = width else { continue };
-        let more = slot.most - slot.least;
-        let grown = match slot.growth {
-            Growth::Any => more.min(left).max(0.0),
-            Growth::Whole if more <= left => more,
-            Growth::Whole => 0.0,
-        };
-        *width += grown;
-        left -= grown;
+    by_rank.sort_by_key(|(slot, _)| slot.rank);
+    let in_turn = |slot: &Slot<K>| if slot.grows == Grows::Last { slot.good } else { slot.most };
+    for wanted in [|slot: &Slot<K>| slot.good, in_turn, |slot: &Slot<K>| slot.most] {
+        for (slot, width) in &mut by_rank {
+            if let Some(width) = width {
+                grow(slot, width, wanted(slot), &mut left);
+            }
+        }
     }
     widths
+}
+
+/// Gives a control what it may have of what is left.
+fn grow<K>(slot: &Slot<K>, width: &mut f32, wanted: f32, left: &mut f32) {
+    let more = (wanted - *width).max(0.0);
+    let grown = match slot.growth {
+        Growth::Any => more.min(left.max(0.0)),
+        Growth::Whole if more <= *left => more,
+        Growth::Whole => 0.0,
+    };
+    *width += grown;
+    *left -= grown;
 }
 
 /// What the controls of the line and the gaps between them take, in points.
@@ -211,6 +261,14 @@ mod tests {
         ];
         assert_eq!(arrange(&slots, 500.0), [Some(100.0), Some(334.0), Some(50.0)]);
         assert_eq!(arrange(&slots, 200.0), [Some(100.0), Some(58.0), None]);
+    }
+
+    #[test]
+    fn what_one_needs_comes_before_what_another_can_use() {
+        let slots =
+            [Slot::either('a', 60.0, 100.0), Slot::between('b', 50.0, f32::INFINITY).good(90.0)];
+        assert_eq!(arrange(&slots, 190.0), [Some(60.0), Some(122.0)]);
+        assert_eq!(arrange(&slots, 198.0), [Some(100.0), Some(90.0)]);
     }
 
     #[test]

@@ -5,9 +5,9 @@ use super::icons::{self, Icon};
 use super::tokens::{INVISIBLE, font_size, palette, size, space};
 use egui::containers::menu::{MenuButton, MenuConfig, is_in_menu};
 use egui::{
-    Button, Color32, CornerRadius, Direction, FontId, Frame, Id, InnerResponse, Label, Layout,
-    Margin, Modal, Rect, Response, RichText, Role, Sense, Stroke, TextEdit, TextStyle, Ui,
-    UiBuilder, Vec2, WidgetInfo, WidgetText, pos2,
+    Atom, AtomExt as _, Button, Color32, CornerRadius, Direction, FontId, Frame, Id, InnerResponse,
+    Label, Layout, Margin, Modal, PopupCloseBehavior, Rect, Response, RichText, Role, Sense,
+    Stroke, TextEdit, TextStyle, TextWrapMode, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText, pos2,
 };
 use std::time::Duration;
 
@@ -117,16 +117,18 @@ pub fn button(ui: &mut Ui, text: &str) -> Response {
     response
 }
 
-/// The same with a picture before the text.
+/// The same with a picture before the text; where there is no room for the text, the picture alone.
 pub fn icon_button(ui: &mut Ui, icon: Icon, text: &str) -> Response {
-    let button = Button::new((icon.text(), text)).min_size(Vec2::new(0.0, size::CONTROL));
-    let response = ui.add(button);
+    let has_room = is_in_menu(ui) || ui.available_width() >= icon_button_width(ui, text) - 0.5;
+    let button = if has_room { Button::new((icon.text(), text)) } else { Button::new(icon.text()) };
+    let button = button.frame_when_inactive(false);
+    let response = ui.add(button.min_size(Vec2::splat(size::CONTROL)));
     let enabled = response.enabled();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, text));
     if response.clicked() {
         close_menu(ui);
     }
-    response
+    if has_room { response } else { response.on_hover_text(text) }
 }
 
 /// Width of an [`icon_button`] with this text, in points.
@@ -164,6 +166,25 @@ pub fn mark_button(ui: &mut Ui, mark: impl Into<WidgetText>, name: &str) -> Resp
     let enabled = response.enabled();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
     response.on_hover_text(name)
+}
+
+/// A picture and a name that say whether something is on; where there is no room for the name, the
+/// picture alone. In a menu it closes that.
+pub fn icon_toggle(ui: &mut Ui, icon: Icon, name: &str, state: Mark) -> Response {
+    let on = state == Mark::On;
+    let has_room = is_in_menu(ui) || ui.available_width() >= icon_button_width(ui, name) - 0.5;
+    let button = if has_room {
+        Button::selectable(on, (icon.text(), name))
+    } else {
+        Button::selectable(on, icon.text())
+    };
+    let response = ui.add(button.min_size(Vec2::splat(size::CONTROL)));
+    let enabled = response.enabled();
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, on, name));
+    if response.clicked() {
+        close_menu(ui);
+    }
+    if has_room { response } else { response.on_hover_text(name) }
 }
 
 /// A mark that is on or off, and bears a name.
@@ -283,10 +304,16 @@ pub fn menu<R>(
         ui.set_max_height(ui.ctx().content_rect().height() * MENU_SHARE);
         contents(ui)
     };
-    let shown = if !is_in_menu(ui) {
+    let shown = if !is_in_menu(ui) && current.is_empty() {
+        let button = Button::new(icons::OPENS.text()).frame_when_inactive(false);
+        let (response, inner) = MenuButton::from_button(button).ui(ui, contents);
+        InnerResponse::new(inner.map(|shown| shown.inner), response)
+    } else if !is_in_menu(ui) {
         ui.menu_button((current, icons::OPENS.text()), contents)
     } else if current.is_empty() {
         ui.menu_button(name, contents)
+    } else if current.starts_with(name) {
+        ui.menu_button(current, contents)
     } else {
         ui.menu_button(format!("{name} · {current}"), contents)
     };
@@ -302,21 +329,49 @@ pub fn menu<R>(
 
 /// Width of a [`menu`] that shows this, in points.
 pub fn menu_width(ui: &Ui, current: &str) -> f32 {
-    button_width(ui, current) + ui.spacing().icon_spacing + font_size::ICON
+    let gap = if current.is_empty() { 0.0 } else { ui.spacing().icon_spacing };
+    button_width(ui, current) + gap + font_size::ICON
 }
 
-/// The button of the menu with the controls that have no room in their line.
-pub fn more_button(ui: &mut Ui, name: &str, config: MenuConfig, contents: impl FnOnce(&mut Ui)) {
-    let button = Button::new(icons::MORE.text())
-        .frame_when_inactive(false)
-        .min_size(Vec2::splat(size::CONTROL));
-    let (response, _) = MenuButton::from_button(button).config(config).ui(ui, |ui| {
+/// A button that shows how something is set, cut to the room that there is, and opens a menu that stays open
+/// while a person clicks and types in it. `name` is for screen readers.
+pub fn sticky_menu(
+    ui: &mut Ui,
+    (name, current): (&str, &str),
+    contents: impl FnOnce(&mut Ui),
+) -> Response {
+    let shown = (Atom::from(current).atom_shrink(true), icons::OPENS.text());
+    let button = Button::new(shown).min_size(Vec2::new(0.0, size::CONTROL));
+    let button = button.wrap_mode(TextWrapMode::Truncate);
+    let (response, _) = MenuButton::from_button(button).config(sticky()).ui(ui, |ui| {
+        ui.set_max_height(ui.ctx().content_rect().height() * MENU_SHARE);
+        contents(ui);
+    });
+    let enabled = response.enabled();
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, enabled, name);
+        info.current_text_value = Some(current.to_owned());
+        info
+    });
+    response
+}
+
+/// The same as a picture without a frame.
+pub fn icon_menu(ui: &mut Ui, icon: Icon, name: &str, contents: impl FnOnce(&mut Ui)) -> Response {
+    let button =
+        Button::new(icon.text()).frame_when_inactive(false).min_size(Vec2::splat(size::CONTROL));
+    let (response, _) = MenuButton::from_button(button).config(sticky()).ui(ui, |ui| {
         ui.set_max_height(ui.ctx().content_rect().height() * MENU_SHARE);
         contents(ui);
     });
     let enabled = response.enabled();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
-    response.on_hover_text(name);
+    response.on_hover_text(name)
+}
+
+/// A click in it does not close the menu.
+fn sticky() -> MenuConfig {
+    MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside)
 }
 
 /// A command in a menu; `true` when it was clicked.
@@ -340,12 +395,16 @@ pub fn segments_width<'a>(ui: &Ui, texts: impl IntoIterator<Item = &'a str>) -> 
 
 /// Width of a [`Field`] with its name before it, in points; `width` is that of the field alone.
 pub fn field_width(ui: &Ui, name: &str, width: f32) -> f32 {
-    text_width(ui, name) + space::S + bare_field_width(width)
+    text_width(ui, name) + space::S + width
 }
 
-/// Width of a [`Field`] without its name, in points.
-pub fn bare_field_width(width: f32) -> f32 {
-    width + 2.0 * space::S
+/// The room of a [`Field`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FieldFit {
+    /// As much as it wants.
+    Whole,
+    /// So much, in points.
+    Room(f32),
 }
 
 /// A labelled one-line text field.
@@ -389,6 +448,18 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Keeps to a room: the name is drawn where there is room for it, and the field is narrower where
+    /// there is not even room for that.
+    pub fn fitted(mut self, ui: &Ui, fit: FieldFit) -> Self {
+        if let FieldFit::Room(room) = fit {
+            self.shows_name = room >= field_width(ui, self.name, self.width) - 0.5;
+            if !self.shows_name {
+                self.width = self.width.min(room);
+            }
+        }
+        self
+    }
+
     /// Draws it; the response is the text field's.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         let colours = palette(ui);
@@ -421,7 +492,7 @@ impl<'a> Field<'a> {
             response.labelled_by(label.id)
         } else {
             name_field(&response, text, self.name);
-            response
+            response.on_hover_text(self.name)
         };
         match error {
             Some(error) => response.on_hover_text(error),

@@ -26,6 +26,12 @@ log-searched-both = looked for in hex digits, text as { $encoding }, addresses, 
 log-clear-filter = Clear the filter
 log-classes-tooltip = A click shows only these rows. With Ctrl (Cmd on a Mac) it adds them or takes them away.
 log-encoding = Encoding of the log
+log-more = More log tools
+log-classes = Rows shown
+log-classes-current = Show: { $name }
+log-view = View
+log-view-state = View: { $form }, { $encoding }
+log-view-framed = View: { $form }, { $encoding }, { $framing }
 log-go-to-row = Go to row…
 log-row-number = Row number
 log-not-a-number = A row number has only digits
@@ -61,7 +67,6 @@ filter-tooltip = Show only rows in which this text occurs, whatever its case
 ## Messages above a stream
 
 framing = Framing
-framing-current = Framing: { $name }
 framing-tooltip = TCP carries bytes, not messages. Choose how messages are told apart; the reads stay as they came.
 framing-raw = raw reads
 framing-lines = lines

@@ -9,6 +9,7 @@ bind-tooltip = Reserve the address and port, and receive what comes to it. An em
 unbind = Unbind
 unbind-tooltip = Closes the socket; its port is free again. The tab and its log stay.
 options = Options
+form-more = More of the form
 inspector-toggle = Inspector
 all-ipv4 = all IPv4 addresses of this machine
 all-ipv6 = all addresses of this machine, IPv6 (and IPv4 if dual-stack)
@@ -34,6 +35,7 @@ udp-hint-bound = Listening for datagrams. Send something to { $host }:{ $port },
 ## Behaviour
 
 behaviour = Behaviour
+behaviour-current = Behaviour: { $name }
 behaviour-manual = Manual
 behaviour-echo = Echo
 behaviour-template = Template

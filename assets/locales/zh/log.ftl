@@ -26,6 +26,12 @@ log-searched-both = 查找范围：十六进制数字、按 { $encoding } 解码
 log-clear-filter = 清除筛选
 log-classes-tooltip = 单击：只显示这一类。按住 Ctrl（Mac 上为 Cmd）单击：增加或去掉这一类。
 log-encoding = 日志编码
+log-more = 更多日志工具
+log-classes = 显示的行
+log-classes-current = 显示：{ $name }
+log-view = 显示方式
+log-view-state = 显示方式：{ $form }，{ $encoding }
+log-view-framed = 显示方式：{ $form }，{ $encoding }，{ $framing }
 log-go-to-row = 转到指定行…
 log-row-number = 行号
 log-not-a-number = 行号只能包含数字
@@ -61,7 +67,6 @@ filter-tooltip = 只显示包含这段文字的行，不区分大小写
 ## 流之上的消息
 
 framing = 分帧
-framing-current = 分帧：{ $name }
 framing-tooltip = TCP 传送的是字节流，没有消息边界。选择如何划分消息；原始读取保持不变。
 framing-raw = 原始读取
 framing-lines = 按行

@@ -9,6 +9,7 @@ bind-tooltip = 占用该地址和端口，并接收发到这里的数据报。�
 unbind = 解除绑定
 unbind-tooltip = 关闭套接字，释放端口。标签页和日志会保留。
 options = 选项
+form-more = 表单的其余部分
 inspector-toggle = 检查器
 all-ipv4 = 本机所有 IPv4 地址
 all-ipv6 = 本机所有地址，IPv6（双栈时含 IPv4）
@@ -34,6 +35,7 @@ udp-hint-bound = 正在等待数据报。向 { $host }:{ $port } 发点什么吧
 ## 行为
 
 behaviour = 行为
+behaviour-current = 行为：{ $name }
 behaviour-manual = 手动
 behaviour-echo = 回显
 behaviour-template = 模板

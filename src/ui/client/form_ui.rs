@@ -1,23 +1,26 @@
 //! Draws the form: where to connect, the button, how the session stands, options, files.
 
 use super::{ClientPane, connection};
+use crate::i18n::Texts;
 use crate::net::{End, ProtocolCommand, Recipients, SessionState, Stamp, TcpClientCommand};
 use crate::tr;
-use crate::ui::form::{Below, LocalFields, StateLine, below_ui, fold_names, mistakes_ui};
+use crate::ui::form::{
+    Below, FormControl, LocalFields, below_ui, form_line, mistakes_ui, standing_ui,
+};
+use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, Changed, FilesView};
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Dot, Field, bar, button, main_button, weak};
-use egui::Ui;
+use crate::ui::widgets::{Dot, Field, FieldFit, bar, button, main_button, main_button_width, weak};
+use egui::{Response, Ui};
 
 impl ClientPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let mut intent = None;
-        bar(ui, |ui| {
-            intent = self.address_ui(ui, env);
-            let asked = self.button_ui(ui, env);
+        let slots = slots(ui, env);
+        form_line(ui, env.texts, &slots, |ui, control, _| {
+            let asked = self.control_ui(ui, control, env);
             intent = intent.take().or(asked);
-            self.state_ui(ui, env);
         });
         let asked = self.below_ui(ui, env);
         intent = intent.take().or(asked);
@@ -32,25 +35,65 @@ impl ClientPane {
         intent
     }
 
-    fn address_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let texts = env.texts;
-        let enabled = !env.is_running();
-        let host = Field::new(&tr!(texts, "host"), size::ADDRESS_FIELD)
+    fn control_ui(
+        &mut self,
+        ui: &mut Ui,
+        control: FormControl,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        match control {
+            FormControl::Address => self.host_ui(ui, env),
+            FormControl::Port => self.port_ui(ui, env),
+            FormControl::SecondButton => connect_now_ui(ui, env.texts),
+            FormControl::State => {
+                let (dot, text, tooltip) = state(ui, env);
+                standing_ui(ui, dot, &text, tooltip.as_deref());
+                None
+            }
+            FormControl::Files => {
+                control.fold_ui(ui, env.texts, &mut self.files.open);
+                None
+            }
+            FormControl::Options => {
+                control.fold_ui(ui, env.texts, &mut self.form.options_open);
+                None
+            }
+            FormControl::Inspector => {
+                control.fold_ui(ui, env.texts, &mut self.body.inspector_open);
+                None
+            }
+            FormControl::Button | FormControl::Behaviour => self.button_ui(ui, env),
+        }
+    }
+
+    fn host_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let host = Field::new(&tr!(env.texts, "host"), size::ADDRESS_FIELD)
+            .fitted(ui, FieldFit::Room(ui.available_width()))
             .error(self.errors.host.as_deref())
-            .access(enabled.into())
+            .access((!env.is_running()).into())
             .show(ui, &mut self.form.host);
-        let port = Field::new(&tr!(texts, "port"), size::PORT_FIELD)
-            .error(self.errors.port.as_deref())
-            .access(enabled.into())
-            .show(ui, &mut self.form.port);
         if host.changed() {
             self.errors.host = None;
         }
+        self.start_by(ui, &host, env)
+    }
+
+    fn port_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let port = Field::new(&tr!(env.texts, "port"), size::PORT_FIELD)
+            .fitted(ui, FieldFit::Room(ui.available_width()))
+            .error(self.errors.port.as_deref())
+            .access((!env.is_running()).into())
+            .show(ui, &mut self.form.port);
         if port.changed() {
             self.errors.port = None;
         }
+        self.start_by(ui, &port, env)
+    }
+
+    /// Enter in a field does what the main button does.
+    fn start_by(&mut self, ui: &Ui, field: &Response, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let asks = enabled && enter && (host.lost_focus() || port.lost_focus());
+        let asks = !env.is_running() && enter && field.lost_focus();
         if asks { self.start(env.form()) } else { None }
     }
 
@@ -62,14 +105,6 @@ impl ClientPane {
                 let disconnect = disconnect.on_hover_text(tr!(texts, "disconnect-tooltip"));
                 disconnect.clicked().then_some(PaneIntent::Stop)
             }
-            Some(SessionState::Waiting { .. }) => {
-                // First, where it stands while it connects: it must not run away from the pointer.
-                let cancel = button(ui, &tr!(texts, "cancel-connect")).clicked();
-                let now = main_button(ui, &tr!(texts, "connect-now")).clicked();
-                let reconnect = ProtocolCommand::from(TcpClientCommand::ReconnectNow);
-                let by_cancel = cancel.then_some(PaneIntent::Stop);
-                by_cancel.or(now.then_some(PaneIntent::Command(reconnect)))
-            }
             _ if env.is_running() => {
                 let cancel = button(ui, &tr!(texts, "cancel-connect"));
                 cancel.clicked().then_some(PaneIntent::Stop)
@@ -80,17 +115,6 @@ impl ClientPane {
                 if connect.clicked() { self.start(env.form()) } else { None }
             }
         }
-    }
-
-    fn state_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
-        let (dot, text, tooltip) = state(ui, env);
-        let [files, options, inspector] = &fold_names(env.texts);
-        let folds = vec![
-            (files.as_ref(), &mut self.files.open),
-            (options.as_ref(), &mut self.form.options_open),
-            (inspector.as_ref(), &mut self.body.inspector_open),
-        ];
-        StateLine { dot, text, tooltip, aside: None, folds }.ui(ui);
     }
 
     fn below_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -156,6 +180,36 @@ impl ClientPane {
         };
         fields.ui(ui, env.form())?.carry_out(self, env.form())
     }
+}
+
+/// The controls of the line, in order.
+fn slots(ui: &Ui, env: &PaneEnv<'_>) -> Vec<Slot<FormControl>> {
+    let texts = env.texts;
+    let others = [tr!(texts, "disconnect"), tr!(texts, "cancel-connect")];
+    let [disconnect, cancel] = &others;
+    let mut slots = vec![
+        FormControl::address_slot(ui, &tr!(texts, "host"), 0.0),
+        FormControl::port_slot(ui, &tr!(texts, "port")),
+        FormControl::button_slot(ui, &tr!(texts, "connect"), &[disconnect, cancel]),
+    ];
+    if matches!(env.state(), Some(SessionState::Waiting { .. })) {
+        // Cancel stays where it stands while it connects: it must not run away from the pointer.
+        let width = main_button_width(ui, &tr!(texts, "connect-now"));
+        slots.push(Slot::button(FormControl::SecondButton, width));
+    }
+    slots.extend([
+        FormControl::state_slot(),
+        FormControl::Files.fold_slot(ui, texts),
+        FormControl::Options.fold_slot(ui, texts),
+        FormControl::Inspector.fold_slot(ui, texts),
+    ]);
+    slots
+}
+
+fn connect_now_ui(ui: &mut Ui, texts: &Texts) -> Option<PaneIntent> {
+    let now = main_button(ui, &tr!(texts, "connect-now"));
+    let reconnect = ProtocolCommand::from(TcpClientCommand::ReconnectNow);
+    now.clicked().then_some(PaneIntent::Command(reconnect))
 }
 
 /// How the session stands: a dot, words, and what a tooltip adds.

@@ -1,16 +1,17 @@
 //! Where to bind or listen: an address of this machine, and a port.
 
-use super::{keep, named};
+use super::{FormControl, keep, named};
 use crate::i18n::Texts;
 use crate::learn::words::{host_mistake_text, port_mistake_text};
 use crate::net::address::{PortUse, parse_host, parse_port};
 use crate::net::{Host, LocalAddress};
 use crate::payload::safe_text;
 use crate::tr;
+use crate::ui::overflow::Slot;
 use crate::ui::pane::{FormEnv, PaneEnv, PaneIntent, SessionPane};
-use crate::ui::tokens::size;
-use crate::ui::widgets::{Field, menu, menu_choice, menu_command};
-use egui::Ui;
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{Field, FieldFit, menu, menu_choice, menu_command, menu_width};
+use egui::{Response, Ui};
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
@@ -49,36 +50,72 @@ impl LocalAsk {
 
 impl LocalFields<'_> {
     /// Draws them, with a menu of this machine's addresses.
-    pub fn ui(self, ui: &mut Ui, env: FormEnv<'_>) -> Option<LocalAsk> {
-        let texts = env.texts;
-        let mut asked = None;
-        let address = Field::new(&tr!(texts, "local-address"), size::ADDRESS_FIELD)
+    pub fn ui(mut self, ui: &mut Ui, env: FormEnv<'_>) -> Option<LocalAsk> {
+        let by_address = self.address_in(ui, env, FieldFit::Whole);
+        let by_port = self.port_in(ui, env, FieldFit::Whole);
+        by_address.or(by_port)
+    }
+
+    /// Draws the address and the menu into the width that there is.
+    pub fn address_ui(&mut self, ui: &mut Ui, env: FormEnv<'_>) -> Option<LocalAsk> {
+        self.address_in(ui, env, FieldFit::Room(ui.available_width() - beside(ui)))
+    }
+
+    /// Draws the port into the width that there is.
+    pub fn port_ui(&mut self, ui: &mut Ui, env: FormEnv<'_>) -> Option<LocalAsk> {
+        self.port_in(ui, env, FieldFit::Room(ui.available_width()))
+    }
+
+    fn address_in(&mut self, ui: &mut Ui, env: FormEnv<'_>, fit: FieldFit) -> Option<LocalAsk> {
+        let name = tr!(env.texts, "local-address");
+        let field = Field::new(&name, size::ADDRESS_FIELD)
+            .fitted(ui, fit)
             .error(self.address_error.as_deref())
             .access(self.enabled.into())
             .show(ui, self.address);
-        ui.add_enabled_ui(self.enabled, |ui| {
-            let menu = menu(ui, &tr!(texts, "local-addresses"), "", |ui| {
+        if field.changed() {
+            *self.address_error = None;
+        }
+        let by_field = self.enters(ui, &field);
+        let chosen = ui.add_enabled_ui(self.enabled, |ui| {
+            menu(ui, &tr!(env.texts, "local-addresses"), "", |ui| {
                 addresses_menu(ui, env, self.address, self.address_error)
-            });
-            asked = menu.inner.flatten();
+            })
         });
-        let port = Field::new(&tr!(texts, "local-port"), size::PORT_FIELD)
-            .hint(&tr!(texts, "any-port"))
+        chosen.inner.inner.flatten().or(by_field)
+    }
+
+    fn port_in(&mut self, ui: &mut Ui, env: FormEnv<'_>, fit: FieldFit) -> Option<LocalAsk> {
+        let name = tr!(env.texts, "local-port");
+        let field = Field::new(&name, size::PORT_FIELD)
+            .hint(&tr!(env.texts, "any-port"))
+            .fitted(ui, fit)
             .error(self.port_error.as_deref())
             .access(self.enabled.into())
             .show(ui, self.port);
-        if address.changed() {
-            *self.address_error = None;
-        }
-        if port.changed() {
+        if field.changed() {
             *self.port_error = None;
         }
-        let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
-        if self.enabled && enter && (address.lost_focus() || port.lost_focus()) {
-            asked = Some(LocalAsk::Enter);
-        }
-        asked
+        self.enters(ui, &field)
     }
+
+    fn enters(&self, ui: &Ui, field: &Response) -> Option<LocalAsk> {
+        let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        (self.enabled && enter && field.lost_focus()).then_some(LocalAsk::Enter)
+    }
+}
+
+/// What stands beside the address, in points: the menu.
+fn beside(ui: &Ui) -> f32 {
+    menu_width(ui, "") + space::S
+}
+
+/// The room of the two fields in the line of a form.
+pub fn local_slots(ui: &Ui, texts: &Texts) -> [Slot<FormControl>; 2] {
+    [
+        FormControl::address_slot(ui, &tr!(texts, "local-address"), beside(ui)),
+        FormControl::port_slot(ui, &tr!(texts, "local-port")),
+    ]
 }
 
 fn addresses_menu(

@@ -27,11 +27,6 @@ pub struct StateLine<'a> {
     pub folds: Vec<(&'a str, &'a mut bool)>,
 }
 
-/// The names of the folds that forms have: files, options, and the inspector.
-pub fn fold_names(texts: &Texts) -> [Cow<'_, str>; 3] {
-    [tr!(texts, "files"), tr!(texts, "options"), tr!(texts, "inspector-toggle")]
-}
-
 impl StateLine<'_> {
     /// Draws it. Where the line has no room for all of it, it goes to the next one together.
     pub fn ui(self, ui: &mut Ui) {

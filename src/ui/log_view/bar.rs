@@ -1,52 +1,115 @@
-//! The bar over the rows: what is shown, and how.
+//! The line of tools over the rows: what is shown, and how.
 
 use super::{LogIntent, LogView, PayloadForm};
 use crate::i18n::Texts;
 use crate::log::view::Progress;
 use crate::log::{Class, Classes, Store};
-use crate::payload::Encoding;
 use crate::tr;
+use crate::ui::icons;
+use crate::ui::overflow::{Place, Slot, overflow_bar};
 use crate::ui::shortcuts::{self, tooltip};
-use crate::ui::tokens::{palette, size};
-use crate::ui::widgets::{self, Field};
-use egui::{Align, Key, Layout, Popup, TextWrapMode, Ui, UiBuilder};
+use crate::ui::tokens::{palette, size, space};
+use crate::ui::widgets::{
+    self, Field, FieldFit, icon_button, icon_button_width, menu_width, segments_width, widest,
+};
+use egui::{Align, Key, Label, Layout, Popup, Ui, UiBuilder};
+
+/// A tool of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Tool {
+    Filter,
+    Classes,
+    View,
+    Pause,
+    Clear,
+    Export,
+    GoTo,
+    Progress,
+}
+
+/// What the switch of classes shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    All,
+    Class(Class),
+}
+
+/// What can be shown, each with its text.
+type ClassChoices = [(Wanted, String); 5];
 
 impl LogView {
-    /// Draws the bar. It wraps where the width does not suffice.
+    /// Draws the line.
     pub fn bar_ui(&mut self, ui: &mut Ui, store: &Store, texts: &Texts) -> Option<LogIntent> {
-        let intent = widgets::bar(ui, |ui| {
-            // A control goes to the next line as a whole.
-            ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
-            self.filter_ui(ui, texts);
-            self.classes_ui(ui, texts);
-            self.form_ui(ui, texts);
-            self.encoding_ui(ui, texts);
-            self.framing_ui(ui, texts);
-            self.go_to_ui(ui, texts);
-            self.pause_ui(ui, store, texts);
-            let clear_tooltip = tooltip(ui.ctx(), &tr!(texts, "clear-tooltip"), &shortcuts::CLEAR);
-            let clear = widgets::button(ui, &tr!(texts, "clear"));
-            let clears = clear.on_hover_text(clear_tooltip).clicked();
-            let mut export = widgets::button(ui, &tr!(texts, "export"));
-            if self.messages.is_some() {
-                export = export.on_hover_text(tr!(texts, "log-export-raw"));
-            }
-            let exports = export.clicked();
-            self.progress_ui(ui, texts);
-            let clear = clears.then_some(LogIntent::Clear);
-            clear.or(exports.then_some(LogIntent::Export))
-        })
-        .inner;
+        let slots = self.slots(ui, texts);
+        let mut intent = None;
+        overflow_bar(ui, &tr!(texts, "log-more"), &slots, |ui, tool, place| {
+            let asked = self.tool_ui(ui, (tool, place), store, texts);
+            intent = intent.take().or(asked);
+        });
+        // The last one that was right stays while something wrong is typed.
+        self.take_framing(texts);
         self.refilter();
         intent
     }
 
+    fn slots(&self, ui: &Ui, texts: &Texts) -> Vec<Slot<Tool>> {
+        let picture = size::CONTROL + space::XS;
+        let with_text = |tool, names: &[&str]| {
+            Slot::either(tool, picture, widest(ui, icon_button_width, names.iter().copied()))
+        };
+        let classes = class_choices(texts);
+        let names = || classes.iter().map(|(_, name)| name.as_str());
+        let as_menu = names().map(|name| menu_width(ui, &shown_classes(name, texts)));
+        let (usual, longest) = self.view_widths(ui, texts);
+        let go_to = Slot::fixed(Tool::GoTo, picture).rank(4);
+        let progress = if self.has_progress() { PROGRESS_LEAST } else { 0.0 };
+        vec![
+            Slot::between(Tool::Filter, FILTER_LEAST, size::TEXT_FIELD),
+            Slot::either(Tool::Classes, as_menu.fold(0.0, f32::max), segments_width(ui, names())),
+            Slot::between(Tool::View, VIEW_LEAST, longest).good(usual).last(),
+            with_text(Tool::Pause, &[&tr!(texts, "pause"), &tr!(texts, "resume")]).rank(1),
+            with_text(Tool::Clear, &[&tr!(texts, "clear")]).rank(2),
+            with_text(Tool::Export, &[&tr!(texts, "export")]).rank(3),
+            if self.opens_go_to { go_to.summoned() } else { go_to },
+            Slot::between(Tool::Progress, progress, f32::INFINITY),
+        ]
+    }
+
+    fn tool_ui(
+        &mut self,
+        ui: &mut Ui,
+        (tool, place): (Tool, Place),
+        store: &Store,
+        texts: &Texts,
+    ) -> Option<LogIntent> {
+        match tool {
+            Tool::Filter => self.filter_ui(ui, texts),
+            Tool::Classes => self.classes_ui(ui, texts),
+            Tool::View => self.view_ui(ui, texts),
+            Tool::Pause => self.pause_ui(ui, store, texts),
+            Tool::Clear => {
+                let clear = icon_button(ui, icons::CLEAR, &tr!(texts, "clear"));
+                let tip = tooltip(ui.ctx(), &tr!(texts, "clear-tooltip"), &shortcuts::CLEAR);
+                return clear.on_hover_text(tip).clicked().then_some(LogIntent::Clear);
+            }
+            Tool::Export => {
+                let mut export = icon_button(ui, icons::EXPORT, &tr!(texts, "export"));
+                if self.messages.is_some() {
+                    export = export.on_hover_text(tr!(texts, "log-export-raw"));
+                }
+                return export.clicked().then_some(LogIntent::Export);
+            }
+            Tool::GoTo => self.go_to_ui(ui, place, texts),
+            Tool::Progress => self.progress_ui(ui, texts),
+        }
+        None
+    }
+
     fn filter_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        // Narrower, so that the bar of a small window stays one line.
-        let is_narrow = ui.max_rect().width() < super::framing::ROOMY;
-        let width = if is_narrow { size::ADDRESS_FIELD } else { size::TEXT_FIELD };
-        let field = Field::new(&tr!(texts, "filter"), width)
+        let name = tr!(texts, "filter");
+        let field = Field::new(&name, size::TEXT_FIELD)
             .nameless()
+            .fitted(ui, FieldFit::Room(ui.available_width()))
             .hint(&filter_hint(self.settings.form, texts))
             .show(ui, &mut self.filter_text);
         let find = tooltip(ui.ctx(), &tr!(texts, "filter-tooltip"), &shortcuts::FIND);
@@ -61,7 +124,8 @@ impl LogView {
         let rect = field.rect.with_min_x(field.rect.right() - size::CONTROL);
         let layout = Layout::left_to_right(Align::Center);
         let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
-        if widgets::mark_button(&mut inside, "✕", &tr!(texts, "log-clear-filter")).clicked() {
+        let clears = tr!(texts, "log-clear-filter");
+        if widgets::mark_button(&mut inside, icons::CLOSE, &clears).clicked() {
             self.filter_text.clear();
             field.request_focus();
         }
@@ -77,109 +141,108 @@ impl LogView {
         }
     }
 
+    /// The classes side by side, or in a menu where there is no room for that.
     fn classes_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         let classes = self.settings.classes;
-        let choices = [
-            (None, &*tr!(texts, "log-all")),
-            (Some(Class::In), &*tr!(texts, "log-in")),
-            (Some(Class::Out), &*tr!(texts, "log-out")),
-            (Some(Class::Events), &*tr!(texts, "log-events")),
-            (Some(Class::Calls), &*tr!(texts, "log-calls")),
-        ];
-        let is_on = |choice: Option<Class>| match choice {
-            None => classes == Classes::ALL,
-            Some(class) => classes != Classes::ALL && classes.contains(class),
+        let choices = class_choices(texts);
+        let is_on = |choice: Wanted| match choice {
+            Wanted::All => classes == Classes::ALL,
+            Wanted::Class(class) => classes != Classes::ALL && classes.contains(class),
         };
-        let tooltip = tr!(texts, "log-classes-tooltip");
-        if let Some(choice) = widgets::segments(ui, &choices, is_on, Some(&*tooltip)) {
-            let toggles = ui.input(|input| input.modifiers.command);
-            self.settings.classes = match choice {
-                None => Classes::ALL,
-                Some(class) if toggles => classes.toggled(class),
-                Some(class) => Classes::only(class),
-            };
+        let tip = tr!(texts, "log-classes-tooltip");
+        let names = choices.iter().map(|(_, name)| name.as_str());
+        let clicked = if ui.available_width() >= segments_width(ui, names) - 0.5 {
+            let choices = choices.each_ref().map(|(choice, name)| (*choice, name.as_str()));
+            widgets::segments(ui, &choices, is_on, Some(&*tip))
+        } else {
+            classes_menu_ui(ui, &choices, is_on, texts)
+        };
+        let Some(choice) = clicked else { return };
+        let toggles = ui.input(|input| input.modifiers.command);
+        self.settings.classes = match choice {
+            Wanted::All => Classes::ALL,
+            Wanted::Class(class) if toggles => classes.toggled(class),
+            Wanted::Class(class) => Classes::only(class),
+        };
+    }
+
+    fn go_to_ui(&mut self, ui: &mut Ui, place: Place, texts: &Texts) {
+        if place == Place::Menu {
+            return self.go_to_field_ui(ui, texts);
         }
-    }
-
-    fn form_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let choices = [
-            (PayloadForm::Text, &*tr!(texts, "text")),
-            (PayloadForm::Hex, &*tr!(texts, "hex")),
-            (PayloadForm::Both, &*tr!(texts, "both")),
-        ];
-        let form = self.settings.form;
-        if let Some(choice) = widgets::segments(ui, &choices, |choice| choice == form, None) {
-            self.settings.form = choice;
-        }
-    }
-
-    fn encoding_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let current = self.settings.encoding;
-        widgets::menu(ui, &tr!(texts, "log-encoding"), current.name(), |ui| {
-            for encoding in Encoding::ALL {
-                if widgets::menu_choice(ui, (encoding == current).into(), encoding.name()) {
-                    self.settings.encoding = encoding;
-                }
-            }
-        });
-    }
-
-    fn go_to_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         let name = tr!(texts, "log-go-to-row");
-        let menu = widgets::menu(ui, &name, "#", |ui| {
-            let field = Field::new(&tr!(texts, "log-row-number"), size::PORT_FIELD)
-                .show(ui, &mut self.go_to_text);
-            if std::mem::take(&mut self.opens_go_to) {
-                field.request_focus();
-            }
-            let is_sent = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            // People count from 1.
-            let typed = self.go_to_text.trim().parse::<u64>().ok();
-            let number = typed.and_then(|number| number.checked_sub(1));
-            if number.is_none() && !self.go_to_text.is_empty() {
-                widgets::problem(ui, &tr!(texts, "log-not-a-number"));
-            }
-            number.filter(|_| is_sent)
+        let menu = widgets::icon_menu(ui, icons::NUMBER, &name, |ui| {
+            self.go_to_field_ui(ui, texts);
         });
-        if menu.response.clicked() || self.opens_go_to {
+        // By a click, the field is there in the next picture.
+        if menu.clicked() || self.opens_go_to {
             self.opens_go_to = true;
-            Popup::open_id(ui.ctx(), Popup::default_response_id(&menu.response));
+            Popup::open_id(ui.ctx(), Popup::default_response_id(&menu));
         }
-        if let Some(row) = menu.inner.flatten() {
+    }
+
+    fn go_to_field_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let field = Field::new(&tr!(texts, "log-row-number"), size::PORT_FIELD)
+            .show(ui, &mut self.go_to_text);
+        if std::mem::take(&mut self.opens_go_to) {
+            field.request_focus();
+        }
+        let is_sent = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        // People count from 1.
+        let typed = self.go_to_text.trim().parse::<u64>().ok();
+        let number = typed.and_then(|number| number.checked_sub(1));
+        if number.is_none() && !self.go_to_text.is_empty() {
+            widgets::problem(ui, &tr!(texts, "log-not-a-number"));
+        }
+        if let Some(row) = number.filter(|_| is_sent) {
             self.go_to_text.clear();
-            Popup::close_id(ui.ctx(), Popup::default_response_id(&menu.response));
+            Popup::close_all(ui.ctx());
             self.go_to(row);
-            ui.ctx().request_repaint_after(crate::ui::widgets::NEXT_FRAME);
+            ui.ctx().request_repaint_after(widgets::NEXT_FRAME);
         }
     }
 
     fn pause_ui(&mut self, ui: &mut Ui, store: &Store, texts: &Texts) {
         let paused = self.is_paused();
-        let (mark, name) =
-            if paused { ("▶", tr!(texts, "resume")) } else { ("⏸", tr!(texts, "pause")) };
-        let toggle = widgets::mark_toggle(ui, mark, &name, paused.into());
+        let (icon, name) = if paused {
+            (icons::PLAY, tr!(texts, "resume"))
+        } else {
+            (icons::PAUSE, tr!(texts, "pause"))
+        };
+        let toggle = widgets::icon_toggle(ui, icon, &name, paused.into());
         let keys = ui.ctx().format_shortcut(&shortcuts::PAUSE);
         if toggle.on_hover_text(keys).clicked() {
             self.toggle_pause(store);
         }
     }
 
-    /// What goes on, last in the bar so that nothing else moves.
+    fn has_progress(&self) -> bool {
+        self.is_paused()
+            || self.messages_dropped() > 0
+            || matches!(self.progress, Progress::Left(_))
+    }
+
+    /// What goes on, last in the line so that nothing else moves.
     fn progress_ui(&self, ui: &mut Ui, texts: &Texts) {
+        let part = |ui: &mut Ui, text: String, colour| {
+            ui.add(Label::new(widgets::tint(text, colour)).truncate())
+        };
+        let colours = palette(ui);
         if self.is_paused() {
             let text = tr!(texts, "log-paused", count = self.rows_held());
-            ui.label(widgets::tint(text, palette(ui).warning));
+            part(ui, text, colours.warning);
         }
-        if !self.filter_text.is_empty() && ui.max_rect().width() >= super::framing::ROOMY {
+        if let Progress::Left(rows) = self.progress {
+            part(ui, tr!(texts, "log-searching", count = rows), colours.weak);
+        }
+        if !self.filter_text.is_empty() {
             let text = self.searched_text(texts);
-            widgets::weak(ui, &text).on_hover_text(&text);
+            part(ui, text.clone(), colours.weak).on_hover_text(text);
         }
         if self.messages_dropped() > 0 {
             let text = tr!(texts, "messages-dropped", count = self.messages_dropped());
-            widgets::weak(ui, text).on_hover_text(tr!(texts, "messages-dropped-tooltip"));
-        }
-        if let Progress::Left(rows) = self.progress {
-            widgets::weak(ui, tr!(texts, "log-searching", count = rows));
+            let told = part(ui, text, colours.weak);
+            told.on_hover_text(tr!(texts, "messages-dropped-tooltip"));
         }
     }
 }
@@ -192,4 +255,54 @@ fn filter_hint(form: PayloadForm, texts: &Texts) -> String {
         PayloadForm::Both => tr!(texts, "log-filter-hint-both"),
     };
     hint.into_owned()
+}
+
+/// Least width of the filter's field, in points.
+const FILTER_LEAST: f32 = 3.0 * size::CONTROL;
+
+/// Least width of the menu of how payloads are shown, in points: the beginning of its state.
+const VIEW_LEAST: f32 = 4.0 * size::CONTROL;
+
+/// Least width of what goes on, in points: `paused · …`.
+const PROGRESS_LEAST: f32 = 2.0 * size::CONTROL;
+
+fn class_choices(texts: &Texts) -> ClassChoices {
+    [
+        (Wanted::All, tr!(texts, "log-all")),
+        (Wanted::Class(Class::In), tr!(texts, "log-in")),
+        (Wanted::Class(Class::Out), tr!(texts, "log-out")),
+        (Wanted::Class(Class::Events), tr!(texts, "log-events")),
+        (Wanted::Class(Class::Calls), tr!(texts, "log-calls")),
+    ]
+    .map(|(choice, name)| (choice, name.into_owned()))
+}
+
+/// What the menu of classes shows.
+fn shown_classes(name: &str, texts: &Texts) -> String {
+    tr!(texts, "log-classes-current", name = name)
+}
+
+fn classes_menu_ui(
+    ui: &mut Ui,
+    choices: &ClassChoices,
+    is_on: impl Fn(Wanted) -> bool,
+    texts: &Texts,
+) -> Option<Wanted> {
+    let lit: Vec<&str> = choices
+        .iter()
+        .filter(|(choice, _)| is_on(*choice))
+        .map(|(_, name)| name.as_str())
+        .collect();
+    let current = shown_classes(&lit.join(", "), texts);
+    let name = tr!(texts, "log-classes");
+    let mut clicked = None;
+    let response = widgets::sticky_menu(ui, (&name, &current), |ui| {
+        for (choice, text) in choices {
+            if widgets::menu_choice(ui, is_on(*choice).into(), text) {
+                clicked = Some(*choice);
+            }
+        }
+    });
+    response.on_hover_text(tr!(texts, "log-classes-tooltip"));
+    clicked
 }

@@ -11,11 +11,7 @@ use crate::payload::{Encoding, Framing, LineEnd, Notation, escape};
 use crate::tr;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{self, Field};
-use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{PopupCloseBehavior, Role, Ui, WidgetInfo};
-
-/// Width of a pane from which its bar has room for more than the least, in points.
-pub(super) const ROOMY: f32 = 960.0;
+use egui::Ui;
 
 /// The ways to delimit messages, without their particulars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -173,48 +169,32 @@ fn prefix_ui(ui: &mut Ui, prefix: &mut LengthPrefix, texts: &Texts) {
 }
 
 impl LogView {
-    /// The menu of the ways to delimit messages, for streams.
-    pub(super) fn framing_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        if !self.traffic.is_stream() {
-            return;
-        }
-        let current = self.framing_form.kind.name(texts);
-        // What the choice is about, where there is room for it.
-        let shown = if ui.max_rect().width() < ROOMY {
-            current.clone()
-        } else {
-            tr!(texts, "framing-current", name = &current)
-        };
-        // Its fields are typed in: a click in it does not close it.
-        let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        let (response, _) = MenuButton::new(format!("{shown} ▾")).config(config).ui(ui, |ui| {
-            self.framing_menu_ui(ui, texts);
-        });
-        let (enabled, name) = (response.enabled(), tr!(texts, "framing"));
-        response.widget_info(|| {
-            let mut info = WidgetInfo::labeled(Role::ComboBox, enabled, &*name);
-            info.current_text_value = Some(current.clone());
-            info
-        });
-        response.on_hover_text(tr!(texts, "framing-tooltip"));
-        // The last one that was right stays while something wrong is typed.
+    /// The names of all ways to delimit messages.
+    pub(super) fn framing_names(texts: &Texts) -> Vec<String> {
+        FramingKind::ALL.map(|kind| kind.name(texts)).into()
+    }
+
+    /// The name of the chosen way, if there is one beside the reads as they came.
+    pub(super) fn framing_name(&self, texts: &Texts) -> Option<String> {
+        let kind = self.framing_form.kind;
+        (self.traffic.is_stream() && kind != FramingKind::Raw).then(|| kind.name(texts))
+    }
+
+    /// What was chosen and typed holds, if it is right.
+    pub(super) fn take_framing(&mut self, texts: &Texts) {
         if let Ok(framing) = self.framing_form.framing(self.settings.encoding, texts) {
             self.settings.framing = framing;
         }
     }
 
-    fn framing_menu_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+    /// The ways to delimit messages, with the fields of the chosen one.
+    pub(super) fn framing_menu_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         let form = &mut self.framing_form;
         for kind in FramingKind::ALL {
             if ui.selectable_label(kind == form.kind, kind.name(texts)).clicked() {
                 form.kind = kind;
-                if matches!(kind, FramingKind::Raw | FramingKind::Lines) {
-                    ui.close();
-                }
             }
         }
-        // Menus draw controls without their frames, so that an empty box could not be seen.
-        ui.reset_style();
         let error = form.framing(self.settings.encoding, texts).err();
         if !matches!(form.kind, FramingKind::Raw | FramingKind::Lines) {
             ui.separator();

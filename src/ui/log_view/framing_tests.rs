@@ -24,10 +24,16 @@ fn client(store: Store, lang: Lang) -> Window {
     window_for(Traffic::Client, store, lang, Vec2::new(900.0, 600.0))
 }
 
-/// Opens the menu and chooses a way to delimit messages, with marks where reads end.
+/// Chooses a way to delimit messages, with marks where reads end.
 fn choose(window: &mut Window, name: &str) {
     window.state_mut().view.settings.marks = ReadMarks::Shown;
-    let menu = window.state().texts.get("framing").into_owned();
+    view(window, &[name]);
+}
+
+/// Opens the menu and chooses a way to delimit messages, whose fields stand there then.
+fn choose_to_type(window: &mut Window, name: &str) {
+    window.state_mut().view.settings.marks = ReadMarks::Shown;
+    let menu = window.state().texts.get("log-view").into_owned();
     click(window, &menu);
     click(window, name);
 }
@@ -140,7 +146,7 @@ fn every_framing(lang: Lang, names: [&str; 15]) {
     ] = names;
     let [.., broken, raw_read, lines, big] = names;
     let mut window = client(reads(&[b"\x00\x03|", b"abc|\x00"]), lang);
-    choose(&mut window, fixed);
+    choose_to_type(&mut window, fixed);
     retype(&mut window, length, "2");
     let two = [r"← 2 B \0\x03", "← 2 B |¦a", "← 2 B bc", r"← 2 B |\0"];
     assert_eq!(messages(&window), two);
@@ -173,15 +179,14 @@ fn every_framing(lang: Lang, names: [&str; 15]) {
     assert_eq!(LogView::of(Traffic::Server, settings.clone()).settings(), &settings);
     click(&mut window, lines);
     assert_eq!(messages(&window), [format!(r"← 8 B \0\x03|¦abc|\0 {more}")]);
-    choose(&mut window, raw);
+    click(&mut window, raw);
     assert_eq!(messages(&window).len(), 2);
 }
 
 #[test]
 fn lines_of_wide_encodings_end_with_a_whole_line_feed() {
     let mut window = client(reads(&[b"a\0\n", b"\0b\0"]), Lang::En);
-    click(&mut window, "Encoding of the log");
-    click(&mut window, "UTF-16LE");
+    view(&mut window, &["Encoding of the log", "UTF-16LE"]);
     choose(&mut window, "lines");
     let expected = [r"← 4 B a\n¦".replace('¦', ""), "← 2 B b … waiting for more".to_owned()];
     assert_eq!(messages(&window), expected);
@@ -195,7 +200,7 @@ fn what_is_typed_wrong_is_told_and_changes_nothing() {
         (Lang::Zh, "固定长度", "长度（字节）", "请输入 1 到 16,777,216 之间的数字"),
     ] {
         let mut window = client(reads(&[b"abcdef"]), lang);
-        choose(&mut window, name);
+        choose_to_type(&mut window, name);
         retype(&mut window, field, "3");
         retype(&mut window, field, "0");
         window.get_by_label(error);
@@ -203,7 +208,7 @@ fn what_is_typed_wrong_is_told_and_changes_nothing() {
         assert_eq!(messages(&window).len(), 2);
     }
     let mut window = client(reads(&[b"ab"]), Lang::En);
-    choose(&mut window, "delimiter");
+    choose_to_type(&mut window, "delimiter");
     for (typed, error) in [
         ("\\q", "means nothing"),
         ("", "Type the bytes that stand behind each message, such as \\n"),
@@ -218,11 +223,9 @@ fn what_is_typed_wrong_is_told_and_changes_nothing() {
 #[test]
 fn marks_stand_where_they_are_asked_for_and_a_word_says_how_a_message_came() {
     let mut window = client(reads(&["a你".as_bytes(), b"b\n"]), Lang::En);
-    click(&mut window, "Framing");
-    click(&mut window, "lines");
+    view(&mut window, &["lines"]);
     assert_eq!(messages(&window), ["← 6 B a你b\\n in 2 reads"]);
-    click(&mut window, "Framing");
-    click(&mut window, "mark where reads end (¦)");
+    view(&mut window, &["mark where reads end (¦)"]);
     assert_eq!(messages(&window), ["← 6 B a你¦b\\n"]);
     assert_eq!(window.state().view.settings().marks, ReadMarks::Shown);
     window.state_mut().view.settings.form = PayloadForm::Hex;
@@ -429,12 +432,12 @@ fn many_messages_scroll_are_gone_to_and_cost_no_more() {
 }
 
 #[test]
-fn the_bar_of_a_stream_wraps_in_a_narrow_pane() {
+fn nothing_of_a_stream_leaves_a_narrow_pane() {
     for (lang, width) in [(Lang::En, 420.0), (Lang::Zh, 420.0), (Lang::En, 900.0)] {
         let size = Vec2::new(width, 400.0);
         let mut window = window_for(Traffic::Server, streams(), lang, size);
         let name = ["length prefix", "长度前缀"][usize::from(lang == Lang::Zh)];
-        choose(&mut window, name);
+        choose_to_type(&mut window, name);
         let nodes = window.root().children_recursive();
         for node in nodes.filter(|node| node.accesskit_node().label().is_some()) {
             let rect = node.rect();
@@ -446,7 +449,7 @@ fn the_bar_of_a_stream_wraps_in_a_narrow_pane() {
 #[test]
 fn a_pause_ends_a_message_without_anything_coming() {
     let mut window = client(reads(&[]), Lang::En);
-    choose(&mut window, "idle gap");
+    choose_to_type(&mut window, "idle gap");
     retype(&mut window, "Pause in ms", "60000");
     let (at, kind) = (Stamp::now(), EventKind::Received { asked_bytes: 9 });
     let event = Event {

@@ -162,6 +162,17 @@ fn click(window: &mut Window, label: &str) {
     settle(window);
 }
 
+/// Chooses in the menu of how payloads are shown, and closes it.
+fn view(window: &mut Window, choices: &[&str]) {
+    let menu = window.state().texts.get("log-view").into_owned();
+    click(window, &menu);
+    for choice in choices {
+        click(window, choice);
+    }
+    window.key_press(Key::Escape);
+    settle(window);
+}
+
 fn menu(window: &mut Window, row: &str, item: &str) {
     window.get_by_label(row).click_secondary();
     settle(window);
@@ -360,12 +371,11 @@ fn payloads_show_as_hex_both_and_in_other_encodings() {
     receive(&store, b"\xc4\xe3\xba\xc3");
     let mut window = window(store);
     assert_eq!(labels(&window), [r"← 127.0.0.1:52344 4 B \xc4\xe3\xba\xc3"]);
-    click(&mut window, "Encoding of the log");
-    click(&mut window, "GBK");
+    view(&mut window, &["Encoding of the log", "GBK"]);
     assert_eq!(labels(&window), ["← 127.0.0.1:52344 4 B 你好"]);
-    click(&mut window, "Both");
+    view(&mut window, &["Both"]);
     assert_eq!(labels(&window), ["← 127.0.0.1:52344 4 B c4 e3 ba c3 你好"]);
-    click(&mut window, "Hex");
+    view(&mut window, &["Hex"]);
     assert_eq!(labels(&window), ["← 127.0.0.1:52344 4 B c4 e3 ba c3"]);
     let settings = window.state().view.settings().clone();
     assert_eq!((settings.form, settings.encoding), (PayloadForm::Hex, Encoding::Gbk));
@@ -649,23 +659,54 @@ fn a_frame_that_asks_for_a_text_looks_at_few_rows_itself() {
 }
 
 #[test]
-fn the_bar_wraps_in_a_narrow_pane_and_nothing_leaves_it() {
-    for (lang, width) in
-        [(Lang::En, 420.0), (Lang::Zh, 420.0), (Lang::En, 640.0), (Lang::En, 900.0)]
-    {
-        let window = window_of(sample(), lang, Vec2::new(width, 400.0));
-        let nodes = window.root().children_recursive();
-        for node in nodes.filter(|node| node.accesskit_node().label().is_some()) {
-            let rect = node.rect();
-            assert!(rect.right() <= width + 0.5, "{width}: {node:?} {rect:?}");
+fn the_tools_are_one_line_at_any_width_and_nothing_leaves_it() {
+    for traffic in [Traffic::Datagrams, Traffic::Server] {
+        for (lang, width) in Lang::ALL
+            .into_iter()
+            .flat_map(|lang| [420.0, 560.0, 640.0, 900.0, 1280.0].map(|width| (lang, width)))
+        {
+            let window = window_for(traffic, sample(), lang, Vec2::new(width, 400.0));
+            let texts = Texts::new(lang);
+            let line = window.get_by_label(&texts.get("filter")).rect();
+            let nodes = window.root().children_recursive();
+            for node in nodes.filter(|node| node.accesskit_node().label().is_some()) {
+                let rect = node.rect();
+                assert!(rect.right() <= width + 0.5, "{width}: {node:?} {rect:?}");
+                if rect.top() < line.bottom() {
+                    assert!((rect.center().y - line.center().y).abs() < 1.5, "{width}: {node:?}");
+                }
+            }
+            window.get_by_label(&texts.get("log-view"));
+            let classes = ["log-all", "log-classes"].map(|id| texts.get(id).into_owned());
+            let shown = classes.iter().filter(|name| window.query_by_label(name).is_some());
+            assert_eq!(shown.count(), 1, "the classes side by side, or their menu");
         }
-        let texts = Texts::new(lang);
-        let tops: Vec<f32> = ["log-all", "log-in", "log-out", "log-events", "log-calls"]
-            .iter()
-            .map(|id| window.get_by_label(&texts.get(id)).rect().top())
-            .collect();
-        assert!(tops.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 0.5), "one line: {tops:?}");
     }
+}
+
+#[test]
+fn tools_without_room_are_in_a_menu_and_work_there() {
+    let mut window = window_of(sample(), Lang::En, Vec2::new(420.0, 400.0));
+    assert!(window.query_by_label("Clear").is_none());
+    click(&mut window, "More log tools");
+    click(&mut window, "Clear");
+    assert_eq!(window.state().intents, [LogIntent::Clear]);
+    // The field is there, too, and its shortcut opens the menu.
+    receive(&window.state().store, b"one");
+    settle(&mut window);
+    click(&mut window, "← 127.0.0.1:52344 3 B one");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::G);
+    settle(&mut window);
+    assert!(window.get_by_label("Row number").is_focused());
+}
+
+#[test]
+fn classes_are_chosen_in_the_menu_of_a_narrow_pane() {
+    let mut window = window_of(sample(), Lang::En, Vec2::new(420.0, 400.0));
+    click(&mut window, "Rows shown");
+    click(&mut window, "Out");
+    assert_eq!(labels(&window).len(), 2);
+    assert_eq!(window.state().view.settings().classes, Classes::only(Class::Out));
 }
 
 #[test]

@@ -40,8 +40,7 @@ impl ServerPane {
         let texts = env.texts;
         let now = self.form.behaviour.choice;
         let mut chosen = now;
-        weak(ui, tr!(texts, "behaviour"));
-        menu(ui, &tr!(texts, "behaviour"), &now.name(texts), |ui| {
+        menu(ui, &tr!(texts, "behaviour"), &shown_behaviour(now, texts), |ui| {
             for choice in ServerBehaviourChoice::ALL {
                 let text = format!("{}  ·  {}", choice.name(texts), choice.purpose(texts));
                 if menu_choice(ui, (choice == now).into(), &text) {
@@ -87,6 +86,11 @@ impl ServerPane {
         let command = TcpServerCommand::SetBehaviour(Box::new(behaviour));
         env.is_running().then_some(PaneIntent::Command(ProtocolCommand::from(command)))
     }
+}
+
+/// What the menu of behaviours shows.
+pub(super) fn shown_behaviour(choice: ServerBehaviourChoice, texts: &Texts) -> String {
+    tr!(texts, "behaviour-current", name = choice.name(texts))
 }
 
 fn fields_ui(

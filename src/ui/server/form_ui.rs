@@ -1,11 +1,16 @@
 //! Draws the form: where to listen, the button, how the session stands, behaviour, files, options.
 
 use super::ServerPane;
+use super::behaviour_ui::shown_behaviour;
+use crate::engine::ServerBehaviourChoice;
+use crate::i18n::Texts;
 use crate::net::{End, ProtocolCommand, Recipients, SessionState, TcpServerCommand};
 use crate::tr;
 use crate::ui::form::{
-    Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names, mistakes_ui,
+    Below, FormControl, LocalFields, below_ui, exposed_warning, form_line, local_slots,
+    mistakes_ui, standing_ui,
 };
+use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, Changed, FilesView, Saving};
 use crate::ui::tokens::size;
@@ -15,13 +20,10 @@ use egui::{Response, Ui};
 impl ServerPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let mut intent = None;
-        bar(ui, |ui| {
-            intent = self.address_ui(ui, env);
-            let asked = self.button_ui(ui, env);
+        let slots = slots(ui, env.texts);
+        form_line(ui, env.texts, &slots, |ui, control, _| {
+            let asked = self.control_ui(ui, control, env);
             intent = intent.take().or(asked);
-            let asked = self.behaviour_menu_ui(ui, env);
-            intent = intent.take().or(asked);
-            self.state_ui(ui, env);
         });
         let asked = self.below_ui(ui, env);
         intent = intent.take().or(asked);
@@ -38,15 +40,51 @@ impl ServerPane {
         intent
     }
 
-    fn address_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let fields = LocalFields {
+    fn control_ui(
+        &mut self,
+        ui: &mut Ui,
+        control: FormControl,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        match control {
+            FormControl::Address => {
+                let asked = self.local_fields(env).address_ui(ui, env.form())?;
+                asked.carry_out(self, env.form())
+            }
+            FormControl::Port => {
+                let asked = self.local_fields(env).port_ui(ui, env.form())?;
+                asked.carry_out(self, env.form())
+            }
+            FormControl::Behaviour => self.behaviour_menu_ui(ui, env),
+            FormControl::State => {
+                let (dot, text) = state(env);
+                standing_ui(ui, dot, &text, None);
+                None
+            }
+            FormControl::Files => {
+                control.fold_ui(ui, env.texts, &mut self.files.open);
+                None
+            }
+            FormControl::Options => {
+                control.fold_ui(ui, env.texts, &mut self.form.options_open);
+                None
+            }
+            FormControl::Inspector => {
+                control.fold_ui(ui, env.texts, &mut self.body.inspector_open);
+                None
+            }
+            FormControl::Button | FormControl::SecondButton => self.button_ui(ui, env),
+        }
+    }
+
+    fn local_fields(&mut self, env: &PaneEnv<'_>) -> LocalFields<'_> {
+        LocalFields {
             address: &mut self.form.local_address,
             port: &mut self.form.local_port,
             address_error: &mut self.errors.local_address,
             port_error: &mut self.errors.local_port,
             enabled: !env.is_running(),
-        };
-        fields.ui(ui, env.form())?.carry_out(self, env.form())
+        }
     }
 
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -59,17 +97,6 @@ impl ServerPane {
         let listen = main_button(ui, &tr!(texts, "listen"));
         let listen = listen.on_hover_text(tr!(texts, "listen-tooltip"));
         if listen.clicked() { self.start(env.form()) } else { None }
-    }
-
-    fn state_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
-        let (dot, text) = state(env);
-        let [files, options, inspector] = &fold_names(env.texts);
-        let folds = vec![
-            (files.as_ref(), &mut self.files.open),
-            (options.as_ref(), &mut self.form.options_open),
-            (inspector.as_ref(), &mut self.body.inspector_open),
-        ];
-        StateLine { dot, text, tooltip: None, aside: None, folds }.ui(ui);
     }
 
     /// Lines that stand below only when there is something to say.
@@ -141,6 +168,22 @@ impl ServerPane {
         let command = ProtocolCommand::from(TcpServerCommand::SetConnectionsMax(most));
         env.is_running().then_some(PaneIntent::Command(command))
     }
+}
+
+/// The controls of the line, in order.
+fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<FormControl>> {
+    let [address, port] = local_slots(ui, texts);
+    let names = ServerBehaviourChoice::ALL.map(|choice| shown_behaviour(choice, texts));
+    vec![
+        address,
+        port,
+        FormControl::button_slot(ui, &tr!(texts, "listen"), &[&tr!(texts, "stop-listening")]),
+        FormControl::behaviour_slot(ui, names.iter().map(String::as_str)),
+        FormControl::state_slot(),
+        FormControl::Files.fold_slot(ui, texts),
+        FormControl::Options.fold_slot(ui, texts),
+        FormControl::Inspector.fold_slot(ui, texts),
+    ]
 }
 
 /// The file that goes to the first of the chosen ones that gets one.

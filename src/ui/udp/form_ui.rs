@@ -1,26 +1,28 @@
 //! Draws the first line of the form: where to bind, the button, how the session stands.
 
+use super::behaviour_ui::shown_behaviour;
 use super::{UdpForm, UdpPane};
+use crate::engine::UdpBehaviourChoice;
+use crate::i18n::Texts;
 use crate::net::{End, SessionState};
 use crate::tr;
 use crate::ui::form::{
-    Below, LocalFields, StateLine, below_ui, exposed_warning, fold_names, read_local_ip,
+    Below, FormControl, LocalFields, below_ui, exposed_warning, form_line, local_slots,
+    read_local_ip, standing_ui,
 };
+use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
-use crate::ui::widgets::{Dot, bar, button, bytes_text, main_button};
+use crate::ui::widgets::{Dot, button, bytes_text, main_button};
 use egui::Ui;
 use std::borrow::Cow;
 
 impl UdpPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let mut intent = None;
-        bar(ui, |ui| {
-            intent = self.address_ui(ui, env);
-            let asked = self.button_ui(ui, env);
+        let slots = Self::slots(ui, env.texts);
+        form_line(ui, env.texts, &slots, |ui, control, _| {
+            let asked = self.control_ui(ui, control, env);
             intent = intent.take().or(asked);
-            let asked = self.behaviour_menu_ui(ui, env);
-            intent = intent.take().or(asked);
-            self.state_and_folds_ui(ui, env);
         });
         let asked = self.below_ui(ui, env);
         intent = intent.take().or(asked);
@@ -33,21 +35,66 @@ impl UdpPane {
         intent
     }
 
+    fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<FormControl>> {
+        let [address, port] = local_slots(ui, texts);
+        let names = UdpBehaviourChoice::ALL.map(|choice| shown_behaviour(choice, texts));
+        vec![
+            address,
+            port,
+            FormControl::button_slot(ui, &tr!(texts, "bind"), &[&tr!(texts, "unbind")]),
+            FormControl::behaviour_slot(ui, names.iter().map(String::as_str)),
+            FormControl::state_slot(),
+            FormControl::Options.fold_slot(ui, texts),
+            FormControl::Inspector.fold_slot(ui, texts),
+        ]
+    }
+
+    fn control_ui(
+        &mut self,
+        ui: &mut Ui,
+        control: FormControl,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        match control {
+            FormControl::Address => {
+                let before = self.form.local_address.clone();
+                let asked = self.local_fields(env).address_ui(ui, env.form());
+                if self.form.local_address != before {
+                    self.form.remote_follows_family(env.form());
+                }
+                asked?.carry_out(self, env.form())
+            }
+            FormControl::Port => {
+                let asked = self.local_fields(env).port_ui(ui, env.form())?;
+                asked.carry_out(self, env.form())
+            }
+            FormControl::Behaviour => self.behaviour_menu_ui(ui, env),
+            FormControl::State => {
+                let (dot, text, tooltip) = self.state(env);
+                standing_ui(ui, dot, &text, tooltip.as_deref());
+                None
+            }
+            FormControl::Inspector => {
+                control.fold_ui(ui, env.texts, &mut self.body.inspector_open);
+                None
+            }
+            FormControl::Options => {
+                control.fold_ui(ui, env.texts, &mut self.form.options_open);
+                None
+            }
+            _ => self.button_ui(ui, env),
+        }
+    }
+
     /// Address and port, which cannot change while the socket is bound.
-    fn address_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let fields = LocalFields {
+    fn local_fields(&mut self, env: &PaneEnv<'_>) -> LocalFields<'_> {
+        LocalFields {
             address: &mut self.form.local_address,
             port: &mut self.form.local_port,
             address_error: &mut self.errors.local_address,
             port_error: &mut self.errors.local_port,
             enabled: !env.is_running(),
-        };
-        let before = fields.address.clone();
-        let asked = fields.ui(ui, env.form());
-        if self.form.local_address != before {
-            self.form.remote_follows_family(env.form());
         }
-        asked?.carry_out(self, env.form())
     }
 
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -59,16 +106,6 @@ impl UdpPane {
         }
         let bind = main_button(ui, &tr!(texts, "bind")).on_hover_text(tr!(texts, "bind-tooltip"));
         if bind.clicked() { self.start(env.form()) } else { None }
-    }
-
-    fn state_and_folds_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
-        let (dot, text, tooltip) = self.state(env);
-        let [_, options, inspector] = &fold_names(env.texts);
-        let folds = vec![
-            (options.as_ref(), &mut self.form.options_open),
-            (inspector.as_ref(), &mut self.body.inspector_open),
-        ];
-        StateLine { dot, text, tooltip, aside: None, folds }.ui(ui);
     }
 
     /// How the session stands: a dot, words, and what a tooltip adds.

@@ -6,6 +6,7 @@ use crate::net::UdpCommand;
 use crate::net::udp::GroupState;
 use crate::tr;
 use crate::ui::form::mistakes_ui;
+use crate::ui::icons;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{Field, bar, button, mark_button, menu, menu_choice, tint};
@@ -84,7 +85,7 @@ impl UdpPane {
         for group in &self.form.groups {
             Self::group_ui(ui, *group, env);
             let name = tr!(env.texts, "leave-group", group = *group);
-            if mark_button(ui, "✕", &name).clicked() {
+            if mark_button(ui, icons::CLOSE, &name).clicked() {
                 leave = Some(*group);
             }
         }

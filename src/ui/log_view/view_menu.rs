@@ -1,0 +1,99 @@
+//! The menu of how payloads are shown: as text or hex, in which encoding, how messages are told apart.
+
+use super::{LogView, PayloadForm};
+use crate::i18n::Texts;
+use crate::payload::Encoding;
+use crate::tr;
+use crate::ui::widgets::{self, menu, menu_choice, menu_width, segments, weak, widest};
+use egui::Ui;
+
+/// The ways to show payloads, each with its text.
+fn forms(texts: &Texts) -> [(PayloadForm, String); 3] {
+    [
+        (PayloadForm::Text, tr!(texts, "text")),
+        (PayloadForm::Hex, tr!(texts, "hex")),
+        (PayloadForm::Both, tr!(texts, "both")),
+    ]
+    .map(|(form, name)| (form, name.into_owned()))
+}
+
+impl LogView {
+    /// The menu with its state in its label.
+    pub(super) fn view_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let (name, current) = (tr!(texts, "log-view"), self.view_state(texts));
+        let response = widgets::sticky_menu(ui, (&name, &current), |ui| {
+            self.view_menu_ui(ui, texts);
+        });
+        response.on_hover_text(current);
+    }
+
+    /// What a label needs for the state that is usual and for the longest one, in points.
+    pub(super) fn view_widths(&self, ui: &Ui, texts: &Texts) -> (f32, f32) {
+        let forms = forms(texts);
+        let longest = |names: &mut dyn Iterator<Item = &str>| {
+            let width = |name: &&str| name.chars().count();
+            names.max_by_key(width).unwrap_or_default().to_owned()
+        };
+        let form = longest(&mut forms.iter().map(|(_, name)| name.as_str()));
+        let encoding = longest(&mut Encoding::ALL.iter().map(|encoding| encoding.name()));
+        let usual = shown(&tr!(texts, "text"), Encoding::Utf8.name(), None, texts);
+        let framings = Self::framing_names(texts);
+        let framing = longest(&mut framings.iter().map(String::as_str));
+        let framing = Some(framing.as_str()).filter(|_| self.traffic.is_stream());
+        let most = shown(&form, &encoding, framing, texts);
+        (menu_width(ui, &usual), widest(ui, menu_width, [usual.as_str(), most.as_str()]))
+    }
+
+    /// How payloads are shown now, in words.
+    fn view_state(&self, texts: &Texts) -> String {
+        let forms = forms(texts);
+        let is_now = |(form, _): &&(PayloadForm, String)| *form == self.settings.form;
+        let form = forms.iter().find(is_now).map(|(_, name)| name.as_str()).unwrap_or_default();
+        let framing = self.framing_name(texts);
+        shown(form, self.settings.encoding.name(), framing.as_deref(), texts)
+    }
+
+    fn view_menu_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        // Menus draw controls without their frames, so that an empty box could not be seen.
+        ui.reset_style();
+        let forms = forms(texts);
+        let forms = forms.each_ref().map(|(form, name)| (*form, name.as_str()));
+        let now = self.settings.form;
+        if let Some(form) = segments(ui, &forms, |form| form == now, None) {
+            self.settings.form = form;
+        }
+        self.encoding_ui(ui, texts);
+        if self.traffic.is_stream() {
+            ui.separator();
+            weak(ui, tr!(texts, "framing")).on_hover_text(tr!(texts, "framing-tooltip"));
+            self.framing_menu_ui(ui, texts);
+        }
+    }
+
+    fn encoding_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let current = self.settings.encoding;
+        menu(ui, &tr!(texts, "log-encoding"), current.name(), |ui| {
+            for encoding in Encoding::ALL {
+                if menu_choice(ui, (encoding == current).into(), encoding.name()) {
+                    self.settings.encoding = encoding;
+                }
+            }
+        });
+    }
+}
+
+/// The label of the menu.
+fn shown(form: &str, encoding: &str, framing: Option<&str>, texts: &Texts) -> String {
+    match framing {
+        None => tr!(texts, "log-view-state", form = form.to_lowercase(), encoding = encoding),
+        Some(framing) => {
+            tr!(
+                texts,
+                "log-view-framed",
+                form = form.to_lowercase(),
+                encoding = encoding,
+                framing = framing
+            )
+        }
+    }
+}
