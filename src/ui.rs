@@ -27,6 +27,7 @@ pub mod overflow;
 pub mod page_view;
 pub mod pane;
 pub mod panes;
+pub mod remedy;
 pub mod row_scroll;
 pub mod server;
 pub mod settings_window;

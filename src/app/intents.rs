@@ -74,6 +74,11 @@ impl App {
                 }
             }
             PaneIntent::Stop => self.sessions.stop(id),
+            PaneIntent::Several(intents) => {
+                for intent in intents {
+                    self.carry_out_pane(id, intent, snapshots);
+                }
+            }
             PaneIntent::Send { command, origin } => self.send(id, command, origin, snapshots),
             PaneIntent::Choose(path_use, from) => self.choose_path(id, path_use, &from),
             PaneIntent::Command(command) => {

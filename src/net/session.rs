@@ -123,6 +123,8 @@ pub struct Shared {
     local: Mutex<Option<SocketAddr>>,
     changed: Condvar,
     kernel_drops: Mutex<Option<DropCounter>>,
+    /// Why the last send that failed did.
+    send_failure: Mutex<Option<Arc<NetError>>>,
 }
 
 impl Session {
@@ -157,6 +159,7 @@ impl Session {
             local: Mutex::default(),
             changed: Condvar::new(),
             kernel_drops: Mutex::default(),
+            send_failure: Mutex::default(),
         });
         let worker = Arc::clone(&shared);
         spawn(name.clone(), move || {
@@ -190,6 +193,11 @@ impl Session {
     /// Its counters now.
     pub fn tally(&self) -> Tally {
         self.shared.counters.tally()
+    }
+
+    /// Why the last send that failed did.
+    pub fn send_failure(&self) -> Option<Arc<NetError>> {
+        locked(&self.shared.send_failure).clone()
     }
 
     /// What only its protocol shows.
@@ -276,12 +284,19 @@ impl Shared {
     /// the first [`UNSENT_LOGGED_BYTES_MAX`], so that there is room for it among other rows.
     pub fn tell_unsent(&self, peer: Peer, error: NetError, payload: &[u8]) {
         let payload = payload.get(..UNSENT_LOGGED_BYTES_MAX).unwrap_or(payload);
+        self.send_failed(&error);
         let kind = EventKind::SendFailed(Box::new(error));
         let event = EventDraft { at: Stamp::now(), peer, blocked_ns: 0.0, kind };
-        self.counters.send_failed.add(1);
         if !self.outbox.push(event, payload) {
             self.counters.lost_unlogged.add(1);
         }
+    }
+
+    /// Counts a send that failed, and keeps why for whoever shows it. The error comes first: who sees the
+    /// count finds it.
+    pub fn send_failed(&self, error: &NetError) {
+        *locked(&self.send_failure) = Some(Arc::new(error.clone()));
+        self.counters.send_failed.add(1);
     }
 
     /// The session has its address.

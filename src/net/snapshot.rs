@@ -2,6 +2,7 @@
 
 use super::{End, NetError, ProtocolSnapshot, Session, SessionId, SessionState, Tally};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 /// How a session stands at one moment.
 #[derive(Clone, Debug)]
@@ -12,6 +13,8 @@ pub struct SessionSnapshot {
     pub state: SessionState,
     /// Its counters.
     pub tally: Tally,
+    /// Why the last send that failed did.
+    pub send_failure: Option<Arc<NetError>>,
     /// What only its protocol shows.
     pub protocol: ProtocolSnapshot,
 }
@@ -24,6 +27,8 @@ impl Session {
             state: self.state(),
             protocol: self.live().clone(),
             tally: self.tally(),
+            // After the counters: if they count a failure, it is there.
+            send_failure: self.send_failure(),
         }
     }
 }

@@ -315,9 +315,10 @@ impl Udp {
                 EventKind::Sent
             }
             Err(source) => {
-                counters.send_failed.add(1);
                 let error = NetError::new(Op::SendTo, peer.to_string(), &source);
-                EventKind::SendFailed(Box::new(self.local_end().explained(error, to)))
+                let error = self.local_end().explained(error, to);
+                self.shared.send_failed(&error);
+                EventKind::SendFailed(Box::new(error))
             }
         };
         if !outbox.push(EventDraft { at, peer, blocked_ns, kind }.held_back(returned), payload) {

@@ -4,14 +4,16 @@ use super::composer::{Composer, ComposerEnv, ComposerIntent, EmptyMessage};
 use super::inspector::{Inspector, InspectorTab};
 use super::log_view::{LogIntent, LogSettings, LogView, Traffic};
 use super::pane::{Outgoing, PaneEnv, PaneIntent};
+use super::remedy::{Refusal, Remedy};
 use super::shortcuts;
 use super::tokens::size;
 use super::widgets::{bare, line};
-use crate::learn::sentence;
 use crate::net::{Peer, SessionState, Tally};
 use crate::tr;
+
 use egui::{CentralPanel, Panel, Ui};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Height of the inspector at first, in points: its header and five lines.
 const INSPECTOR_HEIGHT: f32 = 7.0 * size::ROW;
@@ -55,7 +57,7 @@ pub struct Body {
     pub inspector_open: bool,
     inspector: Inspector,
     /// What was wrong with the last attempt to send, until the next one.
-    refusal: Option<String>,
+    refusal: Option<Refusal>,
     /// Whether that is that the session was at its end: then what ended it says more.
     refused_at_end: bool,
     /// The message that was sent last, while it may still fail.
@@ -75,6 +77,8 @@ pub struct BodyView<'a> {
     pub empty_hint: &'a str,
     /// Why a message cannot go now; `None` if it can.
     pub cannot_send: Option<&'a str>,
+    /// What a click can do about that.
+    pub remedy: Option<Remedy>,
     /// What an empty message is here.
     pub empty: EmptyMessage,
 }
@@ -86,6 +90,8 @@ pub enum BodyIntent {
     Send(Vec<u8>),
     /// Send a payload of the log once more.
     SendAgain(Peer, Vec<u8>),
+    /// Do this, so that what was composed can go.
+    Remedy(Remedy),
     /// Make this peer the one that messages go to.
     Reply(Peer),
     /// Something that is the same in every pane.
@@ -113,7 +119,7 @@ impl Outgoing for Body {
     }
 
     fn refused_at_end(&mut self, meanwhile: String) {
-        self.refusal = Some(meanwhile);
+        self.refusal = Some(Refusal::Said(meanwhile));
         self.refused_at_end = true;
     }
 }
@@ -145,7 +151,7 @@ impl Body {
 
     /// What was wrong with the last attempt to send, or nothing.
     pub fn set_refusal(&mut self, reason: Option<String>) {
-        self.refusal = reason;
+        self.refusal = reason.map(Refusal::Said);
         self.refused_at_end = false;
     }
 
@@ -159,12 +165,13 @@ impl Body {
             && self.composer.text.is_empty()
         {
             self.composer.text = sent.text;
-            let said = tr!(env.texts, "send-failed").into_owned();
-            match env.state() {
-                Some(SessionState::Open { .. } | SessionState::Connected { .. }) => {
-                    self.refused(said);
+            let failure = env.session.and_then(|session| session.send_failure.clone());
+            match (env.state(), failure) {
+                (Some(SessionState::Open { .. } | SessionState::Connected { .. }), Some(error)) => {
+                    self.set_refusal(None);
+                    self.refusal = Some(Refusal::Failed(error));
                 }
-                _ => self.refused_at_end(said),
+                _ => self.refused_at_end(tr!(env.texts, "send-failed").into_owned()),
             }
         }
     }
@@ -172,8 +179,8 @@ impl Body {
     /// A message that did not go since the session failed: what ended it is why.
     fn say_what_ended(&mut self, env: &PaneEnv<'_>) {
         if let Some(error) = env.failure().filter(|_| self.refused_at_end) {
-            let reason = sentence(error, env.texts);
-            self.set_refusal(Some(tr!(env.texts, "send-failed-since", reason = reason)));
+            self.refused_at_end = false;
+            self.refusal = Some(Refusal::Failed(Arc::new(error.clone())));
         }
     }
 
@@ -221,16 +228,26 @@ impl Body {
         before: impl FnOnce(&mut Ui),
     ) -> Option<BodyIntent> {
         let send_keys = ui.ctx().format_shortcut(&shortcuts::SEND);
+        let notice = self.refusal.as_ref().map(|refusal| refusal.text(env.texts));
+        let remedy = match &self.refusal {
+            // What stands in the way of every message comes first.
+            _ if view.cannot_send.is_some() => view.remedy,
+            Some(refusal) => refusal.remedy(),
+            None => None,
+        };
+        let button = remedy.map(|remedy| remedy.name(env.texts));
         let composer_env = ComposerEnv {
             can_send: view.cannot_send.is_none(),
             refusal: view.cannot_send,
-            notice: self.refusal.as_deref(),
+            notice: notice.as_deref(),
+            remedy: button.as_deref(),
             shortcut: &send_keys,
             empty: view.empty,
         };
-        let ComposerIntent::Send(payload) =
-            self.composer.ui(ui, env.texts, &composer_env, before)?;
-        Some(BodyIntent::Send(payload))
+        match self.composer.ui(ui, env.texts, &composer_env, before)? {
+            ComposerIntent::Send(payload) => Some(BodyIntent::Send(payload)),
+            ComposerIntent::TakeRemedy => remedy.map(BodyIntent::Remedy),
+        }
     }
 
     fn inspector_panel(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, most: f32) {

@@ -13,11 +13,13 @@ use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
     SessionPane, Side,
 };
+use super::remedy::{Errand, Remedy};
 use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, endings_ui};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::{
-    Connection, ProtocolCommand, Recipients, SessionConfig, SessionState, StreamCommand,
+    Connection, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
+    StreamCommand,
 };
 use crate::tr;
 use egui::Ui;
@@ -44,6 +46,7 @@ pub struct ClientPane {
     files: FilesForm,
     body: Body,
     errors: ClientErrors,
+    errand: Errand,
 }
 
 impl Pane for ClientPane {
@@ -59,6 +62,7 @@ impl Pane for ClientPane {
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let texts = env.texts;
         let is_connected = connection(env).is_some();
+        let done = self.run_errand(env);
         let hint = if is_connected {
             tr!(texts, "client-hint-connected").into_owned()
         } else {
@@ -66,7 +70,12 @@ impl Pane for ClientPane {
         };
         let refusal = tr!(texts, "not-connected");
         let cannot_send = (!is_connected).then_some(refusal.as_ref());
-        let view = BodyView { empty_hint: &hint, cannot_send, empty: EmptyMessage::Nothing };
+        let view = BodyView {
+            empty_hint: &hint,
+            cannot_send,
+            remedy: is_closed(env).then_some(Remedy::Connect),
+            empty: EmptyMessage::Nothing,
+        };
         let mut command = None;
         let from_body = self.body.ui(ui, env, &view, |ui| {
             let chosen = is_connected.then_some(&Recipients::All);
@@ -74,7 +83,7 @@ impl Pane for ClientPane {
         });
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
         let by_button = command.map(|command| PaneIntent::Command(ProtocolCommand::from(command)));
-        asked.or(by_body).or(by_button)
+        asked.or(by_body).or(by_button).or(done)
     }
 
     fn focus(&mut self) {
@@ -187,6 +196,7 @@ impl ClientPane {
             files,
             body: Body::new(Traffic::Client, body),
             errors: ClientErrors::default(),
+            errand: Errand::None,
         }
     }
 
@@ -200,10 +210,48 @@ impl ClientPane {
         }
     }
 
+    /// Connects; the message goes once it is connected.
+    fn take_remedy(&mut self, remedy: Remedy, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        if !matches!(remedy, Remedy::Connect | Remedy::ConnectAgain) {
+            return None;
+        }
+        // A mistake in the message shows before anything is begun for it.
+        self.body.composer.payload(EmptyMessage::Nothing)?;
+        if !is_closed(env) {
+            self.errand = Errand::Ending;
+            return Some(PaneIntent::Stop);
+        }
+        let start = self.start(env.form())?;
+        self.errand = Errand::Connecting;
+        Some(start)
+    }
+
+    /// Goes on with what was begun for a message.
+    fn run_errand(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        match self.errand {
+            Errand::Ending if is_closed(env) => {
+                let start = self.start(env.form());
+                self.errand = if start.is_some() { Errand::Connecting } else { Errand::None };
+                start
+            }
+            Errand::Connecting if connection(env).is_some() => {
+                self.errand = Errand::None;
+                self.send_now(env)
+            }
+            Errand::Connecting if is_closed(env) => {
+                // The form says why it did not connect.
+                self.errand = Errand::None;
+                None
+            }
+            _ => None,
+        }
+    }
+
     fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let (payload, origin) = match intent {
             BodyIntent::Send(payload) => (payload, MessageOrigin::Composer),
             BodyIntent::SendAgain(_, payload) => (payload, MessageOrigin::Log),
+            BodyIntent::Remedy(remedy) => return self.take_remedy(remedy, env),
             // There is one peer only.
             BodyIntent::Reply(_) => {
                 self.body.composer.focus();
@@ -216,6 +264,11 @@ impl ClientPane {
         self.body.set_refusal(refusal.map(std::borrow::Cow::into_owned));
         (!is_refused).then(|| send(payload, origin))
     }
+}
+
+/// Whether nothing is under way that may become a connection.
+fn is_closed(env: &PaneEnv<'_>) -> bool {
+    !env.session.is_some_and(SessionSnapshot::is_running)
 }
 
 /// The connection, while there is one.

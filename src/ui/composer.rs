@@ -74,6 +74,8 @@ pub struct ComposerEnv<'a> {
     pub refusal: Option<&'a str>,
     /// Something else to show, such as the error of the last send.
     pub notice: Option<&'a str>,
+    /// What a button beside the reason does about it.
+    pub remedy: Option<&'a str>,
     /// The keys that send, for the tooltip of the button.
     pub shortcut: &'a str,
     /// What an empty message is here.
@@ -94,6 +96,8 @@ pub enum EmptyMessage {
 pub enum ComposerIntent {
     /// These bytes are to go.
     Send(Vec<u8>),
+    /// What the button beside the reason says is to be done.
+    TakeRemedy,
 }
 
 /// What lasts from frame to frame, and no longer.
@@ -247,8 +251,8 @@ impl Composer {
         self.refresh();
         let sends = pressed == Some(Pressed::Send) || button.inner.clicked();
         let intent = if sends { self.send(env) } else { None };
-        self.words_ui(ui, texts, env);
-        intent
+        let remedy = self.words_ui(ui, texts, env);
+        intent.or(remedy)
     }
 
     fn send(&mut self, env: &ComposerEnv<'_>) -> Option<ComposerIntent> {
@@ -339,7 +343,12 @@ impl Composer {
     }
 
     /// What there is to say about the text and the sending, below the field.
-    fn words_ui(&mut self, ui: &mut Ui, texts: &Texts, env: &ComposerEnv<'_>) {
+    fn words_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        env: &ComposerEnv<'_>,
+    ) -> Option<ComposerIntent> {
         if let Some(mistake) = self.shown_mistake() {
             let (text, at_char) = (mistake_text(mistake, texts), mistake.at_char);
             let response = widgets::problem(ui, &text).interact(Sense::click());
@@ -358,12 +367,7 @@ impl Composer {
         if let Some(remark) = self.state.remark {
             self.remark_ui(ui, remark, texts);
         }
-        if let Some(notice) = env.notice {
-            widgets::problem(ui, notice);
-        }
-        if let Some(refusal) = env.refusal.filter(|_| !env.can_send) {
-            small(ui, refusal, palette(ui).weak);
-        }
+        why_not_ui(ui, env).then_some(ComposerIntent::TakeRemedy)
     }
 
     fn remark_ui(&mut self, ui: &mut Ui, remark: Remark, texts: &Texts) {
@@ -398,6 +402,24 @@ impl Composer {
             }
         });
     }
+}
+
+/// Says why a message cannot go, or why the last one did not. Returns whether the remedy was clicked.
+fn why_not_ui(ui: &mut Ui, env: &ComposerEnv<'_>) -> bool {
+    let refusal = env.refusal.filter(|_| !env.can_send);
+    if env.notice.or(refusal).is_none() {
+        return false;
+    }
+    let line = ui.horizontal_wrapped(|ui| {
+        if let Some(notice) = env.notice {
+            widgets::problem(ui, notice);
+        }
+        if let Some(refusal) = refusal {
+            small(ui, refusal, palette(ui).weak);
+        }
+        env.remedy.is_some_and(|remedy| widgets::button(ui, remedy).clicked())
+    });
+    line.inner
 }
 
 fn send_button_ui(ui: &mut Ui, texts: &Texts, env: &ComposerEnv<'_>) -> Response {

@@ -233,6 +233,8 @@ pub enum PaneIntent {
         /// Where the message stood.
         origin: MessageOrigin,
     },
+    /// These, one after the other.
+    Several(Vec<PaneIntent>),
     /// Choose a path in the system's dialog, beginning at this one.
     Choose(PathUse, PathBuf),
     /// Hand a command to the running session.

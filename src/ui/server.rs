@@ -18,14 +18,15 @@ use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
     SessionPane, Side,
 };
+use super::remedy::Remedy;
 use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
 use super::widgets::weak;
 use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
 use crate::net::peer::unmapped;
 use crate::net::{
-    ConnectionId, ConnectionState, Peer, ProtocolCommand, Recipients, SessionConfig, SessionState,
-    StreamCommand,
+    ConnectionId, ConnectionState, Peer, ProtocolCommand, Recipients, SessionConfig,
+    SessionSnapshot, SessionState, StreamCommand,
 };
 use crate::tr;
 use egui::Ui;
@@ -203,6 +204,7 @@ impl ServerPane {
         let view = BodyView {
             empty_hint: &hint,
             cannot_send: refusal.as_deref(),
+            remedy: remedy(receivers, env),
             empty: EmptyMessage::Nothing,
         };
         let chosen = receivers.can_send().then(|| self.table.chosen());
@@ -232,6 +234,7 @@ impl ServerPane {
                 let command = ProtocolCommand::from(StreamCommand::Send(chosen, payload));
                 Some(PaneIntent::Send { command, origin: MessageOrigin::Log })
             }
+            BodyIntent::Remedy(remedy) => self.take_remedy(remedy, env),
             BodyIntent::Reply(peer) => {
                 let id = self.open_connection(peer, env)?;
                 self.table.select(id);
@@ -239,6 +242,17 @@ impl ServerPane {
                 None
             }
             BodyIntent::Pane(intent) => Some(intent),
+        }
+    }
+
+    fn take_remedy(&mut self, remedy: Remedy, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        match remedy {
+            Remedy::Listen => self.start(env.form()),
+            Remedy::ChooseAll => {
+                self.table.select_none();
+                self.send_now(env)
+            }
+            _ => None,
         }
     }
 
@@ -286,6 +300,19 @@ fn refusal(receivers: Receivers, env: &PaneEnv<'_>) -> Option<String> {
         Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => return None,
     };
     Some(text.into_owned())
+}
+
+/// What a click can do about that.
+fn remedy(receivers: Receivers, env: &PaneEnv<'_>) -> Option<Remedy> {
+    let is_running = env.session.is_some_and(SessionSnapshot::is_running);
+    match receivers {
+        Receivers::Nobody => (!is_running).then_some(Remedy::Listen),
+        Receivers::Gone => {
+            let connections = env.session.map(SessionSnapshot::connections)?;
+            (connections.open_count() > 0).then_some(Remedy::ChooseAll)
+        }
+        Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => None,
+    }
 }
 
 /// To whom messages go.

@@ -15,11 +15,12 @@ use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
     SessionPane, Side,
 };
+use super::remedy::{Errand, Remedy, both};
 use super::tokens::size;
 use super::widgets::Field;
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
-use crate::net::{Destination, Peer, SessionConfig, SessionState, UdpCommand};
+use crate::net::{Destination, Peer, SessionConfig, SessionSnapshot, SessionState, UdpCommand};
 use crate::tr;
 use egui::Ui;
 
@@ -38,6 +39,7 @@ pub struct UdpPane {
     form: UdpForm,
     body: Body,
     errors: FieldErrors,
+    errand: Errand,
 }
 
 impl Pane for UdpPane {
@@ -50,12 +52,18 @@ impl Pane for UdpPane {
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
+        let done = self.run_errand(env);
         let hint = self.empty_hint(env);
-        let view = BodyView { empty_hint: &hint, cannot_send: None, empty: EmptyMessage::Datagram };
-        let Self { form, errors, body } = self;
+        let view = BodyView {
+            empty_hint: &hint,
+            cannot_send: None,
+            remedy: None,
+            empty: EmptyMessage::Datagram,
+        };
+        let Self { form, errors, body, .. } = self;
         let from_body = body.ui(ui, env, &view, |ui| destination_ui(ui, form, errors, env.texts));
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
-        asked.or(by_body)
+        asked.or(by_body).or(done)
     }
 
     fn focus(&mut self) {
@@ -155,7 +163,12 @@ impl UdpPane {
     /// A pane as it was left.
     pub fn new(settings: UdpSettings) -> Self {
         let UdpSettings { form, body } = settings;
-        Self { form, body: Body::new(Traffic::Datagrams, body), errors: FieldErrors::default() }
+        Self {
+            form,
+            body: Body::new(Traffic::Datagrams, body),
+            errors: FieldErrors::default(),
+            errand: Errand::None,
+        }
     }
 
     /// What must come back after a restart.
@@ -170,12 +183,54 @@ impl UdpPane {
                 let command = UdpCommand::Send { to: Destination::Peer(peer), payload };
                 Some(PaneIntent::Send { command: command.into(), origin: MessageOrigin::Log })
             }
+            BodyIntent::Remedy(remedy) => self.take_remedy(remedy, env),
             BodyIntent::Reply(peer) => {
                 self.reply_to(peer);
                 None
             }
             BodyIntent::Pane(intent) => Some(intent),
         }
+    }
+
+    /// Does what helps; the message goes then.
+    fn take_remedy(&mut self, remedy: Remedy, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        match remedy {
+            Remedy::AllowBroadcast => {
+                self.form.broadcast = true;
+                let allow = PaneIntent::Command(UdpCommand::SetBroadcast(true).into());
+                Some(match self.send_now(env) {
+                    Some(send) => both(allow, send),
+                    None => allow,
+                })
+            }
+            Remedy::BindTo(ip) => {
+                self.form.local_address = ip.to_string();
+                self.form.dual_stack |= ip.is_ipv6();
+                // The port is free once the session is over.
+                self.errand = Errand::Ending;
+                Some(PaneIntent::Stop)
+            }
+            Remedy::TakeFreePort => {
+                self.aim(Side::Own, 0);
+                self.errand = Errand::Ending;
+                self.run_errand(env)
+            }
+            Remedy::Connect | Remedy::ConnectAgain | Remedy::Listen | Remedy::ChooseAll => None,
+        }
+    }
+
+    /// Goes on with what was begun for a message.
+    fn run_errand(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let is_running = env.session.is_some_and(SessionSnapshot::is_running);
+        if self.errand != Errand::Ending || is_running {
+            return None;
+        }
+        self.errand = Errand::None;
+        let start = self.start(env.form())?;
+        Some(match self.send_now(env) {
+            Some(send) => both(start, send),
+            None => start,
+        })
     }
 
     fn reply_to(&mut self, peer: Peer) {

@@ -78,6 +78,8 @@ impl Driver {
 
     pub(crate) fn wait_for(&mut self, text: &str) {
         self.until(&format!("{text:?}"), |driver| driver.shows(text));
+        // What has come may have moved the controls around it.
+        self.step();
     }
 
     pub(crate) fn click(&mut self, label: &str) {

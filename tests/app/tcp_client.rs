@@ -5,6 +5,7 @@ use egui::{Key, Modifiers, Vec2};
 use network_playground::app::Start;
 use network_playground::app::dialogs::{DialogKind, DialogResult};
 use network_playground::engine::StartRequest;
+use network_playground::i18n::Lang;
 use std::fs;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Shutdown, TcpListener};
@@ -149,6 +150,49 @@ fn connect_send_receive_and_close() {
         driver.wait_for(said.peer_closed);
         assert!(driver.shows(said.not_connected));
     }
+}
+
+#[test]
+fn one_click_connects_and_sends() {
+    for (words, said) in BOTH {
+        let (listener, port) = listener();
+        let remedies = match words.lang {
+            Lang::En => ["Connect and send", "Connect again and send"],
+            Lang::Zh => ["连接并发送", "重新连接并发送"],
+        };
+        let mut driver = at_client(words, said);
+        driver.fill(said.port, &port);
+        driver.fill(words.message, "hello");
+        let is_sent = |driver: &mut Driver| driver.value(words.message).is_empty();
+        driver.click(remedies[0]);
+        driver.until("an empty field", is_sent);
+        TcpPeer::accepted(&listener).hears("hello");
+        // Closed by the peer, which dropped it.
+        driver.wait_for(said.not_connected);
+        let mut peer = connect(&mut driver, said, &listener, &port);
+        driver.click(said.finish);
+        driver.wait_for(said.finished);
+        driver.send(words, "one more");
+        driver.wait_for(remedies[1]);
+        assert_eq!(driver.value(words.message), "one more");
+        driver.click(remedies[1]);
+        assert_eq!(peer.hears_to_the_end(), b"");
+        driver.until("an empty field", is_sent);
+        TcpPeer::accepted(&listener).hears("one more");
+    }
+}
+
+#[test]
+fn a_connection_that_fails_keeps_the_message() {
+    let (listener, port) = listener();
+    drop(listener);
+    let mut driver = at_client(&ENGLISH, &SAID_ENGLISH);
+    driver.fill(SAID_ENGLISH.port, &port);
+    driver.fill(ENGLISH.message, "precious");
+    driver.click("Connect and send");
+    driver.wait_for("ECONNREFUSED");
+    assert_eq!(driver.value(ENGLISH.message), "precious");
+    driver.wait_for("Connect and send");
 }
 
 #[test]

@@ -56,6 +56,49 @@ fn what_is_pasted_goes_byte_for_byte_and_insert_copies_rows() {
     driver.wait_for("Copied 1 row");
 }
 
+/// 127.255.255.255 is the broadcast address of the loopback interface.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_broadcast_that_is_not_allowed_is_allowed_by_one_click() {
+    for (words, said, remedy) in [
+        (&ENGLISH, "Not sent: ", "Allow broadcast and send"),
+        (&CHINESE, "未发送：", "允许广播并发送"),
+    ] {
+        let mut driver = Driver::new(words.lang);
+        let peer = UdpSocket::bind("0.0.0.0:0").unwrap();
+        peer.set_read_timeout(Some(DEADLINE)).unwrap();
+        driver.fill(words.local_address, "0.0.0.0");
+        driver.bind(words);
+        let port = peer.local_addr().unwrap().port();
+        driver.aim(words, SocketAddr::from(([127, 255, 255, 255], port)));
+        driver.send(words, "to all");
+        driver.wait_for(said);
+        assert_eq!(driver.value(words.message), "to all", "it stays");
+        driver.click(remedy);
+        assert_eq!(receive(&peer).0, b"to all");
+        driver.until("no reason any more", |driver| !driver.shows(remedy));
+    }
+}
+
+/// A socket on loopback reaches nobody else; 192.0.2.1 is an address for documentation.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_socket_on_loopback_is_bound_anew_by_one_click() {
+    let mut driver = Driver::new(ENGLISH.lang);
+    driver.bind(&ENGLISH);
+    driver.aim(&ENGLISH, SocketAddr::from(([192, 0, 2, 1], 9)));
+    driver.send(&ENGLISH, "far away");
+    driver.wait_for("Bind to 0.0.0.0 and send");
+    driver.click("Bind to 0.0.0.0 and send");
+    driver.wait_for("Bound to 0.0.0.0:");
+    assert_eq!(driver.value(ENGLISH.local_address), "0.0.0.0");
+    // Whether there is a way to that address depends on the machine; it was tried.
+    driver.until("another try", |driver| {
+        let tries = |text: &&String| text.contains("192.0.2.1:9 8 B");
+        driver.texts().iter().filter(tries).count() > 1
+    });
+}
+
 /// The tutorials' chat: two programs that both send and receive. Port 7890 there, 0 here.
 #[test]
 fn a_chat_between_two_panes() {
@@ -266,6 +309,20 @@ fn a_port_in_use_offers_a_free_one() {
         assert_ne!(driver.bound_address(words).port(), address.port());
         assert_eq!(driver.value(words.local_port), "", "the system chose");
     }
+}
+
+#[test]
+fn a_send_from_a_port_in_use_goes_from_a_free_one_by_one_click() {
+    let (taken, address) = plain_socket();
+    let mut driver = Driver::new(ENGLISH.lang);
+    driver.fill(ENGLISH.local_port, &address.port().to_string());
+    driver.aim(&ENGLISH, address);
+    driver.send(&ENGLISH, "from anywhere");
+    driver.wait_for("Take a free port and send");
+    assert_eq!(driver.value(ENGLISH.message), "from anywhere");
+    driver.click("Take a free port and send");
+    driver.bound_address(&ENGLISH);
+    assert_eq!(receive(&taken).0, b"from anywhere");
 }
 
 /// A group that could not be joined is not shown as joined.

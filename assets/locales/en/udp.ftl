@@ -79,3 +79,6 @@ not-a-number-up-to = Type a whole number from 0 to { $most }
 no-such-interface = This machine has no interface { $name }; refresh the list of addresses
 send-failed-since = Not sent: { $reason }
 send-failed = Not sent: the log says why. The message stays here.
+remedy-allow-broadcast = Allow broadcast and send
+remedy-bind-to = Bind to { $address } and send
+remedy-take-free-port = Take a free port and send

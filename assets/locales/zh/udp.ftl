@@ -79,3 +79,6 @@ not-a-number-up-to = 请输入 0 到 { $most } 之间的整数
 no-such-interface = 本机没有网卡 { $name }；请刷新地址列表
 send-failed-since = 未发送：{ $reason }
 send-failed = 未发送：原因见日志。消息仍保留在这里。
+remedy-allow-broadcast = 允许广播并发送
+remedy-bind-to = 绑定到 { $address } 并发送
+remedy-take-free-port = 使用空闲端口并发送

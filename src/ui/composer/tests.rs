@@ -19,6 +19,7 @@ fn draw(ui: &mut Ui, pane: &mut Pane) {
         can_send: pane.can_send,
         refusal: Some("Bind first"),
         notice: None,
+        remedy: None,
         shortcut: "Ctrl+Enter",
         empty: EmptyMessage::Datagram,
     };

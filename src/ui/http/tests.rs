@@ -44,6 +44,7 @@ fn shown(settings: HttpSettings, state: SessionState, download: Download, lang: 
     let session = SessionSnapshot {
         id: SessionId(7),
         state,
+        send_failure: None,
         tally: Tally::default(),
         protocol: ProtocolSnapshot::Http(Arc::new(download)),
     };

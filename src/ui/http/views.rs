@@ -180,7 +180,10 @@ impl HttpPane {
         match self.body.log_and_inspector_ui(ui, env, &hint)? {
             BodyIntent::Pane(intent) => Some(intent),
             // A download is over with its response: nothing more can be sent to the peer.
-            BodyIntent::Send(_) | BodyIntent::SendAgain(..) | BodyIntent::Reply(_) => None,
+            BodyIntent::Send(_)
+            | BodyIntent::SendAgain(..)
+            | BodyIntent::Remedy(_)
+            | BodyIntent::Reply(_) => None,
         }
     }
 

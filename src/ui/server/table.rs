@@ -114,6 +114,11 @@ impl ConnectionTable {
         self.selection.select(id);
     }
 
+    /// Selects none: messages go to all.
+    pub(super) fn select_none(&mut self) {
+        self.selection.clear();
+    }
+
     /// What the log shows: `None` is everything.
     pub(super) fn log_filter(&mut self) -> Option<ConnectionSet> {
         if self.selection.take_changed() {

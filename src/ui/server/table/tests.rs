@@ -32,6 +32,7 @@ fn window(count: u32, lang: Lang) -> Window {
     let snapshot = SessionSnapshot {
         id: SessionId(3),
         state: SessionState::Opening,
+        send_failure: None,
         tally: Tally::default(),
         protocol: ProtocolSnapshot::Stream(Arc::default()),
     };
