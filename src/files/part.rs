@@ -139,6 +139,36 @@ impl PartFile {
         })
     }
 
+    /// Nothing of it stays.
+    pub fn discard(mut self) {
+        self.part.disable_cleanup(false);
+    }
+
+    /// Gives what came a name that says that it is not all: `page (incomplete).html`, or with a number the
+    /// next free one; and returns it. What has the file's own name stays.
+    ///
+    /// # Errors
+    /// What rename(2) says; the unfinished file stays where it is then.
+    pub fn keep_incomplete(self) -> Result<PathBuf, FileError> {
+        let Self { file, part, place, .. } = self;
+        drop(file);
+        let unfinished = part.to_path_buf();
+        let mut part = part;
+        for number in 1..=NAMES_MAX {
+            let kept = incomplete_name(&place, number);
+            match part.persist_noclobber(&kept) {
+                Ok(()) => return Ok(kept),
+                Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
+                    part = refused.path;
+                }
+                Err(refused) => {
+                    return Err(FileError::of_system(FileStep::Rename, &kept, &refused.error));
+                }
+            }
+        }
+        Err(FileError::new(FileStep::Rename, &unfinished, FileFault::Exists))
+    }
+
     /// For tests: from now on it is this file that is written, of which so much is written already.
     #[cfg(test)]
     pub(crate) fn divert(&mut self, file: File, bytes: u64) {
@@ -232,6 +262,19 @@ fn part_name(place: &Path, number: u32) -> PathBuf {
     let mut name = OsString::from(place.as_os_str());
     name.push(end);
     PathBuf::from(name)
+}
+
+/// The name of a file of which not all came.
+fn incomplete_name(place: &Path, number: u32) -> PathBuf {
+    let word =
+        if number > 1 { format!(" (incomplete {number})") } else { " (incomplete)".to_owned() };
+    let stem = place.file_stem().unwrap_or_default().to_string_lossy();
+    let end = place.extension().map(|end| format!(".{}", end.to_string_lossy()));
+    let end = word + &end.unwrap_or_default();
+    // An end that long is no end.
+    let room = NAME_BYTES_MAX.saturating_sub(end.len());
+    let cut = stem.floor_char_boundary(room);
+    place.with_file_name(format!("{}{end}", stem.get(..cut).unwrap_or_default()))
 }
 
 /// Renames unless the name was taken meanwhile.

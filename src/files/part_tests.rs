@@ -191,3 +191,19 @@ fn places_where_no_file_can_be() {
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn what_is_incomplete_says_so_in_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.html");
+    for name in ["page (incomplete).html", "page (incomplete 2).html"] {
+        let mut part = PartFile::create_lasting(&path, Existing::Keep).unwrap();
+        part.append(b"half").unwrap();
+        assert_eq!(part.keep_incomplete().unwrap(), folder.path().join(name));
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    let long = incomplete_name(Path::new(&"名".repeat(85)), 1);
+    assert!(long.as_os_str().len() <= NAME_BYTES_MAX);
+    PartFile::create_lasting(&path, Existing::Keep).unwrap().discard();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing stays");
+}

@@ -2,7 +2,6 @@
 
 use super::explain::sentence;
 use crate::i18n::Texts;
-use crate::net::Cause;
 use crate::net::tcp::event::FileRefusal;
 use crate::net::tcp::{Closing, FileEvent, StreamEvent};
 use crate::payload::safe_text;
@@ -74,11 +73,10 @@ fn file_text(event: &FileEvent, texts: &Texts) -> String {
         FileEvent::SavingGoesOn { path, bytes } => {
             tr!(texts, "file-saving-goes-on", path = shown(path), bytes = *bytes)
         }
-        FileEvent::SaveStopped { unfinished: Some(path), saved_bytes, error }
-            if error.cause == Cause::Cancelled =>
-        {
-            tr!(texts, "file-save-left", path = shown(path), bytes = *saved_bytes)
+        FileEvent::SavedIncomplete { path, bytes } => {
+            tr!(texts, "file-save-left", path = shown(path), bytes = *bytes)
         }
+        FileEvent::NothingCame { path } => tr!(texts, "file-nothing-came", path = shown(path)),
         FileEvent::SaveStopped { unfinished, saved_bytes, error } => {
             let reason = sentence(error, texts);
             match unfinished {

@@ -51,6 +51,7 @@ pub struct Connection {
     state: Mutex<ConnectionState>,
     file: Mutex<Option<FileProgress>>,
     saving: Mutex<Option<FileProgress>>,
+    save_failure: Mutex<Option<(Stamp, NetError)>>,
 }
 
 /// Where a connection stands.
@@ -112,6 +113,7 @@ impl Connection {
             state: Mutex::default(),
             file: Mutex::default(),
             saving: Mutex::default(),
+            save_failure: Mutex::default(),
         }
     }
 
@@ -162,6 +164,16 @@ impl Connection {
     /// How far the file is into which is saved what comes.
     pub fn saving(&self) -> Option<FileProgress> {
         locked(&self.saving).clone()
+    }
+
+    /// Why what comes is not saved although it was to be, and since when; `None` while it is.
+    pub fn save_failure(&self) -> Option<(Stamp, NetError)> {
+        locked(&self.save_failure).clone()
+    }
+
+    /// What comes is not saved from now on, or nothing is in the way.
+    pub fn set_save_failure(&self, error: Option<NetError>) {
+        *locked(&self.save_failure) = error.map(|error| (Stamp::now(), error));
     }
 
     /// Another file, further, or none.

@@ -59,6 +59,7 @@ impl Pane for ClientPane {
     }
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        self.files.hear_failures(env);
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let texts = env.texts;
         let is_connected = connection(env).is_some();

@@ -111,6 +111,12 @@ impl Driver {
         self.field(field).value().unwrap_or_default()
     }
 
+    /// Whether the check box is ticked.
+    pub(crate) fn is_ticked(&self, name: &str) -> bool {
+        let toggled = self.0.get_by_label(name).accesskit_node().toggled();
+        toggled == Some(egui::accesskit::Toggled::True)
+    }
+
     pub(crate) fn has_focus(&self, field: &str) -> bool {
         self.field(field).is_focused()
     }

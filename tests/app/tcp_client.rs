@@ -358,10 +358,16 @@ fn what_comes_is_saved_and_nothing_is_replaced_unasked() {
         assert_eq!(fs::read(&path).unwrap(), b"hello\0\xff\r\nend");
         // Typed anew, the same name is an older file that nobody said may go.
         driver.fill(said.save_to, &path.display().to_string());
-        let mut peer = connect(&mut driver, said, &listener, &port);
+        driver.click(said.connect);
         driver.wait_for(said.exists);
+        driver.until("the box unticked", |driver| !driver.is_ticked(said.save_what_comes));
+        // Without the file it connects.
+        let mut peer = connect(&mut driver, said, &listener, &port);
         peer.says("not in the file");
         driver.wait_for("15 B not in the file");
+        // Ticked while connected, it is refused beside the field once more.
+        driver.click(said.save_what_comes);
+        driver.until("the box unticked", |driver| !driver.is_ticked(said.save_what_comes));
         drop(peer);
         driver.wait_for(said.peer_closed);
         assert_eq!(fs::read(&path).unwrap(), b"hello\0\xff\r\nend");

@@ -2,7 +2,8 @@
 
 use crate::probe::{Probe, assert_errno, poll};
 use crate::tcp_peer::{
-    connected, connected_with, disconnect, pattern, read, read_all, say, send_file,
+    connected, connected_with, disconnect, listen, pattern, read, read_all, say, send_file, start,
+    to,
 };
 use network_playground::net::command::Recipients;
 use network_playground::net::tcp::config::Existing;
@@ -171,7 +172,7 @@ fn saving(path: &Path, existing: Existing) -> (Probe, TcpStream) {
 #[test]
 fn what_comes_is_saved_whole() {
     let folder = tempfile::tempdir().unwrap();
-    for bytes in [0, 1, 7_000_000] {
+    for bytes in [1, 65_537, 7_000_000] {
         let content = pattern(bytes);
         let path = folder.path().join(format!("{bytes}.bin"));
         let (mut probe, mut peer) = saving(&path, Existing::Keep);
@@ -223,10 +224,14 @@ fn an_existing_file_is_kept_or_replaced_as_asked() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("page.html");
     fs::write(&path, "old and long").unwrap();
-    let (mut probe, mut peer) = saving(&path, Existing::Keep);
+    let (mut probe, mut peer) = connected_with(|_| {});
+    let keep = Save { path: path.clone(), existing: Existing::Keep };
+    probe.stream(TcpClientCommand::Save(Some(keep)));
     match probe.file_event() {
         FileEvent::SaveStopped { unfinished: None, saved_bytes: 0, error } => {
             assert_eq!(error.cause, Cause::Exists);
+            let facts = probe.session.connections().get(ConnectionId(1)).unwrap();
+            assert_eq!(facts.save_failure().unwrap().1, error);
         }
         other => panic!("{other:?}"),
     }
@@ -252,7 +257,9 @@ fn an_existing_file_is_kept_or_replaced_as_asked() {
 fn a_place_where_nothing_can_be_written_is_told() {
     let folder = tempfile::tempdir().unwrap();
     for path in [folder.path().join("missing/page.html"), folder.path().to_owned()] {
-        let (mut probe, mut peer) = saving(&path, Existing::Replace);
+        let (mut probe, mut peer) = connected_with(|_| {});
+        let save = Save { path, existing: Existing::Replace };
+        probe.stream(TcpClientCommand::Save(Some(save)));
         match probe.file_event() {
             FileEvent::SaveStopped { unfinished: None, saved_bytes: 0, error } => {
                 assert_eq!(error.op, Op::OpenFile);
@@ -264,9 +271,48 @@ fn a_place_where_nothing_can_be_written_is_told() {
     }
 }
 
-/// Half of a file came that is to replace an older one; returns why it was not saved when the end has come
-/// about in this way.
-fn half_saved(end: impl FnOnce(&mut Probe, TcpStream)) -> Cause {
+/// A connection whose bytes would be lost is not even made, where that can be known before.
+#[test]
+fn a_save_that_cannot_begin_is_told_before_connecting() {
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path().join("there");
+    fs::write(&there, "old").unwrap();
+    let (listener, local) = listen();
+    listener.set_nonblocking(true).unwrap();
+    for path in [there.clone(), folder.path().join("missing/page.html"), folder.path().to_owned()] {
+        let mut config = to(local);
+        config.save = Some(Save { path: path.clone(), existing: Existing::Keep });
+        let mut probe = start(config);
+        let End::Failed(error) = probe.wait_ended() else { panic!("no failure") };
+        assert_eq!(error.op, Op::OpenFile);
+        assert!(error.target.starts_with(&path.display().to_string()), "{error}");
+        assert!(listener.accept().is_err(), "nobody connected");
+    }
+    assert_eq!(fs::read(&there).unwrap(), b"old");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+}
+
+#[test]
+fn nothing_that_came_is_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.html");
+    for by_us in [false, true] {
+        let (mut probe, peer) = saving(&path, Existing::Keep);
+        assert!(matches!(probe.file_event(), FileEvent::Saving { .. }));
+        if by_us {
+            disconnect(&mut probe);
+        } else {
+            drop(peer);
+        }
+        probe.wait_ended();
+        assert_eq!(probe.file_event(), FileEvent::NothingCame { path: path.clone() });
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}
+
+/// Half of a file came that is to replace an older one, and the end has come about in this way; what was
+/// reported, and what the new file holds.
+fn half_saved(end: impl FnOnce(&mut Probe, TcpStream)) -> FileEvent {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("page.html");
     fs::write(&path, "old and whole").unwrap();
@@ -276,16 +322,16 @@ fn half_saved(end: impl FnOnce(&mut Probe, TcpStream)) -> Cause {
     probe.received();
     end(&mut probe, peer);
     probe.wait_ended();
-    let part = folder.path().join("page.html.part");
     assert_eq!(fs::read(&path).unwrap(), b"old and whole");
-    assert_eq!(fs::read(&part).unwrap(), b"half");
-    match probe.file_event() {
-        FileEvent::SaveStopped { unfinished, saved_bytes, error } => {
-            assert_eq!((unfinished, saved_bytes), (Some(part), 4));
-            error.cause
-        }
+    let event = probe.file_event();
+    let new = match &event {
+        FileEvent::SaveStopped { unfinished: Some(path), saved_bytes: 4, .. }
+        | FileEvent::SavedIncomplete { path, bytes: 4 } => path,
         other => panic!("{other:?}"),
-    }
+    };
+    assert_eq!(fs::read(new).unwrap(), b"half");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    event
 }
 
 #[test]
@@ -293,27 +339,25 @@ fn half_of_a_file_never_replaces_a_whole_one() {
     let reset = half_saved(|_, peer| {
         socket2::SockRef::from(&peer).set_linger(Some(Duration::ZERO)).unwrap();
     });
+    let FileEvent::SaveStopped { unfinished: Some(part), error, .. } = reset else {
+        panic!("{reset:?}")
+    };
+    assert!(part.ends_with("page.html.part"));
     #[cfg(unix)]
-    assert!(matches!(reset, Cause::Os(errno) if errno.is("ECONNRESET")), "{reset:?}");
+    assert!(error.errno().is_some_and(|errno| errno.is("ECONNRESET")), "{error}");
     #[cfg(not(unix))]
-    drop(reset);
-    let closed = half_saved(|probe, peer| {
-        disconnect(probe);
-        probe.wait_ended();
-        drop(peer);
-    });
-    assert_eq!(closed, Cause::Cancelled);
-    let reset_by_us = half_saved(|probe, peer| {
-        probe.stream(StreamCommand::Reset(Recipients::All));
-        probe.wait_ended();
-        drop(peer);
-    });
-    assert_eq!(reset_by_us, Cause::Cancelled);
-    let stopped = half_saved(|probe, peer| {
-        probe.stop();
-        drop(peer);
-    });
-    assert_eq!(stopped, Cause::Cancelled);
+    drop(error);
+    let ends: [fn(&mut Probe); 3] =
+        [disconnect, |probe| probe.stream(StreamCommand::Reset(Recipients::All)), Probe::stop];
+    for end in ends {
+        let event = half_saved(|probe, peer| {
+            end(probe);
+            probe.wait_ended();
+            drop(peer);
+        });
+        let FileEvent::SavedIncomplete { path, .. } = event else { panic!("{event:?}") };
+        assert!(path.ends_with("page (incomplete).html"), "{}", path.display());
+    }
 }
 
 #[test]

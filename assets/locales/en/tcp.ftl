@@ -49,7 +49,8 @@ file-save-stopped = Saving stopped after { $bytes ->
 file-save-left = The connection was ended here before the peer had finished. What came, { $bytes ->
         [one] 1 byte
        *[other] { NUMBER($bytes) } bytes
-    }, is in { $path }
+    }, is kept as incomplete: { $path }
+file-nothing-came = Nothing was saved: the peer sent nothing, so there is no file { $path }
 file-saving-goes-on = The session ends while { $path } is still being written to the disk ({ $bytes ->
         [one] 1 byte
        *[other] { NUMBER($bytes) } bytes

@@ -11,6 +11,7 @@ use super::{
     Closing, FileEvent, Reconnect, Save, StreamCommand, StreamEvent, StreamSettings,
     TcpClientCommand, TcpClientConfig,
 };
+use crate::files::PartFile;
 use crate::net::Protocol;
 use crate::net::connect::Connected;
 use crate::net::outbox::Outbox;
@@ -108,6 +109,9 @@ impl<'a> Client<'a> {
     }
 
     fn run(mut self) -> End {
+        if let Err(error) = self.check_save() {
+            return End::Failed(error);
+        }
         let mut attempts = Attempts::default();
         loop {
             let mut is_told = false;
@@ -143,6 +147,13 @@ impl<'a> Client<'a> {
             }
             self.shared.set_state(SessionState::Opening);
         }
+    }
+
+    /// Whether what comes can be saved as asked. What is known before anything comes is said before: a
+    /// connection whose bytes are lost is no use.
+    fn check_save(&self) -> Result<(), NetError> {
+        let Some(save) = &self.save else { return Ok(()) };
+        PartFile::create(&save.path, save.existing).map(drop).map_err(NetError::from)
     }
 
     /// Connects on a thread of its own. `None` if it was given up.

@@ -129,6 +129,19 @@ pub enum FileEvent {
         /// Its length, in bytes.
         bytes: u64,
     },
+    /// The connection was ended from this side before the peer had finished. What came has a name that says
+    /// that it is not all.
+    SavedIncomplete {
+        /// Its path.
+        path: PathBuf,
+        /// Its length, in bytes.
+        bytes: u64,
+    },
+    /// Not one byte came: there is no file.
+    NothingCame {
+        /// Where it would have been.
+        path: PathBuf,
+    },
     /// The session ends while a complete file is being put to the disk, which goes on.
     SavingGoesOn {
         /// Its path.
@@ -176,6 +189,8 @@ impl HeapBytes for FileEvent {
             | Self::Sent { path, .. }
             | Self::Saving { path }
             | Self::Saved { path, .. }
+            | Self::SavedIncomplete { path, .. }
+            | Self::NothingCame { path }
             | Self::SavingGoesOn { path, .. } => path.heap_bytes(),
             Self::SendStopped { error, .. } => error.heap_bytes(),
             Self::SaveStopped { unfinished, error, .. } => {

@@ -73,6 +73,8 @@ fn file<'a>(event: &FileEvent, texts: &'a Texts) -> Cow<'a, str> {
         },
         FileEvent::Saving { .. } => tr!(texts, "explain-file-saving"),
         FileEvent::Saved { .. } => tr!(texts, "explain-file-saved"),
+        FileEvent::SavedIncomplete { .. } => tr!(texts, "explain-file-incomplete"),
+        FileEvent::NothingCame { .. } => tr!(texts, "explain-file-nothing-came"),
         FileEvent::SavingGoesOn { .. } => tr!(texts, "explain-file-saving-goes-on"),
         // The others are explained as failures.
         _ => tr!(texts, "explain-nothing"),

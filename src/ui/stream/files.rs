@@ -1,12 +1,13 @@
 //! Files that are sent over connections, and files for what comes.
 
 use crate::i18n::Texts;
+use crate::learn::{Explanation, explain};
 use crate::net::connections::FileProgress;
-use crate::net::{Stamp, tcp::Save, tcp::config::Existing};
+use crate::net::{NetError, Op, SessionId, Stamp, tcp::Save, tcp::config::Existing};
 use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::form::Mistyped;
-use crate::ui::pane::{PathChoice, PathUse};
+use crate::ui::pane::{PaneEnv, PathChoice, PathUse};
 use crate::ui::stream::ChosenPaths;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, bar, button, button_if, bytes_text, problem, weak};
@@ -35,6 +36,9 @@ pub struct FilesForm {
     send_error: Option<String>,
     #[serde(skip)]
     save_error: Option<String>,
+    /// The failures that were taken in last: each is said once, and then a person may try again.
+    #[serde(skip)]
+    heard: (Option<SessionId>, Option<Stamp>),
 }
 
 /// What the lines show.
@@ -125,6 +129,33 @@ impl FilesForm {
         };
         let existing = if self.replaces { Existing::Replace } else { Existing::Keep };
         Ok(Some(Save { path, existing }))
+    }
+
+    /// What comes is not saved although it was to be: that is said beside the field, and the box is not
+    /// ticked any longer.
+    pub fn hear_failures(&mut self, env: &PaneEnv<'_>) {
+        let Some(session) = env.session else { return };
+        let before = |error: &&NetError| error.op == Op::OpenFile;
+        if let Some(error) = env.failure().filter(before)
+            && self.heard.0 != Some(session.id)
+        {
+            self.heard.0 = Some(session.id);
+            self.save_failed(error, env.texts);
+        }
+        let connection = session.connections().list().first().cloned();
+        if let Some((at, error)) = connection.and_then(|connection| connection.save_failure())
+            && self.heard.1 != Some(at)
+        {
+            self.heard.1 = Some(at);
+            self.save_failed(&error, env.texts);
+        }
+    }
+
+    fn save_failed(&mut self, error: &NetError, texts: &Texts) {
+        let Explanation { what, try_this, .. } = explain(error, texts);
+        self.saves = false;
+        self.open = true;
+        self.save_error = Some(format!("{what}. {try_this}"));
     }
 
     /// What was read is carried out. Said once, it holds once: the next file of that name is another

@@ -3,7 +3,8 @@
 //! It is written under a name of its own beside its place and gets its name when it is whole and on the
 //! disk, so that nobody takes half of it for all, and a save that fails leaves an older file as it is.
 //! It is whole when the peer has finished sending, or when a person says that it is enough. A connection
-//! that fails, or is ended from this side before, leaves the unfinished file.
+//! that fails leaves the unfinished file; of one that is ended from this side before, what came is kept under a
+//! name that says so. If nothing came, there is no file.
 //!
 //! To wait for the disk takes seconds for gigabytes, so that is done on a thread of its own. The end of a
 //! connection waits for it and the stop does not: then the file still gets its name, as long as the
@@ -59,11 +60,13 @@ impl Saver {
                     of_bytes: None,
                     since: Stamp::now(),
                 }));
+                stream.facts().set_save_failure(None);
                 stream.tell_file(FileEvent::Saving { path: wish.path.clone() });
                 Some(Self { path: wish.path.clone(), part })
             }
             Err(error) => {
-                let error = error.into();
+                let error = NetError::from(error);
+                stream.facts().set_save_failure(Some(error.clone()));
                 let event = FileEvent::SaveStopped { unfinished: None, saved_bytes: 0, error };
                 stream.tell_file(event);
                 None
@@ -75,6 +78,10 @@ impl Saver {
     /// other, so that of two in the same place the later one stays.
     fn place(self, stream: &Stream, before: Option<Placing>) -> Option<Placing> {
         stream.facts().set_saving(None);
+        if self.part.bytes() == 0 {
+            self.discard(stream);
+            return before;
+        }
         let (path, part) = (self.path.clone(), self.part.path().to_owned());
         let bytes = self.part.bytes();
         let left = part.clone();
@@ -120,11 +127,39 @@ impl Saver {
         }
     }
 
+    /// Nothing came: an empty file would look like one that did.
+    fn discard(self, stream: &Stream) {
+        let Self { path, part } = self;
+        part.discard();
+        stream.tell_file(FileEvent::NothingCame { path });
+    }
+
+    /// We end the connection before the peer has finished: what came is kept, and its name says that it is
+    /// not all.
+    fn keep_incomplete(self, stream: &Stream) {
+        stream.facts().set_saving(None);
+        if self.part.bytes() == 0 {
+            return self.discard(stream);
+        }
+        let (unfinished, bytes) = (self.part.path().to_owned(), self.part.bytes());
+        stream.tell_file(match self.part.keep_incomplete() {
+            Ok(path) => FileEvent::SavedIncomplete { path, bytes },
+            Err(error) => {
+                let (unfinished, error) = (Some(unfinished), error.into());
+                FileEvent::SaveStopped { unfinished, saved_bytes: bytes, error }
+            }
+        });
+    }
+
     /// It cannot go on; what is there stays in the unfinished file.
     fn give_up(self, stream: &Stream, error: NetError) {
         stream.facts().set_saving(None);
-        let unfinished = Some(self.part.path().to_owned());
+        stream.facts().set_save_failure(Some(error.clone()));
         let saved_bytes = self.part.bytes();
+        let unfinished = (saved_bytes > 0).then(|| self.part.path().to_owned());
+        if unfinished.is_none() {
+            self.part.discard();
+        }
         stream.tell_file(FileEvent::SaveStopped { unfinished, saved_bytes, error });
     }
 }
@@ -172,8 +207,12 @@ impl Stream {
         match self.unfinished(closing) {
             None => saving.place(self),
             Some(error) => {
-                if let Some(saver) = saving.saver.take() {
-                    saver.give_up(self, error);
+                let saver = saving.saver.take();
+                let is_ours = error.cause == Cause::Cancelled;
+                match saver {
+                    Some(saver) if is_ours => saver.keep_incomplete(self),
+                    Some(saver) => saver.give_up(self, error),
+                    None => {}
                 }
             }
         }

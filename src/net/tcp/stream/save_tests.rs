@@ -116,11 +116,12 @@ fn the_end_of_the_connection_waits_for_the_disk() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("page.html");
     let wish = Save { path: path.clone(), existing: Existing::Keep };
-    let (session, outbox, peer, disk) = saving(&wish);
+    let (session, outbox, mut peer, disk) = saving(&wish);
+    peer.write_all(b"whole").unwrap();
     drop(peer);
     until("closed", || is_closed(&session));
     drop(disk);
     assert!(session.wait_until(SOON, is_over));
-    let saved = FileEvent::Saved { path: path.clone(), bytes: 0 };
+    let saved = FileEvent::Saved { path: path.clone(), bytes: 5 };
     assert_eq!(file_events(&outbox), [FileEvent::Saving { path }, saved]);
 }
