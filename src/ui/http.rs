@@ -2,7 +2,7 @@
 //!
 //! - `form`, `headers_form`, `raw_form`: what a person types, and how it becomes a configuration;
 //! - `form_ui`, `options_ui`: how that is drawn;
-//! - `phases`: how long what took, live;
+//! - `load_line`, `phases`: how the load stands and how long what took, live;
 //! - `views`: the response as page, headers, bytes, redirects, certificates;
 //! - `saving`: the response into a file;
 //! - `secrets`: what is not kept until the next start.
@@ -12,6 +12,7 @@ mod form;
 mod form_ui;
 mod headers_form;
 mod headers_view;
+mod load_line;
 mod options_ui;
 mod pasted;
 mod phases;
@@ -124,9 +125,6 @@ impl Pane for HttpPane {
             if self.save.settings.open {
                 let by_save = self.save_ui(ui, env, hop.as_ref());
                 asked = asked.or(by_save);
-            }
-            if let Some(hop) = &hop {
-                phases::phases_ui(ui, env, hop);
             }
             asked
         });

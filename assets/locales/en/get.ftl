@@ -13,6 +13,8 @@ get-state-loading = Loading · { $phase }…
 get-state-waits = Waiting at a redirect
 get-state-cancelled = Cancelled
 get-fragment = “#{ $fragment }” is not sent: what stands after # is for the program that shows the page
+get-more-tools = More of the form
+get-more-facts = More about the load
 get-follow = Follow
 get-leads-to = { $status } leads to { $url }
 

@@ -13,6 +13,8 @@ get-state-loading = 正在加载 · { $phase }…
 get-state-waits = 在重定向处等待
 get-state-cancelled = 已取消
 get-fragment = “#{ $fragment }”不会发送：# 后面的部分只供显示页面的程序使用
+get-more-tools = 更多选项
+get-more-facts = 关于这次加载的更多信息
 get-follow = 跟随
 get-leads-to = { $status } 指向 { $url }
 

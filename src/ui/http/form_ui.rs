@@ -1,6 +1,6 @@
 //! Draws the form: what to load, the button, how the load stands.
 
-use super::url_field::UrlAsk;
+use super::url_field::{UrlAsk, history_ui};
 use super::{HttpPane, safe_line, url_text};
 use crate::i18n::Texts;
 use crate::learn::blocked_text;
@@ -8,13 +8,14 @@ use crate::learn::http::phase_text;
 use crate::net::http::{Download, HopEnd, HopFacts, Method, Target};
 use crate::net::{End, HttpCommand, NetError, SessionState, Stamp};
 use crate::tr;
-use crate::ui::form::{Below, StateLine, below_ui};
+use crate::ui::form::{Below, below_ui};
 use crate::ui::http::views::HttpView;
+use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
-    Dot, bar, button, button_width, bytes_text, fold_width, main_button, menu, menu_choice,
-    text_width, tint,
+    Dot, bar, button, bytes_text, field_width, fold, fold_width, main_button, main_button_width,
+    menu, menu_choice, menu_width, text_width, tint, widest,
 };
 use egui::{Label, Ui};
 use std::borrow::Cow;
@@ -23,17 +24,14 @@ use std::time::Duration;
 /// From one picture to the next while something is loaded.
 const FRAME: Duration = Duration::from_millis(33);
 
-/// From this width on, in points, all of the form stands in one line.
-const ROOMY: f32 = 1000.0;
-
 /// The longest reason that is shown with a status, in characters; all of it is in the Headers view.
 const REASON_CHARS_MAX: usize = 40;
 
 /// The longest fragment of a URL that is shown, in characters: that there is one is what counts.
 const FRAGMENT_CHARS_MAX: usize = 40;
 
-/// What the words about the load take in that line.
-const STATE_WIDTH: f32 = 1.3 * size::TEXT_FIELD;
+/// The least that stays of the URL while other controls can give way, in points: a host, a path.
+const URL_MIN: f32 = 1.5 * size::TEXT_FIELD;
 
 impl HttpPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -42,11 +40,8 @@ impl HttpPane {
         if env.is_running() && !waits {
             ui.ctx().request_repaint_after(FRAME);
         }
-        let mut intent = None;
-        bar(ui, |ui| {
-            intent = self.line_ui(ui, env);
-            self.state_ui(ui, env);
-        });
+        let mut intent = self.line_ui(ui, env);
+        self.load_ui(ui, env, state(env));
         let followed = redirect_ui(ui, env);
         if followed.is_some() {
             self.chosen_hop = None;
@@ -62,53 +57,79 @@ impl HttpPane {
         intent.or(followed)
     }
 
-    /// The URL, the method, and the main button.
+    /// The URL, which takes the room that the rest of the line leaves.
     fn line_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let slots = self.slots(ui, env.texts);
+        let mut asked = None;
+        overflow_bar(ui, &tr!(env.texts, "get-more-tools"), &slots, |ui, control, _| {
+            let by_control = self.control_ui(ui, env, control);
+            asked = asked.take().or(by_control);
+        });
+        asked
+    }
+
+    /// The controls of the line, and how they give way.
+    fn slots(&self, ui: &Ui, texts: &Texts) -> Vec<Slot<Control>> {
+        let name = field_width(ui, &tr!(texts, "url"), 0.0);
+        let main = [tr!(texts, "get"), tr!(texts, "get-cancel")];
+        let main = widest(ui, main_button_width, main.iter().map(|name| &**name));
+        let mut slots = vec![
+            Slot::between(Control::Url, name + URL_MIN, f32::INFINITY),
+            Slot::fixed(Control::Star, size::CONTROL).rank(2),
+            Slot::fixed(Control::History, menu_width(ui, "")).rank(3),
+            Slot::fixed(Control::Method, menu_width(ui, Method::Head.name())).rank(1),
+            Slot::button(Control::Load, main),
+        ];
+        let folds = Control::FOLDS.into_iter().filter(|fold| {
+            // There are rows in this view only.
+            *fold != Control::Inspector || self.view == HttpView::Wire
+        });
+        slots
+            .extend(folds.map(|fold| Slot::fixed(fold, fold_width(ui, &fold.name(texts))).rank(4)));
+        slots
+    }
+
+    fn control_ui(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        control: Control,
+    ) -> Option<PaneIntent> {
         let texts = env.texts;
-        let width = self.url_width(ui, texts);
-        let url = self.url_ui(ui, env, width);
-        self.method_ui(ui, texts);
-        let asked = self.button_ui(ui, env);
-        match url {
-            UrlAsk::Load => self.start(env.form()),
-            UrlAsk::Pane(intent) => Some(intent),
-            UrlAsk::Nothing => asked,
-        }
+        let open = match control {
+            Control::Url => {
+                // The field's own margins are part of its width.
+                let name = text_width(ui, &tr!(texts, "url")) + space::S;
+                let asked = self.url_ui(ui, env, ui.available_width() - name - 1.0);
+                return if asked == UrlAsk::Load { self.start(env.form()) } else { None };
+            }
+            Control::Star => return self.star_ui(ui, env),
+            Control::History => {
+                let (chosen, forgets) = history_ui(ui, env);
+                if let Some(url) = chosen {
+                    self.choose_url(url);
+                    return self.start(env.form());
+                }
+                return forgets.then_some(PaneIntent::ForgetUrls);
+            }
+            Control::Method => {
+                self.method_ui(ui, texts);
+                return None;
+            }
+            Control::Load => return self.button_ui(ui, env),
+            Control::Options => &mut self.form.options_open,
+            Control::Saving => &mut self.save.settings.open,
+            Control::Inspector => &mut self.body.inspector_open,
+        };
+        fold(ui, &control.name(texts), open);
+        None
     }
 
     /// What of the URL is not sent.
     fn fragment_text(&self, texts: &Texts) -> Option<String> {
         let target = Target::parse(&self.form.url).ok()?;
-        let fragment = target.fragment()?;
-        Some(tr!(
-            texts,
-            "get-fragment",
-            fragment = safe_line(fragment.as_bytes(), FRAGMENT_CHARS_MAX)
-        ))
-    }
-
-    /// What the rest of the line leaves to the URL.
-    fn url_width(&self, ui: &Ui, texts: &Texts) -> f32 {
-        let name = text_width(ui, &tr!(texts, "url")) + space::S;
-        let method = button_width(ui, &format!("{} ▾", Method::Head.name()));
-        let button = size::MAIN_BUTTON.max(button_width(ui, &tr!(texts, "get")));
-        let marks = size::CONTROL + button_width(ui, " ▾");
-        let beside = name + marks + method + button + 6.0 * space::S;
-        let folds: f32 = self.folds(texts).iter().map(|name| fold_width(ui, name)).sum();
-        let state = STATE_WIDTH + folds + 4.0 * space::L;
-        let whole = ui.available_size_before_wrap().x;
-        let left = whole - beside - if whole >= ROOMY { state } else { 0.0 };
-        left.max(size::TEXT_FIELD)
-    }
-
-    /// The names of what can be folded out.
-    fn folds(&self, texts: &Texts) -> Vec<String> {
-        let mut names =
-            vec![tr!(texts, "options").into_owned(), tr!(texts, "get-saving").into_owned()];
-        if self.view == HttpView::Wire {
-            names.push(tr!(texts, "inspector-toggle").into_owned());
-        }
-        names
+        let fragment = safe_line(target.fragment()?.as_bytes(), FRAGMENT_CHARS_MAX);
+        Some(tr!(texts, "get-fragment", fragment = fragment))
     }
 
     fn method_ui(&mut self, ui: &mut Ui, texts: &Texts) {
@@ -133,17 +154,32 @@ impl HttpPane {
         let get = get.on_hover_text(tr!(texts, "get-tooltip"));
         if get.clicked() { self.start(env.form()) } else { None }
     }
+}
 
-    fn state_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
-        let (dot, text) = state(env);
-        let names = self.folds(env.texts);
-        let open = [
-            &mut self.form.options_open,
-            &mut self.save.settings.open,
-            &mut self.body.inspector_open,
-        ];
-        let folds = names.iter().map(String::as_str).zip(open).collect();
-        StateLine { dot, text, tooltip: None, aside: None, folds }.ui(ui);
+/// What stands in the first line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Control {
+    Url,
+    Star,
+    History,
+    Method,
+    Load,
+    Options,
+    Saving,
+    Inspector,
+}
+
+impl Control {
+    /// What can be folded out.
+    const FOLDS: [Self; 3] = [Self::Options, Self::Saving, Self::Inspector];
+
+    /// The name of a fold.
+    fn name(self, texts: &Texts) -> Cow<'_, str> {
+        match self {
+            Self::Saving => tr!(texts, "get-saving"),
+            Self::Inspector => tr!(texts, "inspector-toggle"),
+            _ => tr!(texts, "options"),
+        }
     }
 }
 

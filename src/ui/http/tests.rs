@@ -177,10 +177,14 @@ fn the_state_and_the_phases_have_times() {
     ];
     for (lang, cells) in table {
         let state = SessionState::Ended(End::Loaded);
-        let harness = shown(at(HttpView::Page), state, download_of(odd_answer()), lang);
+        let mut harness = shown(at(HttpView::Page), state, download_of(odd_answer()), lang);
         assert_shows(&harness, &cells);
         // The load itself took longer, by our own work.
-        assert_shows(&harness, &["200 OK · 0 B · 10 ms", "127.0.0.1:40000 → 127.0.0.1:80"]);
+        assert_shows(&harness, &["200 OK · 0 B · 10 ms"]);
+        // They take one line; what has no room there is in its menu.
+        let more = harness.state().texts.get("get-more-facts").into_owned();
+        click(&mut harness, &more);
+        assert_shows(&harness, &["127.0.0.1:40000 → 127.0.0.1:80"]);
     }
 }
 
@@ -295,6 +299,35 @@ fn a_body_of_before_is_let_go_in_each_view() {
             std::thread::yield_now();
         }
         assert_eq!(Arc::strong_count(&before), 1, "{view:?}");
+    }
+}
+
+#[test]
+fn the_form_is_one_line_and_the_times_another_at_any_width() {
+    for width in [420.0, 640.0, 900.0, 1600.0] {
+        let mut harness = shown(
+            at(HttpView::Wire),
+            SessionState::Ended(End::Loaded),
+            download_of(odd_answer()),
+            Lang::En,
+        );
+        harness.set_size(egui::Vec2::new(width, 600.0));
+        harness.run_steps(3);
+        let rect = |label: &str| harness.query_by_label(label).map(|node| node.rect());
+        let url = harness.get_by_role_and_label(egui::Role::TextInput, "URL").rect();
+        let get = rect("Get").unwrap();
+        for label in ["Options", "Save options", "Method", "Bookmark", "More of the form"] {
+            let is_beside = rect(label).is_none_or(|rect| rect.y_range() == get.y_range());
+            assert!(is_beside, "{label} at {width}");
+        }
+        assert!(url.width() >= 200.0 && url.right() < get.left(), "{url} at {width}");
+        let state = harness.get_by_label("200 OK · 0 B · 10 ms").rect();
+        for label in ["First byte 3.0 ms", "Body 4.0 ms", "Total 10 ms"] {
+            let is_beside = rect(label).is_none_or(|rect| rect.intersects(state.with_max_x(width)));
+            assert!(is_beside, "{label} at {width}");
+        }
+        // All of it, with the line of views.
+        assert!(rect("Wire").unwrap().bottom() < 130.0, "{:?} at {width}", rect("Wire"));
     }
 }
 

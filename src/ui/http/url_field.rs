@@ -38,18 +38,16 @@ struct UrlOffers {
 }
 
 /// What a person wants done with the URL.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum UrlAsk {
     /// Nothing yet.
     Nothing,
     /// Load it.
     Load,
-    /// Something with bookmarks or the history.
-    Pane(PaneIntent),
 }
 
 impl HttpPane {
-    /// Draws the field, with a star and a menu of URLs after it.
+    /// Draws the field.
     pub(super) fn url_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, width: f32) -> UrlAsk {
         let texts = env.texts;
         let taken = self.take_keys(ui, env.urls);
@@ -71,22 +69,22 @@ impl HttpPane {
         }
         let enters = url.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let clicked = self.offers_ui(&url, env);
-        let mut intent = self.star_ui(ui, env);
-        let (chosen, forgets) = menu_ui(ui, env);
-        if forgets {
-            intent = Some(PaneIntent::ForgetUrls);
-        }
-        if let Some(url) = taken.or(clicked).or(chosen) {
-            self.form.url = url;
-            self.errors.url = None;
-            self.offers.close();
+        if let Some(url) = taken.or(clicked) {
+            self.choose_url(url);
             return UrlAsk::Load;
         }
         if enters {
             self.offers.close();
             return UrlAsk::Load;
         }
-        intent.map_or(UrlAsk::Nothing, UrlAsk::Pane)
+        UrlAsk::Nothing
+    }
+
+    /// Puts a URL into the field.
+    pub(super) fn choose_url(&mut self, url: String) {
+        self.form.url = url;
+        self.errors.url = None;
+        self.offers.close();
     }
 
     /// Takes the keys that move among the offers, before the field does. Answers the URL that Enter took.
@@ -163,7 +161,8 @@ impl HttpPane {
         shown.inner
     }
 
-    fn star_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+    /// Draws the star, which makes a bookmark of the URL.
+    pub(super) fn star_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let name = tr!(env.texts, "get-bookmark");
         let Ok(target) = Target::parse(&self.form.url) else {
             ui.add_enabled_ui(false, |ui| mark_toggle(ui, "☆", &name, Mark::Off));
@@ -180,7 +179,7 @@ impl HttpPane {
 
 /// The menu of bookmarks and of what was loaded. Answers the one that was chosen, and whether what was
 /// loaded are to be forgotten.
-fn menu_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> (Option<String>, bool) {
+pub(super) fn history_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> (Option<String>, bool) {
     let texts = env.texts;
     let (mut chosen, mut forgets) = (None, false);
     menu(ui, &tr!(texts, "get-history"), "", |ui| {
