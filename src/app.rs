@@ -11,6 +11,7 @@ pub mod dialogs;
 pub mod examples;
 pub mod export;
 mod intents;
+mod place;
 mod remember;
 mod saving;
 mod sessions;
@@ -35,6 +36,7 @@ use crate::ui::notices::{Notices, Offer, Weight};
 use crate::ui::pane::{Pane, PaneEnv, PaneId, PaneIntent, SessionPane};
 use crate::ui::panes::{OpenPane, PaneKind, PaneSettings};
 use crate::ui::settings_window::{SettingsView, settings_ui};
+use crate::ui::shortcuts_window::{Stays, shortcuts_ui};
 use crate::ui::status_bar::{Status, status_bar_ui};
 use crate::ui::tabs::{self, TabIntent, TabsUi};
 use crate::ui::tokens::{self, size, space};
@@ -124,6 +126,9 @@ pub struct App {
     chosen: Preferences,
     settings_file: Option<PathBuf>,
     settings_open: bool,
+    /// As far as that is counted, for [`place`].
+    frames_drawn: u8,
+    keys_open: bool,
     saved_text: String,
     /// When the settings were looked at last, whether they changed.
     save_looked: Instant,
@@ -195,6 +200,8 @@ impl App {
             },
             settings_file: start.settings_file,
             settings_open: false,
+            frames_drawn: 0,
+            keys_open: false,
             saved_text: String::new(),
             save_looked: Instant::now(),
             saving: None,
@@ -390,6 +397,9 @@ impl App {
             let asked = self.settings_window(ui);
             window_intent = window_intent.or(asked);
         }
+        if self.keys_open {
+            self.keys_open = shortcuts_ui(ui, &self.texts) == Stays::Open;
+        }
         self.export_window(ui);
         let offer = self.notices.ui(ui.ctx(), &self.texts);
         self.watch.comes_to(Step::Acting);
@@ -523,6 +533,10 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if self.frames_drawn < place::FRAMES {
+            self.frames_drawn += 1;
+            place::bring_back(ui.ctx(), frame);
+        }
         self.show(ui);
         self.watch.comes_to(Step::Dialog);
         self.dialogs.open_wanted(frame);

@@ -32,6 +32,7 @@ pub mod row_scroll;
 pub mod server;
 pub mod settings_window;
 pub mod shortcuts;
+pub mod shortcuts_window;
 pub mod status_bar;
 pub mod stream;
 pub mod tabs;

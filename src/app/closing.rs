@@ -43,7 +43,7 @@ impl App {
     }
 
     /// Takes a pane out of the tree; what stands beside it is in front then. Returns where it stood.
-    fn take_out(&mut self, id: PaneId) -> Option<TileId> {
+    pub(super) fn take_out(&mut self, id: PaneId) -> Option<TileId> {
         let order = tabs::in_order(&self.tree);
         let place = order.iter().position(|pane| *pane == id).unwrap_or(0);
         let tile = self.tree.tiles.find_pane(&id);

@@ -11,7 +11,7 @@ use crate::tr;
 use crate::ui::composer::Composer;
 use crate::ui::notices::Weight;
 use crate::ui::pane::{PaneId, Side};
-use crate::ui::panes::PaneKind;
+use crate::ui::panes::{OpenPane, PaneKind};
 use crate::ui::tabs;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,8 @@ pub(super) struct Play {
     roles: Vec<(EntryMode, Option<usize>)>,
     /// The session of each, as far as it has one: what a person starts anew is not played on.
     sessions: Vec<Option<SessionId>>,
+    /// Those that began by sending and whose port the others know.
+    told: Vec<usize>,
     lines: Vec<ScriptLine>,
     step: PlayStep,
 }
@@ -126,7 +128,8 @@ impl App {
         self.active = panes.last().copied();
         self.played.clone_from(&panes);
         let sessions = vec![None; panes.len()];
-        self.play = Some(Play { panes, roles, sessions, lines, step: PlayStep::Clear });
+        self.play =
+            Some(Play { panes, roles, sessions, told: Vec::new(), lines, step: PlayStep::Clear });
         self.step_example();
     }
 
@@ -141,9 +144,24 @@ impl App {
         if let Some(framing) = framing {
             body.log.framing = framing;
         }
+        let kind = PaneKind::of(&request);
         let id = self.add_pane(settings, None);
         self.fill_pane(id, &request);
+        self.make_room_for(id, kind);
         id
+    }
+
+    /// It takes the place of a tab of its kind in which nobody has done anything: they would pile up.
+    fn make_room_for(&mut self, id: PaneId, kind: PaneKind) {
+        let is_free = |(other, pane): &(&PaneId, &OpenPane)| {
+            **other != id && pane.kind() == kind && pane.settings() == kind.settings()
+        };
+        let mut free = self.panes.iter().filter(is_free).map(|(other, _)| *other);
+        let unused = free.find(|other| !self.sessions.was_used(*other));
+        if let Some(unused) = unused {
+            self.take_out(unused);
+            self.panes.remove(&unused);
+        }
     }
 
     /// One step; `None` when the example is over, or one of its panes was closed.
@@ -195,7 +213,10 @@ impl App {
                 }
             }
             PlayStep::Send(number) => {
-                let line = *play.lines.get(number)?;
+                self.tell_ports_of_senders(&mut play, snapshots);
+                let Some(line) = play.lines.get(number).copied() else {
+                    return play.has_untold_senders(snapshots).then_some(play);
+                };
                 let id = *play.panes.get(line.actor)?;
                 let snapshot = snapshots.get(&id);
                 if !play.is_the_same(line.actor, snapshot) {
@@ -212,6 +233,17 @@ impl App {
             }
         }
         Some(play)
+    }
+
+    /// Those that begin by sending have a port only then.
+    fn tell_ports_of_senders(&mut self, play: &mut Play, snapshots: &Snapshots) {
+        for place in 0..play.panes.len() {
+            let local = play.untold_sender(place, snapshots).and_then(SessionSnapshot::open_at);
+            if let Some(local) = local {
+                self.tell_port(play, place, local.port());
+                play.told.push(place);
+            }
+        }
     }
 
     /// Tells those that talk to a pane which port it has.
@@ -235,6 +267,25 @@ impl App {
 }
 
 impl Play {
+    /// The session of one that began by sending, if the others do not know its port.
+    fn untold_sender<'a>(
+        &self,
+        place: usize,
+        snapshots: &'a Snapshots,
+    ) -> Option<&'a SessionSnapshot> {
+        let (entry, _) = self.roles.get(place)?;
+        if *entry != EntryMode::BySending || self.told.contains(&place) {
+            return None;
+        }
+        snapshots.get(self.panes.get(place)?)
+    }
+
+    /// Whether the port of one is still to be known.
+    fn has_untold_senders(&self, snapshots: &Snapshots) -> bool {
+        let untold = |place| self.untold_sender(place, snapshots);
+        (0..self.panes.len()).filter_map(untold).any(SessionSnapshot::is_running)
+    }
+
     /// Whether the pane still has the session in which the example began, and that goes on.
     fn is_the_same(&mut self, place: usize, snapshot: Option<&SessionSnapshot>) -> bool {
         let (Some(known), Some(snapshot)) = (self.sessions.get_mut(place), snapshot) else {

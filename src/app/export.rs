@@ -213,11 +213,18 @@ impl App {
             Some(ExportIntent::Save) => self.save_log(id),
             Some(ExportIntent::Cancel) => self.exporter.cancel(),
             Some(ExportIntent::Close) => {
-                self.exporter.cancel();
-                self.exporter.pane = None;
+                self.close_export();
             }
             None => {}
         }
+    }
+
+    /// Closes the window. Returns whether it was open.
+    pub(super) fn close_export(&mut self) -> bool {
+        if self.exporter.pane.is_some() {
+            self.exporter.cancel();
+        }
+        self.exporter.pane.take().is_some()
     }
 
     fn save_log(&mut self, id: PaneId) {

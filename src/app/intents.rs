@@ -40,6 +40,7 @@ impl App {
                 self.store.set_budget((mib as usize) << 20);
             }
             WindowIntent::ShowSettings(open) => self.settings_open = open,
+            WindowIntent::ShowKeys => self.keys_open = true,
             WindowIntent::Play(example) => self.begin_example(example),
             WindowIntent::New(kind) => {
                 self.add_pane(kind.settings(), None);

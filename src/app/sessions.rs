@@ -84,6 +84,11 @@ impl Sessions {
         self.engine.command(*self.of.get(&pane)?, command)
     }
 
+    /// Whether the pane has or had a session.
+    pub(super) fn was_used(&self, pane: PaneId) -> bool {
+        self.of.contains_key(&pane) || self.past.contains_key(&pane)
+    }
+
     /// Whether the pane has a session that is not over.
     pub(super) fn is_running(&self, pane: PaneId) -> bool {
         self.of.get(&pane).is_some_and(|id| self.engine.is_running(*id))

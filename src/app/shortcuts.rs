@@ -3,10 +3,10 @@
 use super::App;
 use crate::ui::pane::{PaneId, PaneIntent};
 use crate::ui::panes::{OpenPane, PaneKind};
-use crate::ui::shortcuts::{self, take};
+use crate::ui::shortcuts::{self, WindowKey, take};
 use crate::ui::tabs::{self, TabIntent};
 use crate::ui::top_bar::WindowIntent;
-use egui::{KeyboardShortcut, Ui};
+use egui::{Key, KeyboardShortcut, Ui};
 
 fn pressed(ui: &Ui, keys: KeyboardShortcut) -> bool {
     ui.input_mut(|input| take(input, &keys))
@@ -15,45 +15,83 @@ fn pressed(ui: &Ui, keys: KeyboardShortcut) -> bool {
 impl App {
     /// Carries out the shortcuts that were pressed, before a text field can take the keys.
     pub(super) fn do_shortcuts(&mut self, ui: &mut Ui) {
-        // The one with Shift first: the other would match it too.
-        if pressed(ui, shortcuts::REOPEN_PANE) {
-            self.reopen_pane();
+        self.do_escape(ui);
+        let acts = ui.input_mut(|input| {
+            let acts = shortcuts::TABLE.iter().filter_map(|shortcut| shortcut.take(input));
+            acts.collect::<Vec<_>>()
+        });
+        for act in acts {
+            self.carry_out_key(&ui.ctx().clone(), act);
         }
-        if pressed(ui, shortcuts::NEW_PANE) {
-            // Another one like this: two of a kind talk to each other.
-            let active = self.active.and_then(|id| self.panes.get(&id));
-            let kind = active.map_or(PaneKind::Udp, OpenPane::kind);
-            self.carry_out_window(&ui.ctx().clone(), WindowIntent::New(kind));
+    }
+
+    fn carry_out_key(&mut self, ctx: &egui::Context, act: WindowKey) {
+        match (act, self.active) {
+            (WindowKey::NewPane, active) => {
+                // Another one like this: two of a kind talk to each other.
+                let active = active.and_then(|id| self.panes.get(&id));
+                let kind = active.map_or(PaneKind::Udp, OpenPane::kind);
+                self.carry_out_window(ctx, WindowIntent::New(kind));
+            }
+            (WindowKey::ReopenPane, _) => self.reopen_pane(),
+            (WindowKey::Help, _) => self.carry_out_window(ctx, WindowIntent::ShowKeys),
+            (WindowKey::NextPane, _) => self.step_pane(FocusStep::On),
+            (WindowKey::PreviousPane, _) => self.step_pane(FocusStep::Back),
+            (WindowKey::PaneAt(place), _) => {
+                let order = tabs::in_order(&self.tree);
+                let chosen = place.map_or(order.last(), |place| order.get(place));
+                if let Some(id) = chosen.copied() {
+                    self.go_to_pane(id);
+                }
+            }
+            (_, Some(active)) => self.carry_out_key_in(active, act),
+            (_, None) => {}
         }
-        // The one with Shift first: the other would match it too.
-        if pressed(ui, shortcuts::PREVIOUS_PANE) {
-            self.step_pane(FocusStep::Back);
-        } else if pressed(ui, shortcuts::NEXT_PANE) {
-            self.step_pane(FocusStep::On);
+    }
+
+    /// What keys do with the pane in use.
+    fn carry_out_key_in(&mut self, active: PaneId, act: WindowKey) {
+        match act {
+            WindowKey::ClosePane => {
+                let snapshots = self.sessions.snapshots();
+                self.carry_out_tab(TabIntent::Close(active), &snapshots);
+            }
+            WindowKey::Clear => self.clear_or_go_to_url(active),
+            WindowKey::Reload => self.with_pane(active, |pane, env| pane.download()?.reload(env)),
+            WindowKey::Save => self.with_pane(active, |pane, env| pane.download()?.save_now(env)),
+            WindowKey::Find => {
+                if let Some(pane) = self.panes.get_mut(&active) {
+                    pane.find();
+                }
+            }
+            WindowKey::Pause => {
+                if let Some(log) = self.panes.get_mut(&active).and_then(|pane| pane.log_mut()) {
+                    log.toggle_pause(&self.store);
+                }
+            }
+            // They are not about a pane.
+            _ => {}
         }
+    }
+
+    /// Esc is for the first that applies: what an input method composes, a menu, a window, a load that runs; what
+    /// is selected is given up by the list that has the focus.
+    fn do_escape(&mut self, ui: &Ui) {
         let Some(active) = self.active else { return };
-        if pressed(ui, shortcuts::CLOSE_PANE) {
-            let snapshots = self.sessions.snapshots();
-            self.carry_out_tab(TabIntent::Close(active), &snapshots);
+        let composer = self.session_pane(active).map(|pane| pane.outgoing().composer());
+        let is_composing = composer.is_some_and(|composer| composer.is_composing());
+        let is_covered = self.settings_open || self.keys_open || egui::Popup::is_any_open(ui.ctx());
+        // Windows that dim the rest and menus see the key themselves.
+        if is_composing || is_covered || !ui.input(|input| input.key_pressed(Key::Escape)) {
+            return;
         }
-        if pressed(ui, shortcuts::CLEAR) {
-            self.clear_or_go_to_url(active);
-        }
-        if pressed(ui, shortcuts::RELOAD) || pressed(ui, shortcuts::RELOAD_TOO) {
-            self.with_pane(active, |pane, env| pane.download()?.reload(env));
-        }
-        if pressed(ui, shortcuts::SAVE) {
-            self.with_pane(active, |pane, env| pane.download()?.save_now(env));
-        }
-        if pressed(ui, shortcuts::FIND)
-            && let Some(pane) = self.panes.get_mut(&active)
-        {
-            pane.find();
-        }
-        if pressed(ui, shortcuts::PAUSE)
-            && let Some(log) = self.panes.get_mut(&active).and_then(|pane| pane.log_mut())
-        {
-            log.toggle_pause(&self.store);
+        let is_loading = self.panes.get_mut(&active).is_some_and(|pane| pane.download().is_some())
+            && self.sessions.is_running(active);
+        if self.close_export() {
+            ui.input_mut(|input| take(input, &shortcuts::ESCAPE));
+        } else if is_loading {
+            ui.input_mut(|input| take(input, &shortcuts::ESCAPE));
+            self.sessions.stop(active);
         }
     }
 
@@ -89,12 +127,16 @@ impl App {
             FocusStep::Back => (now + count - 1) % count,
         };
         if let Some(id) = order.get(next) {
-            tabs::show(&mut self.tree, *id);
-            self.active = Some(*id);
-            // The keyboard goes where the eyes go.
-            if let Some(pane) = self.panes.get_mut(id) {
-                pane.focus();
-            }
+            self.go_to_pane(*id);
+        }
+    }
+
+    fn go_to_pane(&mut self, id: PaneId) {
+        tabs::show(&mut self.tree, id);
+        self.active = Some(id);
+        // The keyboard goes where the eyes go.
+        if let Some(pane) = self.panes.get_mut(&id) {
+            pane.focus();
         }
     }
 }

@@ -145,18 +145,18 @@ impl Example {
     pub fn scene(self, folder: &Path) -> Scene {
         match self {
             Self::UdpSender => Scene {
-                left: vec![udp(9999, 9998, UdpBehaviourChoice::Manual, EntryMode::Started, 1)],
-                right: vec![udp(0, 9999, UdpBehaviourChoice::Manual, EntryMode::BySending, 0)],
+                left: vec![receiver(UdpBehaviourChoice::Manual)],
+                right: vec![sender()],
                 lines: vec![line(1, 0, "hello"), line(1, 0, "你好")],
             },
             Self::UdpEcho => Scene {
-                left: vec![udp(9999, 9998, UdpBehaviourChoice::Echo, EntryMode::Started, 1)],
-                right: vec![udp(0, 9999, UdpBehaviourChoice::Manual, EntryMode::BySending, 0)],
+                left: vec![receiver(UdpBehaviourChoice::Echo)],
+                right: vec![sender()],
                 lines: vec![line(1, 0, "Michael"), line(1, 1, "Tracy"), line(1, 2, "Sarah")],
             },
             Self::UdpChat => Scene {
-                left: vec![udp(7890, 7891, UdpBehaviourChoice::Manual, EntryMode::Started, 1)],
-                right: vec![udp(7891, 7890, UdpBehaviourChoice::Manual, EntryMode::Started, 0)],
+                left: vec![chatter(7890, 7891, 1)],
+                right: vec![chatter(7891, 7890, 0)],
                 lines: vec![line(0, 0, "在吗？"), line(1, 1, "在"), line(0, 1, "Hello!")],
             },
             Self::TcpHello => Scene {
@@ -216,16 +216,29 @@ fn loopback(port: u16) -> SocketAddr {
     SocketAddr::from((Ipv4Addr::LOCALHOST, port))
 }
 
-fn udp(
-    own: u16,
-    other: u16,
-    behaviour: UdpBehaviourChoice,
-    entry: EntryMode,
-    talks_to: usize,
-) -> Actor {
-    let (bind, peer) = (loopback(own), Some(loopback(other)));
+/// The port of the tutorials' receiver.
+const UDP_PORT: u16 = 9999;
+
+/// A UDP session, and the one that it talks to, if its port is known from the start.
+fn udp(own: u16, other: Option<u16>, behaviour: UdpBehaviourChoice, talks_to: usize) -> Actor {
+    let (bind, peer) = (loopback(own), other.map(loopback));
     let request = UdpRequest { bind, peer, behaviour: Some(behaviour) };
-    Actor { entry, ..Actor::started(StartRequest::Udp(request), Some(talks_to)) }
+    Actor::started(StartRequest::Udp(request), Some(talks_to))
+}
+
+/// The first session: it learns whom it talks to when that one has a port.
+fn receiver(behaviour: UdpBehaviourChoice) -> Actor {
+    udp(UDP_PORT, None, behaviour, 1)
+}
+
+/// The tutorials' sender: it binds nothing, and the system chooses its port at the first send.
+fn sender() -> Actor {
+    let entry = EntryMode::BySending;
+    Actor { entry, ..udp(0, Some(UDP_PORT), UdpBehaviourChoice::Manual, 0) }
+}
+
+fn chatter(own: u16, other: u16, talks_to: usize) -> Actor {
+    udp(own, Some(other), UdpBehaviourChoice::Manual, talks_to)
 }
 
 /// The port and the size of `recv` that the tutorials use.

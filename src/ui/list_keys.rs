@@ -1,5 +1,6 @@
 //! The keys of a list whose rows can be selected.
 
+use super::shortcuts::{ESCAPE, SELECT_ALL};
 use egui::{InputState, Key, Modifiers};
 
 /// What the keyboard asked of a list.
@@ -20,8 +21,8 @@ const KEYS: [(Modifiers, Key, ListAct); 6] = [
     (Modifiers::SHIFT, Key::ArrowUp, ListAct::Extend(-1)),
     (Modifiers::NONE, Key::ArrowDown, ListAct::Move(1)),
     (Modifiers::NONE, Key::ArrowUp, ListAct::Move(-1)),
-    (Modifiers::COMMAND, Key::A, ListAct::SelectAll),
-    (Modifiers::NONE, Key::Escape, ListAct::GiveUp),
+    (SELECT_ALL.modifiers, SELECT_ALL.logical_key, ListAct::SelectAll),
+    (ESCAPE.modifiers, ESCAPE.logical_key, ListAct::GiveUp),
 ];
 
 /// Takes what was asked out of the input.

@@ -26,7 +26,7 @@ pub enum PaneKind {
 }
 
 /// What comes back of a pane after a restart.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PaneSettings {
     /// A UDP pane.
     Udp(UdpSettings),

@@ -30,7 +30,7 @@ use crate::net::{
 };
 use crate::tr;
 use egui::Ui;
-use table::{ConnectionTable, Receivers};
+use table::{ConnectionTable, Receivers, TableAsk};
 
 /// What of the pane comes back after a restart.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -69,9 +69,10 @@ impl Pane for ServerPane {
         let height = ui.available_height();
         self.table.belong_to(env.session);
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
-        if let Some(session) = env.session {
-            self.table.panel_ui(ui, env.texts, &session.connections(), height);
-        }
+        let of_table = env
+            .session
+            .and_then(|session| self.table.panel_ui(ui, env.texts, &session.connections(), height));
+        let asked = asked.or(of_table.and_then(|ask| self.carry_out_table(ask)));
         self.body.log.set_connections(self.table.log_filter());
         let asked_below = self.body_ui(ui, env);
         asked.or(asked_below)
@@ -218,6 +219,17 @@ impl ServerPane {
         });
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
         by_body.or(command.map(|command| PaneIntent::Command(ProtocolCommand::from(command))))
+    }
+
+    fn carry_out_table(&mut self, ask: TableAsk) -> Option<PaneIntent> {
+        match ask {
+            TableAsk::SendTo(id) => {
+                self.table.select(id);
+                self.body.composer.focus();
+                None
+            }
+            TableAsk::Command(command) => Some(PaneIntent::Command(ProtocolCommand::from(command))),
+        }
     }
 
     fn send(&mut self, payload: Vec<u8>) -> PaneIntent {

@@ -1,9 +1,19 @@
-//! The keys that work wherever the focus is. [`crate::app`] carries them out; tooltips name them.
+//! All keys that do something, in one table: what carries them out, tooltips and the list under F1 read it.
 
+use crate::i18n::Texts;
+use crate::tr;
 use egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers};
+
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
 
 const fn command(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
 }
 
 /// A new pane.
@@ -20,7 +30,7 @@ pub const CLEAR: KeyboardShortcut = command(Key::L);
 /// Go to the filter.
 pub const FIND: KeyboardShortcut = command(Key::F);
 /// Load once more, as in a browser.
-pub const RELOAD: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F5);
+pub const RELOAD: KeyboardShortcut = plain(Key::F5);
 /// The same.
 pub const RELOAD_TOO: KeyboardShortcut = command(Key::R);
 /// Save what is shown.
@@ -32,6 +42,185 @@ pub const NEXT_PANE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, K
 /// The previous pane.
 pub const PREVIOUS_PANE: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab);
+/// This list.
+pub const HELP: KeyboardShortcut = plain(Key::F1);
+/// Give up what is open, runs or is selected.
+pub const ESCAPE: KeyboardShortcut = plain(Key::Escape);
+/// Go to a row by its number.
+pub const GO_TO: KeyboardShortcut = command(Key::G);
+/// Select all rows.
+pub const SELECT_ALL: KeyboardShortcut = command(Key::A);
+
+/// A pane by its place; the last key is for the last pane, as in browsers.
+const PANES: [KeyboardShortcut; 9] = [
+    command(Key::Num1),
+    command(Key::Num2),
+    command(Key::Num3),
+    command(Key::Num4),
+    command(Key::Num5),
+    command(Key::Num6),
+    command(Key::Num7),
+    command(Key::Num8),
+    command(Key::Num9),
+];
+
+/// Where keys belong to, in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyGroup {
+    /// Tabs of the window.
+    Tabs,
+    /// The tab in use, wherever the focus is.
+    Pane,
+    /// The field of the message.
+    Message,
+    /// Rows that have the focus.
+    Rows,
+}
+
+/// What the window does, wherever the focus is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowKey {
+    /// A new pane of the same kind.
+    NewPane,
+    /// Open the pane again that was closed last.
+    ReopenPane,
+    /// Close the pane.
+    ClosePane,
+    /// The next pane.
+    NextPane,
+    /// The one before.
+    PreviousPane,
+    /// The pane at this place; `None` is the last.
+    PaneAt(Option<usize>),
+    /// Clear the log; in a GET tab, go to the URL.
+    Clear,
+    /// Go to the filter, or to the search in a page.
+    Find,
+    /// Load once more.
+    Reload,
+    /// Save what is shown.
+    Save,
+    /// Pause the log, or let it go on.
+    Pause,
+    /// Show the list of keys.
+    Help,
+}
+
+/// Keys with the same effect.
+pub struct Shortcut {
+    /// Where they belong to.
+    pub group: KeyGroup,
+    /// The keys.
+    pub keys: &'static [KeyboardShortcut],
+    /// What the window does; `None` if that is done where the focus is.
+    pub act: Option<WindowKey>,
+    /// What it is in words.
+    pub text: fn(&Texts) -> String,
+}
+
+const fn of_window(
+    group: KeyGroup,
+    keys: &'static [KeyboardShortcut],
+    act: WindowKey,
+    text: fn(&Texts) -> String,
+) -> Shortcut {
+    Shortcut { group, keys, act: Some(act), text }
+}
+
+const fn of_focus(
+    group: KeyGroup,
+    keys: &'static [KeyboardShortcut],
+    text: fn(&Texts) -> String,
+) -> Shortcut {
+    Shortcut { group, keys, act: None, text }
+}
+
+/// All of them. Those with Shift stand before the same ones without, which would match them too.
+pub const TABLE: &[Shortcut] = &[
+    of_window(KeyGroup::Tabs, &[REOPEN_PANE], WindowKey::ReopenPane, |texts| {
+        tr!(texts, "key-reopen-pane").into_owned()
+    }),
+    of_window(KeyGroup::Tabs, &[NEW_PANE], WindowKey::NewPane, |texts| {
+        tr!(texts, "key-new-pane").into_owned()
+    }),
+    of_window(KeyGroup::Tabs, &[CLOSE_PANE], WindowKey::ClosePane, |texts| {
+        tr!(texts, "close-tab").into_owned()
+    }),
+    of_window(KeyGroup::Tabs, &[PREVIOUS_PANE], WindowKey::PreviousPane, |texts| {
+        tr!(texts, "key-previous-pane").into_owned()
+    }),
+    of_window(KeyGroup::Tabs, &[NEXT_PANE], WindowKey::NextPane, |texts| {
+        tr!(texts, "key-next-pane").into_owned()
+    }),
+    of_window(KeyGroup::Tabs, &PANES, WindowKey::PaneAt(None), |texts| {
+        tr!(texts, "key-pane-at").into_owned()
+    }),
+    of_window(KeyGroup::Pane, &[FIND], WindowKey::Find, |texts| {
+        tr!(texts, "key-find").into_owned()
+    }),
+    of_window(KeyGroup::Pane, &[CLEAR], WindowKey::Clear, |texts| {
+        tr!(texts, "key-clear").into_owned()
+    }),
+    of_window(KeyGroup::Pane, &[PAUSE], WindowKey::Pause, |texts| {
+        tr!(texts, "key-pause").into_owned()
+    }),
+    of_window(KeyGroup::Pane, &[RELOAD, RELOAD_TOO], WindowKey::Reload, |texts| {
+        tr!(texts, "key-reload").into_owned()
+    }),
+    of_window(KeyGroup::Pane, &[SAVE], WindowKey::Save, |texts| {
+        tr!(texts, "key-save").into_owned()
+    }),
+    of_focus(KeyGroup::Pane, &[SEND], |texts| tr!(texts, "key-send").into_owned()),
+    of_focus(KeyGroup::Pane, &[ESCAPE], |texts| tr!(texts, "key-escape").into_owned()),
+    of_window(KeyGroup::Pane, &[HELP], WindowKey::Help, |texts| {
+        tr!(texts, "key-help").into_owned()
+    }),
+    of_focus(KeyGroup::Message, &[plain(Key::Enter)], |texts| {
+        tr!(texts, "key-send-message").into_owned()
+    }),
+    of_focus(KeyGroup::Message, &[shift(Key::Enter)], |texts| {
+        tr!(texts, "key-new-line").into_owned()
+    }),
+    of_focus(KeyGroup::Message, &[plain(Key::ArrowUp), plain(Key::ArrowDown)], |texts| {
+        tr!(texts, "key-history").into_owned()
+    }),
+    of_focus(KeyGroup::Rows, &[plain(Key::ArrowUp), plain(Key::ArrowDown)], |texts| {
+        tr!(texts, "key-rows").into_owned()
+    }),
+    of_focus(KeyGroup::Rows, &[shift(Key::ArrowUp), shift(Key::ArrowDown)], |texts| {
+        tr!(texts, "key-rows-more").into_owned()
+    }),
+    of_focus(KeyGroup::Rows, &[SELECT_ALL], |texts| tr!(texts, "key-rows-all").into_owned()),
+    of_focus(
+        KeyGroup::Rows,
+        &[command(Key::C), KeyboardShortcut::new(Modifiers::CTRL, Key::Insert)],
+        |texts| tr!(texts, "key-copy").into_owned(),
+    ),
+    of_focus(KeyGroup::Rows, &[GO_TO], |texts| tr!(texts, "key-go-to").into_owned()),
+];
+
+impl Shortcut {
+    /// Its keys as people write them: the first and the last of many.
+    pub fn keys_text(&self, ctx: &Context) -> String {
+        let text = |keys: &KeyboardShortcut| ctx.format_shortcut(keys);
+        match self.keys {
+            [first, .., last] if self.keys.len() > 2 => format!("{} … {}", text(first), text(last)),
+            keys => keys.iter().map(text).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// What the window is to do, if one of the keys was pressed, which are taken out of the input.
+    pub fn take(&self, input: &mut InputState) -> Option<WindowKey> {
+        let act = self.act?;
+        let place = self.keys.iter().position(|keys| take(input, keys))?;
+        Some(match act {
+            WindowKey::PaneAt(_) => {
+                WindowKey::PaneAt((place + 1 < self.keys.len()).then_some(place))
+            }
+            act => act,
+        })
+    }
+}
 
 /// A tooltip that says what a control does and the keys that do the same.
 pub fn tooltip(ctx: &Context, text: &str, keys: &KeyboardShortcut) -> String {
@@ -46,4 +235,34 @@ pub fn take(input: &mut InputState, keys: &KeyboardShortcut) -> bool {
             if *key == keys.logical_key && modifiers.matches_logically(keys.modifiers))
     });
     input.consume_shortcut(keys) && is_fresh
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_keys_of_the_window_do_two_things() {
+        let of_window = TABLE.iter().filter(|shortcut| shortcut.act.is_some());
+        let mut keys: Vec<_> = of_window.flat_map(|shortcut| shortcut.keys).collect();
+        let all = keys.len();
+        keys.sort_by_key(|keys| format!("{keys:?}"));
+        keys.dedup();
+        assert_eq!(keys.len(), all);
+    }
+
+    /// `matches_logically` lets Shift pass where it is not asked for.
+    #[test]
+    fn keys_with_shift_stand_before_those_without() {
+        let keys: Vec<_> = TABLE.iter().flat_map(|shortcut| shortcut.keys).collect();
+        for (place, one) in keys.iter().enumerate().filter(|(_, keys)| keys.modifiers.shift) {
+            let without = Modifiers { shift: false, ..one.modifiers };
+            let same = |other: &&&KeyboardShortcut| {
+                other.logical_key == one.logical_key
+                    && other.modifiers == without
+                    && !without.is_none()
+            };
+            assert!(!keys.iter().take(place).any(|other| same(&other)), "{one:?}");
+        }
+    }
 }

@@ -29,12 +29,18 @@ pub enum Ending {
 }
 
 impl Ending {
-    fn command(self, chosen: Recipients) -> StreamCommand {
+    /// The command that ends these.
+    pub fn command(self, chosen: Recipients) -> StreamCommand {
         match self {
             Self::Finish => StreamCommand::Finish(chosen),
             Self::Disconnect => StreamCommand::Disconnect(chosen),
             Self::Reset => StreamCommand::Reset(chosen),
         }
+    }
+
+    /// What its button is called.
+    pub fn name(self, texts: &Texts) -> String {
+        self.texts(texts).0
     }
 
     fn texts(self, texts: &Texts) -> (String, String) {

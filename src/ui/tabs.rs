@@ -12,8 +12,8 @@ use crate::log::Store;
 use crate::net::{LocalAddress, SessionSnapshot, SessionState};
 use crate::tr;
 use egui::{
-    Color32, FontFamily, FontId, Id, Popup, Rect, Response, Role, Sense, Stroke, Ui, Vec2, Visuals,
-    WidgetInfo, WidgetText, text::LayoutJob,
+    Color32, FontFamily, FontId, Id, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
+    Vec2, Visuals, WidgetInfo, WidgetText, style::ScrollAnimation, text::LayoutJob,
 };
 use egui_tiles::{
     Behavior, SimplificationOptions, TabState, Tabs, Tile, TileId, Tiles, Tree, UiResponse,
@@ -94,6 +94,9 @@ impl TabsUi<'_> {
         if response.hovered() {
             ui.painter().rect_filled(rect, f32::from(size::CORNER), colours.hover);
         }
+        if response.has_focus() {
+            focus_ring(ui, rect);
+        }
         let font = FontId::new(font_size::LOG, FontFamily::Proportional);
         ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, "✕", font, colour);
         let text = tr!(self.texts, "close-tab");
@@ -171,6 +174,12 @@ impl Behavior<PaneId> for TabsUi<'_> {
         if response.hovered() && !state.active {
             ui.painter().rect_filled(rect, 0.0, colours.hover);
         }
+        if state.active {
+            bring_in_sight(ui, tiles.parent_of(tile), tile, rect);
+        }
+        if response.has_focus() {
+            focus_ring(ui, rect);
+        }
         let left = rect.left_center() + Vec2::new(space::M, -galley.size().y / 2.0);
         ui.painter().galley(left, galley, text_colour);
         if state.active {
@@ -246,6 +255,24 @@ impl Behavior<PaneId> for TabsUi<'_> {
 
     fn retain_pane(&mut self, pane: &PaneId) -> bool {
         self.panes.contains_key(pane)
+    }
+}
+
+/// Where the keyboard is.
+fn focus_ring(ui: &Ui, rect: Rect) {
+    let stroke = Stroke::new(1.0, palette(ui).accent_line);
+    ui.painter().rect_stroke(rect, f32::from(size::CORNER), stroke, StrokeKind::Inside);
+}
+
+/// Scrolls the bar to the tab in front, when that is another one than before or has another width. What a person
+/// scrolls to after that stays.
+fn bring_in_sight(ui: &Ui, bar: Option<TileId>, tile: TileId, rect: Rect) {
+    let key = Id::unique(("tab in front", bar));
+    let now = (tile, rect.width().round());
+    let before = ui.data(|data| data.get_temp::<(TileId, f32)>(key));
+    if before != Some(now) {
+        ui.data_mut(|data| data.insert_temp(key, now));
+        ui.scroll_to_rect_animation(rect, None, ScrollAnimation::none());
     }
 }
 

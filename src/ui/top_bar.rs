@@ -2,7 +2,9 @@
 
 use super::examples::examples_menu;
 use super::fonts;
+use super::icons;
 use super::panes::PaneKind;
+use super::shortcuts::{self, tooltip};
 use super::tokens::{font_size, space};
 use super::widgets::{button, mark_button, menu, menu_choice};
 use crate::engine::examples::Example;
@@ -27,6 +29,8 @@ pub enum WindowIntent {
     Play(Example),
     /// A new pane of this kind.
     New(PaneKind),
+    /// Show the list of keys.
+    ShowKeys,
     /// Count from now on.
     CountAnew(Counted),
 }
@@ -60,6 +64,10 @@ pub fn top_bar_ui(ui: &mut Ui, texts: &Texts, theme: ThemePreference) -> Option<
             ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
             if mark_button(ui, "⚙", &tr!(texts, "settings")).clicked() {
                 intent = Some(WindowIntent::ShowSettings(true));
+            }
+            let keys = tooltip(ui.ctx(), &tr!(texts, "shortcuts"), &shortcuts::HELP);
+            if mark_button(ui, icons::KEYBOARD, &keys).clicked() {
+                intent = Some(WindowIntent::ShowKeys);
             }
             let themes_menu = ui.menu_button("◐", |ui| {
                 for (choice, name) in themes(texts) {

@@ -379,6 +379,11 @@ pub fn menu_command(ui: &mut Ui, text: &str) -> bool {
     menu_choice(ui, Mark::Off, text)
 }
 
+/// A command in a menu that may be out of reach; `true` when it was clicked.
+pub fn menu_item(ui: &mut Ui, access: Access, text: &str) -> bool {
+    ui.add_enabled_ui(access == Access::Enabled, |ui| menu_command(ui, text)).inner
+}
+
 /// A choice in a [`menu`]; `true` when it was clicked.
 pub fn menu_choice(ui: &mut Ui, state: Mark, text: &str) -> bool {
     let clicked = ui.selectable_label(state == Mark::On, text).clicked();

@@ -2,6 +2,7 @@
 
 use crate::driver::{CHINESE, Driver, ENGLISH, Words};
 use egui::Vec2;
+use egui_kittest::kittest::Queryable as _;
 use network_playground::app::Start;
 use network_playground::engine::examples::{Example, SAMPLE_FILE, SAVED_FILE};
 use network_playground::i18n::Texts;
@@ -119,6 +120,30 @@ fn a_get_by_hand_is_split_at_the_empty_line() {
     );
 }
 
+/// The fields say what is true, and tabs that nobody used do not pile up.
+#[test]
+fn the_fields_of_an_example_are_those_of_its_sockets() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = play(words, Example::UdpSender, &["5 B hello", "6 B 你好"]);
+        let of_udp = |driver: &Driver| -> Vec<String> {
+            let texts = driver.texts();
+            texts.into_iter().filter(|text| text.starts_with("UDP :")).collect()
+        };
+        let ports = |driver: &Driver, field: &str| -> Vec<String> {
+            driver.0.get_all_by_label(field).filter_map(|node| node.value()).collect()
+        };
+        driver.until("what the sender got", |driver| {
+            let sender = of_udp(driver).into_iter().find(|tab| tab != "UDP :9999");
+            let port = sender.as_deref().and_then(|tab| tab.strip_prefix("UDP :"));
+            port.is_some_and(|port| ports(driver, words.remote_port).iter().any(|to| to == port))
+        });
+        assert!(ports(&driver, words.local_port).contains(&String::new()), "any port");
+        assert!(!driver.has("UDP"), "the tab of the start was used");
+        let tabs = driver.texts().iter().filter(|text| text.starts_with("UDP")).count();
+        assert_eq!(tabs, 2);
+    }
+}
+
 /// The one before makes room: its port is free, and its panes stay to be read.
 #[test]
 fn one_example_after_another() {
@@ -127,6 +152,6 @@ fn one_example_after_another() {
         play_on(&mut driver, words, Example::TcpHello, &["14 B Hello, Lambda!"]);
         play_on(&mut driver, words, Example::UdpEcho, &["5 B Sarah"]);
         let tabs = driver.texts().iter().filter(|text| text.starts_with("TCP ")).count();
-        assert!(tabs >= 6, "two panes of each former example and two of the start: {tabs}");
+        assert_eq!(tabs, 4, "two panes of each former example; those of the start were used");
     }
 }

@@ -324,6 +324,25 @@ fn it_is_cancelled_in_each_phase() {
     }
 }
 
+#[test]
+fn f5_loads_and_esc_cancels_a_load_after_it_has_closed_a_window() {
+    let (words, said) = BOTH[0];
+    let server = Server::new();
+    let mut driver = at_get(words);
+    driver.fill("URL", &server.url);
+    driver.shortcut(Modifiers::NONE, Key::F5);
+    let (stream, _) = server.asked();
+    driver.wait_for(&format!("{}…", said.first_byte));
+    driver.shortcut(Modifiers::NONE, Key::F1);
+    driver.wait_for("Keyboard shortcuts");
+    driver.shortcut(Modifiers::NONE, Key::Escape);
+    driver.until("the list to go", |driver| !driver.has("In the message"));
+    assert!(driver.shows(&format!("{}…", said.first_byte)), "the load goes on");
+    driver.shortcut(Modifiers::NONE, Key::Escape);
+    driver.wait_for(said.cancelled);
+    drop(stream);
+}
+
 /// A listener whose queue is full, so that nobody gets a connection.
 fn full_listener() -> (std::net::SocketAddr, socket2::Socket, Vec<socket2::Socket>) {
     use socket2::{Domain, Socket, Type};

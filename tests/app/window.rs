@@ -348,3 +348,28 @@ fn esc_closes_the_settings() {
     driver.shortcut(Modifiers::NONE, Key::Escape);
     driver.until("the window to go", |driver| !driver.shows("Memory for the log"));
 }
+
+#[test]
+fn f1_lists_all_keys_in_both_languages() {
+    for (words, some) in [
+        (&ENGLISH, ["Ctrl+Shift+T", "Ctrl+1 … Ctrl+9", "F5, Ctrl+R", "New line"]),
+        (&CHINESE, ["Ctrl+Shift+T", "Ctrl+1 … Ctrl+9", "F5, Ctrl+R", "换行"]),
+    ] {
+        let mut driver = Driver::new(words.lang);
+        driver.shortcut(Modifiers::NONE, Key::F1);
+        for text in some {
+            driver.wait_for(text);
+        }
+    }
+}
+
+#[test]
+fn tabs_are_reached_by_their_place() {
+    let mut driver = Driver::new(Lang::En);
+    driver.shortcut(Modifiers::COMMAND, Key::Num3);
+    driver.until("the server", |driver| driver.has(ENGLISH.listen));
+    driver.shortcut(Modifiers::COMMAND, Key::Num9);
+    driver.until("the last", |driver| driver.has("Get"));
+    driver.shortcut(Modifiers::COMMAND, Key::Num1);
+    driver.until("the first", |driver| driver.has(ENGLISH.bind));
+}

@@ -179,6 +179,19 @@ fn pauses_grow_while_it_fails_and_can_be_skipped() {
 }
 
 #[test]
+fn connecting_again_is_switched_while_connected_and_while_waiting() {
+    let (listener, address) = listen();
+    let mut probe = start(to(address));
+    let first = listener.accept().unwrap();
+    probe.event("connected", |event| matches!(event, StreamEvent::Connected { .. }));
+    probe.stream(TcpClientCommand::SetReconnect(Reconnect::Growing));
+    drop(first);
+    assert_eq!(waiting(&mut probe), (1, 0));
+    probe.stream(TcpClientCommand::SetReconnect(Reconnect::Never));
+    assert_eq!(probe.wait_ended(), End::Stopped, "a pause is over then");
+}
+
+#[test]
 fn connects_again_by_itself_with_the_next_number() {
     let (listener, address) = listen();
     let mut probe = growing(address);

@@ -93,3 +93,32 @@ choose-send-file = Send a file
 choose-save-file = Save what comes
 choose-folder = Folder to serve files from
 choose-page = Page to serve
+
+## Keys
+
+shortcuts = Keyboard shortcuts
+keys-of-tabs = Tabs
+keys-of-pane = The tab in use
+keys-of-message = In the message
+keys-of-rows = In a list of rows
+key-new-pane = New tab of the same kind
+key-reopen-pane = Open the tab again that was closed last
+key-previous-pane = Previous tab
+key-next-pane = Next tab
+key-pane-at = Tab by its place; 9 is the last one
+key-find = Filter the log, or find in the page
+key-clear = Clear the log; in a GET tab, go to the URL
+key-pause = Pause the log, or let it go on
+key-reload = Load (GET tab)
+key-save = Save what was loaded (GET tab)
+key-send = Send the message
+key-escape = Close the menu or window, or cancel the load, or clear the selection
+key-help = This list
+key-send-message = Send
+key-new-line = New line
+key-history = Messages that were sent before
+key-rows = Select the row above or below
+key-rows-more = Select more
+key-rows-all = Select all
+key-copy = Copy
+key-go-to = Go to a row by its number

@@ -63,6 +63,8 @@ older-not-shown = { $count ->
     }
 select-all = All connections
 select-all-tooltip = Select none, so that messages go to all
+connection-send-to = Send to this one
+connection-only-in-log = Only this one in the log
 only-selected = Only selected in the log
 only-selected-tooltip = The log shows the rows of the selected connections alone; of all while none is selected
 column-peer = Peer

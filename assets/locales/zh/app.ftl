@@ -84,3 +84,32 @@ choose-send-file = 发送文件
 choose-save-file = 保存收到的数据
 choose-folder = 要提供文件的文件夹
 choose-page = 要提供的网页
+
+## 快捷键
+
+shortcuts = 键盘快捷键
+keys-of-tabs = 标签页
+keys-of-pane = 当前标签页
+keys-of-message = 消息输入框中
+keys-of-rows = 列表中
+key-new-pane = 新建同类标签页
+key-reopen-pane = 重新打开刚关闭的标签页
+key-previous-pane = 上一个标签页
+key-next-pane = 下一个标签页
+key-pane-at = 按位置切换标签页，9 为最后一个
+key-find = 筛选日志，或在网页中查找
+key-clear = 清空日志；在 GET 标签页中转到网址
+key-pause = 暂停或继续显示日志
+key-reload = 加载（GET 标签页）
+key-save = 保存加载的内容（GET 标签页）
+key-send = 发送消息
+key-escape = 关闭菜单或窗口，或取消加载，或取消选择
+key-help = 显示此列表
+key-send-message = 发送
+key-new-line = 换行
+key-history = 之前发送过的消息
+key-rows = 选择上一行或下一行
+key-rows-more = 扩大选择范围
+key-rows-all = 全选
+key-copy = 复制
+key-go-to = 按行号转到某一行

@@ -254,6 +254,7 @@ impl<'a> Client<'a> {
             TcpClientCommand::Save(save) => stream.save(save.as_ref()),
             // It is connected.
             TcpClientCommand::ReconnectNow => {}
+            TcpClientCommand::SetReconnect(reconnect) => self.reconnect = reconnect,
         }
     }
 
@@ -294,6 +295,7 @@ impl<'a> Client<'a> {
                 },
             };
             match wish {
+                Wish::GoOn if self.reconnect == Reconnect::Never => return false,
                 Wish::GoOn => {}
                 Wish::Now => return true,
                 Wish::End => return false,
@@ -308,6 +310,7 @@ impl<'a> Client<'a> {
                 return Wish::End;
             }
             TcpClientCommand::ReconnectNow => return Wish::Now,
+            TcpClientCommand::SetReconnect(reconnect) => self.reconnect = reconnect,
             TcpClientCommand::Stream(StreamCommand::SetSettings(settings)) => {
                 self.settings = settings;
             }

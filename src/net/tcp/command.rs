@@ -1,6 +1,6 @@
 //! What a session with TCP connections can be commanded to do.
 
-use super::{FileEvent, Save, ServerBehaviour, StreamSettings};
+use super::{FileEvent, Reconnect, Save, ServerBehaviour, StreamSettings};
 use crate::net::command::WorkerCommand;
 use crate::net::session::Shared;
 use crate::net::{Cause, EventKind, NetError, Op, Peer, Recipients, Stamp, StreamEvent};
@@ -36,6 +36,8 @@ pub enum TcpClientCommand {
     Save(Option<Save>),
     /// Connect now instead of when the pause is over.
     ReconnectNow,
+    /// Connect again by itself from now on, or no longer; a pause is over then.
+    SetReconnect(Reconnect),
 }
 
 /// An order to a TCP server.

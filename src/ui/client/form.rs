@@ -78,6 +78,11 @@ impl ClientErrors {
 }
 
 impl ClientForm {
+    /// Whether to connect again by itself.
+    pub fn reconnect(&self) -> Reconnect {
+        if self.reconnects { Reconnect::Growing } else { Reconnect::Never }
+    }
+
     /// The configuration to connect with. All fields are read, so that all mistakes show at once.
     pub fn config(
         &self,
@@ -98,7 +103,7 @@ impl ClientForm {
             connect_limit: Duration::from_secs(limit?.max(1)),
             options: options?,
             settings: settings?,
-            reconnect: if self.reconnects { Reconnect::Growing } else { Reconnect::Never },
+            reconnect: self.reconnect(),
             save: None,
         })
     }

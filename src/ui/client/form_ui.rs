@@ -161,10 +161,12 @@ impl ClientPane {
     fn connect_options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
         let enabled = !env.is_running();
-        ui.add_enabled_ui(enabled, |ui| {
-            ui.checkbox(&mut self.form.reconnects, tr!(texts, "reconnect"))
-                .on_hover_text(tr!(texts, "reconnect-tooltip"));
-        });
+        let reconnects = ui
+            .checkbox(&mut self.form.reconnects, tr!(texts, "reconnect"))
+            .on_hover_text(tr!(texts, "reconnect-tooltip"));
+        let command = TcpClientCommand::SetReconnect(self.form.reconnect());
+        let switched = (reconnects.changed() && env.is_running())
+            .then(|| PaneIntent::Command(ProtocolCommand::from(command)));
         Field::new(&tr!(texts, "connect-limit-s"), size::CONTROL * 1.5)
             .error(self.errors.connect_limit_s.as_deref())
             .access(enabled.into())
@@ -178,7 +180,8 @@ impl ClientPane {
             port_error: &mut self.errors.local_port,
             enabled,
         };
-        fields.ui(ui, env.form())?.carry_out(self, env.form())
+        let asked = fields.ui(ui, env.form());
+        switched.or_else(|| asked?.carry_out(self, env.form()))
     }
 }
 

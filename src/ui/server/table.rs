@@ -10,12 +10,13 @@ use crate::learn::row_text::Clock;
 use crate::log::ConnectionSet;
 use crate::net::{
     Connection, ConnectionId, ConnectionState, Connections, Recipients, SessionId, SessionSnapshot,
-    Stamp,
+    Stamp, StreamCommand,
 };
 use crate::tr;
 use crate::ui::row_scroll::{RowScroll, Visible};
+use crate::ui::stream::Ending;
 use crate::ui::tokens::{palette, size, space};
-use crate::ui::widgets::{Focus, bare, button, weak};
+use crate::ui::widgets::{Access, Focus, bare, button, menu_item, weak};
 use columns::Columns;
 use egui::{
     Frame, Id, Margin, Panel, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
@@ -51,6 +52,15 @@ pub(super) struct ConnectionTable {
     /// What that is, made anew when something else is selected.
     log_filter: Option<ConnectionSet>,
     session: Option<SessionId>,
+}
+
+/// What a person asked of a connection.
+#[derive(Clone, Debug)]
+pub(super) enum TableAsk {
+    /// Write to it.
+    SendTo(ConnectionId),
+    /// Do this with it.
+    Command(StreamCommand),
 }
 
 /// To whom messages go.
@@ -169,10 +179,10 @@ impl ConnectionTable {
         texts: &Texts,
         connections: &Connections,
         pane_height: f32,
-    ) {
+    ) -> Option<TableAsk> {
         let list = connections.list();
         if list.is_empty() {
-            return;
+            return None;
         }
         let more_lines = if ui.available_width() < NARROW { LINES_IF_NARROW } else { 0.0 };
         let room = ui.available_height() - BELOW_MIN - more_lines;
@@ -187,8 +197,9 @@ impl ConnectionTable {
                 ui.set_min_height(ui.available_height());
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let forgotten = connections.ended_forgotten();
-                self.ui(ui, texts, &list, (connections.open_count(), forgotten));
-            });
+                self.ui(ui, texts, &list, (connections.open_count(), forgotten))
+            })
+            .inner
     }
 
     fn ui(
@@ -197,7 +208,7 @@ impl ConnectionTable {
         texts: &Texts,
         list: &[Arc<Connection>],
         (open, forgotten): (usize, u64),
-    ) {
+    ) -> Option<TableAsk> {
         let now = Stamp::now();
         self.rates.measure(list, now);
         if open > 0 {
@@ -223,7 +234,7 @@ impl ConnectionTable {
         self.peer_chars = self.peer_chars.max(longest);
         let columns = Columns::new(ui, visible.area, self.peer_chars);
         row::header_ui(ui, header, &columns, texts);
-        self.rows_ui(ui, texts, &visible, (shown, list), &columns, Moment::new(now));
+        self.rows_ui(ui, texts, &visible, (shown, list), &columns, Moment::new(now))
     }
 
     fn bar_ui(&mut self, ui: &mut Ui, texts: &Texts, (all, open): (usize, usize), forgotten: u64) {
@@ -263,7 +274,8 @@ impl ConnectionTable {
         (shown, list): (&[Arc<Connection>], &[Arc<Connection>]),
         columns: &Columns,
         moment: Moment,
-    ) {
+    ) -> Option<TableAsk> {
+        let mut ask = None;
         let mut rows = visible.clipped(ui);
         let focus = Focus::of(&visible.response);
         for (connection, ordinal) in shown.iter().zip(visible.ordinals.clone()) {
@@ -276,7 +288,33 @@ impl ConnectionTable {
                 let modifiers = ui.input(|input| input.modifiers);
                 self.selection.click(connection.id, modifiers, list);
             }
+            response.context_menu(|ui| {
+                let asked = self.menu_ui(ui, connection, texts);
+                ask = ask.take().or(asked);
+            });
         }
+        ask
+    }
+
+    /// What can be done with one connection.
+    fn menu_ui(&mut self, ui: &mut Ui, connection: &Connection, texts: &Texts) -> Option<TableAsk> {
+        let (id, mut ask) = (connection.id, None);
+        let there = Access::from(!is_over(connection));
+        if menu_item(ui, there, &tr!(texts, "connection-send-to")) {
+            ask = Some(TableAsk::SendTo(id));
+        }
+        if menu_item(ui, Access::Enabled, &tr!(texts, "connection-only-in-log")) {
+            self.select(id);
+            self.filters_log = true;
+        }
+        ui.separator();
+        for ending in [Ending::Finish, Ending::Disconnect, Ending::Reset] {
+            if menu_item(ui, there, &ending.name(texts)) {
+                let one = Recipients::Only(vec![id]);
+                ask = Some(TableAsk::Command(ending.command(one)));
+            }
+        }
+        ask
     }
 
     fn row_ui(

@@ -15,6 +15,7 @@ const PANE_HEIGHT: f32 = 600.0;
 
 struct State {
     table: ConnectionTable,
+    asked: Option<TableAsk>,
     snapshot: SessionSnapshot,
     texts: Texts,
 }
@@ -37,7 +38,8 @@ fn window(count: u32, lang: Lang) -> Window {
         protocol: ProtocolSnapshot::Stream(Arc::default()),
     };
     (1..=count).for_each(|number| snapshot.connections().add(connection(number)));
-    let state = State { table: ConnectionTable::new(), snapshot, texts: Texts::new(lang) };
+    let state =
+        State { table: ConnectionTable::new(), asked: None, snapshot, texts: Texts::new(lang) };
     let mut harness = Harness::builder()
         .with_size(Vec2::new(1000.0, PANE_HEIGHT))
         .with_context_setup(|ctx| {
@@ -46,9 +48,10 @@ fn window(count: u32, lang: Lang) -> Window {
         })
         .build_ui_state(
             |ui, state: &mut State| {
-                let State { table, snapshot, texts } = state;
+                let State { table, asked, snapshot, texts } = state;
                 table.belong_to(Some(snapshot));
-                table.panel_ui(ui, texts, &snapshot.connections(), PANE_HEIGHT);
+                let now = table.panel_ui(ui, texts, &snapshot.connections(), PANE_HEIGHT);
+                *asked = asked.take().or(now);
             },
             state,
         );
@@ -231,4 +234,28 @@ fn only_open_connections_make_the_window_draw_again() {
     connections.ended(ConnectionId(1));
     window.run_steps(5);
     assert!(delay(&window) > std::time::Duration::from_mins(1), "{:?}", delay(&window));
+}
+
+#[test]
+fn a_row_has_a_menu_for_its_connection_alone() {
+    let mut window = window(3, Lang::En);
+    let mut choose = |choice: &str| {
+        let label = rows(&window).into_iter().find(|label| label.starts_with("#2 ")).unwrap();
+        window.get_by_label(&label).click_secondary();
+        window.run_steps(2);
+        window.get_by_label(choice).click();
+        window.run_steps(2);
+        window.state_mut().asked.take()
+    };
+    let is_of_two = |recipients: &Recipients| *recipients == only(&[2]);
+    let reset = choose("Reset");
+    assert!(matches!(&reset, Some(TableAsk::Command(StreamCommand::Reset(to))) if is_of_two(to)));
+    let close = choose("Disconnect");
+    assert!(
+        matches!(&close, Some(TableAsk::Command(StreamCommand::Disconnect(to))) if is_of_two(to))
+    );
+    assert!(matches!(choose("Send to this one"), Some(TableAsk::SendTo(ConnectionId(2)))));
+    assert!(choose("Only this one in the log").is_none());
+    let table = &mut window.state_mut().table;
+    assert!(table.log_filter().is_some() && table.chosen() == only(&[2]));
 }
