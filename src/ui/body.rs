@@ -1,6 +1,6 @@
 //! What all panes have in common below their form: log, inspector, composer.
 
-use super::composer::{Composer, ComposerEnv, ComposerIntent, EmptyMessage};
+use super::composer::{Composer, ComposerEnv, ComposerIntent, EmptyMessage, Lead};
 use super::inspector::{Inspector, InspectorTab};
 use super::log_view::{LogIntent, LogSettings, LogView, Traffic};
 use super::pane::{Outgoing, PaneEnv, PaneIntent};
@@ -184,21 +184,20 @@ impl Body {
         }
     }
 
-    /// Draws it into the room that the form leaves. `before` draws what stands first in the
-    /// composer's bar.
+    /// Draws it into the room that the form leaves. `lead` stands first in the composer's line.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         env: &PaneEnv<'_>,
         view: &BodyView<'_>,
-        before: impl FnOnce(&mut Ui),
+        lead: Lead<'_>,
     ) -> Option<BodyIntent> {
         self.put_back_what_failed(env);
         self.say_what_ended(env);
         let composer = Panel::bottom("composer").frame(bare()).show_separator_line(false);
         let sent = composer.show(ui, |ui| {
             line(ui);
-            self.composer_ui(ui, env, view, before)
+            self.composer_ui(ui, env, view, lead)
         });
         let from_log = self.log_and_inspector_ui(ui, env, view.empty_hint);
         sent.inner.or(from_log)
@@ -225,7 +224,7 @@ impl Body {
         ui: &mut Ui,
         env: &PaneEnv<'_>,
         view: &BodyView<'_>,
-        before: impl FnOnce(&mut Ui),
+        lead: Lead<'_>,
     ) -> Option<BodyIntent> {
         let send_keys = ui.ctx().format_shortcut(&shortcuts::SEND);
         let notice = self.refusal.as_ref().map(|refusal| refusal.text(env.texts));
@@ -244,7 +243,7 @@ impl Body {
             shortcut: &send_keys,
             empty: view.empty,
         };
-        match self.composer.ui(ui, env.texts, &composer_env, before)? {
+        match self.composer.ui(ui, env.texts, &composer_env, lead)? {
             ComposerIntent::Send(payload) => Some(BodyIntent::Send(payload)),
             ComposerIntent::TakeRemedy => remedy.map(BodyIntent::Remedy),
         }

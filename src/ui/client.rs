@@ -6,7 +6,7 @@ mod form_ui;
 pub use form::{ClientErrors, ClientForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
-use super::composer::EmptyMessage;
+use super::composer::{EmptyMessage, Lead};
 use super::form::{form_panel, typed_port};
 use super::log_view::{LogView, Traffic};
 use super::pane::{
@@ -14,7 +14,7 @@ use super::pane::{
     SessionPane, Side,
 };
 use super::remedy::{Errand, Remedy};
-use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, endings_ui};
+use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, ending_slots, ending_ui};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::{
@@ -78,10 +78,15 @@ impl Pane for ClientPane {
             empty: EmptyMessage::Nothing,
         };
         let mut command = None;
-        let from_body = self.body.ui(ui, env, &view, |ui| {
-            let chosen = is_connected.then_some(&Recipients::All);
-            command = endings_ui(ui, texts, &[Ending::Finish, Ending::Reset], chosen);
-        });
+        let endings = [Ending::Finish, Ending::Reset];
+        let chosen = is_connected.then_some(&Recipients::All);
+        let mut draw = |ui: &mut Ui, number: usize| {
+            if let Some(ending) = endings.get(number) {
+                command = command.take().or(ending_ui(ui, texts, *ending, chosen));
+            }
+        };
+        let slots = ending_slots(ui, texts, &endings, 0).collect();
+        let from_body = self.body.ui(ui, env, &view, Lead { slots, draw: &mut draw });
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
         let by_button = command.map(|command| PaneIntent::Command(ProtocolCommand::from(command)));
         asked.or(by_body).or(by_button).or(done)

@@ -4,6 +4,7 @@
 //! now, and says with [`Composer::accepted`] that they went. Until then nothing typed is lost.
 
 mod bar;
+mod choices;
 mod convert;
 mod exact_text;
 mod field;
@@ -12,6 +13,7 @@ mod keys;
 #[cfg(all(test, feature = "window-tests"))]
 mod tests;
 
+pub use bar::{BarControl, Lead, PANE_RANK};
 pub use history::{Entry, History};
 
 use super::tokens::{palette, size, space};
@@ -142,22 +144,16 @@ enum Remark {
 }
 
 impl Composer {
-    /// Draws the composer. `before` draws what the pane puts first in the bar.
+    /// Draws the composer.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         texts: &Texts,
         env: &ComposerEnv<'_>,
-        before: impl FnOnce(&mut Ui),
+        lead: Lead<'_>,
     ) -> Option<ComposerIntent> {
         self.refresh();
-        widgets::bar(ui, |ui| {
-            before(ui);
-            self.notation_ui(ui, texts);
-            self.encoding_ui(ui, texts);
-            self.line_end_ui(ui, texts);
-            self.count_ui(ui, texts, env.empty);
-        });
+        self.bar_ui(ui, texts, env.empty, lead);
         let (side, low) = (space::M as i8, space::S as i8);
         let margin = Margin { left: side, right: side, top: 0, bottom: low };
         Frame::new().inner_margin(margin).show(ui, |ui| self.message_ui(ui, texts, env)).inner

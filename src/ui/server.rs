@@ -11,16 +11,18 @@ pub use behaviour::{BehaviourErrors, BehaviourForm, PageSource};
 pub use form::{ServerErrors, ServerForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
-use super::composer::EmptyMessage;
+use super::composer::{BarControl, EmptyMessage, Lead};
 use super::form::{form_panel, reachable, typed_address, typed_port};
 use super::log_view::{LogView, Traffic};
+use super::overflow::Slot;
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
     SessionPane, Side,
 };
 use super::remedy::Remedy;
-use super::stream::{Ending, FilesForm, StreamForm, endings_ui};
-use super::widgets::weak;
+use super::stream::{Ending, FilesForm, StreamForm, ending_slots, ending_ui};
+use super::tokens::{palette, size};
+use super::widgets::{text_width, tint};
 use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
 use crate::net::peer::unmapped;
@@ -29,8 +31,11 @@ use crate::net::{
     SessionSnapshot, SessionState, StreamCommand,
 };
 use crate::tr;
-use egui::Ui;
+use egui::{Label, Ui};
 use table::{ConnectionTable, Receivers, TableAsk};
+
+/// Least room of the words on whom messages go to, in points: the first of them.
+const RECEIVERS_LEAST: f32 = 3.0 * size::CONTROL;
 
 /// What of the pane comes back after a restart.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -210,13 +215,17 @@ impl ServerPane {
         };
         let chosen = receivers.can_send().then(|| self.table.chosen());
         let mut command = None;
-        let from_body = self.body.ui(ui, env, &view, |ui| {
-            if let Some(text) = receivers_text(receivers, texts) {
-                weak(ui, text);
+        let endings = [Ending::Finish, Ending::Disconnect, Ending::Reset];
+        let mut draw = |ui: &mut Ui, number: usize| match number.checked_sub(1) {
+            None => receivers_ui(ui, receivers, texts),
+            Some(ending) => {
+                let ending = endings.get(ending).copied().unwrap_or(Ending::Reset);
+                command = command.take().or(ending_ui(ui, texts, ending, chosen.as_ref()));
             }
-            let endings = [Ending::Finish, Ending::Disconnect, Ending::Reset];
-            command = endings_ui(ui, texts, &endings, chosen.as_ref());
-        });
+        };
+        let mut slots = vec![receivers_slot(ui, texts)];
+        slots.extend(ending_slots(ui, texts, &endings, 1));
+        let from_body = self.body.ui(ui, env, &view, Lead { slots, draw: &mut draw });
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
         by_body.or(command.map(|command| PaneIntent::Command(ProtocolCommand::from(command))))
     }
@@ -324,6 +333,21 @@ fn remedy(receivers: Receivers, env: &PaneEnv<'_>) -> Option<Remedy> {
             (connections.open_count() > 0).then_some(Remedy::ChooseAll)
         }
         Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => None,
+    }
+}
+
+/// The room of the words on whom messages go to, which is the same for all of them.
+fn receivers_slot(ui: &Ui, texts: &Texts) -> Slot<BarControl> {
+    const MANY: usize = 1024;
+    let all = [Receivers::All(MANY), Receivers::Several(MANY), Receivers::One(ConnectionId(1024))];
+    let all = all.into_iter().filter_map(|receivers| receivers_text(receivers, texts));
+    let widest = all.map(|text| text_width(ui, &text)).fold(0.0, f32::max);
+    Slot::between(BarControl::Pane(0), RECEIVERS_LEAST, widest).good(widest)
+}
+
+fn receivers_ui(ui: &mut Ui, receivers: Receivers, texts: &Texts) {
+    if let Some(text) = receivers_text(receivers, texts) {
+        ui.add(Label::new(tint(text, palette(ui).weak)).truncate());
     }
 }
 

@@ -10,7 +10,9 @@ pub use form::{StreamErrors, StreamForm};
 pub use options_ui::{Changed, options_ui};
 pub use paths::ChosenPaths;
 
-use super::widgets::button_if;
+use super::composer::{BarControl, PANE_RANK};
+use super::overflow::Slot;
+use super::widgets::{button_if, button_width};
 use crate::i18n::Texts;
 use crate::net::{ProtocolCommand, Recipients, StreamCommand, TcpClientCommand};
 use crate::tr;
@@ -89,20 +91,27 @@ pub fn carry_out(
     env.is_running().then_some(PaneIntent::Command(command))
 }
 
-/// Draws the buttons. Disabled while there is no connection to act on.
-pub fn endings_ui(
-    ui: &mut Ui,
+/// The rooms of the buttons in the composer's line, numbered from `first`.
+pub fn ending_slots(
+    ui: &Ui,
     texts: &Texts,
     endings: &[Ending],
+    first: usize,
+) -> impl Iterator<Item = Slot<BarControl>> {
+    endings.iter().zip(first..).map(|(ending, number)| {
+        let width = button_width(ui, &ending.texts(texts).0);
+        Slot::button(BarControl::Pane(number), width).rank(PANE_RANK)
+    })
+}
+
+/// Draws a button. Disabled while there is no connection to act on.
+pub fn ending_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    ending: Ending,
     chosen: Option<&Recipients>,
 ) -> Option<StreamCommand> {
-    let mut command = None;
-    for ending in endings {
-        let (name, tooltip) = ending.texts(texts);
-        let response = button_if(ui, (chosen.is_some()).into(), &name);
-        if response.on_hover_text(tooltip).clicked() {
-            command = chosen.map(|chosen| ending.command(chosen.clone()));
-        }
-    }
-    command
+    let (name, tooltip) = ending.texts(texts);
+    let response = button_if(ui, (chosen.is_some()).into(), &name).on_hover_text(tooltip);
+    chosen.filter(|_| response.clicked()).map(|chosen| ending.command(chosen.clone()))
 }

@@ -8,16 +8,17 @@ mod options_ui;
 pub use form::{FieldErrors, UdpForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
-use super::composer::EmptyMessage;
-use super::form::{form_panel, reachable, typed_address, typed_port};
+use super::composer::{BarControl, EmptyMessage, Lead};
+use super::form::{form_panel, host_slot, port_slot, reachable, typed_address, typed_port};
 use super::log_view::{LogView, Traffic};
+use super::overflow::Slot;
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
     SessionPane, Side,
 };
 use super::remedy::{Errand, Remedy, both};
 use super::tokens::size;
-use super::widgets::Field;
+use super::widgets::{Field, FieldFit};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::{Destination, Peer, SessionConfig, SessionSnapshot, SessionState, UdpCommand};
@@ -61,7 +62,12 @@ impl Pane for UdpPane {
             empty: EmptyMessage::Datagram,
         };
         let Self { form, errors, body, .. } = self;
-        let from_body = body.ui(ui, env, &view, |ui| destination_ui(ui, form, errors, env.texts));
+        let mut draw = |ui: &mut Ui, number: usize| match number {
+            0 => remote_host_ui(ui, form, errors, env.texts),
+            _ => remote_port_ui(ui, form, errors, env.texts),
+        };
+        let slots = destination_slots(ui, env.texts);
+        let from_body = body.ui(ui, env, &view, Lead { slots, draw: &mut draw });
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
         asked.or(by_body).or(done)
     }
@@ -268,18 +274,32 @@ impl UdpPane {
     }
 }
 
-/// Where messages go.
-fn destination_ui(ui: &mut Ui, form: &mut UdpForm, errors: &mut FieldErrors, texts: &Texts) {
-    let host = Field::new(&tr!(texts, "remote-host"), size::ADDRESS_FIELD)
+/// The rooms of the fields for where messages go.
+fn destination_slots(ui: &Ui, texts: &Texts) -> Vec<Slot<BarControl>> {
+    vec![
+        host_slot(BarControl::Pane(0), ui, &tr!(texts, "remote-host"), 0.0),
+        port_slot(BarControl::Pane(1), ui, &tr!(texts, "remote-port")),
+    ]
+}
+
+fn remote_host_ui(ui: &mut Ui, form: &mut UdpForm, errors: &mut FieldErrors, texts: &Texts) {
+    let name = tr!(texts, "remote-host");
+    let host = Field::new(&name, size::ADDRESS_FIELD)
+        .fitted(ui, FieldFit::Room(ui.available_width()))
         .error(errors.remote_host.as_deref())
         .show(ui, &mut form.remote_host);
-    let port = Field::new(&tr!(texts, "remote-port"), size::PORT_FIELD)
-        .error(errors.remote_port.as_deref())
-        .show(ui, &mut form.remote_port);
-    if host.changed() {
+    if host.on_hover_text(name).changed() {
         errors.remote_host = None;
     }
-    if port.changed() {
+}
+
+fn remote_port_ui(ui: &mut Ui, form: &mut UdpForm, errors: &mut FieldErrors, texts: &Texts) {
+    let name = tr!(texts, "remote-port");
+    let port = Field::new(&name, size::PORT_FIELD)
+        .fitted(ui, FieldFit::Room(ui.available_width()))
+        .error(errors.remote_port.as_deref())
+        .show(ui, &mut form.remote_port);
+    if port.on_hover_text(name).changed() {
         errors.remote_port = None;
     }
 }

@@ -13,6 +13,8 @@ line-break-cr-lf = Shift+Enter types CR LF
 
 ## How the message is read
 
+composer-more = More about the message
+notation = Notation
 notation-text = Text
 notation-hex = Hex
 notation-escaped = Escaped

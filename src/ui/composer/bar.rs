@@ -1,30 +1,75 @@
-//! The bar above the message: how it is read, and how many bytes it makes.
+//! The line above the message: where it goes, how it is read, and how many bytes it makes.
 
-use super::EmptyMessage;
-use super::{Composer, Remark, convert};
+use super::choices::{encoding_ui, line_end_ui, line_end_width, notation_ui, notation_widths};
+use super::{Composer, EmptyMessage, Remark, convert};
 use crate::i18n::Texts;
-use crate::payload::{Encoding, LineBreak, LineEnd, LineEndCounts, Notation};
+use crate::payload::{Encoding, LineEndCounts, Notation};
 use crate::tr;
+use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::tokens::palette;
-use crate::ui::widgets;
-use egui::{Label, RichText, TextStyle, Ui, WidgetText};
+use crate::ui::widgets::{menu_width, text_width, tint, widest};
+use egui::{Align, Label, Layout, Ui};
 use std::fmt::Write as _;
 
+/// The longest number of bytes that there is room for at any width.
+const COUNT_LEAST: &str = "65507 B";
+/// What stands beside it, where there is room.
+const COUNT_GOOD: &str = "65507 B · 10 CR LF";
+
+/// A control of the line. The highest rank goes into the menu first: what a pane puts first and may miss,
+/// the encoding, the line end, the notation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BarControl {
+    /// The pane's own, by number.
+    Pane(usize),
+    /// How the text is read.
+    Notation,
+    /// The encoding of its characters.
+    Encoding,
+    /// What is put after it, and at the end of its lines.
+    LineEnd,
+    /// How many bytes go.
+    Count,
+}
+
+/// The lowest rank of a pane's own control that may go into the menu.
+pub const PANE_RANK: u8 = 4;
+
+/// What a pane puts first.
+pub struct Lead<'a> {
+    /// Its controls, each a [`BarControl::Pane`].
+    pub slots: Vec<Slot<BarControl>>,
+    /// Draws the one of this number.
+    pub draw: &'a mut dyn FnMut(&mut Ui, usize),
+}
+
 impl Composer {
-    pub(super) fn notation_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let names = [
-            tr!(texts, "notation-text"),
-            tr!(texts, "notation-hex"),
-            tr!(texts, "notation-escaped"),
-        ];
-        let choices: Vec<_> =
-            Notation::ALL.into_iter().zip(names.iter().map(AsRef::as_ref)).collect();
-        let tooltip = tr!(texts, "notation-tooltip");
-        let now = self.notation;
-        let clicked = widgets::segments(ui, &choices, |choice| choice == now, Some(&tooltip));
-        if let Some(notation) = clicked.filter(|notation| *notation != now) {
-            self.set_notation(notation);
-        }
+    pub(super) fn bar_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        empty: EmptyMessage,
+        lead: Lead<'_>,
+    ) {
+        let Lead { mut slots, draw } = lead;
+        slots.extend(slots_of(ui, texts));
+        overflow_bar(ui, &tr!(texts, "composer-more"), &slots, |ui, control, _| match control {
+            BarControl::Pane(number) => draw(ui, number),
+            BarControl::Notation => {
+                if let Some(notation) = notation_ui(ui, texts, self.notation) {
+                    self.set_notation(notation);
+                }
+            }
+            BarControl::Encoding => encoding_ui(ui, texts, &mut self.encoding),
+            BarControl::LineEnd => {
+                let breaks = self.text.contains(['\r', '\n']) && self.notation != Notation::Hex;
+                let ends = (&mut self.line_end, &mut self.line_break);
+                if let Some(applied) = line_end_ui(ui, texts, ends, breaks.into()) {
+                    self.apply_line_break(applied);
+                }
+            }
+            BarControl::Count => self.count_ui(ui, texts, empty),
+        });
     }
 
     /// Changes how the text is read, and writes the same bytes that way if that can be done.
@@ -41,78 +86,34 @@ impl Composer {
         self.state.wants_cursor = Some(self.text.chars().count());
     }
 
-    pub(super) fn encoding_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        widgets::menu(ui, &tr!(texts, "message-encoding"), self.encoding.name(), |ui| {
-            for encoding in Encoding::ALL {
-                if widgets::menu_choice(ui, (encoding == self.encoding).into(), encoding.name()) {
-                    self.encoding = encoding;
-                }
-            }
-        });
-    }
-
-    pub(super) fn line_end_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let no_line_end = tr!(texts, "no-line-end");
-        let (current, _) = line_end_names(self.line_end, &no_line_end);
-        widgets::menu(ui, &tr!(texts, "line-end"), current, |ui| {
-            for line_end in LineEnd::ALL {
-                let (name, escape) = line_end_names(line_end, &no_line_end);
-                let text =
-                    if escape.is_empty() { name.to_owned() } else { format!("{name}  {escape}") };
-                if widgets::menu_choice(ui, (line_end == self.line_end).into(), &text) {
-                    self.line_end = line_end;
-                }
-            }
-            ui.separator();
-            self.line_break_ui(ui, texts);
-        });
-    }
-
-    /// What the keyboard's line break is, and the same for the lines that are there.
-    fn line_break_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let choices = [tr!(texts, "line-break-lf"), tr!(texts, "line-break-cr-lf")];
-        for (line_break, text) in LineBreak::ALL.into_iter().zip(&choices) {
-            if widgets::menu_choice(ui, (line_break == self.line_break).into(), text) {
-                self.line_break = line_break;
-            }
-        }
-        if !self.text.contains(['\r', '\n']) || self.notation == Notation::Hex {
-            return;
-        }
-        ui.separator();
-        let commands = [tr!(texts, "message-make-lf"), tr!(texts, "message-make-cr-lf")];
-        for (line_break, text) in LineBreak::ALL.into_iter().zip(&commands) {
-            if widgets::menu_command(ui, text) {
-                self.apply_line_break(line_break);
-            }
-        }
-    }
-
-    /// How many bytes would go, at the right end of the bar.
-    pub(super) fn count_ui(&self, ui: &mut Ui, texts: &Texts, empty: EmptyMessage) {
+    /// How many bytes would go, at the right end of the line.
+    fn count_ui(&self, ui: &mut Ui, texts: &Texts, empty: EmptyMessage) {
         let Some(composed) = &self.state.composed else { return };
         let text = match &composed.result {
             Ok(bytes) if bytes.is_empty() && empty == EmptyMessage::Datagram => {
-                format!("{} · 0 B", tr!(texts, "message-empty"))
+                format!("0 B · {}", tr!(texts, "message-empty"))
             }
             Ok(bytes) => format!("{} B{}", bytes.len(), ends_text(composed.ends)),
             // There is no number to show as long as something is wrong.
             Err(_) => "– B".to_owned(),
         };
-        let rich = RichText::new(text).color(palette(ui).weak);
-        let galley = WidgetText::from(rich).into_galley(
-            ui,
-            Some(egui::TextWrapMode::Extend),
-            f32::INFINITY,
-            TextStyle::Body,
-        );
-        let free =
-            ui.available_size_before_wrap().x - galley.size().x - ui.spacing().item_spacing.x;
-        if free > 0.0 {
-            ui.add_space(free);
-        }
-        ui.add(Label::new(galley)).on_hover_text(tr!(texts, "message-bytes"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let label = ui.add(Label::new(tint(&text, palette(ui).weak)).truncate());
+            label.on_hover_text(format!("{text}\n{}", tr!(texts, "message-bytes")));
+        });
     }
+}
+
+fn slots_of(ui: &Ui, texts: &Texts) -> [Slot<BarControl>; 4] {
+    let (as_menu, side_by_side) = notation_widths(ui, texts);
+    let encodings = widest(ui, menu_width, Encoding::ALL.iter().map(|encoding| encoding.name()));
+    let (least, good) = (text_width(ui, COUNT_LEAST), text_width(ui, COUNT_GOOD));
+    [
+        Slot::either(BarControl::Notation, as_menu, side_by_side).rank(1),
+        Slot::button(BarControl::Encoding, encodings).rank(3),
+        Slot::button(BarControl::LineEnd, line_end_width(ui, texts)).rank(2),
+        Slot::between(BarControl::Count, least, f32::INFINITY).good(good),
+    ]
 }
 
 /// The line ends as they stand beside the number of bytes: ` · 2 CR LF · 1 LF`.
@@ -124,15 +125,4 @@ fn ends_text(ends: LineEndCounts) -> String {
         let _ = write!(text, " · {count} {name}");
     }
     text
-}
-
-/// The short name of a line end, and the escapes that stand for it.
-fn line_end_names(line_end: LineEnd, none: &str) -> (&str, &'static str) {
-    match line_end {
-        LineEnd::None => (none, ""),
-        LineEnd::Lf => ("LF", "\\n"),
-        LineEnd::Cr => ("CR", "\\r"),
-        LineEnd::CrLf => ("CR LF", "\\r\\n"),
-        LineEnd::Nul => ("NUL", "\\0"),
-    }
 }

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
+use crate::ui::overflow::Slot;
 use crate::ui::{fonts, tokens};
 use egui::{Event, ImeEvent, Key, Modifiers};
 use egui_kittest::Harness;
@@ -23,9 +24,11 @@ fn draw(ui: &mut Ui, pane: &mut Pane) {
         shortcut: "Ctrl+Enter",
         empty: EmptyMessage::Datagram,
     };
-    let intent = pane.composer.ui(ui, &pane.texts, &env, |ui| {
+    let mut draw = |ui: &mut Ui, _| {
         ui.label("To");
-    });
+    };
+    let lead = Lead { slots: vec![Slot::fixed(BarControl::Pane(0), 20.0)], draw: &mut draw };
+    let intent = pane.composer.ui(ui, &pane.texts, &env, lead);
     if let Some(ComposerIntent::Send(bytes)) = intent {
         pane.sent.push(bytes);
         pane.composer.accepted();
@@ -103,7 +106,7 @@ fn the_menus_choose_encoding_and_line_end() {
 #[test]
 fn an_empty_message_is_counted_and_may_go() {
     let mut harness = english(Composer::default());
-    harness.get_by_label("empty datagram · 0 B");
+    harness.get_by_label("0 B · empty datagram");
     harness.get_by_label("Send").click();
     harness.run();
     assert_eq!(harness.state().sent, [b""]);
@@ -202,6 +205,26 @@ fn the_keyboard_breaks_lines_as_chosen_and_cr_lf_is_one_break() {
     assert_eq!(text(&harness), "a12b");
     let kept = ron::to_string(&harness.state().composer).unwrap();
     assert_eq!(ron::from_str::<Composer>(&kept).unwrap().line_break, LineBreak::CrLf);
+}
+
+#[test]
+fn what_has_no_room_is_in_a_menu_and_nothing_moves() {
+    let mut harness = english(with_text("hi", Notation::Text));
+    harness.set_size(egui::Vec2::new(390.0, 240.0));
+    harness.run();
+    assert!(harness.query_by_label("Message encoding").is_none());
+    let place = harness.get_by_label("Line end").rect();
+    harness.get_by_label("Notation").click();
+    harness.run();
+    harness.get_by_label("Escaped").click();
+    harness.run();
+    assert_eq!(harness.state().composer.notation, Notation::Escaped);
+    assert_eq!(harness.get_by_label("Line end").rect(), place);
+    for menu in ["More about the message", "Message encoding", "GBK"] {
+        harness.get_by_label(menu).click();
+        harness.run();
+    }
+    assert_eq!(harness.state().composer.encoding, Encoding::Gbk);
 }
 
 #[test]
@@ -397,9 +420,11 @@ fn field_and_button_fill_the_width_and_stay_within_it() {
             Lang::En => ("Message", "Send"),
             Lang::Zh => ("消息", "发送"),
         };
+        let mut heights = Vec::new();
         for width in [420.0, 700.0, 1400.0] {
             harness.set_size(egui::Vec2::new(width, 240.0));
             harness.run();
+            heights.push(harness.ctx.globally_used_rect().height());
             let (field, send) =
                 (harness.get_by_label(field).rect(), harness.get_by_label(send).rect());
             // The harness draws a margin of its own.
@@ -413,5 +438,10 @@ fn field_and_button_fill_the_width_and_stay_within_it() {
             let count = harness.get_by_label("2 B").rect();
             assert!(count.right() <= send.right() + 1.0, "{lang:?} {width}");
         }
+        let first = heights[0];
+        assert!(
+            heights.iter().all(|height| (height - first).abs() < 0.5),
+            "two lines: {heights:?}"
+        );
     }
 }

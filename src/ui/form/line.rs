@@ -46,15 +46,12 @@ const STATE_GOOD: f32 = 7.0 * size::CONTROL;
 impl FormControl {
     /// The room of an address field; `beside` is what stands with it, in points.
     pub fn address_slot(ui: &Ui, name: &str, beside: f32) -> Slot<Self> {
-        let long = field_width(ui, name, size::ADDRESS_FIELD) + beside;
-        let least = ADDRESS_LEAST + beside;
-        Slot::between(Self::Address, least, long).good(size::ADDRESS_FIELD + beside)
+        host_slot(Self::Address, ui, name, beside)
     }
 
     /// The room of a port field.
     pub fn port_slot(ui: &Ui, name: &str) -> Slot<Self> {
-        let long = field_width(ui, name, size::PORT_FIELD);
-        Slot::either(Self::Port, PORT_LEAST, long)
+        port_slot(Self::Port, ui, name)
     }
 
     /// The room of the button, which is wide enough for each of the names that it can have: first as the
@@ -95,6 +92,17 @@ impl FormControl {
             _ => (tr!(texts, "options"), icons::OPTIONS, 2),
         }
     }
+}
+
+/// The room of a field for an address or a host; `beside` is what stands with it, in points.
+pub fn host_slot<K>(key: K, ui: &Ui, name: &str, beside: f32) -> Slot<K> {
+    let long = field_width(ui, name, size::ADDRESS_FIELD) + beside;
+    Slot::between(key, ADDRESS_LEAST + beside, long).good(size::ADDRESS_FIELD + beside)
+}
+
+/// The room of a field for a port.
+pub fn port_slot<K>(key: K, ui: &Ui, name: &str) -> Slot<K> {
+    Slot::either(key, PORT_LEAST, field_width(ui, name, size::PORT_FIELD))
 }
 
 /// Draws the line; `draw` draws each of its controls.
