@@ -68,7 +68,7 @@ pub use arena::Arena;
 pub use behaviour::{Behaviour, Reply};
 pub use call::{Args, Call, Op, OptionName, OptionValue};
 pub use clock::Stamp;
-pub use command::Recipients;
+pub use command::{Payload, Recipients};
 pub use connections::{Connection, ConnectionState, Connections};
 pub use counters::{Counters, Tally};
 pub use errno::Errno;

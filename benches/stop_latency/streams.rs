@@ -176,7 +176,7 @@ fn clog(session: &Session, address: SocketAddr) -> Outcome<TcpStream> {
         if Instant::now() >= deadline {
             return Err("the peer takes everything".into());
         }
-        let message = StreamCommand::Send(Recipients::All, block.clone());
+        let message = StreamCommand::Send(Recipients::All, block.clone().into());
         session.command(ProtocolCommand::from(message)).map_err(|_| "the command was refused")?;
         std::thread::sleep(QUIET);
     }

@@ -36,7 +36,7 @@ fn bound(engine: &mut Engine, texts: &Texts) -> (SessionId, SocketAddr) {
 }
 
 fn send(to: SocketAddr) -> UdpCommand {
-    UdpCommand::Send { to: Destination::Peer(to.into()), payload: b"hello".to_vec() }
+    UdpCommand::Send { to: Destination::Peer(to.into()), payload: b"hello".to_vec().into() }
 }
 
 /// Waits until a counter is as it should be.
@@ -93,7 +93,7 @@ fn behaviours_by_name_are_what_the_tutorials_do() {
     let connect = StartRequest::connect("127.0.0.1".to_owned(), port);
     let client = engine.start_request(&connect, &texts).unwrap();
     assert!(engine.wait_until(client, DEADLINE, is_connected));
-    let hello = StreamCommand::Send(Recipients::All, b"hello".to_vec());
+    let hello = StreamCommand::Send(Recipients::All, b"hello".to_vec().into());
     assert!(matches!(engine.command(client, hello), Some(Ok(()))));
     // The server says thanks and closes; so the client ends.
     assert!(engine.wait_until(client, DEADLINE, has_ended));

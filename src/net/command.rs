@@ -4,9 +4,12 @@
 //! of another comes back whole, so that none is dropped in silence.
 
 use super::session::{Refused, Shared};
-use super::{ConnectionId, ProtocolCommand};
+use super::{ConnectionId, EventKind, ProtocolCommand};
+use crate::payload::Encoding;
 use crossbeam_channel::{Sender, TrySendError};
 use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// A command as the workers of one protocol take it.
 pub trait WorkerCommand:
@@ -36,6 +39,36 @@ impl<C: WorkerCommand> CommandQueue for Sender<C> {
             TrySendError::Full(command) => Refused::QueueFull(command.into()),
             TrySendError::Disconnected(command) => Refused::Ended(command.into()),
         })
+    }
+}
+
+/// Bytes to send, which copies share.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Payload {
+    /// The bytes.
+    pub bytes: Arc<[u8]>,
+    /// The encoding of the text that they are, if a person wrote them as text.
+    pub encoding: Option<Encoding>,
+}
+
+impl Payload {
+    /// What a send of it is reported as.
+    pub(super) fn sent(encoding: Option<Encoding>) -> EventKind {
+        encoding.map_or(EventKind::Sent, EventKind::SentText)
+    }
+}
+
+impl From<Vec<u8>> for Payload {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes: bytes.into(), encoding: None }
+    }
+}
+
+impl Deref for Payload {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
     }
 }
 

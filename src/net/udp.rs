@@ -299,6 +299,11 @@ fn close(udp: Arc<Udp>) {
 impl Udp {
     /// Sends now, and reports it with what came of it.
     fn send_to(&self, to: SocketAddr, payload: &[u8]) {
+        self.send_as(EventKind::Sent, to, payload);
+    }
+
+    /// The same of what is reported as this if it goes.
+    fn send_as(&self, sent: EventKind, to: SocketAddr, payload: &[u8]) {
         let at = Stamp::now();
         let outbox = &self.shared.outbox;
         let in_flight = outbox.send_begins(at);
@@ -312,7 +317,7 @@ impl Udp {
             Ok(sent_bytes) => {
                 counters.sent.add(1);
                 counters.sent_bytes.add(sent_bytes as u64);
-                EventKind::Sent
+                sent
             }
             Err(source) => {
                 let error = NetError::new(Op::SendTo, peer.to_string(), &source);

@@ -8,7 +8,7 @@ use super::remedy::{Refusal, Remedy};
 use super::shortcuts;
 use super::tokens::size;
 use super::widgets::{bare, line};
-use crate::net::{Peer, SessionState, Tally};
+use crate::net::{Payload, Peer, SessionState, Tally};
 use crate::tr;
 
 use egui::{CentralPanel, Panel, Ui};
@@ -87,9 +87,9 @@ pub struct BodyView<'a> {
 #[derive(Debug)]
 pub enum BodyIntent {
     /// Send what was composed.
-    Send(Vec<u8>),
+    Send(Payload),
     /// Send a payload of the log once more.
-    SendAgain(Peer, Vec<u8>),
+    SendAgain(Peer, Payload),
     /// Do this, so that what was composed can go.
     Remedy(Remedy),
     /// Make this peer the one that messages go to.
@@ -244,7 +244,9 @@ impl Body {
             empty: view.empty,
         };
         match self.composer.ui(ui, env.texts, &composer_env, lead)? {
-            ComposerIntent::Send(payload) => Some(BodyIntent::Send(payload)),
+            ComposerIntent::Send(payload) => {
+                Some(BodyIntent::Send(self.composer.as_written(payload)))
+            }
             ComposerIntent::TakeRemedy => remedy.map(BodyIntent::Remedy),
         }
     }

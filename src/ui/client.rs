@@ -18,7 +18,7 @@ use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, ending_slots,
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::{
-    Connection, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
+    Connection, Payload, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
     StreamCommand,
 };
 use crate::tr;
@@ -161,7 +161,7 @@ impl SessionPane for ClientPane {
         }
         let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
         self.body.set_refusal(None);
-        Some(send(payload, MessageOrigin::Composer))
+        Some(send(self.body.composer.as_written(payload), MessageOrigin::Composer))
     }
 
     fn outgoing(&mut self) -> &mut dyn Outgoing {
@@ -285,7 +285,7 @@ fn connection(env: &PaneEnv<'_>) -> Option<Arc<Connection>> {
     }
 }
 
-fn send(payload: Vec<u8>, origin: MessageOrigin) -> PaneIntent {
+fn send(payload: Payload, origin: MessageOrigin) -> PaneIntent {
     let command = ProtocolCommand::from(StreamCommand::Send(Recipients::All, payload));
     PaneIntent::Send { command, origin }
 }

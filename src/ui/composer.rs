@@ -20,6 +20,7 @@ use super::tokens::{palette, size, space};
 use super::{clipboard, fonts, widgets};
 use crate::i18n::Texts;
 use crate::learn::words::mistake_text;
+use crate::net::Payload;
 use crate::payload::compose::compose_noting_form;
 use crate::payload::encoding::Encoding;
 use crate::payload::hex::HexForm;
@@ -206,6 +207,12 @@ impl Composer {
             return None;
         }
         Some(payload)
+    }
+
+    /// Bytes of the field with the encoding in which a person wrote them; hex digits have none.
+    pub fn as_written(&self, bytes: Vec<u8>) -> Payload {
+        let encoding = (self.notation != Notation::Hex).then_some(self.encoding);
+        Payload { encoding, ..bytes.into() }
     }
 
     /// Brings what is kept about the text up to date.

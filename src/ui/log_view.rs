@@ -18,6 +18,7 @@ mod columns;
 mod framing;
 mod list;
 mod menu;
+mod offer;
 mod row;
 mod rows;
 mod selection;
@@ -26,6 +27,7 @@ mod view_menu;
 use self::columns::Longest;
 use self::framing::FramingForm;
 use self::list::ListedRow;
+use self::offer::Offer;
 use self::selection::Selection;
 use super::row_scroll::RowScroll;
 use crate::i18n::{Lang, Texts};
@@ -37,7 +39,7 @@ use crate::log::messages::BytePlace;
 use crate::log::scanner::{Describers, RowDescriber};
 use crate::log::view::Progress;
 use crate::log::{Classes, ConnectionSet, Filter, Messages, Row, SessionSet, Store, View};
-use crate::net::{ConnectionId, Peer, SessionId};
+use crate::net::{ConnectionId, Payload, Peer, SessionId};
 use crate::payload::{Encoding, Framing};
 use egui::Id;
 use serde::{Deserialize, Serialize};
@@ -118,7 +120,7 @@ pub enum LogIntent {
         /// To whom.
         to: Peer,
         /// The whole payload.
-        payload: Vec<u8>,
+        payload: Payload,
     },
     /// Rows were copied to the clipboard.
     Copied {
@@ -172,6 +174,8 @@ pub struct LogView {
     /// What was longest on the screen.
     longest: Longest,
     clock: Clock,
+    /// Which encoding fits what does not decode.
+    offer: Offer,
     /// The line whose menu is open.
     menu_entry: Option<ListedRow>,
     go_to_text: String,
@@ -211,6 +215,7 @@ impl LogView {
             on_screen: (Vec::new(), 0.0),
             longest: Longest::default(),
             clock: Clock::of_system(),
+            offer: Offer::default(),
             menu_entry: None,
             go_to_text: String::new(),
             focuses_filter: false,

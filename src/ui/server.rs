@@ -27,7 +27,7 @@ use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
 use crate::net::peer::unmapped;
 use crate::net::{
-    ConnectionId, ConnectionState, Peer, ProtocolCommand, Recipients, SessionConfig,
+    ConnectionId, ConnectionState, Payload, Peer, ProtocolCommand, Recipients, SessionConfig,
     SessionSnapshot, SessionState, StreamCommand,
 };
 use crate::tr;
@@ -148,6 +148,7 @@ impl SessionPane for ServerPane {
             return None;
         }
         let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
+        let payload = self.body.composer.as_written(payload);
         Some(self.send(payload))
     }
 
@@ -241,7 +242,7 @@ impl ServerPane {
         }
     }
 
-    fn send(&mut self, payload: Vec<u8>) -> PaneIntent {
+    fn send(&mut self, payload: Payload) -> PaneIntent {
         self.body.set_refusal(None);
         let command = ProtocolCommand::from(StreamCommand::Send(self.table.chosen(), payload));
         PaneIntent::Send { command, origin: MessageOrigin::Composer }

@@ -21,7 +21,9 @@ use super::tokens::size;
 use super::widgets::{Field, FieldFit};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
-use crate::net::{Destination, Peer, SessionConfig, SessionSnapshot, SessionState, UdpCommand};
+use crate::net::{
+    Destination, Payload, Peer, SessionConfig, SessionSnapshot, SessionState, UdpCommand,
+};
 use crate::tr;
 use egui::Ui;
 
@@ -130,6 +132,7 @@ impl SessionPane for UdpPane {
 
     fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let payload = self.body.composer.payload(EmptyMessage::Datagram)?;
+        let payload = self.body.composer.as_written(payload);
         self.send(payload, env)
     }
 
@@ -247,7 +250,7 @@ impl UdpPane {
         }
     }
 
-    fn send(&mut self, payload: Vec<u8>, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+    fn send(&mut self, payload: Payload, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         self.errors.remote_host = None;
         self.errors.remote_port = None;
         let to = self.form.destination(env.texts, &mut self.errors);

@@ -228,12 +228,12 @@ impl Probe {
 
     pub(crate) fn send(&mut self, to: SocketAddr, payload: &[u8]) {
         let to = Destination::Peer(Peer::Ip(to));
-        self.command(UdpCommand::Send { to, payload: payload.to_vec() });
+        self.command(UdpCommand::Send { to, payload: payload.to_vec().into() });
     }
 
     pub(crate) fn send_to_host(&mut self, host: &str, port: u16, payload: &[u8]) {
         let to = Destination::Host(host.to_owned(), port);
-        self.command(UdpCommand::Send { to, payload: payload.to_vec() });
+        self.command(UdpCommand::Send { to, payload: payload.to_vec().into() });
     }
 
     /// The calls reported so far.

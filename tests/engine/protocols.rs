@@ -6,16 +6,17 @@ use crate::{tcp_peer, tcp_server};
 use network_playground::net::http::{HttpConfig, Target};
 use network_playground::net::session::Refused;
 use network_playground::net::{
-    Destination, HttpCommand, Protocol, ProtocolCommand, Recipients, Session, StreamCommand,
-    TcpClientCommand, TcpServerCommand, UdpCommand,
+    Destination, EventKind, HttpCommand, Payload, Protocol, ProtocolCommand, Recipients, Session,
+    StreamCommand, TcpClientCommand, TcpServerCommand, UdpCommand,
 };
+use network_playground::payload::Encoding;
 
 fn all_commands() -> Vec<ProtocolCommand> {
     let payload = b"typed".to_vec();
     let to = Destination::Host("localhost".to_owned(), 9);
     vec![
-        UdpCommand::Send { to, payload: payload.clone() }.into(),
-        StreamCommand::Send(Recipients::All, payload).into(),
+        UdpCommand::Send { to, payload: payload.clone().into() }.into(),
+        StreamCommand::Send(Recipients::All, payload.into()).into(),
         TcpClientCommand::ReconnectNow.into(),
         TcpServerCommand::SetConnectionsMax(7).into(),
         HttpCommand::Follow.into(),
@@ -56,6 +57,27 @@ fn a_command_of_another_protocol_comes_back_whole() {
                 Err(other) => panic!("{protocol:?}: {other:?}"),
             }
         }
+        probe.stop();
+    }
+}
+
+#[test]
+fn what_was_written_as_text_is_told_with_its_encoding() {
+    let (_listener, address) = listen();
+    let payload = || Payload { encoding: Some(Encoding::Gbk), ..b"\xc4\xe3".to_vec().into() };
+    let (udp, local) = Probe::bound("127.0.0.1:0");
+    let client = tcp_peer::start(to(address));
+    tcp_peer::wait_connected(&client);
+    let to = Destination::Peer(local.into());
+    let commands = [
+        (udp, ProtocolCommand::from(UdpCommand::Send { to, payload: payload() })),
+        (client, StreamCommand::Send(Recipients::All, payload()).into()),
+    ];
+    for (mut probe, command) in commands {
+        probe.session.command(command).unwrap();
+        let sent =
+            probe.next("the text", |told| matches!(told.kind, EventKind::SentText(Encoding::Gbk)));
+        assert_eq!(sent.payload, b"\xc4\xe3");
         probe.stop();
     }
 }

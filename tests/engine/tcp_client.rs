@@ -344,7 +344,7 @@ fn speaks_ipv6() {
 fn commands_for_another_connection_are_refused() {
     let (mut probe, _peer) = connected();
     let other = Recipients::Only(vec![ConnectionId(7)]);
-    probe.stream(StreamCommand::Send(other, b"x".to_vec()));
+    probe.stream(StreamCommand::Send(other, b"x".to_vec().into()));
     assert_eq!(probe.send_failed().cause, Cause::NotConnected);
 }
 

@@ -71,7 +71,7 @@ pub(crate) fn recv_size(bytes: u32) -> StreamSettings {
 }
 
 pub(crate) fn say(probe: &mut Probe, payload: &[u8]) {
-    probe.stream(StreamCommand::Send(Recipients::All, payload.to_vec()));
+    probe.stream(StreamCommand::Send(Recipients::All, payload.to_vec().into()));
 }
 
 pub(crate) fn send_file(probe: &mut Probe, path: &Path) {

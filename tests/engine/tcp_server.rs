@@ -110,7 +110,7 @@ pub(crate) fn set_behaviour(probe: &mut Probe, behaviour: ServerBehaviour) {
     order(probe, TcpServerCommand::SetBehaviour(Box::new(behaviour)));
     // Commands are carried out in order, and this one is reported.
     let gone = network_playground::net::Recipients::Only(vec![ConnectionId(u32::MAX)]);
-    order(probe, StreamCommand::Send(gone, b"done?".to_vec()));
+    order(probe, StreamCommand::Send(gone, b"done?".to_vec().into()));
     probe.next("the mark", |told| told.payload == b"done?");
 }
 

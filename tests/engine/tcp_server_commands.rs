@@ -23,8 +23,8 @@ fn messages_go_to_all_or_to_the_chosen() {
         assert_eq!(accepted(&mut probe), ConnectionId(number));
         peer
     });
-    order(&mut probe, StreamCommand::Send(only(ConnectionId(2)), b"you".to_vec()));
-    order(&mut probe, StreamCommand::Send(Recipients::All, b" all".to_vec()));
+    order(&mut probe, StreamCommand::Send(only(ConnectionId(2)), b"you".to_vec().into()));
+    order(&mut probe, StreamCommand::Send(Recipients::All, b" all".to_vec().into()));
     expect(&mut peers[1], b"you all");
     expect(&mut peers[0], b" all");
     expect(&mut peers[2], b" all");
@@ -58,7 +58,7 @@ fn disconnect_reset_and_finish_concern_the_chosen_only() {
     assert_eq!(state(3), ConnectionState::Finished);
     assert_eq!(state(4), ConnectionState::Open);
     assert_eq!(probe.session.connections().open_count(), 2);
-    order(&mut probe, StreamCommand::Send(Recipients::All, b"you are left".to_vec()));
+    order(&mut probe, StreamCommand::Send(Recipients::All, b"you are left".to_vec().into()));
     expect(&mut peers[3], b"you are left");
 }
 
@@ -68,18 +68,18 @@ fn messages_for_connections_that_are_gone_come_back() {
     drop(connect(local));
     assert_eq!(closed(&mut probe), (ConnectionId(1), Closing::ByPeer));
     let gone = Recipients::Only(vec![ConnectionId(1), ConnectionId(77)]);
-    order(&mut probe, StreamCommand::Send(gone, b"kept".to_vec()));
+    order(&mut probe, StreamCommand::Send(gone, b"kept".to_vec().into()));
     for _ in 0..2 {
         let told = probe.next("refusal", |told| matches!(told.kind, EventKind::SendFailed(_)));
         assert_eq!(told.payload, b"kept");
         let EventKind::SendFailed(error) = told.kind else { panic!("not a refusal") };
         assert_eq!(error.cause, Cause::NotConnected);
     }
-    order(&mut probe, StreamCommand::Send(Recipients::All, b"to nobody".to_vec()));
+    order(&mut probe, StreamCommand::Send(Recipients::All, b"to nobody".to_vec().into()));
     assert_eq!(probe.send_failed().cause, Cause::NotConnected);
     let mut peer = connect(local);
     accepted(&mut probe);
-    order(&mut probe, StreamCommand::Send(Recipients::All, b"to you".to_vec()));
+    order(&mut probe, StreamCommand::Send(Recipients::All, b"to you".to_vec().into()));
     expect(&mut peer, b"to you");
 }
 
@@ -117,7 +117,7 @@ fn a_peer_that_has_finished_can_still_be_answered_if_so_set() {
     let mut peer = connect(local);
     peer.shutdown(Shutdown::Write).unwrap();
     event(&mut probe, "end", |event| *event == StreamEvent::PeerFinished);
-    order(&mut probe, StreamCommand::Send(Recipients::All, b"late".to_vec()));
+    order(&mut probe, StreamCommand::Send(Recipients::All, b"late".to_vec().into()));
     expect(&mut peer, b"late");
     order(&mut probe, StreamCommand::Disconnect(Recipients::All));
     assert_eq!(rest(&mut peer), b"");
@@ -148,12 +148,15 @@ fn a_client_that_never_reads_delays_nobody() {
     let mut waiting = 0;
     let is_refused = |told: &crate::probe::Told| matches!(&told.kind, EventKind::SendFailed(error) if matches!(error.cause, Cause::QueueFull(_)));
     while !probe.told.iter().any(is_refused) {
-        order(&mut probe, StreamCommand::Send(only(ConnectionId(1)), vec![9; 65_536]));
+        order(&mut probe, StreamCommand::Send(only(ConnectionId(1)), vec![9; 65_536].into()));
         waiting += 1;
         assert!(waiting < 10_000, "the queue has no end");
         probe.collect();
     }
-    order(&mut probe, StreamCommand::Send(Recipients::Only(vec![ConnectionId(2)]), b"!".to_vec()));
+    order(
+        &mut probe,
+        StreamCommand::Send(Recipients::Only(vec![ConnectionId(2)]), b"!".to_vec().into()),
+    );
     expect(&mut other, b"!");
     order(&mut probe, StreamCommand::Disconnect(only(ConnectionId(1))));
     assert_eq!(closed(&mut probe).0, ConnectionId(1));

@@ -241,7 +241,7 @@ fn nothing_comes_between_a_head_and_its_file() {
     peer.write_all(b"x").unwrap();
     // The head is under way when a person's message comes.
     probe.sent();
-    stream.enqueue(Job::Send(b"person"[..].into()));
+    stream.enqueue(Job::Send(b"person".to_vec().into()));
     drop(stream);
     let came = read_while_logged(&mut probe, &mut peer, HEAD_BYTES + 10);
     assert_eq!(String::from_utf8_lossy(&came[HEAD_BYTES..]), "fileperson");

@@ -44,6 +44,7 @@ log-rows = Log rows
 log-blocked = blocked { $time }
 log-empty-datagram = empty datagram
 log-no-bytes = no bytes
+log-looks-like = looks like { $encoding }: show so
 log-none-of-connections = The chosen connections have no rows here
 log-all-filtered = The filter hides all rows
 log-show-all = Show all

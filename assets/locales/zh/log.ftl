@@ -44,6 +44,7 @@ log-rows = 日志行
 log-blocked = 阻塞 { $time }
 log-empty-datagram = 空数据报
 log-no-bytes = 没有字节
+log-looks-like = 看起来是 { $encoding }：按此显示
 log-none-of-connections = 选中的连接没有日志行
 log-all-filtered = 所有行都被筛选条件隐藏了
 log-show-all = 显示全部

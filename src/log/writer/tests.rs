@@ -31,7 +31,9 @@ fn what_was_sent_stands_before_what_it_caused() {
     let SessionState::Open { local, .. } = session.state() else { panic!("not open") };
     for round in 1..=ROUNDS {
         let to = Destination::Peer(Peer::Ip(local));
-        session.command(UdpCommand::Send { to, payload: round.to_le_bytes().to_vec() }).unwrap();
+        session
+            .command(UdpCommand::Send { to, payload: round.to_le_bytes().to_vec().into() })
+            .unwrap();
         // In step now and then, so that the queue of commands holds them.
         if round % 100 == 0 {
             assert!(session_has_received(&session, round));

@@ -264,7 +264,7 @@ impl<'a> Client<'a> {
             return;
         }
         match command {
-            StreamCommand::Send(_, payload) => stream.enqueue(Job::Send(payload.into())),
+            StreamCommand::Send(_, payload) => stream.enqueue(Job::Send(payload)),
             StreamCommand::SendFile(_, path) => stream.enqueue(Job::File(path)),
             StreamCommand::CancelFile(_) => stream.cancel_files(),
             StreamCommand::Finish(_) => stream.enqueue(Job::Finish),

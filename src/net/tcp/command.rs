@@ -3,7 +3,7 @@
 use super::{FileEvent, Reconnect, Save, ServerBehaviour, StreamSettings};
 use crate::net::command::WorkerCommand;
 use crate::net::session::Shared;
-use crate::net::{Cause, EventKind, NetError, Op, Peer, Recipients, Stamp, StreamEvent};
+use crate::net::{Cause, EventKind, NetError, Op, Payload, Peer, Recipients, Stamp, StreamEvent};
 use std::path::PathBuf;
 
 /// An order to any session with connections: it does something with some of them.
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum StreamCommand {
     /// Send the payload on each of the connections.
-    Send(Recipients, Vec<u8>),
+    Send(Recipients, Payload),
     /// Send the content of the file on each of the connections, after what waits already.
     SendFile(Recipients, PathBuf),
     /// Stop sending files.

@@ -227,10 +227,9 @@ impl Server {
         match command {
             StreamCommand::Send(chosen, payload) => {
                 // Once for all: they may be thousands, none of which reads.
-                let payload: Arc<[u8]> = payload.into();
                 self.each(
                     &chosen,
-                    |stream| stream.enqueue(Job::Send(Arc::clone(&payload))),
+                    |stream| stream.enqueue(Job::Send(payload.clone())),
                     |peer| self.not_sent(peer, &payload),
                 );
             }

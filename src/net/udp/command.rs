@@ -3,7 +3,7 @@
 use super::Multicast;
 use crate::net::command::WorkerCommand;
 use crate::net::session::Shared;
-use crate::net::{Behaviour, Cause, Destination, NetError, Op, Peer};
+use crate::net::{Behaviour, Cause, Destination, NetError, Op, Payload, Peer};
 use std::net::IpAddr;
 
 /// An order to a UDP session, carried out by its writer.
@@ -15,7 +15,7 @@ pub enum UdpCommand {
         /// To whom.
         to: Destination,
         /// What.
-        payload: Vec<u8>,
+        payload: Payload,
     },
     /// From now on, do this with what comes.
     SetBehaviour(Behaviour),

@@ -8,7 +8,7 @@ use crate::net::command::WorkerCommand;
 use crate::net::resolve::{self, Answer, LOOKUP_LIMIT};
 use crate::net::session::{COMMANDS_MAX, Shared};
 use crate::net::socket::{Interface, Membership};
-use crate::net::{Destination, NetError, OptionName, Peer, Stamp};
+use crate::net::{Destination, NetError, OptionName, Payload, Peer, Stamp};
 use crossbeam_channel::{Receiver, after, never, select};
 use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr};
@@ -23,7 +23,7 @@ pub(super) fn first_send(
     shared: &Arc<Shared>,
     inbox: &Receiver<UdpCommand>,
     config: &mut UdpConfig,
-) -> Result<Option<(SocketAddr, Vec<u8>)>, NetError> {
+) -> Result<Option<(SocketAddr, Payload)>, NetError> {
     let stop = shared.stop.signal();
     let (to, payload) = loop {
         select! {
@@ -84,7 +84,7 @@ pub(super) struct Writer<'a> {
     multicast: Multicast,
     /// The groups with the interface on which each was joined, for leaving it there.
     joined: Vec<(IpAddr, Interface)>,
-    waiting: VecDeque<(Destination, Vec<u8>)>,
+    waiting: VecDeque<(Destination, Payload)>,
     lookup: Option<Lookup>,
     reply: Option<DelayedReply>,
 }
@@ -178,8 +178,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn send(&self, to: SocketAddr, payload: &[u8]) {
-        self.udp.send_to(to, payload);
+    pub(super) fn send(&self, to: SocketAddr, payload: &Payload) {
+        self.udp.send_as(Payload::sent(payload.encoding), to, payload);
     }
 
     /// Sends what waits, up to the first name that must be resolved.

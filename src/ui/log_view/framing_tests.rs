@@ -313,7 +313,7 @@ fn messages_are_selected_copied_and_sent_again() {
     assert_eq!(copied(&mut window).lines().filter(|line| !line.is_empty()).count(), 7);
     click(&mut window, two);
     menu(&mut window, two, "Send again");
-    let again = LogIntent::SendAgain { to: connection(1), payload: b"two\n".to_vec() };
+    let again = LogIntent::SendAgain { to: connection(1), payload: b"two\n".to_vec().into() };
     assert_eq!(window.state().intents.last(), Some(&again));
     let Selected::Message(message) = window.state().view.selected() else { panic!("no message") };
     assert_eq!((message.len, message.reads), (4, 2));

@@ -1,13 +1,14 @@
 //! What can be done with a row.
 
 use super::list::ListedRow;
+use super::offer::offer_text;
 use super::{LogIntent, LogView, Traffic};
 use crate::i18n::Texts;
 use crate::log::copy::Form;
 use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::log::messages::Limits;
 use crate::log::{Row, Store};
-use crate::net::Peer;
+use crate::net::{Payload, Peer};
 use crate::tr;
 use crate::ui::widgets::Access;
 use egui::{Button, Popup, Response, SetOpenCommand, Ui};
@@ -51,13 +52,19 @@ impl LogView {
     }
 
     fn menu_items_ui(
-        &self,
+        &mut self,
         ui: &mut Ui,
         entry: &ListedRow,
         store: &Store,
         texts: &Texts,
     ) -> Option<LogIntent> {
         let mut intent = None;
+        if let Some(encoding) = self.offer_for(entry) {
+            if item(ui, Access::Enabled, &offer_text(encoding, texts)) {
+                self.take_offer(encoding);
+            }
+            ui.separator();
+        }
         let row = &entry.row;
         // A download is over with its response: nothing more can be sent to the peer.
         let has_peer = row.peer != Peer::None && self.traffic != Traffic::Http;
@@ -74,7 +81,10 @@ impl LogView {
             let limits = Limits { bytes: SEND_AGAIN_BYTES_MAX, rows: u64::MAX };
             let whole = self.entries(&[entry.key], store, limits).pop();
             let whole = whole.filter(|entry| !entry.lacks_beginning).map(|entry| entry.row);
-            intent = whole.map(|row| LogIntent::SendAgain { to: row.peer, payload: row.payload });
+            intent = whole.map(|row| {
+                let payload = Payload { encoding: row.sent_in, ..row.payload.into() };
+                LogIntent::SendAgain { to: row.peer, payload }
+            });
         }
         ui.separator();
         if self.traffic != Traffic::Http {

@@ -2,6 +2,7 @@
 
 use super::columns::{Columns, Longest};
 use super::list::ListedRow;
+use super::offer::offer_text;
 use super::{LogSettings, PayloadForm, ReadMarks, Traffic};
 use crate::i18n::Texts;
 use crate::learn::part_text;
@@ -40,6 +41,7 @@ enum Tone {
     Outgoing,
     Warning,
     Problem,
+    Link,
 }
 
 impl Tone {
@@ -51,6 +53,7 @@ impl Tone {
             Self::Outgoing => colours.outgoing,
             Self::Warning => colours.warning,
             Self::Problem => colours.problem,
+            Self::Link => colours.accent_line,
         }
     }
 }
@@ -70,6 +73,8 @@ pub(super) struct LogLine {
     tone: Tone,
     /// What is to be said of a message beside its bytes, at the right.
     note: Option<(String, Tone)>,
+    /// The encoding that is offered there instead.
+    pub(super) offer: Option<Encoding>,
 }
 
 impl LogLine {
@@ -93,6 +98,7 @@ impl LogLine {
             body: Shown::default(),
             tone: Tone::Text,
             note: note(entry, settings, texts),
+            offer: None,
         };
         if row.kind.has_payload() {
             line.size = size_text(row.payload_bytes);
@@ -104,6 +110,12 @@ impl LogLine {
             line.body = plain(&describe(row, texts));
         }
         line
+    }
+
+    /// Offers another encoding, in place of what else is to be said.
+    pub(super) fn put_offer(&mut self, encoding: Encoding, texts: &Texts) {
+        self.offer = Some(encoding);
+        self.note = Some((offer_text(encoding, texts), Tone::Link));
     }
 
     fn put_payload(
@@ -137,13 +149,18 @@ impl LogLine {
     pub(super) fn label(&self) -> String {
         let hex = self.hex.as_ref().map_or("", |hex| hex.text.as_str());
         let number = self.number.map(number_text).unwrap_or_default();
-        let note = self.note.as_ref().map_or("", |(note, _)| note.as_str());
+        let note = self.note_text();
         let cells = [self.mark.0, &number, &self.peer, &self.size, hex, &self.body.text, note];
         let cells: Vec<&str> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
         cells.join(" ")
     }
 
-    /// Paints the row; its background is there already.
+    /// What is said at the right.
+    pub(super) fn note_text(&self) -> &str {
+        self.note.as_ref().map_or("", |(note, _)| note.as_str())
+    }
+
+    /// Paints the row; its background is there already. Returns where its note stands.
     pub(super) fn paint(
         &self,
         painter: &Painter,
@@ -151,7 +168,7 @@ impl LogLine {
         columns: &Columns,
         colours: &Palette,
         selection: Mark,
-    ) {
+    ) -> Option<Rect> {
         let middle = rect.center().y;
         // Weak text would be too weak on the colour of the selection.
         let weak = if selection == Mark::On { colours.text } else { colours.weak };
@@ -192,15 +209,18 @@ impl LogLine {
             x += columns.hex_width() + columns.char_width;
         }
         let mut right = columns.right;
+        let mut note_rect = None;
         if let Some((note, tone)) = &self.note {
             let colour = if *tone == Tone::Weak { weak } else { tone.colour(colours) };
             let galley =
                 painter.layout_job(job(&plain(note), columns.text_width() / 2.0, colour, colour));
             right -= galley.size().x;
+            note_rect = Some(rect.with_min_x(right).with_max_x(columns.right));
             painter.galley(pos2(right, middle - galley.size().y / 2.0), galley, colour);
             right -= columns.char_width;
         }
         piece(x, (right - x).max(0.0), &self.body, tone);
+        note_rect
     }
 
     /// Characters of the peer and of the number of its connection.
@@ -279,6 +299,11 @@ fn note(entry: &ListedRow, settings: &LogSettings, texts: &Texts) -> Option<(Str
     if !entry.edges.is_clean() && settings.form.has_text() {
         return Some((tr!(texts, "log-cut-character").into_owned(), Tone::Weak));
     }
+    if let Some(sent_in) = entry.row.sent_in
+        && reads_otherwise(entry, sent_in, settings)
+    {
+        return Some((sent_in.name().to_owned(), Tone::Weak));
+    }
     let message = entry.message?;
     let end = match message.state {
         MessageEnd::Whole => None,
@@ -302,6 +327,14 @@ fn note(entry: &ListedRow, settings: &LogSettings, texts: &Texts) -> Option<(Str
         return Some((text, Tone::Warning));
     }
     end
+}
+
+/// Whether what was sent reads otherwise in the encoding of the log: text beyond ASCII, or in UTF-16.
+fn reads_otherwise(entry: &ListedRow, sent_in: Encoding, settings: &LogSettings) -> bool {
+    let is_wide = |encoding| matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
+    let is_same = sent_in == settings.encoding || !settings.form.has_text();
+    let is_ascii = entry.row.payload.is_ascii() && !is_wide(sent_in) && !is_wide(settings.encoding);
+    !is_same && !is_ascii
 }
 
 /// In how many reads a message came, or with how many sends it went.

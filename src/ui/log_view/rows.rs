@@ -13,8 +13,8 @@ use crate::ui::tokens::{log_font, palette, size, space};
 use crate::ui::widgets;
 use crate::ui::widgets::Focus;
 use egui::{
-    Align, Label, Layout, Modifiers, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, WidgetInfo,
+    Align, CursorIcon, Label, Layout, Modifiers, Rect, Response, RichText, Role, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, WidgetInfo,
 };
 
 /// Rows among which the beginning of a message is looked for. Those of many other connections may lie
@@ -66,21 +66,28 @@ impl LogView {
                 ui.ctx().request_repaint_after(left);
             }
         }
+        self.guess(&entries, texts.lang());
         let on_screen = entries.iter().map(|entry| (entry.key, entry.row.number)).collect();
         let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&log_font(), '0'));
         let columns = Columns::new(visible.area, char_width, self.longest);
         let mut rows_ui = visible.clipped(ui);
         let focus = Focus::of(&visible.response);
-        let mut menu_click = MenuClick::None;
+        let (mut menu_click, mut taken) = (MenuClick::None, None);
         // A line that has just left memory is missing: its place stays empty for a frame.
         let mut entries = entries.into_iter().peekable();
         for (key, ordinal) in keys.into_iter().zip(visible.ordinals.clone()) {
             let Some(entry) = entries.next_if(|entry| entry.key == key) else { continue };
             let way = (&self.settings, self.traffic);
-            let line =
+            let mut line =
                 LogLine::of(&entry, self.clock.text(entry.row.unix_ns), way, &columns, texts);
+            if let Some(encoding) = self.offer_for(&entry) {
+                line.put_offer(encoding, texts);
+            }
             let rect = visible.rect(ordinal);
-            let response = self.row_ui(&mut rows_ui, &line, key, rect, &columns, focus);
+            let (response, offer) = self.row_ui(&mut rows_ui, &line, key, rect, &columns, focus);
+            if offer.is_some_and(|offer| offer.clicked()) {
+                taken = line.offer;
+            }
             if response.clicked() {
                 visible.response.request_focus();
                 self.click(key, ui.input(|input| input.modifiers));
@@ -92,9 +99,14 @@ impl LogView {
             }
         }
         self.on_screen = (on_screen, visible.fraction);
+        if let Some(encoding) = taken {
+            self.take_offer(encoding);
+            ui.ctx().request_repaint_after(widgets::NEXT_FRAME);
+        }
         self.menu_ui(&visible.response, menu_click, store, texts)
     }
 
+    /// Draws a row, and over it the encoding that is offered for it.
     fn row_ui(
         &self,
         ui: &mut Ui,
@@ -103,7 +115,7 @@ impl LogView {
         rect: Rect,
         columns: &Columns,
         focus: Focus,
-    ) -> Response {
+    ) -> (Response, Option<Response>) {
         // Not a stop of the Tab key: the rows together are one.
         let response = ui.interact(rect, self.id.with(("row", key)), Sense::CLICK);
         let colours = palette(ui);
@@ -117,11 +129,16 @@ impl LogView {
             let stroke = Stroke::new(1.0, colours.accent_line);
             ui.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
         }
-        line.paint(ui.painter(), rect, columns, colours, selected.into());
+        let note = line.paint(ui.painter(), rect, columns, colours, selected.into());
         response.widget_info(|| {
             WidgetInfo::selected(Role::ListBoxOption, true, selected, line.label())
         });
-        response
+        let offer = note.filter(|_| line.offer.is_some()).map(|rect| {
+            let offer = ui.interact(rect, self.id.with(("offer", key)), Sense::CLICK);
+            offer.widget_info(|| WidgetInfo::labeled(Role::Button, true, line.note_text()));
+            offer.on_hover_cursor(CursorIcon::PointingHand)
+        });
+        (response, offer)
     }
 
     /// Why there is nothing to see, and what to do about it.

@@ -317,7 +317,7 @@ fn the_menu_of_a_row_means_its_connection() {
     menu(&mut window, row, "Reply to this peer");
     assert_eq!(window.state().intents.last(), Some(&LogIntent::Reply(connection(2))));
     menu(&mut window, row, "Send again");
-    let again = LogIntent::SendAgain { to: connection(2), payload: b"hello 2".to_vec() };
+    let again = LogIntent::SendAgain { to: connection(2), payload: b"hello 2".to_vec().into() };
     assert_eq!(window.state().intents.last(), Some(&again));
     let scope = ExportScope { session: OURS, peer: connection(2) };
     for (item, form) in
@@ -370,7 +370,8 @@ fn payloads_show_as_hex_both_and_in_other_encodings() {
     let store = Store::default();
     receive(&store, b"\xc4\xe3\xba\xc3");
     let mut window = window(store);
-    assert_eq!(labels(&window), [r"← 127.0.0.1:52344 4 B \xc4\xe3\xba\xc3"]);
+    let raw = r"← 127.0.0.1:52344 4 B \xc4\xe3\xba\xc3 looks like GBK: show so";
+    assert_eq!(labels(&window), [raw]);
     view(&mut window, &["Encoding of the log", "GBK"]);
     assert_eq!(labels(&window), ["← 127.0.0.1:52344 4 B 你好"]);
     view(&mut window, &["Both"]);
@@ -462,7 +463,7 @@ fn the_menu_of_a_row_replies_sends_again_and_copies() {
     assert_eq!(window.state().intents.last(), Some(&LogIntent::Reply(peer(52344))));
     assert_eq!(window.state().view.selected_row(), Some(2));
     menu(&mut window, OUT, "Send again");
-    let again = LogIntent::SendAgain { to: peer(52344), payload: b"Hello, world!".to_vec() };
+    let again = LogIntent::SendAgain { to: peer(52344), payload: b"Hello, world!".to_vec().into() };
     assert_eq!(window.state().intents.last(), Some(&again));
     for (item, expected) in [
         ("Copy as hex", "77 6f 72 6c 64"),
@@ -476,6 +477,56 @@ fn the_menu_of_a_row_replies_sends_again_and_copies() {
     window.get_by_label(bound).click_secondary();
     settle(&mut window);
     assert!(window.get_by_label("Send again").accesskit_node().is_disabled());
+}
+
+#[test]
+fn what_was_sent_shows_in_the_encoding_in_which_it_was_sent() {
+    let store = Store::default();
+    let gbk = b"\xc4\xe3\xba\xc3";
+    append(&store, OURS, peer(9), EventKind::SentText(Encoding::Gbk), gbk);
+    append(&store, OURS, peer(9), EventKind::SentText(Encoding::Gbk), b"ok");
+    append(&store, OURS, peer(9), EventKind::Sent, gbk);
+    let mut window = window(store);
+    let [first, second, third] = ["4 B 你好 GBK", "2 B ok", r"4 B \xc4\xe3\xba\xc3"]
+        .map(|row| format!("→ 127.0.0.1:9 {row}"));
+    assert_eq!(labels(&window), [first.clone(), second, third]);
+    type_filter(&mut window, "你好");
+    assert_eq!(labels(&window), std::slice::from_ref(&first));
+    assert_eq!(copied_as(&mut window, &first, "Copy as text"), "你好");
+    menu(&mut window, &first, "Send again");
+    let payload = Payload { encoding: Some(Encoding::Gbk), ..gbk.to_vec().into() };
+    let again = LogIntent::SendAgain { to: peer(9), payload };
+    assert_eq!(window.state().intents.last(), Some(&again));
+}
+
+#[test]
+fn rows_that_do_not_decode_offer_the_encoding_that_fits() {
+    let cases: [(Lang, &str, Encoding, &str); 5] = [
+        (Lang::En, "你好，世界", Encoding::Gbk, "looks like GBK: show so"),
+        (Lang::Zh, "你好", Encoding::Gbk, "看起来是 GBK：按此显示"),
+        (Lang::Zh, "服务器已收到", Encoding::Gbk, "看起来是 GBK：按此显示"),
+        (Lang::En, "こんにちは、世界", Encoding::ShiftJis, "looks like Shift_JIS: show so"),
+        (
+            Lang::En,
+            "Größe: 5 µm, déjà vu",
+            Encoding::Windows1252,
+            "looks like windows-1252: show so",
+        ),
+    ];
+    for (lang, text, encoding, offer) in cases {
+        let store = Store::default();
+        let mut bytes = Vec::new();
+        encoding.encode(text, &mut bytes).unwrap();
+        receive(&store, b"plain");
+        receive(&store, &bytes);
+        receive(&store, b"\xff\xff\x00");
+        let mut window = window_of(store, lang, Vec2::new(900.0, 600.0));
+        assert_eq!(window.query_all_by_label(offer).count(), 1, "{text}: {:?}", labels(&window));
+        click(&mut window, offer);
+        assert_eq!(window.state().view.settings().encoding, encoding);
+        assert!(labels(&window)[1].ends_with(text), "{:?}", labels(&window));
+        assert_eq!(window.query_all_by_label(offer).count(), 0);
+    }
 }
 
 #[test]

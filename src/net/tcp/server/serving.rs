@@ -333,7 +333,7 @@ mod tests {
         while session.connections().open_count() == 0 {
             assert!(Stamp::now() < until);
         }
-        let message = StreamCommand::Send(all, vec![7; 30 << 20]);
+        let message = StreamCommand::Send(all, vec![7; 30 << 20].into());
         session.command(message).unwrap();
         while session.connections().list()[0].sent_bytes.get() == 0 {
             assert!(Stamp::now() < until);

@@ -63,7 +63,8 @@ impl Stream {
         whole: &MutexGuard<'_, ()>,
     ) {
         let OutgoingFile { head, file, path, bytes } = outgoing_file;
-        let is_begun = head.is_empty() || self.send_pieces(&head, send_limits, |_| {}).is_ok();
+        let is_begun =
+            head.is_empty() || self.send_pieces((&head, None), send_limits, |_| {}).is_ok();
         if !is_begun || !self.send_open_file(file, &path, bytes, send_limits, whole) {
             self.reset();
         }
@@ -181,7 +182,7 @@ impl Sending<'_> {
         }
         let sent_bytes = &mut self.sent_bytes;
         let count = |bytes| *sent_bytes += bytes as u64;
-        let result = self.stream.send_pieces(&rest, self.send_limits, count);
+        let result = self.stream.send_pieces((&rest, None), self.send_limits, count);
         result.map_err(|NotSent(error)| match error.cause {
             Cause::Cancelled => self.cancelled(),
             _ => error,

@@ -5,7 +5,8 @@ use super::task::Task;
 use crate::net::outbox::EventDraft;
 use crate::net::socket::send_without_waiting;
 use crate::net::worker::blocking;
-use crate::net::{Cause, EventKind, Hindrance, NetError, Op, Stamp, wake};
+use crate::net::{Cause, EventKind, Hindrance, NetError, Op, Payload, Stamp, wake};
+use crate::payload::Encoding;
 use std::io::{self, Write};
 use std::net::TcpStream;
 use std::sync::atomic::Ordering::{Acquire, SeqCst};
@@ -46,7 +47,9 @@ impl Stream {
     /// goes after it into the queue. `false` if not all of it went or found room; that is reported, too.
     pub fn send(&self, message: &[u8]) -> bool {
         match self.begin_reply() {
-            Some(_whole) => self.send_pieces(message, self.own_send_limits(), |_| {}).is_ok(),
+            Some(_whole) => {
+                self.send_pieces((message, None), self.own_send_limits(), |_| {}).is_ok()
+            }
             None => self.enqueue_task(Task::Reply(message.into())),
         }
     }
@@ -56,10 +59,10 @@ impl Stream {
         SendLimits { limit: Some(self.progress_limit()), cancels: None }
     }
 
-    /// Sends in pieces; `taken` hears how many bytes each `send` took.
+    /// Sends in pieces what is text in the encoding, if it is; `taken` hears how many bytes each `send` took.
     pub(super) fn send_pieces(
         &self,
-        message: &[u8],
+        (message, encoding): (&[u8], Option<Encoding>),
         send_limits: SendLimits,
         mut taken: impl FnMut(usize),
     ) -> Result<(), NotSent> {
@@ -75,7 +78,8 @@ impl Stream {
             match self.send_once(&socket, piece, send_limits, at) {
                 Ok(len) => {
                     let (sent, _) = piece.split_at_checked(len).unwrap_or((piece, &[]));
-                    let draft = self.sent(at, len);
+                    let kind = Payload::sent(encoding);
+                    let draft = EventDraft { kind, ..self.sent(at, len) };
                     let go_on = || !self.shared.stop.is_stopped();
                     if !outbox.push_waiting(draft, sent, go_on) {
                         self.shared.counters.lost_unlogged.add(1);

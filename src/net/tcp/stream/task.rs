@@ -1,14 +1,14 @@
 //! What the writer of a connection has to do, one after the other.
 
+use crate::net::Payload;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Something to do once what was asked before is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Job {
     /// Send these bytes, which a message to many connections shares.
-    Send(Arc<[u8]>),
+    Send(Payload),
     /// Send the content of this file.
     File(PathBuf),
     /// Say that nothing more will be sent.

@@ -9,6 +9,7 @@ use crate::net::tcp::{FileEvent, StreamEvent};
 use crate::net::wake::SEND_TICK;
 use crate::net::worker::{AtWork, WorkerRole};
 use crate::net::{Cause, NetError, Op, Stamp};
+use crate::payload::Encoding;
 use crate::threads::{locked, spawn};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -152,9 +153,9 @@ impl Stream {
             let is_reply = task.is_reply();
             match task {
                 Task::Asked(Job::Send(message)) => {
-                    self.write_message(&message, SendLimits::default());
+                    self.write_message(&message, message.encoding, SendLimits::default());
                 }
-                Task::Reply(message) => self.write_message(&message, self.own_send_limits()),
+                Task::Reply(message) => self.write_message(&message, None, self.own_send_limits()),
                 Task::Asked(Job::File(path)) => {
                     self.send_file(&path, SendLimits { limit: None, cancels: Some(cancels) });
                 }
@@ -176,10 +177,10 @@ impl Stream {
         }
     }
 
-    fn write_message(&self, message: &[u8], send_limits: SendLimits) {
+    fn write_message(&self, message: &[u8], encoding: Option<Encoding>, send_limits: SendLimits) {
         let _whole = self.begin_message();
         let mut left = message.len();
-        let sent = self.send_pieces(message, send_limits, |len| {
+        let sent = self.send_pieces((message, encoding), send_limits, |len| {
             left = left.saturating_sub(len);
             self.dequeued(len);
         });

@@ -75,7 +75,7 @@ fn a_handler_does_not_wait_for_a_writer_that_begins_just_now() {
     assert_eq!(came.recv_timeout(SOON).unwrap(), b"second", "and reads on");
     sent.recv_timeout(SOON).unwrap();
     drop(whole);
-    stream.enqueue(Job::Send(Arc::from(*b"typed")));
+    stream.enqueue(Job::Send(b"typed".to_vec().into()));
     let mut echoed = [0; 16];
     peer.read_exact(&mut echoed).unwrap();
     assert_eq!(&echoed, b"firstsecondtyped", "in their order");
