@@ -138,8 +138,6 @@ impl App {
         let Actor { request, notation, framing, .. } = actor;
         let mut settings = PaneKind::of(&request).settings();
         let body = settings.body_mut();
-        // Two panes side by side leave the room to their logs.
-        body.inspector_open = false;
         body.composer = Composer::of(notation);
         if let Some(framing) = framing {
             body.log.framing = framing;

@@ -1,7 +1,7 @@
 //! What all panes have in common below their form: log, inspector, composer.
 
 use super::composer::{Composer, ComposerEnv, ComposerIntent, EmptyMessage, Lead};
-use super::inspector::{Inspector, InspectorTab};
+use super::inspector::{Inspector, InspectorAsk, OpensOn, Selected};
 use super::log_view::{LogIntent, LogSettings, LogView, Traffic};
 use super::pane::{Outgoing, PaneEnv, PaneIntent};
 use super::remedy::{Refusal, Remedy};
@@ -10,17 +10,28 @@ use super::tokens::size;
 use super::widgets::{bare, line};
 use crate::net::{Payload, Peer, SessionState, Tally};
 use crate::tr;
-
-use egui::{CentralPanel, Panel, Ui};
+use egui::{CentralPanel, Panel, Ui, Vec2};
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// Height of the inspector at first, in points: its header and five lines.
-const INSPECTOR_HEIGHT: f32 = 7.0 * size::ROW;
-/// The least height that leaves the inspector's header and two lines.
-const INSPECTOR_HEIGHT_MIN: f32 = 4.0 * size::ROW;
+/// Height of the inspector at first, in points: its header and nine lines.
+const INSPECTOR_HEIGHT: f32 = 11.0 * size::ROW;
+/// The least height of the inspector, in points, unless the window is too low for that: its header and
+/// seven lines.
+const INSPECTOR_HEIGHT_MIN: f32 = 9.0 * size::ROW;
+/// The least height that leaves the inspector's header and two lines: in less it is not shown.
+const INSPECTOR_HEIGHT_ANY: f32 = 4.0 * size::ROW;
 /// What the inspector leaves to the log at least, in rows.
 const LOG_ROWS_MIN: f32 = 4.0;
+/// From this width of the pane on, in points, the inspector stands at the right of the log.
+const WIDE: f32 = 1100.0;
+/// Width of the inspector at first, in points: a line of eight bytes with their characters, and more.
+const INSPECTOR_WIDTH: f32 = 21.0 * size::ROW;
+/// Its least width, in points: a line of eight bytes with their characters.
+const INSPECTOR_WIDTH_MIN: f32 = 17.0 * size::ROW;
+/// What the inspector leaves to the width of the log at least, in points.
+const LOG_WIDTH_MIN: f32 = 24.0 * size::ROW;
 
 /// What of it comes back after a restart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,10 +41,12 @@ pub struct BodySettings {
     pub composer: Composer,
     /// What the log shows, and how.
     pub log: LogSettings,
-    /// The inspector's chosen tab.
-    pub inspector_tab: InspectorTab,
-    /// Whether the inspector is shown.
-    pub inspector_open: bool,
+    /// The inspector's tabs.
+    pub inspector_opens_on: OpensOn,
+    /// The inspector's width at the right of the log, in points.
+    pub inspector_width: f32,
+    /// The inspector's height below the log, in points.
+    pub inspector_height: f32,
 }
 
 impl Default for BodySettings {
@@ -41,8 +54,9 @@ impl Default for BodySettings {
         Self {
             composer: Composer::default(),
             log: LogSettings::default(),
-            inspector_tab: InspectorTab::default(),
-            inspector_open: true,
+            inspector_opens_on: OpensOn::default(),
+            inspector_width: INSPECTOR_WIDTH,
+            inspector_height: INSPECTOR_HEIGHT,
         }
     }
 }
@@ -56,12 +70,47 @@ pub struct Body {
     /// Whether the inspector is shown.
     pub inspector_open: bool,
     inspector: Inspector,
+    /// Why the inspector is shown, or not.
+    door: Door,
+    /// Its width at the right of the log and its height below, in points.
+    inspector_size: Vec2,
     /// What was wrong with the last attempt to send, until the next one.
     refusal: Option<Refusal>,
     /// Whether that is that the session was at its end: then what ended it says more.
     refused_at_end: bool,
     /// The message that was sent last, while it may still fail.
     on_its_way: Option<OnItsWay>,
+}
+
+/// Why the inspector is shown, or not: a chosen row opens it, unless a person has closed it.
+#[derive(Debug, Default)]
+struct Door {
+    /// The row as of the last picture.
+    selected: Selected,
+    /// Whether it was shown in the last picture.
+    was_open: bool,
+    /// Whether it is shown for the sake of the row alone.
+    is_for_row: bool,
+    /// Whether a person closed it: chosen rows leave it so.
+    stays_closed: bool,
+}
+
+impl Door {
+    /// Whether the inspector is shown from now on. `is_open` is what a person has set it to meanwhile.
+    fn pass(&mut self, selected: Selected, is_open: bool) -> bool {
+        if is_open != self.was_open {
+            self.stays_closed = !is_open;
+            self.is_for_row = false;
+        }
+        let is_new = selected != self.selected;
+        self.selected = selected;
+        let has_row = selected != Selected::Nothing;
+        let opens = is_new && has_row && !is_open && !self.stays_closed;
+        let closes = !has_row && is_open && self.is_for_row;
+        self.is_for_row = (self.is_for_row || opens) && !closes;
+        self.was_open = (is_open || opens) && !closes;
+        self.was_open
+    }
 }
 
 /// A message that the session took and the system may still refuse.
@@ -127,12 +176,17 @@ impl Outgoing for Body {
 impl Body {
     /// As it was left.
     pub fn new(traffic: Traffic, settings: BodySettings) -> Self {
-        let BodySettings { composer, log, inspector_tab, inspector_open } = settings;
+        let BodySettings { composer, log, inspector_opens_on, .. } = settings;
+        let sizes = [settings.inspector_width, settings.inspector_height];
+        // A file that somebody has changed can hold any number.
+        let [width, height] = sizes.map(|size| if size.is_finite() { size } else { 0.0 });
         Self {
             composer,
             log: LogView::of(traffic, log),
-            inspector_open,
-            inspector: Inspector::new(inspector_tab),
+            inspector_open: false,
+            inspector: Inspector::new(inspector_opens_on),
+            door: Door::default(),
+            inspector_size: Vec2::new(width, height),
             refusal: None,
             refused_at_end: false,
             on_its_way: None,
@@ -144,8 +198,9 @@ impl Body {
         BodySettings {
             composer: self.composer.clone(),
             log: self.log.settings().clone(),
-            inspector_tab: self.inspector.tab,
-            inspector_open: self.inspector_open,
+            inspector_opens_on: self.inspector.opens_on,
+            inspector_width: self.inspector_size.x,
+            inspector_height: self.inspector_size.y,
         }
     }
 
@@ -211,10 +266,9 @@ impl Body {
         env: &PaneEnv<'_>,
         empty_hint: &str,
     ) -> Option<BodyIntent> {
-        // Less room than this is a window in the making, or one too low for it.
-        let most = ui.available_height() - (LOG_ROWS_MIN + 2.0) * size::ROW;
-        if self.inspector_open && most >= INSPECTOR_HEIGHT_MIN {
-            self.inspector_panel(ui, env, most);
+        self.pass_door(env);
+        if self.inspector_open {
+            self.inspector_panel(ui, env);
         }
         CentralPanel::no_frame().show(ui, |ui| self.log_ui(ui, env, empty_hint)).inner
     }
@@ -251,18 +305,58 @@ impl Body {
         }
     }
 
-    fn inspector_panel(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, most: f32) {
-        Panel::bottom("inspector")
-            .frame(bare())
-            .resizable(true)
-            .default_size(INSPECTOR_HEIGHT)
-            .size_range(INSPECTOR_HEIGHT_MIN..=most)
-            .show(ui, |ui| {
-                // A panel shrinks to its content; this one keeps the height it was given.
-                ui.set_min_height(ui.available_height());
-                let encoding = self.log.settings().encoding;
-                self.inspector.ui(ui, env.store, self.log.selected(), encoding, env.texts);
-            });
+    /// Shows the inspector when a row was chosen since the last picture.
+    fn pass_door(&mut self, env: &PaneEnv<'_>) {
+        let selected = self.log.selected();
+        let is_new = selected != self.door.selected;
+        self.inspector_open = self.door.pass(selected, self.inspector_open);
+        if is_new {
+            self.inspector.open(env.store, selected);
+        }
+    }
+
+    /// At the right where there is room, else below.
+    fn inspector_panel(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        let room = ui.available_size();
+        if room.x >= WIDE {
+            let most = (room.x - LOG_WIDTH_MIN).max(INSPECTOR_WIDTH_MIN);
+            let panel = Panel::right("inspector at the right");
+            self.inspector_size.x = self
+                .inspector_in(ui, env, panel, self.inspector_size.x, INSPECTOR_WIDTH_MIN..=most)
+                .x;
+            return;
+        }
+        // Less room than this is a window in the making, or one too low for it.
+        let most = room.y - (LOG_ROWS_MIN + 2.0) * size::ROW;
+        if most >= INSPECTOR_HEIGHT_ANY {
+            let panel = Panel::bottom("inspector");
+            let range = INSPECTOR_HEIGHT_MIN.min(most)..=most;
+            self.inspector_size.y =
+                self.inspector_in(ui, env, panel, self.inspector_size.y, range).y;
+        }
+    }
+
+    /// Draws it in a panel, and returns the size that a person gave it.
+    fn inspector_in(
+        &mut self,
+        ui: &mut Ui,
+        env: &PaneEnv<'_>,
+        panel: Panel,
+        size: f32,
+        range: RangeInclusive<f32>,
+    ) -> Vec2 {
+        let size = size.clamp(*range.start(), *range.end());
+        let panel = panel.frame(bare()).resizable(true).default_size(size).size_range(range);
+        let shown = panel.show(ui, |ui| {
+            // A panel shrinks to its content; this one keeps the size it was given.
+            ui.set_min_size(ui.available_size());
+            let encoding = self.log.settings().encoding;
+            self.inspector.ui(ui, env.store, self.log.selected(), encoding, env.texts)
+        });
+        if shown.inner == Some(InspectorAsk::Close) {
+            self.inspector_open = false;
+        }
+        shown.response.rect.size()
     }
 
     fn log_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, empty_hint: &str) -> Option<BodyIntent> {
@@ -281,5 +375,25 @@ impl Body {
                 BodyIntent::Pane(PaneIntent::Copied { rows, left_out, guard })
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chosen_row_opens_the_inspector_unless_a_person_has_closed_it() {
+        let (nothing, one, two) = (Selected::Nothing, Selected::Row(1), Selected::Row(2));
+        let mut door = Door::default();
+        assert!(!door.pass(nothing, false));
+        assert!(door.pass(one, false), "a row opens it");
+        assert!(!door.pass(nothing, true), "without the row it goes");
+        assert!(door.pass(two, false));
+        assert!(!door.pass(two, false), "closed by its switch");
+        assert!(!door.pass(one, false), "and so it stays");
+        assert!(door.pass(one, true), "until its switch opens it");
+        assert!(door.pass(nothing, true), "then it stays open without a row");
+        assert!(door.pass(two, true));
     }
 }

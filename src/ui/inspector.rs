@@ -13,12 +13,17 @@ mod explain_stream;
 pub(in crate::ui) mod hex_grid;
 mod hex_view;
 mod message;
+mod tabs;
 mod text_view;
 mod units;
+mod values;
+
+pub use tabs::OpensOn;
 
 #[cfg(all(test, feature = "window-tests"))]
 mod tests;
 
+use super::icons;
 use super::tokens::{palette, size, space};
 use super::widgets::{self, hint_ui};
 use crate::i18n::Texts;
@@ -32,6 +37,7 @@ use egui::{Align, Frame, Label, Layout, Margin, RichText, Ui, UiBuilder};
 use encodings::Reading;
 use hex_view::HexView;
 use serde::{Deserialize, Serialize};
+use tabs::Sort;
 use text_view::TextView;
 
 /// How the inspector shows a row.
@@ -99,11 +105,20 @@ impl From<Option<u64>> for Selected {
     }
 }
 
+/// What a person asked of the inspector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InspectorAsk {
+    /// Close it.
+    Close,
+}
+
 /// Shows the selected row.
 #[derive(Debug, Default)]
 pub struct Inspector {
     /// The chosen tab.
     pub tab: InspectorTab,
+    /// On which tab rows open.
+    pub opens_on: OpensOn,
     shown: Option<InspectedRow>,
 }
 
@@ -121,9 +136,9 @@ struct InspectedRow {
 }
 
 impl Inspector {
-    /// An inspector with this tab chosen.
-    pub fn new(tab: InspectorTab) -> Self {
-        Self { tab, shown: None }
+    /// An inspector in which rows open on these tabs.
+    pub fn new(opens_on: OpensOn) -> Self {
+        Self { opens_on, ..Self::default() }
     }
 
     /// Draws it.
@@ -134,10 +149,10 @@ impl Inspector {
         selected: impl Into<Selected>,
         encoding: Encoding,
         texts: &Texts,
-    ) {
+    ) -> Option<InspectorAsk> {
         let selected = selected.into();
         self.look_up(store, selected);
-        self.header_ui(ui, encoding, texts);
+        let asked = self.header_ui(ui, encoding, texts);
         widgets::line(ui);
         let tab = self.tab;
         match (&mut self.shown, selected.row()) {
@@ -149,6 +164,15 @@ impl Inspector {
                 hint_ui(ui, &tr!(texts, "inspector-row-gone", row = people_count(number)));
             }
             (None, None) => hint_ui(ui, &tr!(texts, "inspector-nothing")),
+        }
+        asked
+    }
+
+    /// Another row was chosen: it opens on what matters of it.
+    pub fn open(&mut self, store: &Store, selected: impl Into<Selected>) {
+        self.look_up(store, selected.into());
+        if let Some(shown) = &self.shown {
+            self.tab = self.opens_on.tab(Sort::of(&shown.row));
         }
     }
 
@@ -167,24 +191,44 @@ impl Inspector {
         };
     }
 
-    fn header_ui(&mut self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {
+    fn header_ui(
+        &mut self,
+        ui: &mut Ui,
+        encoding: Encoding,
+        texts: &Texts,
+    ) -> Option<InspectorAsk> {
         let margin = Margin::symmetric(space::M as i8, 0);
-        Frame::new().inner_margin(margin).show(ui, |ui| {
+        let line = Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.set_min_height(size::TAB_BAR);
                 ui.spacing_mut().item_spacing.x = 0.0;
                 for tab in InspectorTab::ALL {
                     if widgets::tab(ui, &tab.name(texts), (tab == self.tab).into()) {
-                        self.tab = tab;
+                        self.choose(tab);
                     }
                 }
                 ui.spacing_mut().item_spacing.x = space::S;
-                if let Some(shown) = &mut self.shown {
-                    let layout = Layout::right_to_left(Align::Center);
-                    ui.with_layout(layout, |ui| shown.summary_ui(ui, encoding, texts));
-                }
-            });
+                let layout = Layout::right_to_left(Align::Center);
+                ui.with_layout(layout, |ui| {
+                    let name = tr!(texts, "inspector-close");
+                    let closes = widgets::mark_button(ui, icons::CLOSE, &name).clicked();
+                    if let Some(shown) = &mut self.shown {
+                        shown.summary_ui(ui, encoding, texts);
+                    }
+                    closes.then_some(InspectorAsk::Close)
+                })
+                .inner
+            })
+            .inner
         });
+        line.inner
+    }
+
+    fn choose(&mut self, tab: InspectorTab) {
+        self.tab = tab;
+        if let Some(shown) = &self.shown {
+            self.opens_on.keep(Sort::of(&shown.row), tab);
+        }
     }
 }
 

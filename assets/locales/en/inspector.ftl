@@ -50,6 +50,12 @@ inspector-text-name = Payload as selectable text
 
 hex-hint = Point at a byte, or click it and use the arrow keys
 hex-offset = byte { $decimal } (0x{ $hex })
+values-little = little-endian
+values-big = big-endian
+values-unix-s = Unix time, s
+values-unix-ms = Unix time, ms
+values-character = character
+inspector-close = Close the inspector
 
 ## Encodings
 

@@ -11,6 +11,7 @@ use crate::ui::tokens::{palette, space};
 use crate::ui::widgets;
 use egui::{Grid, Label, RichText, ScrollArea, Ui, Vec2};
 use jiff::{Timestamp, tz::TimeZone};
+use std::time::Duration;
 
 /// A name and its value.
 pub(super) type Fact = (String, String);
@@ -41,8 +42,8 @@ pub(super) fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
     let mut add = |name: std::borrow::Cow<'_, str>, value: String| {
         facts.push((name.into_owned(), value));
     };
-    if has_blocked(row) {
-        add(tr!(texts, "fact-blocked"), blocked_text(row.blocked));
+    if let Some(blocked) = blocked(row) {
+        add(tr!(texts, "fact-blocked"), blocked_text(blocked));
     }
     if let Some(Detail::Opened(local)) = &row.detail {
         add(tr!(texts, "fact-local"), local.to_string());
@@ -71,10 +72,14 @@ pub(super) fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
     facts
 }
 
-/// Rows that report no call have no time of waiting.
-fn has_blocked(row: &Row) -> bool {
+/// How long the call blocked. A row of a call has that with the call; rows that report no call have none.
+fn blocked(row: &Row) -> Option<Duration> {
     let is_part = matches!(row.kind, Kind::PartIn | Kind::PartOut);
-    row.kind == Kind::Called || (row.kind.has_payload() && !is_part)
+    match (row.kind, &row.detail) {
+        (Kind::Called, Some(Detail::Call(call))) => Some(call.blocked),
+        (kind, _) if kind.has_payload() && !is_part => Some(row.blocked),
+        _ => None,
+    }
 }
 
 /// The call as code, if there was one.

@@ -59,7 +59,8 @@ impl Grid {
         self.bytes_x() + self.columns(Self::byte_column(self.per_line) + 1)
     }
 
-    fn width(&self) -> f32 {
+    /// Width of a line, in points.
+    pub(in crate::ui) fn width(&self) -> f32 {
         self.characters_x() + self.columns(self.per_line + 1)
     }
 

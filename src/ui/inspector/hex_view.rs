@@ -5,15 +5,15 @@
 
 use super::hex_grid::Grid;
 use super::units::{Cell, UNIT_BYTES_MAX, UnitPlace, cell, places, text_of};
-use super::{Page, hint_ui, pager_ui};
+use super::{Page, hint_ui, pager_ui, values};
 use crate::i18n::Texts;
 use crate::payload::{Encoding, safe_char};
 use crate::tr;
-use crate::ui::tokens::{log_font, palette, size};
+use crate::ui::tokens::{log_font, palette, size, space};
 use crate::ui::widgets;
 use egui::{
     Align2, Color32, EventFilter, Key, Label, Rect, Response, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, TextStyle, Ui, Vec2, WidgetInfo,
+    StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 use std::ops::Range;
 
@@ -49,6 +49,21 @@ impl HexView {
             self.places.clear();
             self.prepare(payload, encoding);
         }
+        let whole = ui.available_rect_before_wrap();
+        let (dump, beside) = split(ui, whole, payload.len());
+        let mut child = ui.new_child(UiBuilder::new().id_salt("bytes").max_rect(dump));
+        self.scrolled_ui(&mut child, payload, texts);
+        if let Some(place) = beside {
+            let mut child = ui.new_child(UiBuilder::new().id_salt("beside").max_rect(place));
+            let at = self.shown_byte(self.page(payload.len()).start);
+            let bytes = payload.get(at..).unwrap_or_default();
+            values::ui(&mut child, bytes, &self.character_text(payload, at), texts);
+        }
+        ui.advance_cursor_after_rect(whole);
+    }
+
+    /// The dump, and a line below it on one byte.
+    fn scrolled_ui(&mut self, ui: &mut Ui, payload: &[u8], texts: &Texts) {
         let room = (ui.available_height() - size::ROW).max(size::ROW);
         ui.allocate_ui(Vec2::new(ui.available_width(), room), |ui| {
             ScrollArea::vertical()
@@ -58,6 +73,11 @@ impl HexView {
                 .show_viewport(ui, |ui, viewport| self.dump_ui(ui, payload, viewport, texts));
         });
         self.status_ui(ui, payload, texts);
+    }
+
+    /// The byte that the table is about: pointed at, chosen, or the first of the page.
+    fn shown_byte(&self, first: usize) -> usize {
+        self.hovered.or(self.cursor).unwrap_or(first)
     }
 
     fn page(&self, total: usize) -> Page {
@@ -284,6 +304,27 @@ impl HexView {
         }
         parts.join(" ")
     }
+}
+
+/// The room of the dump, and that of the table of values: beside it if its lines stay as long as without,
+/// else below it, else beside shorter lines, and none where all that would be too small.
+fn split(ui: &Ui, whole: Rect, bytes: usize) -> (Rect, Option<Rect>) {
+    /// Lines that the dump keeps above the table.
+    const LINES_MIN: f32 = 6.0;
+    let alone = Grid::new(ui, whole.width(), bytes);
+    let narrowed = Grid::new(ui, whole.width() - values::WIDTH, bytes);
+    let fits_beside = narrowed.width() + space::L + values::WIDTH <= whole.width();
+    let beside = || whole.split_left_right_at_x(whole.right() - values::WIDTH);
+    let (dump, table) = if fits_beside && narrowed.per_line == alone.per_line {
+        beside()
+    } else if whole.height() >= values::HEIGHT + LINES_MIN * size::ROW {
+        whole.split_top_bottom_at_y(whole.bottom() - values::HEIGHT)
+    } else if fits_beside {
+        beside()
+    } else {
+        return (whole, None);
+    };
+    (dump, Some(table))
 }
 
 /// The places of a range of bytes that begins where a character begins. A character at its end is

@@ -29,7 +29,7 @@ struct InspectorWindow {
 fn draw(ui: &mut Ui, window: &mut InspectorWindow) {
     let InspectorWindow { inspector, store, selected, message, encoding, texts } = window;
     let selected = message.map_or(Selected::from(*selected), Selected::Message);
-    inspector.ui(ui, store, selected, *encoding, texts);
+    let _ = inspector.ui(ui, store, selected, *encoding, texts);
 }
 
 type Tested = Harness<'static, InspectorWindow>;
@@ -64,7 +64,7 @@ fn store_of(payload: &[u8], kinds: Vec<EventKind>) -> Store {
 
 fn open(store: Store, tab: InspectorTab, lang: Lang) -> Tested {
     let window = InspectorWindow {
-        inspector: Inspector::new(tab),
+        inspector: Inspector { tab, ..Inspector::default() },
         store,
         selected: Some(0),
         message: None,
@@ -572,5 +572,57 @@ fn rows_of_a_load_are_explained_by_their_parts() {
             harness.run();
             assert!(is_shown(&harness, words[place]), "{kind:?} {lang:?}");
         }
+    }
+}
+
+#[test]
+fn a_call_says_how_long_it_blocked_itself() {
+    let call = call(Op::Bind, Args::Address("127.0.0.1:9999".parse().unwrap()));
+    let harness = open(store_of(b"", vec![call]), InspectorTab::Call, Lang::En);
+    assert!(is_shown(&harness, "12 µs"), "the call's, not the row's");
+}
+
+#[test]
+fn rows_open_on_what_matters_and_on_what_was_chosen_for_their_sort() {
+    let address = || Args::Address("127.0.0.1:80".parse().unwrap());
+    let refused = Call {
+        op: Op::Bind,
+        fd: Some(3),
+        args: address(),
+        result: Err(crate::net::call::CallError::Errno(Errno(13))),
+        blocked: Duration::ZERO,
+    };
+    let failed = EventKind::Called(Box::new(refused));
+    let received = EventKind::Received { asked_bytes: 9 };
+    let kinds = vec![received, call(Op::Bind, address()), failed, EventKind::Sent];
+    let mut harness = open(store_of(b"hello", kinds), InspectorTab::Hex, Lang::En);
+    for (row, tab) in [(1, InspectorTab::Call), (2, InspectorTab::Explain), (0, InspectorTab::Hex)]
+    {
+        let window = harness.state_mut();
+        window.inspector.open(&window.store, Some(row));
+        window.selected = Some(row);
+        harness.run();
+        assert_eq!(harness.state().inspector.tab, tab, "row {row}");
+    }
+    harness.get_by_label("Text").click();
+    harness.run();
+    let window = harness.state_mut();
+    window.inspector.open(&window.store, Some(1));
+    assert_eq!(window.inspector.tab, InspectorTab::Call);
+    window.inspector.open(&window.store, Some(3));
+    assert_eq!(window.inspector.tab, InspectorTab::Text, "as chosen for the other payload");
+}
+
+#[test]
+fn the_values_at_the_cursor_stand_beside_the_bytes() {
+    let mut harness = received(&[0x01, 0x00, 0x00, 0x00, 0x41, 0x42], InspectorTab::Hex);
+    assert!(is_shown(&harness, "16777216"));
+    for lang in Lang::ALL {
+        harness.state_mut().texts = Texts::new(lang);
+        harness.run();
+        assert!(is_shown(
+            &harness,
+            ["Unix time, s", "Unix 时间（秒）"][usize::from(lang == Lang::Zh)]
+        ));
     }
 }
