@@ -1,4 +1,4 @@
-//! Short messages over the window, below its tabs: something that concerns no single pane.
+//! Short messages over the end of the tabs: something that concerns no single pane.
 
 use super::icons;
 use super::tokens::{palette, size, space};
@@ -79,10 +79,11 @@ impl Notices {
         if self.0.is_empty() {
             return None;
         }
-        let below_tabs = Vec2::new(-space::S, size::TOP_BAR + size::TAB_BAR + space::XS);
+        // Over the end of the tabs, where mostly nothing is; what a person works with stands below.
+        let over_tabs = Vec2::new(-space::S, size::TOP_BAR);
         let shown = Area::new(Id::unique("notices"))
             .order(Order::Foreground)
-            .anchor(Align2::RIGHT_TOP, below_tabs)
+            .anchor(Align2::RIGHT_TOP, over_tabs)
             .show(ctx, |ui| self.stack_ui(ui, texts));
         let (dismissed, taken) = shown.inner;
         if let Some(index) = dismissed {

@@ -26,7 +26,7 @@ pub fn shortcuts_ui(ui: &mut Ui, texts: &Texts) -> Stays {
         ui.set_width(3.0 * size::TEXT_FIELD);
         ui.heading(tr!(texts, "shortcuts"));
         ui.add_space(space::S);
-        ScrollArea::vertical().max_height(most).show(ui, |ui| {
+        ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
             for group in [KeyGroup::Tabs, KeyGroup::Pane, KeyGroup::Message, KeyGroup::Rows] {
                 group_ui(ui, group, texts);
             }
@@ -47,11 +47,10 @@ fn group_ui(ui: &mut Ui, group: KeyGroup, texts: &Texts) {
     };
     ui.add_space(space::S);
     weak(ui, name);
-    let spacing = [space::L, space::XS];
-    Grid::new(("keys", group as u8)).num_columns(2).spacing(spacing).show(ui, |ui| {
+    let grid = Grid::new(("keys", group as u8)).num_columns(2).min_col_width(size::TEXT_FIELD);
+    grid.spacing([space::L, space::XS]).show(ui, |ui| {
         for shortcut in TABLE.iter().filter(|shortcut| shortcut.group == group) {
             let keys = shortcut.keys_text(ui.ctx());
-            ui.set_min_width(size::TEXT_FIELD);
             ui.label(RichText::new(keys).text_style(TextStyle::Monospace));
             ui.label((shortcut.text)(texts));
             ui.end_row();
