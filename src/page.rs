@@ -8,6 +8,7 @@
 //! - [`kind`]: what a body is, whatever its `Content-Type` says;
 //! - `text`: the body as UTF-8, without a copy where it is that already;
 //! - [`rows`]: lines, and parts of lines that are too long;
+//! - [`wrap`], [`pretty`]: rows as wide as the window, JSON laid out, if a person wants that;
 //! - [`syntax`]: what is a tag, a key, a comment;
 //! - [`find`]: where some words are;
 //! - [`picture`]: pictures within limits;
@@ -22,8 +23,10 @@ pub mod charset;
 pub mod find;
 pub mod kind;
 pub mod picture;
+pub mod pretty;
 pub mod rows;
 pub mod syntax;
+pub mod wrap;
 
 mod after;
 mod reader;
@@ -34,6 +37,7 @@ pub use charset::{Charset, CharsetReason};
 pub use find::{Case, MATCHES_MAX, Query};
 pub use kind::{BodyKind, PictureKind};
 pub use picture::{Picture, PictureFailure};
-pub use reader::{Glance, Page, Row};
+pub use reader::{Glance, JsonLayout, Page, PageShape, Row};
 pub use rows::{ROW_CHARS_MAX, RowPlace};
 pub use syntax::Class;
+pub use wrap::Wrap;

@@ -10,6 +10,7 @@ use super::picture::{Picture, PictureFailure};
 use super::rows::{Index, RowPlace};
 use super::syntax::{self, Class};
 use super::text::{HIDDEN_BYTES, Text, hidden_byte};
+use super::wrap::Wrap;
 use crate::net::http::Hop;
 use crate::payload::{Encoding, Rope};
 use crate::threads::{NotStarted, Panicked, locked, spawn};
@@ -43,9 +44,32 @@ struct Shared {
 #[derive(Debug, Default)]
 struct Orders {
     choice: Option<Encoding>,
+    shape: PageShape,
     query: Option<Query>,
     /// How often something else was looked for.
     queries: u64,
+}
+
+/// How a page is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PageShape {
+    /// How wide its rows are.
+    pub wrap: Wrap,
+    /// How JSON is.
+    pub json: JsonLayout,
+}
+
+/// How JSON is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum JsonLayout {
+    /// As it came.
+    #[default]
+    AsItCame,
+    /// With line breaks and blanks that are ours.
+    Formatted,
+    /// As it came, although it was to be formatted: it is too large for that, see
+    /// [`PRETTY_BYTES_MAX`](super::pretty::PRETTY_BYTES_MAX).
+    TooLarge,
 }
 
 /// What is known.
@@ -54,6 +78,7 @@ struct ReadState {
     generation: u64,
     kind: Option<BodyKind>,
     charset: Option<Charset>,
+    shape: PageShape,
     text: Text,
     index: Index,
     /// Whether the body is over and all of it was read.
@@ -73,6 +98,7 @@ impl ReadState {
             generation: 0,
             kind: None,
             charset: None,
+            shape: PageShape::default(),
             text: Text::Own(Rope::default()),
             index: Index::default(),
             is_whole: false,
@@ -94,6 +120,8 @@ pub struct Glance {
     pub kind: Option<BodyKind>,
     /// Its encoding; `None` until it begins, and for pictures.
     pub charset: Option<Charset>,
+    /// How it is laid out.
+    pub shape: PageShape,
     /// Its rows so far.
     pub rows: u64,
     /// Its lines so far.
@@ -174,6 +202,12 @@ impl Page {
         self.ring();
     }
 
+    /// Lays the same text out in another way.
+    pub fn lay_out(&self, shape: PageShape) {
+        locked(&self.shared.orders).shape = shape;
+        self.ring();
+    }
+
     /// Looks for something, or for nothing.
     pub fn find(&self, query: Option<Query>) {
         {
@@ -203,6 +237,7 @@ impl Page {
             generation: state.generation,
             kind: state.kind,
             charset: state.charset,
+            shape: state.shape,
             rows: state.index.rows(),
             lines: state.index.lines(),
             is_whole: state.is_whole,
@@ -242,6 +277,18 @@ impl Page {
             place.row + 1 < numbers.end
         });
         rows
+    }
+
+    /// The row in which the text at an offset stands, once it was read so far.
+    pub fn row_at(&self, offset: u64) -> Option<u64> {
+        let state = locked(&self.shared.state);
+        let mut found = None;
+        let read = |range: Range<u64>, out: &mut Vec<u8>| state.text.read(range, out);
+        state.index.walk(state.index.place_of_offset(offset), read, |place, _| {
+            found = (offset < place.next).then_some(place.row);
+            found.is_none()
+        });
+        found
     }
 
     /// The row in which a match begins, and at which byte of its text.

@@ -4,6 +4,7 @@
 //! row in about 4 KiB only; the others are found by cutting from there.
 
 use super::After;
+use super::wrap::Wrap;
 use std::ops::Range;
 
 /// Characters of a row: some screens wide.
@@ -45,17 +46,19 @@ pub(super) struct Cutter {
     pub(super) row: u64,
     pub(super) line: u64,
     pub(super) continues: bool,
+    /// How wide rows are.
+    wrap: Wrap,
 }
 
 impl Cutter {
     /// At the beginning of a text.
-    pub(super) fn at(offset: u64) -> Self {
-        Self { offset, ..Self::default() }
+    pub(super) fn at(offset: u64, wrap: Wrap) -> Self {
+        Self { offset, wrap, ..Self::default() }
     }
 
     /// The next row of the text that begins with `bytes`; `None` if more of them are needed.
     pub(super) fn next(&mut self, bytes: &[u8], after: After) -> Option<RowPlace> {
-        let (len, ending) = row_len(bytes, after)?;
+        let (len, ending) = row_len(bytes, after, self.wrap)?;
         let end = self.offset + len as u64;
         let place = RowPlace {
             row: self.row,
@@ -71,15 +74,17 @@ impl Cutter {
             row: self.row + 1,
             line: self.line + u64::from(place.ends_line),
             continues: !place.ends_line,
+            wrap: self.wrap,
         };
         Some(place)
     }
 }
 
 /// How long the first row is, and how long its line end.
-fn row_len(bytes: &[u8], after: After) -> Option<(usize, usize)> {
+fn row_len(bytes: &[u8], after: After, wrap: Wrap) -> Option<(usize, usize)> {
     // Most of a minified page, without looking at any byte four times.
-    if let Some((full, [next, ..])) = bytes.split_at_checked(ROW_CHARS_MAX)
+    if wrap == Wrap::NONE
+        && let Some((full, [next, ..])) = bytes.split_at_checked(ROW_CHARS_MAX)
         && full.is_ascii()
         && !matches!(next, b'\n' | b'\r')
         && memchr::memchr2(b'\n', b'\r', full).is_none()
@@ -90,7 +95,8 @@ fn row_len(bytes: &[u8], after: After) -> Option<(usize, usize)> {
     let look = bytes.get(..=ROW_BYTES_MAX).unwrap_or(bytes);
     let line_end = memchr::memchr2(b'\n', b'\r', look);
     let len = line_end.unwrap_or(look.len());
-    if let Some(cut) = cut_of(look.get(..len).unwrap_or(look)) {
+    let line = look.get(..len).unwrap_or(look);
+    if let Some(cut) = wrap.cut(line).or_else(|| cut_of(line)) {
         return Some((cut, 0));
     }
     let is_last = after == After::Nothing;
@@ -132,8 +138,8 @@ pub(super) struct Tip {
 
 impl Tip {
     /// Of a text that begins at this offset, with nothing read.
-    pub(super) fn at(offset: u64) -> Self {
-        Self { next: Cutter::at(offset), read_end: offset, remembered: offset }
+    pub(super) fn at(offset: u64, wrap: Wrap) -> Self {
+        Self { next: Cutter::at(offset, wrap), read_end: offset, remembered: offset }
     }
 
     /// How far the text was read.
@@ -174,8 +180,8 @@ pub(super) struct Index {
 
 impl Index {
     /// Of a text that begins at this offset, with nothing read.
-    pub(super) fn at(offset: u64) -> Self {
-        Self { places: vec![Cutter::at(offset)], tip: Tip::at(offset) }
+    pub(super) fn at(offset: u64, wrap: Wrap) -> Self {
+        Self { places: vec![Cutter::at(offset, wrap)], tip: Tip::at(offset, wrap) }
     }
 
     /// The text was read up to here, with these places on the way.

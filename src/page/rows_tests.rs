@@ -3,7 +3,11 @@ use super::*;
 
 /// Feeds a text as it comes in pieces.
 fn indexed(pieces: &[&[u8]]) -> (Index, Vec<u8>) {
-    let (mut index, mut tip, mut text) = (Index::at(0), Tip::at(0), Vec::new());
+    wrapped(pieces, Wrap::NONE)
+}
+
+fn wrapped(pieces: &[&[u8]], wrap: Wrap) -> (Index, Vec<u8>) {
+    let (mut index, mut tip, mut text) = (Index::at(0, wrap), Tip::at(0, wrap), Vec::new());
     for (number, piece) in pieces.iter().enumerate() {
         text.extend_from_slice(piece);
         let mut places = Vec::new();
@@ -30,6 +34,36 @@ fn texts(text: &[u8]) -> Vec<String> {
     let rows = rows_from(&index, &text, 0);
     assert_eq!(rows.len() as u64, index.rows());
     rows.into_iter().map(|(_, text)| String::from_utf8_lossy(&text).into_owned()).collect()
+}
+
+#[test]
+fn rows_are_as_wide_as_the_window_whatever_the_pieces() {
+    let text =
+        "one two three four five\r\n0123456789abcdefghij\n你好你好你好你好你好\n\nend".as_bytes();
+    let expected = [
+        "one two three ",
+        "four five",
+        "0123456789abcdef",
+        "ghij",
+        "你好你好你好你好",
+        "你好",
+        "",
+        "end",
+    ];
+    let wrap = Wrap::at(16);
+    let of = |pieces: &[&[u8]]| {
+        let (index, text) = wrapped(pieces, wrap);
+        let rows = rows_from(&index, &text, 0);
+        assert_eq!((rows.len() as u64, index.lines()), (index.rows(), 5));
+        let text = |(_, text): &(RowPlace, Vec<u8>)| String::from_utf8_lossy(text).into_owned();
+        rows.iter().map(text).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[text]), expected);
+    assert_eq!(of(&text.chunks(1).collect::<Vec<_>>()), expected);
+    for cut in 0..=text.len() {
+        let (one, other) = text.split_at(cut);
+        assert_eq!(of(&[one, other]), expected, "{cut}");
+    }
 }
 
 #[test]

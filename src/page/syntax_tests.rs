@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::page::After;
+use crate::page::Wrap;
 use crate::page::rows::{Cutter, RowPlace};
 
 fn told(kind: BodyKind, text: &str) -> Vec<(&str, Class)> {
@@ -98,7 +99,7 @@ impl Dice {
 }
 
 fn rows(text: &[u8]) -> Vec<(RowPlace, Vec<u8>)> {
-    let mut cutter = Cutter::at(0);
+    let mut cutter = Cutter::at(0, Wrap::NONE);
     let mut rows = Vec::new();
     while let Some(row) = cutter.next(&text[cutter.offset as usize..], After::Nothing) {
         rows.push((row, text[row.start as usize..row.end as usize].to_vec()));

@@ -29,7 +29,7 @@ use crate::i18n::Texts;
 use crate::learn::sentence;
 use crate::net::NetError;
 use crate::net::http::{Hop, HopEnd, Target};
-use crate::page::{BodyKind, Case, Glance, Page, Query};
+use crate::page::{BodyKind, Case, Glance, JsonLayout, Page, PageShape, Query, Wrap};
 use crate::payload::Encoding;
 use crate::tr;
 use egui::{Id, Label, RichText, Ui};
@@ -48,6 +48,10 @@ pub struct PageSettings {
     pub charset_host: String,
     /// Whether capitals matter in a search.
     pub case: Case,
+    /// Whether rows end at the edge of the window.
+    pub wraps: bool,
+    /// Whether JSON is laid out for people.
+    pub formats: bool,
 }
 
 /// What a person did in the page.
@@ -108,6 +112,12 @@ pub struct PageView {
     seeks_first: bool,
     focuses_find: bool,
     texture: Option<Drawn>,
+    /// How the reader was told to lay the page out.
+    shape: PageShape,
+    /// How many columns a row has room for; 0 until that is known.
+    columns: u16,
+    /// The offset of the text that is to be at the top again, once it was laid out anew.
+    anchor: Option<u64>,
 }
 
 impl PageView {
@@ -134,6 +144,9 @@ impl PageView {
             seeks_first: false,
             focuses_find: false,
             texture: None,
+            shape: PageShape::default(),
+            columns: 0,
+            anchor: None,
         }
     }
 
@@ -191,6 +204,7 @@ impl PageView {
         self.scroll = at_top(self.id.with("rows"));
         self.hex_scroll = at_top(self.id.with("hex"));
         self.query = None;
+        (self.shape, self.anchor) = (PageShape::default(), None);
         self.forget_rows();
         if let Some(hop) = env.hop {
             self.host = host_of(hop);
@@ -220,6 +234,7 @@ impl PageView {
         texts: &Texts,
     ) -> Option<PageIntent> {
         self.search(page);
+        self.lay_out(page);
         let glance = page.glance();
         if glance.generation != self.generation {
             self.generation = glance.generation;
@@ -238,10 +253,11 @@ impl PageView {
             return None;
         }
         let form = self.form_of(kind);
-        self.bar_ui(ui, page, &glance, form, texts);
+        self.bar_ui(ui, hop, (page, &glance), form, texts);
         body.note_ui(ui, texts);
         match form {
             Form::Text => {
+                self.seek_anchor(page, &glance);
                 self.seek_first(page, &glance);
                 self.rows_ui(ui, page, &glance, texts)
             }
@@ -273,6 +289,42 @@ impl PageView {
             self.found_at = None;
             self.query.clone_from(&wanted);
             page.find(wanted);
+        }
+    }
+
+    /// Has the reader lay the page out as the switches and the window say.
+    fn lay_out(&mut self, page: &Page) {
+        let wraps = self.settings.wraps && self.columns > 0;
+        let shape = PageShape {
+            wrap: if wraps { Wrap::at(self.columns) } else { Wrap::NONE },
+            json: if self.settings.formats { JsonLayout::Formatted } else { JsonLayout::AsItCame },
+        };
+        if shape == self.shape {
+            return;
+        }
+        if shape.json == self.shape.json {
+            // The same text in other rows: what is read goes on to be seen.
+            let top = self.scroll.top_row();
+            let first = || page.rows(top..top + 1).first().map(|row| row.place.start);
+            self.anchor = self.anchor.or_else(first);
+        } else {
+            self.anchor = None;
+            self.scroll = at_top(self.id.with("rows"));
+        }
+        self.shape = shape;
+        page.lay_out(shape);
+    }
+
+    /// Puts the text at the top that was there before the rows became other ones.
+    fn seek_anchor(&mut self, page: &Page, glance: &Glance) {
+        let Some(offset) = self.anchor.filter(|_| glance.shape.wrap == self.shape.wrap) else {
+            return;
+        };
+        if let Some(row) = page.row_at(offset) {
+            self.scroll.put(row, 0.0, &(0..glance.rows));
+            self.anchor = None;
+        } else if glance.is_whole {
+            self.anchor = None;
         }
     }
 

@@ -23,6 +23,15 @@ page-found-at = { NUMBER($at) } of { NUMBER($count) }
 page-found-at-more = { NUMBER($at) } of { NUMBER($count) }+
 page-found-none = No matches
 page-finding = Searching…
+page-more = More about the page
+page-wrap = Wrap
+page-wrap-tooltip = Long lines go on in the next row, as wide as the window
+page-format = Format
+page-format-tooltip = JSON with line breaks and blanks of this program; what is saved stays as it came
+page-formatted = formatted here
+page-format-too-large = as it came: too large to be formatted
+page-plain-text = text
+page-undone = { $codings } undone
 page-lines = { $count ->
         [one] 1 line
        *[other] { NUMBER($count) } lines

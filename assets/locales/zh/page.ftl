@@ -20,6 +20,15 @@ page-found-at = 第 { NUMBER($at) } 处，共 { NUMBER($count) } 处
 page-found-at-more = 第 { NUMBER($at) } 处，共超过 { NUMBER($count) } 处
 page-found-none = 没有找到
 page-finding = 正在查找…
+page-more = 关于页面的更多选项
+page-wrap = 换行
+page-wrap-tooltip = 长行在窗口边缘折到下一行显示
+page-format = 格式化
+page-format-tooltip = 由本程序为 JSON 加上换行和空格；保存的内容仍按收到的样子
+page-formatted = 已由本程序格式化
+page-format-too-large = 按收到的样子：太大，无法格式化
+page-plain-text = 文本
+page-undone = 已解码 { $codings }
 page-lines = { NUMBER($count) } 行
 
 ## 编码由谁决定

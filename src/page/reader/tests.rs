@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::net::http::{Head, HeaderLine, HopEnd, HopFacts};
+use crate::page::Wrap;
 use crate::page::charset::CharsetReason;
 use crate::page::find::{Case, MATCHES_MAX};
 use crate::page::picture::tests::{bomb, file};
@@ -100,6 +101,35 @@ fn a_byte_order_mark_is_no_text() {
         assert_eq!(page.find("ab").matches, 1);
         assert_eq!(page.page.row_of_match(0), Some((0, 0)));
     }
+}
+
+#[test]
+fn json_is_formatted_and_wrapped_when_that_is_wanted_and_only_then() {
+    let body = "{\"a\":\"你好\",\"b\":[1,2]}";
+    let formatted = ["{", "  \"a\": \"你好\",", "  \"b\": [", "    1,", "    2", "  ]", "}"];
+    for (content_type, bytes) in [
+        ("application/json", body.as_bytes().to_vec()),
+        ("application/json; charset=gbk", gbk(body)),
+    ] {
+        let page = page(content_type, &bytes);
+        page.whole();
+        assert_eq!(page.texts(), [body]);
+        let shape = PageShape { json: JsonLayout::Formatted, ..PageShape::default() };
+        page.page.lay_out(shape);
+        page.until(|glance| glance.shape == shape && glance.is_whole);
+        assert_eq!(page.texts(), formatted);
+        assert_eq!(page.find("你好").matches, 1);
+        assert_eq!(page.page.row_at(6), Some(1));
+        let shape = PageShape { wrap: Wrap::at(16), ..PageShape::default() };
+        page.page.lay_out(shape);
+        page.until(|glance| glance.shape == shape && glance.is_whole);
+        assert_eq!(page.texts(), ["{\"a\":\"你好\",\"b\":", "[1,2]}"]);
+    }
+    // Other text is what it is.
+    let page = page("text/plain", b"a {b}");
+    page.page.lay_out(PageShape { json: JsonLayout::Formatted, ..PageShape::default() });
+    page.until(|glance| glance.shape != PageShape::default() && glance.is_whole);
+    assert_eq!(page.texts(), ["a {b}"]);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! What the thread does, in small steps: between two of them it listens to orders.
 
-use super::{ReadState, Shared};
+use super::{JsonLayout, PageShape, ReadState, Shared};
 use crate::net::http::{BodyWatch, ContentType, Hop};
 use crate::page::After;
 use crate::page::charset::{self, Charset, CharsetReason, Evidence, Guess, told};
 use crate::page::find::{Matches, Search};
 use crate::page::kind::{BodyKind, PictureKind, SNIFF_BYTES};
 use crate::page::picture::{FILE_BYTES_MAX, PictureFailure, decode};
+use crate::page::pretty::{PRETTY_BYTES_MAX, Pretty};
 use crate::page::rows::{Index, Tip};
 use crate::page::syntax;
 use crate::page::text::{Text, Transcoder};
@@ -59,6 +60,9 @@ pub(super) struct Worker {
     searched_end: u64,
     has_searched_all: bool,
     choice: Option<Encoding>,
+    /// How it is to be laid out, and how it is: not all that is wanted can be.
+    wanted: PageShape,
+    shape: PageShape,
     has_changed: bool,
     woken: Instant,
 }
@@ -89,6 +93,8 @@ struct Reading {
     /// How much of the body was read.
     read_bytes: u64,
     transcoder: Option<Transcoder>,
+    /// Lays out what was transcoded.
+    pretty: Option<Pretty>,
     /// The text of the row that is not whole, if it was transcoded.
     rest: Vec<u8>,
     tip: Tip,
@@ -109,6 +115,8 @@ impl Worker {
             searched_end: 0,
             has_searched_all: false,
             choice: None,
+            wanted: PageShape::default(),
+            shape: PageShape::default(),
             has_changed: false,
             woken: Instant::now(),
         }
@@ -158,14 +166,18 @@ impl Worker {
     }
 
     fn take_orders(&mut self) {
-        let (choice, query) = {
+        let (choice, shape, query) = {
             let orders = locked(&self.shared.orders);
-            (orders.choice, (orders.queries != self.query).then_some(orders.queries))
+            (orders.choice, orders.shape, (orders.queries != self.query).then_some(orders.queries))
         };
         if choice != self.choice {
             self.choice = choice;
             self.reading = None;
             self.forget_guess();
+        }
+        if shape != self.wanted {
+            (self.wanted, self.shape) = (shape, shape);
+            self.reading = None;
         }
         if let Some(query) = query {
             self.query = query;
@@ -244,7 +256,9 @@ impl Worker {
         let mark = encoding_rs::Encoding::for_bom(start)
             .filter(|(encoding, _)| *encoding == charset.encoding)
             .map_or(0, |(_, bytes)| bytes as u64);
-        let is_body = charset.encoding == UTF_8;
+        let is_formatted = kind == BodyKind::Json && self.shape.json == JsonLayout::Formatted;
+        let is_body = charset.encoding == UTF_8 && !is_formatted;
+        let wrap = self.shape.wrap;
         let text_start = if is_body { mark } else { 0 };
         self.reading = Some(Reading {
             kind,
@@ -253,19 +267,22 @@ impl Worker {
             text_start,
             read_bytes: mark,
             transcoder: (!is_body).then(|| Transcoder::new(charset.encoding)),
+            pretty: is_formatted.then(Pretty::default),
             rest: Vec::new(),
-            tip: Tip::at(text_start),
+            tip: Tip::at(text_start, wrap),
             is_over: false,
         });
         let is_picture = matches!(kind, BodyKind::Picture(_));
         let text =
             if is_body { Text::Body(Arc::clone(&self.hop)) } else { Text::Own(Rope::default()) };
+        let shape = self.shape;
         self.publish(|state| {
             state.generation += 1;
             state.kind = Some(kind);
+            state.shape = shape;
             state.charset = (!is_picture).then_some(charset);
             state.text = text;
-            state.index = Index::at(text_start);
+            state.index = Index::at(text_start, wrap);
             state.states = vec![syntax::LexState::start(kind)];
             state.is_whole = false;
             state.picture = None;
@@ -362,7 +379,14 @@ impl Worker {
             None => reading.tip.feed(piece, after, &mut places),
             Some(transcoder) => {
                 let known = reading.rest.len();
-                transcoder.feed(piece, after, &mut reading.rest);
+                match &mut reading.pretty {
+                    None => transcoder.feed(piece, after, &mut reading.rest),
+                    Some(pretty) => {
+                        let mut text = Vec::new();
+                        transcoder.feed(piece, after, &mut text);
+                        pretty.feed(&text, &mut reading.rest);
+                    }
+                }
                 let new = reading.rest.get(known..).unwrap_or_default();
                 more = (!new.is_empty()).then(|| SharedBytes::from(new));
                 let begun = reading.tip.resume();
@@ -375,6 +399,13 @@ impl Worker {
         let is_last = after == After::Nothing;
         reading.is_over = is_last;
         let tip = reading.tip;
+        if reading.pretty.is_some() && tip.read_end() > PRETTY_BYTES_MAX {
+            // From the beginning, as it came.
+            self.reading = None;
+            self.shape.json = JsonLayout::TooLarge;
+            self.forget_guess();
+            return;
+        }
         self.publish(|state| {
             if let (Text::Own(rope), Some(more)) = (&mut state.text, more) {
                 rope.push(more);

@@ -3,33 +3,118 @@
 use super::picture::facts_ui;
 use super::{Form, Forward, PageView};
 use crate::i18n::Texts;
-use crate::page::{BodyKind, Case, Charset, CharsetReason, Glance, Page};
+use crate::net::http::{Coding, Hop};
+use crate::page::{BodyKind, Case, Charset, CharsetReason, Glance, JsonLayout, Page};
 use crate::payload::Encoding;
 use crate::tr;
+use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::shortcuts::{self, tooltip};
 use crate::ui::tokens::size;
-use crate::ui::widgets::{self, Field};
+use crate::ui::widgets::{
+    self, Field, button_width, mark_button, mark_toggle, menu_width, segments_width, text_width,
+};
+use egui::containers::menu::is_in_menu;
 use egui::{Align, Key, Layout, Ui, UiBuilder};
+use std::borrow::Cow;
+
+/// The least that stays of the search field, in points.
+const FIND_MIN: f32 = 0.6 * size::TEXT_FIELD;
+
+/// A control of the bar over a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Control {
+    Form,
+    Charset,
+    Format,
+    Wrap,
+    Find,
+    Case,
+    Previous,
+    Next,
+    Found,
+    What,
+}
 
 impl PageView {
     pub(super) fn bar_ui(
         &mut self,
         ui: &mut Ui,
-        page: &Page,
-        glance: &Glance,
+        hop: &Hop,
+        (page, glance): (&Page, &Glance),
         form: Form,
         texts: &Texts,
     ) {
-        widgets::bar(ui, |ui| {
-            self.form_ui(ui, glance, form, texts);
-            if form != Form::Text {
+        if form != Form::Text {
+            widgets::bar(ui, |ui| {
+                self.form_ui(ui, glance, form, texts);
                 facts_ui(ui, page);
-                return;
+            });
+            return;
+        }
+        let what = what_text(hop, glance, texts);
+        let slots = self.slots(ui, glance, &what, texts);
+        overflow_bar(ui, &tr!(texts, "page-more"), &slots, |ui, control, _| match control {
+            Control::Form => self.form_ui(ui, glance, form, texts),
+            Control::Charset => self.charset_ui(ui, page, glance, texts),
+            Control::Format => {
+                let name = tr!(texts, "page-format");
+                switch_ui(
+                    ui,
+                    &name,
+                    &tr!(texts, "page-format-tooltip"),
+                    &mut self.settings.formats,
+                );
             }
-            self.charset_ui(ui, page, glance, texts);
-            self.find_ui(ui, page, glance, texts);
-            widgets::weak(ui, tr!(texts, "page-lines", count = glance.lines));
+            Control::Wrap => {
+                let name = tr!(texts, "page-wrap");
+                switch_ui(ui, &name, &tr!(texts, "page-wrap-tooltip"), &mut self.settings.wraps);
+            }
+            Control::Find => self.find_ui(ui, page, glance, texts),
+            Control::Case => self.case_ui(ui, texts),
+            Control::Previous => {
+                if mark_button(ui, "↑", &tr!(texts, "page-find-previous")).clicked() {
+                    self.step_match(page, glance, Forward::No);
+                }
+            }
+            Control::Next => {
+                if mark_button(ui, "↓", &tr!(texts, "page-find-next")).clicked() {
+                    self.step_match(page, glance, Forward::Yes);
+                }
+            }
+            Control::Found => {
+                widgets::weak(ui, self.found_text(glance, texts));
+            }
+            Control::What => {
+                widgets::weak(ui, &what);
+            }
         });
+    }
+
+    /// The controls over a text, and how they give way.
+    fn slots(&self, ui: &Ui, glance: &Glance, what: &str, texts: &Texts) -> Vec<Slot<Control>> {
+        let forms = [tr!(texts, "page-form-text"), tr!(texts, "page-form-hex")];
+        let charset = glance.charset.map(|charset| charset_text(charset, texts));
+        let word = |id: &str| button_width(ui, &texts.get(id));
+        let mut slots = vec![
+            Slot::fixed(Control::Form, segments_width(ui, forms.iter().map(|name| &**name))),
+            Slot::fixed(Control::Charset, menu_width(ui, &charset.unwrap_or_default())).rank(3),
+        ];
+        if glance.kind == Some(BodyKind::Json) {
+            slots.push(Slot::fixed(Control::Format, word("page-format")).rank(2));
+        }
+        slots.extend([
+            Slot::fixed(Control::Wrap, word("page-wrap")).rank(2),
+            Slot::between(Control::Find, FIND_MIN, size::TEXT_FIELD),
+            Slot::fixed(Control::Case, size::CONTROL).rank(4),
+            Slot::fixed(Control::Previous, size::CONTROL).rank(1),
+            Slot::fixed(Control::Next, size::CONTROL).rank(1),
+        ]);
+        if self.query.is_some() {
+            let width = text_width(ui, &self.found_text(glance, texts)) + 1.0;
+            slots.push(Slot::fixed(Control::Found, width).rank(1));
+        }
+        slots.push(Slot::fixed(Control::What, text_width(ui, what) + 1.0).rank(5));
+        slots
     }
 
     fn form_ui(&mut self, ui: &mut Ui, glance: &Glance, form: Form, texts: &Texts) {
@@ -73,7 +158,8 @@ impl PageView {
     }
 
     fn find_ui(&mut self, ui: &mut Ui, page: &Page, glance: &Glance, texts: &Texts) {
-        let field = Field::new(&tr!(texts, "page-find"), size::TEXT_FIELD)
+        let width = if is_in_menu(ui) { size::TEXT_FIELD } else { ui.available_width() };
+        let field = Field::new(&tr!(texts, "page-find"), width)
             .nameless()
             .hint(&tr!(texts, "page-find-hint"))
             .show(ui, &mut self.find_text);
@@ -91,19 +177,15 @@ impl PageView {
         if !self.find_text.is_empty() {
             self.clear_ui(ui, &field, texts);
         }
+        if is_entered {
+            self.step_match(page, glance, if is_back { Forward::No } else { Forward::Yes });
+        }
+    }
+
+    fn case_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         let is_kept = self.settings.case == Case::Kept;
-        if widgets::mark_toggle(ui, "Aa", &tr!(texts, "page-find-case"), is_kept.into()).clicked() {
+        if mark_toggle(ui, "Aa", &tr!(texts, "page-find-case"), is_kept.into()).clicked() {
             self.settings.case = if is_kept { Case::Ignored } else { Case::Kept };
-        }
-        let previous = widgets::mark_button(ui, "↑", &tr!(texts, "page-find-previous")).clicked();
-        let next = widgets::mark_button(ui, "↓", &tr!(texts, "page-find-next")).clicked();
-        if previous || (is_entered && is_back) {
-            self.step_match(page, glance, Forward::No);
-        } else if next || is_entered {
-            self.step_match(page, glance, Forward::Yes);
-        }
-        if self.query.is_some() {
-            widgets::weak(ui, self.found_text(glance, texts));
         }
     }
 
@@ -112,7 +194,7 @@ impl PageView {
         let rect = field.rect.with_min_x(field.rect.right() - size::CONTROL);
         let layout = Layout::left_to_right(Align::Center);
         let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
-        if widgets::mark_button(&mut inside, "✕", &tr!(texts, "page-find-clear")).clicked() {
+        if mark_button(&mut inside, "✕", &tr!(texts, "page-find-clear")).clicked() {
             self.find_text.clear();
             field.request_focus();
         }
@@ -130,6 +212,36 @@ impl PageView {
             (_, true, None) => tr!(texts, "page-found-more", count = count),
         }
     }
+}
+
+/// A switch with a word on it.
+fn switch_ui(ui: &mut Ui, name: &str, tooltip: &str, on: &mut bool) {
+    let switch = mark_toggle(ui, name, name, (*on).into()).on_hover_text(tooltip);
+    *on ^= switch.clicked();
+}
+
+/// What is shown, in a few words: the kind of the text, what was done to it, how long it is.
+fn what_text(hop: &Hop, glance: &Glance, texts: &Texts) -> String {
+    let kind = match glance.kind {
+        Some(BodyKind::Html) => "HTML".into(),
+        Some(BodyKind::Json) => "JSON".into(),
+        Some(BodyKind::Xml) => "XML".into(),
+        _ => tr!(texts, "page-plain-text"),
+    };
+    let layout = match glance.shape.json {
+        _ if glance.kind != Some(BodyKind::Json) => None,
+        JsonLayout::AsItCame => None,
+        JsonLayout::Formatted => Some(tr!(texts, "page-formatted")),
+        JsonLayout::TooLarge => Some(tr!(texts, "page-format-too-large")),
+    };
+    let codings = hop.with_facts(|facts| facts.codings.clone());
+    let names: Vec<&str> = codings.into_iter().map(Coding::name).collect();
+    let undone =
+        (!names.is_empty()).then(|| tr!(texts, "page-undone", codings = names.join(", ")).into());
+    let lines = tr!(texts, "page-lines", count = glance.lines).into();
+    let parts: Vec<Cow<'_, str>> =
+        [Some(kind), undone, layout, Some(lines)].into_iter().flatten().collect();
+    parts.join(" · ")
 }
 
 /// The encoding, and who says so.

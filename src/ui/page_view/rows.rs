@@ -26,6 +26,7 @@ impl PageView {
         ui.advance_cursor_after_rect(whole);
         let gutter = gutter_width(ui, glance.lines);
         let room = (whole.width() - gutter - size::SCROLL_BAR - space::S).max(1.0);
+        self.columns = columns(ui, room);
         let has_bar = self.across.is_needed(room);
         let bar_top = whole.bottom() - if has_bar { size::SCROLL_BAR } else { 0.0 };
         let mut above =
@@ -121,6 +122,14 @@ impl PageView {
             ui.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
         }
     }
+}
+
+/// How many columns fit; not every one, so that a window that is drawn larger need not be laid out anew
+/// with each point.
+fn columns(ui: &Ui, room: f32) -> u16 {
+    const STEP: u16 = 4;
+    let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&log_font(), '0'));
+    ((room - space::M) / advance) as u16 / STEP * STEP
 }
 
 /// Room for the line numbers: at least four digits, so that it stays while most pages load.

@@ -116,6 +116,40 @@ fn lines_have_numbers_and_nothing_dangerous() {
 }
 
 #[test]
+fn json_is_formatted_by_a_switch_and_what_is_shown_is_told() {
+    let mut window = window_of("application/json", b"{\"a\":[1,2]}");
+    assert_eq!(labels(&window), ["1 {\"a\":[1,2]}"]);
+    assert!(is_shown(&window, "JSON · 1 line"));
+    click(&mut window, "Format");
+    settle(&mut window);
+    assert_eq!(labels(&window), ["1 {", "2   \"a\": [", "3     1,", "4     2", "5   ]", "6 }"]);
+    assert!(is_shown(&window, "JSON · formatted here · 6 lines"));
+    assert!(window.state().view.settings().formats);
+    click(&mut window, "Format");
+    settle(&mut window);
+    assert_eq!(labels(&window), ["1 {\"a\":[1,2]}"]);
+    // Nothing else can be.
+    let window = window_of("text/html", b"<p>");
+    assert!(window.query_by_label("Format").is_none() && is_shown(&window, "HTML · 1 line"));
+}
+
+#[test]
+fn long_lines_go_on_in_the_next_row_by_a_switch() {
+    let line = "word ".repeat(80);
+    let mut window = window_of("text/plain", format!("{line}\nend").as_bytes());
+    assert_eq!(labels(&window).len(), 2);
+    click(&mut window, "Wrap");
+    settle(&mut window);
+    let rows = labels(&window);
+    assert!(rows.len() > 4 && rows.iter().all(|row| row.len() < 140), "{rows:#?}");
+    assert_eq!(rows.last().map(String::as_str), Some("2 end"));
+    assert!(is_shown(&window, "text · 2 lines"));
+    click(&mut window, "Wrap");
+    settle(&mut window);
+    assert_eq!(labels(&window).len(), 2);
+}
+
+#[test]
 fn the_encoding_is_told_and_can_be_changed() {
     let mut window = window_of("text/html", &gbk("<meta charset=gb2312>\n世界"));
     assert_eq!(charset(&window), "GBK (from <meta>)");
