@@ -92,7 +92,7 @@ pub fn payload_text(payload: &[u8], form: Form, encoding: Encoding) -> CopyText 
 pub fn rows_text(
     rows: impl Iterator<Item = Row>,
     form: Form,
-    encoding_of: impl Fn(&Row) -> Encoding,
+    encoding: Encoding,
     describe: impl Fn(&Row) -> String,
 ) -> CopyText {
     let mut copy = CopyText::default();
@@ -101,7 +101,7 @@ pub fn rows_text(
         let line = match (row.kind.has_payload(), form.has_words()) {
             (false, true) => CopyText { text: describe(&row), ..CopyText::default() },
             (false, false) => continue,
-            (true, _) => payload_text(&row.payload, form, encoding_of(&row)),
+            (true, _) => payload_text(&row.payload, form, row.read_in(encoding)),
         };
         if copy.left_out > 0 || copy.text.len() + line.text.len() > COPY_BYTES_MAX {
             copy.left_out += 1;

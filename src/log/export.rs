@@ -184,7 +184,7 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         }
         if !row.payload.is_empty() {
             out.push_str(if description.is_empty() { " " } else { " · " });
-            escape::write(&row.payload, self.encoding, out);
+            escape::write(&row.payload, row.read_in(self.encoding), out);
         }
         out.push('\n');
     }

@@ -102,6 +102,16 @@ fn csv_lines() {
 }
 
 #[test]
+fn what_was_sent_is_written_in_its_own_encoding() {
+    let mut row = row_of(Kind::Sent, b"\xc4\xe3");
+    row.sent_in = Some(Encoding::Gbk);
+    assert!(line(Form::Text, Encoding::Utf8, &row, "").ends_with(" 2 B 你\n"));
+    assert!(line(Form::Csv, Encoding::Utf8, &row, "").contains(",2,你,c4 e3,"));
+    let json = line(Form::JsonLines, Encoding::Utf8, &row, "");
+    assert!(json.contains(r#""encoding":"GBK","text":"你""#), "{json}");
+}
+
+#[test]
 fn json_lines() {
     let row = row_of(Kind::Received, b"say \"hi\"\r\n");
     let text = line(Form::JsonLines, Encoding::Utf8, &row, "");

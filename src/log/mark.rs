@@ -1,8 +1,9 @@
-//! What a row shows at a glance: whether it is about a failure, and its mark. The same on the screen and in an
-//! exported file.
+//! What a row shows at a glance: whether it is about a failure, its mark, its encoding. The same on the screen
+//! and in an exported file.
 
 use super::segment::{Class, Detail, Kind, Row};
 use crate::net::End;
+use crate::payload::Encoding;
 
 impl Row {
     /// Whether it is about a failure.
@@ -13,6 +14,12 @@ impl Row {
             Some(Detail::End(end)) => matches!(**end, End::Failed(_)),
             _ => matches!(self.kind, Kind::Unreachable | Kind::Failed | Kind::SendFailed),
         }
+    }
+
+    /// The encoding in which it is read: what was sent as text in the one in which it was written, all else in
+    /// that of the log.
+    pub fn read_in(&self, of_log: Encoding) -> Encoding {
+        self.sent_in.unwrap_or(of_log)
     }
 
     /// One character for what it is. A call stays a call when it failed.

@@ -152,6 +152,7 @@ impl Inspector {
     ) -> Option<InspectorAsk> {
         let selected = selected.into();
         self.look_up(store, selected);
+        let encoding = self.shown.as_ref().map_or(encoding, |shown| shown.row.read_in(encoding));
         let asked = self.header_ui(ui, encoding, texts);
         widgets::line(ui);
         let tab = self.tab;

@@ -359,11 +359,6 @@ impl LogView {
         }
     }
 
-    /// The encoding in which a row is shown: what was sent as text in the one that it was sent in.
-    fn encoding_of(&self, row: &Row) -> Encoding {
-        row.sent_in.unwrap_or(self.settings.encoding)
-    }
-
     /// Looks anew if what is to be shown has changed.
     fn refilter(&mut self) {
         let filter = self.filter();

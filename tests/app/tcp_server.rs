@@ -309,3 +309,35 @@ fn reachable(driver: &Driver, words: &Words, size: Vec2) {
         assert!(visible, "{name} at {size}");
     }
 }
+
+#[test]
+fn what_came_is_saved_after_its_connection_is_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("came.bin");
+    let mut driver = Driver::new(Lang::En);
+    driver.click(ENGLISH.tcp_server);
+    let server = driver.listen(&ENGLISH);
+    let mut clients = clients(&mut driver, server, 2);
+    let name = clients[0].name(1);
+    let row = format!("← {name} 8 B one\\r\\n你");
+    clients[0].says("one\r\n你");
+    driver.wait_for(&row);
+    clients[1].says("other");
+    driver.wait_for("5 B other");
+    drop(clients);
+    driver.click(ENGLISH.stop);
+    driver.wait_for(ENGLISH.closed);
+
+    driver.choose(&row, "Save what came…");
+    driver.wait_for(&format!("Everything of {name} that is in memory"));
+    driver.fill("File", &path.display().to_string());
+    driver.click("Save");
+    driver.wait_for("Saved 8 bytes to ");
+    assert_eq!(fs::read(&path).unwrap(), "one\r\n你".as_bytes());
+
+    driver.choose(&row, "Save what went…");
+    driver.fill("File", &folder.path().join("went.bin").display().to_string());
+    driver.click("Save");
+    driver.wait_for("There are no such bytes; no file was written");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}

@@ -33,7 +33,7 @@ impl<D: Fn(&Row) -> String> Lines<D> {
             let _ = write!(out, "{}", row.payload_bytes);
         }
         out.push(',');
-        out.push_str(&field(&text_of(&row.payload, self.encoding)));
+        out.push_str(&field(&text_of(&row.payload, row.read_in(self.encoding))));
         out.push(',');
         hex::write(&row.payload, out);
         out.push(',');

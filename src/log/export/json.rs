@@ -41,7 +41,7 @@ impl<D: Fn(&Row) -> String> Lines<D> {
 
     fn push_payload(&self, row: &Row, out: &mut String) {
         let _ = write!(out, ",\"bytes\":{}", row.payload_bytes);
-        let encoding = self.encoding;
+        let encoding = row.read_in(self.encoding);
         if let Some(text) = whole_text(&row.payload, encoding) {
             push_member("encoding", encoding.name(), out);
             push_member("text", &text, out);

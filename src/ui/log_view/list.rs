@@ -120,7 +120,7 @@ impl LogView {
     fn listed_row(&self, row: Row, store: &Store) -> ListedRow {
         let mut listed = ListedRow::of_row(row);
         if self.traffic.is_stream() {
-            listed.edges = edges_of(store, &listed.row, self.encoding_of(&listed.row));
+            listed.edges = edges_of(store, &listed.row, listed.row.read_in(self.settings.encoding));
         }
         listed
     }

@@ -260,7 +260,7 @@ fn chars_max(columns: &Columns) -> usize {
 
 fn text_of(entry: &ListedRow, cuts: &[usize], encoding: Encoding, columns: &Columns) -> Shown {
     let ListedRow { row, edges, .. } = entry;
-    let encoding = row.sent_in.unwrap_or(encoding);
+    let encoding = row.read_in(encoding);
     let options = ShowOptions { max_chars: chars_max(columns), lines: Lines::Escape };
     if edges.is_clean() {
         return with_dots(show_parts(&row.payload, cuts, encoding, &options), row);

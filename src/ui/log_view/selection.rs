@@ -172,8 +172,7 @@ impl LogView {
                 skipped += u64::from(!form.has_words() && !row.kind.has_payload());
             });
         let encoding = self.settings.encoding;
-        let encoding_of = |row: &Row| row.sent_in.unwrap_or(encoding);
-        let copy = rows_text(rows, form, encoding_of, |row| describe(row, texts));
+        let copy = rows_text(rows, form, encoding, |row| describe(row, texts));
         let copied = taken - skipped - copy.left_out;
         if copied == 0 && copy.left_out == 0 {
             return None;
