@@ -13,7 +13,7 @@ mod keys;
 #[cfg(all(test, feature = "window-tests"))]
 mod tests;
 
-pub use bar::{BarControl, Lead, PANE_RANK};
+pub use bar::{BarControl, Lead, PANE_MAIN_RANK, PANE_RANK};
 pub use history::{Entry, History};
 
 use super::tokens::{palette, size, space};

@@ -51,6 +51,14 @@ pub const GO_TO: KeyboardShortcut = command(Key::G);
 /// Select all rows.
 pub const SELECT_ALL: KeyboardShortcut = command(Key::A);
 
+/// Copy. Insert is older than the letters (IBM's Common User Access), and on every desktop but the Mac.
+pub const COPY: [KeyboardShortcut; 2] =
+    [command(Key::C), KeyboardShortcut::new(Modifiers::CTRL, Key::Insert)];
+/// Paste.
+pub const PASTE: [KeyboardShortcut; 2] = [command(Key::V), shift(Key::Insert)];
+/// Cut.
+pub const CUT: [KeyboardShortcut; 2] = [command(Key::X), shift(Key::Delete)];
+
 /// A pane by its place; the last key is for the last pane, as in browsers.
 const PANES: [KeyboardShortcut; 9] = [
     command(Key::Num1),
@@ -184,6 +192,8 @@ pub const TABLE: &[Shortcut] = &[
     of_focus(KeyGroup::Message, &[plain(Key::ArrowUp), plain(Key::ArrowDown)], |texts| {
         tr!(texts, "key-history").into_owned()
     }),
+    of_focus(KeyGroup::Message, &PASTE, |texts| tr!(texts, "key-paste").into_owned()),
+    of_focus(KeyGroup::Message, &CUT, |texts| tr!(texts, "key-cut").into_owned()),
     of_focus(KeyGroup::Rows, &[plain(Key::ArrowUp), plain(Key::ArrowDown)], |texts| {
         tr!(texts, "key-rows").into_owned()
     }),
@@ -191,11 +201,7 @@ pub const TABLE: &[Shortcut] = &[
         tr!(texts, "key-rows-more").into_owned()
     }),
     of_focus(KeyGroup::Rows, &[SELECT_ALL], |texts| tr!(texts, "key-rows-all").into_owned()),
-    of_focus(
-        KeyGroup::Rows,
-        &[command(Key::C), KeyboardShortcut::new(Modifiers::CTRL, Key::Insert)],
-        |texts| tr!(texts, "key-copy").into_owned(),
-    ),
+    of_focus(KeyGroup::Rows, &COPY, |texts| tr!(texts, "key-copy").into_owned()),
     of_focus(KeyGroup::Rows, &[GO_TO], |texts| tr!(texts, "key-go-to").into_owned()),
 ];
 

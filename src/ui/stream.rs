@@ -10,7 +10,7 @@ pub use form::{StreamErrors, StreamForm};
 pub use options_ui::{Changed, options_ui};
 pub use paths::ChosenPaths;
 
-use super::composer::{BarControl, PANE_RANK};
+use super::composer::{BarControl, PANE_MAIN_RANK, PANE_RANK};
 use super::overflow::Slot;
 use super::widgets::{button_if, button_width};
 use crate::i18n::Texts;
@@ -100,7 +100,9 @@ pub fn ending_slots(
 ) -> impl Iterator<Item = Slot<BarControl>> {
     endings.iter().zip(first..).map(|(ending, number)| {
         let width = button_width(ui, &ending.texts(texts).0);
-        Slot::button(BarControl::Pane(number), width).rank(PANE_RANK)
+        // To disconnect somebody is what a server's pane is used for most, after sending.
+        let rank = if *ending == Ending::Disconnect { PANE_MAIN_RANK } else { PANE_RANK };
+        Slot::button(BarControl::Pane(number), width).rank(rank)
     })
 }
 

@@ -1,6 +1,7 @@
 //! Which keys copy, cut and paste.
 
-use egui::{Event, Key, Modifiers};
+use crate::ui::shortcuts;
+use egui::{Event, Key, KeyboardShortcut};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shortcut {
@@ -9,23 +10,23 @@ pub(super) enum Shortcut {
     Paste,
 }
 
-/// What a press means. Keys that say what they are do so with any modifiers; ⌘ stands for Ctrl on a Mac.
+/// What a press means. Keys that say what they are do so with any modifiers.
 pub(super) fn shortcut(event: &Event) -> Option<Shortcut> {
     let Event::Key { key, pressed: true, modifiers, .. } = *event else { return None };
-    let is_command = modifiers.command_only();
-    Some(match key {
-        Key::Copy => Shortcut::Copy,
-        Key::Cut => Shortcut::Cut,
-        Key::Paste => Shortcut::Paste,
-        Key::C if is_command => Shortcut::Copy,
-        Key::X if is_command => Shortcut::Cut,
-        Key::V if is_command => Shortcut::Paste,
-        // Older than the letters (IBM's Common User Access), and on every desktop but the Mac.
-        Key::Insert if modifiers.matches_exact(Modifiers::CTRL) => Shortcut::Copy,
-        Key::Insert if modifiers.matches_exact(Modifiers::SHIFT) => Shortcut::Paste,
-        Key::Delete if modifiers.matches_exact(Modifiers::SHIFT) => Shortcut::Cut,
-        _ => return None,
-    })
+    let is_one_of = |shortcuts: &[KeyboardShortcut]| {
+        shortcuts
+            .iter()
+            .any(|keys| keys.logical_key == key && modifiers.matches_exact(keys.modifiers))
+    };
+    if key == Key::Copy || is_one_of(&shortcuts::COPY) {
+        Some(Shortcut::Copy)
+    } else if key == Key::Cut || is_one_of(&shortcuts::CUT) {
+        Some(Shortcut::Cut)
+    } else if key == Key::Paste || is_one_of(&shortcuts::PASTE) {
+        Some(Shortcut::Paste)
+    } else {
+        None
+    }
 }
 
 /// Whether an event must not overtake a paste that came before it.
@@ -47,6 +48,7 @@ pub(super) fn is_typed(event: &Event) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use egui::Modifiers;
 
     fn press(modifiers: Modifiers, key: Key) -> Event {
         Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }

@@ -32,8 +32,10 @@ pub enum BarControl {
     Count,
 }
 
-/// The lowest rank of a pane's own control that may go into the menu.
+/// The rank of a pane's own control that goes into the menu first.
 pub const PANE_RANK: u8 = 4;
+/// The rank of one that stays as long as the line end does.
+pub const PANE_MAIN_RANK: u8 = 2;
 
 /// What a pane puts first.
 pub struct Lead<'a> {
