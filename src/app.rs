@@ -160,6 +160,9 @@ impl App {
         let lang = start.lang.or(settings.lang).unwrap_or_else(Lang::of_system);
         ctx.set_theme(start.theme.unwrap_or(settings.theme));
         ctx.set_zoom_factor(settings.zoom);
+        let texts = Texts::new(lang);
+        let title = tr!(texts, "app-title").into_owned();
+        ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
 
         let watch = Watch::of_this_thread();
         let wake = UiWake::new(ctx.clone(), Arc::clone(&watch));
@@ -169,7 +172,7 @@ impl App {
         };
         let sessions = Sessions::new(Engine::new(engine, Arc::clone(&wake).into())?);
         let mut app = Self {
-            texts: Texts::new(lang),
+            texts,
             store: Arc::clone(sessions.engine().store()),
             sessions,
             panes: BTreeMap::new(),

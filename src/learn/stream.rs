@@ -15,6 +15,7 @@ pub fn stream_text(event: &StreamEvent, texts: &Texts) -> String {
         StreamEvent::Connected { local } => tr!(texts, "news-connected", local = *local),
         StreamEvent::Accepted { local } => tr!(texts, "news-accepted", local = *local),
         StreamEvent::OverLimit(most) => tr!(texts, "news-over-limit", most = *most),
+        StreamEvent::MoreRefused(count) => tr!(texts, "news-more-refused", count = *count),
         StreamEvent::AcceptsAgain(failed) => {
             tr!(texts, "news-accepts-again", failed = *failed)
         }

@@ -45,7 +45,8 @@ pub struct Connection {
     pub received_bytes: Counter,
     /// Bytes sent.
     pub sent_bytes: Counter,
-    /// Bytes that wait in our queue, since the peer does not take them.
+    /// Bytes that wait here, since the peer does not take them: in our queue, and of a message that is
+    /// being sent.
     pub queued_bytes: Counter,
     last_seen: AtomicU64,
     state: Mutex<ConnectionState>,

@@ -38,10 +38,13 @@ use super::pane::{
     Side,
 };
 use super::stream::ChosenPaths;
+use super::widgets::Dot;
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::http::{Hop, HopFacts, HttpConfig, HttpFailure, Target, TrustOnce};
-use crate::net::{Cause, NetError, ProtocolFailure, SessionConfig, SessionId, SessionState};
+use crate::net::{
+    Cause, NetError, ProtocolFailure, SessionConfig, SessionId, SessionSnapshot, SessionState,
+};
 use crate::payload::safe_text;
 use crate::tr;
 use egui::{CentralPanel, Ui};
@@ -111,6 +114,10 @@ impl Pane for HttpPane {
             Some(host) => format!("{name} {host}"),
             None => name.into_owned(),
         }
+    }
+
+    fn mark(&self, session: Option<&SessionSnapshot>) -> Dot {
+        form_ui::mark(session)
     }
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

@@ -6,6 +6,7 @@
 use super::body_save::{BodySave, SaveBody};
 use super::composer::Composer;
 use super::log_view::LogView;
+use super::widgets::Dot;
 use crate::engine::{StartRequest, history::UrlHistory};
 use crate::i18n::Texts;
 use crate::log::Store;
@@ -30,6 +31,11 @@ pub struct PaneId(pub u64);
 pub trait Pane {
     /// The title of its tab.
     fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String;
+
+    /// How it stands at a glance: the mark of its tab, which is that of its form.
+    fn mark(&self, session: Option<&SessionSnapshot>) -> Dot {
+        Dot::of(session.map(|session| &session.state))
+    }
 
     /// Draws it and returns what the person asked for.
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent>;

@@ -74,9 +74,8 @@ impl Pane for ServerPane {
         let height = ui.available_height();
         self.table.belong_to(env.session);
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
-        let of_table = env
-            .session
-            .and_then(|session| self.table.panel_ui(ui, env.texts, &session.connections(), height));
+        let of_table =
+            env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, height));
         let asked = asked.or(of_table.and_then(|ask| self.carry_out_table(ask)));
         self.body.log.set_connections(self.table.log_filter());
         let asked_below = self.body_ui(ui, env);

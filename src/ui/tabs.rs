@@ -4,12 +4,12 @@ use super::body_save::BodySave;
 use super::pane::{PaneEnv, PaneId, PaneIntent};
 use super::panes::{OpenPane, PaneKind};
 use super::shortcuts::{self, tooltip};
-use super::tokens::{INVISIBLE, font_size, palette, size, space};
-use super::widgets::{mark_button, menu_command};
+use super::tokens::{INVISIBLE, Palette, font_size, palette, size, space};
+use super::widgets::{Dot, mark_button, menu_command};
 use crate::engine::history::UrlHistory;
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::{LocalAddress, SessionSnapshot, SessionState};
+use crate::net::{LocalAddress, SessionSnapshot};
 use crate::tr;
 use egui::{
     Color32, FontFamily, FontId, Id, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
@@ -72,16 +72,16 @@ impl TabsUi<'_> {
         )
     }
 
-    fn title(&self, pane: PaneId, text_colour: Color32, open_colour: Color32) -> LayoutJob {
-        let state = self.sessions.get(&pane).map(|session| &session.state);
-        let is_open =
-            matches!(state, Some(SessionState::Open { .. } | SessionState::Connected { .. }));
-        let title = self.panes.get(&pane).map(|pane| pane.title(state, self.texts));
+    fn title(&self, pane: PaneId, text_colour: Color32, colours: &Palette) -> LayoutJob {
+        let session = self.sessions.get(&pane);
+        let view = self.panes.get(&pane);
+        let title = view.map(|view| view.title(session.map(|one| &one.state), self.texts));
         let title = title.unwrap_or_default();
+        let mark = view.map_or(Dot::Ring, |view| view.mark(session));
         let font = FontId::new(font_size::BODY, FontFamily::Proportional);
         let mut job = LayoutJob::default();
-        let (dot, dot_colour) = if is_open { ("●", open_colour) } else { ("○", text_colour) };
-        job.append(dot, 0.0, egui::TextFormat::simple(font.clone(), dot_colour));
+        let of_mark = egui::TextFormat::simple(font.clone(), mark.colour(colours));
+        job.append(mark.glyph(), 0.0, of_mark);
         job.append(&title, space::S, egui::TextFormat::simple(font, text_colour));
         job
     }
@@ -152,13 +152,17 @@ impl Behavior<PaneId> for TabsUi<'_> {
             Some(Tile::Pane(pane)) => Some(*pane),
             _ => None,
         };
-        let job = pane.map(|pane| self.title(pane, text_colour, colours.open)).unwrap_or_default();
+        let job = pane.map(|pane| self.title(pane, text_colour, colours)).unwrap_or_default();
         let galley = ui.painter().layout_job(job);
         let close_side = font_size::HEADING;
         let width = galley.size().x + 2.0 * space::M + space::S + close_side;
         let (_, rect) = ui.allocate_space(Vec2::new(width, ui.available_height()));
         let response = ui.interact(rect, id, Sense::click_and_drag());
-        let name = galley.text().trim_start_matches(['●', '○']).trim_start().to_owned();
+        let name = galley
+            .text()
+            .trim_start_matches(Dot::ALL.map(|mark| mark.glyph().chars().next().unwrap_or(' ')))
+            .trim_start()
+            .to_owned();
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, state.active, &name));
         if state.is_being_dragged {
             return response;

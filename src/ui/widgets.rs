@@ -2,12 +2,14 @@
 
 use super::fonts;
 use super::icons::{self, Icon};
-use super::tokens::{INVISIBLE, font_size, palette, size, space};
+use super::tokens::{INVISIBLE, Palette, font_size, palette, size, space};
+use crate::net::{End, SessionState};
 use egui::containers::menu::{MenuButton, MenuConfig, is_in_menu};
 use egui::{
-    Atom, AtomExt as _, Button, Color32, CornerRadius, Direction, FontId, Frame, Id, InnerResponse,
-    Label, Layout, Margin, Modal, PopupCloseBehavior, Rect, Response, RichText, Role, Sense,
-    Stroke, TextEdit, TextStyle, TextWrapMode, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText, pos2,
+    Align2, Atom, AtomExt as _, Button, Color32, CornerRadius, Direction, FontId, Frame, Id,
+    InnerResponse, Label, Layout, Margin, Modal, PopupCloseBehavior, Rect, Response, RichText,
+    Role, Sense, Stroke, TextEdit, TextStyle, TextWrapMode, Ui, UiBuilder, Vec2, WidgetInfo,
+    WidgetText, pos2,
 };
 use std::time::Duration;
 
@@ -553,15 +555,9 @@ pub fn state_label(ui: &mut Ui, dot: Dot, text: impl Into<WidgetText>) -> Respon
         ui.spacing_mut().item_spacing.x = space::XS;
         let side = size::DOT * 2.0;
         let (rect, _) = ui.allocate_exact_size(Vec2::new(side, size::CONTROL), Sense::hover());
-        match dot {
-            Dot::Full => ui.painter().circle_filled(rect.center(), size::DOT, colours.open),
-            Dot::Ring => ui.painter().circle_stroke(
-                rect.center(),
-                size::DOT - 0.5,
-                Stroke::new(1.0, colours.weak),
-            ),
-            Dot::Problem => ui.painter().circle_filled(rect.center(), size::DOT, colours.problem),
-        };
+        let font = FontId::proportional(font_size::BODY);
+        let (glyph, colour) = (dot.glyph(), dot.colour(colours));
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, glyph, font, colour);
         ui.add(Label::new(text).truncate())
     })
     .inner
@@ -570,12 +566,48 @@ pub fn state_label(ui: &mut Ui, dot: Dot, text: impl Into<WidgetText>) -> Respon
 /// The dot before a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dot {
-    /// Open.
+    /// Open, or loaded.
     Full,
-    /// Closed, or on the way.
+    /// On the way: it is being made, loads, or waits for the next try.
+    Busy,
+    /// Closed, or never begun.
     Ring,
     /// Failed.
     Problem,
+}
+
+impl Dot {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Full, Self::Busy, Self::Ring, Self::Problem];
+
+    /// The one mark of this state, in tabs as in forms.
+    pub fn of(state: Option<&SessionState>) -> Self {
+        match state {
+            Some(SessionState::Opening | SessionState::Waiting { .. }) => Self::Busy,
+            Some(SessionState::Open { .. } | SessionState::Connected { .. }) => Self::Full,
+            Some(SessionState::Ended(End::Failed(_))) => Self::Problem,
+            None | Some(SessionState::Ended(_)) => Self::Ring,
+        }
+    }
+
+    /// Its shape, which says it without its colour.
+    pub fn glyph(self) -> &'static str {
+        match self {
+            Self::Full => "●",
+            Self::Busy => "◐",
+            Self::Ring => "○",
+            Self::Problem => "■",
+        }
+    }
+
+    /// Its colour.
+    pub fn colour(self, colours: &Palette) -> Color32 {
+        match self {
+            Self::Full => colours.open,
+            Self::Busy | Self::Ring => colours.weak,
+            Self::Problem => colours.problem,
+        }
+    }
 }
 
 /// The room around a line of controls.

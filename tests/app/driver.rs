@@ -111,6 +111,21 @@ impl Driver {
         self.field(field).value().unwrap_or_default()
     }
 
+    /// The marks of states that are painted: those of tabs, before their names, and those that stand alone
+    /// in forms.
+    pub(crate) fn marks(&self) -> (Vec<char>, Vec<char>) {
+        let painted = self.0.output().shapes.iter().filter_map(|clipped| match &clipped.shape {
+            egui::Shape::Text(text) => Some(text.galley.text()),
+            _ => None,
+        });
+        let marked = painted.filter(|text| text.starts_with(['●', '○', '◐', '■']));
+        let (forms, tabs): (Vec<&str>, Vec<&str>) =
+            marked.partition(|text| text.chars().count() == 1);
+        let first =
+            |texts: Vec<&str>| texts.iter().filter_map(|text| text.chars().next()).collect();
+        (first(tabs), first(forms))
+    }
+
     /// Whether the check box is ticked.
     pub(crate) fn is_ticked(&self, name: &str) -> bool {
         let toggled = self.0.get_by_label(name).accesskit_node().toggled();

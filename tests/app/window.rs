@@ -363,6 +363,27 @@ fn f1_lists_all_keys_in_both_languages() {
     }
 }
 
+/// One state has one mark, in its tab as in its form: a failure is no empty ring.
+#[test]
+fn the_mark_of_a_tab_is_that_of_its_form() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = Driver::new(words.lang);
+        let shows = |driver: &Driver, mark: char| {
+            let (tabs, mut forms) = driver.marks();
+            // The button of the theme has the same picture as what is on the way.
+            forms.retain(|mark| *mark != '◐');
+            tabs.first() == Some(&mark) && forms == [mark]
+        };
+        assert!(shows(&driver, '○'), "{:?}", driver.marks());
+        let (_taken, address) = plain_socket();
+        driver.fill(words.local_port, &address.port().to_string());
+        driver.click(words.bind);
+        driver.until("a mark of failure", |driver| shows(driver, '■'));
+        driver.bind(words);
+        driver.until("a mark of what is open", |driver| shows(driver, '●'));
+    }
+}
+
 #[test]
 fn tabs_are_reached_by_their_place() {
     let mut driver = Driver::new(Lang::En);
@@ -372,4 +393,20 @@ fn tabs_are_reached_by_their_place() {
     driver.until("the last", |driver| driver.has("Get"));
     driver.shortcut(Modifiers::COMMAND, Key::Num1);
     driver.until("the first", |driver| driver.has(ENGLISH.bind));
+}
+
+#[test]
+fn the_title_of_the_window_is_in_its_language() {
+    for (lang, title) in [(Lang::En, "Network Playground"), (Lang::Zh, "网络套接字实验台")]
+    {
+        let ctx = egui::Context::default();
+        let start = Start { lang: Some(lang), ..Start::default() };
+        let _app = network_playground::app::App::new(&ctx, start).unwrap();
+        let mut output = ctx.run_ui(egui::RawInput::default(), |_| {});
+        // Nobody draws it.
+        output.textures_delta.clear();
+        let commands = output.viewport_output.values().flat_map(|output| &output.commands);
+        let wanted = egui::ViewportCommand::Title(title.to_owned());
+        assert!(commands.into_iter().any(|command| *command == wanted), "{title}");
+    }
 }

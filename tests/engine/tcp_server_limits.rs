@@ -6,7 +6,9 @@ use crate::tcp_server::{
     serve_behaviour, set_behaviour,
 };
 use network_playground::net::tcp::StreamEvent;
-use network_playground::net::{EventKind, Op, ServerBehaviour, StreamCommand, TcpServerCommand};
+use network_playground::net::{
+    EventKind, Op, ProtocolEvent, ServerBehaviour, StreamCommand, TcpServerCommand,
+};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
@@ -50,6 +52,28 @@ fn one_over_the_limit_is_closed_at_once_and_told() {
         ask(&mut connect(local), b"hi", b"hi");
         poll("room", || probe.session.connections().open_count() == 0);
     }
+}
+
+#[test]
+fn those_over_the_limit_are_one_row_and_a_count() {
+    let (mut probe, local) = serve(|config| config.connections_max = 1);
+    let first = connect(local);
+    accepted(&mut probe);
+    for _ in 0..5 {
+        assert!(connect(local).read(&mut [0; 9]).is_ok_and(|len| len == 0));
+    }
+    drop(first);
+    closed(&mut probe);
+    let _next = connect(local);
+    let is_more = |event: &StreamEvent| matches!(event, StreamEvent::MoreRefused(_));
+    let (_, more) = event(&mut probe, "a count", is_more);
+    assert_eq!(more, StreamEvent::MoreRefused(4));
+    accepted(&mut probe);
+    assert_eq!(probe.session.tally().over_limit, 5);
+    let is_one = |told: &&crate::probe::Told| matches!(&told.kind, EventKind::Protocol(ProtocolEvent::Stream(event)) if matches!(**event, StreamEvent::OverLimit(_)));
+    assert_eq!(probe.told.iter().filter(is_one).count(), 1);
+    let accepts = probe.calls().iter().filter(|call| call.op == Op::Accept).count();
+    assert_eq!(accepts, 3, "of two connections and the one that is told");
 }
 
 #[test]

@@ -277,3 +277,21 @@ fn rows_of_a_file_are_told_while_the_disk_is_slow() {
     peer.read_exact(&mut byte).unwrap();
     assert_eq!(probe.sent().payload, b"1");
 }
+
+/// What an echo cannot get rid of is shown as a queue, although it waits in no queue.
+#[test]
+fn an_echo_to_a_client_that_never_reads_shows_what_waits() {
+    let (mut probe, local) = serve_behaviour(ServerBehaviour::echo());
+    let mut peer = connect(local);
+    peer.set_nonblocking(true).unwrap();
+    let facts = || probe.session.connections().get(ConnectionId(1));
+    let block = pattern(65_536);
+    poll("bytes that wait", || {
+        let full =
+            matches!(peer.write(&block), Err(error) if error.kind() == ErrorKind::WouldBlock);
+        full && facts().is_some_and(|facts| facts.queued_bytes.get() > 0)
+    });
+    order(&mut probe, StreamCommand::Disconnect(Recipients::All));
+    closed(&mut probe);
+    assert_eq!(probe.session.connections().list()[0].queued_bytes.get(), 0);
+}

@@ -57,6 +57,7 @@ connections-open-and-over = { $open ->
         [one] 1 connection
        *[other] { $open } connections
     }, { $over } closed
+connections-refused = { NUMBER($count) } refused
 older-not-shown = { $count ->
         [one] 1 older one is not shown
        *[other] { $count } older ones are not shown

@@ -4,6 +4,10 @@ state-listening = Listening on { $address }
 news-connected = Connected from { $local }
 news-accepted = Accepted at { $local }
 news-over-limit = Refused: there are { $most } connections already, which is the limit
+news-more-refused = { $count ->
+        [one] 1 more connection was
+       *[other] { NUMBER($count) } more connections were
+    } refused after that, until there was room or the server stopped
 news-accepts-again = Connections are accepted again, after { $failed ->
         [one] one failed attempt
        *[other] { $failed } failed attempts

@@ -51,6 +51,7 @@ set-at-listen = 创建套接字时设置：请先停止。
 connections = 连接
 connections-open = { $open } 个连接
 connections-open-and-over = { $open } 个连接，{ $over } 个已结束
+connections-refused = 已拒绝 { NUMBER($count) } 个
 older-not-shown = 另有 { $count } 个更早的连接未显示
 select-all = 全部连接
 select-all-tooltip = 取消选择，消息将发给所有连接

@@ -4,6 +4,7 @@ state-listening = 正在监听 { $address }
 news-connected = 已从 { $local } 连接
 news-accepted = 已在 { $local } 接受连接
 news-over-limit = 已拒绝：连接数已达上限 { $most }
+news-more-refused = 此后又拒绝了 { NUMBER($count) } 个连接，直到有了空位或服务器停止
 news-accepts-again = 在连续失败 { $failed } 次之后，已恢复接受连接
 news-peer-finished = 对方已发送完毕（recv 返回 0 字节）
 news-finished = 已结束发送（SHUT_WR），仍在接收

@@ -26,6 +26,8 @@ pub enum StreamEvent {
     },
     /// The server took a connection and closed it at once, since it has so many already.
     OverLimit(u32),
+    /// After the one that was reported, so many more were closed at once, until there was room again.
+    MoreRefused(u64),
     /// The server accepts connections again, after so many accepts in a row have failed.
     AcceptsAgain(u32),
     /// The peer has finished sending: `recv` answered 0 bytes.

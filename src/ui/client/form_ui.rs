@@ -11,8 +11,11 @@ use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, Changed, FilesView};
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Dot, Field, FieldFit, bar, button, main_button, main_button_width, weak};
+use crate::ui::widgets::{
+    Dot, Field, FieldFit, bar, button, bytes_text, main_button, main_button_width, weak,
+};
 use egui::{Response, Ui};
+use std::time::Duration;
 
 impl ClientPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -215,6 +218,9 @@ fn connect_now_ui(ui: &mut Ui, texts: &Texts) -> Option<PaneIntent> {
     now.clicked().then_some(PaneIntent::Command(reconnect))
 }
 
+/// How often the queue to a peer that does not read is looked at: as often as rates are.
+const QUEUE_LOOK: Duration = Duration::from_secs(1);
+
 /// How the session stands: a dot, words, and what a tooltip adds.
 fn state(ui: &Ui, env: &PaneEnv<'_>) -> (Dot, String, Option<String>) {
     let texts = env.texts;
@@ -223,19 +229,27 @@ fn state(ui: &Ui, env: &PaneEnv<'_>) -> (Dot, String, Option<String>) {
             (Dot::Ring, tr!(texts, "state-not-connected").into_owned(), None)
         }
         Some(SessionState::Opening) => {
-            (Dot::Ring, tr!(texts, "state-connecting").into_owned(), None)
+            (Dot::Busy, tr!(texts, "state-connecting").into_owned(), None)
         }
         Some(SessionState::Connected { local, remote, .. }) => {
             let tooltip = tr!(texts, "connected-tooltip", local = *local);
-            (Dot::Full, tr!(texts, "state-connected", remote = *remote), Some(tooltip))
+            let waiting = connection(env).map_or(0, |one| one.queued_bytes.get());
+            if waiting == 0 {
+                return (Dot::Full, tr!(texts, "state-connected", remote = *remote), Some(tooltip));
+            }
+            // That the peer takes nothing is no event: nothing else draws this anew.
+            ui.ctx().request_repaint_after(QUEUE_LOOK);
+            let bytes = bytes_text(waiting);
+            let text = tr!(texts, "state-connected-waiting", remote = *remote, bytes = bytes);
+            (Dot::Full, text, Some(tr!(texts, "waiting-tooltip", local = *local)))
         }
         Some(SessionState::Waiting { until, .. }) => {
             let left = until.since(Stamp::now());
             // The words change when a second is over.
-            let next = std::time::Duration::from_nanos(u64::from(left.subsec_nanos()) + 1);
+            let next = Duration::from_nanos(u64::from(left.subsec_nanos()) + 1);
             ui.ctx().request_repaint_after(next);
             let seconds = left.as_secs() + 1;
-            (Dot::Ring, tr!(texts, "state-waiting", seconds = seconds), None)
+            (Dot::Busy, tr!(texts, "state-waiting", seconds = seconds), None)
         }
         Some(SessionState::Ended(End::Stopped | End::Loaded)) => {
             (Dot::Ring, tr!(texts, "state-closed").into_owned(), None)

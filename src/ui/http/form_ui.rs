@@ -6,7 +6,7 @@ use crate::i18n::Texts;
 use crate::learn::blocked_text;
 use crate::learn::http::phase_text;
 use crate::net::http::{Download, HopEnd, HopFacts, Method, Target};
-use crate::net::{End, HttpCommand, NetError, SessionState, Stamp};
+use crate::net::{End, HttpCommand, NetError, SessionSnapshot, SessionState, Stamp};
 use crate::tr;
 use crate::ui::form::{Below, below_ui};
 use crate::ui::http::views::HttpView;
@@ -208,27 +208,50 @@ fn redirect_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
     follows.then_some(PaneIntent::Command(HttpCommand::Follow.into()))
 }
 
-/// How the load stands: a dot and words.
+/// How the load stands at a glance.
+pub(super) fn mark(session: Option<&SessionSnapshot>) -> Dot {
+    let Some(session) = session else { return Dot::Ring };
+    match &session.state {
+        // A load that is over says how by its response.
+        SessionState::Ended(End::Loaded) => {}
+        SessionState::Ended(_) => return Dot::of(Some(&session.state)),
+        _ => return Dot::Busy,
+    }
+    let of_facts = |facts: &HopFacts| match &facts.end {
+        Some(HopEnd::Complete) if !is_error(facts) => Dot::Full,
+        Some(HopEnd::Complete | HopEnd::Failed(_)) => Dot::Problem,
+        _ => Dot::Ring,
+    };
+    session.download().last().map_or(Dot::Ring, |hop| hop.with_facts(of_facts))
+}
+
+/// Whether the server says that something is wrong.
+fn is_error(facts: &HopFacts) -> bool {
+    /// From here on it does (RFC 9110, section 15).
+    const FIRST_ERROR: u16 = 400;
+    facts.head.as_ref().is_some_and(|head| head.status >= FIRST_ERROR)
+}
+
+/// How the load stands: its mark and words.
 fn state(env: &PaneEnv<'_>) -> (Dot, String) {
     let texts = env.texts;
     let Some(session) = env.session else {
         return (Dot::Ring, tr!(texts, "get-state-none").into_owned());
     };
     let facts = session.download().last().map(|hop| (hop.facts(), hop.body_bytes()));
-    if env.is_running() {
-        return (
-            Dot::Ring,
-            running_text(&session.download(), facts.as_ref().map(|(facts, _)| facts), texts),
-        );
-    }
-    match (&session.state, facts) {
-        (SessionState::Ended(End::Failed(_)), _) => {
-            (Dot::Problem, tr!(texts, "state-failed").into_owned())
+    let text = if env.is_running() {
+        running_text(&session.download(), facts.as_ref().map(|(facts, _)| facts), texts)
+    } else {
+        match (&session.state, facts) {
+            (SessionState::Ended(End::Failed(_)), _) => tr!(texts, "state-failed").into_owned(),
+            (SessionState::Ended(End::Stopped), facts) => cancelled_text(facts, texts),
+            (_, Some((facts, bytes))) => {
+                over(&facts, bytes, took(&session.download(), &facts), texts)
+            }
+            (_, None) => tr!(texts, "get-state-cancelled").into_owned(),
         }
-        (SessionState::Ended(End::Stopped), facts) => (Dot::Ring, cancelled_text(facts, texts)),
-        (_, Some((facts, bytes))) => over(&facts, bytes, took(&session.download(), &facts), texts),
-        (_, None) => (Dot::Ring, tr!(texts, "get-state-cancelled").into_owned()),
-    }
+    };
+    (mark(env.session), text)
 }
 
 /// How long a download took: with one request as long as that, so that both show the same figure.
@@ -248,10 +271,7 @@ fn running_text(download: &Download, facts: Option<&HopFacts>, texts: &Texts) ->
 }
 
 /// What came of a load that is over.
-fn over(facts: &HopFacts, bytes: u64, took: Option<Duration>, texts: &Texts) -> (Dot, String) {
-    /// From here on the server says that something is wrong (RFC 9110, section 15).
-    const FIRST_ERROR: u16 = 400;
-    let is_error = facts.head.as_ref().is_some_and(|head| head.status >= FIRST_ERROR);
+fn over(facts: &HopFacts, bytes: u64, took: Option<Duration>, texts: &Texts) -> String {
     let status = facts.head.as_ref().map(|head| {
         let reason = safe_line(&head.reason, REASON_CHARS_MAX);
         format!("{} {reason}", head.status).trim_end().to_owned()
@@ -259,11 +279,10 @@ fn over(facts: &HopFacts, bytes: u64, took: Option<Duration>, texts: &Texts) -> 
     match (&facts.end, status) {
         (Some(HopEnd::Complete), Some(status)) => {
             let took = took.map(blocked_text).unwrap_or_default();
-            let dot = if is_error { Dot::Problem } else { Dot::Full };
-            (dot, format!("{status} · {} · {took}", bytes_text(bytes)))
+            format!("{status} · {} · {took}", bytes_text(bytes))
         }
-        (Some(HopEnd::Failed(_)), _) => (Dot::Problem, tr!(texts, "state-failed").into_owned()),
-        _ => (Dot::Ring, tr!(texts, "get-state-cancelled").into_owned()),
+        (Some(HopEnd::Failed(_)), _) => tr!(texts, "state-failed").into_owned(),
+        _ => tr!(texts, "get-state-cancelled").into_owned(),
     }
 }
 

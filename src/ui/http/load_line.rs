@@ -119,7 +119,7 @@ fn slots(
 fn state_ui(ui: &mut Ui, dot: Dot, text: &str) {
     let text = match dot {
         Dot::Problem => tint(text, palette(ui).problem),
-        Dot::Full | Dot::Ring => RichText::new(text),
+        Dot::Full | Dot::Busy | Dot::Ring => RichText::new(text),
     };
     ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
     state_label(ui, dot, text);

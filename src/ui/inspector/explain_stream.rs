@@ -42,6 +42,7 @@ pub(super) fn event<'a>(event: &StreamEvent, texts: &'a Texts) -> Lessons<'a> {
         StreamEvent::OverLimit(most) => {
             vec![tr!(texts, "explain-over-limit", most = *most).into()]
         }
+        StreamEvent::MoreRefused(_) => vec![tr!(texts, "explain-more-refused")],
         StreamEvent::AcceptsAgain(_) => vec![tr!(texts, "explain-accepts-again")],
         StreamEvent::PeerFinished => {
             vec![tr!(texts, "explain-peer-finished"), tr!(texts, "explain-peer-finished-still")]

@@ -205,7 +205,7 @@ fn state(env: &PaneEnv<'_>) -> (Dot, String) {
         None | Some(SessionState::Connected { .. } | SessionState::Waiting { .. }) => {
             (Dot::Ring, tr!(texts, "state-not-listening").into_owned())
         }
-        Some(SessionState::Opening) => (Dot::Ring, tr!(texts, "state-opening").into_owned()),
+        Some(SessionState::Opening) => (Dot::Busy, tr!(texts, "state-opening").into_owned()),
         Some(SessionState::Open { local, .. }) => {
             (Dot::Full, tr!(texts, "state-listening", address = *local))
         }

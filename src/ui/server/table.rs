@@ -9,14 +9,14 @@ use crate::i18n::Texts;
 use crate::learn::row_text::Clock;
 use crate::log::ConnectionSet;
 use crate::net::{
-    Connection, ConnectionId, ConnectionState, Connections, Recipients, SessionId, SessionSnapshot,
-    Stamp, StreamCommand,
+    Connection, ConnectionId, ConnectionState, Recipients, SessionId, SessionSnapshot, Stamp,
+    StreamCommand,
 };
 use crate::tr;
 use crate::ui::row_scroll::{RowScroll, Visible};
 use crate::ui::stream::Ending;
 use crate::ui::tokens::{palette, size, space};
-use crate::ui::widgets::{Access, Focus, bare, button, menu_item, weak};
+use crate::ui::widgets::{Access, Focus, bare, button, menu_item, tint, weak};
 use columns::Columns;
 use egui::{
     Frame, Id, Margin, Panel, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
@@ -27,8 +27,9 @@ use selection::Selection;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Height at first: the bar, the header, and four rows.
-const HEIGHT: f32 = size::CONTROL + space::S + 5.0 * size::ROW;
+/// Rows that are shown at first: of a few connections, and of many.
+const ROWS_OF_FEW: usize = 4;
+const ROWS_OF_MANY: usize = 10;
 /// The least height: the bar, which says how many there are.
 const HEIGHT_MIN: f32 = size::CONTROL + space::S;
 /// What it may take in the smallest window: the header and a row, to choose from.
@@ -52,6 +53,20 @@ pub(super) struct ConnectionTable {
     /// What that is, made anew when something else is selected.
     log_filter: Option<ConnectionSet>,
     session: Option<SessionId>,
+    /// Whether there were ever more than a few: then it is higher, until a person makes it as they like.
+    has_many: bool,
+}
+
+/// What the bar counts.
+#[derive(Clone, Copy, Debug)]
+struct Counts {
+    /// Those in the table.
+    all: usize,
+    open: usize,
+    /// Over, and in the table no longer.
+    forgotten: u64,
+    /// Closed at once, since there were too many.
+    refused: u64,
 }
 
 /// What a person asked of a connection.
@@ -102,6 +117,7 @@ impl ConnectionTable {
             filters_log: false,
             log_filter: None,
             session: None,
+            has_many: false,
         }
     }
 
@@ -177,9 +193,10 @@ impl ConnectionTable {
         &mut self,
         ui: &mut Ui,
         texts: &Texts,
-        connections: &Connections,
+        session: &SessionSnapshot,
         pane_height: f32,
     ) -> Option<TableAsk> {
+        let connections = &*session.connections();
         let list = connections.list();
         if list.is_empty() {
             return None;
@@ -187,17 +204,26 @@ impl ConnectionTable {
         let more_lines = if ui.available_width() < NARROW { LINES_IF_NARROW } else { 0.0 };
         let room = ui.available_height() - BELOW_MIN - more_lines;
         let most = (pane_height / 3.0).min(room).max(HEIGHT_OF_ONE);
-        Panel::top("connections")
+        self.has_many |= list.len() > ROWS_OF_FEW;
+        let rows = if self.has_many { ROWS_OF_MANY } else { ROWS_OF_FEW };
+        let height = HEIGHT_MIN + (rows + 1) as f32 * size::ROW;
+        // A panel remembers its height: with many it begins anew.
+        Panel::top(("connections", rows))
             .frame(bare())
             .resizable(true)
-            .default_size(HEIGHT)
+            .default_size(height.min(most))
             .size_range(HEIGHT_MIN..=most)
             .show(ui, |ui| {
                 // A panel shrinks to its content; this one keeps the height it was given.
                 ui.set_min_height(ui.available_height());
                 ui.spacing_mut().item_spacing.y = 0.0;
-                let forgotten = connections.ended_forgotten();
-                self.ui(ui, texts, &list, (connections.open_count(), forgotten))
+                let counts = Counts {
+                    all: list.len(),
+                    open: connections.open_count(),
+                    forgotten: connections.ended_forgotten(),
+                    refused: session.tally.over_limit,
+                };
+                self.ui(ui, texts, &list, counts)
             })
             .inner
     }
@@ -207,15 +233,15 @@ impl ConnectionTable {
         ui: &mut Ui,
         texts: &Texts,
         list: &[Arc<Connection>],
-        (open, forgotten): (usize, u64),
+        counts: Counts,
     ) -> Option<TableAsk> {
         let now = Stamp::now();
         self.rates.measure(list, now);
-        if open > 0 {
+        if counts.open > 0 {
             // Ages and rates change each second, but only while something can happen.
             ui.ctx().request_repaint_after(self.rates.next(now));
         }
-        self.bar_ui(ui, texts, (list.len(), open), forgotten);
+        self.bar_ui(ui, texts, counts);
         self.selection.keys(ui, &mut self.scroll, list);
         let header = ui.allocate_space(egui::vec2(ui.available_width(), size::ROW)).1;
         let ordinals = 0..list.len() as u64;
@@ -237,7 +263,8 @@ impl ConnectionTable {
         self.rows_ui(ui, texts, &visible, (shown, list), &columns, Moment::new(now))
     }
 
-    fn bar_ui(&mut self, ui: &mut Ui, texts: &Texts, (all, open): (usize, usize), forgotten: u64) {
+    fn bar_ui(&mut self, ui: &mut Ui, texts: &Texts, counts: Counts) {
+        let Counts { all, open, forgotten, refused } = counts;
         let margin = Margin::symmetric(space::M as i8, space::XS as i8);
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -261,6 +288,10 @@ impl ConnectionTable {
                 );
                 if forgotten > 0 {
                     weak(ui, tr!(texts, "older-not-shown", count = forgotten));
+                }
+                if refused > 0 {
+                    let text = tr!(texts, "connections-refused", count = refused);
+                    ui.label(tint(text, palette(ui).warning));
                 }
             });
         });

@@ -117,7 +117,7 @@ impl UdpPane {
                 (Dot::Ring, tr!(texts, "state-not-bound").into_owned(), None)
             }
             Some(SessionState::Opening) => {
-                (Dot::Ring, tr!(texts, "state-opening").into_owned(), None)
+                (Dot::Busy, tr!(texts, "state-opening").into_owned(), None)
             }
             Some(SessionState::Open { local, recv_buffer_bytes }) => {
                 let granted = bytes_text(*recv_buffer_bytes as u64);

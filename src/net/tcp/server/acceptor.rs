@@ -61,6 +61,8 @@ pub(super) struct Acceptor {
     last: u32,
     /// Accepts in a row that have failed.
     failed: u32,
+    /// Connections that were closed at once since there was room last.
+    over_limit: u64,
 }
 
 impl Acceptor {
@@ -71,7 +73,7 @@ impl Acceptor {
         buffers: Buffers,
         alive: Sender<Infallible>,
     ) -> Self {
-        Self { server, listener, options, buffers, alive, last: 0, failed: 0 }
+        Self { server, listener, options, buffers, alive, last: 0, failed: 0, over_limit: 0 }
     }
 
     /// Accepts until the stop, or until the listener fails.
@@ -93,6 +95,7 @@ impl Acceptor {
                 Err(error) => self.not_accepted(at, &error)?,
             }
         }
+        self.tell_more_refused();
         Ok(())
     }
 
@@ -131,18 +134,39 @@ impl Acceptor {
         }
         let most = server.connections_max.load(Relaxed);
         if locked(&server.open).len() >= most as usize {
-            let peer = Peer::from(remote);
-            self.tell_accept(at, &socket, peer, remote);
-            server.tell(peer, StreamEvent::OverLimit(most));
-            server.shared.counters.over_limit.add(1);
-            return socket::close_of(&server.shared, peer, socket);
+            return self.refuse(at, socket, remote, most);
         }
+        self.tell_more_refused();
         self.last += 1;
         let id = ConnectionId(self.last);
         let peer = Peer::of_connection(id, remote);
         self.tell_accept(at, &socket, peer, remote);
         if let Err(error) = self.open(id, socket, remote) {
             server.failed(peer, error);
+        }
+    }
+
+    /// Closes a connection for which there is no room. The first one is reported with its calls; those that
+    /// come while it stays so are only counted, so that they do not push everything else out of the log.
+    fn refuse(&mut self, at: Stamp, socket: TcpStream, remote: SocketAddr, most: u32) {
+        let server = Arc::clone(&self.server);
+        server.shared.counters.over_limit.add(1);
+        self.over_limit += 1;
+        if self.over_limit > 1 {
+            return drop(socket);
+        }
+        let peer = Peer::from(remote);
+        self.tell_accept(at, &socket, peer, remote);
+        server.tell(peer, StreamEvent::OverLimit(most));
+        socket::close_of(&server.shared, peer, socket);
+    }
+
+    /// How many were refused after the first one, which was reported.
+    fn tell_more_refused(&mut self) {
+        let more = self.over_limit.saturating_sub(1);
+        self.over_limit = 0;
+        if more > 0 {
+            self.server.tell(Peer::None, StreamEvent::MoreRefused(more));
         }
     }
 

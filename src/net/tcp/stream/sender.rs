@@ -48,7 +48,14 @@ impl Stream {
     pub fn send(&self, message: &[u8]) -> bool {
         match self.begin_reply() {
             Some(_whole) => {
-                self.send_pieces((message, None), self.own_send_limits(), |_| {}).is_ok()
+                let mut left = message.len();
+                self.replying(left);
+                let sent = self.send_pieces((message, None), self.own_send_limits(), |len| {
+                    left = left.saturating_sub(len);
+                    self.replying(left);
+                });
+                self.replying(0);
+                sent.is_ok()
             }
             None => self.enqueue_task(Task::Reply(message.into())),
         }

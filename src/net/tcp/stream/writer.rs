@@ -31,6 +31,8 @@ pub const QUEUE_JOBS_MAX: usize = 1024;
 pub(super) struct Outgoing {
     queue: Mutex<Queue>,
     changed: Condvar,
+    /// Bytes of the handler's message that is being sent past the queue.
+    replying_bytes: AtomicU64,
     /// Grows with each order to stop sending files.
     cancels: AtomicU64,
 }
@@ -85,7 +87,7 @@ impl Stream {
         }
         queue.bytes += task.bytes();
         queue.replies += usize::from(task.is_reply());
-        self.facts.queued_bytes.set(queue.bytes);
+        self.show_waiting(&queue);
         queue.tasks.push_back(task);
         drop(queue);
         self.outgoing.changed.notify_all();
@@ -198,7 +200,18 @@ impl Stream {
     fn dequeued(&self, bytes: usize) {
         let mut queue = locked(&self.outgoing.queue);
         queue.bytes = queue.bytes.saturating_sub(bytes as u64);
-        self.facts.queued_bytes.set(queue.bytes);
+        self.show_waiting(&queue);
+    }
+
+    /// So many bytes of the handler's message wait now for the peer to take them.
+    pub(super) fn replying(&self, bytes: usize) {
+        self.outgoing.replying_bytes.store(bytes as u64, Relaxed);
+        self.show_waiting(&locked(&self.outgoing.queue));
+    }
+
+    fn show_waiting(&self, queue: &Queue) {
+        let replying = self.outgoing.replying_bytes.load(Relaxed);
+        self.facts.queued_bytes.set(queue.bytes + replying);
     }
 
     /// Waits until what is in the queue is sent, or the connection is over. Takes no more jobs. It fails

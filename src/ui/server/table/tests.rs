@@ -50,7 +50,7 @@ fn window(count: u32, lang: Lang) -> Window {
             |ui, state: &mut State| {
                 let State { table, asked, snapshot, texts } = state;
                 table.belong_to(Some(snapshot));
-                let now = table.panel_ui(ui, texts, &snapshot.connections(), PANE_HEIGHT);
+                let now = table.panel_ui(ui, texts, snapshot, PANE_HEIGHT);
                 *asked = asked.take().or(now);
             },
             state,
@@ -258,4 +258,29 @@ fn a_row_has_a_menu_for_its_connection_alone() {
     assert!(choose("Only this one in the log").is_none());
     let table = &mut window.state_mut().table;
     assert!(table.log_filter().is_some() && table.chosen() == only(&[2]));
+}
+
+#[test]
+fn of_many_more_than_a_few_are_shown_and_the_wheel_scrolls() {
+    assert_eq!(rows(&window(3, Lang::En)).len(), 3);
+    let mut window = window(1024, Lang::En);
+    let shown = rows(&window);
+    assert!(shown.len() > 6, "{shown:?}");
+    let place = window.get_by_label(&shown[2]).rect().center();
+    window.hover_at(place);
+    window.run_steps(2);
+    let wheel = egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: Vec2::new(0.0, -600.0),
+        modifiers: Modifiers::NONE,
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+    };
+    window.event(wheel);
+    window.run_steps(20);
+    let after = rows(&window);
+    assert!(!after[0].starts_with("#1 "), "{after:?}");
+    window.state_mut().snapshot.tally.over_limit = 17;
+    window.run_steps(2);
+    assert!(window.query_by_label("17 refused").is_some());
 }
