@@ -23,8 +23,8 @@ use std::time::Duration;
 const BAR: f32 = 6.0;
 /// Its width.
 const PROGRESS: f32 = 0.5 * size::TEXT_FIELD;
-/// The least that stays of the words about the load: its status.
-const STATE_MIN: f32 = 0.8 * size::TEXT_FIELD;
+/// The least that stays of the words about the load: more than most take.
+const STATE_MIN: f32 = 1.5 * size::TEXT_FIELD;
 
 /// A part of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
