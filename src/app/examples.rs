@@ -145,14 +145,17 @@ impl App {
         let kind = PaneKind::of(&request);
         let id = self.add_pane(settings, None);
         self.fill_pane(id, &request);
-        self.make_room_for(id, kind);
+        self.played.push(id);
+        self.make_room_for(kind);
         id
     }
 
     /// It takes the place of a tab of its kind in which nobody has done anything: they would pile up.
-    fn make_room_for(&mut self, id: PaneId, kind: PaneKind) {
+    fn make_room_for(&mut self, kind: PaneKind) {
         let is_free = |(other, pane): &(&PaneId, &OpenPane)| {
-            **other != id && pane.kind() == kind && pane.settings() == kind.settings()
+            // Its own panes may look as if nobody had touched them.
+            let is_of_example = self.played.contains(other);
+            !is_of_example && pane.kind() == kind && pane.settings() == kind.settings()
         };
         let mut free = self.panes.iter().filter(is_free).map(|(other, _)| *other);
         let unused = free.find(|other| !self.sessions.was_used(*other));
