@@ -7,8 +7,9 @@
 //!   never as copies of rows;
 //! - [`messages`]: the messages in the streams of a pane, as a view over the same rows;
 //! - [`scanner`]: the thread that looks at rows for both of them;
+//! - [`neighbours`]: what stands before and after a read in its stream;
 //! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard;
-//! - [`export`]: rows as lines of a text or CSV file.
+//! - [`export`]: rows as lines of a file: text, a table, JSON; or the bytes of one direction.
 //!
 //! What this layer refuses to do:
 //! - it knows no window and no sentence: what a row says to a person is made above it;

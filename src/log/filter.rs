@@ -1,7 +1,9 @@
 //! Which rows a pane shows.
 
 use super::needle::Needle;
+use super::neighbours::edges_of_scanned;
 use super::segment::{Class, Row, Scanned, Segment};
+use super::store::Store;
 use crate::net::{ConnectionId, Peer, SessionId};
 use crate::payload::Encoding;
 use serde::{Deserialize, Serialize};
@@ -185,7 +187,8 @@ impl ReadyFilter {
 
     /// A tester for the rows of one segment.
     pub(super) fn of<'a>(&'a self, segment: &'a Segment, describe: Describe<'a>) -> Test<'a> {
-        Test { ready_filter: self, segment, describe, peers: vec![None; segment.peer_count()] }
+        let peers = vec![None; segment.peer_count()];
+        Test { ready_filter: self, segment, describe, peers, store: None }
     }
 }
 
@@ -195,6 +198,15 @@ pub(super) struct Test<'a> {
     segment: &'a Segment,
     describe: Describe<'a>,
     peers: Vec<Option<bool>>,
+    /// Where the reads before and after a row are.
+    store: Option<&'a Store>,
+}
+
+impl<'a> Test<'a> {
+    /// Looks for the text in the characters that reads cut, too: as rows show them.
+    pub(super) fn with_neighbours(self, store: &'a Store) -> Self {
+        Self { store: Some(store), ..self }
+    }
 }
 
 impl Test<'_> {
@@ -203,7 +215,9 @@ impl Test<'_> {
             return false;
         }
         let Some(needle) = &self.ready_filter.needle else { return true };
-        if row.kind.has_payload() && needle.is_in_payload(row.payload, row.sent_in) {
+        if row.kind.has_payload()
+            && (needle.is_in_payload(row.payload, row.sent_in) || self.is_across(row, needle))
+        {
             return true;
         }
         if self.peer_bears(row.peer, needle) {
@@ -216,6 +230,16 @@ impl Test<'_> {
             .segment
             .row(row.number, 0)
             .is_some_and(|row| needle.is_in_text(&(self.describe)(&row)))
+    }
+
+    /// Whether the text is in a row with the characters that its edges cut.
+    fn is_across(&self, row: &Scanned<'_>, needle: &Needle) -> bool {
+        let (Some(store), Some(encoding)) = (self.store, needle.wide_text(row.sent_in)) else {
+            return false;
+        };
+        let peer = self.segment.peer(row.peer).unwrap_or_default();
+        let edges = edges_of_scanned(store, peer, row, encoding);
+        !edges.is_clean() && needle.is_in_payload(&edges.joined(row.payload), row.sent_in)
     }
 
     /// Whether the row passes but for the text.

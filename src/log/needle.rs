@@ -40,6 +40,12 @@ impl Needle {
         (self.lower.len() + 1) * CHAR_BYTES_MAX
     }
 
+    /// The encoding in which text of a payload is shown, if the text may be of characters of several bytes.
+    pub(super) fn wide_text(&self, sent_in: Option<Encoding>) -> Option<Encoding> {
+        let has_text = !self.texts.is_empty() && !self.lower.is_ascii();
+        has_text.then(|| sent_in.unwrap_or(self.encoding))
+    }
+
     /// Whether it is in a payload as it is shown: one that was sent as text in that encoding.
     pub(super) fn is_in_payload(&self, payload: &[u8], sent_in: Option<Encoding>) -> bool {
         let text = self.texts.get(sent_in.unwrap_or(self.encoding) as usize);

@@ -1,6 +1,6 @@
 //! What stands before and after a read in its stream.
 
-use super::segment::{Kind, Row, Segment};
+use super::segment::{Kind, Row, Scanned, Segment};
 use super::store::Store;
 use crate::net::{ConnectionId, Peer, SessionId};
 use crate::payload::Encoding;
@@ -13,12 +13,29 @@ const ROWS_MAX: u64 = 256;
 
 /// Which characters the edges of a read, or of a send, cut. Those of a datagram cut none.
 pub fn edges_of(store: &Store, row: &Row, encoding: Encoding) -> Edges {
-    let Some(stream) = StreamOf::new(row) else { return Edges::default() };
+    let Some(stream) = StreamOf::new(row.session, row.peer, row.kind) else {
+        return Edges::default();
+    };
     let before = || stream.before(store, row.number);
     // Its end is not at hand if only its beginning was copied.
     let is_whole = row.payload.len() == row.payload_bytes;
     let after = || if is_whole { stream.after(store, row.number + 1) } else { Vec::new() };
     Edges::of(encoding, &row.payload, before, after)
+}
+
+/// The same of a row that a filter looks at.
+pub(super) fn edges_of_scanned(
+    store: &Store,
+    peer: Peer,
+    row: &Scanned<'_>,
+    encoding: Encoding,
+) -> Edges {
+    let Some(stream) = StreamOf::new(row.session, peer, row.kind) else {
+        return Edges::default();
+    };
+    let before = || stream.before(store, row.number);
+    let after = || stream.after(store, row.number + 1);
+    Edges::of(encoding, row.payload, before, after)
 }
 
 /// One direction of a connection.
@@ -30,10 +47,10 @@ struct StreamOf {
 }
 
 impl StreamOf {
-    fn new(row: &Row) -> Option<Self> {
-        let connection = row.peer.connection()?;
-        let is_payload = matches!(row.kind, Kind::Received | Kind::Sent);
-        is_payload.then_some(Self { session: row.session, connection, kind: row.kind })
+    fn new(session: SessionId, peer: Peer, kind: Kind) -> Option<Self> {
+        let connection = peer.connection()?;
+        let is_payload = matches!(kind, Kind::Received | Kind::Sent);
+        is_payload.then_some(Self { session, connection, kind })
     }
 
     /// The last bytes before a row.

@@ -6,6 +6,7 @@
 //! - `row` and `columns`: one row, painted;
 //! - `list`: the lines that are shown: rows, or messages above the stream;
 //! - `framing`: the choice of how messages are delimited;
+//! - `offer`: the encoding that fits what does not decode;
 //! - `selection`: choosing lines, and the keyboard;
 //! - `menu`: what can be done with them.
 //!

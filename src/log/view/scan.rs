@@ -37,20 +37,20 @@ pub(super) fn look(
     let by_head = filter.is_by_head();
     if let Some(segment) = store.sealed_at(first) {
         let rows = in_segment(&segment, (!by_head).then_some(portion))?;
-        return Some(look_at(filter, &segment, rows, describe));
+        return Some(look_at(store, filter, &segment, rows, describe));
     }
     if by_head {
         let heads = Portion { rows: OPEN_HEADS_AT_ONCE, payload_bytes: usize::MAX };
         return store.with_open(|open| {
             let rows = in_segment(open, Some(heads))?;
-            Some(look_at(filter, open, rows, describe))
+            Some(look_at(store, filter, open, rows, describe))
         });
     }
     let copy = store.with_open(|open| {
         let rows = in_segment(open, Some(Portion::SHORT))?;
         Some(open.copy_of(rows))
     })?;
-    Some(look_at(filter, &copy, copy.rows(), describe))
+    Some(look_at(store, filter, &copy, copy.rows(), describe))
 }
 
 /// The rows of a range that are in a segment, as many as a portion has.
@@ -73,6 +73,7 @@ fn portion_of(
 }
 
 fn look_at(
+    store: &Store,
     filter: &ReadyFilter,
     segment: &Segment,
     rows: Range<u64>,
@@ -98,7 +99,8 @@ fn look_at(
         return run(passed, Passes::Some(bits));
     }
     let mut passed = 0;
-    let mut test = filter.of(segment, describe);
+    // Never under the store's lock: where that is held, session and kind have decided above.
+    let mut test = filter.of(segment, describe).with_neighbours(store);
     for row in segment.scan(rows.clone()) {
         if test.passes(&row) {
             set_bit(&mut bits, row.number - rows.start);

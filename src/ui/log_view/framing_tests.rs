@@ -255,6 +255,10 @@ fn a_character_that_reads_cut_stands_whole_where_it_begins() {
     let row = labels(&window)[1].clone();
     assert_eq!(copied_as(&mut window, &row, "Copy as text"), "a你");
     assert_eq!(copied_as(&mut window, &row, "Copy as hex"), "61 e4 bd");
+    // What is shown is found.
+    type_filter(&mut window, "好");
+    assert!(labels(&window)[0].contains("¦好¦") && labels(&window).len() == 1);
+    click(&mut window, "Clear the filter");
     // In hex, and in an encoding where each byte is a character, nothing is cut.
     window.state_mut().view.settings.form = PayloadForm::Hex;
     settle(&mut window);
