@@ -46,6 +46,7 @@ pub mod rope;
 pub mod show;
 pub mod template;
 
+mod copied;
 mod decode;
 mod escape_form;
 mod mistake;
@@ -55,6 +56,7 @@ mod safety;
 mod testing;
 
 pub use compose::Notation;
+pub use copied::CopiedPart;
 pub use decode::{Piece, StreamDecoder, decode};
 pub use encoding::{Encoding, Unencodable};
 pub use frame::{Framer, Framing};

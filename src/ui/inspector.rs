@@ -282,7 +282,10 @@ impl InspectedRow {
             let payload = self.row.payload.as_slice();
             Frame::new().inner_margin(margin).show(ui, |ui| match tab {
                 InspectorTab::Hex => self.hex.ui(ui, payload, encoding, texts),
-                InspectorTab::Text => self.text.ui(ui, payload, encoding, texts),
+                InspectorTab::Text => {
+                    let copied = self.text.ui(ui, payload, encoding, texts);
+                    self.copied = copied.or(self.copied);
+                }
                 InspectorTab::Encodings => {
                     let readings = self.readings.get_or_insert_with(|| encodings::read(payload));
                     encodings::ui(ui, readings, encoding, texts);

@@ -73,6 +73,10 @@ impl Refusal {
     pub fn text(&self, texts: &Texts) -> String {
         match self {
             Self::Said(text) => text.clone(),
+            Self::Failed(error) if matches!(error.op, Op::Send | Op::SendTo) => {
+                sentence(error, texts)
+            }
+            // What was to be done first.
             Self::Failed(error) => tr!(texts, "send-failed-since", reason = sentence(error, texts)),
         }
     }

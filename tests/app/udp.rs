@@ -60,10 +60,8 @@ fn what_is_pasted_goes_byte_for_byte_and_insert_copies_rows() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_broadcast_that_is_not_allowed_is_allowed_by_one_click() {
-    for (words, said, remedy) in [
-        (&ENGLISH, "Not sent: ", "Allow broadcast and send"),
-        (&CHINESE, "未发送：", "允许广播并发送"),
-    ] {
+    for (words, remedy) in [(&ENGLISH, "Allow broadcast and send"), (&CHINESE, "允许广播并发送")]
+    {
         let mut driver = Driver::new(words.lang);
         let peer = UdpSocket::bind("0.0.0.0:0").unwrap();
         peer.set_read_timeout(Some(DEADLINE)).unwrap();
@@ -72,7 +70,7 @@ fn a_broadcast_that_is_not_allowed_is_allowed_by_one_click() {
         let port = peer.local_addr().unwrap().port();
         driver.aim(words, SocketAddr::from(([127, 255, 255, 255], port)));
         driver.send(words, "to all");
-        driver.wait_for(said);
+        driver.wait_for(remedy);
         assert_eq!(driver.value(words.message), "to all", "it stays");
         driver.click(remedy);
         assert_eq!(receive(&peer).0, b"to all");

@@ -200,6 +200,19 @@ fn the_text_is_shown_with_escapes_and_in_parts() {
     let text = harness.get_by_label("Payload as selectable text").value();
     assert_eq!(text.as_deref(), Some("邦德\\r\\n\nab\\x1b"));
 
+    let mut harness = harness;
+    harness.get_by_label("Payload as selectable text").focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    harness.run();
+    harness.input_mut().events.push(egui::Event::Copy);
+    harness.step();
+    let mut commands = harness.output().platform_output.commands.iter();
+    let is_it = |command: &egui::OutputCommand| matches!(command, egui::OutputCommand::CopyText(text) if text == "邦德\r\nab\\x1b");
+    assert!(commands.any(is_it), "the text is copied, and not how the screen writes it");
+    harness.run();
+    assert!(is_shown(&harness, "1 control"), "what stays escaped is said beside");
+
     let long = "é".repeat(text_view::PART_CHARS + 10);
     let mut harness = received(long.as_bytes(), InspectorTab::Text);
     harness.get_by_label("bytes 0–65,535 of 65,556");
