@@ -133,6 +133,17 @@ fn json_is_formatted_and_wrapped_when_that_is_wanted_and_only_then() {
 }
 
 #[test]
+fn json_that_becomes_too_much_when_formatted_stays_as_it_came() {
+    let body = vec![b'['; 64 << 10];
+    let page = page("application/json", &body);
+    page.page.lay_out(PageShape { json: JsonLayout::Formatted, ..PageShape::default() });
+    let glance = page.until(|glance| glance.shape.json == JsonLayout::TooLarge && glance.is_whole);
+    assert_eq!(glance.lines, 1);
+    let rows = page.page.rows(0..1);
+    assert!(rows[0].text.iter().all(|byte| *byte == b'['));
+}
+
+#[test]
 fn gbk_by_meta_and_by_choice() {
     let body = gbk("<meta charset=gb2312><p>你好</p>\n世界");
     let page = page("text/html", &body);
