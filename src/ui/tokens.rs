@@ -65,7 +65,7 @@ pub mod size {
     /// Width of a text field in a bar.
     pub const TEXT_FIELD: f32 = 168.0;
     /// Radius of the dot that shows a state.
-    pub const DOT: f32 = 4.0;
+    pub const DOT: f32 = 6.0;
     /// Width of the stripe in the colour of a row's connection.
     pub const STRIPE: f32 = 3.0;
     /// Thickness of the line under the chosen tab.

@@ -36,6 +36,8 @@ const HEIGHT_MIN: f32 = size::CONTROL + space::S;
 const HEIGHT_OF_ONE: f32 = HEIGHT_MIN + 2.0 * size::ROW;
 /// What it leaves to those below it at least: the log's bar with four rows, and the composer.
 const BELOW_MIN: f32 = 4.0 * (size::CONTROL + space::S) + 4.0 * size::ROW;
+/// What it leaves to them as long as nobody has made it higher: nine rows of the log.
+const BELOW_GOOD: f32 = 4.0 * (size::CONTROL + space::S) + 9.0 * size::ROW;
 /// In a pane narrower than this, the bars of log and composer have more lines.
 const NARROW: f32 = 4.0 * size::TEXT_FIELD;
 const LINES_IF_NARROW: f32 = 2.0 * (size::CONTROL + space::S);
@@ -206,7 +208,8 @@ impl ConnectionTable {
         let most = (pane_height / 3.0).min(room).max(HEIGHT_OF_ONE);
         self.has_many |= list.len() > ROWS_OF_FEW;
         let rows = if self.has_many { ROWS_OF_MANY } else { ROWS_OF_FEW };
-        let height = HEIGHT_MIN + (rows + 1) as f32 * size::ROW;
+        let good = (ui.available_height() - BELOW_GOOD - more_lines).max(HEIGHT_OF_ONE);
+        let height = (HEIGHT_MIN + (rows + 1) as f32 * size::ROW).min(good);
         // A panel remembers its height: with many it begins anew.
         Panel::top(("connections", rows))
             .frame(bare())
