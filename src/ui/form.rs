@@ -2,6 +2,7 @@
 
 mod line;
 mod local;
+mod options;
 mod read;
 mod result;
 mod state;
@@ -11,6 +12,7 @@ pub use local::{
     LocalAsk, LocalFields, exposed_warning, local_slots, reachable, read_local, read_local_ip,
     typed_address, typed_port,
 };
+pub use options::{OptionGroup, heading_ui, option_grid, option_groups, options_place};
 pub use read::{DELAY_MS_MAX, Mistyped, keep, named, number, number_within};
 pub use result::{answer_ui, read_template};
 pub use state::{Below, StateLine, WayOut, below_ui, form_panel, mistakes_ui};

@@ -94,6 +94,11 @@ impl<K> Slot<K> {
         Self { growth: Growth::Whole, ..Self::between(key, short, long) }
     }
 
+    /// It fills its room, whatever it says.
+    pub fn filled(self) -> Self {
+        Self { fills: Fills::Room, ..self }
+    }
+
     /// It gets more than is good for it only once all others have what they can use.
     pub fn last(self) -> Self {
         Self { grows: Grows::Last, ..self }

@@ -7,7 +7,7 @@ mod paths;
 
 pub use files::{FilesAsk, FilesForm, FilesView, Saving, files_ui, progress_text};
 pub use form::{StreamErrors, StreamForm};
-pub use options_ui::{Changed, options_ui};
+pub use options_ui::{Changed, reading_ui, socket_ui};
 pub use paths::ChosenPaths;
 
 use super::composer::{BarControl, PANE_MAIN_RANK, PANE_RANK};

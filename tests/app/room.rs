@@ -120,3 +120,34 @@ fn panes_side_by_side_show_eighteen_rows_each() {
         });
     }
 }
+
+/// The top of the log's rows.
+fn log_top(driver: &Driver, texts: &Texts) -> f32 {
+    driver.0.get_by_label(&texts.get("log-rows")).rect().top()
+}
+
+#[test]
+fn options_float_over_the_log_of_a_small_window_and_push_it_in_a_high_one() {
+    let words = &ENGLISH;
+    let texts = Texts::new(words.lang);
+    for (size, floats) in [(Vec2::new(900.0, 600.0), true), (Vec2::new(1280.0, 800.0), false)] {
+        let start = Start { lang: Some(words.lang), ..Start::default() };
+        let mut driver = Driver::start(start, size);
+        driver.bind(words);
+        for (tab, option) in [
+            (None, "Broadcast (SO_BROADCAST)"),
+            (Some("TCP client"), "Reconnect by itself"),
+            (Some("TCP server"), "Backlog"),
+        ] {
+            if let Some(tab) = tab {
+                driver.click(tab);
+            }
+            let before = log_top(&driver, &texts);
+            driver.click("Options");
+            driver.wait_for(option);
+            assert_eq!(log_top(&driver, &texts) <= before + 0.5, floats, "{option} at {size}");
+            driver.click("Options");
+            assert!(!driver.has(option), "folded away");
+        }
+    }
+}

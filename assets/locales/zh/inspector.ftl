@@ -43,8 +43,8 @@ hex-hint = 把鼠标移到某个字节上，或点击后用方向键移动
 hex-offset = 偏移 { $decimal }（0x{ $hex }）
 values-little = 小端
 values-big = 大端
-values-unix-s = Unix 时间（秒）
-values-unix-ms = Unix 时间（毫秒）
+values-unix-s = Unix 秒
+values-unix-ms = Unix 毫秒
 values-character = 字符
 inspector-close = 关闭检查器
 

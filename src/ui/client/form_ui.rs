@@ -5,14 +5,15 @@ use crate::i18n::Texts;
 use crate::net::{End, ProtocolCommand, Recipients, SessionState, Stamp, TcpClientCommand};
 use crate::tr;
 use crate::ui::form::{
-    Below, FormControl, LocalFields, below_ui, form_line, mistakes_ui, standing_ui,
+    Below, FormControl, LocalFields, OptionGroup, below_ui, form_line, mistakes_ui, option_grid,
+    option_groups, options_place, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
-use crate::ui::stream::{self, Changed, FilesView};
+use crate::ui::stream::{self, FilesView};
 use crate::ui::tokens::size;
 use crate::ui::widgets::{
-    Dot, Field, FieldFit, bar, button, bytes_text, main_button, main_button_width, weak,
+    Dot, Field, FieldFit, button, bytes_text, main_button, main_button_width, weak,
 };
 use egui::{Response, Ui};
 use std::time::Duration;
@@ -31,10 +32,10 @@ impl ClientPane {
             let asked = self.files_ui(ui, env);
             intent = intent.take().or(asked);
         }
-        if self.form.options_open {
-            let asked = self.options_ui(ui, env);
-            intent = intent.take().or(asked);
-        }
+        let mut open = self.form.options_open;
+        let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
+        self.form.options_open = open;
+        intent = intent.take().or(asked);
         intent
     }
 
@@ -139,52 +140,75 @@ impl ClientPane {
     }
 
     fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let texts = env.texts;
-        let is_running = env.is_running();
-        let mut changed = Changed::Nothing;
-        bar(ui, |ui| {
-            let connection = connection(env);
-            let (form, errors) = (&mut self.stream, &self.errors.stream);
-            changed = stream::options_ui(
-                ui,
-                texts,
-                form,
-                errors,
-                (!is_running).into(),
-                connection.as_deref(),
-            );
-        });
+        let groups = [
+            OptionGroup::Socket,
+            OptionGroup::Reading,
+            OptionGroup::TimeLimits,
+            OptionGroup::ThisEnd,
+        ];
         let mut intent = None;
-        bar(ui, |ui| intent = self.connect_options_ui(ui, env));
+        option_groups(ui, env.texts, &groups, |ui, group| {
+            let asked = self.option_group_ui(ui, group, env);
+            intent = intent.take().or(asked);
+        });
         mistakes_ui(ui, self.errors.of_options());
-        let settings = stream::changed(changed, &self.stream, env, &mut self.errors.stream);
-        settings.or(intent)
+        intent
     }
 
-    fn connect_options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+    fn option_group_ui(
+        &mut self,
+        ui: &mut Ui,
+        group: OptionGroup,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        match group {
+            OptionGroup::Reading => {
+                let errors = &mut self.errors.stream;
+                let changed = stream::reading_ui(ui, env.texts, &mut self.stream, errors);
+                stream::changed(changed, &self.stream, env, errors)
+            }
+            OptionGroup::TimeLimits => self.time_limits_ui(ui, env),
+            OptionGroup::ThisEnd => self.this_end_ui(ui, env),
+            _ => {
+                let (form, errors) = (&mut self.stream, &self.errors.stream);
+                let connection = connection(env);
+                let before = (!env.is_running()).into();
+                stream::socket_ui(ui, env.texts, form, errors, before, connection.as_deref());
+                None
+            }
+        }
+    }
+
+    fn time_limits_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
-        let enabled = !env.is_running();
+        option_grid(ui, |ui| {
+            Field::new(&tr!(texts, "connect-limit-s"), size::CONTROL * 1.5)
+                .error(self.errors.connect_limit_s.as_deref())
+                .access((!env.is_running()).into())
+                .show(ui, &mut self.form.connect_limit_s)
+                .on_hover_text(tr!(texts, "connect-limit-tooltip"));
+            ui.end_row();
+        });
         let reconnects = ui
             .checkbox(&mut self.form.reconnects, tr!(texts, "reconnect"))
             .on_hover_text(tr!(texts, "reconnect-tooltip"));
         let command = TcpClientCommand::SetReconnect(self.form.reconnect());
-        let switched = (reconnects.changed() && env.is_running())
-            .then(|| PaneIntent::Command(ProtocolCommand::from(command)));
-        Field::new(&tr!(texts, "connect-limit-s"), size::CONTROL * 1.5)
-            .error(self.errors.connect_limit_s.as_deref())
-            .access(enabled.into())
-            .show(ui, &mut self.form.connect_limit_s)
-            .on_hover_text(tr!(texts, "connect-limit-tooltip"));
-        weak(ui, tr!(texts, "connect-from"));
-        let fields = LocalFields {
+        (reconnects.changed() && env.is_running())
+            .then(|| PaneIntent::Command(ProtocolCommand::from(command)))
+    }
+
+    fn this_end_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        weak(ui, tr!(env.texts, "connect-from"));
+        let mut fields = LocalFields {
             address: &mut self.form.local_address,
             port: &mut self.form.local_port,
             address_error: &mut self.errors.local_address,
             port_error: &mut self.errors.local_port,
-            enabled,
+            enabled: !env.is_running(),
         };
-        let asked = fields.ui(ui, env.form());
-        switched.or_else(|| asked?.carry_out(self, env.form()))
+        let by_address = ui.horizontal(|ui| fields.address_ui(ui, env.form())).inner;
+        let by_port = ui.horizontal(|ui| fields.port_ui(ui, env.form())).inner;
+        by_address.or(by_port)?.carry_out(self, env.form())
     }
 }
 

@@ -61,9 +61,22 @@ impl FormControl {
         Slot::button(Self::Button, others.max(main_button_width(ui, main)))
     }
 
-    /// The room of the menu of behaviours, which can have each of these names.
-    pub fn behaviour_slot<'a>(ui: &Ui, names: impl Iterator<Item = &'a str>) -> Slot<Self> {
-        Slot::button(Self::Behaviour, widest(ui, menu_width, names)).rank(1)
+    /// The room of the menu of behaviours, which can have each of these names; the word for it stands
+    /// before the name where there is room.
+    pub fn behaviour_slot<'a>(
+        ui: &Ui,
+        texts: &Texts,
+        names: impl Iterator<Item = &'a str> + Clone,
+    ) -> Slot<Self> {
+        let short = widest(ui, menu_width, names.clone());
+        let long = names.map(|name| menu_width(ui, &tr!(texts, "behaviour-current", name = name)));
+        Slot::either(Self::Behaviour, short, long.fold(0.0, f32::max)).filled().rank(1)
+    }
+
+    /// What the menu of behaviours shows in the room that there is.
+    pub fn shown_behaviour(ui: &Ui, texts: &Texts, name: String) -> String {
+        let long = tr!(texts, "behaviour-current", name = name.as_str());
+        if ui.available_width() >= menu_width(ui, &long) - 0.5 { long } else { name }
     }
 
     /// The room of the words on how the session stands: all that the others leave.

@@ -8,7 +8,7 @@ use crate::learn::http::phase_text;
 use crate::net::http::{Download, HopEnd, HopFacts, Method, Target};
 use crate::net::{End, HttpCommand, NetError, SessionSnapshot, SessionState, Stamp};
 use crate::tr;
-use crate::ui::form::{Below, below_ui};
+use crate::ui::form::{Below, below_ui, options_place};
 use crate::ui::http::views::HttpView;
 use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -50,10 +50,10 @@ impl HttpPane {
         let failure = env.failure().map(brief);
         let warning = self.fragment_text(env.texts).map(Cow::Owned);
         below_ui(ui, env.texts, &Below { mistakes, failure: failure.as_ref(), warning });
-        if self.form.options_open {
-            let asked = self.options_ui(ui, env);
-            intent = intent.take().or(asked);
-        }
+        let mut open = self.form.options_open;
+        let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
+        self.form.options_open = open;
+        intent = intent.take().or(asked);
         intent.or(followed)
     }
 

@@ -8,14 +8,11 @@ use crate::i18n::Texts;
 use crate::net::http::request::{ComposeContext, compose};
 use crate::net::http::{ProxyChoice, Target, Version};
 use crate::tr;
-use crate::ui::form::mistakes_ui;
+use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups};
 use crate::ui::pane::{PaneEnv, PaneIntent, PathUse};
 use crate::ui::tokens::{palette, size, space};
-use crate::ui::widgets::{Field, bar, button, menu, menu_choice, name_field, segments, tint, weak};
-use egui::{Frame, Margin, ScrollArea, TextEdit, TextStyle, Ui};
-
-/// The part of the pane's height that the options may take; the rest is the response's.
-const SHARE: f32 = 0.4;
+use crate::ui::widgets::{Field, button, menu, menu_choice, name_field, segments, tint, weak};
+use egui::{TextEdit, TextStyle, Ui};
 
 /// Lines of a raw request that the field shows at least.
 const RAW_ROWS: usize = 6;
@@ -30,23 +27,18 @@ const NUMBER_FIELD: f32 = 2.0 * size::CONTROL;
 impl HttpPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
-        let most = (ui.ctx().content_rect().height() * SHARE).max(4.0 * size::CONTROL);
-        // However little room the form has had: it grows with what is in it.
-        let area =
-            ScrollArea::vertical().id_salt("options").max_height(most).min_scrolled_height(most);
-        let shown = area.auto_shrink([false, true]).show(ui, |ui| {
-            bar(ui, |ui| how_ui(ui, &mut self.form, &mut self.errors, texts));
-            // What is changed most stands first.
-            let margin = Margin::symmetric(space::M as i8, space::XS as i8);
-            Frame::new().inner_margin(margin).show(ui, |ui| self.request_ui(ui, texts));
-            bar(ui, |ui| waits_ui(ui, &mut self.form, &mut self.errors, texts));
-            bar(ui, |ui| limits_ui(ui, &mut self.form, &mut self.errors, texts));
-            let mut asked = None;
-            bar(ui, |ui| asked = self.ca_file_ui(ui, texts));
-            asked
+        ui.horizontal_wrapped(|ui| how_ui(ui, &mut self.form, &mut self.errors, texts));
+        // What is changed most stands first.
+        self.request_ui(ui, texts);
+        ui.add_space(space::S);
+        let groups = [OptionGroup::TimeLimits, OptionGroup::Sizes];
+        option_groups(ui, texts, &groups, |ui, group| match group {
+            OptionGroup::TimeLimits => waits_ui(ui, &mut self.form, &mut self.errors, texts),
+            _ => limits_ui(ui, &mut self.form, &mut self.errors, texts),
         });
+        let asked = ui.horizontal_wrapped(|ui| self.ca_file_ui(ui, texts)).inner;
         mistakes_ui(ui, self.errors.of_options());
-        shown.inner
+        asked
     }
 
     fn ca_file_ui(&mut self, ui: &mut Ui, texts: &Texts) -> Option<PaneIntent> {
@@ -192,31 +184,37 @@ fn redirects_ui(ui: &mut Ui, form: &mut HttpForm, errors: &mut HttpErrors, texts
 }
 
 fn waits_ui(ui: &mut Ui, form: &mut HttpForm, errors: &mut HttpErrors, texts: &Texts) {
-    weak(ui, tr!(texts, "get-waits")).on_hover_text(tr!(texts, "get-waits-tooltip"));
+    weak(ui, tr!(texts, "get-waits"));
     let timeouts = &mut form.timeouts;
-    for (id, typed) in [
-        ("get-wait-resolve", &mut timeouts.resolve),
-        ("get-wait-connect", &mut timeouts.connect),
-        ("get-wait-tls", &mut timeouts.tls),
-        ("get-wait-first-byte", &mut timeouts.first_byte),
-        ("get-wait-idle", &mut timeouts.idle),
-        ("get-wait-total", &mut timeouts.total),
-    ] {
-        number_ui(ui, id, typed, errors, texts);
-    }
+    option_grid(ui, |ui| {
+        for (id, typed) in [
+            ("get-wait-resolve", &mut timeouts.resolve),
+            ("get-wait-connect", &mut timeouts.connect),
+            ("get-wait-tls", &mut timeouts.tls),
+            ("get-wait-first-byte", &mut timeouts.first_byte),
+            ("get-wait-idle", &mut timeouts.idle),
+            ("get-wait-total", &mut timeouts.total),
+        ] {
+            number_ui(ui, id, typed, errors, texts);
+            ui.end_row();
+        }
+    });
 }
 
 fn limits_ui(ui: &mut Ui, form: &mut HttpForm, errors: &mut HttpErrors, texts: &Texts) {
-    weak(ui, tr!(texts, "get-limits")).on_hover_text(tr!(texts, "get-limits-tooltip"));
+    weak(ui, tr!(texts, "get-limits"));
     let limits = &mut form.limits;
-    for (id, typed) in [
-        ("get-limit-head", &mut limits.head_kib),
-        ("get-limit-memory", &mut limits.memory_mib),
-        ("get-limit-body", &mut limits.body_mib),
-        ("get-limit-ratio", &mut limits.ratio),
-    ] {
-        number_ui(ui, id, typed, errors, texts);
-    }
+    option_grid(ui, |ui| {
+        for (id, typed) in [
+            ("get-limit-head", &mut limits.head_kib),
+            ("get-limit-memory", &mut limits.memory_mib),
+            ("get-limit-body", &mut limits.body_mib),
+            ("get-limit-ratio", &mut limits.ratio),
+        ] {
+            number_ui(ui, id, typed, errors, texts);
+            ui.end_row();
+        }
+    });
 }
 
 /// A field with a number; `id` is that of its name.

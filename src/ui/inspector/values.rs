@@ -8,7 +8,7 @@ use egui::{Grid, Label, ScrollArea, Ui, Vec2};
 use jiff::Timestamp;
 
 /// Width of the table, in points: a name and two numbers of 64 bits.
-pub(super) const WIDTH: f32 = 14.0 * size::ROW;
+pub(super) const WIDTH: f32 = 20.0 * size::ROW;
 
 /// Least height of the table, in points: its heading and six lines, which scroll.
 pub(super) const HEIGHT: f32 = 7.0 * size::ROW;
@@ -25,16 +25,16 @@ pub(super) struct Value {
     big: String,
 }
 
-/// Reads the first bytes as a type, in both orders.
+/// Reads the first bytes as a type, in both orders. Very large and very small numbers are written with an
+/// exponent.
 macro_rules! number {
     ($bytes:expr, $type:ty) => {
         Value::of(
             stringify!($type),
             $bytes.first_chunk().map(|chunk| {
-                (
-                    <$type>::from_le_bytes(*chunk).to_string(),
-                    <$type>::from_be_bytes(*chunk).to_string(),
-                )
+                let orders = [<$type>::from_le_bytes(*chunk), <$type>::from_be_bytes(*chunk)];
+                let [little, big] = orders.map(|number| format!("{number:?}"));
+                (little, big)
             }),
         )
     };
@@ -86,8 +86,8 @@ fn moment(unix_ms: Option<i64>) -> String {
 
 /// Draws the table for the bytes from the chosen one on; `character` is the one that begins there.
 pub(super) fn ui(ui: &mut Ui, bytes: &[u8], character: &str, texts: &Texts) {
-    ScrollArea::vertical().id_salt("values").auto_shrink(false).show(ui, |ui| {
-        let spacing = Vec2::new(space::M, 2.0);
+    ScrollArea::both().id_salt("values").auto_shrink(false).show(ui, |ui| {
+        let spacing = Vec2::new(space::S, 2.0);
         ui.spacing_mut().interact_size.y = 0.0;
         Grid::new("values").num_columns(3).spacing(spacing).show(ui, |ui| {
             weak(ui, "");
@@ -144,6 +144,7 @@ mod tests {
         assert_eq!(texts("i32", &[0xff, 0xff, 0xff, 0x7f]), both("2147483647", "-129"));
         assert_eq!(texts("u64", &[1, 0, 0, 0, 0, 0, 0, 0]), both("1", "72057594037927936"));
         assert_eq!(texts("i64", &[0xff; 8]), both("-1", "-1"));
+        assert_eq!(texts("f32", &1e30_f32.to_le_bytes()).0, "1e30");
         assert_eq!(texts("f32", &1.5_f32.to_le_bytes()).0, "1.5");
         assert_eq!(texts("f64", &(-0.25_f64).to_be_bytes()).1, "-0.25");
     }

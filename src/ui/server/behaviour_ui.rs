@@ -6,7 +6,7 @@ use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
 use crate::net::{ProtocolCommand, TcpServerCommand};
 use crate::tr;
-use crate::ui::form::answer_ui;
+use crate::ui::form::{FormControl, answer_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent, PathUse};
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
@@ -40,7 +40,8 @@ impl ServerPane {
         let texts = env.texts;
         let now = self.form.behaviour.choice;
         let mut chosen = now;
-        menu(ui, &tr!(texts, "behaviour"), &shown_behaviour(now, texts), |ui| {
+        let shown = FormControl::shown_behaviour(ui, texts, now.name(texts));
+        menu(ui, &tr!(texts, "behaviour"), &shown, |ui| {
             for choice in ServerBehaviourChoice::ALL {
                 let text = format!("{}  ·  {}", choice.name(texts), choice.purpose(texts));
                 if menu_choice(ui, (choice == now).into(), &text) {
@@ -86,11 +87,6 @@ impl ServerPane {
         let command = TcpServerCommand::SetBehaviour(Box::new(behaviour));
         env.is_running().then_some(PaneIntent::Command(ProtocolCommand::from(command)))
     }
-}
-
-/// What the menu of behaviours shows.
-pub(super) fn shown_behaviour(choice: ServerBehaviourChoice, texts: &Texts) -> String {
-    tr!(texts, "behaviour-current", name = choice.name(texts))
 }
 
 fn fields_ui(

@@ -1,20 +1,19 @@
 //! Draws the form: where to listen, the button, how the session stands, behaviour, files, options.
 
 use super::ServerPane;
-use super::behaviour_ui::shown_behaviour;
 use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
 use crate::net::{End, ProtocolCommand, Recipients, SessionState, TcpServerCommand};
 use crate::tr;
 use crate::ui::form::{
-    Below, FormControl, LocalFields, below_ui, exposed_warning, form_line, local_slots,
-    mistakes_ui, standing_ui,
+    Below, FormControl, LocalFields, OptionGroup, below_ui, exposed_warning, form_line,
+    local_slots, mistakes_ui, option_grid, option_groups, options_place, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
-use crate::ui::stream::{self, Changed, FilesView, Saving};
+use crate::ui::stream::{self, FilesView, Saving};
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Dot, Field, bar, button, main_button};
+use crate::ui::widgets::{Dot, Field, button, main_button};
 use egui::{Response, Ui};
 
 impl ServerPane {
@@ -33,10 +32,10 @@ impl ServerPane {
             let asked = self.files_ui(ui, env);
             intent = intent.or(asked);
         }
-        if self.form.options_open {
-            let asked = self.options_ui(ui, env);
-            intent = intent.or(asked);
-        }
+        let mut open = self.form.options_open;
+        let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
+        self.form.options_open = open;
+        intent = intent.take().or(asked);
         intent
     }
 
@@ -122,34 +121,56 @@ impl ServerPane {
     }
 
     fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let texts = env.texts;
+        let groups = [OptionGroup::Listening, OptionGroup::Socket, OptionGroup::Reading];
         let mut intent = None;
-        bar(ui, |ui| intent = self.listen_options_ui(ui, env));
-        let mut changed = Changed::Nothing;
-        bar(ui, |ui| {
-            let granted = self.table.only_one(env.session);
-            let (form, errors) = (&mut self.stream, &self.errors.stream);
-            let granted = granted.as_deref();
-            changed =
-                stream::options_ui(ui, texts, form, errors, (!env.is_running()).into(), granted);
+        option_groups(ui, env.texts, &groups, |ui, group| {
+            let asked = self.option_group_ui(ui, group, env);
+            intent = intent.take().or(asked);
         });
         mistakes_ui(ui, self.errors.of_options());
-        let settings = stream::changed(changed, &self.stream, env, &mut self.errors.stream);
-        settings.or(intent)
+        intent
+    }
+
+    fn option_group_ui(
+        &mut self,
+        ui: &mut Ui,
+        group: OptionGroup,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        match group {
+            OptionGroup::Listening => self.listen_options_ui(ui, env),
+            OptionGroup::Reading => {
+                let errors = &mut self.errors.stream;
+                let changed = stream::reading_ui(ui, env.texts, &mut self.stream, errors);
+                stream::changed(changed, &self.stream, env, errors)
+            }
+            _ => {
+                let granted = self.table.only_one(env.session);
+                let (form, errors) = (&mut self.stream, &self.errors.stream);
+                let before = (!env.is_running()).into();
+                stream::socket_ui(ui, env.texts, form, errors, before, granted.as_deref());
+                None
+            }
+        }
     }
 
     fn listen_options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
         let before_start = !env.is_running();
-        let most = Field::new(&tr!(texts, "connections-max"), size::PORT_FIELD)
-            .error(self.errors.connections_max.as_deref())
-            .show(ui, &mut self.form.connections_max)
-            .on_hover_text(tr!(texts, "connections-max-tooltip"));
-        Field::new(&tr!(texts, "backlog"), size::PORT_FIELD)
-            .error(self.errors.backlog.as_deref())
-            .access(before_start.into())
-            .show(ui, &mut self.form.backlog)
-            .on_hover_text(tr!(texts, "backlog-tooltip"));
+        let most = option_grid(ui, |ui| {
+            let most = Field::new(&tr!(texts, "connections-max"), size::PORT_FIELD)
+                .error(self.errors.connections_max.as_deref())
+                .show(ui, &mut self.form.connections_max)
+                .on_hover_text(tr!(texts, "connections-max-tooltip"));
+            ui.end_row();
+            Field::new(&tr!(texts, "backlog"), size::PORT_FIELD)
+                .error(self.errors.backlog.as_deref())
+                .access(before_start.into())
+                .show(ui, &mut self.form.backlog)
+                .on_hover_text(tr!(texts, "backlog-tooltip"));
+            ui.end_row();
+            most
+        });
         let at_start = |response: Response, tooltip: &str| {
             let response = response.on_hover_text(tooltip);
             response.on_disabled_hover_text(tr!(texts, "set-at-listen"));
@@ -173,12 +194,12 @@ impl ServerPane {
 /// The controls of the line, in order.
 fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<FormControl>> {
     let [address, port] = local_slots(ui, texts);
-    let names = ServerBehaviourChoice::ALL.map(|choice| shown_behaviour(choice, texts));
+    let names = ServerBehaviourChoice::ALL.map(|choice| choice.name(texts));
     vec![
         address,
         port,
         FormControl::button_slot(ui, &tr!(texts, "listen"), &[&tr!(texts, "stop-listening")]),
-        FormControl::behaviour_slot(ui, names.iter().map(String::as_str)),
+        FormControl::behaviour_slot(ui, texts, names.iter().map(String::as_str)),
         FormControl::state_slot(),
         FormControl::Files.fold_slot(ui, texts),
         FormControl::Options.fold_slot(ui, texts),

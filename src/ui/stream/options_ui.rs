@@ -4,6 +4,7 @@ use super::{StreamErrors, StreamForm};
 use crate::i18n::Texts;
 use crate::net::Connection;
 use crate::tr;
+use crate::ui::form::option_grid;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Access, Field, bytes_text};
 use egui::{Response, Ui};
@@ -17,23 +18,55 @@ pub enum Changed {
     Settings,
 }
 
-/// Draws them in a bar. Socket options can change while there is no session; `granted` shows what a
+/// Draws how connections are read.
+pub fn reading_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    form: &mut StreamForm,
+    errors: &StreamErrors,
+) -> Changed {
+    let recv = option_grid(ui, |ui| {
+        let recv = Field::new(&tr!(texts, "recv-size"), size::PORT_FIELD)
+            .hint(&tr!(texts, "automatic"))
+            .error(errors.recv_size.as_deref())
+            .show(ui, &mut form.recv_size)
+            .on_hover_text(tr!(texts, "recv-size-tooltip"));
+        ui.end_row();
+        recv
+    });
+    let stay =
+        ui.checkbox(&mut form.stay, tr!(texts, "stay")).on_hover_text(tr!(texts, "stay-tooltip"));
+    if recv.changed() || stay.changed() { Changed::Settings } else { Changed::Nothing }
+}
+
+/// Draws the options of the sockets. They can change while there is no session; `granted` shows what a
 /// connection got.
-pub fn options_ui(
+pub fn socket_ui(
     ui: &mut Ui,
     texts: &Texts,
     form: &mut StreamForm,
     errors: &StreamErrors,
     before_start: Access,
     granted: Option<&Connection>,
-) -> Changed {
-    let recv = Field::new(&tr!(texts, "recv-size"), size::PORT_FIELD)
-        .hint(&tr!(texts, "automatic"))
-        .error(errors.recv_size.as_deref())
-        .show(ui, &mut form.recv_size)
-        .on_hover_text(tr!(texts, "recv-size-tooltip"));
-    let stay =
-        ui.checkbox(&mut form.stay, tr!(texts, "stay")).on_hover_text(tr!(texts, "stay-tooltip"));
+) {
+    let buffers = [
+        ("recv-buffer-kib", &mut form.recv_buffer_kib, errors.recv_buffer_kib.as_deref()),
+        ("send-buffer-kib", &mut form.send_buffer_kib, errors.send_buffer_kib.as_deref()),
+    ];
+    option_grid(ui, |ui| {
+        for (id, text, error) in buffers {
+            Field::new(&texts.get(id), size::PORT_FIELD)
+                .hint(&tr!(texts, "automatic"))
+                .error(error)
+                .access(before_start)
+                .show(ui, text)
+                .on_hover_text(tr!(texts, "buffer-tooltip"));
+            ui.end_row();
+        }
+    });
+    if let Some(connection) = granted {
+        granted_ui(ui, texts, connection);
+    }
     let at_start = |response: Response, tooltip: &str| {
         let response = response.on_hover_text(tooltip);
         response.on_disabled_hover_text(tr!(texts, "set-at-connect"));
@@ -44,22 +77,6 @@ pub fn options_ui(
         let keep_alive = ui.checkbox(&mut form.keep_alive, "SO_KEEPALIVE");
         at_start(keep_alive, &tr!(texts, "keep-alive-tooltip"));
     });
-    let buffers = [
-        ("recv-buffer-kib", &mut form.recv_buffer_kib, errors.recv_buffer_kib.as_deref()),
-        ("send-buffer-kib", &mut form.send_buffer_kib, errors.send_buffer_kib.as_deref()),
-    ];
-    for (id, text, error) in buffers {
-        Field::new(&texts.get(id), size::PORT_FIELD)
-            .hint(&tr!(texts, "automatic"))
-            .error(error)
-            .access(before_start)
-            .show(ui, text)
-            .on_hover_text(tr!(texts, "buffer-tooltip"));
-    }
-    if let Some(connection) = granted {
-        granted_ui(ui, texts, connection);
-    }
-    if recv.changed() || stay.changed() { Changed::Settings } else { Changed::Nothing }
 }
 
 /// What the system gave a connection, if it was asked.

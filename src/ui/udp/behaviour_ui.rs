@@ -2,10 +2,9 @@
 
 use super::UdpPane;
 use crate::engine::UdpBehaviourChoice::{self, Manual, Template};
-use crate::i18n::Texts;
 use crate::net::UdpCommand;
 use crate::tr;
-use crate::ui::form::answer_ui;
+use crate::ui::form::{FormControl, answer_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, bar, menu, menu_choice, problem, weak};
@@ -21,7 +20,8 @@ impl UdpPane {
         let texts = env.texts;
         let now = self.form.behaviour;
         let mut chosen = now;
-        menu(ui, &tr!(texts, "behaviour"), &shown_behaviour(now, texts), |ui| {
+        let shown = FormControl::shown_behaviour(ui, texts, now.name(texts));
+        menu(ui, &tr!(texts, "behaviour"), &shown, |ui| {
             for choice in UdpBehaviourChoice::ALL {
                 let text = format!("{}  ·  {}", choice.name(texts), choice.purpose(texts));
                 if menu_choice(ui, (choice == now).into(), &text) {
@@ -78,9 +78,4 @@ impl UdpPane {
         let behaviour = self.form.read_behaviour(env.texts, &mut self.errors)?;
         env.is_running().then_some(PaneIntent::Command(UdpCommand::SetBehaviour(behaviour).into()))
     }
-}
-
-/// What the menu of behaviours shows.
-pub(super) fn shown_behaviour(choice: UdpBehaviourChoice, texts: &Texts) -> String {
-    tr!(texts, "behaviour-current", name = choice.name(texts))
 }

@@ -1,6 +1,5 @@
 //! Draws the first line of the form: where to bind, the button, how the session stands.
 
-use super::behaviour_ui::shown_behaviour;
 use super::{UdpForm, UdpPane};
 use crate::engine::UdpBehaviourChoice;
 use crate::i18n::Texts;
@@ -8,7 +7,7 @@ use crate::net::{End, SessionState};
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, below_ui, exposed_warning, form_line, local_slots,
-    read_local_ip, standing_ui,
+    options_place, read_local_ip, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -28,21 +27,21 @@ impl UdpPane {
         intent = intent.take().or(asked);
         let asked = self.behaviour_ui(ui, env);
         intent = intent.take().or(asked);
-        if self.form.options_open {
-            let asked = self.options_ui(ui, env);
-            intent = intent.take().or(asked);
-        }
+        let mut open = self.form.options_open;
+        let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
+        self.form.options_open = open;
+        intent = intent.take().or(asked);
         intent
     }
 
     fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<FormControl>> {
         let [address, port] = local_slots(ui, texts);
-        let names = UdpBehaviourChoice::ALL.map(|choice| shown_behaviour(choice, texts));
+        let names = UdpBehaviourChoice::ALL.map(|choice| choice.name(texts));
         vec![
             address,
             port,
             FormControl::button_slot(ui, &tr!(texts, "bind"), &[&tr!(texts, "unbind")]),
-            FormControl::behaviour_slot(ui, names.iter().map(String::as_str)),
+            FormControl::behaviour_slot(ui, texts, names.iter().map(String::as_str)),
             FormControl::state_slot(),
             FormControl::Options.fold_slot(ui, texts),
             FormControl::Inspector.fold_slot(ui, texts),

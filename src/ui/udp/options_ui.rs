@@ -5,20 +5,23 @@ use crate::learn::sentence;
 use crate::net::UdpCommand;
 use crate::net::udp::GroupState;
 use crate::tr;
-use crate::ui::form::mistakes_ui;
+use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups};
 use crate::ui::icons;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
-use crate::ui::widgets::{Field, bar, button, mark_button, menu, menu_choice, tint};
+use crate::ui::widgets::{Field, button, mark_button, menu, menu_choice, tint, weak};
 use egui::{Response, Ui};
 use std::net::IpAddr;
 
 impl UdpPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let mut intent = None;
-        bar(ui, |ui| intent = self.socket_ui(ui, env));
-        bar(ui, |ui| {
-            let asked = self.multicast_ui(ui, env);
+        let groups = [OptionGroup::Socket, OptionGroup::Multicast];
+        option_groups(ui, env.texts, &groups, |ui, group| {
+            let asked = match group {
+                OptionGroup::Multicast => self.multicast_ui(ui, env),
+                _ => self.socket_ui(ui, env),
+            };
             intent = intent.take().or(asked);
         });
         mistakes_ui(ui, self.errors.of_options());
@@ -31,11 +34,14 @@ impl UdpPane {
         let at_bind = |response: Response| {
             response.on_disabled_hover_text(tr!(texts, "set-at-bind"));
         };
-        Field::new(&tr!(texts, "recv-buffer-kib"), size::PORT_FIELD)
-            .error(self.errors.recv_buffer_kib.as_deref())
-            .access(before_bind.into())
-            .show(ui, &mut self.form.recv_buffer_kib)
-            .on_hover_text(tr!(texts, "recv-buffer-tooltip"));
+        option_grid(ui, |ui| {
+            Field::new(&tr!(texts, "recv-buffer-kib"), size::PORT_FIELD)
+                .error(self.errors.recv_buffer_kib.as_deref())
+                .access(before_bind.into())
+                .show(ui, &mut self.form.recv_buffer_kib)
+                .on_hover_text(tr!(texts, "recv-buffer-tooltip"));
+            ui.end_row();
+        });
         ui.add_enabled_ui(before_bind, |ui| {
             at_bind(ui.checkbox(&mut self.form.reuse_address, tr!(texts, "reuse-address")));
             at_bind(ui.checkbox(&mut self.form.dual_stack, tr!(texts, "dual-stack")));
@@ -51,16 +57,22 @@ impl UdpPane {
     fn multicast_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
         let mut intent = None;
-        Field::new(&tr!(texts, "multicast-group"), size::ADDRESS_FIELD)
-            .hint("239.0.0.1")
-            .error(self.errors.group.as_deref())
-            .show(ui, &mut self.form.group);
-        if button(ui, &tr!(texts, "join")).clicked() {
-            intent = self.join(env);
-        }
-        let changed = self.multicast_settings_ui(ui, env);
+        let changed = option_grid(ui, |ui| {
+            Field::new(&tr!(texts, "multicast-group"), size::ADDRESS_FIELD)
+                .hint("239.0.0.1")
+                .error(self.errors.group.as_deref())
+                .show(ui, &mut self.form.group);
+            if button(ui, &tr!(texts, "join")).clicked() {
+                intent = self.join(env);
+            }
+            ui.end_row();
+            self.multicast_settings_ui(ui, env)
+        });
+        let looped = ui
+            .checkbox(&mut self.form.multicast_loop, tr!(texts, "multicast-loop"))
+            .on_hover_text(tr!(texts, "multicast-loop-tooltip"));
         let left = self.groups_ui(ui, env);
-        if changed
+        if (changed || looped.changed())
             && env.is_running()
             && let Some(multicast) = self.form.read_multicast(env.form(), &mut self.errors)
         {
@@ -83,11 +95,13 @@ impl UdpPane {
     fn groups_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let mut leave = None;
         for group in &self.form.groups {
-            Self::group_ui(ui, *group, env);
             let name = tr!(env.texts, "leave-group", group = *group);
-            if mark_button(ui, icons::CLOSE, &name).clicked() {
-                leave = Some(*group);
-            }
+            ui.horizontal(|ui| {
+                Self::group_ui(ui, *group, env);
+                if mark_button(ui, icons::CLOSE, &name).clicked() {
+                    leave = Some(*group);
+                }
+            });
         }
         let group = leave?;
         self.form.groups.retain(|other| *other != group);
@@ -112,6 +126,7 @@ impl UdpPane {
         let automatic = tr!(texts, "interface-automatic");
         let now = self.form.interface.clone();
         let shown = if now.is_empty() { automatic.as_ref() } else { now.as_str() };
+        weak(ui, tr!(texts, "multicast-interface"));
         menu(ui, &tr!(texts, "multicast-interface"), shown, |ui| {
             let mut names: Vec<&str> =
                 env.addresses.iter().map(|a| a.interface.name.as_str()).collect();
@@ -125,14 +140,13 @@ impl UdpPane {
                 }
             }
         });
+        ui.end_row();
         let hops = Field::new(&tr!(texts, "multicast-hops"), size::CONTROL * 1.5)
             .error(self.errors.multicast_hops.as_deref())
             .show(ui, &mut self.form.multicast_hops)
             .on_hover_text(tr!(texts, "multicast-hops-tooltip"));
-        let looped = ui
-            .checkbox(&mut self.form.multicast_loop, tr!(texts, "multicast-loop"))
-            .on_hover_text(tr!(texts, "multicast-loop-tooltip"));
-        changed | hops.changed() | looped.changed()
+        ui.end_row();
+        changed | hops.changed()
     }
 }
 
