@@ -10,7 +10,7 @@ use super::tokens::size;
 use super::widgets::{bare, line};
 use crate::net::{Payload, Peer, SessionState, Tally};
 use crate::tr;
-use egui::{CentralPanel, Panel, Ui, Vec2};
+use egui::{CentralPanel, Panel, Ui, UiBuilder, Vec2};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -154,7 +154,7 @@ impl Outgoing for Body {
 
     fn session_begins(&mut self) {
         self.on_its_way = None;
-        self.refusal = None;
+        self.set_refusal(None);
     }
 
     fn accepted(&mut self, before: Tally) {
@@ -249,12 +249,26 @@ impl Body {
     ) -> Option<BodyIntent> {
         self.put_back_what_failed(env);
         self.say_what_ended(env);
-        let composer = Panel::bottom("composer").frame(bare()).show_separator_line(false);
-        let sent = composer.show(ui, |ui| {
+        // The Tab key goes in the order of drawing, and the eye comes to the log before the composer. A panel
+        // below must be drawn first, so the room is left free that the composer took in the last picture.
+        let key = ui.make_persistent_id("height of the composer");
+        let known: f32 = ui.data(|data| data.get_temp(key)).unwrap_or_default();
+        let room = ui.available_rect_before_wrap();
+        let (above, below) = room.split_top_bottom_at_y((room.bottom() - known).max(room.top()));
+        let builder = UiBuilder::new().max_rect(above).id_salt("log");
+        let from_log = ui
+            .scope_builder(builder, |ui| self.log_and_inspector_ui(ui, env, view.empty_hint))
+            .inner;
+        let builder = UiBuilder::new().max_rect(below).id_salt("composer");
+        let sent = ui.scope_builder(builder, |ui| {
             line(ui);
             self.composer_ui(ui, env, view, lead)
         });
-        let from_log = self.log_and_inspector_ui(ui, env, view.empty_hint);
+        let height = sent.response.rect.height();
+        if (height - known).abs() >= 0.5 {
+            ui.data_mut(|data| data.insert_temp(key, height));
+            ui.ctx().request_discard("the composer has another height");
+        }
         sent.inner.or(from_log)
     }
 

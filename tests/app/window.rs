@@ -410,3 +410,19 @@ fn the_title_of_the_window_is_in_its_language() {
         assert!(commands.into_iter().any(|command| *command == wanted), "{title}");
     }
 }
+
+/// Form, log tools, composer: as the eye goes.
+#[test]
+fn the_tab_key_goes_from_above_to_below() {
+    let words = &ENGLISH;
+    let mut driver = Driver::new(words.lang);
+    driver.fill(words.local_port, "9999");
+    let fields = [words.local_port, "Filter", words.remote_host, words.message];
+    let mut came = Vec::new();
+    for _ in 0..60 {
+        came.extend(fields.iter().find(|field| driver.has_focus(field)));
+        driver.shortcut(Modifiers::NONE, Key::Tab);
+    }
+    came.dedup();
+    assert_eq!(came.get(..4), Some(&fields[..]), "{came:?}");
+}
