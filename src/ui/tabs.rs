@@ -1,6 +1,7 @@
 //! The panes as tabs that can be dragged side by side, closed and opened.
 
 use super::body_save::BodySave;
+use super::icons;
 use super::pane::{PaneEnv, PaneId, PaneIntent};
 use super::panes::{OpenPane, PaneKind};
 use super::shortcuts::{self, tooltip};
@@ -97,8 +98,7 @@ impl TabsUi<'_> {
         if response.has_focus() {
             focus_ring(ui, rect);
         }
-        let font = FontId::new(font_size::LOG, FontFamily::Proportional);
-        ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, "✕", font, colour);
+        icons::CLOSE.paint(ui.painter(), rect.center(), font_size::LOG, colour);
         let text = tr!(self.texts, "close-tab");
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text.as_ref()));
         response.on_hover_text(tooltip(ui.ctx(), &text, &shortcuts::CLOSE_PANE)).clicked()

@@ -62,14 +62,14 @@ pub fn top_bar_ui(ui: &mut Ui, texts: &Texts, theme: ThemePreference) -> Option<
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
             ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
-            if mark_button(ui, "⚙", &tr!(texts, "settings")).clicked() {
+            if mark_button(ui, icons::SETTINGS, &tr!(texts, "settings")).clicked() {
                 intent = Some(WindowIntent::ShowSettings(true));
             }
             let keys = tooltip(ui.ctx(), &tr!(texts, "shortcuts"), &shortcuts::HELP);
             if mark_button(ui, icons::KEYBOARD, &keys).clicked() {
                 intent = Some(WindowIntent::ShowKeys);
             }
-            let themes_menu = ui.menu_button("◐", |ui| {
+            let themes_menu = ui.menu_button(icons::THEME.text(), |ui| {
                 for (choice, name) in themes(texts) {
                     if menu_choice(ui, (choice == theme).into(), &name) {
                         intent = Some(WindowIntent::SetTheme(choice));

@@ -7,6 +7,7 @@ use crate::net::http::config::header_mistake;
 use crate::net::http::request::is_secret;
 use crate::tr;
 use crate::ui::form::named;
+use crate::ui::icons;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, button, mark_button, weak};
 use egui::Ui;
@@ -109,7 +110,7 @@ pub(super) fn headers_ui(
                 errors.0.retain(|(other, _)| *other != place);
             }
             let remove = tr!(texts, "get-header-remove", number = number);
-            if mark_button(ui, "✕", &remove).clicked() {
+            if mark_button(ui, icons::CLOSE, &remove).clicked() {
                 removed = Some(place);
             }
         });

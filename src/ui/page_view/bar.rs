@@ -7,6 +7,7 @@ use crate::net::http::{Coding, Hop};
 use crate::page::{BodyKind, Case, Charset, CharsetReason, Glance, JsonLayout, Page};
 use crate::payload::Encoding;
 use crate::tr;
+use crate::ui::icons;
 use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::shortcuts::{self, tooltip};
 use crate::ui::tokens::size;
@@ -194,7 +195,7 @@ impl PageView {
         let rect = field.rect.with_min_x(field.rect.right() - size::CONTROL);
         let layout = Layout::left_to_right(Align::Center);
         let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
-        if mark_button(&mut inside, "✕", &tr!(texts, "page-find-clear")).clicked() {
+        if mark_button(&mut inside, icons::CLOSE, &tr!(texts, "page-find-clear")).clicked() {
             self.find_text.clear();
             field.request_focus();
         }
