@@ -5,6 +5,7 @@ use super::icons::{self, Icon};
 use super::tokens::{INVISIBLE, Palette, font_size, palette, size, space};
 use crate::net::{End, SessionState};
 use egui::containers::menu::{MenuButton, MenuConfig, is_in_menu};
+use egui::text::{LayoutJob, TextFormat};
 use egui::{
     Align2, Atom, AtomExt as _, Button, Color32, CornerRadius, Direction, FontId, Frame, Id,
     InnerResponse, Label, Layout, Margin, Modal, PopupCloseBehavior, Rect, Response, RichText,
@@ -379,6 +380,25 @@ fn sticky() -> MenuConfig {
 /// A command in a menu; `true` when it was clicked.
 pub fn menu_command(ui: &mut Ui, text: &str) -> bool {
     menu_choice(ui, Mark::Off, text)
+}
+
+/// A command in a menu with a line about it below its name; a click on either counts.
+pub fn menu_command_with_hint(ui: &mut Ui, name: &str, hint: &str) -> bool {
+    let (colours, style) = (palette(ui), ui.style());
+    let format = |text_style: TextStyle, colour| {
+        let font_id = text_style.resolve(style);
+        TextFormat { font_id, color: colour, ..TextFormat::default() }
+    };
+    let mut job = LayoutJob::default();
+    job.append(name, 0.0, format(TextStyle::Button, colours.text));
+    job.append("\n", 0.0, format(TextStyle::Small, colours.weak));
+    job.append(hint, 0.0, format(TextStyle::Small, colours.weak));
+    let response = ui.add(Button::selectable(false, job).wrap());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    if response.clicked() {
+        ui.close();
+    }
+    response.clicked()
 }
 
 /// A command in a menu that may be out of reach; `true` when it was clicked.
