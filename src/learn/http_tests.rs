@@ -245,7 +245,7 @@ fn news_read_well() {
         both(|texts| http_text(&waits, texts)),
         [
             "Status 302: redirected to https://h/; waiting for you to follow",
-            "状态码 302：重定向到 https://h/；等待您决定是否跟随"
+            "状态码 302：重定向到 https://h/；等待你决定是否跟随"
         ]
     );
     let secured = HttpEvent::Secured {
@@ -258,7 +258,7 @@ fn news_read_well() {
         [
             "Secured with TLS 1.3 (TLS13_AES_256_GCM_SHA384), but not trusted: the certificate is \
              self-signed. Going on anyway, as asked",
-            "已用 TLS 1.3（TLS13_AES_256_GCM_SHA384）加密，但不可信：证书是自签名的。已按您的要求继续"
+            "已用 TLS 1.3（TLS13_AES_256_GCM_SHA384）加密，但不可信：证书是自签名的。已按你的要求继续"
         ]
     );
     assert_eq!(
@@ -324,7 +324,7 @@ fn mistakes_read_well() {
         both(|texts| header_mistake_text(line_end, texts)),
         [
             r"Remove “\r” from the value: a header has one line without control characters",
-            r"请去掉值中的“\r”：首部只占一行，不能包含控制字符"
+            r"请去掉值中的“\r”：请求头的每一项只占一行，不能包含控制字符"
         ]
     );
 }

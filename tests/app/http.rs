@@ -80,7 +80,7 @@ const SAID_CHINESE: Said = Said {
     first_byte: "首字节",
     body: "正文",
     total: "共",
-    headers: "首部",
+    headers: "请求头/响应头",
     wire: "报文",
     redirects: "重定向",
     certificate: "证书",

@@ -42,7 +42,7 @@ fn hello_with_lambda_bond_alpha_and_exit() {
         let mut driver = Driver::new(words.lang);
         driver.click(words.tcp_server);
         driver.behave(words, ServerBehaviourChoice::Hello);
-        let delay = if words.lang == Lang::En { "Delay ms" } else { "延迟毫秒" };
+        let delay = if words.lang == Lang::En { "Delay ms" } else { "延迟（毫秒）" };
         driver.fill(delay, "10");
         let server = driver.listen(words);
         let mut client = clients(&mut driver, server, 1).remove(0);
@@ -134,7 +134,7 @@ fn the_log_shows_the_selected_ones_alone() {
 fn a_row_of_the_log_is_answered_or_sent_again_to_its_connection() {
     for (words, reply, again, over) in [
         (&ENGLISH, "Reply to this peer", "Send again", "is over"),
-        (&CHINESE, "回复此对端", "再次发送", "已经结束"),
+        (&CHINESE, "回复对方", "再次发送", "已经结束"),
     ] {
         let mut driver = Driver::new(words.lang);
         let server = driver.listen(words);

@@ -21,4 +21,4 @@ connect-limit-s = 时限（秒）
 connect-limit-tooltip = 每个地址最多等待多久
 reconnect = 自动重连
 reconnect-tooltip = 连接结束或无法建立时重新连接，间隔为 1、2、4……最多 30 秒
-connect-from = 本端
+connect-from = 本地地址（可留空）

@@ -40,7 +40,7 @@ get-limits = 超出上限的响应会被中断，已收到的内容会保留。�
 get-limit-head = 响应头 KiB
 get-limit-memory = 内存 MiB
 get-limit-body = 响应 MiB
-get-limit-ratio = 解码倍数
+get-limit-ratio = 解压倍数上限
 get-ca-file = CA 文件
 get-ca-file-tooltip = 除系统和 Mozilla 的证书外，额外信任的证书文件（PEM）
 get-choose-ca-file = 选择 CA 文件…
@@ -68,7 +68,7 @@ get-headers-hint = 如果这里没有 Host 和 Connection，会自动加上。
 ## 阶段
 
 get-total = 共 { $time }
-get-trusted-once = { $host } 的证书不受信任，您选择了仍然继续
+get-trusted-once = { $host } 的证书不受信任，你选择了仍然继续
 get-trusted-once-tooltip = 仅对这一次请求有效，不会保存
 get-addresses-tooltip = 本端地址和对方地址
 get-shown-hop = 第 { $number } 个请求，共 { $count } 个
@@ -80,20 +80,20 @@ get-progress = 已加载
 ## 视图
 
 get-view-page = 页面
-get-view-headers = 首部
+get-view-headers = 请求头/响应头
 get-view-wire = 报文
 get-view-redirects = 重定向
 get-view-certificate = 证书
 get-empty-page = 输入网址后按“获取”，例如“TCP 服务器”标签页里网页服务器的网址。
-get-empty-headers = 加载后，这里显示请求和响应的首部。
+get-empty-headers = 加载后，这里显示请求头和响应头。
 get-empty-wire = 按“获取”后，这里逐行显示双向的原始字节，以及传输它们的系统调用。
 get-empty-redirects = 加载过程中的每个请求在这里占一行：第一个请求，以及跟随的每次重定向。
 get-empty-certificate = 通过 https 加载后，这里显示服务器的证书。
 get-no-certificate = 这是通过 http 加载的：无法证明服务器的身份，途中的任何人都能看到内容。
 get-no-certificate-yet = 服务器尚未出示证书。
-get-headers-request = 请求
+get-headers-request = 请求头
 get-headers-interim = 临时响应
-get-headers-answer = 响应
+get-headers-answer = 响应头
 get-headers-trailers = 尾部字段（最后一块之后）
 get-headers-body = 正文
 get-headers-odd = 异常之处
@@ -118,7 +118,7 @@ get-certificate-from = 生效时间
 get-certificate-until = 到期时间
 get-certificate-serial = 序列号
 get-go-on = 仍然继续（仅本次请求）
-get-go-on-tooltip = 重新加载一次并接受这个证书。它也可能来自您与服务器之间的第三者。
+get-go-on-tooltip = 重新加载一次并接受这个证书。它也可能来自你与服务器之间的第三者。
 
 ## 书签和历史
 

@@ -52,7 +52,7 @@ log-unseen = { $count } 条新记录 ↓
 
 ## 行的右键菜单
 
-log-reply = 回复此对端
+log-reply = 回复对方
 log-send-again = 再次发送
 log-save-came = 保存收到的内容…
 log-save-went = 保存发出的内容…

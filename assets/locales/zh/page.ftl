@@ -40,7 +40,7 @@ page-why-meta = 来自 <meta>
 page-why-declaration = 来自 <?xml encoding?>
 page-why-json = JSON 的规定
 page-why-guess = 自动检测
-page-why-default = 没有其他说明
+page-why-default = 默认
 
 ## 内容上方
 

@@ -51,8 +51,8 @@ behaviour-template-purpose = 用你写的内容应答
 answer = 应答
 answer-encoding = 应答的编码
 answer-tooltip = {"{"}text{"}"} 是收到的内容，{"{"}peer{"}"} 是发送方，{"{"}count{"}"} 是序号，{"{"}time{"}"} 是时间。{"{{"} 和 {"}}"} 表示普通花括号。
-delay-ms = 延迟毫秒
-except = 恰为此文本则不答
+delay-ms = 延迟（毫秒）
+except = 内容等于此文本时不应答
 except-tooltip = 收到的文本恰好是它时，什么也不做。可以使用 \n、\x00 等转义。
 
 ## 套接字选项

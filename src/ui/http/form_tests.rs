@@ -53,7 +53,7 @@ fn mistakes_are_told_in_both_languages() {
         (|form| form.url = "ftp://h/".to_owned(), "ftp", "ftp"),
         (|form| form.timeouts.tls = "soon".to_owned(), "TLS", "TLS"),
         (|form| form.redirects_max = "-1".to_owned(), "at most", "最多"),
-        (|form| form.limits.ratio = String::new(), "expansion ×", "解码倍数"),
+        (|form| form.limits.ratio = String::new(), "expansion ×", "解压倍数上限"),
         (|form| form.headers[1].value = "a\nb".to_owned(), "Header 2", "请求头 2"),
         (|form| form.headers[0].name = "User Agent".to_owned(), "Header 1", "请求头 1"),
         (|form| form.raw.on = true, "nothing to send", "没有可发送"),

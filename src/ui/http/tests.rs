@@ -416,7 +416,7 @@ fn going_on_with_an_untrusted_certificate_is_for_one_load() {
 
 #[test]
 fn a_certificate_that_was_waved_through_is_marked() {
-    for (lang, mark) in [(Lang::En, "you went on anyway"), (Lang::Zh, "您选择了仍然继续")] {
+    for (lang, mark) in [(Lang::En, "you went on anyway"), (Lang::Zh, "你选择了仍然继续")] {
         let state = SessionState::Ended(End::Loaded);
         let harness =
             shown(at(HttpView::Page), state, download_of(of_certificate(Trust::Once)), lang);

@@ -120,7 +120,7 @@ fn mistakes_are_told_in_both_languages() {
                 form.behaviour.echo_delay_ms = "soon".to_owned();
             },
             "Delay ms",
-            "延迟毫秒",
+            "延迟（毫秒）",
         ),
         (
             |form| {
@@ -144,7 +144,7 @@ fn mistakes_are_told_in_both_languages() {
                 form.behaviour.close_on = "\\x0".to_owned();
             },
             "closes on",
-            "收到即关闭",
+            "收到此内容时断开",
         ),
         (
             |form| {
