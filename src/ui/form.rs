@@ -15,4 +15,4 @@ pub use local::{
 pub use options::{OptionGroup, heading_ui, option_grid, option_groups, options_place};
 pub use read::{DELAY_MS_MAX, Mistyped, keep, named, number, number_within};
 pub use result::{answer_ui, read_template};
-pub use state::{Below, StateLine, WayOut, below_ui, form_panel, mistakes_ui};
+pub use state::{Below, WayOut, below_ui, form_panel, mistakes_ui};

@@ -1,59 +1,14 @@
-//! How a session stands, what can be folded out, and what went wrong.
+//! What went wrong with a form or its session, and the way out of it.
 
 use crate::i18n::Texts;
 use crate::learn::explain::{explain, sentence};
 use crate::net::{NetError, Op};
 use crate::tr;
 use crate::ui::pane::{FormEnv, PaneIntent, SessionPane, Side};
-use crate::ui::tokens::{palette, space};
-use crate::ui::widgets::{
-    Dot, advice, bar, bare, button, fold, fold_width, line, problem, room_for, state_label,
-    text_width, tint, weak, what_failed,
-};
-use egui::{Align, Label, Layout, Panel, RichText, Ui};
+use crate::ui::tokens::palette;
+use crate::ui::widgets::{advice, bar, bare, button, line, problem, tint, what_failed};
+use egui::{Label, Panel, Ui};
 use std::borrow::Cow;
-
-/// The end of a form's first line.
-pub struct StateLine<'a> {
-    /// Whether it is open, closed, or failed.
-    pub dot: Dot,
-    /// The same in words.
-    pub text: String,
-    /// What a tooltip adds.
-    pub tooltip: Option<String>,
-    /// What stands before the folds where there is room.
-    pub aside: Option<String>,
-    /// What can be folded out: names, and whether they are.
-    pub folds: Vec<(&'a str, &'a mut bool)>,
-}
-
-impl StateLine<'_> {
-    /// Draws it. Where the line has no room for all of it, it goes to the next one together.
-    pub fn ui(self, ui: &mut Ui) {
-        let folds: f32 = self.folds.iter().map(|(name, _)| fold_width(ui, name)).sum();
-        // The dot and the gaps between the folds take room, too.
-        let gaps = (self.folds.len() + 1) as f32 * space::L;
-        room_for(ui, text_width(ui, &self.text) + folds + gaps);
-        let text = match self.dot {
-            Dot::Problem => tint(self.text, palette(ui).problem),
-            _ => RichText::new(self.text),
-        };
-        let label = state_label(ui, self.dot, text);
-        if let Some(tooltip) = self.tooltip {
-            label.on_hover_text(tooltip);
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for (name, open) in self.folds.into_iter().rev() {
-                fold(ui, name, open);
-            }
-            if let Some(aside) = self.aside
-                && text_width(ui, &aside) < ui.available_width()
-            {
-                weak(ui, aside);
-            }
-        });
-    }
-}
 
 /// What stands below the first line only when there is something to say.
 pub struct Below<'a> {
@@ -69,9 +24,9 @@ pub struct Below<'a> {
 pub fn form_panel<T>(ui: &mut Ui, form: impl FnOnce(&mut Ui) -> T) -> T {
     let panel = Panel::top("form").frame(bare()).show_separator_line(false);
     let shown = panel.show(ui, |ui| {
-        let answer = form(ui);
+        let inner = form(ui);
         line(ui);
-        answer
+        inner
     });
     shown.inner
 }

@@ -1,0 +1,124 @@
+//! The one-line text field.
+
+use super::Access;
+use super::layout::{room_for, text_width};
+use crate::ui::tokens::{palette, size, space};
+use egui::{Margin, Response, RichText, Stroke, TextEdit, TextStyle, Ui, Vec2, WidgetInfo};
+
+/// Width of a [`Field`] with its name before it, in points; `width` is that of the field alone.
+pub fn field_width(ui: &Ui, name: &str, width: f32) -> f32 {
+    text_width(ui, name) + space::S + width
+}
+
+/// The room of a [`Field`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FieldFit {
+    /// As much as it wants.
+    Whole,
+    /// So much, in points.
+    Room(f32),
+}
+
+/// A labelled one-line text field.
+pub struct Field<'a> {
+    name: &'a str,
+    hint: &'a str,
+    width: f32,
+    error: Option<&'a str>,
+    shows_name: bool,
+    access: Access,
+}
+
+impl<'a> Field<'a> {
+    /// A field with a name, which stands before it.
+    pub fn new(name: &'a str, width: f32) -> Self {
+        Self { name, hint: "", width, error: None, shows_name: true, access: Access::Enabled }
+    }
+
+    /// Shown in the field while it is empty.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// What is wrong with the text: drawn around the field, and said in its tooltip. Where there is
+    /// room the caller shows it with [`problem`] as well.
+    pub fn error(mut self, error: Option<&'a str>) -> Self {
+        self.error = error;
+        self
+    }
+
+    /// The name is not drawn, but stays for screen readers.
+    pub fn nameless(mut self) -> Self {
+        self.shows_name = false;
+        self
+    }
+
+    /// Whether it can be edited now.
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = access;
+        self
+    }
+
+    /// Keeps to a room: the name is drawn where there is room for it, and the field is narrower where
+    /// there is not even room for that.
+    pub fn fitted(mut self, ui: &Ui, fit: FieldFit) -> Self {
+        if let FieldFit::Room(room) = fit {
+            self.shows_name = room >= field_width(ui, self.name, self.width) - 0.5;
+            if !self.shows_name {
+                self.width = self.width.min(room);
+            }
+        }
+        self
+    }
+
+    /// Draws it; the response is the text field's.
+    pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
+        let colours = palette(ui);
+        // The name stays with its field.
+        let name = if self.shows_name { text_width(ui, self.name) + space::S } else { 0.0 };
+        room_for(ui, name + self.width + 2.0 * space::S);
+        let label = self.shows_name.then(|| ui.label(RichText::new(self.name).color(colours.weak)));
+        let error = self.error;
+        let response = ui
+            .scope(|ui| {
+                if error.is_some() {
+                    let line = Stroke::new(1.0, colours.problem);
+                    let visuals = ui.visuals_mut();
+                    visuals.widgets.inactive.bg_stroke = line;
+                    visuals.widgets.hovered.bg_stroke = line;
+                    visuals.selection.stroke = line;
+                }
+                let edit = TextEdit::singleline(text)
+                    .hint_text(RichText::new(self.hint).color(colours.weak))
+                    .font(TextStyle::Monospace)
+                    .align(egui::Align2::LEFT_CENTER)
+                    .desired_width(self.width)
+                    .min_size(Vec2::new(0.0, size::CONTROL))
+                    .margin(Margin::symmetric(space::S as i8, space::XS as i8));
+                // Not disabled but unchangeable: what a socket is bound to must stay readable.
+                ui.add(edit.interactive(self.access == Access::Enabled))
+            })
+            .inner;
+        let response = if let Some(label) = label {
+            response.labelled_by(label.id)
+        } else {
+            name_field(&response, text, self.name);
+            response.on_hover_text(self.name)
+        };
+        match error {
+            Some(error) => response.on_hover_text(error),
+            None => response,
+        }
+    }
+}
+
+/// Gives a text field that has no label on the screen a name.
+pub fn name_field(response: &Response, text: &str, name: &str) {
+    let enabled = response.enabled();
+    response.widget_info(|| {
+        let mut info = WidgetInfo::text_edit(enabled, text, text, "");
+        info.label = Some(name.to_owned());
+        info
+    });
+}

@@ -1,0 +1,67 @@
+//! What holds controls: lines, frames, and the room they take.
+
+use crate::ui::tokens::{INVISIBLE, palette, size, space};
+use egui::{Frame, Id, InnerResponse, Margin, Modal, Sense, TextStyle, Ui, Vec2};
+
+/// Begins a new line of a [`bar`] if what comes next, of this width in points, does not fit into this
+/// one. What is drawn in a scope of its own cannot wrap by itself.
+pub fn room_for(ui: &mut Ui, width: f32) {
+    if ui.layout().main_wrap() && ui.available_size_before_wrap().x < width {
+        ui.end_row();
+        // As high as a control from the start, so that a label that comes first stands in its middle.
+        let gap = std::mem::take(&mut ui.spacing_mut().item_spacing.x);
+        ui.allocate_space(Vec2::new(0.0, size::CONTROL));
+        ui.spacing_mut().item_spacing.x = gap;
+    }
+}
+
+/// Width of a text in the body font, in points.
+pub fn text_width(ui: &Ui, text: &str) -> f32 {
+    let font = TextStyle::Body.resolve(ui.style());
+    ui.painter().layout_no_wrap(text.to_owned(), font, palette(ui).text).size().x
+}
+
+/// The widest of some texts by a measure such as [`button_width`], in points.
+pub fn widest<'a>(
+    ui: &Ui,
+    measure: impl Fn(&Ui, &str) -> f32,
+    texts: impl IntoIterator<Item = &'a str>,
+) -> f32 {
+    texts.into_iter().map(|text| measure(ui, text)).fold(0.0, f32::max)
+}
+
+/// The room around a line of controls.
+pub fn bar_margin() -> Margin {
+    Margin::symmetric(space::M as i8, space::XS as i8 + 2)
+}
+
+/// A bar of controls that wraps where the width does not suffice, with a pane's margins.
+pub fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    Frame::new().inner_margin(bar_margin()).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            // A control that does not fit moves to the next line whole.
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
+            contents(ui)
+        })
+        .inner
+    })
+}
+
+/// A thin line across, the separator of parts.
+pub fn line(ui: &mut Ui) {
+    let colour = palette(ui).line;
+    let width = ui.available_width();
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(width, 1.0), Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, colour);
+}
+
+/// The frame of a panel without lines and margins: parts bring their own.
+pub fn bare() -> Frame {
+    Frame::new().fill(INVISIBLE)
+}
+
+/// A window over the dimmed rest, which nothing reaches meanwhile. It closes with Esc or a click beside it.
+pub fn dimming(ui: &Ui, id: &str) -> Modal {
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(space::L as i8));
+    Modal::new(Id::unique(id)).backdrop_color(palette(ui).dim).frame(frame)
+}
