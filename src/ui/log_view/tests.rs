@@ -16,6 +16,8 @@ use std::time::Instant;
 
 #[path = "framing_tests.rs"]
 mod framing;
+mod moving;
+mod tools;
 
 const OURS: SessionId = SessionId(1);
 const OTHERS: SessionId = SessionId(2);
@@ -216,6 +218,17 @@ fn copied_as(window: &mut Window, row: &str, item: &str) -> String {
     found
 }
 
+/// Rows that frames look at and copy while nothing happens, and lines that they draw.
+fn cost_of_frames(window: &mut Window) -> (u64, u64, usize) {
+    let counted = |window: &Window| {
+        (window.state().view.rows_looked_at(), window.state().store.rows_copied())
+    };
+    let before = counted(window);
+    window.run_steps(50);
+    let after = counted(window);
+    (after.0 - before.0, after.1 - before.1, labels(window).len())
+}
+
 const IN: &str = "← 127.0.0.1:52344 5 B world";
 const OUT: &str = "→ 127.0.0.1:52344 13 B Hello, world!";
 
@@ -326,43 +339,6 @@ fn the_menu_of_a_row_means_its_connection() {
         menu(&mut window, row, item);
         assert_eq!(window.state().intents.last(), Some(&LogIntent::SaveBytes(scope, form)));
     }
-}
-
-#[test]
-fn the_switch_chooses_classes() {
-    let mut window = window(sample());
-    click(&mut window, "In");
-    assert_eq!(labels(&window).len(), 2);
-    assert_eq!(window.state().view.settings().classes, Classes::only(Class::In));
-    click(&mut window, "Calls");
-    assert_eq!(labels(&window).len(), 1);
-    window.get_by_label("In").click_modifiers(Modifiers::COMMAND);
-    settle(&mut window);
-    assert_eq!(labels(&window).len(), 3, "the Ctrl key adds");
-    window.get_by_label("Calls").click_modifiers(Modifiers::COMMAND);
-    settle(&mut window);
-    assert_eq!(labels(&window).len(), 2, "the Ctrl key takes away");
-    click(&mut window, "All");
-    assert_eq!(labels(&window).len(), 7);
-}
-
-#[test]
-fn the_filter_finds_payloads_peers_and_descriptions() {
-    let mut window = window(sample());
-    type_filter(&mut window, "WORLD");
-    assert_eq!(labels(&window), [IN, OUT]);
-    click(&mut window, "Clear the filter");
-    assert_eq!(labels(&window).len(), 7);
-    type_filter(&mut window, "blocked 0");
-    assert_eq!(labels(&window).len(), 1);
-    // The same row reads otherwise in Chinese.
-    window.state_mut().texts = Texts::new(Lang::Zh);
-    window.state_mut().view.language_changed();
-    settle(&mut window);
-    assert_eq!(labels(&window).len(), 0);
-    window.get_by_label("所有行都被筛选条件隐藏了");
-    click(&mut window, "显示全部");
-    assert_eq!(labels(&window).len(), 7);
 }
 
 #[test]
@@ -527,243 +503,4 @@ fn rows_that_do_not_decode_offer_the_encoding_that_fits() {
         assert!(labels(&window)[1].ends_with(text), "{:?}", labels(&window));
         assert_eq!(window.query_all_by_label(offer).count(), 0);
     }
-}
-
-#[test]
-fn the_filter_looks_for_what_is_shown_and_says_in_what_it_looked() {
-    let mut window = window(sample());
-    let row = "← 127.0.0.1:52344 5 B 77 6f 72 6c 64";
-    window.state_mut().view.settings.form = PayloadForm::Hex;
-    type_filter(&mut window, "72 6C");
-    assert_eq!(labels(&window).first().unwrap(), row);
-    assert_eq!(labels(&window).len(), 2);
-    click(&mut window, "Clear the filter");
-    type_filter(&mut window, "world");
-    assert_eq!(labels(&window).len(), 0, "the letters are not shown");
-    let searched = "looked for in hex digits, addresses, events and calls";
-    assert!(window.query_all_by_label(searched).next().is_some());
-    window.state_mut().view.settings.form = PayloadForm::Both;
-    settle(&mut window);
-    assert_eq!(labels(&window).len(), 2);
-    click(&mut window, "Clear the filter");
-    type_filter(&mut window, "bound");
-    assert_eq!(labels(&window).len(), 1, "events are looked at in any form");
-}
-
-#[test]
-fn a_pause_holds_rows_back_and_counts_those_of_this_pane() {
-    let mut window = window(sample());
-    click(&mut window, "Pause");
-    receive(&window.state().store, b"one");
-    append(
-        &window.state().store,
-        OTHERS,
-        peer(1),
-        EventKind::Received { asked_bytes: 65_536 },
-        b"not ours",
-    );
-    receive(&window.state().store, b"two");
-    settle(&mut window);
-    assert_eq!(labels(&window).len(), 7);
-    window.get_by_label("paused · 2 new");
-    click(&mut window, "Resume");
-    assert_eq!(labels(&window).len(), 9);
-    assert!(window.query_by_label_contains("paused").is_none());
-}
-
-#[test]
-fn clear_hides_what_there_is() {
-    let mut window = window(sample());
-    click(&mut window, "Clear");
-    assert_eq!(window.state().intents, [LogIntent::Clear]);
-    // The program does it, after drawing.
-    let state = window.state_mut();
-    state.view.clear(&state.store);
-    settle(&mut window);
-    assert_eq!(window.state().view.floor(), 8);
-    assert!(labels(&window).is_empty());
-    window.get_by_label(HINT);
-    receive(&window.state().store, b"new");
-    settle(&mut window);
-    assert_eq!(labels(&window), ["← 127.0.0.1:52344 3 B new"]);
-}
-
-fn wheel(window: &mut Window, points: f32) {
-    window.hover_at(egui::pos2(300.0, 300.0));
-    window.event(egui::Event::MouseWheel {
-        unit: MouseWheelUnit::Point,
-        delta: Vec2::new(0.0, points),
-        phase: egui::TouchPhase::Move,
-        source: egui::MouseWheelSource::Unknown,
-        modifiers: Modifiers::NONE,
-    });
-    window.step();
-}
-
-#[test]
-fn nothing_moves_while_a_person_reads_and_a_chip_tells_of_new_rows() {
-    let store = Store::default();
-    receive_many(&store, 1000);
-    let mut window = window(store);
-    assert!(labels(&window).last().unwrap().ends_with("row 999"));
-    for _ in 0..30 {
-        wheel(&mut window, 6.0);
-    }
-    settle(&mut window);
-    let before = labels(&window);
-    assert!(!before.last().unwrap().ends_with("row 999"));
-    receive_many(&window.state().store, 12);
-    settle(&mut window);
-    assert_eq!(labels(&window), before);
-    click(&mut window, "12 new ↓");
-    assert!(labels(&window).last().unwrap().ends_with("row 11"));
-    receive_many(&window.state().store, 3);
-    settle(&mut window);
-    assert!(labels(&window).last().unwrap().ends_with("row 2"), "the end is followed again");
-    assert!(window.query_by_label_contains("new ↓").is_none());
-}
-
-#[test]
-fn a_filter_that_goes_brings_back_the_place() {
-    let store = Store::default();
-    receive_many(&store, 40_000);
-    let mut window = window(store);
-    for _ in 0..30 {
-        wheel(&mut window, 6.0);
-    }
-    settle(&mut window);
-    let before = labels(&window);
-    click(&mut window, &before[5]);
-    type_filter(&mut window, "row 39");
-    assert!(labels(&window).contains(&before[5]));
-    click(&mut window, "Clear the filter");
-    assert_eq!(labels(&window), before);
-    assert!(window.query_by_label_contains("new ↓").is_none(), "nothing is new");
-}
-
-#[test]
-fn two_hundred_thousand_rows_scroll_and_are_gone_to() {
-    let store = Store::default();
-    receive_many(&store, 200_000);
-    let mut window = window(store);
-    assert_eq!(window.state().view.rows_shown(), 200_000);
-    assert!(labels(&window).last().unwrap().ends_with("row 199999"));
-    click(&mut window, "Go to row…");
-    window.get_by_label("Row number").type_text("123456");
-    settle(&mut window);
-    window.key_press(Key::Enter);
-    settle(&mut window);
-    assert_eq!(window.state().view.selected_row(), Some(123_455));
-    assert!(labels(&window).iter().any(|label| label.ends_with("row 123455")));
-    window.state_mut().view.go_to(0);
-    settle(&mut window);
-    assert!(labels(&window)[0].ends_with("row 0"));
-    // Ctrl+G opens the field from the keyboard.
-    click(&mut window, "← 127.0.0.1:52344 5 B row 3");
-    window.key_press_modifiers(Modifiers::COMMAND, Key::G);
-    settle(&mut window);
-    assert!(window.get_by_label("Row number").is_focused());
-}
-
-#[test]
-fn a_frame_costs_the_same_with_many_rows() {
-    let cost = |count| {
-        let store = Store::default();
-        receive_many(&store, count);
-        let mut window = window(store);
-        cost_of_frames(&mut window)
-    };
-    let few = cost(1000);
-    assert_eq!(few, cost(300_000));
-    assert_eq!(few.0, 0, "what was looked at once is not looked at again");
-}
-
-/// Rows that frames look at and copy while nothing happens, and lines that they draw.
-fn cost_of_frames(window: &mut Window) -> (u64, u64, usize) {
-    let counted = |window: &Window| {
-        (window.state().view.rows_looked_at(), window.state().store.rows_copied())
-    };
-    let before = counted(window);
-    window.run_steps(50);
-    let after = counted(window);
-    (after.0 - before.0, after.1 - before.1, labels(window).len())
-}
-
-#[test]
-fn a_frame_that_asks_for_a_text_looks_at_few_rows_itself() {
-    let store = Store::default();
-    receive_many(&store, 100_000);
-    let mut window = window(store);
-    let before = window.state().view.rows_looked_at();
-    window.state_mut().view.filter_text = "row 9999".to_owned();
-    // The bar takes the text in, the rows below it look for it, in the same frame.
-    window.step();
-    let looked_at = window.state().view.rows_looked_at() - before;
-    assert!((1..=256).contains(&looked_at), "{looked_at}");
-    assert!(labels(&window).last().unwrap().ends_with("row 99999"), "the newest show at once");
-    settle(&mut window);
-    assert_eq!(window.state().view.rows_shown(), 11);
-    // Rows that come then show in the next frame.
-    receive(&window.state().store, b"row 99990");
-    window.step();
-    assert_eq!(window.state().view.rows_shown(), 12);
-}
-
-#[test]
-fn the_tools_are_one_line_at_any_width_and_nothing_leaves_it() {
-    for traffic in [Traffic::Datagrams, Traffic::Server] {
-        for (lang, width) in Lang::ALL
-            .into_iter()
-            .flat_map(|lang| [420.0, 560.0, 640.0, 900.0, 1280.0].map(|width| (lang, width)))
-        {
-            let window = window_for(traffic, sample(), lang, Vec2::new(width, 400.0));
-            let texts = Texts::new(lang);
-            let line = window.get_by_label(&texts.get("filter")).rect();
-            let nodes = window.root().children_recursive();
-            for node in nodes.filter(|node| node.accesskit_node().label().is_some()) {
-                let rect = node.rect();
-                assert!(rect.right() <= width + 0.5, "{width}: {node:?} {rect:?}");
-                if rect.top() < line.bottom() {
-                    assert!((rect.center().y - line.center().y).abs() < 1.5, "{width}: {node:?}");
-                }
-            }
-            window.get_by_label(&texts.get("log-view"));
-            let classes = ["log-all", "log-classes"].map(|id| texts.get(id).into_owned());
-            let shown = classes.iter().filter(|name| window.query_by_label(name).is_some());
-            assert_eq!(shown.count(), 1, "the classes side by side, or their menu");
-        }
-    }
-}
-
-#[test]
-fn tools_without_room_are_in_a_menu_and_work_there() {
-    let mut window = window_of(sample(), Lang::En, Vec2::new(420.0, 400.0));
-    assert!(window.query_by_label("Clear").is_none());
-    click(&mut window, "More log tools");
-    click(&mut window, "Clear");
-    assert_eq!(window.state().intents, [LogIntent::Clear]);
-    // The field is there, too, and its shortcut opens the menu.
-    receive(&window.state().store, b"one");
-    settle(&mut window);
-    click(&mut window, "← 127.0.0.1:52344 3 B one");
-    window.key_press_modifiers(Modifiers::COMMAND, Key::G);
-    settle(&mut window);
-    assert!(window.get_by_label("Row number").is_focused());
-}
-
-#[test]
-fn classes_are_chosen_in_the_menu_of_a_narrow_pane() {
-    let mut window = window_of(sample(), Lang::En, Vec2::new(420.0, 400.0));
-    click(&mut window, "Rows shown");
-    click(&mut window, "Out");
-    assert_eq!(labels(&window).len(), 2);
-    assert_eq!(window.state().view.settings().classes, Classes::only(Class::Out));
-}
-
-#[test]
-fn an_idle_view_asks_for_no_frame() {
-    let mut window = window(sample());
-    window.step();
-    let delay = window.output().viewport_output.values().map(|output| output.repaint_delay).min();
-    assert!(delay.unwrap() > Duration::from_secs(1000), "{delay:?}");
 }
