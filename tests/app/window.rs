@@ -326,7 +326,7 @@ fn counters_are_those_of_the_tab_and_can_be_set_back() {
 
 #[test]
 fn a_failed_send_is_not_the_next_sessions_concern() {
-    for (words, said) in [(&ENGLISH, "Not sent"), (&CHINESE, "未发送")] {
+    for (words, said) in [(&ENGLISH, "Bind to :: and send"), (&CHINESE, "绑定到 :: 并发送")] {
         let mut driver = Driver::new(words.lang);
         driver.bind(words);
         driver.fill(words.remote_host, "::1");
