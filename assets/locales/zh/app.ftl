@@ -34,7 +34,7 @@ settings-unsaved = 无法保存设置：{ $reason }
 ## 通知
 
 pane-closed = 已关闭“{ $title }”，会话已结束
-reopen-pane = 重新打开 ({ $keys })
+reopen-pane = 重新打开（{ $keys }）
 dismiss = 知道了
 settings-set-aside = 无法读取设置，已将其移存为 { $path }，本次使用默认设置。（{ $reason }）
 settings-newer = 设置来自更新的版本，已将其移存为 { $path }，本次使用默认设置。

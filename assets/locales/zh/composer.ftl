@@ -13,7 +13,7 @@ line-break-cr-lf = Shift+Enter 输入 CR LF
 
 ## 如何解读消息
 
-composer-more = 消息的其余设置
+composer-more = 更多消息设置
 notation = 解读方式
 notation-text = 文本
 notation-hex = 十六进制

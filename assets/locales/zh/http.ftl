@@ -310,13 +310,13 @@ http-418 = I'm a teapot（我是茶壶）：1998 年的一个玩笑；有的服�
 http-421 = Misdirected Request（请求错投）：这台服务器不负责这个主机
 http-425 = Too Early（为时过早）：服务器要求在 TLS 握手完成之后重新发送请求
 http-426 = Upgrade Required（需要升级）：服务器要求使用另一种协议或版本；响应头 Upgrade 说明是哪一种
-http-429 = Too Many Requests（请求过多）：请稍等；响应头 Retry-After可能说明要等多久
+http-429 = Too Many Requests（请求过多）：请稍等；响应头 Retry-After 可能说明要等多久
 http-431 = Request Header Fields Too Large（请求头过大）：请求头超过了服务器接受的大小
 http-451 = Unavailable For Legal Reasons（因法律原因不可用）：法律或法院禁止提供这些内容
 http-500 = Internal Server Error（服务器内部错误）：服务器上的程序出错了
 http-501 = Not Implemented（未实现）：服务器不支持这个方法
 http-502 = Bad Gateway（网关错误）：代理从后面的服务器得到了错误的响应，或者没有得到响应
-http-503 = Service Unavailable（服务不可用）：服务器过载或正在维护；响应头 Retry-After可能说明要多久
+http-503 = Service Unavailable（服务不可用）：服务器过载或正在维护；响应头 Retry-After 可能说明要多久
 http-504 = Gateway Timeout（网关超时）：代理等待后面的服务器太久
 http-505 = HTTP Version Not Supported（不支持的版本）：服务器不支持请求所用的 HTTP 版本
 
