@@ -17,20 +17,20 @@ mod saving;
 mod sessions;
 pub mod settings;
 mod shortcuts;
+mod start;
 pub mod system_fonts;
 mod wake;
 mod watchdog;
 
-use crate::args::{Arguments, Theme};
+pub use start::Start;
+
 use crate::engine::history::UrlHistory;
-use crate::engine::{Engine, EngineConfig, StartRequest};
 use crate::i18n::{Lang, Texts};
 use crate::learn::explain::sentence;
 use crate::log::Store;
-use crate::net::{NetError, SessionSnapshot};
+use crate::net::SessionSnapshot;
 use crate::tr;
 use crate::ui::body_save::BodySave;
-use crate::ui::fonts;
 use crate::ui::log_view::LogView;
 use crate::ui::notices::{Notices, Offer, Weight};
 use crate::ui::pane::{Pane, PaneEnv, PaneId, PaneIntent, SessionPane};
@@ -39,14 +39,13 @@ use crate::ui::settings_window::{SettingsView, settings_ui};
 use crate::ui::shortcuts_window::{Stays, shortcuts_ui};
 use crate::ui::status_bar::{Status, status_bar_ui};
 use crate::ui::tabs::{self, TabIntent, TabsUi};
-use crate::ui::tokens::{self, size, space};
+use crate::ui::tokens::{size, space};
 use crate::ui::top_bar::{WindowIntent, top_bar_ui};
 use crate::ui::widgets::{bare, button, weak};
 use address_book::AddressBook;
 use egui::{CentralPanel, Panel, ThemePreference, Ui};
 use egui_tiles::Tree;
 use sessions::Sessions;
-use settings::{Loaded, Settings};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -60,34 +59,6 @@ use watchdog::{Step, Watch, Watchdog};
 /// drivers: 2 MiB here and 2 MiB there for some hundred glyphs, and more with each line. A quarter of
 /// it grows downwards to as many glyphs as anybody reads.
 const TEXTURE_SIDE_MAX: usize = 4096;
-
-/// How the program was asked to start.
-#[derive(Clone, Debug, Default)]
-pub struct Start {
-    /// What is started at once, each in a pane of its own.
-    pub requests: Vec<StartRequest>,
-    /// The language of this run; otherwise the chosen one, or the system's.
-    pub lang: Option<Lang>,
-    /// The theme of this run; otherwise the chosen one.
-    pub theme: Option<ThemePreference>,
-    /// Where settings are kept; `None` keeps none (tests).
-    pub settings_file: Option<PathBuf>,
-    /// Where the example that serves files has its file.
-    pub sample_folder: Option<PathBuf>,
-    /// Where bodies go that are too much for memory; `None` where the system has temporary files.
-    pub temporary_folder: Option<PathBuf>,
-}
-
-impl From<Arguments> for Start {
-    fn from(arguments: Arguments) -> Self {
-        let Arguments { requests, lang, theme } = arguments;
-        let theme = theme.map(|theme| match theme {
-            Theme::Light => ThemePreference::Light,
-            Theme::Dark => ThemePreference::Dark,
-        });
-        Self { requests, lang, theme, ..Self::default() }
-    }
-}
 
 /// The program.
 pub struct App {
@@ -143,166 +114,6 @@ struct Preferences {
 }
 
 impl App {
-    /// The program in a window with this context.
-    ///
-    /// # Errors
-    /// If the system gives no threads.
-    pub fn new(ctx: &egui::Context, start: Start) -> Result<Self, NetError> {
-        ctx.set_fonts(fonts::definitions());
-        tokens::apply(ctx);
-        clipboard::install(ctx);
-        let loaded = start.settings_file.as_deref().map_or(Loaded::None, settings::load);
-        let (settings, trouble) = match loaded {
-            Loaded::Settings(settings) => (*settings, None),
-            Loaded::None => (Settings::default(), None),
-            other => (Settings::default(), Some(other)),
-        };
-        let lang = start.lang.or(settings.lang).unwrap_or_else(Lang::of_system);
-        ctx.set_theme(start.theme.unwrap_or(settings.theme));
-        ctx.set_zoom_factor(settings.zoom);
-        let texts = Texts::new(lang);
-        let title = tr!(texts, "app-title").into_owned();
-        ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
-
-        let watch = Watch::of_this_thread();
-        let wake = UiWake::new(ctx.clone(), Arc::clone(&watch));
-        let engine = EngineConfig {
-            log_budget_bytes: (settings.log_memory_mib as usize) << 20,
-            temporary_folder: start.temporary_folder,
-        };
-        let sessions = Sessions::new(Engine::new(engine, Arc::clone(&wake).into())?);
-        let mut app = Self {
-            texts,
-            store: Arc::clone(sessions.engine().store()),
-            sessions,
-            panes: BTreeMap::new(),
-            closed: Vec::new(),
-            tree: Tree::empty(egui::Id::unique("panes")),
-            active: None,
-            next_pane: 0,
-            addresses: AddressBook::new(Arc::clone(&wake).into()),
-            dialogs: dialogs::Dialogs::new(Arc::clone(&wake).into()),
-            exporter: export::Exporter::new(Arc::clone(&wake).into()),
-            saves: HashMap::new(),
-            waker: Arc::clone(&wake).into(),
-            _watchdog: watch_over(&watch, &wake),
-            wake,
-            watch,
-            notices: Notices::default(),
-            ctx: ctx.clone(),
-            play: None,
-            played: Vec::new(),
-            preparing: None,
-            sample_folder: start.sample_folder,
-            focused: None,
-            urls: settings.urls.clone(),
-            chosen: Preferences {
-                lang: settings.lang,
-                theme: settings.theme,
-                log_memory_mib: settings.log_memory_mib,
-            },
-            settings_file: start.settings_file,
-            settings_open: false,
-            frames_drawn: 0,
-            keys_open: false,
-            saved_text: String::new(),
-            save_looked: Instant::now(),
-            saving: None,
-        };
-        app.tell_trouble(trouble);
-        app.restore(settings);
-        if !start.requests.is_empty() {
-            // Interfaces that the panes name must be known; nothing is drawn yet that could wait.
-            app.addresses.wait_for_the_first();
-        }
-        app.open_requested(&start.requests);
-        // A newcomer types at once.
-        if let Some(pane) = app.active.and_then(|id| app.panes.get_mut(&id)) {
-            pane.focus();
-        }
-        app.watch.comes_to(Step::Outside);
-        Ok(app)
-    }
-
-    fn tell_trouble(&mut self, trouble: Option<Loaded>) {
-        let text = match trouble {
-            Some(Loaded::SetAside(path, reason)) => {
-                let (path, reason) =
-                    (path.display().to_string(), crate::payload::safe_text(&reason).into_owned());
-                tr!(self.texts, "settings-set-aside", path = path, reason = reason)
-            }
-            Some(Loaded::Newer(path)) => {
-                tr!(self.texts, "settings-newer", path = path.display().to_string())
-            }
-            _ => return,
-        };
-        log::warn!("{text}");
-        self.notices.add(Weight::Problem, text);
-    }
-
-    /// The panes as they were left; one of each kind at the first start.
-    fn restore(&mut self, settings: Settings) {
-        for (id, pane) in settings.panes {
-            self.panes.insert(id, pane.open());
-            self.next_pane = self.next_pane.max(id.0.saturating_add(1));
-        }
-        if let Some(layout) = settings.layout {
-            self.tree = layout;
-        }
-        // A file edited by hand may name panes that it does not have, or have some that stand nowhere.
-        let standing = tabs::in_order(&self.tree);
-        for pane in standing.iter().filter(|pane| !self.panes.contains_key(*pane)) {
-            if let Some(tile) = self.tree.tiles.find_pane(pane) {
-                self.tree.remove_recursively(tile);
-            }
-        }
-        let missing: Vec<PaneId> =
-            self.panes.keys().filter(|id| !standing.contains(id)).copied().collect();
-        for pane in missing {
-            tabs::insert(&mut self.tree, pane, None, None);
-        }
-        if self.panes.is_empty() {
-            for kind in PaneKind::ALL {
-                self.add_pane(kind.settings(), None);
-            }
-            // The first is the simplest.
-            if let Some(first) = tabs::in_order(&self.tree).first() {
-                tabs::show(&mut self.tree, *first);
-            }
-        }
-        self.active =
-            tabs::in_order(&self.tree).into_iter().find(|pane| tabs::is_shown(&self.tree, *pane));
-    }
-
-    /// Starts what was asked for: a pane that has the address already is used, and so is an untouched one.
-    fn open_requested(&mut self, requests: &[StartRequest]) {
-        let mut taken = Vec::new();
-        for request in requests {
-            let id = match self.pane_for(request, &taken) {
-                Some(id) => id,
-                None => self.add_pane(PaneKind::of(request).settings(), None),
-            };
-            taken.push(id);
-            self.fill_pane(id, request);
-            tabs::show(&mut self.tree, id);
-            self.active = Some(id);
-            self.with_session(id, |pane, env| pane.start(env.form()));
-        }
-    }
-
-    /// A pane that can be used for what is asked for.
-    fn pane_for(&mut self, request: &StartRequest, taken: &[PaneId]) -> Option<PaneId> {
-        let mut free = self.panes.iter_mut().filter(|(id, _)| !taken.contains(*id));
-        let fits = |pane: &mut OpenPane| pane.session().is_some_and(|pane| pane.fits(request));
-        free.find_map(|(id, pane)| fits(pane).then_some(*id))
-    }
-
-    fn fill_pane(&mut self, id: PaneId, request: &StartRequest) {
-        if let Some(pane) = self.session_pane(id) {
-            pane.fill(request);
-        }
-    }
-
     /// What a pane does with its session, if it has one.
     fn session_pane(&mut self, id: PaneId) -> Option<&mut dyn SessionPane> {
         self.panes.get_mut(&id)?.session()
@@ -501,14 +312,6 @@ impl App {
             log::warn!("settings could not be saved: {error}");
         }
     }
-}
-
-/// Without a watchdog the window works as well.
-fn watch_over(watch: &Arc<Watch>, wake: &Arc<UiWake>) -> Option<Watchdog> {
-    let wake = Arc::clone(wake);
-    Watchdog::start(Arc::clone(watch), move || wake.ask_again())
-        .inspect_err(|error| log::warn!("nothing watches over the window: {error}"))
-        .ok()
 }
 
 impl eframe::App for App {
