@@ -3,6 +3,7 @@
 //! It steps with the pictures of the window, which the engine's events cause, and never waits.
 
 use super::App;
+use crate::engine::StartRequest;
 use crate::engine::examples::{Actor, EntryMode, Example, SAMPLE_FILE, Scene, ScriptLine};
 use crate::files::{FileFault, own};
 use crate::net::{End, SessionId, SessionSnapshot, SessionState};
@@ -145,6 +146,12 @@ impl App {
         let kind = PaneKind::of(&request);
         let id = self.add_pane(settings, None);
         self.fill_pane(id, &request);
+        if matches!(&request, StartRequest::Udp(request) if request.peer.is_none())
+            && let Some(pane) = self.session_pane(id)
+        {
+            // Whom it talks to has no port yet.
+            pane.aim(Side::Other, 0);
+        }
         self.played.push(id);
         self.make_room_for(kind);
         id

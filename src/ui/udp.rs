@@ -163,7 +163,7 @@ impl SessionPane for UdpPane {
     fn aim(&mut self, side: Side, port: u16) {
         match side {
             Side::Own => self.form.local_port = typed_port(port),
-            Side::Other => self.form.remote_port = port.to_string(),
+            Side::Other => self.form.remote_port = typed_port(port),
         }
     }
 }

@@ -144,6 +144,25 @@ fn the_fields_of_an_example_are_those_of_its_sockets() {
     }
 }
 
+/// The receiver does not seem to talk to its own port while nobody knows that of the sender.
+#[test]
+fn the_receiver_of_an_example_has_no_remote_port_until_there_is_one() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = Driver::new(words.lang);
+        driver.click(words.examples);
+        driver.click(&Example::UdpSender.name(&Texts::new(words.lang)));
+        driver.until("the sender's port", |driver| {
+            if driver.shows(words.free_port) {
+                driver.click(words.free_port);
+            }
+            let fields = driver.0.get_all_by_label(words.remote_port);
+            let ports: Vec<String> = fields.filter_map(|node| node.value()).collect();
+            assert!(ports.iter().filter(|port| *port == "9999").count() <= 1, "{ports:?}");
+            ports.len() == 2 && !ports.contains(&String::new())
+        });
+    }
+}
+
 /// The one before makes room: its port is free, and its panes stay to be read.
 #[test]
 fn one_example_after_another() {
