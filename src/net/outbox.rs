@@ -92,6 +92,9 @@ pub struct Outbox {
     bell: Waker,
     /// Starts of unfinished sends as stamp + 1; 0 for none.
     in_flight: [AtomicU64; IN_FLIGHT_MAX],
+    /// How often the log did not wait for a send any longer.
+    #[cfg(test)]
+    sends_passed: AtomicU64,
 }
 
 impl Outbox {
@@ -103,6 +106,8 @@ impl Outbox {
             room: Condvar::new(),
             bell,
             in_flight: [const { AtomicU64::new(0) }; IN_FLIGHT_MAX],
+            #[cfg(test)]
+            sends_passed: AtomicU64::new(0),
         })
     }
 
@@ -243,6 +248,12 @@ impl Outbox {
         drop(stock); // Without the lock.
     }
 
+    /// How often the log did not wait any longer for a send that took [`HOLD_BACK_MAX`].
+    #[cfg(test)]
+    pub(crate) fn sends_passed(&self) -> u64 {
+        self.sends_passed.load(Relaxed)
+    }
+
     /// Memory that is kept for the next events, in bytes.
     #[cfg(test)]
     pub(crate) fn stock_bytes(&self) -> usize {
@@ -265,6 +276,8 @@ impl Outbox {
             let start = place.load(Acquire);
             if start != 0 && Stamp(start - 1) < until {
                 until = Stamp(start - 1).max(oldest);
+                #[cfg(test)]
+                self.sends_passed.fetch_add(u64::from(until == oldest), Relaxed);
             }
         }
         until

@@ -87,6 +87,15 @@ impl Driver {
         self.step();
     }
 
+    /// Clicks once that can be clicked: what it waits for may show later than what a test waited for.
+    pub(crate) fn click_enabled(&mut self, label: &str) {
+        self.until(&format!("an enabled {label:?}"), |driver| {
+            let node = driver.0.query_by_label(label);
+            node.is_some_and(|node| !node.accesskit_node().is_disabled())
+        });
+        self.click(label);
+    }
+
     /// Opens another UDP pane.
     pub(crate) fn new_tab(&mut self, words: &Words) {
         self.click(words.new_tab);

@@ -47,7 +47,12 @@ fn is_settled(state: &State) -> bool {
     let is_obeyed = glance
         .charset
         .is_none_or(|charset| is_asked == (charset.why == crate::page::CharsetReason::Chosen));
-    glance.failure.is_some() || (glance.is_whole == is_over && is_obeyed && !glance.is_searching)
+    // What was asked for in the last frame may not have been read by the reader yet.
+    let (asked, made) = (state.view.shape, glance.shape);
+    let is_laid_out = made.wrap == asked.wrap
+        && (made.json == asked.json || made.json == crate::page::JsonLayout::TooLarge);
+    let is_read = glance.is_whole == is_over && is_laid_out;
+    glance.failure.is_some() || (is_read && is_obeyed && !glance.is_searching)
 }
 
 /// Runs until the reader has done what it can.
@@ -417,7 +422,7 @@ fn empty_states_say_what_is_the_matter() {
     };
     assert!(is_shown(&failed(b""), "The load ended without a body"));
     let window = failed(b"<p>half");
-    assert!(is_shown(&window, "Incomplete: the load ended before the answer did"));
+    assert!(is_shown(&window, "Incomplete: the load ended before the response did"));
     assert_eq!(labels(&window), ["1 <p>half"]);
 }
 

@@ -12,7 +12,7 @@ fn the_page_is_saved_by_dialog_and_by_typed_path() {
         get(&mut driver, said, &format!("{}/a/page.html", server.url));
         server.answers(PAGE);
         driver.wait_for("200 OK");
-        driver.click(said.save);
+        driver.click_enabled(said.save);
         let ask = dialogs.asked.borrow().first().cloned().unwrap();
         assert_eq!((ask.kind, ask.file_name.as_str()), (DialogKind::Save, "page.html"));
         let chosen = folder.path().join("chosen.html");
@@ -23,7 +23,9 @@ fn the_page_is_saved_by_dialog_and_by_typed_path() {
         let typed = folder.path().join("网页.html");
         driver.fill(said.save_to, &typed.display().to_string());
         driver.shortcut(Modifiers::NONE, Key::Enter);
-        driver.until("the file", |_| typed.exists());
+        // The file is there before the window knows; until then, it writes nothing else.
+        let is_told = |text: &String| text.contains(said.saved) && text.contains("网页.html");
+        driver.until("the file", |driver| driver.texts().iter().any(is_told));
         assert_eq!(fs::read(&typed).unwrap(), body_of(PAGE));
 
         // A file that is there goes only when a person says so.
@@ -67,9 +69,9 @@ fn a_dialog_saves_what_it_was_opened_for() {
     };
     let last_ask = || dialogs.asked.borrow().last().cloned().unwrap();
     load(&mut driver, "first");
-    driver.click("Save…");
+    driver.click_enabled("Save…");
     load(&mut driver, "the-second");
-    driver.click("Save…");
+    driver.click_enabled("Save…");
     assert_eq!(dialogs.asked.borrow().len(), 1, "one dialog at a time");
     assert_eq!(choose(&mut driver, "one"), "first");
 
@@ -77,11 +79,11 @@ fn a_dialog_saves_what_it_was_opened_for() {
     driver.click("Options");
     driver.click("Choose CA file…");
     driver.click("Options");
-    driver.click("Save…");
+    driver.click_enabled("Save…");
     dialogs.answers.borrow_mut().push_back(DialogResult::Cancelled);
     driver.until("the end of the dialog", |_| dialogs.answers.borrow().is_empty());
     load(&mut driver, "third");
-    driver.click("Save…");
+    driver.click_enabled("Save…");
     // A name that a dialog answered is none that a person typed.
     assert_eq!((dialogs.asked.borrow().len(), last_ask().file_name.as_str()), (3, "third"));
     assert_eq!(last_ask().folder.as_deref(), Some(folder.path()));
@@ -118,11 +120,11 @@ fn without_a_dialog_the_path_is_typed_and_a_closed_one_is_no_mistake() {
     get(&mut driver, &SAID_ENGLISH, &server.url);
     server.answers(PAGE);
     driver.wait_for("200 OK");
-    driver.click("Save…");
+    driver.click_enabled("Save…");
     dialogs.answers.borrow_mut().push_back(DialogResult::Cancelled);
     driver.until("the end of the dialog", |_| dialogs.answers.borrow().is_empty());
     assert!(!driver.shows("Save to"), "nothing is told");
-    driver.click("Save…");
+    driver.click_enabled("Save…");
     dialogs.answers.borrow_mut().push_back(DialogResult::Unavailable);
     driver.wait_for("type the path");
     // The whole response this time.
