@@ -303,6 +303,8 @@ fn set_sizes(style: &mut Style) {
     spacing.window_margin = Margin::same(space::M as i8);
     spacing.tooltip_width = size::TOOLTIP;
     spacing.indent = space::L;
+    // Seen while nothing is scrolled, too: what is below would not be looked for.
+    spacing.scroll.dormant_handle_opacity = 0.5;
     // Nothing moves but what a person moves.
     style.animation_time = 0.0;
     style.interaction.selectable_labels = false;

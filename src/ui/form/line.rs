@@ -37,7 +37,7 @@ pub enum FormControl {
 /// Least width of a field for an address, in points: the beginning of one.
 const ADDRESS_LEAST: f32 = 3.0 * size::CONTROL;
 /// Least width of a field for a port, in points: five digits.
-const PORT_LEAST: f32 = 2.0 * size::CONTROL - space::XS;
+const PORT_LEAST: f32 = 2.0 * size::CONTROL + space::XS;
 /// Least width of the words on how a session stands, in points: the dot and the first of them.
 const STATE_LEAST: f32 = 2.0 * size::CONTROL;
 /// What those words need, in points: `Listening on 127.0.0.1:9999`.
