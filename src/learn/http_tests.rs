@@ -281,13 +281,13 @@ fn failures_read_well() {
     let table = [
         (
             load_error(Op::HTTP_RESPONSE, short),
-            "Could not read the answer from http://h/: only 5 of 5,000 bytes of the body came"
+            "Could not read the response from http://h/: only 5 of 5,000 bytes of the body came"
                 .to_owned(),
             "无法读取来自 http://h/ 的响应：正文应有 5,000 字节，只收到 5 字节".to_owned(),
         ),
         (
             load_error(Op::HTTP_RESPONSE, slow),
-            "Could not read the answer from http://h/: no answer within 1.5 s".to_owned(),
+            "Could not read the response from http://h/: no response within 1.5 s".to_owned(),
             "无法读取来自 http://h/ 的响应：1.5 秒内没有收到响应".to_owned(),
         ),
         (

@@ -1,4 +1,4 @@
-### The page that an answer brought.
+### The page that a response brought.
 
 ## The bar
 
@@ -50,7 +50,7 @@ page-why-default = default
 
 ## Above the rows
 
-page-incomplete = Incomplete: the load ended before the answer did
+page-incomplete = Incomplete: the load ended before the response did
 page-cut = The first { $shown } of { $all }; Save… writes all of it
 
 ## Instead of the rows
