@@ -128,7 +128,7 @@ fn without_a_dialog_the_path_is_typed_and_a_closed_one_is_no_mistake() {
     dialogs.answers.borrow_mut().push_back(DialogResult::Unavailable);
     driver.wait_for("type the path");
     // The whole response this time.
-    driver.choose_in("What is saved", "Whole answer with its header");
+    driver.choose_in("What is saved", "Whole response with its header");
     let missing = folder.path().join("missing").join("page");
     driver.fill("Save to", &missing.display().to_string());
     driver.click("Save file");
