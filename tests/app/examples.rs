@@ -138,7 +138,8 @@ fn the_fields_of_an_example_are_those_of_its_sockets() {
             let mut own: Vec<&str> =
                 tabs.iter().filter_map(|tab| tab.strip_prefix("UDP :")).collect();
             let mut others = ports(driver, words.remote_port);
-            (own.sort_unstable(), others.sort_unstable());
+            own.sort_unstable();
+            others.sort_unstable();
             own.len() == 2 && own == others
         });
         assert!(ports(&driver, words.local_port).contains(&String::new()), "any port");
