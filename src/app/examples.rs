@@ -203,9 +203,7 @@ impl App {
                     Some(SessionState::Connected { .. }) => {
                         play.step = after_start(place, play.panes.len());
                     }
-                    Some(SessionState::Ended(End::Failed(error)))
-                        if error.errno().is_some_and(|errno| errno.is("EADDRINUSE")) =>
-                    {
+                    Some(SessionState::Ended(End::Failed(error))) if error.needs_other_port() => {
                         // The pane says so, and offers a free one.
                         play.step = PlayStep::Asked(place);
                     }

@@ -178,7 +178,7 @@ pub struct Row {
     pub at: Stamp,
     /// When, in nanoseconds since 1970 (UTC).
     pub unix_ns: i64,
-    /// How long the call behind it blocked.
+    /// How long its call blocked.
     pub blocked: Duration,
     /// Which session.
     pub session: SessionId,

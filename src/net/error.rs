@@ -127,6 +127,15 @@ impl NetError {
             _ => None,
         }
     }
+
+    /// Whether the port that was to be bound is in use, so that another one helps. Of port 0, for which the
+    /// system chooses, none is free.
+    pub fn needs_other_port(&self) -> bool {
+        let is_in_use = self.errno().is_some_and(|errno| errno.is("EADDRINUSE"));
+        let port = self.target.rsplit_once(':').map(|(_, port)| port);
+        let was_chosen = port.is_some_and(|port| port != "0");
+        is_in_use && was_chosen && matches!(self.op, Op::Bind | Op::Listen)
+    }
 }
 
 impl From<NotStarted> for NetError {

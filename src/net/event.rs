@@ -14,7 +14,7 @@ pub struct Event {
     pub at: Stamp,
     /// Whom it concerns.
     pub peer: Peer,
-    /// How long the call behind it blocked, in nanoseconds (7 digits are exact).
+    /// How long its call blocked, in nanoseconds (7 digits are exact).
     pub blocked_ns: f32,
     /// Where its payload begins in the arena, in bytes.
     pub start: u32,

@@ -65,7 +65,7 @@ pub struct EventDraft {
     pub at: Stamp,
     /// Whom it concerns.
     pub peer: Peer,
-    /// How long the call behind it blocked, in nanoseconds.
+    /// How long its call blocked, in nanoseconds.
     pub blocked_ns: f32,
     /// What happened.
     pub kind: EventKind,

@@ -136,7 +136,8 @@ impl Race<'_> {
         }
     }
 
-    /// Waits for a result; `next` is the address that is tried after it. `None` if there was none until then, or at the stop.
+    /// Waits for a result; `next` is the address that is tried after it. `None` if there was none until then, or
+    /// at the stop.
     fn wait(&mut self, until: Instant, next: Option<SocketAddr>) -> Option<Result<Connected, ()>> {
         let answer = select! {
             recv(self.shared.stop.signal()) -> _ => return None,

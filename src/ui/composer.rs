@@ -16,8 +16,8 @@ mod tests;
 pub use bar::{BarControl, Lead, PANE_MAIN_RANK, PANE_RANK};
 pub use history::{Entry, History};
 
-use super::tokens::{palette, size, space};
-use super::{clipboard, fonts, widgets};
+use super::tokens::{palette, space};
+use super::{clipboard, widgets};
 use crate::i18n::Texts;
 use crate::learn::words::mistake_text;
 use crate::net::Payload;
@@ -27,7 +27,7 @@ use crate::payload::hex::HexForm;
 use crate::payload::{LineBreak, LineEnd, LineEndCounts, Mistake, Notation};
 use crate::tr;
 use egui::text::{CCursor, CCursorRange};
-use egui::{Frame, Id, Label, Margin, Response, Sense, TextEdit, TextStyle, Ui};
+use egui::{Frame, Id, Margin, Response, Sense, TextEdit, Ui};
 use field::{Cursor, MessageField};
 use history::Browse;
 use keys::Pressed;
@@ -327,7 +327,9 @@ impl Composer {
             name: &tr!(texts, "message"),
             hint: &hint(self.notation, texts),
             has_problem: self.shown_mistake().is_some(),
-            width: ui.available_width() - send_button_width(ui, texts) - space::S,
+            width: ui.available_width()
+                - widgets::main_button_width(ui, &tr!(texts, "send"))
+                - space::S,
         };
         let before = self.text.len();
         if let Some(cursor) = field.show(ui, &mut self.text) {
@@ -365,7 +367,7 @@ impl Composer {
         }
         let form = self.state.composed.as_ref().map_or(HexForm::Digits, |composed| composed.form);
         if let Some(text) = form_text(form, texts) {
-            small(ui, &text, palette(ui).weak);
+            widgets::small(ui, &text, palette(ui).weak);
         }
         if let Some(remark) = self.state.remark {
             self.remark_ui(ui, remark, texts);
@@ -376,7 +378,7 @@ impl Composer {
     fn remark_ui(&mut self, ui: &mut Ui, remark: Remark, texts: &Texts) {
         ui.horizontal_wrapped(|ui| {
             let text = remark_text(remark, self.encoding, texts);
-            small(ui, &text, palette(ui).warning);
+            widgets::small(ui, &text, palette(ui).warning);
             if remark == Remark::LineEndsInDoubt
                 && widgets::button(ui, &tr!(texts, "message-make-cr-lf")).clicked()
             {
@@ -398,7 +400,7 @@ impl Composer {
         let (bytes, max) = (self.text.len(), field::EDIT_BYTES_MAX);
         ui.horizontal_wrapped(|ui| {
             let text = tr!(texts, "message-held", bytes = bytes, max = max);
-            small(ui, &text, palette(ui).weak);
+            widgets::small(ui, &text, palette(ui).weak);
             if widgets::button(ui, &tr!(texts, "message-clear")).clicked() {
                 self.text.clear();
                 self.focus();
@@ -418,7 +420,7 @@ fn why_not_ui(ui: &mut Ui, env: &ComposerEnv<'_>) -> bool {
             widgets::problem(ui, notice);
         }
         if let Some(refusal) = refusal {
-            small(ui, refusal, palette(ui).weak);
+            widgets::small(ui, refusal, palette(ui).weak);
         }
         env.remedy.is_some_and(|remedy| widgets::button(ui, remedy).clicked())
     });
@@ -433,13 +435,6 @@ fn send_button_ui(ui: &mut Ui, texts: &Texts, env: &ComposerEnv<'_>) -> Response
         None => button,
     };
     button.on_hover_text(tr!(texts, "send.tooltip", shortcut = env.shortcut))
-}
-
-fn send_button_width(ui: &Ui, texts: &Texts) -> f32 {
-    let font = fonts::bold(super::tokens::font_size::BODY);
-    let text = tr!(texts, "send").into_owned();
-    let galley = ui.painter().layout_no_wrap(text, font, palette(ui).on_accent);
-    (galley.size().x + 2.0 * ui.spacing().button_padding.x).max(size::MAIN_BUTTON).ceil()
 }
 
 fn hint(notation: Notation, texts: &Texts) -> String {
@@ -468,8 +463,4 @@ fn form_text(form: HexForm, texts: &Texts) -> Option<String> {
         HexForm::Dump => Some(tr!(texts, "message-is-dump").into_owned()),
         HexForm::Source => Some(tr!(texts, "message-is-source").into_owned()),
     }
-}
-
-fn small(ui: &mut Ui, text: &str, colour: egui::Color32) {
-    ui.add(Label::new(widgets::tint(text, colour).text_style(TextStyle::Small)).wrap());
 }

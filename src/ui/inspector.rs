@@ -50,7 +50,7 @@ pub enum InspectorTab {
     Text,
     /// Its text in every encoding.
     Encodings,
-    /// The call behind it, with addresses and times.
+    /// Its call, with addresses and times.
     Call,
     /// What it means.
     Explain,

@@ -31,8 +31,7 @@ impl Remedy {
     /// What helps against this error of a send, if a click can.
     pub fn of(error: &NetError) -> Option<Self> {
         let Cause::Hindered(_, hindrance) = error.cause else {
-            let is_in_use = error.errno().is_some_and(|errno| errno.is("EADDRINUSE"));
-            return (error.op == Op::Bind && is_in_use).then_some(Self::TakeFreePort);
+            return error.needs_other_port().then_some(Self::TakeFreePort);
         };
         let everything = || match error.target.parse::<SocketAddr>().ok()? {
             SocketAddr::V4(_) => Some(IpAddr::from(Ipv4Addr::UNSPECIFIED)),
@@ -135,5 +134,12 @@ mod tests {
             assert_eq!(hindered(target, hindrance), expected, "{hindrance}");
         }
         assert_eq!(Remedy::of(&error("192.0.2.1:9", Cause::SessionOver)), None);
+        let in_use = (1..200).map(Errno).find(|errno| errno.is("EADDRINUSE"));
+        let bound = |target: &str| {
+            let cause = in_use.map_or(Cause::SessionOver, Cause::Os);
+            Remedy::of(&NetError { op: Op::Bind, target: target.into(), cause })
+        };
+        assert_eq!(bound("127.0.0.1:9"), Some(Remedy::TakeFreePort));
+        assert_eq!(bound("127.0.0.1:0"), None, "none is free");
     }
 }

@@ -14,7 +14,7 @@ pub use button::{
 };
 pub use choice::{segments, segments_width, tab};
 pub use field::{Field, FieldFit, field_width, name_field};
-pub use label::{advice, bytes_text, hint_ui, problem, tint, weak, what_failed};
+pub use label::{advice, bytes_text, hint_ui, problem, small, tint, weak, what_failed};
 pub use layout::{bar, bar_margin, bare, dimming, line, room_for, text_width, widest};
 pub use menu::{
     icon_menu, menu, menu_choice, menu_command, menu_command_with_hint, menu_item, menu_width,

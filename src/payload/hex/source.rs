@@ -24,7 +24,7 @@ pub(super) fn read(text: &str, out: &mut Vec<u8>) -> Result<bool, Fault> {
 fn without_comments(text: &str) -> Result<String, Fault> {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("//").into_iter().chain(rest.find("/*")).min() {
+    while let Some(at) = comment_at(rest) {
         let (before, comment) = rest.split_at_checked(at).unwrap_or((rest, ""));
         code.push_str(before);
         let len = if comment.starts_with("//") {
@@ -38,6 +38,13 @@ fn without_comments(text: &str) -> Result<String, Fault> {
     }
     code.push_str(rest);
     Ok(code)
+}
+
+/// Where the first comment begins. It is looked for once: of many comments of one kind, a search for the other
+/// kind would read all that is left for each.
+fn comment_at(code: &str) -> Option<usize> {
+    let marks = code.as_bytes().windows(2);
+    marks.enumerate().find(|(_, mark)| matches!(mark, [b'/', b'/' | b'*'])).map(|(at, _)| at)
 }
 
 /// What stands between the brackets, and where that begins. What is around them must be a declaration.
@@ -94,6 +101,15 @@ mod tests {
             assert_eq!(parse(text, &mut out).unwrap(), HexForm::Source, "{text:?}");
             assert_eq!(out, [b"kept", bytes].concat(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn many_comments_take_no_longer_than_as_many_digits() {
+        let began = std::time::Instant::now();
+        let mut out = Vec::new();
+        assert_eq!(parse(&"61//\n".repeat(200_000), &mut out).unwrap(), HexForm::Source);
+        assert_eq!(out.len(), 200_000);
+        assert!(began.elapsed() < std::time::Duration::from_secs(5), "{:?}", began.elapsed());
     }
 
     #[test]

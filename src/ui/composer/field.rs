@@ -146,7 +146,7 @@ pub(super) fn pasted(ui: &Ui) -> Vec<String> {
 }
 
 /// Puts a paste that makes the text too long to edit into it, since the field would lay it out first.
-/// Answers the length of a paste that was refused because the field does not take so much.
+/// Returns the length of a paste that was refused because the field does not take so much.
 pub(super) fn take_long_paste(ui: &Ui, id: Id, text: &mut String) -> Option<usize> {
     if is_held(text) {
         // It cannot be seen where the paste would go.

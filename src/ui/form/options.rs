@@ -125,7 +125,7 @@ fn floating_ui<T>(
         .pivot(Align2::RIGHT_TOP)
         .fixed_pos(top);
     let shown = area.show(ui.ctx(), |ui| {
-        // As behind other controls: on the ground of menus, an empty box could hardly be seen.
+        // As below other controls: on the ground of menus, an empty box could hardly be seen.
         let frame = Frame::popup(ui.style()).fill(palette(ui).ground);
         frame.inner_margin(bar_margin()).show(ui, |ui| {
             ui.set_width(width - 2.0 * space::M);

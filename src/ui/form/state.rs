@@ -2,7 +2,7 @@
 
 use crate::i18n::Texts;
 use crate::learn::explain::{explain, sentence};
-use crate::net::{NetError, Op};
+use crate::net::NetError;
 use crate::tr;
 use crate::ui::pane::{FormEnv, PaneIntent, SessionPane, Side};
 use crate::ui::tokens::palette;
@@ -54,12 +54,7 @@ pub enum WayOut {
 impl WayOut {
     /// The way out of this failure, if there is one that a click can take.
     fn of(error: &NetError) -> Option<Self> {
-        let is_in_use = error.errno().is_some_and(|errno| errno.is("EADDRINUSE"));
-        // If none was free, there is none to be had.
-        let port = error.target.rsplit_once(':').map(|(_, port)| port);
-        let was_chosen = port.is_some_and(|port| port != "0");
-        let takes_port = matches!(error.op, Op::Bind | Op::Listen);
-        (is_in_use && takes_port && was_chosen).then_some(Self::TakeFreePort)
+        error.needs_other_port().then_some(Self::TakeFreePort)
     }
 
     /// What it does in a pane.

@@ -1,4 +1,4 @@
-//! The call behind a row, and all that is known of when and with whom.
+//! The call of a row, and all that is known of when and with whom.
 
 use super::people_count;
 use crate::i18n::Texts;

@@ -10,8 +10,8 @@ use crate::log::messages::Limits;
 use crate::log::{Row, Store};
 use crate::net::{Payload, Peer};
 use crate::tr;
-use crate::ui::widgets::Access;
-use egui::{Button, Popup, Response, SetOpenCommand, Ui};
+use crate::ui::widgets::{Access, menu_item};
+use egui::{Popup, Response, SetOpenCommand, Ui};
 
 /// The longest message that is sent again, in bytes: as long as one of a known length can be.
 const SEND_AGAIN_BYTES_MAX: usize = crate::payload::frame::LENGTH_MAX as usize;
@@ -60,7 +60,7 @@ impl LogView {
     ) -> Option<LogIntent> {
         let mut intent = None;
         if let Some(encoding) = self.offer_for(entry) {
-            if item(ui, Access::Enabled, &offer_text(encoding, texts)) {
+            if menu_item(ui, Access::Enabled, &offer_text(encoding, texts)) {
                 self.take_offer(encoding);
             }
             ui.separator();
@@ -68,11 +68,11 @@ impl LogView {
         let row = &entry.row;
         // A download is over with its response: nothing more can be sent to the peer.
         let has_peer = row.peer != Peer::None && self.traffic != Traffic::Http;
-        if item(ui, has_peer.into(), &tr!(texts, "log-reply")) {
+        if menu_item(ui, has_peer.into(), &tr!(texts, "log-reply")) {
             intent = Some(LogIntent::Reply(row.peer));
         }
         let fits = row.payload_bytes <= SEND_AGAIN_BYTES_MAX;
-        if item(
+        if menu_item(
             ui,
             (has_peer && row.kind.has_payload() && fits).into(),
             &tr!(texts, "log-send-again"),
@@ -101,7 +101,7 @@ impl LogView {
             };
             let one = self.selection.is_none_or(|selection| selection.anchor == selection.head);
             let can = form.has_words() || row.kind.has_payload() || !one;
-            if item(ui, can.into(), &text) {
+            if menu_item(ui, can.into(), &text) {
                 intent = self.copy(ui.ctx(), form, store, texts);
             }
         }
@@ -119,13 +119,9 @@ fn save_items_ui(ui: &mut Ui, row: &Row, texts: &Texts) -> Option<LogIntent> {
     ];
     let mut intent = None;
     for (form, text) in items {
-        if item(ui, can.into(), &text) {
+        if menu_item(ui, can.into(), &text) {
             intent = Some(LogIntent::SaveBytes(scope, form));
         }
     }
     intent
-}
-
-fn item(ui: &mut Ui, access: Access, text: &str) -> bool {
-    ui.add_enabled(access == Access::Enabled, Button::new(text)).clicked()
 }

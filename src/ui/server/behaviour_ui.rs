@@ -81,7 +81,7 @@ impl ServerPane {
         }
     }
 
-    /// Tells a running session its new behaviour; while the fields have mistakes, the old one holds.
+    /// Gives a running session its new behaviour; while the fields have mistakes, the old one holds.
     pub(super) fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let behaviour = self.form.behaviour.read(env.texts, &mut self.errors.behaviour)?;
         let command = TcpServerCommand::SetBehaviour(Box::new(behaviour));

@@ -14,8 +14,7 @@ pub fn hint_ui(ui: &mut Ui, text: &str) {
 
 /// What is wrong, beside or below the field.
 pub fn problem(ui: &mut Ui, text: &str) -> Response {
-    let colour = palette(ui).problem;
-    ui.add(Label::new(RichText::new(text).color(colour).text_style(TextStyle::Small)).wrap())
+    small(ui, text, palette(ui).problem)
 }
 
 /// What failed, where a pane says it: as large as what it is about, and larger than the advice below it.
@@ -26,8 +25,12 @@ pub fn what_failed(ui: &mut Ui, text: &str) -> Response {
 
 /// What to try after a failure.
 pub fn advice(ui: &mut Ui, text: &str) -> Response {
-    let colour = palette(ui).weak;
-    ui.add(Label::new(RichText::new(text).color(colour).text_style(TextStyle::Small)).wrap())
+    small(ui, text, palette(ui).weak)
+}
+
+/// Small words about what stands beside or above them.
+pub fn small(ui: &mut Ui, text: &str, colour: Color32) -> Response {
+    ui.add(Label::new(tint(text, colour).text_style(TextStyle::Small)).wrap())
 }
 
 /// A label of secondary weight.
