@@ -323,7 +323,11 @@ impl Body {
     fn pass_door(&mut self, env: &PaneEnv<'_>) {
         let selected = self.log.selected();
         let is_new = selected != self.door.selected;
-        self.inspector_open = self.door.pass(selected, self.inspector_open);
+        let was_open = self.inspector_open;
+        self.inspector_open = self.door.pass(selected, was_open);
+        if self.inspector_open && !was_open {
+            self.log.keep_selected();
+        }
         if is_new {
             self.inspector.open(env.store, selected);
         }

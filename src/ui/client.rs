@@ -17,6 +17,7 @@ use super::remedy::{Errand, Remedy};
 use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, ending_slots, ending_ui};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
+use crate::net::address::{PortUse, parse_port};
 use crate::net::{
     Connection, Payload, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
     StreamCommand,
@@ -67,7 +68,9 @@ impl Pane for ClientPane {
         let hint = if is_connected {
             tr!(texts, "client-hint-connected").into_owned()
         } else {
-            tr!(texts, "client-hint-closed", port = self.form.port.as_str())
+            let port = parse_port(&self.form.port, PortUse::Reach);
+            let port = port.map_or_else(|_| "PORT".to_owned(), |port| port.to_string());
+            tr!(texts, "client-hint-closed", port = port)
         };
         let refusal = tr!(texts, "not-connected");
         let cannot_send = (!is_connected).then_some(refusal.as_ref());

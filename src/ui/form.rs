@@ -7,7 +7,7 @@ mod read;
 mod result;
 mod state;
 
-pub use line::{FormControl, form_line, host_slot, port_slot, standing_ui};
+pub use line::{FormControl, Standing, form_line, host_slot, port_slot, standing_ui};
 pub use local::{
     LocalAsk, LocalFields, exposed_warning, local_slots, reachable, read_local, read_local_ip,
     typed_address, typed_port,

@@ -33,7 +33,7 @@ use crate::log::messages::Message;
 use crate::log::{Kind, Row, Store};
 use crate::payload::Encoding;
 use crate::tr;
-use egui::{Align, Frame, Label, Layout, Margin, RichText, Ui, UiBuilder};
+use egui::{Align, Frame, Label, Layout, Margin, RichText, Role, Ui, UiBuilder, WidgetInfo};
 use encodings::Reading;
 use hex_view::HexView;
 use serde::{Deserialize, Serialize};
@@ -246,14 +246,21 @@ impl InspectedRow {
     fn summary_ui(&mut self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {
         self.copy_ui(ui, encoding, texts);
         if let Some(text) = self.copied.and_then(|guard| guard_text(guard, texts)) {
-            widgets::weak(ui, &text).on_hover_text(&text);
+            let rich = RichText::new(&text).color(palette(ui).weak);
+            ui.add(Label::new(rich).truncate()).on_hover_text(&text);
         }
-        let text = match &self.message {
+        let long = match &self.message {
             Some(about) => message::summary(about, &self.row, texts),
             None => summary(&self.row, texts),
         };
-        let rich = RichText::new(&text).color(palette(ui).weak);
-        ui.add(Label::new(rich).truncate()).on_hover_text(text);
+        let short = tr!(texts, "inspector-summary", row = people_count(self.row.number));
+        let fits = |text: &&String| widgets::text_width(ui, text) <= ui.available_width() + 0.5;
+        // Where there is no room for the one nor the other, there is none for a part of them.
+        if let Some(text) = [&long, &short].into_iter().find(fits) {
+            let label = widgets::weak(ui, text);
+            label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &long));
+            label.on_hover_text(&long);
+        }
     }
 
     fn copy_ui(&mut self, ui: &mut Ui, encoding: Encoding, texts: &Texts) {

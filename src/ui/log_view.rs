@@ -182,6 +182,8 @@ pub struct LogView {
     go_to_text: String,
     focuses_filter: bool,
     opens_go_to: bool,
+    /// Whether the line that was selected last is to stay on the screen in the next picture.
+    keeps_selected: bool,
 }
 
 impl LogView {
@@ -221,6 +223,7 @@ impl LogView {
             go_to_text: String::new(),
             focuses_filter: false,
             opens_go_to: false,
+            keeps_selected: false,
         };
         made.view = View::new(made.filter());
         made.refilter();
@@ -250,6 +253,19 @@ impl LogView {
     /// The row of the line that was selected last.
     pub fn selected_row(&self) -> Option<u64> {
         self.row_of(self.selection?.head)
+    }
+
+    /// The room for rows becomes another one: what was selected last stays on the screen.
+    pub fn keep_selected(&mut self) {
+        self.keeps_selected = true;
+    }
+
+    /// Has the line on the screen that was selected last; so many fit.
+    fn keep_selected_in_sight(&mut self, fits: f64) {
+        let head = self.selection.map(|selection| selection.head);
+        if let Some(ordinal) = head.and_then(|head| self.ordinal_of(head)) {
+            self.scroll.keep_in_sight(ordinal, self.ordinals(), fits);
+        }
     }
 
     /// How many lines are shown, as far as rows were looked at.

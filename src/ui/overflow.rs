@@ -285,6 +285,14 @@ mod tests {
         assert_eq!(arrange(&slots, 258.0), [Some(200.0), Some(50.0)]);
         assert_eq!(arrange(&slots, 257.0), [Some(60.0), Some(189.0)]);
     }
+
+    #[test]
+    fn a_form_between_the_short_and_the_long_one_comes_first() {
+        let slots = [Slot::either('a', 60.0, 200.0).good(100.0), Slot::fixed('b', 50.0)];
+        assert_eq!(arrange(&slots, 258.0), [Some(200.0), Some(50.0)]);
+        assert_eq!(arrange(&slots, 257.0), [Some(100.0), Some(50.0)]);
+        assert_eq!(arrange(&slots, 157.0), [Some(60.0), Some(50.0)]);
+    }
 }
 
 #[cfg(all(test, feature = "window-tests"))]

@@ -214,6 +214,16 @@ impl RowScroll {
         }
     }
 
+    /// Keeps a row wholly on the screen that has room for so many from now on. While the end is followed, a
+    /// row that stands in sight of it changes nothing.
+    pub fn keep_in_sight(&mut self, ordinal: u64, ordinals: Range<u64>, fits: f64) {
+        self.fits = fits;
+        let first = Extent { ordinals: ordinals.clone(), fits }.last();
+        if !self.follow || ScrollPlace::of(ordinal) < first {
+            self.reveal(ordinal, ordinals);
+        }
+    }
+
     /// Draws the rows that are on the screen into all of the room that is left.
     pub fn show(
         &mut self,

@@ -21,8 +21,8 @@ use super::pane::{
 };
 use super::remedy::Remedy;
 use super::stream::{Ending, FilesForm, StreamForm, ending_slots, ending_ui};
-use super::tokens::{palette, size};
-use super::widgets::{text_width, tint};
+use super::tokens::palette;
+use super::widgets::{text_width, tint, widest};
 use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
 use crate::net::peer::unmapped;
@@ -33,9 +33,6 @@ use crate::net::{
 use crate::tr;
 use egui::{Label, Ui};
 use table::{ConnectionTable, Receivers, TableAsk};
-
-/// Least room of the words on whom messages go to, in points: the first of them.
-const RECEIVERS_LEAST: f32 = 3.0 * size::CONTROL;
 
 /// What of the pane comes back after a restart.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -340,24 +337,32 @@ fn remedy(receivers: Receivers, env: &PaneEnv<'_>) -> Option<Remedy> {
 fn receivers_slot(ui: &Ui, texts: &Texts) -> Slot<BarControl> {
     const MANY: usize = 1024;
     let all = [Receivers::All(MANY), Receivers::Several(MANY), Receivers::One(ConnectionId(1024))];
-    let all = all.into_iter().filter_map(|receivers| receivers_text(receivers, texts));
-    let widest = all.map(|text| text_width(ui, &text)).fold(0.0, f32::max);
-    Slot::between(BarControl::Pane(0), RECEIVERS_LEAST, widest).good(widest)
+    let all = all.map(|receivers| receivers_texts(receivers, texts));
+    let [long, short] = [0, 1].map(|form| {
+        widest(ui, text_width, all.iter().filter_map(|forms| forms.get(form)).map(String::as_str))
+    });
+    Slot::either(BarControl::Pane(0), short, long)
 }
 
 fn receivers_ui(ui: &mut Ui, receivers: Receivers, texts: &Texts) {
-    if let Some(text) = receivers_text(receivers, texts) {
-        ui.add(Label::new(tint(text, palette(ui).weak)).truncate());
-    }
+    let [long, short] = receivers_texts(receivers, texts);
+    let fits = text_width(ui, &long) <= ui.available_width() + 0.5;
+    let label = Label::new(tint(if fits { &long } else { &short }, palette(ui).weak));
+    ui.add(label.truncate()).on_hover_text(long);
 }
 
-/// To whom messages go.
-fn receivers_text(receivers: Receivers, texts: &Texts) -> Option<String> {
+/// To whom messages go: in full, and for a narrow room.
+fn receivers_texts(receivers: Receivers, texts: &Texts) -> [String; 2] {
+    let both = |text: String| [text.clone(), text];
     match receivers {
-        Receivers::Nobody | Receivers::Gone => None,
-        Receivers::All(count) => Some(tr!(texts, "to-all", count = count)),
-        Receivers::One(id) => Some(tr!(texts, "to-one", number = id.0)),
-        Receivers::Several(count) => Some(tr!(texts, "to-several", count = count)),
+        Receivers::Nobody | Receivers::Gone => both(tr!(texts, "to-nobody").into_owned()),
+        Receivers::All(count) => {
+            [tr!(texts, "to-all", count = count), tr!(texts, "to-all-short", count = count)]
+        }
+        Receivers::One(id) => both(tr!(texts, "to-one", number = id.0)),
+        Receivers::Several(count) => {
+            [tr!(texts, "to-several", count = count), tr!(texts, "to-several-short", count = count)]
+        }
     }
 }
 

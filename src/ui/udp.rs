@@ -281,7 +281,7 @@ impl UdpPane {
 fn destination_slots(ui: &Ui, texts: &Texts) -> Vec<Slot<BarControl>> {
     vec![
         host_slot(BarControl::Pane(0), ui, &tr!(texts, "remote-host"), 0.0),
-        port_slot(BarControl::Pane(1), ui, &tr!(texts, "remote-port")),
+        port_slot(BarControl::Pane(1), ui, &tr!(texts, "remote-port"), &tr!(texts, "port")),
     ]
 }
 
@@ -297,8 +297,9 @@ fn remote_host_ui(ui: &mut Ui, form: &mut UdpForm, errors: &mut FieldErrors, tex
 }
 
 fn remote_port_ui(ui: &mut Ui, form: &mut UdpForm, errors: &mut FieldErrors, texts: &Texts) {
-    let name = tr!(texts, "remote-port");
+    let (name, short) = (tr!(texts, "remote-port"), tr!(texts, "port"));
     let port = Field::new(&name, size::PORT_FIELD)
+        .short_name(&short)
         .fitted(ui, FieldFit::Room(ui.available_width()))
         .error(errors.remote_port.as_deref())
         .show(ui, &mut form.remote_port);

@@ -20,7 +20,7 @@ pub use menu::{
     icon_menu, menu, menu_choice, menu_command, menu_command_with_hint, menu_item, menu_width,
     sticky_menu,
 };
-pub use state::{Dot, state_label};
+pub use state::{Dot, state_label, state_width};
 
 use egui::Response;
 use std::time::Duration;

@@ -42,7 +42,7 @@ fn hello_with_lambda_bond_alpha_and_exit() {
         let mut driver = Driver::new(words.lang);
         driver.click(words.tcp_server);
         driver.behave(words, ServerBehaviourChoice::Hello);
-        let delay = if words.lang == Lang::En { "Delay ms" } else { "延迟（毫秒）" };
+        let delay = if words.lang == Lang::En { "Delay (ms)" } else { "延迟（毫秒）" };
         driver.fill(delay, "10");
         let server = driver.listen(words);
         let mut client = clients(&mut driver, server, 1).remove(0);
@@ -206,7 +206,7 @@ fn the_behaviour_changes_while_it_runs() {
     let server = driver.listen(words);
     let mut client = clients(&mut driver, server, 1).remove(0);
     driver.behave(words, ServerBehaviourChoice::Echo);
-    driver.wait_for("Delay ms");
+    driver.wait_for("Delay (ms)");
     client.says("echo?");
     client.hears("echo?");
     // Half a behaviour is none: the former one stays, and that is shown.

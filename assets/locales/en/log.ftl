@@ -31,6 +31,7 @@ log-classes = Rows shown
 log-classes-current = Show: { $name }
 log-view = View
 log-view-state = View: { $form }, { $encoding }
+log-view-short = { $form }, { $encoding }
 log-view-framed = View: { $form }, { $encoding }, { $framing }
 log-go-to-row = Go to row…
 log-row-number = Row number

@@ -22,7 +22,7 @@ behaviour-page-purpose = shows a page to browsers
 behaviour-held = Until then the former behaviour stays.
 welcome = Welcome
 welcome-tooltip = What a new connection is sent; empty for nothing. Escapes such as \n and \x00 are understood.
-close-on = closes on
+close-on = Closes on
 close-on-tooltip = The message, without its line end, after which the connection is closed; empty for none
 folder = Folder
 choose-folder-button = Choose folder…
@@ -92,6 +92,9 @@ to-all = { $count ->
         [one] to the 1 connection
        *[other] to all { $count } connections
     }
+to-all-short = to all { $count }
+to-several-short = to { $count }
+to-nobody = to nobody
 to-one = to #{ $number }
 to-several = to { $count } selected
 not-listening-yet = Press Listen first; messages can be sent when somebody is connected.

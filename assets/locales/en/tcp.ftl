@@ -1,6 +1,7 @@
 ### TCP: connections, their ends, and files that go over them.
 
 state-listening = Listening on { $address }
+state-listening-short = Listening
 news-connected = Connected from { $local }
 news-accepted = Accepted at { $local }
 news-over-limit = Refused: there are { $most } connections already, which is the limit

@@ -28,6 +28,7 @@ refresh = Refresh the list
 state-not-bound = Not bound
 state-opening = Opening…
 state-bound = Bound to { $address }
+state-bound-short = Bound
 state-closed = Closed
 state-failed = Failed
 recv-buffer-granted = Receive buffer: asked for { $asked }, got { $granted } (Linux counts its own bookkeeping too)
@@ -51,7 +52,7 @@ behaviour-template-purpose = answers with a text of yours
 answer = Answer
 answer-encoding = Encoding of the answer
 answer-tooltip = {"{"}text{"}"} is what came, {"{"}peer{"}"} who sent it, {"{"}count{"}"} its number, {"{"}time{"}"} the time. {"{{"} and {"}}"} are plain braces.
-delay-ms = Delay ms
+delay-ms = Delay (ms)
 except = not if exactly
 except-tooltip = When the text is exactly this, do nothing. Escapes such as \n and \x00 are understood.
 

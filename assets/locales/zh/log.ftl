@@ -31,6 +31,7 @@ log-classes = 显示的行
 log-classes-current = 显示：{ $name }
 log-view = 显示方式
 log-view-state = 显示方式：{ $form }，{ $encoding }
+log-view-short = { $form }，{ $encoding }
 log-view-framed = 显示方式：{ $form }，{ $encoding }，{ $framing }
 log-go-to-row = 转到指定行…
 log-row-number = 行号

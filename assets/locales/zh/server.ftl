@@ -80,6 +80,9 @@ age-days = { $count } 天
 ## 消息发给谁
 
 to-all = 发给全部 { $count } 个连接
+to-all-short = 发给全部 { $count } 个
+to-several-short = 发给 { $count } 个
+to-nobody = 无发送对象
 to-one = 发给 #{ $number }
 to-several = 发给所选 { $count } 个连接
 not-listening-yet = 请先点击“监听”；有人连接后才能发送消息。

@@ -1,6 +1,7 @@
 ### TCP：连接、连接的结束，以及通过连接传送的文件。
 
 state-listening = 正在监听 { $address }
+state-listening-short = 正在监听
 news-connected = 已从 { $local } 连接
 news-accepted = 已在 { $local } 接受连接
 news-over-limit = 已拒绝：连接数已达上限 { $most }

@@ -28,6 +28,7 @@ refresh = 刷新列表
 state-not-bound = 未绑定
 state-opening = 正在打开…
 state-bound = 已绑定到 { $address }
+state-bound-short = 已绑定
 state-closed = 已关闭
 state-failed = 失败
 recv-buffer-granted = 接收缓冲区：请求 { $asked }，实际 { $granted }（Linux 把自身的管理开销也计算在内）

@@ -5,8 +5,8 @@ use crate::i18n::Texts;
 use crate::net::{End, ProtocolCommand, Recipients, SessionState, Stamp, TcpClientCommand};
 use crate::tr;
 use crate::ui::form::{
-    Below, FormControl, LocalFields, OptionGroup, below_ui, form_line, mistakes_ui, option_grid,
-    option_groups, options_place, standing_ui,
+    Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, form_line, mistakes_ui,
+    option_grid, option_groups, options_place, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -50,8 +50,7 @@ impl ClientPane {
             FormControl::Port => self.port_ui(ui, env),
             FormControl::SecondButton => connect_now_ui(ui, env.texts),
             FormControl::State => {
-                let (dot, text, tooltip) = state(ui, env);
-                standing_ui(ui, dot, &text, tooltip.as_deref());
+                standing_ui(ui, &standing(ui, env));
                 None
             }
             FormControl::Files => {
@@ -219,7 +218,7 @@ fn slots(ui: &Ui, env: &PaneEnv<'_>) -> Vec<Slot<FormControl>> {
     let [disconnect, cancel] = &others;
     let mut slots = vec![
         FormControl::address_slot(ui, &tr!(texts, "host"), 0.0),
-        FormControl::port_slot(ui, &tr!(texts, "port")),
+        FormControl::port_slot(ui, &tr!(texts, "port"), &tr!(texts, "port")),
         FormControl::button_slot(ui, &tr!(texts, "connect"), &[disconnect, cancel]),
     ];
     if matches!(env.state(), Some(SessionState::Waiting { .. })) {
@@ -227,8 +226,10 @@ fn slots(ui: &Ui, env: &PaneEnv<'_>) -> Vec<Slot<FormControl>> {
         let width = main_button_width(ui, &tr!(texts, "connect-now"));
         slots.push(Slot::button(FormControl::SecondButton, width));
     }
+    let states = ["state-connected-short", "state-not-connected", "state-connecting"];
+    let states = states.map(|id| texts.get(id));
     slots.extend([
-        FormControl::state_slot(),
+        FormControl::state_slot(ui, states.iter().map(|state| &**state)),
         FormControl::Files.fold_slot(ui, texts),
         FormControl::Options.fold_slot(ui, texts),
         FormControl::Inspector.fold_slot(ui, texts),
@@ -245,27 +246,28 @@ fn connect_now_ui(ui: &mut Ui, texts: &Texts) -> Option<PaneIntent> {
 /// How often the queue to a peer that does not read is looked at: as often as rates are.
 const QUEUE_LOOK: Duration = Duration::from_secs(1);
 
-/// How the session stands: a dot, words, and what a tooltip adds.
-fn state(ui: &Ui, env: &PaneEnv<'_>) -> (Dot, String, Option<String>) {
+/// How the session stands.
+fn standing(ui: &Ui, env: &PaneEnv<'_>) -> Standing {
     let texts = env.texts;
     match env.state() {
         None | Some(SessionState::Open { .. }) => {
-            (Dot::Ring, tr!(texts, "state-not-connected").into_owned(), None)
+            Standing::new(Dot::Ring, tr!(texts, "state-not-connected"))
         }
-        Some(SessionState::Opening) => {
-            (Dot::Busy, tr!(texts, "state-connecting").into_owned(), None)
-        }
+        Some(SessionState::Opening) => Standing::new(Dot::Busy, tr!(texts, "state-connecting")),
         Some(SessionState::Connected { local, remote, .. }) => {
-            let tooltip = tr!(texts, "connected-tooltip", local = *local);
+            let short = tr!(texts, "state-connected-short");
             let waiting = connection(env).map_or(0, |one| one.queued_bytes.get());
             if waiting == 0 {
-                return (Dot::Full, tr!(texts, "state-connected", remote = *remote), Some(tooltip));
+                return Standing::new(Dot::Full, tr!(texts, "state-connected", remote = *remote))
+                    .short(short)
+                    .tooltip(tr!(texts, "connected-tooltip", local = *local));
             }
             // That the peer takes nothing is no event: nothing else draws this anew.
             ui.ctx().request_repaint_after(QUEUE_LOOK);
             let bytes = bytes_text(waiting);
             let text = tr!(texts, "state-connected-waiting", remote = *remote, bytes = bytes);
-            (Dot::Full, text, Some(tr!(texts, "waiting-tooltip", local = *local)))
+            let tooltip = tr!(texts, "waiting-tooltip", local = *local);
+            Standing::new(Dot::Full, text).short(short).tooltip(tooltip)
         }
         Some(SessionState::Waiting { until, .. }) => {
             let left = until.since(Stamp::now());
@@ -273,16 +275,21 @@ fn state(ui: &Ui, env: &PaneEnv<'_>) -> (Dot, String, Option<String>) {
             let next = Duration::from_nanos(u64::from(left.subsec_nanos()) + 1);
             ui.ctx().request_repaint_after(next);
             let seconds = left.as_secs() + 1;
-            (Dot::Busy, tr!(texts, "state-waiting", seconds = seconds), None)
+            Standing::new(Dot::Busy, tr!(texts, "state-waiting", seconds = seconds)).short(tr!(
+                texts,
+                "state-waiting-short",
+                seconds = seconds
+            ))
         }
         Some(SessionState::Ended(End::Stopped | End::Loaded)) => {
-            (Dot::Ring, tr!(texts, "state-closed").into_owned(), None)
+            Standing::new(Dot::Ring, tr!(texts, "state-closed"))
         }
         Some(SessionState::Ended(End::PeerClosed)) => {
-            (Dot::Ring, tr!(texts, "state-peer-closed").into_owned(), None)
+            Standing::new(Dot::Ring, tr!(texts, "state-peer-closed"))
+                .short(tr!(texts, "state-closed"))
         }
         Some(SessionState::Ended(End::Failed(_))) => {
-            (Dot::Problem, tr!(texts, "state-failed").into_owned(), None)
+            Standing::new(Dot::Problem, tr!(texts, "state-failed"))
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::tr;
 use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::tokens::palette;
 use crate::ui::widgets::{menu_width, text_width, tint, widest};
-use egui::{Align, Label, Layout, Ui};
+use egui::{Align, Label, Layout, Role, Ui, WidgetInfo};
 use std::fmt::Write as _;
 
 /// The longest number of bytes that there is room for at any width.
@@ -91,16 +91,21 @@ impl Composer {
     /// How many bytes would go, at the right end of the line.
     fn count_ui(&self, ui: &mut Ui, texts: &Texts, empty: EmptyMessage) {
         let Some(composed) = &self.state.composed else { return };
-        let text = match &composed.result {
+        let (count, more) = match &composed.result {
             Ok(bytes) if bytes.is_empty() && empty == EmptyMessage::Datagram => {
-                format!("0 B · {}", tr!(texts, "message-empty"))
+                ("0 B".to_owned(), format!(" · {}", tr!(texts, "message-empty")))
             }
-            Ok(bytes) => format!("{} B{}", bytes.len(), ends_text(composed.ends)),
+            Ok(bytes) => (format!("{} B", bytes.len()), ends_text(composed.ends)),
             // There is no number to show as long as something is wrong.
-            Err(_) => "– B".to_owned(),
+            Err(_) => ("– B".to_owned(), String::new()),
         };
+        let text = count.clone() + &more;
+        // What stands beside the number comes whole or not at all.
+        let fits = text_width(ui, &text) <= ui.available_width() + 0.5;
+        let shown = if fits { &text } else { &count };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let label = ui.add(Label::new(tint(&text, palette(ui).weak)).truncate());
+            let label = ui.add(Label::new(tint(shown, palette(ui).weak)).truncate());
+            label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
             label.on_hover_text(format!("{text}\n{}", tr!(texts, "message-bytes")));
         });
     }

@@ -107,6 +107,14 @@ fn the_menus_choose_encoding_and_line_end() {
 fn an_empty_message_is_counted_and_may_go() {
     let mut harness = english(Composer::default());
     harness.get_by_label("0 B · empty datagram");
+    let whole = harness.get_by_label("0 B · empty datagram").rect().width();
+    for width in [480.0, 440.0, 400.0] {
+        harness.set_size(egui::vec2(width, 240.0));
+        harness.run();
+        let shown = harness.get_by_label("0 B · empty datagram").rect().width();
+        let is_number = shown < whole / 3.0;
+        assert!(is_number || (shown - whole).abs() < 0.5, "no part of a word: {shown} at {width}");
+    }
     harness.get_by_label("Send").click();
     harness.run();
     assert_eq!(harness.state().sent, [b""]);

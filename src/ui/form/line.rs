@@ -7,9 +7,9 @@ use crate::ui::overflow::{Place, Slot, overflow_bar};
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
     Dot, button_width, field_width, icon_button_width, icon_toggle, main_button_width, menu_width,
-    state_label, tint, widest,
+    state_label, state_width, tint, widest,
 };
-use egui::{RichText, Ui};
+use egui::{RichText, Role, Ui, WidgetInfo};
 
 /// A control of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,8 +38,6 @@ pub enum FormControl {
 const ADDRESS_LEAST: f32 = 3.0 * size::CONTROL;
 /// Least width of a field for a port, in points: five digits.
 const PORT_LEAST: f32 = 2.0 * size::CONTROL + space::XS;
-/// Least width of the words on how a session stands, in points: the dot and the first of them.
-const STATE_LEAST: f32 = 2.0 * size::CONTROL;
 /// What those words need, in points: `Listening on 127.0.0.1:9999`.
 const STATE_GOOD: f32 = 7.0 * size::CONTROL;
 
@@ -49,9 +47,9 @@ impl FormControl {
         host_slot(Self::Address, ui, name, beside)
     }
 
-    /// The room of a port field.
-    pub fn port_slot(ui: &Ui, name: &str) -> Slot<Self> {
-        port_slot(Self::Port, ui, name)
+    /// The room of a port field, with its name or with the short one.
+    pub fn port_slot(ui: &Ui, name: &str, short: &str) -> Slot<Self> {
+        port_slot(Self::Port, ui, name, short)
     }
 
     /// The room of the button, which is wide enough for each of the names that it can have: first as the
@@ -79,9 +77,11 @@ impl FormControl {
         if ui.available_width() >= menu_width(ui, &long) - 0.5 { long } else { name }
     }
 
-    /// The room of the words on how the session stands: all that the others leave.
-    pub fn state_slot() -> Slot<Self> {
-        Slot::between(Self::State, STATE_LEAST, f32::INFINITY).good(STATE_GOOD)
+    /// The room of the words on how the session stands: all that the others leave, and as much as the short
+    /// ones of these need.
+    pub fn state_slot<'a>(ui: &Ui, short: impl IntoIterator<Item = &'a str>) -> Slot<Self> {
+        let least = widest(ui, state_width, short);
+        Slot::between(Self::State, least, f32::INFINITY).good(STATE_GOOD)
     }
 
     /// The room of what folds a part out: its picture, and its name where there is room.
@@ -113,9 +113,10 @@ pub fn host_slot<K>(key: K, ui: &Ui, name: &str, beside: f32) -> Slot<K> {
     Slot::between(key, ADDRESS_LEAST + beside, long).good(size::ADDRESS_FIELD + beside)
 }
 
-/// The room of a field for a port.
-pub fn port_slot<K>(key: K, ui: &Ui, name: &str) -> Slot<K> {
-    Slot::either(key, PORT_LEAST, field_width(ui, name, size::PORT_FIELD))
+/// The room of a field for a port, with its name or with the short one.
+pub fn port_slot<K>(key: K, ui: &Ui, name: &str, short: &str) -> Slot<K> {
+    let [long, short] = [name, short].map(|name| field_width(ui, name, size::PORT_FIELD));
+    Slot::either(key, PORT_LEAST, long).good(short)
 }
 
 /// Draws the line; `draw` draws each of its controls.
@@ -128,14 +129,109 @@ pub fn form_line(
     overflow_bar(ui, &tr!(texts, "form-more"), slots, draw);
 }
 
-/// How a session stands: a dot, and words that are cut where there is no room for them.
-pub fn standing_ui(ui: &mut Ui, dot: Dot, text: &str, tooltip: Option<&str>) {
+/// How a session stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its mark.
+    pub dot: Dot,
+    /// In words.
+    pub text: String,
+    /// In one word, for where there is no room for all of them; none if the words are short enough.
+    pub short: Option<String>,
+    /// What a tooltip adds.
+    pub tooltip: Option<String>,
+}
+
+impl Standing {
+    /// A mark and words.
+    pub fn new(dot: Dot, text: impl Into<String>) -> Self {
+        Self { dot, text: text.into(), short: None, tooltip: None }
+    }
+
+    /// With one word for a narrow room.
+    pub fn short(self, short: impl Into<String>) -> Self {
+        Self { short: Some(short.into()), ..self }
+    }
+
+    /// With more in a tooltip.
+    pub fn tooltip(self, tooltip: impl Into<String>) -> Self {
+        Self { tooltip: Some(tooltip.into()), ..self }
+    }
+
+    /// The words that fit whole into this width, in points: all, or the one, or none.
+    fn fitting(&self, ui: &Ui, width: f32) -> &str {
+        let words = [Some(self.text.as_str()), self.short.as_deref()];
+        let mut words = words.into_iter().flatten();
+        words.find(|words| state_width(ui, words) <= width + 0.5).unwrap_or_default()
+    }
+}
+
+/// How a session stands: a dot, and the words that fit, never a part of one. The tooltip says all of it.
+pub fn standing_ui(ui: &mut Ui, standing: &Standing) {
+    let Standing { dot, text, tooltip, .. } = standing;
+    let shown = standing.fitting(ui, ui.available_width());
     let rich = match dot {
-        Dot::Problem => tint(text, palette(ui).problem),
-        _ => RichText::new(text),
+        Dot::Problem => tint(shown, palette(ui).problem),
+        _ => RichText::new(shown),
     };
-    let label = state_label(ui, dot, rich);
-    if let Some(tooltip) = tooltip {
-        label.on_hover_text(tooltip);
+    let is_cut = shown != text;
+    let label = state_label(ui, *dot, rich);
+    label.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    let lines = [is_cut.then_some(text.as_str()), tooltip.as_deref()];
+    let lines: Vec<_> = lines.into_iter().flatten().collect();
+    if !lines.is_empty() {
+        label.on_hover_text(lines.join("\n"));
+    }
+}
+
+#[cfg(all(test, feature = "window-tests"))]
+mod tests {
+    use super::*;
+    use crate::ui::widgets::Field;
+    use crate::ui::widgets::FieldFit;
+    use crate::ui::{fonts, tokens};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    fn drawn(draw: impl FnMut(&mut Ui) + 'static) -> Harness<'static> {
+        let builder = Harness::builder().with_context_setup(|ctx| {
+            ctx.set_fonts(fonts::definitions());
+            tokens::apply(ctx);
+        });
+        let mut harness = builder.build_ui(draw);
+        harness.run();
+        harness
+    }
+
+    #[test]
+    fn a_state_is_said_whole_or_in_one_word_or_by_its_mark() {
+        let harness = drawn(|ui| {
+            let standing = Standing::new(Dot::Full, "Bound to 127.0.0.1:9999").short("Bound");
+            assert_eq!(standing.fitting(ui, 300.0), "Bound to 127.0.0.1:9999");
+            assert_eq!(standing.fitting(ui, 100.0), "Bound");
+            assert_eq!(standing.fitting(ui, 30.0), "");
+            ui.set_max_width(100.0);
+            standing_ui(ui, &standing);
+        });
+        harness.get_by_label("Bound to 127.0.0.1:9999");
+    }
+
+    #[test]
+    fn a_port_says_that_it_is_one_where_its_name_has_no_room() {
+        for (room, shown) in [(140.0, Some("Local port")), (110.0, Some("Port")), (56.0, None)] {
+            let mut port = String::new();
+            let harness = drawn(move |ui| {
+                Field::new("Local port", size::PORT_FIELD)
+                    .short_name("Port")
+                    .fitted(ui, FieldFit::Room(room))
+                    .show(ui, &mut port);
+            });
+            let names = ["Local port", "Port"];
+            let labels = |name: &&&str| {
+                harness.query_by_role_and_label(egui::accesskit::Role::Label, name).is_some()
+            };
+            assert_eq!(names.iter().find(labels).copied(), shown, "in {room}");
+            harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Local port");
+        }
     }
 }

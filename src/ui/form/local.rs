@@ -86,8 +86,9 @@ impl LocalFields<'_> {
     }
 
     fn port_in(&mut self, ui: &mut Ui, env: FormEnv<'_>, fit: FieldFit) -> Option<LocalAsk> {
-        let name = tr!(env.texts, "local-port");
+        let (name, short) = (tr!(env.texts, "local-port"), tr!(env.texts, "port"));
         let field = Field::new(&name, size::PORT_FIELD)
+            .short_name(&short)
             .hint(&tr!(env.texts, "any-port"))
             .fitted(ui, fit)
             .error(self.port_error.as_deref())
@@ -114,7 +115,7 @@ fn beside(ui: &Ui) -> f32 {
 pub fn local_slots(ui: &Ui, texts: &Texts) -> [Slot<FormControl>; 2] {
     [
         FormControl::address_slot(ui, &tr!(texts, "local-address"), beside(ui)),
-        FormControl::port_slot(ui, &tr!(texts, "local-port")),
+        FormControl::port_slot(ui, &tr!(texts, "local-port"), &tr!(texts, "port")),
     ]
 }
 

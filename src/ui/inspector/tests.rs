@@ -292,3 +292,21 @@ fn rows_open_on_what_matters_and_on_what_was_chosen_for_their_sort() {
     window.inspector.open(&window.store, Some(3));
     assert_eq!(window.inspector.tab, InspectorTab::Text, "as chosen for the other payload");
 }
+
+#[test]
+fn the_head_says_which_row_it_is_whole_or_not_at_all() {
+    let mut harness = received(b"hello", InspectorTab::Hex);
+    let mut shown_in = |width: f32| {
+        harness.set_size(egui::vec2(width, 400.0));
+        harness.run();
+        let name = "row 1 · 5 bytes · from 127.0.0.1:52344";
+        harness.query_by_label(name).map(|label| label.rect().width())
+    };
+    let whole = shown_in(700.0).unwrap();
+    let narrower: Vec<_> = (38..60).rev().map(|tens| shown_in(10.0 * tens as f32)).collect();
+    let is_whole = |width: &f32| (width - whole).abs() < 0.5;
+    let is_short = |width: &f32| *width < whole / 4.0;
+    assert!(narrower.iter().flatten().all(|width| is_whole(width) || is_short(width)));
+    assert!(narrower.iter().flatten().any(is_short), "the number of the row");
+    assert_eq!(narrower.last(), Some(&None));
+}

@@ -233,3 +233,25 @@ fn keys_move_it_while_it_has_the_focus() {
     harness.run();
     assert!(harness.state().scroll.follows());
 }
+
+#[test]
+fn a_chosen_row_stays_on_the_screen_when_the_room_becomes_less() {
+    let rows = START..START + 1000;
+    let following = || {
+        let mut scroll = RowScroll::new(Id::unique("rows"));
+        scroll.fits = 30.0;
+        scroll.settle(&Extent { ordinals: rows.clone(), fits: 30.0 });
+        scroll
+    };
+    let mut scroll = following();
+    scroll.keep_in_sight(START + 975, rows.clone(), 10.0);
+    assert_eq!(scroll.top, ScrollPlace::of(START + 975), "it would be above the screen");
+    assert!(!scroll.follows());
+    let mut scroll = following();
+    scroll.keep_in_sight(START + 995, rows.clone(), 10.0);
+    assert!(scroll.follows(), "it is seen at the end, too");
+    let mut scroll = in_the_middle(1000);
+    scroll.put(START + 500, 0.0, &rows);
+    scroll.keep_in_sight(START + 520, rows, 10.0);
+    assert_eq!(scroll.top, ScrollPlace::of(START + 511), "it would be below the screen");
+}

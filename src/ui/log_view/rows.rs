@@ -34,6 +34,9 @@ impl LogView {
         self.advance(store, texts);
         self.arrive();
         let by_key = self.keys(ui, store, texts);
+        if std::mem::take(&mut self.keeps_selected) {
+            self.keep_selected_in_sight(f64::from(ui.available_height() / size::ROW));
+        }
         let visible = self.scroll.layout(ui, size::ROW, self.ordinals());
         if visible.moved {
             self.seek = None;

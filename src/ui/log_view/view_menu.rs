@@ -20,11 +20,13 @@ fn forms(texts: &Texts) -> [(PayloadForm, String); 3] {
 impl LogView {
     /// The menu with its state in its label.
     pub(super) fn view_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let (name, current) = (tr!(texts, "log-view"), self.view_state(texts));
-        let response = widgets::sticky_menu(ui, (&name, &current), |ui| {
+        let (name, [state, short]) = (tr!(texts, "log-view"), self.view_states(texts));
+        let fits = menu_width(ui, &state) <= ui.available_width() + 0.5;
+        let current = if fits { &state } else { &short };
+        let response = widgets::sticky_menu(ui, (&name, current), |ui| {
             self.view_menu_ui(ui, texts);
         });
-        response.on_hover_text(current);
+        response.on_hover_text(state);
     }
 
     /// What a label needs for the state that is usual and for the longest one, in points.
@@ -44,13 +46,14 @@ impl LogView {
         (menu_width(ui, &usual), widest(ui, menu_width, [usual.as_str(), most.as_str()]))
     }
 
-    /// How payloads are shown now, in words.
-    fn view_state(&self, texts: &Texts) -> String {
+    /// How payloads are shown now, in words: what it is said about, and without that.
+    fn view_states(&self, texts: &Texts) -> [String; 2] {
         let forms = forms(texts);
         let is_now = |(form, _): &&(PayloadForm, String)| *form == self.settings.form;
         let form = forms.iter().find(is_now).map(|(_, name)| name.as_str()).unwrap_or_default();
-        let framing = self.framing_name(texts);
-        shown(form, self.settings.encoding.name(), framing.as_deref(), texts)
+        let (encoding, framing) = (self.settings.encoding.name(), self.framing_name(texts));
+        let short = tr!(texts, "log-view-short", form = form, encoding = encoding);
+        [shown(form, encoding, framing.as_deref(), texts), short]
     }
 
     fn view_menu_ui(&mut self, ui: &mut Ui, texts: &Texts) {

@@ -6,7 +6,7 @@ use crate::i18n::Texts;
 use crate::net::{End, ProtocolCommand, Recipients, SessionState, TcpServerCommand};
 use crate::tr;
 use crate::ui::form::{
-    Below, FormControl, LocalFields, OptionGroup, below_ui, exposed_warning, form_line,
+    Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, exposed_warning, form_line,
     local_slots, mistakes_ui, option_grid, option_groups, options_place, standing_ui,
 };
 use crate::ui::overflow::Slot;
@@ -56,8 +56,7 @@ impl ServerPane {
             }
             FormControl::Behaviour => self.behaviour_menu_ui(ui, env),
             FormControl::State => {
-                let (dot, text) = state(env);
-                standing_ui(ui, dot, &text, None);
+                standing_ui(ui, &standing(env));
                 None
             }
             FormControl::Files => {
@@ -195,12 +194,13 @@ impl ServerPane {
 fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<FormControl>> {
     let [address, port] = local_slots(ui, texts);
     let names = ServerBehaviourChoice::ALL.map(|choice| choice.name(texts));
+    let states = ["state-listening-short", "state-not-listening"].map(|id| texts.get(id));
     vec![
         address,
         port,
         FormControl::button_slot(ui, &tr!(texts, "listen"), &[&tr!(texts, "stop-listening")]),
         FormControl::behaviour_slot(ui, texts, names.iter().map(String::as_str)),
-        FormControl::state_slot(),
+        FormControl::state_slot(ui, states.iter().map(|state| &**state)),
         FormControl::Files.fold_slot(ui, texts),
         FormControl::Options.fold_slot(ui, texts),
         FormControl::Inspector.fold_slot(ui, texts),
@@ -218,23 +218,24 @@ fn sending(
     }
 }
 
-/// How the session stands: a dot and words.
-fn state(env: &PaneEnv<'_>) -> (Dot, String) {
+/// How the session stands.
+fn standing(env: &PaneEnv<'_>) -> Standing {
     let texts = env.texts;
     match env.state() {
         // A server is never connected itself.
         None | Some(SessionState::Connected { .. } | SessionState::Waiting { .. }) => {
-            (Dot::Ring, tr!(texts, "state-not-listening").into_owned())
+            Standing::new(Dot::Ring, tr!(texts, "state-not-listening"))
         }
-        Some(SessionState::Opening) => (Dot::Busy, tr!(texts, "state-opening").into_owned()),
+        Some(SessionState::Opening) => Standing::new(Dot::Busy, tr!(texts, "state-opening")),
         Some(SessionState::Open { local, .. }) => {
-            (Dot::Full, tr!(texts, "state-listening", address = *local))
+            Standing::new(Dot::Full, tr!(texts, "state-listening", address = *local))
+                .short(tr!(texts, "state-listening-short"))
         }
         Some(SessionState::Ended(End::Stopped | End::PeerClosed | End::Loaded)) => {
-            (Dot::Ring, tr!(texts, "state-closed").into_owned())
+            Standing::new(Dot::Ring, tr!(texts, "state-closed"))
         }
         Some(SessionState::Ended(End::Failed(_))) => {
-            (Dot::Problem, tr!(texts, "state-failed").into_owned())
+            Standing::new(Dot::Problem, tr!(texts, "state-failed"))
         }
     }
 }

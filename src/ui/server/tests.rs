@@ -119,7 +119,7 @@ fn mistakes_are_told_in_both_languages() {
                 form.behaviour.choice = Echo;
                 form.behaviour.echo_delay_ms = "soon".to_owned();
             },
-            "Delay ms",
+            "Delay (ms)",
             "延迟（毫秒）",
         ),
         (
@@ -143,7 +143,7 @@ fn mistakes_are_told_in_both_languages() {
                 form.behaviour.choice = Hello;
                 form.behaviour.close_on = "\\x0".to_owned();
             },
-            "closes on",
+            "Closes on",
             "收到此内容时断开",
         ),
         (

@@ -6,7 +6,7 @@ use crate::i18n::Texts;
 use crate::net::{End, SessionState};
 use crate::tr;
 use crate::ui::form::{
-    Below, FormControl, LocalFields, below_ui, exposed_warning, form_line, local_slots,
+    Below, FormControl, LocalFields, Standing, below_ui, exposed_warning, form_line, local_slots,
     options_place, read_local_ip, standing_ui,
 };
 use crate::ui::overflow::Slot;
@@ -37,12 +37,13 @@ impl UdpPane {
     fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<FormControl>> {
         let [address, port] = local_slots(ui, texts);
         let names = UdpBehaviourChoice::ALL.map(|choice| choice.name(texts));
+        let states = ["state-bound-short", "state-not-bound"].map(|id| texts.get(id));
         vec![
             address,
             port,
             FormControl::button_slot(ui, &tr!(texts, "bind"), &[&tr!(texts, "unbind")]),
             FormControl::behaviour_slot(ui, texts, names.iter().map(String::as_str)),
-            FormControl::state_slot(),
+            FormControl::state_slot(ui, states.iter().map(|state| &**state)),
             FormControl::Options.fold_slot(ui, texts),
             FormControl::Inspector.fold_slot(ui, texts),
         ]
@@ -69,8 +70,7 @@ impl UdpPane {
             }
             FormControl::Behaviour => self.behaviour_menu_ui(ui, env),
             FormControl::State => {
-                let (dot, text, tooltip) = self.state(env);
-                standing_ui(ui, dot, &text, tooltip.as_deref());
+                standing_ui(ui, &self.standing(env));
                 None
             }
             FormControl::Inspector => {
@@ -107,17 +107,15 @@ impl UdpPane {
         if bind.clicked() { self.start(env.form()) } else { None }
     }
 
-    /// How the session stands: a dot, words, and what a tooltip adds.
-    fn state(&self, env: &PaneEnv<'_>) -> (Dot, String, Option<String>) {
+    /// How the session stands.
+    fn standing(&self, env: &PaneEnv<'_>) -> Standing {
         let texts = env.texts;
         match env.state() {
             // A UDP session is never connected.
             None | Some(SessionState::Connected { .. } | SessionState::Waiting { .. }) => {
-                (Dot::Ring, tr!(texts, "state-not-bound").into_owned(), None)
+                Standing::new(Dot::Ring, tr!(texts, "state-not-bound"))
             }
-            Some(SessionState::Opening) => {
-                (Dot::Busy, tr!(texts, "state-opening").into_owned(), None)
-            }
+            Some(SessionState::Opening) => Standing::new(Dot::Busy, tr!(texts, "state-opening")),
             Some(SessionState::Open { local, recv_buffer_bytes }) => {
                 let granted = bytes_text(*recv_buffer_bytes as u64);
                 let asked = self.form.recv_buffer_kib.parse::<u64>().unwrap_or_default() * 1024;
@@ -126,13 +124,15 @@ impl UdpPane {
                 if UdpForm::hears_no_groups(*local) {
                     tooltip = format!("{tooltip}\n{}", tr!(texts, "one-address-warning"));
                 }
-                (Dot::Full, tr!(texts, "state-bound", address = *local), Some(tooltip))
+                Standing::new(Dot::Full, tr!(texts, "state-bound", address = *local))
+                    .short(tr!(texts, "state-bound-short"))
+                    .tooltip(tooltip)
             }
             Some(SessionState::Ended(End::Stopped | End::PeerClosed | End::Loaded)) => {
-                (Dot::Ring, tr!(texts, "state-closed").into_owned(), None)
+                Standing::new(Dot::Ring, tr!(texts, "state-closed"))
             }
             Some(SessionState::Ended(End::Failed(_))) => {
-                (Dot::Problem, tr!(texts, "state-failed").into_owned(), None)
+                Standing::new(Dot::Problem, tr!(texts, "state-failed"))
             }
         }
     }

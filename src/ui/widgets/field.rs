@@ -22,17 +22,26 @@ pub enum FieldFit {
 /// A labelled one-line text field.
 pub struct Field<'a> {
     name: &'a str,
+    short_name: &'a str,
+    /// What stands before it.
+    shown_name: Option<&'a str>,
     hint: &'a str,
     width: f32,
     error: Option<&'a str>,
-    shows_name: bool,
     access: Access,
 }
 
 impl<'a> Field<'a> {
     /// A field with a name, which stands before it.
     pub fn new(name: &'a str, width: f32) -> Self {
-        Self { name, hint: "", width, error: None, shows_name: true, access: Access::Enabled }
+        let (shown_name, access) = (Some(name), Access::Enabled);
+        Self { name, short_name: name, shown_name, hint: "", width, error: None, access }
+    }
+
+    /// A shorter name, which stands before it where the room is too narrow for the whole one.
+    pub fn short_name(mut self, name: &'a str) -> Self {
+        self.short_name = name;
+        self
     }
 
     /// Shown in the field while it is empty.
@@ -50,7 +59,7 @@ impl<'a> Field<'a> {
 
     /// The name is not drawn, but stays for screen readers.
     pub fn nameless(mut self) -> Self {
-        self.shows_name = false;
+        self.shown_name = None;
         self
     }
 
@@ -60,12 +69,13 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// Keeps to a room: the name is drawn where there is room for it, and the field is narrower where
-    /// there is not even room for that.
+    /// Keeps to a room: the name is drawn where there is room for it, or the short one, and the field is
+    /// narrower where there is not even room for that.
     pub fn fitted(mut self, ui: &Ui, fit: FieldFit) -> Self {
         if let FieldFit::Room(room) = fit {
-            self.shows_name = room >= field_width(ui, self.name, self.width) - 0.5;
-            if !self.shows_name {
+            let fits = |name: &&str| room >= field_width(ui, name, self.width) - 0.5;
+            self.shown_name = [self.name, self.short_name].into_iter().find(fits);
+            if self.shown_name.is_none() {
                 self.width = self.width.min(room);
             }
         }
@@ -76,9 +86,10 @@ impl<'a> Field<'a> {
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         let colours = palette(ui);
         // The name stays with its field.
-        let name = if self.shows_name { text_width(ui, self.name) + space::S } else { 0.0 };
+        let name = self.shown_name.map_or(0.0, |name| text_width(ui, name) + space::S);
         room_for(ui, name + self.width + 2.0 * space::S);
-        let label = self.shows_name.then(|| ui.label(RichText::new(self.name).color(colours.weak)));
+        let label = self.shown_name.map(|name| ui.label(RichText::new(name).color(colours.weak)));
+        let label = label.filter(|_| self.shown_name == Some(self.name));
         let error = self.error;
         let response = ui
             .scope(|ui| {

@@ -1,8 +1,14 @@
 //! How a session stands: one mark and words, the same everywhere.
 
+use super::layout::text_width;
 use crate::net::{End, SessionState};
 use crate::ui::tokens::{Palette, font_size, palette, size, space};
 use egui::{Align2, Color32, FontId, Label, Response, Sense, Ui, Vec2, WidgetText};
+
+/// Width of a [`state_label`] with these words, in points.
+pub fn state_width(ui: &Ui, text: &str) -> f32 {
+    size::DOT * 2.0 + space::XS + text_width(ui, text)
+}
 
 /// A dot and words: how a session stands. The words say what the dot shows.
 pub fn state_label(ui: &mut Ui, dot: Dot, text: impl Into<WidgetText>) -> Response {
