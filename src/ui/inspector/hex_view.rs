@@ -318,7 +318,10 @@ fn split(ui: &Ui, whole: Rect, bytes: usize) -> (Rect, Option<Rect>) {
     let (dump, table) = if fits_beside && narrowed.per_line == alone.per_line {
         beside()
     } else if whole.height() >= values::HEIGHT + LINES_MIN * size::ROW {
-        whole.split_top_bottom_at_y(whole.bottom() - values::HEIGHT)
+        // What short dumps leave is the table's, up to all of its lines.
+        let left = whole.height() - (alone.lines(bytes) as f32 + 1.0) * size::ROW;
+        let height = left.clamp(values::HEIGHT, values::HEIGHT_WHOLE);
+        whole.split_top_bottom_at_y(whole.bottom() - height)
     } else if fits_beside {
         beside()
     } else {

@@ -13,6 +13,9 @@ pub(super) const WIDTH: f32 = 20.0 * size::ROW;
 /// Least height of the table, in points: its heading and six lines, which scroll.
 pub(super) const HEIGHT: f32 = 7.0 * size::ROW;
 
+/// Height of all of it, in points: a heading and thirteen lines.
+pub(super) const HEIGHT_WHOLE: f32 = 14.0 * size::ROW;
+
 /// What stands in place of a number for which too few bytes are left.
 const NONE: &str = "–";
 

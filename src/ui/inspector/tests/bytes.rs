@@ -153,3 +153,12 @@ fn the_values_at_the_cursor_stand_beside_the_bytes() {
         assert!(is_shown(&harness, ["Unix time, s", "Unix 秒"][usize::from(lang == Lang::Zh)]));
     }
 }
+
+#[test]
+fn where_the_dump_leaves_room_below_all_values_are_seen() {
+    let mut harness = received(b"Michael", InspectorTab::Hex);
+    harness.set_size(egui::vec2(420.0, 600.0));
+    harness.run();
+    let last = harness.get_by_label("character").rect();
+    assert!(last.bottom() <= 600.0, "{last}");
+}
