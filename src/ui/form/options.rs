@@ -68,7 +68,9 @@ pub fn option_groups(
         for (place, group) in groups.iter().enumerate() {
             let Some(ui) = columns_ui.get_mut(place % columns) else { continue };
             heading_ui(ui, &group.name(texts));
-            ui.push_id(group, |ui| draw(ui, *group));
+            // Columns justify what is in them, and a sentence would be stretched from edge to edge.
+            let at_left = Layout::top_down(Align::Min);
+            ui.push_id(group, |ui| ui.with_layout(at_left, |ui| draw(ui, *group)));
             ui.add_space(space::S);
         }
     });
