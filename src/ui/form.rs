@@ -1,5 +1,6 @@
 //! What the forms of all panes share: reading fields, where to bind, how a session stands.
 
+mod behaviour;
 mod line;
 mod local;
 mod options;
@@ -7,6 +8,7 @@ mod read;
 mod result;
 mod state;
 
+pub use behaviour::{behaviour_menu_ui, behaviour_mistakes_ui};
 pub use line::{FormControl, Standing, form_line, host_slot, port_slot, standing_ui};
 pub use local::{
     LocalAsk, LocalFields, exposed_warning, local_slots, reachable, read_local, read_local_ip,

@@ -6,12 +6,10 @@ use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
 use crate::net::{ProtocolCommand, TcpServerCommand};
 use crate::tr;
-use crate::ui::form::{FormControl, answer_ui};
+use crate::ui::form::{self, answer_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent, PathUse};
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{
-    Field, bar, button, menu, menu_choice, problem, segments, text_width, weak,
-};
+use crate::ui::widgets::{Field, bar, button, segments, text_width};
 use egui::Ui;
 
 /// What a person did with the fields.
@@ -38,21 +36,12 @@ impl ServerPane {
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
         let texts = env.texts;
-        let now = self.form.behaviour.choice;
-        let mut chosen = now;
-        let shown = FormControl::shown_behaviour(ui, texts, now.name(texts));
-        menu(ui, &tr!(texts, "behaviour"), &shown, |ui| {
-            for choice in ServerBehaviourChoice::ALL {
-                let text = format!("{}  ·  {}", choice.name(texts), choice.purpose(texts));
-                if menu_choice(ui, (choice == now).into(), &text) {
-                    chosen = choice;
-                }
-            }
-        });
-        if chosen == now {
-            return None;
-        }
-        self.form.behaviour.choice = chosen;
+        let choices = (&ServerBehaviourChoice::ALL[..], self.form.behaviour.choice);
+        let (name, purpose) = (
+            |choice: ServerBehaviourChoice| choice.name(texts),
+            |choice: ServerBehaviourChoice| choice.purpose(texts),
+        );
+        self.form.behaviour.choice = form::behaviour_menu_ui(ui, texts, choices, name, purpose)?;
         self.behaviour_changed(env)
     }
 
@@ -64,12 +53,7 @@ impl ServerPane {
         let texts = env.texts;
         let done = bar(ui, |ui| {
             let done = fields_ui(ui, texts, &mut self.form.behaviour, &self.errors.behaviour);
-            for text in self.errors.behaviour.all() {
-                problem(ui, text);
-            }
-            if env.is_running() && self.errors.behaviour.all().next().is_some() {
-                weak(ui, tr!(texts, "behaviour-held"));
-            }
+            form::behaviour_mistakes_ui(ui, env, self.errors.behaviour.all());
             done
         });
         match done.inner {

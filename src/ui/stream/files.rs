@@ -155,7 +155,7 @@ impl FilesForm {
         let Explanation { what, try_this, .. } = explain(error, texts);
         self.saves = false;
         self.open = true;
-        self.save_error = Some(format!("{what}. {try_this}"));
+        self.save_error = Some(format!("{what} · {try_this}"));
     }
 
     /// What was read is carried out. Said once, it holds once: the next file of that name is another

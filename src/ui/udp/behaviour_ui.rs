@@ -4,10 +4,10 @@ use super::UdpPane;
 use crate::engine::UdpBehaviourChoice::{self, Manual, Template};
 use crate::net::UdpCommand;
 use crate::tr;
-use crate::ui::form::{FormControl, answer_ui};
+use crate::ui::form::{self, answer_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Field, bar, menu, menu_choice, problem, weak};
+use crate::ui::widgets::{Field, bar};
 use egui::Ui;
 
 impl UdpPane {
@@ -18,21 +18,12 @@ impl UdpPane {
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
         let texts = env.texts;
-        let now = self.form.behaviour;
-        let mut chosen = now;
-        let shown = FormControl::shown_behaviour(ui, texts, now.name(texts));
-        menu(ui, &tr!(texts, "behaviour"), &shown, |ui| {
-            for choice in UdpBehaviourChoice::ALL {
-                let text = format!("{}  ·  {}", choice.name(texts), choice.purpose(texts));
-                if menu_choice(ui, (choice == now).into(), &text) {
-                    chosen = choice;
-                }
-            }
-        });
-        if chosen == now {
-            return None;
-        }
-        self.form.behaviour = chosen;
+        let choices = (&UdpBehaviourChoice::ALL[..], self.form.behaviour);
+        let (name, purpose) = (
+            |choice: UdpBehaviourChoice| choice.name(texts),
+            |choice: UdpBehaviourChoice| choice.purpose(texts),
+        );
+        self.form.behaviour = form::behaviour_menu_ui(ui, texts, choices, name, purpose)?;
         self.behaviour_changed(env)
     }
 
@@ -43,12 +34,7 @@ impl UdpPane {
         }
         let changed = bar(ui, |ui| {
             let changed = self.behaviour_fields_ui(ui, env);
-            for text in self.errors.of_behaviour() {
-                problem(ui, text);
-            }
-            if env.is_running() && self.errors.of_behaviour().next().is_some() {
-                weak(ui, tr!(env.texts, "behaviour-held"));
-            }
+            form::behaviour_mistakes_ui(ui, env, self.errors.of_behaviour());
             changed
         });
         if changed.inner { self.behaviour_changed(env) } else { None }
