@@ -9,6 +9,10 @@ use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// The longest word of a name as mail has it, in bytes. RFC 2047, section 2, allows 75; some programs put a whole
+/// name into one. The bound keeps a header of many beginnings from being searched to its end for each.
+const WORD_BYTES_MAX: usize = 2048;
+
 /// The names that the header says, the best one first (RFC 6266, section 4.3).
 pub(super) fn names_of(disposition: &[u8]) -> Vec<String> {
     let text = text_of(disposition);
@@ -215,9 +219,11 @@ impl WordRun {
 
 /// The word at the beginning: its charset, its bytes, and what follows it.
 fn mail_word(text: &str) -> Option<(&'static Encoding, Vec<u8>, &str)> {
-    let (charset, rest) = text.strip_prefix("=?")?.split_once('?')?;
+    let window = text.get(..text.floor_char_boundary(WORD_BYTES_MAX)).unwrap_or_default();
+    let (charset, rest) = window.strip_prefix("=?")?.split_once('?')?;
     let (coding, rest) = rest.split_once('?')?;
-    let (coded, after) = rest.split_once("?=")?;
+    let (coded, left) = rest.split_once("?=")?;
+    let after = text.get(window.len() - left.len()..)?;
     // A language may follow the charset (RFC 2231, section 5).
     let charset = charset.split('*').next().unwrap_or(charset);
     let encoding = Encoding::for_label(charset.as_bytes())?;

@@ -82,6 +82,14 @@ fn the_header_names_the_file() {
 }
 
 #[test]
+fn words_without_an_end_are_looked_at_once() {
+    let header = [b"attachment; filename=".as_slice(), &b"=?gbk?B?x".repeat(33_000)].concat();
+    let began = std::time::Instant::now();
+    assert!(name(Some(&header), ROOT, "", &[]).starts_with("=gbkBx"));
+    assert!(began.elapsed() < std::time::Duration::from_secs(2), "{:?}", began.elapsed());
+}
+
+#[test]
 fn a_hostile_name_is_a_name_only() {
     let table: &[(&str, &str)] = &[
         ("../../etc/passwd", "passwd"),
