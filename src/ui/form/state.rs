@@ -89,6 +89,8 @@ pub fn below_ui(ui: &mut Ui, texts: &Texts, below: &Below<'_>) -> Option<WayOut>
             if way_out.is_some() && button(ui, &tr!(texts, "use-free-port")).clicked() {
                 taken = way_out;
             }
+            // What to do reads as one text, which does not begin in the middle of a line.
+            ui.end_row();
             advice(ui, &explanation.try_this);
         } else if let Some(warning) = warning {
             ui.add(Label::new(tint(warning.as_ref(), palette(ui).warning)).wrap());
