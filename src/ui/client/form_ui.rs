@@ -2,7 +2,7 @@
 
 use super::{ClientPane, connection};
 use crate::i18n::Texts;
-use crate::net::{End, ProtocolCommand, Recipients, SessionState, Stamp, TcpClientCommand};
+use crate::net::{ProtocolCommand, Recipients, SessionState, Stamp, TcpClientCommand};
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, form_line, mistakes_ui,
@@ -281,15 +281,6 @@ fn standing(ui: &Ui, env: &PaneEnv<'_>) -> Standing {
                 seconds = seconds
             ))
         }
-        Some(SessionState::Ended(End::Stopped | End::Loaded)) => {
-            Standing::new(Dot::Ring, tr!(texts, "state-closed"))
-        }
-        Some(SessionState::Ended(End::PeerClosed)) => {
-            Standing::new(Dot::Ring, tr!(texts, "state-peer-closed"))
-                .short(tr!(texts, "state-closed"))
-        }
-        Some(SessionState::Ended(End::Failed(_))) => {
-            Standing::new(Dot::Problem, tr!(texts, "state-failed"))
-        }
+        Some(SessionState::Ended(end)) => Standing::of_end(end, texts),
     }
 }

@@ -1,6 +1,7 @@
 //! The first line of a form: where to, the button, the behaviour, how it stands, what can be folded out.
 
 use crate::i18n::Texts;
+use crate::net::End;
 use crate::tr;
 use crate::ui::icons::{self, Icon};
 use crate::ui::overflow::{Place, Slot, overflow_bar};
@@ -146,6 +147,16 @@ impl Standing {
     /// A mark and words.
     pub fn new(dot: Dot, text: impl Into<String>) -> Self {
         Self { dot, text: text.into(), short: None, tooltip: None }
+    }
+
+    /// Of a session that is over.
+    pub fn of_end(end: &End, texts: &Texts) -> Self {
+        match end {
+            End::Stopped | End::Loaded => Self::new(Dot::Ring, tr!(texts, "state-closed")),
+            End::PeerClosed => Self::new(Dot::Ring, tr!(texts, "state-peer-closed"))
+                .short(tr!(texts, "state-closed")),
+            End::Failed(_) => Self::new(Dot::Problem, tr!(texts, "state-failed")),
+        }
     }
 
     /// With one word for a narrow room.

@@ -3,7 +3,7 @@
 use super::ServerPane;
 use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
-use crate::net::{End, ProtocolCommand, Recipients, SessionState, TcpServerCommand};
+use crate::net::{ProtocolCommand, Recipients, SessionState, TcpServerCommand};
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, exposed_warning, form_line,
@@ -231,11 +231,6 @@ fn standing(env: &PaneEnv<'_>) -> Standing {
             Standing::new(Dot::Full, tr!(texts, "state-listening", address = *local))
                 .short(tr!(texts, "state-listening-short"))
         }
-        Some(SessionState::Ended(End::Stopped | End::PeerClosed | End::Loaded)) => {
-            Standing::new(Dot::Ring, tr!(texts, "state-closed"))
-        }
-        Some(SessionState::Ended(End::Failed(_))) => {
-            Standing::new(Dot::Problem, tr!(texts, "state-failed"))
-        }
+        Some(SessionState::Ended(end)) => Standing::of_end(end, texts),
     }
 }

@@ -3,7 +3,7 @@
 use super::{UdpForm, UdpPane};
 use crate::engine::UdpBehaviourChoice;
 use crate::i18n::Texts;
-use crate::net::{End, SessionState};
+use crate::net::SessionState;
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, Standing, below_ui, exposed_warning, form_line, local_slots,
@@ -128,12 +128,7 @@ impl UdpPane {
                     .short(tr!(texts, "state-bound-short"))
                     .tooltip(tooltip)
             }
-            Some(SessionState::Ended(End::Stopped | End::PeerClosed | End::Loaded)) => {
-                Standing::new(Dot::Ring, tr!(texts, "state-closed"))
-            }
-            Some(SessionState::Ended(End::Failed(_))) => {
-                Standing::new(Dot::Problem, tr!(texts, "state-failed"))
-            }
+            Some(SessionState::Ended(end)) => Standing::of_end(end, texts),
         }
     }
 
