@@ -351,7 +351,7 @@ impl eframe::App for App {
 
     /// Never: eframe's save waits on the ui thread until the one before is on the disk, however busy
     /// that is. It saves where the window stands when it closes; the settings are saved by
-    /// [`App::save_now_and_then`].
+    /// `App::save_now_and_then`.
     fn auto_save_interval(&self) -> Duration {
         Duration::MAX
     }

@@ -13,7 +13,7 @@ pub struct Scanned<'a> {
     pub session: SessionId,
     /// Its kind.
     pub kind: Kind,
-    /// Its peer, as a place in [`Segment::peer`].
+    /// Its peer, as a place in [`Segment::peer`](super::Segment::peer).
     pub peer: u16,
     /// The encoding in which it was sent, if it was sent as text.
     pub sent_in: Option<Encoding>,

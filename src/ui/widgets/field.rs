@@ -51,7 +51,7 @@ impl<'a> Field<'a> {
     }
 
     /// What is wrong with the text: drawn around the field, and said in its tooltip. Where there is
-    /// room the caller shows it with [`problem`] as well.
+    /// room the caller shows it with [`problem`](super::problem) as well.
     pub fn error(mut self, error: Option<&'a str>) -> Self {
         self.error = error;
         self

@@ -21,7 +21,7 @@ pub fn text_width(ui: &Ui, text: &str) -> f32 {
     ui.painter().layout_no_wrap(text.to_owned(), font, palette(ui).text).size().x
 }
 
-/// The widest of some texts by a measure such as [`button_width`], in points.
+/// The widest of some texts by a measure such as [`button_width`](super::button_width), in points.
 pub fn widest<'a>(
     ui: &Ui,
     measure: impl Fn(&Ui, &str) -> f32,
