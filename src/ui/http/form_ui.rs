@@ -127,6 +127,10 @@ impl HttpPane {
 
     /// What of the URL is not sent.
     fn fragment_text(&self, texts: &Texts) -> Option<String> {
+        // Most have none, and this is asked in each frame: a long URL is not parsed for nothing.
+        if !self.form.url.contains('#') {
+            return None;
+        }
         let target = Target::parse(&self.form.url).ok()?;
         let fragment = safe_line(target.fragment()?.as_bytes(), FRAGMENT_CHARS_MAX);
         Some(tr!(texts, "get-fragment", fragment = fragment))
