@@ -13,14 +13,14 @@ pub fn behaviour_menu_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
     texts: &Texts,
     (all, now): (&[T], T),
-    name: impl Fn(T) -> String,
-    purpose: impl Fn(T) -> String,
+    name: impl Fn(T, &Texts) -> String,
+    purpose: impl Fn(T, &Texts) -> String,
 ) -> Option<T> {
     let mut chosen = now;
-    let shown = FormControl::shown_behaviour(ui, texts, name(now));
+    let shown = FormControl::shown_behaviour(ui, texts, name(now, texts));
     menu(ui, &tr!(texts, "behaviour"), &shown, |ui| {
         for choice in all {
-            let text = format!("{}  ·  {}", name(*choice), purpose(*choice));
+            let text = format!("{}  ·  {}", name(*choice, texts), purpose(*choice, texts));
             if menu_choice(ui, (*choice == now).into(), &text) {
                 chosen = *choice;
             }

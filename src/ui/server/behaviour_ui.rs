@@ -35,13 +35,10 @@ impl ServerPane {
         ui: &mut Ui,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
-        let texts = env.texts;
         let choices = (&ServerBehaviourChoice::ALL[..], self.form.behaviour.choice);
-        let (name, purpose) = (
-            |choice: ServerBehaviourChoice| choice.name(texts),
-            |choice: ServerBehaviourChoice| choice.purpose(texts),
-        );
-        self.form.behaviour.choice = form::behaviour_menu_ui(ui, texts, choices, name, purpose)?;
+        let (name, purpose) = (ServerBehaviourChoice::name, ServerBehaviourChoice::purpose);
+        self.form.behaviour.choice =
+            form::behaviour_menu_ui(ui, env.texts, choices, name, purpose)?;
         self.behaviour_changed(env)
     }
 

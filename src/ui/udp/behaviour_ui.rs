@@ -17,13 +17,9 @@ impl UdpPane {
         ui: &mut Ui,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
-        let texts = env.texts;
         let choices = (&UdpBehaviourChoice::ALL[..], self.form.behaviour);
-        let (name, purpose) = (
-            |choice: UdpBehaviourChoice| choice.name(texts),
-            |choice: UdpBehaviourChoice| choice.purpose(texts),
-        );
-        self.form.behaviour = form::behaviour_menu_ui(ui, texts, choices, name, purpose)?;
+        let (name, purpose) = (UdpBehaviourChoice::name, UdpBehaviourChoice::purpose);
+        self.form.behaviour = form::behaviour_menu_ui(ui, env.texts, choices, name, purpose)?;
         self.behaviour_changed(env)
     }
 
