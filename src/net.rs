@@ -32,6 +32,7 @@
 
 pub mod address;
 pub mod arena;
+pub mod automation;
 pub mod behaviour;
 pub mod call;
 pub mod clock;

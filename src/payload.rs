@@ -8,7 +8,8 @@
 //!   hex, or text with escapes;
 //! - [`StreamDecoder`] reads text out of a stream, whole characters only, however the reads were cut;
 //! - [`Framer`] finds the messages in a stream, however the reads were cut;
-//! - [`Template`] is a server's reply with placeholders;
+//! - [`MessageText`] is a message as it is written, [`PreparedMessage`] what is sent of it again and again;
+//! - [`Template`] is a text with placeholders;
 //! - [`show()`](show::show) makes anything that came safe for the screen.
 //!
 //! What it refuses to do:
@@ -42,6 +43,7 @@ pub mod escape;
 pub mod frame;
 pub mod hex;
 pub mod line_end;
+pub mod message;
 pub mod rope;
 pub mod show;
 pub mod template;
@@ -61,6 +63,7 @@ pub use decode::{Piece, StreamDecoder, decode};
 pub use encoding::{Encoding, Unencodable};
 pub use frame::{Framer, Framing};
 pub use line_end::{LineBreak, LineEnd, LineEndCounts};
+pub use message::{Braces, MessageText, PreparedMessage};
 pub use mistake::{Mistake, MistakeKind};
 pub use plain::PlainText;
 pub use rope::{Rope, SharedBytes};

@@ -56,7 +56,8 @@ impl Behaviour {
             }
             Reply::Template { template, encoding } => {
                 let (peer, time) = (peer.to_string(), local_time());
-                let values = Values { text: received, peer: &peer, count, time: &time };
+                let values =
+                    Values { text: received, peer: &peer, count, time: &time, ..Values::default() };
                 template.render(&values, *encoding, out).map_err(|no| no.character)?;
                 Ok(true)
             }

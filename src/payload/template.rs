@@ -12,7 +12,7 @@ use super::mistake::{Mistake, MistakeKind};
 /// use network_playground::payload::{Encoding, Template, Values};
 ///
 /// let template = Template::parse("Hello, {text}! You are {peer}.")?;
-/// let values = Values { text: b"Ann", peer: "127.0.0.1:9999", count: 1, time: "12:00:00" };
+/// let values = Values { text: b"Ann", peer: "127.0.0.1:9999", count: 1, time: "12:00:00", ..Values::default() };
 /// let mut out = Vec::new();
 /// template.render(&values, Encoding::Utf8, &mut out)?;
 /// assert_eq!(out, b"Hello, Ann! You are 127.0.0.1:9999.");
@@ -24,7 +24,7 @@ pub struct Template {
 }
 
 /// What goes in for the placeholders.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Values<'a> {
     /// What came, raw: it goes in as it came, since it already is in this encoding, so nothing is lost.
     pub text: &'a [u8],
@@ -34,6 +34,10 @@ pub struct Values<'a> {
     pub count: u64,
     /// When it came.
     pub time: &'a str,
+    /// What the groups of a pattern caught, the first of which is `{1}`; one that caught nothing is empty.
+    pub captures: &'a [&'a [u8]],
+    /// What was kept under a name.
+    pub variables: &'a [(String, Vec<u8>)],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,7 +155,7 @@ mod tests {
     use super::*;
 
     fn values(text: &[u8]) -> Values<'_> {
-        Values { text, peer: "[::1]:9999", count: 7, time: "12:34:56" }
+        Values { text, peer: "[::1]:9999", count: 7, time: "12:34:56", ..Values::default() }
     }
 
     #[test]

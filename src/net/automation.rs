@@ -1,0 +1,17 @@
+//! What a session does by itself: decisions, without a socket, a clock or a thread of their own.
+//!
+//! What came and what time it is go in; what is to be sent, and when, comes out. The workers of every protocol
+//! ask the same code here and carry out what it decides, by deadlines on threads that they have anyway; the
+//! window is never in the way.
+//!
+//! - [`pattern`]: what a payload must be like;
+//! - [`rules`]: when … then …, in order.
+//!
+//! What this room refuses to do: it reads no clock and makes no call (the time is passed in, so that tests need
+//! no sleep), and it reads no file.
+
+pub mod pattern;
+pub mod rules;
+
+pub use pattern::Pattern;
+pub use rules::{Action, AfterMatch, Rule, RuleSet, When};
