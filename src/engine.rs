@@ -7,6 +7,7 @@
 //! - [`request`]: what a session is asked to be, as data ([`StartRequest`]);
 //! - [`behaviour`]: what a session does by itself, by name, with the words of the tutorials;
 //! - [`examples`]: the tutorials' programs as requests and lines;
+//! - [`format`](mod@format): the forms of what people write into files;
 //! - [`history`]: URLs that were loaded, and bookmarks.
 //!
 //! What this layer refuses to do:
@@ -36,6 +37,7 @@
 
 pub mod behaviour;
 pub mod examples;
+pub mod format;
 pub mod history;
 mod mistake;
 pub mod request;
