@@ -5,6 +5,7 @@
 //! lines, a lesson checks.
 //!
 //! - [`request`]: what a session is asked to be, as data ([`StartRequest`]);
+//! - [`EngineHandle`]: its sessions in the hands of another thread;
 //! - [`behaviour`]: what a session does by itself, by name, with the words of the tutorials;
 //! - [`examples`]: the tutorials' programs as requests and lines;
 //! - [`format`](mod@format): the forms of what people write into files;
@@ -38,22 +39,23 @@
 pub mod behaviour;
 pub mod examples;
 pub mod format;
+mod handle;
 pub mod history;
 mod mistake;
 pub mod request;
 
 pub use behaviour::{ServerBehaviourChoice, UdpBehaviourChoice};
+pub use handle::EngineHandle;
 pub use mistake::RequestMistake;
 pub use request::{ConnectRequest, ListenRequest, StartRequest, UdpRequest};
 
 use crate::i18n::Texts;
-use crate::log::{Store, store::BUDGET_BYTES, writer::LogWriter};
+use crate::log::{Store, store::BUDGET_BYTES};
 use crate::net::session::Refused;
 use crate::net::{
     NetError, ProtocolCommand, Session, SessionConfig, SessionId, SessionSnapshot, SessionState,
     Tally,
 };
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::task::Waker;
@@ -95,17 +97,9 @@ pub enum RequestError {
     Start(StartError),
 }
 
-/// The log, its writer, and the sessions with what became of former ones.
+/// The log, its writer, and the sessions with what became of former ones. When it is dropped, all of them stop.
 pub struct Engine {
-    store: Arc<Store>,
-    log_writer: LogWriter,
-    sessions: HashMap<SessionId, Session>,
-    /// Retired: asked to stop, shown by nobody, and not over yet.
-    ending: Vec<Session>,
-    /// Counters of those that were retired and are over.
-    past: Tally,
-    next: Option<u16>,
-    temporary_folder: Option<PathBuf>,
+    handle: EngineHandle,
 }
 
 impl Engine {
@@ -114,37 +108,25 @@ impl Engine {
     /// # Errors
     /// If the system gives no thread for the log writer.
     pub fn new(config: EngineConfig, waker: Waker) -> Result<Self, NetError> {
-        let store = Arc::new(Store::with_budget(config.log_budget_bytes));
-        Ok(Self {
-            log_writer: LogWriter::start(Arc::clone(&store), waker)?,
-            store,
-            sessions: HashMap::new(),
-            ending: Vec::new(),
-            past: Tally::default(),
-            next: Some(0),
-            temporary_folder: config.temporary_folder,
-        })
+        EngineHandle::new(config, waker).map(|handle| Self { handle })
+    }
+
+    /// A way to its sessions for a thread of its own.
+    pub fn handle(&self) -> EngineHandle {
+        self.handle.clone()
     }
 
     /// The log.
     pub fn store(&self) -> &Arc<Store> {
-        &self.store
+        self.handle.store()
     }
 
     /// Starts a session.
     ///
     /// # Errors
     /// If there is no number for it, or no thread. All else is reported by the session's end.
-    pub fn start(&mut self, mut config: SessionConfig) -> Result<SessionId, StartError> {
-        let id = SessionId(self.next.ok_or(StartError::NoNumbers)?);
-        if let SessionConfig::Http(config) = &mut config {
-            config.temporary_folder.clone_from(&self.temporary_folder);
-        }
-        let session = config.start(self.log_writer.outbox(id)).map_err(StartError::Engine)?;
-        self.next = id.0.checked_add(1);
-        self.log_writer.keep(&session);
-        self.sessions.insert(id, session);
-        Ok(id)
+    pub fn start(&mut self, config: SessionConfig) -> Result<SessionId, StartError> {
+        self.handle.start(config)
     }
 
     /// Starts what was asked for, with all that the request leaves open at its default. The texts are for
@@ -163,17 +145,12 @@ impl Engine {
 
     /// Stops a session; how it ended can still be read.
     pub fn stop(&self, id: SessionId) {
-        if let Some(session) = self.sessions.get(&id) {
-            session.stop();
-        }
+        self.handle.stop(id);
     }
 
     /// Stops a session that nobody shows any more. Its counters stay in the sum.
     pub fn retire(&mut self, id: SessionId) {
-        if let Some(session) = self.sessions.remove(&id) {
-            session.stop();
-            self.ending.push(session);
-        }
+        self.handle.retire(id);
     }
 
     /// Hands a command to a session; `None` if there is no such.
@@ -182,59 +159,43 @@ impl Engine {
         id: SessionId,
         command: impl Into<ProtocolCommand>,
     ) -> Option<Result<(), Refused>> {
-        self.sessions.get(&id).map(|session| session.command(command))
+        self.handle.command(id, command)
     }
 
     /// Whether there is such a session, and it is not over.
     pub fn is_running(&self, id: SessionId) -> bool {
-        self.sessions.get(&id).is_some_and(|session| !is_over(session))
+        self.handle.table().get(id).is_some_and(|session| !is_over(&session))
     }
 
     /// Whether a session was asked to stop and is not over yet.
     pub fn any_is_ending(&self) -> bool {
-        self.all().any(|session| session.is_stopping() && !is_over(session))
+        self.handle.table().all().any(|session| session.is_stopping() && !is_over(session))
     }
 
     /// How a session stands now.
     pub fn snapshot(&self, id: SessionId) -> Option<SessionSnapshot> {
-        self.sessions.get(&id).map(Session::snapshot)
+        self.handle.snapshot(id)
     }
 
     /// The counters of a session, also of one that was retired and is not over.
     pub fn tally_of(&self, id: SessionId) -> Option<Tally> {
-        let retired = || self.ending.iter().find(|session| session.id() == id);
-        self.sessions.get(&id).or_else(retired).map(Session::tally)
+        self.handle.table().all().find(|session| session.id() == id).map(|found| found.tally())
     }
 
     /// Counters of all sessions of this run.
     pub fn tally(&self) -> Tally {
-        let mut sum = self.past;
-        for session in self.all() {
-            sum += session.tally();
-        }
-        sum
+        self.handle.table().tally()
     }
 
     /// Lets go of retired sessions that are over by now, and keeps their counters in the sum. Without it they
     /// stay in memory; nothing else depends on it. Returns what each of them came to.
     pub fn settle(&mut self) -> Vec<(SessionId, Tally)> {
-        let mut over = Vec::new();
-        self.ending.retain(|session| {
-            let is_over = is_over(session);
-            if is_over {
-                over.push((session.id(), session.tally()));
-            }
-            !is_over
-        });
-        for (_, tally) in &over {
-            self.past += *tally;
-        }
-        over
+        self.handle.table().settle()
     }
 
     /// What went wrong in the log writer since this was asked last.
     pub fn take_failure(&self) -> Option<NetError> {
-        self.log_writer.take_failure().map(NetError::from)
+        self.handle.take_failure()
     }
 
     /// Waits until a session stands as asked, for tests, lessons and programs without a window. `false` if
@@ -245,21 +206,27 @@ impl Engine {
         limit: Duration,
         is_right: impl Fn(&SessionState) -> bool,
     ) -> bool {
-        self.sessions.get(&id).is_some_and(|session| session.wait_until(limit, is_right))
+        self.handle.wait_until(id, limit, is_right)
     }
 
     /// Stops everything, and waits a moment for the last words. How the sessions ended can still be read.
     pub fn end_all(&self) {
-        for session in self.all() {
+        let all: Vec<_> = self.handle.table().all().cloned().collect();
+        for session in &all {
             session.stop();
         }
-        for session in self.all() {
+        for session in &all {
             session.wait_until(LAST_WORDS, |state| matches!(state, SessionState::Ended(_)));
         }
     }
+}
 
-    fn all(&self) -> impl Iterator<Item = &Session> {
-        self.sessions.values().chain(&self.ending)
+impl Drop for Engine {
+    fn drop(&mut self) {
+        let all: Vec<_> = self.handle.table().all().cloned().collect();
+        for session in all {
+            session.stop();
+        }
     }
 }
 
