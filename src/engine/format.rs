@@ -1,15 +1,18 @@
 //! What people write into files, and what programs read out of them: the forms of messages, patterns, rules and
 //! checks, in TOML and JSON.
 //!
-//! - [`message`]: a message as it is written, as a plain string or as a table.
+//! - [`message`]: a message as it is written, as a plain string or as a table;
+//! - [`pattern`]: what a payload must be like.
 //!
 //! All names in files are lower case, with hyphens between words. A name that a form does not have is a mistake,
 //! not something to pass over: it would be a wish that nobody fulfils. A file is taken whole or not at all
 //! (CWE-20), and no longer than the reader says (CWE-400).
 
 pub mod message;
+pub mod pattern;
 
 pub use message::{DraftMessage, WrittenMessage};
+pub use pattern::PatternForm;
 
 use crate::files::{FileError, FileStep, PlainFile, open_plain};
 use serde::de::DeserializeOwned;
