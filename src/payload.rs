@@ -9,6 +9,7 @@
 //! - [`StreamDecoder`] reads text out of a stream, whole characters only, however the reads were cut;
 //! - [`Framer`] finds the messages in a stream, however the reads were cut;
 //! - [`MessageText`] is a message as it is written, [`PreparedMessage`] what is sent of it again and again;
+//! - [`Checksum`] is what a message gets so that its receiver can tell whether it came whole;
 //! - [`Template`] is a text with placeholders;
 //! - [`show()`](show::show) makes anything that came safe for the screen.
 //!
@@ -36,6 +37,7 @@
 //! # Ok::<(), network_playground::payload::Mistake>(())
 //! ```
 
+pub mod checksum;
 pub mod compose;
 pub mod edge;
 pub mod encoding;
@@ -57,13 +59,14 @@ mod safety;
 #[cfg(test)]
 mod testing;
 
+pub use checksum::Checksum;
 pub use compose::Notation;
 pub use copied::CopiedPart;
 pub use decode::{Piece, StreamDecoder, decode};
 pub use encoding::{Encoding, Unencodable};
 pub use frame::{Framer, Framing};
 pub use line_end::{LineBreak, LineEnd, LineEndCounts};
-pub use message::{Braces, MessageText, PreparedMessage};
+pub use message::{Braces, MessageText, PreparedMessage, RenderError};
 pub use mistake::{Mistake, MistakeKind};
 pub use plain::PlainText;
 pub use rope::{Rope, SharedBytes};

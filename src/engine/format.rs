@@ -2,12 +2,14 @@
 //! checks, in TOML and JSON.
 //!
 //! - [`message`]: a message as it is written, as a plain string or as a table;
+//! - [`checksum`]: a message's checksum, as a name or as a table;
 //! - [`pattern`]: what a payload must be like.
 //!
 //! All names in files are lower case, with hyphens between words. A name that a form does not have is a mistake,
 //! not something to pass over: it would be a wish that nobody fulfils. A file is taken whole or not at all
 //! (CWE-20), and no longer than the reader says (CWE-400).
 
+pub mod checksum;
 pub mod message;
 pub mod pattern;
 

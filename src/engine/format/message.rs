@@ -13,8 +13,12 @@
 //! | `text`, `hex`, `escaped` | what is sent, one of the three |
 //! | `encoding` | [`encoding_word`]: `utf-8` (the default), `gbk`, `gb18030`, `big5`, `shift-jis`, `euc-kr`, `windows-1252`, `utf-16le`, `utf-16be` |
 //! | `line-end` | [`line_end_word`]: `none` (the default), `lf`, `cr`, `crlf`, `nul` |
+//! | `checksum` | what stands before the line end, see [`checksum_word`]: `crc-16/modbus`, `nmea`, …, or a table |
 //! | `placeholders` | whether `{count}` and its like are filled in; `false` if it is left out |
 
+use super::checksum::WrittenChecksum;
+#[cfg(doc)]
+use super::checksum::checksum_word;
 use crate::payload::{Braces, Encoding, LineEnd, MessageText, Notation};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
@@ -43,6 +47,8 @@ struct Table {
     encoding: Option<EncodingWord>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line_end: Option<LineEndWord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checksum: Option<WrittenChecksum>,
     #[serde(skip_serializing_if = "is_false")]
     placeholders: bool,
 }
@@ -128,11 +134,12 @@ impl Table {
         let braces = if self.placeholders { Braces::Placeholders } else { Braces::Literal };
         let encoding = self.encoding.map_or_else(Encoding::default, |word| word.0);
         let line_end = self.line_end.map_or_else(LineEnd::default, |word| word.0);
-        Ok(MessageText { text, notation, encoding, line_end, braces })
+        let checksum = self.checksum.map(|WrittenChecksum(checksum)| checksum);
+        Ok(MessageText { text, notation, encoding, line_end, braces, checksum })
     }
 
     fn of(message: &MessageText) -> Self {
-        let MessageText { text, notation, encoding, line_end, braces } = message;
+        let MessageText { text, notation, encoding, line_end, braces, checksum } = message;
         let text_in = |wanted: Notation| (*notation == wanted).then(|| text.clone());
         Self {
             text: text_in(Notation::Text),
@@ -140,6 +147,7 @@ impl Table {
             escaped: text_in(Notation::Escaped),
             encoding: (*encoding != Encoding::default()).then_some(EncodingWord(*encoding)),
             line_end: (*line_end != LineEnd::default()).then_some(LineEndWord(*line_end)),
+            checksum: checksum.map(WrittenChecksum),
             placeholders: *braces == Braces::Placeholders,
         }
     }

@@ -1,6 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::super::{Place, from_json, from_toml};
 use super::*;
+use crate::payload::Checksum;
+use crate::payload::checksum::Algorithm;
+use crate::payload::frame::ByteOrder;
 use std::collections::BTreeMap;
 
 type Written = BTreeMap<String, WrittenMessage>;
@@ -14,6 +17,11 @@ fn every_message() -> Vec<MessageText> {
     all.push(MessageText { braces: Braces::Placeholders, ..text("{count}") });
     all.extend(Encoding::ALL.map(|encoding| MessageText { encoding, ..text("a") }));
     all.extend(LineEnd::ALL.map(|line_end| MessageText { line_end, ..text("a") }));
+    all.extend(Algorithm::all().flat_map(|algorithm| {
+        let usual = Checksum::of(algorithm);
+        let little = Checksum { order: ByteOrder::Little, begins: 3, ..usual };
+        [usual, little].map(|checksum| MessageText { checksum: Some(checksum), ..text("a") })
+    }));
     all
 }
 
@@ -40,6 +48,13 @@ fn what_is_usual_is_not_written() {
     };
     let table = r#"{"text":"hi","encoding":"shift-jis","line-end":"crlf","placeholders":true}"#;
     assert_eq!(json(message), table);
+    let usual = Checksum::of(Algorithm::by_name("CRC-16/IBM-3740").unwrap());
+    let message = MessageText { checksum: Some(usual), ..MessageText::of_text("hi") };
+    assert_eq!(json(message.clone()), r#"{"text":"hi","checksum":"crc-16/ccitt-false"}"#);
+    let checksum = Some(Checksum { order: ByteOrder::Little, begins: 1, ..usual });
+    let form = r#"{"algorithm":"crc-16/ccitt-false","byte-order":"little","begins":1}"#;
+    let table = format!(r#"{{"text":"hi","checksum":{form}}}"#);
+    assert_eq!(json(MessageText { checksum, ..message }), table);
 }
 
 #[test]
@@ -64,6 +79,12 @@ fn mistakes_are_named_with_their_place() {
             "there is no encoding \"klingon\"; there are utf-8, gbk",
         ),
         ("a = { text = 'a', line-end = 'vt' }", "there is no line end \"vt\"; there are none, lf"),
+        (
+            "a = { text = 'a', checksum = 'crc-99' }",
+            "there is no checksum \"crc-99\"; there are crc-16/modbus, crc-16/ccitt-false",
+        ),
+        ("a = { text = 'a', checksum = { begins = 1 } }", "algorithm"),
+        ("a = { text = 'a', checksum = { algorithm = 'lrc', begins = -1 } }", "-1"),
         ("a = { hex = '0g' }", "in the message: 'g' is not a hex digit"),
         (
             "a = { text = '{nothing}', placeholders = true }",
