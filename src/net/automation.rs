@@ -4,14 +4,17 @@
 //! ask the same code here and carry out what it decides, by deadlines on threads that they have anyway; the
 //! window is never in the way.
 //!
-//! - [`pattern`]: what a payload must be like;
+//! - [`pattern`]: what a payload must be like, [`matcher`]: whether it is;
 //! - [`rules`]: when … then …, in order.
 //!
 //! What this room refuses to do: it reads no clock and makes no call (the time is passed in, so that tests need
 //! no sleep), and it reads no file.
 
+mod mask;
+pub mod matcher;
 pub mod pattern;
 pub mod rules;
 
+pub use matcher::{Captures, Matcher, PatternMistake};
 pub use pattern::Pattern;
 pub use rules::{Action, AfterMatch, Rule, RuleSet, When};

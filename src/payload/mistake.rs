@@ -76,7 +76,7 @@ pub enum MistakeKind {
 
 impl Mistake {
     /// A mistake in `text` at the byte offset `at_byte`, with its position as people count it.
-    pub(super) fn new(text: &str, at_byte: usize, kind: MistakeKind) -> Self {
+    pub fn new(text: &str, at_byte: usize, kind: MistakeKind) -> Self {
         let (mut at_char, mut line, mut column) = (0, 1, 1);
         for (_, c) in text.char_indices().take_while(|(at, _)| *at < at_byte) {
             at_char += 1;
