@@ -4,6 +4,7 @@
 //! - [`call_text()`] writes a call as a person would type it, the same in every language;
 //! - [`explain()`] says of a failure what happened, why, and what to try;
 //! - [`row_text`] says one row of the log in words, and its time;
+//! - [`automation_text()`] says what a session did by itself;
 //! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of downloads;
 //! - [`curl_text()`] and [`python_text()`] write a download as a command or a program that a person can run;
 //! - [`words`] says what a call is for and what is wrong in a field.
@@ -30,6 +31,7 @@
 //! );
 //! ```
 
+pub mod automation;
 pub mod call_text;
 pub mod explain;
 pub mod http;
@@ -41,6 +43,7 @@ pub mod row_text;
 pub mod stream;
 pub mod words;
 
+pub use automation::{automation_text, figures_text, pace_text, pause_text, repeat_end_text};
 pub use call_text::{blocked_text, call_text, transfer_text};
 pub use explain::{Explanation, explain, explain_unreachable, sentence, unreachable_text};
 pub use http::{

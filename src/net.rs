@@ -54,6 +54,7 @@ pub mod outbox;
 pub mod peer;
 pub mod protocols;
 pub mod race;
+mod repeater;
 pub mod resolve;
 pub mod session;
 pub mod snapshot;

@@ -32,6 +32,7 @@ macro_rules! embed {
 /// All of them.
 pub(super) const SOURCES: &[Source] = embed![
     "app.ftl",
+    "automation.ftl",
     "calls.ftl",
     "client.ftl",
     "composer.ftl",

@@ -1,6 +1,8 @@
 //! One row of the log in words.
 
-use super::{blocked_text, call_text, end_text, protocol_text, sentence, unreachable_text};
+use super::{
+    automation_text, blocked_text, call_text, end_text, protocol_text, sentence, unreachable_text,
+};
 use crate::i18n::Texts;
 use crate::log::{Detail, Kind, Row};
 use crate::tr;
@@ -18,6 +20,7 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
         Some(Detail::Error(error)) => sentence(error, texts),
         Some(Detail::Opened(address)) => tr!(texts, "state-bound", address = *address),
         Some(Detail::Protocol(event)) => protocol_text(event, texts),
+        Some(Detail::Automation(event)) => automation_text(event, texts),
         Some(Detail::End(end)) => end_text(end, texts),
         Some(Detail::Bytes(_)) | None => match (row.kind, row.errno) {
             (Kind::Unreachable, Some(errno)) => unreachable_text(errno, row.peer, texts),

@@ -209,6 +209,10 @@ fn kind_name(row: &Row) -> &'static str {
             Some(Detail::Protocol(event)) => event.kind_name(),
             _ => "event",
         },
+        Kind::Automated => match &row.detail {
+            Some(Detail::Automation(event)) => event.kind_name(),
+            _ => "event",
+        },
         Kind::Failed => "failed",
         Kind::Ended => "ended",
     }

@@ -11,6 +11,7 @@ impl Row {
         match &self.detail {
             Some(Detail::Call(call)) => call.result.is_err(),
             Some(Detail::Protocol(event)) => event.is_failure(),
+            Some(Detail::Automation(event)) => event.is_failure(),
             Some(Detail::End(end)) => matches!(**end, End::Failed(_)),
             _ => matches!(self.kind, Kind::Unreachable | Kind::Failed | Kind::SendFailed),
         }

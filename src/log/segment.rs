@@ -7,6 +7,7 @@ mod piece;
 #[cfg(test)]
 pub(super) mod watch;
 
+use crate::net::automation::AutomationEvent;
 use crate::net::outbox::BLOCK_BYTES;
 use crate::net::{
     Arena, Batch, Call, End, Errno, Event, NetError, Peer, ProtocolEvent, ProtocolPart, SessionId,
@@ -84,6 +85,8 @@ pub enum Kind {
     PartOut,
     /// Something that only one protocol has.
     Protocol,
+    /// Something about what the session does by itself.
+    Automated,
     /// Something failed and the session goes on.
     Failed,
     /// The session is over.
@@ -111,9 +114,12 @@ impl Kind {
             Self::Received | Self::PartIn => Class::In,
             Self::Sent | Self::SendFailed | Self::PartOut => Class::Out,
             Self::Called => Class::Calls,
-            Self::Opened | Self::Unreachable | Self::Protocol | Self::Failed | Self::Ended => {
-                Class::Events
-            }
+            Self::Opened
+            | Self::Unreachable
+            | Self::Protocol
+            | Self::Automated
+            | Self::Failed
+            | Self::Ended => Class::Events,
         }
     }
 
@@ -136,6 +142,8 @@ pub enum Detail {
     Bytes(Box<SharedBytes>),
     /// The event of a `Protocol` row.
     Protocol(ProtocolEvent),
+    /// The event of an `Automated` row.
+    Automation(Box<AutomationEvent>),
     /// The end of an `Ended` row.
     End(Box<End>),
 }

@@ -1,6 +1,7 @@
 //! What a session does by itself with what it receives.
 
 use super::Peer;
+use super::clock::time_of_day;
 use crate::payload::encoding::Encoding;
 use crate::payload::template::{Template, Values};
 use std::time::Duration;
@@ -55,7 +56,7 @@ impl Behaviour {
                 Ok(true)
             }
             Reply::Template { template, encoding } => {
-                let (peer, time) = (peer.to_string(), local_time());
+                let (peer, time) = (peer.to_string(), time_of_day());
                 let values =
                     Values { text: received, peer: &peer, count, time: &time, ..Values::default() };
                 template.render(&values, *encoding, out).map_err(|no| no.character)?;
@@ -63,11 +64,6 @@ impl Behaviour {
             }
         }
     }
-}
-
-/// The time of day where we are, for `{time}`.
-fn local_time() -> String {
-    jiff::Zoned::now().strftime("%H:%M:%S").to_string()
 }
 
 #[cfg(test)]

@@ -40,6 +40,11 @@ pub fn wall_offset_ns() -> i64 {
     wall.saturating_sub(stamp)
 }
 
+/// The time of day where we are, for `{time}`.
+pub fn time_of_day() -> String {
+    jiff::Zoned::now().strftime("%H:%M:%S").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

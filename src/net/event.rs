@@ -1,5 +1,6 @@
 //! What workers report, and the batches in which it travels.
 
+use super::automation::AutomationEvent;
 use super::protocols::{ProtocolEvent, ProtocolPart};
 use super::{Arena, Call, End, Errno, NetError, Peer, Stamp, WorkerRole};
 use crate::payload::{Encoding, SharedBytes};
@@ -54,6 +55,8 @@ pub enum EventKind {
     Part(ProtocolPart, Option<Box<SharedBytes>>),
     /// Something that only one protocol has.
     Protocol(ProtocolEvent),
+    /// Something about what the session does by itself.
+    Automated(Box<AutomationEvent>),
     /// The session is over, for a reason that no other event has reported.
     Ended(Box<End>),
 }

@@ -1,6 +1,7 @@
 //! A running tab's worker set: started, commanded, watched and stopped without ever waiting.
 
 use super::Protocol;
+use super::automation::AutomationFacts;
 use super::command::{CommandQueue, WorkerCommand};
 use super::kernel_drops::DropCounter;
 use super::wake::StopToken;
@@ -114,6 +115,8 @@ pub struct Shared {
     pub stop: StopToken,
     /// Its threads, and the calls that they are blocked in.
     pub workers: Workers,
+    /// How that stands which it does by itself.
+    pub automation: AutomationFacts,
     /// Whether an event of its protocol has reported its end: that fact has its row.
     end_is_told: AtomicBool,
     /// Held while a command is looked at and put into the queue.
@@ -153,6 +156,7 @@ impl Session {
             counters: Counters::default(),
             stop: StopToken::new(),
             workers: Workers::default(),
+            automation: AutomationFacts::default(),
             end_is_told: AtomicBool::new(false),
             taking: Mutex::default(),
             state: Mutex::new(SessionState::Opening),

@@ -1,5 +1,6 @@
 //! The live facts of a session: what *is* at this moment, for whoever shows it.
 
+use super::automation::RepeatStatus;
 use super::{End, NetError, ProtocolSnapshot, Session, SessionId, SessionState, Tally};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub struct SessionSnapshot {
     pub tally: Tally,
     /// Why the last send that failed did.
     pub send_failure: Option<Arc<NetError>>,
+    /// How its repeat stands, or how the last one ended; `None` if there was none.
+    pub repeat: Option<RepeatStatus>,
     /// What only its protocol shows.
     pub protocol: ProtocolSnapshot,
 }
@@ -26,6 +29,7 @@ impl Session {
             id: self.id(),
             state: self.state(),
             protocol: self.live().clone(),
+            repeat: self.shared().automation.repeat(),
             tally: self.tally(),
             // After the counters: if they count a failure, it is there.
             send_failure: self.send_failure(),

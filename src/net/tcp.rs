@@ -14,6 +14,7 @@ pub mod command;
 pub mod config;
 pub mod event;
 mod page;
+mod repeat;
 mod server;
 pub(super) mod shared_folder;
 pub mod stream;

@@ -3,11 +3,13 @@
 pub mod command;
 mod facts;
 mod reader;
+mod repeat;
 mod writer;
 
 pub use command::UdpCommand;
 pub use facts::{GroupState, UdpFacts};
 
+use super::automation::repeat::SendOutcome;
 use super::behaviour::Behaviour;
 use super::hindrance::LocalEnd;
 use super::kernel_drops::DropCounter;
@@ -182,8 +184,8 @@ fn run(
         BindTo::Address(address) => address,
         BindTo::FirstSend => {
             let sending = writer::first_send(shared, inbox, &mut config)?;
-            let Some((to, payload)) = sending else { return Ok(()) };
-            first = Some((to, payload));
+            let Some((to, command)) = sending else { return Ok(()) };
+            first = Some(command);
             local_for(to)
         }
     };
@@ -194,9 +196,9 @@ fn run(
     let work = move || reader::run(&reading, &replies);
     let reader = spawn_worker(shared, WorkerRole::Reader, name.clone(), work)?;
     let at_work = AtWork::of_session(shared, WorkerRole::Writer);
-    let writer = writer::Writer::new(&udp, config.options);
-    if let Some((to, payload)) = first {
-        writer.send(to, &payload);
+    let mut writer = writer::Writer::new(&udp, config.options);
+    if let Some(command) = first {
+        writer.carry_out(command);
     }
     writer.run(inbox, &due);
     drop(at_work);
@@ -303,7 +305,7 @@ impl Udp {
     }
 
     /// The same of what is reported as this if it goes.
-    fn send_as(&self, sent: EventKind, to: SocketAddr, payload: &[u8]) {
+    fn send_as(&self, sent: EventKind, to: SocketAddr, payload: &[u8]) -> SendOutcome {
         let at = Stamp::now();
         let outbox = &self.shared.outbox;
         let in_flight = outbox.send_begins(at);
@@ -313,6 +315,7 @@ impl Udp {
         let blocked_ns = returned.since(at).as_nanos() as f32;
         let peer = Peer::from(to);
         let counters = &self.shared.counters;
+        let outcome = if result.is_ok() { SendOutcome::Sent } else { SendOutcome::Failed };
         let kind = match result {
             Ok(sent_bytes) => {
                 counters.sent.add(1);
@@ -330,6 +333,7 @@ impl Udp {
             counters.lost_unlogged.add(1);
         }
         drop(in_flight);
+        outcome
     }
 
     fn local_end(&self) -> LocalEnd {

@@ -14,6 +14,7 @@ mod names;
 mod order;
 mod probe;
 mod protocols;
+mod repeat;
 mod send;
 mod stop;
 mod tcp_client;

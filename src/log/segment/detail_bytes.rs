@@ -10,6 +10,7 @@ pub(super) fn detail_bytes(detail: &Detail) -> usize {
         Detail::Error(error) => error.heap_bytes(),
         Detail::Opened(_) => 0,
         Detail::Protocol(event) => event.heap_bytes(),
+        Detail::Automation(event) => event.heap_bytes(),
         Detail::Bytes(bytes) => bytes.heap_bytes(),
         Detail::End(end) => end.heap_bytes(),
     }

@@ -41,6 +41,9 @@ pub(super) fn parts(kind: &EventKind) -> (Kind, u16, Option<Detail>) {
             (kind, part.number(), bytes.clone().map(Detail::Bytes))
         }
         EventKind::Protocol(event) => (Kind::Protocol, 0, Some(Detail::Protocol(event.clone()))),
+        EventKind::Automated(event) => {
+            (Kind::Automated, 0, Some(Detail::Automation(event.clone())))
+        }
         EventKind::Ended(end) => (Kind::Ended, 0, Some(Detail::End(end.clone()))),
     }
 }

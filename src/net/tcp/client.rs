@@ -6,6 +6,7 @@
 mod connect;
 
 use super::config::Existing;
+use super::repeat::StreamRepeat;
 use super::stream::{ByHand, Job, Stream};
 use super::{
     Closing, FileEvent, Reconnect, Save, StreamCommand, StreamEvent, StreamSettings,
@@ -13,8 +14,10 @@ use super::{
 };
 use crate::files::PartFile;
 use crate::net::Protocol;
+use crate::net::automation::RepeatEnd;
 use crate::net::connect::Connected;
 use crate::net::outbox::Outbox;
+use crate::net::repeater::{self, alarm};
 use crate::net::session::{Shared, panic_error};
 use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{
@@ -67,6 +70,8 @@ struct Client<'a> {
     /// For the next connection.
     save: Option<Save>,
     connections: u32,
+    /// Of the connection that there is.
+    repeat: Option<StreamRepeat>,
 }
 
 /// Whether to go on.
@@ -105,7 +110,8 @@ impl<'a> Client<'a> {
             config;
         let connector = Connector { shared: Arc::clone(shared), to, from, connect_limit, options };
         let connector = Arc::new(connector);
-        Self { shared, inbox, table, connector, settings, reconnect, save, connections: 0 }
+        let (connections, repeat) = (0, None);
+        Self { shared, inbox, table, connector, settings, reconnect, save, connections, repeat }
     }
 
     fn run(mut self) -> End {
@@ -229,6 +235,7 @@ impl<'a> Client<'a> {
             Err(error) => return Ok(Closing::Failed(error)),
         };
         let closing = self.command_it(&stream, &ended);
+        self.end_repeat(RepeatEnd::Closed);
         // It has said that it is at its end.
         let _ = thread.join();
         Ok(closing)
@@ -237,7 +244,9 @@ impl<'a> Client<'a> {
     /// Carries out commands until the connection ends, which is not long after the stop.
     fn command_it(&mut self, stream: &Arc<Stream>, ended: &Receiver<Closing>) -> Closing {
         loop {
+            let next_send = alarm(self.repeat.as_ref().and_then(StreamRepeat::due));
             select! {
+                recv(next_send) -> _ => {}
                 recv(ended) -> closing => return closing.unwrap_or(Closing::ByUs),
                 recv(self.inbox) -> command => match command {
                     Ok(command) => self.carry_out(stream, command),
@@ -245,6 +254,8 @@ impl<'a> Client<'a> {
                     Err(_) => return ended.recv().unwrap_or(Closing::ByUs),
                 },
             }
+            let repeat = self.repeat.take();
+            self.repeat = repeat.and_then(|it| it.do_what_is_due(std::slice::from_ref(stream)));
         }
     }
 
@@ -268,12 +279,23 @@ impl<'a> Client<'a> {
             StreamCommand::SendFile(_, path) => stream.enqueue(Job::File(path)),
             StreamCommand::CancelFile(_) => stream.cancel_files(),
             StreamCommand::Finish(_) => stream.enqueue(Job::Finish),
+            StreamCommand::Repeat(recipients, plan) => {
+                self.end_repeat(RepeatEnd::Stopped);
+                self.repeat = Some(StreamRepeat::begin(self.shared, recipients, *plan));
+            }
+            StreamCommand::StopRepeat => self.end_repeat(RepeatEnd::Stopped),
             StreamCommand::Disconnect(_) => stream.close(),
             StreamCommand::Reset(_) => stream.reset(),
             StreamCommand::SetSettings(settings) => {
                 self.settings = settings;
                 stream.set_settings(settings);
             }
+        }
+    }
+
+    fn end_repeat(&mut self, end: RepeatEnd) {
+        if let Some(repeat) = self.repeat.take() {
+            repeat.end(end);
         }
     }
 
@@ -333,9 +355,14 @@ impl<'a> Client<'a> {
                 let event = FileEvent::unsent(error(Op::Send, path.display().to_string()));
                 tell(EventKind::from(StreamEvent::File(event)));
             }
+            StreamCommand::Repeat(_, plan) => {
+                let end = RepeatEnd::Failed(error(Op::Send, to));
+                repeater::comes_to_nothing(self.shared, &plan, end);
+            }
             StreamCommand::Finish(_) => tell(EventKind::Failed(Box::new(error(Op::Shutdown, to)))),
             // They ask for what is so already.
             StreamCommand::CancelFile(_)
+            | StreamCommand::StopRepeat
             | StreamCommand::Disconnect(_)
             | StreamCommand::Reset(_)
             | StreamCommand::SetSettings(_) => {}

@@ -1,7 +1,9 @@
 //! What a session with TCP connections can be commanded to do.
 
 use super::{FileEvent, Reconnect, Save, ServerBehaviour, StreamSettings};
+use crate::net::automation::{RepeatEnd, RepeatPlan};
 use crate::net::command::WorkerCommand;
+use crate::net::repeater;
 use crate::net::session::Shared;
 use crate::net::{Cause, EventKind, NetError, Op, Payload, Peer, Recipients, Stamp, StreamEvent};
 use std::path::PathBuf;
@@ -22,6 +24,10 @@ pub enum StreamCommand {
     Disconnect(Recipients),
     /// Close by a reset (`SO_LINGER` 0), so that what is on its way is lost.
     Reset(Recipients),
+    /// Send messages again and again on each of the connections; a repeat that runs is stopped.
+    Repeat(Recipients, Box<RepeatPlan>),
+    /// Stop the repeat.
+    StopRepeat,
     /// How connections are read and written from now on.
     SetSettings(StreamSettings),
 }
@@ -61,8 +67,9 @@ impl StreamCommand {
             | Self::CancelFile(recipients)
             | Self::Finish(recipients)
             | Self::Disconnect(recipients)
-            | Self::Reset(recipients) => Some(recipients),
-            Self::SetSettings(_) => None,
+            | Self::Reset(recipients)
+            | Self::Repeat(recipients, _) => Some(recipients),
+            Self::StopRepeat | Self::SetSettings(_) => None,
         }
     }
 
@@ -76,6 +83,9 @@ impl StreamCommand {
                 let event = FileEvent::unsent(error(path.display().to_string()));
                 let event = EventKind::from(StreamEvent::File(event));
                 shared.tell(Stamp::now(), Peer::None, event);
+            }
+            Self::Repeat(_, plan) => {
+                repeater::comes_to_nothing(shared, &plan, RepeatEnd::Closed);
             }
             _ => {}
         }

@@ -7,12 +7,15 @@
 mod acceptor;
 mod serving;
 
+use super::repeat::StreamRepeat;
 use super::stream::{Job, PROGRESS_LIMIT, Stream};
 use super::{
     FileEvent, ServerBehaviour, StreamCommand, StreamEvent, StreamSettings, TcpServerCommand,
     TcpServerConfig,
 };
 use crate::net::Protocol;
+use crate::net::automation::RepeatEnd;
+use crate::net::repeater::alarm;
 use crate::net::session::{Shared, panic_error};
 use crate::net::socket::{self, Buffers, Family, Maker};
 use crate::net::trace::{PendingCall, traced, zero};
@@ -199,19 +202,34 @@ impl Server {
     /// Carries out commands until the stop.
     fn work(&self, inbox: &Receiver<TcpServerCommand>) {
         let stop = self.shared.stop.signal();
+        let mut repeat: Option<StreamRepeat> = None;
         while !self.shared.stop.is_stopped() {
+            let next_send = alarm(repeat.as_ref().and_then(StreamRepeat::due));
             select! {
-                recv(stop) -> _ => return,
+                recv(stop) -> _ => break,
+                recv(next_send) -> _ => {}
                 recv(inbox) -> command => match command {
-                    Ok(command) => self.carry_out(command),
-                    Err(_) => return,
+                    Ok(command) => self.carry_out(command, &mut repeat),
+                    Err(_) => break,
                 },
             }
+            repeat = repeat.and_then(|it| {
+                let streams = self.chosen(it.recipients());
+                it.do_what_is_due(&streams)
+            });
         }
+        end(&mut repeat, RepeatEnd::Closed);
     }
 
-    fn carry_out(&self, command: TcpServerCommand) {
+    fn carry_out(&self, command: TcpServerCommand, repeat: &mut Option<StreamRepeat>) {
         match command {
+            TcpServerCommand::Stream(StreamCommand::Repeat(recipients, plan)) => {
+                end(repeat, RepeatEnd::Stopped);
+                *repeat = Some(StreamRepeat::begin(&self.shared, recipients, *plan));
+            }
+            TcpServerCommand::Stream(StreamCommand::StopRepeat) => {
+                end(repeat, RepeatEnd::Stopped);
+            }
             TcpServerCommand::Stream(command) => self.carry_out_on_each(command),
             TcpServerCommand::SetBehaviour(behaviour) => {
                 *locked(&self.behaviour) = Arc::from(behaviour);
@@ -249,10 +267,21 @@ impl Server {
                 self.each(&chosen, |stream| stream.close(), |_| {});
             }
             StreamCommand::Reset(chosen) => self.each(&chosen, |stream| stream.reset(), |_| {}),
+            // The command loop has them.
+            StreamCommand::Repeat(..) | StreamCommand::StopRepeat => {}
             StreamCommand::SetSettings(settings) => {
                 *locked(&self.settings) = settings;
                 self.each(&Recipients::All, |stream| stream.set_settings(settings), |_| {});
             }
+        }
+    }
+
+    /// The chosen connections, as far as they are open.
+    fn chosen(&self, recipients: &Recipients) -> Vec<Arc<Stream>> {
+        let open = locked(&self.open);
+        match recipients {
+            Recipients::All => open.values().cloned().collect(),
+            Recipients::Only(ids) => ids.iter().filter_map(|id| open.get(id).cloned()).collect(),
         }
     }
 
@@ -305,5 +334,11 @@ impl Server {
     fn changed_behaviour(&self, version: u64) -> Option<(u64, Arc<ServerBehaviour>)> {
         let now = self.behaviour_version.load(Acquire);
         (now != version).then(|| (now, Arc::clone(&locked(&self.behaviour))))
+    }
+}
+
+fn end(repeat: &mut Option<StreamRepeat>, end: RepeatEnd) {
+    if let Some(repeat) = repeat.take() {
+        repeat.end(end);
     }
 }

@@ -213,6 +213,11 @@ impl Stream {
         self.is_over.load(SeqCst) || self.shared.stop.is_stopped()
     }
 
+    /// Whether something can be sent on it still.
+    pub(super) fn can_send(&self) -> bool {
+        !self.is_over() && !self.finished.load(SeqCst)
+    }
+
     /// Waits on the connection's own thread. `false` as soon as the connection ends.
     #[must_use]
     pub fn wait(&self, duration: Duration) -> bool {

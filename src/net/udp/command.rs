@@ -1,7 +1,9 @@
 //! What a UDP session can be commanded to do.
 
 use super::Multicast;
+use crate::net::automation::{RepeatEnd, RepeatPlan};
 use crate::net::command::WorkerCommand;
+use crate::net::repeater;
 use crate::net::session::Shared;
 use crate::net::{Behaviour, Cause, Destination, NetError, Op, Payload, Peer};
 use std::net::IpAddr;
@@ -17,6 +19,15 @@ pub enum UdpCommand {
         /// What.
         payload: Payload,
     },
+    /// Send messages again and again; a repeat that runs is stopped.
+    Repeat {
+        /// To whom, where a message does not say otherwise.
+        to: Destination,
+        /// What, and how often.
+        plan: Box<RepeatPlan>,
+    },
+    /// Stop the repeat.
+    StopRepeat,
     /// From now on, do this with what comes.
     SetBehaviour(Behaviour),
     /// Allow or forbid sending to broadcast addresses (`SO_BROADCAST`).
@@ -31,10 +42,16 @@ pub enum UdpCommand {
 
 impl WorkerCommand for UdpCommand {
     fn report_not_carried_out(self, shared: &Shared) {
-        if let Self::Send { to, payload } = self {
-            let cause = Cause::SessionOver;
-            let error = NetError { op: Op::SendTo, target: to.to_string(), cause };
-            shared.tell_unsent(Peer::None, error, &payload);
+        match self {
+            Self::Send { to, payload } => {
+                let cause = Cause::SessionOver;
+                let error = NetError { op: Op::SendTo, target: to.to_string(), cause };
+                shared.tell_unsent(Peer::None, error, &payload);
+            }
+            Self::Repeat { plan, .. } => {
+                repeater::comes_to_nothing(shared, &plan, RepeatEnd::Closed);
+            }
+            _ => {}
         }
     }
 }

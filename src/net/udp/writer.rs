@@ -1,10 +1,13 @@
 //! Carries out commands and sends delayed replies when they are due.
 
 use super::command::UdpCommand;
+use super::repeat::UdpRepeat;
 use super::{
     DelayedReply, GroupState, Multicast, Udp, UdpConfig, UdpOptions, direct, no_address, until,
 };
+use crate::net::automation::RepeatEnd;
 use crate::net::command::WorkerCommand;
+use crate::net::repeater::alarm;
 use crate::net::resolve::{self, Answer, LOOKUP_LIMIT};
 use crate::net::session::{COMMANDS_MAX, Shared};
 use crate::net::socket::{Interface, Membership};
@@ -14,7 +17,8 @@ use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-/// Waits for the first command to send, so that the family of the socket is known. `None` at the stop.
+/// Waits for the first command to send, so that the family of the socket is known, and returns it with the
+/// address that it sends to. `None` at the stop.
 /// Commands before it change the configuration of the socket to be made.
 ///
 /// # Errors
@@ -23,25 +27,49 @@ pub(super) fn first_send(
     shared: &Arc<Shared>,
     inbox: &Receiver<UdpCommand>,
     config: &mut UdpConfig,
-) -> Result<Option<(SocketAddr, Payload)>, NetError> {
+) -> Result<Option<(SocketAddr, UdpCommand)>, NetError> {
     let stop = shared.stop.signal();
-    let (to, payload) = loop {
+    let command = loop {
         select! {
             recv(stop) -> _ => return Ok(None),
             recv(inbox) -> command => match command {
-                Ok(UdpCommand::Send { to, payload }) => break (to, payload),
+                Ok(command @ (UdpCommand::Send { .. } | UdpCommand::Repeat { .. })) => {
+                    break command;
+                }
                 Ok(other) => configure(config, other),
                 Err(_) => return Ok(None),
             },
         }
     };
-    match resolve_first(shared, to) {
-        Ok(to) => Ok(to.map(|to| (to, payload))),
-        Err(error) => {
+    let Some(to) = destination(&command) else { return Ok(None) };
+    match (resolve_first(shared, to), command) {
+        // Resolved once, as the later ones of a repeat are.
+        (Ok(to), UdpCommand::Send { payload, .. }) => Ok(to.map(|to| (to, send(to, payload)))),
+        (Ok(to), command) => Ok(to.map(|to| (to, command))),
+        (Err(error), UdpCommand::Send { payload, .. }) => {
             // The session ends with it; the row keeps what should have been sent.
             shared.tell_unsent(Peer::None, error.clone(), &payload);
             Err(error)
         }
+        (Err(error), command) => {
+            command.report_not_carried_out(shared);
+            Err(error)
+        }
+    }
+}
+
+fn send(to: SocketAddr, payload: Payload) -> UdpCommand {
+    UdpCommand::Send { to: Destination::Peer(Peer::from(to)), payload }
+}
+
+/// Where a command sends first.
+fn destination(command: &UdpCommand) -> Option<Destination> {
+    match command {
+        UdpCommand::Send { to, .. } => Some(to.clone()),
+        UdpCommand::Repeat { to, plan } => {
+            plan.items().first().map(|item| item.to.as_ref().unwrap_or(to).clone())
+        }
+        _ => None,
     }
 }
 
@@ -66,7 +94,10 @@ fn configure(config: &mut UdpConfig, command: UdpCommand) {
         UdpCommand::SetMulticast(multicast) => config.options.multicast = multicast,
         UdpCommand::Join(group) if !groups.contains(&group) => groups.push(group),
         UdpCommand::Leave(group) => groups.retain(|other| *other != group),
-        UdpCommand::Join(_) | UdpCommand::Send { .. } => {}
+        UdpCommand::Join(_)
+        | UdpCommand::Send { .. }
+        | UdpCommand::Repeat { .. }
+        | UdpCommand::StopRepeat => {}
     }
 }
 
@@ -87,6 +118,7 @@ pub(super) struct Writer<'a> {
     waiting: VecDeque<(Destination, Payload)>,
     lookup: Option<Lookup>,
     reply: Option<DelayedReply>,
+    repeat: Option<UdpRepeat>,
 }
 
 impl<'a> Writer<'a> {
@@ -94,12 +126,14 @@ impl<'a> Writer<'a> {
         let UdpOptions { multicast, groups, .. } = options;
         let on = |group| (group, multicast.interface.clone());
         let joined = groups.into_iter().map(on).collect();
-        Self { udp, multicast, joined, waiting: VecDeque::new(), lookup: None, reply: None }
+        let waiting = VecDeque::new();
+        Self { udp, multicast, joined, waiting, lookup: None, reply: None, repeat: None }
     }
 
     /// Works until the stop. What is left then is reported or counted.
     pub(super) fn run(mut self, inbox: &Receiver<UdpCommand>, replies: &Receiver<DelayedReply>) {
         self.work(inbox, replies);
+        self.end_repeat(RepeatEnd::Closed);
         for (to, payload) in self.waiting {
             UdpCommand::Send { to, payload }.report_not_carried_out(&self.udp.shared);
         }
@@ -110,11 +144,15 @@ impl<'a> Writer<'a> {
     fn work(&mut self, inbox: &Receiver<UdpCommand>, replies: &Receiver<DelayedReply>) {
         let (stop, no_command, no_reply, no_answer) =
             (self.udp.shared.stop.signal(), never(), never(), never());
+        let no_target = never();
         while !self.udp.shared.stop.is_stopped() {
             let has_room = self.waiting.len() < COMMANDS_MAX;
             let commands = if has_room { inbox } else { &no_command };
             let replies = if self.reply.is_none() { replies } else { &no_reply };
             let answer = self.lookup.as_ref().map_or(&no_answer, |lookup| &lookup.answer).clone();
+            let repeat = self.repeat.as_ref();
+            let target = repeat.and_then(UdpRepeat::answer).unwrap_or(&no_target).clone();
+            let next_send = alarm(repeat.and_then(UdpRepeat::due));
             let next_time = self.next_time();
             select! {
                 recv(stop) -> _ => return,
@@ -126,6 +164,11 @@ impl<'a> Writer<'a> {
                 recv(answer) -> found => {
                     self.resolved(found.ok());
                 }
+                recv(target) -> found => {
+                    let repeat = self.repeat.take();
+                    self.repeat = repeat.and_then(|it| it.resolved(self.udp, found.ok()));
+                }
+                recv(next_send) -> _ => {}
                 recv(next_time) -> _ => {}
             }
             self.do_what_is_due();
@@ -140,6 +183,7 @@ impl<'a> Writer<'a> {
     }
 
     fn do_what_is_due(&mut self) {
+        self.repeat = self.repeat.take().and_then(|repeat| repeat.do_what_is_due(self.udp));
         let now = Stamp::now();
         if let Some(reply) = self.reply.take_if(|reply| reply.due <= now) {
             self.udp.send_to(reply.to, &reply.payload);
@@ -149,12 +193,23 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn carry_out(&mut self, command: UdpCommand) {
+    fn end_repeat(&mut self, end: RepeatEnd) {
+        if let Some(repeat) = self.repeat.take() {
+            repeat.end(self.udp, end);
+        }
+    }
+
+    pub(super) fn carry_out(&mut self, command: UdpCommand) {
         match command {
             UdpCommand::Send { to, payload } => {
                 self.waiting.push_back((to, payload));
                 self.send_waiting();
             }
+            UdpCommand::Repeat { to, plan } => {
+                self.end_repeat(RepeatEnd::Stopped);
+                self.repeat = UdpRepeat::new(self.udp, &to, *plan);
+            }
+            UdpCommand::StopRepeat => self.end_repeat(RepeatEnd::Stopped),
             UdpCommand::SetBehaviour(behaviour) => self.udp.set_behaviour(behaviour),
             UdpCommand::SetBroadcast(on) => {
                 self.udp.set_option(OptionName::Broadcast, i64::from(on));
@@ -178,7 +233,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn send(&self, to: SocketAddr, payload: &Payload) {
+    fn send(&self, to: SocketAddr, payload: &Payload) {
         self.udp.send_as(Payload::sent(payload.encoding), to, payload);
     }
 

@@ -47,6 +47,7 @@ fn shown(settings: HttpSettings, state: SessionState, download: Download, lang: 
         id: SessionId(7),
         state,
         send_failure: None,
+        repeat: None,
         tally: Tally::default(),
         protocol: ProtocolSnapshot::Http(Arc::new(download)),
     };

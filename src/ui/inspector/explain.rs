@@ -6,6 +6,7 @@ use crate::i18n::Texts;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
 use crate::log::{Detail, Kind, Row};
+use crate::net::automation::AutomationEvent;
 use crate::net::{Args, Call, ConnectionId, End, Op};
 use crate::tr;
 use crate::ui::fonts;
@@ -75,6 +76,7 @@ fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
             End::Stopped | End::PeerClosed | End::Loaded => None,
         },
         (Some(Detail::Protocol(event)), _) => explain_protocol::failure(event, texts),
+        (Some(Detail::Automation(event)), _) => Some(explain(event.error()?, texts)),
         (Some(Detail::Call(call)), _) => Some(explain(&call.error()?, texts)),
         (_, Some(errno)) if row.kind == Kind::Unreachable => {
             Some(explain_unreachable(errno, row.peer, texts))
@@ -121,10 +123,19 @@ fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
             lessons.push(tr!(texts, "explain-loaded"));
         }
         (Kind::Ended, _) => lessons.push(tr!(texts, "explain-stopped")),
+        (_, Some(Detail::Automation(event))) => return automation_lessons(event, texts),
         (_, Some(Detail::Call(call))) => return call_lessons(call, row.peer.connection(), texts),
         _ => lessons.push(tr!(texts, "explain-nothing")),
     }
     lessons.into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+fn automation_lessons(event: &AutomationEvent, texts: &Texts) -> Vec<String> {
+    let text = match event {
+        AutomationEvent::RepeatBegun { .. } => tr!(texts, "explain-repeat-begun"),
+        AutomationEvent::RepeatEnded { .. } => tr!(texts, "explain-repeat-ended"),
+    };
+    vec![text.into_owned()]
 }
 
 fn call_lessons(call: &Call, connection: Option<ConnectionId>, texts: &Texts) -> Vec<String> {

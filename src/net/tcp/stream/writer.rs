@@ -192,7 +192,7 @@ impl Stream {
     }
 
     /// Whether anything waits to be sent, or is being sent by the queue.
-    pub(super) fn has_queue(&self) -> bool {
+    pub(in crate::net::tcp) fn has_queue(&self) -> bool {
         let queue = locked(&self.outgoing.queue);
         queue.bytes > 0 || queue.replies > 0 || !queue.tasks.is_empty()
     }

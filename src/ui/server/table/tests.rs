@@ -34,6 +34,7 @@ fn window(count: u32, lang: Lang) -> Window {
         id: SessionId(3),
         state: SessionState::Opening,
         send_failure: None,
+        repeat: None,
         tally: Tally::default(),
         protocol: ProtocolSnapshot::Stream(Arc::default()),
     };

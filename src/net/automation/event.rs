@@ -1,0 +1,58 @@
+//! What a session reports of what it does by itself, beside the rows of what it sends.
+
+use super::facts::RepeatEnd;
+use super::repeat::RepeatFigures;
+use crate::net::NetError;
+use crate::net::heap::HeapBytes;
+use std::time::Duration;
+
+/// Something that happened in what a session does by itself.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum AutomationEvent {
+    /// A repeat begins.
+    RepeatBegun {
+        /// How many messages it has; more than one are a sequence.
+        messages: usize,
+        /// The pause between two sends, if it is the same everywhere.
+        pause: Option<Duration>,
+        /// How many sends it has; `None` if it has no end.
+        slots: Option<u64>,
+    },
+    /// A repeat is over.
+    RepeatEnded {
+        /// Why.
+        end: RepeatEnd,
+        /// How far it came.
+        figures: RepeatFigures,
+    },
+}
+
+impl AutomationEvent {
+    /// What went wrong, if something did.
+    pub fn error(&self) -> Option<&NetError> {
+        match self {
+            Self::RepeatEnded { end: RepeatEnd::Failed(error), .. } => Some(error),
+            Self::RepeatBegun { .. } | Self::RepeatEnded { .. } => None,
+        }
+    }
+
+    /// Whether something went wrong.
+    pub fn is_failure(&self) -> bool {
+        self.error().is_some()
+    }
+
+    /// Its kind, for programs: the same in every language and version.
+    pub fn kind_name(&self) -> &'static str {
+        match self {
+            Self::RepeatBegun { .. } => "repeat begun",
+            Self::RepeatEnded { .. } => "repeat ended",
+        }
+    }
+}
+
+impl HeapBytes for AutomationEvent {
+    fn heap_bytes(&self) -> usize {
+        self.error().map_or(0, HeapBytes::heap_bytes)
+    }
+}
