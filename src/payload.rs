@@ -7,7 +7,7 @@
 //! - [`compose()`](compose::compose) turns a message in one of three [`Notation`]s into bytes: text in an [`Encoding`],
 //!   hex, or text with escapes;
 //! - [`StreamDecoder`] reads text out of a stream, whole characters only, however the reads were cut;
-//! - [`Framer`] finds the messages in a stream, however the reads were cut;
+//! - [`Framer`] finds the frames in a stream, however the reads were cut, and [`FrameReader`] collects them;
 //! - [`MessageText`] is a message as it is written, [`PreparedMessage`] what is sent of it again and again;
 //! - [`Checksum`] is what a message gets so that its receiver can tell whether it came whole;
 //! - [`Template`] is a text with placeholders;
@@ -64,7 +64,7 @@ pub use compose::Notation;
 pub use copied::CopiedPart;
 pub use decode::{Piece, StreamDecoder, decode};
 pub use encoding::{Encoding, Unencodable};
-pub use frame::{Framer, Framing};
+pub use frame::{FrameReader, Framer, Framing};
 pub use line_end::{LineBreak, LineEnd, LineEndCounts};
 pub use message::{Braces, MessageText, PreparedMessage, RenderError};
 pub use mistake::{Mistake, MistakeKind};

@@ -35,7 +35,7 @@ use list::List;
 use scan::{MessageScan, Published};
 pub use stream::Origin;
 
-/// The most messages and rows that are listed. With 56 bytes each they take 28 MiB; older ones are
+/// The most messages and rows that are listed. With 64 bytes each they take 32 MiB; older ones are
 /// dropped, counted, and still in the log as raw reads.
 pub const MESSAGES_MAX: usize = 1 << 19;
 
@@ -84,7 +84,9 @@ pub enum MessageEnd {
     /// The stream ended, or was lost sight of, before it did.
     Unfinished,
     /// It begins with this length, which cannot be, so nobody knows where it ends.
-    Broken(u32),
+    Broken(u64),
+    /// It is in no frame: what begins one did not come before it.
+    Outside,
     /// It is a read: where messages begin is not known here.
     Raw,
 }

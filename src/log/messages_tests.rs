@@ -7,7 +7,7 @@ use crate::net::tcp::Closing;
 use crate::net::{
     Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp, StreamEvent, WorkerRole,
 };
-use crate::payload::frame::{ByteOrder, Counts, LengthPrefix, Width};
+use crate::payload::frame::{Counts, LengthPrefix, Width};
 use std::collections::BTreeMap;
 
 const ALL_TIME: Duration = Duration::from_mins(1);
@@ -93,6 +93,7 @@ fn text_of(store: &Store, item: Item) -> String {
         MessageEnd::Unfinished => " !",
         MessageEnd::Broken(_) => " broken",
         MessageEnd::Raw => " raw",
+        MessageEnd::Outside => " outside",
     };
     let origin = if message.origin == Origin::Unknown { "?" } else { "" };
     format!("{origin}{}{state}", text.escape_debug().to_string().replace('¦', "|"))
@@ -221,7 +222,7 @@ fn pauses_and_broken_lengths() {
     assert_eq!(listed(&messages, &store), ["a|b", "c|d", "row 4"], "the end is a pause, too");
 
     let store = Store::default();
-    let prefix = LengthPrefix { width: Width::Four, order: ByteOrder::Big, counts: Counts::Rest };
+    let prefix = LengthPrefix::default();
     receive(&store, 1, b"\0\0\0\x01aGET");
     receive(&store, 1, b" / HTTP");
     receive(&store, 1, b"/1.1");
@@ -329,7 +330,7 @@ fn too_many_are_dropped_and_counted() {
     let count = 540_000 - MESSAGES_MAX as u64;
     assert_eq!((messages.ordinals().start, messages.dropped()), (count, count));
     assert_eq!(messages.ordinals().end, 540_000);
-    assert_eq!(size_of::<Item>(), 56);
+    assert_eq!(size_of::<Item>(), 64);
 }
 
 #[test]
@@ -339,7 +340,8 @@ fn every_byte_of_every_stream_is_in_one_message_or_rest() {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (state >> 16) % below
     };
-    let prefix = LengthPrefix { width: Width::One, order: ByteOrder::Big, counts: Counts::Whole };
+    let prefix =
+        LengthPrefix { width: Width::One, counts: Counts::Whole, ..LengthPrefix::default() };
     for framing in [
         Framing::Lines,
         Framing::Fixed(5),

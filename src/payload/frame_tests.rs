@@ -2,7 +2,7 @@ use super::*;
 
 const MS: u64 = 1_000_000;
 
-/// The messages, each with what ended it, and the rest.
+/// The frames, each with what ended it, and the rest.
 fn framed<'a>(
     framing: &Framing,
     reads: &[&'a [u8]],
@@ -15,14 +15,14 @@ fn framed<'a>(
     }
     assert_eq!(framer.offset(), all.len() as u64);
     let mut from = 0;
-    let mut messages = Vec::new();
+    let mut found = Vec::new();
     for end in ends {
         let to = end.offset as usize;
-        messages.push((&all[from..to], end.by));
+        found.push((&all[from..to], end.by));
         from = to;
     }
     assert_eq!(framer.start(), from as u64);
-    (messages, &all[from..])
+    (found, &all[from..])
 }
 
 fn once<'a>(framing: &Framing, all: &'a [u8]) -> (Vec<(&'a [u8], EndBy)>, &'a [u8]) {
@@ -30,14 +30,34 @@ fn once<'a>(framing: &Framing, all: &'a [u8]) -> (Vec<(&'a [u8], EndBy)>, &'a [u
 }
 
 fn prefix(width: Width, order: ByteOrder, counts: Counts) -> Framing {
-    Framing::LengthPrefix(LengthPrefix { width, order, counts })
+    Framing::LengthPrefix(LengthPrefix { width, order, counts, ..LengthPrefix::default() })
 }
 
 fn delimiter(bytes: &[u8]) -> Framing {
     Framing::Delimiter(bytes.to_vec())
 }
 
-/// A framing, a stream, its messages and the rest.
+fn head(offset: u32, width: Width, order: ByteOrder, counts: Counts, added: i32) -> Framing {
+    Framing::LengthPrefix(LengthPrefix { offset, width, order, counts, added })
+}
+
+fn marks(begin: &[u8], end: &[u8]) -> Framing {
+    Framing::Marks(Marks { begin: begin.to_vec(), end: end.to_vec() })
+}
+
+/// The head of Modbus TCP: transaction, protocol, length, unit (MODBUS Messaging on TCP/IP, 3.1.3).
+const MODBUS: Framing = Framing::LengthPrefix(LengthPrefix {
+    offset: 4,
+    width: Width::Two,
+    order: ByteOrder::Big,
+    counts: Counts::Rest,
+    added: 0,
+});
+const MODBUS_READ: &[u8] = b"\0\x01\0\0\0\x06\x01\x03\0\0\0\x02";
+const MODBUS_EXCEPTION: &[u8] = b"\0\x02\0\0\0\x03\x01\x83\x02";
+const MODBUS_TWO: &[u8] = b"\0\x01\0\0\0\x06\x01\x03\0\0\0\x02\0\x02\0\0\0\x03\x01\x83\x02\0\x03";
+
+/// A framing, a stream, its frames and the rest.
 type Case = (Framing, &'static [u8], &'static [(&'static [u8], EndBy)], &'static [u8]);
 
 fn cases() -> Vec<Case> {
@@ -89,19 +109,51 @@ fn cases() -> Vec<Case> {
         (delimiter(b"aab"), b"aaab.aab", &[(b"aaab", Mark(3)), (b".aab", Mark(3))], b""),
         (delimiter(b"\0"), b"a\0\0", &[(b"a\0", Mark(1)), (b"\0", Mark(1))], b""),
         (delimiter(b"abab"), b"abaabab!", &[(b"abaabab", Mark(4))], b"!"),
+        (MODBUS, MODBUS_TWO, &[(MODBUS_READ, Length(6)), (MODBUS_EXCEPTION, Length(6))], b"\0\x03"),
+        (
+            head(1, Width::Three, Big, Counts::Whole, 2),
+            b"!\0\0\x05abc?\0\0\x02",
+            &[(b"!\0\0\x05abc", Length(4)), (b"?\0\0\x02", Length(4))],
+            b"",
+        ),
+        (
+            head(0, Width::Eight, Little, Counts::Rest, -1),
+            b"\x02\0\0\0\0\0\0\0a\x01\0",
+            &[(b"\x02\0\0\0\0\0\0\0a", Length(8))],
+            b"\x01\0",
+        ),
+        (
+            Framing::Slip,
+            b"\xc0\xc0ab\xc0c\xc0\xc0\xc0d",
+            &[(b"\xc0\xc0ab\xc0", Mark(1)), (b"c\xc0", Mark(1))],
+            b"\xc0\xc0d",
+        ),
+        (
+            Framing::Cobs,
+            b"\x02a\0\0\x01\x01\0",
+            &[(b"\x02a\0", Mark(1)), (b"\0\x01\x01\0", Mark(1))],
+            b"",
+        ),
+        (
+            marks(b"$", b"\r\n"),
+            b"$a\r\n$$b\r\n$\r",
+            &[(b"$a\r\n", Mark(2)), (b"$$b\r\n", Mark(2))],
+            b"$\r",
+        ),
+        (marks(b"", b"\x03"), b"a\x03b", &[(b"a\x03", Mark(1))], b"b"),
     ]
 }
 
 #[test]
-fn each_framing_finds_its_messages() {
-    for (framing, all, messages, rest) in cases() {
-        assert_eq!(once(&framing, all), (messages.to_vec(), rest), "{framing:?}");
+fn each_framing_finds_its_frames() {
+    for (framing, all, frames, rest) in cases() {
+        assert_eq!(once(&framing, all), (frames.to_vec(), rest), "{framing:?}");
     }
 }
 
 #[test]
-fn every_cut_into_reads_gives_the_same_messages() {
-    for (framing, all, messages, rest) in cases() {
+fn every_cut_into_reads_gives_the_same_frames() {
+    for (framing, all, frames, rest) in cases() {
         // Every way to cut: a bit for each place between two bytes.
         let places = all.len().saturating_sub(1).min(12);
         for cuts in 0..1_u32 << places {
@@ -114,7 +166,7 @@ fn every_cut_into_reads_gives_the_same_messages() {
             reads.push(&all[from..]);
             assert_eq!(
                 framed(&framing, &reads, all),
-                (messages.to_vec(), rest),
+                (frames.to_vec(), rest),
                 "{framing:?} {reads:?}"
             );
         }
@@ -147,12 +199,15 @@ fn noise_is_never_lost_or_invented() {
         delimiter(b"a|"),
         delimiter(b"||||"),
         delimiter(b"abab"),
+        Framing::Slip,
+        Framing::Cobs,
+        head(2, Width::One, ByteOrder::Big, Counts::Rest, -1),
     ];
     for framing in prefixes.chain(others) {
         for seed in 1..40 {
             let all = noise(seed, 700);
             let (whole, rest) = once(&framing, &all);
-            let sum: usize = whole.iter().map(|(message, _)| message.len()).sum();
+            let sum: usize = whole.iter().map(|(frame, _)| frame.len()).sum();
             assert_eq!(sum + rest.len(), all.len());
             let sizes = noise(seed + 1000, 700);
             let mut reads = Vec::new();
@@ -181,26 +236,51 @@ fn a_length_that_cannot_be_is_told_once_and_the_rest_is_raw() {
     let four = prefix(Width::Four, ByteOrder::Big, Counts::Rest);
     let all = b"\0\0\0\x01aGET / HTTP";
     let reads = [&all[..7], &all[7..10], &all[10..]];
-    let (messages, rest) = framed(&four, &reads, all);
+    let (frames, rest) = framed(&four, &reads, all);
     let broken = EndBy::Broken(0x4745_5420);
     let expected: [(&[u8], EndBy); 3] =
         [(b"\0\0\0\x01a", EndBy::Length(4)), (b"GET /", broken), (b" HTTP", EndBy::Read)];
-    assert_eq!((messages.as_slice(), rest), (&expected[..], &b""[..]));
+    assert_eq!((frames.as_slice(), rest), (&expected[..], &b""[..]));
 
     let whole = prefix(Width::Two, ByteOrder::Big, Counts::Whole);
-    let (messages, _) = once(&whole, b"\0\x01abc");
-    assert_eq!(messages, [(&b"\0\x01abc"[..], EndBy::Broken(1))]);
+    let (frames, _) = once(&whole, b"\0\x01abc");
+    assert_eq!(frames, [(&b"\0\x01abc"[..], EndBy::Broken(1))]);
 
     let largest = LENGTH_MAX.to_be_bytes();
     assert_eq!(once(&four, &largest), (vec![], &largest[..]));
     let larger = (LENGTH_MAX + 1).to_be_bytes();
-    assert_eq!(once(&four, &larger).0, [(&larger[..], EndBy::Broken(LENGTH_MAX + 1))]);
+    assert_eq!(once(&four, &larger).0, [(&larger[..], EndBy::Broken(u64::from(LENGTH_MAX) + 1))]);
+}
+
+#[test]
+fn what_is_outside_of_marks_ends_with_its_read() {
+    let framing = marks(b"ab", b".");
+    let (frames, rest) =
+        framed(&framing, &[b"xab1.y", b"z", b"a", b"b2.\r\na"], b"xab1.yzab2.\r\na");
+    let expected: [(&[u8], EndBy); 6] = [
+        (b"x", EndBy::Outside),
+        (b"ab1.", EndBy::Mark(1)),
+        (b"y", EndBy::Outside),
+        (b"z", EndBy::Outside),
+        (b"ab2.", EndBy::Mark(1)),
+        (b"\r\n", EndBy::Outside),
+    ];
+    assert_eq!((frames.as_slice(), rest), (&expected[..], &b"a"[..]));
+    // Without an end mark there is nothing to wait for.
+    assert_eq!(once(&marks(b"ab", b""), b"ab1").0, [(&b"ab1"[..], EndBy::Read)]);
+}
+
+#[test]
+fn settings_of_before_hold() {
+    let former = "LengthPrefix((width:Two,order:Little,counts:Whole))";
+    let expected = prefix(Width::Two, ByteOrder::Little, Counts::Whole);
+    assert_eq!(ron::from_str::<Framing>(former), Ok(expected));
 }
 
 #[test]
 fn reads_and_pauses_are_ends_by_themselves() {
-    let (messages, rest) = framed(&Framing::Raw, &[b"ab", b"", b"c"], b"abc");
-    assert_eq!((messages, rest), (vec![(&b"ab"[..], EndBy::Read), (b"c", EndBy::Read)], &b""[..]));
+    let (found, rest) = framed(&Framing::Raw, &[b"ab", b"", b"c"], b"abc");
+    assert_eq!((found, rest), (vec![(&b"ab"[..], EndBy::Read), (b"c", EndBy::Read)], &b""[..]));
     for empty in [Framing::Fixed(0), delimiter(b"")] {
         assert_eq!(once(&empty, b"ab").0, [(&b"ab"[..], EndBy::Read)]);
     }

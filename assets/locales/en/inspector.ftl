@@ -200,4 +200,5 @@ explain-message-out = { $reads ->
 explain-message-waiting = Its end has not come yet. A program that took this for a message would work with half of one: the most frequent mistake with TCP.
 explain-message-unfinished = The stream ended, or was lost sight of, before the message did. The peer may have broken off, or it tells its messages apart in another way than was chosen here.
 explain-message-broken = What stands where the length should be cannot be one: it is too large, or smaller than itself. The other program may use another width or byte order, or no length at all. Where the next message begins is unknown, so what follows is shown as it came.
+explain-frame-outside = What begins a frame did not come before these bytes, so they are in none: noise, what another program sends between its frames, or the end of a frame whose beginning was not seen.
 explain-message-raw = Where messages begin is not known here, since a length was impossible or the beginning of the stream has left memory. So this is a read as it came.

@@ -123,6 +123,7 @@ impl Stream {
         let state = match by {
             EndBy::Mark(_) | EndBy::Length(_) | EndBy::Gap => MessageEnd::Whole,
             EndBy::Read => MessageEnd::Raw,
+            EndBy::Outside => MessageEnd::Outside,
             EndBy::Broken(length) => MessageEnd::Broken(length),
         };
         self.has_grown = false;

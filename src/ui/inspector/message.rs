@@ -63,6 +63,7 @@ fn notes(about: &About, texts: &Texts) -> Vec<String> {
         MessageEnd::Unfinished => notes.push(tr!(texts, "message-unfinished").into_owned()),
         MessageEnd::Broken(length) => notes.push(tr!(texts, "message-broken", length = length)),
         MessageEnd::Raw => notes.push(tr!(texts, "message-raw").into_owned()),
+        MessageEnd::Outside => notes.push(tr!(texts, "frame-outside").into_owned()),
     }
     notes
 }
@@ -111,6 +112,7 @@ pub(super) fn lessons(about: &About, row: &Row, texts: &Texts) -> Vec<String> {
         MessageEnd::Unfinished => Some(tr!(texts, "explain-message-unfinished")),
         MessageEnd::Broken(_) => Some(tr!(texts, "explain-message-broken")),
         MessageEnd::Raw => Some(tr!(texts, "explain-message-raw")),
+        MessageEnd::Outside => Some(tr!(texts, "explain-frame-outside")),
     };
     let mut lessons = vec![came];
     lessons.extend(state.map(std::borrow::Cow::into_owned));

@@ -230,6 +230,7 @@ fn a_message_is_shown_whole_with_the_reads_that_it_came_in() {
         (MessageEnd::Unfinished, ["ended before its end", "消息不完整"]),
         (MessageEnd::Broken(77), ["impossible length 77", "长度 77 不合理"]),
         (MessageEnd::Raw, ["raw read", "原始读取"]),
+        (MessageEnd::Outside, ["outside of frames", "不属于任何帧"]),
     ];
     for (place, lang) in Lang::ALL.into_iter().enumerate() {
         let store = Store::default();

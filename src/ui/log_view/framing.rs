@@ -5,13 +5,16 @@ use crate::i18n::Texts;
 use crate::learn::mistake_text;
 use crate::payload::compose::compose;
 use crate::payload::frame::{
-    ByteOrder, Counts, DELIMITER_BYTES_MAX, IDLE_GAP_MS_MAX, LENGTH_MAX, LengthPrefix, Width,
+    ADDED_MAX, ByteOrder, Counts, DELIMITER_BYTES_MAX, IDLE_GAP_MS_MAX, LENGTH_MAX, LengthPrefix,
+    Marks, OFFSET_MAX, Width,
 };
 use crate::payload::{Encoding, Framing, LineEnd, Notation, escape};
 use crate::tr;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{self, Field};
 use egui::Ui;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 /// The ways to delimit messages, without their particulars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,12 +25,24 @@ enum FramingKind {
     Fixed,
     LengthPrefix,
     Delimiter,
+    Marks,
+    Slip,
+    Cobs,
     IdleGap,
 }
 
 impl FramingKind {
-    const ALL: [Self; 6] =
-        [Self::Raw, Self::Lines, Self::Fixed, Self::LengthPrefix, Self::Delimiter, Self::IdleGap];
+    const ALL: [Self; 9] = [
+        Self::Raw,
+        Self::Lines,
+        Self::Fixed,
+        Self::LengthPrefix,
+        Self::Delimiter,
+        Self::Marks,
+        Self::Slip,
+        Self::Cobs,
+        Self::IdleGap,
+    ];
 
     fn of(framing: &Framing) -> Self {
         match framing {
@@ -36,6 +51,9 @@ impl FramingKind {
             Framing::Fixed(_) => Self::Fixed,
             Framing::LengthPrefix(_) => Self::LengthPrefix,
             Framing::Delimiter(_) => Self::Delimiter,
+            Framing::Marks(_) => Self::Marks,
+            Framing::Slip => Self::Slip,
+            Framing::Cobs => Self::Cobs,
             Framing::IdleGap(_) => Self::IdleGap,
         }
     }
@@ -47,6 +65,9 @@ impl FramingKind {
             Self::Fixed => tr!(texts, "framing-fixed"),
             Self::LengthPrefix => tr!(texts, "framing-prefix"),
             Self::Delimiter => tr!(texts, "framing-delimiter"),
+            Self::Marks => tr!(texts, "framing-begin-end"),
+            Self::Slip => return "SLIP".to_owned(),
+            Self::Cobs => return "COBS".to_owned(),
             Self::IdleGap => tr!(texts, "framing-gap"),
         };
         name.into_owned()
@@ -59,7 +80,11 @@ pub(super) struct FramingForm {
     kind: FramingKind,
     length: String,
     prefix: LengthPrefix,
+    offset: String,
+    added: String,
     delimiter: String,
+    begin: String,
+    end: String,
     gap_ms: String,
 }
 
@@ -70,16 +95,25 @@ impl FramingForm {
             kind: FramingKind::of(&settings.framing),
             length: "16".to_owned(),
             prefix: LengthPrefix::default(),
+            offset: "0".to_owned(),
+            added: "0".to_owned(),
             delimiter: r"\r\n".to_owned(),
+            begin: r"\x02".to_owned(),
+            end: r"\x03".to_owned(),
             gap_ms: "100".to_owned(),
         };
         match &settings.framing {
-            Framing::Raw | Framing::Lines => {}
+            Framing::Raw | Framing::Lines | Framing::Slip | Framing::Cobs => {}
             Framing::Fixed(length) => form.length = length.to_string(),
-            Framing::LengthPrefix(prefix) => form.prefix = *prefix,
-            Framing::Delimiter(bytes) => {
-                form.delimiter.clear();
-                escape::write(bytes, settings.encoding, &mut form.delimiter);
+            Framing::LengthPrefix(prefix) => {
+                form.prefix = *prefix;
+                form.offset = prefix.offset.to_string();
+                form.added = prefix.added.to_string();
+            }
+            Framing::Delimiter(bytes) => form.delimiter = escaped(bytes, settings.encoding),
+            Framing::Marks(marks) => {
+                form.begin = escaped(&marks.begin, settings.encoding);
+                form.end = escaped(&marks.end, settings.encoding);
             }
             Framing::IdleGap(millis) => form.gap_ms = millis.to_string(),
         }
@@ -91,15 +125,27 @@ impl FramingForm {
         match self.kind {
             FramingKind::Raw => Ok(Framing::Raw),
             FramingKind::Lines => Ok(Framing::Lines),
-            FramingKind::Fixed => number(&self.length, LENGTH_MAX, texts).map(Framing::Fixed),
-            FramingKind::LengthPrefix => Ok(Framing::LengthPrefix(self.prefix)),
+            FramingKind::Fixed => number(&self.length, 1..=LENGTH_MAX, texts).map(Framing::Fixed),
+            FramingKind::LengthPrefix => self.prefix(texts).map(Framing::LengthPrefix),
             FramingKind::Delimiter => {
-                delimiter(&self.delimiter, encoding, texts).map(Framing::Delimiter)
+                mark(&self.delimiter, encoding, texts).map(Framing::Delimiter)
             }
+            FramingKind::Marks => {
+                let begin = mark(&self.begin, encoding, texts)?;
+                Ok(Framing::Marks(Marks { begin, end: mark(&self.end, encoding, texts)? }))
+            }
+            FramingKind::Slip => Ok(Framing::Slip),
+            FramingKind::Cobs => Ok(Framing::Cobs),
             FramingKind::IdleGap => {
-                number(&self.gap_ms, IDLE_GAP_MS_MAX, texts).map(Framing::IdleGap)
+                number(&self.gap_ms, 1..=IDLE_GAP_MS_MAX, texts).map(Framing::IdleGap)
             }
         }
+    }
+
+    fn prefix(&self, texts: &Texts) -> Result<LengthPrefix, String> {
+        let offset = number(&self.offset, 0..=OFFSET_MAX, texts)?;
+        let added = number(&self.added, -ADDED_MAX..=ADDED_MAX, texts)?;
+        Ok(LengthPrefix { offset, added, ..self.prefix })
     }
 
     /// The fields of what is chosen.
@@ -108,14 +154,25 @@ impl FramingForm {
             Field::new(name, size::PORT_FIELD).error(error).show(ui, text);
         };
         ui.horizontal(|ui| match self.kind {
-            FramingKind::Raw | FramingKind::Lines => {}
+            FramingKind::Raw | FramingKind::Lines | FramingKind::Slip | FramingKind::Cobs => {}
             FramingKind::Fixed => field(ui, &tr!(texts, "framing-length"), &mut self.length),
-            FramingKind::LengthPrefix => prefix_ui(ui, &mut self.prefix, texts),
+            FramingKind::LengthPrefix => {
+                field(ui, &tr!(texts, "framing-offset-field"), &mut self.offset);
+                width_ui(ui, &mut self.prefix, texts);
+            }
             FramingKind::Delimiter => {
                 field(ui, &tr!(texts, "framing-delimiter-field"), &mut self.delimiter);
             }
+            FramingKind::Marks => {
+                field(ui, &tr!(texts, "framing-begin-field"), &mut self.begin);
+                field(ui, &tr!(texts, "framing-end-field"), &mut self.end);
+            }
             FramingKind::IdleGap => field(ui, &tr!(texts, "framing-gap-field"), &mut self.gap_ms),
         });
+        if self.kind == FramingKind::LengthPrefix {
+            ui.horizontal(|ui| counts_ui(ui, &mut self.prefix, texts));
+            ui.horizontal(|ui| field(ui, &tr!(texts, "framing-added-field"), &mut self.added));
+        }
         if let Some(error) = error {
             widgets::problem(ui, error);
         }
@@ -132,13 +189,25 @@ pub(super) fn in_encoding(framing: &Framing, encoding: Encoding) -> Framing {
     }
 }
 
-/// A number from 1.
-fn number(typed: &str, most: u32, texts: &Texts) -> Result<u32, String> {
-    let number = typed.trim().parse().ok().filter(|number| (1..=most).contains(number));
-    number.ok_or_else(|| tr!(texts, "framing-not-a-number", most = most))
+/// A number within bounds.
+fn number<N: FromStr + PartialOrd + Copy + Into<i64>>(
+    typed: &str,
+    bounds: RangeInclusive<N>,
+    texts: &Texts,
+) -> Result<N, String> {
+    let number = typed.trim().parse().ok().filter(|number| bounds.contains(number));
+    let (least, most): (i64, i64) = ((*bounds.start()).into(), (*bounds.end()).into());
+    number.ok_or_else(|| tr!(texts, "framing-not-a-number", least = least, most = most))
 }
 
-fn delimiter(typed: &str, encoding: Encoding, texts: &Texts) -> Result<Vec<u8>, String> {
+fn escaped(bytes: &[u8], encoding: Encoding) -> String {
+    let mut text = String::new();
+    escape::write(bytes, encoding, &mut text);
+    text
+}
+
+/// Bytes that end a frame or begin it.
+fn mark(typed: &str, encoding: Encoding, texts: &Texts) -> Result<Vec<u8>, String> {
     let bytes = compose(typed, Notation::Escaped, encoding, LineEnd::None)
         .map_err(|mistake| mistake_text(&mistake, texts))?;
     match bytes.len() {
@@ -148,7 +217,8 @@ fn delimiter(typed: &str, encoding: Encoding, texts: &Texts) -> Result<Vec<u8>, 
     }
 }
 
-fn prefix_ui(ui: &mut Ui, prefix: &mut LengthPrefix, texts: &Texts) {
+/// How many bytes a length has.
+fn width_ui(ui: &mut Ui, prefix: &mut LengthPrefix, texts: &Texts) {
     widgets::weak(ui, tr!(texts, "framing-prefix-width"));
     let widths = Width::ALL.map(|width| (width, width.bytes().to_string()));
     let widths: Vec<(Width, &str)> =
@@ -156,6 +226,10 @@ fn prefix_ui(ui: &mut Ui, prefix: &mut LengthPrefix, texts: &Texts) {
     if let Some(width) = widgets::segments(ui, &widths, |width| width == prefix.width, None) {
         prefix.width = width;
     }
+}
+
+/// How a length is read and what it counts.
+fn counts_ui(ui: &mut Ui, prefix: &mut LengthPrefix, texts: &Texts) {
     let orders = [
         (ByteOrder::Big, &*tr!(texts, "framing-big")),
         (ByteOrder::Little, &*tr!(texts, "framing-little")),
@@ -190,13 +264,20 @@ impl LogView {
     /// The ways to delimit messages, with the fields of the chosen one.
     pub(super) fn framing_menu_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         let form = &mut self.framing_form;
-        for kind in FramingKind::ALL {
-            if ui.selectable_label(kind == form.kind, kind.name(texts)).clicked() {
-                form.kind = kind;
+        ui.set_max_width(size::FIELDS_MENU);
+        ui.horizontal_wrapped(|ui| {
+            for kind in FramingKind::ALL {
+                if ui.selectable_label(kind == form.kind, kind.name(texts)).clicked() {
+                    form.kind = kind;
+                }
             }
-        }
+        });
         let error = form.framing(self.settings.encoding, texts).err();
-        if !matches!(form.kind, FramingKind::Raw | FramingKind::Lines) {
+        let has_fields = !matches!(
+            form.kind,
+            FramingKind::Raw | FramingKind::Lines | FramingKind::Slip | FramingKind::Cobs
+        );
+        if has_fields {
             ui.separator();
             form.fields_ui(ui, error.as_deref(), texts);
         }

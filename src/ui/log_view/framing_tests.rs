@@ -166,7 +166,8 @@ fn every_framing(lang: Lang, names: [&str; 15]) {
     click(&mut window, "1");
     click(&mut window, whole);
     let (width, order, counts) = (Width::One, ByteOrder::Little, Counts::Whole);
-    let framing = Framing::LengthPrefix(LengthPrefix { width, order, counts });
+    let prefix = LengthPrefix { width, order, counts, ..LengthPrefix::default() };
+    let framing = Framing::LengthPrefix(prefix);
     assert_eq!(window.state().view.settings().framing, framing);
     let first = format!(r"← 3 B \0\x03| {broken}");
     assert_eq!(messages(&window), [first, format!(r"← 5 B abc|\0 {raw_read}")]);
@@ -211,7 +212,7 @@ fn what_is_typed_wrong_is_told_and_changes_nothing() {
     choose_to_type(&mut window, "delimiter");
     for (typed, error) in [
         ("\\q", "means nothing"),
-        ("", "Type the bytes that stand behind each message, such as \\n"),
+        ("", "Type the bytes of the mark, such as \\n"),
         (&"x".repeat(65), "Type at most 64 bytes"),
     ] {
         retype(&mut window, "Delimiter with escapes", typed);

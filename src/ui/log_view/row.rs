@@ -317,6 +317,7 @@ fn note(entry: &ListedRow, settings: &LogSettings, texts: &Texts) -> Option<(Str
             Some((tr!(texts, "message-broken", length = length), Tone::Warning))
         }
         MessageEnd::Raw => Some((tr!(texts, "message-raw").into_owned(), Tone::Weak)),
+        MessageEnd::Outside => Some((tr!(texts, "frame-outside").into_owned(), Tone::Weak)),
     };
     let is_several = message.reads > 1 && settings.marks == ReadMarks::Hidden;
     let end =
