@@ -9,6 +9,7 @@
 //! - [`behaviour`]: what a session does by itself, by name, with the words of the tutorials;
 //! - [`examples`]: the tutorials' programs as requests and lines;
 //! - [`format`](mod@format): the forms of what people write into files;
+//! - [`messages`]: messages that a person keeps by name, and the file in which they are kept;
 //! - [`history`]: URLs that were loaded, and bookmarks.
 //!
 //! What this layer refuses to do:
@@ -41,6 +42,7 @@ pub mod examples;
 pub mod format;
 mod handle;
 pub mod history;
+pub mod messages;
 mod mistake;
 pub mod request;
 

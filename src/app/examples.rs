@@ -318,5 +318,5 @@ pub(super) type Preparing = (Example, JoinHandle<Result<(), FileFault>>);
 
 /// Where the sample file is kept; `None` if the system has no place for a program's files.
 pub fn default_sample_folder() -> Option<PathBuf> {
-    Some(super::settings::own_folders()?.data_local_dir().join("examples"))
+    Some(crate::files::own::folders()?.data.join("examples"))
 }

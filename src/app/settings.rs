@@ -13,7 +13,7 @@ use egui::ThemePreference;
 use egui_tiles::Tree;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -75,18 +75,12 @@ pub enum Loaded {
 
 /// Where the settings are kept on this system; `None` if it has no such place.
 pub fn default_path() -> Option<PathBuf> {
-    Some(own_folders()?.config_dir().join("settings.ron"))
+    Some(own::folders()?.config.join("settings.ron"))
 }
 
-/// Where large temporary files go: the user's cache, which is on a disk. The system's own place for them
-/// is in memory on many Linux systems.
+/// Where large temporary files go.
 pub fn default_temporary_folder() -> Option<PathBuf> {
-    Some(own_folders()?.cache_dir().to_owned())
-}
-
-/// The program's folders by the system's customs.
-pub(super) fn own_folders() -> Option<directories::ProjectDirs> {
-    directories::ProjectDirs::from("io.github", "network_playground", "network-playground")
+    Some(own::folders()?.cache)
 }
 
 /// Reads the settings.
@@ -101,7 +95,7 @@ pub fn load(path: &Path) -> Loaded {
     match read(path) {
         Ok(settings) => Loaded::Settings(settings),
         Err(Unread::Absent) => Loaded::None,
-        Err(Unread::Newer) => match move_aside(path, "newer") {
+        Err(Unread::Newer) => match own::set_aside(path, "newer") {
             Ok(aside) => Loaded::Newer(aside),
             Err(error) => Loaded::SetAside(path.to_owned(), error.to_string()),
         },
@@ -142,25 +136,10 @@ fn read_text(path: &Path) -> io::Result<String> {
 }
 
 fn set_aside(path: &Path, reason: String) -> Loaded {
-    match move_aside(path, "damaged") {
+    match own::set_aside(path, "damaged") {
         Ok(aside) => Loaded::SetAside(aside, reason),
         Err(error) => Loaded::SetAside(path.to_owned(), format!("{reason}; {error}")),
     }
-}
-
-/// Moves the file beside itself, to a name that is free.
-fn move_aside(path: &Path, why: &str) -> io::Result<PathBuf> {
-    /// More set-aside files than this, and the last one is replaced.
-    const KEPT_MAX: u32 = 100;
-    let name = |number: u32| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{why}-{number}"));
-        PathBuf::from(name)
-    };
-    let aside =
-        (1..KEPT_MAX).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(KEPT_MAX));
-    fs::rename(path, &aside)?;
-    Ok(aside)
 }
 
 impl Settings {
@@ -196,6 +175,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
     use crate::ui::udp::UdpSettings;
+    use std::fs;
 
     #[test]
     fn what_is_saved_comes_back() {

@@ -2,11 +2,35 @@
 //! from somebody, so they and their folders are for their owner alone.
 
 use super::{Existing, FileError, FileFault, FileStep, PartFile};
-use std::fs::{DirBuilder, File, TryLockError};
+use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+
+/// The folders of the program by the system's customs: for settings and the like, for what can be made anew.
+/// `None` if the system has no such places.
+pub fn folders() -> Option<OwnFolders> {
+    let folders =
+        directories::ProjectDirs::from("io.github", "network_playground", "network-playground")?;
+    Some(OwnFolders {
+        config: folders.config_dir().to_owned(),
+        data: folders.data_local_dir().to_owned(),
+        cache: folders.cache_dir().to_owned(),
+    })
+}
+
+/// The folders of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnFolders {
+    /// For what a person made and wants to keep.
+    pub config: PathBuf,
+    /// For what comes with the program and is used by it.
+    pub data: PathBuf,
+    /// For what can be made anew. It is on a disk; the system's own place for temporary files is in memory on
+    /// many Linux systems.
+    pub cache: PathBuf,
+}
 
 /// How long the lock is waited for that another window holds. That writes a few kilobytes; a lock
 /// held for longer is that of a program that hangs, and nothing is torn without it either.
@@ -23,6 +47,41 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     make_folder_of(path)?;
     let _lock = Lock::take(path);
     write(path, Existing::Replace, bytes)
+}
+
+/// Writes a file of the program's own anew from what stands in it, and the folder for it: no other window writes
+/// it between the reading and the writing, which both are done while the lock is held.
+///
+/// # Errors
+/// What `make` says, and what the file system says; an older file is unharmed.
+pub fn change<T, E: From<FileError>>(
+    path: &Path,
+    make: impl FnOnce() -> Result<(Vec<u8>, T), E>,
+) -> Result<T, E> {
+    make_folder_of(path)?;
+    let _lock = Lock::take(path);
+    let (bytes, result) = make()?;
+    write(path, Existing::Replace, &bytes)?;
+    Ok(result)
+}
+
+/// Moves a file that cannot be used beside itself, to a name that is free and says why: `settings.ron.damaged-1`.
+/// To be called while [`Lock`] is held, since another window may have written a good one meanwhile.
+///
+/// # Errors
+/// What the file system says; the file stands where it stood then.
+pub fn set_aside(path: &Path, why: &str) -> io::Result<PathBuf> {
+    /// More set-aside files than this, and the last one is replaced.
+    const KEPT_MAX: u32 = 100;
+    let name = |number: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{why}-{number}"));
+        PathBuf::from(name)
+    };
+    let aside =
+        (1..KEPT_MAX).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(KEPT_MAX));
+    fs::rename(path, &aside)?;
+    Ok(aside)
 }
 
 /// Writes a file of the program's own, and the folder for it, unless one is there: that stays.
