@@ -10,7 +10,7 @@
 //! - [`Framer`] finds the frames in a stream, however the reads were cut, and [`FrameReader`] collects them;
 //! - [`MessageText`] is a message as it is written, [`PreparedMessage`] what is sent of it again and again;
 //! - [`Checksum`] is what a message gets so that its receiver can tell whether it came whole;
-//! - [`Template`] is a text with placeholders;
+//! - [`Template`] is a message with placeholders;
 //! - [`show()`](show::show) makes anything that came safe for the screen.
 //!
 //! What it refuses to do:
@@ -66,9 +66,9 @@ pub use decode::{Piece, StreamDecoder, decode};
 pub use encoding::{Encoding, Unencodable};
 pub use frame::{FrameReader, Framer, Framing};
 pub use line_end::{LineBreak, LineEnd, LineEndCounts};
-pub use message::{Braces, MessageText, PreparedMessage, RenderError};
+pub use message::{Braces, MessageText, PreparedMessage};
 pub use mistake::{Mistake, MistakeKind};
 pub use plain::PlainText;
 pub use rope::{Rope, SharedBytes};
 pub use show::{Lines, ShowOptions, Shown, safe_char, safe_text};
-pub use template::{Template, Values};
+pub use template::{RenderError, Template, Values};

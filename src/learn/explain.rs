@@ -3,7 +3,8 @@
 use super::protocol_failure;
 use crate::i18n::{Arg, Texts};
 use crate::net::{AddressReuse, Cause, Errno, Hindrance, Holder, NetError, Op, Peer};
-use crate::payload::safe_text;
+use crate::payload::template::RENDERED_BYTES_MAX;
+use crate::payload::{RenderError, safe_text};
 use crate::tr;
 
 /// An error in the words of a teacher.
@@ -214,9 +215,24 @@ fn cause_id(error: &NetError) -> &'static str {
         Cause::TimedOut(_) => "cause-timed-out",
         Cause::SessionOver => "cause-session-over",
         Cause::Unencodable(_) => "cause-unencodable",
+        Cause::NotRendered(error) => not_rendered_id(error),
         Cause::Protocol(failure) => protocol_failure::cause_id(failure),
         Cause::Other(_) => "cause-other",
         Cause::Panic(_) => "cause-panic",
+    }
+}
+
+/// A character, safe to show.
+fn safe_char_text(character: char) -> String {
+    safe_text(character.encode_utf8(&mut [0; 4])).into_owned()
+}
+
+fn not_rendered_id(error: &RenderError) -> &'static str {
+    match error {
+        RenderError::Unencodable(_) => "cause-unencodable",
+        RenderError::NoVariable(_) => "cause-no-variable",
+        RenderError::TooLong => "cause-message-too-long",
+        RenderError::NoRandomBytes(_) => "cause-no-random-bytes",
     }
 }
 
@@ -302,13 +318,22 @@ fn values(error: &NetError) -> Vec<(&'static str, Arg<'static>)> {
         }
         Cause::TimedOut(millis) => values.push(("seconds", (*millis as f64 / 1000.0).into())),
         Cause::Unencodable(character) => {
-            let shown = safe_text(character.encode_utf8(&mut [0; 4])).into_owned();
-            values.push(("character", shown.into()));
+            values.push(("character", safe_char_text(*character).into()));
+        }
+        Cause::NotRendered(RenderError::Unencodable(lack)) => {
+            values.push(("character", safe_char_text(lack.character).into()));
+        }
+        Cause::NotRendered(RenderError::NoVariable(name)) => {
+            values.push(("name", safe_text(name).into_owned().into()));
+        }
+        Cause::NotRendered(RenderError::TooLong) => {
+            values.push(("max", RENDERED_BYTES_MAX.into()));
         }
         Cause::NameNotResolved(detail) | Cause::Other(detail) | Cause::Panic(detail) => {
             values.push(("detail", safe_text(detail).into_owned().into()));
         }
-        Cause::NoAddressOfFamily
+        Cause::NotRendered(RenderError::NoRandomBytes(_))
+        | Cause::NoAddressOfFamily
         | Cause::SessionOver
         | Cause::NotConnected
         | Cause::Cancelled

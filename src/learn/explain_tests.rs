@@ -1,6 +1,7 @@
 use super::*;
 use crate::i18n::Lang;
 use crate::net::{AddressReuse, Hindrance};
+use crate::payload::template::RandomFailed;
 
 const OPS: [Op; 26] = [
     Op::JoinGroup,
@@ -39,6 +40,9 @@ fn causes() -> Vec<Cause> {
         Cause::TimedOut(10_000),
         Cause::SessionOver,
         Cause::Unencodable('😀'),
+        Cause::NotRendered(RenderError::NoVariable("token".into())),
+        Cause::NotRendered(RenderError::TooLong),
+        Cause::NotRendered(RenderError::NoRandomBytes(RandomFailed)),
         Cause::Other("something else".into()),
         Cause::Panic("a bug".into()),
         Cause::Os(Errno(99_999)),

@@ -8,8 +8,13 @@ use crate::net::{End, Op, OptionName};
 use crate::payload::{Mistake, MistakeKind, safe_text};
 use crate::tr;
 
-/// The placeholders of a reply, as a person types them.
-const PLACEHOLDERS: &str = "{text} {peer} {count} {time}";
+/// The placeholders of a message, as a person types them. What was kept under a name is left out: only checks
+/// keep something.
+const PLACEHOLDERS: &str = "{text} {peer} {count} {time} {random:4} {1}";
+
+/// How those are written that take something after a colon.
+const PLACEHOLDER_FORMS: &str =
+    "{count:04} {count:04:100} {count::0} {count:04x} {count:u16be} {random:4}";
 
 /// What is wrong in a typed message or template, where, and what to do.
 pub fn mistake_text(mistake: &Mistake, texts: &Texts) -> String {
@@ -55,6 +60,14 @@ fn mistake_sentence(kind: &MistakeKind, texts: &Texts) -> String {
         MistakeKind::BadCodePoint => tr!(texts, "mistake-bad-code-point").into_owned(),
         MistakeKind::UnknownPlaceholder { name } => {
             placeholder_sentence(&format!("{{{}}}", safe_text(name)), texts)
+        }
+        MistakeKind::BadPlaceholder { name } => {
+            let placeholder = format!("{{{}}}", safe_text(name));
+            let forms = PLACEHOLDER_FORMS;
+            tr!(texts, "mistake-bad-placeholder", placeholder = placeholder, forms = forms)
+        }
+        MistakeKind::TooManyRandomBytes { max } => {
+            tr!(texts, "mistake-too-many-random-bytes", max = *max)
         }
         MistakeKind::UnclosedPlaceholder => {
             tr!(texts, "mistake-unclosed-placeholder", placeholders = PLACEHOLDERS, brace = "{{")
@@ -206,6 +219,8 @@ mod tests {
             MistakeKind::UnfinishedEscape,
             MistakeKind::BadCodePoint,
             MistakeKind::UnknownPlaceholder { name: "who".into() },
+            MistakeKind::BadPlaceholder { name: "count:b".into() },
+            MistakeKind::TooManyRandomBytes { max: 9 },
             MistakeKind::UnclosedPlaceholder,
         ];
         let mistakes = kinds.map(|kind| Mistake { at_char: 4, line: 2, column: 5, kind });
@@ -268,7 +283,13 @@ mod tests {
         let Err(mistake) = Template::parse("Hi {who}") else { panic!("no mistake") };
         assert_eq!(
             mistake_text(&mistake, &texts),
-            "There is no placeholder “{who}”: use {text} {peer} {count} {time}, and {{ for a brace (character 4)"
+            "There is no placeholder “{who}”: use {text} {peer} {count} {time} {random:4} {1}, and {{ for a brace (character 4)"
+        );
+        let template = |text| Template::read(text, Notation::Text, Encoding::Utf8);
+        let Err(mistake) = template("{random}") else { panic!("no mistake") };
+        assert_eq!(
+            mistake_text(&mistake, &texts),
+            "The placeholder “{random}” is not written like this: use {count:04} {count:04:100} {count::0} {count:04x} {count:u16be} {random:4} (character 1)"
         );
     }
 

@@ -4,6 +4,7 @@ use super::hindrance::Hindrance;
 use super::protocols::ProtocolFailure;
 use super::{Errno, Op};
 use crate::files::{FileError, FileFault, FileStep, SystemFault};
+use crate::payload::RenderError;
 use crate::threads::{NotStarted, Panicked};
 use std::{fmt, io};
 
@@ -44,6 +45,9 @@ pub enum Cause {
     /// A reply template gave a character that its encoding does not have.
     #[error("{0:?} does not exist in the encoding")]
     Unencodable(char),
+    /// The message could not be made for another reason than a character.
+    #[error("{0}")]
+    NotRendered(RenderError),
     /// The address is in use, and by whom is known. What helps depends on what our socket has set.
     #[error("{0}, {1}")]
     InUse(Errno, Holder, AddressReuse),
@@ -77,6 +81,15 @@ pub enum Cause {
     /// A bug of ours: a worker panicked with this message.
     #[error("internal error: {0}")]
     Panic(String),
+}
+
+impl From<RenderError> for Cause {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Unencodable(lack) => Self::Unencodable(lack.character),
+            other => Self::NotRendered(other),
+        }
+    }
 }
 
 /// Who holds an address, as far as the system lets us know.

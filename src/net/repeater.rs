@@ -6,8 +6,8 @@ use super::automation::{
     AutomationEvent, RepeatEnd, RepeatFigures, RepeatItem, RepeatPhase, RepeatPlan, RepeatStatus,
 };
 use super::session::Shared;
-use super::{Cause, EventKind, NetError, Op, Peer, Stamp, clock};
-use crate::payload::{RenderError, Values};
+use super::{EventKind, NetError, Op, Peer, Stamp, clock};
+use crate::payload::Values;
 use crossbeam_channel::{Receiver, at, never};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -49,11 +49,7 @@ impl DueSend<'_> {
         self.bytes.clear();
         match self.item.message.render(&values, self.bytes) {
             Ok(()) => Ok(self.bytes),
-            Err(error) => {
-                let RenderError::Unencodable(lack) = error;
-                let cause = Cause::Unencodable(lack.character);
-                Err(NetError { op: Op::SendTo, target: peer, cause })
-            }
+            Err(error) => Err(NetError { op: Op::SendTo, target: peer, cause: error.into() }),
         }
     }
 }

@@ -138,7 +138,8 @@ enum Meaning {
     Character(char),
 }
 
-fn parse_all(text: &str, encoding: Encoding, out: &mut Vec<u8>) -> Result<(), Fault> {
+/// As [`parse`]; what was appended before a mistake stays.
+pub(super) fn parse_all(text: &str, encoding: Encoding, out: &mut Vec<u8>) -> Result<(), Fault> {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let meaning = match c {

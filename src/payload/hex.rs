@@ -103,7 +103,8 @@ pub(super) fn push_byte(byte: u8, out: &mut String) {
     }
 }
 
-type Fault = (usize, MistakeKind);
+/// What is wrong, and at which byte of the text.
+pub(super) type Fault = (usize, MistakeKind);
 
 /// How numbers are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -150,6 +151,11 @@ impl Group {
         }
         Ok(())
     }
+}
+
+/// Reads digits alone, no dump and no array; what was appended before a mistake stays.
+pub(super) fn parse_digits(text: &str, out: &mut Vec<u8>) -> Result<(), Fault> {
+    parse_groups(text, Numbers::Digits, out)
 }
 
 fn parse_groups(text: &str, numbers: Numbers, out: &mut Vec<u8>) -> Result<(), Fault> {

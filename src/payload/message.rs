@@ -2,11 +2,12 @@
 //! saved messages, in a rule's reply, in a step of a check and on a command line.
 
 use super::checksum::Checksum;
-use super::compose::{Notation, compose};
-use super::encoding::{Encoding, Unencodable};
+use super::compose::{Notation, compose, compose_noting_form};
+use super::encoding::Encoding;
+use super::hex::HexForm;
 use super::line_end::LineEnd;
 use super::mistake::Mistake;
-use super::template::{Template, Values};
+use super::template::{RenderError, Template, Values};
 use serde::{Deserialize, Serialize};
 
 /// A message as it is written.
@@ -48,30 +49,51 @@ impl MessageText {
     /// # Errors
     /// The first thing wrong in the text, and where.
     pub fn prepare(&self) -> Result<PreparedMessage, Mistake> {
-        let Self { text, notation, encoding, line_end, braces, checksum } = self;
-        let body = match (braces, notation) {
-            (Braces::Placeholders, Notation::Text) => {
-                Body::Template { template: Template::parse(text)?, encoding: *encoding }
-            }
-            _ => Body::Bytes(compose(text, *notation, *encoding, LineEnd::None)?),
-        };
-        let end = compose("", Notation::Text, *encoding, *line_end)?;
-        Ok(PreparedMessage { body, checksum: *checksum, end })
+        self.prepare_noting_form().map(|(prepared, _)| prepared)
     }
+
+    /// As [`Self::prepare`], with what hex digits were written as.
+    ///
+    /// # Errors
+    /// The first thing wrong in the text, and where.
+    pub fn prepare_noting_form(&self) -> Result<(PreparedMessage, HexForm), Mistake> {
+        let Self { text, notation, encoding, line_end, braces, checksum } = self;
+        let end = compose("", Notation::Text, *encoding, *line_end)?;
+        let has_placeholders = *braces == Braces::Placeholders && text.contains(['{', '}']);
+        if has_placeholders {
+            let template = Template::read(text, *notation, *encoding)?;
+            let body = Body::Template { template, checksum: *checksum, end };
+            return Ok((PreparedMessage { body }, HexForm::Digits));
+        }
+        let (mut bytes, form) = compose_noting_form(text, *notation, *encoding, LineEnd::None)?;
+        finish(0, *checksum, &end, &mut bytes);
+        Ok((PreparedMessage { body: Body::Fixed(bytes) }, form))
+    }
+}
+
+/// Appends what stands after the message that begins at `from`.
+fn finish(from: usize, checksum: Option<Checksum>, end: &[u8], out: &mut Vec<u8>) {
+    if let Some(checksum) = checksum {
+        checksum.append(from, out);
+    }
+    out.extend_from_slice(end);
 }
 
 /// A message that needs nothing but the values of its placeholders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreparedMessage {
     body: Body,
-    checksum: Option<Checksum>,
-    end: Vec<u8>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Body {
-    Bytes(Vec<u8>),
-    Template { template: Template, encoding: Encoding },
+    /// The same bytes each time, with all that stands after them.
+    Fixed(Vec<u8>),
+    Template {
+        template: Template,
+        checksum: Option<Checksum>,
+        end: Vec<u8>,
+    },
 }
 
 impl PreparedMessage {
@@ -80,31 +102,38 @@ impl PreparedMessage {
     /// # Errors
     /// What is wrong with the value of a placeholder.
     pub fn render(&self, values: &Values<'_>, out: &mut Vec<u8>) -> Result<(), RenderError> {
-        let from = out.len();
         match &self.body {
-            Body::Bytes(bytes) => out.extend_from_slice(bytes),
-            Body::Template { template, encoding } => template.render(values, *encoding, out)?,
+            Body::Fixed(bytes) => out.extend_from_slice(bytes),
+            Body::Template { template, checksum, end } => {
+                let from = out.len();
+                template.fill(values, out)?;
+                finish(from, *checksum, end, out);
+            }
         }
-        if let Some(checksum) = self.checksum {
-            checksum.append(from, out);
-        }
-        out.extend_from_slice(&self.end);
         Ok(())
     }
-}
 
-/// Why a message could not be made with these values.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RenderError {
-    /// The value of a placeholder has a character that the message's encoding lacks.
-    #[error(transparent)]
-    Unencodable(#[from] Unencodable),
+    /// Its bytes, if they are the same each time.
+    pub fn fixed(&self) -> Option<&[u8]> {
+        match &self.body {
+            Body::Fixed(bytes) => Some(bytes),
+            Body::Template { .. } => None,
+        }
+    }
+
+    /// Its template, if it has placeholders: which values are needed.
+    pub fn template(&self) -> Option<&Template> {
+        match &self.body {
+            Body::Fixed(_) => None,
+            Body::Template { template, .. } => Some(template),
+        }
+    }
 }
 
 impl From<Vec<u8>> for PreparedMessage {
     /// These bytes, always.
     fn from(bytes: Vec<u8>) -> Self {
-        Self { body: Body::Bytes(bytes), checksum: None, end: Vec::new() }
+        Self { body: Body::Fixed(bytes) }
     }
 }
 
@@ -155,6 +184,22 @@ mod tests {
             prepared.render(&Values { count, ..Values::default() }, &mut out).unwrap();
         }
         assert_eq!(out, b"$PCNT,1*14\r\n$PCNT,2*17\r\n");
+    }
+
+    #[test]
+    fn placeholders_in_hex_have_a_checksum_each_time() {
+        let message = MessageText {
+            notation: Notation::Hex,
+            braces: Braces::Placeholders,
+            checksum: Some(Checksum::of(Algorithm::Sum8)),
+            ..MessageText::of_text("{count:u16be} 01")
+        };
+        assert_eq!(rendered(&message), b"\0\x07\x01\x08");
+        assert_eq!(message.prepare().unwrap().fixed(), None);
+        // Without a brace, a dump is read as ever.
+        let dump = MessageText { text: "00000000  48 69 0a  |Hi.|".to_owned(), ..message };
+        let (prepared, form) = dump.prepare_noting_form().unwrap();
+        assert_eq!((prepared.fixed(), form), (Some(&b"Hi\n\xbb"[..]), HexForm::Dump));
     }
 
     #[test]

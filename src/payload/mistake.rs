@@ -69,6 +69,18 @@ pub enum MistakeKind {
         /// What stands between the braces.
         name: String,
     },
+    /// A placeholder that there is, with something after its name that it does not take.
+    #[error("the placeholder {name:?} is not written so")]
+    BadPlaceholder {
+        /// What stands between the braces.
+        name: String,
+    },
+    /// Placeholders for more random bytes than a message has.
+    #[error("a message has at most {max} random bytes")]
+    TooManyRandomBytes {
+        /// How many it has at most.
+        max: usize,
+    },
     /// A `{` without its `}`.
     #[error("the placeholder is not closed")]
     UnclosedPlaceholder,

@@ -1,227 +1,250 @@
-//! A server's reply with placeholders: `Hello, {text}!`.
+//! A message with placeholders: `Hello, {text}!`, `POLL {count:04}`, `01 03 {random:4}`.
+//!
+//! No template reads a file, an environment or a clock: all that goes in are the [`Values`].
 
+mod counter;
+mod part;
+mod random;
+#[cfg(test)]
+mod tests;
+
+pub use counter::COUNT_WIDTH_MAX;
+pub use part::is_variable_name;
+pub use random::{RANDOM_BYTES_MAX, RandomFailed, RandomSource};
+
+use super::Notation;
 use super::encoding::{Encoding, Unencodable};
 use super::mistake::{Mistake, MistakeKind};
+use super::{escape, hex};
+use part::{Part, Piece, next_piece};
 
-/// A reply, read once and filled in for each message.
+/// A rendered message has at most so many bytes: what comes from a network goes in, and a template may say
+/// `{text}` a thousand times (CWE-400). Four times what a message field holds.
+pub const RENDERED_BYTES_MAX: usize = 16 << 20;
+
+/// A message with placeholders, read once and filled in each time that it is sent.
 ///
-/// `{text}` is what came, `{peer}` who sent it, `{count}` the number of the message and `{time}` when it
-/// came. `{{` and `}}` are literal braces; a `}` that closes nothing is one as well.
+/// | placeholder | what goes in |
+/// |---|---|
+/// | `{text}` | what came, as it came |
+/// | `{peer}` | who sent it, or where it goes |
+/// | `{time}` | the time of day |
+/// | `{count}` | the number of the message, from 1 on |
+/// | `{count:4}`, `{count:04}`, `{count:04x}` | the same, at least 4 characters wide: with blanks, zeros, in hex (`X`: large) |
+/// | `{count:04:100}`, `{count::0}` | the same, counted from 100, from 0 |
+/// | `{count:u16be}` | the number itself in two bytes, the most significant first; also `u8`, `u16le`, `u32be`, `u32le` |
+/// | `{random:4}` | four random bytes, other ones in each message |
+/// | `{1}` … `{99}` | what the groups of the pattern caught, as it came |
+/// | `{$name}` | what was kept under a name, as it is |
+///
+/// `{{` and `}}` are literal braces; a `}` that closes nothing is one as well. Around placeholders stand text,
+/// escapes or hex digits, as the notation says. In hex, a placeholder stands between whole bytes, and what is text
+/// goes in as text; a hex dump or an array has no placeholders.
 ///
 /// ```
-/// use network_playground::payload::{Encoding, Template, Values};
+/// use network_playground::payload::{Encoding, Notation, Template, Values};
 ///
-/// let template = Template::parse("Hello, {text}! You are {peer}.")?;
-/// let values = Values { text: b"Ann", peer: "127.0.0.1:9999", count: 1, time: "12:00:00", ..Values::default() };
+/// let template = Template::read("Hello, {text}! You are {peer}.", Notation::Text, Encoding::Utf8)?;
+/// let values = Values { text: b"Ann", peer: "127.0.0.1:9999", ..Values::default() };
 /// let mut out = Vec::new();
-/// template.render(&values, Encoding::Utf8, &mut out)?;
+/// template.fill(&values, &mut out)?;
 /// assert_eq!(out, b"Hello, Ann! You are 127.0.0.1:9999.");
+///
+/// out.clear();
+/// let template = Template::read("{count:u16be} 00 00 ff", Notation::Hex, Encoding::Utf8)?;
+/// template.fill(&Values { count: 258, ..Values::default() }, &mut out)?;
+/// assert_eq!(out, b"\x01\x02\x00\x00\xff");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
-    parts: Vec<TemplatePart>,
+    parts: Vec<PlacedPart>,
+    encoding: Encoding,
+    text: String,
 }
 
-/// What goes in for the placeholders.
+/// What goes in for the placeholders. Nothing of it needs to be allocated for each message.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Values<'a> {
     /// What came, raw: it goes in as it came, since it already is in this encoding, so nothing is lost.
     pub text: &'a [u8],
-    /// Who sent it.
+    /// Who sent it, or where it goes. Needed only if [`Template::uses_peer`].
     pub peer: &'a str,
-    /// The number of the message.
+    /// The number of the message, from 1 on.
     pub count: u64,
-    /// When it came.
+    /// When it came, or goes. Needed only if [`Template::uses_time`].
     pub time: &'a str,
     /// What the groups of a pattern caught, the first of which is `{1}`; one that caught nothing is empty.
     pub captures: &'a [&'a [u8]],
     /// What was kept under a name.
     pub variables: &'a [(String, Vec<u8>)],
+    /// Where random bytes come from.
+    pub random: RandomSource,
+}
+
+/// Why a message could not be made with these values.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RenderError {
+    /// The value of a placeholder has a character that the message's encoding lacks.
+    #[error(transparent)]
+    Unencodable(#[from] Unencodable),
+    /// Nothing was kept under this name.
+    #[error("nothing was kept as {0:?}")]
+    NoVariable(String),
+    /// It would be longer than [`RENDERED_BYTES_MAX`].
+    #[error("the message would have more than {RENDERED_BYTES_MAX} bytes")]
+    TooLong,
+    /// There are no random bytes.
+    #[error(transparent)]
+    NoRandomBytes(#[from] RandomFailed),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct TemplatePart {
+struct PlacedPart {
     /// Where it starts in the template's text, to say where an unencodable character stands.
     at_byte: usize,
-    kind: PartKind,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum PartKind {
-    Literal(String),
-    Text,
-    Peer,
-    Count,
-    Time,
+    part: Part,
 }
 
 impl Template {
-    /// Reads a template; the position of a mistake is that of the opening brace.
-    pub fn parse(text: &str) -> Result<Self, Mistake> {
-        let mut parts = Vec::new();
+    /// Reads a template; the position of a mistake in a placeholder is that of the opening brace.
+    ///
+    /// # Errors
+    /// The first thing wrong in the text, and where.
+    pub fn read(text: &str, notation: Notation, encoding: Encoding) -> Result<Self, Mistake> {
+        let mut reader = Reader { notation, encoding, parts: Vec::new(), random_bytes: 0 };
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let (len, kind) = next_part(rest).map_err(|kind| Mistake::new(text, at, kind))?;
-            parts.push(TemplatePart { at_byte: at, kind });
-            at += len;
+            let fault = |(inner, kind)| Mistake::new(text, at + inner, kind);
+            at += reader.read_next(rest, at).map_err(fault)?;
         }
-        Ok(Self { parts })
+        Ok(Self { parts: reader.parts, encoding, text: String::new() })
     }
 
-    /// Appends the filled-in template. On a character the encoding lacks, `out` stays as it was, and
-    /// [`Unencodable::at_byte`] is an offset in the template's text (of the placeholder, if a value
-    /// holds the character).
+    /// Appends the filled-in template. If that cannot be done, `out` stays as it was.
+    ///
+    /// # Errors
+    /// What is wrong with a value. [`Unencodable::at_byte`] is the placeholder's offset in the template's text.
+    pub fn fill(&self, values: &Values<'_>, out: &mut Vec<u8>) -> Result<(), RenderError> {
+        let before = out.len();
+        let end_max = before.saturating_add(RENDERED_BYTES_MAX);
+        let filled = self.parts.iter().try_for_each(|PlacedPart { at_byte, part }| {
+            part.fill(values, self.encoding, out).map_err(|error| match error {
+                RenderError::Unencodable(lack) => Unencodable { at_byte: *at_byte, ..lack }.into(),
+                other => other,
+            })?;
+            if out.len() > end_max { Err(RenderError::TooLong) } else { Ok(()) }
+        });
+        if filled.is_err() {
+            out.truncate(before);
+        }
+        filled
+    }
+
+    /// Reads a template of text.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn parse(text: &str) -> Result<Self, Mistake> {
+        let template = Self::read(text, Notation::Text, Encoding::Utf8)?;
+        Ok(Self { text: text.to_owned(), ..template })
+    }
+
+    /// Appends the filled-in template in another encoding.
+    ///
+    /// # Errors
+    /// The character that the encoding lacks.
     pub fn render(
         &self,
         values: &Values<'_>,
         encoding: Encoding,
         out: &mut Vec<u8>,
     ) -> Result<(), Unencodable> {
-        let before = out.len();
-        for part in &self.parts {
-            if let Err(lack) = part.render(values, encoding, out) {
-                out.truncate(before);
-                return Err(lack);
-            }
-        }
-        Ok(())
+        let lack = |character| Unencodable { character, at_byte: 0 };
+        let read = Self::read(&self.text, Notation::Text, encoding);
+        let template = read.map_err(|mistake| match mistake.kind {
+            MistakeKind::Unencodable { character, .. } => lack(character),
+            _ => lack('?'),
+        })?;
+        template.fill(values, out).map_err(|error| match error {
+            RenderError::Unencodable(lack) => lack,
+            _ => lack('?'),
+        })
     }
-}
 
-impl TemplatePart {
-    fn render(
-        &self,
-        values: &Values<'_>,
-        encoding: Encoding,
-        out: &mut Vec<u8>,
-    ) -> Result<(), Unencodable> {
-        let at_byte = self.at_byte;
-        let at_placeholder = |lack: Unencodable| Unencodable { at_byte, ..lack };
-        match &self.kind {
-            PartKind::Literal(text) => encoding
-                .encode(text, out)
-                .map_err(|lack| Unencodable { at_byte: at_byte + lack.at_byte, ..lack }),
-            PartKind::Text => {
-                out.extend_from_slice(values.text);
-                Ok(())
-            }
-            PartKind::Peer => encoding.encode(values.peer, out).map_err(at_placeholder),
-            PartKind::Count => {
-                encoding.encode(&values.count.to_string(), out).map_err(at_placeholder)
-            }
-            PartKind::Time => encoding.encode(values.time, out).map_err(at_placeholder),
-        }
+    /// Whether [`Values::peer`] goes in.
+    pub fn uses_peer(&self) -> bool {
+        self.parts.iter().any(|placed| placed.part == Part::Peer)
     }
-}
 
-/// The first part of `rest` and how many bytes of it that takes. A doubled brace is a part by itself, so
-/// that offsets in a literal are offsets in the template.
-fn next_part(rest: &str) -> Result<(usize, PartKind), MistakeKind> {
-    if rest.starts_with("{{") {
-        return Ok((2, PartKind::Literal("{".to_owned())));
+    /// Whether [`Values::time`] goes in.
+    pub fn uses_time(&self) -> bool {
+        self.parts.iter().any(|placed| placed.part == Part::Time)
     }
-    if rest.starts_with("}}") {
-        return Ok((2, PartKind::Literal("}".to_owned())));
+
+    /// The names of what must have been kept, in the order in which they stand.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|placed| match &placed.part {
+            Part::Variable(name) => Some(name.as_str()),
+            _ => None,
+        })
     }
-    if let Some(inside) = rest.strip_prefix('{') {
-        let name = match inside.split_once('}') {
-            Some((name, _)) if !name.contains('{') => name,
-            _ => return Err(MistakeKind::UnclosedPlaceholder),
+
+    /// The highest number of a group that goes in, 0 if none does.
+    pub fn captures(&self) -> usize {
+        let number = |placed: &PlacedPart| match placed.part {
+            Part::Capture(number) => usize::from(number),
+            _ => 0,
         };
-        return Ok((name.len() + 2, placeholder(name)?));
-    }
-    let literal = match rest.char_indices().skip(1).find(|(_, c)| "{}".contains(*c)) {
-        Some((end, _)) => rest.get(..end).unwrap_or(rest),
-        None => rest,
-    };
-    Ok((literal.len(), PartKind::Literal(literal.to_owned())))
-}
-
-fn placeholder(name: &str) -> Result<PartKind, MistakeKind> {
-    match name {
-        "text" => Ok(PartKind::Text),
-        "peer" => Ok(PartKind::Peer),
-        "count" => Ok(PartKind::Count),
-        "time" => Ok(PartKind::Time),
-        _ => Err(MistakeKind::UnknownPlaceholder { name: name.to_owned() }),
+        self.parts.iter().map(number).max().unwrap_or(0)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+/// Puts the parts of a template together.
+struct Reader {
+    notation: Notation,
+    encoding: Encoding,
+    parts: Vec<PlacedPart>,
+    /// How many random bytes the parts take.
+    random_bytes: usize,
+}
 
-    use super::*;
+/// What is wrong, and at which byte of the rest.
+type Fault = (usize, MistakeKind);
 
-    fn values(text: &[u8]) -> Values<'_> {
-        Values { text, peer: "[::1]:9999", count: 7, time: "12:34:56", ..Values::default() }
-    }
-
-    #[test]
-    fn placeholders_and_braces_are_filled_in() {
-        let table = [
-            ("", ""),
-            ("Hello, {text}!", "Hello, Ann!"),
-            ("{count}: {peer} {time}", "7: [::1]:9999 12:34:56"),
-            ("{{text}}", "{text}"),
-            ("{{{text}}}", "{Ann}"),
-            ("a}b", "a}b"),
-            ("}", "}"),
-            ("}}}", "}}"),
-            ("{text}{text}", "AnnAnn"),
-            ("你{text}好", "你Ann好"),
-        ];
-        for (template, expected) in table {
-            let mut out = b"kept ".to_vec();
-            let template = Template::parse(template).unwrap();
-            template.render(&values(b"Ann"), Encoding::Utf8, &mut out).unwrap();
-            assert_eq!(out, format!("kept {expected}").as_bytes(), "{template:?}");
+impl Reader {
+    /// Reads what `rest` begins with, and returns how many bytes of it that takes.
+    fn read_next(&mut self, rest: &str, at_byte: usize) -> Result<usize, Fault> {
+        let (len, piece) = next_piece(rest, self.notation)?;
+        match piece {
+            Piece::Literal(literal) => self.push_literal(literal, at_byte)?,
+            Piece::Part(part) => {
+                self.random_bytes += part.random_bytes();
+                if self.random_bytes > RANDOM_BYTES_MAX {
+                    return Err((0, MistakeKind::TooManyRandomBytes { max: RANDOM_BYTES_MAX }));
+                }
+                self.parts.push(PlacedPart { at_byte, part });
+            }
         }
+        Ok(len)
     }
 
-    #[test]
-    fn what_came_goes_in_as_it_came() {
-        let template = Template::parse("你{text}{{").unwrap();
-        let mut out = Vec::new();
-        template.render(&values(b"\xff{peer}\0"), Encoding::Gbk, &mut out).unwrap();
-        assert_eq!(out, b"\xc4\xe3\xff{peer}\0{");
-        out.clear();
-        let template = Template::parse("{count}{text}").unwrap();
-        template.render(&values(b"x"), Encoding::Utf16Le, &mut out).unwrap();
-        assert_eq!(out, b"7\0x");
-    }
-
-    #[test]
-    fn mistakes_point_at_the_opening_brace() {
-        let unknown = |name: &str| MistakeKind::UnknownPlaceholder { name: name.to_owned() };
-        let table = [
-            ("你{name}", 1, 1, 2, unknown("name")),
-            ("{}", 0, 1, 1, unknown("")),
-            ("{ text }", 0, 1, 1, unknown(" text ")),
-            ("a\nb{text", 3, 2, 2, MistakeKind::UnclosedPlaceholder),
-            ("{te{text}", 0, 1, 1, MistakeKind::UnclosedPlaceholder),
-            ("{{{", 2, 1, 3, MistakeKind::UnclosedPlaceholder),
-        ];
-        for (text, at_char, line, column, kind) in table {
-            let expected = Mistake { at_char, line, column, kind };
-            assert_eq!(Template::parse(text).unwrap_err(), expected, "{text}");
+    /// Adds what stands between placeholders, to the bytes before it if there are such.
+    fn push_literal(&mut self, literal: &str, at_byte: usize) -> Result<(), Fault> {
+        if !matches!(self.parts.last(), Some(PlacedPart { part: Part::Literal(_), .. })) {
+            self.parts.push(PlacedPart { at_byte, part: Part::Literal(Vec::new()) });
         }
-    }
-
-    #[test]
-    fn a_character_the_encoding_lacks_is_found_in_the_template() {
-        let table =
-            [("{{ab😀", "", '😀', 4), ("國{{{peer}", "한😀", '😀', 5), ("{time}", "", '⏰', 0)];
-        for (text, peer, character, at_byte) in table {
-            let values = Values { peer, time: "⏰", ..values(b"") };
-            let mut out = b"kept".to_vec();
-            let lack = Template::parse(text)
-                .unwrap()
-                .render(&values, Encoding::EucKr, &mut out)
-                .unwrap_err();
-            assert_eq!(lack, Unencodable { character, at_byte }, "{text}");
-            assert_eq!(out, b"kept");
+        let encoding = self.encoding;
+        let Some(PlacedPart { part: Part::Literal(bytes), .. }) = self.parts.last_mut() else {
+            return Ok(());
+        };
+        match self.notation {
+            Notation::Text => encoding.encode(literal, bytes).map_err(|lack| {
+                let Unencodable { character, at_byte } = lack;
+                (at_byte, MistakeKind::Unencodable { character, encoding })
+            }),
+            Notation::Hex => hex::parse_digits(literal, bytes),
+            Notation::Escaped => escape::parse_all(literal, encoding, bytes),
         }
     }
 }

@@ -312,6 +312,15 @@ cause-session-over = the session ended before its turn came
 cause-unencodable = “{ $character }” does not exist in the encoding of the reply
     .why = Every character of the reply must become bytes. The chosen encoding has none for this character.
     .try = Choose UTF-8, which has every character, or change the text of the reply.
+cause-no-variable = Nothing was kept under the name “{ $name }”
+    .why = The message has a placeholder for something that an earlier step of a check keeps, and none has kept it.
+    .try = Let an earlier step keep it, or change the name in the message.
+cause-message-too-long = The message would have more than { $max } bytes
+    .why = Placeholders put what came into a message, and a message cannot become longer without end.
+    .try = Use fewer placeholders, or set a frame format so that less comes at once.
+cause-no-random-bytes = The system gave no random bytes
+    .why = A placeholder for random bytes takes them from the system, and the system refused.
+    .try = Try again, or write fixed bytes instead of the placeholder.
 cause-other = { $detail }
     .why = The call { $call } failed, and the system gave no error number.
     .try = Check the settings of this tab and try again.
@@ -349,6 +358,8 @@ mistake-unknown-escape = \{ $character } means nothing: use \n, \r, \t, \0, \xNN
 mistake-unfinished-escape = This escape is not finished: write \xNN, \u4f60, \u{ $braces }, or \\ for a backslash
 mistake-bad-code-point = No character has this number: use at most 10ffff, and not d800 to dfff
 mistake-unknown-placeholder = There is no placeholder “{ $placeholder }”: use { $placeholders }, and { $brace } for a brace
+mistake-bad-placeholder = The placeholder “{ $placeholder }” is not written like this: use { $forms }
+mistake-too-many-random-bytes = A message has at most { $max } random bytes: ask for fewer
 mistake-unclosed-placeholder = This placeholder is not closed: use { $placeholders }, and { $brace } for a brace
 
 ## Why a session is over

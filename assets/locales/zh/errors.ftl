@@ -309,6 +309,15 @@ cause-session-over = 还没轮到它，会话就结束了
 cause-unencodable = 回复所用的编码中没有“{ $character }”
     .why = 回复中的每个字符都要变成字节，而所选的编码没有这个字符。
     .try = 请选择包含所有字符的 UTF-8，或者修改回复的文字。
+cause-no-variable = 没有以“{ $name }”为名保存的内容
+    .why = 这条消息的占位符要用检查中前面步骤保存的内容，而没有步骤保存过它。
+    .try = 请让前面的步骤保存它，或者修改消息中的名称。
+cause-message-too-long = 消息会超过 { $max } 字节
+    .why = 占位符会把收到的内容放进消息，而消息不能无限变长。
+    .try = 请减少占位符，或者设置帧格式，让每次收到的内容更短。
+cause-no-random-bytes = 系统没有给出随机字节
+    .why = 随机字节的占位符向系统索取随机字节，而系统拒绝了。
+    .try = 请重试，或者用固定的字节代替占位符。
 cause-other = 系统的说明：{ $detail }
     .why = { $call } 调用失败，系统没有给出错误号。
     .try = 请检查本标签页的设置，然后重试。
@@ -346,6 +355,8 @@ mistake-unknown-escape = \{ $character } 没有含义：请使用 \n、\r、\t�
 mistake-unfinished-escape = 转义没有写完：请写成 \xNN、\u4f60 或 \u{ $braces }，反斜杠写成 \\
 mistake-bad-code-point = 没有这个编号的字符：最大为 10ffff，且不能是 d800 到 dfff
 mistake-unknown-placeholder = 没有占位符“{ $placeholder }”：请使用 { $placeholders }，花括号写成 { $brace }
+mistake-bad-placeholder = 占位符“{ $placeholder }”的写法不对：请写成 { $forms }
+mistake-too-many-random-bytes = 一条消息最多有 { $max } 个随机字节：请减少
 mistake-unclosed-placeholder = 占位符没有闭合：请使用 { $placeholders }，花括号写成 { $brace }
 
 ## 会话为什么结束

@@ -2,7 +2,7 @@
 
 use super::Pattern;
 use super::mask::HexMask;
-use crate::payload::message::{Braces, RenderError};
+use crate::payload::{Braces, RenderError};
 use crate::payload::{MessageText, Mistake, Values};
 use memchr::memmem::Finder;
 use regex::bytes::{CaptureLocations, Regex, RegexBuilder};
