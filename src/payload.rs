@@ -49,6 +49,7 @@ pub mod message;
 pub mod rope;
 pub mod show;
 pub mod template;
+pub mod written;
 
 mod copied;
 mod decode;

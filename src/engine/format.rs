@@ -61,6 +61,11 @@ impl FormatError {
     pub fn of(what: impl Into<String>) -> Self {
         Self { what: what.into(), place: None }
     }
+
+    /// Something that is wrong in a line, counted from 1.
+    pub fn at_line(what: impl Into<String>, line: usize) -> Self {
+        Self { what: what.into(), place: Some(Place { line, column: 1 }) }
+    }
 }
 
 /// Why a file gave nothing.

@@ -2,7 +2,8 @@
 //!
 //! - [`SavedMessages`] is all of them, changed by [`Change`]s only, so that a change can be carried out on
 //!   what another window has written meanwhile, too;
-//! - [`MessageStore`] keeps them in a file, on a thread of its own.
+//! - [`MessageStore`] keeps them in a file, on a thread of its own;
+//! - [`exchange`] reads and writes the lists of other programs, and ours.
 //!
 //! Folders have one level: a folder is what is sent in order as a sequence, and a message's place in it is its
 //! turn. Messages without a folder stand before the folders.
@@ -44,7 +45,11 @@
 //! | `id` | a number that no other message or folder of the file has; may be missing in a file that a person wrote |
 
 mod change;
+pub mod exchange;
 mod file;
+mod packet_sender;
+mod plain_list;
+mod qsettings;
 mod store;
 
 pub use change::{Change, Full, Place};

@@ -38,7 +38,7 @@ pub enum FileTrouble {
 pub(super) enum Unread {
     Absent,
     Newer,
-    Damaged(String),
+    Damaged(FormatError),
 }
 
 /// Reads the saved messages, for programs that change none: a file that cannot be used stays where it is. No file is
@@ -51,7 +51,7 @@ pub fn load(path: &Path) -> Result<SavedMessages, ReadError> {
         Ok(messages) => Ok(messages),
         Err(Unread::Absent) => Ok(SavedMessages::default()),
         Err(Unread::Newer) => Err(FormatError::of("a newer version wrote the file").into()),
-        Err(Unread::Damaged(reason)) => Err(FormatError::of(reason).into()),
+        Err(Unread::Damaged(error)) => Err(error.into()),
     }
 }
 
@@ -61,7 +61,7 @@ pub(super) fn read_or_set_aside(path: &Path) -> (Option<SavedMessages>, Option<F
         Ok(messages) => return (Some(messages), None),
         Err(Unread::Absent) => return (None, None),
         Err(Unread::Newer) => ("newer", None),
-        Err(Unread::Damaged(reason)) => ("damaged", Some(reason)),
+        Err(Unread::Damaged(reason)) => ("damaged", Some(reason.to_string())),
     };
     let trouble = match (own::set_aside(path, why), reason) {
         (Ok(aside), None) => FileTrouble::Newer(aside),
@@ -80,23 +80,23 @@ pub(super) fn read(path: &Path) -> Result<SavedMessages, Unread> {
         Err(ReadError::File(error)) if error.system_kind() == Some(ErrorKind::NotFound) => {
             Err(Unread::Absent)
         }
-        Err(error) => Err(Unread::Damaged(error.to_string())),
+        Err(ReadError::Format(error)) => Err(Unread::Damaged(error)),
+        Err(error) => Err(Unread::Damaged(FormatError::of(error.to_string()))),
     }
 }
 
 /// The messages of a text in the form of the file.
 pub(super) fn of_text(text: &str) -> Result<SavedMessages, Unread> {
-    let damaged = |error: FormatError| Unread::Damaged(error.to_string());
     // An array would be taken for the values of an object in their order.
     if !text.trim_start().starts_with('{') {
-        return Err(damaged(FormatError::of("not a list of saved messages")));
+        return Err(Unread::Damaged(FormatError::of("not a list of saved messages")));
     }
-    let VersionOnly { version } = from_json(text).map_err(damaged)?;
+    let VersionOnly { version } = from_json(text).map_err(Unread::Damaged)?;
     if version > VERSION {
         return Err(Unread::Newer);
     }
-    let list: List = from_json(text).map_err(damaged)?;
-    list.messages().map_err(|full| Unread::Damaged(full.to_string()))
+    let list: List = from_json(text).map_err(Unread::Damaged)?;
+    list.messages().map_err(|full| Unread::Damaged(FormatError::of(full.to_string())))
 }
 
 /// The text of the file.

@@ -229,6 +229,7 @@ fn damaged_texts_are_refused_with_the_place() {
     ];
     for (text, reason) in table {
         let Err(Unread::Damaged(said)) = of_text(text) else { panic!("{text}") };
+        let said = said.to_string();
         assert!(said.contains(reason), "{said}");
     }
     assert!(matches!(of_text("{\"version\": 2, \"of\": \"tomorrow\"}"), Err(Unread::Newer)));

@@ -1,8 +1,9 @@
 //! From one notation to another, without changing a byte.
 
+use crate::payload::Encoding;
 use crate::payload::compose::compose;
-use crate::payload::{Encoding, Piece, decode};
-use crate::payload::{LineEnd, Mistake, MistakeKind, Notation, escape, hex, safe_char};
+pub(super) use crate::payload::written::plain_text;
+use crate::payload::{LineEnd, Mistake, MistakeKind, Notation, escape, hex};
 
 /// `\u{10ffff`: the longest escape that lacks only its end, in characters.
 const UNFINISHED_CHARS_MAX: usize = 9;
@@ -33,22 +34,6 @@ pub(super) fn converted(
             Ok(out)
         }
     }
-}
-
-/// The text that the encoding turns into exactly these bytes, if a person can see all of it.
-pub(super) fn plain_text(bytes: &[u8], encoding: Encoding) -> Option<String> {
-    let mut text = String::new();
-    let mut is_text = true;
-    decode(encoding, bytes, &mut |piece| match piece {
-        Piece::Text(chars) => text.push_str(chars),
-        Piece::Undecodable(_) => is_text = false,
-    });
-    let mut back = Vec::new();
-    let same = is_text && encoding.encode(&text, &mut back).is_ok() && back == bytes;
-    // The field marks a CR; one without LF is easier to read as an escape.
-    let mut visible = text.split("\r\n").flat_map(str::chars);
-    let visible = visible.all(|c| safe_char(c) || matches!(c, '\n' | '\t'));
-    (same && visible).then_some(text)
 }
 
 pub(super) fn escaped(bytes: &[u8], encoding: Encoding) -> String {
