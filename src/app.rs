@@ -235,6 +235,7 @@ impl App {
             pane: self.active.map(|pane| self.sessions.counted(pane)),
             all: self.sessions.counted_all(),
             stats: self.store.stats(),
+            repeats: self.sessions.repeating().len(),
             shown: log.filter(|log| log.is_filtered()).map(LogView::rows_shown),
             texts: &self.texts,
         }

@@ -28,6 +28,7 @@ pub mod page_view;
 pub mod pane;
 pub mod panes;
 pub mod remedy;
+pub mod repeat;
 pub mod row_scroll;
 pub mod server;
 pub mod settings_window;

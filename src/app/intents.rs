@@ -45,6 +45,7 @@ impl App {
             WindowIntent::New(kind) => {
                 self.add_pane(kind.settings(), None);
             }
+            WindowIntent::StopRepeats => self.sessions.stop_repeats(),
             WindowIntent::CountAnew(Counted::All) => self.sessions.count_all_anew(),
             WindowIntent::CountAnew(Counted::Pane) => {
                 if let Some(active) = self.active {
@@ -95,6 +96,7 @@ impl App {
                 };
                 self.notices.add(Weight::Problem, text);
             }
+            PaneIntent::StopRepeat => self.sessions.stop_repeat(id),
             PaneIntent::SaveBody(request) => self.save_body(id, *request),
             PaneIntent::CancelSave => self.cancel_save(id),
             PaneIntent::DismissSave => self.dismiss_save(id),

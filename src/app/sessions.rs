@@ -59,6 +59,31 @@ impl Sessions {
         }
     }
 
+    /// Stops what the pane's session sends again and again, if it does.
+    pub(super) fn stop_repeat(&self, pane: PaneId) {
+        let snapshot = self.of.get(&pane).and_then(|id| self.engine.snapshot(*id));
+        if let Some(stop) = snapshot.and_then(|snapshot| snapshot.protocol.stop_repeat()) {
+            // Full of commands, it is asked once more by the next click; over, it sends nothing.
+            let _ = self.command(pane, stop);
+        }
+    }
+
+    /// Whether the pane's session sends something again and again.
+    pub(super) fn repeats(&self, pane: PaneId) -> bool {
+        let snapshot = self.of.get(&pane).and_then(|id| self.engine.snapshot(*id));
+        snapshot.is_some_and(|snapshot| snapshot.repeats())
+    }
+
+    /// The panes whose sessions send something again and again.
+    pub(super) fn repeating(&self) -> Vec<PaneId> {
+        self.of.keys().filter(|pane| self.repeats(**pane)).copied().collect()
+    }
+
+    /// Stops all that is sent again and again.
+    pub(super) fn stop_repeats(&self) {
+        self.repeating().into_iter().for_each(|pane| self.stop_repeat(pane));
+    }
+
     /// Stops the pane's session and forgets that it was the pane's.
     pub(super) fn retire(&mut self, pane: PaneId) {
         if let Some(id) = self.of.remove(&pane) {

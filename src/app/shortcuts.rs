@@ -74,7 +74,7 @@ impl App {
         }
     }
 
-    /// Esc is for the first that applies: what an input method composes, a menu, a window, a load that runs; what
+    /// Esc is for the first that applies: what an input method composes, a menu, a window, a load or a repeat that runs; what
     /// is selected is given up by the list that has the focus.
     fn do_escape(&mut self, ui: &Ui) {
         let Some(active) = self.active else { return };
@@ -92,6 +92,9 @@ impl App {
         } else if is_loading {
             ui.input_mut(|input| take(input, &shortcuts::ESCAPE));
             self.sessions.stop(active);
+        } else if self.sessions.repeats(active) {
+            ui.input_mut(|input| take(input, &shortcuts::ESCAPE));
+            self.sessions.stop_repeat(active);
         }
     }
 

@@ -15,7 +15,7 @@ pub fn automation_text(event: &AutomationEvent, texts: &Texts) -> String {
         }
         AutomationEvent::RepeatEnded { end, figures } => {
             let (end, figures) = (repeat_end_text(end, texts), figures_text(figures, texts));
-            tr!(texts, "repeat-ended", end = end, figures = figures)
+            format!("{end} · {figures}")
         }
     }
 }
@@ -119,7 +119,7 @@ mod tests {
         );
         assert_eq!(
             figures_text(&FIGURES, &chinese),
-            "已发送 37/600 次 · 3 次延迟，最多 4.0 ms · 跳过 2 次：太晚 · 跳过 5 次：对方没跟上 · 1 次失败"
+            "已发送 37/600 次 · 3 次延迟，最多 4.0 ms · 略过 2 次：太迟 · 略过 5 次：对方没跟上 · 1 次失败"
         );
     }
 

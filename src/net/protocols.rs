@@ -143,6 +143,15 @@ impl ProtocolSnapshot {
         }
     }
 
+    /// The command that stops what a session of its protocol sends again and again; `None` if none does.
+    pub fn stop_repeat(&self) -> Option<ProtocolCommand> {
+        match self {
+            Self::Udp(_) => Some(UdpCommand::StopRepeat.into()),
+            Self::Stream(_) => Some(StreamCommand::StopRepeat.into()),
+            Self::Http(_) => None,
+        }
+    }
+
     /// What it downloads; nothing if its protocol does not.
     pub fn download(&self) -> Arc<Download> {
         match self {

@@ -54,6 +54,11 @@ impl SessionSnapshot {
         }
     }
 
+    /// Whether it sends something again and again.
+    pub fn repeats(&self) -> bool {
+        self.repeat.as_ref().is_some_and(RepeatStatus::is_running)
+    }
+
     /// Whether it is not over.
     pub fn is_running(&self) -> bool {
         !matches!(self.state, SessionState::Ended(_))

@@ -5,9 +5,11 @@ use super::inspector::{Inspector, InspectorAsk, OpensOn, Selected};
 use super::log_view::{LogIntent, LogSettings, LogView, Traffic};
 use super::pane::{Outgoing, PaneEnv, PaneIntent};
 use super::remedy::{Refusal, Remedy};
+use super::repeat::{LineAsk, RepeatLine, RepeatWish};
 use super::shortcuts;
 use super::tokens::size;
 use super::widgets::{bare, line};
+use crate::net::automation::{RepeatItem, RepeatPlan};
 use crate::net::{Payload, Peer, SessionState, Tally};
 use crate::tr;
 use egui::{CentralPanel, Panel, Ui, UiBuilder, Vec2};
@@ -80,6 +82,7 @@ pub struct Body {
     refused_at_end: bool,
     /// The message that was sent last, while it may still fail.
     on_its_way: Option<OnItsWay>,
+    repeat_line: RepeatLine,
 }
 
 /// Why the inspector is shown, or not: a chosen row opens it, unless a person has closed it.
@@ -137,6 +140,8 @@ pub struct BodyView<'a> {
 pub enum BodyIntent {
     /// Send what was composed.
     Send(Payload),
+    /// Send what was composed again and again.
+    Repeat(Box<RepeatPlan>),
     /// Send a payload of the log once more.
     SendAgain(Peer, Payload),
     /// Do this, so that what was composed can go.
@@ -190,6 +195,7 @@ impl Body {
             refusal: None,
             refused_at_end: false,
             on_its_way: None,
+            repeat_line: RepeatLine::default(),
         }
     }
 
@@ -262,7 +268,8 @@ impl Body {
         let builder = UiBuilder::new().max_rect(below).id_salt("composer");
         let sent = ui.scope_builder(builder, |ui| {
             line(ui);
-            self.composer_ui(ui, env, view, lead)
+            let stop = self.repeat_ui(ui, env);
+            self.composer_ui(ui, env, view, lead).or(stop)
         });
         let height = sent.response.rect.height();
         if (height - known).abs() >= 0.5 {
@@ -315,8 +322,25 @@ impl Body {
             ComposerIntent::Send(payload) => {
                 Some(BodyIntent::Send(self.composer.as_written(payload)))
             }
+            ComposerIntent::Repeat(wish) => self.repeat(wish),
             ComposerIntent::TakeRemedy => remedy.map(BodyIntent::Remedy),
         }
+    }
+
+    /// How far the repeat of the session is.
+    fn repeat_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<BodyIntent> {
+        let status = env.session?.repeat.as_ref()?;
+        match self.repeat_line.ui(ui, status, env.texts)? {
+            LineAsk::Stop => Some(BodyIntent::Pane(PaneIntent::StopRepeat)),
+        }
+    }
+
+    /// What was composed, to be sent as often as wished. What is wrong with it is shown already.
+    fn repeat(&self, wish: RepeatWish) -> Option<BodyIntent> {
+        let message = self.composer.message();
+        let item = RepeatItem::of(&message, wish.pause).ok()?;
+        let plan = RepeatPlan::new(vec![item], wish.rounds, wish.first).ok()?;
+        Some(BodyIntent::Repeat(Box::new(plan)))
     }
 
     /// Shows the inspector when a row was chosen since the last picture.

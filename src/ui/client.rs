@@ -164,7 +164,8 @@ impl SessionPane for ClientPane {
         }
         let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
         self.body.set_refusal(None);
-        Some(send(self.body.composer.as_written(payload), MessageOrigin::Composer))
+        let command = to_peer(self.body.composer.as_written(payload)).into();
+        Some(PaneIntent::Send { command, origin: MessageOrigin::Composer })
     }
 
     fn outgoing(&mut self) -> &mut dyn Outgoing {
@@ -257,9 +258,12 @@ impl ClientPane {
     }
 
     fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let (payload, origin) = match intent {
-            BodyIntent::Send(payload) => (payload, MessageOrigin::Composer),
-            BodyIntent::SendAgain(_, payload) => (payload, MessageOrigin::Log),
+        let (command, origin) = match intent {
+            BodyIntent::Send(payload) => (to_peer(payload), MessageOrigin::Composer),
+            BodyIntent::SendAgain(_, payload) => (to_peer(payload), MessageOrigin::Log),
+            BodyIntent::Repeat(plan) => {
+                (StreamCommand::Repeat(Recipients::All, plan), MessageOrigin::Repeat)
+            }
             BodyIntent::Remedy(remedy) => return self.take_remedy(remedy, env),
             // There is one peer only.
             BodyIntent::Reply(_) => {
@@ -271,7 +275,7 @@ impl ClientPane {
         let refusal = connection(env).is_none().then(|| tr!(env.texts, "not-connected"));
         let is_refused = refusal.is_some();
         self.body.set_refusal(refusal.map(std::borrow::Cow::into_owned));
-        (!is_refused).then(|| send(payload, origin))
+        (!is_refused).then(|| PaneIntent::Send { command: command.into(), origin })
     }
 }
 
@@ -288,7 +292,6 @@ fn connection(env: &PaneEnv<'_>) -> Option<Arc<Connection>> {
     }
 }
 
-fn send(payload: Payload, origin: MessageOrigin) -> PaneIntent {
-    let command = ProtocolCommand::from(StreamCommand::Send(Recipients::All, payload));
-    PaneIntent::Send { command, origin }
+fn to_peer(payload: Payload) -> StreamCommand {
+    StreamCommand::Send(Recipients::All, payload)
 }

@@ -16,6 +16,7 @@ mod tests;
 pub use bar::{BarControl, Lead, PANE_MAIN_RANK, PANE_RANK};
 pub use history::{Entry, History};
 
+use super::repeat::{RepeatForm, RepeatWish};
 use super::tokens::{palette, space};
 use super::{clipboard, widgets};
 use crate::i18n::Texts;
@@ -24,7 +25,7 @@ use crate::net::Payload;
 use crate::payload::compose::compose_noting_form;
 use crate::payload::encoding::Encoding;
 use crate::payload::hex::HexForm;
-use crate::payload::{LineBreak, LineEnd, LineEndCounts, Mistake, Notation};
+use crate::payload::{LineBreak, LineEnd, LineEndCounts, MessageText, Mistake, Notation};
 use crate::tr;
 use egui::text::{CCursor, CCursorRange};
 use egui::{Frame, Id, Margin, Response, Sense, TextEdit, Ui};
@@ -49,6 +50,8 @@ pub struct Composer {
     pub line_break: LineBreak,
     /// What was sent before.
     pub history: History,
+    /// How often it is sent, if again and again.
+    pub repeat: RepeatForm,
     #[serde(skip)]
     state: FrameState,
 }
@@ -64,7 +67,10 @@ impl PartialEq for Composer {
     /// What is kept from one start of the program to the next.
     fn eq(&self, other: &Self) -> bool {
         let kept = |of: &Self| (of.notation, of.encoding, of.line_end, of.line_break);
-        self.text == other.text && kept(self) == kept(other) && self.history == other.history
+        self.text == other.text
+            && kept(self) == kept(other)
+            && self.history == other.history
+            && self.repeat == other.repeat
     }
 }
 
@@ -99,6 +105,8 @@ pub enum EmptyMessage {
 pub enum ComposerIntent {
     /// These bytes are to go.
     Send(Vec<u8>),
+    /// The message is to go again and again.
+    Repeat(RepeatWish),
     /// What the button beside the reason says is to be done.
     TakeRemedy,
 }
@@ -209,6 +217,13 @@ impl Composer {
         Some(payload)
     }
 
+    /// The message as it is written.
+    pub fn message(&self) -> MessageText {
+        let (notation, encoding, line_end) = (self.notation, self.encoding, self.line_end);
+        let text = self.text.clone();
+        MessageText { text, notation, encoding, line_end, ..MessageText::default() }
+    }
+
     /// Bytes of the field with the encoding in which a person wrote them; hex digits have none.
     pub fn as_written(&self, bytes: Vec<u8>) -> Payload {
         let encoding = (self.notation != Notation::Hex).then_some(self.encoding);
@@ -246,14 +261,18 @@ impl Composer {
         let pressed = self.keys(ui, id);
         let button = ui.horizontal_top(|ui| {
             self.field_ui(ui, id, texts);
-            send_button_ui(ui, texts, env)
+            let send = send_button_ui(ui, texts, env);
+            (send, self.repeat.button_ui(ui, texts, env.can_send.into()))
         });
         if doubts {
             self.state.remark = Some(Remark::LineEndsInDoubt);
         }
         self.refresh();
-        let sends = pressed == Some(Pressed::Send) || button.inner.clicked();
+        let (button, wish) = button.inner;
+        let sends = pressed == Some(Pressed::Send) || button.clicked();
         let intent = if sends { self.send(env) } else { None };
+        let repeat = wish.filter(|_| self.payload(env.empty).is_some());
+        let intent = intent.or(repeat.map(ComposerIntent::Repeat));
         let remedy = self.words_ui(ui, texts, env);
         intent.or(remedy)
     }
@@ -329,7 +348,8 @@ impl Composer {
             has_problem: self.shown_mistake().is_some(),
             width: ui.available_width()
                 - widgets::main_button_width(ui, &tr!(texts, "send"))
-                - space::S,
+                - RepeatForm::button_width(ui, texts)
+                - 2.0 * space::S,
         };
         let before = self.text.len();
         if let Some(cursor) = field.show(ui, &mut self.text) {

@@ -5,7 +5,7 @@
 
 use super::fonts;
 use super::tokens::font_size;
-use egui::{Align2, Color32, Painter, Pos2, RichText, WidgetText};
+use egui::{Align2, Color32, FontId, Painter, Pos2, RichText, WidgetText};
 
 /// A picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +124,11 @@ impl Icon {
     /// Paints it with its middle here.
     pub fn paint(self, painter: &Painter, middle: Pos2, size: f32, colour: Color32) {
         painter.text(middle, Align2::CENTER_CENTER, self.0, fonts::icons(size), colour);
+    }
+
+    /// As part of a longer text: its character, and the font that has it.
+    pub fn in_text(self, size: f32) -> (String, FontId) {
+        (self.0.to_string(), fonts::icons(size))
     }
 
     /// Its character in the font of pictures.

@@ -223,6 +223,8 @@ pub enum MessageOrigin {
     Composer,
     /// In the log: it is sent once more.
     Log,
+    /// In the composer, where it stays: it is sent again and again.
+    Repeat,
 }
 
 /// What a person asked of a pane.
@@ -245,6 +247,8 @@ pub enum PaneIntent {
     Choose(PathUse, PathBuf),
     /// Hand a command to the running session.
     Command(ProtocolCommand),
+    /// Stop what the session sends again and again.
+    StopRepeat,
     /// Write a body to a file.
     SaveBody(Box<SaveBody>),
     /// Give up the file that is being written.

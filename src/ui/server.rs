@@ -247,6 +247,12 @@ impl ServerPane {
     fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         match intent {
             BodyIntent::Send(payload) => Some(self.send(payload)),
+            BodyIntent::Repeat(plan) => {
+                self.body.set_refusal(None);
+                let command = StreamCommand::Repeat(self.table.chosen(), plan);
+                let command = ProtocolCommand::from(command);
+                Some(PaneIntent::Send { command, origin: MessageOrigin::Repeat })
+            }
             BodyIntent::SendAgain(peer, payload) => {
                 let chosen = Recipients::Only(vec![self.open_connection(peer, env)?]);
                 let command = ProtocolCommand::from(StreamCommand::Send(chosen, payload));

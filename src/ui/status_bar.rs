@@ -23,6 +23,8 @@ pub struct Status<'a> {
     pub all: Tally,
     /// Figures of the log.
     pub stats: Stats,
+    /// How many sessions send something again and again.
+    pub repeats: usize,
     /// Rows that the active pane's filter lets through; `None` if it has none.
     pub shown: Option<u64>,
     /// The window's texts.
@@ -37,6 +39,7 @@ pub fn status_bar_ui(ui: &mut Ui, status: &Status<'_>) -> Option<WindowIntent> {
         ui.style_mut().override_text_style = Some(egui::TextStyle::Small);
         status.counters_ui(ui);
         intent = status.anew_ui(ui);
+        intent = intent.take().or(status.repeats_ui(ui));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             status.memory_ui(ui);
             status.all_ui(ui);
@@ -137,6 +140,17 @@ impl Status<'_> {
             }
         });
         intent
+    }
+
+    /// What runs by itself, in whatever pane, and the one click that stops it.
+    fn repeats_ui(&self, ui: &mut Ui) -> Option<WindowIntent> {
+        if self.repeats == 0 {
+            return None;
+        }
+        let colour = palette(ui).text;
+        ui.label(tint(tr!(self.texts, "repeats-running", count = self.repeats), colour));
+        let stop = mark_button(ui, icons::STOP, &tr!(self.texts, "repeats-stop"));
+        stop.clicked().then_some(WindowIntent::StopRepeats)
     }
 
     fn memory_ui(&self, ui: &mut Ui) {

@@ -84,7 +84,23 @@ impl TabsUi<'_> {
         let of_mark = egui::TextFormat::simple(font.clone(), mark.colour(colours));
         job.append(mark.glyph(), 0.0, of_mark);
         job.append(&title, space::S, egui::TextFormat::simple(font, text_colour));
+        if self.repeats(pane) {
+            let (mark, icons) = icons::AGAIN.in_text(font_size::LOG);
+            job.append(&mark, space::S, egui::TextFormat::simple(icons, colours.open));
+        }
         job
+    }
+
+    /// What screen readers say of a tab.
+    fn name(&self, pane: PaneId) -> String {
+        let state = self.sessions.get(&pane).map(|session| &session.state);
+        let title = self.panes.get(&pane).map(|view| view.title(state, self.texts));
+        let title = title.unwrap_or_default();
+        if self.repeats(pane) { tr!(self.texts, "tab-repeats", title = title) } else { title }
+    }
+
+    fn repeats(&self, pane: PaneId) -> bool {
+        self.sessions.get(&pane).is_some_and(SessionSnapshot::repeats)
     }
 
     /// The close mark at a tab's end.
@@ -158,11 +174,7 @@ impl Behavior<PaneId> for TabsUi<'_> {
         let width = galley.size().x + 2.0 * space::M + space::S + close_side;
         let (_, rect) = ui.allocate_space(Vec2::new(width, ui.available_height()));
         let response = ui.interact(rect, id, Sense::click_and_drag());
-        let name = galley
-            .text()
-            .trim_start_matches(Dot::ALL.map(|mark| mark.glyph().chars().next().unwrap_or(' ')))
-            .trim_start()
-            .to_owned();
+        let name = pane.map(|pane| self.name(pane)).unwrap_or_default();
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, state.active, &name));
         if state.is_being_dragged {
             return response;

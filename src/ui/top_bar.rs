@@ -31,6 +31,8 @@ pub enum WindowIntent {
     New(PaneKind),
     /// Show the list of keys.
     ShowKeys,
+    /// Stop all that is sent again and again.
+    StopRepeats,
     /// Count from now on.
     CountAnew(Counted),
 }

@@ -188,6 +188,11 @@ impl UdpPane {
     fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         match intent {
             BodyIntent::Send(payload) => self.send(payload, env),
+            BodyIntent::Repeat(plan) => {
+                let to = self.destination(env)?;
+                let command = UdpCommand::Repeat { to, plan }.into();
+                Some(PaneIntent::Send { command, origin: MessageOrigin::Repeat })
+            }
             BodyIntent::SendAgain(peer, payload) => {
                 let command = UdpCommand::Send { to: Destination::Peer(peer), payload };
                 Some(PaneIntent::Send { command: command.into(), origin: MessageOrigin::Log })
@@ -251,16 +256,20 @@ impl UdpPane {
     }
 
     fn send(&mut self, payload: Payload, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let to = self.destination(env)?;
+        let command = UdpCommand::Send { to, payload }.into();
+        Some(PaneIntent::Send { command, origin: MessageOrigin::Composer })
+    }
+
+    /// Where messages go; what is wrong with it is shown.
+    fn destination(&mut self, env: &PaneEnv<'_>) -> Option<Destination> {
         self.errors.remote_host = None;
         self.errors.remote_port = None;
         let to = self.form.destination(env.texts, &mut self.errors);
         // The first mistake found, in words, beside the message that stays.
         let wrong = self.errors.remote_host.as_ref().or(self.errors.remote_port.as_ref());
         self.body.set_refusal(wrong.cloned());
-        to.map(|to| PaneIntent::Send {
-            command: UdpCommand::Send { to, payload }.into(),
-            origin: MessageOrigin::Composer,
-        })
+        to
     }
 
     /// What to do next, while the log is empty.

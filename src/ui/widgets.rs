@@ -18,7 +18,7 @@ pub use label::{advice, bytes_text, hint_ui, problem, small, tint, weak, what_fa
 pub use layout::{bar, bar_margin, bare, dimming, line, room_for, text_width, widest};
 pub use menu::{
     icon_menu, menu, menu_choice, menu_command, menu_command_with_hint, menu_item, menu_width,
-    sticky_menu,
+    sticky_button, sticky_menu,
 };
 pub use state::{Dot, state_label, state_width};
 

@@ -2,7 +2,7 @@
 
 use super::schedule::{PAUSE_MAX, PAUSE_MIN, Schedule, Turn};
 use crate::net::{Destination, Stamp};
-use crate::payload::{Encoding, PreparedMessage};
+use crate::payload::{Encoding, MessageText, Mistake, Notation, PreparedMessage};
 use std::num::NonZeroU64;
 use std::time::Duration;
 
@@ -28,6 +28,18 @@ pub struct RepeatItem {
     pub to: Option<Destination>,
     /// From this send to the next.
     pub pause: Duration,
+}
+
+impl RepeatItem {
+    /// A message as it is written, and the pause after it.
+    ///
+    /// # Errors
+    /// The first thing wrong in the text.
+    pub fn of(message: &MessageText, pause: Duration) -> Result<Self, Mistake> {
+        let is_text = message.notation != Notation::Hex;
+        let encoding = is_text.then_some(message.encoding);
+        Ok(Self { message: message.prepare()?, encoding, to: None, pause })
+    }
 }
 
 /// How often.

@@ -424,9 +424,9 @@ fn the_field_grows_to_six_lines_and_then_scrolls() {
 fn field_and_button_fill_the_width_and_stay_within_it() {
     for lang in Lang::ALL {
         let mut harness = harness(with_text("hi", Notation::Text), lang);
-        let (field, send) = match lang {
-            Lang::En => ("Message", "Send"),
-            Lang::Zh => ("消息", "发送"),
+        let (field, send, repeat) = match lang {
+            Lang::En => ("Message", "Send", "Repeat…"),
+            Lang::Zh => ("消息", "发送", "重复…"),
         };
         let mut heights = Vec::new();
         for width in [420.0, 700.0, 1400.0] {
@@ -436,15 +436,18 @@ fn field_and_button_fill_the_width_and_stay_within_it() {
             let (field, send) =
                 (harness.get_by_label(field).rect(), harness.get_by_label(send).rect());
             // The harness draws a margin of its own.
-            let free = width - send.right();
+            let repeat = harness.get_by_label(repeat).rect();
+            let free = width - repeat.right();
             assert!(
                 (space::M..space::M + 2.0 * space::S).contains(&free),
                 "{lang:?} {width} {free}"
             );
             let gap = send.left() - field.right();
             assert!((0.0..2.0 * space::S + 4.0).contains(&gap), "{lang:?} {width} {gap}");
+            let gap = repeat.left() - send.right();
+            assert!((0.0..2.0 * space::S).contains(&gap), "{lang:?} {width} {gap}");
             let count = harness.get_by_label("2 B").rect();
-            assert!(count.right() <= send.right() + 1.0, "{lang:?} {width}");
+            assert!(count.right() <= repeat.right() + 1.0, "{lang:?} {width}");
         }
         let first = heights[0];
         assert!(

@@ -181,6 +181,7 @@ impl HttpPane {
             BodyIntent::Pane(intent) => Some(intent),
             // A download is over with its response: nothing more can be sent to the peer.
             BodyIntent::Send(_)
+            | BodyIntent::Repeat(_)
             | BodyIntent::SendAgain(..)
             | BodyIntent::Remedy(_)
             | BodyIntent::Reply(_) => None,

@@ -75,6 +75,12 @@ pub fn icon_menu(ui: &mut Ui, icon: Icon, name: &str, contents: impl FnOnce(&mut
     response.on_hover_text(name)
 }
 
+/// A button with words that opens a menu which stays open while a person clicks and types in it.
+pub fn sticky_button(ui: &mut Ui, text: &str, contents: impl FnOnce(&mut Ui)) -> Response {
+    let button = Button::new(text).min_size(Vec2::new(0.0, size::CONTROL));
+    opens_sticky(ui, button, contents)
+}
+
 /// A button whose menu a click in it does not close.
 fn opens_sticky(ui: &mut Ui, button: Button<'_>, contents: impl FnOnce(&mut Ui)) -> Response {
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
