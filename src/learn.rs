@@ -40,6 +40,7 @@ mod http_failure;
 mod protocol_failure;
 pub mod protocols;
 pub mod row_text;
+pub mod rules;
 pub mod stream;
 pub mod words;
 
@@ -53,6 +54,9 @@ pub use http::{
 pub use http_code::{curl_text, python_text};
 pub use http_failure::{cert_problem_text, date_text};
 pub use protocols::{part_text, protocol_text};
+pub use rules::{
+    pattern_mistake_text, rule_mistake_kind_text, rule_mistake_text, rule_name_text, rule_text,
+};
 pub use stream::stream_text;
 pub use words::{
     call_purpose, end_text, host_mistake_text, mistake_text, option_purpose, port_mistake_text,

@@ -2,6 +2,7 @@
 
 use super::blocked_text;
 use super::explain::sentence;
+use super::rules::rule_text;
 use crate::i18n::Texts;
 use crate::net::automation::{AutomationEvent, RepeatEnd, RepeatFigures};
 use crate::tr;
@@ -13,6 +14,7 @@ pub fn automation_text(event: &AutomationEvent, texts: &Texts) -> String {
         AutomationEvent::RepeatBegun { messages, pause, slots } => {
             repeat_begun(*messages, *pause, *slots, texts)
         }
+        AutomationEvent::Rule(event) => rule_text(event, texts),
         AutomationEvent::RepeatEnded { end, figures } => {
             let (end, figures) = (repeat_end_text(end, texts), figures_text(figures, texts));
             format!("{end} · {figures}")

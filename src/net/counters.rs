@@ -66,6 +66,10 @@ counters! {
     over_limit,
     /// Automatic replies that were not sent, since too many were waiting.
     replies_dropped,
+    /// Replies that rules were kept from: by the limit for each peer, or since a group was meant.
+    replies_withheld,
+    /// Replies of rules that had to wait by the limit for each peer.
+    replies_paced,
     /// Events without payload (calls and the like) that the log has no row for.
     events_dropped,
 }

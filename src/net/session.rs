@@ -1,7 +1,9 @@
 //! A running tab's worker set: started, commanded, watched and stopped without ever waiting.
 
 use super::Protocol;
-use super::automation::AutomationFacts;
+use super::automation::{
+    AutomationEvent, AutomationFacts, LiveRules, RuleEvent, Withheld, Withholding,
+};
 use super::command::{CommandQueue, WorkerCommand};
 use super::kernel_drops::DropCounter;
 use super::wake::StopToken;
@@ -111,6 +113,8 @@ pub struct Shared {
     pub outbox: Arc<Outbox>,
     /// Its counters.
     pub counters: Counters,
+    /// What it does by itself.
+    pub rules: LiveRules,
     /// Its way to end.
     pub stop: StopToken,
     /// Its threads, and the calls that they are blocked in.
@@ -154,6 +158,7 @@ impl Session {
             protocol: OnceLock::new(),
             outbox,
             counters: Counters::default(),
+            rules: LiveRules::default(),
             stop: StopToken::new(),
             workers: Workers::default(),
             automation: AutomationFacts::default(),
@@ -301,6 +306,25 @@ impl Shared {
     pub fn send_failed(&self, error: &NetError) {
         *locked(&self.send_failure) = Some(Arc::new(error.clone()));
         self.counters.send_failed.add(1);
+    }
+
+    /// Tells what its rules did.
+    pub fn tell_rule(&self, at: Stamp, peer: Peer, event: RuleEvent) {
+        self.tell(at, peer, EventKind::Automated(Box::new(AutomationEvent::Rule(event))));
+    }
+
+    /// Counts replies that its rules were kept from, and reports them, but not each by itself.
+    pub fn withheld(&self, at: Stamp, peer: Peer, withheld: Withheld) {
+        let Withheld { why, replies } = withheld;
+        match why {
+            Withholding::Pace(_) => self.counters.replies_paced.add(replies),
+            Withholding::Limit(_) | Withholding::Group => {
+                self.counters.replies_withheld.add(replies);
+            }
+        }
+        if let Some(replies) = self.rules.withheld(replies, at) {
+            self.tell_rule(at, peer, RuleEvent::Withheld { why, replies });
+        }
     }
 
     /// The session has its address.

@@ -1,6 +1,6 @@
 //! The live facts of a session: what *is* at this moment, for whoever shows it.
 
-use super::automation::RepeatStatus;
+use super::automation::{CompiledRules, RepeatStatus};
 use super::{End, NetError, ProtocolSnapshot, Session, SessionId, SessionState, Tally};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub struct SessionSnapshot {
     pub send_failure: Option<Arc<NetError>>,
     /// How its repeat stands, or how the last one ended; `None` if there was none.
     pub repeat: Option<RepeatStatus>,
+    /// What it does by itself, and how often each rule fitted.
+    pub rules: Arc<CompiledRules>,
     /// What only its protocol shows.
     pub protocol: ProtocolSnapshot,
 }
@@ -28,6 +30,7 @@ impl Session {
         SessionSnapshot {
             id: self.id(),
             state: self.state(),
+            rules: self.shared().rules.now().1,
             protocol: self.live().clone(),
             repeat: self.shared().automation.repeat(),
             tally: self.tally(),

@@ -367,3 +367,18 @@ mistake-unclosed-placeholder = This placeholder is not closed: use { $placeholde
 end-stopped = Closed
 end-peer-closed = Closed by the peer
 end-loaded = Loaded
+
+## Rules
+
+rule-mistake = { $rule }: { $what }
+rule-mistake-no-saved = There is no saved message “{ $name }”
+rule-mistake-saved = Saved message “{ $name }”: { $what }
+rule-mistake-no-file = Name the file that is sent
+rule-mistake-no-connection = In UDP there is no connection to close
+rule-mistake-many-actions = A rule can do { $most } things at most
+rule-mistake-many-rules = There can be { $most } rules at most
+rule-mistake-many-regexes = There can be { $most } regular expressions at most
+pattern-placeholders = There is nothing here that placeholders could stand for
+pattern-regex = The regular expression cannot be read: { $problem }
+pattern-regex-too-large = The regular expression becomes too large
+pattern-regex-groups = The regular expression has { $groups } groups, which is too many

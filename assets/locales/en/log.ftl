@@ -106,3 +106,28 @@ message-cut = its beginning has left memory
 messages-dropped = { NUMBER($count) } older messages not listed
 messages-dropped-tooltip = So that the list stays small. Their bytes are still in the log: choose raw reads to see them.
 log-export-raw = The file gets the raw reads, whatever the framing
+
+## Rows of rules
+
+rule-numbered = Rule { $number }
+rule-named = Rule { $number } ({ $name })
+rule-attention = { $rule } fits: { $ways }
+rule-marks-row = marks the row
+rule-pauses-view = pauses the view
+rule-notifies = notifies
+rule-ways-gap = {", "}
+replies-withheld-limit = { $count ->
+    [one] 1 reply was not sent: each peer gets { $limit } in a second at most
+   *[other] { $count } replies were not sent: each peer gets { $limit } in a second at most
+}
+replies-paced = { $count ->
+    [one] 1 reply had to wait: each peer gets { $limit } in a second at most
+   *[other] { $count } replies had to wait: each peer gets { $limit } in a second at most
+}
+replies-withheld-group = { $count ->
+    [one] 1 reply was not sent: what came was sent to a broadcast or multicast address
+   *[other] { $count } replies were not sent: what came was sent to a broadcast or multicast address
+}
+explain-rule-attention = A rule of this session fits what came just before, and is to draw attention to it.
+explain-withheld-limit = Two programs that answer each other would go on for ever, and whoever forges a sender could aim replies at somebody else. So each peer gets only so many in a second; the limit is set with the rules.
+explain-withheld-group = All who hear a broadcast or multicast would reply at the same time. That such datagrams get replies can be chosen with the rules.

@@ -364,3 +364,18 @@ mistake-unclosed-placeholder = 占位符没有闭合：请使用 { $placeholders
 end-stopped = 已关闭
 end-peer-closed = 对方关闭了连接
 end-loaded = 加载完成
+
+## Rules
+
+rule-mistake = { $rule }：{ $what }
+rule-mistake-no-saved = 没有名为“{ $name }”的已存消息
+rule-mistake-saved = 已存消息“{ $name }”：{ $what }
+rule-mistake-no-file = 请指定要发送的文件
+rule-mistake-no-connection = UDP 没有可以关闭的连接
+rule-mistake-many-actions = 一条规则最多能做 { $most } 件事
+rule-mistake-many-rules = 最多可以有 { $most } 条规则
+rule-mistake-many-regexes = 最多可以有 { $most } 个正则表达式
+pattern-placeholders = 这里没有可以代入占位符的内容
+pattern-regex = 无法读懂正则表达式：{ $problem }
+pattern-regex-too-large = 正则表达式太大
+pattern-regex-groups = 正则表达式有 { $groups } 个分组，太多了

@@ -106,3 +106,19 @@ message-cut = 开头部分已不在内存中
 messages-dropped = 另有 { NUMBER($count) } 条较早的消息未列出
 messages-dropped-tooltip = 为了限制列表的大小。它们的字节仍在日志中：选择“原始读取”即可查看。
 log-export-raw = 文件中写入的是原始读取，与分帧方式无关
+
+## Rows of rules
+
+rule-numbered = 规则 { $number }
+rule-named = 规则 { $number }（{ $name }）
+rule-attention = { $rule }匹配：{ $ways }
+rule-marks-row = 标记这一行
+rule-pauses-view = 暂停视图
+rule-notifies = 发出通知
+rule-ways-gap = 、
+replies-withheld-limit = 有 { $count } 条回复没有发送：每个对方每秒最多 { $limit } 条
+replies-paced = 有 { $count } 条回复需要等待：每个对方每秒最多 { $limit } 条
+replies-withheld-group = 有 { $count } 条回复没有发送：收到的内容是发往广播或组播地址的
+explain-rule-attention = 本会话的一条规则与刚收到的内容匹配，并要提醒你注意。
+explain-withheld-limit = 两个互相应答的程序会没完没了，伪造发送方的人也能让回复涌向别人。因此每个对方每秒只能得到这么多条回复；这个上限与规则一起设置。
+explain-withheld-group = 收到广播或组播的每一台机器都会同时回复。是否回复这类数据报，可以与规则一起选择。

@@ -2,6 +2,7 @@
 
 use super::facts::RepeatEnd;
 use super::repeat::RepeatFigures;
+use super::rule_event::RuleEvent;
 use crate::net::NetError;
 use crate::net::heap::HeapBytes;
 use std::time::Duration;
@@ -26,6 +27,14 @@ pub enum AutomationEvent {
         /// How far it came.
         figures: RepeatFigures,
     },
+    /// What the session's rules did, or were kept from, beside what they send.
+    Rule(RuleEvent),
+}
+
+impl From<RuleEvent> for AutomationEvent {
+    fn from(event: RuleEvent) -> Self {
+        Self::Rule(event)
+    }
 }
 
 impl AutomationEvent {
@@ -33,13 +42,16 @@ impl AutomationEvent {
     pub fn error(&self) -> Option<&NetError> {
         match self {
             Self::RepeatEnded { end: RepeatEnd::Failed(error), .. } => Some(error),
-            Self::RepeatBegun { .. } | Self::RepeatEnded { .. } => None,
+            Self::RepeatBegun { .. } | Self::RepeatEnded { .. } | Self::Rule(_) => None,
         }
     }
 
     /// Whether something went wrong.
     pub fn is_failure(&self) -> bool {
-        self.error().is_some()
+        match self {
+            Self::Rule(event) => event.is_failure(),
+            _ => self.error().is_some(),
+        }
     }
 
     /// Its kind, for programs: the same in every language and version.
@@ -47,12 +59,16 @@ impl AutomationEvent {
         match self {
             Self::RepeatBegun { .. } => "repeat begun",
             Self::RepeatEnded { .. } => "repeat ended",
+            Self::Rule(_) => "rule",
         }
     }
 }
 
 impl HeapBytes for AutomationEvent {
     fn heap_bytes(&self) -> usize {
-        self.error().map_or(0, HeapBytes::heap_bytes)
+        match self {
+            Self::Rule(event) => event.heap_bytes(),
+            _ => self.error().map_or(0, HeapBytes::heap_bytes),
+        }
     }
 }

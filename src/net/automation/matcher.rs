@@ -23,13 +23,14 @@ pub const REGEX_TABLE_BYTES_MAX: usize = 1 << 20;
 pub const GROUPS_MAX: usize = 32;
 
 /// A [`Pattern`], ready to be compared with any number of payloads.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Matcher {
     kind: Kind,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 enum Kind {
+    #[default]
     Anything,
     Equals(Vec<u8>),
     Contains(Box<Finder<'static>>),
@@ -182,7 +183,7 @@ impl Captures {
         self.places.is_empty()
     }
 
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.places.clear();
     }
 

@@ -49,6 +49,7 @@ fn shown(settings: HttpSettings, state: SessionState, download: Download, lang: 
         send_failure: None,
         repeat: None,
         tally: Tally::default(),
+        rules: Arc::default(),
         protocol: ProtocolSnapshot::Http(Arc::new(download)),
     };
     open(settings, Some(session), lang)

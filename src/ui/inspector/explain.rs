@@ -6,7 +6,7 @@ use crate::i18n::Texts;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
 use crate::log::{Detail, Kind, Row};
-use crate::net::automation::AutomationEvent;
+use crate::net::automation::{AutomationEvent, RuleEvent, Withholding};
 use crate::net::{Args, Call, ConnectionId, End, Op};
 use crate::tr;
 use crate::ui::fonts;
@@ -134,6 +134,11 @@ fn automation_lessons(event: &AutomationEvent, texts: &Texts) -> Vec<String> {
     let text = match event {
         AutomationEvent::RepeatBegun { .. } => tr!(texts, "explain-repeat-begun"),
         AutomationEvent::RepeatEnded { .. } => tr!(texts, "explain-repeat-ended"),
+        AutomationEvent::Rule(RuleEvent::Withheld { why, .. }) => match why {
+            Withholding::Group => tr!(texts, "explain-withheld-group"),
+            Withholding::Limit(_) | Withholding::Pace(_) => tr!(texts, "explain-withheld-limit"),
+        },
+        AutomationEvent::Rule(_) => tr!(texts, "explain-rule-attention"),
     };
     vec![text.into_owned()]
 }

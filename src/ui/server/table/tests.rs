@@ -36,6 +36,7 @@ fn window(count: u32, lang: Lang) -> Window {
         send_failure: None,
         repeat: None,
         tally: Tally::default(),
+        rules: Arc::default(),
         protocol: ProtocolSnapshot::Stream(Arc::default()),
     };
     (1..=count).for_each(|number| snapshot.connections().add(connection(number)));
