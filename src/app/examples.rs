@@ -231,7 +231,7 @@ impl App {
                 let received = snapshot.map_or(0, |snapshot| snapshot.tally.received);
                 // What a person types meanwhile is theirs.
                 let composer = self.session_pane(id).map(|pane| pane.outgoing().composer());
-                let types = composer.is_some_and(|composer| !composer.text.is_empty());
+                let types = composer.is_some_and(|composer| !composer.message.text.is_empty());
                 if received >= line.after_received && !types {
                     self.speak(id, line.text);
                     play.step = PlayStep::Send(number + 1);
@@ -266,7 +266,7 @@ impl App {
     /// Sends a text from a pane as a person would.
     fn speak(&mut self, id: PaneId, text: &str) {
         if let Some(pane) = self.session_pane(id) {
-            text.clone_into(&mut pane.outgoing().composer().text);
+            text.clone_into(&mut pane.outgoing().composer().message.text);
         }
         self.with_session(id, |pane, env| pane.send_now(env));
     }

@@ -186,6 +186,12 @@ fn as_error(errno: Errno, peer: Peer) -> NetError {
     NetError { op: Op::RecvFrom, target: peer.to_string(), cause: Cause::Os(errno) }
 }
 
+/// Why a message cannot be made as it is written.
+pub fn render_error_text(error: &RenderError, texts: &Texts) -> String {
+    let cause = Cause::from(error.clone());
+    reason(&NetError { op: Op::Send, target: String::new(), cause }, texts)
+}
+
 /// Why, as the second half of a sentence, with the name of the error number if it has one.
 fn reason(error: &NetError, texts: &Texts) -> String {
     let reason = texts.format(cause_id(error), &values(error));

@@ -181,6 +181,14 @@ impl Checksum {
         Self { algorithm, order: algorithm.usual_order(), begins: 0 }
     }
 
+    /// The message before this checksum, if `sent` ends with it.
+    pub fn stripped(self, sent: &[u8]) -> Option<&[u8]> {
+        let message = sent.get(..sent.len().checked_sub(self.algorithm.bytes())?)?;
+        let mut again = message.to_vec();
+        self.append(0, &mut again);
+        (again == sent).then_some(message)
+    }
+
     /// Appends the checksum of the message that begins in `out` at `from`.
     pub(super) fn append(self, from: usize, out: &mut Vec<u8>) {
         let message = out.get(from..).unwrap_or_default();
@@ -260,6 +268,16 @@ mod tests {
         assert_eq!(appended(later, b"\xaa\x55\x01\x03\x00\x00\x00\x02"), b"\xc4\x0b");
         let beyond = Checksum { begins: 9, ..named("crc-16/modbus") };
         assert_eq!(appended(beyond, b"\x01"), b"\xff\xff");
+    }
+
+    #[test]
+    fn it_is_taken_off_if_it_fits() {
+        let crc = named("crc-16/modbus");
+        let message = b"\x01\x03\x00\x00\x00\x02";
+        assert_eq!(crc.stripped(b"\x01\x03\x00\x00\x00\x02\xc4\x0b"), Some(&message[..]));
+        assert_eq!(crc.stripped(b"\x01\x03\x00\x00\x00\x02\xc4\x0c"), None);
+        assert_eq!(crc.stripped(b"\xff"), None);
+        assert_eq!(named("nmea").stripped(b"$A,1*5C"), Some(&b"$A,1"[..]));
     }
 
     #[test]

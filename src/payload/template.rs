@@ -19,7 +19,7 @@ use super::{escape, hex};
 use part::{Part, Piece, next_piece};
 
 /// A rendered message has at most so many bytes: what comes from a network goes in, and a template may say
-/// `{text}` a thousand times (CWE-400). Four times what a message field holds.
+/// `{text}` a thousand times (CWE-400). Sixteen times what a message field holds.
 pub const RENDERED_BYTES_MAX: usize = 16 << 20;
 
 /// A message with placeholders, read once and filled in each time that it is sent.

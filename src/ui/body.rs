@@ -164,7 +164,7 @@ impl Outgoing for Body {
 
     fn accepted(&mut self, before: Tally) {
         self.set_refusal(None);
-        self.on_its_way = Some(OnItsWay { text: self.composer.text.clone(), before });
+        self.on_its_way = Some(OnItsWay { text: self.composer.message.text.clone(), before });
         self.composer.accepted();
     }
 
@@ -223,9 +223,9 @@ impl Body {
         self.on_its_way.take_if(|sent| now.sent > sent.before.sent);
         let has_failed = |sent: &mut OnItsWay| now.send_failed > sent.before.send_failed;
         if let Some(sent) = self.on_its_way.take_if(has_failed)
-            && self.composer.text.is_empty()
+            && self.composer.message.text.is_empty()
         {
-            self.composer.text = sent.text;
+            self.composer.message.text = sent.text;
             let failure = env.session.and_then(|session| session.send_failure.clone());
             match (env.state(), failure) {
                 (Some(SessionState::Open { .. } | SessionState::Connected { .. }), Some(error)) => {
@@ -337,8 +337,7 @@ impl Body {
 
     /// What was composed, to be sent as often as wished. What is wrong with it is shown already.
     fn repeat(&self, wish: RepeatWish) -> Option<BodyIntent> {
-        let message = self.composer.message();
-        let item = RepeatItem::of(&message, wish.pause).ok()?;
+        let item = RepeatItem::of(&self.composer.message, wish.pause).ok()?;
         let plan = RepeatPlan::new(vec![item], wish.rounds, wish.first).ok()?;
         Some(BodyIntent::Repeat(Box::new(plan)))
     }

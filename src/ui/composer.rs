@@ -9,6 +9,7 @@ mod convert;
 mod exact_text;
 mod field;
 mod history;
+mod kept;
 mod keys;
 #[cfg(all(test, feature = "window-tests"))]
 mod tests;
@@ -20,55 +21,52 @@ use super::repeat::{RepeatForm, RepeatWish};
 use super::tokens::{palette, space};
 use super::{clipboard, widgets};
 use crate::i18n::Texts;
+use crate::learn::explain::render_error_text;
 use crate::learn::words::mistake_text;
-use crate::net::Payload;
-use crate::payload::compose::compose_noting_form;
+use crate::net::{Payload, clock};
 use crate::payload::encoding::Encoding;
 use crate::payload::hex::HexForm;
-use crate::payload::{LineBreak, LineEnd, LineEndCounts, MessageText, Mistake, Notation};
+use crate::payload::{
+    Braces, LineBreak, LineEndCounts, MessageText, Mistake, Notation, PreparedMessage, RenderError,
+    Values,
+};
 use crate::tr;
 use egui::text::{CCursor, CCursorRange};
 use egui::{Frame, Id, Margin, Response, Sense, TextEdit, Ui};
 use field::{Cursor, MessageField};
 use history::Browse;
+use kept::KeptComposer;
 use keys::Pressed;
 use serde::{Deserialize, Serialize};
 
 /// A message in the making, how it is read, and those that went before.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(from = "KeptComposer", into = "KeptComposer")]
 pub struct Composer {
-    /// What is typed.
-    pub text: String,
-    /// How that is read.
-    pub notation: Notation,
-    /// The encoding of its characters.
-    pub encoding: Encoding,
-    /// What is put after it.
-    pub line_end: LineEnd,
+    /// The message as it is written.
+    pub message: MessageText,
     /// What the keyboard's line break puts into it.
     pub line_break: LineBreak,
     /// What was sent before.
     pub history: History,
     /// How often it is sent, if again and again.
     pub repeat: RepeatForm,
-    #[serde(skip)]
     state: FrameState,
 }
 
 impl Composer {
     /// An empty one that reads what is typed so.
     pub fn of(notation: Notation) -> Self {
-        Self { notation, ..Self::default() }
+        let message = MessageText { notation, ..MessageText::default() };
+        Self { message, ..Self::default() }
     }
 }
 
 impl PartialEq for Composer {
     /// What is kept from one start of the program to the next.
     fn eq(&self, other: &Self) -> bool {
-        let kept = |of: &Self| (of.notation, of.encoding, of.line_end, of.line_break);
-        self.text == other.text
-            && kept(self) == kept(other)
+        self.message == other.message
+            && self.line_break == other.line_break
             && self.history == other.history
             && self.repeat == other.repeat
     }
@@ -124,18 +122,28 @@ struct FrameState {
     wants_cursor: Option<usize>,
     /// Whether a person tried to send the text as it stands.
     tried: bool,
+    /// How many messages with placeholders went, for `{count}`.
+    templates_sent: u64,
     remark: Option<Remark>,
 }
 
 /// The bytes of a text, kept until something changes: making them takes long for a large paste.
 #[derive(Clone, Debug)]
 struct Composed {
-    text: String,
-    how: (Notation, Encoding, LineEnd),
-    result: Result<Vec<u8>, Mistake>,
+    message: MessageText,
+    prepared: Result<PreparedMessage, Mistake>,
+    /// What would go now.
+    made: Made,
     /// What hex digits were written as.
     form: HexForm,
-    /// The line ends in the bytes.
+}
+
+/// A message as it would go now.
+#[derive(Clone, Debug)]
+struct Made {
+    /// Its bytes, or why there are none; empty as long as something is wrong in its text.
+    bytes: Result<Vec<u8>, RenderError>,
+    /// The line ends in them.
     ends: LineEndCounts,
 }
 
@@ -150,6 +158,15 @@ enum Remark {
     LineEndsInDoubt,
     /// There is nothing to send.
     Empty,
+}
+
+impl Made {
+    fn of(prepared: Option<&PreparedMessage>, values: &Values<'_>, message: &MessageText) -> Self {
+        let mut bytes = Vec::new();
+        let rendered = prepared.map_or(Ok(()), |prepared| prepared.render(values, &mut bytes));
+        let ends = LineEndCounts::of(&bytes, message.encoding);
+        Self { bytes: rendered.map(|()| bytes), ends }
+    }
 }
 
 impl Composer {
@@ -175,26 +192,34 @@ impl Composer {
 
     /// The pane took the message: it goes into the history, and the field is ready for the next.
     pub fn accepted(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        self.history.push(Entry { text, notation: self.notation });
+        if self.message.braces == Braces::Placeholders && self.message.text.contains('{') {
+            self.state.templates_sent += 1;
+        }
+        let text = std::mem::take(&mut self.message.text);
+        self.history.push(Entry { text, notation: self.message.notation });
         self.state.browse = None;
         self.state.wants_focus = true;
     }
 
     /// Puts a payload into the field: as text if it is text and safe to show, else with escapes.
     ///
-    /// A line end that would be appended anyway is left out of the text; if the payload has another
-    /// end, none is appended from now on, so that the same bytes go again.
+    /// A line end and a checksum that would be appended anyway are left out of the text; if the payload has others,
+    /// none are appended from now on, so that the same bytes go again. Braces are braces then.
     pub fn fill(&mut self, payload: &[u8]) {
-        let (body, line_end) = convert::split_line_end(payload, self.encoding, self.line_end);
-        self.line_end = line_end;
-        (self.text, self.notation) = match convert::plain_text(body, self.encoding) {
+        let message = &mut self.message;
+        let encoding = message.encoding;
+        let (body, line_end) = convert::split_line_end(payload, encoding, message.line_end);
+        message.line_end = line_end;
+        let (body, checksum) = convert::split_checksum(body, message.checksum);
+        message.checksum = checksum;
+        message.braces = Braces::Literal;
+        (message.text, message.notation) = match convert::plain_text(body, encoding) {
             Some(text) => (text, Notation::Text),
-            None => (convert::escaped(body, self.encoding), Notation::Escaped),
+            None => (convert::escaped(body, encoding), Notation::Escaped),
         };
         self.state.browse = None;
         self.state.remark = None;
-        self.state.wants_cursor = Some(self.text.chars().count());
+        self.state.wants_cursor = Some(self.message.text.chars().count());
         self.focus();
     }
 
@@ -209,7 +234,7 @@ impl Composer {
         self.refresh();
         self.state.tried = true;
         self.state.wants_focus = true;
-        let payload = self.state.composed.as_ref()?.result.clone().ok()?;
+        let payload = self.render_now()?;
         if payload.is_empty() && empty == EmptyMessage::Nothing {
             self.state.remark = Some(Remark::Empty);
             return None;
@@ -217,36 +242,42 @@ impl Composer {
         Some(payload)
     }
 
-    /// The message as it is written.
-    pub fn message(&self) -> MessageText {
-        let (notation, encoding, line_end) = (self.notation, self.encoding, self.line_end);
-        let text = self.text.clone();
-        MessageText { text, notation, encoding, line_end, ..MessageText::default() }
+    /// The message with the values of this moment.
+    fn render_now(&mut self) -> Option<Vec<u8>> {
+        let time = clock::time_of_day();
+        let values = self.values(&time);
+        let composed = self.state.composed.as_mut()?;
+        let prepared = composed.prepared.as_ref().ok()?;
+        composed.made = Made::of(Some(prepared), &values, &composed.message);
+        composed.made.bytes.clone().ok()
     }
 
     /// Bytes of the field with the encoding in which a person wrote them; hex digits have none.
     pub fn as_written(&self, bytes: Vec<u8>) -> Payload {
-        let encoding = (self.notation != Notation::Hex).then_some(self.encoding);
+        let encoding = (self.message.notation != Notation::Hex).then_some(self.message.encoding);
         Payload { encoding, ..bytes.into() }
     }
 
     /// Brings what is kept about the text up to date.
     fn refresh(&mut self) {
-        let how = (self.notation, self.encoding, self.line_end);
         let kept = self.state.composed.as_ref();
-        let same_text = kept.is_some_and(|kept| kept.text == self.text);
-        if same_text && kept.is_some_and(|kept| kept.how == how) {
+        if kept.is_some_and(|kept| kept.message == self.message) {
             return;
         }
-        if !same_text {
+        if kept.is_none_or(|kept| kept.message.text != self.message.text) {
             self.state.tried = false;
         }
-        let made = compose_noting_form(&self.text, self.notation, self.encoding, self.line_end);
-        let form = made.as_ref().map_or(HexForm::Digits, |(_, form)| *form);
-        let result = made.map(|(bytes, _)| bytes);
-        let ends = result.as_ref().map(|bytes| LineEndCounts::of(bytes, self.encoding));
-        let ends = ends.unwrap_or_default();
-        self.state.composed = Some(Composed { text: self.text.clone(), how, result, form, ends });
+        let message = self.message.clone();
+        let prepared = message.prepare_noting_form();
+        let form = prepared.as_ref().map_or(HexForm::Digits, |(_, form)| *form);
+        let prepared = prepared.map(|(prepared, _)| prepared);
+        let made = Made::of(prepared.as_ref().ok(), &self.values(&clock::time_of_day()), &message);
+        self.state.composed = Some(Composed { message, prepared, made, form });
+    }
+
+    /// What goes in for the placeholders of the next message.
+    fn values<'a>(&self, time: &'a str) -> Values<'a> {
+        Values { count: self.state.templates_sent + 1, time, ..Values::default() }
     }
 
     fn message_ui(
@@ -302,7 +333,7 @@ impl Composer {
     /// as blanks.
     fn doubts_paste(&self, ui: &Ui, id: Id) -> bool {
         let doubts = |pasted: &String| clipboard::may_have_lost_line_ends(ui.ctx(), pasted);
-        self.notation != Notation::Hex
+        self.message.notation != Notation::Hex
             && ui.memory(|memory| memory.has_focus(id))
             && field::pasted(ui).iter().any(doubts)
     }
@@ -322,7 +353,7 @@ impl Composer {
             Some(Pressed::Newer) => self.recall(Browse::newer),
             _ => {}
         }
-        if let Some(bytes) = field::take_long_paste(ui, id, &mut self.text) {
+        if let Some(bytes) = field::take_long_paste(ui, id, &mut self.message.text) {
             self.state.remark = Some(Remark::PasteTooLong(bytes));
         }
         pressed
@@ -332,11 +363,11 @@ impl Composer {
         &mut self,
         step: impl FnOnce(&mut Option<Browse>, &History, &Entry) -> Option<Entry>,
     ) {
-        let now = Entry { text: self.text.clone(), notation: self.notation };
+        let now = Entry { text: self.message.text.clone(), notation: self.message.notation };
         if let Some(entry) = step(&mut self.state.browse, &self.history, &now) {
             self.state.remark = None;
             self.state.wants_cursor = Some(entry.text.chars().count());
-            (self.text, self.notation) = (entry.text, entry.notation);
+            (self.message.text, self.message.notation) = (entry.text, entry.notation);
         }
     }
 
@@ -344,26 +375,26 @@ impl Composer {
         let field = MessageField {
             id,
             name: &tr!(texts, "message"),
-            hint: &hint(self.notation, texts),
+            hint: &hint(self.message.notation, texts),
             has_problem: self.shown_mistake().is_some(),
             width: ui.available_width()
                 - widgets::main_button_width(ui, &tr!(texts, "send"))
                 - RepeatForm::button_width(ui, texts)
                 - 2.0 * space::S,
         };
-        let before = self.text.len();
-        if let Some(cursor) = field.show(ui, &mut self.text) {
+        let before = self.message.text.len();
+        if let Some(cursor) = field.show(ui, &mut self.message.text) {
             self.state.cursor = cursor;
         }
-        if self.text.len() != before {
+        if self.message.text.len() != before {
             self.state.remark = None;
         }
     }
 
     /// What is wrong in the text, unless it is only that a person has not finished typing.
     fn shown_mistake(&self) -> Option<&Mistake> {
-        let mistake = self.state.composed.as_ref()?.result.as_ref().err()?;
-        let shows = self.state.tried || !convert::is_unfinished(mistake, &self.text);
+        let mistake = self.state.composed.as_ref()?.prepared.as_ref().err()?;
+        let shows = self.state.tried || !convert::is_unfinished(mistake, &self.message.text);
         shows.then_some(mistake)
     }
 
@@ -382,7 +413,11 @@ impl Composer {
                 self.state.wants_focus = true;
             }
         }
-        if field::is_held(&self.text) {
+        let made = self.state.composed.as_ref().map(|composed| &composed.made);
+        if let Some(error) = made.and_then(|made| made.bytes.as_ref().err()) {
+            widgets::problem(ui, &render_error_text(error, texts));
+        }
+        if field::is_held(&self.message.text) {
             self.held_ui(ui, texts);
         }
         let form = self.state.composed.as_ref().map_or(HexForm::Digits, |composed| composed.form);
@@ -397,7 +432,7 @@ impl Composer {
 
     fn remark_ui(&mut self, ui: &mut Ui, remark: Remark, texts: &Texts) {
         ui.horizontal_wrapped(|ui| {
-            let text = remark_text(remark, self.encoding, texts);
+            let text = remark_text(remark, self.message.encoding, texts);
             widgets::small(ui, &text, palette(ui).warning);
             if remark == Remark::LineEndsInDoubt
                 && widgets::button(ui, &tr!(texts, "message-make-cr-lf")).clicked()
@@ -409,20 +444,20 @@ impl Composer {
 
     /// Puts this at the end of each line of the text.
     fn apply_line_break(&mut self, line_break: LineBreak) {
-        self.text = line_break.apply_to(&self.text);
+        self.message.text = line_break.apply_to(&self.message.text);
         self.state.remark = None;
-        self.state.wants_cursor = Some(self.text.chars().count());
+        self.state.wants_cursor = Some(self.message.text.chars().count());
         self.focus();
     }
 
     /// Says why a long text cannot be edited, and offers the way out.
     fn held_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let (bytes, max) = (self.text.len(), field::EDIT_BYTES_MAX);
+        let (bytes, max) = (self.message.text.len(), field::EDIT_BYTES_MAX);
         ui.horizontal_wrapped(|ui| {
             let text = tr!(texts, "message-held", bytes = bytes, max = max);
             widgets::small(ui, &text, palette(ui).weak);
             if widgets::button(ui, &tr!(texts, "message-clear")).clicked() {
-                self.text.clear();
+                self.message.text.clear();
                 self.focus();
             }
         });

@@ -58,14 +58,15 @@ impl Composer {
         overflow_bar(ui, &tr!(texts, "composer-more"), &slots, |ui, control, _| match control {
             BarControl::Pane(number) => draw(ui, number),
             BarControl::Notation => {
-                if let Some(notation) = notation_ui(ui, texts, self.notation) {
+                if let Some(notation) = notation_ui(ui, texts, self.message.notation) {
                     self.set_notation(notation);
                 }
             }
-            BarControl::Encoding => encoding_ui(ui, texts, &mut self.encoding),
+            BarControl::Encoding => encoding_ui(ui, texts, &mut self.message.encoding),
             BarControl::LineEnd => {
-                let breaks = self.text.contains(['\r', '\n']) && self.notation != Notation::Hex;
-                let ends = (&mut self.line_end, &mut self.line_break);
+                let breaks = self.message.text.contains(['\r', '\n'])
+                    && self.message.notation != Notation::Hex;
+                let ends = (&mut self.message.line_end, &mut self.line_break);
                 if let Some(applied) = line_end_ui(ui, texts, ends, breaks.into()) {
                     self.apply_line_break(applied);
                 }
@@ -77,27 +78,33 @@ impl Composer {
     /// Changes how the text is read, and writes the same bytes that way if that can be done.
     fn set_notation(&mut self, notation: Notation) {
         self.state.remark = None;
-        match convert::converted(&self.text, self.notation, notation, self.encoding) {
-            Ok(text) => self.text = text,
+        match convert::converted(
+            &self.message.text,
+            self.message.notation,
+            notation,
+            self.message.encoding,
+        ) {
+            Ok(text) => self.message.text = text,
             // The mistake was there before, and the text may well be meant in the new notation.
             Err(convert::Obstacle::Mistake) => {}
             Err(convert::Obstacle::NotText) => self.state.remark = Some(Remark::NotConverted),
         }
-        self.notation = notation;
+        self.message.notation = notation;
         self.state.browse = None;
-        self.state.wants_cursor = Some(self.text.chars().count());
+        self.state.wants_cursor = Some(self.message.text.chars().count());
     }
 
     /// How many bytes would go, at the right end of the line.
     fn count_ui(&self, ui: &mut Ui, texts: &Texts, empty: EmptyMessage) {
         let Some(composed) = &self.state.composed else { return };
-        let (count, more) = match &composed.result {
-            Ok(bytes) if bytes.is_empty() && empty == EmptyMessage::Datagram => {
+        let bytes = composed.made.bytes.as_ref().ok().filter(|_| composed.prepared.is_ok());
+        let (count, more) = match bytes {
+            Some(bytes) if bytes.is_empty() && empty == EmptyMessage::Datagram => {
                 ("0 B".to_owned(), format!(" · {}", tr!(texts, "message-empty")))
             }
-            Ok(bytes) => (format!("{} B", bytes.len()), ends_text(composed.ends)),
+            Some(bytes) => (format!("{} B", bytes.len()), ends_text(composed.made.ends)),
             // There is no number to show as long as something is wrong.
-            Err(_) => ("– B".to_owned(), String::new()),
+            None => ("– B".to_owned(), String::new()),
         };
         let text = count.clone() + &more;
         // What stands beside the number comes whole or not at all.

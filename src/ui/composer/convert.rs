@@ -1,9 +1,8 @@
 //! From one notation to another, without changing a byte.
 
-use crate::payload::Encoding;
 use crate::payload::compose::compose;
 pub(super) use crate::payload::written::plain_text;
-use crate::payload::{LineEnd, Mistake, MistakeKind, Notation, escape, hex};
+use crate::payload::{Checksum, Encoding, LineEnd, Mistake, MistakeKind, Notation, escape, hex};
 
 /// `\u{10ffff`: the longest escape that lacks only its end, in characters.
 const UNFINISHED_CHARS_MAX: usize = 9;
@@ -53,6 +52,17 @@ pub(super) fn split_line_end(
     match payload.strip_suffix(end.as_slice()).filter(|_| writes) {
         Some(body) => (body, line_end),
         None => (payload, LineEnd::None),
+    }
+}
+
+/// The payload without the checksum, if it ends with that; else the payload and no checksum.
+pub(super) fn split_checksum(
+    payload: &[u8],
+    checksum: Option<Checksum>,
+) -> (&[u8], Option<Checksum>) {
+    match checksum.and_then(|checksum| checksum.stripped(payload)) {
+        Some(body) => (body, checksum),
+        None => (payload, None),
     }
 }
 

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
+use crate::payload::LineEnd;
 use crate::ui::overflow::Slot;
 use crate::ui::{fonts, tokens};
 use egui::{Event, ImeEvent, Key, Modifiers};
@@ -52,7 +53,8 @@ fn english(composer: Composer) -> Harness<'static, Pane> {
 }
 
 fn with_text(text: &str, notation: Notation) -> Composer {
-    Composer { text: text.to_owned(), notation, ..Composer::default() }
+    let message = MessageText { notation, ..MessageText::of_text(text) };
+    Composer { message, ..Composer::default() }
 }
 
 fn type_text(harness: &mut Harness<'_, Pane>, text: &str) {
@@ -68,7 +70,7 @@ fn press(harness: &mut Harness<'_, Pane>, key: Key) {
 }
 
 fn text<'a>(harness: &'a Harness<'_, Pane>) -> &'a str {
-    &harness.state().composer.text
+    &harness.state().composer.message.text
 }
 
 fn is_shown(harness: &Harness<'_, Pane>, text: &str) -> bool {
@@ -77,8 +79,9 @@ fn is_shown(harness: &Harness<'_, Pane>, text: &str) -> bool {
 
 #[test]
 fn a_typed_message_goes_in_its_encoding_and_line_end() {
-    let composer =
-        Composer { encoding: Encoding::Gbk, line_end: LineEnd::CrLf, ..Composer::default() };
+    let (encoding, line_end) = (Encoding::Gbk, LineEnd::CrLf);
+    let message = MessageText { encoding, line_end, ..MessageText::default() };
+    let composer = Composer { message, ..Composer::default() };
     let mut harness = english(composer);
     type_text(&mut harness, "邦德");
     assert!(is_shown(&harness, "6 B"));
@@ -99,8 +102,8 @@ fn the_menus_choose_encoding_and_line_end() {
         harness.run();
     }
     assert!(is_shown(&harness, "3 B"));
-    let composer = &harness.state().composer;
-    assert_eq!((composer.encoding, composer.line_end), (Encoding::Gbk, LineEnd::Lf));
+    let message = &harness.state().composer.message;
+    assert_eq!((message.encoding, message.line_end), (Encoding::Gbk, LineEnd::Lf));
 }
 
 #[test]
@@ -226,13 +229,13 @@ fn what_has_no_room_is_in_a_menu_and_nothing_moves() {
     harness.run();
     harness.get_by_label("Escaped").click();
     harness.run();
-    assert_eq!(harness.state().composer.notation, Notation::Escaped);
+    assert_eq!(harness.state().composer.message.notation, Notation::Escaped);
     assert_eq!(harness.get_by_label("Line end").rect(), place);
     for menu in ["More about the message", "Message encoding", "GBK"] {
         harness.get_by_label(menu).click();
         harness.run();
     }
-    assert_eq!(harness.state().composer.encoding, Encoding::Gbk);
+    assert_eq!(harness.state().composer.message.encoding, Encoding::Gbk);
 }
 
 #[test]
@@ -359,9 +362,11 @@ fn a_payload_is_filled_in_as_text_or_escaped() {
         (b"", LineEnd::None, "", Notation::Text),
     ];
     for &(payload, line_end, expected, notation) in table {
-        let mut composer = Composer { line_end, ..Composer::default() };
+        let message = MessageText { line_end, ..MessageText::default() };
+        let mut composer = Composer { message, ..Composer::default() };
         composer.fill(payload);
-        assert_eq!((composer.text.as_str(), composer.notation), (expected, notation));
+        let message = &composer.message;
+        assert_eq!((message.text.as_str(), message.notation), (expected, notation));
         assert_eq!(composer.payload(EmptyMessage::Datagram).unwrap(), payload);
     }
 }
