@@ -1,9 +1,10 @@
-//! The start arguments.
+//! The start arguments of the window, and what a command line on a terminal has in common with them.
+
+pub mod place;
 
 use crate::engine::{ListenRequest, ServerBehaviourChoice, StartRequest};
 use crate::i18n::Lang;
-use crate::net::address::{PortUse, parse_host, parse_port};
-use crate::net::http::Target;
+use place::PlaceMistake;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 
@@ -102,7 +103,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             }
             Long("get") => {
                 let text = value(&mut parser, "--get")?;
-                start.requests.push(StartRequest::Get(url(text)?));
+                start.requests.push(StartRequest::Get(url(&text)?));
             }
             Long("lang") => {
                 let text = value(&mut parser, "--lang")?;
@@ -125,36 +126,22 @@ fn value(parser: &mut lexopt::Parser, name: &str) -> Result<String, String> {
 }
 
 fn address(option: &str, text: &str) -> Result<SocketAddr, String> {
-    let text = text
-        .strip_prefix("localhost:")
-        .map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
-    text.parse().map_err(|_| {
+    place::address(text).map_err(|_| {
         format!("{option} {text:?}: use ADDRESS:PORT, such as 127.0.0.1:9999 or [::1]:9999")
     })
 }
 
-/// A host as a person would type it, and a port.
 fn host_and_port(text: &str) -> Result<(String, u16), String> {
-    let wrong =
-        || format!("--connect {text:?}: use HOST:PORT, such as example.com:80 or [::1]:9999");
-    let (host, port) = text.rsplit_once(':').ok_or_else(wrong)?;
-    let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    // Without brackets nobody knows where an IPv6 address ends.
-    if bare.is_none() && host.contains(':') {
-        return Err(wrong());
-    }
-    let host = bare.unwrap_or(host);
-    parse_host(host).map_err(|_| wrong())?;
-    let port = parse_port(port, PortUse::Reach).map_err(|_| wrong())?;
-    Ok((host.to_owned(), port))
+    place::host_and_port(text).map_err(|_| {
+        format!("--connect {text:?}: use HOST:PORT, such as example.com:80 or [::1]:9999")
+    })
 }
 
-/// The URL as typed, if it can be loaded.
-fn url(text: String) -> Result<String, String> {
-    match Target::parse(&text) {
-        Ok(_) => Ok(text),
-        Err(mistake) => Err(format!("--get {text:?}: {mistake}")),
-    }
+fn url(text: &str) -> Result<String, String> {
+    place::url(text).map_err(|mistake| match mistake {
+        PlaceMistake::Url(mistake) => format!("--get {text:?}: {mistake}"),
+        other => format!("--get {text:?}: {other:?}"),
+    })
 }
 
 fn behaviour(text: &str) -> Result<ServerBehaviourChoice, String> {

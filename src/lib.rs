@@ -3,7 +3,7 @@
 //! The layers, each of which may use only those to its left (a test keeps it so):
 //!
 //! [`payload`] ← [`threads`] ← [`files`] ← [`net`] ← [`log`] ← [`page`] ← [`i18n`] ← [`learn`] ←
-//! [`engine`] ← [`args`] ← `ui` ← `app`
+//! [`engine`] ← [`args`] ← [`cli`] | `ui` ← `app`
 //!
 //! | layer | does | refuses to |
 //! |---|---|---|
@@ -17,10 +17,12 @@
 //! | [`learn`] | says calls and failures in words | draw |
 //! | [`engine`] | owns log and sessions, starts what is asked for | know a window |
 //! | [`args`] | reads the start arguments | start anything |
+//! | [`cli`] | the program on a terminal: lines in, lines out | know a window |
 //! | `ui` | draws, and returns intents | act, wait, make calls |
 //! | `app` | owns engine and panes, carries out intents | draw |
 //!
-//! `ui` and `app` are the window and stand only with the feature `gui`: all others build without egui.
+//! `ui` and `app` are the window and stand only with the feature `gui`: all others build without egui. [`cli`] and the
+//! window stand side by side and know nothing of each other.
 //!
 //! One event type goes up, one command type goes down, one intent type goes sideways:
 //!
@@ -37,6 +39,7 @@
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod args;
+pub mod cli;
 pub mod engine;
 pub mod files;
 pub mod i18n;

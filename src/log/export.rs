@@ -123,19 +123,35 @@ impl ExportScope {
     }
 }
 
+/// How the times of [`Form::Text`] are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Times {
+    /// Date, time and offset from UTC: for a file that is read some day, somewhere.
+    #[default]
+    Full,
+    /// The time of day with milliseconds, as a pane shows it.
+    OfDay,
+}
+
 /// How rows become lines. `describe` says what a row without payload reads like, and why a payload
 /// could not go.
 pub struct Lines<D> {
     form: Form,
     encoding: Encoding,
     zone: TimeZone,
+    times: Times,
     describe: D,
 }
 
 impl<D: Fn(&Row) -> String> Lines<D> {
     /// Lines of a form, in an encoding and a time zone.
     pub fn new(form: Form, encoding: Encoding, zone: TimeZone, describe: D) -> Self {
-        Self { form, encoding, zone, describe }
+        Self { form, encoding, zone, times: Times::default(), describe }
+    }
+
+    /// The same with times of another form.
+    pub fn with_times(self, times: Times) -> Self {
+        Self { times, ..self }
     }
 
     /// What stands before the first row.
@@ -164,13 +180,12 @@ impl<D: Fn(&Row) -> String> Lines<D> {
     }
 
     fn push_text(&self, row: &Row, out: &mut String) {
+        let time = match self.times {
+            Times::Full => "%Y-%m-%d %H:%M:%S%.3f%:z",
+            Times::OfDay => "%H:%M:%S%.3f",
+        };
         // Writing to a `String` cannot fail.
-        let _ = write!(
-            out,
-            "{} {}",
-            self.time_of(row).strftime("%Y-%m-%d %H:%M:%S%.3f%:z"),
-            row.mark()
-        );
+        let _ = write!(out, "{} {}", self.time_of(row).strftime(time), row.mark());
         let peer = row.peer.to_string();
         if !peer.is_empty() {
             let _ = write!(out, " {peer}");

@@ -24,6 +24,8 @@ pub struct LoggedSession {
     pub started_unix_ns: i64,
     /// The address that it has or had last; `None` if it never had one.
     pub local: Option<SocketAddr>,
+    /// Whether it is over and its last row is in the log: nothing of it comes any more.
+    pub is_complete: bool,
 }
 
 /// All sessions of this run.
@@ -39,9 +41,24 @@ impl Sessions {
             let (protocol, name) = (session.protocol(), session.name.clone());
             let started = session.started;
             let started_unix_ns = started.0.cast_signed().saturating_add(clock::wall_offset_ns());
-            LoggedSession { id, protocol, name, started, started_unix_ns, local: None }
+            LoggedSession {
+                id,
+                protocol,
+                name,
+                started,
+                started_unix_ns,
+                local: None,
+                is_complete: false,
+            }
         });
         entry.local = session.local().or(entry.local);
+    }
+
+    /// Its last row is in the log.
+    pub(super) fn note_complete(&self, id: SessionId) {
+        if let Some(entry) = locked(&self.0).get_mut(&id) {
+            entry.is_complete = true;
+        }
     }
 
     pub(super) fn get(&self, id: SessionId) -> Option<LoggedSession> {

@@ -109,6 +109,11 @@ impl Store {
         self.0.sessions.note(session);
     }
 
+    /// The last row of a session is in the log.
+    pub(super) fn note_complete(&self, id: SessionId) {
+        self.0.sessions.note_complete(id);
+    }
+
     /// What looks at rows for views.
     pub(super) fn scanner(&self) -> &Scanner {
         &self.0.scanner

@@ -176,6 +176,7 @@ impl Work {
             let is_over = source.is_over();
             if is_over {
                 source.shared.outbox.empty_stock();
+                self.store.note_complete(source.shared.outbox.session());
             }
             !is_over
         });

@@ -144,7 +144,10 @@ mod tests {
         let mut alone = definitions();
         alone.families.insert(bold(15.0).family, vec![BOLD_NAME.to_owned()]);
         let mut fonts = Fonts::new(TextOptions::default(), alone);
-        for (file, text) in locale_files()? {
+        // A terminal has fonts of its own.
+        for (file, text) in
+            locale_files()?.into_iter().filter(|(file, _)| !file.ends_with("cli.ftl"))
+        {
             let hanzi: String = text.chars().filter(|char| ('一'..='鿿').contains(char)).collect();
             let missing = missing(&mut fonts, &bold(15.0), &hanzi);
             assert!(

@@ -31,6 +31,9 @@ const LAYERS: [&[&str]; 12] = [
 /// Layers that speak in types, numbers and errnos, never in sentences for people.
 const WITHOUT_SENTENCES: [&str; 5] = ["threads", "files", "net", "log", "page"];
 
+/// The programs, which are no modules of the library.
+const PROGRAMS: [&str; 2] = ["main.rs", "bin/netplay.rs"];
+
 /// A module of the program, with what its code says.
 struct Module {
     path: Path,
@@ -138,7 +141,8 @@ fn each_file_belongs_to_a_module() {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "rs") {
-                let is_known = known.contains(&path) || path == src().join("main.rs");
+                let is_known =
+                    known.contains(&path) || PROGRAMS.iter().any(|p| path == src().join(p));
                 assert!(is_known, "{} is compiled by nobody", path.display());
             }
         }

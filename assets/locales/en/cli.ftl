@@ -1,0 +1,123 @@
+# The program on a terminal.
+
+cli-about = Open network sockets from a terminal and see what really happens on them.
+cli-usage = Usage:
+cli-commands = Commands
+cli-arguments = Arguments
+cli-socket = The socket
+cli-sending = What is sent
+cli-by-itself = By itself
+cli-showing = What is shown
+cli-ending = When it ends
+cli-general = General
+cli-after-help =
+    Exit codes:
+      0    all went well
+      1    refused, failed or lost, not sent, not saved; a check failed
+      2    arguments or a file that are not understood
+      130  Ctrl+C (the counters are printed)
+      141  nobody reads standard output any more
+cli-lang = Language of the texts; that of the system if it is left out
+cli-help = Show this and exit
+cli-version = Show the version and exit
+
+cli-udp = Send datagrams, receive them, or both
+cli-udp-to = Whom the messages go to; without it, to whoever sent last
+cli-bind = Receive at this address (port 0: the system chooses)
+cli-broadcast = Allow to send to broadcast addresses
+cli-join = Join a multicast group; may be repeated
+cli-connect = Connect to a TCP server
+cli-connect-to = The server
+cli-listen = Be a TCP server
+cli-listen-at = Where to listen (port 0: the system chooses)
+cli-get = Load a page over HTTP or HTTPS
+cli-get-url = The address of the page
+cli-fail = A status of 400 or more is a failure
+cli-completions = Print the completions for a shell
+cli-completions-shell = The shell
+cli-man = Print the page of the manual
+cli-man-command = The command whose page it is
+
+cli-send = Send this; may be repeated. Standard input is not read then
+cli-stdin = Send what stands on standard input, too
+cli-hex = Messages are hex digits
+cli-escaped = Messages have escapes such as \r\n, \x00 and \u4f60
+cli-placeholders = Braces in messages are filled in: { "{count} {time} {peer}" }
+cli-line-end = What stands after each message. If it is left out: what was typed, and nothing after datagrams, --send, --hex and --escaped
+cli-encoding = The encoding of messages and of what is shown
+cli-keep-open = Do not half-close the connection at the end of what is sent
+cli-echo = Send back what comes
+cli-hello = Say hello to what comes, as the tutorials' servers do
+cli-behaviour = What the server does
+cli-folder = The folder of --behaviour files
+
+cli-json = A JSON object for each row
+cli-calls = Show the socket calls, too
+cli-only = Show these rows alone
+cli-quiet = Show payloads alone, and counters only if something was lost
+cli-raw = Print the bytes that come, and nothing else; escaped on a terminal
+cli-raw-body = Print the body, and nothing else; escaped on a terminal
+cli-encoding-shown = The encoding of what is shown
+cli-out = Write the bytes that come into this file
+cli-replace = Replace the file if there is one
+
+cli-for = End after this time, such as 500ms, 10s or 1h
+cli-count = End after so many datagrams or reads have come; a failure if they do not
+cli-wait = End when nothing is left to send and nothing has come for so long; 2s for udp with HOST:PORT
+
+cli-not-an-address = use ADDRESS:PORT, such as 127.0.0.1:9999 or [::1]:9999
+cli-not-a-host = use HOST:PORT, such as example.com:80 or [::1]:9999
+cli-not-a-group = use the address of a multicast group, such as 239.0.0.1
+cli-not-a-time = use a number and a unit, such as 500ms, 10s or 1h
+cli-not-a-count = use a whole number from 1 on
+cli-exists = There is a file of this name already: { $path }. Choose another name, or replace it with --replace
+cli-no-folder = name the folder with --folder
+cli-no-command = there is no command { $name }
+cli-bad-send = --send: { $mistake }
+
+cli-no-session = All session numbers of this run are used
+cli-line-not-sent = line { $line } of standard input was not sent: { $mistake }
+cli-not-sent = not sent: { $mistake }
+cli-line-not-utf8 = it is no UTF-8
+cli-line-too-long = it is longer than { $max } bytes, and nothing after it is read
+cli-input-failed = could not read standard input: { $reason }
+cli-output-failed = could not write to standard output: { $reason }
+cli-sends-failed =
+    { $count ->
+        [one] One send failed: { $reason }
+       *[other] { $count } sends failed, the last one: { $reason }
+    }
+cli-left =
+    { $count ->
+        [one] One message was not sent: the connection was not there, or not any more
+       *[other] { $count } messages were not sent: the connection was not there, or not any more
+    }
+cli-too-few = { $received } came, and { $count } were to come
+cli-too-slow = It was not loaded in the time that it had
+cli-status = The server's status is { NUMBER($status, useGrouping: 0) }
+cli-saved =
+    { $bytes ->
+        [one] Saved 1 byte: { $path }
+       *[other] Saved { $bytes } bytes: { $path }
+    }
+cli-saved-incomplete = Not all that came could be saved, { $bytes } bytes are: { $path }
+cli-nothing-came = Nothing came: there is no file
+
+cli-comma = , { "" }
+cli-received =
+    { $bytes ->
+        [one] received { $count } (1 byte)
+       *[other] received { $count } ({ $bytes } bytes)
+    }
+cli-sent =
+    { $bytes ->
+        [one] sent { $count } (1 byte)
+       *[other] sent { $count } ({ $bytes } bytes)
+    }
+cli-send-failed = { $count } not sent
+cli-lost-in-kernel = { $count } lost in the kernel, whose receive buffer was full
+cli-lost-unlogged = { $count } not logged, since the log could not keep up
+cli-over-limit = { $count } connections refused over the limit
+cli-replies-dropped = { $count } replies not sent
+cli-events-dropped = { $count } events not logged
+cli-not-printed = { $count } rows not printed

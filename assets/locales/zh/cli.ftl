@@ -1,0 +1,103 @@
+# 终端里的程序。
+
+cli-about = 在终端里打开网络套接字，看看上面真正发生了什么。
+cli-usage = 用法：
+cli-commands = 命令
+cli-arguments = 参数
+cli-socket = 套接字
+cli-sending = 发送什么
+cli-by-itself = 自动
+cli-showing = 显示什么
+cli-ending = 何时结束
+cli-general = 通用
+cli-after-help =
+    退出码：
+      0    一切正常
+      1    被拒绝、失败或断开，未能发送或保存；检查未通过
+      2    参数或文件无法理解
+      130  Ctrl+C（会打印计数）
+      141  标准输出已无人读取
+cli-lang = 文字的语言；不指定时用系统的语言
+cli-help = 显示帮助并退出
+cli-version = 显示版本并退出
+
+cli-udp = 发送数据报、接收数据报，或两者都做
+cli-udp-to = 消息发给谁；不指定时发给最近一个发来数据的对方
+cli-bind = 在这个地址接收（端口 0：由系统选择）
+cli-broadcast = 允许向广播地址发送
+cli-join = 加入组播组；可以重复
+cli-connect = 连接 TCP 服务器
+cli-connect-to = 服务器
+cli-listen = 充当 TCP 服务器
+cli-listen-at = 在哪里监听（端口 0：由系统选择）
+cli-get = 通过 HTTP 或 HTTPS 加载网页
+cli-get-url = 网页的地址
+cli-fail = 状态码为 400 或以上算失败
+cli-completions = 打印 shell 的补全脚本
+cli-completions-shell = 哪种 shell
+cli-man = 打印手册页
+cli-man-command = 哪个命令的手册页
+
+cli-send = 发送这段内容；可以重复。此时不读标准输入
+cli-stdin = 同时发送标准输入的内容
+cli-hex = 消息是十六进制数字
+cli-escaped = 消息中有转义，例如 \r\n、\x00 和 \u4f60
+cli-placeholders = 填入消息中的花括号：{ "{count} {time} {peer}" }
+cli-line-end = 每条消息之后加什么。不指定时：照输入的样子；数据报、--send、--hex 和 --escaped 之后不加
+cli-encoding = 消息和显示所用的编码
+cli-keep-open = 发送完毕后不半关闭连接
+cli-echo = 把收到的内容发回去
+cli-hello = 像教程里的服务器那样对收到的内容问好
+cli-behaviour = 服务器做什么
+cli-folder = --behaviour files 的文件夹
+
+cli-json = 每行记录一个 JSON 对象
+cli-calls = 同时显示套接字调用
+cli-only = 只显示这些记录
+cli-quiet = 只显示数据，有丢失时才显示计数
+cli-raw = 只输出收到的字节；在终端上转义显示
+cli-raw-body = 只输出正文；在终端上转义显示
+cli-encoding-shown = 显示所用的编码
+cli-out = 把收到的字节写入这个文件
+cli-replace = 文件已存在时替换它
+
+cli-for = 这段时间之后结束，例如 500ms、10s 或 1h
+cli-count = 收到这么多数据报或读取之后结束；收不够算失败
+cli-wait = 没有要发送的，并且这么久没有收到内容时结束；udp 指定 HOST:PORT 时为 2s
+
+cli-not-an-address = 请用 ADDRESS:PORT，例如 127.0.0.1:9999 或 [::1]:9999
+cli-not-a-host = 请用 HOST:PORT，例如 example.com:80 或 [::1]:9999
+cli-not-a-group = 请用组播组的地址，例如 239.0.0.1
+cli-not-a-time = 请用数字加单位，例如 500ms、10s 或 1h
+cli-not-a-count = 请用从 1 开始的整数
+cli-exists = 已有同名文件：{ $path }。请换一个名称，或用 --replace 替换它
+cli-no-folder = 请用 --folder 指定文件夹
+cli-no-command = 没有命令 { $name }
+cli-bad-send = --send：{ $mistake }
+
+cli-no-session = 这次运行的会话编号已用完
+cli-line-not-sent = 标准输入的第 { $line } 行未发送：{ $mistake }
+cli-not-sent = 未发送：{ $mistake }
+cli-line-not-utf8 = 它不是 UTF-8
+cli-line-too-long = 它超过 { $max } 字节，之后的内容不再读取
+cli-input-failed = 无法读取标准输入：{ $reason }
+cli-output-failed = 无法写入标准输出：{ $reason }
+cli-sends-failed = { $count } 次发送失败，最后一次：{ $reason }
+cli-left = { $count } 条消息未发送：连接不存在，或已经断开
+cli-too-few = 收到 { $received } 个，应收到 { $count } 个
+cli-too-slow = 没有在限定的时间内加载完
+cli-status = 服务器的状态码是 { NUMBER($status, useGrouping: 0) }
+cli-saved = 已保存 { $bytes } 字节：{ $path }
+cli-saved-incomplete = 收到的内容未能全部保存，已保存 { $bytes } 字节：{ $path }
+cli-nothing-came = 什么也没有收到：没有文件
+
+cli-comma = ，
+cli-received = 接收 { $count } 次（{ $bytes } 字节）
+cli-sent = 发送 { $count } 次（{ $bytes } 字节）
+cli-send-failed = { $count } 次未发送
+cli-lost-in-kernel = 因接收缓冲区已满而在内核中丢失 { $count } 个
+cli-lost-unlogged = 日志来不及记录 { $count } 个
+cli-over-limit = 因超过上限而拒绝 { $count } 个连接
+cli-replies-dropped = { $count } 条回复未发送
+cli-events-dropped = { $count } 个事件未记录
+cli-not-printed = { $count } 行未打印

@@ -1,0 +1,211 @@
+//! What can be typed: the commands and their options, with our texts.
+
+mod ending;
+mod sending;
+mod showing;
+pub(super) mod values;
+
+use super::NAME;
+use crate::engine::ServerBehaviourChoice;
+use crate::i18n::{Lang, Texts};
+use crate::tr;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command, value_parser};
+use std::path::PathBuf;
+use values::{address, group, host_and_port, url};
+
+/// The look of a command's help: the library's own, with our word for the usage.
+fn template(texts: &Texts) -> String {
+    let usage = tr!(texts, "cli-usage");
+    format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}")
+}
+
+/// The program with all its commands.
+pub(super) fn command(texts: &Texts) -> Command {
+    Command::new(NAME)
+        .bin_name(NAME)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(tr!(texts, "cli-about").into_owned())
+        .after_help(tr!(texts, "cli-after-help").into_owned())
+        .help_template(template(texts))
+        .subcommand_help_heading(tr!(texts, "cli-commands").into_owned())
+        .subcommand_value_name("COMMAND")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .args(general(texts))
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .action(ArgAction::Version)
+                .help_heading(tr!(texts, "cli-general").into_owned())
+                .help(tr!(texts, "cli-version").into_owned()),
+        )
+        .subcommands([udp(texts), connect(texts), listen(texts), get(texts)])
+        .subcommands([completions(texts), man(texts)])
+}
+
+/// What every command has.
+fn general(texts: &Texts) -> Vec<Arg> {
+    let heading = tr!(texts, "cli-general").into_owned();
+    let codes = PossibleValuesParser::new(Lang::ALL.map(Lang::code));
+    vec![
+        Arg::new("lang")
+            .long("lang")
+            .value_name("LANG")
+            .value_parser(codes)
+            .help(tr!(texts, "cli-lang").into_owned())
+            .help_heading(heading.clone())
+            .display_order(900)
+            .global(true),
+        Arg::new("help")
+            .long("help")
+            .short('h')
+            .action(ArgAction::Help)
+            .help(tr!(texts, "cli-help").into_owned())
+            .help_heading(heading)
+            .display_order(901)
+            .global(true),
+    ]
+}
+
+/// A command of ours.
+fn sub(name: &'static str, about: String, texts: &Texts) -> Command {
+    Command::new(name)
+        .about(about)
+        .help_template(template(texts))
+        .disable_help_flag(true)
+        .next_help_heading(tr!(texts, "cli-arguments").into_owned())
+}
+
+fn udp(texts: &Texts) -> Command {
+    sub("udp", tr!(texts, "cli-udp").into_owned(), texts)
+        .arg(
+            Arg::new("to")
+                .value_name("HOST:PORT")
+                .value_parser(host_and_port(texts))
+                .required_unless_present("bind")
+                .help(tr!(texts, "cli-udp-to").into_owned()),
+        )
+        .args(socket(texts))
+        .args(sending::behaviours(texts))
+        .args(sending::options(texts))
+        .args(showing::rows(texts))
+        .args(ending::options(texts))
+}
+
+/// Options of the socket for datagrams.
+fn socket(texts: &Texts) -> Vec<Arg> {
+    let heading = tr!(texts, "cli-socket").into_owned();
+    let options = vec![
+        Arg::new("bind")
+            .long("bind")
+            .value_name("ADDRESS:PORT")
+            .value_parser(address(texts))
+            .help(tr!(texts, "cli-bind").into_owned()),
+        flag("broadcast").help(tr!(texts, "cli-broadcast").into_owned()),
+        Arg::new("join")
+            .long("join")
+            .value_name("GROUP")
+            .value_parser(group(texts))
+            .action(ArgAction::Append)
+            .help(tr!(texts, "cli-join").into_owned()),
+    ];
+    options.into_iter().map(|option| option.help_heading(heading.clone())).collect()
+}
+
+fn connect(texts: &Texts) -> Command {
+    sub("connect", tr!(texts, "cli-connect").into_owned(), texts)
+        .arg(
+            Arg::new("to")
+                .value_name("HOST:PORT")
+                .value_parser(host_and_port(texts))
+                .required(true)
+                .help(tr!(texts, "cli-connect-to").into_owned()),
+        )
+        .args(sending::options(texts))
+        .arg(
+            flag("keep-open")
+                .help(tr!(texts, "cli-keep-open").into_owned())
+                .help_heading(tr!(texts, "cli-sending").into_owned()),
+        )
+        .args(showing::rows(texts))
+        .args(ending::options(texts))
+}
+
+fn listen(texts: &Texts) -> Command {
+    let names = ServerBehaviourChoice::ALL.map(ServerBehaviourChoice::code);
+    sub("listen", tr!(texts, "cli-listen").into_owned(), texts)
+        .arg(
+            Arg::new("address")
+                .value_name("ADDRESS:PORT")
+                .value_parser(address(texts))
+                .required(true)
+                .help(tr!(texts, "cli-listen-at").into_owned()),
+        )
+        .args(sending::behaviours(texts))
+        .arg(
+            Arg::new("behaviour")
+                .long("behaviour")
+                .value_name("NAME")
+                .value_parser(PossibleValuesParser::new(names))
+                .conflicts_with_all(["echo", "hello"])
+                .help(tr!(texts, "cli-behaviour").into_owned())
+                .help_heading(tr!(texts, "cli-by-itself").into_owned()),
+        )
+        .arg(
+            Arg::new("folder")
+                .long("folder")
+                .value_name("FOLDER")
+                .value_parser(value_parser!(PathBuf))
+                .required_if_eq("behaviour", "files")
+                .help(tr!(texts, "cli-folder").into_owned())
+                .help_heading(tr!(texts, "cli-by-itself").into_owned()),
+        )
+        .args(sending::options(texts))
+        .args(showing::rows(texts))
+        .args(ending::options(texts))
+}
+
+fn get(texts: &Texts) -> Command {
+    sub("get", tr!(texts, "cli-get").into_owned(), texts)
+        .arg(
+            Arg::new("url")
+                .value_name("URL")
+                .value_parser(url(texts))
+                .required(true)
+                .help(tr!(texts, "cli-get-url").into_owned()),
+        )
+        .arg(
+            flag("fail")
+                .short('f')
+                .help(tr!(texts, "cli-fail").into_owned())
+                .help_heading(tr!(texts, "cli-ending").into_owned()),
+        )
+        .args(showing::body(texts))
+        .arg(ending::time(texts))
+}
+
+fn completions(texts: &Texts) -> Command {
+    sub("completions", tr!(texts, "cli-completions").into_owned(), texts).arg(
+        Arg::new("shell")
+            .value_name("SHELL")
+            .value_parser(value_parser!(clap_complete::Shell))
+            .required(true)
+            .help(tr!(texts, "cli-completions-shell").into_owned()),
+    )
+}
+
+fn man(texts: &Texts) -> Command {
+    sub("man", tr!(texts, "cli-man").into_owned(), texts).arg(
+        Arg::new("command").value_name("COMMAND").help(tr!(texts, "cli-man-command").into_owned()),
+    )
+}
+
+/// An option without value.
+fn flag(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue)
+}

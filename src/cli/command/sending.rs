@@ -1,0 +1,50 @@
+//! Options for what is sent.
+
+use super::{flag, values};
+use crate::i18n::Texts;
+use crate::tr;
+use clap::{Arg, ArgAction};
+
+/// What is sent, and how it is read.
+pub(super) fn options(texts: &Texts) -> Vec<Arg> {
+    let heading = tr!(texts, "cli-sending").into_owned();
+    let options = vec![
+        Arg::new("send")
+            .long("send")
+            .short('s')
+            .value_name("TEXT")
+            .action(ArgAction::Append)
+            // A message may begin with a hyphen.
+            .allow_hyphen_values(true)
+            .help(tr!(texts, "cli-send").into_owned()),
+        flag("stdin").help(tr!(texts, "cli-stdin").into_owned()),
+        flag("hex").help(tr!(texts, "cli-hex").into_owned()),
+        flag("escaped").conflicts_with("hex").help(tr!(texts, "cli-escaped").into_owned()),
+        flag("placeholders").help(tr!(texts, "cli-placeholders").into_owned()),
+        Arg::new("line-end")
+            .long("line-end")
+            .value_name("END")
+            .value_parser(values::line_end())
+            .ignore_case(true)
+            .help(tr!(texts, "cli-line-end").into_owned()),
+        Arg::new("encoding")
+            .long("encoding")
+            .value_name("NAME")
+            .value_parser(values::encoding())
+            .ignore_case(true)
+            .help(tr!(texts, "cli-encoding").into_owned()),
+    ];
+    options.into_iter().map(|option| option.help_heading(heading.clone())).collect()
+}
+
+/// What it does by itself.
+pub(super) fn behaviours(texts: &Texts) -> Vec<Arg> {
+    let heading = tr!(texts, "cli-by-itself").into_owned();
+    vec![
+        flag("echo").help(tr!(texts, "cli-echo").into_owned()).help_heading(heading.clone()),
+        flag("hello")
+            .conflicts_with("echo")
+            .help(tr!(texts, "cli-hello").into_owned())
+            .help_heading(heading),
+    ]
+}

@@ -1,0 +1,54 @@
+//! Options for what is shown.
+
+use super::{flag, values};
+use crate::i18n::Texts;
+use crate::tr;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, value_parser};
+use std::path::PathBuf;
+
+/// The words for the classes of rows.
+pub(in crate::cli) const CLASSES: [&str; 4] = ["in", "out", "events", "calls"];
+
+/// For rows that are payloads.
+pub(super) fn rows(texts: &Texts) -> Vec<Arg> {
+    let raw = tr!(texts, "cli-raw").into_owned();
+    under_heading(vec![flag("raw").conflicts_with("json").help(raw)], texts)
+}
+
+/// For a download, whose payload is a body.
+pub(super) fn body(texts: &Texts) -> Vec<Arg> {
+    let raw = tr!(texts, "cli-raw-body").into_owned();
+    let encoding = Arg::new("encoding")
+        .long("encoding")
+        .value_name("NAME")
+        .value_parser(values::encoding())
+        .ignore_case(true)
+        .help(tr!(texts, "cli-encoding-shown").into_owned());
+    under_heading(vec![flag("raw").conflicts_with("json").help(raw), encoding], texts)
+}
+
+fn under_heading(own: Vec<Arg>, texts: &Texts) -> Vec<Arg> {
+    let heading = tr!(texts, "cli-showing").into_owned();
+    let options = vec![
+        flag("json").help(tr!(texts, "cli-json").into_owned()),
+        flag("calls").help(tr!(texts, "cli-calls").into_owned()),
+        Arg::new("only")
+            .long("only")
+            .value_name("CLASS")
+            .value_parser(PossibleValuesParser::new(CLASSES))
+            .value_delimiter(',')
+            .action(ArgAction::Append)
+            .help(tr!(texts, "cli-only").into_owned()),
+        flag("quiet").short('q').help(tr!(texts, "cli-quiet").into_owned()),
+        Arg::new("out")
+            .long("out")
+            .short('o')
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .help(tr!(texts, "cli-out").into_owned()),
+        flag("replace").requires("out").help(tr!(texts, "cli-replace").into_owned()),
+    ];
+    let all = own.into_iter().chain(options);
+    all.map(|option| option.help_heading(heading.clone())).collect()
+}

@@ -1,0 +1,86 @@
+//! What a value of an option must be, with what is wrong in our words.
+
+use crate::args::place::{self, PlaceMistake};
+use crate::engine::format::message::{
+    encoding_of_word, encoding_word, line_end_of_word, line_end_word,
+};
+use crate::i18n::{Lang, Texts};
+use crate::learn::{host_mistake_text, port_mistake_text, url_mistake_text};
+use crate::payload::{Encoding, LineEnd};
+use crate::tr;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use jiff::SignedDuration;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+/// A reader of values, as the library takes it.
+trait Reader<T>: Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {}
+impl<T, F: Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static> Reader<T> for F {}
+
+/// A value of ours whose mistakes are said in the language of the texts. The texts are made anew for a mistake:
+/// the library keeps the reader for longer than they live.
+fn worded<T, M>(
+    lang: Lang,
+    read: impl Fn(&str) -> Result<T, M> + Clone + Send + Sync + 'static,
+    say: impl Fn(M, &Texts) -> String + Clone + Send + Sync + 'static,
+) -> impl Reader<T> {
+    move |text: &str| read(text).map_err(|mistake| say(mistake, &Texts::new(lang)))
+}
+
+fn place_text(mistake: PlaceMistake, texts: &Texts) -> String {
+    match mistake {
+        PlaceMistake::NotAnAddress => tr!(texts, "cli-not-an-address").into_owned(),
+        PlaceMistake::NotAHostAndPort => tr!(texts, "cli-not-a-host").into_owned(),
+        PlaceMistake::Host(mistake) => host_mistake_text(mistake, texts),
+        PlaceMistake::Port(mistake) => port_mistake_text(mistake, texts),
+        PlaceMistake::Url(mistake) => url_mistake_text(&mistake, texts),
+    }
+}
+
+/// `ADDRESS:PORT`
+pub(super) fn address(texts: &Texts) -> impl TypedValueParser<Value = SocketAddr> {
+    worded(texts.lang(), place::address, place_text)
+}
+
+/// `HOST:PORT`
+pub(super) fn host_and_port(texts: &Texts) -> impl TypedValueParser<Value = (String, u16)> {
+    worded(texts.lang(), place::host_and_port, place_text)
+}
+
+/// `URL`
+pub(super) fn url(texts: &Texts) -> impl TypedValueParser<Value = String> {
+    worded(texts.lang(), place::url, place_text)
+}
+
+/// The address of a multicast group.
+pub(super) fn group(texts: &Texts) -> impl TypedValueParser<Value = IpAddr> {
+    let read = |text: &str| text.parse::<IpAddr>().ok().filter(IpAddr::is_multicast).ok_or(());
+    worded(texts.lang(), read, |(), texts| tr!(texts, "cli-not-a-group").into_owned())
+}
+
+/// A time with its unit, such as `100ms` or `10s`.
+pub(super) fn duration(texts: &Texts) -> impl TypedValueParser<Value = Duration> {
+    let read = |text: &str| {
+        let time = text.parse::<SignedDuration>().map_err(|_| ())?;
+        Duration::try_from(time).map_err(|_| ())
+    };
+    worded(texts.lang(), read, |(), texts| tr!(texts, "cli-not-a-time").into_owned())
+}
+
+/// How many of something, at least one.
+pub(super) fn count(texts: &Texts) -> impl TypedValueParser<Value = u64> {
+    let read = |text: &str| text.parse().ok().filter(|count| *count > 0).ok_or(());
+    worded(texts.lang(), read, |(), texts| tr!(texts, "cli-not-a-count").into_owned())
+}
+
+/// The name of an encoding.
+pub(super) fn encoding() -> impl TypedValueParser<Value = Encoding> {
+    PossibleValuesParser::new(Encoding::ALL.map(encoding_word))
+        .map(|word| encoding_of_word(&word).unwrap_or_default())
+}
+
+/// The name of a line end.
+pub(super) fn line_end() -> impl TypedValueParser<Value = LineEnd> {
+    PossibleValuesParser::new(LineEnd::ALL.map(line_end_word))
+        .map(|word| line_end_of_word(&word).unwrap_or_default())
+}

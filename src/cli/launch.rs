@@ -1,0 +1,113 @@
+//! From what was typed to what is run.
+
+mod jobs;
+mod manual;
+
+use super::options::{CounterLine, OutFile, RowForm, Showing};
+use super::{Exit, get, run, say, shown};
+use crate::files::Existing;
+use crate::i18n::Texts;
+use crate::log::{Class, Classes};
+use crate::payload::Encoding;
+use crate::tr;
+use clap::ArgMatches;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What was typed is understood, and says something that cannot be.
+struct NotPossible(String);
+
+/// Runs what was asked for.
+pub(super) fn launch(matches: &ArgMatches, texts: &Texts) -> Exit {
+    let Some((name, matches)) = matches.subcommand() else { return Exit::Usage };
+    if let Some(path) = taken(matches) {
+        say::problem(&tr!(texts, "cli-exists", path = shown(&path)));
+        return Exit::Failed;
+    }
+    let session = |job: Result<_, NotPossible>| match job {
+        Ok(job) => run::run(job, texts),
+        Err(NotPossible(text)) => {
+            say::problem(&text);
+            Exit::Usage
+        }
+    };
+    match name {
+        "udp" => session(jobs::udp(matches, texts)),
+        "connect" => session(jobs::connect(matches, texts)),
+        "listen" => session(jobs::listen(matches, texts)),
+        "get" => match jobs::get(matches) {
+            Some(job) => get::run(job, texts),
+            None => Exit::Usage,
+        },
+        "completions" => manual::completions(matches, texts),
+        "man" => manual::page(matches, texts),
+        _ => Exit::Usage,
+    }
+}
+
+/// The file for what comes, if there is one already that may not be replaced: it is said before anything is
+/// loaded. Whoever writes it looks again.
+fn taken(matches: &ArgMatches) -> Option<PathBuf> {
+    let path = value::<PathBuf>(matches, "out")?;
+    (!has(matches, "replace") && path.symlink_metadata().is_ok()).then_some(path)
+}
+
+/// Whether an option without value stands there. One that the command does not have does not.
+fn has(matches: &ArgMatches, name: &str) -> bool {
+    matches!(matches.try_get_one::<bool>(name), Ok(Some(true)))
+}
+
+/// The value of an option, if it stands there. One that the command does not have does not.
+fn value<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Option<T> {
+    matches.try_get_one::<T>(name).ok().flatten().cloned()
+}
+
+fn showing(matches: &ArgMatches) -> Showing {
+    let form = match (has(matches, "json"), has(matches, "raw")) {
+        (true, _) => RowForm::Json,
+        (_, true) if io::stdout().is_terminal() => RowForm::RawEscaped,
+        (_, true) => RowForm::Raw,
+        _ => RowForm::Text,
+    };
+    let existing = if has(matches, "replace") { Existing::Replace } else { Existing::Keep };
+    let out = value::<PathBuf>(matches, "out").map(|path| OutFile { path, existing });
+    let is_quiet = has(matches, "quiet");
+    Showing {
+        form,
+        classes: classes(matches),
+        encoding: value::<Encoding>(matches, "encoding").unwrap_or_default(),
+        out,
+        counters: if is_quiet { CounterLine::OnlyLosses } else { CounterLine::Shown },
+    }
+}
+
+/// The rows that are shown: all but calls, unless it is said otherwise.
+fn classes(matches: &ArgMatches) -> Classes {
+    let mut classes = Classes::ALL.toggled(Class::Calls);
+    let only = matches.get_many::<String>("only").into_iter().flatten();
+    let mut only = only.map(|word| class_of(word));
+    if let Some(first) = only.next() {
+        classes = only.fold(Classes::only(first), with);
+    } else if has(matches, "quiet") {
+        classes = classes.toggled(Class::Events);
+    }
+    if has(matches, "calls") { with(classes, Class::Calls) } else { classes }
+}
+
+fn with(classes: Classes, class: Class) -> Classes {
+    if classes.contains(class) { classes } else { classes.toggled(class) }
+}
+
+fn class_of(word: &str) -> Class {
+    match word {
+        "in" => Class::In,
+        "out" => Class::Out,
+        "calls" => Class::Calls,
+        _ => Class::Events,
+    }
+}
+
+fn time(matches: &ArgMatches, name: &str) -> Option<Duration> {
+    value(matches, name)
+}

@@ -1,0 +1,10 @@
+//! The program on a terminal as a process, against plain sockets on loopback.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod connect;
+mod get;
+mod listen;
+mod output;
+mod program;
+mod udp;
+mod words;
