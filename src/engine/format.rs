@@ -3,7 +3,8 @@
 //!
 //! - [`message`]: a message as it is written, as a plain string or as a table;
 //! - [`checksum`]: a message's checksum, as a name or as a table;
-//! - [`pattern`]: what a payload must be like.
+//! - [`pattern`]: what a payload must be like;
+//! - [`rules`]: a table of rules, `*.rules.toml`.
 //!
 //! All names in files are lower case, with hyphens between words. A name that a form does not have is a mistake,
 //! not something to pass over: it would be a wish that nobody fulfils. A file is taken whole or not at all
@@ -12,6 +13,7 @@
 pub mod checksum;
 pub mod message;
 pub mod pattern;
+pub mod rules;
 
 pub use message::{DraftMessage, WrittenMessage};
 pub use pattern::PatternForm;

@@ -4,8 +4,8 @@ use crate::i18n::Texts;
 use crate::tr;
 use std::ops::RangeInclusive;
 
-/// Longest delay of an automatic reply, in milliseconds: an hour.
-pub const DELAY_MS_MAX: u64 = 3_600_000;
+/// Longest delay of an automatic reply, in milliseconds.
+pub const DELAY_MS_MAX: u64 = crate::engine::format::rules::DELAY_MS_MAX;
 
 /// A field has a mistake, which is shown beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
