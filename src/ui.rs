@@ -30,6 +30,7 @@ pub mod panes;
 pub mod remedy;
 pub mod repeat;
 pub mod row_scroll;
+pub mod rules;
 pub mod server;
 pub mod settings_window;
 pub mod shortcuts;

@@ -196,6 +196,9 @@ impl App {
             PathUse::Page => (DialogKind::Open, tr!(self.texts, "choose-page")),
             PathUse::SaveBody => (DialogKind::Save, tr!(self.texts, "choose-save-body")),
             PathUse::CaFile => (DialogKind::Open, tr!(self.texts, "choose-ca-file")),
+            PathUse::OpenRules => (DialogKind::Open, tr!(self.texts, "choose-rules")),
+            PathUse::SaveRules => (DialogKind::Save, tr!(self.texts, "choose-save-rules")),
+            PathUse::RuleFile => (DialogKind::Open, tr!(self.texts, "choose-rule-file")),
         };
         let (folder, name) = match what {
             DialogKind::Folder => (Some(from.to_owned()).filter(|path| path.is_absolute()), None),

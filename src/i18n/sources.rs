@@ -46,6 +46,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "inspector.ftl",
     "log.ftl",
     "page.ftl",
+    "rules.ftl",
     "server.ftl",
     "stream.ftl",
     "tcp.ftl",

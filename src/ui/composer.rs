@@ -4,8 +4,8 @@
 //! now, and says with [`Composer::accepted`] that they went. Until then nothing typed is lost.
 
 mod bar;
-mod choices;
-mod convert;
+pub(super) mod choices;
+pub(super) mod convert;
 mod exact_text;
 mod field;
 mod history;

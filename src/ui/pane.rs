@@ -205,6 +205,12 @@ pub enum PathUse {
     SaveBody,
     /// A file with certificates that are trusted.
     CaFile,
+    /// A table of rules to be read.
+    OpenRules,
+    /// A file for a table of rules.
+    SaveRules,
+    /// A file that a rule sends.
+    RuleFile,
 }
 
 /// What came of a dialog.

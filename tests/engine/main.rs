@@ -7,7 +7,6 @@
 mod behaviour;
 mod bind;
 mod calls;
-mod frames;
 mod in_use;
 mod limits;
 mod multicast;

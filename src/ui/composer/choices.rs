@@ -22,7 +22,7 @@ pub(super) fn notation_widths(ui: &Ui, texts: &Texts) -> (f32, f32) {
 
 /// The notations side by side, or as a menu where there is no room for that. Returns the one that was
 /// chosen instead of this.
-pub(super) fn notation_ui(ui: &mut Ui, texts: &Texts, now: Notation) -> Option<Notation> {
+pub(in crate::ui) fn notation_ui(ui: &mut Ui, texts: &Texts, now: Notation) -> Option<Notation> {
     let names = notation_names(texts);
     let choices: Vec<_> = Notation::ALL.into_iter().zip(names.iter().map(AsRef::as_ref)).collect();
     let (_, side_by_side) = notation_widths(ui, texts);
@@ -49,7 +49,7 @@ pub(super) fn notation_ui(ui: &mut Ui, texts: &Texts, now: Notation) -> Option<N
 }
 
 /// The encodings.
-pub(super) fn encoding_ui(ui: &mut Ui, texts: &Texts, now: &mut Encoding) {
+pub(in crate::ui) fn encoding_ui(ui: &mut Ui, texts: &Texts, now: &mut Encoding) {
     menu(ui, &tr!(texts, "message-encoding"), now.name(), |ui| {
         for encoding in Encoding::ALL {
             if menu_choice(ui, (encoding == *now).into(), encoding.name()) {
@@ -107,7 +107,7 @@ pub(super) fn line_end_ui(
 }
 
 /// The short name of a line end, and the escapes that stand for it.
-fn line_end_names(line_end: LineEnd, none: &str) -> (&str, &'static str) {
+pub(in crate::ui) fn line_end_names(line_end: LineEnd, none: &str) -> (&str, &'static str) {
     match line_end {
         LineEnd::None => (none, ""),
         LineEnd::Lf => ("LF", "\\n"),

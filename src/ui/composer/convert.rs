@@ -9,7 +9,7 @@ const UNFINISHED_CHARS_MAX: usize = 9;
 
 /// Why a text was not converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Obstacle {
+pub(in crate::ui) enum Obstacle {
     /// It stands for no bytes.
     Mistake,
     /// Its bytes are not safe text in the encoding.
@@ -17,7 +17,7 @@ pub(super) enum Obstacle {
 }
 
 /// The text in the notation `to` that stands for the same bytes.
-pub(super) fn converted(
+pub(in crate::ui) fn converted(
     text: &str,
     from: Notation,
     to: Notation,
