@@ -4,6 +4,7 @@ use super::explain::sentence;
 use crate::i18n::Texts;
 use crate::net::tcp::event::FileRefusal;
 use crate::net::tcp::{Closing, FileEvent, StreamEvent};
+use crate::payload::frame::{FRAME_BYTES_MAX, NotAFrame};
 use crate::payload::safe_text;
 use crate::tr;
 use std::path::Path;
@@ -26,7 +27,22 @@ pub fn stream_text(event: &StreamEvent, texts: &Texts) -> String {
             let seconds = pause.as_secs_f64();
             tr!(texts, "news-waiting", seconds = seconds, failed = *failed)
         }
+        StreamEvent::Unframed { bytes, why } => unframed_text(*bytes, *why, texts),
         StreamEvent::File(event) => file_text(event, texts),
+    }
+}
+
+/// What bytes are that are no frame.
+fn unframed_text(bytes: u64, why: NotAFrame, texts: &Texts) -> String {
+    match why {
+        NotAFrame::TooLong => {
+            tr!(texts, "unframed-long", bytes = bytes, most = FRAME_BYTES_MAX)
+        }
+        NotAFrame::Outside => tr!(texts, "unframed-outside", bytes = bytes),
+        NotAFrame::Malformed(at) => tr!(texts, "unframed-malformed", bytes = bytes, at = at + 1),
+        NotAFrame::Broken(length) => tr!(texts, "unframed-broken", length = length),
+        NotAFrame::AfterBroken => tr!(texts, "unframed-after-broken", bytes = bytes),
+        NotAFrame::Unfinished => tr!(texts, "unframed-unfinished", bytes = bytes),
     }
 }
 

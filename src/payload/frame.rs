@@ -75,6 +75,13 @@ pub enum Framing {
     Cobs,
 }
 
+impl Framing {
+    /// Whether what a frame says is not its bytes as they stand: see [`content`] and [`wrap`].
+    pub fn has_escapes(&self) -> bool {
+        matches!(self, Self::Slip | Self::Cobs)
+    }
+}
+
 /// What begins a frame and what ends it. Both belong to it; what is between an end and the next beginning is in no
 /// frame.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -92,7 +92,7 @@ impl Pane for ClientPane {
         let from_body = self.body.ui(ui, env, &view, Lead { slots, draw: &mut draw });
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
         let by_button = command.map(|command| PaneIntent::Command(ProtocolCommand::from(command)));
-        asked.or(by_body).or(by_button).or(done)
+        asked.or(by_body).or(by_button).or(done).or_else(|| self.framing_changed(env))
     }
 
     fn focus(&mut self) {
@@ -141,6 +141,7 @@ impl Pane for ClientPane {
 impl SessionPane for ClientPane {
     fn config(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
         self.errors = ClientErrors::default();
+        self.stream.framing = self.body.log.stream_framing();
         let config = self.form.config(&self.stream, env, &mut self.errors);
         if self.errors.of_options().next().is_some() {
             // A mistake that cannot be seen cannot be mended.
@@ -218,6 +219,11 @@ impl ClientPane {
             files: self.files.clone(),
             body: self.body.settings(),
         }
+    }
+
+    fn framing_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let framing = self.body.log.stream_framing();
+        stream::framing_changed(framing, &mut self.stream, env, &mut self.errors.stream)
     }
 
     /// Connects; the message goes once it is connected.

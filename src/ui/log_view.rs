@@ -396,6 +396,11 @@ impl LogView {
         self.view.set_filter(filter);
     }
 
+    /// How frames are delimited in the stream, as chosen.
+    pub fn stream_framing(&self) -> Framing {
+        self.framing().unwrap_or_default()
+    }
+
     /// How messages are delimited; `None` if reads and datagrams are shown as they came.
     fn framing(&self) -> Option<Framing> {
         let framing = &self.settings.framing;

@@ -20,7 +20,7 @@ use super::pane::{
     SessionPane, Side,
 };
 use super::remedy::Remedy;
-use super::stream::{Ending, FilesForm, StreamForm, ending_slots, ending_ui};
+use super::stream::{Ending, FilesForm, StreamForm, ending_slots, ending_ui, framing_changed};
 use super::tokens::palette;
 use super::widgets::{text_width, tint, widest};
 use crate::engine::{ServerBehaviourChoice, StartRequest};
@@ -76,7 +76,7 @@ impl Pane for ServerPane {
         let asked = asked.or(of_table.and_then(|ask| self.carry_out_table(ask)));
         self.body.log.set_connections(self.table.log_filter());
         let asked_below = self.body_ui(ui, env);
-        asked.or(asked_below)
+        asked.or(asked_below).or_else(|| self.framing_changed(env))
     }
 
     fn focus(&mut self) {
@@ -124,6 +124,7 @@ impl Pane for ServerPane {
 impl SessionPane for ServerPane {
     fn config(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
         self.errors = ServerErrors::default();
+        self.stream.framing = self.body.log.stream_framing();
         let config = self.form.config(&self.stream, env, &mut self.errors);
         if self.errors.of_options().next().is_some() {
             // A mistake that cannot be seen cannot be mended.
@@ -197,6 +198,11 @@ impl ServerPane {
             files: self.files.clone(),
             body: self.body.settings(),
         }
+    }
+
+    fn framing_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let framing = self.body.log.stream_framing();
+        framing_changed(framing, &mut self.stream, env, &mut self.errors.stream)
     }
 
     fn body_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

@@ -15,6 +15,7 @@ use super::overflow::Slot;
 use super::widgets::{button_if, button_width};
 use crate::i18n::Texts;
 use crate::net::{ProtocolCommand, Recipients, StreamCommand, TcpClientCommand};
+use crate::payload::Framing;
 use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use egui::Ui;
@@ -68,6 +69,21 @@ pub fn changed(
     let settings = form.read_settings(env.texts, errors)?;
     let command = ProtocolCommand::from(StreamCommand::SetSettings(settings));
     env.is_running().then_some(PaneIntent::Command(command))
+}
+
+/// Tells a running session how frames are delimited from now on, if that has changed.
+pub fn framing_changed(
+    framing: Framing,
+    form: &mut StreamForm,
+    env: &PaneEnv<'_>,
+    errors: &mut StreamErrors,
+) -> Option<PaneIntent> {
+    if form.framing == framing {
+        return None;
+    }
+    form.framing = framing;
+    // If a field is wrong now, the session is told when it is right.
+    changed(Changed::Settings, form, env, errors)
 }
 
 /// Carries out what was asked about files, for the chosen connections.

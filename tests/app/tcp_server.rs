@@ -63,6 +63,35 @@ fn hello_with_lambda_bond_alpha_and_exit() {
     }
 }
 
+/// Chosen at the log, also while connected: each line is replied to, and then each read again.
+#[test]
+fn what_the_framing_finds_is_replied_to() {
+    for (words, view, lines, raw) in
+        [(&ENGLISH, "View", "lines", "raw reads"), (&CHINESE, "显示方式", "按行", "原始读取")]
+    {
+        let mut driver = Driver::new(words.lang);
+        driver.click(words.tcp_server);
+        driver.behave(words, ServerBehaviourChoice::Hello);
+        let server = driver.listen(words);
+        let mut client = clients(&mut driver, server, 1).remove(0);
+        client.hears("Welcome!");
+        for (framing, replies) in [
+            (lines, "Hello, one!\nHello, two!\n"),
+            (raw, "Hello, one\ntwo!\n"),
+            (lines, "Hello, one!\nHello, two!\n"),
+        ] {
+            driver.choose_in(view, framing);
+            driver.0.key_press(Key::Escape);
+            driver.step();
+            // Commands are carried out in order: then the framing holds.
+            driver.send(words, "now");
+            client.hears("now");
+            client.says("one\ntwo\n");
+            client.hears(replies);
+        }
+    }
+}
+
 #[test]
 fn messages_go_to_all_or_to_those_selected() {
     for words in [&ENGLISH, &CHINESE] {

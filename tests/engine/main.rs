@@ -7,6 +7,7 @@
 mod behaviour;
 mod bind;
 mod calls;
+mod frames;
 mod in_use;
 mod limits;
 mod multicast;

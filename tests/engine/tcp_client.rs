@@ -9,7 +9,7 @@ use network_playground::net::call::{Direction, Returned};
 use network_playground::net::command::Recipients;
 use network_playground::net::session::Refused;
 use network_playground::net::tcp::stream::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
-use network_playground::net::tcp::{AfterEnd, Closing, RecvSize, StreamSettings};
+use network_playground::net::tcp::{AfterEnd, Closing, StreamSettings};
 use network_playground::net::{
     Args, Cause, ConnectionId, ConnectionState, End, EventKind, Op, OptionName, OptionValue,
     ProtocolCommand, ProtocolEvent, StreamCommand, StreamEvent, TcpClientCommand,
@@ -135,7 +135,7 @@ fn is_event(told: &crate::probe::Told, wanted: &StreamEvent) -> bool {
 
 #[test]
 fn staying_sends_on_after_the_peer_has_finished() {
-    let stay = StreamSettings { after_end: AfterEnd::Stay, recv_size: RecvSize::Automatic };
+    let stay = StreamSettings { after_end: AfterEnd::Stay, ..StreamSettings::default() };
     let (mut probe, mut peer) = connected_with(|config| config.settings = stay);
     peer.write_all(b"bye").unwrap();
     peer.shutdown(Shutdown::Write).unwrap();
@@ -152,7 +152,7 @@ fn staying_sends_on_after_the_peer_has_finished() {
 
 #[test]
 fn finishing_both_ends_ends_a_connection_that_stays() {
-    let stay = StreamSettings { after_end: AfterEnd::Stay, recv_size: RecvSize::Automatic };
+    let stay = StreamSettings { after_end: AfterEnd::Stay, ..StreamSettings::default() };
     let (mut probe, mut peer) = connected_with(|config| config.settings = stay);
     peer.shutdown(Shutdown::Write).unwrap();
     probe.event("the peer finished", |event| *event == StreamEvent::PeerFinished);

@@ -61,3 +61,21 @@ file-saving-goes-on = The session ends while { $path } is still being written to
        *[other] { NUMBER($bytes) } bytes
     }); that goes on
 file-save-not-begun = What comes is not saved. { $reason }
+
+## Bytes that are no frame
+
+unframed-long = No frame: { NUMBER($bytes) } bytes are more than the { NUMBER($most) } that a frame may have
+unframed-outside = No frame: { $bytes ->
+        [one] 1 byte stands
+       *[other] { NUMBER($bytes) } bytes stand
+    } outside of begin and end marks
+unframed-malformed = No frame: of { NUMBER($bytes) } bytes, byte { NUMBER($at) } breaks the rules of the framing
+unframed-broken = No more frames: the length { NUMBER($length) } cannot be
+unframed-after-broken = No frame: { $bytes ->
+        [one] 1 byte
+       *[other] { NUMBER($bytes) } bytes
+    } after a length that cannot be
+unframed-unfinished = No frame: the peer finished sending after { $bytes ->
+        [one] the first byte of it
+       *[other] { NUMBER($bytes) } bytes of it
+    }

@@ -118,6 +118,7 @@ explain-over-limit = 这个服务器最多允许 { $most } 个连接，现在已
 explain-accepts-again = 之前 accept 失败，多半是因为程序打开的文件和套接字太多。排在 backlog 队列里的连接并没有丢失，现在会继续被接受。
 explain-peer-finished = recv 返回了 0：程序就是这样得知数据流结束的。对方调用了 close，或者带 SHUT_WR 的 shutdown，它的系统发来了 FIN。此前发送的内容已经全部到达，以后不会再有了。
 explain-peer-finished-still = 结束的只是这个方向。对方可能还在读取（半关闭的连接），也可能已经离开；发送一次就知道了，后一种情况会得到复位。
+explain-unframed = 分帧已开启，此连接只对完整的帧自动作出反应。这些字节仍在日志中，但不会触发任何动作。请检查对方划分消息的方式是否与日志显示方式菜单中所选的一致。
 explain-finished = 带 SHUT_WR 的 shutdown 关闭了发送方向：已发送的字节之后会再发出一个 FIN，对方的 recv 将返回 0。本端继续接收。程序用这种办法表示“我说完了，请回答”。
 explain-closed-by-us = 连接由本端正常关闭：先发完已交出的数据，再发 FIN。先关闭的一方会把这对端口保留大约一分钟（TIME_WAIT），以免迟到的数据包混进新的连接。
 explain-closed-by-peer = 对方正常结束了连接：它的 FIN 到达（recv 返回 0），随后本端也关闭了。对方发送的内容没有丢失。

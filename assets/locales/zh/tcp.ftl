@@ -31,3 +31,12 @@ file-save-left = 对方还没有发完，本端就结束了连接。收到的 { 
 file-nothing-came = 没有保存：对方什么也没有发送，因此没有文件 { $path }
 file-saving-goes-on = 会话已结束，{ $path }（{ NUMBER($bytes) } 字节）仍在写入磁盘，写入会继续进行
 file-save-not-begun = 收到的数据没有保存。{ $reason }
+
+## 不构成帧的字节
+
+unframed-long = 不是帧：长 { NUMBER($bytes) } 字节，超过了一帧的上限 { NUMBER($most) } 字节
+unframed-outside = 不是帧：有 { NUMBER($bytes) } 字节在起止标记之外
+unframed-malformed = 不是帧：共 { NUMBER($bytes) } 字节，其中第 { NUMBER($at) } 个字节不符合帧格式
+unframed-broken = 此后不再有帧：长度 { NUMBER($length) } 不合理
+unframed-after-broken = 不是帧：不合理的长度之后的 { NUMBER($bytes) } 字节
+unframed-unfinished = 不是帧：收到 { NUMBER($bytes) } 字节后，对方就已发送完毕

@@ -215,7 +215,8 @@ impl<'a> Client<'a> {
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(buffers.recv_bytes);
         facts.send_buffer_bytes.set(buffers.send_bytes);
-        let stream = Stream::new(self.shared, self.table, socket.into(), facts, self.settings)?;
+        let stream =
+            Stream::new(self.shared, self.table, socket.into(), facts, self.settings.clone())?;
         let event = EventKind::from(StreamEvent::Connected { local });
         self.shared.tell(Stamp::now(), stream.peer(), event);
         if let Some(save) = &mut self.save {
@@ -287,7 +288,7 @@ impl<'a> Client<'a> {
             StreamCommand::Disconnect(_) => stream.close(),
             StreamCommand::Reset(_) => stream.reset(),
             StreamCommand::SetSettings(settings) => {
-                self.settings = settings;
+                self.settings.clone_from(&settings);
                 stream.set_settings(settings);
             }
         }

@@ -4,6 +4,7 @@ use super::ServerBehaviour;
 pub use crate::files::Existing;
 use crate::net::Destination;
 pub use crate::net::socket::StreamOptions;
+use crate::payload::Framing;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -95,12 +96,15 @@ impl TcpServerConfig {
 }
 
 /// How connections are read and written; can change while they are open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StreamSettings {
     /// The size that is handed to `recv`.
     pub recv_size: RecvSize,
     /// What to do when the peer has finished sending.
     pub after_end: AfterEnd,
+    /// How frames are delimited for what the connection does by itself; raw reads by default. The log shows
+    /// reads whatever it is.
+    pub framing: Framing,
 }
 
 /// The size that is handed to `recv`.

@@ -4,6 +4,7 @@ use crate::net::NetError;
 pub use crate::net::connections::Closing;
 use crate::net::event::StreamMark;
 use crate::net::heap::HeapBytes;
+use crate::payload::frame::NotAFrame;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -43,6 +44,14 @@ pub enum StreamEvent {
         /// How many connects in a row have failed.
         failed: u32,
     },
+    /// So many bytes came that are no frame, so that the connection does nothing by itself with them. What comes
+    /// after them and is none for the same reason is not reported, until a frame comes.
+    Unframed {
+        /// How many.
+        bytes: u64,
+        /// Why they are none.
+        why: NotAFrame,
+    },
     /// Something about a file.
     File(FileEvent),
 }
@@ -52,6 +61,9 @@ impl StreamEvent {
     pub fn is_failure(&self) -> bool {
         match self {
             Self::Closed(Closing::Failed(_)) | Self::OverLimit(_) => true,
+            Self::Unframed { why, .. } => {
+                matches!(why, NotAFrame::TooLong | NotAFrame::Malformed(_) | NotAFrame::Broken(_))
+            }
             Self::File(event) => matches!(
                 event,
                 FileEvent::SendStopped { .. }

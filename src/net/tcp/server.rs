@@ -192,7 +192,7 @@ impl Server {
             local,
             open: Mutex::default(),
             connections_max: AtomicU32::new(config.connections_max),
-            settings: Mutex::new(config.settings),
+            settings: Mutex::new(config.settings.clone()),
             behaviour: Mutex::new(Arc::new(config.behaviour.clone())),
             behaviour_version: AtomicU64::new(0),
             limits,
@@ -270,8 +270,9 @@ impl Server {
             // The command loop has them.
             StreamCommand::Repeat(..) | StreamCommand::StopRepeat => {}
             StreamCommand::SetSettings(settings) => {
-                *locked(&self.settings) = settings;
-                self.each(&Recipients::All, |stream| stream.set_settings(settings), |_| {});
+                locked(&self.settings).clone_from(&settings);
+                let set = |stream: &Arc<Stream>| stream.set_settings(settings.clone());
+                self.each(&Recipients::All, set, |_| {});
             }
         }
     }

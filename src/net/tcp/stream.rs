@@ -16,6 +16,7 @@
 //! The end is reported by the connection itself: [`StreamEvent::Closed`] and the state in the table.
 //! Invariant: a row is in the outbox before anybody acts on what it says.
 
+mod framed;
 mod handler;
 mod reader;
 mod save;
@@ -24,12 +25,12 @@ mod sender;
 mod task;
 mod writer;
 
-pub use handler::{ByHand, Handler, Next};
+pub use handler::{ByHand, Handler, Next, Pieces};
 pub use sender::PROGRESS_LIMIT;
 pub use task::Job;
 pub use writer::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 
-use super::{Closing, FileEvent, Save, StreamEvent, StreamSettings};
+use super::{AfterEnd, Closing, FileEvent, RecvSize, Save, StreamEvent, StreamSettings};
 use crate::net::call::Direction;
 use crate::net::connections::ConnectionState;
 use crate::net::session::{Shared, panic_error};
@@ -180,7 +181,17 @@ impl Stream {
 
     /// How it is read and written.
     pub fn settings(&self) -> StreamSettings {
-        *locked(&self.settings)
+        locked(&self.settings).clone()
+    }
+
+    /// The size that is handed to `recv`.
+    fn recv_size(&self) -> RecvSize {
+        locked(&self.settings).recv_size
+    }
+
+    /// What to do when the peer has finished sending.
+    fn after_end(&self) -> AfterEnd {
+        locked(&self.settings).after_end
     }
 
     /// Reads and writes it so from now on. A `recv` that waits already keeps the size that it was given.

@@ -50,6 +50,7 @@ pub(super) fn event<'a>(event: &StreamEvent, texts: &'a Texts) -> Lessons<'a> {
         StreamEvent::Finished => vec![tr!(texts, "explain-finished")],
         StreamEvent::Closed(closing) => closed(closing, texts),
         StreamEvent::Waiting { .. } => vec![tr!(texts, "explain-waiting")],
+        StreamEvent::Unframed { .. } => vec![tr!(texts, "explain-unframed")],
         StreamEvent::File(event) => vec![file(event, texts)],
     }
 }

@@ -3,6 +3,7 @@
 use crate::i18n::Texts;
 use crate::net::tcp::config::RECV_BYTES_MAX;
 use crate::net::tcp::{AfterEnd, RecvSize, StreamOptions, StreamSettings};
+use crate::payload::Framing;
 use crate::ui::form::{keep, number_within};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,9 @@ pub struct StreamForm {
     pub recv_size: String,
     /// Stay when the peer has finished sending.
     pub stay: bool,
+    /// How frames are delimited, as chosen at the log, whose settings keep it.
+    #[serde(skip)]
+    pub framing: Framing,
 }
 
 /// What is wrong with the fields, in words.
@@ -81,6 +85,7 @@ impl StreamForm {
         Some(StreamSettings {
             recv_size: size.map_or(RecvSize::Automatic, RecvSize::Fixed),
             after_end: if self.stay { AfterEnd::Stay } else { AfterEnd::Close },
+            framing: self.framing.clone(),
         })
     }
 }

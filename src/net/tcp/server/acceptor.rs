@@ -192,10 +192,10 @@ impl Acceptor {
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(self.buffers.recv_bytes);
         facts.send_buffer_bytes.set(self.buffers.send_bytes);
-        let settings = *locked(&server.settings);
+        let settings = locked(&server.settings).clone();
         // Who sees it among the connections must reach it: commands wait until it is in the table.
         let mut open = locked(&server.open);
-        let stream = Stream::new(shared, &self.server.table, socket, facts, settings)?;
+        let stream = Stream::new(shared, &self.server.table, socket, facts, settings.clone())?;
         // Before its thread runs, which takes it out again.
         open.insert(id, Arc::clone(&stream));
         drop(open);
@@ -204,7 +204,7 @@ impl Acceptor {
         // that the next change comes after this one.
         let now = locked(&server.settings);
         if *now != settings {
-            stream.set_settings(*now);
+            stream.set_settings(now.clone());
         }
         drop(now);
         let serving = Serving::new(Arc::clone(server));

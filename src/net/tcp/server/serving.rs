@@ -2,7 +2,7 @@
 
 use super::super::page::{self, Asked, HTML, Request, Status};
 use super::super::shared_folder;
-use super::super::stream::{Handler, Next, Stream};
+use super::super::stream::{Handler, Next, Pieces, Stream};
 use super::super::talk::Then;
 use super::super::{
     AfterEnd, FileEvent, FileRefusal, PageContent, ServerBehaviour, StreamEvent, Talk,
@@ -78,7 +78,7 @@ impl Serving {
             }
         };
         if !self.answer.is_empty() && stream.wait(talk.answer.delay) {
-            stream.send(&self.answer);
+            stream.reply(&self.answer);
         }
         match then {
             Then::Stay => Next::GoOn,
@@ -172,7 +172,7 @@ impl Handler for Serving {
         if let ServerBehaviour::Talk(talk) = &*self.now()
             && !talk.welcome.is_empty()
         {
-            stream.send(&talk.welcome);
+            stream.reply(&talk.welcome);
         }
         Next::GoOn
     }
@@ -181,6 +181,15 @@ impl Handler for Serving {
         // One that changed meanwhile may want them.
         let is_current = self.server.changed_behaviour(self.version).is_none();
         !is_current || !is_by_hand(&self.behaviour)
+    }
+
+    fn pieces(&self) -> Pieces {
+        let changed = self.server.changed_behaviour(self.version).map(|(_, changed)| changed);
+        match **changed.as_ref().unwrap_or(&self.behaviour) {
+            ServerBehaviour::Talk(_) => Pieces::Frames,
+            // A name, or a request that says itself where it ends.
+            ServerBehaviour::Files(_) | ServerBehaviour::Page(_) => Pieces::Reads,
+        }
     }
 
     fn message(&mut self, stream: &Stream, message: &[u8]) -> Next {

@@ -18,7 +18,12 @@ pub trait Handler: Send {
         true
     }
 
-    /// One `recv` returned this; the log has it already.
+    /// In which pieces it wants to see them. Asked for each.
+    fn pieces(&self) -> Pieces {
+        Pieces::Frames
+    }
+
+    /// This came, a piece of the kind that it wants; the log has it already.
     fn message(&mut self, stream: &Stream, message: &[u8]) -> Next;
 
     /// Until when something must come; then [`too_late`](Self::too_late) is asked.
@@ -41,6 +46,16 @@ pub trait Handler: Send {
     fn after_end(&self, set: AfterEnd) -> AfterEnd {
         set
     }
+}
+
+/// The pieces in which a [`Handler`] wants what comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pieces {
+    /// What each `recv` returned, however it was cut.
+    Reads,
+    /// Frames, where the connection's settings say how they are delimited; in SLIP and COBS what is written in
+    /// them. Reads else.
+    Frames,
 }
 
 /// What a [`Handler`] wants next.

@@ -1,5 +1,6 @@
 //! The loop of the tutorials' clients and handlers: `recv`, report, reply, until it returns 0 bytes.
 
+use super::framed::Framed;
 use super::{Handler, Next, Stream};
 use crate::net::call::Returned;
 use crate::net::connections::ConnectionState;
@@ -54,8 +55,9 @@ pub(super) struct Reader<'a> {
     auto_bytes: u32,
     /// The limit that is set on the socket.
     limit: Option<Duration>,
-    /// The message for the handler.
-    message: Vec<u8>,
+    /// What one `recv` returned, for the handler.
+    read: Vec<u8>,
+    framed: Framed,
 }
 
 /// What came of a `recv`.
@@ -66,6 +68,8 @@ enum Got {
     Nothing,
     /// Nothing until the handler's deadline.
     Late,
+    /// Nothing for so long that a frame has ended.
+    Pause,
     /// 0 bytes: the peer has finished sending.
     End,
     /// The connection is over for this reason.
@@ -85,7 +89,8 @@ impl<'a> Reader<'a> {
             lane: Lane::new(Arc::clone(&stream.shared.outbox)),
             auto_bytes: FIRST_RECV_BYTES,
             limit: None,
-            message: Vec::new(),
+            read: Vec::new(),
+            framed: Framed::default(),
         }
     }
 
@@ -107,16 +112,24 @@ impl<'a> Reader<'a> {
             };
             next = match got {
                 // The end may have come with these bytes: then nobody must act on them.
-                Got::Bytes { .. } if wants && !self.stream.is_over() => {
-                    self.handler.message(self.stream, &self.message)
+                Got::Bytes { .. } if wants && !self.stream.is_over() => self.act(),
+                Got::Bytes { .. } | Got::Nothing => {
+                    self.framed.forget();
+                    Next::GoOn
                 }
-                Got::Bytes { .. } | Got::Nothing => Next::GoOn,
+                Got::Pause => self.framed.pause(self.stream, self.handler.as_mut(), Stamp::now()),
                 Got::Late => self.handler.too_late(self.stream),
                 Got::End => return self.peer_finished(),
                 Got::Over(closing) => return closing,
             };
         }
         self.close_politely()
+    }
+
+    /// Has the handler act on what came.
+    fn act(&mut self) -> Next {
+        let Self { stream, handler, framed, read, .. } = self;
+        framed.take(stream, handler.as_mut(), read, Stamp::now())
     }
 
     /// The connection is over: logs what came before, for a short time. Nobody acts on it any more.
@@ -144,8 +157,8 @@ impl<'a> Reader<'a> {
     fn recv(&mut self) -> Got {
         let called = Stamp::now();
         loop {
-            if !self.limit_wait() {
-                return Got::Late;
+            if let Some(late) = self.limit_wait() {
+                return late;
             }
             let asked = self.asked_bytes();
             let (mut socket, room) = (self.socket, self.lane.room(asked as usize));
@@ -231,14 +244,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Delivers one message, and keeps a copy of it for the handler.
+    /// Delivers one read, and keeps a copy of it for the handler.
     fn hand_over_with_copy(&mut self) -> Got {
-        self.message.clear();
-        self.message.extend_from_slice(self.lane.last_payload());
+        self.read.clear();
+        self.read.extend_from_slice(self.lane.last_payload());
         self.hand_over()
     }
 
-    /// Delivers one message.
+    /// Delivers one read.
     fn hand_over(&mut self) -> Got {
         self.deliver();
         Got::Bytes { is_full: false }
@@ -252,21 +265,28 @@ impl<'a> Reader<'a> {
     }
 
     fn asked_bytes(&self) -> u32 {
-        match self.stream.settings().recv_size {
+        match self.stream.recv_size() {
             RecvSize::Automatic => self.auto_bytes,
             RecvSize::Fixed(bytes) => bytes.clamp(1, RECV_BYTES_MAX),
         }
     }
 
-    /// Sets how long the next `recv` may wait; `false` if the handler's deadline is over.
-    fn limit_wait(&mut self) -> bool {
-        let left = self.handler.deadline().map(|deadline| deadline.since(Stamp::now()));
-        if left.is_some_and(|left| left.is_zero()) {
-            return false;
+    /// Sets how long the next `recv` may wait; or says that the handler's deadline is over, or a frame.
+    fn limit_wait(&mut self) -> Option<Got> {
+        let now = Stamp::now();
+        let left = |until: Option<Stamp>| until.map(|until| until.since(now));
+        let (until_late, until_pause) =
+            (left(self.handler.deadline()), left(self.framed.pause_ends()));
+        let is_over = |left: Option<Duration>| left.is_some_and(|left| left.is_zero());
+        if is_over(until_pause) {
+            return Some(Got::Pause);
+        }
+        if is_over(until_late) {
+            return Some(Got::Late);
         }
         let idle = (self.auto_bytes > FIRST_RECV_BYTES).then_some(IDLE_LIMIT);
-        self.set_limit(left.into_iter().chain(idle).min());
-        true
+        self.set_limit([until_late, until_pause, idle].into_iter().flatten().min());
+        None
     }
 
     fn set_limit(&mut self, limit: Option<Duration>) {
@@ -293,14 +313,17 @@ impl<'a> Reader<'a> {
         if !stream.finished.load(Acquire) {
             stream.facts.set_state(ConnectionState::PeerFinished);
         }
-        let after_end = self.handler.after_end(stream.settings().after_end);
+        if self.framed.end(stream, self.handler.as_mut()) == Next::Close {
+            return self.close_politely();
+        }
+        let after_end = self.handler.after_end(stream.after_end());
         let closes = after_end == AfterEnd::Close || stream.finished.load(Acquire);
         // Where nothing keeps it open, that it is closed says the same.
         if !closes || stream.has_queue() {
             stream.tell(StreamEvent::PeerFinished);
         }
         while !stream.is_over() {
-            let after_end = self.handler.after_end(stream.settings().after_end);
+            let after_end = self.handler.after_end(stream.after_end());
             if after_end == AfterEnd::Close || stream.finished.load(Acquire) {
                 // Of a person's messages a person decides how long they may take.
                 let limit = self.handler.wants_messages().then(|| stream.progress_limit());

@@ -7,6 +7,8 @@ use crate::net::socket::send_without_waiting;
 use crate::net::worker::blocking;
 use crate::net::{Cause, EventKind, Hindrance, NetError, Op, Payload, Stamp, wake};
 use crate::payload::Encoding;
+use crate::payload::frame::wrap;
+use crate::threads::locked;
 use std::io::{self, Write};
 use std::net::TcpStream;
 use std::sync::atomic::Ordering::{Acquire, SeqCst};
@@ -59,6 +61,18 @@ impl Stream {
             }
             None => self.enqueue_task(Task::Reply(message.into())),
         }
+    }
+
+    /// Sends this as [`Self::send`] does, as a frame where a handler is handed what is written in frames (SLIP,
+    /// COBS): what it sends must be read as what it reads.
+    pub fn reply(&self, content: &[u8]) -> bool {
+        let framing = locked(&self.settings).framing.clone();
+        if !framing.has_escapes() {
+            return self.send(content);
+        }
+        let mut frame = Vec::new();
+        wrap(&framing, content, &mut frame);
+        self.send(&frame)
     }
 
     /// For what the connection sends by itself.
