@@ -5,7 +5,7 @@
 //! - [`sessions`]: the table of all sessions of this run;
 //! - [`filter`] and [`view`]: which rows a pane shows, as a position in the store and one bit a row,
 //!   never as copies of rows;
-//! - [`messages`]: the messages in the streams of a pane, as a view over the same rows;
+//! - [`frames`]: the frames in the streams of a pane, as a view over the same rows;
 //! - [`scanner`]: the thread that looks at rows for both of them;
 //! - [`neighbours`]: what stands before and after a read in its stream;
 //! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard;
@@ -37,8 +37,8 @@ pub mod copy;
 mod dropper;
 pub mod export;
 pub mod filter;
+pub mod frames;
 mod mark;
-pub mod messages;
 mod needle;
 pub mod neighbours;
 pub mod scanner;
@@ -49,7 +49,7 @@ pub mod view;
 pub mod writer;
 
 pub use filter::{Classes, ConnectionSet, Filter, PayloadForm, SessionSet};
-pub use messages::Messages;
+pub use frames::Frames;
 pub use segment::{Class, Detail, Kind, Row, Segment};
 pub use sessions::LoggedSession;
 pub use store::{Stats, Store};

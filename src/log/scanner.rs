@@ -1,4 +1,4 @@
-//! Looks at rows for the views of the log, on a thread of its own: which rows pass a filter, where messages
+//! Looks at rows for the views of the log, on a thread of its own: which rows pass a filter, where frames
 //! begin and end.
 //!
 //! A view asks and goes on drawing. The scans take turns in steps of a bounded number of rows; what a step

@@ -1,4 +1,4 @@
-//! The inspector: one row of the log, or one message of a stream, in full.
+//! The inspector: one row of the log, or one frame of a stream, in full.
 //!
 //! It copies the selected row out of the store once, and keeps it as long as the row stays selected, even
 //! if it leaves memory meanwhile. Each tab shows the same row in another way; what takes long to make is
@@ -10,9 +10,9 @@ mod explain;
 mod explain_http;
 mod explain_protocol;
 mod explain_stream;
+mod frame;
 pub(in crate::ui) mod hex_grid;
 mod hex_view;
-mod message;
 mod tabs;
 mod text_view;
 mod units;
@@ -29,8 +29,7 @@ use super::widgets::{self, hint_ui};
 use crate::i18n::Texts;
 use crate::learn::words::guard_text;
 use crate::log::copy::{CopyGuard, Form, payload_text};
-use crate::log::messages::Message;
-use crate::log::{Kind, Row, Store};
+use crate::log::{Kind, Row, Store, frames};
 use crate::payload::Encoding;
 use crate::tr;
 use egui::{Align, Frame, Label, Layout, Margin, RichText, Role, Ui, UiBuilder, WidgetInfo};
@@ -84,17 +83,17 @@ pub enum Selected {
     Nothing,
     /// A row, by its number.
     Row(u64),
-    /// A message of a stream.
-    Message(Message),
+    /// A frame of a stream.
+    Frame(frames::Frame),
 }
 
 impl Selected {
-    /// The row, or the one with which the message is complete.
+    /// The row, or the one with which the frame is complete.
     fn row(self) -> Option<u64> {
         match self {
             Self::Nothing => None,
             Self::Row(row) => Some(row),
-            Self::Message(message) => Some(message.last.row),
+            Self::Frame(frame) => Some(frame.last.row),
         }
     }
 }
@@ -127,7 +126,7 @@ pub struct Inspector {
 struct InspectedRow {
     of: Selected,
     row: Row,
-    message: Option<message::About>,
+    frame: Option<frame::About>,
     hex: HexView,
     text: TextView,
     readings: Option<Vec<Reading>>,
@@ -187,7 +186,7 @@ impl Inspector {
             Selected::Row(number) => {
                 store.row(number).map(|row| InspectedRow::new(selected, row, None))
             }
-            Selected::Message(found) => message::look_up(store, &found)
+            Selected::Frame(found) => frame::look_up(store, &found)
                 .map(|(row, about)| InspectedRow::new(selected, row, Some(about))),
         };
     }
@@ -234,9 +233,9 @@ impl Inspector {
 }
 
 impl InspectedRow {
-    fn new(of: Selected, row: Row, message: Option<message::About>) -> Self {
+    fn new(of: Selected, row: Row, frame: Option<frame::About>) -> Self {
         let (hex, text) = (HexView::default(), TextView::default());
-        Self { of, row, message, hex, text, readings: None, copied: None }
+        Self { of, row, frame, hex, text, readings: None, copied: None }
     }
 
     fn lacks_payload(&self, tab: InspectorTab) -> bool {
@@ -249,8 +248,8 @@ impl InspectedRow {
             let rich = RichText::new(&text).color(palette(ui).weak);
             ui.add(Label::new(rich).truncate()).on_hover_text(&text);
         }
-        let long = match &self.message {
-            Some(about) => message::summary(about, &self.row, texts),
+        let long = match &self.frame {
+            Some(about) => frame::summary(about, &self.row, texts),
             None => summary(&self.row, texts),
         };
         let short = tr!(texts, "inspector-summary", row = people_count(self.row.number));
@@ -275,14 +274,14 @@ impl InspectedRow {
                 }
             }
             if widgets::menu_command(ui, &tr!(texts, "inspector-copy-details")) {
-                ui.copy_text(call::details_text(&facts(&self.row, self.message.as_ref(), texts)));
+                ui.copy_text(call::details_text(&facts(&self.row, self.frame.as_ref(), texts)));
             }
         });
     }
 
     fn tab_ui(&mut self, ui: &mut Ui, tab: InspectorTab, encoding: Encoding, texts: &Texts) {
         // What belongs to a row, such as the place scrolled to, must not be taken over by the next one.
-        let part = self.message.as_ref().map(|about| about.message.last.offset);
+        let part = self.frame.as_ref().map(|about| about.frame.last.offset);
         let builder = UiBuilder::new().id_salt((self.row.number, part, tab));
         ui.scope_builder(builder, |ui| {
             let margin = Margin::symmetric(space::M as i8, space::XS as i8);
@@ -298,18 +297,18 @@ impl InspectedRow {
                     encodings::ui(ui, readings, encoding, texts);
                 }
                 InspectorTab::Call => {
-                    call::ui(ui, &facts(&self.row, self.message.as_ref(), texts));
+                    call::ui(ui, &facts(&self.row, self.frame.as_ref(), texts));
                 }
-                InspectorTab::Explain => explain::ui(ui, &self.row, self.message.as_ref(), texts),
+                InspectorTab::Explain => explain::ui(ui, &self.row, self.frame.as_ref(), texts),
             });
         });
     }
 }
 
 /// What the call tab shows.
-fn facts(row: &Row, message: Option<&message::About>, texts: &Texts) -> Vec<call::Fact> {
-    match message {
-        Some(about) => message::facts(about, row, texts),
+fn facts(row: &Row, frame: Option<&frame::About>, texts: &Texts) -> Vec<call::Fact> {
+    match frame {
+        Some(about) => frame::facts(about, row, texts),
         None => call::facts(row, texts),
     }
 }

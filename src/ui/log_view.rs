@@ -4,8 +4,8 @@
 //! - `view_menu`: how payloads are shown;
 //! - `rows`: what is on the screen, drawn from copies of just those rows;
 //! - `row` and `columns`: one row, painted;
-//! - `list`: the lines that are shown: rows, or messages above the stream;
-//! - `framing`: the choice of how messages are delimited;
+//! - `list`: the lines that are shown: rows, or the frames of the stream;
+//! - `framing`: the choice of how frames are delimited;
 //! - `offer`: the encoding that fits what does not decode;
 //! - `selection`: choosing lines, and the keyboard;
 //! - `menu`: what can be done with them.
@@ -36,10 +36,10 @@ use crate::learn::row_text::{Clock, describe};
 pub use crate::log::PayloadForm;
 use crate::log::copy::CopyGuard;
 use crate::log::export::{ExportScope, Form as ExportForm};
-use crate::log::messages::BytePlace;
+use crate::log::frames::BytePlace;
 use crate::log::scanner::{Describers, RowDescriber};
 use crate::log::view::Progress;
-use crate::log::{Classes, ConnectionSet, Filter, Messages, Row, SessionSet, Store, View};
+use crate::log::{Classes, ConnectionSet, Filter, Frames, Row, SessionSet, Store, View};
 use crate::net::{ConnectionId, Payload, Peer, SessionId};
 use crate::payload::{Encoding, Framing};
 use egui::Id;
@@ -73,7 +73,7 @@ impl Traffic {
         })
     }
 
-    /// Whether what comes has no messages of its own, so that they can be found in it.
+    /// Whether what comes has no messages of its own, so that frames can be found in it.
     fn is_stream(self) -> bool {
         matches!(self, Self::Client | Self::Server)
     }
@@ -82,7 +82,7 @@ impl Traffic {
 /// Whether it is shown where one read ended and the next began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReadMarks {
-    /// With a mark in the text of a message.
+    /// With a mark in the text of a frame.
     Shown,
     /// Not in the text, which a mark would cut: a word says in how many reads it came.
     #[default]
@@ -99,9 +99,9 @@ pub struct LogSettings {
     pub form: PayloadForm,
     /// The encoding in which payloads are read.
     pub encoding: Encoding,
-    /// How messages are delimited in streams.
+    /// How frames are delimited in streams.
     pub framing: Framing,
-    /// Whether it is shown how messages came.
+    /// Whether it is shown how frames came.
     pub marks: ReadMarks,
 }
 
@@ -154,8 +154,8 @@ pub struct LogView {
     sessions: SessionSet,
     connections: Option<ConnectionSet>,
     view: View,
-    /// The messages, where the reads are not shown as they came.
-    messages: Option<Messages>,
+    /// The frames, where the reads are not shown as they came.
+    frames: Option<Frames>,
     framing_form: FramingForm,
     progress: Progress,
     /// What rows read like on the thread that looks at them, in the language of the window.
@@ -165,7 +165,7 @@ pub struct LogView {
     scroll: RowScroll,
     seek: Option<Seek>,
     selection: Option<Selection>,
-    /// The rest that is selected, by its key and first byte: it becomes a message with another key.
+    /// The rest that is selected, by its key and first byte: it becomes a frame with another key.
     watched: Option<(u64, BytePlace)>,
     /// The row whose line is to be selected as soon as it was looked at: lines have new names.
     reselect: Option<u64>,
@@ -206,7 +206,7 @@ impl LogView {
             sessions: SessionSet::default(),
             connections: None,
             view: View::new(Filter::default()),
-            messages: None,
+            frames: None,
             progress: Progress::Done,
             words: None,
             held: None,
@@ -313,11 +313,11 @@ impl LogView {
         if !self.filter_text.is_empty() {
             self.remember_place();
             self.view.forget();
-            if self.messages.is_some() {
+            if self.frames.is_some() {
                 self.remember_selection();
             }
-            if let Some(messages) = &mut self.messages {
-                messages.forget();
+            if let Some(frames) = &mut self.frames {
+                frames.forget();
             }
             if let Some(held) = &mut self.held {
                 held.forget();
@@ -380,7 +380,7 @@ impl LogView {
     fn refilter(&mut self) {
         let filter = self.filter();
         let framing = self.framing();
-        let framed = self.messages.as_ref().map(Messages::framing);
+        let framed = self.frames.as_ref().map(Frames::framing);
         if *self.view.filter() == filter && framed == framing.as_ref() {
             return;
         }
@@ -392,7 +392,7 @@ impl LogView {
         if renames {
             self.remember_selection();
         }
-        self.messages = framing.map(|framing| Messages::new(framing, filter.clone()));
+        self.frames = framing.map(|framing| Frames::new(framing, filter.clone()));
         self.view.set_filter(filter);
     }
 
@@ -401,7 +401,7 @@ impl LogView {
         self.framing().unwrap_or_default()
     }
 
-    /// How messages are delimited; `None` if reads and datagrams are shown as they came.
+    /// How frames are delimited; `None` if reads and datagrams are shown as they came.
     fn framing(&self) -> Option<Framing> {
         let framing = &self.settings.framing;
         let is_framed = self.traffic.is_stream() && *framing != Framing::Raw;
@@ -424,7 +424,7 @@ impl LogView {
         self.scroll.follow_end();
     }
 
-    /// Lines of messages get new names: what is selected must be found again by its row.
+    /// Lines of frames get new names: what is selected must be found again by its row.
     fn remember_selection(&mut self) {
         self.reselect = self.selected_row().or(self.reselect);
         self.selection = None;
@@ -461,8 +461,8 @@ impl LogView {
     /// Waits until something more was found in rows that are being looked at, or the time is up. For tests
     /// and benchmarks: a window is woken.
     pub fn wait(&self, limit: Duration) {
-        match (&self.messages, &self.held) {
-            (Some(messages), _) if self.is_searching() => messages.wait(limit),
+        match (&self.frames, &self.held) {
+            (Some(frames), _) if self.is_searching() => frames.wait(limit),
             (None, _) if self.is_searching() => self.view.wait(limit),
             (_, Some(held)) => held.wait(limit),
             _ => {}
@@ -471,7 +471,7 @@ impl LogView {
 
     /// How many rows frames have looked at so far, beside those that they have drawn.
     pub fn rows_looked_at(&self) -> u64 {
-        self.view.rows_looked_at() + self.messages.as_ref().map_or(0, Messages::rows_looked_at)
+        self.view.rows_looked_at() + self.frames.as_ref().map_or(0, Frames::rows_looked_at)
     }
 
     /// Puts the row that is sought on the screen, once it is known where it is.

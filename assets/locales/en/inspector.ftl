@@ -136,7 +136,7 @@ explain-over-limit = This server shall have at most { $most } connections, and i
 explain-accepts-again = accept had failed, mostly because the program had too many files and sockets open. Connections that waited in the backlog were not lost: they are accepted now.
 explain-peer-finished = recv returned 0: that is how a program learns of the end of a stream. The peer has called close, or shutdown with SHUT_WR, and its system has sent a FIN. All that it sent before has come; nothing more will.
 explain-peer-finished-still = Only this direction is finished. Perhaps the peer still reads (a half-closed connection), perhaps it is gone: a send will show, with a reset in the second case.
-explain-unframed = Framing is on, so what this connection does by itself is done for frames only. These bytes are in the log, but nothing acts on them. Does the other program delimit its messages as chosen in the view menu of the log?
+explain-unframed = Framing is on, so what this connection does by itself is done for frames only. These bytes are in the log, but nothing acts on them. Does the other program delimit its frames as chosen in the view menu of the log?
 explain-finished = shutdown with SHUT_WR has closed the sending side: after the bytes that were sent before, a FIN goes out, and the peer's recv will return 0. We go on receiving. Programs do so to say “that was all, now answer”.
 explain-closed-by-us = This side has closed the connection, in the orderly way: what was sent before goes out, then a FIN. The side that closes first keeps the pair of ports for about a minute (TIME_WAIT), so that late packets cannot get into a new connection.
 explain-closed-by-peer = The peer has ended the connection in the orderly way: its FIN came (recv returned 0), and this side then closed as well. Nothing was lost that the peer had sent.
@@ -162,44 +162,44 @@ explain-linger = SO_LINGER decides what close does. Usually close returns at onc
 explain-blocks = Files are read and written in blocks of 64 KiB, each of which goes to or comes from the connection before the next one. So a file of any size needs little memory.
 explain-rename = rename gives the file its name in one step: nobody ever sees half of it under this name. What stood there before is replaced.
 
-## Messages of a stream
+## Frames of a stream
 
-inspector-message-in = message · { $bytes ->
+inspector-frame-in = frame · { $bytes ->
         [one] 1 byte
        *[other] { NUMBER($bytes) } bytes
     } · in { $reads ->
         [one] 1 read
        *[other] { NUMBER($reads) } reads
     } · from { $peer }
-inspector-message-out = message · { $bytes ->
+inspector-frame-out = frame · { $bytes ->
         [one] 1 byte
        *[other] { NUMBER($bytes) } bytes
     } · in { $reads ->
         [one] 1 send
        *[other] { NUMBER($reads) } sends
     } · to { $peer }
-inspector-message-beginning = only its first { $shown } are shown
-fact-message-recv = { $reads ->
+inspector-frame-beginning = only its first { $shown } are shown
+fact-frame-recv = { $reads ->
         [one] part of 1 recv, or all of it
        *[other] parts of { NUMBER($reads) } recv calls
     }
-fact-message-send = { $reads ->
+fact-frame-send = { $reads ->
         [one] part of 1 send, or all of it
        *[other] parts of { NUMBER($reads) } send calls
     }
 fact-rows = Rows
 fact-complete-local = Complete at (local)
 fact-complete-utc = Complete at (UTC)
-explain-message-in = { $reads ->
-        [one] This message came within a single recv; other messages may have come with it. It could just as well have come in several pieces.
-       *[other] This message came in { NUMBER($reads) } reads: recv returned before all of it was there, so a program must go on reading and keep what it has until the message is complete.
+explain-frame-in = { $reads ->
+        [one] This frame came within a single recv; others may have come with it. It could just as well have come in several pieces.
+       *[other] This frame came in { NUMBER($reads) } reads: recv returned before all of it was there, so a program must go on reading and keep what it has until the frame is complete.
     }
-explain-message-out = { $reads ->
-        [one] This message went with a single send; other messages may have gone with it. The peer may receive it in several pieces all the same.
-       *[other] This message went with { NUMBER($reads) } sends. The peer sees nothing of that: it may receive it in one piece, or in others.
+explain-frame-out = { $reads ->
+        [one] This frame went with a single send; others may have gone with it. The peer may receive it in several pieces all the same.
+       *[other] This frame went with { NUMBER($reads) } sends. The peer sees nothing of that: it may receive it in one piece, or in others.
     }
-explain-message-waiting = Its end has not come yet. A program that took this for a message would work with half of one: the most frequent mistake with TCP.
-explain-message-unfinished = The stream ended, or was lost sight of, before the message did. The peer may have broken off, or it tells its messages apart in another way than was chosen here.
-explain-message-broken = What stands where the length should be cannot be one: it is too large, or smaller than itself. The other program may use another width or byte order, or no length at all. Where the next message begins is unknown, so what follows is shown as it came.
+explain-frame-waiting = Its end has not come yet. A program that took this for a whole message would work with half of one: the most frequent mistake with TCP.
+explain-frame-unfinished = The stream ended, or was lost sight of, before the frame did. The peer may have broken off, or it delimits its frames in another way than was chosen here.
+explain-frame-broken = What stands where the length should be cannot be one: it is too large, or smaller than itself. The other program may use another offset, width or byte order, or no length at all. Where the next frame begins is unknown, so what follows is shown as it came.
 explain-frame-outside = What begins a frame did not come before these bytes, so they are in none: noise, what another program sends between its frames, or the end of a frame whose beginning was not seen.
-explain-message-raw = Where messages begin is not known here, since a length was impossible or the beginning of the stream has left memory. So this is a read as it came.
+explain-frame-raw = Where frames begin is not known here, since a length was impossible or the beginning of the stream has left memory. So this is a read as it came.

@@ -66,10 +66,10 @@ log-copy-c = Copy as C array
 clear-tooltip = Hide the rows that are there now
 filter-tooltip = Show only rows in which this text occurs, whatever its case
 
-## Messages above a stream
+## Frames of a stream
 
 framing = Framing
-framing-tooltip = TCP carries bytes, not messages. Choose how messages are told apart; the reads stay as they came.
+framing-tooltip = TCP carries bytes and knows no messages. Choose how frames are told apart in them: for the log, and for what the connection does by itself. The reads stay as they came.
 framing-raw = raw reads
 framing-lines = lines
 framing-fixed = fixed length
@@ -93,18 +93,18 @@ framing-marks = mark where reads end (¦)
 framing-not-a-number = Type a number from { NUMBER($least) } to { NUMBER($most) }
 framing-delimiter-empty = Type the bytes of the mark, such as \n
 framing-delimiter-long = Type at most { $most } bytes
-message-waiting = … waiting for more
-message-waiting-gap = … until a pause
-message-unfinished = the stream ended before its end
-message-broken = impossible length { NUMBER($length) }: raw reads from here on
-message-raw = raw read
+frame-waiting = … waiting for more
+frame-waiting-gap = … until a pause
+frame-unfinished = the stream ended before its end
+frame-broken = impossible length { NUMBER($length) }: raw reads from here on
+frame-raw = raw read
 frame-outside = outside of frames
-message-reads = in { $reads } reads
-message-sends = in { $reads } sends
+frame-reads = in { $reads } reads
+frame-sends = in { $reads } sends
 log-cut-character = ¦ a character lies across two reads
-message-cut = its beginning has left memory
-messages-dropped = { NUMBER($count) } older messages not listed
-messages-dropped-tooltip = So that the list stays small. Their bytes are still in the log: choose raw reads to see them.
+frame-cut = its beginning has left memory
+frames-dropped = { NUMBER($count) } older frames not listed
+frames-dropped-tooltip = So that the list stays small. Their bytes are still in the log: choose raw reads to see them.
 log-export-raw = The file gets the raw reads, whatever the framing
 
 ## Rows of rules

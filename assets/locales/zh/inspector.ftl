@@ -118,7 +118,7 @@ explain-over-limit = 这个服务器最多允许 { $most } 个连接，现在已
 explain-accepts-again = 之前 accept 失败，多半是因为程序打开的文件和套接字太多。排在 backlog 队列里的连接并没有丢失，现在会继续被接受。
 explain-peer-finished = recv 返回了 0：程序就是这样得知数据流结束的。对方调用了 close，或者带 SHUT_WR 的 shutdown，它的系统发来了 FIN。此前发送的内容已经全部到达，以后不会再有了。
 explain-peer-finished-still = 结束的只是这个方向。对方可能还在读取（半关闭的连接），也可能已经离开；发送一次就知道了，后一种情况会得到复位。
-explain-unframed = 分帧已开启，此连接只对完整的帧自动作出反应。这些字节仍在日志中，但不会触发任何动作。请检查对方划分消息的方式是否与日志显示方式菜单中所选的一致。
+explain-unframed = 分帧已开启，此连接只对完整的帧自动作出反应。这些字节仍在日志中，但不会触发任何动作。请检查对方的分帧方式是否与日志显示方式菜单中所选的一致。
 explain-finished = 带 SHUT_WR 的 shutdown 关闭了发送方向：已发送的字节之后会再发出一个 FIN，对方的 recv 将返回 0。本端继续接收。程序用这种办法表示“我说完了，请回答”。
 explain-closed-by-us = 连接由本端正常关闭：先发完已交出的数据，再发 FIN。先关闭的一方会把这对端口保留大约一分钟（TIME_WAIT），以免迟到的数据包混进新的连接。
 explain-closed-by-peer = 对方正常结束了连接：它的 FIN 到达（recv 返回 0），随后本端也关闭了。对方发送的内容没有丢失。
@@ -146,24 +146,24 @@ explain-rename = rename 一步就给文件起好名字：任何人都不会在�
 
 ## 流中的消息
 
-inspector-message-in = 消息 · { NUMBER($bytes) } 字节 · 分 { NUMBER($reads) } 次读取 · 来自 { $peer }
-inspector-message-out = 消息 · { NUMBER($bytes) } 字节 · 分 { NUMBER($reads) } 次发送 · 发往 { $peer }
-inspector-message-beginning = 只显示前 { $shown }
-fact-message-recv = { NUMBER($reads) } 次 recv 读取的内容
-fact-message-send = { NUMBER($reads) } 次 send 发送的内容
+inspector-frame-in = 帧 · { NUMBER($bytes) } 字节 · 分 { NUMBER($reads) } 次读取 · 来自 { $peer }
+inspector-frame-out = 帧 · { NUMBER($bytes) } 字节 · 分 { NUMBER($reads) } 次发送 · 发往 { $peer }
+inspector-frame-beginning = 只显示前 { $shown }
+fact-frame-recv = { NUMBER($reads) } 次 recv 读取的内容
+fact-frame-send = { NUMBER($reads) } 次 send 发送的内容
 fact-rows = 所在行
 fact-complete-local = 完整时间（本地）
 fact-complete-utc = 完整时间（UTC）
-explain-message-in = { $reads ->
-        [1] 这条消息在一次 recv 中就完整到达了，同一次 recv 中也可能还有别的消息。它同样有可能分几次到达。
-       *[other] 这条消息分 { NUMBER($reads) } 次到达：recv 在数据到齐之前就返回了，所以程序必须保留已收到的部分，继续读取，直到消息完整。
+explain-frame-in = { $reads ->
+        [1] 这一帧在一次 recv 中就完整到达了，同一次 recv 中也可能还有别的帧。它同样有可能分几次到达。
+       *[other] 这一帧分 { NUMBER($reads) } 次到达：recv 在数据到齐之前就返回了，所以程序必须保留已收到的部分，继续读取，直到这一帧完整。
     }
-explain-message-out = { $reads ->
-        [1] 这条消息通过一次 send 发出，同一次 send 中也可能还有别的消息。对方仍有可能分几次才收到它。
-       *[other] 这条消息分 { NUMBER($reads) } 次 send 发出。对方看不出这一点：它可能一次收到，也可能以别的方式分几次收到。
+explain-frame-out = { $reads ->
+        [1] 这一帧通过一次 send 发出，同一次 send 中也可能还有别的帧。对方仍有可能分几次才收到它。
+       *[other] 这一帧分 { NUMBER($reads) } 次 send 发出。对方看不出这一点：它可能一次收到，也可能以别的方式分几次收到。
     }
-explain-message-waiting = 它的结尾还没有到达。如果程序把它当作一条消息，处理的就只是半条：这是使用 TCP 时最常见的错误。
-explain-message-unfinished = 数据流在消息结束之前就结束了，或者有一部分没能看到。对方可能中途断开，也可能它划分消息的方式与这里所选的不同。
-explain-message-broken = 本该是长度的地方不可能是长度：它太大，或者比自身还小。对方程序可能使用了别的字节数或字节序，或者根本没有长度。下一条消息从哪里开始已无从得知，所以此后的内容按原样显示。
+explain-frame-waiting = 它的结尾还没有到达。如果程序把它当作一条完整的消息，处理的就只是半条：这是使用 TCP 时最常见的错误。
+explain-frame-unfinished = 数据流在这一帧结束之前就结束了，或者有一部分没能看到。对方可能中途断开，也可能它的分帧方式与这里所选的不同。
+explain-frame-broken = 本该是长度的地方不可能是长度：它太大，或者比自身还小。对方程序可能使用了别的偏移、字节数或字节序，或者根本没有长度。下一帧从哪里开始已无从得知，所以此后的内容按原样显示。
 explain-frame-outside = 这些字节之前没有出现起始标记，所以它们不属于任何帧：可能是无关的数据，可能是对方在帧与帧之间发送的内容，也可能是没看到开头的一帧的结尾。
-explain-message-raw = 这里不知道消息从哪里开始：可能是前面的长度不合理，也可能是数据流的开头已不在内存中。所以这里显示的是一次原始读取。
+explain-frame-raw = 这里不知道帧从哪里开始：可能是前面的长度不合理，也可能是数据流的开头已不在内存中。所以这里显示的是一次原始读取。

@@ -66,10 +66,10 @@ log-copy-c = 复制为 C 数组
 clear-tooltip = 隐藏现有的行
 filter-tooltip = 只显示包含这段文字的行，不区分大小写
 
-## 流之上的消息
+## 流中的帧
 
 framing = 分帧
-framing-tooltip = TCP 传送的是字节流，没有消息边界。选择如何划分消息；原始读取保持不变。
+framing-tooltip = TCP 传送的是字节流，没有消息边界。选择如何划分出帧：既用于日志的显示，也用于连接的自动动作。原始读取保持不变。
 framing-raw = 原始读取
 framing-lines = 按行
 framing-fixed = 固定长度
@@ -93,18 +93,18 @@ framing-marks = 标出每次读取的边界（¦）
 framing-not-a-number = 请输入 { NUMBER($least) } 到 { NUMBER($most) } 之间的数字
 framing-delimiter-empty = 请输入标记的字节，例如 \n
 framing-delimiter-long = 最多输入 { $most } 个字节
-message-waiting = … 等待后续数据
-message-waiting-gap = … 等待出现间隔
-message-unfinished = 数据流提前结束，消息不完整
-message-broken = 长度 { NUMBER($length) } 不合理：此后按原始读取显示
-message-raw = 原始读取
+frame-waiting = … 等待后续数据
+frame-waiting-gap = … 等待出现间隔
+frame-unfinished = 数据流提前结束，帧不完整
+frame-broken = 长度 { NUMBER($length) } 不合理：此后按原始读取显示
+frame-raw = 原始读取
 frame-outside = 不属于任何帧
-message-reads = 分 { $reads } 次读到
-message-sends = 分 { $reads } 次发送
+frame-reads = 分 { $reads } 次读到
+frame-sends = 分 { $reads } 次发送
 log-cut-character = ¦ 有一个字符跨两次读取
-message-cut = 开头部分已不在内存中
-messages-dropped = 另有 { NUMBER($count) } 条较早的消息未列出
-messages-dropped-tooltip = 为了限制列表的大小。它们的字节仍在日志中：选择“原始读取”即可查看。
+frame-cut = 开头部分已不在内存中
+frames-dropped = 另有 { NUMBER($count) } 个较早的帧未列出
+frames-dropped-tooltip = 为了限制列表的大小。它们的字节仍在日志中：选择“原始读取”即可查看。
 log-export-raw = 文件中写入的是原始读取，与分帧方式无关
 
 ## Rows of rules

@@ -1,7 +1,7 @@
 //! What a row means: of a failure why it came and what to try, of everything else what the call does.
 
-use super::message::About;
-use super::{explain_protocol, explain_stream, message};
+use super::frame::About;
+use super::{explain_protocol, explain_stream, frame};
 use crate::i18n::Texts;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
@@ -19,11 +19,11 @@ struct Paragraph {
     text: String,
 }
 
-pub(super) fn ui(ui: &mut Ui, row: &Row, message: Option<&About>, texts: &Texts) {
+pub(super) fn ui(ui: &mut Ui, row: &Row, frame: Option<&About>, texts: &Texts) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        let paragraphs = match message {
-            Some(about) => plain(message::lessons(about, row, texts)),
+        let paragraphs = match frame {
+            Some(about) => plain(frame::lessons(about, row, texts)),
             None => paragraphs(row, texts),
         };
         for paragraph in paragraphs {

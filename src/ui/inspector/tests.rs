@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
-use crate::log::messages::{BytePlace, Message, MessageEnd, Origin};
+use crate::log::frames::{BytePlace, Frame, FrameEnd, Origin};
 use crate::net::call::Direction;
 use crate::net::http::{HttpEvent, HttpFailure, Phase, WirePart};
 use crate::net::tcp::event::FileRefusal;
@@ -24,14 +24,14 @@ struct InspectorWindow {
     store: Store,
     selected: Option<u64>,
     /// Instead of the row.
-    message: Option<Message>,
+    frame: Option<Frame>,
     encoding: Encoding,
     texts: Texts,
 }
 
 fn draw(ui: &mut Ui, window: &mut InspectorWindow) {
-    let InspectorWindow { inspector, store, selected, message, encoding, texts } = window;
-    let selected = message.map_or(Selected::from(*selected), Selected::Message);
+    let InspectorWindow { inspector, store, selected, frame, encoding, texts } = window;
+    let selected = frame.map_or(Selected::from(*selected), Selected::Frame);
     let _ = inspector.ui(ui, store, selected, *encoding, texts);
 }
 
@@ -70,7 +70,7 @@ fn open(store: Store, tab: InspectorTab, lang: Lang) -> Tested {
         inspector: Inspector { tab, ..Inspector::default() },
         store,
         selected: Some(0),
-        message: None,
+        frame: None,
         encoding: Encoding::Utf8,
         texts: Texts::new(lang),
     };
@@ -222,15 +222,15 @@ fn nothing_stands_outside_a_narrow_window() {
 }
 
 #[test]
-fn a_message_is_shown_whole_with_the_reads_that_it_came_in() {
+fn a_frame_is_shown_whole_with_the_reads_that_it_came_in() {
     let kind = || EventKind::Received { asked_bytes: 4 };
     let table = [
-        (MessageEnd::Whole, ["in 3 reads", "分 3 次读取"]),
-        (MessageEnd::Waiting, ["waiting for more", "等待后续数据"]),
-        (MessageEnd::Unfinished, ["ended before its end", "消息不完整"]),
-        (MessageEnd::Broken(77), ["impossible length 77", "长度 77 不合理"]),
-        (MessageEnd::Raw, ["raw read", "原始读取"]),
-        (MessageEnd::Outside, ["outside of frames", "不属于任何帧"]),
+        (FrameEnd::Whole, ["in 3 reads", "分 3 次读取"]),
+        (FrameEnd::Waiting, ["waiting for more", "等待后续数据"]),
+        (FrameEnd::Unfinished, ["ended before its end", "帧不完整"]),
+        (FrameEnd::Broken(77), ["impossible length 77", "长度 77 不合理"]),
+        (FrameEnd::Raw, ["raw read", "原始读取"]),
+        (FrameEnd::Outside, ["outside of frames", "不属于任何帧"]),
     ];
     for (place, lang) in Lang::ALL.into_iter().enumerate() {
         let store = Store::default();
@@ -244,8 +244,8 @@ fn a_message_is_shown_whole_with_the_reads_that_it_came_in() {
         let mut harness = open(store, InspectorTab::Hex, lang);
         for (state, words) in table {
             let (first, last) = (BytePlace { row: 0, offset: 1 }, BytePlace { row: 3, offset: 4 });
-            let message = Message { first, last, len: 10, reads: 3, state, origin: Origin::Known };
-            harness.state_mut().message = Some(message);
+            let frame = Frame { first, last, len: 10, reads: 3, state, origin: Origin::Known };
+            harness.state_mut().frame = Some(frame);
             for tab in InspectorTab::ALL {
                 harness.state_mut().inspector.tab = tab;
                 harness.run();

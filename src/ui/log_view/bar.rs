@@ -94,7 +94,7 @@ impl LogView {
             }
             Tool::Export => {
                 let mut export = icon_button(ui, icons::EXPORT, &tr!(texts, "export"));
-                if self.messages.is_some() {
+                if self.frames.is_some() {
                     export = export.on_hover_text(tr!(texts, "log-export-raw"));
                 }
                 return export.clicked().then_some(LogIntent::Export);
@@ -217,9 +217,7 @@ impl LogView {
     }
 
     fn has_progress(&self) -> bool {
-        self.is_paused()
-            || self.messages_dropped() > 0
-            || matches!(self.progress, Progress::Left(_))
+        self.is_paused() || self.frames_dropped() > 0 || matches!(self.progress, Progress::Left(_))
     }
 
     /// What goes on, last in the line so that nothing else moves.
@@ -239,10 +237,10 @@ impl LogView {
             let text = self.searched_text(texts);
             part(ui, text.clone(), colours.weak).on_hover_text(text);
         }
-        if self.messages_dropped() > 0 {
-            let text = tr!(texts, "messages-dropped", count = self.messages_dropped());
+        if self.frames_dropped() > 0 {
+            let text = tr!(texts, "frames-dropped", count = self.frames_dropped());
             let told = part(ui, text, colours.weak);
-            told.on_hover_text(tr!(texts, "messages-dropped-tooltip"));
+            told.on_hover_text(tr!(texts, "frames-dropped-tooltip"));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The choice of how messages are delimited above a stream.
+//! The choice of how frames are delimited above a stream.
 
 use super::{LogSettings, LogView, ReadMarks};
 use crate::i18n::Texts;
@@ -16,7 +16,7 @@ use egui::Ui;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-/// The ways to delimit messages, without their particulars.
+/// The ways to delimit frames, without their particulars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum FramingKind {
     #[default]
@@ -179,7 +179,7 @@ impl FramingForm {
     }
 }
 
-/// How messages are delimited where text is in this encoding: in some, a line feed is several bytes.
+/// How frames are delimited where text is in this encoding: in some, a line feed is several bytes.
 pub(super) fn in_encoding(framing: &Framing, encoding: Encoding) -> Framing {
     let mut feed = Vec::new();
     let is_wide = encoding.encode("\n", &mut feed).is_ok() && feed.len() > 1;
@@ -243,7 +243,7 @@ fn counts_ui(ui: &mut Ui, prefix: &mut LengthPrefix, texts: &Texts) {
 }
 
 impl LogView {
-    /// The names of all ways to delimit messages.
+    /// The names of all ways to delimit frames.
     pub(super) fn framing_names(texts: &Texts) -> Vec<String> {
         FramingKind::ALL.map(|kind| kind.name(texts)).into()
     }
@@ -261,7 +261,7 @@ impl LogView {
         }
     }
 
-    /// The ways to delimit messages, with the fields of the chosen one.
+    /// The ways to delimit frames, with the fields of the chosen one.
     pub(super) fn framing_menu_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         let form = &mut self.framing_form;
         ui.set_max_width(size::FIELDS_MENU);

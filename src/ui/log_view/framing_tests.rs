@@ -1,4 +1,4 @@
-//! Messages above the stream, as a person sees them.
+//! Frames above the stream, as a person sees them.
 
 use super::*;
 use crate::payload::frame::{ByteOrder, Counts, LengthPrefix, Width};
@@ -24,13 +24,13 @@ fn client(store: Store, lang: Lang) -> Window {
     window_for(Traffic::Client, store, lang, Vec2::new(900.0, 600.0))
 }
 
-/// Chooses a way to delimit messages, with marks where reads end.
+/// Chooses a way to delimit frames, with marks where reads end.
 fn choose(window: &mut Window, name: &str) {
     window.state_mut().view.settings.marks = ReadMarks::Shown;
     view(window, &[name]);
 }
 
-/// Opens the menu and chooses a way to delimit messages, whose fields stand there then.
+/// Opens the menu and chooses a way to delimit frames, whose fields stand there then.
 fn choose_to_type(window: &mut Window, name: &str) {
     window.state_mut().view.settings.marks = ReadMarks::Shown;
     let menu = window.state().texts.get("log-view").into_owned();
@@ -51,7 +51,7 @@ fn retype(window: &mut Window, field: &str, text: &str) {
 }
 
 /// The labels of all but the row of the accept, without the peer.
-fn messages(window: &Window) -> Vec<String> {
+fn frames(window: &Window) -> Vec<String> {
     let labels = labels(window);
     let shown = labels.iter().skip(1).map(|label| label.replace(" 127.0.0.1:50001", ""));
     shown.collect()
@@ -69,18 +69,18 @@ fn lines_are_put_together_in_both_languages() {
         [(Lang::En, "lines", "… waiting for more"), (Lang::Zh, "按行", "… 等待后续数据")]
     {
         let mut window = client(reads(&[b"he", "llo\r\n你".as_bytes(), "好\nre".as_bytes()]), lang);
-        assert_eq!(messages(&window).len(), 3);
+        assert_eq!(frames(&window).len(), 3);
         choose(&mut window, name);
         let expected = [
             r"← 7 B he¦llo\r\n".to_owned(),
             r"← 7 B 你¦好\n".to_owned(),
             format!("← 2 B re {rest}"),
         ];
-        assert_eq!(messages(&window), expected);
+        assert_eq!(frames(&window), expected);
         assert_eq!(window.state().view.settings().framing, Framing::Lines);
         receive_on(&window.state().store, 1, b"st\n");
         settle(&mut window);
-        assert_eq!(messages(&window).last().unwrap(), r"← 5 B re¦st\n");
+        assert_eq!(frames(&window).last().unwrap(), r"← 5 B re¦st\n");
     }
 }
 
@@ -149,18 +149,18 @@ fn every_framing(lang: Lang, names: [&str; 15]) {
     choose_to_type(&mut window, fixed);
     retype(&mut window, length, "2");
     let two = [r"← 2 B \0\x03", "← 2 B |¦a", "← 2 B bc", r"← 2 B |\0"];
-    assert_eq!(messages(&window), two);
+    assert_eq!(frames(&window), two);
     assert_eq!(window.state().view.settings().framing, Framing::Fixed(2));
     // The menu is open still.
     click(&mut window, delimiter);
     retype(&mut window, delimiter_field, r"\x7c");
     let rest = format!(r"← 1 B \0 {more}");
-    assert_eq!(messages(&window), [r"← 3 B \0\x03|", "← 4 B abc|", rest.as_str()]);
+    assert_eq!(frames(&window), [r"← 3 B \0\x03|", "← 4 B abc|", rest.as_str()]);
     click(&mut window, prefix);
-    assert_eq!(messages(&window), [format!(r"← 8 B \0\x03|¦abc|\0 {more}")]);
+    assert_eq!(frames(&window), [format!(r"← 8 B \0\x03|¦abc|\0 {more}")]);
     click(&mut window, "2");
     let rest = format!(r"← 3 B c|\0 {more}");
-    assert_eq!(messages(&window), [r"← 5 B \0\x03|¦ab", rest.as_str()]);
+    assert_eq!(frames(&window), [r"← 5 B \0\x03|¦ab", rest.as_str()]);
     window.get_by_label(big);
     click(&mut window, little);
     click(&mut window, "1");
@@ -170,18 +170,18 @@ fn every_framing(lang: Lang, names: [&str; 15]) {
     let framing = Framing::LengthPrefix(prefix);
     assert_eq!(window.state().view.settings().framing, framing);
     let first = format!(r"← 3 B \0\x03| {broken}");
-    assert_eq!(messages(&window), [first, format!(r"← 5 B abc|\0 {raw_read}")]);
+    assert_eq!(frames(&window), [first, format!(r"← 5 B abc|\0 {raw_read}")]);
     click(&mut window, gap);
-    assert!(messages(&window)[0].starts_with(r"← 8 B \0\x03|¦abc|\0"));
+    assert!(frames(&window)[0].starts_with(r"← 8 B \0\x03|¦abc|\0"));
     retype(&mut window, pause, "250");
     assert_eq!(window.state().view.settings().framing, Framing::IdleGap(250));
     let text = ron::to_string(window.state().view.settings()).unwrap();
     let settings: LogSettings = ron::from_str(&text).unwrap();
     assert_eq!(LogView::of(Traffic::Server, settings.clone()).settings(), &settings);
     click(&mut window, lines);
-    assert_eq!(messages(&window), [format!(r"← 8 B \0\x03|¦abc|\0 {more}")]);
+    assert_eq!(frames(&window), [format!(r"← 8 B \0\x03|¦abc|\0 {more}")]);
     click(&mut window, raw);
-    assert_eq!(messages(&window).len(), 2);
+    assert_eq!(frames(&window).len(), 2);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn lines_of_wide_encodings_end_with_a_whole_line_feed() {
     view(&mut window, &["Encoding of the log", "UTF-16LE"]);
     choose(&mut window, "lines");
     let expected = [r"← 4 B a\n¦".replace('¦', ""), "← 2 B b … waiting for more".to_owned()];
-    assert_eq!(messages(&window), expected);
+    assert_eq!(frames(&window), expected);
     assert_eq!(window.state().view.settings().framing, Framing::Lines);
 }
 
@@ -206,7 +206,7 @@ fn what_is_typed_wrong_is_told_and_changes_nothing() {
         retype(&mut window, field, "0");
         window.get_by_label(error);
         assert_eq!(window.state().view.settings().framing, Framing::Fixed(3));
-        assert_eq!(messages(&window).len(), 2);
+        assert_eq!(frames(&window).len(), 2);
     }
     let mut window = client(reads(&[b"ab"]), Lang::En);
     choose_to_type(&mut window, "delimiter");
@@ -225,13 +225,13 @@ fn what_is_typed_wrong_is_told_and_changes_nothing() {
 fn marks_stand_where_they_are_asked_for_and_a_word_says_how_a_message_came() {
     let mut window = client(reads(&["a你".as_bytes(), b"b\n"]), Lang::En);
     view(&mut window, &["lines"]);
-    assert_eq!(messages(&window), ["← 6 B a你b\\n in 2 reads"]);
+    assert_eq!(frames(&window), ["← 6 B a你b\\n in 2 reads"]);
     view(&mut window, &["mark where reads end (¦)"]);
-    assert_eq!(messages(&window), ["← 6 B a你¦b\\n"]);
+    assert_eq!(frames(&window), ["← 6 B a你¦b\\n"]);
     assert_eq!(window.state().view.settings().marks, ReadMarks::Shown);
     window.state_mut().view.settings.form = PayloadForm::Hex;
     settle(&mut window);
-    assert_eq!(messages(&window), ["← 6 B 61 e4 bd a0 ¦ 62 0a"]);
+    assert_eq!(frames(&window), ["← 6 B 61 e4 bd a0 ¦ 62 0a"]);
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn a_character_that_reads_cut_stands_whole_where_it_begins() {
     let store = reads(&[b"a\xe4\xbd", b"\xa0\xe5", b"\xa5\xbdb", b"\xe4"]);
     receive_on(&store, 2, b"other");
     let mut window = client(store, Lang::En);
-    let shown = |window: &Window| messages(window);
+    let shown = |window: &Window| frames(window);
     let cut = [
         format!("← 3 B a你¦ {note}"),
         format!("← 2 B ¦好¦ {note}"),
@@ -279,7 +279,7 @@ fn one_byte_reads_of_gbk_are_read_as_one_text() {
     settle(&mut window);
     let note = "¦ 有一个字符跨两次读取";
     let shown = ["你¦", "¦", "好¦", "¦"].map(|text| format!("← 1 B {text} {note}"));
-    assert_eq!(messages(&window), shown);
+    assert_eq!(frames(&window), shown);
 }
 
 /// Lines of two connections, with a rest of each.
@@ -293,7 +293,7 @@ fn two_streams() -> Window {
 }
 
 #[test]
-fn messages_are_selected_copied_and_sent_again() {
+fn frames_are_selected_copied_and_sent_again() {
     let mut window = two_streams();
     let two = "← #1 127.0.0.1:50001 4 B tw¦o\\n";
     let found = labels(&window);
@@ -320,8 +320,8 @@ fn messages_are_selected_copied_and_sent_again() {
     menu(&mut window, two, "Send again");
     let again = LogIntent::SendAgain { to: connection(1), payload: b"two\n".to_vec().into() };
     assert_eq!(window.state().intents.last(), Some(&again));
-    let Selected::Message(message) = window.state().view.selected() else { panic!("no message") };
-    assert_eq!((message.len, message.reads), (4, 2));
+    let Selected::Frame(frame) = window.state().view.selected() else { panic!("no frame") };
+    assert_eq!((frame.len, frame.reads), (4, 2));
 }
 
 #[test]
@@ -339,15 +339,15 @@ fn what_is_selected_stays_selected_when_the_framing_changes() {
     receive_on(&window.state().store, 2, b" way");
     settle(&mut window);
     assert_eq!(copied(&mut window), "half way");
-    // Then it is a message, and another rest comes after it.
+    // Then it is a frame, and another rest comes after it.
     receive_on(&window.state().store, 2, b" home\nnext");
     settle(&mut window);
     assert_eq!(copied(&mut window), "half way home\n");
-    assert!(matches!(window.state().view.selected(), Selected::Message(one) if one.reads == 3));
+    assert!(matches!(window.state().view.selected(), Selected::Frame(one) if one.reads == 3));
 }
 
 #[test]
-fn the_filter_finds_messages_and_the_switch_their_direction() {
+fn the_filter_finds_frames_and_the_switch_their_direction() {
     let mut window = two_streams();
     type_filter(&mut window, "TWO");
     assert_eq!(labels(&window), ["← #1 127.0.0.1:50001 4 B tw¦o\\n"]);
@@ -366,7 +366,7 @@ fn the_filter_finds_messages_and_the_switch_their_direction() {
 }
 
 #[test]
-fn pause_and_clear_hold_for_messages() {
+fn pause_and_clear_hold_for_frames() {
     let mut window = two_streams();
     click(&mut window, "Pause");
     receive_on(&window.state().store, 1, b"st\n");
@@ -411,7 +411,7 @@ fn halves(count: u64) -> Store {
 }
 
 #[test]
-fn many_messages_scroll_are_gone_to_and_cost_no_more() {
+fn many_frames_scroll_are_gone_to_and_cost_no_more() {
     let cost = |count: u64| {
         let mut window = client(halves(count), Lang::En);
         choose(&mut window, "lines");
@@ -452,7 +452,7 @@ fn nothing_of_a_stream_leaves_a_narrow_pane() {
 }
 
 #[test]
-fn a_pause_ends_a_message_without_anything_coming() {
+fn a_pause_ends_a_frame_without_anything_coming() {
     let mut window = client(reads(&[]), Lang::En);
     choose_to_type(&mut window, "idle gap");
     retype(&mut window, "Pause in ms", "60000");
@@ -469,11 +469,11 @@ fn a_pause_ends_a_message_without_anything_coming() {
     let batch = Batch { events: vec![event], arena: b"ab".to_vec().into(), wall_offset_ns: 0 };
     window.state().store.append(OURS, &batch, 0..1);
     settle(&mut window);
-    assert_eq!(messages(&window), ["← 2 B ab … until a pause"]);
+    assert_eq!(frames(&window), ["← 2 B ab … until a pause"]);
     retype(&mut window, "Pause in ms", "1");
     let deadline = Instant::now() + Duration::from_secs(10);
-    while messages(&window) != ["← 2 B ab"] {
-        assert!(Instant::now() < deadline, "{:?}", messages(&window));
+    while frames(&window) != ["← 2 B ab"] {
+        assert!(Instant::now() < deadline, "{:?}", frames(&window));
         window.run();
     }
 }

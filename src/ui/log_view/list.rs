@@ -1,11 +1,11 @@
-//! The lines that are shown: the rows that pass, or the messages in them and the rows between.
+//! The lines that are shown: the rows that pass, or the frames in them and the rows between.
 //!
 //! Every line has an ordinal, which is its place, and a key, which is its name for the selection. A row
-//! is named by its number; a message by what [`Messages`](crate::log::Messages) names it.
+//! is named by its number; a frame by what [`Frames`](crate::log::Frames) names it.
 
 use super::LogView;
 use super::selection::Selection;
-use crate::log::messages::{Item, Limits, Message, MessageEnd, RowWindow, assemble};
+use crate::log::frames::{Frame, FrameEnd, Item, Limits, RowWindow, assemble};
 use crate::log::neighbours::edges_of;
 use crate::log::scanner::Describers;
 use crate::log::view::Progress;
@@ -18,10 +18,10 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub(super) struct ListedRow {
     pub(super) key: u64,
-    /// The row; that of a message is the one with which it is complete, with the payload of them all.
+    /// The row; that of a frame is the one with which it is complete, with the payload of them all.
     pub(super) row: Row,
-    /// The message, if it is one.
-    pub(super) message: Option<Message>,
+    /// The frame, if it is one.
+    pub(super) frame: Option<Frame>,
     /// Where one read ended and the next began, in bytes of the payload.
     pub(super) cuts: Vec<usize>,
     /// Whether rows at its beginning have left memory.
@@ -34,7 +34,7 @@ impl ListedRow {
     fn of_row(row: Row) -> Self {
         let (cuts, lacks_beginning) = (Vec::new(), false);
         let edges = Edges::default();
-        Self { key: row.number, row, message: None, cuts, lacks_beginning, edges }
+        Self { key: row.number, row, frame: None, cuts, lacks_beginning, edges }
     }
 }
 
@@ -42,46 +42,46 @@ impl LogView {
     /// Looks at rows that are new.
     pub(super) fn look(&mut self, store: &Store, describers: Describers<'_>) -> Progress {
         let window = RowWindow { floor: self.view.floor(), ceiling: self.view.ceiling() };
-        match &mut self.messages {
-            Some(messages) => messages.update(store, window, describers),
+        match &mut self.frames {
+            Some(frames) => frames.update(store, window, describers),
             None => self.view.update(store, describers),
         }
     }
 
     pub(super) fn ordinals(&self) -> Range<u64> {
-        match &self.messages {
-            Some(messages) => messages.ordinals(),
+        match &self.frames {
+            Some(frames) => frames.ordinals(),
             None => self.view.ordinals(),
         }
     }
 
     pub(super) fn key_at(&self, ordinal: u64) -> Option<u64> {
-        match &self.messages {
-            Some(messages) => messages.key_at(ordinal),
+        match &self.frames {
+            Some(frames) => frames.key_at(ordinal),
             None => self.view.row_at(ordinal),
         }
     }
 
     /// The ordinal of a line or, if it is not shown any more, of the next newer one.
     pub(super) fn ordinal_of(&self, key: u64) -> Option<u64> {
-        match &self.messages {
-            Some(messages) => messages.ordinal_of(key),
+        match &self.frames {
+            Some(frames) => frames.ordinal_of(key),
             None => self.view.ordinal_of(key),
         }
     }
 
     /// The row of a line.
     pub(super) fn row_of(&self, key: u64) -> Option<u64> {
-        match &self.messages {
-            Some(messages) => messages.item(key).map(|item| item.row()),
+        match &self.frames {
+            Some(frames) => frames.item(key).map(|item| item.row()),
             None => Some(key),
         }
     }
 
     /// The ordinal of a row's line or else of the next newer one.
     pub(super) fn ordinal_of_row(&self, row: u64) -> Option<u64> {
-        match &self.messages {
-            Some(messages) => messages.ordinal_of_row(row),
+        match &self.frames {
+            Some(frames) => frames.ordinal_of_row(row),
             None => self.view.ordinal_of(row),
         }
     }
@@ -95,11 +95,11 @@ impl LogView {
     /// What is to be inspected: the line that was selected last.
     pub fn selected(&self) -> Selected {
         let head = self.selection.map(|selection| selection.head);
-        match (&self.messages, head) {
+        match (&self.frames, head) {
             (_, None) => Selected::Nothing,
             (None, Some(row)) => Selected::Row(row),
-            (Some(messages), Some(key)) => match messages.item(key) {
-                Some(Item::Message(message)) => Selected::Message(message),
+            (Some(frames), Some(key)) => match frames.item(key) {
+                Some(Item::Frame(frame)) => Selected::Frame(frame),
                 Some(Item::Row(row)) => Selected::Row(row),
                 None => Selected::Nothing,
             },
@@ -108,11 +108,11 @@ impl LogView {
 
     /// Copies lines out of the store, in their order; those that have just left memory are left out.
     pub(super) fn entries(&self, keys: &[u64], store: &Store, limits: Limits) -> Vec<ListedRow> {
-        let Some(messages) = &self.messages else {
+        let Some(frames) = &self.frames else {
             let rows = store.copy_rows(keys, limits.bytes);
             return rows.into_iter().map(|row| self.listed_row(row, store)).collect();
         };
-        let found = keys.iter().filter_map(|key| Some((*key, messages.item(*key)?)));
+        let found = keys.iter().filter_map(|key| Some((*key, frames.item(*key)?)));
         found.filter_map(|(key, item)| entry(key, &item, store, limits)).collect()
     }
 
@@ -125,28 +125,26 @@ impl LogView {
         listed
     }
 
-    /// Keeps a rest selected when it becomes a message.
+    /// Keeps a rest selected when it becomes a frame.
     pub(super) fn follow_rest(&mut self) {
-        let (Some(messages), Some(selection)) = (&self.messages, self.selection) else { return };
+        let (Some(frames), Some(selection)) = (&self.frames, self.selection) else { return };
         let head = selection.head;
-        let rest = match messages.item(head) {
-            Some(Item::Message(message)) if message.state == MessageEnd::Waiting => {
-                Some(message.first)
-            }
+        let rest = match frames.item(head) {
+            Some(Item::Frame(frame)) if frame.state == FrameEnd::Waiting => Some(frame.first),
             _ => None,
         };
         match (self.watched, rest) {
             (Some((key, first)), now) if key == head && now != Some(first) => {
                 self.watched = None;
-                self.selection = messages.key_of_first(first).map(Selection::one);
+                self.selection = frames.key_of_first(first).map(Selection::one);
             }
             (_, now) => self.watched = now.map(|first| (head, first)),
         }
     }
 
-    /// How many messages are not listed any more since there are so many.
-    pub(super) fn messages_dropped(&self) -> u64 {
-        self.messages.as_ref().map_or(0, crate::log::Messages::dropped)
+    /// How many frames are not listed any more since there are so many.
+    pub(super) fn frames_dropped(&self) -> u64 {
+        self.frames.as_ref().map_or(0, crate::log::Frames::dropped)
     }
 }
 
@@ -156,11 +154,11 @@ fn entry(key: u64, item: &Item, store: &Store, limits: Limits) -> Option<ListedR
             let row = store.copy_rows(&[*row], limits.bytes).pop()?;
             Some(ListedRow { key, ..ListedRow::of_row(row) })
         }
-        Item::Message(message) => {
-            let found = assemble(store, message, limits)?;
+        Item::Frame(frame) => {
+            let found = assemble(store, frame, limits)?;
             let (row, cuts, lacks_beginning) = (found.row, found.cuts, found.lacks_beginning);
-            let (message, edges) = (Some(*message), Edges::default());
-            Some(ListedRow { key, row, message, cuts, lacks_beginning, edges })
+            let (frame, edges) = (Some(*frame), Edges::default());
+            Some(ListedRow { key, row, frame, cuts, lacks_beginning, edges })
         }
     }
 }

@@ -6,14 +6,14 @@ use super::{LogIntent, LogView, Traffic};
 use crate::i18n::Texts;
 use crate::log::copy::Form;
 use crate::log::export::{ExportScope, Form as ExportForm};
-use crate::log::messages::Limits;
+use crate::log::frames::Limits;
 use crate::log::{Row, Store};
 use crate::net::{Payload, Peer};
 use crate::tr;
 use crate::ui::widgets::{Access, menu_item};
 use egui::{Popup, Response, SetOpenCommand, Ui};
 
-/// The longest message that is sent again, in bytes: as long as one of a known length can be.
+/// The longest frame that is sent again, in bytes: as long as one of a known length can be.
 const SEND_AGAIN_BYTES_MAX: usize = crate::payload::frame::LENGTH_MAX as usize;
 
 /// What a click on a row means for the menu.

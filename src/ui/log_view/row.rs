@@ -7,7 +7,7 @@ use super::{LogSettings, PayloadForm, ReadMarks, Traffic};
 use crate::i18n::Texts;
 use crate::learn::part_text;
 use crate::learn::row_text::describe;
-use crate::log::messages::{MessageEnd, Origin};
+use crate::log::frames::{FrameEnd, Origin};
 use crate::log::{Class, Row};
 use crate::net::{ConnectionId, Stamp};
 use crate::payload::show::{show_hex_parts, show_parts};
@@ -71,7 +71,7 @@ pub(super) struct LogLine {
     hex: Option<Shown>,
     body: Shown,
     tone: Tone,
-    /// What is to be said of a message beside its bytes, at the right.
+    /// What is to be said of a frame beside its bytes, at the right.
     note: Option<(String, Tone)>,
     /// The encoding that is offered there instead.
     pub(super) offer: Option<Encoding>,
@@ -281,16 +281,16 @@ fn hex_of(row: &Row, cuts: &[usize], columns: &Columns) -> Shown {
     with_dots(show_hex_parts(&row.payload, cuts, bytes_max), row)
 }
 
-/// How long it takes until a message that ends with a pause is over, if nothing comes; `None` if it is.
+/// How long it takes until a frame that ends with a pause is over, if nothing comes; `None` if it is.
 pub(super) fn gap_left(entry: &ListedRow, framing: &Framing) -> Option<Duration> {
-    let is_waiting = entry.message.is_some_and(|message| message.state == MessageEnd::Waiting);
+    let is_waiting = entry.frame.is_some_and(|frame| frame.state == FrameEnd::Waiting);
     let Framing::IdleGap(millis) = framing else { return None };
     let passed = Duration::from_nanos(Stamp::now().0.saturating_sub(entry.row.at.0));
     let left = Duration::from_millis(u64::from(*millis)).checked_sub(passed);
     left.filter(|left| is_waiting && !left.is_zero())
 }
 
-/// What is to be said of a message whose beginning or end is not what it should be.
+/// What is to be said of a frame whose beginning or end is not what it should be.
 fn note(entry: &ListedRow, settings: &LogSettings, texts: &Texts) -> Option<(String, Tone)> {
     let framing = &settings.framing;
     if let Some(part) = entry.row.part {
@@ -304,26 +304,24 @@ fn note(entry: &ListedRow, settings: &LogSettings, texts: &Texts) -> Option<(Str
     {
         return Some((sent_in.name().to_owned(), Tone::Weak));
     }
-    let message = entry.message?;
-    let end = match message.state {
-        MessageEnd::Whole => None,
-        MessageEnd::Waiting if matches!(framing, Framing::IdleGap(_)) => gap_left(entry, framing)
-            .map(|_| (tr!(texts, "message-waiting-gap").into_owned(), Tone::Weak)),
-        MessageEnd::Waiting => Some((tr!(texts, "message-waiting").into_owned(), Tone::Weak)),
-        MessageEnd::Unfinished => {
-            Some((tr!(texts, "message-unfinished").into_owned(), Tone::Warning))
+    let frame = entry.frame?;
+    let end = match frame.state {
+        FrameEnd::Whole => None,
+        FrameEnd::Waiting if matches!(framing, Framing::IdleGap(_)) => gap_left(entry, framing)
+            .map(|_| (tr!(texts, "frame-waiting-gap").into_owned(), Tone::Weak)),
+        FrameEnd::Waiting => Some((tr!(texts, "frame-waiting").into_owned(), Tone::Weak)),
+        FrameEnd::Unfinished => Some((tr!(texts, "frame-unfinished").into_owned(), Tone::Warning)),
+        FrameEnd::Broken(length) => {
+            Some((tr!(texts, "frame-broken", length = length), Tone::Warning))
         }
-        MessageEnd::Broken(length) => {
-            Some((tr!(texts, "message-broken", length = length), Tone::Warning))
-        }
-        MessageEnd::Raw => Some((tr!(texts, "message-raw").into_owned(), Tone::Weak)),
-        MessageEnd::Outside => Some((tr!(texts, "frame-outside").into_owned(), Tone::Weak)),
+        FrameEnd::Raw => Some((tr!(texts, "frame-raw").into_owned(), Tone::Weak)),
+        FrameEnd::Outside => Some((tr!(texts, "frame-outside").into_owned(), Tone::Weak)),
     };
-    let is_several = message.reads > 1 && settings.marks == ReadMarks::Hidden;
+    let is_several = frame.reads > 1 && settings.marks == ReadMarks::Hidden;
     let end =
-        end.or_else(|| is_several.then(|| (reads_text(entry, message.reads, texts), Tone::Weak)));
-    if entry.lacks_beginning || message.origin == Origin::Unknown {
-        let cut = tr!(texts, "message-cut");
+        end.or_else(|| is_several.then(|| (reads_text(entry, frame.reads, texts), Tone::Weak)));
+    if entry.lacks_beginning || frame.origin == Origin::Unknown {
+        let cut = tr!(texts, "frame-cut");
         let text = end.map_or_else(|| cut.to_string(), |(end, _)| format!("{cut} · {end}"));
         return Some((text, Tone::Warning));
     }
@@ -338,11 +336,11 @@ fn reads_otherwise(entry: &ListedRow, sent_in: Encoding, settings: &LogSettings)
     !is_same && !is_ascii
 }
 
-/// In how many reads a message came, or with how many sends it went.
+/// In how many reads a frame came, or with how many sends it went.
 fn reads_text(entry: &ListedRow, reads: u32, texts: &Texts) -> String {
     match entry.row.kind.class() {
-        Class::Out => tr!(texts, "message-sends", reads = reads),
-        _ => tr!(texts, "message-reads", reads = reads),
+        Class::Out => tr!(texts, "frame-sends", reads = reads),
+        _ => tr!(texts, "frame-reads", reads = reads),
     }
 }
 

@@ -5,7 +5,7 @@ use super::menu::MenuClick;
 use super::row::{LogLine, PAYLOAD_BYTES_MAX, gap_left};
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
-use crate::log::messages::Limits;
+use crate::log::frames::Limits;
 use crate::log::{Classes, SessionSet, Store};
 use crate::tr;
 use crate::ui::row_scroll::Visible;
@@ -17,7 +17,7 @@ use egui::{
     StrokeKind, Ui, UiBuilder, WidgetInfo,
 };
 
-/// Rows among which the beginning of a message is looked for. Those of many other connections may lie
+/// Rows among which the beginning of a frame is looked for. Those of many other connections may lie
 /// between; beyond that it is shown cut, and whole in the inspector.
 const ROWS_OF_A_LINE_MAX: u64 = 4096;
 

@@ -5,7 +5,7 @@ use super::{LogIntent, LogView};
 use crate::i18n::Texts;
 use crate::learn::row_text::describe;
 use crate::log::copy::{COPY_BYTES_MAX, Form, rows_text};
-use crate::log::messages::Limits;
+use crate::log::frames::Limits;
 use crate::log::{Row, Store};
 use crate::ui::list_keys::{ListAct, take_list_acts};
 use egui::{Context, Event, InputState, Key, Modifiers, Ui};
@@ -188,7 +188,7 @@ impl LogView {
         form: Form,
         store: &'a Store,
     ) -> impl Iterator<Item = Row> + 'a {
-        // One byte more than fits, so that a longer message is left out and not cut.
+        // One byte more than fits, so that a longer frame is left out and not cut.
         let limits = Limits { bytes: COPY_BYTES_MAX + 1, rows: u64::MAX };
         let mut keys = ordinals.filter_map(|ordinal| self.key_at(ordinal));
         std::iter::from_fn(move || {

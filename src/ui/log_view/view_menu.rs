@@ -1,4 +1,4 @@
-//! The menu of how payloads are shown: as text or hex, in which encoding, how messages are told apart.
+//! The menu of how payloads are shown: as text or hex, in which encoding, how frames are told apart.
 
 use super::{LogView, PayloadForm};
 use crate::i18n::Texts;

@@ -1,13 +1,13 @@
 //! One direction of a connection, while its rows are gone over.
 
-use super::{BytePlace, Message, MessageEnd};
+use super::{BytePlace, Frame, FrameEnd};
 use crate::log::needle::Needle;
 use crate::log::segment::Scanned;
 use crate::payload::Encoding;
 use crate::payload::frame::{EndBy, Framer, Framing};
 use std::ops::Range;
 
-/// Bytes of a message without end that are kept to look for a text in them: 16 MiB for a thousand
+/// Bytes of a frame without end that are kept to look for a text in them: 16 MiB for a thousand
 /// connections in both directions. More of them are looked at and let go, but for as many as an occurrence
 /// may reach over.
 const SEARCHED_BYTES: usize = 8 << 10;
@@ -27,10 +27,10 @@ pub enum Origin {
 pub(super) struct Stream {
     pub(super) id: u64,
     pub(super) framer: Framer,
-    /// Of the next message.
+    /// Of the next frame.
     pub(super) origin: Origin,
-    /// The message that has no end yet.
-    open: Option<Message>,
+    /// The frame that has no end yet.
+    open: Option<Frame>,
     /// Its bytes, for as far as a text is looked for in them.
     searched: Vec<u8>,
     /// Whether the text was found in bytes that were let go, or is in the peer's address.
@@ -51,7 +51,7 @@ impl Stream {
         Self { id, framer, origin, open: None, searched, found, has_grown, sent_in: None }
     }
 
-    /// More bytes of the message without end.
+    /// More bytes of the frame without end.
     pub(super) fn add(&mut self, row: &Scanned<'_>, bytes: Range<usize>) {
         if bytes.is_empty() {
             return;
@@ -59,12 +59,12 @@ impl Stream {
         self.sent_in = row.sent_in;
         // Offsets within a row are below 2³².
         let place = |offset: usize| BytePlace { row: row.number, offset: offset as u32 };
-        let open = self.open.get_or_insert(Message {
+        let open = self.open.get_or_insert(Frame {
             first: place(bytes.start),
             last: place(bytes.start),
             len: 0,
             reads: 0,
-            state: MessageEnd::Waiting,
+            state: FrameEnd::Waiting,
             origin: std::mem::take(&mut self.origin),
         });
         open.last = place(bytes.end);
@@ -72,7 +72,7 @@ impl Stream {
         open.reads = open.reads.saturating_add(1);
     }
 
-    /// Whether the message whose last bytes these are bears the text; true if there is none.
+    /// Whether the frame whose last bytes these are bears the text; true if there is none.
     pub(super) fn passes(&mut self, needle: Option<&Needle>, piece: &[u8]) -> bool {
         let Some(needle) = needle else { return true };
         let found = std::mem::take(&mut self.found);
@@ -85,12 +85,12 @@ impl Stream {
         passes
     }
 
-    /// The text is in the address of the peer: the message without end passes, if there is one.
+    /// The text is in the address of the peer: the frame without end passes, if there is one.
     pub(super) fn found_by_its_peer(&mut self) {
         self.found |= self.open.is_some();
     }
 
-    /// Keeps bytes of the message without end, to look for the text when more have come.
+    /// Keeps bytes of the frame without end, to look for the text when more have come.
     pub(super) fn keep(&mut self, needle: Option<&Needle>, piece: &[u8]) {
         let Some(needle) = needle else { return };
         if piece.is_empty() {
@@ -118,31 +118,27 @@ impl Stream {
         needle.is_in_payload(&self.searched, self.sent_in)
     }
 
-    /// The message that ends here.
-    pub(super) fn finish(&mut self, by: EndBy) -> Option<Message> {
+    /// The frame that ends here.
+    pub(super) fn finish(&mut self, by: EndBy) -> Option<Frame> {
         let state = match by {
-            EndBy::Mark(_) | EndBy::Length(_) | EndBy::Gap => MessageEnd::Whole,
-            EndBy::Read => MessageEnd::Raw,
-            EndBy::Outside => MessageEnd::Outside,
-            EndBy::Broken(length) => MessageEnd::Broken(length),
+            EndBy::Mark(_) | EndBy::Length(_) | EndBy::Gap => FrameEnd::Whole,
+            EndBy::Read => FrameEnd::Raw,
+            EndBy::Outside => FrameEnd::Outside,
+            EndBy::Broken(length) => FrameEnd::Broken(length),
         };
         self.has_grown = false;
-        self.open.take().map(|message| Message { state, ..message })
+        self.open.take().map(|frame| Frame { state, ..frame })
     }
 
-    /// The message that will have no end, if it bears the text.
-    pub(super) fn give_up(
-        &mut self,
-        needle: Option<&Needle>,
-        state: MessageEnd,
-    ) -> Option<Message> {
+    /// The frame that will have no end, if it bears the text.
+    pub(super) fn give_up(&mut self, needle: Option<&Needle>, state: FrameEnd) -> Option<Frame> {
         let passes = self.passes(needle, &[]);
         self.has_grown = false;
-        self.open.take().filter(|_| passes).map(|message| Message { state, ..message })
+        self.open.take().filter(|_| passes).map(|frame| Frame { state, ..frame })
     }
 
-    /// The message that has no end yet, if it bears the text.
-    pub(super) fn rest(&mut self, needle: Option<&Needle>) -> Option<Message> {
+    /// The frame that has no end yet, if it bears the text.
+    pub(super) fn rest(&mut self, needle: Option<&Needle>) -> Option<Frame> {
         if let Some(needle) = needle
             && std::mem::take(&mut self.has_grown)
         {

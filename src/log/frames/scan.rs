@@ -1,8 +1,8 @@
-//! Looking for messages on the thread of the scans.
+//! Looking for frames on the thread of the scans.
 
-use super::Message;
+use super::Frame;
 use super::index::Finder;
-use super::list::FoundMessages;
+use super::list::FoundFrames;
 use crate::log::scanner::{RowDescriber, Scan, ScanResults, Step};
 use crate::log::segment::Portion;
 use crate::log::store::Store;
@@ -10,9 +10,9 @@ use crate::log::store::Store;
 /// What was found and not taken yet.
 #[derive(Debug, Default)]
 pub(super) struct Published {
-    pub(super) found: FoundMessages,
-    /// What has come of messages without end, up to the last row that was looked at.
-    pub(super) rests: Option<Vec<(u64, Message)>>,
+    pub(super) found: FoundFrames,
+    /// What has come of frames without end, up to the last row that was looked at.
+    pub(super) rests: Option<Vec<(u64, Frame)>>,
     /// The row before which all were looked at.
     pub(super) looked_to: Option<u64>,
     /// What is known of the streams, when it is done.
@@ -20,20 +20,20 @@ pub(super) struct Published {
 }
 
 /// Looks at the rows up to one.
-pub(super) struct MessageScan {
+pub(super) struct FrameScan {
     store: Store,
     finder: Box<Finder>,
     words: RowDescriber,
     end: u64,
 }
 
-impl MessageScan {
+impl FrameScan {
     pub(super) fn new(store: Store, finder: Box<Finder>, words: RowDescriber, end: u64) -> Self {
         Self { store, finder, words, end }
     }
 }
 
-impl Scan for MessageScan {
+impl Scan for FrameScan {
     type Results = Published;
 
     fn step(&mut self, results: &ScanResults<Published>) -> Step {

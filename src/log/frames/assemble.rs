@@ -1,15 +1,15 @@
-//! The bytes of a message, copied out of the rows that they came in.
+//! The bytes of a frame, copied out of the rows that they came in.
 
-use super::{Message, OPEN_ROWS_AT_ONCE};
+use super::{Frame, OPEN_ROWS_AT_ONCE};
 use crate::log::segment::{Kind, Row, Segment};
 use crate::log::store::Store;
 use crate::net::{ConnectionId, Peer, SessionId};
 use std::ops::Range;
 
-/// A message as it can be shown.
+/// A frame as it can be shown.
 #[derive(Clone, Debug)]
 pub struct Assembled {
-    /// The row with which it is complete; its payload is that of the message, cut to what was asked for.
+    /// The row with which it is complete; its payload is that of the frame, cut to what was asked for.
     pub row: Row,
     /// Where one read ended and the next began, in bytes of the payload.
     pub cuts: Vec<usize>,
@@ -17,24 +17,24 @@ pub struct Assembled {
     pub lacks_beginning: bool,
 }
 
-/// How much of a message is looked for.
+/// How much of a frame is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes that are copied.
     pub bytes: usize,
-    /// Rows that are looked at: between those of a message may lie many of others.
+    /// Rows that are looked at: between those of a frame may lie many of others.
     pub rows: u64,
 }
 
-/// Copies the beginning of a message. `None` if it has left memory.
-pub fn assemble(store: &Store, message: &Message, limits: Limits) -> Option<Assembled> {
-    let mut row = store.copy_rows(&[message.last.row], 0).pop()?;
+/// Copies the beginning of a frame. `None` if it has left memory.
+pub fn assemble(store: &Store, frame: &Frame, limits: Limits) -> Option<Assembled> {
+    let mut row = store.copy_rows(&[frame.last.row], 0).pop()?;
     let wanted = (row.session, row.peer.connection(), row.kind);
     let oldest = store.rows().start;
-    let lacks_beginning = message.first.row < oldest;
-    let mut copy = Copying { message, wanted, bytes: Vec::new(), cuts: Vec::new() };
-    let end = message.last.row + 1;
-    let mut at = message.first.row.max(oldest);
+    let lacks_beginning = frame.first.row < oldest;
+    let mut copy = Copying { frame, wanted, bytes: Vec::new(), cuts: Vec::new() };
+    let end = frame.last.row + 1;
+    let mut at = frame.first.row.max(oldest);
     let last = end.min(at.saturating_add(limits.rows));
     while at < last && copy.bytes.len() < limits.bytes {
         let next = match store.sealed_at(at) {
@@ -52,12 +52,12 @@ pub fn assemble(store: &Store, message: &Message, limits: Limits) -> Option<Asse
     }
     let Copying { bytes, cuts, .. } = copy;
     row.payload = bytes;
-    row.payload_bytes = usize::try_from(message.len).unwrap_or(usize::MAX);
+    row.payload_bytes = usize::try_from(frame.len).unwrap_or(usize::MAX);
     Some(Assembled { row, cuts, lacks_beginning })
 }
 
 struct Copying<'a> {
-    message: &'a Message,
+    frame: &'a Frame,
     wanted: (SessionId, Option<ConnectionId>, Kind),
     bytes: Vec<u8>,
     cuts: Vec<usize>,
@@ -88,9 +88,9 @@ impl Copying<'_> {
         end
     }
 
-    /// The bytes of a row that belong to the message.
+    /// The bytes of a row that belong to the frame.
     fn piece_of<'p>(&self, row: u64, payload: &'p [u8]) -> &'p [u8] {
-        let Message { first, last, .. } = self.message;
+        let Frame { first, last, .. } = self.frame;
         let to = if row == last.row { last.offset as usize } else { payload.len() };
         let from = if row == first.row { first.offset as usize } else { 0 };
         payload.get(from..to).unwrap_or_default()

@@ -1,8 +1,8 @@
-//! Goes over rows and finds the messages in them, the rows between them, and the rests.
+//! Goes over rows and finds the frames in them, the rows between them, and the rests.
 
-use super::list::FoundMessages;
+use super::list::FoundFrames;
 use super::stream::{Origin, Stream};
-use super::{Item, Message, MessageEnd};
+use super::{Frame, FrameEnd, Item};
 use crate::log::filter::{Describe, ReadyFilter, Test};
 use crate::log::segment::{Detail, Kind, Portion, Scanned, Segment};
 use crate::log::store::Store;
@@ -51,7 +51,7 @@ pub(super) struct Finder {
     /// What ends before this row is not listed.
     pub(super) floor: u64,
     /// What was found and nobody has taken yet.
-    found: FoundMessages,
+    found: FoundFrames,
     /// Ends of one read; here so that its memory is kept.
     ends: Vec<End>,
 }
@@ -66,13 +66,13 @@ impl Finder {
             streams_made: 0,
             looked_to: None,
             floor: 0,
-            found: FoundMessages::default(),
+            found: FoundFrames::default(),
             ends: Vec::new(),
         }
     }
 
     /// Takes what was found since the last time.
-    pub(super) fn take_found(&mut self) -> FoundMessages {
+    pub(super) fn take_found(&mut self) -> FoundFrames {
         std::mem::take(&mut self.found)
     }
 
@@ -171,7 +171,7 @@ impl Finder {
         }
     }
 
-    /// Bytes of a stream: ends of messages lie among them, or none does.
+    /// Bytes of a stream: ends of frames lie among them, or none does.
     fn take_bytes(
         &mut self,
         ready_filter: &ReadyFilter,
@@ -206,8 +206,8 @@ impl Finder {
         }
         stream.keep(needle, row.payload.get(done..).unwrap_or_default());
         self.ends = ends;
-        for message in found {
-            self.push_message(message);
+        for frame in found {
+            self.push_frame(frame);
         }
     }
 
@@ -242,17 +242,17 @@ impl Finder {
         }
     }
 
-    /// What is left of some streams becomes messages that have no end.
+    /// What is left of some streams becomes frames that have no end.
     fn finish(&mut self, ready_filter: &ReadyFilter, over: RangeInclusive<StreamKey>) {
         let is_gap = matches!(self.framing, Framing::IdleGap(_));
         // A pause without end is one, too.
-        let state = if is_gap { MessageEnd::Whole } else { MessageEnd::Unfinished };
+        let state = if is_gap { FrameEnd::Whole } else { FrameEnd::Unfinished };
         let over = self.streams.range_mut(over);
-        let mut found: Vec<Message> =
+        let mut found: Vec<Frame> =
             over.filter_map(|(_, stream)| stream.give_up(ready_filter.needle(), state)).collect();
-        found.sort_by_key(|message| message.last);
-        for message in found {
-            self.push_message(message);
+        found.sort_by_key(|frame| frame.last);
+        for frame in found {
+            self.push_frame(frame);
         }
     }
 
@@ -271,25 +271,25 @@ impl Finder {
         streams.entry(key).or_insert_with(|| Stream::new(number(streams_made), framing, *origin))
     }
 
-    fn push_message(&mut self, message: Message) {
-        if message.last.row >= self.floor {
-            self.found.push(Item::Message(message));
+    fn push_frame(&mut self, frame: Frame) {
+        if frame.last.row >= self.floor {
+            self.found.push(Item::Frame(frame));
         }
     }
 
-    /// What has come of messages that have no end yet, those that grew last at the end; each with the
+    /// What has come of frames that have no end yet, those that grew last at the end; each with the
     /// number of its stream.
-    pub(super) fn rests(&mut self) -> Vec<(u64, Message)> {
+    pub(super) fn rests(&mut self) -> Vec<(u64, Frame)> {
         let (filter, floor) = (Arc::clone(&self.filter), self.floor);
-        let mut rests: Vec<(u64, Message)> = Vec::new();
+        let mut rests: Vec<(u64, Frame)> = Vec::new();
         for stream in self.streams.values_mut() {
-            if let Some(message) = stream.rest(filter.needle())
-                && message.last.row >= floor
+            if let Some(frame) = stream.rest(filter.needle())
+                && frame.last.row >= floor
             {
-                rests.push((stream.id, message));
+                rests.push((stream.id, frame));
             }
         }
-        rests.sort_by_key(|(_, message)| message.last);
+        rests.sort_by_key(|(_, frame)| frame.last);
         rests
     }
 }

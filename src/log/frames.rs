@@ -1,15 +1,15 @@
-//! Messages in the streams of a pane: which bytes of which rows make each of them.
+//! Frames in the streams of a pane: which bytes of which rows make each of them.
 //!
 //! It goes over the rows once, oldest first, with a [`Framer`](crate::payload::Framer) for each direction of each connection, and
-//! keeps of a message where it begins and ends, never its bytes. Messages and the rows between them have
+//! keeps of a frame where it begins and ends, never its bytes. Frames and the rows between them have
 //! *ordinals* as those of a [`View`](super::View) do: they grow, never change and are not reused. Behind
-//! them stand the rests: what has come of messages that have no end yet.
+//! them stand the rests: what has come of frames that have no end yet.
 //!
-//! The ui thread looks at no more than the few rows that came since the last frame. Where there are more, what is
+//! The ui thread looks at no more than the few rows that came since the last picture. Where there are more, what is
 //! known of the streams goes to the log's scanner, which publishes what it finds and gives it back at the end.
 //!
-//! *Invariants: every byte of every stream is in exactly one message or rest, as long as its row is in
-//! memory; a byte whose place in a message is not known is shown as it came; what is left out at a bound is
+//! *Invariants: every byte of every stream is in exactly one frame or rest, as long as its row is in
+//! memory; a byte whose place in a frame is not known is shown as it came; what is left out at a bound is
 //! counted.*
 
 mod assemble;
@@ -32,17 +32,17 @@ use std::time::{Duration, Instant};
 pub use assemble::{Assembled, Limits, assemble};
 use index::Finder;
 use list::List;
-use scan::{MessageScan, Published};
+use scan::{FrameScan, Published};
 pub use stream::Origin;
 
-/// The most messages and rows that are listed. With 64 bytes each they take 32 MiB; older ones are
+/// The most frames and rows that are listed. With 64 bytes each they take 32 MiB; older ones are
 /// dropped, counted, and still in the log as raw reads.
-pub const MESSAGES_MAX: usize = 1 << 19;
+pub const FRAMES_MAX: usize = 1 << 19;
 
-/// How far back a message is looked for that was a rest when it was seen last: more than a frame brings.
+/// How far back a frame is looked for that was a rest when it was seen last: more than comes between two pictures.
 const FOUND_AGAIN_MAX: usize = 1 << 16;
 
-/// Rows of the open segment from which a message is copied under the store's lock in one go.
+/// Rows of the open segment from which a frame is copied under the store's lock in one go.
 const OPEN_ROWS_AT_ONCE: u64 = 1024;
 
 /// Marks the keys of rests. Ordinals do not come near it.
@@ -57,9 +57,9 @@ pub struct BytePlace {
     pub offset: u32,
 }
 
-/// A message: a run of the bytes of one direction of a connection.
+/// A frame: a run of the bytes of one direction of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Message {
+pub struct Frame {
     /// Its first byte.
     pub first: BytePlace,
     /// The place after its last byte.
@@ -69,14 +69,14 @@ pub struct Message {
     /// In how many reads it came, or with how many sends it went.
     pub reads: u32,
     /// What is known of its end.
-    pub state: MessageEnd,
+    pub state: FrameEnd,
     /// What is known of its beginning.
     pub origin: Origin,
 }
 
-/// What is known of a message's end.
+/// What is known of a frame's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MessageEnd {
+pub enum FrameEnd {
     /// It is whole.
     Whole,
     /// It has no end yet.
@@ -87,7 +87,7 @@ pub enum MessageEnd {
     Broken(u64),
     /// It is in no frame: what begins one did not come before it.
     Outside,
-    /// It is a read: where messages begin is not known here.
+    /// It is a read: where frames begin is not known here.
     Raw,
 }
 
@@ -96,8 +96,8 @@ pub enum MessageEnd {
 pub enum Item {
     /// A row as it stands: an event, a call, a payload that could not go.
     Row(u64),
-    /// A message.
-    Message(Message),
+    /// A frame.
+    Frame(Frame),
 }
 
 impl Item {
@@ -105,7 +105,7 @@ impl Item {
     pub fn row(&self) -> u64 {
         match self {
             Self::Row(row) => *row,
-            Self::Message(message) => message.last.row,
+            Self::Frame(frame) => frame.last.row,
         }
     }
 }
@@ -119,14 +119,14 @@ pub struct RowWindow {
     pub ceiling: Option<u64>,
 }
 
-/// The messages and rows of a pane.
+/// The frames and rows of a pane.
 #[derive(Debug)]
-pub struct Messages {
+pub struct Frames {
     filter: Arc<ReadyFilter>,
     framing: Framing,
     list: List,
-    /// What has come of messages that have no end yet, each with the number of its stream.
-    rests: Vec<(u64, Message)>,
+    /// What has come of frames that have no end yet, each with the number of its stream.
+    rests: Vec<(u64, Frame)>,
     finder: FinderPlace,
     /// Rows before this one are not shown.
     floor: u64,
@@ -146,7 +146,7 @@ enum FinderPlace {
     },
 }
 
-impl Messages {
+impl Frames {
     /// A list that has looked at nothing yet.
     pub fn new(framing: Framing, filter: Filter) -> Self {
         let filter = Arc::new(ReadyFilter::new(filter));
@@ -162,7 +162,7 @@ impl Messages {
         }
     }
 
-    /// How messages are delimited.
+    /// How frames are delimited.
     pub fn framing(&self) -> &Framing {
         &self.framing
     }
@@ -179,7 +179,7 @@ impl Messages {
 
     /// Looks at rows that were not looked at yet, oldest first, until the time is up or all is done.
     /// Always does at least one step. For a thread that may take its time; the ui thread calls
-    /// [`Messages::update`].
+    /// [`Frames::update`].
     pub fn advance(
         &mut self,
         store: &Store,
@@ -231,7 +231,7 @@ impl Messages {
         }
     }
 
-    /// Rows that were looked at on the calling thread so far: what frames have cost.
+    /// Rows that were looked at on the calling thread so far: what pictures have cost.
     pub fn rows_looked_at(&self) -> u64 {
         self.rows_looked_at
     }
@@ -242,7 +242,7 @@ impl Messages {
         self.floor = window.floor.max(rows.start);
         let gone = self.list.drop_before(self.floor);
         self.free(gone);
-        self.rests.retain(|(_, message)| message.last.row >= self.floor);
+        self.rests.retain(|(_, frame)| frame.last.row >= self.floor);
         window.ceiling.map_or(rows.end, |ceiling| ceiling.min(rows.end))
     }
 
@@ -272,7 +272,7 @@ impl Messages {
         let FinderPlace::Here(finder) = &mut self.finder else { return };
         let looked_to = finder.looked_to.unwrap_or(0);
         let finder = std::mem::replace(finder, Box::new(anew()));
-        let scan = MessageScan::new(store.clone(), finder, describers.elsewhere.clone(), end);
+        let scan = FrameScan::new(store.clone(), finder, describers.elsewhere.clone(), end);
         self.finder = FinderPlace::Away { looked_to, handle: store.scanner().ask(scan) };
     }
 
@@ -309,7 +309,7 @@ impl Messages {
         }
     }
 
-    /// The ordinals of messages, rows and rests, as far as known.
+    /// The ordinals of frames, rows and rests, as far as known.
     pub fn ordinals(&self) -> Range<u64> {
         let listed = self.list.ordinals();
         listed.start..listed.end + self.rests.len() as u64
@@ -331,7 +331,7 @@ impl Messages {
             return self.list.get(key);
         }
         let rest = self.rests.iter().find(|(id, _)| REST | id == key);
-        rest.map(|(_, message)| Item::Message(*message))
+        rest.map(|(_, frame)| Item::Frame(*frame))
     }
 
     /// The ordinal of what a key names, or else of what comes next.
@@ -352,19 +352,19 @@ impl Messages {
         self.ordinals().contains(&ordinal).then_some(ordinal)
     }
 
-    /// The key of the message that begins at a place, if it is among the newest 65 536 lines.
+    /// The key of the frame that begins at a place, if it is among the newest 65 536 lines.
     pub fn key_of_first(&self, first: BytePlace) -> Option<u64> {
         self.list.ordinal_of_first(first, FOUND_AGAIN_MAX)
     }
 
-    /// How many messages and rows are not listed any more because there are more than
-    /// [`MESSAGES_MAX`]. They are still in the log.
+    /// How many frames and rows are not listed any more because there are more than
+    /// [`FRAMES_MAX`]. They are still in the log.
     pub fn dropped(&self) -> u64 {
         self.list.dropped()
     }
 }
 
-impl Drop for Messages {
+impl Drop for Frames {
     fn drop(&mut self) {
         if let FinderPlace::Away { handle, .. } = &self.finder {
             handle.cancel();
@@ -384,5 +384,5 @@ fn progress(looked_to: u64, end: u64) -> Progress {
 }
 
 #[cfg(test)]
-#[path = "messages_tests.rs"]
+#[path = "frames_tests.rs"]
 mod tests;

@@ -50,32 +50,32 @@ fn accepted() -> StreamEvent {
     StreamEvent::Accepted { local: ([127, 0, 0, 1], 80).into() }
 }
 
-fn advance(messages: &mut Messages, store: &Store) {
-    assert_eq!(messages.advance(store, OPEN, ALL_TIME, &|_| "told".into()), Progress::Done);
+fn advance(frames: &mut Frames, store: &Store) {
+    assert_eq!(frames.advance(store, OPEN, ALL_TIME, &|_| "told".into()), Progress::Done);
 }
 
-fn of(store: &Store, framing: &Framing, filter: &Filter) -> Messages {
-    let mut messages = Messages::new(framing.clone(), filter.clone());
-    advance(&mut messages, store);
-    messages
+fn of(store: &Store, framing: &Framing, filter: &Filter) -> Frames {
+    let mut frames = Frames::new(framing.clone(), filter.clone());
+    advance(&mut frames, store);
+    frames
 }
 
-/// What is listed: a row by its number, a message by its text with a mark for its state.
-fn listed(messages: &Messages, store: &Store) -> Vec<String> {
-    let items = messages.ordinals().map(|ordinal| {
-        let key = messages.key_at(ordinal).unwrap();
-        assert_eq!(messages.ordinal_of(key), Some(ordinal));
-        messages.item(key).unwrap()
+/// What is listed: a row by its number, a frame by its text with a mark for its state.
+fn listed(frames: &Frames, store: &Store) -> Vec<String> {
+    let items = frames.ordinals().map(|ordinal| {
+        let key = frames.key_at(ordinal).unwrap();
+        assert_eq!(frames.ordinal_of(key), Some(ordinal));
+        frames.item(key).unwrap()
     });
     items.map(|item| text_of(store, item)).collect()
 }
 
 fn text_of(store: &Store, item: Item) -> String {
-    let message = match item {
+    let frame = match item {
         Item::Row(row) => return format!("row {row}"),
-        Item::Message(message) => message,
+        Item::Frame(frame) => frame,
     };
-    let Some(found) = assemble(store, &message, ALL) else { return "gone".to_owned() };
+    let Some(found) = assemble(store, &frame, ALL) else { return "gone".to_owned() };
     let mut text = String::new();
     let mut from = 0;
     for cut in found.cuts.iter().copied().chain([found.row.payload.len()]) {
@@ -84,18 +84,18 @@ fn text_of(store: &Store, item: Item) -> String {
         from = cut;
     }
     if !found.lacks_beginning {
-        assert_eq!(found.row.payload.len() as u64, message.len);
-        assert_eq!(found.cuts.len() as u32 + 1, message.reads);
+        assert_eq!(found.row.payload.len() as u64, frame.len);
+        assert_eq!(found.cuts.len() as u32 + 1, frame.reads);
     }
-    let state = match message.state {
-        MessageEnd::Whole => "",
-        MessageEnd::Waiting => " …",
-        MessageEnd::Unfinished => " !",
-        MessageEnd::Broken(_) => " broken",
-        MessageEnd::Raw => " raw",
-        MessageEnd::Outside => " outside",
+    let state = match frame.state {
+        FrameEnd::Whole => "",
+        FrameEnd::Waiting => " …",
+        FrameEnd::Unfinished => " !",
+        FrameEnd::Broken(_) => " broken",
+        FrameEnd::Raw => " raw",
+        FrameEnd::Outside => " outside",
     };
-    let origin = if message.origin == Origin::Unknown { "?" } else { "" };
+    let origin = if frame.origin == Origin::Unknown { "?" } else { "" };
     format!("{origin}{}{state}", text.escape_debug().to_string().replace('¦', "|"))
 }
 
@@ -111,7 +111,7 @@ fn streams_are_told_apart_and_events_stand_between() {
     receive(&store, 2, b"ur\n");
     tell(&store, 1, StreamEvent::PeerFinished);
     send(&store, 1, b"bye");
-    let messages = of(&store, &Framing::Lines, &Filter::default());
+    let frames = of(&store, &Framing::Lines, &Filter::default());
     let expected = [
         "row 0",
         r"two\n",
@@ -123,50 +123,50 @@ fn streams_are_told_apart_and_events_stand_between() {
         "row 7",
         "bye …",
     ];
-    assert_eq!(listed(&messages, &store), expected);
-    assert_eq!(messages.ordinal_of_row(5), Some(4));
-    assert_eq!(messages.ordinal_of_row(7), Some(7));
-    assert_eq!(messages.ordinal_of_row(99), Some(8), "the rest comes next");
+    assert_eq!(listed(&frames, &store), expected);
+    assert_eq!(frames.ordinal_of_row(5), Some(4));
+    assert_eq!(frames.ordinal_of_row(7), Some(7));
+    assert_eq!(frames.ordinal_of_row(99), Some(8), "the rest comes next");
 }
 
 #[test]
 fn row_by_row_gives_the_same_and_ordinals_stay() {
     let store = Store::default();
-    let mut messages = Messages::new(Framing::Lines, Filter::default());
+    let mut frames = Frames::new(Framing::Lines, Filter::default());
     let mut first = None;
     for number in 0..300 {
         receive(&store, number % 3, b"ab");
         receive(&store, number % 3, b"c\nd");
-        messages.advance(&store, OPEN, Duration::ZERO, &|_| String::new());
-        let item = messages.item(0);
+        frames.advance(&store, OPEN, Duration::ZERO, &|_| String::new());
+        let item = frames.item(0);
         assert_eq!(*first.get_or_insert(item), item);
     }
-    while messages.advance(&store, OPEN, Duration::ZERO, &|_| String::new()) != Progress::Done {}
+    while frames.advance(&store, OPEN, Duration::ZERO, &|_| String::new()) != Progress::Done {}
     let whole = of(&store, &Framing::Lines, &Filter::default());
-    assert_eq!(listed(&messages, &store), listed(&whole, &store));
-    assert_eq!(messages.ordinals(), 0..303);
+    assert_eq!(listed(&frames, &store), listed(&whole, &store));
+    assert_eq!(frames.ordinals(), 0..303);
 }
 
 #[test]
 fn a_rest_keeps_its_key_while_it_grows() {
     let store = Store::default();
-    let mut messages = Messages::new(Framing::Lines, Filter::default());
+    let mut frames = Frames::new(Framing::Lines, Filter::default());
     receive(&store, 1, b"a");
     receive(&store, 2, b"b");
-    advance(&mut messages, &store);
-    let key = messages.key_at(1).unwrap();
+    advance(&mut frames, &store);
+    let key = frames.key_at(1).unwrap();
     receive(&store, 1, b"c\nd");
     receive(&store, 2, b"e");
-    advance(&mut messages, &store);
-    assert_eq!(listed(&messages, &store), [r"a|c\n", "d …", "b|e …"]);
-    assert_eq!(messages.ordinal_of(key), Some(2));
+    advance(&mut frames, &store);
+    assert_eq!(listed(&frames, &store), [r"a|c\n", "d …", "b|e …"]);
+    assert_eq!(frames.ordinal_of(key), Some(2));
     receive(&store, 2, b"\n");
-    advance(&mut messages, &store);
-    assert_eq!((messages.ordinal_of(key), messages.item(key)), (None, None));
+    advance(&mut frames, &store);
+    assert_eq!((frames.ordinal_of(key), frames.item(key)), (None, None));
 }
 
 #[test]
-fn the_filter_decides_about_messages() {
+fn the_filter_decides_about_frames() {
     let store = Store::default();
     tell(&store, 1, accepted());
     receive(&store, 1, b"Hel");
@@ -188,7 +188,7 @@ fn the_filter_decides_about_messages() {
 }
 
 #[test]
-fn a_text_is_found_in_a_long_message_wherever_it_was_cut() {
+fn a_text_is_found_in_a_long_frame_wherever_it_was_cut() {
     let store = Store::default();
     for number in 0..40 {
         let mut piece = vec![b'x'; 9973];
@@ -200,12 +200,12 @@ fn a_text_is_found_in_a_long_message_wherever_it_was_cut() {
         receive(&store, 1, &piece);
     }
     let filter = Filter { text: "NEEDLE".into(), ..Filter::default() };
-    let mut messages = of(&store, &Framing::Lines, &filter);
-    assert_eq!(messages.ordinals(), 0..1);
+    let mut frames = of(&store, &Framing::Lines, &filter);
+    assert_eq!(frames.ordinals(), 0..1);
     receive(&store, 1, b"\nend\n");
-    advance(&mut messages, &store);
-    assert_eq!(messages.ordinals(), 0..1);
-    assert!(matches!(messages.item(0), Some(Item::Message(one)) if one.reads == 41));
+    advance(&mut frames, &store);
+    assert_eq!(frames.ordinals(), 0..1);
+    assert!(matches!(frames.item(0), Some(Item::Frame(one)) if one.reads == 41));
 }
 
 #[test]
@@ -215,41 +215,41 @@ fn pauses_and_broken_lengths() {
         let kind = EventKind::Received { asked_bytes: 9 };
         append(&store, at_ms * 1_000_000, peer(1), kind, text.as_bytes());
     }
-    let mut messages = of(&store, &Framing::IdleGap(10), &Filter::default());
-    assert_eq!(listed(&messages, &store), ["a|b", "c|d …"]);
+    let mut frames = of(&store, &Framing::IdleGap(10), &Filter::default());
+    assert_eq!(listed(&frames, &store), ["a|b", "c|d …"]);
     tell(&store, 1, StreamEvent::Closed(Closing::ByPeer));
-    advance(&mut messages, &store);
-    assert_eq!(listed(&messages, &store), ["a|b", "c|d", "row 4"], "the end is a pause, too");
+    advance(&mut frames, &store);
+    assert_eq!(listed(&frames, &store), ["a|b", "c|d", "row 4"], "the end is a pause, too");
 
     let store = Store::default();
     let prefix = LengthPrefix::default();
     receive(&store, 1, b"\0\0\0\x01aGET");
     receive(&store, 1, b" / HTTP");
     receive(&store, 1, b"/1.1");
-    let messages = of(&store, &Framing::LengthPrefix(prefix), &Filter::default());
+    let frames = of(&store, &Framing::LengthPrefix(prefix), &Filter::default());
     let expected = [r"\0\0\0\u{1}a", "GET| / HTTP broken", "/1.1 raw"];
-    assert_eq!(listed(&messages, &store), expected);
+    assert_eq!(listed(&frames, &store), expected);
 }
 
 #[test]
 fn pause_and_clear() {
     let store = Store::default();
     receive(&store, 1, b"a\nb");
-    let mut messages = Messages::new(Framing::Lines, Filter::default());
+    let mut frames = Frames::new(Framing::Lines, Filter::default());
     let paused = RowWindow { floor: 0, ceiling: Some(1) };
     receive(&store, 1, b"c\nd");
-    messages.advance(&store, paused, ALL_TIME, &|_| String::new());
-    assert_eq!(listed(&messages, &store), [r"a\n", "b …"]);
+    frames.advance(&store, paused, ALL_TIME, &|_| String::new());
+    assert_eq!(listed(&frames, &store), [r"a\n", "b …"]);
     let cleared = RowWindow { floor: 1, ceiling: None };
-    messages.advance(&store, cleared, ALL_TIME, &|_| String::new());
-    assert_eq!(listed(&messages, &store), [r"b|c\n", "d …"], "what ends later is shown whole");
-    assert_eq!(messages.ordinals().start, 1, "ordinals are not reused");
+    frames.advance(&store, cleared, ALL_TIME, &|_| String::new());
+    assert_eq!(listed(&frames, &store), [r"b|c\n", "d …"], "what ends later is shown whole");
+    assert_eq!(frames.ordinals().start, 1, "ordinals are not reused");
     let all = RowWindow { floor: 2, ceiling: None };
-    messages.advance(&store, all, ALL_TIME, &|_| String::new());
-    assert!(messages.ordinals().is_empty());
-    messages.forget();
-    messages.advance(&store, all, ALL_TIME, &|_| String::new());
-    assert!(messages.ordinals().is_empty());
+    frames.advance(&store, all, ALL_TIME, &|_| String::new());
+    assert!(frames.ordinals().is_empty());
+    frames.forget();
+    frames.advance(&store, all, ALL_TIME, &|_| String::new());
+    assert!(frames.ordinals().is_empty());
 }
 
 /// Appends `count` rows of 4 bytes: lines of 8 bytes, cut in the middle.
@@ -278,29 +278,29 @@ fn append_many(store: &Store, count: u64) {
 fn a_hundred_thousand_rows_and_what_left_memory() {
     let store = Store::with_budget(crate::log::store::BUDGET_BYTES_MIN);
     append_many(&store, 100_000);
-    let mut messages = of(&store, &Framing::Lines, &Filter::default());
-    assert_eq!(messages.ordinals(), 0..50_000);
-    let sample = messages.item(49_999).unwrap();
+    let mut frames = of(&store, &Framing::Lines, &Filter::default());
+    assert_eq!(frames.ordinals(), 0..50_000);
+    let sample = frames.item(49_999).unwrap();
     assert_eq!(text_of(&store, sample), r"half-|line\n");
     // An odd number, so that the oldest row in memory is the second half of a line.
     receive(&store, 9, b"begun");
     for _ in 0..4 {
         append_many(&store, 100_000);
-        advance(&mut messages, &store);
+        advance(&mut frames, &store);
     }
     assert!(store.stats().rows_evicted > 100_000);
-    let ordinals = messages.ordinals();
-    assert!(ordinals.start > 0 && messages.item(ordinals.start - 1).is_none());
-    let lines = listed(&messages, &store);
+    let ordinals = frames.ordinals();
+    assert!(ordinals.start > 0 && frames.item(ordinals.start - 1).is_none());
+    let lines = listed(&frames, &store);
     let whole = lines.iter();
     let cut = whole.clone().filter(|line| *line == r"line\n").count();
     assert!(
         cut <= 1 && whole.filter(|line| *line != r"line\n").all(|line| line == r"half-|line\n")
     );
     // Looking anew, nobody knows how the first line of each connection began.
-    messages.forget();
-    advance(&mut messages, &store);
-    let anew = listed(&messages, &store);
+    frames.forget();
+    advance(&mut frames, &store);
+    let anew = listed(&frames, &store);
     assert_eq!(anew.iter().filter(|line| line.starts_with('?')).count(), 5);
     assert!(anew.iter().skip(20).all(|line| line == r"half-|line\n"));
 }
@@ -309,14 +309,14 @@ fn a_hundred_thousand_rows_and_what_left_memory() {
 fn rows_that_were_missed_end_what_had_begun() {
     let store = Store::with_budget(crate::log::store::BUDGET_BYTES_MIN);
     receive(&store, 9, b"ab");
-    let mut messages = of(&store, &Framing::Fixed(4), &Filter::default());
-    assert_eq!(listed(&messages, &store), ["ab …"]);
+    let mut frames = of(&store, &Framing::Fixed(4), &Filter::default());
+    assert_eq!(listed(&frames, &store), ["ab …"]);
     append_many(&store, 400_000);
     receive(&store, 9, b"cdefg");
-    advance(&mut messages, &store);
-    let last = messages.item(messages.ordinals().end - 1).unwrap();
+    advance(&mut frames, &store);
+    let last = frames.item(frames.ordinals().end - 1).unwrap();
     assert_eq!(text_of(&store, last), "?cdefg raw");
-    let lengths = listed(&messages, &store);
+    let lengths = listed(&frames, &store);
     assert!(lengths.iter().all(|line| line.ends_with("raw")), "where lengths stand is not known");
 }
 
@@ -326,15 +326,15 @@ fn too_many_are_dropped_and_counted() {
     for _ in 0..9 {
         receive(&store, 1, &b"x".repeat(60_000));
     }
-    let messages = of(&store, &Framing::Fixed(1), &Filter::default());
-    let count = 540_000 - MESSAGES_MAX as u64;
-    assert_eq!((messages.ordinals().start, messages.dropped()), (count, count));
-    assert_eq!(messages.ordinals().end, 540_000);
+    let frames = of(&store, &Framing::Fixed(1), &Filter::default());
+    let count = 540_000 - FRAMES_MAX as u64;
+    assert_eq!((frames.ordinals().start, frames.dropped()), (count, count));
+    assert_eq!(frames.ordinals().end, 540_000);
     assert_eq!(size_of::<Item>(), 64);
 }
 
 #[test]
-fn every_byte_of_every_stream_is_in_one_message_or_rest() {
+fn every_byte_of_every_stream_is_in_one_frame_or_rest() {
     let mut state = 11_u32;
     let mut next = |below: u32| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -371,13 +371,13 @@ fn every_byte_of_every_stream_is_in_one_message_or_rest() {
                 streams.entry(key).or_default().extend(&row.payload);
             }
         }
-        let messages = of(&store, &framing, &Filter::default());
+        let frames = of(&store, &framing, &Filter::default());
         for (key, bytes) in streams {
             let mut found = Vec::new();
-            for ordinal in messages.ordinals() {
-                let item = messages.item(messages.key_at(ordinal).unwrap()).unwrap();
-                let Item::Message(message) = item else { continue };
-                let whole = assemble(&store, &message, ALL).unwrap().row;
+            for ordinal in frames.ordinals() {
+                let item = frames.item(frames.key_at(ordinal).unwrap()).unwrap();
+                let Item::Frame(frame) = item else { continue };
+                let whole = assemble(&store, &frame, ALL).unwrap().row;
                 if key == (whole.peer.connection().unwrap().0, whole.kind == Kind::Received) {
                     found.extend(whole.payload);
                 }
@@ -388,35 +388,35 @@ fn every_byte_of_every_stream_is_in_one_message_or_rest() {
 }
 
 #[test]
-fn a_frame_looks_at_few_rows_and_the_scanner_finds_the_same_in_all_others() {
+fn a_picture_looks_at_few_rows_and_the_scanner_finds_the_same_in_all_others() {
     let store = Store::default();
     append_many(&store, 50_001);
     tell(&store, 2, accepted());
     receive(&store, 3, b"rest");
     for filter in [Filter::default(), Filter { text: "lf-".into(), ..Filter::default() }] {
-        let mut messages = Messages::new(Framing::Lines, filter.clone());
+        let mut frames = Frames::new(Framing::Lines, filter.clone());
         let words = RowDescriber::new(|_| "told".to_owned());
         let describers = Describers { here: &|_| "told".to_owned(), elsewhere: &words };
         let deadline = Instant::now() + ALL_TIME;
-        let mut frames = 0;
+        let mut pictures = 0;
         loop {
-            let before = messages.rows_looked_at();
-            let progress = messages.update(&store, OPEN, describers);
-            assert!(messages.rows_looked_at() - before <= Portion::SHORT.rows);
-            frames += 1;
+            let before = frames.rows_looked_at();
+            let progress = frames.update(&store, OPEN, describers);
+            assert!(frames.rows_looked_at() - before <= Portion::SHORT.rows);
+            pictures += 1;
             if progress == Progress::Done {
                 break;
             }
             assert!(Instant::now() < deadline);
-            messages.wait(ALL_TIME);
+            frames.wait(ALL_TIME);
         }
-        assert!(frames > 1 && messages.rows_looked_at() < 1000);
+        assert!(pictures > 1 && frames.rows_looked_at() < 1000);
         let whole = of(&store, &Framing::Lines, &filter);
-        assert_eq!(listed(&messages, &store), listed(&whole, &store));
-        // What comes then is there in the next frame.
+        assert_eq!(listed(&frames, &store), listed(&whole, &store));
+        // What comes then is there in the next picture.
         receive(&store, 3, b" lf-\n");
-        assert_eq!(messages.update(&store, OPEN, describers), Progress::Done);
-        let last = listed(&messages, &store).into_iter().rfind(|line| line.contains("lf-\\n"));
+        assert_eq!(frames.update(&store, OPEN, describers), Progress::Done);
+        let last = listed(&frames, &store).into_iter().rfind(|line| line.contains("lf-\\n"));
         assert!(last.is_some_and(|line| line.starts_with("rest|")));
         receive(&store, 3, b"rest");
     }

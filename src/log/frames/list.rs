@@ -1,7 +1,7 @@
-//! The messages and rows of a pane in their order, in blocks: what the scanner has found is taken in block by
+//! The frames and rows of a pane in their order, in blocks: what the scanner has found is taken in block by
 //! block, whatever there is in them.
 
-use super::{BytePlace, Item, MESSAGES_MAX, Message};
+use super::{BytePlace, FRAMES_MAX, Frame, Item};
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -30,13 +30,13 @@ impl Block {
 
 /// Items that were found and are not listed yet; of too many, the newest.
 #[derive(Debug, Default)]
-pub(super) struct FoundMessages {
+pub(super) struct FoundFrames {
     blocks: VecDeque<Vec<Item>>,
     count: usize,
     dropped: u64,
 }
 
-impl FoundMessages {
+impl FoundFrames {
     pub(super) fn push(&mut self, item: Item) {
         match self.blocks.back_mut() {
             Some(block) if block.len() < BLOCK_ITEMS => block.push(item),
@@ -55,7 +55,7 @@ impl FoundMessages {
     }
 
     fn keep_most(&mut self) {
-        let is_beyond = |block: &Vec<Item>, count: usize| count - block.len() >= MESSAGES_MAX;
+        let is_beyond = |block: &Vec<Item>, count: usize| count - block.len() >= FRAMES_MAX;
         while self.blocks.front().is_some_and(|oldest| is_beyond(oldest, self.count)) {
             let len = self.blocks.pop_front().map_or(0, |oldest| oldest.len());
             self.count -= len;
@@ -102,11 +102,11 @@ impl List {
         (block.first + within as u64).max(self.first)
     }
 
-    /// The ordinal of the message that begins at a place, if it is among the newest so many items.
+    /// The ordinal of the frame that begins at a place, if it is among the newest so many items.
     pub(super) fn ordinal_of_first(&self, first: BytePlace, among: usize) -> Option<u64> {
         let oldest = self.end.saturating_sub(among as u64).max(self.first);
         let is_it =
-            |item: &Item| matches!(item, Item::Message(Message { first: at, .. }) if *at == first);
+            |item: &Item| matches!(item, Item::Frame(Frame { first: at, .. }) if *at == first);
         for block in self.blocks.iter().rev().take_while(|block| block.end() > oldest) {
             if let Some(place) = block.items.iter().rposition(is_it) {
                 return Some(block.first + place as u64).filter(|ordinal| *ordinal >= oldest);
@@ -117,7 +117,7 @@ impl List {
 
     /// Lists what was found, but for what stands before a row. Returns what is not listed any more, to be
     /// freed elsewhere.
-    pub(super) fn take(&mut self, found: FoundMessages, floor: u64) -> Vec<Vec<Item>> {
+    pub(super) fn take(&mut self, found: FoundFrames, floor: u64) -> Vec<Vec<Item>> {
         if found.dropped > 0 {
             // As many came after them as can be listed.
             self.end += found.dropped;
@@ -126,7 +126,7 @@ impl List {
         for items in found.blocks {
             self.add(items, floor);
         }
-        self.drop_to(self.end.saturating_sub(MESSAGES_MAX as u64));
+        self.drop_to(self.end.saturating_sub(FRAMES_MAX as u64));
         self.let_go()
     }
 
