@@ -7,6 +7,7 @@
 //! - [`request`]: what a session is asked to be, as data ([`StartRequest`]);
 //! - [`EngineHandle`]: its sessions in the hands of another thread;
 //! - [`behaviour`]: what a session does by itself, by name, with the words of the tutorials;
+//! - [`check`]: what is sent and what must come, step by step;
 //! - [`examples`]: the tutorials' programs as requests and lines;
 //! - [`format`](mod@format): the forms of what people write into files;
 //! - [`messages`]: messages that a person keeps by name, and the file in which they are kept;
@@ -38,6 +39,7 @@
 //! ```
 
 pub mod behaviour;
+pub mod check;
 pub mod examples;
 pub mod format;
 mod handle;
@@ -181,7 +183,7 @@ impl Engine {
 
     /// The counters of a session, also of one that was retired and is not over.
     pub fn tally_of(&self, id: SessionId) -> Option<Tally> {
-        self.handle.table().all().find(|session| session.id() == id).map(|found| found.tally())
+        self.handle.tally_of(id)
     }
 
     /// Counters of all sessions of this run.

@@ -3,18 +3,23 @@
 //!
 //! - [`message`]: a message as it is written, as a plain string or as a table;
 //! - [`checksum`]: a message's checksum, as a name or as a table;
+//! - [`framing`]: how frames are delimited;
 //! - [`pattern`]: what a payload must be like;
-//! - [`rules`]: a table of rules, `*.rules.toml`.
+//! - [`rules`]: a table of rules, `*.rules.toml`;
+//! - [`check`]: a check, `*.check.toml`.
 //!
 //! All names in files are lower case, with hyphens between words. A name that a form does not have is a mistake,
 //! not something to pass over: it would be a wish that nobody fulfils. A file is taken whole or not at all
 //! (CWE-20), and no longer than the reader says (CWE-400).
 
+pub mod check;
 pub mod checksum;
+pub mod framing;
 pub mod message;
 pub mod pattern;
 pub mod rules;
 
+pub use check::{CHECK_EXTENSION, parse_check, read_check};
 pub use message::{DraftMessage, WrittenMessage};
 pub use pattern::PatternForm;
 

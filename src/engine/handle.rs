@@ -5,8 +5,8 @@ use super::{EngineConfig, StartError, is_over};
 use crate::log::{Store, writer::LogWriter};
 use crate::net::session::Refused;
 use crate::net::{
-    NetError, ProtocolCommand, Session, SessionConfig, SessionId, SessionSnapshot, SessionState,
-    Tally,
+    End, NetError, ProtocolCommand, Session, SessionConfig, SessionId, SessionSnapshot,
+    SessionState, Tally,
 };
 use crate::threads::locked;
 use std::collections::HashMap;
@@ -116,6 +116,25 @@ impl EngineHandle {
         self.session(id).is_some_and(|session| session.wait_until(limit, is_right))
     }
 
+    /// How a session ended; `None` if it is not over. One that was let go is over.
+    pub fn end_of(&self, id: SessionId) -> Option<End> {
+        let Some(session) = self.table().find(id) else { return Some(End::Stopped) };
+        match session.state() {
+            SessionState::Ended(end) => Some(end),
+            _ => None,
+        }
+    }
+
+    /// The counters of a session, also of one that was retired and is not over.
+    pub fn tally_of(&self, id: SessionId) -> Option<Tally> {
+        self.table().find(id).map(|session| session.tally())
+    }
+
+    /// What brings rows into the log.
+    pub(super) fn log_writer(&self) -> &LogWriter {
+        &self.0.log_writer
+    }
+
     /// What went wrong in the log writer since this was asked last.
     pub(super) fn take_failure(&self) -> Option<NetError> {
         self.0.log_writer.take_failure().map(NetError::from)
@@ -142,6 +161,11 @@ impl SessionTable {
     /// A session that was not retired.
     pub(super) fn get(&self, id: SessionId) -> Option<Arc<Session>> {
         self.sessions.get(&id).cloned()
+    }
+
+    /// A session, also one that was retired and is not over.
+    fn find(&self, id: SessionId) -> Option<Arc<Session>> {
+        self.all().find(|session| session.id() == id).cloned()
     }
 
     /// All sessions that are not over or not retired.

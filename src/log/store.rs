@@ -45,6 +45,15 @@ struct Inner {
     sealed_bytes: usize,
     budget_bytes: usize,
     rows_evicted: u64,
+    /// How often those who wait were called.
+    calls: u64,
+}
+
+/// What somebody who waits for rows knows already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    rows: u64,
+    calls: u64,
 }
 
 /// The store's figures at one moment.
@@ -76,6 +85,7 @@ impl Store {
             sealed_bytes: 0,
             budget_bytes: budget_bytes.max(BUDGET_BYTES_MIN),
             rows_evicted: 0,
+            calls: 0,
         };
         let (dropper, scanner) = (Dropper::default(), Scanner::default());
         Self(Arc::new(StoreParts {
@@ -258,6 +268,25 @@ impl Store {
         self.free(cleared);
     }
 
+    /// What there is now, for [`Self::wait_beyond`].
+    pub fn seen(&self) -> Seen {
+        locked(&self.0.inner).seen()
+    }
+
+    /// Waits until a row is there that was not, or those who wait are called; not for longer than that. For
+    /// threads that may wait.
+    pub fn wait_beyond(&self, seen: Seen, limit: Duration) {
+        let inner = locked(&self.0.inner);
+        let waited = self.0.grew.wait_timeout_while(inner, limit, |inner| inner.seen() == seen);
+        drop(waited);
+    }
+
+    /// Calls those who wait, since something has changed that is no row.
+    pub fn call_waiting(&self) {
+        locked(&self.0.inner).calls += 1;
+        self.0.grew.notify_all();
+    }
+
     /// Waits until the figures are as asked, for tests and programs without a window. `false` if
     /// the time ran out.
     pub fn wait_until(&self, limit: Duration, is_right: impl Fn(&Stats) -> bool) -> bool {
@@ -279,6 +308,10 @@ impl Inner {
         let open = self.open.rows();
         let first = self.sealed.front().map_or(open.start, |oldest| oldest.rows().start);
         first..open.end
+    }
+
+    fn seen(&self) -> Seen {
+        Seen { rows: self.open.rows().end, calls: self.calls }
     }
 
     fn stats(&self) -> Stats {

@@ -14,7 +14,7 @@ use crate::threads::{NotStarted, Panicked, locked, spawn};
 use source::{Run, Source};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{
-    AtomicBool,
+    AtomicBool, AtomicU64,
     Ordering::{AcqRel, SeqCst},
 };
 use std::sync::{Arc, Mutex, OnceLock};
@@ -69,6 +69,19 @@ impl LogWriter {
         locked(&self.bell.newcomers).push(Arc::clone(session.shared()));
         self.bell.wake_by_ref();
     }
+
+    /// Asks that what happened until then comes into the log now, and not after a rest; who waits for rows is
+    /// called when it is there.
+    pub fn hurry(&self, until: Stamp) {
+        // What has not happened yet would be waited for again and again.
+        self.bell.wanted_until.fetch_max(until.min(Stamp::now()).0, SeqCst);
+        self.bell.wake_by_ref();
+    }
+
+    /// All that had been reported of what happened until then is in the log.
+    pub fn known_until(&self) -> Stamp {
+        Stamp(self.bell.known_until.load(SeqCst))
+    }
 }
 
 impl LogWriter {
@@ -92,6 +105,10 @@ struct Bell {
     stop: AtomicBool,
     thread: OnceLock<Thread>,
     newcomers: Mutex<Vec<Arc<Shared>>>,
+    /// Somebody waits for what happened until then.
+    wanted_until: AtomicU64,
+    /// So much is in the log.
+    known_until: AtomicU64,
     failure: Mutex<Option<Panicked>>,
 }
 
@@ -140,16 +157,20 @@ impl Work {
             if rung {
                 self.note_addresses();
             }
-            let drained = if rung || self.holds_back() { self.drain() } else { Drained::Nothing };
-            // A ring without an event says that a session stands elsewhere now.
+            let is_due = rung || self.holds_back() || self.is_wanted();
+            let drained = if is_due { self.drain() } else { Drained::Nothing };
+            // A ring without an event says that a session stands elsewhere now, or that somebody waits.
             if rung || drained != Drained::Nothing {
                 self.ui.wake_by_ref();
+            }
+            if rung && drained == Drained::Nothing {
+                self.store.call_waiting();
             }
             self.ask_kernel(drained);
             self.let_go_of_ended();
             if drained == Drained::Blocks || self.sources.iter().any(Source::holds_block) {
                 std::thread::sleep(REST_IN_STREAM);
-            } else if drained == Drained::Some || self.holds_back() {
+            } else if drained == Drained::Some || self.holds_back() || self.is_wanted() {
                 std::thread::sleep(REST);
             } else {
                 self.park();
@@ -203,6 +224,11 @@ impl Work {
         self.sources.iter().any(Source::holds_back)
     }
 
+    /// Whether somebody waits for what is not in the log yet.
+    fn is_wanted(&self) -> bool {
+        self.bell.wanted_until.load(SeqCst) > self.bell.known_until.load(SeqCst)
+    }
+
     /// Appends all events up to the moment until which every session's are known.
     fn drain(&mut self) -> Drained {
         let now = Stamp::now();
@@ -216,6 +242,11 @@ impl Work {
         let mut drained = Drained::Nothing;
         while let Some(run) = source::next_run(&self.sources, until) {
             drained = drained.max(self.append(run));
+        }
+        let was_wanted = self.is_wanted();
+        self.bell.known_until.fetch_max(until.0, SeqCst);
+        if was_wanted && !self.is_wanted() {
+            self.store.call_waiting();
         }
         drained
     }

@@ -7,6 +7,7 @@
 mod behaviour;
 mod bind;
 mod calls;
+mod checks;
 mod frames;
 mod in_use;
 mod limits;

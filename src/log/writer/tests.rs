@@ -250,3 +250,28 @@ fn the_table_of_sessions_has_all_of_the_run() {
     assert_eq!(ids, [SessionId(3), SessionId(4)]);
     assert_eq!(store.session(SessionId(5)), None);
 }
+
+#[test]
+fn what_is_asked_for_is_known_and_who_waits_is_called() {
+    let store = Arc::new(Store::default());
+    let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone()).unwrap();
+    let config = UdpConfig::bound_to("127.0.0.1:0".parse().unwrap());
+    let session = Session::start_udp(config, log_writer.outbox(SessionId(0))).unwrap();
+    log_writer.keep(&session);
+    assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Open { .. })));
+    let opened = Stamp::now();
+    let deadline = Instant::now() + SOON;
+    log_writer.hurry(opened);
+    while log_writer.known_until() < opened && Instant::now() < deadline {
+        let seen = store.seen();
+        if log_writer.known_until() < opened {
+            store.wait_beyond(seen, SOON);
+        }
+    }
+    assert!(log_writer.known_until() >= opened && Instant::now() < deadline);
+    assert_eq!(store.stats().rows_logged, CALLS_BEFORE_OPEN);
+    // A moment that has not come keeps nobody busy.
+    log_writer.hurry(Stamp(u64::MAX));
+    session.stop();
+    assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
+}

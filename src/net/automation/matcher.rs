@@ -100,6 +100,14 @@ impl Matcher {
         Ok(Self { kind })
     }
 
+    /// How many groups it has whose catch is kept.
+    pub fn groups(&self) -> usize {
+        match &self.kind {
+            Kind::Regex(regex) => regex.captures_len() - 1,
+            _ => 0,
+        }
+    }
+
     /// Whether the payload is like this. What the groups caught is in `captures` then, and nothing if it is
     /// not.
     pub fn fits(&self, payload: &[u8], captures: &mut Captures) -> bool {
