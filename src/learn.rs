@@ -37,6 +37,7 @@ pub mod explain;
 pub mod http;
 pub mod http_code;
 mod http_failure;
+pub mod load;
 mod protocol_failure;
 pub mod protocols;
 pub mod row_text;

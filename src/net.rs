@@ -50,6 +50,7 @@ mod in_use;
 pub mod interfaces;
 pub mod kernel_drops;
 pub mod limits;
+mod loader;
 pub mod outbox;
 pub mod peer;
 pub mod protocols;

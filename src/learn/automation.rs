@@ -2,6 +2,7 @@
 
 use super::blocked_text;
 use super::explain::sentence;
+use super::load::{load_end_text, load_figures_text, load_text};
 use super::rules::rule_text;
 use crate::i18n::Texts;
 use crate::net::automation::{AutomationEvent, RepeatEnd, RepeatFigures};
@@ -15,6 +16,14 @@ pub fn automation_text(event: &AutomationEvent, texts: &Texts) -> String {
             repeat_begun(*messages, *pause, *slots, texts)
         }
         AutomationEvent::Rule(event) => rule_text(event, texts),
+        AutomationEvent::LoadBegun { kind, to, per_second, time } => {
+            let load = load_text(*kind, *per_second, *time, texts);
+            tr!(texts, "load-begun", load = load, to = *to)
+        }
+        AutomationEvent::LoadEnded { end, figures } => {
+            let figures = load_figures_text(figures, texts);
+            format!("{} · {figures}", load_end_text(end, texts))
+        }
         AutomationEvent::RepeatEnded { end, figures } => {
             let (end, figures) = (repeat_end_text(end, texts), figures_text(figures, texts));
             format!("{end} · {figures}")
@@ -97,7 +106,9 @@ pub fn repeat_end_text(end: &RepeatEnd, texts: &Texts) -> String {
 mod tests {
     use super::*;
     use crate::i18n::Lang;
+    use crate::net::automation::{LoadFigures, LoadKind};
     use crate::net::{Cause, NetError, Op};
+    use std::net::SocketAddr;
 
     const FIGURES: RepeatFigures = RepeatFigures {
         slots: Some(600),
@@ -147,6 +158,13 @@ mod tests {
             ended(RepeatEnd::Stopped),
             ended(RepeatEnd::Closed),
             ended(RepeatEnd::Failed(error)),
+            AutomationEvent::LoadBegun {
+                kind: LoadKind::Datagrams,
+                to: SocketAddr::from(([127, 0, 0, 1], 9)),
+                per_second: 1,
+                time: Duration::from_secs(1),
+            },
+            AutomationEvent::LoadEnded { end: RepeatEnd::Done, figures: LoadFigures::default() },
         ];
         let all = |lang| {
             let texts = Texts::new(lang);

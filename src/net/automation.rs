@@ -9,6 +9,7 @@
 //! - [`automaton`]: the rules of one session or connection at work, [`limit`]: how many replies each peer gets;
 //! - [`live`]: the rules of a running session, which can change, and what they have counted;
 //! - [`repeat`]: messages that are sent again and again, by a [`schedule`] that does not drift;
+//! - [`load`]: many sends a second for a time, [`load_meter`]: what it came to;
 //! - [`facts`] and [`event`]: how that stands, and what of it is reported.
 //!
 //! What this room refuses to do: it reads no clock and makes no call (the time is passed in, so that tests need
@@ -23,6 +24,8 @@ pub mod facts;
 pub mod limit;
 mod line_ends;
 pub mod live;
+pub mod load;
+pub mod load_meter;
 mod mask;
 pub mod matcher;
 pub mod pattern;
@@ -34,8 +37,10 @@ pub mod schedule;
 pub use automaton::{Automaton, Decision, Decisions, Deed, Occasion, SentTo, Withheld};
 pub use compile::{CompiledRules, FindSaved, Medium, RuleMistake, RuleMistakeKind};
 pub use event::AutomationEvent;
-pub use facts::{AutomationFacts, RepeatEnd, RepeatPhase, RepeatStatus};
+pub use facts::{AutomationFacts, LoadStatus, RepeatEnd, RepeatPhase, RepeatStatus};
 pub use live::{LiveRules, RuleHits};
+pub use load::{LoadKind, LoadMistake, LoadPlan};
+pub use load_meter::LoadFigures;
 pub use matcher::{Captures, Matcher, PatternMistake};
 pub use pattern::Pattern;
 pub use repeat::{FirstSend, PlanMistake, RepeatFigures, RepeatItem, RepeatPlan, Rounds};

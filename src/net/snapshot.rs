@@ -1,6 +1,6 @@
 //! The live facts of a session: what *is* at this moment, for whoever shows it.
 
-use super::automation::{CompiledRules, RepeatStatus};
+use super::automation::{CompiledRules, LoadStatus, RepeatStatus};
 use super::{End, NetError, ProtocolSnapshot, Session, SessionId, SessionState, Tally};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,6 +20,8 @@ pub struct SessionSnapshot {
     pub repeat: Option<RepeatStatus>,
     /// What it does by itself, and how often each rule fitted.
     pub rules: Arc<CompiledRules>,
+    /// How its load stands, or how the last one ended; `None` if there was none.
+    pub load: Option<LoadStatus>,
     /// What only its protocol shows.
     pub protocol: ProtocolSnapshot,
 }
@@ -33,6 +35,7 @@ impl Session {
             rules: self.shared().rules.now().1,
             protocol: self.live().clone(),
             repeat: self.shared().automation.repeat(),
+            load: self.shared().automation.load(),
             tally: self.tally(),
             // After the counters: if they count a failure, it is there.
             send_failure: self.send_failure(),
@@ -57,9 +60,10 @@ impl SessionSnapshot {
         }
     }
 
-    /// Whether it sends something again and again.
+    /// Whether it sends something again and again: a repeat or a load.
     pub fn repeats(&self) -> bool {
-        self.repeat.as_ref().is_some_and(RepeatStatus::is_running)
+        let load = self.load.as_ref().is_some_and(|load| load.phase.is_running());
+        load || self.repeat.as_ref().is_some_and(RepeatStatus::is_running)
     }
 
     /// Whether it is not over.

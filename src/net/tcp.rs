@@ -13,6 +13,7 @@ mod client;
 pub mod command;
 pub mod config;
 pub mod event;
+mod load;
 mod page;
 mod repeat;
 mod server;

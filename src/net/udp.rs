@@ -2,6 +2,7 @@
 
 pub mod command;
 mod facts;
+mod load;
 mod reader;
 mod repeat;
 mod writer;

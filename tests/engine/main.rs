@@ -11,6 +11,7 @@ mod checks;
 mod frames;
 mod in_use;
 mod limits;
+mod load;
 mod multicast;
 mod names;
 mod order;

@@ -40,3 +40,28 @@ repeat-read = 隐藏这一行
 repeats-running = { $count } 个重复发送正在进行
 repeats-stop = 停止全部重复发送
 tab-repeats = { $title }，重复发送中
+
+## 负载
+
+load = 负载
+load-begun = 开始负载：{ $load }，发往 { $to }，不记入日志行
+load-datagrams = 每秒 { NUMBER($count) } 个数据报，持续 { $time }
+load-connections = 每秒 { NUMBER($count) } 个连接，持续 { $time }
+load-asked = 应发 { NUMBER($count) }
+load-sent = 已发 { NUMBER($count) }
+load-answered = 应答 { NUMBER($count) }
+load-refused = 被拒绝 { NUMBER($count) }
+load-latencies = p50 { $p50 }，p99 { $p99 }，最长 { $max }
+load-done = 负载完成
+load-stopped = 负载已停止
+load-closed = 会话关闭，负载结束
+load-no-rows = 它的发送不记入日志
+load-stop = 停止负载
+    .tooltip = 不再发送（Esc）
+load-per-second = 每秒
+    .tooltip = 每秒多少个，最多 { NUMBER($most) }
+load-time-s = 持续（秒）
+    .tooltip = 到时自动停止，最多 3600 秒
+load-tooltip = 以很高的速度发往这里输入的唯一目标，使用自己的套接字：只计数，不记入日志行
+explain-load-begun = 负载以设定的速度在一段时间内发往一个目标，然后自动停止。它使用自己的套接字：应答不会到达这个会话。它的发送没有日志行，因为这样的速度会让其他行全部离开日志。
+explain-load-ended = 应发是到时该发送的次数，已发是真正发送的次数，被拒绝是对方拒绝的次数。应答是一秒之内有回应的数据报，以及建立成功的连接（有消息时，是回应了消息的连接）。回显按内容对应（消息里有 {"{"}count{"}"} 时完全准确），其他应答对应最早还在等待的数据报。一半的应答不超过 p50，99% 不超过 p99。

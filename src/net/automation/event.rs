@@ -1,10 +1,13 @@
 //! What a session reports of what it does by itself, beside the rows of what it sends.
 
 use super::facts::RepeatEnd;
+use super::load::LoadKind;
+use super::load_meter::LoadFigures;
 use super::repeat::RepeatFigures;
 use super::rule_event::RuleEvent;
 use crate::net::NetError;
 use crate::net::heap::HeapBytes;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// Something that happened in what a session does by itself.
@@ -19,6 +22,24 @@ pub enum AutomationEvent {
         pause: Option<Duration>,
         /// How many sends it has; `None` if it has no end.
         slots: Option<u64>,
+    },
+    /// A load begins. No send of it has a row.
+    LoadBegun {
+        /// What it is of.
+        kind: LoadKind,
+        /// Where to.
+        to: SocketAddr,
+        /// How many a second.
+        per_second: u32,
+        /// For how long.
+        time: Duration,
+    },
+    /// A load is over.
+    LoadEnded {
+        /// Why.
+        end: RepeatEnd,
+        /// What it came to.
+        figures: LoadFigures,
     },
     /// A repeat is over.
     RepeatEnded {
@@ -41,8 +62,9 @@ impl AutomationEvent {
     /// What went wrong, if something did.
     pub fn error(&self) -> Option<&NetError> {
         match self {
-            Self::RepeatEnded { end: RepeatEnd::Failed(error), .. } => Some(error),
-            Self::RepeatBegun { .. } | Self::RepeatEnded { .. } | Self::Rule(_) => None,
+            Self::RepeatEnded { end: RepeatEnd::Failed(error), .. }
+            | Self::LoadEnded { end: RepeatEnd::Failed(error), .. } => Some(error),
+            _ => None,
         }
     }
 
@@ -60,6 +82,8 @@ impl AutomationEvent {
             Self::RepeatBegun { .. } => "repeat begun",
             Self::RepeatEnded { .. } => "repeat ended",
             Self::Rule(_) => "rule",
+            Self::LoadBegun { .. } => "load begun",
+            Self::LoadEnded { .. } => "load ended",
         }
     }
 }

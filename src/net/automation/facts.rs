@@ -1,5 +1,7 @@
 //! What a session does by itself at this moment, for whoever shows it.
 
+use super::load::{LoadKind, LoadPlan};
+use super::load_meter::LoadFigures;
 use super::repeat::{RepeatFigures, RepeatPlan};
 use crate::net::{NetError, Stamp};
 use crate::threads::locked;
@@ -10,6 +12,7 @@ use std::time::Duration;
 #[derive(Debug, Default)]
 pub struct AutomationFacts {
     repeat: Mutex<Option<RepeatStatus>>,
+    load: Mutex<Option<LoadStatus>>,
 }
 
 /// How a session's repeat stands, or how the last one ended.
@@ -27,7 +30,24 @@ pub struct RepeatStatus {
     pub phase: RepeatPhase,
 }
 
-/// Where a repeat stands.
+/// How a session's load stands, or how the last one ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadStatus {
+    /// Since when.
+    pub since: Stamp,
+    /// What it is of.
+    pub kind: LoadKind,
+    /// How many a second.
+    pub per_second: u32,
+    /// For how long.
+    pub time: Duration,
+    /// How far it is.
+    pub figures: LoadFigures,
+    /// Where it stands.
+    pub phase: RepeatPhase,
+}
+
+/// Where a repeat or a load stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RepeatPhase {
     /// A name is being looked up.
@@ -38,7 +58,7 @@ pub enum RepeatPhase {
     Ended(RepeatEnd),
 }
 
-/// Why a repeat is over.
+/// Why a repeat or a load is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RepeatEnd {
     /// All of it was due.
@@ -55,6 +75,30 @@ impl AutomationFacts {
     /// How the repeat stands; `None` if there never was one.
     pub fn repeat(&self) -> Option<RepeatStatus> {
         locked(&self.repeat).clone()
+    }
+
+    /// How the load stands; `None` if there never was one.
+    pub fn load(&self) -> Option<LoadStatus> {
+        locked(&self.load).clone()
+    }
+
+    /// Another load.
+    pub(in crate::net) fn set_load(&self, status: LoadStatus) {
+        *locked(&self.load) = Some(status);
+    }
+
+    /// The load is so far.
+    pub(in crate::net) fn load_is(&self, figures: LoadFigures) {
+        if let Some(status) = &mut *locked(&self.load) {
+            status.figures = figures;
+        }
+    }
+
+    /// The load stands elsewhere.
+    pub(in crate::net) fn set_load_phase(&self, phase: RepeatPhase) {
+        if let Some(status) = &mut *locked(&self.load) {
+            status.phase = phase;
+        }
     }
 
     /// Another repeat.
@@ -77,6 +121,27 @@ impl AutomationFacts {
     }
 }
 
+impl RepeatPhase {
+    /// Whether it is not over.
+    pub fn is_running(&self) -> bool {
+        !matches!(self, Self::Ended(_))
+    }
+}
+
+impl LoadStatus {
+    /// That of one that has not begun.
+    pub fn new(plan: &LoadPlan, since: Stamp) -> Self {
+        Self {
+            since,
+            kind: plan.kind(),
+            per_second: plan.per_second(),
+            time: plan.time(),
+            figures: LoadFigures::default(),
+            phase: RepeatPhase::LookingUp,
+        }
+    }
+}
+
 impl RepeatStatus {
     /// That of one that has not begun.
     pub fn new(plan: &RepeatPlan, since: Stamp) -> Self {
@@ -91,6 +156,6 @@ impl RepeatStatus {
 
     /// Whether it is not over.
     pub fn is_running(&self) -> bool {
-        !matches!(self.phase, RepeatPhase::Ended(_))
+        self.phase.is_running()
     }
 }

@@ -14,8 +14,9 @@ use super::{
 };
 use crate::files::PartFile;
 use crate::net::Protocol;
-use crate::net::automation::RepeatEnd;
+use crate::net::automation::{LoadPlan, RepeatEnd};
 use crate::net::connect::Connected;
+use crate::net::loader::Loader;
 use crate::net::outbox::Outbox;
 use crate::net::repeater::{self, alarm};
 use crate::net::session::{Shared, panic_error};
@@ -52,7 +53,10 @@ impl Session {
         let table = Arc::<Connections>::default();
         let live = ProtocolSnapshot::Stream(Arc::clone(&table));
         Self::start(name, outbox, live, move |shared, inbox| {
-            Client::new(shared, inbox, &table, config).run()
+            let mut client = Client::new(shared, inbox, &table, config);
+            let end = client.run();
+            client.end_load(RepeatEnd::Closed);
+            end
         })
         .map(|session| session.speaking(Protocol::TcpClient))
     }
@@ -72,6 +76,7 @@ struct Client<'a> {
     connections: u32,
     /// Of the connection that there is.
     repeat: Option<StreamRepeat>,
+    loader: Option<Loader>,
 }
 
 /// Whether to go on.
@@ -110,11 +115,21 @@ impl<'a> Client<'a> {
             config;
         let connector = Connector { shared: Arc::clone(shared), to, from, connect_limit, options };
         let connector = Arc::new(connector);
-        let (connections, repeat) = (0, None);
-        Self { shared, inbox, table, connector, settings, reconnect, save, connections, repeat }
+        Self {
+            shared,
+            inbox,
+            table,
+            connector,
+            settings,
+            reconnect,
+            save,
+            connections: 0,
+            repeat: None,
+            loader: None,
+        }
     }
 
-    fn run(mut self) -> End {
+    fn run(&mut self) -> End {
         if let Err(error) = self.check_save() {
             return End::Failed(error);
         }
@@ -263,6 +278,7 @@ impl<'a> Client<'a> {
     fn carry_out(&mut self, stream: &Arc<Stream>, command: TcpClientCommand) {
         match command {
             TcpClientCommand::Stream(command) => self.carry_out_on(stream, command),
+            TcpClientCommand::Load(plan) => self.load(*plan),
             TcpClientCommand::Save(save) => stream.save(save.as_ref()),
             // It is connected.
             TcpClientCommand::ReconnectNow => {}
@@ -284,13 +300,29 @@ impl<'a> Client<'a> {
                 self.end_repeat(RepeatEnd::Stopped);
                 self.repeat = Some(StreamRepeat::begin(self.shared, recipients, *plan));
             }
-            StreamCommand::StopRepeat => self.end_repeat(RepeatEnd::Stopped),
+            StreamCommand::StopRepeat => {
+                self.end_repeat(RepeatEnd::Stopped);
+                self.end_load(RepeatEnd::Stopped);
+            }
             StreamCommand::Disconnect(_) => stream.close(),
             StreamCommand::Reset(_) => stream.reset(),
             StreamCommand::SetSettings(settings) => {
                 self.settings.clone_from(&settings);
                 stream.set_settings(settings);
             }
+        }
+    }
+
+    /// Its connections are others than the session's own.
+    fn load(&mut self, plan: LoadPlan) {
+        self.end_load(RepeatEnd::Stopped);
+        let to = self.connector.to.clone();
+        self.loader = Loader::start(self.shared, to, plan, super::load::run);
+    }
+
+    fn end_load(&mut self, why: RepeatEnd) {
+        if let Some(loader) = self.loader.take() {
+            loader.end(why);
         }
     }
 
@@ -336,6 +368,10 @@ impl<'a> Client<'a> {
             TcpClientCommand::SetReconnect(reconnect) => self.reconnect = reconnect,
             TcpClientCommand::Stream(StreamCommand::SetSettings(settings)) => {
                 self.settings = settings;
+            }
+            TcpClientCommand::Load(plan) => self.load(*plan),
+            TcpClientCommand::Stream(StreamCommand::StopRepeat) => {
+                self.end_load(RepeatEnd::Stopped);
             }
             TcpClientCommand::Save(save) => self.save = save,
             TcpClientCommand::Stream(command) => self.not_connected(command),

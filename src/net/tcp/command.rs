@@ -1,7 +1,7 @@
 //! What a session with TCP connections can be commanded to do.
 
 use super::{FileEvent, Reconnect, Save, ServerBehaviour, StreamSettings};
-use crate::net::automation::{RepeatEnd, RepeatPlan};
+use crate::net::automation::{LoadPlan, RepeatEnd, RepeatPlan};
 use crate::net::command::WorkerCommand;
 use crate::net::repeater;
 use crate::net::session::Shared;
@@ -26,7 +26,7 @@ pub enum StreamCommand {
     Reset(Recipients),
     /// Send messages again and again on each of the connections; a repeat that runs is stopped.
     Repeat(Recipients, Box<RepeatPlan>),
-    /// Stop the repeat.
+    /// Stop the repeat and the load.
     StopRepeat,
     /// How connections are read and written from now on.
     SetSettings(StreamSettings),
@@ -40,6 +40,8 @@ pub enum TcpClientCommand {
     Stream(StreamCommand),
     /// Write what comes on the connection into this file; `None` stops and keeps it.
     Save(Option<Save>),
+    /// Put a load of connections on the host; one that is under way is stopped.
+    Load(Box<LoadPlan>),
     /// Connect now instead of when the pause is over.
     ReconnectNow,
     /// Connect again by itself from now on, or no longer; a pause is over then.

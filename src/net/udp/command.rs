@@ -1,7 +1,7 @@
 //! What a UDP session can be commanded to do.
 
 use super::Multicast;
-use crate::net::automation::{RepeatEnd, RepeatPlan};
+use crate::net::automation::{LoadPlan, RepeatEnd, RepeatPlan};
 use crate::net::command::WorkerCommand;
 use crate::net::repeater;
 use crate::net::session::Shared;
@@ -26,7 +26,14 @@ pub enum UdpCommand {
         /// What, and how often.
         plan: Box<RepeatPlan>,
     },
-    /// Stop the repeat.
+    /// Put a load on a destination, from a socket of its own; one that is under way is stopped.
+    Load {
+        /// The destination.
+        to: Destination,
+        /// What, and how much of it.
+        plan: Box<LoadPlan>,
+    },
+    /// Stop the repeat and the load.
     StopRepeat,
     /// From now on, do this with what comes.
     SetBehaviour(Behaviour),

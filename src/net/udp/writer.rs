@@ -7,6 +7,7 @@ use super::{
 };
 use crate::net::automation::RepeatEnd;
 use crate::net::command::WorkerCommand;
+use crate::net::loader::Loader;
 use crate::net::repeater::alarm;
 use crate::net::resolve::{self, Answer, LOOKUP_LIMIT};
 use crate::net::session::{COMMANDS_MAX, Shared};
@@ -33,7 +34,11 @@ pub(super) fn first_send(
         select! {
             recv(stop) -> _ => return Ok(None),
             recv(inbox) -> command => match command {
-                Ok(command @ (UdpCommand::Send { .. } | UdpCommand::Repeat { .. })) => {
+                Ok(
+                    command @ (UdpCommand::Send { .. }
+                    | UdpCommand::Repeat { .. }
+                    | UdpCommand::Load { .. }),
+                ) => {
                     break command;
                 }
                 Ok(other) => configure(config, other),
@@ -65,7 +70,7 @@ fn send(to: SocketAddr, payload: Payload) -> UdpCommand {
 /// Where a command sends first.
 fn destination(command: &UdpCommand) -> Option<Destination> {
     match command {
-        UdpCommand::Send { to, .. } => Some(to.clone()),
+        UdpCommand::Send { to, .. } | UdpCommand::Load { to, .. } => Some(to.clone()),
         UdpCommand::Repeat { to, plan } => {
             plan.items().first().map(|item| item.to.as_ref().unwrap_or(to).clone())
         }
@@ -97,6 +102,7 @@ fn configure(config: &mut UdpConfig, command: UdpCommand) {
         UdpCommand::Join(_)
         | UdpCommand::Send { .. }
         | UdpCommand::Repeat { .. }
+        | UdpCommand::Load { .. }
         | UdpCommand::StopRepeat => {}
     }
 }
@@ -119,6 +125,7 @@ pub(super) struct Writer<'a> {
     lookup: Option<Lookup>,
     reply: Option<DelayedReply>,
     repeat: Option<UdpRepeat>,
+    loader: Option<Loader>,
 }
 
 impl<'a> Writer<'a> {
@@ -127,13 +134,23 @@ impl<'a> Writer<'a> {
         let on = |group| (group, multicast.interface.clone());
         let joined = groups.into_iter().map(on).collect();
         let waiting = VecDeque::new();
-        Self { udp, multicast, joined, waiting, lookup: None, reply: None, repeat: None }
+        Self {
+            udp,
+            multicast,
+            joined,
+            waiting,
+            lookup: None,
+            reply: None,
+            repeat: None,
+            loader: None,
+        }
     }
 
     /// Works until the stop. What is left then is reported or counted.
     pub(super) fn run(mut self, inbox: &Receiver<UdpCommand>, replies: &Receiver<DelayedReply>) {
         self.work(inbox, replies);
         self.end_repeat(RepeatEnd::Closed);
+        self.end_load(RepeatEnd::Closed);
         for (to, payload) in self.waiting {
             UdpCommand::Send { to, payload }.report_not_carried_out(&self.udp.shared);
         }
@@ -199,6 +216,12 @@ impl<'a> Writer<'a> {
         }
     }
 
+    fn end_load(&mut self, why: RepeatEnd) {
+        if let Some(loader) = self.loader.take() {
+            loader.end(why);
+        }
+    }
+
     pub(super) fn carry_out(&mut self, command: UdpCommand) {
         match command {
             UdpCommand::Send { to, payload } => {
@@ -209,7 +232,14 @@ impl<'a> Writer<'a> {
                 self.end_repeat(RepeatEnd::Stopped);
                 self.repeat = UdpRepeat::new(self.udp, &to, *plan);
             }
-            UdpCommand::StopRepeat => self.end_repeat(RepeatEnd::Stopped),
+            UdpCommand::Load { to, plan } => {
+                self.end_load(RepeatEnd::Stopped);
+                self.loader = Loader::start(&self.udp.shared, to, *plan, super::load::run);
+            }
+            UdpCommand::StopRepeat => {
+                self.end_repeat(RepeatEnd::Stopped);
+                self.end_load(RepeatEnd::Stopped);
+            }
             UdpCommand::SetBehaviour(behaviour) => self.udp.set_behaviour(behaviour),
             UdpCommand::SetBroadcast(on) => {
                 self.udp.set_option(OptionName::Broadcast, i64::from(on));

@@ -48,6 +48,7 @@ fn shown(settings: HttpSettings, state: SessionState, download: Download, lang: 
         state,
         send_failure: None,
         repeat: None,
+        load: None,
         tally: Tally::default(),
         rules: Arc::default(),
         protocol: ProtocolSnapshot::Http(Arc::new(download)),

@@ -139,6 +139,8 @@ fn automation_lessons(event: &AutomationEvent, texts: &Texts) -> Vec<String> {
             Withholding::Limit(_) | Withholding::Pace(_) => tr!(texts, "explain-withheld-limit"),
         },
         AutomationEvent::Rule(_) => tr!(texts, "explain-rule-attention"),
+        AutomationEvent::LoadBegun { .. } => tr!(texts, "explain-load-begun"),
+        AutomationEvent::LoadEnded { .. } => tr!(texts, "explain-load-ended"),
     };
     vec![text.into_owned()]
 }

@@ -35,6 +35,7 @@ fn window(count: u32, lang: Lang) -> Window {
         state: SessionState::Opening,
         send_failure: None,
         repeat: None,
+        load: None,
         tally: Tally::default(),
         rules: Arc::default(),
         protocol: ProtocolSnapshot::Stream(Arc::default()),

@@ -1,0 +1,191 @@
+//! Carries a load out on threads of its own: what it does is shown and counted, and no send of it has a row, since
+//! at such rates the rows would push everything else out of the log. Its beginning and its end are events.
+
+use super::automation::load::LoadPace;
+use super::automation::load_meter::{ANSWER_LIMIT, LoadMeter};
+use super::automation::{AutomationEvent, LoadPlan, LoadStatus, RepeatEnd, RepeatPhase};
+use super::resolve::{self, LOOKUP_LIMIT};
+use super::session::Shared;
+use super::wake::StopToken;
+use super::worker::{WorkerRole, spawn_worker};
+use super::{Cause, Destination, EventKind, NetError, Op, Peer, Stamp, clock};
+use crate::payload::{RenderError, Values};
+use crate::threads::locked;
+use crossbeam_channel::select;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// The least time between two looks at the clock: more than what a thread wakes late by, so that fast loads are
+/// sent in small bursts instead of by a thread that never sleeps.
+const TICK: Duration = Duration::from_micros(500);
+
+/// How often the figures are shown.
+const SHOWN_EVERY: Duration = Duration::from_millis(50);
+
+/// A load under way.
+#[derive(Debug)]
+pub(super) struct Loader {
+    stop: Arc<StopToken>,
+    /// Why it was ended.
+    why: Arc<OnceLock<RepeatEnd>>,
+    thread: JoinHandle<()>,
+}
+
+/// What the threads of a load have in common.
+pub(super) struct LoadRun {
+    pub(super) shared: Arc<Shared>,
+    pub(super) plan: LoadPlan,
+    /// Its own stop; the session's worker sets it when the session ends.
+    pub(super) stop: Arc<StopToken>,
+    pub(super) meter: Mutex<LoadMeter>,
+    pub(super) to: SocketAddr,
+}
+
+/// How a protocol carries a load out: returns when all of it was sent and answered, or the wait for that is over.
+pub(super) type LoadWork = fn(&Arc<LoadRun>) -> Result<(), NetError>;
+
+impl Loader {
+    /// Begins. `None` if it came to nothing, which is reported.
+    pub(super) fn start(
+        shared: &Arc<Shared>,
+        to: Destination,
+        plan: LoadPlan,
+        work: LoadWork,
+    ) -> Option<Self> {
+        shared.automation.set_load(LoadStatus::new(&plan, Stamp::now()));
+        shared.outbox.ring();
+        let stop = Arc::new(StopToken::new());
+        let why = Arc::<OnceLock<RepeatEnd>>::default();
+        let (of_run, its_stop, its_why) = (Arc::clone(shared), Arc::clone(&stop), Arc::clone(&why));
+        let run = move || {
+            let result = run_to(&of_run, &to, plan, &its_stop, work);
+            let end = result.map_or_else(RepeatEnd::Failed, |()| RepeatEnd::Done);
+            let asked = its_why.get().cloned();
+            let is_over = of_run.stop.is_stopped().then_some(RepeatEnd::Closed);
+            ended(&of_run, asked.or(is_over).unwrap_or(end));
+        };
+        match spawn_worker(shared, WorkerRole::Writer, "load".to_owned(), run) {
+            Ok(thread) => Some(Self { stop, why, thread }),
+            Err(error) => {
+                ended(shared, RepeatEnd::Failed(error.into()));
+                None
+            }
+        }
+    }
+
+    /// Ends it within milliseconds, if it is not over.
+    pub(super) fn end(self, why: RepeatEnd) {
+        let _ = self.why.set(why);
+        self.stop.stop();
+        // Its panics are caught inside.
+        let _ = self.thread.join();
+    }
+}
+
+fn run_to(
+    shared: &Arc<Shared>,
+    to: &Destination,
+    plan: LoadPlan,
+    stop: &Arc<StopToken>,
+    work: LoadWork,
+) -> Result<(), NetError> {
+    let to = address_of(shared, to)?;
+    let (kind, per_second, time) = (plan.kind(), plan.per_second(), plan.time());
+    tell(shared, AutomationEvent::LoadBegun { kind, to, per_second, time });
+    shared.automation.set_load_phase(RepeatPhase::Running);
+    shared.outbox.ring();
+    let (shared, stop, meter) = (Arc::clone(shared), Arc::clone(stop), Mutex::default());
+    work(&Arc::new(LoadRun { shared, plan, stop, meter, to }))
+}
+
+fn address_of(shared: &Arc<Shared>, to: &Destination) -> Result<SocketAddr, NetError> {
+    let found = match to {
+        Destination::Peer(peer) => peer.socket_addr(),
+        Destination::Host(host, port) => {
+            resolve::wait(shared, host, *port, LOOKUP_LIMIT)?.first().copied()
+        }
+    };
+    let cause = Cause::NoAddressOfFamily;
+    found.ok_or_else(|| NetError { op: Op::GetAddrInfo, target: to.to_string(), cause })
+}
+
+fn ended(shared: &Shared, end: RepeatEnd) {
+    let figures = shared.automation.load().map(|load| load.figures).unwrap_or_default();
+    // The event is there before the state says so: who sees the state can take the event.
+    tell(shared, AutomationEvent::LoadEnded { end: end.clone(), figures });
+    shared.automation.set_load_phase(RepeatPhase::Ended(end));
+    shared.outbox.ring();
+}
+
+fn tell(shared: &Shared, event: AutomationEvent) {
+    shared.tell(Stamp::now(), Peer::None, EventKind::Automated(Box::new(event)));
+}
+
+impl LoadRun {
+    /// Whether it is to end.
+    pub(super) fn is_over(&self) -> bool {
+        self.stop.is_stopped() || self.shared.stop.is_stopped()
+    }
+
+    /// Lets so many be begun at a time, until all were due or it is over; then waits for the last answers.
+    ///
+    /// # Errors
+    /// What `begin` fails with ends it.
+    pub(super) fn pace(
+        &self,
+        mut begin: impl FnMut(u64) -> Result<(), NetError>,
+    ) -> Result<(), NetError> {
+        let mut pace = LoadPace::new(Stamp::now(), &self.plan);
+        let mut shown = Stamp::now();
+        let mut result = Ok(());
+        while result.is_ok() && !self.is_over() {
+            result = begin(pace.due(Stamp::now()));
+            let now = Stamp::now();
+            if now.since(shown) >= SHOWN_EVERY {
+                self.show(&pace);
+                shown = now;
+            }
+            let Some(next) = pace.next() else { break };
+            self.sleep(next.since(Stamp::now()).clamp(TICK, SHOWN_EVERY));
+        }
+        let until = Stamp::now().after(ANSWER_LIMIT);
+        while result.is_ok() && !self.is_over() && !self.is_answered() && Stamp::now() < until {
+            self.sleep(TICK * 20);
+            self.show(&pace);
+        }
+        self.show(&pace);
+        result
+    }
+
+    fn is_answered(&self) -> bool {
+        let figures = locked(&self.meter).figures(0);
+        figures.answered + figures.refused + figures.failed >= figures.sent
+    }
+
+    fn show(&self, pace: &LoadPace) {
+        self.shared.automation.load_is(locked(&self.meter).figures(pace.asked()));
+    }
+
+    fn sleep(&self, wait: Duration) {
+        select! {
+            recv(self.stop.signal()) -> _ => {}
+            recv(self.shared.stop.signal()) -> _ => {}
+            default(wait) => {}
+        }
+    }
+
+    /// The message of this number, made anew.
+    ///
+    /// # Errors
+    /// If the value of a placeholder cannot go in.
+    pub(super) fn render(&self, count: u64, out: &mut Vec<u8>) -> Result<(), NetError> {
+        let (peer, time) = (self.to.to_string(), clock::time_of_day());
+        let values = Values { peer: &peer, count, time: &time, ..Values::default() };
+        out.clear();
+        let failed = |error: RenderError| (error.into(), peer.clone());
+        let result = self.plan.message().render(&values, out).map_err(failed);
+        result.map_err(|(cause, target)| NetError { op: Op::SendTo, target, cause })
+    }
+}
