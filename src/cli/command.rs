@@ -45,7 +45,7 @@ pub(super) fn command(texts: &Texts) -> Command {
                 .help(tr!(texts, "cli-version").into_owned()),
         )
         .subcommands([udp(texts), connect(texts), listen(texts), get(texts)])
-        .subcommands([completions(texts), man(texts)])
+        .subcommands([messages(texts), completions(texts), man(texts)])
 }
 
 /// What every command has.
@@ -87,11 +87,12 @@ fn udp(texts: &Texts) -> Command {
             Arg::new("to")
                 .value_name("HOST:PORT")
                 .value_parser(host_and_port(texts))
-                .required_unless_present("bind")
+                .required_unless_present_any(["bind", "saved"])
                 .help(tr!(texts, "cli-udp-to").into_owned()),
         )
         .args(socket(texts))
         .args(sending::behaviours(texts))
+        .arg(sending::repeat(texts))
         .args(sending::options(texts))
         .args(showing::rows(texts))
         .args(ending::options(texts))
@@ -126,6 +127,7 @@ fn connect(texts: &Texts) -> Command {
                 .required(true)
                 .help(tr!(texts, "cli-connect-to").into_owned()),
         )
+        .arg(sending::repeat(texts))
         .args(sending::options(texts))
         .arg(
             flag("keep-open")
@@ -165,6 +167,7 @@ fn listen(texts: &Texts) -> Command {
                 .help(tr!(texts, "cli-folder").into_owned())
                 .help_heading(tr!(texts, "cli-by-itself").into_owned()),
         )
+        .arg(sending::repeat(texts))
         .args(sending::options(texts))
         .args(showing::rows(texts))
         .args(ending::options(texts))
@@ -187,6 +190,42 @@ fn get(texts: &Texts) -> Command {
         )
         .args(showing::body(texts))
         .arg(ending::time(texts))
+}
+
+fn messages(texts: &Texts) -> Command {
+    let list = sub("list", tr!(texts, "cli-messages-list").into_owned(), texts);
+    sub("messages", tr!(texts, "cli-messages").into_owned(), texts)
+        .subcommand_help_heading(tr!(texts, "cli-commands").into_owned())
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommand(list.arg(sending::messages_file(texts)))
+        .subcommand(messages_send(texts))
+}
+
+fn messages_send(texts: &Texts) -> Command {
+    let destination = |name: &'static str| {
+        Arg::new(name).long(name).value_name("HOST:PORT").value_parser(host_and_port(texts))
+    };
+    sub("send", tr!(texts, "cli-messages-send").into_owned(), texts)
+        .arg(
+            Arg::new("saved")
+                .value_name("NAME")
+                .required(true)
+                .action(ArgAction::Append)
+                .help(tr!(texts, "cli-messages-name").into_owned()),
+        )
+        .arg(sending::messages_file(texts))
+        .arg(destination("udp").help(tr!(texts, "cli-messages-udp").into_owned()))
+        .arg(
+            destination("connect")
+                .conflicts_with("udp")
+                .help(tr!(texts, "cli-messages-connect").into_owned()),
+        )
+        .arg(flag("keep-open").help(tr!(texts, "cli-keep-open").into_owned()))
+        .arg(sending::repeat(texts))
+        .args(showing::rows(texts))
+        .args(ending::options(texts))
 }
 
 fn completions(texts: &Texts) -> Command {

@@ -1,22 +1,24 @@
-//! What is sent: messages of the arguments, then standard input, as fast as they are taken.
+//! What is sent: messages of the arguments, then standard input, as fast as they are taken; and a repeat, which
+//! the session itself sends.
+
+mod compose;
 
 use super::bell::Bell;
 use super::input::{self, Piece};
-use super::options::{AfterInput, LineEndChoice, LineForm, Sending, Target};
+use super::options::{AfterInput, LineForm, OutMessage, Sending, Target};
 use super::say;
 use super::window::Window;
 use crate::engine::Engine;
 use crate::i18n::Texts;
-use crate::learn::{mistake_text, sentence};
-use crate::net::clock::time_of_day;
+use crate::net::automation::{RepeatPlan, RepeatStatus};
 use crate::net::session::Refused;
 use crate::net::{
-    Destination, NetError, Op, Payload, Peer, ProtocolCommand, Recipients, SessionId,
-    SessionSnapshot, SessionState, StreamCommand, UdpCommand,
+    Destination, Payload, Peer, ProtocolCommand, Recipients, SessionId, SessionSnapshot,
+    SessionState, StreamCommand, UdpCommand,
 };
-use crate::payload::{LineEnd, PreparedMessage, Values};
 use crate::threads::NotStarted;
 use crate::tr;
+use compose::{Meaning, of_line, of_message};
 use crossbeam_channel::{Receiver, TryRecvError};
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -24,7 +26,9 @@ use std::time::Instant;
 /// Feeds a session.
 pub(super) struct Feed {
     target: Target,
-    messages: VecDeque<PreparedMessage>,
+    messages: VecDeque<OutMessage>,
+    repeat: Option<RepeatPlan>,
+    has_repeat: bool,
     input: Option<Receiver<Piece>>,
     form: LineForm,
     after_input: AfterInput,
@@ -37,14 +41,23 @@ pub(super) struct Feed {
     is_finished: bool,
 }
 
+/// What is known at a moment.
+pub(super) struct Moment<'a> {
+    pub(super) snapshot: SessionSnapshot,
+    pub(super) last_sender: Option<Peer>,
+    pub(super) texts: &'a Texts,
+}
+
 impl Feed {
     /// # Errors
     /// If the system gives no thread for standard input.
     pub(super) fn new(target: Target, sending: Sending, bell: Bell) -> Result<Self, NotStarted> {
-        let Sending { messages, input, form, after_input } = sending;
+        let Sending { messages, repeat, input, form, after_input } = sending;
         Ok(Self {
             target,
             messages: messages.into(),
+            has_repeat: repeat.is_some(),
+            repeat,
             input: input.map(|cut| input::start(cut, bell)).transpose()?,
             form,
             after_input,
@@ -63,14 +76,21 @@ impl Feed {
 
     /// Messages of the arguments that were not handed over.
     pub(super) fn left(&self) -> usize {
-        self.messages.len()
+        self.messages.len() + self.repeat.iter().len()
     }
 
     /// Whether there is nothing more to send, and all of it is sent or has failed.
     pub(super) fn is_over(&self, snapshot: &SessionSnapshot) -> bool {
         let tally = &snapshot.tally;
-        let is_given = self.messages.is_empty() && self.input.is_none() && self.refused.is_none();
-        is_given && tally.sent + tally.send_failed >= self.given
+        let repeats = self.has_repeat
+            && (self.repeat.is_some()
+                || snapshot.repeat.as_ref().is_none_or(RepeatStatus::is_running));
+        self.is_given() && !repeats && tally.sent + tally.send_failed >= self.given
+    }
+
+    /// Whether all was handed over.
+    fn is_given(&self) -> bool {
+        self.messages.is_empty() && self.input.is_none() && self.refused.is_none()
     }
 
     /// Hands over what there is as far as there is room. Never waits.
@@ -80,19 +100,13 @@ impl Feed {
         last_sender: Option<Peer>,
         texts: &Texts,
     ) {
-        loop {
-            let Some(snapshot) = engine.snapshot(session) else { return };
-            self.window.settle(&snapshot);
-            if !self.is_ready(&snapshot, last_sender) || self.window.is_full() {
+        while let Some(snapshot) = engine.snapshot(session) {
+            let now = Moment { snapshot, last_sender, texts };
+            self.window.settle(&now.snapshot);
+            if !self.is_ready(&now) || self.window.is_full() {
                 return;
             }
-            let command = match self.refused.take() {
-                Some(command) => command,
-                None => match self.next_payload(&snapshot, last_sender, texts) {
-                    Some(payload) => self.command(payload, &snapshot, last_sender),
-                    None => return self.finish(engine, session),
-                },
-            };
+            let Some(command) = self.next_command(&now) else { return };
             if let Some(Err(Refused::QueueFull(command))) = engine.command(session, command) {
                 self.refused = Some(command);
                 return;
@@ -105,72 +119,110 @@ impl Feed {
         self.window.next_look(self.refused.is_some())
     }
 
-    fn is_ready(&self, snapshot: &SessionSnapshot, last_sender: Option<Peer>) -> bool {
+    fn is_ready(&self, now: &Moment<'_>) -> bool {
         match self.target {
-            Target::Datagrams(_) => snapshot.is_running(),
-            Target::LastSender => last_sender.is_some(),
-            Target::Connection => matches!(snapshot.state, SessionState::Connected { .. }),
-            Target::AllConnections => open_connections(snapshot) > 0,
+            Target::Datagrams(_) => now.snapshot.is_running(),
+            Target::LastSender => now.last_sender.is_some() || self.knows_where(),
+            Target::Connection => matches!(now.snapshot.state, SessionState::Connected { .. }),
+            Target::AllConnections => open_connections(&now.snapshot) > 0,
         }
+    }
+
+    /// Whether what comes next has a destination of its own.
+    fn knows_where(&self) -> bool {
+        let all_have = |plan: &RepeatPlan| plan.items().iter().all(|item| item.to.is_some());
+        match self.messages.front() {
+            Some(message) => message.to.is_some(),
+            None => self.repeat.as_ref().is_some_and(all_have),
+        }
+    }
+
+    /// What to do next; `None` if there is nothing by now.
+    fn next_command(&mut self, now: &Moment<'_>) -> Option<ProtocolCommand> {
+        if let Some(command) = self.refused.take() {
+            return Some(command);
+        }
+        if let Some((payload, to)) = self.next_payload(now) {
+            return Some(self.send(payload, to, now));
+        }
+        if self.messages.is_empty()
+            && let Some(plan) = self.repeat.take()
+        {
+            return Some(self.begin(plan, now));
+        }
+        self.finish(&now.snapshot)
     }
 
     /// After all was handed over.
-    fn finish(&mut self, engine: &Engine, session: SessionId) {
-        let is_given = self.messages.is_empty() && self.input.is_none();
-        if !is_given || self.is_finished || self.after_input == AfterInput::Stay {
-            return;
+    fn finish(&mut self, snapshot: &SessionSnapshot) -> Option<ProtocolCommand> {
+        let is_due = self.is_given() && (!self.has_repeat || self.is_over(snapshot));
+        if !is_due || self.is_finished || self.after_input == AfterInput::Stay {
+            return None;
         }
         self.is_finished = true;
-        let _ = engine.command(session, StreamCommand::Finish(Recipients::All));
+        Some(StreamCommand::Finish(Recipients::All).into())
     }
 
-    fn command(
+    fn send(
         &mut self,
         payload: Payload,
-        snapshot: &SessionSnapshot,
-        last_sender: Option<Peer>,
+        to: Option<Destination>,
+        now: &Moment<'_>,
     ) -> ProtocolCommand {
         self.given += 1;
-        match &self.target {
-            Target::Datagrams(to) => UdpCommand::Send { to: to.clone(), payload }.into(),
-            Target::LastSender => {
-                let to = Destination::Peer(last_sender.unwrap_or(Peer::None));
-                UdpCommand::Send { to, payload }.into()
+        match self.target {
+            Target::Datagrams(_) | Target::LastSender => {
+                UdpCommand::Send { to: self.destination(to, now), payload }.into()
             }
             Target::Connection | Target::AllConnections => {
-                let copies = open_connections(snapshot).max(1);
+                let copies = open_connections(&now.snapshot).max(1);
                 self.window.add(payload.len() as u64 * copies as u64);
                 StreamCommand::Send(Recipients::All, payload).into()
             }
         }
     }
 
+    fn begin(&self, plan: RepeatPlan, now: &Moment<'_>) -> ProtocolCommand {
+        let plan = Box::new(plan);
+        match self.target {
+            Target::Datagrams(_) | Target::LastSender => {
+                UdpCommand::Repeat { to: self.destination(None, now), plan }.into()
+            }
+            Target::Connection | Target::AllConnections => {
+                StreamCommand::Repeat(Recipients::All, plan).into()
+            }
+        }
+    }
+
+    /// What the arguments say wins over what the message says.
+    fn destination(&self, own: Option<Destination>, now: &Moment<'_>) -> Destination {
+        match &self.target {
+            Target::Datagrams(to) => to.clone(),
+            _ => own.unwrap_or(Destination::Peer(now.last_sender.unwrap_or(Peer::None))),
+        }
+    }
+
     /// The next message; `None` if there is none by now.
-    fn next_payload(
-        &mut self,
-        snapshot: &SessionSnapshot,
-        last_sender: Option<Peer>,
-        texts: &Texts,
-    ) -> Option<Payload> {
+    fn next_payload(&mut self, now: &Moment<'_>) -> Option<(Payload, Option<Destination>)> {
         loop {
+            let peer = self.peer_text(now);
+            let meaning = Meaning { peer: &peer, count: self.given + 1 };
             if let Some(message) = self.messages.pop_front() {
-                let peer = self.peer_text(snapshot, last_sender);
-                match self.render(&message, &peer) {
-                    Ok(payload) => return Some(payload),
-                    Err(error) => self.mistake(None, &sentence(&error, texts), texts),
+                match of_message(&message, &meaning, now.texts) {
+                    Ok(payload) => return Some((payload, message.to)),
+                    Err(mistake) => self.mistake(None, &mistake, now.texts),
                 }
                 continue;
             }
             match self.input.as_ref()?.try_recv() {
-                Ok(Piece::Bytes(bytes)) => return Some(bytes.into()),
+                Ok(Piece::Bytes(bytes)) => return Some((bytes.into(), None)),
                 Ok(Piece::Line(line, number)) => {
-                    let peer = self.peer_text(snapshot, last_sender);
-                    match self.of_line(&line, &peer, texts) {
-                        Ok(payload) => return Some(payload),
-                        Err(mistake) => self.mistake(Some(number), &mistake, texts),
+                    match of_line(&line, self.form, &meaning, now.texts) {
+                        Ok(payload) => return Some((payload, None)),
+                        Err(mistake) => self.mistake(Some(number), &mistake, now.texts),
                     }
                 }
-                Ok(last) => self.input_ends(last, texts),
+                Ok(last) => self.input_ends(last, now.texts),
                 Err(TryRecvError::Empty) => return None,
                 Err(TryRecvError::Disconnected) => self.input = None,
             }
@@ -201,39 +253,10 @@ impl Feed {
         });
     }
 
-    /// The message that a line is.
-    fn of_line(&self, line: &[u8], peer: &str, texts: &Texts) -> Result<Payload, String> {
-        let (body, typed) = without_end(line);
-        let line_end = match self.form.line_end {
-            LineEndChoice::AsTyped => typed,
-            LineEndChoice::Fixed(line_end) => line_end,
-        };
-        if self.form.is_plain() && std::str::from_utf8(body).is_err() {
-            // Bytes that are no text go as they are.
-            return Ok([body, line_end.as_str().as_bytes()].concat().into());
-        }
-        let text = std::str::from_utf8(body).map_err(|_| tr!(texts, "cli-line-not-utf8"))?;
-        let message = self.form.message(text.to_owned(), line_end).prepare();
-        let message = message.map_err(|mistake| mistake_text(&mistake, texts))?;
-        self.render(&message, peer).map_err(|error| sentence(&error, texts))
-    }
-
-    fn render(&self, message: &PreparedMessage, peer: &str) -> Result<Payload, NetError> {
-        let time = time_of_day();
-        let values = Values { peer, count: self.given + 1, time: &time, ..Values::default() };
-        let mut bytes = Vec::new();
-        match message.render(&values, &mut bytes) {
-            Ok(()) => Ok(Payload { bytes: bytes.into(), encoding: Some(self.form.encoding) }),
-            Err(error) => {
-                Err(NetError { op: Op::Send, target: peer.to_owned(), cause: error.into() })
-            }
-        }
-    }
-
-    fn peer_text(&self, snapshot: &SessionSnapshot, last_sender: Option<Peer>) -> String {
-        match (&self.target, &snapshot.state) {
+    fn peer_text(&self, now: &Moment<'_>) -> String {
+        match (&self.target, &now.snapshot.state) {
             (Target::Datagrams(to), _) => to.to_string(),
-            (Target::LastSender, _) => last_sender.unwrap_or(Peer::None).to_string(),
+            (Target::LastSender, _) => now.last_sender.unwrap_or(Peer::None).to_string(),
             (_, SessionState::Connected { remote, .. }) => remote.to_string(),
             _ => String::new(),
         }
@@ -242,15 +265,4 @@ impl Feed {
 
 fn open_connections(snapshot: &SessionSnapshot) -> usize {
     snapshot.protocol.connections().open_count()
-}
-
-/// A line and its end.
-fn without_end(line: &[u8]) -> (&[u8], LineEnd) {
-    if let Some(body) = line.strip_suffix(b"\r\n") {
-        (body, LineEnd::CrLf)
-    } else if let Some(body) = line.strip_suffix(b"\n") {
-        (body, LineEnd::Lf)
-    } else {
-        (line, LineEnd::None)
-    }
 }

@@ -2,6 +2,8 @@
 
 mod jobs;
 mod manual;
+mod saved;
+mod sending;
 
 use super::options::{CounterLine, OutFile, RowForm, Showing};
 use super::{Exit, get, run, say, shown};
@@ -18,6 +20,13 @@ use std::time::Duration;
 /// What was typed is understood, and says something that cannot be.
 struct NotPossible(String);
 
+impl NotPossible {
+    fn say(self) -> Exit {
+        say::problem(&self.0);
+        Exit::Usage
+    }
+}
+
 /// Runs what was asked for.
 pub(super) fn launch(matches: &ArgMatches, texts: &Texts) -> Exit {
     let Some((name, matches)) = matches.subcommand() else { return Exit::Usage };
@@ -27,10 +36,7 @@ pub(super) fn launch(matches: &ArgMatches, texts: &Texts) -> Exit {
     }
     let session = |job: Result<_, NotPossible>| match job {
         Ok(job) => run::run(job, texts),
-        Err(NotPossible(text)) => {
-            say::problem(&text);
-            Exit::Usage
-        }
+        Err(error) => error.say(),
     };
     match name {
         "udp" => session(jobs::udp(matches, texts)),
@@ -38,6 +44,11 @@ pub(super) fn launch(matches: &ArgMatches, texts: &Texts) -> Exit {
         "listen" => session(jobs::listen(matches, texts)),
         "get" => match jobs::get(matches) {
             Some(job) => get::run(job, texts),
+            None => Exit::Usage,
+        },
+        "messages" => match matches.subcommand() {
+            Some(("send", matches)) => session(jobs::saved(matches, texts)),
+            Some((_, matches)) => saved::list(matches, texts),
             None => Exit::Usage,
         },
         "completions" => manual::completions(matches, texts),
@@ -63,6 +74,14 @@ fn value<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> 
     matches.try_get_one::<T>(name).ok().flatten().cloned()
 }
 
+/// The values of an option that may stand there several times, with their places among all arguments. One that the
+/// command does not have has none.
+fn values<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Vec<(usize, T)> {
+    let Ok(Some(values)) = matches.try_get_many::<T>(name) else { return Vec::new() };
+    let places = matches.indices_of(name).into_iter().flatten();
+    places.zip(values.cloned()).collect()
+}
+
 fn showing(matches: &ArgMatches) -> Showing {
     let form = match (has(matches, "json"), has(matches, "raw")) {
         (true, _) => RowForm::Json,
@@ -85,8 +104,8 @@ fn showing(matches: &ArgMatches) -> Showing {
 /// The rows that are shown: all but calls, unless it is said otherwise.
 fn classes(matches: &ArgMatches) -> Classes {
     let mut classes = Classes::ALL.toggled(Class::Calls);
-    let only = matches.get_many::<String>("only").into_iter().flatten();
-    let mut only = only.map(|word| class_of(word));
+    let only = values::<String>(matches, "only");
+    let mut only = only.iter().map(|(_, word)| class_of(word));
     if let Some(first) = only.next() {
         classes = only.fold(Classes::only(first), with);
     } else if has(matches, "quiet") {

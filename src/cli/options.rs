@@ -3,8 +3,9 @@
 use super::input::InputCut;
 use crate::files::Existing;
 use crate::log::Classes;
+use crate::net::automation::RepeatPlan;
 use crate::net::{Destination, SessionConfig};
-use crate::payload::{Braces, Encoding, LineEnd, MessageText, Notation, PreparedMessage};
+use crate::payload::{Braces, Checksum, Encoding, LineEnd, MessageText, Notation, PreparedMessage};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -37,11 +38,23 @@ pub(super) enum Target {
 #[derive(Debug)]
 pub(super) struct Sending {
     /// Messages from the arguments.
-    pub(super) messages: Vec<PreparedMessage>,
+    pub(super) messages: Vec<OutMessage>,
+    /// What is sent again and again by the session itself.
+    pub(super) repeat: Option<RepeatPlan>,
     /// How what stands on standard input is cut; `None` if it is not read.
     pub(super) input: Option<InputCut>,
     pub(super) form: LineForm,
     pub(super) after_input: AfterInput,
+}
+
+/// A message of the arguments.
+#[derive(Clone, Debug)]
+pub(super) struct OutMessage {
+    pub(super) message: PreparedMessage,
+    /// The encoding of the text that it is, if it is text.
+    pub(super) encoding: Option<Encoding>,
+    /// Where a datagram goes unless the arguments say otherwise.
+    pub(super) to: Option<Destination>,
 }
 
 /// How a line becomes a message.
@@ -51,6 +64,7 @@ pub(super) struct LineForm {
     pub(super) encoding: Encoding,
     pub(super) braces: Braces,
     pub(super) line_end: LineEndChoice,
+    pub(super) checksum: Option<Checksum>,
 }
 
 /// What is put after a message.
@@ -76,12 +90,13 @@ impl LineForm {
     pub(super) fn is_plain(self) -> bool {
         (self.notation, self.encoding, self.braces)
             == (Notation::Text, Encoding::Utf8, Braces::Literal)
+            && self.checksum.is_none()
     }
 
     /// A message of this form.
     pub(super) fn message(self, text: String, line_end: LineEnd) -> MessageText {
-        let Self { notation, encoding, braces, .. } = self;
-        MessageText { text, notation, encoding, line_end, braces, ..MessageText::default() }
+        let Self { notation, encoding, braces, checksum, .. } = self;
+        MessageText { text, notation, encoding, line_end, braces, checksum }
     }
 }
 

@@ -5,7 +5,9 @@ use super::run::Stage;
 use super::saving::Kept;
 use super::{Exit, say};
 use crate::i18n::Texts;
+use crate::learn::automation::figures_text;
 use crate::learn::{Explanation, explain, explain_unreachable};
+use crate::net::automation::{RepeatEnd, RepeatFigures, RepeatPhase, RepeatStatus};
 use crate::net::{End, NetError, SessionSnapshot, SessionState, Tally};
 use crate::tr;
 
@@ -45,6 +47,9 @@ pub(super) fn conclude(stage: &mut Stage<'_>, showing: &Showing, finished: &Fini
     problems.extend(file_problem(stage));
     for problem in &problems {
         say::problem(problem);
+    }
+    if let Some(status) = snapshot.as_ref().and_then(|snapshot| snapshot.repeat.as_ref()) {
+        repeat_figures(status, showing, stage.texts);
     }
     counters(stage, snapshot.map(|snapshot| snapshot.tally).unwrap_or_default(), showing);
     match finished.ended {
@@ -93,6 +98,10 @@ fn message_problems(finished: &Finished, stage: &Stage<'_>) -> Vec<String> {
     }
     if finished.not_sent > 0 {
         problems.push(tr!(texts, "cli-left", count = finished.not_sent));
+    }
+    let repeat = stage.engine.snapshot(stage.session).and_then(|snapshot| snapshot.repeat);
+    if let Some(RepeatPhase::Ended(RepeatEnd::Closed)) = repeat.map(|status| status.phase) {
+        problems.push(tr!(texts, "repeat-closed").into_owned());
     }
     let received = stage.output.received;
     if let Some(count) = finished.count.filter(|count| received < *count) {
@@ -145,6 +154,15 @@ fn counters(stage: &Stage<'_>, tally: Tally, showing: &Showing) {
     ];
     parts.extend(losses);
     say::note(&parts.join(&tr!(texts, "cli-comma")));
+}
+
+/// How a repeat went, always if not all of it did.
+fn repeat_figures(status: &RepeatStatus, showing: &Showing, texts: &Texts) {
+    let RepeatFigures { failed, .. } = status.figures;
+    let went_well = failed == 0 && status.figures.skipped() == 0;
+    if showing.counters == CounterLine::Shown || !went_well {
+        say::note(&figures_text(&status.figures, texts));
+    }
 }
 
 fn losses(tally: Tally, not_printed: u64, texts: &Texts) -> Vec<String> {

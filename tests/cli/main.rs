@@ -3,6 +3,7 @@
 
 mod connect;
 mod get;
+mod itself;
 mod listen;
 mod output;
 mod program;

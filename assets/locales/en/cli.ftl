@@ -62,7 +62,7 @@ cli-out = Write the bytes that come into this file
 cli-replace = Replace the file if there is one
 
 cli-for = End after this time, such as 500ms, 10s or 1h
-cli-count = End after so many datagrams or reads have come; a failure if they do not
+cli-count = End after so many datagrams or reads have come; a failure if they do not. With --repeat: how often it sends
 cli-wait = End when nothing is left to send and nothing has come for so long; 2s for udp with HOST:PORT
 
 cli-not-an-address = use ADDRESS:PORT, such as 127.0.0.1:9999 or [::1]:9999
@@ -74,6 +74,25 @@ cli-exists = There is a file of this name already: { $path }. Choose another nam
 cli-no-folder = name the folder with --folder
 cli-no-command = there is no command { $name }
 cli-bad-send = --send: { $mistake }
+
+cli-saved-message = Send the saved message of this name, or of FOLDER/NAME; may be repeated
+cli-messages-file = The file of saved messages; the window's if it is left out
+cli-checksum = Put a checksum after each message: { $names }, or a CRC by its name in the catalogue
+cli-repeat = Send the messages again and again, this time apart, until --count of each are sent, or until Ctrl+C
+cli-messages = Saved messages
+cli-messages-list = List them: name, text, destination
+cli-messages-send = Send one, or several
+cli-messages-name = Its name, or FOLDER/NAME
+cli-messages-udp = Send it as a datagram to there; to its own destination if this is left out
+cli-messages-connect = Send it into a TCP connection
+cli-no-checksum = use one of { $names }, or a CRC by its name in the catalogue
+cli-nothing-to-repeat = --repeat needs a message: say it with --send or --saved
+cli-too-many-to-repeat = { $count } messages are too many for a repeat
+cli-bad-pause = --repeat: use a time from 1ms to 24h
+cli-no-destination = Nobody is named whom the messages go to: give HOST:PORT
+cli-no-messages = This system has no place for saved messages: name a file with --messages
+cli-no-message = There is no saved message “{ $name }”
+cli-file-unread = Could not read { $path }: { $reason }
 
 cli-no-session = All session numbers of this run are used
 cli-line-not-sent = line { $line } of standard input was not sent: { $mistake }

@@ -62,7 +62,7 @@ cli-out = 把收到的字节写入这个文件
 cli-replace = 文件已存在时替换它
 
 cli-for = 这段时间之后结束，例如 500ms、10s 或 1h
-cli-count = 收到这么多数据报或读取之后结束；收不够算失败
+cli-count = 收到这么多数据报或读取之后结束；收不够算失败。与 --repeat 一起用时：发送多少次
 cli-wait = 没有要发送的，并且这么久没有收到内容时结束；udp 指定 HOST:PORT 时为 2s
 
 cli-not-an-address = 请用 ADDRESS:PORT，例如 127.0.0.1:9999 或 [::1]:9999
@@ -74,6 +74,25 @@ cli-exists = 已有同名文件：{ $path }。请换一个名称，或用 --repl
 cli-no-folder = 请用 --folder 指定文件夹
 cli-no-command = 没有命令 { $name }
 cli-bad-send = --send：{ $mistake }
+
+cli-saved-message = 发送这个名称（或 FOLDER/NAME）的已存消息；可以重复
+cli-messages-file = 已存消息的文件；不指定时用窗口程序的
+cli-checksum = 在每条消息之后加校验和：{ $names }，或目录中的 CRC 名称
+cli-repeat = 每隔这段时间重复发送消息，直到每条都发送了 --count 次，或按下 Ctrl+C
+cli-messages = 已存消息
+cli-messages-list = 列出：名称、内容、目的地
+cli-messages-send = 发送一条或几条
+cli-messages-name = 它的名称，或 FOLDER/NAME
+cli-messages-udp = 作为数据报发到这里；不指定时发到它自己的目的地
+cli-messages-connect = 发送到一个 TCP 连接
+cli-no-checksum = 请用 { $names }，或目录中的 CRC 名称
+cli-nothing-to-repeat = --repeat 需要消息：请用 --send 或 --saved 给出
+cli-too-many-to-repeat = { $count } 条消息太多，无法重复发送
+cli-bad-pause = --repeat：请用 1ms 到 24h 之间的时间
+cli-no-destination = 没有说明消息发给谁：请给出 HOST:PORT
+cli-no-messages = 这个系统没有存放已存消息的位置：请用 --messages 指定文件
+cli-no-message = 没有名为“{ $name }”的已存消息
+cli-file-unread = 无法读取 { $path }：{ $reason }
 
 cli-no-session = 这次运行的会话编号已用完
 cli-line-not-sent = 标准输入的第 { $line } 行未发送：{ $mistake }

@@ -3,7 +3,8 @@
 use super::{flag, values};
 use crate::i18n::Texts;
 use crate::tr;
-use clap::{Arg, ArgAction};
+use clap::{Arg, ArgAction, value_parser};
+use std::path::PathBuf;
 
 /// What is sent, and how it is read.
 pub(super) fn options(texts: &Texts) -> Vec<Arg> {
@@ -17,6 +18,12 @@ pub(super) fn options(texts: &Texts) -> Vec<Arg> {
             // A message may begin with a hyphen.
             .allow_hyphen_values(true)
             .help(tr!(texts, "cli-send").into_owned()),
+        Arg::new("saved")
+            .long("saved")
+            .value_name("NAME")
+            .action(ArgAction::Append)
+            .help(tr!(texts, "cli-saved-message").into_owned()),
+        messages_file(texts),
         flag("stdin").help(tr!(texts, "cli-stdin").into_owned()),
         flag("hex").help(tr!(texts, "cli-hex").into_owned()),
         flag("escaped").conflicts_with("hex").help(tr!(texts, "cli-escaped").into_owned()),
@@ -33,11 +40,35 @@ pub(super) fn options(texts: &Texts) -> Vec<Arg> {
             .value_parser(values::encoding())
             .ignore_case(true)
             .help(tr!(texts, "cli-encoding").into_owned()),
+        Arg::new("checksum")
+            .long("checksum")
+            .value_name("NAME")
+            .value_parser(values::checksum(texts))
+            .help(tr!(texts, "cli-checksum", names = values::checksum_names())),
     ];
     options.into_iter().map(|option| option.help_heading(heading.clone())).collect()
 }
 
-/// What it does by itself.
+/// Sending again and again.
+pub(super) fn repeat(texts: &Texts) -> Arg {
+    Arg::new("repeat")
+        .long("repeat")
+        .value_name("TIME")
+        .value_parser(values::duration(texts))
+        .help(tr!(texts, "cli-repeat").into_owned())
+        .help_heading(tr!(texts, "cli-by-itself").into_owned())
+}
+
+/// The file of saved messages.
+pub(super) fn messages_file(texts: &Texts) -> Arg {
+    Arg::new("messages")
+        .long("messages")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .help(tr!(texts, "cli-messages-file").into_owned())
+}
+
+/// What it does by itself with what comes.
 pub(super) fn behaviours(texts: &Texts) -> Vec<Arg> {
     let heading = tr!(texts, "cli-by-itself").into_owned();
     vec![

@@ -1,12 +1,14 @@
 //! What a value of an option must be, with what is wrong in our words.
 
 use crate::args::place::{self, PlaceMistake};
+use crate::engine::format::checksum::checksum_word;
 use crate::engine::format::message::{
     encoding_of_word, encoding_word, line_end_of_word, line_end_word,
 };
 use crate::i18n::{Lang, Texts};
 use crate::learn::{host_mistake_text, port_mistake_text, url_mistake_text};
-use crate::payload::{Encoding, LineEnd};
+use crate::payload::checksum::Algorithm;
+use crate::payload::{Checksum, Encoding, LineEnd};
 use crate::tr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::SignedDuration;
@@ -71,6 +73,18 @@ pub(super) fn duration(texts: &Texts) -> impl TypedValueParser<Value = Duration>
 pub(super) fn count(texts: &Texts) -> impl TypedValueParser<Value = u64> {
     let read = |text: &str| text.parse().ok().filter(|count| *count > 0).ok_or(());
     worded(texts.lang(), read, |(), texts| tr!(texts, "cli-not-a-count").into_owned())
+}
+
+/// The name of a checksum.
+pub(super) fn checksum(texts: &Texts) -> impl TypedValueParser<Value = Checksum> {
+    let read = |text: &str| Algorithm::by_name(text).map(Checksum::of).ok_or(());
+    worded(texts.lang(), read, |(), texts| tr!(texts, "cli-no-checksum", names = checksum_names()))
+}
+
+/// The usual ones; the CRCs of the catalogue are known, too.
+pub(super) fn checksum_names() -> String {
+    let usual = Algorithm::usual().chain(Algorithm::sums());
+    usual.map(checksum_word).collect::<Vec<_>>().join(", ")
 }
 
 /// The name of an encoding.

@@ -1,11 +1,9 @@
 //! What each command asks for, as data.
 
-use super::{NotPossible, has, showing, time, value};
+use super::sending::sending;
+use super::{NotPossible, has, showing, time, value, values};
 use crate::cli::get::{GetJob, OnStatus};
-use crate::cli::input::InputCut;
-use crate::cli::options::{
-    AfterInput, Ending, LineEndChoice, LineForm, Sending, SessionJob, Target,
-};
+use crate::cli::options::{Ending, Sending, SessionJob, Target};
 use crate::engine::{
     ListenRequest, RequestMistake, ServerBehaviourChoice, StartRequest, UdpBehaviourChoice,
     UdpRequest,
@@ -13,11 +11,11 @@ use crate::engine::{
 use crate::i18n::Texts;
 use crate::learn::{host_mistake_text, mistake_text, url_mistake_text};
 use crate::net::address::parse_host;
+use crate::net::automation::RepeatPlan;
 use crate::net::http::Target as Url;
 use crate::net::tcp::Save;
 use crate::net::udp::BindTo;
 use crate::net::{Destination, SessionConfig};
-use crate::payload::{Braces, Encoding, LineEnd, Notation};
 use crate::tr;
 use clap::ArgMatches;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -29,7 +27,11 @@ use std::time::Duration;
 const UDP_WAIT: Duration = Duration::from_secs(2);
 
 pub(super) fn udp(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, NotPossible> {
-    let to = matches.get_one::<(String, u16)>("to").map(|to| destination(to, texts)).transpose()?;
+    udp_to(matches, "to", texts)
+}
+
+fn udp_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJob, NotPossible> {
+    let to = destination_of(matches, to, texts)?;
     let bind = value::<SocketAddr>(matches, "bind");
     let any = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
     let behaviour = match (has(matches, "echo"), has(matches, "hello")) {
@@ -41,19 +43,24 @@ pub(super) fn udp(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, Not
     let mut config = config(&StartRequest::Udp(request), texts)?;
     if let SessionConfig::Udp(config) = &mut config {
         config.options.broadcast = has(matches, "broadcast");
-        let groups = matches.get_many::<IpAddr>("join").into_iter().flatten();
-        config.options.groups = groups.copied().collect();
+        let groups = values::<IpAddr>(matches, "join");
+        config.options.groups = groups.into_iter().map(|(_, group)| group).collect();
         if bind.is_none() {
             config.bind = BindTo::FirstSend;
         }
     }
-    let quiet = time(matches, "wait").or(to.is_some().then_some(UDP_WAIT));
+    let sends_first = to.is_some() || value::<String>(matches, "saved").is_some();
+    let quiet = time(matches, "wait").or(sends_first.then_some(UDP_WAIT));
     let target = to.map_or(Target::LastSender, Target::Datagrams);
     job(matches, texts, (config, target), Ending { quiet, ..ending(matches) })
 }
 
 pub(super) fn connect(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, NotPossible> {
-    let (host, port) = matches.get_one::<(String, u16)>("to").cloned().unwrap_or_default();
+    connect_to(matches, "to", texts)
+}
+
+fn connect_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJob, NotPossible> {
+    let (host, port) = value::<(String, u16)>(matches, to).unwrap_or_default();
     let mut config = config(&StartRequest::connect(host, port), texts)?;
     if let SessionConfig::TcpClient(config) = &mut config {
         let out = showing(matches).out;
@@ -80,6 +87,15 @@ pub(super) fn listen(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, 
     job(matches, texts, (config, Target::AllConnections), ending(matches))
 }
 
+/// A saved message, as a datagram or into a connection.
+pub(super) fn saved(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, NotPossible> {
+    if value::<(String, u16)>(matches, "connect").is_some() {
+        connect_to(matches, "connect", texts)
+    } else {
+        udp_to(matches, "udp", texts)
+    }
+}
+
 pub(super) fn get(matches: &ArgMatches) -> Option<GetJob> {
     let url = matches.get_one::<String>("url")?;
     Some(GetJob {
@@ -97,7 +113,24 @@ fn job(
     ending: Ending,
 ) -> Result<SessionJob, NotPossible> {
     let sending = sending(matches, &target, texts)?;
+    check_destinations(&config, &target, &sending, texts)?;
     Ok(SessionJob { config, target, sending, showing: showing(matches), ending })
+}
+
+/// A socket that is bound by its first send must know where that goes.
+fn check_destinations(
+    config: &SessionConfig,
+    target: &Target,
+    sending: &Sending,
+    texts: &Texts,
+) -> Result<(), NotPossible> {
+    let is_bound = !matches!(config, SessionConfig::Udp(udp) if udp.bind == BindTo::FirstSend);
+    let repeated = sending.repeat.iter().flat_map(RepeatPlan::items).map(|item| &item.to);
+    let mut all = sending.messages.iter().map(|message| &message.to).chain(repeated);
+    if is_bound || matches!(target, Target::Datagrams(_)) || all.all(Option::is_some) {
+        return Ok(());
+    }
+    Err(NotPossible(tr!(texts, "cli-no-destination").into_owned()))
 }
 
 fn config(request: &StartRequest, texts: &Texts) -> Result<SessionConfig, NotPossible> {
@@ -111,61 +144,28 @@ fn config(request: &StartRequest, texts: &Texts) -> Result<SessionConfig, NotPos
     })
 }
 
-fn destination((host, port): &(String, u16), texts: &Texts) -> Result<Destination, NotPossible> {
+pub(super) fn destination(
+    host: &str,
+    port: u16,
+    texts: &Texts,
+) -> Result<Destination, NotPossible> {
     let host = parse_host(host);
     let host = host.map_err(|mistake| NotPossible(host_mistake_text(mistake, texts)))?;
-    Ok(host.at_port(*port))
+    Ok(host.at_port(port))
+}
+
+/// The destination that an option says.
+fn destination_of(
+    matches: &ArgMatches,
+    name: &str,
+    texts: &Texts,
+) -> Result<Option<Destination>, NotPossible> {
+    let typed = value::<(String, u16)>(matches, name);
+    typed.map(|(host, port)| destination(&host, port, texts)).transpose()
 }
 
 fn ending(matches: &ArgMatches) -> Ending {
-    let count = value(matches, "count");
+    // With a repeat it is how often that sends.
+    let count = value(matches, "count").filter(|_| time(matches, "repeat").is_none());
     Ending { after: time(matches, "for"), count, quiet: time(matches, "wait") }
-}
-
-fn sending(matches: &ArgMatches, target: &Target, texts: &Texts) -> Result<Sending, NotPossible> {
-    let form = line_form(matches, target);
-    let line_end = match form.line_end {
-        LineEndChoice::AsTyped => LineEnd::None,
-        LineEndChoice::Fixed(line_end) => line_end,
-    };
-    let typed = matches.get_many::<String>("send").into_iter().flatten();
-    let messages = typed.map(|text| form.message(text.clone(), line_end).prepare());
-    let messages: Vec<_> = messages.collect::<Result<_, _>>().map_err(|mistake| {
-        NotPossible(tr!(texts, "cli-bad-send", mistake = mistake_text(&mistake, texts)))
-    })?;
-    let does_it_itself = ["echo", "hello"].iter().any(|name| has(matches, name))
-        || value::<String>(matches, "behaviour").is_some();
-    let reads_input = has(matches, "stdin") || (messages.is_empty() && !does_it_itself);
-    let is_stream = matches!(target, Target::Connection | Target::AllConnections);
-    let as_it_comes = is_stream && form.is_plain() && form.line_end == LineEndChoice::AsTyped;
-    let cut = if as_it_comes { InputCut::Reads } else { InputCut::Lines };
-    let finishes = matches!(target, Target::Connection) && !has(matches, "keep-open");
-    Ok(Sending {
-        messages,
-        input: reads_input.then_some(cut),
-        form,
-        after_input: if finishes { AfterInput::Finish } else { AfterInput::Stay },
-    })
-}
-
-fn line_form(matches: &ArgMatches, target: &Target) -> LineForm {
-    let notation = match (has(matches, "hex"), has(matches, "escaped")) {
-        (true, _) => Notation::Hex,
-        (_, true) => Notation::Escaped,
-        _ => Notation::Text,
-    };
-    let is_stream = matches!(target, Target::Connection | Target::AllConnections);
-    let line_end = match value(matches, "line-end") {
-        Some(line_end) => LineEndChoice::Fixed(line_end),
-        None if is_stream && notation == Notation::Text => LineEndChoice::AsTyped,
-        // A datagram needs no end, and who writes digits or escapes writes all bytes.
-        None => LineEndChoice::Fixed(LineEnd::None),
-    };
-    let is_template = has(matches, "placeholders");
-    LineForm {
-        notation,
-        encoding: value::<Encoding>(matches, "encoding").unwrap_or_default(),
-        braces: if is_template { Braces::Placeholders } else { Braces::Literal },
-        line_end,
-    }
 }
