@@ -1,8 +1,10 @@
 //! What is put after a message so that its receiver can tell whether it came whole: CRCs by name, sums, XOR.
 
 mod catalogue;
+mod fitting;
 
 pub use catalogue::Crc;
+pub use fitting::{Fit, fitting};
 
 use super::frame::ByteOrder;
 use serde::{Deserialize, Serialize};
@@ -132,6 +134,14 @@ impl Algorithm {
         }
     }
 
+    /// Other names that people use for it, the most usual one first.
+    pub fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Self::Crc(crc) => crc.aliases(),
+            _ => &[],
+        }
+    }
+
     /// The order in which its bytes usually go: the lowest first where bits do, too, as in Modbus.
     pub fn usual_order(self) -> ByteOrder {
         match self {
@@ -153,6 +163,20 @@ impl Algorithm {
             Self::Lrc => sum(8).wrapping_neg() & 0xff,
             Self::Xor8 | Self::Nmea => bytes.iter().fold(0, |all, byte| all ^ byte).into(),
         }
+    }
+}
+
+impl Algorithm {
+    /// The bytes of a number of this width.
+    fn bytes_of(self, value: u128, order: ByteOrder) -> impl Iterator<Item = u8> {
+        let width = self.bytes();
+        (0..width).map(move |at| {
+            let place = match order {
+                ByteOrder::Little => at,
+                ByteOrder::Big => width - 1 - at,
+            };
+            (value >> (8 * place)) as u8
+        })
     }
 }
 
@@ -181,6 +205,15 @@ impl Checksum {
         Self { algorithm, order: algorithm.usual_order(), begins: 0 }
     }
 
+    /// Where in a message the first byte stands that is covered; its end, if none is.
+    pub fn first_covered(self, message: &[u8]) -> usize {
+        let begins = self.begins.min(message.len());
+        match (self.algorithm, message.get(begins)) {
+            (Algorithm::Nmea, Some(b'$' | b'!')) => begins + 1,
+            _ => begins,
+        }
+    }
+
     /// The message before this checksum, if `sent` ends with it.
     pub fn stripped(self, sent: &[u8]) -> Option<&[u8]> {
         let message = sent.get(..sent.len().checked_sub(self.algorithm.bytes())?)?;
@@ -192,23 +225,17 @@ impl Checksum {
     /// Appends the checksum of the message that begins in `out` at `from`.
     pub(super) fn append(self, from: usize, out: &mut Vec<u8>) {
         let message = out.get(from..).unwrap_or_default();
-        let covered = message.get(self.begins..).unwrap_or_default();
+        let covered = message.get(self.first_covered(message)..).unwrap_or_default();
         if self.algorithm == Algorithm::Nmea {
-            let inside = covered.strip_prefix(b"$").or(covered.strip_prefix(b"!"));
-            let inside = inside.unwrap_or(covered);
-            let is_starred = inside.ends_with(b"*");
-            let inside = inside.strip_suffix(b"*").unwrap_or(inside);
+            let is_starred = covered.ends_with(b"*");
+            let inside = covered.strip_suffix(b"*").unwrap_or(covered);
             let value = self.algorithm.of(inside);
             out.extend(if is_starred { None } else { Some(b'*') });
             out.extend([value >> 4, value & 0x0f].map(hex_digit));
             return;
         }
-        let bytes = self.algorithm.of(covered).to_le_bytes();
-        let bytes = bytes.get(..self.algorithm.bytes()).unwrap_or_default();
-        match self.order {
-            ByteOrder::Little => out.extend(bytes),
-            ByteOrder::Big => out.extend(bytes.iter().rev()),
-        }
+        let value = self.algorithm.of(covered);
+        out.extend(self.algorithm.bytes_of(value, self.order));
     }
 }
 

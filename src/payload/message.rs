@@ -9,6 +9,7 @@ use super::line_end::LineEnd;
 use super::mistake::Mistake;
 use super::template::{RenderError, Template, Values};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// A message as it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,12 +63,13 @@ impl MessageText {
         let has_placeholders = *braces == Braces::Placeholders && text.contains(['{', '}']);
         if has_placeholders {
             let template = Template::read(text, *notation, *encoding)?;
-            let body = Body::Template { template, checksum: *checksum, end };
-            return Ok((PreparedMessage { body }, HexForm::Digits));
+            let body = Body::Template(template);
+            return Ok((PreparedMessage { body, checksum: *checksum, end }, HexForm::Digits));
         }
         let (mut bytes, form) = compose_noting_form(text, *notation, *encoding, LineEnd::None)?;
         finish(0, *checksum, &end, &mut bytes);
-        Ok((PreparedMessage { body: Body::Fixed(bytes) }, form))
+        let body = Body::Fixed(bytes);
+        Ok((PreparedMessage { body, checksum: *checksum, end }, form))
     }
 }
 
@@ -83,17 +85,16 @@ fn finish(from: usize, checksum: Option<Checksum>, end: &[u8], out: &mut Vec<u8>
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreparedMessage {
     body: Body,
+    checksum: Option<Checksum>,
+    /// What stands after the checksum.
+    end: Vec<u8>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Body {
     /// The same bytes each time, with all that stands after them.
     Fixed(Vec<u8>),
-    Template {
-        template: Template,
-        checksum: Option<Checksum>,
-        end: Vec<u8>,
-    },
+    Template(Template),
 }
 
 impl PreparedMessage {
@@ -104,10 +105,10 @@ impl PreparedMessage {
     pub fn render(&self, values: &Values<'_>, out: &mut Vec<u8>) -> Result<(), RenderError> {
         match &self.body {
             Body::Fixed(bytes) => out.extend_from_slice(bytes),
-            Body::Template { template, checksum, end } => {
+            Body::Template(template) => {
                 let from = out.len();
                 template.fill(values, out)?;
-                finish(from, *checksum, end, out);
+                finish(from, self.checksum, &self.end, out);
             }
         }
         Ok(())
@@ -117,7 +118,7 @@ impl PreparedMessage {
     pub fn fixed(&self) -> Option<&[u8]> {
         match &self.body {
             Body::Fixed(bytes) => Some(bytes),
-            Body::Template { .. } => None,
+            Body::Template(_) => None,
         }
     }
 
@@ -125,15 +126,21 @@ impl PreparedMessage {
     pub fn template(&self) -> Option<&Template> {
         match &self.body {
             Body::Fixed(_) => None,
-            Body::Template { template, .. } => Some(template),
+            Body::Template(template) => Some(template),
         }
+    }
+
+    /// Where the checksum stands in a message that was rendered; `None` if it has none.
+    pub fn checksum_in(&self, rendered: &[u8]) -> Option<Range<usize>> {
+        let end = rendered.len().checked_sub(self.end.len())?;
+        Some(end.checked_sub(self.checksum?.algorithm.bytes())?..end)
     }
 }
 
 impl From<Vec<u8>> for PreparedMessage {
     /// These bytes, always.
     fn from(bytes: Vec<u8>) -> Self {
-        Self { body: Body::Fixed(bytes) }
+        Self { body: Body::Fixed(bytes), checksum: None, end: Vec::new() }
     }
 }
 

@@ -133,6 +133,8 @@ pub struct BodyView<'a> {
     pub remedy: Option<Remedy>,
     /// What an empty message is here.
     pub empty: EmptyMessage,
+    /// Where messages go; empty unless that is one peer.
+    pub peer: &'a str,
 }
 
 /// What a person asked of it.
@@ -317,6 +319,7 @@ impl Body {
             remedy: button.as_deref(),
             shortcut: &send_keys,
             empty: view.empty,
+            peer: view.peer,
         };
         match self.composer.ui(ui, env.texts, &composer_env, lead)? {
             ComposerIntent::Send(payload) => {

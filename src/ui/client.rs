@@ -73,12 +73,14 @@ impl Pane for ClientPane {
             tr!(texts, "client-hint-closed", port = port)
         };
         let refusal = tr!(texts, "not-connected");
+        let peer = connection(env).map(|one| one.remote.to_string()).unwrap_or_default();
         let cannot_send = (!is_connected).then_some(refusal.as_ref());
         let view = BodyView {
             empty_hint: &hint,
             cannot_send,
             remedy: is_closed(env).then_some(Remedy::Connect),
             empty: EmptyMessage::Nothing,
+            peer: &peer,
         };
         let mut command = None;
         let endings = [Ending::Finish, Ending::Reset];

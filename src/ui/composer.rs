@@ -4,6 +4,7 @@
 //! now, and says with [`Composer::accepted`] that they went. Until then nothing typed is lost.
 
 mod bar;
+mod checksum_menu;
 pub(super) mod choices;
 pub(super) mod convert;
 mod exact_text;
@@ -11,8 +12,10 @@ mod field;
 mod history;
 mod kept;
 mod keys;
+mod made;
 #[cfg(all(test, feature = "window-tests"))]
 mod tests;
+mod words;
 
 pub use bar::{BarControl, Lead, PANE_MAIN_RANK, PANE_RANK};
 pub use history::{Entry, History};
@@ -24,11 +27,9 @@ use crate::i18n::Texts;
 use crate::learn::explain::render_error_text;
 use crate::learn::words::mistake_text;
 use crate::net::{Payload, clock};
-use crate::payload::encoding::Encoding;
 use crate::payload::hex::HexForm;
 use crate::payload::{
-    Braces, LineBreak, LineEndCounts, MessageText, Mistake, Notation, PreparedMessage, RenderError,
-    Values,
+    Braces, LineBreak, MessageText, Mistake, Notation, PreparedMessage, Template, Values,
 };
 use crate::tr;
 use egui::text::{CCursor, CCursorRange};
@@ -37,7 +38,9 @@ use field::{Cursor, MessageField};
 use history::Browse;
 use kept::KeptComposer;
 use keys::Pressed;
+use made::Made;
 use serde::{Deserialize, Serialize};
+use words::{form_text, hint, remark_text};
 
 /// A message in the making, how it is read, and those that went before.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -87,6 +90,8 @@ pub struct ComposerEnv<'a> {
     pub shortcut: &'a str,
     /// What an empty message is here.
     pub empty: EmptyMessage,
+    /// Where it goes, for the placeholder; empty unless that is one peer.
+    pub peer: &'a str,
 }
 
 /// What an empty message is.
@@ -124,6 +129,10 @@ struct FrameState {
     tried: bool,
     /// How many messages with placeholders went, for `{count}`.
     templates_sent: u64,
+    /// Where messages go.
+    peer: String,
+    /// What is looked for among the checksums.
+    find_checksum: String,
     remark: Option<Remark>,
 }
 
@@ -138,15 +147,6 @@ struct Composed {
     form: HexForm,
 }
 
-/// A message as it would go now.
-#[derive(Clone, Debug)]
-struct Made {
-    /// Its bytes, or why there are none; empty as long as something is wrong in its text.
-    bytes: Result<Vec<u8>, RenderError>,
-    /// The line ends in them.
-    ends: LineEndCounts,
-}
-
 /// Something that was done, or not done, to the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Remark {
@@ -156,16 +156,18 @@ enum Remark {
     PasteTooLong(usize),
     /// What was pasted has LF at the ends of its lines, and may have had CR LF.
     LineEndsInDoubt,
+    /// A text with placeholders is not written in another notation: it stayed, and is read so now.
+    PlaceholdersStay,
+    /// It has a placeholder for where it goes, and that is not one peer.
+    PeerUnknown,
     /// There is nothing to send.
     Empty,
 }
 
-impl Made {
-    fn of(prepared: Option<&PreparedMessage>, values: &Values<'_>, message: &MessageText) -> Self {
-        let mut bytes = Vec::new();
-        let rendered = prepared.map_or(Ok(()), |prepared| prepared.render(values, &mut bytes));
-        let ends = LineEndCounts::of(&bytes, message.encoding);
-        Self { bytes: rendered.map(|()| bytes), ends }
+impl Composed {
+    fn uses_peer(&self) -> bool {
+        let template = self.prepared.as_ref().ok().and_then(PreparedMessage::template);
+        template.is_some_and(Template::uses_peer)
     }
 }
 
@@ -178,6 +180,10 @@ impl Composer {
         env: &ComposerEnv<'_>,
         lead: Lead<'_>,
     ) -> Option<ComposerIntent> {
+        if self.state.peer != env.peer {
+            env.peer.clone_into(&mut self.state.peer);
+            self.state.composed.take_if(|composed| composed.uses_peer());
+        }
         self.refresh();
         self.bar_ui(ui, texts, env.empty, lead);
         let (side, low) = (space::M as i8, space::S as i8);
@@ -192,13 +198,18 @@ impl Composer {
 
     /// The pane took the message: it goes into the history, and the field is ready for the next.
     pub fn accepted(&mut self) {
-        if self.message.braces == Braces::Placeholders && self.message.text.contains('{') {
+        if self.has_placeholders() {
             self.state.templates_sent += 1;
         }
         let text = std::mem::take(&mut self.message.text);
         self.history.push(Entry { text, notation: self.message.notation });
         self.state.browse = None;
         self.state.wants_focus = true;
+    }
+
+    /// Whether braces in the text are more than braces.
+    fn has_placeholders(&self) -> bool {
+        self.message.braces == Braces::Placeholders && self.message.text.contains(['{', '}'])
     }
 
     /// Puts a payload into the field: as text if it is text and safe to show, else with escapes.
@@ -235,6 +246,11 @@ impl Composer {
         self.state.tried = true;
         self.state.wants_focus = true;
         let payload = self.render_now()?;
+        let uses_peer = self.state.composed.as_ref().is_some_and(Composed::uses_peer);
+        if uses_peer && self.state.peer.is_empty() {
+            self.state.remark = Some(Remark::PeerUnknown);
+            return None;
+        }
         if payload.is_empty() && empty == EmptyMessage::Nothing {
             self.state.remark = Some(Remark::Empty);
             return None;
@@ -244,12 +260,13 @@ impl Composer {
 
     /// The message with the values of this moment.
     fn render_now(&mut self) -> Option<Vec<u8>> {
-        let time = clock::time_of_day();
-        let values = self.values(&time);
-        let composed = self.state.composed.as_mut()?;
-        let prepared = composed.prepared.as_ref().ok()?;
-        composed.made = Made::of(Some(prepared), &values, &composed.message);
-        composed.made.bytes.clone().ok()
+        let mut composed = self.state.composed.take()?;
+        if let Ok(prepared) = &composed.prepared {
+            composed.made = self.made(Some(prepared), &composed.message);
+        }
+        let composed = self.state.composed.insert(composed);
+        let bytes = composed.prepared.is_ok().then_some(&composed.made.bytes)?;
+        bytes.as_ref().ok().cloned()
     }
 
     /// Bytes of the field with the encoding in which a person wrote them; hex digits have none.
@@ -271,13 +288,16 @@ impl Composer {
         let prepared = message.prepare_noting_form();
         let form = prepared.as_ref().map_or(HexForm::Digits, |(_, form)| *form);
         let prepared = prepared.map(|(prepared, _)| prepared);
-        let made = Made::of(prepared.as_ref().ok(), &self.values(&clock::time_of_day()), &message);
+        let made = self.made(prepared.as_ref().ok(), &message);
         self.state.composed = Some(Composed { message, prepared, made, form });
     }
 
-    /// What goes in for the placeholders of the next message.
-    fn values<'a>(&self, time: &'a str) -> Values<'a> {
-        Values { count: self.state.templates_sent + 1, time, ..Values::default() }
+    /// The message as it would go now.
+    fn made(&self, prepared: Option<&PreparedMessage>, message: &MessageText) -> Made {
+        let (count, peer) = (self.state.templates_sent + 1, self.state.peer.as_str());
+        let time = clock::time_of_day();
+        let values = Values { count, peer, time: &time, ..Values::default() };
+        Made::of(prepared, &values, message)
     }
 
     fn message_ui(
@@ -490,32 +510,4 @@ fn send_button_ui(ui: &mut Ui, texts: &Texts, env: &ComposerEnv<'_>) -> Response
         None => button,
     };
     button.on_hover_text(tr!(texts, "send.tooltip", shortcut = env.shortcut))
-}
-
-fn hint(notation: Notation, texts: &Texts) -> String {
-    match notation {
-        Notation::Text => tr!(texts, "message-hint-text").into_owned(),
-        Notation::Hex => tr!(texts, "message-hint-hex").into_owned(),
-        Notation::Escaped => tr!(texts, "message-hint-escaped").into_owned(),
-    }
-}
-
-fn remark_text(remark: Remark, encoding: Encoding, texts: &Texts) -> String {
-    match remark {
-        Remark::NotConverted => tr!(texts, "message-not-converted", encoding = encoding.name()),
-        Remark::PasteTooLong(bytes) => {
-            tr!(texts, "message-paste-too-long", bytes = bytes, max = field::FIELD_BYTES_MAX)
-        }
-        Remark::LineEndsInDoubt => tr!(texts, "message-line-ends-in-doubt").into_owned(),
-        Remark::Empty => tr!(texts, "message-nothing").into_owned(),
-    }
-}
-
-/// What of the text was left out of the bytes.
-fn form_text(form: HexForm, texts: &Texts) -> Option<String> {
-    match form {
-        HexForm::Digits => None,
-        HexForm::Dump => Some(tr!(texts, "message-is-dump").into_owned()),
-        HexForm::Source => Some(tr!(texts, "message-is-source").into_owned()),
-    }
 }

@@ -5,6 +5,7 @@
 //! made for a part of bounded length and kept.
 
 mod call;
+mod checksums;
 mod encodings;
 mod explain;
 mod explain_http;
@@ -31,6 +32,7 @@ use crate::learn::words::guard_text;
 use crate::log::copy::{CopyGuard, Form, payload_text};
 use crate::log::{Kind, Row, Store, frames};
 use crate::payload::Encoding;
+use crate::payload::checksum::{Fit, fitting};
 use crate::tr;
 use egui::{Align, Frame, Label, Layout, Margin, RichText, Role, Ui, UiBuilder, WidgetInfo};
 use encodings::Reading;
@@ -130,6 +132,8 @@ struct InspectedRow {
     hex: HexView,
     text: TextView,
     readings: Option<Vec<Reading>>,
+    /// The checksums that its payload may end with.
+    checksums: Option<Vec<Fit>>,
     /// What stands escaped in what was copied last.
     copied: Option<CopyGuard>,
 }
@@ -235,7 +239,8 @@ impl Inspector {
 impl InspectedRow {
     fn new(of: Selected, row: Row, frame: Option<frame::About>) -> Self {
         let (hex, text) = (HexView::default(), TextView::default());
-        Self { of, row, frame, hex, text, readings: None, copied: None }
+        let (readings, checksums, copied) = (None, None, None);
+        Self { of, row, frame, hex, text, readings, checksums, copied }
     }
 
     fn lacks_payload(&self, tab: InspectorTab) -> bool {
@@ -287,7 +292,11 @@ impl InspectedRow {
             let margin = Margin::symmetric(space::M as i8, space::XS as i8);
             let payload = self.row.payload.as_slice();
             Frame::new().inner_margin(margin).show(ui, |ui| match tab {
-                InspectorTab::Hex => self.hex.ui(ui, payload, encoding, texts),
+                InspectorTab::Hex => {
+                    let fits = self.checksums.get_or_insert_with(|| fitting(payload));
+                    checksums::ui(ui, fits, texts);
+                    self.hex.ui(ui, payload, encoding, texts);
+                }
                 InspectorTab::Text => {
                     let copied = self.text.ui(ui, payload, encoding, texts);
                     self.copied = copied.or(self.copied);

@@ -23,6 +23,16 @@ pub struct Slot<K> {
     fills: Fills,
     summons: Summons,
     grows: Grows,
+    stays: Stays,
+}
+
+/// When a control stands in the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stays {
+    /// As long as there is room for the least of it.
+    ByRank,
+    /// Only as long as all controls have what is good for them.
+    WithRoom,
 }
 
 /// Whether a control is as wide as its room.
@@ -81,7 +91,8 @@ impl<K> Slot<K> {
         let most = most.max(least);
         let (growth, fills, summons) = (Growth::Any, Fills::Itself, Summons::Nothing);
         let grows = if most.is_finite() { Grows::InTurn } else { Grows::Last };
-        Self { key, least, good: least, most, growth, rank: 0, fills, summons, grows }
+        let stays = Stays::ByRank;
+        Self { key, least, good: least, most, growth, rank: 0, fills, summons, grows, stays }
     }
 
     /// The width that the control is to have, in points, before another one gets more than it needs.
@@ -107,6 +118,11 @@ impl<K> Slot<K> {
     /// If the control has no room, the menu opens for it now.
     pub fn summoned(self) -> Self {
         Self { summons: Summons::Menu, ..self }
+    }
+
+    /// It goes into the menu before another control gets less than is good for it, or its short form.
+    pub fn if_room(self) -> Self {
+        Self { stays: Stays::WithRoom, ..self }
     }
 
     /// From 1 on the control may go into the menu: the highest rank first, among equals the last. With
@@ -178,8 +194,13 @@ fn slot_ui<K: Copy + AsIdSalt>(ui: &mut Ui, slot: &Slot<K>, place: Rect) -> Ui {
 
 /// The width of each control in a line of this width, in points; `None` for those in the menu.
 fn arrange<K>(slots: &[Slot<K>], width: f32) -> Vec<Option<f32>> {
-    let mut widths: Vec<_> = slots.iter().map(|slot| Some(slot.least)).collect();
-    let mut left = width - taken(&widths);
+    let wanted: Vec<_> = slots.iter().map(|slot| Some(wanted(slot))).collect();
+    let has_room = taken(&wanted) <= width;
+    let stays = |slot: &&Slot<K>| has_room || slot.stays == Stays::ByRank;
+    let least = |slot| Some(slot).filter(stays).map(|slot| slot.least);
+    let mut widths: Vec<_> = slots.iter().map(least).collect();
+    let menu = if widths.contains(&None) { size::CONTROL + space::S } else { 0.0 };
+    let mut left = width - taken(&widths) - menu;
     while left < 0.0
         && let Some(next) = next_to_leave(slots, &widths)
     {
@@ -199,6 +220,14 @@ fn arrange<K>(slots: &[Slot<K>], width: f32) -> Vec<Option<f32>> {
         }
     }
     widths
+}
+
+/// The width that is good for a control: the long form, if it has two.
+fn wanted<K>(slot: &Slot<K>) -> f32 {
+    match slot.growth {
+        Growth::Any => slot.good,
+        Growth::Whole => slot.most,
+    }
 }
 
 /// Gives a control what it may have of what is left.
@@ -234,6 +263,18 @@ mod tests {
         let slots = [Slot::fixed('a', 100.0), Slot::between('b', 50.0, 80.0).rank(1)];
         assert_eq!(arrange(&slots, 400.0), [Some(100.0), Some(80.0)]);
         assert_eq!(arrange(&slots, 168.0), [Some(100.0), Some(60.0)], "as narrow as it must");
+    }
+
+    #[test]
+    fn what_stays_only_with_room_leaves_before_another_gets_less() {
+        let slots = [
+            Slot::either('a', 50.0, 100.0),
+            Slot::fixed('b', 30.0).rank(1).if_room(),
+            Slot::between('c', 20.0, f32::INFINITY).good(60.0),
+        ];
+        assert_eq!(arrange(&slots, 206.0), [Some(100.0), Some(30.0), Some(60.0)]);
+        let menu = size::CONTROL + space::S;
+        assert_eq!(arrange(&slots, 205.0), [Some(100.0), None, Some(97.0 - menu)]);
     }
 
     #[test]

@@ -209,12 +209,15 @@ impl ServerPane {
         let texts = env.texts;
         let receivers = self.table.receivers(env.session);
         let hint = self.empty_hint(env);
+        let peer = self.table.only_one(env.session).map(|one| one.remote.to_string());
+        let peer = peer.unwrap_or_default();
         let refusal = refusal(receivers, env);
         let view = BodyView {
             empty_hint: &hint,
             cannot_send: refusal.as_deref(),
             remedy: remedy(receivers, env),
             empty: EmptyMessage::Nothing,
+            peer: &peer,
         };
         let chosen = receivers.can_send().then(|| self.table.chosen());
         let mut command = None;

@@ -57,11 +57,13 @@ impl Pane for UdpPane {
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let done = self.run_errand(env);
         let hint = self.empty_hint(env);
+        let peer = self.form.typed_destination();
         let view = BodyView {
             empty_hint: &hint,
             cannot_send: None,
             remedy: None,
             empty: EmptyMessage::Datagram,
+            peer: &peer,
         };
         let Self { form, errors, body, .. } = self;
         let mut draw = |ui: &mut Ui, number: usize| match number {

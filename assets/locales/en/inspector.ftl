@@ -57,6 +57,16 @@ values-unix-ms = Unix time, ms
 values-character = character
 inspector-close = Close the inspector
 
+## Checksums that the payload may end with
+
+checksums-fit = Checksum fits: { $fits }
+checksums-fit-by-chance = Fits, perhaps by chance: { $fits }
+checksums-tooltip = The end of these bytes is what these checksums give; one byte also fits by chance, about 1 time in 256 for each kind
+checksums-one = { $name }, bytes { $first }–{ $last }
+checksums-ordered = { $name }, { $order }, bytes { $first }–{ $last }
+checksums-big = high byte first
+checksums-little = low byte first
+
 ## Encodings
 
 encodings-current = (chosen)

@@ -48,6 +48,16 @@ values-unix-ms = Unix 毫秒
 values-character = 字符
 inspector-close = 关闭检查器
 
+## 负载末尾可能的校验和
+
+checksums-fit = 校验和相符：{ $fits }
+checksums-fit-by-chance = 相符，也可能是巧合：{ $fits }
+checksums-tooltip = 这些字节的末尾正好是下列校验和；只有一个字节的校验和，每种约有 1/256 的机会碰巧相符
+checksums-one = { $name }，第 { $first }–{ $last } 字节
+checksums-ordered = { $name }，{ $order }，第 { $first }–{ $last } 字节
+checksums-big = 高字节在前
+checksums-little = 低字节在前
+
 ## 编码
 
 encodings-current = （当前）

@@ -1,15 +1,17 @@
 //! The line above the message: where it goes, how it is read, and how many bytes it makes.
 
-use super::choices::{encoding_ui, line_end_ui, line_end_width, notation_ui, notation_widths};
+use super::checksum_menu::{checksum_ui, checksum_widths};
+use super::choices::{
+    BRACES, braces_ui, encoding_ui, line_end_ui, line_end_width, notation_ui, notation_widths,
+};
 use super::{Composer, EmptyMessage, Remark, convert};
 use crate::i18n::Texts;
-use crate::payload::{Encoding, LineEndCounts, Notation};
+use crate::payload::{Braces, Encoding, Notation};
 use crate::tr;
 use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::tokens::palette;
-use crate::ui::widgets::{menu_width, text_width, tint, widest};
-use egui::{Align, Label, Layout, Role, Ui, WidgetInfo};
-use std::fmt::Write as _;
+use crate::ui::widgets::{button_width, menu_width, text_width, tint, widest};
+use egui::{Align, Label, Layout, RichText, Role, Ui, WidgetInfo};
 
 /// The longest number of bytes that there is room for at any width.
 const COUNT_LEAST: &str = "65507 B";
@@ -28,6 +30,10 @@ pub enum BarControl {
     Encoding,
     /// What is put after it, and at the end of its lines.
     LineEnd,
+    /// What braces in it are.
+    Braces,
+    /// Its checksum.
+    Checksum,
     /// How many bytes go.
     Count,
 }
@@ -55,29 +61,48 @@ impl Composer {
     ) {
         let Lead { mut slots, draw } = lead;
         slots.extend(slots_of(ui, texts));
-        overflow_bar(ui, &tr!(texts, "composer-more"), &slots, |ui, control, _| match control {
-            BarControl::Pane(number) => draw(ui, number),
-            BarControl::Notation => {
-                if let Some(notation) = notation_ui(ui, texts, self.message.notation) {
-                    self.set_notation(notation);
+        overflow_bar(
+            ui,
+            &tr!(texts, "composer-more"),
+            &slots,
+            |ui, control, place| match control {
+                BarControl::Pane(number) => draw(ui, number),
+                BarControl::Notation => {
+                    if let Some(notation) = notation_ui(ui, texts, self.message.notation) {
+                        self.set_notation(notation);
+                    }
                 }
-            }
-            BarControl::Encoding => encoding_ui(ui, texts, &mut self.message.encoding),
-            BarControl::LineEnd => {
-                let breaks = self.message.text.contains(['\r', '\n'])
-                    && self.message.notation != Notation::Hex;
-                let ends = (&mut self.message.line_end, &mut self.line_break);
-                if let Some(applied) = line_end_ui(ui, texts, ends, breaks.into()) {
-                    self.apply_line_break(applied);
+                BarControl::Encoding => encoding_ui(ui, texts, &mut self.message.encoding),
+                BarControl::LineEnd => {
+                    let breaks = self.message.text.contains(['\r', '\n'])
+                        && self.message.notation != Notation::Hex;
+                    let ends = (&mut self.message.line_end, &mut self.line_break);
+                    if let Some(applied) = line_end_ui(ui, texts, ends, breaks.into()) {
+                        self.apply_line_break(applied);
+                    }
                 }
-            }
-            BarControl::Count => self.count_ui(ui, texts, empty),
-        });
+                BarControl::Braces => {
+                    if let Some(braces) = braces_ui(ui, texts, self.message.braces, place) {
+                        self.set_braces(braces);
+                    }
+                }
+                BarControl::Checksum => {
+                    let find = &mut self.state.find_checksum;
+                    checksum_ui(ui, texts, &mut self.message.checksum, find);
+                }
+                BarControl::Count => self.count_ui(ui, texts, empty),
+            },
+        );
     }
 
     /// Changes how the text is read, and writes the same bytes that way if that can be done.
     fn set_notation(&mut self, notation: Notation) {
         self.state.remark = None;
+        if self.has_placeholders() {
+            self.state.remark = Some(Remark::PlaceholdersStay);
+            self.message.notation = notation;
+            return;
+        }
         match convert::converted(
             &self.message.text,
             self.message.notation,
@@ -94,6 +119,13 @@ impl Composer {
         self.state.wants_cursor = Some(self.message.text.chars().count());
     }
 
+    /// Changes what braces are; what counts messages begins anew.
+    fn set_braces(&mut self, braces: Braces) {
+        self.message.braces = braces;
+        self.state.templates_sent = 0;
+        self.state.remark = None;
+    }
+
     /// How many bytes would go, at the right end of the line.
     fn count_ui(&self, ui: &mut Ui, texts: &Texts, empty: EmptyMessage) {
         let Some(composed) = &self.state.composed else { return };
@@ -102,7 +134,7 @@ impl Composer {
             Some(bytes) if bytes.is_empty() && empty == EmptyMessage::Datagram => {
                 ("0 B".to_owned(), format!(" · {}", tr!(texts, "message-empty")))
             }
-            Some(bytes) => (format!("{} B", bytes.len()), ends_text(composed.made.ends)),
+            Some(bytes) => (format!("{} B", bytes.len()), composed.made.beside()),
             // There is no number to show as long as something is wrong.
             None => ("– B".to_owned(), String::new()),
         };
@@ -113,30 +145,28 @@ impl Composer {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let label = ui.add(Label::new(tint(shown, palette(ui).weak)).truncate());
             label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
-            label.on_hover_text(format!("{text}\n{}", tr!(texts, "message-bytes")));
+            label.on_hover_ui(|ui| {
+                let more = composed.made.tooltip(texts);
+                ui.label(RichText::new(format!("{text}\n{more}")).monospace());
+            });
         });
     }
 }
 
-fn slots_of(ui: &Ui, texts: &Texts) -> [Slot<BarControl>; 4] {
+fn slots_of(ui: &Ui, texts: &Texts) -> [Slot<BarControl>; 6] {
     let (as_menu, side_by_side) = notation_widths(ui, texts);
     let encodings = widest(ui, menu_width, Encoding::ALL.iter().map(|encoding| encoding.name()));
+    let (checksum_least, checksum_good) = checksum_widths(ui, texts);
     let (least, good) = (text_width(ui, COUNT_LEAST), text_width(ui, COUNT_GOOD));
     [
         Slot::either(BarControl::Notation, as_menu, side_by_side).rank(1),
         Slot::button(BarControl::Encoding, encodings).rank(3),
         Slot::button(BarControl::LineEnd, line_end_width(ui, texts)).rank(2),
+        Slot::button(BarControl::Braces, button_width(ui, BRACES)).rank(5).if_room(),
+        Slot::between(BarControl::Checksum, checksum_least, checksum_good)
+            .filled()
+            .rank(5)
+            .if_room(),
         Slot::between(BarControl::Count, least, f32::INFINITY).good(good),
     ]
-}
-
-/// The line ends as they stand beside the number of bytes: ` · 2 CR LF · 1 LF`.
-fn ends_text(ends: LineEndCounts) -> String {
-    let kinds = [(ends.cr_lf, "CR LF"), (ends.lf, "LF"), (ends.cr, "CR")];
-    let mut text = String::new();
-    for (count, name) in kinds.into_iter().filter(|(count, _)| *count > 0) {
-        // Writing to a `String` cannot fail.
-        let _ = write!(text, " · {count} {name}");
-    }
-    text
 }

@@ -1,10 +1,12 @@
 //! How a message is read, each a choice of a few.
 
 use crate::i18n::Texts;
-use crate::payload::{Encoding, LineBreak, LineEnd, Notation};
+use crate::payload::{Braces, Encoding, LineBreak, LineEnd, Notation};
 use crate::tr;
+use crate::ui::overflow::Place;
 use crate::ui::widgets::{
-    Access, menu, menu_choice, menu_command, menu_width, segments, segments_width, widest,
+    Access, mark_toggle, menu, menu_choice, menu_command, menu_width, segments, segments_width,
+    widest,
 };
 use egui::Ui;
 use std::borrow::Cow;
@@ -46,6 +48,36 @@ pub(in crate::ui) fn notation_ui(ui: &mut Ui, texts: &Texts, now: Notation) -> O
         });
     }
     chosen.filter(|chosen| *chosen != now)
+}
+
+/// How the switch for placeholders looks where there is no room for its name.
+pub(super) const BRACES: &str = "{ }";
+
+/// What braces in a message are. Returns what they are to be instead.
+pub(super) fn braces_ui(ui: &mut Ui, texts: &Texts, now: Braces, place: Place) -> Option<Braces> {
+    let is_on = now == Braces::Placeholders;
+    let name = tr!(texts, "placeholders");
+    let response = match place {
+        Place::Line => mark_toggle(ui, BRACES, &name, is_on.into()),
+        Place::Menu => ui.selectable_label(is_on, name.as_ref()),
+    };
+    let list = placeholders_list(texts);
+    let response =
+        response.on_hover_text(format!("{}\n{list}", tr!(texts, "placeholders-tooltip")));
+    response.clicked().then_some(if is_on { Braces::Literal } else { Braces::Placeholders })
+}
+
+/// Each placeholder and what goes in for it.
+fn placeholders_list(texts: &Texts) -> String {
+    let lines = [
+        ("{count}  {count:04}  {count:04:100}  {count:04x}", tr!(texts, "placeholder-count")),
+        ("{count:u16be}  {count:u8}  {count:u32le}", tr!(texts, "placeholder-count-bytes")),
+        ("{random:4}", tr!(texts, "placeholder-random")),
+        ("{time}", tr!(texts, "placeholder-time")),
+        ("{peer}", tr!(texts, "placeholder-peer")),
+        ("{{  }}", tr!(texts, "placeholder-braces")),
+    ];
+    lines.map(|(form, meaning)| format!("{form}  –  {meaning}")).join("\n")
 }
 
 /// The encodings.

@@ -1,12 +1,14 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
-use crate::payload::LineEnd;
+use crate::payload::{Encoding, LineEnd};
 use crate::ui::overflow::Slot;
 use crate::ui::{fonts, tokens};
 use egui::{Event, ImeEvent, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+
+mod made;
 
 /// A pane that takes every message.
 struct Pane {
@@ -24,6 +26,7 @@ fn draw(ui: &mut Ui, pane: &mut Pane) {
         remedy: None,
         shortcut: "Ctrl+Enter",
         empty: EmptyMessage::Datagram,
+        peer: "127.0.0.1:9999",
     };
     let mut draw = |ui: &mut Ui, _| {
         ui.label("To");

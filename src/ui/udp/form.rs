@@ -186,6 +186,18 @@ impl UdpForm {
         }
     }
 
+    /// Where to send, as typed; empty if something is missing.
+    pub fn typed_destination(&self) -> String {
+        let (host, port) = (self.remote_host.trim(), self.remote_port.trim());
+        if host.is_empty() || port.is_empty() {
+            String::new()
+        } else if host.contains(':') && !host.starts_with('[') {
+            format!("[{host}]:{port}")
+        } else {
+            format!("{host}:{port}")
+        }
+    }
+
     /// Where to send.
     pub fn destination(&self, texts: &Texts, errors: &mut FieldErrors) -> Option<Destination> {
         let host = parse_host(&self.remote_host).map_err(|wrong| {

@@ -3,6 +3,19 @@
 use super::*;
 
 #[test]
+fn checksums_that_fit_are_named_and_nothing_else_is_said() {
+    let frame = b"\x01\x03\x00\x00\x00\x02\xc4\x0b";
+    let harness = received(frame, InspectorTab::Hex);
+    assert!(is_shown(&harness, "Checksum fits: CRC-16/MODBUS, low byte first, bytes 0–5"));
+    let sentence = b"$GPGLL,4916.45,N,12311.12,W,225444,A*31\r\n";
+    let store = store_of(sentence, vec![EventKind::Received { asked_bytes: 65_536 }]);
+    let harness = open(store, InspectorTab::Hex, Lang::Zh);
+    assert!(is_shown(&harness, "校验和相符：NMEA，第 1–35 字节"));
+    let harness = received(b"hello, world\n", InspectorTab::Hex);
+    assert!(!is_shown(&harness, "hecksum") && !is_shown(&harness, "chance"));
+}
+
+#[test]
 fn hex_lines_show_offset_bytes_and_characters() {
     let harness = received("邦德\r\n0123456789abc".as_bytes(), InspectorTab::Hex);
     harness.get_by_label("0000  e9 82 a6 e5 be b7 0d 0a  30 31 32 33 34 35 36 37  邦德··01234567");
