@@ -5,11 +5,11 @@ use super::inspector::{Inspector, InspectorAsk, OpensOn, Selected};
 use super::log_view::{LogIntent, LogSettings, LogView, Traffic};
 use super::pane::{Outgoing, PaneEnv, PaneIntent};
 use super::remedy::{Refusal, Remedy};
-use super::repeat::{LineAsk, RepeatLine, RepeatWish};
+use super::repeat::{LineAsk, RepeatLine, Wish};
 use super::shortcuts;
 use super::tokens::size;
 use super::widgets::{bare, line};
-use crate::net::automation::{RepeatItem, RepeatPlan};
+use crate::net::automation::{LoadKind, LoadPlan, RepeatItem, RepeatPlan};
 use crate::net::{Payload, Peer, SessionState, Tally};
 use crate::tr;
 use egui::{CentralPanel, Panel, Ui, UiBuilder, Vec2};
@@ -83,6 +83,7 @@ pub struct Body {
     /// The message that was sent last, while it may still fail.
     on_its_way: Option<OnItsWay>,
     repeat_line: RepeatLine,
+    load_line: RepeatLine,
 }
 
 /// Why the inspector is shown, or not: a chosen row opens it, unless a person has closed it.
@@ -135,6 +136,8 @@ pub struct BodyView<'a> {
     pub empty: EmptyMessage,
     /// Where messages go; empty unless that is one peer.
     pub peer: &'a str,
+    /// What a load would be of; `None` where there is none.
+    pub load: Option<LoadKind>,
 }
 
 /// What a person asked of it.
@@ -144,6 +147,8 @@ pub enum BodyIntent {
     Send(Payload),
     /// Send what was composed again and again.
     Repeat(Box<RepeatPlan>),
+    /// Put what was composed as a load on where messages go.
+    Load(Box<LoadPlan>),
     /// Send a payload of the log once more.
     SendAgain(Peer, Payload),
     /// Do this, so that what was composed can go.
@@ -198,6 +203,7 @@ impl Body {
             refused_at_end: false,
             on_its_way: None,
             repeat_line: RepeatLine::default(),
+            load_line: RepeatLine::default(),
         }
     }
 
@@ -320,6 +326,7 @@ impl Body {
             shortcut: &send_keys,
             empty: view.empty,
             peer: view.peer,
+            load: view.load,
         };
         match self.composer.ui(ui, env.texts, &composer_env, lead)? {
             ComposerIntent::Send(payload) => {
@@ -330,19 +337,33 @@ impl Body {
         }
     }
 
-    /// How far the repeat of the session is.
+    /// How far the repeat and the load of the session are.
     fn repeat_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<BodyIntent> {
-        let status = env.session?.repeat.as_ref()?;
-        match self.repeat_line.ui(ui, status, env.texts)? {
+        let session = env.session?;
+        let repeat = session.repeat.as_ref();
+        let repeat = repeat.and_then(|status| self.repeat_line.repeat_ui(ui, status, env.texts));
+        let load = session.load.as_ref();
+        let load = load.and_then(|status| self.load_line.load_ui(ui, status, env.texts));
+        match repeat.or(load)? {
             LineAsk::Stop => Some(BodyIntent::Pane(PaneIntent::StopRepeat)),
         }
     }
 
     /// What was composed, to be sent as often as wished. What is wrong with it is shown already.
-    fn repeat(&self, wish: RepeatWish) -> Option<BodyIntent> {
-        let item = RepeatItem::of(&self.composer.message, wish.pause).ok()?;
-        let plan = RepeatPlan::new(vec![item], wish.rounds, wish.first).ok()?;
-        Some(BodyIntent::Repeat(Box::new(plan)))
+    fn repeat(&self, wish: Wish) -> Option<BodyIntent> {
+        let message = &self.composer.message;
+        match wish {
+            Wish::Repeat(wish) => {
+                let item = RepeatItem::of(message, wish.pause).ok()?;
+                let plan = RepeatPlan::new(vec![item], wish.rounds, wish.first).ok()?;
+                Some(BodyIntent::Repeat(Box::new(plan)))
+            }
+            Wish::Load(wish) => {
+                let message = message.prepare().ok()?;
+                let plan = LoadPlan::new(wish.kind, wish.per_second, wish.time, message).ok()?;
+                Some(BodyIntent::Load(Box::new(plan)))
+            }
+        }
     }
 
     /// Shows the inspector when a row was chosen since the last picture.

@@ -18,9 +18,10 @@ use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, ending_slots,
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::address::{PortUse, parse_port};
+use crate::net::automation::LoadKind;
 use crate::net::{
     Connection, Payload, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
-    StreamCommand,
+    StreamCommand, TcpClientCommand,
 };
 use crate::tr;
 use egui::Ui;
@@ -81,6 +82,7 @@ impl Pane for ClientPane {
             remedy: is_closed(env).then_some(Remedy::Connect),
             empty: EmptyMessage::Nothing,
             peer: &peer,
+            load: Some(LoadKind::Connections),
         };
         let mut command = None;
         let endings = [Ending::Finish, Ending::Reset];
@@ -167,7 +169,7 @@ impl SessionPane for ClientPane {
         }
         let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
         self.body.set_refusal(None);
-        let command = to_peer(self.body.composer.as_written(payload)).into();
+        let command = to_peer(self.body.composer.as_written(payload));
         Some(PaneIntent::Send { command, origin: MessageOrigin::Composer })
     }
 
@@ -270,8 +272,10 @@ impl ClientPane {
             BodyIntent::Send(payload) => (to_peer(payload), MessageOrigin::Composer),
             BodyIntent::SendAgain(_, payload) => (to_peer(payload), MessageOrigin::Log),
             BodyIntent::Repeat(plan) => {
-                (StreamCommand::Repeat(Recipients::All, plan), MessageOrigin::Repeat)
+                let repeat = StreamCommand::Repeat(Recipients::All, plan);
+                (repeat.into(), MessageOrigin::Repeat)
             }
+            BodyIntent::Load(plan) => (TcpClientCommand::Load(plan).into(), MessageOrigin::Repeat),
             BodyIntent::Remedy(remedy) => return self.take_remedy(remedy, env),
             // There is one peer only.
             BodyIntent::Reply(_) => {
@@ -283,7 +287,7 @@ impl ClientPane {
         let refusal = connection(env).is_none().then(|| tr!(env.texts, "not-connected"));
         let is_refused = refusal.is_some();
         self.body.set_refusal(refusal.map(std::borrow::Cow::into_owned));
-        (!is_refused).then(|| PaneIntent::Send { command: command.into(), origin })
+        (!is_refused).then(|| PaneIntent::Send { command, origin })
     }
 }
 
@@ -300,6 +304,6 @@ fn connection(env: &PaneEnv<'_>) -> Option<Arc<Connection>> {
     }
 }
 
-fn to_peer(payload: Payload) -> StreamCommand {
-    StreamCommand::Send(Recipients::All, payload)
+fn to_peer(payload: Payload) -> ProtocolCommand {
+    StreamCommand::Send(Recipients::All, payload).into()
 }

@@ -20,12 +20,13 @@ mod words;
 pub use bar::{BarControl, Lead, PANE_MAIN_RANK, PANE_RANK};
 pub use history::{Entry, History};
 
-use super::repeat::{RepeatForm, RepeatWish};
+use super::repeat::{RepeatForm, Wish};
 use super::tokens::{palette, space};
 use super::{clipboard, widgets};
 use crate::i18n::Texts;
 use crate::learn::explain::render_error_text;
 use crate::learn::words::mistake_text;
+use crate::net::automation::LoadKind;
 use crate::net::{Payload, clock};
 use crate::payload::hex::HexForm;
 use crate::payload::{
@@ -92,6 +93,8 @@ pub struct ComposerEnv<'a> {
     pub empty: EmptyMessage,
     /// Where it goes, for the placeholder; empty unless that is one peer.
     pub peer: &'a str,
+    /// What a load would be of; `None` where there is none.
+    pub load: Option<LoadKind>,
 }
 
 /// What an empty message is.
@@ -108,8 +111,8 @@ pub enum EmptyMessage {
 pub enum ComposerIntent {
     /// These bytes are to go.
     Send(Vec<u8>),
-    /// The message is to go again and again.
-    Repeat(RepeatWish),
+    /// The message is to go again and again, or as a load.
+    Repeat(Wish),
     /// What the button beside the reason says is to be done.
     TakeRemedy,
 }
@@ -313,7 +316,7 @@ impl Composer {
         let button = ui.horizontal_top(|ui| {
             self.field_ui(ui, id, texts);
             let send = send_button_ui(ui, texts, env);
-            (send, self.repeat.button_ui(ui, texts, env.can_send.into()))
+            (send, self.repeat.button_ui(ui, texts, env.can_send.into(), env.load))
         });
         if doubts {
             self.state.remark = Some(Remark::LineEndsInDoubt);
@@ -322,7 +325,7 @@ impl Composer {
         let (button, wish) = button.inner;
         let sends = pressed == Some(Pressed::Send) || button.clicked();
         let intent = if sends { self.send(env) } else { None };
-        let repeat = wish.filter(|_| self.payload(env.empty).is_some());
+        let repeat = wish.filter(|wish| self.payload(empty_of(wish, env)).is_some());
         let intent = intent.or(repeat.map(ComposerIntent::Repeat));
         let remedy = self.words_ui(ui, texts, env);
         intent.or(remedy)
@@ -481,6 +484,14 @@ impl Composer {
                 self.focus();
             }
         });
+    }
+}
+
+/// What an empty message is to this wish: connections may be made without sending anything.
+fn empty_of(wish: &Wish, env: &ComposerEnv<'_>) -> EmptyMessage {
+    match wish {
+        Wish::Load(_) => EmptyMessage::Datagram,
+        Wish::Repeat(_) => env.empty,
     }
 }
 

@@ -4,6 +4,8 @@
 
 mod form;
 mod line;
+mod load_form;
 
-pub use form::{RepeatForm, RepeatWish};
+pub use form::{RepeatForm, RepeatWish, Wish};
 pub use line::{LineAsk, RepeatLine};
+pub use load_form::{LoadForm, LoadWish};

@@ -218,6 +218,8 @@ impl ServerPane {
             remedy: remedy(receivers, env),
             empty: EmptyMessage::Nothing,
             peer: &peer,
+            // It is whom others put a load on.
+            load: None,
         };
         let chosen = receivers.can_send().then(|| self.table.chosen());
         let mut command = None;
@@ -262,6 +264,7 @@ impl ServerPane {
                 let command = ProtocolCommand::from(command);
                 Some(PaneIntent::Send { command, origin: MessageOrigin::Repeat })
             }
+            BodyIntent::Load(_) => None,
             BodyIntent::SendAgain(peer, payload) => {
                 let chosen = Recipients::Only(vec![self.open_connection(peer, env)?]);
                 let command = ProtocolCommand::from(StreamCommand::Send(chosen, payload));

@@ -21,6 +21,7 @@ use super::tokens::size;
 use super::widgets::{Field, FieldFit};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
+use crate::net::automation::LoadKind;
 use crate::net::{
     Destination, Payload, Peer, SessionConfig, SessionSnapshot, SessionState, UdpCommand,
 };
@@ -64,6 +65,7 @@ impl Pane for UdpPane {
             remedy: None,
             empty: EmptyMessage::Datagram,
             peer: &peer,
+            load: Some(LoadKind::Datagrams),
         };
         let Self { form, errors, body, .. } = self;
         let mut draw = |ui: &mut Ui, number: usize| match number {
@@ -193,6 +195,11 @@ impl UdpPane {
             BodyIntent::Repeat(plan) => {
                 let to = self.destination(env)?;
                 let command = UdpCommand::Repeat { to, plan }.into();
+                Some(PaneIntent::Send { command, origin: MessageOrigin::Repeat })
+            }
+            BodyIntent::Load(plan) => {
+                let to = self.destination(env)?;
+                let command = UdpCommand::Load { to, plan }.into();
                 Some(PaneIntent::Send { command, origin: MessageOrigin::Repeat })
             }
             BodyIntent::SendAgain(peer, payload) => {

@@ -164,3 +164,67 @@ fn nothing_repeats_after_a_restart() {
     driver.click(IN_ENGLISH.repeat);
     assert_eq!(driver.value(IN_ENGLISH.every), "10", "only what was typed comes back");
 }
+
+/// What the controls of a load are called.
+struct LoadNames {
+    mode: &'static str,
+    per_second: &'static str,
+    time: &'static str,
+    stop: &'static str,
+    runs: &'static str,
+    done: &'static str,
+    no_rows: &'static str,
+}
+
+const LOAD_IN_ENGLISH: LoadNames = LoadNames {
+    mode: "Load",
+    per_second: "Per second",
+    time: "For (s)",
+    stop: "Stop load",
+    runs: "50 datagrams a second for ",
+    done: "Load is done · 50 asked · ",
+    no_rows: "Its sends have no rows in the log",
+};
+
+const LOAD_IN_CHINESE: LoadNames = LoadNames {
+    mode: "负载",
+    per_second: "每秒",
+    time: "持续（秒）",
+    stop: "停止负载",
+    runs: "每秒 50 个数据报，持续 ",
+    done: "负载完成 · 应发 50 · ",
+    no_rows: "它的发送不记入日志",
+};
+
+#[test]
+fn a_load_is_an_option_that_says_what_it_came_to() {
+    for (words, names, load) in
+        [(&ENGLISH, &IN_ENGLISH, &LOAD_IN_ENGLISH), (&CHINESE, &IN_CHINESE, &LOAD_IN_CHINESE)]
+    {
+        let mut driver = Driver::new(words.lang);
+        let (peer, peer_address) = plain_socket();
+        driver.bind(words);
+        driver.aim(words, peer_address);
+        driver.fill(words.message, "tick");
+        driver.click(names.repeat);
+        assert!(!driver.has(load.per_second), "off at first");
+        driver.click(load.mode);
+        assert!(driver.shows(load.no_rows));
+        driver.fill(load.per_second, "50");
+        driver.fill(load.time, "1");
+        driver.click(names.begin);
+        driver.wait_for(load.runs);
+        assert!(driver.shows(names.tab), "its tab says so");
+        let (_, from) = receive(&peer);
+        peer.send_to(b"tick", from).unwrap();
+        driver.wait_for(load.done);
+
+        // It is for load still; the time is the longest.
+        driver.click(names.repeat);
+        driver.fill(load.time, "3600");
+        driver.click(names.begin);
+        driver.wait_for(load.runs);
+        driver.shortcut(Modifiers::NONE, Key::Escape);
+        driver.until("the end by Esc", |driver| !driver.has(load.stop));
+    }
+}

@@ -49,6 +49,7 @@ tab-repeats = { $title }, repeats
 
 ## Load
 
+repeat-mode = Repeat
 load = Load
 load-begun = Load begins: { $load } to { $to }, without rows
 load-datagrams = { $count ->

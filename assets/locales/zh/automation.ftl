@@ -43,6 +43,7 @@ tab-repeats = { $title }，重复发送中
 
 ## 负载
 
+repeat-mode = 重复
 load = 负载
 load-begun = 开始负载：{ $load }，发往 { $to }，不记入日志行
 load-datagrams = 每秒 { NUMBER($count) } 个数据报，持续 { $time }

@@ -27,6 +27,7 @@ fn draw(ui: &mut Ui, pane: &mut Pane) {
         shortcut: "Ctrl+Enter",
         empty: EmptyMessage::Datagram,
         peer: "127.0.0.1:9999",
+        load: None,
     };
     let mut draw = |ui: &mut Ui, _| {
         ui.label("To");

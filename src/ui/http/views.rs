@@ -182,6 +182,7 @@ impl HttpPane {
             // A download is over with its response: nothing more can be sent to the peer.
             BodyIntent::Send(_)
             | BodyIntent::Repeat(_)
+            | BodyIntent::Load(_)
             | BodyIntent::SendAgain(..)
             | BodyIntent::Remedy(_)
             | BodyIntent::Reply(_) => None,

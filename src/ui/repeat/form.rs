@@ -1,13 +1,14 @@
 //! How often, and when the first goes: the menu beside Send.
 
+use super::load_form::{LoadForm, LoadWish};
 use crate::i18n::Texts;
 use crate::net::automation::schedule::{PAUSE_MAX, PAUSE_MIN};
-use crate::net::automation::{FirstSend, Rounds};
+use crate::net::automation::{FirstSend, LoadKind, Rounds};
 use crate::tr;
 use crate::ui::form::{keep, number_within, option_grid};
-use crate::ui::tokens::size;
+use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
-    Access, Field, button_if, button_width, problem, segments, sticky_button, weak,
+    Access, Field, button_width, main_button, problem, segments, sticky_button, weak,
 };
 use egui::Ui;
 use serde::{Deserialize, Serialize};
@@ -31,8 +32,20 @@ pub struct RepeatForm {
     pub times: String,
     /// Whether the first waits for a pause.
     pub starts_with_pause: bool,
+    /// What a load is set to.
+    pub load: LoadForm,
+    /// Whether the menu is for a repeat or for a load. Never the latter at a start.
+    #[serde(skip)]
+    mode: Mode,
     #[serde(skip)]
     errors: Errors,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Mode {
+    #[default]
+    Repeat,
+    Load,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -43,8 +56,14 @@ struct Errors {
 
 impl Default for RepeatForm {
     fn default() -> Self {
-        let (every_ms, times) = ("1000".to_owned(), String::new());
-        Self { every_ms, times, starts_with_pause: false, errors: Errors::default() }
+        Self {
+            every_ms: "1000".to_owned(),
+            times: String::new(),
+            starts_with_pause: false,
+            load: LoadForm::default(),
+            mode: Mode::default(),
+            errors: Errors::default(),
+        }
     }
 }
 
@@ -52,11 +71,20 @@ impl PartialEq for RepeatForm {
     /// What comes back after a restart.
     fn eq(&self, other: &Self) -> bool {
         let kept = |of: &Self| (of.every_ms.clone(), of.times.clone(), of.starts_with_pause);
-        kept(self) == kept(other)
+        kept(self) == kept(other) && self.load == other.load
     }
 }
 
 /// What a person asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// A repeat.
+    Repeat(RepeatWish),
+    /// A load.
+    Load(LoadWish),
+}
+
+/// A repeat that a person asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RepeatWish {
     /// The pause between two sends.
@@ -73,16 +101,67 @@ impl RepeatForm {
         button_width(ui, &tr!(texts, "repeat"))
     }
 
-    /// Draws the button with its menu. Returns what is to begin.
-    pub fn button_ui(&mut self, ui: &mut Ui, texts: &Texts, begins: Access) -> Option<RepeatWish> {
+    /// Draws the button with its menu. Returns what is to begin. `load` is what a load would be of; `None` where
+    /// there is none.
+    pub fn button_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        begins: Access,
+        load: Option<LoadKind>,
+    ) -> Option<Wish> {
         let mut wish = None;
         let name = tr!(texts, "repeat");
-        let opener = sticky_button(ui, &name, |ui| wish = self.contents_ui(ui, texts, begins));
+        let opener = sticky_button(ui, &name, |ui| wish = self.menu_ui(ui, texts, begins, load));
         opener.on_hover_text(tr!(texts, "repeat.tooltip"));
         wish
     }
 
-    fn contents_ui(&mut self, ui: &mut Ui, texts: &Texts, begins: Access) -> Option<RepeatWish> {
+    fn menu_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        begins: Access,
+        load: Option<LoadKind>,
+    ) -> Option<Wish> {
+        // As outside of menus: fields and buttons with frames.
+        ui.reset_style();
+        ui.spacing_mut().item_spacing.y = space::S;
+        let load = load.filter(|_| self.mode_ui(ui, texts, load) == Mode::Load);
+        match load {
+            Some(kind) => self.load.fields_ui(ui, texts, kind),
+            None => self.fields_ui(ui, texts),
+        }
+        let begin = ui.add_enabled_ui(begins == Access::Enabled, |ui| {
+            main_button(ui, &tr!(texts, "repeat-begin")).clicked()
+        });
+        if !begin.inner {
+            return None;
+        }
+        let wish = match load {
+            Some(kind) => self.load.read(texts, kind).map(Wish::Load),
+            None => self.read(texts).map(Wish::Repeat),
+        };
+        if wish.is_some() {
+            ui.close();
+        }
+        wish
+    }
+
+    /// What the menu is for. A load is an option that each start of the program has off.
+    fn mode_ui(&mut self, ui: &mut Ui, texts: &Texts, load: Option<LoadKind>) -> Mode {
+        if load.is_some() {
+            let (repeat, load) = (tr!(texts, "repeat-mode"), tr!(texts, "load"));
+            let choices = [(Mode::Repeat, repeat.as_ref()), (Mode::Load, load.as_ref())];
+            let (now, tooltip) = (self.mode, tr!(texts, "load-tooltip"));
+            if let Some(chosen) = segments(ui, &choices, |mode| mode == now, Some(&tooltip)) {
+                self.mode = chosen;
+            }
+        }
+        self.mode
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         option_grid(ui, |ui| {
             let every = Field::new(&tr!(texts, "repeat-every-ms"), size::PORT_FIELD)
                 .error(self.errors.every.as_deref())
@@ -111,12 +190,6 @@ impl RepeatForm {
         for error in [&self.errors.every, &self.errors.times].into_iter().flatten() {
             problem(ui, error);
         }
-        let begin = button_if(ui, begins, &tr!(texts, "repeat-begin"));
-        let wish = if begin.clicked() { self.read(texts) } else { None };
-        if wish.is_some() {
-            ui.close();
-        }
-        wish
     }
 
     /// What is set; `None` with the errors beside the fields.
@@ -169,7 +242,13 @@ mod tests {
     fn its_values_come_back_and_nothing_else() {
         let form = RepeatForm { every_ms: "7".into(), times: "3".into(), ..RepeatForm::default() };
         let kept = serde_json::to_string(&form).unwrap_or_default();
-        assert_eq!(kept, r#"{"every_ms":"7","times":"3","starts_with_pause":false}"#);
+        assert_eq!(
+            kept,
+            concat!(
+                r#"{"every_ms":"7","times":"3","starts_with_pause":false,"#,
+                r#""load":{"per_second":"100","time_s":"10"}}"#
+            )
+        );
         assert_eq!(serde_json::from_str::<RepeatForm>("{}").ok(), Some(RepeatForm::default()));
     }
 }
