@@ -17,6 +17,7 @@ mod process;
 use common::{Limit, Report, median, worst};
 use crowd::{Answers, Crowd, Opened};
 use network_playground::log::{Store, writer::LogWriter};
+use network_playground::net::automation::RuleSet;
 use network_playground::net::tcp::config::BACKLOG;
 use network_playground::net::{ServerBehaviour, Session, SessionId, SessionState, TcpServerConfig};
 use std::error::Error;
@@ -221,7 +222,7 @@ impl Ours {
         let log_writer = LogWriter::start(Arc::new(Store::default()), Waker::noop().clone())?;
         let mut config = TcpServerConfig::listening_on("127.0.0.1:0".parse()?);
         config.connections_max = u32::try_from(CONNECTIONS)?;
-        config.behaviour = ServerBehaviour::echo();
+        config.behaviour = ServerBehaviour::of_rules(&RuleSet::echo())?;
         let session = Session::start_tcp_server(config, log_writer.outbox(SessionId(0)))?;
         log_writer.keep(&session);
         session.wait_until(SOON, |state| *state != SessionState::Opening);

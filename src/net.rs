@@ -33,7 +33,6 @@
 pub mod address;
 pub mod arena;
 pub mod automation;
-pub mod behaviour;
 pub mod call;
 pub mod clock;
 pub mod command;
@@ -68,7 +67,6 @@ pub mod worker;
 
 pub use address::{Destination, Host};
 pub use arena::Arena;
-pub use behaviour::{Behaviour, Reply};
 pub use call::{Args, Call, Op, OptionName, OptionValue};
 pub use clock::Stamp;
 pub use command::{Payload, Recipients};

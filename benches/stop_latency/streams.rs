@@ -8,6 +8,7 @@ use super::common::{Report, median, ms, worst};
 use super::crowd::Crowd;
 use super::{Outcome, SOON, measure_stops, stop};
 use network_playground::log::{Store, writer::LogWriter};
+use network_playground::net::automation::RuleSet;
 use network_playground::net::{
     Destination, ProtocolCommand, Recipients, ServerBehaviour, Session, SessionId, SessionState,
     StreamCommand, TcpClientConfig, TcpServerConfig,
@@ -124,7 +125,7 @@ fn bare() -> Outcome<Duration> {
 
 fn serve(log_writer: &LogWriter) -> Outcome<(Session, SocketAddr)> {
     let mut config = TcpServerConfig::listening_on("127.0.0.1:0".parse()?);
-    config.behaviour = ServerBehaviour::echo();
+    config.behaviour = ServerBehaviour::of_rules(&RuleSet::echo())?;
     let session = Session::start_tcp_server(config, log_writer.outbox(SessionId(0)))?;
     log_writer.keep(&session);
     wait(|| session.state() != SessionState::Opening)?;

@@ -2,12 +2,13 @@
 
 use super::mistake::RequestMistake;
 use crate::i18n::Texts;
-use crate::net::behaviour::{Behaviour, Reply};
+use crate::net::automation::{CompiledRules, Medium, RuleSet};
 use crate::net::tcp::{PageContent, ServerBehaviour};
-use crate::payload::{Encoding, Template};
+use crate::payload::{Braces, MessageText};
 use crate::tr;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What the tutorials' threaded server says to a new connection.
@@ -79,16 +80,14 @@ impl UdpBehaviourChoice {
         .into_owned()
     }
 
-    /// The behaviour with all that can be set at its default.
-    pub(super) fn behaviour(self) -> Result<Behaviour, RequestMistake> {
-        let reply = match self {
-            Self::Manual => Reply::Manual,
-            Self::Echo => Reply::Echo,
-            Self::Template => {
-                Reply::Template { template: template(GREETING)?, encoding: Encoding::Utf8 }
-            }
+    /// Its rules with all that can be set at its default.
+    pub(super) fn rules(self) -> Result<Arc<CompiledRules>, RequestMistake> {
+        let rules = match self {
+            Self::Manual => RuleSet::default(),
+            Self::Echo => RuleSet::echo(),
+            Self::Template => RuleSet::template(filled_in(GREETING)),
         };
-        Ok(Behaviour { reply, ..Behaviour::default() })
+        rules.compile(Medium::Datagrams, &|_| None).map_err(RequestMistake::Rule)
     }
 }
 
@@ -146,24 +145,29 @@ impl ServerBehaviourChoice {
         folder: Option<&Path>,
         texts: &Texts,
     ) -> Result<ServerBehaviour, RequestMistake> {
-        Ok(match self {
-            Self::Manual => ServerBehaviour::manual(),
-            Self::Echo => ServerBehaviour::echo(),
+        let rules = match self {
+            Self::Manual => RuleSet::default(),
+            Self::Echo => RuleSet::echo(),
             Self::Hello => {
-                let welcome = WELCOME.as_bytes().to_vec();
-                ServerBehaviour::hello(welcome, template(GREETING)?, Encoding::Utf8, GREETING_DELAY)
+                let farewell = Some(MessageText::of_text(FAREWELL));
+                let welcome = MessageText::of_text(WELCOME);
+                RuleSet::hello(welcome, filled_in(GREETING), farewell, GREETING_DELAY)
             }
-            Self::OneShot => ServerBehaviour::one_shot(template(THANKS)?, Encoding::Utf8),
+            Self::OneShot => RuleSet::one_shot(filled_in(THANKS)),
             Self::Files => {
-                ServerBehaviour::Files(folder.ok_or(RequestMistake::NoFolder)?.to_owned())
+                let folder = folder.ok_or(RequestMistake::NoFolder)?;
+                return Ok(ServerBehaviour::Files(folder.to_owned()));
             }
             Self::Page => {
-                ServerBehaviour::Page(PageContent::Html(tr!(texts, "page-default").into_owned()))
+                let html = tr!(texts, "page-default").into_owned();
+                return Ok(ServerBehaviour::Page(PageContent::Html(html)));
             }
-        })
+        };
+        ServerBehaviour::of_rules(&rules).map_err(RequestMistake::Rule)
     }
 }
 
-fn template(text: &str) -> Result<Template, RequestMistake> {
-    Template::parse(text).map_err(RequestMistake::Text)
+/// A reply with placeholders.
+fn filled_in(text: &str) -> MessageText {
+    MessageText { braces: Braces::Placeholders, ..MessageText::of_text(text) }
 }

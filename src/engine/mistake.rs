@@ -1,8 +1,8 @@
 //! What can be wrong with a request.
 
 use crate::net::address::HostMistake;
+use crate::net::automation::RuleMistake;
 use crate::net::http::UrlMistake;
-use crate::payload::Mistake;
 
 /// Why a request makes no session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,6 @@ pub enum RequestMistake {
     Url(UrlMistake),
     /// A server of files was asked for, and no folder was named.
     NoFolder,
-    /// A text with places for what came is wrong.
-    Text(Mistake),
+    /// A rule of what it is to do by itself is wrong.
+    Rule(RuleMistake),
 }

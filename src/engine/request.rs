@@ -103,8 +103,8 @@ impl StartRequest {
 
 impl UdpRequest {
     fn config(&self) -> Result<UdpConfig, RequestMistake> {
-        let behaviour = self.behaviour.unwrap_or_default().behaviour()?;
-        Ok(UdpConfig { behaviour, ..UdpConfig::bound_to(self.bind) })
+        let rules = self.behaviour.unwrap_or_default().rules()?;
+        Ok(UdpConfig { rules, ..UdpConfig::bound_to(self.bind) })
     }
 }
 

@@ -11,6 +11,7 @@
 pub mod behaviour;
 mod client;
 pub mod command;
+mod conduct;
 pub mod config;
 pub mod event;
 mod load;
@@ -19,12 +20,11 @@ mod repeat;
 mod server;
 pub(super) mod shared_folder;
 pub mod stream;
-mod talk;
 
 use super::{Connections, Session, SessionSnapshot};
 use std::sync::Arc;
 
-pub use behaviour::{PageContent, ServerBehaviour, Talk};
+pub use behaviour::{PageContent, ServerBehaviour};
 pub use command::{StreamCommand, TcpClientCommand, TcpServerCommand};
 pub use config::{
     AfterEnd, Reconnect, RecvSize, Save, StreamOptions, StreamSettings, TcpClientConfig,

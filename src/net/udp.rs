@@ -5,13 +5,15 @@ mod facts;
 mod load;
 mod reader;
 mod repeat;
+mod replies;
 mod writer;
 
 pub use command::UdpCommand;
 pub use facts::{GroupState, UdpFacts};
+use replies::{DelayedReplies, DelayedReply};
 
+use super::automation::CompiledRules;
 use super::automation::repeat::SendOutcome;
-use super::behaviour::Behaviour;
 use super::hindrance::LocalEnd;
 use super::kernel_drops::DropCounter;
 use super::outbox::{EventDraft, Outbox};
@@ -25,12 +27,11 @@ use super::{
     Session, Stamp,
 };
 use crate::net::Protocol;
-use crate::threads::locked;
 use crossbeam_channel::Receiver;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 /// Receive buffer that we ask for, in bytes. Linux's default of 208 KiB holds 277 small datagrams,
@@ -57,7 +58,7 @@ pub struct UdpConfig {
     /// Socket options.
     pub options: UdpOptions,
     /// What to do with what comes.
-    pub behaviour: Behaviour,
+    pub rules: Arc<CompiledRules>,
 }
 
 impl UdpConfig {
@@ -66,7 +67,7 @@ impl UdpConfig {
         Self {
             bind: BindTo::Address(address),
             options: UdpOptions::default(),
-            behaviour: Behaviour::default(),
+            rules: Arc::default(),
         }
     }
 }
@@ -162,16 +163,8 @@ struct Udp {
     /// Whether an IPv4 address can be reached, by its mapped form.
     dual_stack: bool,
     facts: Arc<UdpFacts>,
-    behaviour: Mutex<Behaviour>,
-    /// Grows when the behaviour changes, so that the reader need not lock for each datagram.
-    behaviour_version: AtomicU64,
-}
-
-/// A reply that waits for its time.
-struct DelayedReply {
-    due: Stamp,
-    to: SocketAddr,
-    payload: Vec<u8>,
+    /// Delayed replies that wait.
+    replies_waiting: AtomicUsize,
 }
 
 fn run(
@@ -249,9 +242,9 @@ fn open(
         local,
         dual_stack: is_dual_stack(bind, options),
         facts,
-        behaviour: Mutex::new(config.behaviour.clone()),
-        behaviour_version: AtomicU64::new(0),
+        replies_waiting: AtomicUsize::new(0),
     };
+    shared.rules.set(Arc::clone(&config.rules));
     if options.multicast != Multicast::default() {
         udp.set_multicast(&options.multicast);
     }
@@ -449,11 +442,6 @@ impl Udp {
         if let Err(error) = step {
             self.shared.tell(Stamp::now(), Peer::None, EventKind::Failed(Box::new(error)));
         }
-    }
-
-    fn set_behaviour(&self, behaviour: Behaviour) {
-        *locked(&self.behaviour) = behaviour;
-        self.behaviour_version.fetch_add(1, Relaxed);
     }
 }
 

@@ -16,5 +16,5 @@ pub use local::{
 };
 pub use options::{OptionGroup, heading_ui, option_grid, option_groups, options_place};
 pub use read::{DELAY_MS_MAX, Mistyped, keep, named, number, number_within};
-pub use result::{answer_ui, read_template};
+pub use result::{answer_ui, read_answer, read_escaped};
 pub use state::{Below, WayOut, below_ui, form_panel, mistakes_ui};

@@ -110,8 +110,9 @@ impl Status<'_> {
             unlogged = all.lost_unlogged + all.events_dropped
         );
         ui.label(tint(tr!(texts, "status-lost", count = lost), colour)).on_hover_text(tooltip);
-        if all.replies_dropped > 0 {
-            let text = tr!(texts, "status-dropped", count = all.replies_dropped);
+        let unsent = all.replies_dropped + all.replies_withheld;
+        if unsent > 0 {
+            let text = tr!(texts, "status-dropped", count = unsent);
             ui.label(tint(text, palette(ui).warning));
         }
     }

@@ -1,27 +1,38 @@
 //! What sessions reply by themselves: the servers of the tutorials.
 
 use crate::probe::{Probe, loopback, plain, receive};
-use network_playground::net::{Behaviour, Cause, Op, Reply, UdpCommand, UdpConfig};
-use network_playground::payload::{Encoding, Template};
+use network_playground::net::automation::{CompiledRules, Medium, RuleMistakeKind, RuleSet};
+use network_playground::net::{Cause, Op, UdpCommand, UdpConfig};
+use network_playground::payload::{Braces, Encoding, MessageText, MistakeKind, RenderError};
 use std::net::{SocketAddr, UdpSocket};
+use std::sync::Arc;
 use std::time::Duration;
 
-fn template(text: &str, encoding: Encoding) -> Behaviour {
-    let reply = Reply::Template { template: Template::parse(text).unwrap(), encoding };
-    Behaviour { reply, ..Behaviour::default() }
+/// Rules without saved messages, for a UDP session.
+pub(crate) fn for_datagrams(rules: &RuleSet) -> Arc<CompiledRules> {
+    rules.compile(Medium::Datagrams, &|_| None).unwrap()
 }
 
-fn hello() -> Behaviour {
+/// A text with placeholders.
+pub(crate) fn filled_in(text: &str, encoding: Encoding) -> MessageText {
+    MessageText { encoding, braces: Braces::Placeholders, ..MessageText::of_text(text) }
+}
+
+fn template(text: &str, encoding: Encoding) -> RuleSet {
+    RuleSet::template(filled_in(text, encoding))
+}
+
+fn hello() -> RuleSet {
     template("Hello, {text}!", Encoding::Utf8)
 }
 
-fn echo() -> Behaviour {
-    Behaviour { reply: Reply::Echo, ..Behaviour::default() }
+fn echo() -> RuleSet {
+    RuleSet::echo()
 }
 
-/// A session with the behaviour, its address, and a peer.
-fn server(behaviour: Behaviour) -> (Probe, SocketAddr, UdpSocket) {
-    let (probe, local) = Probe::open(UdpConfig { behaviour, ..loopback() });
+/// A session with the rules, its address, and a peer.
+fn server(rules: &RuleSet) -> (Probe, SocketAddr, UdpSocket) {
+    let (probe, local) = Probe::open(UdpConfig { rules: for_datagrams(rules), ..loopback() });
     (probe, local, plain("127.0.0.1:0"))
 }
 
@@ -34,7 +45,7 @@ fn ask(peer: &UdpSocket, server: SocketAddr, text: &[u8]) -> Vec<u8> {
 
 #[test]
 fn echo_gives_back_the_same_bytes() {
-    let (mut probe, local, peer) = server(echo());
+    let (mut probe, local, peer) = server(&echo());
     for payload in [&b"hi"[..], b"", b"\0\xff\r\n", &[7; 9000]] {
         assert_eq!(ask(&peer, local, payload), payload);
         assert_eq!(probe.received().payload, payload);
@@ -49,7 +60,7 @@ fn echo_gives_back_the_same_bytes() {
 
 #[test]
 fn the_hello_server_of_the_tutorials() {
-    let (_probe, local, peer) = server(hello());
+    let (_probe, local, peer) = server(&hello());
     for name in ["Michael", "Tracy", "Sarah"] {
         let answer = ask(&peer, local, name.as_bytes());
         assert_eq!(String::from_utf8(answer).unwrap(), format!("Hello, {name}!"));
@@ -58,7 +69,7 @@ fn the_hello_server_of_the_tutorials() {
 
 #[test]
 fn a_template_knows_the_peer_and_counts() {
-    let (_probe, local, peer) = server(template("{count} {peer}", Encoding::Utf8));
+    let (_probe, local, peer) = server(&template("{count} {peer}", Encoding::Utf8));
     for count in 1..4 {
         let expected = format!("{count} {}", peer.local_addr().unwrap());
         assert_eq!(ask(&peer, local, b"x"), expected.as_bytes());
@@ -68,7 +79,7 @@ fn a_template_knows_the_peer_and_counts() {
 #[test]
 fn a_delayed_reply_waits_and_others_are_received_meanwhile() {
     const DELAY: Duration = Duration::from_millis(150);
-    let (mut probe, local, peer) = server(Behaviour { delay: DELAY, ..hello() });
+    let (mut probe, local, peer) = server(&hello().delayed(DELAY));
     let names = ["Michael", "Tracy", "Sarah"];
     for name in names {
         peer.send_to(name.as_bytes(), local).unwrap();
@@ -84,7 +95,7 @@ fn a_delayed_reply_waits_and_others_are_received_meanwhile() {
 
 #[test]
 fn the_exception_is_not_answered() {
-    let (mut probe, local, peer) = server(Behaviour { except: Some(b"exit".to_vec()), ..hello() });
+    let (mut probe, local, peer) = server(&hello().except(MessageText::of_text("exit")));
     peer.send_to(b"exit", local).unwrap();
     // Were there a reply, it would come first.
     assert_eq!(ask(&peer, local, b"exits"), b"Hello, exits!");
@@ -93,14 +104,14 @@ fn the_exception_is_not_answered() {
 
 #[test]
 fn the_behaviour_can_be_changed_while_running() {
-    let (mut probe, local, peer) = server(Behaviour::default());
+    let (mut probe, local, peer) = server(&RuleSet::default());
     let changes = [
         (echo(), &b"echo"[..], &b"echo"[..]),
         (hello(), b"Tracy", b"Hello, Tracy!"),
         (echo(), b"x", b"x"),
     ];
-    for (behaviour, question, answer) in changes {
-        probe.command(UdpCommand::SetBehaviour(behaviour));
+    for (rules, question, answer) in changes {
+        probe.command(UdpCommand::SetRules(for_datagrams(&rules)));
         // Commands are carried out in order: when this arrives, the behaviour has changed.
         probe.send(peer.local_addr().unwrap(), b"changed");
         assert_eq!(receive(&peer).0, b"changed");
@@ -110,7 +121,7 @@ fn the_behaviour_can_be_changed_while_running() {
 
 #[test]
 fn a_template_speaks_gbk() {
-    let (_probe, local, peer) = server(template("你好，{text}！", Encoding::Gbk));
+    let (_probe, local, peer) = server(&template("你好，{text}！", Encoding::Gbk));
     let gbk = |text: &str| {
         let mut bytes = Vec::new();
         Encoding::Gbk.encode(text, &mut bytes).unwrap();
@@ -121,11 +132,21 @@ fn a_template_speaks_gbk() {
 }
 
 #[test]
-fn a_reply_that_cannot_be_encoded_is_told_and_the_session_goes_on() {
-    let (mut probe, local, peer) = server(template("😀 {text}", Encoding::Gbk));
+fn a_reply_that_cannot_be_made_is_told_and_the_session_goes_on() {
+    let (mut probe, local, peer) = server(&template("{$gone} {text}", Encoding::Utf8));
     peer.send_to(b"x", local).unwrap();
     let error = probe.failed();
-    assert_eq!((error.op, error.cause), (Op::Reply, Cause::Unencodable('😀')));
+    let cause = Cause::NotRendered(RenderError::NoVariable("gone".to_owned()));
+    assert_eq!((error.op, error.cause), (Op::Reply, cause));
     assert_eq!(error.target, peer.local_addr().unwrap().to_string());
     probe.assert_alive(local);
+}
+
+#[test]
+fn a_reply_that_its_encoding_lacks_is_told_before_anything_runs() {
+    let rules = template("😀 {text}", Encoding::Gbk);
+    let mistake = rules.compile(Medium::Datagrams, &|_| None).unwrap_err();
+    let RuleMistakeKind::Reply(mistake) = mistake.kind else { panic!("{mistake:?}") };
+    let lacks = MistakeKind::Unencodable { character: '😀', encoding: Encoding::Gbk };
+    assert_eq!(mistake.kind, lacks);
 }

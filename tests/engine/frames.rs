@@ -54,14 +54,14 @@ fn what_is_written_in_a_frame_is_read_and_replies_are_frames() {
         (Framing::Slip, &b"\xc0a\xdb\xdcb\xc0"[..], &b"\xc0a\xdb\xdcb\xc0"[..]),
         (Framing::Cobs, b"\x02a\x02b\0", b"\x02a\x02b\0"),
     ] {
-        let (_probe, address) = framed(ServerBehaviour::echo(), framing);
+        let (_probe, address) = framed(crate::tcp_server::echo(), framing);
         ask(&mut connect(address), question, answer);
     }
 }
 
 #[test]
 fn a_pause_ends_a_frame_while_nothing_comes() {
-    let (_probe, address) = framed(ServerBehaviour::echo(), Framing::IdleGap(30));
+    let (_probe, address) = framed(crate::tcp_server::echo(), Framing::IdleGap(30));
     let mut peer = connect(address);
     ask(&mut peer, b"once", b"once");
     // And so does the end.
@@ -72,7 +72,7 @@ fn a_pause_ends_a_frame_while_nothing_comes() {
 
 #[test]
 fn another_framing_holds_while_connected() {
-    let (mut probe, address) = framed(ServerBehaviour::echo(), Framing::Raw);
+    let (mut probe, address) = framed(crate::tcp_server::echo(), Framing::Raw);
     let mut peer = connect(address);
     ask(&mut peer, b"raw", b"raw");
     set(&mut probe, &mut peer, Framing::Lines);
@@ -90,7 +90,7 @@ fn another_framing_holds_while_connected() {
 
 #[test]
 fn what_is_no_frame_is_told_and_not_acted_on() {
-    let (mut probe, address) = framed(ServerBehaviour::echo(), Framing::Slip);
+    let (mut probe, address) = framed(crate::tcp_server::echo(), Framing::Slip);
     let mut peer = connect(address);
     ask(&mut peer, b"a\xdbb\xc0c\xdbd\xc0e\xc0", b"\xc0e\xc0");
     assert_eq!(unframed(&mut probe), (4, NotAFrame::Malformed(1)));
@@ -102,7 +102,7 @@ fn what_is_no_frame_is_told_and_not_acted_on() {
     assert_eq!(unframed(&mut probe), (4, NotAFrame::Unfinished));
 
     let prefix = LengthPrefix { width: Width::One, added: -1, ..LengthPrefix::default() };
-    let (mut probe, address) = framed(ServerBehaviour::echo(), Framing::LengthPrefix(prefix));
+    let (mut probe, address) = framed(crate::tcp_server::echo(), Framing::LengthPrefix(prefix));
     let mut peer = connect(address);
     ask(&mut peer, b"\x02a", b"\x02a");
     peer.write_all(b"\0x").unwrap();

@@ -1,16 +1,19 @@
 //! Floods: whatever is lost is counted, and the counts add up.
 
+use crate::behaviour::for_datagrams;
 use crate::probe::{Probe, loopback, plain, poll};
+use network_playground::net::UdpConfig;
+use network_playground::net::automation::RuleSet;
 use network_playground::net::outbox::EVENTS_MAX;
-use network_playground::net::{Behaviour, Reply, UdpConfig};
 
 /// An echo server under a flood. Linux reports what its kernel dropped; others do not.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_flooded_echo_server_accounts_for_every_datagram() {
     const FLOOD: u64 = 20_000;
-    let behaviour = Behaviour { reply: Reply::Echo, ..Behaviour::default() };
-    let (mut probe, local) = Probe::open(UdpConfig { behaviour, ..loopback() });
+    let unlimited = RuleSet { replies_per_second: u32::MAX, ..RuleSet::echo() };
+    let rules = for_datagrams(&unlimited);
+    let (mut probe, local) = Probe::open(UdpConfig { rules, ..loopback() });
     let peer = plain("127.0.0.1:0");
     for number in 0..FLOOD {
         peer.send_to(&number.to_be_bytes(), local).unwrap();

@@ -18,6 +18,7 @@ mod order;
 mod probe;
 mod protocols;
 mod repeat;
+mod rules;
 mod send;
 mod stop;
 mod tcp_client;

@@ -1,15 +1,17 @@
 //! Rows stand in the order in which things happened, also across sessions.
 
+use crate::behaviour::for_datagrams;
 use crate::probe::{Probe, Told, loopback};
-use network_playground::net::{Behaviour, Reply, UdpConfig};
+use network_playground::net::UdpConfig;
+use network_playground::net::automation::RuleSet;
 use std::net::SocketAddr;
 
 const ROUNDS: u32 = 200;
 
 #[test]
 fn a_cause_stands_before_its_effect() {
-    let behaviour = Behaviour { reply: Reply::Echo, ..Behaviour::default() };
-    let (mut server, to) = Probe::open(UdpConfig { behaviour, ..loopback() });
+    let rules = for_datagrams(&RuleSet::echo());
+    let (mut server, to) = Probe::open(UdpConfig { rules, ..loopback() });
     let (mut client, from) = Probe::bound("127.0.0.1:0");
     for round in 0..ROUNDS {
         client.send(to, &round.to_be_bytes());

@@ -1,6 +1,8 @@
 //! Sending: sizes, families, broadcast, and sockets that bind at the first send.
 
+use crate::behaviour::for_datagrams;
 use crate::probe::{Probe, assert_errno, first_send, has_ipv6, loopback, plain, receive};
+use network_playground::net::automation::RuleSet;
 use network_playground::net::udp::payload_bytes_max;
 use network_playground::net::{Cause, EventKind, Hindrance, Op, SessionState, UdpCommand};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -131,9 +133,7 @@ fn a_send_before_a_bind_binds_to_loopback() {
 fn commands_before_the_first_send_do_not_get_lost() {
     let peer = plain("127.0.0.1:0");
     let mut probe = Probe::start(first_send());
-    let echo = network_playground::net::Reply::Echo;
-    let behaviour = network_playground::net::Behaviour { reply: echo, ..Default::default() };
-    probe.command(UdpCommand::SetBehaviour(behaviour));
+    probe.command(UdpCommand::SetRules(for_datagrams(&RuleSet::echo())));
     probe.command(UdpCommand::SetBroadcast(true));
     probe.send(peer.local_addr().unwrap(), b"first");
     let (_, from) = receive(&peer);

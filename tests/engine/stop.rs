@@ -1,7 +1,9 @@
 //! A stop ends every session in every state, within a second on a noisy machine.
 
+use crate::behaviour::for_datagrams;
 use crate::probe::{Probe, first_send, loopback, plain, poll};
-use network_playground::net::{Behaviour, End, Reply, SessionState, UdpConfig};
+use network_playground::net::automation::RuleSet;
+use network_playground::net::{End, SessionState, UdpConfig};
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
@@ -100,8 +102,8 @@ fn while_flooded_and_with_an_outbox_that_nobody_empties() {
 
 #[test]
 fn while_answering_a_flood() {
-    let behaviour = Behaviour { reply: Reply::Echo, ..Behaviour::default() };
-    let (mut probe, local) = Probe::open(UdpConfig { behaviour, ..loopback() });
+    let rules = for_datagrams(&RuleSet::echo());
+    let (mut probe, local) = Probe::open(UdpConfig { rules, ..loopback() });
     while_flooded(local, || {
         poll("some answers", || {
             probe.collect();
@@ -124,8 +126,8 @@ fn while_flooded_with_news_of_unreachable_peers() {
 #[test]
 fn while_replies_wait_for_their_time() {
     let delay = Duration::from_hours(1);
-    let behaviour = Behaviour { reply: Reply::Echo, delay, ..Behaviour::default() };
-    let (probe, local) = Probe::open(UdpConfig { behaviour, ..loopback() });
+    let rules = for_datagrams(&RuleSet::echo().delayed(delay));
+    let (probe, local) = Probe::open(UdpConfig { rules, ..loopback() });
     let peer = plain("127.0.0.1:0");
     for _ in 0..100 {
         peer.send_to(b"x", local).unwrap();

@@ -1,13 +1,14 @@
 //! The TCP server against plain sockets: what it does by itself, how it reads, where it listens.
 
+use crate::behaviour::filled_in;
 use crate::probe::{DEADLINE, Probe, at_host, has_ipv6};
-use network_playground::net::tcp::{Closing, RecvSize, StreamEvent, Talk};
+use network_playground::net::automation::RuleSet;
+use network_playground::net::tcp::{Closing, RecvSize, StreamEvent};
 use network_playground::net::{
-    Args, Behaviour, Cause, ConnectionId, EventKind, Op, OptionName, Peer, ProtocolCommand,
-    ProtocolEvent, Reply, ServerBehaviour, Session, StreamCommand, TcpServerCommand,
-    TcpServerConfig,
+    Args, Cause, ConnectionId, EventKind, Op, OptionName, Peer, ProtocolCommand, ProtocolEvent,
+    ServerBehaviour, Session, StreamCommand, TcpServerCommand, TcpServerConfig,
 };
-use network_playground::payload::{Encoding, Template};
+use network_playground::payload::{Encoding, MessageText, RenderError};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -60,17 +61,22 @@ pub(crate) fn rest(peer: &mut TcpStream) -> Vec<u8> {
     rest
 }
 
-pub(crate) fn template(text: &str) -> Template {
-    Template::parse(text).unwrap()
+pub(crate) fn follow(rules: &RuleSet) -> ServerBehaviour {
+    ServerBehaviour::of_rules(rules).unwrap()
+}
+
+pub(crate) fn echo() -> ServerBehaviour {
+    follow(&RuleSet::echo())
 }
 
 pub(crate) fn hello(delay: Duration) -> ServerBehaviour {
-    let template = template("Hello, {text}!");
-    ServerBehaviour::hello(b"Welcome!".to_vec(), template, Encoding::Utf8, delay)
+    let answer = filled_in("Hello, {text}!", Encoding::Utf8);
+    let (welcome, farewell) = (MessageText::of_text("Welcome!"), MessageText::of_text("exit"));
+    follow(&RuleSet::hello(welcome, answer, Some(farewell), delay))
 }
 
 pub(crate) fn one_shot() -> ServerBehaviour {
-    ServerBehaviour::one_shot(template("thank you !"), Encoding::Utf8)
+    follow(&RuleSet::one_shot(filled_in("thank you !", Encoding::Utf8)))
 }
 
 /// The next event of the kind, with its peer.
@@ -195,7 +201,7 @@ fn an_answer_under_way_survives_what_the_client_still_sends() {
 #[test]
 fn echo_gives_back_the_same_bytes() {
     const BYTES: usize = 3 << 20;
-    let (mut probe, local) = serve_behaviour(ServerBehaviour::echo());
+    let (mut probe, local) = serve_behaviour(echo());
     let mut peer = connect(local);
     ask(&mut peer, b"\0\xff\r\n", b"\0\xff\r\n");
     let sent: Vec<u8> = (0..BYTES).map(|at| (at / 7) as u8).collect();
@@ -218,10 +224,8 @@ fn echo_gives_back_the_same_bytes() {
 
 #[test]
 fn a_template_counts_the_messages_of_each_connection() {
-    let reply = Reply::Template { template: template("{count} {peer}"), encoding: Encoding::Utf8 };
-    let answer = Behaviour { reply, ..Behaviour::default() };
-    let talk = Talk { answer, ..Talk::default() };
-    let (_probe, local) = serve_behaviour(ServerBehaviour::Talk(talk));
+    let rules = RuleSet::template(filled_in("{count} {peer}", Encoding::Utf8));
+    let (_probe, local) = serve_behaviour(follow(&rules));
     for _ in 0..2 {
         let mut peer = connect(local);
         let me = peer.local_addr().unwrap();
@@ -237,7 +241,7 @@ fn the_behaviour_changes_for_open_connections_too() {
     let mut peer = connect(local);
     peer.write_all(b"nobody answers").unwrap();
     probe.received();
-    set_behaviour(&mut probe, ServerBehaviour::echo());
+    set_behaviour(&mut probe, echo());
     ask(&mut peer, b"echo", b"echo");
     set_behaviour(&mut probe, hello(Duration::ZERO));
     ask(&mut peer, b"Tracy", b"Hello, Tracy!");
@@ -248,17 +252,14 @@ fn the_behaviour_changes_for_open_connections_too() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_encoded_is_told_and_the_connection_goes_on() {
-    let behaviour = |text| {
-        let reply = Reply::Template { template: template(text), encoding: Encoding::Gbk };
-        let answer = Behaviour { reply, ..Behaviour::default() };
-        ServerBehaviour::Talk(Talk { answer, ..Talk::default() })
-    };
-    let (mut probe, local) = serve_behaviour(behaviour("😀"));
+fn an_answer_that_cannot_be_made_is_told_and_the_connection_goes_on() {
+    let behaviour = |text| follow(&RuleSet::template(filled_in(text, Encoding::Gbk)));
+    let (mut probe, local) = serve_behaviour(behaviour("{$gone}"));
     let mut peer = connect(local);
     peer.write_all(b"x").unwrap();
     let error = probe.failed();
-    assert_eq!((error.op, error.cause), (Op::Reply, Cause::Unencodable('😀')));
+    let cause = Cause::NotRendered(RenderError::NoVariable("gone".to_owned()));
+    assert_eq!((error.op, error.cause), (Op::Reply, cause));
     set_behaviour(&mut probe, behaviour("你好, {text}"));
     ask(&mut peer, b"\xd5\xc5", b"\xc4\xe3\xba\xc3, \xd5\xc5");
 }
@@ -313,7 +314,7 @@ fn all_addresses_of_both_families_show_ipv4_peers_as_what_they_are() {
     }
     let (mut probe, local) = serve(|config| {
         config.listen = "[::]:0".parse().unwrap();
-        config.behaviour = ServerBehaviour::echo();
+        config.behaviour = echo();
     });
     for host in ["::1", "127.0.0.1"] {
         let mut peer = connect(at_host(host, local));
@@ -330,7 +331,7 @@ fn all_ipv6_addresses_only_are_not_reached_by_ipv4() {
     let (_probe, local) = serve(|config| {
         config.listen = "[::]:0".parse().unwrap();
         config.dual_stack = false;
-        config.behaviour = ServerBehaviour::echo();
+        config.behaviour = echo();
     });
     let refused = TcpStream::connect(at_host("127.0.0.1", local)).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);

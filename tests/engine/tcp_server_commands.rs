@@ -5,7 +5,7 @@ use crate::tcp_server::serve_behaviour;
 use crate::tcp_server::{accepted, ask, closed, connect, event, expect, order, rest, serve};
 use network_playground::net::tcp::{AfterEnd, Closing, FileEvent, StreamEvent, StreamSettings};
 use network_playground::net::{
-    Cause, ConnectionId, ConnectionState, EventKind, Recipients, ServerBehaviour, StreamCommand,
+    Cause, ConnectionId, ConnectionState, EventKind, Recipients, StreamCommand,
 };
 use std::io::{ErrorKind, Read, Write};
 use std::net::Shutdown;
@@ -126,7 +126,7 @@ fn a_peer_that_has_finished_can_still_be_answered_if_so_set() {
 
 #[test]
 fn a_client_that_never_reads_delays_nobody() {
-    let (mut probe, local) = serve_behaviour(ServerBehaviour::echo());
+    let (mut probe, local) = serve_behaviour(crate::tcp_server::echo());
     let mut silent = connect(local);
     accepted(&mut probe);
     silent.set_nonblocking(true).unwrap();

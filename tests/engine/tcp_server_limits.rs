@@ -31,7 +31,7 @@ fn assert_stops(probe: &mut Probe) {
 fn one_over_the_limit_is_closed_at_once_and_told() {
     let (mut probe, local) = serve(|config| {
         config.connections_max = 2;
-        config.behaviour = ServerBehaviour::echo();
+        config.behaviour = crate::tcp_server::echo();
     });
     let mut peers = [connect(local), connect(local)];
     for peer in &mut peers {
@@ -43,7 +43,7 @@ fn one_over_the_limit_is_closed_at_once_and_told() {
     let (peer, _) = event(&mut probe, "over the limit", is_over);
     assert_eq!(peer.socket_addr(), Some(third.local_addr().unwrap()));
     order(&mut probe, TcpServerCommand::SetConnectionsMax(3));
-    set_behaviour(&mut probe, ServerBehaviour::echo());
+    set_behaviour(&mut probe, crate::tcp_server::echo());
     ask(&mut connect(local), b"hi", b"hi");
     // One that has gone makes room.
     drop(peers);
@@ -79,7 +79,7 @@ fn those_over_the_limit_are_one_row_and_a_count() {
 #[test]
 fn a_burst_of_connections_is_served() {
     const BURST: usize = 300;
-    let (mut probe, local) = serve_behaviour(ServerBehaviour::echo());
+    let (mut probe, local) = serve_behaviour(crate::tcp_server::echo());
     let mut peers: Vec<TcpStream> = (0..BURST).map(|_| connect(local)).collect();
     for (number, peer) in peers.iter_mut().enumerate() {
         peer.write_all(number.to_string().as_bytes()).unwrap();
@@ -159,7 +159,7 @@ fn flood(local: SocketAddr, mut meanwhile: impl FnMut()) -> TcpStream {
 
 #[test]
 fn stop_with_a_peer_that_never_reads() {
-    let (mut probe, local) = serve_behaviour(ServerBehaviour::echo());
+    let (mut probe, local) = serve_behaviour(crate::tcp_server::echo());
     let _peer = flood(local, || probe.collect());
     assert_stops(&mut probe);
 }
@@ -213,7 +213,7 @@ fn without_descriptors_accepting_goes_on_when_some_are_free() {
 #[test]
 fn few_descriptors() {
     use socket2::{Domain, Socket, Type};
-    let (mut probe, local) = serve_behaviour(ServerBehaviour::echo());
+    let (mut probe, local) = serve_behaviour(crate::tcp_server::echo());
     // Sockets that are there already, since none can be made when none is left.
     let sockets = [1, 2, 3].map(|_| Socket::new(Domain::IPV4, Type::STREAM, None).unwrap());
     let mut kept = Vec::new();

@@ -56,7 +56,7 @@ fn a_file_goes_out_to_a_peer_that_echoes_while_we_echo() {
     let bytes = 8 << 20;
     sparse(&path, bytes);
     let (mut probe, local) = serve(|config| {
-        config.behaviour = ServerBehaviour::echo();
+        config.behaviour = crate::tcp_server::echo();
         config.options.recv_buffer_bytes = Some(SMALL_BUFFER);
         config.options.send_buffer_bytes = Some(SMALL_BUFFER);
     });
@@ -281,7 +281,7 @@ fn rows_of_a_file_are_told_while_the_disk_is_slow() {
 /// What an echo cannot get rid of is shown as a queue, although it waits in no queue.
 #[test]
 fn an_echo_to_a_client_that_never_reads_shows_what_waits() {
-    let (mut probe, local) = serve_behaviour(ServerBehaviour::echo());
+    let (mut probe, local) = serve_behaviour(crate::tcp_server::echo());
     let mut peer = connect(local);
     peer.set_nonblocking(true).unwrap();
     let facts = || probe.session.connections().get(ConnectionId(1));

@@ -9,7 +9,7 @@ use crate::engine::{
     UdpRequest,
 };
 use crate::i18n::Texts;
-use crate::learn::{host_mistake_text, mistake_text, url_mistake_text};
+use crate::learn::{host_mistake_text, rule_mistake_text, url_mistake_text};
 use crate::net::address::parse_host;
 use crate::net::automation::RepeatPlan;
 use crate::net::http::Target as Url;
@@ -139,7 +139,7 @@ fn config(request: &StartRequest, texts: &Texts) -> Result<SessionConfig, NotPos
             RequestMistake::Host(mistake) => host_mistake_text(mistake, texts),
             RequestMistake::Url(mistake) => url_mistake_text(&mistake, texts),
             RequestMistake::NoFolder => tr!(texts, "cli-no-folder").into_owned(),
-            RequestMistake::Text(mistake) => mistake_text(&mistake, texts),
+            RequestMistake::Rule(mistake) => rule_mistake_text(&mistake, texts),
         })
     })
 }

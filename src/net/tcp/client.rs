@@ -5,9 +5,10 @@
 
 mod connect;
 
+use super::conduct::Following;
 use super::config::Existing;
 use super::repeat::StreamRepeat;
-use super::stream::{ByHand, Job, Stream};
+use super::stream::{Job, Stream};
 use super::{
     Closing, FileEvent, Reconnect, Save, StreamCommand, StreamEvent, StreamSettings,
     TcpClientCommand, TcpClientConfig,
@@ -111,8 +112,9 @@ impl<'a> Client<'a> {
         table: &'a Arc<Connections>,
         config: TcpClientConfig,
     ) -> Self {
-        let TcpClientConfig { to, from, connect_limit, options, settings, reconnect, save } =
+        let TcpClientConfig { to, from, connect_limit, options, settings, reconnect, save, rules } =
             config;
+        shared.rules.set(rules);
         let connector = Connector { shared: Arc::clone(shared), to, from, connect_limit, options };
         let connector = Arc::new(connector);
         Self {
@@ -246,7 +248,7 @@ impl<'a> Client<'a> {
             let _ = ending.send(closing);
         };
         let name = format!("tcp {remote} reader");
-        let thread = match stream.start(name, Box::new(ByHand), on_end) {
+        let thread = match stream.start(name, Box::new(Following::new(self.shared)), on_end) {
             Ok(thread) => thread,
             Err(error) => return Ok(Closing::Failed(error)),
         };
@@ -283,6 +285,7 @@ impl<'a> Client<'a> {
             // It is connected.
             TcpClientCommand::ReconnectNow => {}
             TcpClientCommand::SetReconnect(reconnect) => self.reconnect = reconnect,
+            TcpClientCommand::SetRules(rules) => self.shared.rules.set(rules),
         }
     }
 
@@ -366,6 +369,7 @@ impl<'a> Client<'a> {
             }
             TcpClientCommand::ReconnectNow => return Wish::Now,
             TcpClientCommand::SetReconnect(reconnect) => self.reconnect = reconnect,
+            TcpClientCommand::SetRules(rules) => self.shared.rules.set(rules),
             TcpClientCommand::Stream(StreamCommand::SetSettings(settings)) => {
                 self.settings = settings;
             }

@@ -1,12 +1,13 @@
 //! What a session with TCP connections can be commanded to do.
 
 use super::{FileEvent, Reconnect, Save, ServerBehaviour, StreamSettings};
-use crate::net::automation::{LoadPlan, RepeatEnd, RepeatPlan};
+use crate::net::automation::{CompiledRules, LoadPlan, RepeatEnd, RepeatPlan};
 use crate::net::command::WorkerCommand;
 use crate::net::repeater;
 use crate::net::session::Shared;
 use crate::net::{Cause, EventKind, NetError, Op, Payload, Peer, Recipients, Stamp, StreamEvent};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// An order to any session with connections: it does something with some of them.
 #[derive(Clone, Debug)]
@@ -46,6 +47,8 @@ pub enum TcpClientCommand {
     ReconnectNow,
     /// Connect again by itself from now on, or no longer; a pause is over then.
     SetReconnect(Reconnect),
+    /// Do this from now on with what comes, also on further connections.
+    SetRules(Arc<CompiledRules>),
 }
 
 /// An order to a TCP server.

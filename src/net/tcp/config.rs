@@ -3,10 +3,12 @@
 use super::ServerBehaviour;
 pub use crate::files::Existing;
 use crate::net::Destination;
+use crate::net::automation::CompiledRules;
 pub use crate::net::socket::StreamOptions;
 use crate::payload::Framing;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long one address may take to accept a connect, unless the person says otherwise. Linux itself
@@ -41,6 +43,8 @@ pub struct TcpClientConfig {
     /// A file for what comes on the connection. If it connects again, the file is there already: that is
     /// reported, and it is not replaced.
     pub save: Option<Save>,
+    /// What to do with what comes, on each connection.
+    pub rules: Arc<CompiledRules>,
 }
 
 impl TcpClientConfig {
@@ -54,6 +58,7 @@ impl TcpClientConfig {
             settings: StreamSettings::default(),
             reconnect: Reconnect::Never,
             save: None,
+            rules: Arc::default(),
         }
     }
 }

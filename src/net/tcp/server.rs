@@ -178,6 +178,19 @@ fn prepare(
     Ok((local, buffers))
 }
 
+/// The behaviour, with rules whose hits the session shows.
+fn counted(shared: &Shared, behaviour: ServerBehaviour) -> Arc<ServerBehaviour> {
+    let rules = match &behaviour {
+        ServerBehaviour::Rules(rules) => Arc::clone(rules),
+        ServerBehaviour::Files(_) | ServerBehaviour::Page(_) => Arc::default(),
+    };
+    shared.rules.set(rules);
+    Arc::new(match behaviour {
+        ServerBehaviour::Rules(_) => ServerBehaviour::Rules(shared.rules.now().1),
+        other => other,
+    })
+}
+
 impl Server {
     fn new(
         shared: &Arc<Shared>,
@@ -193,7 +206,7 @@ impl Server {
             open: Mutex::default(),
             connections_max: AtomicU32::new(config.connections_max),
             settings: Mutex::new(config.settings.clone()),
-            behaviour: Mutex::new(Arc::new(config.behaviour.clone())),
+            behaviour: Mutex::new(counted(shared, config.behaviour.clone())),
             behaviour_version: AtomicU64::new(0),
             limits,
         }
@@ -232,7 +245,7 @@ impl Server {
             }
             TcpServerCommand::Stream(command) => self.carry_out_on_each(command),
             TcpServerCommand::SetBehaviour(behaviour) => {
-                *locked(&self.behaviour) = Arc::from(behaviour);
+                *locked(&self.behaviour) = counted(&self.shared, *behaviour);
                 self.behaviour_version.fetch_add(1, Release);
             }
             TcpServerCommand::SetConnectionsMax(most) => {

@@ -1,12 +1,13 @@
 //! What a UDP session can be commanded to do.
 
 use super::Multicast;
-use crate::net::automation::{LoadPlan, RepeatEnd, RepeatPlan};
+use crate::net::automation::{CompiledRules, LoadPlan, RepeatEnd, RepeatPlan};
 use crate::net::command::WorkerCommand;
 use crate::net::repeater;
 use crate::net::session::Shared;
-use crate::net::{Behaviour, Cause, Destination, NetError, Op, Payload, Peer};
+use crate::net::{Cause, Destination, NetError, Op, Payload, Peer};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// An order to a UDP session, carried out by its writer.
 #[derive(Clone, Debug)]
@@ -36,7 +37,7 @@ pub enum UdpCommand {
     /// Stop the repeat and the load.
     StopRepeat,
     /// From now on, do this with what comes.
-    SetBehaviour(Behaviour),
+    SetRules(Arc<CompiledRules>),
     /// Allow or forbid sending to broadcast addresses (`SO_BROADCAST`).
     SetBroadcast(bool),
     /// Join the multicast group, on the interface of the session's [`Multicast`] settings.

@@ -1,16 +1,18 @@
 //! The loop of the tutorials' receivers and echo servers: `recvfrom`, report, reply.
 
-use super::{DelayedReply, Udp};
-use crate::net::behaviour::{Behaviour, Reply};
+use super::{DelayedReply, REPLIES_MAX, Udp, payload_bytes_max};
+use crate::files::open_plain;
+use crate::net::automation::{Automaton, Deed, Occasion, RuleEvent, SentTo};
+use crate::net::clock;
 use crate::net::outbox::EventDraft;
 use crate::net::socket;
 use crate::net::wake::StopOnDrop;
 use crate::net::worker::blocking;
 use crate::net::{Cause, Errno, EventKind, NetError, Op, Peer, Stamp};
-use crate::threads::locked;
 use crossbeam_channel::Sender;
-use std::io;
+use std::io::{self, Read};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// The largest datagram there is; a shorter buffer would cut it in silence.
@@ -42,7 +44,7 @@ const ICMP_ERRORS: [&str; 10] = [
 pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetError> {
     let _ends = StopOnDrop(&udp.shared.stop);
     let mut buffer = vec![0; BUFFER_BYTES];
-    let mut answering = Answering::new(udp, replies);
+    let mut replying = Replying::new(udp, replies);
     let mut errors = 0;
     let mut called = Stamp::now();
     loop {
@@ -66,7 +68,7 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
                 let payload = buffer.get(..len).unwrap_or_default();
                 tell_received(udp, at, called, from, payload);
                 // A reply takes time of its own; without one, the next call begins now.
-                called = if answering.answer(at, from, payload) { Stamp::now() } else { at };
+                called = if replying.reply(at, from, payload) { Stamp::now() } else { at };
             }
             Err(error) if is_passing(&error) => called = at,
             Err(error) => {
@@ -104,59 +106,91 @@ fn tell_received(udp: &Udp, at: Stamp, called: Stamp, from: SocketAddr, payload:
     }
 }
 
-/// Applies the session's behaviour to what came.
-struct Answering<'a> {
+/// Asks the session's rules about what came, and carries out what they decide.
+struct Replying<'a> {
     udp: &'a Udp,
     replies: &'a Sender<DelayedReply>,
-    behaviour: Behaviour,
+    automaton: Automaton,
     version: u64,
-    reply: Vec<u8>,
-    count: u64,
+    /// The content of a file that a rule sends.
+    file: Vec<u8>,
 }
 
-impl<'a> Answering<'a> {
+impl<'a> Replying<'a> {
     fn new(udp: &'a Udp, replies: &'a Sender<DelayedReply>) -> Self {
-        let version = udp.behaviour_version.load(Relaxed);
-        let behaviour = locked(&udp.behaviour).clone();
-        Self { udp, replies, behaviour, version, reply: Vec::new(), count: 0 }
+        let (version, rules) = udp.shared.rules.now();
+        Self { udp, replies, automaton: Automaton::new(rules), version, file: Vec::new() }
     }
 
-    /// Replies; `true` if that was work.
-    fn answer(&mut self, at: Stamp, from: SocketAddr, payload: &[u8]) -> bool {
-        self.count += 1;
-        let version = self.udp.behaviour_version.load(Relaxed);
-        if version != self.version {
-            self.version = version;
-            self.behaviour = locked(&self.udp.behaviour).clone();
+    /// Does what is to be done; `true` if that was something.
+    fn reply(&mut self, at: Stamp, from: SocketAddr, payload: &[u8]) -> bool {
+        let Self { udp, replies, automaton, version, file } = self;
+        let shared = &udp.shared;
+        if let Some((now, rules)) = shared.rules.changed(*version) {
+            *version = now;
+            automaton.set_rules(rules);
         }
-        if self.behaviour.reply == Reply::Manual {
-            return false;
-        }
-        self.reply.clear();
         let peer = Peer::from(from);
-        match self.behaviour.answer(payload, peer, self.count, &mut self.reply) {
-            Ok(false) => return false,
-            Ok(true) if self.behaviour.delay.is_zero() => {
-                self.udp.send_to(from, &self.reply);
-            }
-            Ok(true) => self.delay(at, from),
-            Err(character) => {
-                let error = NetError {
-                    op: Op::Reply,
-                    target: peer.to_string(),
-                    cause: Cause::Unencodable(character),
-                };
-                self.udp.shared.tell(Stamp::now(), peer, EventKind::Failed(Box::new(error)));
+        let occasion = Occasion { at, peer, sent_to: SentTo::Us, time_of_day: &clock::time_of_day };
+        let decisions = automaton.received(payload, &occasion);
+        if let Some(withheld) = decisions.withheld() {
+            shared.withheld(at, peer, withheld);
+        }
+        for decision in decisions.iter() {
+            let send = |bytes: &[u8]| send_when_due(udp, replies, (at, decision.due), from, bytes);
+            match decision.deed {
+                Deed::Reply(bytes) => send(bytes),
+                Deed::ReplyFile(path) => match read_datagram(path, from, file) {
+                    Ok(()) => send(file),
+                    Err(error) => failed(udp, peer, error),
+                },
+                Deed::Attention(attention) => {
+                    let rule = decisions.rule(&decision);
+                    shared.tell_rule(at, peer, RuleEvent::Attention { rule, attention });
+                }
+                Deed::CannotReply(error) => {
+                    let (target, cause) = (peer.to_string(), Cause::from(error.clone()));
+                    failed(udp, peer, NetError { op: Op::Reply, target, cause });
+                }
+                // Rules for datagrams have none of these.
+                Deed::Close | Deed::Finish | Deed::Reset => {}
             }
         }
-        true
+        !decisions.is_empty()
     }
+}
 
-    fn delay(&self, at: Stamp, to: SocketAddr) {
-        let due = at.after(self.behaviour.delay);
-        let reply = DelayedReply { due, to, payload: self.reply.clone() };
-        if self.replies.try_send(reply).is_err() {
-            self.udp.shared.counters.replies_dropped.add(1);
-        }
+/// Sends a reply to what came then, or puts it to those that wait until it is due.
+fn send_when_due(
+    udp: &Udp,
+    replies: &Sender<DelayedReply>,
+    (came, due): (Stamp, Stamp),
+    to: SocketAddr,
+    payload: &[u8],
+) {
+    if due <= came {
+        return udp.send_to(to, payload);
     }
+    // Counted before the writer can take it.
+    let has_room = udp.replies_waiting.fetch_add(1, Relaxed) < REPLIES_MAX;
+    let reply = || DelayedReply { due, to, payload: payload.to_vec() };
+    if !has_room || replies.try_send(reply()).is_err() {
+        udp.replies_waiting.fetch_sub(1, Relaxed);
+        udp.shared.counters.replies_dropped.add(1);
+    }
+}
+
+/// The content of a file, whole as one datagram. Of a larger one comes a byte more than there can be in one, so
+/// that the system refuses it.
+fn read_datagram(path: &Path, to: SocketAddr, content: &mut Vec<u8>) -> Result<(), NetError> {
+    content.clear();
+    let most = payload_bytes_max(to) as u64 + 1;
+    let opened = open_plain(path)?;
+    let read = opened.file.take(most).read_to_end(content);
+    read.map_err(|error| NetError::new(Op::ReadFile, path.display().to_string(), &error))?;
+    Ok(())
+}
+
+fn failed(udp: &Udp, peer: Peer, error: NetError) {
+    udp.shared.tell(Stamp::now(), peer, EventKind::Failed(Box::new(error)));
 }

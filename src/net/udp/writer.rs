@@ -3,7 +3,8 @@
 use super::command::UdpCommand;
 use super::repeat::UdpRepeat;
 use super::{
-    DelayedReply, GroupState, Multicast, Udp, UdpConfig, UdpOptions, direct, no_address, until,
+    DelayedReplies, DelayedReply, GroupState, Multicast, Udp, UdpConfig, UdpOptions, direct,
+    no_address, until,
 };
 use crate::net::automation::RepeatEnd;
 use crate::net::command::WorkerCommand;
@@ -17,6 +18,7 @@ use crossbeam_channel::{Receiver, after, never, select};
 use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Waits for the first command to send, so that the family of the socket is known, and returns it with the
 /// address that it sends to. `None` at the stop.
@@ -94,7 +96,7 @@ fn resolve_first(shared: &Arc<Shared>, to: Destination) -> Result<Option<SocketA
 fn configure(config: &mut UdpConfig, command: UdpCommand) {
     let groups = &mut config.options.groups;
     match command {
-        UdpCommand::SetBehaviour(behaviour) => config.behaviour = behaviour,
+        UdpCommand::SetRules(rules) => config.rules = rules,
         UdpCommand::SetBroadcast(on) => config.options.broadcast = on,
         UdpCommand::SetMulticast(multicast) => config.options.multicast = multicast,
         UdpCommand::Join(group) if !groups.contains(&group) => groups.push(group),
@@ -123,7 +125,7 @@ pub(super) struct Writer<'a> {
     joined: Vec<(IpAddr, Interface)>,
     waiting: VecDeque<(Destination, Payload)>,
     lookup: Option<Lookup>,
-    reply: Option<DelayedReply>,
+    replies: DelayedReplies,
     repeat: Option<UdpRepeat>,
     loader: Option<Loader>,
 }
@@ -140,7 +142,7 @@ impl<'a> Writer<'a> {
             joined,
             waiting,
             lookup: None,
-            reply: None,
+            replies: DelayedReplies::default(),
             repeat: None,
             loader: None,
         }
@@ -154,18 +156,16 @@ impl<'a> Writer<'a> {
         for (to, payload) in self.waiting {
             UdpCommand::Send { to, payload }.report_not_carried_out(&self.udp.shared);
         }
-        let unanswered = replies.len() + usize::from(self.reply.is_some());
+        let unanswered = replies.len() + self.replies.len();
         self.udp.shared.counters.replies_dropped.add(unanswered as u64);
     }
 
     fn work(&mut self, inbox: &Receiver<UdpCommand>, replies: &Receiver<DelayedReply>) {
-        let (stop, no_command, no_reply, no_answer) =
-            (self.udp.shared.stop.signal(), never(), never(), never());
+        let (stop, no_command, no_answer) = (self.udp.shared.stop.signal(), never(), never());
         let no_target = never();
         while !self.udp.shared.stop.is_stopped() {
             let has_room = self.waiting.len() < COMMANDS_MAX;
             let commands = if has_room { inbox } else { &no_command };
-            let replies = if self.reply.is_none() { replies } else { &no_reply };
             let answer = self.lookup.as_ref().map_or(&no_answer, |lookup| &lookup.answer).clone();
             let repeat = self.repeat.as_ref();
             let target = repeat.and_then(UdpRepeat::answer).unwrap_or(&no_target).clone();
@@ -177,7 +177,10 @@ impl<'a> Writer<'a> {
                     Ok(command) => self.carry_out(command),
                     Err(_) => return,
                 },
-                recv(replies) -> reply => self.reply = reply.ok(),
+                recv(replies) -> reply => match reply {
+                    Ok(reply) => self.replies.put(reply),
+                    Err(_) => return,
+                },
                 recv(answer) -> found => {
                     self.resolved(found.ok());
                 }
@@ -194,7 +197,7 @@ impl<'a> Writer<'a> {
 
     /// A channel that fires when the next reply or the lookup's deadline is due.
     fn next_time(&self) -> Receiver<std::time::Instant> {
-        let reply = self.reply.as_ref().map(|reply| reply.due);
+        let reply = self.replies.due();
         let lookup = self.lookup.as_ref().map(|lookup| lookup.deadline);
         reply.into_iter().chain(lookup).min().map_or_else(never, |due| after(until(due)))
     }
@@ -202,8 +205,12 @@ impl<'a> Writer<'a> {
     fn do_what_is_due(&mut self) {
         self.repeat = self.repeat.take().and_then(|repeat| repeat.do_what_is_due(self.udp));
         let now = Stamp::now();
-        if let Some(reply) = self.reply.take_if(|reply| reply.due <= now) {
+        while let Some(reply) = self.replies.take_due(now) {
+            self.udp.replies_waiting.fetch_sub(1, Relaxed);
             self.udp.send_to(reply.to, &reply.payload);
+            if self.udp.shared.stop.is_stopped() {
+                return;
+            }
         }
         if self.lookup.as_ref().is_some_and(|lookup| lookup.deadline <= now) {
             self.resolved(None);
@@ -240,7 +247,7 @@ impl<'a> Writer<'a> {
                 self.end_repeat(RepeatEnd::Stopped);
                 self.end_load(RepeatEnd::Stopped);
             }
-            UdpCommand::SetBehaviour(behaviour) => self.udp.set_behaviour(behaviour),
+            UdpCommand::SetRules(rules) => self.udp.shared.rules.set(rules),
             UdpCommand::SetBroadcast(on) => {
                 self.udp.set_option(OptionName::Broadcast, i64::from(on));
             }

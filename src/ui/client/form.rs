@@ -11,6 +11,7 @@ use crate::ui::form::{Mistyped, keep, named, number, read_local};
 use crate::ui::pane::FormEnv;
 use crate::ui::stream::{StreamErrors, StreamForm};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Longest time limit of a connect, in seconds: an hour, longer than any system tries.
@@ -105,6 +106,7 @@ impl ClientForm {
             settings: settings?,
             reconnect: self.reconnect(),
             save: None,
+            rules: Arc::default(),
         })
     }
 

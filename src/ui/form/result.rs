@@ -3,7 +3,7 @@
 use super::{keep, named};
 use crate::i18n::Texts;
 use crate::learn::words::mistake_text;
-use crate::payload::{Encoding, Template};
+use crate::payload::{Braces, Encoding, MessageText, Notation};
 use crate::tr;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, menu, menu_choice};
@@ -35,8 +35,32 @@ pub fn answer_ui(
 }
 
 /// The reply as typed, or the error beside its field.
-pub fn read_template(typed: &str, texts: &Texts, error: &mut Option<String>) -> Option<Template> {
-    let template = Template::parse(typed)
+pub fn read_answer(
+    typed: &str,
+    encoding: Encoding,
+    texts: &Texts,
+    error: &mut Option<String>,
+) -> Option<MessageText> {
+    let answer =
+        MessageText { encoding, braces: Braces::Placeholders, ..MessageText::of_text(typed) };
+    let is_right = answer
+        .prepare()
         .map_err(|wrong| named(&tr!(texts, "answer"), &mistake_text(&wrong, texts), texts));
-    keep(template, error)
+    keep(is_right.map(|_| answer), error)
+}
+
+/// A text with escapes as typed, or the error beside its field; `field` is the id of the field's name.
+pub fn read_escaped(
+    field: &str,
+    typed: &str,
+    encoding: Encoding,
+    texts: &Texts,
+    error: &mut Option<String>,
+) -> Option<MessageText> {
+    let notation = Notation::Escaped;
+    let text = MessageText { notation, encoding, ..MessageText::of_text(typed) };
+    let is_right = text
+        .prepare()
+        .map_err(|wrong| named(&texts.get(field), &mistake_text(&wrong, texts), texts));
+    keep(is_right.map(|_| text), error)
 }

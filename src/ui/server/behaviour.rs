@@ -3,12 +3,12 @@
 use crate::engine::behaviour::{FAREWELL, GREETING, GREETING_DELAY, THANKS, WELCOME};
 use crate::engine::{ListenRequest, ServerBehaviourChoice};
 use crate::i18n::Texts;
-use crate::learn::words::mistake_text;
-use crate::net::behaviour::{Behaviour, Reply};
-use crate::net::tcp::{PageContent, ServerBehaviour, Talk};
-use crate::payload::{Encoding, LineEnd, Notation, compose::compose};
+use crate::learn::rule_mistake_text;
+use crate::net::automation::RuleSet;
+use crate::net::tcp::{PageContent, ServerBehaviour};
+use crate::payload::Encoding;
 use crate::tr;
-use crate::ui::form::{DELAY_MS_MAX, Mistyped, keep, named, number, read_template};
+use crate::ui::form::{DELAY_MS_MAX, Mistyped, keep, number, read_answer, read_escaped};
 use crate::ui::pane::{PathChoice, PathUse};
 use crate::ui::stream::ChosenPaths;
 use serde::{Deserialize, Serialize};
@@ -117,13 +117,16 @@ impl BehaviourForm {
             ServerBehaviourChoice::Manual => Some(ServerBehaviour::manual()),
             ServerBehaviourChoice::Echo => {
                 let delay = read_delay(&self.echo_delay_ms, texts, &mut errors.delay_ms)?;
-                let answer = Behaviour { reply: Reply::Echo, delay, except: None };
-                Some(ServerBehaviour::Talk(Talk { answer, ..Talk::default() }))
+                ready(&RuleSet::echo().delayed(delay), texts, errors)
             }
-            ServerBehaviourChoice::Hello => self.read_hello(texts, errors),
+            ServerBehaviourChoice::Hello => {
+                let rules = self.read_hello(texts, errors)?;
+                ready(&rules, texts, errors)
+            }
             ServerBehaviourChoice::OneShot => {
-                read_template(&self.one_shot_answer, texts, &mut errors.answer)
-                    .map(|answer| ServerBehaviour::one_shot(answer, self.encoding))
+                let (typed, error) = (&self.one_shot_answer, &mut errors.answer);
+                let answer = read_answer(typed, self.encoding, texts, error)?;
+                ready(&RuleSet::one_shot(answer), texts, errors)
             }
             ServerBehaviourChoice::Files => {
                 let missing = || tr!(texts, "no-folder-path").into_owned();
@@ -134,18 +137,15 @@ impl BehaviourForm {
         }
     }
 
-    fn read_hello(&self, texts: &Texts, errors: &mut BehaviourErrors) -> Option<ServerBehaviour> {
-        let welcome = self.bytes("welcome", &self.welcome, texts, &mut errors.welcome);
-        let template = read_template(&self.hello_answer, texts, &mut errors.answer);
+    fn read_hello(&self, texts: &Texts, errors: &mut BehaviourErrors) -> Option<RuleSet> {
+        let encoding = self.encoding;
+        let welcome = read_escaped("welcome", &self.welcome, encoding, texts, &mut errors.welcome);
+        let answer = read_answer(&self.hello_answer, encoding, texts, &mut errors.answer);
         let delay = read_delay(&self.hello_delay_ms, texts, &mut errors.delay_ms);
-        let close_on = self.bytes("close-on", &self.close_on, texts, &mut errors.close_on)?;
-        let reply = Reply::Template { template: template?, encoding: self.encoding };
-        Some(ServerBehaviour::Talk(Talk {
-            welcome: welcome?,
-            answer: Behaviour { reply, delay: delay?, except: None },
-            close_on: (!close_on.is_empty()).then_some(close_on),
-            once: false,
-        }))
+        let close_on =
+            read_escaped("close-on", &self.close_on, encoding, texts, &mut errors.close_on)?;
+        let farewell = (!close_on.text.is_empty()).then_some(close_on);
+        Some(RuleSet::hello(welcome?, answer?, farewell, delay?))
     }
 
     fn read_page(&self, texts: &Texts, errors: &mut BehaviourErrors) -> Option<ServerBehaviour> {
@@ -158,19 +158,6 @@ impl BehaviourForm {
             }
         };
         Some(ServerBehaviour::Page(content))
-    }
-
-    /// The bytes of a text with escapes; `field` is the id of the field's name.
-    fn bytes(
-        &self,
-        field: &str,
-        typed: &str,
-        texts: &Texts,
-        error: &mut Option<String>,
-    ) -> Option<Vec<u8>> {
-        let bytes = compose(typed, Notation::Escaped, self.encoding, LineEnd::None)
-            .map_err(|mistake| named(&texts.get(field), &mistake_text(&mistake, texts), texts));
-        keep(bytes, error)
     }
 
     /// The text of the page.
@@ -210,6 +197,12 @@ impl BehaviourForm {
             }
         }
     }
+}
+
+/// The behaviour that follows these rules.
+fn ready(rules: &RuleSet, texts: &Texts, errors: &mut BehaviourErrors) -> Option<ServerBehaviour> {
+    let behaviour = ServerBehaviour::of_rules(rules);
+    keep(behaviour.map_err(|mistake| rule_mistake_text(&mistake, texts)), &mut errors.answer)
 }
 
 fn read_delay(typed: &str, texts: &Texts, error: &mut Option<String>) -> Option<Duration> {

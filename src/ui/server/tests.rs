@@ -1,9 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
-use crate::net::behaviour::Reply;
+use crate::net::automation::{Action, Rule, RuleSet, When};
 use crate::net::tcp::config::{BACKLOG, CONNECTIONS_MAX};
-use crate::net::tcp::{PageContent, ServerBehaviour, Talk};
+use crate::net::tcp::{PageContent, ServerBehaviour};
 use crate::net::{SessionConfig, TcpServerConfig};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -28,6 +28,13 @@ fn behaviour_of(form: &ServerForm) -> ServerBehaviour {
     config_of(form, Lang::En).unwrap().behaviour
 }
 
+fn rules_of(behaviour: &ServerBehaviour) -> &[Rule] {
+    match behaviour {
+        ServerBehaviour::Rules(rules) => &rules.written().rules,
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn an_untouched_form_is_a_server_on_loopback() {
     let config = config_of(&ServerForm::default(), Lang::En).unwrap();
@@ -39,23 +46,24 @@ fn an_untouched_form_is_a_server_on_loopback() {
 #[test]
 fn behaviours_are_those_of_the_tutorials() {
     let hello = behaviour_of(&with_behaviour(ServerBehaviourChoice::Hello));
-    let ServerBehaviour::Talk(Talk { welcome, answer, close_on, once }) = hello else { panic!() };
-    assert_eq!((welcome.as_slice(), once), (&b"Welcome!"[..], false));
-    assert_eq!(
-        (answer.delay, close_on.unwrap().as_slice()),
-        (Duration::from_secs(1), &b"exit"[..])
-    );
-    assert!(matches!(answer.reply, Reply::Template { .. }));
+    let [welcome, farewell, answer] = rules_of(&hello) else { panic!("{hello:?}") };
+    let Action::Reply(text) = &welcome.then[0] else { panic!("{welcome:?}") };
+    assert_eq!((&welcome.when, text.text.as_str()), (&When::Connected, "Welcome!"));
+    let When::Received(pattern) = &farewell.when else { panic!("{farewell:?}") };
+    assert_eq!(pattern.text().map(|text| text.text.as_str()), Some("exit"));
+    assert_eq!(farewell.then, [Action::Close]);
+    assert_eq!(answer.delay, Duration::from_secs(1));
+    assert!(matches!(&answer.then[..], [Action::Reply(text)] if text.text == "Hello, {text}!"));
 
     let one_shot = behaviour_of(&with_behaviour(ServerBehaviourChoice::OneShot));
-    let ServerBehaviour::Talk(Talk { answer, close_on, once, .. }) = one_shot else { panic!() };
-    assert!(once && close_on.is_none() && answer.delay.is_zero());
+    let [answer] = rules_of(&one_shot) else { panic!("{one_shot:?}") };
+    assert!(answer.delay.is_zero() && answer.then.ends_with(&[Action::Close]));
 
     let mut echo = with_behaviour(ServerBehaviourChoice::Echo);
-    assert_eq!(behaviour_of(&echo), ServerBehaviour::echo());
+    assert_eq!(behaviour_of(&echo), ServerBehaviour::of_rules(&RuleSet::echo()).unwrap());
     echo.behaviour.echo_delay_ms = "250".to_owned();
-    let ServerBehaviour::Talk(talk) = behaviour_of(&echo) else { panic!() };
-    assert_eq!(talk.answer.delay, Duration::from_millis(250));
+    let delayed = behaviour_of(&echo);
+    assert_eq!(rules_of(&delayed)[0].delay, Duration::from_millis(250));
 }
 
 #[test]
@@ -209,6 +217,6 @@ fn the_start_arguments_fill_an_untouched_pane() {
     let Some(SessionConfig::TcpServer(config)) = pane.config(env) else { panic!() };
     assert_eq!(
         (config.listen.to_string().as_str(), config.behaviour),
-        ("[::1]:80", ServerBehaviour::echo())
+        ("[::1]:80", ServerBehaviour::of_rules(&RuleSet::echo()).unwrap())
     );
 }

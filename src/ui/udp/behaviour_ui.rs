@@ -57,7 +57,7 @@ impl UdpPane {
 
     /// Gives a running session its new behaviour; while the fields have mistakes, the old one holds.
     fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let behaviour = self.form.read_behaviour(env.texts, &mut self.errors)?;
-        env.is_running().then_some(PaneIntent::Command(UdpCommand::SetBehaviour(behaviour).into()))
+        let rules = self.form.read_rules(env.texts, &mut self.errors)?;
+        env.is_running().then(|| PaneIntent::Command(UdpCommand::SetRules(rules).into()))
     }
 }

@@ -2,19 +2,21 @@
 
 use crate::engine::{UdpBehaviourChoice, behaviour::GREETING};
 use crate::i18n::Texts;
-use crate::learn::words::{host_mistake_text, mistake_text, port_mistake_text};
+use crate::learn::rule_mistake_text;
+use crate::learn::words::{host_mistake_text, port_mistake_text};
 use crate::net::address::{PortUse, parse_host, parse_port};
-use crate::net::behaviour::{Behaviour, Reply};
+use crate::net::automation::{CompiledRules, Medium, RuleSet};
 use crate::net::socket::Interface;
 use crate::net::udp::{Multicast, RECV_BUFFER_BYTES};
 use crate::net::{BindTo, Destination, LocalAddress, UdpConfig, UdpOptions};
-use crate::payload::{Encoding, LineEnd, Notation, compose::compose, safe_text};
+use crate::payload::{Encoding, safe_text};
 use crate::tr;
 use crate::ui::form::{
-    DELAY_MS_MAX, keep, named, number, read_local, read_local_ip, read_template,
+    DELAY_MS_MAX, keep, named, number, read_answer, read_escaped, read_local, read_local_ip,
 };
 use crate::ui::pane::FormEnv;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Largest receive buffer that can be asked for, in KiB: what a 32-bit option can say, halved, since
@@ -134,10 +136,10 @@ impl UdpForm {
         let fields = (self.local_address.as_str(), self.local_port.as_str());
         let beside = (&mut errors.local_address, &mut errors.local_port);
         let address = read_local(fields, env, beside);
-        let behaviour = self.read_behaviour(env.texts, errors);
+        let rules = self.read_rules(env.texts, errors);
         let options = self.read_options(env, errors);
         let bind = BindTo::Address(address?);
-        Some(UdpConfig { bind, options: options?, behaviour: behaviour? })
+        Some(UdpConfig { bind, options: options?, rules: rules? })
     }
 
     /// The configuration of a session that begins because something is to be sent: a port or an address
@@ -211,33 +213,31 @@ impl UdpForm {
         Some(host?.at_port(port?))
     }
 
-    /// The behaviour as set, or the errors beside its fields.
-    pub fn read_behaviour(&self, texts: &Texts, errors: &mut FieldErrors) -> Option<Behaviour> {
-        if self.behaviour == UdpBehaviourChoice::Manual {
-            return Some(Behaviour::default());
-        }
-        let delay =
-            keep(number("delay-ms", &self.delay_ms, DELAY_MS_MAX, texts), &mut errors.delay_ms);
-        let except =
-            compose(&self.except, Notation::Escaped, self.template_encoding, LineEnd::None)
-                .map_err(|mistake| {
-                    named(&tr!(texts, "except"), &mistake_text(&mistake, texts), texts)
-                });
-        let except = keep(except, &mut errors.except);
-        let reply = match self.behaviour {
+    /// The rules of the behaviour as set, or the errors beside its fields.
+    pub fn read_rules(
+        &self,
+        texts: &Texts,
+        errors: &mut FieldErrors,
+    ) -> Option<Arc<CompiledRules>> {
+        let rules = match self.behaviour {
+            UdpBehaviourChoice::Manual => return Some(Arc::default()),
+            UdpBehaviourChoice::Echo => Some(RuleSet::echo()),
             UdpBehaviourChoice::Template => {
                 let encoding = self.template_encoding;
-                read_template(&self.template, texts, &mut errors.template)
-                    .map(|template| Reply::Template { template, encoding })
+                read_answer(&self.template, encoding, texts, &mut errors.template)
+                    .map(RuleSet::template)
             }
-            UdpBehaviourChoice::Echo | UdpBehaviourChoice::Manual => Some(Reply::Echo),
         };
-        let except = except?;
-        Some(Behaviour {
-            reply: reply?,
-            delay: Duration::from_millis(delay?),
-            except: (!except.is_empty()).then_some(except),
-        })
+        let delay =
+            keep(number("delay-ms", &self.delay_ms, DELAY_MS_MAX, texts), &mut errors.delay_ms);
+        let (typed, encoding) = (&self.except, self.template_encoding);
+        let except = read_escaped("except", typed, encoding, texts, &mut errors.except)?;
+        let mut rules = rules?.delayed(Duration::from_millis(delay?));
+        if !except.text.is_empty() {
+            rules = rules.except(except);
+        }
+        let compiled = rules.compile(Medium::Datagrams, &|_| None);
+        keep(compiled.map_err(|mistake| rule_mistake_text(&mistake, texts)), &mut errors.template)
     }
 
     fn read_options(&self, env: FormEnv<'_>, errors: &mut FieldErrors) -> Option<UdpOptions> {

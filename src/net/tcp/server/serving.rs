@@ -1,15 +1,14 @@
 //! What a connection of a server does by itself, on its own thread.
 
+use super::super::conduct::Conduct;
 use super::super::page::{self, Asked, HTML, Request, Status};
 use super::super::shared_folder;
 use super::super::stream::{Handler, Next, Pieces, Stream};
-use super::super::talk::Then;
-use super::super::{
-    AfterEnd, FileEvent, FileRefusal, PageContent, ServerBehaviour, StreamEvent, Talk,
-};
+use super::super::{AfterEnd, FileEvent, FileRefusal, PageContent, ServerBehaviour, StreamEvent};
 use super::Server;
 use crate::files::{PlainFile, open_plain};
-use crate::net::{Cause, NetError, Op, Reply, Stamp};
+use crate::net::Stamp;
+use crate::net::automation::CompiledRules;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
@@ -25,9 +24,8 @@ pub(super) struct Serving {
     server: Arc<Server>,
     behaviour: Arc<ServerBehaviour>,
     version: u64,
-    /// Messages that came, for `{count}`.
-    count: u64,
-    answer: Vec<u8>,
+    /// Its rules; none where it does something else.
+    conduct: Conduct,
     request: Request,
     /// When the request of a page server must be there. On a connection that was open before the
     /// behaviour became this one, it counts from the first message on.
@@ -39,16 +37,9 @@ impl Serving {
     pub(super) fn new(server: Arc<Server>) -> Self {
         // A version that there is not yet, so that the behaviour is fetched.
         let (version, behaviour) = server.changed_behaviour(u64::MAX).unwrap_or_default();
+        let conduct = Conduct::new(rules_of(&behaviour));
         let request_until = Stamp::now().after(server.limits.request);
-        Self {
-            server,
-            behaviour,
-            version,
-            count: 0,
-            answer: Vec::new(),
-            request: Request::default(),
-            request_until,
-        }
+        Self { server, behaviour, version, conduct, request: Request::default(), request_until }
     }
 
     /// The behaviour as of now.
@@ -60,30 +51,10 @@ impl Serving {
                 self.request = Request::default();
                 self.request_until = Stamp::now().after(self.server.limits.request);
             }
+            self.conduct.set_rules(rules_of(&behaviour));
             (self.version, self.behaviour) = (version, behaviour);
         }
         Arc::clone(&self.behaviour)
-    }
-
-    fn talk(&mut self, talk: &Talk, stream: &Stream, message: &[u8]) -> Next {
-        self.count += 1;
-        self.answer.clear();
-        let then = match talk.respond(message, stream.peer(), self.count, &mut self.answer) {
-            Ok(then) => then,
-            Err(character) => {
-                let cause = Cause::Unencodable(character);
-                let target = stream.peer().to_string();
-                self.server.failed(stream.peer(), NetError { op: Op::Reply, target, cause });
-                return Next::GoOn;
-            }
-        };
-        if !self.answer.is_empty() && stream.wait(talk.answer.delay) {
-            stream.reply(&self.answer);
-        }
-        match then {
-            Then::Stay => Next::GoOn,
-            Then::Close => Next::Close,
-        }
     }
 
     fn refuse(&self, stream: &Stream, name: &[u8], why: FileRefusal) {
@@ -169,12 +140,8 @@ fn small_page(file: &mut File, content_type: &str) -> io::Result<Content> {
 
 impl Handler for Serving {
     fn opened(&mut self, stream: &Stream) -> Next {
-        if let ServerBehaviour::Talk(talk) = &*self.now()
-            && !talk.welcome.is_empty()
-        {
-            stream.reply(&talk.welcome);
-        }
-        Next::GoOn
+        self.now();
+        self.conduct.opened(stream)
     }
 
     fn wants_messages(&self) -> bool {
@@ -186,7 +153,7 @@ impl Handler for Serving {
     fn pieces(&self) -> Pieces {
         let changed = self.server.changed_behaviour(self.version).map(|(_, changed)| changed);
         match **changed.as_ref().unwrap_or(&self.behaviour) {
-            ServerBehaviour::Talk(_) => Pieces::Frames,
+            ServerBehaviour::Rules(_) => Pieces::Frames,
             // A name, or a request that says itself where it ends.
             ServerBehaviour::Files(_) | ServerBehaviour::Page(_) => Pieces::Reads,
         }
@@ -194,7 +161,7 @@ impl Handler for Serving {
 
     fn message(&mut self, stream: &Stream, message: &[u8]) -> Next {
         match &*self.now() {
-            ServerBehaviour::Talk(talk) => self.talk(talk, stream, message),
+            ServerBehaviour::Rules(_) => self.conduct.message(stream, message),
             ServerBehaviour::Files(folder) => {
                 self.give(folder, stream, message);
                 Next::Close
@@ -229,12 +196,18 @@ impl Handler for Serving {
     }
 }
 
+/// The rules that it is, or none.
+fn rules_of(behaviour: &ServerBehaviour) -> Arc<CompiledRules> {
+    match behaviour {
+        ServerBehaviour::Rules(rules) => Arc::clone(rules),
+        ServerBehaviour::Files(_) | ServerBehaviour::Page(_) => Arc::default(),
+    }
+}
+
 /// Whether a person replies, and nothing else happens with what comes.
 fn is_by_hand(behaviour: &ServerBehaviour) -> bool {
     match behaviour {
-        ServerBehaviour::Talk(talk) => {
-            talk.answer.reply == Reply::Manual && talk.close_on.is_none()
-        }
+        ServerBehaviour::Rules(rules) => !rules.acts_on_received(),
         ServerBehaviour::Files(_) | ServerBehaviour::Page(_) => false,
     }
 }
@@ -244,8 +217,9 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::super::Limits;
     use super::*;
-    use crate::net::StreamCommand;
+    use crate::net::automation::RuleSet;
     use crate::net::tcp::Closing;
+    use crate::net::{Cause, StreamCommand};
     use crate::net::{
         Connection, ConnectionState, Outbox, Session, SessionId, SessionState, TcpServerConfig,
     };
@@ -275,6 +249,10 @@ mod tests {
         ServerBehaviour::Page(PageContent::Html("page".to_owned()))
     }
 
+    fn rules(rules: &RuleSet) -> ServerBehaviour {
+        ServerBehaviour::of_rules(rules).unwrap()
+    }
+
     fn rest(mut peer: TcpStream) -> String {
         let mut rest = String::new();
         peer.read_to_string(&mut rest).unwrap();
@@ -295,7 +273,7 @@ mod tests {
 
     #[test]
     fn only_requests_have_a_limit() {
-        let (_session, mut peer) = serve(ServerBehaviour::echo());
+        let (_session, mut peer) = serve(rules(&RuleSet::echo()));
         peer.set_read_timeout(Some(2 * REQUEST_LIMIT)).unwrap();
         assert!(peer.read(&mut [0; 9]).is_err(), "nothing comes, and nobody closes");
         peer.set_read_timeout(Some(SOON)).unwrap();
@@ -334,9 +312,8 @@ mod tests {
 
     #[test]
     fn a_queue_that_the_peer_does_not_take_holds_no_closing_connection() {
-        let template = crate::payload::Template::parse("thank you !").unwrap();
-        let encoding = crate::payload::Encoding::Utf8;
-        let (session, mut peer) = serve(ServerBehaviour::one_shot(template, encoding));
+        let thanks = crate::payload::MessageText::of_text("thank you !");
+        let (session, mut peer) = serve(rules(&RuleSet::one_shot(thanks)));
         let all = crate::net::Recipients::All;
         let until = Stamp::now().after(SOON);
         while session.connections().open_count() == 0 {

@@ -214,6 +214,16 @@ impl Stream {
         self.facts.queued_bytes.set(queue.bytes + replying);
     }
 
+    /// Says that nothing more will be sent, after what waits already. For the handler.
+    pub fn finish_after_queue(&self) {
+        if self.has_queue() {
+            // What does not get a place there is reported.
+            let _ = self.enqueue_task(Task::Asked(Job::Finish));
+        } else if self.finish_sending() {
+            self.tell(StreamEvent::Finished);
+        }
+    }
+
     /// Waits until what is in the queue is sent, or the connection is over. Takes no more jobs. It fails
     /// if the peer takes nothing for so long; without a limit a person decides.
     pub(super) fn drain(&self, limit: Option<Duration>) {
