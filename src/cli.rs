@@ -11,6 +11,7 @@
 //! terminal only as escaped text.*
 
 mod bell;
+mod check;
 mod command;
 mod exit;
 mod feed;

@@ -4,7 +4,10 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::task::{Wake, Waker};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How soon to look again at a thread that rang. A check is at work meanwhile: nothing idles.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// Rings the bell. A ring while one is pending already is the same ring.
 #[derive(Clone, Debug)]
@@ -73,6 +76,11 @@ impl Ear {
         };
         // Nobody left to ring means that there is nothing left to wait for: whoever asks looks again.
         let _ = heard;
+    }
+
+    /// Waits for a ring, but looks again soon: a thread rings a moment before it is over.
+    pub(super) fn wait_a_moment(&self) {
+        self.wait(Some(Instant::now() + LOOK_AGAIN));
     }
 
     /// Whether Ctrl+C was pressed.

@@ -45,7 +45,7 @@ pub(super) fn command(texts: &Texts) -> Command {
                 .help(tr!(texts, "cli-version").into_owned()),
         )
         .subcommands([udp(texts), connect(texts), listen(texts), get(texts)])
-        .subcommands([messages(texts), completions(texts), man(texts)])
+        .subcommands([check(texts), messages(texts), completions(texts), man(texts)])
 }
 
 /// What every command has.
@@ -78,6 +78,7 @@ fn sub(name: &'static str, about: String, texts: &Texts) -> Command {
         .about(about)
         .help_template(template(texts))
         .disable_help_flag(true)
+        .disable_help_subcommand(true)
         .next_help_heading(tr!(texts, "cli-arguments").into_owned())
 }
 
@@ -192,13 +193,38 @@ fn get(texts: &Texts) -> Command {
         .arg(ending::time(texts))
 }
 
+fn check(texts: &Texts) -> Command {
+    let file = |name: &'static str| {
+        Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf))
+    };
+    let reports = tr!(texts, "cli-reports").into_owned();
+    sub("check", tr!(texts, "cli-check").into_owned(), texts)
+        .arg(
+            Arg::new("file")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .required(true)
+                .help(tr!(texts, "cli-check-file").into_owned()),
+        )
+        .arg(
+            Arg::new("address")
+                .long("address")
+                .value_name("NAME=HOST:PORT")
+                .value_parser(values::named_address(texts))
+                .action(ArgAction::Append)
+                .help(tr!(texts, "cli-check-address").into_owned()),
+        )
+        .arg(sending::messages_file(texts))
+        .arg(file("junit").help(tr!(texts, "cli-junit").into_owned()).help_heading(reports.clone()))
+        .arg(file("json").help(tr!(texts, "cli-check-json").into_owned()).help_heading(reports))
+}
+
 fn messages(texts: &Texts) -> Command {
     let list = sub("list", tr!(texts, "cli-messages-list").into_owned(), texts);
     sub("messages", tr!(texts, "cli-messages").into_owned(), texts)
         .subcommand_help_heading(tr!(texts, "cli-commands").into_owned())
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .disable_help_subcommand(true)
         .subcommand(list.arg(sending::messages_file(texts)))
         .subcommand(messages_send(texts))
 }

@@ -1,12 +1,13 @@
 //! From what was typed to what is run.
 
+mod checks;
 mod jobs;
 mod manual;
 mod saved;
 mod sending;
 
 use super::options::{CounterLine, OutFile, RowForm, Showing};
-use super::{Exit, get, run, say, shown};
+use super::{Exit, check, get, run, say, shown};
 use crate::files::Existing;
 use crate::i18n::Texts;
 use crate::log::{Class, Classes};
@@ -45,6 +46,10 @@ pub(super) fn launch(matches: &ArgMatches, texts: &Texts) -> Exit {
         "get" => match jobs::get(matches) {
             Some(job) => get::run(job, texts),
             None => Exit::Usage,
+        },
+        "check" => match checks::check(matches, texts) {
+            Ok(job) => check::run(job, texts),
+            Err(error) => error.say(),
         },
         "messages" => match matches.subcommand() {
             Some(("send", matches)) => session(jobs::saved(matches, texts)),

@@ -1,6 +1,7 @@
 //! The program on a terminal as a process, against plain sockets on loopback.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod check;
 mod connect;
 mod get;
 mod itself;

@@ -94,6 +94,17 @@ cli-no-messages = This system has no place for saved messages: name a file with 
 cli-no-message = There is no saved message “{ $name }”
 cli-file-unread = Could not read { $path }: { $reason }
 
+cli-check = Run a check from a file, and report
+cli-check-file = The check, a *.check.toml
+cli-check-address = Another address for the socket of this name in the check; may be repeated
+cli-reports = Reports
+cli-junit = Write the report as JUnit XML into this file; that of an earlier run is replaced
+cli-check-json = Write the report as JSON into this file; that of an earlier run is replaced
+cli-not-a-named-address = use NAME=HOST:PORT, such as device=192.168.1.7:502
+cli-no-socket = The check has no socket “{ $name }”
+cli-bad-address = --address { $name }: { $reason }
+cli-no-report = The report for { $path } could not be made
+
 cli-no-session = All session numbers of this run are used
 cli-line-not-sent = line { $line } of standard input was not sent: { $mistake }
 cli-not-sent = not sent: { $mistake }

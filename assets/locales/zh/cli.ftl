@@ -94,6 +94,17 @@ cli-no-messages = 这个系统没有存放已存消息的位置：请用 --messa
 cli-no-message = 没有名为“{ $name }”的已存消息
 cli-file-unread = 无法读取 { $path }：{ $reason }
 
+cli-check = 运行文件中的检查，并给出报告
+cli-check-file = 检查文件（*.check.toml）
+cli-check-address = 检查中这个名称的套接字改用的地址；可以重复
+cli-reports = 报告
+cli-junit = 把报告以 JUnit XML 写入这个文件；上一次的报告会被替换
+cli-check-json = 把报告以 JSON 写入这个文件；上一次的报告会被替换
+cli-not-a-named-address = 请用 NAME=HOST:PORT，例如 device=192.168.1.7:502
+cli-no-socket = 检查中没有名为“{ $name }”的套接字
+cli-bad-address = --address { $name }：{ $reason }
+cli-no-report = 无法生成报告：{ $path }
+
 cli-no-session = 这次运行的会话编号已用完
 cli-line-not-sent = 标准输入的第 { $line } 行未发送：{ $mistake }
 cli-not-sent = 未发送：{ $mistake }

@@ -60,6 +60,15 @@ pub(super) fn group(texts: &Texts) -> impl TypedValueParser<Value = IpAddr> {
     worded(texts.lang(), read, |(), texts| tr!(texts, "cli-not-a-group").into_owned())
 }
 
+/// `NAME=HOST:PORT`
+pub(super) fn named_address(texts: &Texts) -> impl TypedValueParser<Value = (String, String)> {
+    let read = |text: &str| {
+        let (name, address) = text.split_once('=').ok_or(())?;
+        Ok((name.to_owned(), address.to_owned()))
+    };
+    worded(texts.lang(), read, |(), texts| tr!(texts, "cli-not-a-named-address").into_owned())
+}
+
 /// A time with its unit, such as `100ms` or `10s`.
 pub(super) fn duration(texts: &Texts) -> impl TypedValueParser<Value = Duration> {
     let read = |text: &str| {
