@@ -101,6 +101,11 @@ pub enum Item {
 }
 
 impl Item {
+    /// Whether it is a frame, or bytes that are none, and no row.
+    pub fn is_frame(&self) -> bool {
+        matches!(self, Self::Frame(_))
+    }
+
     /// The number of the row with which it is complete.
     pub fn row(&self) -> u64 {
         match self {

@@ -382,6 +382,7 @@ impl Body {
 
     /// At the right where there is room, else below.
     fn inspector_panel(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        self.inspector.framing = self.log.stream_framing();
         let room = ui.available_size();
         if room.x >= WIDE {
             let most = (room.x - LOG_WIDTH_MIN).max(INSPECTOR_WIDTH_MIN);

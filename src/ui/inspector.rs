@@ -31,8 +31,8 @@ use crate::i18n::Texts;
 use crate::learn::words::guard_text;
 use crate::log::copy::{CopyGuard, Form, payload_text};
 use crate::log::{Kind, Row, Store, frames};
-use crate::payload::Encoding;
 use crate::payload::checksum::{Fit, fitting};
+use crate::payload::{Encoding, Framing};
 use crate::tr;
 use egui::{Align, Frame, Label, Layout, Margin, RichText, Role, Ui, UiBuilder, WidgetInfo};
 use encodings::Reading;
@@ -120,6 +120,8 @@ pub struct Inspector {
     pub tab: InspectorTab,
     /// On which tab rows open.
     pub opens_on: OpensOn,
+    /// How frames are delimited: some have escapes, and are shown without them.
+    pub framing: Framing,
     shown: Option<InspectedRow>,
 }
 
@@ -127,6 +129,7 @@ pub struct Inspector {
 #[derive(Debug)]
 struct InspectedRow {
     of: Selected,
+    framing: Framing,
     row: Row,
     frame: Option<frame::About>,
     hex: HexView,
@@ -181,17 +184,18 @@ impl Inspector {
     }
 
     fn look_up(&mut self, store: &Store, selected: Selected) {
-        let kept = self.shown.as_ref().map(|shown| shown.of);
-        if kept == Some(selected) {
+        let kept = self.shown.as_ref().map(|shown| (shown.of, &shown.framing));
+        if kept == Some((selected, &self.framing)) {
             return;
         }
+        let framing = &self.framing;
         self.shown = match selected {
             Selected::Nothing => None,
             Selected::Row(number) => {
-                store.row(number).map(|row| InspectedRow::new(selected, row, None))
+                store.row(number).map(|row| InspectedRow::new(selected, framing, row, None))
             }
-            Selected::Frame(found) => frame::look_up(store, &found)
-                .map(|(row, about)| InspectedRow::new(selected, row, Some(about))),
+            Selected::Frame(found) => frame::look_up(store, &found, framing)
+                .map(|(row, about)| InspectedRow::new(selected, framing, row, Some(about))),
         };
     }
 
@@ -237,10 +241,11 @@ impl Inspector {
 }
 
 impl InspectedRow {
-    fn new(of: Selected, row: Row, frame: Option<frame::About>) -> Self {
+    fn new(of: Selected, framing: &Framing, row: Row, frame: Option<frame::About>) -> Self {
         let (hex, text) = (HexView::default(), TextView::default());
         let (readings, checksums, copied) = (None, None, None);
-        Self { of, row, frame, hex, text, readings, checksums, copied }
+        let framing = framing.clone();
+        Self { of, framing, row, frame, hex, text, readings, checksums, copied }
     }
 
     fn lacks_payload(&self, tab: InspectorTab) -> bool {

@@ -6,6 +6,8 @@
 //! - `row` and `columns`: one row, painted;
 //! - `list`: the lines that are shown: rows, or the frames of the stream;
 //! - `framing`: the choice of how frames are delimited;
+//! - `presets`: framings of well-known protocols;
+//! - `preview`: what the chosen one finds;
 //! - `offer`: the encoding that fits what does not decode;
 //! - `selection`: choosing lines, and the keyboard;
 //! - `menu`: what can be done with them.
@@ -20,6 +22,8 @@ mod framing;
 mod list;
 mod menu;
 mod offer;
+mod presets;
+mod preview;
 mod row;
 mod rows;
 mod selection;

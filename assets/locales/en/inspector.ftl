@@ -189,6 +189,11 @@ inspector-frame-out = frame · { $bytes ->
        *[other] { NUMBER($reads) } sends
     } · to { $peer }
 inspector-frame-beginning = only its first { $shown } are shown
+frame-content = here without its escapes: { $bytes ->
+        [one] 1 byte
+       *[other] { NUMBER($bytes) } bytes
+    }
+frame-malformed = byte { NUMBER($at) } breaks the rules of the framing
 fact-frame-recv = { $reads ->
         [one] part of 1 recv, or all of it
        *[other] parts of { NUMBER($reads) } recv calls

@@ -5,6 +5,8 @@ use super::people_count;
 use crate::i18n::Texts;
 use crate::log::frames::{Frame, FrameEnd, Limits, Origin, assemble};
 use crate::log::{Kind, Row, Store};
+use crate::payload::Framing;
+use crate::payload::frame::content;
 use crate::tr;
 use crate::ui::widgets::bytes_text;
 use jiff::tz::TimeZone;
@@ -20,17 +22,51 @@ pub(super) struct About {
     /// How many of its bytes were copied.
     copied_bytes: usize,
     lacks_beginning: bool,
+    /// What its bytes are where they are not shown as they came.
+    reading: Reading,
+}
+
+/// What is shown of a frame.
+#[derive(Clone, Copy, Debug)]
+enum Reading {
+    /// Its bytes.
+    Bytes,
+    /// What is written in it, in so many bytes.
+    Content(usize),
+    /// Its bytes, since this one breaks the rules by which they were to be read.
+    Malformed(usize),
 }
 
 /// Copies a frame out of the store; the row is the one with which it is complete, with its payload.
-pub(super) fn look_up(store: &Store, frame: &Frame) -> Option<(Row, About)> {
-    let found = assemble(store, frame, Limits { bytes: BYTES_MAX, rows: u64::MAX })?;
+/// Where frames have escapes, the payload is what is written in it.
+pub(super) fn look_up(store: &Store, frame: &Frame, framing: &Framing) -> Option<(Row, About)> {
+    let mut found = assemble(store, frame, Limits { bytes: BYTES_MAX, rows: u64::MAX })?;
+    let copied_bytes = found.row.payload.len();
+    let is_whole = frame.state == FrameEnd::Whole && copied_bytes as u64 == frame.len;
+    let reading = if framing.has_escapes() && is_whole {
+        read(&mut found.row, framing)
+    } else {
+        Reading::Bytes
+    };
     let about = About {
         frame: *frame,
-        copied_bytes: found.row.payload.len(),
+        copied_bytes,
+        reading,
         lacks_beginning: found.lacks_beginning || frame.origin == Origin::Unknown,
     };
     Some((found.row, about))
+}
+
+/// Puts what is written in a frame in the place of its bytes.
+fn read(row: &mut Row, framing: &Framing) -> Reading {
+    match content(framing, &row.payload) {
+        Ok(content) => {
+            row.payload = content.into_owned();
+            row.payload_bytes = row.payload.len();
+            Reading::Content(row.payload_bytes)
+        }
+        Err(malformed) => Reading::Malformed(malformed.at),
+    }
 }
 
 /// The header.
@@ -56,6 +92,11 @@ fn notes(about: &About, texts: &Texts) -> Vec<String> {
     } else if is_longer {
         let shown = bytes_text(about.copied_bytes as u64);
         notes.push(tr!(texts, "inspector-frame-beginning", shown = shown));
+    }
+    match about.reading {
+        Reading::Bytes => {}
+        Reading::Content(bytes) => notes.push(tr!(texts, "frame-content", bytes = bytes)),
+        Reading::Malformed(at) => notes.push(tr!(texts, "frame-malformed", at = at + 1)),
     }
     match about.frame.state {
         FrameEnd::Whole => {}

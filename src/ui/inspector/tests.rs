@@ -222,6 +222,47 @@ fn nothing_stands_outside_a_narrow_window() {
 }
 
 #[test]
+fn a_frame_with_escapes_is_shown_without_them() {
+    let table: [(&[u8], &str, [&str; 2]); 2] = [
+        (
+            b"\xc0a\xdb\xdcb\xc0",
+            "61 c0 62",
+            ["without its escapes: 3 bytes", "去掉转义后的内容：3 字节"],
+        ),
+        (b"\xc0a\xdbb\xc0", "c0 61 db 62 c0", ["byte 3 breaks the rules", "第 3 个字节不符合"]),
+    ];
+    for (bytes, hex, words) in table {
+        for (place, lang) in Lang::ALL.into_iter().enumerate() {
+            let store = Store::default();
+            let peer = Peer::of_connection(ConnectionId(3), "127.0.0.1:52344".parse().unwrap());
+            let kind = EventKind::Received { asked_bytes: 4096 };
+            let event = Event { peer, ..event(kind, bytes.len()) };
+            let arena = bytes.to_vec().into();
+            store.append(
+                SessionId(3),
+                &Batch { events: vec![event], arena, wall_offset_ns: 0 },
+                0..1,
+            );
+            let mut harness = open(store, InspectorTab::Hex, lang);
+            let len = bytes.len() as u32;
+            let (first, last) =
+                (BytePlace { row: 0, offset: 0 }, BytePlace { row: 0, offset: len });
+            let (state, origin) = (FrameEnd::Whole, Origin::Known);
+            let frame = Frame { first, last, len: len.into(), reads: 1, state, origin };
+            let window = harness.state_mut();
+            (window.frame, window.inspector.framing) = (Some(frame), Framing::Slip);
+            harness.run();
+            for text in [hex, words[place]] {
+                assert!(is_shown(&harness, text), "{text} {lang:?}");
+            }
+            harness.state_mut().inspector.framing = Framing::Lines;
+            harness.run();
+            assert!(!is_shown(&harness, words[place]), "{lang:?}");
+        }
+    }
+}
+
+#[test]
 fn a_frame_is_shown_whole_with_the_reads_that_it_came_in() {
     let kind = || EventKind::Received { asked_bytes: 4 };
     let table = [

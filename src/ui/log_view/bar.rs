@@ -85,7 +85,7 @@ impl LogView {
         match tool {
             Tool::Filter => self.filter_ui(ui, texts),
             Tool::Classes => self.classes_ui(ui, texts),
-            Tool::View => self.view_ui(ui, texts),
+            Tool::View => self.view_ui(ui, store, texts),
             Tool::Pause => self.pause_ui(ui, store, texts),
             Tool::Clear => {
                 let clear = icon_button(ui, icons::CLEAR, &tr!(texts, "clear"));

@@ -1,8 +1,10 @@
 //! The choice of how frames are delimited above a stream.
 
+use super::presets::Preset;
 use super::{LogSettings, LogView, ReadMarks};
 use crate::i18n::Texts;
 use crate::learn::mistake_text;
+use crate::log::Store;
 use crate::payload::compose::compose;
 use crate::payload::frame::{
     ADDED_MAX, ByteOrder, Counts, DELIMITER_BYTES_MAX, IDLE_GAP_MS_MAX, LENGTH_MAX, LengthPrefix,
@@ -217,6 +219,22 @@ fn mark(typed: &str, encoding: Encoding, texts: &Texts) -> Result<Vec<u8>, Strin
     }
 }
 
+/// The protocols whose framing is known, each a button: the menu stays open and shows what it finds.
+fn preset_ui(ui: &mut Ui, texts: &Texts) -> Option<Preset> {
+    ui.horizontal_wrapped(|ui| {
+        widgets::weak(ui, tr!(texts, "framing-preset"));
+        let mut chosen = None;
+        for preset in Preset::ALL {
+            let button = ui.small_button(preset.name(texts)).on_hover_text(preset.hint(texts));
+            if button.clicked() {
+                chosen = Some(preset);
+            }
+        }
+        chosen
+    })
+    .inner
+}
+
 /// How many bytes a length has.
 fn width_ui(ui: &mut Ui, prefix: &mut LengthPrefix, texts: &Texts) {
     widgets::weak(ui, tr!(texts, "framing-prefix-width"));
@@ -262,7 +280,7 @@ impl LogView {
     }
 
     /// The ways to delimit frames, with the fields of the chosen one.
-    pub(super) fn framing_menu_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+    pub(super) fn framing_menu_ui(&mut self, ui: &mut Ui, store: &Store, texts: &Texts) {
         let form = &mut self.framing_form;
         ui.set_max_width(size::FIELDS_MENU);
         ui.horizontal_wrapped(|ui| {
@@ -272,6 +290,12 @@ impl LogView {
                 }
             }
         });
+        if let Some(preset) = preset_ui(ui, texts) {
+            *form = FramingForm::of(&LogSettings {
+                framing: preset.framing(),
+                ..self.settings.clone()
+            });
+        }
         let error = form.framing(self.settings.encoding, texts).err();
         let has_fields = !matches!(
             form.kind,
@@ -282,6 +306,8 @@ impl LogView {
             form.fields_ui(ui, error.as_deref(), texts);
         }
         if form.kind != FramingKind::Raw {
+            ui.separator();
+            self.preview_ui(ui, store, texts);
             ui.separator();
             let mut shown = self.settings.marks == ReadMarks::Shown;
             ui.checkbox(&mut shown, &*tr!(texts, "framing-marks"));

@@ -477,3 +477,28 @@ fn a_pause_ends_a_frame_without_anything_coming() {
         window.run();
     }
 }
+
+#[test]
+fn a_protocol_is_chosen_by_its_name_and_its_frames_are_seen_before_the_menu_closes() {
+    for (lang, marks, outside) in [
+        (Lang::En, "begin and end marks", "outside of frames"),
+        (Lang::Zh, "起止标记", "不属于任何帧"),
+    ] {
+        let modbus = b"\0\x01\0\0\0\x06\x01\x03\0\0\0\x02\0\x02\0\0\0\x03\x01\x83\x02\0\x03";
+        let mut window = client(reads(&[modbus]), lang);
+        let menu = window.state().texts.get("log-view").into_owned();
+        click(&mut window, &menu);
+        click(&mut window, "Modbus TCP");
+        let framing = window.state().view.settings().framing.clone();
+        let Framing::LengthPrefix(prefix) = framing else { panic!("{framing:?}") };
+        assert_eq!((prefix.offset, prefix.width, prefix.added), (4, Width::Two, 0));
+        assert_eq!(frames(&window)[..2].concat().matches(" B ").count(), 2);
+        // The menu is open still, and shows the frames as the log does.
+        window.get_by_label(r"← 9 B · \0\x02\0\0\0\x03\x01\x83\x02");
+        window.get_by_label_contains("← 2 B · …");
+        click(&mut window, "NMEA 0183");
+        assert_eq!(window.state().view.settings().framing, Framing::Lines);
+        click(&mut window, marks);
+        window.get_by_label_contains(&format!("· {outside}"));
+    }
+}

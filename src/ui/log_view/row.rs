@@ -328,6 +328,15 @@ fn note(entry: &ListedRow, settings: &LogSettings, texts: &Texts) -> Option<(Str
     end
 }
 
+/// The same in words alone, for elsewhere.
+pub(super) fn note_text(
+    entry: &ListedRow,
+    settings: &LogSettings,
+    texts: &Texts,
+) -> Option<String> {
+    note(entry, settings, texts).map(|(text, _)| text)
+}
+
 /// Whether what was sent reads otherwise in the encoding of the log: text beyond ASCII, or in UTF-16.
 fn reads_otherwise(entry: &ListedRow, sent_in: Encoding, settings: &LogSettings) -> bool {
     let is_wide = |encoding| matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);

@@ -2,6 +2,7 @@
 
 use super::{LogView, PayloadForm};
 use crate::i18n::Texts;
+use crate::log::Store;
 use crate::payload::Encoding;
 use crate::tr;
 use crate::ui::widgets::{self, menu, menu_choice, menu_width, segments, weak, widest};
@@ -19,12 +20,12 @@ fn forms(texts: &Texts) -> [(PayloadForm, String); 3] {
 
 impl LogView {
     /// The menu with its state in its label.
-    pub(super) fn view_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+    pub(super) fn view_ui(&mut self, ui: &mut Ui, store: &Store, texts: &Texts) {
         let (name, [state, short]) = (tr!(texts, "log-view"), self.view_states(texts));
         let fits = menu_width(ui, &state) <= ui.available_width() + 0.5;
         let current = if fits { &state } else { &short };
         let response = widgets::sticky_menu(ui, (&name, current), |ui| {
-            self.view_menu_ui(ui, texts);
+            self.view_menu_ui(ui, store, texts);
         });
         response.on_hover_text(state);
     }
@@ -56,7 +57,7 @@ impl LogView {
         [shown(form, encoding, framing.as_deref(), texts), short]
     }
 
-    fn view_menu_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+    fn view_menu_ui(&mut self, ui: &mut Ui, store: &Store, texts: &Texts) {
         // Menus draw controls without their frames, so that an empty box could not be seen.
         ui.reset_style();
         let forms = forms(texts);
@@ -69,7 +70,7 @@ impl LogView {
         if self.traffic.is_stream() {
             ui.separator();
             weak(ui, tr!(texts, "framing")).on_hover_text(tr!(texts, "framing-tooltip"));
-            self.framing_menu_ui(ui, texts);
+            self.framing_menu_ui(ui, store, texts);
         }
     }
 
