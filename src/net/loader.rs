@@ -181,11 +181,16 @@ impl LoadRun {
     /// # Errors
     /// If the value of a placeholder cannot go in.
     pub(super) fn render(&self, count: u64, out: &mut Vec<u8>) -> Result<(), NetError> {
-        let (peer, time) = (self.to.to_string(), clock::time_of_day());
+        let message = self.plan.message();
+        // Not made for each message that says neither.
+        let peer = if message.uses_peer() { self.to.to_string() } else { String::new() };
+        let time = if message.uses_time() { clock::time_of_day() } else { String::new() };
         let values = Values { peer: &peer, count, time: &time, ..Values::default() };
         out.clear();
-        let failed = |error: RenderError| (error.into(), peer.clone());
-        let result = self.plan.message().render(&values, out).map_err(failed);
-        result.map_err(|(cause, target)| NetError { op: Op::SendTo, target, cause })
+        message.render(&values, out).map_err(|error: RenderError| NetError {
+            op: Op::SendTo,
+            target: self.to.to_string(),
+            cause: error.into(),
+        })
     }
 }

@@ -44,12 +44,17 @@ impl DueSend<'_> {
     /// # Errors
     /// If the value of a placeholder cannot go in.
     pub(super) fn bytes(&mut self, peer: Peer) -> Result<&[u8], NetError> {
-        let (peer, time) = (peer.to_string(), clock::time_of_day());
-        let values = Values { peer: &peer, count: self.count, time: &time, ..Values::default() };
+        let message = &self.item.message;
+        // Not made for each message that says neither.
+        let name = if message.uses_peer() { peer.to_string() } else { String::new() };
+        let time = if message.uses_time() { clock::time_of_day() } else { String::new() };
+        let values = Values { peer: &name, count: self.count, time: &time, ..Values::default() };
         self.bytes.clear();
-        match self.item.message.render(&values, self.bytes) {
+        match message.render(&values, self.bytes) {
             Ok(()) => Ok(self.bytes),
-            Err(error) => Err(NetError { op: Op::SendTo, target: peer, cause: error.into() }),
+            Err(error) => {
+                Err(NetError { op: Op::SendTo, target: peer.to_string(), cause: error.into() })
+            }
         }
     }
 }

@@ -130,6 +130,16 @@ impl PreparedMessage {
         }
     }
 
+    /// Whether [`Values::peer`] goes in; else it need not be made.
+    pub fn uses_peer(&self) -> bool {
+        self.template().is_some_and(Template::uses_peer)
+    }
+
+    /// Whether [`Values::time`] goes in; else it need not be made.
+    pub fn uses_time(&self) -> bool {
+        self.template().is_some_and(Template::uses_time)
+    }
+
     /// Where the checksum stands in a message that was rendered; `None` if it has none.
     pub fn checksum_in(&self, rendered: &[u8]) -> Option<Range<usize>> {
         let end = rendered.len().checked_sub(self.end.len())?;

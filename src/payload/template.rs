@@ -161,6 +161,12 @@ impl Template {
         out: &mut Vec<u8>,
     ) -> Result<(), Unencodable> {
         let lack = |character| Unencodable { character, at_byte: 0 };
+        if encoding == self.encoding {
+            return self.fill(values, out).map_err(|error| match error {
+                RenderError::Unencodable(lack) => lack,
+                _ => lack('?'),
+            });
+        }
         let read = Self::read(&self.text, Notation::Text, encoding);
         let template = read.map_err(|mistake| match mistake.kind {
             MistakeKind::Unencodable { character, .. } => lack(character),

@@ -295,8 +295,14 @@ impl Plan {
 
 impl Came<'_> {
     fn fill_in(&self, reply: &CompiledReply, out: &mut Vec<u8>) -> Result<(), RenderError> {
-        let peer = self.occasion.peer.to_string();
-        let time = (self.occasion.time_of_day)();
+        // Not made for each message that says neither.
+        let (mut peer, mut time) = (String::new(), String::new());
+        if reply.message.uses_peer() {
+            peer = self.occasion.peer.to_string();
+        }
+        if reply.message.uses_time() {
+            time = (self.occasion.time_of_day)();
+        }
         let mut caught = [&b""[..]; GROUPS_MAX];
         for (place, group) in caught.iter_mut().zip(self.captures.of(self.text)) {
             *place = group;

@@ -4,7 +4,7 @@ use super::button::button_width;
 use super::{Access, Mark};
 use crate::ui::icons::{self, Icon};
 use crate::ui::tokens::{font_size, palette, size};
-use egui::containers::menu::{MenuButton, MenuConfig, is_in_menu};
+use egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton, is_in_menu};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
     Atom, AtomExt as _, Button, InnerResponse, PopupCloseBehavior, Response, Role, TextStyle,
@@ -51,13 +51,14 @@ pub fn menu_width(ui: &Ui, current: &str) -> f32 {
 }
 
 /// A button that shows how something is set, cut to the room that there is, and opens a menu that stays open
-/// while a person clicks and types in it. `name` is for screen readers.
+/// while a person clicks and types in it. `name` is for screen readers; within another menu it stands before that.
 pub fn sticky_menu(
     ui: &mut Ui,
     (name, current): (&str, &str),
     contents: impl FnOnce(&mut Ui),
 ) -> Response {
-    let shown = (Atom::from(current).atom_shrink(true), icons::OPENS.text());
+    let text = if is_in_menu(ui) { format!("{name} · {current}") } else { current.to_owned() };
+    let shown = (Atom::from(text).atom_shrink(true), icons::OPENS.text());
     let button = Button::new(shown).min_size(Vec2::new(0.0, size::CONTROL));
     let button = button.wrap_mode(TextWrapMode::Truncate);
     let response = opens_sticky(ui, button, contents);
@@ -84,12 +85,15 @@ pub fn sticky_button(ui: &mut Ui, text: &str, contents: impl FnOnce(&mut Ui)) ->
 /// A button whose menu a click in it does not close.
 fn opens_sticky(ui: &mut Ui, button: Button<'_>, contents: impl FnOnce(&mut Ui)) -> Response {
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let menu = MenuButton::from_button(button).config(config);
-    let (response, _) = menu.ui(ui, |ui| {
+    let contents = |ui: &mut Ui| {
         keep_height(ui);
         contents(ui);
-    });
-    response
+    };
+    // A menu of its own would close the one in which its button stands.
+    if is_in_menu(ui) {
+        return SubMenuButton::from_button(button).config(config).ui(ui, contents).0;
+    }
+    MenuButton::from_button(button).config(config).ui(ui, contents).0
 }
 
 /// A menu that is higher than its share of the window scrolls.

@@ -37,6 +37,23 @@ fn a_checksum_is_chosen_shown_and_sent() {
 }
 
 #[test]
+fn where_there_is_no_room_both_are_in_the_menu() {
+    let mut harness = harness(with_text("{count}", Notation::Text), Lang::En);
+    harness.set_size(egui::Vec2::new(420.0, 500.0));
+    harness.run();
+    assert!(harness.query_by_label("Checksum").is_none());
+    click(&mut harness, "More about the message");
+    click(&mut harness, "Placeholders");
+    click(&mut harness, "Checksum");
+    harness.get_by_label_contains("NMEA").click();
+    harness.run();
+    let message = &harness.state().composer.message;
+    assert_eq!(message.checksum, Some(Checksum::of(Algorithm::Nmea)));
+    assert_eq!(message.braces, Braces::Placeholders);
+    assert!(is_shown(&harness, "4 B"));
+}
+
+#[test]
 fn every_crc_is_found_by_the_names_that_people_use() {
     let mut harness = wide(with_text("123456789", Notation::Text), Lang::En);
     click(&mut harness, "Checksum");
