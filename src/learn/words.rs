@@ -170,6 +170,7 @@ pub fn option_purpose(name: OptionName, texts: &Texts) -> String {
         OptionName::NoDelay => tr!(texts, "option-nodelay"),
         OptionName::Ipv6Only => tr!(texts, "option-v6only"),
         OptionName::ReceiveErrors4 | OptionName::ReceiveErrors6 => tr!(texts, "option-recverr"),
+        OptionName::PacketInfo4 | OptionName::PacketInfo6 => tr!(texts, "option-pktinfo"),
         OptionName::AddMembership4 | OptionName::AddMembership6 => tr!(texts, "option-join"),
         OptionName::DropMembership4 | OptionName::DropMembership6 => tr!(texts, "option-leave"),
         OptionName::MulticastInterface4 | OptionName::MulticastInterface6 => {

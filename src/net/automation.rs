@@ -21,6 +21,7 @@ mod automaton_tests;
 pub mod compile;
 pub mod event;
 pub mod facts;
+mod glance;
 pub mod limit;
 mod line_ends;
 pub mod live;

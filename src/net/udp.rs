@@ -6,6 +6,7 @@ mod load;
 mod reader;
 mod repeat;
 mod replies;
+mod sent_to;
 mod writer;
 
 pub use command::UdpCommand;

@@ -160,3 +160,32 @@ fn a_group_is_joined_only_if_the_system_says_so() {
     poll("the group left", || facts.group(group).is_none());
     probe.assert_alive(local);
 }
+
+/// What is sent to a group gets no replies by rule, unless that was chosen; what is sent to us alone does.
+#[cfg(target_os = "linux")]
+#[test]
+fn rules_reply_to_groups_only_if_chosen() {
+    use network_playground::net::automation::{GroupReplies, RuleSet};
+    for (group_replies, replies) in [(GroupReplies::Never, 1), (GroupReplies::Always, 2)] {
+        let group: IpAddr = "239.255.7.9".parse().unwrap();
+        let mut config = on_loopback("0.0.0.0:0");
+        let rules = RuleSet { group_replies, ..RuleSet::echo() };
+        config.rules = crate::behaviour::for_datagrams(&rules);
+        let (mut member, local) = Probe::open(config);
+        let (mut sender, _) = Probe::open(on_loopback("127.0.0.1:0"));
+        member.command(UdpCommand::Join(group));
+        assert!(membership_result(&mut member), "could not join");
+        if !can_send(&mut sender, SocketAddr::new(group, local.port()), b"to all") {
+            return;
+        }
+        assert_eq!(member.received().payload, b"to all");
+        sender.send(SocketAddr::from(([127, 0, 0, 1], local.port())), b"to you");
+        assert_eq!(member.received().payload, b"to you");
+        poll("replies", || member.session.tally().sent == replies);
+        let tally = member.session.tally();
+        assert_eq!(tally.sent + tally.replies_withheld, 2, "{tally}");
+        while sender.received().payload != b"to you" {}
+        member.stop();
+        sender.stop();
+    }
+}

@@ -33,6 +33,7 @@ option-linger = What close does with bytes that are not sent yet; 0 seconds thro
 option-nodelay = Sends small pieces at once, instead of gathering them (Nagle's algorithm)
 option-v6only = Whether an IPv6 socket refuses IPv4 (1) or accepts it as well (0)
 option-recverr = Lets the system tell this socket when a datagram could not be delivered
+option-pktinfo = Has the system say of each datagram to which address it was sent, so that broadcasts and multicasts get no automatic replies
 option-join = Joins a multicast group, so that datagrams sent to the group arrive here too
 option-leave = Leaves a multicast group
 option-multicast-interface = The network interface on which datagrams to multicast groups leave

@@ -33,6 +33,7 @@ option-linger = close 如何处理尚未发送的数据；0 秒表示丢弃它�
 option-nodelay = 小块数据立即发送，而不是攒在一起（Nagle 算法）
 option-v6only = IPv6 套接字是拒绝 IPv4（1），还是同时接受 IPv4（0）
 option-recverr = 数据报无法送达时，让系统通知这个套接字
+option-pktinfo = 让系统说明每个数据报是发往哪个地址的，以免自动回复广播和组播
 option-join = 加入组播组，此后发往该组的数据报也会到达这里
 option-leave = 离开组播组
 option-multicast-interface = 发往组播组的数据报从哪个网卡发出

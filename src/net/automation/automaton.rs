@@ -1,8 +1,8 @@
 //! One session's or connection's rules at work: what came goes in, what is to be done comes out.
 
-use super::compile::{CompiledDeed, CompiledReply, CompiledRule, ReplyEnd};
+use super::compile::{CompiledDeed, CompiledReply, CompiledRule, Groups, ReplyEnd};
+use super::glance::Glance;
 use super::limit::ReplyLimit;
-use super::line_ends;
 use super::matcher::{Captures, GROUPS_MAX};
 use super::rule_event::{Attention, RuleName, Withholding};
 use super::{AfterMatch, CompiledRules, GroupReplies, Medium};
@@ -165,13 +165,15 @@ impl Automaton {
         let Self { rules, count, captures, plan } = self;
         *count += 1;
         plan.clear();
+        let glance = Glance::new(&rules.index, payload);
         for rule in &rules.received {
-            let (text, line_end) = match rule.sets_aside {
-                Some(encoding) => line_ends::split(payload, encoding),
-                None => (payload, &b""[..]),
-            };
-            if !rule.matcher.fits(text, captures) {
+            let (text, line_end) = rule.split(payload);
+            if !glance.fits(rule, text) {
                 continue;
+            }
+            captures.clear();
+            if rule.groups == Groups::Wanted {
+                rule.matcher.catch(text, captures);
             }
             let came = Came { text, line_end, captures, count: *count, occasion };
             if plan.add(rule, rules, &came) == Next::Stop {

@@ -1,5 +1,7 @@
 //! A table of rules as a session runs it: patterns read, replies prepared, saved messages looked up.
 
+use super::glance::{Index, Shortcut};
+use super::line_ends;
 use super::live::RuleHits;
 use super::matcher::{Matcher, PatternMistake};
 use super::rule_event::Attention;
@@ -86,6 +88,7 @@ pub struct CompiledRules {
     /// The saved messages that it names, as they were.
     saved: Vec<MessageText>,
     pub(super) received: Vec<CompiledRule>,
+    pub(super) index: Index,
     pub(super) connected: Vec<CompiledRule>,
     /// One for each rule as written, also those that are off.
     hits: Vec<Arc<RuleHits>>,
@@ -97,6 +100,8 @@ pub(super) struct CompiledRule {
     /// Its place in the table.
     pub(super) index: usize,
     pub(super) matcher: Matcher,
+    pub(super) shortcut: Shortcut,
+    pub(super) groups: Groups,
     /// The encoding of the line ends that it sets aside.
     pub(super) sets_aside: Option<Encoding>,
     pub(super) delay: Duration,
@@ -104,6 +109,23 @@ pub(super) struct CompiledRule {
     pub(super) deeds: Vec<CompiledDeed>,
     pub(super) after_match: AfterMatch,
     pub(super) hits: Arc<RuleHits>,
+}
+
+/// Whether a reply may have what the groups of the pattern caught.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Groups {
+    Wanted,
+    Unused,
+}
+
+impl CompiledRule {
+    /// What the rule looks at, and the line end that it sets aside.
+    pub(super) fn split<'a>(&self, payload: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+        match self.sets_aside {
+            Some(encoding) => line_ends::split(payload, encoding),
+            None => (payload, b""),
+        }
+    }
 }
 
 /// What it does.
@@ -212,6 +234,7 @@ impl RuleSet {
                 When::Connected => compiled.connected.push(ready),
             }
         }
+        compiled.index = Index::of(self, &mut compiled.received);
         Ok(Arc::new(compiled))
     }
 }
@@ -260,6 +283,8 @@ impl Maker<'_> {
         Ok(CompiledRule {
             index,
             matcher,
+            shortcut: Shortcut::default(),
+            groups: groups_of(&deeds),
             sets_aside: self.sets_aside(),
             delay: *delay,
             attention,
@@ -322,6 +347,14 @@ impl Maker<'_> {
         let encoding = of_pattern.into_iter().chain(replies).map(|text| text.encoding).next();
         (self.set.line_ends == LineEnds::SetAside).then(|| encoding.unwrap_or_default())
     }
+}
+
+fn groups_of(deeds: &[CompiledDeed]) -> Groups {
+    let is_filled_in = |deed: &CompiledDeed| match deed {
+        CompiledDeed::Reply(reply) => reply.braces == Braces::Placeholders,
+        _ => false,
+    };
+    if deeds.iter().any(is_filled_in) { Groups::Wanted } else { Groups::Unused }
 }
 
 impl Action {

@@ -1,6 +1,7 @@
 //! Whether a payload is as a [`Pattern`] says, and what the groups of its regular expression caught.
 
 use super::Pattern;
+use super::glance::ByteSet;
 use super::mask::HexMask;
 use crate::payload::{Braces, RenderError};
 use crate::payload::{MessageText, Mistake, Values};
@@ -112,6 +113,15 @@ impl Matcher {
     /// not.
     pub fn fits(&self, payload: &[u8], captures: &mut Captures) -> bool {
         captures.clear();
+        let is_fitting = self.is_fitting(payload);
+        if is_fitting {
+            self.catch(payload, captures);
+        }
+        is_fitting
+    }
+
+    /// The same without what groups caught.
+    pub(super) fn is_fitting(&self, payload: &[u8]) -> bool {
         match &self.kind {
             Kind::Anything => true,
             Kind::Equals(bytes) => payload == bytes,
@@ -119,7 +129,22 @@ impl Matcher {
             Kind::Begins(bytes) => payload.starts_with(bytes),
             Kind::Ends(bytes) => payload.ends_with(bytes),
             Kind::Mask(mask) => mask.fits(payload),
-            Kind::Regex(regex) => captures.take(regex, payload),
+            Kind::Regex(regex) => regex.is_match(payload),
+        }
+    }
+
+    /// Notes what the groups catch in a payload that fits.
+    pub(super) fn catch(&self, payload: &[u8], captures: &mut Captures) {
+        if let Kind::Regex(regex) = &self.kind {
+            captures.take(regex, payload);
+        }
+    }
+
+    /// The bytes that must occur somewhere in what fits, if they must stand together there.
+    pub(super) fn needs(&self) -> Option<ByteSet> {
+        match &self.kind {
+            Kind::Contains(finder) => Some(ByteSet::of(finder.needle())),
+            _ => None,
         }
     }
 }
@@ -195,19 +220,15 @@ impl Captures {
         self.places.clear();
     }
 
-    fn take(&mut self, regex: &Regex, payload: &[u8]) -> bool {
+    fn take(&mut self, regex: &Regex, payload: &[u8]) {
         let groups = regex.captures_len();
         if groups == 1 {
-            return regex.is_match(payload);
+            return;
         }
-        // Most payloads do not fit, which is found without asking for the groups.
-        let Some(found) = regex.find(payload) else { return false };
         let mut locations = regex.capture_locations();
-        if regex.captures_read_at(&mut locations, payload, found.start()).is_none() {
-            return false;
+        if regex.captures_read(&mut locations, payload).is_some() {
+            self.places.extend((1..groups).map(|group| place(&locations, group)));
         }
-        self.places.extend((1..groups).map(|group| place(&locations, group)));
-        true
     }
 }
 

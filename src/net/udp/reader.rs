@@ -1,11 +1,11 @@
 //! The loop of the tutorials' receivers and echo servers: `recvfrom`, report, reply.
 
+use super::sent_to::{Came, Receiver};
 use super::{DelayedReply, REPLIES_MAX, Udp, payload_bytes_max};
 use crate::files::open_plain;
-use crate::net::automation::{Automaton, Deed, Occasion, RuleEvent, SentTo};
+use crate::net::automation::{Automaton, Deed, GroupReplies, Occasion, RuleEvent, SentTo};
 use crate::net::clock;
 use crate::net::outbox::EventDraft;
-use crate::net::socket;
 use crate::net::wake::StopOnDrop;
 use crate::net::worker::blocking;
 use crate::net::{Cause, Errno, EventKind, NetError, Op, Peer, Stamp};
@@ -44,17 +44,20 @@ const ICMP_ERRORS: [&str; 10] = [
 pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetError> {
     let _ends = StopOnDrop(&udp.shared.stop);
     let mut buffer = vec![0; BUFFER_BYTES];
+    let mut inlet = Receiver::new(udp);
     let mut replying = Replying::new(udp, replies);
     let mut errors = 0;
     let mut called = Stamp::now();
     loop {
-        let received =
-            blocking(Op::RecvFrom, called, || socket::recv_from(&udp.socket, &mut buffer));
+        if replying.must_know_sent_to() {
+            inlet.must_know();
+        }
+        let received = blocking(Op::RecvFrom, called, || inlet.recv(&mut buffer));
         let at = Stamp::now();
         if udp.shared.stop.is_stopped() {
             // What came in the last moment came; an empty datagram may be the one that
             // woke us, where that is how it is done.
-            if let Ok(Some((len, from))) = received
+            if let Ok(Some(Came { len, from, .. })) = received
                 && (len > 0 || cfg!(target_os = "linux"))
             {
                 tell_received(udp, at, called, from, buffer.get(..len).unwrap_or_default());
@@ -63,12 +66,13 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
         }
         match received {
             Ok(None) => called = at,
-            Ok(Some((len, from))) => {
+            Ok(Some(Came { len, from, sent_to })) => {
                 errors = 0;
                 let payload = buffer.get(..len).unwrap_or_default();
                 tell_received(udp, at, called, from, payload);
                 // A reply takes time of its own; without one, the next call begins now.
-                called = if replying.reply(at, from, payload) { Stamp::now() } else { at };
+                called =
+                    if replying.reply((at, sent_to), from, payload) { Stamp::now() } else { at };
             }
             Err(error) if is_passing(&error) => called = at,
             Err(error) => {
@@ -122,16 +126,27 @@ impl<'a> Replying<'a> {
         Self { udp, replies, automaton: Automaton::new(rules), version, file: Vec::new() }
     }
 
-    /// Does what is to be done; `true` if that was something.
-    fn reply(&mut self, at: Stamp, from: SocketAddr, payload: &[u8]) -> bool {
-        let Self { udp, replies, automaton, version, file } = self;
-        let shared = &udp.shared;
-        if let Some((now, rules)) = shared.rules.changed(*version) {
-            *version = now;
-            automaton.set_rules(rules);
+    fn look_at_rules(&mut self) {
+        if let Some((version, rules)) = self.udp.shared.rules.changed(self.version) {
+            self.version = version;
+            self.automaton.set_rules(rules);
         }
+    }
+
+    /// Whether it matters to whom a datagram was sent.
+    fn must_know_sent_to(&mut self) -> bool {
+        self.look_at_rules();
+        let rules = self.automaton.rules();
+        rules.acts_on_received() && rules.written().group_replies == GroupReplies::Never
+    }
+
+    /// Does what is to be done; `true` if that was something.
+    fn reply(&mut self, (at, sent_to): (Stamp, SentTo), from: SocketAddr, payload: &[u8]) -> bool {
+        self.look_at_rules();
+        let Self { udp, replies, automaton, file, .. } = self;
+        let shared = &udp.shared;
         let peer = Peer::from(from);
-        let occasion = Occasion { at, peer, sent_to: SentTo::Us, time_of_day: &clock::time_of_day };
+        let occasion = Occasion { at, peer, sent_to, time_of_day: &clock::time_of_day };
         let decisions = automaton.received(payload, &occasion);
         if let Some(withheld) = decisions.withheld() {
             shared.withheld(at, peer, withheld);
