@@ -11,6 +11,8 @@ pub mod dialogs;
 pub mod examples;
 pub mod export;
 mod intents;
+mod messages;
+mod messages_exchange;
 mod place;
 mod remember;
 mod saving;
@@ -95,6 +97,7 @@ pub struct App {
     urls: UrlHistory,
     /// What a person chose; the run itself may use others, by its arguments.
     chosen: Preferences,
+    messages: messages::Messages,
     settings_file: Option<PathBuf>,
     settings_open: bool,
     /// As far as that is counted, for [`place`].
@@ -198,12 +201,13 @@ impl App {
         let bar = bare().inner_margin(egui::Margin::symmetric(space::M as i8, 0));
         Panel::top("top bar").frame(bar).exact_size(size::TOP_BAR).show(ui, |ui| {
             let theme = ui.ctx().options(|options| options.theme_preference);
-            window_intent = top_bar_ui(ui, &self.texts, theme);
+            window_intent = top_bar_ui(ui, &self.texts, theme, self.messages.mark());
         });
         Panel::bottom("status bar").frame(bar).exact_size(size::STATUS_BAR).show(ui, |ui| {
             let asked = status_bar_ui(ui, &self.status());
             window_intent = window_intent.take().or(asked);
         });
+        let of_messages = self.messages_ui(ui);
         let tab_intents = CentralPanel::no_frame()
             .show(ui, |ui| self.panes_ui(ui, &snapshots, &mut window_intent))
             .inner;
@@ -215,11 +219,16 @@ impl App {
             self.keys_open = shortcuts_ui(ui, &self.texts) == Stays::Open;
         }
         self.export_window(ui);
-        let offer = self.notices.ui(ui.ctx(), &self.texts);
+        self.exchange_window(ui);
+        let beside = self.messages.width();
+        let offer = self.notices.ui(ui.ctx(), &self.texts, beside);
         self.watch.comes_to(Step::Acting);
-        if offer == Some(Offer::ReopenPane) {
-            self.reopen_pane();
+        match offer {
+            Some(Offer::ReopenPane) => self.reopen_pane(),
+            Some(Offer::UndoMessages) => self.undo_messages(),
+            None => {}
         }
+        self.carry_out_messages(of_messages);
         for intent in tab_intents {
             self.carry_out_tab(intent, &snapshots);
         }
@@ -299,6 +308,7 @@ impl App {
     /// The window is closed: ends the sessions and waits for the last save.
     pub fn end(&mut self) {
         self.exporter.end();
+        self.messages.store.end();
         self.sessions.engine().end_all();
         log::info!("window closed; all sessions: {}", self.sessions.engine().tally());
         let save_failed = |thread: JoinHandle<_>| !matches!(thread.join(), Ok(Ok(())));
@@ -333,6 +343,8 @@ impl eframe::App for App {
         self.hear_dialogs();
         self.hear_exporter();
         self.hear_saves();
+        self.hear_messages();
+        self.hear_exchanger();
         self.step_example();
         self.save_now_and_then();
         // A hidden window draws nothing after this.

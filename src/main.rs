@@ -47,6 +47,7 @@ fn window(arguments: Arguments) -> Result<(), eframe::Error> {
     }
     let start = Start {
         settings_file: settings::default_path(),
+        messages_file: network_playground::engine::messages::default_path(),
         sample_folder: examples::default_sample_folder(),
         temporary_folder: settings::default_temporary_folder(),
         ..Start::from(arguments)

@@ -22,6 +22,7 @@ pub mod icons;
 pub mod inspector;
 pub mod list_keys;
 pub mod log_view;
+pub mod messages;
 pub mod notices;
 pub mod overflow;
 pub mod page_view;

@@ -56,7 +56,7 @@ enum Said {
 
 /// Why a file was not saved, and which.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct SaveError {
+pub(super) struct SaveError {
     fault: Fault,
     path: PathBuf,
 }
@@ -344,7 +344,7 @@ impl Said {
 }
 
 impl SaveError {
-    fn new(error: &FileError) -> Self {
+    pub(super) fn new(error: &FileError) -> Self {
         let fault = match &error.fault {
             FileFault::IsFolder => Fault::IsFolder,
             FileFault::NotAFile => Fault::NotAFile,
@@ -363,7 +363,7 @@ impl SaveError {
         Self { path: folder.unwrap_or(&error.path).to_owned(), fault }
     }
 
-    fn text(&self, texts: &Texts) -> String {
+    pub(super) fn text(&self, texts: &Texts) -> String {
         let path = shown(&self.path);
         match &self.fault {
             Fault::NoFolder => tr!(texts, "export-no-folder", path = path),

@@ -40,6 +40,7 @@ impl App {
                 self.store.set_budget((mib as usize) << 20);
             }
             WindowIntent::ShowSettings(open) => self.settings_open = open,
+            WindowIntent::ToggleMessages => self.toggle_messages(),
             WindowIntent::ShowKeys => self.keys_open = true,
             WindowIntent::Play(example) => self.begin_example(example),
             WindowIntent::New(kind) => {
@@ -113,6 +114,7 @@ impl App {
                 }
                 self.notices.add(Weight::Info, text);
             }
+            PaneIntent::Keep(saved) => self.keep_message(*saved),
             PaneIntent::Tell(event) => self.notices.add(Weight::Info, event),
             PaneIntent::RefreshAddresses => self.addresses.refresh(),
             PaneIntent::AddBookmark(target) => {
@@ -219,6 +221,7 @@ impl App {
         let Some((owner, answer)) = self.dialogs.answer() else { return };
         let (id, path_use) = match owner {
             DialogOwner::Export => return self.export_path_chosen(answer),
+            DialogOwner::Messages => return self.list_path_chosen(answer),
             DialogOwner::Pane(id, path_use) => (id, path_use),
         };
         let chosen = match answer {

@@ -20,6 +20,7 @@ impl App {
             zoom,
             log_memory_mib: self.chosen.log_memory_mib,
             urls: self.urls.clone(),
+            messages: self.messages.settings,
             panes: panes.collect(),
             layout: Some(self.tree.clone()),
         }

@@ -3,6 +3,7 @@
 //! A file that cannot be read, or that a newer version wrote, is set aside with a notice and the
 //! program starts with its defaults. Nothing secret goes into it, and nobody else may read it.
 
+use super::messages::PanelSettings;
 use crate::engine::history::UrlHistory;
 use crate::files::{FileFault, own};
 use crate::i18n::Lang;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub log_memory_mib: u32,
     /// URLs that were loaded, and bookmarks; without passwords.
     pub urls: UrlHistory,
+    /// The panel of saved messages.
+    pub messages: PanelSettings,
     /// The panes.
     pub panes: BTreeMap<PaneId, PaneSettings>,
     /// How they stand.
@@ -54,6 +57,7 @@ impl Default for Settings {
             zoom: 1.0,
             log_memory_mib: (crate::log::store::BUDGET_BYTES >> 20) as u32,
             urls: UrlHistory::default(),
+            messages: PanelSettings::default(),
             panes: BTreeMap::new(),
             layout: None,
         }

@@ -34,6 +34,8 @@ impl App {
                 self.carry_out_window(ctx, WindowIntent::New(kind));
             }
             (WindowKey::ReopenPane, _) => self.reopen_pane(),
+            (WindowKey::Messages, _) => self.toggle_messages(),
+            (WindowKey::SendSaved(key), _) => self.send_by_key(key),
             (WindowKey::Help, _) => self.carry_out_window(ctx, WindowIntent::ShowKeys),
             (WindowKey::NextPane, _) => self.step_pane(FocusStep::On),
             (WindowKey::PreviousPane, _) => self.step_pane(FocusStep::Back),
@@ -87,7 +89,7 @@ impl App {
         }
         let is_loading = self.panes.get_mut(&active).is_some_and(|pane| pane.download().is_some())
             && self.sessions.is_running(active);
-        if self.close_export() {
+        if self.close_export() || self.close_exchange() {
             ui.input_mut(|input| take(input, &shortcuts::ESCAPE));
         } else if is_loading {
             ui.input_mut(|input| take(input, &shortcuts::ESCAPE));

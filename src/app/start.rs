@@ -5,7 +5,7 @@ use super::sessions::Sessions;
 use super::settings::{self, Loaded, Settings};
 use super::wake::UiWake;
 use super::watchdog::{Step, Watch, Watchdog};
-use super::{App, Preferences, clipboard, dialogs, export};
+use super::{App, Preferences, clipboard, dialogs, export, messages};
 use crate::args::{Arguments, Theme};
 use crate::engine::{Engine, EngineConfig, StartRequest};
 use crate::i18n::{Lang, Texts};
@@ -33,6 +33,8 @@ pub struct Start {
     pub theme: Option<ThemePreference>,
     /// Where settings are kept; `None` keeps none (tests).
     pub settings_file: Option<PathBuf>,
+    /// Where saved messages are kept; `None` keeps none.
+    pub messages_file: Option<PathBuf>,
     /// Where the example that serves files has its file.
     pub sample_folder: Option<PathBuf>,
     /// Where bodies go that are too much for memory; `None` where the system has temporary files.
@@ -102,6 +104,8 @@ impl App {
             log_budget_bytes: (settings.log_memory_mib as usize) << 20,
             temporary_folder: start.temporary_folder,
         };
+        let waker = Arc::clone(&wake).into();
+        let messages = messages::Messages::open(start.messages_file, settings.messages, waker);
         let sessions = Sessions::new(Engine::new(engine, Arc::clone(&wake).into())?);
         Ok(Self {
             texts,
@@ -120,6 +124,7 @@ impl App {
             _watchdog: watch_over(&watch, &wake),
             wake,
             watch,
+            messages,
             notices: Notices::default(),
             ctx: ctx.clone(),
             play: None,

@@ -56,6 +56,8 @@ pub use change::{Change, Full, Place};
 pub use file::{FileTrouble, default_path, load};
 pub use store::{MessageStore, StoreTrouble};
 
+use crate::net::Destination;
+use crate::net::address::{HostMistake, parse_host};
 use crate::payload::MessageText;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
@@ -103,6 +105,11 @@ impl FolderId {
     /// The folder of messages without one.
     pub const ROOT: Self = Self(0);
 
+    /// Whether it is one that a person made.
+    pub fn is_a_folder(self) -> bool {
+        self != Self::ROOT
+    }
+
     /// One that no other folder has.
     pub fn new() -> Self {
         Self(random_id())
@@ -149,6 +156,16 @@ pub struct SavedDestination {
     pub host: String,
     /// The port.
     pub port: u16,
+}
+
+impl SavedDestination {
+    /// The same for a session.
+    ///
+    /// # Errors
+    /// What is wrong with the host.
+    pub fn read(&self) -> Result<Destination, HostMistake> {
+        Ok(parse_host(&self.host)?.at_port(self.port))
+    }
 }
 
 impl std::fmt::Display for SavedDestination {

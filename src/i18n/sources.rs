@@ -46,6 +46,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "http_code.ftl",
     "inspector.ftl",
     "log.ftl",
+    "messages.ftl",
     "page.ftl",
     "rules.ftl",
     "server.ftl",

@@ -9,6 +9,7 @@ use super::repeat::{LineAsk, RepeatLine, Wish};
 use super::shortcuts;
 use super::tokens::size;
 use super::widgets::{bare, line};
+use crate::engine::messages::SavedMessage;
 use crate::net::automation::{LoadKind, LoadPlan, RepeatItem, RepeatPlan};
 use crate::net::{Payload, Peer, SessionState, Tally};
 use crate::tr;
@@ -333,6 +334,10 @@ impl Body {
                 Some(BodyIntent::Send(self.composer.as_written(payload)))
             }
             ComposerIntent::Repeat(wish) => self.repeat(wish),
+            ComposerIntent::Keep => {
+                let message = self.composer.message.clone();
+                Some(keep(SavedMessage { message, ..SavedMessage::default() }))
+            }
             ComposerIntent::TakeRemedy => remedy.map(BodyIntent::Remedy),
         }
     }
@@ -436,12 +441,17 @@ impl Body {
                 BodyIntent::Pane(PaneIntent::SaveBytes(scope, form))
             }
             LogIntent::Reply(peer) => BodyIntent::Reply(peer),
+            LogIntent::Keep(saved) => keep(*saved),
             LogIntent::SendAgain { to, payload } => BodyIntent::SendAgain(to, payload),
             LogIntent::Copied { rows, left_out, guard } => {
                 BodyIntent::Pane(PaneIntent::Copied { rows, left_out, guard })
             }
         })
     }
+}
+
+fn keep(saved: SavedMessage) -> BodyIntent {
+    BodyIntent::Pane(PaneIntent::Keep(Box::new(saved)))
 }
 
 #[cfg(test)]

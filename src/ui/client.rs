@@ -11,10 +11,12 @@ use super::form::{form_panel, typed_port};
 use super::log_view::{LogView, Traffic};
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SessionPane, Side,
+    SavedSend, SessionPane, Side,
 };
 use super::remedy::{Errand, Remedy};
-use super::stream::{self, Ending, FilesAsk, FilesForm, StreamForm, ending_slots, ending_ui};
+use super::stream::{
+    self, Ending, FilesAsk, FilesForm, StreamForm, ending_slots, ending_ui, saved_command,
+};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::net::address::{PortUse, parse_port};
@@ -171,6 +173,14 @@ impl SessionPane for ClientPane {
         self.body.set_refusal(None);
         let command = to_peer(self.body.composer.as_written(payload));
         Some(PaneIntent::Send { command, origin: MessageOrigin::Composer })
+    }
+
+    fn send_saved(&mut self, what: SavedSend, env: &PaneEnv<'_>) -> Result<PaneIntent, String> {
+        if connection(env).is_none() {
+            return Err(tr!(env.texts, "not-connected").into_owned());
+        }
+        let command = saved_command(what, Recipients::All, env.texts)?;
+        Ok(PaneIntent::Send { command: command.into(), origin: MessageOrigin::Saved })
     }
 
     fn outgoing(&mut self) -> &mut dyn Outgoing {

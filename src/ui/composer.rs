@@ -4,11 +4,11 @@
 //! now, and says with [`Composer::accepted`] that they went. Until then nothing typed is lost.
 
 mod bar;
-mod checksum_menu;
-pub(super) mod choices;
-pub(super) mod convert;
+pub(in crate::ui) mod checksum_menu;
+pub(in crate::ui) mod choices;
+pub(in crate::ui) mod convert;
 mod exact_text;
-mod field;
+pub(in crate::ui) mod field;
 mod history;
 mod kept;
 mod keys;
@@ -113,6 +113,8 @@ pub enum ComposerIntent {
     Send(Vec<u8>),
     /// The message is to go again and again, or as a load.
     Repeat(Wish),
+    /// The message is to be kept.
+    Keep,
     /// What the button beside the reason says is to be done.
     TakeRemedy,
 }
@@ -128,6 +130,8 @@ struct FrameState {
     wants_focus: bool,
     /// Where the cursor is to be put, in characters.
     wants_cursor: Option<usize>,
+    /// What was asked for in the line above the message, in this frame.
+    asked: Option<ComposerIntent>,
     /// Whether a person tried to send the text as it stands.
     tried: bool,
     /// How many messages with placeholders went, for `{count}`.
@@ -189,9 +193,11 @@ impl Composer {
         }
         self.refresh();
         self.bar_ui(ui, texts, env.empty, lead);
+        let asked = self.state.asked.take();
         let (side, low) = (space::M as i8, space::S as i8);
         let margin = Margin { left: side, right: side, top: 0, bottom: low };
-        Frame::new().inner_margin(margin).show(ui, |ui| self.message_ui(ui, texts, env)).inner
+        let frame = Frame::new().inner_margin(margin);
+        frame.show(ui, |ui| self.message_ui(ui, texts, env)).inner.or(asked)
     }
 
     /// Whether an input method is composing a text in the message field.

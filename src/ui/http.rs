@@ -34,8 +34,8 @@ use super::form::form_panel;
 use super::log_view::{LogView, Traffic};
 use super::page_view::{PageSettings, PageView};
 use super::pane::{
-    DownloadPane, FormEnv, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SessionPane,
-    Side,
+    DownloadPane, FormEnv, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
+    SessionPane, Side,
 };
 use super::stream::ChosenPaths;
 use super::widgets::Dot;
@@ -210,6 +210,10 @@ impl SessionPane for HttpPane {
 
     fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         self.start(env.form())
+    }
+
+    fn send_saved(&mut self, _: SavedSend, env: &PaneEnv<'_>) -> Result<PaneIntent, String> {
+        Err(tr!(env.texts, "saved-not-here").into_owned())
     }
 
     fn outgoing(&mut self) -> &mut dyn Outgoing {

@@ -35,6 +35,7 @@ use self::list::ListedRow;
 use self::offer::Offer;
 use self::selection::Selection;
 use super::row_scroll::RowScroll;
+use crate::engine::messages::SavedMessage;
 use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::{Clock, describe};
 pub use crate::log::PayloadForm;
@@ -118,6 +119,8 @@ pub enum LogIntent {
     Export,
     /// Write the bytes of one direction of a peer to a file.
     SaveBytes(ExportScope, ExportForm),
+    /// Keep this as a saved message.
+    Keep(Box<SavedMessage>),
     /// Make this peer the one that messages go to.
     Reply(Peer),
     /// Send a payload once more.

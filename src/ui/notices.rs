@@ -47,6 +47,8 @@ struct Notice {
 pub enum Offer {
     /// Open the pane again that was closed last.
     ReopenPane,
+    /// Take the last change of the saved messages back.
+    UndoMessages,
 }
 
 impl Notices {
@@ -74,13 +76,14 @@ impl Notices {
 
     /// Draws them over the window, so that nothing moves when one comes or goes. Returns the way out that was
     /// taken. News that stood long enough goes now.
-    pub fn ui(&mut self, ctx: &Context, texts: &Texts) -> Option<Offer> {
+    /// `beside` is the width of what stands at the right of the tabs.
+    pub fn ui(&mut self, ctx: &Context, texts: &Texts, beside: f32) -> Option<Offer> {
         self.0.retain(|notice| notice.left() > Some(Duration::ZERO));
         if self.0.is_empty() {
             return None;
         }
         // Over the end of the tabs, where mostly nothing is; what a person works with stands below.
-        let over_tabs = Vec2::new(-space::S, size::TOP_BAR);
+        let over_tabs = Vec2::new(-space::S - beside, size::TOP_BAR);
         let shown = Area::new(Id::unique("notices"))
             .order(Order::Foreground)
             .anchor(Align2::RIGHT_TOP, over_tabs)

@@ -7,14 +7,17 @@ use super::body_save::{BodySave, SaveBody};
 use super::composer::Composer;
 use super::log_view::LogView;
 use super::widgets::Dot;
+use crate::engine::messages::SavedMessage;
 use crate::engine::{StartRequest, history::UrlHistory};
 use crate::i18n::Texts;
 use crate::log::Store;
 use crate::log::copy::CopyGuard;
 use crate::log::export::{ExportScope, Form as ExportForm};
+use crate::net::automation::RepeatPlan;
 use crate::net::http::Target;
 use crate::net::{
-    LocalAddress, NetError, ProtocolCommand, SessionConfig, SessionSnapshot, SessionState, Tally,
+    Destination, LocalAddress, NetError, Payload, ProtocolCommand, SessionConfig, SessionSnapshot,
+    SessionState, Tally,
 };
 use egui::Ui;
 use std::net::SocketAddr;
@@ -86,6 +89,12 @@ pub trait SessionPane {
     /// Sends what the composer holds, by the keyboard's command.
     fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent>;
 
+    /// What sends saved messages.
+    ///
+    /// # Errors
+    /// Why they cannot go now, in words.
+    fn send_saved(&mut self, what: SavedSend, env: &PaneEnv<'_>) -> Result<PaneIntent, String>;
+
     /// The message that is written, and what became of the last one.
     fn outgoing(&mut self) -> &mut dyn Outgoing;
 
@@ -97,6 +106,20 @@ pub trait SessionPane {
 
     /// Changes the port of one end.
     fn aim(&mut self, side: Side, port: u16);
+}
+
+/// What is sent of saved messages. A pane that sends to one place only passes their own destinations over.
+#[derive(Debug)]
+pub enum SavedSend {
+    /// One message.
+    Once {
+        /// Its bytes.
+        payload: Payload,
+        /// Its own destination.
+        to: Option<Destination>,
+    },
+    /// A folder's, in order.
+    InOrder(Box<RepeatPlan>),
 }
 
 /// A pane that loads something.
@@ -231,6 +254,8 @@ pub enum MessageOrigin {
     Log,
     /// In the composer, where it stays: it is sent again and again.
     Repeat,
+    /// Among the saved messages.
+    Saved,
 }
 
 /// What a person asked of a pane.
@@ -276,6 +301,8 @@ pub enum PaneIntent {
         /// What of them stands escaped, although the text itself was asked for.
         guard: CopyGuard,
     },
+    /// Keep this as a saved message.
+    Keep(Box<SavedMessage>),
     /// Show this text for a while.
     Tell(String),
     /// Read this machine's addresses again.

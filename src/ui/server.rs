@@ -17,10 +17,12 @@ use super::log_view::{LogView, Traffic};
 use super::overflow::Slot;
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SessionPane, Side,
+    SavedSend, SessionPane, Side,
 };
 use super::remedy::Remedy;
-use super::stream::{Ending, FilesForm, StreamForm, ending_slots, ending_ui, framing_changed};
+use super::stream::{
+    Ending, FilesForm, StreamForm, ending_slots, ending_ui, framing_changed, saved_command,
+};
 use super::tokens::palette;
 use super::widgets::{text_width, tint, widest};
 use crate::engine::{ServerBehaviourChoice, StartRequest};
@@ -147,6 +149,14 @@ impl SessionPane for ServerPane {
         let payload = self.body.composer.payload(EmptyMessage::Nothing)?;
         let payload = self.body.composer.as_written(payload);
         Some(self.send(payload))
+    }
+
+    fn send_saved(&mut self, what: SavedSend, env: &PaneEnv<'_>) -> Result<PaneIntent, String> {
+        if let Some(reason) = refusal(self.table.receivers(env.session), env) {
+            return Err(reason);
+        }
+        let command = saved_command(what, self.table.chosen(), env.texts)?;
+        Ok(PaneIntent::Send { command: command.into(), origin: MessageOrigin::Saved })
     }
 
     fn outgoing(&mut self) -> &mut dyn Outgoing {

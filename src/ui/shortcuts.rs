@@ -1,5 +1,6 @@
 //! All keys that do something, in one table: what carries them out, tooltips and the list under F1 read it.
 
+use crate::engine::messages::SendKey;
 use crate::i18n::Texts;
 use crate::tr;
 use egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers};
@@ -59,6 +60,39 @@ pub const PASTE: [KeyboardShortcut; 2] = [command(Key::V), shift(Key::Insert)];
 /// Cut.
 pub const CUT: [KeyboardShortcut; 2] = [command(Key::X), shift(Key::Delete)];
 
+/// Show the saved messages, or hide them.
+pub const MESSAGES: KeyboardShortcut = command(Key::M);
+/// Send what is selected, or open and close it.
+pub const ENTER: KeyboardShortcut = plain(Key::Enter);
+/// Delete what is selected.
+pub const DELETE: KeyboardShortcut = plain(Key::Delete);
+/// Duplicate what is selected.
+pub const DUPLICATE: KeyboardShortcut = command(Key::D);
+/// Take the last change back.
+pub const UNDO: KeyboardShortcut = command(Key::Z);
+/// Move what is selected up.
+pub const MOVE_UP: KeyboardShortcut = KeyboardShortcut::new(Modifiers::ALT, Key::ArrowUp);
+/// Move what is selected down.
+pub const MOVE_DOWN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::ALT, Key::ArrowDown);
+/// Close the folder.
+pub const FOLD: KeyboardShortcut = plain(Key::ArrowLeft);
+/// Open the folder.
+pub const UNFOLD: KeyboardShortcut = plain(Key::ArrowRight);
+
+/// The keys that send saved messages, in the order of [`SendKey::ALL`].
+const SEND_KEYS: [KeyboardShortcut; SendKey::ALL.len()] = [
+    plain(Key::F2),
+    plain(Key::F3),
+    plain(Key::F4),
+    plain(Key::F6),
+    plain(Key::F7),
+    plain(Key::F8),
+    plain(Key::F9),
+    plain(Key::F10),
+    plain(Key::F11),
+    plain(Key::F12),
+];
+
 /// A pane by its place; the last key is for the last pane, as in browsers.
 const PANES: [KeyboardShortcut; 9] = [
     command(Key::Num1),
@@ -83,6 +117,13 @@ pub enum KeyGroup {
     Message,
     /// Rows that have the focus.
     Rows,
+    /// Saved messages, which are in the window and have the focus.
+    Saved,
+}
+
+impl KeyGroup {
+    /// All of them, in the order of the list.
+    pub const ALL: [Self; 5] = [Self::Tabs, Self::Pane, Self::Message, Self::Rows, Self::Saved];
 }
 
 /// What the window does, wherever the focus is.
@@ -110,6 +151,10 @@ pub enum WindowKey {
     Save,
     /// Pause the log, or let it go on.
     Pause,
+    /// Show the saved messages, or hide them.
+    Messages,
+    /// Send the saved message that has this key.
+    SendSaved(SendKey),
     /// Show the list of keys.
     Help,
 }
@@ -203,6 +248,20 @@ pub const TABLE: &[Shortcut] = &[
     of_focus(KeyGroup::Rows, &[SELECT_ALL], |texts| tr!(texts, "key-rows-all").into_owned()),
     of_focus(KeyGroup::Rows, &COPY, |texts| tr!(texts, "key-copy").into_owned()),
     of_focus(KeyGroup::Rows, &[GO_TO], |texts| tr!(texts, "key-go-to").into_owned()),
+    of_window(KeyGroup::Saved, &[MESSAGES], WindowKey::Messages, |texts| {
+        tr!(texts, "key-messages").into_owned()
+    }),
+    of_window(KeyGroup::Saved, &SEND_KEYS, WindowKey::SendSaved(SendKey::ALL[0]), |texts| {
+        tr!(texts, "key-send-saved").into_owned()
+    }),
+    of_focus(KeyGroup::Saved, &[ENTER], |texts| tr!(texts, "key-saved-send").into_owned()),
+    of_focus(KeyGroup::Saved, &[MOVE_UP, MOVE_DOWN], |texts| {
+        tr!(texts, "key-saved-order").into_owned()
+    }),
+    of_focus(KeyGroup::Saved, &[FOLD, UNFOLD], |texts| tr!(texts, "key-saved-fold").into_owned()),
+    of_focus(KeyGroup::Saved, &[DUPLICATE], |texts| tr!(texts, "key-saved-duplicate").into_owned()),
+    of_focus(KeyGroup::Saved, &[DELETE], |texts| tr!(texts, "key-saved-delete").into_owned()),
+    of_focus(KeyGroup::Saved, &[UNDO], |texts| tr!(texts, "key-saved-undo").into_owned()),
 ];
 
 impl Shortcut {
@@ -222,6 +281,9 @@ impl Shortcut {
         Some(match act {
             WindowKey::PaneAt(_) => {
                 WindowKey::PaneAt((place + 1 < self.keys.len()).then_some(place))
+            }
+            WindowKey::SendSaved(first) => {
+                WindowKey::SendSaved(SendKey::ALL.get(place).copied().unwrap_or(first))
             }
             act => act,
         })
@@ -246,6 +308,13 @@ pub fn take(input: &mut InputState, keys: &KeyboardShortcut) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_keys_that_send_are_those_of_their_names() {
+        for (keys, key) in SEND_KEYS.iter().zip(SendKey::ALL) {
+            assert_eq!(keys.logical_key.name(), key.name());
+        }
+    }
 
     #[test]
     fn no_keys_of_the_window_do_two_things() {

@@ -27,7 +27,7 @@ pub fn shortcuts_ui(ui: &mut Ui, texts: &Texts) -> Stays {
         ui.heading(tr!(texts, "shortcuts"));
         ui.add_space(space::S);
         ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-            for group in [KeyGroup::Tabs, KeyGroup::Pane, KeyGroup::Message, KeyGroup::Rows] {
+            for group in KeyGroup::ALL {
                 group_ui(ui, group, texts);
             }
         });
@@ -44,6 +44,7 @@ fn group_ui(ui: &mut Ui, group: KeyGroup, texts: &Texts) {
         KeyGroup::Pane => tr!(texts, "keys-of-pane"),
         KeyGroup::Message => tr!(texts, "keys-of-message"),
         KeyGroup::Rows => tr!(texts, "keys-of-rows"),
+        KeyGroup::Saved => tr!(texts, "keys-of-saved"),
     };
     ui.add_space(space::S);
     weak(ui, name);

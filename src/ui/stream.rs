@@ -17,7 +17,7 @@ use crate::i18n::Texts;
 use crate::net::{ProtocolCommand, Recipients, StreamCommand, TcpClientCommand};
 use crate::payload::Framing;
 use crate::tr;
-use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::pane::{PaneEnv, PaneIntent, SavedSend};
 use egui::Ui;
 
 /// The ways to end connections, each a button that acts on the chosen ones.
@@ -53,6 +53,24 @@ impl Ending {
             Self::Reset => (tr!(texts, "reset"), tr!(texts, "reset-tooltip")),
         };
         (name.into_owned(), tooltip.into_owned())
+    }
+}
+
+/// What sends saved messages over connections.
+///
+/// # Errors
+/// Why not, in words: a send of 0 bytes does nothing on a stream.
+pub fn saved_command(
+    what: SavedSend,
+    chosen: Recipients,
+    texts: &Texts,
+) -> Result<StreamCommand, String> {
+    match what {
+        SavedSend::Once { payload, .. } if payload.bytes.is_empty() => {
+            Err(tr!(texts, "saved-nothing").into_owned())
+        }
+        SavedSend::Once { payload, .. } => Ok(StreamCommand::Send(chosen, payload)),
+        SavedSend::InOrder(plan) => Ok(StreamCommand::Repeat(chosen, plan)),
     }
 }
 

@@ -6,7 +6,7 @@ use super::icons;
 use super::panes::PaneKind;
 use super::shortcuts::{self, tooltip};
 use super::tokens::{font_size, space};
-use super::widgets::{button, mark_button, menu, menu_choice};
+use super::widgets::{Mark, button, icon_toggle, mark_button, menu, menu_choice};
 use crate::engine::examples::Example;
 use crate::i18n::{Lang, Texts};
 use crate::tr;
@@ -29,6 +29,8 @@ pub enum WindowIntent {
     Play(Example),
     /// A new pane of this kind.
     New(PaneKind),
+    /// Show the saved messages, or hide them.
+    ToggleMessages,
     /// Show the list of keys.
     ShowKeys,
     /// Stop all that is sent again and again.
@@ -55,8 +57,13 @@ pub fn themes(texts: &Texts) -> [(ThemePreference, String); 3] {
     ]
 }
 
-/// Draws the bar.
-pub fn top_bar_ui(ui: &mut Ui, texts: &Texts, theme: ThemePreference) -> Option<WindowIntent> {
+/// Draws the bar. `messages` says whether the saved messages are shown.
+pub fn top_bar_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    theme: ThemePreference,
+    messages: Mark,
+) -> Option<WindowIntent> {
     let mut intent = None;
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         let title = tr!(texts, "app-title");
@@ -90,6 +97,12 @@ pub fn top_bar_ui(ui: &mut Ui, texts: &Texts, theme: ThemePreference) -> Option<
             let switch = button(ui, "中 / EN").on_hover_text(tr!(texts, "switch-language"));
             if switch.clicked() {
                 intent = Some(WindowIntent::SetLang(other));
+            }
+            let name = tr!(texts, "saved-messages");
+            let keys = tooltip(ui.ctx(), &tr!(texts, "saved-tooltip"), &shortcuts::MESSAGES);
+            let toggle = icon_toggle(ui, icons::MESSAGES, &name, messages);
+            if toggle.on_hover_text(keys).clicked() {
+                intent = Some(WindowIntent::ToggleMessages);
             }
             let examples = menu(ui, &tr!(texts, "examples"), &tr!(texts, "examples"), |ui| {
                 examples_menu(ui, texts)

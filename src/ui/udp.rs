@@ -14,7 +14,7 @@ use super::log_view::{LogView, Traffic};
 use super::overflow::Slot;
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SessionPane, Side,
+    SavedSend, SessionPane, Side,
 };
 use super::remedy::{Errand, Remedy, both};
 use super::tokens::size;
@@ -140,6 +140,24 @@ impl SessionPane for UdpPane {
         self.send(payload, env)
     }
 
+    fn send_saved(&mut self, what: SavedSend, env: &PaneEnv<'_>) -> Result<PaneIntent, String> {
+        let command = match what {
+            SavedSend::Once { payload, to } => {
+                let to = to.map_or_else(|| self.destination_or_why(env.texts), Ok)?;
+                UdpCommand::Send { to, payload }
+            }
+            SavedSend::InOrder(plan) => {
+                // The first one's own is as good as any if all have one.
+                let own =
+                    plan.items().iter().map(|item| item.to.clone()).collect::<Option<Vec<_>>>();
+                let own = own.and_then(|all| all.into_iter().next());
+                let to = own.map_or_else(|| self.destination_or_why(env.texts), Ok)?;
+                UdpCommand::Repeat { to, plan }
+            }
+        };
+        Ok(PaneIntent::Send { command: command.into(), origin: MessageOrigin::Saved })
+    }
+
     fn outgoing(&mut self) -> &mut dyn Outgoing {
         &mut self.body
     }
@@ -187,6 +205,15 @@ impl UdpPane {
     /// What must come back after a restart.
     pub fn settings(&self) -> UdpSettings {
         UdpSettings { form: self.form.clone(), body: self.body.settings() }
+    }
+
+    /// Where messages go that do not say so themselves, or what is wrong with the fields.
+    fn destination_or_why(&mut self, texts: &Texts) -> Result<Destination, String> {
+        self.errors.remote_host = None;
+        self.errors.remote_port = None;
+        let to = self.form.destination(texts, &mut self.errors);
+        let wrong = self.errors.remote_host.as_ref().or(self.errors.remote_port.as_ref());
+        to.ok_or_else(|| wrong.cloned().unwrap_or_default())
     }
 
     fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {

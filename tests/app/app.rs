@@ -4,6 +4,7 @@
 mod driver;
 mod examples;
 mod http;
+mod messages;
 mod repeat;
 mod room;
 mod tcp_client;

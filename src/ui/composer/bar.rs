@@ -4,13 +4,16 @@ use super::checksum_menu::{checksum_ui, checksum_widths};
 use super::choices::{
     BRACES, braces_ui, encoding_ui, line_end_ui, line_end_width, notation_ui, notation_widths,
 };
-use super::{Composer, EmptyMessage, Remark, convert};
+use super::{Composer, ComposerIntent, EmptyMessage, Remark, convert};
 use crate::i18n::Texts;
 use crate::payload::{Braces, Encoding, Notation};
 use crate::tr;
+use crate::ui::icons;
 use crate::ui::overflow::{Slot, overflow_bar};
-use crate::ui::tokens::palette;
-use crate::ui::widgets::{button_width, menu_width, text_width, tint, widest};
+use crate::ui::tokens::{palette, size};
+use crate::ui::widgets::{
+    button_width, icon_button, icon_button_width, menu_width, text_width, tint, widest,
+};
 use egui::{Align, Label, Layout, RichText, Role, Ui, WidgetInfo};
 
 /// The longest number of bytes that there is room for at any width.
@@ -36,6 +39,8 @@ pub enum BarControl {
     Checksum,
     /// How many bytes go.
     Count,
+    /// Keeps the message.
+    Keep,
 }
 
 /// The rank of a pane's own control that goes into the menu first.
@@ -91,6 +96,7 @@ impl Composer {
                     checksum_ui(ui, texts, &mut self.message.checksum, find);
                 }
                 BarControl::Count => self.count_ui(ui, texts, empty),
+                BarControl::Keep => self.keep_ui(ui, texts),
             },
         );
     }
@@ -117,6 +123,16 @@ impl Composer {
         self.message.notation = notation;
         self.state.browse = None;
         self.state.wants_cursor = Some(self.message.text.chars().count());
+    }
+
+    fn keep_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let access = !self.message.text.is_empty();
+        let keep = ui
+            .add_enabled_ui(access, |ui| icon_button(ui, icons::STAR, &tr!(texts, "message-keep")));
+        let keep = keep.inner.on_hover_text(tr!(texts, "message-keep.tooltip"));
+        if keep.clicked() {
+            self.state.asked = Some(ComposerIntent::Keep);
+        }
     }
 
     /// Changes what braces are; what counts messages begins anew.
@@ -153,7 +169,8 @@ impl Composer {
     }
 }
 
-fn slots_of(ui: &Ui, texts: &Texts) -> [Slot<BarControl>; 6] {
+fn slots_of(ui: &Ui, texts: &Texts) -> [Slot<BarControl>; 7] {
+    let keep = icon_button_width(ui, &tr!(texts, "message-keep"));
     let (as_menu, side_by_side) = notation_widths(ui, texts);
     let encodings = widest(ui, menu_width, Encoding::ALL.iter().map(|encoding| encoding.name()));
     let (checksum_least, checksum_good) = checksum_widths(ui, texts);
@@ -168,5 +185,6 @@ fn slots_of(ui: &Ui, texts: &Texts) -> [Slot<BarControl>; 6] {
             .rank(5)
             .if_room(),
         Slot::between(BarControl::Count, least, f32::INFINITY).good(good),
+        Slot::either(BarControl::Keep, size::CONTROL, keep).rank(5),
     ]
 }

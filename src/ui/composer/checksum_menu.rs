@@ -23,7 +23,7 @@ pub(super) fn checksum_widths(ui: &Ui, texts: &Texts) -> (f32, f32) {
 }
 
 /// The checksum that a message gets. `find` is what is looked for in the catalogue.
-pub(super) fn checksum_ui(
+pub(in crate::ui) fn checksum_ui(
     ui: &mut Ui,
     texts: &Texts,
     now: &mut Option<Checksum>,

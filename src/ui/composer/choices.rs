@@ -97,6 +97,23 @@ pub(super) fn line_end_width(ui: &Ui, texts: &Texts) -> f32 {
     widest(ui, menu_width, LineEnd::ALL.into_iter().map(|end| line_end_names(end, &none).0))
 }
 
+/// What is put after a message.
+pub(in crate::ui) fn line_end_choice_ui(ui: &mut Ui, texts: &Texts, line_end: &mut LineEnd) {
+    let no_line_end = tr!(texts, "no-line-end");
+    let (current, _) = line_end_names(*line_end, &no_line_end);
+    menu(ui, &tr!(texts, "line-end"), current, |ui| line_ends_ui(ui, line_end, &no_line_end));
+}
+
+fn line_ends_ui(ui: &mut Ui, line_end: &mut LineEnd, none: &str) {
+    for choice in LineEnd::ALL {
+        let (name, escape) = line_end_names(choice, none);
+        let text = if escape.is_empty() { name.to_owned() } else { format!("{name}  {escape}") };
+        if menu_choice(ui, (choice == *line_end).into(), &text) {
+            *line_end = choice;
+        }
+    }
+}
+
 /// What is put after a message, and what the keyboard's line break is. `breaks` says whether the message has
 /// lines; returns what is to be put at the end of each.
 pub(super) fn line_end_ui(
@@ -109,14 +126,7 @@ pub(super) fn line_end_ui(
     let (current, _) = line_end_names(*line_end, &no_line_end);
     let mut applied = None;
     menu(ui, &tr!(texts, "line-end"), current, |ui| {
-        for choice in LineEnd::ALL {
-            let (name, escape) = line_end_names(choice, &no_line_end);
-            let text =
-                if escape.is_empty() { name.to_owned() } else { format!("{name}  {escape}") };
-            if menu_choice(ui, (choice == *line_end).into(), &text) {
-                *line_end = choice;
-            }
-        }
+        line_ends_ui(ui, line_end, &no_line_end);
         ui.separator();
         let choices = [tr!(texts, "line-break-lf"), tr!(texts, "line-break-cr-lf")];
         for (choice, text) in LineBreak::ALL.into_iter().zip(&choices) {

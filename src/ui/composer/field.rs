@@ -30,7 +30,7 @@ pub(super) fn is_held(text: &str) -> bool {
 
 /// Where the cursor is, as far as the history wants to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cursor {
+pub(in crate::ui) struct Cursor {
     pub(super) is_in_first_line: bool,
     pub(super) is_in_last_line: bool,
 }
@@ -43,17 +43,17 @@ impl Default for Cursor {
 }
 
 /// How the field is drawn.
-pub(super) struct MessageField<'a> {
-    pub(super) id: Id,
-    pub(super) name: &'a str,
-    pub(super) hint: &'a str,
-    pub(super) has_problem: bool,
-    pub(super) width: f32,
+pub(in crate::ui) struct MessageField<'a> {
+    pub(in crate::ui) id: Id,
+    pub(in crate::ui) name: &'a str,
+    pub(in crate::ui) hint: &'a str,
+    pub(in crate::ui) has_problem: bool,
+    pub(in crate::ui) width: f32,
 }
 
 impl MessageField<'_> {
     /// Draws it and returns where its cursor is, if it has one.
-    pub(super) fn show(&self, ui: &mut Ui, text: &mut String) -> Option<Cursor> {
+    pub(in crate::ui) fn show(&self, ui: &mut Ui, text: &mut String) -> Option<Cursor> {
         const LINE: f32 = 1.0;
         let colours = palette(ui);
         let has_focus = ui.memory(|memory| memory.has_focus(self.id));

@@ -3,13 +3,16 @@
 use super::list::ListedRow;
 use super::offer::offer_text;
 use super::{LogIntent, LogView, Traffic};
+use crate::engine::messages::{SavedDestination, SavedMessage};
 use crate::i18n::Texts;
 use crate::log::copy::Form;
 use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::log::frames::Limits;
 use crate::log::{Row, Store};
 use crate::net::{Payload, Peer};
+use crate::payload::MessageText;
 use crate::tr;
+use crate::ui::form::typed_address;
 use crate::ui::widgets::{Access, menu_item};
 use egui::{Popup, Response, SetOpenCommand, Ui};
 
@@ -77,14 +80,16 @@ impl LogView {
             (has_peer && row.kind.has_payload() && fits).into(),
             &tr!(texts, "log-send-again"),
         ) {
-            // It may have left memory while the menu was open.
-            let limits = Limits { bytes: SEND_AGAIN_BYTES_MAX, rows: u64::MAX };
-            let whole = self.entries(&[entry.key], store, limits).pop();
-            let whole = whole.filter(|entry| !entry.lacks_beginning).map(|entry| entry.row);
-            intent = whole.map(|row| {
+            intent = self.whole_payload(entry, store).map(|row| {
                 let payload = Payload { encoding: row.sent_in, ..row.payload.into() };
                 LogIntent::SendAgain { to: row.peer, payload }
             });
+        }
+        let can_keep = self.traffic != Traffic::Http && row.kind.has_payload() && fits;
+        if menu_item(ui, can_keep.into(), &tr!(texts, "log-keep")) {
+            intent = self
+                .whole_payload(entry, store)
+                .map(|row| LogIntent::Keep(Box::new(self.kept(&row))));
         }
         ui.separator();
         if self.traffic != Traffic::Http {
@@ -106,6 +111,24 @@ impl LogView {
             }
         }
         intent
+    }
+}
+
+impl LogView {
+    /// The row with all of its payload, unless that has left memory while the menu was open.
+    fn whole_payload(&self, entry: &ListedRow, store: &Store) -> Option<Row> {
+        let limits = Limits { bytes: SEND_AGAIN_BYTES_MAX, rows: u64::MAX };
+        let whole = self.entries(&[entry.key], store, limits).pop();
+        whole.filter(|entry| !entry.lacks_beginning).map(|entry| entry.row)
+    }
+
+    /// A row as a message to be kept: to whom it went, or who sent it. Connections have their peer already.
+    fn kept(&self, row: &Row) -> SavedMessage {
+        let peer = row.peer.socket_addr().filter(|_| self.traffic == Traffic::Datagrams);
+        let to = peer.map(|peer| SavedDestination { host: typed_address(peer), port: peer.port() });
+        let encoding = row.sent_in.unwrap_or(self.settings().encoding);
+        let message = MessageText::of_payload(&row.payload, encoding);
+        SavedMessage { message, to, ..SavedMessage::default() }
     }
 }
 

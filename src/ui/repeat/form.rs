@@ -96,6 +96,11 @@ pub struct RepeatWish {
 }
 
 impl RepeatForm {
+    /// Once, unless a person wants more.
+    pub fn once() -> Self {
+        Self { times: "1".to_owned(), ..Self::default() }
+    }
+
     /// Width of its button, in points.
     pub fn button_width(ui: &Ui, texts: &Texts) -> f32 {
         button_width(ui, &tr!(texts, "repeat"))
@@ -115,6 +120,23 @@ impl RepeatForm {
         let opener = sticky_button(ui, &name, |ui| wish = self.menu_ui(ui, texts, begins, load));
         opener.on_hover_text(tr!(texts, "repeat.tooltip"));
         wish
+    }
+
+    /// The same with another name and tooltip, for several messages, which are no load.
+    pub fn named_button_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        (name, tooltip): (&str, &str),
+        begins: Access,
+    ) -> Option<RepeatWish> {
+        let mut wish = None;
+        let opener = sticky_button(ui, name, |ui| wish = self.menu_ui(ui, texts, begins, None));
+        opener.on_hover_text(tooltip);
+        match wish {
+            Some(Wish::Repeat(wish)) => Some(wish),
+            Some(Wish::Load(_)) | None => None,
+        }
     }
 
     fn menu_ui(

@@ -1,0 +1,182 @@
+//! The windows that read a list of messages out of a file, and write one.
+
+use crate::engine::messages::exchange::ListForm;
+use crate::i18n::Texts;
+use crate::tr;
+use crate::ui::tokens::{palette, size, space};
+use crate::ui::widgets::{
+    Field, button, main_button, menu, menu_choice, problem, small, tint, weak,
+};
+use egui::{Align2, Grid, Key, Label, Ui, Window};
+
+/// Which way messages go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Out of a file.
+    Import,
+    /// Into a file.
+    Export,
+}
+
+/// What is typed and chosen in the window.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExchangeDraft {
+    /// The form of a file that is written.
+    pub form: ListForm,
+    /// Where it is.
+    pub path: String,
+}
+
+/// Something to be shown beside the path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExchangeMessage {
+    /// Something to know or to decide.
+    Hint(String),
+    /// Something went wrong.
+    Problem(String),
+}
+
+/// What the window shows.
+pub struct ExchangeView<'a> {
+    /// The window's texts.
+    pub texts: &'a Texts,
+    /// Which way messages go.
+    pub direction: Direction,
+    /// Whether the system's dialog is open.
+    pub is_choosing: bool,
+    /// Whether the path is to get the keyboard.
+    pub focuses_path: bool,
+    /// Whether the file is being read or written.
+    pub is_working: bool,
+    /// What is to be shown.
+    pub message: Option<ExchangeMessage>,
+}
+
+/// What a person asked of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExchangeIntent {
+    /// Choose the file in the system's dialog.
+    Choose,
+    /// Read or write it.
+    Go,
+    /// Close the window.
+    Close,
+}
+
+/// Draws the window over the others.
+pub fn exchange_ui(
+    ui: &mut Ui,
+    view: &ExchangeView<'_>,
+    draft: &mut ExchangeDraft,
+) -> Option<ExchangeIntent> {
+    let (texts, mut intent, mut open) = (view.texts, None, true);
+    let title = match view.direction {
+        Direction::Import => tr!(texts, "saved-import-title"),
+        Direction::Export => tr!(texts, "saved-export-title"),
+    };
+    Window::new(title.into_owned())
+        .id(egui::Id::unique("messages in files"))
+        .open(&mut open)
+        .collapsible(false)
+        .resizable(false)
+        .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
+        .default_width(3.0 * size::TEXT_FIELD)
+        .show(ui.ctx(), |ui| {
+            if view.direction == Direction::Import {
+                let colour = palette(ui).weak;
+                small(ui, &tr!(texts, "saved-import-hint"), colour);
+                ui.add_space(space::S);
+            }
+            ui.add_enabled_ui(!view.is_working, |ui| intent = form_ui(ui, view, draft));
+            ui.add_space(space::S);
+            message_ui(ui, view);
+            let go = match view.direction {
+                Direction::Import => tr!(texts, "saved-import-go"),
+                Direction::Export => tr!(texts, "saved-export-go"),
+            };
+            ui.vertical_centered(|ui| {
+                let is_ready = !view.is_working;
+                if ui.add_enabled_ui(is_ready, |ui| main_button(ui, &go)).inner.clicked() {
+                    intent = Some(ExchangeIntent::Go);
+                }
+            });
+        });
+    if open { intent } else { Some(ExchangeIntent::Close) }
+}
+
+fn form_ui(
+    ui: &mut Ui,
+    view: &ExchangeView<'_>,
+    draft: &mut ExchangeDraft,
+) -> Option<ExchangeIntent> {
+    let (texts, mut intent) = (view.texts, None);
+    Grid::new("messages in files").num_columns(2).spacing([space::L, space::M]).show(ui, |ui| {
+        if view.direction == Direction::Export {
+            let name = tr!(texts, "saved-list-form");
+            weak(ui, &*name);
+            menu(ui, &name, &form_name(draft.form, texts), |ui| {
+                for form in ListForm::ALL {
+                    if menu_choice(ui, (form == draft.form).into(), &form_name(form, texts)) {
+                        draft.choose(form);
+                    }
+                }
+            });
+            ui.end_row();
+        }
+        let name = tr!(texts, "saved-list-file");
+        weak(ui, &*name);
+        ui.horizontal(|ui| {
+            let field =
+                Field::new(&name, 2.0 * size::TEXT_FIELD).nameless().show(ui, &mut draft.path);
+            if view.focuses_path {
+                field.request_focus();
+            }
+            if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+                intent = Some(ExchangeIntent::Go);
+            }
+            ui.add_enabled_ui(!view.is_choosing, |ui| {
+                let choose = button(ui, &tr!(texts, "saved-list-choose"));
+                if choose.clicked() {
+                    intent = Some(ExchangeIntent::Choose);
+                }
+                choose.on_disabled_hover_text(tr!(texts, "saved-list-choosing"));
+            });
+        });
+        ui.end_row();
+    });
+    intent
+}
+
+fn form_name(form: ListForm, texts: &Texts) -> String {
+    let name = match form {
+        ListForm::Ours => tr!(texts, "saved-list-ours"),
+        // Names and not words: the same in every language.
+        ListForm::PacketSenderIni => "Packet Sender (INI)".into(),
+        ListForm::PacketSenderJson => "Packet Sender (JSON)".into(),
+        ListForm::Plain => tr!(texts, "saved-list-plain"),
+    };
+    name.into_owned()
+}
+
+fn message_ui(ui: &mut Ui, view: &ExchangeView<'_>) {
+    match &view.message {
+        _ if view.is_working => drop(weak(ui, tr!(view.texts, "saved-list-working"))),
+        Some(ExchangeMessage::Problem(text)) => drop(problem(ui, text)),
+        Some(ExchangeMessage::Hint(text)) => {
+            let colour = palette(ui).warning;
+            ui.add(Label::new(tint(text, colour)).wrap());
+        }
+        None => {}
+    }
+    ui.add_space(space::S);
+}
+
+impl ExchangeDraft {
+    /// Chooses a form; the usual ending of the other one becomes that of this one.
+    pub fn choose(&mut self, form: ListForm) {
+        if let Some(stem) = self.path.strip_suffix(&format!(".{}", self.form.extension())) {
+            self.path = format!("{stem}.{}", form.extension());
+        }
+        self.form = form;
+    }
+}
