@@ -128,6 +128,7 @@ fn connect(texts: &Texts) -> Command {
                 .required(true)
                 .help(tr!(texts, "cli-connect-to").into_owned()),
         )
+        .args(sending::of_rules(texts))
         .arg(sending::repeat(texts))
         .args(sending::options(texts))
         .arg(
@@ -155,7 +156,7 @@ fn listen(texts: &Texts) -> Command {
                 .long("behaviour")
                 .value_name("NAME")
                 .value_parser(PossibleValuesParser::new(names))
-                .conflicts_with_all(["echo", "hello"])
+                .conflicts_with_all(["echo", "hello", "rules"])
                 .help(tr!(texts, "cli-behaviour").into_owned())
                 .help_heading(tr!(texts, "cli-by-itself").into_owned()),
         )

@@ -3,6 +3,7 @@
 mod checks;
 mod jobs;
 mod manual;
+mod rules;
 mod saved;
 mod sending;
 

@@ -126,3 +126,51 @@ fn a_checksum_stands_before_the_line_end() {
     let left = run(&["udp", &address, "-s", "x", "--checksum", "crc-99"], b"");
     assert!(left.code == 2 && left.err.contains("crc-16/modbus"), "{}", left.err);
 }
+
+const RULES: &str = r#"
+[[rule]]
+when = { regex = '^login (\w+)$' }
+then = [{ reply = { text = "hello {1}", placeholders = true } }]
+
+[[rule]]
+when = { equals = "poll" }
+then = [{ reply-saved = "read" }]
+"#;
+
+#[test]
+fn rules_from_a_file_reply_by_themselves() {
+    let folder = tempfile::tempdir().unwrap();
+    let messages = saved(&folder, "127.0.0.1:9");
+    let path = folder.path().join("a.rules.toml");
+    std::fs::write(&path, RULES).unwrap();
+    let rules = ["--rules", path.to_str().unwrap(), "--messages", messages.to_str().unwrap()];
+
+    let program = Program::start(&[&["udp", "--bind", "127.0.0.1:0"], &rules[..]].concat());
+    let (peer, _) = peer();
+    let at = program.address("Bound to");
+    peer.send_to(b"login Ann", at).unwrap();
+    assert_eq!(receive(&peer), b"hello Ann");
+    peer.send_to(b"poll", at).unwrap();
+    assert_eq!(receive(&peer), POLL);
+
+    let program = Program::start(&[&["listen", "127.0.0.1:0"], &rules[..]].concat());
+    let mut client = std::net::TcpStream::connect(program.address("Listening on")).unwrap();
+    client.set_read_timeout(Some(DEADLINE)).unwrap();
+    std::io::Write::write_all(&mut client, b"login Bob").unwrap();
+    let mut reply = [0; 9];
+    client.read_exact(&mut reply).unwrap();
+    assert_eq!(&reply, b"hello Bob");
+
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let to = listener.local_addr().unwrap().to_string();
+    let _program = Program::start(&[&["connect", &to], &rules[..]].concat());
+    let (mut stream, _) = listener.accept().unwrap();
+    stream.set_read_timeout(Some(DEADLINE)).unwrap();
+    std::io::Write::write_all(&mut stream, b"login Eve").unwrap();
+    stream.read_exact(&mut reply).unwrap();
+    assert_eq!(&reply, b"hello Eve");
+
+    std::fs::write(&path, RULES.replace("equals", "equal")).unwrap();
+    let left = run(&[&["udp", "--bind", "127.0.0.1:0"], &rules[..]].concat(), b"");
+    assert!(left.code == 2 && left.err.contains("line 7"), "{}", left.err);
+}

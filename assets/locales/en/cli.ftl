@@ -105,6 +105,8 @@ cli-no-socket = The check has no socket “{ $name }”
 cli-bad-address = --address { $name }: { $reason }
 cli-no-report = The report for { $path } could not be made
 
+cli-rules = Do what the rules in this file say, a *.rules.toml
+
 cli-no-session = All session numbers of this run are used
 cli-line-not-sent = line { $line } of standard input was not sent: { $mistake }
 cli-not-sent = not sent: { $mistake }

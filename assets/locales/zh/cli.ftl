@@ -105,6 +105,8 @@ cli-no-socket = 检查中没有名为“{ $name }”的套接字
 cli-bad-address = --address { $name }：{ $reason }
 cli-no-report = 无法生成报告：{ $path }
 
+cli-rules = 按这个文件（*.rules.toml）中的规则行事
+
 cli-no-session = 这次运行的会话编号已用完
 cli-line-not-sent = 标准输入的第 { $line } 行未发送：{ $mistake }
 cli-not-sent = 未发送：{ $mistake }

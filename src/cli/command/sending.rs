@@ -71,11 +71,27 @@ pub(super) fn messages_file(texts: &Texts) -> Arg {
 /// What it does by itself with what comes.
 pub(super) fn behaviours(texts: &Texts) -> Vec<Arg> {
     let heading = tr!(texts, "cli-by-itself").into_owned();
+    let mut options = of_rules(texts);
+    options.push(
+        flag("hello")
+            .conflicts_with_all(["echo", "rules"])
+            .help(tr!(texts, "cli-hello").into_owned())
+            .help_heading(heading),
+    );
+    options
+}
+
+/// The part of it that a client has, too.
+pub(super) fn of_rules(texts: &Texts) -> Vec<Arg> {
+    let heading = tr!(texts, "cli-by-itself").into_owned();
     vec![
         flag("echo").help(tr!(texts, "cli-echo").into_owned()).help_heading(heading.clone()),
-        flag("hello")
+        Arg::new("rules")
+            .long("rules")
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
             .conflicts_with("echo")
-            .help(tr!(texts, "cli-hello").into_owned())
+            .help(tr!(texts, "cli-rules").into_owned())
             .help_heading(heading),
     ]
 }

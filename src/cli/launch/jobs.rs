@@ -1,5 +1,6 @@
 //! What each command asks for, as data.
 
+use super::rules::rules;
 use super::sending::sending;
 use super::{NotPossible, has, showing, time, value, values};
 use crate::cli::get::{GetJob, OnStatus};
@@ -11,9 +12,9 @@ use crate::engine::{
 use crate::i18n::Texts;
 use crate::learn::{host_mistake_text, rule_mistake_text, url_mistake_text};
 use crate::net::address::parse_host;
-use crate::net::automation::RepeatPlan;
+use crate::net::automation::{Medium, RepeatPlan, RuleSet};
 use crate::net::http::Target as Url;
-use crate::net::tcp::Save;
+use crate::net::tcp::{Save, ServerBehaviour};
 use crate::net::udp::BindTo;
 use crate::net::{Destination, SessionConfig};
 use crate::tr;
@@ -42,6 +43,9 @@ fn udp_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJob, N
     let request = UdpRequest { bind: bind.unwrap_or(any), peer: None, behaviour };
     let mut config = config(&StartRequest::Udp(request), texts)?;
     if let SessionConfig::Udp(config) = &mut config {
+        if let Some(rules) = rules(matches, Medium::Datagrams, texts)? {
+            config.rules = rules;
+        }
         config.options.broadcast = has(matches, "broadcast");
         let groups = values::<IpAddr>(matches, "join");
         config.options.groups = groups.into_iter().map(|(_, group)| group).collect();
@@ -63,6 +67,13 @@ fn connect_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJo
     let (host, port) = value::<(String, u16)>(matches, to).unwrap_or_default();
     let mut config = config(&StartRequest::connect(host, port), texts)?;
     if let SessionConfig::TcpClient(config) = &mut config {
+        if let Some(rules) = rules(matches, Medium::Connections, texts)? {
+            config.rules = rules;
+        } else if has(matches, "echo") {
+            let compiled = RuleSet::echo().compile(Medium::Connections, &|_| None);
+            let say = |mistake| NotPossible(rule_mistake_text(&mistake, texts));
+            config.rules = compiled.map_err(say)?;
+        }
         let out = showing(matches).out;
         config.save = out.map(|out| Save { path: out.path, existing: out.existing });
     }
@@ -83,7 +94,12 @@ pub(super) fn listen(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, 
         folder: value::<PathBuf>(matches, "folder"),
         recv_bytes: None,
     };
-    let config = config(&StartRequest::Listen(request), texts)?;
+    let mut config = config(&StartRequest::Listen(request), texts)?;
+    if let SessionConfig::TcpServer(config) = &mut config
+        && let Some(rules) = rules(matches, Medium::Connections, texts)?
+    {
+        config.behaviour = ServerBehaviour::Rules(rules);
+    }
     job(matches, texts, (config, Target::AllConnections), ending(matches))
 }
 

@@ -1,5 +1,6 @@
 //! What is sent, from what was typed: messages in their order, their form, standard input, a repeat.
 
+use super::rules::acts_by_itself;
 use super::saved::{find, load};
 use super::{NotPossible, has, time, value, values};
 use crate::cli::input::InputCut;
@@ -14,9 +15,6 @@ use clap::ArgMatches;
 use std::num::NonZeroU64;
 use std::time::Duration;
 
-/// Options with which a session does something by itself: then nobody need type.
-const BY_ITSELF: [&str; 2] = ["echo", "hello"];
-
 pub(super) fn sending(
     matches: &ArgMatches,
     target: &Target,
@@ -29,13 +27,13 @@ pub(super) fn sending(
         None => None,
     };
     let has_messages = !messages.is_empty() || repeat.is_some();
-    let does_it_itself = BY_ITSELF.iter().any(|name| has(matches, name))
-        || value::<String>(matches, "behaviour").is_some();
+    let does_it_itself = acts_by_itself(matches);
     let reads_input = has(matches, "stdin") || !(has_messages || does_it_itself);
     let is_stream = matches!(target, Target::Connection | Target::AllConnections);
     let as_it_comes = is_stream && form.is_plain() && form.line_end == LineEndChoice::AsTyped;
     let cut = if as_it_comes { InputCut::Reads } else { InputCut::Lines };
-    let finishes = matches!(target, Target::Connection) && !has(matches, "keep-open");
+    let stays = has(matches, "keep-open") || does_it_itself;
+    let finishes = matches!(target, Target::Connection) && !stays;
     Ok(Sending {
         messages,
         repeat,
