@@ -155,7 +155,7 @@ impl RepeatForm {
             None => self.fields_ui(ui, texts),
         }
         let begin = ui.add_enabled_ui(begins == Access::Enabled, |ui| {
-            main_button(ui, &tr!(texts, "repeat-begin")).clicked()
+            ui.horizontal(|ui| main_button(ui, &tr!(texts, "repeat-begin")).clicked()).inner
         });
         if !begin.inner {
             return None;
@@ -176,9 +176,10 @@ impl RepeatForm {
             let (repeat, load) = (tr!(texts, "repeat-mode"), tr!(texts, "load"));
             let choices = [(Mode::Repeat, repeat.as_ref()), (Mode::Load, load.as_ref())];
             let (now, tooltip) = (self.mode, tr!(texts, "load-tooltip"));
-            if let Some(chosen) = segments(ui, &choices, |mode| mode == now, Some(&tooltip)) {
-                self.mode = chosen;
-            }
+            // A menu would put them one below the other.
+            let chosen =
+                ui.horizontal(|ui| segments(ui, &choices, |mode| mode == now, Some(&tooltip)));
+            self.mode = chosen.inner.unwrap_or(now);
         }
         self.mode
     }
