@@ -281,12 +281,12 @@ mod tests {
             typed(r"\q", Notation::Escaped, Encoding::Utf8),
             r"\q means nothing: use \n, \r, \t, \0, \xNN, \033 or \u{4f60}, and \\ for a backslash (character 1)"
         );
-        let Err(mistake) = Template::parse("Hi {who}") else { panic!("no mistake") };
+        let template = |text| Template::read(text, Notation::Text, Encoding::Utf8);
+        let Err(mistake) = template("Hi {who}") else { panic!("no mistake") };
         assert_eq!(
             mistake_text(&mistake, &texts),
             "There is no placeholder “{who}”: use {text} {peer} {count} {time} {random:4} {1}, and {{ for a brace (character 4)"
         );
-        let template = |text| Template::read(text, Notation::Text, Encoding::Utf8);
         let Err(mistake) = template("{random}") else { panic!("no mistake") };
         assert_eq!(
             mistake_text(&mistake, &texts),

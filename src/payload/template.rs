@@ -60,7 +60,6 @@ pub const RENDERED_BYTES_MAX: usize = 16 << 20;
 pub struct Template {
     parts: Vec<PlacedPart>,
     encoding: Encoding,
-    text: String,
 }
 
 /// What goes in for the placeholders. Nothing of it needs to be allocated for each message.
@@ -118,7 +117,7 @@ impl Template {
             let fault = |(inner, kind)| Mistake::new(text, at + inner, kind);
             at += reader.read_next(rest, at).map_err(fault)?;
         }
-        Ok(Self { parts: reader.parts, encoding, text: String::new() })
+        Ok(Self { parts: reader.parts, encoding })
     }
 
     /// Appends the filled-in template. If that cannot be done, `out` stays as it was.
@@ -139,43 +138,6 @@ impl Template {
             out.truncate(before);
         }
         filled
-    }
-
-    /// Reads a template of text.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub fn parse(text: &str) -> Result<Self, Mistake> {
-        let template = Self::read(text, Notation::Text, Encoding::Utf8)?;
-        Ok(Self { text: text.to_owned(), ..template })
-    }
-
-    /// Appends the filled-in template in another encoding.
-    ///
-    /// # Errors
-    /// The character that the encoding lacks.
-    pub fn render(
-        &self,
-        values: &Values<'_>,
-        encoding: Encoding,
-        out: &mut Vec<u8>,
-    ) -> Result<(), Unencodable> {
-        let lack = |character| Unencodable { character, at_byte: 0 };
-        if encoding == self.encoding {
-            return self.fill(values, out).map_err(|error| match error {
-                RenderError::Unencodable(lack) => lack,
-                _ => lack('?'),
-            });
-        }
-        let read = Self::read(&self.text, Notation::Text, encoding);
-        let template = read.map_err(|mistake| match mistake.kind {
-            MistakeKind::Unencodable { character, .. } => lack(character),
-            _ => lack('?'),
-        })?;
-        template.fill(values, out).map_err(|error| match error {
-            RenderError::Unencodable(lack) => lack,
-            _ => lack('?'),
-        })
     }
 
     /// Whether [`Values::peer`] goes in.
