@@ -5,6 +5,7 @@
 //! threads of their own.
 
 mod address_book;
+mod checks;
 mod clipboard;
 mod closing;
 pub mod dialogs;
@@ -85,6 +86,8 @@ pub struct App {
     exporter: export::Exporter,
     /// The saving of bodies, of panes that asked for it.
     saves: HashMap<PaneId, BodySave>,
+    /// Files of checks that are being read, for panes that asked for it.
+    check_reads: HashMap<PaneId, checks::CheckRead>,
     ctx: egui::Context,
     play: Option<examples::Play>,
     /// The panes of the example that was played last.
@@ -193,6 +196,7 @@ impl App {
             // Panels learn in a first pass how high they are; nobody need see that.
             ui.ctx().request_discard("the first pass");
         }
+        self.open_dropped_checks(ui.ctx());
         self.watch.comes_to(Step::Keys);
         self.do_shortcuts(ui);
         self.watch.comes_to(Step::Frame);
@@ -309,6 +313,7 @@ impl App {
     pub fn end(&mut self) {
         self.exporter.end();
         self.messages.store.end();
+        self.stop_checks();
         self.sessions.engine().end_all();
         log::info!("window closed; all sessions: {}", self.sessions.engine().tally());
         let save_failed = |thread: JoinHandle<_>| !matches!(thread.join(), Ok(Ok(())));
@@ -345,6 +350,7 @@ impl eframe::App for App {
         self.hear_saves();
         self.hear_messages();
         self.hear_exchanger();
+        self.hear_checks();
         self.step_example();
         self.save_now_and_then();
         // A hidden window draws nothing after this.

@@ -7,6 +7,7 @@ use crate::i18n::Lang;
 use place::PlaceMistake;
 use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// The usage, as `--help` prints it.
 pub const USAGE: &str = "\
@@ -22,12 +23,13 @@ Options:
                          manual, echo, hello, one-shot, files (of the folder that
                          is set in the tab) or page
   --get URL              open an HTTP GET tab and load it
+  --check FILE           open a check tab with this file; nothing of it is run
   --lang en|zh           language of the window
   --theme light|dark     theme of the window
   --help                 show this and exit
   --version              show the version and exit
 
---udp, --connect, --listen and --get may be repeated and mixed.
+--udp, --connect, --listen, --get and --check may be repeated and mixed.
 
 With RUST_LOG=info, each session's counters go to standard error when it ends.
 ";
@@ -46,6 +48,8 @@ pub enum Theme {
 pub struct Arguments {
     /// What is started at once.
     pub requests: Vec<StartRequest>,
+    /// Files of checks that are opened, not run.
+    pub checks: Vec<PathBuf>,
     /// The language of this run.
     pub lang: Option<Lang>,
     /// The theme of this run.
@@ -104,6 +108,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             Long("get") => {
                 let text = value(&mut parser, "--get")?;
                 start.requests.push(StartRequest::Get(url(&text)?));
+            }
+            Long("check") => {
+                let path = parser.value().map_err(|error| error.to_string())?;
+                start.checks.push(PathBuf::from(path));
             }
             Long("lang") => {
                 let text = value(&mut parser, "--lang")?;

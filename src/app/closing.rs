@@ -31,6 +31,10 @@ impl App {
         self.sessions.stop(id);
         // A file that is being written is written all the same.
         self.saves.remove(&id);
+        self.check_reads.remove(&id);
+        if let OpenPane::Check(pane) = &pane {
+            pane.stop();
+        }
         let container = self.take_out(id);
         self.keep_closed(ClosedPane { id, pane, container });
         self.forget_unseen();

@@ -122,6 +122,8 @@ impl App {
             }
             PaneIntent::RemoveBookmark(target) => self.urls.remove_bookmark(&target),
             PaneIntent::ForgetUrls => self.urls.forget_recent(),
+            PaneIntent::ReadCheck(path, after) => self.read_check(id, path, after),
+            PaneIntent::StopCheck => self.stop_check(id),
         }
     }
 
@@ -201,6 +203,7 @@ impl App {
             PathUse::OpenRules => (DialogKind::Open, tr!(self.texts, "choose-rules")),
             PathUse::SaveRules => (DialogKind::Save, tr!(self.texts, "choose-save-rules")),
             PathUse::RuleFile => (DialogKind::Open, tr!(self.texts, "choose-rule-file")),
+            PathUse::OpenCheck => (DialogKind::Open, tr!(self.texts, "choose-check")),
         };
         let (folder, name) = match what {
             DialogKind::Folder => (Some(from.to_owned()).filter(|path| path.is_absolute()), None),

@@ -1,6 +1,6 @@
 //! Which session is whose: the engine names sessions by number, the window by pane.
 
-use crate::engine::{Engine, StartError};
+use crate::engine::{Engine, EngineHandle, StartError};
 use crate::net::session::Refused;
 use crate::net::{ProtocolCommand, SessionConfig, SessionId, SessionSnapshot, Tally};
 use crate::ui::pane::PaneId;
@@ -35,6 +35,11 @@ impl Sessions {
     /// The engine, for what concerns all sessions.
     pub(super) fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// A way to the sessions for a thread that runs something by itself.
+    pub(super) fn handle(&self) -> EngineHandle {
+        self.engine.handle()
     }
 
     /// Starts a session for a pane. A former one of the pane is retired.

@@ -27,6 +27,8 @@ use std::time::Instant;
 pub struct Start {
     /// What is started at once, each in a pane of its own.
     pub requests: Vec<StartRequest>,
+    /// Files of checks that are opened, each in a pane of its own. Nothing of them is run.
+    pub checks: Vec<PathBuf>,
     /// The language of this run; otherwise the chosen one, or the system's.
     pub lang: Option<Lang>,
     /// The theme of this run; otherwise the chosen one.
@@ -43,12 +45,12 @@ pub struct Start {
 
 impl From<Arguments> for Start {
     fn from(arguments: Arguments) -> Self {
-        let Arguments { requests, lang, theme } = arguments;
+        let Arguments { requests, checks, lang, theme } = arguments;
         let theme = theme.map(|theme| match theme {
             Theme::Light => ThemePreference::Light,
             Theme::Dark => ThemePreference::Dark,
         });
-        Self { requests, lang, theme, ..Self::default() }
+        Self { requests, checks, lang, theme, ..Self::default() }
     }
 }
 
@@ -74,7 +76,7 @@ impl App {
         let title = tr!(texts, "app-title").into_owned();
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
 
-        let requests = start.requests.clone();
+        let (requests, checks) = (start.requests.clone(), start.checks.clone());
         let mut app = Self::empty(ctx, start, &settings, texts)?;
         app.tell_trouble(trouble);
         app.restore(settings);
@@ -83,6 +85,9 @@ impl App {
             app.addresses.wait_for_the_first();
         }
         app.open_requested(&requests);
+        for path in checks {
+            app.open_check(path);
+        }
         // A newcomer types at once.
         if let Some(pane) = app.active.and_then(|id| app.panes.get_mut(&id)) {
             pane.focus();
@@ -120,6 +125,7 @@ impl App {
             dialogs: dialogs::Dialogs::new(Arc::clone(&wake).into()),
             exporter: export::Exporter::new(Arc::clone(&wake).into()),
             saves: HashMap::new(),
+            check_reads: HashMap::new(),
             waker: Arc::clone(&wake).into(),
             _watchdog: watch_over(&watch, &wake),
             wake,
@@ -186,7 +192,7 @@ impl App {
             tabs::insert(&mut self.tree, pane, None, None);
         }
         if self.panes.is_empty() {
-            for kind in PaneKind::ALL {
+            for kind in PaneKind::FIRST {
                 self.add_pane(kind.settings(), None);
             }
             // The first is the simplest.

@@ -4,6 +4,7 @@
 //! - [`machine`]: what happened and what time it is go in, what is to be done comes out ([`Machine`]);
 //! - [`words`]: checks in words;
 //! - [`run`]: a check on the sessions of an engine, on a thread that may wait;
+//! - [`live`]: the same on a thread of its own, to be watched;
 //! - [`report`]: what came of it, as text, JSON and `JUnit` XML.
 //!
 //! What this room refuses to do:
@@ -12,6 +13,7 @@
 //! - times are those of the rows in the log, taken by the workers right at their calls: how quickly the check
 //!   itself looks at them changes no result.
 
+pub mod live;
 pub mod machine;
 pub mod outcome;
 pub mod plan;
@@ -21,6 +23,7 @@ mod rows;
 pub mod run;
 pub mod words;
 
+pub use live::{CheckLive, CheckRun};
 pub use machine::{Happened, Happening, Machine, Next, Order};
 pub use outcome::{CheckPart, Failure, Instead, Outcome, StepResult, Why};
 pub use plan::{

@@ -4,6 +4,7 @@
 //! a [`SessionPane`], one that loads something a [`DownloadPane`]; a recording or a time line is neither.
 
 use super::body_save::{BodySave, SaveBody};
+use super::check::AfterRead;
 use super::composer::Composer;
 use super::log_view::LogView;
 use super::widgets::Dot;
@@ -234,6 +235,8 @@ pub enum PathUse {
     SaveRules,
     /// A file that a rule sends.
     RuleFile,
+    /// A check to be read.
+    OpenCheck,
 }
 
 /// What came of a dialog.
@@ -313,4 +316,8 @@ pub enum PaneIntent {
     RemoveBookmark(Box<Target>),
     /// Forget which URLs were loaded.
     ForgetUrls,
+    /// Read the file of a check, and perhaps run it.
+    ReadCheck(PathBuf, AfterRead),
+    /// End the check that runs.
+    StopCheck,
 }

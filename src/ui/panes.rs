@@ -1,6 +1,7 @@
 //! The list of panes: the one room that knows all kinds of them.
 
 use super::body::BodySettings;
+use super::check::{CheckPane, CheckSettings};
 use super::client::{ClientPane, ClientSettings};
 use super::http::{HttpPane, HttpSettings};
 use super::pane::Pane;
@@ -23,6 +24,8 @@ pub enum PaneKind {
     TcpServer,
     /// A load over HTTP.
     HttpGet,
+    /// A check.
+    Check,
 }
 
 /// What comes back of a pane after a restart.
@@ -36,11 +39,17 @@ pub enum PaneSettings {
     TcpServer(Box<ServerSettings>),
     /// A pane that loads over HTTP.
     HttpGet(Box<HttpSettings>),
+    /// A pane for checks.
+    Check(Box<CheckSettings>),
 }
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 4] = [Self::Udp, Self::TcpClient, Self::TcpServer, Self::HttpGet];
+    pub const ALL: [Self; 5] =
+        [Self::Udp, Self::TcpClient, Self::TcpServer, Self::HttpGet, Self::Check];
+
+    /// Those that a first start opens.
+    pub const FIRST: [Self; 4] = [Self::Udp, Self::TcpClient, Self::TcpServer, Self::HttpGet];
 
     /// The command that opens one.
     pub fn new_text(self, texts: &Texts) -> String {
@@ -49,6 +58,7 @@ impl PaneKind {
             Self::TcpClient => tr!(texts, "new-client-tab"),
             Self::TcpServer => tr!(texts, "new-server-tab"),
             Self::HttpGet => tr!(texts, "new-get-tab"),
+            Self::Check => tr!(texts, "new-check-tab"),
         }
         .into_owned()
     }
@@ -70,6 +80,7 @@ impl PaneKind {
             Self::TcpClient => PaneSettings::TcpClient(ClientSettings::default()),
             Self::TcpServer => PaneSettings::TcpServer(Box::default()),
             Self::HttpGet => PaneSettings::HttpGet(Box::default()),
+            Self::Check => PaneSettings::Check(Box::default()),
         }
     }
 }
@@ -82,6 +93,7 @@ impl PaneSettings {
             Self::TcpClient(settings) => &mut settings.body,
             Self::TcpServer(settings) => &mut settings.body,
             Self::HttpGet(settings) => &mut settings.body,
+            Self::Check(settings) => &mut settings.body,
         }
     }
 
@@ -92,6 +104,7 @@ impl PaneSettings {
             Self::TcpClient(settings) => OpenPane::TcpClient(Box::new(ClientPane::new(settings))),
             Self::TcpServer(settings) => OpenPane::TcpServer(Box::new(ServerPane::new(*settings))),
             Self::HttpGet(settings) => OpenPane::HttpGet(Box::new(HttpPane::new(*settings))),
+            Self::Check(settings) => OpenPane::Check(Box::new(CheckPane::new(*settings))),
         }
     }
 }
@@ -106,6 +119,8 @@ pub enum OpenPane {
     TcpServer(Box<ServerPane>),
     /// A pane that loads over HTTP.
     HttpGet(Box<HttpPane>),
+    /// A pane for checks.
+    Check(Box<CheckPane>),
 }
 
 impl OpenPane {
@@ -116,6 +131,7 @@ impl OpenPane {
             Self::TcpClient(_) => PaneKind::TcpClient,
             Self::TcpServer(_) => PaneKind::TcpServer,
             Self::HttpGet(_) => PaneKind::HttpGet,
+            Self::Check(_) => PaneKind::Check,
         }
     }
 
@@ -126,6 +142,7 @@ impl OpenPane {
             Self::TcpClient(pane) => PaneSettings::TcpClient(pane.settings()),
             Self::TcpServer(pane) => PaneSettings::TcpServer(Box::new(pane.settings())),
             Self::HttpGet(pane) => PaneSettings::HttpGet(Box::new(pane.settings())),
+            Self::Check(pane) => PaneSettings::Check(Box::new(pane.settings())),
         }
     }
 }
@@ -139,6 +156,7 @@ impl Deref for OpenPane {
             Self::TcpClient(pane) => &**pane,
             Self::TcpServer(pane) => &**pane,
             Self::HttpGet(pane) => &**pane,
+            Self::Check(pane) => &**pane,
         }
     }
 }
@@ -150,6 +168,7 @@ impl DerefMut for OpenPane {
             Self::TcpClient(pane) => &mut **pane,
             Self::TcpServer(pane) => &mut **pane,
             Self::HttpGet(pane) => &mut **pane,
+            Self::Check(pane) => &mut **pane,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The whole program, driven as a person would, against real sockets on loopback.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod checks;
 mod driver;
 mod examples;
 mod http;

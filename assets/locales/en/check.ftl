@@ -91,3 +91,24 @@ check-report-left-out =
 
 check-not-ready-saved = There is no saved message “{ $name }”.
 check-not-ready-line = Line { $line }: { $what }
+
+## The pane
+
+new-check-tab = New check tab
+check-tab = Check
+check-tab-of = Check { $name }
+check-file = File
+check-choose = Choose…
+choose-check = Choose a check
+check-run = Run
+check-stop = Stop
+check-address-of = Address of { $name }
+check-bad-address = This is no address: { $reason }
+check-not-read = Could not read the check: { $reason }
+check-no-dialog = This system has no file dialog. Type the path of the file instead.
+check-running = running
+check-running-round = round { $round } of { $rounds }
+check-so-far = { $state } · { $passed } passed, { $failed } failed
+check-line = { $title }: { $state }
+check-hint-open = Open a check: choose a file that ends in .check.toml, or drop one on the window. Nothing is sent before you press Run.
+check-hint-run = Press Run. What is sent and what comes stands here.

@@ -1,6 +1,6 @@
 ### 检查：发送什么、应当收到什么，以及结果如何。
 
-## 步骤做什么
+## 每一步做什么
 
 check-act-send = 发送 { $message }
 check-act-saved = 已存消息“{ $name }”
@@ -65,9 +65,30 @@ check-report-failed = { $name }：未通过
 check-report-stopped = { $name }：已停止
 check-report-round = 第 { $round } 轮
 check-report-counts = 通过 { $passed }，未通过 { $failed }，未运行 { $skipped }，用时 { $time }
-check-report-left-out = 另有 { $count } 个通过的步骤未列出
+check-report-left-out = 另有 { $count } 项通过，未列出
 
 ## 文件为什么不能运行
 
 check-not-ready-saved = 没有名为“{ $name }”的已存消息。
 check-not-ready-line = 第 { $line } 行：{ $what }
+
+## 标签页
+
+new-check-tab = 新建检查标签页
+check-tab = 检查
+check-tab-of = 检查 { $name }
+check-file = 文件
+check-choose = 选择…
+choose-check = 选择检查文件
+check-run = 运行
+check-stop = 停止
+check-address-of = { $name } 的地址
+check-bad-address = 地址无效：{ $reason }
+check-not-read = 无法读取检查文件：{ $reason }
+check-no-dialog = 系统没有文件对话框，请直接输入文件路径。
+check-running = 运行中
+check-running-round = 第 { $round } 轮，共 { $rounds } 轮
+check-so-far = { $state } · 通过 { $passed }，未通过 { $failed }
+check-line = { $title }：{ $state }
+check-hint-open = 打开一个检查：选择以 .check.toml 结尾的文件，或把它拖到窗口里。按“运行”之前不会发送任何数据。
+check-hint-run = 按“运行”。发送和收到的数据会显示在这里。

@@ -6,7 +6,7 @@ mod text;
 
 pub use json::report_json;
 pub use junit::report_junit;
-pub use text::report_text;
+pub use text::{counts_text, report_text};
 
 use super::outcome::{Outcome, StepResult};
 use super::plan::Check;

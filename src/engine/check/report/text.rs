@@ -43,7 +43,7 @@ fn head(report: &CheckReport, texts: &Texts) -> String {
 }
 
 /// How many parts passed and how many did not.
-pub(super) fn counts_text(report: &CheckReport, texts: &Texts) -> String {
+pub fn counts_text(report: &CheckReport, texts: &Texts) -> String {
     let CheckReport { passed, failed, not_run, took, .. } = report;
     let time = took_text(*took);
     tr!(
