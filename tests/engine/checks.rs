@@ -1,6 +1,7 @@
 //! Checks against peers that are written by hand, and against peers that our own rules play.
 
 mod by_hand;
+mod by_rules;
 mod running;
 
 use crate::probe::DEADLINE;
