@@ -28,6 +28,7 @@ mod watchdog;
 pub use start::Start;
 
 use crate::engine::history::UrlHistory;
+use crate::engine::messages::SavedMessages;
 use crate::i18n::{Lang, Texts};
 use crate::learn::explain::sentence;
 use crate::log::Store;
@@ -98,6 +99,7 @@ pub struct App {
     focused: Option<egui::Id>,
     /// URLs that were loaded, and bookmarks.
     urls: UrlHistory,
+    saved_messages: SavedMessages,
     /// What a person chose; the run itself may use others, by its arguments.
     chosen: Preferences,
     messages: messages::Messages,
@@ -173,6 +175,7 @@ impl App {
             store: &self.store,
             session: snapshots.get(&id),
             addresses: &addresses,
+            saved: &self.saved_messages,
             save: self.saves.get(&id),
             urls: &self.urls,
             waker: &self.waker,
@@ -284,6 +287,7 @@ impl App {
             texts: &self.texts,
             store: &self.store,
             addresses: &addresses,
+            saved: &self.saved_messages,
             saves: &self.saves,
             urls: &self.urls,
             waker: &self.waker,

@@ -154,7 +154,7 @@ fn url(text: &str) -> Result<String, String> {
 
 fn behaviour(text: &str) -> Result<ServerBehaviourChoice, String> {
     ServerBehaviourChoice::of_code(text).ok_or_else(|| {
-        let names = ServerBehaviourChoice::ALL.map(ServerBehaviourChoice::code).join(", ");
+        let names = ServerBehaviourChoice::NAMED.map(ServerBehaviourChoice::code).join(", ");
         format!("--behaviour {text:?}: use one of {names}")
     })
 }
@@ -229,7 +229,7 @@ mod tests {
             StartRequest::Get("user:secret@[::1]:8080/搜索?q".to_owned()),
         ];
         assert_eq!(start.requests, expected);
-        for choice in ServerBehaviourChoice::ALL {
+        for choice in ServerBehaviourChoice::NAMED {
             assert!(USAGE.contains(choice.code()), "{choice:?} is not in the usage");
         }
     }

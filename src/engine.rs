@@ -48,7 +48,7 @@ pub mod messages;
 mod mistake;
 pub mod request;
 
-pub use behaviour::{ServerBehaviourChoice, UdpBehaviourChoice};
+pub use behaviour::{ClientBehaviourChoice, ServerBehaviourChoice, UdpBehaviourChoice};
 pub use handle::EngineHandle;
 pub use mistake::RequestMistake;
 pub use request::{ConnectRequest, ListenRequest, StartRequest, UdpRequest};

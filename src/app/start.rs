@@ -7,6 +7,7 @@ use super::wake::UiWake;
 use super::watchdog::{Step, Watch, Watchdog};
 use super::{App, Preferences, clipboard, dialogs, export, messages};
 use crate::args::{Arguments, Theme};
+use crate::engine::messages::SavedMessages;
 use crate::engine::{Engine, EngineConfig, StartRequest};
 use crate::i18n::{Lang, Texts};
 use crate::net::NetError;
@@ -139,6 +140,7 @@ impl App {
             sample_folder: start.sample_folder,
             focused: None,
             urls: settings.urls.clone(),
+            saved_messages: SavedMessages::default(),
             chosen: Preferences {
                 lang: settings.lang,
                 theme: settings.theme,

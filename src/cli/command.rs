@@ -141,7 +141,7 @@ fn connect(texts: &Texts) -> Command {
 }
 
 fn listen(texts: &Texts) -> Command {
-    let names = ServerBehaviourChoice::ALL.map(ServerBehaviourChoice::code);
+    let names = ServerBehaviourChoice::NAMED.map(ServerBehaviourChoice::code);
     sub("listen", tr!(texts, "cli-listen").into_owned(), texts)
         .arg(
             Arg::new("address")

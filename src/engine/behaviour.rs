@@ -36,6 +36,20 @@ pub enum UdpBehaviourChoice {
     Echo,
     /// A text made from what came goes back.
     Template,
+    /// What a table of rules says.
+    Rules,
+}
+
+/// What a TCP client does by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClientBehaviourChoice {
+    /// A person replies.
+    #[default]
+    Manual,
+    /// The same bytes go back.
+    Echo,
+    /// What a table of rules says.
+    Rules,
 }
 
 /// What a server does by itself.
@@ -54,11 +68,37 @@ pub enum ServerBehaviourChoice {
     Files,
     /// A page for browsers.
     Page,
+    /// What a table of rules says.
+    Rules,
+}
+
+impl ClientBehaviourChoice {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Manual, Self::Echo, Self::Rules];
+
+    /// Its name for people.
+    pub fn name(self, texts: &Texts) -> String {
+        self.as_of_server().name(texts)
+    }
+
+    /// What it does, in a sentence.
+    pub fn purpose(self, texts: &Texts) -> String {
+        self.as_of_server().purpose(texts)
+    }
+
+    /// The same of a server, which is called alike.
+    fn as_of_server(self) -> ServerBehaviourChoice {
+        match self {
+            Self::Manual => ServerBehaviourChoice::Manual,
+            Self::Echo => ServerBehaviourChoice::Echo,
+            Self::Rules => ServerBehaviourChoice::Rules,
+        }
+    }
 }
 
 impl UdpBehaviourChoice {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Manual, Self::Echo, Self::Template];
+    pub const ALL: [Self; 4] = [Self::Manual, Self::Echo, Self::Template, Self::Rules];
 
     /// Its name for people.
     pub fn name(self, texts: &Texts) -> String {
@@ -66,6 +106,7 @@ impl UdpBehaviourChoice {
             Self::Manual => tr!(texts, "behaviour-manual"),
             Self::Echo => tr!(texts, "behaviour-echo"),
             Self::Template => tr!(texts, "behaviour-template"),
+            Self::Rules => tr!(texts, "behaviour-rules"),
         }
         .into_owned()
     }
@@ -76,6 +117,7 @@ impl UdpBehaviourChoice {
             Self::Manual => tr!(texts, "behaviour-manual-purpose"),
             Self::Echo => tr!(texts, "behaviour-echo-purpose"),
             Self::Template => tr!(texts, "behaviour-template-purpose"),
+            Self::Rules => tr!(texts, "behaviour-rules-purpose"),
         }
         .into_owned()
     }
@@ -83,7 +125,8 @@ impl UdpBehaviourChoice {
     /// Its rules with all that can be set at its default.
     pub(super) fn rules(self) -> Result<Arc<CompiledRules>, RequestMistake> {
         let rules = match self {
-            Self::Manual => RuleSet::default(),
+            // Who asks for a table of rules has one.
+            Self::Manual | Self::Rules => RuleSet::default(),
             Self::Echo => RuleSet::echo(),
             Self::Template => RuleSet::template(filled_in(GREETING)),
         };
@@ -93,7 +136,18 @@ impl UdpBehaviourChoice {
 
 impl ServerBehaviourChoice {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 6] =
+    pub const ALL: [Self; 7] = [
+        Self::Manual,
+        Self::Echo,
+        Self::Hello,
+        Self::OneShot,
+        Self::Rules,
+        Self::Files,
+        Self::Page,
+    ];
+
+    /// Those that a name says all about: a table of rules has to come from somewhere.
+    pub const NAMED: [Self; 6] =
         [Self::Manual, Self::Echo, Self::Hello, Self::OneShot, Self::Files, Self::Page];
 
     /// Its name in the start arguments.
@@ -105,12 +159,13 @@ impl ServerBehaviourChoice {
             Self::OneShot => "one-shot",
             Self::Files => "files",
             Self::Page => "page",
+            Self::Rules => "rules",
         }
     }
 
     /// The behaviour of that name in the start arguments.
     pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|choice| choice.code() == code)
+        Self::NAMED.into_iter().find(|choice| choice.code() == code)
     }
 
     /// Its name for people.
@@ -122,6 +177,7 @@ impl ServerBehaviourChoice {
             Self::OneShot => tr!(texts, "behaviour-one-shot"),
             Self::Files => tr!(texts, "behaviour-files"),
             Self::Page => tr!(texts, "behaviour-page"),
+            Self::Rules => tr!(texts, "behaviour-rules"),
         }
         .into_owned()
     }
@@ -135,6 +191,7 @@ impl ServerBehaviourChoice {
             Self::OneShot => tr!(texts, "behaviour-one-shot-purpose"),
             Self::Files => tr!(texts, "behaviour-files-purpose"),
             Self::Page => tr!(texts, "behaviour-page-purpose"),
+            Self::Rules => tr!(texts, "behaviour-rules-purpose"),
         }
         .into_owned()
     }
@@ -146,7 +203,8 @@ impl ServerBehaviourChoice {
         texts: &Texts,
     ) -> Result<ServerBehaviour, RequestMistake> {
         let rules = match self {
-            Self::Manual => RuleSet::default(),
+            // Who asks for a table of rules has one.
+            Self::Manual | Self::Rules => RuleSet::default(),
             Self::Echo => RuleSet::echo(),
             Self::Hello => {
                 let farewell = Some(MessageText::of_text(FAREWELL));

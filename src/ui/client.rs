@@ -1,5 +1,6 @@
 //! The TCP client's pane: its form above, its log in the middle, its composer below.
 
+mod behaviour_ui;
 mod form;
 mod form_ui;
 
@@ -14,13 +15,14 @@ use super::pane::{
     SavedSend, SessionPane, Side,
 };
 use super::remedy::{Errand, Remedy};
+use super::rules::{PaneRules, kept_rules};
 use super::stream::{
     self, Ending, FilesAsk, FilesForm, StreamForm, ending_slots, ending_ui, saved_command,
 };
-use crate::engine::StartRequest;
+use crate::engine::{ClientBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
 use crate::net::address::{PortUse, parse_port};
-use crate::net::automation::LoadKind;
+use crate::net::automation::{LoadKind, Medium};
 use crate::net::{
     Connection, Payload, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
     StreamCommand, TcpClientCommand,
@@ -51,6 +53,7 @@ pub struct ClientPane {
     body: Body,
     errors: ClientErrors,
     errand: Errand,
+    rules: PaneRules,
 }
 
 impl Pane for ClientPane {
@@ -131,6 +134,10 @@ impl Pane for ClientPane {
         chosen: PathChoice,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
+        if path_use.is_of_rules() {
+            self.rules.path_chosen(path_use, chosen, (&mut self.form.rules, env));
+            return None;
+        }
         self.files.path_chosen(path_use, chosen, env.texts);
         // Chosen while what comes is to be saved and is not: it begins now.
         let waits = |connection: Arc<Connection>| connection.saving().is_none();
@@ -149,6 +156,9 @@ impl SessionPane for ClientPane {
         self.errors = ClientErrors::default();
         self.stream.framing = self.body.log.stream_framing();
         let config = self.form.config(&self.stream, env, &mut self.errors);
+        if self.form.behaviour == ClientBehaviourChoice::Rules {
+            self.rules.compile(&self.form.rules, env);
+        }
         if self.errors.of_options().next().is_some() {
             // A mistake that cannot be seen cannot be mended.
             self.form.options_open = true;
@@ -222,13 +232,14 @@ impl ClientPane {
             body: Body::new(Traffic::Client, body),
             errors: ClientErrors::default(),
             errand: Errand::None,
+            rules: PaneRules::new(Medium::Connections),
         }
     }
 
     /// What must come back after a restart.
     pub fn settings(&self) -> ClientSettings {
         ClientSettings {
-            form: self.form.clone(),
+            form: ClientForm { rules: kept_rules(&self.form.rules), ..self.form.clone() },
             stream: self.stream.clone(),
             files: self.files.clone(),
             body: self.body.settings(),

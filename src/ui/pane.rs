@@ -8,7 +8,7 @@ use super::check::AfterRead;
 use super::composer::Composer;
 use super::log_view::LogView;
 use super::widgets::Dot;
-use crate::engine::messages::SavedMessage;
+use crate::engine::messages::{SavedMessage, SavedMessages};
 use crate::engine::{StartRequest, history::UrlHistory};
 use crate::i18n::Texts;
 use crate::log::Store;
@@ -167,6 +167,8 @@ pub struct FormEnv<'a> {
     pub texts: &'a Texts,
     /// The addresses of this machine, as far as they were read.
     pub addresses: &'a [LocalAddress],
+    /// The saved messages, which rules may name.
+    pub saved: &'a SavedMessages,
 }
 
 /// What a pane sees of the program while it is drawn.
@@ -179,6 +181,8 @@ pub struct PaneEnv<'a> {
     pub session: Option<&'a SessionSnapshot>,
     /// The addresses of this machine, as far as they were read.
     pub addresses: &'a [LocalAddress],
+    /// The saved messages, which rules may name.
+    pub saved: &'a SavedMessages,
     /// How the saving of a body stands that the pane asked for last; `None` before, and once it was read.
     pub save: Option<&'a BodySave>,
     /// URLs that were loaded, and bookmarks.
@@ -190,7 +194,7 @@ pub struct PaneEnv<'a> {
 impl<'a> PaneEnv<'a> {
     /// What the pane's form needs.
     pub fn form(&self) -> FormEnv<'a> {
-        FormEnv { texts: self.texts, addresses: self.addresses }
+        FormEnv { texts: self.texts, addresses: self.addresses, saved: self.saved }
     }
 
     /// Where the pane's session stands; `None` before the first one.

@@ -8,6 +8,7 @@ mod file;
 mod line;
 mod message_ui;
 mod mistakes;
+mod pane_rules;
 mod rule_ui;
 mod table;
 #[cfg(all(test, feature = "window-tests"))]
@@ -18,6 +19,7 @@ mod trial_ui;
 mod words;
 
 pub use line::{RulesLine, rules_line_ui};
+pub use pane_rules::{PaneRules, carry_out_rules, compile, kept_rules};
 
 use super::form::heading_ui;
 use super::icons;
@@ -238,7 +240,7 @@ impl RulesEditor {
             let chooses = file_ui(ui, view, &mut self.file, set);
             asked = chooses.map(|(path_use, from)| RulesAsk::Choose(path_use, from));
         }
-        table_ui(ui, view, &mut self.choice, set);
+        ui.scope(|ui| table_ui(ui, view, &mut self.choice, set));
         ui.add_space(space::XS);
         mistakes_ui(ui, view);
         line_ui(ui);

@@ -20,6 +20,7 @@ use super::pane::{
     SavedSend, SessionPane, Side,
 };
 use super::remedy::Remedy;
+use super::rules::{PaneRules, kept_rules};
 use super::stream::{
     Ending, FilesForm, StreamForm, ending_slots, ending_ui, framing_changed, saved_command,
 };
@@ -27,6 +28,7 @@ use super::tokens::palette;
 use super::widgets::{text_width, tint, widest};
 use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
+use crate::net::automation::Medium;
 use crate::net::peer::unmapped;
 use crate::net::{
     ConnectionId, ConnectionState, Payload, Peer, ProtocolCommand, Recipients, SessionConfig,
@@ -58,6 +60,7 @@ pub struct ServerPane {
     table: ConnectionTable,
     body: Body,
     errors: ServerErrors,
+    rules: PaneRules,
 }
 
 impl Pane for ServerPane {
@@ -111,6 +114,10 @@ impl Pane for ServerPane {
         chosen: PathChoice,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
+        if path_use.is_of_rules() {
+            self.rules.path_chosen(path_use, chosen, (&mut self.form.behaviour.rules, env));
+            return None;
+        }
         if !matches!(path_use, PathUse::Folder | PathUse::Page) {
             self.files.path_chosen(path_use, chosen, env.texts);
             return None;
@@ -128,6 +135,9 @@ impl SessionPane for ServerPane {
         self.errors = ServerErrors::default();
         self.stream.framing = self.body.log.stream_framing();
         let config = self.form.config(&self.stream, env, &mut self.errors);
+        if self.form.behaviour.choice == ServerBehaviourChoice::Rules {
+            self.rules.compile(&self.form.behaviour.rules, env);
+        }
         if self.errors.of_options().next().is_some() {
             // A mistake that cannot be seen cannot be mended.
             self.form.options_open = true;
@@ -197,13 +207,16 @@ impl ServerPane {
             table: ConnectionTable::new(),
             body: Body::new(Traffic::Server, body),
             errors: ServerErrors::default(),
+            rules: PaneRules::new(Medium::Connections),
         }
     }
 
     /// What must come back after a restart.
     pub fn settings(&self) -> ServerSettings {
+        let mut form = self.form.clone();
+        form.behaviour.rules = kept_rules(&form.behaviour.rules);
         ServerSettings {
-            form: self.form.clone(),
+            form,
             stream: self.stream.clone(),
             files: self.files.clone(),
             body: self.body.settings(),

@@ -8,6 +8,7 @@ use super::shortcuts::{self, tooltip};
 use super::tokens::{INVISIBLE, Palette, font_size, palette, size, space};
 use super::widgets::{Dot, mark_button, menu_command};
 use crate::engine::history::UrlHistory;
+use crate::engine::messages::SavedMessages;
 use crate::i18n::Texts;
 use crate::log::Store;
 use crate::net::{LocalAddress, SessionSnapshot};
@@ -49,6 +50,8 @@ pub struct TabsUi<'a> {
     pub store: &'a Store,
     /// This machine's addresses.
     pub addresses: &'a [LocalAddress],
+    /// The saved messages.
+    pub saved: &'a SavedMessages,
     /// How the saving of a body stands, of panes that asked for it.
     pub saves: &'a HashMap<PaneId, BodySave>,
     /// URLs that were loaded, and bookmarks.
@@ -128,6 +131,7 @@ impl Behavior<PaneId> for TabsUi<'_> {
             store: self.store,
             session: self.sessions.get(pane),
             addresses: self.addresses,
+            saved: self.saved,
             save: self.saves.get(pane),
             urls: self.urls,
             waker: self.waker,

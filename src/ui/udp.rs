@@ -17,11 +17,12 @@ use super::pane::{
     SavedSend, SessionPane, Side,
 };
 use super::remedy::{Errand, Remedy, both};
+use super::rules::{PaneRules, kept_rules};
 use super::tokens::size;
 use super::widgets::{Field, FieldFit};
-use crate::engine::StartRequest;
+use crate::engine::{StartRequest, UdpBehaviourChoice};
 use crate::i18n::Texts;
-use crate::net::automation::LoadKind;
+use crate::net::automation::{LoadKind, Medium};
 use crate::net::{
     Destination, Payload, Peer, SessionConfig, SessionSnapshot, SessionState, UdpCommand,
 };
@@ -44,6 +45,7 @@ pub struct UdpPane {
     body: Body,
     errors: FieldErrors,
     errand: Errand,
+    rules: PaneRules,
 }
 
 impl Pane for UdpPane {
@@ -102,8 +104,15 @@ impl Pane for UdpPane {
         None
     }
 
-    fn path_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) -> Option<PaneIntent> {
-        // It asks for no path.
+    fn path_chosen(
+        &mut self,
+        path_use: PathUse,
+        chosen: PathChoice,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        if path_use.is_of_rules() {
+            self.rules.path_chosen(path_use, chosen, (&mut self.form.rules, env));
+        }
         None
     }
 
@@ -114,6 +123,7 @@ impl SessionPane for UdpPane {
     fn config(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
         self.errors = FieldErrors::default();
         let config = self.form.config(env, &mut self.errors);
+        self.show_wrong_rules(env);
         if self.errors.of_options().next().is_some() {
             // A mistake that cannot be seen cannot be mended.
             self.form.options_open = true;
@@ -124,6 +134,7 @@ impl SessionPane for UdpPane {
     fn config_for_send(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
         self.errors = FieldErrors::default();
         let config = self.form.config_for_send(env, &mut self.errors);
+        self.show_wrong_rules(env);
         let of_options = self.errors.of_options().next().map(str::to_owned);
         // A mistake that cannot be seen cannot be mended.
         self.form.options_open |= of_options.is_some();
@@ -199,12 +210,20 @@ impl UdpPane {
             body: Body::new(Traffic::Datagrams, body),
             errors: FieldErrors::default(),
             errand: Errand::None,
+            rules: PaneRules::new(Medium::Datagrams),
+        }
+    }
+
+    /// Rules with a mistake are shown when they are to run.
+    fn show_wrong_rules(&mut self, env: FormEnv<'_>) {
+        if self.form.behaviour == UdpBehaviourChoice::Rules {
+            self.rules.compile(&self.form.rules, env);
         }
     }
 
     /// What must come back after a restart.
     pub fn settings(&self) -> UdpSettings {
-        UdpSettings { form: self.form.clone(), body: self.body.settings() }
+        UdpSettings { form: kept_form(&self.form), body: self.body.settings() }
     }
 
     /// Where messages go that do not say so themselves, or what is wrong with the fields.
@@ -320,6 +339,11 @@ impl UdpPane {
             _ => tr!(env.texts, "udp-hint-closed").into_owned(),
         }
     }
+}
+
+/// The form as it can be kept in the settings.
+fn kept_form(form: &UdpForm) -> UdpForm {
+    UdpForm { rules: kept_rules(&form.rules), ..form.clone() }
 }
 
 /// The rooms of the fields for where messages go.

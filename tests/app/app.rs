@@ -8,6 +8,7 @@ mod http;
 mod messages;
 mod repeat;
 mod room;
+mod rules;
 mod tcp_client;
 mod tcp_server;
 mod udp;

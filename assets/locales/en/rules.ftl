@@ -1,5 +1,7 @@
 ### The table of rules: when … then …
 
+behaviour-rules = Rules
+behaviour-rules-purpose = does what a table says
 rules-open = Rules…
 rules-open-tooltip = The table of rules: what is to be done when something comes
 rules-window = Rules · { $pane }

@@ -1,5 +1,7 @@
 ### 规则表：何时……做什么
 
+behaviour-rules = 规则
+behaviour-rules-purpose = 按规则表行事
 rules-open = 规则…
 rules-open-tooltip = 规则表：收到什么时做什么
 rules-window = 规则 · { $pane }

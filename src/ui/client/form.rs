@@ -1,14 +1,17 @@
 //! What a TCP client's form holds, and how it becomes a configuration.
 
+use crate::engine::ClientBehaviourChoice;
 use crate::i18n::Texts;
 use crate::learn::words::{host_mistake_text, port_mistake_text};
 use crate::net::Destination;
 use crate::net::address::{PortUse, parse_host, parse_port};
+use crate::net::automation::{CompiledRules, Medium, RuleSet};
 use crate::net::tcp::config::CONNECT_LIMIT;
 use crate::net::tcp::{Reconnect, TcpClientConfig};
 use crate::tr;
 use crate::ui::form::{Mistyped, keep, named, number, read_local};
 use crate::ui::pane::FormEnv;
+use crate::ui::rules::compile;
 use crate::ui::stream::{StreamErrors, StreamForm};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -33,6 +36,10 @@ pub struct ClientForm {
     pub connect_limit_s: String,
     /// Whether to connect again by itself.
     pub reconnects: bool,
+    /// What it does by itself.
+    pub behaviour: ClientBehaviourChoice,
+    /// The table of rules.
+    pub rules: RuleSet,
     /// Whether the options are unfolded.
     pub options_open: bool,
 }
@@ -46,6 +53,8 @@ impl Default for ClientForm {
             local_port: String::new(),
             connect_limit_s: CONNECT_LIMIT.as_secs().to_string(),
             reconnects: false,
+            behaviour: ClientBehaviourChoice::Manual,
+            rules: RuleSet::default(),
             options_open: false,
         }
     }
@@ -98,6 +107,7 @@ impl ClientForm {
         let limit = keep(limit, &mut errors.connect_limit_s);
         let options = stream.read_options(texts, &mut errors.stream);
         let settings = stream.read_settings(texts, &mut errors.stream);
+        let rules = self.read_rules(env);
         Some(TcpClientConfig {
             to: to?,
             from: from.ok()?,
@@ -106,8 +116,19 @@ impl ClientForm {
             settings: settings?,
             reconnect: self.reconnect(),
             save: None,
-            rules: Arc::default(),
+            rules: rules?,
         })
+    }
+
+    /// The rules of the behaviour as set; `None` if something is wrong in the table, which stands in its window.
+    pub fn read_rules(&self, env: FormEnv<'_>) -> Option<Arc<CompiledRules>> {
+        match self.behaviour {
+            ClientBehaviourChoice::Manual => Some(Arc::default()),
+            ClientBehaviourChoice::Echo => {
+                compile(&RuleSet::echo(), Medium::Connections, env.saved)
+            }
+            ClientBehaviourChoice::Rules => compile(&self.rules, Medium::Connections, env.saved),
+        }
     }
 
     fn destination(&self, texts: &Texts, errors: &mut ClientErrors) -> Option<Destination> {

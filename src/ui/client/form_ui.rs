@@ -1,6 +1,7 @@
 //! Draws the form: where to connect, the button, how the session stands, options, files.
 
 use super::{ClientPane, connection};
+use crate::engine::ClientBehaviourChoice;
 use crate::i18n::Texts;
 use crate::net::{ProtocolCommand, Recipients, SessionState, Stamp, TcpClientCommand};
 use crate::tr;
@@ -27,6 +28,8 @@ impl ClientPane {
             intent = intent.take().or(asked);
         });
         let asked = self.below_ui(ui, env);
+        intent = intent.take().or(asked);
+        let asked = self.behaviour_ui(ui, env);
         intent = intent.take().or(asked);
         if self.files.open {
             let asked = self.files_ui(ui, env);
@@ -65,7 +68,8 @@ impl ClientPane {
                 control.fold_ui(ui, env.texts, &mut self.body.inspector_open);
                 None
             }
-            FormControl::Button | FormControl::Behaviour => self.button_ui(ui, env),
+            FormControl::Behaviour => self.behaviour_menu_ui(ui, env),
+            FormControl::Button => self.button_ui(ui, env),
         }
     }
 
@@ -228,7 +232,9 @@ fn slots(ui: &Ui, env: &PaneEnv<'_>) -> Vec<Slot<FormControl>> {
     }
     let states = ["state-connected-short", "state-not-connected", "state-connecting"];
     let states = states.map(|id| texts.get(id));
+    let names = ClientBehaviourChoice::ALL.map(|choice| choice.name(texts));
     slots.extend([
+        FormControl::behaviour_slot(ui, texts, names.iter().map(String::as_str)),
         FormControl::state_slot(ui, states.iter().map(|state| &**state)),
         FormControl::Files.fold_slot(ui, texts),
         FormControl::Options.fold_slot(ui, texts),

@@ -2,6 +2,7 @@
 use super::form::tests::form_of;
 use super::*;
 use crate::engine::history::UrlHistory;
+use crate::engine::messages::SavedMessages;
 use crate::files::Existing;
 use crate::i18n::Lang;
 use crate::log::Store;
@@ -35,7 +36,16 @@ fn draw(ui: &mut Ui, window: &mut PaneWindow) {
     let PaneWindow { pane, store, texts, session, save, asked } = window;
     let (session, save) = (session.as_ref(), save.as_ref());
     let urls = &UrlHistory::default();
-    let env = PaneEnv { texts, store, session, addresses: &[], save, urls, waker: Waker::noop() };
+    let env = PaneEnv {
+        texts,
+        store,
+        session,
+        addresses: &[],
+        saved: &SavedMessages::default(),
+        save,
+        urls,
+        waker: Waker::noop(),
+    };
     asked.extend(pane.ui(ui, &env));
 }
 
@@ -382,7 +392,10 @@ fn the_view_that_was_chosen_comes_back_after_an_untrusted_certificate() {
         let kept = harness.state().pane.settings();
         assert_eq!(kept.view, expected, "it is not kept");
         let PaneWindow { pane, texts, .. } = harness.state_mut();
-        assert!(pane.config(FormEnv { texts, addresses: &[] }).is_some());
+        assert!(
+            pane.config(FormEnv { texts, addresses: &[], saved: &SavedMessages::default() })
+                .is_some()
+        );
         assert_eq!(pane.view, expected);
     }
 }

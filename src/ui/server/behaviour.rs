@@ -4,12 +4,13 @@ use crate::engine::behaviour::{FAREWELL, GREETING, GREETING_DELAY, THANKS, WELCO
 use crate::engine::{ListenRequest, ServerBehaviourChoice};
 use crate::i18n::Texts;
 use crate::learn::rule_mistake_text;
-use crate::net::automation::RuleSet;
+use crate::net::automation::{Medium, RuleSet};
 use crate::net::tcp::{PageContent, ServerBehaviour};
 use crate::payload::Encoding;
 use crate::tr;
 use crate::ui::form::{DELAY_MS_MAX, Mistyped, keep, number, read_answer, read_escaped};
-use crate::ui::pane::{PathChoice, PathUse};
+use crate::ui::pane::{FormEnv, PathChoice, PathUse};
+use crate::ui::rules::compile;
 use crate::ui::stream::ChosenPaths;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -53,6 +54,8 @@ pub struct BehaviourForm {
     pub html: Option<String>,
     /// Page: its file.
     pub page_file: String,
+    /// Rules: the table.
+    pub rules: RuleSet,
     #[serde(skip)]
     chosen: ChosenPaths,
 }
@@ -72,6 +75,7 @@ impl Default for BehaviourForm {
             page_source: PageSource::default(),
             html: None,
             page_file: String::new(),
+            rules: RuleSet::default(),
             chosen: ChosenPaths::default(),
         }
     }
@@ -111,8 +115,9 @@ impl BehaviourForm {
 
     /// The behaviour as set, or the errors beside its fields. Only its own fields are read: a mistake
     /// that cannot be seen cannot be mended.
-    pub fn read(&self, texts: &Texts, errors: &mut BehaviourErrors) -> Option<ServerBehaviour> {
+    pub fn read(&self, env: FormEnv<'_>, errors: &mut BehaviourErrors) -> Option<ServerBehaviour> {
         *errors = BehaviourErrors::default();
+        let texts = env.texts;
         match self.choice {
             ServerBehaviourChoice::Manual => Some(ServerBehaviour::manual()),
             ServerBehaviourChoice::Echo => {
@@ -134,6 +139,10 @@ impl BehaviourForm {
                 keep(folder, &mut errors.folder).map(ServerBehaviour::Files)
             }
             ServerBehaviourChoice::Page => self.read_page(texts, errors),
+            ServerBehaviourChoice::Rules => {
+                // What is wrong in the table stands in its window.
+                compile(&self.rules, Medium::Connections, env.saved).map(ServerBehaviour::Rules)
+            }
         }
     }
 

@@ -7,7 +7,8 @@ use crate::i18n::Texts;
 use crate::net::{ProtocolCommand, TcpServerCommand};
 use crate::tr;
 use crate::ui::form::{self, answer_ui};
-use crate::ui::pane::{PaneEnv, PaneIntent, PathUse};
+use crate::ui::pane::{Pane as _, PaneEnv, PaneIntent, PathUse};
+use crate::ui::rules::carry_out_rules;
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Field, bar, button, segments, text_width};
 use egui::Ui;
@@ -48,6 +49,11 @@ impl ServerPane {
             return None;
         }
         let texts = env.texts;
+        if self.form.behaviour.choice == ServerBehaviourChoice::Rules {
+            let name = self.title(env.state(), texts);
+            let ask = self.rules.ui(ui, env, &name, &mut self.form.behaviour.rules)?;
+            return carry_out_rules(ask, || self.behaviour_changed(env));
+        }
         let done = bar(ui, |ui| {
             let done = fields_ui(ui, texts, &mut self.form.behaviour, &self.errors.behaviour);
             form::behaviour_mistakes_ui(ui, env, self.errors.behaviour.all());
@@ -64,7 +70,7 @@ impl ServerPane {
 
     /// Gives a running session its new behaviour; while the fields have mistakes, the old one holds.
     pub(super) fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let behaviour = self.form.behaviour.read(env.texts, &mut self.errors.behaviour)?;
+        let behaviour = self.form.behaviour.read(env.form(), &mut self.errors.behaviour)?;
         let command = TcpServerCommand::SetBehaviour(Box::new(behaviour));
         env.is_running().then_some(PaneIntent::Command(ProtocolCommand::from(command)))
     }
@@ -77,7 +83,7 @@ fn fields_ui(
     errors: &BehaviourErrors,
 ) -> Done {
     match form.choice {
-        ServerBehaviourChoice::Manual => Done::Nothing,
+        ServerBehaviourChoice::Manual | ServerBehaviourChoice::Rules => Done::Nothing,
         ServerBehaviourChoice::Echo => {
             Done::from(delay_ui(ui, texts, &mut form.echo_delay_ms, errors))
         }

@@ -96,7 +96,7 @@ impl ServerForm {
         let connections_max = self.read_connections_max(texts, errors);
         let options = stream.read_options(texts, &mut errors.stream);
         let settings = stream.read_settings(texts, &mut errors.stream);
-        let behaviour = self.behaviour.read(texts, &mut errors.behaviour);
+        let behaviour = self.behaviour.read(env, &mut errors.behaviour);
         Some(TcpServerConfig {
             listen: listen?,
             dual_stack: self.dual_stack,

@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
+use crate::engine::messages::SavedMessages;
 use crate::i18n::Lang;
 use crate::net::automation::{Action, Rule, RuleSet, When};
 use crate::net::tcp::config::{BACKLOG, CONNECTIONS_MAX};
@@ -11,7 +12,7 @@ use std::time::Duration;
 /// The configuration that a form makes, or what is wrong with it.
 fn config_of(form: &ServerForm, lang: Lang) -> Result<TcpServerConfig, Vec<String>> {
     let texts = Texts::new(lang);
-    let env = FormEnv { texts: &texts, addresses: &[] };
+    let env = FormEnv { texts: &texts, addresses: &[], saved: &SavedMessages::default() };
     let mut errors = ServerErrors::default();
     let config = form.config(&StreamForm::default(), env, &mut errors);
     let told = errors.of_address().chain(errors.of_options()).chain(errors.behaviour.all());
@@ -213,7 +214,7 @@ fn the_start_arguments_fill_an_untouched_pane() {
     assert!(pane.fits(&wanted));
     assert!(!pane.fits(&StartRequest::listen("[::1]:81".parse().unwrap(), None)));
     let texts = Texts::new(Lang::En);
-    let env = FormEnv { texts: &texts, addresses: &[] };
+    let env = FormEnv { texts: &texts, addresses: &[], saved: &SavedMessages::default() };
     let Some(SessionConfig::TcpServer(config)) = pane.config(env) else { panic!() };
     assert_eq!(
         (config.listen.to_string().as_str(), config.behaviour),

@@ -1,11 +1,12 @@
 //! Draws the menu of behaviours, and the line of the chosen one's fields.
 
 use super::UdpPane;
-use crate::engine::UdpBehaviourChoice::{self, Manual, Template};
+use crate::engine::UdpBehaviourChoice::{self, Manual, Rules, Template};
 use crate::net::UdpCommand;
 use crate::tr;
 use crate::ui::form::{self, answer_ui};
-use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::pane::{Pane as _, PaneEnv, PaneIntent};
+use crate::ui::rules::carry_out_rules;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, bar};
 use egui::Ui;
@@ -27,6 +28,11 @@ impl UdpPane {
     pub(super) fn behaviour_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         if self.form.behaviour == Manual {
             return None;
+        }
+        if self.form.behaviour == Rules {
+            let name = self.title(env.state(), env.texts);
+            let ask = self.rules.ui(ui, env, &name, &mut self.form.rules)?;
+            return carry_out_rules(ask, || self.behaviour_changed(env));
         }
         let changed = bar(ui, |ui| {
             let changed = self.behaviour_fields_ui(ui, env);
@@ -57,7 +63,7 @@ impl UdpPane {
 
     /// Gives a running session its new behaviour; while the fields have mistakes, the old one holds.
     fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let rules = self.form.read_rules(env.texts, &mut self.errors)?;
+        let rules = self.form.read_rules(env.form(), &mut self.errors)?;
         env.is_running().then(|| PaneIntent::Command(UdpCommand::SetRules(rules).into()))
     }
 }

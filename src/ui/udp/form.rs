@@ -15,6 +15,7 @@ use crate::ui::form::{
     DELAY_MS_MAX, keep, named, number, read_answer, read_escaped, read_local, read_local_ip,
 };
 use crate::ui::pane::FormEnv;
+use crate::ui::rules::compile;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,6 +65,8 @@ pub struct UdpForm {
     pub multicast_loop: bool,
     /// Reach of what is sent to groups.
     pub multicast_hops: String,
+    /// The table of rules.
+    pub rules: RuleSet,
     /// Whether the options are unfolded.
     pub options_open: bool,
 }
@@ -89,6 +92,7 @@ impl Default for UdpForm {
             interface: String::new(),
             multicast_loop: true,
             multicast_hops: "1".to_owned(),
+            rules: RuleSet::default(),
             options_open: false,
         }
     }
@@ -136,7 +140,7 @@ impl UdpForm {
         let fields = (self.local_address.as_str(), self.local_port.as_str());
         let beside = (&mut errors.local_address, &mut errors.local_port);
         let address = read_local(fields, env, beside);
-        let rules = self.read_rules(env.texts, errors);
+        let rules = self.read_rules(env, errors);
         let options = self.read_options(env, errors);
         let bind = BindTo::Address(address?);
         Some(UdpConfig { bind, options: options?, rules: rules? })
@@ -216,11 +220,14 @@ impl UdpForm {
     /// The rules of the behaviour as set, or the errors beside its fields.
     pub fn read_rules(
         &self,
-        texts: &Texts,
+        env: FormEnv<'_>,
         errors: &mut FieldErrors,
     ) -> Option<Arc<CompiledRules>> {
+        let texts = env.texts;
         let rules = match self.behaviour {
             UdpBehaviourChoice::Manual => return Some(Arc::default()),
+            // What is wrong in the table stands in its window.
+            UdpBehaviourChoice::Rules => return compile(&self.rules, Medium::Datagrams, env.saved),
             UdpBehaviourChoice::Echo => Some(RuleSet::echo()),
             UdpBehaviourChoice::Template => {
                 let encoding = self.template_encoding;

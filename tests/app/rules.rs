@@ -1,0 +1,130 @@
+//! Rules in the panes of UDP, TCP server and TCP client, against plain sockets.
+
+use crate::driver::{CHINESE, Driver, ENGLISH, TcpPeer, Words, plain_socket, receive};
+use egui::Key;
+use network_playground::i18n::Texts;
+use std::net::TcpListener;
+
+/// A driver with the words of the rules.
+struct Rules {
+    driver: Driver,
+    texts: Texts,
+}
+
+impl Rules {
+    fn new(words: &Words) -> Self {
+        Self { driver: Driver::new(words.lang), texts: Texts::new(words.lang) }
+    }
+
+    fn text(&self, id: &str) -> String {
+        self.texts.get(id).into_owned()
+    }
+
+    /// Chooses the behaviour and opens the window.
+    fn open(&mut self, words: &Words) {
+        let (name, purpose) = (self.text("behaviour-rules"), self.text("behaviour-rules-purpose"));
+        self.driver.choose_in(words.behaviour, &format!("{name}  ·  {purpose}"));
+        let open = self.text("rules-open");
+        self.driver.click(&open);
+    }
+
+    /// Adds a rule: when exactly this comes, that goes back.
+    fn add(&mut self, came: &str, reply: &str) {
+        let add = self.text("rules-add");
+        self.driver.click(&add);
+        self.choose("rule-when", "when-equals");
+        self.write("rule-pattern", came);
+        self.choose("then-add", "then-reply");
+        self.write("rule-reply", reply);
+    }
+
+    fn choose(&mut self, menu: &str, choice: &str) {
+        let (menu, choice) = (self.text(menu), self.text(choice));
+        self.driver.choose_in(&menu, &choice);
+    }
+
+    fn write(&mut self, field: &str, text: &str) {
+        let field = self.text(field);
+        self.driver.fill(&field, text);
+        self.driver.0.key_press(Key::Enter);
+        self.driver.step();
+    }
+
+    /// Waits until the form's line says how often rules have acted.
+    fn wait_for_hits(&mut self, hits: u64) {
+        let text = network_playground::tr!(self.texts, "rules-hits", hits = hits);
+        self.driver.wait_for(&text);
+    }
+}
+
+#[test]
+fn udp_rules_reply_and_change_while_it_is_bound() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut rules = Rules::new(words);
+        rules.open(words);
+        rules.add("ping", "pong");
+        let own = rules.driver.bind(words);
+        let (peer, _) = plain_socket();
+        peer.send_to(b"nothing", own).unwrap();
+        peer.send_to(b"ping", own).unwrap();
+        assert_eq!(receive(&peer).0, b"pong");
+        rules.wait_for_hits(1);
+        rules.write("rule-reply", "other");
+        peer.send_to(b"ping", own).unwrap();
+        assert_eq!(receive(&peer).0, b"other");
+    }
+}
+
+#[test]
+fn a_tcp_server_follows_its_rules() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut rules = Rules::new(words);
+        rules.driver.click(words.tcp_server);
+        rules.open(words);
+        rules.add("bye", "see you");
+        rules.choose("then-add", "then-close");
+        let server = rules.driver.listen(words);
+        let mut client = TcpPeer::connect(server);
+        client.says("bye");
+        assert_eq!(client.hears_to_the_end(), b"see you");
+        rules.wait_for_hits(1);
+    }
+}
+
+#[test]
+fn a_tcp_client_follows_its_rules() {
+    for words in [&ENGLISH, &CHINESE] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let mut rules = Rules::new(words);
+        let tab = rules.text("tcp-client");
+        rules.driver.click(&tab);
+        rules.open(words);
+        rules.add("who", "me");
+        let (port_name, connect) = (rules.text("port"), rules.text("connect"));
+        rules.driver.fill(&port_name, &port.to_string());
+        rules.driver.click(&connect);
+        let mut server = TcpPeer::accepted(&listener);
+        server.says("who");
+        server.hears("me");
+        rules.wait_for_hits(1);
+    }
+}
+
+#[test]
+fn rules_with_a_mistake_start_nothing_and_are_shown() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut rules = Rules::new(words);
+        rules.open(words);
+        let add = rules.text("rules-add");
+        rules.driver.click(&add);
+        rules.choose("rule-when", "when-regex");
+        rules.write("rule-pattern", "(a");
+        rules.driver.click(words.bind);
+        let one = network_playground::tr!(rules.texts, "rules-mistakes", count = 1);
+        rules.driver.wait_for(&one);
+        assert!(!rules.driver.shows(words.bound_to));
+        rules.write("rule-pattern", "(a)");
+        rules.driver.bind(words);
+    }
+}
