@@ -5,6 +5,7 @@
 //! threads of their own.
 
 mod address_book;
+mod attention;
 mod checks;
 mod clipboard;
 mod closing;
@@ -14,6 +15,7 @@ pub mod export;
 mod intents;
 mod messages;
 mod messages_exchange;
+pub mod notify;
 mod place;
 mod remember;
 mod saving;
@@ -28,7 +30,6 @@ mod watchdog;
 pub use start::Start;
 
 use crate::engine::history::UrlHistory;
-use crate::engine::messages::SavedMessages;
 use crate::i18n::{Lang, Texts};
 use crate::learn::explain::sentence;
 use crate::log::Store;
@@ -99,7 +100,9 @@ pub struct App {
     focused: Option<egui::Id>,
     /// URLs that were loaded, and bookmarks.
     urls: UrlHistory,
-    saved_messages: SavedMessages,
+    /// What rules did that a person was to see.
+    attended: attention::Attended,
+    notifier: notify::Notifier,
     /// What a person chose; the run itself may use others, by its arguments.
     chosen: Preferences,
     messages: messages::Messages,
@@ -119,6 +122,8 @@ struct Preferences {
     lang: Option<Lang>,
     theme: ThemePreference,
     log_memory_mib: u32,
+    /// Whether rules may notify by the desktop's means.
+    notifies: bool,
 }
 
 impl App {
@@ -175,7 +180,7 @@ impl App {
             store: &self.store,
             session: snapshots.get(&id),
             addresses: &addresses,
-            saved: &self.saved_messages,
+            saved: self.messages.store.messages(),
             save: self.saves.get(&id),
             urls: &self.urls,
             waker: &self.waker,
@@ -186,6 +191,11 @@ impl App {
     /// Uses other file dialogs than the system's, for tests.
     pub fn set_file_dialogs(&mut self, dialogs: Box<dyn dialogs::FileDialogs>) {
         self.dialogs.replace(dialogs);
+    }
+
+    /// Uses another desktop than the system's for notifications, for tests.
+    pub fn set_desktop(&mut self, desktop: Box<dyn notify::Desktop>) {
+        self.notifier.replace(desktop);
     }
 
     /// The language of the window.
@@ -287,7 +297,7 @@ impl App {
             texts: &self.texts,
             store: &self.store,
             addresses: &addresses,
-            saved: &self.saved_messages,
+            saved: self.messages.store.messages(),
             saves: &self.saves,
             urls: &self.urls,
             waker: &self.waker,
@@ -308,6 +318,7 @@ impl App {
             theme: ui.ctx().options(|options| options.theme_preference),
             zoom: ui.ctx().zoom_factor(),
             log_memory_mib: self.chosen.log_memory_mib,
+            notifies: self.chosen.notifies,
             file: file.as_deref(),
         };
         settings_ui(ui, &view)
@@ -355,6 +366,7 @@ impl eframe::App for App {
         self.hear_messages();
         self.hear_exchanger();
         self.hear_checks();
+        self.attend_to_rules();
         self.step_example();
         self.save_now_and_then();
         // A hidden window draws nothing after this.

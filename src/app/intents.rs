@@ -39,6 +39,7 @@ impl App {
                 self.chosen.log_memory_mib = mib;
                 self.store.set_budget((mib as usize) << 20);
             }
+            WindowIntent::SetNotifications(notifies) => self.chosen.notifies = notifies,
             WindowIntent::ShowSettings(open) => self.settings_open = open,
             WindowIntent::ToggleMessages => self.toggle_messages(),
             WindowIntent::ShowKeys => self.keys_open = true,

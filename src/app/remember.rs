@@ -19,6 +19,7 @@ impl App {
             theme: self.chosen.theme,
             zoom,
             log_memory_mib: self.chosen.log_memory_mib,
+            notifies: self.chosen.notifies,
             urls: self.urls.clone(),
             messages: self.messages.settings,
             panes: panes.collect(),

@@ -38,6 +38,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Memory for the log, in MiB.
     pub log_memory_mib: u32,
+    /// Whether rules may notify by the desktop's means.
+    pub notifies: bool,
     /// URLs that were loaded, and bookmarks; without passwords.
     pub urls: UrlHistory,
     /// The panel of saved messages.
@@ -56,6 +58,7 @@ impl Default for Settings {
             theme: ThemePreference::System,
             zoom: 1.0,
             log_memory_mib: (crate::log::store::BUDGET_BYTES >> 20) as u32,
+            notifies: false,
             urls: UrlHistory::default(),
             messages: PanelSettings::default(),
             panes: BTreeMap::new(),

@@ -7,7 +7,6 @@ use super::wake::UiWake;
 use super::watchdog::{Step, Watch, Watchdog};
 use super::{App, Preferences, clipboard, dialogs, export, messages};
 use crate::args::{Arguments, Theme};
-use crate::engine::messages::SavedMessages;
 use crate::engine::{Engine, EngineConfig, StartRequest};
 use crate::i18n::{Lang, Texts};
 use crate::net::NetError;
@@ -140,11 +139,13 @@ impl App {
             sample_folder: start.sample_folder,
             focused: None,
             urls: settings.urls.clone(),
-            saved_messages: SavedMessages::default(),
+            attended: super::attention::Attended::default(),
+            notifier: super::notify::Notifier::new(),
             chosen: Preferences {
                 lang: settings.lang,
                 theme: settings.theme,
                 log_memory_mib: settings.log_memory_mib,
+                notifies: settings.notifies,
             },
             settings_file: start.settings_file,
             settings_open: false,

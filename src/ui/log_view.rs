@@ -20,6 +20,7 @@ mod bar;
 mod columns;
 mod framing;
 mod list;
+mod marks;
 mod menu;
 mod offer;
 mod presets;
@@ -167,6 +168,8 @@ pub struct LogView {
     progress: Progress,
     /// What rows read like on the thread that looks at them, in the language of the window.
     words: Option<(Lang, RowDescriber)>,
+    /// Which rule has paused it, if one has.
+    paused_by: Option<String>,
     /// While paused: the rows since then, to count them.
     held: Option<View>,
     scroll: RowScroll,
@@ -216,6 +219,7 @@ impl LogView {
             frames: None,
             progress: Progress::Done,
             words: None,
+            paused_by: None,
             held: None,
             scroll: RowScroll::new(id.with("rows")),
             seek: None,
@@ -334,6 +338,7 @@ impl LogView {
 
     /// Stops taking in new rows, or takes them in again.
     pub fn toggle_pause(&mut self, store: &Store) {
+        self.paused_by = None;
         if self.view.is_paused() {
             self.view.resume();
             self.held = None;
@@ -342,6 +347,14 @@ impl LogView {
             held.clear(store);
             self.view.pause(store);
             self.held = Some(held);
+        }
+    }
+
+    /// Stops taking in new rows, since this rule says so. A view that is paused already stays as it is.
+    pub fn pause_for(&mut self, store: &Store, rule: String) {
+        if !self.view.is_paused() {
+            self.toggle_pause(store);
+            self.paused_by = Some(rule);
         }
     }
 

@@ -26,6 +26,8 @@ pub struct SettingsView<'a> {
     pub zoom: f32,
     /// Memory for the log, in MiB.
     pub log_memory_mib: u32,
+    /// Whether rules may notify by the desktop's means.
+    pub notifies: bool,
     /// Where the settings are kept.
     pub file: Option<&'a str>,
 }
@@ -42,7 +44,7 @@ pub fn settings_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent>
 }
 
 fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
-    let SettingsView { texts, theme, zoom, log_memory_mib, file } = view;
+    let SettingsView { texts, theme, zoom, log_memory_mib, notifies, file } = view;
     let mut intent = None;
     Grid::new("settings").num_columns(2).spacing([space::L, space::M]).show(ui, |ui| {
         weak(ui, tr!(texts, "language"));
@@ -81,6 +83,14 @@ fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
         ui.add(drag).labelled_by(label.id).on_hover_text(tr!(texts, "log-memory-hint"));
         if mib != *log_memory_mib {
             intent = Some(WindowIntent::SetLogMemory(mib));
+        }
+        ui.end_row();
+
+        weak(ui, tr!(texts, "notifications"));
+        let mut allowed = *notifies;
+        let allow = ui.checkbox(&mut allowed, tr!(texts, "notifications-by-rules"));
+        if allow.on_hover_text(tr!(texts, "notifications-hint")).changed() {
+            intent = Some(WindowIntent::SetNotifications(allowed));
         }
         ui.end_row();
     });

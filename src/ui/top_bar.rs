@@ -23,6 +23,8 @@ pub enum WindowIntent {
     SetZoom(f32),
     /// Let the log use so much memory, in MiB.
     SetLogMemory(u32),
+    /// Let rules notify by the desktop's means, or not.
+    SetNotifications(bool),
     /// Show or hide the settings.
     ShowSettings(bool),
     /// Play a tutorial's programs.

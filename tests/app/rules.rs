@@ -2,8 +2,11 @@
 
 use crate::driver::{CHINESE, Driver, ENGLISH, TcpPeer, Words, plain_socket, receive};
 use egui::Key;
+use network_playground::app::notify::{Desktop, Notice};
 use network_playground::i18n::Texts;
+use std::cell::RefCell;
 use std::net::TcpListener;
+use std::rc::Rc;
 
 /// A driver with the words of the rules.
 struct Rules {
@@ -126,5 +129,53 @@ fn rules_with_a_mistake_start_nothing_and_are_shown() {
         assert!(!rules.driver.shows(words.bound_to));
         rules.write("rule-pattern", "(a)");
         rules.driver.bind(words);
+    }
+}
+
+#[test]
+fn a_rule_marks_its_row_pauses_the_view_and_notifies_if_that_is_allowed() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut rules = Rules::new(words);
+        let told = Told::default();
+        rules.driver.0.state_mut().set_desktop(Box::new(told.clone()));
+        rules.open(words);
+        rules.add("alarm", "seen");
+        for then in ["then-mark", "then-pause", "then-notify"] {
+            rules.choose("then-add", then);
+        }
+        let own = rules.driver.bind(words);
+        let (peer, _) = plain_socket();
+        peer.send_to(b"alarm", own).unwrap();
+        assert_eq!(receive(&peer).0, b"seen");
+        let rule = network_playground::tr!(rules.texts, "rule-numbered", number = 1);
+        let marked = network_playground::tr!(rules.texts, "rule-marked", rule = rule.as_str());
+        rules.driver.wait_for(&format!("★ {marked}"));
+        let resume = rules.text("resume");
+        rules.driver.wait_for(&resume);
+        assert!(told.0.borrow().is_empty(), "nobody allowed it");
+
+        let (settings, allow) = (rules.text("settings"), rules.text("notifications-by-rules"));
+        rules.driver.click(&settings);
+        rules.driver.wait_for(&allow);
+        rules.driver.click(&allow);
+        let close = rules.text("settings-close");
+        rules.driver.click(&close);
+        peer.send_to(b"alarm", own).unwrap();
+        rules.driver.until("a notification", |_| !told.0.borrow().is_empty());
+        let paused = network_playground::tr!(rules.texts, "log-paused-by", rule = rule, count = 3);
+        let paused = paused.split('·').next().unwrap().trim().to_owned();
+        rules.driver.wait_for(&paused);
+        rules.driver.click(&resume);
+        rules.driver.until("what was held back", |driver| !driver.shows(&paused));
+    }
+}
+
+/// A desktop that keeps what it was to show.
+#[derive(Clone, Default)]
+struct Told(Rc<RefCell<Vec<Notice>>>);
+
+impl Desktop for Told {
+    fn show(&mut self, notice: Notice) {
+        self.0.borrow_mut().push(notice);
     }
 }

@@ -139,3 +139,13 @@ rules-file-lost = The file was given up: an error of this program, see its log.
 choose-rules = Open rules
 choose-save-rules = Save the rules
 choose-rule-file = A file to send
+
+## What rules draw attention to
+
+notify-rule = { $rule } fitted
+notify-more = and { $count } more
+notifications = Notifications
+notifications-by-rules = Rules may notify me
+notifications-hint = By the desktop’s own means, one in five seconds at most
+log-paused-by = Paused by { $rule } · { $count } new
+rule-marked = marked by { $rule }

@@ -227,8 +227,12 @@ impl LogView {
         };
         let colours = palette(ui);
         if self.is_paused() {
-            let text = tr!(texts, "log-paused", count = self.rows_held());
-            part(ui, text, colours.warning);
+            let count = self.rows_held();
+            let text = match &self.paused_by {
+                Some(rule) => tr!(texts, "log-paused-by", rule = rule, count = count),
+                None => tr!(texts, "log-paused", count = count),
+            };
+            part(ui, text.clone(), colours.warning).on_hover_text(text);
         }
         if let Progress::Left(rows) = self.progress {
             part(ui, tr!(texts, "log-searching", count = rows), colours.weak);

@@ -5,10 +5,11 @@ use super::list::ListedRow;
 use super::offer::offer_text;
 use super::{LogSettings, PayloadForm, ReadMarks, Traffic};
 use crate::i18n::Texts;
-use crate::learn::part_text;
 use crate::learn::row_text::describe;
+use crate::learn::{part_text, rule_name_text};
 use crate::log::frames::{FrameEnd, Origin};
 use crate::log::{Class, Row};
+use crate::net::automation::RuleName;
 use crate::net::{ConnectionId, Stamp};
 use crate::payload::show::{show_hex_parts, show_parts};
 use crate::payload::{Encoding, Framing, Lines, ShowOptions, Shown};
@@ -116,6 +117,18 @@ impl LogLine {
     pub(super) fn put_offer(&mut self, encoding: Encoding, texts: &Texts) {
         self.offer = Some(encoding);
         self.note = Some((offer_text(encoding, texts), Tone::Link));
+    }
+
+    /// Says which rule has marked the row.
+    pub(super) fn put_mark(&mut self, rule: &RuleName, texts: &Texts) {
+        let mark = format!("★ {}", tr!(texts, "rule-marked", rule = rule_name_text(rule, texts)));
+        let note = match self.note.take() {
+            // What is offered must stay a link.
+            Some((note, Tone::Link)) => (format!("{mark} · {note}"), Tone::Link),
+            Some((note, _)) => (format!("{mark} · {note}"), Tone::Warning),
+            None => (mark, Tone::Warning),
+        };
+        self.note = Some(note);
     }
 
     fn put_payload(

@@ -1,6 +1,7 @@
 //! The rows on the screen.
 
 use super::columns::Columns;
+use super::marks::marks;
 use super::menu::MenuClick;
 use super::row::{LogLine, PAYLOAD_BYTES_MAX, gap_left};
 use super::{LogIntent, LogView};
@@ -75,6 +76,7 @@ impl LogView {
         let columns = Columns::new(visible.area, char_width, self.longest);
         let mut rows_ui = visible.clipped(ui);
         let focus = Focus::of(&visible.response);
+        let marked = marks(store, &entries);
         let (mut menu_click, mut taken) = (MenuClick::None, None);
         // A line that has just left memory is missing: its place stays empty for a frame.
         let mut entries = entries.into_iter().peekable();
@@ -85,6 +87,9 @@ impl LogView {
                 LogLine::of(&entry, self.clock.text(entry.row.unix_ns), way, &columns, texts);
             if let Some(encoding) = self.offer_for(&entry) {
                 line.put_offer(encoding, texts);
+            }
+            if let Some(rule) = marked.get(&key) {
+                line.put_mark(rule, texts);
             }
             let rect = visible.rect(ordinal);
             let (response, offer) = self.row_ui(&mut rows_ui, &line, key, rect, &columns, focus);

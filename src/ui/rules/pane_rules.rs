@@ -32,21 +32,21 @@ impl PaneRules {
         pane: &str,
         set: &mut RuleSet,
     ) -> Option<RulesAsk> {
-        let live = live_of(env.session, set);
+        let done = live_of(env.session, set);
         let names: Vec<String> = env.saved.iter().map(|kept| kept.saved.name.clone()).collect();
         let find = |name: &str| saved_message(env.saved, name);
         let rules_env = RulesEnv {
             texts: env.texts,
             pane,
             medium: self.medium,
-            live: &live,
+            live: &done,
             saved: &names,
             saved_message: &find,
             waker: env.waker,
         };
         let mistakes = self.editor.mistake_count(set, &rules_env);
         let held_back = env.session.map_or(0, |session| session.tally.replies_withheld);
-        let line = RulesLine { set, live: &live, held_back, mistakes };
+        let line = RulesLine { set, live: &done, held_back, mistakes };
         if bar(ui, |ui| rules_line_ui(ui, env.texts, &line)).inner {
             self.editor.open();
         }
