@@ -141,7 +141,8 @@ impl App {
             log.clear(&self.store);
         }
         self.panes.insert(id, pane);
-        tabs::insert(&mut self.tree, id, into, self.active);
+        let place = into.map(tabs::TabPlace::end_of);
+        tabs::insert(&mut self.tree, id, place, self.active);
         self.active = Some(id);
         id
     }

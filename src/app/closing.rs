@@ -9,8 +9,7 @@ use crate::ui::notices::Offer;
 use crate::ui::pane::PaneId;
 use crate::ui::panes::OpenPane;
 use crate::ui::shortcuts;
-use crate::ui::tabs;
-use egui_tiles::TileId;
+use crate::ui::tabs::{self, TabPlace};
 
 /// Panes that can be opened again: as many as a person remembers to have closed.
 const CLOSED_MAX: usize = 10;
@@ -19,8 +18,8 @@ const CLOSED_MAX: usize = 10;
 pub(super) struct ClosedPane {
     id: PaneId,
     pane: OpenPane,
-    /// Among which tabs it stood.
-    container: Option<TileId>,
+    /// Where it stood.
+    place: Option<TabPlace>,
 }
 
 impl App {
@@ -35,8 +34,8 @@ impl App {
         if let OpenPane::Check(pane) = &pane {
             pane.stop();
         }
-        let container = self.take_out(id);
-        self.keep_closed(ClosedPane { id, pane, container });
+        let place = self.take_out(id);
+        self.keep_closed(ClosedPane { id, pane, place });
         self.forget_unseen();
         if session.is_some_and(SessionSnapshot::is_running) {
             let keys = self.ctx.format_shortcut(&shortcuts::REOPEN_PANE);
@@ -47,11 +46,11 @@ impl App {
     }
 
     /// Takes a pane out of the tree; what stands beside it is in front then. Returns where it stood.
-    pub(super) fn take_out(&mut self, id: PaneId) -> Option<TileId> {
+    pub(super) fn take_out(&mut self, id: PaneId) -> Option<TabPlace> {
         let order = tabs::in_order(&self.tree);
         let place = order.iter().position(|pane| *pane == id).unwrap_or(0);
         let tile = self.tree.tiles.find_pane(&id);
-        let container = tile.and_then(|tile| self.tree.tiles.parent_of(tile));
+        let stood = tabs::place_of(&self.tree, id);
         if let Some(tile) = tile {
             self.tree.remove_recursively(tile);
         }
@@ -62,7 +61,7 @@ impl App {
                 tabs::show(&mut self.tree, next);
             }
         }
-        container
+        stood
     }
 
     fn keep_closed(&mut self, closed: ClosedPane) {
@@ -75,11 +74,12 @@ impl App {
 
     /// Opens the pane again that was closed last.
     pub(super) fn reopen_pane(&mut self) {
-        let Some(ClosedPane { id, pane, container }) = self.closed.pop() else { return };
+        let Some(ClosedPane { id, pane, place }) = self.closed.pop() else { return };
         self.notices.withdraw(Offer::ReopenPane);
         self.panes.insert(id, pane);
-        let container = container.filter(|tile| self.tree.tiles.get_container(*tile).is_some());
-        tabs::insert(&mut self.tree, id, container, self.active);
+        let is_there = |place: &TabPlace| self.tree.tiles.get_container(place.among).is_some();
+        let place = place.filter(is_there);
+        tabs::insert(&mut self.tree, id, place, self.active);
         self.active = Some(id);
     }
 

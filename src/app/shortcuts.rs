@@ -82,7 +82,13 @@ impl App {
         let Some(active) = self.active else { return };
         let composer = self.session_pane(active).map(|pane| pane.outgoing().composer());
         let is_composing = composer.is_some_and(|composer| composer.is_composing());
-        let is_covered = self.settings_open || self.keys_open || egui::Popup::is_any_open(ui.ctx());
+        let pane = self.panes.get_mut(&active);
+        let is_offering =
+            pane.is_some_and(|pane| pane.download().is_some_and(|pane| pane.is_offering()));
+        let is_covered = self.settings_open
+            || self.keys_open
+            || is_offering
+            || egui::Popup::is_any_open(ui.ctx());
         // Windows that dim the rest and menus see the key themselves.
         if is_composing || is_covered || !ui.input(|input| input.key_pressed(Key::Escape)) {
             return;

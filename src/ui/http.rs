@@ -248,6 +248,10 @@ impl DownloadPane for HttpPane {
         let hop = self.shown_hop(env).filter(|hop| is_savable(env, Some(hop)))?;
         Some(self.choose_save(&hop))
     }
+
+    fn is_offering(&self) -> bool {
+        self.offers.are_shown()
+    }
 }
 
 impl HttpPane {

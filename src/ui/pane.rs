@@ -130,6 +130,9 @@ pub trait DownloadPane {
 
     /// Saves what it shows, by the keyboard's command; `None` if there is nothing.
     fn save_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent>;
+
+    /// Whether a list is open below its field, which Esc closes.
+    fn is_offering(&self) -> bool;
 }
 
 /// What a person sends from a pane.

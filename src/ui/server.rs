@@ -28,6 +28,7 @@ use super::tokens::palette;
 use super::widgets::{text_width, tint, widest};
 use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
+use crate::log::export::Form as ExportForm;
 use crate::net::automation::Medium;
 use crate::net::peer::unmapped;
 use crate::net::{
@@ -268,6 +269,7 @@ impl ServerPane {
                 self.body.composer.focus();
                 None
             }
+            TableAsk::SaveCame(scope) => Some(PaneIntent::SaveBytes(scope, ExportForm::Came)),
             TableAsk::Command(command) => Some(PaneIntent::Command(ProtocolCommand::from(command))),
         }
     }

@@ -296,15 +296,40 @@ fn bring_in_sight(ui: &Ui, bar: Option<TileId>, tile: TileId, rect: Rect) {
     }
 }
 
-/// Adds a pane to the tree: into the container if it is given and has tabs, else beside the active
-/// pane, else at the root.
-pub fn insert(tree: &mut Tree<PaneId>, pane: PaneId, into: Option<TileId>, beside: Option<PaneId>) {
+/// A place among tabs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TabPlace {
+    /// Among which tabs.
+    pub among: TileId,
+    /// How many stand before it; at the end if there are less.
+    pub before: usize,
+}
+
+impl TabPlace {
+    /// After all others.
+    pub fn end_of(among: TileId) -> Self {
+        Self { among, before: usize::MAX }
+    }
+}
+
+/// Where a pane stands.
+pub fn place_of(tree: &Tree<PaneId>, pane: PaneId) -> Option<TabPlace> {
+    let tile = tree.tiles.find_pane(&pane)?;
+    let among = tree.tiles.parent_of(tile)?;
+    let before = tree.tiles.get_container(among)?.children().position(|child| *child == tile)?;
+    Some(TabPlace { among, before })
+}
+
+/// Adds a pane to the tree: at the place if it is given and has tabs, else beside the active pane, else at the
+/// root.
+pub fn insert(tree: &mut Tree<PaneId>, pane: PaneId, at: Option<TabPlace>, beside: Option<PaneId>) {
     let tile = tree.tiles.insert_pane(pane);
     let neighbour = beside.and_then(|pane| tree.tiles.find_pane(&pane));
-    let parent = into.or_else(|| neighbour.and_then(|tile| tree.tiles.parent_of(tile)));
-    let container = parent.or(tree.root).filter(|tile| tree.tiles.get_container(*tile).is_some());
-    if let Some(container) = container {
-        tree.move_tile_to_container(tile, container, usize::MAX, false);
+    let beside = neighbour.and_then(|tile| tree.tiles.parent_of(tile)).or(tree.root);
+    let place = at.or(beside.map(TabPlace::end_of));
+    let place = place.filter(|place| tree.tiles.get_container(place.among).is_some());
+    if let Some(TabPlace { among, before }) = place {
+        tree.move_tile_to_container(tile, among, before, false);
     } else {
         let mut children: Vec<TileId> = tree.root.into_iter().collect();
         children.push(tile);

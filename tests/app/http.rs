@@ -368,6 +368,28 @@ fn an_argument_loads_and_settings_come_back_without_the_password() {
 }
 
 #[test]
+fn esc_closes_the_list_of_what_was_loaded_before_it_cancels_a_load() {
+    let (words, said) = BOTH[0];
+    let server = Server::new();
+    let mut driver = at_get(words);
+    let first = format!("{}/first", server.url);
+    get(&mut driver, said, &first);
+    server.answers(PAGE);
+    driver.wait_for("200 OK");
+    driver.shortcut(Modifiers::NONE, Key::F5);
+    let (stream, _) = server.asked();
+    driver.wait_for(&format!("{}…", said.first_byte));
+    driver.fill("URL", "127");
+    driver.wait_for(&first);
+    driver.shortcut(Modifiers::NONE, Key::Escape);
+    driver.until("the list to go", |driver| !driver.shows(&first));
+    assert!(driver.shows(&format!("{}…", said.first_byte)), "the load goes on");
+    driver.shortcut(Modifiers::NONE, Key::Escape);
+    driver.wait_for(said.cancelled);
+    drop(stream);
+}
+
+#[test]
 fn what_was_loaded_is_offered_while_one_types() {
     let server = Server::new();
     let mut driver = at_get(&ENGLISH);

@@ -1,7 +1,9 @@
 //! The window as a whole: languages, settings, tabs, arguments.
 
 use crate::driver::{CHINESE, Driver, ENGLISH, Scripted, plain_socket};
+use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use network_playground::app::Start;
 use network_playground::app::dialogs::{DialogKind, DialogRequest, DialogResult};
 use network_playground::engine::StartRequest;
@@ -89,7 +91,6 @@ fn small_windows_show_every_main_control() {
             let mut driver = Driver::start(start, size);
             driver.bind(words);
             for name in [words.unbind, words.send, words.message, words.remote_port] {
-                use egui_kittest::kittest::Queryable;
                 let visible = driver.0.get_all_by_label(name).any(|node| {
                     let rect = node.rect();
                     rect.min.x >= 0.0 && rect.max.x <= size.x && rect.max.y <= size.y
@@ -257,7 +258,6 @@ fn the_file_is_chosen_in_a_dialog_or_typed() {
 
 /// Where a control stands.
 fn place(driver: &Driver, label: &str) -> egui::Rect {
-    use egui_kittest::kittest::Queryable;
     driver.0.get_by_label(label).rect()
 }
 
@@ -279,6 +279,29 @@ fn a_closed_tab_comes_back_with_its_log_and_its_fields() {
         driver.until("the notice to go", |driver| !driver.shows(closed));
         // Its socket was closed all the same.
         driver.until("the end", |driver| driver.has(words.bind));
+    }
+}
+
+/// The names of the window's tabs, from left to right: those of a pane stand lower.
+fn tabs(driver: &Driver) -> Vec<String> {
+    let mut tabs: Vec<_> = driver.0.query_all_by_role(Role::Tab).collect();
+    let top = tabs.iter().map(|tab| tab.rect().top()).fold(f32::INFINITY, f32::min);
+    tabs.retain(|tab| tab.rect().top() <= top);
+    tabs.sort_by(|one, other| one.rect().left().total_cmp(&other.rect().left()));
+    tabs.iter().filter_map(|tab| tab.accesskit_node().label()).collect()
+}
+
+#[test]
+fn a_closed_tab_comes_back_to_its_place() {
+    let mut driver = Driver::new(Lang::En);
+    let before = tabs(&driver);
+    assert_eq!(before.len(), 4, "{before:?}");
+    for name in [&before[1], &before[0], &before[3]] {
+        driver.click_tab(name);
+        driver.shortcut(Modifiers::COMMAND, Key::W);
+        driver.until("the tab to go", |driver| tabs(driver).len() == 3);
+        driver.shortcut(Modifiers::COMMAND | Modifiers::SHIFT, Key::T);
+        driver.until("the tab to come back", |driver| tabs(driver) == before);
     }
 }
 

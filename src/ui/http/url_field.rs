@@ -7,6 +7,7 @@ use crate::net::http::Target;
 use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::form::named;
+use crate::ui::icons;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{Field, Mark, mark_toggle, menu, menu_command, weak};
@@ -165,11 +166,11 @@ impl HttpPane {
     pub(super) fn star_ui(&self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let name = tr!(env.texts, "get-bookmark");
         let Ok(target) = Target::parse(&self.form.url) else {
-            ui.add_enabled_ui(false, |ui| mark_toggle(ui, "☆", &name, Mark::Off));
+            ui.add_enabled_ui(false, |ui| mark_toggle(ui, icons::STAR.text(), &name, Mark::Off));
             return None;
         };
         let on = env.urls.is_bookmarked(&target);
-        let toggle = mark_toggle(ui, if on { "★" } else { "☆" }, &name, on.into());
+        let toggle = mark_toggle(ui, icons::STAR.text(), &name, on.into());
         toggle.clicked().then(|| {
             let target = Box::new(target);
             if on { PaneIntent::RemoveBookmark(target) } else { PaneIntent::AddBookmark(target) }
@@ -213,6 +214,11 @@ pub(super) fn history_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> (Option<String>, boo
 }
 
 impl Offers {
+    /// Whether there are any on the screen.
+    pub(super) fn are_shown(&self) -> bool {
+        self.open && self.found.as_ref().is_some_and(|found| !found.urls.is_empty())
+    }
+
     pub(super) fn close(&mut self) {
         *self = Self { field: self.field, ..Self::default() };
     }

@@ -5,7 +5,8 @@ use crate::i18n::Texts;
 use crate::payload::show::{Lines, ShowOptions, Shown, show};
 use crate::payload::{Encoding, Piece, decode};
 use crate::tr;
-use crate::ui::tokens::{log_font, palette, size, space};
+use crate::ui::icons;
+use crate::ui::tokens::{font_size, log_font, palette, size, space};
 use crate::ui::widgets::Mark;
 use egui::text::TextWrapping;
 use egui::{Align2, CornerRadius, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
@@ -90,12 +91,16 @@ fn reading_ui(ui: &mut Ui, reading: &Reading, state: Mark, texts: &Texts) {
         let corner = CornerRadius::same(size::CORNER);
         ui.painter().rect_filled(rect, corner, colours.selection);
     }
-    let mark = if is_current { "▸ " } else { "" };
     let row = rect.shrink2(Vec2::new(space::XS, 0.0));
+    let mut name_at = row.left_center();
+    if is_current {
+        let middle = name_at + Vec2::new(font_size::ICON / 2.0, 0.0);
+        icons::CLOSED.paint(ui.painter(), middle, font_size::ICON, colours.text);
+        name_at.x += font_size::ICON;
+    }
     let (bad, font) = (reading.undecodable_bytes > 0, log_font());
     let colour = if bad { colours.warning } else { colours.weak };
-    let label = format!("{mark}{name}");
-    ui.painter().text(row.left_center(), Align2::LEFT_CENTER, label, font.clone(), colours.text);
+    ui.painter().text(name_at, Align2::LEFT_CENTER, name, font.clone(), colours.text);
     let right = ui.painter().text(row.right_center(), Align2::RIGHT_CENTER, &verdict, font, colour);
     let left = row.left() + size::ADDRESS_FIELD;
     let room = Rect::from_x_y_ranges(left..=right.left() - space::L, row.y_range());

@@ -8,8 +8,9 @@ mod selection;
 use crate::i18n::Texts;
 use crate::learn::row_text::Clock;
 use crate::log::ConnectionSet;
+use crate::log::export::ExportScope;
 use crate::net::{
-    Connection, ConnectionId, ConnectionState, Recipients, SessionId, SessionSnapshot, Stamp,
+    Connection, ConnectionId, ConnectionState, Peer, Recipients, SessionId, SessionSnapshot, Stamp,
     StreamCommand,
 };
 use crate::tr;
@@ -78,6 +79,8 @@ pub(super) enum TableAsk {
     SendTo(ConnectionId),
     /// Do this with it.
     Command(StreamCommand),
+    /// Save what came on it.
+    SaveCame(ExportScope),
 }
 
 /// To whom messages go.
@@ -340,6 +343,12 @@ impl ConnectionTable {
         if menu_item(ui, Access::Enabled, &tr!(texts, "connection-only-in-log")) {
             self.select(id);
             self.filters_log = true;
+        }
+        if let Some(session) = self.session
+            && menu_item(ui, Access::Enabled, &tr!(texts, "log-save-came"))
+        {
+            let peer = Peer::of_connection(id, connection.remote);
+            ask = Some(TableAsk::SaveCame(ExportScope { session, peer }));
         }
         ui.separator();
         for ending in [Ending::Finish, Ending::Disconnect, Ending::Reset] {

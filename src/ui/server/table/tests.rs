@@ -258,6 +258,10 @@ fn a_row_has_a_menu_for_its_connection_alone() {
         matches!(&close, Some(TableAsk::Command(StreamCommand::Disconnect(to))) if is_of_two(to))
     );
     assert!(matches!(choose("Send to this one"), Some(TableAsk::SendTo(ConnectionId(2)))));
+    let save = choose("Save what came…");
+    assert!(
+        matches!(&save, Some(TableAsk::SaveCame(scope)) if scope.peer.connection() == Some(ConnectionId(2)))
+    );
     assert!(choose("Only this one in the log").is_none());
     let table = &mut window.state_mut().table;
     assert!(table.log_filter().is_some() && table.chosen() == only(&[2]));
