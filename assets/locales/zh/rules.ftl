@@ -125,12 +125,12 @@ choose-rules = 打开规则
 choose-save-rules = 保存规则
 choose-rule-file = 选择要发送的文件
 
-## 规则提醒
+## 规则要你注意的
 
 notify-rule = 收到符合{ $rule }的内容
 notify-more = 另有 { $count } 次
 notifications = 通知
 notifications-by-rules = 允许规则发出通知
-notifications-hint = 通过桌面系统的通知，最多每五秒一条
+notifications-hint = 通过系统的通知显示，每 5 秒最多一条
 log-paused-by = 已由{ $rule }暂停 · { $count } 条新记录
 rule-marked = 由{ $rule }标记
