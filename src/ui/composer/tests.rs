@@ -113,7 +113,8 @@ fn the_menus_choose_encoding_and_line_end() {
 #[test]
 fn an_empty_message_is_counted_and_may_go() {
     let mut harness = english(Composer::default());
-    harness.get_by_label("0 B · empty datagram");
+    harness.set_size(egui::vec2(900.0, 240.0));
+    harness.run();
     let whole = harness.get_by_label("0 B · empty datagram").rect().width();
     for width in [480.0, 440.0, 400.0] {
         harness.set_size(egui::vec2(width, 240.0));
