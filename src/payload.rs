@@ -72,4 +72,4 @@ pub use mistake::{Mistake, MistakeKind};
 pub use plain::PlainText;
 pub use rope::{Rope, SharedBytes};
 pub use show::{Lines, ShowOptions, Shown, safe_char, safe_text};
-pub use template::{RenderError, Template, Values};
+pub use template::{RENDERED_BYTES_MAX, RenderError, Template, Values};

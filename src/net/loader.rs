@@ -91,7 +91,7 @@ fn run_to(
     stop: &Arc<StopToken>,
     work: LoadWork,
 ) -> Result<(), NetError> {
-    let to = address_of(shared, to)?;
+    let to = address_of(shared, stop, to)?;
     let (kind, per_second, time) = (plan.kind(), plan.per_second(), plan.time());
     tell(shared, AutomationEvent::LoadBegun { kind, to, per_second, time });
     shared.automation.set_load_phase(RepeatPhase::Running);
@@ -100,11 +100,17 @@ fn run_to(
     work(&Arc::new(LoadRun { shared, plan, stop, meter, to }))
 }
 
-fn address_of(shared: &Arc<Shared>, to: &Destination) -> Result<SocketAddr, NetError> {
+/// Whoever ends the load waits for its thread, so that a lookup must end with it.
+fn address_of(
+    shared: &Arc<Shared>,
+    stop: &StopToken,
+    to: &Destination,
+) -> Result<SocketAddr, NetError> {
     let found = match to {
         Destination::Peer(peer) => peer.socket_addr(),
         Destination::Host(host, port) => {
-            resolve::wait(shared, host, *port, LOOKUP_LIMIT)?.first().copied()
+            let found = resolve::wait_or_stop(shared, stop, (host, *port), LOOKUP_LIMIT)?;
+            found.first().copied()
         }
     };
     let cause = Cause::NoAddressOfFamily;
@@ -166,6 +172,12 @@ impl LoadRun {
 
     fn show(&self, pace: &LoadPace) {
         self.shared.automation.load_is(locked(&self.meter).figures(pace.asked()));
+    }
+
+    /// Shows what came of it after all that was due had been begun.
+    pub(super) fn show_end(&self) {
+        let asked = self.shared.automation.load().map_or(0, |load| load.figures.asked);
+        self.shared.automation.load_is(locked(&self.meter).figures(asked));
     }
 
     fn sleep(&self, wait: Duration) {

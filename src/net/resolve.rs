@@ -4,6 +4,7 @@
 use super::call::{CallError, Returned};
 use super::session::Shared;
 use super::trace::{PendingCall, tell};
+use super::wake::StopToken;
 use super::worker::{WorkerRole, blocking, spawn_worker};
 use super::{Args, Cause, NetError, Op, Stamp};
 use crossbeam_channel::{Receiver, select};
@@ -65,15 +66,33 @@ pub fn wait(
     port: u16,
     limit: Duration,
 ) -> Result<Vec<SocketAddr>, NetError> {
+    wait_or_stop(shared, &shared.stop, (host, port), limit)
+}
+
+/// The same for something with a stop of its own, which ends the wait, too.
+///
+/// # Errors
+/// As of [`wait`].
+pub fn wait_or_stop(
+    shared: &Arc<Shared>,
+    stop: &StopToken,
+    (host, port): (&str, u16),
+    limit: Duration,
+) -> Result<Vec<SocketAddr>, NetError> {
     let answer = start(shared, host.to_owned(), port)?;
+    take(&answer, host, [&shared.stop, stop], limit)
+}
+
+fn take(answer: &Receiver<Answer>, host: &str, stops: [&StopToken; 2], limit: Duration) -> Answer {
     let error = |cause| NetError { op: Op::GetAddrInfo, target: host.to_owned(), cause };
-    let timed_out = || error(Cause::TimedOut(limit.as_millis() as u64));
+    let [of_session, own] = stops;
     select! {
-        recv(shared.stop.signal()) -> _ => Err(error(Cause::SessionOver)),
+        recv(of_session.signal()) -> _ => Err(error(Cause::SessionOver)),
+        recv(own.signal()) -> _ => Err(error(Cause::Cancelled)),
         recv(answer) -> found => {
             found.unwrap_or_else(|_| Err(error(Cause::Panic("resolver".to_owned()))))
         }
-        default(limit) => Err(timed_out()),
+        default(limit) => Err(error(Cause::TimedOut(limit.as_millis() as u64))),
     }
 }
 
@@ -83,5 +102,22 @@ pub fn timed_out(host: &str) -> NetError {
         op: Op::GetAddrInfo,
         target: host.to_owned(),
         cause: Cause::TimedOut(LOOKUP_LIMIT.as_millis() as u64),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_stop_ends_the_wait_for_a_name_server_that_is_silent() {
+        let (_silent, answer) = crossbeam_channel::bounded::<Answer>(1);
+        for stopped in 0..2 {
+            let stops = [StopToken::new(), StopToken::new()];
+            stops[stopped].stop();
+            let began = Stamp::now();
+            assert!(take(&answer, "host", [&stops[0], &stops[1]], LOOKUP_LIMIT).is_err());
+            assert!(Stamp::now().since(began) < LOOKUP_LIMIT / 2);
+        }
     }
 }

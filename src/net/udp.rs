@@ -199,6 +199,8 @@ fn run(
     drop(at_work);
     shared.stop.stop();
     let ended = reader.join();
+    // The reader may have put one there after the writer looked last.
+    shared.counters.replies_dropped.add(due.len() as u64);
     shared.refresh_kernel_drops();
     close(udp);
     ended.unwrap_or_else(|panic| Err(super::session::panic_error(panic.as_ref(), &name)))

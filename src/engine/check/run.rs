@@ -9,6 +9,7 @@ use super::rows::{LiveSocket, RowReader};
 use crate::engine::{EngineHandle, StartError};
 use crate::log::Store;
 use crate::net::address::parse_host;
+use crate::net::clock::time_of_day;
 use crate::net::session::Refused;
 use crate::net::udp::BindTo;
 use crate::net::{
@@ -121,8 +122,8 @@ impl Run<'_> {
         while !stop.is_stopped() {
             let seen = self.engine.store().seen();
             let known_until = self.look(progress);
-            let time_of_day = || jiff::Zoned::now().strftime("%H:%M:%S").to_string();
-            let clock = Clock { now: Stamp::now(), known_until, time_of_day: &time_of_day };
+            let time_of_day = &time_of_day;
+            let clock = Clock { now: Stamp::now(), known_until, time_of_day };
             let next = self.machine.advance(&clock, &mut orders);
             for order in orders.drain(..) {
                 self.carry_out(order, progress);

@@ -98,8 +98,12 @@ pub const SOCKETS_MAX: usize = 16;
 /// Names for values at most: those of the file, and those that its steps capture.
 pub const VARIABLES_MAX: usize = 100;
 
-/// How often a check is repeated at most: at a thousand steps a second, a minute and a half.
-pub const ROUNDS_MAX: u32 = 100_000;
+/// How often a check is repeated at most, if it has one socket: see [`OPENINGS_MAX`].
+pub const ROUNDS_MAX: u32 = 20_000;
+
+/// Sockets that all rounds of a check make together at most: a program has numbers for 65 536 sessions until it
+/// ends, and other checks and tabs want some of them.
+pub const OPENINGS_MAX: u64 = 20_000;
 
 /// The longest time that something is waited for, in milliseconds: an hour.
 pub const WAIT_MS_MAX: u64 = 3_600_000;
@@ -112,6 +116,12 @@ pub const CHECK_EXTENSION: &str = ".check.toml";
 
 /// What a socket is called that has no name.
 const ONLY_SOCKET: &str = "peer";
+
+/// How many sockets so many rounds make.
+fn openings(rounds: u32, sockets: &[SocketPlan], steps: &[Step]) -> u64 {
+    let anew = steps.iter().filter(|step| matches!(step.act, Act::Open(_))).count();
+    u64::from(rounds) * (sockets.len() + anew) as u64
+}
 
 /// Reads a file of a check.
 ///
@@ -153,11 +163,11 @@ impl Reading<'_> {
     fn check(mut self, form: FileForm) -> Result<Check, FormatError> {
         let FileForm { name, about, repeat, on_failure, variables, socket, step } = form;
         let name = self.title(name)?;
-        let rounds = match repeat {
+        let rounds = match &repeat {
             None => 1,
-            Some(rounds) if (1..=ROUNDS_MAX).contains(rounds.get_ref()) => rounds.into_inner(),
+            Some(rounds) if (1..=ROUNDS_MAX).contains(rounds.get_ref()) => *rounds.get_ref(),
             Some(rounds) => {
-                return Err(self.at(&rounds, format!("repeat goes from 1 to {ROUNDS_MAX}")));
+                return Err(self.at(rounds, format!("repeat goes from 1 to {ROUNDS_MAX}")));
             }
         };
         let variables = variables.into_iter().map(|(name, WrittenMessage(message))| {
@@ -176,7 +186,11 @@ impl Reading<'_> {
         if let Some(beyond) = step.get(STEPS_MAX) {
             return Err(self.at(beyond, format!("there can be {STEPS_MAX} steps at most")));
         }
-        let steps = step.into_iter().map(|form| self.step(form)).collect::<Result<_, _>>()?;
+        let steps = step.into_iter().map(|form| self.step(form)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(rounds) = repeat.filter(|_| openings(rounds, &sockets, &steps) > OPENINGS_MAX) {
+            let what = format!("all rounds together would make more than {OPENINGS_MAX} sockets");
+            return Err(self.at(&rounds, what));
+        }
         let on_failure = match on_failure {
             OnFailureWord::Stop => OnFailure::Stop,
             OnFailureWord::GoOn => OnFailure::GoOn,

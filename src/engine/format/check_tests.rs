@@ -144,7 +144,7 @@ fn what_is_wrong_with_the_rest_is_told_with_its_line() {
     let table = [
         (String::new(), Some(1), "name"),
         ("name = 'x'\nsocket = []\nstep = []".to_owned(), None, "[[socket]]"),
-        (format!("repeat = 0\n{}", with_step("wait-ms = 1")), Some(1), "100000"),
+        (format!("repeat = 0\n{}", with_step("wait-ms = 1")), Some(1), "20000"),
         (format!("repat = 1\n{}", with_step("wait-ms = 1")), Some(1), "repat"),
         (socket("name = 'a'"), Some(2), "needs one of"),
         (socket("connect = 'h:1'\nlisten = '127.0.0.1:1'"), Some(2), "needs one of"),
@@ -185,6 +185,14 @@ fn hostile_files_are_refused() {
     let text = with_step("wait-ms = 1") + "[variables]\n" + &values.join("\n");
     assert!(parse_check(&text).unwrap_err().what.contains("100 values"));
     assert!(parse_check(&"[".repeat(500_000)).is_err());
+    let often = |steps: &str, rounds: u32| {
+        parse_check(&format!("repeat = {rounds}\n{}{steps}", with_step("wait-ms = 1")))
+    };
+    assert!(often("", 20_000).is_ok());
+    assert!(often("[[step]]\ndo = 'connect'", 10_000).is_ok());
+    let error = often("[[step]]\ndo = 'connect'", 10_001).unwrap_err();
+    assert!(error.what.contains("20000 sockets"), "{error}");
+    assert_eq!(error.place.map(|place| place.line), Some(1));
     let long = format!("name = '{}'\n", "x".repeat(NAME_CHARS_MAX + 1));
     let text = with_step("wait-ms = 1").replace("name = 'x'\n", &long);
     assert!(parse_check(&text).unwrap_err().what.contains("120 characters"));

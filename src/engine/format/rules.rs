@@ -49,10 +49,10 @@ pub use write::{NotWritable, rules_text};
 use super::message::WrittenMessage;
 use super::pattern::PatternForm;
 use super::{FormatError, Place, ReadError, from_toml, read_text};
-use crate::net::automation::compile::{ACTIONS_MAX, RULES_MAX};
+use crate::net::automation::compile::{ACTIONS_MAX, REGEX_RULES_MAX, RULES_MAX};
 use crate::net::automation::rules::REPLIES_PER_SECOND;
 use crate::net::automation::{
-    Action, AfterMatch, GroupReplies, LineEnds, Matcher, Rule, RuleSet, When,
+    Action, AfterMatch, GroupReplies, LineEnds, Matcher, Pattern, Rule, RuleSet, When,
 };
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
@@ -105,6 +105,12 @@ struct RuleForm {
     delay_ms: Option<Spanned<u64>>,
     #[serde(default)]
     go_on: bool,
+}
+
+impl RuleForm {
+    fn has_regex(&self) -> bool {
+        matches!(self.when.get_ref(), WhenForm(When::Received(Pattern::Regex(_))))
+    }
 }
 
 /// [`LineEnds`] as it is written.
@@ -170,6 +176,12 @@ pub fn parse_rules(text: &str) -> Result<RuleSet, FormatError> {
     };
     if let Some(beyond) = rule.get(RULES_MAX) {
         return Err(at(text, beyond, format!("there can be {RULES_MAX} rules at most")));
+    }
+    // Before they are read: each may take a while.
+    let mut regexes = rule.iter().filter(|form| form.get_ref().has_regex());
+    if let Some(beyond) = regexes.nth(REGEX_RULES_MAX) {
+        let what = format!("there can be {REGEX_RULES_MAX} regular expressions at most");
+        return Err(at(text, beyond, what));
     }
     let rules = rule.into_iter().map(|form| read_rule(text, form));
     Ok(RuleSet {

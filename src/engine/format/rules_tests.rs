@@ -1,6 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
-use crate::net::automation::Pattern;
 use crate::payload::{Braces, Encoding, LineEnd, MessageText, Notation};
 use std::fs;
 
@@ -116,6 +115,11 @@ fn there_are_bounds_for_rules_actions_and_bytes() {
     let error = parse_rules(&rule.repeat(RULES_MAX + 1)).unwrap_err();
     assert!(error.what.contains("1000 rules"), "{error}");
     assert_eq!(error.place.map(|place| place.line), Some(2 * RULES_MAX + 1));
+    let regex = "[[rule]]\nwhen = { regex = 'a' }\n";
+    assert!(parse_rules(&regex.repeat(REGEX_RULES_MAX)).is_ok());
+    let error = parse_rules(&regex.repeat(REGEX_RULES_MAX + 1)).unwrap_err();
+    assert!(error.what.contains("100 regular expressions"), "{error}");
+    assert_eq!(error.place.map(|place| place.line), Some(2 * REGEX_RULES_MAX + 1));
     let many = |count| format!("{rule}then = [{}]", "\"echo\", ".repeat(count));
     assert!(parse_rules(&many(ACTIONS_MAX)).is_ok());
     assert!(parse_rules(&many(ACTIONS_MAX + 1)).unwrap_err().what.contains("16 things"));

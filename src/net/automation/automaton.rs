@@ -7,12 +7,18 @@ use super::matcher::{Captures, GROUPS_MAX};
 use super::rule_event::{Attention, RuleName, Withholding};
 use super::{AfterMatch, CompiledRules, GroupReplies, Medium};
 use crate::net::{Peer, Stamp};
-use crate::payload::Values;
-use crate::payload::{Braces, RenderError};
+use crate::payload::{Braces, RENDERED_BYTES_MAX, RenderError, Values};
 use std::net::{IpAddr, Ipv4Addr};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+
+/// All replies to one thing that came have at most so many bytes together: what one message may have. A table may
+/// have thousands of replies, and each may say what came a thousand times (CWE-400).
+pub const REPLIES_BYTES_MAX: usize = RENDERED_BYTES_MAX;
+
+/// Memory that stays between two things that came: each connection has rules of its own at work.
+const KEPT_BYTES: usize = 64 << 10;
 
 /// Under which circumstances something came.
 #[derive(Clone, Copy)]
@@ -146,6 +152,11 @@ impl Automaton {
         &self.rules
     }
 
+    #[cfg(test)]
+    pub(super) fn reply_memory(&self) -> usize {
+        self.plan.replies.capacity()
+    }
+
     /// A connection is there.
     pub fn connected(&mut self, occasion: &Occasion<'_>) -> Decisions<'_> {
         let Self { rules, count, captures, plan } = self;
@@ -205,6 +216,7 @@ impl Plan {
     fn clear(&mut self) {
         self.planned.clear();
         self.replies.clear();
+        self.replies.shrink_to(KEPT_BYTES);
         self.withheld = None;
     }
 
@@ -290,6 +302,10 @@ impl Plan {
         }
         if reply.end == ReplyEnd::OfWhatCame {
             self.replies.extend_from_slice(came.line_end);
+        }
+        if self.replies.len() > REPLIES_BYTES_MAX {
+            self.replies.truncate(from);
+            return Err(RenderError::TooLong);
         }
         Ok(from..self.replies.len())
     }

@@ -1,5 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
-use super::automaton::{Automaton, Deed, Occasion, SentTo, Withheld};
+use super::automaton::{Automaton, Deed, Occasion, REPLIES_BYTES_MAX, SentTo, Withheld};
 use super::rule_event::{Attention, Withholding};
 use super::{Action, AfterMatch, GroupReplies, Medium, Pattern, Rule, RuleSet, When};
 use crate::net::{Peer, Stamp};
@@ -234,4 +234,23 @@ fn a_file_s_path_comes_as_it_is() {
         automaton(&set(vec![on(Pattern::Anything, vec![Action::ReplyFile("/a b".into())])]));
     let decisions = rules.received(b"x", &occasion(1));
     assert_eq!(decisions.iter().next().unwrap().deed, Deed::ReplyFile(Path::new("/a b")));
+}
+
+/// A file of rules has room for thousands of replies, each of which may say what came a thousand times.
+#[test]
+fn all_replies_to_one_thing_have_one_bound_and_their_memory_is_given_back() {
+    let large = filled(&"{text}".repeat(100));
+    let rule = on(Pattern::Anything, vec![Action::Reply(large); 16]);
+    let rule = Rule { after_match: AfterMatch::GoOn, ..rule };
+    let mut automaton = automaton(&set(vec![rule; 20]));
+    let came = vec![b'x'; 64 << 10];
+    let decisions = automaton.received(&came, &occasion(1));
+    let made = |deed: Deed<'_>| if let Deed::Reply(reply) = deed { reply.len() } else { 0 };
+    let bytes: usize = decisions.iter().map(|decision| made(decision.deed)).sum();
+    assert!((1..=REPLIES_BYTES_MAX).contains(&bytes), "{bytes}");
+    let refused = decisions.iter().filter(|it| matches!(it.deed, Deed::CannotReply(_))).count();
+    assert_eq!(refused, 20, "the others are reported, once for each rule");
+    let decisions = automaton.received(b"x", &occasion(2));
+    assert_eq!(decisions.iter().count(), 20 * 16);
+    assert!(automaton.reply_memory() < 1 << 20);
 }

@@ -53,6 +53,8 @@ pub(super) fn run(run: &Arc<LoadRun>) -> Result<(), NetError> {
             let _ = thread.join();
         }
     }
+    // Those that waited for a connector until now are counted, too.
+    run.show_end();
     result
 }
 

@@ -15,7 +15,8 @@ pub(super) struct Came {
 }
 
 /// Receives, and knows to whom a datagram was sent once that matters: only then is the system asked for it, so
-/// that the calls of a socket that replies to nobody are those of the tutorials.
+/// that the calls of a socket that replies to nobody are those of the tutorials. The one datagram for which a receive
+/// waits already when the first rules come is taken as sent to us alone.
 pub(super) struct Receiver<'a> {
     udp: &'a Udp,
     knowing: Knowing,

@@ -156,8 +156,8 @@ impl<'a> Writer<'a> {
         for (to, payload) in self.waiting {
             UdpCommand::Send { to, payload }.report_not_carried_out(&self.udp.shared);
         }
-        let unanswered = replies.len() + self.replies.len();
-        self.udp.shared.counters.replies_dropped.add(unanswered as u64);
+        // Those that its reader still hands over are counted when that is over, too.
+        self.udp.shared.counters.replies_dropped.add(self.replies.len() as u64);
     }
 
     fn work(&mut self, inbox: &Receiver<UdpCommand>, replies: &Receiver<DelayedReply>) {
