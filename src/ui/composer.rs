@@ -12,7 +12,7 @@ pub(in crate::ui) mod field;
 mod history;
 mod kept;
 mod keys;
-mod made;
+pub(in crate::ui) mod made;
 #[cfg(all(test, feature = "window-tests"))]
 mod tests;
 mod words;

@@ -20,10 +20,10 @@ use crate::engine::messages::{
 use crate::i18n::Texts;
 use crate::payload::safe_text;
 use crate::tr;
-use editor::{Draft, FolderDraft};
-use egui::{Frame, Id, Layout, Margin, Panel, Ui};
+use editor::{Draft, FolderDraft, Unfinished};
+use egui::{Frame, Id, Layout, Margin, Panel, Response, Ui};
 use list::Item;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Its width at first, in points.
 pub const PANEL_WIDTH: f32 = 14.0 * size::ROW;
@@ -33,6 +33,8 @@ pub const PANEL_WIDTH_MIN: f32 = 12.0 * size::ROW;
 pub const PANES_WIDTH_MIN: f32 = 360.0;
 /// The part of its height that what is edited may take.
 const EDITOR_SHARE: f32 = 0.62;
+/// It may take more as long as so many rows of the list are seen: at the smallest window, all of a message.
+const ROWS_SEEN_MIN: f32 = 4.0;
 /// The longest title that is made of a text, in characters.
 const TITLE_CHARS: usize = 32;
 
@@ -72,6 +74,8 @@ pub struct MessagesPanel {
     search: String,
     scroll: RowScroll,
     draft: Option<Draft>,
+    /// What was typed in messages that are not selected now, and is no destination yet.
+    unfinished: HashMap<MessageId, Unfinished>,
     folder_draft: Option<FolderDraft>,
     /// The height of what is edited in the last picture, in points.
     editor_height: f32,
@@ -100,6 +104,7 @@ impl Default for MessagesPanel {
             search: String::new(),
             scroll,
             draft: None,
+            unfinished: HashMap::new(),
             folder_draft: None,
             editor_height: 0.0,
             in_order: RepeatForm::once(),
@@ -154,7 +159,8 @@ impl MessagesPanel {
         if is_selected {
             let known = self.editor_height;
             let panel = Panel::bottom("saved message").frame(bare()).resizable(false);
-            panel.exact_size(known.min(height * EDITOR_SHARE)).show(ui, |ui| {
+            let most = (height * EDITOR_SHARE).max(height - ROWS_SEEN_MIN * size::ROW);
+            panel.exact_size(known.min(most)).show(ui, |ui| {
                 self.editor_height = self.editor_ui(ui, view, &mut intents);
             });
             if (self.editor_height - known).abs() >= 0.5 {
@@ -213,8 +219,9 @@ impl MessagesPanel {
     fn search_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         ui.horizontal(|ui| {
             let hint = tr!(texts, "saved-search");
-            let clear = if self.search.is_empty() { 0.0 } else { size::CONTROL + space::S };
-            let width = ui.available_width() - clear - 2.0 * space::S;
+            let gap = ui.spacing().item_spacing.x;
+            let clear = if self.search.is_empty() { 0.0 } else { size::CONTROL + gap };
+            let width = ui.available_width() - clear;
             Field::new(&hint, width.max(size::PORT_FIELD))
                 .nameless()
                 .hint(&hint)
@@ -243,7 +250,7 @@ pub fn title(saved: &SavedMessage, texts: &Texts) -> String {
 }
 
 /// What is secondary in the panel.
-fn aside(ui: &mut Ui, text: &str) {
+fn aside(ui: &mut Ui, text: &str) -> Response {
     let colour = palette(ui).weak;
-    small(ui, text, colour);
+    small(ui, text, colour)
 }

@@ -5,7 +5,7 @@
 use super::icons;
 use super::tokens::{palette, space};
 use super::top_bar::{Counted, WindowIntent};
-use super::widgets::{bytes_text, mark_button, menu_command, text_width, tint, weak};
+use super::widgets::{bytes_text, low_mark_button, menu_command, text_width, tint, weak};
 use crate::i18n::Texts;
 use crate::log::Stats;
 use crate::net::Tally;
@@ -125,7 +125,7 @@ impl Status<'_> {
         }
         let texts = self.texts;
         ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
-        let mark = mark_button(ui, icons::UNDO, &tr!(texts, "count-anew"));
+        let mark = low_mark_button(ui, icons::UNDO, &tr!(texts, "count-anew"));
         let mut intent = None;
         Popup::menu(&mark).show(|ui| {
             let choices = [
@@ -150,7 +150,7 @@ impl Status<'_> {
         }
         let colour = palette(ui).text;
         ui.label(tint(tr!(self.texts, "repeats-running", count = self.repeats), colour));
-        let stop = mark_button(ui, icons::STOP, &tr!(self.texts, "repeats-stop"));
+        let stop = low_mark_button(ui, icons::STOP, &tr!(self.texts, "repeats-stop"));
         stop.clicked().then_some(WindowIntent::StopRepeats)
     }
 

@@ -10,7 +10,7 @@ mod state;
 
 pub use button::{
     button, button_if, button_width, fold, fold_width, icon_button, icon_button_width, icon_toggle,
-    main_button, main_button_width, mark_button, mark_toggle,
+    low_mark_button, main_button, main_button_width, mark_button, mark_toggle,
 };
 pub use choice::{segments, segments_width, tab};
 pub use field::{Field, FieldFit, field_width, name_field};

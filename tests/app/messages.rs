@@ -222,6 +222,34 @@ fn a_server_sends_a_message_to_its_clients() {
 }
 
 #[test]
+fn what_is_typed_stays_with_its_message() {
+    for names in [&EN, &ZH] {
+        let mut driver = start(names.words.lang, None);
+        driver.shortcut(Modifiers::COMMAND, Key::M);
+        make(&mut driver, names, "one", "1");
+        make(&mut driver, names, "two", "2");
+        // A host without a port is no destination yet, and is there again.
+        driver.fill(names.host, "device.local");
+        let select = |driver: &mut Driver, name: &str| {
+            driver.0.get_by_label(name).click();
+            driver.step();
+            driver.step();
+        };
+        select(&mut driver, "one");
+        assert_eq!(driver.value(names.host), "");
+        select(&mut driver, "two");
+        assert_eq!(driver.value(names.host), "device.local");
+        // What is undone in a field is of this message.
+        select(&mut driver, "one");
+        driver.0.get_by_label(names.name).focus();
+        driver.step();
+        driver.shortcut(Modifiers::COMMAND, Key::Z);
+        assert_eq!(driver.value(names.name), "one");
+        assert!(driver.has("two"));
+    }
+}
+
+#[test]
 fn messages_are_deleted_brought_back_and_found() {
     for names in [&EN, &ZH] {
         let mut driver = start(names.words.lang, None);

@@ -2,6 +2,7 @@
 
 use crate::driver::{CHINESE, Driver, ENGLISH, TcpPeer, Words, plain_socket, receive};
 use egui::{Key, Modifiers, Vec2};
+use egui_kittest::kittest::Queryable as _;
 use network_playground::app::Start;
 use network_playground::i18n::Lang;
 use std::net::TcpListener;
@@ -71,7 +72,8 @@ fn shown_everywhere_and_stopped(words: &Words, names: &Names) {
     assert_eq!(driver.value(words.message), "tick", "the message stays");
     driver.click(names.stop);
     driver.until("the end", |driver| !driver.has(names.stop));
-    assert!(!driver.shows(names.tab) && !driver.shows(names.all) && !driver.shows(names.pace));
+    driver
+        .until("the end everywhere", |driver| !driver.shows(names.tab) && !driver.shows(names.all));
 
     begin(&mut driver, names, "10", "");
     driver.wait_for(names.pace);
@@ -88,6 +90,25 @@ fn shown_everywhere_and_stopped(words: &Words, names: &Names) {
 fn a_repeat_is_seen_everywhere_and_stopped_by_one_click_or_key() {
     shown_everywhere_and_stopped(&ENGLISH, &IN_ENGLISH);
     shown_everywhere_and_stopped(&CHINESE, &IN_CHINESE);
+}
+
+#[test]
+fn the_message_field_stays_where_it_is_when_counters_begin() {
+    let mut driver = Driver::new(Lang::En);
+    let (peer, peer_address) = plain_socket();
+    driver.bind(&ENGLISH);
+    driver.aim(&ENGLISH, peer_address);
+    driver.fill(ENGLISH.message, "tick");
+    let place = |driver: &Driver| driver.0.get_by_label(ENGLISH.message).rect();
+    let before = place(&driver);
+    begin(&mut driver, &IN_ENGLISH, "10", "");
+    receive(&peer);
+    driver.wait_for(IN_ENGLISH.all);
+    driver.wait_for("sent ");
+    assert_eq!(place(&driver), before, "while it repeats");
+    driver.click(IN_ENGLISH.stop);
+    driver.until("the end", |driver| !driver.has(IN_ENGLISH.stop));
+    assert_eq!(place(&driver), before, "with counters");
 }
 
 #[test]
@@ -209,7 +230,7 @@ fn a_load_is_an_option_that_says_what_it_came_to() {
         driver.click(names.repeat);
         assert!(!driver.has(load.per_second), "off at first");
         driver.click(load.mode);
-        assert!(driver.shows(load.no_rows));
+        driver.wait_for(load.no_rows);
         driver.fill(load.per_second, "50");
         driver.fill(load.time, "1");
         driver.click(names.begin);

@@ -1,4 +1,4 @@
-//! The menu of checksums: the usual ones first, then the whole catalogue, which can be searched.
+//! The menu of checksums: one list, the usual ones first, which can be searched; below it, how the chosen one is written.
 
 use crate::i18n::Texts;
 use crate::payload::Checksum;
@@ -6,13 +6,15 @@ use crate::payload::checksum::Algorithm;
 use crate::payload::frame::ByteOrder;
 use crate::payload::template::RANDOM_BYTES_MAX;
 use crate::tr;
-use crate::ui::tokens::size;
+use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Field, menu_width, segments, sticky_menu, weak};
 use egui::{DragValue, Role, ScrollArea, Ui, WidgetInfo};
 use std::borrow::Cow;
 
-/// Rows of the catalogue that are seen at once.
-const CATALOGUE_ROWS: f32 = 5.0;
+/// Rows of the list that are seen at least.
+const LIST_ROWS_MIN: f32 = 3.0;
+/// What is kept free below the list: a line, the order of the bytes, and where they begin, with their gaps.
+const DETAILS_HEIGHT: f32 = 2.0 * size::CONTROL + space::XL;
 /// A checksum begins within so many bytes: no mark or header before it is longer than a datagram.
 const BEGINS_MAX: usize = RANDOM_BYTES_MAX;
 
@@ -33,9 +35,11 @@ pub(in crate::ui) fn checksum_ui(
     let current = now.map_or(tr!(texts, "no-checksum"), |now| now.algorithm.usual_name().into());
     let response = sticky_menu(ui, (&name, &current), |ui| {
         ui.reset_style();
-        usual_ui(ui, texts, now);
-        ui.separator();
-        catalogue_ui(ui, texts, now, find);
+        Field::new(&tr!(texts, "checksum-find"), size::ADDRESS_FIELD).hint("x-25").show(ui, find);
+        // What belongs to the chosen one stays below the list, however low the window is.
+        let height = (ui.available_height() - DETAILS_HEIGHT).max(LIST_ROWS_MIN * size::ROW);
+        let list = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        list.show(ui, |ui| list_ui(ui, texts, now, find.trim()));
         if let Some(checksum) = now {
             ui.separator();
             details_ui(ui, texts, checksum);
@@ -44,40 +48,41 @@ pub(in crate::ui) fn checksum_ui(
     response.on_hover_text(tr!(texts, "checksum-tooltip"));
 }
 
-fn usual_ui(ui: &mut Ui, texts: &Texts, now: &mut Option<Checksum>) {
+/// All of them, the usual ones first, or those whose names have what is looked for.
+fn list_ui(ui: &mut Ui, texts: &Texts, now: &mut Option<Checksum>, find: &str) {
     if ui.selectable_label(now.is_none(), tr!(texts, "no-checksum")).clicked() {
         *now = None;
+    }
+    if !find.is_empty() {
+        return found_ui(ui, texts, now, &find.to_lowercase());
     }
     for algorithm in Algorithm::usual() {
         choice_ui(ui, algorithm, &usual_text(algorithm), now);
     }
     ui.separator();
     for algorithm in Algorithm::sums() {
-        let text = format!("{}  ·  {}", algorithm.name(), sum_text(algorithm, texts));
-        choice_ui(ui, algorithm, &text, now);
+        choice_ui(ui, algorithm, &sum_line(algorithm, texts), now);
+    }
+    ui.separator();
+    for algorithm in Algorithm::rest() {
+        choice_ui(ui, algorithm, &listed_text(algorithm), now);
     }
 }
 
-/// The rest of the catalogue, as far as its names have what is looked for.
-fn catalogue_ui(ui: &mut Ui, texts: &Texts, now: &mut Option<Checksum>, find: &mut String) {
-    let name = tr!(texts, "checksum-find");
-    Field::new(&name, size::ADDRESS_FIELD).hint("x-25").show(ui, find);
-    let wanted = find.trim().to_lowercase();
-    let has = |name: &str| name.to_lowercase().contains(&wanted);
+/// Those whose names have this, which is in small letters.
+fn found_ui(ui: &mut Ui, texts: &Texts, now: &mut Option<Checksum>, wanted: &str) {
+    let has = |name: &str| name.to_lowercase().contains(wanted);
     let fits = |crc: &Algorithm| has(crc.name()) || crc.aliases().iter().any(|alias| has(alias));
-    let height = CATALOGUE_ROWS * size::ROW;
-    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
-        let mut found = Algorithm::usual().chain(Algorithm::rest()).filter(fits).peekable();
-        if found.peek().is_none() {
-            weak(ui, tr!(texts, "checksum-not-found"));
-        }
-        for algorithm in found {
-            // The usual ones stand above already, and are found by their other names here.
-            if !wanted.is_empty() || Algorithm::usual().all(|usual| usual != algorithm) {
-                choice_ui(ui, algorithm, &listed_text(algorithm), now);
-            }
-        }
-    });
+    let crcs = Algorithm::usual().chain(Algorithm::rest());
+    let found = crcs.map(|crc| (crc, listed_text(crc)));
+    let sums = Algorithm::sums().map(|sum| (sum, sum_line(sum, texts)));
+    let mut found = found.chain(sums).filter(|(algorithm, _)| fits(algorithm)).peekable();
+    if found.peek().is_none() {
+        weak(ui, tr!(texts, "checksum-not-found"));
+    }
+    for (algorithm, text) in found {
+        choice_ui(ui, algorithm, &text, now);
+    }
 }
 
 fn choice_ui(ui: &mut Ui, algorithm: Algorithm, text: &str, now: &mut Option<Checksum>) {
@@ -95,9 +100,9 @@ fn details_ui(ui: &mut Ui, texts: &Texts, checksum: &mut Checksum) {
         let [big, little] = names.each_ref().map(AsRef::as_ref);
         let orders = [(ByteOrder::Big, big), (ByteOrder::Little, little)];
         let order = checksum.order;
-        if let Some(order) = segments(ui, &orders, |choice| choice == order, None) {
-            checksum.order = order;
-        }
+        // A menu would put them one below the other.
+        let chosen = ui.horizontal(|ui| segments(ui, &orders, |choice| choice == order, None));
+        checksum.order = chosen.inner.unwrap_or(order);
     }
     ui.horizontal(|ui| {
         let name = tr!(texts, "checksum-begins");
@@ -125,6 +130,11 @@ fn listed_text(algorithm: Algorithm) -> String {
     let aliases = algorithm.aliases().join(", ");
     let name = algorithm.name();
     if aliases.is_empty() { name.to_owned() } else { format!("{name}  ·  {aliases}") }
+}
+
+/// A sum with what it is.
+fn sum_line(algorithm: Algorithm, texts: &Texts) -> String {
+    format!("{}  ·  {}", algorithm.name(), sum_text(algorithm, texts))
 }
 
 /// What a sum is, in a few words.

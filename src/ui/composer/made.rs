@@ -16,9 +16,9 @@ const TOOLTIP_LINE_BYTES: usize = 16;
 
 /// A message as it would go now.
 #[derive(Clone, Debug)]
-pub(super) struct Made {
+pub(in crate::ui) struct Made {
     /// Its bytes, or why there are none; empty as long as something is wrong in its text.
-    pub(super) bytes: Result<Vec<u8>, RenderError>,
+    pub(in crate::ui) bytes: Result<Vec<u8>, RenderError>,
     /// The line ends in them.
     ends: LineEndCounts,
     /// Its checksum, and where that stands.
@@ -28,7 +28,7 @@ pub(super) struct Made {
 }
 
 impl Made {
-    pub(super) fn of(
+    pub(in crate::ui) fn of(
         prepared: Option<&PreparedMessage>,
         values: &Values<'_>,
         message: &MessageText,
@@ -40,6 +40,11 @@ impl Made {
         let has_placeholders = prepared.is_some_and(|prepared| prepared.template().is_some());
         let checksum = message.checksum.zip(place);
         Self { bytes: rendered.map(|()| bytes), ends, checksum, has_placeholders }
+    }
+
+    /// The number of its bytes, and what stands beside it.
+    pub(in crate::ui) fn count_text(&self) -> String {
+        format!("{} B{}", self.bytes.as_ref().map_or(0, Vec::len), self.beside())
     }
 
     /// What stands beside the number of bytes: ` · CRC c4 0b · 2 CR LF · 1 LF`.
@@ -58,7 +63,7 @@ impl Made {
     }
 
     /// All that there is to say, with the bytes that go.
-    pub(super) fn tooltip(&self, texts: &Texts) -> String {
+    pub(in crate::ui) fn tooltip(&self, texts: &Texts) -> String {
         let mut text = tr!(texts, "message-bytes").into_owned();
         if let Some((checksum, bytes)) = self.checksum_bytes() {
             let name = checksum.algorithm.usual_name();

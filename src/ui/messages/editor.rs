@@ -16,11 +16,13 @@ use crate::ui::composer::checksum_menu::checksum_ui;
 use crate::ui::composer::choices::{encoding_ui, line_end_choice_ui, notation_ui};
 use crate::ui::composer::convert::converted;
 use crate::ui::composer::field::MessageField;
+use crate::ui::composer::made::Made;
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
     Field, button, main_button, menu, menu_choice, name_field, problem, tint,
 };
 use egui::{Frame, Label, Margin, RichText, ScrollArea, TextEdit, TextStyle, Ui, Vec2};
+use std::sync::Arc;
 
 /// A message while it is edited: what is typed need not be a destination yet.
 pub(super) struct Draft {
@@ -32,7 +34,13 @@ pub(super) struct Draft {
     /// What is looked for in the catalogue of checksums.
     find_checksum: String,
     /// Its bytes, kept until the message changes.
-    made: Option<(MessageText, Result<usize, String>)>,
+    made: Option<(MessageText, Result<Arc<Made>, String>)>,
+}
+
+/// A destination that is typed and is none yet.
+pub(super) struct Unfinished {
+    host: String,
+    port: String,
 }
 
 /// A folder whose name is edited.
@@ -43,10 +51,12 @@ pub(super) struct FolderDraft {
 }
 
 impl Draft {
-    fn of(id: MessageId, saved: &SavedMessage) -> Self {
-        let to = saved.to.clone();
-        let port = to.as_ref().map(|to| to.port.to_string()).unwrap_or_default();
-        let host = to.map(|to| to.host).unwrap_or_default();
+    fn of(id: MessageId, saved: &SavedMessage, unfinished: Option<Unfinished>) -> Self {
+        let Unfinished { host, port } = unfinished.unwrap_or_else(|| {
+            let to = saved.to.as_ref();
+            let port = to.map(|to| to.port.to_string()).unwrap_or_default();
+            Unfinished { host: to.map(|to| to.host.clone()).unwrap_or_default(), port }
+        });
         let find_checksum = String::new();
         Self { id, saved: saved.clone(), host, port, find_checksum, made: None }
     }
@@ -62,8 +72,8 @@ impl Draft {
         Ok(Some(SavedDestination { host: self.host.trim().to_owned(), port }))
     }
 
-    /// How many bytes go, or what is wrong in the text.
-    fn bytes(&mut self, texts: &Texts) -> &Result<usize, String> {
+    /// The bytes that go, or what is wrong in the text.
+    fn bytes(&mut self, texts: &Texts) -> &Result<Arc<Made>, String> {
         if self.made.as_ref().is_none_or(|(of, _)| *of != self.saved.message) {
             self.made = None;
         }
@@ -72,14 +82,15 @@ impl Draft {
     }
 }
 
-fn bytes_of(message: &MessageText, texts: &Texts) -> Result<usize, String> {
+fn bytes_of(message: &MessageText, texts: &Texts) -> Result<Arc<Made>, String> {
     let prepared = message.prepare().map_err(|mistake| mistake_text(&mistake, texts))?;
     let time = time_of_day();
-    let mut bytes = Vec::new();
     let values = Values { count: 1, time: &time, ..Values::default() };
-    let made = prepared.render(&values, &mut bytes);
-    made.map_err(|error| not_rendered_text(&error, texts))?;
-    Ok(bytes.len())
+    let made = Made::of(Some(&prepared), &values, message);
+    match &made.bytes {
+        Ok(_) => Ok(Arc::new(made)),
+        Err(error) => Err(not_rendered_text(error, texts)),
+    }
 }
 
 impl MessagesPanel {
@@ -95,11 +106,12 @@ impl MessagesPanel {
             Frame::new().inner_margin(margin).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing = Vec2::new(space::XS, space::XS);
-                match self.selected {
+                // Fields of their own for each: a focus, or what Ctrl+Z brings back, is of one message only.
+                ui.push_id(self.selected, |ui| match self.selected {
                     Some(Item::Message(id)) => self.message_ui(ui, view, id, intents),
                     Some(Item::Folder(id)) => self.folder_ui(ui, view, id, intents),
                     None => {}
-                }
+                });
             });
         });
         shown.content_size.y
@@ -113,8 +125,7 @@ impl MessagesPanel {
         intents: &mut Vec<MessagesIntent>,
     ) {
         let Some(saved) = view.messages.get(id) else { return };
-        let is_right = |draft: &Draft| draft.id == id && draft.saved == *saved;
-        let mut draft = self.draft.take().filter(is_right).unwrap_or(Draft::of(id, saved));
+        let mut draft = self.draft_of(id, saved, view.texts);
         let focuses_name = self.wish.take_if(|wish| *wish == Wish::Name).is_some();
         let name = tr!(view.texts, "saved-name");
         let field = line_field(ui, &name, &name, &mut draft.saved.name);
@@ -132,6 +143,19 @@ impl MessagesPanel {
         let kept = Kept { id, saved: saved.clone() };
         buttons_ui(ui, view, &kept, intents);
         self.draft = Some(draft);
+    }
+
+    /// What is edited now. What was edited before keeps what is no destination yet.
+    fn draft_of(&mut self, id: MessageId, saved: &SavedMessage, texts: &Texts) -> Draft {
+        match self.draft.take() {
+            Some(draft) if draft.id == id && draft.saved == *saved => return draft,
+            Some(draft) if draft.destination(texts).is_err() => {
+                let Draft { id, host, port, .. } = draft;
+                self.unfinished.insert(id, Unfinished { host, port });
+            }
+            _ => {}
+        }
+        Draft::of(id, saved, self.unfinished.remove(&id))
     }
 
     fn folder_ui(
@@ -177,8 +201,7 @@ impl MessagesPanel {
 
 /// A field as wide as the panel.
 fn line_field(ui: &mut Ui, name: &str, hint: &str, text: &mut String) -> egui::Response {
-    let width = ui.available_width() - 2.0 * space::S;
-    Field::new(name, width).nameless().hint(hint).show(ui, text)
+    Field::new(name, ui.available_width()).nameless().hint(hint).show(ui, text)
 }
 
 /// The text, how it is read, and what comes of it.
@@ -206,8 +229,8 @@ fn content_ui(ui: &mut Ui, texts: &Texts, draft: &mut Draft) {
         }
         encoding_ui(ui, texts, &mut message.encoding);
         line_end_choice_ui(ui, texts, &mut message.line_end);
-        if let Ok(bytes) = &made {
-            aside(ui, &format!("{bytes} B"));
+        if let Ok(made) = &made {
+            count_ui(ui, texts, made);
         }
     });
     ui.horizontal_wrapped(|ui| {
@@ -223,6 +246,15 @@ fn content_ui(ui: &mut Ui, texts: &Texts, draft: &mut Draft) {
     }
 }
 
+/// How many bytes go, and which ones while the pointer is there.
+fn count_ui(ui: &mut Ui, texts: &Texts, made: &Made) {
+    let text = made.count_text();
+    aside(ui, &text).on_hover_ui(|ui| {
+        let more = made.tooltip(texts);
+        ui.label(RichText::new(format!("{text}\n{more}")).monospace());
+    });
+}
+
 /// Where it goes, if not where the pane sends to.
 fn destination_ui(ui: &mut Ui, texts: &Texts, draft: &mut Draft) {
     let found = draft.destination(texts);
@@ -231,7 +263,7 @@ fn destination_ui(ui: &mut Ui, texts: &Texts, draft: &mut Draft) {
         let (host, port) = (tr!(texts, "saved-host"), tr!(texts, "saved-port"));
         let (host_hint, port_hint) = (tr!(texts, "saved-host-hint"), tr!(texts, "saved-port-hint"));
         ui.add(Label::new(tint("→", palette(ui).weak)));
-        let width = ui.available_width() - size::PORT_FIELD - 4.0 * space::S - space::XS;
+        let width = ui.available_width() - size::PORT_FIELD - ui.spacing().item_spacing.x;
         Field::new(&host, width).nameless().hint(&host_hint).error(wrong).show(ui, &mut draft.host);
         Field::new(&port, size::PORT_FIELD)
             .nameless()

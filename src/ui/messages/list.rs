@@ -209,6 +209,7 @@ impl MessagesPanel {
         let Some(change) = dropped_change(messages, dragged, over, half) else { return };
         if is_done {
             self.select(dragged);
+            self.wish = Some(Wish::List);
             intents.push(MessagesIntent::Change(change));
             return;
         }

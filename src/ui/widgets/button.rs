@@ -80,8 +80,22 @@ pub fn main_button_width(ui: &Ui, text: &str) -> f32 {
 
 /// A button without a frame that shows a mark and bears a name.
 pub fn mark_button(ui: &mut Ui, mark: impl Into<WidgetText>, name: &str) -> Response {
-    let button = Button::new(mark.into()).frame_when_inactive(false);
-    let response = ui.add(button.min_size(Vec2::splat(size::CONTROL)));
+    mark_of_size_ui(ui, mark.into(), name, size::CONTROL)
+}
+
+/// The same, no higher than a row: in a line that is lower than a control, which it must not change.
+pub fn low_mark_button(ui: &mut Ui, mark: impl Into<WidgetText>, name: &str) -> Response {
+    let shown = ui.scope(|ui| {
+        ui.spacing_mut().button_padding.y = 0.0;
+        ui.spacing_mut().interact_size.y = size::ROW;
+        mark_of_size_ui(ui, mark.into(), name, size::ROW)
+    });
+    shown.inner
+}
+
+fn mark_of_size_ui(ui: &mut Ui, mark: WidgetText, name: &str, size: f32) -> Response {
+    let button = Button::new(mark).frame_when_inactive(false);
+    let response = ui.add(button.min_size(Vec2::splat(size)));
     let enabled = response.enabled();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
     response.on_hover_text(name)

@@ -39,7 +39,7 @@ fn a_checksum_is_chosen_shown_and_sent() {
 #[test]
 fn where_there_is_no_room_both_are_in_the_menu() {
     let mut harness = harness(with_text("{count}", Notation::Text), Lang::En);
-    harness.set_size(egui::Vec2::new(420.0, 500.0));
+    harness.set_size(egui::Vec2::new(420.0, 900.0));
     harness.run();
     assert!(harness.query_by_label("Checksum").is_none());
     click(&mut harness, "More about the message");
@@ -51,6 +51,20 @@ fn where_there_is_no_room_both_are_in_the_menu() {
     assert_eq!(message.checksum, Some(Checksum::of(Algorithm::Nmea)));
     assert_eq!(message.braces, Braces::Placeholders);
     assert!(is_shown(&harness, "4 B"));
+}
+
+#[test]
+fn the_menu_of_checksums_fits_into_the_smallest_window() {
+    let mut harness = wide(with_text("1", Notation::Text), Lang::En);
+    harness.set_size(egui::Vec2::new(900.0, 600.0));
+    harness.run();
+    click(&mut harness, "Checksum");
+    click(&mut harness, "CRC-16/MODBUS");
+    let rect = |label: &str| harness.get_by_label(label).rect();
+    let (big, little) = (rect("High byte first"), rect("Low byte first"));
+    assert!((big.top() - little.top()).abs() < 0.5, "side by side");
+    let begins = harness.get_by_role(egui::accesskit::Role::SpinButton).rect();
+    assert!(begins.top() >= big.bottom() && begins.bottom() <= 600.0, "{begins} below {big}");
 }
 
 #[test]
