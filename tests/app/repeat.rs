@@ -229,6 +229,8 @@ fn a_load_is_an_option_that_says_what_it_came_to() {
         driver.fill(words.message, "tick");
         driver.click(names.repeat);
         assert!(!driver.has(load.per_second), "off at first");
+        // The menu finds its place in its first pictures.
+        driver.wait_for(load.mode);
         driver.click(load.mode);
         driver.wait_for(load.no_rows);
         driver.fill(load.per_second, "50");
