@@ -64,7 +64,8 @@ counters! {
     lost_in_kernel,
     /// Connections that were closed at once, since there were as many already as there may be.
     over_limit,
-    /// Automatic replies that were not sent, since too many were waiting.
+    /// Automatic replies that were not sent, since too many were waiting, or the connection or the session ended
+    /// before they were due.
     replies_dropped,
     /// Replies that rules were kept from: by the limit for each peer, or since a group was meant.
     replies_withheld,

@@ -47,10 +47,11 @@ pub(super) struct LoadRun {
 pub(super) type LoadWork = fn(&Arc<LoadRun>) -> Result<(), NetError>;
 
 impl Loader {
-    /// Begins. `None` if it came to nothing, which is reported.
+    /// Begins. Of a name's addresses it takes one of the family of `like`, which is an address of the session's own,
+    /// if there is one: where the session itself is heard, its load is. `None` if it came to nothing, which is reported.
     pub(super) fn start(
         shared: &Arc<Shared>,
-        to: Destination,
+        (to, like): (Destination, Option<SocketAddr>),
         plan: LoadPlan,
         work: LoadWork,
     ) -> Option<Self> {
@@ -60,7 +61,7 @@ impl Loader {
         let why = Arc::<OnceLock<RepeatEnd>>::default();
         let (of_run, its_stop, its_why) = (Arc::clone(shared), Arc::clone(&stop), Arc::clone(&why));
         let run = move || {
-            let result = run_to(&of_run, &to, plan, &its_stop, work);
+            let result = run_to(&of_run, (&to, like), plan, &its_stop, work);
             let end = result.map_or_else(RepeatEnd::Failed, |()| RepeatEnd::Done);
             let asked = its_why.get().cloned();
             let is_over = of_run.stop.is_stopped().then_some(RepeatEnd::Closed);
@@ -86,12 +87,12 @@ impl Loader {
 
 fn run_to(
     shared: &Arc<Shared>,
-    to: &Destination,
+    (to, like): (&Destination, Option<SocketAddr>),
     plan: LoadPlan,
     stop: &Arc<StopToken>,
     work: LoadWork,
 ) -> Result<(), NetError> {
-    let to = address_of(shared, stop, to)?;
+    let to = address_of(shared, stop, (to, like))?;
     let (kind, per_second, time) = (plan.kind(), plan.per_second(), plan.time());
     tell(shared, AutomationEvent::LoadBegun { kind, to, per_second, time });
     shared.automation.set_load_phase(RepeatPhase::Running);
@@ -104,17 +105,23 @@ fn run_to(
 fn address_of(
     shared: &Arc<Shared>,
     stop: &StopToken,
-    to: &Destination,
+    (to, like): (&Destination, Option<SocketAddr>),
 ) -> Result<SocketAddr, NetError> {
     let found = match to {
         Destination::Peer(peer) => peer.socket_addr(),
         Destination::Host(host, port) => {
             let found = resolve::wait_or_stop(shared, stop, (host, *port), LOOKUP_LIMIT)?;
-            found.first().copied()
+            preferred(&found, like)
         }
     };
     let cause = Cause::NoAddressOfFamily;
     found.ok_or_else(|| NetError { op: Op::GetAddrInfo, target: to.to_string(), cause })
+}
+
+/// The first address of that family, else the first.
+fn preferred(found: &[SocketAddr], like: Option<SocketAddr>) -> Option<SocketAddr> {
+    let is_like = |address: &&SocketAddr| like.is_some_and(|it| it.is_ipv6() == address.is_ipv6());
+    found.iter().find(is_like).or(found.first()).copied()
 }
 
 fn ended(shared: &Shared, end: RepeatEnd) {
@@ -204,5 +211,22 @@ impl LoadRun {
             target: self.to.to_string(),
             cause: error.into(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_two_families_means_the_one_of_the_session() {
+        let [four, six] = ["127.0.0.1:9", "[::1]:9"].map(|text| text.parse::<SocketAddr>().ok());
+        let found: Vec<SocketAddr> = six.into_iter().chain(four).collect();
+        for (like, chosen) in [(four, four), (six, six), (None, six)] {
+            assert_eq!(preferred(&found, like), chosen);
+        }
+        let only: Vec<SocketAddr> = six.into_iter().collect();
+        assert_eq!(preferred(&only, four), six, "its socket is its own");
+        assert_eq!(preferred(&[], four), None);
     }
 }

@@ -316,3 +316,19 @@ fn a_welcome_by_rule_comes_before_anything_else() {
     peer.write_all(b"QUIT\r\n").unwrap();
     assert_eq!(rest(&mut peer), b"221 bye\r\n");
 }
+
+#[test]
+fn replies_whose_connection_ends_before_they_are_due_are_counted() {
+    let late = Rule {
+        delay: Duration::from_hours(1),
+        ..on("", vec![reply("one"), Action::Echo, Action::Close])
+    };
+    let (mut probe, local) = serve_behaviour(follow(&set(vec![late])));
+    let mut peer = connect(local);
+    peer.write_all(b"x").unwrap();
+    let rules = probe.session.snapshot().rules;
+    poll("the rule fits", || rules.hits(0).unwrap().count() == 1);
+    probe.session.stop();
+    probe.wait_ended();
+    assert_eq!(probe.session.tally().replies_dropped, 2);
+}

@@ -129,6 +129,17 @@ pub enum Deed<'a> {
     CannotReply(&'a RenderError),
 }
 
+impl Deed<'_> {
+    /// Whether something is sent back.
+    pub fn is_reply(&self) -> bool {
+        match self {
+            Self::Reply(bytes) => !bytes.is_empty(),
+            Self::ReplyFile(_) => true,
+            _ => false,
+        }
+    }
+}
+
 impl Automaton {
     /// These rules, of which nothing has happened yet.
     pub fn new(rules: Arc<CompiledRules>) -> Self {

@@ -28,6 +28,7 @@ use crate::net::{
 };
 use connect::{Connector, NotConnected};
 use crossbeam_channel::{Receiver, bounded, select};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -78,6 +79,8 @@ struct Client<'a> {
     /// Of the connection that there is.
     repeat: Option<StreamRepeat>,
     loader: Option<Loader>,
+    /// Where it was connected last.
+    remote: Option<SocketAddr>,
 }
 
 /// Whether to go on.
@@ -128,6 +131,7 @@ impl<'a> Client<'a> {
             connections: 0,
             repeat: None,
             loader: None,
+            remote: None,
         }
     }
 
@@ -228,6 +232,7 @@ impl<'a> Client<'a> {
     fn hold(&mut self, connected: Connected) -> Result<Closing, NetError> {
         let Connected { socket, local, remote, buffers } = connected;
         self.connections += 1;
+        self.remote = Some(remote);
         let id = ConnectionId(self.connections);
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(buffers.recv_bytes);
@@ -320,7 +325,7 @@ impl<'a> Client<'a> {
     fn load(&mut self, plan: LoadPlan) {
         self.end_load(RepeatEnd::Stopped);
         let to = self.connector.to.clone();
-        self.loader = Loader::start(self.shared, to, plan, super::load::run);
+        self.loader = Loader::start(self.shared, (to, self.remote), plan, super::load::run);
     }
 
     fn end_load(&mut self, why: RepeatEnd) {

@@ -57,9 +57,11 @@ fn carry_out(decisions: Decisions<'_>, stream: &Stream, occasion: &Occasion<'_>)
     if let Some(withheld) = decisions.withheld() {
         shared.withheld(occasion.at, occasion.peer, withheld);
     }
-    for decision in decisions.iter() {
+    for (place, decision) in decisions.iter().enumerate() {
         let wait = decision.due.since(Stamp::now());
         if decision.due > occasion.at && !stream.wait(wait) {
+            let unsent = decisions.iter().skip(place).filter(|left| left.deed.is_reply());
+            shared.counters.replies_dropped.add(unsent.count() as u64);
             return Next::GoOn;
         }
         match decision.deed {

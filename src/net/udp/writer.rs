@@ -241,6 +241,7 @@ impl<'a> Writer<'a> {
             }
             UdpCommand::Load { to, plan } => {
                 self.end_load(RepeatEnd::Stopped);
+                let to = (to, Some(self.udp.local));
                 self.loader = Loader::start(&self.udp.shared, to, *plan, super::load::run);
             }
             UdpCommand::StopRepeat => {
