@@ -4,7 +4,6 @@ pub mod place;
 
 use crate::engine::{ListenRequest, ServerBehaviourChoice, StartRequest};
 use crate::i18n::Lang;
-use place::PlaceMistake;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -146,10 +145,7 @@ fn host_and_port(text: &str) -> Result<(String, u16), String> {
 }
 
 fn url(text: &str) -> Result<String, String> {
-    place::url(text).map_err(|mistake| match mistake {
-        PlaceMistake::Url(mistake) => format!("--get {text:?}: {mistake}"),
-        other => format!("--get {text:?}: {other:?}"),
-    })
+    place::url(text).map_err(|mistake| format!("--get {text:?}: {mistake}"))
 }
 
 fn behaviour(text: &str) -> Result<ServerBehaviourChoice, String> {

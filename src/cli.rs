@@ -1,6 +1,7 @@
 //! The program on a terminal, `netplay`: the engine with lines in and lines out instead of a window.
 //!
 //! - `command`: what can be typed, with our texts in both languages; `options`: what was typed, as data;
+//! - `mistyped`: what was typed and is not understood;
 //! - `run`: one session from its start to its end, driven on the main thread;
 //! - `feed` and `input`: what is sent, from the arguments and from standard input;
 //! - `rows` and `printer`: rows of the log by their position, as lines, on standard output;
@@ -18,6 +19,7 @@ mod feed;
 mod get;
 mod input;
 mod launch;
+mod mistyped;
 mod options;
 mod output;
 mod printer;
@@ -46,7 +48,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let texts = Texts::new(lang_of(&arguments));
     match command::command(&texts).try_get_matches_from(arguments) {
         Ok(matches) => launch::launch(&matches, &texts).into(),
-        Err(error) => not_understood(&error).into(),
+        Err(error) => not_understood(&error, &texts).into(),
     }
 }
 
@@ -70,8 +72,9 @@ fn shown(path: &Path) -> String {
 }
 
 /// Help and version are no mistakes.
-fn not_understood(error: &clap::Error) -> Exit {
-    let text = error.render().to_string();
+fn not_understood(error: &clap::Error, texts: &Texts) -> Exit {
+    let own = mistyped::mistyped_text(error, texts);
+    let text = own.unwrap_or_else(|| error.render().to_string());
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => say::out(text.as_bytes()),
         _ => {

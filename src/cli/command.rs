@@ -22,7 +22,7 @@ fn template(texts: &Texts) -> String {
 
 /// The program with all its commands.
 pub(super) fn command(texts: &Texts) -> Command {
-    Command::new(NAME)
+    let command = Command::new(NAME)
         .bin_name(NAME)
         .version(env!("CARGO_PKG_VERSION"))
         .about(tr!(texts, "cli-about").into_owned())
@@ -45,7 +45,20 @@ pub(super) fn command(texts: &Texts) -> Command {
                 .help(tr!(texts, "cli-version").into_owned()),
         )
         .subcommands([udp(texts), connect(texts), listen(texts), get(texts)])
-        .subcommands([check(texts), messages(texts), completions(texts), man(texts)])
+        .subcommands([check(texts), messages(texts), completions(texts), man(texts)]);
+    with_words(command, texts)
+}
+
+/// The words that an option takes stand in its help in our language: the library says them in English.
+fn with_words(command: Command, texts: &Texts) -> Command {
+    let with_words = |argument: Arg| {
+        let words = argument.get_possible_values();
+        let Some(help) = argument.get_help().filter(|_| !words.is_empty()) else { return argument };
+        let names: Vec<&str> = words.iter().map(|word| word.get_name()).collect();
+        let help = tr!(texts, "cli-words", help = help.to_string(), names = names.join(", "));
+        argument.help(help).hide_possible_values(true)
+    };
+    command.mut_args(with_words).mut_subcommands(|sub| self::with_words(sub, texts))
 }
 
 /// What every command has.
@@ -88,7 +101,6 @@ fn udp(texts: &Texts) -> Command {
             Arg::new("to")
                 .value_name("HOST:PORT")
                 .value_parser(host_and_port(texts))
-                .required_unless_present_any(["bind", "saved"])
                 .help(tr!(texts, "cli-udp-to").into_owned()),
         )
         .args(socket(texts))
@@ -129,6 +141,7 @@ fn connect(texts: &Texts) -> Command {
                 .help(tr!(texts, "cli-connect-to").into_owned()),
         )
         .args(sending::of_rules(texts))
+        .arg(sending::framing(texts))
         .arg(sending::repeat(texts))
         .args(sending::options(texts))
         .arg(
@@ -151,6 +164,7 @@ fn listen(texts: &Texts) -> Command {
                 .help(tr!(texts, "cli-listen-at").into_owned()),
         )
         .args(sending::behaviours(texts))
+        .arg(sending::framing(texts))
         .arg(
             Arg::new("behaviour")
                 .long("behaviour")

@@ -9,14 +9,16 @@ mod sending;
 
 use super::options::{CounterLine, OutFile, RowForm, Showing};
 use super::{Exit, check, get, run, say, shown};
+use crate::engine::format::ReadError;
 use crate::files::Existing;
 use crate::i18n::Texts;
+use crate::learn::sentence;
 use crate::log::{Class, Classes};
-use crate::payload::Encoding;
+use crate::payload::{Encoding, safe_text};
 use crate::tr;
 use clap::ArgMatches;
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What was typed is understood, and says something that cannot be.
@@ -26,6 +28,17 @@ impl NotPossible {
     fn say(self) -> Exit {
         say::problem(&self.0);
         Exit::Usage
+    }
+}
+
+impl NotPossible {
+    /// A file could not be read, or what stands in it is wrong.
+    fn unread(path: &Path, error: ReadError, texts: &Texts) -> Self {
+        let reason = match error {
+            ReadError::File(error) => return Self(sentence(&error.into(), texts)),
+            other => safe_text(&other.to_string()).into_owned(),
+        };
+        Self(tr!(texts, "cli-file-unread", path = shown(path), reason = reason))
     }
 }
 

@@ -27,8 +27,8 @@ pub use live::{CheckLive, CheckRun};
 pub use machine::{Happened, Happening, Machine, Next, Order};
 pub use outcome::{CheckPart, Failure, Instead, Outcome, StepResult, Why};
 pub use plan::{
-    Act, AddressMistake, Check, Expectation, Expected, HostAndPort, Message, OnFailure, Others,
-    SETUP_WITHIN, SocketKind, SocketPlan, Step, WITHIN, parse_local,
+    Act, Check, Expectation, Expected, Message, OnFailure, Others, SETUP_WITHIN, SocketKind,
+    SocketPlan, Step, WITHIN,
 };
 pub use ready::{NotReady, ReadyCheck, has_values};
 pub use report::CheckReport;

@@ -143,6 +143,10 @@ pub fn sentence(error: &NetError, texts: &Texts) -> String {
         Op::Bind => tr!(texts, "failed-bind", target = target, reason = reason),
         Op::GetSockName => tr!(texts, "failed-getsockname", reason = reason),
         Op::RecvFrom => tr!(texts, "failed-recvfrom", target = target, reason = reason),
+        // What was queued for a connection that never was.
+        Op::Send | Op::SendTo if target.is_empty() => {
+            tr!(texts, "failed-send-at-all", reason = reason)
+        }
         Op::SendTo => tr!(texts, "failed-sendto", target = target, reason = reason),
         Op::Connect => tr!(texts, "failed-connect", target = target, reason = reason),
         Op::Listen => tr!(texts, "failed-listen", target = target, reason = reason),

@@ -1,5 +1,9 @@
 //! Reading what a person typed as host and port.
 
+mod written;
+
+pub use written::{AddressMistake, HostAndPort, parse_local};
+
 use super::Peer;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};

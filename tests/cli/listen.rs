@@ -46,6 +46,18 @@ fn echo_and_hello_reply_by_themselves() {
 }
 
 #[test]
+fn what_it_does_by_itself_is_about_frames_if_that_is_asked_for() {
+    let program = Program::start(&["listen", "127.0.0.1:0", "--hello", "--framing", "lines"]);
+    let mut client = connect(program.address("Listening on"));
+    assert_eq!(read(&mut client, 8), b"Welcome!");
+    // Two lines in one read, the second of which comes in two parts.
+    client.write_all(b"Tracy\nBo").unwrap();
+    assert_eq!(read(&mut client, 14), b"Hello, Tracy!\n");
+    client.write_all(b"b\n").unwrap();
+    assert_eq!(read(&mut client, 12), b"Hello, Bob!\n");
+}
+
+#[test]
 fn an_address_in_use_is_a_failure() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let left = run(&["listen", &taken.local_addr().unwrap().to_string()], b"");

@@ -33,10 +33,12 @@ impl Left {
     }
 }
 
-/// The program with arguments, in English.
+/// The program with arguments, in English unless `--lang=zh` is the first of them.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_netplay"));
-    command.args(["--lang", "en"]).args(arguments);
+    let lang: &[&str] =
+        if arguments.first() == Some(&"--lang=zh") { &[] } else { &["--lang", "en"] };
+    command.args(lang).args(arguments);
     // No proxy of whoever runs the tests.
     command.env("no_proxy", "*");
     command

@@ -17,6 +17,7 @@ failed-listen = Could not listen on { $target }: { $reason }
 failed-accept = Could not accept a connection: { $reason }
 failed-recv = Could not receive from { $target }: { $reason }
 failed-send = Could not send to { $target }: { $reason }
+failed-send-at-all = Could not send: { $reason }
 failed-shutdown = Could not shut down the connection to { $target }: { $reason }
 failed-open = Could not open { $target }: { $reason }
 failed-read = Could not read { $target }: { $reason }

@@ -17,6 +17,7 @@ failed-listen = 无法监听 { $target }：{ $reason }
 failed-accept = 无法接受连接：{ $reason }
 failed-recv = 无法从 { $target } 接收数据：{ $reason }
 failed-send = 无法发送给 { $target }：{ $reason }
+failed-send-at-all = 无法发送：{ $reason }
 failed-shutdown = 无法关闭与 { $target } 的连接：{ $reason }
 failed-open = 无法打开 { $target }：{ $reason }
 failed-read = 无法读取 { $target }：{ $reason }

@@ -95,3 +95,13 @@ pub(super) fn of_rules(texts: &Texts) -> Vec<Arg> {
             .help_heading(heading),
     ]
 }
+
+/// Where frames begin and end for what is done by itself with a stream.
+pub(super) fn framing(texts: &Texts) -> Arg {
+    Arg::new("framing")
+        .long("framing")
+        .value_name("NAME")
+        .value_parser(values::framing())
+        .help(tr!(texts, "cli-framing").into_owned())
+        .help_heading(tr!(texts, "cli-by-itself").into_owned())
+}

@@ -1,14 +1,16 @@
 //! What a value of an option must be, with what is wrong in our words.
 
-use crate::args::place::{self, PlaceMistake};
+use crate::args::place;
 use crate::engine::format::checksum::checksum_word;
+use crate::engine::format::framing;
 use crate::engine::format::message::{
     encoding_of_word, encoding_word, line_end_of_word, line_end_word,
 };
 use crate::i18n::{Lang, Texts};
 use crate::learn::{host_mistake_text, port_mistake_text, url_mistake_text};
+use crate::net::address::AddressMistake;
 use crate::payload::checksum::Algorithm;
-use crate::payload::{Checksum, Encoding, LineEnd};
+use crate::payload::{Checksum, Encoding, Framing, LineEnd};
 use crate::tr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::SignedDuration;
@@ -29,29 +31,30 @@ fn worded<T, M>(
     move |text: &str| read(text).map_err(|mistake| say(mistake, &Texts::new(lang)))
 }
 
-fn place_text(mistake: PlaceMistake, texts: &Texts) -> String {
+/// What is wrong with an address, and what to write.
+pub(in crate::cli) fn address_text(mistake: AddressMistake, texts: &Texts) -> String {
     match mistake {
-        PlaceMistake::NotAnAddress => tr!(texts, "cli-not-an-address").into_owned(),
-        PlaceMistake::NotAHostAndPort => tr!(texts, "cli-not-a-host").into_owned(),
-        PlaceMistake::Host(mistake) => host_mistake_text(mistake, texts),
-        PlaceMistake::Port(mistake) => port_mistake_text(mistake, texts),
-        PlaceMistake::Url(mistake) => url_mistake_text(&mistake, texts),
+        AddressMistake::NotLocal => tr!(texts, "cli-not-an-address").into_owned(),
+        AddressMistake::NoPort => tr!(texts, "cli-no-port").into_owned(),
+        AddressMistake::NoBrackets => tr!(texts, "cli-no-brackets").into_owned(),
+        AddressMistake::Host(mistake) => host_mistake_text(mistake, texts),
+        AddressMistake::Port(mistake) => port_mistake_text(mistake, texts),
     }
 }
 
 /// `ADDRESS:PORT`
 pub(super) fn address(texts: &Texts) -> impl TypedValueParser<Value = SocketAddr> {
-    worded(texts.lang(), place::address, place_text)
+    worded(texts.lang(), place::address, address_text)
 }
 
 /// `HOST:PORT`
 pub(super) fn host_and_port(texts: &Texts) -> impl TypedValueParser<Value = (String, u16)> {
-    worded(texts.lang(), place::host_and_port, place_text)
+    worded(texts.lang(), place::host_and_port, address_text)
 }
 
 /// `URL`
 pub(super) fn url(texts: &Texts) -> impl TypedValueParser<Value = String> {
-    worded(texts.lang(), place::url, place_text)
+    worded(texts.lang(), place::url, |mistake, texts| url_mistake_text(&mistake, texts))
 }
 
 /// The address of a multicast group.
@@ -106,4 +109,10 @@ pub(super) fn encoding() -> impl TypedValueParser<Value = Encoding> {
 pub(super) fn line_end() -> impl TypedValueParser<Value = LineEnd> {
     PossibleValuesParser::new(LineEnd::ALL.map(line_end_word))
         .map(|word| line_end_of_word(&word).unwrap_or_default())
+}
+
+/// The name of a framing.
+pub(super) fn framing() -> impl TypedValueParser<Value = Framing> {
+    PossibleValuesParser::new(framing::WORDS)
+        .map(|word| framing::framing_of_word(&word).unwrap_or_default())
 }

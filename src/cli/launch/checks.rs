@@ -3,7 +3,7 @@
 use super::saved::load;
 use super::{NotPossible, value, values};
 use crate::cli::check::CheckJob;
-use crate::cli::shown;
+use crate::cli::command::values::address_text;
 use crate::engine::check::words::not_ready_text;
 use crate::engine::check::{Check, ReadyCheck};
 use crate::engine::format::check::read_check;
@@ -16,10 +16,7 @@ use std::path::PathBuf;
 
 pub(super) fn check(matches: &ArgMatches, texts: &Texts) -> Result<CheckJob, NotPossible> {
     let path = value::<PathBuf>(matches, "file").unwrap_or_default();
-    let mut check = read_check(&path).map_err(|error| {
-        let reason = safe_text(&error.to_string()).into_owned();
-        NotPossible(tr!(texts, "cli-file-unread", path = shown(&path), reason = reason))
-    })?;
+    let mut check = read_check(&path).map_err(|error| NotPossible::unread(&path, error, texts))?;
     for (_, (name, address)) in values::<(String, String)>(matches, "address") {
         set_address(&mut check, &name, &address, texts)?;
     }
@@ -45,6 +42,6 @@ fn set_address(
     let mistake =
         |reason: String| tr!(texts, "cli-bad-address", name = shown_name, reason = reason);
     let kind = socket.kind.with_address(address);
-    socket.kind = kind.map_err(|error| NotPossible(mistake(error.to_string())))?;
+    socket.kind = kind.map_err(|error| NotPossible(mistake(address_text(error, texts))))?;
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! What each command asks for, as data.
 
-use super::rules::rules;
+use super::rules::{acts_by_itself, rules};
 use super::sending::sending;
 use super::{NotPossible, has, showing, time, value, values};
 use crate::cli::get::{GetJob, OnStatus};
 use crate::cli::options::{Ending, Sending, SessionJob, Target};
+use crate::cli::shown;
 use crate::engine::{
     ListenRequest, RequestMistake, ServerBehaviourChoice, StartRequest, UdpBehaviourChoice,
     UdpRequest,
@@ -17,6 +18,7 @@ use crate::net::http::Target as Url;
 use crate::net::tcp::{Save, ServerBehaviour};
 use crate::net::udp::BindTo;
 use crate::net::{Destination, SessionConfig};
+use crate::payload::Framing;
 use crate::tr;
 use clap::ArgMatches;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -40,6 +42,10 @@ fn udp_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJob, N
         (_, true) => Some(UdpBehaviourChoice::Template),
         _ => None,
     };
+    let sends_first = to.is_some() || value::<String>(matches, "saved").is_some();
+    if bind.is_none() && !sends_first {
+        return Err(NotPossible(tr!(texts, "cli-nowhere").into_owned()));
+    }
     let request = UdpRequest { bind: bind.unwrap_or(any), peer: None, behaviour };
     let mut config = config(&StartRequest::Udp(request), texts)?;
     if let SessionConfig::Udp(config) = &mut config {
@@ -53,7 +59,6 @@ fn udp_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJob, N
             config.bind = BindTo::FirstSend;
         }
     }
-    let sends_first = to.is_some() || value::<String>(matches, "saved").is_some();
     let quiet = time(matches, "wait").or(sends_first.then_some(UDP_WAIT));
     let target = to.map_or(Target::LastSender, Target::Datagrams);
     job(matches, texts, (config, target), Ending { quiet, ..ending(matches) })
@@ -74,6 +79,7 @@ fn connect_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJo
             let say = |mistake| NotPossible(rule_mistake_text(&mistake, texts));
             config.rules = compiled.map_err(say)?;
         }
+        config.settings.framing = framing(matches, texts)?;
         let out = showing(matches).out;
         config.save = out.map(|out| Save { path: out.path, existing: out.existing });
     }
@@ -91,16 +97,43 @@ pub(super) fn listen(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, 
     let request = ListenRequest {
         address: value(matches, "address").unwrap_or(any),
         behaviour,
-        folder: value::<PathBuf>(matches, "folder"),
+        folder: folder(matches, behaviour, texts)?,
         recv_bytes: None,
     };
     let mut config = config(&StartRequest::Listen(request), texts)?;
-    if let SessionConfig::TcpServer(config) = &mut config
-        && let Some(rules) = rules(matches, Medium::Connections, texts)?
-    {
-        config.behaviour = ServerBehaviour::Rules(rules);
+    if let SessionConfig::TcpServer(config) = &mut config {
+        config.settings.framing = framing(matches, texts)?;
+        if let Some(rules) = rules(matches, Medium::Connections, texts)? {
+            config.behaviour = ServerBehaviour::Rules(rules);
+        }
     }
     job(matches, texts, (config, Target::AllConnections), ending(matches))
+}
+
+/// The folder whose files a server sends. One that is not there is said before anybody asks for a file.
+fn folder(
+    matches: &ArgMatches,
+    behaviour: Option<ServerBehaviourChoice>,
+    texts: &Texts,
+) -> Result<Option<PathBuf>, NotPossible> {
+    let Some(path) = value::<PathBuf>(matches, "folder") else { return Ok(None) };
+    if behaviour != Some(ServerBehaviourChoice::Files) {
+        return Err(NotPossible(tr!(texts, "cli-folder-for-files").into_owned()));
+    }
+    if !path.is_dir() {
+        return Err(NotPossible(tr!(texts, "cli-not-a-folder", path = shown(&path))));
+    }
+    Ok(Some(path))
+}
+
+/// How frames are delimited for what is done by itself: nothing else asks for frames.
+fn framing(matches: &ArgMatches, texts: &Texts) -> Result<Framing, NotPossible> {
+    match value::<Framing>(matches, "framing") {
+        Some(_) if !acts_by_itself(matches) => {
+            Err(NotPossible(tr!(texts, "cli-framing-for-rules").into_owned()))
+        }
+        framing => Ok(framing.unwrap_or_default()),
+    }
 }
 
 /// A saved message, as a datagram or into a connection.

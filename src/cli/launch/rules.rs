@@ -2,14 +2,11 @@
 
 use super::saved::load;
 use super::{NotPossible, has, value};
-use crate::cli::shown;
 use crate::engine::format::rules::read_rules;
 use crate::engine::messages::SavedMessages;
 use crate::i18n::Texts;
 use crate::learn::rule_mistake_text;
 use crate::net::automation::{Action, CompiledRules, Medium, RuleSet};
-use crate::payload::safe_text;
-use crate::tr;
 use clap::ArgMatches;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,10 +25,7 @@ pub(super) fn rules(
     texts: &Texts,
 ) -> Result<Option<Arc<CompiledRules>>, NotPossible> {
     let Some(path) = value::<PathBuf>(matches, "rules") else { return Ok(None) };
-    let written = read_rules(&path).map_err(|error| {
-        let reason = safe_text(&error.to_string()).into_owned();
-        NotPossible(tr!(texts, "cli-file-unread", path = shown(&path), reason = reason))
-    })?;
+    let written = read_rules(&path).map_err(|error| NotPossible::unread(&path, error, texts))?;
     let saved =
         if names_saved(&written) { load(matches, texts)? } else { SavedMessages::default() };
     let find = |name: &str| saved.by_name(name).map(|saved| saved.message.clone());

@@ -12,14 +12,16 @@ use std::path::PathBuf;
 
 /// Reads the file of saved messages. It is never changed here.
 pub(super) fn load(matches: &ArgMatches, texts: &Texts) -> Result<SavedMessages, NotPossible> {
-    let path = value::<PathBuf>(matches, "messages").or_else(messages::default_path);
+    let named = value::<PathBuf>(matches, "messages");
+    // The window's is made when the first message is kept; one that a person names is there.
+    if let Some(path) = named.as_ref().filter(|path| !path.exists()) {
+        return Err(NotPossible(tr!(texts, "cli-no-messages-file", path = shown(path))));
+    }
+    let path = named.or_else(messages::default_path);
     let Some(path) = path else {
         return Err(NotPossible(tr!(texts, "cli-no-messages").into_owned()));
     };
-    messages::load(&path).map_err(|error| {
-        let reason = safe_text(&error.to_string()).into_owned();
-        NotPossible(tr!(texts, "cli-file-unread", path = shown(&path), reason = reason))
-    })
+    messages::load(&path).map_err(|error| NotPossible::unread(&path, error, texts))
 }
 
 /// The message of a name, or of `folder/name`.

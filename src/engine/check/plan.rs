@@ -1,9 +1,8 @@
 //! A check as it is written: sockets, and what is done on them, step by step.
 
-use crate::net::address::{HostMistake, PortMistake, PortUse, parse_host, parse_port};
+use crate::net::address::{AddressMistake, HostAndPort, parse_local};
 use crate::net::automation::Pattern;
 use crate::payload::{Framing, MessageText};
-use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -70,53 +69,6 @@ pub enum SocketKind {
     UdpBoth(HostAndPort, SocketAddr),
 }
 
-/// A host as typed, and a port.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HostAndPort {
-    /// The host: a name or an address.
-    pub host: String,
-    /// The port.
-    pub port: u16,
-}
-
-/// Why a text is no address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AddressMistake {
-    /// There is no port in it.
-    #[error("the port is missing")]
-    NoPort,
-    /// Its host cannot be used.
-    #[error(transparent)]
-    Host(#[from] HostMistake),
-    /// Its port cannot be used.
-    #[error(transparent)]
-    Port(#[from] PortMistake),
-    /// A name stands where an address of this machine belongs.
-    #[error("an address of this machine is needed, such as 127.0.0.1:0")]
-    NotLocal,
-}
-
-impl HostAndPort {
-    /// Reads `HOST:PORT`.
-    ///
-    /// # Errors
-    /// [`AddressMistake`]
-    pub fn parse(text: &str) -> Result<Self, AddressMistake> {
-        let (host, port) = text.trim().rsplit_once(':').ok_or(AddressMistake::NoPort)?;
-        parse_host(host)?;
-        let port = parse_port(port, PortUse::Reach)?;
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        Ok(Self { host, port })
-    }
-}
-
-impl fmt::Display for HostAndPort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { host, port } = self;
-        if host.contains(':') { write!(f, "[{host}]:{port}") } else { write!(f, "{host}:{port}") }
-    }
-}
-
 impl SocketKind {
     /// Its address, which a person may replace: the peer's where it has one, its own else.
     pub fn address(&self) -> String {
@@ -139,14 +91,6 @@ impl SocketKind {
             Self::UdpAt(_) => Self::UdpAt(parse_local(text)?),
         })
     }
-}
-
-/// Reads an address of this machine.
-///
-/// # Errors
-/// [`AddressMistake`]
-pub fn parse_local(text: &str) -> Result<SocketAddr, AddressMistake> {
-    text.trim().parse().map_err(|_| AddressMistake::NotLocal)
 }
 
 /// A step.
@@ -252,29 +196,6 @@ impl Check {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
-    use AddressMistake::{Host, NoPort, Port};
-
-    #[test]
-    fn addresses_are_read_and_written_alike() {
-        for (typed, shown) in [
-            ("127.0.0.1:502", "127.0.0.1:502"),
-            (" plc.local:1 ", "plc.local:1"),
-            ("[::1]:9", "[::1]:9"),
-            ("[fe80::1%eth0]:9", "[fe80::1%eth0]:9"),
-        ] {
-            assert_eq!(HostAndPort::parse(typed).unwrap().to_string(), shown);
-        }
-        for (typed, mistake) in [
-            ("plc", NoPort),
-            (":5", Host(HostMistake::Empty)),
-            ("a b:5", Host(HostMistake::Space)),
-            ("a:x", Port(PortMistake::NotANumber)),
-            ("a:0", Port(PortMistake::Zero)),
-            ("a:65536", Port(PortMistake::TooLarge)),
-        ] {
-            assert_eq!(HostAndPort::parse(typed), Err(mistake), "{typed}");
-        }
-    }
 
     #[test]
     fn a_person_may_replace_the_address() {

@@ -2,13 +2,13 @@
 
 use super::machine::{Clock, Happened, Happening, Machine, Next, Order};
 use super::outcome::{CheckPart, StepResult};
-use super::plan::{HostAndPort, SocketKind};
+use super::plan::SocketKind;
 use super::ready::ReadyCheck;
 use super::report::CheckReport;
 use super::rows::{LiveSocket, RowReader};
 use crate::engine::{EngineHandle, StartError};
 use crate::log::Store;
-use crate::net::address::parse_host;
+use crate::net::address::{HostAndPort, parse_host};
 use crate::net::clock::time_of_day;
 use crate::net::session::Refused;
 use crate::net::udp::BindTo;

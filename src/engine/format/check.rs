@@ -75,9 +75,10 @@ mod form;
 use super::message::WrittenMessage;
 use super::{FormatError, Place, ReadError, from_toml, read_text};
 use crate::engine::check::{
-    Act, Check, Expectation, Expected, HostAndPort, Message, OnFailure, Others, SETUP_WITHIN,
-    SocketKind, SocketPlan, Step, WITHIN, has_values, parse_local,
+    Act, Check, Expectation, Expected, Message, OnFailure, Others, SETUP_WITHIN, SocketKind,
+    SocketPlan, Step, WITHIN, has_values,
 };
+use crate::net::address::{HostAndPort, parse_local};
 use crate::net::automation::Matcher;
 use crate::payload::{Framing, MessageText, Values};
 use form::{DoWord, ExpectForm, FileForm, OnFailureWord, OthersWord, SocketForm, StepForm};

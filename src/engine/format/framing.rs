@@ -23,6 +23,18 @@ use crate::payload::frame::{
 };
 use crate::payload::{Framing, Values};
 use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
+
+/// Framings that a word says, as command lines take them.
+pub const WORDS: [&str; 7] =
+    ["none", "lines", "json-lines", "nmea-0183", "modbus-tcp", "slip", "cobs"];
+
+/// The framing that a word of [`WORDS`] says.
+pub fn framing_of_word(word: &str) -> Option<Framing> {
+    let word: StrDeserializer<'_, Error> = word.into_deserializer();
+    FramingForm::deserialize(word).ok()?.framing().ok()
+}
 
 /// A [`Framing`] as it is written in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -199,6 +211,16 @@ mod tests {
         for (written, framing) in table {
             assert_eq!(read(written), Ok(framing), "{written}");
         }
+    }
+
+    #[test]
+    fn each_word_is_read_as_in_a_file() {
+        for word in WORDS {
+            let framing = framing_of_word(word);
+            assert_eq!(framing, read(&format!("{word:?}")).ok(), "{word}");
+            assert!(framing.is_some(), "{word}");
+        }
+        assert_eq!((framing_of_word("fixed"), framing_of_word("frames")), (None, None));
     }
 
     #[test]
