@@ -8,7 +8,7 @@ use crate::engine::messages::{
     SendKey, StoreTrouble, TEXT_BYTES_MAX,
 };
 use crate::i18n::Texts;
-use crate::learn::explain::not_rendered_text;
+use crate::learn::explain::render_error_text;
 use crate::learn::words::{host_mistake_text, mistake_text};
 use crate::net::automation::{RepeatItem, RepeatPlan};
 use crate::net::clock::time_of_day;
@@ -304,7 +304,7 @@ fn payload_of(saved: &SavedMessage, count: u64, texts: &Texts) -> Result<Payload
     let values = Values { count, time: &time, ..Values::default() };
     let mut bytes = Vec::new();
     let made = prepared.render(&values, &mut bytes);
-    made.map_err(|error| not_rendered_text(&error, texts))?;
+    made.map_err(|error| render_error_text(&error, texts))?;
     let encoding = (message.notation != Notation::Hex).then_some(message.encoding);
     Ok(Payload { encoding, ..bytes.into() })
 }

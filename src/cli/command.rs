@@ -9,7 +9,7 @@ use super::NAME;
 use crate::engine::ServerBehaviourChoice;
 use crate::i18n::{Lang, Texts};
 use crate::tr;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::path::PathBuf;
 use values::{address, group, host_and_port, url};
@@ -54,7 +54,7 @@ fn with_words(command: Command, texts: &Texts) -> Command {
     let with_words = |argument: Arg| {
         let words = argument.get_possible_values();
         let Some(help) = argument.get_help().filter(|_| !words.is_empty()) else { return argument };
-        let names: Vec<&str> = words.iter().map(|word| word.get_name()).collect();
+        let names: Vec<&str> = words.iter().map(PossibleValue::get_name).collect();
         let help = tr!(texts, "cli-words", help = help.to_string(), names = names.join(", "));
         argument.help(help).hide_possible_values(true)
     };

@@ -38,6 +38,16 @@ pub(super) enum Piece {
     Failed(String),
 }
 
+/// Whether standard input is a file: its end is sure to come.
+pub(super) fn is_file() -> bool {
+    #[cfg(unix)]
+    let input = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned();
+    #[cfg(windows)]
+    let input = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned();
+    let input = input.map(std::fs::File::from).and_then(|file| file.metadata());
+    input.is_ok_and(|file| file.is_file())
+}
+
 /// Begins to read; the bell is rung at each piece.
 ///
 /// # Errors

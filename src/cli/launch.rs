@@ -36,7 +36,12 @@ impl NotPossible {
     fn unread(path: &Path, error: ReadError, texts: &Texts) -> Self {
         let reason = match error {
             ReadError::File(error) => return Self(sentence(&error.into(), texts)),
-            other => safe_text(&other.to_string()).into_owned(),
+            // A mistake in a regular expression is shown with the place below it.
+            other => {
+                let lines = other.to_string();
+                let lines: Vec<_> = lines.lines().map(safe_text).collect();
+                lines.join("\n  ")
+            }
         };
         Self(tr!(texts, "cli-file-unread", path = shown(path), reason = reason))
     }

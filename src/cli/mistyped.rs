@@ -10,13 +10,12 @@ use std::error::Error as _;
 /// What is wrong and what to type, in lines with their ends; `None` if the library's own words are needed.
 pub(super) fn mistyped_text(error: &clap::Error, texts: &Texts) -> Option<String> {
     let what = mistake(error, texts)?;
-    let mut lines = format!("{NAME}: {what}\n");
-    if let Some(usage) = of(error, ContextKind::Usage) {
+    let usage = of(error, ContextKind::Usage).map(|usage| {
         let usage = usage.trim().trim_start_matches("Usage:").trim();
-        lines.push_str(&format!("  {} {usage}\n", tr!(texts, "cli-usage")));
-    }
-    lines.push_str(&format!("  {}\n", tr!(texts, "cli-see-help")));
-    Some(lines)
+        format!("  {} {usage}\n", tr!(texts, "cli-usage"))
+    });
+    let see = tr!(texts, "cli-see-help");
+    Some(format!("{NAME}: {what}\n{}  {see}\n", usage.unwrap_or_default()))
 }
 
 fn mistake(error: &clap::Error, texts: &Texts) -> Option<String> {

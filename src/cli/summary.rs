@@ -6,6 +6,7 @@ use super::saving::Kept;
 use super::{Exit, say};
 use crate::i18n::Texts;
 use crate::learn::automation::figures_text;
+use crate::learn::explain::cause_id;
 use crate::learn::{Explanation, explain, explain_unreachable};
 use crate::net::automation::{RepeatEnd, RepeatFigures, RepeatPhase, RepeatStatus};
 use crate::net::{End, NetError, SessionSnapshot, SessionState, Tally};
@@ -132,7 +133,22 @@ fn file_problem(stage: &mut Stage<'_>) -> Option<String> {
 
 /// What happened and what to try.
 pub(super) fn with_advice(error: &NetError, texts: &Texts) -> String {
-    advised(explain(error, texts))
+    let explained = explain(error, texts);
+    let try_this = try_here(error, texts).unwrap_or(explained.try_this);
+    advised(Explanation { try_this, ..explained })
+}
+
+/// What to try where the window's advice is about its fields and options.
+fn try_here(error: &NetError, texts: &Texts) -> Option<String> {
+    Some(match cause_id(error) {
+        "cause-broadcast-off" => tr!(texts, "cli-try-broadcast").into_owned(),
+        "cause-session-over" => tr!(texts, "cli-try-session-over").into_owned(),
+        "cause-eaddrinuse" | "cause-eaddrinuse-listen" => {
+            tr!(texts, "cli-try-other-port").into_owned()
+        }
+        "cause-eaddrnotavail" => tr!(texts, "cli-try-own-address").into_owned(),
+        _ => return None,
+    })
 }
 
 fn advised(Explanation { what, try_this, .. }: Explanation) -> String {

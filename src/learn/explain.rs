@@ -186,12 +186,6 @@ pub fn explain_unreachable(errno: Errno, peer: Peer, texts: &Texts) -> Explanati
 }
 
 /// The operation matters little here: an ICMP message comes in by `recvfrom` on most systems.
-/// Why a message could not be made with the values of its placeholders.
-pub fn not_rendered_text(error: &RenderError, texts: &Texts) -> String {
-    let cause = Cause::NotRendered(error.clone());
-    reason(&NetError { op: Op::Send, target: String::new(), cause }, texts)
-}
-
 fn as_error(errno: Errno, peer: Peer) -> NetError {
     NetError { op: Op::RecvFrom, target: peer.to_string(), cause: Cause::Os(errno) }
 }
@@ -211,7 +205,8 @@ fn reason(error: &NetError, texts: &Texts) -> String {
     }
 }
 
-fn cause_id(error: &NetError) -> &'static str {
+/// The id of the texts about a cause.
+pub fn cause_id(error: &NetError) -> &'static str {
     match &error.cause {
         Cause::Os(errno) => errno_id(*errno, error),
         Cause::InUse(_, holder, reuse) => in_use_id(holder, *reuse),

@@ -1,6 +1,6 @@
 //! A TCP client.
 
-use crate::program::{DEADLINE, Program, run};
+use crate::program::{DEADLINE, Program, command, run};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
@@ -38,6 +38,29 @@ fn what_stands_on_standard_input_goes_as_it_is_and_its_end_is_seen() {
     assert_eq!(left.code, 0, "{}", left.err);
     let text = left.text();
     assert!(text.contains("Connected from") && text.contains(" 4 B bye\\n\n"), "{text}");
+}
+
+#[test]
+fn a_file_goes_whole_to_a_peer_that_says_at_once_that_it_sends_nothing() {
+    let (listener, address) = listener();
+    let take = move || {
+        let mut stream = accept(&listener);
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut first = [0];
+        stream.read_exact(&mut first).unwrap();
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).unwrap();
+        rest.len() + 1
+    };
+    let server = thread::Builder::new().spawn(take).unwrap();
+    let mut file = tempfile::tempfile().unwrap();
+    let bytes = vec![b'x'; 20_000_000];
+    file.write_all(&bytes).unwrap();
+    std::io::Seek::rewind(&mut file).unwrap();
+    let mut program = command(&["connect", &address, "--raw"]);
+    let output = program.stdin(file).output().unwrap();
+    assert_eq!(server.join().unwrap(), bytes.len());
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
 
 #[test]

@@ -4,7 +4,8 @@ use super::rules::{acts_by_itself, rules};
 use super::sending::sending;
 use super::{NotPossible, has, showing, time, value, values};
 use crate::cli::get::{GetJob, OnStatus};
-use crate::cli::options::{Ending, Sending, SessionJob, Target};
+use crate::cli::input;
+use crate::cli::options::{AfterInput, Ending, Sending, SessionJob, Target};
 use crate::cli::shown;
 use crate::engine::{
     ListenRequest, RequestMistake, ServerBehaviourChoice, StartRequest, UdpBehaviourChoice,
@@ -15,7 +16,7 @@ use crate::learn::{host_mistake_text, rule_mistake_text, url_mistake_text};
 use crate::net::address::parse_host;
 use crate::net::automation::{Medium, RepeatPlan, RuleSet};
 use crate::net::http::Target as Url;
-use crate::net::tcp::{Save, ServerBehaviour};
+use crate::net::tcp::{AfterEnd, Save, ServerBehaviour};
 use crate::net::udp::BindTo;
 use crate::net::{Destination, SessionConfig};
 use crate::payload::Framing;
@@ -83,7 +84,14 @@ fn connect_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJo
         let out = showing(matches).out;
         config.save = out.map(|out| Save { path: out.path, existing: out.existing });
     }
-    job(matches, texts, (config, Target::Connection), ending(matches))
+    let mut job = job(matches, texts, (config, Target::Connection), ending(matches))?;
+    let Sending { input, after_input, .. } = &job.sending;
+    let all_comes = input.is_some() && *after_input == AfterInput::Finish && input::is_file();
+    // A peer that says nothing, such as `ncat --recv-only`, gets the whole file all the same.
+    if let (SessionConfig::TcpClient(config), true) = (&mut job.config, all_comes) {
+        config.settings.after_end = AfterEnd::Stay;
+    }
+    Ok(job)
 }
 
 pub(super) fn listen(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, NotPossible> {

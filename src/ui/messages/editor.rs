@@ -6,7 +6,7 @@ use crate::engine::messages::{
     Change, FolderId, Kept, MessageId, SavedDestination, SavedMessage, SavedMessages, SendKey,
 };
 use crate::i18n::Texts;
-use crate::learn::explain::not_rendered_text;
+use crate::learn::explain::render_error_text;
 use crate::learn::words::{host_mistake_text, mistake_text, port_mistake_text};
 use crate::net::address::{PortUse, parse_host, parse_port};
 use crate::net::clock::time_of_day;
@@ -89,7 +89,7 @@ fn bytes_of(message: &MessageText, texts: &Texts) -> Result<Arc<Made>, String> {
     let made = Made::of(Some(&prepared), &values, message);
     match &made.bytes {
         Ok(_) => Ok(Arc::new(made)),
-        Err(error) => Err(not_rendered_text(error, texts)),
+        Err(error) => Err(render_error_text(error, texts)),
     }
 }
 
