@@ -13,7 +13,7 @@ use crate::learn::words::{host_mistake_text, mistake_text};
 use crate::net::automation::{RepeatItem, RepeatPlan};
 use crate::net::clock::time_of_day;
 use crate::net::{Destination, Payload};
-use crate::payload::{Notation, Values, safe_text};
+use crate::payload::{Values, safe_text};
 use crate::tr;
 use crate::ui::messages::exchange_window::Direction;
 use crate::ui::messages::{
@@ -305,8 +305,7 @@ fn payload_of(saved: &SavedMessage, count: u64, texts: &Texts) -> Result<Payload
     let mut bytes = Vec::new();
     let made = prepared.render(&values, &mut bytes);
     made.map_err(|error| render_error_text(&error, texts))?;
-    let encoding = (message.notation != Notation::Hex).then_some(message.encoding);
-    Ok(Payload { encoding, ..bytes.into() })
+    Ok(Payload { encoding: message.written_in(), ..bytes.into() })
 }
 
 /// A folder as a plan; the first message that cannot go is named.

@@ -296,12 +296,7 @@ fn close(udp: Arc<Udp>) {
 }
 
 impl Udp {
-    /// Sends now, and reports it with what came of it.
-    fn send_to(&self, to: SocketAddr, payload: &[u8]) {
-        self.send_as(EventKind::Sent, to, payload);
-    }
-
-    /// The same of what is reported as this if it goes.
+    /// Sends now, and reports it as this if it goes, else why not.
     fn send_as(&self, sent: EventKind, to: SocketAddr, payload: &[u8]) -> SendOutcome {
         let at = Stamp::now();
         let outbox = &self.shared.outbox;

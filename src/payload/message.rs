@@ -53,6 +53,11 @@ impl MessageText {
         self.prepare_noting_form().map(|(prepared, _)| prepared)
     }
 
+    /// The encoding of the text that it is, if a person wrote it as text; hex digits have none.
+    pub fn written_in(&self) -> Option<Encoding> {
+        (self.notation != Notation::Hex).then_some(self.encoding)
+    }
+
     /// As [`Self::prepare`], with what hex digits were written as.
     ///
     /// # Errors

@@ -280,8 +280,7 @@ impl Composer {
 
     /// Bytes of the field with the encoding in which a person wrote them; hex digits have none.
     pub fn as_written(&self, bytes: Vec<u8>) -> Payload {
-        let encoding = (self.message.notation != Notation::Hex).then_some(self.message.encoding);
-        Payload { encoding, ..bytes.into() }
+        Payload { encoding: self.message.written_in(), ..bytes.into() }
     }
 
     /// Brings what is kept about the text up to date.

@@ -261,7 +261,7 @@ impl Told {
     }
 
     pub(crate) fn is_sent(&self) -> bool {
-        matches!(self.kind, EventKind::Sent)
+        matches!(self.kind, EventKind::Sent | EventKind::SentText(_))
     }
 
     pub(crate) fn from(&self) -> SocketAddr {

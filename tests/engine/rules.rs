@@ -12,7 +12,7 @@ use network_playground::net::tcp::{Closing, FileEvent, Reconnect};
 use network_playground::net::{
     Cause, EventKind, Op, StreamEvent, TcpClientCommand, UdpCommand, UdpConfig,
 };
-use network_playground::payload::{Encoding, MessageText};
+use network_playground::payload::{Encoding, MessageText, Notation};
 use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
@@ -176,6 +176,51 @@ fn each_delayed_datagram_goes_at_its_own_time() {
     let slow = probe.next("slow", |told| told.is_received() && told.payload == b"slow").at;
     let sent = probe.next("slow again", |told| told.is_sent() && told.payload == b"slow").at;
     assert!(sent.since(slow) >= Duration::from_millis(400));
+}
+
+/// Rules whose replies are text in GBK at once and later, hex digits, and what came.
+fn written_in_gbk() -> RuleSet {
+    let text =
+        || Action::Reply(MessageText { encoding: Encoding::Gbk, ..MessageText::of_text("你好") });
+    let notation = Notation::Hex;
+    let hex = MessageText { notation, encoding: Encoding::Gbk, ..MessageText::of_text("c4 e3") };
+    let late = Rule { delay: Duration::from_millis(20), ..on("late", vec![text()]) };
+    set(vec![
+        on("text", vec![text()]),
+        late,
+        on("hex", vec![Action::Reply(hex)]),
+        on("", vec![Action::Echo]),
+    ])
+}
+
+/// What is asked, and in which encoding the row of the reply is text.
+const ASKED: [(&str, Option<Encoding>); 4] =
+    [("text", Some(Encoding::Gbk)), ("late", Some(Encoding::Gbk)), ("hex", None), ("echo", None)];
+
+fn sent_in(told: &Told) -> Option<Encoding> {
+    match told.kind {
+        EventKind::SentText(encoding) => Some(encoding),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_reply_is_read_in_the_encoding_in_which_it_is_written() {
+    let rules = written_in_gbk();
+    let (mut probe, local) = Probe::open(UdpConfig { rules: for_datagrams(&rules), ..loopback() });
+    let peer = plain("127.0.0.1:0");
+    for (text, encoding) in ASKED {
+        peer.send_to(text.as_bytes(), local).unwrap();
+        let sent = probe.next(text, Told::is_sent);
+        assert_eq!(sent_in(&sent), encoding, "{text} as a datagram");
+    }
+    let (mut probe, local) = serve_behaviour(follow(&rules));
+    let mut peer = connect(local);
+    for (text, encoding) in ASKED {
+        peer.write_all(text.as_bytes()).unwrap();
+        let sent = probe.next(text, Told::is_sent);
+        assert_eq!(sent_in(&sent), encoding, "{text} on a connection");
+    }
 }
 
 #[test]

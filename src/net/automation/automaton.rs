@@ -7,7 +7,7 @@ use super::matcher::{Captures, GROUPS_MAX};
 use super::rule_event::{Attention, RuleName, Withholding};
 use super::{AfterMatch, CompiledRules, GroupReplies, Medium};
 use crate::net::{Peer, Stamp};
-use crate::payload::{Braces, RENDERED_BYTES_MAX, RenderError, Values};
+use crate::payload::{Braces, Encoding, RENDERED_BYTES_MAX, RenderError, Values};
 use std::net::{IpAddr, Ipv4Addr};
 use std::ops::Range;
 use std::path::Path;
@@ -72,7 +72,7 @@ struct Planned {
 
 #[derive(Debug)]
 enum PlannedDeed {
-    Reply(Range<usize>),
+    Reply(Range<usize>, Option<Encoding>),
     Echo,
     ReplyFile(Arc<Path>),
     Close,
@@ -113,8 +113,8 @@ pub struct Decision<'a> {
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed<'a> {
-    /// Send these bytes back.
-    Reply(&'a [u8]),
+    /// Send these bytes back: text in the encoding, if a person wrote it as text.
+    Reply(&'a [u8], Option<Encoding>),
     /// Send the content of this file back.
     ReplyFile(&'a Path),
     /// Close the connection once what was sent is there.
@@ -133,7 +133,7 @@ impl Deed<'_> {
     /// Whether something is sent back.
     pub fn is_reply(&self) -> bool {
         match self {
-            Self::Reply(bytes) => !bytes.is_empty(),
+            Self::Reply(bytes, _) => !bytes.is_empty(),
             Self::ReplyFile(_) => true,
             _ => false,
         }
@@ -246,7 +246,7 @@ impl Plan {
             }
             let planned = match deed {
                 CompiledDeed::Reply(reply) => match self.render(reply, came) {
-                    Ok(place) => PlannedDeed::Reply(place),
+                    Ok(place) => PlannedDeed::Reply(place, reply.encoding),
                     Err(error) => {
                         self.put(rule, due, PlannedDeed::CannotReply(error));
                         // What comes after the reply is not meant to come without it.
@@ -386,10 +386,11 @@ impl<'a> Decisions<'a> {
 
     fn deed(self, planned: &'a PlannedDeed) -> Deed<'a> {
         match planned {
-            PlannedDeed::Reply(place) => {
-                Deed::Reply(self.plan.replies.get(place.clone()).unwrap_or_default())
+            PlannedDeed::Reply(place, encoding) => {
+                let bytes = self.plan.replies.get(place.clone()).unwrap_or_default();
+                Deed::Reply(bytes, *encoding)
             }
-            PlannedDeed::Echo => Deed::Reply(self.payload),
+            PlannedDeed::Echo => Deed::Reply(self.payload, None),
             PlannedDeed::ReplyFile(path) => Deed::ReplyFile(path),
             PlannedDeed::Close => Deed::Close,
             PlannedDeed::Finish => Deed::Finish,

@@ -39,7 +39,7 @@ fn decided(automaton: &mut Automaton, payload: &[u8]) -> String {
 
 fn word(deed: &Deed<'_>) -> String {
     match deed {
-        Deed::Reply(bytes) => format!("'{}'", bytes.escape_ascii()),
+        Deed::Reply(bytes, _) => format!("'{}'", bytes.escape_ascii()),
         Deed::ReplyFile(path) => format!("file {}", path.display()),
         Deed::Close => "close".into(),
         Deed::Finish => "finish".into(),
@@ -245,7 +245,7 @@ fn all_replies_to_one_thing_have_one_bound_and_their_memory_is_given_back() {
     let mut automaton = automaton(&set(vec![rule; 20]));
     let came = vec![b'x'; 64 << 10];
     let decisions = automaton.received(&came, &occasion(1));
-    let made = |deed: Deed<'_>| if let Deed::Reply(reply) = deed { reply.len() } else { 0 };
+    let made = |deed: Deed<'_>| if let Deed::Reply(reply, _) = deed { reply.len() } else { 0 };
     let bytes: usize = decisions.iter().map(|decision| made(decision.deed)).sum();
     assert!((1..=REPLIES_BYTES_MAX).contains(&bytes), "{bytes}");
     let refused = decisions.iter().filter(|it| matches!(it.deed, Deed::CannotReply(_))).count();

@@ -143,6 +143,8 @@ pub(super) enum CompiledDeed {
 #[derive(Clone, Debug)]
 pub(super) struct CompiledReply {
     pub(super) message: PreparedMessage,
+    /// The encoding of the text that it is, if a person wrote it as text.
+    pub(super) encoding: Option<Encoding>,
     /// Whether it has values to be filled in.
     pub(super) braces: Braces,
     pub(super) end: ReplyEnd,
@@ -331,7 +333,7 @@ impl Maker<'_> {
         let has_own_end = text.line_end != LineEnd::None || text.notation == Notation::Hex;
         let takes_end = self.set.line_ends == LineEnds::SetAside && !has_own_end;
         let end = if takes_end { ReplyEnd::OfWhatCame } else { ReplyEnd::Own };
-        CompiledReply { message, braces: text.braces, end }
+        CompiledReply { message, encoding: text.written_in(), braces: text.braces, end }
     }
 
     /// The encoding in which the rule speaks, if line ends are set aside.

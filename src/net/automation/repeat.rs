@@ -2,7 +2,7 @@
 
 use super::schedule::{PAUSE_MAX, PAUSE_MIN, Schedule, Turn};
 use crate::net::{Destination, Stamp};
-use crate::payload::{Encoding, MessageText, Mistake, Notation, PreparedMessage};
+use crate::payload::{Encoding, MessageText, Mistake, PreparedMessage};
 use std::num::NonZeroU64;
 use std::time::Duration;
 
@@ -36,8 +36,7 @@ impl RepeatItem {
     /// # Errors
     /// The first thing wrong in the text.
     pub fn of(message: &MessageText, pause: Duration) -> Result<Self, Mistake> {
-        let is_text = message.notation != Notation::Hex;
-        let encoding = is_text.then_some(message.encoding);
+        let encoding = message.written_in();
         Ok(Self { message: message.prepare()?, encoding, to: None, pause })
     }
 }

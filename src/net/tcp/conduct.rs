@@ -66,9 +66,9 @@ fn carry_out(decisions: Decisions<'_>, stream: &Stream, occasion: &Occasion<'_>)
         }
         match decision.deed {
             // There is nothing to send.
-            Deed::Reply([]) => {}
-            Deed::Reply(bytes) => {
-                stream.reply(bytes);
+            Deed::Reply([], _) => {}
+            Deed::Reply(bytes, encoding) => {
+                stream.reply(bytes, encoding);
             }
             Deed::ReplyFile(path) => give(stream, path),
             Deed::Finish => stream.finish_after_queue(),

@@ -8,7 +8,8 @@ use crate::net::clock;
 use crate::net::outbox::EventDraft;
 use crate::net::wake::StopOnDrop;
 use crate::net::worker::blocking;
-use crate::net::{Cause, Errno, EventKind, NetError, Op, Peer, Stamp};
+use crate::net::{Cause, Errno, EventKind, NetError, Op, Payload, Peer, Stamp};
+use crate::payload::Encoding;
 use crossbeam_channel::Sender;
 use std::io::{self, Read};
 use std::net::SocketAddr;
@@ -152,11 +153,13 @@ impl<'a> Replying<'a> {
             shared.withheld(at, peer, withheld);
         }
         for decision in decisions.iter() {
-            let send = |bytes: &[u8]| send_when_due(udp, replies, (at, decision.due), from, bytes);
+            let send = |bytes: &[u8], encoding| {
+                send_when_due(udp, replies, (at, decision.due), from, (bytes, encoding));
+            };
             match decision.deed {
-                Deed::Reply(bytes) => send(bytes),
+                Deed::Reply(bytes, encoding) => send(bytes, encoding),
                 Deed::ReplyFile(path) => match read_datagram(path, from, file) {
-                    Ok(()) => send(file),
+                    Ok(()) => send(file, None),
                     Err(error) => failed(udp, peer, error),
                 },
                 Deed::Attention(attention) => {
@@ -181,14 +184,15 @@ fn send_when_due(
     replies: &Sender<DelayedReply>,
     (came, due): (Stamp, Stamp),
     to: SocketAddr,
-    payload: &[u8],
+    (payload, encoding): (&[u8], Option<Encoding>),
 ) {
     if due <= came {
-        return udp.send_to(to, payload);
+        udp.send_as(Payload::sent(encoding), to, payload);
+        return;
     }
     // Counted before the writer can take it.
     let has_room = udp.replies_waiting.fetch_add(1, Relaxed) < REPLIES_MAX;
-    let reply = || DelayedReply { due, to, payload: payload.to_vec() };
+    let reply = || DelayedReply { due, to, payload: Payload { bytes: payload.into(), encoding } };
     if !has_room || replies.try_send(reply()).is_err() {
         udp.replies_waiting.fetch_sub(1, Relaxed);
         udp.shared.counters.replies_dropped.add(1);

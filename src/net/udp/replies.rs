@@ -1,6 +1,6 @@
 //! Replies that wait for their time, each for its own.
 
-use crate::net::Stamp;
+use crate::net::{Payload, Stamp};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 pub(super) struct DelayedReply {
     pub(super) due: Stamp,
     pub(super) to: SocketAddr,
-    pub(super) payload: Vec<u8>,
+    pub(super) payload: Payload,
 }
 
 /// Those that wait, however many rules with however different delays made them.
@@ -51,7 +51,7 @@ mod tests {
         let reply = |due, name: &[u8]| DelayedReply {
             due: Stamp(due),
             to: SocketAddr::from(([127, 0, 0, 1], 9)),
-            payload: name.to_vec(),
+            payload: name.to_vec().into(),
         };
         let mut replies = DelayedReplies::default();
         for reply in [reply(30, b"late"), reply(10, b"first"), reply(10, b"second")] {
@@ -60,8 +60,8 @@ mod tests {
         assert_eq!((replies.len(), replies.due()), (3, Some(Stamp(10))));
         assert_eq!(replies.take_due(Stamp(9)), None);
         let mut taken = std::iter::from_fn(|| replies.take_due(Stamp(29)));
-        assert_eq!(taken.next().map(|reply| reply.payload), Some(b"first".to_vec()));
-        assert_eq!(taken.next().map(|reply| reply.payload), Some(b"second".to_vec()));
+        assert_eq!(taken.next().map(|reply| reply.payload), Some(b"first".to_vec().into()));
+        assert_eq!(taken.next().map(|reply| reply.payload), Some(b"second".to_vec().into()));
         assert_eq!(taken.next(), None);
         assert_eq!(replies.due(), Some(Stamp(30)));
     }

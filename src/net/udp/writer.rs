@@ -207,7 +207,7 @@ impl<'a> Writer<'a> {
         let now = Stamp::now();
         while let Some(reply) = self.replies.take_due(now) {
             self.udp.replies_waiting.fetch_sub(1, Relaxed);
-            self.udp.send_to(reply.to, &reply.payload);
+            self.send(reply.to, &reply.payload);
             if self.udp.shared.stop.is_stopped() {
                 return;
             }

@@ -127,7 +127,7 @@ fn try_rule((set, rule): (&RuleSet, &Rule), tried: Tried<'_>, ground: TrialGroun
     let mut fit = Fit::default();
     for decision in decisions.iter() {
         match decision.deed {
-            Deed::Reply(bytes) => fit.replies.push(bytes.to_vec()),
+            Deed::Reply(bytes, _) => fit.replies.push(bytes.to_vec()),
             Deed::CannotReply(_) => return Verdict::Mistaken,
             Deed::Close | Deed::Reset => fit.ends_connection = true,
             _ => {}

@@ -48,31 +48,35 @@ impl Stream {
     /// something else is being sent, it does not wait for that, since it must go on reading: the message
     /// goes after it into the queue. `false` if not all of it went or found room; that is reported, too.
     pub fn send(&self, message: &[u8]) -> bool {
-        match self.begin_reply() {
-            Some(_whole) => {
-                let mut left = message.len();
-                self.replying(left);
-                let sent = self.send_pieces((message, None), self.own_send_limits(), |len| {
-                    left = left.saturating_sub(len);
-                    self.replying(left);
-                });
-                self.replying(0);
-                sent.is_ok()
-            }
-            None => self.enqueue_task(Task::Reply(message.into())),
-        }
+        self.send_written(message, None)
+    }
+
+    /// The same of what is text in the encoding, if it is.
+    fn send_written(&self, message: &[u8], encoding: Option<Encoding>) -> bool {
+        let Some(_whole) = self.begin_reply() else {
+            let bytes = message.into();
+            return self.enqueue_task(Task::Reply(Payload { bytes, encoding }));
+        };
+        let mut left = message.len();
+        self.replying(left);
+        let sent = self.send_pieces((message, encoding), self.own_send_limits(), |len| {
+            left = left.saturating_sub(len);
+            self.replying(left);
+        });
+        self.replying(0);
+        sent.is_ok()
     }
 
     /// Sends this as [`Self::send`] does, as a frame where a handler is handed what is written in frames (SLIP,
-    /// COBS): what it sends must be read as what it reads.
-    pub fn reply(&self, content: &[u8]) -> bool {
+    /// COBS): what it sends must be read as what it reads. The encoding is that of the text that it is, if it is.
+    pub fn reply(&self, content: &[u8], encoding: Option<Encoding>) -> bool {
         let framing = locked(&self.settings).framing.clone();
         if !framing.has_escapes() {
-            return self.send(content);
+            return self.send_written(content, encoding);
         }
         let mut frame = Vec::new();
         wrap(&framing, content, &mut frame);
-        self.send(&frame)
+        self.send_written(&frame, encoding)
     }
 
     /// For what the connection sends by itself.

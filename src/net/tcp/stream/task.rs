@@ -21,7 +21,7 @@ pub(super) enum Task {
     /// What a person asked for.
     Asked(Job),
     /// The handler's message, which found something else being sent.
-    Reply(Vec<u8>),
+    Reply(Payload),
     /// The handler's file, the same.
     Give(OutgoingFile),
 }
@@ -30,8 +30,7 @@ impl Task {
     /// How much of the queue's bytes it takes.
     pub(super) fn bytes(&self) -> u64 {
         match self {
-            Self::Asked(Job::Send(message)) => message.len() as u64,
-            Self::Reply(message) => message.len() as u64,
+            Self::Asked(Job::Send(message)) | Self::Reply(message) => message.len() as u64,
             Self::Asked(Job::File(_) | Job::Finish) | Self::Give(_) => 0,
         }
     }

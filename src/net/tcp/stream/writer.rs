@@ -157,7 +157,9 @@ impl Stream {
                 Task::Asked(Job::Send(message)) => {
                     self.write_message(&message, message.encoding, SendLimits::default());
                 }
-                Task::Reply(message) => self.write_message(&message, None, self.own_send_limits()),
+                Task::Reply(message) => {
+                    self.write_message(&message, message.encoding, self.own_send_limits());
+                }
                 Task::Asked(Job::File(path)) => {
                     self.send_file(&path, SendLimits { limit: None, cancels: Some(cancels) });
                 }
@@ -276,10 +278,7 @@ impl Stream {
 
     fn refuse_task(&self, task: Task, cause: Cause) {
         match task {
-            Task::Asked(Job::Send(message)) => {
-                let _ = self.refuse(cause, &message);
-            }
-            Task::Reply(message) => {
+            Task::Asked(Job::Send(message)) | Task::Reply(message) => {
                 let _ = self.refuse(cause, &message);
             }
             Task::Asked(Job::File(path)) => self.file_not_sent(&path, cause),
