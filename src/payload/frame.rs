@@ -24,12 +24,14 @@
 mod content;
 mod framer;
 mod prefix;
+mod preset;
 mod reader;
 mod search;
 
 pub use content::{Malformed, content, wrap};
 pub use framer::{End, EndBy, Framer};
 pub use prefix::{ByteOrder, Counts, LengthPrefix, Width};
+pub use preset::Preset;
 pub use reader::{FRAME_BYTES_MAX, Found, FrameReader, NotAFrame};
 
 use serde::{Deserialize, Serialize};

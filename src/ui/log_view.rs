@@ -6,7 +6,7 @@
 //! - `row` and `columns`: one row, painted;
 //! - `list`: the lines that are shown: rows, or the frames of the stream;
 //! - `framing`: the choice of how frames are delimited;
-//! - `presets`: framings of well-known protocols;
+//! - `presets`: framings of well-known protocols, in words;
 //! - `preview`: what the chosen one finds;
 //! - `offer`: the encoding that fits what does not decode;
 //! - `selection`: choosing lines, and the keyboard;

@@ -65,7 +65,7 @@ pub mod size {
     /// Width of a text field in a bar.
     pub const TEXT_FIELD: f32 = 168.0;
     /// Width of what stands in lines in a menu with fields: no more than a narrow pane has.
-    pub const FIELDS_MENU: f32 = 360.0;
+    pub const FIELDS_MENU: f32 = 460.0;
     /// Radius of the dot that shows a state.
     pub const DOT: f32 = 6.0;
     /// Width of the stripe in the colour of a row's connection.

@@ -3,9 +3,9 @@
 //! | written | frames |
 //! |---|---|
 //! | `"none"` | none: each read stands by itself |
-//! | `"lines"` | end with a line feed |
-//! | `"json-lines"` | the same: one JSON text a line |
-//! | `"nmea-0183"` | begin with `$` or `!` and end with CR and LF |
+//! | `"lines"` | end with a line feed; a carriage return before it belongs to the end |
+//! | `"json-lines"` | the same: one JSON value a line |
+//! | `"nmea-0183"` | the same: one sentence a line |
 //! | `"modbus-tcp"` | have two bytes of length at offset 4 |
 //! | `"slip"`, `"cobs"` | are escaped as these have it, and looked at unescaped |
 //! | `{ fixed = 8 }` | have 8 bytes |
@@ -19,7 +19,7 @@
 use super::message::WrittenMessage;
 use crate::payload::frame::{
     ADDED_MAX, ByteOrder, Counts, DELIMITER_BYTES_MAX, IDLE_GAP_MS_MAX, LENGTH_MAX, LengthPrefix,
-    Marks, OFFSET_MAX, Width,
+    Marks, OFFSET_MAX, Preset, Width,
 };
 use crate::payload::{Framing, Values};
 use serde::Deserialize;
@@ -44,9 +44,9 @@ pub enum FramingForm {
     None,
     /// By line feeds.
     Lines,
-    /// The same, with JSON in them.
+    /// The same, with a JSON value in each.
     JsonLines,
-    /// Sentences of NMEA 0183.
+    /// The same, with a sentence of NMEA 0183 in each.
     #[serde(rename = "nmea-0183")]
     Nmea0183,
     /// Modbus over TCP.
@@ -114,13 +114,11 @@ impl FramingForm {
     pub fn framing(&self) -> Result<Framing, String> {
         Ok(match self {
             Self::None => Framing::Raw,
-            Self::Lines | Self::JsonLines | Self::Nmea0183 => Framing::Lines,
-            Self::ModbusTcp => Framing::LengthPrefix(LengthPrefix {
-                offset: 4,
-                width: Width::Two,
-                ..LengthPrefix::default()
-            }),
-            Self::Slip => Framing::Slip,
+            Self::Lines => Preset::Lines.framing(),
+            Self::JsonLines => Preset::JsonLines.framing(),
+            Self::Nmea0183 => Preset::Nmea0183.framing(),
+            Self::ModbusTcp => Preset::ModbusTcp.framing(),
+            Self::Slip => Preset::Slip.framing(),
             Self::Cobs => Framing::Cobs,
             Self::Fixed(bytes) if (1..=LENGTH_MAX).contains(bytes) => Framing::Fixed(*bytes),
             Self::Fixed(_) => return Err(format!("a fixed length goes from 1 to {LENGTH_MAX}")),
@@ -189,6 +187,8 @@ mod tests {
         let table = [
             ("\"none\"", Framing::Raw),
             ("\"lines\"", Framing::Lines),
+            ("\"json-lines\"", Framing::Lines),
+            ("\"nmea-0183\"", Framing::Lines),
             ("\"slip\"", Framing::Slip),
             ("\"cobs\"", Framing::Cobs),
             ("\"modbus-tcp\"", Framing::LengthPrefix(modbus)),

@@ -1,6 +1,6 @@
 //! The choice of how frames are delimited above a stream.
 
-use super::presets::Preset;
+use super::presets;
 use super::{LogSettings, LogView, ReadMarks};
 use crate::i18n::Texts;
 use crate::learn::mistake_text;
@@ -8,7 +8,7 @@ use crate::log::Store;
 use crate::payload::compose::compose;
 use crate::payload::frame::{
     ADDED_MAX, ByteOrder, Counts, DELIMITER_BYTES_MAX, IDLE_GAP_MS_MAX, LENGTH_MAX, LengthPrefix,
-    Marks, OFFSET_MAX, Width,
+    Marks, OFFSET_MAX, Preset, Width,
 };
 use crate::payload::{Encoding, Framing, LineEnd, Notation, escape};
 use crate::tr;
@@ -155,12 +155,13 @@ impl FramingForm {
         let field = |ui: &mut Ui, name: &str, text: &mut String| {
             Field::new(name, size::PORT_FIELD).error(error).show(ui, text);
         };
-        ui.horizontal(|ui| match self.kind {
+        ui.horizontal_wrapped(|ui| match self.kind {
             FramingKind::Raw | FramingKind::Lines | FramingKind::Slip | FramingKind::Cobs => {}
             FramingKind::Fixed => field(ui, &tr!(texts, "framing-length"), &mut self.length),
             FramingKind::LengthPrefix => {
                 field(ui, &tr!(texts, "framing-offset-field"), &mut self.offset);
                 width_ui(ui, &mut self.prefix, texts);
+                field(ui, &tr!(texts, "framing-added-field"), &mut self.added);
             }
             FramingKind::Delimiter => {
                 field(ui, &tr!(texts, "framing-delimiter-field"), &mut self.delimiter);
@@ -172,8 +173,7 @@ impl FramingForm {
             FramingKind::IdleGap => field(ui, &tr!(texts, "framing-gap-field"), &mut self.gap_ms),
         });
         if self.kind == FramingKind::LengthPrefix {
-            ui.horizontal(|ui| counts_ui(ui, &mut self.prefix, texts));
-            ui.horizontal(|ui| field(ui, &tr!(texts, "framing-added-field"), &mut self.added));
+            ui.horizontal_wrapped(|ui| counts_ui(ui, &mut self.prefix, texts));
         }
         if let Some(error) = error {
             widgets::problem(ui, error);
@@ -225,8 +225,8 @@ fn preset_ui(ui: &mut Ui, texts: &Texts) -> Option<Preset> {
         widgets::weak(ui, tr!(texts, "framing-preset"));
         let mut chosen = None;
         for preset in Preset::ALL {
-            let button = ui.small_button(preset.name(texts)).on_hover_text(preset.hint(texts));
-            if button.clicked() {
+            let button = ui.small_button(presets::name(preset, texts));
+            if button.on_hover_text(presets::hint(preset, texts)).clicked() {
                 chosen = Some(preset);
             }
         }
@@ -282,7 +282,6 @@ impl LogView {
     /// The ways to delimit frames, with the fields of the chosen one.
     pub(super) fn framing_menu_ui(&mut self, ui: &mut Ui, store: &Store, texts: &Texts) {
         let form = &mut self.framing_form;
-        ui.set_max_width(size::FIELDS_MENU);
         ui.horizontal_wrapped(|ui| {
             for kind in FramingKind::ALL {
                 if ui.selectable_label(kind == form.kind, kind.name(texts)).clicked() {

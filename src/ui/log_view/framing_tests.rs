@@ -495,7 +495,13 @@ fn a_protocol_is_chosen_by_its_name_and_its_frames_are_seen_before_the_menu_clos
         assert_eq!(frames(&window)[..2].concat().matches(" B ").count(), 2);
         // The menu is open still, and shows the frames as the log does.
         window.get_by_label(r"← 9 B · \0\x02\0\0\0\x03\x01\x83\x02");
-        window.get_by_label_contains("← 2 B · …");
+        let frame = window.get_by_label(r"← 9 B · \0\x02\0\0\0\x03\x01\x83\x02").rect();
+        let rest = window.get_by_label_contains("← 2 B · …").rect();
+        let marks_switch = window.state().texts.get("framing-marks").into_owned();
+        let switch = window.get_by_label(&marks_switch).rect();
+        // Each line stands below the one before it, and the last one is in the window.
+        assert!(frame.bottom() <= rest.top() + 1.0 && rest.bottom() <= switch.top(), "{rest:?}");
+        assert!(switch.bottom() <= 600.0, "{switch:?}");
         click(&mut window, "NMEA 0183");
         assert_eq!(window.state().view.settings().framing, Framing::Lines);
         click(&mut window, marks);

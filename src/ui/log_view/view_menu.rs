@@ -5,8 +5,9 @@ use crate::i18n::Texts;
 use crate::log::Store;
 use crate::payload::Encoding;
 use crate::tr;
+use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{self, menu, menu_choice, menu_width, segments, weak, widest};
-use egui::Ui;
+use egui::{ScrollArea, Ui};
 
 /// The ways to show payloads, each with its text.
 fn forms(texts: &Texts) -> [(PayloadForm, String); 3] {
@@ -25,7 +26,8 @@ impl LogView {
         let fits = menu_width(ui, &state) <= ui.available_width() + 0.5;
         let current = if fits { &state } else { &short };
         let response = widgets::sticky_menu(ui, (&name, current), |ui| {
-            self.view_menu_ui(ui, store, texts);
+            // In a window that is low the menu scrolls: none of its lines is drawn on another.
+            ScrollArea::vertical().show(ui, |ui| self.view_menu_ui(ui, store, texts));
         });
         response.on_hover_text(state);
     }
@@ -63,9 +65,9 @@ impl LogView {
         let forms = forms(texts);
         let forms = forms.each_ref().map(|(form, name)| (*form, name.as_str()));
         let now = self.settings.form;
-        if let Some(form) = segments(ui, &forms, |form| form == now, None) {
-            self.settings.form = form;
-        }
+        ui.set_max_width(size::FIELDS_MENU.min(ui.ctx().content_rect().width() - 4.0 * space::M));
+        let chosen = ui.horizontal(|ui| segments(ui, &forms, |form| form == now, None)).inner;
+        self.settings.form = chosen.unwrap_or(now);
         self.encoding_ui(ui, texts);
         if self.traffic.is_stream() {
             ui.separator();
