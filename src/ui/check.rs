@@ -8,12 +8,12 @@ use super::log_view::{LogView, Traffic};
 use super::pane::{DownloadPane, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SessionPane};
 use super::tokens::{palette, size, space};
 use super::widgets::{
-    Dot, Field, bar, bare, button, button_width, field_width, line, main_button, main_button_width,
-    problem, small, state_label,
+    Dot, Field, NEXT_FRAME, bar, bare, button, button_width, field_width, line, main_button,
+    main_button_width, problem, small, state_label,
 };
 use crate::engine::check::report::counts_text;
 use crate::engine::check::words::socket_title;
-use crate::engine::check::{Check, CheckLive, CheckRun};
+use crate::engine::check::{Check, CheckLive, CheckPart, CheckRun, Outcome};
 use crate::i18n::Texts;
 use crate::net::{SessionSnapshot, SessionState};
 use crate::payload::safe_text;
@@ -57,6 +57,10 @@ pub struct CheckPane {
     run: Option<CheckRun>,
     /// How many of its sessions the log shows.
     sessions_shown: usize,
+    /// The part that was last scrolled into sight, with its round while it goes on.
+    followed: Option<(Option<u32>, CheckPart)>,
+    /// The height that the steps had in the last frame, in points.
+    steps_height: f32,
     body: Body,
     wants_focus: bool,
 }
@@ -71,6 +75,8 @@ impl CheckPane {
             problem: None,
             run: None,
             sessions_shown: 0,
+            followed: None,
+            steps_height: 0.0,
             body: Body::new(Traffic::Server, settings.body),
             wants_focus: false,
         }
@@ -198,7 +204,7 @@ impl CheckPane {
         let is_running = self.is_running();
         let action = if is_running { tr!(texts, "check-stop") } else { tr!(texts, "check-run") };
         let buttons = button_width(ui, &choose) + main_button_width(ui, &action);
-        let room = ui.available_width() - buttons - 4.0 * space::S;
+        let room = ui.available_width() - buttons - 2.0 * space::S - space::XS;
         let width = (room - field_width(ui, &name, 0.0)).max(size::ADDRESS_FIELD);
         let field = Field::new(&name, width).show(ui, &mut self.path);
         if std::mem::take(&mut self.wants_focus) {
@@ -232,11 +238,30 @@ impl CheckPane {
     }
 }
 
-/// What the check is about, and its steps.
-fn check_ui(ui: &mut Ui, check: &Check, live: Option<&CheckLive>, texts: &Texts) {
+/// The part that a person wants to see: the one that goes on, or the first that failed.
+fn part_in_question(live: &CheckLive) -> Option<(Option<u32>, CheckPart)> {
+    if live.report.is_none() {
+        return live.now.map(|(round, part)| (Some(round), part));
+    }
+    let sockets = (0..live.check.sockets.len()).map(CheckPart::Socket);
+    let mut parts = sockets.chain((0..live.check.steps.len()).map(CheckPart::Step));
+    let failed = |part: &CheckPart| {
+        let outcome = live.result(*part).map(|result| &result.outcome);
+        matches!(outcome, Some(Outcome::Failed(_)))
+    };
+    parts.find(failed).map(|part| (None, part))
+}
+
+/// What the check is about, and its steps. Returns their height.
+fn check_ui(
+    ui: &mut Ui,
+    (check, live): (&Check, Option<&CheckLive>),
+    scrolls_to: Option<CheckPart>,
+    texts: &Texts,
+) -> f32 {
     let most = ui.available_height() * STEPS_SHARE;
     let panel = Panel::top("steps").frame(bare()).show_separator_line(false);
-    panel.show(ui, |ui| {
+    let shown = panel.show(ui, |ui| {
         // A panel has the height of its content, and a list that scrolls would have that of the panel.
         let list = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
         list.auto_shrink([false, true]).show(ui, |ui| {
@@ -244,10 +269,11 @@ fn check_ui(ui: &mut Ui, check: &Check, live: Option<&CheckLive>, texts: &Texts)
             if !check.about.is_empty() {
                 bar(ui, |ui| small(ui, &safe_text(&check.about), palette(ui).weak));
             }
-            steps_ui(ui, check, live, texts);
+            steps_ui(ui, check, live, scrolls_to, texts);
         });
         line(ui);
     });
+    shown.response.rect.height()
 }
 
 /// How the run stands, in one line.
@@ -306,9 +332,18 @@ impl Pane for CheckPane {
             None => self.check.as_ref(),
         };
         if let Some(check) = shown {
-            check_ui(ui, check, live.as_ref(), texts);
+            let part = live.as_ref().and_then(part_in_question);
+            let scrolls_to = part.filter(|_| part != self.followed).map(|(_, part)| part);
+            self.followed = part;
+            let height = check_ui(ui, (check, live.as_ref()), scrolls_to, texts);
+            // The panel has room for more lines only in the next frame.
+            if (height - self.steps_height).abs() > 0.5 {
+                self.steps_height = height;
+                ui.ctx().request_repaint_after(NEXT_FRAME);
+            }
         }
         let hint = match shown {
+            Some(_) if self.is_running() => tr!(texts, "check-hint-running"),
             Some(_) => tr!(texts, "check-hint-run"),
             None => tr!(texts, "check-hint-open"),
         };

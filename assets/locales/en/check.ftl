@@ -50,6 +50,7 @@ check-why-rows-lost =
        *[other] { $rows } rows of the log were lost, and what is expected may have been in them
     }
 
+check-wanted = expected: { $what }
 check-instead = instead: { $what }
 check-instead-more =
     { $count ->
@@ -96,7 +97,7 @@ check-not-ready-line = Line { $line }: { $what }
 
 new-check-tab = New check tab
 check-tab = Check
-check-tab-of = Check { $name }
+check-tab-of = Check: { $name }
 check-file = File
 check-choose = Choose…
 choose-check = Choose a check
@@ -111,4 +112,5 @@ check-running-round = round { $round } of { $rounds }
 check-so-far = { $state } · { $passed } passed, { $failed } failed
 check-line = { $title }: { $state }
 check-hint-open = Open a check: choose a file that ends in .check.toml, or drop one on the window. Nothing is sent before you press Run.
+check-hint-running = The check is running. What is sent and what comes stands here.
 check-hint-run = Press Run. What is sent and what comes stands here.

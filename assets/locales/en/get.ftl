@@ -123,6 +123,8 @@ get-go-on-tooltip = Loads once more and takes this very certificate. Whoever sit
 ## Bookmarks and history
 
 get-bookmark = Bookmark
+get-bookmark-add = Click to keep this URL in the list
+get-bookmark-remove = This URL is kept in the list: click to remove it
 get-history = Bookmarks and history
 get-history-empty = What you load stands here, and what you mark with the star.
 get-history-clear = Clear history

@@ -46,6 +46,7 @@ check-why-not-opened = 无法创建套接字
 check-why-not-closed-in-time = 连接在 { $time } 内没有结束
 check-why-rows-lost = 日志丢失了 { $rows } 行，要等待的内容可能在其中
 
+check-wanted = 等待的是：{ $what }
 check-instead = 实际收到：{ $what }
 check-instead-more = 另有 { $count } 项
 check-instead-frame = { $text }（{ $bytes } 字节）
@@ -76,7 +77,7 @@ check-not-ready-line = 第 { $line } 行：{ $what }
 
 new-check-tab = 新建检查标签页
 check-tab = 检查
-check-tab-of = 检查 { $name }
+check-tab-of = 检查：{ $name }
 check-file = 文件
 check-choose = 选择…
 choose-check = 选择检查文件
@@ -91,4 +92,5 @@ check-running-round = 第 { $round } 轮，共 { $rounds } 轮
 check-so-far = { $state } · 通过 { $passed }，未通过 { $failed }
 check-line = { $title }：{ $state }
 check-hint-open = 打开一个检查：选择以 .check.toml 结尾的文件，或把它拖到窗口里。按“运行”之前不会发送任何数据。
+check-hint-running = 检查正在运行。发送和收到的数据会显示在这里。
 check-hint-run = 按“运行”。发送和收到的数据会显示在这里。

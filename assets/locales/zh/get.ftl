@@ -123,6 +123,8 @@ get-go-on-tooltip = 重新加载一次并接受这个证书。它也可能来自
 ## 书签和历史
 
 get-bookmark = 书签
+get-bookmark-add = 点击后，这个网址会存入列表
+get-bookmark-remove = 这个网址已在列表中：点击可移除
 get-history = 书签和历史记录
 get-history-empty = 加载过的网址和加了星标的书签会列在这里。
 get-history-clear = 清除历史记录

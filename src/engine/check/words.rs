@@ -74,6 +74,16 @@ pub fn step_text(step: &Step, texts: &Texts) -> String {
     }
 }
 
+/// What a step waits for, if it waits for something.
+pub fn wanted_line(step: &Step, texts: &Texts) -> Option<String> {
+    match &step.act {
+        Act::Exchange { expect: Some(expect), .. } => {
+            Some(tr!(texts, "check-wanted", what = expected_text(expect, texts)))
+        }
+        _ => None,
+    }
+}
+
 fn message_text(message: &Message, texts: &Texts) -> String {
     match message {
         Message::Text(message) => written(message),

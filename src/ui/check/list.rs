@@ -1,7 +1,7 @@
 //! The steps of a check, each with a tick, its name and its time.
 
 use crate::engine::check::words::{
-    instead_lines, outcome_word, part_title, step_text, took_text, why_text,
+    instead_lines, outcome_word, part_title, step_text, took_text, wanted_line, why_text,
 };
 use crate::engine::check::{Check, CheckLive, CheckPart, Outcome, StepResult};
 use crate::i18n::Texts;
@@ -9,21 +9,32 @@ use crate::tr;
 use crate::ui::tokens::{Palette, font_size, palette, size, space};
 use crate::ui::widgets::{small, tint};
 use egui::{
-    Align, Align2, Color32, FontFamily, FontId, Label, Layout, RichText, Sense, TextStyle, Ui,
-    Vec2, WidgetInfo,
+    Align, Align2, Color32, FontFamily, FontId, Label, Layout, Rangef, Rect, RichText, Sense,
+    TextStyle, Ui, Vec2, WidgetInfo,
 };
 
 /// Width of a tick, in points.
 const TICK: f32 = size::ROW;
 
-/// Draws the sockets and steps of a check with what came of each so far.
-pub(super) fn steps_ui(ui: &mut Ui, check: &Check, live: Option<&CheckLive>, texts: &Texts) {
+/// Draws the sockets and steps of a check with what came of each so far, and scrolls to one of them.
+pub(super) fn steps_ui(
+    ui: &mut Ui,
+    check: &Check,
+    live: Option<&CheckLive>,
+    scrolls_to: Option<CheckPart>,
+    texts: &Texts,
+) {
     let sockets = (0..check.sockets.len()).map(CheckPart::Socket);
     let steps = (0..check.steps.len()).map(CheckPart::Step);
     for part in sockets.chain(steps) {
         let result = live.and_then(|live| live.result(part));
         let is_now = live.and_then(|live| live.now).is_some_and(|(_, now)| now == part);
+        let top = ui.cursor().top();
         part_ui(ui, check, part, (result, is_now), texts);
+        if scrolls_to == Some(part) {
+            let place = Rangef::new(top, ui.min_rect().bottom());
+            ui.scroll_to_rect(Rect::from_x_y_ranges(ui.max_rect().x_range(), place), None);
+        }
     }
     ui.add_space(space::S);
 }
@@ -81,6 +92,15 @@ fn failure_ui(ui: &mut Ui, check: &Check, result: Option<&StepResult>, texts: &T
         });
     };
     say(&why, colours.problem);
+    let step = match result.part {
+        CheckPart::Step(step) => check.steps.get(step),
+        CheckPart::Socket(_) => None,
+    };
+    // A step without a name says it in its title.
+    let named = step.filter(|step| !step.name.is_empty());
+    if let Some(wanted) = named.and_then(|step| wanted_line(step, texts)) {
+        say(&wanted, colours.weak);
+    }
     for line in instead_lines(failure, texts) {
         say(&line, colours.weak);
     }

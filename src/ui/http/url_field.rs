@@ -9,15 +9,18 @@ use crate::tr;
 use crate::ui::form::named;
 use crate::ui::icons;
 use crate::ui::pane::{PaneEnv, PaneIntent};
-use crate::ui::tokens::{palette, size};
+use crate::ui::tokens::{font_size, palette, size};
 use crate::ui::widgets::{Field, Mark, mark_toggle, menu, menu_command, weak};
 use egui::{
     Align, Event, Id, ImeEvent, Key, Layout, Modifiers, Popup, PopupCloseBehavior, Response,
-    TextWrapMode, Ui,
+    RichText, TextWrapMode, Ui,
 };
 
 /// URLs that the menu lists of those that were loaded.
 const MENU_MAX: usize = 20;
+
+/// What a bookmark bears in the list, and the button beside a URL that is one.
+const FULL_STAR: &str = "★";
 
 /// What is offered below the field.
 #[derive(Debug, Default)]
@@ -170,7 +173,13 @@ impl HttpPane {
             return None;
         };
         let on = env.urls.is_bookmarked(&target);
-        let toggle = mark_toggle(ui, icons::STAR.text(), &name, on.into());
+        // More than the colour says it: the star is full.
+        let (star, hint) = if on {
+            (RichText::new(FULL_STAR).size(font_size::ICON), tr!(env.texts, "get-bookmark-remove"))
+        } else {
+            (icons::STAR.text(), tr!(env.texts, "get-bookmark-add"))
+        };
+        let toggle = mark_toggle(ui, star, &name, on.into()).on_hover_text(&*hint);
         toggle.clicked().then(|| {
             let target = Box::new(target);
             if on { PaneIntent::RemoveBookmark(target) } else { PaneIntent::AddBookmark(target) }
@@ -192,7 +201,7 @@ pub(super) fn history_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> (Option<String>, boo
             return;
         }
         for url in bookmarks {
-            if menu_command(ui, &format!("★ {}", safe_text(url))) {
+            if menu_command(ui, &format!("{FULL_STAR} {}", safe_text(url))) {
                 chosen = Some(url.clone());
             }
         }
