@@ -45,10 +45,14 @@ use table::table_ui;
 use then_ui::ThenAsk;
 use trial_ui::Trial;
 
-/// The size of the window at first, in points: what fits into the smallest window that we care for, 900 × 600.
-const SIZE: Vec2 = Vec2::new(39.0 * size::ROW, 21.0 * size::ROW);
+/// The width of the window at first, in points: what fits into the smallest window that we care for, 900 × 600.
+const WIDTH: f32 = 39.0 * size::ROW;
+/// Its least height at first, in points.
+const HEIGHT: f32 = 21.0 * size::ROW;
+/// What it leaves free at the top, in points, where there is room: the pane's form and the log's bar.
+const ABOVE: f32 = 10.0 * size::ROW;
 /// Its least width, in points: a message with its menus.
-const WIDTH_MIN: f32 = 28.0 * size::ROW;
+const WIDTH_MIN: f32 = 30.0 * size::ROW;
 
 /// What a running rule has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -189,7 +193,8 @@ impl RulesEditor {
         let checked = std::mem::take(&mut self.checked);
         let view = view_of(env, &checked.mistakes);
         let content = ctx.content_rect();
-        let size = SIZE.min(content.size() - Vec2::splat(2.0 * space::M));
+        let size = Vec2::new(WIDTH, (content.height() - space::XL - ABOVE).max(HEIGHT));
+        let size = size.min(content.size() - Vec2::splat(2.0 * space::M));
         let place =
             pos2(content.right() - size.x - space::L, content.bottom() - size.y - space::XL);
         let mut open = true;

@@ -54,6 +54,13 @@ impl Rules {
     }
 
     /// Waits until the form's line says how often rules have acted.
+    /// Waits for the mark of the first rule beside a row.
+    fn wait_for_mark(&mut self) {
+        let rule = network_playground::tr!(self.texts, "rule-numbered", number = 1);
+        let marked = network_playground::tr!(self.texts, "rule-marked", rule = rule.as_str());
+        self.driver.wait_for(&format!("★ {marked}"));
+    }
+
     fn wait_for_hits(&mut self, hits: u64) {
         let text = network_playground::tr!(self.texts, "rules-hits", hits = hits);
         self.driver.wait_for(&text);
@@ -85,12 +92,14 @@ fn a_tcp_server_follows_its_rules() {
         rules.driver.click(words.tcp_server);
         rules.open(words);
         rules.add("bye", "see you");
+        rules.choose("then-add", "then-mark");
         rules.choose("then-add", "then-close");
         let server = rules.driver.listen(words);
         let mut client = TcpPeer::connect(server);
         client.says("bye");
         assert_eq!(client.hears_to_the_end(), b"see you");
         rules.wait_for_hits(1);
+        rules.wait_for_mark();
     }
 }
 
@@ -104,6 +113,7 @@ fn a_tcp_client_follows_its_rules() {
         rules.driver.click(&tab);
         rules.open(words);
         rules.add("who", "me");
+        rules.choose("then-add", "then-mark");
         let (port_name, connect) = (rules.text("port"), rules.text("connect"));
         rules.driver.fill(&port_name, &port.to_string());
         rules.driver.click(&connect);
@@ -111,6 +121,7 @@ fn a_tcp_client_follows_its_rules() {
         server.says("who");
         server.hears("me");
         rules.wait_for_hits(1);
+        rules.wait_for_mark();
     }
 }
 
@@ -148,8 +159,7 @@ fn a_rule_marks_its_row_pauses_the_view_and_notifies_if_that_is_allowed() {
         peer.send_to(b"alarm", own).unwrap();
         assert_eq!(receive(&peer).0, b"seen");
         let rule = network_playground::tr!(rules.texts, "rule-numbered", number = 1);
-        let marked = network_playground::tr!(rules.texts, "rule-marked", rule = rule.as_str());
-        rules.driver.wait_for(&format!("★ {marked}"));
+        rules.wait_for_mark();
         let resume = rules.text("resume");
         rules.driver.wait_for(&resume);
         assert!(told.0.borrow().is_empty(), "nobody allowed it");
@@ -163,7 +173,7 @@ fn a_rule_marks_its_row_pauses_the_view_and_notifies_if_that_is_allowed() {
         peer.send_to(b"alarm", own).unwrap();
         rules.driver.until("a notification", |_| !told.0.borrow().is_empty());
         let paused = network_playground::tr!(rules.texts, "log-paused-by", rule = rule, count = 3);
-        let paused = paused.split('·').next().unwrap().trim().to_owned();
+        let paused = paused.split('·').next_back().unwrap().trim().to_owned();
         rules.driver.wait_for(&paused);
         rules.driver.click(&resume);
         rules.driver.until("what was held back", |driver| !driver.shows(&paused));

@@ -147,5 +147,6 @@ notify-more = and { $count } more
 notifications = Notifications
 notifications-by-rules = Rules may notify me
 notifications-hint = By the desktop’s own means, one in five seconds at most
-log-paused-by = Paused by { $rule } · { $count } new
+log-paused-by = { $count } new · paused by { $rule }
 rule-marked = marked by { $rule }
+rule-marked-tooltip = An event right after this row says so too: the filter finds it by the rule’s name.

@@ -9,14 +9,14 @@ check-act-exchange = 发送 { $message }，等待 { $what }
 check-act-connect = 重新连接
 check-act-close = 关闭
 check-act-finish = 结束发送
-check-act-reset = 重置
+check-act-reset = 复位
 check-act-wait = 等 { $time }
 
 check-expect-anything = 任何内容
 check-expect-none = 不出现 { $what }
 check-expect-connected = 一个连接
 check-expect-closed = 连接结束
-check-expect-reset = 连接被重置
+check-expect-reset = 连接被复位
 check-expect-nothing = 没有数据
 
 check-socket-connect = { $name }：连接 { $address }

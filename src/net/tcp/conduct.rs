@@ -33,13 +33,15 @@ impl Conduct {
     /// The connection is there.
     pub(super) fn opened(&mut self, stream: &Stream) -> Next {
         let occasion = occasion(stream);
-        carry_out(self.automaton.connected(&occasion), stream, &occasion)
+        carry_out(self.automaton.connected(&occasion), stream, (&occasion, occasion.at))
     }
 
     /// This came.
     pub(super) fn message(&mut self, stream: &Stream, message: &[u8]) -> Next {
         let occasion = occasion(stream);
-        carry_out(self.automaton.received(message, &occasion), stream, &occasion)
+        // What is told of the message bears the moment of its row, by which the row is found.
+        let came = stream.facts().last_seen();
+        carry_out(self.automaton.received(message, &occasion), stream, (&occasion, came))
     }
 }
 
@@ -52,7 +54,12 @@ fn occasion(stream: &Stream) -> Occasion<'static> {
     }
 }
 
-fn carry_out(decisions: Decisions<'_>, stream: &Stream, occasion: &Occasion<'_>) -> Next {
+/// `came` is the moment of what the decisions are about.
+fn carry_out(
+    decisions: Decisions<'_>,
+    stream: &Stream,
+    (occasion, came): (&Occasion<'_>, Stamp),
+) -> Next {
     let shared = stream.shared();
     if let Some(withheld) = decisions.withheld() {
         shared.withheld(occasion.at, occasion.peer, withheld);
@@ -80,7 +87,7 @@ fn carry_out(decisions: Decisions<'_>, stream: &Stream, occasion: &Occasion<'_>)
             Deed::Attention(attention) => {
                 let rule = decisions.rule(&decision);
                 let event = RuleEvent::Attention { rule, attention };
-                shared.tell_rule(occasion.at, occasion.peer, event);
+                shared.tell_rule(came, occasion.peer, event);
             }
             Deed::CannotReply(error) => {
                 let (target, cause) = (occasion.peer.to_string(), Cause::from(error.clone()));

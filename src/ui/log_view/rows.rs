@@ -92,7 +92,11 @@ impl LogView {
                 line.put_mark(rule, texts);
             }
             let rect = visible.rect(ordinal);
-            let (response, offer) = self.row_ui(&mut rows_ui, &line, key, rect, &columns, focus);
+            let (mut response, offer) =
+                self.row_ui(&mut rows_ui, &line, key, rect, &columns, focus);
+            if marked.contains_key(&key) {
+                response = response.on_hover_text(tr!(texts, "rule-marked-tooltip"));
+            }
             if offer.is_some_and(|offer| offer.clicked()) {
                 taken = line.offer;
             }

@@ -1,18 +1,17 @@
-//! Draws a message as it is written, in one line: its text, and how that becomes bytes.
+//! Draws a message as it is written, its text, and how that becomes bytes.
 
 use crate::i18n::Texts;
-use crate::payload::{Braces, LineEnd, MessageText, Notation};
+use crate::payload::{Braces, MessageText, Notation};
 use crate::tr;
-use crate::ui::composer::choices::{encoding_ui, line_end_names, notation_ui};
+use crate::ui::composer::checksum_menu::checksum_ui;
+use crate::ui::composer::choices::{encoding_ui, line_end_choice_ui, notation_ui};
 use crate::ui::composer::convert::converted;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{Field, mark_toggle, menu, menu_choice};
+use crate::ui::widgets::{Field, mark_toggle};
 use egui::Ui;
 
 /// Least width of the text, in points.
 const TEXT_LEAST: f32 = size::TEXT_FIELD;
-/// What stands beside the text, in points: three menus and a switch.
-const BESIDE: f32 = 13.0 * size::CONTROL;
 
 /// Whether a message has placeholders to offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,17 +22,19 @@ pub(super) enum Placeholders {
     None,
 }
 
-/// Draws it; `true` when it is another message now.
-pub(super) fn message_ui(
+/// Draws its text, as wide as there is room in the line.
+pub(super) fn text_ui(ui: &mut Ui, name: &str, message: &mut MessageText, error: Option<&str>) {
+    let width = (ui.available_width() - space::M).max(TEXT_LEAST);
+    Field::new(name, width).nameless().hint(name).error(error).show(ui, &mut message.text);
+}
+
+/// Draws how the text becomes bytes: a line of its own, below the text.
+pub(super) fn form_ui(
     ui: &mut Ui,
     texts: &Texts,
-    name: &str,
     message: &mut MessageText,
-    (error, placeholders): (Option<&str>, Placeholders),
-) -> bool {
-    let before = message.clone();
-    let width = (ui.available_width() - BESIDE).max(TEXT_LEAST);
-    Field::new(name, width).nameless().error(error).show(ui, &mut message.text);
+    placeholders: Placeholders,
+) {
     ui.scope(|ui| {
         // The notations side by side would push the rest into another line.
         ui.set_max_width(size::CONTROL * 3.0);
@@ -42,12 +43,19 @@ pub(super) fn message_ui(
         }
     });
     encoding_ui(ui, texts, &mut message.encoding);
-    line_end_ui(ui, texts, &mut message.line_end);
+    line_end_choice_ui(ui, texts, &mut message.line_end);
     if placeholders == Placeholders::Offered {
         braces_ui(ui, texts, &mut message.braces);
     }
-    ui.add_space(space::XS);
-    *message != before
+    checksum_menu_ui(ui, texts, message);
+}
+
+/// Draws the menu of checksums; what is looked for in it lasts as long as the menu is known to the window.
+fn checksum_menu_ui(ui: &mut Ui, texts: &Texts, message: &mut MessageText) {
+    let id = ui.scope_id().with("find a checksum");
+    let mut find: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    checksum_ui(ui, texts, &mut message.checksum, &mut find);
+    ui.data_mut(|data| data.insert_temp(id, find));
 }
 
 /// Another notation: the same bytes, written so, if that can be done.
@@ -58,19 +66,6 @@ fn put_notation(message: &mut MessageText, notation: Notation) {
         message.text = text;
     }
     message.notation = notation;
-}
-
-fn line_end_ui(ui: &mut Ui, texts: &Texts, line_end: &mut LineEnd) {
-    let none = tr!(texts, "no-line-end");
-    let (current, _) = line_end_names(*line_end, &none);
-    menu(ui, &tr!(texts, "line-end"), current, |ui| {
-        for choice in LineEnd::ALL {
-            let (name, escape) = line_end_names(choice, &none);
-            if menu_choice(ui, (choice == *line_end).into(), format!("{name}  {escape}").trim()) {
-                *line_end = choice;
-            }
-        }
-    });
 }
 
 fn braces_ui(ui: &mut Ui, texts: &Texts, braces: &mut Braces) {

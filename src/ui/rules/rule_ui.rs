@@ -1,7 +1,7 @@
 //! Draws the chosen rule: its name, when it acts, what it does, when, and what comes then.
 
 use super::RulesView;
-use super::message_ui::{Placeholders, message_ui};
+use super::message_ui::{Placeholders, form_ui, text_ui};
 use super::mistakes::{MistakePlace, PlacedMistake};
 use super::then_ui::{ThenAsk, then_ui};
 use super::words::WhenKind;
@@ -9,7 +9,7 @@ use crate::engine::format::rules::DELAY_MS_MAX;
 use crate::i18n::Texts;
 use crate::net::automation::{AfterMatch, Medium, Pattern, Rule, When};
 use crate::tr;
-use crate::ui::tokens::size;
+use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Field, menu, menu_choice, problem, segments, weak};
 use egui::{DragValue, Grid, Ui};
 use std::time::Duration;
@@ -35,11 +35,11 @@ pub(super) fn rule_ui(
         ui.horizontal(|ui| name_ui(ui, texts, &name, rule));
         ui.end_row();
 
-        weak(ui, tr!(texts, "rule-when"));
+        label_ui(ui, &tr!(texts, "rule-when"));
         ui.vertical(|ui| when_ui(ui, view, &mut rule.when, &mistakes));
         ui.end_row();
 
-        weak(ui, tr!(texts, "rule-then"));
+        label_ui(ui, &tr!(texts, "rule-then"));
         ui.vertical(|ui| asked = then_ui(ui, view, &mut rule.then, &mistakes));
         ui.end_row();
 
@@ -48,6 +48,11 @@ pub(super) fn rule_ui(
         ui.end_row();
     });
     asked
+}
+
+/// What stands before several lines, at the height of the first.
+fn label_ui(ui: &mut Ui, text: &str) {
+    ui.vertical(|ui| ui.horizontal(|ui| weak(ui, text)));
 }
 
 fn name_ui(ui: &mut Ui, texts: &Texts, name: &str, rule: &mut Rule) {
@@ -69,18 +74,16 @@ fn when_ui(ui: &mut Ui, view: &RulesView<'_>, when: &mut When, mistakes: &[&Plac
                 | Pattern::Contains(message)
                 | Pattern::Begins(message)
                 | Pattern::Ends(message),
-            ) => {
-                message_ui(ui, texts, &name, message, (error, Placeholders::None));
-            }
+            ) => text_ui(ui, &name, message, error),
             When::Received(Pattern::Regex(text)) => {
                 let tooltip = tr!(texts, "rule-regex-tooltip");
-                let field = Field::new(&name, ui.available_width() - 2.0 * size::CONTROL);
+                let field = Field::new(&name, ui.available_width() - space::M);
                 let field = field.nameless().hint(REGEX_EXAMPLE).error(error);
                 field.show(ui, text).on_hover_text(tooltip);
             }
             When::Received(Pattern::HexMask(text)) => {
                 let tooltip = tr!(texts, "rule-hex-mask-tooltip");
-                let field = Field::new(&name, ui.available_width() - 2.0 * size::CONTROL);
+                let field = Field::new(&name, ui.available_width() - space::M);
                 let field = field.nameless().hint(MASK_EXAMPLE).error(error);
                 field.show(ui, text).on_hover_text(tooltip);
             }
@@ -88,6 +91,15 @@ fn when_ui(ui: &mut Ui, view: &RulesView<'_>, when: &mut When, mistakes: &[&Plac
     });
     if let Some(error) = error {
         problem(ui, error);
+    }
+    if let When::Received(
+        Pattern::Equals(message)
+        | Pattern::Contains(message)
+        | Pattern::Begins(message)
+        | Pattern::Ends(message),
+    ) = when
+    {
+        ui.horizontal(|ui| form_ui(ui, texts, message, Placeholders::None));
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) fn table_ui(ui: &mut Ui, view: &RulesView<'_>, choice: &mut Choice, s
     // Rows touch each other: a rule that is dragged is always above one.
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = ScrollArea::vertical().id_salt("rules").max_height(HEIGHT_MAX);
+    let area = area.min_scrolled_height(HEIGHT_MAX);
     area.auto_shrink([false, true]).show_rows(ui, size::CONTROL, set.rules.len(), |ui, shown| {
         for place in shown {
             let Some(rule) = set.rules.get_mut(place) else { continue };
@@ -134,7 +135,8 @@ fn row_ui(
     if cells.has_mistake {
         mistake_mark_ui(ui, rect, colours);
     }
-    row.on_hover_text(tr!(view.texts, "rule-drag"))
+    let whole = cells.label(place, view.texts);
+    row.on_hover_text(format!("{whole}\n{}", tr!(view.texts, "rule-drag")))
 }
 
 /// A stripe and a mark: this rule has a mistake.

@@ -301,3 +301,19 @@ fn datagrams_have_no_connections_to_wait_for_or_to_end() {
     assert!(!shows(&harness, "a connection is there"));
     assert!(shows(&harness, "it is exactly"));
 }
+
+#[test]
+fn the_checksum_of_a_reply_is_shown_and_changed() {
+    for lang in Lang::ALL {
+        let mut rules = named("a");
+        rules[0].then = vec![Action::Reply(MessageText::of_text("ok"))];
+        let mut harness = harness(lang, rules);
+        choose(&mut harness, "checksum", "no-checksum");
+        click(&mut harness, "CRC-16/MODBUS");
+        let rule = harness.state().held.last().unwrap().rules[0].clone();
+        let [Action::Reply(message)] = &rule.then[..] else { panic!("{rule:?}") };
+        assert_eq!(message.checksum.unwrap().algorithm.usual_name(), "CRC-16/MODBUS");
+        click_id(&mut harness, "rules-try");
+        assert!(shows(&harness, "CRC-16/MODBUS"));
+    }
+}

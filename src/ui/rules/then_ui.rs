@@ -1,7 +1,7 @@
 //! Draws what a rule does, one thing below the other.
 
 use super::RulesView;
-use super::message_ui::{Placeholders, message_ui};
+use super::message_ui::{Placeholders, form_ui, text_ui};
 use super::mistakes::{MistakePlace, PlacedMistake};
 use super::words::ActionKind;
 use crate::net::automation::compile::ACTIONS_MAX;
@@ -28,6 +28,7 @@ pub(super) fn then_ui(
     mistakes: &[&PlacedMistake],
 ) -> Option<ThenAsk> {
     let (mut asked, mut removed, mut raised) = (None, None, None);
+    let several = then.len() > 1;
     for (place, action) in then.iter_mut().enumerate() {
         let error = mistakes.iter().find(|mistake| mistake.place == MistakePlace::Then(place));
         let error = error.map(|mistake| mistake.text.as_str());
@@ -39,6 +40,9 @@ pub(super) fn then_ui(
                 }
                 if place > 0 && mark_button(ui, icons::UP, &tr!(view.texts, "then-up")).clicked() {
                     raised = Some(place);
+                } else if place == 0 && several {
+                    // The first has none above it, and stands in line with the others.
+                    ui.add_space(size::CONTROL + ui.spacing().item_spacing.x);
                 }
                 kind_ui(ui, view, action);
                 let chooses = details_ui(ui, view, action, error);
@@ -46,6 +50,13 @@ pub(super) fn then_ui(
             });
             if let Some(error) = error {
                 problem(ui, error);
+            }
+            if let Action::Reply(message) = action {
+                ui.horizontal(|ui| {
+                    // Below what it belongs to.
+                    ui.add_space(size::CONTROL + ui.spacing().item_spacing.x);
+                    form_ui(ui, view.texts, message, Placeholders::Offered);
+                });
             }
         });
     }
@@ -84,8 +95,7 @@ fn details_ui(
     let texts = view.texts;
     match action {
         Action::Reply(message) => {
-            let name = tr!(texts, "rule-reply");
-            message_ui(ui, texts, &name, message, (error, Placeholders::Offered));
+            text_ui(ui, &tr!(texts, "rule-reply"), message, error);
         }
         Action::ReplySaved(name) => saved_ui(ui, view, name, error),
         Action::ReplyFile(path) => {

@@ -1,7 +1,7 @@
 //! Draws the trial of the rules on a payload: what each of them would do, or why it would not.
 
 use super::RulesView;
-use super::message_ui::{Placeholders, message_ui};
+use super::message_ui::{Placeholders, form_ui, text_ui};
 use super::trial::{Fit, Misfit, TrialGround, Tried, Verdict, try_rules};
 use super::words::then_text;
 use crate::i18n::Texts;
@@ -49,9 +49,8 @@ impl Trial {
         let is_connection = self.is_connection && view.medium == Medium::Connections;
         if !is_connection {
             let name = tr!(texts, "rules-try-payload");
-            ui.horizontal(|ui| {
-                message_ui(ui, texts, &name, &mut self.payload, (None, Placeholders::None));
-            });
+            ui.horizontal(|ui| text_ui(ui, &name, &mut self.payload, None));
+            ui.horizontal(|ui| form_ui(ui, texts, &mut self.payload, Placeholders::None));
         }
         self.try_again(view, set, is_connection);
         match self.done.as_ref().map(|done| &done.verdicts) {
@@ -95,7 +94,9 @@ fn verdicts_ui(
     (verdicts, encoding): (&[Verdict], Encoding),
 ) {
     let texts = view.texts;
+    // The window scrolls, too: without a least height it would squeeze the verdicts first.
     let area = ScrollArea::vertical().id_salt("verdicts").max_height(HEIGHT_MAX);
+    let area = area.min_scrolled_height(HEIGHT_MAX);
     area.auto_shrink([false, true]).show(ui, |ui| {
         if !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Fits(_))) {
             small(ui, &tr!(texts, "try-nothing"), palette(ui).weak);

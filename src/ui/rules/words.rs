@@ -25,8 +25,9 @@ pub(super) fn when_text(when: &When, texts: &Texts) -> String {
             | Pattern::Begins(message)
             | Pattern::Ends(message),
         ) => format!("{kind} {}", message_text(message)),
-        When::Received(Pattern::Regex(text)) => format!("{kind} /{}/", cut(text)),
-        When::Received(Pattern::HexMask(text)) => format!("{kind} {}", cut(text)),
+        // What these are is seen: the column has room for them or for words.
+        When::Received(Pattern::Regex(text)) => format!("/{}/", cut(text)),
+        When::Received(Pattern::HexMask(text)) => cut(text),
     }
 }
 

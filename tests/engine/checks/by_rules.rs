@@ -3,6 +3,7 @@
 
 use super::{DEADLINE, LOGIN, MODBUS, NMEA, assert_passed, check_at, engine, run};
 use network_playground::engine::format::rules::parse_rules;
+use network_playground::net::automation::Medium;
 use network_playground::net::tcp::StreamSettings;
 use network_playground::net::{ServerBehaviour, SessionConfig, SessionState, TcpServerConfig};
 use network_playground::payload::Framing;
@@ -22,6 +23,21 @@ fn passes(rules: &str, framing: Framing, check: &str) {
     assert!(engine.wait_until(server, DEADLINE, |it| matches!(it, SessionState::Open { .. })));
     let address = engine.snapshot(server).unwrap().open_at().unwrap();
     assert_passed(&run(&engine.handle(), check_at(check, address)));
+}
+
+/// The example of a rules file in the README.
+fn readme_rules() -> &'static str {
+    let readme = include_str!("../../../README.md");
+    let (_, part) = readme.split_once("\n### Rules\n").unwrap();
+    let (_, text) = part.split_once("```toml\n").unwrap();
+    text.split_once("```").unwrap().0
+}
+
+#[test]
+fn the_example_in_the_readme_is_read_and_runs() {
+    let set = parse_rules(readme_rules()).unwrap();
+    assert_eq!(set.rules.len(), 2);
+    set.compile(Medium::Connections, &|_| None).unwrap();
 }
 
 #[test]
