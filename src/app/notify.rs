@@ -1,6 +1,6 @@
 //! Notifications by the desktop's own means, on a thread of their own: the desktop may take its time, or be gone.
 //!
-//! *Invariant: at most one comes in [`EVERY`]; the others are counted, and the next one says how many.*
+//! *Invariant: at most one comes in `EVERY`; the others are counted, and the next one says how many.*
 
 use crate::i18n::Texts;
 use crate::threads::spawn;
