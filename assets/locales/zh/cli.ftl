@@ -66,7 +66,7 @@ cli-count = 收到这么多数据报或读取之后结束；收不够算失败�
 cli-wait = 没有要发送的，并且这么久没有收到内容时结束；udp 指定 HOST:PORT 时为 2s
 
 cli-not-an-address = 请用 ADDRESS:PORT，例如 127.0.0.1:9999 或 [::1]:9999
-cli-words = { $help } [{ $names }]
+cli-words = { $help }（{ $names }）
 cli-wrong-value = { $name }：“{ $value }”不能用：{ $reason }
 cli-wrong-word = { $name }：“{ $value }”不能用：请从中选一个：{ $names }
 cli-value-missing = { $name }：缺少值

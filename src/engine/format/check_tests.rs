@@ -149,7 +149,7 @@ fn what_is_wrong_with_the_rest_is_told_with_its_line() {
         (socket("name = 'a'"), Some(2), "needs one of"),
         (socket("connect = 'h:1'\nlisten = '127.0.0.1:1'"), Some(2), "needs one of"),
         (socket("connect = 'h'"), Some(3), "port is missing"),
-        (socket("listen = 'localhost:1'"), Some(3), "this machine"),
+        (socket("listen = 'h:1'"), Some(3), "this machine"),
         (socket("udp = 'h:1'\nframing = 'lines'"), Some(4), "datagram"),
         (socket("connect = 'h:1'\nframing = { fixed = 0 }"), Some(4), "fixed length"),
         (socket("connect = 'h:1'\n[[socket]]\nconnect = 'h:2'"), Some(4), "needs a name"),
