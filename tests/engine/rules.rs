@@ -372,7 +372,14 @@ fn replies_whose_connection_ends_before_they_are_due_are_counted() {
     let mut peer = connect(local);
     peer.write_all(b"x").unwrap();
     // The rules are there once the server has begun to follow them.
-    let count = || probe.session.snapshot().rules.hits(0).map_or(0, |hits| hits.count());
+    let count = || {
+        probe
+            .session
+            .snapshot()
+            .rules
+            .hits(0)
+            .map_or(0, network_playground::net::automation::RuleHits::count)
+    };
     poll("the rule fits", || count() == 1);
     probe.session.stop();
     probe.wait_ended();
