@@ -119,6 +119,14 @@ impl Dialogs {
     }
 }
 
+/// Where a file goes that a person names without a folder: among the documents, or in the home folder.
+pub(super) fn documents_folder() -> PathBuf {
+    let folders = directories::UserDirs::new();
+    let folder = folders
+        .map(|folders| folders.document_dir().unwrap_or_else(|| folders.home_dir()).to_path_buf());
+    folder.unwrap_or_default()
+}
+
 /// The folder and the name with which a dialog begins for this path.
 pub(super) fn beginning(path: &Path) -> (Option<PathBuf>, Option<String>) {
     let folder = path.parent().filter(|folder| folder.is_absolute()).map(Path::to_owned);

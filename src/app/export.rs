@@ -3,7 +3,9 @@
 //! *Invariant: the ui thread touches no file*: the work is done by [`ExportJob`].
 
 use super::App;
-use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, beginning};
+use super::dialogs::{
+    DialogKind, DialogOwner, DialogRequest, DialogResult, beginning, documents_folder,
+};
 use crate::files::{Existing, FileError, FileFault};
 use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::describe;
@@ -16,6 +18,7 @@ use crate::ui::export_window::{
 };
 use crate::ui::notices::Weight;
 use crate::ui::pane::PaneId;
+use crate::ui::stream::ChosenPaths;
 use egui::Ui;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -36,8 +39,7 @@ pub(super) struct Exporter {
     scope: Option<ExportScope>,
     focuses_path: bool,
     draft: ExportDraft,
-    /// A path that came from the dialog, and how it reads: it need not be text.
-    chosen: Option<(String, PathBuf)>,
+    chosen: ChosenPaths,
     said: Option<Said>,
     job: Option<ExportJob>,
 }
@@ -75,11 +77,7 @@ enum Fault {
 
 impl Exporter {
     pub(super) fn new(ui: Waker) -> Self {
-        let folders = directories::UserDirs::new();
-        let folder = folders.map(|folders| {
-            folders.document_dir().unwrap_or_else(|| folders.home_dir()).to_path_buf()
-        });
-        let folder = folder.unwrap_or_default();
+        let folder = documents_folder();
         let form = Form::default();
         let path = folder.join(format!("{FILE_STEM}.{}", form.extension()));
         Self {
@@ -89,7 +87,7 @@ impl Exporter {
             pane: None,
             scope: None,
             focuses_path: false,
-            chosen: None,
+            chosen: ChosenPaths::default(),
             said: None,
             job: None,
         }
@@ -97,13 +95,7 @@ impl Exporter {
 
     /// The file that the draft says.
     fn path(&self) -> Option<PathBuf> {
-        match &self.chosen {
-            Some((text, path)) if *text == self.draft.path => return Some(path.clone()),
-            _ => {}
-        }
-        let typed = self.draft.path.trim();
-        // An absolute path stays as it is.
-        (!typed.is_empty()).then(|| self.folder.join(typed))
+        self.chosen.path_in(&self.folder, &self.draft.path)
     }
 
     fn open(&mut self, pane: PaneId, scope: Option<ExportScope>) {
@@ -262,9 +254,7 @@ impl App {
     pub(super) fn export_path_chosen(&mut self, answer: DialogResult) {
         match answer {
             DialogResult::Chosen(path) => {
-                let text = path.display().to_string();
-                self.exporter.draft.path.clone_from(&text);
-                self.exporter.chosen = Some((text, path));
+                self.exporter.draft.path = self.exporter.chosen.put(path);
                 self.exporter.said = None;
             }
             DialogResult::Cancelled => {}

@@ -3,7 +3,9 @@
 //! *Invariant: the ui thread touches no file.*
 
 use super::App;
-use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, beginning};
+use super::dialogs::{
+    DialogKind, DialogOwner, DialogRequest, DialogResult, beginning, documents_folder,
+};
 use super::export::SaveError;
 use super::messages::full_text;
 use crate::engine::format::{FormatError, ReadError};
@@ -18,6 +20,7 @@ use crate::ui::messages::exchange_window::{
     Direction, ExchangeDraft, ExchangeIntent, ExchangeMessage, ExchangeView, exchange_ui,
 };
 use crate::ui::notices::Weight;
+use crate::ui::stream::ChosenPaths;
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use egui::Ui;
 use std::io::ErrorKind;
@@ -35,8 +38,7 @@ pub(super) struct Exchanger {
     /// Which window is open.
     direction: Option<Direction>,
     draft: ExchangeDraft,
-    /// A path that came from the dialog, and how it reads: it need not be text.
-    chosen: Option<(String, PathBuf)>,
+    chosen: ChosenPaths,
     focuses_path: bool,
     said: Option<ExchangeMessage>,
     /// The file that was found where one was to be written.
@@ -53,16 +55,12 @@ enum Outcome {
 
 impl Exchanger {
     pub(super) fn new(ui: Waker) -> Self {
-        let folders = directories::UserDirs::new();
-        let folder = folders.map(|folders| {
-            folders.document_dir().unwrap_or_else(|| folders.home_dir()).to_path_buf()
-        });
         Self {
             ui,
-            folder: folder.unwrap_or_default(),
+            folder: documents_folder(),
             direction: None,
             draft: ExchangeDraft::default(),
-            chosen: None,
+            chosen: ChosenPaths::default(),
             focuses_path: false,
             said: None,
             exists: None,
@@ -72,13 +70,7 @@ impl Exchanger {
 
     /// The file that the draft says.
     fn path(&self) -> Option<PathBuf> {
-        match &self.chosen {
-            Some((text, path)) if *text == self.draft.path => return Some(path.clone()),
-            _ => {}
-        }
-        let typed = self.draft.path.trim();
-        // An absolute path stays as it is.
-        (!typed.is_empty()).then(|| self.folder.join(typed))
+        self.chosen.path_in(&self.folder, &self.draft.path)
     }
 
     fn work(&mut self, name: &str, work: impl FnOnce() -> Outcome + Send + 'static) {
@@ -164,9 +156,7 @@ impl App {
         let exchanger = &mut self.messages.exchanger;
         match answer {
             DialogResult::Chosen(path) => {
-                let text = path.display().to_string();
-                exchanger.draft.path.clone_from(&text);
-                exchanger.chosen = Some((text, path));
+                exchanger.draft.path = exchanger.chosen.put(path);
                 (exchanger.said, exchanger.exists) = (None, None);
             }
             DialogResult::Cancelled => {}

@@ -7,12 +7,24 @@ use std::path::{Path, PathBuf};
 pub struct ChosenPaths(Vec<(String, PathBuf)>);
 
 impl ChosenPaths {
-    /// The path that a field says; `None` if it is empty.
+    /// The path that a field says; `None` if it is empty. One that does not say where it begins is in the
+    /// folder that the program was started in.
     pub fn path(&self, typed: &str) -> Option<PathBuf> {
-        let chosen = self.0.iter().find(|(text, _)| text == typed);
+        self.path_by(typed, absolute)
+    }
+
+    /// The same where such a path is in this folder.
+    pub fn path_in(&self, folder: &Path, typed: &str) -> Option<PathBuf> {
+        // An absolute path stays as it is.
+        self.path_by(typed, |path| folder.join(path))
+    }
+
+    fn path_by(&self, typed: &str, whole: impl FnOnce(&Path) -> PathBuf) -> Option<PathBuf> {
+        if let Some((_, path)) = self.0.iter().find(|(text, _)| text == typed) {
+            return Some(path.clone());
+        }
         let trimmed = typed.trim();
-        let typed = || (!trimmed.is_empty()).then(|| absolute(Path::new(trimmed)));
-        chosen.map(|(_, path)| path.clone()).or_else(typed)
+        (!trimmed.is_empty()).then(|| whole(Path::new(trimmed)))
     }
 
     /// Keeps a path that was chosen, and returns the text for its field.
@@ -24,7 +36,6 @@ impl ChosenPaths {
     }
 }
 
-/// A path that does not say where it begins is in the folder that the program was started in.
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
