@@ -1,12 +1,14 @@
 //! The window that exports the log of a pane: what, in which form, to which file.
 
 use super::tokens::{palette, size, space};
-use super::widgets::{Field, button, main_button, problem, segments, tint, weak};
+use super::widgets::{
+    PathRow, PathRowIntent, button, main_button, path_row_ui, problem, segments, tint, weak,
+};
 use crate::i18n::Texts;
 use crate::log::export::Form;
 use crate::payload::Encoding;
 use crate::tr;
-use egui::{Align2, Grid, Key, Label, Ui, Window};
+use egui::{Align2, Grid, Label, Ui, Window};
 
 /// What is typed and chosen in the window. It stays when the window closes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,26 +126,19 @@ fn form_ui(ui: &mut Ui, view: &ExportView<'_>, draft: &mut ExportDraft) -> Optio
         }
         ui.end_row();
 
-        let name = tr!(texts, "export-path");
-        weak(ui, &*name);
-        ui.horizontal(|ui| {
-            let field =
-                Field::new(&name, 2.0 * size::TEXT_FIELD).nameless().show(ui, &mut draft.path);
-            if view.focuses_path {
-                field.request_focus();
-            }
-            if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-                intent = Some(ExportIntent::Save);
-            }
-            ui.add_enabled_ui(!view.is_choosing, |ui| {
-                let choose = button(ui, &tr!(texts, "export-choose"));
-                if choose.clicked() {
-                    intent = Some(ExportIntent::Choose);
-                }
-                choose.on_disabled_hover_text(tr!(texts, "export-choosing"));
+        let row = PathRow {
+            name: &tr!(texts, "export-path"),
+            choose: &tr!(texts, "export-choose"),
+            choosing: &tr!(texts, "export-choosing"),
+            is_choosing: view.is_choosing,
+            takes_focus: view.focuses_path,
+        };
+        if let Some(asked) = path_row_ui(ui, &row, &mut draft.path) {
+            intent = Some(match asked {
+                PathRowIntent::Go => ExportIntent::Save,
+                PathRowIntent::Choose => ExportIntent::Choose,
             });
-        });
-        ui.end_row();
+        }
     });
     ui.add_space(space::XS);
     let hint = match draft.form {

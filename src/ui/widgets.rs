@@ -6,6 +6,7 @@ mod field;
 mod label;
 mod layout;
 mod menu;
+mod path_row;
 mod state;
 
 pub use button::{
@@ -20,6 +21,7 @@ pub use menu::{
     icon_menu, menu, menu_choice, menu_command, menu_command_with_hint, menu_item, menu_width,
     sticky_button, sticky_menu,
 };
+pub use path_row::{PathRow, PathRowIntent, path_row_ui};
 pub use state::{Dot, state_label, state_width};
 
 use egui::Response;

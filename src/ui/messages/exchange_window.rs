@@ -5,9 +5,9 @@ use crate::i18n::Texts;
 use crate::tr;
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
-    Field, button, main_button, menu, menu_choice, problem, small, tint, weak,
+    PathRow, PathRowIntent, main_button, menu, menu_choice, path_row_ui, problem, small, tint, weak,
 };
-use egui::{Align2, Grid, Key, Label, Ui, Window};
+use egui::{Align2, Grid, Label, Ui, Window};
 
 /// Which way messages go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,26 +123,19 @@ fn form_ui(
             });
             ui.end_row();
         }
-        let name = tr!(texts, "saved-list-file");
-        weak(ui, &*name);
-        ui.horizontal(|ui| {
-            let field =
-                Field::new(&name, 2.0 * size::TEXT_FIELD).nameless().show(ui, &mut draft.path);
-            if view.focuses_path {
-                field.request_focus();
-            }
-            if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-                intent = Some(ExchangeIntent::Go);
-            }
-            ui.add_enabled_ui(!view.is_choosing, |ui| {
-                let choose = button(ui, &tr!(texts, "saved-list-choose"));
-                if choose.clicked() {
-                    intent = Some(ExchangeIntent::Choose);
-                }
-                choose.on_disabled_hover_text(tr!(texts, "saved-list-choosing"));
+        let row = PathRow {
+            name: &tr!(texts, "saved-list-file"),
+            choose: &tr!(texts, "saved-list-choose"),
+            choosing: &tr!(texts, "saved-list-choosing"),
+            is_choosing: view.is_choosing,
+            takes_focus: view.focuses_path,
+        };
+        if let Some(asked) = path_row_ui(ui, &row, &mut draft.path) {
+            intent = Some(match asked {
+                PathRowIntent::Go => ExchangeIntent::Go,
+                PathRowIntent::Choose => ExchangeIntent::Choose,
             });
-        });
-        ui.end_row();
+        }
     });
     intent
 }
