@@ -74,6 +74,15 @@ fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
         }
         ui.end_row();
 
+        weak(ui, tr!(texts, "notifications"));
+        let mut allowed = *notifies;
+        let allow = ui.checkbox(&mut allowed, tr!(texts, "notifications-by-rules"));
+        if allow.on_hover_text(tr!(texts, "notifications-hint")).changed() {
+            intent = Some(WindowIntent::SetNotifications(allowed));
+        }
+        ui.end_row();
+
+        // Last: the sentence below the grid is about it.
         let label = weak(ui, tr!(texts, "log-memory"));
         let mut mib = *log_memory_mib;
         let drag = egui::DragValue::new(&mut mib)
@@ -83,14 +92,6 @@ fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
         ui.add(drag).labelled_by(label.id).on_hover_text(tr!(texts, "log-memory-hint"));
         if mib != *log_memory_mib {
             intent = Some(WindowIntent::SetLogMemory(mib));
-        }
-        ui.end_row();
-
-        weak(ui, tr!(texts, "notifications"));
-        let mut allowed = *notifies;
-        let allow = ui.checkbox(&mut allowed, tr!(texts, "notifications-by-rules"));
-        if allow.on_hover_text(tr!(texts, "notifications-hint")).changed() {
-            intent = Some(WindowIntent::SetNotifications(allowed));
         }
         ui.end_row();
     });
