@@ -248,6 +248,13 @@ impl RulesEditor {
         ui.scope(|ui| table_ui(ui, view, &mut self.choice, set));
         ui.add_space(space::XS);
         mistakes_ui(ui, view);
+        // Before the chosen rule: below it, a low window would not show that it opened.
+        if self.trial.is_open {
+            line_ui(ui);
+            ui.add_space(space::XS);
+            heading_ui(ui, &tr!(view.texts, "rules-try"));
+            self.trial.ui(ui, view, set);
+        }
         line_ui(ui);
         ui.add_space(space::XS);
         let chosen = self.choice.chosen;
@@ -258,12 +265,6 @@ impl RulesEditor {
                 self.chooses = Some((chosen, action));
                 asked = asked.or(Some(RulesAsk::Choose(PathUse::RuleFile, from)));
             }
-        }
-        if self.trial.is_open {
-            line_ui(ui);
-            ui.add_space(space::XS);
-            heading_ui(ui, &tr!(view.texts, "rules-try"));
-            self.trial.ui(ui, view, set);
         }
         asked
     }
@@ -276,6 +277,9 @@ impl RulesEditor {
             } else if icon_button(ui, icons::ADD, &tr!(texts, "rules-add")).clicked() {
                 choice.add(set);
             }
+            // What is not always there comes last, so that nothing moves.
+            toggle_ui(ui, icons::CHECK, &tr!(texts, "rules-try"), &mut self.trial.is_open);
+            toggle_ui(ui, icons::FILES, &tr!(texts, "rules-file"), &mut self.file.is_open);
             if choice.chosen < set.rules.len() {
                 chosen_tools_ui(ui, texts, choice, set);
             }
@@ -284,8 +288,6 @@ impl RulesEditor {
             {
                 choice.undo(set);
             }
-            toggle_ui(ui, icons::CHECK, &tr!(texts, "rules-try"), &mut self.trial.is_open);
-            toggle_ui(ui, icons::FILES, &tr!(texts, "rules-file"), &mut self.file.is_open);
         });
     }
 }
