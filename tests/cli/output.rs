@@ -1,8 +1,9 @@
 //! Standard output and the end: JSON, a reader that is slow or gone, Ctrl+C.
 
 use crate::program::{DEADLINE, Program, run};
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpStream, UdpSocket};
+use std::process::{Child, ChildStderr, Stdio};
 
 #[test]
 fn each_row_is_a_json_object_with_stable_names() {
@@ -69,22 +70,11 @@ mod ctrl_c {
 
     #[test]
     fn a_pipe_that_nobody_reads_does_not_keep_it() {
-        use std::process::Stdio;
-        let mut command = crate::program::command(&["udp", "--bind", "127.0.0.1:0", "--raw"]);
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut err = std::io::BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        std::io::BufRead::read_line(&mut err, &mut line).unwrap();
-        let at = line.split_whitespace().last().unwrap();
+        let (mut child, mut err, at) = super::raw_receiver();
         let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
         // Far more than a pipe holds.
         for _ in 0..200 {
-            peer.send_to(&[b'x'; 8000], at).unwrap();
+            peer.send_to(&[b'x'; 8000], &at).unwrap();
         }
         let begun = Instant::now();
         let id = child.id().to_string();
@@ -96,25 +86,26 @@ mod ctrl_c {
     }
 }
 
+/// A receiver whose standard output nobody reads yet, its standard error, and where it is bound.
+fn raw_receiver() -> (Child, BufReader<ChildStderr>, String) {
+    let mut command = crate::program::command(&["udp", "--bind", "127.0.0.1:0", "--raw"]);
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    err.read_line(&mut line).unwrap();
+    let at = line.split_whitespace().last().unwrap().to_owned();
+    (child, err, at)
+}
+
 #[test]
 fn a_reader_that_has_gone_ends_it_quietly() {
-    use std::process::Stdio;
-    let mut command = crate::program::command(&["udp", "--bind", "127.0.0.1:0", "--raw"]);
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let (mut child, mut err, at) = raw_receiver();
     drop(child.stdout.take());
-    let mut err = std::io::BufReader::new(child.stderr.take().unwrap());
-    let mut line = String::new();
-    std::io::BufRead::read_line(&mut err, &mut line).unwrap();
-    let at = line.split_whitespace().last().unwrap();
     let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
     let begun = std::time::Instant::now();
     let status = loop {
-        let _ = peer.send_to(b"x", at);
+        let _ = peer.send_to(b"x", &at);
         if let Some(status) = child.try_wait().unwrap() {
             break status;
         }
