@@ -3,9 +3,7 @@
 //! *Invariant: the ui thread touches no file*: the work is done by [`ExportJob`].
 
 use super::App;
-use super::dialogs::{
-    DialogKind, DialogOwner, DialogRequest, DialogResult, beginning, documents_folder,
-};
+use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, beginning};
 use crate::files::{Existing, FileError, FileFault};
 use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::describe;
@@ -76,8 +74,8 @@ enum Fault {
 }
 
 impl Exporter {
-    pub(super) fn new(ui: Waker) -> Self {
-        let folder = documents_folder();
+    /// `folder` is where a path begins that does not say so itself.
+    pub(super) fn new(ui: Waker, folder: PathBuf) -> Self {
         let form = Form::default();
         let path = folder.join(format!("{FILE_STEM}.{}", form.extension()));
         Self {

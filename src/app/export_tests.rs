@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
+use crate::app::dialogs::documents_folder;
 use crate::files::FileStep;
 use crate::log::{Filter, Store, View};
 use crate::payload::Encoding;
@@ -98,7 +99,7 @@ fn failures_have_words_in_both_languages() {
 
 #[test]
 fn a_path_that_does_not_say_where_begins_in_the_home_folder() {
-    let mut exporter = Exporter::new(Waker::noop().clone());
+    let mut exporter = Exporter::new(Waker::noop().clone(), documents_folder());
     assert_eq!(exporter.path(), Some(exporter.folder.join("network-playground-log.txt")));
     exporter.draft.path = " log.txt ".into();
     assert_eq!(exporter.path(), Some(exporter.folder.join("log.txt")));

@@ -64,13 +64,18 @@ pub(super) struct Messages {
 }
 
 impl Messages {
-    /// Reads the file, before the window is there.
-    pub(super) fn open(file: Option<PathBuf>, settings: PanelSettings, ui: Waker) -> Self {
+    /// Reads the file, before the window is there. `folder` is where lists go without another.
+    pub(super) fn open(
+        file: Option<PathBuf>,
+        settings: PanelSettings,
+        ui: Waker,
+        folder: PathBuf,
+    ) -> Self {
         let width = if settings.width.is_finite() { settings.width } else { PANEL_WIDTH };
         Self {
             store: MessageStore::open(file, ui.clone()),
             settings: PanelSettings { width, ..settings },
-            exchanger: Exchanger::new(ui),
+            exchanger: Exchanger::new(ui, folder),
             panel: MessagesPanel::default(),
             refusal: None,
             sent: HashMap::new(),

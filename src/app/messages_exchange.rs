@@ -3,9 +3,7 @@
 //! *Invariant: the ui thread touches no file.*
 
 use super::App;
-use super::dialogs::{
-    DialogKind, DialogOwner, DialogRequest, DialogResult, beginning, documents_folder,
-};
+use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, beginning};
 use super::export::SaveError;
 use super::messages::full_text;
 use crate::engine::format::{FormatError, ReadError};
@@ -54,10 +52,11 @@ enum Outcome {
 }
 
 impl Exchanger {
-    pub(super) fn new(ui: Waker) -> Self {
+    /// `folder` is where a path begins that does not say so itself.
+    pub(super) fn new(ui: Waker, folder: PathBuf) -> Self {
         Self {
             ui,
-            folder: documents_folder(),
+            folder,
             direction: None,
             draft: ExchangeDraft::default(),
             chosen: ChosenPaths::default(),

@@ -110,7 +110,13 @@ impl App {
             temporary_folder: start.temporary_folder,
         };
         let waker = Arc::clone(&wake).into();
-        let messages = messages::Messages::open(start.messages_file, settings.messages, waker);
+        let documents = dialogs::documents_folder();
+        let messages = messages::Messages::open(
+            start.messages_file,
+            settings.messages,
+            waker,
+            documents.clone(),
+        );
         let sessions = Sessions::new(Engine::new(engine, Arc::clone(&wake).into())?);
         Ok(Self {
             texts,
@@ -123,7 +129,7 @@ impl App {
             next_pane: 0,
             addresses: AddressBook::new(Arc::clone(&wake).into()),
             dialogs: dialogs::Dialogs::new(Arc::clone(&wake).into()),
-            exporter: export::Exporter::new(Arc::clone(&wake).into()),
+            exporter: export::Exporter::new(Arc::clone(&wake).into(), documents),
             saves: HashMap::new(),
             check_reads: HashMap::new(),
             waker: Arc::clone(&wake).into(),
