@@ -6,7 +6,8 @@
 //! - [`filter`] and [`view`]: which rows a pane shows, as a position in the store and one bit a row,
 //!   never as copies of rows;
 //! - [`frames`]: the frames in the streams of a pane, as a view over the same rows;
-//! - [`scanner`]: the thread that looks at rows for both of them;
+//! - [`timeline`]: calls, arrows and states on a line of time;
+//! - [`scanner`]: the thread that looks at rows for all three of them;
 //! - [`neighbours`]: what stands before and after a read in its stream;
 //! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard;
 //! - [`export`]: rows as lines of a file: text, a table, JSON; or the bytes of one direction.
@@ -45,6 +46,7 @@ pub mod scanner;
 pub mod segment;
 pub mod sessions;
 pub mod store;
+pub mod timeline;
 pub mod view;
 pub mod writer;
 
@@ -53,4 +55,5 @@ pub use frames::Frames;
 pub use segment::{Class, Detail, Kind, Row, Segment};
 pub use sessions::LoggedSession;
 pub use store::{Stats, Store};
+pub use timeline::Timeline;
 pub use view::View;
