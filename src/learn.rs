@@ -7,6 +7,7 @@
 //! - [`automation_text()`] says what a session did by itself;
 //! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of downloads;
 //! - [`curl_text()`] and [`python_text()`] write a download as a command or a program that a person can run;
+//! - [`lessons`] has what a learner does, sees and finds out, with checks that tick themselves;
 //! - [`words`] says what a call is for and what is wrong in a field.
 //!
 //! What this layer refuses to do:
@@ -37,6 +38,7 @@ pub mod explain;
 pub mod http;
 pub mod http_code;
 mod http_failure;
+pub mod lessons;
 pub mod load;
 mod protocol_failure;
 pub mod protocols;

@@ -2,7 +2,7 @@
 """Makes the fonts of this folder: two from Noto Sans CJK SC, and one with pictures from Phosphor.
 
 Needs Debian's packages `fonts-noto-cjk` and `fonttools`, and for the pictures Phosphor's font; see
-README.md beside this file. Run it again whenever a text in `assets/locales` uses a character, or
+README.md beside this file. Run it again whenever a text in `assets/locales` or `assets/lessons` uses a character, or
 `src/ui/icons.rs` a picture, that the fonts lack (a test of `src/ui/fonts.rs` says so).
 """
 
@@ -19,7 +19,7 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTCollection, TTFont
 
 HERE = pathlib.Path(__file__).resolve().parent
-LOCALES = HERE.parent / "locales"
+TEXTS = ["locales/*/*.ftl", "lessons/*.toml", "lessons/programs/*.py"]
 ICONS = HERE.parent.parent / "src" / "ui" / "icons.rs"
 FACE = "Noto Sans CJK SC"
 KOREAN = "Noto Sans CJK KR"
@@ -93,7 +93,8 @@ def mistaken_for_gbk():
 
 
 def locale_characters():
-    texts = (path.read_text(encoding="utf-8") for path in sorted(LOCALES.glob("*/*.ftl")))
+    paths = sorted(path for pattern in TEXTS for path in HERE.parent.glob(pattern))
+    texts = (path.read_text(encoding="utf-8") for path in paths)
     return {ord(char) for text in texts for char in text if char.isprintable()}
 
 

@@ -45,6 +45,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "http.ftl",
     "http_code.ftl",
     "inspector.ftl",
+    "lessons.ftl",
     "log.ftl",
     "messages.ftl",
     "page.ftl",

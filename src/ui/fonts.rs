@@ -112,11 +112,14 @@ mod tests {
 
     /// The names and contents of the files of texts.
     fn locale_files() -> io::Result<Vec<(String, String)>> {
+        let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
         let mut files = Vec::new();
-        for folder in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/locales"))? {
-            for file in fs::read_dir(folder?.path())? {
+        for folder in ["locales/en", "locales/zh", "lessons", "lessons/programs"] {
+            for file in fs::read_dir(assets.join(folder))? {
                 let path = file?.path();
-                files.push((path.display().to_string(), fs::read_to_string(path)?));
+                if path.is_file() {
+                    files.push((path.display().to_string(), fs::read_to_string(path)?));
+                }
             }
         }
         assert!(!files.is_empty());

@@ -1,0 +1,27 @@
+//! Lessons: what a learner does, sees and finds out, as data with texts in both languages.
+//!
+//! - [`lesson`](mod@lesson): what a lesson consists of: actors, steps, checks, questions, wrong turns;
+//! - [`pattern`](mod@pattern): the small language in which a check says what has to happen;
+//! - [`fact`](mod@fact): what happened to an actor, and what a row of the log says of it;
+//! - [`progress`](mod@progress): ticks the checks of a lesson as facts come in, time passed in;
+//! - `read` and `list`: the lessons under `assets/lessons`, inside the executable.
+//!
+//! What this room refuses to do: it starts nothing and sends nothing (that is the engine's), and it draws nothing.
+
+pub mod fact;
+pub mod lesson;
+mod list;
+pub mod pattern;
+pub mod progress;
+mod progress_state;
+mod read;
+mod values;
+
+pub use fact::{Fact, What};
+pub use lesson::{
+    Act, Actor, Behaviour, Both, Check, Lesson, LessonProgram, Question, Role, Step, WrongTurn,
+};
+pub use list::{Group, lesson, lessons, programs};
+pub use pattern::Pattern;
+pub use progress::{Answered, Progress, Tick};
+pub use values::{AskedValue, PortMap};

@@ -1,0 +1,211 @@
+//! What happened to an actor of a lesson.
+
+use crate::log::{Detail, Kind, Row};
+use crate::net::call::CallError;
+use crate::net::http::HttpEvent;
+use crate::net::tcp::{Closing, FileEvent};
+use crate::net::{Call, ConnectionId, End, NetError, ProtocolEvent, Stamp, StreamEvent};
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// Something that happened to an actor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// To which, by its place in the lesson.
+    pub actor: usize,
+    /// On which connection or socket of it.
+    pub connection: Option<ConnectionId>,
+    /// When.
+    pub at: Stamp,
+    /// The row of the log that says so; `None` for what no row says, such as a call that has not returned.
+    pub row: Option<u64>,
+    /// What.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// It is bound or listens.
+    Opened(SocketAddr),
+    /// It is connected.
+    Connected {
+        /// From here.
+        local: SocketAddr,
+        /// To there.
+        peer: SocketAddr,
+    },
+    /// It accepted a connection.
+    Accepted {
+        /// The own end.
+        local: SocketAddr,
+        /// The other one.
+        peer: SocketAddr,
+    },
+    /// It sent this.
+    Sent {
+        /// The bytes.
+        bytes: Vec<u8>,
+        /// To whom.
+        to: Option<SocketAddr>,
+    },
+    /// It received this.
+    Received {
+        /// The bytes.
+        bytes: Vec<u8>,
+        /// From whom.
+        from: Option<SocketAddr>,
+    },
+    /// A call returned.
+    Call {
+        /// The name of the function.
+        name: String,
+        /// The name of its error, if it failed.
+        error: Option<String>,
+        /// How long it blocked.
+        blocked: Duration,
+    },
+    /// Something failed that is no row of a call.
+    Failed {
+        /// The name of the function.
+        call: String,
+        /// The name of the error.
+        error: String,
+    },
+    /// ICMP reported that a datagram did not reach its peer.
+    Unreachable,
+    /// The peer has finished sending.
+    PeerFinished,
+    /// It has finished sending.
+    Finished,
+    /// A connection is over.
+    Closed(HowClosed),
+    /// The session is over.
+    Ended,
+    /// A call of it is waiting now.
+    Blocks(String),
+    /// A response was loaded.
+    Loaded {
+        /// Its status.
+        status: u16,
+        /// Bytes of its body.
+        bytes: u64,
+    },
+    /// What came or was loaded is in a file.
+    Saved,
+    /// A program wrote this to its standard output.
+    Output(Vec<u8>),
+    /// A program wrote this to its standard error output.
+    ErrorOutput(Vec<u8>),
+    /// A program ended, with this code if it was not killed.
+    Exited(Option<i32>),
+    /// A person reads its rows in this encoding.
+    ReadIn(String),
+    /// A person splits its stream into frames.
+    Framed,
+}
+
+/// How a connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HowClosed {
+    /// By this side.
+    ByUs,
+    /// By the other one.
+    ByPeer,
+    /// By a reset of this side.
+    ResetByUs,
+    /// By a reset of the other one.
+    ResetByPeer,
+    /// By another failure.
+    Failed,
+}
+
+impl Fact {
+    /// Whether what it carries is part of a stream of bytes.
+    pub fn is_of_stream(&self) -> bool {
+        match &self.what {
+            What::Output(_) | What::ErrorOutput(_) => true,
+            _ => self.connection.is_some(),
+        }
+    }
+
+    /// What a row of an actor's session says; `None` if it is nothing that lessons ask about.
+    pub fn of_row(actor: usize, row: Row) -> Option<Self> {
+        let (connection, at, number) = (row.peer.connection(), row.at, row.number);
+        let what = what(row)?;
+        Some(Self { actor, connection, at, row: Some(number), what })
+    }
+}
+
+fn what(row: Row) -> Option<What> {
+    let peer = row.peer.socket_addr();
+    match (row.kind, row.detail) {
+        (Kind::Received, _) => Some(What::Received { bytes: row.payload, from: peer }),
+        (Kind::Sent, _) => Some(What::Sent { bytes: row.payload, to: peer }),
+        (Kind::Unreachable, _) => Some(What::Unreachable),
+        (_, Some(Detail::Call(call))) => Some(of_call(&call)),
+        (_, Some(Detail::Error(error))) => Some(of_error(&error)),
+        (_, Some(Detail::Opened(local))) => Some(What::Opened(local)),
+        (_, Some(Detail::End(end))) => match *end {
+            End::Failed(error) => Some(of_error(&error)),
+            _ => Some(What::Ended),
+        },
+        (_, Some(Detail::Protocol(event))) => of_protocol(event, peer),
+        _ => None,
+    }
+}
+
+fn of_call(call: &Call) -> What {
+    let error = match &call.result {
+        Ok(_) => None,
+        Err(CallError::Errno(errno)) => Some(errno.to_string()),
+        Err(CallError::Text(text)) => Some(text.clone()),
+    };
+    What::Call { name: call.op.name().to_owned(), error, blocked: call.blocked }
+}
+
+fn of_error(error: &NetError) -> What {
+    let name = error.errno().map(|errno| errno.to_string());
+    let error_name = name.unwrap_or_else(|| error.cause.to_string());
+    What::Failed { call: error.op.name().to_owned(), error: error_name }
+}
+
+fn of_protocol(event: ProtocolEvent, peer: Option<SocketAddr>) -> Option<What> {
+    match event {
+        ProtocolEvent::Stream(event) => of_stream(*event, peer),
+        ProtocolEvent::Http(event) => match *event {
+            HttpEvent::Done { status, body_bytes, .. } => {
+                Some(What::Loaded { status, bytes: body_bytes })
+            }
+            HttpEvent::Failed { error, .. } => Some(of_error(&error)),
+            _ => None,
+        },
+    }
+}
+
+fn of_stream(event: StreamEvent, peer: Option<SocketAddr>) -> Option<What> {
+    match event {
+        StreamEvent::Listening(local) => Some(What::Opened(local)),
+        StreamEvent::Connected { local } => Some(What::Connected { local, peer: peer? }),
+        StreamEvent::Accepted { local } => Some(What::Accepted { local, peer: peer? }),
+        StreamEvent::PeerFinished => Some(What::PeerFinished),
+        StreamEvent::Finished => Some(What::Finished),
+        StreamEvent::Closed(closing) => Some(What::Closed(how_closed(&closing))),
+        StreamEvent::File(FileEvent::Saved { .. }) => Some(What::Saved),
+        _ => None,
+    }
+}
+
+fn how_closed(closing: &Closing) -> HowClosed {
+    match closing {
+        Closing::ByUs => HowClosed::ByUs,
+        Closing::ByPeer => HowClosed::ByPeer,
+        Closing::ResetByUs => HowClosed::ResetByUs,
+        Closing::Failed(error) => match error.errno() {
+            Some(errno) if errno.is("ECONNRESET") => HowClosed::ResetByPeer,
+            _ => HowClosed::Failed,
+        },
+    }
+}

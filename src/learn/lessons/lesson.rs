@@ -1,0 +1,458 @@
+//! What a lesson consists of.
+//!
+//! The form is that of the files under `assets/lessons`: TOML, every text in both languages side by side.
+
+use super::pattern::Pattern;
+use super::values::AskedValue;
+use crate::i18n::Lang;
+use crate::payload::Encoding;
+use serde::Deserialize;
+use std::net::SocketAddr;
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Both {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+impl Both {
+    /// The text in a language.
+    pub fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+
+    /// Whether one of the languages has no text.
+    pub fn lacks_one(&self) -> bool {
+        self.en.trim().is_empty() || self.zh.trim().is_empty()
+    }
+}
+
+/// A lesson.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Lesson {
+    /// Its name for programs: that of its file.
+    #[serde(skip)]
+    pub id: &'static str,
+    /// What it is called.
+    pub title: Both,
+    /// What it shows, in one sentence, where lessons are listed.
+    pub hint: Both,
+    /// What it is about: a paragraph.
+    pub about: Both,
+    /// Whether the menu of examples has it: all steps are done by the program.
+    #[serde(default)]
+    pub example: bool,
+    /// What the explaining page and the reference of calls say more about: names of errors (`ECONNREFUSED`) and of
+    /// calls (`bind`).
+    #[serde(default)]
+    pub explain: Vec<String>,
+    /// Who takes part.
+    #[serde(default, rename = "actor")]
+    pub actors: Vec<Actor>,
+    /// What is done, in order.
+    #[serde(rename = "step")]
+    pub steps: Vec<Step>,
+    /// Wrong turns that can be taken in any step.
+    #[serde(default, rename = "wrong")]
+    pub wrong_turns: Vec<WrongTurn>,
+}
+
+/// A session that takes part.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Actor {
+    /// Its name in this file.
+    pub id: String,
+    /// What it is called.
+    pub name: Both,
+    /// On which side it stands.
+    #[serde(default)]
+    pub side: Side,
+    /// What it is.
+    pub plays: Role,
+    /// How its messages are written and its rows read; `None`: as the pane has it.
+    #[serde(default)]
+    pub encoding: Option<String>,
+    /// How its messages are written: `text`, `hex` or `escaped`.
+    #[serde(default)]
+    pub notation: Option<String>,
+    /// How what comes is split into frames, where it is shown: `lines`, or `{ delimiter = "\r\n\r\n" }`.
+    #[serde(default)]
+    pub framing: Option<ShownFraming>,
+}
+
+impl Actor {
+    /// The encoding, if it names one.
+    pub fn encoding(&self) -> Option<Encoding> {
+        let name = self.encoding.as_deref()?;
+        Encoding::ALL.into_iter().find(|encoding| encoding.name().eq_ignore_ascii_case(name))
+    }
+}
+
+/// How frames are told apart where an actor's rows are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShownFraming {
+    /// By line feeds.
+    Lines,
+    /// By these characters.
+    Delimiter(String),
+    /// By a length of so many bytes before each, the most significant first.
+    LengthPrefix(u8),
+}
+
+/// On which side of the window an actor stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// On the left: what is there first.
+    #[default]
+    Left,
+    /// On the right.
+    Right,
+}
+
+/// What an actor is.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum Role {
+    /// A UDP socket.
+    Udp {
+        /// Where it is bound; port 0: the system chooses.
+        local: SocketAddr,
+        /// Whom messages go to: an address, or `@` and an actor.
+        #[serde(default)]
+        to: Option<Target>,
+        /// What it does by itself.
+        #[serde(default)]
+        behaviour: Behaviour,
+        /// Whether it is started by its first send, as a program that never binds.
+        #[serde(default)]
+        begins: Begins,
+    },
+    /// A TCP client.
+    Client {
+        /// Whom it connects to.
+        to: Target,
+        /// The size that is handed to `recv`, in bytes.
+        #[serde(default)]
+        recv_bytes: Option<u32>,
+        /// What it does by itself.
+        #[serde(default)]
+        behaviour: Behaviour,
+        /// The name of the file for what comes, in the folder of the lessons.
+        #[serde(default)]
+        save_to: Option<String>,
+    },
+    /// A TCP server.
+    Server {
+        /// Where it listens.
+        local: SocketAddr,
+        /// The size that is handed to `recv`, in bytes.
+        #[serde(default)]
+        recv_bytes: Option<u32>,
+        /// What it does by itself.
+        #[serde(default)]
+        behaviour: Behaviour,
+        /// How many connections may wait to be accepted; `None`: as usual.
+        #[serde(default)]
+        backlog: Option<u32>,
+    },
+    /// Loads a URL.
+    Get {
+        /// The URL. The port of another actor in it is that which this one has in truth.
+        url: String,
+    },
+    /// A program of the lessons in Python.
+    Program {
+        /// Its name among [`programs`](super::programs).
+        file: String,
+        /// Its arguments.
+        #[serde(default)]
+        args: Vec<String>,
+    },
+}
+
+/// Whom an actor talks to.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Target {
+    /// An address. If another actor asked for its port, the port that this one has in truth.
+    Address(SocketAddr),
+    /// Another actor, whose port the system chooses.
+    Actor(String),
+    /// A host by its name, and a port.
+    Host(String, u16),
+}
+
+impl TryFrom<String> for Target {
+    type Error = String;
+
+    fn try_from(written: String) -> Result<Self, String> {
+        if let Some(actor) = written.strip_prefix('@') {
+            return Ok(Self::Actor(actor.to_owned()));
+        }
+        if let Ok(address) = written.parse() {
+            return Ok(Self::Address(address));
+        }
+        let parts = written.rsplit_once(':');
+        let host = parts.and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)));
+        host.map(|(host, port)| Self::Host(host, port))
+            .ok_or_else(|| format!("{written:?} is no address, host:port or @actor"))
+    }
+}
+
+/// What an actor does by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Behaviour {
+    /// A person sends and replies.
+    #[default]
+    Manual,
+    /// The same bytes go back.
+    Echo,
+    /// `Hello, ` and what came and `!` go back.
+    Greet,
+    /// The tutorials' threaded server: a welcome, a reply to each message after a second, the end at `exit`.
+    Hello,
+    /// The tutorials' one-shot server: one reply, and the end.
+    OneShot,
+    /// The tutorials' file server.
+    Files,
+    /// A page for browsers.
+    Page,
+}
+
+/// How a UDP actor begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Begins {
+    /// It is started.
+    #[default]
+    Started,
+    /// Its first send starts it.
+    BySending,
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Step {
+    /// What to do.
+    #[serde(rename = "do")]
+    pub do_this: Both,
+    /// What is to be seen then.
+    pub see: Both,
+    /// What helps somebody who does not get on with it, shown after a while.
+    #[serde(default)]
+    pub hint: Option<Both>,
+    /// How the program does it, if a person asks for that.
+    #[serde(default)]
+    pub acts: Vec<Act>,
+    /// Whether the checks have to come true in their order.
+    #[serde(default)]
+    pub order: Order,
+    /// What has to happen.
+    #[serde(default, rename = "check")]
+    pub checks: Vec<Check>,
+    /// What a person is asked.
+    #[serde(default, rename = "question")]
+    pub questions: Vec<Question>,
+    /// Wrong turns that can be taken here.
+    #[serde(default, rename = "wrong")]
+    pub wrong_turns: Vec<WrongTurn>,
+}
+
+/// Whether checks have to come true one after the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// As they stand.
+    #[default]
+    AsWritten,
+    /// In any order.
+    Any,
+}
+
+/// Something that the program does for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Act {
+    /// Start this actor.
+    Start(String),
+    /// Stop it, and wait until it is over.
+    Stop(String),
+    /// Send this text.
+    Send {
+        /// Who sends; of a server, on the connection that came last.
+        by: String,
+        /// What, in the actor's notation and encoding.
+        text: String,
+    },
+    /// Set the port of an actor's own end, for a start with another one.
+    SetPort {
+        /// Of whom.
+        of: String,
+        /// The port.
+        port: u16,
+    },
+    /// Finish sending, and go on receiving (half-close).
+    Finish(String),
+    /// Close the connection, of a server the one that came last.
+    Close(String),
+    /// Reset the connection.
+    Reset(String),
+    /// Read its rows in this encoding.
+    Read {
+        /// Whose.
+        of: String,
+        /// The encoding's name.
+        encoding: String,
+    },
+    /// Split its stream into frames so, where it is shown.
+    Frame {
+        /// Whose.
+        of: String,
+        /// How.
+        by: ShownFraming,
+    },
+    /// Save what it loaded under this name in the folder of the lessons.
+    Save {
+        /// Which.
+        by: String,
+        /// The file's name.
+        name: String,
+    },
+    /// Type this line into a program.
+    Type {
+        /// Into which.
+        into: String,
+        /// The line, without its end.
+        line: String,
+    },
+    /// Wait so many milliseconds.
+    PauseMs(u32),
+    /// Wait until this happens, for as long as a step may take.
+    Await {
+        /// To whom.
+        by: String,
+        /// What.
+        when: Pattern,
+    },
+}
+
+/// Something that has to happen.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Check {
+    /// What it is, in words.
+    pub says: Both,
+    /// To whom it happens.
+    pub by: String,
+    /// What happens.
+    pub when: Pattern,
+    /// How often.
+    #[serde(default = "once")]
+    pub count: u32,
+    /// Each time with another one of these.
+    #[serde(default)]
+    pub distinct: Option<Distinct>,
+    /// At most so long after the check before it, or after the step has begun.
+    #[serde(default)]
+    pub within_ms: Option<u32>,
+    /// At least so long after the check before it.
+    #[serde(default)]
+    pub not_before_ms: Option<u32>,
+    /// It does *not* happen for so long after the check before it.
+    #[serde(default)]
+    pub absent_ms: Option<u32>,
+}
+
+const fn once() -> u32 {
+    1
+}
+
+/// What differs between several times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Distinct {
+    /// The address of the own end.
+    Local,
+    /// The address of the other end.
+    Peer,
+    /// The connection.
+    Connection,
+}
+
+/// Something that a person is asked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Question {
+    /// The question.
+    pub ask: Both,
+    /// What is right.
+    pub answer: Answer,
+    /// Why it is so, shown once it is answered.
+    pub because: Both,
+}
+
+/// What is right.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// A value that the log has.
+    Value {
+        /// Which.
+        value: AskedValue,
+        /// Of which actor.
+        of: String,
+    },
+    /// One of several.
+    Choice {
+        /// All of them.
+        from: Vec<Both>,
+        /// The place of the right one, from 0.
+        right: usize,
+    },
+    /// This number.
+    Number(u64),
+}
+
+/// Something that a learner may do instead, and what is said about it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WrongTurn {
+    /// To whom it happens.
+    pub by: String,
+    /// What happens.
+    pub when: Pattern,
+    /// What is said, kindly. `{port}`, `{address}`, `{peer}`, `{error}`, `{text}` and `{bytes}` stand for what
+    /// happened.
+    pub say: Both,
+}
+
+/// A program in Python that comes with the lessons.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LessonProgram {
+    /// The name of its file.
+    pub file: String,
+    /// What it is called.
+    pub title: Both,
+    /// What it does, in a sentence.
+    pub hint: Both,
+    /// The arguments that it is tried with.
+    #[serde(default)]
+    pub args: Vec<String>,
+    /// Its text.
+    #[serde(skip)]
+    pub source: &'static str,
+}

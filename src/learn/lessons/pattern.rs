@@ -1,0 +1,260 @@
+//! The small language in which a check says what has to happen.
+
+use super::fact::{Fact, HowClosed, What};
+use super::values::PortMap;
+use serde::Deserialize;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+/// What has to happen.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pattern {
+    /// It is bound or listens, at such an address.
+    Opened(AddressTest),
+    /// It is connected to such an address.
+    Connected(AddressTest),
+    /// It accepted a connection from such an address.
+    Accepted(AddressTest),
+    /// It sent this.
+    Sent(DataTest),
+    /// It received this. Texts are looked for across reads of a stream.
+    Received(DataTest),
+    /// A call returned.
+    Call(CallTest),
+    /// Something failed with such an error: a call, a send, the session.
+    Failed(ErrorTest),
+    /// ICMP reported that a datagram did not reach its peer.
+    Unreachable,
+    /// The peer has finished sending: `recv` returned 0 bytes.
+    PeerFinished,
+    /// It has finished sending.
+    Finished,
+    /// A connection is over.
+    Closed(ClosedTest),
+    /// The session is over.
+    Ended,
+    /// A call of it is waiting now, by the name of its function.
+    Blocks(String),
+    /// A response was loaded, with such a status.
+    Loaded(StatusTest),
+    /// What came or was loaded is in a file.
+    Saved,
+    /// A program wrote this to its standard output.
+    Output(DataTest),
+    /// A program wrote this to its standard error output.
+    ErrorOutput(DataTest),
+    /// A program ended.
+    Exited(ExitTest),
+    /// A person reads its rows in this encoding.
+    ReadIn(String),
+    /// A person splits its stream into frames.
+    Framed,
+}
+
+/// Which addresses are meant. What is not named may be any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AddressTest {
+    /// The port.
+    pub port: Option<u16>,
+    /// Not this port.
+    pub port_not: Option<u16>,
+    /// A port below this one.
+    pub port_below: Option<u16>,
+    /// The IP address.
+    pub ip: Option<IpAddr>,
+    /// Not this IP address.
+    pub ip_not: Option<IpAddr>,
+}
+
+/// Which bytes are meant: a text, or a table of what holds for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "WrittenData")]
+pub struct DataTest {
+    /// All of a datagram; in a stream, somewhere in what came since the check began.
+    pub is: Option<Vec<u8>>,
+    /// Somewhere in it.
+    pub has: Option<Vec<u8>>,
+    /// Not in it.
+    pub has_not: Option<Vec<u8>>,
+    /// So many bytes in one call.
+    pub bytes: Option<usize>,
+    /// At least so many bytes in one call.
+    pub at_least: Option<usize>,
+    /// At most so many bytes in one call.
+    pub at_most: Option<usize>,
+}
+
+/// As it stands in a file.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenData {
+    Text(String),
+    Table(DataTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct DataTable {
+    is: Option<String>,
+    has: Option<String>,
+    has_not: Option<String>,
+    /// The encoding of the texts; UTF-8 if none is named.
+    #[serde(default)]
+    gbk: bool,
+    bytes: Option<usize>,
+    at_least: Option<usize>,
+    at_most: Option<usize>,
+}
+
+impl From<WrittenData> for DataTest {
+    fn from(written: WrittenData) -> Self {
+        match written {
+            WrittenData::Text(text) => Self { is: Some(text.into_bytes()), ..Self::default() },
+            WrittenData::Table(table) => {
+                let bytes = |text: String| {
+                    if table.gbk {
+                        encoding_rs::GBK.encode(&text).0.into_owned()
+                    } else {
+                        text.into_bytes()
+                    }
+                };
+                Self {
+                    is: table.is.map(bytes),
+                    has: table.has.map(bytes),
+                    has_not: table.has_not.map(bytes),
+                    bytes: table.bytes,
+                    at_least: table.at_least,
+                    at_most: table.at_most,
+                }
+            }
+        }
+    }
+}
+
+/// Which calls are meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CallTest {
+    /// The name of the function.
+    pub name: String,
+    /// It failed with the error of this name; else it did not fail.
+    pub error: Option<String>,
+    /// It blocked for at least so long, in milliseconds.
+    pub blocked_ms: Option<u32>,
+}
+
+/// Which errors are meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ErrorTest {
+    /// Its name; any if none is named.
+    pub error: Option<String>,
+    /// The name of the function that failed; any if none is named.
+    pub call: Option<String>,
+}
+
+/// How a connection ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ClosedTest {
+    /// In this way; in any if none is named.
+    pub how: Option<HowClosed>,
+}
+
+/// Which status a response has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StatusTest {
+    /// This; any if none is named.
+    pub status: Option<u16>,
+}
+
+/// How a program ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ExitTest {
+    /// With this exit code; any if none is named.
+    pub code: Option<i32>,
+}
+
+impl Pattern {
+    /// Whether a fact is what is meant. `stream` is what came of its stream since the check began, with this fact; of
+    /// a datagram, the datagram.
+    pub fn matches(&self, fact: &Fact, stream: &[u8], ports: &PortMap) -> bool {
+        match (self, &fact.what) {
+            (Self::Opened(test), What::Opened(at)) => test.matches(*at, ports),
+            (Self::Connected(test), What::Connected { peer, .. })
+            | (Self::Accepted(test), What::Accepted { peer, .. }) => test.matches(*peer, ports),
+            (Self::Sent(test), What::Sent { bytes, .. }) => test.matches(fact, bytes, bytes),
+            (Self::Received(test), What::Received { bytes, .. })
+            | (Self::Output(test), What::Output(bytes))
+            | (Self::ErrorOutput(test), What::ErrorOutput(bytes)) => {
+                test.matches(fact, bytes, stream)
+            }
+            (Self::Call(test), What::Call { name, error, blocked }) => {
+                test.matches(name, error.as_deref(), *blocked)
+            }
+            (
+                Self::Failed(test),
+                What::Call { name, error: Some(error), .. } | What::Failed { call: name, error },
+            ) => test.matches(name, error),
+            (Self::Closed(test), What::Closed(how)) => test.how.is_none_or(|wanted| wanted == *how),
+            (Self::Blocks(wanted), What::Blocks(name)) => wanted == name,
+            (Self::Loaded(test), What::Loaded { status, .. }) => {
+                test.status.is_none_or(|wanted| wanted == *status)
+            }
+            (Self::Exited(test), What::Exited(code)) => {
+                test.code.is_none_or(|wanted| Some(wanted) == *code)
+            }
+            (Self::ReadIn(wanted), What::ReadIn(name)) => wanted.eq_ignore_ascii_case(name),
+            (Self::Unreachable, What::Unreachable)
+            | (Self::PeerFinished, What::PeerFinished)
+            | (Self::Finished, What::Finished)
+            | (Self::Ended, What::Ended)
+            | (Self::Saved, What::Saved)
+            | (Self::Framed, What::Framed) => true,
+            _ => false,
+        }
+    }
+}
+
+impl AddressTest {
+    fn matches(&self, address: SocketAddr, ports: &PortMap) -> bool {
+        let port = address.port();
+        self.port.is_none_or(|wanted| ports.real(wanted) == port)
+            && self.port_not.is_none_or(|not| ports.real(not) != port)
+            && self.port_below.is_none_or(|below| port < below)
+            && self.ip.is_none_or(|ip| ip == address.ip())
+            && self.ip_not.is_none_or(|not| not != address.ip())
+    }
+}
+
+impl DataTest {
+    fn matches(&self, fact: &Fact, call: &[u8], stream: &[u8]) -> bool {
+        let has = |text: &[u8]| memchr::memmem::find(stream, text).is_some();
+        let is =
+            |text: &Vec<u8>| if fact.is_of_stream() { has(text) } else { call == text.as_slice() };
+        self.is.as_ref().is_none_or(is)
+            && self.has.as_deref().is_none_or(has)
+            && self.has_not.as_deref().is_none_or(|text| !has(text))
+            && self.bytes.is_none_or(|bytes| call.len() == bytes)
+            && self.at_least.is_none_or(|bytes| call.len() >= bytes)
+            && self.at_most.is_none_or(|bytes| call.len() <= bytes)
+    }
+}
+
+impl CallTest {
+    fn matches(&self, name: &str, error: Option<&str>, blocked: Duration) -> bool {
+        let blocked_ms = Duration::from_millis(self.blocked_ms.unwrap_or(0).into());
+        self.name == name && self.error.as_deref() == error && blocked >= blocked_ms
+    }
+}
+
+impl ErrorTest {
+    fn matches(&self, name: &str, error: &str) -> bool {
+        self.error.as_deref().is_none_or(|wanted| wanted == error)
+            && self.call.as_deref().is_none_or(|wanted| wanted == name)
+    }
+}

@@ -1,0 +1,537 @@
+//! Ticks the checks of a lesson as facts come in. Time is passed in; nothing here waits or asks a clock.
+
+use super::fact::{Fact, What};
+use super::lesson::{Answer, Check, Lesson, Order, Step, WrongTurn};
+use super::progress_state::{ActorState, CheckState};
+use super::values::PortMap;
+use crate::i18n::Lang;
+use crate::net::Stamp;
+use crate::payload::safe_text;
+use std::time::Duration;
+
+/// Facts that are kept for steps to come: a learner may be ahead of the text. Far more than a lesson needs.
+pub const FACTS_MAX: usize = 4096;
+
+/// How long nothing ticks before a hint is shown.
+pub const HINT_AFTER: Duration = Duration::from_secs(20);
+
+/// How a check stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tick {
+    /// Whether it has come true.
+    pub is_done: bool,
+    /// How often what it asks for has happened.
+    pub times: u32,
+    /// The rows of the log that say so.
+    pub rows: Vec<u64>,
+}
+
+/// What became of a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Answered {
+    /// Nobody has answered it.
+    #[default]
+    Not,
+    /// This was wrong.
+    Wrong(String),
+    /// It was answered rightly.
+    Rightly,
+}
+
+/// A wrong turn that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenTurn {
+    /// What is said about it, in both languages.
+    pub say: super::lesson::Both,
+    /// The row that shows it.
+    pub row: Option<u64>,
+}
+
+/// How far a learner is in a lesson.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    lesson: &'static Lesson,
+    ports: PortMap,
+    step: usize,
+    states: Vec<StepState>,
+    actors: Vec<ActorState>,
+    /// Facts of this run, oldest first, the first of them that this step may use, and how many were let go.
+    facts: Vec<Fact>,
+    from: usize,
+    lost: u64,
+    /// When something ticked last, or the step began.
+    since: Stamp,
+    turn: Option<TakenTurn>,
+}
+
+/// How a step stands.
+#[derive(Clone, Debug, Default)]
+struct StepState {
+    checks: Vec<CheckState>,
+    answers: Vec<Answered>,
+}
+
+impl Progress {
+    /// At the beginning of a lesson.
+    pub fn new(lesson: &'static Lesson, now: Stamp) -> Self {
+        let state = |step: &Step| StepState {
+            checks: step.checks.iter().map(|_| CheckState::default()).collect(),
+            answers: vec![Answered::Not; step.questions.len()],
+        };
+        Self {
+            lesson,
+            ports: PortMap::default(),
+            step: 0,
+            states: lesson.steps.iter().map(state).collect(),
+            actors: lesson.actors.iter().map(|_| ActorState::default()).collect(),
+            facts: Vec::new(),
+            from: 0,
+            lost: 0,
+            since: now,
+            turn: None,
+        }
+    }
+
+    /// The lesson.
+    pub fn lesson(&self) -> &'static Lesson {
+        self.lesson
+    }
+
+    /// The place of the step that is under way; that after the last one if all is done.
+    pub fn step(&self) -> usize {
+        self.step
+    }
+
+    /// Whether all steps are done.
+    pub fn is_done(&self) -> bool {
+        self.step >= self.lesson.steps.len()
+    }
+
+    /// The ports that actors have in truth.
+    pub fn ports(&self) -> &PortMap {
+        &self.ports
+    }
+
+    /// The same, to be changed before an actor starts.
+    pub fn ports_mut(&mut self) -> &mut PortMap {
+        &mut self.ports
+    }
+
+    /// How the checks of a step stand, in their order.
+    pub fn ticks(&self, step: usize) -> impl Iterator<Item = &Tick> {
+        self.states
+            .get(step)
+            .into_iter()
+            .flat_map(|state| state.checks.iter().map(CheckState::tick))
+    }
+
+    /// What became of the questions of a step.
+    pub fn answers(&self, step: usize) -> &[Answered] {
+        self.states.get(step).map(|state| state.answers.as_slice()).unwrap_or_default()
+    }
+
+    /// The wrong turn that was taken last, until something ticks.
+    pub fn turn(&self) -> Option<&TakenTurn> {
+        self.turn.as_ref()
+    }
+
+    /// Whether nothing has ticked for so long that a hint helps.
+    pub fn needs_hint(&self, now: Stamp) -> bool {
+        !self.is_done() && now.since(self.since) >= HINT_AFTER
+    }
+
+    /// When [`needs_hint`](Self::needs_hint) or a check that something does *not* happen can change by itself.
+    pub fn next_change(&self) -> Option<Stamp> {
+        let after = |duration: Duration| Stamp(self.since.0 + duration.as_nanos() as u64);
+        if self.is_done() {
+            return None;
+        }
+        let absent = self.open_checks().filter_map(|(_, check)| check.absent_ms);
+        let absent = absent.map(|ms| after(Duration::from_millis(ms.into())));
+        absent.min().or(Some(after(HINT_AFTER)))
+    }
+
+    /// What is known of an actor: addresses and counts.
+    pub fn actor(&self, id: &str) -> Option<&ActorState> {
+        self.actors.get(self.lesson.place_of(id)?)
+    }
+
+    /// Facts that came when too many were kept already.
+    pub fn lost(&self) -> u64 {
+        self.lost
+    }
+
+    /// Takes in what happened, in the order in which it did.
+    pub fn note(&mut self, fact: Fact) {
+        if let Some(actor) = self.actors.get_mut(fact.actor) {
+            actor.note(&fact);
+        }
+        if self.is_done() {
+            return;
+        }
+        if self.facts.len() == FACTS_MAX {
+            self.lost += 1;
+            self.facts.remove(0);
+            self.from = self.from.saturating_sub(1);
+        }
+        self.facts.push(fact);
+        self.look_at(self.facts.len() - 1);
+        self.go_on();
+    }
+
+    /// It is this late, and all that happened until then was noted: ticks checks that something does not happen.
+    pub fn pass(&mut self, now: Stamp) {
+        let absent = |(_, check): &(usize, &Check)| {
+            let ms = check.absent_ms.map(|ms| Duration::from_millis(ms.into()));
+            ms.is_some_and(|ms| now.since(self.since) >= ms)
+        };
+        let due: Vec<usize> =
+            self.open_checks().take(1).filter(absent).map(|(place, _)| place).collect();
+        for place in due {
+            if let Some(state) = self.state_mut(place) {
+                state.finish();
+            }
+            self.ticked(now);
+        }
+        self.go_on();
+    }
+
+    /// A person answers a question of the step that is under way; returns whether it is right.
+    pub fn answer(&mut self, question: usize, given: &str) -> bool {
+        let Some(asked) = self.lesson.steps.get(self.step).and_then(|s| s.questions.get(question))
+        else {
+            return false;
+        };
+        let is_right = self.is_right(&asked.answer, given.trim());
+        if let Some(answer) =
+            self.states.get_mut(self.step).and_then(|state| state.answers.get_mut(question))
+        {
+            *answer =
+                if is_right { Answered::Rightly } else { Answered::Wrong(given.trim().to_owned()) };
+        }
+        if is_right {
+            self.go_on();
+        }
+        is_right
+    }
+
+    /// The right answer as text; `None` if the log does not have it yet. Of a choice, its place.
+    pub fn right_answer(&self, answer: &Answer) -> Option<String> {
+        match answer {
+            Answer::Number(number) => Some(number.to_string()),
+            Answer::Choice { right, .. } => Some(right.to_string()),
+            Answer::Value { value, of } => {
+                self.actor(of)?.value(*value).map(|number| number.to_string())
+            }
+        }
+    }
+
+    fn is_right(&self, answer: &Answer, given: &str) -> bool {
+        self.right_answer(answer).is_some_and(|right| right == given)
+    }
+
+    /// The checks of this step that have not come true, of those whose turn it is.
+    fn open_checks(&self) -> impl Iterator<Item = (usize, &'static Check)> + '_ {
+        let step = self.lesson.steps.get(self.step);
+        let all_at_once = step.is_some_and(|step| step.order == Order::Any);
+        let checks = step.into_iter().flat_map(|step| step.checks.iter().enumerate());
+        let states = self.states.get(self.step);
+        let open = checks.filter(move |(place, _)| {
+            states.and_then(|state| state.checks.get(*place)).is_some_and(|state| !state.is_done())
+        });
+        open.take(if all_at_once { usize::MAX } else { 1 })
+    }
+
+    fn state_mut(&mut self, check: usize) -> Option<&mut CheckState> {
+        self.states.get_mut(self.step)?.checks.get_mut(check)
+    }
+
+    /// Offers a fact to the checks whose turn it is.
+    fn look_at(&mut self, number: usize) {
+        let Some(fact) = self.facts.get(number).cloned() else { return };
+        let open: Vec<(usize, &'static Check)> = self.open_checks().collect();
+        for (place, check) in open {
+            if self.lesson.place_of(&check.by) != Some(fact.actor) {
+                continue;
+            }
+            if check.absent_ms.is_some() {
+                // It happens: the time of its absence begins anew.
+                if check.when.matches(&fact, &[], &self.ports) {
+                    self.since = fact.at;
+                }
+                continue;
+            }
+            let (since, ports) = (self.since, self.ports.clone());
+            let Some(state) = self.state_mut(place) else { continue };
+            if state.offer(check, &fact, since, &ports) {
+                self.from = number + 1;
+                if self
+                    .states
+                    .get(self.step)
+                    .is_some_and(|step| step.checks.get(place).is_some_and(CheckState::is_done))
+                {
+                    self.ticked(fact.at);
+                } else {
+                    self.turn = None;
+                }
+                return;
+            }
+        }
+        self.look_for_turn(&fact);
+    }
+
+    fn ticked(&mut self, at: Stamp) {
+        self.since = at;
+        self.turn = None;
+    }
+
+    fn look_for_turn(&mut self, fact: &Fact) {
+        let step = self.lesson.steps.get(self.step);
+        let turns = step.into_iter().flat_map(|step| &step.wrong_turns);
+        let is_taken = |turn: &&WrongTurn| {
+            self.lesson.place_of(&turn.by) == Some(fact.actor)
+                && turn.when.matches(fact, fact.what.bytes(), &self.ports)
+        };
+        if let Some(turn) = turns.chain(&self.lesson.wrong_turns).find(is_taken) {
+            self.turn = Some(TakenTurn { say: told(turn, fact), row: fact.row });
+        }
+    }
+
+    /// Begins the next step when this one is done, with what happened since its last check.
+    fn go_on(&mut self) {
+        while self.is_step_done() {
+            self.step += 1;
+            self.turn = None;
+            let mut number = self.from;
+            let step = self.step;
+            while number < self.facts.len() && self.step == step && !self.is_done() {
+                self.look_at(number);
+                number += 1;
+            }
+        }
+    }
+
+    fn is_step_done(&self) -> bool {
+        self.states.get(self.step).is_some_and(|state| {
+            state.checks.iter().all(CheckState::is_done)
+                && state.answers.iter().all(|answer| *answer == Answered::Rightly)
+        })
+    }
+}
+
+/// What is said about a wrong turn, with what happened in its place.
+fn told(turn: &WrongTurn, fact: &Fact) -> super::lesson::Both {
+    let fill = |lang: Lang| {
+        let mut text = turn.say.of(lang).to_owned();
+        for (name, value) in fact.what.told() {
+            text = text.replace(&format!("{{{name}}}"), &value);
+        }
+        text
+    };
+    super::lesson::Both { en: fill(Lang::En), zh: fill(Lang::Zh) }
+}
+
+/// Characters of a text that are repeated to a learner.
+const TOLD_CHARS_MAX: usize = 60;
+
+impl What {
+    /// What it carries.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Sent { bytes, .. }
+            | Self::Received { bytes, .. }
+            | Self::Output(bytes)
+            | Self::ErrorOutput(bytes) => bytes,
+            _ => &[],
+        }
+    }
+
+    /// What stands for it in a text.
+    fn told(&self) -> Vec<(&'static str, String)> {
+        let address = |name: &'static str, address: std::net::SocketAddr| {
+            vec![(name, address.to_string()), ("port", address.port().to_string())]
+        };
+        match self {
+            Self::Opened(local) => address("address", *local),
+            Self::Connected { peer, .. } | Self::Accepted { peer, .. } => address("peer", *peer),
+            Self::Sent { bytes, to: peer } | Self::Received { bytes, from: peer } => {
+                let mut told = peer.map(|peer| address("peer", peer)).unwrap_or_default();
+                let text: String =
+                    String::from_utf8_lossy(bytes).chars().take(TOLD_CHARS_MAX).collect();
+                told.push(("text", safe_text(&text).into_owned()));
+                told.push(("bytes", bytes.len().to_string()));
+                told
+            }
+            Self::Call { error: Some(error), .. } | Self::Failed { error, .. } => {
+                vec![("error", error.clone())]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Lesson {
+    /// The place of an actor.
+    pub fn place_of(&self, id: &str) -> Option<usize> {
+        self.actors.iter().position(|actor| actor.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use crate::learn::lessons::fact::HowClosed;
+    use crate::learn::lessons::read::read;
+    use crate::net::ConnectionId;
+    use std::net::SocketAddr;
+
+    const LESSON: &str = r#"
+        title = { en = "t", zh = "t" }
+        hint = { en = "h", zh = "h" }
+        about = { en = "a", zh = "a" }
+        [[actor]]
+        id = "receiver"
+        name = { en = "Receiver", zh = "接收端" }
+        plays = { udp = { local = "127.0.0.1:7788" } }
+        [[actor]]
+        id = "server"
+        name = { en = "Server", zh = "服务器" }
+        plays = { server = { local = "127.0.0.1:9999", behaviour = "hello" } }
+        [[step]]
+        do = { en = "d", zh = "d" }
+        see = { en = "s", zh = "s" }
+        [[step.check]]
+        says = { en = "bound", zh = "b" }
+        by = "receiver"
+        when = { opened = { port = 7788 } }
+        [[step.wrong]]
+        by = "receiver"
+        when = { opened = { port-not = 7788 } }
+        say = { en = "You bound {port}.", zh = "{port}" }
+        [[step]]
+        do = { en = "d", zh = "d" }
+        see = { en = "s", zh = "s" }
+        [[step.check]]
+        says = { en = "twice", zh = "b" }
+        by = "receiver"
+        when = { received = "hello" }
+        count = 2
+        distinct = "peer"
+        within-ms = 5000
+        [[step.check]]
+        says = { en = "nothing more", zh = "b" }
+        by = "receiver"
+        when = { received = {} }
+        absent-ms = 500
+        [[step]]
+        do = { en = "d", zh = "d" }
+        see = { en = "s", zh = "s" }
+        [[step.check]]
+        says = { en = "greeting", zh = "b" }
+        by = "server"
+        when = { received = "Lambda" }
+        [[step.check]]
+        says = { en = "closed", zh = "b" }
+        by = "server"
+        when = { closed = { how = "by-peer" } }
+        [[step.question]]
+        ask = { en = "port?", zh = "p" }
+        answer = { value = { value = "local-port", of = "receiver" } }
+        because = { en = "b", zh = "b" }
+    "#;
+
+    fn progress() -> Progress {
+        let lesson = Box::leak(Box::new(read("test", LESSON).unwrap()));
+        Progress::new(lesson, Stamp(0))
+    }
+
+    fn address(port: u16) -> SocketAddr {
+        ([127, 0, 0, 1], port).into()
+    }
+
+    fn fact(actor: usize, ms: u64, what: What) -> Fact {
+        Fact { actor, connection: None, at: Stamp(ms * 1_000_000), row: Some(ms), what }
+    }
+
+    fn received(ms: u64, text: &str, from: u16) -> Fact {
+        let (bytes, from) = (text.as_bytes().to_vec(), Some(address(from)));
+        fact(0, ms, What::Received { bytes, from })
+    }
+
+    fn done(progress: &Progress) -> Vec<bool> {
+        (0..3).flat_map(|step| progress.ticks(step)).map(|tick| tick.is_done).collect()
+    }
+
+    #[test]
+    fn a_wrong_turn_is_told_until_the_right_one_is_taken() {
+        let mut progress = progress();
+        progress.note(fact(0, 1, What::Opened(address(7789))));
+        assert_eq!(progress.turn().unwrap().say.en, "You bound 7789.");
+        assert_eq!((progress.step(), progress.turn().unwrap().row), (0, Some(1)));
+        progress.note(fact(0, 2, What::Opened(address(7788))));
+        assert!(progress.turn().is_none());
+        assert_eq!(progress.step(), 1);
+    }
+
+    #[test]
+    fn another_real_port_stands_for_the_one_in_the_text() {
+        let mut progress = progress();
+        progress.ports_mut().set(7788, 40_001);
+        progress.note(fact(0, 1, What::Opened(address(40_001))));
+        assert_eq!(progress.step(), 1);
+    }
+
+    #[test]
+    fn counts_order_time_absence_and_answers_are_kept() {
+        let mut progress = progress();
+        progress.note(fact(0, 1, What::Opened(address(7788))));
+        progress.note(received(10, "hello", 5001));
+        // The same peer once more is no other one, and another text is another text.
+        progress.note(received(20, "hello", 5001));
+        progress.note(received(30, "hullo", 5002));
+        assert_eq!(progress.ticks(1).next().unwrap().times, 1);
+        progress.note(received(40, "hello", 5002));
+        assert_eq!(progress.ticks(1).next().unwrap().rows, [10, 40]);
+        assert_eq!(done(&progress), [true, true, false, false, false]);
+        progress.pass(Stamp(400_000_000));
+        progress.note(received(450, "late", 5002));
+        progress.pass(Stamp(700_000_000));
+        assert_eq!(progress.step(), 1, "what came set the time back");
+        progress.pass(Stamp(951_000_000));
+        assert_eq!(progress.step(), 2);
+
+        let mut of_stream = |ms, what| {
+            let connection = Some(ConnectionId(1));
+            progress.note(Fact { connection, ..fact(1, ms, what) });
+        };
+        let read = |text: &str| What::Received { bytes: text.into(), from: None };
+        of_stream(1000, read("Lam"));
+        of_stream(1001, read("bda!"));
+        of_stream(1002, What::Closed(HowClosed::ByPeer));
+        assert_eq!(done(&progress), [true; 5]);
+        assert!(!progress.is_done(), "the question is open");
+        assert!(!progress.answer(0, "9999"));
+        assert_eq!(progress.answers(2), [Answered::Wrong("9999".to_owned())]);
+        assert!(progress.answer(0, " 7788 "));
+        assert!(progress.is_done());
+    }
+
+    #[test]
+    fn what_comes_too_late_does_not_tick() {
+        let mut progress = progress();
+        progress.note(fact(0, 1, What::Opened(address(7788))));
+        progress.note(received(6000, "hello", 5001));
+        assert_eq!(progress.ticks(1).next().unwrap().times, 0);
+    }
+
+    #[test]
+    fn a_learner_may_be_ahead_of_the_text() {
+        let mut progress = progress();
+        progress.note(received(1, "hello", 5001));
+        progress.note(fact(0, 2, What::Opened(address(7788))));
+        progress.note(received(3, "hello", 5002));
+        progress.note(received(4, "hello", 5003));
+        assert_eq!(progress.ticks(1).next().unwrap().rows, [3, 4]);
+    }
+}

@@ -1,0 +1,179 @@
+//! How a check stands, and what is known of an actor.
+
+use super::fact::{Fact, What};
+use super::lesson::{Check, Distinct};
+use super::pattern::Pattern;
+use super::progress::Tick;
+use super::values::{AskedValue, PortMap};
+use crate::net::{ConnectionId, Stamp};
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// Bytes of a stream in which a text is looked for: what came before is past.
+const STREAM_BYTES_MAX: usize = 64 << 10;
+
+/// How a check stands, with what it needs to go on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CheckState {
+    tick: Tick,
+    /// What came on each stream since it ticked last, with the rows.
+    streams: HashMap<Option<ConnectionId>, (Vec<u8>, Vec<u64>)>,
+    /// The addresses and connections that counted.
+    seen: Vec<Seen>,
+}
+
+/// What makes one time another than the one before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Seen {
+    Address(Option<SocketAddr>),
+    Connection(Option<ConnectionId>),
+}
+
+impl CheckState {
+    pub(super) fn tick(&self) -> &Tick {
+        &self.tick
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.tick.is_done
+    }
+
+    /// It has come true without a row.
+    pub(super) fn finish(&mut self) {
+        self.tick.is_done = true;
+    }
+
+    /// Whether a fact counts for the check. `since` is when the check before it ticked.
+    pub(super) fn offer(
+        &mut self,
+        check: &Check,
+        fact: &Fact,
+        since: Stamp,
+        ports: &PortMap,
+    ) -> bool {
+        let after = fact.at.since(since);
+        let ms = |ms: u32| Duration::from_millis(ms.into());
+        if check.within_ms.is_some_and(|most| after > ms(most))
+            || check.not_before_ms.is_some_and(|least| after < ms(least))
+        {
+            return false;
+        }
+        let (matches, rows) = self.matches(check, fact, ports);
+        if !matches || !self.is_another(check.distinct, fact) {
+            return false;
+        }
+        self.streams.remove(&fact.connection);
+        self.tick.times += 1;
+        self.tick.rows.extend(rows);
+        self.tick.is_done = self.tick.times >= check.count;
+        true
+    }
+
+    /// Whether it is what is meant, and the rows that say so.
+    fn matches(&mut self, check: &Check, fact: &Fact, ports: &PortMap) -> (bool, Vec<u64>) {
+        let of_stream = matches!(
+            (&check.when, &fact.what),
+            (Pattern::Received(_), What::Received { .. })
+                | (Pattern::Output(_), What::Output(_))
+                | (Pattern::ErrorOutput(_), What::ErrorOutput(_))
+        );
+        if !(of_stream && fact.is_of_stream()) {
+            let matches = check.when.matches(fact, fact.what.bytes(), ports);
+            return (matches, fact.row.into_iter().collect());
+        }
+        let (stream, rows) = self.streams.entry(fact.connection).or_default();
+        stream.extend_from_slice(fact.what.bytes());
+        let beyond = stream.len().saturating_sub(STREAM_BYTES_MAX);
+        stream.drain(..beyond);
+        rows.extend(fact.row);
+        (check.when.matches(fact, stream, ports), rows.clone())
+    }
+
+    fn is_another(&mut self, distinct: Option<Distinct>, fact: &Fact) -> bool {
+        let seen = match distinct {
+            None => return true,
+            Some(Distinct::Local) => Seen::Address(fact.what.local()),
+            Some(Distinct::Peer) => Seen::Address(fact.what.peer()),
+            Some(Distinct::Connection) => Seen::Connection(fact.connection),
+        };
+        let is_new = !self.seen.contains(&seen);
+        if is_new {
+            self.seen.push(seen);
+        }
+        is_new
+    }
+}
+
+impl What {
+    /// The own end, if it says that.
+    fn local(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Opened(local) | Self::Connected { local, .. } | Self::Accepted { local, .. } => {
+                Some(*local)
+            }
+            _ => None,
+        }
+    }
+
+    /// The other end, if it says that.
+    fn peer(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Connected { peer, .. } | Self::Accepted { peer, .. } => Some(*peer),
+            Self::Sent { to: peer, .. } | Self::Received { from: peer, .. } => *peer,
+            _ => None,
+        }
+    }
+}
+
+/// What is known of an actor.
+#[derive(Clone, Debug, Default)]
+pub struct ActorState {
+    /// Its own end, as known last.
+    pub local: Option<SocketAddr>,
+    /// Who it heard from or is connected to last.
+    pub peer: Option<SocketAddr>,
+    received_bytes: Option<u64>,
+    receives: u64,
+    sends: u64,
+    accepts: u64,
+    status: Option<u64>,
+    exit_code: Option<u64>,
+}
+
+impl ActorState {
+    pub(super) fn note(&mut self, fact: &Fact) {
+        self.local = fact.what.local().or(self.local);
+        match &fact.what {
+            What::Connected { .. } => self.peer = fact.what.peer(),
+            What::Accepted { .. } => {
+                self.peer = fact.what.peer();
+                self.accepts += 1;
+            }
+            What::Received { bytes, from } => {
+                self.peer = from.or(self.peer);
+                self.received_bytes = Some(bytes.len() as u64);
+                self.receives += 1;
+            }
+            What::Sent { .. } => self.sends += 1,
+            What::Loaded { status, .. } => self.status = Some((*status).into()),
+            What::Exited(code) => self.exit_code = code.and_then(|code| code.try_into().ok()),
+            _ => {}
+        }
+    }
+
+    /// A value of it; `None` if the log does not have it yet.
+    pub fn value(&self, value: AskedValue) -> Option<u64> {
+        let port = |address: Option<SocketAddr>| address.map(|address| address.port().into());
+        match value {
+            AskedValue::LocalPort => port(self.local),
+            AskedValue::PeerPort => port(self.peer),
+            AskedValue::ReceivedBytes => self.received_bytes,
+            AskedValue::Receives => Some(self.receives),
+            AskedValue::Sends => Some(self.sends),
+            AskedValue::Accepts => Some(self.accepts),
+            AskedValue::Status => self.status,
+            AskedValue::ExitCode => self.exit_code,
+        }
+    }
+}

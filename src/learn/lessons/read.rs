@@ -1,0 +1,119 @@
+//! Reads a lesson, and finds what does not fit together in it.
+
+use super::lesson::{Act, Answer, Both, Lesson, Role, Step, Target};
+use crate::payload::Encoding;
+
+/// Reads a lesson from its text.
+///
+/// # Errors
+/// What is wrong with it, for whoever writes lessons.
+pub(super) fn read(id: &'static str, text: &str) -> Result<Lesson, String> {
+    let lesson: Lesson = toml::from_str(text).map_err(|error| format!("{id}: {error}"))?;
+    let lesson = Lesson { id, ..lesson };
+    match mistake(&lesson) {
+        Some(mistake) => Err(format!("{id}: {mistake}")),
+        None => Ok(lesson),
+    }
+}
+
+fn mistake(lesson: &Lesson) -> Option<String> {
+    let texts = [&lesson.title, &lesson.hint, &lesson.about];
+    texts.into_iter().find_map(lacks).or_else(|| {
+        let actors = lesson.actors.iter().find_map(|actor| {
+            let names_encoding = actor.encoding.is_some() && actor.encoding().is_none();
+            lacks(&actor.name)
+                .or_else(|| names_encoding.then(|| format!("{}: no such encoding", actor.id)))
+                .or_else(|| role_mistake(lesson, &actor.plays))
+        });
+        actors.or_else(|| {
+            let steps = lesson.steps.iter().enumerate();
+            steps.into_iter().find_map(|(place, step)| {
+                step_mistake(lesson, step).map(|mistake| format!("step {}: {mistake}", place + 1))
+            })
+        })
+    })
+}
+
+fn lacks(text: &Both) -> Option<String> {
+    text.lacks_one().then(|| format!("{text:?} lacks a language"))
+}
+
+fn role_mistake(lesson: &Lesson, role: &Role) -> Option<String> {
+    match role {
+        Role::Udp { to: Some(Target::Actor(id)), .. }
+        | Role::Client { to: Target::Actor(id), .. } => unknown(lesson, id),
+        Role::Program { file, .. } => {
+            let is_there = super::programs().iter().any(|program| program.file == *file);
+            (!is_there).then(|| format!("no program {file:?}"))
+        }
+        _ => None,
+    }
+}
+
+fn unknown(lesson: &Lesson, id: &str) -> Option<String> {
+    lesson.place_of(id).is_none().then(|| format!("no actor {id:?}"))
+}
+
+fn step_mistake(lesson: &Lesson, step: &Step) -> Option<String> {
+    if step.checks.is_empty() && step.questions.is_empty() {
+        return Some("it checks nothing".to_owned());
+    }
+    let texts = [Some(&step.do_this), Some(&step.see), step.hint.as_ref()];
+    let asked = step.questions.iter().flat_map(|question| [&question.ask, &question.because]);
+    let mut texts = texts
+        .into_iter()
+        .flatten()
+        .chain(step.checks.iter().map(|check| &check.says))
+        .chain(asked)
+        .chain(step.wrong_turns.iter().map(|turn| &turn.say));
+    let checked = step.checks.iter().map(|check| &check.by);
+    let turned = step.wrong_turns.iter().chain(&lesson.wrong_turns).map(|turn| &turn.by);
+    texts
+        .find_map(lacks)
+        .or_else(|| checked.chain(turned).find_map(|id| unknown(lesson, id)))
+        .or_else(|| step.acts.iter().find_map(|act| act_mistake(lesson, act)))
+        .or_else(|| {
+            step.questions.iter().find_map(|question| answer_mistake(lesson, &question.answer))
+        })
+}
+
+fn act_mistake(lesson: &Lesson, act: &Act) -> Option<String> {
+    if let Act::Read { encoding, .. } = act
+        && !Encoding::ALL.iter().any(|known| known.name().eq_ignore_ascii_case(encoding))
+    {
+        return Some(format!("no encoding {encoding:?}"));
+    }
+    act.actor().and_then(|id| unknown(lesson, id))
+}
+
+fn answer_mistake(lesson: &Lesson, answer: &Answer) -> Option<String> {
+    match answer {
+        Answer::Value { of, .. } => unknown(lesson, of),
+        Answer::Choice { from, right } if *right >= from.len() => {
+            Some(format!("there is no choice {right}"))
+        }
+        Answer::Choice { from, .. } => from.iter().find_map(lacks),
+        Answer::Number(_) => None,
+    }
+}
+
+impl Act {
+    /// The actor that acts; `None` if it is nobody.
+    pub fn actor(&self) -> Option<&str> {
+        match self {
+            Self::Start(id)
+            | Self::Stop(id)
+            | Self::Finish(id)
+            | Self::Close(id)
+            | Self::Reset(id)
+            | Self::Send { by: id, .. }
+            | Self::SetPort { of: id, .. }
+            | Self::Read { of: id, .. }
+            | Self::Frame { of: id, .. }
+            | Self::Save { by: id, .. }
+            | Self::Type { into: id, .. }
+            | Self::Await { by: id, .. } => Some(id),
+            Self::PauseMs(_) => None,
+        }
+    }
+}
