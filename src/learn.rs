@@ -40,6 +40,7 @@ pub mod http_code;
 mod http_failure;
 pub mod lessons;
 pub mod load;
+pub mod program;
 mod protocol_failure;
 pub mod protocols;
 pub mod row_text;

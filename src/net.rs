@@ -5,7 +5,7 @@
 //! an [`Event`] in its [`Outbox`], from which the log writer takes them in batches.
 //!
 //! [`protocols`] is the list of what a session can be, be told, emit, show and fail with: one arm a
-//! protocol, each a type of the protocol's own room ([`udp`], [`tcp`], [`http`]). The rest is the core,
+//! protocol, each a type of the protocol's own room ([`udp`], [`tcp`], [`http`], [`traced`]). The rest is the core,
 //! and names no protocol. A worker is handed only commands of its own protocol; one of another comes back
 //! whole.
 //!
@@ -61,6 +61,7 @@ pub mod snapshot;
 pub mod socket;
 pub mod tcp;
 pub mod trace;
+pub mod traced;
 pub mod udp;
 pub mod wake;
 pub mod worker;
@@ -89,6 +90,9 @@ pub use snapshot::SessionSnapshot;
 pub use tcp::{
     ServerBehaviour, StreamCommand, StreamEvent, TcpClientCommand, TcpClientConfig,
     TcpServerCommand, TcpServerConfig,
+};
+pub use traced::{
+    ProgramCommand, ProgramConfig, ProgramEvent, ProgramFacts, ProgramOp, ProgramPart, Watch,
 };
 pub use udp::{BindTo, Membership, UdpCommand, UdpConfig, UdpOptions};
 pub use worker::{BlockedCall, WorkerRole};

@@ -53,5 +53,6 @@ pub(super) const SOURCES: &[Source] = embed![
     "server.ftl",
     "stream.ftl",
     "tcp.ftl",
+    "traced.ftl",
     "udp.ftl",
 ];

@@ -81,6 +81,8 @@ fn args_text(op: Op, args: &Args) -> Vec<String> {
         Args::Transfer(len, _) if op == Op::Send => vec![format!("{len} bytes")],
         Args::Backlog(most) => vec![most.to_string()],
         Args::Direction(direction) => vec![direction_text(*direction).to_owned()],
+        Args::Text(text) if text.is_empty() => Vec::new(),
+        Args::Text(text) => vec![safe_text(text).into_owned()],
         Args::Transfer(len, peer) => {
             std::iter::once(format!("{len} bytes")).chain(peer_text(*peer)).collect()
         }
@@ -96,6 +98,7 @@ fn returned_text(returned: &Returned) -> String {
         }
         Returned::Option(value) => value_text(value),
         Returned::Accepted(fd, peer) => format!("{fd}, {}", address_text(*peer)),
+        Returned::Text(text) => safe_text(text).into_owned(),
     }
 }
 

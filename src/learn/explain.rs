@@ -172,8 +172,10 @@ pub fn sentence(error: &NetError, texts: &Texts) -> String {
 pub fn unreachable_text(errno: Errno, peer: Peer, texts: &Texts) -> String {
     let reason = reason(&as_error(errno, peer), texts);
     match peer {
-        Peer::None => tr!(texts, "unreachable-somebody", reason = reason),
-        Peer::Ip(address) | Peer::Connection(_, address) => {
+        Peer::None | Peer::Socket(_, None) => {
+            tr!(texts, "unreachable-somebody", reason = reason)
+        }
+        Peer::Ip(address) | Peer::Connection(_, address) | Peer::Socket(_, Some(address)) => {
             tr!(texts, "unreachable", peer = address, reason = reason)
         }
     }

@@ -1,6 +1,6 @@
 //! Failures and steps of each protocol in words, which the words of its events are built on.
 
-use super::http_failure;
+use super::{http_failure, program};
 use crate::i18n::{Arg, Texts};
 use crate::net::http::HttpOp;
 use crate::net::{Errno, ProtocolFailure, ProtocolOp};
@@ -16,6 +16,7 @@ pub(super) fn failed_text(op: ProtocolOp, target: &str, reason: &str, texts: &Te
         ProtocolOp::Http(HttpOp::Download) => {
             tr!(texts, "failed-http-load", target = target, reason = reason)
         }
+        ProtocolOp::Program(op) => program::failed_text(op, target, reason, texts),
     }
 }
 
@@ -23,6 +24,7 @@ pub(super) fn failed_text(op: ProtocolOp, target: &str, reason: &str, texts: &Te
 pub(super) fn step_purpose(op: ProtocolOp, texts: &Texts) -> Cow<'_, str> {
     match op {
         ProtocolOp::Http(_) => tr!(texts, "call-http"),
+        ProtocolOp::Program(op) => program::step_purpose(op, texts),
     }
 }
 
@@ -32,7 +34,7 @@ pub(super) fn errno_id(op: ProtocolOp, errno: Errno) -> Option<&'static str> {
         ProtocolOp::Http(HttpOp::Response) => {
             errno.is("ECONNRESET").then_some("cause-econnreset-http")
         }
-        ProtocolOp::Http(HttpOp::Download) => None,
+        ProtocolOp::Http(HttpOp::Download) | ProtocolOp::Program(_) => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Events and parts of each protocol in words: the one place that has an arm for each.
 
 use super::http::{http_text, wire_part_text};
+use super::program::{program_part_text, program_text};
 use super::stream::stream_text;
 use crate::i18n::Texts;
 use crate::net::{ProtocolEvent, ProtocolPart};
@@ -10,6 +11,7 @@ pub fn protocol_text(event: &ProtocolEvent, texts: &Texts) -> String {
     match event {
         ProtocolEvent::Stream(event) => stream_text(event, texts),
         ProtocolEvent::Http(event) => http_text(event, texts),
+        ProtocolEvent::Program(event) => program_text(event, texts),
     }
 }
 
@@ -17,5 +19,6 @@ pub fn protocol_text(event: &ProtocolEvent, texts: &Texts) -> String {
 pub fn part_text(part: ProtocolPart, texts: &Texts) -> String {
     match part {
         ProtocolPart::Http(part) => wire_part_text(part, texts),
+        ProtocolPart::Program(part) => program_part_text(part, texts),
     }
 }

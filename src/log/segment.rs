@@ -162,7 +162,8 @@ struct Record {
     /// `Sent` row the place of its encoding in [`Encoding::ALL`] and 1, or 0 if it has none.
     extra: u16,
     kind: Kind,
-    worker: WorkerRole,
+    /// [`WorkerRole::code`]
+    worker: u8,
 }
 
 impl Record {
@@ -365,7 +366,7 @@ impl Segment {
             peer: self.last_peer.1,
             extra,
             kind,
-            worker: event.worker,
+            worker: event.worker.code(),
         });
     }
 
@@ -412,7 +413,7 @@ impl Segment {
             unix_ns: at.0.cast_signed().saturating_add(self.wall_offset(index as u32)),
             blocked: Duration::from_nanos(record.blocked_ns as u64),
             session: record.session,
-            worker: record.worker,
+            worker: WorkerRole::of_code(record.worker),
             peer: self.peer_of(record),
             kind: record.kind,
             errno: (record.kind == Kind::Unreachable && record.extra != 0)

@@ -164,6 +164,8 @@ pub enum Returned {
     Option(OptionValue),
     /// A new socket and the address of its peer (accept).
     Accepted(u64, SocketAddr),
+    /// Something else, as the program that was given it would write it; perhaps hostile.
+    Text(String),
 }
 
 /// How a call failed.
@@ -202,6 +204,8 @@ pub enum Args {
     Backlog(u32),
     /// Which direction to shut down (shutdown).
     Direction(Direction),
+    /// Something else, as the program that gave it has written it; perhaps hostile.
+    Text(String),
 }
 
 impl Args {
@@ -227,7 +231,7 @@ impl Args {
             Self::Get(name) | Self::Set(name, _) => name.symbols().1.to_owned(),
             Self::Transfer(_, peer) => peer.to_string(),
             Self::Socket { ipv6, .. } => if *ipv6 { "AF_INET6" } else { "AF_INET" }.to_owned(),
-            Self::None | Self::Backlog(_) | Self::Direction(_) => String::new(),
+            Self::None | Self::Backlog(_) | Self::Direction(_) | Self::Text(_) => String::new(),
         }
     }
 }

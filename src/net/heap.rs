@@ -73,7 +73,7 @@ impl HeapBytes for End {
     fn heap_bytes(&self) -> usize {
         match self {
             Self::Failed(error) => error.heap_bytes(),
-            Self::Stopped | Self::PeerClosed | Self::Loaded => 0,
+            Self::Stopped | Self::PeerClosed | Self::Loaded | Self::Exited => 0,
         }
     }
 }
@@ -81,7 +81,7 @@ impl HeapBytes for End {
 impl HeapBytes for Call {
     fn heap_bytes(&self) -> usize {
         let args = match &self.args {
-            Args::Host(host, _) => host.heap_bytes(),
+            Args::Host(text, _) | Args::Text(text) => text.heap_bytes(),
             Args::Set(_, value) => value.heap_bytes(),
             _ => 0,
         };
@@ -90,7 +90,7 @@ impl HeapBytes for Call {
                 piece_bytes(size_of::<IpAddr>() * addresses.len())
             }
             Ok(Returned::Option(value)) => value.heap_bytes(),
-            Err(CallError::Text(text)) => text.heap_bytes(),
+            Ok(Returned::Text(text)) | Err(CallError::Text(text)) => text.heap_bytes(),
             _ => 0,
         };
         args + result

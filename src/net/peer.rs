@@ -17,6 +17,10 @@ pub enum Peer {
     Ip(SocketAddr),
     /// The other end of a TCP connection.
     Connection(ConnectionId, SocketAddr),
+    /// One of the sockets of a session that has several, and whom it talks to, if that is known and an IP
+    /// address. They are numbered together with the connections of the session: a socket that becomes one
+    /// keeps its number.
+    Socket(ConnectionId, Option<SocketAddr>),
 }
 
 /// Numbers the connections of a session, from 1, in the order in which they were made. A number is
@@ -29,6 +33,7 @@ impl Peer {
     pub fn socket_addr(self) -> Option<SocketAddr> {
         match self {
             Self::Ip(address) | Self::Connection(_, address) => Some(address),
+            Self::Socket(_, address) => address,
             Self::None => None,
         }
     }
@@ -38,10 +43,15 @@ impl Peer {
         Self::Connection(id, unmapped(address))
     }
 
-    /// Which connection, if it is the other end of one.
+    /// One of the sockets of a session; a mapped IPv4 address becomes the IPv4 address that it is.
+    pub fn of_socket(id: ConnectionId, address: Option<SocketAddr>) -> Self {
+        Self::Socket(id, address.map(unmapped))
+    }
+
+    /// Which connection, if it is the other end of one, or which socket of several.
     pub fn connection(self) -> Option<ConnectionId> {
         match self {
-            Self::Connection(id, _) => Some(id),
+            Self::Connection(id, _) | Self::Socket(id, _) => Some(id),
             Self::None | Self::Ip(_) => None,
         }
     }
@@ -57,8 +67,10 @@ impl From<SocketAddr> for Peer {
 impl fmt::Display for Peer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::None => Ok(()),
-            Self::Ip(address) | Self::Connection(_, address) => address.fmt(f),
+            Self::None | Self::Socket(_, None) => Ok(()),
+            Self::Ip(address) | Self::Connection(_, address) | Self::Socket(_, Some(address)) => {
+                address.fmt(f)
+            }
         }
     }
 }
@@ -96,5 +108,14 @@ mod tests {
         assert_eq!(mapped(six), six);
         assert_eq!(Peer::from(six).to_string(), "[2001:db8::1]:9");
         assert_eq!(Peer::None.to_string(), "");
+    }
+
+    #[test]
+    fn a_socket_has_a_number_and_perhaps_somebody_that_it_talks_to() {
+        let (id, four) = (ConnectionId(3), "192.0.2.7:9".parse().unwrap());
+        let (alone, talking) = (Peer::Socket(id, None), Peer::of_socket(id, Some(mapped(four))));
+        assert_eq!((alone.connection(), alone.socket_addr()), (Some(id), None));
+        assert_eq!((talking.connection(), talking.socket_addr()), (Some(id), Some(four)));
+        assert_eq!((alone.to_string(), talking.to_string()), (String::new(), four.to_string()));
     }
 }

@@ -10,6 +10,9 @@ use super::event::StreamMark;
 use super::heap::HeapBytes;
 use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, HttpFailure, HttpOp, WirePart};
 use super::tcp::{StreamCommand, StreamEvent, TcpClientCommand, TcpServerCommand};
+use super::traced::{
+    ProgramCommand, ProgramConfig, ProgramEvent, ProgramFacts, ProgramOp, ProgramPart,
+};
 use super::udp::{UdpCommand, UdpFacts};
 use super::{
     Cause, Connections, EventKind, NetError, Outbox, Session, TcpClientConfig, TcpServerConfig,
@@ -28,6 +31,8 @@ pub enum Protocol {
     TcpServer,
     /// HTTP, as a client.
     Http,
+    /// A program that runs, with whatever its sockets speak.
+    Program,
 }
 
 /// What a session is to be.
@@ -41,6 +46,8 @@ pub enum SessionConfig {
     TcpServer(TcpServerConfig),
     /// A download over HTTP.
     Http(Box<HttpConfig>),
+    /// A program.
+    Program(Box<ProgramConfig>),
 }
 
 impl SessionConfig {
@@ -51,6 +58,7 @@ impl SessionConfig {
             Self::TcpClient(_) => Protocol::TcpClient,
             Self::TcpServer(_) => Protocol::TcpServer,
             Self::Http(_) => Protocol::Http,
+            Self::Program(_) => Protocol::Program,
         }
     }
 
@@ -64,6 +72,7 @@ impl SessionConfig {
             Self::TcpClient(config) => Session::start_tcp_client(config, outbox),
             Self::TcpServer(config) => Session::start_tcp_server(config, outbox),
             Self::Http(config) => Session::start_http(*config, outbox),
+            Self::Program(config) => Session::start_program(*config, outbox),
         }
     }
 }
@@ -81,6 +90,8 @@ pub enum ProtocolCommand {
     TcpServer(TcpServerCommand),
     /// To a download over HTTP.
     Http(HttpCommand),
+    /// To a program.
+    Program(ProgramCommand),
 }
 
 /// A command of a protocol into the one type that goes down, and back for the worker that takes it.
@@ -112,6 +123,7 @@ worker_commands! {
     TcpClient(TcpClientCommand) or Stream as TcpClientCommand::Stream;
     TcpServer(TcpServerCommand) or Stream as TcpServerCommand::Stream;
     Http(HttpCommand);
+    Program(ProgramCommand);
 }
 
 /// What a session of a protocol shows beside its state and its counters: handles to live facts, which its
@@ -124,6 +136,8 @@ pub enum ProtocolSnapshot {
     Stream(Arc<Connections>),
     /// A download over HTTP.
     Http(Arc<Download>),
+    /// A program.
+    Program(Arc<ProgramFacts>),
 }
 
 impl ProtocolSnapshot {
@@ -148,7 +162,15 @@ impl ProtocolSnapshot {
         match self {
             Self::Udp(_) => Some(UdpCommand::StopRepeat.into()),
             Self::Stream(_) => Some(StreamCommand::StopRepeat.into()),
-            Self::Http(_) => None,
+            Self::Http(_) | Self::Program(_) => None,
+        }
+    }
+
+    /// What is known of its program; nothing if its protocol is another.
+    pub fn program(&self) -> Arc<ProgramFacts> {
+        match self {
+            Self::Program(facts) => Arc::clone(facts),
+            _ => Arc::default(),
         }
     }
 
@@ -168,6 +190,8 @@ pub enum ProtocolEvent {
     Stream(Box<StreamEvent>),
     /// Of a download over HTTP.
     Http(Box<HttpEvent>),
+    /// Of a program.
+    Program(Box<ProgramEvent>),
 }
 
 impl ProtocolEvent {
@@ -176,6 +200,7 @@ impl ProtocolEvent {
         match self {
             Self::Stream(event) => event.is_failure(),
             Self::Http(event) => event.is_failure(),
+            Self::Program(event) => event.is_failure(),
         }
     }
 
@@ -184,6 +209,7 @@ impl ProtocolEvent {
         match self {
             Self::Stream(event) => event.stream_mark(),
             Self::Http(_) => None,
+            Self::Program(event) => event.stream_mark(),
         }
     }
 
@@ -192,6 +218,7 @@ impl ProtocolEvent {
         match self {
             Self::Stream(_) => "stream",
             Self::Http(_) => "http",
+            Self::Program(_) => "program",
         }
     }
 }
@@ -201,6 +228,7 @@ impl HeapBytes for ProtocolEvent {
         match self {
             Self::Stream(event) => event.heap_bytes(),
             Self::Http(event) => event.heap_bytes(),
+            Self::Program(event) => event.heap_bytes(),
         }
     }
 }
@@ -217,11 +245,19 @@ impl From<HttpEvent> for EventKind {
     }
 }
 
+impl From<ProgramEvent> for EventKind {
+    fn from(event: ProgramEvent) -> Self {
+        Self::Protocol(ProtocolEvent::Program(Box::new(event)))
+    }
+}
+
 /// A step that is no call of the socket interface and that only one protocol has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProtocolOp {
     /// Of a download over HTTP.
     Http(HttpOp),
+    /// Of a program.
+    Program(ProgramOp),
 }
 
 impl ProtocolOp {
@@ -229,6 +265,7 @@ impl ProtocolOp {
     pub fn name(self) -> &'static str {
         match self {
             Self::Http(_) => "HTTP",
+            Self::Program(op) => op.name(),
         }
     }
 
@@ -236,6 +273,7 @@ impl ProtocolOp {
     pub fn verb(self) -> &'static str {
         match self {
             Self::Http(op) => op.verb(),
+            Self::Program(op) => op.verb(),
         }
     }
 }
@@ -267,6 +305,8 @@ impl From<HttpFailure> for Cause {
 pub enum ProtocolPart {
     /// Of HTTP.
     Http(WirePart),
+    /// Of a program.
+    Program(ProgramPart),
 }
 
 /// How many parts one protocol can have, so that the numbers of each follow those of the one before.
@@ -277,6 +317,7 @@ impl ProtocolPart {
     pub fn number(self) -> u16 {
         let (protocol, part) = match self {
             Self::Http(part) => (0, part as u16),
+            Self::Program(part) => (1, part as u16),
         };
         protocol * PARTS_MAX + part
     }
@@ -286,6 +327,7 @@ impl ProtocolPart {
         let part = usize::from(number % PARTS_MAX);
         match number / PARTS_MAX {
             0 => WirePart::ALL.get(part).copied().map(Self::Http),
+            1 => ProgramPart::ALL.get(part).copied().map(Self::Program),
             _ => None,
         }
     }
@@ -294,6 +336,7 @@ impl ProtocolPart {
     pub fn is_sent(self) -> bool {
         match self {
             Self::Http(part) => part.is_sent(),
+            Self::Program(part) => part.is_sent(),
         }
     }
 
@@ -302,6 +345,9 @@ impl ProtocolPart {
         match self {
             Self::Http(part) if part.is_sent() => "http out",
             Self::Http(_) => "http in",
+            Self::Program(ProgramPart::Output) => "stdout",
+            Self::Program(ProgramPart::ErrorOutput) => "stderr",
+            Self::Program(ProgramPart::Input) => "stdin",
         }
     }
 }
@@ -312,13 +358,20 @@ impl From<WirePart> for ProtocolPart {
     }
 }
 
+impl From<ProgramPart> for ProtocolPart {
+    fn from(part: ProgramPart) -> Self {
+        Self::Program(part)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_part_is_found_by_its_number() {
-        for part in WirePart::ALL.map(ProtocolPart::from) {
+        let of_programs = ProgramPart::ALL.map(ProtocolPart::from);
+        for part in WirePart::ALL.map(ProtocolPart::from).into_iter().chain(of_programs) {
             assert_eq!(ProtocolPart::of_number(part.number()), Some(part));
         }
         let (beyond, of_nobody) = (WirePart::ALL.len() as u16, u16::MAX);

@@ -64,6 +64,11 @@ pub enum SessionState {
         /// How many connects in a row have failed.
         failed: u32,
     },
+    /// The program that it is for runs.
+    Running {
+        /// The number of its process.
+        process: u32,
+    },
     /// It is over, and its sockets are closed.
     Ended(End),
 }
@@ -78,6 +83,8 @@ pub enum End {
     PeerClosed,
     /// What was to be loaded is there.
     Loaded,
+    /// The program that it was for has ended by itself; with which code, an event of its protocol has said.
+    Exited,
     /// This went wrong.
     Failed(NetError),
 }
@@ -398,6 +405,7 @@ impl fmt::Display for End {
             Self::Stopped => f.write_str("stopped"),
             Self::PeerClosed => f.write_str("closed by the peer"),
             Self::Loaded => f.write_str("loaded"),
+            Self::Exited => f.write_str("exited"),
             Self::Failed(error) => write!(f, "failed: {error}"),
         }
     }

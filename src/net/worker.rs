@@ -39,6 +39,9 @@ pub enum WorkerRole {
     Loader,
     /// It writes what came to a file.
     Saver,
+    /// Not ours: a thread of a program that is watched, by its number in the session, from 1 to
+    /// [`Self::THREADS_MAX`], which all further ones share.
+    Thread(u8),
 }
 
 /// A call that has not returned yet.
@@ -88,11 +91,54 @@ thread_local! {
 }
 
 impl WorkerRole {
+    /// Threads of a program that have numbers of their own: one fits into a byte beside the other roles.
+    pub const THREADS_MAX: u8 = u8::MAX - THREAD_CODES;
+
+    const NAMED: [Self; 9] = [
+        Self::Other,
+        Self::Controller,
+        Self::Reader,
+        Self::Writer,
+        Self::Acceptor,
+        Self::Connector,
+        Self::Resolver,
+        Self::Loader,
+        Self::Saver,
+    ];
+
     /// That of this thread.
     pub fn of_this_thread() -> Self {
         ROLE.get()
     }
+
+    /// What is done for a thread of a program is reported as its own.
+    #[expect(dead_code, reason = "no program is watched yet")]
+    pub(super) fn stand_in_for<T>(self, work: impl FnOnce() -> T) -> T {
+        let before = ROLE.replace(self);
+        let result = work();
+        ROLE.set(before);
+        result
+    }
+
+    /// It as a byte: a record of the log has no room for more.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Thread(number) => THREAD_CODES + number.min(Self::THREADS_MAX),
+            named => Self::NAMED.iter().position(|it| *it == named).unwrap_or(0) as u8,
+        }
+    }
+
+    /// The role that has this byte.
+    pub fn of_code(code: u8) -> Self {
+        match code.checked_sub(THREAD_CODES) {
+            Some(number) => Self::Thread(number),
+            None => Self::NAMED.get(usize::from(code)).copied().unwrap_or_default(),
+        }
+    }
 }
+
+/// From this byte on, roles are threads of a program.
+const THREAD_CODES: u8 = 16;
 
 /// Makes this thread a worker of a session until it is dropped. Then it is what it was before.
 #[derive(Debug)]
@@ -234,6 +280,16 @@ mod tests {
             *state == crate::net::SessionState::Ended(End::Loaded)
         };
         assert!(session.wait_until(Duration::from_secs(10), is_over));
+    }
+
+    #[test]
+    fn a_role_is_found_by_its_byte() {
+        let threads = [1, 2, WorkerRole::THREADS_MAX].map(WorkerRole::Thread);
+        for role in WorkerRole::NAMED.into_iter().chain(threads) {
+            assert_eq!(WorkerRole::of_code(role.code()), role);
+        }
+        let shared = WorkerRole::Thread(u8::MAX);
+        assert_eq!(WorkerRole::of_code(shared.code()), threads[2]);
     }
 
     #[test]

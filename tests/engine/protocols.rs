@@ -6,8 +6,8 @@ use crate::{tcp_peer, tcp_server};
 use network_playground::net::http::{HttpConfig, Target};
 use network_playground::net::session::Refused;
 use network_playground::net::{
-    Destination, EventKind, HttpCommand, Payload, Protocol, ProtocolCommand, Recipients, Session,
-    StreamCommand, TcpClientCommand, TcpServerCommand, UdpCommand,
+    Destination, EventKind, HttpCommand, Payload, ProgramCommand, Protocol, ProtocolCommand,
+    Recipients, Session, StreamCommand, TcpClientCommand, TcpServerCommand, UdpCommand,
 };
 use network_playground::payload::Encoding;
 
@@ -20,17 +20,19 @@ fn all_commands() -> Vec<ProtocolCommand> {
         TcpClientCommand::ReconnectNow.into(),
         TcpServerCommand::SetConnectionsMax(7).into(),
         HttpCommand::Follow.into(),
+        ProgramCommand::Interrupt.into(),
     ]
 }
 
 fn is_taken_by(command: &ProtocolCommand, protocol: Protocol) -> bool {
-    use Protocol::{Http, TcpClient, TcpServer, Udp};
+    use Protocol::{Http, Program, TcpClient, TcpServer, Udp};
     match command {
         ProtocolCommand::Udp(_) => protocol == Udp,
         ProtocolCommand::Stream(_) => [TcpClient, TcpServer].contains(&protocol),
         ProtocolCommand::TcpClient(_) => protocol == TcpClient,
         ProtocolCommand::TcpServer(_) => protocol == TcpServer,
         ProtocolCommand::Http(_) => protocol == Http,
+        ProtocolCommand::Program(_) => protocol == Program,
     }
 }
 

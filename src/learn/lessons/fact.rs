@@ -4,7 +4,11 @@ use crate::log::{Detail, Kind, Row};
 use crate::net::call::CallError;
 use crate::net::http::HttpEvent;
 use crate::net::tcp::{Closing, FileEvent};
-use crate::net::{Call, ConnectionId, End, NetError, ProtocolEvent, Stamp, StreamEvent};
+use crate::net::traced::{ExitStatus, ProgramPart};
+use crate::net::{
+    Call, ConnectionId, End, NetError, ProgramEvent, ProtocolEvent, ProtocolPart, Stamp,
+    StreamEvent,
+};
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -145,6 +149,13 @@ fn what(row: Row) -> Option<What> {
         (Kind::Received, _) => Some(What::Received { bytes: row.payload, from: peer }),
         (Kind::Sent, _) => Some(What::Sent { bytes: row.payload, to: peer }),
         (Kind::Unreachable, _) => Some(What::Unreachable),
+        (Kind::PartIn, _) => match row.part {
+            Some(ProtocolPart::Program(ProgramPart::Output)) => Some(What::Output(row.payload)),
+            Some(ProtocolPart::Program(ProgramPart::ErrorOutput)) => {
+                Some(What::ErrorOutput(row.payload))
+            }
+            _ => None,
+        },
         (_, Some(Detail::Call(call))) => Some(of_call(&call)),
         (_, Some(Detail::Error(error))) => Some(of_error(&error)),
         (_, Some(Detail::Opened(local))) => Some(What::Opened(local)),
@@ -182,6 +193,24 @@ fn of_protocol(event: ProtocolEvent, peer: Option<SocketAddr>) -> Option<What> {
             HttpEvent::Failed { error, .. } => Some(of_error(&error)),
             _ => None,
         },
+        ProtocolEvent::Program(event) => of_program(*event),
+    }
+}
+
+fn of_program(event: ProgramEvent) -> Option<What> {
+    match event {
+        ProgramEvent::SocketNamed { local } | ProgramEvent::Listening(local) => {
+            Some(What::Opened(local))
+        }
+        ProgramEvent::Connected { local, peer } => Some(What::Connected { local: local?, peer }),
+        ProgramEvent::Accepted { local, peer } => Some(What::Accepted { local: local?, peer }),
+        ProgramEvent::PeerFinished => Some(What::PeerFinished),
+        ProgramEvent::Finished => Some(What::Finished),
+        ProgramEvent::SocketClosed(_) => Some(What::Closed(HowClosed::ByUs)),
+        ProgramEvent::Exited(ExitStatus::Code(code)) => Some(What::Exited(Some(code))),
+        ProgramEvent::Exited(_) => Some(What::Exited(None)),
+        ProgramEvent::Failed(error) => Some(of_error(&error)),
+        _ => None,
     }
 }
 

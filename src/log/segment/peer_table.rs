@@ -75,7 +75,7 @@ fn packed(peer: Peer) -> Option<SocketAddrV4> {
     match peer {
         Peer::None => Some(NOBODY),
         Peer::Ip(SocketAddr::V4(peer)) if peer != NOBODY => Some(peer),
-        Peer::Ip(_) | Peer::Connection(..) => None,
+        Peer::Ip(_) | Peer::Connection(..) | Peer::Socket(..) => None,
     }
 }
 

@@ -256,7 +256,7 @@ const QUEUE_LOOK: Duration = Duration::from_secs(1);
 fn standing(ui: &Ui, env: &PaneEnv<'_>) -> Standing {
     let texts = env.texts;
     match env.state() {
-        None | Some(SessionState::Open { .. }) => {
+        None | Some(SessionState::Open { .. } | SessionState::Running { .. }) => {
             Standing::new(Dot::Ring, tr!(texts, "state-not-connected"))
         }
         Some(SessionState::Opening) => Standing::new(Dot::Busy, tr!(texts, "state-connecting")),

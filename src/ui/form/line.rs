@@ -152,7 +152,9 @@ impl Standing {
     /// Of a session that is over.
     pub fn of_end(end: &End, texts: &Texts) -> Self {
         match end {
-            End::Stopped | End::Loaded => Self::new(Dot::Ring, tr!(texts, "state-closed")),
+            End::Stopped | End::Loaded | End::Exited => {
+                Self::new(Dot::Ring, tr!(texts, "state-closed"))
+            }
             End::PeerClosed => Self::new(Dot::Ring, tr!(texts, "state-peer-closed"))
                 .short(tr!(texts, "state-closed")),
             End::Failed(_) => Self::new(Dot::Problem, tr!(texts, "state-failed")),

@@ -85,8 +85,8 @@ fn blocked(row: &Row) -> Option<Duration> {
 /// The call as code, if there was one.
 fn call_of(row: &Row) -> Option<String> {
     let (receiving, sending) = match row.peer {
-        Peer::Connection(..) => (Op::Recv, Op::Send),
-        Peer::None | Peer::Ip(_) => (Op::RecvFrom, Op::SendTo),
+        Peer::Connection(..) | Peer::Socket(_, None) => (Op::Recv, Op::Send),
+        Peer::None | Peer::Ip(_) | Peer::Socket(_, Some(_)) => (Op::RecvFrom, Op::SendTo),
     };
     match (row.kind, &row.detail) {
         (Kind::Received, _) => {
@@ -104,7 +104,7 @@ fn call_of(row: &Row) -> Option<String> {
         (_, Some(Detail::Error(error))) => Some(failed_text(error, error.errno()?)),
         (_, Some(Detail::End(end))) => match &**end {
             End::Failed(error) => Some(failed_text(error, error.errno()?)),
-            End::Stopped | End::PeerClosed | End::Loaded => None,
+            End::Stopped | End::PeerClosed | End::Loaded | End::Exited => None,
         },
         _ => None,
     }

@@ -73,7 +73,7 @@ fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
         (Some(Detail::Error(error)), _) => Some(explain(error, texts)),
         (Some(Detail::End(end)), _) => match &**end {
             End::Failed(error) => Some(explain(error, texts)),
-            End::Stopped | End::PeerClosed | End::Loaded => None,
+            End::Stopped | End::PeerClosed | End::Loaded | End::Exited => None,
         },
         (Some(Detail::Protocol(event)), _) => explain_protocol::failure(event, texts),
         (Some(Detail::Automation(event)), _) => Some(explain(event.error()?, texts)),
@@ -121,6 +121,9 @@ fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
         }
         (Kind::Ended, Some(Detail::End(end))) if **end == End::Loaded => {
             lessons.push(tr!(texts, "explain-loaded"));
+        }
+        (Kind::Ended, Some(Detail::End(end))) if **end == End::Exited => {
+            lessons.push(tr!(texts, "explain-program-exited"));
         }
         (Kind::Ended, _) => lessons.push(tr!(texts, "explain-stopped")),
         (_, Some(Detail::Automation(event))) => return automation_lessons(event, texts),

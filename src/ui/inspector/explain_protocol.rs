@@ -1,6 +1,6 @@
 //! What a row of each protocol means: the one place of the inspector that has an arm for each.
 
-use super::{explain_http, explain_stream};
+use super::{explain_http, explain_program, explain_stream};
 use crate::i18n::Texts;
 use crate::learn::Explanation;
 use crate::net::{ProtocolEvent, ProtocolPart};
@@ -11,13 +11,14 @@ pub(super) fn failure(event: &ProtocolEvent, texts: &Texts) -> Option<Explanatio
     match event {
         ProtocolEvent::Stream(event) => explain_stream::failure(event, texts),
         ProtocolEvent::Http(event) => explain_http::failure(event, texts),
+        ProtocolEvent::Program(event) => explain_program::failure(event, texts),
     }
 }
 
 /// What else is to be said of a failure, after why it came and what to try.
 pub(super) fn after_failure(event: &ProtocolEvent, texts: &Texts) -> Vec<String> {
     match event {
-        ProtocolEvent::Stream(_) => Vec::new(),
+        ProtocolEvent::Stream(_) | ProtocolEvent::Program(_) => Vec::new(),
         ProtocolEvent::Http(event) => explain_http::after_failure(event, texts),
     }
 }
@@ -29,6 +30,7 @@ pub(super) fn event(event: &ProtocolEvent, texts: &Texts) -> Vec<String> {
             explain_stream::event(event, texts).into_iter().map(Cow::into_owned).collect()
         }
         ProtocolEvent::Http(event) => explain_http::event(event, texts),
+        ProtocolEvent::Program(event) => explain_program::event(event, texts),
     }
 }
 
@@ -36,5 +38,6 @@ pub(super) fn event(event: &ProtocolEvent, texts: &Texts) -> Vec<String> {
 pub(super) fn part(part: ProtocolPart, texts: &Texts) -> Vec<String> {
     match part {
         ProtocolPart::Http(part) => explain_http::part(part, texts),
+        ProtocolPart::Program(part) => explain_program::part(part, texts),
     }
 }

@@ -223,9 +223,12 @@ fn standing(env: &PaneEnv<'_>) -> Standing {
     let texts = env.texts;
     match env.state() {
         // A server is never connected itself.
-        None | Some(SessionState::Connected { .. } | SessionState::Waiting { .. }) => {
-            Standing::new(Dot::Ring, tr!(texts, "state-not-listening"))
-        }
+        None
+        | Some(
+            SessionState::Connected { .. }
+            | SessionState::Waiting { .. }
+            | SessionState::Running { .. },
+        ) => Standing::new(Dot::Ring, tr!(texts, "state-not-listening")),
         Some(SessionState::Opening) => Standing::new(Dot::Busy, tr!(texts, "state-opening")),
         Some(SessionState::Open { local, .. }) => {
             Standing::new(Dot::Full, tr!(texts, "state-listening", address = *local))

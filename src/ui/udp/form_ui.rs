@@ -112,9 +112,12 @@ impl UdpPane {
         let texts = env.texts;
         match env.state() {
             // A UDP session is never connected.
-            None | Some(SessionState::Connected { .. } | SessionState::Waiting { .. }) => {
-                Standing::new(Dot::Ring, tr!(texts, "state-not-bound"))
-            }
+            None
+            | Some(
+                SessionState::Connected { .. }
+                | SessionState::Waiting { .. }
+                | SessionState::Running { .. },
+            ) => Standing::new(Dot::Ring, tr!(texts, "state-not-bound")),
             Some(SessionState::Opening) => Standing::new(Dot::Busy, tr!(texts, "state-opening")),
             Some(SessionState::Open { local, recv_buffer_bytes }) => {
                 let granted = bytes_text(*recv_buffer_bytes as u64);

@@ -46,7 +46,11 @@ impl Dot {
     pub fn of(state: Option<&SessionState>) -> Self {
         match state {
             Some(SessionState::Opening | SessionState::Waiting { .. }) => Self::Busy,
-            Some(SessionState::Open { .. } | SessionState::Connected { .. }) => Self::Full,
+            Some(
+                SessionState::Open { .. }
+                | SessionState::Connected { .. }
+                | SessionState::Running { .. },
+            ) => Self::Full,
             Some(SessionState::Ended(End::Failed(_))) => Self::Problem,
             None | Some(SessionState::Ended(_)) => Self::Ring,
         }

@@ -1,0 +1,216 @@
+//! What only a program that runs reports.
+
+use crate::net::NetError;
+use crate::net::event::StreamMark;
+use crate::net::heap::HeapBytes;
+use std::fmt;
+use std::net::SocketAddr;
+
+/// What happened to a program, or to one of its sockets: that is in the peer of the event.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ProgramEvent {
+    /// It runs.
+    Started {
+        /// The number of its process.
+        process: u32,
+    },
+    /// Its calls are seen from now on.
+    Watched {
+        /// What runs it and is watched, such as `Python 3.12.3`; perhaps hostile.
+        what: String,
+        /// The number of the process, which may be a child of the one that was started.
+        process: u32,
+    },
+    /// It is over.
+    Exited(ExitStatus),
+    /// Its standard input was closed.
+    InputEnded,
+    /// It has a socket that it did not make by socket(2): accepted, one of a pair, or found open.
+    SocketOpened {
+        /// The file descriptor; a handle on Windows.
+        fd: u64,
+        /// Its family.
+        family: SocketFamily,
+        /// Its type.
+        kind: SocketType,
+    },
+    /// A socket has an address: by bind(2), or by the system with the first send.
+    SocketNamed {
+        /// Its own.
+        local: SocketAddr,
+    },
+    /// A socket is connected.
+    Connected {
+        /// Its own address, if it is known.
+        local: Option<SocketAddr>,
+        /// That of the other side.
+        peer: SocketAddr,
+    },
+    /// A connection was accepted, as this socket.
+    Accepted {
+        /// Its own address, if it is known.
+        local: Option<SocketAddr>,
+        /// That of the other side.
+        peer: SocketAddr,
+    },
+    /// A socket listens on this address.
+    Listening(SocketAddr),
+    /// The peer of a connection has finished sending: `recv` returned 0 bytes.
+    PeerFinished,
+    /// The program has finished sending on a connection (`shutdown`).
+    Finished,
+    /// A socket is closed.
+    SocketClosed(SocketEnd),
+    /// A thread that makes calls has a name, or another one than before.
+    ThreadNamed {
+        /// The number that its rows have ([`WorkerRole::Thread`](crate::net::WorkerRole::Thread)).
+        thread: u8,
+        /// Its name, perhaps hostile.
+        name: String,
+    },
+    /// Calls happened that are not in the log.
+    Lost {
+        /// How many.
+        calls: u64,
+    },
+    /// From now on its calls are not seen any more; the program goes on.
+    WatchLost(WatchLost),
+    /// What was to be done with it failed, and it goes on.
+    Failed(Box<NetError>),
+}
+
+/// How a program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ExitStatus {
+    /// By itself, with this code; 0 means that all is well.
+    Code(i32),
+    /// By this signal. Not on Windows.
+    Signal(i32),
+    /// It was stopped from here.
+    Stopped,
+}
+
+/// How a socket of a program was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SocketEnd {
+    /// By a call of the program.
+    Closed,
+    /// Since nothing held it any longer: the program has forgotten it.
+    Collected,
+    /// By the end of the program.
+    Exited,
+}
+
+/// Why the calls of a program are not seen any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WatchLost {
+    /// What came on the channel is not what our part of the program writes.
+    Garbage,
+    /// The channel ended before the program.
+    Ended,
+    /// Nothing came: our part was not loaded.
+    NeverBegan,
+}
+
+/// The family of a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SocketFamily {
+    /// `AF_INET`
+    Ipv4,
+    /// `AF_INET6`
+    Ipv6,
+    /// `AF_UNIX`
+    Unix,
+    /// Another, by its number.
+    Other(i32),
+}
+
+/// The type of a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SocketType {
+    /// `SOCK_STREAM`
+    Stream,
+    /// `SOCK_DGRAM`
+    Datagram,
+    /// Another, by its number.
+    Other(i32),
+}
+
+/// What a program prints and reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum ProgramPart {
+    /// Its standard output.
+    Output,
+    /// Its standard error output.
+    ErrorOutput,
+    /// Its standard input.
+    Input,
+}
+
+impl ProgramPart {
+    /// All of them, by their numbers.
+    pub const ALL: [Self; 3] = [Self::Output, Self::ErrorOutput, Self::Input];
+
+    /// Whether we sent it.
+    pub fn is_sent(self) -> bool {
+        self == Self::Input
+    }
+}
+
+impl ProgramEvent {
+    /// Whether something went wrong.
+    pub fn is_failure(&self) -> bool {
+        match self {
+            Self::Exited(status) => !matches!(status, ExitStatus::Code(0) | ExitStatus::Stopped),
+            Self::WatchLost(why) => *why != WatchLost::Ended,
+            Self::Lost { .. } | Self::Failed(_) => true,
+            _ => false,
+        }
+    }
+
+    /// What it means for the two streams of bytes of its connection.
+    pub fn stream_mark(&self) -> Option<StreamMark> {
+        match self {
+            Self::Connected { .. } | Self::Accepted { .. } => Some(StreamMark::Begun),
+            Self::PeerFinished => Some(StreamMark::PeerFinished),
+            Self::Finished => Some(StreamMark::Finished),
+            Self::SocketClosed(_) => Some(StreamMark::Closed),
+            _ => None,
+        }
+    }
+}
+
+impl HeapBytes for ProgramEvent {
+    fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Watched { what: text, .. } | Self::ThreadNamed { name: text, .. } => {
+                text.heap_bytes()
+            }
+            Self::Failed(error) => error.heap_bytes(),
+            _ => 0,
+        }
+    }
+}
+
+impl fmt::Display for SocketFamily {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ipv4 => f.write_str("AF_INET"),
+            Self::Ipv6 => f.write_str("AF_INET6"),
+            Self::Unix => f.write_str("AF_UNIX"),
+            Self::Other(number) => number.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for SocketType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stream => f.write_str("SOCK_STREAM"),
+            Self::Datagram => f.write_str("SOCK_DGRAM"),
+            Self::Other(number) => number.fmt(f),
+        }
+    }
+}
