@@ -13,6 +13,7 @@ pub mod dialogs;
 pub mod examples;
 pub mod export;
 mod intents;
+mod lesson;
 mod messages;
 mod messages_exchange;
 pub mod notify;
@@ -30,6 +31,7 @@ mod watchdog;
 pub use start::Start;
 
 use crate::engine::history::UrlHistory;
+use crate::engine::lessons::LessonsDone;
 use crate::i18n::{Lang, Texts};
 use crate::learn::explain::sentence;
 use crate::log::Store;
@@ -98,6 +100,8 @@ pub struct App {
     sample_folder: Option<PathBuf>,
     /// What had the keyboard in the last picture.
     focused: Option<egui::Id>,
+    lesson: Option<lesson::LessonPlay>,
+    lessons_done: LessonsDone,
     /// URLs that were loaded, and bookmarks.
     urls: UrlHistory,
     /// What rules did that a person was to see.

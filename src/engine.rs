@@ -11,7 +11,8 @@
 //! - [`examples`]: the tutorials' programs as requests and lines;
 //! - [`format`](mod@format): the forms of what people write into files;
 //! - [`messages`]: messages that a person keeps by name, and the file in which they are kept;
-//! - [`history`]: URLs that were loaded, and bookmarks.
+//! - [`history`]: URLs that were loaded, and bookmarks;
+//! - [`lessons`]: lessons that run.
 //!
 //! What this layer refuses to do:
 //! - it knows no window and no pane: nothing here draws, and nothing is named by where it is shown;
@@ -44,6 +45,7 @@ pub mod examples;
 pub mod format;
 mod handle;
 pub mod history;
+pub mod lessons;
 pub mod messages;
 mod mistake;
 pub mod request;

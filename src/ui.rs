@@ -21,6 +21,7 @@ pub mod form;
 pub mod http;
 pub mod icons;
 pub mod inspector;
+pub mod lesson;
 pub mod list_keys;
 pub mod log_view;
 pub mod messages;

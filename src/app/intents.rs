@@ -44,6 +44,7 @@ impl App {
             WindowIntent::ToggleMessages => self.toggle_messages(),
             WindowIntent::ShowKeys => self.keys_open = true,
             WindowIntent::Play(example) => self.begin_example(example),
+            WindowIntent::Lesson(intent) => self.carry_out_lesson(intent),
             WindowIntent::New(kind) => {
                 self.add_pane(kind.settings(), None);
             }

@@ -21,6 +21,7 @@ impl App {
             log_memory_mib: self.chosen.log_memory_mib,
             notifies: self.chosen.notifies,
             urls: self.urls.clone(),
+            lessons: self.lessons_done.clone(),
             messages: self.messages.settings,
             panes: panes.collect(),
             layout: Some(self.tree.clone()),

@@ -5,6 +5,7 @@
 
 use super::messages::PanelSettings;
 use crate::engine::history::UrlHistory;
+use crate::engine::lessons::LessonsDone;
 use crate::files::{FileFault, own};
 use crate::i18n::Lang;
 use crate::ui::pane::PaneId;
@@ -42,6 +43,8 @@ pub struct Settings {
     pub notifies: bool,
     /// URLs that were loaded, and bookmarks; without passwords.
     pub urls: UrlHistory,
+    /// What is done of lessons.
+    pub lessons: LessonsDone,
     /// The panel of saved messages.
     pub messages: PanelSettings,
     /// The panes.
@@ -60,6 +63,7 @@ impl Default for Settings {
             log_memory_mib: (crate::log::store::BUDGET_BYTES >> 20) as u32,
             notifies: false,
             urls: UrlHistory::default(),
+            lessons: LessonsDone::default(),
             messages: PanelSettings::default(),
             panes: BTreeMap::new(),
             layout: None,
@@ -164,6 +168,7 @@ impl Settings {
         self.zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
         self.log_memory_mib =
             self.log_memory_mib.clamp(*LOG_MEMORY_MIB.start(), *LOG_MEMORY_MIB.end());
+        self.lessons = self.lessons.within_bounds();
         self
     }
 }

@@ -144,6 +144,8 @@ impl App {
             preparing: None,
             sample_folder: start.sample_folder,
             focused: None,
+            lesson: None,
+            lessons_done: settings.lessons.clone(),
             urls: settings.urls.clone(),
             attended: super::attention::Attended::default(),
             notifier: super::notify::Notifier::new(),

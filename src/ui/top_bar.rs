@@ -3,6 +3,7 @@
 use super::examples::examples_menu;
 use super::fonts;
 use super::icons;
+use super::lesson::LessonIntent;
 use super::panes::PaneKind;
 use super::shortcuts::{self, tooltip};
 use super::tokens::{font_size, space};
@@ -13,7 +14,7 @@ use crate::tr;
 use egui::{Align, Layout, RichText, ThemePreference, Ui};
 
 /// What a person asked of the whole window.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum WindowIntent {
     /// Speak this language.
     SetLang(Lang),
@@ -29,6 +30,8 @@ pub enum WindowIntent {
     ShowSettings(bool),
     /// Play a tutorial's programs.
     Play(Example),
+    /// Something of lessons.
+    Lesson(LessonIntent),
     /// A new pane of this kind.
     New(PaneKind),
     /// Show the saved messages, or hide them.

@@ -1,0 +1,60 @@
+//! The lesson that is under way, as the window shows it.
+
+use super::pane::PaneId;
+use crate::engine::lessons::{LessonsDone, Mode, UnderWay};
+use crate::i18n::Texts;
+use crate::learn::lessons::Progress;
+use crate::net::{SessionId, Stamp};
+
+/// What is shown of the lesson that is under way.
+#[derive(Clone, Copy)]
+pub struct LessonView<'a> {
+    /// The window's texts.
+    pub texts: &'a Texts,
+    /// The lesson, and how far it is: steps, ticks with their rows, answers, the wrong turn taken last.
+    pub progress: &'a Progress,
+    /// How it is taken.
+    pub mode: Mode,
+    /// What is being done for the person, if anything is.
+    pub under_way: Option<UnderWay>,
+    /// Who plays the actors, in their order.
+    pub actors: &'a [ActorView],
+    /// Rows that left the log before they could be looked at: what they said is not known.
+    pub rows_lost: u64,
+    /// What is done of all lessons.
+    pub done: &'a LessonsDone,
+    /// The moment that it is, for hints.
+    pub now: Stamp,
+}
+
+/// Who plays an actor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ActorView {
+    /// In which pane; `None` if none is open for it.
+    pub pane: Option<PaneId>,
+    /// Which session played it last.
+    pub session: Option<SessionId>,
+    /// Whether that is not over.
+    pub is_running: bool,
+}
+
+/// What a person asks of lessons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LessonIntent {
+    /// Begin this lesson, or begin it again: its panes open, and nothing is started.
+    Begin(&'static str),
+    /// Have this lesson played as an example.
+    Play(&'static str),
+    /// Have the step that is under way done.
+    DoStep,
+    /// Do no more of it.
+    StopDoing,
+    /// Answer a question of the step that is under way, by its place.
+    Answer(usize, String),
+    /// Show the pane of an actor, by its place; open it again if it was closed.
+    ShowActor(usize),
+    /// Leave the lesson. Its panes stay.
+    Leave,
+    /// Forget what is done of all lessons.
+    ForgetDone,
+}
