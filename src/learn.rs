@@ -46,6 +46,7 @@ pub mod protocols;
 pub mod row_text;
 pub mod rules;
 pub mod stream;
+pub mod timeline;
 pub mod words;
 
 pub use automation::{automation_text, figures_text, pace_text, pause_text, repeat_end_text};

@@ -41,6 +41,7 @@ pub mod shortcuts_window;
 pub mod status_bar;
 pub mod stream;
 pub mod tabs;
+pub mod timeline;
 pub mod tokens;
 pub mod top_bar;
 pub mod udp;

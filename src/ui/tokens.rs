@@ -273,6 +273,12 @@ pub fn log_font() -> FontId {
     FontId::new(font_size::LOG, FontFamily::Monospace)
 }
 
+/// A colour of a picture that is painted by the processor: red, green, blue, which hold the opacity already,
+/// and opacity.
+pub fn premultiplied([red, green, blue, alpha]: [u8; 4]) -> Color32 {
+    Color32::from_rgba_premultiplied(red, green, blue, alpha)
+}
+
 /// Nothing drawn: for parts of a widget that must not show.
 pub const INVISIBLE: Color32 = Color32::TRANSPARENT;
 
