@@ -54,5 +54,6 @@ pub(super) const SOURCES: &[Source] = embed![
     "stream.ftl",
     "tcp.ftl",
     "traced.ftl",
+    "timeline.ftl",
     "udp.ftl",
 ];

@@ -6,15 +6,15 @@ use super::shape::{
 use std::fmt::Write as _;
 
 /// The colour of an ink: red, green, blue.
-pub type Colours<'a> = &'a dyn Fn(Ink) -> [u8; 3];
+type Colours<'a> = &'a dyn Fn(Ink) -> [u8; 3];
 
 /// How dense a thin colour is.
 const TINT: f32 = 0.16;
 
 /// The length of an arrow's head and half its width, in points.
-pub const HEAD: (f32, f32) = (7.0, 3.5);
+const HEAD: (f32, f32) = (7.0, 3.5);
 
-/// Writes a picture. Its title and what it shows are there for screen readers, too.
+/// Writes a picture, with each ink in its colour: red, green, blue. Screen readers find the title, too.
 pub fn svg_text(picture: &Picture, title: &str, colours: Colours<'_>) -> String {
     let (width, height) = (picture.width, picture.height);
     let mut svg = String::new();

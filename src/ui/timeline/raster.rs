@@ -54,8 +54,8 @@ fn rasterised(picture: &Picture, fonts: FontDefinitions) -> ColorImage {
     // Fonts are there from the second time on.
     frame(&ctx);
     let triangles = frame(&ctx);
-    let side = |points: f32| (points * scale).ceil().clamp(1.0, SIDE_MAX) as usize;
-    let size = [side(picture.width), side(picture.height)];
+    let pixels = |points: f32| (points * scale).ceil().clamp(1.0, SIDE_MAX) as usize;
+    let size = [pixels(picture.width), pixels(picture.height)];
     let mut canvas = Canvas(ColorImage::filled(size, Palette::of(Theme::Light).ground));
     for ClippedPrimitive { primitive, clip_rect } in &triangles {
         if let (Primitive::Mesh(mesh), clip) = (primitive, *clip_rect * scale) {

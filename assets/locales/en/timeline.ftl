@@ -1,0 +1,99 @@
+### The time line: lanes, bars and arrows in words.
+
+timeline = Time line
+timeline-list = List
+
+## Lanes
+
+timeline-lane-session = Session
+timeline-lane-listener = listens on { $address }
+timeline-lane-unbound = no address yet
+timeline-lane-open = not connected yet
+timeline-lane-fd = fd { $fd }
+timeline-lane-began = since { $time }
+timeline-lane-ended = closed at { $time }
+timeline-lane-in-session = session { $session }
+timeline-lane-text = Lane: { $title }
+timeline-thread-text = Thread: { $name }
+timeline-state-text = { $state } from { $time }
+timeline-worker-other = thread
+timeline-worker-controller = controls
+timeline-worker-reader = receives
+timeline-worker-writer = sends
+timeline-worker-acceptor = accepts
+timeline-worker-connector = connects
+timeline-worker-resolver = looks up
+timeline-worker-loader = loads
+timeline-worker-saver = saves
+
+## Bars
+
+timeline-event-opened = bound
+timeline-event-listening = listens
+timeline-event-connected = connected
+timeline-event-peer-finished = peer has finished sending
+timeline-event-finished = finished sending
+timeline-event-closed = closed
+timeline-event-unreachable = unreachable
+timeline-event-part = part
+timeline-event-ended = ended
+timeline-event-other = event
+timeline-bytes = { NUMBER($bytes) } B
+timeline-bar-sized = { $name } { $bytes }
+timeline-bar-several = { NUMBER($count) } × { $name }
+timeline-bar-merged = { NUMBER($count) } calls and events, too near to each other to be told apart here; zoom in to see them
+timeline-bar-at = at { $time }
+timeline-bar-took = took { $time }
+timeline-bar-waited = waited { $time } for { $what }
+timeline-bar-failed = failed
+timeline-bar-would-block = nothing came in time
+timeline-bar-open = { $name } waits since { $time }
+timeline-bar-open-for = has waited { $time } so far
+timeline-bar-part-of = { $bar }, on { $lane }
+timeline-wait-datagram = a datagram
+timeline-wait-bytes = bytes of the peer
+timeline-wait-connection = a connection
+timeline-wait-connect = the other end to accept
+timeline-wait-room = room in the send buffer
+timeline-wait-name = the address of a name
+timeline-wait-other = the system
+
+## Arrows
+
+timeline-link-datagram = Datagram of { $bytes }
+timeline-link-lost = Datagram of { $bytes } that its receiver has not seen
+timeline-link-stream = { $bytes } of the stream, bytes { $first } to { $last }
+timeline-link-unread = { $bytes } that the other end had not read when it was closed
+timeline-link-accepted = The listener hands the connection over
+timeline-link-syn = SYN: asks for a connection
+timeline-link-syn-ack = SYN-ACK: the system of the one who listens agrees
+timeline-link-ack = ACK: received
+timeline-link-fin = FIN: has finished sending
+timeline-link-reset = RST: the connection is refused or reset
+timeline-link-unreachable = ICMP: the datagram did not reach its peer
+timeline-link-inferred = inferred from the calls, not seen
+timeline-link-from-to = from { $from } to { $to }
+timeline-link-took = { $time } on its way
+timeline-network = the network
+timeline-lost = lost
+timeline-unread = unread
+
+## The picture
+
+timeline-since-start = since { $time }
+timeline-picture-title = Network Playground, time line since { $time }, { $span }
+timeline-legend-in = received
+timeline-legend-out = sent
+timeline-legend-call = other call, event
+timeline-legend-failed = failed
+timeline-legend-data = bytes went
+timeline-legend-inferred = inferred from the calls
+timeline-gone = { NUMBER($count) } calls and events are not shown any more: they have left the memory
+timeline-links-left-out = { NUMBER($count) } more arrows; zoom in to see them
+
+## The sequence diagram
+
+timeline-sequence = Sequence diagram
+timeline-sequence-empty = Nothing has happened yet. What is sent from here shows as an arrow.
+timeline-sequence-left-out = { NUMBER($count) } earlier steps are left out
+timeline-sequence-more-lanes = { NUMBER($count) } more sockets are left out

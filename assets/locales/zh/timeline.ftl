@@ -1,0 +1,99 @@
+### 时间线：泳道、调用条和箭头的文字说明。
+
+timeline = 时间线
+timeline-list = 列表
+
+## 泳道
+
+timeline-lane-session = 会话
+timeline-lane-listener = 监听 { $address }
+timeline-lane-unbound = 还没有地址
+timeline-lane-open = 尚未连接
+timeline-lane-fd = fd { $fd }
+timeline-lane-began = 开始于 { $time }
+timeline-lane-ended = { $time } 关闭
+timeline-lane-in-session = 会话 { $session }
+timeline-lane-text = 套接字：{ $title }
+timeline-thread-text = 线程：{ $name }
+timeline-state-text = { $time } 起为 { $state }
+timeline-worker-other = 线程
+timeline-worker-controller = 控制
+timeline-worker-reader = 接收
+timeline-worker-writer = 发送
+timeline-worker-acceptor = 接受连接
+timeline-worker-connector = 建立连接
+timeline-worker-resolver = 解析名称
+timeline-worker-loader = 加载
+timeline-worker-saver = 保存
+
+## 调用条
+
+timeline-event-opened = 已绑定
+timeline-event-listening = 开始监听
+timeline-event-connected = 已连接
+timeline-event-peer-finished = 对方已发送完毕
+timeline-event-finished = 已发送完毕
+timeline-event-closed = 已关闭
+timeline-event-unreachable = 无法到达
+timeline-event-part = 一部分
+timeline-event-ended = 已结束
+timeline-event-other = 事件
+timeline-bytes = { NUMBER($bytes) } B
+timeline-bar-sized = { $name } { $bytes }
+timeline-bar-several = { NUMBER($count) } × { $name }
+timeline-bar-merged = { NUMBER($count) } 个调用和事件靠得太近，在这里分不开；放大后就能看清
+timeline-bar-at = 时间 { $time }
+timeline-bar-took = 用时 { $time }
+timeline-bar-waited = 等待{ $what }，用时 { $time }
+timeline-bar-failed = 失败
+timeline-bar-would-block = 限定时间内没有等到
+timeline-bar-open = { $name } 从 { $time } 起一直在等待
+timeline-bar-open-for = 到现在已等待 { $time }
+timeline-bar-part-of = { $bar }，在 { $lane } 上
+timeline-wait-datagram = 数据报
+timeline-wait-bytes = 对方的数据
+timeline-wait-connection = 新的连接
+timeline-wait-connect = 对方接受连接
+timeline-wait-room = 发送缓冲区的空位
+timeline-wait-name = 名称对应的地址
+timeline-wait-other = 系统
+
+## 箭头
+
+timeline-link-datagram = 数据报，{ $bytes }
+timeline-link-lost = 数据报，{ $bytes }，接收方没有收到
+timeline-link-stream = 字节流中的 { $bytes }，第 { $first } 到 { $last } 字节
+timeline-link-unread = { $bytes }，对方关闭时还没有读取
+timeline-link-accepted = 监听套接字交出连接
+timeline-link-syn = SYN：请求建立连接
+timeline-link-syn-ack = SYN-ACK：监听一方的系统同意
+timeline-link-ack = ACK：已收到
+timeline-link-fin = FIN：已发送完毕
+timeline-link-reset = RST：连接被拒绝或被重置
+timeline-link-unreachable = ICMP：数据报没有到达对方
+timeline-link-inferred = 由调用推断得出，并未直接看到
+timeline-link-from-to = 从 { $from } 到 { $to }
+timeline-link-took = 途中 { $time }
+timeline-network = 网络
+timeline-lost = 丢失
+timeline-unread = 未读取
+
+## 图片
+
+timeline-since-start = 从 { $time } 算起
+timeline-picture-title = Network Playground 时间线，从 { $time } 算起，{ $span }
+timeline-legend-in = 收到
+timeline-legend-out = 发出
+timeline-legend-call = 其他调用、事件
+timeline-legend-failed = 失败
+timeline-legend-data = 数据的去向
+timeline-legend-inferred = 由调用推断
+timeline-gone = 有 { NUMBER($count) } 个调用和事件已经离开内存，不再显示
+timeline-links-left-out = 另有 { NUMBER($count) } 个箭头，放大后可见
+
+## 时序图
+
+timeline-sequence = 时序图
+timeline-sequence-empty = 还没有发生任何事。从这里发出的数据会显示为箭头。
+timeline-sequence-left-out = 省略了之前的 { NUMBER($count) } 步
+timeline-sequence-more-lanes = 另有 { NUMBER($count) } 个套接字没有画出

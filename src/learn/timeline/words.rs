@@ -1,0 +1,233 @@
+//! Lanes, bars and arrows in words.
+
+use crate::i18n::Texts;
+use crate::learn::blocked_text;
+use crate::log::Class;
+use crate::log::timeline::{
+    Bar, BarShape, EventMark, Lane, LaneRole, LaneThread, Link, LinkKind, Outcome, Timeline,
+};
+use crate::net::{Op, Protocol, WorkerRole};
+use crate::payload::safe_text;
+use crate::tr;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// What a lane is called: protocol and addresses.
+pub fn lane_title(lane: &Lane, texts: &Texts) -> String {
+    let local = |missing: &str| address_text(lane.local, &tr!(texts, missing));
+    match lane.role {
+        LaneRole::Datagram => format!("UDP {}", local("timeline-lane-unbound")),
+        LaneRole::Listener => {
+            let address = local("timeline-lane-unbound");
+            format!("TCP {}", tr!(texts, "timeline-lane-listener", address = address))
+        }
+        LaneRole::Connection => connection_title(lane, texts),
+        _ => format!("{} {}", tr!(texts, "timeline-lane-session"), lane.session.0),
+    }
+}
+
+/// A connection: who asked for it stands at the tail of the arrow.
+fn connection_title(lane: &Lane, texts: &Texts) -> String {
+    let arrow = if lane.listener.is_some() || lane.protocol == Some(Protocol::TcpServer) {
+        "←"
+    } else {
+        "→"
+    };
+    let number = lane.connection.map(|id| format!("#{} ", id.0)).unwrap_or_default();
+    match (lane.local, lane.peer) {
+        (None, None) => format!("TCP {number}{}", tr!(texts, "timeline-lane-open")),
+        (local, peer) => {
+            format!("TCP {number}{} {arrow} {}", address_text(local, "…"), address_text(peer, "…"))
+        }
+    }
+}
+
+/// What a lane is called in the least room: its number or its own port.
+pub fn lane_short_title(lane: &Lane, texts: &Texts) -> String {
+    let port = |address: Option<SocketAddr>| {
+        address.map(|address| format!(":{}", address.port())).unwrap_or_default()
+    };
+    match (lane.role, lane.connection) {
+        (LaneRole::Datagram, _) => format!("UDP {}", port(lane.local)),
+        (LaneRole::Connection, Some(id)) => format!("TCP #{} {}", id.0, port(lane.local)),
+        (LaneRole::Connection | LaneRole::Listener, _) => format!("TCP {}", port(lane.local)),
+        _ => format!("{} {}", tr!(texts, "timeline-lane-session"), lane.session.0),
+    }
+}
+
+fn address_text(address: Option<SocketAddr>, missing: &str) -> String {
+    address.map_or_else(|| missing.to_owned(), |address| address.to_string())
+}
+
+/// What a thread is called; else what it is for.
+pub fn thread_text(thread: &LaneThread, texts: &Texts) -> String {
+    match &thread.name {
+        Some(name) => safe_text(name).to_string(),
+        None => worker_text(thread.worker, texts),
+    }
+}
+
+/// What a kind of thread does.
+pub fn worker_text(worker: WorkerRole, texts: &Texts) -> String {
+    match worker {
+        WorkerRole::Controller => tr!(texts, "timeline-worker-controller"),
+        WorkerRole::Reader => tr!(texts, "timeline-worker-reader"),
+        WorkerRole::Writer => tr!(texts, "timeline-worker-writer"),
+        WorkerRole::Acceptor => tr!(texts, "timeline-worker-acceptor"),
+        WorkerRole::Connector => tr!(texts, "timeline-worker-connector"),
+        WorkerRole::Resolver => tr!(texts, "timeline-worker-resolver"),
+        WorkerRole::Loader => tr!(texts, "timeline-worker-loader"),
+        WorkerRole::Saver => tr!(texts, "timeline-worker-saver"),
+        _ => tr!(texts, "timeline-worker-other"),
+    }
+    .into_owned()
+}
+
+/// A number of bytes.
+pub fn bytes_text(bytes: u64, texts: &Texts) -> String {
+    tr!(texts, "timeline-bytes", bytes = bytes)
+}
+
+/// What stands in a bar: the call and how many bytes, or the event.
+pub fn bar_label(bar: &Bar, texts: &Texts) -> String {
+    let name = shape_text(bar.shape, texts);
+    let is_payload = matches!(bar.class(), Class::In | Class::Out);
+    let sized = if is_payload && bar.outcome == Outcome::Ok {
+        let bytes = bytes_text(bar.bytes, texts);
+        tr!(texts, "timeline-bar-sized", name = name, bytes = bytes)
+    } else {
+        name
+    };
+    if bar.is_merged() {
+        tr!(texts, "timeline-bar-several", count = bar.count, name = sized)
+    } else {
+        sized
+    }
+}
+
+fn shape_text(shape: BarShape, texts: &Texts) -> String {
+    match shape {
+        BarShape::Call(op) => op.name().to_owned(),
+        BarShape::Event(mark) => event_text(mark, texts),
+    }
+}
+
+/// What an event is.
+pub fn event_text(mark: EventMark, texts: &Texts) -> String {
+    match mark {
+        EventMark::Opened => tr!(texts, "timeline-event-opened"),
+        EventMark::Listening => tr!(texts, "timeline-event-listening"),
+        EventMark::Connected => tr!(texts, "timeline-event-connected"),
+        EventMark::PeerFinished => tr!(texts, "timeline-event-peer-finished"),
+        EventMark::Finished => tr!(texts, "timeline-event-finished"),
+        EventMark::Closed => tr!(texts, "timeline-event-closed"),
+        EventMark::Unreachable => tr!(texts, "timeline-event-unreachable"),
+        EventMark::Part => tr!(texts, "timeline-event-part"),
+        EventMark::Ended => tr!(texts, "timeline-event-ended"),
+        _ => tr!(texts, "timeline-event-other"),
+    }
+    .into_owned()
+}
+
+/// A bar in one sentence, for those who do not see it. `time` is when it began, in words.
+pub fn bar_text(bar: &Bar, time: &str, texts: &Texts) -> String {
+    let mut parts = vec![bar_label(bar, texts), tr!(texts, "timeline-bar-at", time = time)];
+    if let BarShape::Call(_) = bar.shape {
+        let took = bar.end.since(bar.begin);
+        parts.push(tr!(texts, "timeline-bar-took", time = blocked_text(took)));
+    }
+    parts.extend(outcome_text(bar.outcome, texts));
+    parts.join(", ")
+}
+
+/// How it went, if not as it should.
+pub fn outcome_text(outcome: Outcome, texts: &Texts) -> Option<String> {
+    let text = match outcome {
+        Outcome::Ok => return None,
+        Outcome::WouldBlock => tr!(texts, "timeline-bar-would-block"),
+        Outcome::Failed => tr!(texts, "timeline-bar-failed"),
+    };
+    Some(text.into_owned())
+}
+
+/// What a call waited for, and how long.
+pub fn waited_text(op: Op, waited: Duration, texts: &Texts) -> String {
+    let time = blocked_text(waited);
+    tr!(texts, "timeline-bar-waited", time = time, what = wait_text(op, texts))
+}
+
+fn wait_text(op: Op, texts: &Texts) -> String {
+    match op {
+        Op::RecvFrom => tr!(texts, "timeline-wait-datagram"),
+        Op::Recv => tr!(texts, "timeline-wait-bytes"),
+        Op::Accept => tr!(texts, "timeline-wait-connection"),
+        Op::Connect => tr!(texts, "timeline-wait-connect"),
+        Op::Send | Op::SendTo => tr!(texts, "timeline-wait-room"),
+        Op::GetAddrInfo => tr!(texts, "timeline-wait-name"),
+        _ => tr!(texts, "timeline-wait-other"),
+    }
+    .into_owned()
+}
+
+/// What stands at an arrow.
+pub fn link_label(link: &Link, texts: &Texts) -> String {
+    let bytes = || bytes_text(link.bytes, texts);
+    match link.kind {
+        LinkKind::Datagram | LinkKind::Stream => bytes(),
+        LinkKind::DatagramLost => format!("{} {}", bytes(), tr!(texts, "timeline-lost")),
+        LinkKind::StreamUnread => format!("{} {}", bytes(), tr!(texts, "timeline-unread")),
+        kind => kind.symbol().unwrap_or_default().to_owned(),
+    }
+}
+
+/// What an arrow shows, in a sentence or two.
+pub fn link_text(link: &Link, timeline: &Timeline, texts: &Texts) -> String {
+    let mut lines = vec![link_kind_text(link, texts)];
+    let end = |lane: Option<_>| {
+        let lane = lane.and_then(|lane| timeline.lane(lane));
+        match lane {
+            Some(lane) => lane_title(lane, texts),
+            None => tr!(texts, "timeline-network").into_owned(),
+        }
+    };
+    let (from, to) = (end(link.from.lane), end(link.to.lane));
+    lines.push(tr!(texts, "timeline-link-from-to", from = from, to = to));
+    let way = link.to.at.since(link.from.at);
+    if !way.is_zero() && !link.kind.is_inferred() {
+        lines.push(tr!(texts, "timeline-link-took", time = blocked_text(way)));
+    }
+    if link.kind.is_inferred() {
+        lines.push(tr!(texts, "timeline-link-inferred").into_owned());
+    }
+    lines.join("\n")
+}
+
+fn link_kind_text(link: &Link, texts: &Texts) -> String {
+    let bytes = bytes_text(link.bytes, texts);
+    let text = match link.kind {
+        LinkKind::Datagram => return tr!(texts, "timeline-link-datagram", bytes = bytes),
+        LinkKind::DatagramLost => return tr!(texts, "timeline-link-lost", bytes = bytes),
+        LinkKind::Stream => {
+            // People count from 1.
+            let (first, last) =
+                link.stream.as_ref().map_or((0, 0), |bytes| (bytes.start + 1, bytes.end));
+            let args = (first, last);
+            return tr!(
+                texts,
+                "timeline-link-stream",
+                bytes = bytes,
+                first = args.0,
+                last = args.1
+            );
+        }
+        LinkKind::StreamUnread => return tr!(texts, "timeline-link-unread", bytes = bytes),
+        LinkKind::Accepted => tr!(texts, "timeline-link-accepted"),
+        LinkKind::Syn => tr!(texts, "timeline-link-syn"),
+        LinkKind::SynAck => tr!(texts, "timeline-link-syn-ack"),
+        LinkKind::Ack => tr!(texts, "timeline-link-ack"),
+        LinkKind::Fin => tr!(texts, "timeline-link-fin"),
+        LinkKind::Reset => tr!(texts, "timeline-link-reset"),
+        LinkKind::Unreachable => tr!(texts, "timeline-link-unreachable"),
+    };
+    text.into_owned()
+}
