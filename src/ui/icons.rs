@@ -57,6 +57,10 @@ icons! {
     NUMBER = '\u{e2a2}';
     /// How something is shown.
     VIEW = '\u{e220}';
+    /// Calls on a line of time.
+    TIME_LINE = '\u{e152}';
+    /// All of the time in the width.
+    FIT = '\u{eb06}';
     /// What is let through.
     FILTER = '\u{e266}';
     /// Options.

@@ -154,7 +154,7 @@ pub fn draw(scene: &Scene<'_>) -> Drawing {
     let mut drawing = Drawing::default();
     drawing.picture.width = scene.width;
     drawing.picture.height = scene.height;
-    let axis = ticks(&scale_of(scene), scene.width - scene.header, scene.origin);
+    let axis = ticks(&scene.scale, scene.width - scene.header, scene.origin);
     for tick in &axis {
         let x = scene.x(tick.at);
         drawing.picture.line(Spot::new(x, AXIS), Spot::new(x, scene.height), Ink::Line);
@@ -173,10 +173,6 @@ pub fn draw(scene: &Scene<'_>) -> Drawing {
     }
     put_corner(&mut drawing.picture, scene);
     drawing
-}
-
-fn scale_of(scene: &Scene<'_>) -> TimeScale {
-    scene.scale
 }
 
 fn put_lane(drawing: &mut Drawing, scene: &Scene<'_>, row: &LaneRow<'_>) {

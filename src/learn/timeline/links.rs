@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_line_is_cut_at_the_edges() {
         let (from, to) = (Spot::new(0.0, 0.0), Spot::new(100.0, 50.0));
-        assert_eq!(cut(from, to, 20.0, 60.0), Some((Spot::new(20.0, 10.0), Spot::new(60.0, 30.0))));
+        assert_eq!(cut(from, to, 25.0, 75.0), Some((Spot::new(25.0, 12.5), Spot::new(75.0, 37.5))));
         assert_eq!(cut(from, to, -5.0, 200.0), Some((from, to)));
         assert_eq!(cut(from, to, 101.0, 200.0), None);
         let upright = (Spot::new(30.0, 0.0), Spot::new(30.0, 9.0));

@@ -120,7 +120,7 @@ pub fn sequence(timeline: &Timeline, store: &Store, texts: &Texts) -> Sequence {
     made.steps_left_out = steps.len().saturating_sub(STEPS_MAX);
     made.steps = steps.split_off(made.steps_left_out);
     made.steps_left_out += usize::try_from(links.left_out).unwrap_or(usize::MAX);
-    put_payloads(&mut made.steps, store, texts);
+    put_payloads(&mut made.steps, store);
     made
 }
 
@@ -183,7 +183,7 @@ fn local_step(bar: &Bar, column: usize, texts: &Texts) -> Option<Step> {
         _ => return None,
     };
     let text = match look {
-        StepLook::Data => bytes_text(bar.bytes, texts),
+        StepLook::Data => bytes_text(bar.bytes),
         _ => bar_label(bar, texts),
     };
     let row = Some(bar.row);
@@ -196,13 +196,13 @@ fn is_telling(op: Op) -> bool {
 }
 
 /// Puts the beginning of each payload to its step.
-fn put_payloads(steps: &mut [Step], store: &Store, texts: &Texts) {
+fn put_payloads(steps: &mut [Step], store: &Store) {
     let wanted = |step: &&mut Step| step.look == StepLook::Data;
     for step in steps.iter_mut().filter(wanted) {
         let rows: Vec<u64> = step.rows.into_iter().flatten().collect();
         let found = store.copy_rows(&rows, TEXT_BYTES_MAX).into_iter().find(|row| {
             // Of bytes that were split or merged, a row is not the whole.
-            row.kind.has_payload() && bytes_text(row.payload_bytes as u64, texts) == step.text
+            row.kind.has_payload() && bytes_text(row.payload_bytes as u64) == step.text
         });
         let Some(row) = found else { continue };
         let options = ShowOptions { max_chars: TEXT_CHARS_MAX, lines: Lines::Escape };

@@ -84,8 +84,8 @@ pub fn worker_text(worker: WorkerRole, texts: &Texts) -> String {
 }
 
 /// A number of bytes.
-pub fn bytes_text(bytes: u64, texts: &Texts) -> String {
-    tr!(texts, "timeline-bytes", bytes = bytes)
+pub fn bytes_text(bytes: u64) -> String {
+    format!("{bytes} B")
 }
 
 /// What stands in a bar: the call and how many bytes, or the event.
@@ -93,8 +93,7 @@ pub fn bar_label(bar: &Bar, texts: &Texts) -> String {
     let name = shape_text(bar.shape, texts);
     let is_payload = matches!(bar.class(), Class::In | Class::Out);
     let sized = if is_payload && bar.outcome == Outcome::Ok {
-        let bytes = bytes_text(bar.bytes, texts);
-        tr!(texts, "timeline-bar-sized", name = name, bytes = bytes)
+        format!("{name} {}", bytes_text(bar.bytes))
     } else {
         name
     };
@@ -171,7 +170,7 @@ fn wait_text(op: Op, texts: &Texts) -> String {
 
 /// What stands at an arrow.
 pub fn link_label(link: &Link, texts: &Texts) -> String {
-    let bytes = || bytes_text(link.bytes, texts);
+    let bytes = || bytes_text(link.bytes);
     match link.kind {
         LinkKind::Datagram | LinkKind::Stream => bytes(),
         LinkKind::DatagramLost => format!("{} {}", bytes(), tr!(texts, "timeline-lost")),
@@ -203,7 +202,7 @@ pub fn link_text(link: &Link, timeline: &Timeline, texts: &Texts) -> String {
 }
 
 fn link_kind_text(link: &Link, texts: &Texts) -> String {
-    let bytes = bytes_text(link.bytes, texts);
+    let bytes = bytes_text(link.bytes);
     let text = match link.kind {
         LinkKind::Datagram => return tr!(texts, "timeline-link-datagram", bytes = bytes),
         LinkKind::DatagramLost => return tr!(texts, "timeline-link-lost", bytes = bytes),
