@@ -1,13 +1,13 @@
 //! What a session does by itself, by name: as it is chosen in a menu or in the start arguments.
 
 use super::mistake::RequestMistake;
+use super::request::ListenRequest;
 use crate::i18n::Texts;
 use crate::net::automation::{CompiledRules, Medium, RuleSet};
 use crate::net::tcp::{PageContent, ServerBehaviour};
-use crate::payload::{Braces, MessageText};
+use crate::payload::{Braces, MessageText, Notation};
 use crate::tr;
 use serde::{Deserialize, Serialize};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -196,10 +196,10 @@ impl ServerBehaviourChoice {
         .into_owned()
     }
 
-    /// The behaviour with all that can be set at its default but the folder of files.
+    /// The behaviour as the request says, with all that it leaves open at its default.
     pub(super) fn behaviour(
         self,
-        folder: Option<&Path>,
+        request: &ListenRequest,
         texts: &Texts,
     ) -> Result<ServerBehaviour, RequestMistake> {
         let rules = match self {
@@ -208,13 +208,16 @@ impl ServerBehaviourChoice {
             Self::Echo => RuleSet::echo(),
             Self::Hello => {
                 let farewell = Some(MessageText::of_text(FAREWELL));
-                let welcome = MessageText::of_text(WELCOME);
-                RuleSet::hello(welcome, filled_in(GREETING), farewell, GREETING_DELAY)
+                let welcome = request.welcome.as_deref().unwrap_or(WELCOME);
+                let welcome =
+                    MessageText { notation: Notation::Escaped, ..MessageText::of_text(welcome) };
+                let reply = filled_in(request.reply.as_deref().unwrap_or(GREETING));
+                RuleSet::hello(welcome, reply, farewell, GREETING_DELAY)
             }
             Self::OneShot => RuleSet::one_shot(filled_in(THANKS)),
             Self::Files => {
-                let folder = folder.ok_or(RequestMistake::NoFolder)?;
-                return Ok(ServerBehaviour::Files(folder.to_owned()));
+                let folder = request.folder.clone().ok_or(RequestMistake::NoFolder)?;
+                return Ok(ServerBehaviour::Files(folder));
             }
             Self::Page => {
                 let html = tr!(texts, "page-default").into_owned();

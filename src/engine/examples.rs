@@ -247,7 +247,8 @@ const RECV_BYTES: u32 = 1024;
 
 fn listen(behaviour: ServerBehaviourChoice, folder: Option<PathBuf>) -> Actor {
     let (address, behaviour) = (loopback(TCP_PORT), Some(behaviour));
-    let request = ListenRequest { address, behaviour, folder, recv_bytes: Some(RECV_BYTES) };
+    let recv_bytes = Some(RECV_BYTES);
+    let request = ListenRequest { behaviour, folder, recv_bytes, ..ListenRequest::at(address) };
     Actor::started(StartRequest::Listen(request), None)
 }
 
@@ -263,7 +264,7 @@ fn file_server(folder: &Path) -> Actor {
 
 fn connect(save_to: Option<PathBuf>) -> Actor {
     let (host, recv_bytes) = (Ipv4Addr::LOCALHOST.to_string(), Some(RECV_BYTES));
-    let request = ConnectRequest { host, port: TCP_PORT, recv_bytes, save_to };
+    let request = ConnectRequest { recv_bytes, save_to, ..ConnectRequest::to(host, TCP_PORT) };
     Actor::started(StartRequest::Connect(request), Some(0))
 }
 

@@ -9,7 +9,8 @@ use crate::files::Existing;
 use crate::i18n::Texts;
 use crate::net::address::parse_host;
 use crate::net::http::{HttpConfig, Target};
-use crate::net::tcp::{RecvSize, Save, StreamSettings};
+use crate::net::tcp::config::BACKLOG;
+use crate::net::tcp::{AfterEnd, RecvSize, Save, StreamSettings};
 use crate::net::{SessionConfig, TcpClientConfig, TcpServerConfig, UdpConfig};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -49,6 +50,8 @@ pub struct ConnectRequest {
     pub recv_bytes: Option<u32>,
     /// The file for what comes. One that is there is replaced: who asks for this has asked the person.
     pub save_to: Option<PathBuf>,
+    /// What to do when the peer has finished sending.
+    pub after_end: Option<AfterEnd>,
 }
 
 /// A TCP server that is asked for.
@@ -62,6 +65,14 @@ pub struct ListenRequest {
     pub folder: Option<PathBuf>,
     /// The size that is handed to `recv`, in bytes.
     pub recv_bytes: Option<u32>,
+    /// How many connections may wait to be accepted.
+    pub backlog: Option<u32>,
+    /// What the hello behaviour says to a new connection, with escapes.
+    pub welcome: Option<String>,
+    /// How the hello behaviour replies, with placeholders.
+    pub reply: Option<String>,
+    /// What to do when the peer has finished sending.
+    pub after_end: Option<AfterEnd>,
 }
 
 impl StartRequest {
@@ -72,7 +83,7 @@ impl StartRequest {
 
     /// A TCP client that is connected to there.
     pub fn connect(host: String, port: u16) -> Self {
-        Self::Connect(ConnectRequest { host, port, recv_bytes: None, save_to: None })
+        Self::Connect(ConnectRequest::to(host, port))
     }
 
     /// A TCP server that listens there, with a behaviour or the one that is set already.
@@ -80,8 +91,7 @@ impl StartRequest {
         address: SocketAddr,
         behaviour: impl Into<Option<ServerBehaviourChoice>>,
     ) -> Self {
-        let behaviour = behaviour.into();
-        Self::Listen(ListenRequest { address, behaviour, folder: None, recv_bytes: None })
+        Self::Listen(ListenRequest { behaviour: behaviour.into(), ..ListenRequest::at(address) })
     }
 
     /// The configuration of the session, with all that is left open at its default.
@@ -109,26 +119,47 @@ impl UdpRequest {
 }
 
 impl ConnectRequest {
+    /// To there, with all else open.
+    pub fn to(host: String, port: u16) -> Self {
+        Self { host, port, recv_bytes: None, save_to: None, after_end: None }
+    }
+
     fn config(&self) -> Result<TcpClientConfig, RequestMistake> {
         let host = parse_host(&self.host).map_err(RequestMistake::Host)?;
         let save = self.save_to.clone().map(|path| Save { path, existing: Existing::Replace });
-        let settings = settings(self.recv_bytes);
+        let settings = settings(self.recv_bytes, self.after_end);
         Ok(TcpClientConfig { settings, save, ..TcpClientConfig::to(host.at_port(self.port)) })
     }
 }
 
 impl ListenRequest {
+    /// At this address, with all else open.
+    pub fn at(address: SocketAddr) -> Self {
+        Self {
+            address,
+            behaviour: None,
+            folder: None,
+            recv_bytes: None,
+            backlog: None,
+            welcome: None,
+            reply: None,
+            after_end: None,
+        }
+    }
+
     fn config(&self, texts: &Texts) -> Result<TcpServerConfig, RequestMistake> {
         let choice = self.behaviour.unwrap_or_default();
         Ok(TcpServerConfig {
-            behaviour: choice.behaviour(self.folder.as_deref(), texts)?,
-            settings: settings(self.recv_bytes),
+            behaviour: choice.behaviour(self, texts)?,
+            backlog: self.backlog.unwrap_or(BACKLOG),
+            settings: settings(self.recv_bytes, self.after_end),
             ..TcpServerConfig::listening_on(self.address)
         })
     }
 }
 
-fn settings(recv_bytes: Option<u32>) -> StreamSettings {
+fn settings(recv_bytes: Option<u32>, after_end: Option<AfterEnd>) -> StreamSettings {
     let recv_size = recv_bytes.map_or(RecvSize::Automatic, RecvSize::Fixed);
-    StreamSettings { recv_size, ..StreamSettings::default() }
+    let after_end = after_end.unwrap_or_default();
+    StreamSettings { recv_size, after_end, ..StreamSettings::default() }
 }

@@ -19,7 +19,8 @@ mod values;
 
 pub use fact::{Fact, What};
 pub use lesson::{
-    Act, Actor, Behaviour, Both, Check, Lesson, LessonProgram, Question, Role, Step, WrongTurn,
+    Act, Actor, AtEnd, Behaviour, Both, Check, Lesson, LessonProgram, Need, Question, Role,
+    SampleFile, Step, WrongTurn,
 };
 pub use list::{Group, lesson, lessons, programs};
 pub use pattern::Pattern;

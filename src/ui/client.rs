@@ -207,7 +207,7 @@ impl SessionPane for ClientPane {
         let StartRequest::Connect(request) = request else { return };
         self.form.host.clone_from(&request.host);
         self.form.port = request.port.to_string();
-        self.stream.fill(request.recv_bytes);
+        self.stream.fill(request.recv_bytes, request.after_end);
         if let Some(path) = &request.save_to {
             self.files = FilesForm::saving_to(path);
         }

@@ -186,7 +186,10 @@ impl SessionPane for ServerPane {
         self.form.local_address = typed_address(request.address);
         self.form.local_port = typed_port(request.address.port());
         self.form.behaviour.fill(request);
-        self.stream.fill(request.recv_bytes);
+        self.stream.fill(request.recv_bytes, request.after_end);
+        if let Some(backlog) = request.backlog {
+            self.form.backlog = backlog.to_string();
+        }
     }
 
     fn aim(&mut self, side: Side, port: u16) {

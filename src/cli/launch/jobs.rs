@@ -103,10 +103,9 @@ pub(super) fn listen(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, 
         _ => named.and_then(|name| ServerBehaviourChoice::of_code(&name)),
     };
     let request = ListenRequest {
-        address: value(matches, "address").unwrap_or(any),
         behaviour,
         folder: folder(matches, behaviour, texts)?,
-        recv_bytes: None,
+        ..ListenRequest::at(value(matches, "address").unwrap_or(any))
     };
     let mut config = config(&StartRequest::Listen(request), texts)?;
     if let SessionConfig::TcpServer(config) = &mut config {

@@ -54,6 +54,12 @@ pub struct Lesson {
     /// calls (`bind`).
     #[serde(default)]
     pub explain: Vec<String>,
+    /// What it needs that not every machine has.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+    /// Files that have to be in the folder of the lessons.
+    #[serde(default, rename = "file")]
+    pub files: Vec<SampleFile>,
     /// Who takes part.
     #[serde(default, rename = "actor")]
     pub actors: Vec<Actor>,
@@ -63,6 +69,36 @@ pub struct Lesson {
     /// Wrong turns that can be taken in any step.
     #[serde(default, rename = "wrong")]
     pub wrong_turns: Vec<WrongTurn>,
+}
+
+/// What not every machine has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// The IPv6 loopback address.
+    Ipv6,
+    /// Python 3.
+    Python,
+}
+
+/// A file in the folder of the lessons.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SampleFile {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    text: String,
+    /// How often that stands there, one after the other.
+    #[serde(default = "once")]
+    times: u32,
+}
+
+impl SampleFile {
+    /// What is in it.
+    pub fn content(&self) -> String {
+        self.text.repeat(self.times as usize)
+    }
 }
 
 /// A session that takes part.
@@ -151,6 +187,9 @@ pub enum Role {
         /// The name of the file for what comes, in the folder of the lessons.
         #[serde(default)]
         save_to: Option<String>,
+        /// What it does when the peer has finished sending.
+        #[serde(default)]
+        at_end: AtEnd,
     },
     /// A TCP server.
     Server {
@@ -165,6 +204,15 @@ pub enum Role {
         /// How many connections may wait to be accepted; `None`: as usual.
         #[serde(default)]
         backlog: Option<u32>,
+        /// What [`Behaviour::Hello`] says to a new connection; `None`: as usual.
+        #[serde(default)]
+        welcome: Option<String>,
+        /// How [`Behaviour::Hello`] replies, with `{text}` for what came; `None`: as usual.
+        #[serde(default)]
+        reply: Option<String>,
+        /// What it does when the peer has finished sending.
+        #[serde(default)]
+        at_end: AtEnd,
     },
     /// Loads a URL.
     Get {
@@ -229,6 +277,17 @@ pub enum Behaviour {
     Files,
     /// A page for browsers.
     Page,
+}
+
+/// What an end of a connection does when the other one has finished sending.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AtEnd {
+    /// It closes, too.
+    #[default]
+    Close,
+    /// It stays, to send more.
+    Stay,
 }
 
 /// How a UDP actor begins.
@@ -359,6 +418,10 @@ pub struct Check {
     pub by: String,
     /// What happens.
     pub when: Pattern,
+    /// On which systems it happens, by their names in [`std::env::consts::OS`]; on all if none is named. Elsewhere
+    /// the check is not there.
+    #[serde(default)]
+    pub on: Vec<String>,
     /// How often.
     #[serde(default = "once")]
     pub count: u32,

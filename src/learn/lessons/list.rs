@@ -48,6 +48,10 @@ macro_rules! lessons {
 lessons! {
     Udp {
         "udp-send-receive",
+        "udp-source-ports",
+        "udp-echo",
+        "udp-bind",
+        "udp-chat",
     }
     Tcp {}
     Http {}

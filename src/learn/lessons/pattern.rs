@@ -50,6 +50,8 @@ pub enum Pattern {
     ReadIn(String),
     /// A person splits its stream into frames.
     Framed,
+    /// One of these: systems differ.
+    AnyOf(Vec<Pattern>),
 }
 
 /// Which addresses are meant. What is not named may be any.
@@ -184,6 +186,9 @@ impl Pattern {
     /// a datagram, the datagram.
     pub fn matches(&self, fact: &Fact, stream: &[u8], ports: &PortMap) -> bool {
         match (self, &fact.what) {
+            (Self::AnyOf(patterns), _) => {
+                patterns.iter().any(|pattern| pattern.matches(fact, stream, ports))
+            }
             (Self::Opened(test), What::Opened(at)) => test.matches(*at, ports),
             (Self::Connected(test), What::Connected { peer, .. })
             | (Self::Accepted(test), What::Accepted { peer, .. }) => test.matches(*peer, ports),

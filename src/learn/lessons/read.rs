@@ -2,6 +2,7 @@
 
 use super::lesson::{Act, Answer, Both, Lesson, Role, Step, Target};
 use crate::payload::Encoding;
+use std::env::consts::OS;
 
 /// Reads a lesson from its text.
 ///
@@ -9,12 +10,18 @@ use crate::payload::Encoding;
 /// What is wrong with it, for whoever writes lessons.
 pub(super) fn read(id: &'static str, text: &str) -> Result<Lesson, String> {
     let lesson: Lesson = toml::from_str(text).map_err(|error| format!("{id}: {error}"))?;
-    let lesson = Lesson { id, ..lesson };
-    match mistake(&lesson) {
-        Some(mistake) => Err(format!("{id}: {mistake}")),
-        None => Ok(lesson),
+    let mut lesson = Lesson { id, ..lesson };
+    if let Some(mistake) = mistake(&lesson) {
+        return Err(format!("{id}: {mistake}"));
     }
+    for step in &mut lesson.steps {
+        step.checks.retain(|check| check.on.is_empty() || check.on.iter().any(|on| on == OS));
+    }
+    Ok(lesson)
 }
+
+/// The systems that a check may be for, by their names in [`OS`].
+const SYSTEMS: [&str; 3] = ["linux", "macos", "windows"];
 
 fn mistake(lesson: &Lesson) -> Option<String> {
     let texts = [&lesson.title, &lesson.hint, &lesson.about];
@@ -68,13 +75,20 @@ fn step_mistake(lesson: &Lesson, step: &Step) -> Option<String> {
         .chain(step.wrong_turns.iter().map(|turn| &turn.say));
     let checked = step.checks.iter().map(|check| &check.by);
     let turned = step.wrong_turns.iter().chain(&lesson.wrong_turns).map(|turn| &turn.by);
+    let systems = step.checks.iter().flat_map(|check| &check.on);
     texts
         .find_map(lacks)
+        .or_else(|| unknown_system(systems))
         .or_else(|| checked.chain(turned).find_map(|id| unknown(lesson, id)))
         .or_else(|| step.acts.iter().find_map(|act| act_mistake(lesson, act)))
         .or_else(|| {
             step.questions.iter().find_map(|question| answer_mistake(lesson, &question.answer))
         })
+}
+
+fn unknown_system<'a>(mut systems: impl Iterator<Item = &'a String>) -> Option<String> {
+    let unknown = systems.find(|system| !SYSTEMS.contains(&system.as_str()))?;
+    Some(format!("no system {unknown:?}"))
 }
 
 fn act_mistake(lesson: &Lesson, act: &Act) -> Option<String> {
@@ -115,5 +129,59 @@ impl Act {
             | Self::Await { by: id, .. } => Some(id),
             Self::PauseMs(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+
+    fn lesson(check: &str) -> Result<Lesson, String> {
+        let text = format!(
+            r#"
+            title = {{ en = "t", zh = "t" }}
+            hint = {{ en = "h", zh = "h" }}
+            about = {{ en = "a", zh = "a" }}
+            [[file]]
+            name = "long.txt"
+            text = "line\n"
+            times = 3
+            [[actor]]
+            id = "one"
+            name = {{ en = "One", zh = "一" }}
+            plays = {{ server = {{ local = "127.0.0.1:0", behaviour = "hello", welcome = "Hi", at-end = "stay" }} }}
+            [[step]]
+            do = {{ en = "d", zh = "d" }}
+            see = {{ en = "s", zh = "s" }}
+            [[step.check]]
+            says = {{ en = "s", zh = "s" }}
+            by = "one"
+            {check}
+            "#
+        );
+        read("test", &text)
+    }
+
+    #[test]
+    fn a_check_of_another_system_is_left_out() {
+        let checks = |check: &str| lesson(check).unwrap().steps[0].checks.len();
+        assert_eq!(checks(r#"when = "ended""#), 1);
+        assert_eq!(checks(&format!(r#"when = "ended"{}on = ["{OS}"]"#, '\n')), 1);
+        let other = if OS == "linux" { "windows" } else { "linux" };
+        assert_eq!(checks(&format!(r#"when = "ended"{}on = ["{other}"]"#, '\n')), 0);
+        assert!(lesson("when = \"ended\"\non = [\"plan9\"]").unwrap_err().contains("plan9"));
+    }
+
+    #[test]
+    fn one_of_several_may_happen_and_files_have_content() {
+        let lesson = lesson(r#"when = { any-of = ["unreachable", { opened = { port = 80 } }] }"#);
+        let lesson = lesson.unwrap();
+        assert_eq!(lesson.files[0].content(), "line\nline\nline\n");
+        let crate::learn::lessons::Pattern::AnyOf(patterns) = &lesson.steps[0].checks[0].when
+        else {
+            panic!("{:?}", lesson.steps[0].checks[0].when);
+        };
+        assert_eq!(patterns.len(), 2);
     }
 }

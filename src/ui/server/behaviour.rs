@@ -111,6 +111,12 @@ impl BehaviourForm {
         if let Some(folder) = &request.folder {
             self.folder = self.chosen.put(folder.clone());
         }
+        if let Some(welcome) = &request.welcome {
+            self.welcome.clone_from(welcome);
+        }
+        if let Some(reply) = &request.reply {
+            self.hello_answer.clone_from(reply);
+        }
     }
 
     /// The behaviour as set, or the errors beside its fields. Only its own fields are read: a mistake

@@ -52,9 +52,12 @@ impl StreamErrors {
 
 impl StreamForm {
     /// Takes over what a request says of it.
-    pub fn fill(&mut self, recv_bytes: Option<u32>) {
+    pub fn fill(&mut self, recv_bytes: Option<u32>, after_end: Option<AfterEnd>) {
         if let Some(bytes) = recv_bytes {
             self.recv_size = bytes.to_string();
+        }
+        if let Some(after_end) = after_end {
+            self.stay = after_end == AfterEnd::Stay;
         }
     }
 
