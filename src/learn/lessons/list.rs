@@ -53,7 +53,13 @@ lessons! {
         "udp-bind",
         "udp-chat",
     }
-    Tcp {}
+    Tcp {
+        "tcp-client-server",
+        "tcp-one-shot",
+        "tcp-hello",
+        "tcp-loop-msg",
+        "tcp-two-clients",
+    }
     Http {}
     Names {}
 }
