@@ -3,6 +3,7 @@
 //! The layers below speak in types and numbers. This one makes texts of them:
 //! - [`call_text()`] writes a call as a person would type it, the same in every language;
 //! - [`explain()`] says of a failure what happened, why, and what to try;
+//! - [`catalogue`](mod@catalogue) has everything that a socket can complain about, to search in;
 //! - [`row_text`] says one row of the log in words, and its time;
 //! - [`automation_text()`] says what a session did by itself;
 //! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of downloads;
@@ -34,6 +35,7 @@
 
 pub mod automation;
 pub mod call_text;
+pub mod catalogue;
 pub mod explain;
 pub mod http;
 pub mod http_code;

@@ -34,6 +34,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "app.ftl",
     "automation.ftl",
     "calls.ftl",
+    "catalogue.ftl",
     "check.ftl",
     "cli.ftl",
     "client.ftl",

@@ -1,6 +1,6 @@
 //! Errors as explanations: what happened, why, and what to try.
 
-use super::protocol_failure;
+use super::{catalogue, protocol_failure};
 use crate::i18n::{Arg, Texts};
 use crate::net::{AddressReuse, Cause, Errno, Hindrance, Holder, NetError, Op, Peer};
 use crate::payload::template::RENDERED_BYTES_MAX;
@@ -296,7 +296,8 @@ fn errno_id(errno: Errno, error: &NetError) -> &'static str {
     }
     let fits =
         |meaning: &&Meaning| errno.is(meaning.name) && meaning.op.is_none_or(|op| op == error.op);
-    MEANINGS.iter().find(fits).map_or("cause-unknown", |meaning| meaning.id)
+    let known = MEANINGS.iter().find(fits).map(|meaning| meaning.id);
+    known.or_else(|| catalogue::errno_id(errno)).unwrap_or("cause-unknown")
 }
 
 /// The port of a target that is an address with one.

@@ -189,8 +189,8 @@ mod with_numbers {
             ),
             (
                 os(Op::GetSockName, "", libc::EIO),
-                "Could not read the local address of the socket: error 5 (EIO)",
-                "无法读取套接字的本地地址：错误号 5（EIO）",
+                "Could not read the local address of the socket: input or output error (EIO)",
+                "无法读取套接字的本地地址：输入/输出错误（EIO）",
             ),
             (
                 os(Op::Socket, "AF_INET6", 99_999),
@@ -222,7 +222,7 @@ mod with_numbers {
             (Op::JoinGroup, "239.1.2.3", libc::EADDRINUSE, "cause-joined-already"),
             (Op::LeaveGroup, "239.1.2.3", libc::EADDRNOTAVAIL, "cause-not-joined"),
             (Op::StartThread, "udp", libc::EAGAIN, "cause-eagain-thread"),
-            (Op::SendTo, "127.0.0.1:9", libc::EAGAIN, "cause-unknown"),
+            (Op::SendTo, "127.0.0.1:9", libc::EAGAIN, "errno-eagain"),
             (Op::Connect, "127.0.0.1:9", libc::ECONNREFUSED, "cause-econnrefused-connect"),
             (Op::SendTo, "127.0.0.1:9", libc::ECONNREFUSED, "cause-econnrefused"),
             (Op::RecvFrom, "127.0.0.1:9", libc::ECONNRESET, "cause-econnrefused"),

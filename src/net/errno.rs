@@ -15,7 +15,8 @@ impl Errno {
     /// The symbolic name, such as `EADDRINUSE`, without a Windows prefix, so that one explanation
     /// serves every system. `None` for a number that no socket call is known to give.
     pub fn name(self) -> Option<&'static str> {
-        NAMES.iter().find(|(number, _)| *number == self.0).map(|(_, name)| *name)
+        let names = NAMES.iter().chain(OF_THIS_SYSTEM);
+        names.into_iter().find(|(number, _)| *number == self.0).map(|(_, name)| *name)
     }
 
     /// Whether this is the error of that name on this system.
@@ -92,7 +93,26 @@ names!(
     EALREADY,
     EINPROGRESS,
     ECANCELED,
+    ENXIO,
+    EBUSY,
+    ELOOP,
+    ENOSYS,
+    EUSERS,
+    ESOCKTNOSUPPORT,
+    EPFNOSUPPORT,
+    ETOOMANYREFS,
+    ESTALE,
+    EDQUOT,
 );
+
+/// What other systems do not have, or have under a number of another name.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const OF_THIS_SYSTEM: &[(i32, &str)] = &[(libc::ENONET, "ENONET"), (libc::ENOSR, "ENOSR")];
+#[cfg(target_vendor = "apple")]
+const OF_THIS_SYSTEM: &[(i32, &str)] =
+    &[(libc::ENOTSUP, "ENOTSUP"), (libc::ENOSR, "ENOSR"), (libc::EPROCLIM, "EPROCLIM")];
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+const OF_THIS_SYSTEM: &[(i32, &str)] = &[];
 
 /// Windows Sockets error codes (learn.microsoft.com, "Windows Sockets Error Codes"), and before them
 /// what files fail with ("System Error Codes").
@@ -101,10 +121,16 @@ const NAMES: &[(i32, &str)] = &[
     (2, "ENOENT"),
     (3, "ENOENT"),
     (5, "EACCES"),
+    (6, "WSA_INVALID_HANDLE"),
+    (8, "ENOMEM"),
     (80, "EEXIST"),
+    (87, "WSA_INVALID_PARAMETER"),
     (112, "ENOSPC"),
     (183, "EEXIST"),
     (267, "ENOTDIR"),
+    (995, "WSA_OPERATION_ABORTED"),
+    (996, "WSA_IO_INCOMPLETE"),
+    (997, "WSA_IO_PENDING"),
     (10004, "EINTR"),
     (10009, "EBADF"),
     (10013, "EACCES"),
@@ -120,7 +146,9 @@ const NAMES: &[(i32, &str)] = &[
     (10041, "EPROTOTYPE"),
     (10042, "ENOPROTOOPT"),
     (10043, "EPROTONOSUPPORT"),
+    (10044, "ESOCKTNOSUPPORT"),
     (10045, "EOPNOTSUPP"),
+    (10046, "EPFNOSUPPORT"),
     (10047, "EAFNOSUPPORT"),
     (10048, "EADDRINUSE"),
     (10049, "EADDRNOTAVAIL"),
@@ -136,7 +164,20 @@ const NAMES: &[(i32, &str)] = &[
     (10060, "ETIMEDOUT"),
     (10061, "ECONNREFUSED"),
     (10064, "EHOSTDOWN"),
+    (10059, "ETOOMANYREFS"),
+    (10062, "ELOOP"),
+    (10063, "ENAMETOOLONG"),
     (10065, "EHOSTUNREACH"),
+    (10067, "EPROCLIM"),
+    (10068, "EUSERS"),
+    (10069, "EDQUOT"),
+    (10070, "ESTALE"),
+    (10091, "WSASYSNOTREADY"),
+    (10092, "WSAVERNOTSUPPORTED"),
+    (10093, "WSANOTINITIALISED"),
+    (10101, "WSAEDISCON"),
+    (10103, "ECANCELED"),
+    (10112, "WSAEREFUSED"),
 ];
 
 #[cfg(all(test, unix))]
