@@ -17,6 +17,7 @@ mod lesson;
 mod messages;
 mod messages_exchange;
 pub mod notify;
+mod picture;
 mod place;
 mod remember;
 mod saving;
@@ -88,6 +89,7 @@ pub struct App {
     notices: Notices,
     dialogs: dialogs::Dialogs,
     exporter: export::Exporter,
+    pictures: picture::Pictures,
     /// The saving of bodies, of panes that asked for it.
     saves: HashMap<PaneId, BodySave>,
     /// Files of checks that are being read, for panes that asked for it.
@@ -180,10 +182,12 @@ impl App {
         ask: impl FnOnce(&mut dyn Pane, &PaneEnv<'_>) -> Option<T>,
     ) -> Option<T> {
         let addresses = self.addresses.list();
+        let handle = self.sessions.handle();
         let env = PaneEnv {
             texts: &self.texts,
             store: &self.store,
             session: snapshots.get(&id),
+            blocked: &|| handle.blocked_calls(),
             addresses: &addresses,
             saved: self.messages.store.messages(),
             save: self.saves.get(&id),
@@ -241,6 +245,7 @@ impl App {
             self.keys_open = shortcuts_ui(ui, &self.texts) == Stays::Open;
         }
         self.export_window(ui);
+        self.picture_window(ui);
         self.exchange_window(ui);
         let beside = self.messages.width();
         let offer = self.notices.ui(ui.ctx(), &self.texts, beside);
@@ -292,6 +297,7 @@ impl App {
             return Vec::new();
         }
         let addresses = self.addresses.list();
+        let handle = self.sessions.handle();
         let focused = ui.memory(egui::Memory::focused);
         let focus_moved_to = focused.filter(|_| focused != self.focused);
         self.focused = focused;
@@ -301,6 +307,7 @@ impl App {
             active: self.active,
             texts: &self.texts,
             store: &self.store,
+            blocked: &|| handle.blocked_calls(),
             addresses: &addresses,
             saved: self.messages.store.messages(),
             saves: &self.saves,
@@ -367,6 +374,7 @@ impl eframe::App for App {
         self.show_failed_paste();
         self.hear_dialogs();
         self.hear_exporter();
+        self.hear_pictures();
         self.hear_saves();
         self.hear_messages();
         self.hear_exchanger();

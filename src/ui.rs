@@ -30,6 +30,7 @@ pub mod overflow;
 pub mod page_view;
 pub mod pane;
 pub mod panes;
+pub mod picture_window;
 pub mod remedy;
 pub mod repeat;
 pub mod row_scroll;

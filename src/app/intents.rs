@@ -106,6 +106,7 @@ impl App {
             PaneIntent::ClearLog => self.clear_log(id),
             PaneIntent::SaveBytes(scope, form) => self.open_save_bytes(id, scope, form),
             PaneIntent::ExportLog => self.open_export(id),
+            PaneIntent::SavePicture(form) => self.open_picture(id, form),
             PaneIntent::Copied { rows, left_out, guard } => {
                 let mut text = match left_out {
                     0 => tr!(self.texts, "copied-rows", rows = rows),
@@ -226,6 +227,7 @@ impl App {
         let Some((owner, answer)) = self.dialogs.answer() else { return };
         let (id, path_use) = match owner {
             DialogOwner::Export => return self.export_path_chosen(answer),
+            DialogOwner::Picture => return self.picture_path_chosen(answer),
             DialogOwner::Messages => return self.list_path_chosen(answer),
             DialogOwner::Pane(id, path_use) => (id, path_use),
         };

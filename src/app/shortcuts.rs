@@ -66,6 +66,11 @@ impl App {
                     pane.find();
                 }
             }
+            WindowKey::TimeLine => {
+                if let Some(log) = self.panes.get_mut(&active).and_then(|pane| pane.log_mut()) {
+                    log.toggle_time_line();
+                }
+            }
             WindowKey::Pause => {
                 if let Some(log) = self.panes.get_mut(&active).and_then(|pane| pane.log_mut()) {
                     log.toggle_pause(&self.store);
@@ -95,7 +100,7 @@ impl App {
         }
         let is_loading = self.panes.get_mut(&active).is_some_and(|pane| pane.download().is_some())
             && self.sessions.is_running(active);
-        if self.close_export() || self.close_exchange() {
+        if self.close_export() || self.close_picture() || self.close_exchange() {
             ui.input_mut(|input| take(input, &shortcuts::ESCAPE));
         } else if is_loading {
             ui.input_mut(|input| take(input, &shortcuts::ESCAPE));

@@ -5,7 +5,7 @@ use super::sessions::Sessions;
 use super::settings::{self, Loaded, Settings};
 use super::wake::UiWake;
 use super::watchdog::{Step, Watch, Watchdog};
-use super::{App, Preferences, clipboard, dialogs, export, messages};
+use super::{App, Preferences, clipboard, dialogs, export, messages, picture};
 use crate::args::{Arguments, Theme};
 use crate::engine::{Engine, EngineConfig, StartRequest};
 use crate::i18n::{Lang, Texts};
@@ -129,7 +129,8 @@ impl App {
             next_pane: 0,
             addresses: AddressBook::new(Arc::clone(&wake).into()),
             dialogs: dialogs::Dialogs::new(Arc::clone(&wake).into()),
-            exporter: export::Exporter::new(Arc::clone(&wake).into(), documents),
+            exporter: export::Exporter::new(Arc::clone(&wake).into(), documents.clone()),
+            pictures: picture::Pictures::new(Arc::clone(&wake).into(), documents),
             saves: HashMap::new(),
             check_reads: HashMap::new(),
             waker: Arc::clone(&wake).into(),

@@ -5,8 +5,8 @@ use super::{EngineConfig, StartError, is_over};
 use crate::log::{Store, writer::LogWriter};
 use crate::net::session::Refused;
 use crate::net::{
-    End, NetError, ProtocolCommand, Session, SessionConfig, SessionId, SessionSnapshot,
-    SessionState, Tally,
+    BlockedCall, End, NetError, ProtocolCommand, Session, SessionConfig, SessionId,
+    SessionSnapshot, SessionState, Tally,
 };
 use crate::threads::locked;
 use std::collections::HashMap;
@@ -123,6 +123,16 @@ impl EngineHandle {
             SessionState::Ended(end) => Some(end),
             _ => None,
         }
+    }
+
+    /// The calls of all sessions that have not returned.
+    pub fn blocked_calls(&self) -> Vec<(SessionId, BlockedCall)> {
+        let sessions: Vec<_> = self.table().all().cloned().collect();
+        let calls = |session: Arc<Session>| {
+            let id = session.id();
+            session.blocked_calls().into_iter().map(move |call| (id, call))
+        };
+        sessions.into_iter().flat_map(calls).collect()
     }
 
     /// The counters of a session, also of one that was retired and is not over.

@@ -1,10 +1,13 @@
 //! One row of the log in words.
 
 use super::{
-    automation_text, blocked_text, call_text, end_text, protocol_text, sentence, unreachable_text,
+    automation_text, blocked_text, call_text, end_text, protocol_text, sentence, transfer_text,
+    unreachable_text,
 };
 use crate::i18n::Texts;
 use crate::log::{Detail, Kind, Row};
+use crate::net::{End, Errno, NetError, Op, Peer};
+use crate::payload::safe_text;
 use crate::tr;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -27,6 +30,38 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
             _ => String::new(),
         },
     }
+}
+
+/// The call of a row as code, if there was one.
+pub fn row_call_text(row: &Row) -> Option<String> {
+    let (receiving, sending) = match row.peer {
+        Peer::Connection(..) | Peer::Socket(_, None) => (Op::Recv, Op::Send),
+        Peer::None | Peer::Ip(_) | Peer::Socket(_, Some(_)) => (Op::RecvFrom, Op::SendTo),
+    };
+    match (row.kind, &row.detail) {
+        (Kind::Received, _) => {
+            let asked = row.asked_bytes.unwrap_or_default() as usize;
+            Some(transfer_text(receiving, asked, row.peer, Ok(row.payload_bytes)))
+        }
+        (Kind::Sent, _) => {
+            Some(transfer_text(sending, row.payload_bytes, row.peer, Ok(row.payload_bytes)))
+        }
+        (Kind::SendFailed, Some(Detail::Error(error))) => {
+            let errno = error.errno()?;
+            Some(transfer_text(sending, row.payload_bytes, row.peer, Err(errno)))
+        }
+        (_, Some(Detail::Call(call))) => Some(call_text(call)),
+        (_, Some(Detail::Error(error))) => Some(failed_text(error, error.errno()?)),
+        (_, Some(Detail::End(end))) => match &**end {
+            End::Failed(error) => Some(failed_text(error, error.errno()?)),
+            End::Stopped | End::PeerClosed | End::Loaded | End::Exited => None,
+        },
+        _ => None,
+    }
+}
+
+fn failed_text(error: &NetError, errno: Errno) -> String {
+    format!("{}({}) = -1 {errno}", error.op.name(), safe_text(&error.target))
 }
 
 /// Says the local time of rows. It remembers the last offset from UTC that it looked up.

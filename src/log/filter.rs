@@ -38,6 +38,11 @@ impl SessionSet {
 pub struct ConnectionSet(Arc<BTreeSet<(SessionId, ConnectionId)>>);
 
 impl ConnectionSet {
+    /// Whether a connection of a session is in it.
+    pub fn has(&self, session: SessionId, connection: ConnectionId) -> bool {
+        self.0.contains(&(session, connection))
+    }
+
     /// Whether a peer of a session is the other end of one of them.
     pub fn contains(&self, session: SessionId, peer: Peer) -> bool {
         peer.connection().is_some_and(|id| self.0.contains(&(session, id)))

@@ -431,12 +431,16 @@ impl Body {
     }
 
     fn log_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, empty_hint: &str) -> Option<BodyIntent> {
+        if self.log.shows_time_line() {
+            self.log.put_blocked((env.blocked)());
+        }
         let from_bar = self.log.bar_ui(ui, env.store, env.texts);
         line(ui);
         let from_rows = self.log.rows_ui(ui, env.store, env.texts, empty_hint);
         Some(match from_bar.or(from_rows)? {
             LogIntent::Clear => BodyIntent::Pane(PaneIntent::ClearLog),
             LogIntent::Export => BodyIntent::Pane(PaneIntent::ExportLog),
+            LogIntent::SavePicture(form) => BodyIntent::Pane(PaneIntent::SavePicture(form)),
             LogIntent::SaveBytes(scope, form) => {
                 BodyIntent::Pane(PaneIntent::SaveBytes(scope, form))
             }

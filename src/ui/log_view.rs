@@ -10,7 +10,8 @@
 //! - `preview`: what the chosen one finds;
 //! - `offer`: the encoding that fits what does not decode;
 //! - `selection`: choosing lines, and the keyboard;
-//! - `menu`: what can be done with them.
+//! - `menu`: what can be done with them;
+//! - `time_line`: the same rows as bars on a line of time.
 //!
 //! *Invariants: a frame costs the same with a thousand rows and with ten million; nothing from outside
 //! is painted that did not go through [`payload::show`](crate::payload::show) or `learn`; nothing is
@@ -28,6 +29,7 @@ mod preview;
 mod row;
 mod rows;
 mod selection;
+mod time_line;
 mod view_menu;
 
 use self::columns::Longest;
@@ -36,9 +38,11 @@ use self::list::ListedRow;
 use self::offer::Offer;
 use self::selection::Selection;
 use super::row_scroll::RowScroll;
+use super::timeline::{PictureForm, Scope, TimelineView};
 use crate::engine::messages::SavedMessage;
 use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::{Clock, describe};
+use crate::learn::timeline::Marks;
 pub use crate::log::PayloadForm;
 use crate::log::copy::CopyGuard;
 use crate::log::export::{ExportScope, Form as ExportForm};
@@ -46,7 +50,7 @@ use crate::log::frames::BytePlace;
 use crate::log::scanner::{Describers, RowDescriber};
 use crate::log::view::Progress;
 use crate::log::{Classes, ConnectionSet, Filter, Frames, Row, SessionSet, Store, View};
-use crate::net::{ConnectionId, Payload, Peer, SessionId};
+use crate::net::{BlockedCall, ConnectionId, Payload, Peer, SessionId};
 use crate::payload::{Encoding, Framing};
 use egui::Id;
 use serde::{Deserialize, Serialize};
@@ -109,6 +113,20 @@ pub struct LogSettings {
     pub framing: Framing,
     /// Whether it is shown how frames came.
     pub marks: ReadMarks,
+    /// Whether rows are listed or stand on a line of time.
+    pub shows: LogShows,
+    /// Whose lanes stand there.
+    pub scope: Scope,
+}
+
+/// How the rows of a log are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LogShows {
+    /// One below the other.
+    #[default]
+    List,
+    /// As bars on a line of time.
+    TimeLine,
 }
 
 /// What a person asked for, or did, in the log.
@@ -118,6 +136,8 @@ pub enum LogIntent {
     Clear,
     /// Write the rows that pass to a file.
     Export,
+    /// Write the picture of the time line to a file.
+    SavePicture(PictureForm),
     /// Write the bytes of one direction of a peer to a file.
     SaveBytes(ExportScope, ExportForm),
     /// Keep this as a saved message.
@@ -194,6 +214,11 @@ pub struct LogView {
     opens_go_to: bool,
     /// Whether the line that was selected last is to stay on the screen in the next picture.
     keeps_selected: bool,
+    time_line: Box<TimelineView>,
+    /// Rows that a lesson points at.
+    pointed_at: Marks,
+    /// The calls of all sessions that have not returned, while the time line is shown.
+    blocked: Vec<(SessionId, BlockedCall)>,
 }
 
 impl LogView {
@@ -211,6 +236,7 @@ impl LogView {
             id,
             traffic,
             framing_form: FramingForm::of(&settings),
+            time_line: Box::new(TimelineView::new(id.with("time line"), settings.scope)),
             settings,
             filter_text: String::new(),
             sessions: SessionSet::default(),
@@ -235,6 +261,8 @@ impl LogView {
             focuses_filter: false,
             opens_go_to: false,
             keeps_selected: false,
+            pointed_at: Marks::default(),
+            blocked: Vec::new(),
         };
         made.view = View::new(made.filter());
         made.refilter();
@@ -312,6 +340,7 @@ impl LogView {
         self.seek = None;
         self.longest = Longest::default();
         self.scroll.follow_end();
+        self.time_line.clear();
     }
 
     /// Rows before this one are not shown any more.

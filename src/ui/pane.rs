@@ -7,6 +7,7 @@ use super::body_save::{BodySave, SaveBody};
 use super::check::AfterRead;
 use super::composer::Composer;
 use super::log_view::LogView;
+use super::timeline::PictureForm;
 use super::widgets::Dot;
 use crate::engine::messages::{SavedMessage, SavedMessages};
 use crate::engine::{StartRequest, history::UrlHistory};
@@ -17,8 +18,8 @@ use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::net::automation::RepeatPlan;
 use crate::net::http::Target;
 use crate::net::{
-    Destination, LocalAddress, NetError, Payload, ProtocolCommand, SessionConfig, SessionSnapshot,
-    SessionState, Tally,
+    BlockedCall, Destination, LocalAddress, NetError, Payload, ProtocolCommand, SessionConfig,
+    SessionId, SessionSnapshot, SessionState, Tally,
 };
 use egui::Ui;
 use std::net::SocketAddr;
@@ -182,6 +183,8 @@ pub struct PaneEnv<'a> {
     pub store: &'a Store,
     /// The pane's session; `None` before the first one.
     pub session: Option<&'a SessionSnapshot>,
+    /// Reads which calls of all sessions have not returned.
+    pub blocked: &'a dyn Fn() -> Vec<(SessionId, BlockedCall)>,
     /// The addresses of this machine, as far as they were read.
     pub addresses: &'a [LocalAddress],
     /// The saved messages, which rules may name.
@@ -300,6 +303,8 @@ pub enum PaneIntent {
     ClearLog,
     /// Write the rows that the log shows to a file.
     ExportLog,
+    /// Write the picture of the log's time line to a file.
+    SavePicture(PictureForm),
     /// Write the bytes of one direction of a peer to a file.
     SaveBytes(ExportScope, ExportForm),
     /// Rows were copied to the clipboard.

@@ -28,6 +28,9 @@ pub const CLOSE_PANE: KeyboardShortcut = command(Key::W);
 pub const SEND: KeyboardShortcut = command(Key::Enter);
 /// Clear the log.
 pub const CLEAR: KeyboardShortcut = command(Key::L);
+/// Rows as a list, or on a line of time.
+pub const TIME_LINE: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
 /// Go to the filter.
 pub const FIND: KeyboardShortcut = command(Key::F);
 /// Load once more, as in a browser.
@@ -117,13 +120,16 @@ pub enum KeyGroup {
     Message,
     /// Rows that have the focus.
     Rows,
+    /// A time line that has the focus.
+    TimeLine,
     /// Saved messages, which are in the window and have the focus.
     Saved,
 }
 
 impl KeyGroup {
     /// All of them, in the order of the list.
-    pub const ALL: [Self; 5] = [Self::Tabs, Self::Pane, Self::Message, Self::Rows, Self::Saved];
+    pub const ALL: [Self; 6] =
+        [Self::Tabs, Self::Pane, Self::Message, Self::Rows, Self::TimeLine, Self::Saved];
 }
 
 /// What the window does, wherever the focus is.
@@ -151,6 +157,8 @@ pub enum WindowKey {
     Save,
     /// Pause the log, or let it go on.
     Pause,
+    /// Show the log as a list, or on a line of time.
+    TimeLine,
     /// Show the saved messages, or hide them.
     Messages,
     /// Send the saved message that has this key.
@@ -211,6 +219,9 @@ pub const TABLE: &[Shortcut] = &[
     of_window(KeyGroup::Pane, &[FIND], WindowKey::Find, |texts| {
         tr!(texts, "key-find").into_owned()
     }),
+    of_window(KeyGroup::Pane, &[TIME_LINE], WindowKey::TimeLine, |texts| {
+        tr!(texts, "key-time-line").into_owned()
+    }),
     of_window(KeyGroup::Pane, &[CLEAR], WindowKey::Clear, |texts| {
         tr!(texts, "key-clear").into_owned()
     }),
@@ -248,6 +259,24 @@ pub const TABLE: &[Shortcut] = &[
     of_focus(KeyGroup::Rows, &[SELECT_ALL], |texts| tr!(texts, "key-rows-all").into_owned()),
     of_focus(KeyGroup::Rows, &COPY, |texts| tr!(texts, "key-copy").into_owned()),
     of_focus(KeyGroup::Rows, &[GO_TO], |texts| tr!(texts, "key-go-to").into_owned()),
+    of_focus(KeyGroup::TimeLine, &[shift(Key::ArrowLeft), shift(Key::ArrowRight)], |texts| {
+        tr!(texts, "key-time-select").into_owned()
+    }),
+    of_focus(KeyGroup::TimeLine, &[plain(Key::ArrowLeft), plain(Key::ArrowRight)], |texts| {
+        tr!(texts, "key-time-pan").into_owned()
+    }),
+    of_focus(KeyGroup::TimeLine, &[plain(Key::Plus), plain(Key::Minus)], |texts| {
+        tr!(texts, "key-time-zoom").into_owned()
+    }),
+    of_focus(KeyGroup::TimeLine, &[plain(Key::Num0), plain(Key::F)], |texts| {
+        tr!(texts, "key-time-fit").into_owned()
+    }),
+    of_focus(KeyGroup::TimeLine, &[plain(Key::Home)], |texts| {
+        tr!(texts, "key-time-first").into_owned()
+    }),
+    of_focus(KeyGroup::TimeLine, &[plain(Key::End)], |texts| {
+        tr!(texts, "key-time-newest").into_owned()
+    }),
     of_window(KeyGroup::Saved, &[MESSAGES], WindowKey::Messages, |texts| {
         tr!(texts, "key-messages").into_owned()
     }),

@@ -44,6 +44,7 @@ fn group_ui(ui: &mut Ui, group: KeyGroup, texts: &Texts) {
         KeyGroup::Pane => tr!(texts, "keys-of-pane"),
         KeyGroup::Message => tr!(texts, "keys-of-message"),
         KeyGroup::Rows => tr!(texts, "keys-of-rows"),
+        KeyGroup::TimeLine => tr!(texts, "keys-of-time-line"),
         KeyGroup::Saved => tr!(texts, "keys-of-saved"),
     };
     ui.add_space(space::S);

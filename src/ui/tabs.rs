@@ -11,7 +11,7 @@ use crate::engine::history::UrlHistory;
 use crate::engine::messages::SavedMessages;
 use crate::i18n::Texts;
 use crate::log::Store;
-use crate::net::{LocalAddress, SessionSnapshot};
+use crate::net::{BlockedCall, LocalAddress, SessionId, SessionSnapshot};
 use crate::tr;
 use egui::{
     Color32, FontFamily, FontId, Id, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
@@ -48,6 +48,8 @@ pub struct TabsUi<'a> {
     pub texts: &'a Texts,
     /// The log.
     pub store: &'a Store,
+    /// Reads which calls of all sessions have not returned.
+    pub blocked: &'a dyn Fn() -> Vec<(SessionId, BlockedCall)>,
     /// This machine's addresses.
     pub addresses: &'a [LocalAddress],
     /// The saved messages.
@@ -130,6 +132,7 @@ impl Behavior<PaneId> for TabsUi<'_> {
             texts: self.texts,
             store: self.store,
             session: self.sessions.get(pane),
+            blocked: self.blocked,
             addresses: self.addresses,
             saved: self.saved,
             save: self.saves.get(pane),

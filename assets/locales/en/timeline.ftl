@@ -94,3 +94,40 @@ timeline-sequence = Sequence diagram
 timeline-sequence-empty = Nothing has happened yet. What is sent from here shows as an arrow.
 timeline-sequence-left-out = { NUMBER($count) } earlier steps are left out
 timeline-sequence-more-lanes = { NUMBER($count) } more sockets are left out
+
+## Its tools
+
+timeline-more = More tools of the time line
+timeline-scope-pane = This tab
+timeline-scope-all = All tabs
+timeline-scope-tooltip = Whose sockets are shown. With those of all tabs, arrows lead from a send to the receive that took it.
+timeline-fit = Fit
+timeline-fit-tooltip = All of the time in the width (F or 0)
+timeline-follow = Follow
+timeline-follow-tooltip = The newest stays at the right (End)
+timeline-zoom-in = Zoom in
+timeline-zoom-out = Zoom out
+timeline-save = Save the picture…
+timeline-save-svg = As SVG (vectors)…
+timeline-save-png = As PNG (pixels)…
+timeline-width = { $span } across
+timeline-no-text-filter = the filter’s text does not apply here
+timeline-switch-tooltip = Calls as bars on a line of time, with arrows from a send to the receive that took it
+
+## Keys
+
+keys-of-time-line = In a time line
+key-time-line = Show the log as a list, or on a line of time
+key-time-select = Select the call before or after
+key-time-pan = Go back or forward in time
+key-time-zoom = Zoom in or out
+key-time-fit = Fit all of the time into the width
+key-time-first = Go to the beginning
+key-time-newest = Follow the newest
+
+## Saving the picture
+
+picture-title = Save the picture of the time line
+picture-svg-hint = Vectors, sharp at any size: for documents, browsers and print. All lanes, over the time that is seen now, in light colours.
+picture-png-hint = Pixels, two for a point: for chats and for programs that cannot show SVG. All lanes, over the time that is seen now, in light colours.
+picture-saved = The picture is saved: { $path }

@@ -94,3 +94,40 @@ timeline-sequence = 时序图
 timeline-sequence-empty = 还没有发生任何事。从这里发出的数据会显示为箭头。
 timeline-sequence-left-out = 省略了之前的 { NUMBER($count) } 步
 timeline-sequence-more-lanes = 另有 { NUMBER($count) } 个套接字没有画出
+
+## 工具
+
+timeline-more = 更多时间线工具
+timeline-scope-pane = 本标签页
+timeline-scope-all = 全部标签页
+timeline-scope-tooltip = 显示哪些套接字。显示全部标签页时，箭头从一次发送指向收到它的那次接收。
+timeline-fit = 全部
+timeline-fit-tooltip = 在整个宽度内显示全部时间（F 或 0）
+timeline-follow = 跟随
+timeline-follow-tooltip = 最新的内容始终在右侧（End）
+timeline-zoom-in = 放大
+timeline-zoom-out = 缩小
+timeline-save = 保存图片…
+timeline-save-svg = 保存为 SVG（矢量图）…
+timeline-save-png = 保存为 PNG（位图）…
+timeline-width = 宽度 { $span }
+timeline-no-text-filter = 筛选文本在这里不起作用
+timeline-switch-tooltip = 用时间线上的条表示调用，箭头从一次发送指向收到它的那次接收
+
+## 快捷键
+
+keys-of-time-line = 时间线中
+key-time-line = 在列表和时间线之间切换
+key-time-select = 选择前一个或后一个调用
+key-time-pan = 在时间上后退或前进
+key-time-zoom = 放大或缩小
+key-time-fit = 在整个宽度内显示全部时间
+key-time-first = 转到开头
+key-time-newest = 跟随最新的内容
+
+## 保存图片
+
+picture-title = 保存时间线图片
+picture-svg-hint = 矢量图，任意放大都清晰，适合文档、浏览器和打印。包含全部套接字和当前显示的时间范围，使用浅色。
+picture-png-hint = 位图，每点两个像素，适合聊天软件和不能显示 SVG 的程序。包含全部套接字和当前显示的时间范围，使用浅色。
+picture-saved = 图片已保存：{ $path }

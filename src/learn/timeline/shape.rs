@@ -195,6 +195,21 @@ pub struct Picture {
 }
 
 impl Picture {
+    /// Has room for something above.
+    pub fn move_down(&mut self, points: f32) {
+        for shape in &mut self.shapes {
+            match shape {
+                Shape::Block { area, .. } => area.top += points,
+                Shape::Line { from, to, .. } => {
+                    from.y += points;
+                    to.y += points;
+                }
+                Shape::Text { at, .. } => at.y += points,
+            }
+        }
+        self.height += points;
+    }
+
     /// Adds a filled rectangle.
     pub fn block(&mut self, area: Area, ink: Ink, density: Density) {
         self.shapes.push(Shape::Block { area, ink, density, outline: None, corner: 0.0 });

@@ -208,7 +208,10 @@ impl ExportRequest {
 }
 
 /// A file that a person has protected from being written is not replaced, though its folder would allow it.
-fn refuse_read_only(path: &Path) -> Result<(), FileError> {
+///
+/// # Errors
+/// If there is such a file.
+pub fn refuse_read_only(path: &Path) -> Result<(), FileError> {
     let is_read_only = |old: fs::Metadata| old.is_file() && old.permissions().readonly();
     if fs::metadata(path).is_ok_and(is_read_only) {
         let error = ErrorKind::PermissionDenied.into();

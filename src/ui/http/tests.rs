@@ -40,6 +40,7 @@ fn draw(ui: &mut Ui, window: &mut PaneWindow) {
         texts,
         store,
         session,
+        blocked: &Vec::new,
         addresses: &[],
         saved: &SavedMessages::default(),
         save,

@@ -2,10 +2,10 @@
 
 use super::people_count;
 use crate::i18n::Texts;
-use crate::learn::{blocked_text, call_text, transfer_text};
+use crate::learn::blocked_text;
+use crate::learn::row_text::row_call_text;
 use crate::log::{Detail, Kind, Row};
-use crate::net::{End, Errno, NetError, Op, Peer};
-use crate::payload::safe_text;
+use crate::net::Peer;
 use crate::tr;
 use crate::ui::tokens::{palette, space};
 use crate::ui::widgets;
@@ -37,7 +37,7 @@ pub(super) fn details_text(facts: &[Fact]) -> String {
 }
 
 pub(super) fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
-    let call = call_of(row).unwrap_or_else(|| tr!(texts, "fact-no-call").into_owned());
+    let call = row_call_text(row).unwrap_or_else(|| tr!(texts, "fact-no-call").into_owned());
     let mut facts = vec![(tr!(texts, "fact-call").into_owned(), call)];
     let mut add = |name: std::borrow::Cow<'_, str>, value: String| {
         facts.push((name.into_owned(), value));
@@ -80,38 +80,6 @@ fn blocked(row: &Row) -> Option<Duration> {
         (kind, _) if kind.has_payload() && !is_part => Some(row.blocked),
         _ => None,
     }
-}
-
-/// The call as code, if there was one.
-fn call_of(row: &Row) -> Option<String> {
-    let (receiving, sending) = match row.peer {
-        Peer::Connection(..) | Peer::Socket(_, None) => (Op::Recv, Op::Send),
-        Peer::None | Peer::Ip(_) | Peer::Socket(_, Some(_)) => (Op::RecvFrom, Op::SendTo),
-    };
-    match (row.kind, &row.detail) {
-        (Kind::Received, _) => {
-            let asked = row.asked_bytes.unwrap_or_default() as usize;
-            Some(transfer_text(receiving, asked, row.peer, Ok(row.payload_bytes)))
-        }
-        (Kind::Sent, _) => {
-            Some(transfer_text(sending, row.payload_bytes, row.peer, Ok(row.payload_bytes)))
-        }
-        (Kind::SendFailed, Some(Detail::Error(error))) => {
-            let errno = error.errno()?;
-            Some(transfer_text(sending, row.payload_bytes, row.peer, Err(errno)))
-        }
-        (_, Some(Detail::Call(call))) => Some(call_text(call)),
-        (_, Some(Detail::Error(error))) => Some(failed_text(error, error.errno()?)),
-        (_, Some(Detail::End(end))) => match &**end {
-            End::Failed(error) => Some(failed_text(error, error.errno()?)),
-            End::Stopped | End::PeerClosed | End::Loaded | End::Exited => None,
-        },
-        _ => None,
-    }
-}
-
-fn failed_text(error: &NetError, errno: Errno) -> String {
-    format!("{}({}) = -1 {errno}", error.op.name(), safe_text(&error.target))
 }
 
 /// A moment by the clock of this machine, with its distance from UTC, and in UTC.

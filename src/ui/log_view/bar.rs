@@ -20,6 +20,7 @@ enum Tool {
     Filter,
     Classes,
     View,
+    TimeLine,
     Pause,
     Clear,
     Export,
@@ -67,6 +68,7 @@ impl LogView {
             Slot::between(Tool::Filter, FILTER_LEAST, size::TEXT_FIELD),
             Slot::either(Tool::Classes, as_menu.fold(0.0, f32::max), segments_width(ui, names())),
             Slot::between(Tool::View, VIEW_LEAST, longest).good(usual).last(),
+            Slot::fixed(Tool::TimeLine, picture).rank(2),
             with_text(Tool::Pause, &[&tr!(texts, "pause"), &tr!(texts, "resume")]).rank(1),
             with_text(Tool::Clear, &[&tr!(texts, "clear")]).rank(2),
             with_text(Tool::Export, &[&tr!(texts, "export")]).rank(3),
@@ -86,6 +88,7 @@ impl LogView {
             Tool::Filter => self.filter_ui(ui, texts),
             Tool::Classes => self.classes_ui(ui, texts),
             Tool::View => self.view_ui(ui, store, texts),
+            Tool::TimeLine => self.switch_ui(ui, texts),
             Tool::Pause => self.pause_ui(ui, store, texts),
             Tool::Clear => {
                 let clear = icon_button(ui, icons::CLEAR, &tr!(texts, "clear"));

@@ -106,7 +106,7 @@ impl LogView {
     }
 
     /// Selects the row so many places further down, and has it on the screen.
-    fn move_selection(&mut self, steps: i64, choose: impl Fn(&mut Self, u64)) {
+    pub(super) fn move_selection(&mut self, steps: i64, choose: impl Fn(&mut Self, u64)) {
         let ordinals = self.ordinals();
         if ordinals.is_empty() {
             return;

@@ -3,12 +3,12 @@
 use crate::learn::timeline::shape::{
     Area, Dash, Density, Font, Ink, Picture, Shape, Spot, TEXT_POINTS, TextAlign, Tip, text_width,
 };
-use crate::learn::timeline::{arrow_head, cross};
+use crate::learn::timeline::{arrow_head, cross, svg_text};
 use crate::ui::tokens::{Palette, size};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
     Align2, Color32, CornerRadius, FontFamily, FontId, Painter, Pos2, Rect, Stroke, StrokeKind,
-    Vec2,
+    Theme, Vec2,
 };
 
 /// How dense a thin colour is.
@@ -32,6 +32,15 @@ pub(super) fn colour_of(ink: Ink, colours: &Palette) -> Color32 {
         Ink::Marked => colours.warning,
         Ink::Selection => colours.selection,
     }
+}
+
+/// A picture as a file of vectors, in the light theme: for paper.
+pub fn svg_of(picture: &Picture, title: &str) -> String {
+    let colours = Palette::of(Theme::Light);
+    svg_text(picture, title, &|ink| {
+        let [red, green, blue, _] = colour_of(ink, colours).to_array();
+        [red, green, blue]
+    })
 }
 
 /// Paints a picture whose top left corner is here.
