@@ -39,6 +39,7 @@ use crate::log::Store;
 use crate::net::SessionSnapshot;
 use crate::tr;
 use crate::ui::body_save::BodySave;
+use crate::ui::explain_page::{ExplainPage, explain_page_ui};
 use crate::ui::log_view::LogView;
 use crate::ui::notices::{Notices, Offer, Weight};
 use crate::ui::pane::{Pane, PaneEnv, PaneId, PaneIntent, SessionPane};
@@ -117,6 +118,7 @@ pub struct App {
     /// As far as that is counted, for [`place`].
     frames_drawn: u8,
     keys_open: bool,
+    explain_page: Option<ExplainPage>,
     saved_text: String,
     /// When the settings were looked at last, whether they changed.
     save_looked: Instant,
@@ -243,6 +245,11 @@ impl App {
         }
         if self.keys_open {
             self.keys_open = shortcuts_ui(ui, &self.texts) == Stays::Open;
+        }
+        if let Some(page) = &mut self.explain_page
+            && explain_page_ui(ui, page, &self.texts) == Stays::Closed
+        {
+            self.explain_page = None;
         }
         self.export_window(ui);
         self.picture_window(ui);

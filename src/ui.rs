@@ -15,6 +15,7 @@ pub mod client;
 pub mod clipboard;
 pub mod composer;
 pub mod examples;
+pub mod explain_page;
 pub mod export_window;
 pub mod fonts;
 pub mod form;

@@ -9,6 +9,7 @@ use crate::learn::words::guard_text;
 use crate::net::session::{COMMANDS_MAX, Refused};
 use crate::net::{ProtocolCommand, SessionConfig, SessionSnapshot};
 use crate::tr;
+use crate::ui::explain_page::ExplainPage;
 use crate::ui::log_view::LogView;
 use crate::ui::notices::Weight;
 use crate::ui::pane::{MessageOrigin, PaneId, PaneIntent, PathChoice, PathUse};
@@ -43,6 +44,7 @@ impl App {
             WindowIntent::ShowSettings(open) => self.settings_open = open,
             WindowIntent::ToggleMessages => self.toggle_messages(),
             WindowIntent::ShowKeys => self.keys_open = true,
+            WindowIntent::Explain(name) => self.explain_page = Some(ExplainPage::at(&name)),
             WindowIntent::Play(example) => self.begin_example(example),
             WindowIntent::Lesson(intent) => self.carry_out_lesson(intent),
             WindowIntent::New(kind) => {
@@ -118,6 +120,7 @@ impl App {
                 self.notices.add(Weight::Info, text);
             }
             PaneIntent::Keep(saved) => self.keep_message(*saved),
+            PaneIntent::Explain(name) => self.explain_page = Some(ExplainPage::at(name)),
             PaneIntent::Tell(event) => self.notices.add(Weight::Info, event),
             PaneIntent::RefreshAddresses => self.addresses.refresh(),
             PaneIntent::AddBookmark(target) => {

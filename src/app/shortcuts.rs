@@ -36,6 +36,9 @@ impl App {
             (WindowKey::ReopenPane, _) => self.reopen_pane(),
             (WindowKey::Messages, _) => self.toggle_messages(),
             (WindowKey::SendSaved(key), _) => self.send_by_key(key),
+            (WindowKey::Explain, _) => {
+                self.carry_out_window(ctx, WindowIntent::Explain(String::new()));
+            }
             (WindowKey::Help, _) => self.carry_out_window(ctx, WindowIntent::ShowKeys),
             (WindowKey::NextPane, _) => self.step_pane(FocusStep::On),
             (WindowKey::PreviousPane, _) => self.step_pane(FocusStep::Back),
@@ -92,6 +95,7 @@ impl App {
             pane.is_some_and(|pane| pane.download().is_some_and(|pane| pane.is_offering()));
         let is_covered = self.settings_open
             || self.keys_open
+            || self.explain_page.is_some()
             || is_offering
             || egui::Popup::is_any_open(ui.ctx());
         // Windows that dim the rest and menus see the key themselves.

@@ -160,6 +160,7 @@ impl App {
             settings_open: false,
             frames_drawn: 0,
             keys_open: false,
+            explain_page: None,
             saved_text: String::new(),
             save_looked: Instant::now(),
             saving: None,

@@ -41,6 +41,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "composer.ftl",
     "errors.ftl",
     "examples.ftl",
+    "explain_page.ftl",
     "export.ftl",
     "get.ftl",
     "http.ftl",

@@ -15,7 +15,7 @@ mod statuses;
 
 use super::explain::Explanation;
 use crate::i18n::Texts;
-use crate::net::Errno;
+use crate::net::{Cause, Errno, NetError};
 use std::sync::OnceLock;
 
 /// What an entry is about.
@@ -105,6 +105,14 @@ pub fn catalogue() -> &'static [Entry] {
 pub fn entry(name: &str) -> Option<&'static Entry> {
     let is_it = |known: &String| known.eq_ignore_ascii_case(name);
     catalogue().iter().find(|entry| is_it(&entry.name) || entry.aliases.iter().any(is_it))
+}
+
+/// The entry that says more about an error; `None` if it is none of the system's.
+pub fn entry_of(error: &NetError) -> Option<&'static Entry> {
+    match &error.cause {
+        Cause::NameNotResolved(_) => entry("EAI_NONAME"),
+        _ => entry(error.errno()?.name()?),
+    }
 }
 
 /// The id of the texts about an error number, for whatever call; `None` if it has no name.

@@ -204,6 +204,15 @@ impl ProtocolEvent {
         }
     }
 
+    /// The error that it reports, if something went wrong.
+    pub fn error(&self) -> Option<&NetError> {
+        match self {
+            Self::Stream(event) => event.error(),
+            Self::Http(event) => event.error(),
+            Self::Program(_) => None,
+        }
+    }
+
     /// What it means for the two streams of bytes of its connection.
     pub fn stream_mark(&self) -> Option<StreamMark> {
         match self {

@@ -73,6 +73,8 @@ pub struct Body {
     /// Whether the inspector is shown.
     pub inspector_open: bool,
     inspector: Inspector,
+    /// What a person wants to read more about, asked for in the inspector.
+    explains: Option<&'static str>,
     /// Why the inspector is shown, or not.
     door: Door,
     /// Its width at the right of the log and its height below, in points.
@@ -198,6 +200,7 @@ impl Body {
             log: LogView::of(traffic, log),
             inspector_open: false,
             inspector: Inspector::new(inspector_opens_on),
+            explains: None,
             door: Door::default(),
             inspector_size: Vec2::new(width, height),
             refusal: None,
@@ -300,7 +303,10 @@ impl Body {
         if self.inspector_open {
             self.inspector_panel(ui, env);
         }
-        CentralPanel::no_frame().show(ui, |ui| self.log_ui(ui, env, empty_hint)).inner
+        let from_log =
+            CentralPanel::no_frame().show(ui, |ui| self.log_ui(ui, env, empty_hint)).inner;
+        let more = self.explains.take().map(|name| BodyIntent::Pane(PaneIntent::Explain(name)));
+        from_log.or(more)
     }
 
     fn composer_ui(
@@ -424,8 +430,10 @@ impl Body {
             let encoding = self.log.settings().encoding;
             self.inspector.ui(ui, env.store, self.log.selected(), encoding, env.texts)
         });
-        if shown.inner == Some(InspectorAsk::Close) {
-            self.inspector_open = false;
+        match shown.inner {
+            Some(InspectorAsk::Close) => self.inspector_open = false,
+            Some(InspectorAsk::Explain(name)) => self.explains = Some(name),
+            None => {}
         }
         shown.response.rect.size()
     }

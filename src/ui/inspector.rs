@@ -112,6 +112,8 @@ impl From<Option<u64>> for Selected {
 pub enum InspectorAsk {
     /// Close it.
     Close,
+    /// Show the explaining page at the entry of this name.
+    Explain(&'static str),
 }
 
 /// Shows the selected row.
@@ -160,14 +162,16 @@ impl Inspector {
         let selected = selected.into();
         self.look_up(store, selected);
         let encoding = self.shown.as_ref().map_or(encoding, |shown| shown.row.read_in(encoding));
-        let asked = self.header_ui(ui, encoding, texts);
+        let mut asked = self.header_ui(ui, encoding, texts);
         widgets::line(ui);
         let tab = self.tab;
         match (&mut self.shown, selected.row()) {
             (Some(shown), _) if shown.lacks_payload(tab) => {
                 hint_ui(ui, &tr!(texts, "inspector-no-payload"));
             }
-            (Some(shown), _) => shown.tab_ui(ui, tab, encoding, texts),
+            (Some(shown), _) => {
+                asked = asked.or(shown.tab_ui(ui, tab, encoding, texts));
+            }
             (None, Some(number)) => {
                 hint_ui(ui, &tr!(texts, "inspector-row-gone", row = people_count(number)));
             }
@@ -290,7 +294,14 @@ impl InspectedRow {
         });
     }
 
-    fn tab_ui(&mut self, ui: &mut Ui, tab: InspectorTab, encoding: Encoding, texts: &Texts) {
+    fn tab_ui(
+        &mut self,
+        ui: &mut Ui,
+        tab: InspectorTab,
+        encoding: Encoding,
+        texts: &Texts,
+    ) -> Option<InspectorAsk> {
+        let mut explains = None;
         // What belongs to a row, such as the place scrolled to, must not be taken over by the next one.
         let part = self.frame.as_ref().map(|about| about.frame.last.offset);
         let builder = UiBuilder::new().id_salt((self.row.number, part, tab));
@@ -314,9 +325,12 @@ impl InspectedRow {
                 InspectorTab::Call => {
                     call::ui(ui, &facts(&self.row, self.frame.as_ref(), texts));
                 }
-                InspectorTab::Explain => explain::ui(ui, &self.row, self.frame.as_ref(), texts),
+                InspectorTab::Explain => {
+                    explains = explain::ui(ui, &self.row, self.frame.as_ref(), texts);
+                }
             });
         });
+        explains.map(InspectorAsk::Explain)
     }
 }
 

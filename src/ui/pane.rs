@@ -318,6 +318,8 @@ pub enum PaneIntent {
     },
     /// Keep this as a saved message.
     Keep(Box<SavedMessage>),
+    /// Show the explaining page at the entry of this name.
+    Explain(&'static str),
     /// Show this text for a while.
     Tell(String),
     /// Read this machine's addresses again.

@@ -48,6 +48,8 @@ pub const PREVIOUS_PANE: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab);
 /// This list.
 pub const HELP: KeyboardShortcut = plain(Key::F1);
+/// Errors and statuses explained.
+pub const EXPLAIN: KeyboardShortcut = shift(Key::F1);
 /// Give up what is open, runs or is selected.
 pub const ESCAPE: KeyboardShortcut = plain(Key::Escape);
 /// Go to a row by its number.
@@ -165,6 +167,8 @@ pub enum WindowKey {
     SendSaved(SendKey),
     /// Show the list of keys.
     Help,
+    /// Show the explaining page.
+    Explain,
 }
 
 /// Keys with the same effect.
@@ -238,6 +242,9 @@ pub const TABLE: &[Shortcut] = &[
     of_focus(KeyGroup::Pane, &[ESCAPE], |texts| tr!(texts, "key-escape").into_owned()),
     of_window(KeyGroup::Pane, &[HELP], WindowKey::Help, |texts| {
         tr!(texts, "key-help").into_owned()
+    }),
+    of_window(KeyGroup::Pane, &[EXPLAIN], WindowKey::Explain, |texts| {
+        tr!(texts, "key-explain").into_owned()
     }),
     of_focus(KeyGroup::Message, &[plain(Key::Enter)], |texts| {
         tr!(texts, "key-send-message").into_owned()

@@ -38,6 +38,8 @@ pub enum WindowIntent {
     ToggleMessages,
     /// Show the list of keys.
     ShowKeys,
+    /// Show the explaining page, at the entry of this name if there is one.
+    Explain(String),
     /// Stop all that is sent again and again.
     StopRepeats,
     /// Count from now on.

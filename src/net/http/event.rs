@@ -131,6 +131,14 @@ pub enum HttpEvent {
 }
 
 impl HttpEvent {
+    /// The error that it reports, if something went wrong.
+    pub fn error(&self) -> Option<&NetError> {
+        match self {
+            Self::Failed { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+
     /// Whether something went wrong.
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::Failed { .. })

@@ -74,6 +74,17 @@ impl StreamEvent {
         }
     }
 
+    /// The error that it reports, if something went wrong.
+    pub fn error(&self) -> Option<&NetError> {
+        match self {
+            Self::Closed(Closing::Failed(error))
+            | Self::File(
+                FileEvent::SendStopped { error, .. } | FileEvent::SaveStopped { error, .. },
+            ) => Some(error),
+            _ => None,
+        }
+    }
+
     /// What it means for the two streams of bytes of its connection.
     pub fn stream_mark(&self) -> Option<StreamMark> {
         match self {

@@ -3,11 +3,12 @@
 use super::frame::About;
 use super::{explain_protocol, explain_stream, frame};
 use crate::i18n::Texts;
+use crate::learn::catalogue::entry_of;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
 use crate::log::{Detail, Kind, Row};
 use crate::net::automation::{AutomationEvent, RuleEvent, Withholding};
-use crate::net::{Args, Call, ConnectionId, End, Op};
+use crate::net::{Args, Call, Cause, ConnectionId, End, NetError, Op};
 use crate::tr;
 use crate::ui::fonts;
 use crate::ui::tokens::{font_size, palette, space};
@@ -19,22 +20,53 @@ struct Paragraph {
     text: String,
 }
 
-pub(super) fn ui(ui: &mut Ui, row: &Row, frame: Option<&About>, texts: &Texts) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = space::XS;
-        let paragraphs = match frame {
-            Some(about) => plain(frame::lessons(about, row, texts)),
-            None => paragraphs(row, texts),
-        };
-        for paragraph in paragraphs {
-            if let Some(heading) = paragraph.heading {
-                let font = fonts::bold(font_size::BODY);
-                ui.label(RichText::new(heading).font(font).color(palette(ui).text));
+/// Draws it, and returns the name of what a person wants to read more about.
+pub(super) fn ui(
+    ui: &mut Ui,
+    row: &Row,
+    frame: Option<&About>,
+    texts: &Texts,
+) -> Option<&'static str> {
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            let paragraphs = match frame {
+                Some(about) => plain(frame::lessons(about, row, texts)),
+                None => paragraphs(row, texts),
+            };
+            for paragraph in paragraphs {
+                if let Some(heading) = paragraph.heading {
+                    let font = fonts::bold(font_size::BODY);
+                    ui.label(RichText::new(heading).font(font).color(palette(ui).text));
+                }
+                ui.add(Label::new(paragraph.text).selectable(true).wrap());
+                ui.add_space(space::XS);
             }
-            ui.add(Label::new(paragraph.text).selectable(true).wrap());
-            ui.add_space(space::XS);
+            let entry = error(row).as_ref().and_then(entry_of)?;
+            let text = tr!(texts, "explain-more", name = entry.name.as_str());
+            ui.link(text).clicked().then_some(entry.name.as_str())
+        })
+        .inner
+}
+
+/// The error that the row reports, if it does.
+fn error(row: &Row) -> Option<NetError> {
+    match (&row.detail, row.errno) {
+        (Some(Detail::Error(error)), _) => Some(*error.clone()),
+        (Some(Detail::End(end)), _) => match &**end {
+            End::Failed(error) => Some(error.clone()),
+            _ => None,
+        },
+        (Some(Detail::Call(call)), _) => call.error(),
+        (Some(Detail::Automation(event)), _) => event.error().cloned(),
+        (Some(Detail::Protocol(event)), _) => event.error().cloned(),
+        (_, Some(errno)) => {
+            let (op, target) = (Op::RecvFrom, row.peer.to_string());
+            Some(NetError { op, target, cause: Cause::Os(errno) })
         }
-    });
+        _ => None,
+    }
 }
 
 fn paragraphs(row: &Row, texts: &Texts) -> Vec<Paragraph> {

@@ -1,0 +1,15 @@
+### The explaining page.
+
+explain-page = Errors and statuses explained
+explain-search = Search
+explain-search-hint = name, number or words
+explain-all = All
+explain-errnos = Errors of calls
+explain-lookups = Look-ups
+explain-alerts = TLS alerts
+explain-statuses = HTTP statuses
+explain-nothing = Nothing has all these words. Try fewer, or a number.
+explain-alert-number = Alert number { $number }
+explain-aliases = Also called { $names }
+explain-more = All about { $name }
+key-explain = Errors and statuses explained

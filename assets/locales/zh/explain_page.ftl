@@ -1,0 +1,15 @@
+### 错误与状态码解释页。
+
+explain-page = 错误与状态码解释
+explain-search = 查找
+explain-search-hint = 名称、编号或文字
+explain-all = 全部
+explain-errnos = 调用错误
+explain-lookups = 域名解析
+explain-alerts = TLS 警报
+explain-statuses = HTTP 状态码
+explain-nothing = 没有同时包含这些文字的内容。少写几个字，或输入编号试试。
+explain-alert-number = 警报编号 { $number }
+explain-aliases = 又名 { $names }
+explain-more = { $name } 详解
+key-explain = 错误与状态码解释

@@ -1,0 +1,307 @@
+//! The explaining page: everything that a socket can complain about, to search in.
+
+use super::fonts;
+use super::shortcuts_window::Stays;
+use super::tokens::{font_size, palette, size, space};
+use super::widgets::{self, Field, dimming, main_button, segments, weak};
+use crate::i18n::{Lang, Texts};
+use crate::learn::Explanation;
+use crate::learn::catalogue::{Entry, Subject, catalogue, entry};
+use crate::tr;
+use egui::{
+    Align, Key, Label, Layout, Response, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
+};
+
+/// The part of the window that the page may take.
+const SHARE: f32 = 0.88;
+
+/// Its greatest width, in points: lines of text that are read with ease, beside the list.
+const WIDTH_MAX: f32 = 5.2 * size::TEXT_FIELD;
+
+/// The list's width, in points: the longest name with the beginning of what it means.
+const LIST_WIDTH: f32 = 1.7 * size::TEXT_FIELD;
+
+/// Width of the texts up to which they stand below the list, in points.
+const SIDE_BY_SIDE_FROM: f32 = 3.2 * size::TEXT_FIELD;
+
+/// What is looked for, and what is found.
+#[derive(Debug)]
+pub struct ExplainPage {
+    search: String,
+    subject: Option<Subject>,
+    chosen: Option<&'static Entry>,
+    found: Found,
+    /// Whether the keyboard goes to the search, and the list to what is chosen.
+    is_new: bool,
+}
+
+/// The entries that a search has found, and what it was.
+#[derive(Debug, Default)]
+struct Found {
+    of: Option<(Lang, String, Option<Subject>)>,
+    entries: Vec<&'static Entry>,
+}
+
+impl ExplainPage {
+    /// Opened at an entry, or at the beginning if there is none of that name.
+    pub fn at(name: &str) -> Self {
+        let chosen = entry(name);
+        let search = if chosen.is_some() { String::new() } else { name.to_owned() };
+        Self { search, subject: None, chosen, found: Found::default(), is_new: true }
+    }
+
+    fn look(&mut self, texts: &Texts) {
+        let of = (texts.lang(), self.search.trim().to_owned(), self.subject);
+        if self.found.of.as_ref() == Some(&of) {
+            return;
+        }
+        let fits = |entry: &&Entry| {
+            self.subject.is_none_or(|subject| subject == entry.subject)
+                && entry.matches(&of.1, texts)
+        };
+        let entries: Vec<&'static Entry> = catalogue().iter().filter(fits).collect();
+        let is_there = |chosen: &Entry| entries.contains(&chosen);
+        if !self.chosen.is_some_and(is_there) {
+            self.chosen = entries.first().copied();
+        }
+        self.found = Found { of: Some(of), entries };
+    }
+
+    /// Goes so many entries on, or back.
+    fn step(&mut self, by: isize) {
+        let place = self.found.entries.iter().position(|entry| Some(*entry) == self.chosen);
+        let last = self.found.entries.len().saturating_sub(1);
+        let to = place.unwrap_or_default().saturating_add_signed(by).min(last);
+        self.chosen = self.found.entries.get(to).copied();
+        self.is_new = true;
+    }
+}
+
+/// Draws the page over the window.
+pub fn explain_page_ui(ui: &mut Ui, page: &mut ExplainPage, texts: &Texts) -> Stays {
+    let room = ui.ctx().content_rect().size() * SHARE;
+    page.look(texts);
+    let shown = dimming(ui, "explaining page").show(ui.ctx(), |ui| {
+        ui.set_width(room.x.min(WIDTH_MAX));
+        ui.heading(tr!(texts, "explain-page"));
+        ui.add_space(space::S);
+        let goes_to_search = page.is_new;
+        search_ui(ui, page, texts, goes_to_search);
+        page.look(texts);
+        ui.add_space(space::S);
+        let height = room.y - 5.5 * size::CONTROL;
+        contents_ui(ui, page, height, texts);
+        ui.add_space(space::S);
+        page.is_new = false;
+        ui.vertical_centered(|ui| main_button(ui, &tr!(texts, "settings-close"))).inner.clicked()
+    });
+    if shown.inner || shown.should_close() { Stays::Closed } else { Stays::Open }
+}
+
+fn search_ui(ui: &mut Ui, page: &mut ExplainPage, texts: &Texts, is_new: bool) {
+    ui.horizontal_wrapped(|ui| {
+        let hint = tr!(texts, "explain-search-hint");
+        let name = tr!(texts, "explain-search");
+        let field = Field::new(&name, 1.3 * size::TEXT_FIELD).hint(&hint);
+        let response = field.show(ui, &mut page.search);
+        if is_new && !response.has_focus() {
+            response.request_focus();
+        }
+        if response.has_focus() {
+            keys(ui, page);
+        }
+        let names = [None].into_iter().chain(Subject::ALL.map(Some));
+        let names: Vec<_> = names.map(|subject| (subject, subject_text(subject, texts))).collect();
+        let choices: Vec<_> =
+            names.iter().map(|(subject, name)| (*subject, name.as_str())).collect();
+        let now = page.subject;
+        if let Some(chosen) = segments(ui, &choices, |subject| subject == now, None) {
+            page.subject = chosen;
+        }
+    });
+}
+
+/// The arrows go through the list while a person types what is looked for.
+fn keys(ui: &Ui, page: &mut ExplainPage) {
+    let [up, down] = [Key::ArrowUp, Key::ArrowDown]
+        .map(|key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key)));
+    if up || down {
+        page.step(if down { 1 } else { -1 });
+    }
+}
+
+fn subject_text(subject: Option<Subject>, texts: &Texts) -> String {
+    match subject {
+        None => tr!(texts, "explain-all"),
+        Some(Subject::Errno) => tr!(texts, "explain-errnos"),
+        Some(Subject::Lookup) => tr!(texts, "explain-lookups"),
+        Some(Subject::Alert) => tr!(texts, "explain-alerts"),
+        Some(Subject::Status) => tr!(texts, "explain-statuses"),
+    }
+    .into_owned()
+}
+
+/// The list, and what is chosen beside it; below it where there is little room.
+fn contents_ui(ui: &mut Ui, page: &mut ExplainPage, height: f32, texts: &Texts) {
+    let width = ui.available_width();
+    if width >= SIDE_BY_SIDE_FROM {
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui(Vec2::new(LIST_WIDTH, height), |ui| list_ui(ui, page, texts));
+            ui.separator();
+            let rest = Vec2::new(ui.available_width(), height);
+            ui.allocate_ui(rest, |ui| entry_ui(ui, page.chosen, texts));
+        });
+    } else {
+        let part = Vec2::new(width, height / 2.0 - space::S);
+        ui.allocate_ui(part, |ui| list_ui(ui, page, texts));
+        widgets::line(ui);
+        ui.allocate_ui(part, |ui| entry_ui(ui, page.chosen, texts));
+    }
+}
+
+fn list_ui(ui: &mut Ui, page: &mut ExplainPage, texts: &Texts) {
+    let area = ScrollArea::vertical().id_salt("entries").auto_shrink(false);
+    let mut chosen = None;
+    area.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if page.found.entries.is_empty() {
+            weak(ui, tr!(texts, "explain-nothing"));
+        }
+        for entry in &page.found.entries {
+            let is_on = page.chosen == Some(entry);
+            let response = row_ui(ui, entry, is_on, texts);
+            if is_on && page.is_new {
+                response.scroll_to_me(None);
+            }
+            if response.clicked() {
+                chosen = Some(*entry);
+            }
+        }
+    });
+    if chosen.is_some() {
+        page.chosen = chosen;
+    }
+}
+
+fn row_ui(ui: &mut Ui, entry: &Entry, is_on: bool, texts: &Texts) -> Response {
+    let colours = palette(ui);
+    let size = Vec2::new(ui.available_width(), size::ROW);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let what = entry.explanation(texts).what;
+    let name = format!("{} {what}", entry.name);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::ListItem, true, is_on, &name));
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    if is_on || response.hovered() {
+        let fill = if is_on { colours.selection } else { colours.hover };
+        ui.painter().rect_filled(rect, f32::from(size::CORNER), fill);
+    }
+    let line = rect.shrink2(Vec2::new(space::S, 0.0));
+    let layout = Layout::left_to_right(Align::Center);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(line).layout(layout), |ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        let text = |text: &str| RichText::new(text).size(font_size::LOG);
+        ui.add(Label::new(text(&entry.name).monospace().color(colours.text)).selectable(false));
+        ui.add(Label::new(text(&what).color(colours.weak)).selectable(false).truncate());
+    });
+    response.on_hover_text(name)
+}
+
+fn entry_ui(ui: &mut Ui, entry: Option<&Entry>, texts: &Texts) {
+    let Some(entry) = entry else { return };
+    let area = ScrollArea::vertical().id_salt(("entry", &entry.name)).auto_shrink(false);
+    area.show(ui, |ui| {
+        let colours = palette(ui);
+        let Explanation { what, why, try_this } = entry.explanation(texts);
+        let name = RichText::new(&entry.name).font(fonts::bold(font_size::HEADING));
+        ui.add(Label::new(name.color(colours.text)).selectable(true).wrap());
+        ui.add(Label::new(what).selectable(true).wrap());
+        ui.add_space(space::XS);
+        for line in numbers_text(entry, texts) {
+            widgets::small(ui, &line, colours.weak);
+        }
+        for (heading, text) in
+            [(tr!(texts, "explain-why"), why), (tr!(texts, "explain-try"), try_this)]
+        {
+            ui.add_space(space::S);
+            let heading = RichText::new(heading).font(fonts::bold(font_size::BODY));
+            ui.label(heading.color(colours.text));
+            ui.add(Label::new(text).selectable(true).wrap());
+        }
+    });
+}
+
+/// Its numbers on the systems, and its other names.
+fn numbers_text(entry: &Entry, texts: &Texts) -> Vec<String> {
+    let numbers = entry.numbers;
+    let mut lines = match entry.subject {
+        Subject::Alert => {
+            let number = numbers.linux.unwrap_or_default();
+            vec![tr!(texts, "explain-alert-number", number = number)]
+        }
+        Subject::Status => Vec::new(),
+        Subject::Errno | Subject::Lookup => {
+            let systems =
+                [("Linux", numbers.linux), ("macOS", numbers.macos), ("Windows", numbers.windows)];
+            let known =
+                systems.iter().filter_map(|(name, number)| Some(format!("{name} {}", (*number)?)));
+            vec![known.collect::<Vec<_>>().join(" · ")]
+        }
+    };
+    if !entry.aliases.is_empty() {
+        lines.push(tr!(texts, "explain-aliases", names = entry.aliases.join(", ")));
+    }
+    lines
+}
+
+#[cfg(all(test, feature = "window-tests"))]
+mod tests {
+    use super::*;
+    use egui_kittest::{Harness, kittest::Queryable};
+
+    fn harness(lang: Lang, name: &str, width: f32) -> Harness<'static, ExplainPage> {
+        let texts = Texts::new(lang);
+        let draw = move |ui: &mut Ui, page: &mut ExplainPage| {
+            let _ = explain_page_ui(ui, page, &texts);
+        };
+        let builder = Harness::builder().with_size(Vec2::new(width, 600.0));
+        let builder = builder.with_context_setup(|ctx| {
+            ctx.set_fonts(fonts::definitions());
+            crate::ui::tokens::apply(ctx);
+        });
+        let mut harness = builder.build_ui_state(draw, ExplainPage::at(name));
+        harness.run_steps(3);
+        harness
+    }
+
+    #[test]
+    fn a_name_leads_to_its_words_in_both_languages() {
+        for (lang, words) in [(Lang::En, "Start the server first"), (Lang::Zh, "先启动服务器")]
+        {
+            let harness = harness(lang, "econnrefused", 900.0);
+            assert!(harness.query_all_by_label_contains(words).next().is_some(), "{lang:?}");
+            let numbers = "Linux 111 · macOS 61 · Windows 10061";
+            assert!(harness.query_all_by_label_contains(numbers).next().is_some(), "{lang:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_looked_for_and_the_arrows_choose() {
+        let mut harness = harness(Lang::En, "", 420.0);
+        let all = harness.state().found.entries.len();
+        assert_eq!(all, catalogue().len());
+        harness.get_by_role(egui::accesskit::Role::TextInput).type_text("address");
+        harness.run_steps(3);
+        let found = harness.state().found.entries.len();
+        assert!((2..all).contains(&found), "{found}");
+        let first = harness.state().chosen;
+        harness.key_press(Key::ArrowDown);
+        harness.run_steps(3);
+        assert_eq!(harness.state().chosen, harness.state().found.entries.get(1).copied());
+        assert_ne!(harness.state().chosen, first);
+        harness.get_by_role(egui::accesskit::Role::TextInput).type_text(" xyzzy");
+        harness.run_steps(3);
+        assert!(harness.query_by_label_contains("Nothing").is_some());
+    }
+}
