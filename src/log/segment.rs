@@ -4,6 +4,7 @@ mod detail_bytes;
 mod parts;
 mod peer_table;
 mod piece;
+mod timed;
 #[cfg(test)]
 pub(super) mod watch;
 
@@ -23,6 +24,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::ops::Range;
 use std::time::Duration;
+pub use timed::Timed;
 
 /// Rows of one segment. With 64-byte payloads a segment is 1.4 MiB: small beside the budget, large
 /// enough that sealing one is rare.

@@ -23,6 +23,16 @@ impl Errno {
     pub fn is(self, name: &str) -> bool {
         self.name() == Some(name)
     }
+
+    /// Whether the peer has reset the connection, or the system has on its behalf (10053 on Windows).
+    pub fn is_reset(self) -> bool {
+        self.is("ECONNRESET") || self.is("ECONNABORTED")
+    }
+
+    /// Whether the call did not wait for what was not there yet, or no longer than its limit.
+    pub fn is_would_block(self) -> bool {
+        ["EAGAIN", "EWOULDBLOCK", "EINPROGRESS"].iter().any(|name| self.is(name))
+    }
 }
 
 impl fmt::Display for Errno {

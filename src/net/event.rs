@@ -74,6 +74,61 @@ pub enum StreamMark {
     Closed,
 }
 
+/// What an event says of the socket that it is about, of whatever protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SocketMark<'a> {
+    /// It was made, or was got with a connection.
+    Made {
+        /// Its descriptor.
+        fd: u64,
+        /// What it carries; `None` if it is neither.
+        carries: Option<Carries>,
+    },
+    /// It has this address.
+    Named(SocketAddr),
+    /// It waits for connections on this address.
+    Listening(SocketAddr),
+    /// It is connected, or was accepted.
+    Connected {
+        /// Its own address, if it is known.
+        local: Option<SocketAddr>,
+        /// The other end, if the event says more of it than whom it concerns.
+        peer: Option<SocketAddr>,
+    },
+    /// The peer has finished sending.
+    PeerFinished,
+    /// We have finished sending.
+    Finished,
+    /// It is closed.
+    Closed(SocketFate),
+    /// A thread that works on it has a name. Of a session with several sockets, on any of them.
+    ThreadNamed(WorkerRole, &'a str),
+}
+
+/// What a socket carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Carries {
+    /// Streams of bytes.
+    Streams,
+    /// Datagrams.
+    Datagrams,
+}
+
+/// How a socket came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SocketFate {
+    /// We, or the program that has it, closed it.
+    Closed,
+    /// The peer had finished before.
+    ClosedByPeer,
+    /// We reset the connection.
+    Reset,
+    /// The peer reset the connection.
+    ResetByPeer,
+    /// Something else went wrong.
+    Failed,
+}
+
 /// Events with the arena that holds their payloads, moved whole from worker to log writer.
 #[derive(Debug, Default)]
 pub struct Batch {

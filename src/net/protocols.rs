@@ -6,7 +6,7 @@
 //!
 //! A new protocol is a room beside `udp/`, `tcp/` and `http/` and an arm in each of these enums.
 
-use super::event::StreamMark;
+use super::event::{SocketMark, StreamMark};
 use super::heap::HeapBytes;
 use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, HttpFailure, HttpOp, WirePart};
 use super::tcp::{StreamCommand, StreamEvent, TcpClientCommand, TcpServerCommand};
@@ -33,6 +33,14 @@ pub enum Protocol {
     Http,
     /// A program that runs, with whatever its sockets speak.
     Program,
+}
+
+impl Protocol {
+    /// Whether its sessions have several sockets at once that are nobody's connections, so that what a session does
+    /// without a socket is done for none of them.
+    pub fn has_several_sockets(self) -> bool {
+        matches!(self, Self::Http | Self::Program)
+    }
 }
 
 /// What a session is to be.
@@ -219,6 +227,15 @@ impl ProtocolEvent {
             Self::Stream(event) => event.stream_mark(),
             Self::Http(_) => None,
             Self::Program(event) => event.stream_mark(),
+        }
+    }
+
+    /// What it says of the socket that it is about.
+    pub fn socket_mark(&self) -> Option<SocketMark<'_>> {
+        match self {
+            Self::Stream(event) => event.socket_mark(),
+            Self::Http(event) => event.socket_mark(),
+            Self::Program(event) => event.socket_mark(),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::failure::FAILURE_TEXT_BYTES;
 use super::{CertProblem, Deviation, Phase};
 use crate::net::NetError;
+use crate::net::event::SocketMark;
 use crate::net::heap::{HeapBytes, piece_bytes};
 use std::net::SocketAddr;
 
@@ -142,6 +143,16 @@ impl HttpEvent {
     /// Whether something went wrong.
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::Failed { .. })
+    }
+
+    /// What it says of the socket that it is about.
+    pub fn socket_mark(&self) -> Option<SocketMark<'_>> {
+        match self {
+            Self::Connected { local } => {
+                Some(SocketMark::Connected { local: Some(*local), peer: None })
+            }
+            _ => None,
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! What only streams report.
 
-use crate::net::NetError;
 pub use crate::net::connections::Closing;
-use crate::net::event::StreamMark;
+use crate::net::event::{SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
+use crate::net::{Errno, NetError};
 use crate::payload::frame::NotAFrame;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -94,6 +94,32 @@ impl StreamEvent {
             Self::Closed(_) => Some(StreamMark::Closed),
             _ => None,
         }
+    }
+
+    /// What it says of the socket that it is about.
+    pub fn socket_mark(&self) -> Option<SocketMark<'_>> {
+        match self {
+            Self::Listening(local) => Some(SocketMark::Listening(*local)),
+            Self::Connected { local } | Self::Accepted { local } => {
+                Some(SocketMark::Connected { local: Some(*local), peer: None })
+            }
+            Self::PeerFinished => Some(SocketMark::PeerFinished),
+            Self::Finished => Some(SocketMark::Finished),
+            Self::Closed(closing) => Some(SocketMark::Closed(fate(closing))),
+            _ => None,
+        }
+    }
+}
+
+fn fate(closing: &Closing) -> SocketFate {
+    match closing {
+        Closing::ByUs => SocketFate::Closed,
+        Closing::ByPeer => SocketFate::ClosedByPeer,
+        Closing::ResetByUs => SocketFate::Reset,
+        Closing::Failed(error) if error.errno().is_some_and(Errno::is_reset) => {
+            SocketFate::ResetByPeer
+        }
+        Closing::Failed(_) => SocketFate::Failed,
     }
 }
 

@@ -1,8 +1,8 @@
 //! What only a program that runs reports.
 
-use crate::net::NetError;
-use crate::net::event::StreamMark;
+use crate::net::event::{Carries, SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
+use crate::net::{NetError, WorkerRole};
 use std::fmt;
 use std::net::SocketAddr;
 
@@ -177,6 +177,34 @@ impl ProgramEvent {
             Self::PeerFinished => Some(StreamMark::PeerFinished),
             Self::Finished => Some(StreamMark::Finished),
             Self::SocketClosed(_) => Some(StreamMark::Closed),
+            _ => None,
+        }
+    }
+}
+
+impl ProgramEvent {
+    /// What it says of the socket, or of the thread, that it is about.
+    pub fn socket_mark(&self) -> Option<SocketMark<'_>> {
+        match self {
+            Self::SocketOpened { fd, kind, .. } => {
+                let carries = match kind {
+                    SocketType::Stream => Some(Carries::Streams),
+                    SocketType::Datagram => Some(Carries::Datagrams),
+                    SocketType::Other(_) => None,
+                };
+                Some(SocketMark::Made { fd: *fd, carries })
+            }
+            Self::SocketNamed { local } => Some(SocketMark::Named(*local)),
+            Self::Connected { local, peer } | Self::Accepted { local, peer } => {
+                Some(SocketMark::Connected { local: *local, peer: Some(*peer) })
+            }
+            Self::Listening(local) => Some(SocketMark::Listening(*local)),
+            Self::PeerFinished => Some(SocketMark::PeerFinished),
+            Self::Finished => Some(SocketMark::Finished),
+            Self::SocketClosed(_) => Some(SocketMark::Closed(SocketFate::Closed)),
+            Self::ThreadNamed { thread, name } => {
+                Some(SocketMark::ThreadNamed(WorkerRole::Thread(*thread), name))
+            }
             _ => None,
         }
     }

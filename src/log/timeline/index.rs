@@ -1,0 +1,241 @@
+//! What was found so far, for whoever draws it.
+
+use super::bar::Bar;
+use super::entry::LinkEntry;
+use super::finder::NO_LANE;
+use super::found::{Changed, Found};
+use super::lane::{Lane, LaneId, ThreadPlace};
+use super::link::{Link, Links};
+use super::mark::Line;
+use super::runs::Runs;
+use super::socket::Facts;
+use super::{Gone, infer};
+use crate::net::Stamp;
+use std::collections::{HashSet, VecDeque};
+use std::ops::Range;
+
+/// Rows that are shown at most: 4 million, whose bars and places take 120 MB. Older ones leave and are counted.
+pub(super) const ROWS_MAX: usize = 1 << 22;
+
+/// Arrows that are kept at most: 100 MB. Older ones leave and are counted.
+pub(super) const LINKS_MAX: usize = 1 << 21;
+
+/// How many more arrows than are drawn are looked at to find those whose lanes are shown.
+const LINKS_LOOKED_AT: usize = 8;
+
+/// See the [module](self).
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// In the order of their numbers.
+    pub(super) lanes: Vec<Lane>,
+    /// What belongs to each of them.
+    tracks: Vec<Track>,
+    links: Runs<LinkEntry>,
+    /// The lane of each row from one on.
+    rows: VecDeque<u32>,
+    first_row: u64,
+    floor: u64,
+    pub(super) gone: Gone,
+}
+
+#[derive(Debug)]
+pub(super) struct Track {
+    pub(super) facts: Facts,
+    lines: Vec<Line>,
+}
+
+impl Index {
+    /// The number of the newest row.
+    fn newest(&self) -> u64 {
+        self.first_row + self.rows.len() as u64
+    }
+
+    /// Takes in what was found.
+    pub(super) fn take(&mut self, found: Found) {
+        if found.rows.is_empty() && found.sockets.is_empty() && found.dropped.is_empty() {
+            return;
+        }
+        if self.newest() != found.first_row {
+            self.rows.clear();
+            self.first_row = found.first_row;
+        }
+        self.rows.extend(found.rows);
+        let newest = self.newest();
+        for (id, changed) in found.sockets {
+            self.put(id, changed, newest);
+        }
+        for link in found.links {
+            self.links.insert(link, newest);
+        }
+        self.drop_lanes(&found.dropped);
+        self.gone.over_bound += self.links.shorten(LINKS_MAX);
+    }
+
+    fn put(&mut self, id: LaneId, (lane, facts, fresh): Changed, newest: u64) {
+        let place = match self.place(id) {
+            Ok(place) => place,
+            Err(place) => {
+                self.lanes.insert(place, lane.clone());
+                self.tracks.insert(place, Track { facts: Facts::default(), lines: Vec::new() });
+                place
+            }
+        };
+        let (Some(known), Some(track)) = (self.lanes.get_mut(place), self.tracks.get_mut(place))
+        else {
+            return;
+        };
+        (*known, track.facts) = (lane, facts);
+        if track.lines.len() < fresh.len() {
+            track.lines.resize_with(fresh.len(), Line::default);
+        }
+        for (line, marks) in track.lines.iter_mut().zip(fresh) {
+            for mark in marks {
+                line.insert(mark, newest);
+            }
+        }
+    }
+
+    fn drop_lanes(&mut self, dropped: &[LaneId]) {
+        if dropped.is_empty() {
+            return;
+        }
+        let dropped: HashSet<LaneId> = dropped.iter().copied().collect();
+        let (mut lanes, mut bars) = (self.lanes.iter(), 0);
+        self.tracks.retain(|track| {
+            let is_kept = lanes.next().is_some_and(|lane| !dropped.contains(&lane.id));
+            if !is_kept {
+                bars += track.lines.iter().map(|line| line.len() as u64).sum::<u64>();
+            }
+            is_kept
+        });
+        self.gone.over_bound += bars;
+        self.lanes.retain(|lane| !dropped.contains(&lane.id));
+    }
+
+    /// Rows before this one are not shown any more, or those that are too many.
+    pub(super) fn evict(&mut self, floor: u64) {
+        let newest = self.newest();
+        let over = newest.saturating_sub(ROWS_MAX as u64);
+        let (floor, is_over) = (floor.max(over), over > floor);
+        if floor <= self.floor {
+            return;
+        }
+        self.floor = floor;
+        let rows = floor.saturating_sub(self.first_row).min(self.rows.len() as u64);
+        self.rows.drain(..rows as usize);
+        self.first_row += rows;
+        let lines = self.tracks.iter_mut().flat_map(|track| &mut track.lines);
+        let left: u64 = lines.map(|line| line.evict(floor, newest)).sum();
+        self.links.evict(floor, newest);
+        *(if is_over { &mut self.gone.over_bound } else { &mut self.gone.evicted }) += left;
+    }
+
+    fn place(&self, id: LaneId) -> Result<usize, usize> {
+        self.lanes.binary_search_by_key(&id, |lane| lane.id)
+    }
+
+    pub(super) fn lane(&self, id: LaneId) -> Option<&Lane> {
+        self.lanes.get(self.place(id).ok()?)
+    }
+
+    /// A lane with what its calls say.
+    pub(super) fn with_facts(&self, id: LaneId) -> Option<(&Lane, &Facts)> {
+        let place = self.place(id).ok()?;
+        Some((self.lanes.get(place)?, &self.tracks.get(place)?.facts))
+    }
+
+    /// All lanes with what their calls say.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&Lane, &Facts)> {
+        self.lanes.iter().zip(self.tracks.iter().map(|track| &track.facts))
+    }
+
+    fn line(&self, line: ThreadPlace) -> Option<&Line> {
+        self.tracks.get(self.place(line.lane).ok()?)?.lines.get(line.thread)
+    }
+
+    pub(super) fn span(&self) -> Range<Stamp> {
+        let lines = self.tracks.iter().flat_map(|track| &track.lines);
+        let spans = lines.filter_map(Line::span);
+        let all = spans.reduce(|one, other| one.start.min(other.start)..one.end.max(other.end));
+        all.map_or(Stamp(0)..Stamp(0), |span| Stamp(span.start)..Stamp(span.end))
+    }
+
+    pub(super) fn bars(&self, line: ThreadPlace, range: Range<Stamp>, step_ns: u64) -> Vec<Bar> {
+        let range = range.start.0..range.end.0;
+        let line = self.line(line);
+        line.map_or_else(Vec::new, |line| line.bars(range, step_ns, self.newest()))
+    }
+
+    pub(super) fn nearest(&self, line: ThreadPlace, at: Stamp, within_ns: u64) -> Option<Bar> {
+        self.line(line)?.nearest(at.0, within_ns, self.newest())
+    }
+
+    /// Where a row is.
+    pub(super) fn bar_of_row(&self, row: u64) -> Option<(ThreadPlace, Bar)> {
+        let lane = *self.rows.get(usize::try_from(row.checked_sub(self.first_row)?).ok()?)?;
+        if lane == NO_LANE {
+            return None;
+        }
+        let (lane, newest) = (LaneId(lane), self.newest());
+        let track = self.tracks.get(self.place(lane).ok()?)?;
+        let mut lines = track.lines.iter().enumerate();
+        lines.find_map(|(thread, line)| {
+            let mark = line.of_row(row, newest)?;
+            Some((ThreadPlace { lane, thread }, mark.bar(newest)))
+        })
+    }
+
+    /// The arrows of a part of the time line.
+    pub(super) fn links(
+        &self,
+        range: Range<Stamp>,
+        at_most: usize,
+        is_shown: &dyn Fn(LaneId) -> bool,
+    ) -> Links {
+        let range = range.start.0..range.end.0;
+        let ends = |link: &Link| [link.from.lane, link.to.lane];
+        let shown = |link: &Link| ends(link).into_iter().flatten().any(is_shown);
+        let mut inferred = Vec::new();
+        infer::links(self, &range, is_shown, &mut inferred);
+        inferred.retain(shown);
+        let (of_bytes, not_looked_at) =
+            self.sampled(&range, at_most.saturating_mul(LINKS_LOOKED_AT));
+        let (mut failed, mut others): (Vec<Link>, Vec<Link>) = inferred
+            .into_iter()
+            .chain(of_bytes.into_iter().filter(shown))
+            .partition(|link| link.kind.is_failure());
+        let before = (failed.len() + others.len()) as u64 + not_looked_at;
+        thin(&mut failed, at_most);
+        thin(&mut others, at_most - failed.len());
+        failed.append(&mut others);
+        failed.sort_by_key(|link| (link.to.at, link.from.at));
+        Links { left_out: before - failed.len() as u64, links: failed }
+    }
+
+    /// Some of the arrows that are kept, evenly spread if there are more, and how many there are besides.
+    fn sampled(&self, range: &Range<u64>, at_most: usize) -> (Vec<Link>, u64) {
+        let newest = self.newest();
+        let from = self.links.ending_from(Runs::<LinkEntry>::start(), range.start);
+        let to = self.links.ending_from(from, range.end);
+        let (_, count) = self.links.sum(from, to);
+        // A power of two, so that the same ones stay while a little more comes into sight.
+        let every = count.div_ceil(at_most.max(1)).next_power_of_two();
+        let within = self.links.every(from, to, every);
+        let late = self.links.beginning_before(to, range.end).take(at_most);
+        let links: Vec<Link> = within.chain(late).map(|entry| entry.link(newest)).collect();
+        let left_out = (count - count.div_ceil(every)) as u64;
+        (links, left_out)
+    }
+}
+
+/// Leaves so many, evenly spread.
+fn thin(links: &mut Vec<Link>, most: usize) {
+    if links.len() > most {
+        let every = links.len().div_ceil(most.max(1));
+        let mut place = 0_usize;
+        links.retain(|_| {
+            place += 1;
+            (place - 1).is_multiple_of(every) && most > 0
+        });
+    }
+}

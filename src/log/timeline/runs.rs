@@ -1,0 +1,285 @@
+//! Things with a beginning and an end in the order in which they end, in chunks, so that looking at a part costs as
+//! much as the part, and sums of many are at hand.
+
+use std::collections::VecDeque;
+use std::fmt::Debug;
+use std::ops::Range;
+
+/// Things of a chunk: adding one out of order moves no more.
+const CHUNK: usize = 512;
+
+/// Things with a sum of their own.
+const BLOCK: usize = 32;
+
+/// Something with a beginning and an end, in nanoseconds.
+pub(super) trait Spanned: Copy + Debug {
+    /// What is known of several.
+    type Sum: Sum<Self>;
+
+    fn begin(&self) -> u64;
+    fn end(&self) -> u64;
+    /// The last of the rows that it is of.
+    fn row(&self, newest: u64) -> u64;
+}
+
+/// What is known of several things.
+pub(super) trait Sum<T>: Copy + Debug + Default {
+    fn add(&mut self, item: &T);
+    fn join(&mut self, other: &Self);
+}
+
+/// Where a thing is: its chunk and its place there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    chunk: usize,
+    item: usize,
+}
+
+/// See the [module](self).
+#[derive(Debug)]
+pub(super) struct Runs<T: Spanned> {
+    chunks: VecDeque<Chunk<T>>,
+    len: usize,
+    /// Whether one begins before the one before it has ended: then a long one may end far away.
+    overlap: bool,
+}
+
+#[derive(Debug)]
+struct Chunk<T: Spanned> {
+    items: Vec<T>,
+    /// The earliest beginning.
+    begin: u64,
+    rows: Range<u64>,
+    whole: T::Sum,
+    blocks: Vec<T::Sum>,
+}
+
+impl<T: Spanned> Default for Runs<T> {
+    fn default() -> Self {
+        Self { chunks: VecDeque::new(), len: 0, overlap: false }
+    }
+}
+
+impl<T: Spanned> Chunk<T> {
+    fn new(items: Vec<T>, newest: u64) -> Self {
+        let mut chunk = Self {
+            items: Vec::with_capacity(items.len()),
+            begin: u64::MAX,
+            rows: Range { start: u64::MAX, end: 0 },
+            whole: T::Sum::default(),
+            blocks: Vec::new(),
+        };
+        for item in items {
+            chunk.push(item, newest);
+        }
+        chunk
+    }
+
+    fn push(&mut self, item: T, newest: u64) {
+        self.begin = self.begin.min(item.begin());
+        let row = item.row(newest);
+        self.rows = self.rows.start.min(row)..self.rows.end.max(row + 1);
+        self.whole.add(&item);
+        if self.items.len().is_multiple_of(BLOCK) {
+            self.blocks.push(T::Sum::default());
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.add(&item);
+        }
+        self.items.push(item);
+    }
+
+    fn end(&self) -> u64 {
+        self.items.last().map_or(0, Spanned::end)
+    }
+
+    /// The sum of some of its things.
+    fn sum(&self, range: Range<usize>) -> T::Sum {
+        if range == (0..self.items.len()) {
+            return self.whole;
+        }
+        let mut sum = T::Sum::default();
+        let mut at = range.start;
+        while at < range.end {
+            let block = at / BLOCK;
+            let is_whole = at.is_multiple_of(BLOCK) && at + BLOCK <= range.end;
+            if let (true, Some(of_block)) = (is_whole, self.blocks.get(block)) {
+                sum.join(of_block);
+                at += BLOCK;
+            } else {
+                self.items.get(at).into_iter().for_each(|item| sum.add(item));
+                at += 1;
+            }
+        }
+        sum
+    }
+}
+
+impl<T: Spanned> Runs<T> {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The beginning of the earliest and the end of the last.
+    pub(super) fn span(&self) -> Option<Range<u64>> {
+        let begin = self.chunks.iter().map(|chunk| chunk.begin).min()?;
+        Some(begin..self.chunks.back()?.end())
+    }
+
+    /// Puts one to its place, which is at the end of all or near it.
+    pub(super) fn insert(&mut self, item: T, newest: u64) {
+        self.len += 1;
+        let last = self.chunks.back();
+        let after = last.map_or(0, Chunk::end);
+        self.overlap |= item.begin() < after;
+        match self.chunks.back_mut() {
+            Some(chunk) if item.end() >= after => {
+                if chunk.items.len() < CHUNK {
+                    chunk.push(item, newest);
+                } else {
+                    let mut next = Chunk::new(Vec::with_capacity(CHUNK), newest);
+                    next.items.reserve_exact(CHUNK);
+                    next.push(item, newest);
+                    self.chunks.push_back(next);
+                }
+            }
+            Some(_) => self.insert_within(item, newest),
+            None => self.chunks.push_back(Chunk::new(vec![item], newest)),
+        }
+    }
+
+    fn insert_within(&mut self, item: T, newest: u64) {
+        let place = self.chunks.partition_point(|chunk| chunk.end() <= item.end());
+        let Some(chunk) = self.chunks.get_mut(place) else { return };
+        let mut items = std::mem::take(&mut chunk.items);
+        let at = items.partition_point(|other| other.end() <= item.end());
+        items.insert(at, item);
+        let rest = if items.len() > CHUNK { items.split_off(items.len() / 2) } else { Vec::new() };
+        *chunk = Chunk::new(items, newest);
+        if !rest.is_empty() {
+            self.chunks.insert(place + 1, Chunk::new(rest, newest));
+        }
+    }
+
+    /// Takes out those whose row is before this one: how many they are.
+    pub(super) fn evict(&mut self, floor: u64, newest: u64) -> u64 {
+        let before = self.len;
+        for chunk in &mut self.chunks {
+            if chunk.rows.start < floor {
+                let mut items = std::mem::take(&mut chunk.items);
+                if chunk.rows.end <= floor {
+                    items.clear();
+                }
+                items.retain(|item| item.row(newest) >= floor);
+                *chunk = Chunk::new(items, newest);
+            }
+        }
+        self.chunks.retain(|chunk| !chunk.items.is_empty());
+        self.len = self.chunks.iter().map(|chunk| chunk.items.len()).sum();
+        (before - self.len) as u64
+    }
+
+    /// Takes out the first ones until no more than so many are left, whole chunks of them: how many they are.
+    pub(super) fn shorten(&mut self, most: usize) -> u64 {
+        let before = self.len;
+        while self.len > most {
+            let Some(oldest) = self.chunks.pop_front() else { break };
+            self.len -= oldest.items.len();
+        }
+        (before - self.len) as u64
+    }
+
+    /// The place of the first that ends at this moment or after it, from a place on.
+    pub(super) fn ending_from(&self, from: Place, moment: u64) -> Place {
+        let in_first = self.chunks.get(from.chunk).is_some_and(|chunk| chunk.end() >= moment);
+        let chunk = if in_first {
+            from.chunk
+        } else {
+            self.chunks.partition_point(|chunk| chunk.end() < moment).max(from.chunk)
+        };
+        let item = self.chunks.get(chunk).map_or(0, |found| {
+            let first = if chunk == from.chunk { from.item } else { 0 };
+            let rest = found.items.get(first..).unwrap_or_default();
+            first + rest.partition_point(|item| item.end() < moment)
+        });
+        Place { chunk, item }
+    }
+
+    /// The first place.
+    pub(super) fn start() -> Place {
+        Place { chunk: 0, item: 0 }
+    }
+
+    /// What is at a place.
+    pub(super) fn at(&self, place: Place) -> Option<&T> {
+        self.chunks.get(place.chunk)?.items.get(place.item)
+    }
+
+    /// The place after one.
+    pub(super) fn next(&self, place: Place) -> Place {
+        let after = Place { item: place.item + 1, ..place };
+        let is_here = self.chunks.get(place.chunk).is_some_and(|it| after.item < it.items.len());
+        if is_here { after } else { Place { chunk: place.chunk + 1, item: 0 } }
+    }
+
+    /// The sum of those from one place to another, and how many they are.
+    pub(super) fn sum(&self, from: Place, to: Place) -> (T::Sum, usize) {
+        let (mut sum, mut count) = (T::Sum::default(), 0);
+        for (place, chunk) in self.chunks.iter().enumerate().take(to.chunk + 1).skip(from.chunk) {
+            let first = if place == from.chunk { from.item } else { 0 };
+            let last = if place == to.chunk { to.item } else { chunk.items.len() };
+            if first < last {
+                sum.join(&chunk.sum(first..last));
+                count += last - first;
+            }
+        }
+        (sum, count)
+    }
+
+    /// Those from one place to another.
+    pub(super) fn between(&self, from: Place, to: Place) -> impl Iterator<Item = &T> {
+        let chunks = self.chunks.iter().enumerate().take(to.chunk + 1).skip(from.chunk);
+        chunks.flat_map(move |(place, chunk)| {
+            let first = if place == from.chunk { from.item } else { 0 };
+            let last = if place == to.chunk { to.item } else { chunk.items.len() };
+            chunk.items.get(first..last).unwrap_or_default()
+        })
+    }
+
+    /// Of those from one place to another every so many-th, which is a power of two: the same ones whatever part they are
+    /// taken of.
+    pub(super) fn every(&self, from: Place, to: Place, step: usize) -> impl Iterator<Item = &T> {
+        let chunks = self.chunks.iter().enumerate().take(to.chunk + 1).skip(from.chunk);
+        let of_chunks = (step / CHUNK).max(1);
+        let within = step.min(CHUNK);
+        chunks.filter(move |(place, _)| place.is_multiple_of(of_chunks)).flat_map(
+            move |(place, chunk)| {
+                let first =
+                    if place == from.chunk { from.item.next_multiple_of(within) } else { 0 };
+                let last = if place == to.chunk { to.item } else { chunk.items.len() };
+                let items = chunk.items.get(first..last).unwrap_or_default();
+                items.iter().step_by(within)
+            },
+        )
+    }
+
+    /// Those from a place on that begin before a moment. Only where they overlap can that be more than the first.
+    pub(super) fn beginning_before(&self, from: Place, moment: u64) -> impl Iterator<Item = &T> {
+        let most = if self.overlap { usize::MAX } else { 1 };
+        let chunks = self.chunks.iter().enumerate().skip(from.chunk);
+        let near = chunks.filter(move |(_, chunk)| chunk.begin < moment);
+        near.flat_map(move |(place, chunk)| {
+            let first = if place == from.chunk { from.item } else { 0 };
+            chunk.items.get(first..).unwrap_or_default()
+        })
+        .take(most)
+        .filter(move |item| item.begin() < moment)
+    }
+
+    /// The one of a row, if it is here.
+    pub(super) fn of_row(&self, row: u64, newest: u64) -> Option<&T> {
+        let near = self.chunks.iter().filter(|chunk| chunk.rows.contains(&row));
+        near.flat_map(|chunk| &chunk.items).find(|item| item.row(newest) == row)
+    }
+}
