@@ -49,6 +49,7 @@ pub mod lessons;
 pub mod messages;
 mod mistake;
 pub mod request;
+mod rows;
 
 pub use behaviour::{ClientBehaviourChoice, ServerBehaviourChoice, UdpBehaviourChoice};
 pub use handle::EngineHandle;
@@ -175,7 +176,7 @@ impl Engine {
 
     /// Whether a session was asked to stop and is not over yet.
     pub fn any_is_ending(&self) -> bool {
-        self.handle.table().all().any(|session| session.is_stopping() && !is_over(session))
+        self.handle.any_is_ending()
     }
 
     /// How a session stands now.

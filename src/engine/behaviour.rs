@@ -86,6 +86,16 @@ impl ClientBehaviourChoice {
         self.as_of_server().purpose(texts)
     }
 
+    /// Its rules with all that can be set at its default.
+    pub(super) fn rules(self) -> Result<Arc<CompiledRules>, RequestMistake> {
+        let rules = match self {
+            // Who asks for a table of rules has one.
+            Self::Manual | Self::Rules => RuleSet::default(),
+            Self::Echo => RuleSet::echo(),
+        };
+        rules.compile(Medium::Connections, &|_| None).map_err(RequestMistake::Rule)
+    }
+
     /// The same of a server, which is called alike.
     fn as_of_server(self) -> ServerBehaviourChoice {
         match self {

@@ -135,6 +135,12 @@ impl EngineHandle {
         sessions.into_iter().flat_map(calls).collect()
     }
 
+    /// Whether a session was asked to stop and is not over yet.
+    pub fn any_is_ending(&self) -> bool {
+        let all: Vec<_> = self.table().all().cloned().collect();
+        all.iter().any(|session| session.is_stopping() && !is_over(session))
+    }
+
     /// The counters of a session, also of one that was retired and is not over.
     pub fn tally_of(&self, id: SessionId) -> Option<Tally> {
         self.table().find(id).map(|session| session.tally())

@@ -3,7 +3,7 @@
 //! A request says what matters and leaves the rest open. Who shows a form fills it in and keeps the other
 //! fields as they are; who has none takes the defaults ([`StartRequest::config`]).
 
-use super::behaviour::{ServerBehaviourChoice, UdpBehaviourChoice};
+use super::behaviour::{ClientBehaviourChoice, ServerBehaviourChoice, UdpBehaviourChoice};
 use super::mistake::RequestMistake;
 use crate::files::Existing;
 use crate::i18n::Texts;
@@ -48,6 +48,8 @@ pub struct ConnectRequest {
     pub port: u16,
     /// The size that is handed to `recv`, in bytes.
     pub recv_bytes: Option<u32>,
+    /// What it does by itself.
+    pub behaviour: Option<ClientBehaviourChoice>,
     /// The file for what comes. One that is there is replaced: who asks for this has asked the person.
     pub save_to: Option<PathBuf>,
     /// What to do when the peer has finished sending.
@@ -121,14 +123,16 @@ impl UdpRequest {
 impl ConnectRequest {
     /// To there, with all else open.
     pub fn to(host: String, port: u16) -> Self {
-        Self { host, port, recv_bytes: None, save_to: None, after_end: None }
+        Self { host, port, recv_bytes: None, behaviour: None, save_to: None, after_end: None }
     }
 
     fn config(&self) -> Result<TcpClientConfig, RequestMistake> {
         let host = parse_host(&self.host).map_err(RequestMistake::Host)?;
         let save = self.save_to.clone().map(|path| Save { path, existing: Existing::Replace });
         let settings = settings(self.recv_bytes, self.after_end);
-        Ok(TcpClientConfig { settings, save, ..TcpClientConfig::to(host.at_port(self.port)) })
+        let rules = self.behaviour.unwrap_or_default().rules()?;
+        let config = TcpClientConfig::to(host.at_port(self.port));
+        Ok(TcpClientConfig { settings, save, rules, ..config })
     }
 }
 

@@ -9,6 +9,7 @@
 //! What this room refuses to do: it starts nothing and sends nothing (that is the engine's), and it draws nothing.
 
 pub mod fact;
+mod finder;
 pub mod lesson;
 mod list;
 pub mod pattern;
@@ -18,6 +19,7 @@ mod read;
 mod values;
 
 pub use fact::{Fact, What};
+pub use finder::Finder;
 pub use lesson::{
     Act, Actor, AtEnd, Behaviour, Both, Check, Lesson, LessonProgram, Need, Question, Role,
     SampleFile, Step, WrongTurn,

@@ -208,6 +208,9 @@ impl SessionPane for ClientPane {
         self.form.host.clone_from(&request.host);
         self.form.port = request.port.to_string();
         self.stream.fill(request.recv_bytes, request.after_end);
+        if let Some(choice) = request.behaviour {
+            self.form.behaviour = choice;
+        }
         if let Some(path) = &request.save_to {
             self.files = FilesForm::saving_to(path);
         }

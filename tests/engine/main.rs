@@ -10,6 +10,7 @@ mod calls;
 mod checks;
 mod frames;
 mod in_use;
+mod lessons;
 mod limits;
 mod load;
 mod multicast;

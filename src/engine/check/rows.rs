@@ -1,8 +1,7 @@
 //! What the rows of the log say about the sockets of a check.
 
 use super::machine::{Happened, Happening};
-use crate::log::segment::Portion;
-use crate::log::{Detail, Kind, Row, Segment, Store};
+use crate::log::{Detail, Kind, Row};
 use crate::net::{
     ConnectionId, End, Peer, ProtocolEvent, SessionId, Stamp, StreamEvent, tcp::Closing,
 };
@@ -11,64 +10,6 @@ use crate::payload::frame::{Found, FrameReader};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::ops::ControlFlow;
-use std::sync::Arc;
-
-/// Reads the rows of some sessions, in order, each once.
-#[derive(Debug)]
-pub(super) struct RowReader {
-    store: Arc<Store>,
-    next: u64,
-}
-
-impl RowReader {
-    /// Begins with what comes from now on.
-    pub(super) fn new(store: Arc<Store>) -> Self {
-        let next = store.rows().end;
-        Self { store, next }
-    }
-
-    /// Hands over the rows that came since. Returns how many rows of all sessions left the log before they
-    /// could be looked at.
-    pub(super) fn read(
-        &mut self,
-        is_wanted: &dyn Fn(SessionId) -> bool,
-        mut tell: impl FnMut(Row),
-    ) -> u64 {
-        let rows = self.store.rows();
-        let lost = rows.start.saturating_sub(self.next);
-        self.next = self.next.max(rows.start);
-        while self.next < rows.end {
-            let before = self.next;
-            for row in self.portion(is_wanted) {
-                tell(row);
-            }
-            if self.next == before {
-                // They were cleared or evicted meanwhile.
-                break;
-            }
-        }
-        lost
-    }
-
-    /// The wanted rows of the next portion.
-    fn portion(&mut self, is_wanted: &dyn Fn(SessionId) -> bool) -> Vec<Row> {
-        let next = self.next;
-        let take = |segment: &Segment, portion: Portion| {
-            let from = next.max(segment.rows().start);
-            let rows = segment.oldest_of(from..segment.rows().end, portion);
-            let ours = segment.heads(rows.clone()).zip(rows.clone());
-            let ours = ours.filter(|((session, _), _)| is_wanted(*session));
-            let copied = ours.filter_map(|(_, row)| segment.row(row, usize::MAX)).collect();
-            (rows.end.max(next), copied)
-        };
-        let (end, rows) = match self.store.sealed_at(next) {
-            Some(segment) => take(&segment, Portion::LONG),
-            None => self.store.with_open(|open| take(open, Portion::SHORT)),
-        };
-        self.next = end;
-        rows
-    }
-}
 
 /// A socket of a check while it is there.
 #[derive(Debug)]

@@ -5,7 +5,8 @@
 use super::pattern::Pattern;
 use super::values::AskedValue;
 use crate::i18n::Lang;
-use crate::payload::Encoding;
+use crate::payload::frame::{LengthPrefix, Width};
+use crate::payload::{Encoding, Framing, Notation};
 use serde::Deserialize;
 use std::net::SocketAddr;
 
@@ -126,6 +127,15 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// How its messages are written.
+    pub fn notation(&self) -> Notation {
+        match self.notation.as_deref() {
+            Some("hex") => Notation::Hex,
+            Some("escaped") => Notation::Escaped,
+            _ => Notation::Text,
+        }
+    }
+
     /// The encoding, if it names one.
     pub fn encoding(&self) -> Option<Encoding> {
         let name = self.encoding.as_deref()?;
@@ -143,6 +153,25 @@ pub enum ShownFraming {
     Delimiter(String),
     /// By a length of so many bytes before each, the most significant first.
     LengthPrefix(u8),
+}
+
+impl ShownFraming {
+    /// The framing that it is.
+    pub fn framing(&self) -> Framing {
+        match self {
+            Self::Lines => Framing::Lines,
+            Self::Delimiter(text) => Framing::Delimiter(text.clone().into_bytes()),
+            Self::LengthPrefix(bytes) => {
+                let width = match bytes {
+                    1 => Width::One,
+                    2 => Width::Two,
+                    3 => Width::Three,
+                    _ => Width::Four,
+                };
+                Framing::LengthPrefix(LengthPrefix { width, ..LengthPrefix::default() })
+            }
+        }
+    }
 }
 
 /// On which side of the window an actor stands.

@@ -7,10 +7,14 @@ use super::values::PortMap;
 use crate::i18n::Lang;
 use crate::net::Stamp;
 use crate::payload::safe_text;
+use std::collections::VecDeque;
 use std::time::Duration;
 
 /// Facts that are kept for steps to come: a learner may be ahead of the text. Far more than a lesson needs.
 pub const FACTS_MAX: usize = 4096;
+
+/// Bytes of what came and went that are kept with them: a download may be large, and no lesson asks about megabytes.
+pub const FACTS_BYTES_MAX: usize = 8 << 20;
 
 /// How long nothing ticks before a hint is shown.
 pub const HINT_AFTER: Duration = Duration::from_secs(20);
@@ -56,7 +60,8 @@ pub struct Progress {
     states: Vec<StepState>,
     actors: Vec<ActorState>,
     /// Facts of this run, oldest first, the first of them that this step may use, and how many were let go.
-    facts: Vec<Fact>,
+    facts: VecDeque<Fact>,
+    facts_bytes: usize,
     from: usize,
     lost: u64,
     /// When something ticked last, or the step began.
@@ -84,7 +89,8 @@ impl Progress {
             step: 0,
             states: lesson.steps.iter().map(state).collect(),
             actors: lesson.actors.iter().map(|_| ActorState::default()).collect(),
-            facts: Vec::new(),
+            facts: VecDeque::new(),
+            facts_bytes: 0,
             from: 0,
             lost: 0,
             since: now,
@@ -151,6 +157,11 @@ impl Progress {
         absent.min().or(Some(after(HINT_AFTER)))
     }
 
+    /// The actors to whom something has to happen next, by their places.
+    pub fn waits_for(&self) -> Vec<usize> {
+        self.open_checks().filter_map(|(_, check)| self.lesson.place_of(&check.by)).collect()
+    }
+
     /// What is known of an actor: addresses and counts.
     pub fn actor(&self, id: &str) -> Option<&ActorState> {
         self.actors.get(self.lesson.place_of(id)?)
@@ -169,14 +180,31 @@ impl Progress {
         if self.is_done() {
             return;
         }
-        if self.facts.len() == FACTS_MAX {
-            self.lost += 1;
-            self.facts.remove(0);
-            self.from = self.from.saturating_sub(1);
-        }
-        self.facts.push(fact);
+        self.make_room(fact.what.bytes().len());
+        self.facts_bytes += fact.what.bytes().len();
+        self.facts.push_back(fact);
         self.look_at(self.facts.len() - 1);
         self.go_on();
+    }
+
+    /// Lets facts go that no step can use any more, and the oldest of those that are too many.
+    fn make_room(&mut self, bytes: usize) {
+        while self.from > 0 {
+            self.drop_oldest();
+        }
+        while self.facts.len() >= FACTS_MAX
+            || (self.facts_bytes + bytes > FACTS_BYTES_MAX && !self.facts.is_empty())
+        {
+            self.lost += 1;
+            self.drop_oldest();
+        }
+    }
+
+    fn drop_oldest(&mut self) {
+        self.from = self.from.saturating_sub(1);
+        if let Some(fact) = self.facts.pop_front() {
+            self.facts_bytes -= fact.what.bytes().len();
+        }
     }
 
     /// It is this late, and all that happened until then was noted: ticks checks that something does not happen.

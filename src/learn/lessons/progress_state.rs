@@ -1,24 +1,20 @@
 //! How a check stands, and what is known of an actor.
 
 use super::fact::{Fact, What};
+use super::finder::Finder;
 use super::lesson::{Check, Distinct};
-use super::pattern::Pattern;
 use super::progress::Tick;
 use super::values::{AskedValue, PortMap};
 use crate::net::{ConnectionId, Stamp};
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
-
-/// Bytes of a stream in which a text is looked for: what came before is past.
-const STREAM_BYTES_MAX: usize = 64 << 10;
 
 /// How a check stands, with what it needs to go on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct CheckState {
     tick: Tick,
-    /// What came on each stream since it ticked last, with the rows.
-    streams: HashMap<Option<ConnectionId>, (Vec<u8>, Vec<u64>)>,
+    /// What came on each stream since it ticked last.
+    finder: Finder,
     /// The addresses and connections that counted.
     seen: Vec<Seen>,
 }
@@ -59,35 +55,15 @@ impl CheckState {
         {
             return false;
         }
-        let (matches, rows) = self.matches(check, fact, ports);
-        if !matches || !self.is_another(check.distinct, fact) {
+        let Some(rows) = self.finder.find(&check.when, fact, ports) else { return false };
+        if !self.is_another(check.distinct, fact) {
             return false;
         }
-        self.streams.remove(&fact.connection);
+        self.finder.begin_after(fact);
         self.tick.times += 1;
         self.tick.rows.extend(rows);
         self.tick.is_done = self.tick.times >= check.count;
         true
-    }
-
-    /// Whether it is what is meant, and the rows that say so.
-    fn matches(&mut self, check: &Check, fact: &Fact, ports: &PortMap) -> (bool, Vec<u64>) {
-        let of_stream = matches!(
-            (&check.when, &fact.what),
-            (Pattern::Received(_), What::Received { .. })
-                | (Pattern::Output(_), What::Output(_))
-                | (Pattern::ErrorOutput(_), What::ErrorOutput(_))
-        );
-        if !(of_stream && fact.is_of_stream()) {
-            let matches = check.when.matches(fact, fact.what.bytes(), ports);
-            return (matches, fact.row.into_iter().collect());
-        }
-        let (stream, rows) = self.streams.entry(fact.connection).or_default();
-        stream.extend_from_slice(fact.what.bytes());
-        let beyond = stream.len().saturating_sub(STREAM_BYTES_MAX);
-        stream.drain(..beyond);
-        rows.extend(fact.row);
-        (check.when.matches(fact, stream, ports), rows.clone())
     }
 
     fn is_another(&mut self, distinct: Option<Distinct>, fact: &Fact) -> bool {
