@@ -14,6 +14,7 @@ pub mod examples;
 pub mod export;
 mod intents;
 mod lesson;
+mod lesson_panel;
 mod messages;
 mod messages_exchange;
 pub mod notify;
@@ -35,11 +36,13 @@ use crate::engine::history::UrlHistory;
 use crate::engine::lessons::LessonsDone;
 use crate::i18n::{Lang, Texts};
 use crate::learn::explain::sentence;
+use crate::learn::lessons::Lesson;
 use crate::log::Store;
 use crate::net::SessionSnapshot;
 use crate::tr;
 use crate::ui::body_save::BodySave;
 use crate::ui::explain_page::{ExplainPage, explain_page_ui};
+use crate::ui::lesson::list::ListView;
 use crate::ui::log_view::LogView;
 use crate::ui::notices::{Notices, Offer, Weight};
 use crate::ui::pane::{Pane, PaneEnv, PaneId, PaneIntent, SessionPane};
@@ -104,6 +107,7 @@ pub struct App {
     /// What had the keyboard in the last picture.
     focused: Option<egui::Id>,
     lesson: Option<lesson::LessonPlay>,
+    lesson_side: lesson_panel::LessonSide,
     lessons_done: LessonsDone,
     /// URLs that were loaded, and bookmarks.
     urls: UrlHistory,
@@ -228,14 +232,15 @@ impl App {
         let mut window_intent = None;
         let bar = bare().inner_margin(egui::Margin::symmetric(space::M as i8, 0));
         Panel::top("top bar").frame(bar).exact_size(size::TOP_BAR).show(ui, |ui| {
-            let theme = ui.ctx().options(|options| options.theme_preference);
-            window_intent = top_bar_ui(ui, &self.texts, theme, self.messages.mark());
+            window_intent = self.top_bar(ui);
         });
         Panel::bottom("status bar").frame(bar).exact_size(size::STATUS_BAR).show(ui, |ui| {
             let asked = status_bar_ui(ui, &self.status());
             window_intent = window_intent.take().or(asked);
         });
+        self.take_turns(ui.available_width());
         let of_messages = self.messages_ui(ui);
+        let of_lessons = self.lesson_panel_ui(ui, &snapshots);
         let tab_intents = CentralPanel::no_frame()
             .show(ui, |ui| self.panes_ui(ui, &snapshots, &mut window_intent))
             .inner;
@@ -254,7 +259,7 @@ impl App {
         self.export_window(ui);
         self.picture_window(ui);
         self.exchange_window(ui);
-        let beside = self.messages.width();
+        let beside = self.messages.width() + self.lesson_side.width();
         let offer = self.notices.ui(ui.ctx(), &self.texts, beside);
         self.watch.comes_to(Step::Acting);
         match offer {
@@ -263,6 +268,9 @@ impl App {
             None => {}
         }
         self.carry_out_messages(of_messages);
+        for intent in of_lessons {
+            self.carry_out_panel(&ui.ctx().clone(), intent);
+        }
         for intent in tab_intents {
             self.carry_out_tab(intent, &snapshots);
         }
@@ -270,6 +278,15 @@ impl App {
         if let Some(intent) = window_intent {
             self.carry_out_window(ui.ctx(), intent);
         }
+    }
+
+    fn top_bar(&self, ui: &mut Ui) -> Option<WindowIntent> {
+        let theme = ui.ctx().options(|options| options.theme_preference);
+        let standing = |lesson: &Lesson| lesson_panel::standing(&self.lessons_done, lesson);
+        let last = self.lesson_side.last();
+        let lessons = ListView { texts: &self.texts, standing: &standing, last };
+        let marks = (self.messages.mark(), self.lesson_side.mark());
+        top_bar_ui(ui, &self.texts, theme, marks, &lessons)
     }
 
     fn status(&self) -> Status<'_> {
@@ -388,6 +405,7 @@ impl eframe::App for App {
         self.hear_checks();
         self.attend_to_rules();
         self.step_example();
+        self.attend_to_lesson();
         self.save_now_and_then();
         // A hidden window draws nothing after this.
         self.watch.comes_to(Step::Outside);

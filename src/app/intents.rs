@@ -46,7 +46,8 @@ impl App {
             WindowIntent::ShowKeys => self.keys_open = true,
             WindowIntent::Explain(name) => self.explain_page = Some(ExplainPage::at(&name)),
             WindowIntent::Play(example) => self.begin_example(example),
-            WindowIntent::Lesson(intent) => self.carry_out_lesson(intent),
+            WindowIntent::Lesson(intent) => self.carry_out_panel(ctx, intent),
+            WindowIntent::ToggleLessons => self.toggle_lessons(),
             WindowIntent::New(kind) => {
                 self.add_pane(kind.settings(), None);
             }

@@ -99,6 +99,7 @@ impl App {
     pub(super) fn toggle_messages(&mut self) {
         self.messages.settings.open = !self.messages.settings.open;
         if self.messages.settings.open {
+            self.messages_were_last();
             // Another window may have changed them meanwhile.
             self.messages.store.refresh();
             self.messages.panel.focus();
@@ -223,6 +224,7 @@ impl App {
             return;
         }
         self.messages.settings.open = true;
+        self.messages_were_last();
         self.messages.panel.show_new(id);
         self.notices.add(Weight::Info, tr!(self.texts, "saved-kept", name = name));
     }

@@ -22,6 +22,7 @@ impl App {
             notifies: self.chosen.notifies,
             urls: self.urls.clone(),
             lessons: self.lessons_done.clone(),
+            lesson_panel: self.lesson_side.settings.clone(),
             messages: self.messages.settings,
             panes: panes.collect(),
             layout: Some(self.tree.clone()),

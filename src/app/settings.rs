@@ -3,6 +3,7 @@
 //! A file that cannot be read, or that a newer version wrote, is set aside with a notice and the
 //! program starts with its defaults. Nothing secret goes into it, and nobody else may read it.
 
+use super::lesson_panel::LessonPanelSettings;
 use super::messages::PanelSettings;
 use crate::engine::history::UrlHistory;
 use crate::engine::lessons::LessonsDone;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub urls: UrlHistory,
     /// What is done of lessons.
     pub lessons: LessonsDone,
+    /// The panel of lessons.
+    pub lesson_panel: LessonPanelSettings,
     /// The panel of saved messages.
     pub messages: PanelSettings,
     /// The panes.
@@ -64,6 +67,7 @@ impl Default for Settings {
             notifies: false,
             urls: UrlHistory::default(),
             lessons: LessonsDone::default(),
+            lesson_panel: LessonPanelSettings::default(),
             messages: PanelSettings::default(),
             panes: BTreeMap::new(),
             layout: None,

@@ -35,6 +35,7 @@ impl App {
             }
             (WindowKey::ReopenPane, _) => self.reopen_pane(),
             (WindowKey::Messages, _) => self.toggle_messages(),
+            (WindowKey::Lessons, _) => self.toggle_lessons(),
             (WindowKey::SendSaved(key), _) => self.send_by_key(key),
             (WindowKey::Explain, _) => {
                 self.carry_out_window(ctx, WindowIntent::Explain(String::new()));

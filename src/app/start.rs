@@ -146,6 +146,7 @@ impl App {
             sample_folder: start.sample_folder,
             focused: None,
             lesson: None,
+            lesson_side: super::lesson_panel::LessonSide::new(settings.lesson_panel.clone()),
             lessons_done: settings.lessons.clone(),
             urls: settings.urls.clone(),
             attended: super::attention::Attended::default(),

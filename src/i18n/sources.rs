@@ -47,6 +47,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "http.ftl",
     "http_code.ftl",
     "inspector.ftl",
+    "lesson_panel.ftl",
     "lessons.ftl",
     "log.ftl",
     "messages.ftl",

@@ -1,4 +1,23 @@
-//! The lesson that is under way, as the window shows it.
+//! Lessons, as the window shows them.
+//!
+//! - `panel`: the panel at the right of the window, beside the panes in which a lesson is done;
+//! - `list`: all lessons by groups, for the menu and for the panel when none is under way;
+//! - `header`: what a lesson is about, and who takes part;
+//! - `step` and `question`: what is done, what ticks, and what is asked;
+//! - `seen`: what was seen, with the rows of the log;
+//! - `end`: what comes after it.
+
+mod end;
+mod header;
+pub mod list;
+pub mod panel;
+mod question;
+mod seen;
+mod step;
+#[cfg(all(test, feature = "window-tests"))]
+mod tests;
+
+pub use seen::seen_rows;
 
 use super::pane::PaneId;
 use crate::engine::lessons::{LessonsDone, Mode, UnderWay};

@@ -284,6 +284,23 @@ impl LogView {
         }
     }
 
+    /// Whether the rows of a session are among those that can be shown.
+    pub fn has_session(&self, session: SessionId) -> bool {
+        self.sessions.contains(session)
+    }
+
+    /// Shows a row, and selects it. What a person has chosen not to see is shown again if it is of that.
+    pub fn show_row(&mut self, row: &Row) {
+        if self.is_filtered() && !self.shows_row(row.number) {
+            self.filter_text.clear();
+            if !self.settings.classes.contains(row.kind.class()) {
+                self.settings.classes = self.settings.classes.toggled(row.kind.class());
+            }
+            self.refilter();
+        }
+        self.go_to(row.number);
+    }
+
     /// What to keep until the next start.
     pub fn settings(&self) -> &LogSettings {
         &self.settings

@@ -67,6 +67,8 @@ pub const CUT: [KeyboardShortcut; 2] = [command(Key::X), shift(Key::Delete)];
 
 /// Show the saved messages, or hide them.
 pub const MESSAGES: KeyboardShortcut = command(Key::M);
+/// Show the lessons, or hide them.
+pub const LESSONS: KeyboardShortcut = command(Key::J);
 /// Send what is selected, or open and close it.
 pub const ENTER: KeyboardShortcut = plain(Key::Enter);
 /// Delete what is selected.
@@ -163,6 +165,8 @@ pub enum WindowKey {
     TimeLine,
     /// Show the saved messages, or hide them.
     Messages,
+    /// Show the lessons, or hide them.
+    Lessons,
     /// Send the saved message that has this key.
     SendSaved(SendKey),
     /// Show the list of keys.
@@ -237,6 +241,9 @@ pub const TABLE: &[Shortcut] = &[
     }),
     of_window(KeyGroup::Pane, &[SAVE], WindowKey::Save, |texts| {
         tr!(texts, "key-save").into_owned()
+    }),
+    of_window(KeyGroup::Pane, &[LESSONS], WindowKey::Lessons, |texts| {
+        tr!(texts, "key-lessons").into_owned()
     }),
     of_focus(KeyGroup::Pane, &[SEND], |texts| tr!(texts, "key-send").into_owned()),
     of_focus(KeyGroup::Pane, &[ESCAPE], |texts| tr!(texts, "key-escape").into_owned()),

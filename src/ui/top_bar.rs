@@ -3,7 +3,8 @@
 use super::examples::examples_menu;
 use super::fonts;
 use super::icons;
-use super::lesson::LessonIntent;
+use super::lesson::list::{ListView, lessons_menu_ui};
+use super::lesson::panel::PanelIntent;
 use super::panes::PaneKind;
 use super::shortcuts::{self, tooltip};
 use super::tokens::{font_size, space};
@@ -31,7 +32,9 @@ pub enum WindowIntent {
     /// Play a tutorial's programs.
     Play(Example),
     /// Something of lessons.
-    Lesson(LessonIntent),
+    Lesson(PanelIntent),
+    /// Show the lessons, or hide them.
+    ToggleLessons,
     /// A new pane of this kind.
     New(PaneKind),
     /// Show the saved messages, or hide them.
@@ -64,12 +67,13 @@ pub fn themes(texts: &Texts) -> [(ThemePreference, String); 3] {
     ]
 }
 
-/// Draws the bar. `messages` says whether the saved messages are shown.
+/// Draws the bar. The marks say whether the saved messages and the lessons are shown.
 pub fn top_bar_ui(
     ui: &mut Ui,
     texts: &Texts,
     theme: ThemePreference,
-    messages: Mark,
+    (messages, lessons): (Mark, Mark),
+    list: &ListView<'_>,
 ) -> Option<WindowIntent> {
     let mut intent = None;
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -110,6 +114,17 @@ pub fn top_bar_ui(
             let toggle = icon_toggle(ui, icons::MESSAGES, &name, messages);
             if toggle.on_hover_text(keys).clicked() {
                 intent = Some(WindowIntent::ToggleMessages);
+            }
+            let learn = tr!(texts, "learn");
+            let shown = menu(ui, &learn, &learn, |ui| {
+                let name = tooltip(ui.ctx(), &tr!(texts, "lesson-panel"), &shortcuts::LESSONS);
+                if menu_choice(ui, lessons, &name) {
+                    return Some(WindowIntent::ToggleLessons);
+                }
+                lessons_menu_ui(ui, list).map(WindowIntent::Lesson)
+            });
+            if let Some(asked) = shown.inner.flatten() {
+                intent = Some(asked);
             }
             let examples = menu(ui, &tr!(texts, "examples"), &tr!(texts, "examples"), |ui| {
                 examples_menu(ui, texts)

@@ -108,6 +108,7 @@ saved-export-left-out = { $count ->
 ## Keys
 
 keys-of-saved = Saved messages
+key-lessons = Show or hide the lessons
 key-messages = Show or hide the messages
 key-send-saved = Send the message with this key
 key-saved-send = Send the selected message

@@ -93,6 +93,7 @@ saved-export-left-out = 略过 { $count } 条，因为含有占位符或错误
 ## 按键
 
 keys-of-saved = 已存消息
+key-lessons = 显示或隐藏课程
 key-messages = 显示或隐藏已存消息
 key-send-saved = 发送使用此按键的消息
 key-saved-send = 发送选中的消息

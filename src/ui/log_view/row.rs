@@ -14,6 +14,7 @@ use crate::net::{ConnectionId, Stamp};
 use crate::payload::show::{show_hex_parts, show_parts};
 use crate::payload::{Encoding, Framing, Lines, ShowOptions, Shown};
 use crate::tr;
+use crate::ui::icons;
 use crate::ui::tokens::{Palette, connection_colour, log_font, size, space};
 use crate::ui::widgets::{Mark, bytes_text};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
@@ -32,6 +33,9 @@ const EXACT_BYTES: u64 = 100_000;
 
 /// A hex digit pair and the space after it.
 const HEX_CHARS_PER_BYTE: usize = 3;
+
+/// The size of the tick in the margin of a row that a lesson has seen, in points: as wide as the margin.
+const SEEN_MARK: f32 = space::S + 1.0;
 
 /// What the colour of a text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +78,8 @@ pub(super) struct LogLine {
     tone: Tone,
     /// What is to be said of a frame beside its bytes, at the right.
     note: Option<(String, Tone)>,
+    /// What is said of a row that a lesson has seen.
+    seen: Option<String>,
     /// The encoding that is offered there instead.
     pub(super) offer: Option<Encoding>,
 }
@@ -99,6 +105,7 @@ impl LogLine {
             body: Shown::default(),
             tone: Tone::Text,
             note: note(entry, settings, texts),
+            seen: None,
             offer: None,
         };
         if row.kind.has_payload() {
@@ -129,6 +136,11 @@ impl LogLine {
             None => (mark, Tone::Warning),
         };
         self.note = Some(note);
+    }
+
+    /// A lesson has seen the row.
+    pub(super) fn put_seen(&mut self, texts: &Texts) {
+        self.seen = Some(tr!(texts, "log-seen-by-lesson").into_owned());
     }
 
     fn put_payload(
@@ -163,7 +175,9 @@ impl LogLine {
         let hex = self.hex.as_ref().map_or("", |hex| hex.text.as_str());
         let number = self.number.map(number_text).unwrap_or_default();
         let note = self.note_text();
-        let cells = [self.mark.0, &number, &self.peer, &self.size, hex, &self.body.text, note];
+        let seen = self.seen.as_deref().unwrap_or_default();
+        let cells =
+            [self.mark.0, &number, &self.peer, &self.size, hex, &self.body.text, note, seen];
         let cells: Vec<&str> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
         cells.join(" ")
     }
@@ -188,6 +202,10 @@ impl LogLine {
         let cell = |x, align, text: &str, colour| {
             painter.text(pos2(x, middle), align, text, log_font(), colour);
         };
+        if self.seen.is_some() {
+            let place = pos2((rect.left() + size::STRIPE + columns.time) / 2.0, middle);
+            icons::CHECK.paint(painter, place, SEEN_MARK, colours.open);
+        }
         cell(columns.time, Align2::LEFT_CENTER, &self.time, weak);
         cell(columns.mark, Align2::LEFT_CENTER, self.mark.0, self.mark.1.colour(colours));
         if let Some(number) = self.number {

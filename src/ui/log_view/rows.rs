@@ -94,6 +94,9 @@ impl LogView {
             if let Some(rule) = marked.get(&key) {
                 line.put_mark(rule, texts);
             }
+            if self.pointed_at.contains(entry.row.number) {
+                line.put_seen(texts);
+            }
             let rect = visible.rect(ordinal);
             let (mut response, offer) =
                 self.row_ui(&mut rows_ui, &line, key, rect, &columns, focus);

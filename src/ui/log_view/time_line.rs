@@ -43,9 +43,11 @@ impl LogView {
         self.blocked = blocked;
     }
 
-    /// Has these rows stand out, since a lesson points at them.
-    pub fn point_at(&mut self, rows: Marks) {
-        self.pointed_at = rows;
+    /// Has these rows stand out, since a lesson points at them. Costs little if they do already.
+    pub fn point_at(&mut self, rows: &Marks) {
+        if self.pointed_at != *rows {
+            self.pointed_at = rows.clone();
+        }
     }
 
     /// The switch between list and time line.
