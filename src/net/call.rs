@@ -285,6 +285,37 @@ pub enum OptionName {
 }
 
 impl OptionName {
+    /// All of them.
+    const ALL: [Self; 22] = [
+        Self::ReuseAddress,
+        Self::Broadcast,
+        Self::ReceiveBuffer,
+        Self::SendBuffer,
+        Self::KeepAlive,
+        Self::Linger,
+        Self::NoDelay,
+        Self::Ipv6Only,
+        Self::ReceiveErrors4,
+        Self::ReceiveErrors6,
+        Self::PacketInfo4,
+        Self::PacketInfo6,
+        Self::AddMembership4,
+        Self::AddMembership6,
+        Self::DropMembership4,
+        Self::DropMembership6,
+        Self::MulticastInterface4,
+        Self::MulticastInterface6,
+        Self::MulticastLoop4,
+        Self::MulticastLoop6,
+        Self::MulticastTtl,
+        Self::MulticastHops,
+    ];
+
+    /// The option that is written so, as [`symbols`](Self::symbols) gives it.
+    pub fn of_symbols(level: &str, name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|option| option.symbols() == (level, name))
+    }
+
     /// Whether it leaves a multicast group.
     fn is_leave(self) -> bool {
         matches!(self, Self::DropMembership4 | Self::DropMembership6)

@@ -92,6 +92,11 @@ impl Counter {
         self.0.fetch_add(amount, Relaxed);
     }
 
+    /// Takes something away from what it counts, which is there.
+    pub fn subtract(&self, amount: u64) {
+        self.0.fetch_sub(amount, Relaxed);
+    }
+
     /// Sets it to a value that is counted elsewhere.
     pub fn set(&self, value: u64) {
         self.0.store(value, Relaxed);

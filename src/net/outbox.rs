@@ -90,6 +90,8 @@ pub struct Outbox {
     queue: Mutex<Queue>,
     room: Condvar,
     bell: Waker,
+    /// How much later than they happen events may come in, in nanoseconds.
+    late_ns: AtomicU64,
     /// Starts of unfinished sends as stamp + 1; 0 for none.
     in_flight: [AtomicU64; IN_FLIGHT_MAX],
     /// How often the log did not wait for a send any longer.
@@ -105,6 +107,7 @@ impl Outbox {
             queue: Mutex::default(),
             room: Condvar::new(),
             bell,
+            late_ns: AtomicU64::new(0),
             in_flight: [const { AtomicU64::new(0) }; IN_FLIGHT_MAX],
             #[cfg(test)]
             sends_passed: AtomicU64::new(0),
@@ -268,10 +271,17 @@ impl Outbox {
         InFlight(self.in_flight.iter().find(claim))
     }
 
+    /// From now on events come in up to so much later than they happen, since another process reports them. The log
+    /// waits so long for them, at most [`HOLD_BACK_MAX`].
+    pub fn comes_late(&self, late: Duration) {
+        let late = late.min(HOLD_BACK_MAX).as_nanos() as u64;
+        self.late_ns.store(late, Relaxed);
+    }
+
     /// The moment up to which all events of this session are known, as of `now`.
     pub fn complete_until(&self, now: Stamp) -> Stamp {
         let oldest = Stamp(now.0.saturating_sub(HOLD_BACK_MAX.as_nanos() as u64));
-        let mut until = now;
+        let mut until = Stamp(now.0.saturating_sub(self.late_ns.load(Relaxed)));
         for place in &self.in_flight {
             let start = place.load(Acquire);
             if start != 0 && Stamp(start - 1) < until {

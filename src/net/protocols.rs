@@ -15,8 +15,8 @@ use super::traced::{
 };
 use super::udp::{UdpCommand, UdpFacts};
 use super::{
-    Cause, Connections, EventKind, NetError, Outbox, Session, TcpClientConfig, TcpServerConfig,
-    UdpConfig,
+    BlockedCall, Cause, Connections, EventKind, NetError, Outbox, Session, TcpClientConfig,
+    TcpServerConfig, UdpConfig,
 };
 use std::sync::Arc;
 
@@ -171,6 +171,14 @@ impl ProtocolSnapshot {
             Self::Udp(_) => Some(UdpCommand::StopRepeat.into()),
             Self::Stream(_) => Some(StreamCommand::StopRepeat.into()),
             Self::Http(_) | Self::Program(_) => None,
+        }
+    }
+
+    /// Calls that others than our own workers are blocked in now.
+    pub fn blocked_calls(&self) -> Vec<BlockedCall> {
+        match self {
+            Self::Program(facts) => facts.blocked_calls(),
+            _ => Vec::new(),
         }
     }
 

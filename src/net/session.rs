@@ -228,9 +228,12 @@ impl Session {
         self
     }
 
-    /// The calls that its workers are blocked in now, those that block for the longest first.
+    /// The calls that its workers, or the threads of its program, are blocked in now, those that block for the longest first.
     pub fn blocked_calls(&self) -> Vec<BlockedCall> {
-        self.shared.workers.blocked_calls()
+        let mut calls = self.shared.workers.blocked_calls();
+        calls.extend(self.live.blocked_calls());
+        calls.sort_by_key(|call| call.since);
+        calls
     }
 
     /// What its workers share: for the log writer, which refreshes the kernel's drop count.

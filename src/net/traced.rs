@@ -12,13 +12,19 @@
 //!
 //! What it refuses to do: it runs nothing by a shell, and what the watched program reports is never trusted.
 
+mod channel;
 mod command;
 mod config;
 mod event;
 mod facts;
 mod op;
+mod process;
 mod report;
+mod rows;
 mod session;
+mod shim;
+mod streams;
+mod wire;
 
 pub use command::ProgramCommand;
 pub use config::{ProgramConfig, Watch};

@@ -112,7 +112,6 @@ impl WorkerRole {
     }
 
     /// What is done for a thread of a program is reported as its own.
-    #[expect(dead_code, reason = "no program is watched yet")]
     pub(super) fn stand_in_for<T>(self, work: impl FnOnce() -> T) -> T {
         let before = ROLE.replace(self);
         let result = work();

@@ -34,5 +34,6 @@ mod tcp_server_limits;
 mod tcp_stalled;
 mod tcp_stream;
 #[cfg(target_os = "linux")]
+mod traced;
 mod unreachable;
 mod workers;

@@ -1,9 +1,10 @@
 //! What is known of a program at this moment.
 
-use super::{ExitStatus, SocketFamily, SocketType};
+use super::{Caller, ExitStatus, SocketFamily, SocketType};
 use crate::net::counters::Counter;
 use crate::net::{BlockedCall, ConnectionId, Stamp};
 use crate::threads::locked;
+use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::sync::Mutex;
 
@@ -28,9 +29,9 @@ struct Known {
     watched: Option<String>,
     exit: Option<ExitStatus>,
     input_ended: bool,
-    sockets: Vec<ProgramSocket>,
+    sockets: BTreeMap<(u32, u64), ProgramSocket>,
     threads: Vec<ProgramThread>,
-    blocked: Vec<BlockedCall>,
+    blocked: HashMap<Caller, BlockedCall>,
 }
 
 /// A socket that a program has open.
@@ -93,7 +94,9 @@ impl ProgramFacts {
 
     /// The sockets that it has open, in the order in which they were made.
     pub fn sockets(&self) -> Vec<ProgramSocket> {
-        locked(&self.known).sockets.clone()
+        let mut sockets: Vec<_> = locked(&self.known).sockets.values().cloned().collect();
+        sockets.sort_by_key(|socket| socket.id);
+        sockets
     }
 
     /// Its threads that have made calls, by their numbers.
@@ -103,6 +106,71 @@ impl ProgramFacts {
 
     /// The calls that it is blocked in now, those that block for the longest first.
     pub fn blocked_calls(&self) -> Vec<BlockedCall> {
-        locked(&self.known).blocked.clone()
+        let mut calls: Vec<_> = locked(&self.known).blocked.values().copied().collect();
+        calls.sort_by_key(|call| call.since);
+        calls
+    }
+
+    pub(super) fn started(&self, process: u32, at: Stamp) {
+        let mut known = locked(&self.known);
+        (known.process, known.since) = (Some(process), Some(at));
+    }
+
+    pub(super) fn note_watched(&self, what: String) {
+        locked(&self.known).watched.get_or_insert(what);
+    }
+
+    /// Its calls are not seen any more: none is blocked, as far as anybody knows.
+    pub(super) fn watch_ended(&self) {
+        let mut known = locked(&self.known);
+        known.watched = None;
+        known.blocked.clear();
+    }
+
+    pub(super) fn ended(&self, status: ExitStatus) {
+        let mut known = locked(&self.known);
+        known.exit = Some(status);
+        known.blocked.clear();
+        known.sockets.clear();
+        known.input_ended = true;
+        drop(known);
+        self.input_waiting_bytes.set(0);
+    }
+
+    pub(super) fn note_input_end(&self) {
+        locked(&self.known).input_ended = true;
+    }
+
+    pub(super) fn note_socket(&self, socket: ProgramSocket) {
+        locked(&self.known).sockets.insert((socket.process, socket.fd), socket);
+    }
+
+    pub(super) fn forget_socket(&self, process: u32, fd: u64) {
+        locked(&self.known).sockets.remove(&(process, fd));
+    }
+
+    pub(super) fn note_thread(&self, thread: ProgramThread) {
+        let mut known = locked(&self.known);
+        match known.threads.iter_mut().find(|it| it.number == thread.number) {
+            Some(place) => *place = thread,
+            None => known.threads.push(thread),
+        }
+    }
+
+    pub(super) fn blocks(&self, caller: Caller, call: BlockedCall) {
+        /// More threads than a program has that anybody looks at.
+        const BLOCKED_MAX: usize = 4096;
+        let mut known = locked(&self.known);
+        if known.blocked.len() < BLOCKED_MAX || known.blocked.contains_key(&caller) {
+            known.blocked.insert(caller, call);
+        }
+    }
+
+    pub(super) fn returns(&self, caller: Caller) {
+        locked(&self.known).blocked.remove(&caller);
+    }
+
+    pub(super) fn process_ended(&self, process: u32) {
+        locked(&self.known).blocked.retain(|caller, _| caller.process != process);
     }
 }

@@ -37,6 +37,19 @@ pub enum Report {
     },
     /// A call is over.
     Called(Box<CallReport>),
+    /// The program has a socket that it has not made by socket(2), or more is known of one that it has.
+    Adopted {
+        /// On which thread.
+        caller: Caller,
+        /// Which descriptor.
+        fd: u64,
+        /// When.
+        at: Stamp,
+        /// Family and type; `None` if they are known.
+        made: Option<(SocketFamily, SocketType)>,
+        /// Its address.
+        local: Option<SocketAddr>,
+    },
     /// A thread has a name.
     ThreadNamed {
         /// Which thread.
@@ -60,7 +73,7 @@ pub enum Report {
         /// The new one.
         child: u32,
     },
-    /// A process is over.
+    /// A process is over, or not watched any longer.
     ProcessEnded {
         /// Which.
         process: u32,
@@ -93,8 +106,10 @@ pub struct CallReport {
     pub made: Option<(SocketFamily, SocketType)>,
     /// What was received or sent, also by a send that failed.
     pub transfer: Option<Transfer>,
-    /// The address of the socket after it, where the watcher asked: after bind, connect, accept, the first `sendto`.
+    /// The address of the socket after it, where the watcher asked: after bind, connect, listen, the first transfer.
     pub local: Option<SocketAddr>,
+    /// Whom it is connected to, if the program gave a name: after connect.
+    pub peer: Option<SocketAddr>,
 }
 
 /// Bytes that a call received or sent.

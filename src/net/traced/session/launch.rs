@@ -1,0 +1,135 @@
+//! The start of a program: its command, its pipes, and the channel on which it is watched.
+
+use crate::net::session::Shared;
+use crate::net::traced::channel::{Channel, ChannelNews};
+use crate::net::traced::process::Process;
+use crate::net::traced::rows::Rows;
+use crate::net::traced::streams::{self, Input};
+use crate::net::traced::{
+    ProgramConfig, ProgramEvent, ProgramFacts, ProgramOp, ProgramPart, Watch, shim,
+};
+use crate::net::{NetError, Op, Peer, Stamp};
+use crossbeam_channel::{Receiver, Sender, bounded, never};
+use std::io;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+/// News of a channel that may wait: each process has one.
+const NEWS_MAX: usize = 256;
+
+/// A program that was started.
+pub(super) struct Launched {
+    pub(super) process: Process,
+    pub(super) input: Option<Input>,
+    pub(super) rows: Arc<Mutex<Rows>>,
+    pub(super) channel: Option<Channel>,
+    pub(super) channel_news: Receiver<ChannelNews>,
+    /// Disconnected when nothing more can be printed or reported.
+    pub(super) open: Receiver<()>,
+    /// Removed at the end.
+    _folder: Option<TempDir>,
+}
+
+impl Launched {
+    /// Whether it should have reported and has not.
+    pub(super) fn has_never_reported(&self) -> bool {
+        self.channel.as_ref().is_some_and(|channel| !channel.has_begun())
+    }
+}
+
+/// The channel of a program that is watched, and what belongs to it.
+struct Watched {
+    channel: Channel,
+    news: Receiver<ChannelNews>,
+    folder: TempDir,
+}
+
+/// Starts the program.
+///
+/// # Errors
+/// If the system does not start it, or gives no thread.
+pub(super) fn launch(
+    shared: &Arc<Shared>,
+    facts: &Arc<ProgramFacts>,
+    config: &ProgramConfig,
+) -> Result<Launched, NetError> {
+    let rows = Arc::new(Mutex::new(Rows::new(shared, facts)));
+    let (open, all_closed) = bounded(0);
+    let mut command = command(config);
+    let watched = match config.watch {
+        Watch::PythonShim => {
+            let watched = watch(shared, &rows, &open, &mut command);
+            watched.map_err(|error| tell_unwatched(shared, &error)).ok()
+        }
+        Watch::Strace | Watch::Nothing => None,
+    };
+    let target = config.program.display().to_string();
+    let failed = |error: io::Error| NetError::new(Op::PROGRAM_START, target.clone(), &error);
+    let mut process = Process::start(&mut command).map_err(failed)?;
+    let input = match attach(shared, facts, &mut process, &open) {
+        Ok(input) => input,
+        Err(error) => {
+            let _ = process.take_away();
+            return Err(error);
+        }
+    };
+    let (channel, channel_news, folder) = match watched {
+        Some(Watched { channel, news, folder }) => (Some(channel), news, Some(folder)),
+        None => (None, never(), None),
+    };
+    Ok(Launched { process, input, rows, channel, channel_news, open: all_closed, _folder: folder })
+}
+
+fn command(config: &ProgramConfig) -> Command {
+    let line = config.command_line();
+    let mut command = Command::new(&config.program);
+    command.args(line.iter().skip(1));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    if let Some(folder) = &config.folder {
+        command.current_dir(folder);
+    }
+    // There, Python would print in the code page of a console that there is not.
+    if cfg!(windows) && config.file.is_some() {
+        command.env("PYTHONIOENCODING", "utf-8");
+    }
+    command
+}
+
+fn watch(
+    shared: &Arc<Shared>,
+    rows: &Arc<Mutex<Rows>>,
+    open: &Sender<()>,
+    command: &mut Command,
+) -> io::Result<Watched> {
+    let folder = shim::folder()?;
+    let (tells, news) = bounded(NEWS_MAX);
+    let channel = Channel::open(folder.path(), shared, rows, tells, open.clone())?;
+    shim::inject(command, folder.path(), &channel.place)?;
+    Ok(Watched { channel, news, folder })
+}
+
+/// The program runs, though it is not seen.
+fn tell_unwatched(shared: &Shared, error: &io::Error) {
+    let error = NetError::new(Op::program(ProgramOp::Watch), "", error);
+    let event = ProgramEvent::Failed(Box::new(error));
+    shared.tell(Stamp::now(), Peer::None, event.into());
+}
+
+/// Begins to read and write its pipes.
+fn attach(
+    shared: &Arc<Shared>,
+    facts: &Arc<ProgramFacts>,
+    process: &mut Process,
+    open: &Sender<()>,
+) -> Result<Option<Input>, NetError> {
+    let child = process.child();
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    if let Some(stdout) = stdout {
+        streams::read(shared, facts, ProgramPart::Output, stdout, open.clone())?;
+    }
+    if let Some(stderr) = stderr {
+        streams::read(shared, facts, ProgramPart::ErrorOutput, stderr, open.clone())?;
+    }
+    Ok(stdin.map(|stdin| Input::start(shared, facts, stdin)).transpose()?)
+}
