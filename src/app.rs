@@ -9,6 +9,7 @@ mod attention;
 mod checks;
 mod clipboard;
 mod closing;
+mod code;
 pub mod dialogs;
 pub mod examples;
 pub mod export;
@@ -94,6 +95,7 @@ pub struct App {
     dialogs: dialogs::Dialogs,
     exporter: export::Exporter,
     pictures: picture::Pictures,
+    code: code::CodeShower,
     /// The saving of bodies, of panes that asked for it.
     saves: HashMap<PaneId, BodySave>,
     /// Files of checks that are being read, for panes that asked for it.
@@ -259,6 +261,7 @@ impl App {
         self.export_window(ui);
         self.picture_window(ui);
         self.exchange_window(ui);
+        self.code_window(ui);
         let beside = self.messages.width() + self.lesson_side.width();
         let offer = self.notices.ui(ui.ctx(), &self.texts, beside);
         self.watch.comes_to(Step::Acting);
@@ -402,6 +405,7 @@ impl eframe::App for App {
         self.hear_saves();
         self.hear_messages();
         self.hear_exchanger();
+        self.hear_code();
         self.hear_checks();
         self.attend_to_rules();
         self.step_example();

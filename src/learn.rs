@@ -7,8 +7,8 @@
 //! - [`row_text`] says one row of the log in words, and its time;
 //! - [`automation_text()`] says what a session did by itself;
 //! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of downloads;
-//! - [`curl_text()`] and [`python_text()`] write a download as a command or a program that a person can run;
 //! - [`lessons`] has what a learner does, sees and finds out, with checks that tick themselves;
+//! - [`code`] writes what a pane is set to, or what just happened, as a program that a person can run;
 //! - [`words`] says what a call is for and what is wrong in a field.
 //!
 //! What this layer refuses to do:
@@ -36,9 +36,9 @@
 pub mod automation;
 pub mod call_text;
 pub mod catalogue;
+pub mod code;
 pub mod explain;
 pub mod http;
-pub mod http_code;
 mod http_failure;
 pub mod lessons;
 pub mod load;
@@ -53,12 +53,12 @@ pub mod words;
 
 pub use automation::{automation_text, figures_text, pace_text, pause_text, repeat_end_text};
 pub use call_text::{blocked_text, call_text, transfer_text};
+pub use code::{Language, code_text, curl_text, python_text};
 pub use explain::{Explanation, explain, explain_unreachable, sentence, unreachable_text};
 pub use http::{
     deviation_text, explain_certificate, framing_text, header_mistake_text, http_text,
     phase_lesson, phase_text, status_text, url_mistake_text,
 };
-pub use http_code::{curl_text, python_text};
 pub use http_failure::{cert_problem_text, date_text};
 pub use protocols::{part_text, protocol_text};
 pub use rules::{

@@ -40,4 +40,5 @@ pub use picture::{Picture, PictureFailure};
 pub use reader::{Glance, JsonLayout, Page, PageShape, Row};
 pub use rows::{ROW_CHARS_MAX, RowPlace};
 pub use syntax::Class;
+pub use syntax::code::{CodeStyle, code_spans};
 pub use wrap::Wrap;

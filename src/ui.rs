@@ -13,6 +13,7 @@ pub mod body_save;
 pub mod check;
 pub mod client;
 pub mod clipboard;
+pub mod code_window;
 pub mod composer;
 pub mod examples;
 pub mod explain_page;

@@ -64,6 +64,8 @@ pub(super) enum DialogOwner {
     Picture,
     /// The window that reads or writes a list of messages.
     Messages,
+    /// The window that shows programs.
+    Code,
     /// A pane.
     Pane(PaneId, PathUse),
 }

@@ -110,6 +110,8 @@ impl App {
             PaneIntent::SaveBytes(scope, form) => self.open_save_bytes(id, scope, form),
             PaneIntent::ExportLog => self.open_export(id),
             PaneIntent::SavePicture(form) => self.open_picture(id, form),
+            PaneIntent::ShowCode => self.show_code(id),
+            PaneIntent::ShowCodeOf(programs) => self.show_code_of(programs),
             PaneIntent::Copied { rows, left_out, guard } => {
                 let mut text = match left_out {
                     0 => tr!(self.texts, "copied-rows", rows = rows),
@@ -233,6 +235,7 @@ impl App {
             DialogOwner::Export => return self.export_path_chosen(answer),
             DialogOwner::Picture => return self.picture_path_chosen(answer),
             DialogOwner::Messages => return self.list_path_chosen(answer),
+            DialogOwner::Code => return self.code_path_chosen(answer),
             DialogOwner::Pane(id, path_use) => (id, path_use),
         };
         let chosen = match answer {

@@ -20,6 +20,7 @@ impl App {
             zoom,
             log_memory_mib: self.chosen.log_memory_mib,
             notifies: self.chosen.notifies,
+            code_language: self.code.language(),
             urls: self.urls.clone(),
             lessons: self.lessons_done.clone(),
             lesson_panel: self.lesson_side.settings.clone(),

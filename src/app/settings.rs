@@ -9,6 +9,7 @@ use crate::engine::history::UrlHistory;
 use crate::engine::lessons::LessonsDone;
 use crate::files::{FileFault, own};
 use crate::i18n::Lang;
+use crate::learn::code::Language;
 use crate::ui::pane::PaneId;
 use crate::ui::panes::PaneSettings;
 use crate::ui::settings_window::{LOG_MEMORY_MIB, ZOOM};
@@ -42,6 +43,8 @@ pub struct Settings {
     pub log_memory_mib: u32,
     /// Whether rules may notify by the desktop's means.
     pub notifies: bool,
+    /// The language in which programs are shown.
+    pub code_language: Language,
     /// URLs that were loaded, and bookmarks; without passwords.
     pub urls: UrlHistory,
     /// What is done of lessons.
@@ -65,6 +68,7 @@ impl Default for Settings {
             zoom: 1.0,
             log_memory_mib: (crate::log::store::BUDGET_BYTES >> 20) as u32,
             notifies: false,
+            code_language: Language::default(),
             urls: UrlHistory::default(),
             lessons: LessonsDone::default(),
             lesson_panel: LessonPanelSettings::default(),

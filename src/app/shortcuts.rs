@@ -80,6 +80,7 @@ impl App {
                     log.toggle_pause(&self.store);
                 }
             }
+            WindowKey::Code => self.show_code(active),
             // They are not about a pane.
             _ => {}
         }
@@ -105,7 +106,11 @@ impl App {
         }
         let is_loading = self.panes.get_mut(&active).is_some_and(|pane| pane.download().is_some())
             && self.sessions.is_running(active);
-        if self.close_export() || self.close_picture() || self.close_exchange() {
+        let is_closed = self.close_export()
+            || self.close_picture()
+            || self.close_exchange()
+            || self.close_code();
+        if is_closed {
             ui.input_mut(|input| take(input, &shortcuts::ESCAPE));
         } else if is_loading {
             ui.input_mut(|input| take(input, &shortcuts::ESCAPE));

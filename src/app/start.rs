@@ -130,7 +130,12 @@ impl App {
             addresses: AddressBook::new(Arc::clone(&wake).into()),
             dialogs: dialogs::Dialogs::new(Arc::clone(&wake).into()),
             exporter: export::Exporter::new(Arc::clone(&wake).into(), documents.clone()),
-            pictures: picture::Pictures::new(Arc::clone(&wake).into(), documents),
+            pictures: picture::Pictures::new(Arc::clone(&wake).into(), documents.clone()),
+            code: super::code::CodeShower::new(
+                Arc::clone(&wake).into(),
+                documents,
+                settings.code_language,
+            ),
             saves: HashMap::new(),
             check_reads: HashMap::new(),
             waker: Arc::clone(&wake).into(),

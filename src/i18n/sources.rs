@@ -45,7 +45,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "export.ftl",
     "get.ftl",
     "http.ftl",
-    "http_code.ftl",
+    "code.ftl",
     "inspector.ftl",
     "lesson_panel.ftl",
     "lessons.ftl",

@@ -5,6 +5,7 @@
 //!
 //! It does not parse: what is wrong in a page is coloured somehow, and the next tag is right again.
 
+pub mod code;
 mod json;
 mod markup;
 

@@ -447,6 +447,7 @@ impl Body {
         let from_rows = self.log.rows_ui(ui, env.store, env.texts, empty_hint);
         Some(match from_bar.or(from_rows)? {
             LogIntent::Clear => BodyIntent::Pane(PaneIntent::ClearLog),
+            LogIntent::ShowCode(programs) => BodyIntent::Pane(PaneIntent::ShowCodeOf(programs)),
             LogIntent::Export => BodyIntent::Pane(PaneIntent::ExportLog),
             LogIntent::SavePicture(form) => BodyIntent::Pane(PaneIntent::SavePicture(form)),
             LogIntent::SaveBytes(scope, form) => {

@@ -170,6 +170,14 @@ impl SessionPane for ClientPane {
         Some(SessionConfig::TcpClient(config))
     }
 
+    fn config_to_show(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
+        let files = self.files.clone();
+        let config = self.config(env);
+        // Whether a file may be replaced is asked for a session, not for what is only shown.
+        self.files = files;
+        config
+    }
+
     fn config_for_send(&mut self, _: FormEnv<'_>) -> Option<SessionConfig> {
         None
     }

@@ -217,7 +217,7 @@ impl Composer {
     }
 
     /// Whether braces in the text are more than braces.
-    fn has_placeholders(&self) -> bool {
+    pub fn has_placeholders(&self) -> bool {
         self.message.braces == Braces::Placeholders && self.message.text.contains(['{', '}'])
     }
 
@@ -265,6 +265,16 @@ impl Composer {
             return None;
         }
         Some(payload)
+    }
+
+    /// The message as it would go now; `None` if nothing is written, or something is wrong in it.
+    pub fn written(&mut self) -> Option<Payload> {
+        if self.message.text.is_empty() {
+            return None;
+        }
+        self.refresh();
+        let bytes = self.render_now()?;
+        Some(self.as_written(bytes))
     }
 
     /// The message with the values of this moment.

@@ -204,6 +204,10 @@ impl SessionPane for HttpPane {
         Some(SessionConfig::Http(Box::new(config)))
     }
 
+    fn config_to_show(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
+        self.read_form(env.texts).map(|config| SessionConfig::Http(Box::new(config)))
+    }
+
     fn config_for_send(&mut self, _: FormEnv<'_>) -> Option<SessionConfig> {
         None
     }

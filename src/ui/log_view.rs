@@ -41,6 +41,7 @@ use super::row_scroll::RowScroll;
 use super::timeline::{PictureForm, Scope, TimelineView};
 use crate::engine::messages::SavedMessage;
 use crate::i18n::{Lang, Texts};
+use crate::learn::code::RowsProgram;
 use crate::learn::row_text::{Clock, describe};
 use crate::learn::timeline::Marks;
 pub use crate::log::PayloadForm;
@@ -140,6 +141,8 @@ pub enum LogIntent {
     SavePicture(PictureForm),
     /// Write the bytes of one direction of a peer to a file.
     SaveBytes(ExportScope, ExportForm),
+    /// Show what the selected rows say as programs.
+    ShowCode(Vec<RowsProgram>),
     /// Keep this as a saved message.
     Keep(Box<SavedMessage>),
     /// Make this peer the one that messages go to.

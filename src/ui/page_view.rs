@@ -16,6 +16,7 @@ mod bar;
 mod hex;
 mod picture;
 mod row;
+pub(in crate::ui) use row::colour_of;
 mod rows;
 mod selection;
 

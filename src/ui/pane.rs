@@ -12,6 +12,7 @@ use super::widgets::Dot;
 use crate::engine::messages::{SavedMessage, SavedMessages};
 use crate::engine::{StartRequest, history::UrlHistory};
 use crate::i18n::Texts;
+use crate::learn::code::{self, RowsProgram};
 use crate::log::Store;
 use crate::log::copy::CopyGuard;
 use crate::log::export::{ExportScope, Form as ExportForm};
@@ -91,6 +92,16 @@ pub trait SessionPane {
     /// Sends what the composer holds, by the keyboard's command.
     fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent>;
 
+    /// What its form would start, to be shown as a program and not started.
+    fn config_to_show(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
+        self.config(env)
+    }
+
+    /// What it is about to send.
+    fn about_to_send(&mut self, _: &PaneEnv<'_>) -> code::Outgoing {
+        code_outgoing(self.outgoing().composer())
+    }
+
     /// What sends saved messages.
     ///
     /// # Errors
@@ -108,6 +119,16 @@ pub trait SessionPane {
 
     /// Changes the port of one end.
     fn aim(&mut self, side: Side, port: u16);
+}
+
+/// What a composer holds, for a program; a mistake in it is not the program's concern.
+fn code_outgoing(composer: &mut Composer) -> code::Outgoing {
+    code::Outgoing {
+        message: composer.written(),
+        to: None,
+        encoding: composer.message.encoding,
+        has_placeholders: composer.has_placeholders(),
+    }
 }
 
 /// What is sent of saved messages. A pane that sends to one place only passes their own destinations over.
@@ -305,6 +326,10 @@ pub enum PaneIntent {
     ExportLog,
     /// Write the picture of the log's time line to a file.
     SavePicture(PictureForm),
+    /// Show what the pane is set to as a program.
+    ShowCode,
+    /// Show these programs, made of rows of the log.
+    ShowCodeOf(Vec<RowsProgram>),
     /// Write the bytes of one direction of a peer to a file.
     SaveBytes(ExportScope, ExportForm),
     /// Rows were copied to the clipboard.

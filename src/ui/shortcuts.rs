@@ -39,6 +39,8 @@ pub const RELOAD: KeyboardShortcut = plain(Key::F5);
 pub const RELOAD_TOO: KeyboardShortcut = command(Key::R);
 /// Save what is shown.
 pub const SAVE: KeyboardShortcut = command(Key::S);
+/// Show what the pane does as a program.
+pub const CODE: KeyboardShortcut = command(Key::K);
 /// Pause the log, or let it go on.
 pub const PAUSE: KeyboardShortcut = command(Key::P);
 /// The next pane.
@@ -163,6 +165,8 @@ pub enum WindowKey {
     Pause,
     /// Show the log as a list, or on a line of time.
     TimeLine,
+    /// Show what the pane does as a program.
+    Code,
     /// Show the saved messages, or hide them.
     Messages,
     /// Show the lessons, or hide them.
@@ -244,6 +248,9 @@ pub const TABLE: &[Shortcut] = &[
     }),
     of_window(KeyGroup::Pane, &[LESSONS], WindowKey::Lessons, |texts| {
         tr!(texts, "key-lessons").into_owned()
+    }),
+    of_window(KeyGroup::Pane, &[CODE], WindowKey::Code, |texts| {
+        tr!(texts, "key-code").into_owned()
     }),
     of_focus(KeyGroup::Pane, &[SEND], |texts| tr!(texts, "key-send").into_owned()),
     of_focus(KeyGroup::Pane, &[ESCAPE], |texts| tr!(texts, "key-escape").into_owned()),

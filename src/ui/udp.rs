@@ -22,6 +22,7 @@ use super::tokens::size;
 use super::widgets::{Field, FieldFit};
 use crate::engine::{StartRequest, UdpBehaviourChoice};
 use crate::i18n::Texts;
+use crate::learn::code::Outgoing as AboutToSend;
 use crate::net::automation::{LoadKind, Medium};
 use crate::net::{
     Destination, Payload, Peer, SessionConfig, SessionSnapshot, SessionState, UdpCommand,
@@ -129,6 +130,23 @@ impl SessionPane for UdpPane {
             self.form.options_open = true;
         }
         config.map(SessionConfig::Udp)
+    }
+
+    /// A message without a session goes from a port of the system's choice.
+    fn config_to_show(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
+        if self.body.composer.message.text.is_empty() {
+            return self.config(env);
+        }
+        self.errors = FieldErrors::default();
+        let config = self.form.config_for_send(env, &mut self.errors);
+        config.map(SessionConfig::Udp)
+    }
+
+    fn about_to_send(&mut self, env: &PaneEnv<'_>) -> AboutToSend {
+        let to = self.form.destination(env.texts, &mut FieldErrors::default());
+        let composer = &mut self.body.composer;
+        let (message, has_placeholders) = (composer.written(), composer.has_placeholders());
+        AboutToSend { message, to, encoding: composer.message.encoding, has_placeholders }
     }
 
     fn config_for_send(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod checks;
+mod code;
 mod driver;
 mod examples;
 mod http;

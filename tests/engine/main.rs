@@ -8,6 +8,7 @@ mod behaviour;
 mod bind;
 mod calls;
 mod checks;
+mod code;
 mod frames;
 mod in_use;
 mod lessons;

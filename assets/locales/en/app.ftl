@@ -109,6 +109,7 @@ key-pane-at = Tab by its place; 9 is the last one
 key-find = Filter the log, or find in the page
 key-clear = Clear the log; in a GET tab, go to the URL
 key-pause = Pause the log, or let it go on
+key-code = Show the code: what the tab does, as a program
 key-reload = Load (GET tab)
 key-save = Save what was loaded (GET tab)
 key-send = Send the message

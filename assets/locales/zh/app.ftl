@@ -100,6 +100,7 @@ key-pane-at = 按位置切换标签页，9 为最后一个
 key-find = 筛选日志，或在网页中查找
 key-clear = 清空日志；在 GET 标签页中转到网址
 key-pause = 暂停或继续显示日志
+key-code = 查看代码：把标签页所做的事写成程序
 key-reload = 加载（GET 标签页）
 key-save = 保存加载的内容（GET 标签页）
 key-send = 发送消息

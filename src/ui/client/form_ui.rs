@@ -68,6 +68,7 @@ impl ClientPane {
                 control.fold_ui(ui, env.texts, &mut self.body.inspector_open);
                 None
             }
+            FormControl::Code => FormControl::code_ui(ui, env.texts),
             FormControl::Behaviour => self.behaviour_menu_ui(ui, env),
             FormControl::Button => self.button_ui(ui, env),
         }
@@ -239,6 +240,7 @@ fn slots(ui: &Ui, env: &PaneEnv<'_>) -> Vec<Slot<FormControl>> {
         FormControl::Files.fold_slot(ui, texts),
         FormControl::Options.fold_slot(ui, texts),
         FormControl::Inspector.fold_slot(ui, texts),
+        FormControl::code_slot(ui, texts),
     ]);
     slots
 }

@@ -5,10 +5,12 @@ use crate::net::End;
 use crate::tr;
 use crate::ui::icons::{self, Icon};
 use crate::ui::overflow::{Place, Slot, overflow_bar};
+use crate::ui::pane::PaneIntent;
+use crate::ui::shortcuts::{self, tooltip};
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
-    Dot, button_width, field_width, icon_button_width, icon_toggle, main_button_width, menu_width,
-    state_label, state_width, tint, widest,
+    Dot, button, button_width, field_width, icon_button_width, icon_toggle, main_button_width,
+    menu_width, state_label, state_width, tint, widest,
 };
 use egui::{RichText, Role, Ui, WidgetInfo};
 
@@ -33,6 +35,8 @@ pub enum FormControl {
     Options,
     /// Shows the inspector.
     Inspector,
+    /// Shows what the form and the composer would do as a program.
+    Code,
 }
 
 /// Least width of a field for an address, in points: the beginning of one.
@@ -97,6 +101,18 @@ impl FormControl {
         if icon_toggle(ui, icon, &name, (*open).into()).clicked() {
             *open = !*open;
         }
+    }
+
+    /// The room of the button that shows a program: in the line only where all others have what they need.
+    pub fn code_slot(ui: &Ui, texts: &Texts) -> Slot<Self> {
+        Slot::button(Self::Code, button_width(ui, &tr!(texts, "show-code"))).rank(5).if_room()
+    }
+
+    /// The button that shows a program.
+    pub fn code_ui(ui: &mut Ui, texts: &Texts) -> Option<PaneIntent> {
+        let code = button(ui, &tr!(texts, "show-code"));
+        let tip = tooltip(ui.ctx(), &tr!(texts, "show-code-tooltip"), &shortcuts::CODE);
+        code.on_hover_text(tip).clicked().then_some(PaneIntent::ShowCode)
     }
 
     fn fold(self, texts: &Texts) -> (std::borrow::Cow<'_, str>, Icon, u8) {

@@ -136,6 +136,9 @@ impl HttpPane {
         menu(ui, &name, &name, |ui| {
             let curl = menu_command(ui, &as_curl);
             let python = menu_command(ui, &as_python);
+            if menu_command(ui, &tr!(texts, "show-code")) {
+                copied = Some(PaneIntent::ShowCode);
+            }
             if !curl && !python {
                 return;
             }

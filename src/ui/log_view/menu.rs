@@ -96,6 +96,10 @@ impl LogView {
             intent = intent.or(save_items_ui(ui, row, texts));
             ui.separator();
         }
+        if menu_item(ui, Access::Enabled, &tr!(texts, "show-code-of-rows")) {
+            intent = Some(LogIntent::ShowCode(self.programs(store)));
+        }
+        ui.separator();
         for form in Form::ALL {
             let text = match form {
                 Form::Text => tr!(texts, "log-copy-text"),

@@ -3,6 +3,7 @@
 use super::list::ListedRow;
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
+use crate::learn::code::{RowsProgram, programs_of_rows};
 use crate::learn::row_text::describe;
 use crate::log::copy::{COPY_BYTES_MAX, Form, rows_text};
 use crate::log::frames::Limits;
@@ -14,6 +15,9 @@ use std::ops::{Range, RangeInclusive};
 /// The most rows that are copied at once: with small payloads this takes a tenth of a second, and no
 /// other program is glad about more. What is left out is counted.
 const COPY_ROWS_MAX: u64 = 100_000;
+
+/// Rows that are looked at for a program: more than one is made of.
+const PROGRAM_ROWS_MAX: usize = 2000;
 
 /// Rows that are copied out of the store in one go, so that its lock is held shortly.
 const ROWS_AT_ONCE: usize = 64;
@@ -180,6 +184,13 @@ impl LogView {
         let left_out = (ordinals.end - ordinals.start).saturating_sub(taken) + copy.left_out;
         ctx.copy_text(copy.text);
         Some(LogIntent::Copied { rows: copied, left_out, guard: copy.guard })
+    }
+
+    /// What the selected rows say, as programs.
+    pub(super) fn programs(&self, store: &Store) -> Vec<RowsProgram> {
+        let rows = self.rows_at(self.selected_ordinals(), Form::Hex, store);
+        let rows: Vec<Row> = rows.take(PROGRAM_ROWS_MAX).collect();
+        programs_of_rows(&rows, &|id| store.session(id), self.settings.encoding)
     }
 
     fn rows_at<'a>(

@@ -214,7 +214,8 @@ fn cuts_of(row: &Row) -> Vec<usize> {
     cuts
 }
 
-fn colour_of(class: Class, colours: &Palette) -> Color32 {
+/// The colour of a part of a text.
+pub(in crate::ui) fn colour_of(class: Class, colours: &Palette) -> Color32 {
     let syntax = &colours.syntax;
     match class {
         Class::Plain => colours.text,

@@ -71,6 +71,7 @@ impl ServerPane {
                 control.fold_ui(ui, env.texts, &mut self.body.inspector_open);
                 None
             }
+            FormControl::Code => FormControl::code_ui(ui, env.texts),
             FormControl::Button | FormControl::SecondButton => self.button_ui(ui, env),
         }
     }
@@ -204,6 +205,7 @@ fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<FormControl>> {
         FormControl::Files.fold_slot(ui, texts),
         FormControl::Options.fold_slot(ui, texts),
         FormControl::Inspector.fold_slot(ui, texts),
+        FormControl::code_slot(ui, texts),
     ]
 }
 

@@ -46,6 +46,7 @@ impl UdpPane {
             FormControl::state_slot(ui, states.iter().map(|state| &**state)),
             FormControl::Options.fold_slot(ui, texts),
             FormControl::Inspector.fold_slot(ui, texts),
+            FormControl::code_slot(ui, texts),
         ]
     }
 
@@ -77,6 +78,7 @@ impl UdpPane {
                 control.fold_ui(ui, env.texts, &mut self.body.inspector_open);
                 None
             }
+            FormControl::Code => FormControl::code_ui(ui, env.texts),
             FormControl::Options => {
                 control.fold_ui(ui, env.texts, &mut self.form.options_open);
                 None

@@ -4,24 +4,16 @@
 //! what is secret in them (a password, an `Authorization` header) is in them, unlike in all that is shown
 //! or kept: without it they would load something else.
 
+use super::download::{Secrets, program_of_download};
+use super::{Language, Program, code_text};
 use crate::i18n::Texts;
+use crate::net::http::Target;
 use crate::net::http::config::{
     Composed, HttpConfig, Method, ProxyChoice, Redirects, Request, Version,
 };
-use crate::net::http::file_name::{NameClues, suggested_name};
 use crate::net::http::proxy::is_loopback;
-use crate::net::http::request::{ComposeContext, authorization, compose};
-use crate::net::http::{ContentType, Target};
-use crate::payload::safe_char;
-use crate::tr;
+use crate::net::http::request::authorization;
 use std::fmt::Write;
-use std::net::Ipv6Addr;
-
-/// The longest literal of a request that stands in one line, in bytes of code; the tutorials' does.
-const LINE_BYTES_MAX: usize = 100;
-
-/// More than this may need several calls of `send`, in bytes: the smallest buffer that systems give.
-const ONE_SEND_BYTES_MAX: usize = 16 << 10;
 
 /// The download as a command line with curl for a POSIX shell, with the password if there is one. A raw
 /// request is sent by ncat, since curl sends its own.
@@ -39,29 +31,8 @@ pub fn curl_text(config: &HttpConfig) -> String {
 ///
 /// It follows no redirects, takes no proxy and asks for no coding, since it undoes none.
 pub fn python_text(config: &HttpConfig, texts: &Texts) -> String {
-    let mut program = Program { text: String::new() };
-    program.connects(config, texts);
-    program.comment(&tr!(texts, "python-send"));
-    let request = match &config.request {
-        Request::Composed(composed) => plain_request(&config.target, composed),
-        Request::Raw(bytes) => bytes.clone(),
-    };
-    program.sends(&request);
-    program.receives(texts);
-    let is_head =
-        matches!(&config.request, Request::Composed(composed) if composed.method == Method::Head);
-    if !is_head {
-        let page = ContentType::of([b"text/html".as_slice()]);
-        let name = suggested_name(&NameClues {
-            content_type: page.as_ref(),
-            ..NameClues::of(&config.target)
-        });
-        program.comment(&tr!(texts, "python-save"));
-        program.comment(&tr!(texts, "python-chunked"));
-        program.line(&format!("with open({}, 'wb') as f:", python_str(&name)));
-        program.line("    f.write(html)");
-    }
-    program.text
+    let program = Program { left_out: Vec::new(), ..program_of_download(config, Secrets::Kept) };
+    code_text(&program, Language::Python, texts)
 }
 
 fn composed_curl(config: &HttpConfig, composed: &Composed) -> String {
@@ -212,111 +183,6 @@ fn lines_of(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     bytes.split_inclusive(|byte| *byte == b'\n')
 }
 
-/// The request for a program that undoes no coding.
-fn plain_request(target: &Target, composed: &Composed) -> Vec<u8> {
-    let mut plain = composed.clone();
-    plain.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("Accept-Encoding"));
-    compose(target, &plain, &ComposeContext::default())
-}
-
-/// A program in Python, as it grows.
-struct Program {
-    text: String,
-}
-
-impl Program {
-    fn line(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
-    }
-
-    fn comment(&mut self, comment: &str) {
-        for line in comment.lines() {
-            self.line(&format!("# {line}"));
-        }
-    }
-
-    fn connects(&mut self, config: &HttpConfig, texts: &Texts) {
-        let (target, host) = (&config.target, config.target.host());
-        let is_ipv6 = host.parse::<Ipv6Addr>().is_ok();
-        let family = if is_ipv6 { "AF_INET6" } else { "AF_INET" };
-        let host = python_str(&target.connect_host());
-        self.line("import socket");
-        if target.is_https() {
-            self.line("import ssl");
-        }
-        self.line("");
-        self.comment(&tr!(texts, "python-socket"));
-        self.line(&format!("s = socket.socket(socket.{family}, socket.SOCK_STREAM)"));
-        self.comment(&tr!(texts, "python-connect"));
-        self.line(&format!("s.connect(({host}, {}))", target.port()));
-        if target.is_https() {
-            let file = config.tls.ca_file.as_ref().map(|file| python_str(&file.to_string_lossy()));
-            let file = file.map(|file| format!("cafile={file}")).unwrap_or_default();
-            self.comment(&tr!(texts, "python-tls"));
-            self.line(&format!("context = ssl.create_default_context({file})"));
-            self.line(&format!("s = context.wrap_socket(s, server_hostname={host})"));
-        }
-    }
-
-    fn sends(&mut self, request: &[u8]) {
-        let send = if request.len() > ONE_SEND_BYTES_MAX { "sendall" } else { "send" };
-        let literal = python_bytes(request);
-        if literal.len() <= LINE_BYTES_MAX {
-            return self.line(&format!("s.{send}({literal})"));
-        }
-        self.line(&format!("s.{send}("));
-        for line in lines_of(request) {
-            self.line(&format!("    {}", python_bytes(line)));
-        }
-        self.line(")");
-    }
-
-    fn receives(&mut self, texts: &Texts) {
-        self.comment(&tr!(texts, "python-receive"));
-        self.line("buffer = []");
-        self.line("while True:");
-        self.line("    d = s.recv(1024)");
-        self.line("    if d:");
-        self.line("        buffer.append(d)");
-        self.line("    else:");
-        self.line("        break");
-        self.line("data = b''.join(buffer)");
-        self.line("s.close()");
-        self.comment(&tr!(texts, "python-split"));
-        self.line(r"header, html = data.split(b'\r\n\r\n', 1)");
-        self.line("print(header.decode('utf-8', errors='replace'))");
-    }
-}
-
-/// The bytes as a literal.
-fn python_bytes(bytes: &[u8]) -> String {
-    let mut text = "b'".to_owned();
-    for byte in bytes {
-        // What Rust escapes so, Python reads so; of quotes, Rust escapes both.
-        let _ = match byte {
-            b'"' => write!(text, "\""),
-            _ => write!(text, "{}", byte.escape_ascii()),
-        };
-    }
-    text.push('\'');
-    text
-}
-
-/// The text as a literal.
-fn python_str(text: &str) -> String {
-    let mut literal = "'".to_owned();
-    for c in text.chars() {
-        let _ = match c {
-            '\'' | '\\' => write!(literal, "\\{c}"),
-            c if safe_char(c) => write!(literal, "{c}"),
-            c => write!(literal, "\\U{:08x}", u32::from(c)),
-        };
-    }
-    literal.push('\'');
-    literal
-}
-
 #[cfg(test)]
-#[path = "http_code_tests.rs"]
+#[path = "curl_tests.rs"]
 mod tests;

@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+use super::super::quote::{python_bytes, python_str};
 use super::*;
 use crate::i18n::Lang;
 use crate::threads::spawn;

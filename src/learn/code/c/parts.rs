@@ -1,0 +1,108 @@
+//! What stands above `main` in a program in C: what it includes, and small functions that it needs.
+
+use crate::learn::code::program::{Clients, End, Part, Program, Step};
+
+/// The parts that a program needs, in order.
+pub(super) fn of(program: &Program) -> Vec<&'static str> {
+    let is_udp = program.is_udp();
+    let sends_file = |step: &Step| matches!(step, Step::SendNamedFile(_) | Step::SendFile(_));
+    let sends = |step: &Step| matches!(step, Step::Send(..)) || sends_file(step);
+    let joins = |step: &Step| matches!(step, Step::Send(parts, _) if joins_parts(parts));
+    let receives = |step: &Step| matches!(step, Step::Receive(_));
+    let table = [
+        (INCLUDES, true),
+        (CHECK, true),
+        (LOOK_UP, needs_look_up(program)),
+        (SEND_ALL, !is_udp && program.has(&sends)),
+        (SEND_FILE, program.has(&sends_file)),
+        (APPEND, program.has(&joins)),
+        (PRINT_ADDRESS, is_udp && program.has(&receives)),
+    ];
+    table.into_iter().filter(|(_, is_used)| *is_used).map(|(part, _)| part).collect()
+}
+
+fn joins_parts(parts: &[Part]) -> bool {
+    parts.len() != 1
+}
+
+fn needs_look_up(program: &Program) -> bool {
+    use crate::learn::code::program::To;
+    match &program.end {
+        End::Udp { bind, .. } => {
+            bind.is_some() || program.has(&|step| matches!(step, Step::Send(_, To::Place(_))))
+        }
+        End::Client { .. } | End::Server { clients: Clients::One | Clients::Many, .. } => true,
+    }
+}
+
+const INCLUDES: &str = r"#define _DEFAULT_SOURCE
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>";
+
+const CHECK: &str = r"static void check(ssize_t result, const char *call)
+{
+    if (result < 0) {
+        perror(call);
+        exit(EXIT_FAILURE);
+    }
+}";
+
+const LOOK_UP: &str = r#"static struct addrinfo *look_up(const char *host, const char *port, int family, int type)
+{
+    struct addrinfo hints = {0};
+    struct addrinfo *found;
+    hints.ai_family = family;
+    hints.ai_socktype = type;
+    int failure = getaddrinfo(host, port, &hints, &found);
+    if (failure != 0) {
+        fprintf(stderr, "%s: %s\n", host, gai_strerror(failure));
+        exit(EXIT_FAILURE);
+    }
+    return found;
+}"#;
+
+const SEND_ALL: &str = r#"static void send_all(int s, const char *bytes, size_t count)
+{
+    while (count > 0) {
+        ssize_t sent = send(s, bytes, count, 0);
+        check(sent, "send");
+        bytes += sent;
+        count -= (size_t)sent;
+    }
+}"#;
+
+const SEND_FILE: &str = r#"static void send_file(int s, const char *path)
+{
+    char piece[4096];
+    size_t count;
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return;
+    while ((count = fread(piece, 1, sizeof piece, file)) > 0)
+        send_all(s, piece, count);
+    fclose(file);
+}"#;
+
+const APPEND: &str = r"static size_t append(char *message, size_t length, const char *bytes, size_t count)
+{
+    memcpy(message + length, bytes, count);
+    return length + count;
+}";
+
+const PRINT_ADDRESS: &str = r#"static void print_address(const struct sockaddr_storage *from, socklen_t length)
+{
+    char host[NI_MAXHOST], port[NI_MAXSERV];
+    int numbers = NI_NUMERICHOST | NI_NUMERICSERV;
+    if (getnameinfo((const struct sockaddr *)from, length, host, sizeof host, port, sizeof port,
+                    numbers) == 0)
+        printf("%s %s ", host, port);
+}"#;

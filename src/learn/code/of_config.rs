@@ -1,0 +1,227 @@
+//! A program that does what a session would, made of the session's configuration.
+
+use super::Literal;
+use super::download::{Secrets, program_of_download, without_secrets};
+use super::literal::LITERAL_BYTES_MAX;
+use super::of_rules::Ruled;
+use super::program::{
+    Clients, End, LeftOut, Over, Part, Place, Program, RECV_BYTES, Receive, SetOption, Step, To,
+};
+use crate::net::automation::RuleSet;
+use crate::net::socket::StreamOptions;
+use crate::net::tcp::config::CONNECT_LIMIT;
+use crate::net::tcp::{
+    PageContent, Reconnect, RecvSize, ServerBehaviour, StreamSettings, TcpClientConfig,
+    TcpServerConfig,
+};
+use crate::net::udp::{BindTo, Multicast, RECV_BUFFER_BYTES, UdpConfig};
+use crate::net::{Destination, Payload, SessionConfig};
+use crate::payload::{Encoding, Framing};
+
+/// What a person is about to send.
+#[derive(Clone, Debug, Default)]
+pub struct Outgoing {
+    /// The message; `None` if nothing is written.
+    pub message: Option<Payload>,
+    /// Where it goes, if that is not the other end of a connection.
+    pub to: Option<Destination>,
+    /// The encoding in which what comes is read.
+    pub encoding: Encoding,
+    /// Whether values stand in the message that change each time.
+    pub has_placeholders: bool,
+}
+
+/// The program for a session with this configuration, and what a person is about to send on it; `None` for a
+/// session that is a person's program already.
+pub fn program_of(config: &SessionConfig, outgoing: &Outgoing) -> Option<Program> {
+    let mut program = match config {
+        SessionConfig::Udp(config) => udp(config, outgoing),
+        SessionConfig::TcpClient(config) => client(config, outgoing),
+        SessionConfig::TcpServer(config) => server(config, outgoing),
+        SessionConfig::Http(config) => program_of_download(config, Secrets::Starred),
+        SessionConfig::Program(_) => return None,
+    };
+    program.left_out.extend(left_out_of(outgoing));
+    Some(program)
+}
+
+fn left_out_of(outgoing: &Outgoing) -> Option<LeftOut> {
+    let message = outgoing.message.as_ref()?;
+    match message.bytes.len() {
+        long if long > LITERAL_BYTES_MAX => Some(LeftOut::LongMessage(long)),
+        _ if without_secrets(&message.bytes)[..] != message.bytes[..] => Some(LeftOut::Secrets),
+        _ => outgoing.has_placeholders.then_some(LeftOut::Placeholders),
+    }
+}
+
+/// The message as a literal, if it can stand in a program.
+fn message(outgoing: &Outgoing) -> Option<Vec<Part>> {
+    let message = outgoing.message.as_ref()?;
+    let fits = message.bytes.len() <= LITERAL_BYTES_MAX;
+    let bytes = without_secrets(&message.bytes);
+    fits.then(|| vec![Part::Bytes(Literal::of(&bytes, message.encoding))])
+}
+
+fn udp(config: &UdpConfig, outgoing: &Outgoing) -> Program {
+    let bind = match config.bind {
+        BindTo::Address(address) => Some(address),
+        BindTo::FirstSend => None,
+    };
+    let to = outgoing.to.as_ref().map(place_of);
+    let is_ipv6 =
+        bind.map_or_else(|| to.as_ref().is_some_and(Place::is_ipv6), |address| address.is_ipv6());
+    let rules = config.rules.written();
+    let mut left_out = Vec::new();
+    let mut body = Vec::new();
+    let sent = message(outgoing).zip(to).map(|(parts, to)| Step::Send(parts, To::Place(to)));
+    let is_sent = sent.is_some();
+    body.extend(sent);
+    let receive = Step::Receive(Receive { bytes: RECV_BYTES, over: Over::Passes });
+    if is_sent && bind.is_none() && rules.rules.is_empty() {
+        body.push(receive);
+    } else {
+        let Ruled { received, left_out: rules, .. } = Ruled::of(rules, &To::Sender);
+        left_out.extend(rules);
+        body.push(Step::Forever([vec![receive], received].concat()));
+    }
+    let settings = udp_settings(config, is_ipv6);
+    let end = End::Udp { is_ipv6, bind, settings };
+    Program { end, body, encoding: outgoing.encoding, left_out }
+}
+
+fn udp_settings(config: &UdpConfig, is_ipv6: bool) -> Vec<SetOption> {
+    let options = &config.options;
+    let mut settings = Vec::new();
+    let mut add = |is_set: bool, option| settings.extend(is_set.then_some(option));
+    let is_any6 = matches!(config.bind, BindTo::Address(address) if address.ip().is_unspecified());
+    add(options.reuse_address, SetOption::ReuseAddress);
+    add(is_ipv6 && is_any6, SetOption::Ipv6Only(!options.dual_stack));
+    add(options.broadcast, SetOption::Broadcast);
+    let buffer = options.recv_buffer_bytes;
+    add(buffer != RECV_BUFFER_BYTES, SetOption::ReceiveBuffer(buffer));
+    let Multicast { interface, loop_back, hops } = &options.multicast;
+    let (hops_option, loop_option) = if is_ipv6 {
+        (SetOption::Hops6(*hops), SetOption::NoLoop6)
+    } else {
+        (SetOption::Hops4(*hops), SetOption::NoLoop4)
+    };
+    add(*hops != Multicast::default().hops, hops_option);
+    add(!loop_back, loop_option);
+    for group in &options.groups {
+        add(true, SetOption::Join(*group, interface.ipv4, interface.index));
+    }
+    settings
+}
+
+fn client(config: &TcpClientConfig, outgoing: &Outgoing) -> Program {
+    let rules = Ruled::of(config.rules.written(), &To::Peer);
+    let mut left_out = rules.left_out.clone();
+    left_out.extend((config.reconnect != Reconnect::Never).then_some(LeftOut::Reconnect));
+    let save = config.save.as_ref();
+    left_out.extend(save.map(|save| LeftOut::Save(save.path.display().to_string())));
+    left_out.extend(framing_of(&config.settings, config.rules.written()));
+    let message = message(outgoing).map(|parts| Step::Send(parts, To::Peer));
+    let waits_once = message.is_some() && rules.is_empty();
+    let mut body = rules.connected.clone();
+    body.extend(message);
+    let bytes = recv_bytes(&config.settings);
+    if waits_once {
+        body.push(Step::Receive(Receive { bytes, over: Over::Passes }));
+    } else {
+        body.push(rules.loop_of(bytes));
+    }
+    let end = End::Client {
+        to: place_of(&config.to),
+        from: config.from,
+        limit: Some(config.connect_limit).filter(|limit| *limit != CONNECT_LIMIT),
+        tls: None,
+        settings: stream_settings(&config.options),
+    };
+    Program { end, body, encoding: outgoing.encoding, left_out }
+}
+
+fn server(config: &TcpServerConfig, outgoing: &Outgoing) -> Program {
+    let bytes = recv_bytes(&config.settings);
+    let mut left_out = Vec::new();
+    let mut clients = Clients::Many;
+    let body = match &config.behaviour {
+        ServerBehaviour::Files(folder) => {
+            vec![Step::SendNamedFile(folder.display().to_string())]
+        }
+        ServerBehaviour::Page(content) => page(content, bytes),
+        ServerBehaviour::Rules(table) => {
+            let steps = Ruled::of(table.written(), &To::Peer);
+            left_out.extend(steps.left_out.clone());
+            left_out.extend(framing_of(&config.settings, table.written()));
+            if steps.is_empty() {
+                clients = Clients::One;
+            }
+            let greeting = message(outgoing).map(|parts| Step::Send(parts, To::Peer));
+            let mut body = steps.connected.clone();
+            body.extend(greeting.filter(|_| steps.is_empty()));
+            body.extend(steps.steps(bytes));
+            body
+        }
+    };
+    let end = End::Server {
+        listen: config.listen,
+        backlog: config.backlog,
+        clients,
+        settings: listener_settings(config),
+        of_clients: stream_settings(&config.options),
+    };
+    Program { end, body, encoding: outgoing.encoding, left_out }
+}
+
+fn page(content: &PageContent, bytes: u32) -> Vec<Step> {
+    const HEAD: &str =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n";
+    let request = Step::Receive(Receive { bytes, over: Over::Passes });
+    let send = |text: &str| Step::Send(vec![Part::Bytes(Literal::utf8(text))], To::Peer);
+    match content {
+        PageContent::Html(html) => vec![request, send(&format!("{HEAD}{html}"))],
+        PageContent::File(path) => {
+            vec![request, send(HEAD), Step::SendFile(path.display().to_string())]
+        }
+    }
+}
+
+fn listener_settings(config: &TcpServerConfig) -> Vec<SetOption> {
+    let mut settings = Vec::new();
+    settings.extend(config.reuse_address.then_some(SetOption::ReuseAddress));
+    let is_any6 = config.listen.is_ipv6() && config.listen.ip().is_unspecified();
+    settings.extend(is_any6.then_some(SetOption::Ipv6Only(!config.dual_stack)));
+    settings
+}
+
+fn stream_settings(options: &StreamOptions) -> Vec<SetOption> {
+    let mut settings = Vec::new();
+    settings.extend(options.no_delay.then_some(SetOption::NoDelay));
+    settings.extend(options.keep_alive.then_some(SetOption::KeepAlive));
+    settings.extend(options.recv_buffer_bytes.map(SetOption::ReceiveBuffer));
+    settings.extend(options.send_buffer_bytes.map(SetOption::SendBuffer));
+    settings
+}
+
+fn recv_bytes(settings: &StreamSettings) -> u32 {
+    match settings.recv_size {
+        RecvSize::Automatic => RECV_BYTES,
+        RecvSize::Fixed(bytes) => bytes,
+    }
+}
+
+/// Rules look at frames where there are some.
+fn framing_of(settings: &StreamSettings, rules: &RuleSet) -> Option<LeftOut> {
+    let has_frames = settings.framing != Framing::default() && !rules.rules.is_empty();
+    has_frames.then_some(LeftOut::Framing)
+}
+
+fn place_of(destination: &Destination) -> Place {
+    match destination {
+        Destination::Peer(peer) => match peer.socket_addr() {
+            Some(address) => address.into(),
+            None => Place { host: peer.to_string(), port: 0 },
+        },
+        Destination::Host(host, port) => Place { host: host.clone(), port: *port },
+    }
+}

@@ -1,0 +1,400 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::*;
+use crate::i18n::Lang;
+use crate::log::sessions::LoggedSession;
+use crate::log::{Detail, Kind, Row};
+use crate::net::automation::{Action, CompiledRules, Medium, Pattern, Rule, RuleSet, When};
+use crate::net::call::Returned;
+use crate::net::http::{HttpConfig, Target};
+use crate::net::tcp::{PageContent, ServerBehaviour};
+use crate::net::{
+    Args, BindTo, Call, ConnectionId, Destination, Op, OptionName, OptionValue, Payload, Peer,
+    Protocol, SessionConfig, SessionId, Stamp, TcpClientConfig, TcpServerConfig, UdpConfig,
+    WorkerRole,
+};
+use crate::payload::{Braces, Encoding, MessageText};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+fn program_of(config: &SessionConfig, outgoing: &Outgoing) -> Program {
+    super::program_of(config, outgoing).unwrap()
+}
+
+fn texts() -> Texts {
+    Texts::new(Lang::En)
+}
+
+fn address(text: &str) -> SocketAddr {
+    text.parse().unwrap()
+}
+
+fn to(text: &str) -> Destination {
+    Destination::Peer(Peer::Ip(address(text)))
+}
+
+fn says(text: &str, encoding: Encoding) -> Outgoing {
+    let mut bytes = Vec::new();
+    encoding.encode(text, &mut bytes).unwrap();
+    let message = Payload { bytes: bytes.into(), encoding: Some(encoding) };
+    Outgoing { message: Some(message), encoding, ..Outgoing::default() }
+}
+
+/// The program in Python without its comments.
+fn python(program: &Program) -> String {
+    let text = code_text(program, Language::Python, &texts());
+    let lines: Vec<_> = text.lines().filter(|line| !line.trim().starts_with('#')).collect();
+    lines.join("\n")
+}
+
+fn hello(text: &str) -> MessageText {
+    MessageText { braces: Braces::Placeholders, ..MessageText::of_text(text) }
+}
+
+fn for_datagrams(rules: &RuleSet) -> Arc<CompiledRules> {
+    rules.compile(Medium::Datagrams, &|_| None).unwrap()
+}
+
+fn server(listen: &str, rules: &RuleSet) -> SessionConfig {
+    let mut config = TcpServerConfig::listening_on(address(listen));
+    config.behaviour = ServerBehaviour::of_rules(rules).unwrap();
+    config.backlog = 5;
+    SessionConfig::TcpServer(config)
+}
+
+#[test]
+fn a_sender_in_gbk_is_the_tutorials() {
+    let config = UdpConfig { bind: BindTo::FirstSend, ..UdpConfig::bound_to(address("0.0.0.0:0")) };
+    let outgoing = Outgoing { to: Some(to("192.168.1.103:8080")), ..says("你好", Encoding::Gbk) };
+    let program = program_of(&SessionConfig::Udp(config), &outgoing);
+    let expected = "import socket
+
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.sendto('你好'.encode('gbk'), ('192.168.1.103', 8080))
+data, address = s.recvfrom(1024)
+print(address, data.decode('gbk', errors='replace'))
+s.close()";
+    assert_eq!(python(&program), expected);
+}
+
+#[test]
+fn an_echo_server_goes_on_for_ever() {
+    let rules = for_datagrams(&RuleSet::template(hello("Hello, {text}!")));
+    let config = UdpConfig { rules, ..UdpConfig::bound_to(address("127.0.0.1:9999")) };
+    let program = program_of(&SessionConfig::Udp(config), &Outgoing::default());
+    let expected = "import socket
+
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(('127.0.0.1', 9999))
+while True:
+    data, address = s.recvfrom(1024)
+    print(address, data.decode('utf-8', errors='replace'))
+    s.sendto(b'Hello, ' + data + b'!', address)";
+    assert_eq!(python(&program), expected);
+}
+
+#[test]
+fn the_threaded_server_is_the_tutorials() {
+    let rules = RuleSet::hello(
+        MessageText::of_text("Welcome!"),
+        hello("Hello, {text}!"),
+        Some(MessageText::of_text("exit")),
+        Duration::from_secs(1),
+    );
+    let program = program_of(&server("127.0.0.1:9999", &rules), &Outgoing::default());
+    let expected = "import socket
+import threading
+import time
+
+def serve(client, address):
+    print('+', address)
+    client.sendall(b'Welcome!')
+    while True:
+        data = client.recv(1024)
+        if not data:
+            break
+        print(data.decode('utf-8', errors='replace'))
+        data = data.rstrip(b'\\r\\n')
+        if data == b'exit':
+            break
+        time.sleep(1)
+        client.sendall(b'Hello, ' + data + b'!')
+    client.close()
+    print('-', address)
+
+
+server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(('127.0.0.1', 9999))
+server.listen(5)
+while True:
+    client, address = server.accept()
+    t = threading.Thread(target=serve, args=(client, address))
+    t.start()";
+    assert_eq!(python(&program), expected);
+}
+
+#[test]
+fn a_client_sends_and_receives_once_and_one_shot_serves_without_a_loop() {
+    let config = TcpClientConfig::to(Destination::Host("example.com".to_owned(), 80));
+    let program = program_of(&SessionConfig::TcpClient(config), &says("hi\r\n", Encoding::Utf8));
+    let expected = "import socket
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.connect(('example.com', 80))
+s.send(b'hi\\r\\n')
+data = s.recv(1024)
+print(data.decode('utf-8', errors='replace'))
+s.close()";
+    assert_eq!(python(&program), expected);
+    let rules = RuleSet::one_shot(MessageText::of_text("thank you !"));
+    let program = program_of(&server("0.0.0.0:7788", &rules), &Outgoing::default());
+    let python = python(&program);
+    assert!(python.contains("server.bind(('', 7788))"), "{python}");
+    let serving = "    data = client.recv(1024)
+    print(data.decode('utf-8', errors='replace'))
+    client.sendall(b'thank you !')
+    client.close()";
+    assert!(python.contains(serving), "{python}");
+}
+
+#[test]
+fn rules_that_cannot_be_written_are_named() {
+    let rule = |name: &str, when: Pattern, then: Vec<Action>| Rule {
+        name: name.to_owned(),
+        when: When::Received(when),
+        then,
+        ..Rule::default()
+    };
+    let begins = Pattern::Begins(MessageText::of_text("GET "));
+    let rules = RuleSet {
+        rules: vec![
+            rule("odd", Pattern::Regex("a+".to_owned()), vec![Action::Echo]),
+            rule("count", Pattern::Anything, vec![Action::Reply(hello("{count}"))]),
+            rule("", begins, vec![Action::Mark, Action::Finish]),
+            Rule { is_on: false, ..rule("off", Pattern::Anything, vec![Action::Close]) },
+            rule("all", Pattern::Anything, vec![Action::Echo]),
+            rule("never", Pattern::Anything, vec![Action::Close]),
+        ],
+        ..RuleSet::default()
+    };
+    let program = program_of(&server("[::]:80", &rules), &Outgoing::default());
+    let left_out = ["odd", "count"].map(|name| LeftOut::Rule(name.to_owned()));
+    assert_eq!(program.left_out, left_out);
+    let loops = "        if data.startswith(b'GET '):
+            client.shutdown(socket.SHUT_WR)
+            continue
+        client.sendall(data)
+    client.close()";
+    let python = python(&program);
+    assert!(python.contains(loops), "{python}");
+    assert!(python.contains("IPV6_V6ONLY, 0)"), "{python}");
+}
+
+#[test]
+fn no_secret_comes_into_a_program() {
+    let target = Target::parse("http://user:geheim@h.example/").unwrap();
+    let http = SessionConfig::Http(Box::new(HttpConfig::get(target)));
+    let request = "GET http://user:geheim@h/ HTTP/1.1\r\nCookie: id=geheim\r\n\r\n";
+    let client = SessionConfig::TcpClient(TcpClientConfig::to(to("127.0.0.1:80")));
+    let programs = [
+        program_of(&http, &Outgoing::default()),
+        program_of(&client, &says(request, Encoding::Utf8)),
+    ];
+    for program in programs {
+        assert!(program.left_out.contains(&LeftOut::Secrets));
+        for language in Language::ALL {
+            let text = code_text(&program, language, &texts());
+            // In Base64 as well.
+            assert!(!text.contains("geheim") && !text.contains("Z2VoZWlt"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn long_messages_and_placeholders_are_said() {
+    let client = SessionConfig::TcpClient(TcpClientConfig::to(to("127.0.0.1:80")));
+    let long = program_of(&client, &says(&"x".repeat(20_000), Encoding::Utf8));
+    assert_eq!(long.left_out, [LeftOut::LongMessage(20_000)]);
+    assert!(code_text(&long, Language::C, &texts()).len() < 4000);
+    let outgoing = Outgoing { has_placeholders: true, ..says("3", Encoding::Utf8) };
+    assert_eq!(program_of(&client, &outgoing).left_out, [LeftOut::Placeholders]);
+}
+
+/// Every comment and every line of pseudo-code has its words, in both languages.
+#[test]
+fn every_program_has_words_in_every_language() {
+    let mut udp = UdpConfig::bound_to(address("[::]:9"));
+    udp.options.reuse_address = true;
+    udp.options.broadcast = true;
+    udp.options.multicast.hops = 3;
+    udp.options.multicast.loop_back = false;
+    udp.options.groups = vec!["ff02::7".parse().unwrap(), "239.1.2.3".parse().unwrap()];
+    let mut page = TcpServerConfig::listening_on(address("127.0.0.1:8080"));
+    page.behaviour = ServerBehaviour::Page(PageContent::File("/tmp/a b.html".into()));
+    page.options.keep_alive = true;
+    page.options.send_buffer_bytes = Some(9);
+    let mut files = TcpServerConfig::listening_on(address("127.0.0.1:7890"));
+    files.behaviour = ServerBehaviour::Files("/srv/f".into());
+    let get = HttpConfig::get(Target::parse("https://h/").unwrap());
+    let configs = [
+        SessionConfig::Udp(udp),
+        SessionConfig::TcpServer(page),
+        SessionConfig::TcpServer(files),
+        SessionConfig::Http(Box::new(get)),
+        server("127.0.0.1:1", &RuleSet::echo()),
+    ];
+    for lang in Lang::ALL {
+        let texts = Texts::new(lang);
+        for config in &configs {
+            let program = program_of(config, &says("你好", Encoding::Gbk));
+            for language in Language::ALL {
+                let text = code_text(&program, language, &texts);
+                let has_id = ["code-", "pseudo-"].iter().any(|id| text.contains(id));
+                assert!(!has_id && !text.contains("{$") && text.ends_with('\n'), "{text}");
+            }
+        }
+    }
+}
+
+fn row(kind: Kind, peer: Peer, payload: &[u8], detail: Option<Detail>) -> Row {
+    Row {
+        number: 0,
+        at: Stamp(0),
+        unix_ns: 0,
+        blocked: Duration::ZERO,
+        session: SessionId(1),
+        worker: WorkerRole::Other,
+        peer,
+        kind,
+        errno: None,
+        asked_bytes: (kind == Kind::Received).then_some(4096),
+        part: None,
+        sent_in: None,
+        detail,
+        payload_bytes: payload.len(),
+        payload: payload.to_vec(),
+    }
+}
+
+fn called(op: Op, args: Args) -> Row {
+    let result = Ok(Returned::Number(0));
+    let call = Call { op, fd: Some(3), args, result, blocked: Duration::ZERO };
+    row(Kind::Called, Peer::None, b"", Some(Detail::Call(Box::new(call))))
+}
+
+fn session(protocol: Protocol, local: &str) -> impl Fn(SessionId) -> Option<LoggedSession> {
+    let local = Some(address(local));
+    move |id| {
+        Some(LoggedSession {
+            id,
+            protocol: Some(protocol),
+            name: String::new(),
+            started: Stamp(0),
+            started_unix_ns: 0,
+            local,
+            is_complete: false,
+        })
+    }
+}
+
+#[test]
+fn rows_become_what_happened() {
+    let peer = Peer::Connection(ConnectionId(1), address("127.0.0.1:9999"));
+    let rows = [
+        called(Op::Socket, Args::Socket { ipv6: false, stream: true }),
+        called(Op::SetSockOpt, Args::Set(OptionName::NoDelay, OptionValue::Number(1))),
+        called(Op::Connect, Args::Address(address("127.0.0.1:9999"))),
+        row(Kind::Received, peer, b"Welcome!", None),
+        row(Kind::Sent, peer, "邦德".as_bytes(), None),
+        row(Kind::Received, peer, b"", None),
+        called(Op::GetSockName, Args::None),
+        called(Op::Close, Args::None),
+    ];
+    let find = session(Protocol::TcpClient, "127.0.0.1:50000");
+    let programs = programs_of_rows(&rows, &find, Encoding::Utf8);
+    let [only] = programs.as_slice() else { panic!("{programs:?}") };
+    assert_eq!(only.program.left_out, [LeftOut::Rows(1)]);
+    let expected = "import socket
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+s.connect(('127.0.0.1', 9999))
+data = s.recv(4096)
+print(data.decode('utf-8', errors='replace'))
+s.send('邦德'.encode('utf-8'))
+data = s.recv(4096)
+print(data.decode('utf-8', errors='replace'))
+s.close()";
+    assert_eq!(python(&only.program).trim_start(), expected);
+    let text = code_text(&only.program, Language::Python, &texts());
+    assert!(text.contains("# Here 8 bytes came: Welcome!"), "{text}");
+    assert!(text.contains("# Left out: 1 row that is no step of a program"), "{text}");
+}
+
+#[test]
+fn each_socket_of_the_rows_has_a_program_of_its_own() {
+    let [one, two] =
+        [1, 2].map(|number| Peer::Connection(ConnectionId(number), address("127.0.0.1:50000")));
+    let rows = [
+        called(Op::Bind, Args::Address(address("127.0.0.1:7788"))),
+        called(Op::Listen, Args::Backlog(5)),
+        row(Kind::Received, one, b"a", None),
+        row(Kind::Received, two, b"b", None),
+        row(Kind::Sent, one, b"c", None),
+    ];
+    let find = session(Protocol::TcpServer, "127.0.0.1:7788");
+    let programs = programs_of_rows(&rows, &find, Encoding::Utf8);
+    let of: Vec<_> = programs.iter().map(|program| program.connection).collect();
+    assert_eq!(of, [Some(ConnectionId(1)), Some(ConnectionId(2))]);
+    let first = python(&programs.first().unwrap().program);
+    assert!(first.contains("server.listen(5)\nclient, address = server.accept()"), "{first}");
+    assert!(first.contains("client.sendall(b'c')"), "{first}");
+    let second = python(&programs.last().unwrap().program);
+    assert!(!second.contains("b'c'"), "{second}");
+    assert!(programs_of_rows(&[], &find, Encoding::Utf8).is_empty());
+}
+
+#[test]
+fn datagrams_that_came_first_need_a_bound_socket() {
+    let peer = Peer::Ip(address("127.0.0.1:50000"));
+    let rows = [row(Kind::Received, peer, b"a", None), row(Kind::Sent, peer, b"b", None)];
+    let find = session(Protocol::Udp, "127.0.0.1:7788");
+    let [first, second] = [&rows[..], &rows[1..]].map(|rows| {
+        python(&programs_of_rows(rows, &find, Encoding::Utf8).first().unwrap().program)
+    });
+    assert!(first.contains("s.bind(('127.0.0.1', 7788))"), "{first}");
+    assert!(first.contains("s.sendto(b'b', ('127.0.0.1', 50000))"), "{first}");
+    assert!(!second.contains("bind"), "{second}");
+}
+
+/// A comment of C can be left by a backslash at the end of its line, and by a trigraph for one.
+#[test]
+fn comments_end_where_their_line_does() {
+    let mut out = writer::Writer::new("  ", "//");
+    out.begin();
+    out.comment("a\\\nb ??/\nc\u{202e}\rd");
+    assert_eq!(out.into_text(), "  // a\\.\n  // b ?? /\n  // c\\u{202e}\\rd\n");
+}
+
+#[test]
+fn literals_are_text_where_all_read_the_same() {
+    let table = [
+        ("你好", Encoding::Gbk, true),
+        ("€", Encoding::Gbk, false),
+        ("€", Encoding::Utf8, true),
+        ("a\u{202e}b", Encoding::Utf8, false),
+        ("a\r\n\tb", Encoding::Utf8, true),
+        ("é", Encoding::Windows1252, true),
+        ("日本", Encoding::ShiftJis, true),
+        ("한글", Encoding::EucKr, true),
+        ("a你", Encoding::Utf16Le, true),
+    ];
+    for (text, encoding, is_text) in table {
+        let mut bytes = Vec::new();
+        encoding.encode(text, &mut bytes).unwrap();
+        let literal = Literal::of(&bytes, Some(encoding));
+        assert_eq!(literal.text.is_some(), is_text, "{text} in {encoding:?}");
+        assert_eq!(literal.bytes, bytes);
+    }
+}
