@@ -34,6 +34,7 @@ mod tcp_server_files;
 mod tcp_server_limits;
 mod tcp_stalled;
 mod tcp_stream;
+mod timeline;
 #[cfg(target_os = "linux")]
 mod traced;
 mod unreachable;

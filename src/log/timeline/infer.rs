@@ -111,13 +111,15 @@ impl OfLane<'_> {
     fn end(&mut self) {
         let id = self.lane.id;
         let pair = self.pair().map(|(pair, facts)| (pair, facts.clone()));
-        if let Some(sent) = self.facts.fin_sent {
+        if let Some(sent) = fin_of(self.facts, pair.as_ref().map(|(_, facts)| facts)) {
             let there = match &pair {
                 Some((pair, Facts { fin_seen: Some(seen), .. })) => end_of(*pair, *seen),
                 Some((pair, _)) => moment(Some(*pair), sent.end),
                 None => moment(None, sent.end),
             };
-            self.push(LinkKind::Fin, begin_of(id, sent), there);
+            let call = self.facts.fin_sent.map(|call| begin_of(id, call));
+            let here = call.unwrap_or_else(|| moment(Some(id), sent.begin));
+            self.push(LinkKind::Fin, LinkEnd { at: sent.begin, ..here }, there);
             if let Some((pair, _)) = pair {
                 let acknowledged = moment(Some(id), there.at);
                 self.push(LinkKind::Ack, moment(Some(pair), there.at), acknowledged);
@@ -241,15 +243,15 @@ enum Happened {
 /// How it ended: what happened, and the row that it is inferred from.
 fn ending(facts: &Facts, pair: Option<&Facts>) -> Vec<(Stamp, u64, Happened)> {
     let mut all = Vec::new();
-    if let Some(sent) = facts.fin_sent {
-        all.push((sent.begin, sent.row, Happened::FinSent));
-    }
-    let came = match pair {
-        Some(pair) => pair.fin_sent.map(|sent| (sent.begin, sent.row)),
+    let sent = fin_of(facts, pair);
+    all.extend(sent.map(|sent| (sent.begin, sent.row, Happened::FinSent)));
+    let theirs = pair.and_then(|pair| fin_of(pair, Some(facts)));
+    let came = match theirs {
+        Some(theirs) => Some((theirs.begin, theirs.row)),
         None => facts.fin_seen.map(|seen| (seen.end, seen.row)),
     };
-    let came = came.or(facts.fin_seen.map(|seen| (seen.end, seen.row)));
-    all.extend(taken(facts, pair, came).map(|(at, row)| (at, row, Happened::FinTaken)));
+    let taken = sent.and_then(|sent| taken(sent, pair, came));
+    all.extend(taken.map(|(at, row)| (at, row, Happened::FinTaken)));
     all.extend(came.map(|(at, row)| (at, row, Happened::FinCame)));
     let reset = facts.reset_sent.map(|sent| (sent.begin, sent.row));
     let reset = reset.or(facts.reset_seen.map(|seen| (seen.end, seen.row)));
@@ -258,9 +260,19 @@ fn ending(facts: &Facts, pair: Option<&Facts>) -> Vec<(Stamp, u64, Happened)> {
     all
 }
 
+/// When one end's FIN went. The other end may have seen it before the call that is in the log: a connection that is
+/// stopped is woken by `shutdown`, which is no call of a worker.
+fn fin_of(facts: &Facts, pair: Option<&Facts>) -> Option<Step> {
+    let seen = pair.and_then(|pair| pair.fin_seen);
+    let seen = seen.map(|seen| Step { begin: seen.end, ..seen });
+    match (facts.fin_sent, seen) {
+        (Some(sent), Some(seen)) if seen.end < sent.begin => Some(seen),
+        (sent, seen) => sent.or(seen),
+    }
+}
+
 /// When the acknowledgement of our FIN was there, and the row that it is inferred from.
-fn taken(facts: &Facts, pair: Option<&Facts>, came: Option<(Stamp, u64)>) -> Option<(Stamp, u64)> {
-    let sent = facts.fin_sent?;
+fn taken(sent: Step, pair: Option<&Facts>, came: Option<(Stamp, u64)>) -> Option<(Stamp, u64)> {
     if pair.is_some() || came.is_some_and(|(at, _)| at <= sent.begin) {
         // Within this machine it is there when the call returns; and who closes second waits for nothing else.
         return Some((sent.end, sent.row));

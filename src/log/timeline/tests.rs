@@ -5,6 +5,7 @@ mod bounds;
 mod connections;
 mod datagrams;
 mod lanes;
+mod programs;
 mod streams;
 
 use super::*;

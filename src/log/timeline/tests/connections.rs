@@ -168,3 +168,20 @@ fn a_connect_that_nobody_answers_leaves_a_syn() {
     // It was reported when it returned.
     assert_eq!((bar.begin, bar.end), (Stamp(story.now - 3_000_000_000), Stamp(story.now)));
 }
+
+#[test]
+fn a_fin_that_was_seen_before_the_call_that_is_in_the_log_was_sent_before_it() {
+    let mut story = Story::new();
+    let (client, server) = story.pair();
+    let seen = read_end(&mut story, server);
+    story.closed(server, Closing::ByPeer);
+    let closed = story.closed(client, Closing::ByUs);
+    let timeline = story.timeline();
+    let (client, server) = both(&timeline);
+    assert_eq!(state_names(&timeline, client)[2..], ["FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT"]);
+    assert_eq!(state_names(&timeline, server)[2..], ["CLOSE-WAIT", "LAST-ACK", "CLOSED"]);
+    let fins = all_links(&timeline).into_iter().filter(|link| link.kind == LinkKind::Fin);
+    let first = fins.clone().next().unwrap();
+    assert_eq!((first.from.row, first.to.row), (Some(closed), Some(seen)));
+    assert!(fins.into_iter().all(|link| link.from.at <= link.to.at));
+}
