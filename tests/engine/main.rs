@@ -11,6 +11,7 @@ mod checks;
 mod code;
 mod frames;
 mod in_use;
+mod lesson_programs;
 mod lessons;
 mod limits;
 mod load;

@@ -6,7 +6,7 @@ use super::seat;
 use super::stage::{Order, OrderKind, Outcome, Stage};
 use super::under_way::{Mode, Waiting};
 use crate::learn::lessons::{Act, Pattern, Role, What};
-use crate::net::{End, SessionState, Stamp};
+use crate::net::{ConnectionState, End, SessionState, Stamp};
 use crate::payload::Encoding;
 use std::time::Duration;
 
@@ -179,6 +179,8 @@ impl LessonRun {
                 }
                 false
             }
+            // It starts anew once it is over.
+            _ if self.is_ending(actor) => false,
             _ if self.is_running(actor) => {
                 self.act_phase(Phase::Waits(Waiting::Ready(actor)));
                 true
@@ -194,6 +196,14 @@ impl LessonRun {
                 false
             }
         }
+    }
+
+    /// Whether its only connection is over, and the session will be in a moment.
+    fn is_ending(&self, actor: usize) -> bool {
+        let Some(snapshot) = self.snapshot(actor) else { return false };
+        let mut connections = snapshot.connections().list().into_iter();
+        matches!(snapshot.state, SessionState::Connected { .. })
+            && connections.all(|one| matches!(one.state(), ConnectionState::Closed(_)))
     }
 
     /// It was started: is it ready?
@@ -232,12 +242,7 @@ impl LessonRun {
             self.acting.as_ref().and_then(|acting| self.progress.lesson().steps.get(acting.step));
         let mut checks = step.into_iter().flat_map(|step| &step.checks);
         checks.any(|check| {
-            let is_failure = match &check.when {
-                Pattern::Failed(_) => true,
-                Pattern::Call(test) => test.error.is_some(),
-                _ => false,
-            };
-            is_failure && self.progress.lesson().place_of(&check.by) == Some(actor)
+            check.when.may_be_failure() && self.progress.lesson().place_of(&check.by) == Some(actor)
         })
     }
 

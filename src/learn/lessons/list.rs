@@ -59,9 +59,24 @@ lessons! {
         "tcp-hello",
         "tcp-loop-msg",
         "tcp-two-clients",
+        "tcp-stream-edges",
+        "tcp-closing",
+        "tcp-handshake",
+        "tcp-blocking",
+        "tcp-backlog",
+        "tcp-against-udp",
     }
-    Http {}
-    Names {}
+    Http {
+        "file-download",
+        "http-by-hand",
+        "http-get-save",
+    }
+    Names {
+        "text-encodings",
+        "ports",
+        "own-addresses",
+        "ipv6",
+    }
 }
 
 /// Embeds the named programs.
@@ -73,7 +88,24 @@ macro_rules! sources {
     };
 }
 
-sources!["udp_echo_server.py",];
+sources![
+    "udp_sender.py",
+    "udp_sender_waits.py",
+    "udp_receiver.py",
+    "udp_chat.py",
+    "udp_echo_server.py",
+    "udp_echo_client.py",
+    "tcp_client.py",
+    "tcp_one_shot_server.py",
+    "tcp_hello_server.py",
+    "tcp_hello_client.py",
+    "tcp_loop_msg_server.py",
+    "tcp_loop_msg_client.py",
+    "tcp_file_server.py",
+    "tcp_file_client.py",
+    "http_get.py",
+    "tcp_no_accept.py",
+];
 
 /// What is said about the programs.
 const PROGRAM_LIST: &str = include_str!("../../../assets/lessons/programs.toml");

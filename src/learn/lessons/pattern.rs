@@ -182,6 +182,16 @@ pub struct ExitTest {
 }
 
 impl Pattern {
+    /// Whether what is meant is that something fails, or may be that.
+    pub fn may_be_failure(&self) -> bool {
+        match self {
+            Self::Failed(_) => true,
+            Self::Call(test) => test.error.is_some(),
+            Self::AnyOf(patterns) => patterns.iter().any(Self::may_be_failure),
+            _ => false,
+        }
+    }
+
     /// Whether a fact is what is meant. `stream` is what came of its stream since the check began, with this fact; of
     /// a datagram, the datagram.
     pub fn matches(&self, fact: &Fact, stream: &[u8], ports: &PortMap) -> bool {
