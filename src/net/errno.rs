@@ -19,6 +19,11 @@ impl Errno {
         names.into_iter().find(|(number, _)| *number == self.0).map(|(_, name)| *name)
     }
 
+    /// The error of that name on this system.
+    pub fn named(name: &str) -> Option<Self> {
+        NAMES.iter().find(|(_, known)| *known == name).map(|(number, _)| Self(*number))
+    }
+
     /// Whether this is the error of that name on this system.
     pub fn is(self, name: &str) -> bool {
         self.name() == Some(name)

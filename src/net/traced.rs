@@ -23,6 +23,7 @@ mod report;
 mod rows;
 mod session;
 mod shim;
+pub mod strace;
 mod streams;
 mod wire;
 
