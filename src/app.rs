@@ -21,6 +21,7 @@ mod messages_exchange;
 pub mod notify;
 mod picture;
 mod place;
+mod programs;
 mod remember;
 mod saving;
 mod sessions;
@@ -227,6 +228,7 @@ impl App {
             ui.ctx().request_discard("the first pass");
         }
         self.open_dropped_checks(ui.ctx());
+        self.open_dropped_programs(ui.ctx());
         self.watch.comes_to(Step::Keys);
         self.do_shortcuts(ui);
         self.watch.comes_to(Step::Frame);

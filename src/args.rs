@@ -23,12 +23,14 @@ Options:
                          is set in the tab) or page
   --get URL              open an HTTP GET tab and load it
   --check FILE           open a check tab with this file; nothing of it is run
+  --program FILE         open a tab for this program, such as a Python file; it is
+                         not run
   --lang en|zh           language of the window
   --theme light|dark     theme of the window
   --help                 show this and exit
   --version              show the version and exit
 
---udp, --connect, --listen, --get and --check may be repeated and mixed.
+--udp, --connect, --listen, --get, --check and --program may be repeated and mixed.
 
 With RUST_LOG=info, each session's counters go to standard error when it ends.
 ";
@@ -49,6 +51,8 @@ pub struct Arguments {
     pub requests: Vec<StartRequest>,
     /// Files of checks that are opened, not run.
     pub checks: Vec<PathBuf>,
+    /// Programs that are opened, not run.
+    pub programs: Vec<PathBuf>,
     /// The language of this run.
     pub lang: Option<Lang>,
     /// The theme of this run.
@@ -111,6 +115,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             Long("check") => {
                 let path = parser.value().map_err(|error| error.to_string())?;
                 start.checks.push(PathBuf::from(path));
+            }
+            Long("program") => {
+                let path = parser.value().map_err(|error| error.to_string())?;
+                start.programs.push(PathBuf::from(path));
             }
             Long("lang") => {
                 let text = value(&mut parser, "--lang")?;

@@ -12,6 +12,7 @@
 //! - [`format`](mod@format): the forms of what people write into files;
 //! - [`messages`]: messages that a person keeps by name, and the file in which they are kept;
 //! - [`history`]: URLs that were loaded, and bookmarks;
+//! - [`program`]: programs that are run, and what runs them;
 //! - [`lessons`]: lessons that run.
 //!
 //! What this layer refuses to do:
@@ -48,12 +49,14 @@ pub mod history;
 pub mod lessons;
 pub mod messages;
 mod mistake;
+pub mod program;
 pub mod request;
 mod rows;
 
 pub use behaviour::{ClientBehaviourChoice, ServerBehaviourChoice, UdpBehaviourChoice};
 pub use handle::EngineHandle;
 pub use mistake::RequestMistake;
+pub use program::ProgramRequest;
 pub use request::{ConnectRequest, ListenRequest, StartRequest, UdpRequest};
 
 use crate::i18n::Texts;

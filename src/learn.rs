@@ -9,6 +9,7 @@
 //! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of downloads;
 //! - [`lessons`] has what a learner does, sees and finds out, with checks that tick themselves;
 //! - [`code`] writes what a pane is set to, or what just happened, as a program that a person can run;
+//! - [`traced`] finds what may be wrong in a learner's program, and explains it;
 //! - [`words`] says what a call is for and what is wrong in a field.
 //!
 //! What this layer refuses to do:
@@ -49,6 +50,7 @@ pub mod row_text;
 pub mod rules;
 pub mod stream;
 pub mod timeline;
+pub mod traced;
 pub mod words;
 
 pub use automation::{automation_text, figures_text, pace_text, pause_text, repeat_end_text};

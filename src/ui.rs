@@ -33,6 +33,7 @@ pub mod page_view;
 pub mod pane;
 pub mod panes;
 pub mod picture_window;
+pub mod program;
 pub mod remedy;
 pub mod repeat;
 pub mod row_scroll;

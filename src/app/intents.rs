@@ -213,6 +213,9 @@ impl App {
             PathUse::SaveRules => (DialogKind::Save, tr!(self.texts, "choose-save-rules")),
             PathUse::RuleFile => (DialogKind::Open, tr!(self.texts, "choose-rule-file")),
             PathUse::OpenCheck => (DialogKind::Open, tr!(self.texts, "choose-check")),
+            PathUse::OpenProgram => (DialogKind::Open, tr!(self.texts, "choose-program")),
+            PathUse::Interpreter => (DialogKind::Open, tr!(self.texts, "choose-interpreter")),
+            PathUse::SaveProgram => (DialogKind::Save, tr!(self.texts, "choose-save-program")),
         };
         let (folder, name) = match what {
             DialogKind::Folder => (Some(from.to_owned()).filter(|path| path.is_absolute()), None),

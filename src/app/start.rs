@@ -29,6 +29,8 @@ pub struct Start {
     pub requests: Vec<StartRequest>,
     /// Files of checks that are opened, each in a pane of its own. Nothing of them is run.
     pub checks: Vec<PathBuf>,
+    /// Programs that are opened, each in a pane of its own. None of them is run.
+    pub programs: Vec<PathBuf>,
     /// The language of this run; otherwise the chosen one, or the system's.
     pub lang: Option<Lang>,
     /// The theme of this run; otherwise the chosen one.
@@ -45,12 +47,12 @@ pub struct Start {
 
 impl From<Arguments> for Start {
     fn from(arguments: Arguments) -> Self {
-        let Arguments { requests, checks, lang, theme } = arguments;
+        let Arguments { requests, checks, programs, lang, theme } = arguments;
         let theme = theme.map(|theme| match theme {
             Theme::Light => ThemePreference::Light,
             Theme::Dark => ThemePreference::Dark,
         });
-        Self { requests, checks, lang, theme, ..Self::default() }
+        Self { requests, checks, programs, lang, theme, ..Self::default() }
     }
 }
 
@@ -77,6 +79,7 @@ impl App {
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
 
         let (requests, checks) = (start.requests.clone(), start.checks.clone());
+        let programs = start.programs.clone();
         let mut app = Self::empty(ctx, start, &settings, texts)?;
         app.tell_trouble(trouble);
         app.restore(settings);
@@ -87,6 +90,9 @@ impl App {
         app.open_requested(&requests);
         for path in checks {
             app.open_check(path);
+        }
+        for path in programs {
+            app.open_program(&path);
         }
         // A newcomer types at once.
         if let Some(pane) = app.active.and_then(|id| app.panes.get_mut(&id)) {

@@ -15,4 +15,8 @@ pub enum RequestMistake {
     NoFolder,
     /// A rule of what it is to do by itself is wrong.
     Rule(RuleMistake),
+    /// A program is to run, and no file was named.
+    NoProgram,
+    /// A file in Python is to run, and no interpreter was found.
+    NoInterpreter,
 }

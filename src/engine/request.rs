@@ -5,6 +5,7 @@
 
 use super::behaviour::{ClientBehaviourChoice, ServerBehaviourChoice, UdpBehaviourChoice};
 use super::mistake::RequestMistake;
+use super::program::{ProgramRequest, Tools};
 use crate::files::Existing;
 use crate::i18n::Texts;
 use crate::net::address::parse_host;
@@ -26,6 +27,8 @@ pub enum StartRequest {
     Listen(ListenRequest),
     /// This URL loaded, as typed.
     Get(String),
+    /// A program that runs.
+    Program(ProgramRequest),
 }
 
 /// A UDP socket that is asked for.
@@ -108,6 +111,10 @@ impl StartRequest {
             Self::Get(url) => {
                 let target = Target::parse(url).map_err(RequestMistake::Url)?;
                 Ok(SessionConfig::Http(Box::new(HttpConfig::get(target))))
+            }
+            Self::Program(request) => {
+                let config = request.config(&Tools::look())?;
+                Ok(SessionConfig::Program(Box::new(config)))
             }
         }
     }

@@ -10,6 +10,7 @@ use super::shortcuts;
 use super::tokens::size;
 use super::widgets::{bare, line};
 use crate::engine::messages::SavedMessage;
+use crate::learn::traced::Doubt;
 use crate::net::automation::{LoadKind, LoadPlan, RepeatItem, RepeatPlan};
 use crate::net::{Payload, Peer, SessionState, Tally};
 use crate::tr;
@@ -219,6 +220,13 @@ impl Body {
             inspector_opens_on: self.inspector.opens_on,
             inspector_width: self.inspector_size.x,
             inspector_height: self.inspector_size.y,
+        }
+    }
+
+    /// What may be wrong in the program, for the inspector.
+    pub fn put_doubts(&mut self, doubts: &[(u64, Doubt)]) {
+        if self.inspector.doubts != doubts {
+            self.inspector.doubts = doubts.to_vec();
         }
     }
 

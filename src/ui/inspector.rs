@@ -29,6 +29,7 @@ use super::icons;
 use super::tokens::{palette, size, space};
 use super::widgets::{self, hint_ui};
 use crate::i18n::Texts;
+use crate::learn::traced::Doubt;
 use crate::learn::words::guard_text;
 use crate::log::copy::{CopyGuard, Form, payload_text};
 use crate::log::{Kind, Row, Store, frames};
@@ -125,6 +126,8 @@ pub struct Inspector {
     pub opens_on: OpensOn,
     /// How frames are delimited: some have escapes, and are shown without them.
     pub framing: Framing,
+    /// What may be wrong in rows of a program, by their numbers.
+    pub doubts: Vec<(u64, Doubt)>,
     shown: Option<InspectedRow>,
 }
 
@@ -170,7 +173,9 @@ impl Inspector {
                 hint_ui(ui, &tr!(texts, "inspector-no-payload"));
             }
             (Some(shown), _) => {
-                asked = asked.or(shown.tab_ui(ui, tab, encoding, texts));
+                let about_row = |(row, _): &&(u64, Doubt)| *row == shown.row.number;
+                let doubt = self.doubts.iter().find(about_row).map(|(_, doubt)| doubt);
+                asked = asked.or(shown.tab_ui(ui, (tab, doubt), encoding, texts));
             }
             (None, Some(number)) => {
                 hint_ui(ui, &tr!(texts, "inspector-row-gone", row = people_count(number)));
@@ -297,7 +302,7 @@ impl InspectedRow {
     fn tab_ui(
         &mut self,
         ui: &mut Ui,
-        tab: InspectorTab,
+        (tab, doubt): (InspectorTab, Option<&Doubt>),
         encoding: Encoding,
         texts: &Texts,
     ) -> Option<InspectorAsk> {
@@ -326,7 +331,8 @@ impl InspectedRow {
                     call::ui(ui, &facts(&self.row, self.frame.as_ref(), texts));
                 }
                 InspectorTab::Explain => {
-                    explains = explain::ui(ui, &self.row, self.frame.as_ref(), texts);
+                    let about = (self.frame.as_ref(), doubt);
+                    explains = explain::ui(ui, &self.row, about, texts);
                 }
             });
         });

@@ -71,6 +71,8 @@ pub enum Traffic {
     Server,
     /// Requests and responses, in their parts.
     Http,
+    /// What a program prints and reads, and all its sockets.
+    Program,
 }
 
 impl Traffic {
@@ -80,7 +82,7 @@ impl Traffic {
         peer.connection().filter(|id| match self {
             Self::Datagrams => false,
             Self::Client | Self::Http => id.0 > 1,
-            Self::Server => true,
+            Self::Server | Self::Program => true,
         })
     }
 
@@ -497,6 +499,11 @@ impl LogView {
     fn remember_selection(&mut self) {
         self.reselect = self.selected_row().or(self.reselect);
         self.selection = None;
+    }
+
+    /// Goes to a row and selects it, also where it passes no filter that a person has set.
+    pub fn show_row(&mut self, row: u64) {
+        self.go_to(row);
     }
 
     /// Goes to a row, or the next newer one that passes, or the last.

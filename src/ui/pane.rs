@@ -268,6 +268,12 @@ pub enum PathUse {
     RuleFile,
     /// A check to be read.
     OpenCheck,
+    /// A program to be run.
+    OpenProgram,
+    /// An interpreter of Python.
+    Interpreter,
+    /// A file for a copy of a program.
+    SaveProgram,
 }
 
 /// What came of a dialog.

@@ -5,6 +5,7 @@ use super::check::{CheckPane, CheckSettings};
 use super::client::{ClientPane, ClientSettings};
 use super::http::{HttpPane, HttpSettings};
 use super::pane::Pane;
+use super::program::{ProgramPane, ProgramSettings};
 use super::server::{ServerPane, ServerSettings};
 use super::udp::{UdpPane, UdpSettings};
 use crate::engine::StartRequest;
@@ -26,6 +27,8 @@ pub enum PaneKind {
     HttpGet,
     /// A check.
     Check,
+    /// A program of a person's own.
+    Program,
 }
 
 /// What comes back of a pane after a restart.
@@ -41,12 +44,14 @@ pub enum PaneSettings {
     HttpGet(Box<HttpSettings>),
     /// A pane for checks.
     Check(Box<CheckSettings>),
+    /// A pane that runs a program.
+    Program(Box<ProgramSettings>),
 }
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 5] =
-        [Self::Udp, Self::TcpClient, Self::TcpServer, Self::HttpGet, Self::Check];
+    pub const ALL: [Self; 6] =
+        [Self::Udp, Self::TcpClient, Self::TcpServer, Self::HttpGet, Self::Program, Self::Check];
 
     /// Those that a first start opens.
     pub const FIRST: [Self; 4] = [Self::Udp, Self::TcpClient, Self::TcpServer, Self::HttpGet];
@@ -59,6 +64,7 @@ impl PaneKind {
             Self::TcpServer => tr!(texts, "new-server-tab"),
             Self::HttpGet => tr!(texts, "new-get-tab"),
             Self::Check => tr!(texts, "new-check-tab"),
+            Self::Program => tr!(texts, "new-program-tab"),
         }
         .into_owned()
     }
@@ -70,6 +76,7 @@ impl PaneKind {
             StartRequest::Connect(_) => Self::TcpClient,
             StartRequest::Listen(_) => Self::TcpServer,
             StartRequest::Get(_) => Self::HttpGet,
+            StartRequest::Program(_) => Self::Program,
         }
     }
 
@@ -81,6 +88,7 @@ impl PaneKind {
             Self::TcpServer => PaneSettings::TcpServer(Box::default()),
             Self::HttpGet => PaneSettings::HttpGet(Box::default()),
             Self::Check => PaneSettings::Check(Box::default()),
+            Self::Program => PaneSettings::Program(Box::default()),
         }
     }
 }
@@ -94,6 +102,7 @@ impl PaneSettings {
             Self::TcpServer(settings) => &mut settings.body,
             Self::HttpGet(settings) => &mut settings.body,
             Self::Check(settings) => &mut settings.body,
+            Self::Program(settings) => &mut settings.body,
         }
     }
 
@@ -105,6 +114,7 @@ impl PaneSettings {
             Self::TcpServer(settings) => OpenPane::TcpServer(Box::new(ServerPane::new(*settings))),
             Self::HttpGet(settings) => OpenPane::HttpGet(Box::new(HttpPane::new(*settings))),
             Self::Check(settings) => OpenPane::Check(Box::new(CheckPane::new(*settings))),
+            Self::Program(settings) => OpenPane::Program(Box::new(ProgramPane::new(*settings))),
         }
     }
 }
@@ -121,6 +131,8 @@ pub enum OpenPane {
     HttpGet(Box<HttpPane>),
     /// A pane for checks.
     Check(Box<CheckPane>),
+    /// A pane that runs a program.
+    Program(Box<ProgramPane>),
 }
 
 impl OpenPane {
@@ -132,6 +144,7 @@ impl OpenPane {
             Self::TcpServer(_) => PaneKind::TcpServer,
             Self::HttpGet(_) => PaneKind::HttpGet,
             Self::Check(_) => PaneKind::Check,
+            Self::Program(_) => PaneKind::Program,
         }
     }
 
@@ -143,6 +156,7 @@ impl OpenPane {
             Self::TcpServer(pane) => PaneSettings::TcpServer(Box::new(pane.settings())),
             Self::HttpGet(pane) => PaneSettings::HttpGet(Box::new(pane.settings())),
             Self::Check(pane) => PaneSettings::Check(Box::new(pane.settings())),
+            Self::Program(pane) => PaneSettings::Program(Box::new(pane.settings())),
         }
     }
 }
@@ -157,6 +171,7 @@ impl Deref for OpenPane {
             Self::TcpServer(pane) => &**pane,
             Self::HttpGet(pane) => &**pane,
             Self::Check(pane) => &**pane,
+            Self::Program(pane) => &**pane,
         }
     }
 }
@@ -169,6 +184,7 @@ impl DerefMut for OpenPane {
             Self::TcpServer(pane) => &mut **pane,
             Self::HttpGet(pane) => &mut **pane,
             Self::Check(pane) => &mut **pane,
+            Self::Program(pane) => &mut **pane,
         }
     }
 }

@@ -195,6 +195,8 @@ fn config(request: &StartRequest, texts: &Texts) -> Result<SessionConfig, NotPos
             RequestMistake::Host(mistake) => host_mistake_text(mistake, texts),
             RequestMistake::Url(mistake) => url_mistake_text(&mistake, texts),
             RequestMistake::NoFolder => tr!(texts, "cli-no-folder").into_owned(),
+            RequestMistake::NoProgram => tr!(texts, "program-no-file").into_owned(),
+            RequestMistake::NoInterpreter => tr!(texts, "program-no-interpreter").into_owned(),
             RequestMistake::Rule(mistake) => rule_mistake_text(&mistake, texts),
         })
     })

@@ -4,6 +4,7 @@ use super::frame::About;
 use super::{explain_protocol, explain_stream, frame};
 use crate::i18n::Texts;
 use crate::learn::catalogue::entry_of;
+use crate::learn::traced::Doubt;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
 use crate::log::{Detail, Kind, Row};
@@ -24,7 +25,7 @@ struct Paragraph {
 pub(super) fn ui(
     ui: &mut Ui,
     row: &Row,
-    frame: Option<&About>,
+    (frame, doubt): (Option<&About>, Option<&Doubt>),
     texts: &Texts,
 ) -> Option<&'static str> {
     ScrollArea::vertical()
@@ -35,7 +36,9 @@ pub(super) fn ui(
                 Some(about) => plain(frame::lessons(about, row, texts)),
                 None => paragraphs(row, texts),
             };
-            for paragraph in paragraphs {
+            // What may be wrong with the program comes before what the row is in general.
+            let doubts = doubt.map(|doubt| failure_paragraphs(doubt.explain(texts), texts));
+            for paragraph in doubts.into_iter().flatten().chain(paragraphs) {
                 if let Some(heading) = paragraph.heading {
                     let font = fonts::bold(font_size::BODY);
                     ui.label(RichText::new(heading).font(font).color(palette(ui).text));

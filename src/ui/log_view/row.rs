@@ -10,7 +10,8 @@ use crate::learn::{part_text, rule_name_text};
 use crate::log::frames::{FrameEnd, Origin};
 use crate::log::{Class, Row};
 use crate::net::automation::RuleName;
-use crate::net::{ConnectionId, Stamp};
+use crate::net::traced::ProgramPart;
+use crate::net::{ConnectionId, ProtocolPart, Stamp};
 use crate::payload::show::{show_hex_parts, show_parts};
 use crate::payload::{Encoding, Framing, Lines, ShowOptions, Shown};
 use crate::tr;
@@ -113,6 +114,9 @@ impl LogLine {
         }
         if row.kind.has_payload() && !problem {
             line.put_payload(entry, settings, columns, texts);
+            if row.part == Some(ProtocolPart::Program(ProgramPart::ErrorOutput)) {
+                line.tone = Tone::Warning;
+            }
         } else {
             line.tone = if problem { Tone::Problem } else { Tone::Weak };
             line.body = plain(&describe(row, texts));
@@ -325,7 +329,9 @@ pub(super) fn gap_left(entry: &ListedRow, framing: &Framing) -> Option<Duration>
 fn note(entry: &ListedRow, settings: &LogSettings, texts: &Texts) -> Option<(String, Tone)> {
     let framing = &settings.framing;
     if let Some(part) = entry.row.part {
-        return Some((part_text(part, texts), Tone::Weak));
+        let is_error = part == ProtocolPart::Program(ProgramPart::ErrorOutput);
+        let tone = if is_error { Tone::Warning } else { Tone::Weak };
+        return Some((part_text(part, texts), tone));
     }
     if !entry.edges.is_clean() && settings.form.has_text() {
         return Some((tr!(texts, "log-cut-character").into_owned(), Tone::Weak));

@@ -1,0 +1,87 @@
+### What may be wrong in a learner's program.
+
+doubt-text-for-bytes = Text was handed over where bytes are needed: b"…" or text.encode("utf-8")
+    .why = Sockets carry bytes. In Python 3 a str is text and becomes bytes only by an encoding; send and sendto take nothing else.
+    .try = Write text.encode("utf-8") where it is sent, or b"…" for fixed text; what comes becomes text again by data.decode("utf-8").
+doubt-bytes-for-text = Bytes and text were put together
+    .why = recv and recvfrom return bytes, input() returns text. Python 3 does not mix the two.
+    .try = Decode first: data.decode("utf-8"). Or put bytes with bytes: b"Hello, " + data.
+doubt-port-as-text = The port is text; it must be a number: int(port)
+    .why = input() and sys.argv give text, and "9999" is no number for Python. The same comes of sendto(data, host, port): the address is one pair.
+    .try = Write int(input(…)), and hand the address over as one tuple: sendto(data, (host, port)).
+doubt-port-out-of-range = The port is not between 0 and 65535
+    .why = A port has 16 bits in the headers of UDP and TCP: 65535 is the largest.
+    .try = Choose one between 1024 and 65535.
+doubt-address-not-tuple = The address must be one tuple: (host, port)
+    .why = An address of IPv4 is a pair for Python, handed over as one argument with its own brackets.
+    .try = Write bind(("", 7788)) and connect(("127.0.0.1", 9999)), with two brackets.
+doubt-bound-already = The socket was bound, and it has an address already
+    .why = A socket is bound once. connect and sendto bind one that is not: then it has a port that the system chose.
+    .try = Call bind before all else on the socket, and once. For another port make another socket.
+doubt-port-in-use = Another socket has this port already
+    .why = A port belongs to one socket at a time: perhaps an earlier run of this program still runs, or another tab has it. After a TCP server has ended, its port rests for a minute (TIME_WAIT).
+    .try = Stop the other one, choose another port, or for a TCP server call setsockopt(SOL_SOCKET, SO_REUSEADDR, 1) before bind.
+doubt-not-our-address = The program was to bind an address that this machine does not have
+    .why = bind names an own address: where this machine is reached. The other side's address belongs into connect or sendto.
+    .try = Bind "" for all own addresses or "127.0.0.1" for this machine alone.
+doubt-privileged-port = The port may not be bound without rights
+    .why = Ports below 1024 are for services of the system; on Linux they need rights.
+    .try = Choose a port from 1024 on.
+doubt-server-not-started =
+    { $knows ->
+        [yes] Nobody listens on { $address }
+       *[no] Nobody listens there
+    }: start the server first
+    .why = The machine was reached and has refused: no program listens on that port. Either the server does not run yet, or it listens on another port or address.
+    .try = Start the server, see that it listens, then run the client. Compare both ports; do not take the client's own port for the server's.
+doubt-nobody-receives = An earlier datagram came to a port that nobody has bound
+    .why = UDP has no connection: sendto succeeds even when nobody is there. The other machine reports that by ICMP, and the next call gets the error.
+    .try = Start the receiver first and compare its port with the one that is sent to.
+doubt-to-unspecified = { $address } is no address that one can send to
+    .why = 0.0.0.0 means “all own addresses” to a server that binds. As a destination it names nobody; some systems take this machine instead.
+    .try = Use 127.0.0.1 for this machine, or the address of the other one.
+doubt-received-once = recv({ $bytes }) filled its buffer and was not called again: more may have been on its way
+    .why = A stream has no edges: recv returns what is there, at most as much as asked for. A longer answer needs several calls. What is unread when the socket is closed is lost, and the other side may get a reset.
+    .try = Call recv in a loop until it returns nothing, or until as much is there as was announced.
+doubt-datagram-cut = recvfrom({ $bytes }) was filled to the last byte: the datagram may have been longer
+    .why = A datagram comes as a whole or not at all. What does not fit into the buffer is thrown away, and no further call gets it.
+    .try = Ask for more: 65535 is enough for every datagram.
+doubt-not-closed = A socket was not closed
+    .why = The system closes what is open when a program ends, but as long as it runs, the other side waits for the end and descriptors run out.
+    .try = Call close() when the socket is done with, or use “with socket.socket(…) as s:”.
+doubt-wrong-family = The address does not fit the family of the socket
+    .why = A socket of AF_INET takes IPv4 addresses, one of AF_INET6 takes IPv6 addresses. "::1" is no address for the first.
+    .try = Use 127.0.0.1 with AF_INET, ::1 with AF_INET6, or socket.create_connection, which takes what fits.
+doubt-not-connected = The socket is connected to nobody
+    .why = send and recv need a connection. A server talks on the socket that accept returned, not on the one that listens.
+    .try = Call connect first; in a server use the new socket: conn, address = server.accept(). For UDP use sendto.
+doubt-not-listening = accept was called on a socket that does not listen
+    .why = Only listen makes a bound socket one that takes connections.
+    .try = Call bind, then listen, then accept.
+doubt-closed-already = The socket is closed already
+    .why = After close() the descriptor belongs to nobody, or to another socket.
+    .try = Close after the last send and receive. See whether a loop, or “with”, closes too early.
+doubt-wrong-type = The call does not fit the type of the socket
+    .why = listen and accept are for SOCK_STREAM. A connected socket of TCP takes no address with sendto.
+    .try = See whether SOCK_DGRAM and SOCK_STREAM were mixed up.
+doubt-name-unknown = The name of the host could not be resolved
+    .why = Nobody knows an address for it: it is mistyped, or there is no name server.
+    .try = Check the spelling, or use the address itself.
+doubt-not-utf8 = The bytes are no UTF-8: perhaps they are GBK
+    .why = The two sides must agree on the encoding. Many programs on Chinese Windows send GBK.
+    .try = Try data.decode("gbk"), or have the other side send UTF-8. The log shows the bytes in both: see its view menu.
+doubt-not-encodable = The text has characters that the encoding does not have
+    .why = GBK and ASCII have only a part of all characters.
+    .try = Use UTF-8: text.encode("utf-8").
+doubt-input-over = input() came to the end of the input
+    .why = The input was ended, so there is no further line.
+    .try = Run the program again, and end the input only when it needs no more.
+doubt-shadows-module = The file has the name of a module that it imports
+    .why = Python looks for modules beside the file first: a file called socket.py is taken for the module socket.
+    .try = Give the file another name.
+doubt-old-python = The program is written for Python 2
+    .why = print without brackets, raw_input and unicode are of Python 2, which ended in 2020.
+    .try = Write print(…) and input(…).
+doubt-would-block = A call that must not wait had nothing yet
+    .why = After setblocking(False) or settimeout(0) calls fail at once with BlockingIOError if they would have to wait.
+    .try = Let the socket block, give it a time limit with settimeout(5), or wait with select.

@@ -1,0 +1,87 @@
+### 学习者的程序里可能有的问题。
+
+doubt-text-for-bytes = 这里需要字节，传入的却是文本：请用 b"…" 或 text.encode("utf-8")
+    .why = 套接字传送的是字节。Python 3 的 str 是文本，要经过编码才成为字节；send 和 sendto 只接受字节。
+    .try = 发送时写 text.encode("utf-8")，固定内容可写 b"…"；收到的数据用 data.decode("utf-8") 变回文本。
+doubt-bytes-for-text = 字节和文本混在了一起
+    .why = recv 和 recvfrom 返回字节，input() 返回文本，Python 3 不会自动转换。
+    .try = 先解码：data.decode("utf-8")；或者都用字节：b"Hello, " + data。
+doubt-port-as-text = 端口是文本，应当是数字：int(port)
+    .why = input() 和 sys.argv 得到的都是文本，对 Python 来说 "9999" 不是数字。写成 sendto(data, host, port) 也会这样：地址应当是一个元组。
+    .try = 写 int(input(…))，并把地址写成一个元组：sendto(data, (host, port))。
+doubt-port-out-of-range = 端口不在 0 到 65535 之间
+    .why = 在 UDP 和 TCP 的头部，端口占 16 位，最大是 65535。
+    .try = 选一个 1024 到 65535 之间的端口。
+doubt-address-not-tuple = 地址应当是一个元组：(host, port)
+    .why = 对 Python 来说，IPv4 地址是一对值，作为一个参数传入，要有自己的括号。
+    .try = 写成 bind(("", 7788)) 和 connect(("127.0.0.1", 9999))，有两层括号。
+doubt-bound-already = 套接字已经有地址了，又被绑定了一次
+    .why = 一个套接字只能绑定一次。没有绑定时，connect 和 sendto 会替它绑定一个由系统选的端口。
+    .try = 先调用 bind，再做别的，并且只调用一次。需要另一个端口就再建一个套接字。
+doubt-port-in-use = 这个端口已经被另一个套接字占用
+    .why = 一个端口同一时间只属于一个套接字：也许这个程序的上一次运行还没有结束，也许另一个标签页占着它。TCP 服务器结束后，端口还要等一分钟左右（TIME_WAIT）。
+    .try = 停止另一个程序，换一个端口；TCP 服务器也可以在 bind 之前调用 setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)。
+doubt-not-our-address = 程序要绑定的地址不属于本机
+    .why = bind 写的是自己的地址，也就是本机在哪里接收。对方的地址应当写在 connect 或 sendto 里。
+    .try = 绑定 "" 表示本机的所有地址，绑定 "127.0.0.1" 表示只在本机之内。
+doubt-privileged-port = 没有权限绑定这个端口
+    .why = 1024 以下的端口留给系统服务，在 Linux 上需要权限。
+    .try = 选一个不小于 1024 的端口。
+doubt-server-not-started =
+    { $knows ->
+        [yes] { $address } 上没有程序在监听
+       *[no] 那里没有程序在监听
+    }：请先启动服务器
+    .why = 对方的机器收到了请求，但拒绝了：那个端口上没有程序在监听。要么服务器还没有运行，要么它在别的端口或地址上监听。
+    .try = 先启动服务器，确认它在监听，再运行客户端。比较两边的端口，不要把客户端自己的端口当成服务器的端口。
+doubt-nobody-receives = 先前的数据报发到了没有程序绑定的端口
+    .why = UDP 没有连接：即使没有人接收，sendto 也会成功。对方的机器用 ICMP 报告，下一次调用才得到这个错误。
+    .try = 先启动接收方，再比较它的端口和发送的目标端口。
+doubt-to-unspecified = { $address } 不能作为发送的目标
+    .why = 服务器绑定 0.0.0.0 表示“本机的所有地址”。作为目标，它不指向任何机器；有的系统会把它当作本机。
+    .try = 本机用 127.0.0.1，别的机器用它的地址。
+doubt-received-once = recv({ $bytes }) 的缓冲区已满，却没有再调用：可能还有数据没收完
+    .why = 流没有边界：recv 返回已经到达的数据，最多是要求的长度。较长的回答要多次调用。关闭套接字时没有读的数据就丢失了，对方还可能收到 RST。
+    .try = 在循环里调用 recv，直到返回空，或者收够了事先说明的长度。
+doubt-datagram-cut = recvfrom({ $bytes }) 的缓冲区正好满了：数据报可能更长
+    .why = 数据报要么整个到达，要么不到达。缓冲区放不下的部分被丢弃，再调用也得不到。
+    .try = 把长度写大一些：65535 对任何数据报都够用。
+doubt-not-closed = 有一个套接字没有关闭
+    .why = 程序结束时，系统会关闭所有打开的东西；但程序运行期间，对方一直在等结束，文件描述符也会用完。
+    .try = 用完套接字就调用 close()，或者写 “with socket.socket(…) as s:”。
+doubt-wrong-family = 地址和套接字的地址族不符
+    .why = AF_INET 的套接字用 IPv4 地址，AF_INET6 的套接字用 IPv6 地址。对前者来说 "::1" 不是地址。
+    .try = AF_INET 用 127.0.0.1，AF_INET6 用 ::1；或者用 socket.create_connection，它会自己选。
+doubt-not-connected = 套接字没有连接到任何一方
+    .why = send 和 recv 需要连接。服务器要用 accept 返回的套接字通信，而不是用监听的那个。
+    .try = 先调用 connect；服务器要用新的套接字：conn, address = server.accept()。UDP 用 sendto。
+doubt-not-listening = 在没有监听的套接字上调用了 accept
+    .why = 绑定之后调用 listen，套接字才能接受连接。
+    .try = 依次调用 bind、listen、accept。
+doubt-closed-already = 套接字已经关闭了
+    .why = close() 之后，这个文件描述符就不再属于它，也许已经属于另一个套接字。
+    .try = 在最后一次发送和接收之后再关闭。看看是不是循环或 “with” 关闭得太早。
+doubt-wrong-type = 这个调用不适用于这种类型的套接字
+    .why = listen 和 accept 只用于 SOCK_STREAM。已连接的 TCP 套接字在 sendto 里不能再写地址。
+    .try = 看看是不是把 SOCK_DGRAM 和 SOCK_STREAM 弄混了。
+doubt-name-unknown = 主机名无法解析
+    .why = 查不到它的地址：名字写错了，或者没有可用的域名服务器。
+    .try = 检查拼写，或者直接用地址。
+doubt-not-utf8 = 这些字节不是 UTF-8，也许是 GBK
+    .why = 双方必须使用同一种编码。中文 Windows 上的许多程序发送 GBK。
+    .try = 试试 data.decode("gbk")，或者让对方发送 UTF-8。日志可以用两种编码显示这些字节：见它的视图菜单。
+doubt-not-encodable = 文本里有这种编码没有的字符
+    .why = GBK 和 ASCII 只包含一部分字符。
+    .try = 使用 UTF-8：text.encode("utf-8")。
+doubt-input-over = input() 遇到了输入的结尾
+    .why = 输入已经结束，没有下一行了。
+    .try = 重新运行程序，等它不再需要输入时才结束输入。
+doubt-shadows-module = 文件名和它导入的模块同名
+    .why = Python 先在文件所在的文件夹里找模块：名为 socket.py 的文件会被当成模块 socket。
+    .try = 给文件换一个名字。
+doubt-old-python = 这个程序是为 Python 2 写的
+    .why = 不带括号的 print、raw_input 和 unicode 属于 Python 2，它在 2020 年已停止维护。
+    .try = 写成 print(…) 和 input(…)。
+doubt-would-block = 不允许等待的调用还没有得到结果
+    .why = 调用 setblocking(False) 或 settimeout(0) 之后，需要等待的调用会立即失败，得到 BlockingIOError。
+    .try = 让套接字阻塞，用 settimeout(5) 给它一个时限，或者用 select 等待。
