@@ -501,11 +501,6 @@ impl LogView {
         self.selection = None;
     }
 
-    /// Goes to a row and selects it, also where it passes no filter that a person has set.
-    pub fn show_row(&mut self, row: u64) {
-        self.go_to(row);
-    }
-
     /// Goes to a row, or the next newer one that passes, or the last.
     fn go_to(&mut self, row: u64) {
         let rows_above = (self.scroll.rows_that_fit() / 2.0).floor();

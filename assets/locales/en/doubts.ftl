@@ -85,3 +85,6 @@ doubt-old-python = The program is written for Python 2
 doubt-would-block = A call that must not wait had nothing yet
     .why = After setblocking(False) or settimeout(0) calls fail at once with BlockingIOError if they would have to wait.
     .try = Let the socket block, give it a time limit with settimeout(5), or wait with select.
+doubt-watch-refused = strace may not watch programs here
+    .why = It needs ptrace(2), which many containers and some settings of the system (kernel.yama.ptrace_scope) refuse.
+    .try = Choose under Options that a Python file is seen by our part, or that nothing watches; in a container, allow SYS_PTRACE.

@@ -85,3 +85,6 @@ doubt-old-python = 这个程序是为 Python 2 写的
 doubt-would-block = 不允许等待的调用还没有得到结果
     .why = 调用 setblocking(False) 或 settimeout(0) 之后，需要等待的调用会立即失败，得到 BlockingIOError。
     .try = 让套接字阻塞，用 settimeout(5) 给它一个时限，或者用 select 等待。
+doubt-watch-refused = 这里不允许 strace 观察程序
+    .why = strace 需要 ptrace(2)，许多容器和某些系统设置（kernel.yama.ptrace_scope）会拒绝它。
+    .try = 在选项里让 Python 文件由我们的部分观察，或者选择不观察；在容器里请允许 SYS_PTRACE。

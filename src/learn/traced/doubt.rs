@@ -62,6 +62,8 @@ pub enum Doubt {
     OldPython,
     /// A call that must not block had nothing yet.
     WouldBlock,
+    /// strace may not watch.
+    WatchRefused,
 }
 
 impl Doubt {
@@ -95,6 +97,7 @@ impl Doubt {
             Self::ShadowsModule => "doubt-shadows-module",
             Self::OldPython => "doubt-old-python",
             Self::WouldBlock => "doubt-would-block",
+            Self::WatchRefused => "doubt-watch-refused",
         }
     }
 

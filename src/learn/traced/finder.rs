@@ -3,6 +3,7 @@
 use super::{Doubt, exceptions};
 use crate::log::{Detail, Kind, Row};
 use crate::net::call::CallError;
+use crate::net::traced::strace::is_refusal;
 use crate::net::traced::{ExitStatus, ProgramEvent, ProgramPart, SocketEnd, SocketType};
 use crate::net::{Args, Call, ConnectionId, Errno, Op, Peer, ProtocolEvent, ProtocolPart};
 use std::collections::BTreeMap;
@@ -133,7 +134,9 @@ impl DoubtFinder {
             self.error_line.extend_from_slice(piece.get(..room).unwrap_or(piece));
             if piece.ends_with(b"\n") {
                 let line = std::mem::take(&mut self.error_line);
-                found = found.or(exceptions::of_line(String::from_utf8_lossy(&line).trim_end()));
+                let line = String::from_utf8_lossy(&line);
+                let refused = is_refusal(&line).then_some(Doubt::WatchRefused);
+                found = found.or(refused).or_else(|| exceptions::of_line(line.trim_end()));
             }
         }
         found.map(|doubt| (row.number, doubt))

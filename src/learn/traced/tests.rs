@@ -189,6 +189,8 @@ fn exceptions_of_python_are_known_in_its_versions() {
         let pieces = vec![error_output(head), error_output(&tail.replace('\n', "\r\n"))];
         assert_eq!(found(pieces), [(1, doubt)], "{line}");
     }
+    let refused = "strace: ptrace(PTRACE_TRACEME, ...): Operation not permitted\n";
+    assert_eq!(found(vec![error_output(refused)]), [(0, Doubt::WatchRefused)]);
     for line in ["", "TypeError", "Hello: EOF", "ValueError: invalid literal", "a b: c", ": x"] {
         assert_eq!(found(vec![error_output(&format!("{line}\n"))]), [], "{line}");
     }
@@ -261,6 +263,7 @@ fn every_doubt_has_all_its_words_in_both_languages() {
         Doubt::ShadowsModule,
         Doubt::OldPython,
         Doubt::WouldBlock,
+        Doubt::WatchRefused,
     ];
     for texts in Lang::ALL.map(Texts::new) {
         for doubt in &doubts {

@@ -181,6 +181,9 @@ impl<'a> Running<'a> {
         if let Some(channel) = &self.launched.channel {
             channel.close();
         }
+        if let Some(strace) = &self.launched.strace {
+            strace.close();
+        }
         let limit = if self.shared.stop.is_stopped() { AFTER_STOP } else { LAST_WORDS };
         let deadline = Instant::now() + limit;
         loop {

@@ -14,9 +14,11 @@ mod channel;
 mod family;
 mod line;
 mod text;
+mod watch;
 
 #[cfg(target_os = "linux")]
 pub use channel::StraceChannel;
+pub(super) use watch::{PROGRAM, StraceWatch};
 
 use super::Report;
 use crate::net::Stamp;

@@ -52,8 +52,8 @@ impl ProgramPane {
         let asked = options_place(ui, texts, &mut open, |ui| self.options_ui(ui, env));
         self.form.options_open = open;
         intent = intent.or(asked);
-        if let Some(row) = self.doubts.ui(ui, env) {
-            self.body.log.show_row(row);
+        if let Some(row) = self.doubts.ui(ui, env).and_then(|row| env.store.row(row)) {
+            self.body.log.show_row(&row);
         }
         if let Some(session) = env.session.filter(|_| env.is_running()) {
             self.sockets.ui(ui, &session.protocol.program().sockets(), texts);

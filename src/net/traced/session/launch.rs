@@ -4,6 +4,7 @@ use crate::net::session::Shared;
 use crate::net::traced::channel::{Channel, ChannelNews};
 use crate::net::traced::process::Process;
 use crate::net::traced::rows::Rows;
+use crate::net::traced::strace::{self, StraceWatch};
 use crate::net::traced::streams::{self, Input};
 use crate::net::traced::{
     ProgramConfig, ProgramEvent, ProgramFacts, ProgramOp, ProgramPart, Watch, shim,
@@ -24,6 +25,8 @@ pub(super) struct Launched {
     pub(super) input: Option<Input>,
     pub(super) rows: Arc<Mutex<Rows>>,
     pub(super) channel: Option<Channel>,
+    /// What strace writes, if it watches.
+    pub(super) strace: Option<StraceWatch>,
     pub(super) channel_news: Receiver<ChannelNews>,
     /// Disconnected when nothing more can be printed or reported.
     pub(super) open: Receiver<()>,
@@ -35,6 +38,7 @@ impl Launched {
     /// Whether it should have reported and has not.
     pub(super) fn has_never_reported(&self) -> bool {
         self.channel.as_ref().is_some_and(|channel| !channel.has_begun())
+            || self.strace.as_ref().is_some_and(|strace| !strace.has_begun())
     }
 }
 
@@ -64,6 +68,15 @@ pub(super) fn launch(
         }
         Watch::Strace | Watch::Nothing => None,
     };
+    let strace = if config.watch == Watch::Strace {
+        let strace = StraceWatch::open(shared, &rows, open.clone());
+        strace.map_err(|error| tell_unwatched(shared, &error)).ok()
+    } else {
+        None
+    };
+    if let Some(strace) = &strace {
+        command = watched_by(strace, config);
+    }
     let target = config.program.display().to_string();
     let failed = |error: io::Error| NetError::new(Op::PROGRAM_START, target.clone(), &error);
     let mut process = Process::start(&mut command).map_err(failed)?;
@@ -78,13 +91,34 @@ pub(super) fn launch(
         Some(Watched { channel, news, folder }) => (Some(channel), news, Some(folder)),
         None => (None, never(), None),
     };
-    Ok(Launched { process, input, rows, channel, channel_news, open: all_closed, _folder: folder })
+    Ok(Launched {
+        process,
+        input,
+        rows,
+        channel,
+        strace,
+        channel_news,
+        open: all_closed,
+        _folder: folder,
+    })
 }
 
 fn command(config: &ProgramConfig) -> Command {
     let line = config.command_line();
     let mut command = Command::new(&config.program);
     command.args(line.iter().skip(1));
+    set_up(command, config)
+}
+
+/// The program as what strace runs and watches.
+fn watched_by(strace: &StraceWatch, config: &ProgramConfig) -> Command {
+    let mut command = Command::new(strace::PROGRAM);
+    command.args(&strace.arguments).args(config.command_line());
+    set_up(command, config)
+}
+
+/// With its pipes, in its folder.
+fn set_up(mut command: Command, config: &ProgramConfig) -> Command {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     if let Some(folder) = &config.folder {
         command.current_dir(folder);

@@ -178,7 +178,7 @@ impl<'a> Parts<'a> {
             address.filter(|address| op == Op::Bind && result.is_ok() && address.port() != 0);
         let args = self.args_of(op, address, moved.as_ref());
         let transfer = moved.filter(|_| result.is_ok() || matches!(op, Op::Send | Op::SendTo));
-        let has_transfer = transfer.is_some();
+        let (has_transfer, has_succeeded) = (transfer.is_some(), result.is_ok());
         Some(CallReport {
             caller,
             began,
@@ -191,6 +191,7 @@ impl<'a> Parts<'a> {
             made: made
                 .filter(|_| matches!(op, Op::Socket | Op::Accept))
                 .map(|made| (made.family, made.kind)),
+            peer: address.filter(|_| op == Op::Connect && has_succeeded),
             local: bound.or_else(|| match op {
                 Op::Accept => made?.local,
                 _ => socket?.local,
