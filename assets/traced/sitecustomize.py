@@ -22,7 +22,11 @@ def _install():
         return
     watch = _Channel(os, sys, place)
     if watch.open(0):
+        import atexit
+
         sys.meta_path.insert(0, _Finder(sys, watch))
+        # What is registered first is called last.
+        atexit.register(watch.end)
         if hasattr(os, "register_at_fork"):
             parent = [os.getpid()]
 
@@ -151,6 +155,11 @@ class _Channel:
         self.write(self.hello(18 + len(text), _HELLO, _VERSION, process, parent, now) + text)
         return True
 
+    def end(self):
+        """The process is at its end. Older Pythons crash when they collect a socket without the module `socket` so late:
+        the descriptor is left to the system."""
+        self.restart(None, "leave")
+
     def connected(self):
         kind, _, rest = self.place.partition(":")
         if kind == "unix":
@@ -207,10 +216,12 @@ def _writer(thread, lost_report, quiet):
     socket = lock = waiting = None
     lost = 0
 
-    def restart(other):
+    def restart(other, former="close"):
         nonlocal socket, lock, waiting, lost
-        if socket is not None:
+        if socket is not None and former == "close":
             socket.close()  # That of the process which was forked.
+        elif socket is not None:
+            socket.detach()
         socket, lock, waiting, lost = other, thread.allocate_lock(), deque(), 0
 
     def write(report):
@@ -472,6 +483,10 @@ def _watch(module, channel):
 
     # Each `make` is given the original and returns the call that reports.
 
+    # The words of older Pythons about an argument with a name depend on whether the method is bound to its socket.
+    is_old = channel.sys.version_info < (3, 11)
+
+
     def received(socket, fd, thread, began, op, data, total, asked, address):
         flags, rest = _PAYLOAD, b""
         if address is not None:
@@ -490,7 +505,7 @@ def _watch(module, channel):
             fd = fileno(socket)
             thread, began = begin(_RECV, socket, fd, come)
             try:
-                data = original(socket, *args, **kw)
+                data = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(_RECV, fd, thread, began, error, _ARGS, text_field(texts_of(args, kw)))
                 raise
@@ -505,7 +520,7 @@ def _watch(module, channel):
             fd = fileno(socket)
             thread, began = begin(_RECVFROM, socket, fd, come)
             try:
-                result = original(socket, *args, **kw)
+                result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(_RECVFROM, fd, thread, began, error, _ARGS, text_field(texts_of(args, kw)))
                 raise
@@ -521,7 +536,7 @@ def _watch(module, channel):
             fd = fileno(socket)
             thread, began = begin(op, socket, fd, come)
             try:
-                result = original(socket, *args, **kw)
+                result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(op, fd, thread, began, error)
                 raise
@@ -545,7 +560,7 @@ def _watch(module, channel):
             fd = fileno(socket)
             thread, began = begin(_RECVFROM, socket, fd, come)
             try:
-                result = original(socket, *args, **kw)
+                result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(_RECVFROM, fd, thread, began, error)
                 raise
@@ -571,7 +586,7 @@ def _watch(module, channel):
         """A call that sends. Of one that fails, too, it is reported what it should have sent."""
         sent, total = bytes_of(data)
         try:
-            result = call(socket, *args, **kw)
+            result = call(socket, *args, **kw) if not (kw and is_old) else call.__get__(socket)(*args, **kw)
         except BaseException as error:
             peer = address_field(address) or b""
             flags = _PEER if peer else 0
@@ -622,9 +637,9 @@ def _watch(module, channel):
             data = None
             if args:
                 try:
-                    buffers = list(args[0])
-                    data = b"".join(bytes(buffer) for buffer in buffers)
-                    args = (buffers,) + args[1:]
+                    # It may be something that gives each piece only once.
+                    args = (list(args[0]),) + args[1:]
+                    data = b"".join(bytes(buffer) for buffer in args[0])
                 except (TypeError, ValueError):
                     data = None
             return transfer(socket, op, thread, began, fd, original, args, kw, data, address)
@@ -659,7 +674,7 @@ def _watch(module, channel):
             peer = address_field(address)
             flags, rest = (_PEER, peer) if peer is not None else (_ARGS, text_field(texts_of(args, kw)))
             try:
-                result = original(socket, *args, **kw)
+                result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(op, fd, thread, began, error, flags, rest)
                 raise
@@ -686,7 +701,7 @@ def _watch(module, channel):
             fd, thread, began = fileno(socket), number(), clock()
             rest = text_field(texts_of(args, kw))
             try:
-                result = original(socket, *args, **kw)
+                result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(_LISTEN, fd, thread, began, error, _ARGS, rest)
                 raise
@@ -719,7 +734,7 @@ def _watch(module, channel):
         def __init__(socket, *args, **kw):
             thread, began = number(), clock()
             try:
-                original(socket, *args, **kw)
+                original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(_SOCKET, -1, thread, began, error, _ARGS, text_field(texts_of(args, kw)))
                 raise
@@ -744,11 +759,11 @@ def _watch(module, channel):
         def _real_close(socket, *args, **kw):
             fd, thread, began = fileno(socket), number(), clock()
             if fd < 0:
-                return original(socket, *args, **kw)
+                return original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             named.discard(fd)
             known.pop(fd, None)
             try:
-                result = original(socket, *args, **kw)
+                result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(_CLOSE, fd, thread, began, error)
                 raise
@@ -760,7 +775,7 @@ def _watch(module, channel):
     def make_detach(original):
         def detach(socket, *args, **kw):
             fd, thread, began = fileno(socket), number(), clock()
-            result = original(socket, *args, **kw)
+            result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             reference = known.get(fd)
             if reference is not None and reference() is socket:
                 known[fd] = None
@@ -806,7 +821,7 @@ def _watch(module, channel):
             fd, thread, began = fileno(socket), number(), clock()
             rest = text_field(option_text(args, kw))
             try:
-                result = original(socket, *args, **kw)
+                result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(op, fd, thread, began, error, _ARGS, rest)
                 raise
@@ -860,7 +875,7 @@ def _watch(module, channel):
             fd, thread, began = fileno(socket), number(), clock()
             rest = text_field(texts_of(args, kw))
             try:
-                result = original(socket, *args, **kw)
+                result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(op, fd, thread, began, error, _ARGS, rest)
                 raise

@@ -60,8 +60,8 @@ fn where_it_is_and_what_it_finds_is_the_same() {
         "print(__name__, __file__ == sys.argv[0], sys.argv[1:], sys.path)\n",
         "print(sorted(k for k in os.environ if k.startswith(('PYTHON', 'NETWORK'))))\n",
         // What is written in C and of no name that a learner gives may be there already.
-        "print(sorted(set(sys.modules) - {'_socket', '_struct', 'fcntl'}))\n",
-        "print([type(f).__name__ for f in sys.meta_path[1:]][-3:])\n",
+        "print(sorted(set(sys.modules) - {'_collections', '_socket', '_struct', 'atexit', 'fcntl'}))\n",
+        "print([getattr(f, '__name__', f) for f in sys.meta_path[-2:]])\n",
         "import socket\n",
         "print(len(sys.meta_path), socket.__loader__ is socket.__spec__.loader, type(socket.__loader__).__name__)\n",
         "print(type(socket.socket()), socket.socket.__mro__, [n for n in dir(socket.socket) if n[0] != '_'])\n",

@@ -6,7 +6,7 @@ use crate::tcp_peer::{start, to};
 use network_playground::net::http::{HttpConfig, Target};
 use network_playground::net::traced::ExitStatus;
 use network_playground::net::{
-    End, EventKind, Op, ProgramEvent, Recipients, Session, StreamCommand, WorkerRole,
+    End, EventKind, Op, ProgramEvent, ProgramPart, Recipients, Session, StreamCommand, WorkerRole,
 };
 use std::net::SocketAddr;
 
@@ -52,8 +52,9 @@ fn the_threaded_hello_server_greets_our_client() {
         client.command(StreamCommand::Send(Recipients::All, b"exit".to_vec().into()));
         assert_eq!(client.wait_ended(), End::PeerClosed);
     }
-    server.prints("closed.\nAccept");
     let call = server.blocks_in(Op::Accept);
+    let output = server.printed(ProgramPart::Output);
+    assert_eq!(output.matches("Accept new connection from 127.0.0.1:").count(), 2, "{output}");
     assert_eq!(call.worker, WorkerRole::Thread(1));
     server.until("both ends", |told| {
         told.iter()

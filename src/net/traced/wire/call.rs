@@ -86,7 +86,7 @@ impl Fields {
     }
 
     fn written_args(&self) -> Args {
-        Args::Text(self.args.clone().unwrap_or_default())
+        self.args.clone().map_or(Args::None, Args::Text)
     }
 
     fn peer_args(&self) -> Args {
