@@ -12,5 +12,6 @@ mod room;
 mod rules;
 mod tcp_client;
 mod tcp_server;
+mod time_line;
 mod udp;
 mod window;

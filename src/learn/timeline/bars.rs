@@ -34,12 +34,15 @@ pub(super) fn put_line(drawing: &mut Drawing, scene: &Scene<'_>, line: ThreadPla
     let step = (scene.scale.ns_per_point() * MERGE).max(1.0) as u64;
     let mut bars = scene.timeline.bars(line, scene.window(), step);
     bars.retain(|bar| scene.classes.contains(bar.class()));
+    // What has not returned is last on the line, and has a text of its own.
+    let is_here = |open: &&OpenBar| open.lane == line.lane && open.thread == Some(line.thread);
+    let open = scene.open.iter().find(is_here).map_or(scene.width, |open| scene.x(open.call.since));
     for (place, bar) in bars.iter().enumerate() {
         let (from, to) = (scene.x(bar.begin), scene.x(bar.end));
         let (left, right) = scene.visible(from, to.max(from + LEAST));
         let area = Area::new(left, top + MARGIN, right - left, LINE - 2.0 * MARGIN);
         put_bar(drawing, scene, bar, area);
-        let next = bars.get(place + 1).map_or(scene.width, |next| scene.x(next.begin));
+        let next = bars.get(place + 1).map_or(open, |next| scene.x(next.begin).min(open));
         put_label(drawing, scene, bar, &area, next);
         drawing.bars.push(PlacedBar { bar: *bar, line, area });
     }
@@ -97,6 +100,7 @@ fn put_label(drawing: &mut Drawing, scene: &Scene<'_>, bar: &Bar, area: &Area, n
         return;
     };
     let ink = if bar.outcome == Outcome::Failed { Ink::Problem } else { ink };
+    drawing.texts.push(Area::new(x, area.top, width.min(room), area.height));
     drawing.picture.text(Spot::new(x, area.middle()), text, ink, Font::Code, room + PAD);
 }
 
@@ -118,6 +122,8 @@ pub(super) fn put_open(drawing: &mut Drawing, scene: &Scene<'_>, row: &LaneRow<'
         if area.width >= TEXT_LEAST + 2.0 * PAD {
             let room = area.width - 3.0 * PAD;
             let at = Spot::new(area.left + PAD, area.middle());
+            let width = text_width(&text, Font::Code).min(room);
+            drawing.texts.push(Area::new(at.x, area.top, width, area.height));
             drawing.picture.text(at, text, Ink::Text, Font::Code, room);
         }
         let index = scene.open.iter().position(|other| std::ptr::eq(other, open));

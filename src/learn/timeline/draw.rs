@@ -1,7 +1,7 @@
 //! Draws a part of a time line: lanes, states, bars, arrows, axis.
 
 use super::lanes::{LINE, LaneRow, LaneRows};
-use super::shape::{Area, Density, Font, Ink, Picture, Shape, Spot, TextAlign};
+use super::shape::{Area, Density, Font, Ink, Picture, Shape, Spot, TextAlign, text_width};
 use super::words::{lane_title, thread_text};
 use super::{Marks, TimeScale, bars, links, states, ticks};
 use crate::i18n::Texts;
@@ -147,6 +147,8 @@ pub struct Drawing {
     pub links: Vec<PlacedLink>,
     /// How many more arrows there are.
     pub links_left_out: u64,
+    /// Where the texts of bars are: others stand beside them.
+    pub(super) texts: Vec<Area>,
 }
 
 /// Draws it.
@@ -216,7 +218,7 @@ fn put_headers(drawing: &mut Drawing, scene: &Scene<'_>) {
 fn put_tick(picture: &mut Picture, scene: &Scene<'_>, x: f32, text: String) {
     picture.line(Spot::new(x, AXIS - 4.0), Spot::new(x, AXIS), Ink::Weak);
     let room = scene.width - x - PAD;
-    if room > 24.0 {
+    if room >= text_width(&text, Font::Body) {
         let at = Spot::new(x + 3.0, AXIS / 2.0);
         picture.text(at, text, Ink::Weak, Font::Body, room);
     }

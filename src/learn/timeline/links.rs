@@ -9,11 +9,14 @@ use crate::log::timeline::{Link, LinkEnd, LinkKind};
 /// The most arrows of a picture: more are a grey field.
 const LINKS_MAX: usize = 600;
 
-/// The most texts at arrows: what stands in the way of a new one is looked for among them.
-const LABELS_MAX: usize = 120;
+/// The most texts, with those of bars: what stands in the way of a new one is looked for among them.
+const LABELS_MAX: usize = 400;
 
 /// The least height of an arrow that has a text, in points.
 const LABEL_HEIGHT: f32 = 26.0;
+
+/// Where on an arrow its text may stand, as shares of its length: the first that is free.
+const LABEL_SHARES: [f32; 5] = [0.5, 0.35, 0.65, 0.22, 0.78];
 
 /// How high such a text is, in points.
 const LABEL_LINE: f32 = 14.0;
@@ -22,7 +25,7 @@ pub(super) fn put_links(drawing: &mut Drawing, scene: &Scene<'_>) {
     let is_shown = |lane| scene.rows.get(lane).is_some_and(|row| is_seen(scene, row));
     let found = scene.timeline.links(scene.window(), LINKS_MAX, &is_shown);
     drawing.links_left_out = found.left_out;
-    let mut labels = Vec::new();
+    let mut labels = std::mem::take(&mut drawing.texts);
     for link in found.links {
         let Some((from, to)) = ends(scene, &link) else { continue };
         put_link(drawing, scene, &link, (from, to), &mut labels);
@@ -78,7 +81,7 @@ fn put_link(
     }
 }
 
-/// At the middle of the arrow, unless something stands there.
+/// At the middle of the arrow, or where else on it nothing stands.
 fn put_label(
     drawing: &mut Drawing,
     scene: &Scene<'_>,
@@ -91,12 +94,16 @@ fn put_label(
         return;
     }
     let width = text_width(&text, Font::Code) + 4.0;
-    let middle = Spot::new(f32::midpoint(from.x, to.x), f32::midpoint(from.y, to.y));
-    let area = Area::new(middle.x - width / 2.0, middle.y - LABEL_LINE / 2.0, width, LABEL_LINE);
-    let is_free = labels.iter().all(|other| !overlap(other, &area));
-    if !is_free || area.left < scene.header || area.right() > scene.width {
-        return;
-    }
+    let area_at = |share: f32| {
+        let (x, y) = (from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
+        Area::new(x - width / 2.0, y - LABEL_LINE / 2.0, width, LABEL_LINE)
+    };
+    let is_free = |area: &Area| {
+        let is_seen = area.left >= scene.header && area.right() <= scene.width;
+        is_seen && labels.iter().all(|other| !overlap(other, area))
+    };
+    let Some(area) = LABEL_SHARES.into_iter().map(area_at).find(is_free) else { return };
+    let middle = Spot::new(area.left + width / 2.0, area.middle());
     labels.push(area);
     drawing.picture.block(area, Ink::Ground, Density::Full);
     let (colour, ..) = look(link);

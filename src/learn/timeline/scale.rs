@@ -18,19 +18,21 @@ const FIT_MARGIN: f64 = 0.03;
 /// would in `f32`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TimeScale {
-    left: Stamp,
+    /// The moment at the left edge, in nanoseconds; it may be before the first one that there is.
+    left: i64,
     ns_per_point: f64,
 }
 
 impl Default for TimeScale {
     fn default() -> Self {
-        Self { left: Stamp(0), ns_per_point: 1e6 }
+        Self { left: 0, ns_per_point: 1e6 }
     }
 }
 
 impl TimeScale {
     /// With this moment at the left edge.
     pub fn new(left: Stamp, ns_per_point: f64) -> Self {
+        let left = left.0.cast_signed();
         Self { left, ns_per_point: ns_per_point.clamp(NS_PER_POINT_MIN, NS_PER_POINT_MAX) }
     }
 
@@ -43,11 +45,6 @@ impl TimeScale {
         scale.with_at(middle, width / 2.0)
     }
 
-    /// The moment at the left edge.
-    pub fn left(&self) -> Stamp {
-        self.left
-    }
-
     /// How many nanoseconds a point stands for.
     pub fn ns_per_point(&self) -> f64 {
         self.ns_per_point
@@ -58,12 +55,16 @@ impl TimeScale {
     pub fn x(&self, at: Stamp) -> f32 {
         /// Farther out than any screen is wide.
         const FAR: f64 = 1e6;
-        (signed(at, self.left) / self.ns_per_point).clamp(-FAR, FAR) as f32
+        ((at.0.cast_signed() - self.left) as f64 / self.ns_per_point).clamp(-FAR, FAR) as f32
     }
 
-    /// The moment at a place, in points from the left edge.
+    /// The moment at a place, in points from the left edge; the first one there is, if the place is before it.
     pub fn at(&self, x: f32) -> Stamp {
-        moved(self.left, f64::from(x) * self.ns_per_point)
+        Stamp(u64::try_from(self.ns_at(x)).unwrap_or(0))
+    }
+
+    fn ns_at(&self, x: f32) -> i64 {
+        self.left.saturating_add((f64::from(x) * self.ns_per_point).round() as i64)
     }
 
     /// How many points so much time is wide.
@@ -73,35 +74,30 @@ impl TimeScale {
 
     /// The time that is seen over so many points.
     pub fn window(&self, width: f32) -> Range<Stamp> {
-        self.left..self.at(width)
+        self.at(0.0)..self.at(width)
     }
 
     /// The same scale with this moment at this place.
     pub fn with_at(self, at: Stamp, x: f32) -> Self {
-        Self { left: moved(at, -f64::from(x) * self.ns_per_point), ..self }
+        self.with_ns_at(at.0.cast_signed(), x)
+    }
+
+    fn with_ns_at(self, ns: i64, x: f32) -> Self {
+        let before = (f64::from(x) * self.ns_per_point).round() as i64;
+        Self { left: ns.saturating_sub(before), ..self }
     }
 
     /// Zoomed in by a factor above 1, out by one below; what is at this place stays there.
     pub fn zoomed(self, factor: f64, x: f32) -> Self {
-        let (at, wanted) = (self.at(x), self.ns_per_point / factor);
-        let zoomed = Self::new(self.left, if wanted.is_finite() { wanted } else { 1.0 });
-        zoomed.with_at(at, x)
+        let (ns, wanted) = (self.ns_at(x), self.ns_per_point / factor);
+        let zoomed = Self::new(Stamp(0), if wanted.is_finite() { wanted } else { 1.0 });
+        zoomed.with_ns_at(ns, x)
     }
 
     /// So many points further on.
     pub fn panned(self, points: f32) -> Self {
-        Self { left: self.at(points), ..self }
+        Self { left: self.ns_at(points), ..self }
     }
-}
-
-/// Nanoseconds from `earlier` on, below zero if `at` is before it.
-fn signed(at: Stamp, earlier: Stamp) -> f64 {
-    if at >= earlier { (at.0 - earlier.0) as f64 } else { -((earlier.0 - at.0) as f64) }
-}
-
-fn moved(at: Stamp, ns: f64) -> Stamp {
-    let whole = ns.abs().round() as u64;
-    Stamp(if ns < 0.0 { at.0.saturating_sub(whole) } else { at.0.saturating_add(whole) })
 }
 
 #[cfg(test)]
@@ -136,6 +132,13 @@ mod tests {
         assert!((far.ns_per_point() - NS_PER_POINT_MAX).abs() < 1e-3);
         let wild = TimeScale::default().zoomed(0.0, 0.0);
         assert!(wild.ns_per_point().is_finite());
+    }
+
+    #[test]
+    fn there_is_room_before_the_beginning_of_time() {
+        let scale = TimeScale::fitting(&(Stamp(0)..Stamp(HOUR)), 1000.0);
+        assert!((scale.x(Stamp(0)) - 30.0).abs() < 1.0);
+        assert_eq!(scale.window(1000.0).start, Stamp(0));
     }
 
     #[test]

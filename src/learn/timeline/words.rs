@@ -14,11 +14,13 @@ use std::time::Duration;
 
 /// What a lane is called: protocol and addresses.
 pub fn lane_title(lane: &Lane, texts: &Texts) -> String {
-    let local = |missing: &str| address_text(lane.local, &tr!(texts, missing));
     match lane.role {
-        LaneRole::Datagram => format!("UDP {}", local("timeline-lane-unbound")),
+        LaneRole::Datagram => {
+            let missing = tr!(texts, "timeline-lane-unbound");
+            format!("UDP {}", address_text(lane.local, &missing))
+        }
         LaneRole::Listener => {
-            let address = local("timeline-lane-unbound");
+            let address = address_text(lane.local, "…");
             format!("TCP {}", tr!(texts, "timeline-lane-listener", address = address))
         }
         LaneRole::Connection => connection_title(lane, texts),

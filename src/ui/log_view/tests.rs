@@ -17,6 +17,7 @@ use std::time::Instant;
 #[path = "framing_tests.rs"]
 mod framing;
 mod moving;
+mod time_line;
 mod tools;
 
 const OURS: SessionId = SessionId(1);

@@ -53,9 +53,12 @@ impl TimelineView {
         let slots = slots(ui, env);
         let mut asked = None;
         let more = tr!(env.texts, "timeline-more");
-        overflow_bar(ui, &more, &slots, |ui, tool, place| {
-            let ask = self.tool_ui(ui, (tool, place), env);
-            asked = asked.or(ask);
+        // The line over this one has tools with the same numbers.
+        ui.push_id("tools", |ui| {
+            overflow_bar(ui, &more, &slots, |ui, tool, place| {
+                let ask = self.tool_ui(ui, (tool, place), env);
+                asked = asked.or(ask);
+            });
         });
         asked
     }
@@ -71,7 +74,7 @@ impl TimelineView {
             Tool::Scope => self.scope_ui(ui, env),
             Tool::Fit => {
                 let name = tr!(texts, "timeline-fit");
-                let is_on = self.place.hold == Hold::Fit;
+                let is_on = self.eye.place.hold == Hold::Fit;
                 let toggle = icon_toggle(ui, icons::FIT, &name, is_on.into());
                 if toggle.on_hover_text(tr!(texts, "timeline-fit-tooltip")).clicked() {
                     self.step(Step::All);
@@ -79,7 +82,7 @@ impl TimelineView {
             }
             Tool::Follow => {
                 let name = tr!(texts, "timeline-follow");
-                let is_on = self.place.hold == Hold::Follow;
+                let is_on = self.eye.place.hold == Hold::Follow;
                 let toggle = icon_toggle(ui, icons::TO_END, &name, is_on.into());
                 if toggle.on_hover_text(tr!(texts, "timeline-follow-tooltip")).clicked() {
                     self.step(Step::Newest);
@@ -102,8 +105,8 @@ impl TimelineView {
     }
 
     fn step(&mut self, step: Step) {
-        let (span, width) = (self.timeline.span(), self.width);
-        self.place.step(step, &span, width);
+        let (span, width) = (self.timeline.span(), self.eye.width);
+        self.eye.place.step(step, &span, width);
     }
 
     fn scope_ui(&mut self, ui: &mut Ui, env: &TimelineEnv<'_>) {
@@ -119,10 +122,10 @@ impl TimelineView {
     /// How much time is seen, and what is not.
     fn note_ui(&self, ui: &mut Ui, env: &TimelineEnv<'_>) {
         let texts = env.texts;
-        let span = span_text(&self.place.scale.window(self.width));
+        let span = span_text(&self.eye.place.scale.window(self.eye.width));
         let mut parts = vec![tr!(texts, "timeline-width", span = span)];
-        if self.links_left_out > 0 {
-            parts.push(tr!(texts, "timeline-links-left-out", count = self.links_left_out));
+        if self.eye.links_left_out > 0 {
+            parts.push(tr!(texts, "timeline-links-left-out", count = self.eye.links_left_out));
         }
         if env.has_text_filter {
             parts.insert(0, tr!(texts, "timeline-no-text-filter").into_owned());

@@ -28,14 +28,14 @@ const HEADER: f32 = 250.0;
 /// The most that the headers take of the width.
 const HEADER_SHARE: f32 = 0.3;
 
+/// The most calls that have not returned: each is looked for among the lanes in each picture.
+const OPEN_MAX: usize = 128;
+
 /// How much the wheel zooms for a point that it scrolls.
 const ZOOM_PER_POINT: f64 = 0.005;
 
 /// A lane further down by key, in points.
 const SCROLL_STEP: f32 = 2.0 * size::ROW;
-
-/// The wall clock was set if it is so far from where it was, in nanoseconds; less is its running.
-const CLOCK_SET_NS: u64 = 1_000_000;
 
 /// How often what a call says of its waiting is brought up to date while the pointer is on it. Without a pointer
 /// nothing is: an open bar says since when it waits, which stays true.
@@ -94,9 +94,15 @@ pub enum TimelineAsk {
 /// The time line of a log view.
 #[derive(Debug)]
 pub struct TimelineView {
-    pub(super) id: Id,
     pub(super) timeline: Timeline,
     pub(super) scope: Scope,
+    pub(super) eye: Eye,
+}
+
+/// What part of it is seen.
+#[derive(Debug)]
+pub(super) struct Eye {
+    id: Id,
     pub(super) place: TimePlace,
     /// How much of the lanes lies above, in points.
     above: f32,
@@ -105,7 +111,8 @@ pub struct TimelineView {
     /// What was selected in the last picture.
     revealed: Option<u64>,
     clock: Clock,
-    wall_offset_ns: i64,
+    /// What leads from the monotonic clock to the wall clock, as of the newest row, which is this one.
+    wall_offset: (u64, i64),
     /// Arrows that had no room in the last picture.
     pub(super) links_left_out: u64,
 }
@@ -113,18 +120,17 @@ pub struct TimelineView {
 impl TimelineView {
     /// One that shows nothing yet. The id is that of its area, for the keyboard focus.
     pub fn new(id: Id, scope: Scope) -> Self {
-        Self {
+        let eye = Eye {
             id,
-            timeline: Timeline::new(Some(SessionSet::default())),
-            scope,
             place: TimePlace::default(),
             above: 0.0,
             width: 0.0,
             revealed: None,
             clock: Clock::of_system(),
-            wall_offset_ns: wall_offset_ns(),
+            wall_offset: (0, wall_offset_ns()),
             links_left_out: 0,
-        }
+        };
+        Self { timeline: Timeline::new(Some(SessionSet::default())), scope, eye }
     }
 
     /// The calls that it shows.
@@ -134,7 +140,7 @@ impl TimelineView {
 
     /// The id of its area, for the keyboard focus.
     pub fn id(&self) -> Id {
-        self.id
+        self.eye.id
     }
 
     /// Whose lanes are shown.
@@ -147,9 +153,12 @@ impl TimelineView {
         let sessions = (self.scope == Scope::Pane).then(|| env.sessions.clone());
         self.timeline.set_sessions(sessions);
         self.timeline.update(env.store, env.window);
-        let now = wall_offset_ns();
-        if now.abs_diff(self.wall_offset_ns) > CLOCK_SET_NS {
-            self.wall_offset_ns = now;
+        let newest = env.store.rows().end;
+        if newest != self.eye.wall_offset.0
+            && let Some(row) = newest.checked_sub(1)
+            && let Some(row) = env.store.copy_rows(&[row], 0).pop()
+        {
+            self.eye.wall_offset = (newest, row.unix_ns.saturating_sub(row.at.0.cast_signed()));
         }
     }
 
@@ -159,55 +168,57 @@ impl TimelineView {
         let by_tools = self.tools_ui(ui, env);
         let rect = ui.available_rect_before_wrap();
         ui.advance_cursor_after_rect(rect);
-        let open = self.open_bars(env);
-        let timeline = std::mem::replace(&mut self.timeline, Timeline::new(None));
-        let rows = self.rows(&timeline, &open, env);
-        let asked = if rows.is_empty() {
+        let open = open_bars(&self.timeline, self.scope, env);
+        let rows = rows(&self.timeline, self.scope, &open, env);
+        // After a clear the lanes of open sockets are left, with nothing on them.
+        if rows.is_empty() || self.timeline.span().end == Stamp(0) {
             hover::empty_ui(ui, rect, env.empty_hint);
-            None
-        } else {
-            self.lanes_ui(ui, rect, (&timeline, &rows, &open), env)
-        };
-        drop(rows);
-        self.timeline = timeline;
+            return by_tools;
+        }
+        let asked = self.eye.lanes_ui(ui, rect, (&self.timeline, &rows, &open), env);
         by_tools.or(asked)
     }
 
-    /// The lanes that are shown.
-    fn rows<'a>(
-        &self,
-        timeline: &'a Timeline,
-        open: &[OpenBar],
-        env: &TimelineEnv<'_>,
-    ) -> LaneRows<'a> {
-        let is_shown = |lane: &&Lane| match (self.scope, env.connections) {
-            (Scope::Pane, Some(connections)) => {
-                lane.connection.is_some_and(|id| connections.has(lane.session, id))
-            }
-            _ => true,
+    /// The part of time that is seen, with all lanes, as a picture with title and legend, and that title.
+    pub fn sheet(&mut self, env: &TimelineEnv<'_>) -> (Picture, String) {
+        self.update(env);
+        let open = open_bars(&self.timeline, self.scope, env);
+        let rows = rows(&self.timeline, self.scope, &open, env);
+        let clock = RefCell::new(self.eye.clock.clone());
+        let offset = self.eye.wall_offset.1;
+        let times = |at: Stamp| clock.borrow_mut().text(at.0.cast_signed().saturating_add(offset));
+        let scene = Scene {
+            timeline: &self.timeline,
+            rows: &rows,
+            open: &open,
+            scale: self.eye.place.scale,
+            origin: self.timeline.span().start,
+            times: &times,
+            classes: env.classes,
+            selected: env.selected,
+            marks: env.marks,
+            width: self.eye.width.max(1.0) + HEADER,
+            height: 0.0,
+            header: HEADER,
+            above: 0.0,
+            texts: env.texts,
         };
-        let without_line =
-            |id: LaneId| open.iter().any(|open| open.lane == id && open.thread.is_none());
-        let lanes = timeline.lanes().iter().filter(is_shown);
-        LaneRows::new(lanes.map(|lane| (lane, usize::from(without_line(lane.id)))))
+        (sheet(&scene), sheet_title(&scene))
     }
 
-    /// Where the calls are that have not returned.
-    fn open_bars(&self, env: &TimelineEnv<'_>) -> Vec<OpenBar> {
-        // A pause stops time: what began before it may have returned since.
-        if env.window.ceiling.is_some() {
-            return Vec::new();
-        }
-        let is_shown = |session| self.scope == Scope::All || env.sessions.contains(session);
-        let calls = env.blocked.iter().filter(|(session, _)| is_shown(*session));
-        calls
-            .filter_map(|(session, call)| {
-                let (lane, thread) = self.timeline.place_of_blocked(*session, call)?;
-                Some(OpenBar { lane, thread, call: *call })
-            })
-            .collect()
+    /// What is selected comes into sight once more, since the list was shown meanwhile.
+    pub fn reveal_again(&mut self) {
+        self.eye.revealed = None;
     }
 
+    /// Shows all of what is left after a clear.
+    pub fn clear(&mut self) {
+        self.eye.place.step(Step::All, &(Stamp(0)..Stamp(0)), self.eye.width);
+        self.eye.above = 0.0;
+    }
+}
+
+impl Eye {
     fn lanes_ui(
         &mut self,
         ui: &mut Ui,
@@ -229,7 +240,7 @@ impl TimelineView {
         self.reveal(timeline, rows, env.selected, rect.height());
         self.above = self.above.min(rows.height() - (rect.height() - AXIS)).max(0.0);
         let clock = RefCell::new(&mut self.clock);
-        let offset = self.wall_offset_ns;
+        let offset = self.wall_offset.1;
         let times = |at: Stamp| clock.borrow_mut().text(at.0.cast_signed().saturating_add(offset));
         let scene = Scene {
             timeline,
@@ -253,36 +264,12 @@ impl TimelineView {
         paint::paint(&painter, rect.min, &drawing.picture, palette(ui));
         hover::focus_ui(ui, &response, rect);
         let by_list = list::list_ui(ui, self.id, rect, &drawing, &scene);
+        if by_list.is_some() {
+            response.request_focus();
+        }
         let by_click = hover::pointed_ui(ui, &response, rect, &drawing, &scene, env.store);
         keep_waiting_true(ui, rect, &drawing);
         by_key.or(by_list).or(by_click)
-    }
-
-    /// The part of time that is seen, with all lanes, as a picture with title and legend, and that title.
-    pub fn sheet(&mut self, env: &TimelineEnv<'_>) -> (Picture, String) {
-        self.update(env);
-        let open = self.open_bars(env);
-        let rows = self.rows(&self.timeline, &open, env);
-        let clock = RefCell::new(self.clock.clone());
-        let offset = self.wall_offset_ns;
-        let times = |at: Stamp| clock.borrow_mut().text(at.0.cast_signed().saturating_add(offset));
-        let scene = Scene {
-            timeline: &self.timeline,
-            rows: &rows,
-            open: &open,
-            scale: self.place.scale,
-            origin: self.timeline.span().start,
-            times: &times,
-            classes: env.classes,
-            selected: env.selected,
-            marks: env.marks,
-            width: self.width.max(1.0) + HEADER,
-            height: 0.0,
-            header: HEADER,
-            above: 0.0,
-            texts: env.texts,
-        };
-        (sheet(&scene), sheet_title(&scene))
     }
 
     /// What pointer and wheel ask for.
@@ -368,17 +355,42 @@ impl TimelineView {
             self.above = self.above.min(top);
         }
     }
+}
 
-    /// What is selected comes into sight once more, since the list was shown meanwhile.
-    pub fn reveal_again(&mut self) {
-        self.revealed = None;
-    }
+/// The lanes that are shown.
+fn rows<'a>(
+    timeline: &'a Timeline,
+    scope: Scope,
+    open: &[OpenBar],
+    env: &TimelineEnv<'_>,
+) -> LaneRows<'a> {
+    let is_shown = |lane: &&Lane| match (scope, env.connections) {
+        (Scope::Pane, Some(connections)) => {
+            lane.connection.is_some_and(|id| connections.has(lane.session, id))
+        }
+        _ => true,
+    };
+    let without_line =
+        |id: LaneId| open.iter().any(|open| open.lane == id && open.thread.is_none());
+    let lanes = timeline.lanes().iter().filter(is_shown);
+    LaneRows::new(lanes.map(|lane| (lane, usize::from(without_line(lane.id)))))
+}
 
-    /// Shows all of what is left after a clear.
-    pub fn clear(&mut self) {
-        self.place.step(Step::All, &(Stamp(0)..Stamp(0)), self.width);
-        self.above = 0.0;
+/// Where the calls are that have not returned.
+fn open_bars(timeline: &Timeline, scope: Scope, env: &TimelineEnv<'_>) -> Vec<OpenBar> {
+    // A pause stops time: what began before it may have returned since.
+    if env.window.ceiling.is_some() {
+        return Vec::new();
     }
+    let is_shown = |session| scope == Scope::All || env.sessions.contains(session);
+    let calls = env.blocked.iter().filter(|(session, _)| is_shown(*session));
+    calls
+        .take(OPEN_MAX)
+        .filter_map(|(session, call)| {
+            let (lane, thread) = timeline.place_of_blocked(*session, call)?;
+            Some(OpenBar { lane, thread, call: *call })
+        })
+        .collect()
 }
 
 /// What the keyboard asked for.

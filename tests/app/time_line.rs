@@ -1,0 +1,105 @@
+//! The time line of panes, and its picture in a file.
+
+use crate::driver::{CHINESE, Driver, ENGLISH, Words};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use std::fs;
+
+/// What the time line's controls are called in a language.
+struct TimeLineWords {
+    all: &'static str,
+    waits: &'static str,
+    save: &'static str,
+    svg: &'static str,
+    png: &'static str,
+    file: &'static str,
+    write: &'static str,
+    exists: &'static str,
+    saved: &'static str,
+    legend: &'static str,
+}
+
+const IN_ENGLISH: TimeLineWords = TimeLineWords {
+    all: "All tabs",
+    waits: "recvfrom waits since ",
+    save: "Save the picture…",
+    svg: "As SVG (vectors)…",
+    png: "As PNG (pixels)…",
+    file: "File",
+    write: "Save",
+    exists: "press Save again",
+    saved: "The picture is saved",
+    legend: "inferred from the calls",
+};
+
+const IN_CHINESE: TimeLineWords = TimeLineWords {
+    all: "全部标签页",
+    waits: "recvfrom 从 ",
+    save: "保存图片…",
+    svg: "保存为 SVG（矢量图）…",
+    png: "保存为 PNG（位图）…",
+    file: "文件",
+    write: "保存",
+    exists: "再次按“保存”",
+    saved: "图片已保存",
+    legend: "由调用推断",
+};
+
+/// Two UDP tabs, one of which has sent the other `Tracy`, and the time line of the first.
+fn two_tabs(words: &Words) -> Driver {
+    let mut driver = Driver::new(words.lang);
+    let first = driver.bind(words);
+    driver.new_tab(words);
+    driver.bind(words);
+    driver.aim(words, first);
+    driver.send(words, "Tracy");
+    driver.wait_for("5 B Tracy");
+    driver.shortcut(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
+    driver.wait_for("sendto 5 B");
+    driver
+}
+
+fn save(driver: &mut Driver, names: &TimeLineWords, form: &str, path: &std::path::Path) {
+    driver.click(names.save);
+    driver.click(form);
+    driver.fill(names.file, &path.display().to_string());
+    driver.click(names.write);
+    driver.wait_for(names.saved);
+}
+
+#[test]
+fn both_tabs_stand_on_one_line_of_time_and_it_becomes_a_file() {
+    for (words, names) in [(&ENGLISH, &IN_ENGLISH), (&CHINESE, &IN_CHINESE)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut driver = two_tabs(words);
+        driver.wait_for(names.waits);
+        assert!(!driver.shows("recvfrom 5 B"), "that is of the other tab");
+        driver.click(names.all);
+        driver.wait_for("recvfrom 5 B");
+
+        let path = folder.path().join("时间线.svg");
+        save(&mut driver, names, names.svg, &path);
+        let svg = fs::read_to_string(&path).unwrap();
+        for text in ["sendto 5 B", "recvfrom", names.legend] {
+            assert!(svg.contains(text), "{text}: {svg}");
+        }
+        // It is there now: once more, only after a question.
+        driver.click(names.save);
+        driver.click(names.svg);
+        driver.click(names.write);
+        driver.wait_for(names.exists);
+        driver.shortcut(Modifiers::NONE, Key::Escape);
+
+        let path = folder.path().join("time line.png");
+        save(&mut driver, names, names.png, &path);
+        let picture = fs::read(&path).unwrap();
+        assert!(picture.starts_with(b"\x89PNG"));
+    }
+}
+
+#[test]
+fn a_bar_opens_the_inspector_as_its_row_does() {
+    let mut driver = two_tabs(&ENGLISH);
+    driver.0.get_by_label_contains("sendto 5 B, at").click();
+    driver.wait_for("Blocked for");
+}
