@@ -2,6 +2,7 @@
 //!
 //! The layers below speak in types and numbers. This one makes texts of them:
 //! - [`call_text()`] writes a call as a person would type it, the same in every language;
+//! - [`calls`] has what manuals say of each call: how it is written, what it waits for, its errors;
 //! - [`explain()`] says of a failure what happened, why, and what to try;
 //! - [`catalogue`](mod@catalogue) has everything that a socket can complain about, to search in;
 //! - [`row_text`] says one row of the log in words, and its time;
@@ -36,6 +37,7 @@
 
 pub mod automation;
 pub mod call_text;
+pub mod calls;
 pub mod catalogue;
 pub mod code;
 pub mod explain;

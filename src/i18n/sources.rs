@@ -33,6 +33,7 @@ macro_rules! embed {
 pub(super) const SOURCES: &[Source] = embed![
     "app.ftl",
     "automation.ftl",
+    "call_sheets.ftl",
     "calls.ftl",
     "catalogue.ftl",
     "check.ftl",

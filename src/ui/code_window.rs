@@ -14,8 +14,12 @@ use crate::tr;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, Grid, Label, Role, ScrollArea, Ui, Vec2, WidgetInfo, Window};
 
-/// The part of the window's width and height that the program may take.
-const SHARE: Vec2 = Vec2::new(0.86, 0.62);
+/// The part of the whole window's width and height that this one takes.
+const SHARE: Vec2 = Vec2::new(0.86, 0.78);
+
+/// Height of what stands below the program: the buttons, and the path with a message once it is asked for.
+const BELOW: f32 = size::CONTROL + space::M;
+const BELOW_WITH_PATH: f32 = 3.0 * size::CONTROL + space::XL;
 
 /// Width of the program, in points, where there is room: a hundred characters.
 const WIDTH: f32 = 36.0 * size::CONTROL;
@@ -73,17 +77,18 @@ pub fn code_ui(ui: &mut Ui, view: &CodeView<'_>, draft: &mut CodeDraft) -> Optio
     let (mut intent, mut open) = (None, true);
     let room = ui.ctx().content_rect().size() * SHARE;
     let place = Vec2::new(room.x.min(WIDTH), room.y);
+    let below = if draft.saves { BELOW_WITH_PATH } else { BELOW };
     Window::new(tr!(view.texts, "code-title").into_owned())
         .id(egui::Id::unique("code window"))
         .open(&mut open)
         .collapsible(false)
         .resizable(false)
         .anchor(Align2::CENTER_CENTER, Vec2::ZERO)
+        .fixed_size(place)
         .show(ui.ctx(), |ui| {
-            ui.set_width(place.x);
             intent = choices_ui(ui, view);
             ui.add_space(space::S);
-            program_ui(ui, view, place);
+            program_ui(ui, view, ui.available_height() - below);
             ui.add_space(space::S);
             let asked = actions_ui(ui, view, draft);
             intent = intent.or(asked);
@@ -126,11 +131,11 @@ fn language_name(language: Language, texts: &Texts) -> String {
     }
 }
 
-fn program_ui(ui: &mut Ui, view: &CodeView<'_>, place: Vec2) {
+fn program_ui(ui: &mut Ui, view: &CodeView<'_>, height: f32) {
     let name = tr!(view.texts, "code-name");
     let area = ScrollArea::both().id_salt(("code", view.socket, view.language as u8));
     egui::Frame::new().fill(palette(ui).field).inner_margin(space::S).show(ui, |ui| {
-        area.auto_shrink(false).max_height(place.y).show(ui, |ui| {
+        area.auto_shrink(false).max_height(height - 2.0 * space::S).show(ui, |ui| {
             let label = ui.add(Label::new(job(ui, view)).selectable(true).extend());
             label.widget_info(|| {
                 let mut info = WidgetInfo::labeled(Role::Label, true, &*name);

@@ -15,6 +15,7 @@ mod explain_stream;
 mod frame;
 pub(in crate::ui) mod hex_grid;
 mod hex_view;
+mod sheet;
 mod tabs;
 mod text_view;
 mod units;
@@ -294,7 +295,11 @@ impl InspectedRow {
                 }
             }
             if widgets::menu_command(ui, &tr!(texts, "inspector-copy-details")) {
-                ui.copy_text(call::details_text(&facts(&self.row, self.frame.as_ref(), texts)));
+                let mut facts = facts(&self.row, self.frame.as_ref(), texts);
+                if self.frame.is_none() {
+                    facts.extend(sheet::facts(&self.row, texts));
+                }
+                ui.copy_text(call::details_text(&facts));
             }
         });
     }
@@ -328,7 +333,13 @@ impl InspectedRow {
                     encodings::ui(ui, readings, encoding, texts);
                 }
                 InspectorTab::Call => {
-                    call::ui(ui, &facts(&self.row, self.frame.as_ref(), texts));
+                    let facts = facts(&self.row, self.frame.as_ref(), texts);
+                    let row = Some(&self.row).filter(|_| self.frame.is_none());
+                    call::ui(ui, &facts, |ui| {
+                        if let Some(row) = row {
+                            sheet::ui(ui, row, texts);
+                        }
+                    });
                 }
                 InspectorTab::Explain => {
                     let about = (self.frame.as_ref(), doubt);

@@ -16,7 +16,8 @@ use std::time::Duration;
 /// A name and its value.
 pub(super) type Fact = (String, String);
 
-pub(super) fn ui(ui: &mut Ui, facts: &[Fact]) {
+/// Draws the facts, and what stands below them.
+pub(super) fn ui(ui: &mut Ui, facts: &[Fact], below: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let spacing = Vec2::new(space::L, space::XS);
         Grid::new("facts").num_columns(2).spacing(spacing).show(ui, |ui| {
@@ -27,6 +28,7 @@ pub(super) fn ui(ui: &mut Ui, facts: &[Fact]) {
                 ui.end_row();
             }
         });
+        below(ui);
     });
 }
 

@@ -23,6 +23,29 @@ fn the_call_is_told_with_addresses_and_times() {
 }
 
 #[test]
+fn the_call_is_told_as_its_manual_has_it() {
+    for (lang, came, waits) in [
+        (Lang::En, "5 bytes came", "a datagram, for ever"),
+        (Lang::Zh, "收到 5 字节", "等待一个数据报"),
+    ] {
+        let kinds = vec![EventKind::Received { asked_bytes: 65_536 }];
+        let harness = open(store_of(b"hello", kinds), InspectorTab::Call, lang);
+        for text in [
+            "data, address = s.recvfrom(bufsize)",
+            "ssize_t recvfrom(int sockfd",
+            came,
+            waits,
+            "ECONNREFUSED",
+            "man7.org/linux/man-pages/man2/recvfrom.2.html",
+            "docs.python.org/3/library/socket.html#socket.socket.recvfrom",
+            "learn.microsoft.com/en-us/windows/win32/api/winsock2/nf-winsock2-recvfrom",
+        ] {
+            assert!(is_shown(&harness, text), "{text}");
+        }
+    }
+}
+
+#[test]
 fn every_row_is_explained_in_both_languages() {
     let group = OptionValue::Number(1);
     let failed_call = Call {
