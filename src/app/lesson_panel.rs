@@ -10,7 +10,7 @@ use crate::ui::lesson::list::{ListView, Standing};
 use crate::ui::lesson::panel::{
     ActorTab, LessonPanel, PANEL_WIDTH, PANEL_WIDTH_MIN, PanelIntent, PanelView,
 };
-use crate::ui::lesson::{LessonIntent, LessonView, seen_rows};
+use crate::ui::lesson::{LessonIntent, LessonView, answers_left, seen_rows};
 use crate::ui::messages::PANES_WIDTH_MIN;
 use crate::ui::pane::PaneId;
 use crate::ui::tabs;
@@ -223,7 +223,12 @@ impl App {
         if view.progress.step() >= to || view.progress.is_done() {
             self.lesson_side.goes_to = None;
         } else if view.under_way.is_none() {
-            self.carry_out_lesson(LessonIntent::DoStep);
+            match answers_left(view.progress) {
+                Some(answers) => answers.into_iter().for_each(|(question, given)| {
+                    self.carry_out_lesson(LessonIntent::Answer(question, given));
+                }),
+                None => self.carry_out_lesson(LessonIntent::DoStep),
+            }
         }
     }
 
@@ -237,8 +242,8 @@ impl App {
         let Some(id) = tabs::in_order(&self.tree).into_iter().find(has_it) else { return };
         tabs::show(&mut self.tree, id);
         self.active = Some(id);
-        if let Some(log) = self.panes.get_mut(&id).and_then(|pane| pane.log_mut()) {
-            log.show_row(&row);
+        if let Some(pane) = self.panes.get_mut(&id) {
+            pane.show_row(&row);
         }
     }
 }

@@ -41,6 +41,7 @@ use super::stream::ChosenPaths;
 use super::widgets::Dot;
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
+use crate::log::Row;
 use crate::net::http::{Hop, HopFacts, HttpConfig, HttpFailure, Target, TrustOnce};
 use crate::net::{
     Cause, NetError, ProtocolFailure, SessionConfig, SessionId, SessionSnapshot, SessionState,
@@ -141,6 +142,11 @@ impl Pane for HttpPane {
 
     fn focus(&mut self) {
         self.wants_focus = true;
+    }
+
+    fn show_row(&mut self, row: &Row) {
+        self.choose_view(HttpView::Wire);
+        self.body.log.show_row(row);
     }
 
     fn find(&mut self) {

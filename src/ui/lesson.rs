@@ -17,6 +17,7 @@ mod step;
 #[cfg(all(test, feature = "window-tests"))]
 mod tests;
 
+pub use question::answers_left;
 pub use seen::seen_rows;
 
 use super::pane::PaneId;

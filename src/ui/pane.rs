@@ -13,9 +13,9 @@ use crate::engine::messages::{SavedMessage, SavedMessages};
 use crate::engine::{StartRequest, history::UrlHistory};
 use crate::i18n::Texts;
 use crate::learn::code::{self, RowsProgram};
-use crate::log::Store;
 use crate::log::copy::CopyGuard;
 use crate::log::export::{ExportScope, Form as ExportForm};
+use crate::log::{Row, Store};
 use crate::net::automation::RepeatPlan;
 use crate::net::http::Target;
 use crate::net::{
@@ -57,6 +57,13 @@ pub trait Pane {
 
     /// The same, to be changed.
     fn log_mut(&mut self) -> Option<&mut LogView>;
+
+    /// Shows a row of the log, and selects it.
+    fn show_row(&mut self, row: &Row) {
+        if let Some(log) = self.log_mut() {
+            log.show_row(row);
+        }
+    }
 
     /// What it does with a session; `None` if it has none.
     fn session(&mut self) -> Option<&mut dyn SessionPane>;

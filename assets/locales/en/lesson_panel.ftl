@@ -36,6 +36,11 @@ lesson-do-it = Do it for me
 lesson-doing = The program does this step…
 lesson-waits-port = The port of { $actor } is in use: take the free one that its tab offers.
 lesson-waits-person = The program waits for what you type in the tab of { $actor }.
+lesson-rows-lost =
+    { $rows ->
+        [one] One row
+       *[other] { $rows } rows
+    } left the log before the lesson could look: a check may have missed something. Do the step once more.
 lesson-stop-doing = Let me do it
 
 ## Questions

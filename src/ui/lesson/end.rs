@@ -5,11 +5,11 @@ use super::header::heading;
 use super::panel::{PanelIntent, PanelView, text};
 use crate::tr;
 use crate::ui::tokens::{palette, size, space};
-use crate::ui::widgets::{button, line, main_button};
+use crate::ui::widgets::{button, main_button};
 use egui::{Align, Frame, Layout, Margin, Role, Stroke, Ui, WidgetInfo};
 
-/// Height of the line at the bottom, in points: controls, the room around them, and a thin line above.
-pub(super) const FOOTER_HEIGHT: f32 = size::CONTROL + 2.0 * (space::XS + 1.0) + 1.0;
+/// Height of the line at the bottom, in points: controls, and the room around them.
+pub(super) const FOOTER_HEIGHT: f32 = size::CONTROL + 2.0 * (space::XS + 1.0);
 
 /// What was done, once all is.
 pub(super) fn summary_ui(ui: &mut Ui, view: &PanelView<'_>) {
@@ -71,7 +71,6 @@ pub(super) fn links_ui(ui: &mut Ui, view: &PanelView<'_>, intents: &mut Vec<Pane
 
 /// The line at the bottom: again, away, on.
 pub(super) fn footer_ui(ui: &mut Ui, view: &PanelView<'_>, intents: &mut Vec<PanelIntent>) {
-    line(ui);
     let margin = Margin::symmetric(space::S as i8, space::XS as i8 + 1);
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.horizontal(|ui| {

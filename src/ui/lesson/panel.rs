@@ -79,6 +79,8 @@ impl PanelView<'_> {
 
 /// The panel: what is folded, typed and shown.
 pub struct LessonPanel {
+    /// The lesson that all of this is about.
+    of: Option<&'static str>,
     pub(super) about_is_open: bool,
     pub(super) seen_is_open: bool,
     /// Steps that are done and were unfolded.
@@ -100,6 +102,7 @@ pub struct LessonPanel {
 impl Default for LessonPanel {
     fn default() -> Self {
         Self {
+            of: None,
             about_is_open: true,
             seen_is_open: true,
             unfolded: HashSet::new(),
@@ -131,6 +134,9 @@ impl LessonPanel {
         let mut intents = Vec::new();
         let texts = view.lesson.texts;
         let lesson = view.lesson.progress.lesson();
+        if self.of != Some(lesson.id) {
+            *self = Self { of: Some(lesson.id), ..Self::default() };
+        }
         title_ui(ui, texts, Some(lesson.title.of(texts.lang())), &mut intents);
         line(ui);
         let footer = Panel::bottom("lesson footer").frame(bare()).resizable(false);

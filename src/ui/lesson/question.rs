@@ -4,7 +4,7 @@ use super::LessonIntent;
 use super::panel::{LessonPanel, PanelIntent, StepPlace, text};
 use super::step::{Mark, marked};
 use crate::learn::lessons::lesson::Answer;
-use crate::learn::lessons::{Answered, Both, Question};
+use crate::learn::lessons::{Answered, Both, Progress, Question};
 use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::icons;
@@ -14,6 +14,23 @@ use egui::{Button, Key, Role, Ui, Vec2, WidgetInfo};
 
 /// The longest answer that can be typed, in characters: more than any number has.
 const ANSWER_CHARS_MAX: usize = 40;
+
+/// The right answers to what is still asked in the step that is under way, by place, once all of its checks have come
+/// true: nothing else is left to be done for a learner. `None` before.
+pub fn answers_left(progress: &Progress) -> Option<Vec<(usize, String)>> {
+    let number = progress.step();
+    let step = progress.lesson().steps.get(number)?;
+    if !progress.ticks(number).all(|tick| tick.is_done) {
+        return None;
+    }
+    let is_open = |place: usize| progress.answers(number).get(place) != Some(&Answered::Rightly);
+    let asked = step.questions.iter().enumerate().filter(|(place, _)| is_open(*place));
+    Some(
+        asked
+            .filter_map(|(place, one)| Some((place, progress.right_answer(&one.answer)?)))
+            .collect(),
+    )
+}
 
 impl LessonPanel {
     /// A question by its place, with what became of it.

@@ -2,6 +2,7 @@
 
 use super::LessonIntent;
 use super::panel::{LessonPanel, PanelIntent, PanelView, StepPlace, name_node, text};
+use super::question::answers_left;
 use crate::engine::lessons::{Mode, Waiting};
 use crate::i18n::Texts;
 use crate::learn::lessons::{Answered, Check, Step, progress::Tick};
@@ -199,6 +200,10 @@ impl LessonPanel {
         if is_doing {
             text(ui, tint(doing_text(view), palette(ui).weak));
         }
+        if view.lesson.rows_lost > 0 {
+            let lost = tr!(texts, "lesson-rows-lost", rows = view.lesson.rows_lost);
+            text(ui, tint(lost, palette(ui).warning));
+        }
         ui.horizontal_wrapped(|ui| {
             if is_doing {
                 if button(ui, &tr!(texts, "lesson-stop-doing")).clicked() {
@@ -209,13 +214,27 @@ impl LessonPanel {
             let can = !step.acts.is_empty() || !step.questions.is_empty();
             let does = button_if(ui, can.into(), &tr!(texts, "lesson-do-it"));
             if does.on_hover_text(tr!(texts, "lesson-do-it.tooltip")).clicked() {
-                intents.push(LessonIntent::DoStep.into());
+                intents.extend(self.do_step(place));
             }
             if hint.is_some() && !is_hinted && button(ui, &tr!(texts, "lesson-show-hint")).clicked()
             {
                 self.hinted.insert(place.step);
             }
         });
+    }
+}
+
+impl LessonPanel {
+    /// What does the step: its acts, and then the answers.
+    fn do_step(&mut self, place: &StepPlace<'_>) -> Vec<PanelIntent> {
+        let Some(answers) = answers_left(place.view.lesson.progress) else {
+            return vec![LessonIntent::DoStep.into()];
+        };
+        let shows = answers.into_iter().map(|(question, given)| {
+            self.shown.insert((place.step, question));
+            LessonIntent::Answer(question, given).into()
+        });
+        shows.collect()
     }
 }
 
