@@ -26,6 +26,7 @@ mod infer;
 mod lane;
 mod link;
 mod mark;
+mod mix;
 mod reading;
 mod runs;
 mod scan;

@@ -10,10 +10,12 @@
 use super::entry::{CallEnd, LinkEntry};
 use super::lane::{LaneId, LaneRole};
 use super::link::LinkKind;
+use super::mix::{Mixer, Mixing};
 use super::socket::{Step, is_at, plain, reached};
 use super::sockets::Sockets;
 use crate::net::Stamp;
 use std::collections::{HashMap, VecDeque};
+use std::hash::Hasher;
 use std::net::{IpAddr, SocketAddr};
 
 /// Datagrams of a flow that are kept until they come: more small ones than the largest receive buffer holds.
@@ -48,15 +50,9 @@ pub(super) struct Content {
 impl Content {
     /// Of a payload. The hash need not withstand anybody who wants two to be alike: that would draw a wrong arrow.
     pub(super) fn of(payload: &[u8]) -> Self {
-        const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-        let (words, rest) = payload.as_chunks::<8>();
-        let mut hash = FACTOR;
-        for word in words {
-            hash = (hash.rotate_left(5) ^ u64::from_le_bytes(*word)).wrapping_mul(FACTOR);
-        }
-        for byte in rest {
-            hash = (hash.rotate_left(5) ^ u64::from(*byte)).wrapping_mul(FACTOR);
-        }
+        let mut mixer = Mixer::default();
+        mixer.write(payload);
+        let hash = mixer.finish();
         Self { len: payload.len() as u32, hash: (hash >> 32) as u32 }
     }
 }
@@ -97,9 +93,9 @@ type Ports = (u16, u16);
 /// All flows.
 #[derive(Debug, Default)]
 pub(super) struct Datagrams {
-    flows: HashMap<FlowKey, Flow>,
-    by_ports: HashMap<Ports, Vec<FlowKey>>,
-    early: HashMap<Ports, VecDeque<Early>>,
+    flows: HashMap<FlowKey, Flow, Mixing>,
+    by_ports: HashMap<Ports, Vec<FlowKey>, Mixing>,
+    early: HashMap<Ports, VecDeque<Early>, Mixing>,
 }
 
 /// A datagram that went or came on a lane.
@@ -121,17 +117,19 @@ impl Datagrams {
     /// A datagram went.
     pub(super) fn sent(&mut self, sockets: &mut Sockets, it: Datagram, links: &mut Vec<LinkEntry>) {
         let key = FlowKey { from: it.lane, to: reached(it.peer) };
-        let ports = (key.to.port(), port_of(sockets, it.lane));
-        if !self.flows.contains_key(&key) {
+        let sent = Sent { step: it.step, content: it.content };
+        if let Some(flow) = self.flows.get_mut(&key) {
+            flow.put(sent);
+        } else {
             self.make_room();
+            let ports = (key.to.port(), port_of(sockets, it.lane));
             self.by_ports.entry(ports).or_default().push(key);
+            self.flows.entry(key).or_default().put(sent);
         }
-        let flow = self.flows.entry(key).or_default();
-        if flow.sent.len() >= SENT_MAX {
-            flow.drop_first(1);
+        if !self.early.is_empty() {
+            let ports = (key.to.port(), port_of(sockets, it.lane));
+            self.take_early(sockets, ports, links);
         }
-        flow.sent.push_back(Sent { step: it.step, content: it.content });
-        self.take_early(sockets, ports, links);
     }
 
     /// A datagram came.
@@ -276,6 +274,13 @@ impl Datagrams {
 }
 
 impl Flow {
+    fn put(&mut self, sent: Sent) {
+        if self.sent.len() >= SENT_MAX {
+            self.drop_first(1);
+        }
+        self.sent.push_back(sent);
+    }
+
     /// Takes the datagram that a receive got out of it, and those before it that are lost. `false` if it is not here.
     fn take(&mut self, key: FlowKey, it: Datagram, links: &mut Vec<LinkEntry>) -> bool {
         let is_shared = is_for_many(key.to.ip());
