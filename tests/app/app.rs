@@ -7,6 +7,7 @@ mod driver;
 mod examples;
 mod http;
 mod messages;
+mod program;
 mod repeat;
 mod room;
 mod rules;

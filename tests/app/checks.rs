@@ -174,7 +174,7 @@ fn a_file_that_is_dropped_is_opened_and_not_run() {
 
 /// A file that was dropped on the window.
 #[derive(Debug)]
-struct Dropped(PathBuf);
+pub(crate) struct Dropped(pub(crate) PathBuf);
 
 impl egui::DroppedFile for Dropped {
     fn path(&self) -> &std::path::Path {

@@ -5,6 +5,8 @@ mod programs;
 mod rows;
 mod servers;
 mod stop;
+mod strace;
+mod tutorials;
 
 use crate::probe::{DEADLINE, Probe, Told, skip};
 use network_playground::net::traced::ExitStatus;

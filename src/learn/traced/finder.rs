@@ -72,6 +72,11 @@ impl DoubtFinder {
     /// A call that was all right itself.
     fn called(&mut self, row: &Row, call: &Call) -> Option<(u64, Doubt)> {
         match call.op {
+            Op::Socket => {
+                let stream = matches!(call.args, Args::Socket { stream: true, .. });
+                self.socket(row.peer)?.is_datagram = !stream;
+                None
+            }
             Op::Close => self.closed(row.peer),
             // It asks for more: what came was not taken for all.
             Op::Recv | Op::RecvFrom => {

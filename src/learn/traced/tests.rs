@@ -54,6 +54,11 @@ fn opened(kind: SocketType) -> Happening {
     event(ProgramEvent::SocketOpened { fd: 3, family: SocketFamily::Ipv4, kind })
 }
 
+/// A socket that the program itself has made.
+fn made(stream: bool) -> Happening {
+    call(Op::Socket, Args::Socket { ipv6: false, stream }, Ok(Returned::Number(3)))
+}
+
 fn received(bytes: usize, asked_bytes: u32) -> Happening {
     (EventKind::Received { asked_bytes }, vec![b'x'; bytes])
 }
@@ -212,8 +217,12 @@ fn one_receive_for_a_longer_answer_is_seen_when_the_socket_closes() {
     assert_eq!(found(vec![stream(), received(1024, 1024), finished, closed()]), []);
     let short = vec![stream(), received(5, 1024), closed()];
     assert_eq!(found(short), []);
-    let datagrams = vec![opened(SocketType::Datagram), received(4, 4), closed()];
-    assert_eq!(found(datagrams), [(1, Doubt::DatagramCut(4))]);
+    for made in [opened(SocketType::Datagram), made(false)] {
+        let datagrams = vec![made, received(4, 4), closed()];
+        assert_eq!(found(datagrams), [(1, Doubt::DatagramCut(4))]);
+    }
+    let once = vec![made(true), received(4, 4), done(Op::Close)];
+    assert_eq!(found(once), [(1, Doubt::ReceivedOnce(4))]);
 }
 
 #[test]
