@@ -230,8 +230,8 @@ impl LogLine {
         };
         let mut x = columns.text;
         if self.peer.is_empty() && self.size.is_empty() {
-            // What concerns no peer and has no payload is often long.
-            x = columns.number;
+            // What concerns no peer and has no payload is often long. A socket's number stands before it.
+            x = if self.number.is_some() { columns.peer } else { columns.number };
         } else {
             piece(columns.peer, columns.peer_width, &plain(&self.peer), weak);
             if self.size.is_empty() {

@@ -13,9 +13,8 @@ use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::pane::{PaneEnv, PaneIntent, PathUse, SessionPane};
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
-    Access, Dot, Field, FieldFit, button, button_width, field_width, icon_button_width,
-    icon_toggle, main_button, main_button_width, menu, menu_command_with_hint, menu_item,
-    menu_width, state_width, widest,
+    Access, Dot, Field, button, button_width, icon_button_width, icon_toggle, main_button,
+    main_button_width, menu, menu_command_with_hint, menu_item, menu_width, state_width, widest,
 };
 use egui::{Key, Response, Ui};
 use std::path::{Path, PathBuf};
@@ -35,6 +34,8 @@ enum Control {
 
 /// Least width of the field for the file, in points: the end of a name.
 const FILE_LEAST: f32 = 4.0 * size::CONTROL;
+/// Most that the field for the file takes, in points: a path of some folders.
+const FILE_MOST: f32 = 2.0 * size::ADDRESS_FIELD;
 /// Width of the field for arguments, in points: a host and a port.
 const ARGUMENTS: f32 = 4.0 * size::CONTROL;
 
@@ -95,9 +96,9 @@ impl ProgramPane {
     fn file_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let hint = tr!(env.texts, "program-file-hint");
         let before = self.form.file.clone();
-        let file = Field::new(&tr!(env.texts, "program-file"), 2.0 * size::ADDRESS_FIELD)
+        let file = Field::new(&tr!(env.texts, "program-file"), ui.available_width().min(FILE_MOST))
+            .nameless()
             .hint(&hint)
-            .fitted(ui, FieldFit::Room(ui.available_width()))
             .error(self.errors.file.as_deref())
             .access((!env.is_running()).into())
             .show(ui, &mut self.form.file);
@@ -112,8 +113,10 @@ impl ProgramPane {
     }
 
     fn arguments_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let args = Field::new(&tr!(env.texts, "program-arguments"), ARGUMENTS)
-            .fitted(ui, FieldFit::Room(ui.available_width()))
+        let name = tr!(env.texts, "program-arguments");
+        let args = Field::new(&name, ui.available_width().min(ARGUMENTS))
+            .nameless()
+            .hint(&name)
             .error(self.errors.args.as_deref())
             .access((!env.is_running()).into())
             .show(ui, &mut self.form.args);
@@ -188,7 +191,6 @@ fn fold_ui(ui: &mut Ui, icon: icons::Icon, name: &str, open: &mut bool) {
 
 /// The controls of the line, in order.
 fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<Control>> {
-    let (file, args) = (tr!(texts, "program-file"), tr!(texts, "program-arguments"));
     let choose = button_width(ui, &tr!(texts, "program-choose"));
     let lessons = menu_width(ui, &tr!(texts, "program-lessons"));
     let stop = button_width(ui, &tr!(texts, "program-stop"));
@@ -198,13 +200,11 @@ fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<Control>> {
     let options = icon_button_width(ui, &tr!(texts, "options"));
     let inspector = icon_button_width(ui, &tr!(texts, "inspector-toggle"));
     let picture = size::CONTROL + space::XS;
-    let long = field_width(ui, &file, 2.0 * size::ADDRESS_FIELD);
     vec![
-        Slot::between(Control::File, FILE_LEAST, long).good(size::ADDRESS_FIELD),
+        Slot::between(Control::File, FILE_LEAST, FILE_MOST).good(size::ADDRESS_FIELD),
         Slot::button(Control::Choose, choose).rank(2),
         Slot::button(Control::Lessons, lessons).rank(1),
-        Slot::between(Control::Arguments, 2.0 * size::CONTROL, field_width(ui, &args, ARGUMENTS))
-            .rank(3),
+        Slot::between(Control::Arguments, 2.0 * size::CONTROL, ARGUMENTS).rank(3),
         Slot::button(Control::Button, run),
         Slot::between(Control::State, states, f32::INFINITY).good(5.0 * size::CONTROL),
         Slot::either(Control::Options, picture, options).rank(4),
