@@ -3,7 +3,7 @@
 import socket
 
 s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-s.bind(("127.0.0.1", 9999))
+s.bind(("127.0.0.1", 7789))
 s.listen(1)
 input("正在监听，按回车键结束 / Listening. Press Enter to end. ")
 s.close()

@@ -229,7 +229,11 @@ impl LessonRun {
                 false
             }
             SessionState::Ended(_) => self.next_act(now),
-            SessionState::Open { .. } | SessionState::Connected { .. } if !is_get => {
+            SessionState::Open { .. }
+            | SessionState::Connected { .. }
+            | SessionState::Running { .. }
+                if !is_get =>
+            {
                 self.next_act(now)
             }
             _ => false,

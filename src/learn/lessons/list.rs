@@ -52,6 +52,7 @@ lessons! {
         "udp-echo",
         "udp-bind",
         "udp-chat",
+        "python-udp-echo",
     }
     Tcp {
         "tcp-client-server",
@@ -65,9 +66,12 @@ lessons! {
         "tcp-blocking",
         "tcp-backlog",
         "tcp-against-udp",
+        "python-hello",
+        "python-no-accept",
     }
     Http {
         "file-download",
+        "python-file-client",
         "http-by-hand",
         "http-get-save",
     }

@@ -1,6 +1,6 @@
 //! Reads a lesson, and finds what does not fit together in it.
 
-use super::lesson::{Act, Answer, Both, Lesson, Role, Step, Target};
+use super::lesson::{Act, Answer, Both, Lesson, Need, Role, Step, Target};
 use crate::payload::Encoding;
 use std::env::consts::OS;
 
@@ -45,7 +45,21 @@ fn lacks(text: &Both) -> Option<String> {
     text.lacks_one().then(|| format!("{text:?} lacks a language"))
 }
 
+/// What an actor needs that not every machine has.
+fn need(role: &Role) -> Option<Need> {
+    let ip = match role {
+        Role::Udp { local, .. } | Role::Server { local, .. } => local.ip(),
+        Role::Client { to: Target::Address(to), .. } => to.ip(),
+        Role::Program { .. } => return Some(Need::Python),
+        Role::Client { .. } | Role::Get { .. } => return None,
+    };
+    ip.is_ipv6().then_some(Need::Ipv6)
+}
+
 fn role_mistake(lesson: &Lesson, role: &Role) -> Option<String> {
+    if let Some(need) = need(role).filter(|need| !lesson.needs.contains(need)) {
+        return Some(format!("it does not say that it needs {need:?}"));
+    }
     match role {
         Role::Udp { to: Some(Target::Actor(id)), .. }
         | Role::Client { to: Target::Actor(id), .. } => unknown(lesson, id),
@@ -171,6 +185,28 @@ mod tests {
         let other = if OS == "linux" { "windows" } else { "linux" };
         assert_eq!(checks(&format!(r#"when = "ended"{}on = ["{other}"]"#, '\n')), 0);
         assert!(lesson("when = \"ended\"\non = [\"plan9\"]").unwrap_err().contains("plan9"));
+    }
+
+    #[test]
+    fn a_lesson_says_what_it_needs() {
+        let text = r#"
+            title = { en = "t", zh = "t" }
+            hint = { en = "h", zh = "h" }
+            about = { en = "a", zh = "a" }
+            [[actor]]
+            id = "one"
+            name = { en = "One", zh = "一" }
+            plays = { udp = { local = "[::1]:0" } }
+            [[step]]
+            do = { en = "d", zh = "d" }
+            see = { en = "s", zh = "s" }
+            [[step.check]]
+            says = { en = "s", zh = "s" }
+            by = "one"
+            when = "ended"
+        "#;
+        assert!(read("test", text).unwrap_err().contains("Ipv6"));
+        read("test", &format!("needs = [\"ipv6\"]\n{text}")).unwrap();
     }
 
     #[test]

@@ -221,7 +221,7 @@ fn a_connection_that_nobody_accepts_is_there_all_the_same() {
         return;
     }
     let port = free_port();
-    let mut server = Python::run("tcp_no_accept.py", ("9999", port), &[]);
+    let mut server = Python::run("tcp_no_accept.py", ("7789", port), &[]);
     let mut probe = connected_to(&mut server, port);
     say(&mut probe, b"does anybody hear me?");
     assert_eq!(probe.sent().payload, b"does anybody hear me?");
