@@ -16,6 +16,7 @@ struct TimeLineWords {
     write: &'static str,
     exists: &'static str,
     saved: &'static str,
+    hint: &'static str,
     legend: &'static str,
 }
 
@@ -29,6 +30,7 @@ const IN_ENGLISH: TimeLineWords = TimeLineWords {
     write: "Save",
     exists: "press Save again",
     saved: "The picture is saved",
+    hint: "over the time that is seen now",
     legend: "inferred from the calls",
 };
 
@@ -42,6 +44,7 @@ const IN_CHINESE: TimeLineWords = TimeLineWords {
     write: "保存",
     exists: "再次按“保存”",
     saved: "图片已保存",
+    hint: "包含全部套接字",
     legend: "由调用推断",
 };
 
@@ -62,9 +65,12 @@ fn two_tabs(words: &Words) -> Driver {
 fn save(driver: &mut Driver, names: &TimeLineWords, form: &str, path: &std::path::Path) {
     driver.click(names.save);
     driver.click(form);
+    driver.wait_for(names.hint);
     driver.fill(names.file, &path.display().to_string());
     driver.click(names.write);
+    driver.until("the file", |_| path.exists());
     driver.wait_for(names.saved);
+    driver.until("the window to go", |driver| !driver.shows(names.hint));
 }
 
 #[test]
@@ -86,9 +92,11 @@ fn both_tabs_stand_on_one_line_of_time_and_it_becomes_a_file() {
         // It is there now: once more, only after a question.
         driver.click(names.save);
         driver.click(names.svg);
+        driver.wait_for(names.hint);
         driver.click(names.write);
         driver.wait_for(names.exists);
         driver.shortcut(Modifiers::NONE, Key::Escape);
+        driver.until("the window to go", |driver| !driver.shows(names.hint));
 
         let path = folder.path().join("time line.png");
         save(&mut driver, names, names.png, &path);
@@ -101,5 +109,5 @@ fn both_tabs_stand_on_one_line_of_time_and_it_becomes_a_file() {
 fn a_bar_opens_the_inspector_as_its_row_does() {
     let mut driver = two_tabs(&ENGLISH);
     driver.0.get_by_label_contains("sendto 5 B, at").click();
-    driver.wait_for("Blocked for");
+    driver.wait_for("T U+0054");
 }
