@@ -55,6 +55,14 @@ impl Peer {
             Self::None | Self::Ip(_) => None,
         }
     }
+
+    /// Which connection, if it is the other end of one: what comes and goes is a stream, and no row of datagrams.
+    pub fn stream(self) -> Option<ConnectionId> {
+        match self {
+            Self::Connection(id, _) => Some(id),
+            Self::None | Self::Ip(_) | Self::Socket(..) => None,
+        }
+    }
 }
 
 impl From<SocketAddr> for Peer {
@@ -117,5 +125,7 @@ mod tests {
         assert_eq!((alone.connection(), alone.socket_addr()), (Some(id), None));
         assert_eq!((talking.connection(), talking.socket_addr()), (Some(id), Some(four)));
         assert_eq!((alone.to_string(), talking.to_string()), (String::new(), four.to_string()));
+        // What it gets are datagrams, until it is the end of a connection.
+        assert_eq!((talking.stream(), Peer::of_connection(id, four).stream()), (None, Some(id)));
     }
 }

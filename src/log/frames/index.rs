@@ -302,7 +302,7 @@ fn number(made: &mut u64) -> u64 {
 
 /// The stream that a row belongs to.
 fn key_of(segment: &Segment, row: &Scanned<'_>) -> Option<StreamKey> {
-    let connection = segment.peer(row.peer)?.connection()?;
+    let connection = segment.peer(row.peer)?.stream()?;
     let way = if row.kind == Kind::Received { FramingKeys::In } else { FramingKeys::Out };
     Some(StreamKey { session: row.session, connection, way })
 }

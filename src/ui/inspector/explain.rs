@@ -126,7 +126,7 @@ fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
         return explain_protocol::part(part, texts);
     }
     let is_empty = row.payload_bytes == 0;
-    let of_connection = row.peer.connection().is_some();
+    let of_connection = row.peer.stream().is_some();
     let mut lessons = Vec::new();
     match (row.kind, &row.detail) {
         (Kind::Received, _) if of_connection => {
@@ -162,7 +162,7 @@ fn lessons(row: &Row, texts: &Texts) -> Vec<String> {
         }
         (Kind::Ended, _) => lessons.push(tr!(texts, "explain-stopped")),
         (_, Some(Detail::Automation(event))) => return automation_lessons(event, texts),
-        (_, Some(Detail::Call(call))) => return call_lessons(call, row.peer.connection(), texts),
+        (_, Some(Detail::Call(call))) => return call_lessons(call, row.peer.stream(), texts),
         _ => lessons.push(tr!(texts, "explain-nothing")),
     }
     lessons.into_iter().map(std::borrow::Cow::into_owned).collect()
