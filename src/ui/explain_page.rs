@@ -165,7 +165,7 @@ fn list_ui(ui: &mut Ui, page: &mut ExplainPage, texts: &Texts) {
     area.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         if page.found.entries.is_empty() {
-            weak(ui, tr!(texts, "explain-nothing"));
+            weak(ui, tr!(texts, "explain-none-found"));
         }
         for entry in &page.found.entries {
             let is_on = page.chosen == Some(entry);
