@@ -21,10 +21,10 @@ mod values;
 pub use fact::{Fact, What};
 pub use finder::Finder;
 pub use lesson::{
-    Act, Actor, AtEnd, Behaviour, Both, Check, Lesson, LessonProgram, Need, Question, Role,
-    SampleFile, Step, WrongTurn,
+    Act, Actor, AtEnd, Behaviour, Both, Check, Lesson, Need, Question, Role, SampleFile, Step,
+    WrongTurn,
 };
-pub use list::{Group, lesson, lessons, programs};
+pub use list::{Group, LessonProgram, lesson, lessons, programs};
 pub use pattern::Pattern;
 pub use progress::{Answered, Progress, Tick};
 pub use values::{AskedValue, PortMap};

@@ -530,21 +530,3 @@ pub struct WrongTurn {
     /// happened.
     pub say: Both,
 }
-
-/// A program in Python that comes with the lessons.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct LessonProgram {
-    /// The name of its file.
-    pub file: String,
-    /// What it is called.
-    pub title: Both,
-    /// What it does, in a sentence.
-    pub hint: Both,
-    /// The arguments that it is tried with.
-    #[serde(default)]
-    pub args: Vec<String>,
-    /// Its text.
-    #[serde(skip)]
-    pub source: &'static str,
-}

@@ -1,6 +1,6 @@
 //! The lessons and programs inside the executable.
 
-use super::lesson::{Lesson, LessonProgram};
+use super::lesson::{Both, Lesson};
 use super::read::read;
 use crate::i18n::Texts;
 use crate::tr;
@@ -113,6 +113,24 @@ sources![
 
 /// What is said about the programs.
 const PROGRAM_LIST: &str = include_str!("../../../assets/lessons/programs.toml");
+
+/// A program in Python that comes with the lessons.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LessonProgram {
+    /// The name of its file.
+    pub file: String,
+    /// What it is called.
+    pub title: Both,
+    /// What it does, in a sentence.
+    pub hint: Both,
+    /// The arguments that it is tried with.
+    #[serde(default)]
+    pub args: Vec<String>,
+    /// Its text.
+    #[serde(skip)]
+    pub source: &'static str,
+}
 
 #[derive(Deserialize)]
 struct ProgramList {
