@@ -134,7 +134,7 @@ fn its_sockets_and_calls_are_seen_and_it_stops_in_a_moment() {
     for words in &WORDS {
         let folder = tempfile::tempdir().unwrap();
         let text = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n\
-            s.bind(('127.0.0.1', 0))\nprint('port', s.getsockname()[1])\nwhile True:\n    \
+            s.bind(('127.0.0.1', 0))\nprint('port %d' % s.getsockname()[1])\nwhile True:\n    \
             data, who = s.recvfrom(1024)\n    s.sendto(b'Hello, ' + data + b'!', who)\n";
         let Some(file) = program(folder.path(), text) else { return };
         let mut driver = window(words, &file);
