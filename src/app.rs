@@ -11,7 +11,6 @@ mod clipboard;
 mod closing;
 mod code;
 pub mod dialogs;
-pub mod examples;
 pub mod export;
 mod intents;
 mod lesson;
@@ -102,15 +101,16 @@ pub struct App {
     /// Files of checks that are being read, for panes that asked for it.
     check_reads: HashMap<PaneId, checks::CheckRead>,
     ctx: egui::Context,
-    play: Option<examples::Play>,
-    /// The panes of the example that was played last.
-    played: Vec<PaneId>,
-    preparing: Option<examples::Preparing>,
-    sample_folder: Option<PathBuf>,
     /// What had the keyboard in the last picture.
     focused: Option<egui::Id>,
     lesson: Option<lesson::LessonPlay>,
     lesson_side: lesson_panel::LessonSide,
+    /// The panes that the last lesson has opened.
+    lesson_panes: Vec<PaneId>,
+    /// The lesson whose files are being made.
+    preparing: Option<lesson::Preparing>,
+    /// Where the files of lessons are.
+    lesson_folder: Option<PathBuf>,
     lessons_done: LessonsDone,
     /// URLs that were loaded, and bookmarks.
     urls: UrlHistory,
@@ -410,7 +410,7 @@ impl eframe::App for App {
         self.hear_code();
         self.hear_checks();
         self.attend_to_rules();
-        self.step_example();
+        self.step_lesson();
         self.attend_to_lesson();
         self.save_now_and_then();
         // A hidden window draws nothing after this.

@@ -4,6 +4,7 @@ pub mod place;
 
 use crate::engine::{ListenRequest, ServerBehaviourChoice, StartRequest};
 use crate::i18n::Lang;
+use crate::learn::lessons::{lesson, lessons};
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ Options:
   --check FILE           open a check tab with this file; nothing of it is run
   --program FILE         open a tab for this program, such as a Python file; it is
                          not run
+  --lesson NAME          begin this lesson
   --lang en|zh           language of the window
   --theme light|dark     theme of the window
   --help                 show this and exit
@@ -53,6 +55,8 @@ pub struct Arguments {
     pub checks: Vec<PathBuf>,
     /// Programs that are opened, not run.
     pub programs: Vec<PathBuf>,
+    /// The lesson that is begun, by its name.
+    pub lesson: Option<&'static str>,
     /// The language of this run.
     pub lang: Option<Lang>,
     /// The theme of this run.
@@ -120,6 +124,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
                 let path = parser.value().map_err(|error| error.to_string())?;
                 start.programs.push(PathBuf::from(path));
             }
+            Long("lesson") => {
+                let text = value(&mut parser, "--lesson")?;
+                start.lesson = Some(lesson_named(&text)?);
+            }
             Long("lang") => {
                 let text = value(&mut parser, "--lang")?;
                 let lang = Lang::ALL.into_iter().find(|lang| lang.code() == text);
@@ -154,6 +162,13 @@ fn host_and_port(text: &str) -> Result<(String, u16), String> {
 
 fn url(text: &str) -> Result<String, String> {
     place::url(text).map_err(|mistake| format!("--get {text:?}: {mistake}"))
+}
+
+/// The lesson of this name.
+fn lesson_named(text: &str) -> Result<&'static str, String> {
+    let names = || lessons().iter().map(|(_, lesson)| lesson.id).collect::<Vec<_>>().join(", ");
+    let found = lesson(text).map(|lesson| lesson.id);
+    found.ok_or_else(|| format!("--lesson {text:?}: use one of {}", names()))
 }
 
 fn behaviour(text: &str) -> Result<ServerBehaviourChoice, String> {

@@ -19,6 +19,7 @@ mod feed;
 mod get;
 mod input;
 mod launch;
+mod lesson;
 mod mistyped;
 mod options;
 mod output;

@@ -8,7 +8,6 @@
 //! - [`EngineHandle`]: its sessions in the hands of another thread;
 //! - [`behaviour`]: what a session does by itself, by name, with the words of the tutorials;
 //! - [`check`]: what is sent and what must come, step by step;
-//! - [`examples`]: the tutorials' programs as requests and lines;
 //! - [`format`](mod@format): the forms of what people write into files;
 //! - [`messages`]: messages that a person keeps by name, and the file in which they are kept;
 //! - [`history`]: URLs that were loaded, and bookmarks;
@@ -42,7 +41,6 @@
 
 pub mod behaviour;
 pub mod check;
-pub mod examples;
 pub mod format;
 mod handle;
 pub mod history;

@@ -1,7 +1,7 @@
 //! Starts the window, or says why not.
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
-use network_playground::app::{App, Start, examples, settings, system_fonts};
+use network_playground::app::{App, Start, settings, system_fonts};
 use network_playground::args::{self, Arguments, Invocation, USAGE};
 use network_playground::net::limits;
 use std::io::Write;
@@ -48,7 +48,7 @@ fn window(arguments: Arguments) -> Result<(), eframe::Error> {
     let start = Start {
         settings_file: settings::default_path(),
         messages_file: network_playground::engine::messages::default_path(),
-        sample_folder: examples::default_sample_folder(),
+        lesson_folder: network_playground::engine::lessons::files::default_folder(),
         temporary_folder: settings::default_temporary_folder(),
         ..Start::from(arguments)
     };

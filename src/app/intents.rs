@@ -45,7 +45,7 @@ impl App {
             WindowIntent::ToggleMessages => self.toggle_messages(),
             WindowIntent::ShowKeys => self.keys_open = true,
             WindowIntent::Explain(name) => self.explain_page = Some(ExplainPage::at(&name)),
-            WindowIntent::Play(example) => self.begin_example(example),
+            WindowIntent::Play(id) => self.play_lesson(id),
             WindowIntent::Lesson(intent) => self.carry_out_panel(ctx, intent),
             WindowIntent::ToggleLessons => self.toggle_lessons(),
             WindowIntent::New(kind) => {
@@ -140,8 +140,10 @@ impl App {
         if let SessionConfig::Http(config) = &config {
             self.urls.loaded(&config.target);
         }
+        let started = config.clone();
         match self.sessions.start(id, config) {
             Ok(session) => {
+                self.cast_own(id, session, &started);
                 if let Some(pane) = self.panes.get_mut(&id) {
                     if let Some(log) = pane.log_mut() {
                         log.add_session(session);

@@ -200,6 +200,17 @@ impl App {
         self.carry_out_lesson(intent);
     }
 
+    /// Begins a lesson, with the panel open.
+    pub(super) fn begin_in_panel(&mut self, id: &'static str) {
+        self.carry_out_lesson_of_panel(LessonIntent::Begin(id));
+    }
+
+    /// Plays a lesson as an example.
+    pub(super) fn play_lesson(&mut self, id: &'static str) {
+        self.lesson_side.goes_to = None;
+        self.carry_out_lesson_of_panel(LessonIntent::Play(id));
+    }
+
     fn begin_panel(&mut self) {
         if let Some(panel) = &mut self.lesson_side.panel {
             panel.begin();
@@ -220,7 +231,7 @@ impl App {
     fn catch_up(&mut self) {
         let Some(to) = self.lesson_side.goes_to else { return };
         let Some(view) = self.lesson_view() else { return self.lesson_side.goes_to = None };
-        if view.progress.step() >= to || view.progress.is_done() {
+        if view.progress.step() >= to || view.progress.is_done() || view.stuck.is_some() {
             self.lesson_side.goes_to = None;
         } else if view.under_way.is_none() {
             match answers_left(view.progress) {

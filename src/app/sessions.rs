@@ -37,6 +37,16 @@ impl Sessions {
         &self.engine
     }
 
+    /// The session of a pane.
+    pub(super) fn id_of(&self, pane: PaneId) -> Option<SessionId> {
+        self.of.get(&pane).copied()
+    }
+
+    /// The pane of a session.
+    pub(super) fn pane_of(&self, session: SessionId) -> Option<PaneId> {
+        self.of.iter().find(|(_, id)| **id == session).map(|(pane, _)| *pane)
+    }
+
     /// A way to the sessions for a thread that runs something by itself.
     pub(super) fn handle(&self) -> EngineHandle {
         self.engine.handle()

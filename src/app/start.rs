@@ -39,20 +39,22 @@ pub struct Start {
     pub settings_file: Option<PathBuf>,
     /// Where saved messages are kept; `None` keeps none.
     pub messages_file: Option<PathBuf>,
-    /// Where the example that serves files has its file.
-    pub sample_folder: Option<PathBuf>,
+    /// The name of the lesson that is begun.
+    pub lesson: Option<&'static str>,
+    /// Where the files of lessons are.
+    pub lesson_folder: Option<PathBuf>,
     /// Where bodies go that are too much for memory; `None` where the system has temporary files.
     pub temporary_folder: Option<PathBuf>,
 }
 
 impl From<Arguments> for Start {
     fn from(arguments: Arguments) -> Self {
-        let Arguments { requests, checks, programs, lang, theme } = arguments;
+        let Arguments { requests, checks, programs, lesson, lang, theme } = arguments;
         let theme = theme.map(|theme| match theme {
             Theme::Light => ThemePreference::Light,
             Theme::Dark => ThemePreference::Dark,
         });
-        Self { requests, checks, programs, lang, theme, ..Self::default() }
+        Self { requests, checks, programs, lang, theme, lesson, ..Self::default() }
     }
 }
 
@@ -80,6 +82,7 @@ impl App {
 
         let (requests, checks) = (start.requests.clone(), start.checks.clone());
         let programs = start.programs.clone();
+        let lesson = start.lesson;
         let mut app = Self::empty(ctx, start, &settings, texts)?;
         app.tell_trouble(trouble);
         app.restore(settings);
@@ -93,6 +96,9 @@ impl App {
         }
         for path in programs {
             app.open_program(&path);
+        }
+        if let Some(id) = lesson {
+            app.begin_in_panel(id);
         }
         // A newcomer types at once.
         if let Some(pane) = app.active.and_then(|id| app.panes.get_mut(&id)) {
@@ -151,13 +157,12 @@ impl App {
             messages,
             notices: Notices::default(),
             ctx: ctx.clone(),
-            play: None,
-            played: Vec::new(),
-            preparing: None,
-            sample_folder: start.sample_folder,
             focused: None,
             lesson: None,
             lesson_side: super::lesson_panel::LessonSide::new(settings.lesson_panel.clone()),
+            lesson_panes: Vec::new(),
+            preparing: None,
+            lesson_folder: start.lesson_folder,
             lessons_done: settings.lessons.clone(),
             urls: settings.urls.clone(),
             attended: super::attention::Attended::default(),

@@ -45,7 +45,8 @@ pub(super) fn command(texts: &Texts) -> Command {
                 .help(tr!(texts, "cli-version").into_owned()),
         )
         .subcommands([udp(texts), connect(texts), listen(texts), get(texts)])
-        .subcommands([check(texts), messages(texts), completions(texts), man(texts)]);
+        .subcommands([check(texts), lesson(texts), messages(texts)])
+        .subcommands([completions(texts), man(texts)]);
     with_words(command, texts)
 }
 
@@ -232,6 +233,11 @@ fn check(texts: &Texts) -> Command {
         .arg(sending::messages_file(texts))
         .arg(file("junit").help(tr!(texts, "cli-junit").into_owned()).help_heading(reports.clone()))
         .arg(file("json").help(tr!(texts, "cli-check-json").into_owned()).help_heading(reports))
+}
+
+fn lesson(texts: &Texts) -> Command {
+    sub("lesson", tr!(texts, "cli-lesson").into_owned(), texts)
+        .arg(Arg::new("name").value_name("NAME").help(tr!(texts, "cli-lesson-name").into_owned()))
 }
 
 fn messages(texts: &Texts) -> Command {

@@ -8,7 +8,7 @@ mod saved;
 mod sending;
 
 use super::options::{CounterLine, OutFile, RowForm, Showing};
-use super::{Exit, check, get, run, say, shown};
+use super::{Exit, check, get, lesson, run, say, shown};
 use crate::engine::format::ReadError;
 use crate::files::Existing;
 use crate::i18n::Texts;
@@ -69,6 +69,10 @@ pub(super) fn launch(matches: &ArgMatches, texts: &Texts) -> Exit {
         "check" => match checks::check(matches, texts) {
             Ok(job) => check::run(job, texts),
             Err(error) => error.say(),
+        },
+        "lesson" => match value::<String>(matches, "name") {
+            None => lesson::list(texts),
+            Some(name) => lesson::named(&name, texts),
         },
         "messages" => match matches.subcommand() {
             Some(("send", matches)) => session(jobs::saved(matches, texts)),

@@ -42,7 +42,6 @@ pub(super) const SOURCES: &[Source] = embed![
     "composer.ftl",
     "doubts.ftl",
     "errors.ftl",
-    "examples.ftl",
     "explain_page.ftl",
     "export.ftl",
     "get.ftl",

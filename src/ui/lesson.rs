@@ -37,6 +37,8 @@ pub struct LessonView<'a> {
     pub mode: Mode,
     /// What is being done for the person, if anything is.
     pub under_way: Option<UnderWay>,
+    /// Where what was done for the person could not go on, if it could not.
+    pub stuck: Option<UnderWay>,
     /// Who plays the actors, in their order.
     pub actors: &'a [ActorView],
     /// Rows that left the log before they could be looked at: what they said is not known.

@@ -311,6 +311,19 @@ impl LogView {
         &self.settings
     }
 
+    /// Shows payloads in this encoding from now on.
+    pub fn read_in(&mut self, encoding: Encoding) {
+        self.settings.encoding = encoding;
+        self.refilter();
+    }
+
+    /// Splits streams into frames so from now on.
+    pub fn split_into(&mut self, framing: Framing) {
+        self.settings.framing = framing;
+        self.framing_form = FramingForm::of(&self.settings);
+        self.refilter();
+    }
+
     /// The row of the line that was selected last.
     pub fn selected_row(&self) -> Option<u64> {
         self.row_of(self.selection?.head)

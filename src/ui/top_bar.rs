@@ -1,15 +1,14 @@
 //! The line at the top: the program's name, and what concerns the whole window.
 
-use super::examples::examples_menu;
 use super::fonts;
 use super::icons;
 use super::lesson::list::{ListView, lessons_menu_ui};
 use super::lesson::panel::PanelIntent;
+use super::lesson_examples::examples_menu;
 use super::panes::PaneKind;
 use super::shortcuts::{self, tooltip};
 use super::tokens::{font_size, space};
 use super::widgets::{Mark, button, icon_toggle, mark_button, menu, menu_choice};
-use crate::engine::examples::Example;
 use crate::i18n::{Lang, Texts};
 use crate::tr;
 use egui::{Align, Layout, RichText, ThemePreference, Ui};
@@ -29,8 +28,8 @@ pub enum WindowIntent {
     SetNotifications(bool),
     /// Show or hide the settings.
     ShowSettings(bool),
-    /// Play a tutorial's programs.
-    Play(Example),
+    /// Play the lesson of this name as an example.
+    Play(&'static str),
     /// Something of lessons.
     Lesson(PanelIntent),
     /// Show the lessons, or hide them.

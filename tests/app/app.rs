@@ -6,6 +6,7 @@ mod code;
 mod driver;
 mod examples;
 mod http;
+mod lessons;
 mod messages;
 mod program;
 mod repeat;

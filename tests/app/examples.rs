@@ -4,32 +4,31 @@ use crate::driver::{CHINESE, Driver, ENGLISH, Words};
 use egui::Vec2;
 use egui_kittest::kittest::Queryable as _;
 use network_playground::app::Start;
-use network_playground::engine::examples::{Example, SAMPLE_FILE, SAVED_FILE};
-use network_playground::i18n::Texts;
+use network_playground::learn::lessons::lesson;
 use std::fs;
 use std::path::Path;
 
 /// Opens the menu, chooses the example and waits for the rows. Where a port is in use (another test
 /// plays the same), takes the free one that is offered.
-fn play(words: &Words, example: Example, rows: &[&str]) -> Driver {
+fn play(words: &Words, id: &str, rows: &[&str]) -> Driver {
     let folder = tempfile::tempdir().unwrap();
-    play_in(words, example, rows, folder.path())
+    play_in(words, id, rows, folder.path())
 }
 
-fn play_in(words: &Words, example: Example, rows: &[&str], folder: &Path) -> Driver {
+fn play_in(words: &Words, id: &str, rows: &[&str], folder: &Path) -> Driver {
     let start = Start {
         lang: Some(words.lang),
-        sample_folder: Some(folder.to_owned()),
+        lesson_folder: Some(folder.to_owned()),
         ..Start::default()
     };
     let mut driver = Driver::start(start, Vec2::new(1280.0, 800.0));
-    play_on(&mut driver, words, example, rows);
+    play_on(&mut driver, words, id, rows);
     driver
 }
 
-fn play_on(driver: &mut Driver, words: &Words, example: Example, rows: &[&str]) {
+fn play_on(driver: &mut Driver, words: &Words, id: &str, rows: &[&str]) {
     driver.click(words.examples);
-    driver.click(&example.name(&Texts::new(words.lang)));
+    driver.click(lesson(id).unwrap().title.of(words.lang));
     for row in rows {
         driver.until(row, |driver| {
             if driver.shows(words.free_port) {
@@ -40,25 +39,25 @@ fn play_on(driver: &mut Driver, words: &Words, example: Example, rows: &[&str]) 
     }
 }
 
-fn in_both(example: Example, rows: &[&str]) {
+fn in_both(id: &str, rows: &[&str]) {
     for words in [&ENGLISH, &CHINESE] {
-        play(words, example, rows);
+        play(words, id, rows);
     }
 }
 
 #[test]
 fn udp_sender_and_receiver() {
-    in_both(Example::UdpSender, &["5 B hello", "6 B 你好"]);
+    in_both("udp-send-receive", &["5 B hello", "6 B 你好"]);
 }
 
 #[test]
 fn udp_echo() {
-    in_both(Example::UdpEcho, &["7 B Michael", "5 B Tracy", "5 B Sarah"]);
+    in_both("udp-echo", &["7 B Michael", "5 B Tracy", "5 B Sarah"]);
 }
 
 #[test]
 fn udp_chat() {
-    in_both(Example::UdpChat, &["9 B 在吗？", "3 B 在", "6 B Hello!"]);
+    in_both("udp-chat", &["9 B 在吗？", "3 B 在", "6 B Hello!"]);
 }
 
 #[test]
@@ -71,23 +70,20 @@ fn tcp_hello_server_and_client() {
         "4 B exit",
     ];
     for (words, closed) in [(&ENGLISH, "Closed by the peer"), (&CHINESE, "对方已关闭连接")] {
-        let mut driver = play(words, Example::TcpHello, &rows);
+        let mut driver = play(words, "tcp-hello", &rows);
         driver.wait_for(closed);
     }
 }
 
 #[test]
 fn tcp_two_clients_at_once() {
-    in_both(
-        Example::TcpTwoClients,
-        &["14 B Hello, Lambda!", "12 B Hello, Bond!", "13 B Hello, alpha!"],
-    );
+    in_both("tcp-two-clients", &["14 B Hello, Lambda!", "12 B Hello, Bond!", "13 B Hello, alpha!"]);
 }
 
 #[test]
 fn tcp_one_shot() {
     for (words, closed) in [(&ENGLISH, "Closed by the peer"), (&CHINESE, "对方已关闭连接")] {
-        let mut driver = play(words, Example::TcpOneShot, &["5 B hello", "11 B thank you !"]);
+        let mut driver = play(words, "tcp-one-shot", &["5 B hello", "11 B thank you !"]);
         driver.wait_for(closed);
     }
 }
@@ -96,9 +92,10 @@ fn tcp_one_shot() {
 fn tcp_file_downloader() {
     for (words, saved) in [(&ENGLISH, "Saved "), (&CHINESE, "已保存 ")] {
         let folder = tempfile::tempdir().unwrap();
-        let mut driver = play_in(words, Example::TcpDownload, &["9 B hello.txt"], folder.path());
+        let mut driver = play_in(words, "file-download", &["9 B hello.txt"], folder.path());
         driver.wait_for(saved);
-        let [sent, came] = [SAMPLE_FILE, SAVED_FILE].map(|name| fs::read(folder.path().join(name)));
+        let [sent, came] =
+            ["hello.txt", "downloaded-hello.txt"].map(|name| fs::read(folder.path().join(name)));
         assert_eq!(sent.unwrap(), came.unwrap());
     }
 }
@@ -106,7 +103,7 @@ fn tcp_file_downloader() {
 #[test]
 fn a_page_and_a_get() {
     for (words, page) in [(&ENGLISH, "Page"), (&CHINESE, "网页")] {
-        let mut driver = play(words, Example::HttpPage, &["200 OK"]);
+        let mut driver = play(words, "http-get-save", &["200 OK"]);
         driver.wait_for(page);
         driver.wait_for("<!doctype html>");
     }
@@ -115,7 +112,7 @@ fn a_page_and_a_get() {
 #[test]
 fn a_get_by_hand_is_split_at_the_empty_line() {
     in_both(
-        Example::HttpByHand,
+        "http-by-hand",
         &["GET / HTTP/1.1\\r\\nHost: 127.0.0.1", "HTTP/1.1 200 OK\\r\\n", "<!doctype html>"],
     );
 }
@@ -124,7 +121,7 @@ fn a_get_by_hand_is_split_at_the_empty_line() {
 #[test]
 fn the_fields_of_an_example_are_those_of_its_sockets() {
     for words in [&ENGLISH, &CHINESE] {
-        let mut driver = play(words, Example::UdpSender, &["5 B hello", "6 B 你好"]);
+        let mut driver = play(words, "udp-send-receive", &["5 B hello", "6 B 你好"]);
         let of_udp = |driver: &Driver| -> Vec<String> {
             let texts = driver.texts();
             texts.into_iter().filter(|text| text.starts_with("UDP :")).collect()
@@ -155,7 +152,7 @@ fn the_receiver_of_an_example_has_no_remote_port_until_there_is_one() {
     for words in [&ENGLISH, &CHINESE] {
         let mut driver = Driver::new(words.lang);
         driver.click(words.examples);
-        driver.click(&Example::UdpSender.name(&Texts::new(words.lang)));
+        driver.click(lesson("udp-send-receive").unwrap().title.of(words.lang));
         driver.until("the sender's port", |driver| {
             if driver.shows(words.free_port) {
                 driver.click(words.free_port);
@@ -172,9 +169,9 @@ fn the_receiver_of_an_example_has_no_remote_port_until_there_is_one() {
 #[test]
 fn one_example_after_another() {
     for words in [&ENGLISH, &CHINESE] {
-        let mut driver = play(words, Example::TcpOneShot, &["11 B thank you !"]);
-        play_on(&mut driver, words, Example::TcpHello, &["14 B Hello, Lambda!"]);
-        play_on(&mut driver, words, Example::UdpEcho, &["5 B Sarah"]);
+        let mut driver = play(words, "tcp-one-shot", &["11 B thank you !"]);
+        play_on(&mut driver, words, "tcp-hello", &["14 B Hello, Lambda!"]);
+        play_on(&mut driver, words, "udp-echo", &["5 B Sarah"]);
         let tabs = driver.texts().iter().filter(|text| text.starts_with("TCP ")).count();
         assert_eq!(tabs, 4, "two panes of each former example; those of the start were used");
     }

@@ -5,8 +5,8 @@ use egui::accesskit::Role;
 use egui::{Rect, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use network_playground::app::Start;
-use network_playground::engine::examples::Example;
 use network_playground::i18n::Texts;
+use network_playground::learn::lessons::lesson;
 use std::net::{SocketAddr, TcpListener, UdpSocket};
 
 /// Rows of a log, as a screen reader finds them, that stand whole within the list.
@@ -89,13 +89,13 @@ fn panes_side_by_side_show_eighteen_rows_each() {
         let folder = tempfile::tempdir().unwrap();
         let start = Start {
             lang: Some(words.lang),
-            sample_folder: Some(folder.path().to_owned()),
+            lesson_folder: Some(folder.path().to_owned()),
             ..Start::default()
         };
         let texts = Texts::new(words.lang);
         let mut driver = Driver::start(start, Vec2::new(1280.0, 800.0));
         driver.click(words.examples);
-        driver.click(&Example::UdpEcho.name(&texts));
+        driver.click(lesson("udp-echo").unwrap().title.of(words.lang));
         driver.until("the end of the example", |driver| {
             if driver.shows(words.free_port) {
                 driver.click(words.free_port);

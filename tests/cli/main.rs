@@ -5,6 +5,7 @@ mod check;
 mod connect;
 mod get;
 mod itself;
+mod lesson;
 mod listen;
 mod output;
 mod program;

@@ -124,6 +124,10 @@ cli-check-address = Another address for the socket of this name in the check; ma
 cli-reports = Reports
 cli-junit = Write the report as JUnit XML into this file; that of an earlier run is replaced
 cli-check-json = Write the report as JSON into this file; that of an earlier run is replaced
+cli-lesson = Do a lesson and print its steps and what ticks; without a name, list the lessons
+cli-lesson-name = The lesson, by its name
+cli-no-lesson = There is no lesson { $name }; "netplay lesson" lists them
+cli-lesson-stuck = Step { $step } could not be done
 cli-not-a-named-address = use NAME=HOST:PORT, such as device=192.168.1.7:502
 cli-no-socket = The check has no socket “{ $name }”
 cli-bad-address = --address { $name }: { $reason }

@@ -124,6 +124,10 @@ cli-check-address = 检查中这个名称的套接字改用的地址；可以重
 cli-reports = 报告
 cli-junit = 把报告以 JUnit XML 写入这个文件；上一次的报告会被替换
 cli-check-json = 把报告以 JSON 写入这个文件；上一次的报告会被替换
+cli-lesson = 做一课，显示每一步和完成的检查；不写名称则列出所有课
+cli-lesson-name = 课的名称
+cli-no-lesson = 没有名为 { $name } 的课；用 netplay lesson 列出所有课
+cli-lesson-stuck = 第 { $step } 步无法完成
 cli-not-a-named-address = 请用 NAME=HOST:PORT，例如 device=192.168.1.7:502
 cli-no-socket = 检查中没有名为“{ $name }”的套接字
 cli-bad-address = --address { $name }：{ $reason }

@@ -5,9 +5,10 @@ use super::run::LessonRun;
 use super::seat;
 use super::stage::{Order, OrderKind, Outcome, Stage};
 use super::under_way::{Mode, Waiting};
-use crate::learn::lessons::{Act, Pattern, Role, What};
+use crate::learn::lessons::{Act, Lesson, Pattern, Role, Step, What};
 use crate::net::{ConnectionState, End, SessionState, Stamp};
 use crate::payload::Encoding;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// Whether something can be done with an actor's connection.
@@ -47,10 +48,14 @@ impl LessonRun {
 
     /// All acts of the step are done.
     fn after_acts(&mut self, now: Stamp) -> bool {
-        let Some(acting) = &mut self.acting else { return false };
-        let step = acting.step;
+        let Some(step) = self.acting.as_ref().map(|acting| acting.step) else { return false };
         if self.mode() == Mode::Taken {
-            self.acting = None;
+            let has_ticked = self.progress.ticks(step).all(|tick| tick.is_done);
+            if has_ticked || self.progress.step() != step {
+                self.acting = None;
+            } else {
+                self.act_phase(Phase::Waits(Waiting::Checks));
+            }
             return false;
         }
         if self.progress.step() == step {
@@ -180,7 +185,13 @@ impl LessonRun {
                 false
             }
             // It starts anew once it is over.
+            Phase::Waits(Waiting::Over(_)) if self.is_running(actor) => false,
             _ if self.is_ending(actor) => false,
+            _ if self.is_out_of_place(actor) => {
+                stage.carry_out(&Order { actor, what: OrderKind::Stop }, self);
+                self.act_phase(Phase::Waits(Waiting::Over(actor)));
+                false
+            }
             _ if self.is_running(actor) => {
                 self.act_phase(Phase::Waits(Waiting::Ready(actor)));
                 true
@@ -213,14 +224,15 @@ impl LessonRun {
             self.give_up();
             return false;
         };
-        let is_get = matches!(
-            self.progress.lesson().actors.get(actor).map(|actor| &actor.plays),
-            Some(Role::Get { .. })
-        );
+        let role = self.progress.lesson().actors.get(actor).map(|actor| &actor.plays);
+        let is_get = matches!(role, Some(Role::Get { .. }));
         match snapshot.state {
             SessionState::Ended(End::Failed(_)) if self.is_to_fail(actor) => self.next_act(now),
             SessionState::Ended(End::Failed(error)) if error.needs_other_port() => {
                 self.act_phase(Phase::Waits(Waiting::OtherPort(actor)));
+                if let Some(part) = self.parts.get_mut(actor) {
+                    part.port_is_taken = true;
+                }
                 let order = Order { actor, what: OrderKind::TakeFreePort };
                 stage.carry_out(&order, self) == Outcome::Done
             }
@@ -229,25 +241,35 @@ impl LessonRun {
                 false
             }
             SessionState::Ended(_) => self.next_act(now),
-            SessionState::Open { .. }
-            | SessionState::Connected { .. }
-            | SessionState::Running { .. }
-                if !is_get =>
-            {
+            SessionState::Open { local, .. } if self.knows(actor, local) => self.next_act(now),
+            SessionState::Connected { .. } | SessionState::Running { .. } if !is_get => {
                 self.next_act(now)
             }
             _ => false,
         }
     }
 
+    /// Whether its row was read, so that others can be told its port. One that never comes is not waited for.
+    fn knows(&self, actor: usize, local: SocketAddr) -> bool {
+        let lesson = self.progress.lesson();
+        let known = lesson.actors.get(actor).and_then(|actor| self.progress.actor(&actor.id));
+        let since = self.acting.as_ref().map(|acting| acting.since);
+        known.and_then(|known| known.local) == Some(local)
+            || since.is_some_and(|since| Stamp::now().since(since) >= CONNECTION_WAIT_MAX)
+    }
+
     /// Whether the step is about a failure of this actor.
     fn is_to_fail(&self, actor: usize) -> bool {
-        let step =
-            self.acting.as_ref().and_then(|acting| self.progress.lesson().steps.get(acting.step));
-        let mut checks = step.into_iter().flat_map(|step| &step.checks);
-        checks.any(|check| {
-            check.when.may_be_failure() && self.progress.lesson().place_of(&check.by) == Some(actor)
-        })
+        let step = self.acting.as_ref().map(|acting| acting.step);
+        let lesson = self.progress.lesson();
+        let step = step.and_then(|step| lesson.steps.get(step));
+        step.is_some_and(|step| is_about_failure_of(lesson, step, actor))
+    }
+
+    /// Whether any step is.
+    pub(super) fn may_fail(&self, actor: usize) -> bool {
+        let lesson = self.progress.lesson();
+        lesson.steps.iter().any(|step| is_about_failure_of(lesson, step, actor))
     }
 
     fn stop(&mut self, actor: usize, stage: &mut dyn Stage, now: Stamp) -> bool {
@@ -294,4 +316,9 @@ impl LessonRun {
             _ => Some(acting.since.after(WAIT_MAX)),
         }
     }
+}
+
+fn is_about_failure_of(lesson: &Lesson, step: &Step, actor: usize) -> bool {
+    let mut checks = step.checks.iter();
+    checks.any(|check| check.when.may_be_failure() && lesson.place_of(&check.by) == Some(actor))
 }

@@ -4,7 +4,7 @@ use super::run::LessonRun;
 use super::seat;
 use crate::learn::lessons::{Fact, Role, What};
 use crate::net::udp::BindTo;
-use crate::net::{Destination, SessionConfig, SessionId};
+use crate::net::{Destination, SessionConfig, SessionId, SessionState};
 use std::collections::HashMap;
 
 /// Facts that are kept of a program until it is known which actor it plays: it makes its sockets first.
@@ -106,6 +106,23 @@ impl LessonRun {
                     .and_then(|path| path.file_name())
                     .is_some_and(|name| name == file.as_str())
             }
+        }
+    }
+
+    /// Whether a person has taken a wrong turn with an actor: it is elsewhere, or talks to another one.
+    pub(super) fn is_out_of_place(&self, actor: usize) -> bool {
+        let state = self.snapshot(actor).map(|snapshot| snapshot.state);
+        match state {
+            Some(SessionState::Open { local, .. }) => {
+                let own = self.own_port(actor);
+                own != 0 && own != local.port()
+            }
+            Some(SessionState::Connected { remote, .. }) => {
+                let other =
+                    self.role(actor).and_then(|role| seat::other_port(role, &self.progress));
+                other.is_some_and(|other| other != remote.port())
+            }
+            _ => false,
         }
     }
 

@@ -10,14 +10,14 @@ use crate::i18n::Texts;
 use crate::learn::lessons::{Lesson, PortMap, Role, What};
 use crate::net::address::parse_host;
 use crate::net::http::save::{SaveForm, SaveJob, SaveWhat};
-use crate::net::traced::{ProgramCommand, ProgramConfig};
+use crate::net::traced::ProgramCommand;
 use crate::net::udp::BindTo;
 use crate::net::{
     ConnectionId, ConnectionState, Payload, ProtocolCommand, Recipients, SessionConfig, SessionId,
     Stamp, StreamCommand, UdpCommand,
 };
 use crate::payload::MessageText;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::task::Waker;
 use std::time::Duration;
 
@@ -33,8 +33,6 @@ pub struct Setting<'a> {
     pub folder: &'a Path,
     /// Ports that actors have in place of those that the lesson names.
     pub ports: PortMap,
-    /// The interpreter for the lessons' programs.
-    pub python: PathBuf,
 }
 
 /// How a lesson ended.
@@ -154,6 +152,14 @@ impl<'a> Headless<'a> {
         Self { engine, lesson, setting, seats, saves: Vec::new(), started: Vec::new() }
     }
 
+    /// A session that was started elsewhere plays an actor.
+    pub fn adopt(&mut self, actor: usize, session: SessionId) {
+        if let Some(seat) = self.seats.get_mut(actor) {
+            seat.session = Some(session);
+            self.started.push(session);
+        }
+    }
+
     /// Tells a run which files are whole by now.
     pub fn note_saved(&mut self, run: &mut LessonRun) {
         self.saves.retain_mut(|(actor, job)| match job.take_result() {
@@ -199,9 +205,6 @@ impl<'a> Headless<'a> {
     }
 
     fn config(&self, actor: usize, run: &LessonRun) -> Option<SessionConfig> {
-        if let Some(config) = self.program(actor) {
-            return Some(SessionConfig::Program(Box::new(config)));
-        }
         let mut request = run.request(actor)?;
         if self.seats.get(actor)?.takes_any_port {
             match &mut request {
@@ -211,18 +214,6 @@ impl<'a> Headless<'a> {
             }
         }
         request.config(self.setting.texts).ok()
-    }
-
-    fn program(&self, actor: usize) -> Option<ProgramConfig> {
-        let Role::Program { file, args } = &self.lesson.actors.get(actor)?.plays else {
-            return None;
-        };
-        let folder = self.setting.folder;
-        Some(ProgramConfig {
-            args: args.iter().map(Into::into).collect(),
-            folder: Some(folder.to_owned()),
-            ..ProgramConfig::python(&self.setting.python, folder.join(file))
-        })
     }
 
     fn send(&mut self, actor: usize, text: &str, run: &LessonRun) -> Outcome {

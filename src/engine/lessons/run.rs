@@ -58,7 +58,7 @@ pub(super) struct Part {
     /// The port that it was told to talk to.
     aimed: Option<u16>,
     /// The port that the lesson names was in use when it began last.
-    port_is_taken: bool,
+    pub(super) port_is_taken: bool,
     /// Rows that never came into the log.
     unlogged: u64,
 }
@@ -137,7 +137,7 @@ impl LessonRun {
         self.sessions.get(&session).copied()
     }
 
-    /// What a session has to be that plays an actor; `None` if that is no session that a request makes.
+    /// What a session has to be that plays an actor; `None` if there is no such actor.
     pub fn request(&self, actor: usize) -> Option<StartRequest> {
         let own_port = self.parts.get(actor)?.own_port;
         seat::request(&self.progress, actor, own_port, &self.folder)
@@ -280,6 +280,8 @@ impl LessonRun {
         };
         let is_taken = matches!(&row.detail,
             Some(Detail::End(end)) if matches!(&**end, End::Failed(error) if error.needs_other_port()));
+        // Where that is what a lesson is about, the port of the lesson stays the right one.
+        let is_taken = is_taken && !self.may_fail(actor);
         if let Some(part) = self.parts.get_mut(actor)
             && is_taken
         {

@@ -1,5 +1,6 @@
 //! What a session has to be that plays an actor.
 
+use crate::engine::program::ProgramRequest;
 use crate::engine::{
     ClientBehaviourChoice, ConnectRequest, ListenRequest, ServerBehaviourChoice, StartRequest,
     UdpBehaviourChoice, UdpRequest,
@@ -69,7 +70,7 @@ pub(super) fn begins_by_sending(role: &Role) -> bool {
     matches!(role, Role::Udp { begins: Begins::BySending, .. })
 }
 
-/// The request that makes a session for an actor; `None` for one that no request makes. `own_port` is the one that
+/// The request that makes a session for an actor; `None` if there is no such actor, or its URL is none. `own_port` is the one that
 /// it was told to have; `folder` is that of the lessons' files.
 pub(super) fn request(
     progress: &Progress,
@@ -117,7 +118,10 @@ pub(super) fn request(
             let port = progress.ports().real(target.port());
             StartRequest::Get(target.with_port(port).typed())
         }
-        Role::Program { .. } => return None,
+        Role::Program { file, args } => StartRequest::Program(ProgramRequest {
+            args: args.iter().map(Into::into).collect(),
+            ..ProgramRequest::of(folder.join(file))
+        }),
     })
 }
 

@@ -36,6 +36,7 @@ fn draw(ui: &mut Ui, window: &mut Window) {
         progress: &window.progress,
         mode: Mode::Taken,
         under_way: window.under_way,
+        stuck: None,
         actors: &actors,
         rows_lost: 0,
         done: &window.done,
