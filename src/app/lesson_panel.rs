@@ -243,6 +243,12 @@ impl App {
         }
     }
 
+    /// Whether two panes side by side are wide enough to be used; else they are tabs, of which one is seen.
+    pub(super) fn has_room_side_by_side(&self) -> bool {
+        let panels = self.lesson_side.width() + self.messages.width();
+        self.ctx.content_rect().width() - panels >= 2.0 * PANES_WIDTH_MIN
+    }
+
     /// Shows a row in the log of a pane that has it.
     fn show_row(&mut self, number: u64) {
         let Some(row) = self.store.copy_rows(&[number], 0).pop() else { return };

@@ -6,6 +6,7 @@ mod code;
 mod driver;
 mod examples;
 mod http;
+mod learn;
 mod lessons;
 mod messages;
 mod program;

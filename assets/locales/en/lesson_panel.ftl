@@ -36,6 +36,7 @@ lesson-do-it = Do it for me
 lesson-doing = The program does this step…
 lesson-waits-port = The port of { $actor } is in use: take the free one that its tab offers.
 lesson-waits-person = The program waits for what you type in the tab of { $actor }.
+lesson-stuck = The program could not do this. The tab says why; put it right there, and have it done once more or do it yourself.
 lesson-rows-lost =
     { $rows ->
         [one] One row

@@ -36,6 +36,7 @@ lesson-do-it = 替我做
 lesson-doing = 程序正在做这一步…
 lesson-waits-port = { $actor }的端口已被占用：请使用标签页里提供的空闲端口。
 lesson-waits-person = 程序在等你在{ $actor }的标签页里输入完。
+lesson-stuck = 程序没能完成这一步，原因写在标签页里。请在那里改好，再让程序做一次，或者自己做。
 lesson-rows-lost = 有 { $rows } 行在课程查看之前就离开了日志，检查可能有遗漏。请把这一步再做一次。
 lesson-stop-doing = 我自己做
 

@@ -90,7 +90,7 @@ impl App {
             actors.filter(|(actor, _)| actor.side == side).filter_map(|(_, pane)| *pane).collect()
         };
         let (left, right) = (on(Stands::Left), on(Stands::Right));
-        if !left.is_empty() && !right.is_empty() {
+        if !left.is_empty() && !right.is_empty() && self.has_room_side_by_side() {
             tabs::put_side_by_side(&mut self.tree, &left, &right);
         }
         let first = match mode {

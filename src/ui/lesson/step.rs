@@ -199,6 +199,8 @@ impl LessonPanel {
         let is_doing = view.lesson.under_way.is_some() || view.lesson.mode == Mode::Played;
         if is_doing {
             text(ui, tint(doing_text(view), palette(ui).weak));
+        } else if view.lesson.stuck.is_some() {
+            text(ui, tint(tr!(texts, "lesson-stuck"), palette(ui).problem));
         }
         if view.lesson.rows_lost > 0 {
             let lost = tr!(texts, "lesson-rows-lost", rows = view.lesson.rows_lost);
