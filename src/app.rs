@@ -153,7 +153,7 @@ impl App {
         let mut pane = settings.open();
         // What came before it opened is not its concern, and need not be kept for it.
         if let Some(log) = pane.log_mut() {
-            log.clear(&self.store);
+            log.open_at_newest(&self.store);
         }
         self.panes.insert(id, pane);
         let place = into.map(tabs::TabPlace::end_of);

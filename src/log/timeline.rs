@@ -135,9 +135,9 @@ impl Timeline {
             FinderPlace::Away { looked_to, .. } => progress(*looked_to, end),
             FinderPlace::Here(finder) => {
                 finder.floor = floor;
-                let from = finder.looked_to.unwrap_or(floor);
+                let from = finder.looked_to.unwrap_or(rows.start);
                 finder.step(store, end, Portion::SHORT);
-                let looked_to = finder.looked_to.unwrap_or(floor);
+                let looked_to = finder.looked_to.unwrap_or(rows.start);
                 self.rows_looked_at += looked_to.saturating_sub(from);
                 self.index.take(finder.take_found());
                 if looked_to < end {

@@ -71,13 +71,7 @@ impl Pane for ClientPane {
         let texts = env.texts;
         let is_connected = connection(env).is_some();
         let done = self.run_errand(env);
-        let hint = if is_connected {
-            tr!(texts, "client-hint-connected").into_owned()
-        } else {
-            let port = parse_port(&self.form.port, PortUse::Reach);
-            let port = port.map_or_else(|_| "PORT".to_owned(), |port| port.to_string());
-            tr!(texts, "client-hint-closed", port = port)
-        };
+        let hint = self.empty_hint(env);
         let refusal = tr!(texts, "not-connected");
         let peer = connection(env).map(|one| one.remote.to_string()).unwrap_or_default();
         let cannot_send = (!is_connected).then_some(refusal.as_ref());
@@ -279,6 +273,20 @@ impl ClientPane {
     }
 
     /// Goes on with what was begun for a message.
+    /// What to do so that there is something to see.
+    fn empty_hint(&self, env: &PaneEnv<'_>) -> String {
+        let texts = env.texts;
+        if connection(env).is_some() {
+            return tr!(texts, "client-hint-connected").into_owned();
+        }
+        if !is_closed(env) {
+            return tr!(texts, "client-hint-connecting").into_owned();
+        }
+        let port = parse_port(&self.form.port, PortUse::Reach);
+        let port = port.map_or_else(|_| "PORT".to_owned(), |port| port.to_string());
+        tr!(texts, "client-hint-closed", port = port)
+    }
+
     fn run_errand(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         match self.errand {
             Errand::Ending if is_closed(env) => {

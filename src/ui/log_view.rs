@@ -187,6 +187,8 @@ pub struct LogView {
     sessions: SessionSet,
     connections: Option<ConnectionSet>,
     view: View,
+    /// Rows before this one were cleared away.
+    cleared_to: u64,
     /// The frames, where the reads are not shown as they came.
     frames: Option<Frames>,
     framing_form: FramingForm,
@@ -247,6 +249,7 @@ impl LogView {
             sessions: SessionSet::default(),
             connections: None,
             view: View::new(Filter::default()),
+            cleared_to: 0,
             frames: None,
             progress: Progress::Done,
             words: None,
@@ -364,8 +367,14 @@ impl LogView {
         self.view.snapshot(store)
     }
 
+    /// Shows no row that there is now, since the pane opens only now. That is no concern of a time line of all panes.
+    pub fn open_at_newest(&mut self, store: &Store) {
+        self.view.clear(store);
+    }
+
     /// Hides all rows that there are now.
     pub fn clear(&mut self, store: &Store) {
+        self.cleared_to = store.rows().end;
         if let Some(held) = &mut self.held {
             held.clear(store);
         }

@@ -4,6 +4,7 @@ use crate::driver::{CHINESE, Driver, ENGLISH, Words};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use std::fs;
+use std::net::SocketAddr;
 
 /// What the time line's controls are called in a language.
 struct TimeLineWords {
@@ -48,18 +49,18 @@ const IN_CHINESE: TimeLineWords = TimeLineWords {
     legend: "由调用推断",
 };
 
-/// Two UDP tabs, one of which has sent the other `Tracy`, and the time line of the first.
-fn two_tabs(words: &Words) -> Driver {
+/// Two UDP tabs, the second of which has sent the first `Tracy`, and the time line of the second; with their addresses.
+fn two_tabs(words: &Words) -> (Driver, [SocketAddr; 2]) {
     let mut driver = Driver::new(words.lang);
     let first = driver.bind(words);
     driver.new_tab(words);
-    driver.bind(words);
+    let second = driver.bind(words);
     driver.aim(words, first);
     driver.send(words, "Tracy");
     driver.wait_for("5 B Tracy");
     driver.shortcut(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
     driver.wait_for("sendto 5 B");
-    driver
+    (driver, [first, second])
 }
 
 fn save(driver: &mut Driver, names: &TimeLineWords, form: &str, path: &std::path::Path) {
@@ -77,16 +78,22 @@ fn save(driver: &mut Driver, names: &TimeLineWords, form: &str, path: &std::path
 fn both_tabs_stand_on_one_line_of_time_and_it_becomes_a_file() {
     for (words, names) in [(&ENGLISH, &IN_ENGLISH), (&CHINESE, &IN_CHINESE)] {
         let folder = tempfile::tempdir().unwrap();
-        let mut driver = two_tabs(words);
+        let (mut driver, addresses) = two_tabs(words);
         driver.wait_for(names.waits);
         assert!(!driver.shows("recvfrom 5 B"), "that is of the other tab");
         driver.click(names.all);
         driver.wait_for("recvfrom 5 B");
+        // The first tab was bound before the second opened: its beginning is there, too.
+        for address in addresses {
+            driver.wait_for(&format!("UDP {address}"));
+        }
 
         let path = folder.path().join("时间线.svg");
         save(&mut driver, names, names.svg, &path);
         let svg = fs::read_to_string(&path).unwrap();
-        for text in ["sendto 5 B", "recvfrom", names.legend] {
+        let [first, second] = addresses.map(|address| format!("UDP {address}<"));
+        // The arrow of the datagram says how many bytes it carries.
+        for text in ["sendto 5 B", "recvfrom", names.legend, &first, &second, ">5 B<"] {
             assert!(svg.contains(text), "{text}: {svg}");
         }
         // It is there now: once more, only after a question.
@@ -107,7 +114,7 @@ fn both_tabs_stand_on_one_line_of_time_and_it_becomes_a_file() {
 
 #[test]
 fn a_bar_opens_the_inspector_as_its_row_does() {
-    let mut driver = two_tabs(&ENGLISH);
+    let (mut driver, _) = two_tabs(&ENGLISH);
     driver.0.get_by_label_contains("sendto 5 B, at").click();
     driver.wait_for("T U+0054");
 }

@@ -18,6 +18,7 @@ state-waiting-short = again in { $seconds } s
 state-peer-closed = Closed by the peer
 connected-tooltip = From { $local }
 client-hint-closed = Press Connect, or start a server for it first, for example with  nc -l { $port }
+client-hint-connecting = Connecting. What happens on the way stands here.
 client-hint-connected = Connected. Write a message below and press Send.
 connect-limit-s = Time limit (s)
 connect-limit-tooltip = How long each address may take to answer

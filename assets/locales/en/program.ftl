@@ -66,7 +66,7 @@ program-no-repeat = To a program, lines are sent one at a time.
 
 program-hint-choose = Choose a Python file, drag one onto the window, or take one of the lessons' programs. For example choose “UDP echo server” and press Run, then send something to 127.0.0.1:9999 from a UDP tab.
 program-hint-run = Press Run. What the program prints and the calls of its sockets appear here; what you type below goes to its input.
-program-hint-running = The program runs and has not printed anything yet. If it waits for input(), type a line below.
+program-hint-running = The program runs. What it prints and the calls of its sockets appear here. If it waits for input(), type a line below.
 
 ## What may be wrong, and what it waits for
 

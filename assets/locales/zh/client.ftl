@@ -18,6 +18,7 @@ state-waiting-short = { $seconds } 秒后重连
 state-peer-closed = 对方已关闭连接
 connected-tooltip = 本端为 { $local }
 client-hint-closed = 点击“连接”；也可以先启动一个服务器，例如  nc -l { $port }
+client-hint-connecting = 正在连接，过程会显示在这里。
 client-hint-connected = 已连接。在下方输入消息后点击“发送”。
 connect-limit-s = 时限（秒）
 connect-limit-tooltip = 每个地址最多等待多久

@@ -66,7 +66,7 @@ program-no-repeat = 对程序只能一行一行地输入。
 
 program-hint-choose = 选择一个 Python 文件，把它拖到窗口里，或者用课程里的程序。例如选择“UDP 回声服务器”，按“运行”，再从 UDP 标签页向 127.0.0.1:9999 发送。
 program-hint-run = 按“运行”。程序的输出和套接字的调用会显示在这里；在下面输入的内容会作为程序的输入。
-program-hint-running = 程序正在运行，还没有输出。如果它在等 input()，请在下面输入一行。
+program-hint-running = 程序正在运行。它的输出和套接字的调用会显示在这里。如果它在等 input()，请在下面输入一行。
 
 ## 可能有的问题，以及它在等什么
 

@@ -27,7 +27,7 @@ pub(super) struct Finder {
     sessions: Option<SessionSet>,
     /// Rows before this one were looked at; `None` before the first look.
     pub(super) looked_to: Option<u64>,
-    /// Rows before this one are not shown.
+    /// Rows before this one are not shown. They are looked at all the same: they say what the sockets are.
     pub(super) floor: u64,
     pub(super) sockets: Sockets,
     pub(super) streams: Streams,
@@ -72,7 +72,6 @@ impl Finder {
     /// Looks at a portion of the rows up to `end` that come next.
     pub(super) fn step(&mut self, store: &Store, end: u64, portion: Portion) {
         let at = self.begin(store.rows().start);
-        self.sockets.evict(self.floor);
         if at >= end {
             return;
         }
@@ -102,6 +101,8 @@ impl Finder {
         let first_row = self.first_row;
         self.first_row += rows.len() as u64;
         let sockets = self.sockets.take_changed();
+        // After their bars are taken, so that those are counted.
+        self.sockets.evict(self.floor);
         Found {
             sockets: sockets.into_iter().map(|changed| (changed.0.id, changed)).collect(),
             dropped: self.sockets.take_dropped(),
@@ -112,8 +113,7 @@ impl Finder {
     }
 
     /// Begins at the oldest row, or notices that rows left memory before they were looked at.
-    fn begin(&mut self, oldest: u64) -> u64 {
-        let from = self.floor.max(oldest);
+    fn begin(&mut self, from: u64) -> u64 {
         let at = match self.looked_to {
             Some(at) if at >= from => at,
             before => {
@@ -149,7 +149,10 @@ impl Finder {
         let (begin, end) = (Stamp(reading.time.start), Stamp(reading.time.end));
         let step = Step { begin, end, row: row.number, thread };
         if let Some(entry) = self.sockets.change(lane) {
-            entry.take(row, step, reading);
+            entry.take(row.number, step);
+            if row.number >= self.floor {
+                entry.show(row.number, step.thread, reading);
+            }
         }
         self.infer(lane, row, step);
         self.transfer(lane, row, step);

@@ -68,6 +68,10 @@ impl Index {
             self.links.insert(link, newest);
         }
         self.drop_lanes(&found.dropped);
+        if found.first_row < self.floor {
+            // What was cleared before it was found was not shown: it is not counted.
+            let _ = self.cut();
+        }
         self.gone.over_bound += self.links.shorten(LINKS_MAX);
     }
 
@@ -121,13 +125,20 @@ impl Index {
             return;
         }
         self.floor = floor;
+        let left = self.cut();
+        *(if is_over { &mut self.gone.over_bound } else { &mut self.gone.evicted }) += left;
+    }
+
+    /// Takes out what is before the first row that is shown: how many bars it was.
+    fn cut(&mut self) -> u64 {
+        let (floor, newest) = (self.floor, self.newest());
         let rows = floor.saturating_sub(self.first_row).min(self.rows.len() as u64);
         self.rows.drain(..rows as usize);
         self.first_row += rows;
         let lines = self.tracks.iter_mut().flat_map(|track| &mut track.lines);
-        let left: u64 = lines.map(|line| line.evict(floor, newest)).sum();
+        let left = lines.map(|line| line.evict(floor, newest)).sum();
         self.links.evict(floor, newest);
-        *(if is_over { &mut self.gone.over_bound } else { &mut self.gone.evicted }) += left;
+        left
     }
 
     fn place(&self, id: LaneId) -> Result<usize, usize> {

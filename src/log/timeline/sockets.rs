@@ -35,16 +35,20 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Takes in a row: what it shows.
-    pub(super) fn take(&mut self, row: &Timed<'_>, step: Step, reading: Reading) {
+    /// Takes in a row: from when to when the socket is known.
+    pub(super) fn take(&mut self, row: u64, step: Step) {
         let lane = &mut self.socket.lane;
         lane.began = lane.began.min(step.begin);
-        lane.last_row = lane.last_row.max(row.number);
-        if self.fresh.len() <= step.thread {
-            self.fresh.resize_with(step.thread + 1, Vec::new);
+        lane.last_row = lane.last_row.max(row);
+    }
+
+    /// Makes a bar of a row, on the line of a thread.
+    pub(super) fn show(&mut self, row: u64, thread: usize, reading: Reading) {
+        if self.fresh.len() <= thread {
+            self.fresh.resize_with(thread + 1, Vec::new);
         }
-        if let Some(fresh) = self.fresh.get_mut(step.thread) {
-            fresh.push(Mark::new(reading.time, row.number, reading.what));
+        if let Some(fresh) = self.fresh.get_mut(thread) {
+            fresh.push(Mark::new(reading.time, row, reading.what));
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::tr;
 use crate::ui::icons;
 use crate::ui::inspector::Selected;
 use crate::ui::shortcuts::{self, tooltip};
-use crate::ui::timeline::{TimelineAsk, TimelineEnv, TimelineView};
+use crate::ui::timeline::{Scope, TimelineAsk, TimelineEnv, TimelineView};
 use crate::ui::widgets;
 use egui::Ui;
 
@@ -69,12 +69,15 @@ impl LogView {
         texts: &Texts,
         empty_hint: &str,
     ) -> Option<LogIntent> {
+        let has_chosen = self.connections.is_some() && self.time_line.scope() == Scope::Pane;
+        let none_of_chosen = tr!(texts, "log-none-of-connections");
+        let empty_hint = if has_chosen { &*none_of_chosen } else { empty_hint };
         let env = TimelineEnv {
             store,
             sessions: &self.sessions,
             connections: self.connections.as_ref(),
             classes: self.settings.classes,
-            window: RowWindow { floor: self.view.floor(), ceiling: self.view.ceiling() },
+            window: self.time_line_window(),
             selected: self.selected_row(),
             marks: &self.pointed_at,
             blocked: &self.blocked,
@@ -98,6 +101,15 @@ impl LogView {
         None
     }
 
+    /// The rows that a time line shows. One of all panes shows what came before this one opened, too.
+    fn time_line_window(&self) -> RowWindow {
+        let floor = match self.time_line.scope() {
+            Scope::Pane => self.view.floor(),
+            Scope::All => self.cleared_to,
+        };
+        RowWindow { floor, ceiling: self.view.ceiling() }
+    }
+
     /// The part of time that is seen, with all lanes, as a picture with title and legend, and that title.
     pub fn picture(&mut self, store: &Store, texts: &Texts) -> (Picture, String) {
         let env = TimelineEnv {
@@ -105,7 +117,7 @@ impl LogView {
             sessions: &self.sessions,
             connections: self.connections.as_ref(),
             classes: self.settings.classes,
-            window: RowWindow { floor: self.view.floor(), ceiling: self.view.ceiling() },
+            window: self.time_line_window(),
             selected: None,
             marks: &self.pointed_at,
             blocked: &self.blocked,

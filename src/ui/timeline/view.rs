@@ -11,6 +11,7 @@ use crate::learn::timeline::{
 };
 use crate::log::frames::RowWindow;
 use crate::log::timeline::{Lane, LaneId, Timeline};
+use crate::log::view::Progress;
 use crate::log::{Classes, ConnectionSet, SessionSet, Store};
 use crate::net::clock::wall_offset_ns;
 use crate::net::{BlockedCall, SessionId, Stamp};
@@ -149,10 +150,10 @@ impl TimelineView {
     }
 
     /// Looks at the few rows that are new, and takes in what was found in all others.
-    fn update(&mut self, env: &TimelineEnv<'_>) {
+    fn update(&mut self, env: &TimelineEnv<'_>) -> Progress {
         let sessions = (self.scope == Scope::Pane).then(|| env.sessions.clone());
         self.timeline.set_sessions(sessions);
-        self.timeline.update(env.store, env.window);
+        let progress = self.timeline.update(env.store, env.window);
         let newest = env.store.rows().end;
         if newest != self.eye.wall_offset.0
             && let Some(row) = newest.checked_sub(1)
@@ -160,11 +161,12 @@ impl TimelineView {
         {
             self.eye.wall_offset = (newest, row.unix_ns.saturating_sub(row.at.0.cast_signed()));
         }
+        progress
     }
 
     /// Draws it into all of the room that is left.
     pub fn ui(&mut self, ui: &mut Ui, env: &TimelineEnv<'_>) -> Option<TimelineAsk> {
-        self.update(env);
+        let progress = self.update(env);
         let by_tools = self.tools_ui(ui, env);
         let rect = ui.available_rect_before_wrap();
         ui.advance_cursor_after_rect(rect);
@@ -172,7 +174,9 @@ impl TimelineView {
         let rows = rows(&self.timeline, self.scope, &open, env);
         // After a clear the lanes of open sockets are left, with nothing on them.
         if rows.is_empty() || self.timeline.span().end == Stamp(0) {
-            hover::empty_ui(ui, rect, env.empty_hint);
+            if progress == Progress::Done {
+                hover::empty_ui(ui, rect, env.empty_hint);
+            }
             return by_tools;
         }
         let asked = self.eye.lanes_ui(ui, rect, (&self.timeline, &rows, &open), env);
@@ -181,7 +185,7 @@ impl TimelineView {
 
     /// The part of time that is seen, with all lanes, as a picture with title and legend, and that title.
     pub fn sheet(&mut self, env: &TimelineEnv<'_>) -> (Picture, String) {
-        self.update(env);
+        let _ = self.update(env);
         let open = open_bars(&self.timeline, self.scope, env);
         let rows = rows(&self.timeline, self.scope, &open, env);
         let clock = RefCell::new(self.eye.clock.clone());

@@ -56,6 +56,21 @@ fn a_million_rows_are_looked_at_by_the_scanner_and_merged_to_the_width_of_the_pi
 }
 
 #[test]
+fn what_is_cleared_while_it_is_looked_at_does_not_come_back() {
+    let mut story = Story::new();
+    story.bound(1, "127.0.0.1:9999");
+    story.bound(2, "127.0.0.1:50000");
+    echoes(&story.store, 200_000, 10_000_000);
+    let mut timeline = Timeline::new(None);
+    assert!(timeline.update(&story.store, OPEN) != Progress::Done, "the scanner was asked");
+    let cleared = RowWindow { floor: story.store.rows().end, ceiling: None };
+    timeline.update_all(&story.store, cleared, LIMIT);
+    assert_eq!(timeline.span(), Stamp(0)..Stamp(0));
+    assert!(timeline.bar_of_row(100_000).is_none());
+    assert!(all_links(&timeline).is_empty());
+}
+
+#[test]
 fn rows_that_left_memory_leave_the_time_line_and_are_counted() {
     let mut story = Story { store: Store::with_budget(BUDGET_BYTES_MIN), now: 1_000_000 };
     story.bound(1, "127.0.0.1:9999");

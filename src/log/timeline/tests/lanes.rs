@@ -137,3 +137,32 @@ fn a_pause_and_a_clear_hold_for_the_time_line_too() {
     assert!(timeline.bar_of_row(first).is_none() && timeline.bar_of_row(second).is_some());
     assert_eq!(timeline.gone(), Gone { evicted: second, over_bound: 0 });
 }
+
+#[test]
+fn what_was_cleared_still_says_which_addresses_the_sockets_have() {
+    let mut story = Story::new();
+    let server = story.bound(1, "127.0.0.1:9999");
+    let client = story.bound(2, "127.0.0.1:50000");
+    let listener = story.listening(3, "127.0.0.1:8080");
+    let gone = story.bound(4, "127.0.0.1:4444");
+    story.done(gone, Op::Close, Args::None);
+    story.ended(gone);
+    let cleared = RowWindow { floor: story.store.rows().end, ceiling: None };
+    let sent = story.sent(client.to("127.0.0.1:9999"), b"Tracy");
+    let came = story.received(server.to("127.0.0.1:50000"), b"Tracy");
+    story.accepted(listener, 1, 7, "127.0.0.1:60000", "127.0.0.1:8080");
+
+    let mut timeline = Timeline::new(None);
+    timeline.update_all(&story.store, cleared, LIMIT);
+    let local = |session, role| lane_of(&timeline, session, role).local;
+    assert_eq!(local(1, LaneRole::Datagram), Some(at("127.0.0.1:9999")));
+    assert_eq!(local(2, LaneRole::Datagram), Some(at("127.0.0.1:50000")));
+    assert_eq!(local(3, LaneRole::Listener), Some(at("127.0.0.1:8080")));
+    assert_eq!(rows_of(&timeline, LinkKind::Datagram), [(Some(sent), Some(came), 5)]);
+    // What came before the clear is not shown, and what was over then is not either.
+    assert!(timeline.bar_of_row(cleared.floor - 1).is_none());
+    assert!(timeline.bar_of_row(sent).is_some());
+    assert_eq!(timeline.span().start, timeline.bar_of_row(sent).unwrap().1.begin);
+    assert!(timeline.lanes().iter().all(|lane| lane.session != SessionId(4)));
+    assert_eq!(timeline.gone(), Gone::default());
+}

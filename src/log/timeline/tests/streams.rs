@@ -104,6 +104,7 @@ fn a_connection_whose_beginning_left_memory_has_no_arrows_that_may_be_wrong() {
     story.received(server, b"lost sight of");
     let (sent, came) = (story.sent(client, b"later"), story.received(server, b"later"));
     let mut timeline = Timeline::new(None);
+    timeline.finder = FinderPlace::Here(Box::new(Finder::beginning_at(None, floor)));
     let window = RowWindow { floor, ceiling: None };
     assert_eq!(timeline.update_all(&story.store, window, LIMIT), Progress::Done);
     assert_eq!(stream_links(&timeline, LinkKind::Stream), []);

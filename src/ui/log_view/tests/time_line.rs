@@ -235,6 +235,39 @@ fn an_empty_time_line_says_what_to_do() {
 }
 
 #[test]
+fn all_tabs_shows_what_came_before_the_pane_opened_but_not_what_it_cleared() {
+    let mut window = time_line(Store::default(), Lang::En);
+    let state = window.state_mut();
+    bound(&state.store, 1, OTHERS, 7789);
+    state.view.open_at_newest(&state.store);
+    bound(&state.store, 2, OURS, 7788);
+    let of = (OTHERS, peer(7788), WorkerRole::Writer);
+    at_ms(&state.store, 3, of, EventKind::Sent, b"old");
+    settle(&mut window);
+    assert!(window.query_by_label_contains("UDP 127.0.0.1:7789").is_none());
+    click(&mut window, "All tabs");
+    settle(&mut window);
+    window.get_by_label("Lane: UDP 127.0.0.1:7789");
+    assert_eq!(labels(&window).iter().filter(|bar| bar.starts_with("bind")).count(), 2);
+
+    let state = window.state_mut();
+    state.view.clear(&state.store);
+    at_ms(&state.store, 5, of, EventKind::Sent, b"new");
+    settle(&mut window);
+    window.get_by_label("Lane: UDP 127.0.0.1:7789");
+    assert_eq!(labels(&window).len(), 1, "{:?}", labels(&window));
+}
+
+#[test]
+fn connections_that_have_nothing_are_said_to_have_nothing() {
+    let mut window = time_line(echo(), Lang::En);
+    window.state_mut().view.set_connections(Some(ConnectionSet::default()));
+    settle(&mut window);
+    assert!(window.query_by_label(HINT).is_none());
+    window.get_by_label("The chosen connections have no rows here");
+}
+
+#[test]
 fn classes_and_pause_apply_to_bars() {
     let mut window = time_line(echo(), Lang::En);
     click(&mut window, "In");
