@@ -1,5 +1,6 @@
 //! Everything that a socket can complain about, in words: a list to search in.
 //!
+//! - `calls`: the calls themselves, with what they wait for and return;
 //! - `errnos`: error numbers of Linux, macOS and Windows (errno(3); "Windows Sockets Error Codes");
 //! - `lookups`: what getaddrinfo(3) fails with;
 //! - `alerts`: alerts of TLS (RFC 8446, section 6, and the registry "TLS Alerts" of IANA);
@@ -9,18 +10,21 @@
 //! means at all.
 
 mod alerts;
+mod calls;
 mod errnos;
 mod lookups;
 mod statuses;
 
 use super::explain::Explanation;
 use crate::i18n::Texts;
-use crate::net::{Cause, Errno, NetError};
+use crate::net::{Cause, Errno, NetError, Op};
 use std::sync::OnceLock;
 
 /// What an entry is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
+    /// A call.
+    Call,
     /// An error number of a call.
     Errno,
     /// An error of getaddrinfo.
@@ -33,7 +37,7 @@ pub enum Subject {
 
 impl Subject {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 4] = [Self::Errno, Self::Lookup, Self::Alert, Self::Status];
+    pub const ALL: [Self; 5] = [Self::Errno, Self::Call, Self::Lookup, Self::Alert, Self::Status];
 }
 
 /// The number of an error on each system; `None` where the system does not have it.
@@ -58,17 +62,22 @@ pub struct Entry {
     pub aliases: Vec<String>,
     /// Its numbers on the systems; those of alerts and statuses are the same everywhere.
     pub numbers: Numbers,
+    /// The call that it is about.
+    pub call: Option<Op>,
     /// The id of its texts.
     id: String,
 }
 
 impl Entry {
     fn new(subject: Subject, name: &str, id: String, numbers: Numbers) -> Self {
-        Self { subject, name: name.to_owned(), aliases: Vec::new(), numbers, id }
+        Self { subject, name: name.to_owned(), aliases: Vec::new(), numbers, call: None, id }
     }
 
     /// What it means, why it comes, and what to try.
     pub fn explanation(&self, texts: &Texts) -> Explanation {
+        if let Some(op) = self.call {
+            return calls::explanation(op, texts);
+        }
         Explanation {
             what: texts.get(&self.id).into_owned(),
             why: texts.get(&format!("{}.why", self.id)).into_owned(),
@@ -96,7 +105,13 @@ impl Entry {
 pub fn catalogue() -> &'static [Entry] {
     static ALL: OnceLock<Vec<Entry>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let all = [errnos::entries(), lookups::entries(), alerts::entries(), statuses::entries()];
+        let all = [
+            errnos::entries(),
+            calls::entries(),
+            lookups::entries(),
+            alerts::entries(),
+            statuses::entries(),
+        ];
         all.into_iter().flatten().collect()
     })
 }
@@ -189,6 +204,6 @@ mod tests {
         assert!(found("404", &english).contains(&"404"));
         assert!(found("no such thing at all", &english).is_empty());
         assert_eq!(found("", &english).len(), catalogue().len());
-        assert!(entry("eai_noname").is_some() && entry("bind").is_none());
+        assert!(entry("eai_noname").is_some() && entry("bind").is_some());
     }
 }

@@ -1,6 +1,7 @@
 //! The explaining page: everything that a socket can complain about, to search in.
 
 use super::fonts;
+use super::inspector::call_sheet_ui;
 use super::shortcuts_window::Stays;
 use super::tokens::{font_size, palette, size, space};
 use super::widgets::{self, Field, dimming, main_button, segments, weak};
@@ -133,6 +134,7 @@ fn keys(ui: &Ui, page: &mut ExplainPage) {
 fn subject_text(subject: Option<Subject>, texts: &Texts) -> String {
     match subject {
         None => tr!(texts, "explain-all"),
+        Some(Subject::Call) => tr!(texts, "explain-calls"),
         Some(Subject::Errno) => tr!(texts, "explain-errnos"),
         Some(Subject::Lookup) => tr!(texts, "explain-lookups"),
         Some(Subject::Alert) => tr!(texts, "explain-alerts"),
@@ -221,6 +223,9 @@ fn entry_ui(ui: &mut Ui, entry: Option<&Entry>, texts: &Texts) {
         for line in numbers_text(entry, texts) {
             widgets::small(ui, &line, colours.weak);
         }
+        if let Some(op) = entry.call {
+            return call_sheet_ui(ui, op, texts);
+        }
         for (heading, text) in
             [(tr!(texts, "explain-why"), why), (tr!(texts, "explain-try"), try_this)]
         {
@@ -240,7 +245,7 @@ fn numbers_text(entry: &Entry, texts: &Texts) -> Vec<String> {
             let number = numbers.linux.unwrap_or_default();
             vec![tr!(texts, "explain-alert-number", number = number)]
         }
-        Subject::Status => Vec::new(),
+        Subject::Status | Subject::Call => Vec::new(),
         Subject::Errno | Subject::Lookup => {
             let systems =
                 [("Linux", numbers.linux), ("macOS", numbers.macos), ("Windows", numbers.windows)];

@@ -26,6 +26,7 @@ pub use tabs::OpensOn;
 #[cfg(all(test, feature = "window-tests"))]
 mod tests;
 
+pub use self::sheet::call_sheet_ui;
 use super::icons;
 use super::tokens::{palette, size, space};
 use super::widgets::{self, hint_ui};

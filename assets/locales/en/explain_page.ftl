@@ -1,10 +1,11 @@
 ### The explaining page.
 
-explain-page = Errors and statuses explained
+explain-page = Calls, errors and statuses explained
 explain-search = Search
 explain-search-hint = name, number or words
 explain-all = All
-explain-errnos = Errors of calls
+explain-errnos = Errors
+explain-calls = Calls
 explain-lookups = Look-ups
 explain-alerts = TLS alerts
 explain-statuses = HTTP statuses
@@ -12,4 +13,4 @@ explain-none-found = Nothing has all these words. Try fewer, or a number.
 explain-alert-number = Alert number { $number }
 explain-aliases = Also called { $names }
 explain-more = All about { $name }
-key-explain = Errors and statuses explained
+key-explain = Calls, errors and statuses explained

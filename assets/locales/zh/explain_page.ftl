@@ -1,10 +1,11 @@
 ### 错误与状态码解释页。
 
-explain-page = 错误与状态码解释
+explain-page = 调用、错误与状态码解释
 explain-search = 查找
 explain-search-hint = 名称、编号或文字
 explain-all = 全部
-explain-errnos = 调用错误
+explain-errnos = 错误号
+explain-calls = 调用
 explain-lookups = 域名解析
 explain-alerts = TLS 警报
 explain-statuses = HTTP 状态码
@@ -12,4 +13,4 @@ explain-none-found = 没有同时包含这些文字的内容。少写几个字�
 explain-alert-number = 警报编号 { $number }
 explain-aliases = 又名 { $names }
 explain-more = { $name } 详解
-key-explain = 错误与状态码解释
+key-explain = 调用、错误与状态码解释

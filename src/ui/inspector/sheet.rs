@@ -4,11 +4,13 @@ use super::call::Fact;
 use crate::i18n::Texts;
 use crate::learn::calls::{CallSheet, ManualPage, call_of_row, returned_text, sheet};
 use crate::log::Row;
+use crate::net::Op;
 use crate::tr;
 use crate::ui::fonts;
 use crate::ui::tokens::{font_size, palette, space};
 use crate::ui::widgets::{self, menu_command};
 use egui::{Grid, Label, RichText, Ui, Vec2};
+use std::borrow::Cow;
 
 /// A value of the sheet.
 enum Value {
@@ -38,6 +40,17 @@ pub(super) fn ui(ui: &mut Ui, row: &Row, texts: &Texts) {
     ui.add_space(space::S);
     let heading = RichText::new(tr!(texts, "sheet-title")).font(fonts::bold(font_size::BODY));
     ui.label(heading.color(palette(ui).text));
+    values_ui(ui, values, texts);
+}
+
+/// Draws what the manuals say of a call.
+pub fn call_sheet_ui(ui: &mut Ui, op: Op, texts: &Texts) {
+    if let Some(sheet) = sheet(op) {
+        values_ui(ui, named(manual_values(sheet, texts)), texts);
+    }
+}
+
+fn values_ui(ui: &mut Ui, values: Vec<(String, Value)>, texts: &Texts) {
     let spacing = Vec2::new(space::L, space::XS);
     Grid::new("sheet").num_columns(2).spacing(spacing).show(ui, |ui| {
         for (name, value) in values {
@@ -75,20 +88,27 @@ fn page_ui(ui: &mut Ui, page: &ManualPage, texts: &Texts) {
 fn values(row: &Row, texts: &Texts) -> Vec<(String, Value)> {
     let Some(call) = call_of_row(row) else { return Vec::new() };
     let Some(sheet) = sheet(call.op) else { return Vec::new() };
+    let result = (tr!(texts, "sheet-result"), Value::Words(returned_text(&call, texts)));
+    named([result].into_iter().chain(manual_values(sheet, texts)))
+}
+
+fn manual_values<'a>(sheet: &CallSheet, texts: &'a Texts) -> [(Cow<'a, str>, Value); 6] {
     let error = |name: &&str| {
         let what = CallSheet::error_text(name, texts);
         tr!(texts, "sheet-error", name = *name, what = what)
     };
     let errors = sheet.errors.iter().map(error).collect::<Vec<_>>().join("\n");
-    let values = [
-        (tr!(texts, "sheet-result"), Value::Words(returned_text(&call, texts))),
+    [
         (tr!(texts, "sheet-c"), Value::Code(sheet.c.to_owned())),
         (tr!(texts, "sheet-python"), Value::Code(sheet.python.to_owned())),
         (tr!(texts, "sheet-return"), Value::Words(sheet.returns(texts))),
         (tr!(texts, "sheet-wait"), Value::Words(sheet.blocks(texts))),
         (tr!(texts, "sheet-errors"), Value::Words(errors)),
         (tr!(texts, "sheet-manual"), Value::Pages(sheet.pages())),
-    ];
+    ]
+}
+
+fn named<'a>(values: impl IntoIterator<Item = (Cow<'a, str>, Value)>) -> Vec<(String, Value)> {
     values.into_iter().map(|(name, value)| (name.into_owned(), value)).collect()
 }
 
