@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
@@ -64,6 +65,14 @@ fn free_port() -> u16 {
             return port;
         }
     }
+}
+
+/// The ports of the lessons' programs stand in their text: one test at a time has them.
+static PROGRAM_PORTS: Mutex<()> = Mutex::new(());
+
+fn program_ports(lesson: &Lesson) -> Option<MutexGuard<'static, ()>> {
+    let has_program = lesson.actors.iter().any(|actor| matches!(actor.plays, Role::Program { .. }));
+    has_program.then(|| PROGRAM_PORTS.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Free ports in place of all that a lesson names. Its programs have theirs in their text.
@@ -147,6 +156,7 @@ fn every_lesson_runs_to_its_end_in_both_languages() {
 }
 
 fn runs_to_its_end(lesson: &'static Lesson, lang: Lang) {
+    let _ports = program_ports(lesson);
     let folder = tempfile::tempdir().unwrap();
     let engine = engine();
     let mut turns = Vec::new();
@@ -268,6 +278,7 @@ fn wrong_turns_are_told() {
     let texts = Texts::new(Lang::En);
     let mut taken_turns = 0;
     for lesson in lessons().iter().map(|(_, lesson)| lesson).filter(|one| lacks(one).is_none()) {
+        let _ports = program_ports(lesson);
         for (step, actor, turn) in wrong_turns(lesson) {
             let (engine, folder) = (engine(), tempfile::tempdir().unwrap());
             let handle = engine.handle();
