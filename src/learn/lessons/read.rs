@@ -1,6 +1,6 @@
 //! Reads a lesson, and finds what does not fit together in it.
 
-use super::lesson::{Act, Answer, Both, Lesson, Need, Role, Step, Target};
+use super::lesson::{Act, Answer, Behaviour, Both, Lesson, Need, Role, Step, Target};
 use crate::payload::Encoding;
 use std::env::consts::OS;
 
@@ -66,6 +66,9 @@ fn role_mistake(lesson: &Lesson, role: &Role) -> Option<String> {
         Role::Program { file, .. } => {
             let is_there = super::programs().iter().any(|program| program.file == *file);
             (!is_there).then(|| format!("no program {file:?}"))
+        }
+        Role::Server { behaviour: Behaviour::Greet, .. } => {
+            Some("a server greets with `hello`, not `greet`".to_owned())
         }
         _ => None,
     }
