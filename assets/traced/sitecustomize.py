@@ -17,6 +17,7 @@ def _install():
     import sys
 
     _leave_no_trace(os, sys)
+    _heed_interrupts()
     place = os.environ.pop("NETWORK_PLAYGROUND_WATCH", None)
     if place is None:
         return
@@ -35,6 +36,18 @@ def _install():
                 watch.open(before)
 
             os.register_at_fork(after_in_child=after_fork)
+
+
+def _heed_interrupts():
+    """Ctrl+C is an exception, as on a terminal.
+
+    Who is started in the background of a shell ignores SIGINT, and all that it starts inherits that: Python then leaves
+    it ignored, and the program could not be interrupted.
+    """
+    import _signal
+
+    if _signal.getsignal(_signal.SIGINT) == _signal.SIG_IGN:
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
 
 
 def _leave_no_trace(os, sys):
@@ -448,13 +461,14 @@ def _watch(module, channel):
             text = type(error).__name__ + ": " + str(error)[:_TEXT_MAX]
         called(op, fd, thread, began, -1, 0, flags | _ERROR, rest + text_field(text) + payload)
 
-    def begin(op, socket, fd, event, size=0):
-        """A call that may block. If it can do at once what it is for, nobody need know that it has begun."""
-        thread = number()
-        began = clock()
+    def begin(op, socket, fd, thread, began, event, size=0):
+        """A call that may block. If it can do at once what it is for, nobody need know that it has begun.
+
+        It stands within the `try` of its call: an exception of a signal's handler may come as early as here, and what
+        has been reported to have begun must be reported to be over.
+        """
         if gettimeout(socket) != 0 and (size > _AT_ONCE_MAX or not is_ready(fd, event)):
             write(pack_began(26, _BEGAN, op, fd, thread, began))
-        return thread, began
 
     if hasattr(select, "poll"):
         come, room = select.POLLIN, select.POLLOUT
@@ -503,8 +517,9 @@ def _watch(module, channel):
     def make_recv(original):
         def recv(socket, *args, **kw):
             fd = fileno(socket)
-            thread, began = begin(_RECV, socket, fd, come)
+            thread, began = number(), clock()
             try:
+                begin(_RECV, socket, fd, thread, began, come)
                 data = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(_RECV, fd, thread, began, error, _ARGS, text_field(texts_of(args, kw)))
@@ -518,8 +533,9 @@ def _watch(module, channel):
     def make_recvfrom(original):
         def recvfrom(socket, *args, **kw):
             fd = fileno(socket)
-            thread, began = begin(_RECVFROM, socket, fd, come)
+            thread, began = number(), clock()
             try:
+                begin(_RECVFROM, socket, fd, thread, began, come)
                 result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(_RECVFROM, fd, thread, began, error, _ARGS, text_field(texts_of(args, kw)))
@@ -534,8 +550,9 @@ def _watch(module, channel):
     def make_recv_into(original, op):
         def recv_into(socket, *args, **kw):
             fd = fileno(socket)
-            thread, began = begin(op, socket, fd, come)
+            thread, began = number(), clock()
             try:
+                begin(op, socket, fd, thread, began, come)
                 result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(op, fd, thread, began, error)
@@ -558,8 +575,9 @@ def _watch(module, channel):
     def make_recvmsg_into(original):
         def recvmsg_into(socket, *args, **kw):
             fd = fileno(socket)
-            thread, began = begin(_RECVFROM, socket, fd, come)
+            thread, began = number(), clock()
             try:
+                begin(_RECVFROM, socket, fd, thread, began, come)
                 result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(_RECVFROM, fd, thread, began, error)
@@ -582,10 +600,12 @@ def _watch(module, channel):
     def size_of(data):
         return len(data) if type(data) in (bytes, bytearray) else 0
 
-    def transfer(socket, op, thread, began, fd, call, args, kw, data, address):
+    def transfer(socket, op, fd, call, args, kw, data, address, size=0):
         """A call that sends. Of one that fails, too, it is reported what it should have sent."""
+        thread, began = number(), clock()
         sent, total = bytes_of(data)
         try:
+            begin(op, socket, fd, thread, began, room, size)
             result = call(socket, *args, **kw) if not (kw and is_old) else call.__get__(socket)(*args, **kw)
         except BaseException as error:
             peer = address_field(address) or b""
@@ -613,18 +633,16 @@ def _watch(module, channel):
         def send(socket, *args, **kw):
             fd = fileno(socket)
             data = args[0] if args else None
-            thread, began = begin(_SEND, socket, fd, room, size_of(data))
-            return transfer(socket, _SEND, thread, began, fd, original, args, kw, data, None)
+            return transfer(socket, _SEND, fd, original, args, kw, data, None, size_of(data))
 
         return send
 
     def make_sendto(original):
         def sendto(socket, *args, **kw):
             fd = fileno(socket)
-            thread, began = begin(_SENDTO, socket, fd, room)
             data = args[0] if args else None
             address = args[-1] if len(args) > 1 else None
-            return transfer(socket, _SENDTO, thread, began, fd, original, args, kw, data, address)
+            return transfer(socket, _SENDTO, fd, original, args, kw, data, address)
 
         return sendto
 
@@ -633,7 +651,6 @@ def _watch(module, channel):
             fd = fileno(socket)
             address = args[3] if len(args) > 3 else None
             op = _SEND if address is None else _SENDTO
-            thread, began = begin(op, socket, fd, room, _AT_ONCE_MAX + 1)
             data = None
             if args:
                 try:
@@ -642,15 +659,24 @@ def _watch(module, channel):
                     data = b"".join(bytes(buffer) for buffer in args[0])
                 except (TypeError, ValueError):
                     data = None
-            return transfer(socket, op, thread, began, fd, original, args, kw, data, address)
+            return transfer(socket, op, fd, original, args, kw, data, address, _AT_ONCE_MAX + 1)
 
         return sendmsg
 
     def make_sendfile(original):
+        given_up = getattr(module, "_GiveupOnSendfile", ())
+
         def _sendfile_use_sendfile(socket, file, offset=0, count=None):
             fd = fileno(socket)
-            thread, began = begin(_SEND, socket, fd, room, _AT_ONCE_MAX + 1)
-            total = original(socket, file, offset, count)
+            thread, began = number(), clock()
+            try:
+                begin(_SEND, socket, fd, thread, began, room, _AT_ONCE_MAX + 1)
+                total = original(socket, file, offset, count)
+            except BaseException as error:
+                # What the system cannot send by itself, the module sends by `send`, which is reported then.
+                if not isinstance(error, given_up):
+                    failed(_SEND, fd, thread, began, error)
+                raise
             sent = b""
             try:
                 sent = channel.os.pread(file.fileno(), min(total, _BYTES_MAX), offset)
@@ -666,14 +692,13 @@ def _watch(module, channel):
 
         def addressed(socket, *args, **kw):
             fd = fileno(socket)
-            if op == _CONNECT:
-                thread, began = begin(op, socket, fd, room, _AT_ONCE_MAX + 1)
-            else:
-                thread, began = number(), clock()
+            thread, began = number(), clock()
             address = args[0] if len(args) == 1 else None
             peer = address_field(address)
             flags, rest = (_PEER, peer) if peer is not None else (_ARGS, text_field(texts_of(args, kw)))
             try:
+                if op == _CONNECT:
+                    begin(op, socket, fd, thread, began, room, _AT_ONCE_MAX + 1)
                 result = original(socket, *args, **kw) if not (kw and is_old) else original.__get__(socket)(*args, **kw)
             except BaseException as error:
                 failed(op, fd, thread, began, error, flags, rest)
@@ -715,8 +740,9 @@ def _watch(module, channel):
     def make_accept(original):
         def _accept(socket, *args):
             fd = fileno(socket)
-            thread, began = begin(_ACCEPT, socket, fd, come)
+            thread, began = number(), clock()
             try:
+                begin(_ACCEPT, socket, fd, thread, began, come)
                 result = original(socket, *args)
             except BaseException as error:
                 failed(_ACCEPT, fd, thread, began, error)

@@ -12,6 +12,8 @@ const ACCEPT: &str =
     "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 0))\ns.listen()\ns.accept()\n";
 const RECV: &str = "import socket\na, b = socket.socketpair()\na.recv(1)\n";
 const RECVFROM: &str = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.bind(('127.0.0.1', 0))\ns.recvfrom(1024)\n";
+#[cfg(unix)]
+const INTERRUPTED: &str = "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 0))\ns.listen()\ntry:\n    s.accept()\nexcept KeyboardInterrupt:\n    print('interrupted')\n";
 const SEND: &str = "import socket\na, b = socket.socketpair()\na.sendall(bytes(1 << 26))\n";
 
 #[test]
@@ -55,8 +57,26 @@ fn it_is_stopped_in_input_and_while_it_computes_or_prints() {
 #[test]
 fn ctrl_c_is_an_exception_in_the_program() {
     let Some(python) = python() else { return };
-    let text = "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 0))\ns.listen()\ntry:\n    s.accept()\nexcept KeyboardInterrupt:\n    print('interrupted')\n";
-    let program = Program::new(text);
+    is_interrupted(&Program::new(INTERRUPTED), python);
+}
+
+/// A shell that runs something in the background has it ignore SIGINT, and what it starts inherits that: this window,
+/// and then the program.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_is_an_exception_also_where_this_program_was_started_in_the_background() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Some(python) = python() else { return };
+    let program = Program::new(INTERRUPTED);
+    let heedless = program.folder.path().join("heedless");
+    let script = format!("#!/bin/sh\ntrap '' INT\nexec '{}' \"$@\"\n", python.display());
+    std::fs::write(&heedless, script).unwrap();
+    std::fs::set_permissions(&heedless, std::fs::Permissions::from_mode(0o755)).unwrap();
+    is_interrupted(&program, &heedless);
+}
+
+#[cfg(unix)]
+fn is_interrupted(program: &Program, python: &std::path::Path) {
     let mut probe = program.start(python);
     probe.blocks_in(Op::Accept);
     probe.command(ProgramCommand::Interrupt);
