@@ -147,7 +147,7 @@ pub struct Drawing {
     pub links: Vec<PlacedLink>,
     /// How many more arrows there are.
     pub links_left_out: u64,
-    /// Where the texts of bars are: others stand beside them.
+    /// Where the texts of bars and states are: others stand beside them.
     pub(super) texts: Vec<Area>,
 }
 
@@ -184,7 +184,7 @@ fn put_lane(drawing: &mut Drawing, scene: &Scene<'_>, row: &LaneRow<'_>) {
     drawing.lanes.push(PlacedLane { lane: row.lane.id, header, area });
     let edge = |x| Spot::new(x, bottom);
     drawing.picture.line(edge(scene.header), edge(scene.width), Ink::Line);
-    states::put_states(&mut drawing.picture, scene, row);
+    states::put_states(drawing, scene, row);
     for thread in 0..row.lane.threads.len() {
         let line = ThreadPlace { lane: row.lane.id, thread };
         bars::put_line(drawing, scene, line, scene.y(row.line_top(thread)));
