@@ -9,6 +9,7 @@
 //! - `presets`: framings of well-known protocols, in words;
 //! - `preview`: what the chosen one finds;
 //! - `offer`: the encoding that fits what does not decode;
+//! - `settings`: what can be set and asked for;
 //! - `selection`: choosing lines, and the keyboard;
 //! - `menu`: what can be done with them;
 //! - `time_line`: the same rows as bars on a line of time.
@@ -29,6 +30,7 @@ mod preview;
 mod row;
 mod rows;
 mod selection;
+mod settings;
 mod time_line;
 mod view_menu;
 
@@ -37,135 +39,23 @@ use self::framing::FramingForm;
 use self::list::ListedRow;
 use self::offer::Offer;
 use self::selection::Selection;
+pub use self::settings::{LogIntent, LogSettings, LogShows, ReadMarks, Traffic};
 use super::row_scroll::RowScroll;
-use super::timeline::{PictureForm, Scope, TimelineView};
-use crate::engine::messages::SavedMessage;
+use super::timeline::TimelineView;
 use crate::i18n::{Lang, Texts};
-use crate::learn::code::RowsProgram;
 use crate::learn::row_text::{Clock, describe};
 use crate::learn::timeline::Marks;
 pub use crate::log::PayloadForm;
-use crate::log::copy::CopyGuard;
-use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::log::frames::BytePlace;
 use crate::log::scanner::{Describers, RowDescriber};
 use crate::log::view::Progress;
-use crate::log::{Classes, ConnectionSet, Filter, Frames, Row, SessionSet, Store, View};
-use crate::net::{BlockedCall, ConnectionId, Payload, Peer, SessionId};
+use crate::log::{ConnectionSet, Filter, Frames, Row, SessionSet, Store, View};
+use crate::net::{BlockedCall, SessionId};
 use crate::payload::{Encoding, Framing};
 use egui::Id;
-use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-
-/// What goes over the sockets whose log is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Traffic {
-    /// Datagrams: each row is a message.
-    #[default]
-    Datagrams,
-    /// A stream to one peer at a time.
-    Client,
-    /// Streams to many peers.
-    Server,
-    /// Requests and responses, in their parts.
-    Http,
-    /// What a program prints and reads, and all its sockets.
-    Program,
-}
-
-impl Traffic {
-    /// The number to be shown with a row of this peer. A client has one connection at a time, so its
-    /// first one needs no number.
-    fn number_of(self, peer: Peer) -> Option<ConnectionId> {
-        peer.connection().filter(|id| match self {
-            Self::Datagrams => false,
-            Self::Client | Self::Http => id.0 > 1,
-            Self::Server | Self::Program => true,
-        })
-    }
-
-    /// Whether what comes has no messages of its own, so that frames can be found in it.
-    fn is_stream(self) -> bool {
-        matches!(self, Self::Client | Self::Server)
-    }
-}
-
-/// Whether it is shown where one read ended and the next began.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ReadMarks {
-    /// With a mark in the text of a frame.
-    Shown,
-    /// Not in the text, which a mark would cut: a word says in how many reads it came.
-    #[default]
-    Hidden,
-}
-
-/// What of a log view is kept until the next start.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct LogSettings {
-    /// Which classes of rows are shown.
-    pub classes: Classes,
-    /// How payloads are shown.
-    pub form: PayloadForm,
-    /// The encoding in which payloads are read.
-    pub encoding: Encoding,
-    /// How frames are delimited in streams.
-    pub framing: Framing,
-    /// Whether it is shown how frames came.
-    pub marks: ReadMarks,
-    /// Whether rows are listed or stand on a line of time.
-    pub shows: LogShows,
-    /// Whose lanes stand there.
-    pub scope: Scope,
-}
-
-/// How the rows of a log are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LogShows {
-    /// One below the other.
-    #[default]
-    List,
-    /// As bars on a line of time.
-    TimeLine,
-}
-
-/// What a person asked for, or did, in the log.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LogIntent {
-    /// Hide the rows that are there now.
-    Clear,
-    /// Write the rows that pass to a file.
-    Export,
-    /// Write the picture of the time line to a file.
-    SavePicture(PictureForm),
-    /// Write the bytes of one direction of a peer to a file.
-    SaveBytes(ExportScope, ExportForm),
-    /// Show what the selected rows say as programs.
-    ShowCode(Vec<RowsProgram>),
-    /// Keep this as a saved message.
-    Keep(Box<SavedMessage>),
-    /// Make this peer the one that messages go to.
-    Reply(Peer),
-    /// Send a payload once more.
-    SendAgain {
-        /// To whom.
-        to: Peer,
-        /// The whole payload.
-        payload: Payload,
-    },
-    /// Rows were copied to the clipboard.
-    Copied {
-        /// How many.
-        rows: u64,
-        /// How many did not fit.
-        left_out: u64,
-        /// What of them stands escaped.
-        guard: CopyGuard,
-    },
-}
 
 /// A row to be put on the screen as soon as it was looked at.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,7 @@
 //! Frames above the stream, as a person sees them.
 
 use super::*;
+use crate::net::ConnectionId;
 use crate::payload::frame::{ByteOrder, Counts, LengthPrefix, Width};
 use crate::ui::inspector::Selected;
 

@@ -3,11 +3,14 @@ use super::*;
 use crate::i18n::Lang;
 use crate::learn::words::guard_text;
 use crate::log::Class;
+use crate::log::copy::CopyGuard;
+use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::net::call::Returned;
 use crate::net::{
     Args, Batch, Call, Cause, End, Errno, Event, EventKind, NetError, Op, Stamp, StreamEvent,
     WorkerRole,
 };
+use crate::net::{ConnectionId, Payload, Peer};
 use crate::ui::{fonts, tokens};
 use egui::{Key, Modifiers, MouseWheelUnit, OutputCommand, Vec2, accesskit::Role};
 use egui_kittest::Harness;

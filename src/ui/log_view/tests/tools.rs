@@ -1,6 +1,7 @@
 //! The line of tools.
 
 use super::*;
+use crate::log::Classes;
 
 #[test]
 fn the_switch_chooses_classes() {
