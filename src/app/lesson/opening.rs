@@ -6,10 +6,11 @@ use crate::engine::StartRequest;
 use crate::engine::lessons::{LessonRun, Mode, files};
 use crate::files::FileFault;
 use crate::learn::lessons::lesson::Side as Stands;
-use crate::learn::lessons::{Lesson, PortMap, lesson};
+use crate::learn::lessons::{Actor, Lesson, PortMap, lesson};
 use crate::payload::safe_text;
 use crate::threads::spawn;
 use crate::tr;
+use crate::ui::body::BodySettings;
 use crate::ui::composer::Composer;
 use crate::ui::notices::Weight;
 use crate::ui::pane::{PaneId, Side};
@@ -133,15 +134,7 @@ impl App {
         let request = run.request(place)?;
         let kind = PaneKind::of(&request);
         let mut settings = kind.settings();
-        let body = settings.body_mut();
-        body.composer = Composer::of(actor.notation());
-        if let Some(encoding) = actor.encoding() {
-            body.composer.message.encoding = encoding;
-            body.log.encoding = encoding;
-        }
-        if let Some(framing) = &actor.framing {
-            body.log.framing = framing.framing();
-        }
+        fit_body(settings.body_mut(), actor);
         let id = self.add_pane(settings, None);
         self.fill_actor(id, &request);
         self.lesson_panes.push(id);
@@ -173,5 +166,40 @@ impl App {
             self.take_out(unused);
             self.panes.remove(&unused);
         }
+    }
+}
+
+/// Sets log and composer as the lesson wants them.
+fn fit_body(body: &mut BodySettings, actor: &Actor) {
+    // A program's pane ends what is typed with a line end of its own.
+    let line_end = body.composer.message.line_end;
+    body.composer = Composer::of(actor.notation());
+    body.composer.message.line_end = line_end;
+    if let Some(encoding) = actor.encoding() {
+        body.composer.message.encoding = encoding;
+        body.log.encoding = encoding;
+    }
+    if let Some(framing) = &actor.framing {
+        body.log.framing = framing.framing();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::lessons::{Role, lessons};
+    use crate::payload::LineEnd;
+
+    #[test]
+    fn what_is_typed_into_a_program_ends_its_line() {
+        let actors = lessons().iter().flat_map(|(_, lesson)| &lesson.actors);
+        let mut programs = 0;
+        for actor in actors.filter(|actor| matches!(actor.plays, Role::Program { .. })) {
+            let mut settings = PaneKind::Program.settings();
+            fit_body(settings.body_mut(), actor);
+            assert_eq!(settings.body_mut().composer.message.line_end, LineEnd::Lf);
+            programs += 1;
+        }
+        assert!(programs > 0);
     }
 }

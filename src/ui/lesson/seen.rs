@@ -13,9 +13,10 @@ use crate::tr;
 use crate::ui::timeline::{SequenceEnv, sequence_ui};
 use crate::ui::tokens::{font_size, log_font, palette, size, space};
 use crate::ui::widgets::{fold, weak};
-use egui::text::{LayoutJob, TextFormat};
-use egui::{Button, FontId, Role, TextWrapMode, Ui, Vec2, WidgetInfo};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Button, FontId, Galley, Role, Ui, Vec2, WidgetInfo};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Rows that are listed: a lesson has far fewer, unless a stream came in thousands of pieces.
 const ROWS_MAX: usize = 60;
@@ -96,23 +97,28 @@ impl LessonPanel {
 
 /// A row in two lines: when and to whom it happened, and what.
 fn row_ui(ui: &mut Ui, texts: &Texts, row: &Row, actor: &Actor, time: &str) -> bool {
-    let colours = palette(ui);
     let name = actor.name.of(texts.lang());
     let what = row_words(row, actor.encoding().unwrap_or_default(), texts);
-    let small = FontId::proportional(font_size::LOG);
-    let mut job = LayoutJob::default();
-    job.append(&format!("{time} · {name}"), 0.0, TextFormat::simple(small, colours.weak));
-    job.append("\n", 0.0, TextFormat::simple(log_font(), colours.text));
-    job.append(&what, 0.0, TextFormat::simple(log_font(), colours.text));
     let width = ui.available_width();
-    let button = Button::new(job)
-        .frame_when_inactive(false)
-        .wrap_mode(TextWrapMode::Truncate)
-        .min_size(Vec2::new(width, 2.0 * size::ROW));
+    let lines = two_lines(ui, format!("{time} · {name}"), &what, width);
+    let button =
+        Button::new(lines).frame_when_inactive(false).min_size(Vec2::new(width, 2.0 * size::ROW));
     let shown = ui.add(button);
     let said = format!("{name}: {what}");
     shown.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &said));
     shown.on_hover_text(tr!(texts, "lesson-show-row")).clicked()
+}
+
+/// Both lines, as long as there is room: a button that truncates its text has room for one only.
+fn two_lines(ui: &Ui, when: String, what: &str, width: f32) -> Arc<Galley> {
+    let colours = palette(ui);
+    let small = FontId::proportional(font_size::LOG);
+    let mut job = LayoutJob::single_section(when, TextFormat::simple(small, colours.weak));
+    job.append("\n", 0.0, TextFormat::simple(log_font(), colours.text));
+    job.append(what, 0.0, TextFormat::simple(log_font(), colours.text));
+    let max_width = width - 2.0 * ui.spacing().button_padding.x;
+    job.wrap = TextWrapping { max_width, max_rows: 2, break_anywhere: true, ..Default::default() };
+    ui.painter().layout_job(job)
 }
 
 /// What a row says in one line.
@@ -125,4 +131,21 @@ fn row_words(row: &Row, encoding: Encoding, texts: &Texts) -> String {
     let shown = show(&row.payload, row.read_in(encoding), &options);
     let more = if shown.bytes_shown < row.payload_bytes { "…" } else { "" };
     format!("{mark} {} B  {}{more}", row.payload_bytes, shown.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_was_seen_says_when_and_what() {
+        egui::__run_test_ui(|ui| {
+            let long = "127.0.0.1:8080 ".repeat(20);
+            for what in ["← 4 B  ping", &long] {
+                let lines = two_lines(ui, "00:53:04.472 · Receiver".to_owned(), what, 290.0);
+                assert_eq!(lines.rows.len(), 2, "{what}");
+                assert!(lines.size().x <= 290.0);
+            }
+        });
+    }
 }

@@ -19,6 +19,10 @@ const PEER_CHARS_MIN: usize = 15;
 const TEXT_CHARS_MIN: f32 = 16.0;
 /// …and this much before longer peers get theirs.
 const TEXT_CHARS: f32 = 48.0;
+/// A pane in which a payload would have less is narrow, see [`Width::Narrow`].
+const TEXT_CHARS_NARROW: f32 = 12.0;
+/// `:52344`, all of a peer that a narrow pane has room for.
+const PORT_CHARS: f32 = 6.0;
 /// Sixteen bytes in hex.
 const HEX_CHARS: f32 = 47.0;
 
@@ -39,10 +43,21 @@ impl Longest {
     }
 }
 
+/// How much a row of the log has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    /// Whole peers, and the sizes of payloads.
+    Wide,
+    /// Of a peer the port, and no size: what was sent or received is worth more than both, and the
+    /// inspector has them.
+    Narrow,
+}
+
 /// The columns of the log, in points from the left of the window.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Columns {
     pub(super) char_width: f32,
+    pub(super) width: Width,
     pub(super) time: f32,
     pub(super) mark: f32,
     /// Numbers of connections; the same as `peer` if there are none.
@@ -77,7 +92,28 @@ impl Columns {
         let peer_width = steady.max(long).max(of_chars(PEER_CHARS_MIN));
         let size_right = peer + peer_width + size_width;
         let text = size_right + space::L;
-        Self { char_width, time, mark, number, peer, peer_width, size_right, text, right }
+        let width = Width::Wide;
+        let wide = Self {
+            char_width,
+            width,
+            time,
+            mark,
+            number,
+            peer,
+            peer_width,
+            size_right,
+            text,
+            right,
+        };
+        if wide.text_width() < TEXT_CHARS_NARROW * char_width { wide.narrow() } else { wide }
+    }
+
+    /// The same with room for the port of a peer only, and none for sizes.
+    fn narrow(self) -> Self {
+        let peer_width = PORT_CHARS * self.char_width;
+        let size_right = self.peer + peer_width;
+        let text = size_right + space::M;
+        Self { width: Width::Narrow, peer_width, size_right, text, ..self }
     }
 
     /// The room of payloads.
@@ -143,5 +179,18 @@ mod tests {
             assert!(order.is_sorted(), "{width}: {order:?}");
             assert!(found.text_width() > 90.0, "{width}: {}", found.text_width());
         }
+    }
+
+    /// Two panes and the panel of a lesson in a window of 900 points leave 290 for each.
+    #[test]
+    fn a_very_narrow_pane_keeps_the_port_and_the_payload() {
+        for number in [0, 2] {
+            let area = Rect::from_min_size(pos2(0.0, 0.0), vec2(290.0, 400.0));
+            let found = Columns::new(area, CHAR_WIDTH, Longest { peer: 15, number });
+            assert_eq!(found.width, Width::Narrow);
+            assert!(found.peer_width >= 6.0 * CHAR_WIDTH);
+            assert!(found.text_width() > 10.0 * CHAR_WIDTH, "{}", found.text_width());
+        }
+        assert_eq!(columns(420.0, 47).width, Width::Wide);
     }
 }

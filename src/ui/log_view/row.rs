@@ -1,6 +1,6 @@
 //! One row of the log: what it says, and how it is painted.
 
-use super::columns::{Columns, Longest};
+use super::columns::{Columns, Longest, Width};
 use super::list::ListedRow;
 use super::offer::offer_text;
 use super::{LogSettings, PayloadForm, ReadMarks, Traffic};
@@ -11,7 +11,7 @@ use crate::log::frames::{FrameEnd, Origin};
 use crate::log::{Class, Row};
 use crate::net::automation::RuleName;
 use crate::net::traced::ProgramPart;
-use crate::net::{ConnectionId, ProtocolPart, Stamp};
+use crate::net::{ConnectionId, Peer, ProtocolPart, Stamp};
 use crate::payload::show::{show_hex_parts, show_parts};
 use crate::payload::{Encoding, Framing, Lines, ShowOptions, Shown};
 use crate::tr;
@@ -72,6 +72,8 @@ pub(super) struct LogLine {
     /// The number of its connection, where it is shown.
     number: Option<ConnectionId>,
     peer: String,
+    /// What a narrow pane shows of the peer.
+    port: String,
     size: String,
     /// Hex digits that stand beside the text.
     hex: Option<Shown>,
@@ -101,6 +103,7 @@ impl LogLine {
             mark: (row.mark(), tone_of(row)),
             number: traffic.number_of(row.peer),
             peer: row.peer.to_string(),
+            port: port_text(row.peer),
             size: String::new(),
             hex: None,
             body: Shown::default(),
@@ -221,7 +224,13 @@ impl LogLine {
                 painter.layout_job(job(&plain(&number_text(number)), width, colour, colour));
             painter.galley(pos2(columns.number, middle - galley.size().y / 2.0), galley, colour);
         }
-        cell(columns.size_right, Align2::RIGHT_CENTER, &self.size, weak);
+        let peer = match columns.width {
+            Width::Wide => {
+                cell(columns.size_right, Align2::RIGHT_CENTER, &self.size, weak);
+                &self.peer
+            }
+            Width::Narrow => &self.port,
+        };
         let tone = if self.tone == Tone::Weak { weak } else { self.tone.colour(colours) };
         let piece = |x, width, shown: &Shown, colour| {
             let galley = painter.layout_job(job(shown, width, colour, colours.escape));
@@ -233,7 +242,7 @@ impl LogLine {
             // What concerns no peer and has no payload is often long. A socket's number stands before it.
             x = if self.number.is_some() { columns.peer } else { columns.number };
         } else {
-            piece(columns.peer, columns.peer_width, &plain(&self.peer), weak);
+            piece(columns.peer, columns.peer_width, &plain(peer), weak);
             if self.size.is_empty() {
                 // What has no payload may use the room of its size.
                 x = columns.peer + columns.peer_width + space::M;
@@ -270,6 +279,11 @@ impl LogLine {
 /// `#3`: the same in every language.
 fn number_text(number: ConnectionId) -> String {
     format!("#{}", number.0)
+}
+
+/// `:52344`, or the whole peer if it has no port.
+fn port_text(peer: Peer) -> String {
+    peer.socket_addr().map_or_else(|| peer.to_string(), |address| format!(":{}", address.port()))
 }
 
 /// What the colour of a row's mark means.
