@@ -330,10 +330,12 @@ impl App {
         let focused = ui.memory(egui::Memory::focused);
         let focus_moved_to = focused.filter(|_| focused != self.focused);
         self.focused = focused;
+        let plays = self.who_plays();
         let mut tabs = TabsUi {
             panes: &mut self.panes,
             sessions: snapshots,
             active: self.active,
+            plays: &plays,
             texts: &self.texts,
             store: &self.store,
             blocked: &|| handle.blocked_calls(),

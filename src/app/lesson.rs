@@ -16,6 +16,7 @@ use crate::ui::pane::PaneId;
 use crate::ui::tabs;
 use noticing::Choices;
 use stage::PaneStage;
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// How soon it is looked at again what was asked of the log, in a picture of its own.
@@ -47,6 +48,16 @@ impl LessonPlay {
 }
 
 impl App {
+    /// The name of the actor that each pane of the lesson under way plays: "the receiver's tab" has to be found.
+    pub(super) fn who_plays(&self) -> HashMap<PaneId, &'static str> {
+        let Some(play) = &self.lesson else { return HashMap::new() };
+        let actors = &play.run.progress().lesson().actors;
+        let named = play.panes.iter().zip(actors);
+        named
+            .filter_map(|(pane, actor)| Some(((*pane)?, actor.name.of(self.texts.lang()))))
+            .collect()
+    }
+
     /// What the panel shows; `None` if no lesson is under way.
     pub fn lesson_view(&self) -> Option<LessonView<'_>> {
         let play = self.lesson.as_ref()?;

@@ -44,6 +44,8 @@ pub struct TabsUi<'a> {
     pub sessions: &'a HashMap<PaneId, SessionSnapshot>,
     /// The pane that shortcuts are for.
     pub active: Option<PaneId>,
+    /// Whom the panes of a lesson play, in the language of the window.
+    pub plays: &'a HashMap<PaneId, &'static str>,
     /// The window's texts.
     pub texts: &'a Texts,
     /// The log.
@@ -88,7 +90,10 @@ impl TabsUi<'_> {
         let mut job = LayoutJob::default();
         let of_mark = egui::TextFormat::simple(font.clone(), mark.colour(colours));
         job.append(mark.glyph(), 0.0, of_mark);
-        job.append(&title, space::S, egui::TextFormat::simple(font, text_colour));
+        job.append(&title, space::S, egui::TextFormat::simple(font.clone(), text_colour));
+        if let Some(actor) = self.plays.get(&pane) {
+            job.append(actor, space::S, egui::TextFormat::simple(font, colours.weak));
+        }
         if self.repeats(pane) {
             let (mark, icons) = icons::AGAIN.in_text(font_size::LOG);
             job.append(&mark, space::S, egui::TextFormat::simple(icons, colours.open));

@@ -98,7 +98,11 @@ impl App {
             Mode::Taken => panes.iter().flatten().next(),
             Mode::Played => panes.iter().flatten().next_back(),
         };
-        self.active = first.copied().or(self.active);
+        if let Some(pane) = first.copied() {
+            // As one of several tabs it would hide where the one opened last is shown.
+            tabs::show(&mut self.tree, pane);
+            self.active = Some(pane);
+        }
         if mode == Mode::Played {
             run.play();
         }
