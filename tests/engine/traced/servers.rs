@@ -27,7 +27,7 @@ def tcplink(sock, addr):
 s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 s.bind(('127.0.0.1', 0))
 s.listen(5)
-print('port', s.getsockname()[1])
+print('port %d' % s.getsockname()[1])
 while True:
     sock, addr = s.accept()
     threading.Thread(target=tcplink, args=(sock, addr)).start()
@@ -75,7 +75,7 @@ fn two_programs_talk_to_each_other() {
         "import socket\n",
         "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n",
         "s.bind(('127.0.0.1', 0))\n",
-        "print('port', s.getsockname()[1])\n",
+        "print('port %d' % s.getsockname()[1])\n",
         "while True:\n",
         "    data, addr = s.recvfrom(1024)\n",
         "    print('Received from %s:%s.' % addr)\n",
@@ -147,7 +147,7 @@ fn socketserver_is_seen() {
         "        for line in self.rfile: self.wfile.write(line)\n",
         "with socketserver.ThreadingTCPServer(('127.0.0.1', 0), Echo) as server:\n",
         "    server.daemon_threads = True\n",
-        "    print('port', server.server_address[1])\n",
+        "    print('port %d' % server.server_address[1])\n",
         "    server.serve_forever()\n",
     )) else {
         return;
@@ -167,7 +167,7 @@ fn asyncio_is_seen() {
         "    writer.close()\n",
         "async def main():\n",
         "    server = await asyncio.start_server(echo, '127.0.0.1', 0)\n",
-        "    print('port', server.sockets[0].getsockname()[1])\n",
+        "    print('port %d' % server.sockets[0].getsockname()[1])\n",
         "    async with server: await server.serve_forever()\n",
         "asyncio.run(main())\n",
     )) else {
@@ -208,7 +208,7 @@ fn http_server_serves_our_get() {
         "        self.end_headers()\n",
         "        self.wfile.write(body)\n",
         "server = http.server.HTTPServer(('127.0.0.1', 0), Page)\n",
-        "print('port', server.server_port)\n",
+        "print('port %d' % server.server_port)\n",
         "server.serve_forever()\n",
     ));
     let mut server = program.start(python);

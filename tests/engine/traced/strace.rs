@@ -30,7 +30,7 @@ fn started(program: &Program) -> Option<Probe> {
 fn datagrams_of_any_program_are_rows() {
     let program = Program::new(
         "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.bind(('127.0.0.1', 0))\n\
-         print('port', s.getsockname()[1])\ndata, who = s.recvfrom(1024)\n\
+         print('port %d' % s.getsockname()[1])\ndata, who = s.recvfrom(1024)\n\
          s.sendto(b'Hello, ' + data, who)\ns.close()\n",
     );
     let Some(mut probe) = started(&program) else { return };
@@ -61,7 +61,7 @@ fn threads_of_a_server_and_its_errors_are_seen_and_the_exit_code_is_its_own() {
     let program = Program::new(
         "import socket, threading, sys\ns = socket.socket()\ns.bind(('127.0.0.1', 0))\ns.listen(5)\n\
          def talk(c):\n    c.sendall(b'Welcome!')\n    c.recv(1024)\n    c.close()\n\
-         print('port', s.getsockname()[1])\nc, who = s.accept()\n\
+         print('port %d' % s.getsockname()[1])\nc, who = s.accept()\n\
          t = threading.Thread(target=talk, args=(c,))\nt.start()\nt.join()\n\
          try:\n    s.bind(('127.0.0.1', 1))\nexcept OSError as error:\n    print(error.errno)\nsys.exit(7)\n",
     );
