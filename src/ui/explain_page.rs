@@ -60,7 +60,12 @@ impl ExplainPage {
             self.subject.is_none_or(|subject| subject == entry.subject)
                 && entry.matches(&of.1, texts)
         };
-        let entries: Vec<&'static Entry> = catalogue().iter().filter(fits).collect();
+        let mut entries: Vec<&'static Entry> = catalogue().iter().filter(fits).collect();
+        // What is called so comes first.
+        entries.sort_by_key(|entry| {
+            let (name, search) = (entry.name.to_lowercase(), of.1.to_lowercase());
+            (name != search, search.is_empty() || !name.starts_with(&search))
+        });
         let is_there = |chosen: &Entry| entries.contains(&chosen);
         if !self.chosen.is_some_and(is_there) {
             self.chosen = entries.first().copied();
@@ -146,18 +151,20 @@ fn subject_text(subject: Option<Subject>, texts: &Texts) -> String {
 /// The list, and what is chosen beside it; below it where there is little room.
 fn contents_ui(ui: &mut Ui, page: &mut ExplainPage, height: f32, texts: &Texts) {
     let width = ui.available_width();
+    let down = Layout::top_down(Align::Min);
     if width >= SIDE_BY_SIDE_FROM {
         ui.horizontal_top(|ui| {
-            ui.allocate_ui(Vec2::new(LIST_WIDTH, height), |ui| list_ui(ui, page, texts));
-            ui.separator();
+            let list = Vec2::new(LIST_WIDTH, height);
+            ui.allocate_ui_with_layout(list, down, |ui| list_ui(ui, page, texts));
+            ui.add_space(space::S);
             let rest = Vec2::new(ui.available_width(), height);
-            ui.allocate_ui(rest, |ui| entry_ui(ui, page.chosen, texts));
+            ui.allocate_ui_with_layout(rest, down, |ui| entry_ui(ui, page.chosen, texts));
         });
     } else {
         let part = Vec2::new(width, height / 2.0 - space::S);
-        ui.allocate_ui(part, |ui| list_ui(ui, page, texts));
+        ui.allocate_ui_with_layout(part, down, |ui| list_ui(ui, page, texts));
         widgets::line(ui);
-        ui.allocate_ui(part, |ui| entry_ui(ui, page.chosen, texts));
+        ui.allocate_ui_with_layout(part, down, |ui| entry_ui(ui, page.chosen, texts));
     }
 }
 
@@ -266,11 +273,15 @@ mod tests {
     use egui_kittest::{Harness, kittest::Queryable};
 
     fn harness(lang: Lang, name: &str, width: f32) -> Harness<'static, ExplainPage> {
+        sized(lang, name, Vec2::new(width, 600.0))
+    }
+
+    fn sized(lang: Lang, name: &str, size: Vec2) -> Harness<'static, ExplainPage> {
         let texts = Texts::new(lang);
         let draw = move |ui: &mut Ui, page: &mut ExplainPage| {
             let _ = explain_page_ui(ui, page, &texts);
         };
-        let builder = Harness::builder().with_size(Vec2::new(width, 600.0));
+        let builder = Harness::builder().with_size(size);
         let builder = builder.with_context_setup(|ctx| {
             ctx.set_fonts(fonts::definitions());
             crate::ui::tokens::apply(ctx);
@@ -288,6 +299,33 @@ mod tests {
             assert!(harness.query_all_by_label_contains(words).next().is_some(), "{lang:?}");
             let numbers = "Linux 111 · macOS 61 · Windows 10061";
             assert!(harness.query_all_by_label_contains(numbers).next().is_some(), "{lang:?}");
+        }
+    }
+
+    /// What is drawn in a line that goes on to the right has one letter a row, and leaves the window.
+    #[test]
+    fn the_words_stand_below_each_other_within_the_window() {
+        for (width, height) in [(900.0, 600.0), (1280.0, 800.0), (420.0, 600.0)] {
+            let harness = sized(Lang::En, "econnrefused", Vec2::new(width, height));
+            let rect = |text: &str| {
+                let found = harness.query_all_by_label_contains(text).next();
+                found.map_or_else(|| panic!("no {text} at {width}"), |node| node.rect())
+            };
+            let [numbers, advice, close] = ["Linux 111", "Start the server", "Done"].map(rect);
+            assert!(advice.top() > numbers.bottom(), "{advice} {numbers} at {width}");
+            assert!(advice.width() > 200.0, "{advice} at {width}");
+            assert!(close.bottom() <= height && close.top() > 0.0, "{close} at {width}");
+            assert!(advice.right() <= width, "{advice} at {width}");
+        }
+    }
+
+    #[test]
+    fn what_has_the_name_that_is_looked_for_comes_first() {
+        let mut page = ExplainPage::at("");
+        for (search, first) in [("recv", "recv"), ("404", "404"), ("econnr", "ECONNRESET")] {
+            search.clone_into(&mut page.search);
+            page.look(&Texts::new(Lang::En));
+            assert_eq!(page.found.entries.first().map(|entry| entry.name.as_str()), Some(first));
         }
     }
 

@@ -57,6 +57,10 @@ pub fn lessons_ui(ui: &mut Ui, view: &ListView<'_>) -> Option<PanelIntent> {
             asked = Some(PanelIntent::GoOn(last.id));
         }
     }
+    let explained = tr!(view.texts, "explain-page");
+    if lesson_button(ui, (icons::INFO, &explained), "", &explained) {
+        asked = Some(PanelIntent::Explain(String::new()));
+    }
     for group in Group::ALL {
         let of_group = || lessons().iter().filter(|(of, _)| *of == group).map(|(_, one)| one);
         if of_group().next().is_none() {
