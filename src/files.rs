@@ -16,7 +16,7 @@ pub mod own;
 mod part;
 mod plain;
 
-pub use part::{Existing, PartFile};
+pub use part::{Existing, PartFile, refuse_read_only, write_whole};
 pub use plain::{PlainFile, open_plain};
 
 use std::fmt;

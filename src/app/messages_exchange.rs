@@ -9,7 +9,7 @@ use super::messages::full_text;
 use crate::engine::format::{FormatError, ReadError};
 use crate::engine::messages::SavedMessages;
 use crate::engine::messages::exchange::{ImportedList, import, write_list};
-use crate::files::{Existing, FileError, FileFault, PartFile};
+use crate::files::{Existing, FileError, FileFault, write_whole};
 use crate::i18n::Texts;
 use crate::payload::safe_text;
 use crate::threads::spawn;
@@ -280,11 +280,7 @@ fn write(
     messages: &SavedMessages,
     left_out: usize,
 ) -> Outcome {
-    let written = PartFile::create(&path, existing).and_then(|mut part| {
-        part.append(text.as_bytes())?;
-        part.put_in_place()
-    });
-    match written {
+    match write_whole(&path, existing, text.as_bytes()) {
         Ok(()) => Outcome::Written { path, count: messages.len() - left_out, left_out },
         Err(error) => Outcome::NotWritten(error),
     }

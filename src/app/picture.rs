@@ -5,9 +5,8 @@
 use super::App;
 use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, beginning};
 use super::export::SaveError;
-use crate::files::{Existing, FileError, FileFault, PartFile};
+use crate::files::{Existing, FileError, FileFault, refuse_read_only, write_whole};
 use crate::learn::timeline::shape::Picture;
-use crate::log::export::job::refuse_read_only;
 use crate::payload::safe_text;
 use crate::threads::spawn;
 use crate::tr;
@@ -120,9 +119,7 @@ impl Work {
 
 fn write(path: &Path, existing: Existing, bytes: &[u8]) -> Result<(), FileError> {
     refuse_read_only(path)?;
-    let mut part = PartFile::create(path, existing)?;
-    part.append(bytes)?;
-    part.put_in_place()
+    write_whole(path, existing, bytes)
 }
 
 impl App {

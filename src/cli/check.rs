@@ -7,7 +7,7 @@ use super::{Exit, say, shown};
 use crate::engine::check::report::{report_json, report_junit, report_text};
 use crate::engine::check::{CheckReport, CheckStop, ReadyCheck, run_check};
 use crate::engine::{Engine, EngineConfig};
-use crate::files::{Existing, FileError, PartFile};
+use crate::files::{Existing, write_whole};
 use crate::i18n::Texts;
 use crate::learn::sentence;
 use crate::net::NetError;
@@ -78,8 +78,7 @@ fn write(path: &Path, report: Option<String>, texts: &Texts) -> bool {
         say::problem(&tr!(texts, "cli-no-report", path = shown(path)));
         return false;
     };
-    let written: Result<(), FileError> = PartFile::create(path, Existing::Replace)
-        .and_then(|mut part| part.append(report.as_bytes()).and_then(|()| part.put_in_place()));
+    let written = write_whole(path, Existing::Replace, report.as_bytes());
     if let Err(error) = &written {
         say::problem(&sentence(&NetError::from(error.clone()), texts));
     }

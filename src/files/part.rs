@@ -316,6 +316,29 @@ fn take_mode(file: &File, old: &Path) {
 #[cfg(not(unix))]
 fn take_mode(_: &File, _: &Path) {}
 
+/// Writes a file whole, and puts it in its place.
+///
+/// # Errors
+/// As [`PartFile::create`] and [`PartFile::put_in_place`]; what stood there stays.
+pub fn write_whole(path: &Path, existing: Existing, bytes: &[u8]) -> Result<(), FileError> {
+    let mut part = PartFile::create(path, existing)?;
+    part.append(bytes)?;
+    part.put_in_place()
+}
+
+/// A file that a person has protected from being written is not replaced, though its folder would allow it.
+///
+/// # Errors
+/// If there is such a file.
+pub fn refuse_read_only(path: &Path) -> Result<(), FileError> {
+    let is_read_only = |old: fs::Metadata| old.is_file() && old.permissions().readonly();
+    if fs::metadata(path).is_ok_and(is_read_only) {
+        let error = io::ErrorKind::PermissionDenied.into();
+        return Err(FileError::of_system(FileStep::Open, path, &error));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 #[path = "part_tests.rs"]
 mod tests;

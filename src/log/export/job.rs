@@ -5,15 +5,14 @@
 //! never waits for it.*
 
 use super::{ExportScope, Form, Go, Lines, Written, write_rows};
-use crate::files::{Existing, FileError, FileFault, FileStep, PartFile};
+use crate::files::{Existing, FileError, FileFault, FileStep, PartFile, refuse_read_only};
 use crate::log::view::Progress;
 use crate::log::{Row, Store, View};
 use crate::payload::Encoding;
 use crate::threads::{NotStarted, spawn};
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use jiff::tz::TimeZone;
-use std::fs;
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -205,19 +204,6 @@ impl ExportRequest {
             },
         )
     }
-}
-
-/// A file that a person has protected from being written is not replaced, though its folder would allow it.
-///
-/// # Errors
-/// If there is such a file.
-pub fn refuse_read_only(path: &Path) -> Result<(), FileError> {
-    let is_read_only = |old: fs::Metadata| old.is_file() && old.permissions().readonly();
-    if fs::metadata(path).is_ok_and(is_read_only) {
-        let error = ErrorKind::PermissionDenied.into();
-        return Err(FileError::of_system(FileStep::Open, path, &error));
-    }
-    Ok(())
 }
 
 /// Writes all into the file and puts it in its place, unless there is nothing to be put there or it was given

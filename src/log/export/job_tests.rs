@@ -2,6 +2,8 @@
 use super::*;
 use crate::log::Filter;
 use crate::net::{Batch, Event, EventKind, Peer, SessionId, Stamp, WorkerRole};
+use std::fs;
+use std::io::ErrorKind;
 
 /// A store with one row in it.
 fn request(path: PathBuf, existing: Existing) -> ExportRequest {

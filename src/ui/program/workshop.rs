@@ -2,7 +2,7 @@
 //! files in a folder of their own.
 
 use crate::engine::program::Tools;
-use crate::files::{Existing, FileError, PartFile};
+use crate::files::{Existing, FileError, write_whole};
 use crate::learn::lessons::{LessonProgram, programs};
 use crate::threads::{NotStarted, spawn};
 use crossbeam_channel::{Receiver, bounded};
@@ -107,7 +107,5 @@ fn lessons_folder() -> Option<TempDir> {
 }
 
 fn write(path: &Path, source: &str) -> Result<(), FileError> {
-    let mut part = PartFile::create(path, Existing::Replace)?;
-    part.append(source.as_bytes())?;
-    part.put_in_place()
+    write_whole(path, Existing::Replace, source.as_bytes())
 }

@@ -4,7 +4,7 @@ use super::RulesView;
 use super::edit::Choice;
 use crate::engine::format::ReadError;
 use crate::engine::format::rules::{NotWritable, RULES_EXTENSION, read_rules, rules_text};
-use crate::files::{Existing, FileError, FileFault, PartFile};
+use crate::files::{Existing, FileError, FileFault, write_whole};
 use crate::i18n::Texts;
 use crate::learn::explain::sentence;
 use crate::net::NetError;
@@ -146,9 +146,7 @@ impl RulesFile {
 
 fn write(path: &Path, existing: Existing, set: &RuleSet) -> Result<(), WriteError> {
     let text = rules_text(set).map_err(WriteError::Rules)?;
-    let mut part = PartFile::create(path, existing).map_err(WriteError::File)?;
-    part.append(text.as_bytes()).map_err(WriteError::File)?;
-    part.put_in_place().map_err(WriteError::File)
+    write_whole(path, existing, text.as_bytes()).map_err(WriteError::File)
 }
 
 impl Said {
