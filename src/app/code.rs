@@ -12,10 +12,10 @@ use crate::payload::safe_text;
 use crate::threads::spawn;
 use crate::tr;
 use crate::ui::code_window::{CodeDraft, CodeIntent, CodeView, code_ui};
-use crate::ui::export_window::ExportMessage;
 use crate::ui::notices::Weight;
 use crate::ui::pane::PaneId;
 use crate::ui::stream::ChosenPaths;
+use crate::ui::widgets::{FileMessage, follow_ending};
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use egui::Ui;
 use std::path::PathBuf;
@@ -34,7 +34,7 @@ pub(super) struct CodeShower {
     draft: CodeDraft,
     chosen: ChosenPaths,
     focuses_path: bool,
-    said: Option<ExportMessage>,
+    said: Option<FileMessage>,
     /// The file that was found where one was to be written.
     exists: Option<PathBuf>,
     work: Option<Receiver<Result<PathBuf, FileError>>>,
@@ -88,10 +88,7 @@ impl CodeShower {
 
     /// Another language: the usual ending of the path becomes its own.
     fn speak(&mut self, language: Language) {
-        let ending = format!(".{}", self.language.extension());
-        if let Some(stem) = self.draft.path.strip_suffix(&ending) {
-            self.draft.path = format!("{stem}.{}", language.extension());
-        }
+        follow_ending(&mut self.draft.path, self.language.extension(), language.extension());
         self.language = language;
     }
 
@@ -104,7 +101,7 @@ impl CodeShower {
         let Some(shown) = self.shown.as_ref().filter(|_| self.work.is_none()) else { return };
         let Some(path) = self.path() else {
             let text = tr!(texts, "export-no-path").into_owned();
-            self.said = Some(ExportMessage::Problem(text));
+            self.said = Some(FileMessage::Problem(text));
             return;
         };
         let existing = match self.exists.take() {
@@ -121,7 +118,7 @@ impl CodeShower {
         });
         match done {
             Ok(_) => self.work = Some(outcome),
-            Err(error) => self.said = Some(ExportMessage::Problem(error.to_string())),
+            Err(error) => self.said = Some(FileMessage::Problem(error.to_string())),
         }
     }
 }
@@ -243,7 +240,7 @@ impl App {
             DialogResult::Cancelled => {}
             DialogResult::Unavailable => {
                 let text = tr!(self.texts, "export-no-dialog").into_owned();
-                self.code.said = Some(ExportMessage::Hint(text));
+                self.code.said = Some(FileMessage::Hint(text));
             }
         }
     }
@@ -266,15 +263,15 @@ impl App {
             Some(Err(FileError { fault: FileFault::Exists, path, .. })) => {
                 self.code.exists = Some(path);
                 let text = tr!(self.texts, "export-exists").into_owned();
-                self.code.said = Some(ExportMessage::Hint(text));
+                self.code.said = Some(FileMessage::Hint(text));
             }
             Some(Err(error)) => {
                 let text = SaveError::new(&error).text(&self.texts);
-                self.code.said = Some(ExportMessage::Problem(text));
+                self.code.said = Some(FileMessage::Problem(text));
             }
             None => {
                 let text = tr!(self.texts, "export-broken").into_owned();
-                self.code.said = Some(ExportMessage::Problem(text));
+                self.code.said = Some(FileMessage::Problem(text));
             }
         }
     }

@@ -11,12 +11,11 @@ use crate::log::export::job::{ExportJob, ExportOutcome, ExportProgress, ExportRe
 use crate::log::export::{ExportScope, Form, Written};
 use crate::payload::safe_text;
 use crate::tr;
-use crate::ui::export_window::{
-    ExportDraft, ExportIntent, ExportMessage, ExportStage, ExportView, export_ui,
-};
+use crate::ui::export_window::{ExportDraft, ExportIntent, ExportStage, ExportView, export_ui};
 use crate::ui::notices::Weight;
 use crate::ui::pane::PaneId;
 use crate::ui::stream::ChosenPaths;
+use crate::ui::widgets::FileMessage;
 use egui::Ui;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -274,8 +273,7 @@ impl App {
             ExportOutcome::Panicked => Said::Broken,
         };
         if self.exporter.pane.is_none() && said != Said::Cancelled {
-            let (ExportMessage::Hint(text) | ExportMessage::Problem(text)) =
-                said.message(&self.texts);
+            let (FileMessage::Hint(text) | FileMessage::Problem(text)) = said.message(&self.texts);
             self.notices.add(Weight::Problem, text);
         }
         self.exporter.said = Some(said);
@@ -316,9 +314,9 @@ fn saved_text(form: Form, path: &str, written: Written, texts: &Texts) -> (Weigh
 }
 
 impl Said {
-    fn message(&self, texts: &Texts) -> ExportMessage {
-        let hint = |text: std::borrow::Cow<'_, str>| ExportMessage::Hint(text.into_owned());
-        let problem = |text: std::borrow::Cow<'_, str>| ExportMessage::Problem(text.into_owned());
+    fn message(&self, texts: &Texts) -> FileMessage {
+        let hint = |text: std::borrow::Cow<'_, str>| FileMessage::Hint(text.into_owned());
+        let problem = |text: std::borrow::Cow<'_, str>| FileMessage::Problem(text.into_owned());
         match self {
             Self::Exists(_) => hint(tr!(texts, "export-exists")),
             Self::NoDialog => hint(tr!(texts, "export-no-dialog")),
@@ -326,7 +324,7 @@ impl Said {
             Self::Nothing => hint(tr!(texts, "export-nothing")),
             Self::NoPath => problem(tr!(texts, "export-no-path")),
             Self::Broken => problem(tr!(texts, "export-broken")),
-            Self::Failed(error) => ExportMessage::Problem(error.text(texts)),
+            Self::Failed(error) => FileMessage::Problem(error.text(texts)),
         }
     }
 }

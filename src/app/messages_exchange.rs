@@ -15,10 +15,11 @@ use crate::payload::safe_text;
 use crate::threads::spawn;
 use crate::tr;
 use crate::ui::messages::exchange_window::{
-    Direction, ExchangeDraft, ExchangeIntent, ExchangeMessage, ExchangeView, exchange_ui,
+    Direction, ExchangeDraft, ExchangeIntent, ExchangeView, exchange_ui,
 };
 use crate::ui::notices::Weight;
 use crate::ui::stream::ChosenPaths;
+use crate::ui::widgets::FileMessage;
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use egui::Ui;
 use std::io::ErrorKind;
@@ -38,7 +39,7 @@ pub(super) struct Exchanger {
     draft: ExchangeDraft,
     chosen: ChosenPaths,
     focuses_path: bool,
-    said: Option<ExchangeMessage>,
+    said: Option<FileMessage>,
     /// The file that was found where one was to be written.
     exists: Option<PathBuf>,
     work: Option<Receiver<Outcome>>,
@@ -82,7 +83,7 @@ impl Exchanger {
         });
         match done {
             Ok(_) => self.work = Some(outcome),
-            Err(error) => self.said = Some(ExchangeMessage::Problem(error.to_string())),
+            Err(error) => self.said = Some(FileMessage::Problem(error.to_string())),
         }
     }
 }
@@ -161,7 +162,7 @@ impl App {
             DialogResult::Cancelled => {}
             DialogResult::Unavailable => {
                 let text = tr!(self.texts, "saved-list-no-dialog").into_owned();
-                exchanger.said = Some(ExchangeMessage::Hint(text));
+                exchanger.said = Some(FileMessage::Hint(text));
             }
         }
     }
@@ -173,7 +174,7 @@ impl App {
         }
         let Some(path) = exchanger.path() else {
             let text = tr!(self.texts, "saved-list-no-path").into_owned();
-            exchanger.said = Some(ExchangeMessage::Problem(text));
+            exchanger.said = Some(FileMessage::Problem(text));
             return;
         };
         exchanger.said = None;
@@ -213,7 +214,7 @@ impl App {
             Outcome::Read(Ok(list)) => self.take_list(list),
             Outcome::Read(Err(error)) => {
                 let text = read_error_text(&error, &self.texts);
-                self.tell_of_list(ExchangeMessage::Problem(text));
+                self.tell_of_list(FileMessage::Problem(text));
             }
             Outcome::Written { path, count, left_out } => {
                 let path = shown(&path);
@@ -228,11 +229,11 @@ impl App {
             Outcome::NotWritten(FileError { fault: FileFault::Exists, path, .. }) => {
                 self.messages.exchanger.exists = Some(path);
                 let text = tr!(self.texts, "saved-list-exists").into_owned();
-                self.tell_of_list(ExchangeMessage::Hint(text));
+                self.tell_of_list(FileMessage::Hint(text));
             }
             Outcome::NotWritten(error) => {
                 let text = SaveError::new(&error).text(&self.texts);
-                self.tell_of_list(ExchangeMessage::Problem(text));
+                self.tell_of_list(FileMessage::Problem(text));
             }
         }
     }
@@ -245,7 +246,7 @@ impl App {
         if list.is_empty() {
             let nothing = tr!(self.texts, "saved-import-nothing").into_owned();
             let texts: Vec<String> = [Some(nothing), left_out_text].into_iter().flatten().collect();
-            return self.tell_of_list(ExchangeMessage::Problem(texts.join(" · ")));
+            return self.tell_of_list(FileMessage::Problem(texts.join(" · ")));
         }
         match list.changes(self.messages.store.messages()) {
             Ok(changes) => {
@@ -258,15 +259,15 @@ impl App {
             }
             Err(full) => {
                 let text = full_text(full, &self.texts);
-                self.tell_of_list(ExchangeMessage::Problem(text));
+                self.tell_of_list(FileMessage::Problem(text));
             }
         }
     }
 
     /// In the window, or over the others if that was closed.
-    fn tell_of_list(&mut self, message: ExchangeMessage) {
+    fn tell_of_list(&mut self, message: FileMessage) {
         if self.messages.exchanger.direction.is_none() {
-            let (ExchangeMessage::Hint(text) | ExchangeMessage::Problem(text)) = message;
+            let (FileMessage::Hint(text) | FileMessage::Problem(text)) = message;
             return self.notices.add(Weight::Problem, text);
         }
         self.messages.exchanger.said = Some(message);

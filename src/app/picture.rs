@@ -10,12 +10,12 @@ use crate::learn::timeline::shape::Picture;
 use crate::payload::safe_text;
 use crate::threads::spawn;
 use crate::tr;
-use crate::ui::export_window::ExportMessage;
 use crate::ui::notices::Weight;
 use crate::ui::pane::PaneId;
 use crate::ui::picture_window::{PictureDraft, PictureIntent, PictureView, picture_ui};
 use crate::ui::stream::ChosenPaths;
 use crate::ui::timeline::{PictureForm, png_bytes, svg_of};
+use crate::ui::widgets::FileMessage;
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use egui::{FontDefinitions, Ui};
 use std::path::{Path, PathBuf};
@@ -220,7 +220,7 @@ impl App {
             }
             Err(said) => {
                 if self.pictures.pane.is_none() {
-                    let (ExportMessage::Hint(text) | ExportMessage::Problem(text)) =
+                    let (FileMessage::Hint(text) | FileMessage::Problem(text)) =
                         self.picture_message(&said);
                     self.notices.add(Weight::Problem, text);
                 }
@@ -229,14 +229,14 @@ impl App {
         }
     }
 
-    fn picture_message(&self, said: &Said) -> ExportMessage {
+    fn picture_message(&self, said: &Said) -> FileMessage {
         let texts = &self.texts;
         match said {
-            Said::Exists(_) => ExportMessage::Hint(tr!(texts, "export-exists").into_owned()),
-            Said::NoDialog => ExportMessage::Hint(tr!(texts, "export-no-dialog").into_owned()),
-            Said::NoPath => ExportMessage::Problem(tr!(texts, "export-no-path").into_owned()),
-            Said::Broken => ExportMessage::Problem(tr!(texts, "export-broken").into_owned()),
-            Said::Failed(error) => ExportMessage::Problem(error.text(texts)),
+            Said::Exists(_) => FileMessage::Hint(tr!(texts, "export-exists").into_owned()),
+            Said::NoDialog => FileMessage::Hint(tr!(texts, "export-no-dialog").into_owned()),
+            Said::NoPath => FileMessage::Problem(tr!(texts, "export-no-path").into_owned()),
+            Said::Broken => FileMessage::Problem(tr!(texts, "export-broken").into_owned()),
+            Said::Failed(error) => FileMessage::Problem(error.text(texts)),
         }
     }
 }

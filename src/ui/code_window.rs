@@ -1,11 +1,10 @@
 //! The window that shows a program: in which language, of which socket, to be copied or saved.
 
-use super::export_window::ExportMessage;
 use super::page_view::colour_of;
 use super::tokens::{log_font, palette, size, space};
 use super::widgets::{
-    PathRow, PathRowIntent, button, main_button, menu, menu_choice, path_row_ui, problem, segments,
-    tint, weak,
+    FileMessage, PathRowIntent, SaveRow, button, file_message_ui, main_button, menu, menu_choice,
+    save_row_ui, segments, weak,
 };
 use crate::i18n::Texts;
 use crate::learn::code::Language;
@@ -52,7 +51,7 @@ pub struct CodeView<'a> {
     /// Whether the file is being written.
     pub is_writing: bool,
     /// What is to be shown beside the path.
-    pub message: Option<&'a ExportMessage>,
+    pub message: Option<&'a FileMessage>,
 }
 
 /// What a person asked of the window.
@@ -191,14 +190,8 @@ fn actions_ui(ui: &mut Ui, view: &CodeView<'_>, draft: &mut CodeDraft) -> Option
     ui.add_space(space::XS);
     ui.add_enabled_ui(!view.is_writing, |ui| {
         Grid::new("code file").num_columns(3).spacing([space::L, space::XS]).show(ui, |ui| {
-            let row = PathRow {
-                name: &tr!(texts, "export-path"),
-                choose: &tr!(texts, "export-choose"),
-                choosing: &tr!(texts, "export-choosing"),
-                is_choosing: view.is_choosing,
-                takes_focus: view.focuses_path,
-            };
-            let asked = path_row_ui(ui, &row, &mut draft.path);
+            let row = SaveRow { is_choosing: view.is_choosing, takes_focus: view.focuses_path };
+            let asked = save_row_ui(ui, texts, row, &mut draft.path);
             intent = intent.or(asked.map(|asked| match asked {
                 PathRowIntent::Go => CodeIntent::Save,
                 PathRowIntent::Choose => CodeIntent::Choose,
@@ -209,13 +202,6 @@ fn actions_ui(ui: &mut Ui, view: &CodeView<'_>, draft: &mut CodeDraft) -> Option
             }
         });
     });
-    match view.message {
-        Some(ExportMessage::Problem(text)) => drop(problem(ui, text)),
-        Some(ExportMessage::Hint(text)) => {
-            let colour = palette(ui).warning;
-            ui.add(Label::new(tint(text.as_str(), colour)).wrap());
-        }
-        None => {}
-    }
+    file_message_ui(ui, view.message);
     intent
 }

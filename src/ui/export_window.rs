@@ -2,7 +2,8 @@
 
 use super::tokens::{palette, size, space};
 use super::widgets::{
-    PathRow, PathRowIntent, button, main_button, path_row_ui, problem, segments, tint, weak,
+    FileMessage, PathRowIntent, SaveRow, button, file_message_ui, follow_ending, main_button,
+    save_row_ui, segments, tint, weak,
 };
 use crate::i18n::Texts;
 use crate::log::export::Form;
@@ -35,15 +36,6 @@ pub enum ExportStage {
     },
 }
 
-/// Something to be shown beside the path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExportMessage {
-    /// Something to know or to decide.
-    Hint(String),
-    /// Something went wrong.
-    Problem(String),
-}
-
 /// What the window shows.
 pub struct ExportView<'a> {
     /// The window's texts.
@@ -63,7 +55,7 @@ pub struct ExportView<'a> {
     /// How far writing is.
     pub stage: ExportStage,
     /// What is to be shown.
-    pub message: Option<ExportMessage>,
+    pub message: Option<FileMessage>,
 }
 
 /// What a person asked of the window.
@@ -126,14 +118,8 @@ fn form_ui(ui: &mut Ui, view: &ExportView<'_>, draft: &mut ExportDraft) -> Optio
         }
         ui.end_row();
 
-        let row = PathRow {
-            name: &tr!(texts, "export-path"),
-            choose: &tr!(texts, "export-choose"),
-            choosing: &tr!(texts, "export-choosing"),
-            is_choosing: view.is_choosing,
-            takes_focus: view.focuses_path,
-        };
-        if let Some(asked) = path_row_ui(ui, &row, &mut draft.path) {
+        let row = SaveRow { is_choosing: view.is_choosing, takes_focus: view.focuses_path };
+        if let Some(asked) = save_row_ui(ui, texts, row, &mut draft.path) {
             intent = Some(match asked {
                 PathRowIntent::Go => ExportIntent::Save,
                 PathRowIntent::Choose => ExportIntent::Choose,
@@ -164,14 +150,7 @@ fn form_name(form: Form, texts: &Texts) -> String {
 }
 
 fn message_ui(ui: &mut Ui, view: &ExportView<'_>) {
-    match &view.message {
-        Some(ExportMessage::Problem(text)) => drop(problem(ui, text)),
-        Some(ExportMessage::Hint(text)) => {
-            let colour = palette(ui).warning;
-            ui.add(Label::new(tint(text, colour)).wrap());
-        }
-        None => {}
-    }
+    file_message_ui(ui, view.message.as_ref());
     match view.stage {
         ExportStage::Ready => {}
         ExportStage::Searching => drop(weak(ui, tr!(view.texts, "export-searching"))),
@@ -199,9 +178,7 @@ fn buttons_ui(ui: &mut Ui, view: &ExportView<'_>) -> Option<ExportIntent> {
 impl ExportDraft {
     /// Chooses a form; the usual ending of the other one becomes that of this one.
     pub fn choose(&mut self, form: Form) {
-        if let Some(stem) = self.path.strip_suffix(&format!(".{}", self.form.extension())) {
-            self.path = format!("{stem}.{}", form.extension());
-        }
+        follow_ending(&mut self.path, self.form.extension(), form.extension());
         self.form = form;
     }
 }

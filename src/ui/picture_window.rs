@@ -1,10 +1,10 @@
 //! The window that saves the picture of a time line: in which form, to which file.
 
-use super::export_window::ExportMessage;
 use super::timeline::PictureForm;
 use super::tokens::{palette, size, space};
 use super::widgets::{
-    PathRow, PathRowIntent, main_button, path_row_ui, problem, segments, tint, weak,
+    FileMessage, PathRowIntent, SaveRow, file_message_ui, follow_ending, main_button, save_row_ui,
+    segments, tint, weak,
 };
 use crate::i18n::Texts;
 use crate::tr;
@@ -30,7 +30,7 @@ pub struct PictureView<'a> {
     /// Whether the file is being written.
     pub is_writing: bool,
     /// What is to be shown.
-    pub message: Option<ExportMessage>,
+    pub message: Option<FileMessage>,
 }
 
 /// What a person asked of the window.
@@ -62,7 +62,8 @@ pub fn picture_ui(
         .show(ui.ctx(), |ui| {
             ui.add_enabled_ui(!view.is_writing, |ui| intent = form_ui(ui, view, draft));
             ui.add_space(space::S);
-            message_ui(ui, view);
+            file_message_ui(ui, view.message.as_ref());
+            ui.add_space(space::S);
             ui.vertical_centered(|ui| {
                 ui.add_enabled_ui(!view.is_writing, |ui| {
                     if main_button(ui, &tr!(view.texts, "export-save")).clicked() {
@@ -86,14 +87,8 @@ fn form_ui(ui: &mut Ui, view: &PictureView<'_>, draft: &mut PictureDraft) -> Opt
         }
         ui.end_row();
 
-        let row = PathRow {
-            name: &tr!(texts, "export-path"),
-            choose: &tr!(texts, "export-choose"),
-            choosing: &tr!(texts, "export-choosing"),
-            is_choosing: view.is_choosing,
-            takes_focus: view.focuses_path,
-        };
-        if let Some(asked) = path_row_ui(ui, &row, &mut draft.path) {
+        let row = SaveRow { is_choosing: view.is_choosing, takes_focus: view.focuses_path };
+        if let Some(asked) = save_row_ui(ui, texts, row, &mut draft.path) {
             intent = Some(match asked {
                 PathRowIntent::Go => PictureIntent::Save,
                 PathRowIntent::Choose => PictureIntent::Choose,
@@ -110,24 +105,10 @@ fn form_ui(ui: &mut Ui, view: &PictureView<'_>, draft: &mut PictureDraft) -> Opt
     intent
 }
 
-fn message_ui(ui: &mut Ui, view: &PictureView<'_>) {
-    match &view.message {
-        Some(ExportMessage::Problem(text)) => drop(problem(ui, text)),
-        Some(ExportMessage::Hint(text)) => {
-            let colour = palette(ui).warning;
-            ui.add(Label::new(tint(text, colour)).wrap());
-        }
-        None => {}
-    }
-    ui.add_space(space::S);
-}
-
 impl PictureDraft {
     /// Chooses a form; the usual ending of the other one becomes that of this one.
     pub fn choose(&mut self, form: PictureForm) {
-        if let Some(stem) = self.path.strip_suffix(&format!(".{}", self.form.extension())) {
-            self.path = format!("{stem}.{}", form.extension());
-        }
+        follow_ending(&mut self.path, self.form.extension(), form.extension());
         self.form = form;
     }
 }

@@ -3,6 +3,7 @@
 mod button;
 mod choice;
 mod field;
+mod file_form;
 mod label;
 mod layout;
 mod menu;
@@ -15,6 +16,7 @@ pub use button::{
 };
 pub use choice::{segments, segments_width, tab};
 pub use field::{Field, FieldFit, field_width, name_field};
+pub use file_form::{FileMessage, SaveRow, file_message_ui, follow_ending, save_row_ui};
 pub use label::{advice, bytes_text, hint_ui, problem, small, tint, weak, what_failed};
 pub use layout::{bar, bar_margin, bare, dimming, line, room_for, text_width, widest};
 pub use menu::{

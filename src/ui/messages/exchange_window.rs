@@ -5,9 +5,10 @@ use crate::i18n::Texts;
 use crate::tr;
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
-    PathRow, PathRowIntent, main_button, menu, menu_choice, path_row_ui, problem, small, tint, weak,
+    FileMessage, PathRow, PathRowIntent, file_message_ui, follow_ending, main_button, menu,
+    menu_choice, path_row_ui, small, weak,
 };
-use egui::{Align2, Grid, Label, Ui, Window};
+use egui::{Align2, Grid, Ui, Window};
 
 /// Which way messages go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +28,6 @@ pub struct ExchangeDraft {
     pub path: String,
 }
 
-/// Something to be shown beside the path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExchangeMessage {
-    /// Something to know or to decide.
-    Hint(String),
-    /// Something went wrong.
-    Problem(String),
-}
-
 /// What the window shows.
 pub struct ExchangeView<'a> {
     /// The window's texts.
@@ -49,7 +41,7 @@ pub struct ExchangeView<'a> {
     /// Whether the file is being read or written.
     pub is_working: bool,
     /// What is to be shown.
-    pub message: Option<ExchangeMessage>,
+    pub message: Option<FileMessage>,
 }
 
 /// What a person asked of the window.
@@ -152,14 +144,10 @@ fn form_name(form: ListForm, texts: &Texts) -> String {
 }
 
 fn message_ui(ui: &mut Ui, view: &ExchangeView<'_>) {
-    match &view.message {
-        _ if view.is_working => drop(weak(ui, tr!(view.texts, "saved-list-working"))),
-        Some(ExchangeMessage::Problem(text)) => drop(problem(ui, text)),
-        Some(ExchangeMessage::Hint(text)) => {
-            let colour = palette(ui).warning;
-            ui.add(Label::new(tint(text, colour)).wrap());
-        }
-        None => {}
+    if view.is_working {
+        weak(ui, tr!(view.texts, "saved-list-working"));
+    } else {
+        file_message_ui(ui, view.message.as_ref());
     }
     ui.add_space(space::S);
 }
@@ -167,9 +155,7 @@ fn message_ui(ui: &mut Ui, view: &ExchangeView<'_>) {
 impl ExchangeDraft {
     /// Chooses a form; the usual ending of the other one becomes that of this one.
     pub fn choose(&mut self, form: ListForm) {
-        if let Some(stem) = self.path.strip_suffix(&format!(".{}", self.form.extension())) {
-            self.path = format!("{stem}.{}", form.extension());
-        }
+        follow_ending(&mut self.path, self.form.extension(), form.extension());
         self.form = form;
     }
 }
