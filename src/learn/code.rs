@@ -15,6 +15,7 @@ mod c;
 mod comments;
 mod curl;
 mod download;
+mod draft;
 mod go;
 mod literal;
 mod of_config;

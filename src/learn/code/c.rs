@@ -3,6 +3,7 @@
 mod parts;
 
 use super::comments;
+use super::draft::{Depth, Draft, WriteStep};
 use super::program::{
     Clients, End, Over, Part, Place, Program, Receive, SetOption, Step, Test, To,
 };
@@ -16,28 +17,52 @@ use std::net::{IpAddr, SocketAddr};
 /// The program.
 pub(super) fn text(program: &Program, texts: &Texts) -> String {
     let out = Writer::new("    ", "//");
-    let mut c = C { out, program, texts, socket: "s", depth: Depth::Straight };
+    let mut c = Draft::<C>::new(out, program, texts);
     c.program();
     c.out.into_text()
 }
 
-struct C<'a> {
-    out: Writer,
-    program: &'a Program,
-    texts: &'a Texts,
-    /// The name of the socket that data come and go on.
-    socket: &'static str,
-    depth: Depth,
+/// The language.
+enum C {}
+
+impl WriteStep for Draft<'_, C> {
+    fn step(&mut self, step: &Step) {
+        let socket = self.socket;
+        match step {
+            Step::Send(parts, to) => self.send(parts, to),
+            Step::Receive(receive) => self.receive(*receive),
+            Step::TakeLineEndOff => self.out.line(
+                "while (received > 0 && strchr(\"\\r\\n\", data[received - 1]) != NULL)\n    received--;",
+            ),
+            Step::If(test, steps) => self.block(&format!("if ({}) {{", test_text(test)), steps),
+            Step::Leave => self.out.line("break;"),
+            Step::Again => self.out.line("continue;"),
+            Step::Forever(steps) => {
+                let outside = std::mem::replace(&mut self.depth, Depth::Loop);
+                self.block("while (1) {", steps);
+                self.depth = outside;
+            }
+            Step::Pause(time) => {
+                let (whole, nanos) = (time.as_secs(), time.subsec_nanos());
+                self.out.line(&format!(
+                    "nanosleep(&(struct timespec){{.tv_sec = {whole}, .tv_nsec = {nanos}}}, NULL);"
+                ));
+            }
+            Step::Finish => {
+                self.out.line(&format!("check(shutdown({socket}, SHUT_WR), \"shutdown\");"));
+            }
+            Step::SendNamedFile(folder) => self.send_named_file(folder),
+            Step::SendFile(path) => {
+                self.out.line(&format!("send_file({socket}, {});", c_str(path)));
+            }
+            Step::ReceiveAll => self.receive_all(),
+            Step::SplitPage(name) => self.split_page(name.as_deref()),
+            Step::Came(_) => {}
+        }
+    }
 }
 
-/// Whether there is a loop to leave.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Depth {
-    Straight,
-    Loop,
-}
-
-impl C<'_> {
+impl Draft<'_, C> {
     fn program(&mut self) {
         for comment in comments::left_out(self.program, self.texts) {
             self.out.comment(&comment);
@@ -226,58 +251,6 @@ impl C<'_> {
         for option in options {
             self.out.comment(&comments::of_option(*option, self.texts));
             self.out.line(&option_lines(socket, *option));
-        }
-    }
-
-    fn steps(&mut self, steps: &[Step]) {
-        for step in steps {
-            if let Some(comment) = comments::of_step(step, self.texts) {
-                self.out.comment(&comment);
-            }
-            self.step(step);
-        }
-    }
-
-    fn block(&mut self, head: &str, steps: &[Step]) {
-        self.out.line(head);
-        self.out.begin();
-        self.steps(steps);
-        self.out.end();
-        self.out.line("}");
-    }
-
-    fn step(&mut self, step: &Step) {
-        let socket = self.socket;
-        match step {
-            Step::Send(parts, to) => self.send(parts, to),
-            Step::Receive(receive) => self.receive(*receive),
-            Step::TakeLineEndOff => self.out.line(
-                "while (received > 0 && strchr(\"\\r\\n\", data[received - 1]) != NULL)\n    received--;",
-            ),
-            Step::If(test, steps) => self.block(&format!("if ({}) {{", test_text(test)), steps),
-            Step::Leave => self.out.line("break;"),
-            Step::Again => self.out.line("continue;"),
-            Step::Forever(steps) => {
-                let outside = std::mem::replace(&mut self.depth, Depth::Loop);
-                self.block("while (1) {", steps);
-                self.depth = outside;
-            }
-            Step::Pause(time) => {
-                let (whole, nanos) = (time.as_secs(), time.subsec_nanos());
-                self.out.line(&format!(
-                    "nanosleep(&(struct timespec){{.tv_sec = {whole}, .tv_nsec = {nanos}}}, NULL);"
-                ));
-            }
-            Step::Finish => {
-                self.out.line(&format!("check(shutdown({socket}, SHUT_WR), \"shutdown\");"));
-            }
-            Step::SendNamedFile(folder) => self.send_named_file(folder),
-            Step::SendFile(path) => {
-                self.out.line(&format!("send_file({socket}, {});", c_str(path)));
-            }
-            Step::ReceiveAll => self.receive_all(),
-            Step::SplitPage(name) => self.split_page(name.as_deref()),
-            Step::Came(_) => {}
         }
     }
 

@@ -3,6 +3,7 @@
 mod parts;
 
 use super::comments::{self, seconds};
+use super::draft::{Depth, Draft, WriteStep};
 use super::literal::LINE_BYTES_MAX;
 use super::program::{
     Clients, End, Over, Part, Place, Program, Receive, SetOption, Step, Test, To,
@@ -18,28 +19,53 @@ use std::net::SocketAddr;
 /// The program.
 pub(super) fn text(program: &Program, texts: &Texts) -> String {
     let out = Writer::new("\t", "//");
-    let mut go = Go { out, program, texts, socket: "s", depth: Depth::Straight };
+    let mut go = Draft::<Go>::new(out, program, texts);
     go.program();
     go.out.into_text()
 }
 
-struct Go<'a> {
-    out: Writer,
-    program: &'a Program,
-    texts: &'a Texts,
-    /// The name of the socket that data come and go on.
-    socket: &'static str,
-    depth: Depth,
+/// The language.
+enum Go {}
+
+impl WriteStep for Draft<'_, Go> {
+    fn step(&mut self, step: &Step) {
+        let socket = self.socket;
+        match step {
+            Step::Send(parts, to) => self.send(parts, to),
+            Step::Receive(receive) => self.receive(*receive),
+            Step::TakeLineEndOff => self.out.line("data = bytes.TrimRight(data, \"\\r\\n\")"),
+            Step::If(Test::Is(literal), steps) => {
+                self.block(&format!("if string(data) == {} {{", literal_text(literal)), steps);
+            }
+            Step::If(Test::Begins(literal), steps) => {
+                let literal = literal_text(literal);
+                self.block(&format!("if bytes.HasPrefix(data, []byte({literal})) {{"), steps);
+            }
+            Step::Leave => self.out.line("break"),
+            Step::Again => self.out.line("continue"),
+            Step::Forever(steps) => {
+                let outside = std::mem::replace(&mut self.depth, Depth::Loop);
+                self.block("for {", steps);
+                self.depth = outside;
+            }
+            Step::Pause(time) => self.out.line(&format!("time.Sleep({})", duration(*time))),
+            Step::Finish => {
+                self.out.line(&format!("check({socket}.(*net.TCPConn).CloseWrite())"));
+            }
+            Step::SendNamedFile(folder) => self.send_named_file(folder),
+            Step::SendFile(path) => {
+                self.out.line(&format!("sendFile({socket}, {})", go_str(path)));
+            }
+            Step::ReceiveAll => {
+                self.out.line(&format!("page, err := io.ReadAll({socket})\ncheck(err)"));
+            }
+            Step::SplitPage(name) => self.split_page(name.as_deref()),
+            Step::Came(_) => {}
+        }
+    }
 }
 
-/// Whether there is a loop to leave.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Depth {
-    Straight,
-    Loop,
-}
-
-impl Go<'_> {
+impl Draft<'_, Go> {
     fn program(&mut self) {
         for comment in comments::left_out(self.program, self.texts) {
             self.out.comment(&comment);
@@ -255,59 +281,6 @@ impl Go<'_> {
                 self.out.comment(&tr!(self.texts, "code-go-sets", what = option.name()));
             }
             _ => self.out.comment(&tr!(self.texts, "code-go-cannot", what = option.name())),
-        }
-    }
-
-    fn steps(&mut self, steps: &[Step]) {
-        for step in steps {
-            if let Some(comment) = comments::of_step(step, self.texts) {
-                self.out.comment(&comment);
-            }
-            self.step(step);
-        }
-    }
-
-    fn block(&mut self, head: &str, steps: &[Step]) {
-        self.out.line(head);
-        self.out.begin();
-        self.steps(steps);
-        self.out.end();
-        self.out.line("}");
-    }
-
-    fn step(&mut self, step: &Step) {
-        let socket = self.socket;
-        match step {
-            Step::Send(parts, to) => self.send(parts, to),
-            Step::Receive(receive) => self.receive(*receive),
-            Step::TakeLineEndOff => self.out.line("data = bytes.TrimRight(data, \"\\r\\n\")"),
-            Step::If(Test::Is(literal), steps) => {
-                self.block(&format!("if string(data) == {} {{", literal_text(literal)), steps);
-            }
-            Step::If(Test::Begins(literal), steps) => {
-                let literal = literal_text(literal);
-                self.block(&format!("if bytes.HasPrefix(data, []byte({literal})) {{"), steps);
-            }
-            Step::Leave => self.out.line("break"),
-            Step::Again => self.out.line("continue"),
-            Step::Forever(steps) => {
-                let outside = std::mem::replace(&mut self.depth, Depth::Loop);
-                self.block("for {", steps);
-                self.depth = outside;
-            }
-            Step::Pause(time) => self.out.line(&format!("time.Sleep({})", duration(*time))),
-            Step::Finish => {
-                self.out.line(&format!("check({socket}.(*net.TCPConn).CloseWrite())"));
-            }
-            Step::SendNamedFile(folder) => self.send_named_file(folder),
-            Step::SendFile(path) => {
-                self.out.line(&format!("sendFile({socket}, {})", go_str(path)));
-            }
-            Step::ReceiveAll => {
-                self.out.line(&format!("page, err := io.ReadAll({socket})\ncheck(err)"));
-            }
-            Step::SplitPage(name) => self.split_page(name.as_deref()),
-            Step::Came(_) => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! Programs in Python, in the tutorials' form.
 
 use super::comments::{self, seconds};
+use super::draft::{Depth, Draft, WriteStep};
 use super::literal::LINE_BYTES_MAX;
 use super::program::{
     Clients, End, Over, Part, Place, Program, Receive, SetOption, Step, Test, To,
@@ -17,34 +18,49 @@ const ONE_SEND_BYTES_MAX: usize = 16 << 10;
 
 /// The program.
 pub(super) fn text(program: &Program, texts: &Texts) -> String {
-    let mut python = Python {
-        out: Writer::new("    ", "#"),
-        program,
-        texts,
-        socket: "s",
-        depth: Depth::Straight,
-    };
+    let mut python = Draft::<Python>::new(Writer::new("    ", "#"), program, texts);
     python.program();
     python.out.into_text()
 }
 
-struct Python<'a> {
-    out: Writer,
-    program: &'a Program,
-    texts: &'a Texts,
-    /// The name of the socket that data come and go on.
-    socket: &'static str,
-    depth: Depth,
+/// The language.
+enum Python {}
+
+impl WriteStep for Draft<'_, Python> {
+    fn step(&mut self, step: &Step) {
+        let socket = self.socket;
+        match step {
+            Step::Send(parts, to) => self.send(parts, to),
+            Step::Receive(receive) => self.receive(*receive),
+            Step::TakeLineEndOff => self.out.line("data = data.rstrip(b'\\r\\n')"),
+            Step::If(Test::Is(literal), steps) => {
+                self.indented(&format!("if data == {}:", bytes(literal)), steps);
+            }
+            Step::If(Test::Begins(literal), steps) => {
+                self.indented(&format!("if data.startswith({}):", bytes(literal)), steps);
+            }
+            Step::Leave => self.out.line("break"),
+            Step::Again => self.out.line("continue"),
+            Step::Forever(steps) => {
+                let outside = std::mem::replace(&mut self.depth, Depth::Loop);
+                self.indented("while True:", steps);
+                self.depth = outside;
+            }
+            Step::Pause(time) => self.out.line(&format!("time.sleep({})", seconds(*time))),
+            Step::Finish => self.out.line(&format!("{socket}.shutdown(socket.SHUT_WR)")),
+            Step::SendNamedFile(folder) => self.send_named_file(folder),
+            Step::SendFile(path) => {
+                self.out.line(&format!("with open({}, 'rb') as f:", python_str(path)));
+                self.out.line(&format!("    {socket}.sendall(f.read())"));
+            }
+            Step::ReceiveAll => self.receive_all(),
+            Step::SplitPage(name) => self.split_page(name.as_deref()),
+            Step::Came(_) => {}
+        }
+    }
 }
 
-/// Whether there is a loop to leave.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Depth {
-    Straight,
-    Loop,
-}
-
-impl Python<'_> {
+impl Draft<'_, Python> {
     fn program(&mut self) {
         for comment in comments::left_out(self.program, self.texts) {
             self.out.comment(&comment);
@@ -176,16 +192,7 @@ impl Python<'_> {
         }
     }
 
-    fn steps(&mut self, steps: &[Step]) {
-        for step in steps {
-            if let Some(comment) = comments::of_step(step, self.texts) {
-                self.out.comment(&comment);
-            }
-            self.step(step);
-        }
-    }
-
-    fn block(&mut self, head: &str, steps: &[Step]) {
+    fn indented(&mut self, head: &str, steps: &[Step]) {
         self.out.line(head);
         self.out.begin();
         self.steps(steps);
@@ -193,38 +200,6 @@ impl Python<'_> {
             self.out.line("pass");
         }
         self.out.end();
-    }
-
-    fn step(&mut self, step: &Step) {
-        let socket = self.socket;
-        match step {
-            Step::Send(parts, to) => self.send(parts, to),
-            Step::Receive(receive) => self.receive(*receive),
-            Step::TakeLineEndOff => self.out.line("data = data.rstrip(b'\\r\\n')"),
-            Step::If(Test::Is(literal), steps) => {
-                self.block(&format!("if data == {}:", bytes(literal)), steps);
-            }
-            Step::If(Test::Begins(literal), steps) => {
-                self.block(&format!("if data.startswith({}):", bytes(literal)), steps);
-            }
-            Step::Leave => self.out.line("break"),
-            Step::Again => self.out.line("continue"),
-            Step::Forever(steps) => {
-                let outside = std::mem::replace(&mut self.depth, Depth::Loop);
-                self.block("while True:", steps);
-                self.depth = outside;
-            }
-            Step::Pause(time) => self.out.line(&format!("time.sleep({})", seconds(*time))),
-            Step::Finish => self.out.line(&format!("{socket}.shutdown(socket.SHUT_WR)")),
-            Step::SendNamedFile(folder) => self.send_named_file(folder),
-            Step::SendFile(path) => {
-                self.out.line(&format!("with open({}, 'rb') as f:", python_str(path)));
-                self.out.line(&format!("    {socket}.sendall(f.read())"));
-            }
-            Step::ReceiveAll => self.receive_all(),
-            Step::SplitPage(name) => self.split_page(name.as_deref()),
-            Step::Came(_) => {}
-        }
     }
 
     fn send(&mut self, parts: &[Part], to: &To) {

@@ -1,6 +1,7 @@
 //! Programs in Rust, edition 2024, with the standard library alone.
 
 use super::comments;
+use super::draft::{Depth, Draft, WriteStep};
 use super::literal::LINE_BYTES_MAX;
 use super::program::{
     Clients, End, Over, Part, Place, Program, Receive, SetOption, Step, Test, To,
@@ -16,28 +17,56 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 /// The program.
 pub(super) fn text(program: &Program, texts: &Texts) -> String {
     let out = Writer::new("    ", "//");
-    let mut rust = Rust { out, program, texts, socket: "s", depth: Depth::Straight };
+    let mut rust = Draft::<Rust>::new(out, program, texts);
     rust.program();
     rust.out.into_text()
 }
 
-struct Rust<'a> {
-    out: Writer,
-    program: &'a Program,
-    texts: &'a Texts,
-    /// The name of the socket that data come and go on.
-    socket: &'static str,
-    depth: Depth,
+/// The language.
+enum Rust {}
+
+impl WriteStep for Draft<'_, Rust> {
+    fn step(&mut self, step: &Step) {
+        let socket = self.socket;
+        match step {
+            Step::Send(parts, to) => self.send(parts, to),
+            Step::Receive(receive) => self.receive(*receive),
+            Step::TakeLineEndOff => {
+                self.out.line("let data = data.strip_suffix(b\"\\n\").unwrap_or(data);");
+                self.out.line("let data = data.strip_suffix(b\"\\r\").unwrap_or(data);");
+            }
+            Step::If(Test::Is(literal), steps) => {
+                self.block(&format!("if data == {} {{", bytes(literal)), steps);
+            }
+            Step::If(Test::Begins(literal), steps) => {
+                self.block(&format!("if data.starts_with({}) {{", bytes(literal)), steps);
+            }
+            Step::Leave => self.out.line("break;"),
+            Step::Again => self.out.line("continue;"),
+            Step::Forever(steps) => {
+                let outside = std::mem::replace(&mut self.depth, Depth::Loop);
+                self.block("loop {", steps);
+                self.depth = outside;
+            }
+            Step::Pause(time) => {
+                self.out.line(&format!("thread::sleep({});", duration(*time)));
+            }
+            Step::Finish => self.out.line(&format!("{socket}.shutdown(Shutdown::Write)?;")),
+            Step::SendNamedFile(folder) => self.send_named_file(folder),
+            Step::SendFile(path) => {
+                self.out.line(&format!("{socket}.write_all(&fs::read({})?)?;", rust_str(path)));
+            }
+            Step::ReceiveAll => {
+                self.out.line("let mut data = Vec::new();");
+                self.out.line(&format!("{socket}.read_to_end(&mut data)?;"));
+            }
+            Step::SplitPage(name) => self.split_page(name.as_deref()),
+            Step::Came(_) => {}
+        }
+    }
 }
 
-/// Whether there is a loop to leave.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Depth {
-    Straight,
-    Loop,
-}
-
-impl Rust<'_> {
+impl Draft<'_, Rust> {
     fn program(&mut self) {
         for comment in comments::left_out(self.program, self.texts) {
             self.out.comment(&comment);
@@ -208,62 +237,6 @@ impl Rust<'_> {
                 self.out.comment(&comments::of_option(option, self.texts));
             }
             _ => self.cannot(option.name()),
-        }
-    }
-
-    fn steps(&mut self, steps: &[Step]) {
-        for step in steps {
-            if let Some(comment) = comments::of_step(step, self.texts) {
-                self.out.comment(&comment);
-            }
-            self.step(step);
-        }
-    }
-
-    fn block(&mut self, head: &str, steps: &[Step]) {
-        self.out.line(head);
-        self.out.begin();
-        self.steps(steps);
-        self.out.end();
-        self.out.line("}");
-    }
-
-    fn step(&mut self, step: &Step) {
-        let socket = self.socket;
-        match step {
-            Step::Send(parts, to) => self.send(parts, to),
-            Step::Receive(receive) => self.receive(*receive),
-            Step::TakeLineEndOff => {
-                self.out.line("let data = data.strip_suffix(b\"\\n\").unwrap_or(data);");
-                self.out.line("let data = data.strip_suffix(b\"\\r\").unwrap_or(data);");
-            }
-            Step::If(Test::Is(literal), steps) => {
-                self.block(&format!("if data == {} {{", bytes(literal)), steps);
-            }
-            Step::If(Test::Begins(literal), steps) => {
-                self.block(&format!("if data.starts_with({}) {{", bytes(literal)), steps);
-            }
-            Step::Leave => self.out.line("break;"),
-            Step::Again => self.out.line("continue;"),
-            Step::Forever(steps) => {
-                let outside = std::mem::replace(&mut self.depth, Depth::Loop);
-                self.block("loop {", steps);
-                self.depth = outside;
-            }
-            Step::Pause(time) => {
-                self.out.line(&format!("thread::sleep({});", duration(*time)));
-            }
-            Step::Finish => self.out.line(&format!("{socket}.shutdown(Shutdown::Write)?;")),
-            Step::SendNamedFile(folder) => self.send_named_file(folder),
-            Step::SendFile(path) => {
-                self.out.line(&format!("{socket}.write_all(&fs::read({})?)?;", rust_str(path)));
-            }
-            Step::ReceiveAll => {
-                self.out.line("let mut data = Vec::new();");
-                self.out.line(&format!("{socket}.read_to_end(&mut data)?;"));
-            }
-            Step::SplitPage(name) => self.split_page(name.as_deref()),
-            Step::Came(_) => {}
         }
     }
 
