@@ -5,7 +5,7 @@
 use super::App;
 use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, beginning};
 use super::export::SaveError;
-use crate::files::{Existing, FileError, FileFault, write_whole};
+use crate::files::{Existing, FileError, FileFault, refuse_read_only, write_whole};
 use crate::i18n::{Lang, Texts};
 use crate::learn::code::{Language, Program, RowsProgram, code_text, program_of};
 use crate::payload::safe_text;
@@ -18,7 +18,7 @@ use crate::ui::stream::ChosenPaths;
 use crate::ui::widgets::{FileMessage, follow_ending};
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use egui::Ui;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::task::Waker;
 
 /// The name that a file has unless another is typed, without its ending.
@@ -113,7 +113,7 @@ impl CodeShower {
         let (ui, text) = (self.ui.clone(), shown.text.clone());
         let done = spawn("code writer".to_owned(), move || {
             // Nobody waits any more if the window is gone.
-            let _ = tell.send(write_whole(&path, existing, text.as_bytes()).map(|()| path));
+            let _ = tell.send(write(&path, existing, &text).map(|()| path));
             ui.wake();
         });
         match done {
@@ -121,6 +121,11 @@ impl CodeShower {
             Err(error) => self.said = Some(FileMessage::Problem(error.to_string())),
         }
     }
+}
+
+fn write(path: &Path, existing: Existing, text: &str) -> Result<(), FileError> {
+    refuse_read_only(path)?;
+    write_whole(path, existing, text.as_bytes())
 }
 
 impl Shown {

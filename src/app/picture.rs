@@ -138,6 +138,11 @@ impl App {
     /// Draws the window if it is open, and does what it was asked.
     pub(super) fn picture_window(&mut self, ui: &mut Ui) {
         let Some(id) = self.pictures.pane else { return };
+        if !self.panes.contains_key(&id) {
+            // Its pane was closed. What is being written is written.
+            self.pictures.pane = None;
+            return;
+        }
         let view = PictureView {
             texts: &self.texts,
             is_choosing: self.dialogs.is_waiting(DialogOwner::Picture),

@@ -72,6 +72,26 @@ fn a_file_is_replaced_only_when_it_is_asked_for_again() {
     assert!(saved.contains("import socket"), "{saved}");
 }
 
+/// Its folder would allow it; the person who protected it did not.
+#[test]
+fn a_file_that_is_protected_is_not_replaced() {
+    let texts = Texts::new(ENGLISH.lang);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.py");
+    std::fs::write(&path, "mine").unwrap();
+    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    let mut driver = Driver::new(ENGLISH.lang);
+    driver.shortcut(Modifiers::COMMAND, Key::K);
+    driver.wait_for("import socket");
+    driver.click(&texts.get("code-save-as"));
+    driver.fill(&texts.get("export-path"), &path.display().to_string());
+    driver.click(&texts.get("code-save-go"));
+    driver.until("a word on it", |driver| driver.shows("mine.py") && driver.shows("permission"));
+    assert_eq!(std::fs::read(&path).unwrap(), b"mine");
+}
+
 /// Each pane with a form has the command; in a low window it is among what the line has no room for.
 #[test]
 fn every_tab_shows_its_code() {

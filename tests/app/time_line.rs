@@ -118,3 +118,14 @@ fn a_bar_opens_the_inspector_as_its_row_does() {
     driver.0.get_by_label_contains("sendto 5 B, at").click();
     driver.wait_for("T U+0054");
 }
+
+/// The window would have nothing to save, and not say so.
+#[test]
+fn the_window_of_a_picture_goes_with_its_pane() {
+    let (mut driver, _) = two_tabs(&ENGLISH);
+    driver.click(IN_ENGLISH.save);
+    driver.click(IN_ENGLISH.svg);
+    driver.wait_for(IN_ENGLISH.hint);
+    driver.shortcut(Modifiers::COMMAND, Key::W);
+    driver.until("the window to go", |driver| !driver.shows(IN_ENGLISH.hint));
+}

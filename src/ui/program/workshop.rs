@@ -2,7 +2,7 @@
 //! files in a folder of their own.
 
 use crate::engine::program::Tools;
-use crate::files::{Existing, FileError, write_whole};
+use crate::files::{Existing, FileError, refuse_read_only, write_whole};
 use crate::learn::lessons::{LessonProgram, programs};
 use crate::threads::{NotStarted, spawn};
 use crossbeam_channel::{Receiver, bounded};
@@ -78,7 +78,7 @@ impl Workshop {
         let (waker, failed) = (waker.clone(), tell.clone());
         let write = move || {
             // The dialog has asked whether a file that is there may be replaced.
-            let written = write(&path, source);
+            let written = refuse_read_only(&path).and_then(|()| write(&path, source));
             let _ = tell.send(written.map(|()| path).map_err(CopyError::from));
             waker.wake();
         };
