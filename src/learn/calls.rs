@@ -37,7 +37,7 @@ impl CallSheet {
 
     /// An error that it can give, in a few words; empty for a name that is not in the catalogue.
     pub fn error_text(name: &str, texts: &Texts) -> String {
-        catalogue::entry(name).map(|entry| entry.explanation(texts).what).unwrap_or_default()
+        catalogue::entry(name).map(|entry| entry.what(texts).into_owned()).unwrap_or_default()
     }
 
     /// The pages of manuals about it: of Linux, Python and Windows.
@@ -101,7 +101,7 @@ pub fn returned_text(call: &RowCall, texts: &Texts) -> String {
             let name = errno.to_string();
             match catalogue::entry(&name) {
                 Some(entry) => {
-                    let what = entry.explanation(texts).what;
+                    let what = entry.what(texts);
                     tr!(texts, "sheet-failed", name = name, what = what)
                 }
                 None => tr!(texts, "sheet-failed-unnamed", name = name),

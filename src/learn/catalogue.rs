@@ -16,8 +16,10 @@ mod lookups;
 mod statuses;
 
 use super::explain::Explanation;
+use super::words::call_purpose;
 use crate::i18n::Texts;
 use crate::net::{Cause, Errno, NetError, Op};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// What an entry is about.
@@ -73,6 +75,14 @@ impl Entry {
         Self { subject, name: name.to_owned(), aliases: Vec::new(), numbers, call: None, id }
     }
 
+    /// What it means.
+    pub fn what<'a>(&self, texts: &'a Texts) -> Cow<'a, str> {
+        match self.call {
+            Some(op) => call_purpose(op, texts).into(),
+            None => texts.get(&self.id),
+        }
+    }
+
     /// What it means, why it comes, and what to try.
     pub fn explanation(&self, texts: &Texts) -> Explanation {
         if let Some(op) = self.call {
@@ -120,6 +130,13 @@ pub fn catalogue() -> &'static [Entry] {
 pub fn entry(name: &str) -> Option<&'static Entry> {
     let is_it = |known: &String| known.eq_ignore_ascii_case(name);
     catalogue().iter().find(|entry| is_it(&entry.name) || entry.aliases.iter().any(is_it))
+}
+
+/// The entry of a status of HTTP, if it is registered.
+pub fn status_entry(status: u16) -> Option<&'static Entry> {
+    let number = Some(i32::from(status));
+    let is_it = |entry: &&Entry| entry.subject == Subject::Status && entry.numbers.linux == number;
+    catalogue().iter().find(is_it)
 }
 
 /// The entry that says more about an error; `None` if it is none of the system's.

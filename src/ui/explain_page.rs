@@ -196,7 +196,7 @@ fn row_ui(ui: &mut Ui, entry: &Entry, is_on: bool, texts: &Texts) -> Response {
     let colours = palette(ui);
     let size = Vec2::new(ui.available_width(), size::ROW);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let what = entry.explanation(texts).what;
+    let what = entry.what(texts);
     let name = format!("{} {what}", entry.name);
     response.widget_info(|| WidgetInfo::selected(egui::Role::ListItem, true, is_on, &name));
     if !ui.is_rect_visible(rect) {

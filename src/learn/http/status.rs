@@ -1,12 +1,12 @@
 //! What a status means.
 
 use crate::i18n::Texts;
-use crate::learn::catalogue::entry;
+use crate::learn::catalogue::status_entry;
 
 /// What a status means, or its class if we do not know it; `None` if that means nothing either.
 pub fn status_text(status: u16, texts: &Texts) -> Option<String> {
-    if let Some(entry) = entry(&status.to_string()) {
-        return Some(entry.explanation(texts).what);
+    if let Some(entry) = status_entry(status) {
+        return Some(entry.what(texts).into_owned());
     }
     let id = match status {
         100..200 => "http-1xx",

@@ -276,36 +276,36 @@ impl Progress {
 
     /// Offers a fact to the checks whose turn it is.
     fn look_at(&mut self, number: usize) {
-        let Some(fact) = self.facts.get(number).cloned() else { return };
         let open: Vec<(usize, &'static Check)> = self.open_checks().collect();
+        let Self { facts, states, ports, since, lesson, .. } = self;
+        let Some(fact) = facts.get(number) else { return };
+        let mut states = states.get_mut(self.step);
         for (place, check) in open {
-            if self.lesson.place_of(&check.by) != Some(fact.actor) {
+            if lesson.place_of(&check.by) != Some(fact.actor) {
                 continue;
             }
             if check.absent_ms.is_some() {
                 // It happens: the time of its absence begins anew.
-                if check.when.matches(&fact, &[], &self.ports) {
-                    self.since = fact.at;
+                if check.when.matches(fact, &[], ports) {
+                    *since = fact.at;
                 }
                 continue;
             }
-            let (since, ports) = (self.since, self.ports.clone());
-            let Some(state) = self.state_mut(place) else { continue };
-            if state.offer(check, &fact, since, &ports) {
-                self.from = number + 1;
-                if self
-                    .states
-                    .get(self.step)
-                    .is_some_and(|step| step.checks.get(place).is_some_and(CheckState::is_done))
-                {
-                    self.ticked(fact.at);
-                } else {
-                    self.turn = None;
+            let state = states.as_mut().and_then(|step| step.checks.get_mut(place));
+            if let Some(state) = state
+                && state.offer(check, fact, *since, ports)
+            {
+                if state.is_done() {
+                    *since = fact.at;
                 }
+                self.from = number + 1;
+                self.turn = None;
                 return;
             }
         }
-        self.look_for_turn(&fact);
+        if let Some(turn) = self.turn_of(number) {
+            self.turn = Some(turn);
+        }
     }
 
     fn ticked(&mut self, at: Stamp) {
@@ -313,16 +313,17 @@ impl Progress {
         self.turn = None;
     }
 
-    fn look_for_turn(&mut self, fact: &Fact) {
+    /// The wrong turn that a fact is, if it is one.
+    fn turn_of(&self, number: usize) -> Option<TakenTurn> {
+        let fact = self.facts.get(number)?;
         let step = self.lesson.steps.get(self.step);
         let turns = step.into_iter().flat_map(|step| &step.wrong_turns);
         let is_taken = |turn: &&WrongTurn| {
             self.lesson.place_of(&turn.by) == Some(fact.actor)
                 && turn.when.matches(fact, fact.what.bytes(), &self.ports)
         };
-        if let Some(turn) = turns.chain(&self.lesson.wrong_turns).find(is_taken) {
-            self.turn = Some(TakenTurn { say: told(turn, fact), row: fact.row });
-        }
+        let turn = turns.chain(&self.lesson.wrong_turns).find(is_taken)?;
+        Some(TakenTurn { say: told(turn, fact), row: fact.row })
     }
 
     /// Begins the next step when this one is done, with what happened since its last check.
