@@ -50,6 +50,9 @@ pub mod interfaces;
 pub mod kernel_drops;
 pub mod limits;
 mod loader;
+pub mod machine;
+#[cfg(target_os = "linux")]
+mod netlink;
 pub mod outbox;
 pub mod peer;
 pub mod protocols;

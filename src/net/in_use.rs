@@ -57,31 +57,12 @@ pub(super) fn explained(error: NetError, _: BindTarget, _: &StopToken) -> NetErr
 mod linux {
     use super::{BindTarget, SocketKind};
     use crate::net::Holder;
+    use crate::net::machine::programs;
+    use crate::net::machine::tables::{LISTEN, TIME_WAIT, TableLine, parse, read};
     use crate::net::peer::unmapped;
     use crate::net::wake::StopToken;
-    use std::fs::{self, File};
-    use std::io::Read;
-    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+    use std::net::SocketAddr;
     use std::path::Path;
-
-    /// The most of one of the kernel's tables that is read, in bytes: 100 000 sockets of 150 bytes.
-    const TABLE_BYTES_MAX: u64 = 16 << 20;
-
-    /// Descriptors that are looked at to find the program, at about a microsecond each.
-    const DESCRIPTORS_MAX: usize = 200_000;
-
-    /// States of sockets in the kernel's tables (`include/net/tcp_states.h`). UDP sockets are shown as
-    /// closed, or as established when connected; either holds its address.
-    const TIME_WAIT: u8 = 0x06;
-    const LISTEN: u8 = 0x0a;
-
-    /// One line of a table.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub(super) struct TableLine {
-        pub(super) local: SocketAddr,
-        pub(super) state: u8,
-        pub(super) inode: u64,
-    }
 
     /// Who holds what is wanted; `None` if nobody is seen.
     pub(super) fn holder(wanted: BindTarget, stop: &StopToken) -> Option<Holder> {
@@ -89,7 +70,10 @@ mod linux {
             SocketKind::Stream => ["/proc/net/tcp", "/proc/net/tcp6"],
             SocketKind::Datagram => ["/proc/net/udp", "/proc/net/udp6"],
         };
-        let tables = tables.map(|path| read(Path::new(path)));
+        let tables = tables.map(|path| {
+            let table = read(Path::new(path));
+            table.inspect_err(|error| log::debug!("{path}: {error}")).unwrap_or_default()
+        });
         let entries: Vec<TableLine> = tables.iter().flat_map(|table| parse(table)).collect();
         let entry = worst(&entries, wanted)?;
         Some(match (wanted.kind, entry.state) {
@@ -98,52 +82,6 @@ mod linux {
             (_, TIME_WAIT) => Holder::TimeWait,
             _ => Holder::Connection,
         })
-    }
-
-    /// A table as text; empty if it cannot be read. The kernel writes it in ASCII.
-    fn read(path: &Path) -> String {
-        let mut table = String::new();
-        let Ok(file) = File::open(path) else { return table };
-        match file.take(TABLE_BYTES_MAX).read_to_string(&mut table) {
-            Ok(_) => table,
-            Err(error) => {
-                log::debug!("{}: {error}", path.display());
-                String::new()
-            }
-        }
-    }
-
-    /// The sockets of a table, its heading and what is no socket left out.
-    pub(super) fn parse(table: &str) -> impl Iterator<Item = TableLine> {
-        table.lines().filter_map(entry)
-    }
-
-    /// `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode …`
-    fn entry(line: &str) -> Option<TableLine> {
-        let mut columns = line.split_ascii_whitespace();
-        let local = address(columns.nth(1)?)?;
-        let state = u8::from_str_radix(columns.nth(1)?, 16).ok()?;
-        let inode = columns.nth(5)?.parse().ok()?;
-        Some(TableLine { local, state, inode })
-    }
-
-    /// `0100007F:1F90`: 32-bit words as this machine keeps them in memory, in which they stand in
-    /// network order; and the port.
-    fn address(text: &str) -> Option<SocketAddr> {
-        const WORD_DIGITS: usize = 8;
-        let (ip, port) = text.split_once(':')?;
-        let port = u16::from_str_radix(port, 16).ok()?;
-        let word = |digits: &[u8]| {
-            let digits = std::str::from_utf8(digits).ok()?;
-            u32::from_str_radix(digits, 16).ok().map(u32::to_ne_bytes)
-        };
-        let words: Vec<[u8; 4]> =
-            ip.as_bytes().chunks(WORD_DIGITS).map(word).collect::<Option<_>>()?;
-        let ip: IpAddr = match words.as_slice() {
-            [four] => Ipv4Addr::from(*four).into(),
-            [..] => Ipv6Addr::from(<[u8; 16]>::try_from(words.concat()).ok()?).into(),
-        };
-        Some(SocketAddr::new(ip, port))
     }
 
     /// The socket that is most to blame: a listener before a connection before `TIME_WAIT`, and one of
@@ -177,49 +115,18 @@ mod linux {
         }
     }
 
-    /// The name and process number of the program that has the socket. Only our own programs and, for
-    /// an administrator, all can be seen.
+    /// The name and process number of the program that has the socket.
     fn program(inode: u64, stop: &StopToken) -> Option<(String, u32)> {
-        if inode == 0 {
-            return None;
-        }
-        let socket = format!("socket:[{inode}]");
-        let mut left = DESCRIPTORS_MAX;
-        let processes = fs::read_dir("/proc").ok()?.flatten();
-        // Who stops the session waits for no result.
-        let mut processes = processes.take_while(|_| !stop.is_stopped());
-        processes.find_map(|process| {
-            let number: u32 = process.file_name().to_str()?.parse().ok()?;
-            has(&process.path(), &socket, &mut left).then(|| (name(&process.path()), number))
-        })
-    }
-
-    /// Whether a process has the socket among its descriptors.
-    fn has(process: &Path, socket: &str, left: &mut usize) -> bool {
-        let Ok(descriptors) = fs::read_dir(process.join("fd")) else { return false };
-        let looked_at = descriptors.flatten().take(*left).inspect(|_| *left -= 1);
-        let mut links = looked_at.filter_map(|descriptor| fs::read_link(descriptor.path()).ok());
-        links.any(|link| link.as_os_str() == socket)
-    }
-
-    /// The name of a process: its program's, or else the first 15 bytes of it (proc(5), `comm`).
-    fn name(process: &Path) -> String {
-        let program = fs::read_link(process.join("exe")).unwrap_or_default();
-        if let Some(name) = program.file_name() {
-            // What is appended when the program was replaced while it runs.
-            let name = name.to_string_lossy();
-            return name.strip_suffix(" (deleted)").unwrap_or(&name).to_owned();
-        }
-        let name = fs::read(process.join("comm")).unwrap_or_default();
-        String::from_utf8_lossy(&name).trim_end().to_owned()
+        programs::of_socket(inode, stop).map(|program| (program.name, program.pid))
     }
 }
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
-    use super::linux::{TableLine, holder, parse, worst};
+    use super::linux::{holder, worst};
     use super::*;
+    use crate::net::machine::tables::{TableLine, parse};
     use crate::net::{Cause, Holder, Op};
     use std::net::TcpListener;
 
@@ -302,8 +209,12 @@ mod tests {
 
     #[test]
     fn a_listener_is_blamed_before_a_connection_and_that_before_time_wait() {
-        let entry =
-            |state, inode| TableLine { local: "127.0.0.1:9".parse().unwrap(), state, inode };
+        let entry = |state, inode| TableLine {
+            local: "127.0.0.1:9".parse().unwrap(),
+            state,
+            user: 0,
+            inode,
+        };
         let entries = [entry(0x06, 1), entry(0x01, 2), entry(0x0a, 3)];
         let worst_of = |entries| worst(entries, wanted("0.0.0.0:9", false)).map(|one| one.inode);
         assert_eq!(worst_of(&entries), Some(3));
