@@ -105,13 +105,23 @@ struct Published<F> {
 }
 
 impl<F: Default> ScanResults<F> {
-    /// Adds to what was found.
+    /// Adds to what was found and not taken. That is put together without the lock, since whoever takes it is the ui
+    /// thread, which must not wait; if it comes meanwhile, it finds nothing. For the scan alone: it has one thread.
     pub(super) fn publish(&self, add: impl FnOnce(&mut F)) {
+        let mut found = self.take().0;
+        add(&mut found);
         let mut state = locked(&self.state);
-        add(&mut state.found);
+        state.found = found;
         state.is_new = true;
         drop(state);
         self.changed.notify_all();
+    }
+
+    /// Takes what was found since the last time.
+    fn take(&self) -> (F, ScanProgress) {
+        let mut state = locked(&self.state);
+        state.is_new = false;
+        (std::mem::take(&mut state.found), state.progress)
     }
 
     fn end(&self, progress: ScanProgress) {
@@ -127,9 +137,7 @@ pub(super) struct ScanHandle<F>(Arc<ScanResults<F>>);
 impl<F: Default> ScanHandle<F> {
     /// Takes what was found since the last time.
     pub(super) fn take(&self) -> (F, ScanProgress) {
-        let mut state = locked(&self.0.state);
-        state.is_new = false;
-        (std::mem::take(&mut state.found), state.progress)
+        self.0.take()
     }
 
     /// Waits until there is something to take or the time is up.

@@ -24,6 +24,7 @@ mod found;
 mod index;
 mod infer;
 mod lane;
+mod lanes_of_rows;
 mod link;
 mod mark;
 mod mix;

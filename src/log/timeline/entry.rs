@@ -93,6 +93,11 @@ impl LinkEntry {
         entry
     }
 
+    /// The lanes at its ends.
+    pub(super) fn lanes(&self) -> [Option<LaneId>; 2] {
+        [self.from, self.to].map(|lane| (lane != NOBODY).then_some(LaneId(lane)))
+    }
+
     /// As it is shown.
     pub(super) fn link(&self, newest: u64) -> Link {
         let is_of_stream = matches!(self.kind, LinkKind::Stream | LinkKind::StreamUnread);

@@ -4,7 +4,9 @@ use super::datagrams::{Content, Datagram, Datagrams};
 use super::entry::LinkEntry;
 use super::found::Found;
 use super::lane::{LaneId, LaneRole, ThreadPlace};
+use super::lanes_of_rows::LanesOfRows;
 use super::reading::Reading;
+use super::runs::Runs;
 use super::socket::Step;
 use super::sockets::Sockets;
 use super::streams::Streams;
@@ -17,9 +19,6 @@ use std::ops::Range;
 
 /// Lines that are remembered for the rows that follow.
 const CACHED: usize = 16;
-
-/// The lane of a row that is on none.
-pub(super) const NO_LANE: u32 = u32::MAX;
 
 /// What is known of the rows up to one.
 #[derive(Debug)]
@@ -34,8 +33,7 @@ pub(super) struct Finder {
     pub(super) datagrams: Datagrams,
     pub(super) links: Vec<LinkEntry>,
     /// The lane of each row since they were taken last.
-    rows: Vec<u32>,
-    first_row: u64,
+    rows: LanesOfRows,
     cache: [Option<(CacheKey, ThreadPlace)>; CACHED],
 }
 
@@ -58,15 +56,15 @@ impl Finder {
             streams: Streams::default(),
             datagrams: Datagrams::default(),
             links: Vec::new(),
-            rows: Vec::new(),
-            first_row: 0,
+            rows: LanesOfRows::default(),
             cache: [None; CACHED],
         }
     }
 
     /// One that looks at nothing before a row, since another one could not.
     pub(super) fn beginning_at(sessions: Option<SessionSet>, row: u64) -> Self {
-        Self { looked_to: Some(row), first_row: row, ..Self::new(sessions) }
+        let rows = LanesOfRows::starting_at(row);
+        Self { looked_to: Some(row), rows, ..Self::new(sessions) }
     }
 
     /// Looks at a portion of the rows up to `end` that come next.
@@ -97,17 +95,15 @@ impl Finder {
 
     /// Takes what was found since the last time.
     pub(super) fn take_found(&mut self) -> Found {
-        let rows = std::mem::take(&mut self.rows);
-        let first_row = self.first_row;
-        self.first_row += rows.len() as u64;
+        let newest = self.rows.rows().end;
+        let rows = std::mem::replace(&mut self.rows, LanesOfRows::starting_at(newest));
         let sockets = self.sockets.take_changed();
         // After their bars are taken, so that those are counted.
         self.sockets.evict(self.floor);
         Found {
             sockets: sockets.into_iter().map(|changed| (changed.0.id, changed)).collect(),
             dropped: self.sockets.take_dropped(),
-            links: std::mem::take(&mut self.links),
-            first_row,
+            links: Runs::of(std::mem::take(&mut self.links), newest),
             rows,
         }
     }
@@ -122,8 +118,7 @@ impl Finder {
                     self.datagrams.lose_sight();
                 }
                 // What was found and not taken has left, too.
-                self.rows.clear();
-                self.first_row = from;
+                self.rows = LanesOfRows::starting_at(from);
                 from
             }
         };
@@ -136,7 +131,7 @@ impl Finder {
         self.cache = [None; CACHED];
         for row in segment.timed(rows.clone()) {
             let is_ours = self.sessions.as_ref().is_none_or(|them| them.contains(row.session));
-            let lane = if is_ours { self.take(store, &row).0 } else { NO_LANE };
+            let lane = is_ours.then(|| self.take(store, &row));
             self.rows.push(lane);
         }
         rows.end

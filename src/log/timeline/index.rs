@@ -2,16 +2,16 @@
 
 use super::bar::Bar;
 use super::entry::LinkEntry;
-use super::finder::NO_LANE;
-use super::found::{Changed, Found};
+use super::found::{Changed, Found, append_lines};
 use super::lane::{Lane, LaneId, ThreadPlace};
+use super::lanes_of_rows::LanesOfRows;
 use super::link::{Link, Links};
 use super::mark::Line;
 use super::runs::Runs;
 use super::socket::Facts;
 use super::{Gone, infer};
 use crate::net::Stamp;
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Rows that are shown at most: 4 million, whose bars and places take 120 MB. Older ones leave and are counted.
@@ -31,9 +31,7 @@ pub(super) struct Index {
     /// What belongs to each of them.
     tracks: Vec<Track>,
     links: Runs<LinkEntry>,
-    /// The lane of each row from one on.
-    rows: VecDeque<u32>,
-    first_row: u64,
+    rows: LanesOfRows,
     floor: u64,
     pub(super) gone: Gone,
 }
@@ -47,28 +45,23 @@ pub(super) struct Track {
 impl Index {
     /// The number of the newest row.
     fn newest(&self) -> u64 {
-        self.first_row + self.rows.len() as u64
+        self.rows.rows().end
     }
 
     /// Takes in what was found.
     pub(super) fn take(&mut self, found: Found) {
-        if found.rows.is_empty() && found.sockets.is_empty() && found.dropped.is_empty() {
+        let new = found.rows.rows();
+        if new.is_empty() && found.sockets.is_empty() && found.dropped.is_empty() {
             return;
         }
-        if self.newest() != found.first_row {
-            self.rows.clear();
-            self.first_row = found.first_row;
-        }
-        self.rows.extend(found.rows);
+        self.rows.append(found.rows);
         let newest = self.newest();
         for (id, changed) in found.sockets {
             self.put(id, changed, newest);
         }
-        for link in found.links {
-            self.links.insert(link, newest);
-        }
+        self.links.append(found.links, newest);
         self.drop_lanes(&found.dropped);
-        if found.first_row < self.floor {
+        if new.start < self.floor {
             // What was cleared before it was found was not shown: it is not counted.
             let _ = self.cut();
         }
@@ -79,23 +72,15 @@ impl Index {
         let place = match self.place(id) {
             Ok(place) => place,
             Err(place) => {
-                self.lanes.insert(place, lane.clone());
-                self.tracks.insert(place, Track { facts: Facts::default(), lines: Vec::new() });
-                place
+                self.lanes.insert(place, lane);
+                self.tracks.insert(place, Track { facts, lines: fresh });
+                return;
             }
         };
-        let (Some(known), Some(track)) = (self.lanes.get_mut(place), self.tracks.get_mut(place))
-        else {
-            return;
-        };
-        (*known, track.facts) = (lane, facts);
-        if track.lines.len() < fresh.len() {
-            track.lines.resize_with(fresh.len(), Line::default);
-        }
-        for (line, marks) in track.lines.iter_mut().zip(fresh) {
-            for mark in marks {
-                line.insert(mark, newest);
-            }
+        if let (Some(known), Some(track)) = (self.lanes.get_mut(place), self.tracks.get_mut(place))
+        {
+            (*known, track.facts) = (lane, facts);
+            append_lines(&mut track.lines, fresh, newest);
         }
     }
 
@@ -132,9 +117,7 @@ impl Index {
     /// Takes out what is before the first row that is shown: how many bars it was.
     fn cut(&mut self) -> u64 {
         let (floor, newest) = (self.floor, self.newest());
-        let rows = floor.saturating_sub(self.first_row).min(self.rows.len() as u64);
-        self.rows.drain(..rows as usize);
-        self.first_row += rows;
+        self.rows.evict(floor);
         let lines = self.tracks.iter_mut().flat_map(|track| &mut track.lines);
         let left = lines.map(|line| line.evict(floor, newest)).sum();
         self.links.evict(floor, newest);
@@ -183,11 +166,7 @@ impl Index {
 
     /// Where a row is.
     pub(super) fn bar_of_row(&self, row: u64) -> Option<(ThreadPlace, Bar)> {
-        let lane = *self.rows.get(usize::try_from(row.checked_sub(self.first_row)?).ok()?)?;
-        if lane == NO_LANE {
-            return None;
-        }
-        let (lane, newest) = (LaneId(lane), self.newest());
+        let (lane, newest) = (self.rows.get(row)?, self.newest());
         let track = self.tracks.get(self.place(lane).ok()?)?;
         let mut lines = track.lines.iter().enumerate();
         lines.find_map(|(thread, line)| {
@@ -204,49 +183,44 @@ impl Index {
         is_shown: &dyn Fn(LaneId) -> bool,
     ) -> Links {
         let range = range.start.0..range.end.0;
-        let ends = |link: &Link| [link.from.lane, link.to.lane];
-        let shown = |link: &Link| ends(link).into_iter().flatten().any(is_shown);
         let mut inferred = Vec::new();
         infer::links(self, &range, is_shown, &mut inferred);
-        inferred.retain(shown);
-        let (of_bytes, not_looked_at) =
+        inferred.retain(|link| [link.from.lane, link.to.lane].into_iter().flatten().any(is_shown));
+        let (mut kept, not_looked_at) =
             self.sampled(&range, at_most.saturating_mul(LINKS_LOOKED_AT));
-        let (mut failed, mut others): (Vec<Link>, Vec<Link>) = inferred
-            .into_iter()
-            .chain(of_bytes.into_iter().filter(shown))
-            .partition(|link| link.kind.is_failure());
-        let before = (failed.len() + others.len()) as u64 + not_looked_at;
-        thin(&mut failed, at_most);
-        thin(&mut others, at_most - failed.len());
-        failed.append(&mut others);
-        failed.sort_by_key(|link| (link.to.at, link.from.at));
-        Links { left_out: before - failed.len() as u64, links: failed }
+        kept.retain(|entry| entry.lanes().into_iter().flatten().any(is_shown));
+        let before = (inferred.len() + kept.len()) as u64 + not_looked_at;
+        let (failed, others): (Vec<Link>, Vec<Link>) =
+            inferred.into_iter().partition(|link| link.kind.is_failure());
+        let (kept_failed, kept_others): (Vec<&LinkEntry>, Vec<&LinkEntry>) =
+            kept.into_iter().partition(|entry| entry.kind.is_failure());
+        let mut links = self.thinned(&failed, &kept_failed, at_most);
+        links.append(&mut self.thinned(&others, &kept_others, at_most - links.len()));
+        links.sort_by_key(|link| (link.to.at, link.from.at));
+        Links { left_out: before - links.len() as u64, links }
+    }
+
+    /// So many arrows at most of those that are inferred and those that are kept, evenly spread.
+    fn thinned(&self, inferred: &[Link], kept: &[&LinkEntry], most: usize) -> Vec<Link> {
+        let (count, newest) = (inferred.len() + kept.len(), self.newest());
+        let at = |place: usize| match place.checked_sub(inferred.len()) {
+            None => inferred.get(place).cloned(),
+            Some(place) => kept.get(place).map(|entry| entry.link(newest)),
+        };
+        let every = count.div_ceil(most.max(1)).max(1);
+        (0..count).step_by(every).take(most).filter_map(at).collect()
     }
 
     /// Some of the arrows that are kept, evenly spread if there are more, and how many there are besides.
-    fn sampled(&self, range: &Range<u64>, at_most: usize) -> (Vec<Link>, u64) {
-        let newest = self.newest();
+    fn sampled(&self, range: &Range<u64>, at_most: usize) -> (Vec<&LinkEntry>, u64) {
         let from = self.links.ending_from(Runs::<LinkEntry>::start(), range.start);
         let to = self.links.ending_from(from, range.end);
-        let (_, count) = self.links.sum(from, to);
+        let count = self.links.count(from, to);
         // A power of two, so that the same ones stay while a little more comes into sight.
         let every = count.div_ceil(at_most.max(1)).next_power_of_two();
         let within = self.links.every(from, to, every);
         let late = self.links.beginning_before(to, range.end).take(at_most);
-        let links: Vec<Link> = within.chain(late).map(|entry| entry.link(newest)).collect();
         let left_out = (count - count.div_ceil(every)) as u64;
-        (links, left_out)
-    }
-}
-
-/// Leaves so many, evenly spread.
-fn thin(links: &mut Vec<Link>, most: usize) {
-    if links.len() > most {
-        let every = links.len().div_ceil(most.max(1));
-        let mut place = 0_usize;
-        links.retain(|_| {
-            place += 1;
-            (place - 1).is_multiple_of(every) && most > 0
-        });
+        (within.chain(late).collect(), left_out)
     }
 }

@@ -130,8 +130,11 @@ impl Line {
         {
             // Steps are counted from the same moment wherever the range begins: nothing jumps while it moves.
             let step_end = (mark.end / step + 1).saturating_mul(step).min(range.end);
-            let after = self.ending_from(at, step_end);
-            self.merge(at, after, step, newest, &mut bars);
+            let (after, sum, count) = self.sum_until(at, step_end);
+            match count {
+                1 => bars.push(mark.bar(newest)),
+                _ => self.merge((at, after), (sum, count), step, newest, &mut bars),
+            }
             at = after;
         }
         let late = self.beginning_before(at, range.end);
@@ -140,13 +143,14 @@ impl Line {
     }
 
     /// Makes one bar of those from one place to another that are shorter than a step.
-    fn merge(&self, from: Place, to: Place, step: u64, newest: u64, bars: &mut Vec<Bar>) {
-        let Some(first) = self.at(from) else { return };
-        if self.next(from) == to {
-            bars.push(first.bar(newest));
-            return;
-        }
-        let (sum, count) = self.sum(from, to);
+    fn merge(
+        &self,
+        (from, to): (Place, Place),
+        (sum, count): (MarkSum, usize),
+        step: u64,
+        newest: u64,
+        bars: &mut Vec<Bar>,
+    ) {
         if sum.longest_ns < step as f32 {
             bars.push(self.merged(from, to, (sum, count), newest));
             return;

@@ -8,6 +8,9 @@ use std::ops::Range;
 /// Things of a chunk: adding one out of order moves no more.
 const CHUNK: usize = 512;
 
+/// Things of a chunk at most that are put to the chunk before it. A larger one stays as it is, and takes no more.
+const FEW: usize = CHUNK / 4;
+
 /// Things with a sum of their own.
 const BLOCK: usize = 32;
 
@@ -93,29 +96,44 @@ impl<T: Spanned> Chunk<T> {
         self.items.last().map_or(0, Spanned::end)
     }
 
-    /// The sum of some of its things.
-    fn sum(&self, range: Range<usize>) -> T::Sum {
-        if range == (0..self.items.len()) {
-            return self.whole;
+    fn first_end(&self) -> u64 {
+        self.items.first().map_or(0, Spanned::end)
+    }
+
+    /// Adds to a sum those of its things, from one on, that end before a moment. Returns the place after them.
+    fn sum_until(&self, first: usize, moment: u64, sum: &mut T::Sum) -> usize {
+        if first == 0 && self.end() < moment {
+            sum.join(&self.whole);
+            return self.items.len();
         }
-        let mut sum = T::Sum::default();
-        let mut at = range.start;
-        while at < range.end {
-            let block = at / BLOCK;
-            let is_whole = at.is_multiple_of(BLOCK) && at + BLOCK <= range.end;
-            if let (true, Some(of_block)) = (is_whole, self.blocks.get(block)) {
+        let is_before = |item: &T| item.end() < moment;
+        let mut at = first;
+        while let Some(item) = self.items.get(at).filter(|item| is_before(item)) {
+            let block = self.blocks.get(at / BLOCK).filter(|_| at.is_multiple_of(BLOCK));
+            let is_whole = self.items.get(at + BLOCK - 1).is_some_and(is_before);
+            if let Some(of_block) = block.filter(|_| is_whole) {
                 sum.join(of_block);
                 at += BLOCK;
             } else {
-                self.items.get(at).into_iter().for_each(|item| sum.add(item));
+                sum.add(item);
                 at += 1;
             }
         }
-        sum
+        at
     }
 }
 
 impl<T: Spanned> Runs<T> {
+    /// Those of a list, in any order.
+    pub(super) fn of(mut items: Vec<T>, newest: u64) -> Self {
+        let mut runs = Self::default();
+        items.sort_by_key(Spanned::end);
+        for item in items {
+            runs.insert(item, newest);
+        }
+        runs
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.len
@@ -130,8 +148,7 @@ impl<T: Spanned> Runs<T> {
     /// Puts one to its place, which is at the end of all or near it.
     pub(super) fn insert(&mut self, item: T, newest: u64) {
         self.len += 1;
-        let last = self.chunks.back();
-        let after = last.map_or(0, Chunk::end);
+        let after = self.end();
         self.overlap |= item.begin() < after;
         match self.chunks.back_mut() {
             Some(chunk) if item.end() >= after => {
@@ -147,6 +164,50 @@ impl<T: Spanned> Runs<T> {
             Some(_) => self.insert_within(item, newest),
             None => self.chunks.push_back(Chunk::new(vec![item], newest)),
         }
+    }
+
+    /// Puts later ones to them. Chunks are moved as they are, so that it costs as much as there are chunks; only those
+    /// that lie in the same time are mixed.
+    pub(super) fn append(&mut self, mut later: Self, newest: u64) {
+        self.mix(&mut later, newest);
+        self.overlap |= later.overlap;
+        for chunk in later.chunks {
+            if chunk.items.len() <= FEW {
+                for item in chunk.items {
+                    self.insert(item, newest);
+                }
+                continue;
+            }
+            self.overlap |= chunk.begin < self.end();
+            self.len += chunk.items.len();
+            if let Some(last) = self.chunks.back_mut() {
+                // No more is put to it.
+                last.items.shrink_to_fit();
+            }
+            self.chunks.push_back(chunk);
+        }
+    }
+
+    /// Takes in the first ones of others, as far as they end before the last one here.
+    fn mix(&mut self, later: &mut Self, newest: u64) {
+        let Some(first) = later.chunks.front().map(Chunk::first_end) else { return };
+        let end = self.end();
+        let ours = self.chunks.split_off(self.chunks.partition_point(|it| it.end() <= first));
+        let rest = later.chunks.partition_point(|it| it.first_end() < end);
+        let rest = later.chunks.split_off(rest);
+        let theirs = std::mem::replace(&mut later.chunks, rest);
+        self.len -= ours.iter().map(|chunk| chunk.items.len()).sum::<usize>();
+        let mut mixed: Vec<T> = ours.into_iter().chain(theirs).flat_map(|it| it.items).collect();
+        // Two runs in order, which it finds and merges. Of those that end together the earlier stay first.
+        mixed.sort_by_key(Spanned::end);
+        for item in mixed {
+            self.insert(item, newest);
+        }
+    }
+
+    /// The end of the last one; 0 if there is none.
+    fn end(&self) -> u64 {
+        self.chunks.back().map_or(0, Chunk::end)
     }
 
     fn insert_within(&mut self, item: T, newest: u64) {
@@ -216,25 +277,25 @@ impl<T: Spanned> Runs<T> {
         self.chunks.get(place.chunk)?.items.get(place.item)
     }
 
-    /// The place after one.
-    pub(super) fn next(&self, place: Place) -> Place {
-        let after = Place { item: place.item + 1, ..place };
-        let is_here = self.chunks.get(place.chunk).is_some_and(|it| after.item < it.items.len());
-        if is_here { after } else { Place { chunk: place.chunk + 1, item: 0 } }
+    /// How many there are from one place to another.
+    pub(super) fn count(&self, from: Place, to: Place) -> usize {
+        let chunks = self.chunks.iter().take(to.chunk).skip(from.chunk);
+        let before_last = chunks.map(|chunk| chunk.items.len()).sum::<usize>();
+        (before_last + to.item).saturating_sub(from.item)
     }
 
-    /// The sum of those from one place to another, and how many they are.
-    pub(super) fn sum(&self, from: Place, to: Place) -> (T::Sum, usize) {
-        let (mut sum, mut count) = (T::Sum::default(), 0);
-        for (place, chunk) in self.chunks.iter().enumerate().take(to.chunk + 1).skip(from.chunk) {
-            let first = if place == from.chunk { from.item } else { 0 };
-            let last = if place == to.chunk { to.item } else { chunk.items.len() };
-            if first < last {
-                sum.join(&chunk.sum(first..last));
-                count += last - first;
+    /// The sum of those from a place on that end before a moment, and how many they are; and the place after them.
+    pub(super) fn sum_until(&self, from: Place, moment: u64) -> (Place, T::Sum, usize) {
+        let (mut at, mut sum, mut count) = (from, T::Sum::default(), 0);
+        while let Some(chunk) = self.chunks.get(at.chunk) {
+            let after = chunk.sum_until(at.item, moment, &mut sum);
+            count += after - at.item;
+            if after < chunk.items.len() {
+                return (Place { item: after, ..at }, sum, count);
             }
+            at = Place { chunk: at.chunk + 1, item: 0 };
         }
-        (sum, count)
+        (at, sum, count)
     }
 
     /// Those from one place to another.
@@ -283,3 +344,6 @@ impl<T: Spanned> Runs<T> {
         near.flat_map(|chunk| &chunk.items).find(|item| item.row(newest) == row)
     }
 }
+
+#[cfg(test)]
+mod tests;

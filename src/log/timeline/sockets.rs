@@ -4,10 +4,11 @@
 //! before its connection has a number; a listener's calls name the connection that they return. So descriptor and
 //! number are brought together here.
 
+use super::found::Changed;
 use super::lane::{Lane, LaneId, LaneRole};
-use super::mark::Mark;
+use super::mark::{Line, Mark};
 use super::reading::Reading;
-use super::socket::{Facts, Socket, Step, plain};
+use super::socket::{Socket, Step, plain};
 use super::streams::StreamEnds;
 use crate::log::segment::{Detail, Timed};
 use crate::log::store::Store;
@@ -27,7 +28,7 @@ pub(super) const LANES_MAX: usize = 1 << 14;
 pub(super) struct Entry {
     pub(super) socket: Socket,
     /// Bars that nobody has taken yet, for each thread.
-    pub(super) fresh: Vec<Vec<Mark>>,
+    pub(super) fresh: Vec<Line>,
     pub(super) stream: StreamEnds,
     /// Its numbers in the session: a connection that is kept for a second request has two.
     numbers: Vec<ConnectionId>,
@@ -45,10 +46,10 @@ impl Entry {
     /// Makes a bar of a row, on the line of a thread.
     pub(super) fn show(&mut self, row: u64, thread: usize, reading: Reading) {
         if self.fresh.len() <= thread {
-            self.fresh.resize_with(thread + 1, Vec::new);
+            self.fresh.resize_with(thread + 1, Line::default);
         }
         if let Some(fresh) = self.fresh.get_mut(thread) {
-            fresh.push(Mark::new(reading.time, row, reading.what));
+            fresh.insert(Mark::new(reading.time, row, reading.what), row);
         }
     }
 }
@@ -402,7 +403,7 @@ impl Sockets {
     }
 
     /// Takes those that have changed, with their new bars.
-    pub(super) fn take_changed(&mut self) -> Vec<(Lane, Facts, Vec<Vec<Mark>>)> {
+    pub(super) fn take_changed(&mut self) -> Vec<Changed> {
         let mut taken = Vec::with_capacity(self.changed.len());
         for id in take(&mut self.changed) {
             let place = id.0.wrapping_sub(self.first) as usize;
