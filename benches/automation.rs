@@ -65,7 +65,8 @@ impl Running {
         let SessionState::Open { local, .. } = session.state() else {
             return Err("the session did not open".into());
         };
-        Ok(Self { session, store, address: local, _log_writer: log_writer })
+        let address = local.socket_addr().ok_or("the session has no port")?;
+        Ok(Self { session, store, address, _log_writer: log_writer })
     }
 }
 

@@ -171,6 +171,7 @@ fn flood() -> Outcome<()> {
         return Err("the session did not open".into());
     };
     let (way, rate, count) = (Way::Train, Some(FLOOD_RATE), FLOOD_COUNT);
+    let to = to.socket_addr().ok_or("the session has no port")?;
     let flood = Flood { to, payload_bytes: 64, way, rate, count, time: FLOOD_TIME_MAX };
     let before = rss_bytes()?;
     let (sent, largest) = std::thread::scope(|scope| {

@@ -287,7 +287,7 @@ fn mixed(rows: Range<u64>) -> Batch {
             batch.arena.extend_from_slice(b"sensor 1234567..");
         }
         let len = batch.arena.len() as u32 - start;
-        let (at, peer) = (Stamp(row * 2000), Peer::Ip(local));
+        let (at, peer) = (Stamp(row * 2000), Peer::from(local));
         batch.events.push(Event {
             at,
             peer,

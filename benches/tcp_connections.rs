@@ -19,7 +19,9 @@ use crowd::{Answers, Crowd, Opened};
 use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::automation::RuleSet;
 use network_playground::net::tcp::config::BACKLOG;
-use network_playground::net::{ServerBehaviour, Session, SessionId, SessionState, TcpServerConfig};
+use network_playground::net::{
+    Endpoint, ServerBehaviour, Session, SessionId, SessionState, TcpServerConfig,
+};
 use std::error::Error;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -226,7 +228,8 @@ impl Ours {
         let session = Session::start_tcp_server(config, log_writer.outbox(SessionId(0)))?;
         log_writer.keep(&session);
         session.wait_until(SOON, |state| *state != SessionState::Opening);
-        let SessionState::Open { local: address, .. } = session.state() else {
+        let address = session.snapshot().open_at().and_then(Endpoint::socket_addr);
+        let Some(address) = address else {
             return Err(format!("it does not listen: {:?}", session.state()).into());
         };
         Ok(Self { address, session, _keeper: log_writer })

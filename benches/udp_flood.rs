@@ -155,8 +155,9 @@ impl Pipeline {
         let SessionState::Open { local, .. } = session.state() else {
             return Err("the session did not open".into());
         };
+        let address = local.socket_addr().ok_or("the session has no port")?;
         let mut pipeline =
-            Self { address: local, store, rows_before: 0, session, _log_writer: log_writer };
+            Self { address, store, rows_before: 0, session, _log_writer: log_writer };
         // The rows of socket, bind and so on.
         wait_until_quiet(&pipeline);
         pipeline.rows_before = pipeline.done();

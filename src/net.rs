@@ -39,6 +39,7 @@ pub mod command;
 mod connect;
 pub mod connections;
 pub mod counters;
+pub mod endpoint;
 pub mod errno;
 pub mod error;
 pub mod event;
@@ -66,6 +67,7 @@ pub mod tcp;
 pub mod trace;
 pub mod traced;
 pub mod udp;
+pub mod unix_name;
 pub mod wake;
 pub mod worker;
 
@@ -76,6 +78,7 @@ pub use clock::Stamp;
 pub use command::{Payload, Recipients};
 pub use connections::{Connection, ConnectionState, Connections};
 pub use counters::{Counters, Tally};
+pub use endpoint::Endpoint;
 pub use errno::Errno;
 pub use error::{AddressReuse, Cause, Holder, NetError};
 pub use event::{Batch, Event, EventKind};
@@ -98,4 +101,5 @@ pub use traced::{
     ProgramCommand, ProgramConfig, ProgramEvent, ProgramFacts, ProgramOp, ProgramPart, Watch,
 };
 pub use udp::{BindTo, Membership, UdpCommand, UdpConfig, UdpOptions};
+pub use unix_name::{UnixName, UnixNameKind};
 pub use worker::{BlockedCall, WorkerRole};

@@ -115,7 +115,7 @@ fn bare() -> Outcome<Lateness> {
 
 fn repeat() -> Outcome<Lateness> {
     let peer = UdpSocket::bind("127.0.0.1:0")?;
-    let to = Destination::Peer(Peer::Ip(peer.local_addr()?));
+    let to = Destination::Peer(Peer::from(peer.local_addr()?));
     let running = Running::start(UdpConfig::bound_to("127.0.0.1:0".parse()?))?;
     let message = MessageText::of_text("tick").prepare().map_err(|_| "the message is wrong")?;
     let rounds = NonZeroU64::new(SENDS).map_or(Rounds::UntilStopped, Rounds::Count);

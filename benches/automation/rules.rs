@@ -33,7 +33,7 @@ pub(crate) fn measure(report: &mut Report) -> Outcome<()> {
         let ours = each_us(|| {
             let occasion = Occasion {
                 at: Stamp::now(),
-                peer: Peer::Ip(SocketAddr::from(([127, 0, 0, 1], 9))),
+                peer: Peer::from(SocketAddr::from(([127, 0, 0, 1], 9))),
                 sent_to: SentTo::Us,
                 time_of_day: &String::new,
             };

@@ -51,7 +51,7 @@ impl Rows {
             let port = 1024 + (row % u64::from(self.peers)) as u16;
             batch.events.push(Event {
                 at: Stamp(row * ROW_NS),
-                peer: Peer::Ip(([127, 0, 0, 1], port).into()),
+                peer: Peer::from(std::net::SocketAddr::from(([127, 0, 0, 1], port))),
                 blocked_ns: 1000.0,
                 start,
                 len: payload.len() as u32,

@@ -1,11 +1,11 @@
 //! Fills a store with calls of sockets that talk to each other, without sockets.
 
 use network_playground::log::Store;
+use network_playground::net::Endpoint;
 use network_playground::net::tcp::StreamEvent;
 use network_playground::net::{
     Batch, ConnectionId, Event, EventKind, Peer, ProtocolEvent, SessionId, Stamp, WorkerRole,
 };
-use std::net::SocketAddr;
 
 /// Nanoseconds between rows.
 const ROW_NS: u64 = 10_000;
@@ -25,7 +25,7 @@ fn client(number: u16) -> SessionId {
     SessionId(4 + number)
 }
 
-fn at(port: u16) -> SocketAddr {
+fn at(port: u16) -> Endpoint {
     ([127, 0, 0, 1], port).into()
 }
 
@@ -76,7 +76,7 @@ impl Pen<'_> {
 
     /// Datagrams from the client and their receives, in turn.
     fn datagrams(&mut self, pairs: u64) {
-        let (to, from) = (Peer::Ip(at(9999)), Peer::Ip(at(40_000)));
+        let (to, from) = (Peer::At(at(9999)), Peer::At(at(40_000)));
         for _ in 0..pairs {
             self.rows(UDP_CLIENT, &[(to, EventKind::Sent, WorkerRole::Writer)]);
             self.rows(UDP_SERVER, &[(from, received(), WorkerRole::Reader)]);
@@ -96,7 +96,7 @@ impl Pen<'_> {
         let mut batch = Batch::default();
         for (peer, kind, worker) in rows {
             let payload = self.at.to_le_bytes();
-            let is_datagram = matches!(peer, Peer::Ip(_));
+            let is_datagram = matches!(peer, Peer::At(_));
             // A datagram and its receive say the same.
             let payload = if is_datagram { (self.at / ROW_NS / 2).to_le_bytes() } else { payload };
             let start = batch.arena.len() as u32;

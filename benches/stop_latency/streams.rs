@@ -130,7 +130,9 @@ fn serve(log_writer: &LogWriter) -> Outcome<(Session, SocketAddr)> {
     log_writer.keep(&session);
     wait(|| session.state() != SessionState::Opening)?;
     match session.state() {
-        SessionState::Open { local, .. } => Ok((session, local)),
+        SessionState::Open { local, .. } => {
+            Ok((session, local.socket_addr().ok_or("the session has no port")?))
+        }
         state => Err(format!("it does not listen: {state:?}").into()),
     }
 }

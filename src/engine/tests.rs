@@ -32,7 +32,7 @@ fn has_ended(state: &SessionState) -> bool {
 fn bound(engine: &mut Engine, texts: &Texts) -> (SessionId, SocketAddr) {
     let id = engine.start_request(&StartRequest::udp(any_port()), texts).unwrap();
     assert!(engine.wait_until(id, DEADLINE, is_open));
-    (id, engine.snapshot(id).unwrap().open_at().unwrap())
+    (id, engine.snapshot(id).unwrap().open_at().unwrap().socket_addr().unwrap())
 }
 
 fn send(to: SocketAddr) -> UdpCommand {
@@ -89,7 +89,7 @@ fn behaviours_by_name_are_what_the_tutorials_do() {
     let listen = StartRequest::listen(any_port(), ServerBehaviourChoice::OneShot);
     let server = engine.start_request(&listen, &texts).unwrap();
     assert!(engine.wait_until(server, DEADLINE, is_open));
-    let port = engine.snapshot(server).unwrap().open_at().unwrap().port();
+    let port = engine.snapshot(server).unwrap().open_at().unwrap().port().unwrap();
     let connect = StartRequest::connect("127.0.0.1".to_owned(), port);
     let client = engine.start_request(&connect, &texts).unwrap();
     assert!(engine.wait_until(client, DEADLINE, is_connected));

@@ -1,5 +1,6 @@
 //! Values that texts mention.
 
+use crate::net::Endpoint;
 use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 
@@ -74,6 +75,6 @@ macro_rules! arg_from_wide_number {
     };
 }
 
-arg_from_display!(char, IpAddr, SocketAddr);
+arg_from_display!(char, IpAddr, SocketAddr, Endpoint);
 arg_from_number!(u8, u16, u32, i8, i16, i32, f32);
 arg_from_wide_number!(u64, usize, i64, isize);

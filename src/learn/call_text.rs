@@ -4,7 +4,7 @@
 //! strace(1) writes it. It is the same in every language.
 
 use crate::net::call::{CallError, Direction, Returned};
-use crate::net::{Args, Call, Errno, Op, OptionValue, Peer};
+use crate::net::{Args, Call, Endpoint, Errno, Op, OptionValue, Peer, UnixName, UnixNameKind};
 use crate::payload::safe_text;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -67,7 +67,7 @@ fn args_text(op: Op, args: &Args) -> Vec<String> {
             let kind = if *stream { "SOCK_STREAM" } else { "SOCK_DGRAM" };
             vec![family.to_owned(), kind.to_owned()]
         }
-        Args::Address(address) => vec![address_text(*address)],
+        Args::Address(end) => vec![end_text(*end)],
         Args::Host(host, port) => vec![quoted(host), port.to_string()],
         Args::Get(name) => {
             let (level, name) = name.symbols();
@@ -92,12 +92,12 @@ fn args_text(op: Op, args: &Args) -> Vec<String> {
 fn returned_text(returned: &Returned) -> String {
     match returned {
         Returned::Number(number) => number.to_string(),
-        Returned::Address(address) => address_text(*address),
+        Returned::Address(end) => end_text(*end),
         Returned::Addresses(list) => {
             list.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", ")
         }
         Returned::Option(value) => value_text(value),
-        Returned::Accepted(fd, peer) => format!("{fd}, {}", address_text(*peer)),
+        Returned::Accepted(fd, peer) => format!("{fd}, {}", end_text(*peer)),
         Returned::Text(text) => safe_text(text).into_owned(),
     }
 }
@@ -131,7 +131,25 @@ fn interface_text(interface: &str) -> String {
 }
 
 fn peer_text(peer: Peer) -> Option<String> {
-    peer.socket_addr().map(address_text)
+    peer.endpoint().map(end_text)
+}
+
+/// An end as Python takes and gives it: a pair for an IP address, a text for a path, bytes for an abstract name.
+fn end_text(end: Endpoint) -> String {
+    match end {
+        Endpoint::Ip(address) => address_text(address),
+        Endpoint::Unix(name) => unix_text(name),
+        Endpoint::Icmp(ip) => format!("(\"{ip}\", 0)"),
+    }
+}
+
+fn unix_text(name: UnixName) -> String {
+    match name.kind() {
+        UnixNameKind::Unnamed => "\"\"".to_owned(),
+        UnixNameKind::Unkept => "…".to_owned(),
+        UnixNameKind::Path(path) => quoted(&String::from_utf8_lossy(path)),
+        UnixNameKind::Abstract(name) => format!("b\"\\0{}\"", name.escape_ascii()),
+    }
 }
 
 /// The pair that Python takes and gives; the zone of a link-local address comes last.
@@ -164,27 +182,31 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn end(text: &str) -> Endpoint {
+        text.parse().unwrap()
+    }
+
     const DONE: Result<Returned, CallError> = Ok(Returned::Number(0));
 
     #[test]
     fn calls_read_as_code() {
         let socket = Args::Socket { ipv6: false, stream: false };
-        let low = Args::Address(address("0.0.0.0:80"));
+        let low = Args::Address(end("0.0.0.0:80"));
         let table = [
             (
                 text(Op::Socket, 0, socket, Ok(Returned::Number(3))),
                 "socket(AF_INET, SOCK_DGRAM) = 3",
             ),
             (
-                text(Op::Bind, 3, Args::Address(address("127.0.0.1:9999")), DONE),
+                text(Op::Bind, 3, Args::Address(end("127.0.0.1:9999")), DONE),
                 r#"bind(3, ("127.0.0.1", 9999)) = 0"#,
             ),
             (
-                text(Op::Bind, 3, Args::Address(address("[fe80::1%2]:0")), DONE),
+                text(Op::Bind, 3, Args::Address(end("[fe80::1%2]:0")), DONE),
                 r#"bind(3, ("fe80::1%2", 0)) = 0"#,
             ),
             (
-                text(Op::GetSockName, 3, Args::None, Ok(Returned::Address(address("[::1]:9")))),
+                text(Op::GetSockName, 3, Args::None, Ok(Returned::Address(end("[::1]:9")))),
                 r#"getsockname(3) = ("::1", 9)"#,
             ),
             (text(Op::Close, 3, Args::None, DONE), "close(3) = 0"),
@@ -253,7 +275,7 @@ mod tests {
 
     #[test]
     fn transfers_read_as_code() {
-        let peer = Peer::Ip(address("127.0.0.1:52344"));
+        let peer = Peer::from(address("127.0.0.1:52344"));
         let table = [
             (
                 transfer_text(Op::RecvFrom, 65536, peer, Ok(5)),

@@ -71,7 +71,7 @@ pub struct RowCall {
 pub fn call_of_row(row: &Row) -> Option<RowCall> {
     let (receiving, sending) = match row.peer {
         Peer::Connection(..) | Peer::Socket(..) => (Op::Recv, Op::Send),
-        Peer::None | Peer::Ip(_) => (Op::RecvFrom, Op::SendTo),
+        Peer::None | Peer::At(_) => (Op::RecvFrom, Op::SendTo),
     };
     let bytes = Ok(Returned::Number(i64::try_from(row.payload_bytes).unwrap_or(i64::MAX)));
     let failed = |op, errno: Option<Errno>| {

@@ -171,13 +171,9 @@ pub fn sentence(error: &NetError, texts: &Texts) -> String {
 /// It comes by ICMP and not as the result of a call, so it blames none.
 pub fn unreachable_text(errno: Errno, peer: Peer, texts: &Texts) -> String {
     let reason = reason(&as_error(errno, peer), texts);
-    match peer {
-        Peer::None | Peer::Socket(_, None) => {
-            tr!(texts, "unreachable-somebody", reason = reason)
-        }
-        Peer::Ip(address) | Peer::Connection(_, address) | Peer::Socket(_, Some(address)) => {
-            tr!(texts, "unreachable", peer = address, reason = reason)
-        }
+    match peer.endpoint() {
+        None => tr!(texts, "unreachable-somebody", reason = reason),
+        Some(peer) => tr!(texts, "unreachable", peer = peer, reason = reason),
     }
 }
 

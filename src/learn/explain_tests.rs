@@ -248,7 +248,7 @@ mod with_numbers {
 
     #[test]
     fn news_names_the_peer() {
-        let peer = Peer::Ip(std::net::SocketAddr::from(([127, 0, 0, 1], 9)));
+        let peer = Peer::from(std::net::SocketAddr::from(([127, 0, 0, 1], 9)));
         let errno = Errno(libc::ECONNREFUSED);
         let [english, chinese] =
             Lang::ALL.map(|lang| unreachable_text(errno, peer, &Texts::new(lang)));

@@ -36,7 +36,7 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
 pub fn row_call_text(row: &Row) -> Option<String> {
     let (receiving, sending) = match row.peer {
         Peer::Connection(..) | Peer::Socket(_, None) => (Op::Recv, Op::Send),
-        Peer::None | Peer::Ip(_) | Peer::Socket(_, Some(_)) => (Op::RecvFrom, Op::SendTo),
+        Peer::None | Peer::At(_) | Peer::Socket(_, Some(_)) => (Op::RecvFrom, Op::SendTo),
     };
     match (row.kind, &row.detail) {
         (Kind::Received, _) => {

@@ -42,7 +42,7 @@ fn refused() -> Errno {
 
 #[test]
 fn rows_read_as_sentences_and_calls_as_code() {
-    let peer = Peer::Ip("127.0.0.1:9".parse().unwrap());
+    let peer = Peer::At("127.0.0.1:9".parse().unwrap());
     let error = || {
         let cause = Cause::Os(refused());
         Box::new(NetError { op: Op::SendTo, target: "127.0.0.1:9".to_owned(), cause })

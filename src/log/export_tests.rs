@@ -19,7 +19,7 @@ fn row_of(kind: Kind, payload: &[u8]) -> Row {
         blocked: Duration::ZERO,
         session: SessionId(0),
         worker: WorkerRole::Other,
-        peer: Peer::Ip("127.0.0.1:5000".parse().unwrap()),
+        peer: Peer::At("127.0.0.1:5000".parse().unwrap()),
         kind,
         errno: None,
         asked_bytes: None,
@@ -122,7 +122,7 @@ fn json_lines() {
     );
     assert_eq!(text, format!("{expected}\n"));
     let mut row = row_of(Kind::Received, b"\xff");
-    row.peer = Peer::of_connection(ConnectionId(3), ([127, 0, 0, 1], 5000).into());
+    row.peer = Peer::of_connection(ConnectionId(3), ([127, 0, 0, 1], 5000));
     let text = line(Form::JsonLines, Encoding::Utf8, &row, "");
     assert!(text.ends_with("\"connection\":3,\"bytes\":1,\"payload_hex\":\"ff\"}\n"), "{text}");
     let text = line(Form::JsonLines, Encoding::Utf8, &row_of(Kind::Opened, b""), "Bound to \"x\"");
@@ -132,8 +132,7 @@ fn json_lines() {
 /// Two connections, of which one has begun in memory, and what they said in turn.
 fn talk() -> Store {
     let store = Store::default();
-    let peer =
-        |id| Peer::of_connection(ConnectionId(id), ([127, 0, 0, 1], 5000 + id as u16).into());
+    let peer = |id| Peer::of_connection(ConnectionId(id), ([127, 0, 0, 1], 5000 + id as u16));
     let local = "127.0.0.1:80".parse().unwrap();
     let put = |peer: Peer, kind: EventKind, payload: &[u8]| {
         let mut batch = Batch::default();
@@ -157,7 +156,7 @@ fn what_came_on_one_connection_is_saved_after_it_is_over() {
     let store = talk();
     let scope = |id: u32| ExportScope {
         session: SessionId(0),
-        peer: Peer::of_connection(ConnectionId(id), ([127, 0, 0, 1], 5000 + id as u16).into()),
+        peer: Peer::of_connection(ConnectionId(id), ([127, 0, 0, 1], 5000 + id as u16)),
     };
     let save = |form, scope: ExportScope| {
         let mut view = scope.view(form, &store);

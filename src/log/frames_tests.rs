@@ -16,7 +16,7 @@ const OPEN: RowWindow = RowWindow { floor: 0, ceiling: None };
 const ALL: Limits = Limits { bytes: usize::MAX, rows: u64::MAX };
 
 fn peer(id: u32) -> Peer {
-    Peer::of_connection(ConnectionId(id), ([127, 0, 0, 1], 9).into())
+    Peer::of_connection(ConnectionId(id), ([127, 0, 0, 1], 9))
 }
 
 fn append(store: &Store, at: u64, peer: Peer, kind: EventKind, payload: &[u8]) {

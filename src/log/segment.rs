@@ -11,8 +11,8 @@ pub(super) mod watch;
 use crate::net::automation::AutomationEvent;
 use crate::net::outbox::BLOCK_BYTES;
 use crate::net::{
-    Arena, Batch, Call, End, Errno, Event, NetError, Peer, ProtocolEvent, ProtocolPart, SessionId,
-    Stamp, WorkerRole,
+    Arena, Batch, Call, End, Endpoint, Errno, Event, NetError, Peer, ProtocolEvent, ProtocolPart,
+    SessionId, Stamp, WorkerRole,
 };
 use crate::payload::{Encoding, SharedBytes};
 use detail_bytes::detail_bytes;
@@ -21,7 +21,6 @@ use parts::parts;
 use peer_table::PeerTable;
 pub use piece::Portion;
 use std::collections::HashMap;
-use std::net::SocketAddr;
 use std::ops::Range;
 use std::time::Duration;
 pub use timed::Timed;
@@ -139,7 +138,7 @@ pub enum Detail {
     /// The error of a `Failed` or `SendFailed` row.
     Error(Box<NetError>),
     /// The local address of an `Opened` row.
-    Opened(SocketAddr),
+    Opened(Endpoint),
     /// The payload of a `PartIn` row, shared with the body that it is part of.
     Bytes(Box<SharedBytes>),
     /// The event of a `Protocol` row.

@@ -3,10 +3,9 @@
 //! *Invariant: an entry stays while the program runs, whatever has left memory; there are no more than numbers.*
 
 use crate::net::session::Shared;
-use crate::net::{Protocol, SessionId, Stamp, clock};
+use crate::net::{Endpoint, Protocol, SessionId, Stamp, clock};
 use crate::threads::locked;
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::sync::Mutex;
 
 /// What the log knows of a session.
@@ -23,7 +22,7 @@ pub struct LoggedSession {
     /// When it was started, in nanoseconds since 1970 (UTC).
     pub started_unix_ns: i64,
     /// The address that it has or had last; `None` if it never had one.
-    pub local: Option<SocketAddr>,
+    pub local: Option<Endpoint>,
     /// Whether it is over and its last row is in the log: nothing of it comes any more.
     pub is_complete: bool,
 }

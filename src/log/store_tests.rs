@@ -14,7 +14,7 @@ pub(crate) fn batch_of(payloads: &[&[u8]], first_at: u64) -> Batch {
         batch.arena.extend_from_slice(payload);
         batch.events.push(Event {
             at: Stamp(first_at + index as u64 * 1000),
-            peer: Peer::Ip("127.0.0.1:5000".parse().unwrap()),
+            peer: Peer::At("127.0.0.1:5000".parse().unwrap()),
             blocked_ns: 1500.0,
             start,
             len: payload.len() as u32,
@@ -133,7 +133,8 @@ fn many_peers_share_a_segment() {
     let store = Store::default();
     let mut batch = batch_of(&vec![&b"x"[..]; SEGMENT_ROWS_MAX + 10], 1);
     for (index, event) in batch.events.iter_mut().enumerate() {
-        event.peer = Peer::Ip(([10, 0, (index >> 8) as u8, index as u8], 7).into());
+        event.peer =
+            Peer::from(std::net::SocketAddr::from(([10, 0, (index >> 8) as u8, index as u8], 7)));
     }
     store.append(SessionId(1), &batch, 0..batch.events.len());
     for number in [0, 300, SEGMENT_ROWS_MAX as u64 - 1, SEGMENT_ROWS_MAX as u64 + 5] {

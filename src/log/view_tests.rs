@@ -24,7 +24,8 @@ fn append(store: &Store, numbers: Range<u64>) {
         } else {
             EventKind::Received { asked_bytes: 65_536 }
         };
-        let peer = Peer::Ip(([127, 0, 0, 1], 1000 + (number % 2) as u16).into());
+        let peer =
+            Peer::from(std::net::SocketAddr::from(([127, 0, 0, 1], 1000 + (number % 2) as u16)));
         let len = text.len() as u32;
         batch.events.push(Event {
             at: Stamp(number),
@@ -86,9 +87,7 @@ fn connections_are_told_apart_by_session_and_number() {
     // Two sessions in turn, each with connections 1 to 5; every tenth row is about none.
     let peer_of = |number: u64| match number % 10 {
         0 => Peer::None,
-        rest => {
-            Peer::of_connection(ConnectionId((rest / 2 + 1) as u32), ([127, 0, 0, 1], 9).into())
-        }
+        rest => Peer::of_connection(ConnectionId((rest / 2 + 1) as u32), ([127, 0, 0, 1], 9)),
     };
     for number in 0..40_000_u64 {
         let kind = EventKind::Received { asked_bytes: 1024 };

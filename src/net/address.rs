@@ -149,7 +149,7 @@ impl Host {
     /// The destination that this host is together with a port.
     pub fn at_port(self, port: u16) -> Destination {
         match self {
-            Self::Address(ip) => Destination::Peer(Peer::Ip(SocketAddr::new(ip, port))),
+            Self::Address(ip) => Destination::Peer(Peer::from(SocketAddr::new(ip, port))),
             Self::Name(name) => Destination::Host(name, port),
         }
     }

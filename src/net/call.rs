@@ -1,8 +1,8 @@
 //! The socket calls that workers make, as data: arguments, result, and how long each blocked.
 
 use super::protocols::ProtocolOp;
-use super::{Cause, Errno, NetError, Peer};
-use std::net::{IpAddr, SocketAddr};
+use super::{Cause, Endpoint, Errno, NetError, Peer};
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// A function of the operating system's socket interface, by the name of its manual page.
@@ -157,13 +157,13 @@ pub enum Returned {
     /// A number: 0 for "done", a descriptor, a count of bytes.
     Number(i64),
     /// An address (getsockname).
-    Address(SocketAddr),
+    Address(Endpoint),
     /// The addresses of a name (getaddrinfo), in the system's order.
     Addresses(Vec<IpAddr>),
     /// The value of an option (getsockopt).
     Option(OptionValue),
     /// A new socket and the address of its peer (accept).
-    Accepted(u64, SocketAddr),
+    Accepted(u64, Endpoint),
     /// Something else, as the program that was given it would write it; perhaps hostile.
     Text(String),
 }
@@ -191,7 +191,7 @@ pub enum Args {
         stream: bool,
     },
     /// An address (bind, connect).
-    Address(SocketAddr),
+    Address(Endpoint),
     /// A name to resolve and its port.
     Host(String, u16),
     /// An option to read.

@@ -79,7 +79,7 @@ impl Attempt<'_> {
     }
 
     fn connect(&self, socket: &Arc<Socket>, address: SocketAddr) -> Result<(), NetError> {
-        let call = PendingCall::on(number(&**socket), Op::Connect, Args::Address(address));
+        let call = PendingCall::on(number(&**socket), Op::Connect, Args::Address(address.into()));
         let mut timed_out = false;
         let is_limit = |error: &io::Error| {
             error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none()

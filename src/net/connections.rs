@@ -1,10 +1,9 @@
 //! What is known of the connections of a session, for whoever shows it.
 
 use super::counters::Counter;
-use super::{ConnectionId, NetError, Stamp};
+use super::{ConnectionId, Endpoint, NetError, Stamp};
 use crate::threads::locked;
 use std::collections::{BTreeMap, VecDeque};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
@@ -32,9 +31,9 @@ pub struct Connection {
     /// Its number.
     pub id: ConnectionId,
     /// The peer.
-    pub remote: SocketAddr,
+    pub remote: Endpoint,
     /// Our end.
-    pub local: SocketAddr,
+    pub local: Endpoint,
     /// When it was made.
     pub since: Stamp,
     /// Receive buffer that the system granted, in bytes; 0 if it was not asked.
@@ -98,12 +97,12 @@ pub struct FileProgress {
 
 impl Connection {
     /// A new connection.
-    pub fn new(id: ConnectionId, remote: SocketAddr, local: SocketAddr) -> Self {
+    pub fn new(id: ConnectionId, remote: impl Into<Endpoint>, local: impl Into<Endpoint>) -> Self {
         let since = Stamp::now();
         Self {
             id,
-            remote,
-            local,
+            remote: remote.into(),
+            local: local.into(),
             since,
             recv_buffer_bytes: Counter::default(),
             send_buffer_bytes: Counter::default(),
@@ -233,7 +232,7 @@ mod tests {
     #[test]
     fn ended_ones_are_kept_up_to_a_bound_and_counted() {
         let connections = Connections::default();
-        let address: SocketAddr = "127.0.0.1:9".parse().unwrap();
+        let address = Endpoint::Ip("127.0.0.1:9".parse().unwrap());
         let most = u32::try_from(ENDED_KEPT_MAX).unwrap() + 3;
         for number in 1..=most {
             connections.add(Arc::new(Connection::new(ConnectionId(number), address, address)));

@@ -2,9 +2,8 @@
 
 use super::automation::AutomationEvent;
 use super::protocols::{ProtocolEvent, ProtocolPart};
-use super::{Arena, Call, End, Errno, NetError, Peer, Stamp, WorkerRole};
+use super::{Arena, Call, End, Endpoint, Errno, NetError, Peer, Stamp, WorkerRole};
 use crate::payload::{Encoding, SharedBytes};
-use std::net::SocketAddr;
 use std::ops::Range;
 
 /// Something that happened on a session. The payload lies in the arena of the event's [`Batch`].
@@ -45,7 +44,7 @@ pub enum EventKind {
     /// A call that is neither a receive nor a send.
     Called(Box<Call>),
     /// The session has its address.
-    Opened(SocketAddr),
+    Opened(Endpoint),
     /// ICMP reported that an earlier datagram did not reach the peer. An event, not an end.
     Unreachable(Errno),
     /// Something else failed, and the session goes on.
@@ -85,15 +84,15 @@ pub enum SocketMark<'a> {
         carries: Option<Carries>,
     },
     /// It has this address.
-    Named(SocketAddr),
+    Named(Endpoint),
     /// It waits for connections on this address.
-    Listening(SocketAddr),
+    Listening(Endpoint),
     /// It is connected, or was accepted.
     Connected {
         /// Its own address, if it is known.
-        local: Option<SocketAddr>,
+        local: Option<Endpoint>,
         /// The other end, if the event says more of it than whom it concerns.
-        peer: Option<SocketAddr>,
+        peer: Option<Endpoint>,
     },
     /// The peer has finished sending.
     PeerFinished,

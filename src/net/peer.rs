@@ -1,26 +1,23 @@
 //! Who we talk to.
 
+use super::Endpoint;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
-/// An address that data come from or go to.
-///
-/// Today an IP address and port, by itself or at the end of a connection. Other families (Unix-domain sockets) become further variants, so
-/// match it with a fallback arm.
+/// Whom an event concerns: an end of a conversation by itself, or that of a connection or socket of the session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Peer {
     /// Nobody: the event is about the session itself.
     #[default]
     None,
-    /// An IPv4 or IPv6 address with its port.
-    Ip(SocketAddr),
-    /// The other end of a TCP connection.
-    Connection(ConnectionId, SocketAddr),
-    /// One of the sockets of a session that has several, and whom it talks to, if that is known and an IP
-    /// address. They are numbered together with the connections of the session: a socket that becomes one
-    /// keeps its number.
-    Socket(ConnectionId, Option<SocketAddr>),
+    /// Whom datagrams come from or go to.
+    At(Endpoint),
+    /// The other end of a connection.
+    Connection(ConnectionId, Endpoint),
+    /// One of the sockets of a session that has several, and whom it talks to, if that is known. They are numbered
+    /// together with the connections of the session: a socket that becomes one keeps its number.
+    Socket(ConnectionId, Option<Endpoint>),
 }
 
 /// Numbers the connections of a session, from 1, in the order in which they were made. A number is
@@ -29,30 +26,35 @@ pub enum Peer {
 pub struct ConnectionId(pub u32);
 
 impl Peer {
-    /// The IP address and port, if that is what this peer is.
-    pub fn socket_addr(self) -> Option<SocketAddr> {
+    /// Where the other end is, if that is known.
+    pub fn endpoint(self) -> Option<Endpoint> {
         match self {
-            Self::Ip(address) | Self::Connection(_, address) => Some(address),
-            Self::Socket(_, address) => address,
+            Self::At(endpoint) | Self::Connection(_, endpoint) => Some(endpoint),
+            Self::Socket(_, endpoint) => endpoint,
             Self::None => None,
         }
     }
 
+    /// The IP address and port, if the other end has them.
+    pub fn socket_addr(self) -> Option<SocketAddr> {
+        self.endpoint()?.socket_addr()
+    }
+
     /// The other end of a connection; a mapped IPv4 address becomes the IPv4 address that it is.
-    pub fn of_connection(id: ConnectionId, address: SocketAddr) -> Self {
-        Self::Connection(id, unmapped(address))
+    pub fn of_connection(id: ConnectionId, end: impl Into<Endpoint>) -> Self {
+        Self::Connection(id, end.into().unmapped())
     }
 
     /// One of the sockets of a session; a mapped IPv4 address becomes the IPv4 address that it is.
-    pub fn of_socket(id: ConnectionId, address: Option<SocketAddr>) -> Self {
-        Self::Socket(id, address.map(unmapped))
+    pub fn of_socket(id: ConnectionId, end: Option<Endpoint>) -> Self {
+        Self::Socket(id, end.map(Endpoint::unmapped))
     }
 
     /// Which connection, if it is the other end of one, or which socket of several.
     pub fn connection(self) -> Option<ConnectionId> {
         match self {
             Self::Connection(id, _) | Self::Socket(id, _) => Some(id),
-            Self::None | Self::Ip(_) => None,
+            Self::None | Self::At(_) => None,
         }
     }
 
@@ -60,7 +62,7 @@ impl Peer {
     pub fn stream(self) -> Option<ConnectionId> {
         match self {
             Self::Connection(id, _) => Some(id),
-            Self::None | Self::Ip(_) | Self::Socket(..) => None,
+            Self::None | Self::At(_) | Self::Socket(..) => None,
         }
     }
 }
@@ -68,17 +70,21 @@ impl Peer {
 impl From<SocketAddr> for Peer {
     /// An IPv4 peer of a dual-stack socket (`::ffff:192.0.2.1`) becomes the IPv4 address that it is.
     fn from(address: SocketAddr) -> Self {
-        Self::Ip(unmapped(address))
+        Self::At(unmapped(address).into())
+    }
+}
+
+impl From<Endpoint> for Peer {
+    fn from(endpoint: Endpoint) -> Self {
+        Self::At(endpoint.unmapped())
     }
 }
 
 impl fmt::Display for Peer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::None | Self::Socket(_, None) => Ok(()),
-            Self::Ip(address) | Self::Connection(_, address) | Self::Socket(_, Some(address)) => {
-                address.fmt(f)
-            }
+        match self.endpoint() {
+            Some(endpoint) => endpoint.fmt(f),
+            None => Ok(()),
         }
     }
 }
@@ -120,8 +126,9 @@ mod tests {
 
     #[test]
     fn a_socket_has_a_number_and_perhaps_somebody_that_it_talks_to() {
-        let (id, four) = (ConnectionId(3), "192.0.2.7:9".parse().unwrap());
-        let (alone, talking) = (Peer::Socket(id, None), Peer::of_socket(id, Some(mapped(four))));
+        let (id, four): (_, SocketAddr) = (ConnectionId(3), "192.0.2.7:9".parse().unwrap());
+        let (alone, talking) =
+            (Peer::Socket(id, None), Peer::of_socket(id, Some(mapped(four).into())));
         assert_eq!((alone.connection(), alone.socket_addr()), (Some(id), None));
         assert_eq!((talking.connection(), talking.socket_addr()), (Some(id), Some(four)));
         assert_eq!((alone.to_string(), talking.to_string()), (String::new(), four.to_string()));

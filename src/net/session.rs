@@ -9,15 +9,14 @@ use super::kernel_drops::DropCounter;
 use super::wake::StopToken;
 use super::worker::{AtWork, BlockedCall, WorkerRole, Workers};
 use super::{
-    ConnectionId, Counters, EventKind, NetError, Outbox, Peer, ProtocolCommand, ProtocolSnapshot,
-    Stamp, Tally,
+    ConnectionId, Counters, Endpoint, EventKind, NetError, Outbox, Peer, ProtocolCommand,
+    ProtocolSnapshot, Stamp, Tally,
 };
 use crate::net::outbox::EventDraft;
 use crate::threads::{Panicked, locked, spawn};
 use crossbeam_channel::Receiver;
 use std::any::Any;
 use std::fmt;
-use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
@@ -44,16 +43,16 @@ pub enum SessionState {
     /// It has its address.
     Open {
         /// The address that the kernel gave.
-        local: SocketAddr,
+        local: Endpoint,
         /// The receive buffer that the kernel granted, in bytes by its own way of counting.
         recv_buffer_bytes: usize,
     },
     /// A client has its connection.
     Connected {
         /// Our end.
-        local: SocketAddr,
+        local: Endpoint,
         /// The peer.
-        remote: SocketAddr,
+        remote: Endpoint,
         /// Which of the session's connections it is.
         id: ConnectionId,
     },
@@ -134,7 +133,7 @@ pub struct Shared {
     taking: Mutex<()>,
     state: Mutex<SessionState>,
     /// The address that it has or had last.
-    local: Mutex<Option<SocketAddr>>,
+    local: Mutex<Option<Endpoint>>,
     changed: Condvar,
     kernel_drops: Mutex<Option<DropCounter>>,
     /// Why the last send that failed did.
@@ -338,12 +337,12 @@ impl Shared {
     }
 
     /// The session has its address.
-    pub fn opened(&self, local: SocketAddr, recv_buffer_bytes: usize) {
+    pub fn opened(&self, local: Endpoint, recv_buffer_bytes: usize) {
         self.open_with(local, recv_buffer_bytes, EventKind::Opened(local));
     }
 
     /// The session has its address, which its protocol reports by an event of its own.
-    pub fn open_with(&self, local: SocketAddr, recv_buffer_bytes: usize, event: EventKind) {
+    pub fn open_with(&self, local: Endpoint, recv_buffer_bytes: usize, event: EventKind) {
         self.set_state(SessionState::Open { local, recv_buffer_bytes });
         self.tell(Stamp::now(), Peer::None, event);
     }
@@ -388,7 +387,7 @@ impl Shared {
     }
 
     /// The address that it has or had last.
-    pub fn local(&self) -> Option<SocketAddr> {
+    pub fn local(&self) -> Option<Endpoint> {
         *locked(&self.local)
     }
 

@@ -1,8 +1,7 @@
 //! The live facts of a session: what *is* at this moment, for whoever shows it.
 
 use super::automation::{CompiledRules, LoadStatus, RepeatStatus};
-use super::{End, NetError, ProtocolSnapshot, Session, SessionId, SessionState, Tally};
-use std::net::SocketAddr;
+use super::{End, Endpoint, NetError, ProtocolSnapshot, Session, SessionId, SessionState, Tally};
 use std::sync::Arc;
 
 /// How a session stands at one moment.
@@ -45,7 +44,7 @@ impl Session {
 
 impl SessionSnapshot {
     /// The local address of a session that is bound or listens.
-    pub fn open_at(&self) -> Option<SocketAddr> {
+    pub fn open_at(&self) -> Option<Endpoint> {
         match self.state {
             SessionState::Open { local, .. } => Some(local),
             _ => None,

@@ -187,7 +187,7 @@ impl<'a> Maker<'a> {
     /// The error of bind(2) or getsockname(2).
     pub fn bind(&self, address: SocketAddr) -> Result<SocketAddr, NetError> {
         let number = number(&self.socket);
-        let call = PendingCall::on(number, Op::Bind, Args::Address(address));
+        let call = PendingCall::on(number, Op::Bind, Args::Address(address.into()));
         traced(self.shared, call, zero, || self.socket.bind(&address.into()))
             .map_err(|error| self.in_use(error, address))?;
         local_address(self.shared, &self.socket)
@@ -249,7 +249,7 @@ pub struct Buffers {
 /// The error of getsockname(2).
 pub fn local_address(shared: &Shared, socket: &Socket) -> Result<SocketAddr, NetError> {
     let call = PendingCall::on(number(socket), Op::GetSockName, Args::None);
-    let told = |local: &SocketAddr| Returned::Address(*local);
+    let told = |local: &SocketAddr| Returned::Address((*local).into());
     traced(shared, call, told, || {
         let local = socket.local_addr()?;
         local.as_socket().ok_or_else(|| io::Error::other("not an IP address"))

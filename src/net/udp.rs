@@ -254,7 +254,7 @@ fn open(
     for group in &options.groups {
         udp.member(Membership::Join, *group, &options.multicast.interface);
     }
-    shared.opened(local, recv_buffer_bytes);
+    shared.opened(local.into(), recv_buffer_bytes);
     Ok(udp)
 }
 

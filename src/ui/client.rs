@@ -12,7 +12,7 @@ use super::form::{form_panel, typed_port};
 use super::log_view::{LogView, Traffic};
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side,
+    SavedSend, SessionPane, Side, tab_title,
 };
 use super::remedy::{Errand, Remedy};
 use super::rules::{PaneRules, kept_rules};
@@ -60,7 +60,7 @@ impl Pane for ClientPane {
     fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String {
         let name = tr!(texts, "tcp-client");
         match state {
-            Some(SessionState::Connected { remote, .. }) => format!("{name} :{}", remote.port()),
+            Some(SessionState::Connected { remote, .. }) => tab_title(&name, *remote),
             _ => name.into_owned(),
         }
     }

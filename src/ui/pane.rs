@@ -19,8 +19,8 @@ use crate::log::{Row, Store};
 use crate::net::automation::RepeatPlan;
 use crate::net::http::Target;
 use crate::net::{
-    BlockedCall, Destination, LocalAddress, NetError, Payload, ProtocolCommand, SessionConfig,
-    SessionId, SessionSnapshot, SessionState, Tally,
+    BlockedCall, Destination, Endpoint, LocalAddress, NetError, Payload, ProtocolCommand,
+    SessionConfig, SessionId, SessionSnapshot, SessionState, Tally,
 };
 use egui::Ui;
 use std::net::SocketAddr;
@@ -225,6 +225,14 @@ pub struct PaneEnv<'a> {
     pub waker: &'a Waker,
 }
 
+/// What a tab is called whose socket is there: by its port, or by its name where there are no ports.
+pub fn tab_title(name: &str, end: Endpoint) -> String {
+    match end.port() {
+        Some(port) => format!("{name} :{port}"),
+        None => format!("{name} {end}"),
+    }
+}
+
 impl<'a> PaneEnv<'a> {
     /// What the pane's form needs.
     pub fn form(&self) -> FormEnv<'a> {
@@ -236,9 +244,9 @@ impl<'a> PaneEnv<'a> {
         self.session.map(|session| &session.state)
     }
 
-    /// The local address of a session that is bound or listens.
+    /// The IP address and port of a session that is bound to one or listens there.
     pub fn open_at(&self) -> Option<SocketAddr> {
-        self.session?.open_at()
+        self.session?.open_at()?.socket_addr()
     }
 
     /// What ended the session, if it failed.

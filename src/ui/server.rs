@@ -17,7 +17,7 @@ use super::log_view::{LogView, Traffic};
 use super::overflow::Slot;
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side,
+    SavedSend, SessionPane, Side, tab_title,
 };
 use super::remedy::Remedy;
 use super::rules::{PaneRules, kept_rules};
@@ -30,7 +30,6 @@ use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
 use crate::log::export::Form as ExportForm;
 use crate::net::automation::Medium;
-use crate::net::peer::unmapped;
 use crate::net::{
     ConnectionId, ConnectionState, Payload, Peer, ProtocolCommand, Recipients, SessionConfig,
     SessionSnapshot, SessionState, StreamCommand,
@@ -68,7 +67,7 @@ impl Pane for ServerPane {
     fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String {
         let name = tr!(texts, "tcp-server");
         match state {
-            Some(SessionState::Open { local, .. }) => format!("{name} :{}", local.port()),
+            Some(SessionState::Open { local, .. }) => tab_title(&name, *local),
             _ => name.into_owned(),
         }
     }
@@ -326,7 +325,7 @@ impl ServerPane {
         let id = peer.connection()?;
         let found = env.session.and_then(|session| session.connections().get(id));
         let open = found.filter(|connection| {
-            Some(unmapped(connection.remote)) == peer.socket_addr()
+            Some(connection.remote.unmapped()) == peer.endpoint()
                 && !matches!(connection.state(), ConnectionState::Closed(_))
         });
         let gone = || tr!(env.texts, "connection-over", number = id.0, peer = peer.to_string());

@@ -14,7 +14,7 @@ use super::log_view::{LogView, Traffic};
 use super::overflow::Slot;
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side,
+    SavedSend, SessionPane, Side, tab_title,
 };
 use super::remedy::{Errand, Remedy, both};
 use super::rules::{PaneRules, kept_rules};
@@ -52,7 +52,7 @@ pub struct UdpPane {
 impl Pane for UdpPane {
     fn title(&self, state: Option<&SessionState>, _: &Texts) -> String {
         match state {
-            Some(SessionState::Open { local, .. }) => format!("UDP :{}", local.port()),
+            Some(SessionState::Open { local, .. }) => tab_title("UDP", *local),
             _ => "UDP".to_owned(),
         }
     }
@@ -347,9 +347,8 @@ impl UdpPane {
 
     /// What to do next, while the log is empty.
     fn empty_hint(&self, env: &PaneEnv<'_>) -> String {
-        match env.state() {
-            Some(SessionState::Open { local, .. }) => {
-                let reach = reachable(*local);
+        match env.open_at().map(reachable) {
+            Some(reach) => {
                 let (host, port) = (reach.ip().to_string(), reach.port());
                 tr!(env.texts, "udp-hint-bound", host = host, port = port)
             }

@@ -34,7 +34,7 @@ fn a_session_s_calls_in_order_with_their_results() {
                 assert_eq!(call.args, Args::Address("127.0.0.1:0".parse().unwrap()));
                 assert_eq!(returned(call), &Returned::Number(0));
             }
-            Op::GetSockName => assert_eq!(returned(call), &Returned::Address(local)),
+            Op::GetSockName => assert_eq!(returned(call), &Returned::Address(local.into())),
             Op::SetSockOpt | Op::Close => assert_eq!(returned(call), &Returned::Number(0)),
             _ => {}
         }
@@ -49,7 +49,7 @@ fn a_failed_call_is_told_with_its_error_number() {
     probe.wait_ended();
     let calls = probe.calls();
     let [.., bind, close] = calls.as_slice() else { panic!("{calls:?}") };
-    assert_eq!((bind.op, &bind.args), (Op::Bind, &Args::Address(address)));
+    assert_eq!((bind.op, &bind.args), (Op::Bind, &Args::Address(address.into())));
     assert!(bind.result.is_err());
     assert_eq!((close.op, close.fd), (Op::Close, bind.fd), "a socket that was given up is closed");
 }

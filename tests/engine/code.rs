@@ -47,7 +47,7 @@ fn program_of(config: &SessionConfig, outgoing: &Outgoing) -> Program {
 }
 
 fn place(address: SocketAddr) -> Destination {
-    Destination::Peer(Peer::Ip(address))
+    Destination::Peer(Peer::from(address))
 }
 
 fn text(message: &str, encoding: Encoding) -> network_playground::net::Payload {

@@ -20,7 +20,7 @@ fn plan(kind: LoadKind, per_second: u32, time: Duration, text: &str) -> LoadPlan
 }
 
 fn datagrams(to: SocketAddr, per_second: u32, time: Duration) -> UdpCommand {
-    let to = Destination::Peer(Peer::Ip(to));
+    let to = Destination::Peer(Peer::from(to));
     let plan = plan(LoadKind::Datagrams, per_second, time, "#{count}");
     UdpCommand::Load { to, plan: Box::new(plan) }
 }

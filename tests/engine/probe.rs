@@ -75,7 +75,7 @@ impl Probe {
         let is_settled = |state: &SessionState| !matches!(state, SessionState::Opening);
         assert!(self.session.wait_until(DEADLINE, is_settled), "neither open nor ended");
         match self.session.state() {
-            SessionState::Open { local, .. } => local,
+            SessionState::Open { local, .. } => local.socket_addr().unwrap(),
             state => panic!("not open: {state:?}"),
         }
     }
@@ -227,7 +227,7 @@ impl Probe {
     }
 
     pub(crate) fn send(&mut self, to: SocketAddr, payload: &[u8]) {
-        let to = Destination::Peer(Peer::Ip(to));
+        let to = Destination::Peer(Peer::from(to));
         self.command(UdpCommand::Send { to, payload: payload.to_vec().into() });
     }
 

@@ -38,7 +38,7 @@ fn repeat_on(recipients: Recipients, items: Vec<RepeatItem>, rounds: u64) -> Str
 }
 
 fn at(address: SocketAddr) -> Destination {
-    Destination::Peer(Peer::Ip(address))
+    Destination::Peer(Peer::from(address))
 }
 
 fn status(probe: &Probe) -> RepeatStatus {

@@ -24,7 +24,7 @@ fn nobody() -> SocketAddr {
 fn the_calls_are_told_in_order() {
     let (mut probe, peer) = connected_with(|_| {});
     let event = probe.event("connected", |event| matches!(event, StreamEvent::Connected { .. }));
-    assert_eq!(event, StreamEvent::Connected { local: peer.peer_addr().unwrap() });
+    assert_eq!(event, StreamEvent::Connected { local: peer.peer_addr().unwrap().into() });
     let ops: Vec<Op> = probe.calls().iter().map(|call| call.op).collect();
     assert_eq!(ops, [Op::Socket, Op::Connect, Op::GetSockName]);
 }

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// A client of this address with all else at its default.
 pub(crate) fn to(address: SocketAddr) -> TcpClientConfig {
-    TcpClientConfig::to(Destination::Peer(Peer::Ip(address)))
+    TcpClientConfig::to(Destination::Peer(Peer::from(address)))
 }
 
 pub(crate) fn to_host(host: &str, port: u16) -> TcpClientConfig {
@@ -61,7 +61,9 @@ pub(crate) fn wait_connected(probe: &Probe) -> (SocketAddr, SocketAddr) {
     };
     assert!(probe.session.wait_until(DEADLINE, is_settled), "{:?}", probe.session.state());
     match probe.session.state() {
-        SessionState::Connected { local, remote, .. } => (local, remote),
+        SessionState::Connected { local, remote, .. } => {
+            (local.socket_addr().unwrap(), remote.socket_addr().unwrap())
+        }
         state => panic!("not connected: {state:?}"),
     }
 }

@@ -303,7 +303,7 @@ fn options_and_calls_are_told() {
     for option in [OptionName::ReuseAddress, OptionName::NoDelay, OptionName::KeepAlive] {
         assert!(has(&|args| matches!(args, Args::Set(name, _) if *name == option)), "{option:?}");
     }
-    let listening = |told: &crate::probe::Told| matches!(&told.kind, EventKind::Protocol(ProtocolEvent::Stream(event)) if **event == StreamEvent::Listening(local));
+    let listening = |told: &crate::probe::Told| matches!(&told.kind, EventKind::Protocol(ProtocolEvent::Stream(event)) if **event == StreamEvent::Listening(local.into()));
     assert!(probe.told.iter().any(listening));
 }
 

@@ -57,7 +57,7 @@ impl Log {
         self.writer.keep(&session);
         assert!(session.wait_until(DEADLINE, |state| *state != SessionState::Opening));
         match session.state() {
-            SessionState::Open { local, .. } => (session, local),
+            SessionState::Open { local, .. } => (session, local.socket_addr().unwrap()),
             state => panic!("not open: {state:?}"),
         }
     }
@@ -110,7 +110,7 @@ fn an_echo_by_udp_has_an_arrow_each_way() {
     let (_server, address) = log.udp(1, UdpConfig { rules, ..loopback() });
     let (client, _) = log.udp(2, loopback());
     for text in ["Michael", "Tracy", "Sarah"] {
-        let to = Destination::Peer(Peer::Ip(address));
+        let to = Destination::Peer(Peer::from(address));
         let payload = text.as_bytes().to_vec().into();
         client.command(UdpCommand::Send { to, payload }).unwrap();
     }

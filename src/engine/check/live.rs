@@ -6,9 +6,9 @@ use super::ready::ReadyCheck;
 use super::report::CheckReport;
 use super::run::{CheckProgress, CheckStop, run_check};
 use crate::engine::EngineHandle;
+use crate::net::Endpoint;
 use crate::net::SessionId;
 use crate::threads::{NotStarted, locked, spawn};
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::task::Waker;
 
@@ -31,7 +31,7 @@ pub struct CheckLive {
     /// The last result of each step.
     pub steps: Vec<Option<StepResult>>,
     /// Where sockets are bound or listen.
-    pub opened: Vec<Option<SocketAddr>>,
+    pub opened: Vec<Option<Endpoint>>,
     /// How many parts passed, failed and had no turn.
     pub counts: [u64; 3],
     /// Its sessions so far.

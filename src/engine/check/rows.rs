@@ -3,7 +3,7 @@
 use super::machine::{Happened, Happening};
 use crate::log::{Detail, Kind, Row};
 use crate::net::{
-    ConnectionId, End, Peer, ProtocolEvent, SessionId, Stamp, StreamEvent, tcp::Closing,
+    ConnectionId, End, Endpoint, Peer, ProtocolEvent, SessionId, Stamp, StreamEvent, tcp::Closing,
 };
 use crate::payload::Framing;
 use crate::payload::frame::{Found, FrameReader};
@@ -19,7 +19,7 @@ pub(super) struct LiveSocket {
     pub(super) session: SessionId,
     framing: Framing,
     /// Where it was bound or listens.
-    pub(super) local: Option<SocketAddr>,
+    pub(super) local: Option<Endpoint>,
     /// The connections that there are, with the frames of each, the newest last.
     connections: Vec<(ConnectionId, FrameReader, Ended)>,
     /// Who sent the last datagram.

@@ -14,10 +14,9 @@ use crate::net::clock::time_of_day;
 use crate::net::session::Refused;
 use crate::net::udp::BindTo;
 use crate::net::{
-    Destination, Payload, Recipients, SessionConfig, SessionId, Stamp, StreamCommand,
+    Destination, Endpoint, Payload, Recipients, SessionConfig, SessionId, Stamp, StreamCommand,
     TcpClientConfig, TcpServerConfig, UdpCommand, UdpConfig,
 };
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
@@ -73,7 +72,7 @@ pub enum CheckProgress {
         /// Its number in the check.
         socket: usize,
         /// Where.
-        local: SocketAddr,
+        local: Endpoint,
     },
     /// A part has begun, in the round of this number.
     Began(u32, CheckPart),
@@ -343,7 +342,7 @@ fn config(kind: &SocketKind) -> SessionConfig {
             SessionConfig::TcpServer(TcpServerConfig::listening_on(*local))
         }
         SocketKind::UdpTo(_) => {
-            let any = SocketAddr::from(([0, 0, 0, 0], 0));
+            let any = std::net::SocketAddr::from(([0, 0, 0, 0], 0));
             SessionConfig::Udp(UdpConfig { bind: BindTo::FirstSend, ..UdpConfig::bound_to(any) })
         }
         SocketKind::UdpAt(local) | SocketKind::UdpBoth(_, local) => {

@@ -6,9 +6,8 @@ use super::seat;
 use super::stage::{Order, OrderKind, Outcome, Stage};
 use super::under_way::{Mode, Waiting};
 use crate::learn::lessons::{Act, Lesson, Pattern, Role, Step, What};
-use crate::net::{ConnectionState, End, SessionState, Stamp};
+use crate::net::{ConnectionState, End, Endpoint, SessionState, Stamp};
 use crate::payload::Encoding;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 /// Whether something can be done with an actor's connection.
@@ -250,7 +249,7 @@ impl LessonRun {
     }
 
     /// Whether its row was read, so that others can be told its port. One that never comes is not waited for.
-    fn knows(&self, actor: usize, local: SocketAddr) -> bool {
+    fn knows(&self, actor: usize, local: Endpoint) -> bool {
         let lesson = self.progress.lesson();
         let known = lesson.actors.get(actor).and_then(|actor| self.progress.actor(&actor.id));
         let since = self.acting.as_ref().map(|acting| acting.since);

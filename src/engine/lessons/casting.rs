@@ -115,12 +115,12 @@ impl LessonRun {
         match state {
             Some(SessionState::Open { local, .. }) => {
                 let own = self.own_port(actor);
-                own != 0 && own != local.port()
+                own != 0 && Some(own) != local.port()
             }
             Some(SessionState::Connected { remote, .. }) => {
                 let other =
                     self.role(actor).and_then(|role| seat::other_port(role, &self.progress));
-                other.is_some_and(|other| other != remote.port())
+                other.is_some_and(|other| Some(other) != remote.port())
             }
             _ => false,
         }
@@ -144,11 +144,13 @@ impl LessonRun {
             let other = seat::other_port(role, &self.progress);
             match (role, what) {
                 (Role::Udp { .. } | Role::Server { .. }, What::Opened(local)) => {
-                    own != 0 && local.port() == own
+                    own != 0 && local.port() == Some(own)
                 }
-                (Role::Client { .. }, What::Connected { peer, .. }) => other == Some(peer.port()),
+                (Role::Client { .. }, What::Connected { peer, .. }) => {
+                    other.is_some() && other == peer.port()
+                }
                 (Role::Udp { .. }, What::Sent { to: Some(to), .. }) => {
-                    own == 0 && other == Some(to.port())
+                    own == 0 && other.is_some() && other == to.port()
                 }
                 _ => false,
             }

@@ -307,8 +307,10 @@ impl LessonRun {
     }
 
     fn take(&mut self, fact: Fact) {
-        if let What::Opened(local) = &fact.what {
-            self.opened(fact.actor, local.port());
+        if let What::Opened(local) = &fact.what
+            && let Some(port) = local.port()
+        {
+            self.opened(fact.actor, port);
         }
         let ticks = self.ticks();
         if let Some(acting) = &mut self.acting {

@@ -42,7 +42,7 @@ fn other(target: &Target, progress: &Progress) -> Option<(String, u16)> {
         Target::Address(named) => Some((named.ip().to_string(), ports.real(named.port()))),
         Target::Host(host, port) => Some((host.clone(), ports.real(*port))),
         Target::Actor(id) => {
-            let local = progress.actor(id).and_then(|actor| actor.local)?;
+            let local = progress.actor(id)?.local?.socket_addr()?;
             Some((reached_at(local).to_string(), local.port()))
         }
     }

@@ -112,7 +112,7 @@ impl Story {
             // Its calls say so.
             Protocol::Program => None,
         });
-        let local = session.and_then(|session| session.local);
+        let local = session.and_then(|session| session.local?.socket_addr());
         let mut story = Self { kind, local, ..Self::default() };
         for row in rows {
             if story.steps.len() >= STEPS_MAX || story.take(row, encoding).is_none() {
@@ -130,7 +130,7 @@ impl Story {
             (Kind::Sent | Kind::SendFailed | Kind::PartOut, _) => {
                 self.peer = self.peer.or(peer);
                 let to = match (row.peer, peer) {
-                    (Peer::Ip(_) | Peer::Socket(..), Some(to)) if self.kind == Some(Kinds::Udp) => {
+                    (Peer::At(_) | Peer::Socket(..), Some(to)) if self.kind == Some(Kinds::Udp) => {
                         To::Place(to.into())
                     }
                     _ => To::Peer,
@@ -188,10 +188,11 @@ impl Story {
                 let option = option_of(*name, *number)?;
                 self.settings.push(option);
             }
-            (Op::Bind, Args::Address(address)) => self.bound = Some(*address),
-            (Op::Connect, Args::Address(address)) => {
+            (Op::Bind, Args::Address(end)) => self.bound = Some(end.socket_addr()?),
+            (Op::Connect, Args::Address(end)) => {
+                let address = end.socket_addr()?;
                 self.kind = self.kind.or(Some(Kinds::Client));
-                self.peer = Some(*address);
+                self.peer = Some(address);
             }
             (Op::Listen, Args::Backlog(backlog)) => {
                 self.kind = Some(Kinds::Server);

@@ -8,8 +8,8 @@ use crate::net::call::Returned;
 use crate::net::http::{HttpConfig, Target};
 use crate::net::tcp::{PageContent, ServerBehaviour};
 use crate::net::{
-    Args, BindTo, Call, ConnectionId, Destination, Op, OptionName, OptionValue, Payload, Peer,
-    Protocol, SessionConfig, SessionId, Stamp, TcpClientConfig, TcpServerConfig, UdpConfig,
+    Args, BindTo, Call, ConnectionId, Destination, Endpoint, Op, OptionName, OptionValue, Payload,
+    Peer, Protocol, SessionConfig, SessionId, Stamp, TcpClientConfig, TcpServerConfig, UdpConfig,
     WorkerRole,
 };
 use crate::payload::{Braces, Encoding, MessageText};
@@ -25,12 +25,16 @@ fn texts() -> Texts {
     Texts::new(Lang::En)
 }
 
+fn end(text: &str) -> Endpoint {
+    text.parse().unwrap()
+}
+
 fn address(text: &str) -> SocketAddr {
     text.parse().unwrap()
 }
 
 fn to(text: &str) -> Destination {
-    Destination::Peer(Peer::Ip(address(text)))
+    Destination::Peer(Peer::from(address(text)))
 }
 
 fn says(text: &str, encoding: Encoding) -> Outgoing {
@@ -292,7 +296,7 @@ fn session(protocol: Protocol, local: &str) -> impl Fn(SessionId) -> Option<Logg
             name: String::new(),
             started: Stamp(0),
             started_unix_ns: 0,
-            local,
+            local: local.map(Endpoint::from),
             is_complete: false,
         })
     }
@@ -300,11 +304,11 @@ fn session(protocol: Protocol, local: &str) -> impl Fn(SessionId) -> Option<Logg
 
 #[test]
 fn rows_become_what_happened() {
-    let peer = Peer::Connection(ConnectionId(1), address("127.0.0.1:9999"));
+    let peer = Peer::Connection(ConnectionId(1), end("127.0.0.1:9999"));
     let rows = [
         called(Op::Socket, Args::Socket { ipv6: false, stream: true }),
         called(Op::SetSockOpt, Args::Set(OptionName::NoDelay, OptionValue::Number(1))),
-        called(Op::Connect, Args::Address(address("127.0.0.1:9999"))),
+        called(Op::Connect, Args::Address(end("127.0.0.1:9999"))),
         row(Kind::Received, peer, b"Welcome!", None),
         row(Kind::Sent, peer, "邦德".as_bytes(), None),
         row(Kind::Received, peer, b"", None),
@@ -335,9 +339,9 @@ s.close()";
 #[test]
 fn each_socket_of_the_rows_has_a_program_of_its_own() {
     let [one, two] =
-        [1, 2].map(|number| Peer::Connection(ConnectionId(number), address("127.0.0.1:50000")));
+        [1, 2].map(|number| Peer::Connection(ConnectionId(number), end("127.0.0.1:50000")));
     let rows = [
-        called(Op::Bind, Args::Address(address("127.0.0.1:7788"))),
+        called(Op::Bind, Args::Address(end("127.0.0.1:7788"))),
         called(Op::Listen, Args::Backlog(5)),
         row(Kind::Received, one, b"a", None),
         row(Kind::Received, two, b"b", None),
@@ -357,7 +361,7 @@ fn each_socket_of_the_rows_has_a_program_of_its_own() {
 
 #[test]
 fn datagrams_that_came_first_need_a_bound_socket() {
-    let peer = Peer::Ip(address("127.0.0.1:50000"));
+    let peer = Peer::from(address("127.0.0.1:50000"));
     let rows = [row(Kind::Received, peer, b"a", None), row(Kind::Sent, peer, b"b", None)];
     let find = session(Protocol::Udp, "127.0.0.1:7788");
     let [first, second] = [&rows[..], &rows[1..]].map(|rows| {

@@ -6,11 +6,10 @@ use crate::net::http::HttpEvent;
 use crate::net::tcp::{Closing, FileEvent};
 use crate::net::traced::{ExitStatus, ProgramPart};
 use crate::net::{
-    Call, ConnectionId, End, NetError, ProgramEvent, ProtocolEvent, ProtocolPart, Stamp,
+    Call, ConnectionId, End, Endpoint, NetError, ProgramEvent, ProtocolEvent, ProtocolPart, Stamp,
     StreamEvent,
 };
 use serde::Deserialize;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 /// Something that happened to an actor.
@@ -32,34 +31,34 @@ pub struct Fact {
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
     /// It is bound or listens.
-    Opened(SocketAddr),
+    Opened(Endpoint),
     /// It is connected.
     Connected {
         /// From here.
-        local: SocketAddr,
+        local: Endpoint,
         /// To there.
-        peer: SocketAddr,
+        peer: Endpoint,
     },
     /// It accepted a connection.
     Accepted {
         /// The own end.
-        local: SocketAddr,
+        local: Endpoint,
         /// The other one.
-        peer: SocketAddr,
+        peer: Endpoint,
     },
     /// It sent this.
     Sent {
         /// The bytes.
         bytes: Vec<u8>,
         /// To whom.
-        to: Option<SocketAddr>,
+        to: Option<Endpoint>,
     },
     /// It received this.
     Received {
         /// The bytes.
         bytes: Vec<u8>,
         /// From whom.
-        from: Option<SocketAddr>,
+        from: Option<Endpoint>,
     },
     /// A call returned.
     Call {
@@ -144,7 +143,7 @@ impl Fact {
 }
 
 fn what(row: Row) -> Option<What> {
-    let peer = row.peer.socket_addr();
+    let peer = row.peer.endpoint();
     match (row.kind, row.detail) {
         (Kind::Received, _) => Some(What::Received { bytes: row.payload, from: peer }),
         (Kind::Sent, _) => Some(What::Sent { bytes: row.payload, to: peer }),
@@ -183,7 +182,7 @@ fn of_error(error: &NetError) -> What {
     What::Failed { call: error.op.name().to_owned(), error: error_name }
 }
 
-fn of_protocol(event: ProtocolEvent, peer: Option<SocketAddr>) -> Option<What> {
+fn of_protocol(event: ProtocolEvent, peer: Option<Endpoint>) -> Option<What> {
     match event {
         ProtocolEvent::Stream(event) => of_stream(*event, peer),
         ProtocolEvent::Http(event) => match *event {
@@ -214,7 +213,7 @@ fn of_program(event: ProgramEvent) -> Option<What> {
     }
 }
 
-fn of_stream(event: StreamEvent, peer: Option<SocketAddr>) -> Option<What> {
+fn of_stream(event: StreamEvent, peer: Option<Endpoint>) -> Option<What> {
     match event {
         StreamEvent::Listening(local) => Some(What::Opened(local)),
         StreamEvent::Connected { local } => Some(What::Connected { local, peer: peer? }),

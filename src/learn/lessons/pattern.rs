@@ -2,8 +2,9 @@
 
 use super::fact::{Fact, HowClosed, What};
 use super::values::PortMap;
+use crate::net::Endpoint;
 use serde::Deserialize;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// What has to happen.
@@ -236,13 +237,13 @@ impl Pattern {
 }
 
 impl AddressTest {
-    fn matches(&self, address: SocketAddr, ports: &PortMap) -> bool {
-        let port = address.port();
-        self.port.is_none_or(|wanted| ports.real(wanted) == port)
-            && self.port_not.is_none_or(|not| ports.real(not) != port)
-            && self.port_below.is_none_or(|below| port < below)
-            && self.ip.is_none_or(|ip| ip == address.ip())
-            && self.ip_not.is_none_or(|not| not != address.ip())
+    fn matches(&self, end: Endpoint, ports: &PortMap) -> bool {
+        let (ip, port) = (end.ip(), end.port());
+        self.port.is_none_or(|wanted| Some(ports.real(wanted)) == port)
+            && self.port_not.is_none_or(|not| Some(ports.real(not)) != port)
+            && self.port_below.is_none_or(|below| port.is_some_and(|port| port < below))
+            && self.ip.is_none_or(|wanted| Some(wanted) == ip)
+            && self.ip_not.is_none_or(|not| Some(not) != ip)
     }
 }
 

@@ -5,7 +5,7 @@ use super::lesson::{Answer, Check, Lesson, Order, Step, WrongTurn};
 use super::progress_state::{ActorState, CheckState};
 use super::values::PortMap;
 use crate::i18n::Lang;
-use crate::net::Stamp;
+use crate::net::{Endpoint, Stamp};
 use crate::payload::safe_text;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -377,8 +377,9 @@ impl What {
 
     /// What stands for it in a text.
     fn told(&self) -> Vec<(&'static str, String)> {
-        let address = |name: &'static str, address: std::net::SocketAddr| {
-            vec![(name, address.to_string()), ("port", address.port().to_string())]
+        let address = |name: &'static str, end: Endpoint| {
+            let port = end.port().map(|port| ("port", port.to_string()));
+            std::iter::once((name, end.to_string())).chain(port).collect::<Vec<_>>()
         };
         match self {
             Self::Opened(local) => address("address", *local),

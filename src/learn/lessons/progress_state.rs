@@ -5,8 +5,7 @@ use super::finder::Finder;
 use super::lesson::{Check, Distinct};
 use super::progress::Tick;
 use super::values::{AskedValue, PortMap};
-use crate::net::{ConnectionId, Stamp};
-use std::net::SocketAddr;
+use crate::net::{ConnectionId, Endpoint, Stamp};
 use std::time::Duration;
 
 /// How a check stands, with what it needs to go on.
@@ -22,7 +21,7 @@ pub(super) struct CheckState {
 /// What makes one time another than the one before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Seen {
-    Address(Option<SocketAddr>),
+    Address(Option<Endpoint>),
     Connection(Option<ConnectionId>),
 }
 
@@ -83,7 +82,7 @@ impl CheckState {
 
 impl What {
     /// The own end, if it says that.
-    fn local(&self) -> Option<SocketAddr> {
+    fn local(&self) -> Option<Endpoint> {
         match self {
             Self::Opened(local) | Self::Connected { local, .. } | Self::Accepted { local, .. } => {
                 Some(*local)
@@ -93,7 +92,7 @@ impl What {
     }
 
     /// The other end, if it says that.
-    fn peer(&self) -> Option<SocketAddr> {
+    fn peer(&self) -> Option<Endpoint> {
         match self {
             Self::Connected { peer, .. } | Self::Accepted { peer, .. } => Some(*peer),
             Self::Sent { to: peer, .. } | Self::Received { from: peer, .. } => *peer,
@@ -106,9 +105,9 @@ impl What {
 #[derive(Clone, Debug, Default)]
 pub struct ActorState {
     /// Its own end, as known last.
-    pub local: Option<SocketAddr>,
+    pub local: Option<Endpoint>,
     /// Who it heard from or is connected to last.
-    pub peer: Option<SocketAddr>,
+    pub peer: Option<Endpoint>,
     received_bytes: Option<u64>,
     receives: u64,
     sends: u64,
@@ -140,7 +139,7 @@ impl ActorState {
 
     /// A value of it; `None` if the log does not have it yet.
     pub fn value(&self, value: AskedValue) -> Option<u64> {
-        let port = |address: Option<SocketAddr>| address.map(|address| address.port().into());
+        let port = |end: Option<Endpoint>| end.and_then(Endpoint::port).map(u64::from);
         match value {
             AskedValue::LocalPort => port(self.local),
             AskedValue::PeerPort => port(self.peer),

@@ -3,7 +3,7 @@ use super::*;
 use crate::learn::lessons::fact::HowClosed;
 use crate::learn::lessons::read::read;
 use crate::net::ConnectionId;
-use std::net::SocketAddr;
+use crate::net::Endpoint;
 
 const LESSON: &str = r#"
     title = { en = "t", zh = "t" }
@@ -65,7 +65,7 @@ fn progress() -> Progress {
     Progress::new(lesson, Stamp(0))
 }
 
-fn address(port: u16) -> SocketAddr {
+fn address(port: u16) -> Endpoint {
     ([127, 0, 0, 1], port).into()
 }
 

@@ -6,10 +6,9 @@ use crate::log::Class;
 use crate::log::timeline::{
     Bar, BarShape, EventMark, Lane, LaneRole, LaneThread, Link, LinkKind, Outcome, Timeline,
 };
-use crate::net::{Op, Protocol, WorkerRole};
+use crate::net::{Endpoint, Op, Protocol, WorkerRole};
 use crate::payload::safe_text;
 use crate::tr;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 /// What a lane is called: protocol and addresses.
@@ -46,8 +45,8 @@ fn connection_title(lane: &Lane, texts: &Texts) -> String {
 
 /// What a lane is called in the least room: its number or its own port.
 pub fn lane_short_title(lane: &Lane, texts: &Texts) -> String {
-    let port = |address: Option<SocketAddr>| {
-        address.map(|address| format!(":{}", address.port())).unwrap_or_default()
+    let port = |address: Option<Endpoint>| {
+        address.and_then(Endpoint::port).map(|port| format!(":{port}")).unwrap_or_default()
     };
     match (lane.role, lane.connection) {
         (LaneRole::Datagram, _) => format!("UDP {}", port(lane.local)),
@@ -57,7 +56,7 @@ pub fn lane_short_title(lane: &Lane, texts: &Texts) -> String {
     }
 }
 
-fn address_text(address: Option<SocketAddr>, missing: &str) -> String {
+fn address_text(address: Option<Endpoint>, missing: &str) -> String {
     address.map_or_else(|| missing.to_owned(), |address| address.to_string())
 }
 

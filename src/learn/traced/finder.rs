@@ -152,7 +152,7 @@ const ERROR_OUTPUT: ProtocolPart = ProtocolPart::Program(ProgramPart::ErrorOutpu
 
 fn of_call(call: &Call) -> Option<Doubt> {
     let address = match &call.args {
-        Args::Address(address) => Some(*address),
+        Args::Address(end) => end.socket_addr(),
         Args::Transfer(_, peer) => peer.socket_addr(),
         _ => None,
     };

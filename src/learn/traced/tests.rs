@@ -8,7 +8,7 @@ use crate::net::traced::{
     ExitStatus, ProgramEvent, ProgramPart, SocketEnd, SocketFamily, SocketType,
 };
 use crate::net::{
-    Args, Batch, Call, ConnectionId, Errno, Event, EventKind, Op, Peer, SessionId, Stamp,
+    Args, Batch, Call, ConnectionId, Endpoint, Errno, Event, EventKind, Op, Peer, SessionId, Stamp,
     WorkerRole,
 };
 use std::net::SocketAddr;
@@ -67,14 +67,18 @@ fn error_output(text: &str) -> Happening {
     (EventKind::Part(ProgramPart::ErrorOutput.into(), None), text.into())
 }
 
+fn end(text: &str) -> Endpoint {
+    text.parse().unwrap()
+}
+
 fn address(text: &str) -> SocketAddr {
     text.parse().unwrap()
 }
 
 #[test]
 fn calls_that_failed_say_what_was_wrong() {
-    let there = Args::Address(address("127.0.0.1:9999"));
-    let nowhere = Args::Address(address("0.0.0.0:9999"));
+    let there = Args::Address(end("127.0.0.1:9999"));
+    let nowhere = Args::Address(end("0.0.0.0:9999"));
     let table = [
         (failed(Op::Bind, there.clone(), "EINVAL"), Doubt::BoundAlready),
         (failed(Op::Bind, there.clone(), "EADDRINUSE"), Doubt::PortInUse),

@@ -1,6 +1,6 @@
 //! Whom the rows of a segment concern.
 
-use crate::net::Peer;
+use crate::net::{Endpoint, Peer};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 
 /// The peers of a segment, by number. A table of IPv4 peers takes 6 bytes for each, not 32: a flood
@@ -74,11 +74,11 @@ impl PeerTable {
 fn packed(peer: Peer) -> Option<SocketAddrV4> {
     match peer {
         Peer::None => Some(NOBODY),
-        Peer::Ip(SocketAddr::V4(peer)) if peer != NOBODY => Some(peer),
-        Peer::Ip(_) | Peer::Connection(..) | Peer::Socket(..) => None,
+        Peer::At(Endpoint::Ip(SocketAddr::V4(peer))) if peer != NOBODY => Some(peer),
+        Peer::At(_) | Peer::Connection(..) | Peer::Socket(..) => None,
     }
 }
 
 fn unpacked(peer: SocketAddrV4) -> Peer {
-    if peer == NOBODY { Peer::None } else { Peer::Ip(peer.into()) }
+    if peer == NOBODY { Peer::None } else { SocketAddr::V4(peer).into() }
 }

@@ -105,7 +105,7 @@ mod tests {
                 0 => EventKind::Opened(([127, 0, 0, 1], number).into()),
                 _ => EventKind::Received { asked_bytes: 9 },
             };
-            let peer = Peer::Ip(([10, 0, 0, (number % 4) as u8], 7).into());
+            let peer = Peer::from(std::net::SocketAddr::from(([10, 0, 0, (number % 4) as u8], 7)));
             let (at, len) = (Stamp(u64::from(number) * 1000), *len as u32);
             batch.events.push(Event {
                 at,

@@ -13,10 +13,10 @@ use super::link::LinkKind;
 use super::mix::{Mixer, Mixing};
 use super::socket::{Step, is_at, plain, reached};
 use super::sockets::Sockets;
-use crate::net::Stamp;
+use crate::net::{Endpoint, Stamp};
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hasher;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 /// Datagrams of a flow that are kept until they come: more small ones than the largest receive buffer holds.
 const SENT_MAX: usize = 1 << 14;
@@ -76,13 +76,13 @@ struct Flow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct FlowKey {
     from: LaneId,
-    to: SocketAddr,
+    to: Endpoint,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Early {
     lane: LaneId,
-    from: SocketAddr,
+    from: Endpoint,
     step: Step,
     content: Content,
 }
@@ -103,7 +103,7 @@ pub(super) struct Datagrams {
 pub(super) struct Datagram {
     pub(super) lane: LaneId,
     /// Where it went to, or came from.
-    pub(super) peer: SocketAddr,
+    pub(super) peer: Endpoint,
     pub(super) step: Step,
     pub(super) content: Content,
 }
@@ -122,12 +122,12 @@ impl Datagrams {
             flow.put(sent);
         } else {
             self.make_room();
-            let ports = (key.to.port(), port_of(sockets, it.lane));
+            let ports = (port(key.to), port_of(sockets, it.lane));
             self.by_ports.entry(ports).or_default().push(key);
             self.flows.entry(key).or_default().put(sent);
         }
         if !self.early.is_empty() {
-            let ports = (key.to.port(), port_of(sockets, it.lane));
+            let ports = (port(key.to), port_of(sockets, it.lane));
             self.take_early(sockets, ports, links);
         }
     }
@@ -146,7 +146,7 @@ impl Datagrams {
             self.early.clear();
         }
         let from = plain(it.peer);
-        let ports = (port_of(sockets, it.lane), from.port());
+        let ports = (port_of(sockets, it.lane), port(from));
         let early = self.early.entry(ports).or_default();
         if early.len() >= EARLY_MAX {
             early.pop_front();
@@ -158,7 +158,7 @@ impl Datagrams {
     fn take(&mut self, sockets: &mut Sockets, it: Datagram, links: &mut Vec<LinkEntry>) -> bool {
         let from = plain(it.peer);
         let Some(local) = local_of(sockets, it.lane) else { return false };
-        for ports in [(local.port(), from.port()), (local.port(), 0)] {
+        for ports in [(port(local), port(from)), (port(local), 0)] {
             for key in self.by_ports.get(&ports).into_iter().flatten() {
                 if !is_between(sockets, *key, (it.lane, local), from) {
                     continue;
@@ -177,7 +177,7 @@ impl Datagrams {
     }
 
     /// A socket that was never bound has the address from which its datagrams came.
-    fn learn(&mut self, sockets: &mut Sockets, sender: LaneId, from: SocketAddr) {
+    fn learn(&mut self, sockets: &mut Sockets, sender: LaneId, from: Endpoint) {
         if let Some(entry) = sockets.change(sender) {
             entry.socket.lane.local.get_or_insert(from);
         }
@@ -185,7 +185,7 @@ impl Datagrams {
     }
 
     /// Its address has become known.
-    pub(super) fn named(&mut self, lane: LaneId, local: SocketAddr) {
+    pub(super) fn named(&mut self, lane: LaneId, local: Endpoint) {
         let mut moved = Vec::new();
         for (ports, keys) in &mut self.by_ports {
             if ports.1 == 0 {
@@ -193,7 +193,7 @@ impl Datagrams {
             }
         }
         for (to_port, key) in moved {
-            self.by_ports.entry((to_port, local.port())).or_default().push(key);
+            self.by_ports.entry((to_port, port(local))).or_default().push(key);
         }
     }
 
@@ -213,7 +213,7 @@ impl Datagrams {
     pub(super) fn unreachable(
         &mut self,
         (lane, step): (LaneId, Step),
-        peer: Option<SocketAddr>,
+        peer: Option<Endpoint>,
         links: &mut Vec<LinkEntry>,
     ) {
         let key = peer.map(|peer| FlowKey { from: lane, to: reached(peer) });
@@ -241,9 +241,10 @@ impl Datagrams {
             return;
         }
         for (key, flow) in &mut self.flows {
-            let is_ours = key.to.ip().is_loopback() || key.to.ip() == plain(local).ip();
+            let is_ours =
+                key.to.ip().is_none_or(|ip| ip.is_loopback()) || key.to.ip() == plain(local).ip();
             let is_taker = flow.takers.iter().any(|(taker, _)| *taker == id);
-            if is_at(local, key.to) && (is_ours || is_taker) && !is_for_many(key.to.ip()) {
+            if is_at(local, key.to) && (is_ours || is_taker) && !is_for_many(key.to) {
                 let is_lost = |sent: &Sent| sent.step.begin >= lane.began && sent.step.end <= over;
                 let all = flow.sent.iter().filter(|sent| is_lost(sent));
                 links.extend(all.map(|sent| lost(sent, (key.from, id), over)));
@@ -283,7 +284,7 @@ impl Flow {
 
     /// Takes the datagram that a receive got out of it, and those before it that are lost. `false` if it is not here.
     fn take(&mut self, key: FlowKey, it: Datagram, links: &mut Vec<LinkEntry>) -> bool {
-        let is_shared = is_for_many(key.to.ip());
+        let is_shared = is_for_many(key.to);
         let next = self.takers.iter().find(|(who, _)| *who == it.lane).map_or(0, |(_, next)| *next);
         let first = if is_shared { next.saturating_sub(self.gone) as usize } else { 0 };
         let is_it = |sent: &Sent| {
@@ -349,18 +350,19 @@ fn lost(sent: &Sent, (from, to): (LaneId, LaneId), at: Stamp) -> LinkEntry {
 fn is_between(
     sockets: &Sockets,
     key: FlowKey,
-    (to, local): (LaneId, SocketAddr),
-    from: SocketAddr,
+    (to, local): (LaneId, Endpoint),
+    from: Endpoint,
 ) -> bool {
     let Some(sender) = sockets.get(key.from) else { return false };
     let is_from = sender.socket.lane.local.is_none_or(|sender| is_at(sender, from));
     let receiver = sockets.get(to).map(|entry| &entry.socket.lane);
-    is_from && receiver.is_some() && (is_at(local, key.to) || is_for_many(key.to.ip()))
+    is_from && receiver.is_some() && (is_at(local, key.to) || is_for_many(key.to))
 }
 
 /// Whether several sockets may get what is sent there. The width of a network is not known here, so that an address
 /// that ends in .255 is taken for that of a broadcast.
-fn is_for_many(ip: IpAddr) -> bool {
+fn is_for_many(to: Endpoint) -> bool {
+    let Some(ip) = to.ip() else { return false };
     let is_broadcast = match ip {
         IpAddr::V4(ip) => ip.octets().last() == Some(&255),
         IpAddr::V6(_) => false,
@@ -368,12 +370,17 @@ fn is_for_many(ip: IpAddr) -> bool {
     ip.is_multicast() || is_broadcast
 }
 
-fn local_of(sockets: &Sockets, lane: LaneId) -> Option<SocketAddr> {
+/// A port, or 0 where there are none.
+fn port(endpoint: Endpoint) -> u16 {
+    endpoint.port().unwrap_or_default()
+}
+
+fn local_of(sockets: &Sockets, lane: LaneId) -> Option<Endpoint> {
     sockets.get(lane)?.socket.lane.local
 }
 
 fn port_of(sockets: &Sockets, lane: LaneId) -> u16 {
-    local_of(sockets, lane).map_or(0, |local| local.port())
+    local_of(sockets, lane).map_or(0, port)
 }
 
 #[cfg(test)]

@@ -2,13 +2,12 @@
 
 use super::finder::Finder;
 use super::lane::{LaneId, LaneRole};
-use super::socket::{Asked, Facts, Step, is_at, plain};
+use super::socket::{Asked, Facts, Step, is_at, is_unspecified, plain};
 use super::streams::Streams;
 use crate::log::segment::{Detail, Kind, Timed};
 use crate::net::call::{CallError, Direction, OptionValue, Returned};
 use crate::net::event::{Carries, SocketFate, SocketMark};
-use crate::net::{Args, Call, Errno, Op, OptionName, Peer};
-use std::net::SocketAddr;
+use crate::net::{Args, Call, Endpoint, Errno, Op, OptionName, Peer};
 
 impl Finder {
     /// Takes in what a row says about its socket.
@@ -22,7 +21,7 @@ impl Finder {
             }
             (Kind::Opened, Some(Detail::Opened(local))) => self.named(lane, *local),
             (Kind::Unreachable, _) => {
-                let peer = row.peer.socket_addr();
+                let peer = row.peer.endpoint();
                 self.datagrams.unreachable((lane, step), peer, &mut self.links);
             }
             (Kind::Ended, _) => {
@@ -52,7 +51,7 @@ impl Finder {
             (Op::Bind, _) => {
                 // Port 0 is a wish: the system chooses.
                 if let Args::Address(local) = call.args
-                    && local.port() != 0
+                    && local.port() != Some(0)
                 {
                     self.named(lane, local);
                 }
@@ -89,7 +88,7 @@ impl Finder {
                 self.named(lane, local);
             }
             SocketMark::Connected { local, peer } => {
-                if let Some(peer) = peer.or(row.peer.socket_addr()) {
+                if let Some(peer) = peer.or(row.peer.endpoint()) {
                     self.has_peer(lane, step, peer);
                 }
                 if let Some(local) = local {
@@ -119,7 +118,7 @@ impl Finder {
     }
 
     /// It has asked for a connection.
-    fn connected_to(&mut self, lane: LaneId, step: Step, peer: SocketAddr, asked: Asked) {
+    fn connected_to(&mut self, lane: LaneId, step: Step, peer: Endpoint, asked: Asked) {
         let listener = self.sockets.listeners().find(|listener| {
             listener.local.is_some_and(|local| is_at(local, peer)) && listener.ended.is_none()
         });
@@ -141,7 +140,7 @@ impl Finder {
     }
 
     /// It has a connection with this peer.
-    fn has_peer(&mut self, lane: LaneId, step: Step, peer: SocketAddr) {
+    fn has_peer(&mut self, lane: LaneId, step: Step, peer: Endpoint) {
         let Some(entry) = self.sockets.change(lane) else { return };
         let socket = &mut entry.socket;
         socket.lane.peer.get_or_insert(peer);
@@ -160,7 +159,7 @@ impl Finder {
         listener: LaneId,
         row: &Timed<'_>,
         step: Step,
-        (fd, peer): (u64, SocketAddr),
+        (fd, peer): (u64, Endpoint),
     ) {
         let id = match row.peer {
             Peer::Connection(id, _) => Some(id),
@@ -188,17 +187,17 @@ impl Finder {
         }
         self.has_peer(lane, step, peer);
         // A listener for all addresses does not say at which of them the connection came.
-        if let Some(local) = local.filter(|local| !local.ip().is_unspecified()) {
+        if let Some(local) = local.filter(|local| !is_unspecified(*local)) {
             self.named(lane, local);
         }
     }
 
     /// Its own address is known.
-    fn named(&mut self, lane: LaneId, local: SocketAddr) {
+    fn named(&mut self, lane: LaneId, local: Endpoint) {
         let Some(entry) = self.sockets.change(lane) else { return };
         let socket = &mut entry.socket;
         let is_better = socket.lane.local.is_none_or(|known| {
-            known.port() == 0 || (known.ip().is_unspecified() && !local.ip().is_unspecified())
+            known.port() == Some(0) || (is_unspecified(known) && !is_unspecified(local))
         });
         if is_better {
             socket.lane.local = Some(plain(local));

@@ -193,7 +193,7 @@ impl Finder {
             // Of a call alone it is not known what the datagram said.
             (LaneRole::Datagram, _, Kind::Received | Kind::Sent) => {
                 let of_lane = sockets.get(lane).and_then(|entry| entry.socket.lane.peer);
-                let Some(peer) = row.peer.socket_addr().or(of_lane) else { return };
+                let Some(peer) = row.peer.endpoint().or(of_lane) else { return };
                 let it = Datagram { lane, peer, step, content: Content::of(row.payload) };
                 match way {
                     Way::Out => datagrams.sent(sockets, it, links),
@@ -212,7 +212,7 @@ impl Finder {
         }
         let role = match row.peer {
             Peer::Connection(..) => LaneRole::Connection,
-            Peer::Ip(_) => LaneRole::Datagram,
+            Peer::At(_) => LaneRole::Datagram,
             _ => return Some(role),
         };
         self.sockets.change(lane)?.socket.lane.role = role;

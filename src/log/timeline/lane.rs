@@ -1,7 +1,6 @@
 //! Lanes: a line for each socket, with one for each of the threads that work on it.
 
-use crate::net::{ConnectionId, Protocol, SessionId, Stamp, WorkerRole};
-use std::net::SocketAddr;
+use crate::net::{ConnectionId, Endpoint, Protocol, SessionId, Stamp, WorkerRole};
 use std::sync::Arc;
 
 /// Names a lane of a time line. Grows with each lane that is made and is not used twice.
@@ -37,9 +36,9 @@ pub struct Lane {
     /// What it is.
     pub role: LaneRole,
     /// Its own address, as far as it is known yet.
-    pub local: Option<SocketAddr>,
+    pub local: Option<Endpoint>,
     /// The other end, if it has one.
-    pub peer: Option<SocketAddr>,
+    pub peer: Option<Endpoint>,
     /// Its descriptor, as far as it is known.
     pub fd: Option<u64>,
     /// The threads that have worked on it, in the order of their first call.

@@ -3,8 +3,7 @@
 use super::lane::{Lane, LaneId, LaneRole, LaneThread};
 use crate::log::segment::Timed;
 use crate::net::event::SocketFate;
-use crate::net::peer::unmapped;
-use crate::net::{SessionId, Stamp, WorkerRole};
+use crate::net::{Endpoint, SessionId, Stamp, UnixName, WorkerRole};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
 use std::sync::Arc;
 
@@ -130,31 +129,45 @@ impl Socket {
 /// Lines of a lane at most: a server's connections have three, a program's sockets as many as it has threads.
 pub(super) const THREADS_MAX: usize = 64;
 
-/// An address as others see it: without the parts that only one side knows.
-pub(super) fn plain(address: SocketAddr) -> SocketAddr {
-    match unmapped(address) {
-        SocketAddr::V6(v6) => SocketAddrV6::new(*v6.ip(), v6.port(), 0, 0).into(),
-        v4 @ SocketAddr::V4(_) => v4,
+/// An end as others see it: without the parts that only one side knows.
+pub(super) fn plain(end: Endpoint) -> Endpoint {
+    match end.unmapped() {
+        Endpoint::Ip(SocketAddr::V6(v6)) => {
+            SocketAddr::from(SocketAddrV6::new(*v6.ip(), v6.port(), 0, 0)).into()
+        }
+        other => other,
     }
 }
 
-/// Where something goes that is sent to an address: Linux takes the unspecified one for this machine.
-pub(super) fn reached(address: SocketAddr) -> SocketAddr {
-    let address = plain(address);
+/// Where something goes that is sent to an end: Linux takes the unspecified address for this machine.
+pub(super) fn reached(end: Endpoint) -> Endpoint {
+    let end = plain(end);
+    let Endpoint::Ip(address) = end else { return end };
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => {
-            SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port())
+            SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()).into()
         }
         IpAddr::V6(ip) if ip.is_unspecified() => {
-            SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port())
+            SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()).into()
         }
-        _ => address,
+        _ => end,
     }
 }
 
-/// Whether a socket that is bound to an address gets what goes to another one.
-pub(super) fn is_at(bound: SocketAddr, to: SocketAddr) -> bool {
-    let (bound, to) = (plain(bound), reached(to));
+/// Whether an end is every address of its machine.
+pub(super) fn is_unspecified(end: Endpoint) -> bool {
+    end.ip().is_some_and(|ip| ip.is_unspecified())
+}
+
+fn is_nameless(end: Endpoint) -> bool {
+    matches!(end.unix(), Some(UnixName::UNNAMED | UnixName::UNKEPT))
+}
+
+/// Whether a socket that is bound to an end gets what goes to another one. One without a name gets nothing by it.
+pub(super) fn is_at(bound: Endpoint, to: Endpoint) -> bool {
+    let (Endpoint::Ip(bound), Endpoint::Ip(to)) = (plain(bound), reached(to)) else {
+        return bound == to && !is_nameless(bound);
+    };
     let is_dual = bound.is_ipv6() && bound.ip().is_unspecified();
     bound.port() == to.port()
         && (bound.ip() == to.ip()
@@ -168,7 +181,8 @@ mod tests {
 
     #[test]
     fn a_socket_gets_what_goes_to_its_address() {
-        let at = |bound: &str, to: &str| is_at(bound.parse().unwrap(), to.parse().unwrap());
+        let end = |text: &str| Endpoint::Ip(text.parse().unwrap());
+        let at = |bound: &str, to: &str| is_at(end(bound), end(to));
         assert!(at("127.0.0.1:9", "127.0.0.1:9"));
         assert!(at("0.0.0.0:9", "127.0.0.1:9") && at("0.0.0.0:9", "192.168.1.5:9"));
         assert!(at("127.0.0.1:9", "0.0.0.0:9") && at("[::1]:9", "[::]:9"));
@@ -177,5 +191,10 @@ mod tests {
         assert!(at("[fe80::1%3]:9", "[fe80::1]:9"));
         assert!(!at("127.0.0.1:9", "127.0.0.1:8") && !at("127.0.0.1:9", "127.0.0.2:9"));
         assert!(!at("0.0.0.0:9", "[::1]:9"));
+        let path = UnixName::path(b"/run/echo.sock").into();
+        assert!(
+            is_at(path, path) && !is_at(path, UnixName::abstract_name(b"/run/echo.sock").into())
+        );
+        assert!(!is_at(UnixName::UNNAMED.into(), UnixName::UNNAMED.into()), "clients have no name");
     }
 }

@@ -187,7 +187,7 @@ impl Sockets {
     ) -> LaneId {
         let of_fd = of_fd.filter(|lane| self.is_free(*lane));
         let lane = of_fd.or_else(|| self.asked(row)).unwrap_or_else(|| {
-            let role = if row.peer.socket_addr().is_some() && fd.is_none() {
+            let role = if row.peer.endpoint().is_some() && fd.is_none() {
                 LaneRole::Connection
             } else {
                 LaneRole::Session
@@ -211,7 +211,7 @@ impl Sockets {
 
     /// The socket of the session that has asked for a connection with the peer of a row.
     fn asked(&self, row: &Timed<'_>) -> Option<LaneId> {
-        let peer = plain(row.peer.socket_addr()?);
+        let peer = plain(row.peer.endpoint()?);
         let of = self.sessions.get(&row.session)?;
         let asked = |id: &LaneId| {
             let lane = self.get(*id).map(|entry| &entry.socket.lane);

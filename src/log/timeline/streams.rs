@@ -11,9 +11,8 @@ use super::lane::LaneId;
 use super::link::LinkKind;
 use super::socket::{Step, plain, reached};
 use super::sockets::Sockets;
-use crate::net::Stamp;
+use crate::net::{Endpoint, Stamp};
 use std::collections::{HashMap, VecDeque};
-use std::net::SocketAddr;
 
 /// Sends or receives of one direction that are kept until the other end's are known: more than fit into the
 /// buffers of a connection in pieces of a hundred bytes. 48 bytes each.
@@ -49,7 +48,7 @@ pub(super) struct StreamEnds {
 }
 
 /// The addresses of both ends: one's own, and the other's.
-type Ends = (SocketAddr, SocketAddr);
+type Ends = (Endpoint, Endpoint);
 
 /// Ends of connections by their addresses.
 #[derive(Debug, Default)]

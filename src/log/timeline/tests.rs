@@ -9,10 +9,10 @@ mod programs;
 mod streams;
 
 use super::*;
+use crate::net::Endpoint;
 use crate::net::call::{CallError, Direction, Returned};
 use crate::net::tcp::{Closing, StreamEvent};
 use crate::net::{Args, Batch, Call, ConnectionId, End, Errno, Event, EventKind, Peer, WorkerRole};
-use std::net::SocketAddr;
 
 const OPEN: RowWindow = RowWindow { floor: 0, ceiling: None };
 const LIMIT: Duration = Duration::from_mins(1);
@@ -34,7 +34,7 @@ struct Teller {
     fd: Option<u64>,
 }
 
-fn at(address: &str) -> SocketAddr {
+fn at(address: &str) -> Endpoint {
     address.parse().unwrap()
 }
 
@@ -48,7 +48,7 @@ impl Teller {
     }
 
     fn to(self, peer: &str) -> Self {
-        Self { peer: Peer::Ip(at(peer)), ..self }
+        Self { peer: Peer::from(at(peer)), ..self }
     }
 
     fn connection(self, id: u32, peer: &str) -> Self {

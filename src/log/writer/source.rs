@@ -1,10 +1,9 @@
 //! Sessions' events between outbox and store: in several parts, merged by time.
 
 use crate::log::Segment;
-use crate::net::Stamp;
 use crate::net::outbox::OutboxPart;
 use crate::net::session::Shared;
-use std::net::SocketAddr;
+use crate::net::{Endpoint, Stamp};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,7 +14,7 @@ pub(super) struct Source {
     /// for `HOLD_BACK_MAX` at most.
     pub(super) parts: Vec<Waiting>,
     /// Its address as the log's table of sessions has it.
-    pub(super) noted: Option<SocketAddr>,
+    pub(super) noted: Option<Endpoint>,
 }
 
 /// Events that wait for their turn, in the order of time.

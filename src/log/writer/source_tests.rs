@@ -3,7 +3,7 @@ use super::*;
 use crate::log::Store;
 use crate::net::outbox::{BLOCKS_MAX, EventDraft, LANE_BYTES, Lane, Outbox};
 use crate::net::{
-    ConnectionId, End, EventKind, Peer, ProtocolSnapshot, Session, SessionId, UdpCommand,
+    ConnectionId, End, Endpoint, EventKind, Peer, ProtocolSnapshot, Session, SessionId, UdpCommand,
 };
 use crossbeam_channel::Receiver;
 use std::task::Waker;
@@ -28,7 +28,7 @@ fn source() -> (Session, Source) {
 }
 
 fn draft(at: u64, connection: u32) -> EventDraft {
-    let address = "127.0.0.1:5000".parse().unwrap();
+    let address: Endpoint = "127.0.0.1:5000".parse().unwrap();
     EventDraft {
         at: Stamp(at),
         peer: Peer::of_connection(ConnectionId(connection), address),

@@ -31,7 +31,7 @@ fn what_was_sent_stands_before_what_it_caused() {
     assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Open { .. })));
     let SessionState::Open { local, .. } = session.state() else { panic!("not open") };
     for round in 1..=ROUNDS {
-        let to = Destination::Peer(Peer::Ip(local));
+        let to = Destination::Peer(Peer::from(local));
         session
             .command(UdpCommand::Send { to, payload: round.to_le_bytes().to_vec().into() })
             .unwrap();
@@ -174,7 +174,7 @@ fn many_streams_at_once_keep_their_order_and_lose_nothing() {
         |shared, _: &Receiver<UdpCommand>| {
             let read = |stream: u32| {
                 let mut lane = Lane::new(Arc::clone(&shared.outbox));
-                let peer = Peer::of_connection(ConnectionId(stream), ([10, 0, 0, 1], 9).into());
+                let peer = Peer::of_connection(ConnectionId(stream), ([10, 0, 0, 1], 9));
                 let mut lost = 0;
                 for number in 0..READS {
                     lane.room(READ_BYTES).fill(stream as u8);

@@ -24,7 +24,7 @@ fn automaton(set: &RuleSet) -> Automaton {
 fn occasion(millis: u64) -> Occasion<'static> {
     Occasion {
         at: Stamp::default().after(Duration::from_millis(millis)),
-        peer: Peer::Ip(([127, 0, 0, 1], 5).into()),
+        peer: Peer::from(std::net::SocketAddr::from(([127, 0, 0, 1], 5))),
         sent_to: SentTo::Us,
         time_of_day: &|| "12:34:56".to_owned(),
     }

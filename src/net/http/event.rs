@@ -149,7 +149,7 @@ impl HttpEvent {
     pub fn socket_mark(&self) -> Option<SocketMark<'_>> {
         match self {
             Self::Connected { local } => {
-                Some(SocketMark::Connected { local: Some(*local), peer: None })
+                Some(SocketMark::Connected { local: Some((*local).into()), peer: None })
             }
             _ => None,
         }

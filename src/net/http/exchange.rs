@@ -118,7 +118,11 @@ impl Exchange<'_> {
         });
         let id = ConnectionId(self.hop.number);
         self.tell(Peer::of_connection(id, remote), HttpEvent::Connected { local });
-        self.shared.set_state(SessionState::Connected { local, remote, id });
+        self.shared.set_state(SessionState::Connected {
+            local: local.into(),
+            remote: remote.into(),
+            id,
+        });
         self.shared.outbox.ring();
         Ok(connected)
     }

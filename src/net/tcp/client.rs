@@ -233,6 +233,7 @@ impl<'a> Client<'a> {
         let Connected { socket, local, remote, buffers } = connected;
         self.connections += 1;
         self.remote = Some(remote);
+        let (local, remote) = (local.into(), remote.into());
         let id = ConnectionId(self.connections);
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(buffers.recv_bytes);

@@ -3,9 +3,8 @@
 pub use crate::net::connections::Closing;
 use crate::net::event::{SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
-use crate::net::{Errno, NetError};
+use crate::net::{Endpoint, Errno, NetError};
 use crate::payload::frame::NotAFrame;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,16 +13,16 @@ use std::time::Duration;
 #[non_exhaustive]
 pub enum StreamEvent {
     /// The server listens on this address.
-    Listening(SocketAddr),
+    Listening(Endpoint),
     /// The client is connected, from this address.
     Connected {
         /// Our end.
-        local: SocketAddr,
+        local: Endpoint,
     },
     /// The server took a connection.
     Accepted {
         /// Our end.
-        local: SocketAddr,
+        local: Endpoint,
     },
     /// The server took a connection and closed it at once, since it has so many already.
     OverLimit(u32),

@@ -111,10 +111,11 @@ fn run(
     limits: Limits,
 ) -> Result<(), NetError> {
     let (listener, local, buffers) = listen(shared, &config)?;
+    let open_at = local.into();
     let listener = Arc::new(listener);
     shared.stop.watch(Blocked::Accept(Arc::clone(&listener)));
-    let listening = EventKind::from(StreamEvent::Listening(local));
-    shared.open_with(local, buffers.recv_bytes as usize, listening);
+    let listening = EventKind::from(StreamEvent::Listening(open_at));
+    shared.open_with(open_at, buffers.recv_bytes as usize, listening);
     let server = Arc::new(Server::new(shared, table, local, &config, limits));
     // Every thread has an end of this channel; it is disconnected when the last one is over.
     let (alive, all_over) = bounded(0);

@@ -2,9 +2,8 @@
 
 use crate::net::event::{Carries, SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
-use crate::net::{NetError, WorkerRole};
+use crate::net::{Endpoint, NetError, WorkerRole};
 use std::fmt;
-use std::net::SocketAddr;
 
 /// What happened to a program, or to one of its sockets: that is in the peer of the event.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,24 +37,24 @@ pub enum ProgramEvent {
     /// A socket has an address: by bind(2), or by the system with the first send.
     SocketNamed {
         /// Its own.
-        local: SocketAddr,
+        local: Endpoint,
     },
     /// A socket is connected.
     Connected {
         /// Its own address, if it is known.
-        local: Option<SocketAddr>,
+        local: Option<Endpoint>,
         /// That of the other side.
-        peer: SocketAddr,
+        peer: Endpoint,
     },
     /// A connection was accepted, as this socket.
     Accepted {
         /// Its own address, if it is known.
-        local: Option<SocketAddr>,
+        local: Option<Endpoint>,
         /// That of the other side.
-        peer: SocketAddr,
+        peer: Endpoint,
     },
     /// A socket listens on this address.
-    Listening(SocketAddr),
+    Listening(Endpoint),
     /// The peer of a connection has finished sending: `recv` returned 0 bytes.
     PeerFinished,
     /// The program has finished sending on a connection (`shutdown`).

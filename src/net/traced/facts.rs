@@ -2,10 +2,9 @@
 
 use super::{Caller, ExitStatus, SocketFamily, SocketType};
 use crate::net::counters::Counter;
-use crate::net::{BlockedCall, ConnectionId, Stamp};
+use crate::net::{BlockedCall, ConnectionId, Endpoint, Stamp};
 use crate::threads::locked;
 use std::collections::{BTreeMap, HashMap};
-use std::net::SocketAddr;
 use std::sync::Mutex;
 
 /// The live facts of a program, which its session changes and everybody reads.
@@ -48,9 +47,9 @@ pub struct ProgramSocket {
     /// Its type.
     pub kind: SocketType,
     /// Its own address.
-    pub local: Option<SocketAddr>,
+    pub local: Option<Endpoint>,
     /// Whom it is connected to.
-    pub peer: Option<SocketAddr>,
+    pub peer: Option<Endpoint>,
     /// Whether it listens.
     pub listens: bool,
 }

@@ -2,8 +2,7 @@
 
 use super::{SocketFamily, SocketType};
 use crate::net::call::{CallError, Returned};
-use crate::net::{Args, Op, Stamp};
-use std::net::SocketAddr;
+use crate::net::{Args, Endpoint, Op, Stamp};
 
 /// Who made a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +47,7 @@ pub enum Report {
         /// Family and type; `None` if they are known.
         made: Option<(SocketFamily, SocketType)>,
         /// Its address.
-        local: Option<SocketAddr>,
+        local: Option<Endpoint>,
     },
     /// A thread has a name.
     ThreadNamed {
@@ -107,9 +106,9 @@ pub struct CallReport {
     /// What was received or sent, also by a send that failed.
     pub transfer: Option<Transfer>,
     /// The address of the socket after it, where the watcher asked: after bind, connect, listen, the first transfer.
-    pub local: Option<SocketAddr>,
+    pub local: Option<Endpoint>,
     /// Whom it is connected to, if the program gave a name: after connect.
-    pub peer: Option<SocketAddr>,
+    pub peer: Option<Endpoint>,
 }
 
 /// Bytes that a call received or sent.
@@ -122,5 +121,5 @@ pub struct Transfer {
     /// The size of the buffer that a receive was handed, in bytes.
     pub asked: Option<u64>,
     /// From or to whom, if the call said so.
-    pub address: Option<SocketAddr>,
+    pub address: Option<Endpoint>,
 }

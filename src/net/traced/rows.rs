@@ -11,10 +11,9 @@ use crate::net::call::{CallError, Direction, Returned};
 use crate::net::outbox::{EventDraft, HOLD_BACK_MAX};
 use crate::net::session::Shared;
 use crate::net::{
-    Args, BlockedCall, Call, Cause, EventKind, NetError, Op, Peer, Stamp, WorkerRole,
+    Args, BlockedCall, Call, Cause, Endpoint, EventKind, NetError, Op, Peer, Stamp, WorkerRole,
 };
 use sockets::{Key, Sockets};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use threads::Threads;
@@ -198,7 +197,7 @@ impl Rows {
     }
 
     /// Reports that a connection was accepted, once its own address is known or something happens on it.
-    fn settle_accepted(&mut self, key: Key, at: Stamp, local: Option<SocketAddr>) {
+    fn settle_accepted(&mut self, key: Key, at: Stamp, local: Option<Endpoint>) {
         let Some(socket) = self.sockets.get_mut(key).filter(|socket| socket.is_new) else { return };
         socket.is_new = false;
         socket.facts.local = local.or(socket.facts.local);
@@ -215,7 +214,7 @@ impl Rows {
         key: Key,
         at: Stamp,
         made: Option<(super::SocketFamily, SocketType)>,
-        local: Option<SocketAddr>,
+        local: Option<Endpoint>,
     ) {
         if let Some((family, kind)) = made {
             self.closed(key, at, SocketEnd::Closed);
@@ -233,7 +232,7 @@ impl Rows {
     }
 
     /// What a call has changed about its socket.
-    fn change(&mut self, key: Key, at: Stamp, local: Option<SocketAddr>, change: &Change) {
+    fn change(&mut self, key: Key, at: Stamp, local: Option<Endpoint>, change: &Change) {
         match *change {
             Change::Bound => self.named_local(key, at, local),
             Change::Listens => self.listens(key, at, local),
@@ -244,7 +243,7 @@ impl Rows {
         }
     }
 
-    fn listens(&mut self, key: Key, at: Stamp, local: Option<SocketAddr>) {
+    fn listens(&mut self, key: Key, at: Stamp, local: Option<Endpoint>) {
         let Some(socket) = self.sockets.get_mut(key) else { return };
         socket.facts.listens = true;
         socket.facts.local = local.or(socket.facts.local);
@@ -255,7 +254,7 @@ impl Rows {
         }
     }
 
-    fn named_local(&mut self, key: Key, at: Stamp, local: Option<SocketAddr>) {
+    fn named_local(&mut self, key: Key, at: Stamp, local: Option<Endpoint>) {
         let Some(local) = local else { return };
         let Some(socket) = self.sockets.get_mut(key) else { return };
         if socket.facts.local == Some(local) {
@@ -267,7 +266,7 @@ impl Rows {
         self.tell(at, peer, ProgramEvent::SocketNamed { local });
     }
 
-    fn connected(&mut self, key: Key, at: Stamp, local: Option<SocketAddr>, peer: SocketAddr) {
+    fn connected(&mut self, key: Key, at: Stamp, local: Option<Endpoint>, peer: Endpoint) {
         let Some(socket) = self.sockets.get_mut(key) else { return };
         if socket.facts.peer == Some(peer) {
             return;
@@ -443,7 +442,7 @@ impl Rows {
 enum Change {
     Bound,
     Listens,
-    Connected(SocketAddr),
+    Connected(Endpoint),
     Closed,
     Finished,
     Nothing,

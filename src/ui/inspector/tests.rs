@@ -40,7 +40,7 @@ type Tested = Harness<'static, InspectorWindow>;
 fn event(kind: EventKind, len: usize) -> Event {
     Event {
         at: Stamp(12_345_678_000),
-        peer: Peer::Ip("127.0.0.1:52344".parse().unwrap()),
+        peer: Peer::At("127.0.0.1:52344".parse().unwrap()),
         blocked_ns: 61_000_000.0,
         start: 0,
         len: len as u32,
@@ -234,7 +234,10 @@ fn a_frame_with_escapes_is_shown_without_them() {
     for (bytes, hex, words) in table {
         for (place, lang) in Lang::ALL.into_iter().enumerate() {
             let store = Store::default();
-            let peer = Peer::of_connection(ConnectionId(3), "127.0.0.1:52344".parse().unwrap());
+            let peer = Peer::of_connection(
+                ConnectionId(3),
+                "127.0.0.1:52344".parse::<std::net::SocketAddr>().unwrap(),
+            );
             let kind = EventKind::Received { asked_bytes: 4096 };
             let event = Event { peer, ..event(kind, bytes.len()) };
             let arena = bytes.to_vec().into();
@@ -276,7 +279,10 @@ fn a_frame_is_shown_whole_with_the_reads_that_it_came_in() {
     for (place, lang) in Lang::ALL.into_iter().enumerate() {
         let store = Store::default();
         for piece in ["xhe", "", "llo ", "you\nnext"] {
-            let peer = Peer::of_connection(ConnectionId(3), "127.0.0.1:52344".parse().unwrap());
+            let peer = Peer::of_connection(
+                ConnectionId(3),
+                "127.0.0.1:52344".parse::<std::net::SocketAddr>().unwrap(),
+            );
             let event = Event { peer, ..event(kind(), piece.len()) };
             let arena = piece.as_bytes().to_vec().into();
             let batch = Batch { events: vec![event], arena, wall_offset_ns: 0 };

@@ -37,7 +37,7 @@ struct State {
 type Window = Harness<'static, State>;
 
 fn peer(port: u16) -> Peer {
-    Peer::Ip(([127, 0, 0, 1], port).into())
+    Peer::from(std::net::SocketAddr::from(([127, 0, 0, 1], port)))
 }
 
 fn append(store: &Store, session: SessionId, peer: Peer, kind: EventKind, payload: &[u8]) {
@@ -271,7 +271,7 @@ fn rows_read_as_they_should_in_chinese() {
 }
 
 fn connection(id: u32) -> Peer {
-    Peer::of_connection(ConnectionId(id), ([127, 0, 0, 1], 50_000 + id as u16).into())
+    Peer::of_connection(ConnectionId(id), ([127, 0, 0, 1], 50_000 + id as u16))
 }
 
 /// Rows of connections 1 to 3.

@@ -1,6 +1,7 @@
 //! The sockets that a program has open now, as a small table.
 
 use crate::i18n::Texts;
+use crate::net::Endpoint;
 use crate::net::traced::{ProgramSocket, SocketType};
 use crate::tr;
 use crate::ui::tokens::{size, space};
@@ -68,7 +69,7 @@ fn grid_ui(ui: &mut Ui, sockets: &[ProgramSocket], texts: &Texts) {
 }
 
 fn cells(socket: &ProgramSocket, texts: &Texts) -> [String; 6] {
-    let shown = |address: Option<std::net::SocketAddr>| {
+    let shown = |address: Option<Endpoint>| {
         address.map_or_else(|| "–".to_owned(), |address| address.to_string())
     };
     let kind = match socket.kind {

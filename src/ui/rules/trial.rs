@@ -116,7 +116,7 @@ fn try_rule((set, rule): (&RuleSet, &Rule), tried: Tried<'_>, ground: TrialGroun
     let time_of_day = || jiff::Zoned::now().strftime("%H:%M:%S").to_string();
     let occasion = Occasion {
         at: Stamp::default(),
-        peer: Peer::Ip(SocketAddr::from((Ipv4Addr::LOCALHOST, EXAMPLE_PORT))),
+        peer: Peer::from(SocketAddr::from((Ipv4Addr::LOCALHOST, EXAMPLE_PORT))),
         sent_to: SentTo::Us,
         time_of_day: &time_of_day,
     };

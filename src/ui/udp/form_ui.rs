@@ -126,7 +126,7 @@ impl UdpPane {
                 let asked = self.form.recv_buffer_kib.parse::<u64>().unwrap_or_default() * 1024;
                 let mut tooltip =
                     tr!(texts, "recv-buffer-granted", asked = bytes_text(asked), granted = granted);
-                if UdpForm::hears_no_groups(*local) {
+                if local.socket_addr().is_some_and(UdpForm::hears_no_groups) {
                     tooltip = format!("{tooltip}\n{}", tr!(texts, "one-address-warning"));
                 }
                 Standing::new(Dot::Full, tr!(texts, "state-bound", address = *local))

@@ -21,7 +21,7 @@ fn passes(rules: &str, framing: Framing, check: &str) {
     };
     let server = engine.start(SessionConfig::TcpServer(config)).unwrap();
     assert!(engine.wait_until(server, DEADLINE, |it| matches!(it, SessionState::Open { .. })));
-    let address = engine.snapshot(server).unwrap().open_at().unwrap();
+    let address = engine.snapshot(server).unwrap().open_at().unwrap().socket_addr().unwrap();
     assert_passed(&run(&engine.handle(), check_at(check, address)));
 }
 

@@ -54,7 +54,7 @@ fn a_check_plays_the_server() {
         let (tell, told) = std::sync::mpsc::channel();
         heard = Some(told);
         in_background(move || {
-            let mut stream = TcpStream::connect(local).unwrap();
+            let mut stream = TcpStream::connect(local.socket_addr().unwrap()).unwrap();
             let mut all = String::new();
             stream.write_all(b"ann\n").unwrap();
             stream.read_to_string(&mut all).unwrap();

@@ -192,7 +192,7 @@ fn asyncio_s_client_is_connected_though_its_connect_does_not_wait() {
         ProgramEvent::Connected { peer, .. } => Some(*peer),
         _ => None,
     });
-    assert_eq!(connected, Some(loopback(port)));
+    assert_eq!(connected, Some(loopback(port).into()));
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn echoes(store: &Store, rows: u64, first_at: u64) {
                     if is_sent { EventKind::Sent } else { EventKind::Received { asked_bytes: 9 } };
                 batch.events.push(Event {
                     at: Stamp(place),
-                    peer: Peer::Ip(if session == 1 { client } else { server }),
+                    peer: Peer::from(if session == 1 { client } else { server }),
                     blocked_ns: 500.0,
                     start: 0,
                     len: 8,

@@ -11,7 +11,7 @@ fn what_a_client_does_before_it_has_a_number_is_on_the_lane_of_its_connection() 
         by.on(WorkerRole::Resolver),
         Op::GetAddrInfo,
         look_up,
-        Ok(Returned::Addresses(vec![at("127.0.0.1:0").ip()])),
+        Ok(Returned::Addresses(vec![[127, 0, 0, 1].into()])),
     );
     let client = story.connected(1, "127.0.0.1:50000", "127.0.0.1:9999");
     let came = story.received(client, b"Welcome!");

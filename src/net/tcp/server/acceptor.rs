@@ -172,7 +172,7 @@ impl Acceptor {
 
     fn tell_accept(&self, at: Stamp, socket: &TcpStream, peer: Peer, remote: SocketAddr) {
         let call = PendingCall::on(number(&*self.listener), Op::Accept, Args::None);
-        let returned = Returned::Accepted(number(socket), remote);
+        let returned = Returned::Accepted(number(socket), remote.into());
         let blocked = Stamp::now().since(at);
         tell_of(&self.server.shared, peer, at, call, Ok(returned), blocked);
     }
@@ -188,7 +188,7 @@ impl Acceptor {
         let shared: &Arc<Shared> = &server.shared;
         let peer = Peer::of_connection(id, remote);
         socket::set_stream_options(shared, peer, &socket2::SockRef::from(&socket), &self.options);
-        let local = self.local_of(&socket);
+        let local = self.local_of(&socket).into();
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(self.buffers.recv_bytes);
         facts.send_buffer_bytes.set(self.buffers.send_bytes);

@@ -240,7 +240,7 @@ mod tests {
         let session = Session::start_server(config, limits, outbox).unwrap();
         assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Open { .. })));
         let SessionState::Open { local, .. } = session.state() else { panic!("not open") };
-        let peer = TcpStream::connect(local).unwrap();
+        let peer = TcpStream::connect(local.socket_addr().unwrap()).unwrap();
         peer.set_read_timeout(Some(SOON)).unwrap();
         (session, peer)
     }

@@ -2,9 +2,8 @@
 
 use super::ProgramSocket;
 use crate::net::traced::{SocketFamily, SocketType};
-use crate::net::{ConnectionId, Peer};
+use crate::net::{ConnectionId, Endpoint, Peer};
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 
 /// Sockets that are kept in mind: more than a process may have open on most systems. What a program does with
 /// further ones has no number.
@@ -29,14 +28,14 @@ pub(super) struct Known {
     /// Whether it was accepted, and nothing has happened on it yet.
     pub(super) is_new: bool,
     /// Where a connect that does not wait has begun to connect to.
-    pub(super) connects_to: Option<SocketAddr>,
+    pub(super) connects_to: Option<Endpoint>,
     pub(super) has_finished: bool,
     pub(super) peer_has_finished: bool,
 }
 
 impl Known {
     /// Whom its rows concern, if a call gives an address or not.
-    pub(super) fn peer(&self, address: Option<SocketAddr>) -> Peer {
+    pub(super) fn peer(&self, address: Option<Endpoint>) -> Peer {
         let facts = &self.facts;
         match facts.peer {
             Some(peer) if facts.kind == SocketType::Stream => Peer::of_connection(facts.id, peer),

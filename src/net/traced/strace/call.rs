@@ -6,8 +6,7 @@ use super::text::{Descriptor, address, arguments, descriptor, field, list, numbe
 use crate::net::call::{CallError, Direction, OptionName, OptionValue, Returned};
 use crate::net::peer::unmapped;
 use crate::net::traced::{CallReport, Caller, ProgramOp, SocketFamily, SocketType, Transfer};
-use crate::net::{Args, Errno, Op, Peer, Stamp};
-use std::net::SocketAddr;
+use crate::net::{Args, Endpoint, Errno, Op, Peer, Stamp};
 use std::time::Duration;
 
 /// A socket, as strace shows it at a descriptor.
@@ -17,7 +16,7 @@ struct ShownSocket {
     family: SocketFamily,
     kind: SocketType,
     /// Its own address, once it has one.
-    local: Option<SocketAddr>,
+    local: Option<Endpoint>,
 }
 
 /// A call in its parts.
@@ -148,7 +147,7 @@ impl ShownSocket {
         };
         // Without an address, the number of its inode stands there.
         let local = descriptor.inner.split_once("->").map_or(descriptor.inner, |both| both.0);
-        let local = local.parse().ok().map(unmapped);
+        let local = local.parse().ok().map(|local| unmapped(local).into());
         Some(Self { fd: descriptor.fd, family, kind, local })
     }
 }
@@ -172,10 +171,10 @@ impl<'a> Parts<'a> {
         };
         let moved = self.moved();
         let op = self.op(moved.as_ref()).filter(|_| is_about_ip)?;
-        let address = address(self.arg(1)).map(unmapped);
+        let address = address(self.arg(1)).map(Endpoint::unmapped);
         let result = self.result(op, address);
         let bound =
-            address.filter(|address| op == Op::Bind && result.is_ok() && address.port() != 0);
+            address.filter(|address| op == Op::Bind && result.is_ok() && address.port() != Some(0));
         let args = self.args_of(op, address, moved.as_ref());
         let transfer = moved.filter(|_| result.is_ok() || matches!(op, Op::Send | Op::SendTo));
         let (has_transfer, has_succeeded) = (transfer.is_some(), result.is_ok());
@@ -222,9 +221,14 @@ impl<'a> Parts<'a> {
 
     /// The bytes that strace wrote, with the size of the buffer.
     fn moved(&self) -> Option<Transfer> {
-        let whole = |bytes, asked: Option<i64>, address: Option<SocketAddr>| {
+        let whole = |bytes, asked: Option<i64>, address: Option<Endpoint>| {
             let asked = u64::try_from(asked.unwrap_or_default()).unwrap_or_default();
-            Transfer { bytes, total: asked, asked: Some(asked), address: address.map(unmapped) }
+            Transfer {
+                bytes,
+                total: asked,
+                asked: Some(asked),
+                address: address.map(Endpoint::unmapped),
+            }
         };
         let bytes = || quoted(self.arg(1)).unwrap_or_default().0;
         Some(match self.name {
@@ -239,7 +243,7 @@ impl<'a> Parts<'a> {
         })
     }
 
-    fn args_of(&self, op: Op, address: Option<SocketAddr>, moved: Option<&Transfer>) -> Args {
+    fn args_of(&self, op: Op, address: Option<Endpoint>, moved: Option<&Transfer>) -> Args {
         match op {
             Op::Socket => Args::Socket {
                 ipv6: self.arg(0) == b"AF_INET6",
@@ -275,7 +279,7 @@ impl<'a> Parts<'a> {
         Args::Text(words.join(", "))
     }
 
-    fn result(&self, op: Op, address: Option<SocketAddr>) -> Result<Returned, CallError> {
+    fn result(&self, op: Op, address: Option<Endpoint>) -> Result<Returned, CallError> {
         if let Some(error) = &self.outcome.error {
             return Err(error.clone());
         }
@@ -309,7 +313,7 @@ fn of_pieces(pieces: &[u8]) -> Option<Transfer> {
 
 /// Of `{msg_name=…, msg_iov=[…], …}`.
 fn of_message(message: &[u8]) -> Option<Transfer> {
-    let address = field(message, "msg_name").and_then(address).map(unmapped);
+    let address = field(message, "msg_name").and_then(address).map(Endpoint::unmapped);
     Some(Transfer { address, ..of_pieces(field(message, "msg_iov")?)? })
 }
 

@@ -3,10 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use super::*;
+use crate::net::Endpoint;
 use crate::net::call::{CallError, Direction, OptionName, OptionValue, Returned};
 use crate::net::traced::{CallReport, SocketFamily, SocketType};
 use crate::net::{Args, Errno, Op};
-use std::net::SocketAddr;
 
 const RECORDED: [(&str, &str); 5] = [
     ("python", include_str!("recorded/python.txt")),
@@ -37,7 +37,7 @@ fn recorded(name: &str) -> Vec<CallReport> {
     calls(RECORDED.iter().find(|(known, _)| *known == name).unwrap().1)
 }
 
-fn address(text: &str) -> SocketAddr {
+fn address(text: &str) -> Endpoint {
     text.parse().unwrap()
 }
 

@@ -1,5 +1,6 @@
 //! The small language of strace's arguments: what stands in quotes, brackets and after descriptors.
 
+use crate::net::Endpoint;
 use std::net::{IpAddr, SocketAddr, SocketAddrV6};
 
 /// A descriptor with what `-yy` says of it: `4<TCP:[127.0.0.1:1234->127.0.0.1:9999]>`.
@@ -155,7 +156,7 @@ fn called<'a>(text: &'a [u8], function: &str) -> Option<&'a [u8]> {
 }
 
 /// An address of IPv4 or IPv6. `None` for other families.
-pub(super) fn address(structure: &[u8]) -> Option<SocketAddr> {
+pub(super) fn address(structure: &[u8]) -> Option<Endpoint> {
     let port = |name| {
         let port = called(field(structure, name)?, "htons").and_then(number)?;
         u16::try_from(port).ok()
@@ -163,7 +164,7 @@ pub(super) fn address(structure: &[u8]) -> Option<SocketAddr> {
     match field(structure, "sa_family")? {
         b"AF_INET" => {
             let ip = called(field(structure, "sin_addr")?, "inet_addr")?;
-            Some(SocketAddr::new(IpAddr::V4(parsed(ip)?), port("sin_port")?))
+            Some(SocketAddr::new(IpAddr::V4(parsed(ip)?), port("sin_port")?).into())
         }
         b"AF_INET6" => {
             let inner = structure.strip_prefix(b"{")?.strip_suffix(b"}")?;
@@ -171,7 +172,7 @@ pub(super) fn address(structure: &[u8]) -> Option<SocketAddr> {
             let ip = parsed(parts(ip).get(1)?)?;
             let scope = field(structure, "sin6_scope_id").and_then(number).unwrap_or_default();
             let scope = u32::try_from(scope).unwrap_or_default();
-            Some(SocketAddr::V6(SocketAddrV6::new(ip, port("sin6_port")?, 0, scope)))
+            Some(SocketAddr::V6(SocketAddrV6::new(ip, port("sin6_port")?, 0, scope)).into())
         }
         _ => None,
     }

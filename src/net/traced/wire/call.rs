@@ -2,6 +2,7 @@
 
 use super::fields::{Bytes, Given};
 use super::{ClockMap, Malformed};
+use crate::net::Endpoint;
 use crate::net::call::{CallError, Direction, Returned};
 use crate::net::traced::{
     CallReport, Caller, ProgramOp, Report, SocketFamily, SocketType, Transfer,
@@ -52,7 +53,7 @@ pub(super) fn op_of(number: u8) -> Result<Op, Malformed> {
 #[derive(Debug, Default)]
 struct Fields {
     peer: Option<Given>,
-    local: Option<SocketAddr>,
+    local: Option<Endpoint>,
     args: Option<String>,
     error: Option<String>,
     text: Option<String>,
@@ -91,7 +92,7 @@ impl Fields {
 
     fn peer_args(&self) -> Args {
         match &self.peer {
-            Some(Given::Ip(address)) => Args::Address(*address),
+            Some(Given::Ip(address)) => Args::Address((*address).into()),
             Some(Given::Name(name, port)) => Args::Host(name.clone(), *port),
             None => self.written_args(),
         }
@@ -252,7 +253,7 @@ fn value(op: Op, head: &Head, fields: &Fields) -> Returned {
 }
 
 /// The address that a name stood for: host and port with a space between them.
-fn named_peer(text: &str) -> Option<SocketAddr> {
+fn named_peer(text: &str) -> Option<Endpoint> {
     let (host, port) = text.rsplit_once(' ')?;
-    Some(SocketAddr::new(host.parse().ok()?, port.parse().ok()?))
+    Some(SocketAddr::new(host.parse().ok()?, port.parse().ok()?).into())
 }

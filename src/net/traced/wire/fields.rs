@@ -1,6 +1,7 @@
 //! The pieces of a report.
 
 use super::Malformed;
+use crate::net::Endpoint;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, SocketAddrV6};
 
 /// How much of a text is kept, in bytes: more than the shim writes.
@@ -72,11 +73,11 @@ impl<'a> Bytes<'a> {
 
 impl Given {
     /// The address, if it is one or stands for one on every machine.
-    pub(super) fn address(&self) -> Option<SocketAddr> {
+    pub(super) fn address(&self) -> Option<Endpoint> {
         match self {
-            Self::Ip(address) => Some(*address),
+            Self::Ip(address) => Some((*address).into()),
             Self::Name(name, port) if name == "localhost" => {
-                Some(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), *port))
+                Some(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), *port).into())
             }
             Self::Name(..) => None,
         }

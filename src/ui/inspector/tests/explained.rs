@@ -167,7 +167,10 @@ fn rows_of_a_connection_are_explained_as_a_stream() {
     for (place, lang) in Lang::ALL.into_iter().enumerate() {
         let mut batch = Batch { arena: b"hello".to_vec().into(), ..Batch::default() };
         batch.events.extend(kinds.iter().map(|(kind, _)| {
-            let peer = Peer::of_connection(ConnectionId(3), "127.0.0.1:52344".parse().unwrap());
+            let peer = Peer::of_connection(
+                ConnectionId(3),
+                "127.0.0.1:52344".parse::<std::net::SocketAddr>().unwrap(),
+            );
             Event { peer, ..event(kind.clone(), 5) }
         }));
         let store = Store::default();
