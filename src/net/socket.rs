@@ -7,7 +7,7 @@ use super::trace::{PendingCall, tell_of, traced, traced_of, zero};
 use super::{AddressReuse, Args, EventKind, NetError, Op, OptionName, OptionValue, Peer, Stamp};
 use socket2::{Domain, InterfaceIndexOrAddress, Protocol, Socket, Type};
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
 /// A network interface to send or join on.
@@ -446,10 +446,9 @@ pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(us
 /// # Errors
 /// The error of recv(2).
 #[cfg(target_os = "linux")]
-pub fn recv_waiting(socket: &TcpStream, buffer: &mut [u8]) -> io::Result<Option<usize>> {
+pub fn recv_waiting(socket: &impl AsNumber, buffer: &mut [u8]) -> io::Result<Option<usize>> {
     use nix::errno::Errno;
     use nix::sys::socket::{MsgFlags, recv};
-    use std::os::fd::AsRawFd;
     match recv(socket.as_raw_fd(), buffer, MsgFlags::MSG_DONTWAIT) {
         Ok(len) => Ok(Some(len)),
         Err(Errno::EAGAIN | Errno::EINTR) => Ok(None),
@@ -463,7 +462,7 @@ pub fn recv_waiting(socket: &TcpStream, buffer: &mut [u8]) -> io::Result<Option<
 /// None; it is the twin of the Linux one.
 #[cfg(not(target_os = "linux"))]
 #[expect(clippy::unnecessary_wraps, reason = "the twin of the Linux one")]
-pub fn recv_waiting(_: &TcpStream, _: &mut [u8]) -> io::Result<Option<usize>> {
+pub fn recv_waiting(_: &impl AsNumber, _: &mut [u8]) -> io::Result<Option<usize>> {
     Ok(None)
 }
 
@@ -472,10 +471,9 @@ pub fn recv_waiting(_: &TcpStream, _: &mut [u8]) -> io::Result<Option<usize>> {
 /// # Errors
 /// The error of send(2).
 #[cfg(target_os = "linux")]
-pub fn send_without_waiting(socket: &TcpStream, payload: &[u8]) -> io::Result<Option<usize>> {
+pub fn send_without_waiting(socket: &impl AsNumber, payload: &[u8]) -> io::Result<Option<usize>> {
     use nix::errno::Errno;
     use nix::sys::socket::{MsgFlags, send};
-    use std::os::fd::AsRawFd;
     // No signal either, as std does it: EPIPE says enough.
     match send(socket.as_raw_fd(), payload, MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL) {
         Ok(len) => Ok(Some(len)),
@@ -490,7 +488,7 @@ pub fn send_without_waiting(socket: &TcpStream, payload: &[u8]) -> io::Result<Op
 /// None; it is the twin of the Linux one.
 #[cfg(not(target_os = "linux"))]
 #[expect(clippy::unnecessary_wraps, reason = "the twin of the Linux one")]
-pub fn send_without_waiting(_: &TcpStream, _: &[u8]) -> io::Result<Option<usize>> {
+pub fn send_without_waiting(_: &impl AsNumber, _: &[u8]) -> io::Result<Option<usize>> {
     Ok(None)
 }
 

@@ -13,13 +13,14 @@
 //! sleep through. UDP sockets of ours stay unconnected: a connected one drops a stranger's datagram
 //! and could not be woken on other systems.
 
+use super::Channel;
 use crate::threads::locked;
 use crossbeam_channel::{Receiver, Sender};
 use socket2::{SockRef, Socket};
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::net::{Shutdown, SocketAddr, TcpListener, UdpSocket};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -38,7 +39,7 @@ pub enum Blocked {
     /// Receiving or sending on a datagram socket.
     Datagram(Arc<UdpSocket>),
     /// Receiving or sending on a connection.
-    Stream(Arc<TcpStream>),
+    Stream(Arc<Channel>),
     /// Connecting.
     Connect(Arc<Socket>),
     /// Accepting connections.
@@ -198,7 +199,7 @@ fn wake_accept(listener: &TcpListener) {
     /// A connect to loopback is answered at once or refused at once, unless a firewall swallows it.
     const LIMIT: Duration = Duration::from_millis(100);
     if let Some(to) = listener.local_addr().ok().map(on_loopback) {
-        drop(TcpStream::connect_timeout(&to, LIMIT));
+        drop(std::net::TcpStream::connect_timeout(&to, LIMIT));
     }
 }
 
@@ -240,7 +241,7 @@ pub fn prepare_datagram(socket: &UdpSocket) -> io::Result<()> {
 ///
 /// # Errors
 /// The error of setsockopt(2).
-pub fn prepare_stream(socket: &TcpStream) -> io::Result<()> {
+pub fn prepare_stream(socket: &Channel) -> io::Result<()> {
     if cfg!(windows) {
         socket.set_read_timeout(Some(READ_TICK))?;
     }
@@ -260,7 +261,7 @@ pub fn is_passing(error: &io::Error) -> bool {
 ///
 /// # Errors
 /// The error of setsockopt(2).
-pub fn limit_recv(socket: &TcpStream, limit: Option<Duration>) -> io::Result<()> {
+pub fn limit_recv(socket: &Channel, limit: Option<Duration>) -> io::Result<()> {
     let tick = cfg!(windows).then_some(READ_TICK);
     socket.set_read_timeout(limit.into_iter().chain(tick).min())
 }
@@ -304,6 +305,7 @@ mod tests {
     use super::*;
     use crate::net::socket::recv_from;
     use std::io::{Read, Write};
+    use std::net::TcpStream;
 
     #[test]
     fn a_blocked_receive_ends_at_the_stop() {
@@ -336,7 +338,8 @@ mod tests {
     #[test]
     fn a_blocked_recv_send_and_accept_end_at_the_stop() {
         let listener = Arc::new(TcpListener::bind("127.0.0.1:0").unwrap());
-        let near = Arc::new(TcpStream::connect(listener.local_addr().unwrap()).unwrap());
+        let near = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let near = Arc::new(Channel::from(near));
         let (far, _) = listener.accept().unwrap();
         prepare_stream(&near).unwrap();
         let token = StopToken::new();

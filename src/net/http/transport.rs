@@ -12,9 +12,8 @@ use crate::net::session::Shared;
 use crate::net::trace::{PendingCall, call_error, tell_of, tell_waiting};
 use crate::net::wake::{self, Blocked, Ticket, is_passing, limit_recv};
 use crate::net::worker::blocking;
-use crate::net::{Args, Cause, ConnectionId, NetError, Op, Peer, Stamp, socket};
+use crate::net::{Args, Cause, Channel, ConnectionId, NetError, Op, Peer, Stamp, socket};
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,7 +31,7 @@ pub(super) struct Transport<'a> {
     shared: &'a Arc<Shared>,
     clock: Deadlines,
     hop: &'a Hop,
-    stream: Arc<TcpStream>,
+    stream: Arc<Channel>,
     ticket: Option<Ticket>,
     peer: Peer,
     /// The time limit that the socket has now.
@@ -66,7 +65,7 @@ impl<'a> Transport<'a> {
         connected: Connected,
     ) -> Result<Self, NetError> {
         let Connected { socket, remote, .. } = connected;
-        let stream: Arc<TcpStream> = Arc::new(socket.into());
+        let stream: Arc<Channel> = Arc::new(socket.into());
         let peer = Peer::of_connection(ConnectionId(hop.number), remote);
         wake::prepare_stream(&stream)
             .map_err(|error| NetError::new(Op::SetSockOpt, "SO_SNDTIMEO", &error))?;

@@ -238,8 +238,7 @@ impl<'a> Client<'a> {
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(buffers.recv_bytes);
         facts.send_buffer_bytes.set(buffers.send_bytes);
-        let stream =
-            Stream::new(self.shared, self.table, socket.into(), facts, self.settings.clone())?;
+        let stream = Stream::new(self.shared, self.table, socket, facts, self.settings.clone())?;
         let event = EventKind::from(StreamEvent::Connected { local });
         self.shared.tell(Stamp::now(), stream.peer(), event);
         if let Some(save) = &mut self.save {

@@ -5,12 +5,11 @@ use crate::net::automation::load_meter::ANSWER_LIMIT;
 use crate::net::loader::LoadRun;
 use crate::net::wake::{self, Blocked};
 use crate::net::worker::{WorkerRole, spawn_worker};
-use crate::net::{Errno, NetError, Stamp};
+use crate::net::{Channel, Errno, NetError, Stamp};
 use crate::threads::locked;
 use crossbeam_channel::{Receiver, TrySendError, bounded};
 use socket2::{Domain, Socket, Type};
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -90,7 +89,7 @@ fn exchange(run: &LoadRun, bytes: &[u8]) -> io::Result<bool> {
         return Ok(true);
     }
     let Some(socket) = Arc::into_inner(socket) else { return Ok(false) };
-    let stream = Arc::new(TcpStream::from(socket));
+    let stream = Arc::new(Channel::from(socket));
     let ticket = run.stop.watch(Blocked::Stream(Arc::clone(&stream)));
     let answered = ask(&stream, bytes);
     run.stop.forget(ticket);
@@ -98,7 +97,7 @@ fn exchange(run: &LoadRun, bytes: &[u8]) -> io::Result<bool> {
 }
 
 /// Whether anything came back. That the peer closes without a word is no answer.
-fn ask(mut stream: &TcpStream, bytes: &[u8]) -> io::Result<bool> {
+fn ask(mut stream: &Channel, bytes: &[u8]) -> io::Result<bool> {
     stream.set_write_timeout(Some(ANSWER_LIMIT))?;
     stream.set_read_timeout(Some(ANSWER_LIMIT))?;
     stream.write_all(bytes)?;

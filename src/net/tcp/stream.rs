@@ -39,14 +39,14 @@ use crate::net::trace::{PendingCall, traced_of, zero};
 use crate::net::wake::{self, Blocked, Ticket};
 use crate::net::worker::{AtWork, WorkerRole};
 use crate::net::{
-    Args, Cause, Connection, ConnectionId, Connections, EventKind, NetError, Op, OptionName,
-    OptionValue, Peer, Stamp,
+    Args, Cause, Channel, Connection, ConnectionId, Connections, EventKind, NetError, Op,
+    OptionName, OptionValue, Peer, Stamp,
 };
 use crate::threads::{locked, spawn};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
 use reader::Reader;
 use save::Saving;
-use std::net::{Shutdown, TcpStream};
+use std::net::Shutdown;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{
     AtomicBool, AtomicU32,
@@ -85,7 +85,7 @@ pub struct Stream {
 
 #[derive(Debug)]
 struct Open {
-    socket: Arc<TcpStream>,
+    socket: Arc<Channel>,
     ticket: Ticket,
 }
 
@@ -99,11 +99,12 @@ impl Stream {
     pub fn new(
         shared: &Arc<Shared>,
         table: &Arc<Connections>,
-        socket: TcpStream,
+        socket: impl Into<Channel>,
         facts: Connection,
         settings: StreamSettings,
     ) -> Result<Arc<Self>, NetError> {
         let peer = Peer::of_connection(facts.id, facts.remote);
+        let socket = socket.into();
         wake::prepare_stream(&socket)
             .map_err(|error| NetError::new(Op::SetSockOpt, "SO_SNDTIMEO", &error))?;
         let socket = Arc::new(socket);
@@ -283,7 +284,7 @@ impl Stream {
     }
 
     /// Gives the reason for the end, unless there is one, and wakes everybody.
-    fn end(&self, why: Closing, wake: impl FnOnce(&TcpStream)) {
+    fn end(&self, why: Closing, wake: impl FnOnce(&Channel)) {
         // The lock keeps the reader from closing before `wake` has prepared the close.
         let open = locked(&self.socket);
         if !self.set_closing(why) {
@@ -311,7 +312,7 @@ impl Stream {
         let _ = self.nudge.0.try_send(());
     }
 
-    fn socket(&self) -> Option<Arc<TcpStream>> {
+    fn socket(&self) -> Option<Arc<Channel>> {
         locked(&self.socket).as_ref().map(|open| Arc::clone(&open.socket))
     }
 
@@ -395,7 +396,7 @@ impl Stream {
     }
 
     /// Shuts one or both directions down and reports the call. That it was over already is no failure.
-    fn shut_down(&self, socket: &TcpStream, direction: Direction) {
+    fn shut_down(&self, socket: &Channel, direction: Direction) {
         let how = match direction {
             Direction::Receiving => Shutdown::Read,
             Direction::Sending => Shutdown::Write,

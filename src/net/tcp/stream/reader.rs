@@ -11,11 +11,10 @@ use crate::net::tcp::config::RECV_BYTES_MAX;
 use crate::net::tcp::{AfterEnd, Closing, RecvSize, StreamEvent};
 use crate::net::trace::{PendingCall, tell_waiting};
 use crate::net::worker::blocking;
-use crate::net::{Args, EventKind, Op, Stamp, wake};
+use crate::net::{Args, Channel, EventKind, Op, Stamp, wake};
 use crate::threads::locked;
 use crossbeam_channel::select;
 use std::io::{self, Read};
-use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Acquire;
 use std::time::Duration;
@@ -48,7 +47,7 @@ const LAST_WORDS_LIMIT: Duration = Duration::from_secs(1);
 /// The reader's own state.
 pub(super) struct Reader<'a> {
     stream: &'a Stream,
-    socket: &'a TcpStream,
+    socket: &'a Channel,
     handler: Box<dyn Handler>,
     lane: Lane,
     /// What `recv` is handed next if the size is automatic, in bytes.
@@ -77,11 +76,7 @@ enum Got {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(
-        stream: &'a Stream,
-        socket: &'a TcpStream,
-        handler: Box<dyn Handler>,
-    ) -> Self {
+    pub(super) fn new(stream: &'a Stream, socket: &'a Channel, handler: Box<dyn Handler>) -> Self {
         Self {
             stream,
             socket,
@@ -304,7 +299,7 @@ impl<'a> Reader<'a> {
     /// knows no peer then (getpeername(2)), nor after both sides have finished.
     fn was_reset(&self) -> bool {
         let both_finished = self.stream.finished.load(Acquire);
-        cfg!(target_os = "linux") && !both_finished && self.socket.peer_addr().is_err()
+        cfg!(target_os = "linux") && !both_finished && !self.socket.has_peer()
     }
 
     /// The peer has finished sending: closes, or stays until a person has done with it.

@@ -7,10 +7,9 @@ use crate::files::{PlainFile, open_plain};
 use crate::net::connections::FileProgress;
 use crate::net::outbox::{InFlight, Lane};
 use crate::net::tcp::{FileEvent, StreamEvent};
-use crate::net::{Cause, EventKind, NetError, Op, Stamp};
+use crate::net::{Cause, Channel, EventKind, NetError, Op, Stamp};
 use std::fs::File;
 use std::io::{self, Read};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
@@ -147,7 +146,7 @@ impl Sending<'_> {
     }
 
     /// Reads a block and sends it.
-    fn block(&mut self, socket: &TcpStream) -> Result<(), NetError> {
+    fn block(&mut self, socket: &Channel) -> Result<(), NetError> {
         self.deliver_old();
         let wanted = BLOCK_BYTES.min(self.of_bytes - self.sent_bytes);
         let room = self.lane.room(wanted as usize);

@@ -5,12 +5,11 @@ use super::task::Task;
 use crate::net::outbox::EventDraft;
 use crate::net::socket::send_without_waiting;
 use crate::net::worker::blocking;
-use crate::net::{Cause, EventKind, Hindrance, NetError, Op, Payload, Stamp, wake};
+use crate::net::{Cause, Channel, EventKind, Hindrance, NetError, Op, Payload, Stamp, wake};
 use crate::payload::Encoding;
 use crate::payload::frame::wrap;
 use crate::threads::locked;
 use std::io::{self, Write};
-use std::net::TcpStream;
 use std::sync::atomic::Ordering::{Acquire, SeqCst};
 use std::time::Duration;
 
@@ -127,7 +126,7 @@ impl Stream {
     /// One send(2) that takes at least a byte, made again when nothing speaks against it.
     fn send_once(
         &self,
-        mut socket: &TcpStream,
+        mut socket: &Channel,
         piece: &[u8],
         send_limits: SendLimits,
         since: Stamp,
@@ -184,11 +183,7 @@ impl Stream {
     }
 
     /// A send(2) that takes what the system has room for; `None` if it has none.
-    pub(super) fn send_if_room(
-        &self,
-        socket: &TcpStream,
-        piece: &[u8],
-    ) -> io::Result<Option<usize>> {
+    pub(super) fn send_if_room(&self, socket: &Channel, piece: &[u8]) -> io::Result<Option<usize>> {
         if self.is_over() {
             return Err(io::Error::from(io::ErrorKind::NotConnected));
         }
