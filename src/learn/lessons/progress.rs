@@ -299,7 +299,10 @@ impl Progress {
                     *since = fact.at;
                 }
                 self.from = number + 1;
-                self.turn = None;
+                // That a call waits puts nothing right: a server waits at a wrong port, too.
+                if !matches!(fact.what, What::Blocks(_)) {
+                    self.turn = None;
+                }
                 return;
             }
         }

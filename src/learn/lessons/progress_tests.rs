@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::learn::lessons::fact::HowClosed;
+use crate::learn::lessons::lesson::Role;
 use crate::learn::lessons::read::read;
 use crate::net::ConnectionId;
 use crate::net::Endpoint;
@@ -152,4 +153,57 @@ fn a_learner_may_be_ahead_of_the_text() {
     progress.note(received(3, "hello", 5002));
     progress.note(received(4, "hello", 5003));
     assert_eq!(progress.ticks(1).next().unwrap().rows, [3, 4]);
+}
+
+/// A lesson of the program, at its beginning.
+fn real(id: &str) -> Progress {
+    Progress::new(crate::learn::lessons::lesson(id).unwrap(), Stamp(0))
+}
+
+fn refused(actor: usize) -> Fact {
+    fact(actor, 1, What::Failed { error: "ECONNREFUSED".to_owned(), call: "connect".to_owned() })
+}
+
+#[test]
+fn a_server_on_another_port_is_told_so_although_it_waits_in_accept() {
+    let mut progress = real("tcp-client-server");
+    progress.note(fact(0, 1, What::Opened(address(7789))));
+    progress.note(fact(0, 300, What::Blocks("accept".to_owned())));
+    assert!(progress.turn().unwrap().say.en.contains("7789"));
+    progress.note(fact(0, 400, What::Opened(address(7788))));
+    progress.note(fact(0, 700, What::Blocks("accept".to_owned())));
+    assert_eq!(progress.step(), 1);
+}
+
+#[test]
+fn every_client_of_a_lesson_on_tcp_is_told_why_it_is_refused_and_every_server_of_its_port() {
+    let is_tcp =
+        |id: &str| id.starts_with("tcp-") || id == "python-hello" || id == "python-no-accept";
+    for (_, lesson) in crate::learn::lessons::lessons().iter().filter(|(_, one)| is_tcp(one.id)) {
+        for (place, actor) in lesson.actors.iter().enumerate() {
+            let mut progress = Progress::new(lesson, Stamp(0));
+            match &actor.plays {
+                Role::Client { .. } => progress.note(refused(place)),
+                Role::Server { .. } => progress.note(fact(place, 1, What::Opened(address(4)))),
+                _ => continue,
+            }
+            let expects_it = progress.ticks(0).any(|tick| tick.is_done);
+            let is_told = progress.turn().is_some() || progress.step() > 0 || expects_it;
+            assert!(is_told, "{}: {}", lesson.id, actor.id);
+        }
+    }
+}
+
+#[test]
+fn a_message_more_does_not_change_how_long_a_named_reply_is() {
+    for (id, step, bytes) in [("tcp-hello", 2, "13"), ("tcp-loop-msg", 1, "29")] {
+        let mut progress = real(id);
+        let answer = |progress: &Progress| {
+            let question = progress.lesson().steps[step].questions.first().unwrap();
+            progress.right_answer(&question.answer).unwrap()
+        };
+        assert_eq!(answer(&progress), bytes, "{id}");
+        progress.note(fact(1, 1, What::Received { bytes: b"more".to_vec(), from: None }));
+        assert_eq!(answer(&progress), bytes, "{id}");
+    }
 }
