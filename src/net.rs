@@ -64,6 +64,7 @@ pub mod resolve;
 pub mod session;
 pub mod snapshot;
 pub mod socket;
+pub mod socket_type;
 pub mod tcp;
 pub mod trace;
 pub mod traced;
@@ -95,6 +96,7 @@ pub use protocols::{
 };
 pub use session::{End, Session, SessionId, SessionState};
 pub use snapshot::SessionSnapshot;
+pub use socket_type::{SocketFamily, SocketType};
 pub use tcp::{
     ServerBehaviour, StreamCommand, StreamEvent, TcpClientCommand, TcpClientConfig,
     TcpServerCommand, TcpServerConfig,

@@ -62,11 +62,7 @@ pub fn blocked_text(blocked: Duration) -> String {
 fn args_text(op: Op, args: &Args) -> Vec<String> {
     match args {
         Args::None => Vec::new(),
-        Args::Socket { ipv6, stream } => {
-            let family = if *ipv6 { "AF_INET6" } else { "AF_INET" };
-            let kind = if *stream { "SOCK_STREAM" } else { "SOCK_DGRAM" };
-            vec![family.to_owned(), kind.to_owned()]
-        }
+        Args::Socket { family, kind } => vec![family.to_string(), kind.to_string()],
         Args::Address(end) => vec![end_text(*end)],
         Args::Host(host, port) => vec![quoted(host), port.to_string()],
         Args::Get(name) => {
@@ -171,7 +167,7 @@ fn quoted(text: &str) -> String {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
-    use crate::net::OptionName;
+    use crate::net::{OptionName, SocketFamily, SocketType};
 
     fn text(op: Op, fd: u64, args: Args, result: Result<Returned, CallError>) -> String {
         let fd = Some(fd).filter(|fd| *fd != 0);
@@ -190,7 +186,7 @@ mod tests {
 
     #[test]
     fn calls_read_as_code() {
-        let socket = Args::Socket { ipv6: false, stream: false };
+        let socket = Args::Socket { family: SocketFamily::Ipv4, kind: SocketType::Datagram };
         let low = Args::Address(end("0.0.0.0:80"));
         let table = [
             (

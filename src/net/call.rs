@@ -1,7 +1,7 @@
 //! The socket calls that workers make, as data: arguments, result, and how long each blocked.
 
 use super::protocols::ProtocolOp;
-use super::{Cause, Endpoint, Errno, NetError, Peer};
+use super::{Cause, Endpoint, Errno, NetError, Peer, SocketFamily, SocketType};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -183,12 +183,12 @@ pub enum CallError {
 pub enum Args {
     /// None.
     None,
-    /// socket(2): the family (`AF_INET6` if true) and kind.
+    /// socket(2)
     Socket {
-        /// Whether the family is IPv6.
-        ipv6: bool,
-        /// Whether it is a stream socket; a datagram socket if not.
-        stream: bool,
+        /// The family.
+        family: SocketFamily,
+        /// The type.
+        kind: SocketType,
     },
     /// An address (bind, connect).
     Address(Endpoint),
@@ -230,7 +230,7 @@ impl Args {
             Self::Set(_, OptionValue::Group(group, _)) => group.to_string(),
             Self::Get(name) | Self::Set(name, _) => name.symbols().1.to_owned(),
             Self::Transfer(_, peer) => peer.to_string(),
-            Self::Socket { ipv6, .. } => if *ipv6 { "AF_INET6" } else { "AF_INET" }.to_owned(),
+            Self::Socket { family, .. } => family.to_string(),
             Self::None | Self::Backlog(_) | Self::Direction(_) | Self::Text(_) => String::new(),
         }
     }
@@ -379,7 +379,7 @@ mod tests {
         let table = [
             (
                 Op::Socket,
-                Args::Socket { ipv6: true, stream: true },
+                Args::Socket { family: SocketFamily::Ipv6, kind: SocketType::Stream },
                 "AF_INET6",
                 Cause::Other("no".to_owned()),
             ),

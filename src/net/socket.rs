@@ -4,7 +4,10 @@ use super::call::Returned;
 use super::in_use::{self, BindTarget, SocketKind};
 use super::session::Shared;
 use super::trace::{PendingCall, tell_of, traced, traced_of, zero};
-use super::{AddressReuse, Args, EventKind, NetError, Op, OptionName, OptionValue, Peer, Stamp};
+use super::{
+    AddressReuse, Args, EventKind, NetError, Op, OptionName, OptionValue, Peer, SocketFamily,
+    SocketType, Stamp,
+};
 use socket2::{Domain, InterfaceIndexOrAddress, Protocol, Socket, Type};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
@@ -34,6 +37,23 @@ impl Family {
     /// The family of an address.
     pub fn of(address: SocketAddr) -> Self {
         if address.is_ipv6() { Self::Ipv6 } else { Self::Ipv4 }
+    }
+}
+
+impl From<Family> for SocketFamily {
+    fn from(family: Family) -> Self {
+        match family {
+            Family::Ipv4 => Self::Ipv4,
+            Family::Ipv6 => Self::Ipv6,
+        }
+    }
+}
+
+fn type_of(kind: Type) -> SocketType {
+    match kind {
+        Type::STREAM => SocketType::Stream,
+        Type::DGRAM => SocketType::Datagram,
+        other => SocketType::Other(other.into()),
     }
 }
 
@@ -78,7 +98,7 @@ impl<'a> Maker<'a> {
         protocol: Protocol,
     ) -> Result<Self, NetError> {
         let ipv6 = family == Family::Ipv6;
-        let args = Args::Socket { ipv6, stream: kind == Type::STREAM };
+        let args = Args::Socket { family: family.into(), kind: type_of(kind) };
         let call = PendingCall { op: Op::Socket, fd: None, args };
         let domain = if ipv6 { Domain::IPV6 } else { Domain::IPV4 };
         let told = |socket: &Socket| Returned::Number(number(socket).cast_signed());

@@ -27,11 +27,10 @@ pub mod strace;
 mod streams;
 mod wire;
 
+pub use super::socket_type::{SocketFamily, SocketType};
 pub use command::ProgramCommand;
 pub use config::{ProgramConfig, Watch};
-pub use event::{
-    ExitStatus, ProgramEvent, ProgramPart, SocketEnd, SocketFamily, SocketType, WatchLost,
-};
+pub use event::{ExitStatus, ProgramEvent, ProgramPart, SocketEnd, WatchLost};
 pub use facts::{ProgramFacts, ProgramSocket, ProgramThread};
 pub use op::ProgramOp;
 pub use report::{CallReport, Caller, Report, Transfer};

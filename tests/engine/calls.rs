@@ -3,6 +3,7 @@
 use crate::probe::{Probe, Told, loopback, plain};
 use network_playground::net::call::Returned;
 use network_playground::net::{Args, Call, EventKind, Op, OptionName, OptionValue};
+use network_playground::net::{SocketFamily, SocketType};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 fn returned(call: &Call) -> &Returned {
@@ -22,7 +23,10 @@ fn a_session_s_calls_in_order_with_their_results() {
     expected.extend([Op::Bind, Op::GetSockName, Op::Close]);
     assert_eq!(ops, expected);
     let Returned::Number(fd) = *returned(calls[0]) else { panic!("{:?}", calls[0]) };
-    assert_eq!(calls[0].args, Args::Socket { ipv6: false, stream: false });
+    assert_eq!(
+        calls[0].args,
+        Args::Socket { family: SocketFamily::Ipv4, kind: SocketType::Datagram }
+    );
     assert_eq!(calls[0].fd, None);
     assert!(calls[1..].iter().all(|call| call.fd == u64::try_from(fd).ok()));
     let asked = OptionValue::Number(4 << 20);

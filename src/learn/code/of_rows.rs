@@ -12,7 +12,8 @@ use crate::net::call::Direction;
 use crate::net::protocols::ProtocolEvent;
 use crate::net::tcp::StreamEvent;
 use crate::net::{
-    Args, Call, ConnectionId, Op, OptionName, OptionValue, Peer, Protocol, SessionId,
+    Args, Call, ConnectionId, Op, OptionName, OptionValue, Peer, Protocol, SessionId, SocketFamily,
+    SocketType,
 };
 use crate::payload::Encoding;
 use std::net::SocketAddr;
@@ -178,10 +179,12 @@ impl Story {
 
     fn take_call(&mut self, call: &Call) -> Option<()> {
         match (call.op, &call.args) {
-            (Op::Socket, Args::Socket { ipv6, stream }) => {
-                self.is_ipv6 = *ipv6;
-                if !stream {
-                    self.kind = Some(Kinds::Udp);
+            (Op::Socket, Args::Socket { family, kind }) => {
+                self.is_ipv6 = *family == SocketFamily::Ipv6;
+                match kind {
+                    SocketType::Stream => {}
+                    SocketType::Datagram => self.kind = Some(Kinds::Udp),
+                    _ => return None,
                 }
             }
             (Op::SetSockOpt, Args::Set(name, OptionValue::Number(number))) => {

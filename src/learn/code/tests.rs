@@ -9,8 +9,8 @@ use crate::net::http::{HttpConfig, Target};
 use crate::net::tcp::{PageContent, ServerBehaviour};
 use crate::net::{
     Args, BindTo, Call, ConnectionId, Destination, Endpoint, Op, OptionName, OptionValue, Payload,
-    Peer, Protocol, SessionConfig, SessionId, Stamp, TcpClientConfig, TcpServerConfig, UdpConfig,
-    WorkerRole,
+    Peer, Protocol, SessionConfig, SessionId, SocketFamily, SocketType, Stamp, TcpClientConfig,
+    TcpServerConfig, UdpConfig, WorkerRole,
 };
 use crate::payload::{Braces, Encoding, MessageText};
 use std::net::SocketAddr;
@@ -306,7 +306,7 @@ fn session(protocol: Protocol, local: &str) -> impl Fn(SessionId) -> Option<Logg
 fn rows_become_what_happened() {
     let peer = Peer::Connection(ConnectionId(1), end("127.0.0.1:9999"));
     let rows = [
-        called(Op::Socket, Args::Socket { ipv6: false, stream: true }),
+        called(Op::Socket, Args::Socket { family: SocketFamily::Ipv4, kind: SocketType::Stream }),
         called(Op::SetSockOpt, Args::Set(OptionName::NoDelay, OptionValue::Number(1))),
         called(Op::Connect, Args::Address(end("127.0.0.1:9999"))),
         row(Kind::Received, peer, b"Welcome!", None),

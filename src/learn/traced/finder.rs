@@ -73,8 +73,8 @@ impl DoubtFinder {
     fn called(&mut self, row: &Row, call: &Call) -> Option<(u64, Doubt)> {
         match call.op {
             Op::Socket => {
-                let stream = matches!(call.args, Args::Socket { stream: true, .. });
-                self.socket(row.peer)?.is_datagram = !stream;
+                let is_stream = matches!(call.args, Args::Socket { kind: SocketType::Stream, .. });
+                self.socket(row.peer)?.is_datagram = !is_stream;
                 None
             }
             Op::Close => self.closed(row.peer),

@@ -56,7 +56,9 @@ fn opened(kind: SocketType) -> Happening {
 
 /// A socket that the program itself has made.
 fn made(stream: bool) -> Happening {
-    call(Op::Socket, Args::Socket { ipv6: false, stream }, Ok(Returned::Number(3)))
+    let kind = if stream { SocketType::Stream } else { SocketType::Datagram };
+    let args = Args::Socket { family: SocketFamily::Ipv4, kind };
+    call(Op::Socket, args, Ok(Returned::Number(3)))
 }
 
 fn received(bytes: usize, asked_bytes: u32) -> Happening {

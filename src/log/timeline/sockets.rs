@@ -447,8 +447,8 @@ fn made(call: &Call) -> Option<u64> {
 /// What a socket is as long as nothing else is known than how it was made.
 fn role_of(call: &Call) -> LaneRole {
     match call.args {
-        Args::Socket { stream: true, .. } => LaneRole::Connection,
-        Args::Socket { stream: false, .. } => LaneRole::Datagram,
+        Args::Socket { kind, .. } if kind.has_connections() => LaneRole::Connection,
+        Args::Socket { .. } => LaneRole::Datagram,
         _ => LaneRole::Session,
     }
 }

@@ -12,7 +12,10 @@ use super::*;
 use crate::net::Endpoint;
 use crate::net::call::{CallError, Direction, Returned};
 use crate::net::tcp::{Closing, StreamEvent};
-use crate::net::{Args, Batch, Call, ConnectionId, End, Errno, Event, EventKind, Peer, WorkerRole};
+use crate::net::{
+    Args, Batch, Call, ConnectionId, End, Errno, Event, EventKind, Peer, SocketFamily, SocketType,
+    WorkerRole,
+};
 
 const OPEN: RowWindow = RowWindow { floor: 0, ceiling: None };
 const LIMIT: Duration = Duration::from_mins(1);
@@ -117,7 +120,8 @@ impl Story {
     fn socket(&mut self, by: Teller, stream: bool) {
         let made = Returned::Number(by.fd.unwrap().cast_signed());
         let by = Teller { fd: None, ..by };
-        self.call(by, Op::Socket, Args::Socket { ipv6: false, stream }, Ok(made));
+        let kind = if stream { SocketType::Stream } else { SocketType::Datagram };
+        self.call(by, Op::Socket, Args::Socket { family: SocketFamily::Ipv4, kind }, Ok(made));
     }
 
     fn sent(&mut self, by: Teller, payload: &[u8]) -> u64 {

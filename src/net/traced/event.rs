@@ -2,8 +2,8 @@
 
 use crate::net::event::{Carries, SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
+use crate::net::socket_type::{SocketFamily, SocketType};
 use crate::net::{Endpoint, NetError, WorkerRole};
-use std::fmt;
 
 /// What happened to a program, or to one of its sockets: that is in the peer of the event.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,30 +112,6 @@ pub enum WatchLost {
     NeverBegan,
 }
 
-/// The family of a socket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SocketFamily {
-    /// `AF_INET`
-    Ipv4,
-    /// `AF_INET6`
-    Ipv6,
-    /// `AF_UNIX`
-    Unix,
-    /// Another, by its number.
-    Other(i32),
-}
-
-/// The type of a socket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SocketType {
-    /// `SOCK_STREAM`
-    Stream,
-    /// `SOCK_DGRAM`
-    Datagram,
-    /// Another, by its number.
-    Other(i32),
-}
-
 /// What a program prints and reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -187,9 +163,9 @@ impl ProgramEvent {
         match self {
             Self::SocketOpened { fd, kind, .. } => {
                 let carries = match kind {
-                    SocketType::Stream => Some(Carries::Streams),
+                    SocketType::Stream | SocketType::SeqPacket => Some(Carries::Streams),
                     SocketType::Datagram => Some(Carries::Datagrams),
-                    SocketType::Other(_) => None,
+                    SocketType::Raw | SocketType::Other(_) => None,
                 };
                 Some(SocketMark::Made { fd: *fd, carries })
             }
@@ -217,27 +193,6 @@ impl HeapBytes for ProgramEvent {
             }
             Self::Failed(error) => error.heap_bytes(),
             _ => 0,
-        }
-    }
-}
-
-impl fmt::Display for SocketFamily {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Ipv4 => f.write_str("AF_INET"),
-            Self::Ipv6 => f.write_str("AF_INET6"),
-            Self::Unix => f.write_str("AF_UNIX"),
-            Self::Other(number) => number.fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for SocketType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Stream => f.write_str("SOCK_STREAM"),
-            Self::Datagram => f.write_str("SOCK_DGRAM"),
-            Self::Other(number) => number.fmt(f),
         }
     }
 }

@@ -75,7 +75,7 @@ fn cells(socket: &ProgramSocket, texts: &Texts) -> [String; 6] {
     let kind = match socket.kind {
         SocketType::Stream => "TCP".to_owned(),
         SocketType::Datagram => "UDP".to_owned(),
-        SocketType::Other(_) => socket.kind.to_string(),
+        SocketType::SeqPacket | SocketType::Raw | SocketType::Other(_) => socket.kind.to_string(),
     };
     let state = match (socket.listens, socket.peer, socket.local) {
         (true, ..) => tr!(texts, "program-socket-listens"),

@@ -243,12 +243,20 @@ impl<'a> Parts<'a> {
         })
     }
 
+    /// The flags of Linux stand after the type: `SOCK_STREAM|SOCK_CLOEXEC`.
+    fn socket_args(&self) -> Args {
+        let is_ipv6 = self.arg(0) == b"AF_INET6";
+        let family = if is_ipv6 { SocketFamily::Ipv6 } else { SocketFamily::Ipv4 };
+        let symbol = self.arg(1).split(|byte| *byte == b'|').next().unwrap_or_default();
+        match SocketType::of_symbol(symbol) {
+            Some(kind) => Args::Socket { family, kind },
+            None => Args::Text(format!("{family}, {}", String::from_utf8_lossy(self.arg(1)))),
+        }
+    }
+
     fn args_of(&self, op: Op, address: Option<Endpoint>, moved: Option<&Transfer>) -> Args {
         match op {
-            Op::Socket => Args::Socket {
-                ipv6: self.arg(0) == b"AF_INET6",
-                stream: self.arg(1).starts_with(b"SOCK_STREAM"),
-            },
+            Op::Socket => self.socket_args(),
             Op::Bind | Op::Connect => address.map_or(Args::None, Args::Address),
             // A negative one is as large as can be, as the kernel takes it.
             Op::Listen => Args::Backlog(self.number(1).unwrap_or_default() as u32),

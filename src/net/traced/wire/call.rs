@@ -184,6 +184,8 @@ fn made(extra: u32) -> Option<(SocketFamily, SocketType)> {
     let kind = match kind {
         1 => SocketType::Stream,
         2 => SocketType::Datagram,
+        3 => SocketType::Raw,
+        5 => SocketType::SeqPacket,
         other => SocketType::Other(other.cast_signed()),
     };
     Some((family, kind))
@@ -210,16 +212,7 @@ fn args(op: Op, fields: &Fields, made: Option<(SocketFamily, SocketType)>) -> Ar
 }
 
 fn socket_args((family, kind): (SocketFamily, SocketType)) -> Args {
-    let ipv6 = match family {
-        SocketFamily::Ipv4 => false,
-        SocketFamily::Ipv6 => true,
-        _ => return Args::Text(format!("{family}, {kind}")),
-    };
-    match kind {
-        SocketType::Stream => Args::Socket { ipv6, stream: true },
-        SocketType::Datagram => Args::Socket { ipv6, stream: false },
-        SocketType::Other(_) => Args::Text(format!("{family}, {kind}")),
-    }
+    Args::Socket { family, kind }
 }
 
 /// An option that ours know, too; others as they were written.

@@ -1,6 +1,7 @@
 //! What is said of a row.
 
 use super::*;
+use crate::net::{SocketFamily, SocketType};
 
 #[test]
 fn the_call_is_told_with_addresses_and_times() {
@@ -81,7 +82,10 @@ fn every_row_is_explained_in_both_languages() {
                 ["Why", "原因"],
             ),
             (
-                call(Op::Socket, Args::Socket { ipv6: false, stream: false }),
+                call(
+                    Op::Socket,
+                    Args::Socket { family: SocketFamily::Ipv4, kind: SocketType::Datagram },
+                ),
                 ["AF_INET6", "文件描述符"],
             ),
             (

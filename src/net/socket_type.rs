@@ -1,0 +1,72 @@
+//! What sockets are: their family and their type, by the names of socket(2).
+
+use std::fmt;
+
+/// The family of a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SocketFamily {
+    /// `AF_INET`
+    Ipv4,
+    /// `AF_INET6`
+    Ipv6,
+    /// `AF_UNIX`
+    Unix,
+    /// Another, by its number.
+    Other(i32),
+}
+
+/// The type of a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SocketType {
+    /// `SOCK_STREAM`
+    Stream,
+    /// `SOCK_DGRAM`
+    Datagram,
+    /// `SOCK_SEQPACKET`: connections that keep the edges of what is sent.
+    SeqPacket,
+    /// `SOCK_RAW`
+    Raw,
+    /// Another, by its number.
+    Other(i32),
+}
+
+impl SocketType {
+    /// The type that is written so in C and in Python.
+    pub fn of_symbol(symbol: &[u8]) -> Option<Self> {
+        Some(match symbol {
+            b"SOCK_STREAM" => Self::Stream,
+            b"SOCK_DGRAM" => Self::Datagram,
+            b"SOCK_SEQPACKET" => Self::SeqPacket,
+            b"SOCK_RAW" => Self::Raw,
+            _ => return None,
+        })
+    }
+
+    /// Whether it has connections, on which what is sent comes in its order.
+    pub fn has_connections(self) -> bool {
+        matches!(self, Self::Stream | Self::SeqPacket)
+    }
+}
+
+impl fmt::Display for SocketFamily {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ipv4 => f.write_str("AF_INET"),
+            Self::Ipv6 => f.write_str("AF_INET6"),
+            Self::Unix => f.write_str("AF_UNIX"),
+            Self::Other(number) => number.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for SocketType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stream => f.write_str("SOCK_STREAM"),
+            Self::Datagram => f.write_str("SOCK_DGRAM"),
+            Self::SeqPacket => f.write_str("SOCK_SEQPACKET"),
+            Self::Raw => f.write_str("SOCK_RAW"),
+            Self::Other(number) => number.fmt(f),
+        }
+    }
+}
