@@ -52,6 +52,7 @@ lesson-check-answer = Check
 lesson-check-answer-to = Check the answer to “{ $question }”
 lesson-answer-right = Right: { $answer }.
 lesson-answer-is = The answer is { $answer }.
+lesson-number-wrong = { $answer } is not it. Have another look at what the lesson is about, and try again.
 lesson-answer-wrong = { $answer } is not it yet. Have another look at the log.
 lesson-answer-unknown = The log does not have the answer yet: it comes with the steps above.
 lesson-choice-wrong = Not quite. Have another look, and try again.

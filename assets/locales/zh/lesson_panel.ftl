@@ -48,6 +48,7 @@ lesson-check-answer = 检查
 lesson-check-answer-to = 检查“{ $question }”的答案
 lesson-answer-right = 答对了：{ $answer }。
 lesson-answer-is = 答案是 { $answer }。
+lesson-number-wrong = 不是 { $answer }，请再看看“本课内容”，然后重试。
 lesson-answer-wrong = 还不是 { $answer }，请再看看日志。
 lesson-answer-unknown = 日志里还没有答案：先完成上面的步骤。
 lesson-choice-wrong = 不太对，请再看一看，然后重选。

@@ -65,6 +65,8 @@ pub struct AddressTest {
     pub port_not: Option<u16>,
     /// A port below this one.
     pub port_below: Option<u16>,
+    /// This port or a higher one.
+    pub port_from: Option<u16>,
     /// The IP address.
     pub ip: Option<IpAddr>,
     /// Not this IP address.
@@ -87,6 +89,8 @@ pub struct DataTest {
     pub at_least: Option<usize>,
     /// At most so many bytes in one call.
     pub at_most: Option<usize>,
+    /// To or from this port of the peer.
+    pub peer_port: Option<u16>,
 }
 
 /// As it stands in a file.
@@ -109,6 +113,7 @@ struct DataTable {
     bytes: Option<usize>,
     at_least: Option<usize>,
     at_most: Option<usize>,
+    peer_port: Option<u16>,
 }
 
 impl From<WrittenData> for DataTest {
@@ -130,6 +135,7 @@ impl From<WrittenData> for DataTest {
                     bytes: table.bytes,
                     at_least: table.at_least,
                     at_most: table.at_most,
+                    peer_port: table.peer_port,
                 }
             }
         }
@@ -203,9 +209,13 @@ impl Pattern {
             (Self::Opened(test), What::Opened(at)) => test.matches(*at, ports),
             (Self::Connected(test), What::Connected { peer, .. })
             | (Self::Accepted(test), What::Accepted { peer, .. }) => test.matches(*peer, ports),
-            (Self::Sent(test), What::Sent { bytes, .. }) => test.matches(fact, bytes, bytes),
-            (Self::Received(test), What::Received { bytes, .. })
-            | (Self::Output(test), What::Output(bytes))
+            (Self::Sent(test), What::Sent { bytes, to }) => {
+                test.is_of_peer(*to, ports) && test.matches(fact, bytes, bytes)
+            }
+            (Self::Received(test), What::Received { bytes, from }) => {
+                test.is_of_peer(*from, ports) && test.matches(fact, bytes, stream)
+            }
+            (Self::Output(test), What::Output(bytes))
             | (Self::ErrorOutput(test), What::ErrorOutput(bytes)) => {
                 test.matches(fact, bytes, stream)
             }
@@ -242,12 +252,18 @@ impl AddressTest {
         self.port.is_none_or(|wanted| Some(ports.real(wanted)) == port)
             && self.port_not.is_none_or(|not| Some(ports.real(not)) != port)
             && self.port_below.is_none_or(|below| port.is_some_and(|port| port < below))
+            && self.port_from.is_none_or(|from| port.is_some_and(|port| port >= from))
             && self.ip.is_none_or(|wanted| Some(wanted) == ip)
             && self.ip_not.is_none_or(|not| Some(not) != ip)
     }
 }
 
 impl DataTest {
+    fn is_of_peer(&self, peer: Option<Endpoint>, ports: &PortMap) -> bool {
+        let port = peer.and_then(Endpoint::port);
+        self.peer_port.is_none_or(|wanted| Some(ports.real(wanted)) == port)
+    }
+
     fn matches(&self, fact: &Fact, call: &[u8], stream: &[u8]) -> bool {
         let has = |text: &[u8]| memchr::memmem::find(stream, text).is_some();
         let is =

@@ -138,6 +138,21 @@ fn counts_order_time_absence_and_answers_are_kept() {
 }
 
 #[test]
+fn what_was_sent_elsewhere_does_not_tick() {
+    let of_port =
+        LESSON.replace(r#"received = "hello""#, r#"sent = { is = "hello", peer-port = 7788 }"#);
+    let mut progress =
+        Progress::new(Box::leak(Box::new(read("test", &of_port).unwrap())), Stamp(0));
+    progress.ports_mut().set(7788, 40_001);
+    progress.note(fact(0, 1, What::Opened(address(40_001))));
+    for (ms, port, times) in [(2, 7788, 0), (3, 7799, 0), (4, 40_001, 1)] {
+        let (bytes, to) = (b"hello".to_vec(), Some(address(port)));
+        progress.note(fact(0, ms, What::Sent { bytes, to }));
+        assert_eq!(progress.ticks(1).next().unwrap().times, times, "{port}");
+    }
+}
+
+#[test]
 fn what_comes_too_late_does_not_tick() {
     let mut progress = progress();
     progress.note(fact(0, 1, What::Opened(address(7788))));

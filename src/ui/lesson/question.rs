@@ -116,7 +116,12 @@ impl LessonPanel {
             && is_known
         {
             let given = safe_text(given).into_owned();
-            problem(ui, &tr!(texts, "lesson-answer-wrong", answer = given));
+            let said = match &question.answer {
+                // No row has it: it is known, or thought out.
+                Answer::Number(_) => tr!(texts, "lesson-number-wrong", answer = given),
+                _ => tr!(texts, "lesson-answer-wrong", answer = given),
+            };
+            problem(ui, &said);
         }
         is_given.then(|| typed.trim().to_owned())
     }
