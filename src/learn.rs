@@ -52,6 +52,7 @@ pub mod row_text;
 pub mod rules;
 pub mod stream;
 pub mod timeline;
+mod tls_failure;
 pub mod traced;
 pub mod words;
 
@@ -63,12 +64,12 @@ pub use http::{
     deviation_text, explain_certificate, framing_text, header_mistake_text, http_text,
     phase_lesson, phase_text, status_text, url_mistake_text,
 };
-pub use http_failure::{cert_problem_text, date_text};
 pub use protocols::{part_text, protocol_text};
 pub use rules::{
     pattern_mistake_text, rule_mistake_kind_text, rule_mistake_text, rule_name_text, rule_text,
 };
 pub use stream::stream_text;
+pub use tls_failure::{cert_problem_text, date_text};
 pub use words::{
     call_purpose, end_text, host_mistake_text, mistake_text, option_purpose, port_mistake_text,
 };

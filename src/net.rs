@@ -66,6 +66,7 @@ pub mod snapshot;
 pub mod socket;
 pub mod socket_type;
 pub mod tcp;
+pub mod tls;
 pub mod trace;
 pub mod traced;
 pub mod udp;

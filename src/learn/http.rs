@@ -9,7 +9,7 @@ pub use mistakes::{header_mistake_text, url_mistake_text};
 pub use status::status_text;
 
 use super::explain::sentence;
-use super::http_failure::cert_problem_text;
+use super::tls_failure::cert_problem_text;
 use crate::i18n::Texts;
 use crate::net::http::{BodyFraming, Deviation, HttpEvent, Phase, WirePart};
 use crate::payload::safe_text;

@@ -2,7 +2,8 @@ use super::*;
 use crate::i18n::Lang;
 use crate::learn::{Explanation, date_text, explain};
 use crate::net::http::config::HeaderMistake;
-use crate::net::http::{CertProblem, HttpFailure, RedirectStop, TimeoutKind, UrlMistake};
+use crate::net::http::{HttpFailure, RedirectStop, TimeoutKind, UrlMistake};
+use crate::net::tls::{CertProblem, TlsFailure};
 use crate::net::{Cause, NetError, Op};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -39,14 +40,14 @@ fn failures(text: &str) -> Vec<HttpFailure> {
         HttpFailure::TooDense(200),
         HttpFailure::TemporaryFile(own()),
         HttpFailure::Stopped,
-        HttpFailure::Tls(own()),
-        HttpFailure::NotTls,
-        HttpFailure::BadCaFile(own()),
+        TlsFailure::Library(own()).into(),
+        TlsFailure::NotTls.into(),
+        TlsFailure::BadCaFile(own()).into(),
         HttpFailure::ProxyRefused(407),
         HttpFailure::BadProxy(own()),
     ];
     failures.extend(waits().map(|waited| HttpFailure::TimedOut(waited, Duration::from_secs(10))));
-    failures.extend(problems(text).map(HttpFailure::Certificate));
+    failures.extend(problems(text).map(|problem| TlsFailure::Certificate(problem).into()));
     failures.extend(stops(text).map(HttpFailure::Redirect));
     failures
 }
@@ -297,7 +298,7 @@ fn failures_read_well() {
             "无法加载 http://h/：重定向指向“file:”，不予跟随".to_owned(),
         ),
         (
-            load_error(Op::TlsHandshake, HttpFailure::Certificate(expired)),
+            load_error(Op::TlsHandshake, TlsFailure::Certificate(expired).into()),
             format!(
                 "Could not secure the connection to http://h/: the certificate expired on {date}"
             ),

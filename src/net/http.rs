@@ -5,9 +5,7 @@
 //! chunk, and what is wrong with it is reported and not only refused. `ureq-proto` hides chunks and reads
 //! `+5` as a chunk's size; its responses have no edges to show. From others come
 //! - the reading of URLs (`url`) and of codings (`flate2`, `brotli-decompressor`);
-//! - TLS (`rustls`, which needs no socket: it is fed with what our own calls received), with the roots of
-//!   the system (`rustls-native-certs`) and of Mozilla (`webpki-roots`);
-//! - what stands in a certificate (`x509-parser`).
+//! - TLS (see [`net::tls`](crate::net::tls)).
 //!
 //! A [`Download`] is what a session of this kind shows: its [`Hop`]s, one for each request, with the exact
 //! bytes of the response and the body that they mean.
@@ -41,22 +39,20 @@ pub mod save;
 mod session;
 pub mod sink;
 pub mod target;
-mod tls;
 mod transport;
 
 pub use command::HttpCommand;
 pub use config::{
     Composed, HttpConfig, Limits, Method, ProxyChoice, ProxyVariables, Redirects, Request,
-    Timeouts, TlsConfig, TrustOnce, Version,
+    Timeouts, Version,
 };
 pub use content_type::ContentType;
 pub use download::Download;
 pub use event::{HttpEvent, WirePart};
 pub use facts::{
-    BodyFraming, CertFacts, Coding, Head, HeaderLine, HopEnd, HopFacts, Phase, Phases, Span,
-    TlsFacts, TrailerLine,
+    BodyFraming, Coding, Head, HeaderLine, HopEnd, HopFacts, Phase, Phases, Span, TrailerLine,
 };
-pub use failure::{CertProblem, Deviation, HttpFailure, RedirectStop, TimeoutKind};
+pub use failure::{Deviation, HttpFailure, RedirectStop, TimeoutKind};
 pub use hop::{BodyWatch, Hop};
 pub use keep::Keep;
 pub use op::HttpOp;

@@ -42,7 +42,8 @@ use super::widgets::Dot;
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::log::Row;
-use crate::net::http::{Hop, HopFacts, HttpConfig, HttpFailure, Target, TrustOnce};
+use crate::net::http::{Hop, HopFacts, HttpConfig, HttpFailure, Target};
+use crate::net::tls::{TlsFailure, TrustOnce};
 use crate::net::{
     Cause, NetError, ProtocolFailure, SessionConfig, SessionId, SessionSnapshot, SessionState,
 };
@@ -335,7 +336,7 @@ impl HttpPane {
         else {
             return;
         };
-        if matches!(**failure, HttpFailure::Certificate(_)) {
+        if matches!(**failure, HttpFailure::Tls(TlsFailure::Certificate(_))) {
             self.told_untrusted = Some(session.id);
             self.chosen_hop = None;
             self.view_before.get_or_insert(self.view);

@@ -6,9 +6,9 @@ use crate::certificates::{
 use crate::loading::{Loading, get, pattern};
 use crate::server::{Script, Server, Step, answer, send};
 use network_playground::net::http::{
-    CertProblem, Deviation, HopEnd, HttpConfig, HttpEvent, HttpFailure, Phase, RedirectStop,
-    TlsConfig, TrustOnce,
+    Deviation, HopEnd, HttpConfig, HttpEvent, HttpFailure, Phase, RedirectStop,
 };
+use network_playground::net::tls::{CertProblem, TlsFailure, TlsTrust, TrustOnce};
 use rustls::ServerConnection;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -34,7 +34,7 @@ fn load(identity: &Identity, authority: &Authority) -> (Loading, Server) {
 
 fn problem(loading: &Loading) -> CertProblem {
     match loading.failure() {
-        HttpFailure::Certificate(problem) => problem,
+        HttpFailure::Tls(TlsFailure::Certificate(problem)) => problem,
         failure => panic!("{failure:?}"),
     }
 }
@@ -188,7 +188,7 @@ fn a_certificate_without_our_file_is_unknown() {
 fn going_on(server: &Server, identity: &Identity, port: u16) -> Loading {
     let trust = TrustOnce { host: "127.0.0.1".into(), port, sha256: identity.sha256() };
     let mut config = get(&format!("https://{}/", server.address()));
-    config.tls = TlsConfig { ca_file: None, trust_once: vec![trust] };
+    config.tls = TlsTrust { ca_file: None, trust_once: vec![trust] };
     Loading::whole(config)
 }
 
@@ -207,7 +207,7 @@ fn a_person_may_go_on_with_the_very_certificate_once() {
         assert!(loading.event.iter().any(is_told));
         // The next load asks again.
         let loading = Loading::whole(get(&format!("https://{}/", server.address())));
-        assert!(matches!(loading.failure(), HttpFailure::Certificate(_)));
+        assert!(matches!(loading.failure(), HttpFailure::Tls(TlsFailure::Certificate(_))));
     }
 }
 
@@ -302,7 +302,7 @@ fn what_does_not_speak_tls_is_told_as_such() {
         let loading = Loading::whole(get(&format!("https://{}/", server.address())));
         let failure = loading.failure();
         assert!(
-            matches!(failure, HttpFailure::NotTls | HttpFailure::Tls(_)),
+            matches!(failure, HttpFailure::Tls(TlsFailure::NotTls | TlsFailure::Library(_))),
             "{name}: {failure:?}"
         );
     }
@@ -352,7 +352,10 @@ fn a_file_of_certificates_that_is_none() {
         let mut config = get(&format!("https://{}/", server.address()));
         config.tls.ca_file = Some(file.clone());
         let failure = Loading::whole(config).failure();
-        assert!(matches!(failure, HttpFailure::BadCaFile(_)), "{file:?}: {failure:?}");
+        assert!(
+            matches!(failure, HttpFailure::Tls(TlsFailure::BadCaFile(_))),
+            "{file:?}: {failure:?}"
+        );
     }
 }
 
@@ -412,7 +415,9 @@ fn a_file_of_certificates_that_is_none_is_refused_at_once() {
         let mut config = get(&format!("https://{}/", server.address()));
         config.tls.ca_file = Some(path.into());
         match Loading::whole(config).failure() {
-            HttpFailure::BadCaFile(why) => assert!(why.contains(word), "{path}: {why}"),
+            HttpFailure::Tls(TlsFailure::BadCaFile(why)) => {
+                assert!(why.contains(word), "{path}: {why}");
+            }
             failure => panic!("{path}: {failure:?}"),
         }
     }
@@ -431,7 +436,7 @@ fn a_self_signed_certificate_is_trusted_once_it_is_named() {
             loading.assert_complete();
             assert_eq!(loading.facts().tls.unwrap().problem, None);
         } else {
-            assert!(matches!(loading.failure(), HttpFailure::Certificate(_)));
+            assert!(matches!(loading.failure(), HttpFailure::Tls(TlsFailure::Certificate(_))));
         }
     }
     // Without a name it is good for no host, and that is what is said.
@@ -481,7 +486,11 @@ fn what_was_decrypted_before_a_broken_record_is_kept() {
     };
     let (address, server) = records(&authority.signs(&LOOPBACK), text, send);
     let loading = Loading::whole(trusting(address, &authority));
-    assert!(matches!(loading.failure(), HttpFailure::Tls(_)), "{:?}", loading.failure());
+    assert!(
+        matches!(loading.failure(), HttpFailure::Tls(TlsFailure::Library(_))),
+        "{:?}",
+        loading.failure()
+    );
     assert_eq!(loading.body(), b"hello");
     drop(loading);
     server.join().unwrap();

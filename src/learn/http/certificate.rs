@@ -2,8 +2,8 @@
 
 use crate::i18n::Texts;
 use crate::learn::explain::Explanation;
-use crate::learn::http_failure::{cert_problem_text, problem_id, problem_values};
-use crate::net::http::CertProblem;
+use crate::learn::tls_failure::{cert_problem_text, problem_id, problem_values};
+use crate::net::tls::CertProblem;
 use crate::tr;
 use jiff::tz::TimeZone;
 

@@ -1,6 +1,7 @@
 //! What a download should be.
 
 use super::Target;
+use crate::net::tls::TlsTrust;
 use std::env;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -49,7 +50,7 @@ pub struct HttpConfig {
     /// How much to take.
     pub limits: Limits,
     /// How to check whom we talk to.
-    pub tls: TlsConfig,
+    pub tls: TlsTrust,
     /// Where bodies go that are too much for memory; `None` where the system has temporary files, which
     /// may be in memory, too.
     pub temporary_folder: Option<PathBuf>,
@@ -68,7 +69,7 @@ impl HttpConfig {
             proxy_variables: ProxyVariables::of_environment(),
             timeouts: Timeouts::default(),
             limits: Limits::default(),
-            tls: TlsConfig::default(),
+            tls: TlsTrust::default(),
             temporary_folder: None,
             addresses: Vec::new(),
         }
@@ -282,27 +283,6 @@ impl Default for Limits {
             ratio: RATIO,
         }
     }
-}
-
-/// How to check whom we talk to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TlsConfig {
-    /// A file with certificates (PEM) that are trusted beside the system's and Mozilla's.
-    pub ca_file: Option<PathBuf>,
-    /// Certificates that failed the check and that a person wants to go on with, in this download only: a
-    /// redirect may lead to a second one.
-    pub trust_once: Vec<TrustOnce>,
-}
-
-/// The very certificate that a person saw, of the very host.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TrustOnce {
-    /// The host and port that presented it.
-    pub host: String,
-    /// The port.
-    pub port: u16,
-    /// SHA-256 of the certificate (DER).
-    pub sha256: [u8; 32],
 }
 
 #[cfg(test)]

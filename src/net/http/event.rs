@@ -1,10 +1,11 @@
 //! What a download reports in the log.
 
 use super::failure::FAILURE_TEXT_BYTES;
-use super::{CertProblem, Deviation, Phase};
+use super::{Deviation, Phase};
 use crate::net::NetError;
 use crate::net::event::SocketMark;
 use crate::net::heap::{HeapBytes, piece_bytes};
+use crate::net::tls::CertProblem;
 use std::net::SocketAddr;
 
 /// Which part of the exchange a row of bytes is.

@@ -9,7 +9,6 @@ use super::proxy::{Proxy, Route, route};
 use super::request::{ComposeContext, compose, connect};
 use super::response::ResponseReader;
 use super::sink::{ReceivedPart, Sink};
-use super::tls::TlsHandshakeRun;
 use super::transport::{FIRST_READ_BYTES, Got, READ_BYTES, Transport};
 use super::{
     Deviation, Head, Hop, HttpConfig, HttpEvent, HttpFailure, Limits, Method, Phase, Request,
@@ -18,6 +17,7 @@ use super::{
 use crate::net::connect::Connected;
 use crate::net::peer::ConnectionId;
 use crate::net::session::Shared;
+use crate::net::tls::TlsHandshakeRun;
 use crate::net::{Cause, EventKind, NetError, Op, Peer, SessionState, Stamp, race, resolve};
 use crate::payload::SharedBytes;
 use std::net::{IpAddr, SocketAddr};
@@ -247,7 +247,7 @@ impl Exchange<'_> {
     fn secure(&self, transport: &mut Transport<'_>) -> Result<(), NetError> {
         let securing =
             TlsHandshakeRun::new(&self.target.host(), self.target.port(), &self.config.tls)
-                .map_err(|failure| self.error(Op::TlsHandshake, failure))?;
+                .map_err(|failure| self.error(Op::TlsHandshake, failure.into()))?;
         let peer = transport.peer();
         let mut facts = None;
         let result = transport.secure(securing, |securing| facts = Some(securing.facts()));

@@ -1,6 +1,7 @@
 //! What is wrong with a response: what ended it, and what was only odd.
 
 use crate::net::heap::{HeapBytes, piece_bytes};
+use crate::net::tls::TlsFailure;
 use crate::payload::show::show;
 use crate::payload::{Encoding, Lines, ShowOptions};
 use std::time::Duration;
@@ -91,18 +92,9 @@ pub enum HttpFailure {
     /// Something took longer than its limit.
     #[error("{0:?} took longer than {1:?}")]
     TimedOut(TimeoutKind, Duration),
-    /// The certificate did not stand the check.
-    #[error("the certificate is not trusted: {0}")]
-    Certificate(CertProblem),
-    /// TLS failed otherwise, in the words of the library.
-    #[error("TLS: {0}")]
-    Tls(String),
-    /// The peer does not speak TLS.
-    #[error("the peer does not speak TLS")]
-    NotTls,
-    /// The file with certificates is none.
-    #[error("no certificates in the file: {0}")]
-    BadCaFile(String),
+    /// Of the TLS below.
+    #[error("{0}")]
+    Tls(TlsFailure),
     /// The proxy did not connect us; its status.
     #[error("the proxy answered {0}")]
     ProxyRefused(u16),
@@ -159,42 +151,6 @@ pub enum RedirectStop {
     RawRequest,
 }
 
-/// Why a certificate is not trusted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CertProblem {
-    /// It is over since this moment, in seconds since 1970.
-    #[error("expired at {0}")]
-    Expired(i64),
-    /// It begins at this moment, in seconds since 1970.
-    #[error("not valid before {0}")]
-    NotYetValid(i64),
-    /// It is for other names than this one.
-    #[error("not for {0}")]
-    WrongName(String),
-    /// It is for no name at all, so nobody can check for whom it is.
-    #[error("for no name")]
-    NoName,
-    /// It is signed by itself, and for no name at all.
-    #[error("self-signed, for no name")]
-    SelfSignedNoName,
-    /// Nobody that we trust has signed it.
-    #[error("unknown issuer")]
-    UnknownIssuer,
-    /// It is signed by itself.
-    #[error("self-signed")]
-    SelfSigned,
-    /// It was revoked.
-    #[error("revoked")]
-    Revoked,
-    /// A signature is wrong.
-    #[error("bad signature")]
-    BadSignature,
-    /// Something else, in the words of the library.
-    #[error("{0}")]
-    Other(String),
-}
-
 /// Something odd about a response that was read all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -243,6 +199,12 @@ pub enum Deviation {
     RepeatedChunked,
     /// A proxy stands in the environment, and loopback is reached without.
     ProxyBypassed,
+}
+
+impl From<TlsFailure> for HttpFailure {
+    fn from(failure: TlsFailure) -> Self {
+        Self::Tls(failure)
+    }
 }
 
 /// What the texts of a failure take at most, in bytes: escaped, [`TOLD_BYTES_MAX`] become no more.

@@ -4,11 +4,11 @@
 use super::deadlines::{Deadlines, Wait};
 use super::failure::TimeoutKind;
 use super::response::ConnectionEnd;
-use super::tls::TlsHandshakeRun;
 use super::{Hop, HttpFailure};
 use crate::net::call::Returned;
 use crate::net::connect::Connected;
 use crate::net::session::Shared;
+use crate::net::tls::{TlsFailure, TlsHandshakeRun};
 use crate::net::trace::{PendingCall, call_error, tell_of, tell_waiting};
 use crate::net::wake::{self, Blocked, Ticket, is_passing, limit_recv};
 use crate::net::worker::blocking;
@@ -267,7 +267,7 @@ impl<'a> Transport<'a> {
         let processed = connection.process_new_packets();
         processed.map(drop).map_err(|error| {
             let failure = secured.securing.failure(&error);
-            self.error(op, failure)
+            self.error(op, failure.into())
         })
     }
 
@@ -299,8 +299,8 @@ impl<'a> Transport<'a> {
             }
             self.take_records(secured, wait, Op::TlsHandshake)?;
             if secured.filled == 0 {
-                let cut = HttpFailure::Tls("the peer closed the connection".to_owned());
-                return Err(self.error(Op::TlsHandshake, cut));
+                let cut = TlsFailure::Library("the peer closed the connection".to_owned());
+                return Err(self.error(Op::TlsHandshake, cut.into()));
             }
         }
         self.flush(secured)

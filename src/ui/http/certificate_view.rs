@@ -2,7 +2,8 @@
 
 use crate::i18n::Texts;
 use crate::learn::{date_text, explain_certificate};
-use crate::net::http::{CertFacts, Hop, Target, TlsFacts, TrustOnce};
+use crate::net::http::{Hop, Target};
+use crate::net::tls::{CertFacts, TlsFacts, TrustOnce};
 use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::tokens::{palette, size, space};

@@ -11,8 +11,9 @@ use crate::net::http::config::{
 };
 use crate::net::http::{
     Composed, HttpConfig, Limits, Method, ProxyChoice, Redirects, Request, Target, Timeouts,
-    TlsConfig, Version,
+    Version,
 };
+use crate::net::tls::TlsTrust;
 use crate::tr;
 use crate::ui::form::{keep, named, number};
 use crate::ui::stream::ChosenPaths;
@@ -197,7 +198,7 @@ impl HttpForm {
         let redirects = self.redirects(texts, errors);
         let timeouts = self.timeouts(texts, errors);
         let limits = self.limits(texts, errors);
-        let tls = TlsConfig { ca_file: paths.path(&self.ca_file), trust_once: Vec::new() };
+        let tls = TlsTrust { ca_file: paths.path(&self.ca_file), trust_once: Vec::new() };
         Some(HttpConfig {
             request: request?,
             redirects: redirects?,

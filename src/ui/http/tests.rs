@@ -8,9 +8,9 @@ use crate::i18n::Lang;
 use crate::log::Store;
 use crate::net::http::save::{SaveForm, Saved};
 use crate::net::http::{
-    BodyFraming, CertFacts, CertProblem, Coding, Deviation, Download, Head, HeaderLine, HopEnd,
-    Phase, Phases, TlsFacts,
+    BodyFraming, Coding, Deviation, Download, Head, HeaderLine, HopEnd, Phase, Phases,
 };
+use crate::net::tls::{CertFacts, CertProblem, TlsFacts, TlsFailure, TrustOnce};
 use crate::net::{End, Op, Stamp, Tally};
 use crate::net::{HttpCommand, ProtocolCommand, ProtocolSnapshot, SessionSnapshot};
 use crate::ui::body_save::{BodySave, SaveBody};
@@ -374,7 +374,7 @@ fn of_certificate(trust: Trust) -> HopFacts {
 
 /// How a load ends whose certificate is not trusted.
 fn not_trusted() -> SessionState {
-    let failure = HttpFailure::Certificate(CertProblem::SelfSigned);
+    let failure = HttpFailure::from(TlsFailure::Certificate(CertProblem::SelfSigned));
     let (op, cause) = (Op::TlsHandshake, Cause::from(failure));
     SessionState::Ended(End::Failed(NetError { op, target: "h".to_owned(), cause }))
 }

@@ -125,7 +125,8 @@ pub(super) fn after_failure(event: &HttpEvent, texts: &Texts) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::i18n::Lang;
-    use crate::net::http::{CertProblem, Deviation, HttpFailure, Phase};
+    use crate::net::http::{Deviation, HttpFailure, Phase};
+    use crate::net::tls::CertProblem;
     use crate::net::{Cause, NetError, Op};
     use std::collections::BTreeSet;
     use std::net::SocketAddr;

@@ -1,0 +1,55 @@
+//! Why a TLS connection came to nothing.
+
+/// Why a TLS connection came to nothing, or to no good end.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TlsFailure {
+    /// The certificate did not stand the check.
+    #[error("the certificate is not trusted: {0}")]
+    Certificate(CertProblem),
+    /// TLS failed otherwise, in the words of the library.
+    #[error("TLS: {0}")]
+    Library(String),
+    /// The peer does not speak TLS.
+    #[error("the peer does not speak TLS")]
+    NotTls,
+    /// The file with certificates of those whom we trust is none.
+    #[error("no certificates in the file: {0}")]
+    BadCaFile(String),
+}
+
+/// Why a certificate is not trusted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CertProblem {
+    /// It is over since this moment, in seconds since 1970.
+    #[error("expired at {0}")]
+    Expired(i64),
+    /// It begins at this moment, in seconds since 1970.
+    #[error("not valid before {0}")]
+    NotYetValid(i64),
+    /// It is for other names than this one.
+    #[error("not for {0}")]
+    WrongName(String),
+    /// It is for no name at all, so nobody can check for whom it is.
+    #[error("for no name")]
+    NoName,
+    /// It is signed by itself, and for no name at all.
+    #[error("self-signed, for no name")]
+    SelfSignedNoName,
+    /// Nobody that we trust has signed it.
+    #[error("unknown issuer")]
+    UnknownIssuer,
+    /// It is signed by itself.
+    #[error("self-signed")]
+    SelfSigned,
+    /// It was revoked.
+    #[error("revoked")]
+    Revoked,
+    /// A signature is wrong.
+    #[error("bad signature")]
+    BadSignature,
+    /// Something else, in the words of the library.
+    #[error("{0}")]
+    Other(String),
+}
