@@ -85,15 +85,27 @@ timeline-legend-call = other call, event
 timeline-legend-failed = failed
 timeline-legend-data = bytes went
 timeline-legend-inferred = inferred from the calls
-timeline-gone = { NUMBER($count) } calls and events are not shown any more: they have left the memory
-timeline-links-left-out = { NUMBER($count) } more arrows; zoom in to see them
+timeline-gone = { $count ->
+    [one] One call or event is not shown any more: it has left the memory
+   *[other] { NUMBER($count) } calls and events are not shown any more: they have left the memory
+}
+timeline-links-left-out = { $count ->
+    [one] One more arrow; zoom in to see it
+   *[other] { NUMBER($count) } more arrows; zoom in to see them
+}
 
 ## The sequence diagram
 
 timeline-sequence = Sequence diagram
 timeline-sequence-empty = Nothing has happened yet. What is sent from here shows as an arrow.
-timeline-sequence-left-out = { NUMBER($count) } earlier steps are left out
-timeline-sequence-more-lanes = { NUMBER($count) } more sockets are left out
+timeline-sequence-left-out = { $count ->
+    [one] One earlier step is left out
+   *[other] { NUMBER($count) } earlier steps are left out
+}
+timeline-sequence-more-lanes = { $count ->
+    [one] One more socket is left out
+   *[other] { NUMBER($count) } more sockets are left out
+}
 
 ## Its tools
 
