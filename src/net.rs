@@ -51,6 +51,7 @@ mod in_use;
 pub mod interfaces;
 pub mod kernel_drops;
 pub mod limits;
+pub mod listener;
 mod loader;
 pub mod machine;
 #[cfg(target_os = "linux")]
@@ -89,6 +90,7 @@ pub use event::{Batch, Event, EventKind};
 pub use hindrance::Hindrance;
 pub use http::{HttpCommand, HttpConfig, HttpEvent, WirePart};
 pub use interfaces::LocalAddress;
+pub use listener::{Edges, Listener};
 pub use outbox::Outbox;
 pub use peer::{ConnectionId, Peer};
 pub use protocols::{

@@ -1,5 +1,6 @@
 //! What the bytes of a connection go through.
 
+use super::Edges;
 use super::socket::AsNumber;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -16,6 +17,9 @@ pub enum Channel {
     /// A connected Unix-domain socket (unix(7)).
     #[cfg(unix)]
     Unix(UnixStream),
+    /// The same of the type `SOCK_SEQPACKET`: each `send` is a record, and each `recv` takes one.
+    #[cfg(unix)]
+    Records(UnixStream),
 }
 
 /// Makes the same call on whichever socket it is.
@@ -24,12 +28,21 @@ macro_rules! on_socket {
         match $channel {
             Channel::Plain($socket) => $call,
             #[cfg(unix)]
-            Channel::Unix($socket) => $call,
+            Channel::Unix($socket) | Channel::Records($socket) => $call,
         }
     };
 }
 
 impl Channel {
+    /// Whether what is sent at once comes at once.
+    pub fn edges(&self) -> Edges {
+        match self {
+            #[cfg(unix)]
+            Self::Records(_) => Edges::Kept,
+            _ => Edges::Lost,
+        }
+    }
+
     /// Ends one direction or both, and wakes whoever is blocked in them.
     ///
     /// # Errors

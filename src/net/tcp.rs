@@ -9,7 +9,7 @@
 //! - `server`: the listener, its connections and what they do by themselves.
 
 pub mod behaviour;
-mod client;
+pub(super) mod client;
 pub mod command;
 mod conduct;
 pub mod config;
@@ -17,7 +17,7 @@ pub mod event;
 mod load;
 mod page;
 mod repeat;
-mod server;
+pub(super) mod server;
 pub(super) mod shared_folder;
 pub mod stream;
 

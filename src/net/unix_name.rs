@@ -85,6 +85,20 @@ impl UnixName {
     }
 }
 
+/// As std has it. The trailing zero byte of a path is no part of it.
+#[cfg(unix)]
+impl From<&std::os::unix::net::SocketAddr> for UnixName {
+    fn from(address: &std::os::unix::net::SocketAddr) -> Self {
+        use std::os::unix::ffi::OsStrExt;
+        #[cfg(target_os = "linux")]
+        if let Some(name) = std::os::linux::net::SocketAddrExt::as_abstract_name(address) {
+            return Self::abstract_name(name);
+        }
+        let path = address.as_pathname();
+        path.map_or(Self::UNNAMED, |path| Self::path(path.as_os_str().as_bytes()))
+    }
+}
+
 /// Text that names no Unix-domain socket: nothing, or a path with a zero byte in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAName;

@@ -13,14 +13,14 @@
 //! sleep through. UDP sockets of ours stay unconnected: a connected one drops a stranger's datagram
 //! and could not be woken on other systems.
 
-use super::Channel;
+use super::{Channel, Listener};
 use crate::threads::locked;
 use crossbeam_channel::{Receiver, Sender};
 use socket2::{SockRef, Socket};
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
-use std::net::{Shutdown, SocketAddr, TcpListener, UdpSocket};
+use std::net::{Shutdown, SocketAddr, UdpSocket};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -43,7 +43,7 @@ pub enum Blocked {
     /// Connecting.
     Connect(Arc<Socket>),
     /// Accepting connections.
-    Accept(Arc<TcpListener>),
+    Accept(Arc<Listener>),
 }
 
 /// By which a watched call is forgotten again.
@@ -189,17 +189,31 @@ fn wake_datagram(socket: &UdpSocket) {
 }
 
 #[cfg(target_os = "linux")]
-fn wake_accept(listener: &TcpListener) {
-    drop(SockRef::from(listener).shutdown(Shutdown::Both));
+fn wake_accept(listener: &Listener) {
+    match listener {
+        Listener::Tcp(listener) => drop(SockRef::from(listener).shutdown(Shutdown::Both)),
+        Listener::Unix(listener, _) => drop(SockRef::from(listener).shutdown(Shutdown::Both)),
+    }
 }
 
 /// `accept` returns with this connection, and its caller sees the stop flag.
 #[cfg(not(target_os = "linux"))]
-fn wake_accept(listener: &TcpListener) {
+fn wake_accept(listener: &Listener) {
     /// A connect to loopback is answered at once or refused at once, unless a firewall swallows it.
     const LIMIT: Duration = Duration::from_millis(100);
-    if let Some(to) = listener.local_addr().ok().map(on_loopback) {
-        drop(std::net::TcpStream::connect_timeout(&to, LIMIT));
+    match listener {
+        Listener::Tcp(listener) => {
+            if let Some(to) = listener.local_addr().ok().map(on_loopback) {
+                drop(std::net::TcpStream::connect_timeout(&to, LIMIT));
+            }
+        }
+        // It is there or refused at once; with a full backlog nobody is blocked in accept.
+        #[cfg(unix)]
+        Listener::Unix(listener, _) => {
+            if let Ok(to) = listener.local_addr() {
+                drop(std::os::unix::net::UnixStream::connect_addr(&to));
+            }
+        }
     }
 }
 
@@ -305,7 +319,7 @@ mod tests {
     use super::*;
     use crate::net::socket::recv_from;
     use std::io::{Read, Write};
-    use std::net::TcpStream;
+    use std::net::{TcpListener, TcpStream};
 
     #[test]
     fn a_blocked_receive_ends_at_the_stop() {
@@ -337,8 +351,10 @@ mod tests {
 
     #[test]
     fn a_blocked_recv_send_and_accept_end_at_the_stop() {
-        let listener = Arc::new(TcpListener::bind("127.0.0.1:0").unwrap());
-        let near = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let listener = Arc::new(Listener::from(listener));
+        let near = TcpStream::connect(address).unwrap();
         let near = Arc::new(Channel::from(near));
         let (far, _) = listener.accept().unwrap();
         prepare_stream(&near).unwrap();

@@ -8,27 +8,26 @@ mod connect;
 use super::conduct::Following;
 use super::config::Existing;
 use super::repeat::StreamRepeat;
-use super::stream::{Job, Stream};
+use super::stream::{Job, Stream, worker_name};
 use super::{
     Closing, FileEvent, Reconnect, Save, StreamCommand, StreamEvent, StreamSettings,
     TcpClientCommand, TcpClientConfig,
 };
 use crate::files::PartFile;
 use crate::net::Protocol;
-use crate::net::automation::{LoadPlan, RepeatEnd};
-use crate::net::connect::Connected;
+use crate::net::automation::{CompiledRules, LoadPlan, RepeatEnd};
 use crate::net::loader::Loader;
 use crate::net::outbox::Outbox;
 use crate::net::repeater::{self, alarm};
 use crate::net::session::{Shared, panic_error};
 use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{
-    Cause, Connection, ConnectionId, Connections, End, EventKind, NetError, Op, Peer,
+    Cause, Connection, ConnectionId, Connections, End, Endpoint, EventKind, NetError, Op, Peer,
     ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
 };
-use connect::{Connector, NotConnected};
+use connect::Connector;
+pub(in crate::net) use connect::{Connect, Joined, NotConnected};
 use crossbeam_channel::{Receiver, bounded, select};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -55,13 +54,41 @@ impl Session {
         let table = Arc::<Connections>::default();
         let live = ProtocolSnapshot::Stream(Arc::clone(&table));
         Self::start(name, outbox, live, move |shared, inbox| {
-            let mut client = Client::new(shared, inbox, &table, config);
-            let end = client.run();
-            client.end_load(RepeatEnd::Closed);
-            end
+            let (connector, plan) = in_parts(Arc::clone(shared), config);
+            run(shared, inbox, &table, Arc::new(connector), plan)
         })
         .map(|session| session.speaking(Protocol::TcpClient))
     }
+}
+
+fn in_parts(shared: Arc<Shared>, config: TcpClientConfig) -> (Connector, ClientPlan) {
+    let TcpClientConfig { to, from, connect_limit, options, settings, reconnect, save, rules } =
+        config;
+    let connector = Connector { shared, to, from, connect_limit, options };
+    (connector, ClientPlan { settings, reconnect, save, rules })
+}
+
+/// How a client has its connections, whomever it connects to.
+#[derive(Debug)]
+pub(in crate::net) struct ClientPlan {
+    pub(in crate::net) settings: StreamSettings,
+    pub(in crate::net) reconnect: Reconnect,
+    pub(in crate::net) save: Option<Save>,
+    pub(in crate::net) rules: Arc<CompiledRules>,
+}
+
+/// Has one connection after the other, as the plan says, until the end.
+pub(in crate::net) fn run(
+    shared: &Arc<Shared>,
+    inbox: &Receiver<TcpClientCommand>,
+    table: &Arc<Connections>,
+    connector: Arc<dyn Connect>,
+    plan: ClientPlan,
+) -> End {
+    let mut client = Client::new(shared, inbox, table, connector, plan);
+    let end = client.run();
+    client.end_load(RepeatEnd::Closed);
+    end
 }
 
 /// The controller's own state.
@@ -70,7 +97,7 @@ struct Client<'a> {
     inbox: &'a Receiver<TcpClientCommand>,
     /// What is shown of its connections.
     table: &'a Arc<Connections>,
-    connector: Arc<Connector>,
+    connector: Arc<dyn Connect>,
     settings: StreamSettings,
     reconnect: Reconnect,
     /// For the next connection.
@@ -80,7 +107,7 @@ struct Client<'a> {
     repeat: Option<StreamRepeat>,
     loader: Option<Loader>,
     /// Where it was connected last.
-    remote: Option<SocketAddr>,
+    remote: Option<Endpoint>,
 }
 
 /// Whether to go on.
@@ -113,13 +140,11 @@ impl<'a> Client<'a> {
         shared: &'a Arc<Shared>,
         inbox: &'a Receiver<TcpClientCommand>,
         table: &'a Arc<Connections>,
-        config: TcpClientConfig,
+        connector: Arc<dyn Connect>,
+        plan: ClientPlan,
     ) -> Self {
-        let TcpClientConfig { to, from, connect_limit, options, settings, reconnect, save, rules } =
-            config;
+        let ClientPlan { settings, reconnect, save, rules } = plan;
         shared.rules.set(rules);
-        let connector = Connector { shared: Arc::clone(shared), to, from, connect_limit, options };
-        let connector = Arc::new(connector);
         Self {
             shared,
             inbox,
@@ -184,12 +209,12 @@ impl<'a> Client<'a> {
     }
 
     /// Connects on a thread of its own. `None` if it was given up.
-    fn connect(&mut self) -> Result<Option<Connected>, NotConnected> {
+    fn connect(&mut self) -> Result<Option<Joined>, NotConnected> {
         let (answer, result) = bounded(1);
         let connector = Arc::clone(&self.connector);
-        let name = format!("tcp {} connect", connector.to);
+        let name = format!("{} connect", connector.worker_name());
         let work = move || {
-            let _ = answer.send(connector.run());
+            let _ = answer.send(connector.connect());
         };
         let thread = spawn_worker(self.shared, WorkerRole::Connector, name.clone(), work)
             .map_err(|error| NotConnected::untold(error.into()))?;
@@ -218,7 +243,7 @@ impl<'a> Client<'a> {
             Some(Err(_)) => Ok(None),
             None => {
                 if let Ok(Ok(connected)) = result.try_recv() {
-                    socket::close(self.shared, connected.socket);
+                    socket::close(self.shared, connected.channel);
                 }
                 Ok(None)
             }
@@ -229,16 +254,15 @@ impl<'a> Client<'a> {
     ///
     /// # Errors
     /// If it could not even begin.
-    fn hold(&mut self, connected: Connected) -> Result<Closing, NetError> {
-        let Connected { socket, local, remote, buffers } = connected;
+    fn hold(&mut self, joined: Joined) -> Result<Closing, NetError> {
+        let Joined { channel, local, remote, buffers } = joined;
         self.connections += 1;
         self.remote = Some(remote);
-        let (local, remote) = (local.into(), remote.into());
         let id = ConnectionId(self.connections);
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(buffers.recv_bytes);
         facts.send_buffer_bytes.set(buffers.send_bytes);
-        let stream = Stream::new(self.shared, self.table, socket, facts, self.settings.clone())?;
+        let stream = Stream::new(self.shared, self.table, channel, facts, self.settings.clone())?;
         let event = EventKind::from(StreamEvent::Connected { local });
         self.shared.tell(Stamp::now(), stream.peer(), event);
         if let Some(save) = &mut self.save {
@@ -252,7 +276,7 @@ impl<'a> Client<'a> {
         let on_end = move |_, closing| {
             let _ = ending.send(closing);
         };
-        let name = format!("tcp {remote} reader");
+        let name = format!("{} reader", worker_name(remote));
         let thread = match stream.start(name, Box::new(Following::new(self.shared)), on_end) {
             Ok(thread) => thread,
             Err(error) => return Ok(Closing::Failed(error)),
@@ -324,8 +348,13 @@ impl<'a> Client<'a> {
     /// Its connections are others than the session's own.
     fn load(&mut self, plan: LoadPlan) {
         self.end_load(RepeatEnd::Stopped);
-        let to = self.connector.to.clone();
-        self.loader = Loader::start(self.shared, (to, self.remote), plan, super::load::run);
+        let Some(to) = self.connector.load_target() else {
+            let cause = Cause::NoAddressOfFamily;
+            let error = NetError { op: Op::Connect, target: self.connector.target(), cause };
+            return self.shared.tell(Stamp::now(), Peer::None, EventKind::Failed(Box::new(error)));
+        };
+        let remote = self.remote.and_then(Endpoint::socket_addr);
+        self.loader = Loader::start(self.shared, (to, remote), plan, super::load::run);
     }
 
     fn end_load(&mut self, why: RepeatEnd) {
@@ -391,7 +420,7 @@ impl<'a> Client<'a> {
     /// Reports what was to go on a connection that is not there.
     fn not_connected(&self, command: StreamCommand) {
         let error = |op, target| NetError { op, target, cause: Cause::NotConnected };
-        let to = self.connector.to.to_string();
+        let to = self.connector.target();
         let tell = |kind| self.shared.tell(Stamp::now(), Peer::None, kind);
         match command {
             StreamCommand::Send(_, payload) => {

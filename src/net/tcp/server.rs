@@ -8,10 +8,10 @@ mod acceptor;
 mod serving;
 
 use super::repeat::StreamRepeat;
-use super::stream::{Job, PROGRESS_LIMIT, Stream};
+use super::stream::{Job, PROGRESS_LIMIT, Stream, worker_name};
 use super::{
-    FileEvent, ServerBehaviour, StreamCommand, StreamEvent, StreamSettings, TcpServerCommand,
-    TcpServerConfig,
+    FileEvent, ServerBehaviour, StreamCommand, StreamEvent, StreamOptions, StreamSettings,
+    TcpServerCommand, TcpServerConfig,
 };
 use crate::net::Protocol;
 use crate::net::automation::RepeatEnd;
@@ -22,8 +22,8 @@ use crate::net::trace::{PendingCall, traced, zero};
 use crate::net::wake::Blocked;
 use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{
-    Args, Cause, ConnectionId, Connections, End, EventKind, NetError, Op, OptionName, Outbox, Peer,
-    ProtocolSnapshot, Recipients, Session, Stamp,
+    Args, Cause, ConnectionId, Connections, End, Endpoint, EventKind, Listener, NetError, Op,
+    OptionName, Outbox, Peer, ProtocolSnapshot, Recipients, Session, Stamp,
 };
 use crate::threads::locked;
 use acceptor::Acceptor;
@@ -62,18 +62,43 @@ impl Session {
         let table = Arc::<Connections>::default();
         let live = ProtocolSnapshot::Stream(Arc::clone(&table));
         Self::start(name, outbox, live, move |shared, inbox| {
-            match run(shared, inbox, &table, config, limits) {
-                Ok(()) => End::Stopped,
-                Err(error) => End::Failed(error),
-            }
+            let served = listen(shared, &config).and_then(|listening| {
+                run(shared, inbox, &table, listening, config.service(), limits)
+            });
+            served.map_or_else(End::Failed, |()| End::Stopped)
         })
         .map(|session| session.speaking(Protocol::TcpServer))
     }
 }
 
+/// A socket that listens.
+#[derive(Debug)]
+pub(in crate::net) struct Listening {
+    pub(in crate::net) listener: Listener,
+    pub(in crate::net) local: Endpoint,
+    /// What its connections inherit.
+    pub(in crate::net) buffers: Buffers,
+}
+
+/// What a server does with its connections, wherever it listens.
+#[derive(Clone, Debug)]
+pub(in crate::net) struct Service {
+    pub(in crate::net) connections_max: u32,
+    pub(in crate::net) options: StreamOptions,
+    pub(in crate::net) settings: StreamSettings,
+    pub(in crate::net) behaviour: ServerBehaviour,
+}
+
+impl TcpServerConfig {
+    fn service(self) -> Service {
+        let Self { connections_max, options, settings, behaviour, .. } = self;
+        Service { connections_max, options, settings, behaviour }
+    }
+}
+
 /// How long clients may hold a connection that replies by itself.
 #[derive(Clone, Copy, Debug)]
-struct Limits {
+pub(in crate::net) struct Limits {
     /// For a page's request.
     request: Duration,
     /// Without taking anything of what is sent.
@@ -92,7 +117,7 @@ struct Server {
     /// What is shown of the connections.
     table: Arc<Connections>,
     /// Where it listens.
-    local: SocketAddr,
+    local: Endpoint,
     /// The connections that commands reach.
     open: Mutex<BTreeMap<ConnectionId, Arc<Stream>>>,
     connections_max: AtomicU32,
@@ -103,25 +128,29 @@ struct Server {
     limits: Limits,
 }
 
-fn run(
+/// Accepts and serves until the stop, or until the listener fails; then it is closed.
+///
+/// # Errors
+/// What accept(2) returned, or that the system gives no thread.
+pub(in crate::net) fn run(
     shared: &Arc<Shared>,
     inbox: &Receiver<TcpServerCommand>,
     table: &Arc<Connections>,
-    config: TcpServerConfig,
+    Listening { listener, local, buffers }: Listening,
+    service: Service,
     limits: Limits,
 ) -> Result<(), NetError> {
-    let (listener, local, buffers) = listen(shared, &config)?;
-    let open_at = local.into();
     let listener = Arc::new(listener);
     shared.stop.watch(Blocked::Accept(Arc::clone(&listener)));
-    let listening = EventKind::from(StreamEvent::Listening(open_at));
-    shared.open_with(open_at, buffers.recv_bytes as usize, listening);
-    let server = Arc::new(Server::new(shared, table, local, &config, limits));
+    let listening = EventKind::from(StreamEvent::Listening(local));
+    shared.open_with(local, buffers.recv_bytes as usize, listening);
+    let options = service.options.clone();
+    let server = Arc::new(Server::new(shared, table, local, service, limits));
     // Every thread has an end of this channel; it is disconnected when the last one is over.
     let (alive, all_over) = bounded(0);
     let acceptor =
-        Acceptor::new(Arc::clone(&server), Arc::clone(&listener), config.options, buffers, alive);
-    let name = format!("tcp {local} acceptor");
+        Acceptor::new(Arc::clone(&server), Arc::clone(&listener), options, buffers, alive);
+    let name = format!("{} acceptor", worker_name(local));
     let accepting = spawn_worker(shared, WorkerRole::Acceptor, name.clone(), || acceptor.run())
         .inspect_err(|_| shared.stop.stop())
         .map(|accepting| {
@@ -138,14 +167,14 @@ fn run(
     accepting?
 }
 
-/// Makes the listener; returns its address and the buffers that its connections inherit.
-fn listen(
-    shared: &Shared,
-    config: &TcpServerConfig,
-) -> Result<(TcpListener, SocketAddr, Buffers), NetError> {
+/// Makes the listener.
+fn listen(shared: &Shared, config: &TcpServerConfig) -> Result<Listening, NetError> {
     let maker = Maker::tcp(shared, Family::of(config.listen))?;
     match prepare(shared, &maker, config) {
-        Ok((local, buffers)) => Ok((TcpListener::from(maker.into_socket()), local, buffers)),
+        Ok((local, buffers)) => {
+            let listener = TcpListener::from(maker.into_socket()).into();
+            Ok(Listening { listener, local: local.into(), buffers })
+        }
         Err(error) => {
             maker.close();
             Err(error)
@@ -196,8 +225,8 @@ impl Server {
     fn new(
         shared: &Arc<Shared>,
         table: &Arc<Connections>,
-        local: SocketAddr,
-        config: &TcpServerConfig,
+        local: Endpoint,
+        service: Service,
         limits: Limits,
     ) -> Self {
         Self {
@@ -205,9 +234,9 @@ impl Server {
             table: Arc::clone(table),
             local,
             open: Mutex::default(),
-            connections_max: AtomicU32::new(config.connections_max),
-            settings: Mutex::new(config.settings.clone()),
-            behaviour: Mutex::new(counted(shared, config.behaviour.clone())),
+            connections_max: AtomicU32::new(service.connections_max),
+            settings: Mutex::new(service.settings),
+            behaviour: Mutex::new(counted(shared, service.behaviour)),
             behaviour_version: AtomicU64::new(0),
             limits,
         }

@@ -39,7 +39,7 @@ use crate::net::trace::{PendingCall, traced_of, zero};
 use crate::net::wake::{self, Blocked, Ticket};
 use crate::net::worker::{AtWork, WorkerRole};
 use crate::net::{
-    Args, Cause, Channel, Connection, ConnectionId, Connections, EventKind, NetError, Op,
+    Args, Cause, Channel, Connection, ConnectionId, Connections, Endpoint, EventKind, NetError, Op,
     OptionName, OptionValue, Peer, Stamp,
 };
 use crate::threads::{locked, spawn};
@@ -56,6 +56,14 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use writer::Outgoing;
+
+/// What threads for this end of a conversation are called.
+pub(in crate::net) fn worker_name(end: Endpoint) -> String {
+    match end {
+        Endpoint::Ip(address) => format!("tcp {address}"),
+        other => other.to_string(),
+    }
+}
 
 /// One connection. See the [module](self).
 #[derive(Debug)]

@@ -4,22 +4,57 @@ use crate::net::connect::{Attempt, Connected, not_of_family};
 use crate::net::peer::Peer;
 use crate::net::resolve;
 use crate::net::session::Shared;
+use crate::net::socket::Buffers;
 use crate::net::tcp::StreamOptions;
-use crate::net::{Cause, Destination, EventKind, NetError, Op, Stamp};
+use crate::net::{Cause, Channel, Destination, Endpoint, EventKind, NetError, Op, Stamp};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How a client comes to its connection: over TCP, or otherwise.
+pub(in crate::net) trait Connect: Send + Sync {
+    /// Connects, and reports each call. At the stop it ends with any error.
+    ///
+    /// # Errors
+    /// The last one, of what was tried.
+    fn connect(&self) -> Result<Joined, NotConnected>;
+
+    /// Whom to, as an error names it.
+    fn target(&self) -> String;
+
+    /// What threads for it are called.
+    fn worker_name(&self) -> String;
+
+    /// Where others can be connected to, for a load; `None` if none can be put there.
+    fn load_target(&self) -> Option<Destination>;
+}
+
+/// A new connection, of whatever family.
+#[derive(Debug)]
+pub(in crate::net) struct Joined {
+    pub(in crate::net) channel: Channel,
+    pub(in crate::net) local: Endpoint,
+    pub(in crate::net) remote: Endpoint,
+    pub(in crate::net) buffers: Buffers,
+}
+
 /// Why there is no connection.
-pub(super) struct NotConnected {
-    pub(super) error: NetError,
+#[derive(Debug)]
+pub(in crate::net) struct NotConnected {
+    pub(in crate::net) error: NetError,
     /// Whether it is in the log already, as what became of an address.
-    pub(super) is_told: bool,
+    pub(in crate::net) is_told: bool,
+}
+
+impl From<Connected> for Joined {
+    fn from(Connected { socket, local, remote, buffers }: Connected) -> Self {
+        Self { channel: socket.into(), local: local.into(), remote: remote.into(), buffers }
+    }
 }
 
 impl NotConnected {
     /// What is not in the log yet.
-    pub(super) fn untold(error: NetError) -> Self {
+    pub(in crate::net) fn untold(error: NetError) -> Self {
         Self { error, is_told: false }
     }
 }
@@ -33,12 +68,30 @@ pub(super) struct Connector {
     pub(super) options: StreamOptions,
 }
 
+impl Connect for Connector {
+    fn connect(&self) -> Result<Joined, NotConnected> {
+        self.run().map(Joined::from)
+    }
+
+    fn target(&self) -> String {
+        self.to.to_string()
+    }
+
+    fn worker_name(&self) -> String {
+        format!("tcp {}", self.to)
+    }
+
+    fn load_target(&self) -> Option<Destination> {
+        Some(self.to.clone())
+    }
+}
+
 impl Connector {
     /// Tries the addresses until one accepts. At the stop it ends with any error.
     ///
     /// # Errors
     /// Of the lookup, or of the last address that was tried; each is reported.
-    pub(super) fn run(&self) -> Result<Connected, NotConnected> {
+    fn run(&self) -> Result<Connected, NotConnected> {
         let mut last = NotConnected::untold(NetError {
             op: Op::Connect,
             target: self.to.to_string(),

@@ -1,6 +1,6 @@
 //! The loop of the tutorials' servers: `accept`, and a thread for each connection.
 
-use super::super::stream::Stream;
+use super::super::stream::{Stream, worker_name};
 use super::super::{StreamEvent, StreamOptions};
 use super::Server;
 use super::serving::Serving;
@@ -11,12 +11,13 @@ use crate::net::socket::{self, Buffers, number};
 use crate::net::trace::{PendingCall, call_error, tell_of};
 use crate::net::wake::StopOnDrop;
 use crate::net::worker::blocking;
-use crate::net::{Args, Connection, ConnectionId, Errno, NetError, Op, Peer, Stamp};
+use crate::net::{
+    Args, Channel, Connection, ConnectionId, Endpoint, Errno, Listener, NetError, Op, Peer, Stamp,
+};
 use crate::threads::locked;
 use crossbeam_channel::Sender;
 use std::convert::Infallible;
 use std::io;
-use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -51,7 +52,7 @@ const PASSING_IN_A_ROW_MAX: u32 = 100;
 /// The acceptor's own state.
 pub(super) struct Acceptor {
     server: Arc<Server>,
-    listener: Arc<TcpListener>,
+    listener: Arc<Listener>,
     options: StreamOptions,
     /// What the connections inherit from the listener.
     buffers: Buffers,
@@ -68,7 +69,7 @@ pub(super) struct Acceptor {
 impl Acceptor {
     pub(super) fn new(
         server: Arc<Server>,
-        listener: Arc<TcpListener>,
+        listener: Arc<Listener>,
         options: StreamOptions,
         buffers: Buffers,
         alive: Sender<Infallible>,
@@ -91,7 +92,7 @@ impl Acceptor {
                 break;
             }
             match accepted {
-                Ok((socket, remote)) => self.accepted(at, socket, unmapped(remote)),
+                Ok((socket, remote)) => self.accepted(at, socket, remote),
                 Err(error) => self.not_accepted(at, &error)?,
             }
         }
@@ -126,7 +127,7 @@ impl Acceptor {
         Ok(())
     }
 
-    fn accepted(&mut self, at: Stamp, socket: TcpStream, remote: SocketAddr) {
+    fn accepted(&mut self, at: Stamp, socket: Channel, remote: Endpoint) {
         let server = Arc::clone(&self.server);
         if self.failed > 0 {
             server.tell(Peer::None, StreamEvent::AcceptsAgain(self.failed));
@@ -148,7 +149,7 @@ impl Acceptor {
 
     /// Closes a connection for which there is no room. The first one is reported with its calls; those that
     /// come while it stays so are only counted, so that they do not push everything else out of the log.
-    fn refuse(&mut self, at: Stamp, socket: TcpStream, remote: SocketAddr, most: u32) {
+    fn refuse(&mut self, at: Stamp, socket: Channel, remote: Endpoint, most: u32) {
         let server = Arc::clone(&self.server);
         server.shared.counters.over_limit.add(1);
         self.over_limit += 1;
@@ -170,25 +171,20 @@ impl Acceptor {
         }
     }
 
-    fn tell_accept(&self, at: Stamp, socket: &TcpStream, peer: Peer, remote: SocketAddr) {
+    fn tell_accept(&self, at: Stamp, socket: &Channel, peer: Peer, remote: Endpoint) {
         let call = PendingCall::on(number(&*self.listener), Op::Accept, Args::None);
-        let returned = Returned::Accepted(number(socket), remote.into());
+        let returned = Returned::Accepted(number(socket), remote);
         let blocked = Stamp::now().since(at);
         tell_of(&self.server.shared, peer, at, call, Ok(returned), blocked);
     }
 
     /// Takes the connection into the session and starts its thread.
-    fn open(
-        &self,
-        id: ConnectionId,
-        socket: TcpStream,
-        remote: SocketAddr,
-    ) -> Result<(), NetError> {
+    fn open(&self, id: ConnectionId, socket: Channel, remote: Endpoint) -> Result<(), NetError> {
         let server = &self.server;
         let shared: &Arc<Shared> = &server.shared;
         let peer = Peer::of_connection(id, remote);
         socket::set_stream_options(shared, peer, &socket2::SockRef::from(&socket), &self.options);
-        let local = self.local_of(&socket).into();
+        let local = self.local_of(&socket);
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(self.buffers.recv_bytes);
         facts.send_buffer_bytes.set(self.buffers.send_bytes);
@@ -213,7 +209,7 @@ impl Acceptor {
             locked(&ended.open).remove(&id);
             drop((ended, alive));
         };
-        let name = format!("tcp {} #{}", server.local, id.0);
+        let name = format!("{} #{}", worker_name(server.local), id.0);
         match stream.start(name, Box::new(serving), on_end) {
             // Its end is seen by the channel: nobody has to wait for each.
             Ok(thread) => drop(thread),
@@ -224,11 +220,13 @@ impl Acceptor {
     }
 
     /// Our end of a connection: the listener's address, unless that stands for several.
-    fn local_of(&self, socket: &TcpStream) -> SocketAddr {
+    fn local_of(&self, socket: &Channel) -> Endpoint {
         let listening = self.server.local;
-        if !listening.ip().is_unspecified() {
-            return listening;
+        match socket {
+            Channel::Plain(socket) if listening.ip().is_some_and(|ip| ip.is_unspecified()) => {
+                socket.local_addr().map_or(listening, |local| unmapped(local).into())
+            }
+            _ => listening,
         }
-        socket.local_addr().map_or(listening, unmapped)
     }
 }
