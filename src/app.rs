@@ -20,6 +20,7 @@ mod messages_exchange;
 pub mod notify;
 mod picture;
 mod place;
+mod places;
 mod programs;
 mod remember;
 mod saving;
@@ -83,6 +84,8 @@ pub struct App {
     closed: Vec<closing::ClosedPane>,
     tree: Tree<PaneId>,
     active: Option<PaneId>,
+    /// Those that were in use, the last one at the end.
+    used: places::UsedPanes,
     next_pane: u64,
     wake: Arc<UiWake>,
     /// Where the ui thread is, for the watchdog; `None` for that if the system gave no thread.
@@ -267,6 +270,7 @@ impl App {
         let beside = self.messages.width() + self.lesson_side.width();
         let offer = self.notices.ui(ui.ctx(), &self.texts, beside);
         self.watch.comes_to(Step::Acting);
+        self.used.note(self.active);
         match offer {
             Some(Offer::ReopenPane) => self.reopen_pane(),
             Some(Offer::UndoMessages) => self.undo_messages(),

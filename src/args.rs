@@ -5,6 +5,7 @@ pub mod place;
 use crate::engine::{ListenRequest, ServerBehaviourChoice, StartRequest};
 use crate::i18n::Lang;
 use crate::learn::lessons::{lesson, lessons};
+use crate::learn::machine::MachinePart;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -26,6 +27,8 @@ Options:
   --check FILE           open a check tab with this file; nothing of it is run
   --program FILE         open a tab for this program, such as a Python file; it is
                          not run
+  --machine PART         open a tab for this machine: its addresses, or its
+                         listeners
   --lesson NAME          begin this lesson
   --lang en|zh           language of the window
   --theme light|dark     theme of the window
@@ -55,6 +58,8 @@ pub struct Arguments {
     pub checks: Vec<PathBuf>,
     /// Programs that are opened, not run.
     pub programs: Vec<PathBuf>,
+    /// The part of this machine that is shown.
+    pub machine: Option<MachinePart>,
     /// The lesson that is begun, by its name.
     pub lesson: Option<&'static str>,
     /// The language of this run.
@@ -124,6 +129,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
                 let path = parser.value().map_err(|error| error.to_string())?;
                 start.programs.push(PathBuf::from(path));
             }
+            Long("machine") => {
+                let text = value(&mut parser, "--machine")?;
+                start.machine = Some(machine_part(&text)?);
+            }
             Long("lesson") => {
                 let text = value(&mut parser, "--lesson")?;
                 start.lesson = Some(lesson_named(&text)?);
@@ -178,6 +187,13 @@ fn behaviour(text: &str) -> Result<ServerBehaviourChoice, String> {
     })
 }
 
+fn machine_part(text: &str) -> Result<MachinePart, String> {
+    MachinePart::of_code(text).ok_or_else(|| {
+        let names = MachinePart::ALL.map(MachinePart::code).join(" or ");
+        format!("--machine {text:?}: use {names}")
+    })
+}
+
 fn theme(text: &str) -> Result<Theme, String> {
     match text {
         "light" => Ok(Theme::Light),
@@ -205,6 +221,7 @@ mod tests {
             "dark",
             "--udp",
             "localhost:7",
+            "--machine=listeners",
         ];
         let Ok(Invocation::Window(start)) = parsed(&arguments) else { panic!("not understood") };
         let address = |request: &StartRequest| match request {
@@ -214,6 +231,7 @@ mod tests {
         let addresses: Vec<String> = start.requests.iter().map(address).collect();
         assert_eq!(addresses, ["127.0.0.1:9999", "[::1]:0", "127.0.0.1:7"]);
         assert_eq!((start.lang, start.theme), (Some(Lang::Zh), Some(Theme::Dark)));
+        assert_eq!(start.machine, Some(MachinePart::Listeners));
     }
 
     #[test]
@@ -255,7 +273,7 @@ mod tests {
 
     #[test]
     fn bad_ones_are_named() {
-        let table: [(&[&str], &str); 23] = [
+        let table: [(&[&str], &str); 25] = [
             (&["--udp"], "--udp"),
             (&["--udp", "9999"], "9999"),
             (&["--udp", "127.0.0.1:65536"], "65536"),
@@ -277,6 +295,8 @@ mod tests {
             (&["--get", "http://h:99999/"], "99999"),
             (&["--lang", "fr"], "fr"),
             (&["--theme", "blue"], "blue"),
+            (&["--machine"], "--machine"),
+            (&["--machine", "routes"], "listeners"),
             (&["--nonsense"], "--nonsense"),
             (&["file.txt"], "file.txt"),
         ];

@@ -45,6 +45,8 @@ pub mod http;
 mod http_failure;
 pub mod lessons;
 pub mod load;
+pub mod machine;
+pub mod ports;
 pub mod program;
 mod protocol_failure;
 pub mod protocols;

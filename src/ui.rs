@@ -26,6 +26,7 @@ pub mod lesson;
 pub mod lesson_examples;
 pub mod list_keys;
 pub mod log_view;
+pub mod machine;
 pub mod messages;
 pub mod notices;
 pub mod overflow;

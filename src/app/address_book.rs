@@ -1,6 +1,6 @@
 //! This machine's addresses, read on a thread of its own.
 
-use crate::net::{LocalAddress, interfaces};
+use crate::net::{LocalAddress, interfaces, machine};
 use crate::threads::{locked, spawn};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::Waker;
@@ -50,6 +50,8 @@ impl AddressBook {
     pub(super) fn refresh(&self) {
         let (known, ui) = (Arc::clone(&self.known), self.ui.clone());
         let read = move || {
+            // For the tooltips of ports.
+            let _ = machine::ephemeral_ports();
             known.is_now(interfaces::local_addresses());
             ui.wake();
         };

@@ -126,6 +126,7 @@ impl App {
             PaneIntent::Explain(name) => self.explain_page = Some(ExplainPage::at(name)),
             PaneIntent::Tell(event) => self.notices.add(Weight::Info, event),
             PaneIntent::RefreshAddresses => self.addresses.refresh(),
+            PaneIntent::UsePlace(place, use_in) => self.use_place(place, use_in),
             PaneIntent::AddBookmark(target) => {
                 self.urls.bookmark(&target);
             }

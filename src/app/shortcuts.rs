@@ -63,7 +63,7 @@ impl App {
                 self.carry_out_tab(TabIntent::Close(active), &snapshots);
             }
             WindowKey::Clear => self.clear_or_go_to_url(active),
-            WindowKey::Reload => self.with_pane(active, |pane, env| pane.download()?.reload(env)),
+            WindowKey::Reload => self.with_pane(active, |pane, env| pane.reload(env)),
             WindowKey::Save => self.with_pane(active, |pane, env| pane.download()?.save_now(env)),
             WindowKey::Find => {
                 if let Some(pane) = self.panes.get_mut(&active) {

@@ -9,6 +9,7 @@ use super::{App, Preferences, clipboard, dialogs, export, messages, picture};
 use crate::args::{Arguments, Theme};
 use crate::engine::{Engine, EngineConfig, StartRequest};
 use crate::i18n::{Lang, Texts};
+use crate::learn::machine::MachinePart;
 use crate::net::NetError;
 use crate::tr;
 use crate::ui::notices::{Notices, Weight};
@@ -31,6 +32,8 @@ pub struct Start {
     pub checks: Vec<PathBuf>,
     /// Programs that are opened, each in a pane of its own. None of them is run.
     pub programs: Vec<PathBuf>,
+    /// The part of this machine that is shown in a pane.
+    pub machine: Option<MachinePart>,
     /// The language of this run; otherwise the chosen one, or the system's.
     pub lang: Option<Lang>,
     /// The theme of this run; otherwise the chosen one.
@@ -49,12 +52,12 @@ pub struct Start {
 
 impl From<Arguments> for Start {
     fn from(arguments: Arguments) -> Self {
-        let Arguments { requests, checks, programs, lesson, lang, theme } = arguments;
+        let Arguments { requests, checks, programs, machine, lesson, lang, theme } = arguments;
         let theme = theme.map(|theme| match theme {
             Theme::Light => ThemePreference::Light,
             Theme::Dark => ThemePreference::Dark,
         });
-        Self { requests, checks, programs, lang, theme, lesson, ..Self::default() }
+        Self { requests, checks, programs, machine, lang, theme, lesson, ..Self::default() }
     }
 }
 
@@ -82,7 +85,7 @@ impl App {
 
         let (requests, checks) = (start.requests.clone(), start.checks.clone());
         let programs = start.programs.clone();
-        let lesson = start.lesson;
+        let (machine, lesson) = (start.machine, start.lesson);
         let mut app = Self::empty(ctx, start, &settings, texts)?;
         app.tell_trouble(trouble);
         app.restore(settings);
@@ -96,6 +99,9 @@ impl App {
         }
         for path in programs {
             app.open_program(&path);
+        }
+        if let Some(part) = machine {
+            app.open_machine(part);
         }
         if let Some(id) = lesson {
             app.begin_in_panel(id);
@@ -138,6 +144,7 @@ impl App {
             closed: Vec::new(),
             tree: Tree::empty(egui::Id::unique("panes")),
             active: None,
+            used: super::places::UsedPanes::default(),
             next_pane: 0,
             addresses: AddressBook::new(Arc::clone(&wake).into()),
             dialogs: dialogs::Dialogs::new(Arc::clone(&wake).into()),

@@ -51,6 +51,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "lesson_panel.ftl",
     "lessons.ftl",
     "log.ftl",
+    "machine.ftl",
     "messages.ftl",
     "page.ftl",
     "program.ftl",

@@ -22,7 +22,9 @@ pub use routes::DefaultRoute;
 
 use super::Errno;
 use std::io;
+use std::net::SocketAddr;
 use std::ops::RangeInclusive;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime};
 
 /// What of it could be read.
@@ -115,16 +117,37 @@ fn host_name() -> Option<String> {
     std::env::var("COMPUTERNAME").ok()
 }
 
+/// What of this machine goes into the fields of a pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MachinePlace {
+    /// An address to bind, with the number of the interface if it needs one; the port is 0.
+    Local(SocketAddr),
+    /// A socket that listens, at an address under which it is reached.
+    Listener(Transport, SocketAddr),
+}
+
+/// Read once, since who sets it anew is an administrator.
+static EPHEMERAL_PORTS: OnceLock<Option<RangeInclusive<u16>>> = OnceLock::new();
+
 /// The ports that the system chooses from when a program leaves it the choice, as this system has it set (ip(7),
-/// `ip_local_port_range`). Reads a file of the kernel's.
-#[cfg(target_os = "linux")]
+/// `ip_local_port_range`); `None` where it does not say. Reads a file of the kernel's: not for the ui thread.
 pub fn ephemeral_ports() -> Option<RangeInclusive<u16>> {
+    EPHEMERAL_PORTS.get_or_init(read_ephemeral_ports).clone()
+}
+
+/// The same, if it was read already.
+pub fn ephemeral_ports_read() -> Option<RangeInclusive<u16>> {
+    EPHEMERAL_PORTS.get()?.clone()
+}
+
+#[cfg(target_os = "linux")]
+fn read_ephemeral_ports() -> Option<RangeInclusive<u16>> {
     port_range(&small_file("/proc/sys/net/ipv4/ip_local_port_range").ok()?)
 }
 
 /// Other systems do not say it in a file.
 #[cfg(not(target_os = "linux"))]
-pub fn ephemeral_ports() -> Option<RangeInclusive<u16>> {
+fn read_ephemeral_ports() -> Option<RangeInclusive<u16>> {
     None
 }
 

@@ -8,11 +8,11 @@ pub use form::{ClientErrors, ClientForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::{EmptyMessage, Lead};
-use super::form::{form_panel, typed_port};
+use super::form::{form_panel, typed_address, typed_port};
 use super::log_view::{LogView, Traffic};
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side, tab_title,
+    SavedSend, SessionPane, Side, Taken, tab_title,
 };
 use super::remedy::{Errand, Remedy};
 use super::rules::{PaneRules, kept_rules};
@@ -23,6 +23,7 @@ use crate::engine::{ClientBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
 use crate::net::address::{PortUse, parse_port};
 use crate::net::automation::{LoadKind, Medium};
+use crate::net::machine::{MachinePlace, Transport};
 use crate::net::{
     Connection, Payload, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
     StreamCommand, TcpClientCommand,
@@ -223,6 +224,17 @@ impl SessionPane for ClientPane {
             Side::Own => self.form.local_port = typed_port(port),
             Side::Other => self.form.port = port.to_string(),
         }
+    }
+
+    fn take_place(&mut self, place: MachinePlace, env: &PaneEnv<'_>) -> Taken {
+        let MachinePlace::Listener(Transport::Tcp, address) = place else { return Taken::No };
+        if env.is_running() {
+            return Taken::No;
+        }
+        self.form.host = typed_address(address);
+        self.form.port = address.port().to_string();
+        (self.errors.host, self.errors.port) = (None, None);
+        Taken::Yes
     }
 }
 

@@ -18,6 +18,7 @@ use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::log::{Row, Store};
 use crate::net::automation::RepeatPlan;
 use crate::net::http::Target;
+use crate::net::machine::MachinePlace;
 use crate::net::{
     BlockedCall, Destination, Endpoint, LocalAddress, NetError, Payload, ProtocolCommand,
     SessionConfig, SessionId, SessionSnapshot, SessionState, Tally,
@@ -70,6 +71,11 @@ pub trait Pane {
 
     /// What it does with what it loads; `None` if it loads nothing.
     fn download(&mut self) -> Option<&mut dyn DownloadPane>;
+
+    /// Reads or loads once more what it shows, by the keyboard's command.
+    fn reload(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        self.download()?.reload(env)
+    }
 
     /// What came of a dialog that it asked for; perhaps something to do now.
     fn path_chosen(
@@ -126,6 +132,33 @@ pub trait SessionPane {
 
     /// Changes the port of one end.
     fn aim(&mut self, side: Side, port: u16);
+
+    /// Takes a place of this machine into its fields, if it has such and they can be changed now.
+    fn take_place(&mut self, _: MachinePlace, _: &PaneEnv<'_>) -> Taken {
+        Taken::No
+    }
+}
+
+/// Whether a pane has taken what it was offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It stands in its fields.
+    Yes,
+    /// It has no field for it, or cannot change it now.
+    No,
+}
+
+/// Which pane takes a place of this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UseIn {
+    /// The one of those that can, which was in use last; a new one if there is none.
+    LastUsed,
+    /// A new one for UDP.
+    NewUdp,
+    /// A new TCP server.
+    NewServer,
+    /// A new TCP client.
+    NewClient,
 }
 
 /// What a composer holds, for a program; a mistake in it is not the program's concern.
@@ -370,6 +403,8 @@ pub enum PaneIntent {
     Tell(String),
     /// Read this machine's addresses again.
     RefreshAddresses,
+    /// Fill a place of this machine into the fields of a pane.
+    UsePlace(MachinePlace, UseIn),
     /// Make a bookmark of the URL.
     AddBookmark(Box<Target>),
     /// Remove the bookmark of the URL.

@@ -4,6 +4,7 @@ use super::body::BodySettings;
 use super::check::{CheckPane, CheckSettings};
 use super::client::{ClientPane, ClientSettings};
 use super::http::{HttpPane, HttpSettings};
+use super::machine::{MachinePane, MachineSettings};
 use super::pane::Pane;
 use super::program::{ProgramPane, ProgramSettings};
 use super::server::{ServerPane, ServerSettings};
@@ -29,6 +30,8 @@ pub enum PaneKind {
     Check,
     /// A program of a person's own.
     Program,
+    /// What this machine is on the network.
+    Machine,
 }
 
 /// What comes back of a pane after a restart.
@@ -46,12 +49,21 @@ pub enum PaneSettings {
     Check(Box<CheckSettings>),
     /// A pane that runs a program.
     Program(Box<ProgramSettings>),
+    /// A pane that shows this machine.
+    Machine(MachineSettings),
 }
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 6] =
-        [Self::Udp, Self::TcpClient, Self::TcpServer, Self::HttpGet, Self::Program, Self::Check];
+    pub const ALL: [Self; 7] = [
+        Self::Udp,
+        Self::TcpClient,
+        Self::TcpServer,
+        Self::HttpGet,
+        Self::Program,
+        Self::Check,
+        Self::Machine,
+    ];
 
     /// Those that a first start opens.
     pub const FIRST: [Self; 4] = [Self::Udp, Self::TcpClient, Self::TcpServer, Self::HttpGet];
@@ -65,6 +77,7 @@ impl PaneKind {
             Self::HttpGet => tr!(texts, "new-get-tab"),
             Self::Check => tr!(texts, "new-check-tab"),
             Self::Program => tr!(texts, "new-program-tab"),
+            Self::Machine => tr!(texts, "new-machine-tab"),
         }
         .into_owned()
     }
@@ -89,21 +102,23 @@ impl PaneKind {
             Self::HttpGet => PaneSettings::HttpGet(Box::default()),
             Self::Check => PaneSettings::Check(Box::default()),
             Self::Program => PaneSettings::Program(Box::default()),
+            Self::Machine => PaneSettings::Machine(MachineSettings::default()),
         }
     }
 }
 
 impl PaneSettings {
-    /// What of log, inspector and composer comes back.
-    pub fn body_mut(&mut self) -> &mut BodySettings {
-        match self {
+    /// What of log, inspector and composer comes back; `None` for a pane without them.
+    pub fn body_mut(&mut self) -> Option<&mut BodySettings> {
+        Some(match self {
             Self::Udp(settings) => &mut settings.body,
             Self::TcpClient(settings) => &mut settings.body,
             Self::TcpServer(settings) => &mut settings.body,
             Self::HttpGet(settings) => &mut settings.body,
             Self::Check(settings) => &mut settings.body,
             Self::Program(settings) => &mut settings.body,
-        }
+            Self::Machine(_) => return None,
+        })
     }
 
     /// The pane as it was left.
@@ -115,6 +130,7 @@ impl PaneSettings {
             Self::HttpGet(settings) => OpenPane::HttpGet(Box::new(HttpPane::new(*settings))),
             Self::Check(settings) => OpenPane::Check(Box::new(CheckPane::new(*settings))),
             Self::Program(settings) => OpenPane::Program(Box::new(ProgramPane::new(*settings))),
+            Self::Machine(settings) => OpenPane::Machine(Box::new(MachinePane::new(settings))),
         }
     }
 }
@@ -133,6 +149,8 @@ pub enum OpenPane {
     Check(Box<CheckPane>),
     /// A pane that runs a program.
     Program(Box<ProgramPane>),
+    /// A pane that shows this machine.
+    Machine(Box<MachinePane>),
 }
 
 impl OpenPane {
@@ -145,6 +163,7 @@ impl OpenPane {
             Self::HttpGet(_) => PaneKind::HttpGet,
             Self::Check(_) => PaneKind::Check,
             Self::Program(_) => PaneKind::Program,
+            Self::Machine(_) => PaneKind::Machine,
         }
     }
 
@@ -157,6 +176,7 @@ impl OpenPane {
             Self::HttpGet(pane) => PaneSettings::HttpGet(Box::new(pane.settings())),
             Self::Check(pane) => PaneSettings::Check(Box::new(pane.settings())),
             Self::Program(pane) => PaneSettings::Program(Box::new(pane.settings())),
+            Self::Machine(pane) => PaneSettings::Machine(pane.settings()),
         }
     }
 }
@@ -172,6 +192,7 @@ impl Deref for OpenPane {
             Self::HttpGet(pane) => &**pane,
             Self::Check(pane) => &**pane,
             Self::Program(pane) => &**pane,
+            Self::Machine(pane) => &**pane,
         }
     }
 }
@@ -185,6 +206,7 @@ impl DerefMut for OpenPane {
             Self::HttpGet(pane) => &mut **pane,
             Self::Check(pane) => &mut **pane,
             Self::Program(pane) => &mut **pane,
+            Self::Machine(pane) => &mut **pane,
         }
     }
 }

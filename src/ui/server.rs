@@ -17,7 +17,7 @@ use super::log_view::{LogView, Traffic};
 use super::overflow::Slot;
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side, tab_title,
+    SavedSend, SessionPane, Side, Taken, tab_title,
 };
 use super::remedy::Remedy;
 use super::rules::{PaneRules, kept_rules};
@@ -30,6 +30,7 @@ use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
 use crate::log::export::Form as ExportForm;
 use crate::net::automation::Medium;
+use crate::net::machine::MachinePlace;
 use crate::net::{
     ConnectionId, ConnectionState, Payload, Peer, ProtocolCommand, Recipients, SessionConfig,
     SessionSnapshot, SessionState, StreamCommand,
@@ -196,6 +197,16 @@ impl SessionPane for ServerPane {
         if side == Side::Own {
             self.form.local_port = typed_port(port);
         }
+    }
+
+    fn take_place(&mut self, place: MachinePlace, env: &PaneEnv<'_>) -> Taken {
+        let MachinePlace::Local(local) = place else { return Taken::No };
+        if env.is_running() {
+            return Taken::No;
+        }
+        self.form.local_address = typed_address(local);
+        self.errors.local_address = None;
+        Taken::Yes
     }
 }
 

@@ -14,7 +14,7 @@ use super::log_view::{LogView, Traffic};
 use super::overflow::Slot;
 use super::pane::{
     DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side, tab_title,
+    SavedSend, SessionPane, Side, Taken, tab_title,
 };
 use super::remedy::{Errand, Remedy, both};
 use super::rules::{PaneRules, kept_rules};
@@ -24,6 +24,7 @@ use crate::engine::{StartRequest, UdpBehaviourChoice};
 use crate::i18n::Texts;
 use crate::learn::code::Outgoing as AboutToSend;
 use crate::net::automation::{LoadKind, Medium};
+use crate::net::machine::{MachinePlace, Transport};
 use crate::net::{
     Destination, Payload, Peer, SessionConfig, SessionSnapshot, SessionState, UdpCommand,
 };
@@ -216,6 +217,23 @@ impl SessionPane for UdpPane {
             Side::Own => self.form.local_port = typed_port(port),
             Side::Other => self.form.remote_port = typed_port(port),
         }
+    }
+
+    fn take_place(&mut self, place: MachinePlace, env: &PaneEnv<'_>) -> Taken {
+        match place {
+            MachinePlace::Local(local) if !env.is_running() => {
+                self.form.local_address = typed_address(local);
+                self.form.remote_follows_family(env.form());
+                self.errors.local_address = None;
+            }
+            MachinePlace::Listener(Transport::Udp, address) => {
+                self.form.remote_host = typed_address(address);
+                self.form.remote_port = address.port().to_string();
+                (self.errors.remote_host, self.errors.remote_port) = (None, None);
+            }
+            MachinePlace::Local(_) | MachinePlace::Listener(Transport::Tcp, _) => return Taken::No,
+        }
+        Taken::Yes
     }
 }
 

@@ -8,6 +8,7 @@ mod examples;
 mod http;
 mod learn;
 mod lessons;
+mod machine;
 mod messages;
 mod program;
 mod repeat;

@@ -138,7 +138,9 @@ impl App {
         let request = run.request(place)?;
         let kind = PaneKind::of(&request);
         let mut settings = kind.settings();
-        fit_body(settings.body_mut(), actor);
+        if let Some(body) = settings.body_mut() {
+            fit_body(body, actor);
+        }
         let id = self.add_pane(settings, None);
         self.fill_actor(id, &request);
         self.lesson_panes.push(id);
@@ -200,8 +202,9 @@ mod tests {
         let mut programs = 0;
         for actor in actors.filter(|actor| matches!(actor.plays, Role::Program { .. })) {
             let mut settings = PaneKind::Program.settings();
-            fit_body(settings.body_mut(), actor);
-            assert_eq!(settings.body_mut().composer.message.line_end, LineEnd::Lf);
+            let Some(body) = settings.body_mut() else { panic!("no composer") };
+            fit_body(body, actor);
+            assert_eq!(body.composer.message.line_end, LineEnd::Lf);
             programs += 1;
         }
         assert!(programs > 0);

@@ -72,7 +72,7 @@ pub enum Owner {
     Programs(Vec<OwningProgram>),
     /// A program whose sockets are not ours to read.
     NotReadable,
-    /// No program has it: it is the kernel's own.
+    /// No program that we see has it: it is the kernel's own, or of a container.
     Nobody,
 }
 
