@@ -22,7 +22,7 @@ def _install():
     if place is None:
         return
     watch = _Channel(os, sys, place)
-    if watch.open(0):
+    if watch.open(0, 0):
         import atexit
 
         sys.meta_path.insert(0, _Finder(sys, watch))
@@ -33,9 +33,9 @@ def _install():
 
             def after_fork():
                 before, parent[0] = parent[0], os.getpid()
-                watch.open(before)
+                watch.open(before, watch.fork_of_thread())
 
-            os.register_at_fork(after_in_child=after_fork)
+            os.register_at_fork(before=watch.will_fork, after_in_child=after_fork)
 
 
 def _heed_interrupts():
@@ -132,9 +132,9 @@ _TEXT_MAX = 500
 # What goes at once into a send buffer that has room at all, in bytes: systems call one writable that has a third free.
 _AT_ONCE_MAX = 16384
 
-_VERSION = 1
+_VERSION = 2
 
-_HELLO, _BEGAN, _CALLED, _THREAD, _COLLECTED, _LOST = range(6)
+_HELLO, _BEGAN, _CALLED, _THREAD, _COLLECTED, _LOST, _FORKS = range(7)
 
 
 class _Channel:
@@ -147,12 +147,14 @@ class _Channel:
 
         self.os, self.sys, self.place = os, sys, place
         self.library, self.thread = _socket, _thread
-        self.hello = _struct.Struct("<IBBIIQ").pack
+        self.hello = _struct.Struct("<IBBIIIQ").pack
         self.named = _struct.Struct("<IBQ").pack
+        self.forking = _struct.Struct("<IBI").pack
+        self.forks = 0
         self.write, self.restart = _writer(_thread, self.named, getattr(_socket, "MSG_NOSIGNAL", 0))
 
-    def open(self, parent):
-        """Connects, and says who this is; of a process that was forked, also of which one."""
+    def open(self, parent, fork):
+        """Connects, and says who this is; of a process that was forked, also of which one and by which of its forks."""
         # Of each thread a number: the system's own are used again when a thread is over.
         self.local = self.thread._local()
         self.threads = 0
@@ -165,8 +167,18 @@ class _Channel:
 
         text = ("Python %d.%d.%d" % self.sys.version_info[:3]).encode()
         process, now = self.os.getpid(), time.perf_counter_ns()
-        self.write(self.hello(18 + len(text), _HELLO, _VERSION, process, parent, now) + text)
+        self.write(self.hello(22 + len(text), _HELLO, _VERSION, process, parent, fork, now) + text)
         return True
+
+    def will_fork(self):
+        """What this process has now, its copy has, too: the copy reports on a way of its own, which may be read sooner."""
+        self.forks += 1
+        self.local.fork = self.forks
+        self.write(self.forking(5, _FORKS, self.forks))
+
+    def fork_of_thread(self):
+        """The number of the fork that this thread has begun last: of another thread's, the copy knows nothing."""
+        return getattr(self.local, "fork", 0)
 
     def end(self):
         """The process is at its end. Older Pythons crash when they collect a socket without the module `socket` so late:

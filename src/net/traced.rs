@@ -33,4 +33,4 @@ pub use config::{ProgramConfig, Watch};
 pub use event::{ExitStatus, ProgramEvent, ProgramPart, SocketEnd, WatchLost};
 pub use facts::{ProgramFacts, ProgramSocket, ProgramThread};
 pub use op::ProgramOp;
-pub use report::{CallReport, Caller, Report, Transfer};
+pub use report::{CallReport, Caller, Fork, Report, Transfer};

@@ -6,7 +6,7 @@
 
 use super::rows::Rows;
 use super::wire::{self, ClockMap};
-use super::{Report, WatchLost};
+use super::{Fork, Report, WatchLost};
 use crate::net::Stamp;
 use crate::net::session::Shared;
 use crate::threads::{locked, spawn};
@@ -14,7 +14,8 @@ use crossbeam_channel::Sender;
 use std::io::{self, BufReader, ErrorKind, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use system::{Listener, Stream};
 
 /// Processes that are watched at once: a program that makes more of itself goes on, without being seen.
@@ -22,6 +23,10 @@ const PROCESSES_MAX: usize = 64;
 
 /// How much is read from the channel at once, in bytes.
 const READ_BYTES: usize = 64 << 10;
+
+/// How long the first report of a copy of a process waits until that process' reports are read up to its fork. They were
+/// written before, and another thread reads them; what is over by then was not reported.
+const FORK_READ_WITHIN: Duration = Duration::from_millis(400);
 
 /// What the session of a watched program is told about its channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +47,8 @@ pub(super) struct Channel {
 struct Common {
     shared: Arc<Shared>,
     rows: Arc<Mutex<Rows>>,
+    /// Notified when a process has reported that it forks.
+    forks: Condvar,
     listener: Listener,
     news: Sender<ChannelNews>,
     /// The ways to processes that are watched, to end them.
@@ -64,6 +71,7 @@ impl Channel {
         let common = Arc::new(Common {
             shared: Arc::clone(shared),
             rows: Arc::clone(rows),
+            forks: Condvar::new(),
             listener,
             news,
             streams: Mutex::default(),
@@ -95,6 +103,7 @@ impl Channel {
         for (_, stream) in locked(&self.common.streams).iter() {
             stream.cut_off();
         }
+        self.common.forks.notify_all();
     }
 }
 
@@ -156,7 +165,7 @@ impl Common {
                 Ok(false) | Err(_) => break None,
             }
             match wire::report(&report, process, &clock) {
-                Ok(report) => locked(&self.rows).take(report),
+                Ok(report) => self.take(report),
                 Err(wire::Malformed) => break Some(WatchLost::Garbage),
             }
         };
@@ -166,6 +175,30 @@ impl Common {
             locked(&self.rows).take(Report::ProcessEnded { process });
             let _ = self.news.send(ChannelNews::Ended(process));
         }
+    }
+
+    fn take(&self, report: Report) {
+        let is_fork = matches!(report, Report::Forks(_));
+        locked(&self.rows).take(report);
+        if is_fork {
+            self.forks.notify_all();
+        }
+    }
+
+    /// The rows, once the reports of a process are read up to a fork of it. Each process reports on a way of its own: the
+    /// copy's may be read sooner than what happened before it was there.
+    fn rows_after(&self, fork: Fork) -> MutexGuard<'_, Rows> {
+        let deadline = Instant::now() + FORK_READ_WITHIN;
+        let mut rows = locked(&self.rows);
+        while !rows.has_begun(fork) && !self.shared.stop.is_stopped() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            let waited = self.forks.wait_timeout(rows, left);
+            rows = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        rows
     }
 
     /// Reads who it is; `None` if it ends before.
@@ -184,9 +217,12 @@ impl Common {
             None => ClockMap::of(hello.clock_ns, Stamp::now(), start),
         };
         let process = hello.process;
-        let mut rows = locked(&self.rows);
-        if let Some(parent) = hello.parent {
-            rows.take(Report::Forked { parent, child: process });
+        let mut rows = match hello.copied {
+            Some(fork) => self.rows_after(fork),
+            None => locked(&self.rows),
+        };
+        if let Some(fork) = hello.copied {
+            rows.take(Report::ForkedBy { fork, child: process });
         }
         rows.take(Report::Watched { process, what: hello.what });
         self.has_begun.store(true, SeqCst);

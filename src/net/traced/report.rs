@@ -13,6 +13,15 @@ pub struct Caller {
     pub thread: u64,
 }
 
+/// A copy that a process makes of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// The process.
+    pub parent: u32,
+    /// Which of its copies: it counts them.
+    pub number: u32,
+}
+
 /// One thing that a watcher saw.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Report {
@@ -65,10 +74,19 @@ pub enum Report {
         /// When.
         at: Stamp,
     },
+    /// A process is about to be copied: what it has at this moment, its copy has, too.
+    Forks(Fork),
     /// A process was made as a copy of another, with its sockets.
     Forked {
         /// The one that was there.
         parent: u32,
+        /// The new one.
+        child: u32,
+    },
+    /// The same of a copy whose beginning was reported by the one that was there.
+    ForkedBy {
+        /// By which fork.
+        fork: Fork,
         /// The new one.
         child: u32,
     },

@@ -4,8 +4,8 @@ mod sockets;
 mod threads;
 
 use super::{
-    CallReport, Caller, ProgramEvent, ProgramFacts, ProgramOp, ProgramSocket, Report, SocketEnd,
-    SocketType, Transfer,
+    CallReport, Caller, Fork, ProgramEvent, ProgramFacts, ProgramOp, ProgramSocket, Report,
+    SocketEnd, SocketType, Transfer,
 };
 use crate::net::call::{CallError, Direction, Returned};
 use crate::net::outbox::{EventDraft, HOLD_BACK_MAX};
@@ -56,10 +56,14 @@ impl Rows {
                     rows.closed((caller.process, fd), at, SocketEnd::Collected);
                 });
             }
+            Report::Forks(fork) => self.sockets.will_fork(fork),
             Report::Forked { parent, child } => {
-                for socket in self.sockets.fork(parent, child) {
-                    self.facts.note_socket(socket);
-                }
+                let copies = self.sockets.fork(parent, child);
+                self.copied(copies);
+            }
+            Report::ForkedBy { fork, child } => {
+                let copies = self.sockets.forked(fork, child);
+                self.copied(copies);
             }
             Report::ProcessEnded { process } => {
                 self.facts.process_ended(process);
@@ -72,6 +76,17 @@ impl Rows {
                 self.shared.counters.events_dropped.add(calls);
                 self.tell(Stamp::now(), Peer::None, ProgramEvent::Lost { calls });
             }
+        }
+    }
+
+    /// Whether a process was about to make this copy.
+    pub(super) fn has_begun(&self, fork: Fork) -> bool {
+        self.sockets.has_begun(fork)
+    }
+
+    fn copied(&self, copies: Vec<ProgramSocket>) {
+        for socket in copies {
+            self.facts.note_socket(socket);
         }
     }
 

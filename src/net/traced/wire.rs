@@ -5,12 +5,13 @@
 //!
 //! | kind | has |
 //! |---|---|
-//! | 0 hello | version (1), process (4), parent if it was forked (4), its clock in nanoseconds (8), text |
+//! | 0 hello | version (1), process (4), parent if it was forked (4) and by which fork (4), its clock in nanoseconds (8), text |
 //! | 1 a call has begun | call (1), descriptor (8), thread (8), clock (8) |
 //! | 2 a call is over | call (1), fields (1), descriptor (8), thread (8), clock at begin and end (8 + 8), number (8), extra (4), fields |
 //! | 3 a thread | thread (8), name |
 //! | 4 a socket was collected | thread (8), descriptor (8), clock (8) |
 //! | 5 lost | how many (8) |
+//! | 6 a process is about to fork | which of its forks (4) |
 //!
 //! Fields stand in the order of their bits: peer (1), local address (2), arguments (4), error (8), text (16), payload
 //! (32). An address is length of the host (1), port (2), scope (4), host; a text is its length (2) and UTF-8; a payload
@@ -19,13 +20,13 @@
 mod call;
 mod fields;
 
-use super::{Caller, Report};
+use super::{Caller, Fork, Report};
 use crate::net::Stamp;
 use fields::Bytes;
 use std::io::{self, Read};
 
 /// The version of this form.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The longest report, in bytes: 64 KiB of payload, and more than all its texts can take.
 const REPORT_BYTES_MAX: usize = (64 << 10) + (16 << 10);
@@ -39,8 +40,8 @@ pub(super) struct Malformed;
 pub(super) struct Hello {
     /// The process that writes.
     pub(super) process: u32,
-    /// The process of which it is a copy, if it is one.
-    pub(super) parent: Option<u32>,
+    /// Of which process it is a copy, and of which of its forks, if it is one.
+    pub(super) copied: Option<Fork>,
     /// What it runs.
     pub(super) what: String,
     /// What its clock said.
@@ -100,9 +101,11 @@ pub(super) fn hello(report: &[u8]) -> Result<Hello, Malformed> {
     if (bytes.u8()?, bytes.u8()?) != (0, VERSION) {
         return Err(Malformed);
     }
-    let (process, parent, clock_ns) = (bytes.u32()?, bytes.u32()?, bytes.u64()?);
+    let (process, parent, number, clock_ns) =
+        (bytes.u32()?, bytes.u32()?, bytes.u32()?, bytes.u64()?);
     let what = fields::bounded_text(bytes.0);
-    Ok(Hello { process, parent: Some(parent).filter(|it| *it != 0), what, clock_ns })
+    let copied = Some(Fork { parent, number }).filter(|fork| fork.parent != 0);
+    Ok(Hello { process, copied, what, clock_ns })
 }
 
 /// What a process reports.
@@ -126,6 +129,7 @@ pub(super) fn report(report: &[u8], process: u32, clock: &ClockMap) -> Result<Re
             Ok(Report::Collected { caller: caller(thread), fd, at: clock.stamp(bytes.u64()?) })
         }
         5 => Ok(Report::Lost { calls: bytes.u64()? }),
+        6 => Ok(Report::Forks(Fork { parent: process, number: bytes.u32()? })),
         _ => Err(Malformed),
     }
 }

@@ -300,6 +300,34 @@ fn a_child_has_the_sockets_of_its_parent() {
     assert_eq!(watched.filter(|event| matches!(event, ProgramEvent::Watched { .. })).count(), 2);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_child_goes_on_with_the_connection_that_its_parent_closes() {
+    let Some(probe) = run(concat!(
+        "import os, socket\n",
+        "s = socket.socket()\n",
+        "s.bind(('127.0.0.1', 0)); s.listen()\n",
+        "for _ in range(5):\n",
+        "    peer = socket.create_connection(s.getsockname())\n",
+        "    c, address = s.accept()\n",
+        "    pid = os.fork()\n",
+        "    if pid == 0:\n",
+        "        c.send(b'child')\n",
+        "        os._exit(0)\n",
+        "    c.close()\n",
+        "    os.waitpid(pid, 0)\n",
+        "    peer.recv(10); peer.close()\n",
+    )) else {
+        return;
+    };
+    let mut sent: Vec<_> = probe.told.iter().filter(|told| told.is_sent()).collect();
+    // Each process reports on a way of its own.
+    sent.sort_by_key(|told| told.at);
+    let ids: Vec<_> = sent.iter().map(|told| told.peer.connection()).collect();
+    let accepted = [3, 5, 7, 9, 11].map(|id| Some(ConnectionId(id)));
+    assert_eq!(ids, accepted);
+}
+
 #[test]
 fn what_happens_in_the_program_stands_in_the_order_of_time() {
     let Some(probe) = run(concat!(

@@ -1,13 +1,17 @@
 //! The sockets of a program: which descriptor of which process is which of the log's.
 
-use super::ProgramSocket;
+use super::{Fork, ProgramSocket};
 use crate::net::traced::{SocketFamily, SocketType};
 use crate::net::{ConnectionId, Endpoint, Peer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// Sockets that are kept in mind: more than a process may have open on most systems. What a program does with
 /// further ones has no number.
 const SOCKETS_MAX: usize = 65_536;
+
+/// Copies of processes that have begun and not reported yet: as many as report at once. A copy that was not made, or
+/// cannot report, stays among them until others come.
+const FORKS_MAX: usize = 64;
 
 /// A process and a descriptor of it.
 pub(super) type Key = (u32, u64);
@@ -19,6 +23,8 @@ pub(super) struct Sockets {
     count: u32,
     /// Whether a process was copied, so that two may have the same socket.
     has_forked: bool,
+    /// What copies have that have not reported yet.
+    forks: VecDeque<(Fork, Vec<Known>)>,
 }
 
 /// What is known of one.
@@ -91,7 +97,8 @@ impl Sockets {
 
     /// Whether another process still has it.
     pub(super) fn has(&self, id: ConnectionId) -> bool {
-        self.has_forked && self.open.values().any(|known| known.facts.id == id)
+        let mut others = self.open.values().chain(self.forks.iter().flat_map(|(_, has)| has));
+        self.has_forked && others.any(|known| known.facts.id == id)
     }
 
     pub(super) fn all(&self) -> Vec<Key> {
@@ -104,17 +111,101 @@ impl Sockets {
 
     /// A process was copied with its sockets, which have the same numbers.
     pub(super) fn fork(&mut self, parent: u32, child: u32) -> Vec<ProgramSocket> {
+        let of_parent = self.known_of(parent);
+        self.copy(of_parent, child)
+    }
+
+    /// A process is about to be copied. It may close sockets before its copy reports, which keeps them.
+    pub(super) fn will_fork(&mut self, fork: Fork) {
+        self.has_forked = true;
+        let of_parent = self.known_of(fork.parent);
+        self.forks.push_back((fork, of_parent));
+        let kept = |forks: &VecDeque<(Fork, Vec<Known>)>| {
+            forks.iter().map(|(_, has)| has.len()).sum::<usize>()
+        };
+        while self.forks.len() > FORKS_MAX || kept(&self.forks) > SOCKETS_MAX {
+            self.forks.pop_front();
+        }
+    }
+
+    /// Whether a process was about to be copied so, and the copy has not reported yet.
+    pub(super) fn has_begun(&self, fork: Fork) -> bool {
+        self.forks.iter().any(|(begun, _)| *begun == fork)
+    }
+
+    /// A copy reports for the first time: it has what there was when it began, or has the other's if nobody knows that.
+    pub(super) fn forked(&mut self, fork: Fork, child: u32) -> Vec<ProgramSocket> {
+        let place = self.forks.iter().position(|(begun, _)| *begun == fork);
+        match place.and_then(|place| self.forks.remove(place)) {
+            Some((_, has)) => self.copy(has, child),
+            None => self.fork(fork.parent, child),
+        }
+    }
+
+    fn known_of(&self, process: u32) -> Vec<Known> {
+        let of_process = self.open.range((process, 0)..=(process, u64::MAX));
+        of_process.map(|(_, known)| known.clone()).collect()
+    }
+
+    fn copy(&mut self, sockets: Vec<Known>, child: u32) -> Vec<ProgramSocket> {
         self.has_forked = true;
         let mut copies = Vec::new();
-        for key in self.of_process(parent) {
-            let Some(known) = self.open.get(&key).filter(|_| self.open.len() < SOCKETS_MAX) else {
+        for mut known in sockets {
+            if self.open.len() >= SOCKETS_MAX {
                 break;
-            };
-            let mut known = known.clone();
+            }
             known.facts.process = child;
             copies.push(known.facts.clone());
-            self.open.insert((child, key.1), known);
+            self.open.insert((child, known.facts.fd), known);
         }
         copies
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(sockets: &mut Sockets, fd: u64) -> ConnectionId {
+        let made = sockets.open((1, fd), SocketFamily::Ipv4, SocketType::Stream);
+        made.map_or(ConnectionId(0), |known| known.facts.id)
+    }
+
+    #[test]
+    fn a_copy_has_what_there_was_when_it_began() {
+        let mut sockets = Sockets::default();
+        let (listener, accepted) = (open(&mut sockets, 3), open(&mut sockets, 4));
+        let fork = Fork { parent: 1, number: 1 };
+        sockets.will_fork(fork);
+        // A server that leaves each connection to a copy closes its own at once, and accepts the next one.
+        sockets.close((1, 4));
+        open(&mut sockets, 5);
+        assert!(sockets.has_begun(fork) && sockets.has(accepted), "the copy will have it");
+        let copies = sockets.forked(fork, 2);
+        let has: Vec<_> =
+            copies.iter().map(|socket| (socket.process, socket.fd, socket.id)).collect();
+        assert_eq!(has, [(2, 3, listener), (2, 4, accepted)]);
+        assert!(!sockets.has_begun(fork) && sockets.has(accepted));
+        sockets.close((2, 4));
+        assert!(!sockets.has(accepted));
+    }
+
+    #[test]
+    fn of_a_copy_that_nobody_saw_begin_the_present_has_to_do() {
+        let mut sockets = Sockets::default();
+        let made = open(&mut sockets, 3);
+        let copies = sockets.forked(Fork { parent: 1, number: 7 }, 2);
+        assert_eq!(copies.iter().map(|socket| socket.id).collect::<Vec<_>>(), [made]);
+    }
+
+    #[test]
+    fn copies_that_never_report_are_forgotten() {
+        let mut sockets = Sockets::default();
+        open(&mut sockets, 3);
+        for number in 0..=FORKS_MAX as u32 {
+            sockets.will_fork(Fork { parent: 1, number });
+        }
+        let has = |number| sockets.has_begun(Fork { parent: 1, number });
+        assert!(!has(0) && has(1) && has(FORKS_MAX as u32));
     }
 }

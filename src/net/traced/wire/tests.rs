@@ -47,12 +47,18 @@ fn call(bytes: &[u8]) -> crate::net::traced::CallReport {
 fn a_hello_says_who_writes() {
     let mut bytes = vec![0, VERSION];
     bytes.extend(42_u32.to_le_bytes());
-    bytes.extend(0_u32.to_le_bytes());
+    bytes.extend([0; 8]);
     bytes.extend(9_u64.to_le_bytes());
     bytes.extend(b"Python 3.12.3");
-    let expected =
-        Hello { process: 42, parent: None, what: "Python 3.12.3".to_owned(), clock_ns: 9 };
-    assert_eq!(hello(&bytes), Ok(expected));
+    let mut expected =
+        Hello { process: 42, copied: None, what: "Python 3.12.3".to_owned(), clock_ns: 9 };
+    assert_eq!(hello(&bytes), Ok(expected.clone()));
+    let mut copy = bytes.clone();
+    (copy[6], copy[10]) = (41, 3);
+    expected.copied = Some(Fork { parent: 41, number: 3 });
+    assert_eq!(hello(&copy), Ok(expected));
+    let forks = Report::Forks(Fork { parent: 7, number: 3 });
+    assert_eq!(report(&[6, 3, 0, 0, 0], 7, &clock()), Ok(forks));
     let (mut newer, short) = (bytes.clone(), &bytes[..10]);
     newer[1] = VERSION + 1;
     assert_eq!((hello(&newer), hello(short)), (Err(Malformed), Err(Malformed)));
