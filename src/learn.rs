@@ -50,6 +50,7 @@ pub mod ports;
 pub mod program;
 mod protocol_failure;
 pub mod protocols;
+pub mod relay;
 pub mod row_text;
 pub mod rules;
 pub mod stream;

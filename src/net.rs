@@ -60,6 +60,7 @@ pub mod outbox;
 pub mod peer;
 pub mod protocols;
 pub mod race;
+pub mod relay;
 mod repeater;
 pub mod resolve;
 pub mod session;
@@ -97,6 +98,7 @@ pub use protocols::{
     Protocol, ProtocolCommand, ProtocolEvent, ProtocolFailure, ProtocolOp, ProtocolPart,
     ProtocolSnapshot, SessionConfig,
 };
+pub use relay::{RelayCommand, RelayConfig, RelayEvent, RelayFacts};
 pub use session::{End, Session, SessionId, SessionState};
 pub use snapshot::SessionSnapshot;
 pub use socket_type::{SocketFamily, SocketType};

@@ -55,6 +55,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "messages.ftl",
     "page.ftl",
     "program.ftl",
+    "relay.ftl",
     "rules.ftl",
     "server.ftl",
     "stream.ftl",

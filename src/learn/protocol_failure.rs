@@ -1,6 +1,6 @@
 //! Failures and steps of each protocol in words, which the words of its events are built on.
 
-use super::{http_failure, program};
+use super::{http_failure, program, relay};
 use crate::i18n::{Arg, Texts};
 use crate::net::http::HttpOp;
 use crate::net::{Errno, ProtocolFailure, ProtocolOp};
@@ -42,6 +42,7 @@ pub(super) fn errno_id(op: ProtocolOp, errno: Errno) -> Option<&'static str> {
 pub(super) fn cause_id(failure: &ProtocolFailure) -> &'static str {
     match failure {
         ProtocolFailure::Http(failure) => http_failure::cause_id(failure),
+        ProtocolFailure::Relay(failure) => relay::cause_id(*failure),
     }
 }
 
@@ -49,5 +50,6 @@ pub(super) fn cause_id(failure: &ProtocolFailure) -> &'static str {
 pub(super) fn values(failure: &ProtocolFailure) -> Vec<(&'static str, Arg<'static>)> {
     match failure {
         ProtocolFailure::Http(failure) => http_failure::values(failure),
+        ProtocolFailure::Relay(_) => Vec::new(),
     }
 }

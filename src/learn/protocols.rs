@@ -2,6 +2,7 @@
 
 use super::http::{http_text, wire_part_text};
 use super::program::{program_part_text, program_text};
+use super::relay::relay_text;
 use super::stream::stream_text;
 use crate::i18n::Texts;
 use crate::net::{ProtocolEvent, ProtocolPart};
@@ -12,6 +13,7 @@ pub fn protocol_text(event: &ProtocolEvent, texts: &Texts) -> String {
         ProtocolEvent::Stream(event) => stream_text(event, texts),
         ProtocolEvent::Http(event) => http_text(event, texts),
         ProtocolEvent::Program(event) => program_text(event, texts),
+        ProtocolEvent::Relay(event) => relay_text(event, texts),
     }
 }
 

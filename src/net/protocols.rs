@@ -9,6 +9,7 @@
 use super::event::{SocketMark, StreamMark};
 use super::heap::HeapBytes;
 use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, HttpFailure, HttpOp, WirePart};
+use super::relay::{RelayCommand, RelayConfig, RelayEvent, RelayFacts, RelayFailure};
 use super::tcp::{StreamCommand, StreamEvent, TcpClientCommand, TcpServerCommand};
 use super::traced::{
     ProgramCommand, ProgramConfig, ProgramEvent, ProgramFacts, ProgramOp, ProgramPart,
@@ -33,6 +34,8 @@ pub enum Protocol {
     Http,
     /// A program that runs, with whatever its sockets speak.
     Program,
+    /// A relay between clients and a target.
+    Relay,
 }
 
 impl Protocol {
@@ -56,6 +59,8 @@ pub enum SessionConfig {
     Http(Box<HttpConfig>),
     /// A program.
     Program(Box<ProgramConfig>),
+    /// A relay.
+    Relay(Box<RelayConfig>),
 }
 
 impl SessionConfig {
@@ -67,6 +72,7 @@ impl SessionConfig {
             Self::TcpServer(_) => Protocol::TcpServer,
             Self::Http(_) => Protocol::Http,
             Self::Program(_) => Protocol::Program,
+            Self::Relay(_) => Protocol::Relay,
         }
     }
 
@@ -81,6 +87,7 @@ impl SessionConfig {
             Self::TcpServer(config) => Session::start_tcp_server(config, outbox),
             Self::Http(config) => Session::start_http(*config, outbox),
             Self::Program(config) => Session::start_program(*config, outbox),
+            Self::Relay(config) => Session::start_relay(*config, outbox),
         }
     }
 }
@@ -100,6 +107,8 @@ pub enum ProtocolCommand {
     Http(HttpCommand),
     /// To a program.
     Program(ProgramCommand),
+    /// To a relay.
+    Relay(RelayCommand),
 }
 
 /// A command of a protocol into the one type that goes down, and back for the worker that takes it.
@@ -132,6 +141,7 @@ worker_commands! {
     TcpServer(TcpServerCommand) or Stream as TcpServerCommand::Stream;
     Http(HttpCommand);
     Program(ProgramCommand);
+    Relay(RelayCommand) or Stream as RelayCommand::Stream;
 }
 
 /// What a session of a protocol shows beside its state and its counters: handles to live facts, which its
@@ -146,6 +156,8 @@ pub enum ProtocolSnapshot {
     Http(Arc<Download>),
     /// A program.
     Program(Arc<ProgramFacts>),
+    /// A relay.
+    Relay(Arc<RelayFacts>),
 }
 
 impl ProtocolSnapshot {
@@ -153,6 +165,7 @@ impl ProtocolSnapshot {
     pub fn connections(&self) -> Arc<Connections> {
         match self {
             Self::Stream(connections) => Arc::clone(connections),
+            Self::Relay(facts) => Arc::clone(&facts.connections),
             _ => Arc::default(),
         }
     }
@@ -169,7 +182,7 @@ impl ProtocolSnapshot {
     pub fn stop_repeat(&self) -> Option<ProtocolCommand> {
         match self {
             Self::Udp(_) => Some(UdpCommand::StopRepeat.into()),
-            Self::Stream(_) => Some(StreamCommand::StopRepeat.into()),
+            Self::Stream(_) | Self::Relay(_) => Some(StreamCommand::StopRepeat.into()),
             Self::Http(_) | Self::Program(_) => None,
         }
     }
@@ -187,6 +200,14 @@ impl ProtocolSnapshot {
         match self {
             Self::Program(facts) => Arc::clone(facts),
             _ => Arc::default(),
+        }
+    }
+
+    /// What is known of its relay; nothing if its protocol is another.
+    pub fn relay(&self) -> Option<&Arc<RelayFacts>> {
+        match self {
+            Self::Relay(facts) => Some(facts),
+            _ => None,
         }
     }
 
@@ -208,6 +229,8 @@ pub enum ProtocolEvent {
     Http(Box<HttpEvent>),
     /// Of a program.
     Program(Box<ProgramEvent>),
+    /// Of a relay.
+    Relay(Box<RelayEvent>),
 }
 
 impl ProtocolEvent {
@@ -217,6 +240,7 @@ impl ProtocolEvent {
             Self::Stream(event) => event.is_failure(),
             Self::Http(event) => event.is_failure(),
             Self::Program(event) => event.is_failure(),
+            Self::Relay(event) => event.is_failure(),
         }
     }
 
@@ -226,6 +250,7 @@ impl ProtocolEvent {
             Self::Stream(event) => event.error(),
             Self::Http(event) => event.error(),
             Self::Program(_) => None,
+            Self::Relay(event) => event.error(),
         }
     }
 
@@ -233,7 +258,7 @@ impl ProtocolEvent {
     pub fn stream_mark(&self) -> Option<StreamMark> {
         match self {
             Self::Stream(event) => event.stream_mark(),
-            Self::Http(_) => None,
+            Self::Http(_) | Self::Relay(_) => None,
             Self::Program(event) => event.stream_mark(),
         }
     }
@@ -244,6 +269,7 @@ impl ProtocolEvent {
             Self::Stream(event) => event.socket_mark(),
             Self::Http(event) => event.socket_mark(),
             Self::Program(event) => event.socket_mark(),
+            Self::Relay(_) => None,
         }
     }
 
@@ -253,6 +279,7 @@ impl ProtocolEvent {
             Self::Stream(_) => "stream",
             Self::Http(_) => "http",
             Self::Program(_) => "program",
+            Self::Relay(_) => "relay",
         }
     }
 }
@@ -263,6 +290,7 @@ impl HeapBytes for ProtocolEvent {
             Self::Stream(event) => event.heap_bytes(),
             Self::Http(event) => event.heap_bytes(),
             Self::Program(event) => event.heap_bytes(),
+            Self::Relay(event) => event.heap_bytes(),
         }
     }
 }
@@ -282,6 +310,12 @@ impl From<HttpEvent> for EventKind {
 impl From<ProgramEvent> for EventKind {
     fn from(event: ProgramEvent) -> Self {
         Self::Protocol(ProtocolEvent::Program(Box::new(event)))
+    }
+}
+
+impl From<RelayEvent> for EventKind {
+    fn from(event: RelayEvent) -> Self {
+        Self::Protocol(ProtocolEvent::Relay(Box::new(event)))
     }
 }
 
@@ -318,12 +352,16 @@ pub enum ProtocolFailure {
     /// Of HTTP, or of the TLS below it.
     #[error("{0}")]
     Http(Box<HttpFailure>),
+    /// Of a relay.
+    #[error("{0}")]
+    Relay(RelayFailure),
 }
 
 impl HeapBytes for ProtocolFailure {
     fn heap_bytes(&self) -> usize {
         match self {
             Self::Http(failure) => failure.heap_bytes(),
+            Self::Relay(_) => 0,
         }
     }
 }

@@ -30,6 +30,11 @@ pub use config::{
     AfterEnd, Reconnect, RecvSize, Save, StreamOptions, StreamSettings, TcpClientConfig,
     TcpServerConfig,
 };
+pub(in crate::net) use repeat::StreamRepeat;
+pub(in crate::net) use server::{
+    AcceptFault, SHORTAGE_PAUSE, accept_fault, prepare as prepare_listener,
+};
+
 pub use event::{Closing, FileEvent, FileRefusal, StreamEvent};
 
 impl Session {

@@ -11,6 +11,7 @@ mod explain;
 mod explain_http;
 mod explain_program;
 mod explain_protocol;
+mod explain_relay;
 mod explain_stream;
 mod frame;
 pub(in crate::ui) mod hex_grid;

@@ -20,6 +20,7 @@ mod names;
 mod order;
 mod probe;
 mod protocols;
+mod relay;
 mod repeat;
 mod rules;
 mod send;

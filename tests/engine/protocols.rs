@@ -2,12 +2,13 @@
 
 use crate::probe::Probe;
 use crate::tcp_peer::{listen, to};
-use crate::{tcp_peer, tcp_server};
+use crate::{relay, tcp_peer, tcp_server};
 use network_playground::net::http::{HttpConfig, Target};
 use network_playground::net::session::Refused;
 use network_playground::net::{
     Destination, EventKind, HttpCommand, Payload, ProgramCommand, Protocol, ProtocolCommand,
-    Recipients, Session, StreamCommand, TcpClientCommand, TcpServerCommand, UdpCommand,
+    Recipients, RelayCommand, Session, StreamCommand, TcpClientCommand, TcpServerCommand,
+    UdpCommand,
 };
 use network_playground::payload::Encoding;
 
@@ -21,18 +22,20 @@ fn all_commands() -> Vec<ProtocolCommand> {
         TcpServerCommand::SetConnectionsMax(7).into(),
         HttpCommand::Follow.into(),
         ProgramCommand::Interrupt.into(),
+        RelayCommand::SetClientsMax(7).into(),
     ]
 }
 
 fn is_taken_by(command: &ProtocolCommand, protocol: Protocol) -> bool {
-    use Protocol::{Http, Program, TcpClient, TcpServer, Udp};
+    use Protocol::{Http, Program, Relay, TcpClient, TcpServer, Udp};
     match command {
         ProtocolCommand::Udp(_) => protocol == Udp,
-        ProtocolCommand::Stream(_) => [TcpClient, TcpServer].contains(&protocol),
+        ProtocolCommand::Stream(_) => [TcpClient, TcpServer, Relay].contains(&protocol),
         ProtocolCommand::TcpClient(_) => protocol == TcpClient,
         ProtocolCommand::TcpServer(_) => protocol == TcpServer,
         ProtocolCommand::Http(_) => protocol == Http,
         ProtocolCommand::Program(_) => protocol == Program,
+        ProtocolCommand::Relay(_) => protocol == Relay,
     }
 }
 
@@ -46,6 +49,7 @@ fn a_command_of_another_protocol_comes_back_whole() {
         (Protocol::TcpClient, tcp_peer::start(to(address))),
         (Protocol::TcpServer, tcp_server::serve(|_| {}).0),
         (Protocol::Http, http),
+        (Protocol::Relay, relay::to(address).0),
     ];
     for (protocol, mut probe) in sessions {
         for command in all_commands() {

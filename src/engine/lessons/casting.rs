@@ -98,6 +98,7 @@ impl LessonRun {
                 other() == port
             }
             SessionConfig::Http(config) => other() == Some(config.target.port()),
+            SessionConfig::Relay(config) => self.own_port(actor) == config.listen.port(),
             SessionConfig::Program(config) => {
                 let Some(Role::Program { file, .. }) = self.role(actor) else { return false };
                 config

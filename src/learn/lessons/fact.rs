@@ -193,6 +193,7 @@ fn of_protocol(event: ProtocolEvent, peer: Option<Endpoint>) -> Option<What> {
             _ => None,
         },
         ProtocolEvent::Program(event) => of_program(*event),
+        ProtocolEvent::Relay(event) => event.error().map(of_error),
     }
 }
 

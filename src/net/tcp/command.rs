@@ -78,7 +78,7 @@ impl StreamCommand {
         }
     }
 
-    fn report_not_carried_out(self, shared: &Shared) {
+    pub(in crate::net) fn report_not_carried_out(self, shared: &Shared) {
         let error = |target| NetError { op: Op::Send, target, cause: Cause::SessionOver };
         match self {
             Self::Send(_, payload) => {

@@ -11,29 +11,33 @@ use std::sync::Arc;
 
 /// A repeat under way.
 #[derive(Debug)]
-pub(super) struct StreamRepeat {
+pub(in crate::net) struct StreamRepeat {
     recipients: Recipients,
     repeater: Repeater,
 }
 
 impl StreamRepeat {
     /// Begins, and reports it.
-    pub(super) fn begin(shared: &Arc<Shared>, recipients: Recipients, plan: RepeatPlan) -> Self {
+    pub(in crate::net) fn begin(
+        shared: &Arc<Shared>,
+        recipients: Recipients,
+        plan: RepeatPlan,
+    ) -> Self {
         Self { recipients, repeater: Repeater::begin(shared, plan) }
     }
 
     /// On which connections.
-    pub(super) fn recipients(&self) -> &Recipients {
+    pub(in crate::net) fn recipients(&self) -> &Recipients {
         &self.recipients
     }
 
     /// When it has something to do.
-    pub(super) fn due(&self) -> Option<Stamp> {
+    pub(in crate::net) fn due(&self) -> Option<Stamp> {
         self.repeater.due()
     }
 
     /// Sends what is due now on those of its recipients that there are. `None` if it is over, which is reported.
-    pub(super) fn do_what_is_due(mut self, streams: &[Arc<Stream>]) -> Option<Self> {
+    pub(in crate::net) fn do_what_is_due(mut self, streams: &[Arc<Stream>]) -> Option<Self> {
         let may_come = self.recipients == Recipients::All;
         let step = self.repeater.step(|due| send(due, streams, may_come));
         match step {
@@ -46,7 +50,7 @@ impl StreamRepeat {
     }
 
     /// Ends, and reports it.
-    pub(super) fn end(self, end: RepeatEnd) {
+    pub(in crate::net) fn end(self, end: RepeatEnd) {
         self.repeater.end(end);
     }
 }

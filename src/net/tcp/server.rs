@@ -27,6 +27,7 @@ use crate::net::{
 };
 use crate::threads::locked;
 use acceptor::Acceptor;
+pub(in crate::net) use acceptor::{AcceptFault, SHORTAGE_PAUSE, accept_fault};
 use crossbeam_channel::{Receiver, bounded, select};
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
@@ -182,7 +183,11 @@ fn listen(shared: &Shared, config: &TcpServerConfig) -> Result<Listening, NetErr
     }
 }
 
-fn prepare(
+/// Sets the options of a listener and binds it, listening; returns its address and the buffers of its connections.
+///
+/// # Errors
+/// Of the calls.
+pub(in crate::net) fn prepare(
     shared: &Shared,
     maker: &Maker<'_>,
     config: &TcpServerConfig,

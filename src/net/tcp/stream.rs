@@ -16,6 +16,7 @@
 //! The end is reported by the connection itself: [`StreamEvent::Closed`] and the state in the table.
 //! Invariant: a row is in the outbox before anybody acts on what it says.
 
+mod forward;
 mod framed;
 mod handler;
 mod reader;
@@ -234,7 +235,7 @@ impl Stream {
     }
 
     /// Whether something can be sent on it still.
-    pub(super) fn can_send(&self) -> bool {
+    pub(in crate::net) fn can_send(&self) -> bool {
         !self.is_over() && !self.finished.load(SeqCst)
     }
 

@@ -24,7 +24,7 @@ use std::time::Duration;
 
 /// How long to wait when the system has no descriptor or memory for another connection: connections
 /// that end meanwhile give some back.
-const SHORTAGE_PAUSE: Duration = Duration::from_millis(100);
+pub(in crate::net) const SHORTAGE_PAUSE: Duration = Duration::from_millis(100);
 
 /// What accept(2) says when the system lacks something for now.
 const SHORTAGES: [&str; 4] = ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"];
@@ -48,6 +48,26 @@ const PASSING: [&str; 11] = [
 /// Passing errors in a row after which there is a pause before each further try, so that a system that
 /// fails for good does not keep a core busy.
 const PASSING_IN_A_ROW_MAX: u32 = 100;
+
+/// What a failed accept(2) says of the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::net) enum AcceptFault {
+    /// The system lacks something for now.
+    Shortage,
+    /// It was about one connection, or a signal.
+    Passing,
+    /// The next one fails as well.
+    Lasting,
+}
+
+/// What a failed accept(2) says of the next one.
+pub(in crate::net) fn accept_fault(error: &io::Error) -> AcceptFault {
+    match Errno::of(error).and_then(Errno::name) {
+        Some(name) if SHORTAGES.contains(&name) => AcceptFault::Shortage,
+        Some(name) if PASSING.contains(&name) => AcceptFault::Passing,
+        _ => AcceptFault::Lasting,
+    }
+}
 
 /// The acceptor's own state.
 pub(super) struct Acceptor {
@@ -103,12 +123,10 @@ impl Acceptor {
     /// Goes on after a failed accept, if there is a chance.
     fn not_accepted(&mut self, at: Stamp, error: &io::Error) -> Result<(), NetError> {
         let shared = &self.server.shared;
-        let is_one_of = |names: &[&str]| {
-            Errno::of(error).and_then(Errno::name).is_some_and(|name| names.contains(&name))
-        };
-        let is_shortage = is_one_of(&SHORTAGES);
+        let fault = accept_fault(error);
+        let is_shortage = fault == AcceptFault::Shortage;
         let failure = NetError::new(Op::Accept, self.server.local.to_string(), error);
-        if !is_shortage && !is_one_of(&PASSING) {
+        if fault == AcceptFault::Lasting {
             return Err(failure);
         }
         if !is_shortage {

@@ -36,6 +36,9 @@ pub trait Handler: Send {
         Next::Close
     }
 
+    /// The peer has finished sending, and the log has all that came.
+    fn peer_finished(&mut self, _stream: &Stream) {}
+
     /// For how long the peer may take nothing of what the connection sends by itself; then it fails.
     /// Asked once, at the start.
     fn progress_limit(&self) -> Duration {

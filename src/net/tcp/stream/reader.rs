@@ -311,6 +311,7 @@ impl<'a> Reader<'a> {
         if self.framed.end(stream, self.handler.as_mut()) == Next::Close {
             return self.close_politely();
         }
+        self.handler.peer_finished(stream);
         let after_end = self.handler.after_end(stream.after_end());
         let closes = after_end == AfterEnd::Close || stream.finished.load(Acquire);
         // Where nothing keeps it open, that it is closed says the same.

@@ -1,0 +1,30 @@
+//! What a relay can be commanded to do.
+
+use super::{FaultPlan, Way};
+use crate::net::StreamCommand;
+use crate::net::command::WorkerCommand;
+use crate::net::session::Shared;
+
+/// An order to a relay.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum RelayCommand {
+    /// Do something with some of its connections, of clients and of the target alike.
+    Stream(StreamCommand),
+    /// Do this wrong from now on.
+    SetFaults(Box<FaultPlan>),
+    /// Pass nothing on in this direction.
+    Pause(Way),
+    /// Go on in this direction.
+    Resume(Way),
+    /// Have at most so many clients at once.
+    SetClientsMax(u32),
+}
+
+impl WorkerCommand for RelayCommand {
+    fn report_not_carried_out(self, shared: &Shared) {
+        if let Self::Stream(command) = self {
+            command.report_not_carried_out(shared);
+        }
+    }
+}

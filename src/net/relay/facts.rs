@@ -1,0 +1,62 @@
+//! What is at this moment in a relay, for whoever shows it.
+
+use super::live::LivePlan;
+use super::{FaultPlan, Transport, Way};
+use crate::net::Connections;
+use crate::net::counters::Counter;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+/// Live facts of a relay.
+#[derive(Debug)]
+pub struct RelayFacts {
+    /// What it relays.
+    pub transport: Transport,
+    /// Both sides of each client.
+    pub connections: Arc<Connections>,
+    /// What was done wrong on purpose so far.
+    pub faults_done: Counter,
+    /// Datagrams that were dropped since there was no room for their client, or for more that wait.
+    pub dropped: Counter,
+    plan: LivePlan,
+    paused: [AtomicBool; 2],
+}
+
+impl RelayFacts {
+    /// Of a relay that begins.
+    pub(super) fn new(transport: Transport, plan: FaultPlan) -> Self {
+        Self {
+            transport,
+            connections: Arc::default(),
+            faults_done: Counter::default(),
+            dropped: Counter::default(),
+            plan: LivePlan::new(plan),
+            paused: [const { AtomicBool::new(false) }; 2],
+        }
+    }
+
+    /// What it does wrong now.
+    pub fn plan(&self) -> Arc<FaultPlan> {
+        self.plan.now().1
+    }
+
+    pub(super) fn live_plan(&self) -> &LivePlan {
+        &self.plan
+    }
+
+    /// Whether nothing is passed on in this direction.
+    pub fn is_paused(&self, way: Way) -> bool {
+        self.paused[way as usize].load(Relaxed)
+    }
+
+    /// `false` if it stood so before.
+    pub(super) fn set_paused(&self, way: Way, paused: bool) -> bool {
+        self.paused[way as usize].swap(paused, Relaxed) != paused
+    }
+}
+
+impl Default for RelayFacts {
+    fn default() -> Self {
+        Self::new(Transport::Tcp, FaultPlan::default())
+    }
+}
