@@ -52,10 +52,12 @@ pub mod interfaces;
 pub mod kernel_drops;
 pub mod limits;
 pub mod listener;
+pub mod live_sockets;
 mod loader;
 pub mod machine;
 #[cfg(target_os = "linux")]
 mod netlink;
+pub mod options;
 pub mod outbox;
 pub mod peer;
 pub mod protocols;

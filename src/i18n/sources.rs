@@ -53,6 +53,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "log.ftl",
     "machine.ftl",
     "messages.ftl",
+    "options.ftl",
     "page.ftl",
     "program.ftl",
     "relay.ftl",

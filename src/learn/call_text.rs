@@ -98,10 +98,16 @@ fn returned_text(returned: &Returned) -> String {
     }
 }
 
-fn value_text(value: &OptionValue) -> String {
+/// The value of an option, as code has it.
+pub(super) fn value_text(value: &OptionValue) -> String {
     match value {
         OptionValue::Number(number) => number.to_string(),
         OptionValue::Linger(seconds) => format!("(1, {seconds})"),
+        OptionValue::NoLinger => "(0, 0)".to_owned(),
+        OptionValue::Time(limit) => {
+            format!("({:.6})", limit.unwrap_or_default().as_secs_f64())
+        }
+        OptionValue::Text(text) => quoted(text),
         OptionValue::Group(group, interface) => {
             format!("(\"{group}\", {})", interface_text(interface))
         }

@@ -161,30 +161,12 @@ pub fn call_purpose(op: Op, texts: &Texts) -> String {
 
 /// What a socket option is for, in one sentence.
 pub fn option_purpose(name: OptionName, texts: &Texts) -> String {
-    let text = match name {
-        OptionName::ReuseAddress => tr!(texts, "option-reuseaddr"),
-        OptionName::Broadcast => tr!(texts, "option-broadcast"),
-        OptionName::ReceiveBuffer => tr!(texts, "option-rcvbuf"),
-        OptionName::SendBuffer => tr!(texts, "option-sndbuf"),
-        OptionName::KeepAlive => tr!(texts, "option-keepalive"),
-        OptionName::Linger => tr!(texts, "option-linger"),
-        OptionName::NoDelay => tr!(texts, "option-nodelay"),
-        OptionName::Ipv6Only => tr!(texts, "option-v6only"),
-        OptionName::ReceiveErrors4 | OptionName::ReceiveErrors6 => tr!(texts, "option-recverr"),
-        OptionName::PacketInfo4 | OptionName::PacketInfo6 => tr!(texts, "option-pktinfo"),
-        OptionName::AddMembership4 | OptionName::AddMembership6 => tr!(texts, "option-join"),
-        OptionName::DropMembership4 | OptionName::DropMembership6 => tr!(texts, "option-leave"),
-        OptionName::MulticastInterface4 | OptionName::MulticastInterface6 => {
-            tr!(texts, "option-multicast-interface")
-        }
-        OptionName::MulticastLoop4 | OptionName::MulticastLoop6 => {
-            tr!(texts, "option-multicast-loop")
-        }
-        OptionName::MulticastTtl | OptionName::MulticastHops => {
-            tr!(texts, "option-multicast-hops")
-        }
-    };
-    text.into_owned()
+    texts.get(&option_id(name)).into_owned()
+}
+
+/// By what id the text of an option stands: that of its name in C.
+fn option_id(name: OptionName) -> String {
+    format!("option-{}", name.symbols().1.to_ascii_lowercase().replace('_', "-"))
 }
 
 /// A character that may come from outside.
@@ -234,6 +216,16 @@ mod tests {
         let mistakes = mistakes.map(|mistake| mistake_text(&mistake, texts));
         let ends = ends.map(|end| end_text(&end, texts));
         [&hosts[..], &ports, &mistakes, &ends].concat()
+    }
+
+    #[test]
+    fn every_option_has_a_purpose_in_both_languages() {
+        for texts in Lang::ALL.map(Texts::new) {
+            for name in OptionName::ALL {
+                let purpose = option_purpose(*name, &texts);
+                assert!(!purpose.starts_with("option-"), "{name:?}: {purpose}");
+            }
+        }
     }
 
     #[test]

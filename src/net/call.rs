@@ -1,5 +1,9 @@
 //! The socket calls that workers make, as data: arguments, result, and how long each blocked.
 
+mod option;
+
+pub use option::{OptionName, OptionValue};
+
 use super::protocols::ProtocolOp;
 use super::{Cause, Endpoint, Errno, NetError, Peer, SocketFamily, SocketType};
 use std::net::IpAddr;
@@ -250,121 +254,6 @@ pub enum Direction {
     Sending,
     /// `SHUT_RDWR`
     Both,
-}
-
-/// A socket option.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-#[expect(
-    missing_docs,
-    reason = "each is the option of that name in socket(7), ip(7), ipv6(7) or tcp(7)"
-)]
-pub enum OptionName {
-    ReuseAddress,
-    Broadcast,
-    ReceiveBuffer,
-    SendBuffer,
-    KeepAlive,
-    Linger,
-    NoDelay,
-    Ipv6Only,
-    ReceiveErrors4,
-    ReceiveErrors6,
-    PacketInfo4,
-    PacketInfo6,
-    AddMembership4,
-    AddMembership6,
-    DropMembership4,
-    DropMembership6,
-    MulticastInterface4,
-    MulticastInterface6,
-    MulticastLoop4,
-    MulticastLoop6,
-    MulticastTtl,
-    MulticastHops,
-}
-
-impl OptionName {
-    /// All of them.
-    const ALL: [Self; 22] = [
-        Self::ReuseAddress,
-        Self::Broadcast,
-        Self::ReceiveBuffer,
-        Self::SendBuffer,
-        Self::KeepAlive,
-        Self::Linger,
-        Self::NoDelay,
-        Self::Ipv6Only,
-        Self::ReceiveErrors4,
-        Self::ReceiveErrors6,
-        Self::PacketInfo4,
-        Self::PacketInfo6,
-        Self::AddMembership4,
-        Self::AddMembership6,
-        Self::DropMembership4,
-        Self::DropMembership6,
-        Self::MulticastInterface4,
-        Self::MulticastInterface6,
-        Self::MulticastLoop4,
-        Self::MulticastLoop6,
-        Self::MulticastTtl,
-        Self::MulticastHops,
-    ];
-
-    /// The option that is written so, as [`symbols`](Self::symbols) gives it.
-    pub fn of_symbols(level: &str, name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|option| option.symbols() == (level, name))
-    }
-
-    /// Whether it leaves a multicast group.
-    fn is_leave(self) -> bool {
-        matches!(self, Self::DropMembership4 | Self::DropMembership6)
-    }
-
-    /// The level and name as written in C and Python: `("SOL_SOCKET", "SO_REUSEADDR")`.
-    pub fn symbols(self) -> (&'static str, &'static str) {
-        const SOCKET: &str = "SOL_SOCKET";
-        const IP: &str = "IPPROTO_IP";
-        const IPV6: &str = "IPPROTO_IPV6";
-        match self {
-            Self::ReuseAddress => (SOCKET, "SO_REUSEADDR"),
-            Self::Broadcast => (SOCKET, "SO_BROADCAST"),
-            Self::ReceiveBuffer => (SOCKET, "SO_RCVBUF"),
-            Self::SendBuffer => (SOCKET, "SO_SNDBUF"),
-            Self::KeepAlive => (SOCKET, "SO_KEEPALIVE"),
-            Self::Linger => (SOCKET, "SO_LINGER"),
-            Self::NoDelay => ("IPPROTO_TCP", "TCP_NODELAY"),
-            Self::Ipv6Only => (IPV6, "IPV6_V6ONLY"),
-            Self::ReceiveErrors4 => (IP, "IP_RECVERR"),
-            Self::ReceiveErrors6 => (IPV6, "IPV6_RECVERR"),
-            Self::PacketInfo4 => (IP, "IP_PKTINFO"),
-            Self::PacketInfo6 => (IPV6, "IPV6_RECVPKTINFO"),
-            Self::AddMembership4 => (IP, "IP_ADD_MEMBERSHIP"),
-            Self::AddMembership6 => (IPV6, "IPV6_JOIN_GROUP"),
-            Self::DropMembership4 => (IP, "IP_DROP_MEMBERSHIP"),
-            Self::DropMembership6 => (IPV6, "IPV6_LEAVE_GROUP"),
-            Self::MulticastInterface4 => (IP, "IP_MULTICAST_IF"),
-            Self::MulticastInterface6 => (IPV6, "IPV6_MULTICAST_IF"),
-            Self::MulticastLoop4 => (IP, "IP_MULTICAST_LOOP"),
-            Self::MulticastLoop6 => (IPV6, "IPV6_MULTICAST_LOOP"),
-            Self::MulticastTtl => (IP, "IP_MULTICAST_TTL"),
-            Self::MulticastHops => (IPV6, "IPV6_MULTICAST_HOPS"),
-        }
-    }
-}
-
-/// The value of a socket option.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OptionValue {
-    /// A number, 0 and 1 for a switch.
-    Number(i64),
-    /// A multicast group and the interface (an address, or an index) on which it is joined or left.
-    Group(IpAddr, String),
-    /// An interface, by address or index.
-    Interface(String),
-    /// `struct linger`: how long close(2) waits for what is unsent, in seconds; 0 throws it away and
-    /// resets the connection.
-    Linger(u32),
 }
 
 #[cfg(test)]

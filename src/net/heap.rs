@@ -101,7 +101,8 @@ impl HeapBytes for OptionValue {
     fn heap_bytes(&self) -> usize {
         match self {
             Self::Group(_, interface) | Self::Interface(interface) => interface.heap_bytes(),
-            Self::Number(_) | Self::Linger(_) => 0,
+            Self::Text(text) => text.heap_bytes(),
+            Self::Number(_) | Self::Linger(_) | Self::NoLinger | Self::Time(_) => 0,
         }
     }
 }

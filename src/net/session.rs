@@ -6,6 +6,7 @@ use super::automation::{
 };
 use super::command::{CommandQueue, WorkerCommand};
 use super::kernel_drops::DropCounter;
+use super::live_sockets::LiveSockets;
 use super::wake::StopToken;
 use super::worker::{AtWork, BlockedCall, WorkerRole, Workers};
 use super::{
@@ -123,6 +124,8 @@ pub struct Shared {
     pub rules: LiveRules,
     /// Its way to end.
     pub stop: StopToken,
+    /// Its sockets that are open.
+    pub sockets: LiveSockets,
     /// Its threads, and the calls that they are blocked in.
     pub workers: Workers,
     /// How that stands which it does by itself.
@@ -166,6 +169,7 @@ impl Session {
             counters: Counters::default(),
             rules: LiveRules::default(),
             stop: StopToken::new(),
+            sockets: LiveSockets::default(),
             workers: Workers::default(),
             automation: AutomationFacts::default(),
             end_is_told: AtomicBool::new(false),

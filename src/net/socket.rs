@@ -2,16 +2,16 @@
 
 use super::call::Returned;
 use super::in_use::{self, BindTarget, SocketKind};
+use super::options;
 use super::session::Shared;
 use super::trace::{PendingCall, tell_of, traced, traced_of, zero};
 use super::{
     AddressReuse, Args, EventKind, NetError, Op, OptionName, OptionValue, Peer, SocketFamily,
     SocketType, Stamp,
 };
-use socket2::{Domain, InterfaceIndexOrAddress, Protocol, Socket, Type};
+use socket2::{Domain, InterfaceIndexOrAddress, Protocol, SockRef, Socket, Type};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
-use std::time::Duration;
 
 /// A network interface to send or join on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -326,34 +326,7 @@ pub fn set_option_of(
     value: &OptionValue,
 ) -> Result<(), NetError> {
     let call = PendingCall::on(number(socket), Op::SetSockOpt, Args::Set(name, value.clone()));
-    traced_of(shared, peer, call, zero, || apply(socket, name, value))
-}
-
-fn apply(socket: &Socket, name: OptionName, value: &OptionValue) -> io::Result<()> {
-    let number = match (name, value) {
-        (OptionName::Linger, OptionValue::Linger(seconds)) => {
-            return socket.set_linger(Some(Duration::from_secs(u64::from(*seconds))));
-        }
-        (_, OptionValue::Number(number)) => *number,
-        _ => return Err(io::Error::from(io::ErrorKind::InvalidInput)),
-    };
-    let on = number != 0;
-    let size = usize::try_from(number).unwrap_or_default();
-    let hops = u32::try_from(number).unwrap_or_default();
-    match name {
-        OptionName::ReuseAddress => socket.set_reuse_address(on),
-        OptionName::Broadcast => socket.set_broadcast(on),
-        OptionName::ReceiveBuffer => socket.set_recv_buffer_size(size),
-        OptionName::SendBuffer => socket.set_send_buffer_size(size),
-        OptionName::KeepAlive => socket.set_keepalive(on),
-        OptionName::NoDelay => socket.set_tcp_nodelay(on),
-        OptionName::Ipv6Only => socket.set_only_v6(on),
-        OptionName::MulticastLoop4 => socket.set_multicast_loop_v4(on),
-        OptionName::MulticastLoop6 => socket.set_multicast_loop_v6(on),
-        OptionName::MulticastTtl => socket.set_multicast_ttl_v4(hops),
-        OptionName::MulticastHops => socket.set_multicast_hops_v6(hops),
-        _ => Err(io::Error::from(io::ErrorKind::InvalidInput)),
-    }
+    traced_of(shared, peer, call, zero, || options::write(name, &SockRef::from(socket), value))
 }
 
 /// Joins or leaves a multicast group and reports it.

@@ -17,6 +17,7 @@ use super::automation::CompiledRules;
 use super::automation::repeat::SendOutcome;
 use super::hindrance::LocalEnd;
 use super::kernel_drops::DropCounter;
+use super::live_sockets::{LentSocket, SocketKey};
 use super::outbox::{EventDraft, Outbox};
 use super::peer::{mapped, unmapped};
 use super::session::Shared;
@@ -160,6 +161,8 @@ impl Session {
 struct Udp {
     shared: Arc<Shared>,
     socket: Arc<UdpSocket>,
+    /// The same for whoever looks at its options.
+    lent: Arc<LentSocket<UdpSocket>>,
     local: SocketAddr,
     /// Whether an IPv4 address can be reached, by its mapped form.
     dual_stack: bool,
@@ -239,9 +242,12 @@ fn open(
         .map_err(|error| NetError::new(Op::SetSockOpt, "SO_RCVTIMEO", &error))?;
     shared.stop.watch(Blocked::Datagram(Arc::clone(&socket)));
     shared.watch_kernel_drops(DropCounter::of(&socket));
+    let lent = LentSocket::new(&socket, local.into());
+    shared.sockets.add(SocketKey::Own, lent.weak());
     let udp = Udp {
         shared: Arc::clone(shared),
         socket,
+        lent,
         local,
         dual_stack: is_dual_stack(bind, options),
         facts,
@@ -287,6 +293,7 @@ fn prepare(
 /// Closes the socket, reports it, and lets nobody hold it any longer.
 fn close(udp: Arc<Udp>) {
     udp.shared.stop.forget_all();
+    udp.lent.take_back();
     // Reader and writer are over: these are the last owners.
     if let Some(udp) = Arc::into_inner(udp)
         && let Some(socket) = Arc::into_inner(udp.socket)

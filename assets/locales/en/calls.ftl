@@ -24,18 +24,3 @@ call-reply = Makes the automatic reply to what came
 
 ## What the options are for
 
-option-reuseaddr = Lets several UDP sockets share a port, if all of them set it; lets a TCP server bind a port that is still in TIME_WAIT
-option-broadcast = Allows sending to broadcast addresses, which reach every machine on a network
-option-rcvbuf = The size of the buffer in which data wait until the program receives them
-option-sndbuf = The size of the buffer in which bytes wait until the network takes them
-option-keepalive = Asks a silent peer now and then whether it is still there
-option-linger = What close does with bytes that are not sent yet; 0 seconds throws them away and resets the connection
-option-nodelay = Sends small pieces at once, instead of gathering them (Nagle's algorithm)
-option-v6only = Whether an IPv6 socket refuses IPv4 (1) or accepts it as well (0)
-option-recverr = Lets the system tell this socket when a datagram could not be delivered
-option-pktinfo = Has the system say of each datagram to which address it was sent, so that broadcasts and multicasts get no automatic replies
-option-join = Joins a multicast group, so that datagrams sent to the group arrive here too
-option-leave = Leaves a multicast group
-option-multicast-interface = The network interface on which datagrams to multicast groups leave
-option-multicast-loop = Whether this machine hears what it sends to multicast groups itself
-option-multicast-hops = How far datagrams to multicast groups may travel; 1 stays on the local network

@@ -24,18 +24,3 @@ call-reply = 根据收到的内容生成自动回复
 
 ## 各选项的作用
 
-option-reuseaddr = 允许多个 UDP 套接字共用一个端口，前提是它们都设置了此选项；允许 TCP 服务器绑定仍处于 TIME_WAIT 状态的端口
-option-broadcast = 允许向广播地址发送数据报，广播会到达网络中的每台机器
-option-rcvbuf = 接收缓冲区的大小，数据在程序接收之前先存放在这里
-option-sndbuf = 发送缓冲区的大小，数据在网络取走之前先存放在这里
-option-keepalive = 隔一段时间向没有动静的对方确认它是否还在
-option-linger = close 如何处理尚未发送的数据；0 秒表示丢弃它们并复位连接
-option-nodelay = 小块数据立即发送，而不是攒在一起（Nagle 算法）
-option-v6only = IPv6 套接字是拒绝 IPv4（1），还是同时接受 IPv4（0）
-option-recverr = 数据报无法送达时，让系统通知这个套接字
-option-pktinfo = 让系统说明每个数据报是发往哪个地址的，以免自动回复广播和组播
-option-join = 加入组播组，此后发往该组的数据报也会到达这里
-option-leave = 离开组播组
-option-multicast-interface = 发往组播组的数据报从哪个网卡发出
-option-multicast-loop = 本机是否也能收到自己发往组播组的数据报
-option-multicast-hops = 发往组播组的数据报最远能走多远；1 表示不离开本地网络

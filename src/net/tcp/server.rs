@@ -15,6 +15,7 @@ use super::{
 };
 use crate::net::Protocol;
 use crate::net::automation::RepeatEnd;
+use crate::net::live_sockets::{LentSocket, SocketKey};
 use crate::net::repeater::alarm;
 use crate::net::session::{Shared, panic_error};
 use crate::net::socket::{self, Buffers, Family, Maker};
@@ -143,6 +144,8 @@ pub(in crate::net) fn run(
 ) -> Result<(), NetError> {
     let listener = Arc::new(listener);
     shared.stop.watch(Blocked::Accept(Arc::clone(&listener)));
+    let lent = LentSocket::new(&listener, local);
+    shared.sockets.add(SocketKey::Own, lent.weak());
     let listening = EventKind::from(StreamEvent::Listening(local));
     shared.open_with(local, buffers.recv_bytes as usize, listening);
     let options = service.options.clone();
@@ -162,6 +165,7 @@ pub(in crate::net) fn run(
     // Nothing is ever sent on it: this waits for the connections, which the stop has woken.
     let _ = all_over.recv();
     shared.stop.forget_all();
+    lent.take_back();
     if let Some(listener) = Arc::into_inner(listener) {
         socket::close(shared, listener);
     }

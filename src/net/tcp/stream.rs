@@ -34,6 +34,7 @@ pub use writer::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 use super::{AfterEnd, Closing, FileEvent, RecvSize, Save, StreamEvent, StreamSettings};
 use crate::net::call::Direction;
 use crate::net::connections::ConnectionState;
+use crate::net::live_sockets::{HasSocket, SocketKey};
 use crate::net::session::{Shared, panic_error};
 use crate::net::socket::{self, number};
 use crate::net::trace::{PendingCall, traced_of, zero};
@@ -120,7 +121,7 @@ impl Stream {
         let ticket = shared.stop.watch(Blocked::Stream(Arc::clone(&socket)));
         let facts = Arc::new(facts);
         table.add(Arc::clone(&facts));
-        Ok(Arc::new(Self {
+        let stream = Arc::new(Self {
             shared: Arc::clone(shared),
             table: Arc::clone(table),
             facts,
@@ -136,7 +137,10 @@ impl Stream {
             nudge: bounded(1),
             saving: Mutex::default(),
             progress_limit: OnceLock::new(),
-        }))
+        });
+        let owner: Arc<dyn HasSocket> = stream.clone();
+        shared.sockets.add(SocketKey::Connection(stream.id()), Arc::downgrade(&owner));
+        Ok(stream)
     }
 
     /// Starts reading on a thread of that name. At the end of the connection, whatever it was,
@@ -418,5 +422,18 @@ impl Stream {
     /// An error of an operation on this connection.
     fn error(&self, op: Op, source: &std::io::Error) -> NetError {
         NetError::new(op, self.peer.to_string(), source)
+    }
+}
+
+impl HasSocket for Stream {
+    fn with_socket(&self, act: &mut dyn FnMut(socket2::SockRef<'_>)) {
+        // The lock keeps it from being closed meanwhile.
+        if let Some(open) = &*locked(&self.socket) {
+            act(socket2::SockRef::from(&*open.socket));
+        }
+    }
+
+    fn ends(&self) -> (Option<Endpoint>, Option<Endpoint>) {
+        (Some(self.facts.local), Some(self.facts.remote))
     }
 }
