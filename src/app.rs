@@ -18,6 +18,7 @@ mod lesson_panel;
 mod messages;
 mod messages_exchange;
 pub mod notify;
+mod options;
 mod picture;
 mod place;
 mod places;
@@ -99,6 +100,8 @@ pub struct App {
     exporter: export::Exporter,
     pictures: picture::Pictures,
     code: code::CodeShower,
+    /// The window with the options of a pane's sockets, while it is open.
+    options: Option<options::OptionsShower>,
     /// The saving of bodies, of panes that asked for it.
     saves: HashMap<PaneId, BodySave>,
     /// Files of checks that are being read, for panes that asked for it.
@@ -267,6 +270,7 @@ impl App {
         self.picture_window(ui);
         self.exchange_window(ui);
         self.code_window(ui);
+        self.options_window(ui);
         let beside = self.messages.width() + self.lesson_side.width();
         let offer = self.notices.ui(ui.ctx(), &self.texts, beside);
         self.watch.comes_to(Step::Acting);

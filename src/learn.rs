@@ -47,6 +47,7 @@ pub mod lessons;
 pub mod load;
 pub mod machine;
 pub mod ports;
+pub mod options;
 pub mod program;
 mod protocol_failure;
 pub mod protocols;

@@ -29,6 +29,7 @@ pub mod log_view;
 pub mod machine;
 pub mod messages;
 pub mod notices;
+pub mod options_window;
 pub mod overflow;
 pub mod page_view;
 pub mod pane;

@@ -110,6 +110,7 @@ impl App {
             PaneIntent::SaveBytes(scope, form) => self.open_save_bytes(id, scope, form),
             PaneIntent::ExportLog => self.open_export(id),
             PaneIntent::SavePicture(form) => self.open_picture(id, form),
+            PaneIntent::ShowOptions => self.show_options(id),
             PaneIntent::ShowCode => self.show_code(id),
             PaneIntent::ShowCodeOf(programs) => self.show_code_of(programs),
             PaneIntent::Copied { rows, left_out, guard } => {

@@ -109,7 +109,8 @@ impl App {
         let is_closed = self.close_export()
             || self.close_picture()
             || self.close_exchange()
-            || self.close_code();
+            || self.close_code()
+            || self.close_options();
         if is_closed {
             ui.input_mut(|input| take(input, &shortcuts::ESCAPE));
         } else if is_loading {

@@ -150,6 +150,7 @@ impl App {
             dialogs: dialogs::Dialogs::new(Arc::clone(&wake).into()),
             exporter: export::Exporter::new(Arc::clone(&wake).into(), documents.clone()),
             pictures: picture::Pictures::new(Arc::clone(&wake).into(), documents.clone()),
+            options: None,
             code: super::code::CodeShower::new(
                 Arc::clone(&wake).into(),
                 documents,

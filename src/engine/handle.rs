@@ -3,6 +3,8 @@
 
 use super::{EngineConfig, StartError, is_over};
 use crate::log::{Store, writer::LogWriter};
+use crate::net::live_sockets::SocketKey;
+use crate::net::options::SheetWatch;
 use crate::net::session::Refused;
 use crate::net::{
     BlockedCall, End, NetError, ProtocolCommand, Session, SessionConfig, SessionId,
@@ -104,6 +106,17 @@ impl EngineHandle {
     /// How a session stands now.
     pub fn snapshot(&self, id: SessionId) -> Option<SessionSnapshot> {
         self.session(id).map(|session| session.snapshot())
+    }
+
+    /// Begins to watch the options of a socket of a session; without a wish, of its first one. `None` if there is no such
+    /// session.
+    pub fn watch_options(
+        &self,
+        id: SessionId,
+        wanted: Option<SocketKey>,
+        waker: Waker,
+    ) -> Option<Result<SheetWatch, NetError>> {
+        self.session(id).map(|session| SheetWatch::start(session.shared(), wanted, waker))
     }
 
     /// Waits until a session stands as asked. `false` if the time ran out, or there is no such session.

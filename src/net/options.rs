@@ -11,7 +11,7 @@ mod tcp_state;
 mod watch;
 
 pub use calls::{read, write};
-pub use known::{Changes, OptionKind, kind_of};
+pub use known::{Changes, Family, OptionKind, kind_of};
 pub use sheet::{OptionReading, OptionRow, OptionSheet, SocketNature};
 pub use tcp_state::{TcpState, TcpStateName};
-pub use watch::{REFRESH_EVERY, SheetWatch};
+pub use watch::{LatestSheet, REFRESH_EVERY, SheetWatch};

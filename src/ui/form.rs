@@ -14,7 +14,9 @@ pub use local::{
     LocalAsk, LocalFields, exposed_warning, local_slots, reachable, read_local, read_local_ip,
     typed_address, typed_port,
 };
-pub use options::{OptionGroup, heading_ui, option_grid, option_groups, options_place};
+pub use options::{
+    OptionGroup, heading_ui, option_grid, option_groups, options_place, sheet_button_ui,
+};
 pub use read::{DELAY_MS_MAX, Mistyped, keep, named, number, number_within};
 pub use result::{answer_ui, read_answer, read_escaped};
 pub use state::{Below, WayOut, below_ui, form_panel, mistakes_ui};

@@ -380,6 +380,8 @@ pub enum PaneIntent {
     ExportLog,
     /// Write the picture of the log's time line to a file.
     SavePicture(PictureForm),
+    /// Show the options of the pane's sockets.
+    ShowOptions,
     /// Show what the pane is set to as a program.
     ShowCode,
     /// Show these programs, made of rows of the log.

@@ -7,7 +7,7 @@ use crate::net::{ProtocolCommand, Recipients, SessionState, Stamp, TcpClientComm
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, form_line, mistakes_ui,
-    option_grid, option_groups, options_place, standing_ui,
+    option_grid, option_groups, options_place, sheet_button_ui, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -178,7 +178,7 @@ impl ClientPane {
                 let connection = connection(env);
                 let before = (!env.is_running()).into();
                 stream::socket_ui(ui, env.texts, form, errors, before, connection.as_deref());
-                None
+                sheet_button_ui(ui, env)
             }
         }
     }

@@ -4,8 +4,9 @@ use crate::i18n::Texts;
 use crate::tr;
 use crate::ui::fonts;
 use crate::ui::icons;
+use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{font_size, palette, size, space};
-use crate::ui::widgets::{bar_margin, mark_button};
+use crate::ui::widgets::{bar_margin, button_if, mark_button};
 use egui::{
     Align, Align2, Area, Frame, Grid, Key, Label, Layout, Modifiers, Order, Popup, RichText,
     ScrollArea, Ui, Vec2, pos2,
@@ -74,6 +75,15 @@ pub fn option_groups(
             ui.add_space(space::S);
         }
     });
+}
+
+/// The button that shows the options of the pane's sockets.
+pub fn sheet_button_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+    let texts = env.texts;
+    let shown = button_if(ui, env.is_running().into(), &tr!(texts, "options-open"))
+        .on_hover_text(tr!(texts, "options-open-tooltip"))
+        .on_disabled_hover_text(tr!(texts, "options-open-closed"));
+    shown.clicked().then_some(PaneIntent::ShowOptions)
 }
 
 /// The heading of a group.

@@ -7,7 +7,8 @@ use crate::net::{ProtocolCommand, Recipients, SessionState, TcpServerCommand};
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, exposed_warning, form_line,
-    local_slots, mistakes_ui, option_grid, option_groups, options_place, standing_ui,
+    local_slots, mistakes_ui, option_grid, option_groups, options_place, sheet_button_ui,
+    standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -149,7 +150,7 @@ impl ServerPane {
                 let (form, errors) = (&mut self.stream, &self.errors.stream);
                 let before = (!env.is_running()).into();
                 stream::socket_ui(ui, env.texts, form, errors, before, granted.as_deref());
-                None
+                sheet_button_ui(ui, env)
             }
         }
     }

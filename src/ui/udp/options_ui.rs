@@ -5,7 +5,7 @@ use crate::learn::sentence;
 use crate::net::UdpCommand;
 use crate::net::udp::GroupState;
 use crate::tr;
-use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups};
+use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups, sheet_button_ui};
 use crate::ui::icons;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{palette, size};
@@ -50,8 +50,10 @@ impl UdpPane {
             .checkbox(&mut self.form.broadcast, tr!(texts, "broadcast"))
             .on_hover_text(tr!(texts, "broadcast-tooltip"));
         let on = self.form.broadcast;
+        let sheet = sheet_button_ui(ui, env);
         (broadcast.changed() && env.is_running())
             .then_some(PaneIntent::Command(UdpCommand::SetBroadcast(on).into()))
+            .or(sheet)
     }
 
     fn multicast_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
