@@ -59,6 +59,25 @@ impl From<TcpListener> for Listener {
 }
 
 #[cfg(unix)]
+impl std::os::fd::AsFd for Listener {
+    fn as_fd(&self) -> std::os::fd::BorrowedFd<'_> {
+        match self {
+            Self::Tcp(listener) => listener.as_fd(),
+            Self::Unix(listener, _) => listener.as_fd(),
+        }
+    }
+}
+
+#[cfg(windows)]
+impl std::os::windows::io::AsSocket for Listener {
+    fn as_socket(&self) -> std::os::windows::io::BorrowedSocket<'_> {
+        match self {
+            Self::Tcp(listener) => listener.as_socket(),
+        }
+    }
+}
+
+#[cfg(unix)]
 impl AsNumber for Listener {
     fn as_raw_fd(&self) -> std::os::fd::RawFd {
         match self {
