@@ -82,8 +82,8 @@ impl App {
             && shower.sampled != Some(sheet.at)
         {
             shower.sampled = Some(sheet.at);
-            if let Some(state) = sheet.tcp {
-                shower.draft.sampled(state.rtt);
+            if let Some(path) = sheet.tcp.and_then(|state| state.path) {
+                shower.draft.sampled(path.rtt);
             }
         }
         match options_ui(ui, &self.texts, &latest, &mut shower.draft) {

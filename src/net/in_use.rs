@@ -211,6 +211,9 @@ mod tests {
     fn a_listener_is_blamed_before_a_connection_and_that_before_time_wait() {
         let entry = |state, inode| TableLine {
             local: "127.0.0.1:9".parse().unwrap(),
+            remote: "127.0.0.1:8".parse().unwrap(),
+            send_queue: 0,
+            recv_queue: 0,
             state,
             user: 0,
             inode,

@@ -13,5 +13,5 @@ mod watch;
 pub use calls::{read, write};
 pub use known::{Changes, Family, OptionKind, kind_of};
 pub use sheet::{OptionReading, OptionRow, OptionSheet, SocketNature};
-pub use tcp_state::{TcpState, TcpStateName};
+pub use tcp_state::{TcpPath, TcpState, TcpStateName};
 pub use watch::{LatestSheet, REFRESH_EVERY, SheetWatch};

@@ -174,25 +174,30 @@ fn state_lines(state: &TcpState, texts: &Texts) -> Vec<String> {
         let (waiting, most) = (state.recv_queue, state.send_queue);
         return vec![tr!(texts, "options-listener", state = name, waiting = waiting, most = most)];
     }
+    let (unread, unsent) = (state.recv_queue, state.send_queue);
+    let Some(path) = &state.path else {
+        let known = tr!(texts, "options-tcp-table", state = name, unread = unread, unsent = unsent);
+        return vec![known];
+    };
     let first = tr!(
         texts,
         "options-tcp",
         state = name,
-        rtt = blocked_text(state.rtt),
-        deviation = blocked_text(state.rtt_deviation),
-        retransmitted = state.retransmitted,
-        unacknowledged = state.unacknowledged,
-        window = state.congestion_window,
-        segment = state.segment_bytes,
-        mtu = state.path_mtu_bytes,
+        rtt = blocked_text(path.rtt),
+        deviation = blocked_text(path.rtt_deviation),
+        retransmitted = path.retransmitted,
+        unacknowledged = path.unacknowledged,
+        window = path.congestion_window,
+        segment = path.segment_bytes,
+        mtu = path.path_mtu_bytes,
     );
     let second = tr!(
         texts,
         "options-tcp-bytes",
-        acknowledged = state.acknowledged_bytes,
-        received = state.received_bytes,
-        unread = state.recv_queue,
-        unsent = state.send_queue,
+        acknowledged = path.acknowledged_bytes,
+        received = path.received_bytes,
+        unread = unread,
+        unsent = unsent,
     );
     vec![first, second]
 }
@@ -328,16 +333,15 @@ fn now_ui(
     match (row.kind, value) {
         (OptionKind::Switch, OptionValue::Number(number)) => {
             let mut on = *number != 0;
-            let name = row.name.symbols().1;
             let changed = ui.checkbox(&mut on, reading_text(row, texts));
-            named(&changed, name);
+            named(&changed, &tr!(texts, "options-field", name = row.name.symbols().1));
             changed.changed().then_some(OptionValue::Number(on.into()))
         }
         _ => field_ui(ui, texts, row, value, draft),
     }
 }
 
-/// The name of the option is that of its control, for those who cannot see what stands beside it.
+/// The control is named after its option, for those who cannot see what stands beside it.
 fn named(response: &Response, name: &str) {
     response.widget_info(|| WidgetInfo::labeled(egui::Role::CheckBox, true, name));
 }

@@ -10,6 +10,7 @@ mod learn;
 mod lessons;
 mod machine;
 mod messages;
+mod options;
 mod program;
 mod repeat;
 mod room;

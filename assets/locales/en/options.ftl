@@ -109,3 +109,4 @@ options-tcp-bytes = acknowledged { $acknowledged } B · received { $received } B
 options-listener = { $state } · { $waiting } of at most { $most } connections wait to be accepted
 options-plot = Round-trip time, the last { $samples } readings, at most { $most }
 options-failed = Could not set { $name }: { $reason }
+options-tcp-table = { $state } · waiting to be read { $unread } B · waiting for acknowledgement { $unsent } B (this kernel lacks tcp_diag, which would say more)

@@ -109,3 +109,4 @@ options-tcp-bytes = 已确认 { $acknowledged } B · 已接收 { $received } B �
 options-listener = { $state } · { $waiting } 个连接等待接受，最多 { $most } 个
 options-plot = 往返时间，最近 { $samples } 次读数，最大 { $most }
 options-failed = 无法设置 { $name }：{ $reason }
+options-tcp-table = { $state } · 等待读取 { $unread } B · 等待确认 { $unsent } B（此内核没有 tcp_diag，无法得知更多）

@@ -18,6 +18,11 @@ pub(in crate::net) const LISTEN: u8 = 0x0a;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::net) struct TableLine {
     pub(in crate::net) local: SocketAddr,
+    pub(in crate::net) remote: SocketAddr,
+    /// Bytes that are not acknowledged…
+    pub(in crate::net) send_queue: u32,
+    /// …and that are not read; of a listener, connections that wait.
+    pub(in crate::net) recv_queue: u32,
     pub(in crate::net) state: u8,
     pub(in crate::net) user: u32,
     pub(in crate::net) inode: u64,
@@ -42,10 +47,14 @@ pub(in crate::net) fn parse(table: &str) -> impl Iterator<Item = TableLine> {
 fn entry(line: &str) -> Option<TableLine> {
     let mut columns = line.split_ascii_whitespace();
     let local = address(columns.nth(1)?)?;
-    let state = u8::from_str_radix(columns.nth(1)?, 16).ok()?;
-    let user = columns.nth(3)?.parse().ok()?;
+    let remote = address(columns.next()?)?;
+    let state = u8::from_str_radix(columns.next()?, 16).ok()?;
+    let (send_queue, recv_queue) = columns.next()?.split_once(':')?;
+    let queue = |bytes: &str| u32::from_str_radix(bytes, 16).ok();
+    let (send_queue, recv_queue) = (queue(send_queue)?, queue(recv_queue)?);
+    let user = columns.nth(2)?.parse().ok()?;
     let inode = columns.nth(1)?.parse().ok()?;
-    Some(TableLine { local, state, user, inode })
+    Some(TableLine { local, remote, send_queue, recv_queue, state, user, inode })
 }
 
 /// `0100007F:1F90`: 32-bit words as this machine keeps them in memory, in which they stand in

@@ -8,6 +8,17 @@ use std::time::Duration;
 pub struct TcpState {
     /// Its state by RFC 9293.
     pub state: TcpStateName,
+    /// Bytes that came and were not received by the program yet; of a listener, connections that wait.
+    pub recv_queue: u32,
+    /// Bytes that the program sent and the peer has not acknowledged; of a listener, how many may wait.
+    pub send_queue: u32,
+    /// What else it says; `None` where it can only be read in its table of sockets.
+    pub path: Option<TcpPath>,
+}
+
+/// What the kernel has measured of the way to the peer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TcpPath {
     /// Smoothed round-trip time…
     pub rtt: Duration,
     /// …and its mean deviation.
@@ -30,10 +41,6 @@ pub struct TcpState {
     pub acknowledged_bytes: u64,
     /// Bytes that came.
     pub received_bytes: u64,
-    /// Bytes that came and were not received by the program yet; of a listener, connections that wait.
-    pub recv_queue: u32,
-    /// Bytes that the program sent and the peer has not acknowledged; of a listener, how many may wait.
-    pub send_queue: u32,
 }
 
 /// A state of a connection (RFC 9293, section 3.3.2).
@@ -133,7 +140,7 @@ pub(super) fn ask(ends: Ends) -> Option<TcpState> {
         states: StateFlags::all(),
         socket_id,
     };
-    let told = inet_sockets(request, Question::One).ok()?;
+    let Ok(told) = inet_sockets(request, Question::One) else { return in_table(ends) };
     let told = told.sockets.into_iter().next()?;
     let header = &told.header;
     let mut state = TcpState {
@@ -144,16 +151,35 @@ pub(super) fn ask(ends: Ends) -> Option<TcpState> {
     };
     for attribute in &told.nlas {
         if let Nla::TcpInfo(info) = attribute {
-            state = with_info(state, info);
+            state.path = Some(path_of(info));
         }
     }
     Some(state)
 }
 
-/// With what `struct tcp_info` says (`include/uapi/linux/tcp.h`). A kernel may know less of it than is asked for here,
+/// The same as far as the kernel's table of sockets has it, where it lacks the module for questions.
+#[cfg(target_os = "linux")]
+fn in_table(ends: Ends) -> Option<TcpState> {
+    use crate::net::machine::tables::{parse, read};
+    let path = if ends.local.is_ipv4() { "/proc/net/tcp" } else { "/proc/net/tcp6" };
+    let table = read(std::path::Path::new(path)).ok()?;
+    let is_it = |remote: std::net::SocketAddr| match ends.remote {
+        Some(known) => known.ip() == remote.ip() && known.port() == remote.port(),
+        None => remote.port() == 0,
+    };
+    let is_local = |local: std::net::SocketAddr| {
+        local.ip() == ends.local.ip() && local.port() == ends.local.port()
+    };
+    let line = parse(&table).find(|line| is_local(line.local) && is_it(line.remote))?;
+    let state = TcpStateName::of_number(line.state);
+    let (recv_queue, send_queue) = (line.recv_queue, line.send_queue);
+    Some(TcpState { state, recv_queue, send_queue, path: None })
+}
+
+/// What `struct tcp_info` says (`include/uapi/linux/tcp.h`). A kernel may know less of it than is asked for here,
 /// and more.
 #[cfg(target_os = "linux")]
-fn with_info(state: TcpState, info: &[u8]) -> TcpState {
+fn path_of(info: &[u8]) -> TcpPath {
     let number = |at: usize| {
         let bytes = info.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
         bytes.map_or(0, u32::from_ne_bytes)
@@ -163,7 +189,7 @@ fn with_info(state: TcpState, info: &[u8]) -> TcpState {
         bytes.map_or(0, u64::from_ne_bytes)
     };
     let micros = |at: usize| Duration::from_micros(number(at).into());
-    TcpState {
+    TcpPath {
         retransmit_timeout: micros(8),
         segment_bytes: number(16),
         unacknowledged: number(24),
@@ -175,7 +201,6 @@ fn with_info(state: TcpState, info: &[u8]) -> TcpState {
         retransmitted: number(100),
         acknowledged_bytes: bytes(120),
         received_bytes: bytes(128),
-        ..state
     }
 }
 
@@ -195,30 +220,32 @@ mod tests {
     #[test]
     fn a_kernel_that_knows_less_is_no_reason_to_fail() {
         for len in 0..240 {
-            let state = with_info(TcpState::default(), &vec![1; len]);
-            assert_eq!(state.rtt.is_zero(), len < 72, "{len}");
+            assert_eq!(path_of(&vec![1; len]).rtt.is_zero(), len < 72, "{len}");
         }
     }
 
-    #[test]
-    fn the_kernel_tells_how_a_connection_stands() {
+    fn ends() -> (TcpListener, TcpStream, TcpStream) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let mut near = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let (far, _) = listener.accept().unwrap();
         near.write_all(b"hello").unwrap();
-        let of = |socket: &SockRef<'_>| ask(Ends::of(socket).unwrap());
-        // A kernel without the module for it says nothing.
-        let Some(state) = of(&SockRef::from(&far)) else { return };
-        assert_eq!((state.state, state.recv_queue), (TcpStateName::Established, 5));
-        let state = of(&SockRef::from(&near)).unwrap();
-        assert!(state.congestion_window > 0 && state.segment_bytes > 0);
-        assert!(!state.rtt.is_zero() && state.path_mtu_bytes > 0);
-        let state = of(&SockRef::from(&listener)).unwrap();
-        assert_eq!((state.state, state.recv_queue), (TcpStateName::Listen, 0));
-        assert_eq!((state.received_bytes, state.acknowledged_bytes), (0, 0), "of a listener");
-        drop(far);
-        let over = of(&SockRef::from(&near)).map(|state| state.state);
-        // What was not read turns the end into a reset, after which there is nobody to ask about.
-        assert!(over.is_none_or(|state| state != TcpStateName::Listen), "{over:?}");
+        (listener, near, far)
+    }
+
+    #[test]
+    fn the_kernel_tells_how_a_connection_stands() {
+        let (listener, near, far) = ends();
+        let of = |socket: &SockRef<'_>| Ends::of(socket).unwrap();
+        for told in [ask, in_table] {
+            let state = told(of(&SockRef::from(&far))).unwrap();
+            assert_eq!((state.state, state.recv_queue), (TcpStateName::Established, 5));
+            let state = told(of(&SockRef::from(&listener))).unwrap();
+            assert_eq!((state.state, state.recv_queue), (TcpStateName::Listen, 0));
+        }
+        // A kernel without the module for questions has not said it.
+        if let Some(path) = ask(of(&SockRef::from(&near))).unwrap().path {
+            assert!(path.congestion_window > 0 && path.segment_bytes > 0);
+            assert!(!path.rtt.is_zero() && path.path_mtu_bytes > 0);
+        }
     }
 }
