@@ -56,6 +56,7 @@ pub mod row_text;
 pub mod rules;
 pub mod stream;
 pub mod timeline;
+mod tls;
 mod tls_failure;
 pub mod traced;
 pub mod words;
@@ -73,6 +74,7 @@ pub use rules::{
     pattern_mistake_text, rule_mistake_kind_text, rule_mistake_text, rule_name_text, rule_text,
 };
 pub use stream::stream_text;
+pub use tls::explain_tls;
 pub use tls_failure::{cert_problem_text, date_text};
 pub use words::{
     call_purpose, end_text, host_mistake_text, mistake_text, option_purpose, port_mistake_text,

@@ -49,6 +49,14 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     write(path, Existing::Replace, bytes)
 }
 
+/// Writes a file that nobody but its owner may read where a person wants it, if none is there.
+///
+/// # Errors
+/// What the file system says, or that there is one.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    write(path, Existing::Keep, bytes)
+}
+
 /// Writes a file of the program's own anew from what stands in it, and the folder for it: no other window writes
 /// it between the reading and the writing, which both are done while the lock is held.
 ///

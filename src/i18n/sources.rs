@@ -61,6 +61,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "server.ftl",
     "stream.ftl",
     "tcp.ftl",
+    "tls.ftl",
     "traced.ftl",
     "timeline.ftl",
     "udp.ftl",

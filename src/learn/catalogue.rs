@@ -75,6 +75,11 @@ impl Entry {
         Self { subject, name: name.to_owned(), aliases: Vec::new(), numbers, call: None, id }
     }
 
+    /// The id of its texts, with the attributes `.why` and `.try`.
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
     /// What it means.
     pub fn what<'a>(&self, texts: &'a Texts) -> Cow<'a, str> {
         match self.call {
@@ -130,6 +135,14 @@ pub fn catalogue() -> &'static [Entry] {
 pub fn entry(name: &str) -> Option<&'static Entry> {
     let is_it = |known: &String| known.eq_ignore_ascii_case(name);
     catalogue().iter().find(|entry| is_it(&entry.name) || entry.aliases.iter().any(is_it))
+}
+
+/// The entry of an alert of TLS.
+pub fn alert_entry(number: u8) -> Option<&'static Entry> {
+    let is_it = |entry: &&Entry| {
+        entry.subject == Subject::Alert && entry.numbers.linux == Some(i32::from(number))
+    };
+    catalogue().iter().find(is_it)
 }
 
 /// The entry of a status of HTTP, if it is registered.

@@ -1,6 +1,6 @@
 //! Failures and steps of each protocol in words, which the words of its events are built on.
 
-use super::{http_failure, program, relay};
+use super::{http_failure, program, relay, tls_failure};
 use crate::i18n::{Arg, Texts};
 use crate::net::http::HttpOp;
 use crate::net::{Errno, ProtocolFailure, ProtocolOp};
@@ -43,6 +43,7 @@ pub(super) fn cause_id(failure: &ProtocolFailure) -> &'static str {
     match failure {
         ProtocolFailure::Http(failure) => http_failure::cause_id(failure),
         ProtocolFailure::Relay(failure) => relay::cause_id(*failure),
+        ProtocolFailure::Tls(failure) => tls_failure::cause_id_of_stream(failure),
     }
 }
 
@@ -51,5 +52,6 @@ pub(super) fn values(failure: &ProtocolFailure) -> Vec<(&'static str, Arg<'stati
     match failure {
         ProtocolFailure::Http(failure) => http_failure::values(failure),
         ProtocolFailure::Relay(_) => Vec::new(),
+        ProtocolFailure::Tls(failure) => tls_failure::values(failure),
     }
 }

@@ -1,6 +1,7 @@
 //! Events of streams in words: connections, their ends, files that are sent and saved.
 
 use super::explain::sentence;
+use super::tls;
 use crate::i18n::Texts;
 use crate::net::tcp::event::FileRefusal;
 use crate::net::tcp::{Closing, FileEvent, StreamEvent};
@@ -29,6 +30,7 @@ pub fn stream_text(event: &StreamEvent, texts: &Texts) -> String {
         }
         StreamEvent::Unframed { bytes, why } => unframed_text(*bytes, *why, texts),
         StreamEvent::File(event) => file_text(event, texts),
+        StreamEvent::Tls(event) => tls::event_text(event, texts),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why TLS came to nothing, in words. Each id has the attributes `.why` and `.try`.
 
+use super::catalogue::alert_entry;
 use crate::i18n::{Arg, Texts};
 use crate::net::tls::{CertProblem, TlsFailure};
 use crate::payload::safe_text;
@@ -17,6 +18,25 @@ pub(super) fn cause_id(failure: &TlsFailure) -> &'static str {
         TlsFailure::Library(_) => "cause-tls",
         TlsFailure::NotTls => "cause-not-tls",
         TlsFailure::BadCaFile(_) => "cause-bad-ca-file",
+        TlsFailure::BadIdentity(_) => "cause-bad-identity",
+        TlsFailure::BadName(_) => "cause-bad-server-name",
+        TlsFailure::Alert(number) => match alert_entry(*number) {
+            Some(entry) => entry.id(),
+            None => "cause-tls-alert",
+        },
+        TlsFailure::NoClientCertificate => "cause-no-client-certificate",
+        TlsFailure::Cut => "cause-tls-stream-cut",
+        TlsFailure::CutInHandshake => "cause-tls-cut-in-handshake",
+        TlsFailure::TimedOut(_) => "cause-tls-timed-out",
+    }
+}
+
+/// The same of a stream, of which no URL says what is spoken.
+pub(super) fn cause_id_of_stream(failure: &TlsFailure) -> &'static str {
+    match failure {
+        TlsFailure::NotTls => "cause-not-tls-stream",
+        TlsFailure::Library(_) => "cause-tls-stream",
+        other => cause_id(other),
     }
 }
 
@@ -24,8 +44,13 @@ pub(super) fn cause_id(failure: &TlsFailure) -> &'static str {
 pub(super) fn values(failure: &TlsFailure) -> Values {
     match failure {
         TlsFailure::Certificate(problem) => problem_values(problem, &TimeZone::system()),
-        TlsFailure::Library(text) | TlsFailure::BadCaFile(text) => detail(text),
-        TlsFailure::NotTls => Vec::new(),
+        TlsFailure::Library(text)
+        | TlsFailure::BadCaFile(text)
+        | TlsFailure::BadIdentity(text)
+        | TlsFailure::BadName(text) => detail(text),
+        TlsFailure::Alert(number) => vec![("number", u32::from(*number).into())],
+        TlsFailure::TimedOut(limit) => vec![("seconds", limit.as_secs_f64().into())],
+        _ => Vec::new(),
     }
 }
 

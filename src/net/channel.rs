@@ -1,7 +1,8 @@
 //! What the bytes of a connection go through.
 
 use super::Edges;
-use super::socket::AsNumber;
+use super::socket::{self, AsNumber};
+use super::tls::TlsChannel;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 #[cfg(unix)]
@@ -14,6 +15,8 @@ use std::time::Duration;
 pub enum Channel {
     /// TCP as it is.
     Plain(TcpStream),
+    /// TCP with TLS above it, or on which TLS may begin at any time.
+    Tls(Box<TlsChannel>),
     /// A connected Unix-domain socket (unix(7)).
     #[cfg(unix)]
     Unix(UnixStream),
@@ -27,6 +30,10 @@ macro_rules! on_socket {
     ($channel:expr, $socket:ident => $call:expr) => {
         match $channel {
             Channel::Plain($socket) => $call,
+            Channel::Tls(tls) => {
+                let $socket = &tls.socket;
+                $call
+            }
             #[cfg(unix)]
             Channel::Unix($socket) | Channel::Records($socket) => $call,
         }
@@ -71,6 +78,48 @@ impl Channel {
     pub fn has_peer(&self) -> bool {
         on_socket!(self, socket => socket.peer_addr().is_ok())
     }
+
+    /// TLS on it, if it can be or is spoken.
+    pub fn tls(&self) -> Option<&TlsChannel> {
+        match self {
+            Self::Tls(tls) => Some(tls),
+            _ => None,
+        }
+    }
+
+    /// Reads what is there without waiting; `None` if nothing is.
+    ///
+    /// # Errors
+    /// As [`Read::read`].
+    pub fn read_waiting(&self, into: &mut [u8]) -> io::Result<Option<usize>> {
+        match self {
+            Self::Tls(tls) => tls.read_waiting(into),
+            _ => socket::recv_waiting(self, into),
+        }
+    }
+
+    /// Writes what the system has room for, without waiting; `None` if it has none.
+    ///
+    /// # Errors
+    /// As [`Write::write`].
+    pub fn write_without_waiting(&self, bytes: &[u8]) -> io::Result<Option<usize>> {
+        match self {
+            Self::Tls(tls) => tls.write_without_waiting(bytes),
+            _ => socket::send_without_waiting(self, bytes),
+        }
+    }
+
+    /// The caller of a write that did not come to an end gives it up. Returns how many of its bytes go out all the same.
+    pub fn abandon(&self) -> usize {
+        self.tls().map_or(0, TlsChannel::abandon)
+    }
+
+    /// Says that nothing more will be said, where the protocol has a word for it. It never waits.
+    pub fn say_goodbye(&self) {
+        if let Some(tls) = self.tls() {
+            tls.say_goodbye();
+        }
+    }
 }
 
 impl From<TcpStream> for Channel {
@@ -94,13 +143,23 @@ impl From<UnixStream> for Channel {
 
 impl Read for &Channel {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        on_socket!(self, socket => { socket }.read(into))
+        match self {
+            Channel::Tls(tls) => tls.read(into),
+            Channel::Plain(socket) => { socket }.read(into),
+            #[cfg(unix)]
+            Channel::Unix(socket) | Channel::Records(socket) => { socket }.read(into),
+        }
     }
 }
 
 impl Write for &Channel {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        on_socket!(self, socket => { socket }.write(bytes))
+        match self {
+            Channel::Tls(tls) => tls.write(bytes),
+            Channel::Plain(socket) => { socket }.write(bytes),
+            #[cfg(unix)]
+            Channel::Unix(socket) | Channel::Records(socket) => { socket }.write(bytes),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! What is known of the connections of a session, for whoever shows it.
 
 use super::counters::Counter;
+use super::tls::TlsFacts;
 use super::{ConnectionId, Endpoint, NetError, Stamp};
 use crate::threads::locked;
 use std::collections::{BTreeMap, VecDeque};
@@ -49,6 +50,7 @@ pub struct Connection {
     pub queued_bytes: Counter,
     last_seen: AtomicU64,
     state: Mutex<ConnectionState>,
+    tls: Mutex<Option<Arc<TlsFacts>>>,
     file: Mutex<Option<FileProgress>>,
     saving: Mutex<Option<FileProgress>>,
     save_failure: Mutex<Option<(Stamp, NetError)>>,
@@ -111,6 +113,7 @@ impl Connection {
             queued_bytes: Counter::default(),
             last_seen: AtomicU64::new(since.0),
             state: Mutex::default(),
+            tls: Mutex::default(),
             file: Mutex::default(),
             saving: Mutex::default(),
             save_failure: Mutex::default(),
@@ -135,6 +138,16 @@ impl Connection {
     /// It stands elsewhere now.
     pub fn set_state(&self, state: ConnectionState) {
         *locked(&self.state) = state;
+    }
+
+    /// What TLS agreed on, or found before it came to nothing; `None` if it is not spoken.
+    pub fn tls(&self) -> Option<Arc<TlsFacts>> {
+        locked(&self.tls).clone()
+    }
+
+    /// This is known of TLS now.
+    pub fn set_tls(&self, facts: Arc<TlsFacts>) {
+        *locked(&self.tls) = Some(facts);
     }
 
     /// How far the file is that is sent now.

@@ -191,7 +191,8 @@ impl From<&io::Error> for Cause {
     fn from(error: &io::Error) -> Self {
         match Errno::of(error) {
             Some(errno) => Self::Os(errno),
-            None => Self::Other(error.to_string()),
+            None => ProtocolFailure::of(error)
+                .map_or_else(|| Self::Other(error.to_string()), Self::Protocol),
         }
     }
 }

@@ -11,6 +11,7 @@ use super::heap::HeapBytes;
 use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, HttpFailure, HttpOp, WirePart};
 use super::relay::{RelayCommand, RelayConfig, RelayEvent, RelayFacts, RelayFailure};
 use super::tcp::{StreamCommand, StreamEvent, TcpClientCommand, TcpServerCommand};
+use super::tls::TlsFailure;
 use super::traced::{
     ProgramCommand, ProgramConfig, ProgramEvent, ProgramFacts, ProgramOp, ProgramPart,
 };
@@ -19,6 +20,7 @@ use super::{
     BlockedCall, Cause, Connections, EventKind, NetError, Outbox, Session, TcpClientConfig,
     TcpServerConfig, UdpConfig,
 };
+use std::io;
 use std::sync::Arc;
 
 /// A protocol that sessions can speak, in the part that they have in it.
@@ -355,6 +357,22 @@ pub enum ProtocolFailure {
     /// Of a relay.
     #[error("{0}")]
     Relay(RelayFailure),
+    /// Of TLS on a stream.
+    #[error("{0}")]
+    Tls(Box<TlsFailure>),
+}
+
+impl ProtocolFailure {
+    /// The failure of a protocol that an error of a channel carries.
+    pub fn of(error: &io::Error) -> Option<Self> {
+        TlsFailure::of(error).map(|failure| Self::Tls(Box::new(failure.clone())))
+    }
+}
+
+impl From<TlsFailure> for Cause {
+    fn from(failure: TlsFailure) -> Self {
+        Self::Protocol(ProtocolFailure::Tls(Box::new(failure)))
+    }
 }
 
 impl HeapBytes for ProtocolFailure {
@@ -362,6 +380,7 @@ impl HeapBytes for ProtocolFailure {
         match self {
             Self::Http(failure) => failure.heap_bytes(),
             Self::Relay(_) => 0,
+            Self::Tls(failure) => failure.heap_bytes(),
         }
     }
 }

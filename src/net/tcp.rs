@@ -27,15 +27,15 @@ use std::sync::Arc;
 pub use behaviour::{PageContent, ServerBehaviour};
 pub use command::{StreamCommand, TcpClientCommand, TcpServerCommand};
 pub use config::{
-    AfterEnd, Reconnect, RecvSize, Save, StreamOptions, StreamSettings, TcpClientConfig,
-    TcpServerConfig,
+    AfterEnd, Reconnect, RecordRows, RecvSize, Save, StreamOptions, StreamSettings,
+    TcpClientConfig, TcpServerConfig,
 };
 pub(in crate::net) use repeat::StreamRepeat;
 pub(in crate::net) use server::{
     AcceptFault, SHORTAGE_PAUSE, accept_fault, prepare as prepare_listener,
 };
 
-pub use event::{Closing, FileEvent, FileRefusal, StreamEvent};
+pub use event::{Closing, FileEvent, FileRefusal, StreamEvent, TlsEvent};
 
 impl Session {
     /// Its connections; none if it is of a protocol without.

@@ -171,6 +171,7 @@ impl Blocked {
             Self::Datagram(socket) => wake_datagram(socket),
             // A failure says that the connection is over already, which wakes as well.
             Self::Stream(socket) => {
+                socket.say_goodbye();
                 let _ = socket.shutdown(Shutdown::Both);
             }
             Self::Connect(socket) => {

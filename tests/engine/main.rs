@@ -37,6 +37,7 @@ mod tcp_server_limits;
 mod tcp_stalled;
 mod tcp_stream;
 mod timeline;
+mod tls;
 #[cfg(target_os = "linux")]
 mod traced;
 mod unreachable;

@@ -17,7 +17,7 @@ use super::{
 use crate::net::connect::Connected;
 use crate::net::peer::ConnectionId;
 use crate::net::session::Shared;
-use crate::net::tls::TlsHandshakeRun;
+use crate::net::tls::{ClientTls, TlsStart};
 use crate::net::{Cause, EventKind, NetError, Op, Peer, SessionState, Stamp, race, resolve};
 use crate::payload::SharedBytes;
 use std::net::{IpAddr, SocketAddr};
@@ -245,9 +245,13 @@ impl Exchange<'_> {
     }
 
     fn secure(&self, transport: &mut Transport<'_>) -> Result<(), NetError> {
-        let securing =
-            TlsHandshakeRun::new(&self.target.host(), self.target.port(), &self.config.tls)
-                .map_err(|failure| self.error(Op::TlsHandshake, failure.into()))?;
+        let tls = ClientTls {
+            trust: self.config.tls.clone(),
+            alpn: vec!["http/1.1".to_owned()],
+            ..ClientTls::default()
+        };
+        let securing = TlsStart::client(&tls, &self.target.host(), self.target.port())
+            .map_err(|failure| self.error(Op::TlsHandshake, failure.into()))?;
         let peer = transport.peer();
         let mut facts = None;
         let result = transport.secure(securing, |securing| facts = Some(securing.facts()));

@@ -8,7 +8,7 @@ use super::{Hop, HttpFailure};
 use crate::net::call::Returned;
 use crate::net::connect::Connected;
 use crate::net::session::Shared;
-use crate::net::tls::{TlsFailure, TlsHandshakeRun};
+use crate::net::tls::{TlsFailure, TlsStart};
 use crate::net::trace::{PendingCall, call_error, tell_of, tell_waiting};
 use crate::net::wake::{self, Blocked, Ticket, is_passing, limit_recv};
 use crate::net::worker::blocking;
@@ -41,7 +41,7 @@ pub(super) struct Transport<'a> {
 
 /// TLS on a connection.
 struct Secured {
-    securing: Box<TlsHandshakeRun>,
+    securing: Box<TlsStart>,
     /// Received, and not yet taken by TLS.
     raw: Vec<u8>,
     taken: usize,
@@ -274,8 +274,8 @@ impl<'a> Transport<'a> {
     /// The TLS handshake. `note` is given what is known, also if it fails.
     pub(super) fn secure(
         &mut self,
-        securing: TlsHandshakeRun,
-        note: impl FnOnce(&TlsHandshakeRun),
+        securing: TlsStart,
+        note: impl FnOnce(&TlsStart),
     ) -> Result<(), NetError> {
         let raw = vec![0; RECORD_BYTES];
         let mut secured =
@@ -299,7 +299,7 @@ impl<'a> Transport<'a> {
             }
             self.take_records(secured, wait, Op::TlsHandshake)?;
             if secured.filled == 0 {
-                let cut = TlsFailure::Library("the peer closed the connection".to_owned());
+                let cut = TlsFailure::CutInHandshake;
                 return Err(self.error(Op::TlsHandshake, cut.into()));
             }
         }

@@ -8,7 +8,7 @@ mod connect;
 use super::conduct::Following;
 use super::config::Existing;
 use super::repeat::StreamRepeat;
-use super::stream::{Job, Stream, worker_name};
+use super::stream::{Job, SecureTo, Stream, worker_name};
 use super::{
     Closing, FileEvent, Reconnect, Save, StreamCommand, StreamEvent, StreamSettings,
     TcpClientCommand, TcpClientConfig,
@@ -20,10 +20,11 @@ use crate::net::loader::Loader;
 use crate::net::outbox::Outbox;
 use crate::net::repeater::{self, alarm};
 use crate::net::session::{Shared, panic_error};
+use crate::net::tls::{ClientTls, TlsStart};
 use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{
-    Cause, Connection, ConnectionId, Connections, End, Endpoint, EventKind, NetError, Op, Peer,
-    ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
+    Cause, Connection, ConnectionId, Connections, Destination, End, Endpoint, EventKind, NetError,
+    Op, Peer, ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
 };
 use connect::Connector;
 pub(in crate::net) use connect::{Connect, Joined, NotConnected};
@@ -62,10 +63,10 @@ impl Session {
 }
 
 fn in_parts(shared: Arc<Shared>, config: TcpClientConfig) -> (Connector, ClientPlan) {
-    let TcpClientConfig { to, from, connect_limit, options, settings, reconnect, save, rules } =
+    let TcpClientConfig { to, from, connect_limit, options, settings, reconnect, save, rules, tls } =
         config;
     let connector = Connector { shared, to, from, connect_limit, options };
-    (connector, ClientPlan { settings, reconnect, save, rules })
+    (connector, ClientPlan { settings, reconnect, save, rules, tls })
 }
 
 /// How a client has its connections, whomever it connects to.
@@ -75,6 +76,8 @@ pub(in crate::net) struct ClientPlan {
     pub(in crate::net) reconnect: Reconnect,
     pub(in crate::net) save: Option<Save>,
     pub(in crate::net) rules: Arc<CompiledRules>,
+    /// TLS from the start, over TCP only.
+    pub(in crate::net) tls: Option<ClientTls>,
 }
 
 /// Has one connection after the other, as the plan says, until the end.
@@ -108,6 +111,8 @@ struct Client<'a> {
     loader: Option<Loader>,
     /// Where it was connected last.
     remote: Option<Endpoint>,
+    /// TLS on each connection, if it is spoken.
+    tls: Option<ClientTls>,
 }
 
 /// Whether to go on.
@@ -143,7 +148,7 @@ impl<'a> Client<'a> {
         connector: Arc<dyn Connect>,
         plan: ClientPlan,
     ) -> Self {
-        let ClientPlan { settings, reconnect, save, rules } = plan;
+        let ClientPlan { settings, reconnect, save, rules, tls } = plan;
         shared.rules.set(rules);
         Self {
             shared,
@@ -157,11 +162,12 @@ impl<'a> Client<'a> {
             repeat: None,
             loader: None,
             remote: None,
+            tls,
         }
     }
 
     fn run(&mut self) -> End {
-        if let Err(error) = self.check_save() {
+        if let Err(error) = self.check_save().and_then(|()| self.prepare_tls().map(drop)) {
             return End::Failed(error);
         }
         let mut attempts = Attempts::default();
@@ -206,6 +212,23 @@ impl<'a> Client<'a> {
     fn check_save(&self) -> Result<(), NetError> {
         let Some(save) = &self.save else { return Ok(()) };
         PartFile::create(&save.path, save.existing).map(drop).map_err(NetError::from)
+    }
+
+    /// A handshake, if one is wanted. What is wrong with its files is said before anything is begun.
+    fn prepare_tls(&self) -> Result<Option<TlsStart>, NetError> {
+        self.tls.clone().map(|tls| self.secure_to(tls).start()).transpose()
+    }
+
+    fn secure_to(&self, tls: ClientTls) -> SecureTo {
+        let (host, port) = match self.connector.load_target() {
+            Some(Destination::Host(host, port)) => (host, port),
+            Some(Destination::Peer(peer)) => match peer.socket_addr() {
+                Some(address) => (address.ip().to_string(), address.port()),
+                None => (String::new(), 0),
+            },
+            None => (self.connector.target(), 0),
+        };
+        SecureTo { tls, host, port }
     }
 
     /// Connects on a thread of its own. `None` if it was given up.
@@ -262,9 +285,13 @@ impl<'a> Client<'a> {
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(buffers.recv_bytes);
         facts.send_buffer_bytes.set(buffers.send_bytes);
+        let start = self.prepare_tls()?;
         let stream = Stream::new(self.shared, self.table, channel, facts, self.settings.clone())?;
         let event = EventKind::from(StreamEvent::Connected { local });
         self.shared.tell(Stamp::now(), stream.peer(), event);
+        if let Some(start) = start {
+            stream.begin_tls(start);
+        }
         if let Some(save) = &mut self.save {
             stream.save(Some(save));
             // After another connection, what was saved is there: that is reported, and it is not replaced.
@@ -311,6 +338,9 @@ impl<'a> Client<'a> {
             TcpClientCommand::Stream(command) => self.carry_out_on(stream, command),
             TcpClientCommand::Load(plan) => self.load(*plan),
             TcpClientCommand::Save(save) => stream.save(save.as_ref()),
+            TcpClientCommand::Secure(tls) => {
+                stream.enqueue(Job::Secure(Box::new(self.secure_to(*tls))));
+            }
             // It is connected.
             TcpClientCommand::ReconnectNow => {}
             TcpClientCommand::SetReconnect(reconnect) => self.reconnect = reconnect,
@@ -412,6 +442,11 @@ impl<'a> Client<'a> {
                 self.end_load(RepeatEnd::Stopped);
             }
             TcpClientCommand::Save(save) => self.save = save,
+            TcpClientCommand::Secure(_) => {
+                let target = self.connector.target();
+                let error = NetError { op: Op::TlsHandshake, target, cause: Cause::NotConnected };
+                self.shared.tell(Stamp::now(), Peer::None, EventKind::Failed(Box::new(error)));
+            }
             TcpClientCommand::Stream(command) => self.not_connected(command),
         }
         Wish::GoOn

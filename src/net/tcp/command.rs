@@ -5,6 +5,7 @@ use crate::net::automation::{CompiledRules, LoadPlan, RepeatEnd, RepeatPlan};
 use crate::net::command::WorkerCommand;
 use crate::net::repeater;
 use crate::net::session::Shared;
+use crate::net::tls::ClientTls;
 use crate::net::{Cause, EventKind, NetError, Op, Payload, Peer, Recipients, Stamp, StreamEvent};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,6 +48,8 @@ pub enum TcpClientCommand {
     ReconnectNow,
     /// Connect again by itself from now on, or no longer; a pause is over then.
     SetReconnect(Reconnect),
+    /// Speak TLS on the connection from now on (what STARTTLS agrees on), after what waits to be sent.
+    Secure(Box<ClientTls>),
     /// Do this from now on with what comes, also on further connections.
     SetRules(Arc<CompiledRules>),
 }

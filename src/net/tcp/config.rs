@@ -5,6 +5,7 @@ pub use crate::files::Existing;
 use crate::net::Destination;
 use crate::net::automation::CompiledRules;
 pub use crate::net::socket::StreamOptions;
+use crate::net::tls::{ClientTls, ServerTls};
 use crate::payload::Framing;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -45,6 +46,8 @@ pub struct TcpClientConfig {
     pub save: Option<Save>,
     /// What to do with what comes, on each connection.
     pub rules: Arc<CompiledRules>,
+    /// TLS from the start of the connection, if it is to be spoken.
+    pub tls: Option<ClientTls>,
 }
 
 impl TcpClientConfig {
@@ -59,6 +62,7 @@ impl TcpClientConfig {
             reconnect: Reconnect::Never,
             save: None,
             rules: Arc::default(),
+            tls: None,
         }
     }
 }
@@ -82,6 +86,8 @@ pub struct TcpServerConfig {
     pub settings: StreamSettings,
     /// What to do with what comes.
     pub behaviour: ServerBehaviour,
+    /// TLS on each connection, if it is to be spoken.
+    pub tls: Option<ServerTls>,
 }
 
 impl TcpServerConfig {
@@ -96,6 +102,7 @@ impl TcpServerConfig {
             options: StreamOptions::default(),
             settings: StreamSettings::default(),
             behaviour: ServerBehaviour::default(),
+            tls: None,
         }
     }
 }
@@ -110,6 +117,18 @@ pub struct StreamSettings {
     /// How frames are delimited for what the connection does by itself; raw reads by default. The log shows
     /// reads whatever it is.
     pub framing: Framing,
+    /// Whether the records of TLS are reported, beside what is said in them.
+    pub records: RecordRows,
+}
+
+/// Whether the records of TLS are reported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RecordRows {
+    /// Only what is said in them.
+    #[default]
+    Hidden,
+    /// A row for each.
+    Shown,
 }
 
 /// The size that is handed to `recv`.

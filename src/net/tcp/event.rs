@@ -3,9 +3,11 @@
 pub use crate::net::connections::Closing;
 use crate::net::event::{SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
+use crate::net::tls::{Record, TlsFacts, TlsStep};
 use crate::net::{Endpoint, Errno, NetError};
 use crate::payload::frame::NotAFrame;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What happened to a connection, or of a session that makes connections.
@@ -53,6 +55,38 @@ pub enum StreamEvent {
     },
     /// Something about a file.
     File(FileEvent),
+    /// Something about TLS.
+    Tls(Box<TlsEvent>),
+}
+
+/// What happened to TLS on a connection.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TlsEvent {
+    /// The handshake begins.
+    Begun,
+    /// It came so far, so long after its beginning.
+    Step(TlsStep, Duration),
+    /// It is over: from here on everything is encrypted.
+    Secured {
+        /// What was agreed on.
+        facts: Arc<TlsFacts>,
+        /// How long it took.
+        took: Duration,
+    },
+    /// A record passed, if records are to be shown.
+    Record(Record),
+}
+
+/// What the certificates of a peer take at most, in bytes, as far as they are counted.
+const TLS_FACTS_BYTES: usize = 4096;
+
+impl HeapBytes for TlsEvent {
+    fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Secured { .. } => TLS_FACTS_BYTES,
+            _ => 0,
+        }
+    }
 }
 
 impl StreamEvent {
@@ -63,6 +97,10 @@ impl StreamEvent {
             Self::Unframed { why, .. } => {
                 matches!(why, NotAFrame::TooLong | NotAFrame::Malformed(_) | NotAFrame::Broken(_))
             }
+            Self::Tls(event) => matches!(
+                &**event,
+                TlsEvent::Secured { facts, .. } if facts.problem.is_some()
+            ),
             Self::File(event) => matches!(
                 event,
                 FileEvent::SendStopped { .. }
@@ -127,6 +165,7 @@ impl HeapBytes for StreamEvent {
         match self {
             Self::Closed(Closing::Failed(error)) => error.heap_bytes(),
             Self::File(event) => event.heap_bytes(),
+            Self::Tls(event) => event.heap_bytes(),
             _ => 0,
         }
     }

@@ -19,6 +19,7 @@ use crate::net::live_sockets::{LentSocket, SocketKey};
 use crate::net::repeater::alarm;
 use crate::net::session::{Shared, panic_error};
 use crate::net::socket::{self, Buffers, Family, Maker};
+use crate::net::tls::{ServerReady, ServerTls, TlsFailure};
 use crate::net::trace::{PendingCall, traced, zero};
 use crate::net::wake::Blocked;
 use crate::net::worker::{WorkerRole, spawn_worker};
@@ -64,8 +65,9 @@ impl Session {
         let table = Arc::<Connections>::default();
         let live = ProtocolSnapshot::Stream(Arc::clone(&table));
         Self::start(name, outbox, live, move |shared, inbox| {
-            let served = listen(shared, &config).and_then(|listening| {
-                run(shared, inbox, &table, listening, config.service(), limits)
+            let served = prepare_tls(&config).and_then(|tls| {
+                let listening = listen(shared, &config)?;
+                run(shared, inbox, &table, listening, config.service(tls), limits)
             });
             served.map_or_else(End::Failed, |()| End::Stopped)
         })
@@ -89,12 +91,14 @@ pub(in crate::net) struct Service {
     pub(in crate::net) options: StreamOptions,
     pub(in crate::net) settings: StreamSettings,
     pub(in crate::net) behaviour: ServerBehaviour,
+    /// TLS on each connection, if it is spoken; over TCP only.
+    pub(in crate::net) tls: Option<ServerReady>,
 }
 
 impl TcpServerConfig {
-    fn service(self) -> Service {
+    fn service(self, tls: Option<ServerReady>) -> Service {
         let Self { connections_max, options, settings, behaviour, .. } = self;
-        Service { connections_max, options, settings, behaviour }
+        Service { connections_max, options, settings, behaviour, tls }
     }
 }
 
@@ -128,6 +132,7 @@ struct Server {
     /// Grows when the behaviour changes, so that connections need not lock for each message.
     behaviour_version: AtomicU64,
     limits: Limits,
+    tls: Option<ServerReady>,
 }
 
 /// Accepts and serves until the stop, or until the listener fails; then it is closed.
@@ -170,6 +175,16 @@ pub(in crate::net) fn run(
         socket::close(shared, listener);
     }
     accepting?
+}
+
+/// What connections have in common for TLS. What is wrong with its files is said before anything is begun.
+fn prepare_tls(config: &TcpServerConfig) -> Result<Option<ServerReady>, NetError> {
+    let ready = config.tls.as_ref().map(ServerTls::prepare).transpose();
+    let failed = |failure: TlsFailure| {
+        let target = config.listen.to_string();
+        NetError { op: Op::TlsHandshake, target, cause: failure.into() }
+    };
+    ready.map_err(failed)
 }
 
 /// Makes the listener.
@@ -248,6 +263,7 @@ impl Server {
             behaviour: Mutex::new(counted(shared, service.behaviour)),
             behaviour_version: AtomicU64::new(0),
             limits,
+            tls: service.tls,
         }
     }
 

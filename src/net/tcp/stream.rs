@@ -21,17 +21,21 @@ mod framed;
 mod handler;
 mod reader;
 mod save;
+mod secure;
 mod send_file;
 mod sender;
 mod task;
 mod writer;
 
 pub use handler::{ByHand, Handler, Next, Pieces};
+pub use secure::SecureTo;
 pub use sender::PROGRESS_LIMIT;
 pub use task::Job;
 pub use writer::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 
-use super::{AfterEnd, Closing, FileEvent, RecvSize, Save, StreamEvent, StreamSettings};
+use super::{
+    AfterEnd, Closing, FileEvent, RecordRows, RecvSize, Save, StreamEvent, StreamSettings,
+};
 use crate::net::call::Direction;
 use crate::net::connections::ConnectionState;
 use crate::net::live_sockets::{HasSocket, SocketKey};
@@ -91,6 +95,8 @@ pub struct Stream {
     nudge: (Sender<()>, Receiver<()>),
     saving: Mutex<Saving>,
     progress_limit: OnceLock<Duration>,
+    /// Whether records of TLS are reported.
+    shows_records: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -114,6 +120,7 @@ impl Stream {
         settings: StreamSettings,
     ) -> Result<Arc<Self>, NetError> {
         let peer = Peer::of_connection(facts.id, facts.remote);
+        let shows_records = settings.records == RecordRows::Shown;
         let socket = socket.into();
         wake::prepare_stream(&socket)
             .map_err(|error| NetError::new(Op::SetSockOpt, "SO_SNDTIMEO", &error))?;
@@ -137,6 +144,7 @@ impl Stream {
             nudge: bounded(1),
             saving: Mutex::default(),
             progress_limit: OnceLock::new(),
+            shows_records: Arc::new(shows_records.into()),
         });
         let owner: Arc<dyn HasSocket> = stream.clone();
         shared.sockets.add(SocketKey::Connection(stream.id()), Arc::downgrade(&owner));
@@ -210,6 +218,7 @@ impl Stream {
 
     /// Reads and writes it so from now on. A `recv` that waits already keeps the size that it was given.
     pub fn set_settings(&self, settings: StreamSettings) {
+        self.shows_records.store(settings.records == RecordRows::Shown, SeqCst);
         *locked(&self.settings) = settings;
         self.look_again();
     }
@@ -263,7 +272,10 @@ impl Stream {
 
     /// Closes: what is in the queue is not sent any more. Wakes whoever is blocked on it.
     pub fn close(&self) {
-        self.end(Closing::ByUs, |socket| self.shut_down(socket, Direction::Both));
+        self.end(Closing::ByUs, |socket| {
+            socket.say_goodbye();
+            self.shut_down(socket, Direction::Both);
+        });
     }
 
     /// Resets the connection (`SO_LINGER` 0 and close), so that what is on its way is lost and the peer
@@ -362,6 +374,7 @@ impl Stream {
         }
         // Before: the peer may act on our end at once, and who hears of that asks for the state.
         self.facts.set_state(ConnectionState::Finished);
+        socket.say_goodbye();
         self.shut_down(socket, Direction::Sending);
         drop(open);
         self.look_again();
@@ -380,6 +393,9 @@ impl Stream {
         }
         self.end_writer();
         let closing = locked(&self.closing).clone().unwrap_or(Closing::ByUs);
+        if let (Some(socket), Closing::ByUs | Closing::ByPeer) = (self.socket(), &closing) {
+            socket.say_goodbye();
+        }
         self.end_saving(&closing);
         let open = locked(&self.socket).take();
         if let Some(Open { socket, ticket }) = open {

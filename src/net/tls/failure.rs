@@ -1,5 +1,8 @@
 //! Why a TLS connection came to nothing.
 
+use crate::net::heap::{HeapBytes, piece_bytes};
+use std::time::Duration;
+
 /// Why a TLS connection came to nothing, or to no good end.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -16,6 +19,36 @@ pub enum TlsFailure {
     /// The file with certificates of those whom we trust is none.
     #[error("no certificates in the file: {0}")]
     BadCaFile(String),
+    /// The certificate or the key by which we say who we are cannot be used.
+    #[error("bad certificate or key: {0}")]
+    BadIdentity(String),
+    /// A name that no certificate can be for.
+    #[error("bad server name: {0}")]
+    BadName(String),
+    /// The peer ended it by this alert.
+    #[error("alert {0} of the peer")]
+    Alert(u8),
+    /// The client presented no certificate, and one is demanded.
+    #[error("the client has no certificate")]
+    NoClientCertificate,
+    /// The connection ended without a `close_notify`: somebody may have cut it.
+    #[error("the end is not confirmed by TLS")]
+    Cut,
+    /// The connection ended within the handshake.
+    #[error("the peer closed the connection within the handshake")]
+    CutInHandshake,
+    /// The handshake took longer than this.
+    #[error("no handshake within {0:?}")]
+    TimedOut(Duration),
+}
+
+/// What the texts of a failure take at most, in bytes.
+const FAILURE_TEXT_BYTES: usize = 512;
+
+impl HeapBytes for TlsFailure {
+    fn heap_bytes(&self) -> usize {
+        piece_bytes(FAILURE_TEXT_BYTES)
+    }
 }
 
 /// Why a certificate is not trusted.

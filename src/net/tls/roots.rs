@@ -32,8 +32,21 @@ pub(super) fn roots(
         Arc::new(roots)
     });
     let Some(path) = ca_file else { return Ok((Arc::clone(common), Vec::new())) };
-    let bad = |why: &dyn Display| TlsFailure::BadCaFile(format!("{}: {why}", path.display()));
     let mut roots = RootCertStore::clone(common);
+    let own = add_file(&mut roots, path)?;
+    Ok((Arc::new(roots), own))
+}
+
+/// Only those of the file.
+pub(super) fn file_roots(path: &Path) -> Result<RootCertStore, TlsFailure> {
+    let mut roots = RootCertStore::empty();
+    add_file(&mut roots, path)?;
+    Ok(roots)
+}
+
+/// Adds those of the file; returns their sums.
+fn add_file(roots: &mut RootCertStore, path: &Path) -> Result<Vec<[u8; 32]>, TlsFailure> {
+    let bad = |why: &dyn Display| TlsFailure::BadCaFile(format!("{}: {why}", path.display()));
     let mut own = Vec::new();
     let text = read_plain(path).map_err(|error| bad(&error))?;
     for certificate in CertificateDer::pem_slice_iter(&text) {
@@ -41,7 +54,7 @@ pub(super) fn roots(
         own.push(sha256(&certificate));
         roots.add(certificate).map_err(|error| bad(&error))?;
     }
-    if own.is_empty() { Err(bad(&"no PEM")) } else { Ok((Arc::new(roots), own)) }
+    if own.is_empty() { Err(bad(&"no PEM")) } else { Ok(own) }
 }
 
 /// The file's content, if it is a plain one of a size that makes sense.

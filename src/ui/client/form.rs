@@ -117,6 +117,7 @@ impl ClientForm {
             reconnect: self.reconnect(),
             save: None,
             rules: rules?,
+            tls: None,
         })
     }
 

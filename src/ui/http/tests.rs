@@ -361,6 +361,8 @@ enum Trust {
 
 fn of_certificate(trust: Trust) -> HopFacts {
     let tls = TlsFacts {
+        alpn: String::new(),
+        is_resumed: false,
         version: "TLS 1.3".to_owned(),
         cipher: "TLS13_AES_256_GCM_SHA384".to_owned(),
         host: "h".to_owned(),

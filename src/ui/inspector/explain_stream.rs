@@ -1,7 +1,7 @@
 //! What a row of a TCP connection means, for somebody who learns: a stream is not a row of datagrams.
 
 use crate::i18n::Texts;
-use crate::learn::{Explanation, explain};
+use crate::learn::{Explanation, explain, explain_tls};
 use crate::net::call::Direction;
 use crate::net::tcp::event::FileRefusal;
 use crate::net::tcp::{Closing, FileEvent, StreamEvent};
@@ -52,6 +52,7 @@ pub(super) fn event<'a>(event: &StreamEvent, texts: &'a Texts) -> Lessons<'a> {
         StreamEvent::Waiting { .. } => vec![tr!(texts, "explain-waiting")],
         StreamEvent::Unframed { .. } => vec![tr!(texts, "explain-unframed")],
         StreamEvent::File(event) => vec![file(event, texts)],
+        StreamEvent::Tls(event) => explain_tls(event, texts),
     }
 }
 

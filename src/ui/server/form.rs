@@ -106,6 +106,7 @@ impl ServerForm {
             options: options?,
             settings: settings?,
             behaviour: behaviour?,
+            tls: None,
         })
     }
 

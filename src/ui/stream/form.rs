@@ -2,7 +2,7 @@
 
 use crate::i18n::Texts;
 use crate::net::tcp::config::RECV_BYTES_MAX;
-use crate::net::tcp::{AfterEnd, RecvSize, StreamOptions, StreamSettings};
+use crate::net::tcp::{AfterEnd, RecordRows, RecvSize, StreamOptions, StreamSettings};
 use crate::payload::Framing;
 use crate::ui::form::{keep, number_within};
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,7 @@ impl StreamForm {
             recv_size: size.map_or(RecvSize::Automatic, RecvSize::Fixed),
             after_end: if self.stay { AfterEnd::Stay } else { AfterEnd::Close },
             framing: self.framing.clone(),
+            records: RecordRows::default(),
         })
     }
 }

@@ -6,6 +6,7 @@ use crate::net::resolve;
 use crate::net::session::Shared;
 use crate::net::socket::Buffers;
 use crate::net::tcp::StreamOptions;
+use crate::net::tls::TlsChannel;
 use crate::net::{Cause, Channel, Destination, Endpoint, EventKind, NetError, Op, Stamp};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -48,7 +49,9 @@ pub(in crate::net) struct NotConnected {
 
 impl From<Connected> for Joined {
     fn from(Connected { socket, local, remote, buffers }: Connected) -> Self {
-        Self { channel: socket.into(), local: local.into(), remote: remote.into(), buffers }
+        // TLS may begin on it at any time.
+        let channel = Channel::Tls(Box::new(TlsChannel::plain(socket.into())));
+        Self { channel, local: local.into(), remote: remote.into(), buffers }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::net::call::Returned;
 use crate::net::peer::unmapped;
 use crate::net::session::Shared;
 use crate::net::socket::{self, Buffers, number};
+use crate::net::tls::{TlsChannel, TlsStart};
 use crate::net::trace::{PendingCall, call_error, tell_of};
 use crate::net::wake::StopOnDrop;
 use crate::net::worker::blocking;
@@ -196,6 +197,14 @@ impl Acceptor {
         tell_of(&self.server.shared, peer, at, call, Ok(returned), blocked);
     }
 
+    /// The handshake of a new connection, if TLS is spoken.
+    fn tls_start(&self, peer: Peer) -> Result<Option<TlsStart>, NetError> {
+        self.server.tls.as_ref().map(TlsStart::server).transpose().map_err(|failure| {
+            let (op, target) = (Op::TlsHandshake, peer.to_string());
+            NetError { op, target, cause: failure.into() }
+        })
+    }
+
     /// Takes the connection into the session and starts its thread.
     fn open(&self, id: ConnectionId, socket: Channel, remote: Endpoint) -> Result<(), NetError> {
         let server = &self.server;
@@ -209,11 +218,19 @@ impl Acceptor {
         let settings = locked(&server.settings).clone();
         // Who sees it among the connections must reach it: commands wait until it is in the table.
         let mut open = locked(&server.open);
-        let stream = Stream::new(shared, &self.server.table, socket, facts, settings.clone())?;
+        let start = self.tls_start(peer)?;
+        let channel = match (&start, socket) {
+            (Some(_), Channel::Plain(socket)) => Channel::Tls(Box::new(TlsChannel::plain(socket))),
+            (_, channel) => channel,
+        };
+        let stream = Stream::new(shared, &self.server.table, channel, facts, settings.clone())?;
         // Before its thread runs, which takes it out again.
         open.insert(id, Arc::clone(&stream));
         drop(open);
         server.tell(peer, StreamEvent::Accepted { local });
+        if let Some(start) = start {
+            stream.begin_tls(start);
+        }
         // A change that came just before found the connection not in the table yet. With the lock, so
         // that the next change comes after this one.
         let now = locked(&server.settings);

@@ -6,9 +6,9 @@ use crate::net::call::Returned;
 use crate::net::connections::ConnectionState;
 use crate::net::outbox::{EventDraft, Lane};
 use crate::net::socket::number;
-use crate::net::socket::recv_waiting;
 use crate::net::tcp::config::RECV_BYTES_MAX;
 use crate::net::tcp::{AfterEnd, Closing, RecvSize, StreamEvent};
+use crate::net::tls::HANDSHAKE_LIMIT;
 use crate::net::trace::{PendingCall, tell_waiting};
 use crate::net::worker::blocking;
 use crate::net::{Args, Channel, EventKind, Op, Stamp, wake};
@@ -91,6 +91,9 @@ impl<'a> Reader<'a> {
 
     /// Reads until the end, and says why it is one.
     pub(super) fn run(mut self) -> Closing {
+        if let Some(closing) = self.shake_hands() {
+            return closing;
+        }
         let mut next = self.handler.opened(self.stream);
         while next == Next::GoOn {
             if self.stream.is_over() {
@@ -164,6 +167,9 @@ impl<'a> Reader<'a> {
                     if self.stream.is_over() {
                         return Got::Over(Closing::ByUs);
                     }
+                    if let Some(closing) = self.shake_hands() {
+                        return Got::Over(closing);
+                    }
                     if at.since(called) >= IDLE_LIMIT && self.auto_bytes > FIRST_RECV_BYTES {
                         self.auto_bytes = FIRST_RECV_BYTES;
                         self.lane = Lane::new(Arc::clone(&self.stream.shared.outbox));
@@ -228,7 +234,7 @@ impl<'a> Reader<'a> {
         while matches!(got, Got::Bytes { .. }) && !self.lane.is_full() && !self.stream.is_over() {
             let asked = self.asked_bytes();
             let called = Stamp::now();
-            let result = recv_waiting(self.socket, self.lane.room(asked as usize)).transpose();
+            let result = self.socket.read_waiting(self.lane.room(asked as usize)).transpose();
             let Some(result) = result else { break };
             got = self.took(called, Stamp::now(), asked, result);
         }
@@ -288,6 +294,31 @@ impl<'a> Reader<'a> {
         // Without the limit the buffer is kept, or the peer is waited for: no reason to end.
         if limit != self.limit && wake::limit_recv(self.socket, limit).is_ok() {
             self.limit = limit;
+        }
+    }
+
+    /// Goes on with a handshake of TLS until it is over, if one is under way. Says why the connection ends if it came to
+    /// nothing.
+    fn shake_hands(&mut self) -> Option<Closing> {
+        let tls = self.socket.tls().filter(|tls| tls.is_shaking_hands())?;
+        let until = Stamp::now().after(HANDSHAKE_LIMIT);
+        loop {
+            let left = until.since(Stamp::now());
+            if self.stream.is_over() {
+                return Some(Closing::ByUs);
+            }
+            if left.is_zero() {
+                return Some(Closing::Failed(self.stream.tls_error(tls.give_up())));
+            }
+            self.set_limit(Some(left));
+            match blocking(Op::Recv, Stamp::now(), || tls.shake_hands()) {
+                Ok(true) => return None,
+                Ok(false) => {}
+                Err(error) if wake::is_passing(&error) => {}
+                Err(error) => {
+                    return Some(Closing::Failed(self.stream.error(Op::TlsHandshake, &error)));
+                }
+            }
         }
     }
 

@@ -3,7 +3,6 @@
 use super::Stream;
 use super::task::Task;
 use crate::net::outbox::EventDraft;
-use crate::net::socket::send_without_waiting;
 use crate::net::worker::blocking;
 use crate::net::{Cause, Channel, EventKind, Hindrance, NetError, Op, Payload, Stamp, wake};
 use crate::payload::Encoding;
@@ -144,6 +143,11 @@ impl Stream {
                 Err(_) => {}
             }
             if let Some(cause) = self.end_of(send_limits, since) {
+                match socket.abandon() {
+                    0 => {}
+                    // They are encrypted, and go out before anything else does: the next try gives the rest up.
+                    committed => break Ok(committed),
+                }
                 break Err(Untaken::GivenUp(cause));
             }
         };
@@ -187,7 +191,7 @@ impl Stream {
         if self.is_over() {
             return Err(io::Error::from(io::ErrorKind::NotConnected));
         }
-        send_without_waiting(socket, piece)
+        socket.write_without_waiting(piece)
     }
 
     /// Counts a `send` that began at `at` and took so many bytes.

@@ -1,5 +1,6 @@
 //! What the writer of a connection has to do, one after the other.
 
+use super::SecureTo;
 use crate::net::Payload;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ pub enum Job {
     File(PathBuf),
     /// Say that nothing more will be sent.
     Finish,
+    /// Begin TLS, as a client.
+    Secure(Box<SecureTo>),
 }
 
 /// What the writer does.
@@ -31,7 +34,7 @@ impl Task {
     pub(super) fn bytes(&self) -> u64 {
         match self {
             Self::Asked(Job::Send(message)) | Self::Reply(message) => message.len() as u64,
-            Self::Asked(Job::File(_) | Job::Finish) | Self::Give(_) => 0,
+            Self::Asked(Job::File(_) | Job::Finish | Job::Secure(_)) | Self::Give(_) => 0,
         }
     }
 

@@ -168,6 +168,7 @@ impl Stream {
                         SendLimits { cancels: Some(cancels), ..self.own_send_limits() };
                     self.give(outgoing_file, send_limits, &self.begin_message());
                 }
+                Task::Asked(Job::Secure(to)) => self.secure_now(&to),
                 Task::Asked(Job::Finish) => {
                     if self.finish_sending() {
                         self.tell(StreamEvent::Finished);
@@ -285,6 +286,9 @@ impl Stream {
             Task::Give(outgoing_file) => {
                 self.file_not_sent(&outgoing_file.path, cause);
                 self.reset();
+            }
+            Task::Asked(Job::Secure(to)) => {
+                self.told(Err(NetError { op: Op::TlsHandshake, target: to.host, cause }));
             }
             // The connection is over, or full of what a finish would have waited for.
             Task::Asked(Job::Finish) => {

@@ -1,0 +1,121 @@
+//! TLS on a connection: from its start, or from when a person asks for it.
+
+use super::Stream;
+use crate::net::tcp::{StreamEvent, TlsEvent};
+use crate::net::tls::{
+    ClientTls, HANDSHAKE_LIMIT, TlsChannel, TlsFailure, TlsNews, TlsStart, TlsWatch,
+};
+use crate::net::{Channel, EventKind, NetError, Op, Stamp, wake};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+
+/// Whom a client wants to reach by TLS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecureTo {
+    /// How.
+    pub tls: ClientTls,
+    /// The host as it was typed.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+}
+
+impl SecureTo {
+    /// Prepares the handshake. Reads files.
+    ///
+    /// # Errors
+    /// A bad name or file.
+    pub(in crate::net::tcp) fn start(&self) -> Result<TlsStart, NetError> {
+        TlsStart::client(&self.tls, &self.host, self.port).map_err(|failure| NetError {
+            op: Op::TlsHandshake,
+            target: self.host.clone(),
+            cause: failure.into(),
+        })
+    }
+}
+
+impl Stream {
+    /// Begins TLS. Before [`Stream::start`], or while nothing is being written. `false` if the connection is over or speaks
+    /// TLS already.
+    pub(in crate::net::tcp) fn begin_tls(&self, start: TlsStart) -> bool {
+        let Some(socket) = self.socket() else { return false };
+        let begins = socket.tls().is_some_and(|tls| tls.begin(start, self.tls_watch()));
+        if begins {
+            self.tell(StreamEvent::Tls(Box::new(TlsEvent::Begun)));
+        }
+        begins
+    }
+
+    /// Reports what happens, without holding the connection.
+    fn tls_watch(&self) -> TlsWatch {
+        let (shared, facts, peer) = (Arc::clone(&self.shared), Arc::clone(&self.facts), self.peer);
+        let shows_records = Arc::clone(&self.shows_records);
+        Box::new(move |news| {
+            let event = match news {
+                TlsNews::Record(_) if !shows_records.load(Relaxed) => return,
+                TlsNews::Record(record) => TlsEvent::Record(record),
+                TlsNews::Step(step, after) => TlsEvent::Step(step, after),
+                TlsNews::Failed(known) => return facts.set_tls(known),
+                TlsNews::Secured(known, took) => {
+                    facts.set_tls(Arc::clone(&known));
+                    TlsEvent::Secured { facts: known, took }
+                }
+            };
+            let event = StreamEvent::Tls(Box::new(event));
+            shared.tell(Stamp::now(), peer, EventKind::from(event));
+        })
+    }
+
+    /// Begins TLS in a connection that is open, after what was sent, and waits for the end of the handshake: on the writer's
+    /// thread, while the reader goes on reading.
+    pub(super) fn secure_now(&self, to: &SecureTo) {
+        let _whole = self.begin_message();
+        let start = match to.start() {
+            Ok(start) => start,
+            Err(error) => return self.told(Err(error)),
+        };
+        if !self.begin_tls(start) {
+            return self.told(Err(self.not_possible()));
+        }
+        let Some(socket) = self.socket() else { return };
+        let since = Stamp::now();
+        let mut stands = say_hello(&socket);
+        while let Err(error) = &stands {
+            if !wake::is_passing(error) || self.is_over() {
+                // The reader ends it, or has.
+                return;
+            }
+            if Stamp::now().since(since) >= HANDSHAKE_LIMIT {
+                let failure = give_up(&socket);
+                return self.fail(self.tls_error(failure));
+            }
+            stands = wait_for_handshake(&socket);
+        }
+    }
+
+    fn not_possible(&self) -> NetError {
+        let cause = crate::net::Cause::Other("TLS".to_owned());
+        NetError { op: Op::TlsHandshake, target: self.peer.to_string(), cause }
+    }
+
+    /// A failure of TLS on this connection.
+    pub(super) fn tls_error(&self, failure: TlsFailure) -> NetError {
+        NetError { op: Op::TlsHandshake, target: self.peer.to_string(), cause: failure.into() }
+    }
+}
+
+fn say_hello(socket: &Channel) -> io::Result<()> {
+    let Some(tls) = socket.tls() else { return Ok(()) };
+    tls.say_hello()?;
+    tls.wait_for_handshake()
+}
+
+fn wait_for_handshake(socket: &Channel) -> io::Result<()> {
+    socket.tls().map_or(Ok(()), TlsChannel::wait_for_handshake)
+}
+
+fn give_up(socket: &Channel) -> TlsFailure {
+    let late = TlsFailure::TimedOut(HANDSHAKE_LIMIT);
+    socket.tls().map_or(late, TlsChannel::give_up)
+}
