@@ -15,6 +15,7 @@ use egui::{
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slot<K> {
     key: K,
+    floor: f32,
     least: f32,
     good: f32,
     most: f32,
@@ -92,12 +93,19 @@ impl<K> Slot<K> {
         let (growth, fills, summons) = (Growth::Any, Fills::Itself, Summons::Nothing);
         let grows = if most.is_finite() { Grows::InTurn } else { Grows::Last };
         let stays = Stays::ByRank;
-        Self { key, least, good: least, most, growth, rank: 0, fills, summons, grows, stays }
+        let (floor, good) = (least, least);
+        Self { key, floor, least, good, most, growth, rank: 0, fills, summons, grows, stays }
     }
 
     /// The width that the control is to have, in points, before another one gets more than it needs.
     pub fn good(self, width: f32) -> Self {
         Self { good: width.clamp(self.least, self.most), ..self }
+    }
+
+    /// The width, in points, below which the control cannot be used: it becomes narrower than its least only where all
+    /// that may leave the line has left it, and what stays still has no room. The last of them gives way first.
+    pub fn at_worst(self, width: f32) -> Self {
+        Self { floor: width.min(self.least), ..self }
     }
 
     /// A control with a short and a long form of these widths, in points.
@@ -209,6 +217,7 @@ fn arrange<K>(slots: &[Slot<K>], width: f32) -> Vec<Option<f32>> {
         }
         left = width - taken(&widths) - (size::CONTROL + space::S);
     }
+    squeeze(slots, &mut widths, &mut left);
     let mut by_rank: Vec<_> = slots.iter().zip(&mut widths).collect();
     by_rank.sort_by_key(|(slot, _)| slot.rank);
     let in_turn = |slot: &Slot<K>| if slot.grows == Grows::Last { slot.good } else { slot.most };
@@ -220,6 +229,17 @@ fn arrange<K>(slots: &[Slot<K>], width: f32) -> Vec<Option<f32>> {
         }
     }
     widths
+}
+
+/// Takes from controls what the line has not.
+fn squeeze<K>(slots: &[Slot<K>], widths: &mut [Option<f32>], left: &mut f32) {
+    for (slot, width) in slots.iter().zip(widths).rev() {
+        if let Some(width) = width {
+            let taken = (*width - slot.floor).min(-*left).max(0.0);
+            *width -= taken;
+            *left += taken;
+        }
+    }
 }
 
 /// The width that is good for a control: the long form, if it has two.
@@ -315,6 +335,20 @@ mod tests {
             [Slot::either('a', 60.0, 100.0), Slot::between('b', 50.0, f32::INFINITY).good(90.0)];
         assert_eq!(arrange(&slots, 190.0), [Some(60.0), Some(122.0)]);
         assert_eq!(arrange(&slots, 198.0), [Some(100.0), Some(90.0)]);
+    }
+
+    #[test]
+    fn what_stays_becomes_narrower_than_its_least_when_all_others_have_left() {
+        let slots = [
+            Slot::between('a', 80.0, 120.0).at_worst(50.0),
+            Slot::fixed('b', 60.0),
+            Slot::between('c', 90.0, f32::INFINITY).at_worst(16.0),
+            Slot::fixed('d', 30.0).rank(1),
+        ];
+        let menu = size::CONTROL + space::S;
+        assert_eq!(arrange(&slots, 246.0 + menu), [Some(80.0), Some(60.0), Some(90.0), None]);
+        assert_eq!(arrange(&slots, 200.0 + menu), [Some(80.0), Some(60.0), Some(44.0), None]);
+        assert_eq!(arrange(&slots, 150.0 + menu), [Some(58.0), Some(60.0), Some(16.0), None]);
     }
 
     #[test]

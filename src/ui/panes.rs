@@ -210,3 +210,6 @@ impl DerefMut for OpenPane {
         }
     }
 }
+
+#[cfg(all(test, feature = "window-tests"))]
+mod narrow_tests;

@@ -41,6 +41,8 @@ pub enum FormControl {
 
 /// Least width of a field for an address, in points: the beginning of one.
 const ADDRESS_LEAST: f32 = 3.0 * size::CONTROL;
+/// The width at which one can still be clicked and looked through, in points.
+const ADDRESS_FLOOR: f32 = 1.5 * size::CONTROL;
 /// Least width of a field for a port, in points: five digits.
 const PORT_LEAST: f32 = 2.0 * size::CONTROL + space::XS;
 /// What those words need, in points: `Listening on 127.0.0.1:9999`.
@@ -83,10 +85,11 @@ impl FormControl {
     }
 
     /// The room of the words on how the session stands: all that the others leave, and as much as the short
-    /// ones of these need.
+    /// ones of these need, or that of the mark alone where there is no other way.
     pub fn state_slot<'a>(ui: &Ui, short: impl IntoIterator<Item = &'a str>) -> Slot<Self> {
         let least = widest(ui, state_width, short);
-        Slot::between(Self::State, least, f32::INFINITY).good(STATE_GOOD)
+        let mark = state_width(ui, "");
+        Slot::between(Self::State, least, f32::INFINITY).good(STATE_GOOD).at_worst(mark)
     }
 
     /// The room of what folds a part out: its picture, and its name where there is room.
@@ -127,7 +130,8 @@ impl FormControl {
 /// The room of a field for an address or a host; `beside` is what stands with it, in points.
 pub fn host_slot<K>(key: K, ui: &Ui, name: &str, beside: f32) -> Slot<K> {
     let long = field_width(ui, name, size::ADDRESS_FIELD) + beside;
-    Slot::between(key, ADDRESS_LEAST + beside, long).good(size::ADDRESS_FIELD + beside)
+    let least = Slot::between(key, ADDRESS_LEAST + beside, long);
+    least.good(size::ADDRESS_FIELD + beside).at_worst(ADDRESS_FLOOR + beside)
 }
 
 /// The room of a field for a port, with its name or with the short one.

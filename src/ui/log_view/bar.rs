@@ -65,15 +65,15 @@ impl LogView {
         let go_to = Slot::fixed(Tool::GoTo, picture).rank(4);
         let progress = if self.has_progress() { PROGRESS_LEAST } else { 0.0 };
         vec![
-            Slot::between(Tool::Filter, FILTER_LEAST, size::TEXT_FIELD),
+            Slot::between(Tool::Filter, FILTER_LEAST, size::TEXT_FIELD).at_worst(FLOOR),
             Slot::either(Tool::Classes, as_menu.fold(0.0, f32::max), segments_width(ui, names())),
-            Slot::between(Tool::View, VIEW_LEAST, longest).good(usual).last(),
+            Slot::between(Tool::View, VIEW_LEAST, longest).good(usual).last().at_worst(FLOOR),
             Slot::fixed(Tool::TimeLine, picture).rank(2),
             with_text(Tool::Pause, &[&tr!(texts, "pause"), &tr!(texts, "resume")]).rank(1),
             with_text(Tool::Clear, &[&tr!(texts, "clear")]).rank(2),
             with_text(Tool::Export, &[&tr!(texts, "export")]).rank(3),
             if self.opens_go_to { go_to.summoned() } else { go_to },
-            Slot::between(Tool::Progress, progress, f32::INFINITY),
+            Slot::between(Tool::Progress, progress, f32::INFINITY).at_worst(PROGRESS_FLOOR),
         ]
     }
 
@@ -268,8 +268,14 @@ const FILTER_LEAST: f32 = 3.0 * size::CONTROL;
 /// Least width of the menu of how payloads are shown, in points: the beginning of its state.
 const VIEW_LEAST: f32 = 4.0 * size::CONTROL;
 
+/// The width at which both can still be clicked, in points.
+const FLOOR: f32 = 1.5 * size::CONTROL;
+
 /// Least width of what goes on, in points: `paused · …`.
 const PROGRESS_LEAST: f32 = 2.0 * size::CONTROL;
+
+/// The width at which it can still be seen that something goes on, in points; a tooltip says what.
+const PROGRESS_FLOOR: f32 = size::CONTROL;
 
 fn class_choices(texts: &Texts) -> ClassChoices {
     [

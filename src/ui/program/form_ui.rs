@@ -206,7 +206,9 @@ fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<Control>> {
         Slot::button(Control::Lessons, lessons).rank(1),
         Slot::between(Control::Arguments, 2.0 * size::CONTROL, ARGUMENTS).rank(3),
         Slot::button(Control::Button, run),
-        Slot::between(Control::State, states, f32::INFINITY).good(5.0 * size::CONTROL),
+        Slot::between(Control::State, states, f32::INFINITY)
+            .good(5.0 * size::CONTROL)
+            .at_worst(state_width(ui, "")),
         Slot::either(Control::Options, picture, options).rank(4),
         Slot::either(Control::Inspector, picture, inspector).rank(5),
     ]
