@@ -293,14 +293,15 @@ fn focus_ring(ui: &Ui, rect: Rect) {
 }
 
 /// Scrolls the bar to the tab in front, when that is another one than before or has another width. What a person
-/// scrolls to after that stays.
+/// scrolls to after that stays. Beside it there is room for the arrows, which come when the bar is scrolled.
 fn bring_in_sight(ui: &Ui, bar: Option<TileId>, tile: TileId, rect: Rect) {
     let key = Id::unique(("tab in front", bar));
     let now = (tile, rect.width().round());
     let before = ui.data(|data| data.get_temp::<(TileId, f32)>(key));
     if before != Some(now) {
         ui.data_mut(|data| data.insert_temp(key, now));
-        ui.scroll_to_rect_animation(rect, None, ScrollAnimation::none());
+        let with_arrows = rect.expand2(Vec2::new(size::CONTROL, 0.0));
+        ui.scroll_to_rect_animation(with_arrows, None, ScrollAnimation::none());
     }
 }
 

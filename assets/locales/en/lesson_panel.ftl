@@ -16,6 +16,7 @@ lesson-actors = Who takes part
 lesson-open-tab = Open the tab
 lesson-open-tab-of = Open the tab of { $actor }
 lesson-show-tab-of = { $actor }: { $tab }
+lesson-to-tab-of = Go to the tab of { $actor }
 
 ## Steps
 

@@ -16,6 +16,7 @@ lesson-actors = 参与者
 lesson-open-tab = 打开标签页
 lesson-open-tab-of = 打开{ $actor }的标签页
 lesson-show-tab-of = { $actor }：{ $tab }
+lesson-to-tab-of = 转到{ $actor }的标签页
 
 ## Steps
 

@@ -9,7 +9,7 @@ use crate::ui::tokens::{font_size, palette, size, space};
 use crate::ui::widgets::{Dot, button, fold, tint};
 use egui::text::LayoutJob;
 use egui::{Atom, Button, FontId, Response, RichText, Role, TextFormat, TextWrapMode, Ui, Vec2};
-use egui::{AtomExt as _, WidgetInfo};
+use egui::{AtomExt as _, Link, TextStyle, WidgetInfo};
 
 /// The part of the panel's width in which the names of actors stand.
 const NAME_SHARE: f32 = 0.36;
@@ -58,6 +58,34 @@ pub(super) fn actors_ui(ui: &mut Ui, view: &PanelView<'_>, intents: &mut Vec<Pan
         }
     });
     name_node(&list.response, Role::List, &tr!(texts, "lesson-actors"));
+}
+
+/// The actors of a step, each a link that brings its tab to the front. In the first step all of them stand just above;
+/// later ones are far from there.
+pub(super) fn actors_of_step_ui(
+    ui: &mut Ui,
+    view: &PanelView<'_>,
+    number: usize,
+    intents: &mut Vec<PanelIntent>,
+) {
+    let (texts, lesson) = (view.lesson.texts, view.lesson.progress.lesson());
+    let Some(step) = lesson.steps.get(number).filter(|_| number > 0) else { return };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::M;
+        for (place, actor) in lesson.actors.iter().enumerate() {
+            let plays = step.checks.iter().any(|check| check.by == actor.id);
+            let Some(ActorTab::Open { title, .. }) = view.tabs.get(place).filter(|_| plays) else {
+                continue;
+            };
+            let name = actor.name.of(texts.lang());
+            let link = ui.add(Link::new(RichText::new(name).text_style(TextStyle::Small)));
+            let said = tr!(texts, "lesson-to-tab-of", actor = name.to_owned());
+            link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &said));
+            if link.on_hover_text(format!("{said}\n{title}")).clicked() {
+                intents.push(LessonIntent::ShowActor(place).into());
+            }
+        }
+    });
 }
 
 /// A button that looks like the tab, and shows it.

@@ -1,6 +1,7 @@
 //! A step: what to do, what is seen then, and the checks that tick themselves.
 
 use super::LessonIntent;
+use super::header::actors_of_step_ui;
 use super::panel::{LessonPanel, PanelIntent, PanelView, StepPlace, name_node, text};
 use super::question::answers_left;
 use crate::engine::lessons::{Mode, Waiting};
@@ -111,6 +112,7 @@ impl LessonPanel {
             );
             ui.label(tint(number, colours.weak).text_style(TextStyle::Small));
             text(ui, step.do_this.of(view.lesson.texts.lang()));
+            actors_of_step_ui(ui, view, place.step, intents);
             turn_ui(ui, view, intents);
             self.body_ui(ui, place, step, intents);
             self.help_ui(ui, place, step, intents);

@@ -254,6 +254,20 @@ fn tabs_of_actors_are_shown_and_opened() {
 }
 
 #[test]
+fn a_step_leads_to_the_tabs_in_which_it_is_done() {
+    let mut panel = harness(Lang::En);
+    let link = "Go to the tab of Receiver";
+    assert!(panel.query_by_label(link).is_none(), "its tab stands just above the first step");
+    happens(&mut panel, 0, bound(7788));
+    let shown = panel.get_by_label(link).rect();
+    let does = panel.get_by_label(&name(&panel, "lesson-do-it")).rect();
+    assert!(shown.bottom() <= does.top(), "{shown} above {does}");
+    assert!(panel.query_by_label("Go to the tab of Sender").is_none(), "it has none");
+    click(&mut panel, link);
+    assert_eq!(panel.state_mut().asked.pop(), Some(LessonIntent::ShowActor(0).into()));
+}
+
+#[test]
 fn again_away_and_more() {
     for lang in [Lang::En, Lang::Zh] {
         let mut panel = harness(lang);
