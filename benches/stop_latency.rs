@@ -17,6 +17,8 @@ mod common;
 mod crowd;
 #[path = "stop_latency/loads.rs"]
 mod loads;
+#[path = "stop_latency/relays.rs"]
+mod relays;
 #[path = "common/sender.rs"]
 #[expect(dead_code, reason = "it ends its senders and does not ask what they sent")]
 mod sender;
@@ -65,6 +67,7 @@ fn main() -> Outcome<()> {
     }
     streams::measure_all(&mut report)?;
     loads::measure_all(&mut report)?;
+    relays::measure_all(&mut report)?;
     report.print();
     Ok(())
 }

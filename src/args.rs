@@ -2,10 +2,11 @@
 
 pub mod place;
 
-use crate::engine::{ListenRequest, ServerBehaviourChoice, StartRequest};
+use crate::engine::{ListenRequest, RelayRequest, ServerBehaviourChoice, StartRequest};
 use crate::i18n::Lang;
 use crate::learn::lessons::{lesson, lessons};
 use crate::learn::machine::MachinePart;
+use crate::net::relay::Transport;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ Options:
                          manual, echo, hello, one-shot, files (of the folder that
                          is set in the tab) or page
   --get URL              open an HTTP GET tab and load it
+  --relay LISTEN TARGET  open a relay tab that listens at LISTEN, ADDRESS:PORT, and connects
+                         to TARGET, HOST:PORT, for each client
   --check FILE           open a check tab with this file; nothing of it is run
   --program FILE         open a tab for this program, such as a Python file; it is
                          not run
@@ -35,7 +38,7 @@ Options:
   --help                 show this and exit
   --version              show the version and exit
 
---udp, --connect, --listen, --get, --check and --program may be repeated and mixed.
+--udp, --connect, --listen, --get, --relay, --check and --program may be repeated and mixed.
 
 With RUST_LOG=info, each session's counters go to standard error when it ends.
 ";
@@ -120,6 +123,16 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             Long("get") => {
                 let text = value(&mut parser, "--get")?;
                 start.requests.push(StartRequest::Get(url(&text)?));
+            }
+            Long("relay") => {
+                let listen = value(&mut parser, "--relay")?;
+                let target = value(&mut parser, "--relay")?;
+                let (host, port) = place::host_and_port(&target)
+                    .map_err(|_| format!("--relay {target:?}: the target is HOST:PORT"))?;
+                let listen = address("--relay", &listen)?;
+                let transport = Transport::Tcp;
+                let request = RelayRequest { transport, listen, host, port };
+                start.requests.push(StartRequest::Relay(request));
             }
             Long("check") => {
                 let path = parser.value().map_err(|error| error.to_string())?;

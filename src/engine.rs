@@ -55,7 +55,7 @@ pub use behaviour::{ClientBehaviourChoice, ServerBehaviourChoice, UdpBehaviourCh
 pub use handle::EngineHandle;
 pub use mistake::RequestMistake;
 pub use program::ProgramRequest;
-pub use request::{ConnectRequest, ListenRequest, StartRequest, UdpRequest};
+pub use request::{ConnectRequest, ListenRequest, RelayRequest, StartRequest, UdpRequest};
 
 use crate::i18n::Texts;
 use crate::log::{Store, store::BUDGET_BYTES};

@@ -36,6 +36,7 @@ pub mod pane;
 pub mod panes;
 pub mod picture_window;
 pub mod program;
+pub mod relay;
 pub mod remedy;
 pub mod repeat;
 pub mod row_scroll;

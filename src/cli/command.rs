@@ -1,6 +1,7 @@
 //! What can be typed: the commands and their options, with our texts.
 
 mod ending;
+mod relay;
 mod sending;
 mod showing;
 pub(super) mod values;
@@ -44,7 +45,7 @@ pub(super) fn command(texts: &Texts) -> Command {
                 .help_heading(tr!(texts, "cli-general").into_owned())
                 .help(tr!(texts, "cli-version").into_owned()),
         )
-        .subcommands([udp(texts), connect(texts), listen(texts), get(texts)])
+        .subcommands([udp(texts), connect(texts), listen(texts), relay::relay(texts), get(texts)])
         .subcommands([check(texts), lesson(texts), messages(texts)])
         .subcommands([completions(texts), man(texts)]);
     with_words(command, texts)

@@ -3,6 +3,7 @@
 mod checks;
 mod jobs;
 mod manual;
+mod relay;
 mod rules;
 mod saved;
 mod sending;
@@ -62,6 +63,7 @@ pub(super) fn launch(matches: &ArgMatches, texts: &Texts) -> Exit {
         "udp" => session(jobs::udp(matches, texts)),
         "connect" => session(jobs::connect(matches, texts)),
         "listen" => session(jobs::listen(matches, texts)),
+        "relay" => session(relay::relay(matches, texts)),
         "get" => match jobs::get(matches) {
             Some(job) => get::run(job, texts),
             None => Exit::Usage,

@@ -10,6 +10,7 @@ use crate::files::Existing;
 use crate::i18n::Texts;
 use crate::net::address::parse_host;
 use crate::net::http::{HttpConfig, Target};
+use crate::net::relay::{RelayConfig, Transport};
 use crate::net::tcp::config::BACKLOG;
 use crate::net::tcp::{AfterEnd, RecvSize, Save, StreamSettings};
 use crate::net::{SessionConfig, TcpClientConfig, TcpServerConfig, UdpConfig};
@@ -29,6 +30,8 @@ pub enum StartRequest {
     Get(String),
     /// A program that runs.
     Program(ProgramRequest),
+    /// A relay.
+    Relay(RelayRequest),
 }
 
 /// A UDP socket that is asked for.
@@ -80,6 +83,19 @@ pub struct ListenRequest {
     pub after_end: Option<AfterEnd>,
 }
 
+/// A relay that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelayRequest {
+    /// What it relays.
+    pub transport: Transport,
+    /// Where clients come; port 0: the system chooses.
+    pub listen: SocketAddr,
+    /// The target's host, as typed.
+    pub host: String,
+    /// And its port.
+    pub port: u16,
+}
+
 impl StartRequest {
     /// A UDP socket that is bound there.
     pub fn udp(bind: SocketAddr) -> Self {
@@ -116,6 +132,9 @@ impl StartRequest {
                 let config = request.config(&Tools::look())?;
                 Ok(SessionConfig::Program(Box::new(config)))
             }
+            Self::Relay(request) => {
+                request.config().map(|config| SessionConfig::Relay(Box::new(config)))
+            }
         }
     }
 }
@@ -140,6 +159,13 @@ impl ConnectRequest {
         let rules = self.behaviour.unwrap_or_default().rules()?;
         let config = TcpClientConfig::to(host.at_port(self.port));
         Ok(TcpClientConfig { settings, save, rules, ..config })
+    }
+}
+
+impl RelayRequest {
+    fn config(&self) -> Result<RelayConfig, RequestMistake> {
+        let host = parse_host(&self.host).map_err(RequestMistake::Host)?;
+        Ok(RelayConfig::new(self.transport, self.listen, host.at_port(self.port)))
     }
 }
 

@@ -19,6 +19,11 @@ pub fn relay_text(event: &RelayEvent, texts: &Texts) -> String {
         RelayEvent::NoTarget(error) => {
             tr!(texts, "relay-no-target", reason = sentence(error, texts))
         }
+        RelayEvent::OverClients(most) => tr!(texts, "relay-over-clients", most = *most),
+        RelayEvent::Forgotten { after: Some(after) } => {
+            tr!(texts, "relay-forgotten", seconds = after.as_secs_f64())
+        }
+        RelayEvent::Forgotten { after: None } => tr!(texts, "relay-forgotten-now").into_owned(),
         RelayEvent::Looped => tr!(texts, "relay-looped").into_owned(),
         RelayEvent::Fault(way, fault) => fault_text(*way, fault, texts),
     }
@@ -47,6 +52,12 @@ fn fault_text(way: Way, fault: &Fault, texts: &Texts) -> String {
             let (was, became) = (format!("0x{was:02X}"), format!("0x{became:02X}"));
             tr!(texts, "relay-corrupted", way = way, offset = *offset, was = was, became = became)
         }
+        Fault::Dropped => tr!(texts, "relay-dropped", way = way),
+        Fault::Doubled => tr!(texts, "relay-doubled", way = way),
+        Fault::Reordered { by } => {
+            tr!(texts, "relay-reordered", way = way, ms = by.as_secs_f64() * 1000.0)
+        }
+        Fault::NoRoom => tr!(texts, "relay-no-room", way = way),
         Fault::HalfClosed => tr!(texts, "relay-half-closed", way = way),
         Fault::Reset => tr!(texts, "relay-reset", way = way),
         Fault::Paused => tr!(texts, "relay-paused", way = way),

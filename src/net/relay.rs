@@ -7,6 +7,7 @@
 //! - [`facts`]: what is, for whoever shows it;
 //! - `pairs`: clients of TCP, each with a connection to the target;
 //! - `side`: what one side of a pair does with what comes;
+//! - `datagrams`: clients of UDP, each with a socket towards the target;
 //! - `loops`: a relay must not be its own target.
 //!
 //! The sides of a pair are two connections of the session: of the pair *n*, the client's has the number 2 *n* − 1
@@ -15,6 +16,7 @@
 
 pub mod command;
 pub mod config;
+mod datagrams;
 pub mod event;
 pub mod facts;
 pub mod failure;
@@ -29,7 +31,7 @@ pub use config::{RelayConfig, Transport};
 pub use event::{RelayEvent, Side, Way};
 pub use facts::RelayFacts;
 pub use failure::RelayFailure;
-pub use faults::{Chance, FaultPlan, Faults};
+pub use faults::{Chance, FaultPlan, Faults, Model};
 
 use super::{End, NetError, Outbox, Protocol, ProtocolSnapshot, Session};
 use std::sync::Arc;
@@ -44,7 +46,10 @@ impl Session {
         let facts = Arc::new(RelayFacts::new(config.transport, config.faults.clone()));
         let live = ProtocolSnapshot::Relay(Arc::clone(&facts));
         Self::start(name, outbox, live, move |shared, inbox| {
-            let done = pairs::run(shared, inbox, &facts, &config);
+            let done = match config.transport {
+                Transport::Tcp => pairs::run(shared, inbox, &facts, &config),
+                Transport::Udp => datagrams::run(shared, inbox, &facts, &config),
+            };
             done.map_or_else(End::Failed, |()| End::Stopped)
         })
         .map(|session| session.speaking(Protocol::Relay))

@@ -453,7 +453,7 @@ impl Udp {
 /// Takes what waits in the socket's error queue (ip(7), `IP_RECVERR`): the peers that the failed
 /// datagrams were meant for. An undrained queue would fill the receive buffer.
 #[cfg(target_os = "linux")]
-fn peers_in_error_queue(socket: &UdpSocket) -> Vec<Peer> {
+pub(super) fn peers_in_error_queue(socket: &UdpSocket) -> Vec<Peer> {
     /// A bound for one visit; the rest is taken at the next error.
     const PEERS_MAX: usize = 256;
     let flags = libc::MSG_ERRQUEUE | libc::MSG_DONTWAIT;
@@ -466,7 +466,7 @@ fn peers_in_error_queue(socket: &UdpSocket) -> Vec<Peer> {
 
 /// Other systems have no such queue.
 #[cfg(not(target_os = "linux"))]
-fn peers_in_error_queue(_: &UdpSocket) -> Vec<Peer> {
+pub(super) fn peers_in_error_queue(_: &UdpSocket) -> Vec<Peer> {
     Vec::new()
 }
 

@@ -7,6 +7,7 @@ use super::http::{HttpPane, HttpSettings};
 use super::machine::{MachinePane, MachineSettings};
 use super::pane::Pane;
 use super::program::{ProgramPane, ProgramSettings};
+use super::relay::{RelayPane, RelaySettings};
 use super::server::{ServerPane, ServerSettings};
 use super::udp::{UdpPane, UdpSettings};
 use crate::engine::StartRequest;
@@ -30,6 +31,8 @@ pub enum PaneKind {
     Check,
     /// A program of a person's own.
     Program,
+    /// A relay.
+    Relay,
     /// What this machine is on the network.
     Machine,
 }
@@ -49,17 +52,20 @@ pub enum PaneSettings {
     Check(Box<CheckSettings>),
     /// A pane that runs a program.
     Program(Box<ProgramSettings>),
+    /// A relay's pane.
+    Relay(Box<RelaySettings>),
     /// A pane that shows this machine.
     Machine(MachineSettings),
 }
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Udp,
         Self::TcpClient,
         Self::TcpServer,
         Self::HttpGet,
+        Self::Relay,
         Self::Program,
         Self::Check,
         Self::Machine,
@@ -77,6 +83,7 @@ impl PaneKind {
             Self::HttpGet => tr!(texts, "new-get-tab"),
             Self::Check => tr!(texts, "new-check-tab"),
             Self::Program => tr!(texts, "new-program-tab"),
+            Self::Relay => tr!(texts, "new-relay-tab"),
             Self::Machine => tr!(texts, "new-machine-tab"),
         }
         .into_owned()
@@ -90,6 +97,7 @@ impl PaneKind {
             StartRequest::Listen(_) => Self::TcpServer,
             StartRequest::Get(_) => Self::HttpGet,
             StartRequest::Program(_) => Self::Program,
+            StartRequest::Relay(_) => Self::Relay,
         }
     }
 
@@ -102,6 +110,7 @@ impl PaneKind {
             Self::HttpGet => PaneSettings::HttpGet(Box::default()),
             Self::Check => PaneSettings::Check(Box::default()),
             Self::Program => PaneSettings::Program(Box::default()),
+            Self::Relay => PaneSettings::Relay(Box::default()),
             Self::Machine => PaneSettings::Machine(MachineSettings::default()),
         }
     }
@@ -117,6 +126,7 @@ impl PaneSettings {
             Self::HttpGet(settings) => &mut settings.body,
             Self::Check(settings) => &mut settings.body,
             Self::Program(settings) => &mut settings.body,
+            Self::Relay(settings) => &mut settings.body,
             Self::Machine(_) => return None,
         })
     }
@@ -129,6 +139,7 @@ impl PaneSettings {
             Self::TcpServer(settings) => OpenPane::TcpServer(Box::new(ServerPane::new(*settings))),
             Self::HttpGet(settings) => OpenPane::HttpGet(Box::new(HttpPane::new(*settings))),
             Self::Check(settings) => OpenPane::Check(Box::new(CheckPane::new(*settings))),
+            Self::Relay(settings) => OpenPane::Relay(Box::new(RelayPane::new(*settings))),
             Self::Program(settings) => OpenPane::Program(Box::new(ProgramPane::new(*settings))),
             Self::Machine(settings) => OpenPane::Machine(Box::new(MachinePane::new(settings))),
         }
@@ -149,6 +160,8 @@ pub enum OpenPane {
     Check(Box<CheckPane>),
     /// A pane that runs a program.
     Program(Box<ProgramPane>),
+    /// A relay's pane.
+    Relay(Box<RelayPane>),
     /// A pane that shows this machine.
     Machine(Box<MachinePane>),
 }
@@ -163,6 +176,7 @@ impl OpenPane {
             Self::HttpGet(_) => PaneKind::HttpGet,
             Self::Check(_) => PaneKind::Check,
             Self::Program(_) => PaneKind::Program,
+            Self::Relay(_) => PaneKind::Relay,
             Self::Machine(_) => PaneKind::Machine,
         }
     }
@@ -175,6 +189,7 @@ impl OpenPane {
             Self::TcpServer(pane) => PaneSettings::TcpServer(Box::new(pane.settings())),
             Self::HttpGet(pane) => PaneSettings::HttpGet(Box::new(pane.settings())),
             Self::Check(pane) => PaneSettings::Check(Box::new(pane.settings())),
+            Self::Relay(pane) => PaneSettings::Relay(Box::new(pane.settings())),
             Self::Program(pane) => PaneSettings::Program(Box::new(pane.settings())),
             Self::Machine(pane) => PaneSettings::Machine(pane.settings()),
         }
@@ -192,6 +207,7 @@ impl Deref for OpenPane {
             Self::HttpGet(pane) => &**pane,
             Self::Check(pane) => &**pane,
             Self::Program(pane) => &**pane,
+            Self::Relay(pane) => &**pane,
             Self::Machine(pane) => &**pane,
         }
     }
@@ -206,6 +222,7 @@ impl DerefMut for OpenPane {
             Self::HttpGet(pane) => &mut **pane,
             Self::Check(pane) => &mut **pane,
             Self::Program(pane) => &mut **pane,
+            Self::Relay(pane) => &mut **pane,
             Self::Machine(pane) => &mut **pane,
         }
     }

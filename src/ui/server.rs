@@ -5,7 +5,7 @@ mod behaviour;
 mod behaviour_ui;
 mod form;
 mod form_ui;
-mod table;
+pub(super) mod table;
 
 pub use behaviour::{BehaviourErrors, BehaviourForm, PageSource};
 pub use form::{ServerErrors, ServerForm};
@@ -390,7 +390,7 @@ fn remedy(receivers: Receivers, env: &PaneEnv<'_>) -> Option<Remedy> {
 }
 
 /// The room of the words on whom messages go to, which is the same for all of them.
-fn receivers_slot(ui: &Ui, texts: &Texts) -> Slot<BarControl> {
+pub(super) fn receivers_slot(ui: &Ui, texts: &Texts) -> Slot<BarControl> {
     const MANY: usize = 1024;
     let all = [Receivers::All(MANY), Receivers::Several(MANY), Receivers::One(ConnectionId(1024))];
     let all = all.map(|receivers| receivers_texts(receivers, texts));
@@ -400,7 +400,7 @@ fn receivers_slot(ui: &Ui, texts: &Texts) -> Slot<BarControl> {
     Slot::either(BarControl::Pane(0), short, long)
 }
 
-fn receivers_ui(ui: &mut Ui, receivers: Receivers, texts: &Texts) {
+pub(super) fn receivers_ui(ui: &mut Ui, receivers: Receivers, texts: &Texts) {
     let [long, short] = receivers_texts(receivers, texts);
     let fits = text_width(ui, &long) <= ui.available_width() + 0.5;
     let label = Label::new(tint(if fits { &long } else { &short }, palette(ui).weak));

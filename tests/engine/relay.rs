@@ -1,5 +1,6 @@
 //! A relay between plain sockets: what it passes on, what it does wrong on purpose, and what it refuses.
 
+mod datagrams;
 mod faults;
 mod hostile;
 

@@ -9,6 +9,7 @@ use crate::engine::format::message::{
 use crate::i18n::{Lang, Texts};
 use crate::learn::{host_mistake_text, port_mistake_text, url_mistake_text};
 use crate::net::address::AddressMistake;
+use crate::net::relay::Chance;
 use crate::payload::checksum::Algorithm;
 use crate::payload::{Checksum, Encoding, Framing, LineEnd};
 use crate::tr;
@@ -85,6 +86,15 @@ pub(super) fn duration(texts: &Texts) -> impl TypedValueParser<Value = Duration>
 pub(super) fn count(texts: &Texts) -> impl TypedValueParser<Value = u64> {
     let read = |text: &str| text.parse().ok().filter(|count| *count > 0).ok_or(());
     worded(texts.lang(), read, |(), texts| tr!(texts, "cli-not-a-count").into_owned())
+}
+
+/// A share of a hundred, such as `2.5` or `2.5%`.
+pub(super) fn percent(texts: &Texts) -> impl TypedValueParser<Value = Chance> {
+    let read = |text: &str| {
+        let number = text.trim().trim_end_matches('%').parse::<f64>().map_err(|_| ())?;
+        Chance::of_percent(number).ok_or(())
+    };
+    worded(texts.lang(), read, |(), texts| tr!(texts, "relay-not-a-percent").into_owned())
 }
 
 /// The name of a checksum.

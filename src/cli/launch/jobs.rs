@@ -162,7 +162,7 @@ pub(super) fn get(matches: &ArgMatches) -> Option<GetJob> {
     })
 }
 
-fn job(
+pub(super) fn job(
     matches: &ArgMatches,
     texts: &Texts,
     (config, target): (SessionConfig, Target),
@@ -189,7 +189,7 @@ fn check_destinations(
     Err(NotPossible(tr!(texts, "cli-no-destination").into_owned()))
 }
 
-fn config(request: &StartRequest, texts: &Texts) -> Result<SessionConfig, NotPossible> {
+pub(super) fn config(request: &StartRequest, texts: &Texts) -> Result<SessionConfig, NotPossible> {
     request.config(texts).map_err(|mistake| {
         NotPossible(match mistake {
             RequestMistake::Host(mistake) => host_mistake_text(mistake, texts),
@@ -222,7 +222,7 @@ fn destination_of(
     typed.map(|(host, port)| destination(&host, port, texts)).transpose()
 }
 
-fn ending(matches: &ArgMatches) -> Ending {
+pub(super) fn ending(matches: &ArgMatches) -> Ending {
     // With a repeat it is how often that sends.
     let count = value(matches, "count").filter(|_| time(matches, "repeat").is_none());
     Ending { after: time(matches, "for"), count, quiet: time(matches, "wait") }

@@ -36,6 +36,13 @@ pub enum RelayEvent {
     NoTarget(NetError),
     /// What came here would have been relayed to here again; it is not taken.
     Looped,
+    /// Datagrams of one more client are dropped, since there are so many already; not reported again until there is room.
+    OverClients(u32),
+    /// A client of datagrams is forgotten.
+    Forgotten {
+        /// Since nothing went through for so long; `None` if it was asked for, or the relay ends.
+        after: Option<Duration>,
+    },
     /// Something was done wrong on purpose in this direction.
     Fault(Way, Fault),
 }
@@ -50,6 +57,17 @@ pub enum Fault {
         /// How much later.
         by: Duration,
     },
+    /// A datagram is not passed on.
+    Dropped,
+    /// A datagram is sent twice.
+    Doubled,
+    /// A datagram is held back, and what comes meanwhile overtakes it.
+    Reordered {
+        /// For how long.
+        by: Duration,
+    },
+    /// A datagram that was to be sent later is dropped: too many wait already.
+    NoRoom,
     /// What came as one piece is sent as two.
     Split {
         /// Bytes in the first…
@@ -101,6 +119,14 @@ impl Side {
         })
     }
 
+    /// Where what is sent to it goes.
+    pub(super) fn way_to(self) -> Way {
+        match self {
+            Self::Client => Way::ToClient,
+            Self::Target => Way::ToTarget,
+        }
+    }
+
     /// Where what comes from it goes.
     pub(super) fn way(self) -> Way {
         match self {
@@ -113,12 +139,20 @@ impl Side {
 impl Way {
     /// Both.
     pub const BOTH: [Self; 2] = [Self::ToTarget, Self::ToClient];
+
+    /// The side that it leads to.
+    pub(super) fn to_side(self) -> Side {
+        match self {
+            Self::ToTarget => Side::Target,
+            Self::ToClient => Side::Client,
+        }
+    }
 }
 
 impl RelayEvent {
     /// Whether something went wrong that was not meant to.
     pub fn is_failure(&self) -> bool {
-        matches!(self, Self::NoTarget(_) | Self::Looped)
+        matches!(self, Self::NoTarget(_) | Self::Looped | Self::OverClients(_))
     }
 
     /// The error that it reports, if something went wrong.

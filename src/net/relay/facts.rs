@@ -5,7 +5,7 @@ use super::{FaultPlan, Transport, Way};
 use crate::net::Connections;
 use crate::net::counters::Counter;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 
 /// Live facts of a relay.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ pub struct RelayFacts {
     pub dropped: Counter,
     plan: LivePlan,
     paused: [AtomicBool; 2],
+    last_pair: AtomicU32,
 }
 
 impl RelayFacts {
@@ -32,6 +33,7 @@ impl RelayFacts {
             dropped: Counter::default(),
             plan: LivePlan::new(plan),
             paused: [const { AtomicBool::new(false) }; 2],
+            last_pair: AtomicU32::new(0),
         }
     }
 
@@ -42,6 +44,11 @@ impl RelayFacts {
 
     pub(super) fn live_plan(&self) -> &LivePlan {
         &self.plan
+    }
+
+    /// The number of the next pair.
+    pub(super) fn next_pair(&self) -> u32 {
+        self.last_pair.fetch_add(1, Relaxed).wrapping_add(1)
     }
 
     /// Whether nothing is passed on in this direction.

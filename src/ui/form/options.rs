@@ -39,6 +39,10 @@ pub enum OptionGroup {
     ThisEnd,
     /// Groups and how they are reached.
     Multicast,
+    /// What a relay does wrong on the way to the target.
+    ToTarget,
+    /// What a relay does wrong on the way to clients.
+    ToClient,
 }
 
 impl OptionGroup {
@@ -51,6 +55,8 @@ impl OptionGroup {
             Self::Sizes => tr!(texts, "options-sizes"),
             Self::ThisEnd => tr!(texts, "options-this-end"),
             Self::Multicast => tr!(texts, "options-multicast"),
+            Self::ToTarget => tr!(texts, "options-to-target"),
+            Self::ToClient => tr!(texts, "options-to-client"),
         };
         name.into_owned()
     }

@@ -16,9 +16,14 @@ pub(super) fn event(event: &RelayEvent, texts: &Texts) -> Vec<String> {
     let text = match event {
         RelayEvent::Paired { .. } => tr!(texts, "explain-relay-paired"),
         RelayEvent::Looped => tr!(texts, "explain-relay-looped"),
+        RelayEvent::OverClients(_) => tr!(texts, "explain-relay-over-clients"),
+        RelayEvent::Forgotten { .. } => tr!(texts, "explain-relay-forgotten"),
         RelayEvent::NoTarget(_) => tr!(texts, "explain-nothing"),
         RelayEvent::Fault(_, fault) => match fault {
             Fault::Held { .. } => tr!(texts, "explain-relay-held"),
+            Fault::Dropped | Fault::NoRoom => tr!(texts, "explain-relay-dropped"),
+            Fault::Doubled => tr!(texts, "explain-relay-doubled"),
+            Fault::Reordered { .. } => tr!(texts, "explain-relay-reordered"),
             Fault::Split { .. } => tr!(texts, "explain-relay-split"),
             Fault::Merged { .. } => tr!(texts, "explain-relay-merged"),
             Fault::Corrupted { .. } => tr!(texts, "explain-relay-corrupted"),

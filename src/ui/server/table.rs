@@ -44,7 +44,7 @@ const NARROW: f32 = 4.0 * size::TEXT_FIELD;
 const LINES_IF_NARROW: f32 = 2.0 * (size::CONTROL + space::S);
 
 /// The table.
-pub(super) struct ConnectionTable {
+pub(in crate::ui) struct ConnectionTable {
     scroll: RowScroll,
     selection: Selection,
     rates: Rates,
@@ -74,7 +74,7 @@ struct Counts {
 
 /// What a person asked of a connection.
 #[derive(Clone, Debug)]
-pub(super) enum TableAsk {
+pub(in crate::ui) enum TableAsk {
     /// Write to it.
     SendTo(ConnectionId),
     /// Do this with it.
@@ -85,7 +85,7 @@ pub(super) enum TableAsk {
 
 /// To whom messages go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Receivers {
+pub(in crate::ui) enum Receivers {
     /// To nobody: nobody is connected.
     Nobody,
     /// To nobody: the selected ones are over.
@@ -100,13 +100,13 @@ pub(super) enum Receivers {
 
 impl Receivers {
     /// Whether there is anyone.
-    pub(super) fn can_send(self) -> bool {
+    pub(in crate::ui) fn can_send(self) -> bool {
         !matches!(self, Self::Nobody | Self::Gone)
     }
 }
 
 impl ConnectionTable {
-    pub(super) fn new() -> Self {
+    pub(in crate::ui) fn new() -> Self {
         /// Makes the ids of tables differ, wherever they are drawn.
         static TABLES_MADE: AtomicU64 = AtomicU64::new(0);
         let id = Id::unique(("connections", TABLES_MADE.fetch_add(1, Ordering::Relaxed)));
@@ -127,7 +127,7 @@ impl ConnectionTable {
     }
 
     /// With another session numbers begin anew: what was selected is another one's.
-    pub(super) fn belong_to(&mut self, session: Option<&SessionSnapshot>) {
+    pub(in crate::ui) fn belong_to(&mut self, session: Option<&SessionSnapshot>) {
         let session = session.map(|session| session.id);
         if self.session != session {
             let filters_log = self.filters_log;
@@ -136,22 +136,22 @@ impl ConnectionTable {
     }
 
     /// The selected ones; all if none is.
-    pub(super) fn chosen(&self) -> Recipients {
+    pub(in crate::ui) fn chosen(&self) -> Recipients {
         self.selection.chosen()
     }
 
     /// Selects one alone.
-    pub(super) fn select(&mut self, id: ConnectionId) {
+    pub(in crate::ui) fn select(&mut self, id: ConnectionId) {
         self.selection.select(id);
     }
 
     /// Selects none: messages go to all.
-    pub(super) fn select_none(&mut self) {
+    pub(in crate::ui) fn select_none(&mut self) {
         self.selection.clear();
     }
 
     /// What the log shows: `None` is everything.
-    pub(super) fn log_filter(&mut self) -> Option<ConnectionSet> {
+    pub(in crate::ui) fn log_filter(&mut self) -> Option<ConnectionSet> {
         if self.selection.take_changed() {
             let session = self.session.unwrap_or_default();
             let ids = self.selection.ids();
@@ -162,7 +162,7 @@ impl ConnectionTable {
     }
 
     /// To whom messages go now.
-    pub(super) fn receivers(&self, session: Option<&SessionSnapshot>) -> Receivers {
+    pub(in crate::ui) fn receivers(&self, session: Option<&SessionSnapshot>) -> Receivers {
         let Some(session) = session else { return Receivers::Nobody };
         let connections = &session.connections();
         let open = connections.open_count();
@@ -183,7 +183,10 @@ impl ConnectionTable {
     }
 
     /// The connection that is meant if there is only one: the only one selected, or the only one.
-    pub(super) fn only_one(&self, session: Option<&SessionSnapshot>) -> Option<Arc<Connection>> {
+    pub(in crate::ui) fn only_one(
+        &self,
+        session: Option<&SessionSnapshot>,
+    ) -> Option<Arc<Connection>> {
         let connections = &session?.connections();
         match self.receivers(session) {
             Receivers::One(id) => connections.get(id),
@@ -194,7 +197,7 @@ impl ConnectionTable {
 
     /// Draws the table in a panel of its own, if there is anything to show. `pane_height` is that of
     /// the whole pane.
-    pub(super) fn panel_ui(
+    pub(in crate::ui) fn panel_ui(
         &mut self,
         ui: &mut Ui,
         texts: &Texts,

@@ -31,8 +31,6 @@ pub(super) struct Acceptor {
     listener: Arc<Listener>,
     /// Each thread holds a clone, so that the relay knows when the last one is over.
     alive: Sender<Infallible>,
-    /// The number of the last pair.
-    last: u32,
     /// Accepts in a row that have failed.
     failed: u32,
     /// Clients that were closed at once since there was room last.
@@ -45,7 +43,7 @@ impl Acceptor {
         listener: Arc<Listener>,
         alive: Sender<Infallible>,
     ) -> Self {
-        Self { relay, listener, alive, last: 0, failed: 0, over_limit: 0 }
+        Self { relay, listener, alive, failed: 0, over_limit: 0 }
     }
 
     /// Accepts until the stop, or until the listener fails.
@@ -109,10 +107,10 @@ impl Acceptor {
             return self.refuse(at, socket, remote);
         };
         self.tell_more_refused();
-        self.last += 1;
-        let peer = Peer::of_connection(Side::Client.id(self.last), remote);
+        let pair = relay.facts.next_pair();
+        let peer = Peer::of_connection(Side::Client.id(pair), remote);
         self.tell_accept(at, &socket, peer, remote);
-        let client = Client { relay: Arc::clone(&relay), pair: self.last, place };
+        let client = Client { relay: Arc::clone(&relay), pair, place };
         if let Err(error) = client.begin(socket, from_to, self.alive.clone()) {
             let kind = EventKind::Failed(Box::new(error));
             relay.shared.tell(Stamp::now(), peer, kind);

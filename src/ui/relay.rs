@@ -1,0 +1,297 @@
+//! The relay's pane: where it listens and where it connects, both sides of its clients, their log, and a composer that
+//! writes to either side.
+
+mod faults_form;
+mod faults_ui;
+mod form;
+mod form_ui;
+
+pub use faults_form::{FaultErrors, FaultForm};
+pub use form::{RelayErrors, RelayForm};
+
+use super::body::{Body, BodyIntent, BodySettings, BodyView};
+use super::composer::{BarControl, EmptyMessage, Lead};
+use super::form::{form_panel, reachable, typed_address, typed_port};
+use super::log_view::{LogView, Traffic};
+use super::overflow::Slot;
+use super::pane::{
+    DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
+    SavedSend, SessionPane, Side, tab_title,
+};
+use super::server::table::{ConnectionTable, Receivers, TableAsk};
+use super::server::{receivers_slot, receivers_ui};
+use super::stream::{Ending, ending_slots, ending_ui, saved_command};
+use crate::engine::StartRequest;
+use crate::i18n::Texts;
+use crate::log::export::Form as ExportForm;
+use crate::net::relay::Transport;
+use crate::net::{
+    Payload, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
+    StreamCommand,
+};
+use crate::tr;
+use egui::Ui;
+
+/// What of the pane comes back after a restart.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct RelaySettings {
+    /// From where to where, and what goes wrong.
+    pub form: RelayForm,
+    /// Log, inspector and composer.
+    pub body: BodySettings,
+}
+
+/// A relay's pane.
+pub struct RelayPane {
+    form: RelayForm,
+    table: ConnectionTable,
+    body: Body,
+    errors: RelayErrors,
+}
+
+impl Pane for RelayPane {
+    fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String {
+        let name = tr!(texts, "relay");
+        match state {
+            Some(SessionState::Open { local, .. }) => tab_title(&name, *local),
+            _ => name.into_owned(),
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let height = ui.available_height();
+        self.table.belong_to(env.session);
+        let asked = form_panel(ui, |ui| self.form_ui(ui, env));
+        let of_table =
+            env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, height));
+        let asked = asked.or(of_table.and_then(|ask| self.carry_out_table(ask)));
+        self.body.log.set_connections(self.table.log_filter());
+        let asked_below = self.body_ui(ui, env);
+        asked.or(asked_below)
+    }
+
+    fn focus(&mut self) {
+        self.body.composer.focus();
+    }
+
+    fn find(&mut self) {
+        self.body.log.focus_filter();
+    }
+
+    fn log(&self) -> Option<&LogView> {
+        Some(&self.body.log)
+    }
+
+    fn log_mut(&mut self) -> Option<&mut LogView> {
+        Some(&mut self.body.log)
+    }
+
+    fn session(&mut self) -> Option<&mut dyn SessionPane> {
+        Some(self)
+    }
+
+    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
+        None
+    }
+
+    fn path_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) -> Option<PaneIntent> {
+        None
+    }
+
+    fn dialog_closed(&mut self, _: PathUse) {}
+}
+
+impl SessionPane for RelayPane {
+    fn config(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
+        self.errors = RelayErrors::default();
+        let config = self.form.config(env, &mut self.errors);
+        if self.errors.of_options().next().is_some() {
+            // A mistake that cannot be seen cannot be mended.
+            self.form.options_open = true;
+        }
+        config.map(|config| SessionConfig::Relay(Box::new(config)))
+    }
+
+    fn config_for_send(&mut self, _: FormEnv<'_>) -> Option<SessionConfig> {
+        None
+    }
+
+    fn send_now(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        // The pane may not have been drawn since the session began.
+        self.table.belong_to(env.session);
+        if let Some(refusal) = refusal(self.table.receivers(env.session), env) {
+            self.body.set_refusal(Some(refusal));
+            return None;
+        }
+        let payload = self.body.composer.payload(self.empty_message())?;
+        let payload = self.body.composer.as_written(payload);
+        Some(self.send(payload))
+    }
+
+    fn send_saved(&mut self, what: SavedSend, env: &PaneEnv<'_>) -> Result<PaneIntent, String> {
+        if let Some(reason) = refusal(self.table.receivers(env.session), env) {
+            return Err(reason);
+        }
+        let command = saved_command(what, self.table.chosen(), env.texts)?;
+        Ok(PaneIntent::Send { command: command.into(), origin: MessageOrigin::Saved })
+    }
+
+    fn outgoing(&mut self) -> &mut dyn Outgoing {
+        &mut self.body
+    }
+
+    fn fits(&self, request: &StartRequest) -> bool {
+        let StartRequest::Relay(request) = request else { return false };
+        let is_there = self.form.local_address == typed_address(request.listen)
+            && self.form.local_port == typed_port(request.listen.port());
+        is_there || self.form == RelayForm::default()
+    }
+
+    fn fill(&mut self, request: &StartRequest) {
+        let StartRequest::Relay(request) = request else { return };
+        self.form.local_address = typed_address(request.listen);
+        self.form.local_port = typed_port(request.listen.port());
+        self.form.host.clone_from(&request.host);
+        self.form.port = request.port.to_string();
+        self.form.is_udp = request.transport == Transport::Udp;
+    }
+
+    fn aim(&mut self, side: Side, port: u16) {
+        match side {
+            Side::Own => self.form.local_port = typed_port(port),
+            Side::Other => self.form.port = port.to_string(),
+        }
+    }
+}
+
+impl RelayPane {
+    /// A pane as it was left.
+    pub fn new(settings: RelaySettings) -> Self {
+        let RelaySettings { form, body } = settings;
+        Self {
+            form,
+            table: ConnectionTable::new(),
+            body: Body::new(Traffic::Server, body),
+            errors: RelayErrors::default(),
+        }
+    }
+
+    /// What must come back after a restart.
+    pub fn settings(&self) -> RelaySettings {
+        RelaySettings { form: self.form.clone(), body: self.body.settings() }
+    }
+
+    fn empty_message(&self) -> EmptyMessage {
+        // A datagram of no bytes is one.
+        if self.form.is_udp { EmptyMessage::Datagram } else { EmptyMessage::Nothing }
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        let receivers = self.table.receivers(env.session);
+        let hint = self.empty_hint(env);
+        let peer = self.table.only_one(env.session).map(|one| one.remote.to_string());
+        let peer = peer.unwrap_or_default();
+        let refusal = refusal(receivers, env);
+        let view = BodyView {
+            empty_hint: &hint,
+            cannot_send: refusal.as_deref(),
+            remedy: None,
+            empty: self.empty_message(),
+            peer: &peer,
+            load: None,
+        };
+        let chosen = receivers.can_send().then(|| self.table.chosen());
+        let mut command = None;
+        let endings: &[Ending] = if self.form.is_udp {
+            &[Ending::Disconnect]
+        } else {
+            &[Ending::Finish, Ending::Disconnect, Ending::Reset]
+        };
+        let mut draw = |ui: &mut Ui, number: usize| match number.checked_sub(1) {
+            None => receivers_ui(ui, receivers, texts),
+            Some(ending) => {
+                let ending = endings.get(ending).copied().unwrap_or(Ending::Disconnect);
+                command = command.take().or(ending_ui(ui, texts, ending, chosen.as_ref()));
+            }
+        };
+        let mut slots: Vec<Slot<BarControl>> = vec![receivers_slot(ui, texts)];
+        slots.extend(ending_slots(ui, texts, endings, 1));
+        let from_body = self.body.ui(ui, env, &view, Lead { slots, draw: &mut draw });
+        let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
+        by_body.or(command.map(|command| PaneIntent::Command(ProtocolCommand::from(command))))
+    }
+
+    fn carry_out_table(&mut self, ask: TableAsk) -> Option<PaneIntent> {
+        match ask {
+            TableAsk::SendTo(id) => {
+                self.table.select(id);
+                self.body.composer.focus();
+                None
+            }
+            TableAsk::SaveCame(scope) => Some(PaneIntent::SaveBytes(scope, ExportForm::Came)),
+            TableAsk::Command(command) => Some(PaneIntent::Command(ProtocolCommand::from(command))),
+        }
+    }
+
+    fn send(&mut self, payload: Payload) -> PaneIntent {
+        self.body.set_refusal(None);
+        let command = ProtocolCommand::from(StreamCommand::Send(self.table.chosen(), payload));
+        PaneIntent::Send { command, origin: MessageOrigin::Composer }
+    }
+
+    fn carry_out(&mut self, intent: BodyIntent, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        match intent {
+            BodyIntent::Send(payload) => Some(self.send(payload)),
+            BodyIntent::Repeat(plan) => {
+                self.body.set_refusal(None);
+                let command = StreamCommand::Repeat(self.table.chosen(), plan);
+                let command = ProtocolCommand::from(command);
+                Some(PaneIntent::Send { command, origin: MessageOrigin::Repeat })
+            }
+            BodyIntent::SendAgain(peer, payload) => {
+                let chosen = Recipients::Only(peer.connection().into_iter().collect());
+                let command = ProtocolCommand::from(StreamCommand::Send(chosen, payload));
+                env.is_running().then_some(PaneIntent::Send { command, origin: MessageOrigin::Log })
+            }
+            BodyIntent::Reply(peer) => {
+                if let Some(id) = peer.connection() {
+                    self.table.select(id);
+                }
+                self.body.composer.focus();
+                None
+            }
+            BodyIntent::Load(_) | BodyIntent::Remedy(_) => None,
+            BodyIntent::Pane(intent) => Some(intent),
+        }
+    }
+
+    /// What to do next, while the log is empty.
+    fn empty_hint(&self, env: &PaneEnv<'_>) -> String {
+        let texts = env.texts;
+        let Some(local) = env.open_at() else {
+            return tr!(texts, "relay-hint-closed").into_owned();
+        };
+        let reach = reachable(local);
+        let (host, port) = (reach.ip().to_string(), reach.port());
+        if self.form.is_udp {
+            tr!(texts, "relay-hint-udp", host = host, port = port)
+        } else {
+            tr!(texts, "relay-hint-tcp", host = host, port = port)
+        }
+    }
+}
+
+/// Why a message cannot go.
+fn refusal(receivers: Receivers, env: &PaneEnv<'_>) -> Option<String> {
+    let texts = env.texts;
+    let is_running = env.session.is_some_and(SessionSnapshot::is_running);
+    let text = match receivers {
+        Receivers::Nobody if !is_running => tr!(texts, "not-listening-yet"),
+        Receivers::Nobody => tr!(texts, "nobody-connected"),
+        Receivers::Gone => tr!(texts, "chosen-are-over"),
+        Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => return None,
+    };
+    Some(text.into_owned())
+}

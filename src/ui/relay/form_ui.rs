@@ -1,0 +1,205 @@
+//! Draws the form: where to listen, where to connect, the button, how the session stands.
+
+use super::RelayPane;
+use crate::i18n::Texts;
+use crate::net::SessionState;
+use crate::tr;
+use crate::ui::form::{
+    Below, FormControl, LocalFields, Standing, below_ui, exposed_warning, host_slot, options_place,
+    port_slot, standing_ui,
+};
+use crate::ui::icons;
+use crate::ui::overflow::{Slot, overflow_bar};
+use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{
+    Dot, Field, FieldFit, button, button_width, icon_button_width, icon_toggle, main_button,
+    main_button_width, menu_width, segments, segments_width, state_width, widest,
+};
+use egui::{Response, Ui};
+
+/// What the words on how it stands need, in points.
+const STATE_GOOD: f32 = 5.0 * size::CONTROL;
+
+/// A control of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Control {
+    Transport,
+    LocalAddress,
+    LocalPort,
+    Host,
+    Port,
+    Button,
+    State,
+    Options,
+    Inspector,
+}
+
+impl RelayPane {
+    pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let mut intent = None;
+        let slots = slots(ui, env.texts);
+        overflow_bar(ui, &tr!(env.texts, "form-more"), &slots, |ui, control, _| {
+            let asked = self.control_ui(ui, control, env);
+            intent = intent.take().or(asked);
+        });
+        let below = Below {
+            mistakes: self.errors.of_address().collect(),
+            failure: env.failure(),
+            warning: exposed_warning(&self.form.local_address, env),
+        };
+        let way_out = below_ui(ui, env.texts, &below);
+        let asked = way_out.and_then(|way_out| way_out.carry_out(self, env.form()));
+        intent = intent.take().or(asked);
+        let mut open = self.form.options_open;
+        let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
+        self.form.options_open = open;
+        intent.or(asked)
+    }
+
+    fn control_ui(
+        &mut self,
+        ui: &mut Ui,
+        control: Control,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        match control {
+            Control::Transport => {
+                self.transport_ui(ui, env);
+                None
+            }
+            Control::LocalAddress => {
+                let asked = self.local_fields(env).address_ui(ui, env.form())?;
+                asked.carry_out(self, env.form())
+            }
+            Control::LocalPort => {
+                let asked = self.local_fields(env).port_ui(ui, env.form())?;
+                asked.carry_out(self, env.form())
+            }
+            Control::Host => self.host_ui(ui, env),
+            Control::Port => self.port_ui(ui, env),
+            Control::Button => self.button_ui(ui, env),
+            Control::State => {
+                standing_ui(ui, &standing(env));
+                None
+            }
+            Control::Options => {
+                let name = tr!(env.texts, "relay-faults");
+                let open = &mut self.form.options_open;
+                if icon_toggle(ui, icons::OPTIONS, &name, (*open).into()).clicked() {
+                    *open = !*open;
+                }
+                None
+            }
+            Control::Inspector => {
+                let open = &mut self.body.inspector_open;
+                FormControl::Inspector.fold_ui(ui, env.texts, open);
+                None
+            }
+        }
+    }
+
+    fn transport_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        let now = self.form.is_udp;
+        let tooltip = tr!(env.texts, "relay-transport-tooltip");
+        ui.add_enabled_ui(!env.is_running(), |ui| {
+            let choices = [(false, "TCP"), (true, "UDP")];
+            if let Some(is_udp) = segments(ui, &choices, |it| it == now, Some(&tooltip)) {
+                self.form.is_udp = is_udp;
+            }
+        });
+    }
+
+    fn local_fields(&mut self, env: &PaneEnv<'_>) -> LocalFields<'_> {
+        LocalFields {
+            address: &mut self.form.local_address,
+            port: &mut self.form.local_port,
+            address_error: &mut self.errors.local_address,
+            port_error: &mut self.errors.local_port,
+            enabled: !env.is_running(),
+        }
+    }
+
+    fn host_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let field = Field::new(&tr!(env.texts, "host"), size::ADDRESS_FIELD)
+            .fitted(ui, FieldFit::Room(ui.available_width()))
+            .error(self.errors.host.as_deref())
+            .access((!env.is_running()).into())
+            .show(ui, &mut self.form.host)
+            .on_hover_text(tr!(env.texts, "relay-host-tooltip"));
+        if field.changed() {
+            self.errors.host = None;
+        }
+        self.start_by(ui, &field, env)
+    }
+
+    fn port_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let field = Field::new(&tr!(env.texts, "port"), size::PORT_FIELD)
+            .fitted(ui, FieldFit::Room(ui.available_width()))
+            .error(self.errors.port.as_deref())
+            .access((!env.is_running()).into())
+            .show(ui, &mut self.form.port);
+        if field.changed() {
+            self.errors.port = None;
+        }
+        self.start_by(ui, &field, env)
+    }
+
+    /// Enter in a field does what the main button does.
+    fn start_by(&mut self, ui: &Ui, field: &Response, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let asks = !env.is_running() && enter && field.lost_focus();
+        if asks { self.start(env.form()) } else { None }
+    }
+
+    fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let texts = env.texts;
+        if env.is_running() {
+            let stop = button(ui, &tr!(texts, "stop-listening"));
+            let stop = stop.on_hover_text(tr!(texts, "stop-listening-tooltip"));
+            return stop.clicked().then_some(PaneIntent::Stop);
+        }
+        let listen = main_button(ui, &tr!(texts, "listen"));
+        let listen = listen.on_hover_text(tr!(texts, "relay-listen-tooltip"));
+        if listen.clicked() { self.start(env.form()) } else { None }
+    }
+}
+
+/// The controls of the line, in order.
+fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<Control>> {
+    let beside = menu_width(ui, "") + space::S;
+    let (local_address, local_port) = (tr!(texts, "local-address"), tr!(texts, "local-port"));
+    let (host, port) = (tr!(texts, "host"), tr!(texts, "port"));
+    let states = ["state-listening-short", "state-not-listening"].map(|id| texts.get(id));
+    let stop = button_width(ui, &tr!(texts, "stop-listening"));
+    let least = widest(ui, state_width, states.iter().map(|state| &**state));
+    let fold = |control, name: &str| {
+        Slot::either(control, size::CONTROL + space::XS, icon_button_width(ui, name))
+    };
+    vec![
+        Slot::fixed(Control::Transport, segments_width(ui, ["TCP", "UDP"])),
+        host_slot(Control::LocalAddress, ui, &local_address, beside),
+        port_slot(Control::LocalPort, ui, &local_port, &port),
+        host_slot(Control::Host, ui, &host, 0.0),
+        port_slot(Control::Port, ui, &port, &port),
+        Slot::button(Control::Button, main_button_width(ui, &tr!(texts, "listen")).max(stop)),
+        Slot::between(Control::State, least, f32::INFINITY).good(STATE_GOOD).rank(4),
+        fold(Control::Options, &tr!(texts, "relay-faults")).rank(2),
+        fold(Control::Inspector, &tr!(texts, "inspector-toggle")).rank(3),
+    ]
+}
+
+/// How the session stands.
+fn standing(env: &PaneEnv<'_>) -> Standing {
+    let texts = env.texts;
+    match env.state() {
+        Some(SessionState::Opening) => Standing::new(Dot::Busy, tr!(texts, "state-opening")),
+        Some(SessionState::Open { local, .. }) => {
+            Standing::new(Dot::Full, tr!(texts, "state-listening", address = *local))
+                .short(tr!(texts, "state-listening-short"))
+        }
+        Some(SessionState::Ended(end)) => Standing::of_end(end, texts),
+        // A relay is never connected itself.
+        _ => Standing::new(Dot::Ring, tr!(texts, "state-not-listening")),
+    }
+}
