@@ -10,6 +10,7 @@
 
 pub mod body;
 pub mod body_save;
+pub mod certificate;
 pub mod check;
 pub mod client;
 pub mod clipboard;

@@ -9,6 +9,7 @@ use super::crowd::Crowd;
 use super::{Outcome, SOON, measure_stops, stop};
 use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::automation::RuleSet;
+use network_playground::net::tls::ClientTls;
 use network_playground::net::{
     Destination, ProtocolCommand, Recipients, ServerBehaviour, Session, SessionId, SessionState,
     StreamCommand, TcpClientConfig, TcpServerConfig,
@@ -34,11 +35,17 @@ enum State {
     PeerNeverReads,
     Connected,
     FullBacklog,
+    Handshake,
 }
 
 impl State {
-    const ALL: [Self; 4] =
-        [Self::ManyConnections, Self::PeerNeverReads, Self::Connected, Self::FullBacklog];
+    const ALL: [Self; 5] = [
+        Self::ManyConnections,
+        Self::PeerNeverReads,
+        Self::Connected,
+        Self::FullBacklog,
+        Self::Handshake,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -46,6 +53,7 @@ impl State {
             Self::PeerNeverReads => "a peer that never reads",
             Self::Connected => "client, connected",
             Self::FullBacklog => "client, full backlog",
+            Self::Handshake => "client, TLS not answered",
         }
     }
 }
@@ -80,6 +88,16 @@ fn stop_one(state: State) -> Outcome<(Duration, Duration, SessionState)> {
         State::Connected => {
             let listener = TcpListener::bind("127.0.0.1:0")?;
             let session = connect(&log_writer, listener.local_addr()?)?;
+            wait(|| matches!(session.state(), SessionState::Connected { .. }))?;
+            std::thread::sleep(QUIET);
+            stop(&session)
+        }
+        State::Handshake => {
+            let listener = TcpListener::bind("127.0.0.1:0")?;
+            let mut config = TcpClientConfig::to(Destination::Peer(listener.local_addr()?.into()));
+            config.tls = Some(ClientTls::default());
+            let session = Session::start_tcp_client(config, log_writer.outbox(SessionId(1)))?;
+            log_writer.keep(&session);
             wait(|| matches!(session.state(), SessionState::Connected { .. }))?;
             std::thread::sleep(QUIET);
             stop(&session)

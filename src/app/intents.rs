@@ -213,6 +213,13 @@ impl App {
             PathUse::Page => (DialogKind::Open, tr!(self.texts, "choose-page")),
             PathUse::SaveBody => (DialogKind::Save, tr!(self.texts, "choose-save-body")),
             PathUse::CaFile => (DialogKind::Open, tr!(self.texts, "choose-ca-file")),
+            PathUse::TlsCertificate => {
+                (DialogKind::Open, tr!(self.texts, "choose-tls-certificate"))
+            }
+            PathUse::TlsKey => (DialogKind::Open, tr!(self.texts, "choose-tls-key")),
+            PathUse::SaveCertificate => {
+                (DialogKind::Save, tr!(self.texts, "choose-save-certificate"))
+            }
             PathUse::OpenRules => (DialogKind::Open, tr!(self.texts, "choose-rules")),
             PathUse::SaveRules => (DialogKind::Save, tr!(self.texts, "choose-save-rules")),
             PathUse::RuleFile => (DialogKind::Open, tr!(self.texts, "choose-rule-file")),

@@ -4,6 +4,7 @@ mod ending;
 mod relay;
 mod sending;
 mod showing;
+mod tls;
 pub(super) mod values;
 
 use super::NAME;
@@ -142,6 +143,7 @@ fn connect(texts: &Texts) -> Command {
                 .required(true)
                 .help(tr!(texts, "cli-connect-to").into_owned()),
         )
+        .args(tls::of_client(texts))
         .args(sending::of_rules(texts))
         .arg(sending::framing(texts))
         .arg(sending::repeat(texts))
@@ -165,6 +167,7 @@ fn listen(texts: &Texts) -> Command {
                 .required(true)
                 .help(tr!(texts, "cli-listen-at").into_owned()),
         )
+        .args(tls::of_server(texts))
         .args(sending::behaviours(texts))
         .arg(sending::framing(texts))
         .arg(
@@ -293,6 +296,11 @@ fn man(texts: &Texts) -> Command {
 }
 
 /// An option without value.
+/// The options under this heading of the help.
+fn under_heading_of(heading: &'static str, options: Vec<Arg>) -> Vec<Arg> {
+    options.into_iter().map(|option| option.help_heading(heading)).collect()
+}
+
 fn flag(name: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue)
 }

@@ -3,6 +3,7 @@
 mod behaviour_ui;
 mod form;
 mod form_ui;
+mod tls_ui;
 
 pub use form::{ClientErrors, ClientForm};
 
@@ -55,6 +56,8 @@ pub struct ClientPane {
     errors: ClientErrors,
     errand: Errand,
     rules: PaneRules,
+    /// Whether the window with the certificates is open.
+    certificate_open: bool,
 }
 
 impl Pane for ClientPane {
@@ -131,6 +134,10 @@ impl Pane for ClientPane {
     ) -> Option<PaneIntent> {
         if path_use.is_of_rules() {
             self.rules.path_chosen(path_use, chosen, (&mut self.form.rules, env));
+            return None;
+        }
+        if path_use.is_of_tls() {
+            self.form.tls.path_chosen(path_use, chosen, env.texts, &mut self.errors.tls);
             return None;
         }
         self.files.path_chosen(path_use, chosen, env.texts);
@@ -250,6 +257,7 @@ impl ClientPane {
             errors: ClientErrors::default(),
             errand: Errand::None,
             rules: PaneRules::new(Medium::Connections),
+            certificate_open: false,
         }
     }
 

@@ -308,6 +308,12 @@ pub enum PathUse {
     SaveBody,
     /// A file with certificates that are trusted.
     CaFile,
+    /// A certificate by which we say who we are.
+    TlsCertificate,
+    /// Its key.
+    TlsKey,
+    /// A file for a certificate that was made here.
+    SaveCertificate,
     /// A table of rules to be read.
     OpenRules,
     /// A file for a table of rules.
@@ -322,6 +328,13 @@ pub enum PathUse {
     Interpreter,
     /// A file for a copy of a program.
     SaveProgram,
+}
+
+impl PathUse {
+    /// Whether it is for TLS.
+    pub fn is_of_tls(self) -> bool {
+        matches!(self, Self::CaFile | Self::TlsCertificate | Self::TlsKey | Self::SaveCertificate)
+    }
 }
 
 /// What came of a dialog.

@@ -6,6 +6,7 @@ mod behaviour_ui;
 mod form;
 mod form_ui;
 pub(super) mod table;
+mod tls_ui;
 
 pub use behaviour::{BehaviourErrors, BehaviourForm, PageSource};
 pub use form::{ServerErrors, ServerForm};
@@ -37,6 +38,7 @@ use crate::net::{
 };
 use crate::tr;
 use egui::{Label, Ui};
+use std::path::PathBuf;
 use table::{ConnectionTable, Receivers, TableAsk};
 
 /// What of the pane comes back after a restart.
@@ -62,6 +64,9 @@ pub struct ServerPane {
     body: Body,
     errors: ServerErrors,
     rules: PaneRules,
+    /// Where the certificate that was made is to be saved.
+    save_to: Option<PathBuf>,
+    certificate_saved: tls_ui::Saved,
 }
 
 impl Pane for ServerPane {
@@ -117,6 +122,10 @@ impl Pane for ServerPane {
     ) -> Option<PaneIntent> {
         if path_use.is_of_rules() {
             self.rules.path_chosen(path_use, chosen, (&mut self.form.behaviour.rules, env));
+            return None;
+        }
+        if path_use.is_of_tls() {
+            self.tls_path_chosen(path_use, chosen, env);
             return None;
         }
         if !matches!(path_use, PathUse::Folder | PathUse::Page) {
@@ -222,6 +231,8 @@ impl ServerPane {
             body: Body::new(Traffic::Server, body),
             errors: ServerErrors::default(),
             rules: PaneRules::new(Medium::Connections),
+            save_to: None,
+            certificate_saved: tls_ui::Saved::default(),
         }
     }
 

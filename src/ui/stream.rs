@@ -4,11 +4,15 @@ mod files;
 mod form;
 mod options_ui;
 mod paths;
+mod tls_form;
+mod tls_ui;
 
 pub use files::{FilesAsk, FilesForm, FilesView, Saving, files_ui, progress_text};
 pub use form::{StreamErrors, StreamForm};
 pub use options_ui::{Changed, reading_ui, socket_ui};
 pub use paths::ChosenPaths;
+pub use tls_form::{ClientTlsForm, IdentityChoice, ServerTlsForm, TlsErrors};
+pub use tls_ui::{TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui, server_tls_ui};
 
 use super::composer::{BarControl, PANE_MAIN_RANK, PANE_RANK};
 use super::overflow::Slot;

@@ -181,3 +181,9 @@ cli-over-limit = { $count } connections refused over the limit
 cli-replies-dropped = { $count } replies not sent
 cli-events-dropped = { $count } events not logged
 cli-not-printed = { $count } rows not printed
+
+cli-tls = Speak TLS, and check the server's certificate
+cli-ca-file = Trust these certificates (PEM), too
+cli-server-name = The name that the certificate must be for, if not the host's
+cli-tls-cert = Speak TLS with this certificate (PEM)
+cli-tls-key = The key of the certificate (PEM)

@@ -161,3 +161,9 @@ cli-over-limit = 因超过上限而拒绝 { $count } 个连接
 cli-replies-dropped = { $count } 条回复未发送
 cli-events-dropped = { $count } 个事件未记录
 cli-not-printed = { $count } 行未打印
+
+cli-tls = 使用 TLS，并检查服务器的证书
+cli-ca-file = 同时信任这些证书（PEM）
+cli-server-name = 证书必须用于的名称，默认与主机相同
+cli-tls-cert = 以此证书（PEM）使用 TLS
+cli-tls-key = 证书的密钥（PEM）

@@ -17,6 +17,7 @@ use crate::net::address::parse_host;
 use crate::net::automation::{Medium, RepeatPlan, RuleSet};
 use crate::net::http::Target as Url;
 use crate::net::tcp::{AfterEnd, Save, ServerBehaviour};
+use crate::net::tls::{ClientTls, IdentityFiles, ServerIdentity, ServerTls, TlsTrust};
 use crate::net::udp::BindTo;
 use crate::net::{Destination, SessionConfig};
 use crate::payload::Framing;
@@ -80,6 +81,7 @@ fn connect_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJo
             let say = |mistake| NotPossible(rule_mistake_text(&mistake, texts));
             config.rules = compiled.map_err(say)?;
         }
+        config.tls = client_tls(matches);
         config.settings.framing = framing(matches, texts)?;
         let out = showing(matches).out;
         config.save = out.map(|out| Save { path: out.path, existing: out.existing });
@@ -109,12 +111,28 @@ pub(super) fn listen(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, 
     };
     let mut config = config(&StartRequest::Listen(request), texts)?;
     if let SessionConfig::TcpServer(config) = &mut config {
+        config.tls = server_tls(matches);
         config.settings.framing = framing(matches, texts)?;
         if let Some(rules) = rules(matches, Medium::Connections, texts)? {
             config.behaviour = ServerBehaviour::Rules(rules);
         }
     }
     job(matches, texts, (config, Target::AllConnections), ending(matches))
+}
+
+/// TLS as a client, if it is asked for. Only `connect` has the options.
+fn client_tls(matches: &ArgMatches) -> Option<ClientTls> {
+    if !matches.try_get_one("tls").is_ok_and(|on| on == Some(&true)) {
+        return None;
+    }
+    let trust = TlsTrust { ca_file: value(matches, "ca-file"), trust_once: Vec::new() };
+    let server_name = value(matches, "server-name");
+    Some(ClientTls { server_name, trust, ..ClientTls::default() })
+}
+
+fn server_tls(matches: &ArgMatches) -> Option<ServerTls> {
+    let (certificate, key) = (value(matches, "tls-cert")?, value(matches, "tls-key")?);
+    Some(ServerTls::with(ServerIdentity::Files(IdentityFiles { certificate, key })))
 }
 
 /// The folder whose files a server sends. One that is not there is said before anybody asks for a file.

@@ -12,7 +12,7 @@ use crate::tr;
 use crate::ui::form::{Mistyped, keep, named, number, read_local};
 use crate::ui::pane::FormEnv;
 use crate::ui::rules::compile;
-use crate::ui::stream::{StreamErrors, StreamForm};
+use crate::ui::stream::{ClientTlsForm, StreamErrors, StreamForm, TlsErrors};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +40,8 @@ pub struct ClientForm {
     pub behaviour: ClientBehaviourChoice,
     /// The table of rules.
     pub rules: RuleSet,
+    /// TLS.
+    pub tls: Box<ClientTlsForm>,
     /// Whether the options are unfolded.
     pub options_open: bool,
 }
@@ -55,6 +57,7 @@ impl Default for ClientForm {
             reconnects: false,
             behaviour: ClientBehaviourChoice::Manual,
             rules: RuleSet::default(),
+            tls: Box::default(),
             options_open: false,
         }
     }
@@ -70,6 +73,7 @@ pub struct ClientErrors {
     pub local_port: Option<String>,
     pub connect_limit_s: Option<String>,
     pub stream: StreamErrors,
+    pub tls: TlsErrors,
 }
 
 impl ClientErrors {
@@ -84,6 +88,7 @@ impl ClientErrors {
             .into_iter()
             .filter_map(Option::as_deref)
             .chain(self.stream.all())
+            .chain(self.tls.all())
     }
 }
 
@@ -108,6 +113,8 @@ impl ClientForm {
         let options = stream.read_options(texts, &mut errors.stream);
         let settings = stream.read_settings(texts, &mut errors.stream);
         let rules = self.read_rules(env);
+        let tls = self.tls.read(texts, &mut errors.tls);
+        let tls = if self.tls.on { Some(tls?) } else { None };
         Some(TcpClientConfig {
             to: to?,
             from: from.ok()?,
@@ -117,7 +124,7 @@ impl ClientForm {
             reconnect: self.reconnect(),
             save: None,
             rules: rules?,
-            tls: None,
+            tls,
         })
     }
 

@@ -29,6 +29,8 @@ impl ClientPane {
         });
         let asked = self.below_ui(ui, env);
         intent = intent.take().or(asked);
+        let asked = self.tls_below_ui(ui, env);
+        intent = intent.take().or(asked);
         let asked = self.behaviour_ui(ui, env);
         intent = intent.take().or(asked);
         if self.files.open {
@@ -149,6 +151,7 @@ impl ClientPane {
             OptionGroup::Reading,
             OptionGroup::TimeLimits,
             OptionGroup::ThisEnd,
+            OptionGroup::Tls,
         ];
         let mut intent = None;
         option_groups(ui, env.texts, &groups, |ui, group| {
@@ -173,6 +176,7 @@ impl ClientPane {
             }
             OptionGroup::TimeLimits => self.time_limits_ui(ui, env),
             OptionGroup::ThisEnd => self.this_end_ui(ui, env),
+            OptionGroup::Tls => self.tls_options_ui(ui, env),
             _ => {
                 let (form, errors) = (&mut self.stream, &self.errors.stream);
                 let connection = connection(env);

@@ -43,6 +43,8 @@ pub enum OptionGroup {
     ToTarget,
     /// What a relay does wrong on the way to clients.
     ToClient,
+    /// TLS above the stream.
+    Tls,
 }
 
 impl OptionGroup {
@@ -57,6 +59,7 @@ impl OptionGroup {
             Self::Multicast => tr!(texts, "options-multicast"),
             Self::ToTarget => tr!(texts, "options-to-target"),
             Self::ToClient => tr!(texts, "options-to-client"),
+            Self::Tls => return "TLS".to_owned(),
         };
         name.into_owned()
     }

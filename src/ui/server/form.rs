@@ -6,7 +6,7 @@ use crate::net::TcpServerConfig;
 use crate::net::tcp::config::{BACKLOG, CONNECTIONS_MAX};
 use crate::ui::form::{keep, number_within, read_local};
 use crate::ui::pane::FormEnv;
-use crate::ui::stream::{StreamErrors, StreamForm};
+use crate::ui::stream::{ServerTlsForm, StreamErrors, StreamForm, TlsErrors};
 use std::net::Ipv4Addr;
 
 /// The longest queue of connections that can be asked for: older Linux counts them in 16 bits.
@@ -25,6 +25,8 @@ pub struct ServerForm {
     pub local_port: String,
     /// What to do with what comes.
     pub behaviour: BehaviourForm,
+    /// TLS.
+    pub tls: ServerTlsForm,
     /// Connections that may wait to be accepted.
     pub backlog: String,
     /// Connections at once.
@@ -43,6 +45,7 @@ impl Default for ServerForm {
             local_address: Ipv4Addr::LOCALHOST.to_string(),
             local_port: "9999".to_owned(),
             behaviour: BehaviourForm::default(),
+            tls: ServerTlsForm::default(),
             backlog: BACKLOG.to_string(),
             connections_max: CONNECTIONS_MAX.to_string(),
             reuse_address: true,
@@ -62,6 +65,7 @@ pub struct ServerErrors {
     pub connections_max: Option<String>,
     pub behaviour: BehaviourErrors,
     pub stream: StreamErrors,
+    pub tls: TlsErrors,
 }
 
 impl ServerErrors {
@@ -76,13 +80,14 @@ impl ServerErrors {
             .into_iter()
             .filter_map(Option::as_deref)
             .chain(self.stream.all())
+            .chain(self.tls.all())
     }
 }
 
 impl ServerForm {
     /// The configuration to listen with. All fields are read, so that all mistakes show at once.
     pub fn config(
-        &self,
+        &mut self,
         stream: &StreamForm,
         env: FormEnv<'_>,
         errors: &mut ServerErrors,
@@ -97,6 +102,7 @@ impl ServerForm {
         let options = stream.read_options(texts, &mut errors.stream);
         let settings = stream.read_settings(texts, &mut errors.stream);
         let behaviour = self.behaviour.read(env, &mut errors.behaviour);
+        let tls = self.tls.read(texts, &mut errors.tls);
         Some(TcpServerConfig {
             listen: listen?,
             dual_stack: self.dual_stack,
@@ -106,7 +112,7 @@ impl ServerForm {
             options: options?,
             settings: settings?,
             behaviour: behaviour?,
-            tls: None,
+            tls: tls.ok()?,
         })
     }
 

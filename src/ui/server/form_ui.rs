@@ -12,7 +12,7 @@ use crate::ui::form::{
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
-use crate::ui::stream::{self, FilesView, Saving};
+use crate::ui::stream::{self, FilesView, Saving, key_log_warning_ui};
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Dot, Field, button, main_button};
 use egui::{Response, Ui};
@@ -106,6 +106,7 @@ impl ServerPane {
             failure: env.failure(),
             warning: exposed_warning(&self.form.local_address, env),
         };
+        key_log_warning_ui(ui, env.texts, self.form.tls.key_log);
         below_ui(ui, env.texts, &below)?.carry_out(self, env.form())
     }
 
@@ -122,7 +123,8 @@ impl ServerPane {
     }
 
     fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let groups = [OptionGroup::Listening, OptionGroup::Socket, OptionGroup::Reading];
+        let groups =
+            [OptionGroup::Listening, OptionGroup::Socket, OptionGroup::Reading, OptionGroup::Tls];
         let mut intent = None;
         option_groups(ui, env.texts, &groups, |ui, group| {
             let asked = self.option_group_ui(ui, group, env);
@@ -140,6 +142,7 @@ impl ServerPane {
     ) -> Option<PaneIntent> {
         match group {
             OptionGroup::Listening => self.listen_options_ui(ui, env),
+            OptionGroup::Tls => self.tls_options_ui(ui, env),
             OptionGroup::Reading => {
                 let errors = &mut self.errors.stream;
                 let changed = stream::reading_ui(ui, env.texts, &mut self.stream, errors);

@@ -14,7 +14,7 @@ fn config_of(form: &ServerForm, lang: Lang) -> Result<TcpServerConfig, Vec<Strin
     let texts = Texts::new(lang);
     let env = FormEnv { texts: &texts, addresses: &[], saved: &SavedMessages::default() };
     let mut errors = ServerErrors::default();
-    let config = form.config(&StreamForm::default(), env, &mut errors);
+    let config = form.clone().config(&StreamForm::default(), env, &mut errors);
     let told = errors.of_address().chain(errors.of_options()).chain(errors.behaviour.all());
     config.ok_or_else(|| told.map(str::to_owned).collect())
 }

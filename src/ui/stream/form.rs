@@ -14,6 +14,7 @@ const BUFFER_KIB_MAX: u32 = 1 << 20;
 /// What a person can set for connections, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a check box of the form")]
 pub struct StreamForm {
     /// `TCP_NODELAY`
     pub no_delay: bool,
@@ -27,6 +28,8 @@ pub struct StreamForm {
     pub recv_size: String,
     /// Stay when the peer has finished sending.
     pub stay: bool,
+    /// Whether records of TLS are shown.
+    pub shows_records: bool,
     /// How frames are delimited, as chosen at the log, whose settings keep it.
     #[serde(skip)]
     pub framing: Framing,
@@ -89,7 +92,7 @@ impl StreamForm {
             recv_size: size.map_or(RecvSize::Automatic, RecvSize::Fixed),
             after_end: if self.stay { AfterEnd::Stay } else { AfterEnd::Close },
             framing: self.framing.clone(),
-            records: RecordRows::default(),
+            records: if self.shows_records { RecordRows::Shown } else { RecordRows::Hidden },
         })
     }
 }

@@ -1,0 +1,163 @@
+//! What logging a TLS stream costs: bytes a second of one connection through the whole pipeline (client session, TLS,
+//! lane, log writer, store) beside a bare loop of the library over a socket, in the same run.
+//!
+//! The sender is a thread of this process that encrypts; both receivers have the same.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+#[expect(dead_code, reason = "it measures no time of single things")]
+mod common;
+
+use common::{Limit, Report, median};
+use network_playground::log::{Store, writer::LogWriter};
+use network_playground::net::tls::{ClientTls, MadeCertificate, TlsTrust};
+use network_playground::net::{
+    Destination, End, Session, SessionId, SessionState, TcpClientConfig,
+};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::{ClientConnection, RootCertStore, ServerConnection, StreamOwned};
+use std::error::Error;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::task::Waker;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// Bytes of a stream: so many that the handshake does not count.
+const STREAM_BYTES: u64 = 512 << 20;
+
+const ROUNDS: usize = 5;
+
+const PIECE_BYTES: usize = 64 << 10;
+
+/// Longer than any round takes.
+const LONG: Duration = Duration::from_mins(1);
+
+fn main() -> Outcome<()> {
+    if !common::is_asked() {
+        return Ok(());
+    }
+    let mut report = Report::default();
+    let identity = Identity::new()?;
+    println!("one TLS connection of {} MiB: MB a second", STREAM_BYTES >> 20);
+    let in_mb = |time: Duration| STREAM_BYTES as f64 / 1e6 / time.as_secs_f64();
+    let mut ratios = Vec::new();
+    for round in 1..=ROUNDS {
+        let bare = in_mb(measured(&identity, bare)?);
+        let ours = in_mb(measured(&identity, pipeline)?);
+        println!("  {round}: bare {bare:.0}  logged {ours:.0}  ratio {:.2}", ours / bare);
+        ratios.push(ours / bare);
+    }
+    let title = "logged TLS bytes a second, to bare";
+    report.add(title, median(&ratios), "×", Limit::Least(0.7));
+    report.print();
+    Ok(())
+}
+
+/// A server's certificate, in files that both sides read.
+struct Identity {
+    folder: tempfile::TempDir,
+}
+
+impl Identity {
+    fn new() -> Outcome<Self> {
+        let folder = tempfile::tempdir()?;
+        let made = MadeCertificate::for_names(&["127.0.0.1".to_owned()])?;
+        made.save(&folder.path().join("c.pem"), &folder.path().join("k.pem"))?;
+        Ok(Self { folder })
+    }
+
+    fn certificate(&self) -> PathBuf {
+        self.folder.path().join("c.pem")
+    }
+
+    fn server(&self) -> Outcome<Arc<rustls::ServerConfig>> {
+        let chain = vec![CertificateDer::from_pem_file(self.certificate())?];
+        let key = PrivateKeyDer::from_pem_file(self.folder.path().join("k.pem"))?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let builder = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth();
+        Ok(Arc::new(builder.with_single_cert(chain, key)?))
+    }
+}
+
+fn measured(
+    identity: &Identity,
+    receive: impl Fn(SocketAddr, &Identity) -> Outcome<()>,
+) -> Outcome<Duration> {
+    let (address, sender) = send(identity.server()?)?;
+    let begun = Instant::now();
+    receive(address, identity)?;
+    let took = begun.elapsed();
+    sender.join().map_err(|_| "the sender panicked")??;
+    Ok(took)
+}
+
+/// A server that sends all of it to the first who comes.
+fn send(
+    config: Arc<rustls::ServerConfig>,
+) -> Outcome<(SocketAddr, JoinHandle<std::io::Result<()>>)> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    let connection = ServerConnection::new(config)?;
+    let work = move || {
+        let (socket, _) = listener.accept()?;
+        let mut stream = StreamOwned::new(connection, socket);
+        let piece = vec![7; PIECE_BYTES];
+        for _ in 0..STREAM_BYTES / PIECE_BYTES as u64 {
+            stream.write_all(&piece)?;
+        }
+        stream.conn.send_close_notify();
+        stream.flush()
+    };
+    Ok((address, std::thread::Builder::new().spawn(work)?))
+}
+
+/// The library's own loop.
+fn bare(from: SocketAddr, identity: &Identity) -> Outcome<()> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(identity.certificate())?)?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = ServerName::try_from("127.0.0.1")?;
+    let connection = ClientConnection::new(Arc::new(config), name)?;
+    let mut stream = StreamOwned::new(connection, TcpStream::connect(from)?);
+    let mut buffer = vec![0; PIECE_BYTES];
+    let mut received = 0;
+    loop {
+        match stream.read(&mut buffer)? {
+            0 => return is_all(received),
+            len => received += len as u64,
+        }
+    }
+}
+
+fn is_all(received: u64) -> Outcome<()> {
+    let wrong = || format!("{received} of {STREAM_BYTES} bytes").into();
+    (received == STREAM_BYTES).then_some(()).ok_or_else(wrong)
+}
+
+/// Logs it all.
+fn pipeline(from: SocketAddr, identity: &Identity) -> Outcome<()> {
+    let store = Arc::new(Store::default());
+    let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone())?;
+    let mut config = TcpClientConfig::to(Destination::Peer(from.into()));
+    let trust = TlsTrust { ca_file: Some(identity.certificate()), trust_once: Vec::new() };
+    config.tls = Some(ClientTls { trust, ..ClientTls::default() });
+    let session = Session::start_tcp_client(config, log_writer.outbox(SessionId(0)))?;
+    log_writer.keep(&session);
+    session.wait_until(LONG, |state| matches!(state, SessionState::Ended(_)));
+    let tally = session.tally();
+    if session.state() != SessionState::Ended(End::PeerClosed) || tally.lost_unlogged > 0 {
+        return Err(format!("{:?}: {tally}", session.state()).into());
+    }
+    is_all(tally.received_bytes)
+}

@@ -1,0 +1,91 @@
+//! TLS in the client's pane: its options, the window with the certificates, and going on with one that is not trusted.
+
+use super::{ClientPane, connection};
+use crate::net::tls::{TlsFacts, TrustOnce};
+use crate::net::{ProtocolCommand, TcpClientCommand};
+use crate::tr;
+use crate::ui::certificate::certificates_ui;
+use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
+use crate::ui::stream::{self, Changed, TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui};
+use crate::ui::tokens::size;
+use crate::ui::widgets::button;
+use egui::{Align2, ScrollArea, Ui, Window};
+use std::sync::Arc;
+
+impl ClientPane {
+    pub(super) fn tls_options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let is_plain = connection(env).is_some_and(|one| one.tls().is_none());
+        let offers = TlsOffers {
+            before_start: (!env.is_running()).into(),
+            upgrade: (is_plain && !self.form.tls.on).into(),
+            certificate: facts(env).is_some().into(),
+        };
+        let records = &mut self.stream.shows_records;
+        match client_tls_ui(ui, env.texts, &mut self.form.tls, records, offers)? {
+            TlsAsk::Choose(path_use, from) => Some(PaneIntent::Choose(path_use, from)),
+            TlsAsk::ShowCertificate => {
+                self.certificate_open = true;
+                None
+            }
+            TlsAsk::Records => {
+                stream::changed(Changed::Settings, &self.stream, env, &mut self.errors.stream)
+            }
+            TlsAsk::Upgrade => {
+                let tls = self.form.tls.read(env.texts, &mut self.errors.tls)?;
+                let command = TcpClientCommand::Secure(Box::new(tls));
+                Some(PaneIntent::Command(ProtocolCommand::from(command)))
+            }
+        }
+    }
+
+    /// What stands below the line: that keys are written, and the way to a certificate that is not trusted.
+    pub(super) fn tls_below_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        key_log_warning_ui(ui, env.texts, self.form.tls.key_log);
+        let facts = facts(env)?;
+        if !env.is_running()
+            && facts.problem.is_some()
+            && !self.certificate_open
+            && button(ui, &tr!(env.texts, "tls-show-certificate")).clicked()
+        {
+            self.certificate_open = true;
+        }
+        if self.certificate_open { self.certificate_window_ui(ui, env, &facts) } else { None }
+    }
+
+    fn certificate_window_ui(
+        &mut self,
+        ui: &Ui,
+        env: &PaneEnv<'_>,
+        facts: &TlsFacts,
+    ) -> Option<PaneIntent> {
+        let (mut open, mut goes_on) = (true, false);
+        Window::new(tr!(env.texts, "tls-certificate-title").into_owned())
+            .id(ui.unique_id().with("certificate"))
+            .open(&mut open)
+            .collapsible(false)
+            .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
+            .default_width(3.0 * size::TEXT_FIELD)
+            .show(ui.ctx(), |ui| {
+                ScrollArea::vertical().show(ui, |ui| {
+                    let can_go_on = !env.is_running();
+                    goes_on = certificates_ui(ui, env.texts, facts, can_go_on.into());
+                });
+            });
+        self.certificate_open = open && !goes_on;
+        if !goes_on {
+            return None;
+        }
+        let port = self.form.port.trim().parse().ok()?;
+        let sha256 = facts.chain.first()?.sha256;
+        self.form.tls.trust_once = vec![TrustOnce { host: facts.host.clone(), port, sha256 }];
+        let start = self.start(env.form());
+        // Once is once: the next connect checks again.
+        self.form.tls.trust_once.clear();
+        start
+    }
+}
+
+/// What is known of TLS on the last connection.
+fn facts(env: &PaneEnv<'_>) -> Option<Arc<TlsFacts>> {
+    env.session?.connections().list().last()?.tls()
+}

@@ -1,0 +1,288 @@
+//! TLS as it is set in a form, and as a configuration. Secrets are never among what comes back after a restart: paths are.
+
+use super::ChosenPaths;
+use crate::i18n::Texts;
+use crate::net::tls::{
+    ClientTls, IdentityFiles, KeyLogging, MadeCertificate, ServerIdentity, ServerTls, TlsTrust,
+    TlsVersions, TrustOnce,
+};
+use crate::tr;
+use crate::ui::form::Mistyped;
+use crate::ui::pane::{PathChoice, PathUse};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The names of a certificate that is made here, unless the person types others: those of this machine itself.
+const MADE_NAMES: &str = "localhost, 127.0.0.1, ::1";
+
+/// TLS as a client, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClientTlsForm {
+    /// Whether it is spoken from the start.
+    pub on: bool,
+    /// The name to check for; empty: that of the host.
+    pub server_name: String,
+    /// A file with certificates that are trusted; empty: none.
+    pub ca_file: String,
+    /// A file with our certificate; empty: none.
+    pub certificate: String,
+    /// Its key.
+    pub key: String,
+    /// Protocols to offer, with commas between them.
+    pub alpn: String,
+    /// The versions.
+    pub versions: TlsVersions,
+    /// Whether keys are written. Never remembered.
+    #[serde(skip)]
+    pub key_log: KeyLogging,
+    /// What a person went on with. Never remembered.
+    #[serde(skip)]
+    pub trust_once: Vec<TrustOnce>,
+}
+
+/// Where a server's certificate comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IdentityChoice {
+    /// It is made here.
+    #[default]
+    Made,
+    /// From files.
+    Files,
+}
+
+/// TLS as a server, as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ServerTlsForm {
+    /// Whether it is spoken.
+    pub on: bool,
+    /// Where the certificate comes from.
+    pub identity: IdentityChoice,
+    /// For which names one is made.
+    pub names: String,
+    /// A file with the certificate.
+    pub certificate: String,
+    /// Its key.
+    pub key: String,
+    /// A file with certificates that may sign those of clients; empty: none is asked for.
+    pub client_ca: String,
+    /// Protocols to take, with commas between them.
+    pub alpn: String,
+    /// The versions.
+    pub versions: TlsVersions,
+    /// The one that was made. It lives as long as the pane.
+    #[serde(skip)]
+    pub made: Option<Arc<MadeCertificate>>,
+    /// Where the one that was made was saved.
+    #[serde(skip)]
+    pub saved: Option<PathBuf>,
+    /// Whether keys are written. Never remembered.
+    #[serde(skip)]
+    pub key_log: KeyLogging,
+}
+
+impl Default for ServerTlsForm {
+    fn default() -> Self {
+        Self {
+            on: false,
+            identity: IdentityChoice::default(),
+            names: MADE_NAMES.to_owned(),
+            certificate: String::new(),
+            key: String::new(),
+            client_ca: String::new(),
+            alpn: String::new(),
+            versions: TlsVersions::default(),
+            made: None,
+            saved: None,
+            key_log: KeyLogging::default(),
+        }
+    }
+}
+
+/// What is wrong with the fields, in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the field of that name")]
+pub struct TlsErrors {
+    pub names: Option<String>,
+    pub files: Option<String>,
+}
+
+impl TlsErrors {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        [&self.names, &self.files].into_iter().filter_map(Option::as_deref)
+    }
+}
+
+impl ClientTlsForm {
+    /// The configuration, whether it is on or not; `None` if something is wrong.
+    pub fn read(&self, texts: &Texts, errors: &mut TlsErrors) -> Option<ClientTls> {
+        let name = self.server_name.trim();
+        let identity = match (path(&self.certificate), path(&self.key)) {
+            (None, None) => None,
+            (Some(certificate), Some(key)) => Some(IdentityFiles { certificate, key }),
+            _ => return missing_file(texts, errors),
+        };
+        Some(ClientTls {
+            server_name: (!name.is_empty()).then(|| name.to_owned()),
+            trust: TlsTrust { ca_file: path(&self.ca_file), trust_once: self.trust_once.clone() },
+            identity,
+            alpn: listed(&self.alpn),
+            versions: self.versions,
+            key_log: self.key_log,
+        })
+    }
+
+    /// Takes a path that was chosen.
+    pub fn path_chosen(
+        &mut self,
+        path_use: PathUse,
+        chosen: PathChoice,
+        texts: &Texts,
+        errors: &mut TlsErrors,
+    ) {
+        let field = match path_use {
+            PathUse::TlsCertificate => &mut self.certificate,
+            PathUse::TlsKey => &mut self.key,
+            _ => &mut self.ca_file,
+        };
+        take(field, chosen, texts, errors);
+    }
+}
+
+impl ServerTlsForm {
+    /// The configuration, if it is on. Makes a certificate if there is none.
+    ///
+    /// # Errors
+    /// That something is wrong, which stands beside the fields.
+    pub fn read(
+        &mut self,
+        texts: &Texts,
+        errors: &mut TlsErrors,
+    ) -> Result<Option<ServerTls>, Mistyped> {
+        if !self.on {
+            return Ok(None);
+        }
+        let identity = match self.identity {
+            IdentityChoice::Made => ServerIdentity::Made(self.made(texts, errors).ok_or(Mistyped)?),
+            IdentityChoice::Files => match (path(&self.certificate), path(&self.key)) {
+                (Some(certificate), Some(key)) => {
+                    ServerIdentity::Files(IdentityFiles { certificate, key })
+                }
+                _ => return missing_file(texts, errors).ok_or(Mistyped),
+            },
+        };
+        Ok(Some(ServerTls {
+            identity,
+            client_ca: path(&self.client_ca),
+            alpn: listed(&self.alpn),
+            versions: self.versions,
+            key_log: self.key_log,
+        }))
+    }
+
+    /// The certificate that was made for the names, or a new one.
+    pub fn made(&mut self, texts: &Texts, errors: &mut TlsErrors) -> Option<Arc<MadeCertificate>> {
+        let names = listed(&self.names);
+        errors.names = None;
+        if self.made.as_ref().is_none_or(|made| made.names != names) {
+            match MadeCertificate::for_names(&names) {
+                Ok(made) if !names.is_empty() => {
+                    self.made = Some(Arc::new(made));
+                    self.saved = None;
+                }
+                _ => {
+                    errors.names = Some(tr!(texts, "tls-bad-names").into_owned());
+                    return None;
+                }
+            }
+        }
+        self.made.clone()
+    }
+
+    /// Takes a path that was chosen.
+    pub fn path_chosen(
+        &mut self,
+        path_use: PathUse,
+        chosen: PathChoice,
+        texts: &Texts,
+        errors: &mut TlsErrors,
+    ) {
+        let field = match path_use {
+            PathUse::TlsCertificate => &mut self.certificate,
+            PathUse::TlsKey => &mut self.key,
+            _ => &mut self.client_ca,
+        };
+        take(field, chosen, texts, errors);
+    }
+}
+
+fn take(field: &mut String, chosen: PathChoice, texts: &Texts, errors: &mut TlsErrors) {
+    match chosen {
+        PathChoice::Path(path) => {
+            *field = path.display().to_string();
+            errors.files = None;
+        }
+        PathChoice::Unavailable => {
+            errors.files = Some(tr!(texts, "no-file-dialog").into_owned());
+        }
+    }
+}
+
+fn missing_file<T>(texts: &Texts, errors: &mut TlsErrors) -> Option<T> {
+    errors.files = Some(tr!(texts, "tls-both-files").into_owned());
+    None
+}
+
+fn path(typed: &str) -> Option<PathBuf> {
+    ChosenPaths::default().path(typed)
+}
+
+/// What stands in a list with commas or spaces.
+fn listed(typed: &str) -> Vec<String> {
+    let between =
+        |character: char| character == ',' || character == '，' || character.is_whitespace();
+    typed.split(between).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn what_must_not_be_remembered_is_not() {
+        let form = ClientTlsForm {
+            on: true,
+            key_log: KeyLogging::On,
+            trust_once: vec![TrustOnce { host: "h".into(), port: 1, sha256: [1; 32] }],
+            ..ClientTlsForm::default()
+        };
+        let back: ClientTlsForm = ron::from_str(&ron::to_string(&form).unwrap()).unwrap();
+        assert_eq!(back, ClientTlsForm { on: true, ..ClientTlsForm::default() });
+        let (texts, mut errors) = (Texts::new(Lang::En), TlsErrors::default());
+        let mut server = ServerTlsForm { on: true, key_log: KeyLogging::On, ..Default::default() };
+        assert!(server.made(&texts, &mut errors).is_some());
+        let kept = ron::to_string(&server).unwrap();
+        assert!(!kept.contains("PRIVATE KEY"), "{kept}");
+        let back: ServerTlsForm = ron::from_str(&kept).unwrap();
+        assert_eq!((back.made, back.key_log), (None, KeyLogging::Off));
+    }
+
+    #[test]
+    fn a_certificate_stays_while_its_names_do_and_needs_its_key() {
+        let (texts, mut errors) = (Texts::new(Lang::En), TlsErrors::default());
+        let mut server = ServerTlsForm::default();
+        let first = server.made(&texts, &mut errors).unwrap();
+        assert_eq!(server.made(&texts, &mut errors).unwrap(), first);
+        server.names = "localhost".to_owned();
+        assert_ne!(server.made(&texts, &mut errors).unwrap(), first);
+        server.names = "名".to_owned();
+        assert!(server.made(&texts, &mut errors).is_none() && errors.names.is_some());
+        let client = ClientTlsForm { key: "/k.pem".to_owned(), ..ClientTlsForm::default() };
+        assert!(client.read(&texts, &mut errors).is_none() && errors.files.is_some());
+    }
+}

@@ -1,0 +1,245 @@
+//! Draws how TLS is spoken.
+
+use super::{ClientTlsForm, IdentityChoice, ServerTlsForm, TlsErrors};
+use crate::i18n::Texts;
+use crate::net::tls::{KEY_LOG_VARIABLE, KeyLogging, TlsVersions, key_log_file};
+use crate::tr;
+use crate::ui::certificate::fingerprint_text;
+use crate::ui::form::option_grid;
+use crate::ui::pane::PathUse;
+use crate::ui::tokens::{palette, size};
+use crate::ui::widgets::{Access, Field, button, segments, tint, weak};
+use egui::{Label, RichText, Ui};
+use std::path::PathBuf;
+
+/// What a person asked of the options of TLS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TlsAsk {
+    /// Choose a file.
+    Choose(PathUse, PathBuf),
+    /// Speak it on the connection that is open.
+    Upgrade,
+    /// Show what was agreed on, and the certificates.
+    ShowCertificate,
+    /// Whether records are shown has changed.
+    Records,
+}
+
+/// What is possible with the connection that there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TlsOffers {
+    /// What holds from the next start on can be changed.
+    pub before_start: Access,
+    /// A connection is open, and does not speak TLS.
+    pub upgrade: Access,
+    /// Something is known of a connection's TLS.
+    pub certificate: Access,
+}
+
+/// Draws TLS as a client.
+pub fn client_tls_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    form: &mut ClientTlsForm,
+    shows_records: &mut bool,
+    offers: TlsOffers,
+) -> Option<TlsAsk> {
+    let mut ask = None;
+    ui.add_enabled_ui(offers.before_start == Access::Enabled, |ui| {
+        ui.checkbox(&mut form.on, tr!(texts, "tls-on")).on_hover_text(tr!(texts, "tls-on-tooltip"));
+    });
+    ui.horizontal_wrapped(|ui| {
+        if offers.upgrade == Access::Enabled {
+            let upgrade = button(ui, &tr!(texts, "tls-upgrade"));
+            if upgrade.on_hover_text(tr!(texts, "tls-upgrade-tooltip")).clicked() {
+                ask = Some(TlsAsk::Upgrade);
+            }
+        }
+        if offers.certificate == Access::Enabled
+            && button(ui, &tr!(texts, "tls-show-certificate")).clicked()
+        {
+            ask = Some(TlsAsk::ShowCertificate);
+        }
+    });
+    option_grid(ui, |ui| {
+        Field::new(&tr!(texts, "tls-server-name"), size::TEXT_FIELD)
+            .hint(&tr!(texts, "tls-server-name-hint"))
+            .show(ui, &mut form.server_name)
+            .on_hover_text(tr!(texts, "tls-server-name-tooltip"));
+        ui.end_row();
+        alpn_ui(ui, texts, &mut form.alpn);
+        ui.end_row();
+        versions_ui(ui, texts, &mut form.versions);
+        ui.end_row();
+    });
+    let chosen = [
+        path_ui(ui, texts, "get-ca-file", &mut form.ca_file, PathUse::CaFile),
+        path_ui(ui, texts, "tls-certificate", &mut form.certificate, PathUse::TlsCertificate),
+        path_ui(ui, texts, "tls-key", &mut form.key, PathUse::TlsKey),
+    ];
+    ask = chosen.into_iter().flatten().next().or(ask);
+    watching_ui(ui, texts, shows_records, &mut form.key_log).or(ask)
+}
+
+/// Draws TLS as a server.
+pub fn server_tls_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    form: &mut ServerTlsForm,
+    errors: &mut TlsErrors,
+    shows_records: &mut bool,
+    before_start: Access,
+) -> Option<TlsAsk> {
+    let mut ask = None;
+    ui.add_enabled_ui(before_start == Access::Enabled, |ui| {
+        ui.checkbox(&mut form.on, tr!(texts, "tls-on"))
+            .on_hover_text(tr!(texts, "tls-on-server-tooltip"));
+        let choices = [
+            (IdentityChoice::Made, &*tr!(texts, "tls-made")),
+            (IdentityChoice::Files, &*tr!(texts, "tls-files")),
+        ];
+        let now = form.identity;
+        if let Some(choice) = segments(ui, &choices, |choice| choice == now, None) {
+            form.identity = choice;
+        }
+        ask = match form.identity {
+            IdentityChoice::Made => made_ui(ui, texts, form, errors),
+            IdentityChoice::Files => [
+                path_ui(
+                    ui,
+                    texts,
+                    "tls-certificate",
+                    &mut form.certificate,
+                    PathUse::TlsCertificate,
+                ),
+                path_ui(ui, texts, "tls-key", &mut form.key, PathUse::TlsKey),
+            ]
+            .into_iter()
+            .flatten()
+            .next(),
+        };
+        let ca = path_ui(ui, texts, "tls-client-ca", &mut form.client_ca, PathUse::CaFile);
+        ask = ask.take().or(ca);
+        option_grid(ui, |ui| {
+            alpn_ui(ui, texts, &mut form.alpn);
+            ui.end_row();
+            versions_ui(ui, texts, &mut form.versions);
+            ui.end_row();
+        });
+    });
+    if form.identity == IdentityChoice::Made {
+        ask = made_facts_ui(ui, texts, form).or(ask);
+    }
+    watching_ui(ui, texts, shows_records, &mut form.key_log).or(ask)
+}
+
+fn made_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    form: &mut ServerTlsForm,
+    errors: &mut TlsErrors,
+) -> Option<TlsAsk> {
+    ui.horizontal_wrapped(|ui| {
+        Field::new(&tr!(texts, "tls-names"), size::TEXT_FIELD)
+            .error(errors.names.as_deref())
+            .show(ui, &mut form.names)
+            .on_hover_text(tr!(texts, "tls-names-tooltip"));
+        let make = button(ui, &tr!(texts, "tls-make"));
+        if make.on_hover_text(tr!(texts, "tls-make-tooltip")).clicked() {
+            form.made = None;
+            // What is wrong stands beside the field.
+            let _ = form.made(texts, errors);
+        }
+    });
+    None
+}
+
+/// The certificate that was made: its fingerprint, and how others come to trust it.
+fn made_facts_ui(ui: &mut Ui, texts: &Texts, form: &ServerTlsForm) -> Option<TlsAsk> {
+    let made = form.made.as_ref()?;
+    weak(ui, "SHA-256");
+    let fingerprint = RichText::new(fingerprint_text(&made.sha256)).monospace();
+    ui.add(Label::new(fingerprint).selectable(true).wrap());
+    let save = button(ui, &tr!(texts, "tls-save"));
+    let is_asked = save.on_hover_text(tr!(texts, "tls-save-tooltip")).clicked();
+    if let Some(path) = &form.saved {
+        let path = path.display().to_string();
+        weak(ui, tr!(texts, "tls-trust-it"));
+        for command in [
+            format!("curl --cacert {path} https://localhost:PORT/"),
+            format!("openssl s_client -CAfile {path} -connect localhost:PORT"),
+        ] {
+            ui.add(Label::new(RichText::new(command).monospace()).selectable(true).wrap());
+        }
+    }
+    is_asked.then(|| TlsAsk::Choose(PathUse::SaveCertificate, PathBuf::from("certificate.pem")))
+}
+
+fn alpn_ui(ui: &mut Ui, texts: &Texts, alpn: &mut String) {
+    Field::new("ALPN", size::TEXT_FIELD)
+        .hint("http/1.1")
+        .show(ui, alpn)
+        .on_hover_text(tr!(texts, "tls-alpn-tooltip"));
+}
+
+fn versions_ui(ui: &mut Ui, texts: &Texts, versions: &mut TlsVersions) {
+    weak(ui, tr!(texts, "tls-versions"));
+    let choices = [
+        (TlsVersions::Both, &*tr!(texts, "tls-versions-both")),
+        (TlsVersions::Only12, "1.2"),
+        (TlsVersions::Only13, "1.3"),
+    ];
+    let now = *versions;
+    if let Some(choice) = segments(ui, &choices, |choice| choice == now, None) {
+        *versions = choice;
+    }
+}
+
+/// A field with a path, and the button that chooses one.
+fn path_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    name: &'static str,
+    typed: &mut String,
+    path_use: PathUse,
+) -> Option<TlsAsk> {
+    ui.horizontal_wrapped(|ui| {
+        Field::new(&texts.get(name), size::TEXT_FIELD)
+            .show(ui, typed)
+            .on_hover_text(tr!(texts, "tls-path-tooltip"));
+        let choose = button(ui, &tr!(texts, "tls-choose"));
+        choose.clicked().then(|| TlsAsk::Choose(path_use, PathBuf::from(typed.trim())))
+    })
+    .inner
+}
+
+/// What is shown of it: records, and its keys to other programs.
+fn watching_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    shows_records: &mut bool,
+    key_log: &mut KeyLogging,
+) -> Option<TlsAsk> {
+    let records = ui
+        .checkbox(shows_records, tr!(texts, "tls-records"))
+        .on_hover_text(tr!(texts, "tls-records-tooltip"));
+    let file = key_log_file();
+    let mut is_on = *key_log == KeyLogging::On;
+    let tooltip = tr!(texts, "tls-key-log-tooltip");
+    ui.add_enabled_ui(file.is_some(), |ui| {
+        let logs = ui.checkbox(&mut is_on, KEY_LOG_VARIABLE).on_hover_text(tooltip);
+        let logs = logs.on_disabled_hover_text(tr!(texts, "tls-key-log-unset"));
+        if logs.changed() {
+            *key_log = if is_on { KeyLogging::On } else { KeyLogging::Off };
+        }
+    });
+    records.changed().then_some(TlsAsk::Records)
+}
+
+/// That keys are being written, for as long as it is so.
+pub fn key_log_warning_ui(ui: &mut Ui, texts: &Texts, key_log: KeyLogging) {
+    let Some(file) = key_log_file().filter(|_| key_log == KeyLogging::On) else { return };
+    let file = file.to_string_lossy().into_owned();
+    let text = tr!(texts, "tls-key-log-on", file = crate::payload::safe_text(&file).into_owned());
+    ui.add(Label::new(tint(format!("⚠ {text}"), palette(ui).problem)).wrap());
+}
