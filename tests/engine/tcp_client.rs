@@ -365,3 +365,21 @@ fn two_sessions_talk_at_once() {
         assert_eq!(probe.received().payload, b"ho");
     }
 }
+
+/// What Python's `settimeout` does: the call comes back with nothing, and the loop makes it again.
+#[test]
+fn a_recv_with_a_time_limit_comes_back_with_eagain_and_is_made_again() {
+    let limit = std::time::Duration::from_millis(20);
+    let (mut probe, mut peer) = connected_with(|config| config.settings.recv_limit = Some(limit));
+    poll("two that timed out", || {
+        probe.collect();
+        let is_it = |call: &&network_playground::net::Call| {
+            call.op == Op::Recv && call.error().is_some_and(|error| error.errno().is_some())
+        };
+        probe.calls().into_iter().filter(is_it).count() >= 2
+    });
+    let blocked = probe.calls().into_iter().find(|call| call.op == Op::Recv).unwrap().blocked;
+    assert!(blocked >= limit, "{blocked:?}");
+    peer.write_all(b"late").unwrap();
+    assert_eq!(probe.received().payload, b"late");
+}

@@ -77,9 +77,9 @@ pub fn kind_of(name: OptionName) -> (OptionKind, Changes) {
         Name::ReceiveBuffer | Name::SendBuffer | Name::NotSentLowWater => (Bytes, Live),
         Name::MaximumSegment => (Bytes, BeforeBind),
         Name::Mtu | Name::Mtu6 | Name::WindowClamp | Name::ReceiveLowWater => (Bytes, Never),
-        // Workers set these themselves, so that they can be ended.
-        Name::ReceiveTimeout | Name::SendTimeout => (Time, Never),
-        Name::UserTimeout => (Time, Live),
+        // Workers set that of sends themselves, so that they can be ended.
+        Name::SendTimeout => (Time, Never),
+        Name::ReceiveTimeout | Name::UserTimeout => (Time, Live),
         Name::Linger => (Linger, Live),
         Name::KeepIdle | Name::KeepInterval => (Seconds, Live),
         Name::DeferAccept | Name::LingerTwo => (Seconds, Never),

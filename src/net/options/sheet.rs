@@ -111,7 +111,13 @@ impl OptionSheet {
         defaults: &[(OptionName, OptionValue)],
     ) -> Self {
         let row = |name: &OptionName| {
-            let (kind, changes) = kind_of(*name);
+            let (kind, mut changes) = kind_of(*name);
+            if *name == OptionName::ReceiveTimeout
+                && (nature.is_stream || !cfg!(target_os = "linux"))
+            {
+                // There workers set it themselves; a stream has a limit among its reading options.
+                changes = Changes::Never;
+            }
             let now = match calls::read(*name, socket) {
                 Some(Ok(value)) => OptionReading::Value(value),
                 Some(Err(error)) => match Errno::of(&error) {

@@ -226,6 +226,36 @@ mod tests {
         assert!(watch.latest().sheet.is_some(), "it stays to be read");
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_receive_that_waits_no_longer_than_it_may_is_a_row() {
+        let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
+        let config = UdpConfig::bound_to("127.0.0.1:0".parse().unwrap());
+        let session = Session::start_udp(config, Arc::clone(&outbox)).unwrap();
+        assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Open { .. })));
+        let watch = SheetWatch::start(session.shared(), None, Waker::noop().clone()).unwrap();
+        let limit = OptionValue::Time(Some(Duration::from_millis(20)));
+        assert!(watch.set(SocketKey::Own, OptionName::ReceiveTimeout, limit));
+        // The receive that waits already keeps the limit that it began with.
+        let to = session.state();
+        let SessionState::Open { local, .. } = to else { panic!("not open") };
+        until(|| {
+            let now = watch.latest().sheet?.row(OptionName::ReceiveTimeout)?.now.clone();
+            matches!(now, OptionReading::Value(OptionValue::Time(Some(_)))).then_some(())
+        });
+        let peer = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        peer.send_to(b"x", local.socket_addr().unwrap()).unwrap();
+        let mut batch = Batch::default();
+        until(|| {
+            outbox.take(&mut batch);
+            let failed = batch.events.drain(..).find_map(|event| match event.kind {
+                EventKind::Called(call) if call.op == Op::RecvFrom => call.error(),
+                _ => None,
+            });
+            failed.filter(|error| error.errno().is_some_and(|errno| errno.is("EAGAIN")))
+        });
+    }
+
     #[test]
     fn looking_does_not_keep_a_session_from_ending() {
         for _ in 0..20 {

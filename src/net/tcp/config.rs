@@ -112,6 +112,9 @@ impl TcpServerConfig {
 pub struct StreamSettings {
     /// The size that is handed to `recv`.
     pub recv_size: RecvSize,
+    /// How long a `recv` waits before it returns with `EAGAIN` and is made again, as Python's `settimeout` has it; `None`:
+    /// until something comes.
+    pub recv_limit: Option<Duration>,
     /// What to do when the peer has finished sending.
     pub after_end: AfterEnd,
     /// How frames are delimited for what the connection does by itself; raw reads by default. The log shows
@@ -130,6 +133,12 @@ pub enum RecordRows {
     /// A row for each.
     Shown,
 }
+
+/// The shortest time limit of a `recv`, in milliseconds: each that runs out is a row of the log.
+pub const RECV_LIMIT_MS_MIN: u32 = 10;
+
+/// The longest, in milliseconds: an hour.
+pub const RECV_LIMIT_MS_MAX: u32 = 3_600_000;
 
 /// The size that is handed to `recv`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -211,6 +211,11 @@ impl Stream {
         locked(&self.settings).recv_size
     }
 
+    /// How long a `recv` may wait.
+    fn recv_limit(&self) -> Option<Duration> {
+        locked(&self.settings).recv_limit
+    }
+
     /// What to do when the peer has finished sending.
     fn after_end(&self) -> AfterEnd {
         locked(&self.settings).after_end

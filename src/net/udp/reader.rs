@@ -6,9 +6,11 @@ use crate::files::open_plain;
 use crate::net::automation::{Automaton, Deed, GroupReplies, Occasion, RuleEvent, SentTo};
 use crate::net::clock;
 use crate::net::outbox::EventDraft;
+use crate::net::socket::number;
+use crate::net::trace::{PendingCall, call_error, tell};
 use crate::net::wake::StopOnDrop;
 use crate::net::worker::blocking;
-use crate::net::{Cause, Errno, EventKind, NetError, Op, Payload, Peer, Stamp};
+use crate::net::{Args, Cause, Errno, EventKind, NetError, Op, Payload, Peer, Stamp};
 use crate::payload::Encoding;
 use crossbeam_channel::Sender;
 use std::io::{self, Read};
@@ -75,7 +77,12 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
                 called =
                     if replying.reply((at, sent_to), from, payload) { Stamp::now() } else { at };
             }
-            Err(error) if is_passing(&error) => called = at,
+            Err(error) if is_passing(&error) => {
+                if is_own_limit(&error) {
+                    tell_timed_out(udp, called, at, &error);
+                }
+                called = at;
+            }
             Err(error) => {
                 errors += 1;
                 // The writer may have taken the report that this is from the queue, and passed it on.
@@ -93,6 +100,18 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
 fn is_passing(error: &io::Error) -> bool {
     use io::ErrorKind::{Interrupted, TimedOut, WouldBlock};
     matches!(error.kind(), Interrupted | TimedOut | WouldBlock)
+}
+
+/// Whether a receive has waited for as long as its option says (`SO_RCVTIMEO`), which only a person sets on Linux.
+fn is_own_limit(error: &io::Error) -> bool {
+    cfg!(target_os = "linux") && error.kind() == io::ErrorKind::WouldBlock
+}
+
+/// The row of a receive that came back with nothing.
+fn tell_timed_out(udp: &Udp, called: Stamp, at: Stamp, error: &io::Error) {
+    let args = Args::Transfer(BUFFER_BYTES, Peer::None);
+    let call = PendingCall::on(number(&*udp.socket), Op::RecvFrom, args);
+    tell(&udp.shared, called, call, Err(call_error(error)), at.since(called));
 }
 
 fn is_icmp(error: &io::Error) -> bool {

@@ -1,11 +1,12 @@
 //! Socket options of connections, and how they are read: as typed, and as a configuration.
 
 use crate::i18n::Texts;
-use crate::net::tcp::config::RECV_BYTES_MAX;
+use crate::net::tcp::config::{RECV_BYTES_MAX, RECV_LIMIT_MS_MAX, RECV_LIMIT_MS_MIN};
 use crate::net::tcp::{AfterEnd, RecordRows, RecvSize, StreamOptions, StreamSettings};
 use crate::payload::Framing;
 use crate::ui::form::{keep, number_within};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// Largest buffer that can be asked for, in KiB: what a 32-bit option can say, halved, since Linux
 /// doubles it.
@@ -26,6 +27,8 @@ pub struct StreamForm {
     pub send_buffer_kib: String,
     /// Bytes handed to `recv`; empty: automatic.
     pub recv_size: String,
+    /// How long a `recv` waits, in milliseconds; empty: until something comes.
+    pub recv_limit_ms: String,
     /// Stay when the peer has finished sending.
     pub stay: bool,
     /// Whether records of TLS are shown.
@@ -42,12 +45,13 @@ pub struct StreamErrors {
     pub recv_buffer_kib: Option<String>,
     pub send_buffer_kib: Option<String>,
     pub recv_size: Option<String>,
+    pub recv_limit_ms: Option<String>,
 }
 
 impl StreamErrors {
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &str> {
-        [&self.recv_buffer_kib, &self.send_buffer_kib, &self.recv_size]
+        [&self.recv_buffer_kib, &self.send_buffer_kib, &self.recv_size, &self.recv_limit_ms]
             .into_iter()
             .filter_map(Option::as_deref)
     }
@@ -87,9 +91,14 @@ impl StreamForm {
         errors: &mut StreamErrors,
     ) -> Option<StreamSettings> {
         let size = optional("recv-size", &self.recv_size, 1..=RECV_BYTES_MAX, texts);
-        let size = keep(size, &mut errors.recv_size)?;
+        let size = keep(size, &mut errors.recv_size);
+        let bounds = RECV_LIMIT_MS_MIN..=RECV_LIMIT_MS_MAX;
+        let limit = optional("recv-limit-ms", &self.recv_limit_ms, bounds, texts);
+        let limit = keep(limit, &mut errors.recv_limit_ms);
+        let (size, limit) = (size?, limit?);
         Some(StreamSettings {
             recv_size: size.map_or(RecvSize::Automatic, RecvSize::Fixed),
+            recv_limit: limit.map(|ms| Duration::from_millis(ms.into())),
             after_end: if self.stay { AfterEnd::Stay } else { AfterEnd::Close },
             framing: self.framing.clone(),
             records: if self.shows_records { RecordRows::Shown } else { RecordRows::Hidden },

@@ -32,11 +32,17 @@ pub fn reading_ui(
             .show(ui, &mut form.recv_size)
             .on_hover_text(tr!(texts, "recv-size-tooltip"));
         ui.end_row();
-        recv
+        let limit = Field::new(&tr!(texts, "recv-limit-ms"), size::PORT_FIELD)
+            .hint(&tr!(texts, "options-no-limit"))
+            .error(errors.recv_limit_ms.as_deref())
+            .show(ui, &mut form.recv_limit_ms)
+            .on_hover_text(tr!(texts, "recv-limit-tooltip"));
+        ui.end_row();
+        recv.changed() || limit.changed()
     });
     let stay =
         ui.checkbox(&mut form.stay, tr!(texts, "stay")).on_hover_text(tr!(texts, "stay-tooltip"));
-    if recv.changed() || stay.changed() { Changed::Settings } else { Changed::Nothing }
+    if recv || stay.changed() { Changed::Settings } else { Changed::Nothing }
 }
 
 /// Draws the options of the sockets. They can change while there is no session; `granted` shows what a

@@ -9,7 +9,7 @@ use crate::net::socket::number;
 use crate::net::tcp::config::RECV_BYTES_MAX;
 use crate::net::tcp::{AfterEnd, Closing, RecvSize, StreamEvent};
 use crate::net::tls::HANDSHAKE_LIMIT;
-use crate::net::trace::{PendingCall, tell_waiting};
+use crate::net::trace::{PendingCall, call_error, tell_waiting};
 use crate::net::worker::blocking;
 use crate::net::{Args, Channel, EventKind, Op, Stamp, wake};
 use crate::threads::locked;
@@ -65,6 +65,8 @@ enum Got {
     Bytes { is_full: bool },
     /// Nothing for now.
     Nothing,
+    /// Nothing for as long as a `recv` may wait.
+    TimedOut,
     /// Nothing until the handler's deadline.
     Late,
     /// Nothing for so long that a frame has ended.
@@ -115,6 +117,7 @@ impl<'a> Reader<'a> {
                     self.framed.forget();
                     Next::GoOn
                 }
+                Got::TimedOut => Next::GoOn,
                 Got::Pause => self.framed.pause(self.stream, self.handler.as_mut(), Stamp::now()),
                 Got::Late => self.handler.too_late(self.stream),
                 Got::End => return self.peer_finished(),
@@ -155,7 +158,8 @@ impl<'a> Reader<'a> {
     fn recv(&mut self) -> Got {
         let called = Stamp::now();
         loop {
-            if let Some(late) = self.limit_wait() {
+            let recv_limit = self.stream.recv_limit();
+            if let Some(late) = self.limit_wait(recv_limit.map(|limit| called.after(limit))) {
                 return late;
             }
             let asked = self.asked_bytes();
@@ -169,6 +173,10 @@ impl<'a> Reader<'a> {
                     }
                     if let Some(closing) = self.shake_hands() {
                         return Got::Over(closing);
+                    }
+                    if recv_limit.is_some_and(|limit| at.since(called) >= limit) {
+                        self.tell_timed_out(called, asked, &error);
+                        return Got::TimedOut;
                     }
                     if at.since(called) >= IDLE_LIMIT && self.auto_bytes > FIRST_RECV_BYTES {
                         self.auto_bytes = FIRST_RECV_BYTES;
@@ -199,6 +207,15 @@ impl<'a> Reader<'a> {
             }
             Err(error) => Got::Over(self.failed(&error)),
         }
+    }
+
+    /// The call that waited for as long as it may: the row has its error.
+    fn tell_timed_out(&mut self, called: Stamp, asked: u32, error: &io::Error) {
+        self.deliver();
+        let Stream { shared, peer, .. } = self.stream;
+        let args = Args::Transfer(asked as usize, *peer);
+        let call = PendingCall::on(number(self.socket), Op::Recv, args);
+        tell_waiting(shared, *peer, called, call, Err(call_error(error)));
     }
 
     /// The call that returned 0 bytes: there are no others to show it by.
@@ -273,7 +290,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Sets how long the next `recv` may wait; or says that the handler's deadline is over, or a frame.
-    fn limit_wait(&mut self) -> Option<Got> {
+    fn limit_wait(&mut self, until: Option<Stamp>) -> Option<Got> {
+        /// The system rounds down, and 0 would mean for ever.
+        const SHORTEST: Duration = Duration::from_millis(1);
         let now = Stamp::now();
         let left = |until: Option<Stamp>| until.map(|until| until.since(now));
         let (until_late, until_pause) =
@@ -286,7 +305,8 @@ impl<'a> Reader<'a> {
             return Some(Got::Late);
         }
         let idle = (self.auto_bytes > FIRST_RECV_BYTES).then_some(IDLE_LIMIT);
-        self.set_limit([until_late, until_pause, idle].into_iter().flatten().min());
+        let until = left(until).map(|left| left.max(SHORTEST));
+        self.set_limit([until_late, until_pause, idle, until].into_iter().flatten().min());
         None
     }
 
