@@ -2,10 +2,13 @@
 
 pub mod place;
 
-use crate::engine::{ListenRequest, RelayRequest, ServerBehaviourChoice, StartRequest};
+use crate::engine::{
+    IcmpMode, IcmpRequest, ListenRequest, RelayRequest, ServerBehaviourChoice, StartRequest,
+};
 use crate::i18n::Lang;
 use crate::learn::lessons::{lesson, lessons};
 use crate::learn::machine::MachinePart;
+use crate::net::address::parse_host;
 use crate::net::relay::Transport;
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -30,6 +33,8 @@ Options:
   --check FILE           open a check tab with this file; nothing of it is run
   --program FILE         open a tab for this program, such as a Python file; it is
                          not run
+  --ping HOST            open a Ping tab and ask the host for four echoes
+  --path HOST            open a Ping tab and find who is on the way to the host
   --machine PART         open a tab for this machine: its addresses, or its
                          listeners
   --lesson NAME          begin this lesson
@@ -142,6 +147,14 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
                 let path = parser.value().map_err(|error| error.to_string())?;
                 start.programs.push(PathBuf::from(path));
             }
+            Long("ping") => {
+                let text = value(&mut parser, "--ping")?;
+                start.requests.push(icmp(IcmpMode::Ping, "--ping", text)?);
+            }
+            Long("path") => {
+                let text = value(&mut parser, "--path")?;
+                start.requests.push(icmp(IcmpMode::Path, "--path", text)?);
+            }
             Long("machine") => {
                 let text = value(&mut parser, "--machine")?;
                 start.machine = Some(machine_part(&text)?);
@@ -180,6 +193,13 @@ fn host_and_port(text: &str) -> Result<(String, u16), String> {
     place::host_and_port(text).map_err(|_| {
         format!("--connect {text:?}: use HOST:PORT, such as example.com:80 or [::1]:9999")
     })
+}
+
+fn icmp(mode: IcmpMode, option: &str, host: String) -> Result<StartRequest, String> {
+    match parse_host(&host) {
+        Ok(_) => Ok(StartRequest::Icmp(IcmpRequest::of(mode, host))),
+        Err(mistake) => Err(format!("{option} {host:?}: {mistake}")),
+    }
 }
 
 fn url(text: &str) -> Result<String, String> {

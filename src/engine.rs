@@ -44,6 +44,7 @@ pub mod check;
 pub mod format;
 mod handle;
 pub mod history;
+mod icmp;
 pub mod lessons;
 pub mod messages;
 mod mistake;
@@ -53,6 +54,7 @@ mod rows;
 
 pub use behaviour::{ClientBehaviourChoice, ServerBehaviourChoice, UdpBehaviourChoice};
 pub use handle::EngineHandle;
+pub use icmp::{IcmpMode, IcmpRequest};
 pub use mistake::RequestMistake;
 pub use program::ProgramRequest;
 pub use request::{ConnectRequest, ListenRequest, RelayRequest, StartRequest, UdpRequest};

@@ -43,6 +43,7 @@ pub mod code;
 pub mod explain;
 pub mod http;
 mod http_failure;
+pub mod icmp;
 pub mod lessons;
 pub mod load;
 pub mod machine;

@@ -5,7 +5,7 @@
 //! an [`Event`] in its [`Outbox`], from which the log writer takes them in batches.
 //!
 //! [`protocols`] is the list of what a session can be, be told, emit, show and fail with: one arm a
-//! protocol, each a type of the protocol's own room ([`udp`], [`tcp`], [`http`], [`traced`]). The rest is the core,
+//! protocol, each a type of the protocol's own room ([`udp`], [`tcp`], [`http`], [`icmp`], [`traced`]). The rest is the core,
 //! and names no protocol. A worker is handed only commands of its own protocol; one of another comes back
 //! whole.
 //!
@@ -47,6 +47,7 @@ pub mod event;
 pub mod heap;
 mod hindrance;
 pub mod http;
+pub mod icmp;
 mod in_use;
 pub mod interfaces;
 pub mod kernel_drops;
@@ -92,6 +93,7 @@ pub use error::{AddressReuse, Cause, Holder, NetError};
 pub use event::{Batch, Event, EventKind};
 pub use hindrance::Hindrance;
 pub use http::{HttpCommand, HttpConfig, HttpEvent, WirePart};
+pub use icmp::{IcmpCommand, IcmpConfig, IcmpEvent, IcmpFacts};
 pub use interfaces::LocalAddress;
 pub use listener::{Edges, Listener};
 pub use outbox::Outbox;

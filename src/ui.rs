@@ -21,6 +21,7 @@ pub mod export_window;
 pub mod fonts;
 pub mod form;
 pub mod http;
+pub mod icmp;
 pub mod icons;
 pub mod inspector;
 pub mod lesson;

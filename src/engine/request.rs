@@ -4,6 +4,7 @@
 //! fields as they are; who has none takes the defaults ([`StartRequest::config`]).
 
 use super::behaviour::{ClientBehaviourChoice, ServerBehaviourChoice, UdpBehaviourChoice};
+use super::icmp::IcmpRequest;
 use super::mistake::RequestMistake;
 use super::program::{ProgramRequest, Tools};
 use crate::files::Existing;
@@ -32,6 +33,8 @@ pub enum StartRequest {
     Program(ProgramRequest),
     /// A relay.
     Relay(RelayRequest),
+    /// A ping, a path or a raw socket.
+    Icmp(IcmpRequest),
 }
 
 /// A UDP socket that is asked for.
@@ -134,6 +137,9 @@ impl StartRequest {
             }
             Self::Relay(request) => {
                 request.config().map(|config| SessionConfig::Relay(Box::new(config)))
+            }
+            Self::Icmp(request) => {
+                request.config().map(|config| SessionConfig::Icmp(Box::new(config)))
             }
         }
     }

@@ -46,6 +46,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "export.ftl",
     "get.ftl",
     "http.ftl",
+    "icmp.ftl",
     "code.ftl",
     "inspector.ftl",
     "lesson_panel.ftl",

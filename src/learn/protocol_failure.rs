@@ -1,6 +1,6 @@
 //! Failures and steps of each protocol in words, which the words of its events are built on.
 
-use super::{http_failure, program, relay, tls_failure};
+use super::{http_failure, icmp, program, relay, tls_failure};
 use crate::i18n::{Arg, Texts};
 use crate::net::http::HttpOp;
 use crate::net::{Errno, ProtocolFailure, ProtocolOp};
@@ -17,6 +17,7 @@ pub(super) fn failed_text(op: ProtocolOp, target: &str, reason: &str, texts: &Te
             tr!(texts, "failed-http-load", target = target, reason = reason)
         }
         ProtocolOp::Program(op) => program::failed_text(op, target, reason, texts),
+        ProtocolOp::Icmp(op) => icmp::failed_text(op, target, reason, texts),
     }
 }
 
@@ -25,6 +26,7 @@ pub(super) fn step_purpose(op: ProtocolOp, texts: &Texts) -> Cow<'_, str> {
     match op {
         ProtocolOp::Http(_) => tr!(texts, "call-http"),
         ProtocolOp::Program(op) => program::step_purpose(op, texts),
+        ProtocolOp::Icmp(op) => icmp::step_purpose(op, texts),
     }
 }
 
@@ -34,7 +36,7 @@ pub(super) fn errno_id(op: ProtocolOp, errno: Errno) -> Option<&'static str> {
         ProtocolOp::Http(HttpOp::Response) => {
             errno.is("ECONNRESET").then_some("cause-econnreset-http")
         }
-        ProtocolOp::Http(HttpOp::Download) | ProtocolOp::Program(_) => None,
+        ProtocolOp::Http(HttpOp::Download) | ProtocolOp::Program(_) | ProtocolOp::Icmp(_) => None,
     }
 }
 
@@ -44,6 +46,7 @@ pub(super) fn cause_id(failure: &ProtocolFailure) -> &'static str {
         ProtocolFailure::Http(failure) => http_failure::cause_id(failure),
         ProtocolFailure::Relay(failure) => relay::cause_id(*failure),
         ProtocolFailure::Tls(failure) => tls_failure::cause_id_of_stream(failure),
+        ProtocolFailure::Icmp(failure) => icmp::cause_id(*failure),
     }
 }
 
@@ -53,5 +56,6 @@ pub(super) fn values(failure: &ProtocolFailure) -> Vec<(&'static str, Arg<'stati
         ProtocolFailure::Http(failure) => http_failure::values(failure),
         ProtocolFailure::Relay(_) => Vec::new(),
         ProtocolFailure::Tls(failure) => tls_failure::values(failure),
+        ProtocolFailure::Icmp(failure) => icmp::values(*failure),
     }
 }

@@ -1,6 +1,7 @@
 //! Events and parts of each protocol in words: the one place that has an arm for each.
 
 use super::http::{http_text, wire_part_text};
+use super::icmp::icmp_text;
 use super::program::{program_part_text, program_text};
 use super::relay::relay_text;
 use super::stream::stream_text;
@@ -14,6 +15,7 @@ pub fn protocol_text(event: &ProtocolEvent, texts: &Texts) -> String {
         ProtocolEvent::Http(event) => http_text(event, texts),
         ProtocolEvent::Program(event) => program_text(event, texts),
         ProtocolEvent::Relay(event) => relay_text(event, texts),
+        ProtocolEvent::Icmp(event) => icmp_text(event, texts),
     }
 }
 

@@ -54,7 +54,7 @@ pub fn row_call_text(row: &Row) -> Option<String> {
         (_, Some(Detail::Error(error))) => Some(failed_text(error, error.errno()?)),
         (_, Some(Detail::End(end))) => match &**end {
             End::Failed(error) => Some(failed_text(error, error.errno()?)),
-            End::Stopped | End::PeerClosed | End::Loaded | End::Exited => None,
+            End::Stopped | End::PeerClosed | End::Loaded | End::Exited | End::Done => None,
         },
         _ => None,
     }

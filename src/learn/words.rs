@@ -125,6 +125,7 @@ pub fn end_text(end: &End, texts: &Texts) -> String {
         End::PeerClosed => tr!(texts, "end-peer-closed").into_owned(),
         End::Loaded => tr!(texts, "end-loaded").into_owned(),
         End::Exited => tr!(texts, "end-exited").into_owned(),
+        End::Done => tr!(texts, "end-done").into_owned(),
         End::Failed(error) => sentence(error, texts),
     }
 }
@@ -210,7 +211,14 @@ mod tests {
         let mistakes = kinds.map(|kind| Mistake { at_char: 4, line: 2, column: 5, kind });
         let error =
             NetError { op: Op::Bind, target: "[::]:9".into(), cause: Cause::Other("odd".into()) };
-        let ends = [End::Stopped, End::PeerClosed, End::Loaded, End::Exited, End::Failed(error)];
+        let ends = [
+            End::Stopped,
+            End::PeerClosed,
+            End::Loaded,
+            End::Exited,
+            End::Done,
+            End::Failed(error),
+        ];
         let hosts = hosts.map(|mistake| host_mistake_text(mistake, texts));
         let ports = ports.map(|mistake| port_mistake_text(mistake, texts));
         let mistakes = mistakes.map(|mistake| mistake_text(&mistake, texts));

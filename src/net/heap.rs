@@ -73,7 +73,7 @@ impl HeapBytes for End {
     fn heap_bytes(&self) -> usize {
         match self {
             Self::Failed(error) => error.heap_bytes(),
-            Self::Stopped | Self::PeerClosed | Self::Loaded | Self::Exited => 0,
+            Self::Stopped | Self::PeerClosed | Self::Loaded | Self::Exited | Self::Done => 0,
         }
     }
 }

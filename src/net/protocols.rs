@@ -9,6 +9,7 @@
 use super::event::{SocketMark, StreamMark};
 use super::heap::HeapBytes;
 use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, HttpFailure, HttpOp, WirePart};
+use super::icmp::{IcmpCommand, IcmpConfig, IcmpEvent, IcmpFacts, IcmpFailure, IcmpOp};
 use super::relay::{RelayCommand, RelayConfig, RelayEvent, RelayFacts, RelayFailure};
 use super::tcp::{StreamCommand, StreamEvent, TcpClientCommand, TcpServerCommand};
 use super::tls::TlsFailure;
@@ -38,6 +39,8 @@ pub enum Protocol {
     Program,
     /// A relay between clients and a target.
     Relay,
+    /// ICMP, or another protocol directly on IP.
+    Icmp,
 }
 
 impl Protocol {
@@ -63,6 +66,8 @@ pub enum SessionConfig {
     Program(Box<ProgramConfig>),
     /// A relay.
     Relay(Box<RelayConfig>),
+    /// A ping, a path or a raw socket.
+    Icmp(Box<IcmpConfig>),
 }
 
 impl SessionConfig {
@@ -75,6 +80,7 @@ impl SessionConfig {
             Self::Http(_) => Protocol::Http,
             Self::Program(_) => Protocol::Program,
             Self::Relay(_) => Protocol::Relay,
+            Self::Icmp(_) => Protocol::Icmp,
         }
     }
 
@@ -90,6 +96,7 @@ impl SessionConfig {
             Self::Http(config) => Session::start_http(*config, outbox),
             Self::Program(config) => Session::start_program(*config, outbox),
             Self::Relay(config) => Session::start_relay(*config, outbox),
+            Self::Icmp(config) => Session::start_icmp(*config, outbox),
         }
     }
 }
@@ -111,6 +118,8 @@ pub enum ProtocolCommand {
     Program(ProgramCommand),
     /// To a relay.
     Relay(RelayCommand),
+    /// To a session of ICMP.
+    Icmp(IcmpCommand),
 }
 
 /// A command of a protocol into the one type that goes down, and back for the worker that takes it.
@@ -144,6 +153,7 @@ worker_commands! {
     Http(HttpCommand);
     Program(ProgramCommand);
     Relay(RelayCommand) or Stream as RelayCommand::Stream;
+    Icmp(IcmpCommand);
 }
 
 /// What a session of a protocol shows beside its state and its counters: handles to live facts, which its
@@ -160,6 +170,8 @@ pub enum ProtocolSnapshot {
     Program(Arc<ProgramFacts>),
     /// A relay.
     Relay(Arc<RelayFacts>),
+    /// A ping, a path or a raw socket.
+    Icmp(Arc<IcmpFacts>),
 }
 
 impl ProtocolSnapshot {
@@ -185,7 +197,7 @@ impl ProtocolSnapshot {
         match self {
             Self::Udp(_) => Some(UdpCommand::StopRepeat.into()),
             Self::Stream(_) | Self::Relay(_) => Some(StreamCommand::StopRepeat.into()),
-            Self::Http(_) | Self::Program(_) => None,
+            Self::Http(_) | Self::Program(_) | Self::Icmp(_) => None,
         }
     }
 
@@ -213,6 +225,14 @@ impl ProtocolSnapshot {
         }
     }
 
+    /// What is known of its ping or path; nothing if its protocol is another.
+    pub fn icmp(&self) -> Arc<IcmpFacts> {
+        match self {
+            Self::Icmp(facts) => Arc::clone(facts),
+            _ => Arc::default(),
+        }
+    }
+
     /// What it downloads; nothing if its protocol does not.
     pub fn download(&self) -> Arc<Download> {
         match self {
@@ -233,6 +253,8 @@ pub enum ProtocolEvent {
     Program(Box<ProgramEvent>),
     /// Of a relay.
     Relay(Box<RelayEvent>),
+    /// Of a ping, a path or a raw socket.
+    Icmp(Box<IcmpEvent>),
 }
 
 impl ProtocolEvent {
@@ -243,6 +265,7 @@ impl ProtocolEvent {
             Self::Http(event) => event.is_failure(),
             Self::Program(event) => event.is_failure(),
             Self::Relay(event) => event.is_failure(),
+            Self::Icmp(event) => event.is_failure(),
         }
     }
 
@@ -253,6 +276,7 @@ impl ProtocolEvent {
             Self::Http(event) => event.error(),
             Self::Program(_) => None,
             Self::Relay(event) => event.error(),
+            Self::Icmp(event) => event.error(),
         }
     }
 
@@ -260,7 +284,7 @@ impl ProtocolEvent {
     pub fn stream_mark(&self) -> Option<StreamMark> {
         match self {
             Self::Stream(event) => event.stream_mark(),
-            Self::Http(_) | Self::Relay(_) => None,
+            Self::Http(_) | Self::Relay(_) | Self::Icmp(_) => None,
             Self::Program(event) => event.stream_mark(),
         }
     }
@@ -271,7 +295,7 @@ impl ProtocolEvent {
             Self::Stream(event) => event.socket_mark(),
             Self::Http(event) => event.socket_mark(),
             Self::Program(event) => event.socket_mark(),
-            Self::Relay(_) => None,
+            Self::Relay(_) | Self::Icmp(_) => None,
         }
     }
 
@@ -282,6 +306,7 @@ impl ProtocolEvent {
             Self::Http(_) => "http",
             Self::Program(_) => "program",
             Self::Relay(_) => "relay",
+            Self::Icmp(_) => "icmp",
         }
     }
 }
@@ -293,6 +318,7 @@ impl HeapBytes for ProtocolEvent {
             Self::Http(event) => event.heap_bytes(),
             Self::Program(event) => event.heap_bytes(),
             Self::Relay(event) => event.heap_bytes(),
+            Self::Icmp(event) => event.heap_bytes(),
         }
     }
 }
@@ -321,6 +347,12 @@ impl From<RelayEvent> for EventKind {
     }
 }
 
+impl From<IcmpEvent> for EventKind {
+    fn from(event: IcmpEvent) -> Self {
+        Self::Protocol(ProtocolEvent::Icmp(Box::new(event)))
+    }
+}
+
 /// A step that is no call of the socket interface and that only one protocol has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProtocolOp {
@@ -328,6 +360,8 @@ pub enum ProtocolOp {
     Http(HttpOp),
     /// Of a program.
     Program(ProgramOp),
+    /// Of a path.
+    Icmp(IcmpOp),
 }
 
 impl ProtocolOp {
@@ -336,6 +370,7 @@ impl ProtocolOp {
         match self {
             Self::Http(_) => "HTTP",
             Self::Program(op) => op.name(),
+            Self::Icmp(op) => op.name(),
         }
     }
 
@@ -344,6 +379,7 @@ impl ProtocolOp {
         match self {
             Self::Http(op) => op.verb(),
             Self::Program(op) => op.verb(),
+            Self::Icmp(op) => op.verb(),
         }
     }
 }
@@ -360,6 +396,9 @@ pub enum ProtocolFailure {
     /// Of TLS on a stream.
     #[error("{0}")]
     Tls(Box<TlsFailure>),
+    /// Of ICMP or raw sockets.
+    #[error("{0}")]
+    Icmp(IcmpFailure),
 }
 
 impl ProtocolFailure {
@@ -381,6 +420,7 @@ impl HeapBytes for ProtocolFailure {
             Self::Http(failure) => failure.heap_bytes(),
             Self::Relay(_) => 0,
             Self::Tls(failure) => failure.heap_bytes(),
+            Self::Icmp(failure) => failure.heap_bytes(),
         }
     }
 }
@@ -388,6 +428,12 @@ impl HeapBytes for ProtocolFailure {
 impl From<HttpFailure> for Cause {
     fn from(failure: HttpFailure) -> Self {
         Self::Protocol(ProtocolFailure::Http(Box::new(failure)))
+    }
+}
+
+impl From<IcmpFailure> for Cause {
+    fn from(failure: IcmpFailure) -> Self {
+        Self::Protocol(ProtocolFailure::Icmp(failure))
     }
 }
 

@@ -85,6 +85,8 @@ pub enum End {
     Loaded,
     /// The program that it was for has ended by itself; with which code, an event of its protocol has said.
     Exited,
+    /// It has done what it was for; with what result, an event of its protocol has said.
+    Done,
     /// This went wrong.
     Failed(NetError),
 }
@@ -412,6 +414,7 @@ impl fmt::Display for End {
             Self::PeerClosed => f.write_str("closed by the peer"),
             Self::Loaded => f.write_str("loaded"),
             Self::Exited => f.write_str("exited"),
+            Self::Done => f.write_str("done"),
             Self::Failed(error) => write!(f, "failed: {error}"),
         }
     }

@@ -3,6 +3,7 @@
 //! | blocked in | Linux | others |
 //! |---|---|---|
 //! | UDP `recvfrom`, `sendto` | `shutdown` (wakes an unconnected socket too, although it returns ENOTCONN; about 0.1 ms) | a datagram to oneself, and a read timeout of [`READ_TICK`] behind it |
+//! | `recvmsg` on an ICMP or raw socket | `shutdown` (it wakes them, connected or not; it returns ENOTCONN; about 0.1 ms) | there are none of ours |
 //! | TCP `recv`, `send` | `shutdown` in both directions (about 0.1 ms) | the same; on Windows it does not wake (rust-lang/rust#121594), and a time limit of [`READ_TICK`] bounds the call |
 //! | `connect` | `shutdown` ends it in SYN (about 0.05 ms) | nothing can on all of them: it runs on a thread of its own that is abandoned |
 //! | `accept` | `shutdown` of the listener (it works on Linux only) | a connection to oneself |
@@ -40,6 +41,8 @@ pub enum Blocked {
     Datagram(Arc<UdpSocket>),
     /// Receiving or sending on a connection.
     Stream(Arc<Channel>),
+    /// Receiving on a socket of ICMP, a raw one, or one whose errors are read.
+    Packets(Arc<Socket>),
     /// Connecting.
     Connect(Arc<Socket>),
     /// Accepting connections.
@@ -174,7 +177,7 @@ impl Blocked {
                 socket.say_goodbye();
                 let _ = socket.shutdown(Shutdown::Both);
             }
-            Self::Connect(socket) => {
+            Self::Packets(socket) | Self::Connect(socket) => {
                 let _ = socket.shutdown(Shutdown::Both);
             }
             Self::Accept(listener) => wake_accept(listener),

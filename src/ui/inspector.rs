@@ -9,6 +9,7 @@ mod checksums;
 mod encodings;
 mod explain;
 mod explain_http;
+mod explain_icmp;
 mod explain_program;
 mod explain_protocol;
 mod explain_relay;

@@ -4,6 +4,7 @@ use super::body::BodySettings;
 use super::check::{CheckPane, CheckSettings};
 use super::client::{ClientPane, ClientSettings};
 use super::http::{HttpPane, HttpSettings};
+use super::icmp::{IcmpPane, IcmpSettings};
 use super::machine::{MachinePane, MachineSettings};
 use super::pane::Pane;
 use super::program::{ProgramPane, ProgramSettings};
@@ -35,6 +36,8 @@ pub enum PaneKind {
     Relay,
     /// What this machine is on the network.
     Machine,
+    /// A ping, a path or a raw socket.
+    Icmp,
 }
 
 /// What comes back of a pane after a restart.
@@ -56,16 +59,19 @@ pub enum PaneSettings {
     Relay(Box<RelaySettings>),
     /// A pane that shows this machine.
     Machine(MachineSettings),
+    /// A pane for pings, paths and raw sockets.
+    Icmp(Box<IcmpSettings>),
 }
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Udp,
         Self::TcpClient,
         Self::TcpServer,
         Self::HttpGet,
         Self::Relay,
+        Self::Icmp,
         Self::Program,
         Self::Check,
         Self::Machine,
@@ -85,6 +91,7 @@ impl PaneKind {
             Self::Program => tr!(texts, "new-program-tab"),
             Self::Relay => tr!(texts, "new-relay-tab"),
             Self::Machine => tr!(texts, "new-machine-tab"),
+            Self::Icmp => tr!(texts, "new-icmp-tab"),
         }
         .into_owned()
     }
@@ -98,6 +105,7 @@ impl PaneKind {
             StartRequest::Get(_) => Self::HttpGet,
             StartRequest::Program(_) => Self::Program,
             StartRequest::Relay(_) => Self::Relay,
+            StartRequest::Icmp(_) => Self::Icmp,
         }
     }
 
@@ -112,6 +120,7 @@ impl PaneKind {
             Self::Program => PaneSettings::Program(Box::default()),
             Self::Relay => PaneSettings::Relay(Box::default()),
             Self::Machine => PaneSettings::Machine(MachineSettings::default()),
+            Self::Icmp => PaneSettings::Icmp(Box::default()),
         }
     }
 }
@@ -127,6 +136,7 @@ impl PaneSettings {
             Self::Check(settings) => &mut settings.body,
             Self::Program(settings) => &mut settings.body,
             Self::Relay(settings) => &mut settings.body,
+            Self::Icmp(settings) => &mut settings.body,
             Self::Machine(_) => return None,
         })
     }
@@ -141,6 +151,7 @@ impl PaneSettings {
             Self::Check(settings) => OpenPane::Check(Box::new(CheckPane::new(*settings))),
             Self::Relay(settings) => OpenPane::Relay(Box::new(RelayPane::new(*settings))),
             Self::Program(settings) => OpenPane::Program(Box::new(ProgramPane::new(*settings))),
+            Self::Icmp(settings) => OpenPane::Icmp(Box::new(IcmpPane::new(*settings))),
             Self::Machine(settings) => OpenPane::Machine(Box::new(MachinePane::new(settings))),
         }
     }
@@ -162,6 +173,8 @@ pub enum OpenPane {
     Program(Box<ProgramPane>),
     /// A relay's pane.
     Relay(Box<RelayPane>),
+    /// A pane for pings, paths and raw sockets.
+    Icmp(Box<IcmpPane>),
     /// A pane that shows this machine.
     Machine(Box<MachinePane>),
 }
@@ -177,6 +190,7 @@ impl OpenPane {
             Self::Check(_) => PaneKind::Check,
             Self::Program(_) => PaneKind::Program,
             Self::Relay(_) => PaneKind::Relay,
+            Self::Icmp(_) => PaneKind::Icmp,
             Self::Machine(_) => PaneKind::Machine,
         }
     }
@@ -191,6 +205,7 @@ impl OpenPane {
             Self::Check(pane) => PaneSettings::Check(Box::new(pane.settings())),
             Self::Relay(pane) => PaneSettings::Relay(Box::new(pane.settings())),
             Self::Program(pane) => PaneSettings::Program(Box::new(pane.settings())),
+            Self::Icmp(pane) => PaneSettings::Icmp(Box::new(pane.settings())),
             Self::Machine(pane) => PaneSettings::Machine(pane.settings()),
         }
     }
@@ -208,6 +223,7 @@ impl Deref for OpenPane {
             Self::Check(pane) => &**pane,
             Self::Program(pane) => &**pane,
             Self::Relay(pane) => &**pane,
+            Self::Icmp(pane) => &**pane,
             Self::Machine(pane) => &**pane,
         }
     }
@@ -223,6 +239,7 @@ impl DerefMut for OpenPane {
             Self::Check(pane) => &mut **pane,
             Self::Program(pane) => &mut **pane,
             Self::Relay(pane) => &mut **pane,
+            Self::Icmp(pane) => &mut **pane,
             Self::Machine(pane) => &mut **pane,
         }
     }

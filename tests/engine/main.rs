@@ -10,6 +10,8 @@ mod calls;
 mod checks;
 mod code;
 mod frames;
+#[cfg(target_os = "linux")]
+mod icmp;
 mod in_use;
 mod lesson_programs;
 mod lessons;

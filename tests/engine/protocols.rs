@@ -6,9 +6,9 @@ use crate::{relay, tcp_peer, tcp_server};
 use network_playground::net::http::{HttpConfig, Target};
 use network_playground::net::session::Refused;
 use network_playground::net::{
-    Destination, EventKind, HttpCommand, Payload, ProgramCommand, Protocol, ProtocolCommand,
-    Recipients, RelayCommand, Session, StreamCommand, TcpClientCommand, TcpServerCommand,
-    UdpCommand,
+    Destination, EventKind, HttpCommand, IcmpCommand, Payload, ProgramCommand, Protocol,
+    ProtocolCommand, Recipients, RelayCommand, Session, StreamCommand, TcpClientCommand,
+    TcpServerCommand, UdpCommand,
 };
 use network_playground::payload::Encoding;
 
@@ -23,11 +23,12 @@ fn all_commands() -> Vec<ProtocolCommand> {
         HttpCommand::Follow.into(),
         ProgramCommand::Interrupt.into(),
         RelayCommand::SetClientsMax(7).into(),
+        IcmpCommand::Send(b"typed".to_vec().into()).into(),
     ]
 }
 
 fn is_taken_by(command: &ProtocolCommand, protocol: Protocol) -> bool {
-    use Protocol::{Http, Program, Relay, TcpClient, TcpServer, Udp};
+    use Protocol::{Http, Icmp, Program, Relay, TcpClient, TcpServer, Udp};
     match command {
         ProtocolCommand::Udp(_) => protocol == Udp,
         ProtocolCommand::Stream(_) => [TcpClient, TcpServer, Relay].contains(&protocol),
@@ -36,6 +37,7 @@ fn is_taken_by(command: &ProtocolCommand, protocol: Protocol) -> bool {
         ProtocolCommand::Http(_) => protocol == Http,
         ProtocolCommand::Program(_) => protocol == Program,
         ProtocolCommand::Relay(_) => protocol == Relay,
+        ProtocolCommand::Icmp(_) => protocol == Icmp,
     }
 }
 

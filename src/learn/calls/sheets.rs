@@ -86,9 +86,10 @@ pub fn sheet(op: Op) -> Option<&'static CallSheet> {
         Op::WriteFile => &WRITE,
         Op::RenameFile => &RENAME,
         Op::Protocol(ProtocolOp::Program(op)) => return sheet_of_program(op),
-        Op::TlsHandshake | Op::Protocol(ProtocolOp::Http(_)) | Op::StartThread | Op::Reply => {
-            return None;
-        }
+        Op::TlsHandshake
+        | Op::Protocol(ProtocolOp::Http(_) | ProtocolOp::Icmp(_))
+        | Op::StartThread
+        | Op::Reply => return None,
     })
 }
 

@@ -32,14 +32,17 @@ pub struct Outgoing {
 }
 
 /// The program for a session with this configuration, and what a person is about to send on it; `None` for a
-/// session that is a person's program already, and for a relay, of which the tutorials have none.
+/// session that is a person's program already, for a relay, of which the tutorials have none, and for ICMP, which is
+/// more than a page of code.
 pub fn program_of(config: &SessionConfig, outgoing: &Outgoing) -> Option<Program> {
     let mut program = match config {
         SessionConfig::Udp(config) => udp(config, outgoing),
         SessionConfig::TcpClient(config) => client(config, outgoing),
         SessionConfig::TcpServer(config) => server(config, outgoing),
         SessionConfig::Http(config) => program_of_download(config, Secrets::Starred),
-        SessionConfig::Program(_) | SessionConfig::Relay(_) => return None,
+        SessionConfig::Program(_) | SessionConfig::Relay(_) | SessionConfig::Icmp(_) => {
+            return None;
+        }
     };
     program.left_out.extend(left_out_of(outgoing));
     Some(program)

@@ -194,6 +194,7 @@ fn of_protocol(event: ProtocolEvent, peer: Option<Endpoint>) -> Option<What> {
         },
         ProtocolEvent::Program(event) => of_program(*event),
         ProtocolEvent::Relay(event) => event.error().map(of_error),
+        ProtocolEvent::Icmp(_) => None,
     }
 }
 

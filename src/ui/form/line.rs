@@ -172,7 +172,7 @@ impl Standing {
     /// Of a session that is over.
     pub fn of_end(end: &End, texts: &Texts) -> Self {
         match end {
-            End::Stopped | End::Loaded | End::Exited => {
+            End::Stopped | End::Loaded | End::Exited | End::Done => {
                 Self::new(Dot::Ring, tr!(texts, "state-closed"))
             }
             End::PeerClosed => Self::new(Dot::Ring, tr!(texts, "state-peer-closed"))

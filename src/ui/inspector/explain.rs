@@ -108,7 +108,7 @@ fn failure(row: &Row, texts: &Texts) -> Option<Explanation> {
         (Some(Detail::Error(error)), _) => Some(explain(error, texts)),
         (Some(Detail::End(end)), _) => match &**end {
             End::Failed(error) => Some(explain(error, texts)),
-            End::Stopped | End::PeerClosed | End::Loaded | End::Exited => None,
+            End::Stopped | End::PeerClosed | End::Loaded | End::Exited | End::Done => None,
         },
         (Some(Detail::Protocol(event)), _) => explain_protocol::failure(event, texts),
         (Some(Detail::Automation(event)), _) => Some(explain(event.error()?, texts)),

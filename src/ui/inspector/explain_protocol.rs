@@ -1,6 +1,6 @@
 //! What a row of each protocol means: the one place of the inspector that has an arm for each.
 
-use super::{explain_http, explain_program, explain_relay, explain_stream};
+use super::{explain_http, explain_icmp, explain_program, explain_relay, explain_stream};
 use crate::i18n::Texts;
 use crate::learn::Explanation;
 use crate::net::{ProtocolEvent, ProtocolPart};
@@ -13,15 +13,17 @@ pub(super) fn failure(event: &ProtocolEvent, texts: &Texts) -> Option<Explanatio
         ProtocolEvent::Http(event) => explain_http::failure(event, texts),
         ProtocolEvent::Program(event) => explain_program::failure(event, texts),
         ProtocolEvent::Relay(event) => explain_relay::failure(event, texts),
+        ProtocolEvent::Icmp(event) => explain_icmp::failure(event, texts),
     }
 }
 
 /// What else is to be said of a failure, after why it came and what to try.
 pub(super) fn after_failure(event: &ProtocolEvent, texts: &Texts) -> Vec<String> {
     match event {
-        ProtocolEvent::Stream(_) | ProtocolEvent::Program(_) | ProtocolEvent::Relay(_) => {
-            Vec::new()
-        }
+        ProtocolEvent::Stream(_)
+        | ProtocolEvent::Program(_)
+        | ProtocolEvent::Relay(_)
+        | ProtocolEvent::Icmp(_) => Vec::new(),
         ProtocolEvent::Http(event) => explain_http::after_failure(event, texts),
     }
 }
@@ -35,6 +37,7 @@ pub(super) fn event(event: &ProtocolEvent, texts: &Texts) -> Vec<String> {
         ProtocolEvent::Http(event) => explain_http::event(event, texts),
         ProtocolEvent::Program(event) => explain_program::event(event, texts),
         ProtocolEvent::Relay(event) => explain_relay::event(event, texts),
+        ProtocolEvent::Icmp(event) => explain_icmp::event(event, texts),
     }
 }
 

@@ -1,0 +1,38 @@
+//! Names of addresses, each looked up on a thread of its own, which is abandoned at the stop.
+
+use super::facts::IcmpFacts;
+use crate::net::call::{CallError, Returned};
+use crate::net::session::Shared;
+use crate::net::trace::{PendingCall, tell_of};
+use crate::net::worker::{WorkerRole, spawn_worker};
+use crate::net::{Args, Endpoint, Op, Peer, Stamp};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// Looks up the name of the address of a hop, and notes it. An address that has none keeps none.
+pub(super) fn look_up(shared: &Arc<Shared>, facts: &Arc<IcmpFacts>, hop: u8, address: IpAddr) {
+    let (ours, facts) = (Arc::clone(shared), Arc::clone(facts));
+    let work = move || {
+        let at = Stamp::now();
+        let found = dns_lookup::lookup_addr(&address);
+        if ours.stop.is_stopped() {
+            return;
+        }
+        let call =
+            PendingCall { op: Op::ICMP_NAME, fd: None, args: Args::Text(address.to_string()) };
+        let told = match &found {
+            Ok(name) => Ok(Returned::Text(name.clone())),
+            Err(error) => Err(CallError::Text(error.to_string())),
+        };
+        let peer = Peer::At(Endpoint::Icmp(address));
+        tell_of(&ours, peer, at, call, told, Stamp::now().since(at));
+        // Where there is no name, the address comes back.
+        if let Ok(name) = found
+            && name.parse::<IpAddr>().is_err()
+        {
+            facts.note_name(hop, name);
+        }
+    };
+    // Without a thread there is no name, and the path goes on.
+    drop(spawn_worker(shared, WorkerRole::Resolver, format!("name of {address}"), work));
+}

@@ -1,0 +1,133 @@
+//! Draws the options of each mode.
+
+use super::IcmpPane;
+use super::form::PingEnd;
+use crate::engine::IcmpMode;
+use crate::i18n::Texts;
+use crate::net::icmp::{FamilyChoice, RawHeader, Reach};
+use crate::tr;
+use crate::ui::form::option_grid;
+use crate::ui::pane::PaneEnv;
+use crate::ui::tokens::size;
+use crate::ui::widgets::{Access, Field, Mark, menu, menu_choice, weak};
+use egui::Ui;
+
+impl IcmpPane {
+    pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        let texts = env.texts;
+        let access = Access::from(!env.is_running());
+        ui.add_enabled_ui(!env.is_running(), |ui| {
+            option_grid(ui, |ui| {
+                self.family_ui(ui, texts);
+                match self.form.mode {
+                    IcmpMode::Ping => self.ping_ui(ui, access, texts),
+                    IcmpMode::Path => {
+                        field_ui(ui, "icmp-hops", &mut self.form.hops, access, texts);
+                    }
+                    IcmpMode::Raw => self.raw_ui(ui, texts),
+                }
+                if self.form.mode != IcmpMode::Path {
+                    let mut many = self.form.reach == Reach::Many;
+                    weak(ui, "");
+                    let name = tr!(texts, "icmp-many");
+                    ui.checkbox(&mut many, &*name).on_hover_text(tr!(texts, "icmp-many-tooltip"));
+                    self.form.reach = if many { Reach::Many } else { Reach::One };
+                    ui.end_row();
+                }
+            });
+        });
+    }
+
+    fn family_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let name = tr!(texts, "icmp-family");
+        weak(ui, name.as_ref());
+        menu(ui, &name, &family_text(self.form.family, texts), |ui| {
+            for family in FamilyChoice::ALL {
+                let mark = Mark::from(self.form.family == family);
+                if menu_choice(ui, mark, &family_text(family, texts)) {
+                    self.form.family = family;
+                }
+            }
+        });
+        ui.end_row();
+    }
+
+    fn ping_ui(&mut self, ui: &mut Ui, access: Access, texts: &Texts) {
+        let name = tr!(texts, "icmp-count");
+        weak(ui, name.as_ref());
+        ui.horizontal(|ui| {
+            let counts = self.form.end == PingEnd::AfterCount;
+            let access = if counts { access } else { Access::from(false) };
+            Field::new(&name, size::PORT_FIELD)
+                .nameless()
+                .access(access)
+                .show(ui, &mut self.form.count);
+            let mut endless = !counts;
+            ui.checkbox(&mut endless, &*tr!(texts, "icmp-until-stopped"));
+            self.form.end = if endless { PingEnd::AtStop } else { PingEnd::AfterCount };
+        });
+        ui.end_row();
+        let form = &mut self.form;
+        let fields = [
+            ("icmp-interval", &mut form.interval),
+            ("icmp-limit", &mut form.limit),
+            ("icmp-size", &mut form.size),
+            ("icmp-ttl", &mut form.ttl),
+        ];
+        for (id, text) in fields {
+            field_ui(ui, id, text, access, texts);
+        }
+        let name = tr!(texts, "icmp-pattern");
+        weak(ui, name.as_ref());
+        Field::new(&name, size::TEXT_FIELD)
+            .nameless()
+            .access(access)
+            .show(ui, &mut self.form.pattern);
+        ui.end_row();
+    }
+
+    fn raw_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let name = tr!(texts, "icmp-header");
+        weak(ui, name.as_ref());
+        menu(ui, &name, &header_text(self.form.header, texts), |ui| {
+            for header in [RawHeader::Kernel, RawHeader::Written] {
+                let mark = Mark::from(self.form.header == header);
+                if menu_choice(ui, mark, &header_text(header, texts)) {
+                    self.form.header = header;
+                }
+            }
+        });
+        ui.end_row();
+        weak(ui, "");
+        let fills = tr!(texts, "icmp-fills");
+        ui.checkbox(&mut self.form.fills_checksums, &*fills)
+            .on_hover_text(tr!(texts, "icmp-fills-tooltip"));
+        ui.end_row();
+    }
+}
+
+fn field_ui(ui: &mut Ui, id: &str, text: &mut String, access: Access, texts: &Texts) {
+    let name = texts.get(id);
+    weak(ui, name.as_ref());
+    let field = Field::new(&name, size::PORT_FIELD).nameless().access(access).show(ui, text);
+    if id == "icmp-ttl" {
+        field.on_hover_text(tr!(texts, "icmp-ttl-tooltip"));
+    }
+    ui.end_row();
+}
+
+fn family_text(family: FamilyChoice, texts: &Texts) -> String {
+    match family {
+        FamilyChoice::Automatic => tr!(texts, "icmp-family-automatic").into_owned(),
+        FamilyChoice::Ipv4 => "IPv4".to_owned(),
+        FamilyChoice::Ipv6 => "IPv6".to_owned(),
+    }
+}
+
+fn header_text(header: RawHeader, texts: &Texts) -> String {
+    let text = match header {
+        RawHeader::Kernel => tr!(texts, "icmp-header-kernel"),
+        RawHeader::Written => tr!(texts, "icmp-header-written"),
+    };
+    text.into_owned()
+}
