@@ -101,7 +101,6 @@ options-before-bind = It can be set only before the socket is bound or connected
 options-full = Too many changes wait; try again in a moment.
 options-closed = The socket is closed; this is how it was last.
 options-waiting = There is no open socket.
-options-socket = Socket
 options-own = the session's own
 options-no-match = No option fits.
 options-tcp = { $state } · round trip { $rtt } ± { $deviation } · sent again { $retransmitted } · unacknowledged { $unacknowledged } · window { $window } segments of { $segment } B · path MTU { $mtu } B

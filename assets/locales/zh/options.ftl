@@ -101,7 +101,6 @@ options-before-bind = 只能在套接字绑定或连接之前设置。
 options-full = 等待的更改太多，请稍后再试。
 options-closed = 套接字已关闭；这是它最后的状态。
 options-waiting = 没有打开的套接字。
-options-socket = 套接字
 options-own = 会话自己的
 options-no-match = 没有符合的选项。
 options-tcp = { $state } · 往返 { $rtt } ± { $deviation } · 重传 { $retransmitted } · 未确认 { $unacknowledged } · 窗口 { $window } 个报文段，每段 { $segment } B · 路径 MTU { $mtu } B
