@@ -11,7 +11,9 @@ use network_playground::learn::lessons::{
 };
 use network_playground::net::http::Target as HttpTarget;
 use network_playground::net::traced::ProgramConfig;
-use network_playground::net::{Destination, SessionConfig, SessionId, Stamp, UdpCommand};
+use network_playground::net::{
+    Destination, Recipients, SessionConfig, SessionId, Stamp, StreamCommand, UdpCommand,
+};
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::path::Path;
@@ -312,6 +314,28 @@ fn wrong_turns_are_told() {
 }
 
 const SEND: &str = "udp-send-receive";
+
+/// The server has no such file, and sends nothing: without a word, a learner would wait for ever.
+#[test]
+fn a_file_name_that_is_another_one_is_told_and_the_right_one_goes_on() {
+    let (engine, folder, texts) = (engine(), tempfile::tempdir().unwrap(), Texts::new(Lang::En));
+    let handle = engine.handle();
+    let mut taken = Taken::begin(&engine, &handle, "file-download", (&texts, folder.path()));
+    taken.go_to(1);
+    for (name, is_wrong) in [("hallo.txt", true), ("hello.txt", false)] {
+        let local = |run: &LessonRun| run.progress().actor("client").and_then(|one| one.local);
+        let before = local(&taken.run);
+        let client = taken.start_own(1, |_| {});
+        taken.until("a connection", |run| local(run).is_some() && local(run) != before);
+        let send = StreamCommand::Send(Recipients::All, name.as_bytes().to_vec().into());
+        engine.command(client, send).unwrap().unwrap();
+        taken.until(name, |run| {
+            let progress = run.progress();
+            progress.turn().is_some() == is_wrong
+                && progress.ticks(1).last().is_some_and(|tick| tick.is_done != is_wrong)
+        });
+    }
+}
 
 #[test]
 fn a_person_may_do_a_step_before_its_text_comes_and_have_the_rest_done() {
