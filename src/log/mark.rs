@@ -9,7 +9,9 @@ impl Row {
     /// Whether it is about a failure.
     pub fn is_failure(&self) -> bool {
         match &self.detail {
-            Some(Detail::Call(call)) => call.result.is_err(),
+            Some(Detail::Call(call)) => {
+                call.result.as_ref().is_err_and(|error| !error.is_under_way())
+            }
             Some(Detail::Protocol(event)) => event.is_failure(),
             Some(Detail::Automation(event)) => event.is_failure(),
             Some(Detail::End(end)) => matches!(**end, End::Failed(_)),

@@ -181,6 +181,13 @@ pub enum CallError {
     Text(String),
 }
 
+impl CallError {
+    /// Whether nothing is wrong: a socket that does not block goes on with the call by itself.
+    pub fn is_under_way(&self) -> bool {
+        matches!(self, Self::Errno(errno) if errno.is("EINPROGRESS"))
+    }
+}
+
 /// The arguments of a call beside the socket.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -259,6 +266,13 @@ pub enum Direction {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_connect_that_goes_on_by_itself_has_not_failed() {
+        let of = |name| Errno::named(name).map(CallError::Errno);
+        let is_under_way = |name| of(name).is_some_and(|error| error.is_under_way());
+        assert!(is_under_way("EINPROGRESS") && !is_under_way("ECONNREFUSED"));
+    }
 
     #[test]
     fn a_call_that_failed_names_what_it_was_made_on() {

@@ -206,7 +206,7 @@ impl CheckPane {
         let buttons = button_width(ui, &choose) + main_button_width(ui, &action);
         let room = ui.available_width() - buttons - 2.0 * space::S - space::XS;
         let width = (room - field_width(ui, &name, 0.0)).max(size::ADDRESS_FIELD);
-        let field = Field::new(&name, width).show(ui, &mut self.path);
+        let field = Field::new(&name, width).path().show(ui, &mut self.path);
         if std::mem::take(&mut self.wants_focus) {
             field.request_focus();
         }

@@ -124,6 +124,10 @@ fn a_program_is_run_by_a_click_printed_and_given_input() {
         driver.wait_for("a complaint");
         driver.click_enabled(words.end_input);
         driver.wait_for("rest ''");
+        // Each row is a line: that it has an end goes without saying.
+        for line in ["→ 4 B Ada ", "← 22 B nice to meet you, Ada "] {
+            assert!(driver.texts().iter().any(|text| text.starts_with(line)), "{line}");
+        }
         driver.wait_for(words.ended);
         driver.wait_for(words.not_running);
     }

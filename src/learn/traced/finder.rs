@@ -18,6 +18,8 @@ struct Socket {
     is_datagram: bool,
     /// The last receive, if it filled its buffer: its row and that size in bytes.
     filled: Option<(u64, u32)>,
+    /// How many bytes the last receive asked for.
+    asked: Option<u32>,
 }
 
 /// Finds what may be wrong, row by row.
@@ -65,7 +67,10 @@ impl DoubtFinder {
         let asked = row.asked_bytes?;
         let is_full = row.payload_bytes == asked as usize;
         let socket = self.socket(row.peer)?;
-        socket.filled = (is_full && !socket.is_datagram).then_some((row.number, asked));
+        // One that asks for another size than before knows how much is to come: from a header, for example.
+        let is_measured = socket.asked.replace(asked).is_some_and(|before| before != asked);
+        let may_be_more = is_full && !socket.is_datagram && !is_measured;
+        socket.filled = may_be_more.then_some((row.number, asked));
         (is_full && socket.is_datagram).then_some((row.number, Doubt::DatagramCut(asked)))
     }
 

@@ -227,6 +227,8 @@ fn one_receive_for_a_longer_answer_is_seen_when_the_socket_closes() {
         let datagrams = vec![made, received(4, 4), closed()];
         assert_eq!(found(datagrams), [(1, Doubt::DatagramCut(4))]);
     }
+    let measured = vec![stream(), received(186, 102_400), received(11, 11), done(Op::Close)];
+    assert_eq!(found(measured), [], "the header has said how much is to come");
     let once = vec![made(true), received(4, 4), done(Op::Close)];
     assert_eq!(found(once), [(1, Doubt::ReceivedOnce(4))]);
 }

@@ -14,9 +14,14 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use std::io::{ErrorKind, Read, Write};
 use std::process::ChildStdin;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// How much of the output is read at once, in bytes: what a pipe of Linux holds.
 const READ_BYTES: usize = 64 << 10;
+
+/// How long the rest of a line may take to follow: the second of two writes that belong together comes within
+/// microseconds, or milliseconds where the machine is busy, and a prompt is not seen to wait.
+const REST_OF_LINE: Duration = Duration::from_millis(15);
 
 /// Inputs that may wait to be read by the program: more than a person types.
 const INPUTS_MAX: usize = 256;
@@ -48,10 +53,11 @@ pub(super) fn read<P: Printed>(
 /// What was printed next, as far as it belongs together; `None` at the end.
 fn next(from: &mut impl Printed, buffer: &mut [u8]) -> Option<usize> {
     let mut filled = read_some(from, buffer)?;
+    let deadline = Instant::now() + REST_OF_LINE;
     // Python prints a line and its end in two writes, and a traceback in many.
     while buffer.get(..filled).is_some_and(lines::is_unfinished)
         && filled < buffer.len()
-        && from.comes_more()
+        && from.comes_more(deadline.saturating_duration_since(Instant::now()))
     {
         let rest = buffer.get_mut(filled..).unwrap_or_default();
         let Some(more) = read_some(from, rest) else { break };

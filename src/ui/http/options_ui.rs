@@ -43,6 +43,7 @@ impl HttpPane {
 
     fn ca_file_ui(&mut self, ui: &mut Ui, texts: &Texts) -> Option<PaneIntent> {
         let field = Field::new(&tr!(texts, "get-ca-file"), 2.0 * size::TEXT_FIELD)
+            .path()
             .error(self.errors.ca_file.as_deref())
             .show(ui, &mut self.form.ca_file)
             .on_hover_text(tr!(texts, "get-ca-file-tooltip"));

@@ -213,6 +213,7 @@ impl SaveLine {
         let texts = env.texts;
         let error = self.mistake.map(|mistake| mistake.text(texts));
         let field = Field::new(&tr!(texts, "file-to-save"), 2.0 * size::TEXT_FIELD)
+            .path()
             .error(error.as_deref())
             .access((!env.save.is_some_and(BodySave::is_writing)).into())
             .show(ui, &mut self.path);

@@ -312,7 +312,12 @@ fn text_of(entry: &ListedRow, cuts: &[usize], encoding: Encoding, columns: &Colu
     let encoding = row.read_in(encoding);
     let options = ShowOptions { max_chars: chars_max(columns), lines: Lines::Escape };
     if edges.is_clean() {
-        return with_dots(show_parts(&row.payload, cuts, encoding, &options), row);
+        let line = line_of_program(row, encoding);
+        let mut shown = show_parts(line, cuts, encoding, &options);
+        if shown.complete {
+            shown.bytes_shown += row.payload.len() - line.len();
+        }
+        return with_dots(shown, row);
     }
     let mut shown = show_parts(&edges.joined(&row.payload), cuts, encoding, &options);
     if edges.head > 0 {
@@ -323,6 +328,19 @@ fn text_of(entry: &ListedRow, cuts: &[usize], encoding: Encoding, columns: &Colu
         shown.mark_end();
     }
     with_dots(shown, row)
+}
+
+/// What a program prints or reads is a line in each row: the end of it says nothing more, unless it is all.
+fn line_of_program(row: &Row, encoding: Encoding) -> &[u8] {
+    let is_line = matches!(row.part, Some(ProtocolPart::Program(_))) && !is_wide(encoding);
+    let is_whole = row.payload.len() == row.payload_bytes;
+    let line = row.payload.strip_suffix(b"\n").filter(|_| is_line && is_whole);
+    let line = line.map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    line.filter(|line| !line.is_empty()).unwrap_or(&row.payload)
+}
+
+fn is_wide(encoding: Encoding) -> bool {
+    matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be)
 }
 
 fn hex_of(row: &Row, cuts: &[usize], columns: &Columns) -> Shown {
@@ -390,7 +408,6 @@ pub(super) fn note_text(
 
 /// Whether what was sent reads otherwise in the encoding of the log: text beyond ASCII, or in UTF-16.
 fn reads_otherwise(entry: &ListedRow, sent_in: Encoding, settings: &LogSettings) -> bool {
-    let is_wide = |encoding| matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
     let is_same = sent_in == settings.encoding || !settings.form.has_text();
     let is_ascii = entry.row.payload.is_ascii() && !is_wide(sent_in) && !is_wide(settings.encoding);
     !is_same && !is_ascii

@@ -35,9 +35,11 @@ enum Control {
 /// Least width of the field for the file, in points: the end of a name.
 const FILE_LEAST: f32 = 4.0 * size::CONTROL;
 /// Most that the field for the file takes, in points: a path of some folders.
-const FILE_MOST: f32 = 2.0 * size::ADDRESS_FIELD;
-/// Width of the field for arguments, in points: a host and a port.
+const FILE_MOST: f32 = 3.0 * size::ADDRESS_FIELD;
+/// Good width of the field for arguments, in points: a port.
 const ARGUMENTS: f32 = 4.0 * size::CONTROL;
+/// Most that the field for arguments takes, in points: the address of a page.
+const ARGUMENTS_MOST: f32 = 2.0 * size::ADDRESS_FIELD;
 
 impl ProgramPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -98,6 +100,7 @@ impl ProgramPane {
         let before = self.form.file.clone();
         let file = Field::new(&tr!(env.texts, "program-file"), ui.available_width().min(FILE_MOST))
             .nameless()
+            .path()
             .hint(&hint)
             .error(self.errors.file.as_deref())
             .access((!env.is_running()).into())
@@ -114,7 +117,7 @@ impl ProgramPane {
 
     fn arguments_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let name = tr!(env.texts, "program-arguments");
-        let args = Field::new(&name, ui.available_width().min(ARGUMENTS))
+        let args = Field::new(&name, ui.available_width().min(ARGUMENTS_MOST))
             .nameless()
             .hint(&name)
             .error(self.errors.args.as_deref())
@@ -204,7 +207,9 @@ fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<Control>> {
         Slot::between(Control::File, FILE_LEAST, FILE_MOST).good(size::ADDRESS_FIELD),
         Slot::button(Control::Choose, choose).rank(2),
         Slot::button(Control::Lessons, lessons).rank(1),
-        Slot::between(Control::Arguments, 2.0 * size::CONTROL, ARGUMENTS).rank(3),
+        Slot::between(Control::Arguments, 2.0 * size::CONTROL, ARGUMENTS_MOST)
+            .good(ARGUMENTS)
+            .rank(3),
         Slot::button(Control::Button, run),
         Slot::between(Control::State, states, f32::INFINITY)
             .good(5.0 * size::CONTROL)

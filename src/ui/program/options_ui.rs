@@ -38,6 +38,7 @@ impl ProgramPane {
             let before_start = Access::from(!env.is_running());
             let field = Field::new(&name, 2.0 * size::ADDRESS_FIELD)
                 .nameless()
+                .path()
                 .hint(&hint)
                 .error(self.errors.interpreter.as_deref())
                 .access(before_start)
@@ -108,6 +109,7 @@ impl ProgramPane {
         ui.horizontal(|ui| {
             Field::new(&name, 2.0 * size::ADDRESS_FIELD)
                 .nameless()
+                .path()
                 .hint(&hint)
                 .access((!env.is_running()).into())
                 .show(ui, &mut self.form.folder);

@@ -204,7 +204,7 @@ pub(super) fn file_ui(
     let mut chooses = None;
     ui.horizontal(|ui| {
         let name = tr!(texts, "rules-file-path");
-        let field = Field::new(&name, size::TEXT_FIELD).hint(FILE_EXAMPLE);
+        let field = Field::new(&name, size::TEXT_FIELD).path().hint(FILE_EXAMPLE);
         let field = field.show(ui, &mut file.typed);
         let enters = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if field.changed() {

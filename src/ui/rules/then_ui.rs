@@ -102,7 +102,7 @@ fn details_ui(
             let mut typed = path.display().to_string();
             let name = tr!(texts, "rule-file");
             let field = Field::new(&name, 2.0 * size::TEXT_FIELD);
-            if field.nameless().error(error).show(ui, &mut typed).changed() {
+            if field.nameless().path().error(error).show(ui, &mut typed).changed() {
                 *path = PathBuf::from(typed);
             }
             if button(ui, &tr!(texts, "rule-file-choose")).clicked() {

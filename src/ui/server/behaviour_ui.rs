@@ -172,7 +172,7 @@ fn path_ui(
         _ => (tr!(texts, "page-file"), tr!(texts, "choose-page-button")),
     };
     // Half a path leads to another folder: it holds when it is typed to the end.
-    let changed = Field::new(&name, PATH_FIELD).error(error).show(ui, typed).lost_focus();
+    let changed = Field::new(&name, PATH_FIELD).path().error(error).show(ui, typed).lost_focus();
     let chooses = button(ui, &choose).clicked();
     if chooses { Done::Chooses(path_use) } else { Done::from(changed) }
 }

@@ -185,6 +185,7 @@ fn send_ui(ui: &mut Ui, form: &mut FilesForm, view: &FilesView<'_>) -> Option<Fi
     let texts = view.texts;
     let mut asked = None;
     let field = Field::new(&tr!(texts, "file-to-send"), 2.0 * size::TEXT_FIELD)
+        .path()
         .error(form.send_error.as_deref())
         .show(ui, &mut form.send_path);
     if field.changed() {
@@ -222,6 +223,7 @@ fn save_ui(
 ) -> Option<FilesAsk> {
     let mut asked = None;
     let field = Field::new(&tr!(texts, "file-to-save"), 2.0 * size::TEXT_FIELD)
+        .path()
         .error(form.save_error.as_deref())
         .access((saving.is_none()).into())
         .show(ui, &mut form.save_path);

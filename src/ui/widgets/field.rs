@@ -3,7 +3,8 @@
 use super::Access;
 use super::layout::{room_for, text_width};
 use crate::ui::tokens::{palette, size, space};
-use egui::{Margin, Response, RichText, Stroke, TextEdit, TextStyle, Ui, Vec2, WidgetInfo};
+use egui::epaint::text::FontsView;
+use egui::{Align2, Margin, Response, RichText, Stroke, TextEdit, TextStyle, Ui, Vec2, WidgetInfo};
 
 /// Width of a [`Field`] with its name before it, in points; `width` is that of the field alone.
 pub fn field_width(ui: &Ui, name: &str, width: f32) -> f32 {
@@ -29,13 +30,21 @@ pub struct Field<'a> {
     width: f32,
     error: Option<&'a str>,
     access: Access,
+    shows: Shows,
+}
+
+/// What is seen of a text that is too long for its field, while nobody edits it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shows {
+    Beginning,
+    End,
 }
 
 impl<'a> Field<'a> {
     /// A field with a name, which stands before it.
     pub fn new(name: &'a str, width: f32) -> Self {
-        let (shown_name, access) = (Some(name), Access::Enabled);
-        Self { name, short_name: name, shown_name, hint: "", width, error: None, access }
+        let (shown_name, access, shows) = (Some(name), Access::Enabled, Shows::Beginning);
+        Self { name, short_name: name, shown_name, hint: "", width, error: None, access, shows }
     }
 
     /// A shorter name, which stands before it where the room is too narrow for the whole one.
@@ -60,6 +69,12 @@ impl<'a> Field<'a> {
     /// The name is not drawn, but stays for screen readers.
     pub fn nameless(mut self) -> Self {
         self.shown_name = None;
+        self
+    }
+
+    /// It holds a path: the end of a long one says more than its beginning.
+    pub fn path(mut self) -> Self {
+        self.shows = Shows::End;
         self
     }
 
@@ -100,10 +115,11 @@ impl<'a> Field<'a> {
                     visuals.widgets.hovered.bg_stroke = line;
                     visuals.selection.stroke = line;
                 }
+                let align = self.align(ui, text);
                 let edit = TextEdit::singleline(text)
                     .hint_text(RichText::new(self.hint).color(colours.weak))
                     .font(TextStyle::Monospace)
-                    .align(egui::Align2::LEFT_CENTER)
+                    .align(align)
                     .desired_width(self.width)
                     .min_size(Vec2::new(0.0, size::CONTROL))
                     .margin(Margin::symmetric(space::S as i8, space::XS as i8));
@@ -122,6 +138,20 @@ impl<'a> Field<'a> {
             None => response,
         }
     }
+
+    /// Where the text of the field that comes next stands in it. While it is edited, egui follows the cursor.
+    fn align(&self, ui: &Ui, text: &str) -> Align2 {
+        let has_focus = ui.memory(|memory| memory.has_focus(ui.next_auto_id()));
+        if self.shows == Shows::Beginning || has_focus {
+            return Align2::LEFT_CENTER;
+        }
+        let font = TextStyle::Monospace.resolve(ui.style());
+        let width = |fonts: &mut FontsView<'_>| -> f32 {
+            text.chars().map(|char| fonts.glyph_width(&font, char)).sum()
+        };
+        let room = self.width.min(ui.available_width()) - 2.0 * space::S;
+        if ui.fonts_mut(width) > room { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER }
+    }
 }
 
 /// Gives a text field that has no label on the screen a name.
@@ -132,4 +162,31 @@ pub fn name_field(response: &Response, text: &str, name: &str) {
         info.label = Some(name.to_owned());
         info
     });
+}
+
+#[cfg(all(test, feature = "window-tests"))]
+mod tests {
+    use super::*;
+    use crate::ui::{fonts, tokens};
+    use egui_kittest::Harness;
+
+    #[test]
+    fn the_end_of_a_long_path_is_seen_until_it_is_edited() {
+        let long = "/a/folder/with/a/name/and/others/question.py";
+        let fields = move |ui: &mut Ui| {
+            let align = |ui: &Ui, field: Field<'_>, text: &str| field.align(ui, text);
+            let path = || Field::new("Path", 100.0).path();
+            assert_eq!(align(ui, path(), long), Align2::RIGHT_CENTER);
+            assert_eq!(align(ui, path(), "a.py"), Align2::LEFT_CENTER);
+            assert_eq!(align(ui, Field::new("Host", 100.0), long), Align2::LEFT_CENTER);
+            ui.memory_mut(|memory| memory.request_focus(ui.next_auto_id()));
+            assert_eq!(align(ui, path(), long), Align2::LEFT_CENTER);
+            ui.memory_mut(|memory| memory.surrender_focus(ui.next_auto_id()));
+        };
+        let setup = |ctx: &egui::Context| {
+            ctx.set_fonts(fonts::definitions());
+            tokens::apply(ctx);
+        };
+        Harness::builder().with_context_setup(setup).build_ui(fields).run_steps(1);
+    }
 }

@@ -32,7 +32,7 @@ pub fn path_row_ui(ui: &mut Ui, row: &PathRow<'_>, path: &mut String) -> Option<
     let mut intent = None;
     weak(ui, row.name);
     ui.horizontal(|ui| {
-        let field = Field::new(row.name, 2.0 * size::TEXT_FIELD).nameless().show(ui, path);
+        let field = Field::new(row.name, 2.0 * size::TEXT_FIELD).nameless().path().show(ui, path);
         if row.takes_focus {
             field.request_focus();
         }

@@ -12,6 +12,7 @@ use crate::net::traced::{
 use crate::net::{NetError, Op, Peer, Stamp};
 use crossbeam_channel::{Receiver, Sender, bounded, never};
 use std::io;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
@@ -77,9 +78,14 @@ pub(super) fn launch(
     if let Some(strace) = &strace {
         command = watched_by(strace, config);
     }
-    let target = config.program.display().to_string();
-    let failed = |error: io::Error| NetError::new(Op::PROGRAM_START, target.clone(), &error);
-    let mut process = Process::start(&mut command).map_err(failed)?;
+    let failed = |path: &Path, error: &io::Error| {
+        NetError::new(Op::PROGRAM_START, path.display().to_string(), error)
+    };
+    if let Some((path, error)) = missing(config) {
+        return Err(failed(path, &error));
+    }
+    let mut process =
+        Process::start(&mut command).map_err(|error| failed(&config.program, &error))?;
     let input = match attach(shared, facts, &mut process, &open) {
         Ok(input) => input,
         Err(error) => {
@@ -101,6 +107,20 @@ pub(super) fn launch(
         open: all_closed,
         _folder: folder,
     })
+}
+
+/// What is to be there and is not: the system would not say which of them, and Python or strace would say it only
+/// in what they print.
+fn missing(config: &ProgramConfig) -> Option<(&Path, io::Error)> {
+    // A bare name is looked up in `PATH`.
+    let program = Some(config.program.as_path()).filter(|path| path.components().count() > 1);
+    let file = config.file.as_deref().or(program);
+    let folder = config.folder.as_deref();
+    let needed = [file, folder, program].into_iter().flatten();
+    let absent = |path: &Path| path.metadata().err();
+    // Where it runs, a relative path may mean something else.
+    let mut known = needed.filter(|path| path.is_absolute());
+    known.find_map(|path| absent(path).map(|error| (path, error)))
 }
 
 fn command(config: &ProgramConfig) -> Command {
@@ -166,4 +186,29 @@ fn attach(
         streams::read(shared, facts, ProgramPart::ErrorOutput, stderr, open.clone())?;
     }
     Ok(stdin.map(|stdin| Input::start(shared, facts, stdin)).transpose()?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named_and_not_what_would_have_run_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let [here, gone, nowhere] =
+            ["here.py", "gone.py", "nowhere"].map(|name| folder.path().join(name));
+        std::fs::write(&here, "").unwrap();
+        let python = |file: &Path| ProgramConfig::python(&here, file);
+        let missing = |config: &ProgramConfig| missing(config).map(|(path, _)| path.to_owned());
+        assert_eq!(missing(&python(&here)), None);
+        assert_eq!(missing(&python(&gone)), Some(gone.clone()));
+        let beside = ProgramConfig { folder: Some(nowhere.clone()), ..python(&here) };
+        assert_eq!(missing(&beside), Some(nowhere.clone()));
+        let both = ProgramConfig { folder: Some(nowhere), ..python(&gone) };
+        assert_eq!(missing(&both), Some(gone.clone()));
+        let other = ProgramConfig { program: gone.clone(), ..python(&here) };
+        assert_eq!(missing(&other), Some(gone));
+        assert_eq!(missing(&ProgramConfig::of("looked-up-by-name")), None);
+    }
 }

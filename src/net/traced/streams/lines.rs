@@ -2,19 +2,15 @@
 
 use std::io::Read;
 use std::process::{ChildStderr, ChildStdout};
+use std::time::Duration;
 
 /// From so many bytes on that came at once, nobody reads line by line: they are one row.
 const FLOOD_BYTES: usize = 4096;
 
-/// How long the rest of a line may take to follow, in milliseconds: the second of two writes that belong together
-/// comes within microseconds, and a prompt is not seen to wait.
-#[cfg(unix)]
-const REST_OF_LINE_MS: i64 = 3;
-
 /// What a program prints.
 pub(in crate::net::traced) trait Printed: Read + Send + 'static {
-    /// Whether more comes at once.
-    fn comes_more(&mut self) -> bool;
+    /// Whether more comes within this time.
+    fn comes_more(&mut self, within: Duration) -> bool;
 }
 
 /// Whether it ends within a line.
@@ -29,24 +25,24 @@ pub(super) fn rows(printed: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 #[cfg(unix)]
-fn is_readable(pipe: &impl std::os::fd::AsFd) -> bool {
+fn is_readable(pipe: &impl std::os::fd::AsFd, within: Duration) -> bool {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     let mut pipes = [PollFd::new(pipe, PollFlags::IN)];
-    let limit = Timespec { tv_sec: 0, tv_nsec: REST_OF_LINE_MS * 1_000_000 };
-    poll(&mut pipes, Some(&limit)).is_ok_and(|ready| ready > 0)
+    let limit = Timespec::try_from(within).ok();
+    poll(&mut pipes, limit.as_ref()).is_ok_and(|ready| ready > 0)
 }
 
 macro_rules! printed {
     ($($pipe:ty),*) => {$(
         impl Printed for $pipe {
             #[cfg(unix)]
-            fn comes_more(&mut self) -> bool {
-                is_readable(self)
+            fn comes_more(&mut self, within: Duration) -> bool {
+                is_readable(self, within)
             }
 
             /// There, nothing says so without waiting.
             #[cfg(not(unix))]
-            fn comes_more(&mut self) -> bool {
+            fn comes_more(&mut self, _: Duration) -> bool {
                 false
             }
         }
