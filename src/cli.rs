@@ -20,6 +20,7 @@ mod get;
 mod input;
 mod launch;
 mod lesson;
+mod machine;
 mod mistyped;
 mod options;
 mod output;

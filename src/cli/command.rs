@@ -10,6 +10,7 @@ pub(super) mod values;
 use super::NAME;
 use crate::engine::ServerBehaviourChoice;
 use crate::i18n::{Lang, Texts};
+use crate::learn::machine::MachinePart;
 use crate::tr;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
@@ -47,7 +48,7 @@ pub(super) fn command(texts: &Texts) -> Command {
                 .help(tr!(texts, "cli-version").into_owned()),
         )
         .subcommands([udp(texts), connect(texts), listen(texts), relay::relay(texts), get(texts)])
-        .subcommands([check(texts), lesson(texts), messages(texts)])
+        .subcommands([check(texts), lesson(texts), messages(texts), machine(texts)])
         .subcommands([completions(texts), man(texts)]);
     with_words(command, texts)
 }
@@ -242,6 +243,13 @@ fn check(texts: &Texts) -> Command {
 fn lesson(texts: &Texts) -> Command {
     sub("lesson", tr!(texts, "cli-lesson").into_owned(), texts)
         .arg(Arg::new("name").value_name("NAME").help(tr!(texts, "cli-lesson-name").into_owned()))
+}
+
+fn machine(texts: &Texts) -> Command {
+    let parts = PossibleValuesParser::new(MachinePart::ALL.map(MachinePart::code));
+    let help = tr!(texts, "cli-machine-part").into_owned();
+    sub("machine", tr!(texts, "cli-machine").into_owned(), texts)
+        .arg(Arg::new("part").value_name("PART").value_parser(parts).help(help))
 }
 
 fn messages(texts: &Texts) -> Command {

@@ -9,10 +9,11 @@ mod saved;
 mod sending;
 
 use super::options::{CounterLine, OutFile, RowForm, Showing};
-use super::{Exit, check, get, lesson, run, say, shown};
+use super::{Exit, check, get, lesson, machine, run, say, shown};
 use crate::engine::format::ReadError;
 use crate::files::Existing;
 use crate::i18n::Texts;
+use crate::learn::machine::MachinePart;
 use crate::learn::sentence;
 use crate::log::{Class, Classes};
 use crate::payload::{Encoding, safe_text};
@@ -76,6 +77,10 @@ pub(super) fn launch(matches: &ArgMatches, texts: &Texts) -> Exit {
             None => lesson::list(texts),
             Some(name) => lesson::named(&name, texts),
         },
+        "machine" => {
+            let part = value::<String>(matches, "part");
+            machine::print(part.and_then(|code| MachinePart::of_code(&code)), texts)
+        }
         "messages" => match matches.subcommand() {
             Some(("send", matches)) => session(jobs::saved(matches, texts)),
             Some((_, matches)) => saved::list(matches, texts),

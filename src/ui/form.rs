@@ -4,6 +4,7 @@ mod behaviour;
 mod line;
 mod local;
 mod options;
+mod port;
 mod read;
 mod result;
 mod state;
@@ -17,6 +18,7 @@ pub use local::{
 pub use options::{
     OptionGroup, heading_ui, option_grid, option_groups, options_place, sheet_button_ui,
 };
+pub use port::port_tip;
 pub use read::{DELAY_MS_MAX, Mistyped, keep, named, number, number_within};
 pub use result::{answer_ui, read_answer, read_escaped};
 pub use state::{Below, WayOut, below_ui, form_panel, mistakes_ui};

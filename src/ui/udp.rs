@@ -9,7 +9,9 @@ pub use form::{FieldErrors, UdpForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::{BarControl, EmptyMessage, Lead};
-use super::form::{form_panel, host_slot, port_slot, reachable, typed_address, typed_port};
+use super::form::{
+    form_panel, host_slot, port_slot, port_tip, reachable, typed_address, typed_port,
+};
 use super::log_view::{LogView, Traffic};
 use super::overflow::Slot;
 use super::pane::{
@@ -407,7 +409,9 @@ fn remote_port_ui(ui: &mut Ui, form: &mut UdpForm, errors: &mut FieldErrors, tex
         .fitted(ui, FieldFit::Room(ui.available_width()))
         .error(errors.remote_port.as_deref())
         .show(ui, &mut form.remote_port);
-    if port.on_hover_text(name).changed() {
+    let port = port.on_hover_text(name);
+    if port.changed() {
         errors.remote_port = None;
     }
+    port_tip(port, &form.remote_port, Transport::Udp, texts);
 }

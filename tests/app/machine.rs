@@ -119,3 +119,16 @@ fn an_address_goes_into_the_pane_that_was_in_use_last_and_lines_are_copied() {
         assert!(driver.0.query_by_label(words.remote_port).is_some());
     }
 }
+
+#[test]
+fn a_port_field_says_what_its_port_is() {
+    for (lang, field, name) in
+        [(Lang::En, "Local port", "1883 is mqtt"), (Lang::Zh, "本地端口", "1883 端口是 mqtt")]
+    {
+        let mut driver = Driver::new(lang);
+        driver.fill(field, "1883");
+        driver.0.get_by_label(field).hover();
+        driver.until("the tooltip", |driver| driver.shows(name));
+        assert!(driver.shows("1024–49151"));
+    }
+}

@@ -7,6 +7,7 @@ mod get;
 mod itself;
 mod lesson;
 mod listen;
+mod machine;
 mod output;
 mod program;
 mod udp;

@@ -187,3 +187,8 @@ cli-ca-file = Trust these certificates (PEM), too
 cli-server-name = The name that the certificate must be for, if not the host's
 cli-tls-cert = Speak TLS with this certificate (PEM)
 cli-tls-key = The key of the certificate (PEM)
+
+## This machine
+
+cli-machine = Print what this machine is on the network, and who listens
+cli-machine-part = One part only

@@ -167,3 +167,8 @@ cli-ca-file = 同时信任这些证书（PEM）
 cli-server-name = 证书必须用于的名称，默认与主机相同
 cli-tls-cert = 以此证书（PEM）使用 TLS
 cli-tls-key = 证书的密钥（PEM）
+
+## This machine
+
+cli-machine = 显示本机在网络上的情况，以及谁在监听
+cli-machine-part = 只显示其中一部分

@@ -3,11 +3,12 @@
 use super::{ClientPane, connection};
 use crate::engine::ClientBehaviourChoice;
 use crate::i18n::Texts;
+use crate::net::machine::Transport;
 use crate::net::{ProtocolCommand, Recipients, SessionState, Stamp, TcpClientCommand};
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, form_line, mistakes_ui,
-    option_grid, option_groups, options_place, sheet_button_ui, standing_ui,
+    option_grid, option_groups, options_place, port_tip, sheet_button_ui, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -97,6 +98,7 @@ impl ClientPane {
         if port.changed() {
             self.errors.port = None;
         }
+        let port = port_tip(port, &self.form.port, Transport::Tcp, env.texts);
         self.start_by(ui, &port, env)
     }
 
@@ -213,6 +215,7 @@ impl ClientPane {
             address_error: &mut self.errors.local_address,
             port_error: &mut self.errors.local_port,
             enabled: !env.is_running(),
+            transport: Transport::Tcp,
         };
         let by_address = ui.horizontal(|ui| fields.address_ui(ui, env.form())).inner;
         let by_port = ui.horizontal(|ui| fields.port_ui(ui, env.form())).inner;

@@ -1,9 +1,10 @@
 //! Where to bind or listen: an address of this machine, and a port.
 
-use super::{FormControl, keep, named};
+use super::{FormControl, keep, named, port_tip};
 use crate::i18n::Texts;
 use crate::learn::words::{host_mistake_text, port_mistake_text};
 use crate::net::address::{PortUse, parse_host, parse_port};
+use crate::net::machine::Transport;
 use crate::net::{Host, LocalAddress};
 use crate::payload::safe_text;
 use crate::tr;
@@ -27,6 +28,8 @@ pub struct LocalFields<'a> {
     pub port_error: &'a mut Option<String>,
     /// Whether they can be changed now: not while a socket is bound there.
     pub enabled: bool,
+    /// Whose port it is.
+    pub transport: Transport,
 }
 
 /// What a person asked of the fields.
@@ -97,6 +100,7 @@ impl LocalFields<'_> {
         if field.changed() {
             *self.port_error = None;
         }
+        let field = port_tip(field, self.port, self.transport, env.texts);
         self.enters(ui, &field)
     }
 

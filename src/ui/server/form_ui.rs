@@ -3,6 +3,7 @@
 use super::ServerPane;
 use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
+use crate::net::machine::Transport;
 use crate::net::{ProtocolCommand, Recipients, SessionState, TcpServerCommand};
 use crate::tr;
 use crate::ui::form::{
@@ -84,6 +85,7 @@ impl ServerPane {
             address_error: &mut self.errors.local_address,
             port_error: &mut self.errors.local_port,
             enabled: !env.is_running(),
+            transport: Transport::Tcp,
         }
     }
 

@@ -4,6 +4,7 @@ use super::{UdpForm, UdpPane};
 use crate::engine::UdpBehaviourChoice;
 use crate::i18n::Texts;
 use crate::net::SessionState;
+use crate::net::machine::Transport;
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, Standing, below_ui, exposed_warning, form_line, local_slots,
@@ -95,6 +96,7 @@ impl UdpPane {
             address_error: &mut self.errors.local_address,
             port_error: &mut self.errors.local_port,
             enabled: !env.is_running(),
+            transport: Transport::Udp,
         }
     }
 
