@@ -111,7 +111,13 @@ impl RelayPane {
     }
 
     fn local_fields(&mut self, env: &PaneEnv<'_>) -> LocalFields<'_> {
+        let transport = if self.form.is_udp {
+            crate::net::machine::Transport::Udp
+        } else {
+            crate::net::machine::Transport::Tcp
+        };
         LocalFields {
+            transport,
             address: &mut self.form.local_address,
             port: &mut self.form.local_port,
             address_error: &mut self.errors.local_address,
