@@ -4,12 +4,15 @@ pub mod place;
 
 use crate::engine::{
     IcmpMode, IcmpRequest, ListenRequest, RelayRequest, ServerBehaviourChoice, StartRequest,
+    UnixRequest, UnixRole,
 };
 use crate::i18n::Lang;
 use crate::learn::lessons::{lesson, lessons};
 use crate::learn::machine::MachinePart;
+use crate::net::UnixName;
 use crate::net::address::parse_host;
 use crate::net::relay::Transport;
+use crate::net::unix_name::UNIX_SCHEME;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -27,6 +30,10 @@ Options:
   --behaviour NAME       what the server of the --listen before it does:
                          manual, echo, hello, one-shot, files (of the folder that
                          is set in the tab) or page
+                         --connect and --listen also take unix:PATH and, on
+                         Linux, unix:@NAME
+  --unix PATH            open a tab with a Unix-domain socket for datagrams, bound
+                         there
   --get URL              open an HTTP GET tab and load it
   --relay LISTEN TARGET  open a relay tab that listens at LISTEN, ADDRESS:PORT, and connects
                          to TARGET, HOST:PORT, for each client
@@ -105,19 +112,38 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             }
             Long("connect") => {
                 let text = value(&mut parser, "--connect")?;
+                if let Some(name) = unix("--connect", &text)? {
+                    start.requests.push(StartRequest::Unix(UnixRequest::connect(name)));
+                    continue;
+                }
                 let (host, port) = host_and_port(&text)?;
                 start.requests.push(StartRequest::connect(host, port));
             }
             Long("listen") => {
                 let text = value(&mut parser, "--listen")?;
+                if let Some(name) = unix("--listen", &text)? {
+                    start.requests.push(StartRequest::Unix(UnixRequest::listen(name)));
+                    continue;
+                }
                 start.requests.push(StartRequest::listen(address("--listen", &text)?, None));
+            }
+            Long("unix") => {
+                let text = value(&mut parser, "--unix")?;
+                let scheme = if text.starts_with(UNIX_SCHEME) { "" } else { UNIX_SCHEME };
+                let name = unix("--unix", &format!("{scheme}{text}"))?;
+                let request = name.map(UnixRequest::datagrams).map(StartRequest::Unix);
+                start.requests.extend(request);
             }
             Long("behaviour") => {
                 let text = value(&mut parser, "--behaviour")?;
                 let choice = behaviour(&text)?;
-                let Some(StartRequest::Listen(ListenRequest {
-                    behaviour: behaviour @ None, ..
-                })) = start.requests.last_mut()
+                let Some(
+                    StartRequest::Listen(ListenRequest { behaviour: behaviour @ None, .. })
+                    | StartRequest::Unix(UnixRequest {
+                        role: UnixRole::Listen { behaviour: behaviour @ None, .. },
+                        ..
+                    }),
+                ) = start.requests.last_mut()
                 else {
                     return Err(format!(
                         "--behaviour {text:?}: put it after the --listen it is for"
@@ -187,6 +213,12 @@ fn address(option: &str, text: &str) -> Result<SocketAddr, String> {
     place::address(text).map_err(|_| {
         format!("{option} {text:?}: use ADDRESS:PORT, such as 127.0.0.1:9999 or [::1]:9999")
     })
+}
+
+/// The Unix-domain socket that is meant; `None` if it is something else.
+fn unix(option: &str, text: &str) -> Result<Option<UnixName>, String> {
+    place::unix(text)
+        .map_err(|_| format!("{option} {text:?}: use unix:PATH or, on Linux, unix:@NAME"))
 }
 
 fn host_and_port(text: &str) -> Result<(String, u16), String> {

@@ -57,7 +57,9 @@ pub use handle::EngineHandle;
 pub use icmp::{IcmpMode, IcmpRequest};
 pub use mistake::RequestMistake;
 pub use program::ProgramRequest;
-pub use request::{ConnectRequest, ListenRequest, RelayRequest, StartRequest, UdpRequest};
+pub use request::{
+    ConnectRequest, ListenRequest, RelayRequest, StartRequest, UdpRequest, UnixRequest, UnixRole,
+};
 
 use crate::i18n::Texts;
 use crate::log::{Store, store::BUDGET_BYTES};

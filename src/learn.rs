@@ -60,6 +60,7 @@ pub mod timeline;
 mod tls;
 mod tls_failure;
 pub mod traced;
+pub mod unix;
 pub mod words;
 
 pub use automation::{automation_text, figures_text, pace_text, pause_text, repeat_end_text};

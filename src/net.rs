@@ -40,6 +40,7 @@ pub mod command;
 mod connect;
 pub mod connections;
 pub mod counters;
+mod datagrams;
 pub mod endpoint;
 pub mod errno;
 pub mod error;
@@ -61,6 +62,7 @@ mod netlink;
 pub mod options;
 pub mod outbox;
 pub mod peer;
+pub mod peer_process;
 pub mod protocols;
 pub mod race;
 pub mod relay;
@@ -75,6 +77,7 @@ pub mod tls;
 pub mod trace;
 pub mod traced;
 pub mod udp;
+pub mod unix;
 pub mod unix_name;
 pub mod wake;
 pub mod worker;
@@ -98,6 +101,7 @@ pub use interfaces::LocalAddress;
 pub use listener::{Edges, Listener};
 pub use outbox::Outbox;
 pub use peer::{ConnectionId, Peer};
+pub use peer_process::PeerProcess;
 pub use protocols::{
     Protocol, ProtocolCommand, ProtocolEvent, ProtocolFailure, ProtocolOp, ProtocolPart,
     ProtocolSnapshot, SessionConfig,
@@ -114,5 +118,6 @@ pub use traced::{
     ProgramCommand, ProgramConfig, ProgramEvent, ProgramFacts, ProgramOp, ProgramPart, Watch,
 };
 pub use udp::{BindTo, Membership, UdpCommand, UdpConfig, UdpOptions};
+pub use unix::{UnixConfig, UnixConnectConfig, UnixDatagramConfig, UnixFailure, UnixListenConfig};
 pub use unix_name::{UnixName, UnixNameKind};
 pub use worker::{BlockedCall, WorkerRole};

@@ -54,4 +54,5 @@ pub mod timeline;
 pub mod tokens;
 pub mod top_bar;
 pub mod udp;
+pub mod unix;
 pub mod widgets;

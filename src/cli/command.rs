@@ -15,7 +15,7 @@ use crate::tr;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::path::PathBuf;
-use values::{address, group, host_and_port, url};
+use values::{address, connect_place, group, host_and_port, listen_place, url};
 
 /// The look of a command's help: the library's own, with our word for the usage.
 fn template(texts: &Texts) -> String {
@@ -139,12 +139,13 @@ fn connect(texts: &Texts) -> Command {
     sub("connect", tr!(texts, "cli-connect").into_owned(), texts)
         .arg(
             Arg::new("to")
-                .value_name("HOST:PORT")
-                .value_parser(host_and_port(texts))
+                .value_name("HOST:PORT|unix:PATH")
+                .value_parser(connect_place(texts))
                 .required(true)
                 .help(tr!(texts, "cli-connect-to").into_owned()),
         )
         .args(tls::of_client(texts))
+        .arg(flag("seqpacket").help(tr!(texts, "cli-seqpacket").into_owned()))
         .args(sending::of_rules(texts))
         .arg(sending::framing(texts))
         .arg(sending::repeat(texts))
@@ -163,12 +164,13 @@ fn listen(texts: &Texts) -> Command {
     sub("listen", tr!(texts, "cli-listen").into_owned(), texts)
         .arg(
             Arg::new("address")
-                .value_name("ADDRESS:PORT")
-                .value_parser(address(texts))
+                .value_name("ADDRESS:PORT|unix:PATH")
+                .value_parser(listen_place(texts))
                 .required(true)
                 .help(tr!(texts, "cli-listen-at").into_owned()),
         )
         .args(tls::of_server(texts))
+        .arg(flag("seqpacket").help(tr!(texts, "cli-seqpacket").into_owned()))
         .args(sending::behaviours(texts))
         .arg(sending::framing(texts))
         .arg(
@@ -277,7 +279,10 @@ fn messages_send(texts: &Texts) -> Command {
         .arg(sending::messages_file(texts))
         .arg(destination("udp").help(tr!(texts, "cli-messages-udp").into_owned()))
         .arg(
-            destination("connect")
+            Arg::new("connect")
+                .long("connect")
+                .value_name("HOST:PORT|unix:PATH")
+                .value_parser(connect_place(texts))
                 .conflicts_with("udp")
                 .help(tr!(texts, "cli-messages-connect").into_owned()),
         )

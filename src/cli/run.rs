@@ -10,7 +10,7 @@ use super::{Exit, say};
 use crate::engine::{Engine, EngineConfig, StartError};
 use crate::i18n::Texts;
 use crate::learn::sentence;
-use crate::net::{NetError, SessionConfig, SessionId};
+use crate::net::{NetError, SessionConfig, SessionId, UnixConfig};
 use crate::tr;
 use std::time::{Duration, Instant};
 
@@ -131,7 +131,8 @@ struct Run<'a> {
 
 fn begin(job: SessionJob, texts: &Texts) -> Result<Run<'_>, NotBegun> {
     let SessionJob { config, target, sending, showing, ending } = job;
-    let by_session = matches!(config, SessionConfig::TcpClient(_));
+    let by_session =
+        matches!(config, SessionConfig::TcpClient(_) | SessionConfig::Unix(UnixConfig::Connect(_)));
     let out = showing.out.as_ref().filter(|_| !by_session);
     let file = out.map(CameFile::create).transpose()?;
     let stage = Stage::begin(config, &showing, (file, ending.count), texts)?;

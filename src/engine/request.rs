@@ -14,7 +14,10 @@ use crate::net::http::{HttpConfig, Target};
 use crate::net::relay::{RelayConfig, Transport};
 use crate::net::tcp::config::BACKLOG;
 use crate::net::tcp::{AfterEnd, RecvSize, Save, StreamSettings};
-use crate::net::{SessionConfig, TcpClientConfig, TcpServerConfig, UdpConfig};
+use crate::net::{
+    Edges, SessionConfig, TcpClientConfig, TcpServerConfig, UdpConfig, UnixConfig,
+    UnixConnectConfig, UnixDatagramConfig, UnixListenConfig, UnixName,
+};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -27,6 +30,8 @@ pub enum StartRequest {
     Connect(ConnectRequest),
     /// A TCP server.
     Listen(ListenRequest),
+    /// A Unix-domain socket.
+    Unix(UnixRequest),
     /// This URL loaded, as typed.
     Get(String),
     /// A program that runs.
@@ -99,6 +104,80 @@ pub struct RelayRequest {
     pub port: u16,
 }
 
+/// A Unix-domain socket that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnixRequest {
+    /// Where to listen or bind, or whom to connect to.
+    pub name: UnixName,
+    /// What it is for.
+    pub role: UnixRole,
+}
+
+/// What a Unix-domain socket is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnixRole {
+    /// It accepts connections.
+    Listen {
+        /// Whether they carry records.
+        edges: Edges,
+        /// What it does by itself.
+        behaviour: Option<ServerBehaviourChoice>,
+        /// The folder of a server of files.
+        folder: Option<PathBuf>,
+    },
+    /// It makes a connection.
+    Connect {
+        /// Whether it carries records.
+        edges: Edges,
+        /// What it does by itself.
+        behaviour: Option<ClientBehaviourChoice>,
+    },
+    /// It receives and sends datagrams.
+    Datagrams(Option<UdpBehaviourChoice>),
+}
+
+impl UnixRequest {
+    /// A listener for streams.
+    pub fn listen(name: UnixName) -> Self {
+        let role = UnixRole::Listen { edges: Edges::Lost, behaviour: None, folder: None };
+        Self { name, role }
+    }
+
+    /// A connection that is a stream.
+    pub fn connect(name: UnixName) -> Self {
+        Self { name, role: UnixRole::Connect { edges: Edges::Lost, behaviour: None } }
+    }
+
+    /// A socket for datagrams.
+    pub fn datagrams(name: UnixName) -> Self {
+        Self { name, role: UnixRole::Datagrams(None) }
+    }
+
+    fn config(&self, texts: &Texts) -> Result<UnixConfig, RequestMistake> {
+        Ok(match &self.role {
+            UnixRole::Listen { edges, behaviour, folder } => {
+                // Of what a server of TCP is asked for, it needs the folder.
+                let any = SocketAddr::from(([127, 0, 0, 1], 0));
+                let request = ListenRequest { folder: folder.clone(), ..ListenRequest::at(any) };
+                let behaviour = behaviour.unwrap_or_default().behaviour(&request, texts)?;
+                let config = UnixListenConfig::at(self.name);
+                let edges = *edges;
+                UnixConfig::Listen(Box::new(UnixListenConfig { edges, behaviour, ..config }))
+            }
+            UnixRole::Connect { edges, behaviour } => {
+                let rules = behaviour.unwrap_or_default().rules()?;
+                let (edges, config) = (*edges, UnixConnectConfig::to(self.name));
+                UnixConfig::Connect(Box::new(UnixConnectConfig { edges, rules, ..config }))
+            }
+            UnixRole::Datagrams(behaviour) => {
+                let rules = behaviour.unwrap_or_default().rules()?;
+                let config = UnixDatagramConfig::bound_to(Some(self.name));
+                UnixConfig::Datagram(Box::new(UnixDatagramConfig { rules, ..config }))
+            }
+        })
+    }
+}
+
 impl StartRequest {
     /// A UDP socket that is bound there.
     pub fn udp(bind: SocketAddr) -> Self {
@@ -127,6 +206,7 @@ impl StartRequest {
             Self::Udp(request) => request.config().map(SessionConfig::Udp),
             Self::Connect(request) => request.config().map(SessionConfig::TcpClient),
             Self::Listen(request) => request.config(texts).map(SessionConfig::TcpServer),
+            Self::Unix(request) => request.config(texts).map(SessionConfig::Unix),
             Self::Get(url) => {
                 let target = Target::parse(url).map_err(RequestMistake::Url)?;
                 Ok(SessionConfig::Http(Box::new(HttpConfig::get(target))))

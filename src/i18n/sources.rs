@@ -66,4 +66,5 @@ pub(super) const SOURCES: &[Source] = embed![
     "traced.ftl",
     "timeline.ftl",
     "udp.ftl",
+    "unix.ftl",
 ];

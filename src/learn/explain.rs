@@ -1,7 +1,8 @@
 //! Errors as explanations: what happened, why, and what to try.
 
-use super::{catalogue, protocol_failure};
+use super::{catalogue, protocol_failure, unix};
 use crate::i18n::{Arg, Texts};
+use crate::net::unix_name::UNIX_SCHEME;
 use crate::net::{AddressReuse, Cause, Errno, Hindrance, Holder, NetError, Op, Peer};
 use crate::payload::template::RENDERED_BYTES_MAX;
 use crate::payload::{RenderError, safe_text};
@@ -159,6 +160,8 @@ pub fn sentence(error: &NetError, texts: &Texts) -> String {
         Op::ReadFile => tr!(texts, "failed-read", target = target, reason = reason),
         Op::WriteFile => tr!(texts, "failed-write", target = target, reason = reason),
         Op::RenameFile => tr!(texts, "failed-rename", target = target, reason = reason),
+        Op::Unlink => tr!(texts, "failed-unlink", target = target, reason = reason),
+        Op::Chmod => tr!(texts, "failed-chmod", target = target, reason = reason),
         Op::TlsHandshake => tr!(texts, "failed-tls", target = target, reason = reason),
         Op::Protocol(op) => protocol_failure::failed_text(op, target, &reason, texts),
         Op::StartThread => tr!(texts, "failed-thread", target = target, reason = reason),
@@ -284,6 +287,11 @@ fn errno_id(errno: Errno, error: &NetError) -> &'static str {
     // Not one of all ports was free: another one is no advice.
     if error.op == Op::Bind && errno.is("EADDRINUSE") && port_of(&error.target) == Some(0) {
         return "cause-eaddrinuse-none-free";
+    }
+    if error.target.starts_with(UNIX_SCHEME)
+        && let Some(id) = unix::errno_id(error.op, errno)
+    {
+        return id;
     }
     if let Op::Protocol(op) = error.op
         && let Some(id) = protocol_failure::errno_id(op, errno)

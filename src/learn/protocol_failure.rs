@@ -1,6 +1,6 @@
 //! Failures and steps of each protocol in words, which the words of its events are built on.
 
-use super::{http_failure, icmp, program, relay, tls_failure};
+use super::{http_failure, icmp, program, relay, tls_failure, unix};
 use crate::i18n::{Arg, Texts};
 use crate::net::http::HttpOp;
 use crate::net::{Errno, ProtocolFailure, ProtocolOp};
@@ -47,6 +47,7 @@ pub(super) fn cause_id(failure: &ProtocolFailure) -> &'static str {
         ProtocolFailure::Relay(failure) => relay::cause_id(*failure),
         ProtocolFailure::Tls(failure) => tls_failure::cause_id_of_stream(failure),
         ProtocolFailure::Icmp(failure) => icmp::cause_id(*failure),
+        ProtocolFailure::Unix(failure) => unix::cause_id(*failure),
     }
 }
 
@@ -57,5 +58,6 @@ pub(super) fn values(failure: &ProtocolFailure) -> Vec<(&'static str, Arg<'stati
         ProtocolFailure::Relay(_) => Vec::new(),
         ProtocolFailure::Tls(failure) => tls_failure::values(failure),
         ProtocolFailure::Icmp(failure) => icmp::values(*failure),
+        ProtocolFailure::Unix(failure) => unix::values(*failure),
     }
 }

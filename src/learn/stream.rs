@@ -2,6 +2,7 @@
 
 use super::explain::sentence;
 use super::tls;
+use super::unix::process_text;
 use crate::i18n::Texts;
 use crate::net::tcp::event::FileRefusal;
 use crate::net::tcp::{Closing, FileEvent, StreamEvent};
@@ -21,6 +22,10 @@ pub fn stream_text(event: &StreamEvent, texts: &Texts) -> String {
         StreamEvent::AcceptsAgain(failed) => {
             tr!(texts, "news-accepts-again", failed = *failed)
         }
+        StreamEvent::PeerProcess(process) => {
+            tr!(texts, "news-peer-process", process = process_text(process, texts))
+        }
+        StreamEvent::KeepsEdges => tr!(texts, "news-keeps-edges").into_owned(),
         StreamEvent::PeerFinished => tr!(texts, "news-peer-finished").into_owned(),
         StreamEvent::Finished => tr!(texts, "news-finished").into_owned(),
         StreamEvent::Closed(closing) => closing_text(closing, texts),

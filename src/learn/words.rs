@@ -152,6 +152,8 @@ pub fn call_purpose(op: Op, texts: &Texts) -> String {
         Op::ReadFile => tr!(texts, "call-read"),
         Op::WriteFile => tr!(texts, "call-write"),
         Op::RenameFile => tr!(texts, "call-rename"),
+        Op::Unlink => tr!(texts, "call-unlink"),
+        Op::Chmod => tr!(texts, "call-chmod"),
         Op::TlsHandshake => tr!(texts, "call-tls"),
         Op::Protocol(op) => super::protocol_failure::step_purpose(op, texts),
         Op::StartThread => tr!(texts, "call-thread"),

@@ -51,6 +51,10 @@ pub enum Op {
     WriteFile,
     /// rename(2): a saved file gets its name when it is whole.
     RenameFile,
+    /// unlink(2) of the file of a Unix-domain socket.
+    Unlink,
+    /// chmod(2) of that file, or fchmod(2) of the socket that will have it.
+    Chmod,
     /// setsockopt(2) with `IP_ADD_MEMBERSHIP` or `IPV6_JOIN_GROUP`: joining a multicast group.
     JoinGroup,
     /// setsockopt(2) with `IP_DROP_MEMBERSHIP` or `IPV6_LEAVE_GROUP`: leaving a multicast group.
@@ -88,6 +92,8 @@ impl Op {
             Self::ReadFile => "read",
             Self::WriteFile => "write",
             Self::RenameFile => "rename",
+            Self::Unlink => "unlink",
+            Self::Chmod => "chmod",
             Self::TlsHandshake => "TLS",
             Self::Protocol(op) => op.name(),
             Self::StartThread => "thread",
@@ -117,6 +123,8 @@ impl Op {
             Self::ReadFile => "read the file",
             Self::WriteFile => "write the file",
             Self::RenameFile => "rename the file",
+            Self::Unlink => "remove the file",
+            Self::Chmod => "set the mode of the file",
             Self::TlsHandshake => "secure the connection",
             Self::Protocol(op) => op.verb(),
             Self::StartThread => "start a thread",

@@ -2,12 +2,12 @@
 
 use super::counters::Counter;
 use super::tls::TlsFacts;
-use super::{ConnectionId, Endpoint, NetError, Stamp};
+use super::{ConnectionId, Endpoint, NetError, PeerProcess, Stamp};
 use crate::threads::locked;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// Connections that are over and still shown. Of older ones only their rows in the log and their sum
 /// are kept.
@@ -48,6 +48,8 @@ pub struct Connection {
     /// Bytes that wait here, since the peer does not take them: in our queue, and of a message that is
     /// being sent.
     pub queued_bytes: Counter,
+    /// Who is at the other end, if the system says.
+    pub process: OnceLock<PeerProcess>,
     last_seen: AtomicU64,
     state: Mutex<ConnectionState>,
     tls: Mutex<Option<Arc<TlsFacts>>>,
@@ -111,6 +113,7 @@ impl Connection {
             received_bytes: Counter::default(),
             sent_bytes: Counter::default(),
             queued_bytes: Counter::default(),
+            process: OnceLock::new(),
             last_seen: AtomicU64::new(since.0),
             state: Mutex::default(),
             tls: Mutex::default(),

@@ -137,6 +137,7 @@ impl NetError {
     pub fn errno(&self) -> Option<Errno> {
         match self.cause {
             Cause::Os(errno) | Cause::InUse(errno, ..) | Cause::Hindered(errno, _) => Some(errno),
+            Cause::Protocol(ref failure) => failure.errno(),
             _ => None,
         }
     }

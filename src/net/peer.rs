@@ -1,6 +1,6 @@
 //! Who we talk to.
 
-use super::Endpoint;
+use super::{Edges, Endpoint};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
@@ -43,6 +43,14 @@ impl Peer {
     /// The other end of a connection; a mapped IPv4 address becomes the IPv4 address that it is.
     pub fn of_connection(id: ConnectionId, end: impl Into<Endpoint>) -> Self {
         Self::Connection(id, end.into().unmapped())
+    }
+
+    /// The other end of a connection. Of one that keeps edges what comes are records, and no stream.
+    pub(super) fn of_channel(id: ConnectionId, end: Endpoint, edges: Edges) -> Self {
+        match edges {
+            Edges::Lost => Self::of_connection(id, end),
+            Edges::Kept => Self::of_socket(id, Some(end)),
+        }
     }
 
     /// One of the sockets of a session; a mapped IPv4 address becomes the IPv4 address that it is.

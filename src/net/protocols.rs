@@ -17,8 +17,9 @@ use super::traced::{
     ProgramCommand, ProgramConfig, ProgramEvent, ProgramFacts, ProgramOp, ProgramPart,
 };
 use super::udp::{UdpCommand, UdpFacts};
+use super::unix::{UnixConfig, UnixFailure};
 use super::{
-    BlockedCall, Cause, Connections, EventKind, NetError, Outbox, Session, TcpClientConfig,
+    BlockedCall, Cause, Connections, Errno, EventKind, NetError, Outbox, Session, TcpClientConfig,
     TcpServerConfig, UdpConfig,
 };
 use std::io;
@@ -35,6 +36,12 @@ pub enum Protocol {
     TcpServer,
     /// HTTP, as a client.
     Http,
+    /// Connections of a Unix-domain socket, as a server.
+    UnixServer,
+    /// A connection of a Unix-domain socket, as a client.
+    UnixClient,
+    /// Datagrams of a Unix-domain socket.
+    UnixDatagram,
     /// A program that runs, with whatever its sockets speak.
     Program,
     /// A relay between clients and a target.
@@ -62,6 +69,8 @@ pub enum SessionConfig {
     TcpServer(TcpServerConfig),
     /// A download over HTTP.
     Http(Box<HttpConfig>),
+    /// A Unix-domain socket.
+    Unix(UnixConfig),
     /// A program.
     Program(Box<ProgramConfig>),
     /// A relay.
@@ -78,6 +87,9 @@ impl SessionConfig {
             Self::TcpClient(_) => Protocol::TcpClient,
             Self::TcpServer(_) => Protocol::TcpServer,
             Self::Http(_) => Protocol::Http,
+            Self::Unix(UnixConfig::Listen(_)) => Protocol::UnixServer,
+            Self::Unix(UnixConfig::Connect(_)) => Protocol::UnixClient,
+            Self::Unix(UnixConfig::Datagram(_)) => Protocol::UnixDatagram,
             Self::Program(_) => Protocol::Program,
             Self::Relay(_) => Protocol::Relay,
             Self::Icmp(_) => Protocol::Icmp,
@@ -94,6 +106,7 @@ impl SessionConfig {
             Self::TcpClient(config) => Session::start_tcp_client(config, outbox),
             Self::TcpServer(config) => Session::start_tcp_server(config, outbox),
             Self::Http(config) => Session::start_http(*config, outbox),
+            Self::Unix(config) => Session::start_unix(config, outbox),
             Self::Program(config) => Session::start_program(*config, outbox),
             Self::Relay(config) => Session::start_relay(*config, outbox),
             Self::Icmp(config) => Session::start_icmp(*config, outbox),
@@ -399,12 +412,23 @@ pub enum ProtocolFailure {
     /// Of ICMP or raw sockets.
     #[error("{0}")]
     Icmp(IcmpFailure),
+    /// Of a Unix-domain socket.
+    #[error("{0}")]
+    Unix(UnixFailure),
 }
 
 impl ProtocolFailure {
     /// The failure of a protocol that an error of a channel carries.
     pub fn of(error: &io::Error) -> Option<Self> {
         TlsFailure::of(error).map(|failure| Self::Tls(Box::new(failure.clone())))
+    }
+
+    /// The error number, if the system gave one.
+    pub fn errno(&self) -> Option<Errno> {
+        match self {
+            Self::Http(_) | Self::Relay(_) | Self::Tls(_) => None,
+            Self::Unix(failure) => failure.errno(),
+        }
     }
 }
 
@@ -421,6 +445,7 @@ impl HeapBytes for ProtocolFailure {
             Self::Relay(_) => 0,
             Self::Tls(failure) => failure.heap_bytes(),
             Self::Icmp(failure) => failure.heap_bytes(),
+            Self::Unix(_) => 0,
         }
     }
 }

@@ -1,16 +1,18 @@
 //! Sockets with their options, every call reported. What differs between systems about them is here.
 
+#[cfg(unix)]
+use super::UnixName;
 use super::call::Returned;
 use super::in_use::{self, BindTarget, SocketKind};
 use super::options;
 use super::session::Shared;
 use super::trace::{PendingCall, tell_of, traced, traced_of, zero};
 use super::{
-    AddressReuse, Args, EventKind, NetError, Op, OptionName, OptionValue, Peer, SocketFamily,
-    SocketType, Stamp,
+    AddressReuse, Args, Channel, EventKind, NetError, Op, OptionName, OptionValue, Peer,
+    SocketFamily, SocketType, Stamp,
 };
 use socket2::{Domain, InterfaceIndexOrAddress, Protocol, SockRef, Socket, Type};
-use std::io;
+use std::io::{self, Read as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 /// A network interface to send or join on.
@@ -53,6 +55,8 @@ fn type_of(kind: Type) -> SocketType {
     match kind {
         Type::STREAM => SocketType::Stream,
         Type::DGRAM => SocketType::Datagram,
+        #[cfg(target_os = "linux")]
+        Type::SEQPACKET => SocketType::SeqPacket,
         other => SocketType::Other(other.into()),
     }
 }
@@ -71,6 +75,7 @@ pub enum PeerFamilies {
 pub struct Maker<'a> {
     shared: &'a Shared,
     socket: Socket,
+    kind: Type,
     ipv6: bool,
 }
 
@@ -91,6 +96,30 @@ impl<'a> Maker<'a> {
         Self::new(shared, family, Type::STREAM, Protocol::TCP)
     }
 
+    /// Makes a Unix-domain socket of the type.
+    ///
+    /// # Errors
+    /// The error of socket(2).
+    #[cfg(unix)]
+    pub fn unix(shared: &'a Shared, socket_type: SocketType) -> Result<Self, NetError> {
+        let kind = match socket_type {
+            SocketType::Datagram => Type::DGRAM,
+            #[cfg(target_os = "linux")]
+            SocketType::SeqPacket => Type::SEQPACKET,
+            _ => Type::STREAM,
+        };
+        let args = Args::Socket { family: SocketFamily::Unix, kind: type_of(kind) };
+        let call = PendingCall { op: Op::Socket, fd: None, args };
+        let told = |socket: &Socket| Returned::Number(number(socket).cast_signed());
+        let socket = traced(shared, call, told, || Socket::new(Domain::UNIX, kind, None))?;
+        Ok(Self { shared, socket, kind, ipv6: false })
+    }
+
+    /// Its type.
+    pub(super) fn kind(&self) -> Type {
+        self.kind
+    }
+
     fn new(
         shared: &'a Shared,
         family: Family,
@@ -104,7 +133,7 @@ impl<'a> Maker<'a> {
         let told = |socket: &Socket| Returned::Number(number(socket).cast_signed());
         let make = || Socket::new(domain, kind, Some(protocol));
         let socket = traced(shared, call, told, make)?;
-        Ok(Self { shared, socket, ipv6 })
+        Ok(Self { shared, socket, kind, ipv6 })
     }
 
     /// Sets an option and reports it.
@@ -431,6 +460,56 @@ pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(us
 #[cfg(not(target_os = "linux"))]
 pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(usize, SocketAddr)>> {
     socket.recv_from(buffer).map(Some)
+}
+
+/// Receives a datagram of a Unix-domain socket, and says its length and from whom. nix's would panic for one from a socket
+/// without a name; std's does not.
+///
+/// # Errors
+/// The error of recvfrom(2).
+#[cfg(unix)]
+pub fn recv_local(
+    socket: &std::os::unix::net::UnixDatagram,
+    buffer: &mut [u8],
+) -> io::Result<(usize, UnixName)> {
+    socket.recv_from(buffer).map(|(len, from)| (len, UnixName::from(&from)))
+}
+
+/// Receives on a connection. Of a record it says the whole length; what the buffer has no room for is lost.
+///
+/// # Errors
+/// The error of recv(2).
+pub fn recv(mut socket: &Channel, buffer: &mut [u8]) -> io::Result<usize> {
+    #[cfg(target_os = "linux")]
+    if let Channel::Records(socket) = socket {
+        use nix::sys::socket::{MsgFlags, recv};
+        use std::os::fd::AsRawFd;
+        return Ok(recv(socket.as_raw_fd(), buffer, MsgFlags::MSG_TRUNC)?);
+    }
+    socket.read(buffer)
+}
+
+/// Whether a record of 0 bytes came, which looks like the end: nothing more comes once the peer has finished. Of several
+/// such records just before the end, the last ones are taken for it.
+#[cfg(target_os = "linux")]
+pub fn was_empty_record(socket: &Channel) -> bool {
+    use nix::sys::socket::{MsgFlags, recv};
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use std::os::fd::AsRawFd;
+    if !matches!(socket, Channel::Records(_)) {
+        return false;
+    }
+    let mut asked = [PollFd::new(socket, PollFlags::RDHUP)];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    let has_finished = poll(&mut asked, Some(&at_once)).is_ok_and(|count| count > 0);
+    let peek = MsgFlags::MSG_PEEK | MsgFlags::MSG_DONTWAIT;
+    !has_finished || recv(socket.as_raw_fd(), &mut [0], peek).is_ok_and(|len| len > 0)
+}
+
+/// Other systems have no records.
+#[cfg(not(target_os = "linux"))]
+pub fn was_empty_record(_: &Channel) -> bool {
+    false
 }
 
 /// Receives what waits on a connection, without waiting; `None` if nothing does. Not std's, which would

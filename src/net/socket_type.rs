@@ -1,5 +1,6 @@
 //! What sockets are: their family and their type, by the names of socket(2).
 
+use super::Edges;
 use std::fmt;
 
 /// The family of a socket.
@@ -40,6 +41,14 @@ impl SocketType {
             b"SOCK_RAW" => Self::Raw,
             _ => return None,
         })
+    }
+
+    /// That of connections that keep edges, or do not.
+    pub fn of_edges(edges: Edges) -> Self {
+        match edges {
+            Edges::Lost => Self::Stream,
+            Edges::Kept => Self::SeqPacket,
+        }
     }
 
     /// Whether it has connections, on which what is sent comes in its order.

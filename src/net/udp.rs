@@ -5,13 +5,13 @@ mod facts;
 mod load;
 mod reader;
 mod repeat;
-mod replies;
 mod sent_to;
 mod writer;
 
+pub use super::datagrams::REPLIES_MAX;
+use super::datagrams::{Datagrams, DelayedReplies, DelayedReply};
 pub use command::UdpCommand;
 pub use facts::{GroupState, UdpFacts};
-use replies::{DelayedReplies, DelayedReply};
 
 use super::automation::CompiledRules;
 use super::automation::repeat::SendOutcome;
@@ -25,8 +25,8 @@ use super::socket::{self, Family, Interface, Maker, PeerFamilies};
 use super::wake::{self, Blocked};
 use super::worker::{AtWork, WorkerRole, blocking, spawn_worker};
 use super::{
-    Cause, Destination, End, Errno, EventKind, NetError, Op, OptionName, Peer, ProtocolSnapshot,
-    Session, Stamp,
+    Cause, Destination, End, Endpoint, Errno, EventKind, NetError, Op, OptionName, Peer,
+    ProtocolSnapshot, Session, Stamp,
 };
 use crate::net::Protocol;
 use crossbeam_channel::Receiver;
@@ -47,10 +47,6 @@ pub fn payload_bytes_max(to: SocketAddr) -> usize {
     const IPV6: usize = 65_527;
     if unmapped(to).is_ipv4() { IPV4 } else { IPV6 }
 }
-
-/// Delayed replies that may wait: those to 4096 datagrams a second with the tutorials' delay of one.
-/// The next one is dropped and counted. The queue's places are memory from the start.
-pub const REPLIES_MAX: usize = 4096;
 
 /// What a UDP session should be.
 #[derive(Clone, Debug, PartialEq)]
@@ -299,6 +295,26 @@ fn close(udp: Arc<Udp>) {
         && let Some(socket) = Arc::into_inner(udp.socket)
     {
         socket::close(&udp.shared, socket);
+    }
+}
+
+impl Datagrams for Udp {
+    fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    fn send_reply(&self, sent: EventKind, to: Endpoint, payload: &[u8]) {
+        if let Some(to) = to.socket_addr() {
+            self.send_as(sent, to, payload);
+        }
+    }
+
+    fn payload_bytes_max(&self, to: Endpoint) -> usize {
+        to.socket_addr().map_or(0, payload_bytes_max)
+    }
+
+    fn replies_waiting(&self) -> &AtomicUsize {
+        &self.replies_waiting
     }
 }
 

@@ -4,6 +4,9 @@
 //! |---|---|---|
 //! | UDP `recvfrom`, `sendto` | `shutdown` (wakes an unconnected socket too, although it returns ENOTCONN; about 0.1 ms) | a datagram to oneself, and a read timeout of [`READ_TICK`] behind it |
 //! | `recvmsg` on an ICMP or raw socket | `shutdown` (it wakes them, connected or not; it returns ENOTCONN; about 0.1 ms) | there are none of ours |
+//! | Unix datagram `recvfrom` | `shutdown`, bound or not (about 0.08 ms) | a datagram to oneself, if it has a name, and a read timeout of [`READ_TICK`] |
+//! | Unix datagram `sendto` to a full queue, `connect` to a full backlog | nothing can: a time limit of [`LOCAL_TICK`] bounds the call, which is made again | the same; macOS refuses at once |
+//! | Unix stream `recv`, `send` | as those of TCP | the same |
 //! | TCP `recv`, `send` | `shutdown` in both directions (about 0.1 ms) | the same; on Windows it does not wake (rust-lang/rust#121594), and a time limit of [`READ_TICK`] bounds the call |
 //! | `connect` | `shutdown` ends it in SYN (about 0.05 ms) | nothing can on all of them: it runs on a thread of its own that is abandoned |
 //! | `accept` | `shutdown` of the listener (it works on Linux only) | a connection to oneself |
@@ -34,11 +37,17 @@ pub const READ_TICK: Duration = Duration::from_millis(500);
 /// no later when a file is cancelled, and a thousand peers that do not read cost next to nothing.
 pub const SEND_TICK: Duration = Duration::from_millis(200);
 
+/// How long one `sendto` or `connect` of a Unix-domain socket waits for the other program: a stop ends it no later.
+pub const LOCAL_TICK: Duration = Duration::from_millis(20);
+
 /// Something that a worker may be blocked in.
 #[derive(Debug)]
 pub enum Blocked {
     /// Receiving or sending on a datagram socket.
     Datagram(Arc<UdpSocket>),
+    /// Receiving on a Unix-domain socket for datagrams.
+    #[cfg(unix)]
+    LocalDatagram(Arc<std::os::unix::net::UnixDatagram>),
     /// Receiving or sending on a connection.
     Stream(Arc<Channel>),
     /// Receiving on a socket of ICMP, a raw one, or one whose errors are read.
@@ -172,6 +181,8 @@ impl Blocked {
     fn wake(&self) {
         match self {
             Self::Datagram(socket) => wake_datagram(socket),
+            #[cfg(unix)]
+            Self::LocalDatagram(socket) => wake_local(socket),
             // A failure says that the connection is over already, which wakes as well.
             Self::Stream(socket) => {
                 socket.say_goodbye();
@@ -190,6 +201,19 @@ fn wake_datagram(socket: &UdpSocket) {
     // ENOTCONN is the documented result for an unconnected socket; Linux wakes the sleepers before
     // it gives it (net/ipv4/af_inet.c, inet_shutdown: "Hack to wake up other listeners").
     drop(SockRef::from(socket).shutdown(Shutdown::Both));
+}
+
+#[cfg(unix)]
+fn wake_local(socket: &std::os::unix::net::UnixDatagram) {
+    let _ = socket.shutdown(Shutdown::Both);
+    if cfg!(target_os = "linux") {
+        return;
+    }
+    // The reader sees the stop flag when it returns; what it was sent does not matter.
+    let (own, waker) = (socket.local_addr(), std::os::unix::net::UnixDatagram::unbound());
+    if let (Ok(own), Ok(waker)) = (own, waker) {
+        let _ = waker.send_to_addr(&[], &own);
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -252,6 +276,19 @@ pub fn prepare_datagram(socket: &UdpSocket) -> io::Result<()> {
         return Ok(());
     }
     socket.set_read_timeout(Some(READ_TICK))
+}
+
+/// Prepares a Unix-domain socket so that its `connect` and `sendto` wait no longer than [`LOCAL_TICK`], after which they
+/// are to be made again ([`is_passing`]); and its `recvfrom` so that it can be ended.
+///
+/// # Errors
+/// The error of setsockopt(2).
+#[cfg(unix)]
+pub fn prepare_local(socket: &Socket) -> io::Result<()> {
+    if !cfg!(target_os = "linux") {
+        socket.set_read_timeout(Some(READ_TICK))?;
+    }
+    socket.set_write_timeout(Some(LOCAL_TICK))
 }
 
 /// Prepares a connection so that its blocked calls can be ended on this system. Calls with a time limit

@@ -11,6 +11,7 @@ use super::program::{ProgramPane, ProgramSettings};
 use super::relay::{RelayPane, RelaySettings};
 use super::server::{ServerPane, ServerSettings};
 use super::udp::{UdpPane, UdpSettings};
+use super::unix::{UnixPane, UnixSettings};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::tr;
@@ -28,6 +29,8 @@ pub enum PaneKind {
     TcpServer,
     /// A load over HTTP.
     HttpGet,
+    /// A Unix-domain socket.
+    Unix,
     /// A check.
     Check,
     /// A program of a person's own.
@@ -51,6 +54,8 @@ pub enum PaneSettings {
     TcpServer(Box<ServerSettings>),
     /// A pane that loads over HTTP.
     HttpGet(Box<HttpSettings>),
+    /// A pane for a Unix-domain socket.
+    Unix(Box<UnixSettings>),
     /// A pane for checks.
     Check(Box<CheckSettings>),
     /// A pane that runs a program.
@@ -72,6 +77,7 @@ impl PaneKind {
         Self::HttpGet,
         Self::Relay,
         Self::Icmp,
+        Self::Unix,
         Self::Program,
         Self::Check,
         Self::Machine,
@@ -87,6 +93,7 @@ impl PaneKind {
             Self::TcpClient => tr!(texts, "new-client-tab"),
             Self::TcpServer => tr!(texts, "new-server-tab"),
             Self::HttpGet => tr!(texts, "new-get-tab"),
+            Self::Unix => tr!(texts, "new-unix-tab"),
             Self::Check => tr!(texts, "new-check-tab"),
             Self::Program => tr!(texts, "new-program-tab"),
             Self::Relay => tr!(texts, "new-relay-tab"),
@@ -103,6 +110,7 @@ impl PaneKind {
             StartRequest::Connect(_) => Self::TcpClient,
             StartRequest::Listen(_) => Self::TcpServer,
             StartRequest::Get(_) => Self::HttpGet,
+            StartRequest::Unix(_) => Self::Unix,
             StartRequest::Program(_) => Self::Program,
             StartRequest::Relay(_) => Self::Relay,
             StartRequest::Icmp(_) => Self::Icmp,
@@ -116,6 +124,7 @@ impl PaneKind {
             Self::TcpClient => PaneSettings::TcpClient(ClientSettings::default()),
             Self::TcpServer => PaneSettings::TcpServer(Box::default()),
             Self::HttpGet => PaneSettings::HttpGet(Box::default()),
+            Self::Unix => PaneSettings::Unix(Box::default()),
             Self::Check => PaneSettings::Check(Box::default()),
             Self::Program => PaneSettings::Program(Box::default()),
             Self::Relay => PaneSettings::Relay(Box::default()),
@@ -133,6 +142,7 @@ impl PaneSettings {
             Self::TcpClient(settings) => &mut settings.body,
             Self::TcpServer(settings) => &mut settings.body,
             Self::HttpGet(settings) => &mut settings.body,
+            Self::Unix(settings) => &mut settings.body,
             Self::Check(settings) => &mut settings.body,
             Self::Program(settings) => &mut settings.body,
             Self::Relay(settings) => &mut settings.body,
@@ -148,6 +158,7 @@ impl PaneSettings {
             Self::TcpClient(settings) => OpenPane::TcpClient(Box::new(ClientPane::new(settings))),
             Self::TcpServer(settings) => OpenPane::TcpServer(Box::new(ServerPane::new(*settings))),
             Self::HttpGet(settings) => OpenPane::HttpGet(Box::new(HttpPane::new(*settings))),
+            Self::Unix(settings) => OpenPane::Unix(Box::new(UnixPane::new(*settings))),
             Self::Check(settings) => OpenPane::Check(Box::new(CheckPane::new(*settings))),
             Self::Relay(settings) => OpenPane::Relay(Box::new(RelayPane::new(*settings))),
             Self::Program(settings) => OpenPane::Program(Box::new(ProgramPane::new(*settings))),
@@ -167,6 +178,8 @@ pub enum OpenPane {
     TcpServer(Box<ServerPane>),
     /// A pane that loads over HTTP.
     HttpGet(Box<HttpPane>),
+    /// A pane for a Unix-domain socket.
+    Unix(Box<UnixPane>),
     /// A pane for checks.
     Check(Box<CheckPane>),
     /// A pane that runs a program.
@@ -187,6 +200,7 @@ impl OpenPane {
             Self::TcpClient(_) => PaneKind::TcpClient,
             Self::TcpServer(_) => PaneKind::TcpServer,
             Self::HttpGet(_) => PaneKind::HttpGet,
+            Self::Unix(_) => PaneKind::Unix,
             Self::Check(_) => PaneKind::Check,
             Self::Program(_) => PaneKind::Program,
             Self::Relay(_) => PaneKind::Relay,
@@ -202,6 +216,7 @@ impl OpenPane {
             Self::TcpClient(pane) => PaneSettings::TcpClient(pane.settings()),
             Self::TcpServer(pane) => PaneSettings::TcpServer(Box::new(pane.settings())),
             Self::HttpGet(pane) => PaneSettings::HttpGet(Box::new(pane.settings())),
+            Self::Unix(pane) => PaneSettings::Unix(Box::new(pane.settings())),
             Self::Check(pane) => PaneSettings::Check(Box::new(pane.settings())),
             Self::Relay(pane) => PaneSettings::Relay(Box::new(pane.settings())),
             Self::Program(pane) => PaneSettings::Program(Box::new(pane.settings())),
@@ -220,6 +235,7 @@ impl Deref for OpenPane {
             Self::TcpClient(pane) => &**pane,
             Self::TcpServer(pane) => &**pane,
             Self::HttpGet(pane) => &**pane,
+            Self::Unix(pane) => &**pane,
             Self::Check(pane) => &**pane,
             Self::Program(pane) => &**pane,
             Self::Relay(pane) => &**pane,
@@ -236,6 +252,7 @@ impl DerefMut for OpenPane {
             Self::TcpClient(pane) => &mut **pane,
             Self::TcpServer(pane) => &mut **pane,
             Self::HttpGet(pane) => &mut **pane,
+            Self::Unix(pane) => &mut **pane,
             Self::Check(pane) => &mut **pane,
             Self::Program(pane) => &mut **pane,
             Self::Relay(pane) => &mut **pane,

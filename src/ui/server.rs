@@ -2,10 +2,10 @@
 //! below.
 
 mod behaviour;
-mod behaviour_ui;
+pub(in crate::ui) mod behaviour_ui;
 mod form;
 mod form_ui;
-pub(super) mod table;
+pub(in crate::ui) mod table;
 mod tls_ui;
 
 pub use behaviour::{BehaviourErrors, BehaviourForm, PageSource};
@@ -401,7 +401,7 @@ fn remedy(receivers: Receivers, env: &PaneEnv<'_>) -> Option<Remedy> {
 }
 
 /// The room of the words on whom messages go to, which is the same for all of them.
-pub(super) fn receivers_slot(ui: &Ui, texts: &Texts) -> Slot<BarControl> {
+pub(in crate::ui) fn receivers_slot(ui: &Ui, texts: &Texts) -> Slot<BarControl> {
     const MANY: usize = 1024;
     let all = [Receivers::All(MANY), Receivers::Several(MANY), Receivers::One(ConnectionId(1024))];
     let all = all.map(|receivers| receivers_texts(receivers, texts));
@@ -411,7 +411,8 @@ pub(super) fn receivers_slot(ui: &Ui, texts: &Texts) -> Slot<BarControl> {
     Slot::either(BarControl::Pane(0), short, long)
 }
 
-pub(super) fn receivers_ui(ui: &mut Ui, receivers: Receivers, texts: &Texts) {
+/// Says to whom messages go.
+pub(in crate::ui) fn receivers_ui(ui: &mut Ui, receivers: Receivers, texts: &Texts) {
     let [long, short] = receivers_texts(receivers, texts);
     let fits = text_width(ui, &long) <= ui.available_width() + 0.5;
     let label = Label::new(tint(if fits { &long } else { &short }, palette(ui).weak));

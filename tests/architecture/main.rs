@@ -172,7 +172,7 @@ fn the_engine_has_no_text_for_people_in_a_language() {
 }
 
 /// The rooms of the protocols.
-const PROTOCOLS: [&str; 4] = ["udp", "tcp", "http", "relay"];
+const PROTOCOLS: [&str; 5] = ["udp", "tcp", "http", "relay", "unix"];
 
 /// What stands to the right of the core, within the same layer: the rooms and the list of them.
 fn is_of_protocols(module: &[String]) -> bool {

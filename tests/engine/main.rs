@@ -42,5 +42,7 @@ mod timeline;
 mod tls;
 #[cfg(target_os = "linux")]
 mod traced;
+#[cfg(unix)]
+mod unix;
 mod unreachable;
 mod workers;

@@ -192,3 +192,8 @@ cli-tls-key = The key of the certificate (PEM)
 
 cli-machine = Print what this machine is on the network, and who listens
 cli-machine-part = One part only
+
+## Unix-domain sockets
+
+cli-seqpacket = With unix:PATH: connections of the type SOCK_SEQPACKET, which keep the edges of what is sent (Linux)
+cli-not-a-unix-name = Write unix: and a path or, on Linux, unix:@ and a name

@@ -172,3 +172,8 @@ cli-tls-key = 证书的密钥（PEM）
 
 cli-machine = 显示本机在网络上的情况，以及谁在监听
 cli-machine-part = 只显示其中一部分
+
+## Unix-domain sockets
+
+cli-seqpacket = 用于 unix:路径：类型为 SOCK_SEQPACKET 的连接，保留每次发送的边界（Linux）
+cli-not-a-unix-name = 请写 unix: 加路径；在 Linux 上也可以写 unix:@ 加名称

@@ -8,6 +8,7 @@ use crate::engine::format::message::{
 };
 use crate::i18n::{Lang, Texts};
 use crate::learn::{host_mistake_text, port_mistake_text, url_mistake_text};
+use crate::net::UnixName;
 use crate::net::address::AddressMistake;
 use crate::net::relay::Chance;
 use crate::payload::checksum::Algorithm;
@@ -51,6 +52,41 @@ pub(super) fn address(texts: &Texts) -> impl TypedValueParser<Value = SocketAddr
 /// `HOST:PORT`
 pub(super) fn host_and_port(texts: &Texts) -> impl TypedValueParser<Value = (String, u16)> {
     worded(texts.lang(), place::host_and_port, address_text)
+}
+
+/// Where a session with connections goes or is.
+#[derive(Clone, Debug)]
+pub(in crate::cli) enum Place<T> {
+    /// To or at an address with a port.
+    Ip(T),
+    /// To or at a Unix-domain socket.
+    Unix(UnixName),
+}
+
+/// An address with a port, or `unix:` and a name.
+fn place<T: Clone + Send + Sync + 'static>(
+    texts: &Texts,
+    read: impl Fn(&str) -> Result<T, AddressMistake> + Clone + Send + Sync + 'static,
+) -> impl TypedValueParser<Value = Place<T>> {
+    let read = move |text: &str| match place::unix(text) {
+        Ok(Some(name)) => Ok(Place::Unix(name)),
+        Ok(None) => read(text).map(Place::Ip).map_err(Some),
+        Err(_) => Err(None),
+    };
+    worded(texts.lang(), read, |mistake: Option<AddressMistake>, texts| match mistake {
+        Some(mistake) => address_text(mistake, texts),
+        None => tr!(texts, "cli-not-a-unix-name").into_owned(),
+    })
+}
+
+/// `ADDRESS:PORT` or `unix:PATH`
+pub(super) fn listen_place(texts: &Texts) -> impl TypedValueParser<Value = Place<SocketAddr>> {
+    place(texts, place::address)
+}
+
+/// `HOST:PORT` or `unix:PATH`
+pub(super) fn connect_place(texts: &Texts) -> impl TypedValueParser<Value = Place<(String, u16)>> {
+    place(texts, place::host_and_port)
 }
 
 /// `URL`

@@ -3,28 +3,32 @@
 use super::rules::{acts_by_itself, rules};
 use super::sending::sending;
 use super::{NotPossible, has, showing, time, value, values};
+use crate::cli::command::values::Place;
 use crate::cli::get::{GetJob, OnStatus};
 use crate::cli::input;
 use crate::cli::options::{AfterInput, Ending, Sending, SessionJob, Target};
 use crate::cli::shown;
 use crate::engine::{
     ListenRequest, RequestMistake, ServerBehaviourChoice, StartRequest, UdpBehaviourChoice,
-    UdpRequest,
+    UdpRequest, UnixRequest, UnixRole,
 };
 use crate::i18n::Texts;
 use crate::learn::{host_mistake_text, rule_mistake_text, url_mistake_text};
 use crate::net::address::parse_host;
-use crate::net::automation::{Medium, RepeatPlan, RuleSet};
+use crate::net::automation::{CompiledRules, Medium, RepeatPlan, RuleSet};
 use crate::net::http::Target as Url;
 use crate::net::tcp::{AfterEnd, Save, ServerBehaviour};
 use crate::net::tls::{ClientTls, IdentityFiles, ServerIdentity, ServerTls, TlsTrust};
 use crate::net::udp::BindTo;
-use crate::net::{Destination, SessionConfig};
+use crate::net::{
+    Destination, Edges, SessionConfig, UnixConfig, UnixConnectConfig, UnixListenConfig,
+};
 use crate::payload::Framing;
 use crate::tr;
 use clap::ArgMatches;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a sender of datagrams waits for replies unless a person says otherwise: the tutorials' servers take
@@ -71,50 +75,106 @@ pub(super) fn connect(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob,
 }
 
 fn connect_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJob, NotPossible> {
-    let (host, port) = value::<(String, u16)>(matches, to).unwrap_or_default();
-    let mut config = config(&StartRequest::connect(host, port), texts)?;
-    if let SessionConfig::TcpClient(config) = &mut config {
-        if let Some(rules) = rules(matches, Medium::Connections, texts)? {
-            config.rules = rules;
-        } else if has(matches, "echo") {
-            let compiled = RuleSet::echo().compile(Medium::Connections, &|_| None);
-            let say = |mistake| NotPossible(rule_mistake_text(&mistake, texts));
-            config.rules = compiled.map_err(say)?;
+    let framing = framing(matches, texts)?;
+    let rules = connection_rules(matches, texts)?;
+    let out = showing(matches).out;
+    let save = out.map(|out| Save { path: out.path, existing: out.existing });
+    let config = match value::<Place<(String, u16)>>(matches, to) {
+        Some(Place::Unix(name)) => {
+            let mut config = UnixConnectConfig::to(name);
+            config.edges = edges(matches);
+            config.settings.framing = framing;
+            config.save = save;
+            config.rules = rules.unwrap_or_default();
+            SessionConfig::Unix(UnixConfig::Connect(Box::new(config)))
         }
-        config.tls = client_tls(matches);
-        config.settings.framing = framing(matches, texts)?;
-        let out = showing(matches).out;
-        config.save = out.map(|out| Save { path: out.path, existing: out.existing });
-    }
+        place => {
+            let Some(Place::Ip((host, port))) = place else { return Err(nowhere(texts)) };
+            let mut config = config(&StartRequest::connect(host, port), texts)?;
+            if let SessionConfig::TcpClient(config) = &mut config {
+                config.tls = client_tls(matches);
+                config.rules = rules.unwrap_or_default();
+                config.settings.framing = framing;
+                config.save = save;
+            }
+            config
+        }
+    };
     let mut job = job(matches, texts, (config, Target::Connection), ending(matches))?;
     let Sending { input, after_input, .. } = &job.sending;
     let all_comes = input.is_some() && *after_input == AfterInput::Finish && input::is_file();
     // A peer that says nothing, such as `ncat --recv-only`, gets the whole file all the same.
-    if let (SessionConfig::TcpClient(config), true) = (&mut job.config, all_comes) {
-        config.settings.after_end = AfterEnd::Stay;
+    match &mut job.config {
+        SessionConfig::TcpClient(config) if all_comes => {
+            config.settings.after_end = AfterEnd::Stay;
+        }
+        SessionConfig::Unix(UnixConfig::Connect(config)) if all_comes => {
+            config.settings.after_end = AfterEnd::Stay;
+        }
+        _ => {}
     }
     Ok(job)
 }
 
+fn nowhere(texts: &Texts) -> NotPossible {
+    NotPossible(tr!(texts, "cli-nowhere").into_owned())
+}
+
+/// Whether connections keep edges.
+fn edges(matches: &ArgMatches) -> Edges {
+    if has(matches, "seqpacket") { Edges::Kept } else { Edges::Lost }
+}
+
+/// What a client does by itself, if anything.
+fn connection_rules(
+    matches: &ArgMatches,
+    texts: &Texts,
+) -> Result<Option<Arc<CompiledRules>>, NotPossible> {
+    if let Some(rules) = rules(matches, Medium::Connections, texts)? {
+        return Ok(Some(rules));
+    }
+    if !has(matches, "echo") {
+        return Ok(None);
+    }
+    let compiled = RuleSet::echo().compile(Medium::Connections, &|_| None);
+    let say = |mistake| NotPossible(rule_mistake_text(&mistake, texts));
+    compiled.map(Some).map_err(say)
+}
+
 pub(super) fn listen(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, NotPossible> {
-    let any = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
     let named = value::<String>(matches, "behaviour");
     let behaviour = match (has(matches, "echo"), has(matches, "hello")) {
         (true, _) => Some(ServerBehaviourChoice::Echo),
         (_, true) => Some(ServerBehaviourChoice::Hello),
         _ => named.and_then(|name| ServerBehaviourChoice::of_code(&name)),
     };
-    let request = ListenRequest {
-        behaviour,
-        folder: folder(matches, behaviour, texts)?,
-        ..ListenRequest::at(value(matches, "address").unwrap_or(any))
+    let folder = folder(matches, behaviour, texts)?;
+    let request = match value::<Place<SocketAddr>>(matches, "address") {
+        Some(Place::Ip(address)) => {
+            StartRequest::Listen(ListenRequest { behaviour, folder, ..ListenRequest::at(address) })
+        }
+        Some(Place::Unix(name)) => {
+            let role = UnixRole::Listen { edges: edges(matches), behaviour, folder };
+            StartRequest::Unix(UnixRequest { name, role })
+        }
+        None => return Err(nowhere(texts)),
     };
-    let mut config = config(&StartRequest::Listen(request), texts)?;
-    if let SessionConfig::TcpServer(config) = &mut config {
-        config.tls = server_tls(matches);
-        config.settings.framing = framing(matches, texts)?;
+    let mut config = config(&request, texts)?;
+    let parts = match &mut config {
+        SessionConfig::TcpServer(config) => {
+            config.tls = server_tls(matches);
+            Some((&mut config.settings, &mut config.behaviour))
+        }
+        SessionConfig::Unix(UnixConfig::Listen(config)) => {
+            let UnixListenConfig { settings, behaviour, .. } = &mut **config;
+            Some((settings, behaviour))
+        }
+        _ => None,
+    };
+    if let Some((settings, behaviour)) = parts {
+        settings.framing = framing(matches, texts)?;
         if let Some(rules) = rules(matches, Medium::Connections, texts)? {
-            config.behaviour = ServerBehaviour::Rules(rules);
+            *behaviour = ServerBehaviour::Rules(rules);
         }
     }
     job(matches, texts, (config, Target::AllConnections), ending(matches))
@@ -163,7 +223,7 @@ fn framing(matches: &ArgMatches, texts: &Texts) -> Result<Framing, NotPossible> 
 
 /// A saved message, as a datagram or into a connection.
 pub(super) fn saved(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, NotPossible> {
-    if value::<(String, u16)>(matches, "connect").is_some() {
+    if value::<Place<(String, u16)>>(matches, "connect").is_some() {
         connect_to(matches, "connect", texts)
     } else {
         udp_to(matches, "udp", texts)

@@ -97,6 +97,8 @@ impl LessonRun {
                 };
                 other() == port
             }
+            // No lesson has one.
+            SessionConfig::Unix(_) => false,
             SessionConfig::Http(config) => other() == Some(config.target.port()),
             SessionConfig::Relay(config) => self.own_port(actor) == config.listen.port(),
             // No lesson has such a role.

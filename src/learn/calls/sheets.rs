@@ -26,7 +26,7 @@ pub struct CallSheet {
 }
 
 /// The calls that have a manual page.
-pub const CALLS: [Op; 27] = [
+pub const CALLS: [Op; 29] = [
     Op::GetAddrInfo,
     Op::Socket,
     Op::SetSockOpt,
@@ -48,6 +48,8 @@ pub const CALLS: [Op; 27] = [
     Op::ReadFile,
     Op::WriteFile,
     Op::RenameFile,
+    Op::Unlink,
+    Op::Chmod,
     of_program(ProgramOp::SetTimeout),
     of_program(ProgramOp::SetBlocking),
     of_program(ProgramOp::Detach),
@@ -85,6 +87,8 @@ pub fn sheet(op: Op) -> Option<&'static CallSheet> {
         Op::ReadFile => &READ,
         Op::WriteFile => &WRITE,
         Op::RenameFile => &RENAME,
+        Op::Unlink => &UNLINK,
+        Op::Chmod => &CHMOD,
         Op::Protocol(ProtocolOp::Program(op)) => return sheet_of_program(op),
         Op::TlsHandshake
         | Op::Protocol(ProtocolOp::Http(_) | ProtocolOp::Icmp(_))
@@ -329,6 +333,26 @@ const RENAME: CallSheet = CallSheet {
     linux: "man2/rename.2",
     python_page: "os.html#os.rename",
     windows: Some("winbase/nf-winbase-movefileexw"),
+};
+
+const UNLINK: CallSheet = CallSheet {
+    id: "unlink",
+    c: "int unlink(const char *pathname);",
+    python: "os.unlink(path)",
+    errors: &["ENOENT", "EACCES", "EPERM", "EISDIR", "EROFS"],
+    linux: "man2/unlink.2",
+    python_page: "os.html#os.unlink",
+    windows: None,
+};
+
+const CHMOD: CallSheet = CallSheet {
+    id: "chmod",
+    c: "int chmod(const char *pathname, mode_t mode);\nint fchmod(int fd, mode_t mode);",
+    python: "os.chmod(path, mode)\nos.fchmod(fd, mode)",
+    errors: &["EPERM", "ENOENT", "EACCES", "EROFS"],
+    linux: "man2/chmod.2",
+    python_page: "os.html#os.chmod",
+    windows: None,
 };
 
 const SETTIMEOUT: CallSheet = CallSheet {

@@ -40,7 +40,10 @@ pub fn program_of(config: &SessionConfig, outgoing: &Outgoing) -> Option<Program
         SessionConfig::TcpClient(config) => client(config, outgoing),
         SessionConfig::TcpServer(config) => server(config, outgoing),
         SessionConfig::Http(config) => program_of_download(config, Secrets::Starred),
-        SessionConfig::Program(_) | SessionConfig::Relay(_) | SessionConfig::Icmp(_) => {
+        SessionConfig::Unix(_)
+        | SessionConfig::Program(_)
+        | SessionConfig::Relay(_)
+        | SessionConfig::Icmp(_) => {
             return None;
         }
     };

@@ -111,7 +111,12 @@ impl Story {
             Protocol::TcpClient | Protocol::Http => Some(Kinds::Client),
             Protocol::TcpServer => Some(Kinds::Server),
             // Its calls say so.
-            Protocol::Program | Protocol::Relay | Protocol::Icmp => None,
+            Protocol::Program
+            | Protocol::Relay
+            | Protocol::Icmp
+            | Protocol::UnixServer
+            | Protocol::UnixClient
+            | Protocol::UnixDatagram => None,
         });
         let local = session.and_then(|session| session.local?.socket_addr());
         let mut story = Self { kind, local, ..Self::default() };

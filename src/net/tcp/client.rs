@@ -24,7 +24,7 @@ use crate::net::tls::{ClientTls, TlsStart};
 use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{
     Cause, Connection, ConnectionId, Connections, Destination, End, Endpoint, EventKind, NetError,
-    Op, Peer, ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
+    Op, Peer, PeerProcess, ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
 };
 use connect::Connector;
 pub(in crate::net) use connect::{Connect, Joined, NotConnected};
@@ -286,9 +286,13 @@ impl<'a> Client<'a> {
         facts.recv_buffer_bytes.set(buffers.recv_bytes);
         facts.send_buffer_bytes.set(buffers.send_bytes);
         let start = self.prepare_tls()?;
+        let edges = channel.edges();
+        let peer = Peer::of_channel(id, remote, edges);
+        let process = PeerProcess::ask(self.shared, peer, &channel);
         let stream = Stream::new(self.shared, self.table, channel, facts, self.settings.clone())?;
         let event = EventKind::from(StreamEvent::Connected { local });
         self.shared.tell(Stamp::now(), stream.peer(), event);
+        stream.introduce(edges, process);
         if let Some(start) = start {
             stream.begin_tls(start);
         }

@@ -4,7 +4,7 @@ pub use crate::net::connections::Closing;
 use crate::net::event::{SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
 use crate::net::tls::{Record, TlsFacts, TlsStep};
-use crate::net::{Endpoint, Errno, NetError};
+use crate::net::{Endpoint, Errno, NetError, PeerProcess};
 use crate::payload::frame::NotAFrame;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,6 +26,10 @@ pub enum StreamEvent {
         /// Our end.
         local: Endpoint,
     },
+    /// Who is at the other end of a Unix-domain connection.
+    PeerProcess(Box<PeerProcess>),
+    /// What is sent at once on the connection comes at once (`SOCK_SEQPACKET`).
+    KeepsEdges,
     /// The server took a connection and closed it at once, since it has so many already.
     OverLimit(u32),
     /// After the one that was reported, so many more were closed at once, until there was room again.
@@ -166,6 +170,7 @@ impl HeapBytes for StreamEvent {
             Self::Closed(Closing::Failed(error)) => error.heap_bytes(),
             Self::File(event) => event.heap_bytes(),
             Self::Tls(event) => event.heap_bytes(),
+            Self::PeerProcess(process) => process.heap_bytes(),
             _ => 0,
         }
     }

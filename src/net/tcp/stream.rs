@@ -45,8 +45,8 @@ use crate::net::trace::{PendingCall, traced_of, zero};
 use crate::net::wake::{self, Blocked, Ticket};
 use crate::net::worker::{AtWork, WorkerRole};
 use crate::net::{
-    Args, Cause, Channel, Connection, ConnectionId, Connections, Endpoint, EventKind, NetError, Op,
-    OptionName, OptionValue, Peer, Stamp,
+    Args, Cause, Channel, Connection, ConnectionId, Connections, Edges, Endpoint, EventKind,
+    NetError, Op, OptionName, OptionValue, Peer, PeerProcess, Stamp,
 };
 use crate::threads::{locked, spawn};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
@@ -119,9 +119,9 @@ impl Stream {
         facts: Connection,
         settings: StreamSettings,
     ) -> Result<Arc<Self>, NetError> {
-        let peer = Peer::of_connection(facts.id, facts.remote);
+        let socket: Channel = socket.into();
+        let peer = Peer::of_channel(facts.id, facts.remote, socket.edges());
         let shows_records = settings.records == RecordRows::Shown;
-        let socket = socket.into();
         wake::prepare_stream(&socket)
             .map_err(|error| NetError::new(Op::SetSockOpt, "SO_SNDTIMEO", &error))?;
         let socket = Arc::new(socket);
@@ -179,6 +179,18 @@ impl Stream {
         spawn(name, work).map_err(NetError::from).inspect_err(|error| {
             self.finish(Closing::Failed(error.clone()));
         })
+    }
+
+    /// Reports what the connection is and who is at its other end, where that is more than for TCP.
+    pub(in crate::net) fn introduce(&self, edges: Edges, process: Option<PeerProcess>) {
+        if edges == Edges::Kept {
+            self.tell(StreamEvent::KeepsEdges);
+        }
+        if let Some(process) = process {
+            // It is asked for once.
+            let _ = self.facts.process.set(process.clone());
+            self.tell(StreamEvent::PeerProcess(Box::new(process)));
+        }
     }
 
     /// Its number in the session.

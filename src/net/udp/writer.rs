@@ -207,7 +207,9 @@ impl<'a> Writer<'a> {
         let now = Stamp::now();
         while let Some(reply) = self.replies.take_due(now) {
             self.udp.replies_waiting.fetch_sub(1, Relaxed);
-            self.send(reply.to, &reply.payload);
+            if let Some(to) = reply.to.socket_addr() {
+                self.send(to, &reply.payload);
+            }
             if self.udp.shared.stop.is_stopped() {
                 return;
             }

@@ -2,7 +2,8 @@
 
 use crate::i18n::Texts;
 use crate::learn::explain::{explain, sentence};
-use crate::net::NetError;
+use crate::net::unix::FileId;
+use crate::net::{Cause, NetError, ProtocolFailure, SessionConfig};
 use crate::tr;
 use crate::ui::pane::{FormEnv, PaneIntent, SessionPane, Side};
 use crate::ui::tokens::palette;
@@ -49,12 +50,25 @@ pub fn mistakes_ui<'a>(ui: &mut Ui, mistakes: impl Iterator<Item = &'a str>) {
 pub enum WayOut {
     /// Let the system choose the local port.
     TakeFreePort,
+    /// Remove the file of a socket that nobody has any more, if it is still this one.
+    RemoveStale(FileId),
 }
 
 impl WayOut {
     /// The way out of this failure, if there is one that a click can take.
     fn of(error: &NetError) -> Option<Self> {
+        if let Cause::Protocol(ProtocolFailure::Unix(failure)) = error.cause {
+            return failure.stale().map(Self::RemoveStale);
+        }
         error.needs_other_port().then_some(Self::TakeFreePort)
+    }
+
+    /// What its button says.
+    fn name(self, texts: &Texts) -> Cow<'_, str> {
+        match self {
+            Self::TakeFreePort => tr!(texts, "use-free-port"),
+            Self::RemoveStale(_) => tr!(texts, "unix-remove-stale"),
+        }
     }
 
     /// What it does in a pane.
@@ -63,6 +77,13 @@ impl WayOut {
             Self::TakeFreePort => {
                 pane.aim(Side::Own, 0);
                 pane.start(env)
+            }
+            Self::RemoveStale(id) => {
+                let mut config = pane.config(env)?;
+                if let SessionConfig::Unix(config) = &mut config {
+                    config.remove_first(id);
+                }
+                Some(PaneIntent::Start(Box::new(config)))
             }
         }
     }
@@ -86,7 +107,7 @@ pub fn below_ui(ui: &mut Ui, texts: &Texts, below: &Below<'_>) -> Option<WayOut>
             let said = what_failed(ui, &sentence(error, texts));
             said.on_hover_text(&explanation.why);
             let way_out = WayOut::of(error);
-            if way_out.is_some() && button(ui, &tr!(texts, "use-free-port")).clicked() {
+            if way_out.is_some_and(|way_out| button(ui, &way_out.name(texts)).clicked()) {
                 taken = way_out;
             }
             // What to do reads as one text, which does not begin in the middle of a line.

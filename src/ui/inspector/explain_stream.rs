@@ -44,6 +44,8 @@ pub(super) fn event<'a>(event: &StreamEvent, texts: &'a Texts) -> Lessons<'a> {
         }
         StreamEvent::MoreRefused(_) => vec![tr!(texts, "explain-more-refused")],
         StreamEvent::AcceptsAgain(_) => vec![tr!(texts, "explain-accepts-again")],
+        StreamEvent::PeerProcess(_) => vec![tr!(texts, "explain-peer-process")],
+        StreamEvent::KeepsEdges => vec![tr!(texts, "explain-keeps-edges")],
         StreamEvent::PeerFinished => {
             vec![tr!(texts, "explain-peer-finished"), tr!(texts, "explain-peer-finished-still")]
         }

@@ -181,7 +181,7 @@ impl BehaviourForm {
     }
 
     /// The path that the field of that use says.
-    pub(super) fn path(&self, path_use: PathUse) -> PathBuf {
+    pub(in crate::ui) fn path(&self, path_use: PathUse) -> PathBuf {
         let typed = if path_use == PathUse::Folder { &self.folder } else { &self.page_file };
         self.chosen.path(typed).unwrap_or_default()
     }
@@ -190,7 +190,7 @@ impl BehaviourForm {
     ///
     /// # Errors
     /// If there is no dialog, which is shown beside the field.
-    pub(super) fn path_chosen(
+    pub(in crate::ui) fn path_chosen(
         &mut self,
         path_use: PathUse,
         chosen: PathChoice,

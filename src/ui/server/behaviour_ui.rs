@@ -15,7 +15,7 @@ use egui::Ui;
 
 /// What a person did with the fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Done {
+pub(in crate::ui) enum Done {
     #[default]
     Nothing,
     /// One has another content.
@@ -76,7 +76,8 @@ impl ServerPane {
     }
 }
 
-fn fields_ui(
+/// Draws the fields of the chosen behaviour.
+pub(in crate::ui) fn fields_ui(
     ui: &mut Ui,
     texts: &Texts,
     form: &mut BehaviourForm,

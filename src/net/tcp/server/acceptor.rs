@@ -13,7 +13,8 @@ use crate::net::trace::{PendingCall, call_error, tell_of};
 use crate::net::wake::StopOnDrop;
 use crate::net::worker::blocking;
 use crate::net::{
-    Args, Channel, Connection, ConnectionId, Endpoint, Errno, Listener, NetError, Op, Peer, Stamp,
+    Args, Channel, Connection, ConnectionId, Endpoint, Errno, Listener, NetError, Op, Peer,
+    PeerProcess, Stamp,
 };
 use crate::threads::locked;
 use crossbeam_channel::Sender;
@@ -159,7 +160,7 @@ impl Acceptor {
         self.tell_more_refused();
         self.last += 1;
         let id = ConnectionId(self.last);
-        let peer = Peer::of_connection(id, remote);
+        let peer = Peer::of_channel(id, remote, socket.edges());
         self.tell_accept(at, &socket, peer, remote);
         if let Err(error) = self.open(id, socket, remote) {
             server.failed(peer, error);
@@ -209,12 +210,13 @@ impl Acceptor {
     fn open(&self, id: ConnectionId, socket: Channel, remote: Endpoint) -> Result<(), NetError> {
         let server = &self.server;
         let shared: &Arc<Shared> = &server.shared;
-        let peer = Peer::of_connection(id, remote);
+        let peer = Peer::of_channel(id, remote, socket.edges());
         socket::set_stream_options(shared, peer, &socket2::SockRef::from(&socket), &self.options);
         let local = self.local_of(&socket);
         let facts = Connection::new(id, remote, local);
         facts.recv_buffer_bytes.set(self.buffers.recv_bytes);
         facts.send_buffer_bytes.set(self.buffers.send_bytes);
+        let (edges, process) = (socket.edges(), PeerProcess::ask(shared, peer, &socket));
         let settings = locked(&server.settings).clone();
         // Who sees it among the connections must reach it: commands wait until it is in the table.
         let mut open = locked(&server.open);
@@ -228,6 +230,7 @@ impl Acceptor {
         open.insert(id, Arc::clone(&stream));
         drop(open);
         server.tell(peer, StreamEvent::Accepted { local });
+        stream.introduce(edges, process);
         if let Some(start) = start {
             stream.begin_tls(start);
         }

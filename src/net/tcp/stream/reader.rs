@@ -5,13 +5,13 @@ use super::{Handler, Next, Stream};
 use crate::net::call::Returned;
 use crate::net::connections::ConnectionState;
 use crate::net::outbox::{EventDraft, Lane};
-use crate::net::socket::number;
+use crate::net::socket::{number, recv, was_empty_record};
 use crate::net::tcp::config::RECV_BYTES_MAX;
 use crate::net::tcp::{AfterEnd, Closing, RecvSize, StreamEvent};
 use crate::net::tls::HANDSHAKE_LIMIT;
 use crate::net::trace::{PendingCall, call_error, tell_waiting};
 use crate::net::worker::blocking;
-use crate::net::{Args, Channel, EventKind, Op, Stamp, wake};
+use crate::net::{Args, Channel, Edges, EventKind, NetError, Op, Stamp, UnixFailure, wake};
 use crate::threads::locked;
 use crossbeam_channel::select;
 use std::io::{self, Read};
@@ -21,6 +21,10 @@ use std::time::Duration;
 
 /// What `recv` is handed first, in bytes: one page of memory for a connection that is silent.
 const FIRST_RECV_BYTES: u32 = 4096;
+
+/// What `recv` is handed for a record, in bytes: more than Linux lets a sender put into one by default
+/// (`net.core.wmem_default`, 208 KiB).
+const RECORD_BYTES: u32 = 256 << 10;
 
 /// By how much the size grows after a read that filled it: three steps to [`RECV_BYTES_MAX`], beyond
 /// which a loop over `recv` becomes no faster.
@@ -163,8 +167,8 @@ impl<'a> Reader<'a> {
                 return late;
             }
             let asked = self.asked_bytes();
-            let (mut socket, room) = (self.socket, self.lane.room(asked as usize));
-            let result = blocking(Op::Recv, called, || socket.read(room));
+            let (socket, room) = (self.socket, self.lane.room(asked as usize));
+            let result = blocking(Op::Recv, called, || recv(socket, room));
             let at = Stamp::now();
             match result {
                 Err(error) if wake::is_passing(&error) => {
@@ -193,9 +197,21 @@ impl<'a> Reader<'a> {
         match result {
             Ok(0) if self.stream.is_over() => Got::Over(Closing::ByUs),
             Ok(0) if self.was_reset() => Got::Over(self.failed(&reset_error())),
+            Ok(0) if was_empty_record(self.socket) => {
+                self.came(called, at, asked, 0);
+                Got::Bytes { is_full: false }
+            }
             Ok(0) => {
                 self.tell_end(called, asked);
                 Got::End
+            }
+            Ok(len) if self.socket.edges() == Edges::Kept => {
+                let kept = len.min(asked as usize);
+                self.came(called, at, asked, kept);
+                if kept < len {
+                    self.tell_cut(len, kept);
+                }
+                Got::Bytes { is_full: false }
             }
             Ok(len) => {
                 self.came(called, at, asked, len);
@@ -226,6 +242,15 @@ impl<'a> Reader<'a> {
         let args = Args::Transfer(asked as usize, *peer);
         let call = PendingCall::on(number(self.socket), Op::Recv, args);
         tell_waiting(shared, *peer, called, call, Ok(Returned::Number(0)));
+    }
+
+    /// The rest of a record that the buffer had no room for is lost.
+    fn tell_cut(&mut self, len: usize, kept: usize) {
+        self.deliver();
+        let cause = UnixFailure::Cut(len, kept).into();
+        let error = NetError { op: Op::Recv, target: self.stream.peer.to_string(), cause };
+        let kind = EventKind::Failed(Box::new(error));
+        self.stream.shared.tell(Stamp::now(), self.stream.peer, kind);
     }
 
     /// Bytes are in the room: puts them into the lane, the counters and the file.
@@ -284,6 +309,7 @@ impl<'a> Reader<'a> {
 
     fn asked_bytes(&self) -> u32 {
         match self.stream.recv_size() {
+            RecvSize::Automatic if self.socket.edges() == Edges::Kept => RECORD_BYTES,
             RecvSize::Automatic => self.auto_bytes,
             RecvSize::Fixed(bytes) => bytes.clamp(1, RECV_BYTES_MAX),
         }

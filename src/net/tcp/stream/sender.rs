@@ -4,7 +4,7 @@ use super::Stream;
 use super::task::Task;
 use crate::net::outbox::EventDraft;
 use crate::net::worker::blocking;
-use crate::net::{Cause, Channel, EventKind, Hindrance, NetError, Op, Payload, Stamp, wake};
+use crate::net::{Cause, Channel, Edges, EventKind, Hindrance, NetError, Op, Payload, Stamp, wake};
 use crate::payload::Encoding;
 use crate::payload::frame::wrap;
 use crate::threads::locked;
@@ -94,7 +94,9 @@ impl Stream {
         };
         let mut rest = message;
         loop {
-            let piece = rest.get(..SEND_BYTES_MAX).unwrap_or(rest);
+            // A record goes whole, or not at all.
+            let most = if socket.edges() == Edges::Kept { rest.len() } else { SEND_BYTES_MAX };
+            let piece = rest.get(..most).unwrap_or(rest);
             let at = Stamp::now();
             let outbox = &self.shared.outbox;
             let in_flight = outbox.send_begins(at);
@@ -220,6 +222,10 @@ impl Stream {
         }
         if self.is_over() {
             return NetError { cause: Cause::NotConnected, ..error };
+        }
+        // A record was too long for the system: nothing of it went, and others may.
+        if error.errno().is_some_and(|errno| errno.is("EMSGSIZE")) {
+            return error;
         }
         // After we have finished sending, EPIPE is our own doing, and the peer can still be heard.
         if !self.finished.load(Acquire) {

@@ -6,7 +6,8 @@ use crate::i18n::Texts;
 use crate::learn::row_text::Clock;
 use crate::learn::stream::closing_text;
 use crate::net::clock::wall_offset_ns;
-use crate::net::{Connection, ConnectionId, ConnectionState, Peer, Stamp};
+use crate::net::{Connection, ConnectionId, ConnectionState, Peer, PeerProcess, Stamp};
+use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::stream::progress_text;
 use crate::ui::tokens::{Palette, connection_colour, font_size, log_font, size};
@@ -182,9 +183,15 @@ pub(super) fn header_ui(ui: &Ui, rect: Rect, columns: &Columns, texts: &Texts) {
     }
 }
 
-/// The peer's address.
+/// The peer's address; or its program, process and user, where the system says who it is and addresses say nothing.
 pub(super) fn peer_text(connection: &Connection) -> String {
-    Peer::of_connection(connection.id, connection.remote).to_string()
+    match connection.process.get() {
+        None => Peer::of_connection(connection.id, connection.remote).to_string(),
+        Some(PeerProcess { process, user, program, .. }) => {
+            let program = program.as_deref().unwrap_or("?");
+            format!("{} {process} uid {user}", safe_text(program))
+        }
+    }
 }
 
 /// Where the connection stands, and how far its file is.

@@ -1,0 +1,151 @@
+//! What stands where a socket is to be: nothing is removed unasked, and nothing but the file of a dead socket.
+
+use super::{listening, place, start};
+use network_playground::net::unix::{FileId, InTheWay};
+use network_playground::net::{
+    Cause, End, NetError, Op, ProtocolFailure, UnixConfig, UnixConnectConfig, UnixFailure,
+    UnixListenConfig, UnixName,
+};
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::net::UnixListener;
+
+fn refused(config: UnixListenConfig) -> NetError {
+    let mut probe = start(UnixConfig::Listen(Box::new(config)));
+    let End::Failed(error) = probe.wait_ended() else { panic!("it listens") };
+    error
+}
+
+fn in_the_way(error: &NetError) -> InTheWay {
+    match error.cause {
+        Cause::Protocol(ProtocolFailure::Unix(UnixFailure::Taken(_, found))) => found,
+        _ => panic!("{error}"),
+    }
+}
+
+#[test]
+fn a_stale_file_is_recognised_and_goes_only_when_asked() {
+    let (_folder, path, name) = place();
+    drop(UnixListener::bind(&path).unwrap());
+    let InTheWay::Stale(id) = in_the_way(&refused(UnixListenConfig::at(name))) else { panic!() };
+    assert!(path.exists(), "nothing was removed");
+    let mut config = UnixListenConfig::at(name);
+    // Another file than the one that was looked at.
+    config.file.removes = Some(FileId { inode: id.inode + 1, ..id });
+    let error = refused(config.clone());
+    assert_eq!(error.op, Op::Unlink);
+    assert!(path.exists());
+    config.file.removes = Some(id);
+    let probe = listening(config.clone());
+    // Meanwhile somebody has it.
+    let error = refused(config);
+    let kept = UnixFailure::NotRemoved(InTheWay::Alive);
+    assert_eq!(error.cause, Cause::Protocol(ProtocolFailure::Unix(kept)));
+    drop(probe);
+}
+
+#[test]
+fn what_is_no_dead_socket_stays_whatever_is_asked() {
+    let (folder, path, name) = place();
+    let target = folder.path().join("target.sock");
+    drop(UnixListener::bind(&target).unwrap());
+    let mut made: Vec<(&str, Box<dyn Fn()>, InTheWay)> = Vec::new();
+    let (of_link, of_file, of_folder) = (path.clone(), path.clone(), path.clone());
+    made.push(("link", Box::new(move || symlink(&target, &of_link).unwrap()), InTheWay::Link));
+    made.push(("file", Box::new(move || fs::write(&of_file, b"mine").unwrap()), InTheWay::File));
+    made.push(("folder", Box::new(move || fs::create_dir(&of_folder).unwrap()), InTheWay::Folder));
+    for (what, make, expected) in made {
+        make();
+        let seen = path.symlink_metadata().unwrap();
+        let mut config = UnixListenConfig::at(name);
+        assert_eq!(in_the_way(&refused(config.clone())), expected, "{what}");
+        config.file.removes = Some(FileId { device: seen.dev(), inode: seen.ino() });
+        assert_eq!(refused(config).op, Op::Unlink, "{what}");
+        assert!(path.symlink_metadata().is_ok(), "{what}");
+        if what == "folder" { fs::remove_dir(&path) } else { fs::remove_file(&path) }.unwrap();
+    }
+}
+
+#[test]
+fn a_socket_that_somebody_has_is_told_apart() {
+    let (_folder, path, name) = place();
+    let _listener = UnixListener::bind(&path).unwrap();
+    assert_eq!(in_the_way(&refused(UnixListenConfig::at(name))), InTheWay::Alive);
+    assert!(path.exists());
+}
+
+#[test]
+fn a_file_that_others_put_in_place_of_ours_stays() {
+    let (_folder, path, name) = place();
+    let mut probe = listening(UnixListenConfig::at(name));
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, b"theirs").unwrap();
+    probe.session.stop();
+    assert_eq!(probe.wait_ended(), End::Stopped);
+    assert_eq!(fs::read(&path).unwrap(), b"theirs");
+}
+
+#[test]
+fn a_path_of_107_bytes_fits_and_108_and_109_are_told() {
+    let folder = tempfile::tempdir_in("/tmp").unwrap();
+    let of_len = |len: usize| {
+        let start = folder.path().to_str().unwrap().to_owned() + "/";
+        UnixName::path((start.clone() + &"a".repeat(len - start.len())).as_bytes())
+    };
+    let most = network_playground::net::unix::NAME_BYTES_MAX;
+    let probe = listening(UnixListenConfig::at(of_len(most)));
+    for len in [most + 1, most + 2] {
+        let error = refused(UnixListenConfig::at(of_len(len)));
+        let cause = Cause::Protocol(ProtocolFailure::Unix(UnixFailure::TooLong(len, most)));
+        assert_eq!(error.cause, cause);
+        let mut probe = start(UnixConfig::Connect(Box::new(UnixConnectConfig::to(of_len(len)))));
+        let End::Failed(error) = probe.wait_ended() else { panic!("connected") };
+        assert_eq!(error.cause, cause);
+    }
+    drop(probe);
+}
+
+#[test]
+fn a_missing_folder_and_nobody_there_are_told_by_their_numbers() {
+    let (_folder, path, name) = place();
+    let missing = UnixName::path([path.to_str().unwrap(), "/x"].concat().as_bytes());
+    assert!(refused(UnixListenConfig::at(missing)).errno().unwrap().is("ENOENT"));
+    let connect = |name| {
+        let mut probe = start(UnixConfig::Connect(Box::new(UnixConnectConfig::to(name))));
+        let End::Failed(error) = probe.wait_ended() else { panic!("connected") };
+        error.errno().unwrap().to_string()
+    };
+    assert_eq!(connect(name), "ENOENT");
+    drop(UnixListener::bind(&path).unwrap());
+    assert_eq!(connect(name), "ECONNREFUSED");
+    let _datagrams = {
+        fs::remove_file(&path).unwrap();
+        std::os::unix::net::UnixDatagram::bind(&path).unwrap()
+    };
+    assert_eq!(connect(name), "EPROTOTYPE");
+}
+
+#[test]
+fn who_has_no_right_to_write_is_refused() {
+    let (_folder, path, name) = place();
+    let _listener = UnixListener::bind(&path).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
+    if std::os::unix::net::UnixStream::connect(&path).is_ok() {
+        eprintln!("skipped: an administrator is refused nothing");
+        return;
+    }
+    let mut probe = start(UnixConfig::Connect(Box::new(UnixConnectConfig::to(name))));
+    let End::Failed(error) = probe.wait_ended() else { panic!("connected") };
+    assert!(error.errno().unwrap().is("EACCES"));
+}
+
+#[test]
+fn the_mode_is_that_which_was_asked_for() {
+    for mode in [0o600, 0o660, 0o666] {
+        let (_folder, path, name) = place();
+        let mut config = UnixListenConfig::at(name);
+        config.file.mode = Some(mode);
+        let _probe = listening(config);
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, mode);
+    }
+}
