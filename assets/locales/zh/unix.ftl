@@ -2,7 +2,7 @@
 
 unix-tab = Unix 套接字
 new-unix-tab = 新建 Unix 套接字标签页
-unix-tab-of = Unix { $name }
+unix-tab-of = Unix：{ $name }
 
 ## 表单
 
@@ -65,9 +65,9 @@ call-chmod = 设置谁可以使用套接字的文件
 failed-unlink = 无法删除 { $target }：{ $reason }
 failed-chmod = 无法设置 { $target } 的权限：{ $reason }
 sheet-unlink = 0；失败时返回 -1
-    .blocks = 磁盘
+    .blocks = 等待磁盘完成操作
 sheet-chmod = 0；失败时返回 -1
-    .blocks = 磁盘
+    .blocks = 等待磁盘完成操作
 
 ## 原因
 

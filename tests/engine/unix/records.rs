@@ -48,7 +48,7 @@ fn a_record_goes_whole_and_one_that_is_too_long_ends_nothing() {
     let mut probe = connected(UnixConnectConfig { edges, ..UnixConnectConfig::to(name) });
     let send = |bytes: Vec<u8>| StreamCommand::Send(Recipients::All, bytes.into());
     probe.session.command(send(vec![1; 100_000])).unwrap();
-    probe.session.command(send(vec![2; 8 << 20])).unwrap();
+    probe.session.command(send(vec![2; 1 << 20])).unwrap();
     probe.session.command(send(b"still here".to_vec())).unwrap();
     probe.wait_tally(|tally| tally.received == 2);
     probe.session.stop();
