@@ -442,10 +442,14 @@ impl HeapBytes for ProtocolFailure {
     fn heap_bytes(&self) -> usize {
         match self {
             Self::Http(failure) => failure.heap_bytes(),
+<<<<<<< HEAD
             Self::Relay(_) => 0,
             Self::Tls(failure) => failure.heap_bytes(),
             Self::Icmp(failure) => failure.heap_bytes(),
             Self::Unix(_) => 0,
+=======
+            Self::Relay(_) | Self::Unix(_) => 0,
+>>>>>>> 99d7dd7 (A socket's file and its mode are not called nearly alike)
         }
     }
 }

@@ -43,8 +43,8 @@ pub(super) fn bind(
         },
         _ => error,
     })?;
-    let made = OwnFile::made(path, name);
-    let file = made.map_err(|error| NetError::new(Op::Bind, name.to_string(), &error))?;
+    let file = OwnFile::made(path, name);
+    let file = file.map_err(|error| NetError::new(Op::Bind, name.to_string(), &error))?;
     if let Some(mode) = mode {
         file.set_mode(shared, mode)?;
     }

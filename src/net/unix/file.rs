@@ -95,7 +95,7 @@ impl Drop for OwnFile {
 }
 
 /// Sets who may use the file that a bind of this socket will make, before there is one: Linux gives the file the mode
-/// of the socket, less the umask (`unix_bind` in net/unix/af_unix.c). Elsewhere it has no effect.
+/// of the socket, less the umask (`unix_bind` in `net/unix/af_unix.c`). Elsewhere it has no effect.
 pub(super) fn set_mode_before(shared: &Shared, socket: &Socket, mode: u32) -> Result<(), NetError> {
     let call = PendingCall::on(number(socket), Op::Chmod, Args::Text(octal(mode)));
     traced(shared, call, zero, || {
