@@ -426,7 +426,7 @@ impl ProtocolFailure {
     /// The error number, if the system gave one.
     pub fn errno(&self) -> Option<Errno> {
         match self {
-            Self::Http(_) | Self::Relay(_) | Self::Tls(_) => None,
+            Self::Http(_) | Self::Relay(_) | Self::Tls(_) | Self::Icmp(_) => None,
             Self::Unix(failure) => failure.errno(),
         }
     }
@@ -442,14 +442,9 @@ impl HeapBytes for ProtocolFailure {
     fn heap_bytes(&self) -> usize {
         match self {
             Self::Http(failure) => failure.heap_bytes(),
-<<<<<<< HEAD
-            Self::Relay(_) => 0,
             Self::Tls(failure) => failure.heap_bytes(),
             Self::Icmp(failure) => failure.heap_bytes(),
-            Self::Unix(_) => 0,
-=======
             Self::Relay(_) | Self::Unix(_) => 0,
->>>>>>> 99d7dd7 (A socket's file and its mode are not called nearly alike)
         }
     }
 }

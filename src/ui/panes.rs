@@ -70,7 +70,7 @@ pub enum PaneSettings {
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Udp,
         Self::TcpClient,
         Self::TcpServer,
