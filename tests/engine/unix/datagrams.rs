@@ -30,7 +30,8 @@ fn datagrams_come_with_their_sender_and_are_echoed() {
     let own = folder.path().join("peer.sock");
     let peer = UnixDatagram::bind(&own).unwrap();
     peer.set_read_timeout(Some(DEADLINE)).unwrap();
-    for payload in [b"hi".as_slice(), &[9; 100_000]] {
+    let large = vec![9; 100_000];
+    for payload in [b"hi".as_slice(), &large] {
         peer.send_to(payload, &path).unwrap();
         let mut echoed = vec![0; 200_000];
         let (len, from) = peer.recv_from(&mut echoed).unwrap();
