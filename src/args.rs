@@ -112,12 +112,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             }
             Long("connect") => {
                 let text = value(&mut parser, "--connect")?;
-                if let Some(name) = unix("--connect", &text)? {
-                    start.requests.push(StartRequest::Unix(UnixRequest::connect(name)));
-                    continue;
-                }
-                let (host, port) = host_and_port(&text)?;
-                start.requests.push(StartRequest::connect(host, port));
+                start.requests.push(connect_request(&text)?);
             }
             Long("listen") => {
                 let text = value(&mut parser, "--listen")?;
@@ -202,6 +197,15 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         }
     }
     Ok(Invocation::Window(start))
+}
+
+/// What `--connect` asks for: a TCP client, or one of a Unix-domain socket.
+fn connect_request(text: &str) -> Result<StartRequest, String> {
+    if let Some(name) = unix("--connect", text)? {
+        return Ok(StartRequest::Unix(UnixRequest::connect(name)));
+    }
+    let (host, port) = host_and_port(text)?;
+    Ok(StartRequest::connect(host, port))
 }
 
 fn value(parser: &mut lexopt::Parser, name: &str) -> Result<String, String> {

@@ -97,12 +97,10 @@ impl LessonRun {
                 };
                 other() == port
             }
-            // No lesson has one.
-            SessionConfig::Unix(_) => false,
             SessionConfig::Http(config) => other() == Some(config.target.port()),
             SessionConfig::Relay(config) => self.own_port(actor) == config.listen.port(),
             // No lesson has such a role.
-            SessionConfig::Icmp(_) => false,
+            SessionConfig::Icmp(_) | SessionConfig::Unix(_) => false,
             SessionConfig::Program(config) => {
                 let Some(Role::Program { file, .. }) = self.role(actor) else { return false };
                 config

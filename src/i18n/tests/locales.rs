@@ -7,7 +7,14 @@ use std::path::Path;
 use std::{fs, io};
 
 /// Texts that are rightly the same in every language: names of protocols, encodings and the like.
-const SAME_IN_EVERY_LANGUAGE: &[&str] = &["http-get", "log-memory-mib", "multicast-hops"];
+const SAME_IN_EVERY_LANGUAGE: &[&str] = &[
+    "icmp-mode-ping",
+    "icmp-start-ping",
+    "icmp-ttl",
+    "http-get",
+    "log-memory-mib",
+    "multicast-hops",
+];
 
 fn sources(lang: Lang) -> impl Iterator<Item = &'static Source> {
     SOURCES.iter().filter(move |source| source.lang == lang)
