@@ -32,7 +32,7 @@
 //! let second = Duration::from_secs(5);
 //! assert!(engine.wait_until(server, second, |state| matches!(state, SessionState::Open { .. })));
 //!
-//! let port = engine.snapshot(server).unwrap().open_at().unwrap().port();
+//! let port = engine.snapshot(server).unwrap().open_at().unwrap().port().unwrap();
 //! let connect = StartRequest::connect("localhost".to_owned(), port);
 //! let client = engine.start_request(&connect, &texts).unwrap();
 //! assert!(engine.wait_until(client, second, |state| matches!(state, SessionState::Connected { .. })));
