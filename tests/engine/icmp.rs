@@ -260,3 +260,23 @@ fn an_idle_raw_socket_is_stopped_at_once() {
         assert!(began.elapsed() < Duration::from_millis(500), "{:?}", began.elapsed());
     }
 }
+
+#[test]
+fn what_a_reply_says_stands_after_the_packet_and_that_after_its_request() {
+    let mut probe = start(IcmpConfig::Ping(ping(HOME)));
+    if ended(&mut probe).is_none() {
+        return;
+    }
+    let at = |is_it: &dyn Fn(&crate::probe::Told) -> bool| -> Vec<_> {
+        probe.told.iter().filter(|told| is_it(told)).map(|told| told.at).collect()
+    };
+    let replied = at(&|told| match &told.kind {
+        EventKind::Protocol(ProtocolEvent::Icmp(event)) => matches!(**event, IcmpEvent::Replied(_)),
+        _ => false,
+    });
+    let (sent, received) = (at(&|told| told.is_sent()), at(&|told| told.is_received()));
+    assert_eq!((sent.len(), received.len(), replied.len()), (3, 3, 3));
+    for step in 0..3 {
+        assert!(sent[step] <= received[step] && received[step] <= replied[step], "{step}");
+    }
+}

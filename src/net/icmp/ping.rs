@@ -219,7 +219,8 @@ impl Ping {
             is_intact: message.get(HEADER_BYTES..) == Some(&self.data),
         };
         let peer = Peer::At(Endpoint::Icmp(from));
-        self.link.shared.tell(at, peer, IcmpEvent::Replied(reply).into());
+        // After the packet that it is about.
+        self.link.shared.tell(Stamp::now(), peer, IcmpEvent::Replied(reply).into());
         true
     }
 }

@@ -204,6 +204,9 @@ impl Link {
         let peer = Peer::At(Endpoint::Icmp(to.ip()));
         let address = SockAddr::from(to);
         let mut at = Stamp::now();
+        let outbox = &self.shared.outbox;
+        // Its reply may be quicker than the row of this call, which must stand before it.
+        let in_flight = outbox.send_begins(at);
         let mut result = Ok(0);
         for _ in 0..REPORTS_MAX {
             at = Stamp::now();
@@ -229,9 +232,10 @@ impl Link {
         };
         let blocked_ns = returned.since(at).as_nanos() as f32;
         let draft = EventDraft { at, peer, blocked_ns, kind }.held_back(returned);
-        if !self.shared.outbox.push(draft, packet) {
+        if !outbox.push(draft, packet) {
             counters.lost_unlogged.add(1);
         }
+        drop(in_flight);
         result
     }
 
