@@ -4,8 +4,8 @@ mod list;
 
 use super::body::{Body, BodyIntent, BodySettings};
 use super::form::form_panel;
-use super::log_view::{LogView, Traffic};
-use super::pane::{DownloadPane, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SessionPane};
+use super::log_view::Traffic;
+use super::pane::{Pane, PaneEnv, PaneIntent, PathChoice, PathUse};
 use super::tokens::{palette, size, space};
 use super::widgets::{
     Dot, Field, NEXT_FRAME, bar, bare, button, button_width, field_width, line, main_button,
@@ -358,24 +358,12 @@ impl Pane for CheckPane {
         self.wants_focus = true;
     }
 
-    fn find(&mut self) {
-        self.body.log.focus_filter();
+    fn body(&self) -> Option<&Body> {
+        Some(&self.body)
     }
 
-    fn log(&self) -> Option<&LogView> {
-        Some(&self.body.log)
-    }
-
-    fn log_mut(&mut self) -> Option<&mut LogView> {
-        Some(&mut self.body.log)
-    }
-
-    fn session(&mut self) -> Option<&mut dyn SessionPane> {
-        None
-    }
-
-    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
-        None
+    fn body_mut(&mut self) -> Option<&mut Body> {
+        Some(&mut self.body)
     }
 
     fn path_chosen(
@@ -396,6 +384,4 @@ impl Pane for CheckPane {
             }
         }
     }
-
-    fn dialog_closed(&mut self, _: PathUse) {}
 }

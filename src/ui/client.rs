@@ -10,10 +10,10 @@ pub use form::{ClientErrors, ClientForm};
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::{EmptyMessage, Lead};
 use super::form::{form_panel, typed_address, typed_port};
-use super::log_view::{LogView, Traffic};
+use super::log_view::Traffic;
 use super::pane::{
-    DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side, Taken, tab_title,
+    FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
+    SessionPane, Side, Taken, tab_title,
 };
 use super::remedy::{Errand, Remedy};
 use super::rules::{PaneRules, kept_rules};
@@ -102,28 +102,16 @@ impl Pane for ClientPane {
         asked.or(by_body).or(by_button).or(done).or_else(|| self.framing_changed(env))
     }
 
-    fn focus(&mut self) {
-        self.body.composer.focus();
+    fn body(&self) -> Option<&Body> {
+        Some(&self.body)
     }
 
-    fn find(&mut self) {
-        self.body.log.focus_filter();
-    }
-
-    fn log(&self) -> Option<&LogView> {
-        Some(&self.body.log)
-    }
-
-    fn log_mut(&mut self) -> Option<&mut LogView> {
-        Some(&mut self.body.log)
+    fn body_mut(&mut self) -> Option<&mut Body> {
+        Some(&mut self.body)
     }
 
     fn session(&mut self) -> Option<&mut dyn SessionPane> {
         Some(self)
-    }
-
-    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
-        None
     }
 
     fn path_chosen(
@@ -149,8 +137,6 @@ impl Pane for ClientPane {
         let save = self.files.read_save(env.texts).ok().flatten()?;
         stream::carry_out(&mut self.files, FilesAsk::Save(Some(save)), Recipients::All, env)
     }
-
-    fn dialog_closed(&mut self, _: PathUse) {}
 }
 
 impl SessionPane for ClientPane {

@@ -31,7 +31,7 @@ pub use views::HttpView;
 
 use super::body::{Body, BodySettings};
 use super::form::form_panel;
-use super::log_view::{LogView, Traffic};
+use super::log_view::Traffic;
 use super::page_view::{PageSettings, PageView};
 use super::pane::{
     DownloadPane, FormEnv, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
@@ -159,12 +159,12 @@ impl Pane for HttpPane {
         self.body.log.focus_filter();
     }
 
-    fn log(&self) -> Option<&LogView> {
-        Some(&self.body.log)
+    fn body(&self) -> Option<&Body> {
+        Some(&self.body)
     }
 
-    fn log_mut(&mut self) -> Option<&mut LogView> {
-        Some(&mut self.body.log)
+    fn body_mut(&mut self) -> Option<&mut Body> {
+        Some(&mut self.body)
     }
 
     fn session(&mut self) -> Option<&mut dyn SessionPane> {

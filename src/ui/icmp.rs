@@ -16,10 +16,9 @@ pub use form::{IcmpErrors, IcmpForm};
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::{EmptyMessage, Lead};
 use super::form::form_panel;
-use super::log_view::{LogView, Traffic};
+use super::log_view::Traffic;
 use super::pane::{
-    DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side,
+    FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, SavedSend, SessionPane, Side,
 };
 use super::widgets::Dot;
 use crate::engine::{IcmpMode, StartRequest};
@@ -87,31 +86,17 @@ impl Pane for IcmpPane {
         self.wants_focus = true;
     }
 
-    fn find(&mut self) {
-        self.body.log.focus_filter();
+    fn body(&self) -> Option<&Body> {
+        Some(&self.body)
     }
 
-    fn log(&self) -> Option<&LogView> {
-        Some(&self.body.log)
-    }
-
-    fn log_mut(&mut self) -> Option<&mut LogView> {
-        Some(&mut self.body.log)
+    fn body_mut(&mut self) -> Option<&mut Body> {
+        Some(&mut self.body)
     }
 
     fn session(&mut self) -> Option<&mut dyn SessionPane> {
         Some(self)
     }
-
-    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
-        None
-    }
-
-    fn path_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) -> Option<PaneIntent> {
-        None
-    }
-
-    fn dialog_closed(&mut self, _: PathUse) {}
 }
 
 impl SessionPane for IcmpPane {

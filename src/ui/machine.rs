@@ -15,7 +15,7 @@ mod tests;
 
 use super::form::form_panel;
 use super::log_view::LogView;
-use super::pane::{DownloadPane, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SessionPane};
+use super::pane::{Pane, PaneEnv, PaneIntent};
 use super::shortcuts::{self, tooltip};
 use super::tokens::size;
 use super::widgets::{Dot, Field, bar, button, button_if, problem, segments, weak};
@@ -183,30 +183,8 @@ impl Pane for MachinePane {
         self.wants_focus = true;
     }
 
-    fn log(&self) -> Option<&LogView> {
-        None
-    }
-
-    fn log_mut(&mut self) -> Option<&mut LogView> {
-        None
-    }
-
-    fn session(&mut self) -> Option<&mut dyn SessionPane> {
-        None
-    }
-
-    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
-        None
-    }
-
     fn reload(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         self.reader.read(env.waker);
         None
     }
-
-    fn path_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) -> Option<PaneIntent> {
-        None
-    }
-
-    fn dialog_closed(&mut self, _: PathUse) {}
 }

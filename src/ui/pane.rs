@@ -3,6 +3,7 @@
 //! A [`Pane`] draws itself. What else it can do it says by the parts that it has: one with a session is also
 //! a [`SessionPane`], one that loads something a [`DownloadPane`]; a recording or a time line is neither.
 
+use super::body::Body;
 use super::body_save::{BodySave, SaveBody};
 use super::check::AfterRead;
 use super::composer::Composer;
@@ -47,17 +48,39 @@ pub trait Pane {
     /// Draws it and returns what the person asked for.
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent>;
 
-    /// The keyboard goes to where a person types first.
-    fn focus(&mut self);
-
-    /// The keyboard goes to where a person looks for something.
-    fn find(&mut self);
-
-    /// The rows that it shows; `None` if it shows none of the log.
-    fn log(&self) -> Option<&LogView>;
+    /// What most panes have below their form: log, inspector and composer.
+    fn body(&self) -> Option<&Body> {
+        None
+    }
 
     /// The same, to be changed.
-    fn log_mut(&mut self) -> Option<&mut LogView>;
+    fn body_mut(&mut self) -> Option<&mut Body> {
+        None
+    }
+
+    /// The keyboard goes to where a person types first.
+    fn focus(&mut self) {
+        if let Some(body) = self.body_mut() {
+            body.composer.focus();
+        }
+    }
+
+    /// The keyboard goes to where a person looks for something.
+    fn find(&mut self) {
+        if let Some(body) = self.body_mut() {
+            body.log.focus_filter();
+        }
+    }
+
+    /// The rows that it shows; `None` if it shows none of the log.
+    fn log(&self) -> Option<&LogView> {
+        self.body().map(|body| &body.log)
+    }
+
+    /// The same, to be changed.
+    fn log_mut(&mut self) -> Option<&mut LogView> {
+        self.body_mut().map(|body| &mut body.log)
+    }
 
     /// Shows a row of the log, and selects it.
     fn show_row(&mut self, row: &Row) {
@@ -67,10 +90,14 @@ pub trait Pane {
     }
 
     /// What it does with a session; `None` if it has none.
-    fn session(&mut self) -> Option<&mut dyn SessionPane>;
+    fn session(&mut self) -> Option<&mut dyn SessionPane> {
+        None
+    }
 
     /// What it does with what it loads; `None` if it loads nothing.
-    fn download(&mut self) -> Option<&mut dyn DownloadPane>;
+    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
+        None
+    }
 
     /// Reads or loads once more what it shows, by the keyboard's command.
     fn reload(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -78,15 +105,12 @@ pub trait Pane {
     }
 
     /// What came of a dialog that it asked for; perhaps something to do now.
-    fn path_chosen(
-        &mut self,
-        path_use: PathUse,
-        chosen: PathChoice,
-        env: &PaneEnv<'_>,
-    ) -> Option<PaneIntent>;
+    fn path_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) -> Option<PaneIntent> {
+        None
+    }
 
     /// The dialog that it asked for was closed without a choice.
-    fn dialog_closed(&mut self, path_use: PathUse);
+    fn dialog_closed(&mut self, _: PathUse) {}
 }
 
 /// A pane whose form becomes a session.

@@ -17,11 +17,11 @@ pub use form::{ProgramErrors, ProgramForm, WatchChoice};
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::{BarControl, EmptyMessage, Lead, PANE_MAIN_RANK, PANE_RANK};
 use super::form::form_panel;
-use super::log_view::{LogView, Traffic};
+use super::log_view::Traffic;
 use super::overflow::Slot;
 use super::pane::{
-    DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side,
+    FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
+    SessionPane, Side,
 };
 use super::widgets::{Access, Dot, button_if, button_width};
 use crate::engine::StartRequest;
@@ -124,24 +124,16 @@ impl Pane for ProgramPane {
         }
     }
 
-    fn find(&mut self) {
-        self.body.log.focus_filter();
+    fn body(&self) -> Option<&Body> {
+        Some(&self.body)
     }
 
-    fn log(&self) -> Option<&LogView> {
-        Some(&self.body.log)
-    }
-
-    fn log_mut(&mut self) -> Option<&mut LogView> {
-        Some(&mut self.body.log)
+    fn body_mut(&mut self) -> Option<&mut Body> {
+        Some(&mut self.body)
     }
 
     fn session(&mut self) -> Option<&mut dyn SessionPane> {
         Some(self)
-    }
-
-    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
-        None
     }
 
     fn path_chosen(
@@ -166,8 +158,6 @@ impl Pane for ProgramPane {
         }
         None
     }
-
-    fn dialog_closed(&mut self, _: PathUse) {}
 }
 
 impl SessionPane for ProgramPane {

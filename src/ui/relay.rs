@@ -12,14 +12,14 @@ pub use form::{RelayErrors, RelayForm};
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::{BarControl, EmptyMessage, Lead};
 use super::form::{form_panel, reachable, typed_address, typed_port};
-use super::log_view::{LogView, Traffic};
+use super::log_view::Traffic;
 use super::overflow::Slot;
 use super::pane::{
-    DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side, tab_title,
+    FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, SavedSend, SessionPane, Side,
+    tab_title,
 };
 use super::server::table::{ConnectionTable, Receivers, TableAsk};
-use super::server::{receivers_slot, receivers_ui};
+use super::server::{receivers_slot, receivers_ui, refusal};
 use super::stream::{Ending, ending_slots, ending_ui, saved_command};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
@@ -65,41 +65,24 @@ impl Pane for RelayPane {
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let of_table =
             env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, height));
-        let asked = asked.or(of_table.and_then(|ask| self.carry_out_table(ask)));
+        let asked =
+            asked.or(of_table.and_then(|ask| ask.carry_out(&mut self.table, &mut self.body)));
         self.body.log.set_connections(self.table.log_filter());
         let asked_below = self.body_ui(ui, env);
         asked.or(asked_below)
     }
 
-    fn focus(&mut self) {
-        self.body.composer.focus();
+    fn body(&self) -> Option<&Body> {
+        Some(&self.body)
     }
 
-    fn find(&mut self) {
-        self.body.log.focus_filter();
-    }
-
-    fn log(&self) -> Option<&LogView> {
-        Some(&self.body.log)
-    }
-
-    fn log_mut(&mut self) -> Option<&mut LogView> {
-        Some(&mut self.body.log)
+    fn body_mut(&mut self) -> Option<&mut Body> {
+        Some(&mut self.body)
     }
 
     fn session(&mut self) -> Option<&mut dyn SessionPane> {
         Some(self)
     }
-
-    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
-        None
-    }
-
-    fn path_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) -> Option<PaneIntent> {
-        None
-    }
-
-    fn dialog_closed(&mut self, _: PathUse) {}
 }
 
 impl SessionPane for RelayPane {
@@ -223,18 +206,6 @@ impl RelayPane {
         by_body.or(command.map(|command| PaneIntent::Command(ProtocolCommand::from(command))))
     }
 
-    fn carry_out_table(&mut self, ask: TableAsk) -> Option<PaneIntent> {
-        match ask {
-            TableAsk::SendTo(id) => {
-                self.table.select(id);
-                self.body.composer.focus();
-                None
-            }
-            TableAsk::SaveCame(scope) => Some(PaneIntent::SaveBytes(scope, ExportForm::Came)),
-            TableAsk::Command(command) => Some(PaneIntent::Command(ProtocolCommand::from(command))),
-        }
-    }
-
     fn send(&mut self, payload: Payload) -> PaneIntent {
         self.body.set_refusal(None);
         let command = ProtocolCommand::from(StreamCommand::Send(self.table.chosen(), payload));
@@ -281,17 +252,4 @@ impl RelayPane {
             tr!(texts, "relay-hint-tcp", host = host, port = port)
         }
     }
-}
-
-/// Why a message cannot go.
-fn refusal(receivers: Receivers, env: &PaneEnv<'_>) -> Option<String> {
-    let texts = env.texts;
-    let is_running = env.session.is_some_and(SessionSnapshot::is_running);
-    let text = match receivers {
-        Receivers::Nobody if !is_running => tr!(texts, "not-listening-yet"),
-        Receivers::Nobody => tr!(texts, "nobody-connected"),
-        Receivers::Gone => tr!(texts, "chosen-are-over"),
-        Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => return None,
-    };
-    Some(text.into_owned())
 }

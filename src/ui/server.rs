@@ -5,8 +5,11 @@ mod behaviour;
 pub(in crate::ui) mod behaviour_ui;
 mod form;
 mod form_ui;
+mod receivers;
 pub(in crate::ui) mod table;
 mod tls_ui;
+
+pub(in crate::ui) use receivers::{open_connection, receivers_slot, receivers_ui, refusal};
 
 pub use behaviour::{BehaviourErrors, BehaviourForm, PageSource};
 pub use form::{ServerErrors, ServerForm};
@@ -14,11 +17,11 @@ pub use form::{ServerErrors, ServerForm};
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::{BarControl, EmptyMessage, Lead};
 use super::form::{form_panel, reachable, typed_address, typed_port};
-use super::log_view::{LogView, Traffic};
+use super::log_view::Traffic;
 use super::overflow::Slot;
 use super::pane::{
-    DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side, Taken, tab_title,
+    FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
+    SessionPane, Side, Taken, tab_title,
 };
 use super::remedy::Remedy;
 use super::rules::{PaneRules, kept_rules};
@@ -84,34 +87,23 @@ impl Pane for ServerPane {
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let of_table =
             env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, height));
-        let asked = asked.or(of_table.and_then(|ask| self.carry_out_table(ask)));
+        let asked =
+            asked.or(of_table.and_then(|ask| ask.carry_out(&mut self.table, &mut self.body)));
         self.body.log.set_connections(self.table.log_filter());
         let asked_below = self.body_ui(ui, env);
         asked.or(asked_below).or_else(|| self.framing_changed(env))
     }
 
-    fn focus(&mut self) {
-        self.body.composer.focus();
+    fn body(&self) -> Option<&Body> {
+        Some(&self.body)
     }
 
-    fn find(&mut self) {
-        self.body.log.focus_filter();
-    }
-
-    fn log(&self) -> Option<&LogView> {
-        Some(&self.body.log)
-    }
-
-    fn log_mut(&mut self) -> Option<&mut LogView> {
-        Some(&mut self.body.log)
+    fn body_mut(&mut self) -> Option<&mut Body> {
+        Some(&mut self.body)
     }
 
     fn session(&mut self) -> Option<&mut dyn SessionPane> {
         Some(self)
-    }
-
-    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
-        None
     }
 
     fn path_chosen(
@@ -136,8 +128,6 @@ impl Pane for ServerPane {
         let taken = self.form.behaviour.path_chosen(path_use, chosen, env.texts, errors);
         taken.ok().and_then(|()| self.behaviour_changed(env))
     }
-
-    fn dialog_closed(&mut self, _: PathUse) {}
 }
 
 impl SessionPane for ServerPane {
@@ -286,18 +276,6 @@ impl ServerPane {
         by_body.or(command.map(|command| PaneIntent::Command(ProtocolCommand::from(command))))
     }
 
-    fn carry_out_table(&mut self, ask: TableAsk) -> Option<PaneIntent> {
-        match ask {
-            TableAsk::SendTo(id) => {
-                self.table.select(id);
-                self.body.composer.focus();
-                None
-            }
-            TableAsk::SaveCame(scope) => Some(PaneIntent::SaveBytes(scope, ExportForm::Came)),
-            TableAsk::Command(command) => Some(PaneIntent::Command(ProtocolCommand::from(command))),
-        }
-    }
-
     fn send(&mut self, payload: Payload) -> PaneIntent {
         self.body.set_refusal(None);
         let command = ProtocolCommand::from(StreamCommand::Send(self.table.chosen(), payload));
@@ -315,13 +293,13 @@ impl ServerPane {
             }
             BodyIntent::Load(_) => None,
             BodyIntent::SendAgain(peer, payload) => {
-                let chosen = Recipients::Only(vec![self.open_connection(peer, env)?]);
+                let chosen = Recipients::Only(vec![open_connection(peer, env, &mut self.body)?]);
                 let command = ProtocolCommand::from(StreamCommand::Send(chosen, payload));
                 Some(PaneIntent::Send { command, origin: MessageOrigin::Log })
             }
             BodyIntent::Remedy(remedy) => self.take_remedy(remedy, env),
             BodyIntent::Reply(peer) => {
-                let id = self.open_connection(peer, env)?;
+                let id = open_connection(peer, env, &mut self.body)?;
                 self.table.select(id);
                 self.body.composer.focus();
                 None
@@ -339,20 +317,6 @@ impl ServerPane {
             }
             _ => None,
         }
-    }
-
-    /// The connection to this peer, if it is still there; else that is said. Numbers begin anew with
-    /// each listen, so the address must be the same, too.
-    fn open_connection(&mut self, peer: Peer, env: &PaneEnv<'_>) -> Option<ConnectionId> {
-        let id = peer.connection()?;
-        let found = env.session.and_then(|session| session.connections().get(id));
-        let open = found.filter(|connection| {
-            Some(connection.remote.unmapped()) == peer.endpoint()
-                && !matches!(connection.state(), ConnectionState::Closed(_))
-        });
-        let gone = || tr!(env.texts, "connection-over", number = id.0, peer = peer.to_string());
-        self.body.set_refusal(if open.is_some() { None } else { Some(gone()) });
-        open.map(|connection| connection.id)
     }
 
     /// What to do next, while the log is empty.
@@ -375,18 +339,6 @@ impl ServerPane {
     }
 }
 
-/// Why a message cannot go.
-fn refusal(receivers: Receivers, env: &PaneEnv<'_>) -> Option<String> {
-    let texts = env.texts;
-    let text = match receivers {
-        Receivers::Nobody if env.open_at().is_none() => tr!(texts, "not-listening-yet"),
-        Receivers::Nobody => tr!(texts, "nobody-connected"),
-        Receivers::Gone => tr!(texts, "chosen-are-over"),
-        Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => return None,
-    };
-    Some(text.into_owned())
-}
-
 /// What a click can do about that.
 fn remedy(receivers: Receivers, env: &PaneEnv<'_>) -> Option<Remedy> {
     let is_running = env.session.is_some_and(SessionSnapshot::is_running);
@@ -397,40 +349,6 @@ fn remedy(receivers: Receivers, env: &PaneEnv<'_>) -> Option<Remedy> {
             (connections.open_count() > 0).then_some(Remedy::ChooseAll)
         }
         Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => None,
-    }
-}
-
-/// The room of the words on whom messages go to, which is the same for all of them.
-pub(in crate::ui) fn receivers_slot(ui: &Ui, texts: &Texts) -> Slot<BarControl> {
-    const MANY: usize = 1024;
-    let all = [Receivers::All(MANY), Receivers::Several(MANY), Receivers::One(ConnectionId(1024))];
-    let all = all.map(|receivers| receivers_texts(receivers, texts));
-    let [long, short] = [0, 1].map(|form| {
-        widest(ui, text_width, all.iter().filter_map(|forms| forms.get(form)).map(String::as_str))
-    });
-    Slot::either(BarControl::Pane(0), short, long)
-}
-
-/// Says to whom messages go.
-pub(in crate::ui) fn receivers_ui(ui: &mut Ui, receivers: Receivers, texts: &Texts) {
-    let [long, short] = receivers_texts(receivers, texts);
-    let fits = text_width(ui, &long) <= ui.available_width() + 0.5;
-    let label = Label::new(tint(if fits { &long } else { &short }, palette(ui).weak));
-    ui.add(label.truncate()).on_hover_text(long);
-}
-
-/// To whom messages go: in full, and for a narrow room.
-fn receivers_texts(receivers: Receivers, texts: &Texts) -> [String; 2] {
-    let both = |text: String| [text.clone(), text];
-    match receivers {
-        Receivers::Nobody | Receivers::Gone => both(tr!(texts, "to-nobody").into_owned()),
-        Receivers::All(count) => {
-            [tr!(texts, "to-all", count = count), tr!(texts, "to-all-short", count = count)]
-        }
-        Receivers::One(id) => both(tr!(texts, "to-one", number = id.0)),
-        Receivers::Several(count) => {
-            [tr!(texts, "to-several", count = count), tr!(texts, "to-several-short", count = count)]
-        }
     }
 }
 

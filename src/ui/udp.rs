@@ -12,11 +12,11 @@ use super::composer::{BarControl, EmptyMessage, Lead};
 use super::form::{
     form_panel, host_slot, port_slot, port_tip, reachable, typed_address, typed_port,
 };
-use super::log_view::{LogView, Traffic};
+use super::log_view::Traffic;
 use super::overflow::Slot;
 use super::pane::{
-    DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side, Taken, tab_title,
+    FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
+    SessionPane, Side, Taken, tab_title,
 };
 use super::remedy::{Errand, Remedy, both};
 use super::rules::{PaneRules, kept_rules};
@@ -84,28 +84,16 @@ impl Pane for UdpPane {
         asked.or(by_body).or(done)
     }
 
-    fn focus(&mut self) {
-        self.body.composer.focus();
+    fn body(&self) -> Option<&Body> {
+        Some(&self.body)
     }
 
-    fn find(&mut self) {
-        self.body.log.focus_filter();
-    }
-
-    fn log(&self) -> Option<&LogView> {
-        Some(&self.body.log)
-    }
-
-    fn log_mut(&mut self) -> Option<&mut LogView> {
-        Some(&mut self.body.log)
+    fn body_mut(&mut self) -> Option<&mut Body> {
+        Some(&mut self.body)
     }
 
     fn session(&mut self) -> Option<&mut dyn SessionPane> {
         Some(self)
-    }
-
-    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
-        None
     }
 
     fn path_chosen(
@@ -119,8 +107,6 @@ impl Pane for UdpPane {
         }
         None
     }
-
-    fn dialog_closed(&mut self, _: PathUse) {}
 }
 
 impl SessionPane for UdpPane {

@@ -9,15 +9,15 @@ pub use form::{UnixErrors, UnixForm, UnixUse};
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::{BarControl, EmptyMessage, Lead};
 use super::form::{form_panel, host_slot};
-use super::log_view::{LogView, Traffic};
+use super::log_view::Traffic;
 use super::pane::{
-    DownloadPane, FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse,
-    SavedSend, SessionPane, Side,
+    FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
+    SessionPane, Side,
 };
 use super::remedy::Remedy;
 use super::rules::{PaneRules, kept_rules};
 use super::server::table::{ConnectionTable, Receivers, TableAsk};
-use super::server::{receivers_slot, receivers_ui};
+use super::server::{open_connection, receivers_slot, receivers_ui, refusal};
 use super::stream::{
     Ending, FilesForm, StreamForm, ending_slots, ending_ui, framing_changed, saved_command,
 };
@@ -82,34 +82,23 @@ impl Pane for UnixPane {
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let of_table =
             env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, height));
-        let asked = asked.or(of_table.and_then(|ask| self.carry_out_table(ask)));
+        let asked =
+            asked.or(of_table.and_then(|ask| ask.carry_out(&mut self.table, &mut self.body)));
         self.body.log.set_connections(self.table.log_filter());
         let below = self.body_ui(ui, env);
         asked.or(below).or_else(|| self.framing_changed(env))
     }
 
-    fn focus(&mut self) {
-        self.body.composer.focus();
+    fn body(&self) -> Option<&Body> {
+        Some(&self.body)
     }
 
-    fn find(&mut self) {
-        self.body.log.focus_filter();
-    }
-
-    fn log(&self) -> Option<&LogView> {
-        Some(&self.body.log)
-    }
-
-    fn log_mut(&mut self) -> Option<&mut LogView> {
-        Some(&mut self.body.log)
+    fn body_mut(&mut self) -> Option<&mut Body> {
+        Some(&mut self.body)
     }
 
     fn session(&mut self) -> Option<&mut dyn SessionPane> {
         Some(self)
-    }
-
-    fn download(&mut self) -> Option<&mut dyn DownloadPane> {
-        None
     }
 
     fn path_chosen(
@@ -136,8 +125,6 @@ impl Pane for UnixPane {
         let taken = self.form.behaviour.path_chosen(path_use, chosen, env.texts, errors);
         taken.ok().and_then(|()| self.behaviour_changed(env))
     }
-
-    fn dialog_closed(&mut self, _: PathUse) {}
 }
 
 impl SessionPane for UnixPane {
@@ -340,18 +327,6 @@ impl UnixPane {
         by_body.or(command.map(|command| PaneIntent::Command(ProtocolCommand::from(command))))
     }
 
-    fn carry_out_table(&mut self, ask: TableAsk) -> Option<PaneIntent> {
-        match ask {
-            TableAsk::SendTo(id) => {
-                self.table.select(id);
-                self.body.composer.focus();
-                None
-            }
-            TableAsk::SaveCame(scope) => Some(PaneIntent::SaveBytes(scope, ExportForm::Came)),
-            TableAsk::Command(command) => Some(PaneIntent::Command(ProtocolCommand::from(command))),
-        }
-    }
-
     /// Where datagrams go; what is wrong with it is shown.
     fn destination(&mut self, env: &PaneEnv<'_>) -> Option<Destination> {
         let to = self.form.destination(env.texts, &mut self.errors);
@@ -385,7 +360,8 @@ impl UnixPane {
                 let command = if is_of_datagrams {
                     UdpCommand::Send { to: Destination::Peer(peer), payload }.into()
                 } else {
-                    let chosen = Recipients::Only(vec![self.open_connection(peer, env)?]);
+                    let chosen =
+                        Recipients::Only(vec![open_connection(peer, env, &mut self.body)?]);
                     ProtocolCommand::from(StreamCommand::Send(chosen, payload))
                 };
                 Some(PaneIntent::Send { command, origin: MessageOrigin::Log })
@@ -398,7 +374,7 @@ impl UnixPane {
                 None
             }
             BodyIntent::Reply(peer) => {
-                let id = self.open_connection(peer, env)?;
+                let id = open_connection(peer, env, &mut self.body)?;
                 self.table.select(id);
                 self.body.composer.focus();
                 None
@@ -412,38 +388,18 @@ impl UnixPane {
         }
     }
 
-    /// The connection to this peer, if it is still there; else that is said.
-    fn open_connection(
-        &mut self,
-        peer: Peer,
-        env: &PaneEnv<'_>,
-    ) -> Option<crate::net::ConnectionId> {
-        let id = peer.connection()?;
-        let found = env.session.and_then(|session| session.connections().get(id));
-        let open = found.filter(|connection| {
-            Some(connection.remote) == peer.endpoint()
-                && !matches!(connection.state(), ConnectionState::Closed(_))
-        });
-        let gone = || tr!(env.texts, "connection-over", number = id.0, peer = peer.to_string());
-        self.body.set_refusal(if open.is_some() { None } else { Some(gone()) });
-        open.map(|connection| connection.id)
-    }
-
     /// Why a message cannot go.
     fn refusal(&self, env: &PaneEnv<'_>) -> Option<String> {
-        let (texts, socket_use) = (env.texts, self.form.socket_use);
+        let socket_use = self.form.socket_use;
         if socket_use == UnixUse::Datagrams {
             return None;
         }
-        let is_open = matches!(env.state(), Some(SessionState::Open { .. }));
-        let text = match self.table.receivers(env.session) {
-            Receivers::Nobody if socket_use.connects() => tr!(texts, "not-connected"),
-            Receivers::Nobody if !is_open => tr!(texts, "not-listening-yet"),
-            Receivers::Nobody => tr!(texts, "nobody-connected"),
-            Receivers::Gone => tr!(texts, "chosen-are-over"),
-            Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => return None,
-        };
-        Some(text.into_owned())
+        match self.table.receivers(env.session) {
+            Receivers::Nobody if socket_use.connects() => {
+                Some(tr!(env.texts, "not-connected").into_owned())
+            }
+            receivers => refusal(receivers, env),
+        }
     }
 
     /// What to do next, while the log is empty.

@@ -1,7 +1,7 @@
 //! The first line of a form: where to, the button, the behaviour, how it stands, what can be folded out.
 
 use crate::i18n::Texts;
-use crate::net::End;
+use crate::net::{End, SessionState};
 use crate::tr;
 use crate::ui::icons::{self, Icon};
 use crate::ui::overflow::{Place, Slot, overflow_bar};
@@ -167,6 +167,24 @@ impl Standing {
     /// A mark and words.
     pub fn new(dot: Dot, text: impl Into<String>) -> Self {
         Self { dot, text: text.into(), short: None, tooltip: None }
+    }
+
+    /// Of a session that listens, which is never connected itself.
+    pub fn of_listener(state: Option<&SessionState>, texts: &Texts) -> Self {
+        match state {
+            None
+            | Some(
+                SessionState::Connected { .. }
+                | SessionState::Waiting { .. }
+                | SessionState::Running { .. },
+            ) => Self::new(Dot::Ring, tr!(texts, "state-not-listening")),
+            Some(SessionState::Opening) => Self::new(Dot::Busy, tr!(texts, "state-opening")),
+            Some(SessionState::Open { local, .. }) => {
+                Self::new(Dot::Full, tr!(texts, "state-listening", address = *local))
+                    .short(tr!(texts, "state-listening-short"))
+            }
+            Some(SessionState::Ended(end)) => Self::of_end(end, texts),
+        }
     }
 
     /// Of a session that is over.

@@ -80,7 +80,7 @@ impl RelayPane {
             Control::Port => self.port_ui(ui, env),
             Control::Button => self.button_ui(ui, env),
             Control::State => {
-                standing_ui(ui, &standing(env));
+                standing_ui(ui, &Standing::of_listener(env.state(), env.texts));
                 None
             }
             Control::Options => {
@@ -193,19 +193,4 @@ fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<Control>> {
         fold(Control::Options, &tr!(texts, "relay-faults")).rank(2),
         fold(Control::Inspector, &tr!(texts, "inspector-toggle")).rank(3),
     ]
-}
-
-/// How the session stands.
-fn standing(env: &PaneEnv<'_>) -> Standing {
-    let texts = env.texts;
-    match env.state() {
-        Some(SessionState::Opening) => Standing::new(Dot::Busy, tr!(texts, "state-opening")),
-        Some(SessionState::Open { local, .. }) => {
-            Standing::new(Dot::Full, tr!(texts, "state-listening", address = *local))
-                .short(tr!(texts, "state-listening-short"))
-        }
-        Some(SessionState::Ended(end)) => Standing::of_end(end, texts),
-        // A relay is never connected itself.
-        _ => Standing::new(Dot::Ring, tr!(texts, "state-not-listening")),
-    }
 }

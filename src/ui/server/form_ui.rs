@@ -58,7 +58,7 @@ impl ServerPane {
             }
             FormControl::Behaviour => self.behaviour_menu_ui(ui, env),
             FormControl::State => {
-                standing_ui(ui, &standing(env));
+                standing_ui(ui, &Standing::of_listener(env.state(), env.texts));
                 None
             }
             FormControl::Files => {
@@ -223,25 +223,5 @@ fn sending(
     match chosen {
         Recipients::All => connections.list().iter().find_map(|one| one.file()),
         Recipients::Only(ids) => ids.iter().find_map(|id| connections.get(*id)?.file()),
-    }
-}
-
-/// How the session stands.
-fn standing(env: &PaneEnv<'_>) -> Standing {
-    let texts = env.texts;
-    match env.state() {
-        // A server is never connected itself.
-        None
-        | Some(
-            SessionState::Connected { .. }
-            | SessionState::Waiting { .. }
-            | SessionState::Running { .. },
-        ) => Standing::new(Dot::Ring, tr!(texts, "state-not-listening")),
-        Some(SessionState::Opening) => Standing::new(Dot::Busy, tr!(texts, "state-opening")),
-        Some(SessionState::Open { local, .. }) => {
-            Standing::new(Dot::Full, tr!(texts, "state-listening", address = *local))
-                .short(tr!(texts, "state-listening-short"))
-        }
-        Some(SessionState::Ended(end)) => Standing::of_end(end, texts),
     }
 }
