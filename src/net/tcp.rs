@@ -8,6 +8,7 @@
 //! - `client`: a connection that is made, held and made again;
 //! - `server`: the listener, its connections and what they do by themselves.
 
+mod accepting;
 pub mod behaviour;
 pub(super) mod client;
 pub mod command;
@@ -24,16 +25,15 @@ pub mod stream;
 use super::{Connections, Session, SessionSnapshot};
 use std::sync::Arc;
 
+pub(in crate::net) use accepting::{Accepting, listen_until_stopped, work_on_commands};
 pub use behaviour::{PageContent, ServerBehaviour};
 pub use command::{StreamCommand, TcpClientCommand, TcpServerCommand};
 pub use config::{
     AfterEnd, Reconnect, RecordRows, RecvSize, Save, StreamOptions, StreamSettings,
     TcpClientConfig, TcpServerConfig,
 };
-pub(in crate::net) use repeat::StreamRepeat;
-pub(in crate::net) use server::{
-    AcceptFault, SHORTAGE_PAUSE, accept_fault, prepare as prepare_listener,
-};
+pub(in crate::net) use repeat::{StreamRepeat, end as end_repeat};
+pub(in crate::net) use server::prepare as prepare_listener;
 
 pub use event::{Closing, FileEvent, FileRefusal, StreamEvent, TlsEvent};
 

@@ -8,22 +8,20 @@ use super::event::Fault;
 use super::loops::Ends;
 use super::{RelayCommand, RelayConfig, RelayEvent, RelayFacts, Way};
 use crate::net::automation::RepeatEnd;
-use crate::net::repeater::alarm;
-use crate::net::session::{Shared, panic_error};
-use crate::net::socket::{self, Family, Maker};
+use crate::net::session::Shared;
+use crate::net::socket::{Family, Maker};
 use crate::net::tcp::stream::{Job, Stream};
 use crate::net::tcp::{
-    FileEvent, StreamEvent, StreamRepeat, StreamSettings, TcpServerConfig, prepare_listener,
+    Accepting, FileEvent, StreamEvent, StreamRepeat, StreamSettings, TcpServerConfig, end_repeat,
+    listen_until_stopped, prepare_listener, work_on_commands,
 };
-use crate::net::wake::Blocked;
-use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{
     Cause, ConnectionId, Destination, EventKind, Listener, NetError, Op, Peer, Recipients, Stamp,
     StreamCommand,
 };
 use crate::threads::locked;
 use acceptor::Acceptor;
-use crossbeam_channel::{Receiver, bounded, select};
+use crossbeam_channel::{Receiver, bounded};
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -59,7 +57,6 @@ pub(super) fn run(
 ) -> Result<(), NetError> {
     let (listener, local, recv_bytes) = listen(shared, config)?;
     let listener = Arc::new(Listener::from(listener));
-    shared.stop.watch(Blocked::Accept(Arc::clone(&listener)));
     let listening = EventKind::from(StreamEvent::Listening(local.into()));
     shared.open_with(local.into(), recv_bytes, listening);
     let relay = Arc::new(Relay {
@@ -76,22 +73,21 @@ pub(super) fn run(
     });
     // Every thread has an end of this channel; it is disconnected when the last one is over.
     let (alive, all_over) = bounded(0);
-    let acceptor = Acceptor::new(Arc::clone(&relay), Arc::clone(&listener), alive);
-    let name = format!("relay {local} acceptor");
-    let accepting = spawn_worker(shared, WorkerRole::Acceptor, name.clone(), || acceptor.run())
-        .inspect_err(|_| shared.stop.stop())
-        .map(|accepting| {
-            relay.work(inbox);
-            shared.stop.stop();
-            accepting.join().unwrap_or_else(|panic| Err(panic_error(panic.as_ref(), &name)))
-        });
-    // Nothing is ever sent on it: this waits for the connections, which the stop has woken.
-    let _ = all_over.recv();
-    shared.stop.forget_all();
-    if let Some(listener) = Arc::into_inner(listener) {
-        socket::close(shared, listener);
-    }
-    accepting?
+    let acceptor = Acceptor::new(Arc::clone(&relay), alive);
+    let accepting = Accepting::new(shared, &listener, local.into());
+    listen_until_stopped(
+        shared,
+        (listener, local.into()),
+        format!("relay {local} acceptor"),
+        || acceptor.run(accepting),
+        || {
+            let chosen = |recipients: &Recipients| relay.chosen(recipients);
+            work_on_commands(shared, inbox, chosen, |command, repeat| {
+                relay.carry_out(command, repeat);
+            });
+        },
+        &all_over,
+    )
 }
 
 /// Makes the listener; returns its address and the receive buffer of its connections.
@@ -131,35 +127,15 @@ fn named_here(host: &str, port: u16) -> Option<SocketAddr> {
 }
 
 impl Relay {
-    /// Carries out commands until the stop.
-    fn work(&self, inbox: &Receiver<RelayCommand>) {
-        let stop = self.shared.stop.signal();
-        let mut repeat: Option<StreamRepeat> = None;
-        while !self.shared.stop.is_stopped() {
-            let next_send = alarm(repeat.as_ref().and_then(StreamRepeat::due));
-            select! {
-                recv(stop) -> _ => break,
-                recv(next_send) -> _ => {}
-                recv(inbox) -> command => match command {
-                    Ok(command) => self.carry_out(command, &mut repeat),
-                    Err(_) => break,
-                },
-            }
-            repeat = repeat.and_then(|it| {
-                let streams = self.chosen(it.recipients());
-                it.do_what_is_due(&streams)
-            });
-        }
-        end(&mut repeat, RepeatEnd::Closed);
-    }
-
     fn carry_out(&self, command: RelayCommand, repeat: &mut Option<StreamRepeat>) {
         match command {
             RelayCommand::Stream(StreamCommand::Repeat(recipients, plan)) => {
-                end(repeat, RepeatEnd::Stopped);
+                end_repeat(repeat, RepeatEnd::Stopped);
                 *repeat = Some(StreamRepeat::begin(&self.shared, recipients, *plan));
             }
-            RelayCommand::Stream(StreamCommand::StopRepeat) => end(repeat, RepeatEnd::Stopped),
+            RelayCommand::Stream(StreamCommand::StopRepeat) => {
+                end_repeat(repeat, RepeatEnd::Stopped)
+            }
             RelayCommand::Stream(command) => self.carry_out_on_each(&command),
             RelayCommand::SetFaults(plan) => self.facts.live_plan().set(*plan),
             RelayCommand::Pause(way) => self.set_paused(way, true, Fault::Paused),
@@ -249,11 +225,5 @@ impl Relay {
     pub(super) fn fault(&self, peer: Peer, way: Way, fault: Fault) {
         self.facts.faults_done.add(1);
         self.tell(peer, RelayEvent::Fault(way, fault));
-    }
-}
-
-fn end(repeat: &mut Option<StreamRepeat>, end: RepeatEnd) {
-    if let Some(repeat) = repeat.take() {
-        repeat.end(end);
     }
 }

@@ -55,6 +55,13 @@ impl StreamRepeat {
     }
 }
 
+/// Ends a repeat, if one is under way.
+pub(in crate::net) fn end(repeat: &mut Option<StreamRepeat>, end: RepeatEnd) {
+    if let Some(repeat) = repeat.take() {
+        repeat.end(end);
+    }
+}
+
 /// It is sent if one of them takes it. Without any it is over, unless others may come.
 fn send(
     due: &mut DueSend<'_>,

@@ -7,7 +7,8 @@
 mod acceptor;
 mod serving;
 
-use super::repeat::StreamRepeat;
+use super::accepting::{Accepting, listen_until_stopped, work_on_commands};
+use super::repeat::{StreamRepeat, end};
 use super::stream::{Job, PROGRESS_LIMIT, Stream, worker_name};
 use super::{
     FileEvent, ServerBehaviour, StreamCommand, StreamEvent, StreamOptions, StreamSettings,
@@ -15,22 +16,17 @@ use super::{
 };
 use crate::net::Protocol;
 use crate::net::automation::RepeatEnd;
-use crate::net::live_sockets::{LentSocket, SocketKey};
-use crate::net::repeater::alarm;
-use crate::net::session::{Shared, panic_error};
+use crate::net::session::Shared;
 use crate::net::socket::{self, Buffers, Family, Maker};
 use crate::net::tls::{ServerReady, ServerTls, TlsFailure};
 use crate::net::trace::{PendingCall, traced, zero};
-use crate::net::wake::Blocked;
-use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{
     Args, Cause, ConnectionId, Connections, End, Endpoint, EventKind, Listener, NetError, Op,
     OptionName, Outbox, Peer, ProtocolSnapshot, Recipients, Session, Stamp,
 };
 use crate::threads::locked;
 use acceptor::Acceptor;
-pub(in crate::net) use acceptor::{AcceptFault, SHORTAGE_PAUSE, accept_fault};
-use crossbeam_channel::{Receiver, bounded, select};
+use crossbeam_channel::{Receiver, bounded};
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -148,33 +144,27 @@ pub(in crate::net) fn run(
     limits: Limits,
 ) -> Result<(), NetError> {
     let listener = Arc::new(listener);
-    shared.stop.watch(Blocked::Accept(Arc::clone(&listener)));
-    let lent = LentSocket::new(&listener, local);
-    shared.sockets.add(SocketKey::Own, lent.weak());
     let listening = EventKind::from(StreamEvent::Listening(local));
     shared.open_with(local, buffers.recv_bytes as usize, listening);
     let options = service.options.clone();
     let server = Arc::new(Server::new(shared, table, local, service, limits));
     // Every thread has an end of this channel; it is disconnected when the last one is over.
     let (alive, all_over) = bounded(0);
-    let acceptor =
-        Acceptor::new(Arc::clone(&server), Arc::clone(&listener), options, buffers, alive);
-    let name = format!("{} acceptor", worker_name(local));
-    let accepting = spawn_worker(shared, WorkerRole::Acceptor, name.clone(), || acceptor.run())
-        .inspect_err(|_| shared.stop.stop())
-        .map(|accepting| {
-            server.work(inbox);
-            shared.stop.stop();
-            accepting.join().unwrap_or_else(|panic| Err(panic_error(panic.as_ref(), &name)))
-        });
-    // Nothing is ever sent on it: this waits for the connections, which the stop has woken.
-    let _ = all_over.recv();
-    shared.stop.forget_all();
-    lent.take_back();
-    if let Some(listener) = Arc::into_inner(listener) {
-        socket::close(shared, listener);
-    }
-    accepting?
+    let acceptor = Acceptor::new(Arc::clone(&server), options, buffers, alive);
+    let accepting = Accepting::new(shared, &listener, local);
+    listen_until_stopped(
+        shared,
+        (listener, local),
+        format!("{} acceptor", worker_name(local)),
+        || acceptor.run(accepting),
+        || {
+            let chosen = |recipients: &Recipients| server.chosen(recipients);
+            work_on_commands(shared, inbox, chosen, |command, repeat| {
+                server.carry_out(command, repeat);
+            });
+        },
+        &all_over,
+    )
 }
 
 /// What connections have in common for TLS. What is wrong with its files is said before anything is begun.
@@ -265,28 +255,6 @@ impl Server {
             limits,
             tls: service.tls,
         }
-    }
-
-    /// Carries out commands until the stop.
-    fn work(&self, inbox: &Receiver<TcpServerCommand>) {
-        let stop = self.shared.stop.signal();
-        let mut repeat: Option<StreamRepeat> = None;
-        while !self.shared.stop.is_stopped() {
-            let next_send = alarm(repeat.as_ref().and_then(StreamRepeat::due));
-            select! {
-                recv(stop) -> _ => break,
-                recv(next_send) -> _ => {}
-                recv(inbox) -> command => match command {
-                    Ok(command) => self.carry_out(command, &mut repeat),
-                    Err(_) => break,
-                },
-            }
-            repeat = repeat.and_then(|it| {
-                let streams = self.chosen(it.recipients());
-                it.do_what_is_due(&streams)
-            });
-        }
-        end(&mut repeat, RepeatEnd::Closed);
     }
 
     fn carry_out(&self, command: TcpServerCommand, repeat: &mut Option<StreamRepeat>) {
@@ -403,11 +371,5 @@ impl Server {
     fn changed_behaviour(&self, version: u64) -> Option<(u64, Arc<ServerBehaviour>)> {
         let now = self.behaviour_version.load(Acquire);
         (now != version).then(|| (now, Arc::clone(&locked(&self.behaviour))))
-    }
-}
-
-fn end(repeat: &mut Option<StreamRepeat>, end: RepeatEnd) {
-    if let Some(repeat) = repeat.take() {
-        repeat.end(end);
     }
 }

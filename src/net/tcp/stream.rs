@@ -223,9 +223,10 @@ impl Stream {
         locked(&self.settings).recv_size
     }
 
-    /// How long a `recv` may wait.
-    fn recv_limit(&self) -> Option<Duration> {
-        locked(&self.settings).recv_limit
+    /// The size that is handed to the next `recv`, and how long it may wait.
+    fn next_recv(&self) -> (RecvSize, Option<Duration>) {
+        let settings = locked(&self.settings);
+        (settings.recv_size, settings.recv_limit)
     }
 
     /// What to do when the peer has finished sending.
@@ -415,6 +416,7 @@ impl Stream {
         }
         self.end_saving(&closing);
         let open = locked(&self.socket).take();
+        self.shared.sockets.remove(SocketKey::Connection(self.id()));
         if let Some(Open { socket, ticket }) = open {
             self.shared.stop.forget(ticket);
             // Nobody else has it now: the writer is over.

@@ -2,7 +2,7 @@
 
 use super::framed::Framed;
 use super::{Handler, Next, Stream};
-use crate::net::call::Returned;
+use crate::net::call::{CallError, Returned};
 use crate::net::connections::ConnectionState;
 use crate::net::outbox::{EventDraft, Lane};
 use crate::net::socket::{number, recv, was_empty_record};
@@ -162,11 +162,11 @@ impl<'a> Reader<'a> {
     fn recv(&mut self) -> Got {
         let called = Stamp::now();
         loop {
-            let recv_limit = self.stream.recv_limit();
+            let (recv_size, recv_limit) = self.stream.next_recv();
             if let Some(late) = self.limit_wait(recv_limit.map(|limit| called.after(limit))) {
                 return late;
             }
-            let asked = self.asked_bytes();
+            let asked = self.bytes_of(recv_size);
             let (socket, room) = (self.socket, self.lane.room(asked as usize));
             let result = blocking(Op::Recv, called, || recv(socket, room));
             let at = Stamp::now();
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
                         return Got::Over(closing);
                     }
                     if recv_limit.is_some_and(|limit| at.since(called) >= limit) {
-                        self.tell_timed_out(called, asked, &error);
+                        self.tell_recv(called, asked, Err(call_error(&error)));
                         return Got::TimedOut;
                     }
                     if at.since(called) >= IDLE_LIMIT && self.auto_bytes > FIRST_RECV_BYTES {
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
                 Got::Bytes { is_full: false }
             }
             Ok(0) => {
-                self.tell_end(called, asked);
+                self.tell_recv(called, asked, Ok(Returned::Number(0)));
                 Got::End
             }
             Ok(len) if self.socket.edges() == Edges::Kept => {
@@ -225,23 +225,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The call that waited for as long as it may: the row has its error.
-    fn tell_timed_out(&mut self, called: Stamp, asked: u32, error: &io::Error) {
-        self.deliver();
-        let Stream { shared, peer, .. } = self.stream;
-        let args = Args::Transfer(asked as usize, *peer);
-        let call = PendingCall::on(number(self.socket), Op::Recv, args);
-        tell_waiting(shared, *peer, called, call, Err(call_error(error)));
-    }
-
-    /// The call that returned 0 bytes: there are no others to show it by.
-    fn tell_end(&mut self, called: Stamp, asked: u32) {
+    /// A call that brought no bytes, by which it would be shown: with its end or its error.
+    fn tell_recv(&mut self, called: Stamp, asked: u32, result: Result<Returned, CallError>) {
         // What came before it stands before it.
         self.deliver();
         let Stream { shared, peer, .. } = self.stream;
         let args = Args::Transfer(asked as usize, *peer);
         let call = PendingCall::on(number(self.socket), Op::Recv, args);
-        tell_waiting(shared, *peer, called, call, Ok(Returned::Number(0)));
+        tell_waiting(shared, *peer, called, call, result);
     }
 
     /// The rest of a record that the buffer had no room for is lost.
@@ -308,7 +299,11 @@ impl<'a> Reader<'a> {
     }
 
     fn asked_bytes(&self) -> u32 {
-        match self.stream.recv_size() {
+        self.bytes_of(self.stream.recv_size())
+    }
+
+    fn bytes_of(&self, size: RecvSize) -> u32 {
+        match size {
             RecvSize::Automatic if self.socket.edges() == Edges::Kept => RECORD_BYTES,
             RecvSize::Automatic => self.auto_bytes,
             RecvSize::Fixed(bytes) => bytes.clamp(1, RECV_BYTES_MAX),
