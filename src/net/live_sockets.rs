@@ -3,6 +3,7 @@
 //! *Invariant: nobody holds a socket open by looking at it: whose it is closes it when it is time, and waits for a look
 //! at it at most, which is a few calls that do not block.*
 
+use super::socket::LendsSocket;
 use super::{ConnectionId, Endpoint};
 use crate::threads::locked;
 use socket2::SockRef;
@@ -43,11 +44,14 @@ pub struct LiveSocket {
 }
 
 impl LiveSockets {
-    /// Puts in a socket. It leaves when its owner does.
+    /// Puts in a socket.
     pub fn add(&self, key: SocketKey, owner: Weak<dyn HasSocket>) {
-        let mut sockets = locked(&self.0);
-        sockets.retain(|_, owner| owner.strong_count() > 0);
-        sockets.insert(key, owner);
+        locked(&self.0).insert(key, owner);
+    }
+
+    /// Takes out a socket that is closed.
+    pub fn remove(&self, key: SocketKey) {
+        locked(&self.0).remove(&key);
     }
 
     /// Those that are open.
@@ -111,21 +115,7 @@ impl<S> LentSocket<S> {
     }
 }
 
-#[cfg(unix)]
-impl<S: std::os::fd::AsFd + Send + Sync> HasSocket for LentSocket<S> {
-    fn with_socket(&self, act: &mut dyn FnMut(SockRef<'_>)) {
-        if let Some(socket) = &*locked(&self.socket) {
-            act(SockRef::from(&**socket));
-        }
-    }
-
-    fn ends(&self) -> (Option<Endpoint>, Option<Endpoint>) {
-        (Some(self.local), None)
-    }
-}
-
-#[cfg(windows)]
-impl<S: std::os::windows::io::AsSocket + Send + Sync> HasSocket for LentSocket<S> {
+impl<S: LendsSocket + Send + Sync> HasSocket for LentSocket<S> {
     fn with_socket(&self, act: &mut dyn FnMut(SockRef<'_>)) {
         if let Some(socket) = &*locked(&self.socket) {
             act(SockRef::from(&**socket));

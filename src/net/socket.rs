@@ -577,6 +577,14 @@ pub use std::os::fd::AsRawFd as AsNumber;
 #[cfg(windows)]
 pub use std::os::windows::io::AsRawSocket as AsNumber;
 
+/// What lends its socket to calls that are made on it elsewhere.
+#[cfg(unix)]
+pub use std::os::fd::AsFd as LendsSocket;
+
+/// What lends its socket to calls that are made on it elsewhere.
+#[cfg(windows)]
+pub use std::os::windows::io::AsSocket as LendsSocket;
+
 /// The descriptor's number, as calls show it.
 #[cfg(unix)]
 pub fn number(socket: &impl AsNumber) -> u64 {

@@ -121,7 +121,7 @@ fn choices_ui(
         );
         if !current.is_empty() {
             menu(ui, &tr!(texts, "options-socket"), &current, |ui| {
-                for socket in &latest.sockets {
+                for socket in latest.sockets.iter() {
                     let is_shown = Some(socket.key) == latest.key;
                     if menu_choice(ui, is_shown.into(), &socket_text(socket, texts)) {
                         intent = Some(OptionsIntent::Watch(socket.key));

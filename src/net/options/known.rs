@@ -109,6 +109,15 @@ pub fn kind_of(name: OptionName) -> (OptionKind, Changes) {
     }
 }
 
+/// When an option of such a socket can change.
+pub(super) fn changes_of(name: OptionName, nature: SocketNature) -> Changes {
+    let (_, changes) = kind_of(name);
+    // Workers set the time limit of a stream's receives themselves, which has a wish of its own among the reading
+    // options, and that of datagrams on other systems.
+    let is_ours = nature.is_stream || !cfg!(target_os = "linux");
+    if name == OptionName::ReceiveTimeout && is_ours { Changes::Never } else { changes }
+}
+
 /// Whether sockets of this nature have the option, and it has a value to show.
 pub(super) fn is_of(name: OptionName, nature: SocketNature) -> bool {
     use OptionName as Name;

@@ -1,7 +1,7 @@
 //! All options of one socket, read at one moment.
 
 use super::calls;
-use super::known::{Changes, Family, OptionKind, is_of, kind_of};
+use super::known::{Changes, Family, OptionKind, changes_of, is_of, kind_of};
 use super::tcp_state::TcpState;
 use crate::net::call::{OptionName, OptionValue};
 use crate::net::{Errno, Stamp};
@@ -111,13 +111,7 @@ impl OptionSheet {
         defaults: &[(OptionName, OptionValue)],
     ) -> Self {
         let row = |name: &OptionName| {
-            let (kind, mut changes) = kind_of(*name);
-            if *name == OptionName::ReceiveTimeout
-                && (nature.is_stream || !cfg!(target_os = "linux"))
-            {
-                // There workers set it themselves; a stream has a limit among its reading options.
-                changes = Changes::Never;
-            }
+            let (kind, changes) = (kind_of(*name).0, changes_of(*name, nature));
             let now = match calls::read(*name, socket) {
                 Some(Ok(value)) => OptionReading::Value(value),
                 Some(Err(error)) => match Errno::of(&error) {

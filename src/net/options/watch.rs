@@ -37,7 +37,7 @@ struct Order {
 #[derive(Clone, Debug, Default)]
 pub struct LatestSheet {
     /// The sockets that the session has open.
-    pub sockets: Vec<LiveSocket>,
+    pub sockets: Arc<[LiveSocket]>,
     /// The one that the sheet is of: the wanted one, or the first.
     pub key: Option<SocketKey>,
     /// The options as read last; `None` before the first time. Of a socket that is closed they stay.
@@ -126,7 +126,7 @@ impl Watcher {
         let sheet = key.and_then(|key| self.sheet(key));
         let mut latest = locked(&self.latest);
         latest.is_closed = sheet.is_none();
-        latest.sockets = sockets;
+        latest.sockets = sockets.into();
         if let Some(sheet) = sheet {
             (latest.sheet, latest.key) = (Some(Arc::new(sheet)), key);
         }

@@ -47,8 +47,11 @@ fn a_record_goes_whole_and_one_that_is_too_long_ends_nothing() {
         listening(UnixListenConfig { edges, behaviour: echo(), ..UnixListenConfig::at(name) });
     let mut probe = connected(UnixConnectConfig { edges, ..UnixConnectConfig::to(name) });
     let send = |bytes: Vec<u8>| StreamCommand::Send(Recipients::All, bytes.into());
+    // One after the other: what waits for the thread that sends counts against the queue's bound.
     probe.session.command(send(vec![1; 100_000])).unwrap();
+    probe.wait_tally(|tally| tally.sent == 1);
     probe.session.command(send(vec![2; 1 << 20])).unwrap();
+    probe.wait_tally(|tally| tally.send_failed == 1);
     probe.session.command(send(b"still here".to_vec())).unwrap();
     probe.wait_tally(|tally| tally.received == 2);
     probe.session.stop();
