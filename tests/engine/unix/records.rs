@@ -3,6 +3,7 @@
 
 use super::{connected, echo, listening, place, stream_events};
 use crate::probe::DEADLINE;
+use crate::probe::poll;
 use network_playground::net::tcp::RecvSize;
 use network_playground::net::{
     Cause, Edges, End, EventKind, ProtocolFailure, Recipients, StreamCommand, StreamEvent,
@@ -52,6 +53,8 @@ fn a_record_goes_whole_and_one_that_is_too_long_ends_nothing() {
     probe.wait_tally(|tally| tally.sent == 1);
     probe.session.command(send(vec![2; 1 << 20])).unwrap();
     probe.wait_tally(|tally| tally.send_failed == 1);
+    let facts = probe.session.connections().list().remove(0);
+    poll("an empty queue", || facts.queued_bytes.get() == 0);
     probe.session.command(send(b"still here".to_vec())).unwrap();
     probe.wait_tally(|tally| tally.received == 2);
     probe.session.stop();
