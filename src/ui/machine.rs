@@ -14,7 +14,6 @@ mod reader;
 mod tests;
 
 use super::form::form_panel;
-use super::log_view::LogView;
 use super::pane::{Pane, PaneEnv, PaneIntent};
 use super::shortcuts::{self, tooltip};
 use super::tokens::size;

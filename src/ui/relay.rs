@@ -18,16 +18,14 @@ use super::pane::{
     FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, SavedSend, SessionPane, Side,
     tab_title,
 };
-use super::server::table::{ConnectionTable, Receivers, TableAsk};
+use super::server::table::ConnectionTable;
 use super::server::{receivers_slot, receivers_ui, refusal};
 use super::stream::{Ending, ending_slots, ending_ui, saved_command};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
-use crate::log::export::Form as ExportForm;
 use crate::net::relay::Transport;
 use crate::net::{
-    Payload, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
-    StreamCommand,
+    Payload, ProtocolCommand, Recipients, SessionConfig, SessionState, StreamCommand,
 };
 use crate::tr;
 use egui::Ui;

@@ -15,10 +15,9 @@ pub use behaviour::{BehaviourErrors, BehaviourForm, PageSource};
 pub use form::{ServerErrors, ServerForm};
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
-use super::composer::{BarControl, EmptyMessage, Lead};
+use super::composer::{EmptyMessage, Lead};
 use super::form::{form_panel, reachable, typed_address, typed_port};
 use super::log_view::Traffic;
-use super::overflow::Slot;
 use super::pane::{
     FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
     SessionPane, Side, Taken, tab_title,
@@ -28,21 +27,18 @@ use super::rules::{PaneRules, kept_rules};
 use super::stream::{
     Ending, FilesForm, StreamForm, ending_slots, ending_ui, framing_changed, saved_command,
 };
-use super::tokens::palette;
-use super::widgets::{text_width, tint, widest};
 use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
-use crate::log::export::Form as ExportForm;
 use crate::net::automation::Medium;
 use crate::net::machine::MachinePlace;
 use crate::net::{
-    ConnectionId, ConnectionState, Payload, Peer, ProtocolCommand, Recipients, SessionConfig,
-    SessionSnapshot, SessionState, StreamCommand,
+    Payload, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
+    StreamCommand,
 };
 use crate::tr;
-use egui::{Label, Ui};
+use egui::Ui;
 use std::path::PathBuf;
-use table::{ConnectionTable, Receivers, TableAsk};
+use table::{ConnectionTable, Receivers};
 
 /// What of the pane comes back after a restart.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

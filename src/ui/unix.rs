@@ -16,7 +16,7 @@ use super::pane::{
 };
 use super::remedy::Remedy;
 use super::rules::{PaneRules, kept_rules};
-use super::server::table::{ConnectionTable, Receivers, TableAsk};
+use super::server::table::{ConnectionTable, Receivers};
 use super::server::{open_connection, receivers_slot, receivers_ui, refusal};
 use super::stream::{
     Ending, FilesForm, StreamForm, ending_slots, ending_ui, framing_changed, saved_command,
@@ -25,12 +25,10 @@ use super::tokens::size;
 use super::widgets::{Field, FieldFit};
 use crate::engine::{StartRequest, UnixRequest, UnixRole};
 use crate::i18n::Texts;
-use crate::log::export::Form as ExportForm;
 use crate::net::automation::Medium;
 use crate::net::{
-    ConnectionState, Destination, Edges, Endpoint, Payload, Peer, ProtocolCommand, Recipients,
-    SessionConfig, SessionState, StreamCommand, UdpCommand, UnixConfig, UnixDatagramConfig,
-    UnixNameKind,
+    Destination, Edges, Endpoint, Payload, Peer, ProtocolCommand, Recipients, SessionConfig,
+    SessionState, StreamCommand, UdpCommand, UnixConfig, UnixDatagramConfig, UnixNameKind,
 };
 use crate::tr;
 use egui::Ui;

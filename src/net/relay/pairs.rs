@@ -78,7 +78,7 @@ pub(super) fn run(
     listen_until_stopped(
         shared,
         (listener, local.into()),
-        format!("relay {local} acceptor"),
+        &format!("relay {local} acceptor"),
         || acceptor.run(accepting),
         || {
             let chosen = |recipients: &Recipients| relay.chosen(recipients);
@@ -134,7 +134,7 @@ impl Relay {
                 *repeat = Some(StreamRepeat::begin(&self.shared, recipients, *plan));
             }
             RelayCommand::Stream(StreamCommand::StopRepeat) => {
-                end_repeat(repeat, RepeatEnd::Stopped)
+                end_repeat(repeat, RepeatEnd::Stopped);
             }
             RelayCommand::Stream(command) => self.carry_out_on_each(&command),
             RelayCommand::SetFaults(plan) => self.facts.live_plan().set(*plan),

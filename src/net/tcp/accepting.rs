@@ -184,7 +184,7 @@ impl Accepting {
 pub(in crate::net) fn listen_until_stopped(
     shared: &Arc<Shared>,
     (listener, local): (Arc<Listener>, Endpoint),
-    name: String,
+    name: &str,
     accept: impl FnOnce() -> Result<(), NetError> + Send + 'static,
     work: impl FnOnce(),
     all_over: &Receiver<Infallible>,
@@ -192,12 +192,12 @@ pub(in crate::net) fn listen_until_stopped(
     shared.stop.watch(Blocked::Accept(Arc::clone(&listener)));
     let lent = LentSocket::new(&listener, local);
     shared.sockets.add(SocketKey::Own, lent.weak());
-    let accepting = spawn_worker(shared, WorkerRole::Acceptor, name.clone(), accept)
+    let accepting = spawn_worker(shared, WorkerRole::Acceptor, name.to_owned(), accept)
         .inspect_err(|_| shared.stop.stop())
         .map(|accepting| {
             work();
             shared.stop.stop();
-            accepting.join().unwrap_or_else(|panic| Err(panic_error(panic.as_ref(), &name)))
+            accepting.join().unwrap_or_else(|panic| Err(panic_error(panic.as_ref(), name)))
         });
     // Nothing is ever sent on it: this waits for the connections, which the stop has woken.
     let _ = all_over.recv();

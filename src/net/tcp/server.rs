@@ -155,7 +155,7 @@ pub(in crate::net) fn run(
     listen_until_stopped(
         shared,
         (listener, local),
-        format!("{} acceptor", worker_name(local)),
+        &format!("{} acceptor", worker_name(local)),
         || acceptor.run(accepting),
         || {
             let chosen = |recipients: &Recipients| server.chosen(recipients);

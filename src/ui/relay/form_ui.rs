@@ -2,7 +2,6 @@
 
 use super::RelayPane;
 use crate::i18n::Texts;
-use crate::net::SessionState;
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, Standing, below_ui, exposed_warning, host_slot, options_place,
@@ -13,7 +12,7 @@ use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
-    Dot, Field, FieldFit, button, button_width, icon_button_width, icon_toggle, main_button,
+    Field, FieldFit, button, button_width, icon_button_width, icon_toggle, main_button,
     main_button_width, menu_width, segments, segments_width, state_width, widest,
 };
 use egui::{Response, Ui};

@@ -4,7 +4,7 @@ use super::ServerPane;
 use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
 use crate::net::machine::Transport;
-use crate::net::{ProtocolCommand, Recipients, SessionState, TcpServerCommand};
+use crate::net::{ProtocolCommand, Recipients, TcpServerCommand};
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, exposed_warning, form_line,
@@ -15,7 +15,7 @@ use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, FilesView, Saving, key_log_warning_ui};
 use crate::ui::tokens::size;
-use crate::ui::widgets::{Dot, Field, button, main_button};
+use crate::ui::widgets::{Field, button, main_button};
 use egui::{Response, Ui};
 
 impl ServerPane {

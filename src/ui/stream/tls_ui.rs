@@ -48,19 +48,10 @@ pub fn client_tls_ui(
     ui.add_enabled_ui(offers.before_start == Access::Enabled, |ui| {
         ui.checkbox(&mut form.on, tr!(texts, "tls-on")).on_hover_text(tr!(texts, "tls-on-tooltip"));
     });
-    ui.horizontal_wrapped(|ui| {
-        if offers.upgrade == Access::Enabled {
-            let upgrade = button(ui, &tr!(texts, "tls-upgrade"));
-            if upgrade.on_hover_text(tr!(texts, "tls-upgrade-tooltip")).clicked() {
-                ask = Some(TlsAsk::Upgrade);
-            }
-        }
-        if offers.certificate == Access::Enabled
-            && button(ui, &tr!(texts, "tls-show-certificate")).clicked()
-        {
-            ask = Some(TlsAsk::ShowCertificate);
-        }
-    });
+    // An empty line would be a gap.
+    if offers.upgrade == Access::Enabled || offers.certificate == Access::Enabled {
+        ask = offers_ui(ui, texts, offers);
+    }
     option_grid(ui, |ui| {
         Field::new(&tr!(texts, "tls-server-name"), size::TEXT_FIELD)
             .hint(&tr!(texts, "tls-server-name-hint"))
@@ -81,6 +72,25 @@ pub fn client_tls_ui(
     watching_ui(ui, texts, shows_records, &mut form.key_log).or(ask)
 }
 
+/// The buttons for what an open connection offers.
+fn offers_ui(ui: &mut Ui, texts: &Texts, offers: TlsOffers) -> Option<TlsAsk> {
+    let mut ask = None;
+    ui.horizontal_wrapped(|ui| {
+        if offers.upgrade == Access::Enabled {
+            let upgrade = button(ui, &tr!(texts, "tls-upgrade"));
+            if upgrade.on_hover_text(tr!(texts, "tls-upgrade-tooltip")).clicked() {
+                ask = Some(TlsAsk::Upgrade);
+            }
+        }
+        if offers.certificate == Access::Enabled
+            && button(ui, &tr!(texts, "tls-show-certificate")).clicked()
+        {
+            ask = Some(TlsAsk::ShowCertificate);
+        }
+    });
+    ask
+}
+
 /// Draws TLS as a server.
 pub fn server_tls_ui(
     ui: &mut Ui,
@@ -99,9 +109,9 @@ pub fn server_tls_ui(
             (IdentityChoice::Files, &*tr!(texts, "tls-files")),
         ];
         let now = form.identity;
-        if let Some(choice) = segments(ui, &choices, |choice| choice == now, None) {
-            form.identity = choice;
-        }
+        // Side by side, as everywhere; options stand one below the other.
+        let chosen = ui.horizontal(|ui| segments(ui, &choices, |choice| choice == now, None));
+        form.identity = chosen.inner.unwrap_or(now);
         ask = match form.identity {
             IdentityChoice::Made => made_ui(ui, texts, form, errors),
             IdentityChoice::Files => [
