@@ -90,7 +90,11 @@ fn what_comes_on_one_side_goes_out_on_the_other() {
     poll("both sides are over", || open_count(&probe) == 0);
     probe.stop();
     let rows = probe.told.iter().filter(|told| told.is_received() || told.is_sent());
+    // As the log has them: a send comes from its worker once it is over, and stands where it began.
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_by_key(|told| told.at);
     let rows: Vec<_> = rows
+        .into_iter()
         .map(|told| {
             let id = told.peer.connection().unwrap();
             (Side::of(id), told.is_received(), String::from_utf8_lossy(&told.payload).into_owned())
