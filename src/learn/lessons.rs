@@ -1,6 +1,7 @@
 //! Lessons: what a learner does, sees and finds out, as data with texts in both languages.
 //!
 //! - [`lesson`](mod@lesson): what a lesson consists of: actors, steps, checks, questions, wrong turns;
+//! - [`role`](mod@role): what the actors are;
 //! - [`pattern`](mod@pattern): the small language in which a check says what has to happen;
 //! - [`fact`](mod@fact): what happened to an actor, and what a row of the log says of it;
 //! - [`progress`](mod@progress): ticks the checks of a lesson as facts come in, time passed in;
@@ -16,15 +17,14 @@ pub mod pattern;
 pub mod progress;
 mod progress_state;
 mod read;
+pub mod role;
 mod values;
 
 pub use fact::{Fact, What};
 pub use finder::Finder;
-pub use lesson::{
-    Act, Actor, AtEnd, Behaviour, Both, Check, Lesson, Need, Question, Role, SampleFile, Step,
-    WrongTurn,
-};
+pub use lesson::{Act, Actor, Both, Check, Lesson, Need, Question, SampleFile, Step, WrongTurn};
 pub use list::{Group, LessonProgram, lesson, lessons, programs};
 pub use pattern::Pattern;
 pub use progress::{Answered, Progress, Tick};
+pub use role::{AtEnd, Behaviour, Role};
 pub use values::{AskedValue, PortMap};

@@ -1,0 +1,149 @@
+//! What the actors of a lesson are.
+
+use serde::Deserialize;
+use std::net::SocketAddr;
+
+/// What an actor is.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum Role {
+    /// A UDP socket.
+    Udp {
+        /// Where it is bound; port 0: the system chooses.
+        local: SocketAddr,
+        /// Whom messages go to: an address, or `@` and an actor.
+        #[serde(default)]
+        to: Option<Target>,
+        /// What it does by itself.
+        #[serde(default)]
+        behaviour: Behaviour,
+        /// Whether it is started by its first send, as a program that never binds.
+        #[serde(default)]
+        begins: Begins,
+    },
+    /// A TCP client.
+    Client {
+        /// Whom it connects to.
+        to: Target,
+        /// The size that is handed to `recv`, in bytes.
+        #[serde(default)]
+        recv_bytes: Option<u32>,
+        /// What it does by itself.
+        #[serde(default)]
+        behaviour: Behaviour,
+        /// The name of the file for what comes, in the folder of the lessons.
+        #[serde(default)]
+        save_to: Option<String>,
+        /// What it does when the peer has finished sending.
+        #[serde(default)]
+        at_end: AtEnd,
+    },
+    /// A TCP server.
+    Server {
+        /// Where it listens.
+        local: SocketAddr,
+        /// The size that is handed to `recv`, in bytes.
+        #[serde(default)]
+        recv_bytes: Option<u32>,
+        /// What it does by itself.
+        #[serde(default)]
+        behaviour: Behaviour,
+        /// How many connections may wait to be accepted; `None`: as usual.
+        #[serde(default)]
+        backlog: Option<u32>,
+        /// What [`Behaviour::Hello`] says to a new connection; `None`: as usual.
+        #[serde(default)]
+        welcome: Option<String>,
+        /// How [`Behaviour::Hello`] replies, with `{text}` for what came; `None`: as usual.
+        #[serde(default)]
+        reply: Option<String>,
+        /// What it does when the peer has finished sending.
+        #[serde(default)]
+        at_end: AtEnd,
+    },
+    /// Loads a URL.
+    Get {
+        /// The URL. The port of another actor in it is that which this one has in truth.
+        url: String,
+    },
+    /// A program of the lessons in Python.
+    Program {
+        /// Its name among [`programs`](super::programs).
+        file: String,
+        /// Its arguments.
+        #[serde(default)]
+        args: Vec<String>,
+    },
+}
+
+/// Whom an actor talks to.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Target {
+    /// An address. If another actor asked for its port, the port that this one has in truth.
+    Address(SocketAddr),
+    /// Another actor, whose port the system chooses.
+    Actor(String),
+    /// A host by its name, and a port.
+    Host(String, u16),
+}
+
+impl TryFrom<String> for Target {
+    type Error = String;
+
+    fn try_from(written: String) -> Result<Self, String> {
+        if let Some(actor) = written.strip_prefix('@') {
+            return Ok(Self::Actor(actor.to_owned()));
+        }
+        if let Ok(address) = written.parse() {
+            return Ok(Self::Address(address));
+        }
+        let parts = written.rsplit_once(':');
+        let host = parts.and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)));
+        host.map(|(host, port)| Self::Host(host, port))
+            .ok_or_else(|| format!("{written:?} is no address, host:port or @actor"))
+    }
+}
+
+/// What an actor does by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Behaviour {
+    /// A person sends and replies.
+    #[default]
+    Manual,
+    /// The same bytes go back.
+    Echo,
+    /// `Hello, ` and what came and `!` go back.
+    Greet,
+    /// The tutorials' threaded server: a welcome, a reply to each message after a second, the end at `exit`.
+    Hello,
+    /// The tutorials' one-shot server: one reply, and the end.
+    OneShot,
+    /// The tutorials' file server.
+    Files,
+    /// A page for browsers.
+    Page,
+}
+
+/// What an end of a connection does when the other one has finished sending.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AtEnd {
+    /// It closes, too.
+    #[default]
+    Close,
+    /// It stays, to send more.
+    Stay,
+}
+
+/// How a UDP actor begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Begins {
+    /// It is started.
+    #[default]
+    Started,
+    /// Its first send starts it.
+    BySending,
+}
