@@ -1,6 +1,7 @@
 //! What can be typed: the commands and their options, with our texts.
 
 mod ending;
+mod icmp;
 mod relay;
 mod sending;
 mod showing;
@@ -48,6 +49,7 @@ pub(super) fn command(texts: &Texts) -> Command {
                 .help(tr!(texts, "cli-version").into_owned()),
         )
         .subcommands([udp(texts), connect(texts), listen(texts), relay::relay(texts), get(texts)])
+        .subcommands([icmp::ping(texts), icmp::path(texts)])
         .subcommands([check(texts), lesson(texts), messages(texts), machine(texts)])
         .subcommands([completions(texts), man(texts)]);
     with_words(command, texts)
@@ -308,12 +310,12 @@ fn man(texts: &Texts) -> Command {
     )
 }
 
-/// An option without value.
 /// The options under this heading of the help.
-fn under_heading_of(heading: &'static str, options: Vec<Arg>) -> Vec<Arg> {
-    options.into_iter().map(|option| option.help_heading(heading)).collect()
+fn under_heading_of(heading: &str, options: Vec<Arg>) -> Vec<Arg> {
+    options.into_iter().map(|option| option.help_heading(heading.to_owned())).collect()
 }
 
+/// An option without value.
 fn flag(name: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue)
 }

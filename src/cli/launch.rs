@@ -1,6 +1,7 @@
 //! From what was typed to what is run.
 
 mod checks;
+mod icmp;
 mod jobs;
 mod manual;
 mod relay;
@@ -10,6 +11,7 @@ mod sending;
 
 use super::options::{CounterLine, OutFile, RowForm, Showing};
 use super::{Exit, check, get, lesson, machine, run, say, shown};
+use crate::engine::IcmpMode;
 use crate::engine::format::ReadError;
 use crate::files::Existing;
 use crate::i18n::Texts;
@@ -65,6 +67,8 @@ pub(super) fn launch(matches: &ArgMatches, texts: &Texts) -> Exit {
         "connect" => session(jobs::connect(matches, texts)),
         "listen" => session(jobs::listen(matches, texts)),
         "relay" => session(relay::relay(matches, texts)),
+        "ping" => session(icmp::icmp(IcmpMode::Ping, matches, texts)),
+        "path" => session(icmp::icmp(IcmpMode::Path, matches, texts)),
         "get" => match jobs::get(matches) {
             Some(job) => get::run(job, texts),
             None => Exit::Usage,

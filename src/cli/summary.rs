@@ -7,8 +7,10 @@ use super::{Exit, say};
 use crate::i18n::Texts;
 use crate::learn::automation::figures_text;
 use crate::learn::explain::cause_id;
+use crate::learn::icmp::figures_text as ping_text;
 use crate::learn::{Explanation, explain, explain_unreachable};
 use crate::net::automation::{RepeatEnd, RepeatFigures, RepeatPhase, RepeatStatus};
+use crate::net::icmp::{Hop, PingFigures, ProbeOutcome};
 use crate::net::{End, NetError, SessionSnapshot, SessionState, Tally};
 use crate::tr;
 
@@ -46,14 +48,29 @@ pub(super) fn conclude(stage: &mut Stage<'_>, showing: &Showing, finished: &Fini
     }
     problems.extend(message_problems(finished, stage));
     problems.extend(file_problem(stage));
+    let asked = snapshot.as_ref().and_then(Asked::of);
+    if problems.is_empty() {
+        problems
+            .extend(asked.as_ref().and_then(|asked| asked.problem(finished.ended, stage.texts)));
+    }
     for problem in &problems {
         say::problem(problem);
     }
     if let Some(status) = snapshot.as_ref().and_then(|snapshot| snapshot.repeat.as_ref()) {
         repeat_figures(status, showing, stage.texts);
     }
+    if let Some(Asked::Ping(figures)) = &asked
+        && showing.counters == CounterLine::OnlyLosses
+    {
+        say::note(&ping_text(figures, stage.texts));
+    }
     counters(stage, snapshot.map(|snapshot| snapshot.tally).unwrap_or_default(), showing);
     match finished.ended {
+        // As ping(8) has it: Ctrl+C is how it ends, and what counts is whether anybody replied.
+        Ended::Interrupted if matches!(asked, Some(Asked::Ping(_))) && problems.is_empty() => {
+            Exit::Done
+        }
+        Ended::Interrupted if matches!(asked, Some(Asked::Ping(_))) => Exit::Failed,
         Ended::Interrupted => Exit::Interrupted,
         _ if problems.is_empty() && finished.mistakes == 0 => Exit::Done,
         _ => Exit::Failed,
@@ -90,6 +107,40 @@ fn session_problems(snapshot: &SessionSnapshot, stage: &Stage<'_>) -> Vec<String
         }
     }
     problems
+}
+
+/// What a session of ICMP was asked, and what came of it.
+enum Asked {
+    Ping(PingFigures),
+    Path(Vec<Hop>),
+}
+
+impl Asked {
+    fn of(snapshot: &SessionSnapshot) -> Option<Self> {
+        let facts = snapshot.protocol.icmp();
+        let (figures, hops) = (facts.figures(), facts.hops());
+        match (figures.sent, hops.is_empty()) {
+            (0, true) => None,
+            (0, false) => Some(Self::Path(hops)),
+            _ => Some(Self::Ping(figures)),
+        }
+    }
+
+    /// That nobody replied, or that the target was not reached. A path that was given up is none.
+    fn problem(&self, ended: Ended, texts: &Texts) -> Option<String> {
+        let reaches = |probe: &ProbeOutcome| matches!(probe, ProbeOutcome::Reached(..));
+        match self {
+            Self::Ping(figures) if figures.replies == 0 => {
+                Some(tr!(texts, "cli-nobody-replied").into_owned())
+            }
+            Self::Path(hops) => {
+                let is_reached = hops.iter().any(|hop| hop.probes.iter().any(reaches));
+                (!is_reached && ended != Ended::Interrupted)
+                    .then(|| tr!(texts, "cli-not-reached").into_owned())
+            }
+            Self::Ping(_) => None,
+        }
+    }
 }
 
 fn message_problems(finished: &Finished, stage: &Stage<'_>) -> Vec<String> {

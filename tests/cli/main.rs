@@ -4,6 +4,7 @@
 mod check;
 mod connect;
 mod get;
+mod icmp;
 mod itself;
 mod lesson;
 mod listen;

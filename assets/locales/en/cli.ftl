@@ -197,3 +197,25 @@ cli-machine-part = One part only
 
 cli-seqpacket = With unix:PATH: connections of the type SOCK_SEQPACKET, which keep the edges of what is sent (Linux)
 cli-not-a-unix-name = Write unix: and a path or, on Linux, unix:@ and a name
+
+## Pings and paths
+
+cli-asking = What is asked
+cli-ping = Ask a host for echoes, as ping does
+cli-ping-host = A name or an address
+cli-ping-count = How many requests; 4 if it is left out
+cli-ping-endless = Ask until Ctrl+C, after which it is told who replied
+cli-ping-interval = The time between two requests, at least 200ms; 1s if it is left out
+cli-ping-wait = Wait so long for a reply; 2s if it is left out
+cli-ping-size = Bytes of data; 56 if it is left out
+cli-ping-pattern = Fill the data with this, again and again
+cli-ping-ttl = Hops that a request may make; the system's default if it is left out
+cli-path = Find who is on the way to a host, as tracepath does; it needs no rights
+cli-path-hops = Hops at most; 30 if it is left out
+cli-path-wait = Wait so long for the report of a hop; 1s if it is left out
+cli-ipv4 = Take an IPv4 address of the name
+cli-ipv6 = Take an IPv6 address of the name
+cli-quiet-events = Show the figures alone
+cli-nobody-replied = nobody replied
+cli-not-reached = the target was not reached
+cli-not-a-time-within = use a number and a unit, from { $least } to { $most }

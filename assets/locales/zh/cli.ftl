@@ -177,3 +177,25 @@ cli-machine-part = 只显示其中一部分
 
 cli-seqpacket = 用于 unix:路径：类型为 SOCK_SEQPACKET 的连接，保留每次发送的边界（Linux）
 cli-not-a-unix-name = 请写 unix: 加路径；在 Linux 上也可以写 unix:@ 加名称
+
+## Ping 和路径
+
+cli-asking = 请求什么
+cli-ping = 像 ping 那样请求一台主机的回显
+cli-ping-host = 名称或地址
+cli-ping-count = 请求多少次；不指定时为 4
+cli-ping-endless = 一直请求到 Ctrl+C，然后显示结果
+cli-ping-interval = 两次请求的间隔，至少 200ms；不指定时为 1s
+cli-ping-wait = 等待应答多久；不指定时为 2s
+cli-ping-size = 数据的字节数；不指定时为 56
+cli-ping-pattern = 用这段内容反复填充数据
+cli-ping-ttl = 请求最多经过的跳数；不指定时用系统的默认值
+cli-path = 像 tracepath 那样找出到一台主机的途中有谁；不需要权限
+cli-path-hops = 最多跳数；不指定时为 30
+cli-path-wait = 等待每一跳的报告多久；不指定时为 1s
+cli-ipv4 = 用这个名称的 IPv4 地址
+cli-ipv6 = 用这个名称的 IPv6 地址
+cli-quiet-events = 只显示统计结果
+cli-nobody-replied = 没有收到任何应答
+cli-not-reached = 没有到达目标
+cli-not-a-time-within = 请用数字加单位，从 { $least } 到 { $most }

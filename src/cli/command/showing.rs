@@ -29,8 +29,31 @@ pub(super) fn body(texts: &Texts) -> Vec<Arg> {
 }
 
 fn under_heading(own: Vec<Arg>, texts: &Texts) -> Vec<Arg> {
+    let out = vec![
+        Arg::new("out")
+            .long("out")
+            .short('o')
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .help(tr!(texts, "cli-out").into_owned()),
+        flag("replace").requires("out").help(tr!(texts, "cli-replace").into_owned()),
+    ];
+    let quiet = flag("quiet").short('q').help(tr!(texts, "cli-quiet").into_owned());
     let heading = tr!(texts, "cli-showing").into_owned();
-    let options = vec![
+    let all = own.into_iter().chain(rows_chosen(texts)).chain([quiet]).chain(out).collect();
+    super::under_heading_of(&heading, all)
+}
+
+/// For what is events above all.
+pub(super) fn events(texts: &Texts) -> Vec<Arg> {
+    let quiet = flag("quiet").short('q').help(tr!(texts, "cli-quiet-events").into_owned());
+    let heading = tr!(texts, "cli-showing").into_owned();
+    super::under_heading_of(&heading, rows_chosen(texts).into_iter().chain([quiet]).collect())
+}
+
+/// In which form rows are shown, and which of them.
+fn rows_chosen(texts: &Texts) -> Vec<Arg> {
+    vec![
         flag("json").help(tr!(texts, "cli-json").into_owned()),
         flag("calls").help(tr!(texts, "cli-calls").into_owned()),
         Arg::new("only")
@@ -40,15 +63,5 @@ fn under_heading(own: Vec<Arg>, texts: &Texts) -> Vec<Arg> {
             .value_delimiter(',')
             .action(ArgAction::Append)
             .help(tr!(texts, "cli-only").into_owned()),
-        flag("quiet").short('q').help(tr!(texts, "cli-quiet").into_owned()),
-        Arg::new("out")
-            .long("out")
-            .short('o')
-            .value_name("FILE")
-            .value_parser(value_parser!(PathBuf))
-            .help(tr!(texts, "cli-out").into_owned()),
-        flag("replace").requires("out").help(tr!(texts, "cli-replace").into_owned()),
-    ];
-    let all = own.into_iter().chain(options);
-    all.map(|option| option.help_heading(heading.clone())).collect()
+    ]
 }

@@ -118,6 +118,31 @@ pub(super) fn duration(texts: &Texts) -> impl TypedValueParser<Value = Duration>
     worded(texts.lang(), read, |(), texts| tr!(texts, "cli-not-a-time").into_owned())
 }
 
+/// A time with its unit, from the least to the most.
+pub(super) fn duration_within(
+    (least, most): (Duration, Duration),
+    texts: &Texts,
+) -> impl TypedValueParser<Value = Duration> {
+    let read = move |text: &str| {
+        let time = text.parse::<SignedDuration>().ok();
+        let time = time.and_then(|time| Duration::try_from(time).ok());
+        time.filter(|time| (least..=most).contains(time)).ok_or(())
+    };
+    worded(texts.lang(), read, move |(), texts| {
+        let [least, most] = [least, most].map(time_word);
+        tr!(texts, "cli-not-a-time-within", least = least, most = most)
+    })
+}
+
+/// A time as a person types it.
+fn time_word(time: Duration) -> String {
+    match time.as_secs() {
+        0 => format!("{}ms", time.as_millis()),
+        seconds if seconds % 3600 == 0 => format!("{}h", seconds / 3600),
+        seconds => format!("{seconds}s"),
+    }
+}
+
 /// How many of something, at least one.
 pub(super) fn count(texts: &Texts) -> impl TypedValueParser<Value = u64> {
     let read = |text: &str| text.parse().ok().filter(|count| *count > 0).ok_or(());
