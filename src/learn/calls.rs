@@ -9,10 +9,11 @@ mod sheets;
 pub use sheets::{CALLS, CallSheet, sheet};
 
 use super::catalogue;
+use super::explain::connect_ex_text;
 use crate::i18n::Texts;
 use crate::log::{Detail, Kind, Row};
 use crate::net::call::{CallError, Returned};
-use crate::net::{Call, End, Errno, Op, Peer};
+use crate::net::{Call, Cause, End, Errno, NetError, Op, Peer};
 use crate::tr;
 
 /// A page of a manual.
@@ -96,6 +97,16 @@ pub fn call_of_row(row: &Row) -> Option<RowCall> {
 
 /// What it means that the call returned this.
 pub fn returned_text(call: &RowCall, texts: &Texts) -> String {
+    let text = result_text(call, texts);
+    let Err(CallError::Errno(errno)) = &call.result else { return text };
+    let error = NetError { op: call.op, target: String::new(), cause: Cause::Os(*errno) };
+    match connect_ex_text(&error, texts) {
+        Some(more) => tr!(texts, "connect-ex-after", why = text, more = more),
+        None => text,
+    }
+}
+
+fn result_text(call: &RowCall, texts: &Texts) -> String {
     match &call.result {
         Err(CallError::Errno(errno)) => {
             let name = errno.to_string();
@@ -181,6 +192,10 @@ mod tests {
             let result = Err(CallError::Errno(Errno(libc::EADDRINUSE)));
             let text = returned_text(&RowCall { op: Op::Bind, result }, &texts);
             assert!(text.starts_with("-1, with EADDRINUSE: "), "{text}");
+            let result = Err(CallError::Errno(Errno(libc::ECONNREFUSED)));
+            let text = returned_text(&RowCall { op: Op::Connect, result }, &texts);
+            let said = format!("connect_ex returns {} (ECONNREFUSED)", libc::ECONNREFUSED);
+            assert!(text.starts_with("-1, with ECONNREFUSED: ") && text.contains(&said), "{text}");
         }
     }
 }

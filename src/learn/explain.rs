@@ -120,11 +120,30 @@ const MEANINGS: &[Meaning] = &[
 /// An error with its reason and what to do about it.
 pub fn explain(error: &NetError, texts: &Texts) -> Explanation {
     let id = cause_id(error);
+    let why = texts.format(&format!("{id}.why"), &values(error));
     Explanation {
         what: sentence(error, texts),
-        why: texts.format(&format!("{id}.why"), &values(error)),
+        why: match connect_ex_text(error, texts) {
+            Some(more) => tr!(texts, "connect-ex-after", why = why, more = more),
+            None => why,
+        },
         try_this: texts.format(&format!("{id}.try"), &values(error)),
     }
+}
+
+/// What Python's `connect_ex` returns where `connect` fails so, with the number of this system; `None` for what is no
+/// failed connect, or one that never came to the call.
+pub(super) fn connect_ex_text(error: &NetError, texts: &Texts) -> Option<String> {
+    if error.op != Op::Connect {
+        return None;
+    }
+    let errno = match &error.cause {
+        // A socket with a time limit does not block, and says so (CPython, `internal_connect`).
+        Cause::TimedOut(_) => Errno::named("EAGAIN")?,
+        _ => error.errno()?,
+    };
+    let name = errno.name()?;
+    Some(tr!(texts, "connect-ex", number = errno.0.to_string(), name = name))
 }
 
 /// An error in one sentence: `Could not bind 127.0.0.1:80: permission denied (EACCES)`.

@@ -265,3 +265,27 @@ mod with_numbers {
         assert!(somebody.why.contains("ICMP"), "{}", somebody.why);
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn a_failed_connect_says_what_connect_ex_returns_on_this_system() {
+    let refused = error(Op::Connect, "127.0.0.1:9", Cause::Os(Errno(libc::ECONNREFUSED)));
+    let late = error(Op::Connect, "127.0.0.1:9", Cause::TimedOut(10_000));
+    let bound = error(Op::Bind, "127.0.0.1:9", Cause::Os(Errno(libc::EADDRINUSE)));
+    let unnamed = error(Op::Connect, "nowhere", Cause::NameNotResolved("no".into()));
+    for texts in Lang::ALL.map(Texts::new) {
+        let why = |error| explain(error, &texts).why;
+        let returns = |number: i32, name: &str| {
+            let [open, close] = if texts.lang() == Lang::Zh { ["（", "）"] } else { [" (", ")"] };
+            [format!("{number}{open}{name}{close}"), "connect_ex".to_owned()]
+        };
+        for (error, [number, call]) in [
+            (&refused, returns(libc::ECONNREFUSED, "ECONNREFUSED")),
+            (&late, returns(libc::EAGAIN, "EAGAIN")),
+        ] {
+            let why = why(error);
+            assert!(why.contains(&number) && why.contains(&call), "{why}");
+        }
+        assert!(!why(&bound).contains("connect_ex") && !why(&unnamed).contains("connect_ex"));
+    }
+}

@@ -383,3 +383,6 @@ pattern-placeholders = There is nothing here that placeholders could stand for
 pattern-regex = The regular expression cannot be read: { $problem }
 pattern-regex-too-large = The regular expression becomes too large
 pattern-regex-groups = The regular expression has { $groups } groups, which is too many
+
+connect-ex = Python's connect raises an exception here, and connect_ex returns { $number } ({ $name }).
+connect-ex-after = { $why } { $more }

@@ -380,3 +380,6 @@ pattern-placeholders = 这里没有可以代入占位符的内容
 pattern-regex = 无法读懂正则表达式：{ $problem }
 pattern-regex-too-large = 正则表达式太大
 pattern-regex-groups = 正则表达式有 { $groups } 个分组，太多了
+
+connect-ex = 这里 Python 的 connect 会抛出异常，connect_ex 返回 { $number }（{ $name }）。
+connect-ex-after = { $why }{ $more }
