@@ -111,13 +111,13 @@ pub use session::{End, Session, SessionId, SessionState};
 pub use snapshot::SessionSnapshot;
 pub use socket_type::{SocketFamily, SocketType};
 pub use tcp::{
-    ServerBehaviour, StreamCommand, StreamEvent, TcpClientCommand, TcpClientConfig,
-    TcpServerCommand, TcpServerConfig,
+    ConnectorCommand, ListenerCommand, ServerBehaviour, StreamCommand, StreamEvent,
+    TcpClientConfig, TcpServerConfig,
 };
 pub use traced::{
     ProgramCommand, ProgramConfig, ProgramEvent, ProgramFacts, ProgramOp, ProgramPart, Watch,
 };
-pub use udp::{BindTo, Membership, UdpCommand, UdpConfig, UdpOptions};
+pub use udp::{BindTo, DatagramCommand, Membership, UdpConfig, UdpOptions};
 pub use unix::{UnixConfig, UnixConnectConfig, UnixDatagramConfig, UnixFailure, UnixListenConfig};
 pub use unix_name::{UnixName, UnixNameKind};
 pub use worker::{BlockedCall, WorkerRole};

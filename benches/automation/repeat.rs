@@ -5,7 +5,7 @@ use super::screen::Screen;
 use super::{Outcome, Running, quantile};
 use network_playground::log::Kind;
 use network_playground::net::automation::{RepeatPlan, RepeatStatus, Rounds};
-use network_playground::net::{Destination, Peer, Stamp, UdpCommand, UdpConfig};
+use network_playground::net::{DatagramCommand, Destination, Peer, Stamp, UdpConfig};
 use network_playground::payload::MessageText;
 use std::net::UdpSocket;
 use std::num::NonZeroU64;
@@ -120,7 +120,7 @@ fn repeat() -> Outcome<Lateness> {
     let message = MessageText::of_text("tick").prepare().map_err(|_| "the message is wrong")?;
     let rounds = NonZeroU64::new(SENDS).map_or(Rounds::UntilStopped, Rounds::Count);
     let plan = Box::new(RepeatPlan::every(PAUSE, message, None, rounds)?);
-    running.session.command(UdpCommand::Repeat { to, plan }).map_err(|_| "it was refused")?;
+    running.session.command(DatagramCommand::Repeat { to, plan }).map_err(|_| "it was refused")?;
     let status = || running.session.snapshot().repeat;
     draw_until(&running, || status().is_some_and(|status| !status.is_running()));
     let status = status().ok_or("there is no repeat")?;

@@ -13,8 +13,8 @@ use crate::i18n::Texts;
 use crate::net::automation::{RepeatPlan, RepeatStatus};
 use crate::net::session::Refused;
 use crate::net::{
-    Destination, Payload, Peer, ProtocolCommand, Recipients, SessionId, SessionSnapshot,
-    SessionState, StreamCommand, UdpCommand,
+    DatagramCommand, Destination, Payload, Peer, ProtocolCommand, Recipients, SessionId,
+    SessionSnapshot, SessionState, StreamCommand,
 };
 use crate::threads::NotStarted;
 use crate::tr;
@@ -172,7 +172,7 @@ impl Feed {
         self.given += 1;
         match self.target {
             Target::Datagrams(_) | Target::LastSender => {
-                UdpCommand::Send { to: self.destination(to, now), payload }.into()
+                DatagramCommand::Send { to: self.destination(to, now), payload }.into()
             }
             Target::Connection | Target::AllConnections => {
                 let copies = open_connections(&now.snapshot).max(1);
@@ -186,7 +186,7 @@ impl Feed {
         let plan = Box::new(plan);
         match self.target {
             Target::Datagrams(_) | Target::LastSender => {
-                UdpCommand::Repeat { to: self.destination(None, now), plan }.into()
+                DatagramCommand::Repeat { to: self.destination(None, now), plan }.into()
             }
             Target::Connection | Target::AllConnections => {
                 StreamCommand::Repeat(Recipients::All, plan).into()

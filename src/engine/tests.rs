@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
-use crate::net::{Destination, End, Recipients, StreamCommand, UdpCommand};
+use crate::net::{DatagramCommand, Destination, End, Recipients, StreamCommand};
 use std::net::SocketAddr;
 
 /// How long anything may take on a busy machine.
@@ -35,8 +35,8 @@ fn bound(engine: &mut Engine, texts: &Texts) -> (SessionId, SocketAddr) {
     (id, engine.snapshot(id).unwrap().open_at().unwrap().socket_addr().unwrap())
 }
 
-fn send(to: SocketAddr) -> UdpCommand {
-    UdpCommand::Send { to: Destination::Peer(to.into()), payload: b"hello".to_vec().into() }
+fn send(to: SocketAddr) -> DatagramCommand {
+    DatagramCommand::Send { to: Destination::Peer(to.into()), payload: b"hello".to_vec().into() }
 }
 
 /// Waits until a counter is as it should be.

@@ -11,12 +11,12 @@ use super::heap::HeapBytes;
 use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, HttpFailure, HttpOp, WirePart};
 use super::icmp::{IcmpCommand, IcmpConfig, IcmpEvent, IcmpFacts, IcmpFailure, IcmpOp};
 use super::relay::{RelayCommand, RelayConfig, RelayEvent, RelayFacts, RelayFailure};
-use super::tcp::{StreamCommand, StreamEvent, TcpClientCommand, TcpServerCommand};
+use super::tcp::{ConnectorCommand, ListenerCommand, StreamCommand, StreamEvent};
 use super::tls::TlsFailure;
 use super::traced::{
     ProgramCommand, ProgramConfig, ProgramEvent, ProgramFacts, ProgramOp, ProgramPart,
 };
-use super::udp::{UdpCommand, UdpFacts};
+use super::udp::{DatagramCommand, UdpFacts};
 use super::unix::{UnixConfig, UnixFailure};
 use super::{
     BlockedCall, Cause, Connections, Errno, EventKind, NetError, Outbox, Session, TcpClientConfig,
@@ -117,14 +117,14 @@ impl SessionConfig {
 /// An order to a running session. Only a session of its protocol takes it.
 #[derive(Clone, Debug)]
 pub enum ProtocolCommand {
-    /// To a UDP session.
-    Udp(UdpCommand),
+    /// To a session with datagrams.
+    Datagram(DatagramCommand),
     /// To any session with connections.
     Stream(StreamCommand),
-    /// To a TCP client.
-    TcpClient(TcpClientCommand),
-    /// To a TCP server.
-    TcpServer(TcpServerCommand),
+    /// To a session that connects.
+    Connector(ConnectorCommand),
+    /// To a session that listens.
+    Listener(ListenerCommand),
     /// To a download over HTTP.
     Http(HttpCommand),
     /// To a program.
@@ -159,10 +159,10 @@ macro_rules! worker_commands {
 }
 
 worker_commands! {
-    Udp(UdpCommand);
+    Datagram(DatagramCommand);
     Stream(StreamCommand);
-    TcpClient(TcpClientCommand) or Stream as TcpClientCommand::Stream;
-    TcpServer(TcpServerCommand) or Stream as TcpServerCommand::Stream;
+    Connector(ConnectorCommand) or Stream as ConnectorCommand::Stream;
+    Listener(ListenerCommand) or Stream as ListenerCommand::Stream;
     Http(HttpCommand);
     Program(ProgramCommand);
     Relay(RelayCommand) or Stream as RelayCommand::Stream;
@@ -208,7 +208,7 @@ impl ProtocolSnapshot {
     /// The command that stops what a session of its protocol sends again and again; `None` if none does.
     pub fn stop_repeat(&self) -> Option<ProtocolCommand> {
         match self {
-            Self::Udp(_) => Some(UdpCommand::StopRepeat.into()),
+            Self::Udp(_) => Some(DatagramCommand::StopRepeat.into()),
             Self::Stream(_) | Self::Relay(_) => Some(StreamCommand::StopRepeat.into()),
             Self::Http(_) | Self::Program(_) | Self::Icmp(_) => None,
         }

@@ -430,7 +430,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
     use crate::net::Batch;
-    use crate::net::udp::UdpCommand;
+    use crate::net::udp::DatagramCommand;
     use crate::net::{Cause, Op};
     use std::task::Waker;
 
@@ -438,7 +438,7 @@ mod tests {
 
     fn start<F>(outbox: Arc<Outbox>, work: F) -> Result<Session, NetError>
     where
-        F: FnOnce(&Arc<Shared>, &Receiver<UdpCommand>) -> End + Send + 'static,
+        F: FnOnce(&Arc<Shared>, &Receiver<DatagramCommand>) -> End + Send + 'static,
     {
         Session::start("test".into(), outbox, ProtocolSnapshot::Udp(Arc::default()), work)
     }
@@ -450,8 +450,8 @@ mod tests {
         assert!(session.wait_until(SOON, |state| matches!(state, SessionState::Ended(_))));
         let SessionState::Ended(End::Failed(error)) = session.state() else { panic!("no failure") };
         assert_eq!(error.cause, Cause::Panic("a bug".into()));
-        let refused = session.command(UdpCommand::SetBroadcast(true));
-        let broadcast = ProtocolCommand::Udp(UdpCommand::SetBroadcast(true));
+        let refused = session.command(DatagramCommand::SetBroadcast(true));
+        let broadcast = ProtocolCommand::Datagram(DatagramCommand::SetBroadcast(true));
         let Err(Refused::Ended(whole)) = refused else { panic!("taken") };
         assert_eq!(format!("{whole:?}"), format!("{broadcast:?}"));
         let mut batch = Batch::default();

@@ -10,7 +10,7 @@ mod writer;
 
 pub use super::datagrams::REPLIES_MAX;
 use super::datagrams::{Datagrams, DelayedReplies, DelayedReply};
-pub use command::UdpCommand;
+pub use command::DatagramCommand;
 pub use facts::{GroupState, UdpFacts};
 
 use super::automation::CompiledRules;
@@ -169,7 +169,7 @@ struct Udp {
 
 fn run(
     shared: &Arc<Shared>,
-    inbox: &Receiver<UdpCommand>,
+    inbox: &Receiver<DatagramCommand>,
     mut config: UdpConfig,
     facts: Arc<UdpFacts>,
 ) -> Result<(), NetError> {

@@ -61,11 +61,11 @@ impl Session {
     /// If the system gives no thread.
     #[cfg(not(unix))]
     pub fn start_unix(config: UnixConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
-        use super::{Cause, End, Errno, Op, Protocol, ProtocolSnapshot, UdpCommand};
+        use super::{Cause, DatagramCommand, End, Errno, Op, Protocol, ProtocolSnapshot};
         let name = config.name().to_string();
         let live = ProtocolSnapshot::Stream(Arc::default());
         let work = |_: &Arc<super::session::Shared>,
-                    _: &crossbeam_channel::Receiver<UdpCommand>| {
+                    _: &crossbeam_channel::Receiver<DatagramCommand>| {
             let errno = Errno::named("EAFNOSUPPORT").map_or(Cause::NoAddressOfFamily, Cause::Os);
             End::Failed(NetError { op: Op::Socket, target: "AF_UNIX".to_owned(), cause: errno })
         };

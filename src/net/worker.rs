@@ -238,7 +238,7 @@ impl Slot {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
-    use crate::net::{End, Outbox, ProtocolSnapshot, Session, SessionId, UdpCommand};
+    use crate::net::{DatagramCommand, End, Outbox, ProtocolSnapshot, Session, SessionId};
     use crossbeam_channel::{Receiver, bounded};
     use std::task::Waker;
     use std::time::Duration;
@@ -252,7 +252,7 @@ mod tests {
             "test".to_owned(),
             outbox,
             ProtocolSnapshot::Udp(Arc::default()),
-            move |shared, _: &Receiver<UdpCommand>| {
+            move |shared, _: &Receiver<DatagramCommand>| {
                 let _reads = AtWork::of_connection(shared, WorkerRole::Reader, ConnectionId(7));
                 for op in BLOCKING.into_iter().chain([Op::Bind]) {
                     let since = Stamp::now();
@@ -299,7 +299,7 @@ mod tests {
             "test".to_owned(),
             outbox,
             ProtocolSnapshot::Udp(Arc::default()),
-            move |shared, _: &Receiver<UdpCommand>| {
+            move |shared, _: &Receiver<DatagramCommand>| {
                 let outer = WorkerRole::of_this_thread();
                 let writes = AtWork::of_session(shared, WorkerRole::Writer);
                 let inner = WorkerRole::of_this_thread();

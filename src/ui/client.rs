@@ -26,8 +26,8 @@ use crate::net::address::{PortUse, parse_port};
 use crate::net::automation::{LoadKind, Medium};
 use crate::net::machine::{MachinePlace, Transport};
 use crate::net::{
-    Connection, Payload, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
-    StreamCommand, TcpClientCommand,
+    Connection, ConnectorCommand, Payload, ProtocolCommand, Recipients, SessionConfig,
+    SessionSnapshot, SessionState, StreamCommand,
 };
 use crate::tr;
 use egui::Ui;
@@ -321,7 +321,7 @@ impl ClientPane {
                 let repeat = StreamCommand::Repeat(Recipients::All, plan);
                 (repeat.into(), MessageOrigin::Repeat)
             }
-            BodyIntent::Load(plan) => (TcpClientCommand::Load(plan).into(), MessageOrigin::Repeat),
+            BodyIntent::Load(plan) => (ConnectorCommand::Load(plan).into(), MessageOrigin::Repeat),
             BodyIntent::Remedy(remedy) => return self.take_remedy(remedy, env),
             // There is one peer only.
             BodyIntent::Reply(_) => {

@@ -18,7 +18,7 @@ use super::composer::{BarControl, PANE_MAIN_RANK, PANE_RANK};
 use super::overflow::Slot;
 use super::widgets::{button_if, button_width};
 use crate::i18n::Texts;
-use crate::net::{ProtocolCommand, Recipients, StreamCommand, TcpClientCommand};
+use crate::net::{ConnectorCommand, ProtocolCommand, Recipients, StreamCommand};
 use crate::payload::Framing;
 use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent, SavedSend};
@@ -123,7 +123,7 @@ pub fn carry_out(
             if env.is_running() {
                 form.save_was_taken();
             }
-            TcpClientCommand::Save(save).into()
+            ConnectorCommand::Save(save).into()
         }
     };
     env.is_running().then_some(PaneIntent::Command(command))

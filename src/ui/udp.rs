@@ -28,7 +28,7 @@ use crate::learn::code::Outgoing as AboutToSend;
 use crate::net::automation::{LoadKind, Medium};
 use crate::net::machine::{MachinePlace, Transport};
 use crate::net::{
-    Destination, Payload, Peer, SessionConfig, SessionSnapshot, SessionState, UdpCommand,
+    DatagramCommand, Destination, Payload, Peer, SessionConfig, SessionSnapshot, SessionState,
 };
 use crate::tr;
 use egui::Ui;
@@ -162,7 +162,7 @@ impl SessionPane for UdpPane {
         let command = match what {
             SavedSend::Once { payload, to } => {
                 let to = to.map_or_else(|| self.destination_or_why(env.texts), Ok)?;
-                UdpCommand::Send { to, payload }
+                DatagramCommand::Send { to, payload }
             }
             SavedSend::InOrder(plan) => {
                 // The first one's own is as good as any if all have one.
@@ -170,7 +170,7 @@ impl SessionPane for UdpPane {
                     plan.items().iter().map(|item| item.to.clone()).collect::<Option<Vec<_>>>();
                 let own = own.and_then(|all| all.into_iter().next());
                 let to = own.map_or_else(|| self.destination_or_why(env.texts), Ok)?;
-                UdpCommand::Repeat { to, plan }
+                DatagramCommand::Repeat { to, plan }
             }
         };
         Ok(PaneIntent::Send { command: command.into(), origin: MessageOrigin::Saved })
@@ -264,16 +264,16 @@ impl UdpPane {
             BodyIntent::Send(payload) => self.send(payload, env),
             BodyIntent::Repeat(plan) => {
                 let to = self.destination(env)?;
-                let command = UdpCommand::Repeat { to, plan }.into();
+                let command = DatagramCommand::Repeat { to, plan }.into();
                 Some(PaneIntent::Send { command, origin: MessageOrigin::Repeat })
             }
             BodyIntent::Load(plan) => {
                 let to = self.destination(env)?;
-                let command = UdpCommand::Load { to, plan }.into();
+                let command = DatagramCommand::Load { to, plan }.into();
                 Some(PaneIntent::Send { command, origin: MessageOrigin::Repeat })
             }
             BodyIntent::SendAgain(peer, payload) => {
-                let command = UdpCommand::Send { to: Destination::Peer(peer), payload };
+                let command = DatagramCommand::Send { to: Destination::Peer(peer), payload };
                 Some(PaneIntent::Send { command: command.into(), origin: MessageOrigin::Log })
             }
             BodyIntent::Remedy(remedy) => self.take_remedy(remedy, env),
@@ -290,7 +290,7 @@ impl UdpPane {
         match remedy {
             Remedy::AllowBroadcast => {
                 self.form.broadcast = true;
-                let allow = PaneIntent::Command(UdpCommand::SetBroadcast(true).into());
+                let allow = PaneIntent::Command(DatagramCommand::SetBroadcast(true).into());
                 Some(match self.send_now(env) {
                     Some(send) => both(allow, send),
                     None => allow,
@@ -336,7 +336,7 @@ impl UdpPane {
 
     fn send(&mut self, payload: Payload, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let to = self.destination(env)?;
-        let command = UdpCommand::Send { to, payload }.into();
+        let command = DatagramCommand::Send { to, payload }.into();
         Some(PaneIntent::Send { command, origin: MessageOrigin::Composer })
     }
 

@@ -27,8 +27,8 @@ use crate::engine::{StartRequest, UnixRequest, UnixRole};
 use crate::i18n::Texts;
 use crate::net::automation::Medium;
 use crate::net::{
-    Destination, Edges, Endpoint, Payload, Peer, ProtocolCommand, Recipients, SessionConfig,
-    SessionState, StreamCommand, UdpCommand, UnixConfig, UnixDatagramConfig, UnixNameKind,
+    DatagramCommand, Destination, Edges, Endpoint, Payload, Peer, ProtocolCommand, Recipients,
+    SessionConfig, SessionState, StreamCommand, UnixConfig, UnixDatagramConfig, UnixNameKind,
 };
 use crate::tr;
 use egui::Ui;
@@ -183,8 +183,8 @@ impl SessionPane for UnixPane {
             let to = self.destination(env);
             let to = to.ok_or_else(|| self.errors.to.clone().unwrap_or_default())?;
             ProtocolCommand::from(match what {
-                SavedSend::Once { payload, .. } => UdpCommand::Send { to, payload },
-                SavedSend::InOrder(plan) => UdpCommand::Repeat { to, plan },
+                SavedSend::Once { payload, .. } => DatagramCommand::Send { to, payload },
+                SavedSend::InOrder(plan) => DatagramCommand::Repeat { to, plan },
             })
         } else {
             if let Some(reason) = self.refusal(env) {
@@ -334,7 +334,7 @@ impl UnixPane {
 
     fn send(&mut self, payload: Payload, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let command = if self.form.socket_use == UnixUse::Datagrams {
-            UdpCommand::Send { to: self.destination(env)?, payload }.into()
+            DatagramCommand::Send { to: self.destination(env)?, payload }.into()
         } else {
             self.body.set_refusal(None);
             ProtocolCommand::from(StreamCommand::Send(self.table.chosen(), payload))
@@ -348,7 +348,7 @@ impl UnixPane {
             BodyIntent::Send(payload) => self.send(payload, env),
             BodyIntent::Repeat(plan) => {
                 let command = if is_of_datagrams {
-                    UdpCommand::Repeat { to: self.destination(env)?, plan }.into()
+                    DatagramCommand::Repeat { to: self.destination(env)?, plan }.into()
                 } else {
                     ProtocolCommand::from(StreamCommand::Repeat(self.table.chosen(), plan))
                 };
@@ -356,7 +356,7 @@ impl UnixPane {
             }
             BodyIntent::SendAgain(peer, payload) => {
                 let command = if is_of_datagrams {
-                    UdpCommand::Send { to: Destination::Peer(peer), payload }.into()
+                    DatagramCommand::Send { to: Destination::Peer(peer), payload }.into()
                 } else {
                     let chosen =
                         Recipients::Only(vec![open_connection(peer, env, &mut self.body)?]);

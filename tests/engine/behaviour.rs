@@ -2,7 +2,7 @@
 
 use crate::probe::{Probe, loopback, plain, receive};
 use network_playground::net::automation::{CompiledRules, Medium, RuleMistakeKind, RuleSet};
-use network_playground::net::{Cause, Op, UdpCommand, UdpConfig};
+use network_playground::net::{Cause, DatagramCommand, Op, UdpConfig};
 use network_playground::payload::{Braces, Encoding, MessageText, MistakeKind, RenderError};
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -111,7 +111,7 @@ fn the_behaviour_can_be_changed_while_running() {
         (echo(), b"x", b"x"),
     ];
     for (rules, question, answer) in changes {
-        probe.command(UdpCommand::SetRules(for_datagrams(&rules)));
+        probe.command(DatagramCommand::SetRules(for_datagrams(&rules)));
         // Commands are carried out in order: when this arrives, the behaviour has changed.
         probe.send(peer.local_addr().unwrap(), b"changed");
         assert_eq!(receive(&peer).0, b"changed");

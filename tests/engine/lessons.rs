@@ -12,7 +12,7 @@ use network_playground::learn::lessons::{
 use network_playground::net::http::Target as HttpTarget;
 use network_playground::net::traced::ProgramConfig;
 use network_playground::net::{
-    Destination, Recipients, SessionConfig, SessionId, Stamp, StreamCommand, UdpCommand,
+    DatagramCommand, Destination, Recipients, SessionConfig, SessionId, Stamp, StreamCommand,
 };
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener, UdpSocket};
@@ -360,7 +360,7 @@ fn what_a_person_has_sent_is_not_sent_again() {
     let sender = taken.start_own(1, |_| {});
     let payload = b"hello".to_vec().into();
     let to = SocketAddr::new(to.0.parse().unwrap(), to.1);
-    let send = UdpCommand::Send { to: Destination::Peer(to.into()), payload };
+    let send = DatagramCommand::Send { to: Destination::Peer(to.into()), payload };
     engine.command(sender, send).unwrap().unwrap();
     taken.run.do_step();
     taken.until("the second step", |run| run.under_way().is_none() && run.progress().step() == 2);

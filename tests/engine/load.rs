@@ -6,7 +6,7 @@ use network_playground::net::automation::{
     AutomationEvent, LoadFigures, LoadKind, LoadPlan, RepeatEnd,
 };
 use network_playground::net::{
-    Destination, EventKind, Peer, Stamp, StreamCommand, TcpClientCommand, UdpCommand,
+    ConnectorCommand, DatagramCommand, Destination, EventKind, Peer, Stamp, StreamCommand,
 };
 use network_playground::payload::{Braces, MessageText};
 use std::io::{Read, Write};
@@ -19,10 +19,10 @@ fn plan(kind: LoadKind, per_second: u32, time: Duration, text: &str) -> LoadPlan
     LoadPlan::new(kind, per_second, time, message.prepare().unwrap()).unwrap()
 }
 
-fn datagrams(to: SocketAddr, per_second: u32, time: Duration) -> UdpCommand {
+fn datagrams(to: SocketAddr, per_second: u32, time: Duration) -> DatagramCommand {
     let to = Destination::Peer(Peer::from(to));
     let plan = plan(LoadKind::Datagrams, per_second, time, "#{count}");
-    UdpCommand::Load { to, plan: Box::new(plan) }
+    DatagramCommand::Load { to, plan: Box::new(plan) }
 }
 
 /// How the next load that ends has ended, and what it came to.
@@ -96,7 +96,7 @@ fn a_load_is_stopped_by_a_command_by_another_and_by_the_session_s_end() {
         |probe: &Probe| probe.session.snapshot().load.is_some_and(|load| load.figures.sent > 0);
     probe.command(datagrams(to, 100, long));
     poll("it sends", || runs(&probe));
-    probe.command(UdpCommand::StopRepeat);
+    probe.command(DatagramCommand::StopRepeat);
     assert_eq!(ended(&mut probe).0, RepeatEnd::Stopped);
     probe.command(datagrams(to, 100, long));
     probe.command(datagrams(to, 50, long));
@@ -135,7 +135,7 @@ fn connections_are_counted_and_timed() {
         crate::tcp_peer::wait_connected(&probe);
         let time = Duration::from_millis(200);
         let plan = plan(LoadKind::Connections, 200, time, text);
-        probe.command(TcpClientCommand::Load(Box::new(plan)));
+        probe.command(ConnectorCommand::Load(Box::new(plan)));
         let (end, figures) = ended(&mut probe);
         assert_eq!((end, figures.asked), (RepeatEnd::Done, 40), "{text:?}");
         let LoadFigures { sent, answered, refused, failed, p50, .. } = figures;
@@ -155,7 +155,7 @@ fn connections_that_are_refused_are_counted_as_that() {
     crate::tcp_peer::wait_connected(&probe);
     drop(listener);
     let plan = plan(LoadKind::Connections, 100, Duration::from_millis(100), "");
-    probe.command(TcpClientCommand::Load(Box::new(plan)));
+    probe.command(ConnectorCommand::Load(Box::new(plan)));
     let (end, figures) = ended(&mut probe);
     assert_eq!((end, figures.answered, figures.asked), (RepeatEnd::Done, 0, 10));
     assert_eq!(figures.refused, figures.sent);
@@ -174,7 +174,7 @@ fn connects_that_wait_end_at_the_stop() {
     let mut probe = start(to(address));
     crate::tcp_peer::wait_connected(&probe);
     let plan = plan(LoadKind::Connections, 100, Duration::from_hours(1), "");
-    probe.command(TcpClientCommand::Load(Box::new(plan)));
+    probe.command(ConnectorCommand::Load(Box::new(plan)));
     poll("connects under way", || {
         probe.session.snapshot().load.is_some_and(|load| load.figures.sent > 5)
     });

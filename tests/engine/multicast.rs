@@ -4,7 +4,7 @@ use crate::probe::{Probe, Told, assert_errno, has_ipv6, plain, poll, skip};
 use network_playground::net::interfaces::local_addresses;
 use network_playground::net::socket::Interface;
 use network_playground::net::udp::{GroupState, Multicast};
-use network_playground::net::{EventKind, Op, OptionName, OptionValue, UdpCommand, UdpConfig};
+use network_playground::net::{DatagramCommand, EventKind, Op, OptionName, OptionValue, UdpConfig};
 use std::net::{IpAddr, SocketAddr};
 
 fn loopback_interface() -> Interface {
@@ -38,7 +38,7 @@ fn join_receive_leave(group: &str, bind: &str, unicast: &str) {
     let (mut member, local) = Probe::open(on_loopback(bind));
     let (mut sender, _) = Probe::open(on_loopback(unicast));
     let to = SocketAddr::new(group, local.port());
-    member.command(UdpCommand::Join(group));
+    member.command(DatagramCommand::Join(group));
     assert!(membership_result(&mut member), "could not join");
     if !can_send(&mut sender, to, b"to the group") {
         return;
@@ -48,7 +48,7 @@ fn join_receive_leave(group: &str, bind: &str, unicast: &str) {
         return;
     }
     assert_eq!(member.received().payload, b"to the group");
-    member.command(UdpCommand::Leave(group));
+    member.command(DatagramCommand::Leave(group));
     assert!(membership_result(&mut member), "could not leave");
     assert!(can_send(&mut sender, to, b"to nobody"));
     let direct = SocketAddr::new(unicast.parse::<SocketAddr>().unwrap().ip(), local.port());
@@ -92,7 +92,7 @@ fn groups_can_be_joined_from_the_start() {
     let (mut member, _) = Probe::open(config);
     assert!(membership_result(&mut member));
     // It is a member already.
-    member.command(UdpCommand::Join(group));
+    member.command(DatagramCommand::Join(group));
     let error = member.failed();
     assert_errno(&error, "EADDRINUSE");
     assert_eq!((error.op, error.target.as_str()), (Op::JoinGroup, "239.255.7.8 (lo)"));
@@ -102,9 +102,9 @@ fn groups_can_be_joined_from_the_start() {
 #[test]
 fn what_is_no_group_or_not_joined_is_told() {
     let (mut probe, local) = Probe::open(on_loopback("127.0.0.1:0"));
-    probe.command(UdpCommand::Join("192.0.2.1".parse().unwrap()));
+    probe.command(DatagramCommand::Join("192.0.2.1".parse().unwrap()));
     assert_eq!(probe.failed().op, Op::JoinGroup);
-    probe.command(UdpCommand::Leave("239.255.7.9".parse().unwrap()));
+    probe.command(DatagramCommand::Leave("239.255.7.9".parse().unwrap()));
     assert_errno(&probe.failed(), "EADDRNOTAVAIL");
     probe.assert_alive(local);
 }
@@ -117,7 +117,7 @@ fn the_loop_can_be_turned_off_while_running() {
     let (mut probe, local) = Probe::open(config.clone());
     let to = SocketAddr::new(group, local.port());
     let quiet = Multicast { loop_back: false, hops: 3, ..config.options.multicast };
-    probe.command(UdpCommand::SetMulticast(quiet));
+    probe.command(DatagramCommand::SetMulticast(quiet));
     let is_hops = |told: &Told| match &told.kind {
         EventKind::Called(call) => {
             let three = OptionValue::Number(3);
@@ -147,16 +147,16 @@ fn a_group_is_joined_only_if_the_system_says_so() {
     let facts = probe.session.live().udp();
     let (group, stranger): (IpAddr, IpAddr) =
         ("239.255.7.11".parse().unwrap(), "192.0.2.1".parse().unwrap());
-    probe.command(UdpCommand::Join(group));
-    probe.command(UdpCommand::Join(stranger));
+    probe.command(DatagramCommand::Join(group));
+    probe.command(DatagramCommand::Join(stranger));
     let error = probe.failed();
     assert_eq!(facts.group(group), Some(GroupState::Joined));
     assert_eq!(facts.group(stranger), Some(GroupState::Failed(error)));
     // A second join fails, and the socket is a member all the same.
-    probe.command(UdpCommand::Join(group));
+    probe.command(DatagramCommand::Join(group));
     assert_errno(&probe.failed(), "EADDRINUSE");
     assert_eq!(facts.group(group), Some(GroupState::Joined));
-    probe.command(UdpCommand::Leave(group));
+    probe.command(DatagramCommand::Leave(group));
     poll("the group left", || facts.group(group).is_none());
     probe.assert_alive(local);
 }
@@ -173,7 +173,7 @@ fn rules_reply_to_groups_only_if_chosen() {
         config.rules = crate::behaviour::for_datagrams(&rules);
         let (mut member, local) = Probe::open(config);
         let (mut sender, _) = Probe::open(on_loopback("127.0.0.1:0"));
-        member.command(UdpCommand::Join(group));
+        member.command(DatagramCommand::Join(group));
         assert!(membership_result(&mut member), "could not join");
         if !can_send(&mut sender, SocketAddr::new(group, local.port()), b"to all") {
             return;

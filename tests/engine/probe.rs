@@ -4,9 +4,9 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use network_playground::net::session::Refused;
 use network_playground::net::tcp::{Closing, FileEvent};
 use network_playground::net::{
-    Batch, BindTo, Call, Cause, Destination, End, EventKind, NetError, Outbox, Peer,
-    ProtocolCommand, ProtocolEvent, Session, SessionId, SessionState, Stamp, StreamEvent,
-    UdpCommand, UdpConfig, WorkerRole,
+    Batch, BindTo, Call, Cause, DatagramCommand, Destination, End, EventKind, NetError, Outbox,
+    Peer, ProtocolCommand, ProtocolEvent, Session, SessionId, SessionState, Stamp, StreamEvent,
+    UdpConfig, WorkerRole,
 };
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -228,12 +228,12 @@ impl Probe {
 
     pub(crate) fn send(&mut self, to: SocketAddr, payload: &[u8]) {
         let to = Destination::Peer(Peer::from(to));
-        self.command(UdpCommand::Send { to, payload: payload.to_vec().into() });
+        self.command(DatagramCommand::Send { to, payload: payload.to_vec().into() });
     }
 
     pub(crate) fn send_to_host(&mut self, host: &str, port: u16, payload: &[u8]) {
         let to = Destination::Host(host.to_owned(), port);
-        self.command(UdpCommand::Send { to, payload: payload.to_vec().into() });
+        self.command(DatagramCommand::Send { to, payload: payload.to_vec().into() });
     }
 
     /// The calls reported so far.

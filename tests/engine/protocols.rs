@@ -6,9 +6,9 @@ use crate::{relay, tcp_peer, tcp_server};
 use network_playground::net::http::{HttpConfig, Target};
 use network_playground::net::session::Refused;
 use network_playground::net::{
-    Destination, EventKind, HttpCommand, IcmpCommand, Payload, ProgramCommand, Protocol,
-    ProtocolCommand, Recipients, RelayCommand, Session, StreamCommand, TcpClientCommand,
-    TcpServerCommand, UdpCommand,
+    ConnectorCommand, DatagramCommand, Destination, EventKind, HttpCommand, IcmpCommand,
+    ListenerCommand, Payload, ProgramCommand, Protocol, ProtocolCommand, Recipients, RelayCommand,
+    Session, StreamCommand,
 };
 use network_playground::payload::Encoding;
 
@@ -16,10 +16,10 @@ fn all_commands() -> Vec<ProtocolCommand> {
     let payload = b"typed".to_vec();
     let to = Destination::Host("localhost".to_owned(), 9);
     vec![
-        UdpCommand::Send { to, payload: payload.clone().into() }.into(),
+        DatagramCommand::Send { to, payload: payload.clone().into() }.into(),
         StreamCommand::Send(Recipients::All, payload.into()).into(),
-        TcpClientCommand::ReconnectNow.into(),
-        TcpServerCommand::SetConnectionsMax(7).into(),
+        ConnectorCommand::ReconnectNow.into(),
+        ListenerCommand::SetConnectionsMax(7).into(),
         HttpCommand::Follow.into(),
         ProgramCommand::Interrupt.into(),
         RelayCommand::SetClientsMax(7).into(),
@@ -30,10 +30,10 @@ fn all_commands() -> Vec<ProtocolCommand> {
 fn is_taken_by(command: &ProtocolCommand, protocol: Protocol) -> bool {
     use Protocol::{Http, Icmp, Program, Relay, TcpClient, TcpServer, Udp};
     match command {
-        ProtocolCommand::Udp(_) => protocol == Udp,
+        ProtocolCommand::Datagram(_) => protocol == Udp,
         ProtocolCommand::Stream(_) => [TcpClient, TcpServer, Relay].contains(&protocol),
-        ProtocolCommand::TcpClient(_) => protocol == TcpClient,
-        ProtocolCommand::TcpServer(_) => protocol == TcpServer,
+        ProtocolCommand::Connector(_) => protocol == TcpClient,
+        ProtocolCommand::Listener(_) => protocol == TcpServer,
         ProtocolCommand::Http(_) => protocol == Http,
         ProtocolCommand::Program(_) => protocol == Program,
         ProtocolCommand::Relay(_) => protocol == Relay,
@@ -78,7 +78,7 @@ fn what_was_written_as_text_is_told_with_its_encoding() {
     tcp_peer::wait_connected(&client);
     let to = Destination::Peer(local.into());
     let commands = [
-        (udp, ProtocolCommand::from(UdpCommand::Send { to, payload: payload() })),
+        (udp, ProtocolCommand::from(DatagramCommand::Send { to, payload: payload() })),
         (client, StreamCommand::Send(Recipients::All, payload()).into()),
     ];
     for (mut probe, command) in commands {

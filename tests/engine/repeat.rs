@@ -9,7 +9,7 @@ use network_playground::net::automation::{
 };
 use network_playground::net::tcp::Reconnect;
 use network_playground::net::{
-    Cause, Destination, EventKind, Peer, Recipients, SessionState, StreamCommand, UdpCommand,
+    Cause, DatagramCommand, Destination, EventKind, Peer, Recipients, SessionState, StreamCommand,
 };
 use network_playground::payload::{Braces, MessageText};
 use std::net::SocketAddr;
@@ -29,8 +29,8 @@ fn plan(items: Vec<RepeatItem>, rounds: u64) -> RepeatPlan {
     RepeatPlan::new(items, rounds, FirstSend::AtOnce).unwrap()
 }
 
-fn repeat(to: Destination, items: Vec<RepeatItem>, rounds: u64) -> UdpCommand {
-    UdpCommand::Repeat { to, plan: Box::new(plan(items, rounds)) }
+fn repeat(to: Destination, items: Vec<RepeatItem>, rounds: u64) -> DatagramCommand {
+    DatagramCommand::Repeat { to, plan: Box::new(plan(items, rounds)) }
 }
 
 fn repeat_on(recipients: Recipients, items: Vec<RepeatItem>, rounds: u64) -> StreamCommand {
@@ -118,10 +118,10 @@ fn it_is_stopped_by_a_command_by_another_and_by_the_session_s_end() {
     let (end, figures) = ended(&mut probe);
     assert_eq!((end, figures.sent, figures.slots), (RepeatEnd::Stopped, 1, None));
     assert!(status(&probe).is_running());
-    probe.command(UdpCommand::StopRepeat);
+    probe.command(DatagramCommand::StopRepeat);
     assert_eq!(ended(&mut probe).0, RepeatEnd::Stopped);
     poll("it is over", || !status(&probe).is_running());
-    probe.command(UdpCommand::StopRepeat);
+    probe.command(DatagramCommand::StopRepeat);
     probe.command(repeat(to(), vec![item("third", SLOW)], 0));
     assert_eq!(receive(&peer).0, b"third");
     probe.stop();
@@ -136,7 +136,10 @@ fn the_first_is_sent_after_a_pause_if_asked() {
     let pause = Duration::from_millis(50);
     let rounds = Rounds::Count(NonZeroU64::MIN);
     let plan = RepeatPlan::new(vec![item("late", pause)], rounds, FirstSend::AfterPause).unwrap();
-    probe.command(UdpCommand::Repeat { to: at(peer.local_addr().unwrap()), plan: Box::new(plan) });
+    probe.command(DatagramCommand::Repeat {
+        to: at(peer.local_addr().unwrap()),
+        plan: Box::new(plan),
+    });
     let begun = probe.next("begin", |told| is(told, "repeat begun")).at;
     let sent = probe.sent().at;
     assert!(sent.since(begun) >= pause / 2, "{:?}", sent.since(begun));

@@ -10,7 +10,7 @@ use network_playground::net::automation::{
 };
 use network_playground::net::tcp::{Closing, FileEvent, Reconnect};
 use network_playground::net::{
-    Cause, EventKind, Op, StreamEvent, TcpClientCommand, UdpCommand, UdpConfig,
+    Cause, ConnectorCommand, DatagramCommand, EventKind, Op, StreamEvent, UdpConfig,
 };
 use network_playground::payload::{Encoding, MessageText, Notation};
 use std::io::{ErrorKind, Read, Write};
@@ -126,7 +126,7 @@ fn a_client_follows_rules_on_each_connection_and_they_can_change() {
         drop(peer);
         if round == 0 {
             probe.event("pause", |event| matches!(event, StreamEvent::Waiting { .. }));
-            probe.stream(TcpClientCommand::ReconnectNow);
+            probe.stream(ConnectorCommand::ReconnectNow);
         }
     }
     let counted = probe.session.snapshot().rules;
@@ -135,8 +135,8 @@ fn a_client_follows_rules_on_each_connection_and_they_can_change() {
     probe.event("pause", |event| matches!(event, StreamEvent::Waiting { .. }));
     let bye = set(vec![on("", vec![reply("bye"), Action::Close])]);
     let rules = bye.compile(Medium::Connections, &|_| None).unwrap();
-    probe.stream(TcpClientCommand::SetRules(rules));
-    probe.stream(TcpClientCommand::ReconnectNow);
+    probe.stream(ConnectorCommand::SetRules(rules));
+    probe.stream(ConnectorCommand::ReconnectNow);
     let mut peer = accept(&listener);
     peer.write_all(b"anything").unwrap();
     assert_eq!(read_all(&mut peer), b"bye");
@@ -150,7 +150,7 @@ fn rules_of_a_client_change_while_it_is_connected() {
     peer.write_all(b"by hand").unwrap();
     probe.received();
     let echo = RuleSet::echo().compile(Medium::Connections, &|_| None).unwrap();
-    probe.stream(TcpClientCommand::SetRules(echo));
+    probe.stream(ConnectorCommand::SetRules(echo));
     // Commands are carried out in order.
     crate::tcp_peer::say(&mut probe, b"!");
     assert_eq!(read(&mut peer, 1), b"!");
@@ -338,7 +338,7 @@ fn rules_that_change_keep_the_hits_of_those_that_stay() {
     peer.send_to(b"a", local).unwrap();
     receive(&peer);
     let rules = for_datagrams(&set(vec![on("b", vec![Action::Echo]), kept]));
-    probe.command(UdpCommand::SetRules(rules));
+    probe.command(DatagramCommand::SetRules(rules));
     probe.send(peer.local_addr().unwrap(), b"changed");
     receive(&peer);
     for text in [b"a", b"b", b"a"] {

@@ -4,7 +4,7 @@ use crate::behaviour::for_datagrams;
 use crate::probe::{Probe, assert_errno, first_send, has_ipv6, loopback, plain, receive};
 use network_playground::net::automation::RuleSet;
 use network_playground::net::udp::payload_bytes_max;
-use network_playground::net::{Cause, EventKind, Hindrance, Op, SessionState, UdpCommand};
+use network_playground::net::{Cause, DatagramCommand, EventKind, Hindrance, Op, SessionState};
 use std::net::{Ipv4Addr, SocketAddr};
 
 const BROADCAST: SocketAddr =
@@ -81,10 +81,10 @@ fn broadcast_needs_the_option() {
     let (mut probe, local) = Probe::bound("127.0.0.1:0");
     probe.send(BROADCAST, b"to all");
     assert_errno(&probe.send_failed(), "EACCES");
-    probe.command(UdpCommand::SetBroadcast(true));
+    probe.command(DatagramCommand::SetBroadcast(true));
     probe.send(BROADCAST, b"to all, allowed");
     assert_not_refused(&mut probe);
-    probe.command(UdpCommand::SetBroadcast(false));
+    probe.command(DatagramCommand::SetBroadcast(false));
     probe.send(BROADCAST, b"to all again");
     assert_errno(&probe.send_failed(), "EACCES");
     probe.assert_alive(local);
@@ -133,8 +133,8 @@ fn a_send_before_a_bind_binds_to_loopback() {
 fn commands_before_the_first_send_do_not_get_lost() {
     let peer = plain("127.0.0.1:0");
     let mut probe = Probe::start(first_send());
-    probe.command(UdpCommand::SetRules(for_datagrams(&RuleSet::echo())));
-    probe.command(UdpCommand::SetBroadcast(true));
+    probe.command(DatagramCommand::SetRules(for_datagrams(&RuleSet::echo())));
+    probe.command(DatagramCommand::SetBroadcast(true));
     probe.send(peer.local_addr().unwrap(), b"first");
     let (_, from) = receive(&peer);
     peer.send_to(b"echo this", from).unwrap();

@@ -11,8 +11,8 @@ use network_playground::net::session::Refused;
 use network_playground::net::tcp::stream::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 use network_playground::net::tcp::{AfterEnd, Closing, StreamSettings};
 use network_playground::net::{
-    Args, Cause, ConnectionId, ConnectionState, End, EventKind, Op, OptionName, OptionValue,
-    ProtocolCommand, ProtocolEvent, StreamCommand, StreamEvent, TcpClientCommand,
+    Args, Cause, ConnectionId, ConnectionState, ConnectorCommand, End, EventKind, Op, OptionName,
+    OptionValue, ProtocolCommand, ProtocolEvent, StreamCommand, StreamEvent,
 };
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -193,7 +193,7 @@ fn a_disconnect_closes_at_once() {
     assert_eq!(read_all(&mut peer), b"");
     assert_eq!(probe.closed(), Closing::ByUs);
     assert!(!probe.told.iter().any(|told| is_event(told, &StreamEvent::PeerFinished)));
-    let refused = probe.session.command(ProtocolCommand::from(TcpClientCommand::ReconnectNow));
+    let refused = probe.session.command(ProtocolCommand::from(ConnectorCommand::ReconnectNow));
     assert!(matches!(refused, Err(Refused::Ended(_))));
 }
 

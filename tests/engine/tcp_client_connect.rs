@@ -8,8 +8,8 @@ use network_playground::net::call::Returned;
 use network_playground::net::command::Recipients;
 use network_playground::net::tcp::{Closing, Reconnect};
 use network_playground::net::{
-    Args, Cause, ConnectionId, End, EventKind, Op, OptionName, OptionValue, ProtocolEvent,
-    SessionState, StreamCommand, StreamEvent, TcpClientCommand,
+    Args, Cause, ConnectionId, ConnectorCommand, End, EventKind, Op, OptionName, OptionValue,
+    ProtocolEvent, SessionState, StreamCommand, StreamEvent,
 };
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -172,7 +172,7 @@ fn pauses_grow_while_it_fails_and_can_be_skipped() {
         assert!(probe.session.wait_until(DEADLINE, is_waiting));
         say(&mut probe, b"nobody there");
         assert_eq!(probe.send_failed().cause, Cause::NotConnected);
-        probe.stream(TcpClientCommand::ReconnectNow);
+        probe.stream(ConnectorCommand::ReconnectNow);
     }
     disconnect(&mut probe);
     assert_eq!(probe.wait_ended(), End::Stopped);
@@ -184,10 +184,10 @@ fn connecting_again_is_switched_while_connected_and_while_waiting() {
     let mut probe = start(to(address));
     let first = listener.accept().unwrap();
     probe.event("connected", |event| matches!(event, StreamEvent::Connected { .. }));
-    probe.stream(TcpClientCommand::SetReconnect(Reconnect::Growing));
+    probe.stream(ConnectorCommand::SetReconnect(Reconnect::Growing));
     drop(first);
     assert_eq!(waiting(&mut probe), (1, 0));
-    probe.stream(TcpClientCommand::SetReconnect(Reconnect::Never));
+    probe.stream(ConnectorCommand::SetReconnect(Reconnect::Never));
     assert_eq!(probe.wait_ended(), End::Stopped, "a pause is over then");
 }
 
@@ -217,7 +217,7 @@ fn settings_that_came_while_it_waited_hold_for_the_next_connection() {
     waiting(&mut probe);
     probe.stream(StreamCommand::SetSettings(crate::tcp_peer::recv_size(3)));
     let listener = TcpListener::bind(address).unwrap();
-    probe.stream(TcpClientCommand::ReconnectNow);
+    probe.stream(ConnectorCommand::ReconnectNow);
     let mut peer = accept(&listener);
     peer.write_all(b"four").unwrap();
     assert_eq!(probe.received().payload, b"fou");

@@ -9,7 +9,7 @@ use network_playground::net::command::Recipients;
 use network_playground::net::tcp::config::Existing;
 use network_playground::net::tcp::{AfterEnd, FileEvent, Save};
 use network_playground::net::{
-    Cause, ConnectionId, End, NetError, Op, StreamCommand, StreamEvent, TcpClientCommand,
+    Cause, ConnectionId, ConnectorCommand, End, NetError, Op, StreamCommand, StreamEvent,
 };
 use std::fs::{self, File};
 use std::io::Write;
@@ -226,7 +226,7 @@ fn an_existing_file_is_kept_or_replaced_as_asked() {
     fs::write(&path, "old and long").unwrap();
     let (mut probe, mut peer) = connected_with(|_| {});
     let keep = Save { path: path.clone(), existing: Existing::Keep };
-    probe.stream(TcpClientCommand::Save(Some(keep)));
+    probe.stream(ConnectorCommand::Save(Some(keep)));
     match probe.file_event() {
         FileEvent::SaveStopped { unfinished: None, saved_bytes: 0, error } => {
             assert_eq!(error.cause, Cause::Exists);
@@ -239,12 +239,12 @@ fn an_existing_file_is_kept_or_replaced_as_asked() {
     assert_eq!(probe.received().payload, b"new", "the connection goes on");
     // The person agrees to replace it.
     let save = Save { path: path.clone(), existing: Existing::Replace };
-    probe.stream(TcpClientCommand::Save(Some(save)));
+    probe.stream(ConnectorCommand::Save(Some(save)));
     assert_eq!(probe.file_event(), FileEvent::Saving { path: path.clone() });
     assert_eq!(fs::read(&path).unwrap(), b"old and long", "until it is whole");
     peer.write_all(b"newer").unwrap();
     probe.received();
-    probe.stream(TcpClientCommand::Save(None));
+    probe.stream(ConnectorCommand::Save(None));
     assert_eq!(probe.file_event(), FileEvent::Saved { path: path.clone(), bytes: 5 });
     assert_eq!(fs::read(&path).unwrap(), b"newer");
     peer.write_all(b"not saved").unwrap();
@@ -259,7 +259,7 @@ fn a_place_where_nothing_can_be_written_is_told() {
     for path in [folder.path().join("missing/page.html"), folder.path().to_owned()] {
         let (mut probe, mut peer) = connected_with(|_| {});
         let save = Save { path, existing: Existing::Replace };
-        probe.stream(TcpClientCommand::Save(Some(save)));
+        probe.stream(ConnectorCommand::Save(Some(save)));
         match probe.file_event() {
             FileEvent::SaveStopped { unfinished: None, saved_bytes: 0, error } => {
                 assert_eq!(error.op, Op::OpenFile);

@@ -5,8 +5,8 @@ use crate::probe::{DEADLINE, Probe, at_host, has_ipv6};
 use network_playground::net::automation::RuleSet;
 use network_playground::net::tcp::{Closing, RecvSize, StreamEvent};
 use network_playground::net::{
-    Args, Cause, ConnectionId, EventKind, Op, OptionName, Peer, ProtocolCommand, ProtocolEvent,
-    ServerBehaviour, Session, StreamCommand, TcpServerCommand, TcpServerConfig,
+    Args, Cause, ConnectionId, EventKind, ListenerCommand, Op, OptionName, Peer, ProtocolCommand,
+    ProtocolEvent, ServerBehaviour, Session, StreamCommand, TcpServerConfig,
 };
 use network_playground::payload::{Encoding, MessageText, RenderError};
 use std::io::{ErrorKind, Read, Write};
@@ -113,7 +113,7 @@ pub(crate) fn order(probe: &mut Probe, command: impl Into<ProtocolCommand>) {
 
 /// Waits until the server has carried out all commands before; its behaviour becomes manual.
 pub(crate) fn set_behaviour(probe: &mut Probe, behaviour: ServerBehaviour) {
-    order(probe, TcpServerCommand::SetBehaviour(Box::new(behaviour)));
+    order(probe, ListenerCommand::SetBehaviour(Box::new(behaviour)));
     // Commands are carried out in order, and this one is reported.
     let gone = network_playground::net::Recipients::Only(vec![ConnectionId(u32::MAX)]);
     order(probe, StreamCommand::Send(gone, b"done?".to_vec().into()));

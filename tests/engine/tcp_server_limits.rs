@@ -7,7 +7,7 @@ use crate::tcp_server::{
 };
 use network_playground::net::tcp::StreamEvent;
 use network_playground::net::{
-    EventKind, Op, ProtocolEvent, ServerBehaviour, StreamCommand, TcpServerCommand,
+    EventKind, ListenerCommand, Op, ProtocolEvent, ServerBehaviour, StreamCommand,
 };
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -42,7 +42,7 @@ fn one_over_the_limit_is_closed_at_once_and_told() {
     assert!(third.read(&mut [0; 9]).is_ok_and(|len| len == 0));
     let (peer, _) = event(&mut probe, "over the limit", is_over);
     assert_eq!(peer.socket_addr(), Some(third.local_addr().unwrap()));
-    order(&mut probe, TcpServerCommand::SetConnectionsMax(3));
+    order(&mut probe, ListenerCommand::SetConnectionsMax(3));
     set_behaviour(&mut probe, crate::tcp_server::echo());
     ask(&mut connect(local), b"hi", b"hi");
     // One that has gone makes room.

@@ -6,8 +6,8 @@ use crossbeam_channel::{Receiver, bounded};
 use network_playground::net::tcp::stream::{Handler, Next, Stream};
 use network_playground::net::tcp::{Closing, RecvSize, StreamSettings};
 use network_playground::net::{
-    Cause, Connection, ConnectionId, Connections, End, EventKind, NetError, ProtocolSnapshot,
-    Session, Stamp, TcpClientCommand,
+    Cause, Connection, ConnectionId, Connections, ConnectorCommand, End, EventKind, NetError,
+    ProtocolSnapshot, Session, Stamp,
 };
 use std::io::Write;
 use std::net::TcpStream;
@@ -31,7 +31,7 @@ pub(crate) fn handled(
             "test".into(),
             outbox,
             live,
-            move |shared, _: &Receiver<TcpClientCommand>| {
+            move |shared, _: &Receiver<ConnectorCommand>| {
                 let facts = Connection::new(ConnectionId(1), remote, address);
                 let settings = StreamSettings::default();
                 let stream = Stream::new(shared, &table, socket, facts, settings).unwrap();

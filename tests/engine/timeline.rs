@@ -9,8 +9,8 @@ use network_playground::log::timeline::{Lane, LaneRole, Link, LinkKind, Timeline
 use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::automation::RuleSet;
 use network_playground::net::{
-    Destination, Peer, Recipients, Session, SessionId, SessionState, Stamp, StreamCommand,
-    TcpServerConfig, UdpCommand, UdpConfig,
+    DatagramCommand, Destination, Peer, Recipients, Session, SessionId, SessionState, Stamp,
+    StreamCommand, TcpServerConfig, UdpConfig,
 };
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -112,7 +112,7 @@ fn an_echo_by_udp_has_an_arrow_each_way() {
     for text in ["Michael", "Tracy", "Sarah"] {
         let to = Destination::Peer(Peer::from(address));
         let payload = text.as_bytes().to_vec().into();
-        client.command(UdpCommand::Send { to, payload }).unwrap();
+        client.command(DatagramCommand::Send { to, payload }).unwrap();
     }
     let timeline = log.until("six datagrams", |it| count(it, LinkKind::Datagram) == 6);
     assert_eq!(count(&timeline, LinkKind::DatagramLost), 0);

@@ -10,8 +10,8 @@ use network_playground::net::tls::{
     TlsStep, TlsTrust, TlsVersions, TrustOnce,
 };
 use network_playground::net::{
-    Cause, ConnectionId, ConnectionState, End, EventKind, NetError, Op, ProtocolEvent,
-    ProtocolFailure, ServerBehaviour, Session, StreamCommand, StreamEvent, TcpClientCommand,
+    Cause, ConnectionId, ConnectionState, ConnectorCommand, End, EventKind, NetError, Op,
+    ProtocolEvent, ProtocolFailure, ServerBehaviour, Session, StreamCommand, StreamEvent,
     TcpServerConfig,
 };
 use rustls::pki_types::pem::PemObject;
@@ -206,7 +206,7 @@ fn a_plain_connection_is_upgraded_after_what_was_sent() {
     assert_eq!(&command, b"STARTTLS\r\n");
     assert_eq!(probe.received().payload, b"220 go\r\n");
     let (tls, _folder) = trusting(&made);
-    probe.session.command(TcpClientCommand::Secure(Box::new(tls))).unwrap();
+    probe.session.command(ConnectorCommand::Secure(Box::new(tls))).unwrap();
     let config = bare_server(&made);
     let peer = std::thread::Builder::new()
         .spawn(move || {
@@ -233,7 +233,7 @@ fn plain_bytes_after_the_upgrade_are_no_content() {
     let mut probe = start(to(address));
     let mut peer = accept(&listener);
     wait_connected(&probe);
-    probe.session.command(TcpClientCommand::Secure(Box::default())).unwrap();
+    probe.session.command(ConnectorCommand::Secure(Box::default())).unwrap();
     let mut head = [0; 5];
     peer.read_exact(&mut head).unwrap();
     assert_eq!(head[0], 22, "a handshake");

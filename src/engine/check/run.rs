@@ -14,8 +14,8 @@ use crate::net::clock::time_of_day;
 use crate::net::session::Refused;
 use crate::net::udp::BindTo;
 use crate::net::{
-    Destination, Endpoint, Payload, Recipients, SessionConfig, SessionId, Stamp, StreamCommand,
-    TcpClientConfig, TcpServerConfig, UdpCommand, UdpConfig,
+    DatagramCommand, Destination, Endpoint, Payload, Recipients, SessionConfig, SessionId, Stamp,
+    StreamCommand, TcpClientConfig, TcpServerConfig, UdpConfig,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
@@ -263,13 +263,13 @@ impl Run<'_> {
         let kind = self.ready.check().sockets.get(number).map(|socket| &socket.kind);
         let taken = match (kind, socket.connection()) {
             (Some(SocketKind::UdpTo(peer) | SocketKind::UdpBoth(peer, _)), _) => {
-                let command = UdpCommand::Send { to: destination(peer), payload };
+                let command = DatagramCommand::Send { to: destination(peer), payload };
                 self.engine.command(socket.session, command)
             }
             (Some(SocketKind::UdpAt(_)), _) => {
                 let Some(peer) = socket.last_peer else { return };
                 let to = Destination::Peer(peer.into());
-                self.engine.command(socket.session, UdpCommand::Send { to, payload })
+                self.engine.command(socket.session, DatagramCommand::Send { to, payload })
             }
             (_, Some(id)) => {
                 let command = StreamCommand::Send(Recipients::Only(vec![id]), payload);

@@ -13,8 +13,8 @@ use crate::net::http::save::{SaveForm, SaveJob, SaveWhat};
 use crate::net::traced::ProgramCommand;
 use crate::net::udp::BindTo;
 use crate::net::{
-    ConnectionId, ConnectionState, Payload, ProtocolCommand, Recipients, SessionConfig, SessionId,
-    Stamp, StreamCommand, UdpCommand,
+    ConnectionId, ConnectionState, DatagramCommand, Payload, ProtocolCommand, Recipients,
+    SessionConfig, SessionId, Stamp, StreamCommand,
 };
 use crate::payload::MessageText;
 use std::path::Path;
@@ -240,7 +240,7 @@ impl<'a> Headless<'a> {
                 return Outcome::Impossible;
             }
         }
-        self.command(actor, UdpCommand::Send { to, payload })
+        self.command(actor, DatagramCommand::Send { to, payload })
     }
 
     fn on_connection(

@@ -3,7 +3,8 @@ use super::*;
 use crate::log::Store;
 use crate::net::outbox::{BLOCKS_MAX, EventDraft, LANE_BYTES, Lane, Outbox};
 use crate::net::{
-    ConnectionId, End, Endpoint, EventKind, Peer, ProtocolSnapshot, Session, SessionId, UdpCommand,
+    ConnectionId, DatagramCommand, End, Endpoint, EventKind, Peer, ProtocolSnapshot, Session,
+    SessionId,
 };
 use crossbeam_channel::Receiver;
 use std::task::Waker;
@@ -17,7 +18,7 @@ fn source() -> (Session, Source) {
         "test".to_owned(),
         outbox,
         ProtocolSnapshot::Udp(Arc::default()),
-        |shared, _: &Receiver<UdpCommand>| {
+        |shared, _: &Receiver<DatagramCommand>| {
             assert!(shared.stop.signal().recv().is_err());
             End::Stopped
         },

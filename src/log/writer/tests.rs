@@ -2,7 +2,7 @@
 use super::*;
 use crate::log::Kind;
 use crate::net::outbox::HOLD_BACK_MAX;
-use crate::net::{Destination, Peer, ProtocolSnapshot, SessionState, UdpCommand, UdpConfig};
+use crate::net::{DatagramCommand, Destination, Peer, ProtocolSnapshot, SessionState, UdpConfig};
 use crossbeam_channel::Receiver;
 
 const SOON: Duration = Duration::from_secs(20);
@@ -33,7 +33,7 @@ fn what_was_sent_stands_before_what_it_caused() {
     for round in 1..=ROUNDS {
         let to = Destination::Peer(Peer::from(local));
         session
-            .command(UdpCommand::Send { to, payload: round.to_le_bytes().to_vec().into() })
+            .command(DatagramCommand::Send { to, payload: round.to_le_bytes().to_vec().into() })
             .unwrap();
         // In step now and then, so that the queue of commands holds them.
         if round % 100 == 0 {
@@ -89,7 +89,7 @@ fn a_panic_is_told_and_streams_go_on() {
         "test".to_owned(),
         log_writer.outbox(SessionId(0)),
         ProtocolSnapshot::Udp(Arc::default()),
-        |shared, _: &Receiver<UdpCommand>| {
+        |shared, _: &Receiver<DatagramCommand>| {
             let mut lane = Lane::new(Arc::clone(&shared.outbox));
             let mut lost = 0;
             for at in 1..=32 * BLOCKS_MAX as u64 {
@@ -129,7 +129,7 @@ fn a_session_that_is_over_keeps_no_memory_while_its_handle_lives() {
         "test".to_owned(),
         log_writer.outbox(SessionId(0)),
         ProtocolSnapshot::Udp(Arc::default()),
-        |shared, _: &Receiver<UdpCommand>| {
+        |shared, _: &Receiver<DatagramCommand>| {
             let mut lane = Lane::new(Arc::clone(&shared.outbox));
             for _ in 0..32 * BLOCKS_MAX {
                 let kind = EventKind::Received { asked_bytes: READ_BYTES as u32 };
@@ -171,7 +171,7 @@ fn many_streams_at_once_keep_their_order_and_lose_nothing() {
         "test".to_owned(),
         log_writer.outbox(SessionId(0)),
         ProtocolSnapshot::Udp(Arc::default()),
-        |shared, _: &Receiver<UdpCommand>| {
+        |shared, _: &Receiver<DatagramCommand>| {
             let read = |stream: u32| {
                 let mut lane = Lane::new(Arc::clone(&shared.outbox));
                 let peer = Peer::of_connection(ConnectionId(stream), ([10, 0, 0, 1], 9));

@@ -10,8 +10,8 @@ use super::config::Existing;
 use super::repeat::StreamRepeat;
 use super::stream::{Job, SecureTo, Stream, worker_name};
 use super::{
-    Closing, FileEvent, Reconnect, Save, StreamCommand, StreamEvent, StreamSettings,
-    TcpClientCommand, TcpClientConfig,
+    Closing, ConnectorCommand, FileEvent, Reconnect, Save, StreamCommand, StreamEvent,
+    StreamSettings, TcpClientConfig,
 };
 use crate::files::PartFile;
 use crate::net::Protocol;
@@ -83,7 +83,7 @@ pub(in crate::net) struct ClientPlan {
 /// Has one connection after the other, as the plan says, until the end.
 pub(in crate::net) fn run(
     shared: &Arc<Shared>,
-    inbox: &Receiver<TcpClientCommand>,
+    inbox: &Receiver<ConnectorCommand>,
     table: &Arc<Connections>,
     connector: Arc<dyn Connect>,
     plan: ClientPlan,
@@ -97,7 +97,7 @@ pub(in crate::net) fn run(
 /// The controller's own state.
 struct Client<'a> {
     shared: &'a Arc<Shared>,
-    inbox: &'a Receiver<TcpClientCommand>,
+    inbox: &'a Receiver<ConnectorCommand>,
     /// What is shown of its connections.
     table: &'a Arc<Connections>,
     connector: Arc<dyn Connect>,
@@ -143,7 +143,7 @@ impl Attempts {
 impl<'a> Client<'a> {
     fn new(
         shared: &'a Arc<Shared>,
-        inbox: &'a Receiver<TcpClientCommand>,
+        inbox: &'a Receiver<ConnectorCommand>,
         table: &'a Arc<Connections>,
         connector: Arc<dyn Connect>,
         plan: ClientPlan,
@@ -337,24 +337,24 @@ impl<'a> Client<'a> {
         }
     }
 
-    fn carry_out(&mut self, stream: &Arc<Stream>, command: TcpClientCommand) {
+    fn carry_out(&mut self, stream: &Arc<Stream>, command: ConnectorCommand) {
         match command {
-            TcpClientCommand::Stream(command) => self.carry_out_on(stream, command),
-            TcpClientCommand::Load(plan) => self.load(*plan),
-            TcpClientCommand::Save(save) => stream.save(save.as_ref()),
-            TcpClientCommand::Secure(tls) => {
+            ConnectorCommand::Stream(command) => self.carry_out_on(stream, command),
+            ConnectorCommand::Load(plan) => self.load(*plan),
+            ConnectorCommand::Save(save) => stream.save(save.as_ref()),
+            ConnectorCommand::Secure(tls) => {
                 stream.enqueue(Job::Secure(Box::new(self.secure_to(*tls))));
             }
             // It is connected.
-            TcpClientCommand::ReconnectNow => {}
-            TcpClientCommand::SetReconnect(reconnect) => self.reconnect = reconnect,
-            TcpClientCommand::SetRules(rules) => self.shared.rules.set(rules),
+            ConnectorCommand::ReconnectNow => {}
+            ConnectorCommand::SetReconnect(reconnect) => self.reconnect = reconnect,
+            ConnectorCommand::SetRules(rules) => self.shared.rules.set(rules),
         }
     }
 
     fn carry_out_on(&mut self, stream: &Arc<Stream>, command: StreamCommand) {
         if command.recipients().is_some_and(|recipients| !recipients.contains(stream.id())) {
-            self.without_connection(TcpClientCommand::Stream(command));
+            self.without_connection(ConnectorCommand::Stream(command));
             return;
         }
         match command {
@@ -430,28 +430,28 @@ impl<'a> Client<'a> {
     }
 
     /// Does what can be done without a connection, and reports what cannot.
-    fn without_connection(&mut self, command: TcpClientCommand) -> Wish {
+    fn without_connection(&mut self, command: ConnectorCommand) -> Wish {
         match command {
-            TcpClientCommand::Stream(StreamCommand::Disconnect(_) | StreamCommand::Reset(_)) => {
+            ConnectorCommand::Stream(StreamCommand::Disconnect(_) | StreamCommand::Reset(_)) => {
                 return Wish::End;
             }
-            TcpClientCommand::ReconnectNow => return Wish::Now,
-            TcpClientCommand::SetReconnect(reconnect) => self.reconnect = reconnect,
-            TcpClientCommand::SetRules(rules) => self.shared.rules.set(rules),
-            TcpClientCommand::Stream(StreamCommand::SetSettings(settings)) => {
+            ConnectorCommand::ReconnectNow => return Wish::Now,
+            ConnectorCommand::SetReconnect(reconnect) => self.reconnect = reconnect,
+            ConnectorCommand::SetRules(rules) => self.shared.rules.set(rules),
+            ConnectorCommand::Stream(StreamCommand::SetSettings(settings)) => {
                 self.settings = settings;
             }
-            TcpClientCommand::Load(plan) => self.load(*plan),
-            TcpClientCommand::Stream(StreamCommand::StopRepeat) => {
+            ConnectorCommand::Load(plan) => self.load(*plan),
+            ConnectorCommand::Stream(StreamCommand::StopRepeat) => {
                 self.end_load(RepeatEnd::Stopped);
             }
-            TcpClientCommand::Save(save) => self.save = save,
-            TcpClientCommand::Secure(_) => {
+            ConnectorCommand::Save(save) => self.save = save,
+            ConnectorCommand::Secure(_) => {
                 let target = self.connector.target();
                 let error = NetError { op: Op::TlsHandshake, target, cause: Cause::NotConnected };
                 self.shared.tell(Stamp::now(), Peer::None, EventKind::Failed(Box::new(error)));
             }
-            TcpClientCommand::Stream(command) => self.not_connected(command),
+            ConnectorCommand::Stream(command) => self.not_connected(command),
         }
         Wish::GoOn
     }

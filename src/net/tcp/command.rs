@@ -34,10 +34,10 @@ pub enum StreamCommand {
     SetSettings(StreamSettings),
 }
 
-/// An order to a TCP client.
+/// An order to a session that connects: a TCP client, or a Unix socket that does.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum TcpClientCommand {
+pub enum ConnectorCommand {
     /// What every session with connections can be commanded.
     Stream(StreamCommand),
     /// Write what comes on the connection into this file; `None` stops and keeps it.
@@ -54,10 +54,10 @@ pub enum TcpClientCommand {
     SetRules(Arc<CompiledRules>),
 }
 
-/// An order to a TCP server.
+/// An order to a session that listens: a TCP server, or a Unix socket that does.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum TcpServerCommand {
+pub enum ListenerCommand {
     /// What every session with connections can be commanded.
     Stream(StreamCommand),
     /// Do this from now on with what comes.
@@ -100,7 +100,7 @@ impl StreamCommand {
     }
 }
 
-impl WorkerCommand for TcpClientCommand {
+impl WorkerCommand for ConnectorCommand {
     fn report_not_carried_out(self, shared: &Shared) {
         if let Self::Stream(command) = self {
             command.report_not_carried_out(shared);
@@ -108,7 +108,7 @@ impl WorkerCommand for TcpClientCommand {
     }
 }
 
-impl WorkerCommand for TcpServerCommand {
+impl WorkerCommand for ListenerCommand {
     fn report_not_carried_out(self, shared: &Shared) {
         if let Self::Stream(command) = self {
             command.report_not_carried_out(shared);

@@ -11,8 +11,8 @@ use super::accepting::{Accepting, listen_until_stopped, work_on_commands};
 use super::repeat::{StreamRepeat, end};
 use super::stream::{Job, PROGRESS_LIMIT, Stream, worker_name};
 use super::{
-    FileEvent, ServerBehaviour, StreamCommand, StreamEvent, StreamOptions, StreamSettings,
-    TcpServerCommand, TcpServerConfig,
+    FileEvent, ListenerCommand, ServerBehaviour, StreamCommand, StreamEvent, StreamOptions,
+    StreamSettings, TcpServerConfig,
 };
 use crate::net::Protocol;
 use crate::net::automation::RepeatEnd;
@@ -137,7 +137,7 @@ struct Server {
 /// What accept(2) returned, or that the system gives no thread.
 pub(in crate::net) fn run(
     shared: &Arc<Shared>,
-    inbox: &Receiver<TcpServerCommand>,
+    inbox: &Receiver<ListenerCommand>,
     table: &Arc<Connections>,
     Listening { listener, local, buffers }: Listening,
     service: Service,
@@ -257,21 +257,21 @@ impl Server {
         }
     }
 
-    fn carry_out(&self, command: TcpServerCommand, repeat: &mut Option<StreamRepeat>) {
+    fn carry_out(&self, command: ListenerCommand, repeat: &mut Option<StreamRepeat>) {
         match command {
-            TcpServerCommand::Stream(StreamCommand::Repeat(recipients, plan)) => {
+            ListenerCommand::Stream(StreamCommand::Repeat(recipients, plan)) => {
                 end(repeat, RepeatEnd::Stopped);
                 *repeat = Some(StreamRepeat::begin(&self.shared, recipients, *plan));
             }
-            TcpServerCommand::Stream(StreamCommand::StopRepeat) => {
+            ListenerCommand::Stream(StreamCommand::StopRepeat) => {
                 end(repeat, RepeatEnd::Stopped);
             }
-            TcpServerCommand::Stream(command) => self.carry_out_on_each(command),
-            TcpServerCommand::SetBehaviour(behaviour) => {
+            ListenerCommand::Stream(command) => self.carry_out_on_each(command),
+            ListenerCommand::SetBehaviour(behaviour) => {
                 *locked(&self.behaviour) = counted(&self.shared, *behaviour);
                 self.behaviour_version.fetch_add(1, Release);
             }
-            TcpServerCommand::SetConnectionsMax(most) => {
+            ListenerCommand::SetConnectionsMax(most) => {
                 self.connections_max.store(most, Relaxed);
             }
         }

@@ -1,4 +1,4 @@
-//! What a UDP session can be commanded to do.
+//! What a session with datagrams can be commanded to do.
 
 use super::Multicast;
 use crate::net::automation::{CompiledRules, LoadPlan, RepeatEnd, RepeatPlan};
@@ -9,10 +9,11 @@ use crate::net::{Cause, Destination, NetError, Op, Payload, Peer};
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// An order to a UDP session, carried out by its writer.
+/// An order to a session with datagrams, UDP or Unix, carried out by its writer. A Unix socket leaves
+/// out what only IP has.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum UdpCommand {
+pub enum DatagramCommand {
     /// Send the payload.
     Send {
         /// To whom.
@@ -48,7 +49,7 @@ pub enum UdpCommand {
     SetMulticast(Multicast),
 }
 
-impl WorkerCommand for UdpCommand {
+impl WorkerCommand for DatagramCommand {
     fn report_not_carried_out(self, shared: &Shared) {
         match self {
             Self::Send { to, payload } => {

@@ -1,6 +1,6 @@
 //! Carries out commands and sends delayed replies when they are due.
 
-use super::command::UdpCommand;
+use super::command::DatagramCommand;
 use super::repeat::UdpRepeat;
 use super::{
     DelayedReplies, DelayedReply, GroupState, Multicast, Udp, UdpConfig, UdpOptions, direct,
@@ -28,18 +28,18 @@ use std::sync::atomic::Ordering::Relaxed;
 /// If the host cannot be resolved.
 pub(super) fn first_send(
     shared: &Arc<Shared>,
-    inbox: &Receiver<UdpCommand>,
+    inbox: &Receiver<DatagramCommand>,
     config: &mut UdpConfig,
-) -> Result<Option<(SocketAddr, UdpCommand)>, NetError> {
+) -> Result<Option<(SocketAddr, DatagramCommand)>, NetError> {
     let stop = shared.stop.signal();
     let command = loop {
         select! {
             recv(stop) -> _ => return Ok(None),
             recv(inbox) -> command => match command {
                 Ok(
-                    command @ (UdpCommand::Send { .. }
-                    | UdpCommand::Repeat { .. }
-                    | UdpCommand::Load { .. }),
+                    command @ (DatagramCommand::Send { .. }
+                    | DatagramCommand::Repeat { .. }
+                    | DatagramCommand::Load { .. }),
                 ) => {
                     break command;
                 }
@@ -51,9 +51,9 @@ pub(super) fn first_send(
     let Some(to) = destination(&command) else { return Ok(None) };
     match (resolve_first(shared, to), command) {
         // Resolved once, as the later ones of a repeat are.
-        (Ok(to), UdpCommand::Send { payload, .. }) => Ok(to.map(|to| (to, send(to, payload)))),
+        (Ok(to), DatagramCommand::Send { payload, .. }) => Ok(to.map(|to| (to, send(to, payload)))),
         (Ok(to), command) => Ok(to.map(|to| (to, command))),
-        (Err(error), UdpCommand::Send { payload, .. }) => {
+        (Err(error), DatagramCommand::Send { payload, .. }) => {
             // The session ends with it; the row keeps what should have been sent.
             shared.tell_unsent(Peer::None, error.clone(), &payload);
             Err(error)
@@ -65,15 +65,15 @@ pub(super) fn first_send(
     }
 }
 
-fn send(to: SocketAddr, payload: Payload) -> UdpCommand {
-    UdpCommand::Send { to: Destination::Peer(Peer::from(to)), payload }
+fn send(to: SocketAddr, payload: Payload) -> DatagramCommand {
+    DatagramCommand::Send { to: Destination::Peer(Peer::from(to)), payload }
 }
 
 /// Where a command sends first.
-fn destination(command: &UdpCommand) -> Option<Destination> {
+fn destination(command: &DatagramCommand) -> Option<Destination> {
     match command {
-        UdpCommand::Send { to, .. } | UdpCommand::Load { to, .. } => Some(to.clone()),
-        UdpCommand::Repeat { to, plan } => {
+        DatagramCommand::Send { to, .. } | DatagramCommand::Load { to, .. } => Some(to.clone()),
+        DatagramCommand::Repeat { to, plan } => {
             plan.items().first().map(|item| item.to.as_ref().unwrap_or(to).clone())
         }
         _ => None,
@@ -93,19 +93,19 @@ fn resolve_first(shared: &Arc<Shared>, to: Destination) -> Result<Option<SocketA
 }
 
 /// Carries out a command on a socket that is not made yet.
-fn configure(config: &mut UdpConfig, command: UdpCommand) {
+fn configure(config: &mut UdpConfig, command: DatagramCommand) {
     let groups = &mut config.options.groups;
     match command {
-        UdpCommand::SetRules(rules) => config.rules = rules,
-        UdpCommand::SetBroadcast(on) => config.options.broadcast = on,
-        UdpCommand::SetMulticast(multicast) => config.options.multicast = multicast,
-        UdpCommand::Join(group) if !groups.contains(&group) => groups.push(group),
-        UdpCommand::Leave(group) => groups.retain(|other| *other != group),
-        UdpCommand::Join(_)
-        | UdpCommand::Send { .. }
-        | UdpCommand::Repeat { .. }
-        | UdpCommand::Load { .. }
-        | UdpCommand::StopRepeat => {}
+        DatagramCommand::SetRules(rules) => config.rules = rules,
+        DatagramCommand::SetBroadcast(on) => config.options.broadcast = on,
+        DatagramCommand::SetMulticast(multicast) => config.options.multicast = multicast,
+        DatagramCommand::Join(group) if !groups.contains(&group) => groups.push(group),
+        DatagramCommand::Leave(group) => groups.retain(|other| *other != group),
+        DatagramCommand::Join(_)
+        | DatagramCommand::Send { .. }
+        | DatagramCommand::Repeat { .. }
+        | DatagramCommand::Load { .. }
+        | DatagramCommand::StopRepeat => {}
     }
 }
 
@@ -149,18 +149,22 @@ impl<'a> Writer<'a> {
     }
 
     /// Works until the stop. What is left then is reported or counted.
-    pub(super) fn run(mut self, inbox: &Receiver<UdpCommand>, replies: &Receiver<DelayedReply>) {
+    pub(super) fn run(
+        mut self,
+        inbox: &Receiver<DatagramCommand>,
+        replies: &Receiver<DelayedReply>,
+    ) {
         self.work(inbox, replies);
         self.end_repeat(RepeatEnd::Closed);
         self.end_load(RepeatEnd::Closed);
         for (to, payload) in self.waiting {
-            UdpCommand::Send { to, payload }.report_not_carried_out(&self.udp.shared);
+            DatagramCommand::Send { to, payload }.report_not_carried_out(&self.udp.shared);
         }
         // Those that its reader still hands over are counted when that is over, too.
         self.udp.shared.counters.replies_dropped.add(self.replies.len() as u64);
     }
 
-    fn work(&mut self, inbox: &Receiver<UdpCommand>, replies: &Receiver<DelayedReply>) {
+    fn work(&mut self, inbox: &Receiver<DatagramCommand>, replies: &Receiver<DelayedReply>) {
         let (stop, no_command, no_answer) = (self.udp.shared.stop.signal(), never(), never());
         let no_target = never();
         while !self.udp.shared.stop.is_stopped() {
@@ -231,42 +235,42 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn carry_out(&mut self, command: UdpCommand) {
+    pub(super) fn carry_out(&mut self, command: DatagramCommand) {
         match command {
-            UdpCommand::Send { to, payload } => {
+            DatagramCommand::Send { to, payload } => {
                 self.waiting.push_back((to, payload));
                 self.send_waiting();
             }
-            UdpCommand::Repeat { to, plan } => {
+            DatagramCommand::Repeat { to, plan } => {
                 self.end_repeat(RepeatEnd::Stopped);
                 self.repeat = UdpRepeat::new(self.udp, &to, *plan);
             }
-            UdpCommand::Load { to, plan } => {
+            DatagramCommand::Load { to, plan } => {
                 self.end_load(RepeatEnd::Stopped);
                 let to = (to, Some(self.udp.local));
                 self.loader = Loader::start(&self.udp.shared, to, *plan, super::load::run);
             }
-            UdpCommand::StopRepeat => {
+            DatagramCommand::StopRepeat => {
                 self.end_repeat(RepeatEnd::Stopped);
                 self.end_load(RepeatEnd::Stopped);
             }
-            UdpCommand::SetRules(rules) => self.udp.shared.rules.set(rules),
-            UdpCommand::SetBroadcast(on) => {
+            DatagramCommand::SetRules(rules) => self.udp.shared.rules.set(rules),
+            DatagramCommand::SetBroadcast(on) => {
                 self.udp.set_option(OptionName::Broadcast, i64::from(on));
             }
-            UdpCommand::Join(group) => {
+            DatagramCommand::Join(group) => {
                 let on = self.multicast.interface.clone();
                 self.udp.member(Membership::Join, group, &on);
                 if self.udp.facts.group(group) == Some(GroupState::Joined) {
                     self.joined.push((group, on));
                 }
             }
-            UdpCommand::Leave(group) => {
+            DatagramCommand::Leave(group) => {
                 let place = self.joined.iter().position(|(joined, _)| *joined == group);
                 let on = place.map(|place| self.joined.swap_remove(place).1);
                 self.udp.member(Membership::Leave, group, &on.unwrap_or_default());
             }
-            UdpCommand::SetMulticast(multicast) => {
+            DatagramCommand::SetMulticast(multicast) => {
                 self.udp.set_multicast(&multicast);
                 self.multicast = multicast;
             }

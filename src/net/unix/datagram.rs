@@ -12,7 +12,7 @@ use crate::net::datagrams::{Datagrams, DelayedReply, REPLIES_MAX, Replying};
 use crate::net::outbox::EventDraft;
 use crate::net::session::{Shared, panic_error};
 use crate::net::socket::{self, Maker};
-use crate::net::udp::{RECV_BUFFER_BYTES, UdpCommand};
+use crate::net::udp::{DatagramCommand, RECV_BUFFER_BYTES};
 use crate::net::wake::{self, Blocked, StopOnDrop};
 use crate::net::worker::{AtWork, WorkerRole, blocking, spawn_worker};
 use crate::net::{
@@ -55,7 +55,7 @@ pub(super) fn start(config: UnixDatagramConfig, outbox: Arc<Outbox>) -> Result<S
 
 fn run(
     shared: &Arc<Shared>,
-    inbox: &Receiver<UdpCommand>,
+    inbox: &Receiver<DatagramCommand>,
     config: &UnixDatagramConfig,
 ) -> Result<(), NetError> {
     let (local, file) = open(shared, config)?;

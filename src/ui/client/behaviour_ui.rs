@@ -2,7 +2,7 @@
 
 use super::ClientPane;
 use crate::engine::ClientBehaviourChoice;
-use crate::net::{ProtocolCommand, TcpClientCommand};
+use crate::net::{ConnectorCommand, ProtocolCommand};
 use crate::ui::form;
 use crate::ui::pane::{Pane as _, PaneEnv, PaneIntent};
 use crate::ui::rules::carry_out_rules;
@@ -34,7 +34,7 @@ impl ClientPane {
     /// Gives a running session its new rules; while they have mistakes, the old ones hold.
     fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let rules = self.form.read_rules(env.form())?;
-        let command = ProtocolCommand::from(TcpClientCommand::SetRules(rules));
+        let command = ProtocolCommand::from(ConnectorCommand::SetRules(rules));
         env.is_running().then_some(PaneIntent::Command(command))
     }
 }

@@ -4,7 +4,7 @@ use super::{ClientPane, connection};
 use crate::engine::ClientBehaviourChoice;
 use crate::i18n::Texts;
 use crate::net::machine::Transport;
-use crate::net::{ProtocolCommand, Recipients, SessionState, Stamp, TcpClientCommand};
+use crate::net::{ConnectorCommand, ProtocolCommand, Recipients, SessionState, Stamp};
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, form_line, mistakes_ui,
@@ -202,7 +202,7 @@ impl ClientPane {
         let reconnects = ui
             .checkbox(&mut self.form.reconnects, tr!(texts, "reconnect"))
             .on_hover_text(tr!(texts, "reconnect-tooltip"));
-        let command = TcpClientCommand::SetReconnect(self.form.reconnect());
+        let command = ConnectorCommand::SetReconnect(self.form.reconnect());
         (reconnects.changed() && env.is_running())
             .then(|| PaneIntent::Command(ProtocolCommand::from(command)))
     }
@@ -254,7 +254,7 @@ fn slots(ui: &Ui, env: &PaneEnv<'_>) -> Vec<Slot<FormControl>> {
 
 fn connect_now_ui(ui: &mut Ui, texts: &Texts) -> Option<PaneIntent> {
     let now = main_button(ui, &tr!(texts, "connect-now"));
-    let reconnect = ProtocolCommand::from(TcpClientCommand::ReconnectNow);
+    let reconnect = ProtocolCommand::from(ConnectorCommand::ReconnectNow);
     now.clicked().then_some(PaneIntent::Command(reconnect))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{ClientPane, connection};
 use crate::net::tls::{TlsFacts, TrustOnce};
-use crate::net::{ProtocolCommand, TcpClientCommand};
+use crate::net::{ConnectorCommand, ProtocolCommand};
 use crate::tr;
 use crate::ui::certificate::certificates_ui;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -32,7 +32,7 @@ impl ClientPane {
             }
             TlsAsk::Upgrade => {
                 let tls = self.form.tls.read(env.texts, &mut self.errors.tls)?;
-                let command = TcpClientCommand::Secure(Box::new(tls));
+                let command = ConnectorCommand::Secure(Box::new(tls));
                 Some(PaneIntent::Command(ProtocolCommand::from(command)))
             }
         }

@@ -4,7 +4,7 @@ use super::ServerPane;
 use super::behaviour::{BehaviourErrors, BehaviourForm, PageSource};
 use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
-use crate::net::{ProtocolCommand, TcpServerCommand};
+use crate::net::{ListenerCommand, ProtocolCommand};
 use crate::tr;
 use crate::ui::form::{self, answer_ui};
 use crate::ui::pane::{Pane as _, PaneEnv, PaneIntent, PathUse};
@@ -71,7 +71,7 @@ impl ServerPane {
     /// Gives a running session its new behaviour; while the fields have mistakes, the old one holds.
     pub(super) fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let behaviour = self.form.behaviour.read(env.form(), &mut self.errors.behaviour)?;
-        let command = TcpServerCommand::SetBehaviour(Box::new(behaviour));
+        let command = ListenerCommand::SetBehaviour(Box::new(behaviour));
         env.is_running().then_some(PaneIntent::Command(ProtocolCommand::from(command)))
     }
 }

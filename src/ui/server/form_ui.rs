@@ -4,7 +4,7 @@ use super::ServerPane;
 use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
 use crate::net::machine::Transport;
-use crate::net::{ProtocolCommand, Recipients, TcpServerCommand};
+use crate::net::{ListenerCommand, ProtocolCommand, Recipients};
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, exposed_warning, form_line,
@@ -192,7 +192,7 @@ impl ServerPane {
             return None;
         }
         let most = self.form.read_connections_max(texts, &mut self.errors)?;
-        let command = ProtocolCommand::from(TcpServerCommand::SetConnectionsMax(most));
+        let command = ProtocolCommand::from(ListenerCommand::SetConnectionsMax(most));
         env.is_running().then_some(PaneIntent::Command(command))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::UdpPane;
 use crate::engine::UdpBehaviourChoice::{self, Manual, Rules, Template};
-use crate::net::UdpCommand;
+use crate::net::DatagramCommand;
 use crate::tr;
 use crate::ui::form::{self, answer_ui};
 use crate::ui::pane::{Pane as _, PaneEnv, PaneIntent};
@@ -64,6 +64,6 @@ impl UdpPane {
     /// Gives a running session its new behaviour; while the fields have mistakes, the old one holds.
     fn behaviour_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let rules = self.form.read_rules(env.form(), &mut self.errors)?;
-        env.is_running().then(|| PaneIntent::Command(UdpCommand::SetRules(rules).into()))
+        env.is_running().then(|| PaneIntent::Command(DatagramCommand::SetRules(rules).into()))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::UdpPane;
 use crate::learn::sentence;
-use crate::net::UdpCommand;
+use crate::net::DatagramCommand;
 use crate::net::udp::GroupState;
 use crate::tr;
 use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups, sheet_button_ui};
@@ -52,7 +52,7 @@ impl UdpPane {
         let on = self.form.broadcast;
         let sheet = sheet_button_ui(ui, env);
         (broadcast.changed() && env.is_running())
-            .then_some(PaneIntent::Command(UdpCommand::SetBroadcast(on).into()))
+            .then_some(PaneIntent::Command(DatagramCommand::SetBroadcast(on).into()))
             .or(sheet)
     }
 
@@ -78,7 +78,7 @@ impl UdpPane {
             && env.is_running()
             && let Some(multicast) = self.form.read_multicast(env.form(), &mut self.errors)
         {
-            intent = Some(PaneIntent::Command(UdpCommand::SetMulticast(multicast).into()));
+            intent = Some(PaneIntent::Command(DatagramCommand::SetMulticast(multicast).into()));
         }
         intent.or(left)
     }
@@ -90,7 +90,7 @@ impl UdpPane {
             self.form.groups.push(group);
         }
         self.form.group.clear();
-        env.is_running().then_some(PaneIntent::Command(UdpCommand::Join(group).into()))
+        env.is_running().then_some(PaneIntent::Command(DatagramCommand::Join(group).into()))
     }
 
     /// The groups, each with a button to leave it.
@@ -108,7 +108,7 @@ impl UdpPane {
         let group = leave?;
         self.form.groups.retain(|other| *other != group);
         let is_member = group_state(group, env) == Some(GroupState::Joined);
-        is_member.then_some(PaneIntent::Command(UdpCommand::Leave(group).into()))
+        is_member.then_some(PaneIntent::Command(DatagramCommand::Leave(group).into()))
     }
 
     /// A group, and whether it could be joined.

@@ -2,7 +2,7 @@
 
 use super::{UnixPane, UnixUse};
 use crate::engine::{ClientBehaviourChoice, ServerBehaviourChoice, UdpBehaviourChoice};
-use crate::net::{ProtocolCommand, TcpClientCommand, TcpServerCommand, UdpCommand};
+use crate::net::{ConnectorCommand, DatagramCommand, ListenerCommand, ProtocolCommand};
 use crate::ui::form::{self, answer_ui};
 use crate::ui::pane::{Pane as _, PaneEnv, PaneIntent};
 use crate::ui::rules::carry_out_rules;
@@ -99,14 +99,14 @@ impl UnixPane {
             UnixUse::Datagrams => {
                 errors.template = None;
                 let rules = form.datagram_rules(env.form(), errors)?;
-                ProtocolCommand::from(UdpCommand::SetRules(rules))
+                ProtocolCommand::from(DatagramCommand::SetRules(rules))
             }
             socket_use if socket_use.connects() => {
-                TcpClientCommand::SetRules(form.client_rules(env.form())?).into()
+                ConnectorCommand::SetRules(form.client_rules(env.form())?).into()
             }
             _ => {
                 let behaviour = form.behaviour.read(env.form(), &mut errors.behaviour)?;
-                TcpServerCommand::SetBehaviour(Box::new(behaviour)).into()
+                ListenerCommand::SetBehaviour(Box::new(behaviour)).into()
             }
         };
         env.is_running().then_some(PaneIntent::Command(command))

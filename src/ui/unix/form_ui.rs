@@ -3,7 +3,7 @@
 use super::{UnixPane, UnixUse};
 use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
-use crate::net::{ProtocolCommand, SessionState, Stamp, TcpClientCommand, TcpServerCommand};
+use crate::net::{ConnectorCommand, ListenerCommand, ProtocolCommand, SessionState, Stamp};
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, OptionGroup, Standing, below_ui, form_line, mistakes_ui, option_grid,
@@ -218,7 +218,7 @@ impl UnixPane {
                 let reconnects = ui
                     .checkbox(&mut self.form.reconnects, tr!(env.texts, "reconnect"))
                     .on_hover_text(tr!(env.texts, "reconnect-tooltip"));
-                let command = TcpClientCommand::SetReconnect(self.form.reconnect());
+                let command = ConnectorCommand::SetReconnect(self.form.reconnect());
                 (reconnects.changed() && env.is_running())
                     .then(|| PaneIntent::Command(ProtocolCommand::from(command)))
             }
@@ -263,7 +263,7 @@ impl UnixPane {
             return None;
         }
         let most = self.form.read_connections_max(texts, &mut self.errors)?;
-        let command = ProtocolCommand::from(TcpServerCommand::SetConnectionsMax(most));
+        let command = ProtocolCommand::from(ListenerCommand::SetConnectionsMax(most));
         env.is_running().then_some(PaneIntent::Command(command))
     }
 

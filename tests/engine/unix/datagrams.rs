@@ -4,8 +4,8 @@ use super::{name_of, place, start};
 use crate::probe::{DEADLINE, Probe};
 use network_playground::net::automation::{Medium, RuleSet};
 use network_playground::net::{
-    Cause, Destination, End, Endpoint, EventKind, NetError, Op, Peer, SessionState, UdpCommand,
-    UnixConfig, UnixDatagramConfig, UnixName,
+    Cause, DatagramCommand, Destination, End, Endpoint, EventKind, NetError, Op, Peer,
+    SessionState, UnixConfig, UnixDatagramConfig, UnixName,
 };
 use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
@@ -17,9 +17,9 @@ fn bound(config: UnixDatagramConfig) -> Probe {
     probe
 }
 
-fn send(to: UnixName, payload: &[u8]) -> UdpCommand {
+fn send(to: UnixName, payload: &[u8]) -> DatagramCommand {
     let to = Destination::Peer(Peer::from(Endpoint::Unix(to)));
-    UdpCommand::Send { to, payload: payload.to_vec().into() }
+    DatagramCommand::Send { to, payload: payload.to_vec().into() }
 }
 
 #[test]

@@ -4,8 +4,8 @@ use crate::files::Existing;
 use crate::net::tcp::StreamSettings;
 use crate::net::tcp::stream::ByHand;
 use crate::net::{
-    Batch, Connection, ConnectionId, Connections, End, Outbox, ProtocolEvent, ProtocolSnapshot,
-    Session, SessionId, SessionState, TcpClientCommand,
+    Batch, Connection, ConnectionId, Connections, ConnectorCommand, End, Outbox, ProtocolEvent,
+    ProtocolSnapshot, Session, SessionId, SessionState,
 };
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -46,7 +46,7 @@ fn saving(wish: &Save) -> (Session, Arc<Outbox>, TcpStream, crossbeam_channel::S
     let wish = wish.clone();
     let table = Arc::<Connections>::default();
     let live = ProtocolSnapshot::Stream(Arc::clone(&table));
-    let work = move |shared: &Arc<Shared>, _: &crossbeam_channel::Receiver<TcpClientCommand>| {
+    let work = move |shared: &Arc<Shared>, _: &crossbeam_channel::Receiver<ConnectorCommand>| {
         let facts = Connection::new(ConnectionId(1), remote, local);
         let stream = Stream::new(shared, &table, socket, facts, StreamSettings::default()).unwrap();
         let placing = Placing { path: wish.path.clone(), bytes: 0, done };

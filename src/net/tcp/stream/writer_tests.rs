@@ -4,8 +4,8 @@ use crate::net::session::Shared;
 use crate::net::tcp::StreamSettings;
 use crate::net::tcp::stream::{Handler, Next};
 use crate::net::{
-    Connection, ConnectionId, Connections, End, Outbox, ProtocolSnapshot, Session, SessionId,
-    TcpClientCommand,
+    Connection, ConnectionId, Connections, ConnectorCommand, End, Outbox, ProtocolSnapshot,
+    Session, SessionId,
 };
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::io::{Read, Write};
@@ -49,7 +49,7 @@ fn echoing() -> Scene {
     let (making, made) = bounded(1);
     let table = Arc::<Connections>::default();
     let live = ProtocolSnapshot::Stream(Arc::clone(&table));
-    let work = move |shared: &Arc<Shared>, _: &Receiver<TcpClientCommand>| {
+    let work = move |shared: &Arc<Shared>, _: &Receiver<ConnectorCommand>| {
         let facts = Connection::new(ConnectionId(1), remote, local);
         let stream = Stream::new(shared, &table, socket, facts, StreamSettings::default()).unwrap();
         making.send(Arc::clone(&stream)).unwrap();

@@ -6,7 +6,7 @@ use crate::net::automation::repeat::SendOutcome;
 use crate::net::command::WorkerCommand;
 use crate::net::datagrams::{DelayedReplies, DelayedReply};
 use crate::net::repeater::{Repeater, Step, alarm};
-use crate::net::udp::UdpCommand;
+use crate::net::udp::DatagramCommand;
 use crate::net::{Cause, Destination, Endpoint, NetError, Op, Payload, Peer, Stamp};
 use crossbeam_channel::{Receiver, select};
 use std::sync::atomic::Ordering::Relaxed;
@@ -24,7 +24,11 @@ impl<'a> Writer<'a> {
     }
 
     /// Works until the stop. What is left then is counted.
-    pub(super) fn run(mut self, inbox: &Receiver<UdpCommand>, replies: &Receiver<DelayedReply>) {
+    pub(super) fn run(
+        mut self,
+        inbox: &Receiver<DatagramCommand>,
+        replies: &Receiver<DelayedReply>,
+    ) {
         let stop = &self.local.shared.stop;
         while !stop.is_stopped() {
             let next_send = alarm(self.repeat.as_ref().and_then(|(repeater, _)| repeater.due()));
@@ -48,22 +52,22 @@ impl<'a> Writer<'a> {
         self.local.shared.counters.replies_dropped.add(self.replies.len() as u64);
     }
 
-    fn carry_out(&mut self, command: UdpCommand) {
+    fn carry_out(&mut self, command: DatagramCommand) {
         match command {
-            UdpCommand::Send { to, payload } => match place(&to) {
+            DatagramCommand::Send { to, payload } => match place(&to) {
                 Some(end) => {
                     self.local.send_as(Payload::sent(payload.encoding), end, &payload);
                 }
                 None => self.local.shared.tell_unsent(Peer::None, no_place(&to), &payload),
             },
-            UdpCommand::Repeat { to, plan } => {
+            DatagramCommand::Repeat { to, plan } => {
                 self.end_repeat(RepeatEnd::Stopped);
                 let items = plan.items().iter();
                 let ends = items.map(|item| place(item.to.as_ref().unwrap_or(&to))).collect();
                 self.repeat = Some((Repeater::begin(&self.local.shared, *plan), ends));
             }
-            UdpCommand::StopRepeat => self.end_repeat(RepeatEnd::Stopped),
-            UdpCommand::SetRules(rules) => self.local.shared.rules.set(rules),
+            DatagramCommand::StopRepeat => self.end_repeat(RepeatEnd::Stopped),
+            DatagramCommand::SetRules(rules) => self.local.shared.rules.set(rules),
             // Of UDP alone: whoever asks for them hears of it.
             other => other.report_not_carried_out(&self.local.shared),
         }
