@@ -150,7 +150,7 @@ fn pipeline(from: SocketAddr, identity: &Identity) -> Outcome<()> {
     let store = Arc::new(Store::default());
     let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone())?;
     let mut config = TcpClientConfig::to(Destination::Peer(from.into()));
-    let trust = TlsTrust { ca_file: Some(identity.certificate()), trust_once: Vec::new() };
+    let trust = TlsTrust { ca_file: Some(identity.certificate()), ..TlsTrust::default() };
     config.tls = Some(ClientTls { trust, ..ClientTls::default() });
     let session = Session::start_tcp_client(config, log_writer.outbox(SessionId(0)))?;
     log_writer.keep(&session);

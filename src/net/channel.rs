@@ -79,6 +79,15 @@ impl Channel {
         on_socket!(self, socket => socket.peer_addr().is_ok())
     }
 
+    /// The same where TLS may begin on it at any time, if it is TCP.
+    #[must_use]
+    pub fn ready_for_tls(self) -> Self {
+        match self {
+            Self::Plain(socket) => Self::Tls(Box::new(TlsChannel::plain(socket))),
+            other => other,
+        }
+    }
+
     /// TLS on it, if it can be or is spoken.
     pub fn tls(&self) -> Option<&TlsChannel> {
         match self {
@@ -112,6 +121,14 @@ impl Channel {
     /// The caller of a write that did not come to an end gives it up. Returns how many of its bytes go out all the same.
     pub fn abandon(&self) -> usize {
         self.tls().map_or(0, TlsChannel::abandon)
+    }
+
+    /// Sends what the protocol has taken and not sent yet; `false` if the peer takes no more for now.
+    ///
+    /// # Errors
+    /// As [`Write::write`].
+    pub fn send_rest(&self) -> io::Result<bool> {
+        self.tls().map_or(Ok(true), TlsChannel::send_rest)
     }
 
     /// Says that nothing more will be said, where the protocol has a word for it. It never waits.

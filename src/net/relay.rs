@@ -8,6 +8,7 @@
 //! - `pairs`: clients of TCP, each with a connection to the target;
 //! - `side`: what one side of a pair does with what comes;
 //! - `datagrams`: clients of UDP, each with a socket towards the target;
+//! - `pairs/securing`: TLS with clients, with the target, or with both;
 //! - `loops`: a relay must not be its own target.
 //!
 //! The sides of a pair are two connections of the session: of the pair *n*, the client's has the number 2 *n* − 1
@@ -27,7 +28,7 @@ mod pairs;
 mod side;
 
 pub use command::RelayCommand;
-pub use config::{RelayConfig, Transport};
+pub use config::{RelayConfig, RelayTls, Transport};
 pub use event::{RelayEvent, Side, Way};
 pub use facts::RelayFacts;
 pub use failure::RelayFailure;

@@ -33,7 +33,7 @@ pub use config::{
     TcpClientConfig, TcpServerConfig,
 };
 pub(in crate::net) use repeat::{StreamRepeat, end as end_repeat};
-pub(in crate::net) use server::prepare as prepare_listener;
+pub(in crate::net) use server::{prepare as prepare_listener, prepare_tls};
 
 pub use event::{Closing, FileEvent, FileRefusal, StreamEvent, TlsEvent};
 

@@ -29,8 +29,8 @@ mod wire;
 
 pub use channel::{HANDSHAKE_LIMIT, TlsChannel, TlsNews, TlsWatch};
 pub use config::{
-    ClientTls, IdentityFiles, KeyLogging, ServerIdentity, ServerTls, TlsTrust, TlsVersions,
-    TrustOnce,
+    CertCheck, ClientTls, IdentityFiles, KeyLogging, ServerIdentity, ServerTls, TlsTrust,
+    TlsVersions, TrustOnce,
 };
 pub use facts::{CertFacts, TlsFacts, TlsStep};
 pub use failure::{CertProblem, TlsFailure};

@@ -5,9 +5,14 @@ mod faults_form;
 mod faults_ui;
 mod form;
 mod form_ui;
+#[cfg(test)]
+mod tests;
+mod tls_form;
+mod tls_ui;
 
 pub use faults_form::{FaultErrors, FaultForm};
 pub use form::{RelayErrors, RelayForm};
+pub use tls_form::RelayTlsForm;
 
 use super::body::{Body, BodyIntent, BodySettings, BodyView};
 use super::composer::{BarControl, EmptyMessage, Lead};
@@ -15,15 +20,17 @@ use super::form::{form_panel, reachable, typed_address, typed_port};
 use super::log_view::Traffic;
 use super::overflow::Slot;
 use super::pane::{
-    FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, SavedSend, SessionPane, Side,
-    tab_title,
+    FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
+    SessionPane, Side, tab_title,
 };
 use super::server::table::ConnectionTable;
 use super::server::{receivers_slot, receivers_ui, refusal};
-use super::stream::{Ending, ending_slots, ending_ui, saved_command};
+use super::stream::{
+    CertificateSaving, Ending, StreamForm, ending_slots, ending_ui, framing_changed, saved_command,
+};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
-use crate::net::relay::Transport;
+use crate::net::relay::{Side as RelaySide, Transport};
 use crate::net::{
     Payload, ProtocolCommand, Recipients, SessionConfig, SessionState, StreamCommand,
 };
@@ -36,6 +43,8 @@ use egui::Ui;
 pub struct RelaySettings {
     /// From where to where, and what goes wrong.
     pub form: RelayForm,
+    /// How connections are read.
+    pub stream: StreamForm,
     /// Log, inspector and composer.
     pub body: BodySettings,
 }
@@ -43,9 +52,13 @@ pub struct RelaySettings {
 /// A relay's pane.
 pub struct RelayPane {
     form: RelayForm,
+    stream: StreamForm,
     table: ConnectionTable,
     body: Body,
     errors: RelayErrors,
+    certificate_saving: CertificateSaving,
+    /// The side for which a file was asked last.
+    choosing: RelaySide,
 }
 
 impl Pane for RelayPane {
@@ -67,7 +80,7 @@ impl Pane for RelayPane {
             asked.or(of_table.and_then(|ask| ask.carry_out(&mut self.table, &mut self.body)));
         self.body.log.set_connections(self.table.log_filter());
         let asked_below = self.body_ui(ui, env);
-        asked.or(asked_below)
+        asked.or(asked_below).or_else(|| self.framing_changed(env))
     }
 
     fn body(&self) -> Option<&Body> {
@@ -81,12 +94,25 @@ impl Pane for RelayPane {
     fn session(&mut self) -> Option<&mut dyn SessionPane> {
         Some(self)
     }
+
+    fn path_chosen(
+        &mut self,
+        path_use: PathUse,
+        chosen: PathChoice,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        if path_use.is_of_tls() {
+            self.tls_path_chosen(path_use, chosen, env);
+        }
+        None
+    }
 }
 
 impl SessionPane for RelayPane {
     fn config(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {
         self.errors = RelayErrors::default();
-        let config = self.form.config(env, &mut self.errors);
+        self.stream.framing = self.body.log.stream_framing();
+        let config = self.form.config(&self.stream, env, &mut self.errors);
         if self.errors.of_options().next().is_some() {
             // A mistake that cannot be seen cannot be mended.
             self.form.options_open = true;
@@ -149,18 +175,27 @@ impl SessionPane for RelayPane {
 impl RelayPane {
     /// A pane as it was left.
     pub fn new(settings: RelaySettings) -> Self {
-        let RelaySettings { form, body } = settings;
+        let RelaySettings { form, stream, body } = settings;
         Self {
             form,
+            stream,
             table: ConnectionTable::new(),
             body: Body::new(Traffic::Server, body),
             errors: RelayErrors::default(),
+            certificate_saving: CertificateSaving::default(),
+            choosing: RelaySide::Client,
         }
     }
 
     /// What must come back after a restart.
     pub fn settings(&self) -> RelaySettings {
-        RelaySettings { form: self.form.clone(), body: self.body.settings() }
+        let (form, stream) = (self.form.clone(), self.stream.clone());
+        RelaySettings { form, stream, body: self.body.settings() }
+    }
+
+    fn framing_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let framing = self.body.log.stream_framing();
+        framing_changed(framing, &mut self.stream, env, &mut self.errors.stream)
     }
 
     fn empty_message(&self) -> EmptyMessage {
@@ -246,6 +281,8 @@ impl RelayPane {
         let (host, port) = (reach.ip().to_string(), reach.port());
         if self.form.is_udp {
             tr!(texts, "relay-hint-udp", host = host, port = port)
+        } else if self.form.tls.clients.on {
+            tr!(texts, "relay-hint-tls", host = host, port = port)
         } else {
             tr!(texts, "relay-hint-tcp", host = host, port = port)
         }

@@ -25,7 +25,8 @@ use super::pane::{
 use super::remedy::Remedy;
 use super::rules::{PaneRules, kept_rules};
 use super::stream::{
-    Ending, FilesForm, StreamForm, ending_slots, ending_ui, framing_changed, saved_command,
+    CertificateSaving, Ending, FilesForm, StreamForm, ending_slots, ending_ui, framing_changed,
+    saved_command,
 };
 use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
@@ -37,7 +38,6 @@ use crate::net::{
 };
 use crate::tr;
 use egui::Ui;
-use std::path::PathBuf;
 use table::{ConnectionTable, Receivers};
 
 /// What of the pane comes back after a restart.
@@ -63,9 +63,7 @@ pub struct ServerPane {
     body: Body,
     errors: ServerErrors,
     rules: PaneRules,
-    /// Where the certificate that was made is to be saved.
-    save_to: Option<PathBuf>,
-    certificate_saved: tls_ui::Saved,
+    certificate_saving: CertificateSaving,
 }
 
 impl Pane for ServerPane {
@@ -113,7 +111,8 @@ impl Pane for ServerPane {
             return None;
         }
         if path_use.is_of_tls() {
-            self.tls_path_chosen(path_use, chosen, env);
+            let form = (&mut self.form.tls, &mut self.errors.tls);
+            self.certificate_saving.path_chosen(path_use, chosen, form, env.texts);
             return None;
         }
         if !matches!(path_use, PathUse::Folder | PathUse::Page) {
@@ -217,8 +216,7 @@ impl ServerPane {
             body: Body::new(Traffic::Server, body),
             errors: ServerErrors::default(),
             rules: PaneRules::new(Medium::Connections),
-            save_to: None,
-            certificate_saved: tls_ui::Saved::default(),
+            certificate_saving: CertificateSaving::default(),
         }
     }
 

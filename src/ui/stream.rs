@@ -1,5 +1,6 @@
 //! What the panes of TCP share: how connections are made and read, and files that go over them.
 
+mod certificate_saving;
 mod files;
 mod form;
 mod options_ui;
@@ -7,12 +8,15 @@ mod paths;
 mod tls_form;
 mod tls_ui;
 
+pub use certificate_saving::CertificateSaving;
 pub use files::{FilesAsk, FilesForm, FilesView, Saving, files_ui, progress_text};
 pub use form::{StreamErrors, StreamForm};
-pub use options_ui::{Changed, reading_ui, socket_ui};
+pub use options_ui::{Changed, reading_ui, recv_ui, socket_ui};
 pub use paths::ChosenPaths;
 pub use tls_form::{ClientTlsForm, IdentityChoice, ServerTlsForm, TlsErrors};
-pub use tls_ui::{TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui, server_tls_ui};
+pub use tls_ui::{
+    TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui, server_tls_ui, unchecked_warning_ui,
+};
 
 use super::composer::{BarControl, PANE_MAIN_RANK, PANE_RANK};
 use super::overflow::Slot;

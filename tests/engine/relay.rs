@@ -3,6 +3,7 @@
 mod datagrams;
 mod faults;
 mod hostile;
+mod tls;
 
 use crate::probe::{DEADLINE, Probe, poll};
 use crate::tcp_server::{ask, connect, expect, rest};
@@ -247,4 +248,21 @@ fn http_through_a_relay_can_be_read() {
     drop(client);
     probe.stop();
     assert!(probe.received_bytes().starts_with(request));
+}
+
+#[test]
+fn each_side_is_read_with_the_size_that_was_asked_for() {
+    let (listener, target) = listen();
+    let settings = crate::tcp_peer::recv_size(3);
+    let (mut probe, relay) = with(target, |config| config.settings = settings);
+    let (mut client, mut far) = pair(&listener, relay);
+    client.write_all(b"abcdefg").unwrap();
+    expect(&mut far, b"abcdefg");
+    far.write_all(b"1234").unwrap();
+    expect(&mut client, b"1234");
+    drop((client, far));
+    probe.stop();
+    let received = probe.told.iter().filter(|told| told.is_received());
+    assert!(received.clone().all(|told| told.payload.len() <= 3));
+    assert_eq!(received.count(), 5);
 }

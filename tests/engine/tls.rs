@@ -1,6 +1,11 @@
 //! TLS on streams: our client with our server, and with peers that speak it badly or not at all.
 
-use crate::probe::{Probe, Told, poll};
+mod cancelled;
+#[cfg(unix)]
+mod openssl;
+mod upgrade;
+
+use crate::probe::{DEADLINE, Probe, Told, poll};
 use crate::tcp_peer::{accept, listen, pattern, read_all, say, start, to, wait_connected};
 use network_playground::net::automation::RuleSet;
 use network_playground::net::command::Recipients;
@@ -20,16 +25,16 @@ use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-fn made() -> Arc<MadeCertificate> {
+pub(crate) fn made() -> Arc<MadeCertificate> {
     Arc::new(MadeCertificate::for_names(&["127.0.0.1".to_owned(), "localhost".to_owned()]).unwrap())
 }
 
 /// A client's TLS that trusts this certificate; the folder holds its file.
-fn trusting(made: &MadeCertificate) -> (ClientTls, tempfile::TempDir) {
+pub(crate) fn trusting(made: &MadeCertificate) -> (ClientTls, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ca.pem");
     std::fs::write(&path, &made.pem).unwrap();
-    let trust = TlsTrust { ca_file: Some(path), trust_once: Vec::new() };
+    let trust = TlsTrust { ca_file: Some(path), ..TlsTrust::default() };
     (ClientTls { trust, ..ClientTls::default() }, folder)
 }
 
@@ -48,13 +53,20 @@ fn echo_server(made: &Arc<MadeCertificate>) -> (Probe, SocketAddr) {
     })
 }
 
+/// A plain client.
+fn client_of(address: SocketAddr) -> TcpStream {
+    let client = TcpStream::connect(address).unwrap();
+    client.set_read_timeout(Some(DEADLINE)).unwrap();
+    client
+}
+
 fn client(address: SocketAddr, tls: ClientTls) -> Probe {
     let mut config = to(address);
     config.tls = Some(tls);
     start(config)
 }
 
-fn tls_event(told: &Told) -> Option<&TlsEvent> {
+pub(crate) fn tls_event(told: &Told) -> Option<&TlsEvent> {
     match &told.kind {
         EventKind::Protocol(ProtocolEvent::Stream(event)) => match &**event {
             StreamEvent::Tls(event) => Some(event),
@@ -71,7 +83,7 @@ fn wait_secured(probe: &mut Probe) {
     });
 }
 
-fn tls_failure(error: &NetError) -> &TlsFailure {
+pub(crate) fn tls_failure(error: &NetError) -> &TlsFailure {
     match &error.cause {
         Cause::Protocol(ProtocolFailure::Tls(failure)) => failure,
         cause => panic!("{cause:?}"),
@@ -163,7 +175,7 @@ fn a_certificate_that_nobody_vouches_for_is_named_and_may_be_trusted_once() {
         port: address.port(),
         sha256: facts.chain[0].sha256,
     };
-    let trust = TlsTrust { ca_file: None, trust_once: vec![once] };
+    let trust = TlsTrust { trust_once: vec![once], ..TlsTrust::default() };
     let mut probe = client(address, ClientTls { trust, ..ClientTls::default() });
     wait_secured(&mut probe);
     assert!(probe.session.connections().list()[0].tls().unwrap().trusted_once);
@@ -242,7 +254,7 @@ fn plain_bytes_after_the_upgrade_are_no_content() {
     assert_eq!(probe.received_bytes(), b"");
 }
 
-fn bare_server(made: &MadeCertificate) -> Arc<rustls::ServerConfig> {
+pub(crate) fn bare_server(made: &MadeCertificate) -> Arc<rustls::ServerConfig> {
     // The library's own file form, so that the key never leaves the library's hands.
     let folder = tempfile::tempdir().unwrap();
     let (certificate, key) = (folder.path().join("c.pem"), folder.path().join("k.pem"));

@@ -188,7 +188,7 @@ fn a_certificate_without_our_file_is_unknown() {
 fn going_on(server: &Server, identity: &Identity, port: u16) -> Loading {
     let trust = TrustOnce { host: "127.0.0.1".into(), port, sha256: identity.sha256() };
     let mut config = get(&format!("https://{}/", server.address()));
-    config.tls = TlsTrust { ca_file: None, trust_once: vec![trust] };
+    config.tls = TlsTrust { trust_once: vec![trust], ..TlsTrust::default() };
     Loading::whole(config)
 }
 

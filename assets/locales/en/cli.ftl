@@ -185,6 +185,7 @@ cli-not-printed = { $count } rows not printed
 cli-tls = Speak TLS, and check the server's certificate
 cli-ca-file = Trust these certificates (PEM), too
 cli-server-name = The name that the certificate must be for, if not the host's
+cli-insecure = Go on with any certificate; what the check finds is told
 cli-tls-cert = Speak TLS with this certificate (PEM)
 cli-tls-key = The key of the certificate (PEM)
 

@@ -51,8 +51,9 @@ new-relay-tab = New relay tab
 relay-transport-tooltip = What is relayed: connections, or datagrams
 relay-host-tooltip = The target: the relay connects there for each client
 relay-listen-tooltip = Listen here, and pass on what comes to the target and back
-relay-faults = Faults
 options-to-target = client → target
+options-tls-clients = TLS with clients
+options-tls-target = TLS with the target
 options-to-client = target → client
 relay-delay-ms = Delay (ms)
 relay-jitter-ms = Jitter (ms)
@@ -85,6 +86,7 @@ relay-dropped-so-far = { $count ->
     }
 relay-hint-closed = Press Listen, then let clients connect here instead of to the target.
 relay-hint-tcp = Listening. Connect to it instead of to the target, for example with  nc { $host } { $port }
+relay-hint-tls = Listening. Connect to it instead of to the target, for example with  openssl s_client -connect { $host }:{ $port }
 relay-hint-udp = Listening. Send to it instead of to the target, for example with  nc -u { $host } { $port }
 
 ## On a terminal

@@ -165,6 +165,7 @@ cli-not-printed = { $count } 行未打印
 cli-tls = 使用 TLS，并检查服务器的证书
 cli-ca-file = 同时信任这些证书（PEM）
 cli-server-name = 证书必须用于的名称，默认与主机相同
+cli-insecure = 接受任何证书；检查发现的问题会显示
 cli-tls-cert = 以此证书（PEM）使用 TLS
 cli-tls-key = 证书的密钥（PEM）
 

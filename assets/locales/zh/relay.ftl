@@ -51,8 +51,9 @@ new-relay-tab = 新建中继标签页
 relay-transport-tooltip = 转发什么：连接还是数据报
 relay-host-tooltip = 目标：中继为每个客户端连接到那里
 relay-listen-tooltip = 在这里监听，把收到的内容转发到目标，再转发回来
-relay-faults = 故障
 options-to-target = 客户端 → 目标
+options-tls-clients = 与客户端之间的 TLS
+options-tls-target = 与目标之间的 TLS
 options-to-client = 目标 → 客户端
 relay-delay-ms = 延迟（毫秒）
 relay-jitter-ms = 抖动（毫秒）
@@ -79,6 +80,7 @@ relay-faults-done = 到现在 { NUMBER($count) } 次故障
 relay-dropped-so-far = { NUMBER($count) } 个数据报没有位置
 relay-hint-closed = 按“监听”，然后让客户端连接到这里，而不是目标。
 relay-hint-tcp = 正在监听。连接到这里而不是目标，例如用  nc { $host } { $port }
+relay-hint-tls = 正在监听。请连接到这里而不是目标，例如用  openssl s_client -connect { $host }:{ $port }
 relay-hint-udp = 正在监听。发送到这里而不是目标，例如用  nc -u { $host } { $port }
 
 ## On a terminal

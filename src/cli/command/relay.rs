@@ -1,6 +1,6 @@
 //! The command for a relay, with what it does wrong.
 
-use super::{address, ending, flag, host_and_port, showing, sub, values};
+use super::{address, ending, flag, host_and_port, showing, sub, tls, values};
 use crate::i18n::Texts;
 use crate::tr;
 use clap::builder::PossibleValuesParser;
@@ -38,6 +38,7 @@ pub(super) fn relay(texts: &Texts) -> Command {
                 .help(tr!(texts, "cli-relay-to").into_owned()),
         )
         .args(limits(texts))
+        .args(tls::of_relay(texts))
         .args(faults(texts))
         .args(showing::rows(texts))
         .args(ending::options(texts))

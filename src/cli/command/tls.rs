@@ -20,6 +20,15 @@ pub(super) fn of_client(texts: &Texts) -> Vec<Arg> {
     under_heading_of("TLS", options)
 }
 
+/// As the client of a relay's target.
+pub(super) fn of_relay(texts: &Texts) -> Vec<Arg> {
+    let unchecked = flag("insecure").requires("tls").help(tr!(texts, "cli-insecure").into_owned());
+    let mut options = of_client(texts);
+    options.extend(of_server(texts));
+    options.extend(under_heading_of("TLS", vec![unchecked]));
+    options.into_iter().map(|option| option.conflicts_with("udp")).collect()
+}
+
 /// As a server.
 pub(super) fn of_server(texts: &Texts) -> Vec<Arg> {
     let options = vec![

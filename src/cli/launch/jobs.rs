@@ -18,7 +18,7 @@ use crate::net::address::parse_host;
 use crate::net::automation::{CompiledRules, Medium, RepeatPlan, RuleSet};
 use crate::net::http::Target as Url;
 use crate::net::tcp::{AfterEnd, Save, ServerBehaviour};
-use crate::net::tls::{ClientTls, IdentityFiles, ServerIdentity, ServerTls, TlsTrust};
+use crate::net::tls::{CertCheck, ClientTls, IdentityFiles, ServerIdentity, ServerTls, TlsTrust};
 use crate::net::udp::BindTo;
 use crate::net::{
     Destination, Edges, SessionConfig, UnixConfig, UnixConnectConfig, UnixListenConfig,
@@ -180,17 +180,20 @@ pub(super) fn listen(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, 
     job(matches, texts, (config, Target::AllConnections), ending(matches))
 }
 
-/// TLS as a client, if it is asked for. Only `connect` has the options.
-fn client_tls(matches: &ArgMatches) -> Option<ClientTls> {
+/// TLS as a client, if it is asked for.
+pub(super) fn client_tls(matches: &ArgMatches) -> Option<ClientTls> {
     if !matches.try_get_one("tls").is_ok_and(|on| on == Some(&true)) {
         return None;
     }
-    let trust = TlsTrust { ca_file: value(matches, "ca-file"), trust_once: Vec::new() };
+    // Only a relay has this.
+    let is_unchecked = matches.try_get_one("insecure").is_ok_and(|on| on == Some(&true));
+    let check = if is_unchecked { CertCheck::Tells } else { CertCheck::Ends };
+    let trust = TlsTrust { ca_file: value(matches, "ca-file"), check, ..TlsTrust::default() };
     let server_name = value(matches, "server-name");
     Some(ClientTls { server_name, trust, ..ClientTls::default() })
 }
 
-fn server_tls(matches: &ArgMatches) -> Option<ServerTls> {
+pub(super) fn server_tls(matches: &ArgMatches) -> Option<ServerTls> {
     let (certificate, key) = (value(matches, "tls-cert")?, value(matches, "tls-key")?);
     Some(ServerTls::with(ServerIdentity::Files(IdentityFiles { certificate, key })))
 }

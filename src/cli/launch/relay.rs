@@ -1,13 +1,13 @@
 //! A relay that is asked for, with what it does wrong.
 
-use super::jobs::{config, ending, job};
+use super::jobs::{client_tls, config, ending, job, server_tls};
 use super::{NotPossible, has, time, value};
 use crate::cli::options::{SessionJob, Target};
 use crate::engine::{RelayRequest, StartRequest};
 use crate::i18n::Texts;
 use crate::net::SessionConfig;
 use crate::net::relay::faults::SEED;
-use crate::net::relay::{Chance, FaultPlan, Faults, Transport};
+use crate::net::relay::{Chance, FaultPlan, Faults, RelayTls, Transport};
 use clap::ArgMatches;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU64;
@@ -20,6 +20,7 @@ pub(super) fn relay(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, N
     let request = RelayRequest { transport, listen, host, port };
     let mut config = config(&StartRequest::Relay(request), texts)?;
     if let SessionConfig::Relay(config) = &mut config {
+        config.tls = RelayTls { clients: server_tls(matches), target: client_tls(matches) };
         config.faults = plan(matches);
         config.clients_max = value(matches, "clients").unwrap_or(config.clients_max);
         config.idle_limit = time(matches, "idle").unwrap_or(config.idle_limit);

@@ -39,7 +39,10 @@ pub(super) struct Transport<'a> {
     secured: Option<Secured>,
 }
 
-/// TLS on a connection.
+/// TLS on a connection, fed here and not by a [`TlsChannel`](crate::net::tls::TlsChannel): each `recv` and `send` on
+/// the wire is a call that is reported and counted with its own bytes, the limit for silence begins anew with each part
+/// of a record, and one thread alone has it, so that nothing is locked. What begins a handshake, checks it and names
+/// its failures is the code of all.
 struct Secured {
     securing: Box<TlsStart>,
     /// Received, and not yet taken by TLS.

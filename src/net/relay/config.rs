@@ -3,6 +3,7 @@
 use super::FaultPlan;
 use crate::net::Destination;
 use crate::net::tcp::StreamSettings;
+use crate::net::tls::{ClientTls, ServerTls};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -43,8 +44,19 @@ pub struct RelayConfig {
     pub idle_limit: Duration,
     /// How connections are read.
     pub settings: StreamSettings,
+    /// TLS, on connections.
+    pub tls: RelayTls,
     /// What it does wrong.
     pub faults: FaultPlan,
+}
+
+/// TLS on either side of a relay: what is said inside is read in between.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RelayTls {
+    /// With clients, as their server.
+    pub clients: Option<ServerTls>,
+    /// With the target, as its client.
+    pub target: Option<ClientTls>,
 }
 
 impl RelayConfig {
@@ -61,6 +73,7 @@ impl RelayConfig {
             connect_limit: crate::net::tcp::config::CONNECT_LIMIT,
             idle_limit: IDLE_LIMIT,
             settings: StreamSettings::default(),
+            tls: RelayTls::default(),
             faults: FaultPlan::default(),
         }
     }

@@ -3,6 +3,7 @@
 
 mod acceptor;
 mod pair;
+mod securing;
 
 use super::event::Fault;
 use super::loops::Ends;
@@ -22,6 +23,7 @@ use crate::net::{
 use crate::threads::locked;
 use acceptor::Acceptor;
 use crossbeam_channel::{Receiver, bounded};
+use securing::Securing;
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -43,18 +45,20 @@ pub(super) struct Relay {
     clients_max: AtomicU32,
     settings: Mutex<StreamSettings>,
     ends: Ends,
+    securing: Securing,
 }
 
 /// Relays until the stop.
 ///
 /// # Errors
-/// If it cannot listen, or would be its own target.
+/// If it cannot listen, would be its own target, or a file of TLS cannot be used.
 pub(super) fn run(
     shared: &Arc<Shared>,
     inbox: &Receiver<RelayCommand>,
     facts: &Arc<RelayFacts>,
     config: &RelayConfig,
 ) -> Result<(), NetError> {
+    let securing = Securing::prepare(config)?;
     let (listener, local, recv_bytes) = listen(shared, config)?;
     let listener = Arc::new(Listener::from(listener));
     let listening = EventKind::from(StreamEvent::Listening(local.into()));
@@ -70,6 +74,7 @@ pub(super) fn run(
         clients_max: AtomicU32::new(config.clients_max),
         settings: Mutex::new(config.settings.clone()),
         ends: Ends::default(),
+        securing,
     });
     // Every thread has an end of this channel; it is disconnected when the last one is over.
     let (alive, all_over) = bounded(0);

@@ -8,7 +8,7 @@ mod connect;
 use super::conduct::Following;
 use super::config::Existing;
 use super::repeat::StreamRepeat;
-use super::stream::{Job, SecureTo, Stream, worker_name};
+use super::stream::{Job, SecureAs, SecureTo, Stream, worker_name};
 use super::{
     Closing, ConnectorCommand, FileEvent, Reconnect, Save, StreamCommand, StreamEvent,
     StreamSettings, TcpClientConfig,
@@ -23,8 +23,8 @@ use crate::net::session::{Shared, panic_error};
 use crate::net::tls::{ClientTls, TlsStart};
 use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{
-    Cause, Connection, ConnectionId, Connections, Destination, End, Endpoint, EventKind, NetError,
-    Op, Peer, PeerProcess, ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
+    Cause, Connection, ConnectionId, Connections, End, Endpoint, EventKind, NetError, Op, Peer,
+    PeerProcess, ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
 };
 use connect::Connector;
 pub(in crate::net) use connect::{Connect, Joined, NotConnected};
@@ -220,15 +220,10 @@ impl<'a> Client<'a> {
     }
 
     fn secure_to(&self, tls: ClientTls) -> SecureTo {
-        let (host, port) = match self.connector.load_target() {
-            Some(Destination::Host(host, port)) => (host, port),
-            Some(Destination::Peer(peer)) => match peer.socket_addr() {
-                Some(address) => (address.ip().to_string(), address.port()),
-                None => (String::new(), 0),
-            },
-            None => (self.connector.target(), 0),
-        };
-        SecureTo { tls, host, port }
+        match self.connector.load_target() {
+            Some(to) => SecureTo::of(tls, &to),
+            None => SecureTo { tls, host: self.connector.target(), port: 0 },
+        }
     }
 
     /// Connects on a thread of its own. `None` if it was given up.
@@ -343,7 +338,8 @@ impl<'a> Client<'a> {
             ConnectorCommand::Load(plan) => self.load(*plan),
             ConnectorCommand::Save(save) => stream.save(save.as_ref()),
             ConnectorCommand::Secure(tls) => {
-                stream.enqueue(Job::Secure(Box::new(self.secure_to(*tls))));
+                let secure_as = SecureAs::Client(self.secure_to(*tls));
+                stream.enqueue(Job::Secure(Box::new(secure_as)));
             }
             // It is connected.
             ConnectorCommand::ReconnectNow => {}

@@ -5,7 +5,7 @@ use crate::net::automation::{CompiledRules, LoadPlan, RepeatEnd, RepeatPlan};
 use crate::net::command::WorkerCommand;
 use crate::net::repeater;
 use crate::net::session::Shared;
-use crate::net::tls::ClientTls;
+use crate::net::tls::{ClientTls, ServerTls};
 use crate::net::{Cause, EventKind, NetError, Op, Payload, Peer, Recipients, Stamp, StreamEvent};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -64,6 +64,8 @@ pub enum ListenerCommand {
     SetBehaviour(Box<ServerBehaviour>),
     /// Have at most so many connections at once.
     SetConnectionsMax(u32),
+    /// Speak TLS as the server on each of the connections from now on, after what waits to be sent.
+    Secure(Recipients, Box<ServerTls>),
 }
 
 impl StreamCommand {

@@ -9,7 +9,7 @@ mod serving;
 
 use super::accepting::{Accepting, listen_until_stopped, work_on_commands};
 use super::repeat::{StreamRepeat, end};
-use super::stream::{Job, PROGRESS_LIMIT, Stream, worker_name};
+use super::stream::{Job, PROGRESS_LIMIT, SecureAs, Stream, worker_name};
 use super::{
     FileEvent, ListenerCommand, ServerBehaviour, StreamCommand, StreamEvent, StreamOptions,
     StreamSettings, TcpServerConfig,
@@ -61,7 +61,8 @@ impl Session {
         let table = Arc::<Connections>::default();
         let live = ProtocolSnapshot::Stream(Arc::clone(&table));
         Self::start(name, outbox, live, move |shared, inbox| {
-            let served = prepare_tls(&config).and_then(|tls| {
+            let tls = prepare_tls(config.tls.as_ref(), config.listen);
+            let served = tls.and_then(|tls| {
                 let listening = listen(shared, &config)?;
                 run(shared, inbox, &table, listening, config.service(tls), limits)
             });
@@ -168,10 +169,16 @@ pub(in crate::net) fn run(
 }
 
 /// What connections have in common for TLS. What is wrong with its files is said before anything is begun.
-fn prepare_tls(config: &TcpServerConfig) -> Result<Option<ServerReady>, NetError> {
-    let ready = config.tls.as_ref().map(ServerTls::prepare).transpose();
+///
+/// # Errors
+/// That.
+pub(in crate::net) fn prepare_tls(
+    tls: Option<&ServerTls>,
+    listen: SocketAddr,
+) -> Result<Option<ServerReady>, NetError> {
+    let ready = tls.map(ServerTls::prepare).transpose();
     let failed = |failure: TlsFailure| {
-        let target = config.listen.to_string();
+        let target = listen.to_string();
         NetError { op: Op::TlsHandshake, target, cause: failure.into() }
     };
     ready.map_err(failed)
@@ -220,6 +227,11 @@ pub(in crate::net) fn prepare(
         maker.in_use(NetError { target: local.to_string(), ..error }, config.listen)
     })?;
     Ok((local, buffers))
+}
+
+/// What was to be done on a connection that is gone.
+fn not_connected(op: Op, peer: Peer) -> NetError {
+    NetError { op, target: peer.to_string(), cause: Cause::NotConnected }
 }
 
 /// The behaviour, with rules whose hits the session shows.
@@ -273,6 +285,14 @@ impl Server {
             }
             ListenerCommand::SetConnectionsMax(most) => {
                 self.connections_max.store(most, Relaxed);
+            }
+            ListenerCommand::Secure(chosen, tls) => {
+                let secure_as = Box::new(SecureAs::Server(*tls));
+                self.each(
+                    &chosen,
+                    |stream| stream.enqueue(Job::Secure(secure_as.clone())),
+                    |peer| self.failed(peer, not_connected(Op::TlsHandshake, peer)),
+                );
             }
         }
     }
@@ -349,8 +369,7 @@ impl Server {
     }
 
     fn not_sent(&self, peer: Peer, payload: &[u8]) {
-        let error = NetError { op: Op::Send, target: peer.to_string(), cause: Cause::NotConnected };
-        self.shared.tell_unsent(peer, error, payload);
+        self.shared.tell_unsent(peer, not_connected(Op::Send, peer), payload);
     }
 
     fn file_not_sent(&self, peer: Peer, path: &Path) {

@@ -28,7 +28,7 @@ mod task;
 mod writer;
 
 pub use handler::{ByHand, Handler, Next, Pieces};
-pub use secure::SecureTo;
+pub use secure::{SecureAs, SecureTo};
 pub use sender::PROGRESS_LIMIT;
 pub use task::Job;
 pub use writer::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
@@ -294,6 +294,11 @@ impl Stream {
             socket.say_goodbye();
             self.shut_down(socket, Direction::Both);
         });
+    }
+
+    /// Closes without saying goodbye inside (`close_notify`): what is passed on here was cut off where it came from.
+    pub(in crate::net) fn cut_off(&self) {
+        self.end(Closing::ByUs, |socket| self.shut_down(socket, Direction::Both));
     }
 
     /// Resets the connection (`SO_LINGER` 0 and close), so that what is on its way is lost and the peer

@@ -210,6 +210,15 @@ impl TlsChannel {
         }
     }
 
+    /// Sends what is encrypted and waits; `false` if the peer takes no more for now. For whoever has given a piece up: a
+    /// record of which only a part is out would end the connection.
+    ///
+    /// # Errors
+    /// Those of send(2).
+    pub fn send_rest(&self) -> io::Result<bool> {
+        self.layer.get().map_or(Ok(true), |layer| layer.flush(&self.socket, Patience::Waits))
+    }
+
     /// The caller gives its piece up. Returns how many bytes of it are encrypted already and go out with what is written
     /// next: records cannot be taken back.
     pub fn abandon(&self) -> usize {

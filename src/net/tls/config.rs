@@ -12,6 +12,18 @@ pub struct TlsTrust {
     /// Certificates that failed the check and that a person wants to go on with, once only. There may be
     /// several: a redirect leads to another host.
     pub trust_once: Vec<TrustOnce>,
+    /// What the check is for.
+    pub check: CertCheck,
+}
+
+/// What the check of a certificate is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CertCheck {
+    /// One that does not stand it ends the handshake.
+    #[default]
+    Ends,
+    /// What it finds is told, and the handshake goes on: for a relay between programs of one's own.
+    Tells,
 }
 
 /// The very certificate that a person saw, of the very host.

@@ -64,7 +64,8 @@ impl TlsStart {
             .map_err(|error| library(&error))?;
         let is_it = |it: &&TrustOnce| it.host == host && it.port == port;
         let trusted_once = tls.trust.trust_once.iter().filter(is_it).map(|it| it.sha256).collect();
-        let checker = Arc::new(Checker { inner, trusted_once, own, seen: Mutex::default() });
+        let check = tls.trust.check;
+        let checker = Arc::new(Checker { inner, trusted_once, own, check, seen: Mutex::default() });
         let config = client_config(provider, tls, Arc::clone(&checker))?;
         let connection =
             ClientConnection::new(Arc::new(config), name).map_err(|error| library(&error))?;

@@ -16,9 +16,9 @@ impl ClientPane {
     pub(super) fn tls_options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let is_plain = connection(env).is_some_and(|one| one.tls().is_none());
         let offers = TlsOffers {
-            before_start: (!env.is_running()).into(),
             upgrade: (is_plain && !self.form.tls.on).into(),
             certificate: facts(env).is_some().into(),
+            ..TlsOffers::of_form((!env.is_running()).into())
         };
         let records = &mut self.stream.shows_records;
         match client_tls_ui(ui, env.texts, &mut self.form.tls, records, offers)? {

@@ -45,6 +45,10 @@ pub enum OptionGroup {
     ToClient,
     /// TLS above the stream.
     Tls,
+    /// TLS between a relay and its clients.
+    ClientsTls,
+    /// TLS between a relay and its target.
+    TargetTls,
 }
 
 impl OptionGroup {
@@ -59,6 +63,8 @@ impl OptionGroup {
             Self::Multicast => tr!(texts, "options-multicast"),
             Self::ToTarget => tr!(texts, "options-to-target"),
             Self::ToClient => tr!(texts, "options-to-client"),
+            Self::ClientsTls => tr!(texts, "options-tls-clients"),
+            Self::TargetTls => tr!(texts, "options-tls-target"),
             Self::Tls => return "TLS".to_owned(),
         };
         name.into_owned()

@@ -198,7 +198,7 @@ impl HttpForm {
         let redirects = self.redirects(texts, errors);
         let timeouts = self.timeouts(texts, errors);
         let limits = self.limits(texts, errors);
-        let tls = TlsTrust { ca_file: paths.path(&self.ca_file), trust_once: Vec::new() };
+        let tls = TlsTrust { ca_file: paths.path(&self.ca_file), ..TlsTrust::default() };
         Some(HttpConfig {
             request: request?,
             redirects: redirects?,

@@ -3,25 +3,26 @@
 use super::RelayPane;
 use super::faults_form::{ByChance, FaultForm};
 use crate::i18n::Texts;
-use crate::net::relay::{RelayCommand, Way};
+use crate::net::relay::{RelayCommand, Side, Way};
 use crate::tr;
 use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups};
 use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::stream::{self, recv_ui};
 use crate::ui::tokens::size;
 use crate::ui::widgets::{Field, button_if, weak};
 use egui::{Response, Ui};
 
 impl RelayPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let groups = [OptionGroup::ToTarget, OptionGroup::ToClient, OptionGroup::Listening];
+        let groups = groups(self.form.is_udp);
         let mut intent = None;
         let mut changed = false;
-        option_groups(ui, env.texts, &groups, |ui, group| {
+        option_groups(ui, env.texts, groups, |ui, group| {
             let (way, form) = match group {
                 OptionGroup::ToTarget => (Way::ToTarget, &mut self.form.to_target),
                 OptionGroup::ToClient => (Way::ToClient, &mut self.form.to_client),
                 _ => {
-                    let asked = self.limits_ui(ui, env, &mut changed);
+                    let asked = self.other_group_ui(ui, group, env, &mut changed);
                     intent = intent.take().or(asked);
                     return;
                 }
@@ -35,6 +36,25 @@ impl RelayPane {
         let command = faults.map(|plan| RelayCommand::SetFaults(Box::new(plan)));
         let set = command.filter(|_| env.is_running());
         intent.or(set.map(|command| PaneIntent::Command(command.into())))
+    }
+
+    fn other_group_ui(
+        &mut self,
+        ui: &mut Ui,
+        group: OptionGroup,
+        env: &PaneEnv<'_>,
+        changed: &mut bool,
+    ) -> Option<PaneIntent> {
+        match group {
+            OptionGroup::Reading => {
+                let errors = &mut self.errors.stream;
+                let changed = recv_ui(ui, env.texts, &mut self.stream, errors);
+                stream::changed(changed, &self.stream, env, errors)
+            }
+            OptionGroup::ClientsTls => self.tls_options_ui(ui, Side::Client, env),
+            OptionGroup::TargetTls => self.tls_options_ui(ui, Side::Target, env),
+            _ => self.limits_ui(ui, env, changed),
+        }
     }
 
     fn limits_ui(
@@ -83,6 +103,16 @@ impl RelayPane {
         let most = self.form.read_clients_max(texts, &mut self.errors)?;
         let command = RelayCommand::SetClientsMax(most);
         env.is_running().then_some(PaneIntent::Command(command.into()))
+    }
+}
+
+/// The groups of options.
+fn groups(is_udp: bool) -> &'static [OptionGroup] {
+    use OptionGroup::{ClientsTls, Listening, Reading, TargetTls, ToClient, ToTarget};
+    if is_udp {
+        &[ToTarget, ToClient, Listening]
+    } else {
+        &[ToTarget, ToClient, Listening, Reading, ClientsTls, TargetTls]
     }
 }
 

@@ -1,16 +1,18 @@
 //! What a relay's form holds, and how it becomes a configuration.
 
 use super::faults_form::{FaultErrors, FaultForm};
+use super::tls_form::RelayTlsForm;
 use crate::i18n::Texts;
 use crate::learn::words::{host_mistake_text, port_mistake_text};
 use crate::net::Destination;
 use crate::net::address::{PortUse, parse_host, parse_port};
 use crate::net::relay::config::{IDLE_LIMIT, MAPPINGS_MAX, PAIRS_MAX};
 use crate::net::relay::faults::SEED;
-use crate::net::relay::{FaultPlan, RelayConfig, Transport};
+use crate::net::relay::{FaultPlan, RelayConfig, RelayTls, Transport};
 use crate::tr;
-use crate::ui::form::{keep, named, number, number_within, read_local};
+use crate::ui::form::{Mistyped, keep, named, number, number_within, read_local};
 use crate::ui::pane::FormEnv;
+use crate::ui::stream::{StreamErrors, StreamForm, TlsErrors};
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
@@ -46,6 +48,8 @@ pub struct RelayForm {
     pub to_target: FaultForm,
     /// What goes wrong on the way to clients.
     pub to_client: FaultForm,
+    /// TLS on either side.
+    pub tls: Box<RelayTlsForm>,
     /// Whether the options are unfolded.
     pub options_open: bool,
 }
@@ -64,6 +68,7 @@ impl Default for RelayForm {
             seed: SEED.to_string(),
             to_target: FaultForm::default(),
             to_client: FaultForm::default(),
+            tls: Box::default(),
             options_open: false,
         }
     }
@@ -82,6 +87,9 @@ pub struct RelayErrors {
     pub seed: Option<String>,
     pub to_target: FaultErrors,
     pub to_client: FaultErrors,
+    pub stream: StreamErrors,
+    pub clients_tls: TlsErrors,
+    pub target_tls: TlsErrors,
 }
 
 impl RelayErrors {
@@ -95,13 +103,20 @@ impl RelayErrors {
     pub fn of_options(&self) -> impl Iterator<Item = &str> {
         let fields = [&self.clients_max, &self.idle_s, &self.seed];
         let of_faults = self.to_target.all().chain(self.to_client.all());
-        fields.into_iter().filter_map(Option::as_deref).chain(of_faults)
+        let of_tls = self.clients_tls.all().chain(self.target_tls.all());
+        let of_options = fields.into_iter().filter_map(Option::as_deref).chain(of_faults);
+        of_options.chain(self.stream.all()).chain(of_tls)
     }
 }
 
 impl RelayForm {
     /// The configuration to relay with. All fields are read, so that all mistakes show at once.
-    pub fn config(&self, env: FormEnv<'_>, errors: &mut RelayErrors) -> Option<RelayConfig> {
+    pub fn config(
+        &mut self,
+        stream: &StreamForm,
+        env: FormEnv<'_>,
+        errors: &mut RelayErrors,
+    ) -> Option<RelayConfig> {
         let texts = env.texts;
         let fields = (self.local_address.as_str(), self.local_port.as_str());
         let beside = (&mut errors.local_address, &mut errors.local_port);
@@ -111,11 +126,15 @@ impl RelayForm {
         let idle_s = number_within("relay-idle-s", &self.idle_s, 1..=IDLE_S_MAX, texts);
         let idle_s = keep(idle_s, &mut errors.idle_s);
         let faults = self.read_faults(texts, errors);
+        let settings = stream.read_settings(texts, &mut errors.stream);
+        let tls = self.read_tls(texts, errors);
         let transport = if self.is_udp { Transport::Udp } else { Transport::Tcp };
         Some(RelayConfig {
             clients_max: clients_max?,
             idle_limit: Duration::from_secs(u64::from(idle_s?)),
             faults: faults?,
+            settings: settings?,
+            tls: tls.ok()?,
             ..RelayConfig::new(transport, listen?, to?)
         })
     }
@@ -138,6 +157,18 @@ impl RelayForm {
         let to_target = self.to_target.read(texts, &mut errors.to_target);
         let to_client = self.to_client.read(texts, &mut errors.to_client);
         Some(FaultPlan { seed: seed?, to_target: to_target?, to_client: to_client? })
+    }
+
+    /// TLS as it is set; none where datagrams are relayed.
+    fn read_tls(&mut self, texts: &Texts, errors: &mut RelayErrors) -> Result<RelayTls, Mistyped> {
+        if self.is_udp {
+            return Ok(RelayTls::default());
+        }
+        let RelayTlsForm { clients, target } = &mut *self.tls;
+        let with_clients = clients.read(texts, &mut errors.clients_tls);
+        let with_target = target.read(texts, &mut errors.target_tls).ok_or(Mistyped);
+        let with_target = if target.on { Some(with_target?) } else { None };
+        Ok(RelayTls { clients: with_clients?, target: with_target })
     }
 
     fn destination(&self, texts: &Texts, errors: &mut RelayErrors) -> Option<Destination> {

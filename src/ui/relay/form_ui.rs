@@ -7,13 +7,12 @@ use crate::ui::form::{
     Below, FormControl, LocalFields, Standing, below_ui, exposed_warning, host_slot, options_place,
     port_slot, standing_ui,
 };
-use crate::ui::icons;
 use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
-    Field, FieldFit, button, button_width, icon_button_width, icon_toggle, main_button,
-    main_button_width, menu_width, segments, segments_width, state_width, widest,
+    Field, FieldFit, button, button_width, icon_button_width, main_button, main_button_width,
+    menu_width, segments, segments_width, state_width, widest,
 };
 use egui::{Response, Ui};
 
@@ -42,6 +41,7 @@ impl RelayPane {
             let asked = self.control_ui(ui, control, env);
             intent = intent.take().or(asked);
         });
+        self.tls_warnings_ui(ui, env);
         let below = Below {
             mistakes: self.errors.of_address().collect(),
             failure: env.failure(),
@@ -83,11 +83,7 @@ impl RelayPane {
                 None
             }
             Control::Options => {
-                let name = tr!(env.texts, "relay-faults");
-                let open = &mut self.form.options_open;
-                if icon_toggle(ui, icons::OPTIONS, &name, (*open).into()).clicked() {
-                    *open = !*open;
-                }
+                FormControl::Options.fold_ui(ui, env.texts, &mut self.form.options_open);
                 None
             }
             Control::Inspector => {
@@ -189,7 +185,7 @@ fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<Control>> {
         port_slot(Control::Port, ui, &port, &port),
         Slot::button(Control::Button, main_button_width(ui, &tr!(texts, "listen")).max(stop)),
         Slot::between(Control::State, least, f32::INFINITY).good(STATE_GOOD).rank(4),
-        fold(Control::Options, &tr!(texts, "relay-faults")).rank(2),
+        fold(Control::Options, &tr!(texts, "options")).rank(2),
         fold(Control::Inspector, &tr!(texts, "inspector-toggle")).rank(3),
     ]
 }

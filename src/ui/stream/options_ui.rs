@@ -25,7 +25,20 @@ pub fn reading_ui(
     form: &mut StreamForm,
     errors: &StreamErrors,
 ) -> Changed {
-    let recv = option_grid(ui, |ui| {
+    let recv = recv_ui(ui, texts, form, errors);
+    let stay =
+        ui.checkbox(&mut form.stay, tr!(texts, "stay")).on_hover_text(tr!(texts, "stay-tooltip"));
+    if stay.changed() { Changed::Settings } else { recv }
+}
+
+/// Draws how much is read at once, and how long that may take.
+pub fn recv_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    form: &mut StreamForm,
+    errors: &StreamErrors,
+) -> Changed {
+    let changed = option_grid(ui, |ui| {
         let recv = Field::new(&tr!(texts, "recv-size"), size::PORT_FIELD)
             .hint(&tr!(texts, "automatic"))
             .error(errors.recv_size.as_deref())
@@ -40,9 +53,7 @@ pub fn reading_ui(
         ui.end_row();
         recv.changed() || limit.changed()
     });
-    let stay =
-        ui.checkbox(&mut form.stay, tr!(texts, "stay")).on_hover_text(tr!(texts, "stay-tooltip"));
-    if recv || stay.changed() { Changed::Settings } else { Changed::Nothing }
+    if changed { Changed::Settings } else { Changed::Nothing }
 }
 
 /// Draws the options of the sockets. They can change while there is no session; `granted` shows what a

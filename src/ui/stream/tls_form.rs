@@ -3,8 +3,8 @@
 use super::ChosenPaths;
 use crate::i18n::Texts;
 use crate::net::tls::{
-    ClientTls, IdentityFiles, KeyLogging, MadeCertificate, ServerIdentity, ServerTls, TlsTrust,
-    TlsVersions, TrustOnce,
+    CertCheck, ClientTls, IdentityFiles, KeyLogging, MadeCertificate, ServerIdentity, ServerTls,
+    TlsTrust, TlsVersions, TrustOnce,
 };
 use crate::tr;
 use crate::ui::form::Mistyped;
@@ -37,6 +37,9 @@ pub struct ClientTlsForm {
     /// Whether keys are written. Never remembered.
     #[serde(skip)]
     pub key_log: KeyLogging,
+    /// What the certificate is checked for; a relay alone lets a person choose. Never remembered.
+    #[serde(skip)]
+    pub check: CertCheck,
     /// What a person went on with. Never remembered.
     #[serde(skip)]
     pub trust_once: Vec<TrustOnce>,
@@ -127,7 +130,11 @@ impl ClientTlsForm {
         };
         Some(ClientTls {
             server_name: (!name.is_empty()).then(|| name.to_owned()),
-            trust: TlsTrust { ca_file: path(&self.ca_file), trust_once: self.trust_once.clone() },
+            trust: TlsTrust {
+                ca_file: path(&self.ca_file),
+                trust_once: self.trust_once.clone(),
+                check: self.check,
+            },
             identity,
             alpn: listed(&self.alpn),
             versions: self.versions,
@@ -162,9 +169,18 @@ impl ServerTlsForm {
         texts: &Texts,
         errors: &mut TlsErrors,
     ) -> Result<Option<ServerTls>, Mistyped> {
-        if !self.on {
-            return Ok(None);
-        }
+        if self.on { self.read_anyway(texts, errors).map(Some) } else { Ok(None) }
+    }
+
+    /// The same whether it is on or not.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_anyway(
+        &mut self,
+        texts: &Texts,
+        errors: &mut TlsErrors,
+    ) -> Result<ServerTls, Mistyped> {
         let identity = match self.identity {
             IdentityChoice::Made => ServerIdentity::Made(self.made(texts, errors).ok_or(Mistyped)?),
             IdentityChoice::Files => match (path(&self.certificate), path(&self.key)) {
@@ -174,13 +190,13 @@ impl ServerTlsForm {
                 _ => return missing_file(texts, errors).ok_or(Mistyped),
             },
         };
-        Ok(Some(ServerTls {
+        Ok(ServerTls {
             identity,
             client_ca: path(&self.client_ca),
             alpn: listed(&self.alpn),
             versions: self.versions,
             key_log: self.key_log,
-        }))
+        })
     }
 
     /// The certificate that was made for the names, or a new one.
@@ -258,6 +274,7 @@ mod tests {
         let form = ClientTlsForm {
             on: true,
             key_log: KeyLogging::On,
+            check: CertCheck::Tells,
             trust_once: vec![TrustOnce { host: "h".into(), port: 1, sha256: [1; 32] }],
             ..ClientTlsForm::default()
         };

@@ -2,7 +2,7 @@
 
 use super::{ClientTlsForm, IdentityChoice, ServerTlsForm, TlsErrors};
 use crate::i18n::Texts;
-use crate::net::tls::{KEY_LOG_VARIABLE, KeyLogging, TlsVersions, key_log_file};
+use crate::net::tls::{CertCheck, KEY_LOG_VARIABLE, KeyLogging, TlsVersions, key_log_file};
 use crate::tr;
 use crate::ui::certificate::fingerprint_text;
 use crate::ui::form::option_grid;
@@ -34,6 +34,16 @@ pub struct TlsOffers {
     pub upgrade: Access,
     /// Something is known of a connection's TLS.
     pub certificate: Access,
+    /// The check of certificates can be made to tell only.
+    pub unchecked: Access,
+}
+
+impl TlsOffers {
+    /// Of a pane without a connection on which something could be done.
+    pub fn of_form(before_start: Access) -> Self {
+        let no = Access::Disabled;
+        Self { before_start, upgrade: no, certificate: no, unchecked: no }
+    }
 }
 
 /// Draws TLS as a client.
@@ -63,6 +73,9 @@ pub fn client_tls_ui(
         versions_ui(ui, texts, &mut form.versions);
         ui.end_row();
     });
+    if offers.unchecked == Access::Enabled {
+        unchecked_ui(ui, texts, &mut form.check);
+    }
     let chosen = [
         path_ui(ui, texts, "get-ca-file", &mut form.ca_file, PathUse::CaFile),
         path_ui(ui, texts, "tls-certificate", &mut form.certificate, PathUse::TlsCertificate),
@@ -70,6 +83,23 @@ pub fn client_tls_ui(
     ];
     ask = chosen.into_iter().flatten().next().or(ask);
     watching_ui(ui, texts, shows_records, &mut form.key_log).or(ask)
+}
+
+/// The switch that has the check of certificates only tell what it finds.
+fn unchecked_ui(ui: &mut Ui, texts: &Texts, check: &mut CertCheck) {
+    let mut is_on = *check == CertCheck::Tells;
+    let switch = ui.checkbox(&mut is_on, tr!(texts, "tls-unchecked"));
+    if switch.on_hover_text(tr!(texts, "tls-unchecked-tooltip")).changed() {
+        *check = if is_on { CertCheck::Tells } else { CertCheck::Ends };
+    }
+}
+
+/// That certificates end nothing, for as long as it is so.
+pub fn unchecked_warning_ui(ui: &mut Ui, texts: &Texts, form: &ClientTlsForm) {
+    if form.on && form.check == CertCheck::Tells {
+        let text = tr!(texts, "tls-unchecked-on");
+        ui.add(Label::new(tint(format!("⚠ {text}"), palette(ui).problem)).wrap());
+    }
 }
 
 /// The buttons for what an open connection offers.
@@ -98,12 +128,22 @@ pub fn server_tls_ui(
     form: &mut ServerTlsForm,
     errors: &mut TlsErrors,
     shows_records: &mut bool,
-    before_start: Access,
+    offers: TlsOffers,
 ) -> Option<TlsAsk> {
     let mut ask = None;
-    ui.add_enabled_ui(before_start == Access::Enabled, |ui| {
+    let before_start = offers.before_start == Access::Enabled;
+    ui.add_enabled_ui(before_start, |ui| {
         ui.checkbox(&mut form.on, tr!(texts, "tls-on"))
             .on_hover_text(tr!(texts, "tls-on-server-tooltip"));
+    });
+    if offers.upgrade == Access::Enabled {
+        let upgrade = button(ui, &tr!(texts, "tls-upgrade"));
+        if upgrade.on_hover_text(tr!(texts, "tls-upgrade-server-tooltip")).clicked() {
+            ask = Some(TlsAsk::Upgrade);
+        }
+    }
+    // In a server without it, what an upgrade uses can be set at any time.
+    ui.add_enabled_ui(before_start || !form.on, |ui| {
         let choices = [
             (IdentityChoice::Made, &*tr!(texts, "tls-made")),
             (IdentityChoice::Files, &*tr!(texts, "tls-files")),
@@ -112,7 +152,7 @@ pub fn server_tls_ui(
         // Side by side, as everywhere; options stand one below the other.
         let chosen = ui.horizontal(|ui| segments(ui, &choices, |choice| choice == now, None));
         form.identity = chosen.inner.unwrap_or(now);
-        ask = match form.identity {
+        let of_identity = match form.identity {
             IdentityChoice::Made => made_ui(ui, texts, form, errors),
             IdentityChoice::Files => [
                 path_ui(
@@ -129,7 +169,7 @@ pub fn server_tls_ui(
             .next(),
         };
         let ca = path_ui(ui, texts, "tls-client-ca", &mut form.client_ca, PathUse::CaFile);
-        ask = ask.take().or(ca);
+        ask = of_identity.or(ca).or(ask.take());
         option_grid(ui, |ui| {
             alpn_ui(ui, texts, &mut form.alpn);
             ui.end_row();

@@ -1,6 +1,7 @@
 //! From a client that was accepted to a pair whose sides pass on what comes.
 
 use super::Relay;
+use super::securing::Starts;
 use crate::net::connect::Connected;
 use crate::net::relay::loops::FromTo;
 use crate::net::relay::side::Passing;
@@ -10,11 +11,15 @@ use crate::net::session::Shared;
 use crate::net::socket::{self, StreamOptions};
 use crate::net::tcp::stream::{ByHand, Handler, Stream};
 use crate::net::tcp::{Closing, StreamEvent};
+use crate::net::tls::TlsFailure;
 use crate::net::worker::{AtWork, WorkerRole};
-use crate::net::{Channel, Connection, Destination, EventKind, NetError, Peer, Stamp, race};
+use crate::net::{
+    Cause, Channel, Connection, ConnectionId, Destination, EventKind, NetError, Op, Peer, Stamp,
+    race,
+};
 use crate::threads::{locked, spawn};
 use crossbeam_channel::Sender;
-use socket2::{SockRef, Socket};
+use socket2::SockRef;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -57,14 +62,9 @@ struct Kept {
     _alive: Sender<Infallible>,
 }
 
-/// What the client's bytes go through.
-fn client_channel(accepted: Channel) -> Channel {
-    accepted
-}
-
-/// What the target's bytes go through.
-fn target_channel(socket: Socket) -> Channel {
-    socket.into()
+/// What a side's bytes go through.
+fn channel(socket: Channel, speaks_tls: bool) -> Channel {
+    if speaks_tls { socket.ready_for_tls() } else { socket }
 }
 
 /// Small pieces go on at once: whoever sent them has waited for company already.
@@ -86,7 +86,7 @@ impl Client {
         let Self { relay, pair, place } = self;
         let shared = Arc::clone(&relay.shared);
         let (_, local) = ends;
-        let channel = client_channel(accepted);
+        let channel = channel(accepted, relay.securing.has_clients());
         let client = enter(&relay, (pair, Side::Client), channel, ends)?;
         let accepted = EventKind::from(StreamEvent::Accepted { local: local.into() });
         shared.tell(Stamp::now(), client.peer(), accepted);
@@ -111,8 +111,8 @@ struct Pairing {
 
 impl Pairing {
     fn run(self) {
-        match self.connect().and_then(|connected| self.enter_target(connected)) {
-            Ok(target) => self.join(&target),
+        match self.reach() {
+            Ok((target, starts)) => self.join(&target, starts),
             Err(error) => {
                 if !self.kept.relay.shared.stop.is_stopped() {
                     let event = RelayEvent::NoTarget(error);
@@ -122,6 +122,12 @@ impl Pairing {
                 self.start(&self.client, Box::new(ByHand), None);
             }
         }
+    }
+
+    /// The target, connected, and the handshakes that come next.
+    fn reach(&self) -> Result<(Arc<Stream>, Starts), NetError> {
+        let starts = self.kept.relay.securing.starts(self.client.peer())?;
+        Ok((self.enter_target(self.connect()?)?, starts))
     }
 
     fn connect(&self) -> Result<Connected, NetError> {
@@ -147,7 +153,7 @@ impl Pairing {
     fn enter_target(&self, connected: Connected) -> Result<Arc<Stream>, NetError> {
         let Connected { socket, local, remote, .. } = connected;
         let relay = &self.kept.relay;
-        let channel = target_channel(socket);
+        let channel = channel(socket.into(), relay.securing.has_target());
         let target = enter(relay, (self.pair, Side::Target), channel, (remote, local))?;
         let event = EventKind::from(StreamEvent::Connected { local: local.into() });
         relay.shared.tell(Stamp::now(), target.peer(), event);
@@ -155,12 +161,17 @@ impl Pairing {
     }
 
     /// Both sides pass on what comes from now on.
-    fn join(&self, target: &Arc<Stream>) {
+    fn join(&self, target: &Arc<Stream>, starts: Starts) {
         let Self { pair, client, kept } = self;
         let relay = &kept.relay;
         let paired = |side, other: &Arc<Stream>| RelayEvent::Paired { side, other: other.id() };
         relay.tell(client.peer(), paired(Side::Client, target));
         relay.tell(target.peer(), paired(Side::Target, client));
+        for (side, start) in [(client, starts.client), (target, starts.target)] {
+            if let Some(start) = start {
+                side.begin_tls(start);
+            }
+        }
         let to_target = Passing::new(relay, target, *pair, Side::Client);
         let to_client = Passing::new(relay, client, *pair, Side::Target);
         self.start(client, Box::new(to_target), Some(target));
@@ -175,7 +186,7 @@ impl Pairing {
         let partner = other.clone();
         let on_end = move |id, closing| {
             if let Some(other) = other {
-                pass_end(&other, &closing);
+                pass_end(&kept.relay, id, &other, closing);
             }
             if let Some(from_to) = from_to.filter(|_| is_ours) {
                 kept.relay.ends.we_closed(from_to);
@@ -195,13 +206,26 @@ impl Pairing {
 }
 
 /// One side is over: what that means for the other one.
-fn pass_end(other: &Stream, closing: &Closing) {
+fn pass_end(relay: &Relay, id: ConnectionId, other: &Stream, closing: Closing) {
     match closing {
         // Both ends had finished: so has the other side, or it will when it has sent what is left.
         Closing::ByPeer => {}
         Closing::ByUs => other.close(),
+        Closing::Failed(error) if error.op == Op::TlsHandshake => {
+            if Side::of(id) == Side::Target {
+                relay.tell(other.peer(), RelayEvent::NoTarget(error));
+            }
+            other.close();
+        }
+        // Its program sees the same: an end without goodbye.
+        Closing::Failed(error) if is_cut(&error) => other.cut_off(),
         _ => other.reset(),
     }
+}
+
+/// Whether TLS came to an end that nobody has confirmed.
+fn is_cut(error: &NetError) -> bool {
+    error.cause == Cause::from(TlsFailure::Cut)
 }
 
 /// Takes a socket into the session as one side of a pair: the table has it, and commands reach it.

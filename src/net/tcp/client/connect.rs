@@ -6,7 +6,6 @@ use crate::net::resolve;
 use crate::net::session::Shared;
 use crate::net::socket::Buffers;
 use crate::net::tcp::StreamOptions;
-use crate::net::tls::TlsChannel;
 use crate::net::{Cause, Channel, Destination, Endpoint, EventKind, NetError, Op, Stamp};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -49,8 +48,7 @@ pub(in crate::net) struct NotConnected {
 
 impl From<Connected> for Joined {
     fn from(Connected { socket, local, remote, buffers }: Connected) -> Self {
-        // TLS may begin on it at any time.
-        let channel = Channel::Tls(Box::new(TlsChannel::plain(socket.into())));
+        let channel = Channel::from(socket).ready_for_tls();
         Self { channel, local: local.into(), remote: remote.into(), buffers }
     }
 }

@@ -8,7 +8,7 @@ use super::serving::Serving;
 use crate::net::peer::unmapped;
 use crate::net::session::Shared;
 use crate::net::socket::{self, Buffers};
-use crate::net::tls::{TlsChannel, TlsStart};
+use crate::net::tls::TlsStart;
 use crate::net::{
     Channel, Connection, ConnectionId, Endpoint, NetError, Op, Peer, PeerProcess, Stamp,
 };
@@ -93,10 +93,8 @@ impl Acceptor {
         // Who sees it among the connections must reach it: commands wait until it is in the table.
         let mut open = locked(&server.open);
         let start = self.tls_start(peer)?;
-        let channel = match (&start, socket) {
-            (Some(_), Channel::Plain(socket)) => Channel::Tls(Box::new(TlsChannel::plain(socket))),
-            (_, channel) => channel,
-        };
+        // A person may have it begin later.
+        let channel = socket.ready_for_tls();
         let stream = Stream::new(shared, &self.server.table, channel, facts, settings.clone())?;
         // Before its thread runs, which takes it out again.
         open.insert(id, Arc::clone(&stream));

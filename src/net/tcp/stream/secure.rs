@@ -3,9 +3,9 @@
 use super::Stream;
 use crate::net::tcp::{StreamEvent, TlsEvent};
 use crate::net::tls::{
-    ClientTls, HANDSHAKE_LIMIT, TlsChannel, TlsFailure, TlsNews, TlsStart, TlsWatch,
+    ClientTls, HANDSHAKE_LIMIT, ServerTls, TlsChannel, TlsFailure, TlsNews, TlsStart, TlsWatch,
 };
-use crate::net::{Channel, EventKind, NetError, Op, Stamp, wake};
+use crate::net::{Channel, Destination, EventKind, NetError, Op, Peer, Stamp, wake};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -21,12 +21,49 @@ pub struct SecureTo {
     pub port: u16,
 }
 
+/// As what TLS begins in a connection that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecureAs {
+    /// As a client of there.
+    Client(SecureTo),
+    /// As a server.
+    Server(ServerTls),
+}
+
+impl SecureAs {
+    fn start(&self, peer: Peer) -> Result<TlsStart, NetError> {
+        let failed = |failure: TlsFailure| NetError {
+            op: Op::TlsHandshake,
+            target: peer.to_string(),
+            cause: failure.into(),
+        };
+        match self {
+            Self::Client(to) => to.start(),
+            Self::Server(tls) => {
+                tls.prepare().and_then(|ready| TlsStart::server(&ready)).map_err(failed)
+            }
+        }
+    }
+}
+
 impl SecureTo {
+    /// Whom a connection to there is to reach.
+    pub fn of(tls: ClientTls, to: &Destination) -> Self {
+        let (host, port) = match to {
+            Destination::Host(host, port) => (host.clone(), *port),
+            Destination::Peer(peer) => match peer.socket_addr() {
+                Some(address) => (address.ip().to_string(), address.port()),
+                None => (String::new(), 0),
+            },
+        };
+        Self { tls, host, port }
+    }
+
     /// Prepares the handshake. Reads files.
     ///
     /// # Errors
     /// A bad name or file.
-    pub(in crate::net::tcp) fn start(&self) -> Result<TlsStart, NetError> {
+    pub(in crate::net) fn start(&self) -> Result<TlsStart, NetError> {
         TlsStart::client(&self.tls, &self.host, self.port).map_err(|failure| NetError {
             op: Op::TlsHandshake,
             target: self.host.clone(),
@@ -38,7 +75,7 @@ impl SecureTo {
 impl Stream {
     /// Begins TLS. Before [`Stream::start`], or while nothing is being written. `false` if the connection is over or speaks
     /// TLS already.
-    pub(in crate::net::tcp) fn begin_tls(&self, start: TlsStart) -> bool {
+    pub(in crate::net) fn begin_tls(&self, start: TlsStart) -> bool {
         let Some(socket) = self.socket() else { return false };
         let begins = socket.tls().is_some_and(|tls| tls.begin(start, self.tls_watch()));
         if begins {
@@ -69,9 +106,9 @@ impl Stream {
 
     /// Begins TLS in a connection that is open, after what was sent, and waits for the end of the handshake: on the writer's
     /// thread, while the reader goes on reading.
-    pub(super) fn secure_now(&self, to: &SecureTo) {
+    pub(super) fn secure_now(&self, secure_as: &SecureAs) {
         let _whole = self.begin_message();
-        let start = match to.start() {
+        let start = match secure_as.start(self.peer) {
             Ok(start) => start,
             Err(error) => return self.told(Err(error)),
         };

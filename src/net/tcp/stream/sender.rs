@@ -3,6 +3,7 @@
 use super::Stream;
 use super::task::Task;
 use crate::net::outbox::EventDraft;
+use crate::net::tls::TlsFailure;
 use crate::net::worker::blocking;
 use crate::net::{Cause, Channel, Edges, EventKind, Hindrance, NetError, Op, Payload, Stamp, wake};
 use crate::payload::Encoding;
@@ -225,6 +226,10 @@ impl Stream {
         }
         // A record was too long for the system: nothing of it went, and others may.
         if error.errno().is_some_and(|errno| errno.is("EMSGSIZE")) {
+            return error;
+        }
+        // A handshake that came to nothing: who reads ends the connection, and says why.
+        if TlsFailure::of(source).is_some() {
             return error;
         }
         // After we have finished sending, EPIPE is our own doing, and the peer can still be heard.

@@ -1,6 +1,6 @@
 //! What the writer of a connection has to do, one after the other.
 
-use super::SecureTo;
+use super::SecureAs;
 use crate::net::Payload;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ pub enum Job {
     File(PathBuf),
     /// Say that nothing more will be sent.
     Finish,
-    /// Begin TLS, as a client.
-    Secure(Box<SecureTo>),
+    /// Begin TLS.
+    Secure(Box<SecureAs>),
 }
 
 /// What the writer does.

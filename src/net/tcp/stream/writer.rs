@@ -7,7 +7,7 @@ use super::task::{Job, Task};
 use crate::net::session::panic_error;
 use crate::net::tcp::{FileEvent, StreamEvent};
 use crate::net::wake::SEND_TICK;
-use crate::net::worker::{AtWork, WorkerRole};
+use crate::net::worker::{AtWork, WorkerRole, blocking};
 use crate::net::{Cause, NetError, Op, Stamp};
 use crate::payload::Encoding;
 use crate::threads::{locked, spawn};
@@ -162,13 +162,14 @@ impl Stream {
                 }
                 Task::Asked(Job::File(path)) => {
                     self.send_file(&path, SendLimits { limit: None, cancels: Some(cancels) });
+                    self.send_rest();
                 }
                 Task::Give(outgoing_file) => {
                     let send_limits =
                         SendLimits { cancels: Some(cancels), ..self.own_send_limits() };
                     self.give(outgoing_file, send_limits, &self.begin_message());
                 }
-                Task::Asked(Job::Secure(to)) => self.secure_now(&to),
+                Task::Asked(Job::Secure(secure_as)) => self.secure_now(&secure_as),
                 Task::Asked(Job::Finish) => {
                     if self.finish_sending() {
                         self.tell(StreamEvent::Finished);
@@ -179,6 +180,21 @@ impl Stream {
                 // From here on the handler may send by itself: this one is out.
                 locked(&self.outgoing.queue).replies -= 1;
             }
+        }
+    }
+
+    /// Sends what was encrypted of a file that was cancelled: it counts as sent, and a record that is cut off would end
+    /// the connection.
+    fn send_rest(&self) {
+        let Some(socket) = self.socket() else { return };
+        let (_whole, since) = (self.begin_message(), Stamp::now());
+        let mut sent = Ok(false);
+        while matches!(sent, Ok(false)) && !self.is_over() {
+            sent = blocking(Op::Send, since, || socket.send_rest());
+        }
+        if let Err(error) = sent {
+            // It ends the connection, if that is not over.
+            let _ = self.send_error(&error);
         }
     }
 
@@ -287,8 +303,9 @@ impl Stream {
                 self.file_not_sent(&outgoing_file.path, cause);
                 self.reset();
             }
-            Task::Asked(Job::Secure(to)) => {
-                self.told(Err(NetError { op: Op::TlsHandshake, target: to.host, cause }));
+            Task::Asked(Job::Secure(_)) => {
+                let target = self.peer.to_string();
+                self.told(Err(NetError { op: Op::TlsHandshake, target, cause }));
             }
             // The connection is over, or full of what a finish would have waited for.
             Task::Asked(Job::Finish) => {
