@@ -2,6 +2,7 @@
 //!
 //! - [`writer`]: the thread that takes events from the sessions' outboxes and appends them in order;
 //! - [`store`]: append-only [`segment`]s within a memory budget; rows have numbers that are never reused;
+//! - [`segment::codec`]: a sealed segment as bytes of a file, and back;
 //! - [`sessions`]: the table of all sessions of this run;
 //! - [`filter`] and [`view`]: which rows a pane shows, as a position in the store and one bit a row,
 //!   never as copies of rows;

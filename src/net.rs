@@ -72,6 +72,7 @@ pub mod session;
 pub mod snapshot;
 pub mod socket;
 pub mod socket_type;
+mod stored;
 pub mod tcp;
 pub mod tls;
 pub mod trace;

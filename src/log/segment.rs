@@ -1,9 +1,12 @@
 //! A run of rows: fixed-size records beside one run of payload bytes.
 
+pub mod codec;
 mod detail_bytes;
 mod parts;
 mod peer_table;
 mod piece;
+#[cfg(test)]
+mod sample;
 mod timed;
 #[cfg(test)]
 pub(super) mod watch;
@@ -109,6 +112,22 @@ pub enum Class {
 }
 
 impl Kind {
+    /// All of them, by their numbers.
+    pub const ALL: [Self; 12] = [
+        Self::Received,
+        Self::Sent,
+        Self::SendFailed,
+        Self::Called,
+        Self::Opened,
+        Self::Unreachable,
+        Self::PartIn,
+        Self::PartOut,
+        Self::Protocol,
+        Self::Automated,
+        Self::Failed,
+        Self::Ended,
+    ];
+
     /// The class that the kind belongs to.
     pub fn class(self) -> Class {
         match self {
@@ -131,7 +150,7 @@ impl Kind {
 }
 
 /// More about a row than its record holds. Receives and sends have none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Detail {
     /// The call of a `Called` row.
     Call(Box<Call>),

@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 /// A function of the operating system's socket interface, by the name of its manual page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum Op {
     /// getaddrinfo(3)
@@ -134,7 +134,7 @@ impl Op {
 }
 
 /// One finished call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Call {
     /// Which function.
     pub op: Op,
@@ -163,7 +163,7 @@ impl Call {
 }
 
 /// What a call returned.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum Returned {
     /// A number: 0 for "done", a descriptor, a count of bytes.
@@ -181,7 +181,7 @@ pub enum Returned {
 }
 
 /// How a call failed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum CallError {
     /// With this error number.
     Errno(Errno),
@@ -197,7 +197,7 @@ impl CallError {
 }
 
 /// The arguments of a call beside the socket.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum Args {
     /// None.
@@ -261,7 +261,7 @@ fn is_chosen(interface: &str) -> bool {
 }
 
 /// A direction of a connection, as shutdown(2) names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Direction {
     /// `SHUT_RD`
     Receiving,

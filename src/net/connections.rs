@@ -73,7 +73,7 @@ pub enum ConnectionState {
 }
 
 /// Why a connection is over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum Closing {
     /// We closed it: a person or the behaviour did.

@@ -7,11 +7,13 @@ use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
 /// One end of a conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[non_exhaustive]
 pub enum Endpoint {
     /// An IPv4 or IPv6 address with its port.
-    Ip(SocketAddr),
+    Ip(#[serde(with = "super::stored::socket_addr")] SocketAddr),
     /// The name of a Unix-domain socket (unix(7)).
     Unix(UnixName),
     /// An address without a port: of ICMP, or another protocol directly on IP.

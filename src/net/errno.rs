@@ -3,7 +3,7 @@
 use std::{fmt, io};
 
 /// An error number: `errno` on Unix, the `WSA…` code on Windows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Errno(pub i32);
 
 impl Errno {

@@ -12,7 +12,7 @@ use std::{fmt, io};
 ///
 /// Its `Display` is for logs and developers; sentences for people, in their language, are made from
 /// its parts in `learn::explain`.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[error("could not {}: {cause} ({target})", .op.verb())]
 pub struct NetError {
     /// What was tried.
@@ -24,7 +24,7 @@ pub struct NetError {
 }
 
 /// Why a call or step failed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum Cause {
     /// The operating system answered with this error number.
@@ -93,7 +93,7 @@ impl From<RenderError> for Cause {
 }
 
 /// Who holds an address, as far as the system lets us know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Holder {
     /// A program that listens on it, with its name and process number if they can be seen.
     Listener(Option<(String, u32)>),
@@ -106,7 +106,7 @@ pub enum Holder {
 }
 
 /// Whether our own socket had `SO_REUSEADDR` set when it was refused the address (socket(7)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum AddressReuse {
     /// It had: then the former owner had not, and only waiting or another port helps.
     Set,

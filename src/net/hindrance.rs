@@ -6,7 +6,7 @@ use std::fmt;
 use std::net::SocketAddr;
 
 /// What of our own socket stands in the way of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Hindrance {
     /// It sends to broadcast addresses only with `SO_BROADCAST`, which is not set (socket(7)).
     BroadcastOff,

@@ -5,7 +5,9 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
 /// Whom an event concerns: an end of a conversation by itself, or that of a connection or socket of the session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[non_exhaustive]
 pub enum Peer {
     /// Nobody: the event is about the session itself.
@@ -22,7 +24,19 @@ pub enum Peer {
 
 /// Numbers the connections of a session, from 1, in the order in which they were made. A number is
 /// not used twice within a session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub struct ConnectionId(pub u32);
 
 impl Peer {

@@ -5,7 +5,7 @@ use super::session::Shared;
 use super::{Channel, Peer};
 
 /// Who made the other end: the process that called connect(2), or listen(2) (`SO_PEERCRED`, unix(7)).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PeerProcess {
     /// Its number; 0 if it is none of ours to see.
     pub process: u32,

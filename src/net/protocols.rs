@@ -256,7 +256,7 @@ impl ProtocolSnapshot {
 }
 
 /// Something that happened and that only one protocol has.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum ProtocolEvent {
     /// Of a connection, or of a session that makes connections.
     Stream(Box<StreamEvent>),
@@ -367,7 +367,7 @@ impl From<IcmpEvent> for EventKind {
 }
 
 /// A step that is no call of the socket interface and that only one protocol has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ProtocolOp {
     /// Of a download over HTTP.
     Http(HttpOp),
@@ -398,7 +398,7 @@ impl ProtocolOp {
 }
 
 /// Why something failed that only one protocol has.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum ProtocolFailure {
     /// Of HTTP, or of the TLS below it.
     #[error("{0}")]

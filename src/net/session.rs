@@ -32,7 +32,19 @@ pub const COMMANDS_MAX: usize = 1024;
 pub const UNSENT_LOGGED_BYTES_MAX: usize = 1 << 20;
 
 /// Names a session in the log. Numbers are never reused while the program runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub struct SessionId(pub u16);
 
 /// Where a session stands.
@@ -74,7 +86,7 @@ pub enum SessionState {
 }
 
 /// Why a session is over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum End {
     /// It was asked to stop.

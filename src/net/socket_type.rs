@@ -4,7 +4,7 @@ use super::Edges;
 use std::fmt;
 
 /// The family of a socket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum SocketFamily {
     /// `AF_INET`
     Ipv4,
@@ -17,7 +17,7 @@ pub enum SocketFamily {
 }
 
 /// The type of a socket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum SocketType {
     /// `SOCK_STREAM`
     Stream,

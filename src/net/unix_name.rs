@@ -2,6 +2,7 @@
 
 use crate::payload::safe_text;
 use crate::threads::locked;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
@@ -82,6 +83,38 @@ impl UnixName {
             Name::Path(path) => UnixNameKind::Path(path),
             Name::Abstract(name) => UnixNameKind::Abstract(name),
         }
+    }
+}
+
+/// As it is written into a file of the program's own.
+#[derive(serde::Serialize, serde::Deserialize)]
+enum StoredName<'a> {
+    Unnamed,
+    Unkept,
+    Path(#[serde(borrow)] Cow<'a, [u8]>),
+    Abstract(#[serde(borrow)] Cow<'a, [u8]>),
+}
+
+impl serde::Serialize for UnixName {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let stored = match self.0 {
+            Name::Unnamed => StoredName::Unnamed,
+            Name::Unkept => StoredName::Unkept,
+            Name::Path(path) => StoredName::Path(Cow::Borrowed(path)),
+            Name::Abstract(name) => StoredName::Abstract(Cow::Borrowed(name)),
+        };
+        stored.serialize(serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for UnixName {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match StoredName::deserialize(deserializer)? {
+            StoredName::Unnamed => Self::UNNAMED,
+            StoredName::Unkept => Self::UNKEPT,
+            StoredName::Path(path) => Self::path(&path),
+            StoredName::Abstract(name) => Self::abstract_name(&name),
+        })
     }
 }
 

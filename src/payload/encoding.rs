@@ -28,7 +28,9 @@ pub enum Encoding {
 }
 
 /// A character that an encoding has no bytes for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize,
+)]
 #[error("the encoding cannot write {character:?} (U+{:04X}, at byte {at_byte})", u32::from(*.character))]
 pub struct Unencodable {
     /// The character.

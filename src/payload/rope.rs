@@ -35,6 +35,33 @@ impl From<&[u8]> for SharedBytes {
     }
 }
 
+/// As bytes of its own.
+impl serde::Serialize for SharedBytes {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for SharedBytes {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfBytes;
+
+        impl serde::de::Visitor<'_> for OfBytes {
+            type Value = SharedBytes;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<SharedBytes, E> {
+                Ok(bytes.into())
+            }
+        }
+
+        deserializer.deserialize_bytes(OfBytes)
+    }
+}
+
 impl Deref for SharedBytes {
     type Target = [u8];
 

@@ -82,7 +82,7 @@ pub struct Values<'a> {
 }
 
 /// Why a message could not be made with these values.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum RenderError {
     /// The value of a placeholder has a character that the message's encoding lacks.
     #[error(transparent)]

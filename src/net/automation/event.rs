@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 /// Something that happened in what a session does by itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum AutomationEvent {
     /// A repeat begins.
@@ -28,6 +28,7 @@ pub enum AutomationEvent {
         /// What it is of.
         kind: LoadKind,
         /// Where to.
+        #[serde(with = "crate::net::stored::socket_addr")]
         to: SocketAddr,
         /// How many a second.
         per_second: u32,

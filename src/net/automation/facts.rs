@@ -59,7 +59,7 @@ pub enum RepeatPhase {
 }
 
 /// Why a repeat or a load is over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum RepeatEnd {
     /// All of it was due.
     Done,

@@ -20,7 +20,9 @@ pub const LOAD_TIME_MAX: Duration = Duration::from_hours(1);
 const CATCH_UP: Duration = Duration::from_millis(50);
 
 /// What a load is of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum LoadKind {
     /// Datagrams, from a socket of its own.
     #[default]

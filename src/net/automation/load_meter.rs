@@ -17,7 +17,7 @@ const DIGITS: u8 = 3;
 const WAITING_MAX: usize = super::load::DATAGRAMS_PER_SECOND_MAX as usize;
 
 /// How far a load is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LoadFigures {
     /// Sends that were due so far.
     pub asked: u64,

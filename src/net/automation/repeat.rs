@@ -130,7 +130,7 @@ impl RepeatPlan {
 }
 
 /// How far a repeat is. What was sent, passed over, withheld and failed is all that was due.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RepeatFigures {
     /// How many sends it has; `None` if it has no end.
     pub slots: Option<u64>,

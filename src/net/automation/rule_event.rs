@@ -6,7 +6,7 @@ use crate::net::heap::{HeapBytes, piece_bytes};
 pub const RULE_NAME_BYTES_MAX: usize = 80;
 
 /// Something that a session's rules did, or were kept from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum RuleEvent {
     /// A rule that fits what came just before draws a person's attention to it. The event has the moment and the
@@ -27,7 +27,7 @@ pub enum RuleEvent {
 }
 
 /// Which rule of a table it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RuleName {
     /// Its place in the table, from 1.
     pub number: u32,
@@ -36,7 +36,7 @@ pub struct RuleName {
 }
 
 /// How a rule draws a person's attention.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Attention {
     /// The row of what came is marked.
     pub marks_row: bool,
@@ -47,7 +47,7 @@ pub struct Attention {
 }
 
 /// Why replies were not sent, or had to wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Withholding {
     /// The peer has had this many in a second: they were not sent.
     Limit(u32),

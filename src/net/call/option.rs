@@ -12,7 +12,7 @@ const TCP: &str = "IPPROTO_TCP";
 macro_rules! options {
     ($($option:ident: $level:ident $symbol:literal,)*) => {
         /// A socket option.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[non_exhaustive]
         #[expect(
             missing_docs,
@@ -128,7 +128,7 @@ impl OptionName {
 }
 
 /// The value of a socket option.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum OptionValue {
     /// A number, 0 and 1 for a switch.
     Number(i64),

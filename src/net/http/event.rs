@@ -68,7 +68,7 @@ impl WirePart {
 }
 
 /// What happened in a download. URLs have no passwords in them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum HttpEvent {
     /// A request begins.
@@ -81,10 +81,11 @@ pub enum HttpEvent {
         proxy: Option<String>,
     },
     /// The address is tried.
-    Trying(SocketAddr),
+    Trying(#[serde(with = "crate::net::stored::socket_addr")] SocketAddr),
     /// Connected.
     Connected {
         /// From here.
+        #[serde(with = "crate::net::stored::socket_addr")]
         local: SocketAddr,
     },
     /// The TLS handshake is done.

@@ -78,7 +78,7 @@ impl Span {
 }
 
 /// A part of a request, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Phase {
     /// The name's addresses are looked up.
     Resolve,
@@ -209,7 +209,7 @@ pub enum BodyFraming {
 }
 
 /// A coding that is undone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Coding {
     /// RFC 1952
     Gzip,
@@ -227,6 +227,30 @@ impl Coding {
             Self::Deflate => "deflate",
             Self::Brotli => "br",
         }
+    }
+}
+
+/// What [`Coding::name`] gives. Serde would borrow a field that is plainly a reference.
+pub type CodingName = &'static str;
+
+/// The name of a [`Coding`] as it is written into a file of the program's own.
+pub(super) mod coding_name {
+    use super::Coding;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error};
+
+    pub(in crate::net::http) fn serialize<S: Serializer>(
+        name: &str,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let codings = [Coding::Gzip, Coding::Deflate, Coding::Brotli];
+        let coding = codings.into_iter().find(|coding| coding.name() == name);
+        coding.ok_or_else(|| S::Error::custom("no coding"))?.serialize(serializer)
+    }
+
+    pub(in crate::net::http) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<&'static str, D::Error> {
+        Coding::deserialize(deserializer).map(Coding::name)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is wrong with a response: what ended it, and what was only odd.
 
+use super::facts::{CodingName, coding_name};
 use crate::net::heap::{HeapBytes, piece_bytes};
 use crate::net::tls::TlsFailure;
 use crate::payload::show::show;
@@ -7,7 +8,7 @@ use crate::payload::{Encoding, Lines, ShowOptions};
 use std::time::Duration;
 
 /// Why a download came to no good end. What had come until then is kept.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum HttpFailure {
     /// What came is no HTTP: so it begins, escaped.
@@ -73,13 +74,14 @@ pub enum HttpFailure {
     #[error("the {coding} coding is broken: {text}")]
     BadCoding {
         /// Which coding.
-        coding: &'static str,
+        #[serde(with = "coding_name")]
+        coding: CodingName,
         /// What its library says.
         text: String,
     },
     /// The coding ended early.
     #[error("the {0} coding is cut off")]
-    CodingCut(&'static str),
+    CodingCut(#[serde(with = "coding_name")] CodingName),
     /// Larger than the limit, in bytes.
     #[error("larger than {0} bytes")]
     TooLarge(u64),
@@ -110,7 +112,7 @@ pub enum HttpFailure {
 }
 
 /// What was waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum TimeoutKind {
     /// The addresses of a name.
     Resolve,
@@ -129,7 +131,7 @@ pub enum TimeoutKind {
 }
 
 /// Why a redirect is not followed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum RedirectStop {
     /// There were so many already.
     #[error("more than {0} redirects")]
@@ -152,7 +154,7 @@ pub enum RedirectStop {
 }
 
 /// Something odd about a response that was read all the same.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum Deviation {
     /// A header goes on in the next line (`obs-fold`, RFC 9112, section 5.2).
@@ -180,7 +182,7 @@ pub enum Deviation {
     /// A content coding that we do not undo; the body is as it came.
     UnknownCoding(String),
     /// The body is said to be coded, and is not.
-    NotCoded(&'static str),
+    NotCoded(#[serde(with = "coding_name")] CodingName),
     /// Without length and chunks: nothing says whether the end is the end.
     UntilClose,
     /// Credentials or cookies were not sent along to another host.

@@ -4,7 +4,7 @@ use crate::net::Op;
 use crate::net::protocols::ProtocolOp;
 
 /// A step of a download.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum HttpOp {
     /// A response, from its first byte to its last.
     Response,

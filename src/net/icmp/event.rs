@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 /// How requests go out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Way {
     /// By the unprivileged socket of ICMP.
     Unprivileged,
@@ -19,7 +19,7 @@ pub enum Way {
 }
 
 /// Which reply it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ReplyKind {
     /// The first to its request, in time.
     First,
@@ -30,7 +30,7 @@ pub enum ReplyKind {
 }
 
 /// A reply to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct EchoReply {
     /// Which request, from 1.
     pub sequence: u64,
@@ -47,7 +47,7 @@ pub struct EchoReply {
 }
 
 /// An error that somebody on the way reported, or our own system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Report {
     /// Who; `None`: it is not known, or our own system.
     pub by: Option<IpAddr>,
@@ -58,7 +58,7 @@ pub struct Report {
 }
 
 /// What became of a probe of a hop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum ProbeOutcome {
     /// A router on the way gave it up, after this time.
     Passed(IpAddr, Duration),
@@ -73,7 +73,7 @@ pub enum ProbeOutcome {
 }
 
 /// Something that only a session of ICMP reports.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum IcmpEvent {
     /// It begins with this target.

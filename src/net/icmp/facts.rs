@@ -27,7 +27,7 @@ struct Known {
 }
 
 /// What a ping has come to.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PingFigures {
     /// Requests that went out.
     pub sent: u64,

@@ -5,7 +5,9 @@ use crate::net::heap::HeapBytes;
 use std::net::IpAddr;
 
 /// Why something failed that only ICMP has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize,
+)]
 pub enum IcmpFailure {
     /// Neither the unprivileged socket nor the raw one may be made; the raw one's error.
     #[error("no right to ping: {0}")]

@@ -25,7 +25,7 @@ pub struct Echo<'a> {
 }
 
 /// What a message is, in two numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct MessageKind {
     /// Of ICMP or `ICMPv6`.
     pub family: Family,

@@ -4,7 +4,7 @@ use crate::net::Op;
 use crate::net::protocols::ProtocolOp;
 
 /// A step of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum IcmpOp {
     /// `getnameinfo`: the name of an address (getnameinfo(3)).
     GetNameInfo,

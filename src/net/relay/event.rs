@@ -5,7 +5,7 @@ use crate::net::{ConnectionId, NetError};
 use std::time::Duration;
 
 /// Whom one side of a pair talks to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Side {
     /// The program that came to the relay.
     Client,
@@ -14,7 +14,7 @@ pub enum Side {
 }
 
 /// A direction through the relay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Way {
     /// From the client to the target.
     ToTarget,
@@ -23,7 +23,7 @@ pub enum Way {
 }
 
 /// What happened in a relay.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum RelayEvent {
     /// This connection is one side of a pair.
     Paired {
@@ -48,7 +48,7 @@ pub enum RelayEvent {
 }
 
 /// Something that a relay did wrong on purpose.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Fault {
     /// What came is passed on later, by delay, jitter and rate together.
     Held {

@@ -5,7 +5,9 @@ use crate::net::{Cause, NetError, Op};
 use std::net::SocketAddr;
 
 /// Why a relay fails where no call does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize,
+)]
 pub enum RelayFailure {
     /// Its target is where it listens itself: each connection would make the next one.
     #[error("the relay would connect to itself")]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// What happened to a connection, or of a session that makes connections.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum StreamEvent {
     /// The server listens on this address.
@@ -64,7 +64,7 @@ pub enum StreamEvent {
 }
 
 /// What happened to TLS on a connection.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum TlsEvent {
     /// The handshake begins.
     Begun,
@@ -177,12 +177,13 @@ impl HeapBytes for StreamEvent {
 }
 
 /// What happened to a file that is sent, served or saved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum FileEvent {
     /// Sending begins.
     Sending {
         /// Which file.
+        #[serde(with = "crate::net::stored::path")]
         path: PathBuf,
         /// Its length, in bytes.
         bytes: u64,
@@ -190,6 +191,7 @@ pub enum FileEvent {
     /// The file was sent whole.
     Sent {
         /// Which file.
+        #[serde(with = "crate::net::stored::path")]
         path: PathBuf,
         /// Its length, in bytes.
         bytes: u64,
@@ -213,12 +215,14 @@ pub enum FileEvent {
     /// What comes goes into a file.
     Saving {
         /// Its path.
+        #[serde(with = "crate::net::stored::path")]
         path: PathBuf,
     },
     /// The file is complete, on the disk, and has its name: the peer has finished sending, or a person
     /// said that it is enough.
     Saved {
         /// Its path.
+        #[serde(with = "crate::net::stored::path")]
         path: PathBuf,
         /// Its length, in bytes.
         bytes: u64,
@@ -227,6 +231,7 @@ pub enum FileEvent {
     /// that it is not all.
     SavedIncomplete {
         /// Its path.
+        #[serde(with = "crate::net::stored::path")]
         path: PathBuf,
         /// Its length, in bytes.
         bytes: u64,
@@ -234,11 +239,13 @@ pub enum FileEvent {
     /// Not one byte came: there is no file.
     NothingCame {
         /// Where it would have been.
+        #[serde(with = "crate::net::stored::path")]
         path: PathBuf,
     },
     /// The session ends while a complete file is being put to the disk, which goes on.
     SavingGoesOn {
         /// Its path.
+        #[serde(with = "crate::net::stored::path")]
         path: PathBuf,
         /// Its length, in bytes.
         bytes: u64,
@@ -246,6 +253,7 @@ pub enum FileEvent {
     /// Saving ended early; what came before is in the unfinished file.
     SaveStopped {
         /// The unfinished file, if there is one.
+        #[serde(with = "crate::net::stored::optional_path")]
         unfinished: Option<PathBuf>,
         /// How many bytes it has.
         saved_bytes: u64,
@@ -305,7 +313,7 @@ fn cut(text: &mut String) {
 }
 
 /// Why a file is not given out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum FileRefusal {
     /// The message is empty, or no text.
     NotAName,

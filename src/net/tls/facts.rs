@@ -4,7 +4,7 @@ use super::{CertProblem, Record, RecordKind};
 use crate::net::call::Direction;
 
 /// What TLS agreed on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TlsFacts {
     /// The version, such as `TLS 1.3`; empty if the handshake failed before.
     pub version: String,
@@ -25,7 +25,7 @@ pub struct TlsFacts {
 }
 
 /// What stands in a certificate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct CertFacts {
     /// Whose it is.
     pub subject: String,
@@ -44,7 +44,7 @@ pub struct CertFacts {
 }
 
 /// A step of a handshake that can be seen from outside, or that the library lets us see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum TlsStep {
     /// The client says what it can do, and whom it wants to reach.
     ClientHello(Direction),

@@ -4,7 +4,7 @@ use crate::net::heap::{HeapBytes, piece_bytes};
 use std::time::Duration;
 
 /// Why a TLS connection came to nothing, or to no good end.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum TlsFailure {
     /// The certificate did not stand the check.
@@ -52,7 +52,7 @@ impl HeapBytes for TlsFailure {
 }
 
 /// Why a certificate is not trusted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum CertProblem {
     /// It is over since this moment, in seconds since 1970.

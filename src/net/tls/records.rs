@@ -6,7 +6,7 @@ use crate::net::call::Direction;
 const HEAD_BYTES: usize = 5;
 
 /// A record that passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Record {
     /// Whether it was sent or received; never both.
     pub direction: Direction,
@@ -20,7 +20,7 @@ pub struct Record {
 }
 
 /// What a record is (RFC 8446, appendix B.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum RecordKind {
     /// The keys change from here on (TLS 1.2); in TLS 1.3 it says nothing.
     ChangeCipherSpec,

@@ -6,7 +6,7 @@ use crate::net::socket_type::{SocketFamily, SocketType};
 use crate::net::{Endpoint, NetError, WorkerRole};
 
 /// What happened to a program, or to one of its sockets: that is in the peer of the event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum ProgramEvent {
     /// It runs.
@@ -80,7 +80,7 @@ pub enum ProgramEvent {
 }
 
 /// How a program ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ExitStatus {
     /// By itself, with this code; 0 means that all is well.
     Code(i32),
@@ -91,7 +91,7 @@ pub enum ExitStatus {
 }
 
 /// How a socket of a program was closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum SocketEnd {
     /// By a call of the program.
     Closed,
@@ -102,7 +102,7 @@ pub enum SocketEnd {
 }
 
 /// Why the calls of a program are not seen any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum WatchLost {
     /// What came on the channel is not what our part of the program writes.
     Garbage,

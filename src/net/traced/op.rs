@@ -5,7 +5,7 @@ use crate::net::protocols::ProtocolOp;
 
 /// A method of Python's sockets that is not a function of the system of that name, or a step of running
 /// a program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ProgramOp {
     /// `settimeout`: how long calls on the socket may block.
     SetTimeout,

@@ -81,7 +81,7 @@ pub struct FileWish {
 }
 
 /// By what a file is known again, whatever its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FileId {
     /// The number of its file system.
     pub device: u64,

@@ -5,7 +5,9 @@ use crate::net::{Cause, Errno, ProtocolFailure};
 use std::fmt;
 
 /// Why something on a Unix-domain socket failed, where more is known than the error number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize,
+)]
 pub enum UnixFailure {
     /// A file is in the way of a bind.
     #[error("{0}, {1}")]
@@ -25,7 +27,7 @@ pub enum UnixFailure {
 }
 
 /// What stands where a socket was to be bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum InTheWay {
     /// The file of a socket that nobody has any more.
     Stale(FileId),

@@ -26,7 +26,7 @@ pub enum Found<'a> {
 }
 
 /// Why bytes are no frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum NotAFrame {
     /// More than what is collected of a frame.
     TooLong,

@@ -12,7 +12,9 @@ pub const RANDOM_BYTES_MAX: usize = 65_507;
 pub struct RandomSource(fn(&mut [u8]) -> Result<(), RandomFailed>);
 
 /// The system gave no random bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize,
+)]
 #[error("the system gave no random bytes")]
 pub struct RandomFailed;
 
