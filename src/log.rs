@@ -4,6 +4,7 @@
 //! - [`store`]: append-only [`segment`]s within a memory budget; rows have numbers that are never reused;
 //! - [`segment::codec`]: a sealed segment as bytes of a file, and back;
 //! - [`sessions`]: the table of all sessions of this run;
+//! - [`query`]: the filter's language, for those who want more than a text;
 //! - [`filter`] and [`view`]: which rows a pane shows, as a position in the store and one bit a row,
 //!   never as copies of rows;
 //! - [`frames`]: the frames in the streams of a pane, as a view over the same rows;
@@ -43,6 +44,7 @@ pub mod frames;
 mod mark;
 mod needle;
 pub mod neighbours;
+pub mod query;
 pub mod scanner;
 pub mod segment;
 pub mod sessions;

@@ -1,13 +1,17 @@
 //! Which rows a pane shows.
 
+use super::LoggedSession;
 use super::needle::Needle;
 use super::neighbours::edges_of_scanned;
-use super::segment::{Class, Row, Scanned, Segment};
+use super::query::Query;
+use super::query::ready::{DayClock, ReadyQuery, Subject};
+use super::segment::{Class, Kind, Row, Scanned, Segment};
 use super::store::Store;
 use crate::net::{ConnectionId, Peer, SessionId};
 use crate::payload::Encoding;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A set of sessions; a pane's own ones grow with every bind.
@@ -125,6 +129,8 @@ pub struct Filter {
     /// Rows in whose payload as it is shown, peer or description this text occurs, whatever its case.
     /// Empty: all.
     pub text: String,
+    /// Rows that meet these conditions; of all if `None`.
+    pub query: Option<Query>,
     /// How payloads are shown.
     pub form: PayloadForm,
     /// The encoding in which payloads are read, but for those that were sent in another.
@@ -139,13 +145,15 @@ pub type Describe<'a> = &'a dyn Fn(&Row) -> String;
 pub(super) struct ReadyFilter {
     filter: Filter,
     needle: Option<Needle>,
+    query: Option<ReadyQuery>,
 }
 
 impl ReadyFilter {
     pub(super) fn new(filter: Filter) -> Self {
         let needle = (!filter.text.is_empty())
             .then(|| Needle::new(&filter.text, filter.form, filter.encoding));
-        Self { filter, needle }
+        let query = filter.query.as_ref().map(|query| ReadyQuery::new(query, filter.encoding));
+        Self { filter, needle, query }
     }
 
     pub(super) fn filter(&self) -> &Filter {
@@ -164,12 +172,14 @@ impl ReadyFilter {
 
     /// Whether no row of the segment can pass.
     pub(super) fn passes_none(&self, segment: &Segment) -> bool {
-        segment.classes() & self.filter.classes.0 == 0 || !self.concerns_any(segment)
+        segment.classes() & self.filter.classes.0 == 0
+            || !self.concerns_any(segment)
+            || self.query.as_ref().is_some_and(|query| !query.may_pass(segment))
     }
 
     /// Whether session and kind decide alone.
     pub(super) fn is_by_head(&self) -> bool {
-        self.needle.is_none() && self.filter.connections.is_none()
+        self.needle.is_none() && self.query.is_none() && self.filter.connections.is_none()
     }
 
     /// Whether session and kind of a row pass.
@@ -190,10 +200,16 @@ impl ReadyFilter {
         self.needle.as_ref()
     }
 
+    /// The conditions, if there are any.
+    pub(super) fn query(&self) -> Option<&ReadyQuery> {
+        self.query.as_ref()
+    }
+
     /// A tester for the rows of one segment.
     pub(super) fn of<'a>(&'a self, segment: &'a Segment, describe: Describe<'a>) -> Test<'a> {
         let peers = vec![None; segment.peer_count()];
-        Test { ready_filter: self, segment, describe, peers, store: None }
+        let (clock, found) = (DayClock::default(), RefCell::default());
+        Test { ready_filter: self, segment, describe, peers, store: None, clock, found }
     }
 }
 
@@ -203,8 +219,18 @@ pub(super) struct Test<'a> {
     segment: &'a Segment,
     describe: Describe<'a>,
     peers: Vec<Option<bool>>,
-    /// Where the reads before and after a row are.
+    /// Where the reads before and after a row are, and what sessions are called.
     store: Option<&'a Store>,
+    clock: DayClock,
+    /// What conditions have found of peers and sessions.
+    found: RefCell<HashMap<(usize, Whom), bool>>,
+}
+
+/// What a condition may have been asked before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Whom {
+    Peer(u16),
+    Session(SessionId),
 }
 
 impl<'a> Test<'a> {
@@ -216,9 +242,16 @@ impl<'a> Test<'a> {
 
 impl Test<'_> {
     pub(super) fn passes(&mut self, row: &Scanned<'_>) -> bool {
-        if !self.belongs(row) {
-            return false;
-        }
+        self.belongs(row) && self.bears_text(row) && self.meets(row)
+    }
+
+    /// Whether it meets the conditions; true if there are none.
+    fn meets(&self, row: &Scanned<'_>) -> bool {
+        let Some(query) = &self.ready_filter.query else { return true };
+        query.passes(&ScannedRow { test: self, row }, &self.clock)
+    }
+
+    fn bears_text(&mut self, row: &Scanned<'_>) -> bool {
         let Some(needle) = &self.ready_filter.needle else { return true };
         if row.kind.has_payload()
             && (needle.is_in_payload(row.payload, row.sent_in) || self.is_across(row, needle))
@@ -228,13 +261,15 @@ impl Test<'_> {
         if self.peer_bears(row.peer, needle) {
             return true;
         }
+        self.words_of(row).is_some_and(|words| needle.is_in_text(&words))
+    }
+
+    /// What the row says in words, if it says anything.
+    fn words_of(&self, row: &Scanned<'_>) -> Option<String> {
         let class = row.kind.class();
-        let told =
-            matches!(class, Class::Events | Class::Calls) || row.kind == super::Kind::SendFailed;
-        told && self
-            .segment
-            .row(row.number, 0)
-            .is_some_and(|row| needle.is_in_text(&(self.describe)(&row)))
+        let told = matches!(class, Class::Events | Class::Calls) || row.kind == Kind::SendFailed;
+        let row = self.segment.row(row.number, 0).filter(|_| told)?;
+        Some((self.describe)(&row))
     }
 
     /// Whether the text is in a row with the characters that its edges cut.
@@ -272,6 +307,81 @@ impl Test<'_> {
             let peer = segment.peer(peer);
             peer.is_some_and(|peer| needle.is_in_text(&peer_text(peer)))
         })
+    }
+}
+
+/// A row that conditions are asked of.
+struct ScannedRow<'t, 'a> {
+    test: &'t Test<'a>,
+    row: &'t Scanned<'t>,
+}
+
+impl ScannedRow<'_, '_> {
+    fn remembered(&self, key: (usize, Whom), find: &dyn Fn() -> bool) -> bool {
+        let known = self.test.found.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let found = find();
+            self.test.found.borrow_mut().insert(key, found);
+            found
+        })
+    }
+}
+
+impl Subject for ScannedRow<'_, '_> {
+    fn class(&self) -> Class {
+        self.row.kind.class()
+    }
+
+    fn is_failure(&self) -> bool {
+        match self.row.kind {
+            Kind::Received | Kind::Sent | Kind::PartIn | Kind::PartOut | Kind::Opened => false,
+            Kind::Unreachable | Kind::Failed | Kind::SendFailed => true,
+            Kind::Called | Kind::Protocol | Kind::Automated | Kind::Ended => {
+                self.test.segment.row(self.row.number, 0).is_some_and(|row| row.is_failure())
+            }
+        }
+    }
+
+    fn session(&self) -> SessionId {
+        self.row.session
+    }
+
+    fn peer(&self) -> Peer {
+        self.test.segment.peer(self.row.peer).unwrap_or_default()
+    }
+
+    fn unix_ns(&self) -> i64 {
+        self.test.segment.unix_ns(self.row.number).unwrap_or_default()
+    }
+
+    fn payload(&self) -> Option<(&[u8], u64)> {
+        let payload = self.row.payload;
+        self.row.kind.has_payload().then_some((payload, payload.len() as u64))
+    }
+
+    fn sent_in(&self) -> Option<Encoding> {
+        self.row.sent_in
+    }
+
+    fn joined(&self, encoding: Encoding) -> Option<Vec<u8>> {
+        let edges = edges_of_scanned(self.test.store?, self.peer(), self.row, encoding);
+        (!edges.is_clean()).then(|| edges.joined(self.row.payload))
+    }
+
+    fn words(&self) -> Option<String> {
+        self.test.words_of(self.row)
+    }
+
+    fn logged_session(&self) -> Option<LoggedSession> {
+        self.test.store?.session(self.row.session)
+    }
+
+    fn of_peer(&self, condition: usize, find: &dyn Fn() -> bool) -> bool {
+        self.remembered((condition, Whom::Peer(self.row.peer)), find)
+    }
+
+    fn of_session(&self, condition: usize, find: &dyn Fn() -> bool) -> bool {
+        self.remembered((condition, Whom::Session(self.row.session)), find)
     }
 }
 

@@ -263,7 +263,7 @@ impl Frames {
         let from = finder.looked_to;
         finder.step(store, end, portion, describe);
         let (found, rests, looked_to) =
-            (finder.take_found(), finder.rests(), finder.looked_to.unwrap_or(0));
+            (finder.take_found(), finder.rests(store), finder.looked_to.unwrap_or(0));
         self.rows_looked_at += looked_to.saturating_sub(from.unwrap_or(store.rows().start));
         self.rests = rests;
         let gone = self.list.take(found, self.floor);

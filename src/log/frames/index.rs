@@ -1,9 +1,10 @@
 //! Goes over rows and finds the frames in them, the rows between them, and the rests.
 
 use super::list::FoundFrames;
-use super::stream::{Origin, Stream};
+use super::stream::{LastRow, Origin, Stream};
 use super::{Frame, FrameEnd, Item};
 use crate::log::filter::{Describe, ReadyFilter, Test};
+use crate::log::query::ready::Conditions;
 use crate::log::segment::{Detail, Kind, Portion, Scanned, Segment};
 use crate::log::store::Store;
 use crate::net::event::StreamMark;
@@ -84,7 +85,9 @@ impl Finder {
         portion: Portion,
         describe: Describe<'_>,
     ) {
-        let at = self.begin(store.rows().start);
+        let filter = Arc::clone(&self.filter);
+        let conditions = Conditions::new(filter.query(), store);
+        let at = self.begin(store.rows().start, &conditions);
         if at >= end {
             return;
         }
@@ -96,7 +99,7 @@ impl Finder {
                 } else {
                     rows
                 };
-                self.look_at(&segment, rows, describe)
+                self.look_at(&segment, rows, &conditions, describe)
             }
             // It has just left memory.
             Some(_) => at,
@@ -107,21 +110,21 @@ impl Finder {
                     is_here.then(|| open.copy_of(open.oldest_of(rows, Portion::SHORT)))
                 });
                 // It may have been sealed in between; then the next step finds it.
-                copy.map_or(at, |copy| self.look_at(&copy, copy.rows(), describe))
+                copy.map_or(at, |copy| self.look_at(&copy, copy.rows(), &conditions, describe))
             }
         };
         self.looked_to = Some(rows);
     }
 
     /// Begins at the oldest row, or notices that rows left memory before they were looked at.
-    fn begin(&mut self, oldest: u64) -> u64 {
+    fn begin(&mut self, oldest: u64, conditions: &Conditions<'_>) -> u64 {
         let at = match self.looked_to {
             None => {
                 self.origin = if oldest == 0 { Origin::Known } else { Origin::Unknown };
                 oldest
             }
             Some(at) if at < oldest => {
-                self.lose_sight();
+                self.lose_sight(conditions);
                 oldest
             }
             Some(at) => at,
@@ -131,7 +134,13 @@ impl Finder {
     }
 
     /// Looks at rows of a segment; returns the row after them.
-    fn look_at(&mut self, segment: &Segment, rows: Range<u64>, describe: Describe<'_>) -> u64 {
+    fn look_at(
+        &mut self,
+        segment: &Segment,
+        rows: Range<u64>,
+        conditions: &Conditions<'_>,
+        describe: Describe<'_>,
+    ) -> u64 {
         let filter = Arc::clone(&self.filter);
         if !filter.concerns_any(segment) {
             return rows.end;
@@ -139,7 +148,7 @@ impl Finder {
         let mut test = filter.of(segment, describe);
         for row in segment.scan(rows.clone()) {
             if test.concerns(&row) {
-                self.take(&filter, segment, &mut test, &row);
+                self.take((&filter, conditions), segment, &mut test, &row);
             }
         }
         rows.end
@@ -147,7 +156,7 @@ impl Finder {
 
     fn take(
         &mut self,
-        ready_filter: &ReadyFilter,
+        (ready_filter, conditions): (&ReadyFilter, &Conditions<'_>),
         segment: &Segment,
         test: &mut Test<'_>,
         row: &Scanned<'_>,
@@ -155,13 +164,16 @@ impl Finder {
         match (row.kind, key_of(segment, row)) {
             (Kind::Received | Kind::Sent, Some(key)) if !row.payload.is_empty() => {
                 if test.belongs(row) {
-                    self.take_bytes(ready_filter, segment, test, key, row);
+                    self.take_bytes((ready_filter, conditions), segment, test, key, row);
                 }
                 return;
             }
-            (Kind::Protocol, Some(key)) => self.take_event(ready_filter, segment, key, row),
+            (Kind::Protocol, Some(key)) => {
+                self.take_event((ready_filter, conditions), segment, key, row);
+            }
             (Kind::Ended, _) => {
-                self.finish(ready_filter, StreamKey::all_of(row.session..=row.session));
+                let all = StreamKey::all_of(row.session..=row.session);
+                self.finish((ready_filter, conditions), all);
                 self.streams.retain(|key, _| key.session != row.session);
             }
             _ => {}
@@ -174,7 +186,7 @@ impl Finder {
     /// Bytes of a stream: ends of frames lie among them, or none does.
     fn take_bytes(
         &mut self,
-        ready_filter: &ReadyFilter,
+        (ready_filter, conditions): (&ReadyFilter, &Conditions<'_>),
         segment: &Segment,
         test: &mut Test<'_>,
         key: StreamKey,
@@ -186,6 +198,7 @@ impl Finder {
         };
         let mut ends = std::mem::take(&mut self.ends);
         let bears = test.bears(row.peer);
+        let last = conditions.are_any().then(|| last_row(segment, row));
         let stream = self.stream(key);
         let before = stream.framer.offset();
         stream.framer.push(row.payload, at_ns, |end| ends.push(end));
@@ -196,7 +209,9 @@ impl Finder {
             stream.add(row, done..to);
             let piece = row.payload.get(done..to).unwrap_or_default();
             let passes = stream.passes(ready_filter.needle(), piece) || bears;
-            found.extend(stream.finish(end.by).filter(|_| passes));
+            stream.keep_for_conditions(last, piece);
+            let met = stream.met_at_end(conditions);
+            found.extend(stream.finish(end.by).filter(|_| passes && met));
             done = to;
         }
         stream.add(row, done..row.payload.len());
@@ -204,7 +219,9 @@ impl Finder {
         if bears && needle.is_some() {
             stream.found_by_its_peer();
         }
-        stream.keep(needle, row.payload.get(done..).unwrap_or_default());
+        let rest = row.payload.get(done..).unwrap_or_default();
+        stream.keep(needle, rest);
+        stream.keep_for_conditions(last, rest);
         self.ends = ends;
         for frame in found {
             self.push_frame(frame);
@@ -213,7 +230,7 @@ impl Finder {
 
     fn take_event(
         &mut self,
-        ready_filter: &ReadyFilter,
+        sought: (&ReadyFilter, &Conditions<'_>),
         segment: &Segment,
         key: StreamKey,
         row: &Scanned<'_>,
@@ -231,10 +248,10 @@ impl Finder {
                     self.streams.entry(key).or_insert_with(stream);
                 }
             }
-            Some(StreamMark::PeerFinished) => self.finish(ready_filter, incoming..=incoming),
-            Some(StreamMark::Finished) => self.finish(ready_filter, outgoing..=outgoing),
+            Some(StreamMark::PeerFinished) => self.finish(sought, incoming..=incoming),
+            Some(StreamMark::Finished) => self.finish(sought, outgoing..=outgoing),
             Some(StreamMark::Closed) => {
-                self.finish(ready_filter, incoming..=outgoing);
+                self.finish(sought, incoming..=outgoing);
                 self.streams.remove(&incoming);
                 self.streams.remove(&outgoing);
             }
@@ -243,13 +260,18 @@ impl Finder {
     }
 
     /// What is left of some streams becomes frames that have no end.
-    fn finish(&mut self, ready_filter: &ReadyFilter, over: RangeInclusive<StreamKey>) {
+    fn finish(
+        &mut self,
+        (ready_filter, conditions): (&ReadyFilter, &Conditions<'_>),
+        over: RangeInclusive<StreamKey>,
+    ) {
         let is_gap = matches!(self.framing, Framing::IdleGap(_));
         // A pause without end is one, too.
         let state = if is_gap { FrameEnd::Whole } else { FrameEnd::Unfinished };
         let over = self.streams.range_mut(over);
+        let sought = (ready_filter.needle(), conditions);
         let mut found: Vec<Frame> =
-            over.filter_map(|(_, stream)| stream.give_up(ready_filter.needle(), state)).collect();
+            over.filter_map(|(_, stream)| stream.give_up(sought, state)).collect();
         found.sort_by_key(|frame| frame.last);
         for frame in found {
             self.push_frame(frame);
@@ -257,9 +279,10 @@ impl Finder {
     }
 
     /// Rows left memory before they were looked at; whose they were is not known.
-    fn lose_sight(&mut self) {
+    fn lose_sight(&mut self, conditions: &Conditions<'_>) {
         let filter = Arc::clone(&self.filter);
-        self.finish(&filter, StreamKey::all_of(SessionId(0)..=SessionId(u16::MAX)));
+        let all = StreamKey::all_of(SessionId(0)..=SessionId(u16::MAX));
+        self.finish((&filter, conditions), all);
         self.origin = Origin::Unknown;
         for stream in self.streams.values_mut() {
             *stream = Stream::new(stream.id, &self.framing, Origin::Unknown);
@@ -279,11 +302,12 @@ impl Finder {
 
     /// What has come of frames that have no end yet, those that grew last at the end; each with the
     /// number of its stream.
-    pub(super) fn rests(&mut self) -> Vec<(u64, Frame)> {
+    pub(super) fn rests(&mut self, store: &Store) -> Vec<(u64, Frame)> {
         let (filter, floor) = (Arc::clone(&self.filter), self.floor);
+        let conditions = Conditions::new(filter.query(), store);
         let mut rests: Vec<(u64, Frame)> = Vec::new();
         for stream in self.streams.values_mut() {
-            if let Some(frame) = stream.rest(filter.needle())
+            if let Some(frame) = stream.rest(filter.needle(), &conditions)
                 && frame.last.row >= floor
             {
                 rests.push((stream.id, frame));
@@ -298,6 +322,16 @@ impl Finder {
 fn number(made: &mut u64) -> u64 {
     *made += 1;
     *made
+}
+
+/// What conditions ask of a row.
+fn last_row(segment: &Segment, row: &Scanned<'_>) -> LastRow {
+    LastRow {
+        is_sent: row.kind == Kind::Sent,
+        session: row.session,
+        peer: segment.peer(row.peer).unwrap_or_default(),
+        unix_ns: segment.unix_ns(row.number).unwrap_or_default(),
+    }
 }
 
 /// The stream that a row belongs to.

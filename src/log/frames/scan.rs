@@ -39,7 +39,7 @@ impl Scan for FrameScan {
     fn step(&mut self, results: &ScanResults<Published>) -> Step {
         let Self { store, finder, words, end } = self;
         finder.step(store, *end, Portion::LONG, &|row| words.of(row));
-        let (found, rests) = (finder.take_found(), finder.rests());
+        let (found, rests) = (finder.take_found(), finder.rests(store));
         let looked_to = finder.looked_to;
         results.publish(|published| {
             published.found.append(found);

@@ -2,7 +2,10 @@
 
 use super::{BytePlace, Frame, FrameEnd};
 use crate::log::needle::Needle;
-use crate::log::segment::Scanned;
+use crate::log::query::ready::{Conditions, Subject};
+use crate::log::segment::{Class, Scanned};
+use crate::log::{Kind, LoggedSession, Store};
+use crate::net::{Peer, SessionId};
 use crate::payload::Encoding;
 use crate::payload::frame::{EndBy, Framer, Framing};
 use std::ops::Range;
@@ -11,6 +14,9 @@ use std::ops::Range;
 /// connections in both directions. More of them are looked at and let go, but for as many as an occurrence
 /// may reach over.
 const SEARCHED_BYTES: usize = 8 << 10;
+
+/// Bytes of a frame without end that are kept for conditions, from its first on: they are asked of no more of it.
+pub(super) const ASKED_BYTES: usize = SEARCHED_BYTES;
 
 /// What is known of a beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -39,6 +45,21 @@ pub(super) struct Stream {
     has_grown: bool,
     /// The encoding in which its last bytes were sent.
     sent_in: Option<Encoding>,
+    /// Its first bytes, for conditions.
+    beginning: Vec<u8>,
+    /// What it met when it was asked last, if nothing was added since.
+    met: Option<bool>,
+    /// The row of its last bytes.
+    last: LastRow,
+}
+
+/// What conditions ask of the row of a frame's last bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct LastRow {
+    pub(super) is_sent: bool,
+    pub(super) session: SessionId,
+    pub(super) peer: Peer,
+    pub(super) unix_ns: i64,
 }
 
 impl Stream {
@@ -47,8 +68,45 @@ impl Stream {
             Origin::Known => Framer::new(framing),
             Origin::Unknown => Framer::in_the_middle(framing),
         };
-        let (searched, found, has_grown) = (Vec::new(), false, false);
-        Self { id, framer, origin, open: None, searched, found, has_grown, sent_in: None }
+        Self {
+            id,
+            framer,
+            origin,
+            open: None,
+            searched: Vec::new(),
+            found: false,
+            has_grown: false,
+            sent_in: None,
+            beginning: Vec::new(),
+            met: None,
+            last: LastRow::default(),
+        }
+    }
+
+    /// More bytes of the frame without end, for conditions, if there are any.
+    pub(super) fn keep_for_conditions(&mut self, last: Option<LastRow>, piece: &[u8]) {
+        let Some(last) = last.filter(|_| !piece.is_empty()) else { return };
+        let room = ASKED_BYTES.saturating_sub(self.beginning.len());
+        self.beginning.extend_from_slice(piece.get(..room).unwrap_or(piece));
+        self.last = last;
+        self.met = None;
+    }
+
+    /// Whether the frame with all bytes that were added meets the conditions; it has its end, and they are asked of
+    /// the next one from now on.
+    pub(super) fn met_at_end(&mut self, conditions: &Conditions<'_>) -> bool {
+        let met = self.meets(conditions);
+        self.beginning.clear();
+        self.met = None;
+        met
+    }
+
+    /// Whether the frame without end meets the conditions, which are asked only if it has grown.
+    fn meets(&mut self, conditions: &Conditions<'_>) -> bool {
+        let asked = AskedFrame { stream: self, store: conditions.store };
+        let met = self.met.unwrap_or_else(|| conditions.are_met_by(&asked));
+        self.met = Some(met);
+        met
     }
 
     /// More bytes of the frame without end.
@@ -130,20 +188,81 @@ impl Stream {
         self.open.take().map(|frame| Frame { state, ..frame })
     }
 
-    /// The frame that will have no end, if it bears the text.
-    pub(super) fn give_up(&mut self, needle: Option<&Needle>, state: FrameEnd) -> Option<Frame> {
-        let passes = self.passes(needle, &[]);
+    /// The frame that will have no end, if it bears the text and meets the conditions.
+    pub(super) fn give_up(
+        &mut self,
+        (needle, conditions): (Option<&Needle>, &Conditions<'_>),
+        state: FrameEnd,
+    ) -> Option<Frame> {
+        let met = self.met_at_end(conditions);
+        let passes = self.passes(needle, &[]) && met;
         self.has_grown = false;
         self.open.take().filter(|_| passes).map(|frame| Frame { state, ..frame })
     }
 
-    /// The frame that has no end yet, if it bears the text.
-    pub(super) fn rest(&mut self, needle: Option<&Needle>) -> Option<Frame> {
+    /// The frame that has no end yet, if it bears the text and meets the conditions.
+    pub(super) fn rest(
+        &mut self,
+        needle: Option<&Needle>,
+        conditions: &Conditions<'_>,
+    ) -> Option<Frame> {
+        self.open?;
         if let Some(needle) = needle
             && std::mem::take(&mut self.has_grown)
         {
             self.found = self.found || needle.is_in_payload(&self.searched, self.sent_in);
         }
-        self.open.filter(|_| needle.is_none() || self.found)
+        let met = self.meets(conditions);
+        self.open.filter(|_| met && (needle.is_none() || self.found))
+    }
+}
+
+/// A frame that conditions are asked of.
+pub(super) struct AskedFrame<'a> {
+    stream: &'a Stream,
+    store: &'a Store,
+}
+
+impl Subject for AskedFrame<'_> {
+    fn class(&self) -> Class {
+        let kind = if self.stream.last.is_sent { Kind::Sent } else { Kind::Received };
+        kind.class()
+    }
+
+    fn is_failure(&self) -> bool {
+        false
+    }
+
+    fn session(&self) -> SessionId {
+        self.stream.last.session
+    }
+
+    fn peer(&self) -> Peer {
+        self.stream.last.peer
+    }
+
+    fn unix_ns(&self) -> i64 {
+        self.stream.last.unix_ns
+    }
+
+    fn payload(&self) -> Option<(&[u8], u64)> {
+        let len = self.stream.open.map_or(0, |frame| frame.len);
+        Some((&self.stream.beginning, len))
+    }
+
+    fn sent_in(&self) -> Option<Encoding> {
+        self.stream.sent_in
+    }
+
+    fn joined(&self, _encoding: Encoding) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn words(&self) -> Option<String> {
+        None
+    }
+
+    fn logged_session(&self) -> Option<LoggedSession> {
+        self.store.session(self.stream.last.session)
     }
 }

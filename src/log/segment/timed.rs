@@ -2,7 +2,7 @@
 
 use super::{Detail, Kind, Record, Segment, TICK_NS};
 use crate::net::{Errno, Peer, SessionId, Stamp, WorkerRole};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// The part of a row that time lines look at.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,26 @@ impl Segment {
             let detail = details.next_if(|(of, _)| *of == index).map(|(_, detail)| detail);
             self.timed_of(index, record, detail)
         })
+    }
+
+    /// When a row was, in nanoseconds since 1970 (UTC).
+    pub fn unix_ns(&self, number: u64) -> Option<i64> {
+        let index = usize::try_from(number.checked_sub(self.first_row)?).ok()?;
+        Some(self.unix_ns_of(index as u32, self.records.get(index)?.ticks))
+    }
+
+    /// When its rows were, in nanoseconds since 1970 (UTC); `None` if the wall clock was set meanwhile, or there are none.
+    pub fn unix_span(&self) -> Option<RangeInclusive<i64>> {
+        if self.wall_offsets.len() > 1 {
+            return None;
+        }
+        let ticks = || self.records.iter().map(|record| record.ticks);
+        Some(self.unix_ns_of(0, ticks().min()?)..=self.unix_ns_of(0, ticks().max()?))
+    }
+
+    fn unix_ns_of(&self, index: u32, ticks: u32) -> i64 {
+        let at = self.base.0 + u64::from(ticks) * TICK_NS;
+        at.cast_signed().saturating_add(self.wall_offset(index))
     }
 
     fn details_from(&self, index: u32) -> &[(u32, Detail)] {
