@@ -11,6 +11,7 @@
 //! - [`lessons`] has what a learner does, sees and finds out, with checks that tick themselves;
 //! - [`code`] writes what a pane is set to, or what just happened, as a program that a person can run;
 //! - [`traced`] finds what may be wrong in a learner's program, and explains it;
+//! - [`query_text`] says what the filter's words mean, and what is wrong with what was typed;
 //! - [`words`] says what a call is for and what is wrong in a field.
 //!
 //! What this layer refuses to do:
@@ -52,6 +53,7 @@ pub mod ports;
 pub mod program;
 mod protocol_failure;
 pub mod protocols;
+pub mod query_text;
 pub mod relay;
 pub mod row_text;
 pub mod rules;

@@ -57,6 +57,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "options.ftl",
     "page.ftl",
     "program.ftl",
+    "query.ftl",
     "relay.ftl",
     "rules.ftl",
     "server.ftl",

@@ -33,7 +33,7 @@ mod value;
 
 pub use complete::{Completions, Expected, complete};
 use condition::Expr;
-pub use field::Field;
+pub use field::{Field, Operator};
 use jiff::tz::TimeZone;
 pub use parse::{QueryError, QueryErrorKind};
 use std::ops::Range;

@@ -1,6 +1,7 @@
 //! The log of a pane: its bar, and its rows as they arrive.
 //!
-//! - `bar`: filter, switches, pause;
+//! - `bar`: switches, pause;
+//! - `filter_field`: the filter, what was read in it, and what may be typed next;
 //! - `view_menu`: how payloads are shown;
 //! - `rows`: what is on the screen, drawn from copies of just those rows;
 //! - `row` and `columns`: one row, painted;
@@ -20,6 +21,7 @@
 
 mod bar;
 mod columns;
+mod filter_field;
 mod framing;
 mod list;
 mod marks;
@@ -35,6 +37,7 @@ mod time_line;
 mod view_menu;
 
 use self::columns::Longest;
+use self::filter_field::TypedFilter;
 use self::framing::FramingForm;
 use self::list::ListedRow;
 use self::offer::Offer;
@@ -47,6 +50,7 @@ use crate::learn::row_text::{Clock, describe};
 use crate::learn::timeline::Marks;
 pub use crate::log::PayloadForm;
 use crate::log::frames::BytePlace;
+use crate::log::query::Reading;
 use crate::log::scanner::{Describers, RowDescriber};
 use crate::log::view::Progress;
 use crate::log::{ConnectionSet, Filter, Frames, Row, SessionSet, Store, View};
@@ -73,7 +77,7 @@ pub struct LogView {
     id: Id,
     traffic: Traffic,
     settings: LogSettings,
-    filter_text: String,
+    typed: TypedFilter,
     sessions: SessionSet,
     connections: Option<ConnectionSet>,
     view: View,
@@ -135,7 +139,7 @@ impl LogView {
             framing_form: FramingForm::of(&settings),
             time_line: Box::new(TimelineView::new(id.with("time line"), settings.scope)),
             settings,
-            filter_text: String::new(),
+            typed: TypedFilter::default(),
             sessions: SessionSet::default(),
             connections: None,
             view: View::new(Filter::default()),
@@ -190,7 +194,7 @@ impl LogView {
     /// Shows a row, and selects it. What a person has chosen not to see is shown again if it is of that.
     pub fn show_row(&mut self, row: &Row) {
         if self.is_filtered() && !self.shows_row(row.number) {
-            self.filter_text.clear();
+            self.typed.clear();
             if !self.settings.classes.contains(row.kind.class()) {
                 self.settings.classes = self.settings.classes.toggled(row.kind.class());
             }
@@ -244,7 +248,7 @@ impl LogView {
     /// Whether a person has chosen to see less than all rows.
     pub fn is_filtered(&self) -> bool {
         let all = LogSettings::default().classes;
-        !self.filter_text.is_empty() || self.connections.is_some() || self.settings.classes != all
+        !self.typed.is_empty() || self.connections.is_some() || self.settings.classes != all
     }
 
     /// Whether rows are left to look at.
@@ -284,7 +288,7 @@ impl LogView {
 
     /// Looks for the filter's text anew: descriptions of rows read differently now.
     pub fn language_changed(&mut self) {
-        if !self.filter_text.is_empty() {
+        if !self.typed.is_empty() {
             self.remember_place();
             self.view.forget();
             if self.frames.is_some() {
@@ -342,18 +346,21 @@ impl LogView {
         from(held, self.view.floor()).saturating_sub(from(&self.view, held.floor()))
     }
 
-    fn filter(&self) -> Filter {
+    fn filter(&mut self) -> Filter {
         // Without a text the form does not matter: no need to look anew when it changes.
-        let (form, encoding) = if self.filter_text.is_empty() {
-            (PayloadForm::default(), Encoding::default())
-        } else {
-            (self.settings.form, self.settings.encoding)
+        let (form, encoding, text, query) = match self.typed.reading() {
+            Reading::All => (PayloadForm::default(), Encoding::default(), String::new(), None),
+            Reading::Text(text) => (self.settings.form, self.settings.encoding, text.clone(), None),
+            Reading::Query(query) => {
+                (PayloadForm::default(), self.settings.encoding, String::new(), Some(query.clone()))
+            }
         };
         Filter {
             sessions: Some(self.sessions.clone()),
             connections: self.connections.clone(),
             classes: self.settings.classes,
-            text: self.filter_text.clone(),
+            text,
+            query,
             form,
             encoding,
         }

@@ -1,6 +1,6 @@
 //! The line of tools over the rows: what is shown, and how.
 
-use super::{LogIntent, LogView, PayloadForm};
+use super::{LogIntent, LogView};
 use crate::i18n::Texts;
 use crate::log::view::Progress;
 use crate::log::{Class, Classes, Store};
@@ -10,9 +10,9 @@ use crate::ui::overflow::{Place, Slot, overflow_bar};
 use crate::ui::shortcuts::{self, tooltip};
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
-    self, Field, FieldFit, icon_button, icon_button_width, menu_width, segments_width, widest,
+    self, Field, icon_button, icon_button_width, menu_width, segments_width, widest,
 };
-use egui::{Align, Key, Label, Layout, Popup, Ui, UiBuilder};
+use egui::{Key, Label, Popup, Ui};
 
 /// A tool of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,7 +85,7 @@ impl LogView {
         texts: &Texts,
     ) -> Option<LogIntent> {
         match tool {
-            Tool::Filter => self.filter_ui(ui, texts),
+            Tool::Filter => self.filter_ui(ui, store, texts),
             Tool::Classes => self.classes_ui(ui, texts),
             Tool::View => self.view_ui(ui, store, texts),
             Tool::TimeLine => self.switch_ui(ui, texts),
@@ -106,42 +106,6 @@ impl LogView {
             Tool::Progress => self.progress_ui(ui, texts),
         }
         None
-    }
-
-    fn filter_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let name = tr!(texts, "filter");
-        let field = Field::new(&name, size::TEXT_FIELD)
-            .nameless()
-            .fitted(ui, FieldFit::Room(ui.available_width()))
-            .hint(&filter_hint(self.settings.form, texts))
-            .show(ui, &mut self.filter_text);
-        let find = tooltip(ui.ctx(), &tr!(texts, "filter-tooltip"), &shortcuts::FIND);
-        let field = field.on_hover_text(format!("{find}\n{}", self.searched_text(texts)));
-        if std::mem::take(&mut self.focuses_filter) {
-            field.request_focus();
-        }
-        if self.filter_text.is_empty() {
-            return;
-        }
-        // Within the field, so that nothing moves when it comes.
-        let rect = field.rect.with_min_x(field.rect.right() - size::CONTROL);
-        let layout = Layout::left_to_right(Align::Center);
-        let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
-        let clears = tr!(texts, "log-clear-filter");
-        if widgets::mark_button(&mut inside, icons::CLOSE, &clears).clicked() {
-            self.filter_text.clear();
-            field.request_focus();
-        }
-    }
-
-    /// In what a text is looked for.
-    pub(super) fn searched_text(&self, texts: &Texts) -> String {
-        let encoding = self.settings.encoding.name();
-        match self.settings.form {
-            PayloadForm::Text => tr!(texts, "log-searched-text", encoding = encoding),
-            PayloadForm::Hex => tr!(texts, "log-searched-hex").into_owned(),
-            PayloadForm::Both => tr!(texts, "log-searched-both", encoding = encoding),
-        }
     }
 
     /// The classes side by side, or in a menu where there is no room for that.
@@ -240,9 +204,10 @@ impl LogView {
         if let Progress::Left(rows) = self.progress {
             part(ui, tr!(texts, "log-searching", count = rows), colours.weak);
         }
-        if !self.filter_text.is_empty() {
-            let text = self.searched_text(texts);
-            part(ui, text.clone(), colours.weak).on_hover_text(text);
+        if !self.typed.is_empty() {
+            let (text, mistake) = (self.searched_text(texts), self.typed.mistake(texts));
+            let colour = if mistake.is_some() { colours.warning } else { colours.weak };
+            part(ui, text.clone(), colour).on_hover_text(text);
         }
         if self.frames_dropped() > 0 {
             let text = tr!(texts, "frames-dropped", count = self.frames_dropped());
@@ -250,16 +215,6 @@ impl LogView {
             told.on_hover_text(tr!(texts, "frames-dropped-tooltip"));
         }
     }
-}
-
-/// What can be typed into the filter.
-fn filter_hint(form: PayloadForm, texts: &Texts) -> String {
-    let hint = match form {
-        PayloadForm::Text => tr!(texts, "log-filter-hint"),
-        PayloadForm::Hex => tr!(texts, "log-filter-hint-hex"),
-        PayloadForm::Both => tr!(texts, "log-filter-hint-both"),
-    };
-    hint.into_owned()
 }
 
 /// Least width of the filter's field, in points.

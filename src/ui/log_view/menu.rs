@@ -8,6 +8,7 @@ use crate::i18n::Texts;
 use crate::log::copy::Form;
 use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::log::frames::Limits;
+use crate::log::query::quoted;
 use crate::log::{Row, Store};
 use crate::net::{Payload, Peer};
 use crate::payload::MessageText;
@@ -96,6 +97,11 @@ impl LogView {
             intent = intent.or(save_items_ui(ui, row, texts));
             ui.separator();
         }
+        if let Some(condition) = filter_items_ui(ui, row, texts) {
+            self.typed.and(&condition);
+            self.refilter();
+        }
+        ui.separator();
         if menu_item(ui, Access::Enabled, &tr!(texts, "show-code-of-rows")) {
             intent = Some(LogIntent::ShowCode(self.programs(store)));
         }
@@ -134,6 +140,26 @@ impl LogView {
         let message = MessageText::of_payload(&row.payload, encoding);
         SavedMessage { message, to, ..SavedMessage::default() }
     }
+}
+
+/// What is like the row, or is not: the condition for the filter.
+fn filter_items_ui(ui: &mut Ui, row: &Row, texts: &Texts) -> Option<String> {
+    let peer = row.peer.endpoint().map(|endpoint| quoted(&endpoint.to_string()));
+    let connection = row.peer.connection().map(|id| id.0);
+    let size = row.kind.has_payload().then_some(row.payload_bytes);
+    let items = [
+        (tr!(texts, "log-only-peer"), peer.as_ref().map(|peer| format!("peer == {peer}"))),
+        (tr!(texts, "log-hide-peer"), peer.as_ref().map(|peer| format!("not peer == {peer}"))),
+        (tr!(texts, "log-only-connection"), connection.map(|id| format!("connection == {id}"))),
+        (tr!(texts, "log-only-size"), size.map(|bytes| format!("len == {bytes}"))),
+    ];
+    let mut chosen = None;
+    for (text, condition) in items {
+        if menu_item(ui, condition.is_some().into(), &text) {
+            chosen = condition;
+        }
+    }
+    chosen
 }
 
 /// The bytes of a peer, to a file: also after its connection is over.

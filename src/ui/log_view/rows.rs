@@ -164,7 +164,7 @@ impl LogView {
         if self.is_searching() {
             return;
         }
-        let typed = !self.filter_text.is_empty() || self.settings.classes != Classes::ALL;
+        let typed = !self.typed.is_empty() || self.settings.classes != Classes::ALL;
         let has_rows = self.sessions != SessionSet::default() && self.floor() < store.rows().end;
         let is_hidden = typed && has_rows;
         let chosen = self.connections.is_some() && has_rows;
@@ -179,11 +179,11 @@ impl LogView {
         };
         let text = RichText::new(text).color(palette(&ui).weak);
         ui.add(Label::new(text).wrap());
-        if is_hidden && !self.filter_text.is_empty() {
+        if is_hidden && !self.typed.is_empty() {
             ui.add(Label::new(widgets::tint(self.searched_text(texts), palette(&ui).weak)).wrap());
         }
         if is_hidden && widgets::button(&mut ui, &tr!(texts, "log-show-all")).clicked() {
-            self.filter_text.clear();
+            self.typed.clear();
             self.settings.classes = Classes::ALL;
             self.refilter();
         }

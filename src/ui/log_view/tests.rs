@@ -17,6 +17,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::Instant;
 
+mod filter;
 #[path = "framing_tests.rs"]
 mod framing;
 mod moving;

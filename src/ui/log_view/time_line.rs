@@ -81,7 +81,7 @@ impl LogView {
             selected: self.selected_row(),
             marks: &self.pointed_at,
             blocked: &self.blocked,
-            has_text_filter: !self.filter_text.is_empty(),
+            has_text_filter: !self.typed.is_empty(),
             empty_hint,
             texts,
         };

@@ -136,7 +136,7 @@ fn a_frame_that_asks_for_a_text_looks_at_few_rows_itself() {
     receive_many(&store, 100_000);
     let mut window = window(store);
     let before = window.state().view.rows_looked_at();
-    window.state_mut().view.filter_text = "row 9999".to_owned();
+    window.state_mut().view.typed.text = "row 9999".to_owned();
     // The bar takes the text in, the rows below it look for it, in the same frame.
     window.step();
     let looked_at = window.state().view.rows_looked_at() - before;
