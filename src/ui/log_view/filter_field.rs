@@ -164,8 +164,8 @@ impl LogView {
         let completions = self.typed.completions().filter(|_| self.typed.is_open);
         let offers = completions.as_ref().map(|offer| offered(offer, store, texts));
         let offers = offers.unwrap_or_default();
-        let takes = self.typed.take_keys(ui, offers.len());
-        let taken = self.typed.picked.filter(|_| takes);
+        let entered = self.typed.take_keys(ui, offers.len());
+        let taken = self.typed.picked.filter(|_| entered);
         let field = self.filter_field_ui(ui, texts);
         let clicked = self.offers_ui(&field, completions.as_ref(), &offers, texts);
         if let Some(word) = taken.or(clicked).and_then(|place| offers.get(place))
