@@ -1,8 +1,8 @@
-### 过滤器的语法。
+### 筛选条件的语法。
 
 ## 哪里写错了
 
-query-too-long = 过滤条件最多 { NUMBER($most) } 字节
+query-too-long = 筛选条件最多 { NUMBER($most) } 字节
 query-too-deep = 括号和 not 最多 { $most } 层
 query-unclosed-quote = 这个引号没有闭合
 query-unclosed-bracket = 这个括号没有闭合
@@ -58,7 +58,7 @@ query-matches = 匹配正则表达式
 
 ## 输入框
 
-log-read-as-query = 按条件过滤
+log-read-as-query = 按条件筛选
 log-filter-broken = 条件有误：{ $mistake }
 log-query-syntax = 普通的词按文本查找，也可以写条件：port 53、peer == 10.0.0.5:80、len > 100、text ~ "正则"、hex contains 01 03、time in 10:00..10:05、in、out、event、call、failure，用 and、or、not 和括号组合。整段加引号就当作文本。
 log-query-keys = ↓ 选择，Enter 采用

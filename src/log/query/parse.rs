@@ -357,10 +357,12 @@ impl Parser<'_> {
             let range = value::numbers(digits.unwrap_or(&text)).ok_or_else(wrong)?;
             let (from, to) = (*range.start(), *range.end());
             match operator {
-                Operator::Less => numbers.extend(from.checked_sub(1).map(|last| 0..=last)),
+                Operator::Less => {
+                    numbers.extend(from.checked_sub(1).map(|last| 0..=last));
+                }
                 Operator::LessEqual => numbers.push(0..=to),
                 Operator::Greater => {
-                    numbers.extend(to.checked_add(1).map(|first| first..=u64::MAX))
+                    numbers.extend(to.checked_add(1).map(|first| first..=u64::MAX));
                 }
                 Operator::GreaterEqual => numbers.push(from..=u64::MAX),
                 _ => numbers.push(range),

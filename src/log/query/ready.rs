@@ -7,7 +7,7 @@ use super::value::{BytePattern, Moments, PeerPattern};
 use crate::log::needle::Needle;
 use crate::log::segment::{Class, Segment};
 use crate::log::{LoggedSession, PayloadForm, Store};
-use crate::net::{Peer, SessionId};
+use crate::net::{Endpoint, Peer, SessionId};
 use crate::payload::{Encoding, Piece, decode};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -198,7 +198,6 @@ impl Node {
         match self {
             Self::All(nodes) => nodes.iter().all(|node| node.may_pass(segment)),
             Self::Any(nodes) => nodes.iter().any(|node| node.may_pass(segment)),
-            Self::Not(_) => true,
             Self::Test(_, Test::Class(class)) => segment.classes() & *class as u8 != 0,
             Self::Test(_, Test::Time(Sense::Is, moments)) => {
                 let span = segment.unix_span();
@@ -209,7 +208,7 @@ impl Node {
                     _ => true,
                 })
             }
-            Self::Test(..) => true,
+            Self::Not(_) | Self::Test(..) => true,
         }
     }
 }
@@ -245,7 +244,7 @@ impl Test {
             Self::Class(class) => subject.class() == *class,
             Self::Failure => subject.is_failure(),
             Self::Port(sense, numbers) => {
-                let port = subject.peer().endpoint().and_then(|endpoint| endpoint.port());
+                let port = subject.peer().endpoint().and_then(Endpoint::port);
                 is_among(*sense, numbers, port.map(u64::from))
             }
             Self::Len(sense, numbers) => {

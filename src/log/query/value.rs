@@ -95,12 +95,15 @@ pub(super) enum Moments {
     OfDay(RangeInclusive<i64>),
     /// In nanoseconds since 1970 (UTC).
     Absolute(RangeInclusive<i64>),
+    /// None at all.
+    Nothing,
 }
 
 impl Moments {
     /// Whether a moment is in them; it was so many nanoseconds after midnight there.
     pub(super) fn takes(&self, unix_ns: i64, of_day_ns: impl FnOnce() -> i64) -> bool {
         match self {
+            Self::Nothing => false,
             Self::Absolute(range) => range.contains(&unix_ns),
             Self::OfDay(range) => {
                 let of_day_ns = of_day_ns();
@@ -136,7 +139,7 @@ impl Moments {
         let last = moment.ns() - i64::from(end == Edge::Without);
         Some(match moment.since {
             // Before midnight is nothing: not all that comes after it.
-            Since::Midnight if last < 0 => Self::Absolute(i64::MAX..=i64::MIN),
+            Since::Midnight if last < 0 => Self::Nothing,
             Since::Midnight => Self::OfDay(0..=last),
             Since::Epoch => Self::Absolute(i64::MIN..=last),
         })
