@@ -23,6 +23,7 @@ use super::pane::{
     FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
     SessionPane, Side, tab_title,
 };
+use super::rules::{PaneRules, carry_out_rules, kept_rules};
 use super::server::table::ConnectionTable;
 use super::server::{receivers_slot, receivers_ui, refusal};
 use super::stream::{
@@ -30,7 +31,8 @@ use super::stream::{
 };
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
-use crate::net::relay::{Side as RelaySide, Transport};
+use crate::net::automation::Medium;
+use crate::net::relay::{RelayCommand, Side as RelaySide, Transport};
 use crate::net::{
     Payload, ProtocolCommand, Recipients, SessionConfig, SessionState, StreamCommand,
 };
@@ -56,6 +58,7 @@ pub struct RelayPane {
     table: ConnectionTable,
     body: Body,
     errors: RelayErrors,
+    rules: PaneRules,
     certificate_saving: CertificateSaving,
     /// The side for which a file was asked last.
     choosing: RelaySide,
@@ -101,6 +104,10 @@ impl Pane for RelayPane {
         chosen: PathChoice,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
+        if path_use.is_of_rules() {
+            self.rules.path_chosen(path_use, chosen, (&mut self.form.rules, env));
+            return None;
+        }
         if path_use.is_of_tls() {
             self.tls_path_chosen(path_use, chosen, env);
         }
@@ -113,6 +120,9 @@ impl SessionPane for RelayPane {
         self.errors = RelayErrors::default();
         self.stream.framing = self.body.log.stream_framing();
         let config = self.form.config(&self.stream, env, &mut self.errors);
+        if !self.form.is_udp {
+            self.rules.compile(&self.form.rules, env);
+        }
         if self.errors.of_options().next().is_some() {
             // A mistake that cannot be seen cannot be mended.
             self.form.options_open = true;
@@ -182,6 +192,7 @@ impl RelayPane {
             table: ConnectionTable::new(),
             body: Body::new(Traffic::Server, body),
             errors: RelayErrors::default(),
+            rules: PaneRules::new(Medium::Connections),
             certificate_saving: CertificateSaving::default(),
             choosing: RelaySide::Client,
         }
@@ -189,8 +200,25 @@ impl RelayPane {
 
     /// What must come back after a restart.
     pub fn settings(&self) -> RelaySettings {
-        let (form, stream) = (self.form.clone(), self.stream.clone());
+        let rules = kept_rules(&self.form.rules);
+        let (form, stream) = (RelayForm { rules, ..self.form.clone() }, self.stream.clone());
         RelaySettings { form, stream, body: self.body.settings() }
+    }
+
+    /// The line of the rules, where there are some or the options are open.
+    fn rules_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let is_shown = self.form.options_open || !self.form.rules.rules.is_empty();
+        if self.form.is_udp || !is_shown {
+            return None;
+        }
+        let name = self.title(env.state(), env.texts);
+        let ask = self.rules.ui(ui, env, &name, &mut self.form.rules)?;
+        carry_out_rules(ask, || {
+            // While they have mistakes, the old ones hold.
+            let rules = self.form.read_rules(env.form())?;
+            let command = ProtocolCommand::from(RelayCommand::SetRules(rules));
+            env.is_running().then_some(PaneIntent::Command(command))
+        })
     }
 
     fn framing_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {

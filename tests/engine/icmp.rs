@@ -173,6 +173,24 @@ fn two_pings_at_once_take_only_their_own_replies() {
 }
 
 #[test]
+fn the_ping_of_this_system_beside_ours_takes_none_of_its_replies() {
+    let mut other = std::process::Command::new("ping");
+    other.args(["-n", "-c", "3", "-i", "0.2", "127.0.0.1"]);
+    let Ok(other) = other.stdout(std::process::Stdio::piped()).spawn() else {
+        return crate::probe::skip("no ping");
+    };
+    let mut probe = start(IcmpConfig::Ping(ping(HOME)));
+    let ours = ended(&mut probe);
+    let said = other.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&said.stdout);
+    if ours.is_some() {
+        let figures = figures(&probe);
+        assert_eq!((figures.replies, figures.duplicates), (3, 0), "{figures:?}");
+        assert!(said.is_empty() || said.contains("3 received"), "{said}");
+    }
+}
+
+#[test]
 fn the_path_to_this_machine_has_one_hop() {
     for ip in [HOME, HOME6] {
         if ip == HOME6 && !has_ipv6() {

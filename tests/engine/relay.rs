@@ -7,11 +7,13 @@ mod tls;
 
 use crate::probe::{DEADLINE, Probe, poll};
 use crate::tcp_server::{ask, connect, expect, rest};
-use network_playground::net::relay::{RelayConfig, Side, Transport};
+use network_playground::net::automation::{Medium, RuleSet};
+use network_playground::net::relay::{RelayCommand, RelayConfig, Side, Transport};
 use network_playground::net::{
     Cause, ConnectionId, ConnectionState, Destination, EventKind, Peer, ProtocolEvent, Recipients,
     RelayEvent, Session, StreamCommand,
 };
+use network_playground::payload::Framing;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 
@@ -265,4 +267,33 @@ fn each_side_is_read_with_the_size_that_was_asked_for() {
     let received = probe.told.iter().filter(|told| told.is_received());
     assert!(received.clone().all(|told| told.payload.len() <= 3));
     assert_eq!(received.count(), 5);
+}
+
+#[test]
+fn rules_act_on_either_side_for_frames_and_everything_is_passed_on() {
+    let (listener, target) = listen();
+    let rules = RuleSet::echo().compile(Medium::Connections, &|_| None).unwrap();
+    let (mut probe, relay) = with(target, |config| {
+        config.rules = rules;
+        config.settings.framing = Framing::Fixed(4);
+    });
+    let (mut client, mut far) = pair(&listener, relay);
+    client.write_all(b"ab").unwrap();
+    expect(&mut far, b"ab");
+    client.write_all(b"cdef").unwrap();
+    expect(&mut far, b"cdef");
+    expect(&mut client, b"abcd");
+    far.write_all(b"1234").unwrap();
+    expect(&mut client, b"1234");
+    expect(&mut far, b"1234");
+    // They can change while it relays.
+    probe.command(RelayCommand::SetRules(std::sync::Arc::default()));
+    probe.command(StreamCommand::Send(Recipients::All, b"done".to_vec().into()));
+    expect(&mut client, b"done");
+    expect(&mut far, b"done");
+    client.write_all(b"ghij").unwrap();
+    expect(&mut far, b"ghij");
+    drop(far);
+    assert_eq!(rest(&mut client), b"");
+    probe.stop();
 }

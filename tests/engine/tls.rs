@@ -1,6 +1,7 @@
 //! TLS on streams: our client with our server, and with peers that speak it badly or not at all.
 
 mod cancelled;
+mod key_log;
 #[cfg(unix)]
 mod openssl;
 mod upgrade;

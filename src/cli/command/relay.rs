@@ -1,6 +1,6 @@
 //! The command for a relay, with what it does wrong.
 
-use super::{address, ending, flag, host_and_port, showing, sub, tls, values};
+use super::{address, ending, flag, host_and_port, sending, showing, sub, tls, values};
 use crate::i18n::Texts;
 use crate::tr;
 use clap::builder::PossibleValuesParser;
@@ -39,6 +39,8 @@ pub(super) fn relay(texts: &Texts) -> Command {
         )
         .args(limits(texts))
         .args(tls::of_relay(texts))
+        .arg(sending::rules_file(texts).conflicts_with("udp"))
+        .arg(sending::framing(texts).conflicts_with("udp"))
         .args(faults(texts))
         .args(showing::rows(texts))
         .args(ending::options(texts))

@@ -85,15 +85,19 @@ pub(super) fn behaviours(texts: &Texts) -> Vec<Arg> {
 pub(super) fn of_rules(texts: &Texts) -> Vec<Arg> {
     let heading = tr!(texts, "cli-by-itself").into_owned();
     vec![
-        flag("echo").help(tr!(texts, "cli-echo").into_owned()).help_heading(heading.clone()),
-        Arg::new("rules")
-            .long("rules")
-            .value_name("FILE")
-            .value_parser(value_parser!(PathBuf))
-            .conflicts_with("echo")
-            .help(tr!(texts, "cli-rules").into_owned())
-            .help_heading(heading),
+        flag("echo").help(tr!(texts, "cli-echo").into_owned()).help_heading(heading),
+        rules_file(texts).conflicts_with("echo"),
     ]
+}
+
+/// A file with rules.
+pub(super) fn rules_file(texts: &Texts) -> Arg {
+    Arg::new("rules")
+        .long("rules")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .help(tr!(texts, "cli-rules").into_owned())
+        .help_heading(tr!(texts, "cli-by-itself").into_owned())
 }
 
 /// Where frames begin and end for what is done by itself with a stream.

@@ -215,7 +215,7 @@ fn folder(
 }
 
 /// How frames are delimited for what is done by itself: nothing else asks for frames.
-fn framing(matches: &ArgMatches, texts: &Texts) -> Result<Framing, NotPossible> {
+pub(super) fn framing(matches: &ArgMatches, texts: &Texts) -> Result<Framing, NotPossible> {
     match value::<Framing>(matches, "framing") {
         Some(_) if !acts_by_itself(matches) => {
             Err(NotPossible(tr!(texts, "cli-framing-for-rules").into_owned()))

@@ -1,11 +1,13 @@
 //! A relay that is asked for, with what it does wrong.
 
-use super::jobs::{client_tls, config, ending, job, server_tls};
+use super::jobs::{client_tls, config, ending, framing, job, server_tls};
+use super::rules::rules;
 use super::{NotPossible, has, time, value};
 use crate::cli::options::{SessionJob, Target};
 use crate::engine::{RelayRequest, StartRequest};
 use crate::i18n::Texts;
 use crate::net::SessionConfig;
+use crate::net::automation::Medium;
 use crate::net::relay::faults::SEED;
 use crate::net::relay::{Chance, FaultPlan, Faults, RelayTls, Transport};
 use clap::ArgMatches;
@@ -21,6 +23,8 @@ pub(super) fn relay(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, N
     let mut config = config(&StartRequest::Relay(request), texts)?;
     if let SessionConfig::Relay(config) = &mut config {
         config.tls = RelayTls { clients: server_tls(matches), target: client_tls(matches) };
+        config.settings.framing = framing(matches, texts)?;
+        config.rules = rules(matches, Medium::Connections, texts)?.unwrap_or_default();
         config.faults = plan(matches);
         config.clients_max = value(matches, "clients").unwrap_or(config.clients_max);
         config.idle_limit = time(matches, "idle").unwrap_or(config.idle_limit);

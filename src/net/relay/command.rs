@@ -2,8 +2,10 @@
 
 use super::{FaultPlan, Way};
 use crate::net::StreamCommand;
+use crate::net::automation::CompiledRules;
 use crate::net::command::WorkerCommand;
 use crate::net::session::Shared;
+use std::sync::Arc;
 
 /// An order to a relay.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub enum RelayCommand {
     Pause(Way),
     /// Go on in this direction.
     Resume(Way),
+    /// Do this from now on with what comes on connections, beside passing it on.
+    SetRules(Arc<CompiledRules>),
     /// Have at most so many clients at once.
     SetClientsMax(u32),
 }

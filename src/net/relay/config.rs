@@ -2,9 +2,11 @@
 
 use super::FaultPlan;
 use crate::net::Destination;
+use crate::net::automation::CompiledRules;
 use crate::net::tcp::StreamSettings;
 use crate::net::tls::{ClientTls, ServerTls};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Pairs at once, unless a person says otherwise: each has two sockets and two threads.
@@ -46,6 +48,8 @@ pub struct RelayConfig {
     pub settings: StreamSettings,
     /// TLS, on connections.
     pub tls: RelayTls,
+    /// What it does with what comes on connections, beside passing it on: replies go to whoever sent it.
+    pub rules: Arc<CompiledRules>,
     /// What it does wrong.
     pub faults: FaultPlan,
 }
@@ -74,6 +78,7 @@ impl RelayConfig {
             idle_limit: IDLE_LIMIT,
             settings: StreamSettings::default(),
             tls: RelayTls::default(),
+            rules: Arc::default(),
             faults: FaultPlan::default(),
         }
     }

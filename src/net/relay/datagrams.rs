@@ -295,7 +295,7 @@ impl Datagrams {
                 self.chosen(&to).iter().for_each(|(mapping, _)| mapping.forget());
             }
             // Datagrams have no ends, no files and no framing.
-            RelayCommand::Stream(_) => {}
+            RelayCommand::Stream(_) | RelayCommand::SetRules(_) => {}
             RelayCommand::SetFaults(plan) => self.facts.live_plan().set(*plan),
             RelayCommand::Pause(way) => self.set_paused(way, true, Fault::Paused),
             RelayCommand::Resume(way) => self.set_paused(way, false, Fault::Resumed),

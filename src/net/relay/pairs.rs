@@ -59,6 +59,7 @@ pub(super) fn run(
     config: &RelayConfig,
 ) -> Result<(), NetError> {
     let securing = Securing::prepare(config)?;
+    shared.rules.set(Arc::clone(&config.rules));
     let (listener, local, recv_bytes) = listen(shared, config)?;
     let listener = Arc::new(Listener::from(listener));
     let listening = EventKind::from(StreamEvent::Listening(local.into()));
@@ -145,6 +146,7 @@ impl Relay {
             RelayCommand::SetFaults(plan) => self.facts.live_plan().set(*plan),
             RelayCommand::Pause(way) => self.set_paused(way, true, Fault::Paused),
             RelayCommand::Resume(way) => self.set_paused(way, false, Fault::Resumed),
+            RelayCommand::SetRules(rules) => self.shared.rules.set(rules),
             RelayCommand::SetClientsMax(most) => self.clients_max.store(most, Relaxed),
         }
     }

@@ -1,12 +1,13 @@
-//! What one side of a pair does with what comes: passes it on to the other side, or what the faults make of it.
+//! What one side of a pair does with what comes: passes it on to the other side, or what the faults make of it, and
+//! then does what the session's rules say.
 
 use super::event::Fault;
 use super::faults::{Corruption, Deviation, Line, Model, PiecePlan};
 use super::pairs::Relay;
 use super::{RelayEvent, Side, Way};
 use crate::net::Stamp;
-use crate::net::tcp::AfterEnd;
 use crate::net::tcp::stream::{Handler, Next, Pieces, Stream};
+use crate::net::tcp::{AfterEnd, Following};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ pub(super) struct Passing {
     /// Nothing more is passed on.
     has_ended: bool,
     discarded_bytes: u64,
+    following: Following,
 }
 
 impl Passing {
@@ -45,6 +47,7 @@ impl Passing {
             seen_bytes: 0,
             has_ended: false,
             discarded_bytes: 0,
+            following: Following::new(&relay.shared),
         }
     }
 
@@ -192,22 +195,33 @@ impl Passing {
 }
 
 impl Handler for Passing {
+    fn opened(&mut self, stream: &Stream) -> Next {
+        self.following.opened(stream)
+    }
+
+    /// Passed on is what was read; the pieces are for the rules.
+    fn came(&mut self, stream: &Stream, read: &[u8]) {
+        self.look_at_plan();
+        if !self.wait_for_pause(stream) {
+            return;
+        }
+        if self.model.is_clear() && self.line.is_empty() {
+            self.seen_bytes += read.len() as u64;
+            self.pass(read);
+        } else {
+            self.pass_with_faults(stream, read);
+        }
+    }
+
     fn pieces(&self) -> Pieces {
-        Pieces::Reads
+        if self.following.wants_messages() { Pieces::Frames } else { Pieces::Reads }
     }
 
     fn message(&mut self, stream: &Stream, message: &[u8]) -> Next {
-        self.look_at_plan();
-        if !self.wait_for_pause(stream) {
+        if !self.following.wants_messages() {
             return Next::GoOn;
         }
-        if self.model.is_clear() && self.line.is_empty() {
-            self.seen_bytes += message.len() as u64;
-            self.pass(message);
-        } else {
-            self.pass_with_faults(stream, message);
-        }
-        Next::GoOn
+        self.following.message(stream, message)
     }
 
     fn deadline(&self) -> Option<Stamp> {

@@ -109,15 +109,16 @@ fn give(stream: &Stream, path: &Path) {
     }
 }
 
-/// Does what the session's rules say at each moment, as a client does on every connection that it makes.
-pub(super) struct Following {
+/// Does what the session's rules say at each moment, as a client does on every connection that it makes, and a
+/// relay on both sides of its pairs.
+pub(in crate::net) struct Following {
     shared: Arc<Shared>,
     version: u64,
     conduct: Conduct,
 }
 
 impl Following {
-    pub(super) fn new(shared: &Arc<Shared>) -> Self {
+    pub(in crate::net) fn new(shared: &Arc<Shared>) -> Self {
         let (version, rules) = shared.rules.now();
         Self { shared: Arc::clone(shared), version, conduct: Conduct::new(rules) }
     }

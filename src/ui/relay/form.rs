@@ -6,14 +6,17 @@ use crate::i18n::Texts;
 use crate::learn::words::{host_mistake_text, port_mistake_text};
 use crate::net::Destination;
 use crate::net::address::{PortUse, parse_host, parse_port};
+use crate::net::automation::{CompiledRules, Medium, RuleSet};
 use crate::net::relay::config::{IDLE_LIMIT, MAPPINGS_MAX, PAIRS_MAX};
 use crate::net::relay::faults::SEED;
 use crate::net::relay::{FaultPlan, RelayConfig, RelayTls, Transport};
 use crate::tr;
 use crate::ui::form::{Mistyped, keep, named, number, number_within, read_local};
 use crate::ui::pane::FormEnv;
+use crate::ui::rules::compile;
 use crate::ui::stream::{StreamErrors, StreamForm, TlsErrors};
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The most clients that can be allowed: each has two sockets, of which systems give a program some ten thousand.
@@ -48,6 +51,8 @@ pub struct RelayForm {
     pub to_target: FaultForm,
     /// What goes wrong on the way to clients.
     pub to_client: FaultForm,
+    /// What it does with what comes on connections.
+    pub rules: RuleSet,
     /// TLS on either side.
     pub tls: Box<RelayTlsForm>,
     /// Whether the options are unfolded.
@@ -68,6 +73,7 @@ impl Default for RelayForm {
             seed: SEED.to_string(),
             to_target: FaultForm::default(),
             to_client: FaultForm::default(),
+            rules: RuleSet::default(),
             tls: Box::default(),
             options_open: false,
         }
@@ -128,6 +134,7 @@ impl RelayForm {
         let faults = self.read_faults(texts, errors);
         let settings = stream.read_settings(texts, &mut errors.stream);
         let tls = self.read_tls(texts, errors);
+        let rules = self.read_rules(env);
         let transport = if self.is_udp { Transport::Udp } else { Transport::Tcp };
         Some(RelayConfig {
             clients_max: clients_max?,
@@ -135,6 +142,7 @@ impl RelayForm {
             faults: faults?,
             settings: settings?,
             tls: tls.ok()?,
+            rules: rules?,
             ..RelayConfig::new(transport, listen?, to?)
         })
     }
@@ -157,6 +165,14 @@ impl RelayForm {
         let to_target = self.to_target.read(texts, &mut errors.to_target);
         let to_client = self.to_client.read(texts, &mut errors.to_client);
         Some(FaultPlan { seed: seed?, to_target: to_target?, to_client: to_client? })
+    }
+
+    /// The rules; none where datagrams are relayed. `None` if something is wrong in the table, which its window shows.
+    pub fn read_rules(&self, env: FormEnv<'_>) -> Option<Arc<CompiledRules>> {
+        if self.is_udp {
+            return Some(Arc::default());
+        }
+        compile(&self.rules, Medium::Connections, env.saved)
     }
 
     /// TLS as it is set; none where datagrams are relayed.

@@ -50,6 +50,8 @@ impl RelayPane {
         let way_out = below_ui(ui, env.texts, &below);
         let asked = way_out.and_then(|way_out| way_out.carry_out(self, env.form()));
         intent = intent.take().or(asked);
+        let asked = self.rules_ui(ui, env);
+        intent = intent.take().or(asked);
         let mut open = self.form.options_open;
         let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
         self.form.options_open = open;

@@ -9,7 +9,7 @@ use network_playground::net::{
     Cause, Destination, End, Peer, ProtocolFailure, RelayEvent, StreamEvent,
 };
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
 /// Much more than the system's buffers of two connections hold.
@@ -31,12 +31,51 @@ fn a_relay_to_itself_is_refused_at_the_start() {
         (own, name("localhost")),
         (SocketAddr::new("0.0.0.0".parse().unwrap(), port), peer("127.0.0.1")),
         (SocketAddr::new("0.0.0.0".parse().unwrap(), port), name("localhost")),
+        (own, peer("::ffff:127.0.0.1")),
+        (SocketAddr::new("::1".parse().unwrap(), port), peer("::1")),
+        (SocketAddr::new("::1".parse().unwrap(), port), peer("::")),
+        (SocketAddr::new("::".parse().unwrap(), port), peer("127.0.0.1")),
+        (SocketAddr::new("::".parse().unwrap(), port), name("localhost")),
     ] {
+        if TcpListener::bind(SocketAddr::new(listen.ip(), 0)).is_err() {
+            crate::probe::skip("no IPv6");
+            continue;
+        }
         let mut probe = start(RelayConfig::new(Transport::Tcp, listen, target.clone()));
         let End::Failed(error) = probe.wait_ended() else { panic!("{listen} to {target}") };
         let is_loop = Cause::Protocol(ProtocolFailure::Relay(RelayFailure::Loop));
         assert_eq!(error.cause, is_loop, "{listen} to {target}");
     }
+}
+
+/// By a name that only a look-up shows to be this machine's, each client is told instead of the next one made.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_relay_to_itself_by_the_name_of_this_machine_is_refused_for_each_client() {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap();
+    let name = name.trim().to_owned();
+    let Ok(found) = (name.as_str(), 1).to_socket_addrs() else {
+        return crate::probe::skip("this machine does not know its own name");
+    };
+    if !found.into_iter().any(|address| address.is_ipv4()) {
+        return crate::probe::skip("the name of this machine has no IPv4 address");
+    }
+    let (listener, own) = listen();
+    drop(listener);
+    let listen = SocketAddr::new("0.0.0.0".parse().unwrap(), own.port());
+    let to = Destination::Host(name, own.port());
+    let mut probe = start(RelayConfig::new(Transport::Tcp, listen, to));
+    probe.wait_open();
+    let mut client = connect(own);
+    assert_eq!(rest(&mut client), b"");
+    let is_it = |event: &RelayEvent| matches!(event, RelayEvent::NoTarget(_) | RelayEvent::Looped);
+    let (_, told) = event(&mut probe, "the loop", is_it);
+    if let RelayEvent::NoTarget(error) = told {
+        let is_loop = Cause::Protocol(ProtocolFailure::Relay(RelayFailure::Loop));
+        assert_eq!(error.cause, is_loop);
+    }
+    poll("it is over", || probe.session.connections().open_count() == 0);
+    probe.stop();
 }
 
 /// Writes without end, until nothing is taken for a moment; returns how much was.
@@ -75,6 +114,33 @@ fn who_never_reads_slows_the_other_down_and_fills_no_memory() {
         probe.session.stop();
         assert_eq!(probe.wait_ended_draining(), End::Stopped);
     }
+}
+
+/// With TLS there is a record more in between, and no queue.
+#[test]
+fn a_target_that_never_reads_behind_tls_fills_no_memory() {
+    let (made, (listener, target)) = (crate::tls::made(), listen());
+    let (tls, _folder) = crate::tls::trusting(&made);
+    let (mut probe, relay) = with(target, |config| config.tls.target = Some(tls));
+    let client = connect(relay);
+    let connection = rustls::ServerConnection::new(crate::tls::bare_server(&made)).unwrap();
+    let mut far = rustls::StreamOwned::new(connection, super::accept(&listener));
+    far.conn.complete_io(&mut far.sock).unwrap();
+    let taken = std::thread::scope(|scope| {
+        let flooding = scope.spawn(|| flood(&client));
+        while !flooding.is_finished() {
+            probe.collect();
+            probe.told.clear();
+            std::thread::yield_now();
+        }
+        flooding.join().unwrap()
+    });
+    assert!(taken < MUCH_BYTES, "the sender is slowed down");
+    let tally = probe.session.tally();
+    let held = tally.received_bytes - tally.sent_bytes;
+    assert!(held <= 2 * 65_536, "{held} bytes are held by the relay");
+    probe.session.stop();
+    assert_eq!(probe.wait_ended_draining(), End::Stopped);
 }
 
 #[test]

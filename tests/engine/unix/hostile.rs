@@ -1,6 +1,7 @@
 //! What stands where a socket is to be: nothing is removed unasked, and nothing but the file of a dead socket.
 
 use super::{listening, place, start};
+use crate::probe::skip;
 use network_playground::net::unix::{FileId, InTheWay};
 use network_playground::net::{
     Cause, End, NetError, Op, ProtocolFailure, UnixConfig, UnixConnectConfig, UnixFailure,
@@ -8,7 +9,8 @@ use network_playground::net::{
 };
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-use std::os::unix::net::UnixListener;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::process::Command;
 
 fn refused(config: UnixListenConfig) -> NetError {
     let mut probe = start(UnixConfig::Listen(Box::new(config)));
@@ -128,19 +130,58 @@ fn a_missing_folder_and_nobody_there_are_told_by_their_numbers() {
     assert_eq!(connect(name), "EPROTOTYPE");
 }
 
+/// The variable by which a process of another user is told which socket is not its own.
+const NOT_OURS: &str = "NETWORK_PLAYGROUND_TEST_SOCKET";
+
 #[test]
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn who_has_no_right_to_write_is_refused() {
-    let (_folder, path, name) = place();
+    let (folder, path, _) = place();
     let _listener = UnixListener::bind(&path).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
-    if std::os::unix::net::UnixStream::connect(&path).is_ok() {
-        eprintln!("skipped: an administrator is refused nothing");
-        return;
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    if UnixStream::connect(&path).is_err() {
+        return assert_not_ours(&path);
     }
+    // An administrator is refused nothing: nobody (65534) is.
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+    command.arg(std::env::current_exe().unwrap());
+    command.args(["--exact", "--ignored", "unix::hostile::another_user", "--nocapture"]);
+    let Ok(output) = command.env(NOT_OURS, &path).output() else {
+        return skip("an administrator is refused nothing, and there is no setpriv");
+    };
+    // What cannot be found or run, such as below a home that is closed to others (setpriv(1)).
+    if matches!(output.status.code(), Some(126 | 127)) {
+        return skip("another user cannot run this test");
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+}
+
+#[ignore = "for a process of another user, started by the test before"]
+#[test]
+fn another_user() {
+    assert_not_ours(std::path::Path::new(&std::env::var_os(NOT_OURS).unwrap()));
+}
+
+/// Neither a connection to that socket nor a place beside it is to be had, and it stays as it is.
+fn assert_not_ours(path: &std::path::Path) {
+    let name = super::name_of(path);
     let mut probe = start(UnixConfig::Connect(Box::new(UnixConnectConfig::to(name))));
     let End::Failed(error) = probe.wait_ended() else { panic!("connected") };
-    assert!(error.errno().unwrap().is("EACCES"));
+    assert!(error.errno().unwrap().is("EACCES"), "{error}");
+    let InTheWay::Unknown(errno) = in_the_way(&refused(UnixListenConfig::at(name))) else {
+        panic!("somebody else's socket is not looked into")
+    };
+    assert!(errno.is("EACCES"));
+    let seen = path.symlink_metadata().unwrap();
+    let mut config = UnixListenConfig::at(name);
+    config.file.removes = Some(FileId { device: seen.dev(), inode: seen.ino() });
+    assert_eq!(refused(config).op, Op::Unlink);
+    assert!(path.symlink_metadata().is_ok(), "it stays");
+    let beside = super::name_of(&path.with_extension("mine"));
+    let error = refused(UnixListenConfig::at(beside));
+    assert!(error.errno().unwrap().is("EACCES"), "{error}");
 }
 
 #[test]

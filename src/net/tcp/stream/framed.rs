@@ -27,6 +27,7 @@ impl Framed {
         read: &[u8],
         at: Stamp,
     ) -> Next {
+        handler.came(stream, read);
         if handler.pieces() == Pieces::Reads {
             self.reader = None;
             return handler.message(stream, read);

@@ -23,6 +23,9 @@ pub trait Handler: Send {
         Pieces::Frames
     }
 
+    /// This came, as `recv` returned it, before it is handed over in pieces.
+    fn came(&mut self, _stream: &Stream, _read: &[u8]) {}
+
     /// This came, a piece of the kind that it wants; the log has it already.
     fn message(&mut self, stream: &Stream, message: &[u8]) -> Next;
 
