@@ -5,6 +5,10 @@
 
 #[expect(dead_code, reason = "it needs medians and requirements alone")]
 mod common;
+#[path = "relay/datagrams.rs"]
+mod datagrams;
+#[path = "common/sender.rs"]
+mod sender;
 
 use common::{Limit, Report, median};
 use network_playground::log::{Store, writer::LogWriter};
@@ -12,7 +16,7 @@ use network_playground::net::relay::{RelayConfig, Transport};
 use network_playground::net::{Destination, Session, SessionId, SessionState};
 use std::error::Error;
 use std::io::{Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::task::Waker;
@@ -27,19 +31,16 @@ const STREAM_BYTES: u64 = 1 << 30;
 const PIECE_BYTES: usize = 64 << 10;
 /// Small messages there and back.
 const PINGS: usize = 2000;
-/// Datagrams a second, and for how long.
-const DATAGRAMS_PER_MS: u32 = 200;
-const DATAGRAMS_MS: u32 = 1000;
 const LONG: Duration = Duration::from_secs(30);
 
 fn main() -> Outcome<()> {
-    if !common::is_asked() {
+    if sender::was_the_sender()? || !common::is_asked() {
         return Ok(());
     }
     let mut report = Report::default();
     throughput(&mut report)?;
     latency(&mut report)?;
-    datagrams(&mut report)?;
+    datagrams::measure(&mut report)?;
     report.print();
     Ok(())
 }
@@ -246,75 +247,4 @@ fn ping<B: Between>(start: impl FnOnce(SocketAddr) -> Outcome<B>) -> Outcome<f64
     client.shutdown(Shutdown::Write)?;
     joined(echoing)?;
     Ok(median(&times))
-}
-
-fn datagrams(report: &mut Report) -> Outcome<()> {
-    let sent = u64::from(DATAGRAMS_PER_MS * DATAGRAMS_MS);
-    println!("{} datagrams a second for {DATAGRAMS_MS} ms: how many come", DATAGRAMS_PER_MS * 1000);
-    let mut missing = Vec::new();
-    for round in 1..=ROUNDS {
-        let bare = came(|target| {
-            let socket = UdpSocket::bind("127.0.0.1:0")?;
-            large(&socket)?;
-            let (address, out) = (socket.local_addr()?, UdpSocket::bind("127.0.0.1:0")?);
-            socket.set_read_timeout(Some(Duration::from_secs(2)))?;
-            thread(move || {
-                let mut buffer = vec![0; PIECE_BYTES];
-                while let Ok((len, _)) = socket.recv_from(&mut buffer) {
-                    out.send_to(buffer.get(..len).unwrap_or_default(), target)?;
-                }
-                Ok(())
-            })?;
-            Ok((address, None))
-        })?;
-        let ours = came(|target| {
-            let ours = Ours::start(Transport::Udp, target)?;
-            Ok((ours.address, Some(ours)))
-        })?;
-        println!("  {round}: sent {sent}  bare {bare}  ours {ours}");
-        // What a bare one loses this machine does not manage.
-        missing.push(bare.saturating_sub(ours) as f64 / sent as f64 * 100.0);
-    }
-    report.add(
-        "relay, datagrams lost that a bare one has",
-        median(&missing),
-        "%",
-        Limit::Most(0.0),
-    );
-    Ok(())
-}
-
-fn large(socket: &UdpSocket) -> Outcome<()> {
-    Ok(socket2::SockRef::from(socket).set_recv_buffer_size(4 << 20)?)
-}
-
-/// How many of the datagrams come to the target.
-fn came(start: impl FnOnce(SocketAddr) -> Outcome<(SocketAddr, Option<Ours>)>) -> Outcome<u64> {
-    let target = UdpSocket::bind("127.0.0.1:0")?;
-    large(&target)?;
-    target.set_read_timeout(Some(Duration::from_millis(500)))?;
-    let (address, ours) = start(target.local_addr()?)?;
-    let counting = thread(move || {
-        let (mut buffer, mut count) = ([0; 128], 0);
-        while target.recv(&mut buffer).is_ok() {
-            count += 1;
-        }
-        Ok(count)
-    })?;
-    let client = UdpSocket::bind("127.0.0.1:0")?;
-    let begun = Instant::now();
-    for ms in 0..DATAGRAMS_MS {
-        for _ in 0..DATAGRAMS_PER_MS {
-            client.send_to(&[7; 64], address)?;
-        }
-        let next = begun + Duration::from_millis(u64::from(ms) + 1);
-        std::thread::sleep(next.saturating_duration_since(Instant::now()));
-    }
-    let count = joined(counting)?;
-    if let Some(tally) = ours.map(|ours| ours.session.tally())
-        && tally.lost_unlogged > 0
-    {
-        println!("  {} datagrams are not in the log", tally.lost_unlogged);
-    }
-    Ok(count)
 }

@@ -6,8 +6,8 @@
 //! waits for a condition, and is woken by it in turn.
 //!
 //! States: idle; quiet after a few datagrams; flooded; flooded while nobody takes from the outbox, which is full; and waiting for
-//! its first command to send, with no socket yet. And those of streams and loads: see
-//! `stop_latency/streams.rs` and `stop_latency/loads.rs`.
+//! its first command to send, with no socket yet. And those of streams, loads, relays, Unix-domain sockets and ICMP:
+//! see the files beside `stop_latency/streams.rs`.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 #[expect(dead_code, reason = "it has no lower limit to show")]
@@ -15,6 +15,9 @@ mod common;
 #[path = "common/crowd.rs"]
 #[expect(dead_code, reason = "its crowd only connects")]
 mod crowd;
+#[cfg(unix)]
+#[path = "stop_latency/families.rs"]
+mod families;
 #[path = "stop_latency/loads.rs"]
 mod loads;
 #[path = "stop_latency/relays.rs"]
@@ -68,6 +71,8 @@ fn main() -> Outcome<()> {
     streams::measure_all(&mut report)?;
     loads::measure_all(&mut report)?;
     relays::measure_all(&mut report)?;
+    #[cfg(unix)]
+    families::measure_all(&mut report)?;
     report.print();
     Ok(())
 }

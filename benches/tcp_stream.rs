@@ -9,14 +9,17 @@
 
 #[expect(dead_code, reason = "it measures no time of single things")]
 mod common;
+#[path = "common/logged.rs"]
+mod logged;
 #[path = "common/process.rs"]
 #[expect(dead_code, reason = "it needs no page tables")]
 mod process;
 #[path = "common/stream_sender.rs"]
+#[expect(dead_code, reason = "its sender speaks TCP")]
 mod stream_sender;
 
 use common::{Limit, Report, median};
-use network_playground::log::{Kind, Store, writer::LogWriter};
+use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::tcp::Save;
 use network_playground::net::tcp::config::Existing;
 use network_playground::net::{
@@ -144,7 +147,7 @@ fn in_turn(what: What) -> Outcome<[Took; 2]> {
     let measured = |work: &dyn Fn(SocketAddr) -> Outcome<()>| {
         let sender = StreamSender::start(what.bytes())?;
         let (begun, cpu) = (Instant::now(), process::cpu_time()?);
-        work(sender.address())?;
+        work(sender.address()?)?;
         Outcome::Ok(Took { time: begun.elapsed(), cpu: process::cpu_time()?.saturating_sub(cpu) })
     };
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
@@ -190,7 +193,7 @@ fn pipeline(from: SocketAddr, bytes: u64, file: Option<PathBuf>) -> Outcome<()> 
     let session = start(from, &log_writer, file.clone())?;
     session.wait_until(LONG, |state| matches!(state, SessionState::Ended(_)));
     let deadline = Instant::now() + LONG;
-    while !last_is_ended(&store) && Instant::now() < deadline {
+    while !logged::is_whole(&session, &store) && Instant::now() < deadline {
         std::thread::sleep(Duration::from_micros(200));
     }
     let tally = session.tally();
@@ -205,12 +208,6 @@ fn pipeline(from: SocketAddr, bytes: u64, file: Option<PathBuf>) -> Outcome<()> 
         is_all(file.metadata()?.len(), bytes)?;
     }
     Ok(())
-}
-
-fn last_is_ended(store: &Store) -> bool {
-    let last = store.rows().end.checked_sub(1);
-    let rows = last.map(|last| store.copy_rows(&[last], 0)).unwrap_or_default();
-    rows.first().is_some_and(|row| row.kind == Kind::Ended)
 }
 
 fn start(from: SocketAddr, log_writer: &LogWriter, file: Option<PathBuf>) -> Outcome<Session> {
@@ -256,9 +253,9 @@ fn was_a_measurement() -> Outcome<bool> {
     let log_writer = LogWriter::start(Arc::clone(&store), Waker::noop().clone())?;
     let sender = StreamSender::start(STREAM_BYTES)?;
     let before = process::rss_bytes()?;
-    let session = start(sender.address(), &log_writer, file)?;
+    let session = start(sender.address()?, &log_writer, file)?;
     let (mut largest, mut of_first_half, mut stats) = (before, before, 0);
-    while !last_is_ended(&store) {
+    while !logged::is_whole(&session, &store) {
         largest = largest.max(process::rss_bytes()?);
         if session.tally().received_bytes < STREAM_BYTES / 2 {
             of_first_half = largest;

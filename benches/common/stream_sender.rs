@@ -1,14 +1,18 @@
 //! A sender of a stream in a process of its own, so that its processor time is not ours.
 //!
-//! The benchmark starts itself again with [`ROLE`] as the first argument. It listens, prints its
-//! address, takes one connection, sends, and closes.
+//! The benchmark starts itself again with [`ROLE`] or [`UNIX_ROLE`] as the first argument. It listens, prints its
+//! address or path, takes one connection, sends, and closes.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// First argument of a benchmark that is to be the sender.
 const ROLE: &str = "send-stream";
+
+/// The same on a Unix-domain socket.
+const UNIX_ROLE: &str = "send-unix-stream";
 
 /// Bytes of one call: so many that the calls cost nothing beside the copying, and less than a
 /// processor's own cache. (sendfile(2) would spare the sender its copy and is slower: its pages reach
@@ -19,7 +23,8 @@ const WRITE_BYTES: usize = 256 << 10;
 #[derive(Debug)]
 pub(crate) struct StreamSender {
     process: Child,
-    address: SocketAddr,
+    /// Where it listens, as it says.
+    at: String,
 }
 
 impl Drop for StreamSender {
@@ -35,22 +40,42 @@ impl StreamSender {
     /// # Errors
     /// If the program cannot be started again.
     pub(crate) fn start(bytes: u64) -> io::Result<Self> {
+        Self::start_as(&[ROLE, &bytes.to_string()])
+    }
+
+    /// The same on a Unix-domain socket, whose file it makes in that folder.
+    ///
+    /// # Errors
+    /// If the program cannot be started again.
+    pub(crate) fn start_unix(bytes: u64, folder: &Path) -> io::Result<Self> {
+        Self::start_as(&[UNIX_ROLE, &bytes.to_string(), &folder.display().to_string()])
+    }
+
+    fn start_as(arguments: &[&str]) -> io::Result<Self> {
         let mut process = Command::new(std::env::current_exe()?)
-            .args([ROLE, &bytes.to_string()])
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()?;
-        let mut told = String::new();
+        let mut at = String::new();
         if let Some(stdout) = process.stdout.take() {
-            BufReader::new(stdout).read_line(&mut told)?;
+            BufReader::new(stdout).read_line(&mut at)?;
         }
-        let address = told.trim().parse().map_err(io::Error::other)?;
-        Ok(Self { process, address })
+        at.truncate(at.trim_end().len());
+        Ok(Self { process, at })
     }
 
     /// Where it listens.
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
+    ///
+    /// # Errors
+    /// If it said nothing, or a path.
+    pub(crate) fn address(&self) -> io::Result<SocketAddr> {
+        self.at.parse().map_err(io::Error::other)
+    }
+
+    /// The path of its socket.
+    pub(crate) fn path(&self) -> &Path {
+        Path::new(&self.at)
     }
 }
 
@@ -60,15 +85,32 @@ impl StreamSender {
 /// The socket's error; a receiver that goes away is none.
 pub(crate) fn was_the_sender() -> io::Result<bool> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [role, bytes] = arguments.as_slice() else { return Ok(false) };
-    if role != ROLE {
-        return Ok(false);
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [ROLE, bytes] => {
+            let listener = TcpListener::bind("127.0.0.1:0")?;
+            say(&listener.local_addr()?.to_string())?;
+            send(listener.accept()?.0, bytes)?;
+        }
+        #[cfg(unix)]
+        [UNIX_ROLE, bytes, folder] => {
+            let path = Path::new(folder).join("sender");
+            let listener = std::os::unix::net::UnixListener::bind(&path)?;
+            say(&path.display().to_string())?;
+            send(listener.accept()?.0, bytes)?;
+            std::fs::remove_file(path)?;
+        }
+        _ => return Ok(false),
     }
+    Ok(true)
+}
+
+fn say(at: &str) -> io::Result<()> {
+    println!("{at}");
+    io::stdout().flush()
+}
+
+fn send(mut stream: impl Write, bytes: &str) -> io::Result<()> {
     let mut left: u64 = bytes.parse().map_err(io::Error::other)?;
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    println!("{}", listener.local_addr()?);
-    io::stdout().flush()?;
-    let (mut stream, _) = listener.accept()?;
     let block: Vec<u8> = (0..WRITE_BYTES).map(|place| (place % 251) as u8).collect();
     while left > 0 {
         let part = block.get(..left.min(WRITE_BYTES as u64) as usize).unwrap_or_default();
@@ -77,5 +119,5 @@ pub(crate) fn was_the_sender() -> io::Result<bool> {
         }
         left -= part.len() as u64;
     }
-    Ok(true)
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! (c) The same for TCP: a server with five hundred connections, one whose peer never reads while it
-//! echoes and sends, a client that is connected, and one that connects to a full backlog.
+//! echoes and sends, a client that is connected, one that connects to a full backlog, and a handshake of TLS with which
+//! the peer does not go on, of a client and of a server.
 //!
 //! The bare figure is what ending five hundred threads costs that read from connections: a `shutdown`
 //! and a `join` for each.
@@ -9,7 +10,7 @@ use super::crowd::Crowd;
 use super::{Outcome, SOON, measure_stops, stop};
 use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::automation::RuleSet;
-use network_playground::net::tls::ClientTls;
+use network_playground::net::tls::{ClientTls, MadeCertificate, ServerIdentity, ServerTls};
 use network_playground::net::{
     Destination, ProtocolCommand, Recipients, ServerBehaviour, Session, SessionId, SessionState,
     StreamCommand, TcpClientConfig, TcpServerConfig,
@@ -25,6 +26,9 @@ const ROUNDS: usize = 20;
 
 const CONNECTIONS: usize = 500;
 
+/// Clients of a server that begin no handshake.
+const SHAKING: usize = 50;
+
 /// Nothing has moved for this long: it is blocked.
 const QUIET: Duration = Duration::from_millis(5);
 
@@ -36,15 +40,17 @@ enum State {
     Connected,
     FullBacklog,
     Handshake,
+    ServerHandshake,
 }
 
 impl State {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::ManyConnections,
         Self::PeerNeverReads,
         Self::Connected,
         Self::FullBacklog,
         Self::Handshake,
+        Self::ServerHandshake,
     ];
 
     fn name(self) -> &'static str {
@@ -54,6 +60,7 @@ impl State {
             Self::Connected => "client, connected",
             Self::FullBacklog => "client, full backlog",
             Self::Handshake => "client, TLS not answered",
+            Self::ServerHandshake => "server, TLS not answered",
         }
     }
 }
@@ -74,14 +81,14 @@ fn stop_one(state: State) -> Outcome<(Duration, Duration, SessionState)> {
     let log_writer = LogWriter::start(Arc::new(Store::with_budget(0)), Waker::noop().clone())?;
     match state {
         State::ManyConnections => {
-            let (session, address) = serve(&log_writer)?;
+            let (session, address) = serve(&log_writer, None)?;
             let mut crowd = Crowd::start(address, CONNECTIONS)?;
             crowd.opened()?;
             wait(|| session.connections().open_count() == CONNECTIONS)?;
             stop(&session)
         }
         State::PeerNeverReads => {
-            let (session, address) = serve(&log_writer)?;
+            let (session, address) = serve(&log_writer, None)?;
             let _peer = clog(&session, address)?;
             stop(&session)
         }
@@ -99,6 +106,16 @@ fn stop_one(state: State) -> Outcome<(Duration, Duration, SessionState)> {
             let session = Session::start_tcp_client(config, log_writer.outbox(SessionId(1)))?;
             log_writer.keep(&session);
             wait(|| matches!(session.state(), SessionState::Connected { .. }))?;
+            std::thread::sleep(QUIET);
+            stop(&session)
+        }
+        State::ServerHandshake => {
+            let made = MadeCertificate::for_names(&["127.0.0.1".to_owned()])?;
+            let tls = ServerTls::with(ServerIdentity::Made(Arc::new(made)));
+            let (session, address) = serve(&log_writer, Some(tls))?;
+            let peers = (0..SHAKING).map(|_| TcpStream::connect(address));
+            let _peers = peers.collect::<Result<Vec<_>, _>>()?;
+            wait(|| session.connections().open_count() == SHAKING)?;
             std::thread::sleep(QUIET);
             stop(&session)
         }
@@ -141,9 +158,10 @@ fn bare() -> Outcome<Duration> {
     Ok(begun.elapsed())
 }
 
-fn serve(log_writer: &LogWriter) -> Outcome<(Session, SocketAddr)> {
+fn serve(log_writer: &LogWriter, tls: Option<ServerTls>) -> Outcome<(Session, SocketAddr)> {
     let mut config = TcpServerConfig::listening_on("127.0.0.1:0".parse()?);
     config.behaviour = ServerBehaviour::of_rules(&RuleSet::echo())?;
+    config.tls = tls;
     let session = Session::start_tcp_server(config, log_writer.outbox(SessionId(0)))?;
     log_writer.keep(&session);
     wait(|| session.state() != SessionState::Opening)?;

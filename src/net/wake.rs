@@ -137,11 +137,12 @@ impl StopToken {
         }
     }
 
-    /// Ends everything, and returns at once also when there are thousands of connections: then the
+    /// Ends everything, and returns at once however many connections there are: where there are several, the
     /// session's first worker, which waits for the [`signal`](Self::signal), wakes the others.
     pub fn request(&self) {
-        /// A `shutdown` on loopback takes about 10 µs, and a frame of the window has 16 ms.
-        const WAKES_MAX: usize = 64;
+        /// A session without a worker that waits for the signal has one connection, or for a moment two. Each `shutdown`
+        /// wakes a thread, which on a busy machine has its turn before the one that draws.
+        const WAKES_MAX: usize = 2;
         self.begin();
         let blocked = locked(&self.blocked);
         if blocked.calls.len() <= WAKES_MAX {

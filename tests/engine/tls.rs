@@ -10,6 +10,7 @@ use crate::probe::{DEADLINE, Probe, Told, poll};
 use crate::tcp_peer::{accept, listen, pattern, read_all, say, start, to, wait_connected};
 use network_playground::net::automation::RuleSet;
 use network_playground::net::command::Recipients;
+use network_playground::net::tcp::config::RECV_BYTES_MAX;
 use network_playground::net::tcp::{Closing, RecordRows, StreamSettings, TlsEvent};
 use network_playground::net::tls::{
     CertProblem, ClientTls, MadeCertificate, RecordKind, ServerIdentity, ServerTls, TlsFailure,
@@ -305,7 +306,10 @@ fn a_record_that_is_cut_off_or_garbage_ends_it() {
 #[test]
 fn ten_thousand_tiny_records_arrive_whole() {
     const RECORDS: usize = 10_000;
+    // 0.3 s in a debug build.
+    const LONG: Duration = Duration::from_secs(10);
     let (mut probe, mut peer) = secured();
+    let began = Instant::now();
     let data = pattern(RECORDS);
     let sending = {
         let data = data.clone();
@@ -323,7 +327,37 @@ fn ten_thousand_tiny_records_arrive_whole() {
     };
     assert_eq!(probe.wait_ended_draining(), End::PeerClosed);
     sending.join().unwrap();
+    assert!(began.elapsed() < LONG, "{:?}", began.elapsed());
     assert_eq!(probe.received_bytes(), data);
+    // A row for each read that brought something, and nothing else for each record.
+    let reads =
+        probe.told.iter().filter(|told| matches!(told.kind, EventKind::Received { .. })).count();
+    let others = probe.told.len() - reads;
+    assert!(reads <= RECORDS && others < 100, "{reads} reads, {others} other rows");
+    assert_eq!(probe.session.tally().lost_unlogged, 0);
+}
+
+#[test]
+fn a_flood_fills_what_recv_is_handed() {
+    const BYTES: usize = 16 << 20;
+    let (mut probe, mut peer) = secured();
+    let data = pattern(BYTES);
+    let sending = {
+        let data = data.clone();
+        std::thread::Builder::new()
+            .spawn(move || {
+                peer.write_all(&data).unwrap();
+                peer.conn.send_close_notify();
+                peer.flush().unwrap();
+            })
+            .unwrap()
+    };
+    assert_eq!(probe.wait_ended_draining(), End::PeerClosed);
+    sending.join().unwrap();
+    assert_eq!(probe.received_bytes(), data);
+    let most = RECV_BYTES_MAX as usize;
+    let full = probe.told.iter().filter(|told| told.payload.len() == most).count();
+    assert!(full > 0, "no read of {most} bytes");
 }
 
 #[test]

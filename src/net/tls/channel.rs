@@ -32,8 +32,9 @@ const FIRST_RAW_BYTES: usize = 4 << 10;
 /// By how much that grows after it was filled.
 const RAW_GROWTH: usize = 4;
 
-/// What is received at once at most, in bytes: four records of the largest size.
-const RAW_BYTES_MAX: usize = 64 << 10;
+/// What is received at once at most, in bytes: four records of the largest size, each with what TLS adds to it (a head of 5,
+/// the content's type and a tag of 16). A reader with room for their content gets it full.
+const RAW_BYTES_MAX: usize = 4 * ((16 << 10) + 22);
 
 /// A TCP socket with TLS above it, or on which TLS may begin at any time.
 #[derive(Debug)]
@@ -88,6 +89,10 @@ struct Incoming {
     has_ended: bool,
     /// What went wrong after what is decrypted and not read yet.
     failed: Option<TlsFailure>,
+    /// The same of a receive that need not have been made.
+    error: Option<io::Error>,
+    /// What was received last filled the room for it, so that more may wait.
+    was_full: bool,
     records: RecordSplitter,
 }
 
@@ -327,8 +332,14 @@ impl Layer {
                 self.say_own(socket);
                 continue;
             }
+            if filled > 0 && !is_over && self.receive_more(&mut incoming, socket) {
+                continue;
+            }
             if filled > 0 || is_over {
                 return Ok(Some(filled));
+            }
+            if let Some(error) = incoming.error.take() {
+                return Err(error);
             }
             if let Some(failure) = incoming.failed.clone() {
                 return Err(failure.into());
@@ -440,6 +451,20 @@ impl Layer {
         Ok(came)
     }
 
+    /// Where a flood comes, the rest of the room is filled by what waits already: `true` if there was something. The end
+    /// and errors are for the next read.
+    fn receive_more(&self, incoming: &mut Incoming, socket: &TcpStream) -> bool {
+        if !incoming.was_full || incoming.has_ended || incoming.failed.is_some() {
+            return false;
+        }
+        let came = self.receive(incoming, socket, Patience::None);
+        incoming.was_full &= matches!(came, Ok(true));
+        came.unwrap_or_else(|error| {
+            incoming.error = Some(error);
+            false
+        })
+    }
+
     fn note(&self, incoming: &mut Incoming) {
         let Incoming { raw, filled, records, .. } = incoming;
         records.take(raw.get(..*filled).unwrap_or_default(), |record| self.passed(record));
@@ -489,6 +514,8 @@ impl Incoming {
             filled: 0,
             has_ended: false,
             failed: None,
+            error: None,
+            was_full: false,
             records: RecordSplitter::new(Direction::Receiving),
         }
     }
@@ -524,6 +551,7 @@ impl Incoming {
     fn came(&mut self, len: usize) {
         (self.taken, self.filled) = (0, len);
         self.has_ended = len == 0;
+        self.was_full = len == self.raw.len();
     }
 }
 

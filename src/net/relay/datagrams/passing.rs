@@ -51,9 +51,8 @@ impl Datagrams {
 
     /// Passes it on in that direction, or what the faults make of it.
     pub(super) fn pass(&self, mapping: &Mapping, way: Way, payload: &[u8]) {
-        let now = Stamp::now().0;
         let fate = mapping.with_model(self, way, |model| {
-            (!model.is_clear()).then(|| model.datagram(payload.len(), now))
+            (!model.is_clear()).then(|| model.datagram(payload.len(), Stamp::now().0))
         });
         let seen = &mapping.seen_bytes[way as usize];
         let offset = seen.fetch_add(payload.len() as u64, Relaxed);
