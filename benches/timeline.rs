@@ -1,5 +1,5 @@
 //! (t) What the model of the time line costs: one frame of a picture 1200 points wide, of 10⁵ calls, at several
-//! zooms, on the ui thread; opening a log of 10⁶ rows until the picture is complete; and what a row costs.
+//! zooms, on the ui thread; opening a log of 10⁶ rows until the picture is complete; and clearing it.
 //!
 //! The log is that of a UDP echo and of TCP connections of a server with its clients, all ends ours, so that every
 //! second row has an arrow: the dearest that there is.
@@ -51,6 +51,9 @@ const OPEN_MS: f64 = 200.0;
 
 /// The longest picture of an opening, in which most is new: half of the time between two pictures.
 const OPENING_FRAME_MS: f64 = 8.0;
+
+/// What the picture after a clear may take of the ui thread: a frame's share, like that of any other.
+const CLEAR_MS: f64 = 4.0;
 
 const OPEN: RowWindow = RowWindow { floor: 0, ceiling: None };
 
@@ -127,7 +130,7 @@ fn middle(span: &Range<Stamp>, zoom: u64) -> Range<Stamp> {
 fn opening(report: &mut Report) {
     let store = Store::with_budget(BUDGET_BYTES);
     talks::fill(&store, ROWS, 0);
-    let (mut totals, mut longest) = (Vec::new(), 0.0_f64);
+    let (mut totals, mut clears, mut longest) = (Vec::new(), Vec::new(), 0.0_f64);
     for _ in 0..OPENINGS {
         let mut timeline = Timeline::new(None);
         let begun = Instant::now();
@@ -150,7 +153,14 @@ fn opening(report: &mut Report) {
             last.1,
             last.2
         );
+        let cleared = RowWindow { floor: store.rows().end, ceiling: None };
+        let begun = Instant::now();
+        timeline.update(&store, cleared);
+        clears.push(ms(begun.elapsed()));
     }
+    println!("cleared: {clears:.1?} ms");
+    let name = format!("(t) clearing a log of {ROWS} rows");
+    report.add(&name, median(&clears), "ms", Limit::Most(CLEAR_MS));
     let name = format!("(t) opening a log of {ROWS} rows, the longest picture meanwhile");
     report.add(&name, longest, "ms", Limit::Most(OPENING_FRAME_MS));
     let name = format!("(t) opening a log of {ROWS} rows, whole index and picture");

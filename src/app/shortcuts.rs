@@ -71,8 +71,8 @@ impl App {
                 }
             }
             WindowKey::TimeLine => {
-                if let Some(log) = self.panes.get_mut(&active).and_then(|pane| pane.log_mut()) {
-                    log.toggle_time_line();
+                if let Some(pane) = self.panes.get_mut(&active) {
+                    pane.toggle_time_line();
                 }
             }
             WindowKey::Pause => {

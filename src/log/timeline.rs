@@ -126,7 +126,15 @@ impl Timeline {
     /// Takes in what the scanner has found, looks at the few rows that are new, and has the scanner look at them if
     /// there are more. It wakes the window when it has found something. Once a frame; never waits.
     pub fn update(&mut self, store: &Store, window: RowWindow) -> Progress {
-        self.dropper.get_or_insert_with(|| store.dropper().clone());
+        let progress = self.take_in(store, window);
+        let dropper = self.dropper.get_or_insert_with(|| store.dropper().clone());
+        if let Some(left) = self.index.take_left() {
+            dropper.free(left);
+        }
+        progress
+    }
+
+    fn take_in(&mut self, store: &Store, window: RowWindow) -> Progress {
         self.take_found();
         let rows = store.rows();
         let floor = window.floor.max(rows.start);

@@ -159,6 +159,16 @@ impl Pane for HttpPane {
         self.body.log.focus_filter();
     }
 
+    fn toggle_time_line(&mut self) {
+        if self.view == HttpView::Wire {
+            return self.body.log.toggle_time_line();
+        }
+        self.choose_view(HttpView::Wire);
+        if !self.body.log.shows_time_line() {
+            self.body.log.toggle_time_line();
+        }
+    }
+
     fn body(&self) -> Option<&Body> {
         Some(&self.body)
     }

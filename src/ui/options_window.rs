@@ -1,14 +1,16 @@
 //! The window that shows every option of a socket, and what the system knows of its connection.
 
+mod sockets_menu;
+
 use super::tokens::{font_size, log_font, palette, size, space};
-use super::widgets::{Field, button, menu, menu_choice, problem, weak};
+use super::widgets::{Field, button, problem, weak};
 use crate::i18n::Texts;
 use crate::learn::options::{
     option_fits, option_value_text, parse_option, reading_text, typed_value,
 };
 use crate::learn::{blocked_text, option_purpose};
 use crate::net::call::{OptionName, OptionValue};
-use crate::net::live_sockets::{LiveSocket, SocketKey};
+use crate::net::live_sockets::SocketKey;
 use crate::net::options::{
     Changes, LatestSheet, OptionKind, OptionReading, OptionRow, TcpState, TcpStateName,
 };
@@ -17,6 +19,7 @@ use egui::{
     Align2, Label, Pos2, Response, RichText, ScrollArea, Sense, Shape, Stroke, TextEdit, Ui, Vec2,
     WidgetInfo, Window,
 };
+use sockets_menu::{SocketSearch, sockets_menu_ui};
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
@@ -48,6 +51,7 @@ pub struct OptionsDraft {
     only_changed: bool,
     typed: HashMap<OptionName, String>,
     wrong: Option<(OptionName, String)>,
+    search: SocketSearch,
     /// Round-trip times, the newest last.
     round_trips: VecDeque<Duration>,
 }
@@ -114,21 +118,7 @@ fn choices_ui(
 ) -> Option<OptionsIntent> {
     let mut intent = None;
     ui.horizontal_wrapped(|ui| {
-        let shown = latest.sockets.iter().find(|socket| Some(socket.key) == latest.key);
-        let current = shown.map_or_else(
-            || latest.key.map(|key| key_text(key, texts)).unwrap_or_default(),
-            |socket| socket_text(socket, texts),
-        );
-        if !current.is_empty() {
-            menu(ui, &tr!(texts, "options-socket"), &current, |ui| {
-                for socket in latest.sockets.iter() {
-                    let is_shown = Some(socket.key) == latest.key;
-                    if menu_choice(ui, is_shown.into(), &socket_text(socket, texts)) {
-                        intent = Some(OptionsIntent::Watch(socket.key));
-                    }
-                }
-            });
-        }
+        intent = sockets_menu_ui(ui, texts, latest, &mut draft.search);
         Field::new(&tr!(texts, "options-filter"), size::ADDRESS_FIELD).show(ui, &mut draft.filter);
         ui.checkbox(&mut draft.only_changed, tr!(texts, "options-only-changed"));
     });
@@ -137,24 +127,6 @@ fn choices_ui(
         weak(ui, texts.get(id));
     }
     intent
-}
-
-fn key_text(key: SocketKey, texts: &Texts) -> String {
-    match key {
-        SocketKey::Own => tr!(texts, "options-own").into_owned(),
-        SocketKey::Connection(id) => format!("#{}", id.0),
-    }
-}
-
-fn socket_text(socket: &LiveSocket, texts: &Texts) -> String {
-    let mut text = key_text(socket.key, texts);
-    if let Some(local) = socket.local {
-        text = format!("{text} · {local}");
-    }
-    if let Some(remote) = socket.remote {
-        text = format!("{text} ↔ {remote}");
-    }
-    text
 }
 
 /// What the system knows of the connection.

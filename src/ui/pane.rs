@@ -72,6 +72,13 @@ pub trait Pane {
         }
     }
 
+    /// Rows are shown as a list in place of on a line of time, or the other way round.
+    fn toggle_time_line(&mut self) {
+        if let Some(log) = self.log_mut() {
+            log.toggle_time_line();
+        }
+    }
+
     /// The rows that it shows; `None` if it shows none of the log.
     fn log(&self) -> Option<&LogView> {
         self.body().map(|body| &body.log)

@@ -437,6 +437,7 @@ impl UnixPane {
 fn to_ui(ui: &mut Ui, form: &mut UnixForm, errors: &mut UnixErrors, texts: &Texts) {
     let name = tr!(texts, "unix-to");
     let to = Field::new(&name, size::ADDRESS_FIELD)
+        .path()
         .hint(&tr!(texts, "unix-name-hint"))
         .fitted(ui, FieldFit::Room(ui.available_width()))
         .error(errors.to.as_deref())

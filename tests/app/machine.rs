@@ -52,7 +52,7 @@ const WORDS: [Words; 2] = [
         refresh: "刷新",
         copy: "复制为文本",
         copied: "已复制",
-        filter: "过滤",
+        filter: "筛选",
         local_address: "本地地址",
         host: "主机",
         port: "端口",

@@ -129,3 +129,13 @@ fn the_window_of_a_picture_goes_with_its_pane() {
     driver.shortcut(Modifiers::COMMAND, Key::W);
     driver.until("the window to go", |driver| !driver.shows(IN_ENGLISH.hint));
 }
+
+#[test]
+fn the_key_of_the_time_line_leads_to_it_from_the_page_of_a_load() {
+    let mut driver = Driver::new(ENGLISH.lang);
+    driver.click("HTTP GET");
+    assert!(!driver.has("Fit"));
+    driver.shortcut(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    driver.wait_for("Fit");
+    driver.wait_for("Filter");
+}

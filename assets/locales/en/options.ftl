@@ -102,6 +102,12 @@ options-full = Too many changes wait; try again in a moment.
 options-closed = The socket is closed; this is how it was last.
 options-waiting = There is no open socket.
 options-own = the session's own
+options-find-socket = Find connection
+options-no-socket-fits = Nothing fits.
+options-sockets-more = { $count ->
+        [one] 1 more; type a part of its address to find it
+       *[other] { NUMBER($count) } more; type a part of an address to find one
+    }
 options-no-match = No option fits.
 options-tcp = { $state } · round trip { $rtt } ± { $deviation } · sent again { $retransmitted } · unacknowledged { $unacknowledged } · window { $window } segments of { $segment } B · path MTU { $mtu } B
 options-tcp-bytes = acknowledged { $acknowledged } B · received { $received } B · waiting to be read { $unread } B · waiting for acknowledgement { $unsent } B

@@ -10,11 +10,11 @@ machine-copied = 已复制 { NUMBER($lines) } 行
 machine-addresses = 地址
 machine-listeners = 谁在监听
 machine-listeners-count = 谁在监听（{ NUMBER($count) }）
-machine-filter = 过滤
+machine-filter = 筛选
 machine-filter-hint = 地址、端口、程序…
 machine-reading = 正在读取…
 machine-read-at = 读取于 { $time }，用时 { $took }
-machine-nothing-fits = 没有符合过滤条件的内容。
+machine-nothing-fits = 没有符合筛选条件的内容。
 machine-nobody-listens = 没有程序在监听。
 machine-not-started = 无法读取：{ $reason }
 

@@ -111,7 +111,7 @@ fn sheet_of_program(op: ProgramOp) -> Option<&'static CallSheet> {
 
 const GETADDRINFO: CallSheet = CallSheet {
     id: "getaddrinfo",
-    c: "int getaddrinfo(const char *node, const char *service,\n                const struct addrinfo *hints, struct addrinfo **res);",
+    c: "int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **res);",
     python: "socket.getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)",
     errors: &["EAI_NONAME", "EAI_AGAIN", "EAI_FAIL", "EAI_FAMILY", "EAI_SERVICE"],
     linux: "man3/getaddrinfo.3",
@@ -131,7 +131,7 @@ const SOCKET: CallSheet = CallSheet {
 
 const SETSOCKOPT: CallSheet = CallSheet {
     id: "setsockopt",
-    c: "int setsockopt(int sockfd, int level, int optname,\n               const void *optval, socklen_t optlen);",
+    c: "int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen);",
     python: "s.setsockopt(level, optname, value)",
     errors: &["ENOPROTOOPT", "EINVAL", "EACCES", "EBADF", "ENOTSOCK"],
     linux: "man2/setsockopt.2",
@@ -141,7 +141,7 @@ const SETSOCKOPT: CallSheet = CallSheet {
 
 const GETSOCKOPT: CallSheet = CallSheet {
     id: "getsockopt",
-    c: "int getsockopt(int sockfd, int level, int optname,\n               void *optval, socklen_t *optlen);",
+    c: "int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen);",
     python: "s.getsockopt(level, optname)",
     errors: &["ENOPROTOOPT", "EINVAL", "EBADF", "ENOTSOCK"],
     linux: "man2/getsockopt.2",
@@ -191,7 +191,7 @@ const GETSOCKNAME: CallSheet = CallSheet {
 
 const RECVFROM: CallSheet = CallSheet {
     id: "recvfrom",
-    c: "ssize_t recvfrom(int sockfd, void *buf, size_t len, int flags,\n                 struct sockaddr *src_addr, socklen_t *addrlen);",
+    c: "ssize_t recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *src_addr, socklen_t *addrlen);",
     python: "data, address = s.recvfrom(bufsize)",
     errors: &["ECONNREFUSED", "EAGAIN", "EMSGSIZE", "ECONNRESET", "EINTR", "EBADF"],
     linux: "man2/recvfrom.2",
@@ -201,7 +201,7 @@ const RECVFROM: CallSheet = CallSheet {
 
 const SENDTO: CallSheet = CallSheet {
     id: "sendto",
-    c: "ssize_t sendto(int sockfd, const void *buf, size_t len, int flags,\n               const struct sockaddr *dest_addr, socklen_t addrlen);",
+    c: "ssize_t sendto(int sockfd, const void *buf, size_t len, int flags, const struct sockaddr *dest_addr, socklen_t addrlen);",
     python: "s.sendto(data, (host, port))",
     errors: &[
         "EMSGSIZE",

@@ -2,7 +2,7 @@
 
 use super::lanes::{LINE, LaneRow, LaneRows};
 use super::shape::{Area, Density, Font, Ink, Picture, Shape, Spot, TextAlign, text_width};
-use super::words::{lane_title, thread_text};
+use super::words::{lane_title, thread_text, worker_text};
 use super::{Marks, TimeScale, bars, links, states, ticks};
 use crate::i18n::Texts;
 use crate::log::Classes;
@@ -212,7 +212,18 @@ fn put_headers(drawing: &mut Drawing, scene: &Scene<'_>) {
             let name = thread_text(named, scene.texts);
             picture.text(at, name, Ink::Weak, Font::Body, scene.header - INDENT - PAD);
         }
+        put_waiting_worker(picture, scene, row);
     }
+}
+
+/// The name of a worker whose first call has not returned: it has no thread among those of the lane yet.
+fn put_waiting_worker(picture: &mut Picture, scene: &Scene<'_>, row: &LaneRow<'_>) {
+    let is_new = |open: &&OpenBar| open.lane == row.lane.id && open.thread.is_none();
+    let Some(open) = scene.open.iter().find(is_new) else { return };
+    let middle = row.line_top(row.lines.saturating_sub(1)) + LINE / 2.0;
+    let name = worker_text(open.call.worker, scene.texts);
+    let at = Spot::new(INDENT, scene.y(middle));
+    picture.text(at, name, Ink::Weak, Font::Body, scene.header - INDENT - PAD);
 }
 
 fn put_tick(picture: &mut Picture, scene: &Scene<'_>, x: f32, text: String) {

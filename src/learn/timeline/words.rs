@@ -89,20 +89,19 @@ pub fn bytes_text(bytes: u64) -> String {
     format!("{bytes} B")
 }
 
-/// What stands in a bar: the call and how many bytes, or the event.
+/// What stands in a bar: the call and how many bytes, or the event. Of several it is one, with how many more there
+/// are, since they may be of different kinds.
 pub fn bar_label(bar: &Bar, texts: &Texts) -> String {
-    let name = shape_text(bar.shape, texts);
-    let is_payload = matches!(bar.class(), Class::In | Class::Out);
-    let sized = if is_payload && bar.outcome == Outcome::Ok {
-        format!("{name} {}", bytes_text(bar.bytes))
-    } else {
-        name
-    };
-    if bar.is_merged() {
-        tr!(texts, "timeline-bar-several", count = bar.count, name = sized)
-    } else {
-        sized
+    let mut label = shape_text(bar.shape, texts);
+    if let Some(more) = bar.count.checked_sub(1).filter(|more| *more > 0) {
+        label = tr!(texts, "timeline-bar-several", name = label, more = more);
     }
+    let is_payload = matches!(bar.class(), Class::In | Class::Out);
+    if is_payload && bar.outcome == Outcome::Ok {
+        let separator = if bar.is_merged() { " · " } else { " " };
+        label = format!("{label}{separator}{}", bytes_text(bar.bytes));
+    }
+    label
 }
 
 fn shape_text(shape: BarShape, texts: &Texts) -> String {
@@ -230,4 +229,28 @@ fn link_kind_text(link: &Link, texts: &Texts) -> String {
         LinkKind::Unreachable => tr!(texts, "timeline-link-unreachable"),
     };
     text.into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::log::Kind;
+    use crate::net::Stamp;
+
+    #[test]
+    fn a_bar_of_several_names_one_and_says_how_many_more_there_are() {
+        let texts = Texts::new(Lang::En);
+        let label = |op, kind, count| {
+            let shape = BarShape::Call(op);
+            let (begin, end) = (Stamp(1), Stamp(2));
+            let outcome = Outcome::Ok;
+            let bar = Bar { shape, kind, begin, end, row: 1, bytes: 49, count, outcome };
+            bar_label(&bar, &texts)
+        };
+        assert_eq!(label(Op::Socket, Kind::Called, 1), "socket");
+        assert_eq!(label(Op::Socket, Kind::Called, 7), "socket +6");
+        assert_eq!(label(Op::SendTo, Kind::Sent, 1), "sendto 49 B");
+        assert_eq!(label(Op::SendTo, Kind::Sent, 7), "sendto +6 · 49 B");
+    }
 }

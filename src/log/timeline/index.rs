@@ -4,10 +4,10 @@ use super::bar::Bar;
 use super::entry::LinkEntry;
 use super::found::{Changed, Found, append_lines};
 use super::lane::{Lane, LaneId, ThreadPlace};
-use super::lanes_of_rows::LanesOfRows;
+use super::lanes_of_rows::{LanesOfRows, Piece};
 use super::link::{Link, Links};
-use super::mark::Line;
-use super::runs::Runs;
+use super::mark::{Line, Mark};
+use super::runs::{Chunk, Runs};
 use super::socket::Facts;
 use super::{Gone, infer};
 use crate::net::Stamp;
@@ -34,6 +34,23 @@ pub(super) struct Index {
     rows: LanesOfRows,
     floor: u64,
     pub(super) gone: Gone,
+    left: Left,
+}
+
+/// What has left and is still to be freed: of a million rows that takes some ten milliseconds.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    tracks: Vec<Track>,
+    marks: Vec<Chunk<Mark>>,
+    links: Vec<Chunk<LinkEntry>>,
+    rows: Vec<Piece>,
+}
+
+impl Left {
+    fn is_empty(&self) -> bool {
+        let Self { tracks, marks, links, rows } = self;
+        tracks.is_empty() && marks.is_empty() && links.is_empty() && rows.is_empty()
+    }
 }
 
 #[derive(Debug)]
@@ -65,7 +82,7 @@ impl Index {
             // What was cleared before it was found was not shown: it is not counted.
             let _ = self.cut();
         }
-        self.gone.over_bound += self.links.shorten(LINKS_MAX);
+        self.gone.over_bound += self.links.shorten(LINKS_MAX, &mut self.left.links);
     }
 
     fn put(&mut self, id: LaneId, (lane, facts, fresh): Changed, newest: u64) {
@@ -90,13 +107,11 @@ impl Index {
         }
         let dropped: HashSet<LaneId> = dropped.iter().copied().collect();
         let (mut lanes, mut bars) = (self.lanes.iter(), 0);
-        self.tracks.retain(|track| {
-            let is_kept = lanes.next().is_some_and(|lane| !dropped.contains(&lane.id));
-            if !is_kept {
-                bars += track.lines.iter().map(|line| line.len() as u64).sum::<u64>();
-            }
-            is_kept
-        });
+        let goes = |_: &mut Track| lanes.next().is_some_and(|lane| dropped.contains(&lane.id));
+        for track in self.tracks.extract_if(.., goes) {
+            bars += track.lines.iter().map(|line| line.len() as u64).sum::<u64>();
+            self.left.tracks.push(track);
+        }
         self.gone.over_bound += bars;
         self.lanes.retain(|lane| !dropped.contains(&lane.id));
     }
@@ -117,11 +132,17 @@ impl Index {
     /// Takes out what is before the first row that is shown: how many bars it was.
     fn cut(&mut self) -> u64 {
         let (floor, newest) = (self.floor, self.newest());
-        self.rows.evict(floor);
+        let bin = &mut self.left;
+        self.rows.evict(floor, &mut bin.rows);
         let lines = self.tracks.iter_mut().flat_map(|track| &mut track.lines);
-        let left = lines.map(|line| line.evict(floor, newest)).sum();
-        self.links.evict(floor, newest);
+        let left = lines.map(|line| line.evict(floor, newest, &mut bin.marks)).sum();
+        self.links.evict(floor, newest, &mut bin.links);
         left
+    }
+
+    /// What has left since this was called last, for whoever frees it; `None` if nothing has.
+    pub(super) fn take_left(&mut self) -> Option<Left> {
+        (!self.left.is_empty()).then(|| std::mem::take(&mut self.left))
     }
 
     fn place(&self, id: LaneId) -> Result<usize, usize> {

@@ -21,8 +21,9 @@ pub(super) struct LanesOfRows {
     rows: Range<u64>,
 }
 
+/// Some of them.
 #[derive(Debug)]
-struct Piece {
+pub(super) struct Piece {
     first: u64,
     lanes: Vec<u32>,
 }
@@ -65,12 +66,12 @@ impl LanesOfRows {
         }
     }
 
-    /// Forgets the rows before one.
-    pub(super) fn evict(&mut self, floor: u64) {
+    /// Forgets the rows before one. Pieces that leave go to the bin.
+    pub(super) fn evict(&mut self, floor: u64, bin: &mut Vec<Piece>) {
         self.rows.start = floor.clamp(self.rows.start, self.rows.end);
         let start = self.rows.start;
-        while self.pieces.front().is_some_and(|piece| piece.end() <= start) {
-            self.pieces.pop_front();
+        while let Some(piece) = self.pieces.pop_front_if(|piece| piece.end() <= start) {
+            bin.push(piece);
         }
     }
 
@@ -133,15 +134,17 @@ mod tests {
     #[test]
     fn rows_leave_in_their_order_and_their_pieces_with_them() {
         let mut lanes = of(0..200_000);
-        lanes.evict(100);
+        lanes.evict(100, &mut Vec::new());
         assert_knows(&lanes, 100..200_000);
-        lanes.evict(150_000);
+        let mut left = Vec::new();
+        lanes.evict(150_000, &mut left);
+        assert_eq!(left.len(), 2);
         assert_knows(&lanes, 150_000..200_000);
         assert_eq!(lanes.pieces.len(), 2);
         // What is before has left already, and what is after is not there yet.
-        lanes.evict(7);
+        lanes.evict(7, &mut Vec::new());
         assert_knows(&lanes, 150_000..200_000);
-        lanes.evict(300_000);
+        lanes.evict(300_000, &mut Vec::new());
         assert_eq!(lanes.rows(), 200_000..200_000);
         assert!(lanes.pieces.is_empty());
     }

@@ -47,8 +47,9 @@ pub(super) struct Runs<T: Spanned> {
     overlap: bool,
 }
 
+/// Some of them.
 #[derive(Debug)]
-struct Chunk<T: Spanned> {
+pub(super) struct Chunk<T: Spanned> {
     items: Vec<T>,
     /// The earliest beginning.
     begin: u64,
@@ -223,30 +224,38 @@ impl<T: Spanned> Runs<T> {
         }
     }
 
-    /// Takes out those whose row is before this one: how many they are.
-    pub(super) fn evict(&mut self, floor: u64, newest: u64) -> u64 {
+    /// Takes out those whose row is before this one: how many they are. Chunks that leave whole go to the bin, since
+    /// many of them take milliseconds to free.
+    pub(super) fn evict(&mut self, floor: u64, newest: u64, bin: &mut Vec<Chunk<T>>) -> u64 {
         let before = self.len;
-        for chunk in &mut self.chunks {
-            if chunk.rows.start < floor {
-                let mut items = std::mem::take(&mut chunk.items);
-                if chunk.rows.end <= floor {
-                    items.clear();
-                }
-                items.retain(|item| item.row(newest) >= floor);
-                *chunk = Chunk::new(items, newest);
-            }
+        let goes = |chunk: &Chunk<T>| chunk.rows.start < floor;
+        if !self.chunks.iter().any(goes) {
+            return 0;
         }
-        self.chunks.retain(|chunk| !chunk.items.is_empty());
+        for mut chunk in std::mem::take(&mut self.chunks) {
+            if chunk.rows.end <= floor {
+                bin.push(chunk);
+                continue;
+            }
+            if goes(&chunk) {
+                let mut items = std::mem::take(&mut chunk.items);
+                items.retain(|item| item.row(newest) >= floor);
+                chunk = Chunk::new(items, newest);
+            }
+            self.chunks.push_back(chunk);
+        }
         self.len = self.chunks.iter().map(|chunk| chunk.items.len()).sum();
         (before - self.len) as u64
     }
 
-    /// Takes out the first ones until no more than so many are left, whole chunks of them: how many they are.
-    pub(super) fn shorten(&mut self, most: usize) -> u64 {
+    /// Takes out the first ones until no more than so many are left, whole chunks of them, which go to the bin: how
+    /// many they are.
+    pub(super) fn shorten(&mut self, most: usize, bin: &mut Vec<Chunk<T>>) -> u64 {
         let before = self.len;
         while self.len > most {
             let Some(oldest) = self.chunks.pop_front() else { break };
             self.len -= oldest.items.len();
+            bin.push(oldest);
         }
         (before - self.len) as u64
     }

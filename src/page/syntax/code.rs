@@ -21,10 +21,15 @@ const KEYWORDS: &[&str] = &[
     "with",
 ];
 
+/// What takes in a header in C.
+const INCLUDE: &str = "#include";
+
 /// The parts of a line that are not plain, in order.
 pub fn code_spans(line: &str, style: CodeStyle) -> Vec<(Range<usize>, Class)> {
     let mut spans = Vec::new();
     let mut at = 0;
+    // A path follows, whose parts are no words of the language.
+    let line = if line.starts_with(INCLUDE) { INCLUDE } else { line };
     while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
         let (len, class) = next_part(rest, at, style);
         if class != Class::Plain {
@@ -92,7 +97,7 @@ mod tests {
 
     #[test]
     fn lines_have_words_strings_numbers_and_comments() {
-        let table: [(&str, CodeStyle, Parts<'_>); 6] = [
+        let table: [(&str, CodeStyle, Parts<'_>); 7] = [
             (
                 "    if data == b'it\\'s # 你': # 好",
                 CodeStyle::Hash,
@@ -102,6 +107,7 @@ mod tests {
                     ("# 好", Class::Comment),
                 ],
             ),
+            ("#include <netinet/in.h>", CodeStyle::Slashes, &[("#include", Class::Keyword)]),
             ("#include <time.h>", CodeStyle::Slashes, &[("#include", Class::Keyword)]),
             (
                 "let mut s2 = f(\"a\\\\\", 1024); // x",

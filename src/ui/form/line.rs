@@ -45,6 +45,8 @@ const ADDRESS_LEAST: f32 = 3.0 * size::CONTROL;
 const ADDRESS_FLOOR: f32 = 1.5 * size::CONTROL;
 /// Least width of a field for a port, in points: five digits.
 const PORT_LEAST: f32 = 2.0 * size::CONTROL + space::XS;
+/// The most width of a field for a path, in points: some fifty characters.
+const PATH_MOST: f32 = 3.0 * size::ADDRESS_FIELD;
 /// What those words need, in points: `Listening on 127.0.0.1:9999`.
 const STATE_GOOD: f32 = 7.0 * size::CONTROL;
 
@@ -52,6 +54,20 @@ impl FormControl {
     /// The room of an address field; `beside` is what stands with it, in points.
     pub fn address_slot(ui: &Ui, name: &str, beside: f32) -> Slot<Self> {
         host_slot(Self::Address, ui, name, beside)
+    }
+
+    /// The room of a field for a path, which is longer than an address where the others leave room.
+    pub fn path_slot(ui: &Ui, name: &str) -> Slot<Self> {
+        let slot =
+            Slot::between(Self::Address, ADDRESS_LEAST, field_width(ui, name, PATH_MOST)).last();
+        slot.good(field_width(ui, name, size::ADDRESS_FIELD)).at_worst(ADDRESS_FLOOR)
+    }
+
+    /// The width of that field alone, in points, in the room that it has with its name, or without it.
+    pub fn path_width(ui: &Ui, name: &str) -> f32 {
+        let all = ui.available_width();
+        let room = all - field_width(ui, name, 0.0);
+        if room < size::ADDRESS_FIELD { all } else { room.min(PATH_MOST) }
     }
 
     /// The room of a port field, with its name or with the short one.

@@ -9,13 +9,13 @@ use crate::tr;
 use crate::ui::fonts;
 use crate::ui::tokens::{font_size, palette, space};
 use crate::ui::widgets::{self, menu_command};
-use egui::{Grid, Label, RichText, Ui, Vec2};
+use egui::{Grid, Label, RichText, TextStyle, Ui, Vec2};
 use std::borrow::Cow;
 
 /// A value of the sheet.
 enum Value {
     /// As it is typed.
-    Code(String),
+    Code(&'static str),
     Words(String),
     Pages(Vec<ManualPage>),
 }
@@ -23,7 +23,8 @@ enum Value {
 impl Value {
     fn text(&self) -> String {
         match self {
-            Self::Code(text) | Self::Words(text) => text.clone(),
+            Self::Code(text) => (*text).to_owned(),
+            Self::Words(text) => text.clone(),
             Self::Pages(pages) => {
                 pages.iter().map(|page| page.url.as_str()).collect::<Vec<_>>().join("\n")
             }
@@ -56,7 +57,7 @@ fn values_ui(ui: &mut Ui, values: Vec<(String, Value)>, texts: &Texts) {
         for (name, value) in values {
             widgets::weak(ui, name);
             match value {
-                Value::Code(text) => drop(value_ui(ui, RichText::new(text).monospace())),
+                Value::Code(text) => drop(code_ui(ui, text)),
                 Value::Words(text) => drop(value_ui(ui, RichText::new(text))),
                 Value::Pages(pages) => drop(ui.vertical(|ui| {
                     for page in &pages {
@@ -67,6 +68,26 @@ fn values_ui(ui: &mut Ui, values: Vec<(String, Value)>, texts: &Texts) {
             ui.end_row();
         }
     });
+}
+
+/// A line that is too long has a line for each of its arguments.
+fn code_ui(ui: &mut Ui, text: &str) -> egui::Response {
+    let font = TextStyle::Monospace.resolve(ui.style());
+    let width = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
+    let characters = (ui.available_width() / width) as usize;
+    let lines: Vec<_> = text.lines().map(|line| folded(line, characters)).collect();
+    value_ui(ui, RichText::new(lines.join("\n")).monospace())
+}
+
+fn folded(line: &str, characters: usize) -> Cow<'_, str> {
+    let Some((call, rest)) = line.split_once('(').filter(|_| line.len() > characters) else {
+        return Cow::Borrowed(line);
+    };
+    let Some((arguments, end)) = rest.rsplit_once(')').filter(|(all, _)| !all.is_empty()) else {
+        return Cow::Borrowed(line);
+    };
+    let arguments = arguments.replace(", ", ",\n  ");
+    Cow::Owned(format!("{call}(\n  {arguments}\n){end}"))
 }
 
 fn value_ui(ui: &mut Ui, text: RichText) -> egui::Response {
@@ -99,8 +120,8 @@ fn manual_values<'a>(sheet: &CallSheet, texts: &'a Texts) -> [(Cow<'a, str>, Val
     };
     let errors = sheet.errors.iter().map(error).collect::<Vec<_>>().join("\n");
     [
-        (tr!(texts, "sheet-c"), Value::Code(sheet.c.to_owned())),
-        (tr!(texts, "sheet-python"), Value::Code(sheet.python.to_owned())),
+        (tr!(texts, "sheet-c"), Value::Code(sheet.c)),
+        (tr!(texts, "sheet-python"), Value::Code(sheet.python)),
         (tr!(texts, "sheet-return"), Value::Words(sheet.returns(texts))),
         (tr!(texts, "sheet-wait"), Value::Words(sheet.blocks(texts))),
         (tr!(texts, "sheet-errors"), Value::Words(errors)),
@@ -115,4 +136,22 @@ fn named<'a>(values: impl IntoIterator<Item = (Cow<'a, str>, Value)>) -> Vec<(St
 /// The same for the clipboard.
 pub(super) fn facts(row: &Row, texts: &Texts) -> Vec<Fact> {
     values(row, texts).into_iter().map(|(name, value)| (name, value.text())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn a_signature_that_is_too_long_has_a_line_for_each_argument() {
+        let line = "int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen);";
+        assert_eq!(folded(line, 80), line);
+        let lines =
+            "int bind(\n  int sockfd,\n  const struct sockaddr *addr,\n  socklen_t addrlen\n);";
+        assert_eq!(folded(line, 40), lines);
+        for short in ["s.accept()", "with open(path) as f:", "int fd = sockfd;", "s.close()"] {
+            let lines = folded(short, 4);
+            assert_eq!(lines.replace("\n  ", "").replace("\n", ""), short);
+        }
+    }
 }

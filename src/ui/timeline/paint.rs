@@ -132,8 +132,13 @@ impl Brush<'_> {
         };
         let format = TextFormat::simple(FontId::new(TEXT_POINTS, family), self.colour(*ink));
         let mut job = LayoutJob::single_section(text.clone(), format);
-        // A text that fits well is not laid out for every width anew.
-        if text_width(text, *font) * 0.9 > *width {
+        // A text that fits well is not laid out for every width anew. How wide a character of the code's font is, is
+        // known; of the others about.
+        let at_least = match font {
+            Font::Body => 0.9,
+            Font::Code => 1.0,
+        };
+        if text_width(text, *font) * at_least > *width {
             let wrap = TextWrapping::truncate_at_width(*width);
             job.wrap = TextWrapping { break_anywhere: true, ..wrap };
         } else {

@@ -3,6 +3,7 @@
 use super::place::{Hold, Step};
 use super::view::{Scope, TimelineAsk, TimelineEnv, TimelineView};
 use crate::learn::timeline::span_text;
+use crate::net::Stamp;
 use crate::tr;
 use crate::ui::icons;
 use crate::ui::overflow::{Place, Slot, overflow_bar};
@@ -122,8 +123,11 @@ impl TimelineView {
     /// How much time is seen, and what is not.
     fn note_ui(&self, ui: &mut Ui, env: &TimelineEnv<'_>) {
         let texts = env.texts;
-        let span = span_text(&self.eye.place.scale.window(self.eye.width));
-        let mut parts = vec![tr!(texts, "timeline-width", span = span)];
+        let mut parts = Vec::new();
+        if self.timeline.span().end > Stamp(0) {
+            let span = span_text(&self.eye.place.scale.window(self.eye.width));
+            parts.push(tr!(texts, "timeline-width", span = span));
+        }
         if self.eye.links_left_out > 0 {
             parts.push(tr!(texts, "timeline-links-left-out", count = self.eye.links_left_out));
         }

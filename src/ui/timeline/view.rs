@@ -235,7 +235,7 @@ impl Eye {
         let response = ui.interact(rect, self.id, Sense::click_and_drag());
         let name = crate::tr!(env.texts, "timeline");
         response.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, &name));
-        let span = timeline.span();
+        let span = span_with(timeline.span(), open);
         let openness = if open.is_empty() { Openness::Closed } else { Openness::Open };
         self.place.settle(&span, self.width, openness);
         self.pointer(ui, &response, rect, header);
@@ -378,6 +378,12 @@ fn rows<'a>(
         |id: LaneId| open.iter().any(|open| open.lane == id && open.thread.is_none());
     let lanes = timeline.lanes().iter().filter(is_shown);
     LaneRows::new(lanes.map(|lane| (lane, usize::from(without_line(lane.id)))))
+}
+
+/// From the first to the last of what there is, with the beginnings of calls that have not returned.
+fn span_with(rows: Range<Stamp>, open: &[OpenBar]) -> Range<Stamp> {
+    let newest = open.iter().map(|open| open.call.since).max();
+    rows.start..newest.map_or(rows.end, |newest| newest.max(rows.end))
 }
 
 /// Where the calls are that have not returned.

@@ -60,7 +60,7 @@ impl UnixPane {
         let mut slots = vec![
             // The menu stands where panes with ports have theirs, and needs its whole width.
             Slot::button(FormControl::Port, uses),
-            FormControl::address_slot(ui, &tr!(texts, "unix-name"), 0.0),
+            FormControl::path_slot(ui, &tr!(texts, "unix-name")),
             FormControl::button_slot(ui, &tr!(texts, "listen"), &others),
             FormControl::behaviour_slot(ui, texts, names.iter().map(String::as_str)),
             FormControl::state_slot(ui, states.iter().map(|state| &**state)),
@@ -130,7 +130,9 @@ impl UnixPane {
 
     fn name_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
-        let name = Field::new(&tr!(texts, "unix-name"), size::ADDRESS_FIELD)
+        let name = tr!(texts, "unix-name");
+        let name = Field::new(&name, FormControl::path_width(ui, &name))
+            .path()
             .hint(&tr!(texts, "unix-name-hint"))
             .fitted(ui, FieldFit::Room(ui.available_width()))
             .error(self.errors.name.as_deref())

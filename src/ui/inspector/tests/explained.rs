@@ -33,7 +33,7 @@ fn the_call_is_told_as_its_manual_has_it() {
         let harness = open(store_of(b"hello", kinds), InspectorTab::Call, lang);
         for text in [
             "data, address = s.recvfrom(bufsize)",
-            "ssize_t recvfrom(int sockfd",
+            "ssize_t recvfrom(\n  int sockfd,\n  void *buf,\n",
             came,
             waits,
             "ECONNREFUSED",
