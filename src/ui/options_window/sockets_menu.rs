@@ -17,8 +17,33 @@ const SHOWN_MAX: usize = 20;
 #[derive(Clone, Debug, Default)]
 pub(super) struct SocketSearch {
     typed: String,
-    /// Of which sockets and for which text; places of the first ones, and how many there are.
-    found: Option<(Arc<[LiveSocket]>, String, Vec<usize>, usize)>,
+    found: Option<FoundSockets>,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+struct FoundSockets {
+    /// Among these…
+    sockets: Arc<[LiveSocket]>,
+    /// …for this text.
+    typed: String,
+    /// Where the first ones are.
+    places: Vec<usize>,
+    /// How many there are.
+    count: usize,
+}
+
+impl FoundSockets {
+    fn of(sockets: &Arc<[LiveSocket]>, typed: String, texts: &Texts) -> Self {
+        let fits = |socket: &LiveSocket| {
+            typed.is_empty() || socket_text(socket, texts).to_lowercase().contains(&typed)
+        };
+        let all = sockets.iter().enumerate().filter(|(_, socket)| fits(socket));
+        let mut places: Vec<usize> = all.map(|(place, _)| place).collect();
+        let count = places.len();
+        places.truncate(SHOWN_MAX);
+        Self { sockets: Arc::clone(sockets), typed, places, count }
+    }
 }
 
 impl SocketSearch {
@@ -26,20 +51,12 @@ impl SocketSearch {
     /// something has changed.
     fn found(&mut self, sockets: &Arc<[LiveSocket]>, texts: &Texts) -> (&[usize], usize) {
         let typed = self.typed.trim().to_lowercase();
-        let is_known = |found: &(Arc<[LiveSocket]>, String, Vec<usize>, usize)| {
-            Arc::ptr_eq(&found.0, sockets) && found.1 == typed
-        };
-        if !self.found.as_ref().is_some_and(is_known) {
-            let fits = |socket: &LiveSocket| {
-                typed.is_empty() || socket_text(socket, texts).to_lowercase().contains(&typed)
-            };
-            let all = sockets.iter().enumerate().filter(|(_, socket)| fits(socket));
-            let mut places: Vec<usize> = all.map(|(place, _)| place).collect();
-            let count = places.len();
-            places.truncate(SHOWN_MAX);
-            self.found = Some((Arc::clone(sockets), typed, places, count));
-        }
-        self.found.as_ref().map_or((&[], 0), |(_, _, places, count)| (places, *count))
+        let known = self.found.take();
+        let known =
+            known.filter(|found| Arc::ptr_eq(&found.sockets, sockets) && found.typed == typed);
+        let found = known.unwrap_or_else(|| FoundSockets::of(sockets, typed, texts));
+        let found = self.found.insert(found);
+        (&found.places, found.count)
     }
 }
 
