@@ -137,6 +137,18 @@ pub(super) fn beginning(path: &Path) -> (Option<PathBuf>, Option<String>) {
     (folder, path.file_name().map(|name| name.to_string_lossy().into_owned()))
 }
 
+/// The name with which a dialog begins. On Linux, where no desktop offers a dialog, Zenity is asked, which is given a
+/// name and no folder: the name of what is there already has its folder then.
+fn named(ask: &DialogRequest) -> String {
+    match (ask.kind, &ask.folder) {
+        (DialogKind::Open | DialogKind::Folder, Some(folder)) if cfg!(target_os = "linux") => {
+            // An empty name leaves a slash at the end: the folder is opened, not chosen in the one above.
+            folder.join(&ask.file_name).display().to_string()
+        }
+        _ => ask.file_name.clone(),
+    }
+}
+
 /// The dialogs of the system. Each is waited for on a thread of its own.
 struct SystemDialogs {
     ui: Waker,
@@ -145,9 +157,10 @@ struct SystemDialogs {
 
 impl FileDialogs for SystemDialogs {
     fn ask(&mut self, ask: DialogRequest, frame: &eframe::Frame) {
+        let file_name = named(&ask);
         let mut dialog = rfd::AsyncFileDialog::new().set_title(ask.title).set_parent(frame);
-        if !ask.file_name.is_empty() {
-            dialog = dialog.set_file_name(ask.file_name);
+        if !file_name.is_empty() {
+            dialog = dialog.set_file_name(file_name);
         }
         if let Some(folder) = ask.folder {
             dialog = dialog.set_directory(folder);

@@ -289,3 +289,17 @@ fn a_failed_connect_says_what_connect_ex_returns_on_this_system() {
         assert!(!why(&bound).contains("connect_ex") && !why(&unnamed).contains("connect_ex"));
     }
 }
+
+#[test]
+fn a_program_that_cannot_be_started_leads_to_its_interpreter_and_not_to_a_firewall() {
+    for lang in [Lang::En, Lang::Zh] {
+        let texts = Texts::new(lang);
+        for name in ["ENOENT", "EACCES"] {
+            let Some(errno) = Errno::named(name) else { panic!("{name}") };
+            let failed = error(Op::PROGRAM_START, "/no/python9", Cause::Os(errno));
+            let interpreter = texts.get("program-interpreter").to_lowercase();
+            let said = explain(&failed, &texts).try_this.to_lowercase();
+            assert!(said.contains(&interpreter), "{said}");
+        }
+    }
+}

@@ -5,6 +5,7 @@
 //! - [`pattern`](mod@pattern): the small language in which a check says what has to happen;
 //! - [`fact`](mod@fact): what happened to an actor, and what a row of the log says of it;
 //! - [`progress`](mod@progress): ticks the checks of a lesson as facts come in, time passed in;
+//! - [`turn`](mod@turn): wrong turns that were taken, and what is said about them;
 //! - `read` and `list`: the lessons under `assets/lessons`, inside the executable.
 //!
 //! What this room refuses to do: it starts nothing and sends nothing (that is the engine's), and it draws nothing.
@@ -18,6 +19,7 @@ pub mod progress;
 mod progress_state;
 mod read;
 pub mod role;
+pub mod turn;
 mod values;
 
 pub use fact::{Fact, What};

@@ -16,9 +16,10 @@ use network_playground::net::{
 };
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener, UdpSocket};
+use std::ops::Range;
 use std::path::Path;
 use std::process::Command;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
@@ -58,33 +59,33 @@ fn local_port(target: &Target) -> Option<u16> {
     }
 }
 
-/// A port that nobody has, neither with UDP nor with TCP.
+/// Ports that lessons have in tests: below those that the system gives to sockets of others while a lesson begins, and
+/// none that a lesson names.
+const TEST_PORTS: Range<u16> = 10_000..30_000;
+
+/// A port that nobody has, neither with UDP nor with TCP, and that is not given twice. Another run of these tests at
+/// the same time begins elsewhere.
 fn free_port() -> u16 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    const RUNS_APART: u32 = 997;
+    let count = u32::from(TEST_PORTS.end - TEST_PORTS.start);
+    let first = std::process::id().wrapping_mul(RUNS_APART);
     loop {
-        let udp = UdpSocket::bind(("127.0.0.1", 0)).unwrap();
-        let port = udp.local_addr().unwrap().port();
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+        let place = first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % count;
+        let port = TEST_PORTS.start + u16::try_from(place).unwrap();
+        let at = ("127.0.0.1", port);
+        if UdpSocket::bind(at).is_ok() && TcpListener::bind(at).is_ok() {
             return port;
         }
     }
 }
 
-/// The ports of the lessons' programs stand in their text: one test at a time has them.
-static PROGRAM_PORTS: Mutex<()> = Mutex::new(());
-
-fn program_ports(lesson: &Lesson) -> Option<MutexGuard<'static, ()>> {
-    let has_program = lesson.actors.iter().any(|actor| matches!(actor.plays, Role::Program { .. }));
-    has_program.then(|| PROGRAM_PORTS.lock().unwrap_or_else(PoisonError::into_inner))
-}
-
-/// Free ports in place of all that a lesson names. Its programs have theirs in their text.
+/// Free ports in place of all that a lesson names, in its programs, too: another run of these tests, or of the program
+/// itself, may have those.
 fn free_ports(lesson: &Lesson) -> PortMap {
     let mut map = PortMap::default();
-    let has_program = lesson.actors.iter().any(|actor| matches!(actor.plays, Role::Program { .. }));
-    if !has_program {
-        for port in named_ports(lesson) {
-            map.set(port, free_port());
-        }
+    for port in named_ports(lesson) {
+        map.set(port, free_port());
     }
     map
 }
@@ -133,7 +134,7 @@ fn told(run: &LessonRun, lang: Lang) -> String {
         }
     }
     if let Some(turn) = progress.turn() {
-        lines.push(format!("wrong turn: {}", turn.say.of(lang)));
+        lines.push(format!("wrong turn: {}", turn.say(&Texts::new(lang))));
     }
     lines.join("\n")
 }
@@ -158,12 +159,11 @@ fn every_lesson_runs_to_its_end_in_both_languages() {
 }
 
 fn runs_to_its_end(lesson: &'static Lesson, lang: Lang) {
-    let _ports = program_ports(lesson);
     let folder = tempfile::tempdir().unwrap();
     let engine = engine();
-    let mut turns = Vec::new();
+    let (texts, mut turns) = (Texts::new(lang), Vec::new());
     let (end, last) = run(&engine, lesson, lang, free_ports(lesson), folder.path(), &mut |run| {
-        let turn = run.progress().turn().map(|turn| turn.say.of(lang).to_owned());
+        let turn = run.progress().turn().map(|turn| turn.say(&texts));
         turns.extend(turn.filter(|turn| !turns.contains(turn)));
     });
     let id = lesson.id;
@@ -186,8 +186,8 @@ impl<'a> Taken<'a> {
         (texts, folder): (&'a Texts, &'a Path),
     ) -> Self {
         let lesson = lesson(id).unwrap();
-        files::provide(lesson, folder).unwrap();
         let ports = free_ports(lesson);
+        files::provide(lesson, folder, &ports).unwrap();
         let setting = Setting { texts, folder, ports: ports.clone() };
         let run = LessonRun::begin(lesson, engine.handle(), ports, folder.to_owned());
         Self { engine, run, stage: Headless::new(lesson, handle, setting) }
@@ -241,8 +241,8 @@ impl<'a> Taken<'a> {
         session
     }
 
-    fn turn(&self) -> Option<&str> {
-        self.run.progress().turn().map(|turn| turn.say.en.as_str())
+    fn turn(&self) -> Option<String> {
+        self.run.progress().turn().map(|turn| turn.say(&Texts::new(Lang::En)))
     }
 }
 
@@ -280,7 +280,6 @@ fn wrong_turns_are_told() {
     let texts = Texts::new(Lang::En);
     let mut taken_turns = 0;
     for lesson in lessons().iter().map(|(_, lesson)| lesson).filter(|one| lacks(one).is_none()) {
-        let _ports = program_ports(lesson);
         for (step, actor, turn) in wrong_turns(lesson) {
             let (engine, folder) = (engine(), tempfile::tempdir().unwrap());
             let handle = engine.handle();
@@ -302,7 +301,7 @@ fn wrong_turns_are_told() {
             }
             let begin = turn.say.en.split('{').next().unwrap().to_owned();
             taken.until("the wrong turn", |run| {
-                run.progress().turn().is_some_and(|told| told.say.en.starts_with(&begin))
+                run.progress().turn().is_some_and(|told| told.say(&texts).starts_with(&begin))
             });
             let said = taken.turn().unwrap();
             assert!(!said.contains("{port}"), "{}: {said}", lesson.id);

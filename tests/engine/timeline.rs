@@ -4,6 +4,8 @@ use crate::behaviour::for_datagrams;
 use crate::probe::{DEADLINE, loopback};
 use crate::tcp_peer::to;
 use crate::tcp_server::hello;
+use network_playground::i18n::{Lang, Texts};
+use network_playground::learn::timeline::{Marks, sequence};
 use network_playground::log::frames::RowWindow;
 use network_playground::log::timeline::{Lane, LaneRole, Link, LinkKind, Timeline};
 use network_playground::log::{Store, writer::LogWriter};
@@ -183,4 +185,31 @@ fn a_reset_is_seen_by_both_ends() {
     assert_eq!(reset.from.lane, Some(connections(&timeline, 2)[0].id));
     assert_eq!(reset.to.lane, Some(connections(&timeline, 1)[0].id));
     assert_eq!(count(&timeline, LinkKind::Fin), 0);
+}
+
+#[test]
+fn a_diagram_of_many_sockets_shows_those_with_a_marked_row_and_then_the_newest() {
+    let log = Log::new();
+    let (_server, address) = log.server();
+    let clients: Vec<_> = (2..7).map(|id| log.client(id, address)).collect();
+    let timeline = log.until("ten ends", |timeline| {
+        (1..7).map(|session| connections(timeline, session).len()).sum::<usize>() == 10
+    });
+    let rows = log.store.copy_rows(&(0..1000).collect::<Vec<_>>(), 0);
+    let of_first = rows.iter().rfind(|row| row.session == SessionId(2)).unwrap();
+    let made = |marks| sequence(&timeline, &log.store, &marks, &Texts::new(Lang::En));
+    let shows = |marks: Marks, session: u16| {
+        let made = made(marks);
+        assert_eq!(
+            made.columns.len() + made.columns_left_out,
+            timeline.lanes().iter().filter(|lane| lane.role != LaneRole::Session).count()
+        );
+        connections(&timeline, session)
+            .iter()
+            .any(|lane| made.columns.iter().any(|column| column.lane == lane.id))
+    };
+    assert!(!shows(Marks::default(), 2), "it is the oldest");
+    assert!(shows(Marks::default(), 6));
+    assert!(shows(Marks::new([of_first.number]), 2));
+    drop(clients);
 }

@@ -42,7 +42,7 @@ impl App {
         let writing = spawn("lesson files".to_owned(), {
             let ui = Waker::from(Arc::clone(&self.wake));
             move || {
-                let writing = files::provide(lesson, &folder);
+                let writing = files::provide(lesson, &folder, &PortMap::default());
                 ui.wake();
                 writing
             }

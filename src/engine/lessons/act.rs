@@ -106,7 +106,9 @@ impl LessonRun {
             }
             Act::Frame { by, .. } => (OrderKind::Frame(by.framing()), Readiness::Now),
             Act::Save { name, .. } => (OrderKind::Save(name.clone()), Readiness::Now),
-            Act::Type { line, .. } => (OrderKind::Type(line.clone()), Readiness::Now),
+            Act::Type { line, .. } => {
+                (OrderKind::Type(self.progress.ports().in_text(line)), Readiness::Now)
+            }
         };
         if needs == Readiness::Soon {
             match self.readiness(place) {

@@ -1,7 +1,7 @@
 //! The folder with the files that lessons need.
 
 use crate::files::{FileFault, own};
-use crate::learn::lessons::{Behaviour, Lesson, Role, programs};
+use crate::learn::lessons::{Behaviour, Lesson, PortMap, Role, programs};
 use std::path::{Path, PathBuf};
 
 /// The folder of the lessons' files; `None` if the system has no place for a program's files.
@@ -20,11 +20,12 @@ pub fn needs_folder(lesson: &Lesson) -> bool {
         })
 }
 
-/// Makes the folder and the files of a lesson. What is there already stays, but for the programs: they are ours.
+/// Makes the folder and the files of a lesson. What is there already stays, but for the programs: they are ours, and
+/// name the ports that actors have in truth.
 ///
 /// # Errors
 /// What the file system says.
-pub fn provide(lesson: &Lesson, folder: &Path) -> Result<(), FileFault> {
+pub fn provide(lesson: &Lesson, folder: &Path, ports: &PortMap) -> Result<(), FileFault> {
     for file in &lesson.files {
         let path = folder.join(&file.name);
         own::provide(&path, file.content().as_bytes()).map_err(|error| error.fault)?;
@@ -34,7 +35,8 @@ pub fn provide(lesson: &Lesson, folder: &Path) -> Result<(), FileFault> {
             && let Some(program) = programs().iter().find(|program| program.file == *file)
         {
             let path = folder.join(&program.file);
-            own::replace(&path, program.source.as_bytes()).map_err(|error| error.fault)?;
+            let source = ports.in_text(program.source);
+            own::replace(&path, source.as_bytes()).map_err(|error| error.fault)?;
         }
     }
     Ok(())

@@ -57,7 +57,7 @@ pub fn run_lesson(
     look: &mut dyn FnMut(&LessonRun) -> bool,
 ) -> LessonEnd {
     if files::needs_folder(lesson)
-        && let Err(fault) = files::provide(lesson, setting.folder)
+        && let Err(fault) = files::provide(lesson, setting.folder, &setting.ports)
     {
         return LessonEnd::NoFiles(fault);
     }

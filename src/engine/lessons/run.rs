@@ -382,7 +382,7 @@ impl LessonRun {
         let step = self.progress.step();
         let questions = self.progress.lesson().steps.get(step).map(|step| &step.questions);
         for (place, question) in questions.into_iter().flatten().enumerate() {
-            let is_open = self.progress.answers(step).get(place) != Some(&Answered::Rightly);
+            let is_open = !self.progress.answers(step).get(place).is_some_and(Answered::is_right);
             let right = self.progress.right_answer(&question.answer);
             if let Some(right) = right.filter(|_| is_open && self.progress.step() == step) {
                 self.progress.answer(place, &right);

@@ -119,7 +119,7 @@ pub(super) fn request(
             StartRequest::Get(target.with_port(port).typed())
         }
         Role::Program { file, args } => StartRequest::Program(ProgramRequest {
-            args: args.iter().map(Into::into).collect(),
+            args: args.iter().map(|arg| progress.ports().in_text(arg).into()).collect(),
             ..ProgramRequest::of(folder.join(file))
         }),
     })

@@ -1,4 +1,4 @@
-//! Looks for a pattern in what comes, across the reads of a stream.
+//! Looks for a pattern in what comes and goes, across the reads and writes of a stream.
 
 use super::fact::{Fact, What};
 use super::pattern::Pattern;
@@ -15,7 +15,7 @@ const STREAM_ROWS_MAX: usize = 256;
 /// Streams that are remembered; of a flood of connections, the newest.
 const STREAMS_MAX: usize = 64;
 
-/// What came on each stream since something was found there last.
+/// What came or went on each stream since something was found there last.
 #[derive(Clone, Debug, Default)]
 pub struct Finder {
     streams: BTreeMap<Option<ConnectionId>, Stream>,
@@ -30,9 +30,14 @@ struct Stream {
 impl Finder {
     /// Whether a fact is what is looked for, with what came of its stream before. Returns the rows that say so.
     pub fn find(&mut self, pattern: &Pattern, fact: &Fact, ports: &PortMap) -> Option<Vec<u64>> {
+        if matches!(fact.what, What::Connected { .. }) {
+            // A new stream begins, though a program may number its sockets from one again.
+            self.begin_after(fact);
+        }
         let of_stream = matches!(
             (pattern, &fact.what),
-            (Pattern::Received(_), What::Received { .. })
+            (Pattern::Sent(_), What::Sent { .. })
+                | (Pattern::Received(_), What::Received { .. })
                 | (Pattern::Output(_), What::Output(_))
                 | (Pattern::ErrorOutput(_), What::ErrorOutput(_))
         );

@@ -17,7 +17,7 @@ pub enum Pattern {
     Connected(AddressTest),
     /// It accepted a connection from such an address.
     Accepted(AddressTest),
-    /// It sent this.
+    /// It sent this. Texts are looked for across writes of a stream.
     Sent(DataTest),
     /// It received this. Texts are looked for across reads of a stream.
     Received(DataTest),
@@ -210,7 +210,7 @@ impl Pattern {
             (Self::Connected(test), What::Connected { peer, .. })
             | (Self::Accepted(test), What::Accepted { peer, .. }) => test.matches(*peer, ports),
             (Self::Sent(test), What::Sent { bytes, to }) => {
-                test.is_of_peer(*to, ports) && test.matches(fact, bytes, bytes)
+                test.is_of_peer(*to, ports) && test.matches(fact, bytes, stream)
             }
             (Self::Received(test), What::Received { bytes, from }) => {
                 test.is_of_peer(*from, ports) && test.matches(fact, bytes, stream)

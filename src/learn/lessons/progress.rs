@@ -1,12 +1,11 @@
 //! Ticks the checks of a lesson as facts come in. Time is passed in; nothing here waits or asks a clock.
 
 use super::fact::{Fact, What};
-use super::lesson::{Answer, Check, Lesson, Order, Step, WrongTurn};
+use super::lesson::{Answer, Check, Lesson, Order, Question, Step, WrongTurn};
 use super::progress_state::{ActorState, CheckState};
+use super::turn::TakenTurn;
 use super::values::PortMap;
-use crate::i18n::Lang;
-use crate::net::{Endpoint, Stamp};
-use crate::payload::safe_text;
+use crate::net::Stamp;
 use std::collections::VecDeque;
 use std::time::Duration;
 
@@ -38,17 +37,15 @@ pub enum Answered {
     Not,
     /// This was wrong.
     Wrong(String),
-    /// It was answered rightly.
-    Rightly,
+    /// This was right.
+    Rightly(String),
 }
 
-/// A wrong turn that was taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenTurn {
-    /// What is said about it, in both languages.
-    pub say: super::lesson::Both,
-    /// The row that shows it.
-    pub row: Option<u64>,
+impl Answered {
+    /// Whether it was answered rightly.
+    pub fn is_right(&self) -> bool {
+        matches!(self, Self::Rightly(_))
+    }
 }
 
 /// How far a learner is in a lesson.
@@ -74,6 +71,8 @@ pub struct Progress {
 struct StepState {
     checks: Vec<CheckState>,
     answers: Vec<Answered>,
+    /// The values that questions ask for, as they were when the last check ticked.
+    values: Option<Vec<Option<u64>>>,
 }
 
 impl Progress {
@@ -82,6 +81,7 @@ impl Progress {
         let state = |step: &Step| StepState {
             checks: step.checks.iter().map(|_| CheckState::default()).collect(),
             answers: vec![Answered::Not; step.questions.len()],
+            values: None,
         };
         Self {
             lesson,
@@ -230,12 +230,12 @@ impl Progress {
         else {
             return false;
         };
-        let is_right = self.is_right(&asked.answer, given.trim());
+        let given = given.trim().to_owned();
+        let is_right = self.is_right((question, &asked.answer), &given);
         if let Some(answer) =
             self.states.get_mut(self.step).and_then(|state| state.answers.get_mut(question))
         {
-            *answer =
-                if is_right { Answered::Rightly } else { Answered::Wrong(given.trim().to_owned()) };
+            *answer = if is_right { Answered::Rightly(given) } else { Answered::Wrong(given) };
         }
         if is_right {
             self.go_on();
@@ -243,19 +243,42 @@ impl Progress {
         is_right
     }
 
-    /// The right answer as text; `None` if the log does not have it yet. Of a choice, its place.
+    /// The right answer to a question of the step that is under way as text; `None` if the log does not have it yet: a
+    /// value may change until all checks have come true. Of a choice, its place.
     pub fn right_answer(&self, answer: &Answer) -> Option<String> {
         match answer {
             Answer::Number(number) => Some(number.to_string()),
             Answer::Choice { right, .. } => Some(right.to_string()),
-            Answer::Value { value, of } => {
-                self.actor(of)?.value(*value).map(|number| number.to_string())
-            }
+            Answer::Value { .. } if self.open_checks().next().is_some() => None,
+            Answer::Value { .. } => self.value(answer).map(|number| number.to_string()),
         }
     }
 
-    fn is_right(&self, answer: &Answer, given: &str) -> bool {
-        self.right_answer(answer).is_some_and(|right| right == given)
+    fn value(&self, answer: &Answer) -> Option<u64> {
+        match answer {
+            Answer::Value { value, of } => self.actor(of)?.value(*value),
+            Answer::Number(_) | Answer::Choice { .. } => None,
+        }
+    }
+
+    /// A value may be another by now than it was when the checks had come true: both are in the log.
+    fn is_right(&self, (place, answer): (usize, &Answer), given: &str) -> bool {
+        let Some(right) = self.right_answer(answer) else { return false };
+        let values = self.states.get(self.step).and_then(|state| state.values.as_ref());
+        let then = values.and_then(|values| *values.get(place)?);
+        right == given || then.is_some_and(|value| value.to_string() == given)
+    }
+
+    /// Keeps the values that the step asks for, once all of its checks have come true.
+    fn keep_values(&mut self) {
+        let Some(step) = self.lesson.steps.get(self.step) else { return };
+        if self.open_checks().next().is_some() {
+            return;
+        }
+        let values = step.questions.iter().map(|one| self.value(&one.answer)).collect();
+        if let Some(state) = self.states.get_mut(self.step) {
+            state.values.get_or_insert(values);
+        }
     }
 
     /// The checks of this step that have not come true, of those whose turn it is.
@@ -277,6 +300,8 @@ impl Progress {
     /// Offers a fact to the checks whose turn it is.
     fn look_at(&mut self, number: usize) {
         let open: Vec<(usize, &'static Check)> = self.open_checks().collect();
+        let before = self.turn.clone();
+        let is_led_to = |fact: &Fact| before.as_ref().is_some_and(|turn| turn.led_to(fact));
         let Self { facts, states, ports, since, lesson, .. } = self;
         let Some(fact) = facts.get(number) else { return };
         let mut states = states.get_mut(self.step);
@@ -300,13 +325,18 @@ impl Progress {
                 }
                 self.from = number + 1;
                 // That a call waits puts nothing right: a server waits at a wrong port, too.
-                if !matches!(fact.what, What::Blocks(_)) {
+                if !matches!(fact.what, What::Blocks(_)) && !is_led_to(fact) {
                     self.turn = None;
                 }
                 return;
             }
         }
-        if let Some(turn) = self.turn_of(number) {
+        let Some(turn) = self.turn_of(number) else { return };
+        // Words of the lesson are better than those that fit any.
+        let is_better =
+            turn.is_of_lesson() && self.turn.as_ref().is_none_or(|one| !one.is_of_lesson());
+        let is_later = self.facts.get(number).is_some_and(|fact| !is_led_to(fact));
+        if is_better || is_later {
             self.turn = Some(turn);
         }
     }
@@ -325,12 +355,18 @@ impl Progress {
             self.lesson.place_of(&turn.by) == Some(fact.actor)
                 && turn.when.matches(fact, fact.what.bytes(), &self.ports)
         };
-        let turn = turns.chain(&self.lesson.wrong_turns).find(is_taken)?;
-        Some(TakenTurn { say: told(turn, fact), row: fact.row })
+        match turns.chain(&self.lesson.wrong_turns).find(is_taken) {
+            Some(turn) => Some(TakenTurn::of_lesson(turn, fact)),
+            None if self.open_checks().next().is_some() => {
+                TakenTurn::of_any(self.lesson, step?, fact)
+            }
+            None => None,
+        }
     }
 
     /// Begins the next step when this one is done, with what happened since its last check.
     fn go_on(&mut self) {
+        self.keep_values();
         while self.is_step_done() {
             self.step += 1;
             self.turn = None;
@@ -340,31 +376,17 @@ impl Progress {
                 self.look_at(number);
                 number += 1;
             }
+            self.keep_values();
         }
     }
 
     fn is_step_done(&self) -> bool {
         self.states.get(self.step).is_some_and(|state| {
             state.checks.iter().all(CheckState::is_done)
-                && state.answers.iter().all(|answer| *answer == Answered::Rightly)
+                && state.answers.iter().all(Answered::is_right)
         })
     }
 }
-
-/// What is said about a wrong turn, with what happened in its place.
-fn told(turn: &WrongTurn, fact: &Fact) -> super::lesson::Both {
-    let fill = |lang: Lang| {
-        let mut text = turn.say.of(lang).to_owned();
-        for (name, value) in fact.what.told() {
-            text = text.replace(&format!("{{{name}}}"), &value);
-        }
-        text
-    };
-    super::lesson::Both { en: fill(Lang::En), zh: fill(Lang::Zh) }
-}
-
-/// Characters of a text that are repeated to a learner.
-const TOLD_CHARS_MAX: usize = 60;
 
 impl What {
     /// What it carries.
@@ -377,29 +399,15 @@ impl What {
             _ => &[],
         }
     }
+}
 
-    /// What stands for it in a text.
-    fn told(&self) -> Vec<(&'static str, String)> {
-        let address = |name: &'static str, end: Endpoint| {
-            let port = end.port().map(|port| ("port", port.to_string()));
-            std::iter::once((name, end.to_string())).chain(port).collect::<Vec<_>>()
-        };
-        match self {
-            Self::Opened(local) => address("address", *local),
-            Self::Connected { peer, .. } | Self::Accepted { peer, .. } => address("peer", *peer),
-            Self::Sent { bytes, to: peer } | Self::Received { bytes, from: peer } => {
-                let mut told = peer.map(|peer| address("peer", peer)).unwrap_or_default();
-                let text: String =
-                    String::from_utf8_lossy(bytes).chars().take(TOLD_CHARS_MAX).collect();
-                told.push(("text", safe_text(&text).into_owned()));
-                told.push(("bytes", bytes.len().to_string()));
-                told
-            }
-            Self::Call { error: Some(error), .. } | Self::Failed { error, .. } => {
-                vec![("error", error.clone())]
-            }
-            _ => Vec::new(),
-        }
+impl Step {
+    /// Whether something is done or seen in the tab of an actor.
+    pub fn concerns(&self, actor: &str) -> bool {
+        let asks = |one: &Question| matches!(&one.answer, Answer::Value { of, .. } if of == actor);
+        self.checks.iter().any(|check| check.by == actor)
+            || self.acts.iter().any(|act| act.actor() == Some(actor))
+            || self.questions.iter().any(asks)
     }
 }
 

@@ -1,7 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
+use crate::i18n::{Lang, Texts};
 use crate::learn::lessons::fact::HowClosed;
 use crate::learn::lessons::lesson::Role;
+use crate::learn::lessons::pattern::Pattern;
 use crate::learn::lessons::read::read;
 use crate::net::ConnectionId;
 use crate::net::Endpoint;
@@ -79,6 +81,11 @@ fn received(ms: u64, text: &str, from: u16) -> Fact {
     fact(0, ms, What::Received { bytes, from })
 }
 
+/// What is said of the wrong turn that was taken last.
+fn said(progress: &Progress) -> Option<String> {
+    Some(progress.turn()?.say(&Texts::new(Lang::En)))
+}
+
 fn done(progress: &Progress) -> Vec<bool> {
     (0..3).flat_map(|step| progress.ticks(step)).map(|tick| tick.is_done).collect()
 }
@@ -87,7 +94,7 @@ fn done(progress: &Progress) -> Vec<bool> {
 fn a_wrong_turn_is_told_until_the_right_one_is_taken() {
     let mut progress = progress();
     progress.note(fact(0, 1, What::Opened(address(7789))));
-    assert_eq!(progress.turn().unwrap().say.en, "You bound 7789.");
+    assert_eq!(said(&progress).unwrap(), "You bound 7789.");
     assert_eq!((progress.step(), progress.turn().unwrap().row), (0, Some(1)));
     progress.note(fact(0, 2, What::Opened(address(7788))));
     assert!(progress.turn().is_none());
@@ -184,27 +191,40 @@ fn a_server_on_another_port_is_told_so_although_it_waits_in_accept() {
     let mut progress = real("tcp-client-server");
     progress.note(fact(0, 1, What::Opened(address(7789))));
     progress.note(fact(0, 300, What::Blocks("accept".to_owned())));
-    assert!(progress.turn().unwrap().say.en.contains("7789"));
+    assert!(said(&progress).unwrap().contains("7789"));
     progress.note(fact(0, 400, What::Opened(address(7788))));
     progress.note(fact(0, 700, What::Blocks("accept".to_owned())));
     assert_eq!(progress.step(), 1);
 }
 
 #[test]
-fn every_client_of_a_lesson_on_tcp_is_told_why_it_is_refused_and_every_server_of_its_port() {
-    let is_tcp =
-        |id: &str| id.starts_with("tcp-") || id == "python-hello" || id == "python-no-accept";
-    for (_, lesson) in crate::learn::lessons::lessons().iter().filter(|(_, one)| is_tcp(one.id)) {
-        for (place, actor) in lesson.actors.iter().enumerate() {
-            let mut progress = Progress::new(lesson, Stamp(0));
-            match &actor.plays {
-                Role::Client { .. } => progress.note(refused(place)),
-                Role::Server { .. } => progress.note(fact(place, 1, What::Opened(address(4)))),
+fn every_client_is_told_why_it_is_refused_and_every_server_of_its_port() {
+    for lesson in crate::learn::lessons::lessons().iter().map(|(_, lesson)| lesson) {
+        // That one is about ports, and has its own words.
+        let actors = lesson.actors.iter().enumerate().filter(|_| lesson.id != "ports");
+        let mut servers = 0;
+        for (place, actor) in actors {
+            let happened = match &actor.plays {
+                Role::Client { .. } => refused(place),
+                Role::Udp { local, .. } if local.port() != 0 => {
+                    fact(place, 1, What::Opened(address(4)))
+                }
+                Role::Server { .. } => {
+                    servers += 1;
+                    fact(place, 1, What::Opened(address(4)))
+                }
                 _ => continue,
-            }
-            let expects_it = progress.ticks(0).any(|tick| tick.is_done);
-            let is_told = progress.turn().is_some() || progress.step() > 0 || expects_it;
-            assert!(is_told, "{}: {}", lesson.id, actor.id);
+            };
+            let is_it = |when: &Pattern| when.matches(&happened, &[], &PortMap::default());
+            let turns = lesson.steps.iter().flat_map(|step| &step.wrong_turns);
+            let mut turns = turns.chain(&lesson.wrong_turns);
+            let is_told = turns.any(|turn| turn.by == actor.id && is_it(&turn.when));
+            let mut checks = lesson.steps.iter().flat_map(|step| &step.checks);
+            let is_expected = checks.any(|check| {
+                check.by == actor.id && (is_it(&check.when) || check.when.may_be_failure())
+            });
+            // Another server is one that cannot listen, or has any port.
+            assert!(is_told || is_expected || servers > 1, "{}: {}", lesson.id, actor.id);
         }
     }
 }
@@ -221,4 +241,124 @@ fn a_message_more_does_not_change_how_long_a_named_reply_is() {
         progress.note(fact(1, 1, What::Received { bytes: b"more".to_vec(), from: None }));
         assert_eq!(answer(&progress), bytes, "{id}");
     }
+}
+
+/// A fact on a stream of an actor.
+fn on_stream(actor: usize, ms: u64, what: What) -> Fact {
+    Fact { connection: Some(ConnectionId(1)), ..fact(actor, ms, what) }
+}
+
+fn sent(actor: usize, ms: u64, text: &str) -> Fact {
+    on_stream(actor, ms, What::Sent { bytes: text.into(), to: Some(address(7788)) })
+}
+
+fn got(actor: usize, ms: u64, text: &str) -> Fact {
+    on_stream(actor, ms, What::Received { bytes: text.into(), from: Some(address(7788)) })
+}
+
+/// A server on its port, and a client that is connected to it: the first step of many lessons.
+fn connect(progress: &mut Progress, port: u16) {
+    progress.note(fact(0, 1, What::Opened(address(port))));
+    let (local, peer) = (address(40_000), address(port));
+    progress.note(on_stream(1, 2, What::Connected { local, peer }));
+    progress.note(on_stream(0, 3, What::Accepted { local: peer, peer: local }));
+}
+
+#[test]
+fn another_text_is_told_where_no_lesson_names_it_and_what_it_led_to_puts_nothing_right() {
+    let mut progress = real("tcp-one-shot");
+    connect(&mut progress, 7788);
+    assert_eq!(progress.step(), 1);
+    progress.note(sent(1, 1000, "hi\nthere"));
+    let told = said(&progress).unwrap();
+    assert!(told.contains("“hello”") && told.contains("hi") && !told.contains('\n'), "{told}");
+    progress.note(got(1, 1002, "thank you !"));
+    assert_eq!(said(&progress), Some(told), "the reply came by itself");
+    progress.note(sent(1, 3000, "hello"));
+    assert_eq!(said(&progress), None);
+}
+
+#[test]
+fn a_text_from_another_tab_is_told_but_not_what_comes_by_itself() {
+    let mut progress = real("udp-send-receive");
+    progress.note(fact(0, 1, What::Opened(address(7788))));
+    let (bytes, to) = (b"hello".to_vec(), Some(address(40_000)));
+    progress.note(fact(0, 1000, What::Sent { bytes, to }));
+    let told = said(&progress).unwrap();
+    assert!(told.contains("Receiver") && told.contains("Sender"), "{told}");
+
+    let mut progress = real("tcp-hello");
+    connect(&mut progress, 9999);
+    progress.note(sent(0, 1000, "Welcome!"));
+    assert_eq!(said(&progress), None, "a greeting is the server's own affair");
+}
+
+#[test]
+fn what_a_wrong_turn_led_to_does_not_take_its_place() {
+    let mut progress = real("http-by-hand");
+    connect(&mut progress, 9999);
+    progress.note(sent(1, 1000, r"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"));
+    assert!(said(&progress).unwrap().contains("backslashes"));
+    progress.note(got(1, 1005, "HTTP/1.1 400 Bad Request\r\n"));
+    assert!(said(&progress).unwrap().contains("backslashes"));
+    progress.note(got(1, 5000, "HTTP/1.1 400 Bad Request\r\n"));
+    assert!(said(&progress).unwrap().contains("400"));
+}
+
+#[test]
+fn a_request_may_be_sent_piece_by_piece_on_one_connection() {
+    let mut progress = real("http-by-hand");
+    connect(&mut progress, 9999);
+    progress.note(sent(1, 1000, "GET / HTTP/1.1\r\n"));
+    let (local, peer) = (address(40_001), address(9999));
+    progress.note(on_stream(1, 2000, What::Connected { local, peer }));
+    progress.note(sent(1, 2001, "\r\n"));
+    assert!(progress.ticks(1).all(|tick| !tick.is_done), "these are two streams");
+    progress.note(sent(1, 3000, "GET / HTTP/1.1\r\n"));
+    progress.note(sent(1, 4000, "\r\n"));
+    assert!(progress.ticks(1).next().unwrap().is_done);
+}
+
+#[test]
+fn a_value_is_asked_for_when_all_checks_have_come_true_and_what_was_given_stays() {
+    let mut progress = real("tcp-one-shot");
+    connect(&mut progress, 7788);
+    progress.note(sent(1, 1000, "hello"));
+    progress.note(got(1, 1001, "than"));
+    assert!(!progress.answer(0, "4"), "more may come");
+    progress.note(got(1, 1002, "k you !"));
+    let asked = &progress.lesson().steps[1].questions[0].answer;
+    assert_eq!(progress.right_answer(asked), None);
+    progress.note(on_stream(1, 1003, What::Closed(HowClosed::ByPeer)));
+    assert_eq!(progress.right_answer(asked).unwrap(), "7");
+    // It is done once more before it is answered.
+    progress.note(got(1, 9000, "thank you !"));
+    assert!(!progress.answer(0, "4"));
+    assert!(progress.answer(0, "7"), "that is what there was when the checks came true");
+    assert_eq!(progress.answers(1), [Answered::Rightly("7".to_owned())]);
+}
+
+#[test]
+fn the_short_file_and_another_page_do_not_tick_what_they_do_not_show() {
+    let mut progress = real("python-file-client");
+    progress.note(fact(0, 1, What::Opened(address(7890))));
+    progress.note(got(0, 1000, "hello.txt"));
+    progress.note(got(1, 1001, "Hello from the file server!\n"));
+    progress.note(fact(1, 1030, What::Exited(Some(0))));
+    assert!(progress.ticks(1).all(|tick| !tick.is_done));
+    assert!(said(&progress).unwrap().contains("too short"));
+
+    let mut progress = real("http-get-save");
+    progress.note(fact(0, 1, What::Opened(address(9999))));
+    progress.note(got(0, 1000, "GET /nothing HTTP/1.1\r\n\r\n"));
+    progress.note(fact(1, 1001, What::Loaded { status: 200, bytes: 178 }));
+    assert!(progress.ticks(1).all(|tick| !tick.is_done));
+    assert!(said(&progress).unwrap().contains("path /"));
+}
+
+#[test]
+fn a_step_concerns_whom_it_is_done_by_too() {
+    let step = &crate::learn::lessons::lesson("udp-send-receive").unwrap().steps[3];
+    assert!(step.concerns("sender") && step.concerns("receiver"));
+    assert!(!step.concerns("nobody"));
 }

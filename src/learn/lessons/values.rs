@@ -43,8 +43,47 @@ impl PortMap {
         self.0.get(&named).copied().unwrap_or(named)
     }
 
+    /// A text with the ports that actors have in truth, in place of those that the lesson names: what is typed into a
+    /// program, or its text.
+    pub fn in_text(&self, text: &str) -> String {
+        let run = |from: &[u8]| from.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (mut written, mut left) = (String::with_capacity(text.len()), text);
+        while let Some(at) = left.as_bytes().iter().position(u8::is_ascii_digit) {
+            let (before, from) = left.split_at(at);
+            let (number, after) = from.split_at(run(from.as_bytes()));
+            let port: Option<u16> = number.parse().ok();
+            written.push_str(before);
+            match port.and_then(|port| self.0.get(&port)) {
+                Some(real) => written.push_str(&real.to_string()),
+                None => written.push_str(number),
+            }
+            left = after;
+        }
+        written + left
+    }
+
     /// The same of an address.
     pub fn real_address(&self, named: SocketAddr) -> SocketAddr {
         SocketAddr::new(named.ip(), self.real(named.port()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_has_the_real_ports_and_its_other_numbers_as_they_were() {
+        let mut ports = PortMap::default();
+        ports.set(9999, 40_001);
+        for (text, wanted) in [
+            ("s.bind((\"127.0.0.1\", 9999))", "s.bind((\"127.0.0.1\", 40001))"),
+            ("9999", "40001"),
+            ("端口 9999，recv(1024)", "端口 40001，recv(1024)"),
+            ("19999 99990 99999999999999999999", "19999 99990 99999999999999999999"),
+            ("long.txt", "long.txt"),
+        ] {
+            assert_eq!(ports.in_text(text), wanted);
+        }
     }
 }

@@ -12,6 +12,11 @@ impl Marks {
         Self(rows.into_iter().collect())
     }
 
+    /// The last of them, oldest first.
+    pub fn last(&self, most: usize) -> Vec<u64> {
+        self.0.iter().skip(self.0.len().saturating_sub(most)).copied().collect()
+    }
+
     /// Whether a row stands out.
     pub fn contains(&self, row: u64) -> bool {
         self.0.contains(&row)

@@ -2,6 +2,7 @@
 //!
 //! Time runs downwards in steps, whatever lies between them: microseconds and minutes are one line each.
 
+use super::marks::Marks;
 use super::words::{bar_label, bytes_text, lane_short_title, lane_title, link_label};
 use crate::i18n::Texts;
 use crate::log::timeline::{
@@ -11,6 +12,7 @@ use crate::log::{Class, Store};
 use crate::net::{Op, Stamp};
 use crate::payload::{Encoding, Lines, ShowOptions, show::show};
 use crate::tr;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// The most columns: more are too narrow for a word.
@@ -18,6 +20,9 @@ const COLUMNS_MAX: usize = 6;
 
 /// The most steps; older ones are left out and counted. A lesson has a dozen or two.
 pub const STEPS_MAX: usize = 80;
+
+/// The most marked rows whose sockets are looked for: more than there are columns.
+const MARKS_MAX: usize = 64;
 
 /// The most arrows that are looked at.
 const LINKS_MAX: usize = 400;
@@ -96,13 +101,12 @@ pub struct Sequence {
     pub steps_left_out: usize,
 }
 
-/// The diagram of a time line.
-pub fn sequence(timeline: &Timeline, store: &Store, texts: &Texts) -> Sequence {
-    let sockets = || timeline.lanes().iter().filter(|lane| lane.role != LaneRole::Session);
-    let shown: Vec<&Lane> = sockets().take(COLUMNS_MAX).collect();
+/// The diagram of a time line. Of many sockets those are shown that have a marked row, and then the newest.
+pub fn sequence(timeline: &Timeline, store: &Store, marks: &Marks, texts: &Texts) -> Sequence {
+    let (shown, columns_left_out) = columns(timeline, store, marks);
     let mut made = Sequence {
         columns: shown.iter().map(|lane| column(lane, texts)).collect(),
-        columns_left_out: sockets().count() - shown.len(),
+        columns_left_out,
         ..Sequence::default()
     };
     let place = |lane: LaneId| shown.iter().position(|other| other.id == lane);
@@ -122,6 +126,26 @@ pub fn sequence(timeline: &Timeline, store: &Store, texts: &Texts) -> Sequence {
     made.steps_left_out += usize::try_from(links.left_out).unwrap_or(usize::MAX);
     put_payloads(&mut made.steps, store);
     made
+}
+
+/// The lanes that have a column, in their order, and how many have none.
+fn columns<'a>(timeline: &'a Timeline, store: &Store, marks: &Marks) -> (Vec<&'a Lane>, usize) {
+    let sockets = || timeline.lanes().iter().filter(|lane| lane.role != LaneRole::Session);
+    let mut chosen: Vec<&Lane> = sockets().collect();
+    let left_out = chosen.len().saturating_sub(COLUMNS_MAX);
+    if left_out > 0 {
+        let marked: BTreeSet<_> = store
+            .copy_rows(&marks.last(MARKS_MAX), 0)
+            .into_iter()
+            .map(|row| (row.session, row.peer.connection()))
+            .collect();
+        let is_marked = |lane: &Lane| marked.contains(&(lane.session, lane.connection));
+        chosen.sort_by_key(|lane| Reverse((is_marked(lane), lane.began)));
+        let least: BTreeSet<LaneId> =
+            chosen.into_iter().take(COLUMNS_MAX).map(|lane| lane.id).collect();
+        chosen = sockets().filter(|lane| least.contains(&lane.id)).collect();
+    }
+    (chosen, left_out)
 }
 
 fn column(lane: &Lane, texts: &Texts) -> Column {

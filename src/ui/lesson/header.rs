@@ -73,7 +73,7 @@ pub(super) fn actors_of_step_ui(
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::M;
         for (place, actor) in lesson.actors.iter().enumerate() {
-            let plays = step.checks.iter().any(|check| check.by == actor.id);
+            let plays = step.concerns(&actor.id);
             let Some(ActorTab::Open { title, .. }) = view.tabs.get(place).filter(|_| plays) else {
                 continue;
             };

@@ -23,7 +23,8 @@ pub fn answers_left(progress: &Progress) -> Option<Vec<(usize, String)>> {
     if !progress.ticks(number).all(|tick| tick.is_done) {
         return None;
     }
-    let is_open = |place: usize| progress.answers(number).get(place) != Some(&Answered::Rightly);
+    let is_open =
+        |place: usize| !progress.answers(number).get(place).is_some_and(Answered::is_right);
     let asked = step.questions.iter().enumerate().filter(|(place, _)| is_open(*place));
     Some(
         asked
@@ -45,8 +46,8 @@ impl LessonPanel {
         marked(ui, Mark::Icon(icons::HELP, palette(ui).accent_line), |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             text(ui, question.ask.of(texts.lang()));
-            if *answered == Answered::Rightly {
-                return self.right_ui(ui, place, (number, question));
+            if let Answered::Rightly(given) = answered {
+                return self.right_ui(ui, place, (number, question), given);
             }
             let given = match &question.answer {
                 Answer::Choice { from, .. } => choices_ui(ui, place, from, answered),
@@ -61,14 +62,20 @@ impl LessonPanel {
         });
     }
 
-    fn right_ui(&self, ui: &mut Ui, place: &StepPlace<'_>, (number, question): (usize, &Question)) {
+    fn right_ui(
+        &self,
+        ui: &mut Ui,
+        place: &StepPlace<'_>,
+        (number, question): (usize, &Question),
+        given: &str,
+    ) {
         let (view, lang) = (place.view, place.view.lesson.texts.lang());
-        let right = view.lesson.progress.right_answer(&question.answer).unwrap_or_default();
         let right = match &question.answer {
             Answer::Choice { from, right } => {
                 from.get(*right).map(|one| one.of(lang).to_owned()).unwrap_or_default()
             }
-            _ => right,
+            // What the log had then: it may have gone on.
+            Answer::Value { .. } | Answer::Number(_) => given.to_owned(),
         };
         let said = if self.shown.contains(&(place.step, number)) {
             tr!(view.lesson.texts, "lesson-answer-is", answer = right)

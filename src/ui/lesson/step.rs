@@ -307,7 +307,7 @@ fn inset(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
 fn turn_ui(ui: &mut Ui, view: &PanelView<'_>, intents: &mut Vec<PanelIntent>) {
     let Some(turn) = view.lesson.progress.turn() else { return };
     notice(ui, icons::WARNING, palette(ui).warning, |ui| {
-        text(ui, turn.say.of(view.lesson.texts.lang()));
+        text(ui, turn.say(view.lesson.texts));
         if let Some(row) = turn.row
             && ui.link(tr!(view.lesson.texts, "lesson-show-wrong-row")).clicked()
         {

@@ -151,7 +151,7 @@ fn a_wrong_turn_is_said_and_its_row_can_be_shown() {
     for lang in [Lang::En, Lang::Zh] {
         let mut panel = harness(lang);
         happens(&mut panel, 0, bound(7789));
-        let turn = panel.state().progress.turn().unwrap().say.of(lang).to_owned();
+        let turn = panel.state().progress.turn().unwrap().say(&Texts::new(lang));
         assert!(turn.contains("7789"));
         panel.get_by_label(&turn);
         let show = name(&panel, "lesson-show-wrong-row");

@@ -40,7 +40,7 @@ pub struct SequenceEnv<'a> {
 
 /// Draws it as wide as there is room, and as high as it must be. Returns the row of the step that was clicked.
 pub fn sequence_ui(ui: &mut Ui, env: &SequenceEnv<'_>) -> Option<u64> {
-    let made = sequence(env.timeline, env.store, env.texts);
+    let made = sequence(env.timeline, env.store, env.marks, env.texts);
     if made.steps.is_empty() {
         let text = tr!(env.texts, "timeline-sequence-empty");
         ui.add(Label::new(widgets::tint(text, palette(ui).weak)).wrap());
