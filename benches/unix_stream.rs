@@ -1,5 +1,6 @@
 //! What logging a stream of a Unix-domain socket costs: bytes a second of one connection through the whole pipeline
-//! (session, lane, log writer, store) beside a bare loop of 64 KiB reads, in turn.
+//! (session, lane, log writer, store) beside a bare loop of 64 KiB reads, in turn; and
+//! beside a loop that keeps as much of what it read as the log does, which memory slows down, too.
 //!
 //! The sender is a process of its own.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]

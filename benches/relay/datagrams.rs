@@ -14,6 +14,8 @@ const ROUNDS: usize = 5;
 const PAYLOAD_BYTES: usize = 64;
 /// Datagrams a second that are asked for.
 const RATE: f64 = 200_000.0;
+/// Which part of them must really be sent: a sender that was kept from the processor asks for less.
+const SENT_LEAST: f64 = 0.9;
 const TIME: Duration = Duration::from_millis(500);
 /// A rate counts as lossy only if it loses so many times in a row: another program's turn on the processor is not the
 /// relay's fault.
@@ -37,6 +39,11 @@ impl Run {
         self.sent.count.saturating_sub(self.came)
     }
 
+    /// Whether it was sent so fast.
+    fn is_of(&self, rate: f64) -> bool {
+        self.sent.rate() >= rate * SENT_LEAST
+    }
+
     fn lost_percent(&self) -> f64 {
         self.lost() as f64 / self.sent.count.max(1) as f64 * 100.0
     }
@@ -56,8 +63,8 @@ pub(super) fn measure(report: &mut Report) -> Outcome<()> {
             ours.lost(),
             ours.unlogged,
         );
-        // What a bare one loses this machine does not manage.
-        if bare.lost() == 0 {
+        // What a bare one loses, or the sender does not send, this machine does not manage.
+        if bare.lost() == 0 && bare.is_of(RATE) && ours.is_of(RATE) {
             lost.push(ours.lost_percent());
         }
     }
@@ -87,15 +94,15 @@ fn highest_rates(report: &mut Report) -> Outcome<()> {
     Ok(())
 }
 
-/// The run of several that lost the least.
+/// The run of several that lost the least of those that were sent so fast.
 fn least_loss(rate: f64, run: impl Fn(f64) -> Outcome<Run>) -> Outcome<Run> {
     let mut best = run(rate)?;
     for _ in 1..TRIES {
-        if best.lost() == 0 {
+        if best.lost() == 0 && best.is_of(rate) {
             break;
         }
         let next = run(rate)?;
-        if next.lost() < best.lost() {
+        if !best.is_of(rate) || (next.is_of(rate) && next.lost() < best.lost()) {
             best = next;
         }
     }
@@ -118,7 +125,7 @@ impl Search {
     fn step(&mut self, run: impl Fn(f64) -> Outcome<Run>) -> Outcome<()> {
         let rate = f64::midpoint(self.low, self.high);
         let run = least_loss(rate, run)?;
-        if run.lost() == 0 {
+        if run.lost() == 0 && run.is_of(rate) {
             self.low = rate;
             self.best = self.best.max(run.sent.rate());
         } else {
