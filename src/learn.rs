@@ -42,6 +42,7 @@ pub mod calls;
 pub mod catalogue;
 pub mod code;
 pub mod explain;
+pub mod header;
 pub mod http;
 mod http_failure;
 pub mod icmp;

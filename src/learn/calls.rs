@@ -4,8 +4,10 @@
 //! What a call is for, [`call_purpose`](super::call_purpose) says; what each error means, the
 //! [`catalogue`](mod@super::catalogue).
 
+mod forms;
 mod sheets;
 
+pub use forms::{CallForm, SheetOf};
 pub use sheets::{CALLS, CallSheet, sheet};
 
 use super::catalogue;
@@ -64,8 +66,21 @@ impl CallSheet {
 pub struct RowCall {
     /// Which function.
     pub op: Op,
+    /// In which form, if there is more to say of that.
+    pub form: Option<CallForm>,
     /// What came of it.
     pub result: Result<Returned, CallError>,
+}
+
+impl RowCall {
+    fn of(op: Op, result: Result<Returned, CallError>) -> Self {
+        Self { op, form: None, result }
+    }
+
+    /// What its manual says; `None` for what is no call.
+    pub fn sheet(&self) -> Option<&'static CallSheet> {
+        self.form.map_or(SheetOf::Call(self.op), SheetOf::Form).sheet()
+    }
 }
 
 /// The call of a row.
@@ -75,16 +90,16 @@ pub fn call_of_row(row: &Row) -> Option<RowCall> {
         Peer::None | Peer::At(_) => (Op::RecvFrom, Op::SendTo),
     };
     let bytes = Ok(Returned::Number(i64::try_from(row.payload_bytes).unwrap_or(i64::MAX)));
-    let failed = |op, errno: Option<Errno>| {
-        errno.map(|errno| RowCall { op, result: Err(CallError::Errno(errno)) })
-    };
+    let failed =
+        |op, errno: Option<Errno>| errno.map(|errno| RowCall::of(op, Err(CallError::Errno(errno))));
     match (row.kind, &row.detail) {
-        (Kind::Received, _) => Some(RowCall { op: receiving, result: bytes }),
-        (Kind::Sent, _) => Some(RowCall { op: sending, result: bytes }),
+        (Kind::Received, _) => Some(RowCall::of(receiving, bytes)),
+        (Kind::Sent, _) => Some(RowCall::of(sending, bytes)),
         (Kind::SendFailed, Some(Detail::Error(error))) => failed(sending, error.errno()),
         (_, Some(Detail::Call(call))) => {
             let Call { op, args, result, .. } = &**call;
-            Some(RowCall { op: args.purpose(*op), result: result.clone() })
+            let form = CallForm::of(call);
+            Some(RowCall { op: args.purpose(*op), form, result: result.clone() })
         }
         (_, Some(Detail::Error(error))) => failed(error.op, error.errno()),
         (_, Some(Detail::End(end))) => match &**end {
@@ -151,11 +166,11 @@ mod tests {
     #[test]
     fn no_call_with_a_manual_page_is_without_words() {
         for texts in Lang::ALL.map(Texts::new) {
-            for op in CALLS {
-                let Some(sheet) = sheet(op) else { panic!("{op:?} has no sheet") };
+            for op in CALLS.map(SheetOf::Call).into_iter().chain(CallForm::ALL.map(SheetOf::Form)) {
+                let Some(sheet) = op.sheet() else { panic!("{op:?} has no sheet") };
                 let written = [sheet.c, sheet.python];
                 assert!(written.iter().any(|text| text.contains(op.name())), "{op:?}: {written:?}");
-                for text in [sheet.blocks(&texts), sheet.returns(&texts)] {
+                for text in [sheet.blocks(&texts), sheet.returns(&texts), op.purpose(&texts)] {
                     assert!(!text.contains("sheet-") && !text.is_empty(), "{op:?}: {text}");
                 }
                 assert!(!sheet.errors.is_empty(), "{op:?}");
@@ -184,16 +199,16 @@ mod tests {
         ];
         let texts = Texts::new(Lang::En);
         for (op, result, beginning) in table {
-            let text = returned_text(&RowCall { op, result }, &texts);
+            let text = returned_text(&RowCall::of(op, result), &texts);
             assert!(text.starts_with(beginning), "{op:?}: {text}");
         }
         #[cfg(unix)]
         {
             let result = Err(CallError::Errno(Errno(libc::EADDRINUSE)));
-            let text = returned_text(&RowCall { op: Op::Bind, result }, &texts);
+            let text = returned_text(&RowCall::of(Op::Bind, result), &texts);
             assert!(text.starts_with("-1, with EADDRINUSE: "), "{text}");
             let result = Err(CallError::Errno(Errno(libc::ECONNREFUSED)));
-            let text = returned_text(&RowCall { op: Op::Connect, result }, &texts);
+            let text = returned_text(&RowCall::of(Op::Connect, result), &texts);
             let said = format!("connect_ex returns {} (ECONNREFUSED)", libc::ECONNREFUSED);
             assert!(text.starts_with("-1, with ECONNREFUSED: ") && text.contains(&said), "{text}");
         }

@@ -3,6 +3,7 @@
 //! - `calls`: the calls themselves, with what they wait for and return;
 //! - `errnos`: error numbers of Linux, macOS and Windows (errno(3); "Windows Sockets Error Codes");
 //! - `lookups`: what getaddrinfo(3) fails with;
+//! - `messages`: messages of ICMP (RFC 792, RFC 4443, and IANA's lists of their types);
 //! - `alerts`: alerts of TLS (RFC 8446, section 6, and the registry "TLS Alerts" of IANA);
 //! - `statuses`: statuses of HTTP (the registry "HTTP Status Codes" of IANA).
 //!
@@ -13,12 +14,15 @@ mod alerts;
 mod calls;
 mod errnos;
 mod lookups;
+mod messages;
 mod statuses;
 
+use super::calls::SheetOf;
 use super::explain::Explanation;
-use super::words::call_purpose;
+use super::icmp::kind_id;
 use crate::i18n::Texts;
-use crate::net::{Cause, Errno, NetError, Op};
+use crate::net::icmp::message::MessageKind;
+use crate::net::{Cause, Errno, NetError};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -31,6 +35,8 @@ pub enum Subject {
     Errno,
     /// An error of getaddrinfo.
     Lookup,
+    /// A message of ICMP.
+    Message,
     /// An alert of TLS.
     Alert,
     /// A status of HTTP.
@@ -39,7 +45,8 @@ pub enum Subject {
 
 impl Subject {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 5] = [Self::Errno, Self::Call, Self::Lookup, Self::Alert, Self::Status];
+    pub const ALL: [Self; 6] =
+        [Self::Errno, Self::Call, Self::Lookup, Self::Message, Self::Alert, Self::Status];
 }
 
 /// The number of an error on each system; `None` where the system does not have it.
@@ -65,7 +72,7 @@ pub struct Entry {
     /// Its numbers on the systems; those of alerts and statuses are the same everywhere.
     pub numbers: Numbers,
     /// The call that it is about.
-    pub call: Option<Op>,
+    pub call: Option<SheetOf>,
     /// The id of its texts.
     id: String,
 }
@@ -83,15 +90,15 @@ impl Entry {
     /// What it means.
     pub fn what<'a>(&self, texts: &'a Texts) -> Cow<'a, str> {
         match self.call {
-            Some(op) => call_purpose(op, texts).into(),
+            Some(call) => call.purpose(texts).into(),
             None => texts.get(&self.id),
         }
     }
 
     /// What it means, why it comes, and what to try.
     pub fn explanation(&self, texts: &Texts) -> Explanation {
-        if let Some(op) = self.call {
-            return calls::explanation(op, texts);
+        if let Some(call) = self.call {
+            return calls::explanation(call, texts);
         }
         Explanation {
             what: texts.get(&self.id).into_owned(),
@@ -124,6 +131,7 @@ pub fn catalogue() -> &'static [Entry] {
             errnos::entries(),
             calls::entries(),
             lookups::entries(),
+            messages::entries(),
             alerts::entries(),
             statuses::entries(),
         ];
@@ -135,6 +143,12 @@ pub fn catalogue() -> &'static [Entry] {
 pub fn entry(name: &str) -> Option<&'static Entry> {
     let is_it = |known: &String| known.eq_ignore_ascii_case(name);
     catalogue().iter().find(|entry| is_it(&entry.name) || entry.aliases.iter().any(is_it))
+}
+
+/// The entry of a message of ICMP; `None` if it is not known.
+pub fn message_entry(kind: MessageKind) -> Option<&'static Entry> {
+    let id = kind_id(kind);
+    catalogue().iter().find(|entry| entry.subject == Subject::Message && entry.id == id)
 }
 
 /// The entry of an alert of TLS.
@@ -198,6 +212,20 @@ mod tests {
         let count = |subject| catalogue().iter().filter(|entry| entry.subject == subject).count();
         assert!(count(Subject::Errno) >= 60 && count(Subject::Lookup) >= 13);
         assert!(count(Subject::Alert) >= 34 && count(Subject::Status) >= 60);
+        assert!(count(Subject::Message) >= 60);
+    }
+
+    #[test]
+    fn every_message_of_icmp_that_is_known_has_an_entry() {
+        use crate::net::socket::Family;
+        for family in [Family::Ipv4, Family::Ipv6] {
+            for (number, code) in (0..=u8::MAX).flat_map(|number| [(number, 0), (number, 200)]) {
+                let kind = MessageKind { family, number, code };
+                assert_eq!(message_entry(kind).is_some(), kind.is_known(), "{kind:?}");
+            }
+        }
+        let unreachable = MessageKind { family: Family::Ipv4, number: 3, code: 3 };
+        assert_eq!(message_entry(unreachable).map(|entry| entry.name.as_str()), Some("ICMP 3/3"));
     }
 
     #[test]
@@ -235,5 +263,8 @@ mod tests {
         assert!(found("no such thing at all", &english).is_empty());
         assert_eq!(found("", &english).len(), catalogue().len());
         assert!(entry("eai_noname").is_some() && entry("bind").is_some());
+        assert!(found("port unreachable", &english).contains(&"ICMP 3/3"));
+        assert!(found("原始套接字", &chinese).contains(&"SOCK_RAW"));
+        assert!(entry("msg_errqueue").is_some() && entry("IP_TTL").is_some());
     }
 }

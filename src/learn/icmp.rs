@@ -91,20 +91,28 @@ pub fn report_text(report: Report, texts: &Texts) -> String {
 /// The id of the texts about a message, which have the attributes `.why` and `.try` where it is an error. Of a code
 /// without words of its own, those of its type.
 pub fn kind_id(kind: MessageKind) -> String {
-    let version = match kind.family {
-        Family::Ipv4 => 4,
-        Family::Ipv6 => 6,
+    let (version, known) = match kind.family {
+        Family::Ipv4 => (4, CODES_4),
+        Family::Ipv6 => (6, CODES_6),
     };
-    let known: &[(u8, u8)] = match kind.family {
-        Family::Ipv4 => CODES_4,
-        Family::Ipv6 => CODES_6,
+    if known.contains(&(kind.number, kind.code)) {
+        format!("icmp{version}-{}-{}", kind.number, kind.code)
+    } else {
+        type_id(kind)
+    }
+}
+
+/// The id of the texts about its type, whatever its code is.
+pub fn type_id(kind: MessageKind) -> String {
+    let (version, codes, others) = match kind.family {
+        Family::Ipv4 => (4, CODES_4, TYPES_4),
+        Family::Ipv6 => (6, CODES_6, TYPES_6),
     };
-    match (known.contains(&(kind.number, kind.code)), kind.number) {
-        (true, number) => format!("icmp{version}-{number}-{}", kind.code),
-        (false, number) if known.iter().any(|(known, _)| *known == number) => {
-            format!("icmp{version}-{number}")
-        }
-        _ => "icmp-other".to_owned(),
+    let has_codes = codes.iter().any(|(known, _)| *known == kind.number);
+    if has_codes || others.contains(&kind.number) {
+        format!("icmp{version}-{}", kind.number)
+    } else {
+        "icmp-other".to_owned()
     }
 }
 
@@ -115,22 +123,48 @@ pub(super) const CODES_4: &[(u8, u8)] = &[
     (3, 2),
     (3, 3),
     (3, 4),
+    (3, 5),
     (3, 6),
     (3, 7),
     (3, 9),
     (3, 10),
+    (3, 11),
+    (3, 12),
     (3, 13),
+    (3, 14),
+    (3, 15),
     (4, 0),
     (5, 0),
     (5, 1),
     (11, 0),
     (11, 1),
     (12, 0),
+    (12, 1),
+    (12, 2),
 ];
 
+/// Types that are no errors (IANA, "ICMP Type Numbers"): their codes say nothing more.
+pub(super) const TYPES_4: &[u8] = &[0, 8, 9, 10, 13, 14, 17, 18, 42, 43];
+
 /// The same of `ICMPv6` (RFC 4443).
-pub(super) const CODES_6: &[(u8, u8)] =
-    &[(1, 0), (1, 1), (1, 3), (1, 4), (1, 5), (1, 6), (2, 0), (3, 0), (3, 1), (4, 0), (4, 1)];
+pub(super) const CODES_6: &[(u8, u8)] = &[
+    (1, 0),
+    (1, 1),
+    (1, 2),
+    (1, 3),
+    (1, 4),
+    (1, 5),
+    (1, 6),
+    (2, 0),
+    (3, 0),
+    (3, 1),
+    (4, 0),
+    (4, 1),
+];
+
+/// The same of `ICMPv6` (IANA, "`ICMPv6` type Numbers").
+pub(super) const TYPES_6: &[u8] =
+    &[128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 143, 160, 161];
 
 /// What a message is, with its numbers.
 pub fn kind_text(kind: MessageKind, texts: &Texts) -> String {
@@ -284,6 +318,16 @@ mod tests {
             }
             let other = MessageKind { family: Family::Ipv4, number: 250, code: 1 };
             assert!(kind_text(other, &texts).contains("ICMP 250/1"));
+        }
+    }
+
+    #[test]
+    fn every_message_that_is_known_has_words_of_its_own() {
+        for family in [Family::Ipv4, Family::Ipv6] {
+            for number in 0..=u8::MAX {
+                let kind = MessageKind { family, number, code: 0 };
+                assert_eq!(kind.is_known(), kind_id(kind) != "icmp-other", "{kind:?}");
+            }
         }
     }
 

@@ -142,6 +142,7 @@ fn subject_text(subject: Option<Subject>, texts: &Texts) -> String {
         Some(Subject::Call) => tr!(texts, "explain-calls"),
         Some(Subject::Errno) => tr!(texts, "explain-errnos"),
         Some(Subject::Lookup) => tr!(texts, "explain-lookups"),
+        Some(Subject::Message) => tr!(texts, "explain-messages"),
         Some(Subject::Alert) => tr!(texts, "explain-alerts"),
         Some(Subject::Status) => tr!(texts, "explain-statuses"),
     }
@@ -230,8 +231,8 @@ fn entry_ui(ui: &mut Ui, entry: Option<&Entry>, texts: &Texts) {
         for line in numbers_text(entry, texts) {
             widgets::small(ui, &line, colours.weak);
         }
-        if let Some(op) = entry.call {
-            return call_sheet_ui(ui, op, texts);
+        if let Some(call) = entry.call {
+            return call_sheet_ui(ui, call, texts);
         }
         for (heading, text) in
             [(tr!(texts, "explain-why"), why), (tr!(texts, "explain-try"), try_this)]
@@ -252,7 +253,7 @@ fn numbers_text(entry: &Entry, texts: &Texts) -> Vec<String> {
             let number = numbers.linux.unwrap_or_default();
             vec![tr!(texts, "explain-alert-number", number = number)]
         }
-        Subject::Status | Subject::Call => Vec::new(),
+        Subject::Status | Subject::Call | Subject::Message => Vec::new(),
         Subject::Errno | Subject::Lookup => {
             let systems =
                 [("Linux", numbers.linux), ("macOS", numbers.macos), ("Windows", numbers.windows)];

@@ -17,6 +17,7 @@ mod explain_stream;
 mod frame;
 pub(in crate::ui) mod hex_grid;
 mod hex_view;
+mod packet;
 mod sheet;
 mod tabs;
 mod text_view;
@@ -43,6 +44,7 @@ use crate::tr;
 use egui::{Align, Frame, Label, Layout, Margin, RichText, Role, Ui, UiBuilder, WidgetInfo};
 use encodings::Reading;
 use hex_view::HexView;
+use packet::Packet;
 use serde::{Deserialize, Serialize};
 use tabs::Sort;
 use text_view::TextView;
@@ -145,6 +147,8 @@ struct InspectedRow {
     hex: HexView,
     text: TextView,
     readings: Option<Vec<Reading>>,
+    /// The fields of its headers, if it is a packet.
+    packet: Option<Packet>,
     /// The checksums that its payload may end with.
     checksums: Option<Vec<Fit>>,
     /// What stands escaped in what was copied last.
@@ -257,9 +261,9 @@ impl Inspector {
 impl InspectedRow {
     fn new(of: Selected, framing: &Framing, row: Row, frame: Option<frame::About>) -> Self {
         let (hex, text) = (HexView::default(), TextView::default());
-        let (readings, checksums, copied) = (None, None, None);
+        let (readings, packet, checksums, copied) = (None, None, None, None);
         let framing = framing.clone();
-        Self { of, framing, row, frame, hex, text, readings, checksums, copied }
+        Self { of, framing, row, frame, hex, text, readings, packet, checksums, copied }
     }
 
     fn lacks_payload(&self, tab: InspectorTab) -> bool {
@@ -323,9 +327,12 @@ impl InspectedRow {
             let payload = self.row.payload.as_slice();
             Frame::new().inner_margin(margin).show(ui, |ui| match tab {
                 InspectorTab::Hex => {
-                    let fits = self.checksums.get_or_insert_with(|| fitting(payload));
-                    checksums::ui(ui, fits, texts);
-                    self.hex.ui(ui, payload, encoding, texts);
+                    let packet = self.packet.get_or_insert_with(|| Packet::of(&self.row));
+                    if packet.is_empty() {
+                        let fits = self.checksums.get_or_insert_with(|| fitting(payload));
+                        checksums::ui(ui, fits, texts);
+                    }
+                    self.hex.ui(ui, (payload, packet), encoding, texts);
                 }
                 InspectorTab::Text => {
                     let copied = self.text.ui(ui, payload, encoding, texts);

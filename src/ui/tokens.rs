@@ -268,6 +268,18 @@ pub fn connection_colour(colours: &Palette, connection: ConnectionId) -> Color32
     colours.connections.get(place).copied().unwrap_or(colours.text)
 }
 
+/// The colour of a field of a packet, by its place; neighbours differ.
+pub fn field_colour(colours: &Palette, place: usize) -> Color32 {
+    let place = place % CONNECTION_COLOURS;
+    colours.connections.get(place).copied().unwrap_or(colours.text)
+}
+
+/// What lies under the bytes of a field: its colour, so thin that the digits stay easy to read.
+pub fn field_ground(colours: &Palette, place: usize) -> Color32 {
+    const THINNED: f32 = 0.22;
+    field_colour(colours, place).gamma_multiply(THINNED)
+}
+
 /// The monospaced font of log rows.
 pub fn log_font() -> FontId {
     FontId::new(font_size::LOG, FontFamily::Monospace)

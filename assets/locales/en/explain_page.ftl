@@ -14,3 +14,4 @@ explain-alert-number = Alert number { $number }
 explain-aliases = Also called { $names }
 explain-more = All about { $name }
 key-explain = Calls, errors and statuses explained
+explain-messages = ICMP

@@ -14,3 +14,4 @@ explain-alert-number = 警报编号 { $number }
 explain-aliases = 又名 { $names }
 explain-more = { $name } 详解
 key-explain = 调用、错误与状态码解释
+explain-messages = ICMP 消息

@@ -53,6 +53,21 @@ pub struct Field {
     pub bytes: Range<usize>,
     /// Its value, the same in every language.
     pub value: String,
+    /// Of a checksum: what it ought to be.
+    pub check: Option<Check>,
+    /// Of a type or code: what the message is.
+    pub kind: Option<MessageKind>,
+}
+
+/// What a checksum is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// It is that of the bytes.
+    Right,
+    /// It ought to be this.
+    Wrong(u16),
+    /// It is about more than the bytes that are there: addresses, or what was cut off.
+    Unknown,
 }
 
 /// Numbers of protocols (IANA, "Protocol Numbers").
@@ -153,12 +168,52 @@ mod tests {
         assert_eq!(value(Layer::Ipv4, "header-to"), "198.51.100.7");
         assert_eq!(value(Layer::Ipv4, "header-protocol"), "1 (ICMP)");
         assert_eq!(value(Layer::Icmp4, "header-sequence"), "9");
+        let kind = MessageKind { family: Family::Ipv4, number: 8, code: 0 };
+        let kinds: Vec<_> = found.iter().filter_map(|field| field.kind).collect();
+        assert_eq!(kinds, [kind, kind]);
         // They stand one after the other, and none overlaps.
         let end = found.iter().fold(0, |end, field| {
             assert_eq!(field.bytes.start, end, "{field:?}");
             field.bytes.end
         });
         assert_eq!(end, packet.len());
+    }
+
+    #[test]
+    fn a_checksum_is_right_wrong_or_not_known() {
+        let check_of = |packet: &[u8], start, layer| {
+            let found = fields(start, packet);
+            let mut checks = found.iter().filter(|field| field.layer == layer);
+            checks.find_map(|field| field.check)
+        };
+        let request = Echo { identifier: 1, sequence: 2, data: b"abc" }.request(Family::Ipv4);
+        let mut packet = ipv4(protocol::ICMP, &request);
+        let sum = super::super::checksum::checksum(&packet[..20]);
+        assert_eq!(check_of(&packet, Start::Ipv4, Layer::Ipv4), Some(Check::Wrong(sum)));
+        packet[10..12].copy_from_slice(&sum.to_be_bytes());
+        assert_eq!(check_of(&packet, Start::Ipv4, Layer::Ipv4), Some(Check::Right));
+        assert_eq!(check_of(&packet, Start::Ipv4, Layer::Icmp4), Some(Check::Right));
+        // The network card pads short frames: what is after the total length does not count.
+        packet.push(7);
+        assert_eq!(check_of(&packet, Start::Ipv4, Layer::Icmp4), Some(Check::Right));
+        packet[25] ^= 1;
+        let check = check_of(&packet, Start::Ipv4, Layer::Icmp4);
+        assert!(matches!(check, Some(Check::Wrong(_))), "{check:?}");
+        let cut = check_of(&packet[..29], Start::Ipv4, Layer::Icmp4);
+        assert_eq!(cut, Some(Check::Unknown), "what is cut off is not known");
+        let udp = [0x30, 0x39, 0x82, 0x9a, 0, 9, 0xaa, 0xbb, 1];
+        let alone = Start::Transport(Family::Ipv4, protocol::UDP);
+        assert_eq!(check_of(&udp, alone, Layer::Udp), Some(Check::Unknown), "no addresses");
+        let within = check_of(&ipv4(protocol::UDP, &udp), Start::Ipv4, Layer::Udp);
+        let Some(Check::Wrong(right)) = within else { panic!("{within:?}") };
+        let mut udp = udp;
+        udp[6..8].copy_from_slice(&right.to_be_bytes());
+        let packet = ipv4(protocol::UDP, &udp);
+        assert_eq!(check_of(&packet, Start::Ipv4, Layer::Udp), Some(Check::Right));
+        let mut error = vec![3, 3, 0, 0, 0, 0, 0, 0];
+        error.extend(packet);
+        let icmp = Start::Transport(Family::Ipv4, protocol::ICMP);
+        assert_eq!(check_of(&error, icmp, Layer::Udp), Some(Check::Unknown), "quotes are cut");
     }
 
     #[test]

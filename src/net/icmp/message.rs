@@ -113,8 +113,16 @@ impl MessageKind {
     /// Whether it is one that is registered at IANA and in use.
     pub fn is_known(self) -> bool {
         match self.family {
-            Family::Ipv4 => matches!(self.number, 0 | 3..=5 | 8..=18 | 40 | 42 | 43),
-            Family::Ipv6 => matches!(self.number, 1..=4 | 128..=161),
+            Family::Ipv4 => matches!(self.number, 0 | 3..=5 | 8..=14 | 17 | 18 | 42 | 43),
+            Family::Ipv6 => matches!(self.number, 1..=4 | 128..=137 | 143 | 160 | 161),
+        }
+    }
+
+    /// Whether an identifier and a sequence number stand after its checksum.
+    pub fn has_identifier(self) -> bool {
+        match self.family {
+            Family::Ipv4 => matches!(self.number, 0 | 8 | 13 | 14 | 17 | 18 | 42 | 43),
+            Family::Ipv6 => matches!(self.number, 128 | 129 | 160 | 161),
         }
     }
 

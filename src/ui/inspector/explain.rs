@@ -1,9 +1,9 @@
 //! What a row means: of a failure why it came and what to try, of everything else what the call does.
 
 use super::frame::About;
-use super::{explain_protocol, explain_stream, frame};
+use super::{explain_icmp, explain_protocol, explain_stream, frame};
 use crate::i18n::Texts;
-use crate::learn::catalogue::entry_of;
+use crate::learn::catalogue::{entry_of, message_entry};
 use crate::learn::traced::Doubt;
 use crate::learn::words::{call_purpose, option_purpose};
 use crate::learn::{Explanation, explain, explain_unreachable};
@@ -46,7 +46,8 @@ pub(super) fn ui(
                 ui.add(Label::new(paragraph.text).selectable(true).wrap());
                 ui.add_space(space::XS);
             }
-            let entry = error(row).as_ref().and_then(entry_of)?;
+            let message = || explain_icmp::kind(row).and_then(message_entry);
+            let entry = error(row).as_ref().and_then(entry_of).or_else(message)?;
             let text = tr!(texts, "explain-more", name = entry.name.as_str());
             ui.link(text).clicked().then_some(entry.name.as_str())
         })

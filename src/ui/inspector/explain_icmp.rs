@@ -3,8 +3,10 @@
 use crate::i18n::Texts;
 use crate::learn::icmp::{icmp_text, kind_id};
 use crate::learn::{Explanation, explain};
-use crate::net::IcmpEvent;
+use crate::log::{Detail, Row};
+use crate::net::icmp::message::MessageKind;
 use crate::net::icmp::{ProbeOutcome, Report};
+use crate::net::{IcmpEvent, ProtocolEvent};
 use crate::tr;
 
 /// The explanation of the failure that the event reports, if it has one.
@@ -15,6 +17,16 @@ pub(super) fn failure(event: &IcmpEvent, texts: &Texts) -> Option<Explanation> {
         | IcmpEvent::Probed { outcome: ProbeOutcome::Refused(report, _), .. } => {
             reported(*report, event, texts)
         }
+        _ => None,
+    }
+}
+
+/// The message of ICMP that a row reports as an error.
+pub(super) fn kind(row: &Row) -> Option<MessageKind> {
+    let Some(Detail::Protocol(ProtocolEvent::Icmp(event))) = &row.detail else { return None };
+    match &**event {
+        IcmpEvent::Reported { report, .. }
+        | IcmpEvent::Probed { outcome: ProbeOutcome::Refused(report, _), .. } => report.kind,
         _ => None,
     }
 }

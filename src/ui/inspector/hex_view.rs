@@ -4,6 +4,7 @@
 //! keys, lights up with all bytes of its character, in both columns.
 
 use super::hex_grid::Grid;
+use super::packet::Packet;
 use super::units::{Cell, UNIT_BYTES_MAX, UnitPlace, cell, places, text_of};
 use super::{Page, hint_ui, pager_ui, values};
 use crate::i18n::Texts;
@@ -36,7 +37,14 @@ pub(super) struct HexView {
 }
 
 impl HexView {
-    pub(super) fn ui(&mut self, ui: &mut Ui, payload: &[u8], encoding: Encoding, texts: &Texts) {
+    /// Draws it, and beside it the fields of the packet that it is, or the values at a byte.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        (payload, packet): (&[u8], &mut Packet),
+        encoding: Encoding,
+        texts: &Texts,
+    ) {
         if payload.is_empty() {
             hint_ui(ui, &tr!(texts, "inspector-empty-payload"));
             return;
@@ -52,8 +60,11 @@ impl HexView {
         let whole = ui.available_rect_before_wrap();
         let (dump, beside) = split(ui, whole, payload.len());
         let mut child = ui.new_child(UiBuilder::new().id_salt("bytes").max_rect(dump));
-        self.scrolled_ui(&mut child, payload, texts);
-        if let Some(place) = beside {
+        self.scrolled_ui(&mut child, (payload, packet), texts);
+        if let Some(place) = beside.filter(|_| !packet.is_empty()) {
+            let mut child = ui.new_child(UiBuilder::new().id_salt("beside").max_rect(place));
+            packet.ui(&mut child, self.hovered.or(self.cursor), texts);
+        } else if let Some(place) = beside {
             let mut child = ui.new_child(UiBuilder::new().id_salt("beside").max_rect(place));
             let at = self.shown_byte(self.page(payload.len()).start);
             let bytes = payload.get(at..).unwrap_or_default();
@@ -63,16 +74,16 @@ impl HexView {
     }
 
     /// The dump, and a line below it on one byte.
-    fn scrolled_ui(&mut self, ui: &mut Ui, payload: &[u8], texts: &Texts) {
+    fn scrolled_ui(&mut self, ui: &mut Ui, bytes: (&[u8], &Packet), texts: &Texts) {
         let room = (ui.available_height() - size::ROW).max(size::ROW);
         ui.allocate_ui(Vec2::new(ui.available_width(), room), |ui| {
             ScrollArea::vertical()
                 .id_salt(self.page)
                 .auto_shrink(false)
                 .max_height(room)
-                .show_viewport(ui, |ui, viewport| self.dump_ui(ui, payload, viewport, texts));
+                .show_viewport(ui, |ui, viewport| self.dump_ui(ui, bytes, viewport, texts));
         });
-        self.status_ui(ui, payload, texts);
+        self.status_ui(ui, bytes, texts);
     }
 
     /// The byte that the table is about: pointed at, chosen, or the first of the page.
@@ -124,7 +135,13 @@ impl HexView {
         }
     }
 
-    fn dump_ui(&mut self, ui: &mut Ui, payload: &[u8], viewport: Rect, texts: &Texts) {
+    fn dump_ui(
+        &mut self,
+        ui: &mut Ui,
+        (payload, packet): (&[u8], &Packet),
+        viewport: Rect,
+        texts: &Texts,
+    ) {
         let page = self.page(payload.len());
         let grid = Grid::new(ui, ui.available_width(), payload.len());
         let lines = grid.lines(page.end - page.start);
@@ -145,7 +162,9 @@ impl HexView {
         for line in first..last {
             let start = page.start + line * grid.per_line;
             let end = page.end.min(start + grid.per_line);
-            self.line_ui(ui, payload, start..end, &grid, Grid::line_rect(dump, line));
+            let place = Grid::line_rect(dump, line);
+            fields_ui(ui, packet, start..end, &grid, place);
+            self.line_ui(ui, payload, start..end, &grid, place);
         }
     }
 
@@ -255,8 +274,9 @@ impl HexView {
         }
     }
 
-    fn status_ui(&self, ui: &mut Ui, payload: &[u8], texts: &Texts) {
-        let text = self.status(payload, texts);
+    fn status_ui(&self, ui: &mut Ui, (payload, packet): (&[u8], &Packet), texts: &Texts) {
+        let field = self.hovered.or(self.cursor).and_then(|at| packet.status(at, texts));
+        let text = field.unwrap_or_else(|| self.status(payload, texts));
         let rich = widgets::tint(&text, palette(ui).weak).text_style(TextStyle::Small);
         ui.add(Label::new(rich).truncate()).on_hover_text(text);
     }
@@ -303,6 +323,26 @@ impl HexView {
             parts.insert(0, text);
         }
         parts.join(" ")
+    }
+}
+
+/// What is painted under the bytes of a line that are fields of a packet.
+fn fields_ui(ui: &Ui, packet: &Packet, bytes: Range<usize>, grid: &Grid, line: Rect) {
+    if packet.is_empty() {
+        return;
+    }
+    let colours = palette(ui);
+    for (at, byte) in bytes.clone().enumerate() {
+        let Some((colour, goes_on)) = packet.ground(byte, colours) else { continue };
+        let mut digits = grid.byte_rect(line, at);
+        if goes_on && byte + 1 < bytes.end {
+            // Up to where the next one begins; it may stand after the gap in the middle of the line.
+            digits.set_right(grid.byte_rect(line, at + 1).left());
+        }
+        let grounds = [digits, grid.character_rect(line, at)];
+        for ground in grounds {
+            ui.painter().rect_filled(ground, 0.0, colour);
+        }
     }
 }
 

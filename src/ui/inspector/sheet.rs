@@ -2,9 +2,8 @@
 
 use super::call::Fact;
 use crate::i18n::Texts;
-use crate::learn::calls::{CallSheet, ManualPage, call_of_row, returned_text, sheet};
+use crate::learn::calls::{CallSheet, ManualPage, SheetOf, call_of_row, returned_text};
 use crate::log::Row;
-use crate::net::Op;
 use crate::tr;
 use crate::ui::fonts;
 use crate::ui::tokens::{font_size, palette, space};
@@ -45,8 +44,8 @@ pub(super) fn ui(ui: &mut Ui, row: &Row, texts: &Texts) {
 }
 
 /// Draws what the manuals say of a call.
-pub fn call_sheet_ui(ui: &mut Ui, op: Op, texts: &Texts) {
-    if let Some(sheet) = sheet(op) {
+pub fn call_sheet_ui(ui: &mut Ui, call: SheetOf, texts: &Texts) {
+    if let Some(sheet) = call.sheet() {
         values_ui(ui, named(manual_values(sheet, texts)), texts);
     }
 }
@@ -108,7 +107,7 @@ fn page_ui(ui: &mut Ui, page: &ManualPage, texts: &Texts) {
 
 fn values(row: &Row, texts: &Texts) -> Vec<(String, Value)> {
     let Some(call) = call_of_row(row) else { return Vec::new() };
-    let Some(sheet) = sheet(call.op) else { return Vec::new() };
+    let Some(sheet) = call.sheet() else { return Vec::new() };
     let result = (tr!(texts, "sheet-result"), Value::Words(returned_text(&call, texts)));
     named([result].into_iter().chain(manual_values(sheet, texts)))
 }

@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 
 mod bytes;
 mod explained;
+mod packet;
 
 struct InspectorWindow {
     inspector: Inspector,

@@ -1,9 +1,10 @@
 //! Reads the fields one after the other.
 
-use super::{Field, Layer, Start, protocol, protocol_name};
+use super::{Check, Field, Layer, Start, protocol, protocol_name};
+use crate::net::icmp::checksum::Sum;
 use crate::net::icmp::message::MessageKind;
 use crate::net::socket::Family;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// How many headers are read within each other: an error that quotes IP with UDP has four, and a hostile one any
 /// number.
@@ -18,7 +19,18 @@ pub(super) struct Reader<'a> {
     at: usize,
     depth: usize,
     is_quoted: bool,
+    /// What the header of IP says of what it carries, if there was one.
+    carried: Option<Carried>,
     pub(super) fields: Vec<Field>,
+}
+
+/// What a header of IP says of what it carries.
+#[derive(Clone, Copy)]
+struct Carried {
+    from: IpAddr,
+    to: IpAddr,
+    /// Where it ends in the packet; beyond that is what was cut off.
+    end: usize,
 }
 
 /// What is cut off.
@@ -28,7 +40,7 @@ type Read<T = ()> = Result<T, CutOff>;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(packet: &'a [u8]) -> Self {
-        Self { packet, at: 0, depth: 0, is_quoted: false, fields: Vec::new() }
+        Self { packet, at: 0, depth: 0, is_quoted: false, carried: None, fields: Vec::new() }
     }
 
     pub(super) fn read(&mut self, start: Start) {
@@ -61,11 +73,12 @@ impl<'a> Reader<'a> {
     }
 
     fn ipv4(&mut self) -> Read<Option<Start>> {
-        let layer = Layer::Ipv4;
+        let (layer, start) = (Layer::Ipv4, self.at);
         let first = self.byte(0)?;
         let header_bytes = usize::from(first & 0x0f) * 4;
         self.put(layer, "header-version", 1, format!("{}, {header_bytes} B", first >> 4));
         self.hex(layer, "header-service", 1)?;
+        let total = self.value(2)? as usize;
         self.number(layer, "header-total", 2)?;
         self.hex(layer, "header-identification", 2)?;
         let fragment = self.peek::<2>().map(u16::from_be_bytes)?;
@@ -73,9 +86,11 @@ impl<'a> Reader<'a> {
         self.number(layer, "header-ttl", 1)?;
         let protocol = self.byte(0)?;
         self.put(layer, "header-protocol", 1, protocol_text(protocol));
-        self.hex(layer, "header-checksum", 2)?;
-        self.address4("header-from")?;
-        self.address4("header-to")?;
+        let header = self.packet.get(start..start + header_bytes.max(20));
+        self.checksum(layer, start, header.map(|header| (header, Sum::default())))?;
+        let from = self.address4("header-from")?;
+        let to = self.address4("header-to")?;
+        self.carried = Some(Carried { from, to, end: start + total });
         let options = header_bytes.saturating_sub(20).min(self.packet.len() - self.at);
         if options > 0 {
             self.put(layer, "header-options", options, format!("{options} B"));
@@ -90,54 +105,101 @@ impl<'a> Reader<'a> {
         let first = self.peek::<4>().map(u32::from_be_bytes)?;
         let (version, flow) = (first >> 28, first & 0x000f_ffff);
         self.put(layer, "header-version-flow", 4, format!("{version}, 0x{flow:05x}"));
-        self.number(layer, "header-length", 2)?;
+        let length = self.value(2)? as usize;
+        self.number(layer, "header-payload-length", 2)?;
         let protocol = self.byte(0)?;
         self.put(layer, "header-next", 1, protocol_text(protocol));
         self.number(layer, "header-hops", 1)?;
-        self.address6("header-from")?;
-        self.address6("header-to")?;
+        let from = self.address6("header-from")?;
+        let to = self.address6("header-to")?;
+        self.carried = Some(Carried { from, to, end: self.at + length });
         Ok(Some(Start::Transport(Family::Ipv6, protocol)))
     }
 
     fn icmp(&mut self, family: Family) -> Read<Option<Start>> {
         let layer = if family == Family::Ipv4 { Layer::Icmp4 } else { Layer::Icmp6 };
+        let start = self.at;
         let kind = MessageKind { family, number: self.byte(0)?, code: self.byte(1)? };
+        let summed = match family {
+            // It is about the message alone.
+            Family::Ipv4 => self.segment().map(|segment| (segment, Sum::default())),
+            Family::Ipv6 => self.with_addresses(protocol::ICMP6),
+        };
         self.number(layer, "header-type", 1)?;
         self.number(layer, "header-code", 1)?;
-        self.hex(layer, "header-checksum", 2)?;
-        if !kind.is_error() {
+        for field in self.fields.iter_mut().rev().take(2) {
+            field.kind = Some(kind);
+        }
+        self.checksum(layer, start, summed)?;
+        if kind.has_identifier() {
             self.hex(layer, "header-identifier", 2)?;
             self.number(layer, "header-sequence", 2)?;
             return Ok(None);
         }
         self.hex(layer, "header-more", 4)?;
+        if !kind.is_error() {
+            return Ok(None);
+        }
         self.is_quoted = true;
         Ok(Some(if family == Family::Ipv4 { Start::Ipv4 } else { Start::Ipv6 }))
     }
 
     fn udp(&mut self) -> Read {
+        let (start, summed) = (self.at, self.with_addresses(protocol::UDP));
         self.number(Layer::Udp, "header-port-from", 2)?;
         self.number(Layer::Udp, "header-port-to", 2)?;
-        self.number(Layer::Udp, "header-length", 2)?;
-        self.hex(Layer::Udp, "header-checksum", 2)
+        self.number(Layer::Udp, "header-udp-length", 2)?;
+        // 0 means that there is none (RFC 768).
+        let has_none = self.value(2)? == 0;
+        self.checksum(Layer::Udp, start, summed.filter(|_| !has_none))
     }
 
     fn tcp(&mut self) -> Read {
-        let layer = Layer::Tcp;
+        let (layer, start) = (Layer::Tcp, self.at);
+        let summed = self.with_addresses(protocol::TCP);
         self.number(layer, "header-port-from", 2)?;
         self.number(layer, "header-port-to", 2)?;
-        self.number(layer, "header-sequence", 4)?;
+        self.number(layer, "header-tcp-sequence", 4)?;
         self.number(layer, "header-acknowledged", 4)?;
         let header_bytes = usize::from(self.byte(0)? >> 4) * 4;
-        self.put(layer, "header-length", 1, format!("{header_bytes} B"));
+        self.put(layer, "header-tcp-length", 1, format!("{header_bytes} B"));
         let flags = self.byte(0)?;
         self.put(layer, "header-flags", 1, flags_text(flags));
         self.number(layer, "header-window", 2)?;
-        self.hex(layer, "header-checksum", 2)?;
+        self.checksum(layer, start, summed)?;
         self.number(layer, "header-urgent", 2)?;
         let options = header_bytes.saturating_sub(20).min(self.packet.len() - self.at);
         if options > 0 {
             self.put(layer, "header-options", options, format!("{options} B"));
+        }
+        Ok(())
+    }
+
+    /// What begins here, up to where the header before it says; `None` if it is cut off, as quotes are.
+    fn segment(&self) -> Option<&'a [u8]> {
+        let end = self.carried.map_or(self.packet.len(), |carried| carried.end);
+        self.packet.get(self.at..end).filter(|_| !self.is_quoted)
+    }
+
+    /// The same with the addresses that its checksum is about, too.
+    fn with_addresses(&self, number: u8) -> Option<(&'a [u8], Sum)> {
+        let (segment, Carried { from, to, .. }) = (self.segment()?, self.carried?);
+        Some((segment, Sum::default().with_pseudo_header(from, to, number, segment.len())))
+    }
+
+    /// A checksum of these bytes, which began at `start`, on top of what was summed before.
+    fn checksum(&mut self, layer: Layer, start: usize, summed: Option<(&[u8], Sum)>) -> Read {
+        let stands = self.value(2)? as u16;
+        let check = summed.and_then(|(bytes, before)| {
+            let (head, rest) = bytes.split_at_checked(self.at.checked_sub(start)?)?;
+            let right = before.with(head).with(rest.get(2..)?).finish();
+            // 0 and its opposite are the same number in this sum (RFC 1071).
+            let is_right = stands == right || (stands == 0xffff && right == 0);
+            Some(if is_right { Check::Right } else { Check::Wrong(right) })
+        });
+        self.hex(layer, "header-checksum", 2)?;
+        if let Some(field) = self.fields.last_mut() {
+            field.check = Some(check.unwrap_or(Check::Unknown));
         }
         Ok(())
     }
@@ -169,22 +231,23 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn address4(&mut self, name: &'static str) -> Read {
+    fn address4(&mut self, name: &'static str) -> Read<IpAddr> {
         let address = Ipv4Addr::from(self.peek::<4>()?);
         self.put(Layer::Ipv4, name, 4, address.to_string());
-        Ok(())
+        Ok(address.into())
     }
 
-    fn address6(&mut self, name: &'static str) -> Read {
+    fn address6(&mut self, name: &'static str) -> Read<IpAddr> {
         let address = Ipv6Addr::from(self.peek::<16>()?);
         self.put(Layer::Ipv6, name, 16, address.to_string());
-        Ok(())
+        Ok(address.into())
     }
 
     fn put(&mut self, layer: Layer, name: &'static str, bytes: usize, value: String) {
         let (at, is_quoted) = (self.at, self.is_quoted);
         self.at += bytes;
-        self.fields.push(Field { layer, is_quoted, name, bytes: at..at + bytes, value });
+        let (bytes, check, kind) = (at..at + bytes, None, None);
+        self.fields.push(Field { layer, is_quoted, name, bytes, value, check, kind });
     }
 }
 
