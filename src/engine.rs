@@ -58,7 +58,8 @@ pub use icmp::{IcmpMode, IcmpRequest};
 pub use mistake::RequestMistake;
 pub use program::ProgramRequest;
 pub use request::{
-    ConnectRequest, ListenRequest, RelayRequest, StartRequest, UdpRequest, UnixRequest, UnixRole,
+    ConnectRequest, ListenRequest, RelayRequest, StartRequest, TlsWish, UdpRequest, UnixRequest,
+    UnixRole,
 };
 
 use crate::i18n::Texts;

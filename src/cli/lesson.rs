@@ -29,6 +29,10 @@ pub(super) fn named(name: &str, texts: &Texts) -> Exit {
 }
 
 fn run(lesson: &'static Lesson, texts: &Texts) -> Exit {
+    if let Some(need) = lesson.lacks() {
+        say::problem(&need.missing_text(texts));
+        return Exit::Failed;
+    }
     let (bell, ear) = Bell::new();
     let engine = match Engine::new(EngineConfig::default(), bell.waker()) {
         Ok(engine) => engine,

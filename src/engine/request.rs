@@ -13,7 +13,8 @@ use crate::net::address::parse_host;
 use crate::net::http::{HttpConfig, Target};
 use crate::net::relay::{RelayConfig, Transport};
 use crate::net::tcp::config::BACKLOG;
-use crate::net::tcp::{AfterEnd, RecvSize, Save, StreamSettings};
+use crate::net::tcp::{AfterEnd, RecordRows, RecvSize, Save, StreamSettings};
+use crate::net::tls::{ClientTls, ServerTls};
 use crate::net::{
     Edges, SessionConfig, TcpClientConfig, TcpServerConfig, UdpConfig, UnixConfig,
     UnixConnectConfig, UnixDatagramConfig, UnixListenConfig, UnixName,
@@ -53,6 +54,27 @@ pub struct UdpRequest {
     pub behaviour: Option<UdpBehaviourChoice>,
 }
 
+/// Whether TLS is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TlsWish<T> {
+    /// As it is set already; else none.
+    #[default]
+    AsSet,
+    /// None.
+    Off,
+    /// This.
+    On(Box<T>),
+}
+
+impl<T: Clone> TlsWish<T> {
+    fn wanted(&self) -> Option<T> {
+        match self {
+            Self::AsSet | Self::Off => None,
+            Self::On(tls) => Some((**tls).clone()),
+        }
+    }
+}
+
 /// A TCP client that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConnectRequest {
@@ -68,6 +90,10 @@ pub struct ConnectRequest {
     pub save_to: Option<PathBuf>,
     /// What to do when the peer has finished sending.
     pub after_end: Option<AfterEnd>,
+    /// TLS.
+    pub tls: TlsWish<ClientTls>,
+    /// Whether its records are shown.
+    pub records: Option<RecordRows>,
 }
 
 /// A TCP server that is asked for.
@@ -89,6 +115,10 @@ pub struct ListenRequest {
     pub reply: Option<String>,
     /// What to do when the peer has finished sending.
     pub after_end: Option<AfterEnd>,
+    /// TLS.
+    pub tls: TlsWish<ServerTls>,
+    /// Whether its records are shown.
+    pub records: Option<RecordRows>,
 }
 
 /// A relay that is asked for.
@@ -111,6 +141,8 @@ pub struct UnixRequest {
     pub name: UnixName,
     /// What it is for.
     pub role: UnixRole,
+    /// The size that is handed to `recv`, in bytes.
+    pub recv_bytes: Option<u32>,
 }
 
 /// What a Unix-domain socket is for.
@@ -133,27 +165,35 @@ pub enum UnixRole {
         behaviour: Option<ClientBehaviourChoice>,
     },
     /// It receives and sends datagrams.
-    Datagrams(Option<UdpBehaviourChoice>),
+    Datagrams {
+        /// Whom messages go to, where a person writes them.
+        to: Option<UnixName>,
+        /// What it does by itself.
+        behaviour: Option<UdpBehaviourChoice>,
+    },
 }
 
 impl UnixRequest {
     /// A listener for streams.
     pub fn listen(name: UnixName) -> Self {
         let role = UnixRole::Listen { edges: Edges::Lost, behaviour: None, folder: None };
-        Self { name, role }
+        Self { name, role, recv_bytes: None }
     }
 
     /// A connection that is a stream.
     pub fn connect(name: UnixName) -> Self {
-        Self { name, role: UnixRole::Connect { edges: Edges::Lost, behaviour: None } }
+        let role = UnixRole::Connect { edges: Edges::Lost, behaviour: None };
+        Self { name, role, recv_bytes: None }
     }
 
     /// A socket for datagrams.
     pub fn datagrams(name: UnixName) -> Self {
-        Self { name, role: UnixRole::Datagrams(None) }
+        let role = UnixRole::Datagrams { to: None, behaviour: None };
+        Self { name, role, recv_bytes: None }
     }
 
     fn config(&self, texts: &Texts) -> Result<UnixConfig, RequestMistake> {
+        let settings = settings(self.recv_bytes, None, None);
         Ok(match &self.role {
             UnixRole::Listen { edges, behaviour, folder } => {
                 // Of what a server of TCP is asked for, it needs the folder.
@@ -162,16 +202,27 @@ impl UnixRequest {
                 let behaviour = behaviour.unwrap_or_default().behaviour(&request, texts)?;
                 let config = UnixListenConfig::at(self.name);
                 let edges = *edges;
-                UnixConfig::Listen(Box::new(UnixListenConfig { edges, behaviour, ..config }))
+                UnixConfig::Listen(Box::new(UnixListenConfig {
+                    edges,
+                    settings,
+                    behaviour,
+                    ..config
+                }))
             }
             UnixRole::Connect { edges, behaviour } => {
                 let rules = behaviour.unwrap_or_default().rules()?;
                 let (edges, config) = (*edges, UnixConnectConfig::to(self.name));
-                UnixConfig::Connect(Box::new(UnixConnectConfig { edges, rules, ..config }))
+                UnixConfig::Connect(Box::new(UnixConnectConfig {
+                    edges,
+                    settings,
+                    rules,
+                    ..config
+                }))
             }
-            UnixRole::Datagrams(behaviour) => {
+            UnixRole::Datagrams { behaviour, .. } => {
                 let rules = behaviour.unwrap_or_default().rules()?;
-                let config = UnixDatagramConfig::bound_to(Some(self.name));
+                let name = Some(self.name).filter(|name| *name != UnixName::UNNAMED);
+                let config = UnixDatagramConfig::bound_to(name);
                 UnixConfig::Datagram(Box::new(UnixDatagramConfig { rules, ..config }))
             }
         })
@@ -235,16 +286,26 @@ impl UdpRequest {
 impl ConnectRequest {
     /// To there, with all else open.
     pub fn to(host: String, port: u16) -> Self {
-        Self { host, port, recv_bytes: None, behaviour: None, save_to: None, after_end: None }
+        Self {
+            host,
+            port,
+            recv_bytes: None,
+            behaviour: None,
+            save_to: None,
+            after_end: None,
+            tls: TlsWish::AsSet,
+            records: None,
+        }
     }
 
     fn config(&self) -> Result<TcpClientConfig, RequestMistake> {
         let host = parse_host(&self.host).map_err(RequestMistake::Host)?;
         let save = self.save_to.clone().map(|path| Save { path, existing: Existing::Replace });
-        let settings = settings(self.recv_bytes, self.after_end);
+        let settings = settings(self.recv_bytes, self.after_end, self.records);
+        let tls = self.tls.wanted();
         let rules = self.behaviour.unwrap_or_default().rules()?;
         let config = TcpClientConfig::to(host.at_port(self.port));
-        Ok(TcpClientConfig { settings, save, rules, ..config })
+        Ok(TcpClientConfig { settings, save, rules, tls, ..config })
     }
 }
 
@@ -267,6 +328,8 @@ impl ListenRequest {
             welcome: None,
             reply: None,
             after_end: None,
+            tls: TlsWish::AsSet,
+            records: None,
         }
     }
 
@@ -275,14 +338,20 @@ impl ListenRequest {
         Ok(TcpServerConfig {
             behaviour: choice.behaviour(self, texts)?,
             backlog: self.backlog.unwrap_or(BACKLOG),
-            settings: settings(self.recv_bytes, self.after_end),
+            settings: settings(self.recv_bytes, self.after_end, self.records),
+            tls: self.tls.wanted(),
             ..TcpServerConfig::listening_on(self.address)
         })
     }
 }
 
-fn settings(recv_bytes: Option<u32>, after_end: Option<AfterEnd>) -> StreamSettings {
+fn settings(
+    recv_bytes: Option<u32>,
+    after_end: Option<AfterEnd>,
+    records: Option<RecordRows>,
+) -> StreamSettings {
     let recv_size = recv_bytes.map_or(RecvSize::Automatic, RecvSize::Fixed);
     let after_end = after_end.unwrap_or_default();
-    StreamSettings { recv_size, after_end, ..StreamSettings::default() }
+    let records = records.unwrap_or_default();
+    StreamSettings { recv_size, after_end, records, ..StreamSettings::default() }
 }

@@ -14,19 +14,24 @@ pub mod fact;
 mod finder;
 pub mod lesson;
 mod list;
+mod need;
 pub mod pattern;
 pub mod progress;
 mod progress_state;
 mod read;
+mod reason;
 pub mod role;
 pub mod turn;
 mod values;
 
 pub use fact::{Fact, What};
 pub use finder::Finder;
-pub use lesson::{Act, Actor, Both, Check, Lesson, Need, Question, SampleFile, Step, WrongTurn};
+pub use lesson::{
+    Act, Actor, Both, Check, Lesson, Need, Question, SampleCertificate, SampleFile, Step, WrongTurn,
+};
 pub use list::{Group, LessonProgram, lesson, lessons, programs};
 pub use pattern::Pattern;
 pub use progress::{Answered, Progress, Tick};
+pub use reason::Reason;
 pub use role::{AtEnd, Behaviour, Role};
 pub use values::{AskedValue, PortMap};

@@ -147,7 +147,7 @@ impl NetError {
     pub fn needs_other_port(&self) -> bool {
         let is_in_use = self.errno().is_some_and(|errno| errno.is("EADDRINUSE"));
         let port = self.target.rsplit_once(':').map(|(_, port)| port);
-        let was_chosen = port.is_some_and(|port| port != "0");
+        let was_chosen = port.and_then(|port| port.parse().ok()).is_some_and(|port: u16| port != 0);
         is_in_use && was_chosen && matches!(self.op, Op::Bind | Op::Listen)
     }
 }

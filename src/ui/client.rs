@@ -203,7 +203,8 @@ impl SessionPane for ClientPane {
         let StartRequest::Connect(request) = request else { return };
         self.form.host.clone_from(&request.host);
         self.form.port = request.port.to_string();
-        self.stream.fill(request.recv_bytes, request.after_end);
+        self.stream.fill(request.recv_bytes, request.after_end, request.records);
+        self.form.tls.fill(&request.tls);
         if let Some(choice) = request.behaviour {
             self.form.behaviour = choice;
         }

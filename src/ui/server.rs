@@ -180,7 +180,8 @@ impl SessionPane for ServerPane {
         self.form.local_address = typed_address(request.address);
         self.form.local_port = typed_port(request.address.port());
         self.form.behaviour.fill(request);
-        self.stream.fill(request.recv_bytes, request.after_end);
+        self.stream.fill(request.recv_bytes, request.after_end, request.records);
+        self.form.tls.fill(&request.tls);
         if let Some(backlog) = request.backlog {
             self.form.backlog = backlog.to_string();
         }

@@ -207,6 +207,7 @@ impl SessionPane for UnixPane {
 
     fn fill(&mut self, request: &StartRequest) {
         let StartRequest::Unix(request) = request else { return };
+        self.stream.fill(request.recv_bytes, None, None);
         let form = &mut self.form;
         form.name = typed(request);
         match &request.role {
@@ -229,8 +230,10 @@ impl SessionPane for UnixPane {
                 };
                 form.client_behaviour = behaviour.unwrap_or(form.client_behaviour);
             }
-            UnixRole::Datagrams(behaviour) => {
+            UnixRole::Datagrams { to, behaviour } => {
                 form.socket_use = UnixUse::Datagrams;
+                form.to =
+                    to.and_then(|to| typed_name(to.into())).unwrap_or(std::mem::take(&mut form.to));
                 form.datagram_behaviour = behaviour.unwrap_or(form.datagram_behaviour);
             }
         }

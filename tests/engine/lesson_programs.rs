@@ -3,12 +3,13 @@
 mod python;
 mod tcp;
 mod udp;
+mod unix;
 
 use network_playground::learn::lessons::programs;
 use std::collections::BTreeSet;
 
 /// The programs that the tests of this room run.
-const TESTED: [&str; 16] = [
+const TESTED: [&str; 18] = [
     "http_get.py",
     "tcp_client.py",
     "tcp_file_client.py",
@@ -25,6 +26,8 @@ const TESTED: [&str; 16] = [
     "udp_receiver.py",
     "udp_sender.py",
     "udp_sender_waits.py",
+    "unix_echo_server.py",
+    "unix_slow_reader.py",
 ];
 
 #[test]

@@ -11,6 +11,7 @@ use network_playground::learn::lessons::{
 };
 use network_playground::net::http::Target as HttpTarget;
 use network_playground::net::traced::ProgramConfig;
+use network_playground::net::unix::{HAS_RECORDS, IS_SUPPORTED};
 use network_playground::net::{
     DatagramCommand, Destination, Recipients, SessionConfig, SessionId, Stamp, StreamCommand,
 };
@@ -39,7 +40,10 @@ fn named_ports(lesson: &Lesson) -> BTreeSet<u16> {
             Role::Server { local, .. } => drop(ports.insert(local.port())),
             Role::Client { to, .. } => ports.extend(local_port(to)),
             Role::Get { url } => drop(ports.insert(HttpTarget::parse(url).unwrap().port())),
-            Role::Program { .. } => {}
+            Role::Program { .. }
+            | Role::UnixListen { .. }
+            | Role::UnixConnect { .. }
+            | Role::UnixDatagrams { .. } => {}
         }
     }
     for act in lesson.steps.iter().flat_map(|step| &step.acts) {
@@ -80,10 +84,11 @@ fn free_port() -> u16 {
     }
 }
 
-/// Free ports in place of all that a lesson names, in its programs, too: another run of these tests, or of the program
-/// itself, may have those.
-fn free_ports(lesson: &Lesson) -> PortMap {
+/// Free ports and paths in place of all that a lesson names, in its programs, too: another run of these tests, or of the
+/// program itself, may have those.
+fn free_ports(lesson: &Lesson, folder: &Path) -> PortMap {
     let mut map = PortMap::default();
+    map.set_folder(folder.to_owned());
     for port in named_ports(lesson) {
         map.set(port, free_port());
     }
@@ -95,6 +100,8 @@ fn lacks(lesson: &Lesson) -> Option<&'static str> {
     lesson.needs.iter().find_map(|need| match need {
         Need::Ipv6 => UdpSocket::bind("[::1]:0").is_err().then_some("no IPv6"),
         Need::Python => lacks_python().then_some("no python3"),
+        Need::UnixSockets => (!IS_SUPPORTED).then_some("no Unix-domain sockets"),
+        Need::Records => (!HAS_RECORDS).then_some("no SOCK_SEQPACKET"),
     })
 }
 
@@ -162,7 +169,8 @@ fn runs_to_its_end(lesson: &'static Lesson, lang: Lang) {
     let folder = tempfile::tempdir().unwrap();
     let engine = engine();
     let (texts, mut turns) = (Texts::new(lang), Vec::new());
-    let (end, last) = run(&engine, lesson, lang, free_ports(lesson), folder.path(), &mut |run| {
+    let ports = free_ports(lesson, folder.path());
+    let (end, last) = run(&engine, lesson, lang, ports, folder.path(), &mut |run| {
         let turn = run.progress().turn().map(|turn| turn.say(&texts));
         turns.extend(turn.filter(|turn| !turns.contains(turn)));
     });
@@ -186,7 +194,7 @@ impl<'a> Taken<'a> {
         (texts, folder): (&'a Texts, &'a Path),
     ) -> Self {
         let lesson = lesson(id).unwrap();
-        let ports = free_ports(lesson);
+        let ports = free_ports(lesson, folder);
         files::provide(lesson, folder, &ports).unwrap();
         let setting = Setting { texts, folder, ports: ports.clone() };
         let run = LessonRun::begin(lesson, engine.handle(), ports, folder.to_owned());
@@ -292,10 +300,20 @@ fn wrong_turns_are_told() {
                     taken.go_to(step);
                     taken.start_own(actor, at_any_port);
                 }
-                (Pattern::Failed(test), Role::Client { .. })
+                (Pattern::Failed(test), Role::Client { .. } | Role::UnixConnect { .. })
                     if step == 0 && test.error.as_deref() == Some("ECONNREFUSED") =>
                 {
                     taken.start_own(actor, |_| {});
+                }
+                (Pattern::Opened(test), Role::UnixListen { .. } | Role::UnixDatagrams { .. })
+                    if test.name_not.is_some() =>
+                {
+                    taken.go_to(step);
+                    taken.start_own(actor, |request| {
+                        let StartRequest::Unix(request) = request else { panic!("{request:?}") };
+                        let elsewhere = folder.path().join("elsewhere.sock");
+                        request.name = elsewhere.to_str().unwrap().parse().unwrap();
+                    });
                 }
                 _ => continue,
             }
@@ -399,7 +417,7 @@ fn what_a_person_has_started_elsewhere_is_started_in_its_place_if_the_program_is
 fn a_port_that_is_in_use_is_replaced_where_nobody_is_there_to_be_asked() {
     let lesson = lesson(SEND).unwrap();
     let (engine, folder) = (engine(), tempfile::tempdir().unwrap());
-    let mut ports = free_ports(lesson);
+    let mut ports = free_ports(lesson, folder.path());
     let taken = UdpSocket::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
     ports.set(7788, port);

@@ -32,6 +32,10 @@ impl App {
     /// Begins a lesson, in place of one that is under way.
     pub(in crate::app) fn begin_lesson(&mut self, id: &str, mode: Mode) {
         let Some(lesson) = lesson(id) else { return };
+        if let Some(need) = lesson.lacks() {
+            let text = need.missing_text(&self.texts).into_owned();
+            return self.notices.add(Weight::Problem, text);
+        }
         if !files::needs_folder(lesson) {
             return self.open_lesson(lesson, mode);
         }

@@ -1,7 +1,7 @@
 //! The stage in the window: what a lesson orders is done in panes, as a person would do it.
 
 use crate::app::App;
-use crate::engine::lessons::headless::last_connection;
+use crate::engine::lessons::headless::{last_connection, stale_file};
 use crate::engine::lessons::{LessonRun, Order, OrderKind, Outcome, Stage};
 use crate::files::Existing;
 use crate::learn::lessons::Role;
@@ -9,6 +9,7 @@ use crate::net::http::save::SaveForm;
 use crate::net::traced::ProgramCommand;
 use crate::net::{ProtocolCommand, Recipients, SessionId, StreamCommand};
 use crate::ui::body_save::SaveBody;
+use crate::ui::form::WayOut;
 use crate::ui::pane::{PaneId, Side};
 
 /// The window, and the panes of the actors.
@@ -32,6 +33,7 @@ impl Stage for PaneStage<'_> {
             OrderKind::Start => {}
             // The pane says so and offers one: a person decides.
             OrderKind::TakeFreePort => return Outcome::NotNow,
+            OrderKind::RemoveStale => return self.remove_stale(id),
             OrderKind::Stop => self.app.sessions.stop(id),
             OrderKind::Send(text) => return self.send(actor, id, text, run),
             OrderKind::SetPort(port) => self.aim(id, Side::Own, *port),
@@ -83,6 +85,18 @@ impl PaneStage<'_> {
         if is_started { Outcome::Done } else { Outcome::Impossible }
     }
 
+    /// Takes the way out that the pane offers.
+    fn remove_stale(&mut self, id: PaneId) -> Outcome {
+        let before = self.app.sessions.id_of(id);
+        let snapshot = before.and_then(|session| self.app.sessions.engine().snapshot(session));
+        let stale = snapshot.and_then(|snapshot| stale_file(&snapshot.state));
+        let Some(file) = stale else { return Outcome::Impossible };
+        let way_out = WayOut::RemoveStale(file);
+        self.app.with_session(id, |pane, env| way_out.carry_out(pane, env.form()));
+        let is_started = self.app.sessions.id_of(id) != before;
+        if is_started { Outcome::Done } else { Outcome::Impossible }
+    }
+
     fn aim(&mut self, id: PaneId, side: Side, port: u16) {
         if let Some(pane) = self.app.session_pane(id) {
             pane.aim(side, port);
@@ -99,7 +113,7 @@ impl PaneStage<'_> {
         }
         text.clone_into(&mut composer.message.text);
         let role = run.progress().lesson().actors.get(actor).map(|actor| &actor.plays);
-        if matches!(role, Some(Role::Server { .. }))
+        if role.is_some_and(Role::accepts)
             && let Some(outcome) = self.send_on_last(id)
         {
             return outcome;

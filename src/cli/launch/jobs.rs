@@ -155,7 +155,7 @@ pub(super) fn listen(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, 
         }
         Some(Place::Unix(name)) => {
             let role = UnixRole::Listen { edges: edges(matches), behaviour, folder };
-            StartRequest::Unix(UnixRequest { name, role })
+            StartRequest::Unix(UnixRequest { name, role, recv_bytes: None })
         }
         None => return Err(nowhere(texts)),
     };

@@ -109,6 +109,7 @@ impl LessonRun {
             Act::Type { line, .. } => {
                 (OrderKind::Type(self.progress.ports().in_text(line)), Readiness::Now)
             }
+            Act::RemoveStale(_) => (OrderKind::RemoveStale, Readiness::Now),
         };
         if needs == Readiness::Soon {
             match self.readiness(place) {
@@ -164,7 +165,7 @@ impl LessonRun {
         match (&snapshot.state, role) {
             (SessionState::Ended(_), _) if begins => Readiness::Now,
             (SessionState::Ended(_), _) => Readiness::Never,
-            (SessionState::Open { .. }, Some(Role::Server { .. })) => {
+            (SessionState::Open { .. }, Some(role)) if role.accepts() => {
                 let is_there = snapshot.connections().open_count() > 0;
                 if is_there { Readiness::Now } else { Readiness::Soon }
             }

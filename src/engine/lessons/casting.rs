@@ -4,7 +4,7 @@ use super::run::LessonRun;
 use super::seat;
 use crate::learn::lessons::{Fact, Role, What};
 use crate::net::udp::BindTo;
-use crate::net::{Destination, SessionConfig, SessionId, SessionState};
+use crate::net::{Destination, SessionConfig, SessionId, SessionState, UnixConfig, UnixName};
 use std::collections::HashMap;
 
 /// Facts that are kept of a program until it is known which actor it plays: it makes its sockets first.
@@ -79,6 +79,9 @@ impl LessonRun {
                 | (Some(Role::Server { .. }), SessionConfig::TcpServer(_))
                 | (Some(Role::Get { .. }), SessionConfig::Http(_))
                 | (Some(Role::Program { .. }), SessionConfig::Program(_))
+                | (Some(Role::UnixListen { .. }), SessionConfig::Unix(UnixConfig::Listen(_)))
+                | (Some(Role::UnixConnect { .. }), SessionConfig::Unix(UnixConfig::Connect(_)))
+                | (Some(Role::UnixDatagrams { .. }), SessionConfig::Unix(UnixConfig::Datagram(_)))
         )
     }
 
@@ -95,12 +98,16 @@ impl LessonRun {
                     Destination::Peer(peer) => peer.socket_addr().map(|address| address.port()),
                     Destination::Host(_, port) => Some(*port),
                 };
-                other() == port
+                // Where one client speaks TLS and another does not, that says which it is.
+                let speaks_tls =
+                    matches!(self.role(actor), Some(Role::Client { tls: Some(_), .. }));
+                other() == port && speaks_tls == config.tls.is_some()
             }
             SessionConfig::Http(config) => other() == Some(config.target.port()),
             SessionConfig::Relay(config) => self.own_port(actor) == config.listen.port(),
             // No lesson has such a role.
-            SessionConfig::Icmp(_) | SessionConfig::Unix(_) => false,
+            SessionConfig::Icmp(_) => false,
+            SessionConfig::Unix(config) => self.unix_name(actor) == Some(config.name()),
             SessionConfig::Program(config) => {
                 let Some(Role::Program { file, .. }) = self.role(actor) else { return false };
                 config
@@ -115,6 +122,15 @@ impl LessonRun {
     /// Whether a person has taken a wrong turn with an actor: it is elsewhere, or talks to another one.
     pub(super) fn is_out_of_place(&self, actor: usize) -> bool {
         let state = self.snapshot(actor).map(|snapshot| snapshot.state);
+        if let Some(name) = self.unix_name(actor) {
+            return match state {
+                Some(
+                    SessionState::Open { local: end, .. }
+                    | SessionState::Connected { remote: end, .. },
+                ) => end.unix() != Some(name),
+                _ => false,
+            };
+        }
         match state {
             Some(SessionState::Open { local, .. }) => {
                 let own = self.own_port(actor);
@@ -127,6 +143,11 @@ impl LessonRun {
             }
             _ => false,
         }
+    }
+
+    /// The name that a Unix-domain socket of an actor is bound or connected to.
+    fn unix_name(&self, actor: usize) -> Option<UnixName> {
+        seat::unix_name(self.role(actor)?, &self.progress)
     }
 
     /// The port of its own that an actor is to have; 0: the system chooses.
@@ -148,6 +169,11 @@ impl LessonRun {
             match (role, what) {
                 (Role::Udp { .. } | Role::Server { .. }, What::Opened(local)) => {
                     own != 0 && local.port() == Some(own)
+                }
+                (Role::UnixListen { .. } | Role::UnixDatagrams { .. }, What::Opened(end))
+                | (Role::UnixConnect { .. }, What::Connected { peer: end, .. }) => {
+                    let name = end.unix().filter(|name| *name != UnixName::UNNAMED);
+                    name.is_some() && name == self.unix_name(*actor)
                 }
                 (Role::Client { .. }, What::Connected { peer, .. }) => {
                     other.is_some() && other == peer.port()

@@ -12,9 +12,10 @@ use crate::net::address::parse_host;
 use crate::net::http::save::{SaveForm, SaveJob, SaveWhat};
 use crate::net::traced::ProgramCommand;
 use crate::net::udp::BindTo;
+use crate::net::unix::{FileId, UnixFailure};
 use crate::net::{
-    ConnectionId, ConnectionState, DatagramCommand, Payload, ProtocolCommand, Recipients,
-    SessionConfig, SessionId, Stamp, StreamCommand,
+    ConnectionId, ConnectionState, DatagramCommand, Destination, End, Endpoint, Payload, Peer,
+    ProtocolCommand, Recipients, SessionConfig, SessionId, SessionState, Stamp, StreamCommand,
 };
 use crate::payload::MessageText;
 use std::path::Path;
@@ -122,6 +123,7 @@ impl Stage for Headless<'_> {
                 }
                 self.start(actor, run)
             }
+            OrderKind::RemoveStale => self.remove_stale(actor, run),
             OrderKind::Stop => {
                 if let Some(session) = self.session_of(actor) {
                     self.engine.stop(session);
@@ -189,6 +191,18 @@ impl<'a> Headless<'a> {
         }
     }
 
+    fn remove_stale(&mut self, actor: usize, run: &LessonRun) -> Outcome {
+        let snapshot = self.session_of(actor).and_then(|session| self.engine.snapshot(session));
+        let stale = snapshot.and_then(|snapshot| stale_file(&snapshot.state));
+        match (stale, self.config(actor, run)) {
+            (Some(file), Some(SessionConfig::Unix(mut config))) => {
+                config.remove_first(file);
+                self.start_with(actor, SessionConfig::Unix(config))
+            }
+            _ => Outcome::Impossible,
+        }
+    }
+
     fn start_with(&mut self, actor: usize, config: SessionConfig) -> Outcome {
         match (self.engine.start(config), self.seats.get_mut(actor)) {
             (Ok(session), Some(seat)) => {
@@ -224,6 +238,10 @@ impl<'a> Headless<'a> {
             ..MessageText::of_text(text)
         };
         let Some(payload) = fixed(&message) else { return Outcome::Impossible };
+        if let Some(name) = run.datagrams_to(actor) {
+            let to = Destination::Peer(Peer::from(Endpoint::Unix(name)));
+            return self.command(actor, DatagramCommand::Send { to, payload });
+        }
         if !matches!(role.plays, Role::Udp { .. }) {
             return self.on_connection(actor, |to| StreamCommand::Send(to, payload));
         }
@@ -287,6 +305,14 @@ pub fn last_connection(engine: &EngineHandle, session: SessionId) -> Option<Conn
     let open = connections.list().into_iter();
     let open = open.filter(|one| !matches!(one.state(), ConnectionState::Closed(_)));
     open.map(|connection| connection.id).max()
+}
+
+/// The file of a socket that nobody has any more, if that is why a session is over.
+pub fn stale_file(state: &SessionState) -> Option<FileId> {
+    match state {
+        SessionState::Ended(End::Failed(error)) => UnixFailure::stale_of(error),
+        _ => None,
+    }
 }
 
 /// The bytes of a message; `None` if it has a mistake.

@@ -10,7 +10,7 @@ use crate::engine::rows::RowReader;
 use crate::engine::{EngineHandle, StartRequest};
 use crate::learn::lessons::{Answered, Fact, Lesson, PortMap, Progress, What};
 use crate::log::{Detail, Row};
-use crate::net::{End, SessionId, SessionSnapshot, Stamp};
+use crate::net::{End, SessionId, SessionSnapshot, Stamp, UnixName};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -147,6 +147,11 @@ impl LessonRun {
     /// comes.
     pub fn other_end(&self, actor: usize) -> Option<(String, u16)> {
         seat::other_end(&self.progress.lesson().actors.get(actor)?.plays, &self.progress)
+    }
+
+    /// The Unix-domain socket that an actor's datagrams go to.
+    pub fn datagrams_to(&self, actor: usize) -> Option<UnixName> {
+        seat::datagrams_to(&self.progress.lesson().actors.get(actor)?.plays, &self.progress)
     }
 
     /// The folder of the lessons' files.

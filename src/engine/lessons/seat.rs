@@ -1,5 +1,10 @@
 //! What a session has to be that plays an actor.
 
+mod tls;
+mod unix;
+
+pub(super) use unix::{datagrams_to, unix_name};
+
 use crate::engine::program::ProgramRequest;
 use crate::engine::{
     ClientBehaviourChoice, ConnectRequest, ListenRequest, ServerBehaviourChoice, StartRequest,
@@ -90,17 +95,19 @@ pub(super) fn request(
             let behaviour = Some(of_udp(*behaviour));
             StartRequest::Udp(UdpRequest { bind: own(*local), peer, behaviour })
         }
-        Role::Client { to, recv_bytes, behaviour, save_to, at_end } => {
+        Role::Client { to, recv_bytes, behaviour, save_to, at_end, tls } => {
             let (host, port) = other(to, progress).unwrap_or_else(|| ("127.0.0.1".to_owned(), 0));
             StartRequest::Connect(ConnectRequest {
                 recv_bytes: *recv_bytes,
                 behaviour: Some(of_client(*behaviour)),
                 save_to: save_to.as_ref().map(|name| folder.join(name)),
                 after_end: Some(after_end(*at_end)),
+                tls: tls::of_client(tls.as_ref(), folder),
+                records: tls.as_ref().map(|tls| tls::records(tls.shows_records)),
                 ..ConnectRequest::to(host, port)
             })
         }
-        Role::Server { local, recv_bytes, behaviour, backlog, welcome, reply, at_end } => {
+        Role::Server { local, recv_bytes, behaviour, backlog, welcome, reply, at_end, tls } => {
             let needs_folder = *behaviour == Behaviour::Files;
             StartRequest::Listen(ListenRequest {
                 behaviour: Some(of_server(*behaviour)),
@@ -110,8 +117,13 @@ pub(super) fn request(
                 welcome: welcome.clone(),
                 reply: reply.clone(),
                 after_end: Some(after_end(*at_end)),
+                tls: tls::of_server(tls.as_ref(), folder),
+                records: tls.as_ref().map(|tls| tls::records(tls.shows_records)),
                 ..ListenRequest::at(own(*local))
             })
+        }
+        Role::UnixListen { .. } | Role::UnixConnect { .. } | Role::UnixDatagrams { .. } => {
+            StartRequest::Unix(unix::request(role, progress)?)
         }
         Role::Get { url } => {
             let target = HttpTarget::parse(url).ok()?;
@@ -119,7 +131,7 @@ pub(super) fn request(
             StartRequest::Get(target.with_port(port).typed())
         }
         Role::Program { file, args } => StartRequest::Program(ProgramRequest {
-            args: args.iter().map(|arg| progress.ports().in_text(arg).into()).collect(),
+            args: args.iter().map(|arg| progress.ports().real_arg(arg).into()).collect(),
             ..ProgramRequest::of(folder.join(file))
         }),
     })

@@ -29,6 +29,8 @@ pub enum OrderKind {
     Start,
     /// Its port is in use: take a free one and start it, if nobody is there to be asked.
     TakeFreePort,
+    /// The file of a socket that nobody has any more is in its way: remove that and start it.
+    RemoveStale,
     /// Stop it.
     Stop,
     /// Send this text; of a server, on the connection that came last.

@@ -1,9 +1,10 @@
 //! What happened to an actor of a lesson.
 
+use super::reason::Reason;
 use crate::log::{Detail, Kind, Row};
-use crate::net::call::CallError;
+use crate::net::call::{CallError, Direction};
 use crate::net::http::HttpEvent;
-use crate::net::tcp::{Closing, FileEvent};
+use crate::net::tcp::{Closing, FileEvent, TlsEvent};
 use crate::net::traced::{ExitStatus, ProgramPart};
 use crate::net::{
     Call, ConnectionId, End, Endpoint, NetError, ProgramEvent, ProtocolEvent, ProtocolPart, Stamp,
@@ -75,6 +76,33 @@ pub enum What {
         call: String,
         /// The name of the error.
         error: String,
+        /// Why, if more is known.
+        why: Option<Reason>,
+    },
+    /// Who is at the other end of a Unix-domain connection.
+    PeerProcess {
+        /// The number of the process.
+        process: u32,
+        /// The number of its user.
+        user: u32,
+    },
+    /// Its connection keeps the edges of what is sent.
+    KeepsEdges,
+    /// A handshake of TLS came so far, by the name of the message.
+    Handshake(&'static str),
+    /// A handshake of TLS is over, and all is encrypted.
+    Secured {
+        /// The version, such as `TLS 1.3`.
+        version: String,
+        /// Whether a person went on although the certificate did not stand the check.
+        trusted_once: bool,
+    },
+    /// It sent a record of TLS.
+    TlsRecord {
+        /// Its kind, by its name in the RFC.
+        kind: &'static str,
+        /// Bytes of its content.
+        bytes: u16,
     },
     /// ICMP reported that a datagram did not reach its peer.
     Unreachable,
@@ -179,7 +207,8 @@ fn of_call(call: &Call) -> What {
 fn of_error(error: &NetError) -> What {
     let name = error.errno().map(|errno| errno.to_string());
     let error_name = name.unwrap_or_else(|| error.cause.to_string());
-    What::Failed { call: error.op.name().to_owned(), error: error_name }
+    let why = Reason::of(&error.cause);
+    What::Failed { call: error.op.name().to_owned(), error: error_name, why }
 }
 
 fn of_protocol(event: ProtocolEvent, peer: Option<Endpoint>) -> Option<What> {
@@ -222,9 +251,35 @@ fn of_stream(event: StreamEvent, peer: Option<Endpoint>) -> Option<What> {
         StreamEvent::Accepted { local } => Some(What::Accepted { local, peer: peer? }),
         StreamEvent::PeerFinished => Some(What::PeerFinished),
         StreamEvent::Finished => Some(What::Finished),
-        StreamEvent::Closed(closing) => Some(What::Closed(how_closed(&closing))),
+        StreamEvent::Closed(closing) => Some(of_closing(&closing)),
+        StreamEvent::PeerProcess(one) => {
+            Some(What::PeerProcess { process: one.process, user: one.user })
+        }
+        StreamEvent::KeepsEdges => Some(What::KeepsEdges),
+        StreamEvent::Tls(event) => of_tls(&event),
         StreamEvent::File(FileEvent::Saved { .. }) => Some(What::Saved),
         _ => None,
+    }
+}
+
+fn of_tls(event: &TlsEvent) -> Option<What> {
+    match event {
+        TlsEvent::Step(step, _) => Some(What::Handshake(step.name())),
+        TlsEvent::Secured { facts, .. } => {
+            Some(What::Secured { version: facts.version.clone(), trusted_once: facts.trusted_once })
+        }
+        TlsEvent::Record(record) if record.direction == Direction::Sending => {
+            Some(What::TlsRecord { kind: record.kind.name(), bytes: record.bytes })
+        }
+        TlsEvent::Begun | TlsEvent::Record(_) => None,
+    }
+}
+
+/// That TLS or a certificate was refused says more than that the connection is over.
+fn of_closing(closing: &Closing) -> What {
+    match closing {
+        Closing::Failed(error) if Reason::of(&error.cause).is_some() => of_error(error),
+        closing => What::Closed(how_closed(closing)),
     }
 }
 

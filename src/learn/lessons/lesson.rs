@@ -2,7 +2,10 @@
 //!
 //! The form is that of the files under `assets/lessons`: TOML, every text in both languages side by side.
 
-pub use super::role::{AtEnd, Begins, Behaviour, Role, Target};
+pub use super::need::Need;
+pub use super::role::{
+    AtEnd, Begins, Behaviour, Carries, ClientTlsRole, Role, ServerTlsRole, Target,
+};
 
 use super::pattern::Pattern;
 use super::values::AskedValue;
@@ -62,6 +65,9 @@ pub struct Lesson {
     /// Files that have to be in the folder of the lessons.
     #[serde(default, rename = "file")]
     pub files: Vec<SampleFile>,
+    /// Certificates that have to be in the folder of the lessons, made anew each time.
+    #[serde(default, rename = "certificate")]
+    pub certificates: Vec<SampleCertificate>,
     /// Who takes part.
     #[serde(default, rename = "actor")]
     pub actors: Vec<Actor>,
@@ -71,16 +77,6 @@ pub struct Lesson {
     /// Wrong turns that can be taken in any step.
     #[serde(default, rename = "wrong")]
     pub wrong_turns: Vec<WrongTurn>,
-}
-
-/// What not every machine has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Need {
-    /// The IPv6 loopback address.
-    Ipv6,
-    /// Python 3.
-    Python,
 }
 
 /// A file in the folder of the lessons.
@@ -100,6 +96,28 @@ impl SampleFile {
     /// What is in it.
     pub fn content(&self) -> String {
         self.text.repeat(self.times as usize)
+    }
+}
+
+/// A certificate that signs itself, and its key, in the folder of the lessons.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SampleCertificate {
+    /// What the lesson calls it; its file is named after it.
+    pub name: String,
+    /// The host names and addresses that it is for.
+    pub hosts: Vec<String>,
+}
+
+impl SampleCertificate {
+    /// The file of the certificate of this name (PEM).
+    pub fn file(name: &str) -> String {
+        format!("{name}.pem")
+    }
+
+    /// The file of its key.
+    pub fn key_file(name: &str) -> String {
+        format!("{name}.key.pem")
     }
 }
 
@@ -282,6 +300,8 @@ pub enum Act {
         /// The line, without its end.
         line: String,
     },
+    /// A socket file that nobody has any more is in the way of this actor: remove it, and start the actor.
+    RemoveStale(String),
     /// Wait so many milliseconds.
     PauseMs(u32),
     /// Wait until this happens, for as long as a step may take.
@@ -350,6 +370,9 @@ pub struct Question {
     pub answer: Answer,
     /// Why it is so, shown once it is answered.
     pub because: Both,
+    /// On which systems it is asked, as checks have it.
+    #[serde(default)]
+    pub on: Vec<String>,
 }
 
 /// What is right.

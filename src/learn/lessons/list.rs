@@ -18,11 +18,16 @@ pub enum Group {
     Http,
     /// Texts, addresses and ports.
     Names,
+    /// Unix-domain sockets.
+    Unix,
+    /// TLS.
+    Tls,
 }
 
 impl Group {
     /// All of them, in the order of the list.
-    pub const ALL: [Self; 4] = [Self::Udp, Self::Tcp, Self::Http, Self::Names];
+    pub const ALL: [Self; 6] =
+        [Self::Udp, Self::Tcp, Self::Http, Self::Names, Self::Unix, Self::Tls];
 
     /// Its name.
     pub fn name(self, texts: &Texts) -> String {
@@ -31,6 +36,8 @@ impl Group {
             Self::Tcp => tr!(texts, "lessons-tcp"),
             Self::Http => tr!(texts, "lessons-http"),
             Self::Names => tr!(texts, "lessons-names"),
+            Self::Unix => tr!(texts, "lessons-unix"),
+            Self::Tls => tr!(texts, "lessons-tls"),
         }
         .into_owned()
     }
@@ -79,7 +86,19 @@ lessons! {
         "text-encodings",
         "ports",
         "own-addresses",
+        "who-listens",
         "ipv6",
+    }
+    Unix {
+        "unix-stream",
+        "python-unix-stale",
+        "unix-datagrams",
+        "unix-edges",
+        "python-unix-edges",
+    }
+    Tls {
+        "tls-around-tcp",
+        "tls-wrong-certificate",
     }
 }
 
@@ -109,6 +128,8 @@ sources![
     "tcp_file_client.py",
     "http_get.py",
     "tcp_no_accept.py",
+    "unix_echo_server.py",
+    "unix_slow_reader.py",
 ];
 
 /// What is said about the programs.

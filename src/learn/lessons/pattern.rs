@@ -1,6 +1,7 @@
 //! The small language in which a check says what has to happen.
 
 use super::fact::{Fact, HowClosed, What};
+use super::reason::Reason;
 use super::values::PortMap;
 use crate::net::Endpoint;
 use serde::Deserialize;
@@ -25,6 +26,16 @@ pub enum Pattern {
     Call(CallTest),
     /// Something failed with such an error: a call, a send, the session.
     Failed(ErrorTest),
+    /// It knows who is at the other end of its Unix-domain connection.
+    PeerProcess,
+    /// Its connection keeps the edges of what is sent.
+    KeepsEdges,
+    /// A handshake of TLS came so far, by the name of the message.
+    Handshake(String),
+    /// A handshake of TLS is over.
+    Secured(SecuredTest),
+    /// It sent a record of TLS of such a kind, as far as records are shown.
+    TlsRecord(String),
     /// ICMP reported that a datagram did not reach its peer.
     Unreachable,
     /// The peer has finished sending: `recv` returned 0 bytes.
@@ -71,6 +82,10 @@ pub struct AddressTest {
     pub ip: Option<IpAddr>,
     /// Not this IP address.
     pub ip_not: Option<IpAddr>,
+    /// The name of a Unix-domain socket; an empty one is that of a socket without a name.
+    pub name: Option<String>,
+    /// Not this name.
+    pub name_not: Option<String>,
 }
 
 /// Which bytes are meant: a text, or a table of what holds for them.
@@ -91,6 +106,8 @@ pub struct DataTest {
     pub at_most: Option<usize>,
     /// To or from this port of the peer.
     pub peer_port: Option<u16>,
+    /// To or from a Unix-domain socket of this name; an empty one is that of a socket without a name.
+    pub peer_name: Option<String>,
 }
 
 /// As it stands in a file.
@@ -114,6 +131,7 @@ struct DataTable {
     at_least: Option<usize>,
     at_most: Option<usize>,
     peer_port: Option<u16>,
+    peer_name: Option<String>,
 }
 
 impl From<WrittenData> for DataTest {
@@ -136,6 +154,7 @@ impl From<WrittenData> for DataTest {
                     at_least: table.at_least,
                     at_most: table.at_most,
                     peer_port: table.peer_port,
+                    peer_name: table.peer_name,
                 }
             }
         }
@@ -162,6 +181,18 @@ pub struct ErrorTest {
     pub error: Option<String>,
     /// The name of the function that failed; any if none is named.
     pub call: Option<String>,
+    /// Why, where more is known than the error.
+    pub why: Option<Reason>,
+}
+
+/// How a handshake of TLS ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SecuredTest {
+    /// With this version; any if none is named.
+    pub version: Option<String>,
+    /// Whether a person went on with a certificate that did not stand the check; either if nothing is said.
+    pub trusted_once: Option<bool>,
 }
 
 /// How a connection ended.
@@ -222,10 +253,18 @@ impl Pattern {
             (Self::Call(test), What::Call { name, error, blocked }) => {
                 test.matches(name, error.as_deref(), *blocked)
             }
-            (
-                Self::Failed(test),
-                What::Call { name, error: Some(error), .. } | What::Failed { call: name, error },
-            ) => test.matches(name, error),
+            (Self::Failed(test), What::Call { name, error: Some(error), .. }) => {
+                test.matches(name, error, None)
+            }
+            (Self::Failed(test), What::Failed { call, error, why }) => {
+                test.matches(call, error, *why)
+            }
+            (Self::Handshake(wanted), What::Handshake(name))
+            | (Self::TlsRecord(wanted), What::TlsRecord { kind: name, .. }) => wanted == name,
+            (Self::Secured(test), What::Secured { version, trusted_once }) => {
+                test.version.as_ref().is_none_or(|wanted| wanted == version)
+                    && test.trusted_once.is_none_or(|wanted| wanted == *trusted_once)
+            }
             (Self::Closed(test), What::Closed(how)) => test.how.is_none_or(|wanted| wanted == *how),
             (Self::Blocks(wanted), What::Blocks(name)) => wanted == name,
             (Self::Loaded(test), What::Loaded { status, .. }) => {
@@ -240,6 +279,8 @@ impl Pattern {
             | (Self::Finished, What::Finished)
             | (Self::Ended, What::Ended)
             | (Self::Saved, What::Saved)
+            | (Self::PeerProcess, What::PeerProcess { .. })
+            | (Self::KeepsEdges, What::KeepsEdges)
             | (Self::Framed, What::Framed) => true,
             _ => false,
         }
@@ -255,13 +296,21 @@ impl AddressTest {
             && self.port_from.is_none_or(|from| port.is_some_and(|port| port >= from))
             && self.ip.is_none_or(|wanted| Some(wanted) == ip)
             && self.ip_not.is_none_or(|not| Some(not) != ip)
+            && self.name.as_deref().is_none_or(|wanted| has_name(end, wanted, ports))
+            && self.name_not.as_deref().is_none_or(|not| !has_name(end, not, ports))
     }
+}
+
+fn has_name(end: Endpoint, wanted: &str, ports: &PortMap) -> bool {
+    ports.real_name(wanted).map(Endpoint::Unix) == Some(end)
 }
 
 impl DataTest {
     fn is_of_peer(&self, peer: Option<Endpoint>, ports: &PortMap) -> bool {
         let port = peer.and_then(Endpoint::port);
+        let is_named = |wanted: &str| peer.is_some_and(|peer| has_name(peer, wanted, ports));
         self.peer_port.is_none_or(|wanted| Some(ports.real(wanted)) == port)
+            && self.peer_name.as_deref().is_none_or(is_named)
     }
 
     fn matches(&self, fact: &Fact, call: &[u8], stream: &[u8]) -> bool {
@@ -285,8 +334,9 @@ impl CallTest {
 }
 
 impl ErrorTest {
-    fn matches(&self, name: &str, error: &str) -> bool {
+    fn matches(&self, name: &str, error: &str, why: Option<Reason>) -> bool {
         self.error.as_deref().is_none_or(|wanted| wanted == error)
+            && self.why.is_none_or(|wanted| Some(wanted) == why)
             && self.call.as_deref().is_none_or(|wanted| wanted == name)
     }
 }

@@ -114,6 +114,8 @@ pub struct ActorState {
     accepts: u64,
     status: Option<u64>,
     exit_code: Option<u64>,
+    process: Option<(u32, u32)>,
+    record_bytes: Option<u64>,
 }
 
 impl ActorState {
@@ -132,6 +134,8 @@ impl ActorState {
             }
             What::Sent { .. } => self.sends += 1,
             What::Loaded { status, .. } => self.status = Some((*status).into()),
+            What::PeerProcess { process, user } => self.process = Some((*process, *user)),
+            What::TlsRecord { bytes, .. } => self.record_bytes = Some((*bytes).into()),
             What::Exited(code) => self.exit_code = code.and_then(|code| code.try_into().ok()),
             _ => {}
         }
@@ -149,6 +153,9 @@ impl ActorState {
             AskedValue::Accepts => Some(self.accepts),
             AskedValue::Status => self.status,
             AskedValue::ExitCode => self.exit_code,
+            AskedValue::PeerProcess => self.process.map(|(process, _)| process.into()),
+            AskedValue::PeerUser => self.process.map(|(_, user)| user.into()),
+            AskedValue::RecordBytes => self.record_bytes,
         }
     }
 }

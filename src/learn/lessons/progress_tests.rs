@@ -183,7 +183,11 @@ fn real(id: &str) -> Progress {
 }
 
 fn refused(actor: usize) -> Fact {
-    fact(actor, 1, What::Failed { error: "ECONNREFUSED".to_owned(), call: "connect".to_owned() })
+    fact(
+        actor,
+        1,
+        What::Failed { error: "ECONNREFUSED".to_owned(), call: "connect".to_owned(), why: None },
+    )
 }
 
 #[test]

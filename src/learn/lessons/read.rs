@@ -1,6 +1,6 @@
 //! Reads a lesson, and finds what does not fit together in it.
 
-use super::lesson::{Act, Answer, Behaviour, Both, Lesson, Need, Role, Step, Target};
+use super::lesson::{Act, Answer, Behaviour, Both, Carries, Lesson, Need, Role, Step, Target};
 use crate::payload::Encoding;
 use std::env::consts::OS;
 
@@ -15,7 +15,9 @@ pub(super) fn read(id: &'static str, text: &str) -> Result<Lesson, String> {
         return Err(format!("{id}: {mistake}"));
     }
     for step in &mut lesson.steps {
-        step.checks.retain(|check| check.on.is_empty() || check.on.iter().any(|on| on == OS));
+        let is_here = |on: &[String]| on.is_empty() || on.iter().any(|on| on == OS);
+        step.checks.retain(|check| is_here(&check.on));
+        step.questions.retain(|question| is_here(&question.on));
     }
     Ok(lesson)
 }
@@ -51,12 +53,31 @@ fn need(role: &Role) -> Option<Need> {
         Role::Udp { local, .. } | Role::Server { local, .. } => local.ip(),
         Role::Client { to: Target::Address(to), .. } => to.ip(),
         Role::Program { .. } => return Some(Need::Python),
+        Role::UnixListen { at: name, carries, .. }
+        | Role::UnixConnect { to: name, carries, .. } => {
+            let is_of_linux = *carries == Carries::Records || name.starts_with('@');
+            return Some(if is_of_linux { Need::Records } else { Need::UnixSockets });
+        }
+        Role::UnixDatagrams { .. } => return Some(Need::UnixSockets),
         Role::Client { .. } | Role::Get { .. } => return None,
     };
     ip.is_ipv6().then_some(Need::Ipv6)
 }
 
+/// The certificate of the lesson that a role names.
+fn certificate(role: &Role) -> Option<&str> {
+    match role {
+        Role::Client { tls: Some(tls), .. } => tls.trusts.as_deref(),
+        Role::Server { tls: Some(tls), .. } => Some(&tls.certificate),
+        _ => None,
+    }
+}
+
 fn role_mistake(lesson: &Lesson, role: &Role) -> Option<String> {
+    let is_there = |name: &&str| lesson.certificates.iter().any(|one| one.name == *name);
+    if let Some(name) = certificate(role).filter(|name| !is_there(name)) {
+        return Some(format!("no certificate {name:?}"));
+    }
     if let Some(need) = need(role).filter(|need| !lesson.needs.contains(need)) {
         return Some(format!("it does not say that it needs {need:?}"));
     }
@@ -92,7 +113,8 @@ fn step_mistake(lesson: &Lesson, step: &Step) -> Option<String> {
         .chain(step.wrong_turns.iter().map(|turn| &turn.say));
     let checked = step.checks.iter().map(|check| &check.by);
     let turned = step.wrong_turns.iter().chain(&lesson.wrong_turns).map(|turn| &turn.by);
-    let systems = step.checks.iter().flat_map(|check| &check.on);
+    let of_questions = step.questions.iter().flat_map(|question| &question.on);
+    let systems = step.checks.iter().flat_map(|check| &check.on).chain(of_questions);
     texts
         .find_map(lacks)
         .or_else(|| unknown_system(systems))
@@ -137,6 +159,7 @@ impl Act {
             | Self::Finish(id)
             | Self::Close(id)
             | Self::Reset(id)
+            | Self::RemoveStale(id)
             | Self::Send { by: id, .. }
             | Self::SetPort { of: id, .. }
             | Self::Read { of: id, .. }

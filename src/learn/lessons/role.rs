@@ -1,5 +1,6 @@
 //! What the actors of a lesson are.
 
+use crate::net::Edges;
 use serde::Deserialize;
 use std::net::SocketAddr;
 
@@ -37,6 +38,9 @@ pub enum Role {
         /// What it does when the peer has finished sending.
         #[serde(default)]
         at_end: AtEnd,
+        /// The TLS that it speaks; `None`: none.
+        #[serde(default)]
+        tls: Option<ClientTlsRole>,
     },
     /// A TCP server.
     Server {
@@ -60,6 +64,46 @@ pub enum Role {
         /// What it does when the peer has finished sending.
         #[serde(default)]
         at_end: AtEnd,
+        /// The TLS that it speaks; `None`: none.
+        #[serde(default)]
+        tls: Option<ServerTlsRole>,
+    },
+    /// A Unix-domain socket that listens.
+    UnixListen {
+        /// Its path, or `@` and an abstract name.
+        at: String,
+        /// What its connections carry.
+        #[serde(default)]
+        carries: Carries,
+        /// The size that is handed to `recv`, in bytes.
+        #[serde(default)]
+        recv_bytes: Option<u32>,
+        /// What it does by itself.
+        #[serde(default)]
+        behaviour: Behaviour,
+    },
+    /// A connection to a Unix-domain socket.
+    UnixConnect {
+        /// The path to connect to, or `@` and an abstract name.
+        to: String,
+        /// What it carries.
+        #[serde(default)]
+        carries: Carries,
+        /// The size that is handed to `recv`, in bytes.
+        #[serde(default)]
+        recv_bytes: Option<u32>,
+    },
+    /// A Unix-domain socket for datagrams.
+    UnixDatagrams {
+        /// Where it is bound; `None`: nowhere, so that nobody can reply.
+        #[serde(default)]
+        at: Option<String>,
+        /// Whom messages go to.
+        #[serde(default)]
+        to: Option<String>,
+        /// What it does by itself.
+        #[serde(default)]
+        behaviour: Behaviour,
     },
     /// Loads a URL.
     Get {
@@ -74,6 +118,57 @@ pub enum Role {
         #[serde(default)]
         args: Vec<String>,
     },
+}
+
+impl Role {
+    /// Whether it accepts connections, of which there may be several.
+    pub fn accepts(&self) -> bool {
+        matches!(self, Self::Server { .. } | Self::UnixListen { .. })
+    }
+}
+
+/// What a Unix-domain connection carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Carries {
+    /// A stream of bytes.
+    #[default]
+    Stream,
+    /// Records, whose edges are kept (`SOCK_SEQPACKET`).
+    Records,
+}
+
+impl Carries {
+    /// Whether edges are kept.
+    pub fn edges(self) -> Edges {
+        match self {
+            Self::Stream => Edges::Lost,
+            Self::Records => Edges::Kept,
+        }
+    }
+}
+
+/// TLS as a client speaks it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ClientTlsRole {
+    /// The name that the certificate must be for, and that the server is told; `None`: that of the host.
+    pub name: Option<String>,
+    /// The certificate of the lesson that is trusted beside the system's.
+    pub trusts: Option<String>,
+    /// Whether records are shown.
+    pub shows_records: bool,
+}
+
+/// TLS as a server speaks it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ServerTlsRole {
+    /// Its certificate, by the name that the lesson gives it.
+    pub certificate: String,
+    /// Whether records are shown.
+    #[serde(default)]
+    pub shows_records: bool,
 }
 
 /// Whom an actor talks to.

@@ -111,7 +111,10 @@ fn is_by_hand(actor: &Actor) -> bool {
     let behaviour = match &actor.plays {
         Role::Udp { behaviour, .. }
         | Role::Client { behaviour, .. }
-        | Role::Server { behaviour, .. } => *behaviour,
+        | Role::Server { behaviour, .. }
+        | Role::UnixListen { behaviour, .. }
+        | Role::UnixDatagrams { behaviour, .. } => *behaviour,
+        Role::UnixConnect { .. } => Behaviour::Manual,
         Role::Get { .. } | Role::Program { .. } => return false,
     };
     behaviour == Behaviour::Manual

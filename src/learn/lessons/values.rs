@@ -1,8 +1,10 @@
 //! Values that a question asks for, and ports that are others than those that were asked for.
 
+use crate::net::UnixName;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 /// A value that the log has of an actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -24,23 +26,60 @@ pub enum AskedValue {
     Status,
     /// The exit code of a program.
     ExitCode,
+    /// The number of the process at the other end of a Unix-domain connection.
+    PeerProcess,
+    /// The number of its user.
+    PeerUser,
+    /// Bytes in the last record of TLS that it sent, as far as records are shown.
+    RecordBytes,
 }
 
-/// Ports that actors have in truth, by those that the lesson names: a port may be in use, and tests take free ones.
+/// Ports and names of sockets that actors have in truth, by those that the lesson names: a port may be in use, and tests
+/// take free ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PortMap(HashMap<u16, u16>);
+pub struct PortMap {
+    ports: HashMap<u16, u16>,
+    folder: Option<PathBuf>,
+}
 
 impl PortMap {
     /// An actor that was to have this port has that one.
     pub fn set(&mut self, named: u16, real: u16) {
         if named != 0 {
-            self.0.insert(named, real);
+            self.ports.insert(named, real);
         }
     }
 
     /// The port that stands for one that the lesson names.
     pub fn real(&self, named: u16) -> u16 {
-        self.0.get(&named).copied().unwrap_or(named)
+        self.ports.get(&named).copied().unwrap_or(named)
+    }
+
+    /// Files of Unix-domain sockets are in this folder, wherever the lesson has them; so are abstract names, which are
+    /// those of all programs as well.
+    pub fn set_folder(&mut self, folder: PathBuf) {
+        self.folder = Some(folder);
+    }
+
+    /// The name that stands for one of a Unix-domain socket in the lesson; an empty one is that of a socket without a
+    /// name. `None` for what is no name.
+    pub fn real_name(&self, named: &str) -> Option<UnixName> {
+        let Some(folder) = self.folder.as_ref().filter(|_| !named.is_empty()) else {
+            return if named.is_empty() { Some(UnixName::UNNAMED) } else { named.parse().ok() };
+        };
+        if let Some(name) = named.strip_prefix('@') {
+            return Some(UnixName::abstract_name(folder.join(name).to_str()?.as_bytes()));
+        }
+        let file = named.rsplit('/').next()?;
+        folder.join(file).to_str()?.parse().ok()
+    }
+
+    /// The argument of a program that stands for one in the lesson: it may be the path of a Unix-domain socket.
+    pub fn real_arg(&self, named: &str) -> String {
+        let is_socket = Path::new(named).extension().is_some_and(|extension| extension == "sock");
+        let folder = self.folder.as_ref().filter(|_| is_socket);
+        let file = named.rsplit('/').next().unwrap_or(named);
+        folder.map_or_else(|| self.in_text(named), |folder| folder.join(file).display().to_string())
     }
 
     /// A text with the ports that actors have in truth, in place of those that the lesson names: what is typed into a
@@ -53,7 +92,7 @@ impl PortMap {
             let (number, after) = from.split_at(run(from.as_bytes()));
             let port: Option<u16> = number.parse().ok();
             written.push_str(before);
-            match port.and_then(|port| self.0.get(&port)) {
+            match port.and_then(|port| self.ports.get(&port)) {
                 Some(real) => written.push_str(&real.to_string()),
                 None => written.push_str(number),
             }
@@ -85,5 +124,19 @@ mod tests {
         ] {
             assert_eq!(ports.in_text(text), wanted);
         }
+    }
+
+    #[test]
+    fn paths_and_abstract_names_are_in_another_folder_if_there_is_one() {
+        let mut map = PortMap::default();
+        assert_eq!(map.real_name("/tmp/echo.sock"), Some(UnixName::path(b"/tmp/echo.sock")));
+        assert_eq!(map.real_name(""), Some(UnixName::UNNAMED));
+        assert_eq!(map.real_name("@"), None);
+        assert_eq!(map.real_arg("/tmp/echo.sock"), "/tmp/echo.sock");
+        map.set_folder(PathBuf::from("/there"));
+        assert_eq!(map.real_name("/tmp/echo.sock"), Some(UnixName::path(b"/there/echo.sock")));
+        assert_eq!(map.real_name("@echo"), Some(UnixName::abstract_name(b"/there/echo")));
+        assert_eq!(map.real_arg("/tmp/echo.sock"), "/there/echo.sock");
+        assert_eq!(map.real_arg("seqpacket"), "seqpacket");
     }
 }

@@ -86,6 +86,17 @@ impl MadeCertificate {
     }
 }
 
+impl MadeCertificate {
+    /// Puts the certificate and its key in place of files of those names, where only their owner can read them.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn replace(&self, certificate: &Path, key: &Path) -> Result<(), FileError> {
+        own::replace(key, self.key_pem.as_bytes())?;
+        own::replace(certificate, self.pem.as_bytes())
+    }
+}
+
 type Identity = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
 
 /// Reads the certificates and the key.

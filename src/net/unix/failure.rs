@@ -1,7 +1,7 @@
 //! What only Unix-domain sockets fail with.
 
 use super::FileId;
-use crate::net::{Cause, Errno, ProtocolFailure};
+use crate::net::{Cause, Errno, NetError, ProtocolFailure};
 use std::fmt;
 
 /// Why something on a Unix-domain socket failed, where more is known than the error number.
@@ -50,6 +50,14 @@ impl UnixFailure {
     pub fn errno(self) -> Option<Errno> {
         match self {
             Self::Taken(errno, _) => Some(errno),
+            _ => None,
+        }
+    }
+
+    /// The stale file that stood in the way of what failed so, which can be removed.
+    pub fn stale_of(error: &NetError) -> Option<FileId> {
+        match error.cause {
+            Cause::Protocol(ProtocolFailure::Unix(failure)) => failure.stale(),
             _ => None,
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::i18n::Texts;
 use crate::learn::explain::{explain, sentence};
-use crate::net::unix::FileId;
-use crate::net::{Cause, NetError, ProtocolFailure, SessionConfig};
+use crate::net::unix::{FileId, UnixFailure};
+use crate::net::{NetError, SessionConfig};
 use crate::tr;
 use crate::ui::pane::{FormEnv, PaneIntent, SessionPane, Side};
 use crate::ui::tokens::palette;
@@ -57,10 +57,8 @@ pub enum WayOut {
 impl WayOut {
     /// The way out of this failure, if there is one that a click can take.
     fn of(error: &NetError) -> Option<Self> {
-        if let Cause::Protocol(ProtocolFailure::Unix(failure)) = error.cause {
-            return failure.stale().map(Self::RemoveStale);
-        }
-        error.needs_other_port().then_some(Self::TakeFreePort)
+        let stale = UnixFailure::stale_of(error).map(Self::RemoveStale);
+        stale.or_else(|| error.needs_other_port().then_some(Self::TakeFreePort))
     }
 
     /// What its button says.
@@ -72,7 +70,11 @@ impl WayOut {
     }
 
     /// What it does in a pane.
-    pub fn carry_out(self, pane: &mut impl SessionPane, env: FormEnv<'_>) -> Option<PaneIntent> {
+    pub fn carry_out(
+        self,
+        pane: &mut (impl SessionPane + ?Sized),
+        env: FormEnv<'_>,
+    ) -> Option<PaneIntent> {
         match self {
             Self::TakeFreePort => {
                 pane.aim(Side::Own, 0);

@@ -59,7 +59,15 @@ impl StreamErrors {
 
 impl StreamForm {
     /// Takes over what a request says of it.
-    pub fn fill(&mut self, recv_bytes: Option<u32>, after_end: Option<AfterEnd>) {
+    pub fn fill(
+        &mut self,
+        recv_bytes: Option<u32>,
+        after_end: Option<AfterEnd>,
+        records: Option<RecordRows>,
+    ) {
+        if let Some(records) = records {
+            self.shows_records = records == RecordRows::Shown;
+        }
         if let Some(bytes) = recv_bytes {
             self.recv_size = bytes.to_string();
         }

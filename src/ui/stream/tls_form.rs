@@ -1,6 +1,7 @@
 //! TLS as it is set in a form, and as a configuration. Secrets are never among what comes back after a restart: paths are.
 
 use super::ChosenPaths;
+use crate::engine::TlsWish;
 use crate::i18n::Texts;
 use crate::net::tls::{
     CertCheck, ClientTls, IdentityFiles, KeyLogging, MadeCertificate, ServerIdentity, ServerTls,
@@ -120,6 +121,29 @@ impl TlsErrors {
 }
 
 impl ClientTlsForm {
+    /// Takes over what a request says of it.
+    pub fn fill(&mut self, wish: &TlsWish<ClientTls>) {
+        match wish {
+            TlsWish::AsSet => {}
+            TlsWish::Off => self.on = false,
+            TlsWish::On(tls) => {
+                let identity = tls.identity.as_ref();
+                *self = Self {
+                    on: true,
+                    server_name: tls.server_name.clone().unwrap_or_default(),
+                    ca_file: typed(tls.trust.ca_file.as_ref()),
+                    certificate: typed(identity.map(|files| &files.certificate)),
+                    key: typed(identity.map(|files| &files.key)),
+                    alpn: tls.alpn.join(", "),
+                    versions: tls.versions,
+                    key_log: tls.key_log,
+                    trust_once: Vec::new(),
+                    check: tls.trust.check,
+                };
+            }
+        }
+    }
+
     /// The configuration, whether it is on or not; `None` if something is wrong.
     pub fn read(&self, texts: &Texts, errors: &mut TlsErrors) -> Option<ClientTls> {
         let name = self.server_name.trim();
@@ -160,6 +184,37 @@ impl ClientTlsForm {
 }
 
 impl ServerTlsForm {
+    /// Takes over what a request says of it.
+    pub fn fill(&mut self, wish: &TlsWish<ServerTls>) {
+        let tls = match wish {
+            TlsWish::AsSet => return,
+            TlsWish::Off => {
+                self.on = false;
+                return;
+            }
+            TlsWish::On(tls) => tls,
+        };
+        *self = Self {
+            on: true,
+            client_ca: typed(tls.client_ca.as_ref()),
+            alpn: tls.alpn.join(", "),
+            versions: tls.versions,
+            key_log: tls.key_log,
+            ..Self::default()
+        };
+        match &tls.identity {
+            ServerIdentity::Files(files) => {
+                self.identity = IdentityChoice::Files;
+                self.certificate = typed(Some(&files.certificate));
+                self.key = typed(Some(&files.key));
+            }
+            ServerIdentity::Made(made) => {
+                self.names = made.names.join(", ");
+                self.made = Some(Arc::clone(made));
+            }
+        }
+    }
+
     /// The configuration, if it is on. Makes a certificate if there is none.
     ///
     /// # Errors
@@ -250,6 +305,11 @@ fn take(field: &mut String, chosen: PathChoice, texts: &Texts, errors: &mut TlsE
 fn missing_file<T>(texts: &Texts, errors: &mut TlsErrors) -> Option<T> {
     errors.files = Some(tr!(texts, "tls-both-files").into_owned());
     None
+}
+
+/// A path as its field takes it.
+fn typed(path: Option<&PathBuf>) -> String {
+    path.map(|path| path.display().to_string()).unwrap_or_default()
 }
 
 fn path(typed: &str) -> Option<PathBuf> {
