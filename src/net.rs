@@ -65,6 +65,7 @@ pub mod peer;
 pub mod peer_process;
 pub mod protocols;
 pub mod race;
+pub mod readiness;
 pub mod relay;
 mod repeater;
 pub mod resolve;

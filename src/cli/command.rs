@@ -127,6 +127,7 @@ fn socket(texts: &Texts) -> Vec<Arg> {
             .value_parser(address(texts))
             .help(tr!(texts, "cli-bind").into_owned()),
         flag("broadcast").help(tr!(texts, "cli-broadcast").into_owned()),
+        non_blocking(texts),
         Arg::new("join")
             .long("join")
             .value_name("GROUP")
@@ -135,6 +136,13 @@ fn socket(texts: &Texts) -> Vec<Arg> {
             .help(tr!(texts, "cli-join").into_owned()),
     ];
     options.into_iter().map(|option| option.help_heading(heading.clone())).collect()
+}
+
+/// Whether receives wait themselves.
+fn non_blocking(texts: &Texts) -> Arg {
+    flag("non-blocking")
+        .help(tr!(texts, "cli-non-blocking").into_owned())
+        .help_heading(tr!(texts, "cli-socket").into_owned())
 }
 
 fn connect(texts: &Texts) -> Command {
@@ -148,6 +156,7 @@ fn connect(texts: &Texts) -> Command {
         )
         .args(tls::of_client(texts))
         .arg(flag("seqpacket").help(tr!(texts, "cli-seqpacket").into_owned()))
+        .arg(non_blocking(texts))
         .args(sending::of_rules(texts))
         .arg(sending::framing(texts))
         .arg(sending::repeat(texts))
@@ -173,6 +182,7 @@ fn listen(texts: &Texts) -> Command {
         )
         .args(tls::of_server(texts))
         .arg(flag("seqpacket").help(tr!(texts, "cli-seqpacket").into_owned()))
+        .arg(non_blocking(texts))
         .args(sending::behaviours(texts))
         .arg(sending::framing(texts))
         .arg(

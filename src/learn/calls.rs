@@ -152,6 +152,8 @@ fn number_text(op: Op, number: i64, texts: &Texts) -> String {
         Op::Recv if number == 0 => tr!(texts, "sheet-closed").into_owned(),
         Op::RecvFrom | Op::Recv | Op::ReadFile => tr!(texts, "sheet-received", bytes = number),
         Op::SendTo | Op::Send | Op::WriteFile => tr!(texts, "sheet-taken", bytes = number),
+        Op::Poll if number == 0 => tr!(texts, "sheet-not-ready").into_owned(),
+        Op::Poll => tr!(texts, "sheet-ready").into_owned(),
         _ if number == 0 => tr!(texts, "sheet-done").into_owned(),
         _ => tr!(texts, "sheet-number", number = number.to_string()),
     }

@@ -175,6 +175,7 @@ pub fn sentence(error: &NetError, texts: &Texts) -> String {
         Op::Accept => tr!(texts, "failed-accept", reason = reason),
         Op::Recv => tr!(texts, "failed-recv", target = target, reason = reason),
         Op::Send => tr!(texts, "failed-send", target = target, reason = reason),
+        Op::Poll => tr!(texts, "failed-poll", target = target, reason = reason),
         Op::Shutdown => tr!(texts, "failed-shutdown", target = target, reason = reason),
         Op::Close => tr!(texts, "failed-close", reason = reason),
         Op::OpenFile => tr!(texts, "failed-open", target = target, reason = reason),

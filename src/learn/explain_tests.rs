@@ -3,7 +3,7 @@ use crate::i18n::Lang;
 use crate::net::{AddressReuse, Hindrance};
 use crate::payload::template::RandomFailed;
 
-const OPS: [Op; 26] = [
+const OPS: [Op; 27] = [
     Op::JoinGroup,
     Op::LeaveGroup,
     Op::GetAddrInfo,
@@ -19,6 +19,7 @@ const OPS: [Op; 26] = [
     Op::Accept,
     Op::Recv,
     Op::Send,
+    Op::Poll,
     Op::Shutdown,
     Op::OpenFile,
     Op::ReadFile,

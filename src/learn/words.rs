@@ -146,6 +146,7 @@ pub fn call_purpose(op: Op, texts: &Texts) -> String {
         Op::Accept => tr!(texts, "call-accept"),
         Op::Recv => tr!(texts, "call-recv"),
         Op::Send => tr!(texts, "call-send"),
+        Op::Poll => tr!(texts, "call-poll"),
         Op::Shutdown => tr!(texts, "call-shutdown"),
         Op::Close => tr!(texts, "call-close"),
         Op::OpenFile => tr!(texts, "call-open"),

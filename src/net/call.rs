@@ -39,6 +39,8 @@ pub enum Op {
     Recv,
     /// send(2)
     Send,
+    /// poll(2); select(2) in Python, which does the same: waiting until a socket can be read.
+    Poll,
     /// shutdown(2)
     Shutdown,
     /// close(2); `closesocket` on Windows
@@ -86,6 +88,7 @@ impl Op {
             Self::Accept => "accept",
             Self::Recv => "recv",
             Self::Send => "send",
+            Self::Poll => "poll",
             Self::Shutdown => "shutdown",
             Self::Close => "close",
             Self::OpenFile => "open",
@@ -114,6 +117,7 @@ impl Op {
             Self::GetSockName => "read the local address",
             Self::RecvFrom | Self::Recv => "receive",
             Self::SendTo | Self::Send => "send",
+            Self::Poll => "wait",
             Self::Connect => "connect",
             Self::Listen => "listen",
             Self::Accept => "accept a connection",

@@ -20,6 +20,7 @@ use super::kernel_drops::DropCounter;
 use super::live_sockets::{LentSocket, SocketKey};
 use super::outbox::{EventDraft, Outbox};
 use super::peer::{mapped, unmapped};
+use super::readiness::Receiving;
 use super::session::Shared;
 use super::socket::{self, Family, Interface, Maker, PeerFamilies};
 use super::wake::{self, Blocked};
@@ -92,6 +93,8 @@ pub struct UdpOptions {
     pub broadcast: bool,
     /// `SO_RCVBUF` to ask for, in bytes.
     pub recv_buffer_bytes: u32,
+    /// Whether a `recvfrom` waits itself.
+    pub receiving: Receiving,
     /// Multicast settings.
     pub multicast: Multicast,
     /// Groups to join when bound.
@@ -105,6 +108,7 @@ impl Default for UdpOptions {
             dual_stack: true,
             broadcast: false,
             recv_buffer_bytes: RECV_BUFFER_BYTES,
+            receiving: Receiving::default(),
             multicast: Multicast::default(),
             groups: Vec::new(),
         }
@@ -187,7 +191,8 @@ fn run(
     let (replies, due) = crossbeam_channel::bounded(REPLIES_MAX);
     let reading = Arc::clone(&udp);
     let name = format!("udp {} reader", udp.local);
-    let work = move || reader::run(&reading, &replies);
+    let receiving = config.options.receiving;
+    let work = move || reader::run(&reading, &replies, receiving);
     let reader = spawn_worker(shared, WorkerRole::Reader, name.clone(), work)?;
     let at_work = AtWork::of_session(shared, WorkerRole::Writer);
     let mut writer = writer::Writer::new(&udp, config.options);

@@ -82,8 +82,16 @@ struct Slot {
 const OP_BITS: u32 = 8;
 
 /// The calls that can block for long.
-const BLOCKING: [Op; 7] =
-    [Op::GetAddrInfo, Op::Connect, Op::Accept, Op::RecvFrom, Op::Recv, Op::SendTo, Op::Send];
+const BLOCKING: [Op; 8] = [
+    Op::GetAddrInfo,
+    Op::Connect,
+    Op::Accept,
+    Op::RecvFrom,
+    Op::Recv,
+    Op::SendTo,
+    Op::Send,
+    Op::Poll,
+];
 
 thread_local! {
     static ROLE: Cell<WorkerRole> = const { Cell::new(WorkerRole::Other) };

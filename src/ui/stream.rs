@@ -10,8 +10,8 @@ mod tls_ui;
 
 pub use certificate_saving::CertificateSaving;
 pub use files::{FilesAsk, FilesForm, FilesView, Saving, files_ui, progress_text};
-pub use form::{StreamErrors, StreamForm};
-pub use options_ui::{Changed, reading_ui, recv_ui, socket_ui};
+pub use form::{StreamErrors, StreamForm, receiving};
+pub use options_ui::{Changed, does_not_wait_ui, reading_ui, recv_ui, socket_ui};
 pub use paths::ChosenPaths;
 pub use tls_form::{ClientTlsForm, IdentityChoice, ServerTlsForm, TlsErrors};
 pub use tls_ui::{

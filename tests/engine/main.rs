@@ -19,6 +19,7 @@ mod limits;
 mod load;
 mod multicast;
 mod names;
+mod non_blocking;
 mod order;
 mod probe;
 mod protocols;

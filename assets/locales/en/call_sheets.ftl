@@ -115,3 +115,7 @@ sheet-receive-errors = 0; -1 if it failed
 sheet-time-to-live = 0; -1 if it failed
     .blocks = nothing: no packet is sent
     .purpose = setsockopt() for how many routers what is sent may pass: with 1, 2, 3… each router on the way gives one up and reports it
+sheet-poll = How many of the sockets are ready; 0 if the time ran out first, -1 if it failed
+    .blocks = until one of the sockets can be read without waiting, or the time is over. So one thread serves many sockets, none of which blocks
+sheet-ready = 1: the socket can be read now without waiting
+sheet-not-ready = 0: nothing came before the time was over

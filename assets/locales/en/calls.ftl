@@ -23,4 +23,4 @@ call-thread = Starts a worker, so that a call that waits does not hold up the wi
 call-reply = Makes the automatic reply to what came
 
 ## What the options are for
-
+call-poll = Waits until there is something to read, or the peer has ended

@@ -220,3 +220,4 @@ cli-quiet-events = Show the figures alone
 cli-nobody-replied = nobody replied
 cli-not-reached = the target was not reached
 cli-not-a-time-within = use a number and a unit, from { $least } to { $most }
+cli-non-blocking = A receive returns with EAGAIN where there is nothing, and poll waits for something: --calls shows both (Linux)

@@ -392,3 +392,4 @@ pattern-regex-groups = The regular expression has { $groups } groups, which is t
 
 connect-ex = Python's connect raises an exception here, and connect_ex returns { $number } ({ $name }).
 connect-ex-after = { $why } { $more }
+failed-poll = Could not wait for { $target }: { $reason }

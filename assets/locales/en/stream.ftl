@@ -46,3 +46,5 @@ remedy-connect-again = Connect again and send
 remedy-listen = Start listening
 remedy-choose-all = Send to all
 not-connected = Connect first, then messages can be sent.
+does-not-wait = recv does not wait (EWOULDBLOCK)
+does-not-wait-tooltip = A receive returns with EAGAIN at once where there is nothing, as after Python's setblocking(False), and poll waits for something, as select does: both are rows. A receive that waits already goes on waiting; under TLS receives always wait.

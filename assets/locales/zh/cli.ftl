@@ -200,3 +200,4 @@ cli-quiet-events = 只显示统计结果
 cli-nobody-replied = 没有收到任何应答
 cli-not-reached = 没有到达目标
 cli-not-a-time-within = 请用数字加单位，从 { $least } 到 { $most }
+cli-non-blocking = 没有内容时，接收立即返回 EAGAIN，由 poll 等待：用 --calls 可以看到两者（Linux）

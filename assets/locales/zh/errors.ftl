@@ -389,3 +389,4 @@ pattern-regex-groups = 正则表达式有 { $groups } 个分组，太多了
 
 connect-ex = 这里 Python 的 connect 会抛出异常，connect_ex 返回 { $number }（{ $name }）。
 connect-ex-after = { $why }{ $more }
+failed-poll = 无法等待 { $target }：{ $reason }

@@ -46,3 +46,5 @@ remedy-connect-again = 重新连接并发送
 remedy-listen = 开始监听
 remedy-choose-all = 发送给全部
 not-connected = 请先连接，然后才能发送消息。
+does-not-wait = recv 不等待（EWOULDBLOCK）
+does-not-wait-tooltip = 没有内容时，接收立即返回 EAGAIN，与 Python 的 setblocking(False) 相同；然后由 poll 等待，与 select 相同：两者都是记录。已经在等待的接收会继续等待；使用 TLS 时接收总是等待。

@@ -17,6 +17,7 @@ use crate::learn::{host_mistake_text, rule_mistake_text, url_mistake_text};
 use crate::net::address::parse_host;
 use crate::net::automation::{CompiledRules, Medium, RepeatPlan, RuleSet};
 use crate::net::http::Target as Url;
+use crate::net::readiness::Receiving;
 use crate::net::tcp::{AfterEnd, Save, ServerBehaviour};
 use crate::net::tls::{CertCheck, ClientTls, IdentityFiles, ServerIdentity, ServerTls, TlsTrust};
 use crate::net::udp::BindTo;
@@ -59,6 +60,7 @@ fn udp_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJob, N
             config.rules = rules;
         }
         config.options.broadcast = has(matches, "broadcast");
+        config.options.receiving = receiving(matches);
         let groups = values::<IpAddr>(matches, "join");
         config.options.groups = groups.into_iter().map(|(_, group)| group).collect();
         if bind.is_none() {
@@ -84,6 +86,7 @@ fn connect_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJo
             let mut config = UnixConnectConfig::to(name);
             config.edges = edges(matches);
             config.settings.framing = framing;
+            config.settings.receiving = receiving(matches);
             config.save = save;
             config.rules = rules.unwrap_or_default();
             SessionConfig::Unix(UnixConfig::Connect(Box::new(config)))
@@ -95,6 +98,7 @@ fn connect_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJo
                 config.tls = client_tls(matches);
                 config.rules = rules.unwrap_or_default();
                 config.settings.framing = framing;
+                config.settings.receiving = receiving(matches);
                 config.save = save;
             }
             config
@@ -118,6 +122,11 @@ fn connect_to(matches: &ArgMatches, to: &str, texts: &Texts) -> Result<SessionJo
 
 fn nowhere(texts: &Texts) -> NotPossible {
     NotPossible(tr!(texts, "cli-nowhere").into_owned())
+}
+
+/// Whether receives wait themselves.
+fn receiving(matches: &ArgMatches) -> Receiving {
+    if has(matches, "non-blocking") { Receiving::Polls } else { Receiving::Waits }
 }
 
 /// Whether connections keep edges.
@@ -173,6 +182,7 @@ pub(super) fn listen(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, 
     };
     if let Some((settings, behaviour)) = parts {
         settings.framing = framing(matches, texts)?;
+        settings.receiving = receiving(matches);
         if let Some(rules) = rules(matches, Medium::Connections, texts)? {
             *behaviour = ServerBehaviour::Rules(rules);
         }

@@ -26,7 +26,7 @@ pub struct CallSheet {
 }
 
 /// The calls that have a manual page.
-pub const CALLS: [Op; 29] = [
+pub const CALLS: [Op; 30] = [
     Op::GetAddrInfo,
     Op::Socket,
     Op::SetSockOpt,
@@ -42,6 +42,7 @@ pub const CALLS: [Op; 29] = [
     Op::Accept,
     Op::Recv,
     Op::Send,
+    Op::Poll,
     Op::Shutdown,
     Op::Close,
     Op::OpenFile,
@@ -81,6 +82,7 @@ pub fn sheet(op: Op) -> Option<&'static CallSheet> {
         Op::Accept => &ACCEPT,
         Op::Recv => &RECV,
         Op::Send => &SEND,
+        Op::Poll => &POLL,
         Op::Shutdown => &SHUTDOWN,
         Op::Close => &CLOSE,
         Op::OpenFile => &OPEN,
@@ -273,6 +275,16 @@ const SEND: CallSheet = CallSheet {
     linux: "man2/send.2",
     python_page: "socket.html#socket.socket.send",
     windows: Some("winsock2/nf-winsock2-send"),
+};
+
+const POLL: CallSheet = CallSheet {
+    id: "poll",
+    c: "int poll(struct pollfd *fds, nfds_t nfds, int timeout);",
+    python: "readable, _, _ = select.select([s], [], [], timeout)\np = select.poll()\np.register(s, select.POLLIN)\np.poll(milliseconds)",
+    errors: &["EINTR", "EINVAL", "ENOMEM", "EFAULT"],
+    linux: "man2/poll.2",
+    python_page: "select.html#select.select",
+    windows: Some("winsock2/nf-winsock2-wsapoll"),
 };
 
 const SHUTDOWN: CallSheet = CallSheet {

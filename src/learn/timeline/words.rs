@@ -158,7 +158,7 @@ pub fn waited_text(op: Op, waited: Duration, texts: &Texts) -> String {
 fn wait_text(op: Op, texts: &Texts) -> String {
     match op {
         Op::RecvFrom => tr!(texts, "timeline-wait-datagram"),
-        Op::Recv => tr!(texts, "timeline-wait-bytes"),
+        Op::Recv | Op::Poll => tr!(texts, "timeline-wait-bytes"),
         Op::Accept => tr!(texts, "timeline-wait-connection"),
         Op::Connect => tr!(texts, "timeline-wait-connect"),
         Op::Send | Op::SendTo => tr!(texts, "timeline-wait-room"),

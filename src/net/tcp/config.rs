@@ -4,6 +4,7 @@ use super::ServerBehaviour;
 pub use crate::files::Existing;
 use crate::net::Destination;
 use crate::net::automation::CompiledRules;
+pub use crate::net::readiness::Receiving;
 pub use crate::net::socket::StreamOptions;
 use crate::net::tls::{ClientTls, ServerTls};
 use crate::payload::Framing;
@@ -115,6 +116,8 @@ pub struct StreamSettings {
     /// How long a `recv` waits before it returns with `EAGAIN` and is made again, as Python's `settimeout` has it; `None`:
     /// until something comes.
     pub recv_limit: Option<Duration>,
+    /// Whether a `recv` waits itself. One of TLS always does: what a call gives may be there already, deciphered.
+    pub receiving: Receiving,
     /// What to do when the peer has finished sending.
     pub after_end: AfterEnd,
     /// How frames are delimited for what the connection does by itself; raw reads by default. The log shows

@@ -33,6 +33,7 @@ pub use sender::PROGRESS_LIMIT;
 pub use task::Job;
 pub use writer::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};
 
+use super::config::Receiving;
 use super::{
     AfterEnd, Closing, FileEvent, RecordRows, RecvSize, Save, StreamEvent, StreamSettings,
 };
@@ -223,10 +224,10 @@ impl Stream {
         locked(&self.settings).recv_size
     }
 
-    /// The size that is handed to the next `recv`, and how long it may wait.
-    fn next_recv(&self) -> (RecvSize, Option<Duration>) {
+    /// The size that is handed to the next `recv`, how long it may wait, and whether it waits itself.
+    fn next_recv(&self) -> (RecvSize, Option<Duration>, Receiving) {
         let settings = locked(&self.settings);
-        (settings.recv_size, settings.recv_limit)
+        (settings.recv_size, settings.recv_limit, settings.receiving)
     }
 
     /// What to do when the peer has finished sending.

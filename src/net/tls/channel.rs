@@ -114,6 +114,11 @@ impl TlsChannel {
         self.layer.set(Layer::new(start, watch)).is_ok()
     }
 
+    /// Whether TLS has begun on it.
+    pub fn has_begun(&self) -> bool {
+        self.layer.get().is_some()
+    }
+
     /// Whether the handshake is under way.
     pub fn is_shaking_hands(&self) -> bool {
         self.layer.get().is_some_and(|layer| matches!(*locked(&layer.phase), Phase::Shaking))

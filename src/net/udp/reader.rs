@@ -4,6 +4,7 @@ use super::Udp;
 use super::sent_to::{Came, Receiver};
 use crate::net::datagrams::{DelayedReply, Replying};
 use crate::net::outbox::EventDraft;
+use crate::net::readiness::{self, Receiving};
 use crate::net::socket::number;
 use crate::net::trace::{PendingCall, call_error, tell};
 use crate::net::wake::StopOnDrop;
@@ -39,7 +40,11 @@ const ICMP_ERRORS: [&str; 10] = [
 ///
 /// # Errors
 /// What recvfrom(2) returned, if that was not about a peer.
-pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetError> {
+pub(super) fn run(
+    udp: &Udp,
+    replies: &Sender<DelayedReply>,
+    receiving: Receiving,
+) -> Result<(), NetError> {
     let _ends = StopOnDrop(&udp.shared.stop);
     let mut buffer = vec![0; BUFFER_BYTES];
     let mut inlet = Receiver::new(udp);
@@ -49,6 +54,13 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
     loop {
         if replying.must_know_sent_to() {
             inlet.must_know();
+        }
+        if receiving == Receiving::Polls
+            && let Some(error) = readiness::would_wait(&*udp.socket)
+        {
+            tell_empty(udp, called, Stamp::now(), &error);
+            readiness::poll(&udp.shared, Peer::None, &*udp.socket, None);
+            called = Stamp::now();
         }
         let received = blocking(Op::RecvFrom, called, || inlet.recv(&mut buffer));
         let at = Stamp::now();
@@ -77,7 +89,7 @@ pub(super) fn run(udp: &Udp, replies: &Sender<DelayedReply>) -> Result<(), NetEr
             }
             Err(error) if is_passing(&error) => {
                 if is_own_limit(&error) {
-                    tell_timed_out(udp, called, at, &error);
+                    tell_empty(udp, called, at, &error);
                 }
                 called = at;
             }
@@ -106,7 +118,7 @@ fn is_own_limit(error: &io::Error) -> bool {
 }
 
 /// The row of a receive that came back with nothing.
-fn tell_timed_out(udp: &Udp, called: Stamp, at: Stamp, error: &io::Error) {
+fn tell_empty(udp: &Udp, called: Stamp, at: Stamp, error: &io::Error) {
     let args = Args::Transfer(BUFFER_BYTES, Peer::None);
     let call = PendingCall::on(number(&*udp.socket), Op::RecvFrom, args);
     tell(&udp.shared, called, call, Err(call_error(error)), at.since(called));

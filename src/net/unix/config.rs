@@ -1,6 +1,7 @@
 //! What sessions on Unix-domain sockets should be.
 
 use crate::net::automation::CompiledRules;
+use crate::net::readiness::Receiving;
 use crate::net::tcp::config::{BACKLOG, CONNECT_LIMIT, CONNECTIONS_MAX};
 use crate::net::tcp::{Reconnect, Save, ServerBehaviour, StreamOptions, StreamSettings};
 use crate::net::{Edges, UnixName};
@@ -67,6 +68,8 @@ pub struct UnixDatagramConfig {
     pub bind: Option<UnixName>,
     /// What becomes of its file.
     pub file: FileWish,
+    /// Whether a `recvfrom` waits itself.
+    pub receiving: Receiving,
     /// What to do with what comes.
     pub rules: Arc<CompiledRules>,
 }
@@ -144,6 +147,7 @@ impl UnixConnectConfig {
 impl UnixDatagramConfig {
     /// A socket bound there, with all else at its default.
     pub fn bound_to(bind: Option<UnixName>) -> Self {
-        Self { bind, file: FileWish::default(), rules: Arc::default() }
+        let (file, receiving) = (FileWish::default(), Receiving::default());
+        Self { bind, file, receiving, rules: Arc::default() }
     }
 }

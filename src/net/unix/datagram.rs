@@ -10,13 +10,15 @@ use crate::net::automation::SentTo;
 use crate::net::automation::repeat::SendOutcome;
 use crate::net::datagrams::{Datagrams, DelayedReply, REPLIES_MAX, Replying};
 use crate::net::outbox::EventDraft;
+use crate::net::readiness::{self, Receiving};
 use crate::net::session::{Shared, panic_error};
-use crate::net::socket::{self, Maker};
+use crate::net::socket::{self, Maker, number};
+use crate::net::trace::{PendingCall, call_error, tell_waiting};
 use crate::net::udp::{DatagramCommand, RECV_BUFFER_BYTES};
 use crate::net::wake::{self, Blocked, StopOnDrop};
 use crate::net::worker::{AtWork, WorkerRole, blocking, spawn_worker};
 use crate::net::{
-    Cause, End, Endpoint, EventKind, NetError, Op, Outbox, Peer, Protocol, ProtocolSnapshot,
+    Args, Cause, End, Endpoint, EventKind, NetError, Op, Outbox, Peer, Protocol, ProtocolSnapshot,
     Session, SocketType, Stamp, UnixName,
 };
 use crossbeam_channel::{Receiver, Sender};
@@ -62,7 +64,8 @@ fn run(
     let (replies, due) = crossbeam_channel::bounded(REPLIES_MAX);
     let (local, name) = (Arc::new(local), format!("{} reader", config_name(config)));
     let reading = Arc::clone(&local);
-    let work = move || receive(&reading, &replies);
+    let receiving = config.receiving;
+    let work = move || receive(&reading, &replies, receiving);
     let reader = spawn_worker(shared, WorkerRole::Reader, name.clone(), work)?;
     let at_work = AtWork::of_session(shared, WorkerRole::Writer);
     writer::Writer::new(&local).run(inbox, &due);
@@ -124,13 +127,26 @@ fn prepare(
 }
 
 /// Receives until the stop, or until the socket fails.
-fn receive(local: &Local, replies: &Sender<DelayedReply>) -> Result<(), NetError> {
+fn receive(
+    local: &Local,
+    replies: &Sender<DelayedReply>,
+    receiving: Receiving,
+) -> Result<(), NetError> {
     let _ends = StopOnDrop(&local.shared.stop);
     let mut buffer = vec![0; BUFFER_BYTES];
     let mut replying = Replying::new(local, replies);
     let mut errors = 0;
     let mut called = Stamp::now();
     while !local.shared.stop.is_stopped() {
+        if receiving == Receiving::Polls
+            && let Some(error) = readiness::would_wait(&*local.socket)
+        {
+            let args = Args::Transfer(BUFFER_BYTES, Peer::None);
+            let call = PendingCall::on(number(&*local.socket), Op::RecvFrom, args);
+            tell_waiting(&local.shared, Peer::None, called, call, Err(call_error(&error)));
+            readiness::poll(&local.shared, Peer::None, &*local.socket, None);
+            called = Stamp::now();
+        }
         let received =
             blocking(Op::RecvFrom, called, || socket::recv_local(&local.socket, &mut buffer));
         let at = Stamp::now();

@@ -1,6 +1,7 @@
 //! Socket options of connections, and how they are read: as typed, and as a configuration.
 
 use crate::i18n::Texts;
+use crate::net::readiness::Receiving;
 use crate::net::tcp::config::{RECV_BYTES_MAX, RECV_LIMIT_MS_MAX, RECV_LIMIT_MS_MIN};
 use crate::net::tcp::{AfterEnd, RecordRows, RecvSize, StreamOptions, StreamSettings};
 use crate::payload::Framing;
@@ -29,6 +30,8 @@ pub struct StreamForm {
     pub recv_size: String,
     /// How long a `recv` waits, in milliseconds; empty: until something comes.
     pub recv_limit_ms: String,
+    /// A `recv` does not wait.
+    pub does_not_wait: bool,
     /// Stay when the peer has finished sending.
     pub stay: bool,
     /// Whether records of TLS are shown.
@@ -107,11 +110,17 @@ impl StreamForm {
         Some(StreamSettings {
             recv_size: size.map_or(RecvSize::Automatic, RecvSize::Fixed),
             recv_limit: limit.map(|ms| Duration::from_millis(ms.into())),
+            receiving: receiving(self.does_not_wait),
             after_end: if self.stay { AfterEnd::Stay } else { AfterEnd::Close },
             framing: self.framing.clone(),
             records: if self.shows_records { RecordRows::Shown } else { RecordRows::Hidden },
         })
     }
+}
+
+/// How is received, as a check box says it.
+pub fn receiving(does_not_wait: bool) -> Receiving {
+    if does_not_wait { Receiving::Polls } else { Receiving::Waits }
 }
 
 /// A whole number within bounds, or nothing; `field` is the id of the field's name.
@@ -139,6 +148,14 @@ mod tests {
         assert_eq!(form.read_options(&texts, &mut errors), Some(StreamOptions::default()));
         assert_eq!(form.read_settings(&texts, &mut errors), Some(StreamSettings::default()));
         assert_eq!(errors.all().count(), 0);
+    }
+
+    #[test]
+    fn a_recv_that_does_not_wait_is_chosen() {
+        let (texts, mut errors) = (Texts::new(Lang::En), StreamErrors::default());
+        let form = StreamForm { does_not_wait: true, ..StreamForm::default() };
+        let settings = form.read_settings(&texts, &mut errors);
+        assert_eq!(settings.map(|settings| settings.receiving), Some(Receiving::Polls));
     }
 
     #[test]

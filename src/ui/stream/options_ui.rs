@@ -2,7 +2,7 @@
 
 use super::{StreamErrors, StreamForm};
 use crate::i18n::Texts;
-use crate::net::Connection;
+use crate::net::{Connection, readiness};
 use crate::tr;
 use crate::ui::form::option_grid;
 use crate::ui::tokens::size;
@@ -53,7 +53,18 @@ pub fn recv_ui(
         ui.end_row();
         recv.changed() || limit.changed()
     });
-    if changed { Changed::Settings } else { Changed::Nothing }
+    let waits = does_not_wait_ui(ui, texts, &mut form.does_not_wait);
+    if changed || waits { Changed::Settings } else { Changed::Nothing }
+}
+
+/// Draws whether receives wait themselves, where the system can do without; whether that was changed.
+pub fn does_not_wait_ui(ui: &mut Ui, texts: &Texts, does_not_wait: &mut bool) -> bool {
+    readiness::IS_ON_THIS_SYSTEM
+        && ui
+            .checkbox(does_not_wait, tr!(texts, "does-not-wait"))
+            .on_hover_text(tr!(texts, "does-not-wait-tooltip"))
+            .on_disabled_hover_text(tr!(texts, "set-at-bind"))
+            .changed()
 }
 
 /// Draws the options of the sockets. They can change while there is no session; `granted` shows what a

@@ -16,6 +16,7 @@ use crate::ui::form::{
 };
 use crate::ui::pane::FormEnv;
 use crate::ui::rules::compile;
+use crate::ui::stream::receiving;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,6 +56,8 @@ pub struct UdpForm {
     pub broadcast: bool,
     /// `SO_RCVBUF`, in KiB.
     pub recv_buffer_kib: String,
+    /// A `recvfrom` does not wait.
+    pub does_not_wait: bool,
     /// The group to join next.
     pub group: String,
     /// Groups that are joined, or will be when bound.
@@ -87,6 +90,7 @@ impl Default for UdpForm {
             dual_stack: true,
             broadcast: false,
             recv_buffer_kib: (RECV_BUFFER_BYTES / 1024).to_string(),
+            does_not_wait: false,
             group: String::new(),
             groups: Vec::new(),
             interface: String::new(),
@@ -259,6 +263,7 @@ impl UdpForm {
             dual_stack: self.dual_stack,
             broadcast: self.broadcast,
             recv_buffer_bytes: u32::try_from(kib? * 1024).unwrap_or(u32::MAX),
+            receiving: receiving(self.does_not_wait),
             multicast: multicast?,
             groups: self.groups.clone(),
         })

@@ -8,6 +8,7 @@ use crate::tr;
 use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups, sheet_button_ui};
 use crate::ui::icons;
 use crate::ui::pane::{PaneEnv, PaneIntent};
+use crate::ui::stream::does_not_wait_ui;
 use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{Field, button, mark_button, menu, menu_choice, tint, weak};
 use egui::{Response, Ui};
@@ -45,6 +46,7 @@ impl UdpPane {
         ui.add_enabled_ui(before_bind, |ui| {
             at_bind(ui.checkbox(&mut self.form.reuse_address, tr!(texts, "reuse-address")));
             at_bind(ui.checkbox(&mut self.form.dual_stack, tr!(texts, "dual-stack")));
+            does_not_wait_ui(ui, texts, &mut self.form.does_not_wait);
         });
         let broadcast = ui
             .checkbox(&mut self.form.broadcast, tr!(texts, "broadcast"))

@@ -17,7 +17,7 @@ use crate::ui::form::{keep, named, number_within, read_answer};
 use crate::ui::pane::FormEnv;
 use crate::ui::rules::compile;
 use crate::ui::server::{BehaviourErrors, BehaviourForm};
-use crate::ui::stream::{StreamErrors, StreamForm};
+use crate::ui::stream::{StreamErrors, StreamForm, receiving};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -116,6 +116,8 @@ pub struct UnixForm {
     pub client_behaviour: ClientBehaviourChoice,
     /// What a socket for datagrams does by itself.
     pub datagram_behaviour: UdpBehaviourChoice,
+    /// Whether its `recvfrom` does not wait.
+    pub does_not_wait: bool,
     /// How it replies to a datagram, with placeholders.
     pub template: String,
     /// The encoding of that.
@@ -142,6 +144,7 @@ impl Default for UnixForm {
             behaviour: BehaviourForm::default(),
             client_behaviour: ClientBehaviourChoice::default(),
             datagram_behaviour: UdpBehaviourChoice::default(),
+            does_not_wait: false,
             template: GREETING.to_owned(),
             template_encoding: Encoding::Utf8,
             datagram_rules: RuleSet::default(),
@@ -201,7 +204,9 @@ impl UnixForm {
                 let rules = self.datagram_rules(env, errors);
                 let bind = bind.map_or(Some(None), |bind| bind.map(Some))?;
                 let (file, rules) = (wish?, rules?);
-                Some(UnixConfig::Datagram(Box::new(UnixDatagramConfig { bind, file, rules })))
+                let receiving = receiving(self.does_not_wait);
+                let config = UnixDatagramConfig { bind, file, receiving, rules };
+                Some(UnixConfig::Datagram(Box::new(config)))
             }
         }
     }

@@ -226,6 +226,11 @@ impl UnixPane {
             }
             _ => {
                 self.mode_ui(ui, env);
+                if self.form.socket_use == UnixUse::Datagrams {
+                    ui.add_enabled_ui(!env.is_running(), |ui| {
+                        stream::does_not_wait_ui(ui, env.texts, &mut self.form.does_not_wait);
+                    });
+                }
                 None
             }
         }

@@ -5,10 +5,11 @@ use super::{Handler, Next, Stream};
 use crate::net::call::{CallError, Returned};
 use crate::net::connections::ConnectionState;
 use crate::net::outbox::{EventDraft, Lane};
+use crate::net::readiness;
 use crate::net::socket::{number, recv, was_empty_record};
-use crate::net::tcp::config::RECV_BYTES_MAX;
+use crate::net::tcp::config::{RECV_BYTES_MAX, Receiving};
 use crate::net::tcp::{AfterEnd, Closing, RecvSize, StreamEvent};
-use crate::net::tls::HANDSHAKE_LIMIT;
+use crate::net::tls::{HANDSHAKE_LIMIT, TlsChannel};
 use crate::net::trace::{PendingCall, call_error, tell_waiting};
 use crate::net::worker::blocking;
 use crate::net::{Args, Channel, Edges, EventKind, NetError, Op, Stamp, UnixFailure, wake};
@@ -160,13 +161,26 @@ impl<'a> Reader<'a> {
 
     /// Waits for bytes and puts them into the lane.
     fn recv(&mut self) -> Got {
-        let called = Stamp::now();
+        let mut called = Stamp::now();
         loop {
-            let (recv_size, recv_limit) = self.stream.next_recv();
-            if let Some(late) = self.limit_wait(recv_limit.map(|limit| called.after(limit))) {
-                return late;
-            }
+            let (recv_size, recv_limit, receiving) = self.stream.next_recv();
+            let limit = match self.wait_limit(recv_limit.map(|limit| called.after(limit))) {
+                Ok(limit) => limit,
+                Err(late) => return late,
+            };
             let asked = self.bytes_of(recv_size);
+            if receiving == Receiving::Polls && self.polled(called, asked, limit) {
+                if self.stream.is_over() {
+                    return Got::Over(Closing::ByUs);
+                }
+                // TLS may have begun meanwhile.
+                if let Some(closing) = self.shake_hands() {
+                    return Got::Over(closing);
+                }
+                called = Stamp::now();
+                continue;
+            }
+            self.set_limit(limit);
             let (socket, room) = (self.socket, self.lane.room(asked as usize));
             let result = blocking(Op::Recv, called, || recv(socket, room));
             let at = Stamp::now();
@@ -182,13 +196,34 @@ impl<'a> Reader<'a> {
                         self.tell_recv(called, asked, Err(call_error(&error)));
                         return Got::TimedOut;
                     }
-                    if at.since(called) >= IDLE_LIMIT && self.auto_bytes > FIRST_RECV_BYTES {
-                        self.auto_bytes = FIRST_RECV_BYTES;
-                        self.lane = Lane::new(Arc::clone(&self.stream.shared.outbox));
+                    if at.since(called) >= IDLE_LIMIT {
+                        self.give_buffer_back();
                     }
                 }
                 result => return self.took(called, at, asked, result),
             }
+        }
+    }
+
+    /// Where a `recv` would have to wait, it returns with `EAGAIN`, and poll(2) waits. `false` if it is to be made.
+    fn polled(&mut self, called: Stamp, asked: u32, limit: Option<Duration>) -> bool {
+        if self.socket.tls().is_some_and(TlsChannel::has_begun) {
+            return false;
+        }
+        let Some(error) = readiness::would_wait(self.socket) else { return false };
+        self.tell_recv(called, asked, Err(call_error(&error)));
+        let Stream { shared, peer, .. } = self.stream;
+        let is_ready = readiness::poll(shared, *peer, self.socket, limit);
+        if !is_ready && Stamp::now().since(called) >= IDLE_LIMIT {
+            self.give_buffer_back();
+        }
+        true
+    }
+
+    fn give_buffer_back(&mut self) {
+        if self.auto_bytes > FIRST_RECV_BYTES {
+            self.auto_bytes = FIRST_RECV_BYTES;
+            self.lane = Lane::new(Arc::clone(&self.stream.shared.outbox));
         }
     }
 
@@ -310,8 +345,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Sets how long the next `recv` may wait; or says that the handler's deadline is over, or a frame.
-    fn limit_wait(&mut self, until: Option<Stamp>) -> Option<Got> {
+    /// How long the next `recv` may wait.
+    ///
+    /// # Errors
+    /// That the handler's deadline is over, or a frame.
+    fn wait_limit(&self, until: Option<Stamp>) -> Result<Option<Duration>, Got> {
         /// The system rounds down, and 0 would mean for ever.
         const SHORTEST: Duration = Duration::from_millis(1);
         let now = Stamp::now();
@@ -320,15 +358,14 @@ impl<'a> Reader<'a> {
             (left(self.handler.deadline()), left(self.framed.pause_ends()));
         let is_over = |left: Option<Duration>| left.is_some_and(|left| left.is_zero());
         if is_over(until_pause) {
-            return Some(Got::Pause);
+            return Err(Got::Pause);
         }
         if is_over(until_late) {
-            return Some(Got::Late);
+            return Err(Got::Late);
         }
         let idle = (self.auto_bytes > FIRST_RECV_BYTES).then_some(IDLE_LIMIT);
         let until = left(until).map(|left| left.max(SHORTEST));
-        self.set_limit([until_late, until_pause, idle, until].into_iter().flatten().min());
-        None
+        Ok([until_late, until_pause, idle, until].into_iter().flatten().min())
     }
 
     fn set_limit(&mut self, limit: Option<Duration>) {
