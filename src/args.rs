@@ -157,7 +157,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
                     .map_err(|_| format!("--relay {target:?}: the target is HOST:PORT"))?;
                 let listen = address("--relay", &listen)?;
                 let transport = Transport::Tcp;
-                let request = RelayRequest { transport, listen, host, port };
+                let request = RelayRequest { transport, listen, host, port, faults: None };
                 start.requests.push(StartRequest::Relay(request));
             }
             Long("check") => {

@@ -3,6 +3,7 @@
 
 use super::{EngineConfig, StartError, is_over};
 use crate::log::{Store, writer::LogWriter};
+use crate::net::call::{OptionName, OptionValue};
 use crate::net::live_sockets::SocketKey;
 use crate::net::options::SheetWatch;
 use crate::net::session::Refused;
@@ -117,6 +118,20 @@ impl EngineHandle {
         waker: Waker,
     ) -> Option<Result<SheetWatch, NetError>> {
         self.session(id).map(|session| SheetWatch::start(session.shared(), wanted, waker))
+    }
+
+    /// Sets an option of a socket of a session, as a person does who watches it: what comes of it is a row. `false` if
+    /// there is no such session.
+    pub fn set_option(
+        &self,
+        id: SessionId,
+        key: SocketKey,
+        name: OptionName,
+        value: OptionValue,
+    ) -> bool {
+        let watch = self.watch_options(id, Some(key), Waker::noop().clone());
+        // The order is carried out before the watch, of which nobody reads anything, is over.
+        matches!(watch, Some(Ok(watch)) if watch.set(key, name, value))
     }
 
     /// Waits until a session stands as asked. `false` if the time ran out, or there is no such session.

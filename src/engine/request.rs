@@ -11,7 +11,7 @@ use crate::files::Existing;
 use crate::i18n::Texts;
 use crate::net::address::parse_host;
 use crate::net::http::{HttpConfig, Target};
-use crate::net::relay::{RelayConfig, Transport};
+use crate::net::relay::{FaultPlan, RelayConfig, Transport};
 use crate::net::tcp::config::BACKLOG;
 use crate::net::tcp::{AfterEnd, RecordRows, RecvSize, Save, StreamSettings};
 use crate::net::tls::{ClientTls, ServerTls};
@@ -119,6 +119,8 @@ pub struct ListenRequest {
     pub tls: TlsWish<ServerTls>,
     /// Whether its records are shown.
     pub records: Option<RecordRows>,
+    /// Whether to set `SO_REUSEADDR`.
+    pub reuse_address: Option<bool>,
 }
 
 /// A relay that is asked for.
@@ -132,6 +134,8 @@ pub struct RelayRequest {
     pub host: String,
     /// And its port.
     pub port: u16,
+    /// What it does wrong.
+    pub faults: Option<FaultPlan>,
 }
 
 /// A Unix-domain socket that is asked for.
@@ -312,7 +316,9 @@ impl ConnectRequest {
 impl RelayRequest {
     fn config(&self) -> Result<RelayConfig, RequestMistake> {
         let host = parse_host(&self.host).map_err(RequestMistake::Host)?;
-        Ok(RelayConfig::new(self.transport, self.listen, host.at_port(self.port)))
+        let faults = self.faults.clone().unwrap_or_default();
+        let config = RelayConfig::new(self.transport, self.listen, host.at_port(self.port));
+        Ok(RelayConfig { faults, ..config })
     }
 }
 
@@ -330,17 +336,20 @@ impl ListenRequest {
             after_end: None,
             tls: TlsWish::AsSet,
             records: None,
+            reuse_address: None,
         }
     }
 
     fn config(&self, texts: &Texts) -> Result<TcpServerConfig, RequestMistake> {
         let choice = self.behaviour.unwrap_or_default();
+        let config = TcpServerConfig::listening_on(self.address);
         Ok(TcpServerConfig {
+            reuse_address: self.reuse_address.unwrap_or(config.reuse_address),
             behaviour: choice.behaviour(self, texts)?,
             backlog: self.backlog.unwrap_or(BACKLOG),
             settings: settings(self.recv_bytes, self.after_end, self.records),
             tls: self.tls.wanted(),
-            ..TcpServerConfig::listening_on(self.address)
+            ..config
         })
     }
 }

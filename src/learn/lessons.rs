@@ -3,6 +3,7 @@
 //! - [`lesson`](mod@lesson): what a lesson consists of: actors, steps, checks, questions, wrong turns;
 //! - [`role`](mod@role): what the actors are;
 //! - [`pattern`](mod@pattern): the small language in which a check says what has to happen;
+//! - [`low`]: what is said of ICMP, socket options and relays;
 //! - [`fact`](mod@fact): what happened to an actor, and what a row of the log says of it;
 //! - [`progress`](mod@progress): ticks the checks of a lesson as facts come in, time passed in;
 //! - [`turn`](mod@turn): wrong turns that were taken, and what is said about them;
@@ -14,6 +15,7 @@ pub mod fact;
 mod finder;
 pub mod lesson;
 mod list;
+pub mod low;
 mod need;
 pub mod pattern;
 pub mod progress;

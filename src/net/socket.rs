@@ -358,6 +358,23 @@ pub fn set_option_of(
     traced_of(shared, peer, call, zero, || options::write(name, &SockRef::from(socket), value))
 }
 
+/// Reads an option and reports it: the system may have made another value of the one that was set. Nothing happens if
+/// no safe call reads it on this system.
+///
+/// # Errors
+/// The error of getsockopt(2).
+pub fn read_option_of(
+    shared: &Shared,
+    peer: Peer,
+    socket: &Socket,
+    name: OptionName,
+) -> Result<(), NetError> {
+    let Some(read) = options::read(name, &SockRef::from(socket)) else { return Ok(()) };
+    let call = PendingCall::on(number(socket), Op::GetSockOpt, Args::Get(name));
+    let told = |value: &OptionValue| Returned::Option(value.clone());
+    traced_of(shared, peer, call, told, || read).map(drop)
+}
+
 /// Joins or leaves a multicast group and reports it.
 ///
 /// # Errors

@@ -172,6 +172,9 @@ impl SessionPane for RelayPane {
         self.form.host.clone_from(&request.host);
         self.form.port = request.port.to_string();
         self.form.is_udp = request.transport == Transport::Udp;
+        if let Some(plan) = &request.faults {
+            self.form.fill_faults(plan);
+        }
     }
 
     fn aim(&mut self, side: Side, port: u16) {

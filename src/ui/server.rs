@@ -185,6 +185,7 @@ impl SessionPane for ServerPane {
         if let Some(backlog) = request.backlog {
             self.form.backlog = backlog.to_string();
         }
+        self.form.reuse_address = request.reuse_address.unwrap_or(self.form.reuse_address);
     }
 
     fn aim(&mut self, side: Side, port: u16) {

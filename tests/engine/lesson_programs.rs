@@ -9,8 +9,9 @@ use network_playground::learn::lessons::programs;
 use std::collections::BTreeSet;
 
 /// The programs that the tests of this room run.
-const TESTED: [&str; 18] = [
+const TESTED: [&str; 21] = [
     "http_get.py",
+    "socket_options.py",
     "tcp_client.py",
     "tcp_file_client.py",
     "tcp_file_server.py",
@@ -21,9 +22,11 @@ const TESTED: [&str; 18] = [
     "tcp_no_accept.py",
     "tcp_one_shot_server.py",
     "udp_chat.py",
+    "udp_connected.py",
     "udp_echo_client.py",
     "udp_echo_server.py",
     "udp_receiver.py",
+    "udp_resend.py",
     "udp_sender.py",
     "udp_sender_waits.py",
     "unix_echo_server.py",

@@ -3,7 +3,9 @@
 use crate::probe::{DEADLINE, skip};
 use network_playground::engine::lessons::headless::{Headless, LessonEnd, Setting, run_lesson};
 use network_playground::engine::lessons::{LessonRun, files};
-use network_playground::engine::{Engine, EngineConfig, EngineHandle, StartRequest};
+use network_playground::engine::{
+    Engine, EngineConfig, EngineHandle, IcmpMode, IcmpRequest, StartRequest,
+};
 use network_playground::i18n::{Lang, Texts};
 use network_playground::learn::lessons::lesson::{Need, Target};
 use network_playground::learn::lessons::{
@@ -13,7 +15,8 @@ use network_playground::net::http::Target as HttpTarget;
 use network_playground::net::traced::ProgramConfig;
 use network_playground::net::unix::{HAS_RECORDS, IS_SUPPORTED};
 use network_playground::net::{
-    DatagramCommand, Destination, Recipients, SessionConfig, SessionId, Stamp, StreamCommand,
+    DatagramCommand, Destination, End, Recipients, SessionConfig, SessionId, SessionState, Stamp,
+    StreamCommand,
 };
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener, UdpSocket};
@@ -40,7 +43,9 @@ fn named_ports(lesson: &Lesson) -> BTreeSet<u16> {
             Role::Server { local, .. } => drop(ports.insert(local.port())),
             Role::Client { to, .. } => ports.extend(local_port(to)),
             Role::Get { url } => drop(ports.insert(HttpTarget::parse(url).unwrap().port())),
+            Role::Relay { local, to, .. } => ports.extend([local.port(), to.port()]),
             Role::Program { .. }
+            | Role::Icmp { .. }
             | Role::UnixListen { .. }
             | Role::UnixConnect { .. }
             | Role::UnixDatagrams { .. } => {}
@@ -102,7 +107,20 @@ fn lacks(lesson: &Lesson) -> Option<&'static str> {
         Need::Python => lacks_python().then_some("no python3"),
         Need::UnixSockets => (!IS_SUPPORTED).then_some("no Unix-domain sockets"),
         Need::Records => (!HAS_RECORDS).then_some("no SOCK_SEQPACKET"),
+        Need::Ping => lacks_icmp(IcmpMode::Ping).then_some("no right to ping"),
+        Need::Raw => lacks_icmp(IcmpMode::Raw).then_some("no right to a raw socket"),
     })
+}
+
+/// Whether such a session ends at once, since the right to it or the thing itself is missing.
+fn lacks_icmp(mode: IcmpMode) -> bool {
+    let engine = engine();
+    let request = StartRequest::Icmp(IcmpRequest::of(mode, "127.0.0.1".to_owned()));
+    let config = request.config(&Texts::new(Lang::En)).unwrap();
+    let session = engine.handle().start(config).unwrap();
+    let is_settled = |state: &SessionState| *state != SessionState::Opening;
+    assert!(engine.handle().wait_until(session, DEADLINE, is_settled));
+    matches!(engine.handle().end_of(session), Some(End::Failed(_)))
 }
 
 fn lacks_python() -> bool {

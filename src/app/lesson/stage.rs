@@ -1,11 +1,12 @@
 //! The stage in the window: what a lesson orders is done in panes, as a person would do it.
 
 use crate::app::App;
-use crate::engine::lessons::headless::{last_connection, stale_file};
+use crate::engine::lessons::headless::{last_connection, set_option, stale_file};
 use crate::engine::lessons::{LessonRun, Order, OrderKind, Outcome, Stage};
 use crate::files::Existing;
 use crate::learn::lessons::Role;
 use crate::net::http::save::SaveForm;
+use crate::net::relay::RelayCommand;
 use crate::net::traced::ProgramCommand;
 use crate::net::{ProtocolCommand, Recipients, SessionId, StreamCommand};
 use crate::ui::body_save::SaveBody;
@@ -38,6 +39,19 @@ impl Stage for PaneStage<'_> {
             OrderKind::Send(text) => return self.send(actor, id, text, run),
             OrderKind::SetPort(port) => self.aim(id, Side::Own, *port),
             OrderKind::Aim(port) => self.aim(id, Side::Other, *port),
+            OrderKind::SetOption(name, value) => {
+                let engine = self.app.sessions.handle();
+                let session = self.app.sessions.id_of(id);
+                return session
+                    .map_or(Outcome::Done, |session| set_option(&engine, session, *name, value));
+            }
+            OrderKind::Refill => self.refill(actor, id, run),
+            OrderKind::Faults(plan) => {
+                self.refill(actor, id, run);
+                if run.is_running(actor) {
+                    return self.command(id, RelayCommand::SetFaults(Box::new(plan.clone())));
+                }
+            }
             OrderKind::Finish => return self.on_connection(id, StreamCommand::Finish),
             OrderKind::Close => return self.on_connection(id, StreamCommand::Disconnect),
             OrderKind::Reset => return self.on_connection(id, StreamCommand::Reset),
@@ -75,9 +89,7 @@ impl PaneStage<'_> {
             *pane = Some(id);
         }
         // What a person has typed there may be a wrong turn.
-        if let Some(request) = run.request(actor) {
-            self.app.fill_pane(id, &request);
-        }
+        self.refill(actor, id, run);
         let before = self.app.sessions.id_of(id);
         self.app.with_session(id, |pane, env| pane.start(env.form()));
         // The pane says what is wrong in its fields.
@@ -95,6 +107,13 @@ impl PaneStage<'_> {
         self.app.with_session(id, |pane, env| way_out.carry_out(pane, env.form()));
         let is_started = self.app.sessions.id_of(id) != before;
         if is_started { Outcome::Done } else { Outcome::Impossible }
+    }
+
+    /// Fills the pane with what its actor is to be now.
+    fn refill(&mut self, actor: usize, id: PaneId, run: &LessonRun) {
+        if let Some(request) = run.request(actor) {
+            self.app.fill_pane(id, &request);
+        }
     }
 
     fn aim(&mut self, id: PaneId, side: Side, port: u16) {

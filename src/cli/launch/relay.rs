@@ -19,13 +19,13 @@ pub(super) fn relay(matches: &ArgMatches, texts: &Texts) -> Result<SessionJob, N
     let listen = value(matches, "address").unwrap_or(any);
     let (host, port) = value::<(String, u16)>(matches, "to").unwrap_or_default();
     let transport = if has(matches, "udp") { Transport::Udp } else { Transport::Tcp };
-    let request = RelayRequest { transport, listen, host, port };
+    let faults = Some(plan(matches));
+    let request = RelayRequest { transport, listen, host, port, faults };
     let mut config = config(&StartRequest::Relay(request), texts)?;
     if let SessionConfig::Relay(config) = &mut config {
         config.tls = RelayTls { clients: server_tls(matches), target: client_tls(matches) };
         config.settings.framing = framing(matches, texts)?;
         config.rules = rules(matches, Medium::Connections, texts)?.unwrap_or_default();
-        config.faults = plan(matches);
         config.clients_max = value(matches, "clients").unwrap_or(config.clients_max);
         config.idle_limit = time(matches, "idle").unwrap_or(config.idle_limit);
     }

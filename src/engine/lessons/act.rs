@@ -5,10 +5,17 @@ use super::run::LessonRun;
 use super::seat;
 use super::stage::{Order, OrderKind, Outcome, Stage};
 use super::under_way::{Mode, Waiting};
+use crate::learn::lessons::low::WrittenFaults;
 use crate::learn::lessons::{Act, Lesson, Pattern, Role, Step, What};
+use crate::net::call::{OptionName, OptionValue};
+use crate::net::options::{OptionKind, kind_of};
+use crate::net::relay::FaultPlan;
 use crate::net::{ConnectionState, End, Endpoint, SessionState, Stamp};
 use crate::payload::Encoding;
 use std::time::Duration;
+
+/// How soon it is looked again whether a relay has taken up its faults.
+const FAULTS_LOOK: Duration = Duration::from_millis(20);
 
 /// Whether something can be done with an actor's connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +112,18 @@ impl LessonRun {
                 (OrderKind::ReadIn(known), Readiness::Now)
             }
             Act::Frame { by, .. } => (OrderKind::Frame(by.framing()), Readiness::Now),
+            Act::SetOption { name, value, .. } => match option(name, *value) {
+                Some((name, value)) => on_connection(OrderKind::SetOption(name, value)),
+                // Lessons with others cannot be read.
+                None => return self.next_act(now),
+            },
+            Act::ReuseAddress { on, .. } => {
+                if let Some(part) = self.parts.get_mut(place) {
+                    part.wishes.reuse_address = Some(*on);
+                }
+                (OrderKind::Refill, Readiness::Now)
+            }
+            Act::Faults { does, .. } => return self.set_faults(place, does, stage, now),
             Act::Save { name, .. } => (OrderKind::Save(name.clone()), Readiness::Now),
             Act::Type { line, .. } => {
                 (OrderKind::Type(self.progress.ports().in_text(line)), Readiness::Now)
@@ -122,6 +141,32 @@ impl LessonRun {
             }
         }
         self.order(place, kind, stage, now)
+    }
+
+    /// Has a relay do this wrong, and waits until it does: what is sent next is to be treated so.
+    fn set_faults(
+        &mut self,
+        place: usize,
+        written: &WrittenFaults,
+        stage: &mut dyn Stage,
+        now: Stamp,
+    ) -> bool {
+        let plan = FaultPlan { to_target: written.faults(), ..FaultPlan::default() };
+        if self.acting.as_ref().is_some_and(|acting| acting.phase == Phase::Turn) {
+            if let Some(part) = self.parts.get_mut(place) {
+                part.wishes.faults = Some(plan.clone());
+            }
+            let order = Order { actor: place, what: OrderKind::Faults(plan) };
+            if stage.carry_out(&order, self) == Outcome::Impossible {
+                self.give_up();
+                return false;
+            }
+            self.act_phase(Phase::Waits(Waiting::Ready(place)));
+            return true;
+        }
+        let relay = self.snapshot(place).filter(|_| self.is_running(place));
+        let now_does = relay.and_then(|relay| Some(relay.protocol.relay()?.plan()));
+        if now_does.is_none_or(|does| *does == plan) { self.next_act(now) } else { false }
     }
 
     /// Whether a connection has been waited for long enough.
@@ -228,6 +273,8 @@ impl LessonRun {
         };
         let role = self.progress.lesson().actors.get(actor).map(|actor| &actor.plays);
         let is_get = matches!(role, Some(Role::Get { .. }));
+        // It has no port that others have to know.
+        let is_icmp = matches!(role, Some(Role::Icmp { .. }));
         match snapshot.state {
             SessionState::Ended(End::Failed(_)) if self.is_to_fail(actor) => self.next_act(now),
             SessionState::Ended(End::Failed(error)) if error.needs_other_port() => {
@@ -243,7 +290,9 @@ impl LessonRun {
                 false
             }
             SessionState::Ended(_) => self.next_act(now),
-            SessionState::Open { local, .. } if self.knows(actor, local) => self.next_act(now),
+            SessionState::Open { local, .. } if is_icmp || self.knows(actor, local) => {
+                self.next_act(now)
+            }
             SessionState::Connected { .. } | SessionState::Running { .. } if !is_get => {
                 self.next_act(now)
             }
@@ -312,12 +361,32 @@ impl LessonRun {
                 _ => None,
             },
             Phase::Waits(Waiting::Person(_) | Waiting::OtherPort(_)) => None,
+            // No row says that a relay has taken up its faults.
+            Phase::Waits(Waiting::Ready(_))
+                if matches!(acting.act(&self.progress), Some(Act::Faults { .. })) =>
+            {
+                Some(Stamp::now().after(FAULTS_LOOK))
+            }
             Phase::Waits(Waiting::Connection(_)) | Phase::Clear => {
                 Some(acting.since.after(CONNECTION_WAIT_MAX))
             }
             _ => Some(acting.since.after(WAIT_MAX)),
         }
     }
+}
+
+/// An option by its name, with its value as such an option has it.
+fn option(name: &str, value: i64) -> Option<(OptionName, OptionValue)> {
+    let name = OptionName::named(name)?;
+    let value = match kind_of(name).0 {
+        OptionKind::Time => {
+            let limit = Duration::from_millis(value.unsigned_abs());
+            OptionValue::Time(Some(limit).filter(|limit| !limit.is_zero()))
+        }
+        OptionKind::Linger => OptionValue::Linger(u32::try_from(value).unwrap_or(u32::MAX)),
+        _ => OptionValue::Number(value),
+    };
+    Some((name, value))
 }
 
 fn is_about_failure_of(lesson: &Lesson, step: &Step, actor: usize) -> bool {

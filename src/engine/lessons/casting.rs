@@ -2,7 +2,10 @@
 
 use super::run::LessonRun;
 use super::seat;
+use crate::learn::lessons::role::IcmpRole;
 use crate::learn::lessons::{Fact, Role, What};
+use crate::net::address::parse_host;
+use crate::net::icmp::IcmpConfig;
 use crate::net::udp::BindTo;
 use crate::net::{Destination, SessionConfig, SessionId, SessionState, UnixConfig, UnixName};
 use std::collections::HashMap;
@@ -46,6 +49,14 @@ impl Candidates {
     }
 }
 
+fn icmp_role(config: &IcmpConfig) -> IcmpRole {
+    match config {
+        IcmpConfig::Ping(_) => IcmpRole::Ping,
+        IcmpConfig::Path(_) => IcmpRole::Path,
+        IcmpConfig::Raw(_) => IcmpRole::Raw,
+    }
+}
+
 impl LessonRun {
     /// The actor that such a session plays, if it fits one that nobody plays now: it is of the same protocol and has
     /// its place. If none has that, the one that the step waits for and that nobody has played: a person may have
@@ -82,6 +93,10 @@ impl LessonRun {
                 | (Some(Role::UnixListen { .. }), SessionConfig::Unix(UnixConfig::Listen(_)))
                 | (Some(Role::UnixConnect { .. }), SessionConfig::Unix(UnixConfig::Connect(_)))
                 | (Some(Role::UnixDatagrams { .. }), SessionConfig::Unix(UnixConfig::Datagram(_)))
+                | (Some(Role::Relay { .. }), SessionConfig::Relay(_))
+        ) || matches!(
+            (self.role(actor), config),
+            (Some(Role::Icmp { mode, .. }), SessionConfig::Icmp(config)) if *mode == icmp_role(config)
         )
     }
 
@@ -105,8 +120,15 @@ impl LessonRun {
             }
             SessionConfig::Http(config) => other() == Some(config.target.port()),
             SessionConfig::Relay(config) => self.own_port(actor) == config.listen.port(),
-            // No lesson has such a role.
-            SessionConfig::Icmp(_) => false,
+            SessionConfig::Icmp(config) => {
+                let Some(Role::Icmp { host, .. }) = self.role(actor) else { return false };
+                let typed = match &**config {
+                    IcmpConfig::Ping(config) => Some(&config.host),
+                    IcmpConfig::Path(config) => Some(&config.host),
+                    IcmpConfig::Raw(_) => None,
+                };
+                typed == parse_host(host).ok().as_ref()
+            }
             SessionConfig::Unix(config) => self.unix_name(actor) == Some(config.name()),
             SessionConfig::Program(config) => {
                 let Some(Role::Program { file, .. }) = self.role(actor) else { return false };

@@ -21,6 +21,8 @@ pub fn needs_folder(lesson: &Lesson) -> bool {
             Role::Program { .. } => true,
             Role::Get { .. }
             | Role::Udp { .. }
+            | Role::Icmp { .. }
+            | Role::Relay { .. }
             | Role::UnixListen { .. }
             | Role::UnixConnect { .. }
             | Role::UnixDatagrams { .. } => false,

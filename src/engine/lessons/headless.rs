@@ -9,7 +9,10 @@ use crate::files::{Existing, FileFault};
 use crate::i18n::Texts;
 use crate::learn::lessons::{Lesson, PortMap, Role, What};
 use crate::net::address::parse_host;
+use crate::net::call::{OptionName, OptionValue};
 use crate::net::http::save::{SaveForm, SaveJob, SaveWhat};
+use crate::net::live_sockets::SocketKey;
+use crate::net::relay::RelayCommand;
 use crate::net::traced::ProgramCommand;
 use crate::net::udp::BindTo;
 use crate::net::unix::{FileId, UnixFailure};
@@ -131,11 +134,20 @@ impl Stage for Headless<'_> {
                 Outcome::Done
             }
             OrderKind::Send(text) => self.send(actor, text, run),
+            OrderKind::Faults(plan) if run.is_running(actor) => {
+                self.command(actor, RelayCommand::SetFaults(Box::new(plan.clone())))
+            }
             // What a start or a send needs of it, the run says then.
             OrderKind::SetPort(_)
             | OrderKind::Aim(_)
+            | OrderKind::Refill
+            | OrderKind::Faults(_)
             | OrderKind::ReadIn(_)
             | OrderKind::Frame(_) => Outcome::Done,
+            OrderKind::SetOption(name, value) => {
+                let session = self.session_of(actor);
+                session.map_or(Outcome::Done, |id| set_option(self.engine, id, *name, value))
+            }
             OrderKind::Finish => self.on_connection(actor, StreamCommand::Finish),
             OrderKind::Close => self.on_connection(actor, StreamCommand::Disconnect),
             OrderKind::Reset => self.on_connection(actor, StreamCommand::Reset),
@@ -224,6 +236,7 @@ impl<'a> Headless<'a> {
             match &mut request {
                 StartRequest::Udp(request) => request.bind.set_port(0),
                 StartRequest::Listen(request) => request.address.set_port(0),
+                StartRequest::Relay(request) => request.listen.set_port(0),
                 _ => {}
             }
         }
@@ -297,6 +310,18 @@ impl<'a> Headless<'a> {
             }
         }
     }
+}
+
+/// Sets an option of a session's socket: of connections, that of the one that came last.
+pub fn set_option(
+    engine: &EngineHandle,
+    session: SessionId,
+    name: OptionName,
+    value: &OptionValue,
+) -> Outcome {
+    let key = last_connection(engine, session).map_or(SocketKey::Own, SocketKey::Connection);
+    let is_on_its_way = engine.set_option(session, key, name, value.clone());
+    if is_on_its_way { Outcome::Done } else { Outcome::Impossible }
 }
 
 /// The open connection of a session that came last.

@@ -3,7 +3,7 @@
 use super::acting::{Acting, Phase};
 use super::blocked::Blocked;
 use super::casting::Candidates;
-use super::seat;
+use super::seat::{self, Wishes};
 use super::stage::{Order, OrderKind, Stage};
 use super::under_way::{Mode, UnderWay};
 use crate::engine::rows::RowReader;
@@ -53,6 +53,8 @@ pub(super) struct Part {
     pub(super) session: Option<SessionId>,
     /// The port of its own that it was told to use.
     pub(super) own_port: Option<u16>,
+    /// What else it was told to be.
+    pub(super) wishes: Wishes,
     /// Which session the stage named last.
     on_stage: Option<SessionId>,
     /// The port that it was told to talk to.
@@ -139,8 +141,10 @@ impl LessonRun {
 
     /// What a session has to be that plays an actor; `None` if there is no such actor.
     pub fn request(&self, actor: usize) -> Option<StartRequest> {
-        let own_port = self.parts.get(actor)?.own_port;
-        seat::request(&self.progress, actor, own_port, &self.folder)
+        let part = self.parts.get(actor)?;
+        let mut request = seat::request(&self.progress, actor, part.own_port, &self.folder)?;
+        part.wishes.apply(&mut request);
+        Some(request)
     }
 
     /// Whom an actor talks to: a host, and its port, which is 0 while nobody knows it; `None` if it talks to whoever
@@ -405,7 +409,7 @@ impl LessonRun {
     }
 
     /// Whether an actor's session is there and not over.
-    pub(super) fn is_running(&self, actor: usize) -> bool {
+    pub fn is_running(&self, actor: usize) -> bool {
         self.snapshot(actor).is_some_and(|snapshot| snapshot.is_running())
     }
 

@@ -7,15 +7,40 @@ pub(super) use unix::{datagrams_to, unix_name};
 
 use crate::engine::program::ProgramRequest;
 use crate::engine::{
-    ClientBehaviourChoice, ConnectRequest, ListenRequest, ServerBehaviourChoice, StartRequest,
-    UdpBehaviourChoice, UdpRequest,
+    ClientBehaviourChoice, ConnectRequest, IcmpMode, IcmpRequest, ListenRequest, RelayRequest,
+    ServerBehaviourChoice, StartRequest, UdpBehaviourChoice, UdpRequest,
 };
-use crate::learn::lessons::lesson::{AtEnd, Begins, Target};
+use crate::learn::lessons::role::{AtEnd, Begins, IcmpRole, Relayed, Target};
 use crate::learn::lessons::{Behaviour, Progress, Role};
 use crate::net::http::Target as HttpTarget;
+use crate::net::relay::{FaultPlan, Transport};
 use crate::net::tcp::AfterEnd;
 use std::net::SocketAddr;
 use std::path::Path;
+
+/// What an actor was told to be beside what its role says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wishes {
+    /// Whether it sets `SO_REUSEADDR`.
+    pub(super) reuse_address: Option<bool>,
+    /// What it does wrong.
+    pub(super) faults: Option<FaultPlan>,
+}
+
+impl Wishes {
+    /// Puts them into what is asked for.
+    pub(super) fn apply(&self, request: &mut StartRequest) {
+        match request {
+            StartRequest::Listen(request) if self.reuse_address.is_some() => {
+                request.reuse_address = self.reuse_address;
+            }
+            StartRequest::Relay(request) if self.faults.is_some() => {
+                request.faults.clone_from(&self.faults);
+            }
+            _ => {}
+        }
+    }
+}
 
 /// The port that an actor talks to; `None` if it is not known yet, or nobody's.
 pub(super) fn other_port(role: &Role, progress: &Progress) -> Option<u16> {
@@ -36,6 +61,7 @@ pub(super) fn other_end(role: &Role, progress: &Progress) -> Option<(String, u16
         Role::Udp { to: Some(target), .. } | Role::Client { to: target, .. } => {
             other(target, progress)
         }
+        Role::Relay { to, .. } => other(&Target::Address(*to), progress),
         _ => None,
     }
 }
@@ -65,7 +91,9 @@ fn reached_at(local: SocketAddr) -> std::net::IpAddr {
 /// The own end that an actor has by the lesson.
 pub(super) fn own_end(role: &Role) -> Option<SocketAddr> {
     match role {
-        Role::Udp { local, .. } | Role::Server { local, .. } => Some(*local),
+        Role::Udp { local, .. } | Role::Server { local, .. } | Role::Relay { local, .. } => {
+            Some(*local)
+        }
         _ => None,
     }
 }
@@ -107,7 +135,17 @@ pub(super) fn request(
                 ..ConnectRequest::to(host, port)
             })
         }
-        Role::Server { local, recv_bytes, behaviour, backlog, welcome, reply, at_end, tls } => {
+        Role::Server {
+            local,
+            recv_bytes,
+            behaviour,
+            backlog,
+            welcome,
+            reply,
+            at_end,
+            tls,
+            reuse_address,
+        } => {
             let needs_folder = *behaviour == Behaviour::Files;
             StartRequest::Listen(ListenRequest {
                 behaviour: Some(of_server(*behaviour)),
@@ -116,6 +154,7 @@ pub(super) fn request(
                 backlog: *backlog,
                 welcome: welcome.clone(),
                 reply: reply.clone(),
+                reuse_address: *reuse_address,
                 after_end: Some(after_end(*at_end)),
                 tls: tls::of_server(tls.as_ref(), folder),
                 records: tls.as_ref().map(|tls| tls::records(tls.shows_records)),
@@ -124,6 +163,25 @@ pub(super) fn request(
         }
         Role::UnixListen { .. } | Role::UnixConnect { .. } | Role::UnixDatagrams { .. } => {
             StartRequest::Unix(unix::request(role, progress)?)
+        }
+        Role::Icmp { mode, host } => {
+            let mode = match mode {
+                IcmpRole::Ping => IcmpMode::Ping,
+                IcmpRole::Path => IcmpMode::Path,
+                IcmpRole::Raw => IcmpMode::Raw,
+            };
+            StartRequest::Icmp(IcmpRequest::of(mode, host.clone()))
+        }
+        Role::Relay { transport, local, to } => {
+            let transport = match transport {
+                Relayed::Tcp => Transport::Tcp,
+                Relayed::Udp => Transport::Udp,
+            };
+            let to = progress.ports().real_address(*to);
+            let (host, port) = (to.ip().to_string(), to.port());
+            let faults = Some(FaultPlan::default());
+            let listen = own(*local);
+            StartRequest::Relay(RelayRequest { transport, listen, host, port, faults })
         }
         Role::Get { url } => {
             let target = HttpTarget::parse(url).ok()?;

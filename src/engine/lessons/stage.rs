@@ -2,6 +2,8 @@
 
 use super::LessonRun;
 use crate::net::SessionId;
+use crate::net::call::{OptionName, OptionValue};
+use crate::net::relay::FaultPlan;
 use crate::payload::{Encoding, Framing};
 
 /// Carries out what a lesson orders: a window in its panes, or the engine by itself.
@@ -53,6 +55,12 @@ pub enum OrderKind {
     Save(String),
     /// Type this line into it.
     Type(String),
+    /// Set this option of its socket.
+    SetOption(OptionName, OptionValue),
+    /// Be what the run's request says now, for the next start.
+    Refill,
+    /// Do this wrong from now on.
+    Faults(FaultPlan),
 }
 
 /// What became of an order.

@@ -1,5 +1,6 @@
 //! What happened to an actor of a lesson.
 
+use super::low::{self, Echo, FaultName, IcmpError, OptionFact, PingResult};
 use super::reason::Reason;
 use crate::log::{Detail, Kind, Row};
 use crate::net::call::{CallError, Direction};
@@ -135,6 +136,28 @@ pub enum What {
     ReadIn(String),
     /// A person splits its stream into frames.
     Framed,
+    /// A reply to a request for an echo came.
+    Echo(Echo),
+    /// No reply came in time.
+    Unanswered,
+    /// ICMP reported an error about a request or a probe.
+    IcmpError(IcmpError),
+    /// A ping is over.
+    PingEnded(PingResult),
+    /// A path is over, and the target was reached.
+    Reached,
+    /// An option was set.
+    OptionSet(OptionFact),
+    /// An option was read.
+    OptionRead(OptionFact),
+    /// A relay has both sides of a client.
+    Paired,
+    /// A relay did something wrong on purpose.
+    Fault(FaultName),
+    /// The right to such a socket is missing.
+    NoRight,
+    /// This system has no such thing.
+    NotOnThisSystem,
 }
 
 /// How a connection ended.
@@ -196,6 +219,9 @@ fn what(row: Row) -> Option<What> {
 }
 
 fn of_call(call: &Call) -> What {
+    if let Some(option) = low::option_of(call) {
+        return option;
+    }
     let error = match &call.result {
         Ok(_) => None,
         Err(CallError::Errno(errno)) => Some(errno.to_string()),
@@ -205,6 +231,9 @@ fn of_call(call: &Call) -> What {
 }
 
 fn of_error(error: &NetError) -> What {
+    if let Some(lack) = low::lack_of(error) {
+        return lack;
+    }
     let name = error.errno().map(|errno| errno.to_string());
     let error_name = name.unwrap_or_else(|| error.cause.to_string());
     let why = Reason::of(&error.cause);
@@ -222,8 +251,12 @@ fn of_protocol(event: ProtocolEvent, peer: Option<Endpoint>) -> Option<What> {
             _ => None,
         },
         ProtocolEvent::Program(event) => of_program(*event),
-        ProtocolEvent::Relay(event) => event.error().map(of_error),
-        ProtocolEvent::Icmp(_) => None,
+        ProtocolEvent::Relay(event) => {
+            event.error().map(of_error).or_else(|| low::of_relay(&event))
+        }
+        ProtocolEvent::Icmp(event) => {
+            event.error().map(of_error).or_else(|| low::of_icmp(&event, peer))
+        }
     }
 }
 

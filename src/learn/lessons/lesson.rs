@@ -4,9 +4,11 @@
 
 pub use super::need::Need;
 pub use super::role::{
-    AtEnd, Begins, Behaviour, Carries, ClientTlsRole, Role, ServerTlsRole, Target,
+    AtEnd, Begins, Behaviour, Carries, ClientTlsRole, IcmpRole, Relayed, Role, ServerTlsRole,
+    Target,
 };
 
+use super::low::WrittenFaults;
 use super::pattern::Pattern;
 use super::values::AskedValue;
 use crate::i18n::Lang;
@@ -302,6 +304,29 @@ pub enum Act {
     },
     /// A socket file that nobody has any more is in the way of this actor: remove it, and start the actor.
     RemoveStale(String),
+    /// Set an option of its socket, of a connection that of the one that came last.
+    SetOption {
+        /// Of whom.
+        of: String,
+        /// The option's name, such as `SO_RCVBUF`.
+        name: String,
+        /// Its value; of a time limit, milliseconds.
+        value: i64,
+    },
+    /// Set `SO_REUSEADDR` or not, for its next start.
+    ReuseAddress {
+        /// Of whom.
+        of: String,
+        /// Whether it is set.
+        on: bool,
+    },
+    /// Do this wrong from now on, on the way to the target, and nothing else.
+    Faults {
+        /// Which relay.
+        of: String,
+        /// What.
+        does: WrittenFaults,
+    },
     /// Wait so many milliseconds.
     PauseMs(u32),
     /// Wait until this happens, for as long as a step may take.

@@ -22,12 +22,14 @@ pub enum Group {
     Unix,
     /// TLS.
     Tls,
+    /// ICMP, raw sockets, options and relays.
+    Deeper,
 }
 
 impl Group {
     /// All of them, in the order of the list.
-    pub const ALL: [Self; 6] =
-        [Self::Udp, Self::Tcp, Self::Http, Self::Names, Self::Unix, Self::Tls];
+    pub const ALL: [Self; 7] =
+        [Self::Udp, Self::Tcp, Self::Http, Self::Names, Self::Unix, Self::Tls, Self::Deeper];
 
     /// Its name.
     pub fn name(self, texts: &Texts) -> String {
@@ -38,6 +40,7 @@ impl Group {
             Self::Names => tr!(texts, "lessons-names"),
             Self::Unix => tr!(texts, "lessons-unix"),
             Self::Tls => tr!(texts, "lessons-tls"),
+            Self::Deeper => tr!(texts, "lessons-deeper"),
         }
         .into_owned()
     }
@@ -100,6 +103,14 @@ lessons! {
         "tls-around-tcp",
         "tls-wrong-certificate",
     }
+    Deeper {
+        "ping",
+        "icmp-errors",
+        "raw-socket",
+        "socket-options",
+        "relay-udp",
+        "relay-tcp",
+    }
 }
 
 /// Embeds the named programs.
@@ -130,6 +141,9 @@ sources![
     "tcp_no_accept.py",
     "unix_echo_server.py",
     "unix_slow_reader.py",
+    "udp_connected.py",
+    "socket_options.py",
+    "udp_resend.py",
 ];
 
 /// What is said about the programs.

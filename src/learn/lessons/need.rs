@@ -2,6 +2,7 @@
 
 use super::lesson::Lesson;
 use crate::i18n::Texts;
+use crate::net::icmp::IS_ON_THIS_SYSTEM;
 use crate::net::unix::{HAS_RECORDS, IS_SUPPORTED};
 use crate::tr;
 use serde::Deserialize;
@@ -19,6 +20,10 @@ pub enum Need {
     UnixSockets,
     /// `SOCK_SEQPACKET`, and names that are no paths.
     Records,
+    /// The right to ask for echoes, and a system on which that is made.
+    Ping,
+    /// The right to a raw socket, and a system on which that is made.
+    Raw,
 }
 
 impl Need {
@@ -28,6 +33,7 @@ impl Need {
             Self::Ipv6 | Self::Python => false,
             Self::UnixSockets => !IS_SUPPORTED,
             Self::Records => !HAS_RECORDS,
+            Self::Ping | Self::Raw => !IS_ON_THIS_SYSTEM,
         }
     }
 
@@ -38,6 +44,8 @@ impl Need {
             Self::Python => tr!(texts, "lesson-needs-python"),
             Self::UnixSockets => tr!(texts, "lesson-needs-unix-sockets"),
             Self::Records => tr!(texts, "lesson-needs-records"),
+            Self::Ping => tr!(texts, "lesson-needs-ping"),
+            Self::Raw => tr!(texts, "lesson-needs-raw"),
         }
     }
 }

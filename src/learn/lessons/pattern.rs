@@ -1,6 +1,7 @@
 //! The small language in which a check says what has to happen.
 
 use super::fact::{Fact, HowClosed, What};
+use super::low::{EchoTest, FaultTest, IcmpErrorTest, OptionTest, PingTest};
 use super::reason::Reason;
 use super::values::PortMap;
 use crate::net::Endpoint;
@@ -62,6 +63,28 @@ pub enum Pattern {
     ReadIn(String),
     /// A person splits its stream into frames.
     Framed,
+    /// A reply to a request for an echo came.
+    Echo(EchoTest),
+    /// No reply came in time.
+    Unanswered,
+    /// ICMP reported an error about a request or a probe.
+    IcmpError(IcmpErrorTest),
+    /// A ping is over.
+    PingEnded(PingTest),
+    /// A path is over, and the target was reached.
+    Reached,
+    /// An option was set.
+    OptionSet(OptionTest),
+    /// An option was read.
+    OptionRead(OptionTest),
+    /// A relay has both sides of a client.
+    Paired,
+    /// A relay did something wrong on purpose.
+    Fault(FaultTest),
+    /// The right to such a socket is missing.
+    NoRight,
+    /// This system has no such thing.
+    NotOnThisSystem,
     /// One of these: systems differ.
     AnyOf(Vec<Pattern>),
 }
@@ -108,6 +131,8 @@ pub struct DataTest {
     pub peer_port: Option<u16>,
     /// To or from a Unix-domain socket of this name; an empty one is that of a socket without a name.
     pub peer_name: Option<String>,
+    /// At this place, counted from 0, stands this byte.
+    pub byte_at: Option<(usize, u8)>,
 }
 
 /// As it stands in a file.
@@ -132,6 +157,7 @@ struct DataTable {
     at_most: Option<usize>,
     peer_port: Option<u16>,
     peer_name: Option<String>,
+    byte_at: Option<(usize, u8)>,
 }
 
 impl From<WrittenData> for DataTest {
@@ -155,6 +181,7 @@ impl From<WrittenData> for DataTest {
                     at_most: table.at_most,
                     peer_port: table.peer_port,
                     peer_name: table.peer_name,
+                    byte_at: table.byte_at,
                 }
             }
         }
@@ -274,7 +301,18 @@ impl Pattern {
                 test.code.is_none_or(|wanted| Some(wanted) == *code)
             }
             (Self::ReadIn(wanted), What::ReadIn(name)) => wanted.eq_ignore_ascii_case(name),
-            (Self::Unreachable, What::Unreachable)
+            (Self::Echo(test), What::Echo(echo)) => test.matches(echo),
+            (Self::IcmpError(test), What::IcmpError(error)) => test.matches(error),
+            (Self::PingEnded(test), What::PingEnded(result)) => test.matches(result),
+            (Self::OptionSet(test), What::OptionSet(option))
+            | (Self::OptionRead(test), What::OptionRead(option)) => test.matches(option),
+            (Self::Fault(test), What::Fault(kind)) => test.matches(*kind),
+            (Self::Unanswered, What::Unanswered)
+            | (Self::Reached, What::Reached)
+            | (Self::Paired, What::Paired)
+            | (Self::NoRight, What::NoRight)
+            | (Self::NotOnThisSystem, What::NotOnThisSystem)
+            | (Self::Unreachable, What::Unreachable)
             | (Self::PeerFinished, What::PeerFinished)
             | (Self::Finished, What::Finished)
             | (Self::Ended, What::Ended)
@@ -323,6 +361,7 @@ impl DataTest {
             && self.bytes.is_none_or(|bytes| call.len() == bytes)
             && self.at_least.is_none_or(|bytes| call.len() >= bytes)
             && self.at_most.is_none_or(|bytes| call.len() <= bytes)
+            && self.byte_at.is_none_or(|(place, byte)| call.get(place) == Some(&byte))
     }
 }
 

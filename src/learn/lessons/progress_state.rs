@@ -3,6 +3,7 @@
 use super::fact::{Fact, What};
 use super::finder::Finder;
 use super::lesson::{Check, Distinct};
+use super::low::{Echo, FaultName};
 use super::progress::Tick;
 use super::values::{AskedValue, PortMap};
 use crate::net::{ConnectionId, Endpoint, Stamp};
@@ -116,6 +117,9 @@ pub struct ActorState {
     exit_code: Option<u64>,
     process: Option<(u32, u32)>,
     record_bytes: Option<u64>,
+    echo: Option<Echo>,
+    dropped: u64,
+    option_value: Option<i64>,
 }
 
 impl ActorState {
@@ -136,6 +140,9 @@ impl ActorState {
             What::Loaded { status, .. } => self.status = Some((*status).into()),
             What::PeerProcess { process, user } => self.process = Some((*process, *user)),
             What::TlsRecord { bytes, .. } => self.record_bytes = Some((*bytes).into()),
+            What::Echo(echo) => self.echo = Some(*echo),
+            What::Fault(FaultName::Dropped) => self.dropped += 1,
+            What::OptionRead(option) => self.option_value = option.value,
             What::Exited(code) => self.exit_code = code.and_then(|code| code.try_into().ok()),
             _ => {}
         }
@@ -156,6 +163,10 @@ impl ActorState {
             AskedValue::PeerProcess => self.process.map(|(process, _)| process.into()),
             AskedValue::PeerUser => self.process.map(|(_, user)| user.into()),
             AskedValue::RecordBytes => self.record_bytes,
+            AskedValue::EchoTtl => self.echo.and_then(|echo| echo.ttl).map(u64::from),
+            AskedValue::EchoBytes => self.echo.map(|echo| echo.bytes.into()),
+            AskedValue::Dropped => Some(self.dropped),
+            AskedValue::OptionValue => self.option_value.and_then(|value| value.try_into().ok()),
         }
     }
 }

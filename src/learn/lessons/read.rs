@@ -1,6 +1,10 @@
 //! Reads a lesson, and finds what does not fit together in it.
 
-use super::lesson::{Act, Answer, Behaviour, Both, Carries, Lesson, Need, Role, Step, Target};
+use super::lesson::{
+    Act, Answer, Behaviour, Both, Carries, IcmpRole, Lesson, Need, Role, Step, Target,
+};
+use super::pattern::Pattern;
+use crate::net::call::OptionName;
 use crate::payload::Encoding;
 use std::env::consts::OS;
 
@@ -50,7 +54,9 @@ fn lacks(text: &Both) -> Option<String> {
 /// What an actor needs that not every machine has.
 fn need(role: &Role) -> Option<Need> {
     let ip = match role {
-        Role::Udp { local, .. } | Role::Server { local, .. } => local.ip(),
+        Role::Udp { local, .. } | Role::Server { local, .. } | Role::Relay { local, .. } => {
+            local.ip()
+        }
         Role::Client { to: Target::Address(to), .. } => to.ip(),
         Role::Program { .. } => return Some(Need::Python),
         Role::UnixListen { at: name, carries, .. }
@@ -59,6 +65,8 @@ fn need(role: &Role) -> Option<Need> {
             return Some(if is_of_linux { Need::Records } else { Need::UnixSockets });
         }
         Role::UnixDatagrams { .. } => return Some(Need::UnixSockets),
+        Role::Icmp { mode: IcmpRole::Raw, .. } => return Some(Need::Raw),
+        Role::Icmp { .. } => return Some(Need::Ping),
         Role::Client { .. } | Role::Get { .. } => return None,
     };
     ip.is_ipv6().then_some(Need::Ipv6)
@@ -120,6 +128,7 @@ fn step_mistake(lesson: &Lesson, step: &Step) -> Option<String> {
         .or_else(|| unknown_system(systems))
         .or_else(|| checked.chain(turned).find_map(|id| unknown(lesson, id)))
         .or_else(|| step.acts.iter().find_map(|act| act_mistake(lesson, act)))
+        .or_else(|| step.checks.iter().find_map(|check| option_mistake(&check.when)))
         .or_else(|| {
             step.questions.iter().find_map(|question| answer_mistake(lesson, &question.answer))
         })
@@ -136,7 +145,23 @@ fn act_mistake(lesson: &Lesson, act: &Act) -> Option<String> {
     {
         return Some(format!("no encoding {encoding:?}"));
     }
+    if let Act::SetOption { name, .. } = act
+        && OptionName::named(name).is_none()
+    {
+        return Some(format!("no option {name:?}"));
+    }
     act.actor().and_then(|id| unknown(lesson, id))
+}
+
+/// An option that a check names and that there is not.
+fn option_mistake(pattern: &Pattern) -> Option<String> {
+    match pattern {
+        Pattern::OptionSet(test) | Pattern::OptionRead(test) => {
+            OptionName::named(&test.name).is_none().then(|| format!("no option {:?}", test.name))
+        }
+        Pattern::AnyOf(patterns) => patterns.iter().find_map(option_mistake),
+        _ => None,
+    }
 }
 
 fn answer_mistake(lesson: &Lesson, answer: &Answer) -> Option<String> {
@@ -165,6 +190,9 @@ impl Act {
             | Self::Read { of: id, .. }
             | Self::Frame { of: id, .. }
             | Self::Save { by: id, .. }
+            | Self::SetOption { of: id, .. }
+            | Self::ReuseAddress { of: id, .. }
+            | Self::Faults { of: id, .. }
             | Self::Type { into: id, .. }
             | Self::Await { by: id, .. } => Some(id),
             Self::PauseMs(_) => None,

@@ -64,6 +64,9 @@ pub enum Role {
         /// What it does when the peer has finished sending.
         #[serde(default)]
         at_end: AtEnd,
+        /// Whether it sets `SO_REUSEADDR`; `None`: as usual.
+        #[serde(default)]
+        reuse_address: Option<bool>,
         /// The TLS that it speaks; `None`: none.
         #[serde(default)]
         tls: Option<ServerTlsRole>,
@@ -104,6 +107,24 @@ pub enum Role {
         /// What it does by itself.
         #[serde(default)]
         behaviour: Behaviour,
+    },
+    /// Asks for echoes, finds the path to a host, or is a raw socket of ICMP.
+    Icmp {
+        /// What it does.
+        mode: IcmpRole,
+        /// The host; a raw socket has none.
+        #[serde(default)]
+        host: String,
+    },
+    /// A relay.
+    Relay {
+        /// Whether it relays datagrams.
+        #[serde(default)]
+        transport: Relayed,
+        /// Where clients come.
+        local: SocketAddr,
+        /// Its target.
+        to: SocketAddr,
     },
     /// Loads a URL.
     Get {
@@ -230,6 +251,29 @@ pub enum AtEnd {
     Close,
     /// It stays, to send more.
     Stay,
+}
+
+/// What an actor of ICMP does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IcmpRole {
+    /// Asks for echoes.
+    Ping,
+    /// Finds who is on the way.
+    Path,
+    /// Receives ICMP by a raw socket.
+    Raw,
+}
+
+/// What a relay relays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relayed {
+    /// Connections.
+    #[default]
+    Tcp,
+    /// Datagrams.
+    Udp,
 }
 
 /// How a UDP actor begins.

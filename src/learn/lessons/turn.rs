@@ -115,7 +115,9 @@ fn is_by_hand(actor: &Actor) -> bool {
         | Role::UnixListen { behaviour, .. }
         | Role::UnixDatagrams { behaviour, .. } => *behaviour,
         Role::UnixConnect { .. } => Behaviour::Manual,
-        Role::Get { .. } | Role::Program { .. } => return false,
+        Role::Get { .. } | Role::Program { .. } | Role::Icmp { .. } | Role::Relay { .. } => {
+            return false;
+        }
     };
     behaviour == Behaviour::Manual
         && actor.notation() == Notation::Text

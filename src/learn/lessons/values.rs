@@ -32,6 +32,14 @@ pub enum AskedValue {
     PeerUser,
     /// Bytes in the last record of TLS that it sent, as far as records are shown.
     RecordBytes,
+    /// Hops that the last reply to a ping had left.
+    EchoTtl,
+    /// Bytes of the message of that reply.
+    EchoBytes,
+    /// Datagrams that a relay has dropped on purpose.
+    Dropped,
+    /// The value of the option that was read last.
+    OptionValue,
 }
 
 /// Ports and names of sockets that actors have in truth, by those that the lesson names: a port may be in use, and tests

@@ -16,7 +16,7 @@ pub fn lane_title(lane: &Lane, texts: &Texts) -> String {
     match lane.role {
         LaneRole::Datagram => {
             let missing = tr!(texts, "timeline-lane-unbound");
-            format!("UDP {}", address_text(lane.local, &missing))
+            format!("{} {}", carrier(lane), address_text(lane.local, &missing))
         }
         LaneRole::Listener => {
             let address = address_text(lane.local, "…");
@@ -24,6 +24,14 @@ pub fn lane_title(lane: &Lane, texts: &Texts) -> String {
         }
         LaneRole::Connection => connection_title(lane, texts),
         _ => format!("{} {}", tr!(texts, "timeline-lane-session"), lane.session.0),
+    }
+}
+
+/// What carries the datagrams of a lane.
+fn carrier(lane: &Lane) -> &'static str {
+    match (lane.protocol, lane.local) {
+        (Some(Protocol::Icmp), _) | (_, Some(Endpoint::Icmp(_))) => "ICMP",
+        _ => "UDP",
     }
 }
 
@@ -49,7 +57,7 @@ pub fn lane_short_title(lane: &Lane, texts: &Texts) -> String {
         address.and_then(Endpoint::port).map(|port| format!(":{port}")).unwrap_or_default()
     };
     match (lane.role, lane.connection) {
-        (LaneRole::Datagram, _) => format!("UDP {}", port(lane.local)),
+        (LaneRole::Datagram, _) => format!("{} {}", carrier(lane), port(lane.local)),
         (LaneRole::Connection, Some(id)) => format!("TCP #{} {}", id.0, port(lane.local)),
         (LaneRole::Connection | LaneRole::Listener, _) => format!("TCP {}", port(lane.local)),
         _ => format!("{} {}", tr!(texts, "timeline-lane-session"), lane.session.0),

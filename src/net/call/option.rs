@@ -121,6 +121,11 @@ impl OptionName {
         Self::ALL.iter().copied().find(|option| option.symbols() == (level, name))
     }
 
+    /// The option of this name, whatever its level.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|option| option.symbols().1 == name)
+    }
+
     /// Whether it leaves a multicast group.
     pub(super) fn is_leave(self) -> bool {
         matches!(self, Self::DropMembership4 | Self::DropMembership6)

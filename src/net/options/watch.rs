@@ -153,10 +153,10 @@ impl Watcher {
 
     fn change(&self, Order { key, name, value }: Order) {
         let peer = self.peer(key);
-        let set = self
-            .shared
-            .sockets
-            .with(key, |of| socket::set_option_of(&self.shared, peer, &of, name, &value));
+        let set = self.shared.sockets.with(key, |of| {
+            socket::set_option_of(&self.shared, peer, &of, name, &value)?;
+            socket::read_option_of(&self.shared, peer, &of, name)
+        });
         let failure = set.and_then(Result::err).map(|error| (name, error));
         locked(&self.latest).failure = failure;
         self.shared.outbox.ring();

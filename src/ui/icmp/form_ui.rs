@@ -63,7 +63,8 @@ impl IcmpPane {
         ];
         if self.form.mode == IcmpMode::Raw {
             let name = tr!(texts, "icmp-protocol");
-            slots.push(FormControl::port_slot(ui, &name, &name));
+            // In a narrow column it goes into the menu, before it pushes the button out of the line.
+            slots.push(FormControl::port_slot(ui, &name, &name).rank(1));
         }
         slots.extend([
             FormControl::button_slot(ui, &ping, &[&path, &raw, &stop]),

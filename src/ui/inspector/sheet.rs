@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(folded(line, 40), lines);
         for short in ["s.accept()", "with open(path) as f:", "int fd = sockfd;", "s.close()"] {
             let lines = folded(short, 4);
-            assert_eq!(lines.replace("\n  ", "").replace("\n", ""), short);
+            assert_eq!(lines.replace("\n  ", "").replace('\n', ""), short);
         }
     }
 }

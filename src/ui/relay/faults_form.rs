@@ -86,6 +86,28 @@ impl FaultErrors {
 }
 
 impl FaultForm {
+    /// The faults as a person would type them.
+    pub fn of(faults: &Faults) -> Self {
+        let whole = |number: u128| if number == 0 { String::new() } else { number.to_string() };
+        let chance = |chance: Chance| match chance {
+            Chance::NEVER => String::new(),
+            chance => chance.percent().to_string(),
+        };
+        Self {
+            delay_ms: whole(faults.delay.as_millis()),
+            jitter_ms: whole(faults.jitter.as_millis()),
+            bytes_per_second: whole(faults.bytes_per_second.map_or(0, |rate| rate.get().into())),
+            drop: chance(faults.drop),
+            duplicate: chance(faults.duplicate),
+            reorder: chance(faults.reorder),
+            split: chance(faults.split),
+            merge: chance(faults.merge),
+            corrupt: chance(faults.corrupt),
+            half_close: chance(faults.half_close),
+            reset: chance(faults.reset),
+        }
+    }
+
     /// The field of a fault that comes by chance.
     pub fn chance(&mut self, fault: ByChance) -> &mut String {
         match fault {
@@ -168,6 +190,7 @@ mod tests {
         assert_eq!(faults.delay, Duration::from_millis(100));
         assert_eq!(faults.bytes_per_second, NonZeroU64::new(1000));
         assert_eq!((faults.drop.percent(), faults.corrupt), (2.5, Chance::ALWAYS));
+        assert_eq!(FaultForm::of(&faults).read(&texts, &mut errors), Some(faults));
         let form = FaultForm {
             jitter_ms: "x".to_owned(),
             reset: "101".to_owned(),

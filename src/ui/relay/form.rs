@@ -187,6 +187,13 @@ impl RelayForm {
         Ok(RelayTls { clients: with_clients?, target: with_target })
     }
 
+    /// Takes over what goes wrong.
+    pub(super) fn fill_faults(&mut self, plan: &FaultPlan) {
+        self.seed = plan.seed.to_string();
+        self.to_target = FaultForm::of(&plan.to_target);
+        self.to_client = FaultForm::of(&plan.to_client);
+    }
+
     fn destination(&self, texts: &Texts, errors: &mut RelayErrors) -> Option<Destination> {
         let host = parse_host(&self.host)
             .map_err(|wrong| named(&tr!(texts, "host"), &host_mistake_text(wrong, texts), texts));

@@ -2,9 +2,10 @@
 
 use super::python::{Python, free_port, has_python};
 use crate::behaviour::{filled_in, for_datagrams};
-use crate::probe::{Probe, loopback};
-use network_playground::net::UdpConfig;
+use crate::probe::{DEADLINE, Probe, loopback};
 use network_playground::net::automation::RuleSet;
+use network_playground::net::relay::{Chance, FaultPlan, Faults, RelayConfig, Transport};
+use network_playground::net::{Destination, Session, SessionState, UdpConfig};
 use network_playground::payload::Encoding;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -147,4 +148,57 @@ fn our_greeting_serves_the_echo_client() {
 /// The lines of an output, however the system ends them.
 pub(super) fn lines(output: &str) -> Vec<&str> {
     output.lines().collect()
+}
+
+#[test]
+fn a_connected_socket_hears_that_nobody_has_the_port() {
+    if !has_python() {
+        return;
+    }
+    let refused = Python::run("udp_connected.py", ("7788", free_port()), &[]);
+    let (output, _) = refused.ends();
+    let said = if cfg!(windows) { "" } else { "ConnectionRefusedError" };
+    assert!(output.contains(said), "{output}");
+    let (mut probe, local) = Probe::bound("127.0.0.1:0");
+    let answered = Python::run("udp_connected.py", ("7788", local.port()), &[]);
+    let came = probe.received();
+    assert_eq!(came.payload, b"anyone?");
+    probe.send(came.from(), "here, 在".as_bytes());
+    let (output, _) = answered.ends();
+    assert_eq!(output.trim_end(), "here, 在");
+}
+
+#[test]
+fn the_options_that_are_set_are_read_back() {
+    if !has_python() {
+        return;
+    }
+    let (output, _) = Python::run("socket_options.py", ("20000", 20_000), &[]).ends();
+    let value = |name: &str| {
+        let last = output.lines().rfind(|line| line.starts_with(name)).unwrap();
+        last.rsplit(' ').next().unwrap().parse::<i64>().unwrap()
+    };
+    assert_ne!((value("SO_REUSEADDR"), value("TCP_NODELAY")), (0, 0), "{output}");
+    assert_eq!(value("SO_RCVBUF"), if cfg!(target_os = "linux") { 40_000 } else { 20_000 });
+}
+
+#[test]
+fn a_lossy_relay_costs_the_sender_time_and_datagrams() {
+    if !has_python() {
+        return;
+    }
+    let rules = RuleSet::template(filled_in("{text}", Encoding::Utf8));
+    let (_echo, target) = Probe::open(UdpConfig { rules: for_datagrams(&rules), ..loopback() });
+    let drop = Chance::of_percent(50.0).unwrap();
+    let to_target = Faults { drop, ..Faults::default() };
+    let config = RelayConfig::new(Transport::Udp, at(0), Destination::Peer(target.into()));
+    let faults = FaultPlan { to_target, ..FaultPlan::default() };
+    let config = RelayConfig { faults, ..config };
+    let relay = Probe::of(|outbox| Session::start_relay(config, outbox));
+    let is_open = |state: &SessionState| matches!(state, SessionState::Open { .. });
+    assert!(relay.session.wait_until(DEADLINE, is_open));
+    let SessionState::Open { local, .. } = relay.session.state() else { panic!("not open") };
+    let (output, _) = Python::run("udp_resend.py", ("9998", local.port().unwrap()), &[]).ends();
+    // The seed is the same each time: the third datagram and the fourth, which are both the number 3, get lost.
+    assert!(output.contains("5 numbers, 7 datagrams"), "{output}");
 }
