@@ -217,16 +217,16 @@ cause-cert-wrong-name = the certificate is not for “{ $detail }”
     .try = Check the spelling of the host. The certificate lists the hosts that it is for.
 cause-cert-no-name = the certificate has no name
     .why = A certificate says in “subjectAltName” for which hosts it is, and this one has no such names; a common name alone does not count any more (RFC 9110, section 4.3.4). So nobody can check that this host is meant.
-    .try = If it is your own server, make its certificate anew with the host in it, for example with -addext "subjectAltName=DNS:device.local" for openssl, or go on anyway for this load only.
+    .try = If it is your own server, make its certificate anew with the host in it, for example with -addext "subjectAltName=DNS:device.local" for openssl, or go on anyway this once.
 cause-cert-self-signed-no-name = the certificate is self-signed and has no name
     .why = The server has signed its certificate itself, as is usual for tests and for devices at home, and it does not say in “subjectAltName” for which host. So it would not be accepted as a CA file either.
-    .try = If it is your own server, make its certificate anew with the host in it, for example with -addext "subjectAltName=IP:192.168.1.5" for openssl, and name that as a CA file in the options; or go on anyway for this load only.
+    .try = If it is your own server, make its certificate anew with the host in it, for example with -addext "subjectAltName=IP:192.168.1.5" for openssl, and name that as a CA file in the options; or go on anyway this once.
 cause-cert-unknown-issuer = nobody who is trusted here has signed the certificate
     .why = A chain of signatures must lead from the certificate to an authority that this system or Mozilla trusts. This one does not: an intermediate certificate is missing, the authority is a company's own, or somebody in between reads along.
     .try = If it is your company's or your own authority, name its certificate file in the options. If not, do not send anything secret.
 cause-cert-self-signed = the certificate is self-signed
     .why = The server has signed its certificate itself. It encrypts as well as any other, but proves nothing: everybody can make such a certificate for every name. It is usual for tests and for devices at home.
-    .try = If it is your own server, name its certificate as a CA file in the options, or go on anyway for this load only.
+    .try = If it is your own server, name its certificate as a CA file in the options, or go on anyway this once.
 cause-cert-revoked = the certificate was revoked
     .why = The authority that signed the certificate has taken it back before its time, mostly because its key was stolen.
     .try = Do not go on. Tell whoever runs the server.

@@ -8,7 +8,7 @@ use crate::ui::certificate::certificates_ui;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, Changed, TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui};
 use crate::ui::tokens::size;
-use crate::ui::widgets::button;
+use crate::ui::widgets::{bar, button};
 use egui::{Align2, ScrollArea, Ui, Window};
 use std::sync::Arc;
 
@@ -42,12 +42,9 @@ impl ClientPane {
     pub(super) fn tls_below_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         key_log_warning_ui(ui, env.texts, self.form.tls.key_log);
         let facts = facts(env)?;
-        if !env.is_running()
-            && facts.problem.is_some()
-            && !self.certificate_open
-            && button(ui, &tr!(env.texts, "tls-show-certificate")).clicked()
-        {
-            self.certificate_open = true;
+        if !env.is_running() && facts.problem.is_some() && !self.certificate_open {
+            let name = tr!(env.texts, "tls-show-certificate");
+            self.certificate_open = bar(ui, |ui| button(ui, &name).clicked()).inner;
         }
         if self.certificate_open { self.certificate_window_ui(ui, env, &facts) } else { None }
     }
