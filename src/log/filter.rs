@@ -393,7 +393,7 @@ fn has_any_of(segment: &Segment, connections: &ConnectionSet) -> bool {
 }
 
 /// A peer as it is on the screen: a connection has its number before the address.
-fn peer_text(peer: Peer) -> String {
+pub(super) fn peer_text(peer: Peer) -> String {
     match peer.connection() {
         Some(id) => format!("#{} {peer}", id.0),
         None => peer.to_string(),

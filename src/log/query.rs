@@ -31,8 +31,9 @@ pub(super) mod ready;
 mod token;
 mod value;
 
+use super::PayloadForm;
 pub use complete::{Completions, Expected, complete};
-use condition::Expr;
+use condition::{Condition, Expr};
 pub use field::{Field, Operator};
 use jiff::tz::TimeZone;
 pub use parse::{QueryError, QueryErrorKind};
@@ -68,6 +69,21 @@ pub struct Query {
 impl PartialEq for Query {
     fn eq(&self, other: &Self) -> bool {
         (Arc::ptr_eq(&self.expr, &other.expr) || self.expr == other.expr) && self.zone == other.zone
+    }
+}
+
+impl Query {
+    /// A text as the filter looks for it: in the payload in its form, the peer, and what the row says.
+    pub fn of_shown(text: &str, form: PayloadForm, zone: &TimeZone) -> Self {
+        let condition = Condition::Shown(text.to_owned(), form);
+        Self { expr: Arc::new(Expr::Condition(condition)), zone: zone.clone() }
+    }
+
+    /// Both of them.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let parts = vec![Expr::clone(&self.expr), Expr::clone(&other.expr)];
+        Self { expr: Arc::new(Expr::And(parts)), zone: self.zone.clone() }
     }
 }
 

@@ -79,6 +79,14 @@ impl View {
         self.filter.filter()
     }
 
+    /// Another view of the rows among which this one chooses.
+    #[must_use]
+    pub fn of_same_rows(&self, filter: Filter) -> Self {
+        let mut other = Self::new(filter);
+        (other.floor, other.ceiling) = (self.floor, self.ceiling);
+        other
+    }
+
     /// The same rows, and none that come after now: to be read on another thread. A bit a row is copied.
     pub fn snapshot(&self, store: &Store) -> Self {
         Self {
@@ -308,6 +316,12 @@ impl View {
         let part = self.parts.get(place)?;
         let ordinal = part.first_ordinal + part.rank(row);
         self.ordinals().contains(&ordinal).then_some(ordinal)
+    }
+
+    /// How many of the rows that pass are before a row, as far as known.
+    pub fn count_before(&self, row: u64) -> u64 {
+        let ordinals = self.ordinals();
+        self.ordinal_of(row).unwrap_or(ordinals.end) - ordinals.start
     }
 
     /// Whether the row is among those that pass.

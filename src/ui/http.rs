@@ -156,6 +156,11 @@ impl Pane for HttpPane {
         }
         // The other views are short, or rows of the log.
         self.choose_view(HttpView::Wire);
+        self.body.log.open_find();
+    }
+
+    fn filter(&mut self) {
+        self.choose_view(HttpView::Wire);
         self.body.log.focus_filter();
     }
 

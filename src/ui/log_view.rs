@@ -6,6 +6,7 @@
 //! - `rows`: what is on the screen, drawn from copies of just those rows;
 //! - `row` and `columns`: one row, painted;
 //! - `list`: the lines that are shown: rows, or the frames of the stream;
+//! - `find`: going from one line to the next that bears what is sought;
 //! - `framing`: the choice of how frames are delimited;
 //! - `presets`: framings of well-known protocols, in words;
 //! - `preview`: what the chosen one finds;
@@ -22,6 +23,7 @@
 mod bar;
 mod columns;
 mod filter_field;
+mod find;
 mod framing;
 mod list;
 mod marks;
@@ -38,6 +40,8 @@ mod view_menu;
 
 use self::columns::Longest;
 use self::filter_field::TypedFilter;
+use self::find::Find;
+pub use self::find::FindWay;
 use self::framing::FramingForm;
 use self::list::ListedRow;
 use self::offer::Offer;
@@ -78,6 +82,7 @@ pub struct LogView {
     traffic: Traffic,
     settings: LogSettings,
     typed: TypedFilter,
+    find: Find,
     sessions: SessionSet,
     connections: Option<ConnectionSet>,
     view: View,
@@ -140,6 +145,7 @@ impl LogView {
             time_line: Box::new(TimelineView::new(id.with("time line"), settings.scope)),
             settings,
             typed: TypedFilter::default(),
+            find: Find::default(),
             sessions: SessionSet::default(),
             connections: None,
             view: View::new(Filter::default()),
@@ -273,6 +279,7 @@ impl LogView {
             held.clear(store);
         }
         self.view.clear(store);
+        self.find.forget_hits();
         self.selection = None;
         self.reselect = None;
         self.seek = None;
@@ -288,6 +295,7 @@ impl LogView {
 
     /// Looks for the filter's text anew: descriptions of rows read differently now.
     pub fn language_changed(&mut self) {
+        self.find.forget_hits();
         if !self.typed.is_empty() {
             self.remember_place();
             self.view.forget();
@@ -306,6 +314,7 @@ impl LogView {
     /// Stops taking in new rows, or takes them in again.
     pub fn toggle_pause(&mut self, store: &Store) {
         self.paused_by = None;
+        self.find.forget_hits();
         if self.view.is_paused() {
             self.view.resume();
             self.held = None;
@@ -432,6 +441,7 @@ impl LogView {
         let elsewhere = &self.words_in(texts.lang());
         let describers = Describers { here: &here, elsewhere };
         self.progress = self.look(store, describers);
+        self.look_for_hits(store, describers);
         if let Some(held) = &mut self.held {
             held.update(store, describers);
         }

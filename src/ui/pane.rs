@@ -68,6 +68,13 @@ pub trait Pane {
     /// The keyboard goes to where a person looks for something.
     fn find(&mut self) {
         if let Some(body) = self.body_mut() {
+            body.log.open_find();
+        }
+    }
+
+    /// The keyboard goes to where a person chooses what is shown.
+    fn filter(&mut self) {
+        if let Some(body) = self.body_mut() {
             body.log.focus_filter();
         }
     }

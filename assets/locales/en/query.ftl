@@ -67,3 +67,21 @@ log-only-peer = Show only this peer
 log-only-connection = Show only this connection
 log-only-size = Show only this size
 log-hide-peer = Hide this peer
+
+## Finding
+
+log-find = Find in the log
+log-find-hint = Find…
+log-find-tooltip = Find in the rows that are shown: a text, or conditions as in the filter. Enter goes to the next one, Shift+Enter to the previous one
+log-find-next = Next one found
+log-find-previous = Previous one found
+log-find-close = Close the search
+log-find-at = { NUMBER($number) } of { NUMBER($count) }
+log-found =
+    { $count ->
+        [0] not found
+        [one] 1 found
+       *[other] { NUMBER($count) } found
+    }
+log-finding = { NUMBER($count) } found so far
+log-row-found = (found)

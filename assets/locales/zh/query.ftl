@@ -67,3 +67,20 @@ log-only-peer = 只看这个对方
 log-only-connection = 只看这个连接
 log-only-size = 只看这个大小
 log-hide-peer = 隐藏这个对方
+
+## Finding
+
+log-find = 在日志中查找
+log-find-hint = 查找…
+log-find-tooltip = 在显示的行中查找文本，也可以像筛选那样写条件。Enter 到下一个，Shift+Enter 到上一个
+log-find-next = 下一个结果
+log-find-previous = 上一个结果
+log-find-close = 关闭查找
+log-find-at = 第 { NUMBER($number) } 个，共 { NUMBER($count) } 个
+log-found =
+    { $count ->
+        [0] 没有找到
+       *[other] 找到 { NUMBER($count) } 个
+    }
+log-finding = 已找到 { NUMBER($count) } 个
+log-row-found =（已找到）

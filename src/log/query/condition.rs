@@ -1,7 +1,7 @@
 //! What can be asked of a row.
 
 use super::value::{BytePattern, Moments, PeerPattern};
-use crate::log::Class;
+use crate::log::{Class, PayloadForm};
 use std::ops::RangeInclusive;
 
 /// Conditions put together.
@@ -32,6 +32,8 @@ pub(super) enum Condition {
     WholeText(Sense, Vec<String>),
     Hex(HexWay, BytePattern),
     Time(Sense, Vec<Moments>),
+    /// A text as the filter looks for it: in the payload as it is shown, the peer, and what the row says.
+    Shown(String, PayloadForm),
 }
 
 /// Numbers, as ranges.

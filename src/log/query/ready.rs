@@ -4,6 +4,7 @@ use super::Query;
 use super::condition::{Condition, Expr, HexWay, Numbers, Sense, TextWay};
 use super::parse::regex;
 use super::value::{BytePattern, Moments, PeerPattern};
+use crate::log::filter::peer_text;
 use crate::log::needle::Needle;
 use crate::log::segment::{Class, Segment};
 use crate::log::{LoggedSession, PayloadForm, Store};
@@ -76,6 +77,7 @@ enum Test {
     WholeText(Sense, Vec<String>),
     Hex(HexWay, BytePattern),
     Time(Sense, Vec<Moments>),
+    Shown(Box<Needle>),
 }
 
 /// Looks for a text.
@@ -180,7 +182,7 @@ impl Node {
                 Test::Len(..) | Test::Port(..) | Test::Connection(..) | Test::Peer(..) => 1,
                 Test::Time(..) | Test::Session(..) | Test::SessionText(_) | Test::PeerText(_) => 2,
                 Test::Hex(..) => 3,
-                Test::Text(_) | Test::WholeText(..) | Test::Failure => 4,
+                Test::Text(_) | Test::WholeText(..) | Test::Shown(_) | Test::Failure => 4,
             },
         }
     }
@@ -230,6 +232,9 @@ impl Test {
             Condition::WholeText(sense, texts) => Self::WholeText(sense, texts),
             Condition::Hex(way, pattern) => Self::Hex(way, pattern),
             Condition::Time(sense, moments) => Self::Time(sense, moments),
+            Condition::Shown(text, form) => {
+                Self::Shown(Box::new(Needle::new(&text, form, encoding)))
+            }
         }
     }
 
@@ -272,6 +277,10 @@ impl Test {
                 let text = text.trim_end_matches(['\r', '\n']);
                 sense.holds(texts.iter().any(|wanted| wanted == text))
             }),
+            Self::Shown(needle) => {
+                subject.of_peer(number, &|| needle.is_in_text(&peer_text(subject.peer())))
+                    || shows(needle, query, subject)
+            }
             Self::Hex(way, pattern) => subject.payload().is_some_and(|(payload, len)| match way {
                 HexWay::Contains => pattern.is_in(payload),
                 HexWay::Starts => pattern.begins(payload),
@@ -319,6 +328,20 @@ fn bears(finder: &Finder, query: &ReadyQuery, subject: &impl Subject) -> bool {
         }
     }
     subject.words().is_some_and(|words| finder.is_in_text(&words))
+}
+
+/// Whether the text is in the payload as it is shown, or in the words of what has none.
+fn shows(needle: &Needle, query: &ReadyQuery, subject: &impl Subject) -> bool {
+    let sent_in = subject.sent_in();
+    let is_in = |payload: &[u8]| needle.is_in_payload(payload, sent_in);
+    let is_in_payload = subject.payload().is_some_and(|(payload, _)| {
+        is_in(payload)
+            || needle.wide_text(sent_in).is_some_and(|_| {
+                let joined = subject.joined(sent_in.unwrap_or(query.encoding));
+                joined.is_some_and(|joined| is_in(&joined))
+            })
+    });
+    is_in_payload || subject.words().is_some_and(|words| needle.is_in_text(&words))
 }
 
 fn whole_text<'a>(query: &ReadyQuery, subject: &'a impl Subject) -> Option<Cow<'a, str>> {

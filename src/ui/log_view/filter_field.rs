@@ -90,6 +90,11 @@ impl TypedFilter {
         &self.reading
     }
 
+    /// In which times are read.
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
     /// A condition more.
     pub(super) fn and(&mut self, condition: &str) {
         self.text = query::and(&self.text, condition, &self.zone);
@@ -195,7 +200,7 @@ impl LogView {
         if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
             self.typed.is_open = false;
         }
-        let find = tooltip(ui.ctx(), &tr!(texts, "filter-tooltip"), &shortcuts::FIND);
+        let find = tooltip(ui.ctx(), &tr!(texts, "filter-tooltip"), &shortcuts::FILTER);
         let (searched, syntax) = (self.searched_text(texts), tr!(texts, "log-query-syntax"));
         let field = if self.typed.is_open && field.has_focus() {
             field

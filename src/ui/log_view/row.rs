@@ -83,6 +83,8 @@ pub(super) struct LogLine {
     note: Option<(String, Tone)>,
     /// What is said of a row that a lesson has seen.
     seen: Option<String>,
+    /// What is said of a row that bears what is sought.
+    found: Option<String>,
     /// The encoding that is offered there instead.
     pub(super) offer: Option<Encoding>,
 }
@@ -110,6 +112,7 @@ impl LogLine {
             tone: Tone::Text,
             note: note(entry, settings, texts),
             seen: None,
+            found: None,
             offer: None,
         };
         if row.kind.has_payload() {
@@ -150,6 +153,15 @@ impl LogLine {
         self.seen = Some(tr!(texts, "log-seen-by-lesson").into_owned());
     }
 
+    /// It bears what is sought.
+    pub(super) fn put_found(&mut self, texts: &Texts) {
+        self.found = Some(tr!(texts, "log-row-found").into_owned());
+    }
+
+    pub(super) fn is_found(&self) -> bool {
+        self.found.is_some()
+    }
+
     fn put_payload(
         &mut self,
         entry: &ListedRow,
@@ -182,9 +194,19 @@ impl LogLine {
         let hex = self.hex.as_ref().map_or("", |hex| hex.text.as_str());
         let number = self.number.map(number_text).unwrap_or_default();
         let note = self.note_text();
-        let seen = self.seen.as_deref().unwrap_or_default();
-        let cells =
-            [self.mark.0, &number, &self.peer, &self.size, hex, &self.body.text, note, seen];
+        let said = |text: &'_ Option<String>| text.clone().unwrap_or_default();
+        let (seen, found) = (said(&self.seen), said(&self.found));
+        let cells = [
+            self.mark.0,
+            &number,
+            &self.peer,
+            &self.size,
+            hex,
+            &self.body.text,
+            note,
+            &seen,
+            &found,
+        ];
         let cells: Vec<&str> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
         cells.join(" ")
     }

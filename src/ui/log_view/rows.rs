@@ -34,6 +34,7 @@ impl LogView {
     ) -> Option<LogIntent> {
         self.advance(store, texts);
         self.arrive();
+        self.find_ui(ui, texts);
         if self.shows_time_line() {
             return self.time_line_ui(ui, store, texts, empty_hint);
         }
@@ -49,6 +50,7 @@ impl LogView {
             .response
             .widget_info(|| WidgetInfo::labeled(Role::ListBox, true, tr!(texts, "log-rows")));
         let by_menu = self.visible_rows_ui(ui, &visible, store, texts);
+        self.hit_marks_ui(ui, visible.area);
         if visible.ordinals.is_empty() {
             self.empty_ui(ui, visible.area, store, texts, empty_hint);
         }
@@ -97,6 +99,9 @@ impl LogView {
             if self.pointed_at.contains(entry.row.number) {
                 line.put_seen(texts);
             }
+            if self.is_found(&entry) {
+                line.put_found(texts);
+            }
             let rect = visible.rect(ordinal);
             let (mut response, offer) =
                 self.row_ui(&mut rows_ui, &line, key, rect, &columns, focus);
@@ -138,7 +143,10 @@ impl LogView {
         let response = ui.interact(rect, self.id.with(("row", key)), Sense::CLICK);
         let colours = palette(ui);
         let selected = self.is_selected(key);
-        if selected {
+        if line.is_found() {
+            let colour = if selected { colours.found_here } else { colours.found };
+            ui.painter().rect_filled(rect, 0.0, colour);
+        } else if selected {
             ui.painter().rect_filled(rect, 0.0, colours.selection);
         } else if response.hovered() {
             ui.painter().rect_filled(rect, 0.0, colours.hover);

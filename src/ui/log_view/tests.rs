@@ -18,6 +18,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::Instant;
 
 mod filter;
+mod find;
 #[path = "framing_tests.rs"]
 mod framing;
 mod moving;
