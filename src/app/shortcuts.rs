@@ -1,7 +1,6 @@
 //! Carries out the keys that work wherever the focus is.
 
 use super::App;
-use crate::ui::log_view::FindWay;
 use crate::ui::pane::{PaneId, PaneIntent};
 use crate::ui::panes::{OpenPane, PaneKind};
 use crate::ui::shortcuts::{self, WindowKey, take};
@@ -76,8 +75,6 @@ impl App {
                     pane.filter();
                 }
             }
-            WindowKey::FindNext => self.find_step(active, FindWay::Next),
-            WindowKey::FindPrevious => self.find_step(active, FindWay::Previous),
             WindowKey::TimeLine => {
                 if let Some(pane) = self.panes.get_mut(&active) {
                     pane.toggle_time_line();
@@ -91,12 +88,6 @@ impl App {
             WindowKey::Code => self.show_code(active),
             // They are not about a pane.
             _ => {}
-        }
-    }
-
-    fn find_step(&mut self, active: PaneId, way: FindWay) {
-        if let Some(log) = self.panes.get_mut(&active).and_then(|pane| pane.log_mut()) {
-            log.find_step(way);
         }
     }
 

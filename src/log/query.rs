@@ -12,12 +12,12 @@
 //!           | number-or-address-field value
 //! ```
 //!
-//! - [`token`]: words, operators and brackets with their places;
-//! - [`parse`]: the grammar, and where it was broken;
-//! - [`condition`]: what can be asked of a row;
-//! - [`value`]: numbers, addresses, times and bytes as they are typed;
-//! - [`ready`]: the same made ready for millions of rows;
-//! - [`complete`]: what may be typed next.
+//! - `token`: words, operators and brackets with their places;
+//! - `parse`: the grammar, and where it was broken;
+//! - `condition`: what can be asked of a row;
+//! - `value`: numbers, addresses, times and bytes as they are typed;
+//! - `ready`: the same made ready for millions of rows;
+//! - [`complete()`]: what may be typed next.
 //!
 //! *Invariants: reading takes time in proportion to the text, which is bounded; a regular expression takes
 //! linear time and bounded memory (the crate `regex`); a row that lacks a field passes no condition on it, so

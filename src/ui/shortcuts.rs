@@ -36,10 +36,6 @@ pub const FIND: KeyboardShortcut = command(Key::F);
 /// Go to the filter.
 pub const FILTER: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
-/// The next one that was found.
-pub const FIND_NEXT: KeyboardShortcut = plain(Key::F3);
-/// The previous one.
-pub const FIND_PREVIOUS: KeyboardShortcut = shift(Key::F3);
 /// Load once more, as in a browser.
 pub const RELOAD: KeyboardShortcut = plain(Key::F5);
 /// The same.
@@ -162,14 +158,10 @@ pub enum WindowKey {
     PaneAt(Option<usize>),
     /// Clear the log; in a GET tab, go to the URL.
     Clear,
-    /// Go to the filter, or to the search in a page.
+    /// Find in the log or page.
     Find,
     /// Go to the filter.
     Filter,
-    /// Go to the next one that was found.
-    FindNext,
-    /// Go to the previous one.
-    FindPrevious,
     /// Load once more.
     Reload,
     /// Save what is shown.
@@ -243,12 +235,6 @@ pub const TABLE: &[Shortcut] = &[
     }),
     of_window(KeyGroup::Pane, &[FILTER], WindowKey::Filter, |texts| {
         tr!(texts, "key-filter").into_owned()
-    }),
-    of_window(KeyGroup::Pane, &[FIND_PREVIOUS], WindowKey::FindPrevious, |texts| {
-        tr!(texts, "log-find-previous").into_owned()
-    }),
-    of_window(KeyGroup::Pane, &[FIND_NEXT], WindowKey::FindNext, |texts| {
-        tr!(texts, "log-find-next").into_owned()
     }),
     of_window(KeyGroup::Pane, &[FIND], WindowKey::Find, |texts| {
         tr!(texts, "key-find").into_owned()

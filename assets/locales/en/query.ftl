@@ -77,11 +77,7 @@ log-find-next = Next one found
 log-find-previous = Previous one found
 log-find-close = Close the search
 log-find-at = { NUMBER($number) } of { NUMBER($count) }
-log-found =
-    { $count ->
-        [0] not found
-        [one] 1 found
-       *[other] { NUMBER($count) } found
-    }
+log-found = { NUMBER($count) } found
+log-found-none = not found
 log-finding = { NUMBER($count) } found so far
 log-row-found = (found)

@@ -77,10 +77,7 @@ log-find-next = 下一个结果
 log-find-previous = 上一个结果
 log-find-close = 关闭查找
 log-find-at = 第 { NUMBER($number) } 个，共 { NUMBER($count) } 个
-log-found =
-    { $count ->
-        [0] 没有找到
-       *[other] 找到 { NUMBER($count) } 个
-    }
+log-found = 找到 { NUMBER($count) } 个
+log-found-none = 没有找到
 log-finding = 已找到 { NUMBER($count) } 个
 log-row-found =（已找到）

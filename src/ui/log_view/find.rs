@@ -355,6 +355,7 @@ impl LogView {
                 tr!(texts, "log-find-at", number = number, count = count)
             }
             (None, true) => tr!(texts, "log-finding", count = count),
+            (None, false) if count == 0 => tr!(texts, "log-found-none").into_owned(),
             (None, false) => tr!(texts, "log-found", count = count),
         }
     }
