@@ -33,7 +33,7 @@ impl App {
                 play.run.note(actor, What::ReadIn(now.encoding.name().to_owned()));
             }
             if now.framing != before.framing && now.framing != Framing::Raw {
-                play.run.note(actor, What::Framed);
+                play.run.note(actor, What::Framed(now.framing.clone()));
             }
             if now.saved != before.saved && now.saved.is_some() {
                 play.run.note(actor, What::Saved);

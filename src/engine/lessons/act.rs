@@ -185,7 +185,7 @@ impl LessonRun {
                     OrderKind::ReadIn(encoding) => {
                         self.note(actor, What::ReadIn(encoding.name().to_owned()));
                     }
-                    OrderKind::Frame(_) => self.note(actor, What::Framed),
+                    OrderKind::Frame(framing) => self.note(actor, What::Framed(framing.clone())),
                     _ => {}
                 }
                 self.next_act(now)

@@ -14,6 +14,7 @@ const SAME_IN_EVERY_LANGUAGE: &[&str] = &[
     "http-get",
     "log-memory-mib",
     "multicast-hops",
+    "timeline-bar-several",
 ];
 
 fn sources(lang: Lang) -> impl Iterator<Item = &'static Source> {

@@ -11,6 +11,7 @@ use crate::net::{
     Call, ConnectionId, End, Endpoint, NetError, ProgramEvent, ProtocolEvent, ProtocolPart, Stamp,
     StreamEvent,
 };
+use crate::payload::Framing;
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -134,8 +135,8 @@ pub enum What {
     Exited(Option<i32>),
     /// A person reads its rows in this encoding.
     ReadIn(String),
-    /// A person splits its stream into frames.
-    Framed,
+    /// A person splits its stream into frames, in this way.
+    Framed(Framing),
     /// A reply to a request for an echo came.
     Echo(Echo),
     /// No reply came in time.

@@ -1,6 +1,7 @@
 //! The small language in which a check says what has to happen.
 
 use super::fact::{Fact, HowClosed, What};
+use super::lesson::ShownFraming;
 use super::low::{EchoTest, FaultTest, IcmpErrorTest, OptionTest, PingTest};
 use super::reason::Reason;
 use super::values::PortMap;
@@ -61,8 +62,8 @@ pub enum Pattern {
     Exited(ExitTest),
     /// A person reads its rows in this encoding.
     ReadIn(String),
-    /// A person splits its stream into frames.
-    Framed,
+    /// A person splits its stream into frames, in this way.
+    Framed(ShownFraming),
     /// A reply to a request for an echo came.
     Echo(EchoTest),
     /// No reply came in time.
@@ -300,6 +301,7 @@ impl Pattern {
             (Self::Exited(test), What::Exited(code)) => {
                 test.code.is_none_or(|wanted| Some(wanted) == *code)
             }
+            (Self::Framed(wanted), What::Framed(framing)) => wanted.framing() == *framing,
             (Self::ReadIn(wanted), What::ReadIn(name)) => wanted.eq_ignore_ascii_case(name),
             (Self::Echo(test), What::Echo(echo)) => test.matches(echo),
             (Self::IcmpError(test), What::IcmpError(error)) => test.matches(error),
@@ -318,8 +320,7 @@ impl Pattern {
             | (Self::Ended, What::Ended)
             | (Self::Saved, What::Saved)
             | (Self::PeerProcess, What::PeerProcess { .. })
-            | (Self::KeepsEdges, What::KeepsEdges)
-            | (Self::Framed, What::Framed) => true,
+            | (Self::KeepsEdges, What::KeepsEdges) => true,
             _ => false,
         }
     }
