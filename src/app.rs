@@ -11,6 +11,7 @@ mod clipboard;
 mod closing;
 mod code;
 pub mod dialogs;
+mod disk;
 pub mod export;
 mod intents;
 mod lesson;
@@ -120,6 +121,8 @@ pub struct App {
     lessons_done: LessonsDone,
     /// URLs that were loaded, and bookmarks.
     urls: UrlHistory,
+    /// What became of rows that memory does not hold, as far as a person was told.
+    disk_told: crate::log::DiskState,
     /// What rules did that a person was to see.
     attended: attention::Attended,
     notifier: notify::Notifier,
@@ -143,6 +146,8 @@ struct Preferences {
     lang: Option<Lang>,
     theme: ThemePreference,
     log_memory_mib: u32,
+    /// `None` for what suits the disk.
+    log_disk_mib: Option<u32>,
     /// Whether rules may notify by the desktop's means.
     notifies: bool,
 }
@@ -369,6 +374,8 @@ impl App {
             theme: ui.ctx().options(|options| options.theme_preference),
             zoom: ui.ctx().zoom_factor(),
             log_memory_mib: self.chosen.log_memory_mib,
+            log_disk_mib: self.chosen.log_disk_mib,
+            stats: self.store.stats(),
             notifies: self.chosen.notifies,
             file: file.as_deref(),
         };
@@ -381,6 +388,7 @@ impl App {
         self.messages.store.end();
         self.stop_checks();
         self.sessions.engine().end_all();
+        self.store.end_spool();
         log::info!("window closed; all sessions: {}", self.sessions.engine().tally());
         let save_failed = |thread: JoinHandle<_>| !matches!(thread.join(), Ok(Ok(())));
         let has_failed = self.saving.take().is_some_and(save_failed);
@@ -419,6 +427,7 @@ impl eframe::App for App {
         self.hear_exchanger();
         self.hear_code();
         self.hear_checks();
+        self.hear_disk();
         self.attend_to_rules();
         self.step_lesson();
         self.attend_to_lesson();

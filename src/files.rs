@@ -15,6 +15,7 @@ pub mod name;
 pub mod own;
 mod part;
 mod plain;
+pub mod scratch;
 
 pub use part::{Existing, PartFile, refuse_read_only, write_whole};
 pub use plain::{PlainFile, open_plain};

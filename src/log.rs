@@ -3,6 +3,7 @@
 //! - [`writer`]: the thread that takes events from the sessions' outboxes and appends them in order;
 //! - [`store`]: append-only [`segment`]s within a memory budget; rows have numbers that are never reused;
 //! - [`segment::codec`]: a sealed segment as bytes of a file, and back;
+//! - [`spool`]: segments that memory does not hold any more, on the disk;
 //! - [`sessions`]: the table of all sessions of this run;
 //! - [`query`]: the filter's language, for those who want more than a text;
 //! - [`filter`] and [`view`]: which rows a pane shows, as a position in the store and one bit a row,
@@ -20,7 +21,7 @@
 //! - no lock is held longer than it takes to append a run of events or to copy the visible rows, and nothing
 //!   large is freed under one;
 //! - the ui thread looks at no more rows than came since its last frame: all others are a thread's;
-//! - nothing is forgotten in silence: rows that left memory are counted in [`store::Stats`].
+//! - nothing is forgotten in silence: rows that left memory, or the disk, are counted in [`store::Stats`].
 //!
 //! ```
 //! use network_playground::log::{Store, writer::LogWriter};
@@ -48,6 +49,7 @@ pub mod query;
 pub mod scanner;
 pub mod segment;
 pub mod sessions;
+pub mod spool;
 pub mod store;
 pub mod timeline;
 pub mod view;
@@ -57,6 +59,7 @@ pub use filter::{Classes, ConnectionSet, Filter, PayloadForm, SessionSet};
 pub use frames::Frames;
 pub use segment::{Class, Detail, Kind, Row, Segment};
 pub use sessions::LoggedSession;
-pub use store::{Stats, Store};
+pub use spool::{DiskBudget, DiskState, SpoolConfig};
+pub use store::{RowPlace, Stats, Store};
 pub use timeline::Timeline;
 pub use view::View;

@@ -40,6 +40,10 @@ impl App {
                 self.chosen.log_memory_mib = mib;
                 self.store.set_budget((mib as usize) << 20);
             }
+            WindowIntent::SetLogDisk(mib) => {
+                self.chosen.log_disk_mib = mib;
+                self.store.set_disk_budget(super::disk::budget_of(mib));
+            }
             WindowIntent::SetNotifications(notifies) => self.chosen.notifies = notifies,
             WindowIntent::ShowSettings(open) => self.settings_open = open,
             WindowIntent::ToggleMessages => self.toggle_messages(),

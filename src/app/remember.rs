@@ -19,6 +19,7 @@ impl App {
             theme: self.chosen.theme,
             zoom,
             log_memory_mib: self.chosen.log_memory_mib,
+            log_disk_mib: self.chosen.log_disk_mib,
             notifies: self.chosen.notifies,
             code_language: self.code.language(),
             urls: self.urls.clone(),

@@ -12,7 +12,7 @@ use crate::i18n::Lang;
 use crate::learn::code::Language;
 use crate::ui::pane::PaneId;
 use crate::ui::panes::PaneSettings;
-use crate::ui::settings_window::{LOG_MEMORY_MIB, ZOOM};
+use crate::ui::settings_window::{LOG_DISK_MIB, LOG_MEMORY_MIB, ZOOM};
 use egui::ThemePreference;
 use egui_tiles::Tree;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Memory for the log, in MiB.
     pub log_memory_mib: u32,
+    /// Disk for older rows of the log, in MiB; `None` for what suits the disk.
+    pub log_disk_mib: Option<u32>,
     /// Whether rules may notify by the desktop's means.
     pub notifies: bool,
     /// The language in which programs are shown.
@@ -67,6 +69,7 @@ impl Default for Settings {
             theme: ThemePreference::System,
             zoom: 1.0,
             log_memory_mib: (crate::log::store::BUDGET_BYTES >> 20) as u32,
+            log_disk_mib: None,
             notifies: false,
             code_language: Language::default(),
             urls: UrlHistory::default(),
@@ -176,6 +179,7 @@ impl Settings {
         self.zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
         self.log_memory_mib =
             self.log_memory_mib.clamp(*LOG_MEMORY_MIB.start(), *LOG_MEMORY_MIB.end());
+        self.log_disk_mib = self.log_disk_mib.map(|mib| mib.min(*LOG_DISK_MIB.end()));
         self.lessons = self.lessons.within_bounds();
         self
     }

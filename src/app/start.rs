@@ -10,6 +10,7 @@ use crate::args::{Arguments, Theme};
 use crate::engine::{Engine, EngineConfig, StartRequest};
 use crate::i18n::{Lang, Texts};
 use crate::learn::machine::MachinePart;
+use crate::log::SpoolConfig;
 use crate::net::NetError;
 use crate::tr;
 use crate::ui::notices::{Notices, Weight};
@@ -46,7 +47,7 @@ pub struct Start {
     pub lesson: Option<&'static str>,
     /// Where the files of lessons are.
     pub lesson_folder: Option<PathBuf>,
-    /// Where bodies go that are too much for memory; `None` where the system has temporary files.
+    /// Where bodies and rows of the log go that are too much for memory; `None` where the system has temporary files.
     pub temporary_folder: Option<PathBuf>,
 }
 
@@ -123,6 +124,7 @@ impl App {
     ) -> Result<Self, NetError> {
         let watch = Watch::of_this_thread();
         let wake = UiWake::new(ctx.clone(), Arc::clone(&watch));
+        let disk_folder = start.temporary_folder.as_ref().map(|folder| folder.join("log"));
         let engine = EngineConfig {
             log_budget_bytes: (settings.log_memory_mib as usize) << 20,
             temporary_folder: start.temporary_folder,
@@ -136,6 +138,10 @@ impl App {
             documents.clone(),
         );
         let sessions = Sessions::new(Engine::new(engine, Arc::clone(&wake).into())?);
+        if let Some(folder) = disk_folder {
+            let budget = super::disk::budget_of(settings.log_disk_mib);
+            sessions.engine().store().start_spool(SpoolConfig { folder, budget })?;
+        }
         Ok(Self {
             texts,
             store: Arc::clone(sessions.engine().store()),
@@ -173,12 +179,14 @@ impl App {
             lesson_folder: start.lesson_folder,
             lessons_done: settings.lessons.clone(),
             urls: settings.urls.clone(),
+            disk_told: crate::log::DiskState::Off,
             attended: super::attention::Attended::default(),
             notifier: super::notify::Notifier::new(),
             chosen: Preferences {
                 lang: settings.lang,
                 theme: settings.theme,
                 log_memory_mib: settings.log_memory_mib,
+                log_disk_mib: settings.log_disk_mib,
                 notifies: settings.notifies,
             },
             settings_file: start.settings_file,

@@ -1,7 +1,7 @@
 //! Reads the rows of some sessions while they come into the log.
 
 use crate::log::segment::Portion;
-use crate::log::{Row, Segment, Store};
+use crate::log::{Row, RowPlace, Segment, Store};
 use crate::net::SessionId;
 use std::sync::Arc;
 
@@ -66,9 +66,14 @@ impl RowReader {
             let copied = ours.filter_map(|(_, row)| segment.row(row, usize::MAX)).collect();
             (rows.end.max(next), copied)
         };
-        let (end, rows) = match self.store.sealed_at(next) {
-            Some(segment) => take(&segment, Portion::LONG),
-            None => self.store.with_open(|open| take(open, Portion::SHORT)),
+        let (end, rows) = match self.store.find(next) {
+            RowPlace::Sealed(segment) => take(&segment, Portion::LONG),
+            RowPlace::Gone(hole) => (hole.end, Vec::new()),
+            RowPlace::OnDisk(_) => {
+                self.store.want(next);
+                (next, Vec::new())
+            }
+            RowPlace::Open => self.store.with_open(|open| take(open, Portion::SHORT)),
         };
         self.next = end;
         rows

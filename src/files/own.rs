@@ -126,6 +126,20 @@ pub fn unnamed(folder: Option<&Path>) -> io::Result<File> {
     }
 }
 
+/// Makes a file of the program's own to write into and read from, and the folder for it; none may be there.
+///
+/// # Errors
+/// What the file system says, or that there is one.
+pub fn create_new(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        make_folder(folder)?;
+    }
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.read(true).write(true).create_new(true).open(path)
+}
+
 fn make_folder_of(path: &Path) -> Result<(), FileError> {
     let Some(folder) = path.parent() else { return Ok(()) };
     make_folder(folder).map_err(|error| FileError::of_system(FileStep::Open, folder, &error))

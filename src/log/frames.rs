@@ -193,6 +193,7 @@ impl Frames {
         describe: Describe<'_>,
     ) -> Progress {
         let deadline = Instant::now() + time;
+        let store = &store.waiting();
         if matches!(self.finder, FinderPlace::Away { .. }) {
             self.forget();
         }
@@ -277,7 +278,7 @@ impl Frames {
         let FinderPlace::Here(finder) = &mut self.finder else { return };
         let looked_to = finder.looked_to.unwrap_or(0);
         let finder = std::mem::replace(finder, Box::new(anew()));
-        let scan = FrameScan::new(store.clone(), finder, describers.elsewhere.clone(), end);
+        let scan = FrameScan::new(store.waiting(), finder, describers.elsewhere.clone(), end);
         self.finder = FinderPlace::Away { looked_to, handle: store.scanner().ask(scan) };
     }
 

@@ -1,7 +1,7 @@
 //! What stands before and after a read in its stream.
 
 use super::segment::{Kind, Row, Scanned, Segment};
-use super::store::Store;
+use super::store::{RowPlace, Store};
 use crate::net::{ConnectionId, Peer, SessionId};
 use crate::payload::Encoding;
 use crate::payload::edge::{AFTER_BYTES, BEFORE_BYTES, Edges};
@@ -84,9 +84,17 @@ impl StreamOf {
         let mut at = rows.start.max(known.start);
         let mut go = Look::On;
         while at < end && go == Look::On {
-            let next = match store.sealed_at(at) {
-                Some(segment) => self.within(&segment, at..end, &mut look, &mut go),
-                None => store.with_open(|open| self.within(open, at..end, &mut look, &mut go)),
+            let next = match store.find(at) {
+                RowPlace::Sealed(segment) => self.within(&segment, at..end, &mut look, &mut go),
+                RowPlace::Gone(hole) => hole.end,
+                // Until it is read, what is shown is as it came.
+                RowPlace::OnDisk(rows) => {
+                    store.want(at);
+                    rows.end
+                }
+                RowPlace::Open => {
+                    store.with_open(|open| self.within(open, at..end, &mut look, &mut go))
+                }
             };
             if next <= at {
                 // It was sealed or has left memory in between: without it, what is shown is as it came.

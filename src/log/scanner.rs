@@ -258,6 +258,14 @@ impl Scanner {
         locked(&self.0.queue.state).ui = Some(ui);
     }
 
+    /// Wakes whoever draws.
+    pub(super) fn wake_ui(&self) {
+        let ui = locked(&self.0.queue.state).ui.clone();
+        if let Some(ui) = ui {
+            ui.wake();
+        }
+    }
+
     /// What went wrong, if a bug of ours ended a scan.
     pub(super) fn take_failure(&self) -> Option<Panicked> {
         locked(&self.0.queue.state).failure.take()

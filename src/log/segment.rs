@@ -271,6 +271,11 @@ impl Segment {
         drop(std::mem::take(&mut self.watch));
     }
 
+    /// The same without its rows: of which sessions and classes they are.
+    pub fn hull(&self) -> Self {
+        Self { sessions: self.sessions.clone(), classes: self.classes, ..Self::default() }
+    }
+
     /// The numbers of its rows.
     pub fn rows(&self) -> Range<u64> {
         self.first_row..self.first_row + self.records.len() as u64

@@ -247,12 +247,12 @@ type Freed = (Option<String>, bool);
 
 /// Reports when the rows of what is the open segment now are freed.
 fn watch(store: &Store, reports: &Sender<Freed>) {
-    let (weak, reports) = (Arc::downgrade(&store.0), reports.clone());
+    let (weak, reports) = (Arc::downgrade(&store.parts), reports.clone());
     let report = move || {
         let is_free = weak.upgrade().is_none_or(|store| store.inner.try_lock().is_ok());
         let _ = reports.send((std::thread::current().name().map(str::to_owned), is_free));
     };
-    locked(&store.0.inner).open.watch = Watch::new(report);
+    locked(&store.parts.inner).open.watch = Watch::new(report);
 }
 
 /// A store with watched segments, the last of them open.
@@ -319,7 +319,7 @@ fn who_appends_frees_what_it_evicts_without_the_lock() {
 #[test]
 fn a_reader_does_not_free_what_left_the_log_meanwhile() {
     let (store, freed) = watched(2);
-    let read = store.sealed_at(0).unwrap();
+    let RowPlace::Sealed(read) = store.find(0) else { panic!("it is in memory") };
     store.forget_before(u64::MAX);
     assert_eq!(freed.recv_timeout(LIMIT).unwrap(), (DROPPER.map(str::to_owned), true));
     assert!(freed.try_recv().is_err(), "the first one, which is older, is being read");

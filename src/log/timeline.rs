@@ -162,7 +162,7 @@ impl Timeline {
         let FinderPlace::Here(finder) = &mut self.finder else { return };
         let looked_to = finder.looked_to.unwrap_or(0);
         let finder = std::mem::replace(finder, Box::new(Finder::new(None)));
-        let scan = TimelineScan::new(store.clone(), finder, end);
+        let scan = TimelineScan::new(store.waiting(), finder, end);
         self.finder = FinderPlace::Away { looked_to, handle: store.scanner().ask(scan) };
     }
 

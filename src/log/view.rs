@@ -13,7 +13,7 @@ use super::dropper::Dropper;
 use super::filter::{Describe, Filter, ReadyFilter};
 use super::scanner::{Describers, ScanHandle, ScanProgress};
 use super::segment::Portion;
-use super::store::Store;
+use super::store::{RowPlace, Store};
 use runs::LookedAt;
 use scan::{From, RangeScan, look};
 use std::collections::VecDeque;
@@ -166,6 +166,7 @@ impl View {
     /// [`View::update`].
     pub fn advance(&mut self, store: &Store, time: Duration, describe: Describe<'_>) -> Progress {
         let deadline = Instant::now() + time;
+        let store = &store.waiting();
         self.call_off();
         let wanted = self.wanted(store);
         self.begin(store, &wanted);
@@ -222,7 +223,7 @@ impl View {
         let ask = |rows: Range<u64>, from| {
             let words = describers.elsewhere.clone();
             let filter = Arc::clone(&self.filter);
-            let scan = RangeScan::new(store.clone(), filter, words, (rows.clone(), from));
+            let scan = RangeScan::new(store.waiting(), filter, words, (rows.clone(), from));
             Some(Asked { rows, handle: store.scanner().ask(scan) })
         };
         if self.newer.is_none() && self.scanned.end < wanted.end {
@@ -406,9 +407,10 @@ fn newest_step(store: &Store, wanted: &Range<u64>, filter: &ReadyFilter) -> u64 
         return wanted.end.saturating_sub(Portion::SHORT.rows).clamp(wanted.start, wanted.end);
     }
     let last = wanted.end.saturating_sub(1);
-    let segment_start = match store.sealed_at(last) {
-        Some(segment) => segment.rows().start,
-        None => store.with_open(|open| open.rows().start),
+    let segment_start = match store.find(last) {
+        RowPlace::Sealed(segment) => segment.rows().start,
+        RowPlace::OnDisk(rows) | RowPlace::Gone(rows) => rows.start,
+        RowPlace::Open => store.with_open(|open| open.rows().start),
     };
     segment_start.clamp(wanted.start, wanted.end)
 }

@@ -185,6 +185,9 @@ impl Inspector {
                 let doubt = self.doubts.iter().find(about_row).map(|(_, doubt)| doubt);
                 asked = asked.or(shown.tab_ui(ui, (tab, doubt), encoding, texts));
             }
+            (None, Some(number)) if store.is_on_disk(number) => {
+                hint_ui(ui, &tr!(texts, "inspector-row-coming", row = people_count(number)));
+            }
             (None, Some(number)) => {
                 hint_ui(ui, &tr!(texts, "inspector-row-gone", row = people_count(number)));
             }

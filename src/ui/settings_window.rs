@@ -2,8 +2,9 @@
 
 use super::tokens::{palette, size, space};
 use super::top_bar::{WindowIntent, themes};
-use super::widgets::{dimming, main_button, segments, weak};
+use super::widgets::{bytes_text, dimming, main_button, segments, weak};
 use crate::i18n::{Lang, Texts};
+use crate::log::Stats;
 use crate::tr;
 use egui::{Grid, Slider, ThemePreference, Ui};
 
@@ -12,6 +13,9 @@ pub const ZOOM: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 
 /// The memory that the log may be given, in MiB. The upper end is what a large machine can spare.
 pub const LOG_MEMORY_MIB: std::ops::RangeInclusive<u32> = 16..=16_384;
+
+/// The disk that older rows of the log may be given, in MiB. The upper end is what a large machine can spare.
+pub const LOG_DISK_MIB: std::ops::RangeInclusive<u32> = 0..=1_048_576;
 
 /// Its width, in points.
 const WIDTH: f32 = 2.5 * size::TEXT_FIELD;
@@ -26,6 +30,10 @@ pub struct SettingsView<'a> {
     pub zoom: f32,
     /// Memory for the log, in MiB.
     pub log_memory_mib: u32,
+    /// Disk for older rows of the log, in MiB; `None` for what suits the disk.
+    pub log_disk_mib: Option<u32>,
+    /// What the log uses now.
+    pub stats: Stats,
     /// Whether rules may notify by the desktop's means.
     pub notifies: bool,
     /// Where the settings are kept.
@@ -43,8 +51,34 @@ pub fn settings_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent>
     if shown.should_close() { Some(WindowIntent::ShowSettings(false)) } else { shown.inner }
 }
 
+/// How much of the disk older rows may take, and how much they do.
+fn disk_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
+    let SettingsView { texts, stats, log_disk_mib, .. } = view;
+    let label = weak(ui, tr!(texts, "log-disk"));
+    let mut chosen = *log_disk_mib;
+    ui.horizontal(|ui| {
+        let mut mib = chosen.unwrap_or((stats.disk_budget_bytes >> 20) as u32);
+        let drag = egui::DragValue::new(&mut mib)
+            .range(LOG_DISK_MIB)
+            .suffix(format!(" {}", tr!(texts, "log-memory-mib")))
+            .update_while_editing(false);
+        let drag = ui.add(drag).labelled_by(label.id);
+        if drag.on_hover_text(tr!(texts, "log-memory-hint")).changed() {
+            chosen = Some(mib);
+        }
+        let mut automatic = chosen.is_none();
+        let choice = ui.checkbox(&mut automatic, tr!(texts, "log-disk-automatic"));
+        if choice.on_hover_text(tr!(texts, "log-disk-automatic-tooltip")).changed() {
+            chosen = if automatic { None } else { Some(mib) };
+        }
+        let used = bytes_text(stats.disk_bytes);
+        weak(ui, tr!(texts, "log-disk-used", size = used, rows = stats.rows_on_disk));
+    });
+    (chosen != *log_disk_mib).then_some(WindowIntent::SetLogDisk(chosen))
+}
+
 fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
-    let SettingsView { texts, theme, zoom, log_memory_mib, notifies, file } = view;
+    let SettingsView { texts, theme, zoom, log_memory_mib, notifies, file, .. } = view;
     let mut intent = None;
     Grid::new("settings").num_columns(2).spacing([space::L, space::M]).show(ui, |ui| {
         weak(ui, tr!(texts, "language"));
@@ -93,6 +127,9 @@ fn contents_ui(ui: &mut Ui, view: &SettingsView<'_>) -> Option<WindowIntent> {
         if mib != *log_memory_mib {
             intent = Some(WindowIntent::SetLogMemory(mib));
         }
+        ui.end_row();
+
+        intent = intent.take().or(disk_ui(ui, view));
         ui.end_row();
     });
     ui.add_space(space::S);

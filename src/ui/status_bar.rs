@@ -7,7 +7,7 @@ use super::tokens::{palette, space};
 use super::top_bar::{Counted, WindowIntent};
 use super::widgets::{bytes_text, low_mark_button, menu_command, text_width, tint, weak};
 use crate::i18n::Texts;
-use crate::log::Stats;
+use crate::log::{DiskState, Stats};
 use crate::net::Tally;
 use crate::tr;
 use egui::{Align, Layout, Popup, Ui};
@@ -163,9 +163,24 @@ impl Status<'_> {
         let budget = bytes_text(stats.budget_bytes as u64);
         let tooltip = tr!(texts, "status-memory-tooltip", budget = budget);
         weak(ui, memory).on_hover_text(tooltip);
-        if stats.rows_evicted > 0 {
-            weak(ui, tr!(texts, "status-evicted", count = stats.rows_evicted));
+        if stats.rows_on_disk > 0 {
+            let (size, budget) = (stats.disk_bytes, stats.disk_budget_bytes);
+            let (size, budget) = (bytes_text(size), bytes_text(budget));
+            let tooltip = tr!(texts, "status-on-disk-tooltip", size = size, budget = budget);
+            weak(ui, tr!(texts, "status-on-disk", rows = stats.rows_on_disk))
+                .on_hover_text(tooltip);
         }
+        if stats.rows_evicted > 0 {
+            let tooltip = tr!(texts, "status-evicted-tooltip");
+            weak(ui, tr!(texts, "status-evicted", count = stats.rows_evicted))
+                .on_hover_text(tooltip);
+        }
+        let trouble = match stats.disk {
+            DiskState::Off | DiskState::On => return,
+            DiskState::Slow => tr!(texts, "status-disk-slow"),
+            DiskState::Failed => tr!(texts, "status-disk-failed"),
+        };
+        ui.label(tint(trouble, palette(ui).warning));
     }
 
     /// The sum of all panes beside that of the one in use, where there is room; the tooltips have it always.

@@ -24,6 +24,8 @@ pub enum WindowIntent {
     SetZoom(f32),
     /// Let the log use so much memory, in MiB.
     SetLogMemory(u32),
+    /// Let older rows of the log use so much of the disk, in MiB; `None` for what suits the disk.
+    SetLogDisk(Option<u32>),
     /// Let rules notify by the desktop's means, or not.
     SetNotifications(bool),
     /// Show or hide the settings.

@@ -35,6 +35,7 @@ inspector-copy-details = Call, addresses and times
 ## Instead of a row
 
 inspector-nothing = Click a row of the log to see its bytes, its call and what it means
+inspector-row-coming = Row { $row } is being read from the disk
 inspector-row-gone = Row { $row } has left memory
 inspector-no-payload = This row has no payload; Call and Explain tell more about it
 inspector-empty-payload = The payload is empty: 0 bytes

@@ -26,6 +26,7 @@ inspector-copy-details = 调用、地址和时间
 ## 没有可显示的行时
 
 inspector-nothing = 点击日志中的一行，查看它的字节、背后的调用以及含义
+inspector-row-coming = 正在从磁盘读取第 { $row } 行
 inspector-row-gone = 第 { $row } 行已不在内存中
 inspector-no-payload = 这一行没有载荷；“调用”和“解释”中有更多信息
 inspector-empty-payload = 载荷为空：0 字节

@@ -172,6 +172,7 @@ impl ExportRequest {
     /// Writes the file; `None` if it would be one of bytes without any.
     fn save(self, steps: &Steps, waker: &Waker) -> Result<Option<Written>, FileError> {
         let Self { mut view, scope, store, form, encoding, words, path, existing } = self;
+        let store = store.waiting();
         refuse_read_only(&path)?;
         let part = PartFile::create(&path, existing)?;
         let words = words();

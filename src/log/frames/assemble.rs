@@ -2,7 +2,7 @@
 
 use super::{Frame, OPEN_ROWS_AT_ONCE};
 use crate::log::segment::{Kind, Row, Segment};
-use crate::log::store::Store;
+use crate::log::store::{RowPlace, Store};
 use crate::net::{ConnectionId, Peer, SessionId};
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ pub struct Limits {
     pub rows: u64,
 }
 
-/// Copies the beginning of a frame. `None` if it has left memory.
+/// Copies the beginning of a frame. `None` if it is gone, or on the disk and not at hand; then it is read.
 pub fn assemble(store: &Store, frame: &Frame, limits: Limits) -> Option<Assembled> {
     let mut row = store.copy_rows(&[frame.last.row], 0).pop()?;
     let wanted = (row.session, row.peer.connection(), row.kind);
@@ -37,9 +37,14 @@ pub fn assemble(store: &Store, frame: &Frame, limits: Limits) -> Option<Assemble
     let mut at = frame.first.row.max(oldest);
     let last = end.min(at.saturating_add(limits.rows));
     while at < last && copy.bytes.len() < limits.bytes {
-        let next = match store.sealed_at(at) {
-            Some(segment) => copy.from(&segment, at..last, limits.bytes),
-            None => store.with_open(|open| {
+        let next = match store.find(at) {
+            RowPlace::Sealed(segment) => copy.from(&segment, at..last, limits.bytes),
+            RowPlace::Gone(hole) => hole.end,
+            RowPlace::OnDisk(_) => {
+                store.want(at);
+                return None;
+            }
+            RowPlace::Open => store.with_open(|open| {
                 let to = last.min(at + OPEN_ROWS_AT_ONCE);
                 // It may have been sealed in between; then the next step finds it.
                 if at < open.rows().start { at } else { copy.from(open, at..to, limits.bytes) }

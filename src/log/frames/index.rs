@@ -6,7 +6,7 @@ use super::{Frame, FrameEnd, Item};
 use crate::log::filter::{Describe, ReadyFilter, Test};
 use crate::log::query::ready::Conditions;
 use crate::log::segment::{Detail, Kind, Portion, Scanned, Segment};
-use crate::log::store::Store;
+use crate::log::store::{RowPlace, Store};
 use crate::net::event::StreamMark;
 use crate::net::{ConnectionId, SessionId};
 use crate::payload::frame::{End, Framing};
@@ -91,8 +91,8 @@ impl Finder {
         if at >= end {
             return;
         }
-        let rows = match store.sealed_at(at) {
-            Some(segment) if segment.rows().contains(&at) => {
+        let rows = match store.find(at) {
+            RowPlace::Sealed(segment) => {
                 let rows = at..segment.rows().end.min(end);
                 let rows = if self.filter.concerns_any(&segment) {
                     segment.oldest_of(rows, portion)
@@ -101,9 +101,13 @@ impl Finder {
                 };
                 self.look_at(&segment, rows, &conditions, describe)
             }
-            // It has just left memory.
-            Some(_) => at,
-            None => {
+            RowPlace::Gone(hole) => {
+                self.lose_sight(&conditions);
+                hole.end.min(end)
+            }
+            // For a thread that may wait.
+            RowPlace::OnDisk(_) => at,
+            RowPlace::Open => {
                 let copy = store.with_open(|open| {
                     let rows = at..open.rows().end.min(end);
                     let is_here = open.rows().contains(&at);

@@ -12,7 +12,7 @@ use super::sockets::Sockets;
 use super::streams::Streams;
 use crate::log::filter::SessionSet;
 use crate::log::segment::{Detail, Kind, Portion, Segment, Timed};
-use crate::log::store::Store;
+use crate::log::store::{RowPlace, Store};
 use crate::net::call::Returned;
 use crate::net::{Op, Peer, SessionId, Stamp, WorkerRole};
 use std::ops::Range;
@@ -73,14 +73,18 @@ impl Finder {
         if at >= end {
             return;
         }
-        let looked_to = match store.sealed_at(at) {
-            Some(segment) if segment.rows().contains(&at) => {
+        let looked_to = match store.find(at) {
+            RowPlace::Sealed(segment) => {
                 let rows = at..segment.rows().end.min(end);
                 self.look_at(store, &segment, segment.oldest_of(rows, portion))
             }
-            // It has just left memory.
-            Some(_) => at,
-            None => {
+            RowPlace::Gone(hole) => {
+                self.lose_sight(hole.end);
+                hole.end
+            }
+            // For a thread that may wait.
+            RowPlace::OnDisk(_) => at,
+            RowPlace::Open => {
                 let copy = store.with_open(|open| {
                     let rows = at..open.rows().end.min(end);
                     let is_here = open.rows().contains(&at);
@@ -114,16 +118,23 @@ impl Finder {
             Some(at) if at >= from => at,
             before => {
                 if before.is_some() {
-                    self.sockets.lose_sight();
-                    self.datagrams.lose_sight();
+                    self.lose_sight(from);
+                } else {
+                    self.rows = LanesOfRows::starting_at(from);
                 }
-                // What was found and not taken has left, too.
-                self.rows = LanesOfRows::starting_at(from);
                 from
             }
         };
         self.looked_to = Some(at);
         at
+    }
+
+    /// Rows before one are gone that were not looked at.
+    fn lose_sight(&mut self, next: u64) {
+        self.sockets.lose_sight();
+        self.datagrams.lose_sight();
+        // What was found and not taken has left, too.
+        self.rows = LanesOfRows::starting_at(next);
     }
 
     /// Looks at rows of a segment; returns the row after them.

@@ -4,7 +4,7 @@ use super::runs::{LookedAt, Passes, set_bit};
 use crate::log::filter::{Describe, ReadyFilter};
 use crate::log::scanner::{RowDescriber, Scan, ScanResults, Step};
 use crate::log::segment::{Portion, Segment};
-use crate::log::store::Store;
+use crate::log::store::{RowPlace, Store};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub(super) enum From {
 }
 
 /// Looks at a portion of some rows; where session and kind decide, at all that are in one segment. `None` if the
-/// first of them has left memory, or has just been sealed.
+/// first of them has just been sealed, or is on the disk and not at hand.
 pub(super) fn look(
     store: &Store,
     filter: &ReadyFilter,
@@ -35,9 +35,17 @@ pub(super) fn look(
         portion_of(segment, rows.clone(), from, portion).filter(|rows| rows.contains(&first))
     };
     let by_head = filter.is_by_head();
-    if let Some(segment) = store.sealed_at(first) {
-        let rows = in_segment(&segment, (!by_head).then_some(portion))?;
-        return Some(look_at(store, filter, &segment, rows, describe));
+    if by_head && let Some(run) = look_at_hull(store, filter, &rows, first) {
+        return Some(run);
+    }
+    match store.find(first) {
+        RowPlace::Sealed(segment) => {
+            let rows = in_segment(&segment, (!by_head).then_some(portion))?;
+            return Some(look_at(store, filter, &segment, rows, describe));
+        }
+        RowPlace::Gone(hole) => return Some(run_of(&rows, &hole, Passes::Some(Vec::new()))),
+        RowPlace::OnDisk(_) => return None,
+        RowPlace::Open => {}
     }
     if by_head {
         let heads = Portion { rows: OPEN_HEADS_AT_ONCE, payload_bytes: usize::MAX };
@@ -51,6 +59,27 @@ pub(super) fn look(
         Some(open.copy_of(rows))
     })?;
     Some(look_at(store, filter, &copy, copy.rows(), describe))
+}
+
+/// All rows of a segment on the disk, if they pass or none of them does as far as is known without reading them.
+fn look_at_hull(
+    store: &Store,
+    filter: &ReadyFilter,
+    rows: &Range<u64>,
+    first: u64,
+) -> Option<LookedAt> {
+    let (on_disk, hull) = store.hull_at(first)?;
+    if filter.passes_whole(&hull) {
+        return Some(run_of(rows, &on_disk, Passes::All));
+    }
+    filter.passes_none(&hull).then(|| run_of(rows, &on_disk, Passes::Some(Vec::new())))
+}
+
+/// The rows of a range that are in another one, which all pass or do not.
+fn run_of(rows: &Range<u64>, within: &Range<u64>, passes: Passes) -> LookedAt {
+    let rows = rows.start.max(within.start)..rows.end.min(within.end);
+    let count = if matches!(passes, Passes::All) { rows.end - rows.start } else { 0 };
+    LookedAt { rows, first_ordinal: 0, count, passes }
 }
 
 /// The rows of a range that are in a segment, as many as a portion has.

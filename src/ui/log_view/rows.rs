@@ -14,13 +14,16 @@ use crate::ui::tokens::{log_font, palette, size, space};
 use crate::ui::widgets;
 use crate::ui::widgets::Focus;
 use egui::{
-    Align, CursorIcon, Label, Layout, Modifiers, Rect, Response, RichText, Role, Sense, Stroke,
-    StrokeKind, Ui, UiBuilder, WidgetInfo,
+    Align, Align2, CursorIcon, Label, Layout, Modifiers, Rect, Response, RichText, Role, Sense,
+    Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
 };
 
 /// Rows among which the beginning of a frame is looked for. Those of many other connections may lie
 /// between; beyond that it is shown cut, and whole in the inspector.
 const ROWS_OF_A_LINE_MAX: u64 = 4096;
+
+/// Stands for a row until it is read from the disk.
+const COMING: &str = "…";
 
 impl LogView {
     /// Draws the rows into all of the room that is left. `empty_hint` says what to do so that there
@@ -86,7 +89,12 @@ impl LogView {
         // A line that has just left memory is missing: its place stays empty for a frame.
         let mut entries = entries.into_iter().peekable();
         for (key, ordinal) in keys.into_iter().zip(visible.ordinals.clone()) {
-            let Some(entry) = entries.next_if(|entry| entry.key == key) else { continue };
+            let Some(entry) = entries.next_if(|entry| entry.key == key) else {
+                if self.row_of(key).is_some_and(|row| store.is_on_disk(row)) {
+                    self.coming_ui(&rows_ui, key, visible.rect(ordinal));
+                }
+                continue;
+            };
             let way = (&self.settings, self.traffic);
             let mut line =
                 LogLine::of(&entry, self.clock.text(entry.row.unix_ns), way, &columns, texts);
@@ -165,6 +173,14 @@ impl LogView {
             offer.on_hover_cursor(CursorIcon::PointingHand)
         });
         (response, offer)
+    }
+
+    /// Stands for a row that is being read from the disk.
+    fn coming_ui(&self, ui: &Ui, key: u64, rect: Rect) {
+        let left = rect.left_center() + egui::vec2(space::M, 0.0);
+        ui.painter().text(left, Align2::LEFT_CENTER, COMING, log_font(), palette(ui).weak);
+        let response = ui.interact(rect, self.id.with(("coming", key)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, COMING));
     }
 
     /// Why there is nothing to see, and what to do about it.

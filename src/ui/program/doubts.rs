@@ -3,7 +3,7 @@
 use crate::i18n::Texts;
 use crate::learn::row_text::Clock;
 use crate::learn::traced::{Doubt, DoubtFinder};
-use crate::log::{Kind, Store};
+use crate::log::{Kind, RowPlace, Store};
 use crate::net::traced::ProgramFacts;
 use crate::net::{BlockedCall, Op, SessionId, Stamp, clock};
 use crate::tr;
@@ -92,9 +92,14 @@ impl Doubts {
                 );
                 rows.end
             };
-            let next = match store.sealed_at(at) {
-                Some(sealed) => take(&sealed),
-                None => store.with_open(take),
+            let next = match store.find(at) {
+                RowPlace::Sealed(sealed) => take(&sealed),
+                RowPlace::Gone(hole) => hole.end,
+                RowPlace::OnDisk(_) => {
+                    store.want(at);
+                    at
+                }
+                RowPlace::Open => store.with_open(take),
             };
             if next <= at {
                 break;

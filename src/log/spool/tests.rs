@@ -1,0 +1,242 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::writer::EXTENSION;
+use super::*;
+use crate::log::filter::{Filter, SessionSet};
+use crate::log::scanner::{Describers, RowDescriber};
+use crate::log::segment::SEGMENT_ROWS_MAX;
+use crate::log::store::BUDGET_BYTES_MIN;
+use crate::log::store::tests::batch_of;
+use crate::log::view::Progress;
+use crate::log::{Class, Classes, Row, RowPlace, Store, View};
+use crate::net::SessionId;
+use std::path::Path;
+use std::time::Instant;
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Rows that are more than the least memory budget holds, several times.
+const MANY: u64 = 40 * SEGMENT_ROWS_MAX as u64;
+
+fn config(folder: &Path, bytes: u64) -> SpoolConfig {
+    SpoolConfig { folder: folder.join("spool"), budget: DiskBudget::Bytes(bytes) }
+}
+
+/// A store whose older rows go into a folder.
+fn spooling(folder: &Path, bytes: u64) -> Store {
+    let store = Store::with_budget(BUDGET_BYTES_MIN);
+    store.start_spool(config(folder, bytes)).unwrap();
+    assert!(store.wait_until(LIMIT, |stats| stats.disk == DiskState::On));
+    store
+}
+
+/// Appends rows whose payload says their number, of two sessions in turn, as fast as the disk takes them.
+fn fill(store: &Store, rows: u64) {
+    while store.rows().end < rows {
+        let first = store.rows().end;
+        let payloads: Vec<String> =
+            (first..first + 1024).map(|n| format!("row {n} of many rows")).collect();
+        let payloads: Vec<&[u8]> = payloads.iter().map(String::as_bytes).collect();
+        let session = SessionId((first / 1024 % 2) as u16);
+        store.append(session, &batch_of(&payloads, first * 1000), 0..1024);
+        until(|| {
+            let is_taken = store.on_their_way() == 0 || store.stats().disk == DiskState::Failed;
+            is_taken.then_some(())
+        });
+    }
+}
+
+fn text_of(row: &Row) -> String {
+    String::from_utf8_lossy(&row.payload).into_owned()
+}
+
+fn files(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder.join("spool")).unwrap();
+    entries.filter(|entry| entry.as_ref().unwrap().path().extension().unwrap() == EXTENSION).count()
+}
+
+/// Looks until something is there.
+fn until<T>(mut look: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + LIMIT;
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "it does not come");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn rows_beyond_the_memory_go_to_the_disk_and_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = spooling(folder.path(), 1 << 30);
+    fill(&store, MANY);
+    let stats = store.stats();
+    assert_eq!((stats.rows_evicted, store.rows()), (0, 0..MANY), "{stats:?}");
+    assert!(stats.rows_on_disk > MANY / 2 && stats.disk_bytes > 20 * stats.rows_on_disk);
+    assert!(stats.memory_bytes <= stats.budget_bytes + stats.budget_bytes / 10, "{stats:?}");
+    // A thread that may wait has them at once.
+    let numbers = [3, MANY - 1, 20_000, 3, 16_384];
+    let rows = store.waiting().copy_rows(&numbers, 10);
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), numbers);
+    assert_eq!(rows.iter().map(text_of).next().unwrap(), "row 3 of m");
+    // The ui thread has what is in memory, and then the others.
+    assert_eq!(store.copy_rows(&numbers, 10).len(), 1);
+    assert!(store.is_on_disk(3) && !store.is_on_disk(MANY - 1));
+    let rows = until(|| Some(store.copy_rows(&numbers, 10)).filter(|rows| rows.len() == 5));
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), numbers);
+    let whole = until(|| store.row(40_000));
+    assert_eq!(text_of(&whole), "row 40000 of many rows");
+    // Those of a segment that was wanted are there together.
+    store.want(100_000);
+    until(|| matches!(store.find(100_000), RowPlace::Sealed(_)).then_some(()));
+}
+
+#[test]
+fn views_exports_and_texts_go_over_rows_on_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = spooling(folder.path(), 1 << 30);
+    fill(&store, MANY);
+    let words = RowDescriber::new(|_| String::new());
+    let describers = Describers { here: &|_| String::new(), elsewhere: &words };
+    let mut own = SessionSet::default();
+    own.insert(SessionId(1));
+    let by_text = Filter { text: "row 12345 ".to_owned(), ..Filter::default() };
+    let by_session = Filter { sessions: Some(own), ..Filter::default() };
+    let only_out = Filter { classes: Classes::only(Class::Out), ..Filter::default() };
+    let cases = [(Filter::default(), MANY), (by_session, MANY / 2), (by_text, 1), (only_out, 0)];
+    for (filter, count) in cases {
+        let mut view = View::new(filter);
+        until(|| {
+            let progress = view.update(&store, describers);
+            view.wait(Duration::from_millis(10));
+            (progress == Progress::Done).then_some(())
+        });
+        let ordinals = view.ordinals();
+        assert_eq!(ordinals.end - ordinals.start, count);
+        if count == 1 {
+            assert_eq!(view.row_at(ordinals.start), Some(12_345));
+        }
+    }
+}
+
+#[test]
+fn the_oldest_leave_the_disk_at_its_budget_and_files_go_with_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = spooling(folder.path(), 8 << 20);
+    fill(&store, MANY);
+    let stats = until(|| Some(store.stats()).filter(|stats| stats.disk_bytes <= 8 << 20));
+    assert!(stats.rows_evicted > 0 && stats.rows_on_disk > 0, "{stats:?}");
+    assert_eq!(store.rows(), stats.rows_evicted..MANY, "without a hole");
+    assert!(matches!(store.find(0), RowPlace::Gone(rows) if rows == (0..stats.rows_evicted)));
+    assert!(store.waiting().copy_rows(&[0], 9).is_empty());
+    assert!((1..=12).contains(&files(folder.path())), "{}", files(folder.path()));
+    // Less: the oldest leave soon. None: all do.
+    store.set_disk_budget(DiskBudget::Bytes(2 << 20));
+    until(|| (store.stats().disk_bytes <= 2 << 20).then_some(()));
+    store.set_disk_budget(DiskBudget::Bytes(0));
+    until(|| (store.stats().disk_bytes == 0 && files(folder.path()) == 0).then_some(()));
+    assert_eq!(store.stats().disk, DiskState::Off);
+    store.set_disk_budget(DiskBudget::Bytes(8 << 20));
+    assert!(store.wait_until(LIMIT, |stats| stats.disk == DiskState::On));
+    fill(&store, 2 * MANY);
+    assert!(store.stats().rows_on_disk > 0 && files(folder.path()) > 0);
+    // What is cleared leaves the disk, too.
+    store.forget_before(u64::MAX);
+    until(|| (files(folder.path()) <= 1).then_some(()));
+    assert_eq!((store.stats().rows_on_disk, store.stats().disk_bytes), (0, 0));
+    fill(&store, 3 * MANY);
+    store.end_spool();
+    assert_eq!(files(folder.path()), 0);
+}
+
+#[test]
+fn files_go_with_the_last_owner_of_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = spooling(folder.path(), 1 << 30);
+    fill(&store, MANY);
+    assert!(files(folder.path()) > 0);
+    drop(store);
+    until(|| (files(folder.path()) == 0).then_some(()));
+}
+
+#[test]
+fn what_a_crashed_run_left_is_removed_and_another_window_keeps_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = spooling(folder.path(), 1 << 30);
+    fill(&other, MANY / 2);
+    let of_other = files(folder.path());
+    std::fs::write(folder.path().join("spool/1-1.spool"), b"left").unwrap();
+    let store = spooling(folder.path(), 1 << 30);
+    assert!(files(folder.path()) >= of_other && !folder.path().join("spool/1-1.spool").exists());
+    fill(&store, MANY / 2);
+    assert_eq!(text_of(&other.waiting().row(7).unwrap()), "row 7 of many rows");
+}
+
+#[test]
+fn a_disk_that_fails_is_told_and_rows_stay_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    // A file stands where the folder would be.
+    std::fs::write(folder.path().join("spool"), b"in the way").unwrap();
+    let store = spooling(folder.path(), 1 << 30);
+    fill(&store, MANY);
+    let stats = store.stats();
+    assert_eq!(stats.disk, DiskState::Failed);
+    let trouble = store.disk_trouble().unwrap();
+    assert!(trouble.path.starts_with(folder.path()), "{trouble}");
+    assert!(stats.rows_evicted > 0 && stats.rows_on_disk == 0);
+    fill(&store, MANY + 4 * SEGMENT_ROWS_MAX as u64);
+    let stats = store.stats();
+    assert!(stats.memory_bytes <= stats.budget_bytes, "{stats:?}");
+    assert_eq!(store.rows().start, stats.rows_evicted, "the oldest left");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_was_cut_costs_its_rows_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = spooling(folder.path(), 1 << 30);
+    fill(&store, MANY);
+    for entry in std::fs::read_dir(folder.path().join("spool")).unwrap() {
+        let file = std::fs::File::options().write(true).open(entry.unwrap().path()).unwrap();
+        file.set_len(100).unwrap();
+    }
+    let on_disk = store.stats().rows_on_disk;
+    assert!(store.waiting().row(5).is_none());
+    let stats = store.stats();
+    assert!(stats.rows_evicted > 0 && stats.rows_on_disk < on_disk, "{stats:?}");
+    // A view skips what is gone, and shows what is in memory.
+    let waiting = store.waiting();
+    let mut view = View::new(Filter { text: "of many".to_owned(), ..Filter::default() });
+    while view.advance(&waiting, LIMIT, &|_| String::new()) != Progress::Done {}
+    let shown = view.ordinals().end - view.ordinals().start;
+    let stats = store.stats();
+    assert_eq!(shown, MANY - stats.rows_evicted, "{stats:?}");
+}
+
+#[test]
+fn who_appends_never_waits_and_what_the_disk_cannot_take_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = spooling(folder.path(), 1 << 30);
+    // The writer is stuck as on a disk that hangs: it has an order that does not end, and its queue is full.
+    let stuck = store.hold_writer();
+    let payload = [b'x'; 64];
+    let batch = batch_of(&vec![&payload[..]; 1024], 5);
+    for _ in 0..40 * 16 {
+        store.append(SessionId(0), &batch, 0..1024);
+        let stats = store.stats();
+        assert!(stats.memory_bytes <= stats.budget_bytes + stats.budget_bytes / 10 + (2 << 20));
+    }
+    let stats = store.stats();
+    assert!(stats.rows_evicted > 0 && stats.rows_on_disk == 0, "{stats:?}");
+    assert_eq!(stats.disk, DiskState::Slow);
+    drop(stuck);
+    // What it had is written; between that and the newest there is a hole.
+    assert!(store.wait_until(LIMIT, |stats| stats.rows_on_disk > 0));
+    let stats =
+        until(|| Some(store.stats()).filter(|stats| stats.memory_bytes <= stats.budget_bytes));
+    let mut view = View::new(Filter::default());
+    while view.advance(&store.waiting(), LIMIT, &|_| String::new()) != Progress::Done {}
+    let shown = view.ordinals().end - view.ordinals().start;
+    assert_eq!(shown + stats.rows_evicted, stats.rows_logged);
+}
