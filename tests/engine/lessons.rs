@@ -8,6 +8,7 @@ use network_playground::engine::{
 };
 use network_playground::i18n::{Lang, Texts};
 use network_playground::learn::lessons::lesson::{Need, Target};
+use network_playground::learn::lessons::turn::REACTION;
 use network_playground::learn::lessons::{
     Act, Lesson, Pattern, PortMap, Role, WrongTurn, lesson, lessons, programs,
 };
@@ -369,6 +370,9 @@ fn a_file_name_that_is_another_one_is_told_and_the_right_one_goes_on() {
             progress.turn().is_some() == is_wrong
                 && progress.ticks(1).last().is_some_and(|tick| tick.is_done != is_wrong)
         });
+        // What comes sooner than a person can react is taken for what the wrong turn led to.
+        let told = Instant::now();
+        taken.until("a person's time", |_| told.elapsed() >= REACTION);
     }
 }
 
