@@ -8,7 +8,6 @@ use std::{fs, io};
 
 /// Texts that are rightly the same in every language: names of protocols, encodings and the like.
 const SAME_IN_EVERY_LANGUAGE: &[&str] = &[
-    "timeline-bar-several",
     "icmp-mode-ping",
     "icmp-start-ping",
     "icmp-ttl",

@@ -70,7 +70,8 @@ impl Samples {
     }
 
     fn text(&mut self) -> String {
-        let texts = ["", "x", "127.0.0.1:80", "é \u{5957}\u{63a5}\u{5b57} \u{1F600}", "a\0b\r\n", "eth0"];
+        let texts =
+            ["", "x", "127.0.0.1:80", "é \u{5957}\u{63a5}\u{5b57} \u{1F600}", "a\0b\r\n", "eth0"];
         let place = self.below(texts.len() as u64) as usize;
         texts.get(place).copied().unwrap_or_default().repeat(1 + self.below(3) as usize)
     }

@@ -58,13 +58,13 @@ impl IcmpPane {
                 .map(|id| texts.get(id));
         let states = ["icmp-idle", "icmp-runs", "icmp-done"].map(|id| texts.get(id));
         let mut slots = vec![
-            Slot::button(FormControl::Behaviour, modes),
+            // In a narrow column what is chosen once goes into the menu, before it pushes the button out of the line.
+            Slot::button(FormControl::Behaviour, modes).rank(1),
             FormControl::address_slot(ui, &tr!(texts, "host"), 0.0),
         ];
         if self.form.mode == IcmpMode::Raw {
             let name = tr!(texts, "icmp-protocol");
-            // In a narrow column it goes into the menu, before it pushes the button out of the line.
-            slots.push(FormControl::port_slot(ui, &name, &name).rank(1));
+            slots.push(FormControl::port_slot(ui, &name, &name).rank(2));
         }
         slots.extend([
             FormControl::button_slot(ui, &ping, &[&path, &raw, &stop]),

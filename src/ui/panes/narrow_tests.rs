@@ -1,6 +1,7 @@
 //! Panes beside each other and beside a panel, in a small window: no control lies on another, none is cut.
 
 use super::*;
+use crate::engine::IcmpMode;
 use crate::engine::history::UrlHistory;
 use crate::engine::messages::SavedMessages;
 use crate::i18n::Lang;
@@ -17,14 +18,14 @@ use std::task::Waker;
 const NARROW: f32 = 290.0;
 
 /// The controls of the lines over the log and of those below it, by their names.
-fn controls(kind: PaneKind, lang: Lang) -> Vec<(String, Rect)> {
+fn controls(settings: PaneSettings, lang: Lang) -> Vec<(String, Rect)> {
     let builder = Harness::builder().with_size([NARROW, 560.0]).with_context_setup(|ctx| {
         ctx.set_fonts(fonts::definitions());
         tokens::apply(ctx);
     });
     let (store, texts) = (Store::default(), Texts::new(lang));
     let (saved, urls) = (SavedMessages::default(), UrlHistory::default());
-    let mut pane = kind.settings().open();
+    let mut pane = settings.open();
     let mut harness = builder.build_ui(move |ui| {
         let env = PaneEnv {
             texts: &texts,
@@ -54,9 +55,21 @@ fn controls(kind: PaneKind, lang: Lang) -> Vec<(String, Rect)> {
 
 #[test]
 fn no_control_lies_on_another_or_is_cut_where_the_room_is_narrow() {
-    let kinds = [PaneKind::Udp, PaneKind::TcpClient, PaneKind::TcpServer, PaneKind::Program];
-    for (kind, lang) in kinds.iter().flat_map(|kind| [(*kind, Lang::En), (*kind, Lang::Zh)]) {
-        let found = controls(kind, lang);
+    let kinds = [
+        PaneKind::Udp,
+        PaneKind::TcpClient,
+        PaneKind::TcpServer,
+        PaneKind::Program,
+        PaneKind::Relay,
+        PaneKind::Icmp,
+    ];
+    let mut raw = PaneKind::Icmp.settings();
+    if let PaneSettings::Icmp(settings) = &mut raw {
+        settings.form.mode = IcmpMode::Raw;
+    }
+    let all = kinds.iter().map(|kind| (*kind, kind.settings())).chain([(PaneKind::Icmp, raw)]);
+    for ((kind, settings), lang) in all.flat_map(|one| [(one.clone(), Lang::En), (one, Lang::Zh)]) {
+        let found = controls(settings, lang);
         assert!(found.len() > 6, "{kind:?}: {found:?}");
         for (place, (name, rect)) in found.iter().enumerate() {
             let is_inside = rect.left() >= 0.0 && rect.right() <= NARROW;

@@ -180,14 +180,15 @@ fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<Control>> {
         Slot::either(control, size::CONTROL + space::XS, icon_button_width(ui, name))
     };
     vec![
-        Slot::fixed(Control::Transport, segments_width(ui, ["TCP", "UDP"])),
+        // Where the column is narrow, what is chosen once goes before the button does.
+        Slot::fixed(Control::Transport, segments_width(ui, ["TCP", "UDP"])).rank(2),
         host_slot(Control::LocalAddress, ui, &local_address, beside),
         port_slot(Control::LocalPort, ui, &local_port, &port),
-        host_slot(Control::Host, ui, &host, 0.0),
-        port_slot(Control::Port, ui, &port, &port),
+        host_slot(Control::Host, ui, &host, 0.0).rank(1),
+        port_slot(Control::Port, ui, &port, &port).rank(1),
         Slot::button(Control::Button, main_button_width(ui, &tr!(texts, "listen")).max(stop)),
-        Slot::between(Control::State, least, f32::INFINITY).good(STATE_GOOD).rank(4),
-        fold(Control::Options, &tr!(texts, "options")).rank(2),
-        fold(Control::Inspector, &tr!(texts, "inspector-toggle")).rank(3),
+        Slot::between(Control::State, least, f32::INFINITY).good(STATE_GOOD).rank(5),
+        fold(Control::Options, &tr!(texts, "options")).rank(3),
+        fold(Control::Inspector, &tr!(texts, "inspector-toggle")).rank(4),
     ]
 }
