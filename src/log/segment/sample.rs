@@ -163,7 +163,7 @@ impl<'de> Deserializer<'de> for &mut Samples {
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NoSample> {
-        visitor.visit_char(if self.below(2) == 1 { '汉' } else { '\0' })
+        visitor.visit_char(if self.below(2) == 1 { '\u{6c49}' } else { '\0' })
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NoSample> {
