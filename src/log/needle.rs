@@ -42,8 +42,12 @@ impl Needle {
 
     /// The encoding in which text of a payload is shown, if the text may be of characters of several bytes.
     pub(super) fn wide_text(&self, sent_in: Option<Encoding>) -> Option<Encoding> {
-        let has_text = !self.texts.is_empty() && !self.lower.is_ascii();
-        has_text.then(|| sent_in.unwrap_or(self.encoding))
+        self.is_wide().then(|| sent_in.unwrap_or(self.encoding))
+    }
+
+    /// Whether it is looked for as text and may be of characters of several bytes.
+    pub(super) fn is_wide(&self) -> bool {
+        !self.texts.is_empty() && !self.lower.is_ascii()
     }
 
     /// Whether it is in a payload as it is shown: one that was sent as text in that encoding.
@@ -110,12 +114,7 @@ impl TextNeedle {
     }
 
     fn is_in_decoded(&self, payload: &[u8], lower: &str) -> bool {
-        let mut text = String::with_capacity(payload.len());
-        decode(self.encoding, payload, &mut |piece| match piece {
-            Piece::Text(piece) => text.push_str(piece),
-            Piece::Undecodable(_) => text.push('\u{fffd}'),
-        });
-        is_in_text(&text, lower)
+        is_in_text(&decoded(payload, self.encoding), lower)
     }
 
     /// Whether what is shown has these escapes.
@@ -133,6 +132,16 @@ fn escaped_bytes(lower: &str, encoding: Encoding) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let has_escapes = lower.contains('\\') && escape::parse(lower, encoding, &mut bytes).is_ok();
     (has_escapes && !bytes.is_empty()).then_some(bytes)
+}
+
+/// A payload as text, with a mark for what does not decode.
+pub(super) fn decoded(payload: &[u8], encoding: Encoding) -> String {
+    let mut text = String::with_capacity(payload.len());
+    decode(encoding, payload, &mut |piece| match piece {
+        Piece::Text(piece) => text.push_str(piece),
+        Piece::Undecodable(_) => text.push('\u{fffd}'),
+    });
+    text
 }
 
 fn is_in_text(text: &str, lower: &str) -> bool {

@@ -5,11 +5,11 @@ use super::condition::{Condition, Expr, HexWay, Numbers, Sense, TextWay};
 use super::parse::regex;
 use super::value::{BytePattern, Moments, PeerPattern};
 use crate::log::filter::peer_text;
-use crate::log::needle::Needle;
+use crate::log::needle::{Needle, decoded};
 use crate::log::segment::{Class, Segment};
 use crate::log::{LoggedSession, PayloadForm, Store};
 use crate::net::{Endpoint, Peer, SessionId};
-use crate::payload::{Encoding, Piece, decode};
+use crate::payload::Encoding;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use regex::bytes::Regex;
@@ -77,7 +77,7 @@ enum Test {
     WholeText(Sense, Vec<String>),
     Hex(HexWay, BytePattern),
     Time(Sense, Vec<Moments>),
-    Shown(Box<Needle>),
+    Shown(Finder),
 }
 
 /// Looks for a text.
@@ -99,6 +99,17 @@ impl Finder {
             }
             TextWay::Starts => Self::Starts(text.to_lowercase()),
             TextWay::Matches => regex(text).map_or(Self::Nothing, Self::Matches),
+        }
+    }
+
+    /// Whether it may be of characters of several bytes, which the edges of a read can cut.
+    fn may_be_cut(&self) -> bool {
+        match self {
+            Self::Contains(needle) => needle.is_wide(),
+            Self::Starts(text) => !text.is_ascii(),
+            // Which characters it stands for is not known: `.` is any.
+            Self::Matches(_) => true,
+            Self::Nothing => false,
         }
     }
 
@@ -127,12 +138,7 @@ fn text_of(payload: &[u8], encoding: Encoding) -> Cow<'_, str> {
     if encoding == Encoding::Utf8 {
         return String::from_utf8_lossy(payload);
     }
-    let mut text = String::with_capacity(payload.len());
-    decode(encoding, payload, &mut |piece| match piece {
-        Piece::Text(piece) => text.push_str(piece),
-        Piece::Undecodable(_) => text.push('\u{fffd}'),
-    });
-    text.into()
+    decoded(payload, encoding).into()
 }
 
 impl ReadyQuery {
@@ -233,7 +239,7 @@ impl Test {
             Condition::Hex(way, pattern) => Self::Hex(way, pattern),
             Condition::Time(sense, moments) => Self::Time(sense, moments),
             Condition::Shown(text, form) => {
-                Self::Shown(Box::new(Needle::new(&text, form, encoding)))
+                Self::Shown(Finder::Contains(Box::new(Needle::new(&text, form, encoding))))
             }
         }
     }
@@ -277,9 +283,9 @@ impl Test {
                 let text = text.trim_end_matches(['\r', '\n']);
                 sense.holds(texts.iter().any(|wanted| wanted == text))
             }),
-            Self::Shown(needle) => {
-                subject.of_peer(number, &|| needle.is_in_text(&peer_text(subject.peer())))
-                    || shows(needle, query, subject)
+            Self::Shown(finder) => {
+                subject.of_peer(number, &|| finder.is_in_text(&peer_text(subject.peer())))
+                    || bears(finder, query, subject)
             }
             Self::Hex(way, pattern) => subject.payload().is_some_and(|(payload, len)| match way {
                 HexWay::Contains => pattern.is_in(payload),
@@ -317,31 +323,15 @@ fn is_session(subject: &impl Subject, wanted: &str) -> bool {
 
 /// Whether the text is in the payload, or in the words of what has none.
 fn bears(finder: &Finder, query: &ReadyQuery, subject: &impl Subject) -> bool {
-    if let Some((payload, _)) = subject.payload() {
-        let (sent_in, of_log) = (subject.sent_in(), query.encoding);
-        if finder.is_in_payload(payload, sent_in, of_log) {
-            return true;
-        }
-        let joined = subject.joined(sent_in.unwrap_or(of_log));
-        if joined.is_some_and(|joined| finder.is_in_payload(&joined, sent_in, of_log)) {
-            return true;
-        }
-    }
-    subject.words().is_some_and(|words| finder.is_in_text(&words))
-}
-
-/// Whether the text is in the payload as it is shown, or in the words of what has none.
-fn shows(needle: &Needle, query: &ReadyQuery, subject: &impl Subject) -> bool {
-    let sent_in = subject.sent_in();
-    let is_in = |payload: &[u8]| needle.is_in_payload(payload, sent_in);
+    let (sent_in, of_log) = (subject.sent_in(), query.encoding);
+    let is_in = |payload: &[u8]| finder.is_in_payload(payload, sent_in, of_log);
     let is_in_payload = subject.payload().is_some_and(|(payload, _)| {
+        // What stands before and after is looked for only where it matters: it takes longer than all the rest.
         is_in(payload)
-            || needle.wide_text(sent_in).is_some_and(|_| {
-                let joined = subject.joined(sent_in.unwrap_or(query.encoding));
-                joined.is_some_and(|joined| is_in(&joined))
-            })
+            || finder.may_be_cut()
+                && subject.joined(sent_in.unwrap_or(of_log)).is_some_and(|joined| is_in(&joined))
     });
-    is_in_payload || subject.words().is_some_and(|words| needle.is_in_text(&words))
+    is_in_payload || subject.words().is_some_and(|words| finder.is_in_text(&words))
 }
 
 fn whole_text<'a>(query: &ReadyQuery, subject: &'a impl Subject) -> Option<Cow<'a, str>> {
