@@ -13,7 +13,8 @@
 //! - [`scanner`]: the thread that looks at rows for all three of them;
 //! - [`neighbours`]: what stands before and after a read in its stream;
 //! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard;
-//! - [`export`]: rows as lines of a file: text, a table, JSON; or the bytes of one direction.
+//! - [`export`]: rows as lines of a file: text, a table, JSON; or the bytes of one direction;
+//! - [`json_lines`]: the form of such lines that has a version and is read back in full.
 //!
 //! What this layer refuses to do:
 //! - it knows no window and no sentence: what a row says to a person is made above it;
@@ -42,6 +43,7 @@ mod dropper;
 pub mod export;
 pub mod filter;
 pub mod frames;
+pub mod json_lines;
 mod mark;
 mod needle;
 pub mod neighbours;

@@ -105,7 +105,7 @@ impl Output {
         while chunk.bytes.len() < CHUNK_BYTES && !self.is_enough() && goes_on() {
             let Some(row) = self.cursor.take(store) else { return (chunk, true) };
             self.note(&row);
-            self.lines.push(&row, &mut chunk);
+            self.lines.push(&row, store, &mut chunk);
             if let Some(line) = self.lines.aside(&row) {
                 say::err(&line);
             }

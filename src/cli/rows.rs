@@ -5,6 +5,7 @@ use super::printer::Chunk;
 use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::describe;
 use crate::log::export::{Form, Lines, Times};
+use crate::log::json_lines::Introduced;
 use crate::log::{Class, Kind, Row, Store};
 use crate::payload::escape;
 use jiff::tz::TimeZone;
@@ -49,6 +50,9 @@ type Words = Box<dyn Fn(&Row) -> String>;
 pub(super) struct RowLines {
     showing: Showing,
     lines: Lines<Words>,
+    /// What stands before the first row, until it is printed.
+    head: Option<String>,
+    introduced: Introduced,
 }
 
 impl RowLines {
@@ -60,11 +64,13 @@ impl RowLines {
         let texts = Texts::new(lang);
         let words: Words = Box::new(move |row| describe(row, &texts));
         let lines = Lines::new(form, showing.encoding, TimeZone::system(), words);
-        Self { showing: showing.clone(), lines: lines.with_times(Times::OfDay) }
+        let lines = lines.with_times(Times::OfDay);
+        let (head, introduced) = (Some(lines.head()), Introduced::default());
+        Self { showing: showing.clone(), lines, head, introduced }
     }
 
     /// Appends what is printed of a row, if anything is.
-    pub(super) fn push(&self, row: &Row, out: &mut Chunk) {
+    pub(super) fn push(&mut self, row: &Row, store: &Store, out: &mut Chunk) {
         let is_printed = match self.showing.form {
             RowForm::Text | RowForm::Json => self.showing.classes.contains(row.kind.class()),
             RowForm::Raw | RowForm::RawEscaped => came(row),
@@ -75,7 +81,12 @@ impl RowLines {
         }
         out.rows += 1;
         match self.showing.form {
-            RowForm::Text | RowForm::Json => self.lines.push(row, &mut out.bytes),
+            RowForm::Text | RowForm::Json => {
+                let head = self.head.take().unwrap_or_default();
+                out.bytes.extend_from_slice(head.as_bytes());
+                self.lines.introduce(row, &mut self.introduced, store, &mut out.bytes);
+                self.lines.push(row, &mut out.bytes);
+            }
             RowForm::Raw => out.bytes.extend_from_slice(&row.payload),
             RowForm::Nothing => {}
             RowForm::RawEscaped => {

@@ -7,6 +7,9 @@ mod csv;
 pub mod job;
 mod json;
 
+pub(in crate::log) use json::push_member;
+
+use super::json_lines::{self, Introduced};
 use super::segment::{Class, Detail, Kind, Row};
 use super::store::Store;
 use super::view::{Progress, View};
@@ -155,10 +158,26 @@ impl<D: Fn(&Row) -> String> Lines<D> {
     }
 
     /// What stands before the first row.
-    pub fn head(&self) -> &'static str {
+    pub fn head(&self) -> String {
         match self.form {
-            Form::Csv => csv::HEAD,
-            Form::Text | Form::JsonLines | Form::Came | Form::Went => "",
+            Form::Csv => csv::HEAD.to_owned(),
+            Form::JsonLines => json_lines::head(),
+            Form::Text | Form::Came | Form::Went => String::new(),
+        }
+    }
+
+    /// Appends what must stand before a row: of JSON lines, the session whose first row it is.
+    pub fn introduce(
+        &self,
+        row: &Row,
+        introduced: &mut Introduced,
+        store: &Store,
+        out: &mut Vec<u8>,
+    ) {
+        if self.form == Form::JsonLines {
+            let mut text = String::new();
+            introduced.push_before(row.session, store, &mut text);
+            out.extend_from_slice(text.as_bytes());
         }
     }
 
@@ -273,7 +292,8 @@ pub fn write_rows<D: Fn(&Row) -> String>(
     let mut numbers = ordinals.filter_map(|ordinal| view.row_at(ordinal));
     let mut written = Written::default();
     let mut done = 0;
-    let mut text = lines.head().as_bytes().to_vec();
+    let mut text = lines.head().into_bytes();
+    let mut introduced = Introduced::default();
     loop {
         let some: Vec<u64> = numbers.by_ref().take(ROWS_AT_ONCE).collect();
         let rows = store.copy_rows(&some, usize::MAX);
@@ -282,6 +302,7 @@ pub fn write_rows<D: Fn(&Row) -> String>(
         for row in rows.iter().filter(|row| is_wanted(row, lines.form, scope)) {
             written.rows += 1;
             written.payload_bytes += row.payload.len() as u64;
+            lines.introduce(row, &mut introduced, store, &mut text);
             lines.push(row, &mut text);
             // Row by row: the largest are not in memory twice over.
             out.write_all(&text)?;

@@ -116,7 +116,7 @@ fn json_lines() {
     let row = row_of(Kind::Received, b"say \"hi\"\r\n");
     let text = line(Form::JsonLines, Encoding::Utf8, &row, "");
     let expected = concat!(
-        r#"{"row":42,"time":"2023-11-14T22:13:20.007900+00:00","unix_time_s":1700000000.007900,"#,
+        r#"{"row":42,"time":"2023-11-14T22:13:20.007900000+00:00","unix_time_s":1700000000.007900,"#,
         r#""session":0,"kind":"received","peer":"127.0.0.1:5000","bytes":10,"encoding":"UTF-8","#,
         r#""text":"say \"hi\"\r\n","payload_hex":"73 61 79 20 22 68 69 22 0d 0a"}"#,
     );

@@ -7,6 +7,8 @@ mod peer_table;
 mod piece;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+pub(super) mod sample_rows;
 mod timed;
 #[cfg(test)]
 pub(super) mod watch;

@@ -26,7 +26,10 @@ use std::io;
 use std::sync::Arc;
 
 /// A protocol that sessions can speak, in the part that they have in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Protocol {
     /// UDP.
     Udp,

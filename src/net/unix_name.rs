@@ -91,8 +91,9 @@ impl UnixName {
 enum StoredName<'a> {
     Unnamed,
     Unkept,
-    Path(#[serde(borrow)] Cow<'a, [u8]>),
-    Abstract(#[serde(borrow)] Cow<'a, [u8]>),
+    // Not borrowed: JSON has no bytes, but a list of numbers.
+    Path(Cow<'a, [u8]>),
+    Abstract(Cow<'a, [u8]>),
 }
 
 impl serde::Serialize for UnixName {

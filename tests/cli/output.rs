@@ -15,6 +15,8 @@ fn each_row_is_a_json_object_with_stable_names() {
     let rows: Vec<serde_json::Value> =
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let kinds: Vec<&str> = rows.iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    assert_eq!((&rows[0]["kind"], &rows[0]["version"]), (&"head".into(), &1.into()));
+    assert_eq!((&rows[1]["kind"], &rows[1]["protocol"]), (&"session".into(), &"udp".into()));
     for kind in ["call", "opened", "sent", "ended"] {
         assert!(kinds.contains(&kind), "{kinds:?}");
     }

@@ -1,15 +1,17 @@
 //! Rows as JSON objects, one a line (RFC 8259, <https://jsonlines.org>).
 //!
 //! A text is there only if every byte of the payload is one in the encoding; the hex digits always are. What
-//! could harm a terminal stands as `\u` escapes, which every reader of JSON undoes.
+//! could harm a terminal stands as `\u` escapes, which every reader of JSON undoes. What a file has beside rows, and
+//! how it is read back, is in [`json_lines`](crate::log::json_lines).
 
 use super::{Lines, kind_name};
 use crate::log::Row;
+use crate::log::json_lines::push_exact;
 use crate::payload::{Encoding, Piece, decode, hex, safe_char};
 use std::fmt::Write as _;
 
-/// Nanoseconds of a microsecond, to which times are written: a `double`, as most readers take numbers, holds
-/// no more.
+/// Nanoseconds of a microsecond, to which times are written as numbers: a `double`, as most readers take them, holds
+/// no more. The text has all of it.
 const MICROSECOND_NS: i64 = 1000;
 
 impl<D: Fn(&Row) -> String> Lines<D> {
@@ -18,13 +20,13 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         let (sign, us) = (if us < 0 { "-" } else { "" }, us.unsigned_abs());
         // People count rows from 1. Writing to a `String` cannot fail.
         let _ = write!(out, "{{\"row\":{}", row.number + 1);
-        let time = self.time_of(row).strftime("%Y-%m-%dT%H:%M:%S%.6f%:z").to_string();
+        let time = self.time_of(row).strftime("%Y-%m-%dT%H:%M:%S%.9f%:z").to_string();
         push_member("time", &time, out);
         let _ = write!(out, ",\"unix_time_s\":{sign}{}.{:06}", us / 1_000_000, us % 1_000_000);
         let _ = write!(out, ",\"session\":{}", row.session.0);
         push_member("kind", kind_name(row), out);
-        if let Some(address) = row.peer.socket_addr() {
-            push_member("peer", &address.to_string(), out);
+        if let Some(end) = row.peer.endpoint() {
+            push_member("peer", &end.to_string(), out);
         }
         if let Some(connection) = row.peer.connection() {
             let _ = write!(out, ",\"connection\":{}", connection.0);
@@ -36,6 +38,7 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         if !description.is_empty() {
             push_member("description", &description, out);
         }
+        push_exact(row, out);
         out.push_str("}\n");
     }
 
@@ -62,7 +65,8 @@ fn whole_text(payload: &[u8], encoding: Encoding) -> Option<String> {
     is_text.then_some(text)
 }
 
-fn push_member(name: &str, value: &str, out: &mut String) {
+/// Appends a member with a text.
+pub(in crate::log) fn push_member(name: &str, value: &str, out: &mut String) {
     let _ = write!(out, ",\"{name}\":");
     push_string(value, out);
 }
