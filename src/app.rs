@@ -173,6 +173,12 @@ impl App {
         id
     }
 
+    /// The store whose rows a pane shows.
+    fn store_of(&self, id: PaneId) -> &Arc<Store> {
+        let own = self.panes.get(&id).and_then(|pane| pane.own_store());
+        own.unwrap_or(&self.store)
+    }
+
     /// Lets a pane react to a shortcut or an argument, and carries out what it asks for.
     fn with_pane(
         &mut self,
@@ -203,9 +209,10 @@ impl App {
     ) -> Option<T> {
         let addresses = self.addresses.list();
         let handle = self.sessions.handle();
+        let store = Arc::clone(self.store_of(id));
         let env = PaneEnv {
             texts: &self.texts,
-            store: &self.store,
+            store: &store,
             session: snapshots.get(&id),
             blocked: &|| handle.blocked_calls(),
             addresses: &addresses,
@@ -309,10 +316,13 @@ impl App {
 
     fn status(&self) -> Status<'_> {
         let log = self.active.and_then(|pane| self.panes.get(&pane)).and_then(|pane| pane.log());
+        // A log of all sessions counts them all.
+        let counted = self.active.filter(|_| !log.is_some_and(LogView::shows_whole_store));
+        let store = self.active.map_or(&self.store, |pane| self.store_of(pane));
         Status {
-            pane: self.active.map(|pane| self.sessions.counted(pane)),
+            pane: counted.map(|pane| self.sessions.counted(pane)),
             all: self.sessions.counted_all(),
-            stats: self.store.stats(),
+            stats: store.stats(),
             repeats: self.sessions.repeating().len(),
             shown: log.filter(|log| log.is_filtered()).map(LogView::rows_shown),
             texts: &self.texts,

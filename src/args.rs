@@ -44,6 +44,7 @@ Options:
   --path HOST            open a Ping tab and find who is on the way to the host
   --machine PART         open a tab for this machine: its addresses, or its
                          listeners
+  --all                  open a tab with one log of all sessions
   --lesson NAME          begin this lesson
   --lang en|zh           language of the window
   --theme light|dark     theme of the window
@@ -75,6 +76,8 @@ pub struct Arguments {
     pub programs: Vec<PathBuf>,
     /// The part of this machine that is shown.
     pub machine: Option<MachinePart>,
+    /// Whether a log of all sessions is shown.
+    pub whole_log: bool,
     /// The lesson that is begun, by its name.
     pub lesson: Option<&'static str>,
     /// The language of this run.
@@ -180,6 +183,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
                 let text = value(&mut parser, "--machine")?;
                 start.machine = Some(machine_part(&text)?);
             }
+            Long("all") => start.whole_log = true,
             Long("lesson") => {
                 let text = value(&mut parser, "--lesson")?;
                 start.lesson = Some(lesson_named(&text)?);
@@ -291,6 +295,7 @@ mod tests {
             "--udp",
             "localhost:7",
             "--machine=listeners",
+            "--all",
         ];
         let Ok(Invocation::Window(start)) = parsed(&arguments) else { panic!("not understood") };
         let address = |request: &StartRequest| match request {
@@ -301,6 +306,7 @@ mod tests {
         assert_eq!(addresses, ["127.0.0.1:9999", "[::1]:0", "127.0.0.1:7"]);
         assert_eq!((start.lang, start.theme), (Some(Lang::Zh), Some(Theme::Dark)));
         assert_eq!(start.machine, Some(MachinePart::Listeners));
+        assert!(start.whole_log);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! - [`calls`] has what manuals say of each call: how it is written, what it waits for, its errors;
 //! - [`explain()`] says of a failure what happened, why, and what to try;
 //! - [`catalogue`](mod@catalogue) has everything that a socket can complain about, to search in;
-//! - [`row_text`] says one row of the log in words, and its time;
+//! - [`row_text`] says one row of the log in words, and its time, [`session_title`] what its session is called;
 //! - [`automation_text()`] says what a session did by itself;
 //! - [`stream_text()`] says what became of connections and files, and [`http_text()`] of downloads;
 //! - [`lessons`] has what a learner does, sees and finds out, with checks that tick themselves;
@@ -58,6 +58,7 @@ pub mod query_text;
 pub mod relay;
 pub mod row_text;
 pub mod rules;
+pub mod session_title;
 pub mod stream;
 pub mod timeline;
 mod tls;

@@ -55,4 +55,5 @@ pub mod tokens;
 pub mod top_bar;
 pub mod udp;
 pub mod unix;
+pub mod whole_log;
 pub mod widgets;

@@ -86,7 +86,8 @@ impl App {
     /// Lets rows go that no pane shows any longer, nor one that can come back.
     pub(super) fn forget_unseen(&self) {
         let closed = self.closed.iter().map(|closed| &closed.pane);
-        let logs = self.panes.values().chain(closed).filter_map(|pane| pane.log());
+        let panes = self.panes.values().chain(closed).filter(|pane| pane.own_store().is_none());
+        let logs = panes.filter_map(|pane| pane.log());
         let floor = logs.map(LogView::floor).min();
         self.store.forget_before(floor.unwrap_or_else(|| self.store.rows().end));
     }

@@ -231,14 +231,15 @@ impl App {
             _ => Existing::Keep,
         };
         let (scope, form) = (self.exporter.scope, self.exporter.draft.form);
+        let store = self.store_of(id);
         let view = match scope {
-            Some(scope) => scope.view(form, &self.store),
-            None => log.snapshot(&self.store),
+            Some(scope) => scope.view(form, store),
+            None => log.snapshot(store),
         };
         self.exporter.start(ExportRequest {
             view,
             scope,
-            store: Arc::clone(&self.store),
+            store: Arc::clone(store),
             form,
             encoding: log.settings().encoding,
             words: words_in(self.texts.lang()),

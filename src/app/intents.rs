@@ -17,6 +17,7 @@ use crate::ui::tabs::TabIntent;
 use crate::ui::top_bar::{Counted, WindowIntent};
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 type Snapshots = HashMap<PaneId, SessionSnapshot>;
 
@@ -271,8 +272,9 @@ impl App {
 
     /// Hides the pane's rows.
     fn clear_log(&mut self, id: PaneId) {
+        let store = Arc::clone(self.store_of(id));
         if let Some(log) = self.panes.get_mut(&id).and_then(|pane| pane.log_mut()) {
-            log.clear(&self.store);
+            log.clear(&store);
         }
         self.forget_unseen();
     }

@@ -19,6 +19,7 @@ use crate::ui::widgets::FileMessage;
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use egui::{FontDefinitions, Ui};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::task::Waker;
 
 /// The name that the file has unless another is typed, without its ending.
@@ -177,6 +178,7 @@ impl App {
     }
 
     fn save_picture(&mut self, ui: &Ui, id: PaneId) {
+        let store = Arc::clone(self.store_of(id));
         let Some(log) = self.panes.get_mut(&id).and_then(|pane| pane.log_mut()) else { return };
         if self.pictures.job.is_some() {
             return;
@@ -190,7 +192,7 @@ impl App {
             Some(Said::Exists(asked)) if asked == path => Existing::Replace,
             _ => Existing::Keep,
         };
-        let (picture, title) = log.picture(&self.store, &self.texts);
+        let (picture, title) = log.picture(&store, &self.texts);
         let fonts = ui.fonts(|fonts| fonts.definitions().clone());
         let form = self.pictures.draft.form;
         self.pictures.start(Work { picture, title, form, fonts, path, existing });

@@ -61,6 +61,16 @@ impl App {
         self.active = Some(id);
     }
 
+    /// Shows the pane with a log of all sessions that is open, or a new one.
+    pub(super) fn open_whole_log(&mut self) {
+        let mut open = self.panes.iter();
+        let found =
+            open.find_map(|(id, pane)| matches!(pane, OpenPane::WholeLog(_)).then_some(*id));
+        let id = found.unwrap_or_else(|| self.add_pane(PaneKind::WholeLog.settings(), None));
+        tabs::show(&mut self.tree, id);
+        self.active = Some(id);
+    }
+
     /// The first of the panes that takes it: those that were in use, then the others as they stand.
     fn offer_to_used(&mut self, place: MachinePlace) -> Option<PaneId> {
         let mut panes: Vec<PaneId> = self.used.newest_first().collect();

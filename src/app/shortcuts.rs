@@ -7,6 +7,7 @@ use crate::ui::shortcuts::{self, WindowKey, take};
 use crate::ui::tabs::{self, TabIntent};
 use crate::ui::top_bar::WindowIntent;
 use egui::{Key, KeyboardShortcut, Ui};
+use std::sync::Arc;
 
 fn pressed(ui: &Ui, keys: KeyboardShortcut) -> bool {
     ui.input_mut(|input| take(input, &keys))
@@ -81,8 +82,9 @@ impl App {
                 }
             }
             WindowKey::Pause => {
+                let store = Arc::clone(self.store_of(active));
                 if let Some(log) = self.panes.get_mut(&active).and_then(|pane| pane.log_mut()) {
-                    log.toggle_pause(&self.store);
+                    log.toggle_pause(&store);
                 }
             }
             WindowKey::Code => self.show_code(active),

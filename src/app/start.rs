@@ -35,6 +35,8 @@ pub struct Start {
     pub programs: Vec<PathBuf>,
     /// The part of this machine that is shown in a pane.
     pub machine: Option<MachinePart>,
+    /// Whether a log of all sessions is shown.
+    pub whole_log: bool,
     /// The language of this run; otherwise the chosen one, or the system's.
     pub lang: Option<Lang>,
     /// The theme of this run; otherwise the chosen one.
@@ -53,12 +55,23 @@ pub struct Start {
 
 impl From<Arguments> for Start {
     fn from(arguments: Arguments) -> Self {
-        let Arguments { requests, checks, programs, machine, lesson, lang, theme } = arguments;
+        let Arguments { requests, checks, programs, machine, whole_log, lesson, lang, theme } =
+            arguments;
         let theme = theme.map(|theme| match theme {
             Theme::Light => ThemePreference::Light,
             Theme::Dark => ThemePreference::Dark,
         });
-        Self { requests, checks, programs, machine, lang, theme, lesson, ..Self::default() }
+        Self {
+            requests,
+            checks,
+            programs,
+            machine,
+            whole_log,
+            lang,
+            theme,
+            lesson,
+            ..Self::default()
+        }
     }
 }
 
@@ -86,7 +99,7 @@ impl App {
 
         let (requests, checks) = (start.requests.clone(), start.checks.clone());
         let programs = start.programs.clone();
-        let (machine, lesson) = (start.machine, start.lesson);
+        let (machine, whole_log, lesson) = (start.machine, start.whole_log, start.lesson);
         let mut app = Self::empty(ctx, start, &settings, texts)?;
         app.tell_trouble(trouble);
         app.restore(settings);
@@ -103,6 +116,9 @@ impl App {
         }
         if let Some(part) = machine {
             app.open_machine(part);
+        }
+        if whole_log {
+            app.open_whole_log();
         }
         if let Some(id) = lesson {
             app.begin_in_panel(id);

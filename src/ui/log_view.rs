@@ -10,6 +10,7 @@
 //! - `framing`: the choice of how frames are delimited;
 //! - `presets`: framings of well-known protocols, in words;
 //! - `preview`: what the chosen one finds;
+//! - `sessions`: whose rows are shown, and what they are called where they are those of many;
 //! - `offer`: the encoding that fits what does not decode;
 //! - `settings`: what can be set and asked for;
 //! - `selection`: choosing lines, and the keyboard;
@@ -34,6 +35,7 @@ mod preview;
 mod row;
 mod rows;
 mod selection;
+mod sessions;
 mod settings;
 mod time_line;
 mod view_menu;
@@ -46,6 +48,7 @@ use self::framing::FramingForm;
 use self::list::ListedRow;
 use self::offer::Offer;
 use self::selection::Selection;
+use self::sessions::ShownSessions;
 pub use self::settings::{LogIntent, LogSettings, LogShows, ReadMarks, Traffic};
 use super::row_scroll::RowScroll;
 use super::timeline::TimelineView;
@@ -57,7 +60,7 @@ use crate::log::frames::BytePlace;
 use crate::log::query::Reading;
 use crate::log::scanner::{Describers, RowDescriber};
 use crate::log::view::Progress;
-use crate::log::{ConnectionSet, Filter, Frames, Row, SessionSet, Store, View};
+use crate::log::{ConnectionSet, Filter, Frames, Row, Store, View};
 use crate::net::{BlockedCall, SessionId};
 use crate::payload::{Encoding, Framing};
 use egui::Id;
@@ -83,7 +86,7 @@ pub struct LogView {
     settings: LogSettings,
     typed: TypedFilter,
     find: Find,
-    sessions: SessionSet,
+    sessions: ShownSessions,
     connections: Option<ConnectionSet>,
     view: View,
     /// Rows before this one were cleared away.
@@ -146,7 +149,7 @@ impl LogView {
             settings,
             typed: TypedFilter::default(),
             find: Find::default(),
-            sessions: SessionSet::default(),
+            sessions: ShownSessions::of(traffic),
             connections: None,
             view: View::new(Filter::default()),
             cleared_to: 0,
@@ -177,12 +180,6 @@ impl LogView {
         made
     }
 
-    /// Shows the rows of one more session.
-    pub fn add_session(&mut self, session: SessionId) {
-        self.sessions.insert(session);
-        self.refilter();
-    }
-
     /// Shows only the rows of these connections, and of all that there is with `None`. Costs nothing
     /// if that is so already.
     pub fn set_connections(&mut self, connections: Option<ConnectionSet>) {
@@ -190,11 +187,6 @@ impl LogView {
             self.connections = connections;
             self.refilter();
         }
-    }
-
-    /// Whether the rows of a session are among those that can be shown.
-    pub fn has_session(&self, session: SessionId) -> bool {
-        self.sessions.contains(session)
     }
 
     /// Shows a row, and selects it. What a person has chosen not to see is shown again if it is of that.
@@ -265,11 +257,6 @@ impl LogView {
     /// The rows that pass now, to be read on another thread.
     pub fn snapshot(&self, store: &Store) -> View {
         self.view.snapshot(store)
-    }
-
-    /// Shows no row that there is now, since the pane opens only now. That is no concern of a time line of all panes.
-    pub fn open_at_newest(&mut self, store: &Store) {
-        self.view.clear(store);
     }
 
     /// Hides all rows that there are now.
@@ -365,7 +352,7 @@ impl LogView {
             }
         };
         Filter {
-            sessions: Some(self.sessions.clone()),
+            sessions: self.sessions.set().cloned(),
             connections: self.connections.clone(),
             classes: self.settings.classes,
             text,

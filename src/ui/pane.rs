@@ -27,6 +27,7 @@ use crate::net::{
 use egui::Ui;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::task::Waker;
 
 /// Names a pane. Numbers are not reused while it is open.
@@ -84,6 +85,13 @@ pub trait Pane {
         if let Some(log) = self.log_mut() {
             log.toggle_time_line();
         }
+    }
+
+    /// The store whose rows it shows, if that is another one than the program's: a file that was opened, for example.
+    /// The pane has its [`PaneEnv::store`] from here, and so has whatever acts on its log (clear, pause, export).
+    /// [`WholeLogPane`](super::whole_log::WholeLogPane) has an example.
+    fn own_store(&self) -> Option<&Arc<Store>> {
+        None
     }
 
     /// The rows that it shows; `None` if it shows none of the log.
@@ -278,7 +286,7 @@ pub struct FormEnv<'a> {
 pub struct PaneEnv<'a> {
     /// The window's texts.
     pub texts: &'a Texts,
-    /// The log.
+    /// The log: the program's, or the pane's own.
     pub store: &'a Store,
     /// The pane's session; `None` before the first one.
     pub session: Option<&'a SessionSnapshot>,

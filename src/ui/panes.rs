@@ -12,6 +12,7 @@ use super::relay::{RelayPane, RelaySettings};
 use super::server::{ServerPane, ServerSettings};
 use super::udp::{UdpPane, UdpSettings};
 use super::unix::{UnixPane, UnixSettings};
+use super::whole_log::{WholeLogPane, WholeLogSettings};
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
 use crate::tr;
@@ -41,6 +42,8 @@ pub enum PaneKind {
     Machine,
     /// A ping, a path or a raw socket.
     Icmp,
+    /// One log of all sessions.
+    WholeLog,
 }
 
 /// What comes back of a pane after a restart.
@@ -66,11 +69,13 @@ pub enum PaneSettings {
     Machine(MachineSettings),
     /// A pane for pings, paths and raw sockets.
     Icmp(Box<IcmpSettings>),
+    /// A pane with one log of all sessions.
+    WholeLog(Box<WholeLogSettings>),
 }
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Udp,
         Self::TcpClient,
         Self::TcpServer,
@@ -81,6 +86,7 @@ impl PaneKind {
         Self::Program,
         Self::Check,
         Self::Machine,
+        Self::WholeLog,
     ];
 
     /// Those that a first start opens.
@@ -99,6 +105,7 @@ impl PaneKind {
             Self::Relay => tr!(texts, "new-relay-tab"),
             Self::Machine => tr!(texts, "new-machine-tab"),
             Self::Icmp => tr!(texts, "new-icmp-tab"),
+            Self::WholeLog => tr!(texts, "new-whole-log-tab"),
         }
         .into_owned()
     }
@@ -130,6 +137,7 @@ impl PaneKind {
             Self::Relay => PaneSettings::Relay(Box::default()),
             Self::Machine => PaneSettings::Machine(MachineSettings::default()),
             Self::Icmp => PaneSettings::Icmp(Box::default()),
+            Self::WholeLog => PaneSettings::WholeLog(Box::default()),
         }
     }
 }
@@ -147,6 +155,7 @@ impl PaneSettings {
             Self::Program(settings) => &mut settings.body,
             Self::Relay(settings) => &mut settings.body,
             Self::Icmp(settings) => &mut settings.body,
+            Self::WholeLog(settings) => &mut settings.body,
             Self::Machine(_) => return None,
         })
     }
@@ -164,6 +173,7 @@ impl PaneSettings {
             Self::Program(settings) => OpenPane::Program(Box::new(ProgramPane::new(*settings))),
             Self::Icmp(settings) => OpenPane::Icmp(Box::new(IcmpPane::new(*settings))),
             Self::Machine(settings) => OpenPane::Machine(Box::new(MachinePane::new(settings))),
+            Self::WholeLog(settings) => OpenPane::WholeLog(Box::new(WholeLogPane::new(*settings))),
         }
     }
 }
@@ -190,6 +200,8 @@ pub enum OpenPane {
     Icmp(Box<IcmpPane>),
     /// A pane that shows this machine.
     Machine(Box<MachinePane>),
+    /// A pane with one log of all sessions.
+    WholeLog(Box<WholeLogPane>),
 }
 
 impl OpenPane {
@@ -206,6 +218,7 @@ impl OpenPane {
             Self::Relay(_) => PaneKind::Relay,
             Self::Icmp(_) => PaneKind::Icmp,
             Self::Machine(_) => PaneKind::Machine,
+            Self::WholeLog(_) => PaneKind::WholeLog,
         }
     }
 
@@ -222,6 +235,7 @@ impl OpenPane {
             Self::Program(pane) => PaneSettings::Program(Box::new(pane.settings())),
             Self::Icmp(pane) => PaneSettings::Icmp(Box::new(pane.settings())),
             Self::Machine(pane) => PaneSettings::Machine(pane.settings()),
+            Self::WholeLog(pane) => PaneSettings::WholeLog(Box::new(pane.settings())),
         }
     }
 }
@@ -241,6 +255,7 @@ impl Deref for OpenPane {
             Self::Relay(pane) => &**pane,
             Self::Icmp(pane) => &**pane,
             Self::Machine(pane) => &**pane,
+            Self::WholeLog(pane) => &**pane,
         }
     }
 }
@@ -258,6 +273,7 @@ impl DerefMut for OpenPane {
             Self::Relay(pane) => &mut **pane,
             Self::Icmp(pane) => &mut **pane,
             Self::Machine(pane) => &mut **pane,
+            Self::WholeLog(pane) => &mut **pane,
         }
     }
 }

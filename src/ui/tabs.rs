@@ -48,7 +48,7 @@ pub struct TabsUi<'a> {
     pub plays: &'a HashMap<PaneId, &'static str>,
     /// The window's texts.
     pub texts: &'a Texts,
-    /// The log.
+    /// The program's log.
     pub store: &'a Store,
     /// Reads which calls of all sessions have not returned.
     pub blocked: &'a dyn Fn() -> Vec<(SessionId, BlockedCall)>,
@@ -133,9 +133,10 @@ impl TabsUi<'_> {
 
 impl Behavior<PaneId> for TabsUi<'_> {
     fn pane_ui(&mut self, ui: &mut Ui, _: TileId, pane: &mut PaneId) -> UiResponse {
+        let own = self.panes.get(pane).and_then(|pane| pane.own_store()).cloned();
         let env = PaneEnv {
             texts: self.texts,
-            store: self.store,
+            store: own.as_deref().unwrap_or(self.store),
             session: self.sessions.get(pane),
             blocked: self.blocked,
             addresses: self.addresses,

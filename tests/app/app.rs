@@ -19,4 +19,5 @@ mod tcp_client;
 mod tcp_server;
 mod time_line;
 mod udp;
+mod whole_log;
 mod window;

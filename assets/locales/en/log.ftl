@@ -139,3 +139,11 @@ replies-withheld-group = { $count ->
 explain-rule-attention = A rule of this session fits what came just before, and is to draw attention to it.
 explain-withheld-limit = Two programs that answer each other would go on for ever, and whoever forges a sender could aim replies at somebody else. So each peer gets only so many in a second; the limit is set with the rules.
 explain-withheld-group = All who hear a broadcast or multicast would reply at the same time. That such datagrams get replies can be chosen with the rules.
+
+## One log of all sessions
+
+new-whole-log-tab = New tab: all sessions
+whole-log-tab = All sessions
+whole-log-hint = Nothing has happened yet. In another tab, press Bind, Connect, Listen or Get: what its session does is shown here, with that of all others.
+log-only-session = Only this session
+log-only-session-of = Only { $name }

@@ -130,3 +130,11 @@ replies-withheld-group = 有 { $count } 条回复没有发送：收到的内容�
 explain-rule-attention = 本会话的一条规则与刚收到的内容匹配，并要提醒你注意。
 explain-withheld-limit = 两个互相应答的程序会没完没了，伪造发送方的人也能让回复涌向别人。因此每个对方每秒只能得到这么多条回复；这个上限与规则一起设置。
 explain-withheld-group = 收到广播或组播的每一台机器都会同时回复。是否回复这类数据报，可以与规则一起选择。
+
+## 所有会话的日志
+
+new-whole-log-tab = 新建“所有会话”标签页
+whole-log-tab = 所有会话
+whole-log-hint = 还没有记录。请在别的标签页点“绑定”“连接”“监听”或“获取”：它的会话所做的一切都会和其他会话的一起显示在这里。
+log-only-session = 只显示这个会话
+log-only-session-of = 只显示 { $name }

@@ -29,17 +29,27 @@ const HEX_CHARS: f32 = 47.0;
 /// `#99999`, the number of a connection: longer ones are cut.
 const NUMBER_CHARS_MAX: usize = 6;
 
-/// The longest peer and number of a connection among the rows, in characters.
+/// `TCP server :52344` and a little: longer titles of sessions are cut.
+const SESSION_CELLS_MAX: usize = 20;
+/// Of a title this much is left where the room is narrow.
+const SESSION_CELLS_NARROW: usize = 9;
+
+/// The longest peer, number of a connection and title of a session among the rows, in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Longest {
     pub(super) peer: usize,
     pub(super) number: usize,
+    pub(super) session: usize,
 }
 
 impl Longest {
     /// The longer of each.
     pub(super) fn max(self, other: Self) -> Self {
-        Self { peer: self.peer.max(other.peer), number: self.number.max(other.number) }
+        Self {
+            peer: self.peer.max(other.peer),
+            number: self.number.max(other.number),
+            session: self.session.max(other.session),
+        }
     }
 }
 
@@ -59,6 +69,10 @@ pub(super) struct Columns {
     pub(super) char_width: f32,
     pub(super) width: Width,
     pub(super) time: f32,
+    /// Titles of sessions.
+    pub(super) session: f32,
+    /// None if rows do not say whose they are.
+    pub(super) session_width: f32,
     pub(super) mark: f32,
     /// Numbers of connections; the same as `peer` if there are none.
     pub(super) number: f32,
@@ -73,8 +87,20 @@ pub(super) struct Columns {
 impl Columns {
     /// Columns for an area and what is longest in it.
     pub(super) fn new(area: Rect, char_width: f32, longest: Longest) -> Self {
+        let wide = Self::with_titles(area, char_width, longest);
+        if wide.text_width() >= TEXT_CHARS_NARROW * char_width {
+            return wide;
+        }
+        let session = longest.session.min(SESSION_CELLS_NARROW);
+        Self::with_titles(area, char_width, Longest { session, ..longest }).narrow()
+    }
+
+    fn with_titles(area: Rect, char_width: f32, longest: Longest) -> Self {
         let time = area.left() + space::M;
-        let mark = time + TIME_CHARS * char_width + space::M;
+        let session = time + TIME_CHARS * char_width + space::M;
+        let session_width = longest.session.min(SESSION_CELLS_MAX) as f32 * char_width;
+        let gap = if longest.session == 0 { 0.0 } else { space::M };
+        let mark = session + session_width + gap;
         let number = mark + char_width + space::M;
         let number_width = match longest.number.min(NUMBER_CHARS_MAX) {
             0 => 0.0,
@@ -92,11 +118,12 @@ impl Columns {
         let peer_width = steady.max(long).max(of_chars(PEER_CHARS_MIN));
         let size_right = peer + peer_width + size_width;
         let text = size_right + space::L;
-        let width = Width::Wide;
-        let wide = Self {
+        Self {
             char_width,
-            width,
+            width: Width::Wide,
             time,
+            session,
+            session_width,
             mark,
             number,
             peer,
@@ -104,8 +131,12 @@ impl Columns {
             size_right,
             text,
             right,
-        };
-        if wide.text_width() < TEXT_CHARS_NARROW * char_width { wide.narrow() } else { wide }
+        }
+    }
+
+    /// Where the title of a session stands in a row.
+    pub(super) fn session_cell(&self, row: Rect) -> Rect {
+        row.with_min_x(self.session).with_max_x(self.session + self.session_width)
     }
 
     /// The same with room for the port of a peer only, and none for sizes.
@@ -138,7 +169,7 @@ mod tests {
         Columns::new(
             Rect::from_min_size(pos2(5.0, 5.0), vec2(width, 400.0)),
             CHAR_WIDTH,
-            Longest { peer: peer_chars, number: 0 },
+            Longest { peer: peer_chars, ..Longest::default() },
         )
     }
 
@@ -155,7 +186,7 @@ mod tests {
     #[test]
     fn numbers_of_connections_get_room_before_the_peers() {
         let area = Rect::from_min_size(pos2(5.0, 5.0), vec2(900.0, 400.0));
-        let of = |number| Columns::new(area, CHAR_WIDTH, Longest { peer: 21, number });
+        let of = |number| Columns::new(area, CHAR_WIDTH, Longest { peer: 21, number, session: 0 });
         let (none, some, many) = (of(0), of(4), of(60));
         assert!(none.number.total_cmp(&none.peer).is_eq());
         assert!(some.peer - some.number >= 4.0 * CHAR_WIDTH);
@@ -181,12 +212,28 @@ mod tests {
         }
     }
 
+    #[test]
+    fn titles_of_sessions_get_room_and_leave_some() {
+        let area = |width| Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 400.0));
+        let of = |width, session| {
+            let longest = Longest { peer: 15, number: 2, session };
+            Columns::new(area(width), CHAR_WIDTH, longest)
+        };
+        let (none, some) = (of(900.0, 0), of(900.0, 16));
+        assert!(none.session.total_cmp(&none.mark).is_eq());
+        assert!(some.session_width >= 16.0 * CHAR_WIDTH && some.mark > none.mark);
+        assert!(of(900.0, 99).session_width < 21.0 * CHAR_WIDTH);
+        let narrow = of(420.0, 16);
+        assert_eq!(narrow.width, Width::Narrow);
+        assert!(narrow.text_width() > 10.0 * CHAR_WIDTH, "{}", narrow.text_width());
+    }
+
     /// Two panes and the panel of a lesson in a window of 900 points leave 290 for each.
     #[test]
     fn a_very_narrow_pane_keeps_the_port_and_the_payload() {
         for number in [0, 2] {
             let area = Rect::from_min_size(pos2(0.0, 0.0), vec2(290.0, 400.0));
-            let found = Columns::new(area, CHAR_WIDTH, Longest { peer: 15, number });
+            let found = Columns::new(area, CHAR_WIDTH, Longest { peer: 15, number, session: 0 });
             assert_eq!(found.width, Width::Narrow);
             assert!(found.peer_width >= 6.0 * CHAR_WIDTH);
             assert!(found.text_width() > 10.0 * CHAR_WIDTH, "{}", found.text_width());

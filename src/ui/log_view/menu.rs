@@ -2,6 +2,7 @@
 
 use super::list::ListedRow;
 use super::offer::offer_text;
+use super::sessions::session_condition;
 use super::{LogIntent, LogView, Traffic};
 use crate::engine::messages::{SavedDestination, SavedMessage};
 use crate::i18n::Texts;
@@ -71,7 +72,7 @@ impl LogView {
         }
         let row = &entry.row;
         // A download is over with its response: nothing more can be sent to the peer.
-        let has_peer = row.peer != Peer::None && self.traffic != Traffic::Http;
+        let has_peer = row.peer != Peer::None && self.traffic.can_send();
         if menu_item(ui, has_peer.into(), &tr!(texts, "log-reply")) {
             intent = Some(LogIntent::Reply(row.peer));
         }
@@ -97,7 +98,7 @@ impl LogView {
             intent = intent.or(save_items_ui(ui, row, texts));
             ui.separator();
         }
-        if let Some(condition) = filter_items_ui(ui, row, texts) {
+        if let Some(condition) = filter_items_ui(ui, row, store, texts) {
             self.typed.and(&condition);
             self.refilter();
         }
@@ -134,7 +135,10 @@ impl LogView {
 
     /// A row as a message to be kept: to whom it went, or who sent it. Connections have their peer already.
     fn kept(&self, row: &Row) -> SavedMessage {
-        let peer = row.peer.socket_addr().filter(|_| self.traffic == Traffic::Datagrams);
+        let peer = row
+            .peer
+            .socket_addr()
+            .filter(|_| matches!(self.traffic, Traffic::Datagrams | Traffic::All));
         let to = peer.map(|peer| SavedDestination { host: typed_address(peer), port: peer.port() });
         let encoding = row.sent_in.unwrap_or(self.settings().encoding);
         let message = MessageText::of_payload(&row.payload, encoding);
@@ -143,7 +147,7 @@ impl LogView {
 }
 
 /// What is like the row, or is not: the condition for the filter.
-fn filter_items_ui(ui: &mut Ui, row: &Row, texts: &Texts) -> Option<String> {
+fn filter_items_ui(ui: &mut Ui, row: &Row, store: &Store, texts: &Texts) -> Option<String> {
     let peer = row.peer.endpoint().map(|endpoint| quoted(&endpoint.to_string()));
     let connection = row.peer.connection().map(|id| id.0);
     let size = row.kind.has_payload().then_some(row.payload_bytes);
@@ -152,6 +156,7 @@ fn filter_items_ui(ui: &mut Ui, row: &Row, texts: &Texts) -> Option<String> {
         (tr!(texts, "log-hide-peer"), peer.as_ref().map(|peer| format!("not peer == {peer}"))),
         (tr!(texts, "log-only-connection"), connection.map(|id| format!("connection == {id}"))),
         (tr!(texts, "log-only-size"), size.map(|bytes| format!("len == {bytes}"))),
+        (tr!(texts, "log-only-session"), Some(session_condition(row.session, store))),
     ];
     let mut chosen = None;
     for (text, condition) in items {

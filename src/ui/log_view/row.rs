@@ -68,6 +68,8 @@ impl Tone {
 #[derive(Debug)]
 pub(super) struct LogLine {
     time: String,
+    /// What its session is called, where rows of several stand together.
+    session: String,
     mark: (&'static str, Tone),
     /// The number of its connection, where it is shown.
     number: Option<ConnectionId>,
@@ -102,6 +104,7 @@ impl LogLine {
         let problem = row.is_failure();
         let mut line = Self {
             time,
+            session: String::new(),
             mark: (row.mark(), tone_of(row)),
             number: traffic.number_of(row.peer),
             peer: row.peer.to_string(),
@@ -128,6 +131,11 @@ impl LogLine {
             line.body = plain(&describe(row, texts));
         }
         line
+    }
+
+    /// Says whose row it is.
+    pub(super) fn put_session(&mut self, title: &str) {
+        title.clone_into(&mut self.session);
     }
 
     /// Offers another encoding, in place of what else is to be said.
@@ -197,6 +205,7 @@ impl LogLine {
         let said = |text: &'_ Option<String>| text.clone().unwrap_or_default();
         let (seen, found) = (said(&self.seen), said(&self.found));
         let cells = [
+            &*self.session,
             self.mark.0,
             &number,
             &self.peer,
@@ -236,6 +245,14 @@ impl LogLine {
             icons::CHECK.paint(painter, place, SEEN_MARK, colours.open);
         }
         cell(columns.time, Align2::LEFT_CENTER, &self.time, weak);
+        let piece = |x, width, shown: &Shown, colour| {
+            let galley = painter.layout_job(job(shown, width, colour, colours.escape));
+            let top = middle - galley.size().y / 2.0;
+            painter.galley(pos2(x, top), galley, colour);
+        };
+        if !self.session.is_empty() {
+            piece(columns.session, columns.session_width, &plain(&self.session), weak);
+        }
         cell(columns.mark, Align2::LEFT_CENTER, self.mark.0, self.mark.1.colour(colours));
         if let Some(number) = self.number {
             let colour = connection_colour(colours, number);
@@ -254,11 +271,6 @@ impl LogLine {
             Width::Narrow => &self.port,
         };
         let tone = if self.tone == Tone::Weak { weak } else { self.tone.colour(colours) };
-        let piece = |x, width, shown: &Shown, colour| {
-            let galley = painter.layout_job(job(shown, width, colour, colours.escape));
-            let top = middle - galley.size().y / 2.0;
-            painter.galley(pos2(x, top), galley, colour);
-        };
         let mut x = columns.text;
         if self.peer.is_empty() && self.size.is_empty() {
             // What concerns no peer and has no payload is often long. A socket's number stands before it.
@@ -294,8 +306,16 @@ impl LogLine {
         Longest {
             peer: row.peer.socket_addr().map_or(0, |address| address.to_string().len()),
             number: traffic.number_of(row.peer).map_or(0, |number| number_text(number).len()),
+            session: 0,
         }
     }
+}
+
+/// How many cells of the log's font a text is wide: Chinese characters are as wide as two others.
+pub(super) fn cells(text: &str) -> usize {
+    /// The first of the characters of East Asia (CJK radicals).
+    const WIDE_FROM: char = '\u{2E80}';
+    text.chars().map(|char| if char >= WIDE_FROM { 2 } else { 1 }).sum()
 }
 
 /// `#3`: the same in every language.

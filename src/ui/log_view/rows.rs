@@ -3,11 +3,11 @@
 use super::columns::Columns;
 use super::marks::marks;
 use super::menu::MenuClick;
-use super::row::{LogLine, PAYLOAD_BYTES_MAX, gap_left};
+use super::row::{LogLine, PAYLOAD_BYTES_MAX, cells, gap_left};
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
 use crate::log::frames::Limits;
-use crate::log::{Classes, SessionSet, Store};
+use crate::log::{Classes, Store};
 use crate::tr;
 use crate::ui::row_scroll::Visible;
 use crate::ui::tokens::{log_font, palette, size, space};
@@ -72,8 +72,11 @@ impl LogView {
             visible.ordinals.clone().filter_map(|ordinal| self.key_at(ordinal)).collect();
         let limits = Limits { bytes: PAYLOAD_BYTES_MAX, rows: ROWS_OF_A_LINE_MAX };
         let entries = self.entries(&keys, store, limits);
+        let titles = self.titles_of(&entries, store, texts);
         for entry in &entries {
             self.longest = self.longest.max(LogLine::lengths(&entry.row, self.traffic));
+            let title = titles.get(&entry.row.session);
+            self.longest.session = self.longest.session.max(title.map_or(0, |title| cells(title)));
             if let Some(left) = gap_left(entry, &self.settings.framing) {
                 ui.ctx().request_repaint_after(left);
             }
@@ -98,6 +101,10 @@ impl LogView {
             let way = (&self.settings, self.traffic);
             let mut line =
                 LogLine::of(&entry, self.clock.text(entry.row.unix_ns), way, &columns, texts);
+            let title = titles.get(&entry.row.session);
+            if let Some(title) = title {
+                line.put_session(title);
+            }
             if let Some(encoding) = self.offer_for(&entry) {
                 line.put_offer(encoding, texts);
             }
@@ -113,6 +120,11 @@ impl LogView {
             let rect = visible.rect(ordinal);
             let (mut response, offer) =
                 self.row_ui(&mut rows_ui, &line, key, rect, &columns, focus);
+            if let Some(title) = title {
+                let cell = columns.session_cell(rect);
+                let of = (entry.row.session, title.as_str());
+                self.session_cell_ui(&rows_ui, (key, cell), of, store, texts);
+            }
             if marked.contains_key(&key) {
                 response = response.on_hover_text(tr!(texts, "rule-marked-tooltip"));
             }
@@ -189,7 +201,7 @@ impl LogView {
             return;
         }
         let typed = !self.typed.is_empty() || self.settings.classes != Classes::ALL;
-        let has_rows = self.sessions != SessionSet::default() && self.floor() < store.rows().end;
+        let has_rows = self.sessions.has_any() && self.floor() < store.rows().end;
         let is_hidden = typed && has_rows;
         let chosen = self.connections.is_some() && has_rows;
         let middle = area.center().y - size::CONTROL;

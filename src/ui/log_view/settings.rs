@@ -24,6 +24,8 @@ pub enum Traffic {
     Http,
     /// What a program prints and reads, and all its sockets.
     Program,
+    /// Whatever all sessions of a store speak.
+    All,
 }
 
 impl Traffic {
@@ -33,13 +35,18 @@ impl Traffic {
         peer.connection().filter(|id| match self {
             Self::Datagrams => false,
             Self::Client | Self::Http => id.0 > 1,
-            Self::Server | Self::Program => true,
+            Self::Server | Self::Program | Self::All => true,
         })
     }
 
     /// Whether what comes has no messages of its own, so that frames can be found in it.
     pub(super) fn is_stream(self) -> bool {
-        matches!(self, Self::Client | Self::Server)
+        matches!(self, Self::Client | Self::Server | Self::All)
+    }
+
+    /// Whether there is a composer beside the log that takes what is to be sent to a row's peer.
+    pub(super) fn can_send(self) -> bool {
+        !matches!(self, Self::Http | Self::All)
     }
 }
 

@@ -24,6 +24,7 @@ mod framing;
 mod moving;
 mod time_line;
 mod tools;
+mod whole;
 
 const OURS: SessionId = SessionId(1);
 const OTHERS: SessionId = SessionId(2);

@@ -74,7 +74,7 @@ impl LogView {
         let empty_hint = if has_chosen { &*none_of_chosen } else { empty_hint };
         let env = TimelineEnv {
             store,
-            sessions: &self.sessions,
+            sessions: self.sessions.set(),
             connections: self.connections.as_ref(),
             classes: self.settings.classes,
             window: self.time_line_window(),
@@ -86,7 +86,9 @@ impl LogView {
             texts,
         };
         let asked = self.time_line.ui(ui, &env);
-        self.settings.scope = self.time_line.scope();
+        if !self.shows_whole_store() {
+            self.settings.scope = self.time_line.scope();
+        }
         match asked? {
             TimelineAsk::Select(row) => self.select_row(row),
             TimelineAsk::Move(steps) => self.move_selection(steps, Self::select),
@@ -114,7 +116,7 @@ impl LogView {
     pub fn picture(&mut self, store: &Store, texts: &Texts) -> (Picture, String) {
         let env = TimelineEnv {
             store,
-            sessions: &self.sessions,
+            sessions: self.sessions.set(),
             connections: self.connections.as_ref(),
             classes: self.settings.classes,
             window: self.time_line_window(),

@@ -151,15 +151,17 @@ fn slots(ui: &Ui, env: &TimelineEnv<'_>) -> Vec<Slot<Tool>> {
     let texts = env.texts;
     let names = scope_names(env);
     let scope = segments_width(ui, names.iter().map(|(_, name)| name.as_str()));
-    vec![
-        Slot::fixed(Tool::Scope, scope),
+    // A pane of all sessions has no scope of its own.
+    let scope = env.sessions.map(|_| Slot::fixed(Tool::Scope, scope));
+    let others = [
         either(Tool::Fit, &tr!(texts, "timeline-fit")).rank(1),
         either(Tool::Follow, &tr!(texts, "timeline-follow")).rank(1),
         Slot::fixed(Tool::ZoomOut, picture).rank(2),
         Slot::fixed(Tool::ZoomIn, picture).rank(2),
         Slot::fixed(Tool::Save, picture).rank(3),
         Slot::between(Tool::Note, 0.0, f32::INFINITY),
-    ]
+    ];
+    scope.into_iter().chain(others).collect()
 }
 
 fn scope_names(env: &TimelineEnv<'_>) -> [(Scope, String); 2] {

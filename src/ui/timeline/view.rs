@@ -57,8 +57,8 @@ pub enum Scope {
 pub struct TimelineEnv<'a> {
     /// The log.
     pub store: &'a Store,
-    /// The sessions of the pane.
-    pub sessions: &'a SessionSet,
+    /// The sessions of the pane; `None` if it shows all.
+    pub sessions: Option<&'a SessionSet>,
     /// Only these connections, if some are chosen.
     pub connections: Option<&'a ConnectionSet>,
     /// Which classes of rows are shown.
@@ -151,7 +151,10 @@ impl TimelineView {
 
     /// Looks at the few rows that are new, and takes in what was found in all others.
     fn update(&mut self, env: &TimelineEnv<'_>) -> Progress {
-        let sessions = (self.scope == Scope::Pane).then(|| env.sessions.clone());
+        if env.sessions.is_none() {
+            self.scope = Scope::All;
+        }
+        let sessions = env.sessions.filter(|_| self.scope == Scope::Pane).cloned();
         self.timeline.set_sessions(sessions);
         let progress = self.timeline.update(env.store, env.window);
         let newest = env.store.rows().end;
@@ -392,7 +395,8 @@ fn open_bars(timeline: &Timeline, scope: Scope, env: &TimelineEnv<'_>) -> Vec<Op
     if env.window.ceiling.is_some() {
         return Vec::new();
     }
-    let is_shown = |session| scope == Scope::All || env.sessions.contains(session);
+    let is_shown =
+        |session| scope == Scope::All || env.sessions.is_none_or(|set| set.contains(session));
     let calls = env.blocked.iter().filter(|(session, _)| is_shown(*session));
     calls
         .take(OPEN_MAX)
