@@ -7,7 +7,7 @@ use super::dialogs::{DialogKind, DialogOwner, DialogRequest, DialogResult, begin
 use super::export::SaveError;
 use crate::files::{Existing, FileError, FileFault, refuse_read_only, write_whole};
 use crate::i18n::{Lang, Texts};
-use crate::learn::code::{Language, Program, RowsProgram, code_text, program_of};
+use crate::learn::code::{Language, Outgoing, Program, RowsProgram, code_text, program_of};
 use crate::payload::safe_text;
 use crate::threads::spawn;
 use crate::tr;
@@ -149,14 +149,22 @@ impl App {
             return self.notices.add(Weight::Info, text);
         }
         let snapshots = self.sessions.snapshots();
+        let session = self.sessions.id_of(pane);
+        let changed = session.map(|id| self.sessions.handle().changed_options(id));
+        let changed = changed.unwrap_or_default();
         // What is wrong with a form is shown beside its fields.
         let program = self.ask_pane(pane, &snapshots, |pane, env| {
             let pane = pane.session()?;
             let config = pane.config_to_show(env.form())?;
-            program_of(&config, &pane.about_to_send(env))
+            Some(program_of(&config, &Outgoing { changed, ..pane.about_to_send(env) }))
         });
-        if let Some(program) = program {
-            self.code.open(vec![program], vec![String::new()]);
+        match program {
+            Some(Some(program)) => self.code.open(vec![program], vec![String::new()]),
+            Some(None) => {
+                let text = tr!(self.texts, "code-not-of-this").into_owned();
+                self.notices.add(Weight::Info, text);
+            }
+            None => {}
         }
     }
 

@@ -4,7 +4,7 @@
 use super::{EngineConfig, StartError, is_over};
 use crate::log::{Store, writer::LogWriter};
 use crate::net::call::{OptionName, OptionValue};
-use crate::net::live_sockets::SocketKey;
+use crate::net::live_sockets::{ChangedOption, SocketKey};
 use crate::net::options::SheetWatch;
 use crate::net::session::Refused;
 use crate::net::{
@@ -118,6 +118,13 @@ impl EngineHandle {
         waker: Waker,
     ) -> Option<Result<SheetWatch, NetError>> {
         self.session(id).map(|session| SheetWatch::start(session.shared(), wanted, waker))
+    }
+
+    /// The options that a person has changed on the sockets of a session that is not over.
+    pub fn changed_options(&self, id: SessionId) -> Vec<ChangedOption> {
+        let session = self.session(id);
+        let open = session.filter(|session| !matches!(session.state(), SessionState::Ended(_)));
+        open.map(|session| session.shared().sockets.changes()).unwrap_or_default()
     }
 
     /// Sets an option of a socket of a session, as a person does who watches it: what comes of it is a row. `false` if

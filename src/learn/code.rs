@@ -19,8 +19,10 @@ mod draft;
 mod go;
 mod literal;
 mod of_config;
+mod of_icmp;
 mod of_rows;
 mod of_rules;
+mod of_unix;
 mod program;
 mod pseudo;
 mod python;
@@ -33,8 +35,8 @@ pub use literal::Literal;
 pub use of_config::{Outgoing, program_of};
 pub use of_rows::{RowsProgram, programs_of_rows};
 pub use program::{
-    Clients, End, EndSettings, LeftOut, Over, Part, Place, Program, Receive, SetOption, Step, Test,
-    To,
+    Clients, Echoes, End, EndSettings, LeftOut, Over, Part, Passing, Place, Program, Receive,
+    SetOption, SetValue, Step, Test, Tls, To, UnixDoes, UnixKind, WayThere,
 };
 
 use crate::i18n::Texts;

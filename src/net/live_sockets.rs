@@ -3,6 +3,7 @@
 //! *Invariant: nobody holds a socket open by looking at it: whose it is closes it when it is time, and waits for a look
 //! at it at most, which is a few calls that do not block.*
 
+use super::call::{OptionName, OptionValue};
 use super::socket::LendsSocket;
 use super::{ConnectionId, Endpoint};
 use crate::threads::locked;
@@ -28,9 +29,26 @@ pub trait HasSocket: Send + Sync {
     fn ends(&self) -> (Option<Endpoint>, Option<Endpoint>);
 }
 
+/// Options that a person changed and that are remembered: more than there are for a few sockets.
+const CHANGES_MAX: usize = 512;
+
 /// The sockets of a session that are open.
 #[derive(Default)]
-pub struct LiveSockets(Mutex<BTreeMap<SocketKey, Weak<dyn HasSocket>>>);
+pub struct LiveSockets {
+    open: Mutex<BTreeMap<SocketKey, Weak<dyn HasSocket>>>,
+    changes: Mutex<Vec<ChangedOption>>,
+}
+
+/// An option of an open socket as a person has set it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedOption {
+    /// Of which socket.
+    pub key: SocketKey,
+    /// Which.
+    pub name: OptionName,
+    /// To what.
+    pub value: OptionValue,
+}
 
 /// A socket in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,17 +64,34 @@ pub struct LiveSocket {
 impl LiveSockets {
     /// Puts in a socket.
     pub fn add(&self, key: SocketKey, owner: Weak<dyn HasSocket>) {
-        locked(&self.0).insert(key, owner);
+        locked(&self.open).insert(key, owner);
     }
 
     /// Takes out a socket that is closed.
     pub fn remove(&self, key: SocketKey) {
-        locked(&self.0).remove(&key);
+        locked(&self.open).remove(&key);
+        locked(&self.changes).retain(|change| change.key != key);
+    }
+
+    /// A person has set an option of one of them.
+    pub fn note_changed(&self, key: SocketKey, name: OptionName, value: OptionValue) {
+        let mut changes = locked(&self.changes);
+        changes.retain(|change| (change.key, change.name) != (key, name));
+        if changes.len() >= CHANGES_MAX {
+            changes.remove(0);
+        }
+        changes.push(ChangedOption { key, name, value });
+    }
+
+    /// What a person has set on those that are open, in that order.
+    pub fn changes(&self) -> Vec<ChangedOption> {
+        locked(&self.changes).clone()
     }
 
     /// Those that are open.
     pub fn list(&self) -> Vec<LiveSocket> {
-        let sockets: Vec<_> = locked(&self.0).iter().map(|(key, of)| (*key, of.clone())).collect();
+        let sockets: Vec<_> =
+            locked(&self.open).iter().map(|(key, of)| (*key, of.clone())).collect();
         let known = sockets.into_iter().filter_map(|(key, owner)| {
             let owner = owner.upgrade()?;
             let mut is_open = false;
@@ -69,7 +104,7 @@ impl LiveSockets {
 
     /// Makes calls on one of them; `None` if it is closed.
     pub fn with<T>(&self, key: SocketKey, act: impl FnOnce(SockRef<'_>) -> T) -> Option<T> {
-        let owner = locked(&self.0).get(&key).cloned()?.upgrade()?;
+        let owner = locked(&self.open).get(&key).cloned()?.upgrade()?;
         let (mut act, mut result) = (Some(act), None);
         owner.with_socket(&mut |socket| {
             if let Some(act) = act.take() {
@@ -82,7 +117,7 @@ impl LiveSockets {
 
 impl fmt::Debug for LiveSockets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(locked(&self.0).keys()).finish()
+        f.debug_list().entries(locked(&self.open).keys()).finish()
     }
 }
 

@@ -208,12 +208,13 @@ pub enum UseIn {
 }
 
 /// What a composer holds, for a program; a mistake in it is not the program's concern.
-fn code_outgoing(composer: &mut Composer) -> code::Outgoing {
+pub(super) fn code_outgoing(composer: &mut Composer) -> code::Outgoing {
     code::Outgoing {
         message: composer.written(),
         to: None,
         encoding: composer.message.encoding,
         has_placeholders: composer.has_placeholders(),
+        changed: Vec::new(),
     }
 }
 

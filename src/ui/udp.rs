@@ -16,7 +16,7 @@ use super::log_view::Traffic;
 use super::overflow::Slot;
 use super::pane::{
     FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
-    SessionPane, Side, Taken, tab_title,
+    SessionPane, Side, Taken, code_outgoing, tab_title,
 };
 use super::remedy::{Errand, Remedy, both};
 use super::rules::{PaneRules, kept_rules};
@@ -133,9 +133,7 @@ impl SessionPane for UdpPane {
 
     fn about_to_send(&mut self, env: &PaneEnv<'_>) -> AboutToSend {
         let to = self.form.destination(env.texts, &mut FieldErrors::default());
-        let composer = &mut self.body.composer;
-        let (message, has_placeholders) = (composer.written(), composer.has_placeholders());
-        AboutToSend { message, to, encoding: composer.message.encoding, has_placeholders }
+        AboutToSend { to, ..code_outgoing(&mut self.body.composer) }
     }
 
     fn config_for_send(&mut self, env: FormEnv<'_>) -> Option<SessionConfig> {

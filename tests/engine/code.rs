@@ -5,6 +5,7 @@
 #![cfg(unix)]
 
 mod programs;
+mod python;
 mod tools;
 
 use crate::behaviour::{filled_in, for_datagrams};

@@ -15,8 +15,8 @@ code-accept = Wait for a client; there is a new socket for each connection
 code-thread = Each client gets a thread, so that several can be served at once
 code-serve = What is done with the connection of one client
 code-close = Close the socket
-code-tls = https: speak TLS on the connection, and check that the server is who it says
-code-no-tls = https needs TLS, which the standard library of this language does not have: use { $library } with it, or look at the program in Python or Go
+code-tls = Speak TLS on the connection, and check that the server is who it says
+code-no-tls = This needs TLS, which the standard library of this language does not have: use { $library } with it, or look at the program in Python or Go
 
 ## Options
 
@@ -145,3 +145,52 @@ code-saved = Saved { $path }
 code-not-of-this = This tab has nothing that could be written as a program
 code-no-program = The selected rows say nothing that a program could do: select rows of a socket, with its calls or what went and came
 code-name = The program
+
+## Unix-domain sockets, TLS of a server, pings, relays
+
+code-unix-socket = Make a socket: AF_UNIX is the family of this machine alone; SOCK_SEQPACKET keeps the edges of what is sent
+code-unix-bind = Bind: this makes a file, which stays after the end: remove it before the next run
+code-tls-server = Speak TLS: this is the certificate, and the key that belongs to it
+code-ping-checksum = The checksum of ICMP (RFC 1071)
+code-ping-socket = The socket that needs no rights, or a raw one, which does
+code-ping-replies = Others ping, too: only what replies to us counts. Before a raw packet of IPv4 stands the header of IP
+code-relay-pass = Pass on what comes in one direction, and its end as well
+code-only-python = This is written in Python alone: look at the program there
+code-without-made-certificate = The certificate was made for the session alone: put one of yours into server.pem, and its key into server.key
+code-without-faults = Left out: what the relay does wrong on purpose
+pseudo-unix = make a Unix-domain socket ({ $kind })
+pseudo-tls-server = begin TLS on each connection, with the certificate and its key
+code-changed = As it was set among the socket options
+code-tls-clients = Clients must show a certificate that one of these has signed
+code-python-no-finish = Left out: finishing. Python ends TLS in both directions at once (unwrap)
+code-raw-socket = Make a raw socket: it gets every packet of this protocol, and needs rights (root, or cap_net_raw)
+code-raw-header = What is sent begins with the header of IP
+code-raw-receives = What comes begins with the header of IP
+code-path-errors = Keep the errors of ICMP in a queue of the socket (IP_RECVERR, on Linux): reading it needs no rights
+code-path-probe = A datagram to a port where nobody listens: whoever drops it reports that by ICMP
+code-path-queue = The error, with the address of who reported it
+code-path-hops = So many routers may pass it on; the next one drops it, and reports that
+code-path-over = { $passed } is "no hops left", from a router; { $reached } is "nobody has the port", from the target itself
+code-relay-back = What comes back goes to the client; after { $seconds } s without anything it is forgotten
+code-relay-mapping = Each client gets a socket of its own, by which its replies are known
+code-without-trusted-once = Left out: certificates that were trusted once only
+code-without-tls = Left out: TLS. What is said inside is passed on as it is
+code-without-option = Left out: the option { $name } as it was set
+code-without-checksums = Left out: filling in checksums. What is sent stands here as it was written
+pseudo-raw = make a raw socket (protocol { $protocol })
+pseudo-ping = make a socket for ICMP ({ $family }), or a raw one if that is not allowed
+pseudo-times = { $count } times:
+pseudo-echo = send an echo request with the next number to { $host }
+pseudo-echo-reply = receive until the reply with this number comes, { $seconds } s at most; show how long it took
+pseudo-path-errors = let the socket keep errors of ICMP (IP_RECVERR)
+pseudo-path-hops = for each number of hops from 1 to { $hops }:
+pseudo-path-hop = set the option IP_TTL (IPV6_UNICAST_HOPS) to this number
+pseudo-path-probe = send a datagram to { $host }, each time to the next port
+pseudo-path-queue = take its error from the queue (MSG_ERRQUEUE), { $seconds } s at most; show who reported it and how long it took
+pseudo-path-over = if the target itself reported it: leave the loop
+pseudo-relay-listen = listen
+pseudo-relay-connect = connect to { $place } → target
+pseudo-relay-pass = pass on what comes from client to target, and from target to client, and the end of each
+pseudo-relay-mapping = if sender is new: make a socket for it, connect it to { $place } → target; in a thread of its own:
+pseudo-relay-back = pass on what comes from target to the sender; after { $seconds } s without anything forget it
+pseudo-relay-on = send data to the target of the sender

@@ -15,8 +15,8 @@ code-accept = 等待客户端连接；每个连接都有一个新的套接字
 code-thread = 每个客户端一个线程，这样可以同时服务多个客户端
 code-serve = 对一个客户端的连接做的事
 code-close = 关闭套接字
-code-tls = https：在连接上使用 TLS，并确认对方确实是这台服务器
-code-no-tls = https 需要 TLS，而这种语言的标准库里没有：请配合 { $library } 使用，或者查看 Python、Go 的程序
+code-tls = 在连接上使用 TLS，并确认对方确实是这台服务器
+code-no-tls = 这里需要 TLS，而这种语言的标准库里没有：请配合 { $library } 使用，或者查看 Python、Go 的程序
 
 ## 选项
 
@@ -143,3 +143,52 @@ code-saved = 已保存 { $path }
 code-not-of-this = 这个标签页没有可以写成程序的内容
 code-no-program = 所选的行里没有程序能做的事：请选择某个套接字的行，比如它的调用，或收发的数据
 code-name = 程序
+
+## Unix 套接字、服务器的 TLS、ping、中继
+
+code-unix-socket = 创建套接字：AF_UNIX 只用于本机；SOCK_SEQPACKET 保留每次发送的边界
+code-unix-bind = 绑定：这会创建一个文件，程序结束后仍在：下次运行之前要删除它
+code-tls-server = 使用 TLS：这是证书，以及属于它的密钥
+code-ping-checksum = ICMP 的校验和（RFC 1071）
+code-ping-socket = 先用不需要权限的套接字，不行再用需要权限的原始套接字
+code-ping-replies = 别人也在 ping：只有给我们的应答才算。IPv4 的原始数据包前面还有 IP 首部
+code-relay-pass = 把一个方向收到的内容转发出去，结束时也一样
+code-only-python = 这个只用 Python 写了：请查看 Python 的程序
+code-without-made-certificate = 证书是专为这个会话生成的：请把你的证书放进 server.pem，密钥放进 server.key
+code-without-faults = 省略：中继故意出的错
+pseudo-unix = 创建 Unix 套接字（{ $kind }）
+pseudo-tls-server = 在每个连接上使用证书和密钥开始 TLS
+code-changed = 按套接字选项窗口里设置的值
+code-tls-clients = 客户端必须出示由其中某个证书签发的证书
+code-python-no-finish = 省略了结束发送：Python 会同时结束 TLS 的两个方向（unwrap）
+code-raw-socket = 创建原始套接字：它收到这个协议的所有数据包，需要权限（root 或 cap_net_raw）
+code-raw-header = 发送的内容以 IP 首部开头
+code-raw-receives = 收到的内容以 IP 首部开头
+code-path-errors = 让套接字把 ICMP 错误放进队列（IP_RECVERR，Linux）：读取它不需要权限
+code-path-probe = 向没有程序监听的端口发一个数据报：谁丢弃它，谁就用 ICMP 报告
+code-path-queue = 错误，以及报告者的地址
+code-path-hops = 最多由这么多路由器转发；下一个会丢弃它并报告
+code-path-over = { $passed } 表示“跳数用完”，来自路由器；{ $reached } 表示“端口没有程序”，来自目标本身
+code-relay-back = 返回的内容发给客户端；{ $seconds } 秒没有任何内容就忘掉这个客户端
+code-relay-mapping = 每个客户端有自己的套接字，由此知道回复属于谁
+code-without-trusted-once = 省略了只信任一次的证书
+code-without-tls = 省略了 TLS：其中的内容原样转发
+code-without-option = 省略了设置过的选项 { $name }
+code-without-checksums = 省略了填写校验和：发送的内容与写的完全一样
+pseudo-raw = 创建原始套接字（协议 { $protocol }）
+pseudo-ping = 创建 ICMP 套接字（{ $family }）；不允许的话，创建原始套接字
+pseudo-times = 重复 { $count } 次：
+pseudo-echo = 向 { $host } 发送带下一个序号的回显请求
+pseudo-echo-reply = 接收，直到这个序号的回复到来，最多 { $seconds } 秒；显示用了多久
+pseudo-path-errors = 让套接字保留 ICMP 错误（IP_RECVERR）
+pseudo-path-hops = 跳数从 1 到 { $hops }，每次：
+pseudo-path-hop = 把选项 IP_TTL（IPV6_UNICAST_HOPS）设为这个数
+pseudo-path-probe = 向 { $host } 发送一个数据报，每次换下一个端口
+pseudo-path-queue = 从队列里取出它的错误（MSG_ERRQUEUE），最多 { $seconds } 秒；显示谁报告的、用了多久
+pseudo-path-over = 如果是目标本身报告的：跳出循环
+pseudo-relay-listen = 监听
+pseudo-relay-connect = 连接 { $place } → 目标
+pseudo-relay-pass = 把客户端发来的转发给目标，把目标发来的转发给客户端，结束时也一样
+pseudo-relay-mapping = 如果发送方是新的：为它创建套接字，连接 { $place } → 目标；在单独的线程里：
+pseudo-relay-back = 把目标发来的转发给发送方；{ $seconds } 秒没有任何内容就忘掉它
+pseudo-relay-on = 把数据发给这个发送方的目标

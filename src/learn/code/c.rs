@@ -5,7 +5,7 @@ mod parts;
 use super::comments;
 use super::draft::{Depth, Draft, WriteStep};
 use super::program::{
-    Clients, End, Over, Part, Place, Program, Receive, SetOption, Step, Test, To,
+    Clients, End, Over, Part, Place, Program, Receive, SetOption, SetValue, Step, Test, To,
 };
 use super::quote::{c_bytes, c_str};
 use super::writer::Writer;
@@ -67,7 +67,10 @@ impl Draft<'_, C> {
         for comment in comments::left_out(self.program, self.texts) {
             self.out.comment(&comment);
         }
-        if matches!(self.program.end, End::Client { tls: Some(_), .. }) {
+        if let Some(why) = comments::not_written(self.program, self.texts) {
+            return self.out.comment(&why);
+        }
+        if self.program.speaks_tls() {
             return self.out.comment(&tr!(self.texts, "code-no-tls", library = "OpenSSL"));
         }
         self.out.blank();
@@ -79,6 +82,8 @@ impl Draft<'_, C> {
             End::Udp { bind, settings, .. } => self.udp(*bind, settings),
             End::Client { .. } => self.client(),
             End::Server { .. } => self.server(),
+            // What is not written was said before.
+            _ => {}
         }
     }
 
@@ -207,6 +212,7 @@ impl Draft<'_, C> {
             End::Udp { is_ipv6, .. } => *is_ipv6,
             End::Client { to, .. } => to.is_ipv6(),
             End::Server { listen, .. } => listen.is_ipv6(),
+            _ => false,
         };
         if is_ipv6 { "AF_INET6" } else { "AF_INET" }
     }
@@ -415,6 +421,19 @@ fn option_lines(socket: &str, option: SetOption) -> String {
         SetOption::Join(IpAddr::V6(group), _, index) => format!(
             "struct ipv6_mreq value = {{0}};\n    inet_pton(AF_INET6, \"{group}\", &value.ipv6mr_multiaddr);\n    value.ipv6mr_interface = {index};"
         ),
+        SetOption::Changed(_, SetValue::Time(time)) => format!(
+            "struct timeval value = {{.tv_sec = {}, .tv_usec = {}}};",
+            time.as_secs(),
+            time.subsec_micros()
+        ),
+        SetOption::Changed(_, SetValue::Linger(on, seconds)) => {
+            format!("struct linger value = {{.l_onoff = {}, .l_linger = {seconds}}};", u8::from(on))
+        }
+        SetOption::Changed(_, value @ SetValue::Name(_)) => {
+            let name = String::from_utf8_lossy(value.name().unwrap_or_default());
+            format!("const char value[] = {};", c_str(&name))
+        }
+        SetOption::Changed(_, SetValue::Number(number)) => format!("int value = {number};"),
         _ => format!("int value = {};", option.number().unwrap_or_default()),
     };
     format!("{{\n    {value}\n    {set}\n}}")

@@ -15,6 +15,11 @@ pub(super) fn left_out(program: &Program, texts: &Texts) -> Vec<String> {
     program.left_out.iter().map(|what| left_out_text(what, texts)).collect()
 }
 
+/// Why there is no program in a language of machines other than Python; `None` if there is one.
+pub(super) fn not_written(program: &Program, texts: &Texts) -> Option<String> {
+    program.is_for_python().then(|| tr!(texts, "code-only-python").into_owned())
+}
+
 /// What the session does and the program does not, in words.
 fn left_out_text(what: &LeftOut, texts: &Texts) -> String {
     match what {
@@ -24,6 +29,12 @@ fn left_out_text(what: &LeftOut, texts: &Texts) -> String {
         LeftOut::Framing => tr!(texts, "code-without-framing").into_owned(),
         LeftOut::Redirects => tr!(texts, "code-without-redirects").into_owned(),
         LeftOut::Proxy => tr!(texts, "code-without-proxy").into_owned(),
+        LeftOut::TrustedOnce => tr!(texts, "code-without-trusted-once").into_owned(),
+        LeftOut::Tls => tr!(texts, "code-without-tls").into_owned(),
+        LeftOut::Option(name) => tr!(texts, "code-without-option", name = *name),
+        LeftOut::Checksums => tr!(texts, "code-without-checksums").into_owned(),
+        LeftOut::MadeCertificate => tr!(texts, "code-without-made-certificate").into_owned(),
+        LeftOut::Faults => tr!(texts, "code-without-faults").into_owned(),
         LeftOut::Secrets => tr!(texts, "code-without-secrets").into_owned(),
         LeftOut::LongMessage(bytes) => tr!(texts, "code-without-long", bytes = *bytes),
         LeftOut::Placeholders => tr!(texts, "code-without-placeholders").into_owned(),
@@ -45,6 +56,7 @@ pub(super) fn of_option(option: SetOption, texts: &Texts) -> String {
         SetOption::Join(..) => tr!(texts, "code-join"),
         SetOption::Hops4(_) | SetOption::Hops6(_) => tr!(texts, "code-hops"),
         SetOption::NoLoop4 | SetOption::NoLoop6 => tr!(texts, "code-no-loop"),
+        SetOption::Changed(..) => tr!(texts, "code-changed"),
     }
     .into_owned()
 }

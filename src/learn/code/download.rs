@@ -1,7 +1,7 @@
 //! A download over HTTP as a program that makes its request by hand, as the tutorials do.
 
 use super::Literal;
-use super::program::{End, LeftOut, Part, Place, Program, Step, To};
+use super::program::{End, LeftOut, Part, Place, Program, Step, Tls, To};
 use crate::net::http::config::{Composed, HttpConfig, Method, ProxyChoice, Redirects, Request};
 use crate::net::http::file_name::{NameClues, suggested_name};
 use crate::net::http::request::{ComposeContext, compose, masked};
@@ -39,7 +39,7 @@ pub(super) fn program_of_download(config: &HttpConfig, secrets: Secrets) -> Prog
             to: Place { host: target.connect_host(), port: target.port() },
             from: None,
             limit: None,
-            tls: target.is_https().then_some(ca_file),
+            tls: target.is_https().then_some(Tls { ca_file, ..Tls::default() }),
             settings: Vec::new(),
         },
         body: vec![

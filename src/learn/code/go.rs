@@ -6,12 +6,13 @@ use super::comments::{self, seconds};
 use super::draft::{Depth, Draft, WriteStep};
 use super::literal::LINE_BYTES_MAX;
 use super::program::{
-    Clients, End, Over, Part, Place, Program, Receive, SetOption, Step, Test, To,
+    Clients, End, Over, Part, Place, Program, Receive, SetOption, Step, Test, Tls, To,
 };
 use super::quote::{go_bytes, go_str};
 use super::writer::Writer;
 use super::{Literal, program};
 use crate::i18n::Texts;
+use crate::net::tls::TlsVersions;
 use crate::payload::Encoding;
 use crate::tr;
 use std::net::SocketAddr;
@@ -26,6 +27,13 @@ pub(super) fn text(program: &Program, texts: &Texts) -> String {
 
 /// The language.
 enum Go {}
+
+/// Which end speaks TLS.
+#[derive(Clone, Copy)]
+enum TlsEnd {
+    Client,
+    Server,
+}
 
 impl WriteStep for Draft<'_, Go> {
     fn step(&mut self, step: &Step) {
@@ -50,7 +58,12 @@ impl WriteStep for Draft<'_, Go> {
             }
             Step::Pause(time) => self.out.line(&format!("time.Sleep({})", duration(*time))),
             Step::Finish => {
-                self.out.line(&format!("check({socket}.(*net.TCPConn).CloseWrite())"));
+                let connection = match &self.program.end {
+                    End::Client { tls: Some(_), .. } => socket.to_owned(),
+                    End::Server { tls: Some(_), .. } => format!("{socket}.(*tls.Conn)"),
+                    _ => format!("{socket}.(*net.TCPConn)"),
+                };
+                self.out.line(&format!("check({connection}.CloseWrite())"));
             }
             Step::SendNamedFile(folder) => self.send_named_file(folder),
             Step::SendFile(path) => {
@@ -70,6 +83,9 @@ impl Draft<'_, Go> {
         for comment in comments::left_out(self.program, self.texts) {
             self.out.comment(&comment);
         }
+        if let Some(why) = comments::not_written(self.program, self.texts) {
+            return self.out.comment(&why);
+        }
         self.out.blank();
         self.out.line("package main\n\nimport (");
         for package in parts::packages(self.program) {
@@ -84,6 +100,8 @@ impl Draft<'_, Go> {
             End::Udp { bind, settings, .. } => self.udp(*bind, settings),
             End::Client { .. } => self.client(),
             End::Server { .. } => self.server(),
+            // What is not written was said before.
+            _ => {}
         }
     }
 
@@ -132,9 +150,9 @@ impl Draft<'_, Go> {
         }
         let (place, dialer) = (go_str(&to.text()), dialer.join(", "));
         match tls {
-            Some(ca_file) => {
+            Some(tls) => {
                 self.out.comment(&tr!(self.texts, "code-tls"));
-                let config = self.tls_config(ca_file.as_deref());
+                let config = self.tls_config(tls, TlsEnd::Client);
                 self.out.line(&format!(
                     "s, err := tls.DialWithDialer(&net.Dialer{{{dialer}}}, \"tcp\", {place}, {config})"
                 ));
@@ -156,15 +174,45 @@ impl Draft<'_, Go> {
         self.out.line("}");
     }
 
-    fn tls_config(&mut self, ca_file: Option<&str>) -> &'static str {
-        let Some(file) = ca_file else { return "nil" };
-        self.out.line(&format!("pem, err := os.ReadFile({})\ncheck(err)", go_str(file)));
-        self.out.line("roots := x509.NewCertPool()\nroots.AppendCertsFromPEM(pem)");
-        "&tls.Config{RootCAs: roots}"
+    fn tls_config(&mut self, tls: &Tls, end: TlsEnd) -> String {
+        let mut fields = Vec::new();
+        if let Some(file) = &tls.ca_file {
+            self.out.line(&format!("pem, err := os.ReadFile({})\ncheck(err)", go_str(file)));
+            self.out.line("roots := x509.NewCertPool()\nroots.AppendCertsFromPEM(pem)");
+            fields.push(match end {
+                TlsEnd::Client => "RootCAs: roots".to_owned(),
+                TlsEnd::Server => {
+                    "ClientCAs: roots, ClientAuth: tls.RequireAndVerifyClientCert".to_owned()
+                }
+            });
+        }
+        fields.extend(tls.server_name.as_ref().map(|name| format!("ServerName: {}", go_str(name))));
+        if let Some((certificate, key)) = &tls.identity {
+            let (certificate, key) = (go_str(certificate), go_str(key));
+            self.out.line(&format!(
+                "pair, err := tls.LoadX509KeyPair({certificate}, {key})\ncheck(err)"
+            ));
+            fields.push("Certificates: []tls.Certificate{pair}".to_owned());
+        }
+        if !tls.alpn.is_empty() {
+            let names = tls.alpn.iter().map(|name| go_str(name)).collect::<Vec<_>>().join(", ");
+            fields.push(format!("NextProtos: []string{{{names}}}"));
+        }
+        match tls.versions {
+            TlsVersions::Both => {}
+            TlsVersions::Only12 => fields.push("MaxVersion: tls.VersionTLS12".to_owned()),
+            TlsVersions::Only13 => fields.push("MinVersion: tls.VersionTLS13".to_owned()),
+        }
+        if fields.is_empty() {
+            return "nil".to_owned();
+        }
+        format!("&tls.Config{{{}}}", fields.join(", "))
     }
 
     fn server(&mut self) {
-        let End::Server { listen, clients, settings, .. } = &self.program.end else { return };
+        let End::Server { listen, clients, settings, tls, .. } = &self.program.end else {
+            return;
+        };
         self.socket = "client";
         let is_many = *clients == Clients::Many;
         if is_many {
@@ -187,7 +235,16 @@ impl Draft<'_, Go> {
         self.out.comment(&tr!(self.texts, "code-bind"));
         self.out.comment(&tr!(self.texts, "code-listen"));
         let (network, place) = (self.network(), go_str(&Place::from(*listen).text()));
-        self.out.line(&format!("server, err := net.Listen(\"{network}\", {place})\ncheck(err)"));
+        if let Some(tls) = tls {
+            self.out.comment(&tr!(self.texts, "code-tls-server"));
+            let config = self.tls_config(tls, TlsEnd::Server);
+            self.out.line(&format!(
+                "server, err := tls.Listen(\"{network}\", {place}, {config})\ncheck(err)"
+            ));
+        } else {
+            self.out
+                .line(&format!("server, err := net.Listen(\"{network}\", {place})\ncheck(err)"));
+        }
         if is_many {
             self.out.line("for {");
             self.out.begin();
@@ -231,7 +288,7 @@ impl Draft<'_, Go> {
             End::Server { listen, .. } if listen.is_ipv4() => "tcp4",
             End::Server { settings, .. } if only(settings) => "tcp",
             End::Server { .. } => "tcp6",
-            End::Client { .. } => "tcp",
+            _ => "tcp",
         }
     }
 
@@ -253,6 +310,11 @@ impl Draft<'_, Go> {
 
     fn options(&mut self, socket: &str, options: &[SetOption]) {
         for option in options {
+            let socket = match &self.program.end {
+                End::Client { tls: Some(_), .. } => format!("{socket}.NetConn()"),
+                End::Server { tls: Some(_), .. } => format!("{socket}.(*tls.Conn).NetConn()"),
+                _ => socket.to_owned(),
+            };
             let kind = if self.program.is_udp() { "UDPConn" } else { "TCPConn" };
             let call = match option {
                 SetOption::NoDelay => "SetNoDelay(true)".to_owned(),

@@ -5,18 +5,24 @@ use super::download::{Secrets, program_of_download, without_secrets};
 use super::literal::LITERAL_BYTES_MAX;
 use super::of_rules::Ruled;
 use super::program::{
-    Clients, End, LeftOut, Over, Part, Place, Program, RECV_BYTES, Receive, SetOption, Step, To,
+    Clients, End, LeftOut, Over, Part, Passing, Place, Program, RECV_BYTES, Receive, SetOption,
+    Step, Tls, To,
 };
+use super::{of_icmp, of_unix};
 use crate::net::automation::RuleSet;
+use crate::net::live_sockets::ChangedOption;
+use crate::net::relay::{Faults, RelayConfig, Transport};
 use crate::net::socket::StreamOptions;
 use crate::net::tcp::config::CONNECT_LIMIT;
 use crate::net::tcp::{
     PageContent, Reconnect, RecvSize, ServerBehaviour, StreamSettings, TcpClientConfig,
     TcpServerConfig,
 };
+use crate::net::tls::{ClientTls, IdentityFiles, ServerIdentity, ServerTls};
 use crate::net::udp::{BindTo, Multicast, RECV_BUFFER_BYTES, UdpConfig};
-use crate::net::{Destination, Payload, SessionConfig};
+use crate::net::{Destination, Endpoint, Payload, SessionConfig};
 use crate::payload::{Encoding, Framing};
+use std::path::Path;
 
 /// What a person is about to send.
 #[derive(Clone, Debug, Default)]
@@ -29,25 +35,27 @@ pub struct Outgoing {
     pub encoding: Encoding,
     /// Whether values stand in the message that change each time.
     pub has_placeholders: bool,
+    /// Options that the person has changed on open sockets.
+    pub changed: Vec<ChangedOption>,
 }
 
 /// The program for a session with this configuration, and what a person is about to send on it; `None` for a
-/// session that is a person's program already, for a relay, of which the tutorials have none, and for ICMP, which is
-/// more than a page of code.
+/// session that is a person's program already.
 pub fn program_of(config: &SessionConfig, outgoing: &Outgoing) -> Option<Program> {
     let mut program = match config {
         SessionConfig::Udp(config) => udp(config, outgoing),
         SessionConfig::TcpClient(config) => client(config, outgoing),
         SessionConfig::TcpServer(config) => server(config, outgoing),
         SessionConfig::Http(config) => program_of_download(config, Secrets::Starred),
-        SessionConfig::Unix(_)
-        | SessionConfig::Program(_)
-        | SessionConfig::Relay(_)
-        | SessionConfig::Icmp(_) => {
-            return None;
-        }
+        SessionConfig::Unix(config) => of_unix::program(config, outgoing),
+        SessionConfig::Relay(config) => relay(config, outgoing),
+        SessionConfig::Icmp(config) => of_icmp::program(config, outgoing),
+        SessionConfig::Program(_) => return None,
     };
     program.left_out.extend(left_out_of(outgoing));
+    for change in &outgoing.changed {
+        program.change(change);
+    }
     Some(program)
 }
 
@@ -61,7 +69,7 @@ fn left_out_of(outgoing: &Outgoing) -> Option<LeftOut> {
 }
 
 /// The message as a literal, if it can stand in a program.
-fn message(outgoing: &Outgoing) -> Option<Vec<Part>> {
+pub(super) fn message(outgoing: &Outgoing) -> Option<Vec<Part>> {
     let message = outgoing.message.as_ref()?;
     let fits = message.bytes.len() <= LITERAL_BYTES_MAX;
     let bytes = without_secrets(&message.bytes);
@@ -126,6 +134,8 @@ fn client(config: &TcpClientConfig, outgoing: &Outgoing) -> Program {
     let save = config.save.as_ref();
     left_out.extend(save.map(|save| LeftOut::Save(save.path.display().to_string())));
     left_out.extend(framing_of(&config.settings, config.rules.written()));
+    let trusts = |tls: &ClientTls| !tls.trust.trust_once.is_empty();
+    left_out.extend(config.tls.as_ref().is_some_and(trusts).then_some(LeftOut::TrustedOnce));
     let message = message(outgoing).map(|parts| Step::Send(parts, To::Peer));
     let waits_once = message.is_some() && rules.is_empty();
     let mut body = rules.connected.clone();
@@ -140,7 +150,7 @@ fn client(config: &TcpClientConfig, outgoing: &Outgoing) -> Program {
         to: place_of(&config.to),
         from: config.from,
         limit: Some(config.connect_limit).filter(|limit| *limit != CONNECT_LIMIT),
-        tls: None,
+        tls: config.tls.as_ref().map(tls_of),
         settings: stream_settings(&config.options),
     };
     Program { end, body, encoding: outgoing.encoding, left_out }
@@ -169,17 +179,69 @@ fn server(config: &TcpServerConfig, outgoing: &Outgoing) -> Program {
             body
         }
     };
+    let is_made = |tls: &ServerTls| matches!(tls.identity, ServerIdentity::Made(_));
+    left_out.extend(config.tls.as_ref().is_some_and(is_made).then_some(LeftOut::MadeCertificate));
     let end = End::Server {
         listen: config.listen,
         backlog: config.backlog,
         clients,
+        tls: config.tls.as_ref().map(tls_of_server),
         settings: listener_settings(config),
         of_clients: stream_settings(&config.options),
     };
     Program { end, body, encoding: outgoing.encoding, left_out }
 }
 
-fn page(content: &PageContent, bytes: u32) -> Vec<Step> {
+/// TLS of a client, as far as it can be written.
+fn tls_of(tls: &ClientTls) -> Tls {
+    Tls {
+        ca_file: tls.trust.ca_file.as_deref().map(file_text),
+        server_name: tls.server_name.clone(),
+        identity: tls.identity.as_ref().map(files_of),
+        alpn: tls.alpn.clone(),
+        versions: tls.versions,
+    }
+}
+
+fn tls_of_server(tls: &ServerTls) -> Tls {
+    let identity = match &tls.identity {
+        ServerIdentity::Files(files) => files_of(files),
+        // Where it could be.
+        ServerIdentity::Made(_) => ("server.pem".to_owned(), "server.key".to_owned()),
+    };
+    Tls {
+        ca_file: tls.client_ca.as_deref().map(file_text),
+        server_name: None,
+        identity: Some(identity),
+        alpn: tls.alpn.clone(),
+        versions: tls.versions,
+    }
+}
+
+fn files_of(files: &IdentityFiles) -> (String, String) {
+    (file_text(&files.certificate), file_text(&files.key))
+}
+
+fn file_text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn relay(config: &RelayConfig, outgoing: &Outgoing) -> Program {
+    let (plan, tls) = (&config.faults, &config.tls);
+    let is_faultless = [&plan.to_target, &plan.to_client].map(|it| *it == Faults::default());
+    let is_secured = tls.clients.is_some() || tls.target.is_some();
+    let mut left_out = Ruled::names_of(config.rules.written());
+    left_out.extend((is_faultless != [true; 2]).then_some(LeftOut::Faults));
+    left_out.extend(is_secured.then_some(LeftOut::Tls));
+    let end = End::Relay(Passing {
+        listen: config.listen.into(),
+        to: place_of(&config.to),
+        idle_limit: (config.transport == Transport::Udp).then_some(config.idle_limit),
+    });
+    Program { end, body: Vec::new(), encoding: outgoing.encoding, left_out }
+}
+
+pub(super) fn page(content: &PageContent, bytes: u32) -> Vec<Step> {
     const HEAD: &str =
         "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n";
     let request = Step::Receive(Receive { bytes, over: Over::Passes });
@@ -209,7 +271,7 @@ fn stream_settings(options: &StreamOptions) -> Vec<SetOption> {
     settings
 }
 
-fn recv_bytes(settings: &StreamSettings) -> u32 {
+pub(super) fn recv_bytes(settings: &StreamSettings) -> u32 {
     match settings.recv_size {
         RecvSize::Automatic => RECV_BYTES,
         RecvSize::Fixed(bytes) => bytes,
@@ -217,16 +279,19 @@ fn recv_bytes(settings: &StreamSettings) -> u32 {
 }
 
 /// Rules look at frames where there are some.
-fn framing_of(settings: &StreamSettings, rules: &RuleSet) -> Option<LeftOut> {
+pub(super) fn framing_of(settings: &StreamSettings, rules: &RuleSet) -> Option<LeftOut> {
     let has_frames = settings.framing != Framing::default() && !rules.rules.is_empty();
     has_frames.then_some(LeftOut::Framing)
 }
 
-fn place_of(destination: &Destination) -> Place {
+pub(super) fn place_of(destination: &Destination) -> Place {
     match destination {
         Destination::Peer(peer) => match peer.socket_addr() {
             Some(address) => address.into(),
-            None => Place { host: peer.to_string(), port: 0 },
+            None => match peer.endpoint().and_then(Endpoint::unix) {
+                Some(name) => Place::unix(name),
+                None => Place { host: peer.to_string(), port: 0 },
+            },
         },
         Destination::Host(host, port) => Place { host: host.clone(), port: *port },
     }

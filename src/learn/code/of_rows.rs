@@ -4,11 +4,13 @@ use super::Literal;
 use super::download::without_secrets;
 use super::literal::LITERAL_BYTES_MAX;
 use super::program::{
-    Clients, End, LeftOut, Over, Part, Place, Program, RECV_BYTES, Receive, SetOption, Step, To,
+    Clients, End, LeftOut, Over, Part, Place, Program, RECV_BYTES, Receive, SetOption, Step, Tls,
+    To,
 };
 use crate::log::sessions::LoggedSession;
 use crate::log::{Detail, Kind, Row};
 use crate::net::call::Direction;
+use crate::net::options::{Changes, kind_of};
 use crate::net::protocols::ProtocolEvent;
 use crate::net::tcp::StreamEvent;
 use crate::net::{
@@ -192,9 +194,8 @@ impl Story {
                     _ => return None,
                 }
             }
-            (Op::SetSockOpt, Args::Set(name, OptionValue::Number(number))) => {
-                let option = option_of(*name, *number)?;
-                self.settings.push(option);
+            (Op::SetSockOpt, Args::Set(name, value)) => {
+                self.settings.push(option_of(*name, value)?);
             }
             (Op::Bind, Args::Address(end)) => self.bound = Some(end.socket_addr()?),
             (Op::Connect, Args::Address(end)) => {
@@ -249,13 +250,14 @@ impl Story {
             }
             Kinds::Client => {
                 let to = Place::from(self.peer?);
-                let tls = self.has_tls.then_some(None);
+                let tls = self.has_tls.then(Tls::default);
                 End::Client { to, from: self.bound, limit: None, tls, settings }
             }
             Kinds::Server => End::Server {
                 listen: self.bound.or(self.local)?,
                 backlog: self.backlog.unwrap_or(BACKLOG),
                 clients: Clients::One,
+                tls: None,
                 settings,
                 of_clients: Vec::new(),
             },
@@ -263,16 +265,8 @@ impl Story {
     }
 }
 
-fn option_of(name: OptionName, number: i64) -> Option<SetOption> {
-    let size = || u32::try_from(number).ok();
-    Some(match (name, number) {
-        (OptionName::ReuseAddress, 1) => SetOption::ReuseAddress,
-        (OptionName::Ipv6Only, only) => SetOption::Ipv6Only(only != 0),
-        (OptionName::Broadcast, 1) => SetOption::Broadcast,
-        (OptionName::NoDelay, 1) => SetOption::NoDelay,
-        (OptionName::KeepAlive, 1) => SetOption::KeepAlive,
-        (OptionName::ReceiveBuffer, _) => SetOption::ReceiveBuffer(size()?),
-        (OptionName::SendBuffer, _) => SetOption::SendBuffer(size()?),
-        _ => return None,
-    })
+/// An option that a person can have set; of others the system's default, or what this program needs, is as good.
+fn option_of(name: OptionName, value: &OptionValue) -> Option<SetOption> {
+    let is_ours = kind_of(name).1 == Changes::Never || name == OptionName::ReceiveTimeout;
+    if is_ours { None } else { SetOption::of(name, value) }
 }

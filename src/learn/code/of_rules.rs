@@ -36,9 +36,7 @@ impl Ruled {
         let is_on = |rule: &&Rule| rule.is_on;
         for (number, rule) in (1_usize..).zip(&rules.rules).filter(|(_, rule)| is_on(rule)) {
             if steps.take(rule, to).is_none() {
-                let name = Some(rule.name.clone()).filter(|name| !name.is_empty());
-                let name = name.unwrap_or_else(|| number.to_string());
-                steps.left_out.push(LeftOut::Rule(name));
+                steps.left_out.push(named(number, rule));
             }
         }
         let looks = |step: &Step| match step {
@@ -50,6 +48,12 @@ impl Ruled {
             steps.received.insert(0, Step::TakeLineEndOff);
         }
         steps
+    }
+
+    /// All rules of a table, of which none is written.
+    pub(super) fn names_of(rules: &RuleSet) -> Vec<LeftOut> {
+        let numbered = (1_usize..).zip(&rules.rules).filter(|(_, rule)| rule.is_on);
+        numbered.map(|(number, rule)| named(number, rule)).collect()
     }
 
     /// Whether it does nothing.
@@ -106,6 +110,12 @@ impl Ruled {
         }
         Some(())
     }
+}
+
+/// A rule that is left out, by its name or its number.
+fn named(number: usize, rule: &Rule) -> LeftOut {
+    let name = Some(rule.name.clone()).filter(|name| !name.is_empty());
+    LeftOut::Rule(name.unwrap_or_else(|| number.to_string()))
 }
 
 /// What an action is for a program.

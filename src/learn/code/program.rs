@@ -1,8 +1,17 @@
 //! What a program does, whatever language it is written in.
 
+mod end;
+mod option;
+
+pub use end::{Echoes, Passing, Tls, UnixDoes, UnixKind, WayThere};
+pub use option::{EndSettings, SetOption, SetValue};
+
 use super::Literal;
+use crate::net::UnixName;
+use crate::net::live_sockets::{ChangedOption, SocketKey};
+use crate::net::unix_name::UNIX_SCHEME;
 use crate::payload::Encoding;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// The size that is handed to a receiving call where nobody chose one, in bytes: the tutorials'.
@@ -41,8 +50,8 @@ pub enum End {
         from: Option<SocketAddr>,
         /// How long the connect may take; as long as the system has patience if `None`.
         limit: Option<Duration>,
-        /// The same connection with TLS on it: the file with certificates that are trusted, or the system's.
-        tls: Option<Option<String>>,
+        /// TLS on the connection, if it is spoken.
+        tls: Option<Tls>,
         /// What is set on it.
         settings: EndSettings,
     },
@@ -54,92 +63,41 @@ pub enum End {
         backlog: u32,
         /// Whom it serves.
         clients: Clients,
+        /// TLS on each connection, if it is spoken.
+        tls: Option<Tls>,
         /// What is set on the listening socket.
         settings: EndSettings,
         /// What is set on each connection.
         of_clients: EndSettings,
     },
-}
-
-/// Options, in the order in which they are set.
-pub type EndSettings = Vec<SetOption>;
-
-/// A socket option that differs from the system's default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SetOption {
-    /// `SO_REUSEADDR`
-    ReuseAddress,
-    /// `IPV6_V6ONLY`: whether a socket of IPv6 refuses IPv4.
-    Ipv6Only(bool),
-    /// `SO_BROADCAST`
-    Broadcast,
-    /// `TCP_NODELAY`
-    NoDelay,
-    /// `SO_KEEPALIVE`
-    KeepAlive,
-    /// `SO_RCVBUF`, in bytes.
-    ReceiveBuffer(u32),
-    /// `SO_SNDBUF`, in bytes.
-    SendBuffer(u32),
-    /// Joins a multicast group, on the interface with this address or index; the system chooses for none and 0.
-    Join(IpAddr, Option<Ipv4Addr>, u32),
-    /// `IP_MULTICAST_TTL`: routers that a multicast datagram may pass, plus one.
-    Hops4(u8),
-    /// `IPV6_MULTICAST_HOPS`, the same.
-    Hops6(u8),
-    /// `IP_MULTICAST_LOOP` off: this machine does not hear its own multicasts.
-    NoLoop4,
-    /// `IPV6_MULTICAST_LOOP` off, the same.
-    NoLoop6,
-}
-
-impl SetOption {
-    /// Its name in C.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ReuseAddress => "SO_REUSEADDR",
-            Self::Ipv6Only(_) => "IPV6_V6ONLY",
-            Self::Broadcast => "SO_BROADCAST",
-            Self::NoDelay => "TCP_NODELAY",
-            Self::KeepAlive => "SO_KEEPALIVE",
-            Self::ReceiveBuffer(_) => "SO_RCVBUF",
-            Self::SendBuffer(_) => "SO_SNDBUF",
-            Self::Join(IpAddr::V4(_), ..) => "IP_ADD_MEMBERSHIP",
-            Self::Join(IpAddr::V6(_), ..) => "IPV6_JOIN_GROUP",
-            Self::Hops4(_) => "IP_MULTICAST_TTL",
-            Self::Hops6(_) => "IPV6_MULTICAST_HOPS",
-            Self::NoLoop4 => "IP_MULTICAST_LOOP",
-            Self::NoLoop6 => "IPV6_MULTICAST_LOOP",
-        }
-    }
-
-    /// The level of its name in C.
-    pub fn level(self) -> &'static str {
-        match self {
-            Self::ReuseAddress
-            | Self::Broadcast
-            | Self::KeepAlive
-            | Self::ReceiveBuffer(_)
-            | Self::SendBuffer(_) => "SOL_SOCKET",
-            Self::NoDelay => "IPPROTO_TCP",
-            Self::Join(IpAddr::V4(_), ..) | Self::Hops4(_) | Self::NoLoop4 => "IPPROTO_IP",
-            Self::Ipv6Only(_) | Self::Join(IpAddr::V6(_), ..) | Self::Hops6(_) | Self::NoLoop6 => {
-                "IPPROTO_IPV6"
-            }
-        }
-    }
-
-    /// Its value, if that is a number.
-    pub fn number(self) -> Option<u32> {
-        match self {
-            Self::ReuseAddress | Self::Broadcast | Self::NoDelay | Self::KeepAlive => Some(1),
-            Self::Ipv6Only(only) => Some(only.into()),
-            Self::ReceiveBuffer(bytes) | Self::SendBuffer(bytes) => Some(bytes),
-            Self::Hops4(hops) | Self::Hops6(hops) => Some(hops.into()),
-            Self::NoLoop4 | Self::NoLoop6 => Some(0),
-            Self::Join(..) => None,
-        }
-    }
+    /// A Unix-domain socket.
+    Unix {
+        /// Its type.
+        kind: UnixKind,
+        /// Its own name or that of the other, as [`Place::unix`]; none for a socket that nobody can reply to.
+        name: Option<Place>,
+        /// What it does.
+        does: UnixDoes,
+        /// What is set on it.
+        settings: EndSettings,
+        /// What is set on each connection that it accepts.
+        of_clients: EndSettings,
+    },
+    /// Echoes are asked for.
+    Ping(Echoes),
+    /// Who is on the way is found.
+    Path(WayThere),
+    /// A raw socket.
+    Raw {
+        /// Whether its family is IPv6.
+        is_ipv6: bool,
+        /// The number of its protocol.
+        protocol: u8,
+        /// Whether what is sent begins with a header of IP.
+        has_header: bool,
+    },
+    /// A relay.
+    Relay(Passing),
 }
 
 /// Whom a server serves.
@@ -167,9 +125,22 @@ impl Place {
         address.parse::<std::net::Ipv6Addr>().is_ok()
     }
 
+    /// A Unix-domain socket: `unix:/path` or `unix:@name`, without a port.
+    pub fn unix(name: UnixName) -> Self {
+        Self { host: name.to_string(), port: 0 }
+    }
+
+    /// Whether it is a Unix-domain socket that has a file.
+    pub(super) fn has_file(&self) -> bool {
+        self.host.strip_prefix(UNIX_SCHEME).is_some_and(|name| !name.starts_with('@'))
+    }
+
     /// As people write it: `host:port`, `[::1]:port`.
     pub fn text(&self) -> String {
         let Self { host, port } = self;
+        if host.starts_with(UNIX_SCHEME) {
+            return host.clone();
+        }
         if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
     }
 }
@@ -280,6 +251,18 @@ pub enum LeftOut {
     Redirects,
     /// It goes through a proxy.
     Proxy,
+    /// Certificates that a person trusted once only.
+    TrustedOnce,
+    /// TLS.
+    Tls,
+    /// An option of this name.
+    Option(&'static str),
+    /// Checksums are filled in before a packet goes.
+    Checksums,
+    /// The certificate that was made for the session.
+    MadeCertificate,
+    /// What a relay does wrong on purpose.
+    Faults,
     /// Secrets stand as stars.
     Secrets,
     /// A message of so many bytes, too long for a program.
@@ -291,14 +274,55 @@ pub enum LeftOut {
 }
 
 impl Program {
+    /// Sets an option that a person has changed on a socket of a session.
+    pub(super) fn change(&mut self, change: &ChangedOption) {
+        let is_accepted = matches!(change.key, SocketKey::Connection(_));
+        let settings = match &mut self.end {
+            End::Server { of_clients, .. }
+            | End::Unix { does: UnixDoes::Listens(..), of_clients, .. }
+                if is_accepted =>
+            {
+                Some(of_clients)
+            }
+            End::Udp { settings, .. }
+            | End::Client { settings, .. }
+            | End::Server { settings, .. }
+            | End::Unix { settings, .. } => Some(settings),
+            End::Ping(_) | End::Path(_) | End::Raw { .. } | End::Relay(_) => None,
+        };
+        match settings.zip(SetOption::of(change.name, &change.value)) {
+            Some((settings, option)) => {
+                settings.retain(|other| other.name() != option.name());
+                settings.push(option);
+            }
+            None => self.left_out.push(LeftOut::Option(change.name.symbols().1)),
+        }
+    }
+
     /// Whether it is about datagrams.
     pub(super) fn is_udp(&self) -> bool {
-        matches!(self.end, End::Udp { .. })
+        matches!(
+            self.end,
+            End::Udp { .. } | End::Raw { .. } | End::Unix { kind: UnixKind::Datagrams, .. }
+        )
     }
 
     /// Whether a step that passes this is anywhere in it.
     pub(super) fn has(&self, is_it: &dyn Fn(&Step) -> bool) -> bool {
         any(&self.body, is_it)
+    }
+
+    /// Whether it is written in Python alone.
+    pub(super) fn is_for_python(&self) -> bool {
+        matches!(
+            self.end,
+            End::Unix { .. } | End::Ping(_) | End::Path(_) | End::Raw { .. } | End::Relay(_)
+        )
+    }
+
+    /// Whether it speaks TLS.
+    pub(super) fn speaks_tls(&self) -> bool {
+        matches!(self.end, End::Client { tls: Some(_), .. } | End::Server { tls: Some(_), .. })
     }
 
     /// Whether it ends only when it is stopped.

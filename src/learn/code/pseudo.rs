@@ -1,8 +1,11 @@
 //! Programs in no language of a machine: each step in a line, in the language of the texts.
 
+mod whole;
+
 use super::comments::{self, place_text, seconds, shown};
 use super::program::{
-    Clients, End, Over, Part, Place, Program, Receive, SetOption, Step, Test, To,
+    Clients, End, Over, Part, Place, Program, Receive, SetOption, SetValue, Step, Test, To,
+    UnixDoes,
 };
 use super::writer::Writer;
 use super::{Literal, program};
@@ -54,11 +57,45 @@ impl Pseudo<'_> {
                 self.close();
             }
             End::Server { .. } => self.server(),
+            End::Unix { .. } => self.unix(),
+            End::Raw { protocol, .. } => {
+                self.say(&tr!(texts, "pseudo-raw", protocol = *protocol));
+                self.steps(&self.program.body);
+            }
+            End::Ping(echoes) => self.ping(echoes),
+            End::Path(way) => self.path(way),
+            End::Relay(passing) => self.relay(passing),
+        }
+    }
+
+    fn unix(&mut self) {
+        let End::Unix { kind, name, does, settings, of_clients } = &self.program.end else {
+            return;
+        };
+        let texts = self.texts;
+        self.say(&tr!(texts, "pseudo-unix", kind = kind.constant()));
+        self.options(settings);
+        match (does, name) {
+            (UnixDoes::Connects, Some(name)) => {
+                self.say(&tr!(texts, "pseudo-connect", place = place_text(name)));
+            }
+            (_, Some(name)) => self.bind(name),
+            (_, None) => {}
+        }
+        match does {
+            UnixDoes::Listens(backlog, clients) => {
+                self.say(&tr!(texts, "pseudo-listen", backlog = *backlog));
+                self.accept(*clients, of_clients);
+            }
+            UnixDoes::Connects | UnixDoes::Receives => {
+                self.steps(&self.program.body);
+                self.close();
+            }
         }
     }
 
     fn server(&mut self) {
-        let End::Server { listen, backlog, clients, settings, of_clients } = &self.program.end
+        let End::Server { listen, backlog, clients, settings, of_clients, tls } = &self.program.end
         else {
             return;
         };
@@ -67,6 +104,15 @@ impl Pseudo<'_> {
         self.options(settings);
         self.bind(&(*listen).into());
         self.say(&tr!(texts, "pseudo-listen", backlog = *backlog));
+        if tls.is_some() {
+            self.say(&tr!(texts, "pseudo-tls-server"));
+        }
+        self.accept(*clients, of_clients);
+    }
+
+    /// What is done with clients.
+    fn accept(&mut self, clients: Clients, of_clients: &[SetOption]) {
+        let texts = self.texts;
         match clients {
             Clients::One => self.say(&tr!(texts, "pseudo-accept")),
             Clients::Many => {
@@ -108,6 +154,7 @@ impl Pseudo<'_> {
         for option in options {
             let value = match option {
                 SetOption::Join(group, ..) => group.to_string(),
+                SetOption::Changed(_, value) => set_text(value),
                 option => option.number().unwrap_or_default().to_string(),
             };
             let name = option.name();
@@ -198,6 +245,16 @@ impl Pseudo<'_> {
             self.say(&tr!(texts, "pseudo-if-over"));
         }
         self.say(&tr!(texts, "pseudo-show"));
+    }
+}
+
+fn set_text(value: &SetValue) -> String {
+    match value {
+        SetValue::Number(number) => number.to_string(),
+        SetValue::Time(time) => format!("{} s", seconds(*time)),
+        SetValue::Linger(true, seconds) => format!("{seconds} s"),
+        SetValue::Linger(false, _) => "0".to_owned(),
+        SetValue::Name(_) => String::from_utf8_lossy(value.name().unwrap_or_default()).into_owned(),
     }
 }
 

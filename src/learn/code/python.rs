@@ -1,17 +1,29 @@
 //! Programs in Python, in the tutorials' form.
 
+mod echoes;
+mod modules;
+mod option;
+mod path;
+mod relay;
+mod tls;
+mod unix;
+
+use modules::modules;
+use option::option_line;
+
 use super::comments::{self, seconds};
 use super::draft::{Depth, Draft, WriteStep};
 use super::literal::LINE_BYTES_MAX;
 use super::program::{
-    Clients, End, Over, Part, Place, Program, Receive, SetOption, Step, Test, To,
+    Clients, End, Over, Part, Place, Program, Receive, SetOption, Step, Test, To, UnixDoes,
 };
 use super::quote::{python_bytes, python_codec, python_message, python_str};
 use super::writer::Writer;
 use super::{Literal, program};
 use crate::i18n::Texts;
+use crate::net::unix_name::UNIX_SCHEME;
 use crate::tr;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 
 /// More than this may need several calls of `send`, in bytes: the smallest buffer that systems give.
 const ONE_SEND_BYTES_MAX: usize = 16 << 10;
@@ -24,7 +36,7 @@ pub(super) fn text(program: &Program, texts: &Texts) -> String {
 }
 
 /// The language.
-enum Python {}
+pub(super) enum Python {}
 
 impl WriteStep for Draft<'_, Python> {
     fn step(&mut self, step: &Step) {
@@ -47,6 +59,9 @@ impl WriteStep for Draft<'_, Python> {
                 self.depth = outside;
             }
             Step::Pause(time) => self.out.line(&format!("time.sleep({})", seconds(*time))),
+            Step::Finish if self.program.speaks_tls() => {
+                self.out.comment(&tr!(self.texts, "code-python-no-finish"));
+            }
             Step::Finish => self.out.line(&format!("{socket}.shutdown(socket.SHUT_WR)")),
             Step::SendNamedFile(folder) => self.send_named_file(folder),
             Step::SendFile(path) => {
@@ -74,6 +89,13 @@ impl Draft<'_, Python> {
             End::Udp { is_ipv6, bind, settings } => self.udp(*is_ipv6, *bind, settings),
             End::Client { .. } => self.client(),
             End::Server { .. } => self.server(),
+            End::Unix { .. } => self.unix(),
+            End::Raw { is_ipv6, protocol, has_header } => {
+                self.raw(*is_ipv6, *protocol, *has_header);
+            }
+            End::Ping(echoes) => self.ping(echoes),
+            End::Path(way) => self.path(way),
+            End::Relay(passing) => self.relay(passing),
         }
     }
 
@@ -110,12 +132,9 @@ impl Draft<'_, Python> {
         if limit.is_some() {
             self.out.line("s.settimeout(None)");
         }
-        if let Some(ca_file) = tls {
-            let file = ca_file.as_ref().map(|file| format!("cafile={}", python_str(file)));
-            let file = file.unwrap_or_default();
-            self.out.comment(&tr!(self.texts, "code-tls"));
-            self.out.line(&format!("context = ssl.create_default_context({file})"));
-            let host = python_str(&to.host);
+        if let Some(tls) = tls {
+            self.tls_client(tls);
+            let host = python_str(tls.server_name.as_ref().unwrap_or(&to.host));
             self.out.line(&format!("s = context.wrap_socket(s, server_hostname={host})"));
         }
         self.steps(&self.program.body);
@@ -125,20 +144,15 @@ impl Draft<'_, Python> {
     }
 
     fn server(&mut self) {
-        let End::Server { listen, backlog, clients, settings, of_clients } = &self.program.end
+        let End::Server { listen, backlog, clients, tls, settings, of_clients } = &self.program.end
         else {
             return;
         };
         self.socket = "client";
-        if *clients == Clients::Many {
-            self.out.blank();
-            self.out.comment(&tr!(self.texts, "code-serve"));
-            self.out.line("def serve(client, address):");
-            self.out.begin();
-            self.serve(of_clients);
-            self.out.end();
-            self.out.line("\n");
+        if let Some(tls) = tls {
+            self.tls_server(tls);
         }
+        self.serve_definition(*clients, of_clients);
         let family = if listen.is_ipv6() { "AF_INET6" } else { "AF_INET" };
         self.out.comment(&tr!(self.texts, "code-server-socket"));
         self.out.line(&format!("server = socket.socket(socket.{family}, socket.SOCK_STREAM)"));
@@ -146,7 +160,25 @@ impl Draft<'_, Python> {
         self.bind("server", *listen);
         self.out.comment(&tr!(self.texts, "code-listen"));
         self.out.line(&format!("server.listen({backlog})"));
-        if *clients == Clients::Many {
+        self.accept_clients(*clients, of_clients);
+    }
+
+    /// The function for each client, if there are several.
+    fn serve_definition(&mut self, clients: Clients, of_clients: &[SetOption]) {
+        if clients == Clients::One {
+            return;
+        }
+        self.out.blank();
+        self.out.comment(&tr!(self.texts, "code-serve"));
+        self.out.line("def serve(client, address):");
+        self.out.begin();
+        self.serve(of_clients);
+        self.out.end();
+        self.out.line("\n");
+    }
+
+    fn accept_clients(&mut self, clients: Clients, of_clients: &[SetOption]) {
+        if clients == Clients::Many {
             self.out.line("while True:");
             self.out.begin();
             self.accept();
@@ -170,6 +202,9 @@ impl Draft<'_, Python> {
     fn serve(&mut self, settings: &[SetOption]) {
         self.out.line("print('+', address)");
         self.options("client", settings);
+        if self.program.speaks_tls() {
+            self.out.line("client = context.wrap_socket(client, server_side=True)");
+        }
         self.steps(&self.program.body);
         self.close("client");
         self.out.line("print('-', address)");
@@ -241,7 +276,8 @@ impl Draft<'_, Python> {
     }
 
     fn is_serving(&self) -> bool {
-        matches!(self.program.end, End::Server { .. })
+        let listens = matches!(self.program.end, End::Unix { does: UnixDoes::Listens(..), .. });
+        listens || matches!(self.program.end, End::Server { .. })
     }
 
     fn receive(&mut self, receive: Receive) {
@@ -250,6 +286,8 @@ impl Draft<'_, Python> {
         let text = format!("data.decode('{codec}', errors='replace')");
         if self.program.is_udp() {
             self.out.line(&format!("data, address = {socket}.recvfrom({bytes})"));
+            let is_packet = matches!(self.program.end, End::Raw { .. });
+            let text = if is_packet { "data.hex(' ')".to_owned() } else { text };
             return self.out.line(&format!("print(address, {text})"));
         }
         self.out.line(&format!("data = {socket}.recv({bytes})"));
@@ -323,43 +361,15 @@ fn bytes(literal: &Literal) -> String {
 }
 
 /// An address as the pair that Python takes.
-fn place(place: &Place) -> String {
+pub(super) fn place(place: &Place) -> String {
+    if let Some(name) = place.host.strip_prefix(UNIX_SCHEME) {
+        // A name without a file begins with a zero byte on Linux (unix(7)).
+        return match name.strip_prefix('@') {
+            Some(name) => python_str(&format!("\0{name}")),
+            None => python_str(name),
+        };
+    }
     // The tutorials' way to say all addresses.
     let host = if place.host == "0.0.0.0" { "" } else { &place.host };
     format!("({}, {})", python_str(host), place.port)
-}
-
-fn modules(program: &Program) -> Vec<&'static str> {
-    let serves_many = matches!(program.end, End::Server { clients: Clients::Many, .. });
-    let speaks_tls = matches!(program.end, End::Client { tls: Some(_), .. });
-    let joins = match &program.end {
-        End::Udp { settings, .. } => {
-            settings.iter().any(|option| matches!(option, SetOption::Join(IpAddr::V6(_), ..)))
-        }
-        _ => false,
-    };
-    let table = [
-        ("os", program.has(&|step| matches!(step, Step::SendNamedFile(_)))),
-        ("socket", true),
-        ("ssl", speaks_tls),
-        ("struct", joins),
-        ("threading", serves_many),
-        ("time", program.has(&|step| matches!(step, Step::Pause(_)))),
-    ];
-    table.into_iter().filter(|(_, is_used)| *is_used).map(|(name, _)| name).collect()
-}
-
-fn option_line(socket: &str, option: SetOption) -> String {
-    let value = match option {
-        SetOption::Join(IpAddr::V4(group), interface, _) => {
-            let interface = interface.unwrap_or(Ipv4Addr::UNSPECIFIED);
-            format!("socket.inet_aton('{group}') + socket.inet_aton('{interface}')")
-        }
-        SetOption::Join(IpAddr::V6(group), _, index) => {
-            format!("socket.inet_pton(socket.AF_INET6, '{group}') + struct.pack('@I', {index})")
-        }
-        _ => option.number().unwrap_or_default().to_string(),
-    };
-    let (level, name) = (option.level(), option.name());
-    format!("{socket}.setsockopt(socket.{level}, socket.{name}, {value})")
 }

@@ -71,7 +71,10 @@ impl Draft<'_, Rust> {
         for comment in comments::left_out(self.program, self.texts) {
             self.out.comment(&comment);
         }
-        if matches!(self.program.end, End::Client { tls: Some(_), .. }) {
+        if let Some(why) = comments::not_written(self.program, self.texts) {
+            return self.out.comment(&why);
+        }
+        if self.program.speaks_tls() {
             return self.out.comment(&tr!(self.texts, "code-no-tls", library = "rustls"));
         }
         self.out.blank();
@@ -86,6 +89,8 @@ impl Draft<'_, Rust> {
             }
             End::Client { .. } => self.client(),
             End::Server { .. } => self.server(),
+            // What is not written was said before.
+            _ => {}
         }
     }
 

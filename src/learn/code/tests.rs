@@ -247,7 +247,10 @@ fn every_program_has_words_in_every_language() {
         SessionConfig::TcpServer(files),
         SessionConfig::Http(Box::new(get)),
         server("127.0.0.1:1", &RuleSet::echo()),
-    ];
+    ]
+    .into_iter()
+    .chain(of_the_new_sockets())
+    .collect::<Vec<_>>();
     for lang in Lang::ALL {
         let texts = Texts::new(lang);
         for config in &configs {
@@ -259,6 +262,55 @@ fn every_program_has_words_in_every_language() {
             }
         }
     }
+}
+
+/// Unix-domain sockets, TLS, pings and relays.
+fn of_the_new_sockets() -> Vec<SessionConfig> {
+    use crate::net::icmp::{IcmpConfig, PathConfig, PingConfig};
+    use crate::net::relay::{RelayConfig, Transport};
+    use crate::net::tls::{ClientTls, IdentityFiles, ServerIdentity, ServerTls};
+    use crate::net::{
+        Host, UnixConfig, UnixConnectConfig, UnixDatagramConfig, UnixListenConfig, UnixName,
+    };
+    let mut client = TcpClientConfig::to(to("127.0.0.1:443"));
+    let server_name = Some("h.example".to_owned());
+    client.tls = Some(ClientTls { server_name, alpn: vec!["x".into()], ..ClientTls::default() });
+    let mut tls = TcpServerConfig::listening_on(address("127.0.0.1:443"));
+    let files = IdentityFiles { certificate: "c.pem".into(), key: "k.pem".into() };
+    tls.tls = Some(ServerTls::with(ServerIdentity::Files(files)));
+    let (path, host) = (UnixName::path(b"/tmp/a"), Host::Name("h".to_owned()));
+    let unix = |config| SessionConfig::Unix(config);
+    let icmp = |config| SessionConfig::Icmp(Box::new(config));
+    let relay = |transport| RelayConfig::new(transport, address("[::1]:1"), to("127.0.0.1:2"));
+    vec![
+        SessionConfig::TcpClient(client),
+        SessionConfig::TcpServer(tls),
+        unix(UnixConfig::Listen(Box::new(UnixListenConfig::at(path)))),
+        unix(UnixConfig::Connect(Box::new(UnixConnectConfig::to(path)))),
+        unix(UnixConfig::Datagram(Box::new(UnixDatagramConfig::bound_to(Some(path))))),
+        icmp(IcmpConfig::Ping(PingConfig::to(host.clone()))),
+        icmp(IcmpConfig::Path(PathConfig::to(host))),
+        SessionConfig::Relay(Box::new(relay(Transport::Tcp))),
+        SessionConfig::Relay(Box::new(relay(Transport::Udp))),
+    ]
+}
+
+#[test]
+fn tls_and_unix_sockets_are_written_as_they_are_set() {
+    let all = of_the_new_sockets();
+    let python = |place: usize| {
+        code_text(&program_of(&all[place], &Outgoing::default()), Language::Python, &texts())
+    };
+    assert!(python(0).contains("context.wrap_socket(s, server_hostname='h.example')"));
+    assert!(python(1).contains("context.load_cert_chain('c.pem', 'k.pem')"));
+    assert!(python(1).contains("client = context.wrap_socket(client, server_side=True)"));
+    assert!(python(2).contains("server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)"));
+    assert!(python(3).contains("s.connect('/tmp/a')"));
+    assert!(python(4).contains("s.bind('/tmp/a')") && python(4).contains("s.recvfrom(1024)"));
+    assert!(python(5).contains("IPPROTO_ICMP") && python(7).contains("socket.AF_INET6"));
+    assert!(python(0).contains("context.set_alpn_protocols(['x'])"));
+    let without = program_of(&all[0], &Outgoing::default());
+    assert!(without.left_out.is_empty());
 }
 
 fn row(kind: Kind, peer: Peer, payload: &[u8], detail: Option<Detail>) -> Row {

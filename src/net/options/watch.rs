@@ -157,6 +157,9 @@ impl Watcher {
             socket::set_option_of(&self.shared, peer, &of, name, &value)?;
             socket::read_option_of(&self.shared, peer, &of, name)
         });
+        if let Some(Ok(())) = set {
+            self.shared.sockets.note_changed(key, name, value);
+        }
         let failure = set.and_then(Result::err).map(|error| (name, error));
         locked(&self.latest).failure = failure;
         self.shared.outbox.ring();
@@ -204,6 +207,8 @@ mod tests {
         assert_eq!(until(|| now(OptionName::Broadcast)), value(0));
         assert!(watch.set(SocketKey::Own, OptionName::Broadcast, OptionValue::Number(1)));
         until(|| (now(OptionName::Broadcast)? == value(1)).then_some(()));
+        let changed = session.shared().sockets.changes();
+        assert_eq!(changed.iter().map(|it| it.name).collect::<Vec<_>>(), [OptionName::Broadcast]);
         assert!(watch.set(SocketKey::Own, OptionName::TimeToLive, OptionValue::Number(7000)));
         let (name, error) = until(|| watch.latest().failure);
         assert_eq!((name, error.op), (OptionName::TimeToLive, Op::SetSockOpt));

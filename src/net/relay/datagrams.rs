@@ -294,18 +294,19 @@ impl Datagrams {
             RelayCommand::Stream(StreamCommand::Disconnect(to) | StreamCommand::Reset(to)) => {
                 self.chosen(&to).iter().for_each(|(mapping, _)| mapping.forget());
             }
-            // Datagrams have no ends, no files and no framing.
-            RelayCommand::Stream(_) | RelayCommand::SetRules(_) => {}
+            RelayCommand::Pause(way) if self.facts.pause(way) => {
+                self.tell(Peer::None, RelayEvent::Fault(way, Fault::Paused));
+            }
+            RelayCommand::Resume(way) if self.facts.resume(way) => {
+                self.tell(Peer::None, RelayEvent::Fault(way, Fault::Resumed));
+            }
+            // Datagrams have no ends, no files and no framing; and what is paused already stays so.
+            RelayCommand::Stream(_)
+            | RelayCommand::SetRules(_)
+            | RelayCommand::Pause(_)
+            | RelayCommand::Resume(_) => {}
             RelayCommand::SetFaults(plan) => self.facts.live_plan().set(*plan),
-            RelayCommand::Pause(way) => self.set_paused(way, true, Fault::Paused),
-            RelayCommand::Resume(way) => self.set_paused(way, false, Fault::Resumed),
             RelayCommand::SetClientsMax(most) => self.clients_max.store(most, Relaxed),
-        }
-    }
-
-    fn set_paused(&self, way: Way, paused: bool, fault: Fault) {
-        if self.facts.set_paused(way, paused) {
-            self.tell(Peer::None, RelayEvent::Fault(way, fault));
         }
     }
 

@@ -56,9 +56,14 @@ impl RelayFacts {
         self.paused[way as usize].load(Relaxed)
     }
 
-    /// `false` if it stood so before.
-    pub(super) fn set_paused(&self, way: Way, paused: bool) -> bool {
-        self.paused[way as usize].swap(paused, Relaxed) != paused
+    /// Passes nothing on in this direction; `false` if it was so before.
+    pub(super) fn pause(&self, way: Way) -> bool {
+        !self.paused[way as usize].swap(true, Relaxed)
+    }
+
+    /// Passes on again; `false` if it was so before.
+    pub(super) fn resume(&self, way: Way) -> bool {
+        self.paused[way as usize].swap(false, Relaxed)
     }
 }
 

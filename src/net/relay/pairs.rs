@@ -144,16 +144,16 @@ impl Relay {
             }
             RelayCommand::Stream(command) => self.carry_out_on_each(&command),
             RelayCommand::SetFaults(plan) => self.facts.live_plan().set(*plan),
-            RelayCommand::Pause(way) => self.set_paused(way, true, Fault::Paused),
-            RelayCommand::Resume(way) => self.set_paused(way, false, Fault::Resumed),
+            RelayCommand::Pause(way) if self.facts.pause(way) => {
+                self.tell(Peer::None, RelayEvent::Fault(way, Fault::Paused));
+            }
+            RelayCommand::Resume(way) if self.facts.resume(way) => {
+                self.tell(Peer::None, RelayEvent::Fault(way, Fault::Resumed));
+            }
+            // It stood so before.
+            RelayCommand::Pause(_) | RelayCommand::Resume(_) => {}
             RelayCommand::SetRules(rules) => self.shared.rules.set(rules),
             RelayCommand::SetClientsMax(most) => self.clients_max.store(most, Relaxed),
-        }
-    }
-
-    fn set_paused(&self, way: Way, paused: bool, fault: Fault) {
-        if self.facts.set_paused(way, paused) {
-            self.tell(Peer::None, RelayEvent::Fault(way, fault));
         }
     }
 

@@ -32,6 +32,7 @@ fn needs_look_up(program: &Program) -> bool {
             bind.is_some() || program.has(&|step| matches!(step, Step::Send(_, To::Place(_))))
         }
         End::Client { .. } | End::Server { clients: Clients::One | Clients::Many, .. } => true,
+        _ => false,
     }
 }
 
@@ -45,6 +46,7 @@ const INCLUDES: &str = r"#define _DEFAULT_SOURCE
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>";
 

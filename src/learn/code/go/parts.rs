@@ -25,9 +25,10 @@ pub(super) fn of(program: &Program) -> Vec<&'static str> {
 /// The packages that it uses, in order.
 pub(super) fn packages(program: &Program) -> Vec<&'static str> {
     let tls = match &program.end {
-        End::Client { tls, .. } => tls.as_ref(),
+        End::Client { tls, .. } | End::Server { tls, .. } => tls.as_ref(),
         _ => None,
     };
+    let has_ca_file = tls.is_some_and(|tls| tls.ca_file.is_some());
     let names_file = program.has(&|step| matches!(step, Step::SendNamedFile(_)));
     let reads_file = program.has(&|step| matches!(step, Step::SendFile(_)));
     let saves = program.has(&|step| matches!(step, Step::SplitPage(Some(_))));
@@ -43,13 +44,13 @@ pub(super) fn packages(program: &Program) -> Vec<&'static str> {
     let loads = program.has(&|step| *step == Step::ReceiveAll);
     let table = [
         ("bytes", splits || trims),
-        ("crypto/tls", tls.is_some()),
-        ("crypto/x509", tls.is_some_and(Option::is_some)),
+        ("crypto/tls", program.speaks_tls()),
+        ("crypto/x509", has_ca_file),
         ("fmt", shows || splits || serves),
         ("io", loads || (!is_udp && receives)),
         ("log", true),
         ("net", true),
-        ("os", names_file || reads_file || saves || tls.is_some_and(Option::is_some)),
+        ("os", names_file || reads_file || saves || has_ca_file),
         ("path/filepath", names_file),
         ("strings", names_file),
         ("time", pauses || is_limited),
