@@ -35,6 +35,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "automation.ftl",
     "call_sheets.ftl",
     "calls.ftl",
+    "capture.ftl",
     "catalogue.ftl",
     "check.ftl",
     "cli.ftl",

@@ -1,5 +1,6 @@
 //! Events and parts of each protocol in words: the one place that has an arm for each.
 
+use super::capture::capture_text;
 use super::http::{http_text, wire_part_text};
 use super::icmp::icmp_text;
 use super::program::{program_part_text, program_text};
@@ -16,6 +17,7 @@ pub fn protocol_text(event: &ProtocolEvent, texts: &Texts) -> String {
         ProtocolEvent::Program(event) => program_text(event, texts),
         ProtocolEvent::Relay(event) => relay_text(event, texts),
         ProtocolEvent::Icmp(event) => icmp_text(event, texts),
+        ProtocolEvent::Capture(event) => capture_text(event, texts),
     }
 }
 

@@ -360,7 +360,8 @@ impl Segment {
     }
 
     fn has_ticks_for(&self, event: &Event) -> bool {
-        fits_ticks(event.at.0.saturating_sub(self.base.0))
+        // Rows of a file may be far out of order.
+        event.at >= self.base && fits_ticks(event.at.0.saturating_sub(self.base.0))
     }
 
     /// Appends the record of an event whose payload is at the offset.

@@ -53,6 +53,11 @@ impl Sessions {
         entry.local = session.local().or(entry.local);
     }
 
+    /// Adds a session that is none of this run, or changes what is known of it.
+    pub(super) fn put(&self, session: LoggedSession) {
+        locked(&self.0).insert(session.id, session);
+    }
+
     /// Its last row is in the log.
     pub(super) fn note_complete(&self, id: SessionId) {
         if let Some(entry) = locked(&self.0).get_mut(&id) {

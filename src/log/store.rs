@@ -149,6 +149,11 @@ impl Store {
         self.parts.sessions.note(session);
     }
 
+    /// Adds a session of a file, or changes what is known of it.
+    pub(super) fn put_session(&self, session: LoggedSession) {
+        self.parts.sessions.put(session);
+    }
+
     /// The last row of a session is in the log.
     pub(super) fn note_complete(&self, id: SessionId) {
         self.parts.sessions.note_complete(id);

@@ -65,6 +65,12 @@ pub enum EventKind {
 pub enum StreamMark {
     /// Both begin.
     Begun,
+    /// Both go on, and began before.
+    BegunBefore,
+    /// Some of what came is not known; what comes next does not follow it.
+    PeerBytesMissing,
+    /// Some of what went is not known.
+    BytesMissing,
     /// What comes is complete.
     PeerFinished,
     /// What goes is complete.

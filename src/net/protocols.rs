@@ -6,6 +6,7 @@
 //!
 //! A new protocol is a room beside `udp/`, `tcp/` and `http/` and an arm in each of these enums.
 
+use super::capture::CaptureEvent;
 use super::event::{SocketMark, StreamMark};
 use super::heap::HeapBytes;
 use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, HttpFailure, HttpOp, WirePart};
@@ -271,6 +272,8 @@ pub enum ProtocolEvent {
     Relay(Box<RelayEvent>),
     /// Of a ping, a path or a raw socket.
     Icmp(Box<IcmpEvent>),
+    /// Of a file with packets or rows, and of no session.
+    Capture(Box<CaptureEvent>),
 }
 
 impl ProtocolEvent {
@@ -282,6 +285,7 @@ impl ProtocolEvent {
             Self::Program(event) => event.is_failure(),
             Self::Relay(event) => event.is_failure(),
             Self::Icmp(event) => event.is_failure(),
+            Self::Capture(event) => event.is_failure(),
         }
     }
 
@@ -290,7 +294,7 @@ impl ProtocolEvent {
         match self {
             Self::Stream(event) => event.error(),
             Self::Http(event) => event.error(),
-            Self::Program(_) => None,
+            Self::Program(_) | Self::Capture(_) => None,
             Self::Relay(event) => event.error(),
             Self::Icmp(event) => event.error(),
         }
@@ -302,6 +306,7 @@ impl ProtocolEvent {
             Self::Stream(event) => event.stream_mark(),
             Self::Http(_) | Self::Relay(_) | Self::Icmp(_) => None,
             Self::Program(event) => event.stream_mark(),
+            Self::Capture(event) => event.stream_mark(),
         }
     }
 
@@ -312,6 +317,7 @@ impl ProtocolEvent {
             Self::Http(event) => event.socket_mark(),
             Self::Program(event) => event.socket_mark(),
             Self::Relay(_) | Self::Icmp(_) => None,
+            Self::Capture(event) => event.socket_mark(),
         }
     }
 
@@ -323,6 +329,7 @@ impl ProtocolEvent {
             Self::Program(_) => "program",
             Self::Relay(_) => "relay",
             Self::Icmp(_) => "icmp",
+            Self::Capture(_) => "capture",
         }
     }
 }
@@ -335,6 +342,7 @@ impl HeapBytes for ProtocolEvent {
             Self::Program(event) => event.heap_bytes(),
             Self::Relay(event) => event.heap_bytes(),
             Self::Icmp(event) => event.heap_bytes(),
+            Self::Capture(event) => event.heap_bytes(),
         }
     }
 }
@@ -366,6 +374,12 @@ impl From<RelayEvent> for EventKind {
 impl From<IcmpEvent> for EventKind {
     fn from(event: IcmpEvent) -> Self {
         Self::Protocol(ProtocolEvent::Icmp(Box::new(event)))
+    }
+}
+
+impl From<CaptureEvent> for EventKind {
+    fn from(event: CaptureEvent) -> Self {
+        Self::Protocol(ProtocolEvent::Capture(Box::new(event)))
     }
 }
 

@@ -8,6 +8,7 @@ mod call;
 mod checksums;
 mod encodings;
 mod explain;
+mod explain_capture;
 mod explain_http;
 mod explain_icmp;
 mod explain_program;

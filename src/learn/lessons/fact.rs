@@ -258,6 +258,8 @@ fn of_protocol(event: ProtocolEvent, peer: Option<Endpoint>) -> Option<What> {
         ProtocolEvent::Icmp(event) => {
             event.error().map(of_error).or_else(|| low::of_icmp(&event, peer))
         }
+        // No session of a lesson has such.
+        ProtocolEvent::Capture(_) => None,
     }
 }
 

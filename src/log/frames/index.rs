@@ -252,6 +252,18 @@ impl Finder {
                     self.streams.entry(key).or_insert_with(stream);
                 }
             }
+            Some(StreamMark::BegunBefore) => {
+                self.begin_in_the_middle(incoming);
+                self.begin_in_the_middle(outgoing);
+            }
+            Some(StreamMark::PeerBytesMissing) => {
+                self.finish(sought, incoming..=incoming);
+                self.begin_in_the_middle(incoming);
+            }
+            Some(StreamMark::BytesMissing) => {
+                self.finish(sought, outgoing..=outgoing);
+                self.begin_in_the_middle(outgoing);
+            }
             Some(StreamMark::PeerFinished) => self.finish(sought, incoming..=incoming),
             Some(StreamMark::Finished) => self.finish(sought, outgoing..=outgoing),
             Some(StreamMark::Closed) => {
@@ -291,6 +303,12 @@ impl Finder {
         for stream in self.streams.values_mut() {
             *stream = Stream::new(stream.id, &self.framing, Origin::Unknown);
         }
+    }
+
+    /// What comes next of a direction may be anywhere in a frame.
+    fn begin_in_the_middle(&mut self, key: StreamKey) {
+        let id = number(&mut self.streams_made);
+        self.streams.insert(key, Stream::new(id, &self.framing, Origin::Unknown));
     }
 
     fn stream(&mut self, key: StreamKey) -> &mut Stream {

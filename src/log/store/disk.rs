@@ -9,6 +9,7 @@ use crate::log::spool::{DiskBudget, QUEUE_SEGMENTS, Spool, SpoolConfig};
 use crate::threads::{NotStarted, locked};
 use std::ops::Range;
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 /// While rows wait for the disk, memory may hold one part in so many more than its budget.
 const MORE_WHILE_WAITING: usize = 10;
@@ -118,6 +119,18 @@ impl Store {
     /// Has the segment of a row read that is on the disk. The window is woken when it is at hand.
     pub fn want(&self, row: u64) {
         self.parts.spool.loader.want(row, &self.weak());
+    }
+
+    /// Waits while memory holds more than its budget and the disk is about to take some of it; not for longer than
+    /// that. For whoever appends faster than anything comes from a network.
+    pub(in crate::log) fn wait_for_disk(&self, limit: Duration) {
+        let inner = locked(&self.parts.inner);
+        let is_behind = |inner: &mut Inner| {
+            inner.memory_bytes() > inner.budget_bytes
+                && inner.disk.takes()
+                && inner.on_their_way() > 0
+        };
+        drop(self.parts.grew.wait_timeout_while(inner, limit, is_behind));
     }
 
     /// How many segments the writer has.

@@ -1,6 +1,8 @@
 //! What a row of each protocol means: the one place of the inspector that has an arm for each.
 
-use super::{explain_http, explain_icmp, explain_program, explain_relay, explain_stream};
+use super::{
+    explain_capture, explain_http, explain_icmp, explain_program, explain_relay, explain_stream,
+};
 use crate::i18n::Texts;
 use crate::learn::Explanation;
 use crate::net::{ProtocolEvent, ProtocolPart};
@@ -14,6 +16,7 @@ pub(super) fn failure(event: &ProtocolEvent, texts: &Texts) -> Option<Explanatio
         ProtocolEvent::Program(event) => explain_program::failure(event, texts),
         ProtocolEvent::Relay(event) => explain_relay::failure(event, texts),
         ProtocolEvent::Icmp(event) => explain_icmp::failure(event, texts),
+        ProtocolEvent::Capture(_) => None,
     }
 }
 
@@ -23,7 +26,8 @@ pub(super) fn after_failure(event: &ProtocolEvent, texts: &Texts) -> Vec<String>
         ProtocolEvent::Stream(_)
         | ProtocolEvent::Program(_)
         | ProtocolEvent::Relay(_)
-        | ProtocolEvent::Icmp(_) => Vec::new(),
+        | ProtocolEvent::Icmp(_)
+        | ProtocolEvent::Capture(_) => Vec::new(),
         ProtocolEvent::Http(event) => explain_http::after_failure(event, texts),
     }
 }
@@ -38,6 +42,7 @@ pub(super) fn event(event: &ProtocolEvent, texts: &Texts) -> Vec<String> {
         ProtocolEvent::Program(event) => explain_program::event(event, texts),
         ProtocolEvent::Relay(event) => explain_relay::event(event, texts),
         ProtocolEvent::Icmp(event) => explain_icmp::event(event, texts),
+        ProtocolEvent::Capture(event) => explain_capture::event(event, texts),
     }
 }
 

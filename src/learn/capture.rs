@@ -1,0 +1,63 @@
+//! What the rows of an opened file say, in words.
+
+use crate::i18n::Texts;
+use crate::net::capture::{CaptureEvent, Damage, LeftOut};
+use crate::payload::safe_text;
+use crate::tr;
+
+/// What a file tells beside what came and went, in one line.
+pub(super) fn capture_text(event: &CaptureEvent, texts: &Texts) -> String {
+    match event {
+        CaptureEvent::BegunBefore { local } => {
+            tr!(texts, "capture-begun-before", address = *local)
+        }
+        CaptureEvent::Missing { bytes, .. } => tr!(texts, "capture-missing", bytes = *bytes),
+        CaptureEvent::Cut { bytes } => tr!(texts, "capture-cut", bytes = *bytes),
+        CaptureEvent::Refused => tr!(texts, "capture-refused").into_owned(),
+        CaptureEvent::ResetByPeer => tr!(texts, "capture-reset-by-peer").into_owned(),
+        CaptureEvent::LeftOut { packets, kinds } => {
+            tr!(texts, "capture-left-out", packets = *packets, kinds = kinds_text(kinds, texts))
+        }
+        CaptureEvent::Repeated { segments, bytes } => {
+            tr!(texts, "capture-repeated", segments = *segments, bytes = *bytes)
+        }
+        CaptureEvent::Stopped { offset, why } => stopped_text(*offset, *why, texts),
+        CaptureEvent::Said(text) => safe_text(text).into_owned(),
+        CaptureEvent::BadLines { lines, first } => {
+            tr!(texts, "capture-bad-lines", lines = *lines, first = *first)
+        }
+        CaptureEvent::NotRecorded(rows) => tr!(texts, "capture-not-recorded", rows = *rows),
+    }
+}
+
+fn stopped_text(offset: u64, why: Damage, texts: &Texts) -> String {
+    match why {
+        Damage::EndsInside => tr!(texts, "capture-stopped-inside", offset = offset),
+        Damage::Length(length) => {
+            tr!(texts, "capture-stopped-length", offset = offset, length = length)
+        }
+        Damage::NoBlock => tr!(texts, "capture-stopped-no-block", offset = offset),
+    }
+}
+
+fn kinds_text(kinds: &[(LeftOut, u64)], texts: &Texts) -> String {
+    let one = |(kind, packets): &(LeftOut, u64)| {
+        tr!(texts, "capture-kind", kind = kind_text(*kind, texts), packets = *packets)
+    };
+    kinds.iter().map(one).collect::<Vec<_>>().join(" · ")
+}
+
+fn kind_text(kind: LeftOut, texts: &Texts) -> String {
+    kind.protocol().unwrap_or_else(|| {
+        match kind {
+            LeftOut::Fragment => tr!(texts, "capture-kind-fragment"),
+            LeftOut::CutOff => tr!(texts, "capture-kind-cut-off"),
+            LeftOut::Damaged => tr!(texts, "capture-kind-damaged"),
+            LeftOut::AfterEnd => tr!(texts, "capture-kind-after-end"),
+            LeftOut::NoRoom => tr!(texts, "capture-kind-no-room"),
+            LeftOut::TooLarge => tr!(texts, "capture-kind-too-large"),
+            _ => tr!(texts, "capture-kind-others"),
+        }
+        .into_owned()
+    })
+}

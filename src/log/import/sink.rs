@@ -1,0 +1,89 @@
+//! Rows of a file on their way into a store.
+
+use crate::log::store::Store;
+use crate::net::{Batch, Event, EventKind, Peer, SessionId, Stamp, WorkerRole};
+use std::time::Duration;
+
+/// Rows that are handed over at once…
+const ROWS_AT_ONCE: usize = 1024;
+/// …or so many bytes of payload.
+const BYTES_AT_ONCE: usize = 256 << 10;
+
+/// How far before the first row others may be: stamps have no sign. A clock that was set back by more is told by
+/// another offset between the clocks.
+const MARGIN_NS: i64 = 24 * 60 * 60 * 1_000_000_000;
+
+/// How long rows wait for a disk that hangs. Then they go on, and what memory does not hold leaves.
+const DISK_LIMIT: Duration = Duration::from_secs(10);
+
+/// Takes rows for a store.
+#[derive(Debug)]
+pub(super) struct Sink<'a> {
+    store: &'a Store,
+    batch: Batch,
+    /// Whose the events are: so many in a row of one session.
+    runs: Vec<(SessionId, usize)>,
+    /// The wall clock's time at stamp 0.
+    origin_ns: Option<i64>,
+    rows: u64,
+}
+
+impl<'a> Sink<'a> {
+    pub(super) fn new(store: &'a Store) -> Self {
+        Self { store, batch: Batch::default(), runs: Vec::new(), origin_ns: None, rows: 0 }
+    }
+
+    /// The store.
+    pub(super) fn store(&self) -> &'a Store {
+        self.store
+    }
+
+    /// How many rows came.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// When something was on the log's clock that was at this time on the wall's, and how far apart the two are.
+    pub(super) fn stamp(&mut self, at_ns: i64) -> (Stamp, i64) {
+        let origin = *self.origin_ns.get_or_insert_with(|| at_ns.saturating_sub(MARGIN_NS));
+        let stamp = at_ns.saturating_sub(origin).max(0);
+        (Stamp(stamp.cast_unsigned()), at_ns.saturating_sub(stamp))
+    }
+
+    /// Takes a row.
+    pub(super) fn push(
+        &mut self,
+        (session, peer): (SessionId, Peer),
+        at_ns: i64,
+        kind: EventKind,
+        payload: &[u8],
+    ) {
+        let (at, offset_ns) = self.stamp(at_ns);
+        let is_full = self.batch.events.len() >= ROWS_AT_ONCE
+            || self.batch.arena.len() + payload.len() > BYTES_AT_ONCE;
+        if is_full || offset_ns != self.batch.wall_offset_ns {
+            self.flush();
+            self.batch.wall_offset_ns = offset_ns;
+        }
+        let (start, len) = (self.batch.arena.len() as u32, payload.len() as u32);
+        self.batch.arena.extend_from_slice(payload);
+        let worker = WorkerRole::Other;
+        self.batch.events.push(Event { at, peer, blocked_ns: 0.0, start, len, worker, kind });
+        self.rows += 1;
+        match self.runs.last_mut() {
+            Some((of, count)) if *of == session => *count += 1,
+            _ => self.runs.push((session, 1)),
+        }
+    }
+
+    /// Hands over all that came, and waits for the disk if memory does not hold it.
+    pub(super) fn flush(&mut self) {
+        let mut from = 0;
+        for (session, count) in self.runs.drain(..) {
+            self.store.append(session, &self.batch, from..from + count);
+            from += count;
+        }
+        self.batch.clear();
+        self.store.wait_for_disk(DISK_LIMIT);
+    }
+}

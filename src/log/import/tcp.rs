@@ -1,0 +1,278 @@
+//! Connections of TCP as rows of sessions: their begin, their bytes in order, their end.
+
+use super::sessions::{Sessions, Transport, from_peer};
+use super::sink::Sink;
+use super::stream::{Direction, Piece};
+use super::transport::{Segment, Way};
+use super::{ASKED_BYTES, TooMany};
+use crate::net::capture::{CaptureEvent, CaptureWay};
+use crate::net::tcp::event::Closing;
+use crate::net::{EventKind, Peer, SessionId, StreamEvent};
+use std::collections::HashMap;
+use std::net::SocketAddr;
+
+/// Connections that are known at once. When there are more, the half of which nothing came for the longest time is
+/// forgotten, those that are over first; what waits in them is handed on before.
+const CONNECTIONS_MAX: usize = 1 << 15;
+
+/// Bytes that wait for others in all connections together.
+const HELD_BYTES_MAX: usize = 16 << 20;
+
+/// The connections of TCP.
+#[derive(Debug, Default)]
+pub(super) struct Tcp {
+    /// By the way from the peer to the local end.
+    connections: HashMap<Way, Connection>,
+    held_bytes: usize,
+    /// How many segments came.
+    segments: u64,
+}
+
+/// What became of a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// So many of its bytes had come already.
+    Repeated(u64),
+    /// Its connection is over.
+    AfterEnd,
+}
+
+/// How a connection stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// It was asked for.
+    Asked,
+    Open,
+    Over,
+}
+
+#[derive(Debug)]
+struct Connection {
+    session: SessionId,
+    peer: Peer,
+    local: SocketAddr,
+    state: State,
+    incoming: Direction,
+    outgoing: Direction,
+    /// Which direction ended first.
+    ended_first: Option<CaptureWay>,
+    last_segment: u64,
+}
+
+impl Tcp {
+    /// Makes rows of a segment.
+    pub(super) fn take(
+        &mut self,
+        segment: &Segment<'_>,
+        at_ns: i64,
+        (sessions, sink): (&mut Sessions, &mut Sink<'_>),
+    ) -> Result<Taken, TooMany> {
+        self.segments += 1;
+        let incoming = self.known(segment.way).unwrap_or_else(|| first_way(segment));
+        if segment.syn && segment.acknowledged.is_none() {
+            self.end_former(incoming, segment, (sink, at_ns));
+        }
+        if !self.connections.contains_key(&incoming) {
+            let connection = Connection::new(incoming, at_ns, (sessions, sink)).ok_or(TooMany)?;
+            self.forget_some((sink, at_ns));
+            self.connections.insert(incoming, connection);
+        }
+        let Some(connection) = self.connections.get_mut(&incoming) else {
+            return Ok(Taken::Repeated(0));
+        };
+        connection.last_segment = self.segments;
+        if connection.state == State::Over {
+            let is_nothing = segment.payload.is_empty();
+            return Ok(if is_nothing { Taken::Repeated(0) } else { Taken::AfterEnd });
+        }
+        let held_before = connection.held_bytes();
+        let repeated = connection.take(segment, incoming == segment.way, (sink, at_ns));
+        self.held_bytes = self.held_bytes + connection.held_bytes() - held_before;
+        if self.held_bytes > HELD_BYTES_MAX {
+            let held = connection.held_bytes();
+            connection.finish((sink, at_ns));
+            self.held_bytes -= held - connection.held_bytes();
+        }
+        Ok(Taken::Repeated(repeated))
+    }
+
+    /// The file is over: what waits is handed on.
+    pub(super) fn finish(&mut self, (sink, at_ns): (&mut Sink<'_>, i64)) {
+        let mut all: Vec<&mut Connection> = self.connections.values_mut().collect();
+        all.sort_by_key(|connection| connection.last_segment);
+        for connection in all {
+            connection.finish((sink, at_ns));
+        }
+    }
+
+    fn known(&self, way: Way) -> Option<Way> {
+        [way, way.reversed()].into_iter().find(|way| self.connections.contains_key(way))
+    }
+
+    /// A connection is asked for: a former one between the same ends is over, unless it is the same one that is asked
+    /// for once more.
+    fn end_former(&mut self, way: Way, segment: &Segment<'_>, to: (&mut Sink<'_>, i64)) {
+        let Some(connection) = self.connections.get_mut(&way) else { return };
+        let asks = if way == segment.way { &connection.incoming } else { &connection.outgoing };
+        if connection.state != State::Over && asks.begins_with(segment.sequence) {
+            return;
+        }
+        self.held_bytes -= connection.held_bytes();
+        connection.finish(to);
+        self.connections.remove(&way);
+    }
+
+    fn forget_some(&mut self, (sink, at_ns): (&mut Sink<'_>, i64)) {
+        if self.connections.len() < CONNECTIONS_MAX {
+            return;
+        }
+        let age =
+            |connection: &Connection| (connection.state != State::Over, connection.last_segment);
+        let mut ages: Vec<_> = self.connections.values().map(age).collect();
+        let (_, middle, _) = ages.select_nth_unstable(CONNECTIONS_MAX / 2);
+        let youngest = *middle;
+        for connection in self.connections.values_mut().filter(|it| age(it) < youngest) {
+            self.held_bytes -= connection.held_bytes();
+            connection.finish((sink, at_ns));
+        }
+        self.connections.retain(|_, connection| age(connection) >= youngest);
+    }
+}
+
+/// The way from the peer to the local end, by the first segment of a connection that is in the file.
+fn first_way(segment: &Segment<'_>) -> Way {
+    match (segment.syn, segment.acknowledged) {
+        (true, None) => segment.way,
+        (true, Some(_)) => segment.way.reversed(),
+        (false, _) => from_peer(segment.way),
+    }
+}
+
+impl Connection {
+    fn new(
+        incoming: Way,
+        at_ns: i64,
+        (sessions, sink): (&mut Sessions, &mut Sink<'_>),
+    ) -> Option<Self> {
+        let session = sessions.session(Transport::Tcp, incoming.to, (sink, at_ns))?;
+        let id = sessions.next_connection(incoming.to);
+        Some(Self {
+            session,
+            peer: Peer::of_connection(id, incoming.from),
+            local: incoming.to,
+            state: State::Asked,
+            incoming: Direction::default(),
+            outgoing: Direction::default(),
+            ended_first: None,
+            last_segment: 0,
+        })
+    }
+
+    fn held_bytes(&self) -> usize {
+        self.incoming.held_bytes() + self.outgoing.held_bytes()
+    }
+
+    /// Returns how many bytes of the segment had come already.
+    fn take(
+        &mut self,
+        segment: &Segment<'_>,
+        is_incoming: bool,
+        (sink, at_ns): (&mut Sink<'_>, i64),
+    ) -> u64 {
+        if segment.rst {
+            self.reset(is_incoming, (sink, at_ns));
+            return 0;
+        }
+        self.open(segment, is_incoming, (sink, at_ns));
+        let whom = (self.session, self.peer);
+        let (way, direction, other) = if is_incoming {
+            (CaptureWay::In, &mut self.incoming, &mut self.outgoing)
+        } else {
+            (CaptureWay::Out, &mut self.outgoing, &mut self.incoming)
+        };
+        let back = if is_incoming { CaptureWay::Out } else { CaptureWay::In };
+        if let Some(sequence) = segment.acknowledged {
+            other.acknowledge(sequence, &mut |piece| push(sink, whom, at_ns, (back, piece)));
+        }
+        let repeated = direction.take(segment, &mut |piece| push(sink, whom, at_ns, (way, piece)));
+        self.note_ends((sink, at_ns));
+        repeated
+    }
+
+    /// The first segment that shows that the connection was taken.
+    fn open(&mut self, segment: &Segment<'_>, is_incoming: bool, to: (&mut Sink<'_>, i64)) {
+        let is_asked_for = segment.syn && segment.acknowledged.is_none();
+        if self.state != State::Asked || is_asked_for {
+            return;
+        }
+        let (sink, at_ns) = to;
+        self.state = State::Open;
+        let local = self.local.into();
+        let has_begun = segment.syn && !is_incoming || self.incoming.has_begun();
+        let event = if has_begun {
+            StreamEvent::Accepted { local }.into()
+        } else {
+            CaptureEvent::BegunBefore { local }.into()
+        };
+        sink.push((self.session, self.peer), at_ns, event, &[]);
+    }
+
+    fn reset(&mut self, by_peer: bool, (sink, at_ns): (&mut Sink<'_>, i64)) {
+        let was = self.state;
+        self.finish((sink, at_ns));
+        if self.state == State::Over {
+            return;
+        }
+        self.state = State::Over;
+        let event = match (was, by_peer) {
+            (State::Asked, false) => CaptureEvent::Refused.into(),
+            (_, false) => StreamEvent::Closed(Closing::ResetByUs).into(),
+            (_, true) => CaptureEvent::ResetByPeer.into(),
+        };
+        sink.push((self.session, self.peer), at_ns, event, &[]);
+    }
+
+    /// Nothing more comes of it, as far as the file goes.
+    fn finish(&mut self, (sink, at_ns): (&mut Sink<'_>, i64)) {
+        if self.state == State::Over {
+            return;
+        }
+        let whom = (self.session, self.peer);
+        self.incoming.finish(&mut |piece| push(sink, whom, at_ns, (CaptureWay::In, piece)));
+        self.outgoing.finish(&mut |piece| push(sink, whom, at_ns, (CaptureWay::Out, piece)));
+        self.note_ends((sink, at_ns));
+    }
+
+    fn note_ends(&mut self, (sink, at_ns): (&mut Sink<'_>, i64)) {
+        let (incoming, outgoing) = (self.incoming.has_ended(), self.outgoing.has_ended());
+        if self.ended_first.is_none() && (incoming || outgoing) {
+            self.ended_first = Some(if incoming { CaptureWay::In } else { CaptureWay::Out });
+        }
+        if incoming && outgoing && self.state != State::Over {
+            self.state = State::Over;
+            let closing = match self.ended_first {
+                Some(CaptureWay::Out) => Closing::ByUs,
+                _ => Closing::ByPeer,
+            };
+            sink.push((self.session, self.peer), at_ns, StreamEvent::Closed(closing).into(), &[]);
+        }
+    }
+}
+
+fn push(
+    sink: &mut Sink<'_>,
+    whom: (SessionId, Peer),
+    at_ns: i64,
+    (way, piece): (CaptureWay, Piece<'_>),
+) {
+    let (kind, payload): (EventKind, &[u8]) = match (piece, way) {
+        (Piece::Bytes(bytes), CaptureWay::In) => {
+            (EventKind::Received { asked_bytes: ASKED_BYTES }, bytes)
+        }
+        (Piece::Bytes(bytes), CaptureWay::Out) => (EventKind::Sent, bytes),
+        (Piece::Missing(bytes), way) => (CaptureEvent::Missing { way, bytes }.into(), &[]),
+        (Piece::End, CaptureWay::In) => (StreamEvent::PeerFinished.into(), &[]),
+        (Piece::End, CaptureWay::Out) => (StreamEvent::Finished.into(), &[]),
+    };
+    sink.push(whom, at_ns, kind, payload);
+}

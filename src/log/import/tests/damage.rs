@@ -1,0 +1,107 @@
+//! Files that end early, or were changed.
+
+use super::packets::{pcap, raw, tcp, udp};
+use super::*;
+use crate::net::capture::CaptureEvent;
+use pcap_file::pcap::PcapTsResolution::MicroSecond;
+use pcap_file::pcapng::blocks::enhanced_packet::EnhancedPacketBlock;
+use pcap_file::pcapng::blocks::interface_description::InterfaceDescriptionBlock;
+use pcap_file::pcapng::{PcapNgBlock, PcapNgWriter};
+use pcap_file::{DataLink, Endianness};
+use std::time::Duration;
+
+#[test]
+fn a_file_that_ends_early_is_told_with_the_place() {
+    let whole = raw(&[
+        udp("192.0.2.1:1", "192.0.2.2:2", b"one"),
+        udp("192.0.2.1:1", "192.0.2.2:2", b"two"),
+    ]);
+    let first = whole.len() - (whole.len() - 24) / 2;
+    for len in first + 1..whole.len() {
+        let (_, imported) = opened(&whole[..len]);
+        assert_eq!(imported.stopped, Some((first as u64, Damage::EndsInside)), "{len}");
+        assert_eq!((imported.parts, imported.rows), (1, 2));
+    }
+    let mut hostile = whole.clone();
+    hostile[first + 8..first + 12].copy_from_slice(&u32::MAX.to_le_bytes());
+    let (store, imported) = opened(&hostile);
+    assert_eq!(imported.stopped, Some((first as u64, Damage::Length(u32::MAX.into()))));
+    let last = rows_of(&store).pop().unwrap();
+    let stopped =
+        CaptureEvent::Stopped { offset: first as u64, why: Damage::Length(u32::MAX.into()) };
+    assert_eq!(last.detail, Some(Detail::Protocol(ProtocolEvent::Capture(Box::new(stopped)))));
+}
+
+fn packets() -> Vec<Vec<u8>> {
+    let (client, server) = ("192.0.2.1:4000", "192.0.2.2:80");
+    let mut packets = vec![
+        tcp((client, server), (1, 0), "S", b""),
+        tcp((server, client), (1, 2), "SA", b""),
+        udp("[2001:db8::1]:5", "[2001:db8::2]:7", &[7; 300]),
+    ];
+    for place in 0..20 {
+        packets.push(tcp((client, server), (2 + place * 100, 2), "A", &[b'x'; 100]));
+        packets.push(tcp((server, client), (2 + place * 50, 2 + place * 100), "A", &[b'y'; 50]));
+        packets.push(udp("192.0.2.1:4000", "192.0.2.2:53", &[place as u8; 40]));
+    }
+    packets.push(tcp((client, server), (2002, 2), "FA", b""));
+    packets
+}
+
+fn pcapng(order: Endianness) -> Vec<u8> {
+    let mut writer = PcapNgWriter::with_endianness(Vec::new(), order).unwrap();
+    writer.write_block(&InterfaceDescriptionBlock::new(DataLink::RAW, 0).into_block()).unwrap();
+    for packet in packets() {
+        let original_len = packet.len() as u32;
+        let timestamp = Duration::from_secs(1_700_000_000);
+        let block = EnhancedPacketBlock {
+            interface_id: 0,
+            timestamp,
+            original_len,
+            data: packet.into(),
+            options: vec![],
+        };
+        writer.write_block(&block.into_block()).unwrap();
+    }
+    writer.into_inner()
+}
+
+/// The next number of a row of them (Marsaglia's xorshift).
+fn next(state: &mut u64) -> usize {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    (*state >> 11) as usize
+}
+
+#[test]
+fn two_thousand_damaged_captures_open_or_are_refused() {
+    let originals = [
+        pcap(DataLink::RAW, (MicroSecond, Endianness::Little), &packets()),
+        pcap(DataLink::RAW, (MicroSecond, Endianness::Big), &packets()),
+        pcapng(Endianness::Little),
+        pcapng(Endianness::Big),
+    ];
+    let mut state = 88_172_645_463_325_252;
+    let (mut opened, mut refused) = (0, 0);
+    for round in 0..2000 {
+        let mut file = originals[round % originals.len()].clone();
+        for _ in 0..1 + next(&mut state) % 30 {
+            let place = next(&mut state) % file.len();
+            file[place] = next(&mut state) as u8;
+        }
+        if round % 3 == 0 {
+            file.truncate(next(&mut state) % file.len());
+        }
+        let store = Store::with_budget(crate::log::store::BUDGET_BYTES_MIN);
+        match import(&file[..], (&store, "damaged"), |_| ReadOn::Yes) {
+            Ok(imported) => {
+                opened += 1;
+                assert_eq!(rows_of(&store).len() as u64, imported.rows);
+            }
+            Err(ImportError::Unknown) => refused += 1,
+            Err(other) => panic!("{other}"),
+        }
+    }
+    assert!(opened > 1000 && refused > 0, "{opened} {refused}");
+}

@@ -1,0 +1,69 @@
+//! Datagrams of UDP as rows of sessions.
+
+use super::sessions::{Sessions, Transport, from_peer};
+use super::sink::Sink;
+use super::transport::{Datagram, Way};
+use super::{ASKED_BYTES, TooMany};
+use crate::net::capture::CaptureEvent;
+use crate::net::{EventKind, Peer};
+use std::collections::HashMap;
+
+/// Conversations whose direction is remembered; when there are more, all are forgotten, and the next packet of each
+/// says again who is the local end. Without them, two servers that talk to each other could not be told apart.
+const CONVERSATIONS_MAX: usize = 1 << 16;
+
+/// The conversations of UDP.
+#[derive(Debug, Default)]
+pub(super) struct Udp {
+    /// The ways of packets that go from the peer to the local end.
+    from_peers: HashMap<Way, ()>,
+}
+
+impl Udp {
+    /// Makes rows of a datagram.
+    pub(super) fn take(
+        &mut self,
+        datagram: &Datagram<'_>,
+        at_ns: i64,
+        (sessions, sink): (&mut Sessions, &mut Sink<'_>),
+    ) -> Result<(), TooMany> {
+        let incoming = self.from_peer(datagram.way, sessions);
+        let session =
+            sessions.session(Transport::Udp, incoming.to, (sink, at_ns)).ok_or(TooMany)?;
+        let kind = if incoming == datagram.way {
+            EventKind::Received { asked_bytes: ASKED_BYTES }
+        } else {
+            EventKind::Sent
+        };
+        let whom = (session, Peer::from(incoming.from));
+        sink.push(whom, at_ns, kind, datagram.payload);
+        if datagram.missing > 0 {
+            let bytes = datagram.missing as u64;
+            sink.push(whom, at_ns, CaptureEvent::Cut { bytes }.into(), &[]);
+        }
+        Ok(())
+    }
+
+    /// The way from the peer to the local end of the conversation that a packet is part of.
+    fn from_peer(&mut self, way: Way, sessions: &Sessions) -> Way {
+        let back = way.reversed();
+        if self.from_peers.contains_key(&way) {
+            return way;
+        }
+        if self.from_peers.contains_key(&back) {
+            return back;
+        }
+        if self.from_peers.len() >= CONVERSATIONS_MAX {
+            self.from_peers.clear();
+        }
+        let (from_known, to_known) =
+            (sessions.has(Transport::Udp, way.from), sessions.has(Transport::Udp, way.to));
+        let incoming = match (from_known, to_known) {
+            (_, true) => way,
+            (true, false) => back,
+            (false, false) => from_peer(way),
+        };
+        self.from_peers.insert(incoming, ());
+        incoming
+    }
+}
