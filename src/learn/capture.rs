@@ -2,7 +2,6 @@
 
 use crate::i18n::Texts;
 use crate::net::capture::{CaptureEvent, Damage, LeftOut};
-use crate::payload::safe_text;
 use crate::tr;
 
 /// What a file tells beside what came and went, in one line.
@@ -22,7 +21,6 @@ pub(super) fn capture_text(event: &CaptureEvent, texts: &Texts) -> String {
             tr!(texts, "capture-repeated", segments = *segments, bytes = *bytes)
         }
         CaptureEvent::Stopped { offset, why } => stopped_text(*offset, *why, texts),
-        CaptureEvent::Said(text) => safe_text(text).into_owned(),
         CaptureEvent::BadLines { lines, first } => {
             tr!(texts, "capture-bad-lines", lines = *lines, first = *first)
         }

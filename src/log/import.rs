@@ -4,6 +4,7 @@
 //! - [`job`]: the thread that reads the file, how far it is, and what became of it;
 //! - `source`: the bytes of the file, of which one window is in memory;
 //! - `pcap`, `pcapng`, `interface`: the forms of captures, and when their packets came;
+//! - `lines`: the form of our own recordings that has all that the log has;
 //! - `link`, `transport`, `fragments`: what a packet carries;
 //! - `sessions`, `udp`, `tcp`, `stream`: whose it is, and in which order;
 //! - `left_out`: what is not in the log, counted;
@@ -28,6 +29,7 @@ mod fragments;
 mod interface;
 pub mod job;
 mod left_out;
+mod lines;
 mod link;
 mod pcap;
 mod pcapng;
@@ -41,8 +43,8 @@ mod udp;
 
 use super::sessions::LoggedSession;
 use super::store::Store;
-use crate::net::capture::{CaptureEvent, Damage, LeftOut};
-use crate::net::{Peer, Stamp};
+use crate::net::Stamp;
+use crate::net::capture::{Damage, LeftOut};
 use etherparse::IpNumber;
 use fragments::{Collected, Fragments};
 use left_out::Tally;
@@ -66,8 +68,10 @@ const ASKED_BYTES: u32 = 65_536;
 /// What is looked at to recognise a file, in bytes.
 const BEGINNING_BYTES: usize = 4096;
 
-/// How often, in parts of the file, whoever waits hears how far it is.
+/// After so many parts of the file whoever waits hears how far it is…
 const PARTS_A_LOOK: u32 = 256;
+/// …or after so many bytes.
+const BYTES_A_LOOK: u64 = 4 << 20;
 
 /// The form of a file that was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,6 +80,8 @@ pub enum ImportForm {
     Pcap,
     /// Packets of interfaces.
     PcapNg,
+    /// Rows of a log of ours.
+    JsonLines,
 }
 
 /// What a file had.
@@ -85,7 +91,7 @@ pub struct Imported {
     pub form: ImportForm,
     /// Packets, or rows of a recording, that were read.
     pub parts: u64,
-    /// Packets that were left out.
+    /// Packets, or lines, that were left out.
     pub left_out: u64,
     /// Rows in the log.
     pub rows: u64,
@@ -99,6 +105,9 @@ pub enum ImportError {
     /// It is in no form that is known.
     #[error("not a capture")]
     Unknown,
+    /// It is a recording of another version of the program.
+    #[error("version {0}")]
+    Version(u32),
     /// It was given up.
     #[error("cancelled")]
     Cancelled,
@@ -129,16 +138,37 @@ pub fn import(
     let mut source = Source::new(input);
     let beginning = source.window(BEGINNING_BYTES)?;
     let import = Import::new(store);
-    let imported = if let Some(mut pcap) = Pcap::recognised(beginning) {
-        pcap.begin(&mut source)?;
+    // Before there are rows of it.
+    note_file(store, name);
+    if let Some(mut pcap) = Pcap::recognised(beginning) {
+        Pcap::pass_header(&mut source)?;
         import.read(&mut source, &mut pcap, &mut look)
     } else if PcapNg::is_recognised(beginning) {
         import.read(&mut source, &mut PcapNg::default(), &mut look)
+    } else if lines::is_recognised(beginning)? {
+        lines::Lines::new(store).read(&mut source, &mut look)
     } else {
-        return Err(ImportError::Unknown);
-    };
-    note_file(store, name);
-    imported
+        Err(ImportError::Unknown)
+    }
+}
+
+/// When whoever waits hears how far it is.
+#[derive(Debug, Default)]
+struct Pace {
+    parts: u32,
+    last_offset: u64,
+}
+
+impl Pace {
+    /// Another part is to be read, at this place of the file.
+    fn is_due(&mut self, offset: u64) -> bool {
+        self.parts += 1;
+        let is_due = self.parts >= PARTS_A_LOOK || offset - self.last_offset >= BYTES_A_LOOK;
+        if is_due {
+            (self.parts, self.last_offset) = (0, offset);
+        }
+        is_due
+    }
 }
 
 /// A form of files with packets.
@@ -214,13 +244,14 @@ impl<'a> Import<'a> {
         packets: &mut P,
         look: &mut impl FnMut(u64) -> ReadOn,
     ) -> Result<Imported, ImportError> {
-        let mut parts = 0_u32;
+        let mut pace = Pace::default();
         let stopped = loop {
             let offset = source.offset();
-            parts = parts.wrapping_add(1);
-            if parts % PARTS_A_LOOK == 0 && look(offset) == ReadOn::No {
+            if pace.is_due(offset) {
                 self.sink.flush();
-                return Err(ImportError::Cancelled);
+                if look(offset) == ReadOn::No {
+                    return Err(ImportError::Cancelled);
+                }
             }
             match packets.next(source) {
                 Ok(Part::Packet(packet)) => self.take(packet),
@@ -274,7 +305,7 @@ impl<'a> Import<'a> {
                 Collected::Waits(given_up) => self.tally.add(LeftOut::Fragment, given_up),
                 Collected::Refused => self.tally.add(LeftOut::Fragment, 1),
                 Collected::Whole(payload) => {
-                    self.take_whole(key.addresses, key.protocol, &payload, at_ns)
+                    self.take_whole(key.addresses, key.protocol, &payload, at_ns);
                 }
             },
             Carried::Other(kind) => self.tally.add(kind, 1),
@@ -291,12 +322,7 @@ impl<'a> Import<'a> {
         let at_ns = self.last_ns;
         self.tcp.finish((&mut self.sink, at_ns));
         self.tally.add(LeftOut::Fragment, self.fragments.waiting());
-        let mut events = self.tally.events();
-        events.extend(stopped.map(|(offset, why)| CaptureEvent::Stopped { offset, why }));
-        for event in events {
-            self.sink.push((FILE_SESSION, Peer::None), at_ns, event.into(), &[]);
-        }
-        self.sink.flush();
+        self.sink.push_last(&self.tally, stopped, at_ns);
     }
 }
 

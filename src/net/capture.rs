@@ -52,8 +52,6 @@ pub enum CaptureEvent {
         /// Why it was not read on.
         why: Damage,
     },
-    /// What a recording says in words, of an event that has nothing else.
-    Said(String),
     /// Lines of a recording that could not be read were left out.
     BadLines {
         /// How many.
@@ -180,7 +178,6 @@ impl HeapBytes for CaptureEvent {
     fn heap_bytes(&self) -> usize {
         match self {
             Self::LeftOut { kinds, .. } => piece_bytes(size_of_val(kinds.as_slice())),
-            Self::Said(text) => text.heap_bytes(),
             _ => 0,
         }
     }

@@ -36,6 +36,8 @@ pub enum ImportOutcome {
     Read(Imported),
     /// It is no file with rows or packets.
     Unknown,
+    /// It is a recording of another version of the program.
+    Version(u32),
     /// It was given up; what was read before is in the store.
     Cancelled,
     /// It cannot be opened, or not be read on.
@@ -125,6 +127,7 @@ fn read(path: &Path, store: &Store, steps: &Steps, waker: &Waker) -> ImportOutco
     match import(plain.file, (store, &name_of(path)), look) {
         Ok(imported) => ImportOutcome::Read(imported),
         Err(ImportError::Unknown) => ImportOutcome::Unknown,
+        Err(ImportError::Version(version)) => ImportOutcome::Version(version),
         Err(ImportError::Cancelled) => ImportOutcome::Cancelled,
         Err(ImportError::Read(error)) => {
             ImportOutcome::Failed(FileError::of_system(FileStep::Read, path, &error))

@@ -13,6 +13,8 @@ pub(super) struct Tally {
     kinds: HashMap<LeftOut, u64>,
     repeated_segments: u64,
     repeated_bytes: u64,
+    bad_lines: u64,
+    first_bad_line: u64,
 }
 
 impl Tally {
@@ -31,6 +33,19 @@ impl Tally {
         }
     }
 
+    /// A line that is none, by its number from 1.
+    pub(super) fn add_bad_line(&mut self, number: u64) {
+        if self.bad_lines == 0 {
+            self.first_bad_line = number;
+        }
+        self.bad_lines += 1;
+    }
+
+    /// How many lines were none.
+    pub(super) fn bad_lines(&self) -> u64 {
+        self.bad_lines
+    }
+
     /// How many packets.
     pub(super) fn packets(&self) -> u64 {
         self.kinds.values().sum()
@@ -42,6 +57,10 @@ impl Tally {
         if self.repeated_segments > 0 {
             let (segments, bytes) = (self.repeated_segments, self.repeated_bytes);
             events.push(CaptureEvent::Repeated { segments, bytes });
+        }
+        if self.bad_lines > 0 {
+            let (lines, first) = (self.bad_lines, self.first_bad_line);
+            events.push(CaptureEvent::BadLines { lines, first });
         }
         if !self.kinds.is_empty() {
             let (packets, kinds) = (self.packets(), self.most());

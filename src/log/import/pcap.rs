@@ -50,7 +50,7 @@ impl Pcap {
     }
 
     /// Reads past the header.
-    pub(super) fn begin<R: Read>(&self, source: &mut Source<R>) -> io::Result<()> {
+    pub(super) fn pass_header<R: Read>(source: &mut Source<R>) -> io::Result<()> {
         source.take(HEADER_BYTES).map(|_| ())
     }
 }

@@ -1,7 +1,10 @@
 //! Rows of a file on their way into a store.
 
+use super::left_out::Tally;
+use super::sessions::FILE_SESSION;
 use crate::log::store::Store;
-use crate::net::{Batch, Event, EventKind, Peer, SessionId, Stamp, WorkerRole};
+use crate::net::capture::{CaptureEvent, Damage};
+use crate::net::{Arena, Batch, Event, EventKind, Peer, SessionId, Stamp, WorkerRole};
 use std::time::Duration;
 
 /// Rows that are handed over at once…
@@ -58,6 +61,19 @@ impl<'a> Sink<'a> {
         kind: EventKind,
         payload: &[u8],
     ) {
+        let (at, worker) = (Stamp::default(), WorkerRole::Other);
+        let event = Event { at, peer, blocked_ns: 0.0, start: 0, len: 0, worker, kind };
+        self.push_event(session, at_ns, event, payload);
+    }
+
+    /// Takes a row that is an event already; when it was and where its payload is, it gets here.
+    pub(super) fn push_event(
+        &mut self,
+        session: SessionId,
+        at_ns: i64,
+        event: Event,
+        payload: &[u8],
+    ) {
         let (at, offset_ns) = self.stamp(at_ns);
         let is_full = self.batch.events.len() >= ROWS_AT_ONCE
             || self.batch.arena.len() + payload.len() > BYTES_AT_ONCE;
@@ -67,13 +83,21 @@ impl<'a> Sink<'a> {
         }
         let (start, len) = (self.batch.arena.len() as u32, payload.len() as u32);
         self.batch.arena.extend_from_slice(payload);
-        let worker = WorkerRole::Other;
-        self.batch.events.push(Event { at, peer, blocked_ns: 0.0, start, len, worker, kind });
+        self.batch.events.push(Event { at, start, len, ..event });
         self.rows += 1;
         match self.runs.last_mut() {
             Some((of, count)) if *of == session => *count += 1,
             _ => self.runs.push((session, 1)),
         }
+    }
+
+    /// The file is over: what is not in the log is told in its last rows.
+    pub(super) fn push_last(&mut self, tally: &Tally, stopped: Option<(u64, Damage)>, at_ns: i64) {
+        let stopped = stopped.map(|(offset, why)| CaptureEvent::Stopped { offset, why });
+        for event in tally.events().into_iter().chain(stopped) {
+            self.push((FILE_SESSION, Peer::None), at_ns, event.into(), &[]);
+        }
+        self.flush();
     }
 
     /// Hands over all that came, and waits for the disk if memory does not hold it.
@@ -82,6 +106,10 @@ impl<'a> Sink<'a> {
         for (session, count) in self.runs.drain(..) {
             self.store.append(session, &self.batch, from..from + count);
             from += count;
+        }
+        if self.batch.arena.capacity() > 4 * BYTES_AT_ONCE {
+            // After a payload that is far longer than most.
+            self.batch.arena = Arena::default();
         }
         self.batch.clear();
         self.store.wait_for_disk(DISK_LIMIT);

@@ -5,6 +5,19 @@ use std::io::{self, Read};
 /// How much is read at once, in bytes: large enough that a read costs little beside it.
 const READ_BYTES: usize = 256 << 10;
 
+/// A line that was taken.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum TakenLine<'a> {
+    /// With its end, which is left out here.
+    Whole(&'a [u8]),
+    /// The last one, without an end.
+    Last(&'a [u8]),
+    /// It was too long, and is left out.
+    TooLong,
+    /// There are no more.
+    End,
+}
+
 /// A file of which one window is in memory.
 #[derive(Debug)]
 pub(super) struct Source<R> {
@@ -47,6 +60,41 @@ impl<R: Read> Source<R> {
         Ok(self.buffer.get(from..from + taken).unwrap_or_default())
     }
 
+    /// The next line, of so many bytes at most.
+    pub(super) fn line(&mut self, most: usize) -> io::Result<TakenLine<'_>> {
+        let mut looked_at = 0;
+        loop {
+            let wanted = (2 * looked_at).max(1).min(most + 1);
+            let window = self.window(wanted)?;
+            let (len, new) = (window.len(), window.get(looked_at..).unwrap_or_default());
+            if let Some(place) = memchr::memchr(b'\n', new) {
+                let line = self.take(looked_at + place + 1)?;
+                return Ok(TakenLine::Whole(line.strip_suffix(b"\n").unwrap_or(line)));
+            }
+            if len < wanted {
+                let rest = self.take(len)?;
+                return Ok(if len == 0 { TakenLine::End } else { TakenLine::Last(rest) });
+            }
+            if len > most {
+                self.skip_line()?;
+                return Ok(TakenLine::TooLong);
+            }
+            looked_at = len;
+        }
+    }
+
+    /// Leaves out all until after the next end of a line.
+    fn skip_line(&mut self) -> io::Result<()> {
+        loop {
+            let window = self.window(1)?;
+            let (len, end) = (window.len(), memchr::memchr(b'\n', window));
+            self.take(end.map_or(len, |place| place + 1))?;
+            if end.is_some() || len == 0 {
+                return Ok(());
+            }
+        }
+    }
+
     /// Leaves bytes out. Returns how many there were.
     pub(super) fn skip(&mut self, bytes: u64) -> io::Result<u64> {
         let mut left = bytes;
@@ -70,6 +118,7 @@ impl<R: Read> Source<R> {
         // What is asked for may not be there: the buffer grows as bytes come.
         let goal = bytes.max(READ_BYTES).min((2 * self.end).max(READ_BYTES));
         if self.buffer.len() < goal {
+            self.buffer.reserve_exact(goal - self.buffer.len());
             self.buffer.resize(goal, 0);
         } else if self.buffer.len() > READ_BYTES && goal <= READ_BYTES {
             // After a long part; the next are short.
@@ -112,6 +161,22 @@ mod tests {
         assert_eq!(source.take(100).unwrap().len(), 40);
         assert_eq!((source.take(1).unwrap().len(), source.skip(9).unwrap()), (0, 0));
         assert_eq!(source.offset(), 50);
+    }
+
+    #[test]
+    fn lines_are_taken_whole_and_long_ones_left_out() {
+        let long = "x".repeat(3 * READ_BYTES);
+        let file = format!("one\n\n{long}\nfour\n{long}{long}\nlast");
+        let mut source = Source::new(file.as_bytes());
+        let most = 4 * READ_BYTES;
+        assert_eq!(source.line(most).unwrap(), TakenLine::Whole(b"one"));
+        assert_eq!(source.line(most).unwrap(), TakenLine::Whole(b""));
+        assert_eq!(source.line(most).unwrap(), TakenLine::Whole(long.as_bytes()));
+        assert_eq!(source.line(most).unwrap(), TakenLine::Whole(b"four"));
+        assert_eq!(source.line(most).unwrap(), TakenLine::TooLong);
+        assert!(source.buffer.capacity() <= most + 1, "{}", source.buffer.capacity());
+        assert_eq!(source.line(most).unwrap(), TakenLine::Last(b"last"));
+        assert_eq!(source.line(most).unwrap(), TakenLine::End);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::transport::{Datagram, Way};
 use super::{ASKED_BYTES, TooMany};
 use crate::net::capture::CaptureEvent;
 use crate::net::{EventKind, Peer};
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// Conversations whose direction is remembered; when there are more, all are forgotten, and the next packet of each
 /// says again who is the local end. Without them, two servers that talk to each other could not be told apart.
@@ -16,7 +16,7 @@ const CONVERSATIONS_MAX: usize = 1 << 16;
 #[derive(Debug, Default)]
 pub(super) struct Udp {
     /// The ways of packets that go from the peer to the local end.
-    from_peers: HashMap<Way, ()>,
+    from_peers: HashSet<Way>,
 }
 
 impl Udp {
@@ -27,7 +27,7 @@ impl Udp {
         at_ns: i64,
         (sessions, sink): (&mut Sessions, &mut Sink<'_>),
     ) -> Result<(), TooMany> {
-        let incoming = self.from_peer(datagram.way, sessions);
+        let incoming = self.incoming(datagram.way, sessions);
         let session =
             sessions.session(Transport::Udp, incoming.to, (sink, at_ns)).ok_or(TooMany)?;
         let kind = if incoming == datagram.way {
@@ -45,12 +45,12 @@ impl Udp {
     }
 
     /// The way from the peer to the local end of the conversation that a packet is part of.
-    fn from_peer(&mut self, way: Way, sessions: &Sessions) -> Way {
+    fn incoming(&mut self, way: Way, sessions: &Sessions) -> Way {
         let back = way.reversed();
-        if self.from_peers.contains_key(&way) {
+        if self.from_peers.contains(&way) {
             return way;
         }
-        if self.from_peers.contains_key(&back) {
+        if self.from_peers.contains(&back) {
             return back;
         }
         if self.from_peers.len() >= CONVERSATIONS_MAX {
@@ -63,7 +63,7 @@ impl Udp {
             (true, false) => back,
             (false, false) => from_peer(way),
         };
-        self.from_peers.insert(incoming, ());
+        self.from_peers.insert(incoming);
         incoming
     }
 }

@@ -17,7 +17,6 @@ pub(super) fn event(event: &CaptureEvent, texts: &Texts) -> Vec<String> {
         CaptureEvent::Stopped { .. } => tr!(texts, "explain-capture-stopped"),
         CaptureEvent::BadLines { .. } => tr!(texts, "explain-capture-bad-lines"),
         CaptureEvent::NotRecorded(_) => tr!(texts, "explain-capture-not-recorded"),
-        CaptureEvent::Said(_) => return Vec::new(),
     };
     vec![text.into_owned()]
 }
