@@ -4,6 +4,7 @@
 //! - `mistyped`: what was typed and is not understood;
 //! - `run`: one session from its start to its end, driven on the main thread;
 //! - `feed` and `input`: what is sent, from the arguments and from standard input;
+//! - `open`: the rows of a file;
 //! - `rows` and `printer`: rows of the log by their position, as lines, on standard output;
 //! - `bell`: what wakes the main thread: the engine, standard input, standard output, Ctrl+C.
 //!
@@ -22,6 +23,7 @@ mod launch;
 mod lesson;
 mod machine;
 mod mistyped;
+mod open;
 mod options;
 mod output;
 mod printer;

@@ -39,7 +39,7 @@
 pub mod automation;
 pub mod call_text;
 pub mod calls;
-mod capture;
+pub mod capture;
 pub mod catalogue;
 pub mod code;
 pub mod explain;

@@ -50,7 +50,7 @@ pub(super) fn command(texts: &Texts) -> Command {
         )
         .subcommands([udp(texts), connect(texts), listen(texts), relay::relay(texts), get(texts)])
         .subcommands([icmp::ping(texts), icmp::path(texts)])
-        .subcommands([check(texts), lesson(texts), messages(texts), machine(texts)])
+        .subcommands([open(texts), check(texts), lesson(texts), messages(texts), machine(texts)])
         .subcommands([completions(texts), man(texts)]);
     with_words(command, texts)
 }
@@ -226,6 +226,24 @@ fn get(texts: &Texts) -> Command {
         )
         .args(showing::body(texts))
         .arg(ending::time(texts))
+}
+
+fn open(texts: &Texts) -> Command {
+    let filter = Arg::new("filter")
+        .long("filter")
+        .value_name("FILTER")
+        .help(tr!(texts, "cli-filter").into_owned())
+        .help_heading(tr!(texts, "cli-showing").into_owned());
+    sub("open", tr!(texts, "cli-open").into_owned(), texts)
+        .arg(
+            Arg::new("file")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .required(true)
+                .help(tr!(texts, "cli-open-file").into_owned()),
+        )
+        .arg(filter)
+        .args(showing::of_file(texts))
 }
 
 fn check(texts: &Texts) -> Command {

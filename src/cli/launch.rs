@@ -10,17 +10,19 @@ mod saved;
 mod sending;
 
 use super::options::{CounterLine, OutFile, RowForm, Showing};
-use super::{Exit, check, get, lesson, machine, run, say, shown};
+use super::{Exit, check, get, lesson, machine, open, run, say, shown};
 use crate::engine::IcmpMode;
 use crate::engine::format::ReadError;
 use crate::files::Existing;
 use crate::i18n::Texts;
 use crate::learn::machine::MachinePart;
+use crate::learn::query_text::query_error;
 use crate::learn::sentence;
-use crate::log::{Class, Classes};
+use crate::log::{Class, Classes, query};
 use crate::payload::{Encoding, safe_text};
 use crate::tr;
 use clap::ArgMatches;
+use jiff::tz::TimeZone;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -73,6 +75,10 @@ pub(super) fn launch(matches: &ArgMatches, texts: &Texts) -> Exit {
             Some(job) => get::run(job, texts),
             None => Exit::Usage,
         },
+        "open" => match opened(matches, texts) {
+            Ok(job) => open::run(job, texts),
+            Err(error) => error.say(),
+        },
         "check" => match checks::check(matches, texts) {
             Ok(job) => check::run(job, texts),
             Err(error) => error.say(),
@@ -94,6 +100,23 @@ pub(super) fn launch(matches: &ArgMatches, texts: &Texts) -> Exit {
         "man" => manual::page(matches, texts),
         _ => Exit::Usage,
     }
+}
+
+/// A file whose rows are printed.
+fn opened(matches: &ArgMatches, texts: &Texts) -> Result<open::OpenJob, NotPossible> {
+    let filter = value::<String>(matches, "filter").unwrap_or_default();
+    let reading = query::read(&filter, &TimeZone::system()).map_err(|error| {
+        let typed = filter.get(error.place.clone()).unwrap_or_default();
+        let mistake = query_error(&error.kind, typed, texts);
+        NotPossible(tr!(texts, "cli-bad-filter", mistake = mistake))
+    })?;
+    let path = value::<PathBuf>(matches, "file").unwrap_or_default();
+    let mut showing = showing(matches);
+    if !has(matches, "quiet") && value::<String>(matches, "only").is_none() {
+        // Calls are few in a file, and nobody would miss them otherwise.
+        showing.classes = Classes::ALL;
+    }
+    Ok(open::OpenJob { path, showing, reading })
 }
 
 /// The file for what comes, if there is one already that may not be replaced: it is said before anything is

@@ -20,7 +20,7 @@ pub(super) fn capture_text(event: &CaptureEvent, texts: &Texts) -> String {
         CaptureEvent::Repeated { segments, bytes } => {
             tr!(texts, "capture-repeated", segments = *segments, bytes = *bytes)
         }
-        CaptureEvent::Stopped { offset, why } => stopped_text(*offset, *why, texts),
+        CaptureEvent::Stopped { offset, why } => damage_text(*offset, *why, texts),
         CaptureEvent::BadLines { lines, first } => {
             tr!(texts, "capture-bad-lines", lines = *lines, first = *first)
         }
@@ -28,7 +28,8 @@ pub(super) fn capture_text(event: &CaptureEvent, texts: &Texts) -> String {
     }
 }
 
-fn stopped_text(offset: u64, why: Damage, texts: &Texts) -> String {
+/// Where a file cannot be read on, and why.
+pub fn damage_text(offset: u64, why: Damage, texts: &Texts) -> String {
     match why {
         Damage::EndsInside => tr!(texts, "capture-stopped-inside", offset = offset),
         Damage::Length(length) => {

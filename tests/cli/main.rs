@@ -9,6 +9,7 @@ mod itself;
 mod lesson;
 mod listen;
 mod machine;
+mod open;
 mod output;
 mod program;
 mod udp;

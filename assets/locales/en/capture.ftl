@@ -49,3 +49,6 @@ explain-capture-repeated = TCP sends again what was not acknowledged in time. Th
 explain-capture-stopped = The file was cut off or damaged. All that stands before this place is in the log.
 explain-capture-bad-lines = A recording as JSON lines has a row a line. Lines that are none are not shown.
 explain-capture-not-recorded = The recorder could not keep up, and the log had no more room.
+
+recording-unknown = { $path } is neither a recording of this program (JSON lines) nor a capture (pcap, pcapng)
+recording-version = { $path } is a recording of version { $version }, which this program cannot read

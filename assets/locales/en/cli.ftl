@@ -221,3 +221,13 @@ cli-nobody-replied = nobody replied
 cli-not-reached = the target was not reached
 cli-not-a-time-within = use a number and a unit, from { $least } to { $most }
 cli-non-blocking = A receive returns with EAGAIN where there is nothing, and poll waits for something: --calls shows both (Linux)
+
+cli-open = Print the rows of a recording or a capture
+cli-open-file = A recording as JSON lines, or a capture (pcap, pcapng)
+cli-filter = Only the rows that pass, as in the window’s filter: a text, or conditions such as: port 53 and len > 100
+cli-quiet-file = Payloads alone, and no count at the end
+cli-bad-filter = --filter: { $mistake }
+cli-opened = { $parts ->
+    [one] 1 packet or row was read; rows: { $rows }, printed: { $printed }
+   *[other] { $parts } packets or rows were read; rows: { $rows }, printed: { $printed }
+}

@@ -31,3 +31,6 @@ explain-capture-repeated = TCP 会重发没有及时得到确认的内容。日�
 explain-capture-stopped = 文件被截断或已损坏。这个位置之前的内容都在日志里。
 explain-capture-bad-lines = JSON 行格式的记录每行是一条。不符合的行不显示。
 explain-capture-not-recorded = 录制跟不上，而日志也没有空间了。
+
+recording-unknown = { $path } 既不是本程序的记录（JSON 行），也不是抓包文件（pcap、pcapng）
+recording-version = { $path } 是版本 { $version } 的记录，本程序无法读取

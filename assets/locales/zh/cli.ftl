@@ -201,3 +201,10 @@ cli-nobody-replied = 没有收到任何应答
 cli-not-reached = 没有到达目标
 cli-not-a-time-within = 请用数字加单位，从 { $least } 到 { $most }
 cli-non-blocking = 没有内容时，接收立即返回 EAGAIN，由 poll 等待：用 --calls 可以看到两者（Linux）
+
+cli-open = 打印记录或抓包文件中的行
+cli-open-file = JSON 行格式的记录，或抓包文件（pcap、pcapng）
+cli-filter = 只打印符合的行，与窗口的过滤相同：一段文本，或条件，例如：port 53 and len > 100
+cli-quiet-file = 只打印内容，最后不打印计数
+cli-bad-filter = --filter：{ $mistake }
+cli-opened = 读取了 { $parts } 个数据包或行；共 { $rows } 行，打印 { $printed } 行

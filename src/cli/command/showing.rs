@@ -44,6 +44,21 @@ fn under_heading(own: Vec<Arg>, texts: &Texts) -> Vec<Arg> {
     super::under_heading_of(&heading, all)
 }
 
+/// For the rows of a file.
+pub(super) fn of_file(texts: &Texts) -> Vec<Arg> {
+    let raw = flag("raw").conflicts_with("json").help(tr!(texts, "cli-raw").into_owned());
+    let encoding = Arg::new("encoding")
+        .long("encoding")
+        .value_name("NAME")
+        .value_parser(values::encoding())
+        .ignore_case(true)
+        .help(tr!(texts, "cli-encoding-shown").into_owned());
+    let quiet = flag("quiet").short('q').help(tr!(texts, "cli-quiet-file").into_owned());
+    let heading = tr!(texts, "cli-showing").into_owned();
+    let all = rows_chosen(texts).into_iter().chain([raw, encoding, quiet]).collect();
+    super::under_heading_of(&heading, all)
+}
+
 /// For what is events above all.
 pub(super) fn events(texts: &Texts) -> Vec<Arg> {
     let quiet = flag("quiet").short('q').help(tr!(texts, "cli-quiet-events").into_owned());
