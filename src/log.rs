@@ -10,8 +10,9 @@
 //!   never as copies of rows;
 //! - [`frames`]: the frames in the streams of a pane, as a view over the same rows;
 //! - [`timeline`]: calls, arrows and states on a line of time;
-//! - [`scanner`]: the thread that looks at rows for all three of them;
 //! - [`import`]: files with rows or packets, read into a store of their own;
+//! - [`figures`]: rows and bytes of each moment and of each peer;
+//! - [`scanner`]: the thread that looks at rows for all four of them;
 //! - [`neighbours`]: what stands before and after a read in its stream;
 //! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard;
 //! - [`export`]: rows as lines of a file: text, a table, JSON; or the bytes of one direction;
@@ -42,6 +43,7 @@
 pub mod copy;
 mod dropper;
 pub mod export;
+pub mod figures;
 pub mod filter;
 pub mod frames;
 pub mod import;

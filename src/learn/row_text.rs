@@ -99,6 +99,14 @@ impl Clock {
         format!("{hours:02}:{minutes:02}:{seconds:02}.{millis:03}")
     }
 
+    /// The same with the date: `2026-11-28T12:00:01.123`.
+    pub fn date_text(&mut self, unix_ns: i64) -> String {
+        let at_s = unix_ns.div_euclid(NS_PER_MS).div_euclid(MS_PER_S);
+        let time = Timestamp::from_second(at_s).unwrap_or(Timestamp::UNIX_EPOCH);
+        let date = self.zone.to_datetime(time).date();
+        format!("{date}T{}", self.text(unix_ns))
+    }
+
     fn offset_s(&mut self, at_s: i64) -> i64 {
         let quarter = at_s.div_euclid(QUARTER_S);
         match self.known {

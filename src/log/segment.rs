@@ -2,6 +2,7 @@
 
 pub mod codec;
 mod detail_bytes;
+mod flow;
 mod parts;
 mod peer_table;
 mod piece;
@@ -21,6 +22,7 @@ use crate::net::{
 };
 use crate::payload::{Encoding, SharedBytes};
 use detail_bytes::detail_bytes;
+pub use flow::{Flow, FlowWay};
 pub use parts::Scanned;
 use parts::parts;
 use peer_table::PeerTable;

@@ -15,6 +15,7 @@
 //! - `settings`: what can be set and asked for;
 //! - `selection`: choosing lines, and the keyboard;
 //! - `menu`: what can be done with them;
+//! - `figures`: what came and went, above the rows: `rates` on a line of time, and a table of `peers`;
 //! - `time_line`: the same rows as bars on a line of time.
 //!
 //! *Invariants: a frame costs the same with a thousand rows and with ten million; nothing from outside
@@ -23,6 +24,7 @@
 
 mod bar;
 mod columns;
+mod figures;
 mod filter_field;
 mod find;
 mod framing;
@@ -30,8 +32,10 @@ mod list;
 mod marks;
 mod menu;
 mod offer;
+mod peers;
 mod presets;
 mod preview;
+mod rates;
 mod row;
 mod rows;
 mod selection;
@@ -41,6 +45,7 @@ mod time_line;
 mod view_menu;
 
 use self::columns::Longest;
+use self::figures::ShownFigures;
 use self::filter_field::TypedFilter;
 use self::find::Find;
 pub use self::find::FindWay;
@@ -124,6 +129,8 @@ pub struct LogView {
     /// Whether the line that was selected last is to stay on the screen in the next picture.
     keeps_selected: bool,
     time_line: Box<TimelineView>,
+    /// What came and went, while that is looked at.
+    figures: Option<Box<ShownFigures>>,
     /// Rows that a lesson points at.
     pointed_at: Marks,
     /// The calls of all sessions that have not returned, while the time line is shown.
@@ -172,6 +179,7 @@ impl LogView {
             focuses_filter: false,
             opens_go_to: false,
             keeps_selected: false,
+            figures: None,
             pointed_at: Marks::default(),
             blocked: Vec::new(),
         };

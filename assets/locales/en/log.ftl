@@ -147,3 +147,37 @@ whole-log-tab = All sessions
 whole-log-hint = Nothing has happened yet. In another tab, press Bind, Connect, Listen or Get: what its session does is shown here, with that of all others.
 log-only-session = Only this session
 log-only-session-of = Only { $name }
+
+## What came and went, above the rows
+
+log-rates = Rates above the log
+log-rates-strip = Rates: what came upwards, what went downwards; above rows, below bytes a second
+log-rates-tooltip = Upwards what came, downwards what went: above rows, below bytes a second. A click goes to that time, a drag shows only what was then. The end is the newest row.
+log-rates-rows = { NUMBER($count) } rows/s
+log-rates-bytes = { $size }/s
+log-rates-most = at most { $rows } · { $bytes }
+log-rates-nothing = nothing has come or gone yet
+log-rates-at = { $time } · in { $in_rows }, { $in_bytes } · out { $out_rows }, { $out_bytes }
+log-span-minute = 1 min
+log-span-ten = 10 min
+log-span-hour = 1 h
+log-span-all = All of the time
+
+log-peers = Peers above the log
+peers-table = Peers
+peers-peer = Peer
+peers-rows-in = Rows in
+peers-bytes-in = In
+peers-rows-out = Rows out
+peers-bytes-out = Out
+peers-rate = Rate
+peers-first = First
+peers-last = Last
+peers-sort = Sort by { $column }
+peers-count = { $count ->
+    [one] one peer
+   *[other] { NUMBER($count) } peers
+  }
+peers-more = of more than { NUMBER($most) } peers the rest is counted together: { NUMBER($rows) } rows
+peers-not-counted = { NUMBER($count) } rows had left before
+peers-hint = a click shows only its rows

@@ -138,3 +138,34 @@ whole-log-tab = 所有会话
 whole-log-hint = 还没有记录。请在别的标签页点“绑定”“连接”“监听”或“获取”：它的会话所做的一切都会和其他会话的一起显示在这里。
 log-only-session = 只显示这个会话
 log-only-session-of = 只显示 { $name }
+
+## 收发统计（显示在日志上方）
+
+log-rates = 在日志上方显示速率
+log-rates-strip = 速率：向上是收到的，向下是发出的；上面是每秒行数，下面是每秒字节数
+log-rates-tooltip = 向上是收到的，向下是发出的：上面是每秒行数，下面是每秒字节数。点一下就跳到那个时刻，拖动则只显示那段时间。右端是最新的一行。
+log-rates-rows = { NUMBER($count) } 行/秒
+log-rates-bytes = { $size }/秒
+log-rates-most = 最高 { $rows } · { $bytes }
+log-rates-nothing = 还没有收发任何内容
+log-rates-at = { $time } · 收 { $in_rows }，{ $in_bytes } · 发 { $out_rows }，{ $out_bytes }
+log-span-minute = 1 分钟
+log-span-ten = 10 分钟
+log-span-hour = 1 小时
+log-span-all = 全部时间
+
+log-peers = 在日志上方显示对方列表
+peers-table = 对方列表
+peers-peer = 对方
+peers-rows-in = 收（行）
+peers-bytes-in = 收
+peers-rows-out = 发（行）
+peers-bytes-out = 发
+peers-rate = 速率
+peers-first = 最早
+peers-last = 最近
+peers-sort = 按“{ $column }”排序
+peers-count = { NUMBER($count) } 个对方
+peers-more = 对方超过 { NUMBER($most) } 个，其余的合在一起：{ NUMBER($rows) } 行
+peers-not-counted = { NUMBER($count) } 行在统计之前已经离开
+peers-hint = 点一下就只显示它的行

@@ -58,7 +58,7 @@ impl Segment {
         Some(self.unix_ns_of(0, ticks().min()?)..=self.unix_ns_of(0, ticks().max()?))
     }
 
-    fn unix_ns_of(&self, index: u32, ticks: u32) -> i64 {
+    pub(super) fn unix_ns_of(&self, index: u32, ticks: u32) -> i64 {
         let at = self.base.0 + u64::from(ticks) * TICK_NS;
         at.cast_signed().saturating_add(self.wall_offset(index))
     }

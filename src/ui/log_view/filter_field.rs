@@ -25,6 +25,9 @@ const OFFERS_MAX: usize = 16;
 /// Width of what is offered, in points: a word and what it means.
 const OFFERS_WIDTH: f32 = 2.0 * size::TEXT_FIELD;
 
+/// Between two conditions.
+const AND: &str = " and ";
+
 /// What was typed, and what was read in it.
 #[derive(Debug)]
 pub(super) struct TypedFilter {
@@ -98,6 +101,23 @@ impl TypedFilter {
     /// A condition more.
     pub(super) fn and(&mut self, condition: &str) {
         self.text = query::and(&self.text, condition, &self.zone);
+    }
+
+    /// Whether a condition that was added stands at its end.
+    pub(super) fn has(&self, condition: &str) -> bool {
+        self.text.strip_suffix(condition).is_some_and(|rest| rest.is_empty() || rest.ends_with(AND))
+    }
+
+    /// Takes out a condition that was added, if it still stands at its end, or before another one.
+    pub(super) fn take_out(&mut self, condition: &str) {
+        if self.has(condition) {
+            let rest = self.text.strip_suffix(condition).unwrap_or_default();
+            self.text = rest.strip_suffix(AND).unwrap_or(rest).to_owned();
+        } else if let Some(rest) = self.text.strip_prefix(&format!("{condition}{AND}")) {
+            self.text = rest.to_owned();
+        } else {
+            self.text = self.text.replacen(&format!("{AND}{condition}{AND}"), AND, 1);
+        }
     }
 
     /// What is wrong, in words.

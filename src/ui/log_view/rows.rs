@@ -38,6 +38,7 @@ impl LogView {
         self.advance(store, texts);
         self.arrive();
         self.find_ui(ui, texts);
+        self.figures_ui(ui, store, texts);
         if self.shows_time_line() {
             return self.time_line_ui(ui, store, texts, empty_hint);
         }

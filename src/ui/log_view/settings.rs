@@ -4,6 +4,7 @@ use crate::engine::messages::SavedMessage;
 use crate::learn::code::RowsProgram;
 use crate::log::copy::CopyGuard;
 use crate::log::export::{ExportScope, Form as ExportForm};
+use crate::log::figures::Span;
 use crate::log::{Classes, PayloadForm};
 use crate::net::{ConnectionId, Payload, Peer};
 use crate::payload::{Encoding, Framing};
@@ -78,6 +79,12 @@ pub struct LogSettings {
     pub shows: LogShows,
     /// Whose lanes stand there.
     pub scope: Scope,
+    /// Whether rates stand above the rows.
+    pub shows_rates: bool,
+    /// Of how much time.
+    pub span: Span,
+    /// Whether a table of peers stands above the rows.
+    pub shows_peers: bool,
 }
 
 /// How the rows of a log are shown.

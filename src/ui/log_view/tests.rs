@@ -17,6 +17,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::Instant;
 
+mod figures;
 mod filter;
 mod find;
 #[path = "framing_tests.rs"]
