@@ -3,6 +3,7 @@
 //!
 //! - A file is written beside its place, put to the disk, and renamed into its place ([`PartFile`]). A save
 //!   that fails leaves an older file as it is, and nobody takes half of a file for all of it.
+//! - Only what must be there whatever becomes of the program grows in its place ([`GrowingFile`]).
 //! - A link stays a link: its target is what is written.
 //! - Nothing is replaced unless a person said so ([`Existing`]).
 //! - Files that a person names get the mode that the system gives to every new file, or keep the one they
@@ -11,12 +12,14 @@
 //! *Invariant: nothing here knows what is in a file, who asked for it, or a language.* All of it waits for
 //! the disk: not for the ui thread while the window is open.
 
+mod growing;
 pub mod name;
 pub mod own;
 mod part;
 mod plain;
 pub mod scratch;
 
+pub use growing::GrowingFile;
 pub use part::{Existing, PartFile, refuse_read_only, write_whole};
 pub use plain::{PlainFile, open_plain};
 

@@ -16,7 +16,9 @@
 //! - [`neighbours`]: what stands before and after a read in its stream;
 //! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard;
 //! - [`export`]: rows as lines of a file: text, a table, JSON; or the bytes of one direction;
-//! - [`json_lines`]: the form of such lines that has a version and is read back in full.
+//! - [`json_lines`]: the form of such lines that has a version and is read back in full;
+//! - [`packets`]: rows as packets, for Wireshark and others;
+//! - [`recorder`]: the thread that writes rows to a file as they come.
 //!
 //! What this layer refuses to do:
 //! - it knows no window and no sentence: what a row says to a person is made above it;
@@ -51,7 +53,9 @@ pub mod json_lines;
 mod mark;
 mod needle;
 pub mod neighbours;
+pub mod packets;
 pub mod query;
+pub mod recorder;
 pub mod scanner;
 pub mod segment;
 pub mod sessions;

@@ -189,7 +189,7 @@ impl Write for PartFile {
 }
 
 /// Where the file is to be: for a link, where that leads.
-fn place_of(path: &Path, existing: Existing) -> Result<PathBuf, FileError> {
+pub(super) fn place_of(path: &Path, existing: Existing) -> Result<PathBuf, FileError> {
     let refused = |fault| Err(FileError::new(FileStep::Open, path, fault));
     match fs::metadata(path) {
         Ok(facts) if facts.is_dir() => refused(FileFault::IsFolder),

@@ -99,6 +99,8 @@ pub enum SocketMark<'a> {
         local: Option<Endpoint>,
         /// The other end, if the event says more of it than whom it concerns.
         peer: Option<Endpoint>,
+        /// Who has begun.
+        by: Initiator,
     },
     /// The peer has finished sending.
     PeerFinished,
@@ -108,6 +110,15 @@ pub enum SocketMark<'a> {
     Closed(SocketFate),
     /// A thread that works on it has a name. Of a session with several sockets, on any of them.
     ThreadNamed(WorkerRole, &'a str),
+}
+
+/// Who has begun a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Initiator {
+    /// We, or the program that has the socket.
+    Us,
+    /// The other end: it was accepted.
+    Peer,
 }
 
 /// What a socket carries.

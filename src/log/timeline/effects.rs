@@ -87,7 +87,7 @@ impl Finder {
                 self.listens(lane, step);
                 self.named(lane, local);
             }
-            SocketMark::Connected { local, peer } => {
+            SocketMark::Connected { local, peer, .. } => {
                 if let Some(peer) = peer.or(row.peer.endpoint()) {
                     self.has_peer(lane, step, peer);
                 }

@@ -3,7 +3,7 @@
 use super::failure::FAILURE_TEXT_BYTES;
 use super::{Deviation, Phase};
 use crate::net::NetError;
-use crate::net::event::SocketMark;
+use crate::net::event::{Initiator, SocketMark};
 use crate::net::heap::{HeapBytes, piece_bytes};
 use crate::net::tls::CertProblem;
 use std::net::SocketAddr;
@@ -150,9 +150,11 @@ impl HttpEvent {
     /// What it says of the socket that it is about.
     pub fn socket_mark(&self) -> Option<SocketMark<'_>> {
         match self {
-            Self::Connected { local } => {
-                Some(SocketMark::Connected { local: Some((*local).into()), peer: None })
-            }
+            Self::Connected { local } => Some(SocketMark::Connected {
+                local: Some((*local).into()),
+                peer: None,
+                by: Initiator::Us,
+            }),
             _ => None,
         }
     }

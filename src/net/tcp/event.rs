@@ -1,7 +1,7 @@
 //! What only streams report.
 
 pub use crate::net::connections::Closing;
-use crate::net::event::{SocketFate, SocketMark, StreamMark};
+use crate::net::event::{Initiator, SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
 use crate::net::tls::{Record, TlsFacts, TlsStep};
 use crate::net::{Endpoint, Errno, NetError, PeerProcess};
@@ -141,8 +141,11 @@ impl StreamEvent {
     pub fn socket_mark(&self) -> Option<SocketMark<'_>> {
         match self {
             Self::Listening(local) => Some(SocketMark::Listening(*local)),
-            Self::Connected { local } | Self::Accepted { local } => {
-                Some(SocketMark::Connected { local: Some(*local), peer: None })
+            Self::Connected { local } => {
+                Some(SocketMark::Connected { local: Some(*local), peer: None, by: Initiator::Us })
+            }
+            Self::Accepted { local } => {
+                Some(SocketMark::Connected { local: Some(*local), peer: None, by: Initiator::Peer })
             }
             Self::PeerFinished => Some(SocketMark::PeerFinished),
             Self::Finished => Some(SocketMark::Finished),

@@ -1,6 +1,6 @@
 //! What only a program that runs reports.
 
-use crate::net::event::{Carries, SocketFate, SocketMark, StreamMark};
+use crate::net::event::{Carries, Initiator, SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
 use crate::net::socket_type::{SocketFamily, SocketType};
 use crate::net::{Endpoint, NetError, WorkerRole};
@@ -170,8 +170,13 @@ impl ProgramEvent {
                 Some(SocketMark::Made { fd: *fd, carries })
             }
             Self::SocketNamed { local } => Some(SocketMark::Named(*local)),
-            Self::Connected { local, peer } | Self::Accepted { local, peer } => {
-                Some(SocketMark::Connected { local: *local, peer: Some(*peer) })
+            Self::Connected { local, peer } => {
+                let (local, peer) = (*local, Some(*peer));
+                Some(SocketMark::Connected { local, peer, by: Initiator::Us })
+            }
+            Self::Accepted { local, peer } => {
+                let (local, peer) = (*local, Some(*peer));
+                Some(SocketMark::Connected { local, peer, by: Initiator::Peer })
             }
             Self::Listening(local) => Some(SocketMark::Listening(*local)),
             Self::PeerFinished => Some(SocketMark::PeerFinished),

@@ -1,0 +1,422 @@
+//! Rows as packets of a pcapng file, which Wireshark and others read
+//! (<https://ietf-opsawg-wg.github.io/draft-ietf-opsawg-pcap/draft-ietf-opsawg-pcapng.html>).
+//!
+//! The log has what programs said to each other, and not what the network carried: the headers of IP, UDP and TCP are
+//! made up from what is known. The comment of the file says so.
+//! - A session is an interface, with its name. Its packets are raw IP (`LINKTYPE_RAW`), with a time limit on the way
+//!   of 64 and no fragments.
+//! - A datagram is a packet of UDP. Where only the port of our own end is known, the address is the one that the socket
+//!   is bound to, which may be `0.0.0.0`.
+//! - A connection is a stream of TCP: it begins with the three packets of a handshake, unless it began before the file;
+//!   what came and went are segments; the other end acknowledges now and then; FIN and RST stand at its end. TLS is what
+//!   was said within it, HTTP the bytes of its parts, each side of a relay a stream of its own.
+//! - What is neither is a packet of `LINKTYPE_USER0`, see [`user`].
+//! - Events, and sends that failed, are comments: on the next packet of their session, or, if none comes soon, on a block
+//!   of statistics of its interface. Calls are left out.
+
+mod ip;
+mod stream;
+pub mod user;
+
+use crate::log::{Class, Detail, Kind, LoggedSession, Row};
+use crate::net::event::{Initiator, SocketMark};
+use crate::net::{ConnectionId, Endpoint, Peer, SessionId};
+use crate::payload::safe_text;
+use jiff::Timestamp;
+use pcap_file::pcapng::PcapNgWriter;
+use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};
+use pcap_file::pcapng::blocks::interface_description::{
+    InterfaceDescriptionBlock, InterfaceDescriptionOption, InterfaceTsResolution,
+};
+use pcap_file::pcapng::blocks::interface_statistics::{
+    InterfaceStatisticsBlock, InterfaceStatisticsOption,
+};
+use pcap_file::pcapng::blocks::opt_common::CommonOption;
+use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeaderOption};
+use pcap_file::{DataLink, Endianness};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+use stream::Stream;
+
+/// The longest comment, in bytes: a few lines on a screen.
+pub const COMMENT_BYTES_MAX: usize = 1024;
+
+/// Comments that wait for a packet of their session. Further ones are written at once.
+const COMMENTS_MAX: usize = 32;
+
+/// Our own port where it is not known. Wireshark takes 0 for no port at all, and mixes the sides of a stream up.
+const UNKNOWN_PORT: u16 = u16::MAX;
+
+/// How a packet's direction stands in its flags (draft-ietf-opsawg-pcapng, section 4.3.1).
+const FLAG_IN: u32 = 1;
+const FLAG_OUT: u32 = 2;
+
+/// What says who a session is.
+pub type SessionLookup<'a> = &'a dyn Fn(SessionId) -> Option<LoggedSession>;
+
+/// Which way a packet goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Way {
+    /// To us.
+    In,
+    /// From us.
+    Out,
+}
+
+/// Makes the blocks of a file out of rows, one after the other.
+pub struct Packets {
+    /// What the file says of itself.
+    made: String,
+    writer: Option<PcapNgWriter<Vec<u8>>>,
+    /// The interfaces of this file.
+    interfaces: HashMap<(SessionId, Link), u32>,
+    /// Connections that are open, whichever file they began in.
+    streams: HashMap<(SessionId, ConnectionId), Stream>,
+    /// Where the sockets of a session are, and where it is itself.
+    locals: HashMap<(SessionId, Option<ConnectionId>), Endpoint>,
+    /// Comments that wait for a packet, oldest first.
+    comments: BTreeMap<SessionId, Vec<Comment>>,
+    /// Rows that were not written since the last packet.
+    missing: u64,
+    /// What a packet is made in.
+    scratch: Vec<u8>,
+}
+
+/// What an interface carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Link {
+    Ip,
+    User,
+}
+
+#[derive(Debug)]
+struct Comment {
+    unix_ns: i64,
+    text: String,
+}
+
+/// Where a packet belongs.
+#[derive(Clone, Copy)]
+struct Place {
+    session: SessionId,
+    unix_ns: i64,
+}
+
+impl Packets {
+    /// No file yet; `made` is what the comment of each says.
+    pub fn new(made: String) -> Self {
+        Self {
+            made,
+            writer: None,
+            interfaces: HashMap::new(),
+            streams: HashMap::new(),
+            locals: HashMap::new(),
+            comments: BTreeMap::new(),
+            missing: 0,
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Begins a file. Connections that are open go on in it.
+    pub fn begin(&mut self) {
+        self.interfaces.clear();
+        let made = CommonOption::Comment(Cow::Borrowed(&self.made));
+        let program = concat!("Network Playground ", env!("CARGO_PKG_VERSION"));
+        let section = SectionHeaderBlock {
+            endianness: Endianness::Little,
+            options: vec![
+                SectionHeaderOption::UserApplication(Cow::Borrowed(program)),
+                SectionHeaderOption::Common(made),
+            ],
+            ..SectionHeaderBlock::default()
+        };
+        // Writing into memory does not fail, and what this file writes is no block that is refused.
+        self.writer = PcapNgWriter::with_section_header(Vec::new(), section).ok();
+    }
+
+    /// The bytes that were made and not taken.
+    pub fn len(&self) -> usize {
+        self.writer.as_ref().map_or(0, |writer| writer.get_ref().len())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes the bytes that were made, whole blocks.
+    pub fn take(&mut self, out: &mut Vec<u8>) {
+        if let Some(writer) = &mut self.writer {
+            out.append(writer.get_mut());
+        }
+    }
+
+    /// A row. `describe` says what one without payload reads like.
+    pub fn push(
+        &mut self,
+        row: &Row,
+        lookup: SessionLookup<'_>,
+        describe: &dyn Fn(&Row) -> String,
+    ) {
+        let place = Place { session: row.session, unix_ns: row.unix_ns };
+        match row.kind {
+            Kind::Received | Kind::PartIn => self.push_payload(row, Way::In, lookup),
+            Kind::Sent | Kind::PartOut => self.push_payload(row, Way::Out, lookup),
+            _ if row.kind.class() == Class::Calls => {}
+            kind => {
+                self.comment(place, describe(row), lookup);
+                self.push_event(row, lookup);
+                if kind == Kind::Ended {
+                    self.forget(row.session);
+                }
+            }
+        }
+    }
+
+    /// So many rows left the log before they could be written, here.
+    pub fn push_missing(&mut self, rows: u64) {
+        self.missing += rows;
+    }
+
+    /// Writes comments that still wait for a packet.
+    pub fn flush_comments(&mut self, lookup: SessionLookup<'_>) {
+        while let Some((session, comments)) = self.comments.pop_first() {
+            self.write_comments(session, comments, lookup);
+        }
+    }
+
+    fn push_payload(&mut self, row: &Row, way: Way, lookup: SessionLookup<'_>) {
+        let place = Place { session: row.session, unix_ns: row.unix_ns };
+        match (row.peer.stream(), row.peer.socket_addr()) {
+            (Some(id), Some(remote)) => {
+                let local = self.local_for((row.session, Some(id)), remote, lookup);
+                let key = (row.session, id);
+                let stream = self.streams.remove(&key);
+                let mut stream = stream.unwrap_or_else(|| Stream::under_way(local, remote));
+                stream.data(way, &row.payload, |way, segment| {
+                    self.packet(place, (Link::Ip, way), segment, lookup);
+                });
+                self.streams.insert(key, stream);
+            }
+            (None, Some(remote)) => {
+                let local = self.local_for((row.session, row.peer.connection()), remote, lookup);
+                let ends = ip::ends(way, local, remote);
+                let mut packet = std::mem::take(&mut self.scratch);
+                if ip::udp(ends, &row.payload, &mut packet) {
+                    self.packet(place, (Link::Ip, way), &packet, lookup);
+                } else {
+                    self.push_other(row, way, lookup);
+                }
+                self.scratch = packet;
+            }
+            (_, None) => self.push_other(row, way, lookup),
+        }
+    }
+
+    fn push_other(&mut self, row: &Row, way: Way, lookup: SessionLookup<'_>) {
+        let place = Place { session: row.session, unix_ns: row.unix_ns };
+        let mut packet = Vec::with_capacity(row.payload.len());
+        user::write(way == Way::Out, row.peer, &row.payload, &mut packet);
+        self.packet(place, (Link::User, way), &packet, lookup);
+    }
+
+    fn push_event(&mut self, row: &Row, lookup: SessionLookup<'_>) {
+        if let Some(Detail::Opened(local)) = &row.detail {
+            self.locals.insert((row.session, row.peer.connection()), *local);
+        }
+        let Some(Detail::Protocol(event)) = &row.detail else { return };
+        let Some(mark) = event.socket_mark() else { return };
+        let key = (row.session, row.peer.connection());
+        match mark {
+            SocketMark::Named(local) | SocketMark::Listening(local) => {
+                self.locals.insert(key, local);
+            }
+            SocketMark::Connected { local, peer, by } => {
+                if let Some(local) = local {
+                    self.locals.insert(key, local);
+                }
+                self.begin_stream(row, peer, by, lookup);
+            }
+            SocketMark::PeerFinished => self.with_stream(row, lookup, |stream, out| {
+                stream.finish(Way::In, out);
+            }),
+            SocketMark::Finished => self.with_stream(row, lookup, |stream, out| {
+                stream.finish(Way::Out, out);
+            }),
+            SocketMark::Closed(fate) => {
+                self.with_stream(row, lookup, |stream, out| stream.close(fate, out));
+                if let (session, Some(id)) = key {
+                    self.streams.remove(&(session, id));
+                    self.locals.remove(&key);
+                }
+            }
+            SocketMark::Made { .. } | SocketMark::ThreadNamed(..) => {}
+        }
+    }
+
+    /// A session is over: what is left of its connections is not needed any more.
+    fn forget(&mut self, session: SessionId) {
+        self.streams.retain(|(of, _), _| *of != session);
+        self.locals.retain(|(of, _), _| *of != session);
+    }
+
+    /// The handshake of a connection.
+    fn begin_stream(
+        &mut self,
+        row: &Row,
+        peer: Option<Endpoint>,
+        by: Initiator,
+        lookup: SessionLookup<'_>,
+    ) {
+        let remote = row.peer.socket_addr().or(peer.and_then(Endpoint::socket_addr));
+        let (Peer::Connection(id, _), Some(remote)) = (row.peer, remote) else { return };
+        let place = Place { session: row.session, unix_ns: row.unix_ns };
+        let local = self.local_for((row.session, Some(id)), remote, lookup);
+        let mut stream = Stream::under_way(local, remote);
+        stream.begin(by, |way, segment| {
+            self.packet(place, (Link::Ip, way), segment, lookup);
+        });
+        self.streams.insert((row.session, id), stream);
+    }
+
+    fn with_stream(
+        &mut self,
+        row: &Row,
+        lookup: SessionLookup<'_>,
+        change: impl FnOnce(&mut Stream, &mut dyn FnMut(Way, &[u8])),
+    ) {
+        let Some(id) = row.peer.stream() else { return };
+        let Some(mut stream) = self.streams.remove(&(row.session, id)) else { return };
+        let place = Place { session: row.session, unix_ns: row.unix_ns };
+        change(&mut stream, &mut |way, segment| {
+            self.packet(place, (Link::Ip, way), segment, lookup);
+        });
+        self.streams.insert((row.session, id), stream);
+    }
+
+    /// Our own end of a conversation, in the family of the other one.
+    fn local_for(
+        &mut self,
+        key: (SessionId, Option<ConnectionId>),
+        remote: SocketAddr,
+        lookup: SessionLookup<'_>,
+    ) -> SocketAddr {
+        let of_session = (key.0, None);
+        let known = self.locals.get(&key).or_else(|| self.locals.get(&of_session)).copied();
+        let known = known.or_else(|| {
+            let local = lookup(key.0)?.local?;
+            self.locals.insert(of_session, local);
+            Some(local)
+        });
+        let local = known.and_then(Endpoint::socket_addr);
+        let mut local = local.unwrap_or((Ipv4Addr::UNSPECIFIED, 0).into());
+        if local.port() == 0 {
+            local.set_port(UNKNOWN_PORT);
+        }
+        ip::in_family_of(local, remote)
+    }
+
+    /// Writes a packet with the comments that wait for it.
+    fn packet(
+        &mut self,
+        place: Place,
+        (link, way): (Link, Way),
+        data: &[u8],
+        lookup: SessionLookup<'_>,
+    ) {
+        let interface_id = self.interface(place.session, link, lookup);
+        let comments = self.comments.remove(&place.session).unwrap_or_default();
+        let flags = if way == Way::In { FLAG_IN } else { FLAG_OUT };
+        let mut options = Vec::with_capacity(1 + comments.len());
+        options.push(EnhancedPacketOption::Flags(flags));
+        let missing = std::mem::take(&mut self.missing);
+        if missing > 0 {
+            options.push(EnhancedPacketOption::DropCount(missing));
+        }
+        options.extend(comments.into_iter().map(|comment| {
+            EnhancedPacketOption::Common(CommonOption::Comment(Cow::Owned(comment.text)))
+        }));
+        let packet = EnhancedPacketBlock {
+            interface_id,
+            timestamp: since_1970(place.unix_ns),
+            original_len: data.len() as u32,
+            data: Cow::Borrowed(data),
+            options,
+        };
+        self.write(packet);
+    }
+
+    fn comment(&mut self, place: Place, text: String, lookup: SessionLookup<'_>) {
+        let time = Timestamp::from_nanosecond(place.unix_ns.into()).unwrap_or_default();
+        let text = format!("{time:.9} {}", safe_text(&text));
+        let end = text.floor_char_boundary(COMMENT_BYTES_MAX);
+        let text = text.get(..end).unwrap_or_default().to_owned();
+        let waiting = self.comments.entry(place.session).or_default();
+        waiting.push(Comment { unix_ns: place.unix_ns, text });
+        if waiting.len() >= COMMENTS_MAX {
+            let comments = std::mem::take(waiting);
+            self.write_comments(place.session, comments, lookup);
+        }
+    }
+
+    fn write_comments(
+        &mut self,
+        session: SessionId,
+        comments: Vec<Comment>,
+        lookup: SessionLookup<'_>,
+    ) {
+        let Some(last) = comments.last() else { return };
+        let timestamp = since_1970(last.unix_ns);
+        let interface_id = self.interface(session, Link::Ip, lookup);
+        let options = comments.into_iter().map(|comment| {
+            InterfaceStatisticsOption::Common(CommonOption::Comment(Cow::Owned(comment.text)))
+        });
+        self.write(InterfaceStatisticsBlock {
+            interface_id,
+            timestamp,
+            options: options.collect(),
+        });
+    }
+
+    /// The interface of a session, which is made if it has none yet.
+    fn interface(&mut self, session: SessionId, link: Link, lookup: SessionLookup<'_>) -> u32 {
+        let next = self.interfaces.len() as u32;
+        let id = *self.interfaces.entry((session, link)).or_insert(next);
+        if id == next {
+            let linktype = match link {
+                Link::Ip => DataLink::RAW,
+                Link::User => DataLink::USER0,
+            };
+            let mut block = InterfaceDescriptionBlock::new(linktype, 0);
+            let name = lookup(session).map(|session| session.name);
+            let name = name.unwrap_or_else(|| format!("session {}", session.0));
+            let name = safe_text(&name).into_owned();
+            block.options = vec![
+                InterfaceDescriptionOption::IfName(Cow::Owned(name)),
+                InterfaceDescriptionOption::IfDescription(Cow::Owned(format!(
+                    "session {}",
+                    session.0
+                ))),
+                InterfaceDescriptionOption::IfTsResol(InterfaceTsResolution::NANO),
+            ];
+            self.write(block);
+        }
+        id
+    }
+
+    fn write<'a>(&mut self, block: impl pcap_file::pcapng::PcapNgBlock<'a>) {
+        if let Some(writer) = &mut self.writer {
+            let written = writer.write_pcapng_block(block);
+            debug_assert!(written.is_ok(), "{written:?}");
+        }
+    }
+}
+
+fn since_1970(unix_ns: i64) -> Duration {
+    Duration::from_nanos(u64::try_from(unix_ns).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests;
