@@ -5,6 +5,7 @@
 //! - `run`: one session from its start to its end, driven on the main thread;
 //! - `feed` and `input`: what is sent, from the arguments and from standard input;
 //! - `open`: the rows of a file;
+//! - `recording`: the rows in a file, too;
 //! - `rows` and `printer`: rows of the log by their position, as lines, on standard output;
 //! - `bell`: what wakes the main thread: the engine, standard input, standard output, Ctrl+C.
 //!
@@ -27,6 +28,7 @@ mod open;
 mod options;
 mod output;
 mod printer;
+mod recording;
 mod rows;
 mod run;
 mod saving;

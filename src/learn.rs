@@ -56,6 +56,7 @@ pub mod program;
 mod protocol_failure;
 pub mod protocols;
 pub mod query_text;
+pub mod recording;
 pub mod relay;
 pub mod row_text;
 pub mod rules;

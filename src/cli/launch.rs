@@ -119,11 +119,12 @@ fn opened(matches: &ArgMatches, texts: &Texts) -> Result<open::OpenJob, NotPossi
     Ok(open::OpenJob { path, showing, reading })
 }
 
-/// The file for what comes, if there is one already that may not be replaced: it is said before anything is
+/// A file for what comes, or for a recording, if there is one already that may not be replaced: it is said before anything is
 /// loaded. Whoever writes it looks again.
 fn taken(matches: &ArgMatches) -> Option<PathBuf> {
-    let path = value::<PathBuf>(matches, "out")?;
-    (!has(matches, "replace") && path.symlink_metadata().is_ok()).then_some(path)
+    let mut files =
+        ["out", "record"].into_iter().filter_map(|name| value::<PathBuf>(matches, name));
+    files.find(|path| !has(matches, "replace") && path.symlink_metadata().is_ok())
 }
 
 /// Whether an option without value stands there. One that the command does not have does not.
@@ -152,13 +153,14 @@ fn showing(matches: &ArgMatches) -> Showing {
         _ => RowForm::Text,
     };
     let existing = if has(matches, "replace") { Existing::Replace } else { Existing::Keep };
-    let out = value::<PathBuf>(matches, "out").map(|path| OutFile { path, existing });
+    let file = |name| value::<PathBuf>(matches, name).map(|path| OutFile { path, existing });
     let is_quiet = has(matches, "quiet");
     Showing {
         form,
         classes: classes(matches),
         encoding: value::<Encoding>(matches, "encoding").unwrap_or_default(),
-        out,
+        out: file("out"),
+        record: file("record"),
         counters: if is_quiet { CounterLine::OnlyLosses } else { CounterLine::Shown },
     }
 }

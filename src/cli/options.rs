@@ -109,6 +109,8 @@ pub(super) struct Showing {
     pub(super) encoding: Encoding,
     /// The file for the bytes that come.
     pub(super) out: Option<OutFile>,
+    /// The file in which the rows are recorded.
+    pub(super) record: Option<OutFile>,
     pub(super) counters: CounterLine,
 }
 
@@ -136,7 +138,7 @@ pub(super) enum CounterLine {
     OnlyLosses,
 }
 
-/// A file for the bytes that come.
+/// A file that is written.
 #[derive(Clone, Debug)]
 pub(super) struct OutFile {
     pub(super) path: PathBuf,

@@ -4,6 +4,7 @@ use super::bell::{Bell, Ear};
 use super::feed::Feed;
 use super::options::{Ending, SessionJob, Showing};
 use super::output::{Output, Printed};
+use super::recording::{self, FileRecording};
 use super::saving::CameFile;
 use super::summary::{self, Ended, Finished};
 use super::{Exit, say};
@@ -51,6 +52,9 @@ pub(super) struct Stage<'a> {
     pub(super) ear: Ear,
     pub(super) bell: Bell,
     pub(super) texts: &'a Texts,
+    recording: Option<FileRecording>,
+    /// Whether all that was to be recorded is.
+    pub(super) is_recorded: bool,
 }
 
 impl<'a> Stage<'a> {
@@ -64,15 +68,24 @@ impl<'a> Stage<'a> {
         let (bell, ear) = Bell::new();
         let output = Output::new(showing, (texts.lang(), bell.clone()), file, count_max)?;
         let mut engine = Engine::new(EngineConfig::default(), bell.waker())?;
+        recording::start_spool(engine.store())?;
+        let record = |file| {
+            FileRecording::start(file, engine.store(), showing.encoding, texts, bell.waker())
+        };
+        let recording = showing.record.as_ref().map(record).transpose()?;
         let session = engine.start(config).map_err(|error| match error {
             StartError::NoNumbers => NotBegun::NoNumbers,
             StartError::Engine(error) => NotBegun::Net(error),
         })?;
-        Ok(Self { engine, session, output, ear, bell, texts })
+        let is_recorded = true;
+        Ok(Self { engine, session, output, ear, bell, texts, recording, is_recorded })
     }
 
     /// Prints what there is, until Ctrl+C.
     pub(super) fn print(&mut self) -> Printed {
+        if let Some(recording) = &mut self.recording {
+            recording.hear(self.texts);
+        }
         let ear = &self.ear;
         self.output.print(self.engine.store(), || !ear.is_interrupted())
     }
@@ -108,6 +121,10 @@ impl<'a> Stage<'a> {
         while goes_on(self) && !self.output.is_done() {
             self.ear.wait(until);
         }
+        if let Some(recording) = self.recording.take() {
+            self.is_recorded = recording.end(self.texts);
+        }
+        self.engine.store().end_spool();
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn conclude(stage: &mut Stage<'_>, showing: &Showing, finished: &Fini
         }
         Ended::Interrupted if matches!(asked, Some(Asked::Ping(_))) => Exit::Failed,
         Ended::Interrupted => Exit::Interrupted,
-        _ if problems.is_empty() && finished.mistakes == 0 => Exit::Done,
+        _ if problems.is_empty() && finished.mistakes == 0 && stage.is_recorded => Exit::Done,
         _ => Exit::Failed,
     }
 }

@@ -59,6 +59,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "page.ftl",
     "program.ftl",
     "query.ftl",
+    "record.ftl",
     "relay.ftl",
     "rules.ftl",
     "server.ftl",

@@ -166,7 +166,7 @@ impl Packets {
             Kind::Sent | Kind::PartOut => self.push_payload(row, Way::Out, lookup),
             _ if row.kind.class() == Class::Calls => {}
             kind => {
-                self.comment(place, describe(row), lookup);
+                self.comment(place, &describe(row), lookup);
                 self.push_event(row, lookup);
                 if kind == Kind::Ended {
                     self.forget(row.session);
@@ -348,9 +348,9 @@ impl Packets {
         self.write(packet);
     }
 
-    fn comment(&mut self, place: Place, text: String, lookup: SessionLookup<'_>) {
+    fn comment(&mut self, place: Place, text: &str, lookup: SessionLookup<'_>) {
         let time = Timestamp::from_nanosecond(place.unix_ns.into()).unwrap_or_default();
-        let text = format!("{time:.9} {}", safe_text(&text));
+        let text = format!("{time:.9} {}", safe_text(text));
         let end = text.floor_char_boundary(COMMENT_BYTES_MAX);
         let text = text.get(..end).unwrap_or_default().to_owned();
         let waiting = self.comments.entry(place.session).or_default();

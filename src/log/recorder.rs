@@ -180,7 +180,7 @@ impl Recorder {
     }
 
     /// The program ends: waits until all is written, but not for long. Returns whether it was.
-    pub fn end(mut self) -> bool {
+    pub fn end(&mut self) -> bool {
         self.stop();
         // Nothing is ever sent: it is closed, or the time runs out.
         let _ = self.done.recv_timeout(LAST_ROWS);

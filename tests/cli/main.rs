@@ -12,5 +12,6 @@ mod machine;
 mod open;
 mod output;
 mod program;
+mod record;
 mod udp;
 mod words;

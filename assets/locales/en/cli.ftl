@@ -60,6 +60,7 @@ cli-raw-body = Print the body, and nothing else; escaped on a terminal
 cli-encoding-shown = The encoding of what is shown
 cli-out = Write the bytes that come into this file
 cli-replace = Replace the file if there is one
+cli-record = Record the rows into this file as well: packets for Wireshark (.pcapng), JSON lines (.jsonl) or text (.txt)
 
 cli-for = End after this time, such as 500ms, 10s or 1h
 cli-count = End after so many datagrams or reads have come; a failure if they do not. With --repeat: how often it sends
@@ -142,6 +143,10 @@ cli-line-not-utf8 = it is no UTF-8
 cli-line-too-long = it is longer than { $max } bytes, and nothing after it is read
 cli-input-failed = could not read standard input: { $reason }
 cli-output-failed = could not write to standard output: { $reason }
+cli-recorded = { $rows ->
+    [one] recorded 1 row, { NUMBER($bytes) } B: { $path }
+   *[other] recorded { NUMBER($rows) } rows, { NUMBER($bytes) } B: { $path }
+}
 cli-sends-failed =
     { $count ->
         [one] One send failed: { $reason }

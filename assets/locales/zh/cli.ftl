@@ -60,6 +60,7 @@ cli-raw-body = 只输出正文；在终端上转义显示
 cli-encoding-shown = 显示所用的编码
 cli-out = 把收到的字节写入这个文件
 cli-replace = 文件已存在时替换它
+cli-record = 同时把各行录制到这个文件：供 Wireshark 打开的数据包（.pcapng）、JSON Lines（.jsonl）或文本（.txt）
 
 cli-for = 这段时间之后结束，例如 500ms、10s 或 1h
 cli-count = 收到这么多数据报或读取之后结束；收不够算失败。与 --repeat 一起用时：发送多少次
@@ -142,6 +143,9 @@ cli-line-not-utf8 = 它不是 UTF-8
 cli-line-too-long = 它超过 { $max } 字节，之后的内容不再读取
 cli-input-failed = 无法读取标准输入：{ $reason }
 cli-output-failed = 无法写入标准输出：{ $reason }
+cli-recorded = { $rows ->
+   *[other] 已录制 { NUMBER($rows) } 行，{ NUMBER($bytes) } B：{ $path }
+}
 cli-sends-failed = { $count } 次发送失败，最后一次：{ $reason }
 cli-left = { $count } 条消息未发送：连接不存在，或已经断开
 cli-too-few = 收到 { $received } 个，应收到 { $count } 个

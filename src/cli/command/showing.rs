@@ -36,7 +36,6 @@ fn under_heading(own: Vec<Arg>, texts: &Texts) -> Vec<Arg> {
             .value_name("FILE")
             .value_parser(value_parser!(PathBuf))
             .help(tr!(texts, "cli-out").into_owned()),
-        flag("replace").requires("out").help(tr!(texts, "cli-replace").into_owned()),
     ];
     let quiet = flag("quiet").short('q').help(tr!(texts, "cli-quiet").into_owned());
     let heading = tr!(texts, "cli-showing").into_owned();
@@ -78,5 +77,11 @@ fn rows_chosen(texts: &Texts) -> Vec<Arg> {
             .value_delimiter(',')
             .action(ArgAction::Append)
             .help(tr!(texts, "cli-only").into_owned()),
+        Arg::new("record")
+            .long("record")
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .help(tr!(texts, "cli-record").into_owned()),
+        flag("replace").help(tr!(texts, "cli-replace").into_owned()),
     ]
 }

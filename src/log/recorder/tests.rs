@@ -223,7 +223,7 @@ fn an_idle_recording_ends_at_once_and_so_does_one_that_is_dropped() {
     let folder = tempfile::tempdir().unwrap();
     let store = Arc::new(Store::default());
     let path = folder.path().join("a.pcapng");
-    let recorder = start(request(&store, RecordForm::Pcapng, &path));
+    let mut recorder = start(request(&store, RecordForm::Pcapng, &path));
     wait_for(&recorder, |facts| facts.state == RecorderState::Recording);
     assert!(recorder.end());
     assert!(fs::metadata(&path).unwrap().len() > 0, "a file without rows has its head");
