@@ -48,7 +48,11 @@ fn a_session_is_recorded_in_the_form_of_the_name_and_nothing_is_replaced_unasked
         lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((&kinds[0]["kind"], &kinds[1]["kind"]), (&"head".into(), &"session".into()));
     assert!(kinds.iter().any(|line| line["kind"] == "call"), "calls are recorded, too");
-    assert!(kinds.iter().any(|line| line["kind"] == "session" && line["local"] != serde_json::Value::Null));
+    assert!(
+        kinds
+            .iter()
+            .any(|line| line["kind"] == "session" && line["local"] != serde_json::Value::Null)
+    );
     assert_eq!(kinds.last().unwrap()["kind"], "ended", "to the last row");
     let text = fs::read_to_string(folder.path().join("a.txt")).unwrap();
     assert!(text.contains("5 B hello"), "{text}");
@@ -60,14 +64,16 @@ fn a_session_is_recorded_in_the_form_of_the_name_and_nothing_is_replaced_unasked
     assert!(nowhere.code == 1 && nowhere.err.contains("could not begin"), "{}", nowhere.err);
 }
 
-/// 50 000 datagrams a second for three seconds, each with its number; then it is killed.
+/// 50 000 datagrams a second for three seconds, each with its number; then it is killed. Without optimisation a program
+/// takes no tenth of that.
 #[cfg(unix)]
 #[test]
 fn a_killed_recording_opens_and_lacks_at_most_the_last_second() {
-    const A_MILLISECOND: u32 = 50;
+    const A_MILLISECOND: u32 = if cfg!(debug_assertions) { 4 } else { 50 };
     let folder = tempfile::tempdir().unwrap();
     let (path, text) = path_in(&folder, "killed.pcapng");
-    let mut killed = command(&["udp", "--bind", "127.0.0.1:0", "--only", "events", "--record", &text]);
+    let mut killed =
+        command(&["udp", "--bind", "127.0.0.1:0", "--only", "events", "--record", &text]);
     killed.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
     let mut killed = killed.spawn().unwrap();
     let mut first = String::new();
@@ -124,12 +130,12 @@ fn a_full_disk_is_told_the_capture_goes_on_and_what_was_written_is_whole() {
     );
     let mut limited = std::process::Command::new("sh");
     limited.args(["-c", &script]);
-    let mut limited = Program::of(limited);
+    let limited = Program::of(limited);
     let address = limited.address("Bound to");
     let payload = [b'x'; 1000];
     for _ in 0..400 {
         peer.send_to(&payload, address).unwrap();
-        limited.line_with("1,000 B");
+        limited.line_with("1000 B");
     }
     let begun = Instant::now();
     // The recorder is asked for what waits half a second after it came.
