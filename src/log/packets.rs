@@ -19,7 +19,7 @@ mod stream;
 pub mod user;
 
 use crate::log::{Class, Detail, Kind, LoggedSession, Row};
-use crate::net::event::{Initiator, SocketMark};
+use crate::net::event::{Initiator, SocketMark, StreamMark};
 use crate::net::{ConnectionId, Endpoint, Peer, SessionId};
 use crate::payload::safe_text;
 use jiff::Timestamp;
@@ -237,7 +237,9 @@ impl Packets {
                 if let Some(local) = local {
                     self.locals.insert(key, local);
                 }
-                self.begin_stream(row, peer, by, lookup);
+                if event.stream_mark() != Some(StreamMark::BegunBefore) {
+                    self.begin_stream(row, peer, by, lookup);
+                }
             }
             SocketMark::PeerFinished => self.with_stream(row, lookup, |stream, out| {
                 stream.finish(Way::In, out);

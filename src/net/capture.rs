@@ -3,7 +3,7 @@
 //! No session of ours emits these events; they come from files that others, or we, have recorded.
 
 use super::Endpoint;
-use super::event::{SocketFate, SocketMark, StreamMark};
+use super::event::{Initiator, SocketFate, SocketMark, StreamMark};
 use super::heap::{HeapBytes, piece_bytes};
 use std::fmt;
 
@@ -141,7 +141,8 @@ impl CaptureEvent {
     pub fn socket_mark(&self) -> Option<SocketMark<'_>> {
         match self {
             Self::BegunBefore { local } => {
-                Some(SocketMark::Connected { local: Some(*local), peer: None })
+                let (local, by) = (Some(*local), Initiator::Peer);
+                Some(SocketMark::Connected { local, peer: None, by })
             }
             Self::ResetByPeer => Some(SocketMark::Closed(SocketFate::ResetByPeer)),
             _ => None,

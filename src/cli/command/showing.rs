@@ -39,7 +39,8 @@ fn under_heading(own: Vec<Arg>, texts: &Texts) -> Vec<Arg> {
     ];
     let quiet = flag("quiet").short('q').help(tr!(texts, "cli-quiet").into_owned());
     let heading = tr!(texts, "cli-showing").into_owned();
-    let all = own.into_iter().chain(rows_chosen(texts)).chain([quiet]).chain(out).collect();
+    let shown = own.into_iter().chain(rows_chosen(texts)).chain([quiet]);
+    let all = shown.chain(out).chain(recorded(texts)).collect();
     super::under_heading_of(&heading, all)
 }
 
@@ -62,7 +63,8 @@ pub(super) fn of_file(texts: &Texts) -> Vec<Arg> {
 pub(super) fn events(texts: &Texts) -> Vec<Arg> {
     let quiet = flag("quiet").short('q').help(tr!(texts, "cli-quiet-events").into_owned());
     let heading = tr!(texts, "cli-showing").into_owned();
-    super::under_heading_of(&heading, rows_chosen(texts).into_iter().chain([quiet]).collect())
+    let all = rows_chosen(texts).into_iter().chain([quiet]).chain(recorded(texts));
+    super::under_heading_of(&heading, all.collect())
 }
 
 /// In which form rows are shown, and which of them.
@@ -77,6 +79,12 @@ fn rows_chosen(texts: &Texts) -> Vec<Arg> {
             .value_delimiter(',')
             .action(ArgAction::Append)
             .help(tr!(texts, "cli-only").into_owned()),
+    ]
+}
+
+/// The file in which rows are recorded.
+fn recorded(texts: &Texts) -> [Arg; 2] {
+    [
         Arg::new("record")
             .long("record")
             .value_name("FILE")
