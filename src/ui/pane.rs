@@ -145,6 +145,11 @@ pub trait SessionPane {
         self.config(env).map(|config| PaneIntent::Start(Box::new(config)))
     }
 
+    /// Whether it has what it needs to start.
+    fn is_ready(&self) -> bool {
+        true
+    }
+
     /// What a send without a session starts; `None` where there must be one.
     fn config_for_send(&mut self, env: FormEnv<'_>) -> Option<SessionConfig>;
 

@@ -65,6 +65,8 @@ pub struct ProgramPane {
     sockets: SocketTable,
     doubts: Doubts,
     wants_focus: bool,
+    /// It was asked to run before the tools were known.
+    wants_run: bool,
 }
 
 impl Pane for ProgramPane {
@@ -87,6 +89,7 @@ impl Pane for ProgramPane {
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         self.workshop.open(env.waker);
+        let wanted = self.run_as_wanted(env);
         let copied = self.take_copy(env);
         self.doubts.look(env);
         self.body.put_doubts(self.doubts.found());
@@ -112,7 +115,7 @@ impl Pane for ProgramPane {
         let from_body = self.body.ui(ui, env, &view, Lead { slots, draw: &mut draw });
         let by_body = from_body.and_then(|intent| self.carry_out(intent, env));
         let by_button = command.map(|command| PaneIntent::Command(command.into()));
-        asked.or(by_body).or(by_button).or(copied)
+        wanted.or(asked).or(by_body).or(by_button).or(copied)
     }
 
     fn focus(&mut self) {
@@ -169,6 +172,19 @@ impl SessionPane for ProgramPane {
         let config = config?;
         self.doubts.begin();
         Some(SessionConfig::Program(Box::new(config)))
+    }
+
+    fn start(&mut self, env: FormEnv<'_>) -> Option<PaneIntent> {
+        self.wants_run = !self.is_ready() && !self.form.is_empty();
+        if self.wants_run {
+            self.errors = ProgramErrors::default();
+            return None;
+        }
+        self.config(env).map(|config| PaneIntent::Start(Box::new(config)))
+    }
+
+    fn is_ready(&self) -> bool {
+        self.workshop.tools().is_some()
     }
 
     fn config_for_send(&mut self, _: FormEnv<'_>) -> Option<SessionConfig> {
@@ -236,6 +252,7 @@ impl ProgramPane {
             sockets: SocketTable::default(),
             doubts: Doubts::default(),
             wants_focus: false,
+            wants_run: false,
         }
     }
 
@@ -253,6 +270,15 @@ impl ProgramPane {
     pub fn set_file(&mut self, path: &Path) {
         self.form.choose_file(path.display().to_string());
         self.errors = ProgramErrors::default();
+        self.wants_run = false;
+    }
+
+    /// Runs what was asked for, once the tools are known.
+    fn run_as_wanted(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        if self.wants_run && self.is_ready() && !env.is_running() {
+            return self.start(env.form());
+        }
+        None
     }
 
     /// Writes the lesson's program to a place of a person's own.

@@ -47,7 +47,8 @@ program-state-unseen = Its socket calls are not seen
 
 program-no-file = Choose a program first.
 program-no-interpreter = No Python was found on this machine. Install it, or name its path below.
-program-not-ready = The tools of this machine are still being looked for; press Run again.
+program-not-ready = The tools of this machine are still being looked for; try again in a moment.
+program-waits-for-tools = The tools of this machine are still being looked for; the program runs as soon as they are found.
 program-no-lesson = The program of the lesson could not be written to a folder.
 program-open-quote = The quote { $quote } at character { $place } of the arguments has no other end.
 program-not-copied = The copy could not be written: { $reason }

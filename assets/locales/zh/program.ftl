@@ -47,7 +47,8 @@ program-state-unseen = 看不到它的套接字调用
 
 program-no-file = 请先选择一个程序。
 program-no-interpreter = 本机上没有找到 Python。请安装它，或在下面写出它的路径。
-program-not-ready = 还在查找本机上的工具，请再按一次“运行”。
+program-not-ready = 还在查找本机上的工具，请稍后再试。
+program-waits-for-tools = 还在查找本机上的工具，找到后程序会自动运行。
 program-no-lesson = 课程里的程序无法写到文件夹里。
 program-open-quote = 参数里第 { $place } 个字符处的引号 { $quote } 没有配对。
 program-not-copied = 无法写入副本：{ $reason }

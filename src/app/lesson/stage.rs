@@ -12,6 +12,7 @@ use crate::net::{ProtocolCommand, Recipients, SessionId, StreamCommand};
 use crate::ui::body_save::SaveBody;
 use crate::ui::form::WayOut;
 use crate::ui::pane::{PaneId, Side};
+use crate::ui::tabs;
 
 /// The window, and the panes of the actors.
 pub(super) struct PaneStage<'a> {
@@ -90,6 +91,11 @@ impl PaneStage<'_> {
         }
         // What a person has typed there may be a wrong turn.
         self.refill(actor, id, run);
+        if !self.app.session_pane(id).is_none_or(|pane| pane.is_ready()) {
+            // A pane gets ready where it is seen.
+            tabs::show(&mut self.app.tree, id);
+            return Outcome::NotNow;
+        }
         let before = self.app.sessions.id_of(id);
         self.app.with_session(id, |pane, env| pane.start(env.form()));
         // The pane says what is wrong in its fields.
@@ -126,8 +132,9 @@ impl PaneStage<'_> {
     fn send(&mut self, actor: usize, id: PaneId, text: &str, run: &LessonRun) -> Outcome {
         let Some(pane) = self.app.session_pane(id) else { return Outcome::Impossible };
         let composer = pane.outgoing().composer();
-        if !composer.message.text.is_empty() || composer.is_composing() {
-            // What a person types meanwhile is theirs.
+        let typed = composer.message.text.as_str();
+        if !(typed.is_empty() || typed == text) || composer.is_composing() {
+            // What a person types meanwhile is theirs, unless it is just this.
             return Outcome::NotNow;
         }
         text.clone_into(&mut composer.message.text);

@@ -245,12 +245,15 @@ impl LessonRun {
             }
             _ if role.is_some_and(seat::begins_by_sending) => self.next_act(now),
             _ => {
-                let outcome = stage.carry_out(&Order { actor, what: OrderKind::Start }, self);
-                if outcome == Outcome::Done {
-                    self.act_phase(Phase::Waits(Waiting::Ready(actor)));
-                    return true;
+                match stage.carry_out(&Order { actor, what: OrderKind::Start }, self) {
+                    Outcome::Done => {
+                        self.act_phase(Phase::Waits(Waiting::Ready(actor)));
+                        return true;
+                    }
+                    // It is asked again in a moment.
+                    Outcome::NotNow => {}
+                    Outcome::Impossible => self.give_up(),
                 }
-                self.give_up();
                 false
             }
         }

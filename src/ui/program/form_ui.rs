@@ -111,6 +111,7 @@ impl ProgramPane {
         if file.changed() && self.form.file != before {
             self.form.is_of_lessons = false;
             self.errors.file = None;
+            self.wants_run = false;
         }
         self.start_by(ui, &file, env)
     }
@@ -180,7 +181,9 @@ impl ProgramPane {
         mistakes_ui(ui, self.errors.all());
         let has_mistakes = self.errors.all().next().is_some();
         let failure = env.failure().filter(|_| !has_mistakes);
-        let below = Below { mistakes: Vec::new(), failure, warning: None };
+        let waits = self.wants_run.then(|| tr!(env.texts, "program-waits-for-tools"));
+        let failure = failure.filter(|_| waits.is_none());
+        let below = Below { mistakes: Vec::new(), failure, warning: waits };
         // A port that is in use is the program's own affair.
         let _ = below_ui(ui, env.texts, &below);
     }

@@ -67,6 +67,26 @@ fn what_is_wrong_stands_beside_the_fields_in_both_languages() {
 }
 
 #[test]
+fn a_program_that_is_run_too_early_runs_once_the_tools_are_known() {
+    let texts = Texts::new(Lang::En);
+    let saved = SavedMessages::default();
+    let env = FormEnv { texts: &texts, addresses: &[], saved: &saved };
+    let settings = ProgramSettings { form: form("/d/e.py"), ..ProgramSettings::default() };
+    let mut pane = ProgramPane::new(settings);
+    assert!(!pane.is_ready());
+    assert!(pane.start(env).is_none());
+    assert!(pane.wants_run && pane.errors.all().next().is_none());
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !pane.is_ready() {
+        assert!(Instant::now() < deadline, "the tools were not found in time");
+        pane.workshop.open(Waker::noop());
+        std::thread::yield_now();
+    }
+    assert!(matches!(pane.start(env), Some(PaneIntent::Start(_))));
+    assert!(!pane.wants_run, "once is enough");
+}
+
+#[test]
 fn a_program_of_the_lessons_is_run_from_a_private_copy() {
     let program = programs().first().unwrap();
     let mut pane = ready_pane(ProgramForm::default());
