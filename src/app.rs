@@ -111,6 +111,8 @@ pub struct App {
     /// What had the keyboard in the last picture.
     focused: Option<egui::Id>,
     lesson: Option<lesson::LessonPlay>,
+    /// One that was left: whoever comes back to it finds all as it was.
+    left_lesson: Option<lesson::LessonPlay>,
     lesson_side: lesson_panel::LessonSide,
     /// The panes that the last lesson has opened.
     lesson_panes: Vec<PaneId>,

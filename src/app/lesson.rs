@@ -79,7 +79,7 @@ impl App {
         match intent {
             LessonIntent::Begin(id) => self.begin_lesson(id, Mode::Taken),
             LessonIntent::Play(id) => self.begin_lesson(id, Mode::Played),
-            LessonIntent::Leave => self.lesson = None,
+            LessonIntent::Leave => self.leave_lesson(),
             LessonIntent::ForgetDone => self.lessons_done.clear(),
             LessonIntent::DoStep => self.with_lesson(|play| play.run.do_step()),
             LessonIntent::StopDoing => self.with_lesson(|play| play.run.stop_doing()),
@@ -90,6 +90,20 @@ impl App {
             }
             LessonIntent::ShowActor(place) => self.show_actor(place),
         }
+    }
+
+    fn leave_lesson(&mut self) {
+        self.with_lesson(|play| play.run.stop_doing());
+        self.left_lesson = self.lesson.take().filter(|play| play.run.mode() == Mode::Taken);
+    }
+
+    /// Comes back to the lesson that was left, if it is this one; returns whether it is. Its tabs are as they were.
+    pub(super) fn return_to_lesson(&mut self, id: &str) -> bool {
+        let is_this = |play: &mut LessonPlay| play.run.progress().lesson().id == id;
+        let Some(play) = self.left_lesson.take_if(is_this) else { return false };
+        self.lesson = Some(play);
+        self.step_lesson();
+        true
     }
 
     fn with_lesson(&mut self, change: impl FnOnce(&mut LessonPlay)) {

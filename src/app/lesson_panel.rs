@@ -173,6 +173,11 @@ impl App {
                 self.lesson_side.goes_to = None;
                 self.carry_out_lesson_of_panel(intent);
             }
+            PanelIntent::GoOn(id) if self.return_to_lesson(id) => {
+                self.lesson_side.goes_to = None;
+                self.begin_panel();
+                self.show_panel_of(id);
+            }
             PanelIntent::GoOn(id) => {
                 self.carry_out_lesson_of_panel(LessonIntent::Begin(id));
                 self.lesson_side.goes_to = Some(usize::from(self.lessons_done.of(id).steps));
@@ -189,15 +194,19 @@ impl App {
         match intent {
             LessonIntent::Begin(id) => {
                 self.begin_panel();
-                self.lesson_side.settings.last = Some(id.to_owned());
-                self.lesson_side.settings.panel.open = true;
-                self.lesson_side.was_last = true;
+                self.show_panel_of(id);
             }
             LessonIntent::Play(_) => self.begin_panel(),
             LessonIntent::Leave => self.lesson_side.settings.last = None,
             _ => {}
         }
         self.carry_out_lesson(intent);
+    }
+
+    fn show_panel_of(&mut self, id: &str) {
+        self.lesson_side.settings.last = Some(id.to_owned());
+        self.lesson_side.settings.panel.open = true;
+        self.lesson_side.was_last = true;
     }
 
     /// Begins a lesson, with the panel open.

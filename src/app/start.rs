@@ -189,6 +189,7 @@ impl App {
             ctx: ctx.clone(),
             focused: None,
             lesson: None,
+            left_lesson: None,
             lesson_side: super::lesson_panel::LessonSide::new(settings.lesson_panel.clone()),
             lesson_panes: Vec::new(),
             preparing: None,

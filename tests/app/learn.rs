@@ -96,9 +96,14 @@ impl Learner {
         self.driver.step();
     }
 
+    /// How many tabs there are.
+    fn tabs(&self) -> usize {
+        self.driver.0.query_all_by_role(Role::Tab).count()
+    }
+
     /// Binds the receiver, as soon as nobody else has the port.
     fn bind(&mut self, port: u16) {
-        let (free_port, unbind) = (self.words.free_port, self.words.unbind);
+        let (free_port, bound_to) = (self.words.free_port, self.words.bound_to);
         let deadline = Instant::now() + DEADLINE;
         loop {
             while UdpSocket::bind(("127.0.0.1", port)).is_err() {
@@ -107,7 +112,7 @@ impl Learner {
             }
             self.click_in(self.words.bind, 0);
             self.driver.until("bound or in use", |driver| {
-                driver.shows(free_port) || driver.0.query_all_by_label(unbind).next().is_some()
+                driver.shows(free_port) || driver.shows(bound_to)
             });
             if !self.driver.shows(free_port) {
                 return;
@@ -302,6 +307,59 @@ fn a_lesson_is_left_and_its_tabs_stay() {
         learner.driver.shortcut(Modifiers::COMMAND, Key::J);
         learner.driver.wait_for(title);
     }
+}
+
+#[test]
+fn whoever_comes_back_to_a_lesson_finds_all_as_it_was() {
+    let _ports = ports();
+    for words in [&ENGLISH, &CHINESE] {
+        let mut learner = Learner::new(words, None);
+        learner.begin();
+        learner.bind(PORT);
+        learner.under_way(2);
+        let tabs = learner.tabs();
+        learner.click("lesson-leave");
+        let title = learner.lesson.title.of(words.lang);
+        learner.driver.wait_for(title);
+        learner.driver.click(title);
+        learner.under_way(2);
+        assert_eq!(learner.tabs(), tabs, "no other tabs");
+        assert!(learner.driver.has(words.unbind), "it is still bound");
+        learner.send("hello");
+        learner.under_way(3);
+    }
+}
+
+#[test]
+fn a_tab_that_was_closed_is_opened_again_and_plays_its_part() {
+    let _ports = ports();
+    let mut learner = Learner::new(&ENGLISH, None);
+    learner.begin();
+    learner.bind(PORT);
+    learner.under_way(2);
+    learner.driver.shortcut(Modifiers::COMMAND, Key::W);
+    let name = learner.lesson.actors[0].name.of(ENGLISH.lang);
+    let open = tr!(learner.texts, "lesson-open-tab-of", actor = name);
+    learner.driver.wait_for(&open);
+    learner.driver.click(&open);
+    learner.driver.until("the tab is known", |driver| !driver.has(&open));
+    let tabs = learner.tabs();
+    learner.click("lesson-do-it");
+    learner.under_way(2);
+    learner.driver.step();
+    assert_eq!(learner.tabs(), tabs, "the tab that was opened plays");
+}
+
+#[test]
+fn what_is_typed_already_is_sent_where_it_is_what_a_step_sends() {
+    let _ports = ports();
+    let mut learner = Learner::new(&ENGLISH, None);
+    learner.begin();
+    learner.bind(PORT);
+    learner.under_way(2);
+    learner.fill_in(ENGLISH.message, 1, "hello");
+    learner.click("lesson-do-it");
+    learner.under_way(3);
 }
 
 #[test]

@@ -81,7 +81,8 @@ impl App {
             if place.and_then(|pane| self.sessions.id_of(pane)) == Some(session) {
                 continue;
             }
-            if let Some(pane) = self.sessions.pane_of(session) {
+            // A pane that was closed has its session still, so that it can be opened again.
+            if let Some(pane) = self.sessions.pane_of(session).filter(|pane| self.is_open(*pane)) {
                 *place = Some(pane);
             }
         }

@@ -117,7 +117,8 @@ impl App {
 
     /// The panes that are open of a lesson that is begun again.
     fn panes_of_the_same(&mut self, lesson: &Lesson) -> Vec<Option<PaneId>> {
-        let play = self.lesson.take();
+        let left = self.left_lesson.take();
+        let play = self.lesson.take().or(left);
         let play = play.filter(|play| play.run.progress().lesson().id == lesson.id);
         let mut panes = play.map(|play| play.panes).unwrap_or_default();
         for pane in &mut panes {

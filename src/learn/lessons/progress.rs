@@ -369,13 +369,16 @@ impl Progress {
         self.keep_values();
         while self.is_step_done() {
             self.step += 1;
-            self.turn = None;
+            let told = self.turn.take();
             let mut number = self.from;
             let step = self.step;
             while number < self.facts.len() && self.step == step && !self.is_done() {
                 self.look_at(number);
                 number += 1;
             }
+            // Nobody sent another text than a step is about before that step was shown, and nobody is told twice.
+            let was_told = |turn: &mut TakenTurn| told.as_ref().is_some_and(|told| *told == *turn);
+            self.turn.take_if(|turn| !turn.is_of_lesson() || was_told(turn));
             self.keep_values();
         }
     }

@@ -283,6 +283,27 @@ fn another_text_is_told_where_no_lesson_names_it_and_what_it_led_to_puts_nothing
 }
 
 #[test]
+fn what_was_sent_before_a_step_began_is_no_wrong_turn_of_it() {
+    let mut progress = real("udp-send-receive");
+    progress.note(fact(0, 1, What::Opened(address(7788))));
+    let hello = |ms| {
+        let (bytes, to) = (b"hello".to_vec(), Some(address(7788)));
+        fact(1, ms, What::Sent { bytes, to })
+    };
+    progress.note(fact(1, 999, What::Opened(address(5001))));
+    progress.note(hello(1000));
+    progress.note(received(1001, "hello", 5001));
+    assert_eq!(progress.step(), 2, "where only a question is asked");
+    progress.note(hello(2000));
+    progress.note(received(2001, "hello", 5001));
+    let right = progress.right_answer(&progress.lesson().steps[2].questions[0].answer);
+    assert!(progress.answer(0, &right.unwrap()));
+    assert_eq!((progress.step(), said(&progress)), (3, None));
+    progress.note(hello(9000));
+    assert!(said(&progress).is_some());
+}
+
+#[test]
 fn a_text_from_another_tab_is_told_but_not_what_comes_by_itself() {
     let mut progress = real("udp-send-receive");
     progress.note(fact(0, 1, What::Opened(address(7788))));
