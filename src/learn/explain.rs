@@ -274,6 +274,13 @@ fn not_rendered_id(error: &RenderError) -> &'static str {
 /// is no advice.
 fn in_use_id(holder: &Holder, reuse: AddressReuse) -> &'static str {
     match (holder, reuse) {
+        (Holder::Listener(Some(program)), _) if is_ours(program) => "cause-in-use-own",
+        (Holder::Receiver(Some(program)), AddressReuse::NotSet) if is_ours(program) => {
+            "cause-in-use-receiver-own"
+        }
+        (Holder::Receiver(Some(program)), AddressReuse::Set) if is_ours(program) => {
+            "cause-in-use-receiver-own-alone"
+        }
         (Holder::Listener(Some(_)), _) => "cause-in-use-program",
         (Holder::Listener(None), _) => "cause-in-use-listener",
         (Holder::Receiver(Some(_)), AddressReuse::NotSet) => "cause-in-use-receiver-program",
@@ -285,6 +292,11 @@ fn in_use_id(holder: &Holder, reuse: AddressReuse) -> &'static str {
         (Holder::Connection, AddressReuse::NotSet) => "cause-in-use-connection",
         (Holder::Connection, AddressReuse::Set) => "cause-in-use-connection-reused",
     }
+}
+
+/// Whether that is this program itself: nobody should be told to close it.
+fn is_ours((_, process): &(String, u32)) -> bool {
+    *process == std::process::id()
 }
 
 fn hindrance_id(hindrance: Hindrance, op: Op) -> &'static str {

@@ -55,7 +55,10 @@ fn causes() -> Vec<Cause> {
         Cause::Exists,
     ];
     let program = || Some(("python3".into(), 4711));
+    let ours = || Some(("this".into(), std::process::id()));
     let holders = [
+        Holder::Listener(ours()),
+        Holder::Receiver(ours()),
         Holder::Listener(program()),
         Holder::Listener(None),
         Holder::Receiver(program()),
@@ -88,6 +91,21 @@ fn assert_is_text(text: &str, about: &NetError) {
     assert!(text.chars().count() > 2, "{text:?} {about:?}");
     let broken = text.contains("cause-") || text.contains("failed-") || text.contains("{$");
     assert!(!broken, "{text:?} {about:?}");
+}
+
+#[test]
+fn nobody_is_told_to_close_this_program() {
+    for texts in Lang::ALL.map(Texts::new) {
+        for reuse in [AddressReuse::Set, AddressReuse::NotSet] {
+            for holder in [Holder::Listener, Holder::Receiver] {
+                let ours = holder(Some(("network-playground".into(), std::process::id())));
+                let cause = Cause::InUse(Errno(98), ours, reuse);
+                let said = explain(&error(Op::Bind, "127.0.0.1:9999", cause), &texts);
+                let all = format!("{} {} {}", said.what, said.why, said.try_this);
+                assert!(!all.contains("network-playground"), "{all}");
+            }
+        }
+    }
 }
 
 #[test]

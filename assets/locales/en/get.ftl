@@ -117,7 +117,7 @@ get-certificate-names = Names
 get-certificate-from = Valid from
 get-certificate-until = Valid until
 get-certificate-serial = Serial number
-get-go-on = Go on anyway (this request only)
+get-go-on = Go on anyway (this time only)
 get-go-on-tooltip = Loads once more and takes this very certificate. Whoever sits between you and the server may be showing it.
 
 ## Bookmarks and history

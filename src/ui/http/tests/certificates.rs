@@ -72,7 +72,7 @@ fn the_view_that_was_chosen_comes_back_after_an_untrusted_certificate() {
 #[test]
 fn going_on_with_an_untrusted_certificate_is_for_one_load() {
     for (lang, button) in
-        [(Lang::En, "Go on anyway (this request only)"), (Lang::Zh, "仍然继续（仅本次请求）")]
+        [(Lang::En, "Go on anyway (this time only)"), (Lang::Zh, "仍然继续（仅此一次）")]
     {
         let download = download_of(untrusted());
         let mut harness = shown(at(HttpView::Page), not_trusted(), download, lang);
