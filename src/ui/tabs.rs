@@ -113,6 +113,19 @@ impl TabsUi<'_> {
         self.sessions.get(&pane).is_some_and(SessionSnapshot::repeats)
     }
 
+    /// The button that opens another tab here.
+    fn new_tab_ui(&mut self, ui: &mut Ui, tile: TileId) {
+        let name = tooltip(ui.ctx(), &tr!(self.texts, "new-tab"), &shortcuts::NEW_PANE);
+        let mark = mark_button(ui, "+", &name);
+        Popup::menu(&mark).show(|ui| {
+            for kind in PaneKind::ALL {
+                if menu_command(ui, &kind.new_text(self.texts)) {
+                    self.intents.push(TabIntent::New(kind, tile));
+                }
+            }
+        });
+    }
+
     /// The close mark at a tab's end.
     fn close_mark(&self, ui: &Ui, rect: Rect) -> bool {
         let colours = palette(ui);
@@ -188,7 +201,11 @@ impl Behavior<PaneId> for TabsUi<'_> {
         let (_, rect) = ui.allocate_space(Vec2::new(width, ui.available_height()));
         let response = ui.interact(rect, id, Sense::click_and_drag());
         let name = pane.map(|pane| self.name(pane)).unwrap_or_default();
-        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, state.active, &name));
+        let plays = pane.and_then(|pane| self.plays.get(&pane)).map(|actor| (*actor).to_owned());
+        response.widget_info(|| WidgetInfo {
+            current_text_value: plays.clone(),
+            ..WidgetInfo::selected(Role::Tab, true, state.active, &name)
+        });
         if state.is_being_dragged {
             return response;
         }
@@ -231,16 +248,29 @@ impl Behavior<PaneId> for TabsUi<'_> {
     }
 
     fn tab_bar_trailing_ui(&mut self, _: &Tiles<PaneId>, ui: &mut Ui, tile: TileId, _: &Tabs) {
-        ui.add_space(space::XS);
-        let name = tooltip(ui.ctx(), &tr!(self.texts, "new-tab"), &shortcuts::NEW_PANE);
-        let mark = mark_button(ui, "+", &name);
-        Popup::menu(&mark).show(|ui| {
-            for kind in PaneKind::ALL {
-                if menu_command(ui, &kind.new_text(self.texts)) {
-                    self.intents.push(TabIntent::New(kind, tile));
-                }
-            }
-        });
+        let tabs_width = ui.min_rect().width();
+        ui.data_mut(|data| data.insert_temp(tabs_width_key(tile), tabs_width));
+        if !ui.data(|data| data.get_temp(pinned_key(tile)).unwrap_or(false)) {
+            ui.add_space(space::XS);
+            self.new_tab_ui(ui, tile);
+        }
+    }
+
+    fn top_bar_right_ui(
+        &mut self,
+        _: &Tiles<PaneId>,
+        ui: &mut Ui,
+        tile: TileId,
+        _: &Tabs,
+        _: &mut f32,
+    ) {
+        let tabs_width: f32 = ui.data(|data| data.get_temp(tabs_width_key(tile))).unwrap_or(0.0);
+        // Where not all tabs are seen, what comes after them would not be seen either.
+        let is_pinned = tabs_width + space::XS + size::CONTROL > ui.available_width();
+        ui.data_mut(|data| data.insert_temp(pinned_key(tile), is_pinned));
+        if is_pinned {
+            self.new_tab_ui(ui, tile);
+        }
     }
 
     fn tab_bar_height(&self, _: &egui::Style) -> f32 {
@@ -285,6 +315,16 @@ impl Behavior<PaneId> for TabsUi<'_> {
     fn retain_pane(&mut self, pane: &PaneId) -> bool {
         self.panes.contains_key(pane)
     }
+}
+
+/// Where it is kept how wide the tabs of a bar are.
+fn tabs_width_key(bar: TileId) -> Id {
+    Id::unique(("width of tabs", bar))
+}
+
+/// Where it is kept whether the button for another tab stands at the end of a bar, instead of after the last tab.
+fn pinned_key(bar: TileId) -> Id {
+    Id::unique(("pinned", bar))
 }
 
 /// Where the keyboard is.

@@ -43,6 +43,26 @@ fn a_lesson_has_its_tabs_and_its_panel_and_starts_nothing_by_itself() {
 }
 
 #[test]
+fn another_tab_can_be_opened_where_not_all_tabs_are_seen() {
+    for (words, machine) in [(&ENGLISH, "New tab: this machine"), (&CHINESE, "新建“本机”标签页")]
+    {
+        let lesson = Some("who-listens");
+        let start = Start { lang: Some(words.lang), lesson, ..Start::default() };
+        let mut driver = Driver::start(start, Vec2::new(900.0, 600.0));
+        driver.step();
+        let buttons = driver.0.query_all_by_label(words.new_tab).count();
+        assert_eq!(buttons, 2, "one for each column");
+        for button in 0..buttons {
+            driver.0.get_all_by_label(words.new_tab).nth(button).unwrap().click();
+            driver.step();
+            assert!(driver.has(machine), "a click reaches the button of column {button}");
+            driver.0.key_press(egui::Key::Escape);
+            driver.step();
+        }
+    }
+}
+
+#[test]
 fn a_wrong_turn_is_told_and_the_program_takes_the_right_one() {
     for (words, second, wrong) in SECOND {
         let mut driver = begin(words, "udp-send-receive");

@@ -7,6 +7,7 @@ use crate::engine::messages::SavedMessages;
 use crate::i18n::Lang;
 use crate::log::Store;
 use crate::ui::pane::PaneEnv;
+use crate::ui::unix::UnixUse;
 use crate::ui::{fonts, tokens};
 use egui::Rect;
 use egui::accesskit::Role;
@@ -63,12 +64,21 @@ fn no_control_lies_on_another_or_is_cut_where_the_room_is_narrow() {
         PaneKind::Relay,
         PaneKind::Icmp,
         PaneKind::WholeLog,
+        PaneKind::Machine,
     ];
+    let of_unix = UnixUse::all().iter().map(|socket_use| {
+        let mut unix = PaneKind::Unix.settings();
+        if let PaneSettings::Unix(settings) = &mut unix {
+            settings.form.socket_use = *socket_use;
+        }
+        (PaneKind::Unix, unix)
+    });
     let mut raw = PaneKind::Icmp.settings();
     if let PaneSettings::Icmp(settings) = &mut raw {
         settings.form.mode = IcmpMode::Raw;
     }
-    let all = kinds.iter().map(|kind| (*kind, kind.settings())).chain([(PaneKind::Icmp, raw)]);
+    let all = kinds.iter().map(|kind| (*kind, kind.settings()));
+    let all = all.chain([(PaneKind::Icmp, raw)]).chain(of_unix);
     for ((kind, settings), lang) in all.flat_map(|one| [(one.clone(), Lang::En), (one, Lang::Zh)]) {
         let found = controls(settings, lang);
         // A log alone has its own line of tools and nothing else.

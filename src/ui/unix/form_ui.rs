@@ -58,8 +58,9 @@ impl UnixPane {
         let states = ["state-listening-short", "state-not-connected", "state-connecting"];
         let states = states.map(|id| texts.get(id));
         let mut slots = vec![
-            // The menu stands where panes with ports have theirs, and needs its whole width.
-            Slot::button(FormControl::Port, uses),
+            // The menu stands where panes with ports have theirs, and needs its whole width: in a narrow column it is in
+            // the menu of the line, where the path can be read.
+            Slot::button(FormControl::Port, uses).rank(1),
             FormControl::path_slot(ui, &tr!(texts, "unix-name")),
             FormControl::button_slot(ui, &tr!(texts, "listen"), &others),
             FormControl::behaviour_slot(ui, texts, names.iter().map(String::as_str)),
