@@ -14,9 +14,9 @@ lesson-play = Play “{ $title }”
 lesson-about = What it is about
 lesson-actors = Who takes part
 lesson-open-tab = Open the tab
-lesson-open-tab-of = Open the tab of { $actor }
+lesson-open-tab-of = Open the tab of “{ $actor }”
 lesson-show-tab-of = { $actor }: { $tab }
-lesson-to-tab-of = Go to the tab of { $actor }
+lesson-to-tab-of = Go to the tab of “{ $actor }”
 
 ## Steps
 
@@ -38,8 +38,8 @@ lesson-show-hint = Hint
 lesson-do-it = Do it for me
     .tooltip = The program does this step in the tabs, as you would
 lesson-doing = The program does this step…
-lesson-waits-port = The port of { $actor } is in use: take the free one that its tab offers.
-lesson-waits-person = The program waits for what you type in the tab of { $actor }.
+lesson-waits-port = The port of “{ $actor }” is in use: take the free one that its tab offers.
+lesson-waits-person = You have typed something in the tab of “{ $actor }”. The program waits until you have sent or deleted it.
 lesson-stuck = The program could not do this. The tab says why; put it right there, and have it done once more or do it yourself.
 lesson-rows-lost =
     { $rows ->
@@ -84,7 +84,7 @@ lesson-summary =
         [one] one question
        *[other] { $questions } questions
     }: all done.
-lesson-next-is = The next lesson: { $title }.
+lesson-next-is = The next lesson: “{ $title }”
 lesson-was-last = This was the last lesson.
 lesson-more = Read more
 lesson-explain = Explain { $name }

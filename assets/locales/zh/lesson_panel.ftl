@@ -14,9 +14,9 @@ lesson-play = 演示“{ $title }”
 lesson-about = 本课内容
 lesson-actors = 参与者
 lesson-open-tab = 打开标签页
-lesson-open-tab-of = 打开{ $actor }的标签页
+lesson-open-tab-of = 打开“{ $actor }”的标签页
 lesson-show-tab-of = { $actor }：{ $tab }
-lesson-to-tab-of = 转到{ $actor }的标签页
+lesson-to-tab-of = 转到“{ $actor }”的标签页
 
 ## Steps
 
@@ -38,8 +38,8 @@ lesson-show-hint = 提示
 lesson-do-it = 替我做
     .tooltip = 程序会像你一样，在标签页里完成这一步
 lesson-doing = 程序正在做这一步…
-lesson-waits-port = { $actor }的端口已被占用：请使用标签页里提供的空闲端口。
-lesson-waits-person = 程序在等你在{ $actor }的标签页里输入完。
+lesson-waits-port = “{ $actor }”的端口已被占用：请使用标签页里提供的空闲端口。
+lesson-waits-person = 你在“{ $actor }”的标签页里输入了内容，程序在等你把它发送或删除。
 lesson-stuck = 程序没能完成这一步，原因写在标签页里。请在那里改好，再让程序做一次，或者自己做。
 lesson-rows-lost = 有 { $rows } 行在课程查看之前就离开了日志，检查可能有遗漏。请把这一步再做一次。
 lesson-stop-doing = 我自己做
@@ -65,7 +65,7 @@ lesson-seen = 你看到的
 lesson-seen-gone = 更早的 { $rows } 行没有列出
 lesson-finished = 完成了
 lesson-summary = { $steps } 个步骤、{ $checks } 项检查、{ $questions } 个问题，全部完成。
-lesson-next-is = 下一课：{ $title }。
+lesson-next-is = 下一课：“{ $title }”
 lesson-was-last = 这是最后一课。
 lesson-more = 延伸阅读
 lesson-explain = 说明 { $name }

@@ -249,14 +249,14 @@ fn tabs_of_actors_are_shown_and_opened() {
     let mut panel = harness(Lang::En);
     click(&mut panel, "Receiver: UDP :7788");
     assert_eq!(panel.state_mut().asked.pop(), Some(LessonIntent::ShowActor(0).into()));
-    click(&mut panel, "Open the tab of Sender");
+    click(&mut panel, "Open the tab of “Sender”");
     assert_eq!(panel.state_mut().asked.pop(), Some(LessonIntent::ShowActor(1).into()));
 }
 
 #[test]
 fn a_step_leads_to_the_tabs_in_which_it_is_done() {
     let mut panel = harness(Lang::En);
-    let link = "Go to the tab of Receiver";
+    let link = "Go to the tab of “Receiver”";
     assert!(panel.query_by_label(link).is_none(), "its tab stands just above the first step");
     happens(&mut panel, 0, bound(7788));
     let shown = panel.get_by_label(link).rect();
