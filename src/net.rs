@@ -45,6 +45,8 @@ mod datagrams;
 pub mod endpoint;
 pub mod errno;
 pub mod error;
+#[cfg(target_os = "linux")]
+mod error_queue;
 pub mod event;
 pub mod heap;
 mod hindrance;

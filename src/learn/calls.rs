@@ -150,6 +150,7 @@ fn number_text(op: Op, number: i64, texts: &Texts) -> String {
     match op {
         Op::Socket | Op::OpenFile => tr!(texts, "sheet-descriptor", fd = number.to_string()),
         Op::Recv if number == 0 => tr!(texts, "sheet-closed").into_owned(),
+        Op::RecvMsg => tr!(texts, "sheet-queued", bytes = number),
         Op::RecvFrom | Op::Recv | Op::ReadFile => tr!(texts, "sheet-received", bytes = number),
         Op::SendTo | Op::Send | Op::WriteFile => tr!(texts, "sheet-taken", bytes = number),
         Op::Poll if number == 0 => tr!(texts, "sheet-not-ready").into_owned(),

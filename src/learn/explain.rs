@@ -164,7 +164,9 @@ pub fn sentence(error: &NetError, texts: &Texts) -> String {
         Op::GetSockOpt => tr!(texts, "failed-getsockopt", target = target, reason = reason),
         Op::Bind => tr!(texts, "failed-bind", target = target, reason = reason),
         Op::GetSockName => tr!(texts, "failed-getsockname", reason = reason),
-        Op::RecvFrom => tr!(texts, "failed-recvfrom", target = target, reason = reason),
+        Op::RecvFrom | Op::RecvMsg => {
+            tr!(texts, "failed-recvfrom", target = target, reason = reason)
+        }
         // What was queued for a connection that never was.
         Op::Send | Op::SendTo if target.is_empty() => {
             tr!(texts, "failed-send-at-all", reason = reason)

@@ -140,6 +140,7 @@ pub fn call_purpose(op: Op, texts: &Texts) -> String {
         Op::Bind => tr!(texts, "call-bind"),
         Op::GetSockName => tr!(texts, "call-getsockname"),
         Op::RecvFrom => tr!(texts, "call-recvfrom"),
+        Op::RecvMsg => tr!(texts, "call-recvmsg"),
         Op::SendTo => tr!(texts, "call-sendto"),
         Op::Connect => tr!(texts, "call-connect"),
         Op::Listen => tr!(texts, "call-listen"),

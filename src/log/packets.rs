@@ -254,7 +254,7 @@ impl Packets {
                     self.locals.remove(&key);
                 }
             }
-            SocketMark::Made { .. } | SocketMark::ThreadNamed(..) => {}
+            SocketMark::Made { .. } | SocketMark::Refused | SocketMark::ThreadNamed(..) => {}
         }
     }
 

@@ -26,6 +26,7 @@ mod infer;
 mod lane;
 mod lanes_of_rows;
 mod link;
+mod local_ends;
 mod mark;
 mod mix;
 mod reading;

@@ -27,6 +27,8 @@ pub enum Op {
     GetSockName,
     /// recvfrom(2)
     RecvFrom,
+    /// recvmsg(2) with `MSG_ERRQUEUE`: taking an error from the queue of a socket (ip(7)).
+    RecvMsg,
     /// sendto(2)
     SendTo,
     /// connect(2)
@@ -82,6 +84,7 @@ impl Op {
             Self::Bind => "bind",
             Self::GetSockName => "getsockname",
             Self::RecvFrom => "recvfrom",
+            Self::RecvMsg => "recvmsg",
             Self::SendTo => "sendto",
             Self::Connect => "connect",
             Self::Listen => "listen",
@@ -116,6 +119,7 @@ impl Op {
             Self::Bind => "bind",
             Self::GetSockName => "read the local address",
             Self::RecvFrom | Self::Recv => "receive",
+            Self::RecvMsg => "take an error from the queue",
             Self::SendTo | Self::Send => "send",
             Self::Poll => "wait",
             Self::Connect => "connect",

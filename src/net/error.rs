@@ -142,6 +142,14 @@ impl NetError {
         }
     }
 
+    /// Bytes of what came for which there was no room, so that they are lost.
+    pub fn lost_bytes(&self) -> Option<usize> {
+        match self.cause {
+            Cause::Protocol(ref failure) => failure.lost_bytes(),
+            _ => None,
+        }
+    }
+
     /// Whether the port that was to be bound is in use, so that another one helps. Of port 0, for which the
     /// system chooses, none is free.
     pub fn needs_other_port(&self) -> bool {

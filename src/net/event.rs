@@ -102,6 +102,8 @@ pub enum SocketMark<'a> {
         /// Who has begun.
         by: Initiator,
     },
+    /// A listener has closed connections at once, since there were too many.
+    Refused,
     /// The peer has finished sending.
     PeerFinished,
     /// We have finished sending.

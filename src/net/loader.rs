@@ -44,7 +44,7 @@ pub(super) struct LoadRun {
 }
 
 /// How a protocol carries a load out: returns when all of it was sent and answered, or the wait for that is over.
-pub(super) type LoadWork = fn(&Arc<LoadRun>) -> Result<(), NetError>;
+pub(super) type LoadWork = Box<dyn FnOnce(&Arc<LoadRun>) -> Result<(), NetError> + Send>;
 
 impl Loader {
     /// Begins. Of a name's addresses it takes one of the family of `like`, which is an address of the session's own,

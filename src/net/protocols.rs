@@ -435,6 +435,14 @@ pub enum ProtocolFailure {
 }
 
 impl ProtocolFailure {
+    /// Bytes of what came for which there was no room, so that they are lost.
+    pub fn lost_bytes(&self) -> Option<usize> {
+        match self {
+            Self::Unix(failure) => failure.lost_bytes(),
+            _ => None,
+        }
+    }
+
     /// The failure of a protocol that an error of a channel carries.
     pub fn of(error: &io::Error) -> Option<Self> {
         TlsFailure::of(error).map(|failure| Self::Tls(Box::new(failure.clone())))

@@ -15,6 +15,8 @@ use socket2::{Domain, InterfaceIndexOrAddress, Protocol, SockRef, Socket, Type};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+#[cfg(target_os = "linux")]
+pub use transfer::ip_address;
 #[cfg(unix)]
 pub use transfer::recv_local;
 pub use transfer::{recv, recv_from, recv_waiting, send_without_waiting, was_empty_record};

@@ -37,7 +37,7 @@ pub use failure::{CertProblem, TlsFailure};
 pub use identity::MadeCertificate;
 pub use key_log::{KEY_LOG_VARIABLE, key_log_file};
 pub use records::{Record, RecordKind};
-pub use start::{ServerReady, TlsStart};
+pub use start::{ClientReady, ServerReady, TlsStart};
 
 use super::Channel;
 use std::net::TcpStream;

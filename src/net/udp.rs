@@ -371,7 +371,7 @@ impl Udp {
             match self.socket.send_to(payload, to) {
                 Err(error) if is_too_long => {
                     // Linux queues its own refusal, too; it is about nobody.
-                    let _ = peers_in_error_queue(&self.socket);
+                    let _ = peers_in_error_queue(&self.shared, &self.socket);
                     return Err(error);
                 }
                 Err(error) if self.told_event(&error) => {}
@@ -385,7 +385,7 @@ impl Udp {
     /// error of the call itself.
     fn told_event(&self, error: &io::Error) -> bool {
         let Some(errno) = Errno::of(error) else { return false };
-        let about = peers_in_error_queue(&self.socket);
+        let about = peers_in_error_queue(&self.shared, &self.socket);
         for peer in &about {
             self.shared.tell(Stamp::now(), *peer, EventKind::Unreachable(errno));
         }
@@ -474,20 +474,27 @@ impl Udp {
 /// Takes what waits in the socket's error queue (ip(7), `IP_RECVERR`): the peers that the failed
 /// datagrams were meant for. An undrained queue would fill the receive buffer.
 #[cfg(target_os = "linux")]
-pub(super) fn peers_in_error_queue(socket: &UdpSocket) -> Vec<Peer> {
+pub(super) fn peers_in_error_queue(shared: &Shared, socket: &UdpSocket) -> Vec<Peer> {
+    use super::error_queue;
+    use nix::sys::socket::{MsgFlags, SockaddrStorage, recvmsg};
+    use std::os::fd::AsRawFd;
     /// A bound for one visit; the rest is taken at the next error.
     const PEERS_MAX: usize = 256;
-    let flags = libc::MSG_ERRQUEUE | libc::MSG_DONTWAIT;
-    let socket = socket2::SockRef::from(socket);
-    std::iter::from_fn(|| socket.recv_from_with_flags(&mut [], flags).ok())
-        .map(|(_, address)| address.as_socket().map_or(Peer::None, Peer::from))
-        .take(PEERS_MAX)
-        .collect()
+    let flags = MsgFlags::MSG_ERRQUEUE | MsgFlags::MSG_DONTWAIT;
+    let next = || {
+        let at = Stamp::now();
+        let got = recvmsg::<SockaddrStorage>(socket.as_raw_fd(), &mut [], None, flags).ok()?;
+        let about = got.address.as_ref().and_then(socket::ip_address);
+        let peer = about.map_or(Peer::None, Peer::from);
+        error_queue::tell_taken(shared, peer, at, socket::number(socket), got.bytes);
+        Some(peer)
+    };
+    std::iter::from_fn(next).take(PEERS_MAX).collect()
 }
 
 /// Other systems have no such queue.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn peers_in_error_queue(_: &UdpSocket) -> Vec<Peer> {
+pub(super) fn peers_in_error_queue(_: &Shared, _: &UdpSocket) -> Vec<Peer> {
     Vec::new()
 }
 

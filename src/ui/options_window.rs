@@ -131,7 +131,13 @@ fn choices_ui(
 
 /// What the system knows of the connection.
 fn connection_ui(ui: &mut Ui, texts: &Texts, latest: &LatestSheet, draft: &OptionsDraft) {
-    let Some(state) = latest.sheet.as_ref().and_then(|sheet| sheet.tcp) else { return };
+    let Some(sheet) = &latest.sheet else { return };
+    let Some(state) = sheet.tcp else {
+        if sheet.nature.is_tcp() {
+            weak(ui, tr!(texts, "options-tcp-none"));
+        }
+        return;
+    };
     for line in state_lines(&state, texts) {
         ui.add(Label::new(RichText::new(line).monospace().size(font_size::LOG)).wrap());
     }

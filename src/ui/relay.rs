@@ -60,6 +60,8 @@ pub struct RelayPane {
     errors: RelayErrors,
     rules: PaneRules,
     certificate_saving: CertificateSaving,
+    /// Whether the window with the target's certificates is open.
+    certificate_open: bool,
     /// The side for which a file was asked last.
     choosing: RelaySide,
 }
@@ -197,6 +199,7 @@ impl RelayPane {
             errors: RelayErrors::default(),
             rules: PaneRules::new(Medium::Connections),
             certificate_saving: CertificateSaving::default(),
+            certificate_open: false,
             choosing: RelaySide::Client,
         }
     }

@@ -6,6 +6,7 @@ mod code;
 mod driver;
 mod examples;
 mod http;
+mod key_log;
 mod learn;
 mod lessons;
 mod machine;

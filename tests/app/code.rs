@@ -52,6 +52,35 @@ fn code_of_a_pane_and_of_rows_in_chinese() {
     code_of_a_pane_and_of_rows(&CHINESE);
 }
 
+/// Every kind of tab has its program, or says that it has none.
+#[test]
+fn tabs_of_other_sockets_have_their_programs() {
+    for words in [&ENGLISH, &CHINESE] {
+        let texts = Texts::new(words.lang);
+        let mut driver = Driver::new(words.lang);
+        for (tab, expected) in [
+            ("new-relay-tab", "def pass_on(source, target):"),
+            ("new-icmp-tab", "socket.IPPROTO_ICMP"),
+            #[cfg(unix)]
+            ("new-unix-tab", "socket.AF_UNIX"),
+        ] {
+            driver.click(words.new_tab);
+            driver.click(&texts.get(tab));
+            driver.shortcut(Modifiers::COMMAND, Key::K);
+            driver.wait_for(expected);
+            driver.click("C");
+            driver.wait_for(&texts.get("code-only-python"));
+            driver.click("Python");
+            driver.shortcut(Modifiers::NONE, Key::Escape);
+            driver.until("a closed window", |driver| !driver.has(&texts.get("code-copy")));
+        }
+        driver.click(words.new_tab);
+        driver.click(&texts.get("new-machine-tab"));
+        driver.shortcut(Modifiers::COMMAND, Key::K);
+        driver.wait_for(&texts.get("code-not-of-this"));
+    }
+}
+
 #[test]
 fn a_file_is_replaced_only_when_it_is_asked_for_again() {
     let texts = Texts::new(ENGLISH.lang);

@@ -73,3 +73,14 @@ fn a_wrong_turn_is_told_and_the_program_takes_the_right_one() {
         assert!(!driver.shows(wrong), "it is past");
     }
 }
+
+/// Where something is to be looked at, its tab is there, beside those of the actors.
+#[test]
+fn a_lesson_on_who_listens_opens_this_machine() {
+    for words in [&ENGLISH, &CHINESE] {
+        let mut driver = begin(words, "own-addresses");
+        driver.step();
+        let name = Texts::new(words.lang).get("machine-tab").into_owned();
+        assert!(driver.has(&name), "{:?}", driver.texts());
+    }
+}

@@ -185,3 +185,22 @@ fn connects_that_wait_end_at_the_stop() {
     probe.session.stop();
     probe.wait_ended();
 }
+
+#[test]
+fn a_load_of_a_client_that_speaks_tls_speaks_it_too() {
+    let made = crate::tls::made();
+    let (_server, address) = crate::tls::echo_server(&made);
+    let (tls, _folder) = crate::tls::trusting(&made);
+    let mut config = to(address);
+    config.tls = Some(tls);
+    let mut probe = start(config);
+    crate::tcp_peer::wait_connected(&probe);
+    let time = Duration::from_millis(300);
+    let plan = Box::new(plan(LoadKind::Connections, 50, time, "#{count}"));
+    probe.command(ConnectorCommand::Load(plan));
+    let (end, figures) = ended(&mut probe);
+    assert_eq!(end, RepeatEnd::Done);
+    assert!(figures.sent > 0, "{figures:?}");
+    assert_eq!((figures.answered, figures.refused, figures.failed), (figures.sent, 0, 0));
+    probe.stop();
+}

@@ -213,3 +213,47 @@ fn a_diagram_of_many_sockets_shows_those_with_a_marked_row_and_then_the_newest()
     assert!(shows(Marks::new([of_first.number]), 2));
     drop(clients);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn unix_connections_of_ours_have_arrows_as_those_of_tcp() {
+    use network_playground::net::{UnixConfig, UnixConnectConfig, UnixListenConfig};
+    for edges in [network_playground::net::Edges::Lost, network_playground::net::Edges::Kept] {
+        let log = Log::new();
+        let (_folder, _, name) = crate::unix::place();
+        let mut config = UnixListenConfig::at(name);
+        config.edges = edges;
+        config.behaviour = hello(Duration::ZERO);
+        let config = UnixConfig::Listen(Box::new(config));
+        let server = Session::start_unix(config, log.writer.outbox(SessionId(1))).unwrap();
+        log.writer.keep(&server);
+        assert!(server.wait_until(DEADLINE, |state| matches!(state, SessionState::Open { .. })));
+        let clients = [2, 3].map(|id| {
+            let config = UnixConnectConfig { edges, ..UnixConnectConfig::to(name) };
+            let config = UnixConfig::Connect(Box::new(config));
+            let client = Session::start_unix(config, log.writer.outbox(SessionId(id))).unwrap();
+            log.writer.keep(&client);
+            let is_connected =
+                |state: &SessionState| matches!(state, SessionState::Connected { .. });
+            assert!(client.wait_until(DEADLINE, is_connected));
+            client
+        });
+        send(&clients[0], "first");
+        send(&clients[1], "the second");
+        let sum = |it: &Timeline| -> u64 {
+            all(it).iter().filter(|link| link.kind == LinkKind::Stream).map(|link| link.bytes).sum()
+        };
+        let said = ["Welcome!", "first", "Hello, first!", "Welcome!", "the second"];
+        let bytes = said.iter().map(|text| text.len() as u64).sum::<u64>();
+        let bytes = bytes + "Hello, the second!".len() as u64;
+        let timeline = log.until("all bytes", |it| sum(it) == bytes);
+        for link in all(&timeline).iter().filter(|link| link.kind == LinkKind::Stream) {
+            let rows = [link.from.row, link.to.row].map(Option::unwrap);
+            let rows = log.store.copy_rows(&rows, 100);
+            assert_eq!(rows[0].payload, rows[1].payload, "{edges:?}");
+        }
+        assert!(connections(&timeline, 1).iter().all(|lane| lane.listener.is_some()));
+        assert_eq!((count(&timeline, LinkKind::Accepted), count(&timeline, LinkKind::Syn)), (2, 0));
+        assert!(states(&timeline, connections(&timeline, 2)[0]).is_empty());
+    }
+}

@@ -48,7 +48,7 @@ fn serve(change: impl FnOnce(&mut TcpServerConfig)) -> (Probe, SocketAddr) {
     (probe, local)
 }
 
-fn echo_server(made: &Arc<MadeCertificate>) -> (Probe, SocketAddr) {
+pub(crate) fn echo_server(made: &Arc<MadeCertificate>) -> (Probe, SocketAddr) {
     serve(|config| {
         config.tls = Some(ServerTls::with(ServerIdentity::Made(Arc::clone(made))));
         config.behaviour = ServerBehaviour::of_rules(&RuleSet::echo()).unwrap();

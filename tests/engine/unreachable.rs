@@ -1,7 +1,7 @@
 //! ICMP errors on Linux: "port unreachable" is an event about a peer, never the end of a session.
 
 use crate::probe::{Probe, Told, has_ipv6, plain, receive};
-use network_playground::net::{EventKind, SessionState};
+use network_playground::net::{Args, EventKind, Op, SessionState};
 use std::net::SocketAddr;
 
 /// Nobody listens on tcpmux's port on an odd loopback address, and no test is given it by chance.
@@ -19,6 +19,12 @@ fn names_the_peer_and_the_session_goes_on() {
     let told = probe.next("news", is_event);
     assert_eq!(told.from(), NOBODY);
     assert!(matches!(told.kind, EventKind::Unreachable(errno) if errno.is("ECONNREFUSED")));
+    if cfg!(target_os = "linux") {
+        // It was taken from the queue of errors, which is a call as any other.
+        let calls = probe.calls();
+        let taken = calls.iter().find(|call| call.op == Op::RecvMsg);
+        assert_eq!(taken.unwrap().args, Args::Text("MSG_ERRQUEUE".to_owned()));
+    }
     probe.assert_alive(local);
 }
 

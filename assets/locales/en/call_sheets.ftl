@@ -17,6 +17,12 @@ sheet-copy-page = Copy the address
 sheet-done = 0: done
 sheet-descriptor = { $fd } is the new descriptor: the number by which further calls name it
 sheet-accepted = { $fd } is the new socket of this connection, and beside it stands who has connected
+sheet-queued =
+    { $bytes ->
+        [0] An error was taken from the queue; of what it is about no byte was asked for
+        [one] An error was taken from the queue, with 1 byte of what it is about
+       *[other] An error was taken from the queue, with { $bytes } bytes of what it is about
+    }
 sheet-received =
     { $bytes ->
         [0] 0 bytes came: an empty datagram, or the end of a file

@@ -7,6 +7,7 @@ call-getsockopt = Reads an option of the socket, to see what the system really g
 call-bind = Gives the socket a local address and port, so that others can reach it
 call-getsockname = Reads the local address and port that the socket has
 call-recvfrom = Waits for a datagram and learns who sent it
+call-recvmsg = Takes an error of ICMP from the queue of the socket: about which datagram it is, and who has reported it
 call-sendto = Hands a datagram to the system, to be sent to this address
 call-connect = Asks the peer for a connection, and waits for its answer
 call-listen = Makes the socket a listening one: from now on others can connect to it

@@ -114,4 +114,5 @@ options-tcp-bytes = acknowledged { $acknowledged } B · received { $received } B
 options-listener = { $state } · { $waiting } of at most { $most } connections wait to be accepted
 options-plot = Round-trip time, the last { $samples } readings, at most { $most }
 options-failed = Could not set { $name }: { $reason }
-options-tcp-table = { $state } · waiting to be read { $unread } B · waiting for acknowledgement { $unsent } B (this kernel lacks tcp_diag, which would say more)
+options-tcp-table = { $state } · waiting to be read { $unread } B · waiting for acknowledgement { $unsent } B (this kernel lacks tcp_diag, which would say more, such as the round-trip time; getsockopt with TCP_INFO would, too, but no safe library of this program reads it)
+options-tcp-none = What the system knows of the connection (TCP_INFO: round-trip time, what was sent again) no safe library of this program reads on this system.

@@ -17,6 +17,11 @@ sheet-copy-page = 复制网址
 sheet-done = 0：已完成
 sheet-descriptor = { $fd } 是新的描述符：以后的调用用这个数字指明它
 sheet-accepted = { $fd } 是这个连接的新套接字，旁边是连接过来的对方
+sheet-queued =
+    { $bytes ->
+        [0] 从队列里取出了一个错误；没有要求取它所关于的数据报的内容
+       *[other] 从队列里取出了一个错误，附带它所关于的数据报的 { $bytes } 字节
+    }
 sheet-received =
     { $bytes ->
         [0] 收到 0 字节：一个空的数据报，或者文件已经到头

@@ -7,6 +7,7 @@ call-getsockopt = 读取套接字的选项，查看系统实际给了多少
 call-bind = 为套接字指定本地地址和端口，使其他程序能够找到它
 call-getsockname = 读取套接字的本地地址和端口
 call-recvfrom = 等待一个数据报，并得知是谁发来的
+call-recvmsg = 从套接字的错误队列取出一个 ICMP 错误：它关于哪个数据报，是谁报告的
 call-sendto = 把一个数据报交给系统，发往指定的地址
 call-connect = 请求与对方建立连接，并等待对方回应
 call-listen = 把套接字变为监听套接字，此后其他程序可以连接它

@@ -111,4 +111,5 @@ options-tcp-bytes = 已确认 { $acknowledged } B · 已接收 { $received } B �
 options-listener = { $state } · { $waiting } 个连接等待接受，最多 { $most } 个
 options-plot = 往返时间，最近 { $samples } 次读数，最大 { $most }
 options-failed = 无法设置 { $name }：{ $reason }
-options-tcp-table = { $state } · 等待读取 { $unread } B · 等待确认 { $unsent } B（此内核没有 tcp_diag，无法得知更多）
+options-tcp-table = { $state } · 等待读取 { $unread } B · 等待确认 { $unsent } B（这个内核没有 tcp_diag，否则还能显示往返时间等；getsockopt 的 TCP_INFO 也能给出，但本程序所用的安全的库都读不到它）
+options-tcp-none = 系统知道的连接状况（TCP_INFO：往返时间、重传等），在这个系统上，本程序所用的安全的库都读不到。

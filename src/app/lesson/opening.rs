@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::engine::StartRequest;
 use crate::engine::lessons::{LessonRun, Mode, files};
 use crate::files::FileFault;
-use crate::learn::lessons::lesson::Side as Stands;
+use crate::learn::lessons::lesson::{Opens, Side as Stands};
 use crate::learn::lessons::{Actor, Lesson, PortMap, lesson};
 use crate::payload::safe_text;
 use crate::threads::spawn;
@@ -90,11 +90,14 @@ impl App {
                 None => self.open_actor(&run, place),
             })
             .collect();
+        let beside = self.open_beside(lesson);
         let on = |side: Stands| -> Vec<PaneId> {
             let actors = lesson.actors.iter().zip(&panes);
             actors.filter(|(actor, _)| actor.side == side).filter_map(|(_, pane)| *pane).collect()
         };
-        let (left, right) = (on(Stands::Left), on(Stands::Right));
+        let left = on(Stands::Left);
+        // What is to be looked at stands where it hides no server.
+        let right = [on(Stands::Right), beside].concat();
         if !left.is_empty() && !right.is_empty() && self.has_room_side_by_side() {
             tabs::put_side_by_side(&mut self.tree, &left, &right);
         }
@@ -113,6 +116,21 @@ impl App {
         let play = LessonPlay::new(run, panes);
         self.lesson = Some(play);
         self.step_lesson();
+    }
+
+    /// Opens the tabs of a lesson in which nobody takes part, unless they are open.
+    fn open_beside(&mut self, lesson: &Lesson) -> Vec<PaneId> {
+        let mut opened = Vec::new();
+        for opens in &lesson.opens {
+            let kind = match opens {
+                Opens::Machine => PaneKind::Machine,
+            };
+            let is_there = self.panes.values().any(|pane| pane.kind() == kind);
+            if !is_there {
+                opened.push(self.add_pane(kind.settings(), None));
+            }
+        }
+        opened
     }
 
     /// The panes that are open of a lesson that is begun again.

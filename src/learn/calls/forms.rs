@@ -58,6 +58,7 @@ impl CallForm {
     pub(super) fn of(call: &Call) -> Option<Self> {
         match (call.op, &call.args) {
             (Op::Socket, Args::Socket { kind: SocketType::Raw, .. }) => Some(Self::RawSocket),
+            (Op::RecvMsg, _) => Some(Self::ErrorQueue),
             (Op::SetSockOpt, Args::Set(name, _)) => match name {
                 OptionName::HeaderIncluded => Some(Self::HeaderIncluded),
                 OptionName::ReceiveErrors4 | OptionName::ReceiveErrors6 => {
@@ -130,7 +131,7 @@ const RAW_SOCKET: CallSheet = CallSheet {
     windows: Some("winsock2/nf-winsock2-socket"),
 };
 
-const ERROR_QUEUE: CallSheet = CallSheet {
+pub(super) const ERROR_QUEUE: CallSheet = CallSheet {
     id: "error-queue",
     c: "ssize_t recvmsg(sockfd, &msg, MSG_ERRQUEUE);",
     python: "data, beside, flags, address = s.recvmsg(bufsize, ancbufsize, socket.MSG_ERRQUEUE)",

@@ -2,6 +2,7 @@
 //!
 //! Sources: the manual pages of Linux (man-pages 6), Python's documentation of `socket`, Microsoft's of Winsock.
 
+use super::forms::ERROR_QUEUE;
 use crate::net::Op;
 use crate::net::protocols::ProtocolOp;
 use crate::net::traced::ProgramOp;
@@ -76,6 +77,7 @@ pub fn sheet(op: Op) -> Option<&'static CallSheet> {
         Op::Bind => &BIND,
         Op::GetSockName => &GETSOCKNAME,
         Op::RecvFrom => &RECVFROM,
+        Op::RecvMsg => &ERROR_QUEUE,
         Op::SendTo => &SENDTO,
         Op::Connect => &CONNECT,
         Op::Listen => &LISTEN,

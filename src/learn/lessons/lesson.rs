@@ -64,6 +64,9 @@ pub struct Lesson {
     /// What it needs that not every machine has.
     #[serde(default)]
     pub needs: Vec<Need>,
+    /// Tabs that are opened for it beside those of its actors.
+    #[serde(default)]
+    pub opens: Vec<Opens>,
     /// Files that have to be in the folder of the lessons.
     #[serde(default, rename = "file")]
     pub files: Vec<SampleFile>,
@@ -79,6 +82,14 @@ pub struct Lesson {
     /// Wrong turns that can be taken in any step.
     #[serde(default, rename = "wrong")]
     pub wrong_turns: Vec<WrongTurn>,
+}
+
+/// A tab in which nobody takes part, but something is to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Opens {
+    /// What this machine is on the network, and who listens.
+    Machine,
 }
 
 /// A file in the folder of the lessons.

@@ -2,6 +2,7 @@
 
 use super::finder::Finder;
 use super::lane::{LaneId, LaneRole};
+use super::local_ends::process_of;
 use super::socket::{Asked, Facts, Step, is_at, is_unspecified, plain};
 use super::streams::Streams;
 use crate::log::segment::{Detail, Kind, Timed};
@@ -24,6 +25,11 @@ impl Finder {
                 let peer = row.peer.endpoint();
                 self.datagrams.unreachable((lane, step), peer, &mut self.links);
             }
+            (Kind::Failed, Some(Detail::Error(error))) => {
+                if let (Some(lost), Some(entry)) = (error.lost_bytes(), self.sockets.change(lane)) {
+                    entry.stream.skip_read(lost as u64);
+                }
+            }
             (Kind::Ended, _) => {
                 for lane in self.sockets.open_of(row.session) {
                     self.close(lane, step, SocketFate::Closed);
@@ -44,6 +50,11 @@ impl Finder {
                 self.accepted(lane, row, step, (*fd, *peer));
             }
             (Op::Recv, Ok(Returned::Number(0))) => self.peer_finished(lane, step),
+            (Op::GetSockOpt, Ok(Returned::Text(text)))
+                if call.args == Args::Get(OptionName::PeerCredentials) =>
+            {
+                self.has_process(lane, text);
+            }
             (_, Err(CallError::Errno(errno))) if errno.is_reset() => {
                 self.note(lane, |facts| &mut facts.reset_seen, step);
             }
@@ -95,12 +106,27 @@ impl Finder {
                     self.named(lane, local);
                 }
             }
+            SocketMark::Refused => {
+                let local = self.sockets.get(lane).and_then(|entry| entry.socket.lane.local);
+                match local {
+                    Some(local) => self.local_ends.lose_sight_of(local),
+                    None => self.local_ends.lose_sight(),
+                }
+            }
             SocketMark::PeerFinished => self.peer_finished(lane, step),
             SocketMark::Finished => self.finished(lane, step),
             SocketMark::Closed(fate) => self.close(lane, step, fate),
             SocketMark::ThreadNamed(worker, name) => {
                 self.sockets.name_thread(row.session, worker, name);
             }
+        }
+    }
+
+    /// Which process has the other end of a Unix-domain connection.
+    fn has_process(&mut self, lane: LaneId, credentials: &str) {
+        let Some(process) = process_of(credentials) else { return };
+        if let Some((one, other)) = self.local_ends.has_process(&self.sockets, lane, process) {
+            Streams::join(&mut self.sockets, one, other, &mut self.links);
         }
     }
 

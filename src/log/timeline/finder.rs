@@ -5,6 +5,7 @@ use super::entry::LinkEntry;
 use super::found::Found;
 use super::lane::{LaneId, LaneRole, ThreadPlace};
 use super::lanes_of_rows::LanesOfRows;
+use super::local_ends::LocalEnds;
 use super::reading::Reading;
 use super::runs::Runs;
 use super::socket::Step;
@@ -31,6 +32,7 @@ pub(super) struct Finder {
     pub(super) sockets: Sockets,
     pub(super) streams: Streams,
     pub(super) datagrams: Datagrams,
+    pub(super) local_ends: LocalEnds,
     pub(super) links: Vec<LinkEntry>,
     /// The lane of each row since they were taken last.
     rows: LanesOfRows,
@@ -55,6 +57,7 @@ impl Finder {
             sockets: Sockets::default(),
             streams: Streams::default(),
             datagrams: Datagrams::default(),
+            local_ends: LocalEnds::default(),
             links: Vec::new(),
             rows: LanesOfRows::default(),
             cache: [None; CACHED],
@@ -133,6 +136,7 @@ impl Finder {
     fn lose_sight(&mut self, next: u64) {
         self.sockets.lose_sight();
         self.datagrams.lose_sight();
+        self.local_ends.lose_sight();
         // What was found and not taken has left, too.
         self.rows = LanesOfRows::starting_at(next);
     }

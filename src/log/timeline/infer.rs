@@ -23,6 +23,11 @@ pub(super) fn links(
         let is_seen = is_shown(lane.id) || others.into_iter().flatten().any(is_shown);
         if is_seen && lane.role == LaneRole::Connection {
             let mut of = OfLane { index, lane, facts, range, links: &mut *links };
+            // Between Unix-domain sockets go no segments.
+            if lane.is_local() {
+                of.accepted();
+                continue;
+            }
             of.handshake();
             of.end();
         }
@@ -67,8 +72,15 @@ impl OfLane<'_> {
         Some((lane.id, facts))
     }
 
+    /// The listener hands the connection over.
+    fn accepted(&mut self) {
+        if let (Some(accepted), Some(listener)) = (self.facts.accepted, self.lane.listener) {
+            let to = end_of(self.lane.id, accepted);
+            self.push(LinkKind::Accepted, end_of(listener, accepted), to);
+        }
+    }
+
     fn handshake(&mut self) {
-        let id = self.lane.id;
         if let Some((step, asked)) = self.facts.connect {
             self.asked(step, asked);
         }
@@ -81,7 +93,7 @@ impl OfLane<'_> {
             self.push(LinkKind::SynAck, here, there);
             self.push(LinkKind::Ack, there, here);
         }
-        self.push(LinkKind::Accepted, end_of(listener, accepted), end_of(id, accepted));
+        self.accepted();
     }
 
     fn asked(&mut self, step: Step, asked: Asked) {
@@ -160,6 +172,8 @@ pub(super) fn states(index: &Index, id: LaneId) -> Vec<StateChange> {
     let Some((lane, facts)) = index.with_facts(id) else { return Vec::new() };
     let pair = lane.pair.and_then(|pair| index.with_facts(pair)).map(|(_, facts)| facts);
     match lane.role {
+        // The states are those of TCP.
+        _ if lane.is_local() => Vec::new(),
         LaneRole::Listener => of_listener(facts),
         LaneRole::Connection => of_connection(facts, pair),
         LaneRole::Session | LaneRole::Datagram => Vec::new(),

@@ -57,6 +57,13 @@ pub struct Lane {
     pub listener: Option<LaneId>,
 }
 
+impl Lane {
+    /// Whether it is a Unix-domain socket.
+    pub fn is_local(&self) -> bool {
+        [self.local, self.peer].into_iter().flatten().any(|end| end.unix().is_some())
+    }
+}
+
 /// A thread that works on a socket: a line within its lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaneThread {

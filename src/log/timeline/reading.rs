@@ -71,9 +71,10 @@ fn mark_of(mark: SocketMark<'_>) -> EventMark {
         SocketMark::PeerFinished => EventMark::PeerFinished,
         SocketMark::Finished => EventMark::Finished,
         SocketMark::Closed(_) => EventMark::Closed,
-        SocketMark::Made { .. } | SocketMark::Named(_) | SocketMark::ThreadNamed(..) => {
-            EventMark::Other
-        }
+        SocketMark::Made { .. }
+        | SocketMark::Named(_)
+        | SocketMark::Refused
+        | SocketMark::ThreadNamed(..) => EventMark::Other,
     }
 }
 

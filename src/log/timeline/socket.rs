@@ -159,7 +159,8 @@ pub(super) fn is_unspecified(end: Endpoint) -> bool {
     end.ip().is_some_and(|ip| ip.is_unspecified())
 }
 
-fn is_nameless(end: Endpoint) -> bool {
+/// Whether it is a Unix-domain socket that nobody can name.
+pub(super) fn is_nameless(end: Endpoint) -> bool {
     matches!(end.unix(), Some(UnixName::UNNAMED | UnixName::UNKEPT))
 }
 

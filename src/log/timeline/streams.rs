@@ -9,7 +9,7 @@
 use super::entry::LinkEntry;
 use super::lane::LaneId;
 use super::link::LinkKind;
-use super::socket::{Step, plain, reached};
+use super::socket::{Step, is_nameless, plain, reached};
 use super::sockets::Sockets;
 use crate::net::{Endpoint, Stamp};
 use std::collections::{HashMap, VecDeque};
@@ -63,6 +63,11 @@ impl StreamEnds {
         self.is_whole = true;
     }
 
+    /// Bytes came that the reader had no room for.
+    pub(super) fn skip_read(&mut self, bytes: u64) {
+        self.read_bytes += bytes;
+    }
+
     /// Rows are missing: nobody knows how many bytes they had.
     pub(super) fn lose_sight(&mut self) {
         let waits_as = self.waits_as.take();
@@ -86,6 +91,10 @@ impl Streams {
         let lane = &entry.socket.lane;
         let (Some(local), Some(peer)) = (lane.local, lane.peer) else { return };
         let ends = (plain(local), reached(peer));
+        // Clients of Unix-domain sockets all have the same: no name.
+        if is_nameless(local) || is_nameless(peer) {
+            return;
+        }
         if lane.pair.is_some() || lane.ended.is_some() || entry.stream.waits_as == Some(ends) {
             return;
         }
@@ -97,12 +106,22 @@ impl Streams {
         match other {
             Some(other) => {
                 self.waiting.remove(&theirs);
-                pair(sockets, id, other);
-                take_over(sockets, id, other, links);
-                take_over(sockets, other, id, links);
+                Self::join(sockets, id, other, links);
             }
             None => self.wait(sockets, id, ends),
         }
+    }
+
+    /// Two lanes are the ends of one connection.
+    pub(super) fn join(
+        sockets: &mut Sockets,
+        one: LaneId,
+        other: LaneId,
+        links: &mut Vec<LinkEntry>,
+    ) {
+        pair(sockets, one, other);
+        take_over(sockets, one, other, links);
+        take_over(sockets, other, one, links);
     }
 
     fn wait(&mut self, sockets: &mut Sockets, id: LaneId, ends: Ends) {

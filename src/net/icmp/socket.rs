@@ -4,10 +4,11 @@ use super::event::{Report, Way};
 use super::failure::IcmpFailure;
 use super::message::MessageKind;
 use crate::net::call::Returned;
+use crate::net::error_queue;
 use crate::net::event::EventKind;
 use crate::net::outbox::EventDraft;
 use crate::net::session::Shared;
-use crate::net::socket::{Family, number};
+use crate::net::socket::{Family, ip_address, number};
 use crate::net::socket_type::SocketType;
 use crate::net::trace::{PendingCall, traced, zero};
 use crate::net::wake::Blocked;
@@ -260,7 +261,7 @@ impl Link {
                 }
                 _ => None,
             });
-            let from = got.address.as_ref().and_then(socket_address);
+            let from = got.address.as_ref().and_then(ip_address);
             Ok(from.map(|from| Came { bytes: got.bytes, from: from.ip(), ttl }))
         })
     }
@@ -281,7 +282,15 @@ impl Link {
 
     /// Takes what waits in the error queue.
     pub(super) fn reports(&self) -> Vec<Reported> {
-        std::iter::from_fn(|| next_report(&self.socket)).take(REPORTS_MAX).collect()
+        let next = || {
+            let at = Stamp::now();
+            let reported = next_report(&self.socket)?;
+            let about = reported.about.map(|to| Peer::At(Endpoint::Icmp(to.ip())));
+            let (peer, fd) = (about.unwrap_or(Peer::None), number(&*self.socket));
+            error_queue::tell_taken(&self.shared, peer, at, fd, reported.packet.len());
+            Some(reported)
+        };
+        std::iter::from_fn(next).take(REPORTS_MAX).collect()
     }
 
     /// Closes it, and reports that. Nobody else may hold it any longer.
@@ -326,11 +335,6 @@ fn without_right(error: NetError, failure: impl FnOnce(Errno) -> IcmpFailure) ->
     }
 }
 
-fn socket_address(address: &SockaddrStorage) -> Option<SocketAddr> {
-    let four = address.as_sockaddr_in().map(|four| SocketAddr::from(*four));
-    four.or_else(|| address.as_sockaddr_in6().map(|six| SocketAddr::from(*six)))
-}
-
 fn next_report(socket: &Socket) -> Option<Reported> {
     let mut packet = vec![0; BUFFER_BYTES];
     let mut beside = beside();
@@ -338,7 +342,7 @@ fn next_report(socket: &Socket) -> Option<Reported> {
     let flags = MsgFlags::MSG_ERRQUEUE | MsgFlags::MSG_DONTWAIT;
     let fd = socket.as_raw_fd();
     let got = recvmsg::<SockaddrStorage>(fd, &mut pieces, Some(&mut beside), flags).ok()?;
-    let about = got.address.as_ref().and_then(socket_address);
+    let about = got.address.as_ref().and_then(ip_address);
     let report = got.cmsgs().into_iter().flatten().find_map(|message| match message {
         ControlMessageOwned::Ipv4RecvErr(error, by) => {
             let by = by.map(|by| Ipv4Addr::from(u32::from_be(by.sin_addr.s_addr)).into());

@@ -74,6 +74,11 @@ impl SocketNature {
         Some(Self { family, is_stream: socket.r#type().ok()? == Type::STREAM })
     }
 
+    /// Whether it is one of TCP.
+    pub fn is_tcp(self) -> bool {
+        self.is_stream && self.family != Family::Unix
+    }
+
     /// What a new socket of this kind has: one is made for it and closed again.
     pub(super) fn defaults(self) -> Vec<(OptionName, OptionValue)> {
         let domain = match self.family {

@@ -20,11 +20,15 @@ pub fn recv_from(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Option<(us
     use nix::sys::socket::{SockaddrStorage, recvfrom};
     use std::os::fd::AsRawFd;
     let (len, address) = recvfrom::<SockaddrStorage>(socket.as_raw_fd(), buffer)?;
-    let from = address.and_then(|address| {
-        let four = address.as_sockaddr_in().map(|four| SocketAddr::from(*four));
-        four.or_else(|| address.as_sockaddr_in6().map(|six| SocketAddr::from(*six)))
-    });
+    let from = address.as_ref().and_then(ip_address);
     Ok(from.map(|from| (len, from)))
+}
+
+/// An address as std has it; `None` if it is none of IP.
+#[cfg(target_os = "linux")]
+pub fn ip_address(address: &nix::sys::socket::SockaddrStorage) -> Option<SocketAddr> {
+    let four = address.as_sockaddr_in().map(|four| SocketAddr::from(*four));
+    four.or_else(|| address.as_sockaddr_in6().map(|six| SocketAddr::from(*six)))
 }
 
 /// Receives a datagram and says from whom.

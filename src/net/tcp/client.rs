@@ -16,7 +16,7 @@ use super::{
 use crate::files::PartFile;
 use crate::net::Protocol;
 use crate::net::automation::{CompiledRules, LoadPlan, RepeatEnd};
-use crate::net::loader::Loader;
+use crate::net::loader::{LoadRun, Loader};
 use crate::net::outbox::Outbox;
 use crate::net::repeater::{self, alarm};
 use crate::net::session::{Shared, panic_error};
@@ -383,8 +383,18 @@ impl<'a> Client<'a> {
             let error = NetError { op: Op::Connect, target: self.connector.target(), cause };
             return self.shared.tell(Stamp::now(), Peer::None, EventKind::Failed(Box::new(error)));
         };
+        let tls =
+            match self.tls.clone().map(|tls| self.secure_to(tls).ready().map(Arc::new)).transpose()
+            {
+                Ok(tls) => tls,
+                Err(error) => {
+                    let failed = EventKind::Failed(Box::new(error));
+                    return self.shared.tell(Stamp::now(), Peer::None, failed);
+                }
+            };
         let remote = self.remote.and_then(Endpoint::socket_addr);
-        self.loader = Loader::start(self.shared, (to, remote), plan, super::load::run);
+        let work = Box::new(move |run: &Arc<LoadRun>| super::load::run(run, tls.as_ref()));
+        self.loader = Loader::start(self.shared, (to, remote), plan, work);
     }
 
     fn end_load(&mut self, why: RepeatEnd) {

@@ -147,6 +147,7 @@ impl StreamEvent {
             Self::Accepted { local } => {
                 Some(SocketMark::Connected { local: Some(*local), peer: None, by: Initiator::Peer })
             }
+            Self::OverLimit(_) | Self::MoreRefused(_) => Some(SocketMark::Refused),
             Self::PeerFinished => Some(SocketMark::PeerFinished),
             Self::Finished => Some(SocketMark::Finished),
             Self::Closed(closing) => Some(SocketMark::Closed(fate(closing))),

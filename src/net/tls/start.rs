@@ -8,7 +8,7 @@ use super::key_log::key_log;
 use super::roots::roots;
 use super::{TlsFacts, TlsFailure, TrustOnce};
 use crate::threads::locked;
-use rustls::client::WebPkiServerVerifier;
+use rustls::client::{Resumption, WebPkiServerVerifier};
 use rustls::crypto::{CryptoProvider, ring as provider};
 use rustls::pki_types::ServerName;
 use rustls::version::{TLS12, TLS13};
@@ -17,6 +17,7 @@ use rustls::{
     ServerConnection, SupportedProtocolVersion,
 };
 use std::fmt::{self, Display};
+use std::io::{self, Read, Write};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
@@ -32,6 +33,70 @@ pub(super) struct Findings {
     /// Whom we want to reach; of a server, nobody.
     host: String,
     is_certificate_told: AtomicBool,
+}
+
+/// What all connections to a server have in common.
+pub struct ClientReady {
+    config: Arc<ClientConfig>,
+    name: ServerName<'static>,
+    host: String,
+    checker: Arc<Checker>,
+}
+
+impl ClientReady {
+    /// Prepares connections to the host; the form may name another server to check the certificate for.
+    ///
+    /// # Errors
+    /// A host that no certificate can name, or a bad file. Reads files.
+    pub fn of(tls: &ClientTls, host: &str, port: u16) -> Result<Self, TlsFailure> {
+        let host = tls.server_name.as_deref().unwrap_or(host);
+        let name = ServerName::try_from(host.to_owned())
+            .map_err(|error| TlsFailure::BadName(cut(&format!("{host}: {error}"))))?;
+        let provider = Arc::new(provider::default_provider());
+        let (roots, own) = roots(tls.trust.ca_file.as_deref())?;
+        let inner = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider))
+            .build()
+            .map_err(|error| library(&error))?;
+        let is_it = |it: &&TrustOnce| it.host == host && it.port == port;
+        let trusted_once = tls.trust.trust_once.iter().filter(is_it).map(|it| it.sha256).collect();
+        let check = tls.trust.check;
+        let checker = Arc::new(Checker { inner, trusted_once, own, check, seen: Mutex::default() });
+        let mut config = client_config(provider, tls, Arc::clone(&checker))?;
+        // Each connection is that of a client who was never here.
+        config.resumption = Resumption::disabled();
+        Ok(Self { config: Arc::new(config), name, host: host.to_owned(), checker })
+    }
+
+    /// Shakes hands on a connected socket, says this, and hears whether anything comes back; with nothing to say the
+    /// handshake is all. Waits as long as the socket's time limits let it.
+    ///
+    /// # Errors
+    /// Of the calls, and of TLS.
+    pub(in crate::net) fn ask<S: Read + Write>(
+        &self,
+        mut socket: S,
+        bytes: &[u8],
+    ) -> io::Result<bool> {
+        let config = Arc::clone(&self.config);
+        let mut connection =
+            ClientConnection::new(config, self.name.clone()).map_err(io::Error::other)?;
+        while connection.is_handshaking() {
+            connection.complete_io(&mut socket)?;
+        }
+        if bytes.is_empty() {
+            return Ok(true);
+        }
+        let mut inside = rustls::Stream::new(&mut connection, &mut socket);
+        inside.write_all(bytes)?;
+        inside.flush()?;
+        Ok(inside.read(&mut [0; 4096])? > 0)
+    }
+}
+
+impl fmt::Debug for ClientReady {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientReady").field("host", &self.host).finish_non_exhaustive()
+    }
 }
 
 /// What all connections of a server have in common.
@@ -54,22 +119,9 @@ impl TlsStart {
     /// # Errors
     /// A host that no certificate can name, or a bad file. Reads files.
     pub fn client(tls: &ClientTls, host: &str, port: u16) -> Result<Self, TlsFailure> {
-        let host = tls.server_name.as_deref().unwrap_or(host);
-        let name = ServerName::try_from(host.to_owned())
-            .map_err(|error| TlsFailure::BadName(cut(&format!("{host}: {error}"))))?;
-        let provider = Arc::new(provider::default_provider());
-        let (roots, own) = roots(tls.trust.ca_file.as_deref())?;
-        let inner = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider))
-            .build()
-            .map_err(|error| library(&error))?;
-        let is_it = |it: &&TrustOnce| it.host == host && it.port == port;
-        let trusted_once = tls.trust.trust_once.iter().filter(is_it).map(|it| it.sha256).collect();
-        let check = tls.trust.check;
-        let checker = Arc::new(Checker { inner, trusted_once, own, check, seen: Mutex::default() });
-        let config = client_config(provider, tls, Arc::clone(&checker))?;
-        let connection =
-            ClientConnection::new(Arc::new(config), name).map_err(|error| library(&error))?;
-        let findings = Findings::new(Some(checker), host.to_owned());
+        let ClientReady { config, name, host, checker } = ClientReady::of(tls, host, port)?;
+        let connection = ClientConnection::new(config, name).map_err(|error| library(&error))?;
+        let findings = Findings::new(Some(checker), host);
         Ok(Self { connection: connection.into(), findings })
     }
 

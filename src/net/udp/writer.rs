@@ -248,7 +248,8 @@ impl<'a> Writer<'a> {
             DatagramCommand::Load { to, plan } => {
                 self.end_load(RepeatEnd::Stopped);
                 let to = (to, Some(self.udp.local));
-                self.loader = Loader::start(&self.udp.shared, to, *plan, super::load::run);
+                self.loader =
+                    Loader::start(&self.udp.shared, to, *plan, Box::new(super::load::run));
             }
             DatagramCommand::StopRepeat => {
                 self.end_repeat(RepeatEnd::Stopped);

@@ -9,6 +9,7 @@ use super::{NAME_BYTES_MAX, UnixDatagramConfig, UnixFailure};
 use crate::net::automation::SentTo;
 use crate::net::automation::repeat::SendOutcome;
 use crate::net::datagrams::{Datagrams, DelayedReply, REPLIES_MAX, Replying};
+use crate::net::live_sockets::{LentSocket, SocketKey};
 use crate::net::outbox::EventDraft;
 use crate::net::readiness::{self, Receiving};
 use crate::net::session::{Shared, panic_error};
@@ -42,6 +43,8 @@ const ERRORS_IN_A_ROW_MAX: u32 = 100;
 struct Local {
     shared: Arc<Shared>,
     socket: Arc<UnixDatagram>,
+    /// The same for whoever looks at its options.
+    lent: Arc<LentSocket<UnixDatagram>>,
     name: UnixName,
     replies_waiting: AtomicUsize,
 }
@@ -75,6 +78,7 @@ fn run(
     // The reader may have put one there after the writer looked last.
     shared.counters.replies_dropped.add(due.len() as u64);
     shared.stop.forget_all();
+    local.lent.take_back();
     // Reader and writer are over: these are the last owners.
     if let Some(socket) = Arc::into_inner(local).and_then(|local| Arc::into_inner(local.socket)) {
         socket::close(shared, socket);
@@ -107,10 +111,12 @@ fn open(
     let socket = Arc::new(UnixDatagram::from(OwnedFd::from(socket)));
     shared.stop.watch(Blocked::LocalDatagram(Arc::clone(&socket)));
     let name = config_name(config);
+    let lent = LentSocket::new(&socket, name.into());
+    shared.sockets.add(SocketKey::Own, lent.weak());
     let shared = Arc::clone(shared);
     shared.rules.set(Arc::clone(&config.rules));
     shared.opened(name.into(), recv_buffer_bytes);
-    Ok((Local { shared, socket, name, replies_waiting: AtomicUsize::new(0) }, file))
+    Ok((Local { shared, socket, lent, name, replies_waiting: AtomicUsize::new(0) }, file))
 }
 
 fn prepare(
@@ -141,9 +147,7 @@ fn receive(
         if receiving == Receiving::Polls
             && let Some(error) = readiness::would_wait(&*local.socket)
         {
-            let args = Args::Transfer(BUFFER_BYTES, Peer::None);
-            let call = PendingCall::on(number(&*local.socket), Op::RecvFrom, args);
-            tell_waiting(&local.shared, Peer::None, called, call, Err(call_error(&error)));
+            local.tell_empty(called, &error);
             readiness::poll(&local.shared, Peer::None, &*local.socket, None);
             called = Stamp::now();
         }
@@ -164,7 +168,13 @@ fn receive(
                     at
                 };
             }
-            Err(error) if wake::is_passing(&error) => called = at,
+            Err(error) if wake::is_passing(&error) => {
+                // On Linux only a person sets a limit (`SO_RCVTIMEO`).
+                if cfg!(target_os = "linux") && error.kind() == std::io::ErrorKind::WouldBlock {
+                    local.tell_empty(called, &error);
+                }
+                called = at;
+            }
             Err(error) => {
                 errors += 1;
                 if errors > ERRORS_IN_A_ROW_MAX {
@@ -188,6 +198,13 @@ impl Local {
         if !self.shared.outbox.push(draft, payload) {
             counters.lost_unlogged.add(1);
         }
+    }
+
+    /// The row of a receive that came back with nothing.
+    fn tell_empty(&self, called: Stamp, error: &std::io::Error) {
+        let args = Args::Transfer(BUFFER_BYTES, Peer::None);
+        let call = PendingCall::on(number(&*self.socket), Op::RecvFrom, args);
+        tell_waiting(&self.shared, Peer::None, called, call, Err(call_error(error)));
     }
 
     fn tell_cut(&self, from: UnixName, len: usize) {

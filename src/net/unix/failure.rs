@@ -54,6 +54,14 @@ impl UnixFailure {
         }
     }
 
+    /// Bytes of what came for which there was no room.
+    pub fn lost_bytes(self) -> Option<usize> {
+        match self {
+            Self::Cut(came, taken) => Some(came.saturating_sub(taken)),
+            _ => None,
+        }
+    }
+
     /// The stale file that stood in the way of what failed so, which can be removed.
     pub fn stale_of(error: &NetError) -> Option<FileId> {
         match error.cause {

@@ -4,12 +4,10 @@ use super::{ClientPane, connection};
 use crate::net::tls::{TlsFacts, TrustOnce};
 use crate::net::{ConnectorCommand, ProtocolCommand};
 use crate::tr;
-use crate::ui::certificate::certificates_ui;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, Changed, TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui};
-use crate::ui::tokens::size;
 use crate::ui::widgets::{bar, button};
-use egui::{Align2, ScrollArea, Ui, Window};
+use egui::Ui;
 use std::sync::Arc;
 
 impl ClientPane {
@@ -55,20 +53,9 @@ impl ClientPane {
         env: &PaneEnv<'_>,
         facts: &TlsFacts,
     ) -> Option<PaneIntent> {
-        let (mut open, mut goes_on) = (true, false);
-        Window::new(tr!(env.texts, "tls-certificate-title").into_owned())
-            .id(ui.unique_id().with("certificate"))
-            .open(&mut open)
-            .collapsible(false)
-            .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
-            .default_width(3.0 * size::TEXT_FIELD)
-            .show(ui.ctx(), |ui| {
-                ScrollArea::vertical().show(ui, |ui| {
-                    let can_go_on = !env.is_running();
-                    goes_on = certificates_ui(ui, env.texts, facts, can_go_on.into());
-                });
-            });
-        self.certificate_open = open && !goes_on;
+        let go_on = (!env.is_running()).into();
+        let open = &mut self.certificate_open;
+        let goes_on = stream::certificate_window_ui(ui, env.texts, facts, go_on, open);
         if !goes_on {
             return None;
         }

@@ -71,6 +71,7 @@ impl IcmpPane {
             FormControl::state_slot(ui, states.iter().map(|state| &**state)),
             FormControl::Options.fold_slot(ui, texts),
             FormControl::Inspector.fold_slot(ui, texts),
+            FormControl::code_slot(ui, texts),
         ]);
         slots
     }
@@ -87,6 +88,7 @@ impl IcmpPane {
             FormControl::Address => return self.host_ui(ui, env),
             FormControl::Port => return self.protocol_ui(ui, env),
             FormControl::Button => return self.button_ui(ui, env),
+            FormControl::Code => return FormControl::code_ui(ui, texts),
             FormControl::State => standing_ui(ui, &self.standing(env)),
             FormControl::Options => control.fold_ui(ui, texts, &mut self.form.options_open),
             FormControl::Inspector => control.fold_ui(ui, texts, &mut self.body.inspector_open),

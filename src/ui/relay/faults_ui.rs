@@ -5,7 +5,7 @@ use super::faults_form::{ByChance, FaultForm};
 use crate::i18n::Texts;
 use crate::net::relay::{RelayCommand, Side, Way};
 use crate::tr;
-use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups};
+use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups, sheet_button_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::stream::{self, recv_ui};
 use crate::ui::tokens::size;
@@ -53,6 +53,7 @@ impl RelayPane {
             }
             OptionGroup::ClientsTls => self.tls_options_ui(ui, Side::Client, env),
             OptionGroup::TargetTls => self.tls_options_ui(ui, Side::Target, env),
+            OptionGroup::Socket => sheet_button_ui(ui, env),
             _ => self.limits_ui(ui, env, changed),
         }
     }
@@ -108,11 +109,11 @@ impl RelayPane {
 
 /// The groups of options.
 fn groups(is_udp: bool) -> &'static [OptionGroup] {
-    use OptionGroup::{ClientsTls, Listening, Reading, TargetTls, ToClient, ToTarget};
+    use OptionGroup::{ClientsTls, Listening, Reading, Socket, TargetTls, ToClient, ToTarget};
     if is_udp {
         &[ToTarget, ToClient, Listening]
     } else {
-        &[ToTarget, ToClient, Listening, Reading, ClientsTls, TargetTls]
+        &[ToTarget, ToClient, Listening, Reading, ClientsTls, TargetTls, Socket]
     }
 }
 

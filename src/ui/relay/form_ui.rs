@@ -31,6 +31,7 @@ enum Control {
     State,
     Options,
     Inspector,
+    Code,
 }
 
 impl RelayPane {
@@ -42,6 +43,7 @@ impl RelayPane {
             intent = intent.take().or(asked);
         });
         self.tls_warnings_ui(ui, env);
+        self.certificate_ui(ui, env);
         let below = Below {
             mistakes: self.errors.of_address().collect(),
             failure: env.failure(),
@@ -88,6 +90,7 @@ impl RelayPane {
                 FormControl::Options.fold_ui(ui, env.texts, &mut self.form.options_open);
                 None
             }
+            Control::Code => FormControl::code_ui(ui, env.texts),
             Control::Inspector => {
                 let open = &mut self.body.inspector_open;
                 FormControl::Inspector.fold_ui(ui, env.texts, open);
@@ -190,5 +193,6 @@ fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<Control>> {
         Slot::between(Control::State, least, f32::INFINITY).good(STATE_GOOD).rank(5),
         fold(Control::Options, &tr!(texts, "options")).rank(3),
         fold(Control::Inspector, &tr!(texts, "inspector-toggle")).rank(4),
+        Slot::button(Control::Code, button_width(ui, &tr!(texts, "show-code"))).rank(5).if_room(),
     ]
 }

@@ -2,13 +2,16 @@
 
 use super::RelayPane;
 use crate::net::relay::Side;
+use crate::net::tls::TlsFacts;
+use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
 use crate::ui::stream::{
     self, Changed, TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui, server_tls_ui,
     unchecked_warning_ui,
 };
-use crate::ui::widgets::Access;
+use crate::ui::widgets::{Access, bar, button};
 use egui::Ui;
+use std::sync::Arc;
 
 impl RelayPane {
     /// Draws TLS on that side.
@@ -28,7 +31,8 @@ impl RelayPane {
                 server_tls_ui(ui, env.texts, clients, errors, records, offers)
             }
             Side::Target => {
-                let offers = TlsOffers { unchecked: Access::Enabled, ..offers };
+                let certificate = target_facts(env).is_some().into();
+                let offers = TlsOffers { unchecked: Access::Enabled, certificate, ..offers };
                 client_tls_ui(ui, env.texts, &mut tls.target, records, offers)
             }
         };
@@ -40,8 +44,12 @@ impl RelayPane {
             TlsAsk::Records => {
                 stream::changed(Changed::Settings, &self.stream, env, &mut self.errors.stream)
             }
-            // Neither is offered.
-            TlsAsk::Upgrade | TlsAsk::ShowCertificate => None,
+            TlsAsk::ShowCertificate => {
+                self.certificate_open = true;
+                None
+            }
+            // It is not offered.
+            TlsAsk::Upgrade => None,
         }
     }
 
@@ -77,4 +85,25 @@ impl RelayPane {
         }
         unchecked_warning_ui(ui, env.texts, &tls.target);
     }
+
+    /// The way to a certificate of the target in which the check found something, and the window with it.
+    pub(super) fn certificate_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
+        let Some(facts) = target_facts(env) else { return };
+        if facts.problem.is_some() && !self.certificate_open {
+            let name = tr!(env.texts, "tls-show-certificate");
+            self.certificate_open = bar(ui, |ui| button(ui, &name).clicked()).inner;
+        }
+        if self.certificate_open {
+            let (go_on, open) = (Access::Disabled, &mut self.certificate_open);
+            stream::certificate_window_ui(ui, env.texts, &facts, go_on, open);
+        }
+    }
+}
+
+/// What is known of TLS with the target, on the newest connection that says something.
+fn target_facts(env: &PaneEnv<'_>) -> Option<Arc<TlsFacts>> {
+    let all = env.session?.connections().list();
+    let to_target = all.iter().filter(|one| Side::of(one.id) == Side::Target);
+    let known = to_target.filter_map(|one| Some((one.id, one.tls()?)));
+    known.filter(|(_, facts)| !facts.chain.is_empty()).max_by_key(|(id, _)| *id).map(|it| it.1)
 }

@@ -7,7 +7,7 @@ use crate::net::{ConnectorCommand, ListenerCommand, ProtocolCommand, SessionStat
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, OptionGroup, Standing, below_ui, form_line, mistakes_ui, option_grid,
-    option_groups, options_place, standing_ui,
+    option_groups, options_place, sheet_button_ui, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -189,11 +189,14 @@ impl UnixPane {
 
     fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let groups: &[OptionGroup] = match self.form.socket_use {
-            UnixUse::Datagrams => &[OptionGroup::ThisEnd],
-            one if one.listens() => {
-                &[OptionGroup::ThisEnd, OptionGroup::Listening, OptionGroup::Reading]
-            }
-            _ => &[OptionGroup::Reading, OptionGroup::TimeLimits],
+            UnixUse::Datagrams => &[OptionGroup::Socket, OptionGroup::ThisEnd],
+            one if one.listens() => &[
+                OptionGroup::Socket,
+                OptionGroup::ThisEnd,
+                OptionGroup::Listening,
+                OptionGroup::Reading,
+            ],
+            _ => &[OptionGroup::Socket, OptionGroup::Reading, OptionGroup::TimeLimits],
         };
         let mut intent = None;
         option_groups(ui, env.texts, groups, |ui, group| {
@@ -211,6 +214,7 @@ impl UnixPane {
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
         match group {
+            OptionGroup::Socket => sheet_button_ui(ui, env),
             OptionGroup::Listening => self.listening_ui(ui, env),
             OptionGroup::Reading => {
                 let errors = &mut self.errors.stream;

@@ -96,3 +96,37 @@ fn a_send_to_nobody_says_why() {
     assert!(errors.iter().all(|error| error.op == Op::SendTo));
     drop(folder);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn its_options_can_be_looked_at_and_changed() {
+    use network_playground::net::live_sockets::SocketKey;
+    use network_playground::net::options::{OptionReading, SheetWatch};
+    use network_playground::net::{OptionName, OptionValue};
+    let (_folder, path, name) = place();
+    let mut probe = bound(UnixDatagramConfig::bound_to(Some(name)));
+    let watch =
+        SheetWatch::start(probe.session.shared(), None, std::task::Waker::noop().clone()).unwrap();
+    let limit = OptionValue::Time(Some(Duration::from_millis(20)));
+    assert!(watch.set(SocketKey::Own, OptionName::ReceiveTimeout, limit.clone()));
+    crate::probe::poll("the limit", || {
+        let sheet = watch.latest().sheet;
+        sheet.is_some_and(|sheet| {
+            let row = sheet.row(OptionName::ReceiveTimeout);
+            row.is_some_and(|row| row.now == OptionReading::Value(limit.clone()))
+        })
+    });
+    // The receive that waits already keeps the limit that it began with.
+    UnixDatagram::unbound().unwrap().send_to(b"x", &path).unwrap();
+    probe.until("a receive that came back with nothing", |told| {
+        told.iter().any(|told| match &told.kind {
+            EventKind::Called(call) if call.op == Op::RecvFrom => {
+                call.error().and_then(|error| error.errno()).is_some_and(|it| it.is("EAGAIN"))
+            }
+            _ => false,
+        })
+    });
+    probe.session.stop();
+    assert_eq!(probe.wait_ended(), End::Stopped);
+    crate::probe::poll("the end", || watch.latest().is_closed);
+}

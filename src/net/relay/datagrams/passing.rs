@@ -166,7 +166,7 @@ impl Datagrams {
     /// if none is given. `false` if it is an error of the call itself.
     pub(super) fn told_news(&self, socket: &UdpSocket, error: &io::Error, peer: Peer) -> bool {
         let Some(errno) = Errno::of(error) else { return false };
-        let about = peers_in_error_queue(socket);
+        let about = peers_in_error_queue(&self.shared, socket);
         for named in &about {
             let whom = if peer == Peer::None { *named } else { peer };
             self.shared.tell(Stamp::now(), whom, EventKind::Unreachable(errno));

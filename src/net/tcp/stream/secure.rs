@@ -3,7 +3,8 @@
 use super::Stream;
 use crate::net::tcp::{StreamEvent, TlsEvent};
 use crate::net::tls::{
-    ClientTls, HANDSHAKE_LIMIT, ServerTls, TlsChannel, TlsFailure, TlsNews, TlsStart, TlsWatch,
+    ClientReady, ClientTls, HANDSHAKE_LIMIT, ServerTls, TlsChannel, TlsFailure, TlsNews, TlsStart,
+    TlsWatch,
 };
 use crate::net::{Channel, Destination, EventKind, NetError, Op, Peer, Stamp, wake};
 use std::io;
@@ -64,11 +65,21 @@ impl SecureTo {
     /// # Errors
     /// A bad name or file.
     pub(in crate::net) fn start(&self) -> Result<TlsStart, NetError> {
-        TlsStart::client(&self.tls, &self.host, self.port).map_err(|failure| NetError {
-            op: Op::TlsHandshake,
-            target: self.host.clone(),
-            cause: failure.into(),
-        })
+        TlsStart::client(&self.tls, &self.host, self.port).map_err(|failure| self.failed(failure))
+    }
+}
+
+impl SecureTo {
+    /// Prepares many handshakes. Reads files.
+    ///
+    /// # Errors
+    /// A bad name or file.
+    pub(in crate::net) fn ready(&self) -> Result<ClientReady, NetError> {
+        ClientReady::of(&self.tls, &self.host, self.port).map_err(|failure| self.failed(failure))
+    }
+
+    fn failed(&self, failure: TlsFailure) -> NetError {
+        NetError { op: Op::TlsHandshake, target: self.host.clone(), cause: failure.into() }
     }
 }
 

@@ -1,0 +1,33 @@
+//! The window with the certificates of a connection.
+
+use crate::i18n::Texts;
+use crate::net::tls::TlsFacts;
+use crate::tr;
+use crate::ui::certificate::certificates_ui;
+use crate::ui::tokens::size;
+use crate::ui::widgets::Access;
+use egui::{Align2, ScrollArea, Ui, Vec2, Window};
+
+/// Draws it while it is open. `true` if a person wants to go on although the check found something.
+pub fn certificate_window_ui(
+    ui: &Ui,
+    texts: &Texts,
+    facts: &TlsFacts,
+    go_on: Access,
+    open: &mut bool,
+) -> bool {
+    let (mut stays, mut goes_on) = (true, false);
+    Window::new(tr!(texts, "tls-certificate-title").into_owned())
+        .id(ui.unique_id().with("certificate"))
+        .open(&mut stays)
+        .collapsible(false)
+        .anchor(Align2::CENTER_CENTER, Vec2::ZERO)
+        .default_width(3.0 * size::TEXT_FIELD)
+        .show(ui.ctx(), |ui| {
+            ScrollArea::vertical().show(ui, |ui| {
+                goes_on = certificates_ui(ui, texts, facts, go_on);
+            });
+        });
+    *open = stays && !goes_on;
+    goes_on
+}
