@@ -24,6 +24,7 @@ mod picture;
 mod place;
 mod places;
 mod programs;
+mod recordings;
 mod remember;
 mod saving;
 mod sessions;
@@ -131,6 +132,8 @@ pub struct App {
     /// What a person chose; the run itself may use others, by its arguments.
     chosen: Preferences,
     messages: messages::Messages,
+    /// Where rows go that memory does not hold; `None` if they go nowhere.
+    disk_folder: Option<PathBuf>,
     settings_file: Option<PathBuf>,
     settings_open: bool,
     /// As far as that is counted, for [`place`].
@@ -249,10 +252,12 @@ impl App {
         }
         self.open_dropped_checks(ui.ctx());
         self.open_dropped_programs(ui.ctx());
+        self.open_dropped_recordings(ui.ctx());
         self.watch.comes_to(Step::Keys);
         self.do_shortcuts(ui);
         self.watch.comes_to(Step::Frame);
         let snapshots = self.sessions.snapshots();
+        self.hear_recordings(&snapshots);
         let mut window_intent = None;
         let bar = bare().inner_margin(egui::Margin::symmetric(space::M as i8, 0));
         Panel::top("top bar").frame(bar).exact_size(size::TOP_BAR).show(ui, |ui| {
@@ -400,6 +405,9 @@ impl App {
         self.messages.store.end();
         self.stop_checks();
         self.sessions.engine().end_all();
+        for store in self.panes.values().filter_map(|pane| pane.own_store()) {
+            store.end_spool();
+        }
         self.store.end_spool();
         log::info!("window closed; all sessions: {}", self.sessions.engine().tally());
         let save_failed = |thread: JoinHandle<_>| !matches!(thread.join(), Ok(Ok(())));

@@ -45,6 +45,7 @@ Options:
   --machine PART         open a tab for this machine: its addresses, or its
                          listeners
   --all                  open a tab with one log of all sessions
+  --open FILE            open a recording (JSON lines) or a capture (pcap, pcapng)
   --lesson NAME          begin this lesson
   --lang en|zh           language of the window
   --theme light|dark     theme of the window
@@ -78,6 +79,8 @@ pub struct Arguments {
     pub machine: Option<MachinePart>,
     /// Whether a log of all sessions is shown.
     pub whole_log: bool,
+    /// The recordings and captures that are opened.
+    pub recordings: Vec<PathBuf>,
     /// The lesson that is begun, by its name.
     pub lesson: Option<&'static str>,
     /// The language of this run.
@@ -163,14 +166,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
                 let request = RelayRequest { transport, listen, host, port, faults: None };
                 start.requests.push(StartRequest::Relay(request));
             }
-            Long("check") => {
-                let path = parser.value().map_err(|error| error.to_string())?;
-                start.checks.push(PathBuf::from(path));
-            }
-            Long("program") => {
-                let path = parser.value().map_err(|error| error.to_string())?;
-                start.programs.push(PathBuf::from(path));
-            }
+            Long("check") => start.checks.push(file(&mut parser)?),
+            Long("program") => start.programs.push(file(&mut parser)?),
             Long("ping") => {
                 let text = value(&mut parser, "--ping")?;
                 start.requests.push(icmp(IcmpMode::Ping, "--ping", text)?);
@@ -184,6 +181,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
                 start.machine = Some(machine_part(&text)?);
             }
             Long("all") => start.whole_log = true,
+            Long("open") => start.recordings.push(file(&mut parser)?),
             Long("lesson") => {
                 let text = value(&mut parser, "--lesson")?;
                 start.lesson = Some(lesson_named(&text)?);
@@ -201,6 +199,11 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
         }
     }
     Ok(Invocation::Window(start))
+}
+
+/// The path of a file.
+fn file(parser: &mut lexopt::Parser) -> Result<PathBuf, String> {
+    parser.value().map(PathBuf::from).map_err(|error| error.to_string())
 }
 
 /// What `--connect` asks for: a TCP client, or one of a Unix-domain socket.
@@ -296,6 +299,8 @@ mod tests {
             "localhost:7",
             "--machine=listeners",
             "--all",
+            "--open",
+            "a.pcap",
         ];
         let Ok(Invocation::Window(start)) = parsed(&arguments) else { panic!("not understood") };
         let address = |request: &StartRequest| match request {
@@ -307,6 +312,7 @@ mod tests {
         assert_eq!((start.lang, start.theme), (Some(Lang::Zh), Some(Theme::Dark)));
         assert_eq!(start.machine, Some(MachinePart::Listeners));
         assert!(start.whole_log);
+        assert_eq!(start.recordings, [PathBuf::from("a.pcap")]);
     }
 
     #[test]

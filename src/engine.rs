@@ -12,7 +12,8 @@
 //! - [`messages`]: messages that a person keeps by name, and the file in which they are kept;
 //! - [`history`]: URLs that were loaded, and bookmarks;
 //! - [`program`]: programs that are run, and what runs them;
-//! - [`lessons`]: lessons that run.
+//! - [`lessons`]: lessons that run;
+//! - [`replay`]: a direction of a recording, sent once more.
 //!
 //! What this layer refuses to do:
 //! - it knows no window and no pane: nothing here draws, and nothing is named by where it is shown;
@@ -49,6 +50,7 @@ pub mod lessons;
 pub mod messages;
 mod mistake;
 pub mod program;
+pub mod replay;
 pub mod request;
 mod rows;
 

@@ -34,6 +34,10 @@ impl App {
         if let OpenPane::Check(pane) = &pane {
             pane.stop();
         }
+        let mut pane = pane;
+        if let OpenPane::Recording(pane) = &mut pane {
+            pane.closes();
+        }
         let place = self.take_out(id);
         self.keep_closed(ClosedPane { id, pane, place });
         self.forget_unseen();
@@ -76,7 +80,14 @@ impl App {
     pub(super) fn reopen_pane(&mut self) {
         let Some(ClosedPane { id, pane, place }) = self.closed.pop() else { return };
         self.notices.withdraw(Offer::ReopenPane);
+        let file = match &pane {
+            OpenPane::Recording(pane) => pane.file(),
+            _ => None,
+        };
         self.panes.insert(id, pane);
+        if let Some(path) = file {
+            self.open_recording(id, &path);
+        }
         let is_there = |place: &TabPlace| self.tree.tiles.get_container(place.among).is_some();
         let place = place.filter(is_there);
         tabs::insert(&mut self.tree, id, place, self.active);

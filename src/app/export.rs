@@ -147,7 +147,7 @@ impl Exporter {
 }
 
 /// What makes the words for rows; it makes its own texts, on its own thread.
-fn words_in(lang: Lang) -> Box<dyn FnOnce() -> RowWords + Send> {
+pub(super) fn words_in(lang: Lang) -> Box<dyn FnOnce() -> RowWords + Send> {
     Box::new(move || {
         let texts = Texts::new(lang);
         Box::new(move |row| describe(row, &texts))

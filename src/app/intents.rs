@@ -13,6 +13,7 @@ use crate::ui::explain_page::ExplainPage;
 use crate::ui::log_view::LogView;
 use crate::ui::notices::Weight;
 use crate::ui::pane::{MessageOrigin, PaneId, PaneIntent, PathChoice, PathUse};
+use crate::ui::panes::PaneKind;
 use crate::ui::tabs::TabIntent;
 use crate::ui::top_bar::{Counted, WindowIntent};
 use std::collections::HashMap;
@@ -54,7 +55,8 @@ impl App {
             WindowIntent::Lesson(intent) => self.carry_out_panel(ctx, intent),
             WindowIntent::ToggleLessons => self.toggle_lessons(),
             WindowIntent::New(kind) => {
-                self.add_pane(kind.settings(), None);
+                let id = self.add_pane(kind.settings(), None);
+                self.ask_for_file(id, kind);
             }
             WindowIntent::StopRepeats => self.sessions.stop_repeats(),
             WindowIntent::CountAnew(Counted::All) => self.sessions.count_all_anew(),
@@ -70,7 +72,8 @@ impl App {
         match intent {
             TabIntent::Pane(id, intent) => self.carry_out_pane(id, intent, snapshots),
             TabIntent::New(kind, container) => {
-                self.add_pane(kind.settings(), Some(container));
+                let id = self.add_pane(kind.settings(), Some(container));
+                self.ask_for_file(id, kind);
             }
             TabIntent::Close(id) => self.close_pane(id, snapshots.get(&id)),
             TabIntent::Activate(id) => self.active = Some(id),
@@ -140,6 +143,8 @@ impl App {
             PaneIntent::ForgetUrls => self.urls.forget_recent(),
             PaneIntent::ReadCheck(path, after) => self.read_check(id, path, after),
             PaneIntent::StopCheck => self.stop_check(id),
+            PaneIntent::OpenRecording(path) => self.open_recording(id, &path),
+            PaneIntent::Replay(ask) => self.replay(id, *ask),
         }
     }
 
@@ -209,6 +214,13 @@ impl App {
         }
     }
 
+    /// A new pane that is nothing without a file begins with the dialog for it.
+    fn ask_for_file(&mut self, id: PaneId, kind: PaneKind) {
+        if kind == PaneKind::Recording {
+            self.choose_path(id, PathUse::OpenRecording, Path::new(""));
+        }
+    }
+
     /// Opens a dialog for a pane.
     fn choose_path(&mut self, id: PaneId, path_use: PathUse, from: &Path) {
         let (what, title) = match path_use {
@@ -229,6 +241,7 @@ impl App {
             PathUse::SaveRules => (DialogKind::Save, tr!(self.texts, "choose-save-rules")),
             PathUse::RuleFile => (DialogKind::Open, tr!(self.texts, "choose-rule-file")),
             PathUse::OpenCheck => (DialogKind::Open, tr!(self.texts, "choose-check")),
+            PathUse::OpenRecording => (DialogKind::Open, tr!(self.texts, "choose-recording")),
             PathUse::OpenProgram => (DialogKind::Open, tr!(self.texts, "choose-program")),
             PathUse::Interpreter => (DialogKind::Open, tr!(self.texts, "choose-interpreter")),
             PathUse::SaveProgram => (DialogKind::Save, tr!(self.texts, "choose-save-program")),

@@ -37,6 +37,8 @@ pub struct Start {
     pub machine: Option<MachinePart>,
     /// Whether a log of all sessions is shown.
     pub whole_log: bool,
+    /// Recordings and captures that are opened.
+    pub recordings: Vec<PathBuf>,
     /// The language of this run; otherwise the chosen one, or the system's.
     pub lang: Option<Lang>,
     /// The theme of this run; otherwise the chosen one.
@@ -55,8 +57,17 @@ pub struct Start {
 
 impl From<Arguments> for Start {
     fn from(arguments: Arguments) -> Self {
-        let Arguments { requests, checks, programs, machine, whole_log, lesson, lang, theme } =
-            arguments;
+        let Arguments {
+            requests,
+            checks,
+            programs,
+            machine,
+            whole_log,
+            recordings,
+            lesson,
+            lang,
+            theme,
+        } = arguments;
         let theme = theme.map(|theme| match theme {
             Theme::Light => ThemePreference::Light,
             Theme::Dark => ThemePreference::Dark,
@@ -67,6 +78,7 @@ impl From<Arguments> for Start {
             programs,
             machine,
             whole_log,
+            recordings,
             lang,
             theme,
             lesson,
@@ -100,9 +112,11 @@ impl App {
         let (requests, checks) = (start.requests.clone(), start.checks.clone());
         let programs = start.programs.clone();
         let (machine, whole_log, lesson) = (start.machine, start.whole_log, start.lesson);
+        let recordings = start.recordings.clone();
         let mut app = Self::empty(ctx, start, &settings, texts)?;
         app.tell_trouble(trouble);
         app.restore(settings);
+        app.open_former_recordings();
         if !requests.is_empty() {
             // Interfaces that the panes name must be known; nothing is drawn yet that could wait.
             app.addresses.wait_for_the_first();
@@ -119,6 +133,9 @@ impl App {
         }
         if whole_log {
             app.open_whole_log();
+        }
+        for path in recordings {
+            app.open_recording_anywhere(&path);
         }
         if let Some(id) = lesson {
             app.begin_in_panel(id);
@@ -154,7 +171,7 @@ impl App {
             documents.clone(),
         );
         let sessions = Sessions::new(Engine::new(engine, Arc::clone(&wake).into())?);
-        if let Some(folder) = disk_folder {
+        if let Some(folder) = disk_folder.clone() {
             let budget = super::disk::budget_of(settings.log_disk_mib);
             sessions.engine().store().start_spool(SpoolConfig { folder, budget })?;
         }
@@ -206,6 +223,7 @@ impl App {
                 log_disk_mib: settings.log_disk_mib,
                 notifies: settings.notifies,
             },
+            disk_folder,
             settings_file: start.settings_file,
             settings_open: false,
             frames_drawn: 0,

@@ -60,6 +60,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "program.ftl",
     "query.ftl",
     "record.ftl",
+    "recording.ftl",
     "relay.ftl",
     "rules.ftl",
     "server.ftl",

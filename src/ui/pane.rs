@@ -8,6 +8,7 @@ use super::body_save::{BodySave, SaveBody};
 use super::check::AfterRead;
 use super::composer::Composer;
 use super::log_view::LogView;
+use super::recording::ReplayAsk;
 use super::timeline::PictureForm;
 use super::widgets::Dot;
 use crate::engine::messages::{SavedMessage, SavedMessages};
@@ -374,6 +375,8 @@ pub enum PathUse {
     RuleFile,
     /// A check to be read.
     OpenCheck,
+    /// A recording or a capture to be opened.
+    OpenRecording,
     /// A program to be run.
     OpenProgram,
     /// An interpreter of Python.
@@ -482,4 +485,8 @@ pub enum PaneIntent {
     ReadCheck(PathBuf, AfterRead),
     /// End the check that runs.
     StopCheck,
+    /// Read this recording or capture, and show it.
+    OpenRecording(PathBuf),
+    /// Send one direction of what is shown through a session.
+    Replay(Box<ReplayAsk>),
 }

@@ -8,6 +8,7 @@ use super::icmp::{IcmpPane, IcmpSettings};
 use super::machine::{MachinePane, MachineSettings};
 use super::pane::Pane;
 use super::program::{ProgramPane, ProgramSettings};
+use super::recording::{RecordingPane, RecordingSettings};
 use super::relay::{RelayPane, RelaySettings};
 use super::server::{ServerPane, ServerSettings};
 use super::udp::{UdpPane, UdpSettings};
@@ -44,6 +45,8 @@ pub enum PaneKind {
     Icmp,
     /// One log of all sessions.
     WholeLog,
+    /// A recording or a capture.
+    Recording,
 }
 
 /// What comes back of a pane after a restart.
@@ -71,11 +74,13 @@ pub enum PaneSettings {
     Icmp(Box<IcmpSettings>),
     /// A pane with one log of all sessions.
     WholeLog(Box<WholeLogSettings>),
+    /// A pane with a recording or a capture.
+    Recording(Box<RecordingSettings>),
 }
 
 impl PaneKind {
     /// All kinds, in the order of the window.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Udp,
         Self::TcpClient,
         Self::TcpServer,
@@ -87,6 +92,7 @@ impl PaneKind {
         Self::Check,
         Self::Machine,
         Self::WholeLog,
+        Self::Recording,
     ];
 
     /// Those that a first start opens.
@@ -106,6 +112,7 @@ impl PaneKind {
             Self::Machine => tr!(texts, "new-machine-tab"),
             Self::Icmp => tr!(texts, "new-icmp-tab"),
             Self::WholeLog => tr!(texts, "new-whole-log-tab"),
+            Self::Recording => tr!(texts, "new-recording-tab"),
         }
         .into_owned()
     }
@@ -138,6 +145,7 @@ impl PaneKind {
             Self::Machine => PaneSettings::Machine(MachineSettings::default()),
             Self::Icmp => PaneSettings::Icmp(Box::default()),
             Self::WholeLog => PaneSettings::WholeLog(Box::default()),
+            Self::Recording => PaneSettings::Recording(Box::default()),
         }
     }
 }
@@ -156,6 +164,7 @@ impl PaneSettings {
             Self::Relay(settings) => &mut settings.body,
             Self::Icmp(settings) => &mut settings.body,
             Self::WholeLog(settings) => &mut settings.body,
+            Self::Recording(settings) => &mut settings.body,
             Self::Machine(_) => return None,
         })
     }
@@ -174,6 +183,9 @@ impl PaneSettings {
             Self::Icmp(settings) => OpenPane::Icmp(Box::new(IcmpPane::new(*settings))),
             Self::Machine(settings) => OpenPane::Machine(Box::new(MachinePane::new(settings))),
             Self::WholeLog(settings) => OpenPane::WholeLog(Box::new(WholeLogPane::new(*settings))),
+            Self::Recording(settings) => {
+                OpenPane::Recording(Box::new(RecordingPane::new(*settings)))
+            }
         }
     }
 }
@@ -202,6 +214,8 @@ pub enum OpenPane {
     Machine(Box<MachinePane>),
     /// A pane with one log of all sessions.
     WholeLog(Box<WholeLogPane>),
+    /// A pane with a recording or a capture.
+    Recording(Box<RecordingPane>),
 }
 
 impl OpenPane {
@@ -219,6 +233,7 @@ impl OpenPane {
             Self::Icmp(_) => PaneKind::Icmp,
             Self::Machine(_) => PaneKind::Machine,
             Self::WholeLog(_) => PaneKind::WholeLog,
+            Self::Recording(_) => PaneKind::Recording,
         }
     }
 
@@ -236,6 +251,7 @@ impl OpenPane {
             Self::Icmp(pane) => PaneSettings::Icmp(Box::new(pane.settings())),
             Self::Machine(pane) => PaneSettings::Machine(pane.settings()),
             Self::WholeLog(pane) => PaneSettings::WholeLog(Box::new(pane.settings())),
+            Self::Recording(pane) => PaneSettings::Recording(Box::new(pane.settings())),
         }
     }
 }
@@ -256,6 +272,7 @@ impl Deref for OpenPane {
             Self::Icmp(pane) => &**pane,
             Self::Machine(pane) => &**pane,
             Self::WholeLog(pane) => &**pane,
+            Self::Recording(pane) => &**pane,
         }
     }
 }
@@ -274,6 +291,7 @@ impl DerefMut for OpenPane {
             Self::Icmp(pane) => &mut **pane,
             Self::Machine(pane) => &mut **pane,
             Self::WholeLog(pane) => &mut **pane,
+            Self::Recording(pane) => &mut **pane,
         }
     }
 }

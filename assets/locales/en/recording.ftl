@@ -1,0 +1,50 @@
+### The tab with a recording or a capture, and its replay.
+
+new-recording-tab = Open recording…
+recording-tab = Recording
+recording-file = File
+recording-choose = Choose…
+recording-open = Open
+recording-cancel = Cancel
+recording-replay = Replay…
+recording-reading = Reading, { $percent } %
+recording-read = { $form } · { $parts ->
+    [one] 1 packet or row
+   *[other] { $parts } packets or rows
+} { $left_out ->
+    [0] read
+   *[other] read, { $left_out } of them left out
+}
+recording-cancelled = Reading was cancelled; what was read before is shown
+recording-panicked = A mistake of this program ended the work; please report it
+recording-no-dialog = There is no file dialog on this system; type the path into the field
+recording-hint = Choose a recording of this program (JSON lines) or a capture (pcap, pcapng), or drop one on the window.
+recording-hint-reading = Rows appear as they are read.
+recording-hint-empty = There is nothing to be shown of this file.
+choose-recording = Recording or capture to open
+
+replay-no-session = To replay, start a session in another tab first: bind, connect or listen.
+replay-way = What is sent
+replay-came = What came
+replay-went = What went
+replay-through = Session that sends
+replay-through-session = through { $title }
+replay-to = To
+replay-to-hint = recorded peers
+replay-bad-to = Use HOST:PORT, such as 127.0.0.1:9999, or nothing for the recorded peers
+replay-pace = Speed
+replay-own-times = At its own times
+replay-times = { NUMBER($factor, maximumFractionDigits: 3) } × the speed
+replay-steps = Step by step
+replay-start = Replay
+replay-stop = Stop
+replay-next = Next
+replay-searching = Looking for rows
+replay-running = Replaying
+replay-awaits-step = Waits for Next
+replay-done = Replayed
+replay-stopped = Stopped
+replay-session-over = The session is over
+replay-given = { $given } of { $total } sent
+replay-not-given = { $count } not sent: nobody to send to
+replay-failed = { $count } failed
