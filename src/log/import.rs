@@ -6,6 +6,7 @@
 //! - `pcap`, `pcapng`, `interface`: the forms of captures, and when their packets came;
 //! - `lines`: the form of our own recordings that has all that the log has;
 //! - `link`, `transport`, `fragments`: what a packet carries;
+//! - `own`: what only our own recordings have in packets;
 //! - `sessions`, `udp`, `tcp`, `stream`: whose it is, and in which order;
 //! - `left_out`: what is not in the log, counted;
 //! - `sink`: rows on their way into the store.
@@ -31,6 +32,7 @@ pub mod job;
 mod left_out;
 mod lines;
 mod link;
+mod own;
 mod pcap;
 mod pcapng;
 mod sessions;
@@ -43,8 +45,8 @@ mod udp;
 
 use super::sessions::LoggedSession;
 use super::store::Store;
-use crate::net::Stamp;
-use crate::net::capture::{Damage, LeftOut};
+use crate::net::capture::{CaptureEvent, CaptureWay, Damage, LeftOut};
+use crate::net::{Peer, Stamp};
 use etherparse::IpNumber;
 use fragments::{Collected, Fragments};
 use left_out::Tally;
@@ -54,6 +56,7 @@ use sessions::{FILE_SESSION, Sessions};
 use sink::Sink;
 use source::Source;
 use std::io::{self, Read};
+use std::sync::Arc;
 use tcp::{Taken, Tcp};
 use transport::{Addresses, Carried, carried, transport};
 use udp::Udp;
@@ -196,8 +199,18 @@ enum Part<'a> {
     End,
 }
 
+/// What only our own recordings tell of a packet.
+#[derive(Clone, Debug)]
+struct Told {
+    /// What its session was called.
+    session: Arc<str>,
+    way: CaptureWay,
+    /// So many rows are missing before it.
+    missing: u64,
+}
+
 /// A packet of a file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Packet<'a> {
     /// When, in nanoseconds since 1970 (UTC).
     at_ns: i64,
@@ -205,6 +218,7 @@ struct Packet<'a> {
     link: u32,
     /// As much of it as was kept.
     bytes: &'a [u8],
+    told: Option<Told>,
 }
 
 /// There are too many sessions.
@@ -282,21 +296,35 @@ impl<'a> Import<'a> {
     fn take(&mut self, packet: Packet<'_>) {
         self.packets += 1;
         self.last_ns = packet.at_ns;
-        match link::ip_of(packet.link, packet.bytes) {
-            Ok(ip) => self.take_carried(carried(ip), packet.at_ns),
+        let Packet { at_ns, link, bytes, told } = packet;
+        if let Some(rows) = told.as_ref().map(|told| told.missing).filter(|rows| *rows > 0) {
+            let event = CaptureEvent::NotRecorded(rows).into();
+            self.sink.push((FILE_SESSION, Peer::None), at_ns, event, &[]);
+        }
+        if link == own::LINK
+            && let Some(told) = &told
+        {
+            let to = (&mut self.sessions, &mut self.sink);
+            if let Err(kind) = own::take(bytes, told, at_ns, to) {
+                self.tally.add(kind, 1);
+            }
+            return;
+        }
+        match link::ip_of(link, bytes) {
+            Ok(ip) => self.take_carried(carried(ip), told.as_ref(), at_ns),
             Err(kind) => self.tally.add(kind, 1),
         }
     }
 
-    fn take_carried(&mut self, carried: Carried<'_>, at_ns: i64) {
+    fn take_carried(&mut self, carried: Carried<'_>, told: Option<&Told>, at_ns: i64) {
         let to = (&mut self.sessions, &mut self.sink);
         match carried {
             Carried::Udp(datagram) => {
-                if self.udp.take(&datagram, at_ns, to).is_err() {
+                if self.udp.take((&datagram, told), at_ns, to).is_err() {
                     self.tally.add(LeftOut::NoRoom, 1);
                 }
             }
-            Carried::Tcp(segment) => match self.tcp.take(&segment, at_ns, to) {
+            Carried::Tcp(segment) => match self.tcp.take((&segment, told), at_ns, to) {
                 Ok(Taken::Repeated(bytes)) => self.tally.add_repeated(bytes),
                 Ok(Taken::AfterEnd) => self.tally.add(LeftOut::AfterEnd, 1),
                 Err(TooMany) => self.tally.add(LeftOut::NoRoom, 1),
@@ -314,7 +342,7 @@ impl<'a> Import<'a> {
 
     /// A datagram that was put together.
     fn take_whole(&mut self, addresses: Addresses, protocol: u8, payload: &[u8], at_ns: i64) {
-        self.take_carried(transport(addresses, IpNumber(protocol), payload, 0), at_ns);
+        self.take_carried(transport(addresses, IpNumber(protocol), payload, 0), None, at_ns);
     }
 
     /// The file is over: what waits is handed on, and what is not in the log is told.

@@ -13,6 +13,7 @@ mod machine;
 mod messages;
 mod options;
 mod program;
+mod recordings;
 mod repeat;
 mod room;
 mod rules;

@@ -1,6 +1,7 @@
 //! An interface of a capture: its link, its clock and its name.
 
 use super::fields::ByteOrder;
+use std::sync::Arc;
 
 const OPTION_END: u16 = 0;
 const OPTION_NAME: u16 = 2;
@@ -30,7 +31,7 @@ pub(super) struct Interface {
     /// How much of a packet is kept at most, in bytes; 0 for all of it.
     pub(super) snap_bytes: u32,
     /// Its name; empty if it has none that is text.
-    pub(super) name: String,
+    pub(super) name: Arc<str>,
     unit: Unit,
     offset_s: i64,
 }
@@ -40,7 +41,7 @@ impl Interface {
     pub(super) fn read(order: ByteOrder, body: &[u8]) -> Option<Self> {
         let (link, snap_bytes) = (order.u16_at(body, 0)?.into(), order.u32_at(body, 4)?);
         let mut interface =
-            Self { link, snap_bytes, name: String::new(), unit: Unit::Ten(6), offset_s: 0 };
+            Self { link, snap_bytes, name: Arc::default(), unit: Unit::Ten(6), offset_s: 0 };
         let mut rest = body.get(8..).unwrap_or_default();
         while let Some((code, value, after)) = option(order, rest) {
             interface.take(order, code, value);
@@ -53,7 +54,7 @@ impl Interface {
         match (code, value) {
             (OPTION_NAME, name) => {
                 let name = name.get(..NAME_BYTES_MAX).unwrap_or(name);
-                self.name = String::from_utf8_lossy(name).into_owned();
+                self.name = String::from_utf8_lossy(name).into();
             }
             (OPTION_RESOLUTION, [power]) => {
                 let is_binary = power & 0x80 != 0;
@@ -79,8 +80,8 @@ impl Interface {
     }
 }
 
-/// The next option: its code, its value, and what comes after it.
-fn option(order: ByteOrder, bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
+/// The next option of a block: its code, its value, and what comes after it.
+pub(super) fn option(order: ByteOrder, bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
     let (code, len) = (order.u16_at(bytes, 0)?, order.u16_at(bytes, 2)?);
     if code == OPTION_END {
         return None;
@@ -134,6 +135,6 @@ mod tests {
         for options in table {
             assert_eq!(of(options), of(&[]), "{options:?}");
         }
-        assert_eq!(of(&[0, 2, 0, 4, b'e', b't', b'h', 0xff]).name, "eth\u{fffd}");
+        assert_eq!(of(&[0, 2, 0, 4, b'e', b't', b'h', 0xff]).name.as_ref(), "eth\u{fffd}");
     }
 }

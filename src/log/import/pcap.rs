@@ -79,6 +79,6 @@ impl Packets for Pcap {
         let record = source.take(bytes)?;
         let at_ns = nanoseconds(seconds.into(), u64::from(fraction) * u64::from(self.unit_ns));
         let bytes = record.get(self.record_bytes..).unwrap_or_default();
-        Ok(Part::Packet(Packet { at_ns, link: self.link, bytes }))
+        Ok(Part::Packet(Packet { at_ns, link: self.link, bytes, told: None }))
     }
 }

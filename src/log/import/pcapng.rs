@@ -2,17 +2,29 @@
 //! with any number of interfaces, each with its link and its clock.
 
 use super::fields::ByteOrder;
-use super::interface::Interface;
+use super::interface::{Interface, option};
 use super::source::Source;
-use super::{ImportForm, PACKET_BYTES_MAX, Packet, Packets, Part};
-use crate::net::capture::{Damage, LeftOut};
+use super::{ImportForm, PACKET_BYTES_MAX, Packet, Packets, Part, Told};
+use crate::net::capture::{CaptureWay, Damage, LeftOut};
 use std::io::{self, Read};
+use std::sync::Arc;
 
 const SECTION: u32 = 0x0a0d_0d0a;
 const INTERFACE: u32 = 1;
 const OLD_PACKET: u32 = 2;
 const SIMPLE_PACKET: u32 = 3;
 const ENHANCED_PACKET: u32 = 6;
+
+/// Where a section's options begin, after its magic, version and length.
+const SECTION_OPTIONS_AT: usize = 16;
+const OPTION_PROGRAM: u16 = 4;
+
+/// What the program that is named in a section begins with if it is this one.
+const OWN_PROGRAM: &[u8] = b"Network Playground ";
+
+/// Of a packet: which way it went in its lowest two bits, and how many are missing before it.
+const OPTION_FLAGS: u16 = 2;
+const OPTION_DROPPED: u16 = 4;
 
 /// Type, length, and the length once more at the end.
 const FRAME_BYTES: usize = 12;
@@ -34,6 +46,8 @@ const INTERFACES_MAX: usize = 1 << 16;
 pub(super) struct PcapNg {
     order: ByteOrder,
     interfaces: Vec<Interface>,
+    /// Whether this program has written the section.
+    is_own: bool,
 }
 
 /// The head of a block.
@@ -79,6 +93,7 @@ impl PcapNg {
         match kind {
             SECTION => {
                 self.interfaces.clear();
+                self.is_own = self.is_own_section(body);
                 Part::Nothing
             }
             INTERFACE => {
@@ -102,9 +117,45 @@ impl PcapNg {
             at_ns: fields.time.map_or(0, |(high, low)| interface.nanoseconds(high, low)),
             link: interface.link,
             bytes,
+            told: self.is_own.then(|| self.told(interface, body, &fields)).flatten(),
         };
         let is_timed = fields.time.is_some();
         Some(if is_timed { Part::Packet(packet) } else { Part::Untimed(packet) })
+    }
+
+    fn is_own_section(&self, body: &[u8]) -> bool {
+        let mut rest = body.get(SECTION_OPTIONS_AT..).unwrap_or_default();
+        while let Some((code, value, after)) = option(self.order, rest) {
+            if code == OPTION_PROGRAM {
+                return value.starts_with(OWN_PROGRAM);
+            }
+            rest = after;
+        }
+        false
+    }
+
+    /// What only our own recordings tell of a packet.
+    fn told(&self, interface: &Interface, body: &[u8], fields: &PacketFields) -> Option<Told> {
+        let options_at = fields.at + fields.kept.next_multiple_of(4);
+        let mut rest = body.get(options_at..)?;
+        let (mut way, mut missing) = (None, 0);
+        while let Some((code, value, after)) = option(self.order, rest) {
+            match code {
+                OPTION_FLAGS => {
+                    way = match self.order.u32_at(value, 0)? & 3 {
+                        1 => Some(CaptureWay::In),
+                        2 => Some(CaptureWay::Out),
+                        _ => None,
+                    };
+                }
+                OPTION_DROPPED => {
+                    missing = self.order.i64_at(value, 0)?.cast_unsigned();
+                }
+                _ => {}
+            }
+            rest = after;
+        }
+        Some(Told { session: Arc::clone(&interface.name), way: way?, missing })
     }
 
     fn packet_fields(&self, kind: u32, body: &[u8]) -> Option<PacketFields> {

@@ -10,6 +10,7 @@ use crate::log::sessions::LoggedSession;
 use crate::net::{ConnectionId, Protocol, SessionId};
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 /// The session of rows about the file itself.
 pub(super) const FILE_SESSION: SessionId = SessionId(u16::MAX);
@@ -25,13 +26,18 @@ const SERVICE_PORTS: u16 = 1024;
 pub(super) enum Transport {
     Udp,
     Tcp,
+    /// What only our own recordings have.
+    Other,
 }
 
 /// The sessions that were found.
 #[derive(Debug, Default)]
 pub(super) struct Sessions {
-    known: HashMap<(Transport, SocketAddr), Found>,
+    known: HashMap<Key, Found>,
 }
+
+/// What makes a session: its local end; and its name, in our own recordings.
+type Key = (Transport, SocketAddr, Option<Arc<str>>);
 
 /// A session that was found.
 #[derive(Clone, Copy, Debug)]
@@ -43,17 +49,18 @@ struct Found {
 impl Sessions {
     /// Whether an address is the local end of a session.
     pub(super) fn has(&self, transport: Transport, local: SocketAddr) -> bool {
-        self.known.contains_key(&(transport, local))
+        self.known.contains_key(&(transport, local, None))
     }
 
     /// The session of a local end; `None` if there are too many.
     pub(super) fn session(
         &mut self,
-        transport: Transport,
-        local: SocketAddr,
+        (transport, local): (Transport, SocketAddr),
+        name: Option<&Arc<str>>,
         (sink, at_ns): (&mut Sink<'_>, i64),
     ) -> Option<SessionId> {
-        if let Some(found) = self.known.get(&(transport, local)) {
+        let key = (transport, local, name.cloned());
+        if let Some(found) = self.known.get(&key) {
             return Some(found.id);
         }
         let number = self.known.len();
@@ -61,31 +68,57 @@ impl Sessions {
             return None;
         }
         let id = SessionId(number as u16);
-        self.known.insert((transport, local), Found { id, connections: 0 });
+        self.known.insert(key, Found { id, connections: 0 });
         let (started, _) = sink.stamp(at_ns);
-        let (protocol, name) = match transport {
-            Transport::Udp => (Protocol::Udp, format!("udp {local}")),
-            Transport::Tcp => (Protocol::TcpServer, format!("tcp {local}")),
-        };
+        // Whatever program it was, it is known by its whole address.
+        let foreign = || (None, format!("{} {local}", transport.name()));
+        let own = |name: &Arc<str>| (transport.protocol_of(name), name.to_string());
+        let (protocol, name) = name.map_or_else(foreign, own);
         sink.store().put_session(LoggedSession {
             id,
-            protocol: Some(protocol),
+            protocol,
             name,
             started,
             started_unix_ns: at_ns,
-            local: Some(local.into()),
+            local: (transport != Transport::Other).then_some(local.into()),
             is_complete: false,
         });
         Some(id)
     }
 
     /// The next number for a connection of a session of TCP.
-    pub(super) fn next_connection(&mut self, local: SocketAddr) -> ConnectionId {
-        let found = self.known.get_mut(&(Transport::Tcp, local));
+    pub(super) fn next_connection(
+        &mut self,
+        local: SocketAddr,
+        name: Option<&Arc<str>>,
+    ) -> ConnectionId {
+        let found = self.known.get_mut(&(Transport::Tcp, local, name.cloned()));
         ConnectionId(found.map_or(0, |found| {
             found.connections = found.connections.saturating_add(1);
             found.connections
         }))
+    }
+}
+
+impl Transport {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Udp => "udp",
+            Self::Tcp => "tcp",
+            Self::Other => "",
+        }
+    }
+
+    /// What a session of ours speaks, as far as its name says it.
+    fn protocol_of(self, name: &str) -> Option<Protocol> {
+        match self {
+            Self::Udp if name.starts_with("udp ") => Some(Protocol::Udp),
+            Self::Tcp if name.starts_with("tcp ") && name.ends_with(" server") => {
+                Some(Protocol::TcpServer)
+            }
+            Self::Tcp if name.starts_with("tcp ") => Some(Protocol::TcpClient),
+            Self::Udp | Self::Tcp | Self::Other => None,
+        }
     }
 }
 

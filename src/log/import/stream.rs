@@ -42,8 +42,6 @@ pub(super) struct Direction {
     /// Segments that came too early, by their places.
     held: BTreeMap<u64, Held>,
     held_bytes: usize,
-    /// Whether its first segment, with SYN, came.
-    has_begun: bool,
     /// Where it ends, if that is known.
     end: Option<u64>,
     has_ended: bool,
@@ -56,11 +54,6 @@ struct Held {
 }
 
 impl Direction {
-    /// Whether its first segment is in the file.
-    pub(super) fn has_begun(&self) -> bool {
-        self.has_begun
-    }
-
     /// Whether the sender has finished, and all was handed on.
     pub(super) fn has_ended(&self) -> bool {
         self.has_ended
@@ -78,7 +71,6 @@ impl Direction {
 
     /// Takes a segment. Returns how many bytes of it had come already.
     pub(super) fn take(&mut self, segment: &Segment<'_>, hand: &mut impl FnMut(Piece<'_>)) -> u64 {
-        self.has_begun |= segment.syn;
         let first = if segment.syn { segment.sequence.wrapping_add(1) } else { segment.sequence };
         let next = *self.next.get_or_insert_with(|| {
             self.sequence = first;

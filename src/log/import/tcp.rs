@@ -4,7 +4,7 @@ use super::sessions::{Sessions, Transport, from_peer};
 use super::sink::Sink;
 use super::stream::{Direction, Piece};
 use super::transport::{Segment, Way};
-use super::{ASKED_BYTES, TooMany};
+use super::{ASKED_BYTES, Told, TooMany};
 use crate::net::capture::{CaptureEvent, CaptureWay};
 use crate::net::tcp::event::Closing;
 use crate::net::{EventKind, Peer, SessionId, StreamEvent};
@@ -54,6 +54,8 @@ struct Connection {
     state: State,
     incoming: Direction,
     outgoing: Direction,
+    /// Who asked for it, if that is in the file.
+    asked: Option<CaptureWay>,
     /// Which direction ended first.
     ended_first: Option<CaptureWay>,
     last_segment: u64,
@@ -63,17 +65,24 @@ impl Tcp {
     /// Makes rows of a segment.
     pub(super) fn take(
         &mut self,
-        segment: &Segment<'_>,
+        (segment, told): (&Segment<'_>, Option<&Told>),
         at_ns: i64,
         (sessions, sink): (&mut Sessions, &mut Sink<'_>),
     ) -> Result<Taken, TooMany> {
         self.segments += 1;
-        let incoming = self.known(segment.way).unwrap_or_else(|| first_way(segment));
+        let incoming = match told.map(|told| told.way) {
+            Some(CaptureWay::In) => segment.way,
+            Some(CaptureWay::Out) => segment.way.reversed(),
+            None => self.known(segment.way).unwrap_or_else(|| first_way(segment)),
+        };
+        let seen = if incoming == segment.way { CaptureWay::In } else { CaptureWay::Out };
+        let way = told.map_or(seen, |told| told.way);
         if segment.syn && segment.acknowledged.is_none() {
-            self.end_former(incoming, segment, (sink, at_ns));
+            self.end_former((incoming, way), segment, (sink, at_ns));
         }
         if !self.connections.contains_key(&incoming) {
-            let connection = Connection::new(incoming, at_ns, (sessions, sink)).ok_or(TooMany)?;
+            let connection =
+                Connection::new((incoming, told), at_ns, (sessions, sink)).ok_or(TooMany)?;
             self.forget_some((sink, at_ns));
             self.connections.insert(incoming, connection);
         }
@@ -86,7 +95,7 @@ impl Tcp {
             return Ok(if is_nothing { Taken::Repeated(0) } else { Taken::AfterEnd });
         }
         let held_before = connection.held_bytes();
-        let repeated = connection.take(segment, incoming == segment.way, (sink, at_ns));
+        let repeated = connection.take(segment, way, (sink, at_ns));
         self.held_bytes = self.held_bytes + connection.held_bytes() - held_before;
         if self.held_bytes > HELD_BYTES_MAX {
             let held = connection.held_bytes();
@@ -111,15 +120,20 @@ impl Tcp {
 
     /// A connection is asked for: a former one between the same ends is over, unless it is the same one that is asked
     /// for once more.
-    fn end_former(&mut self, way: Way, segment: &Segment<'_>, to: (&mut Sink<'_>, i64)) {
-        let Some(connection) = self.connections.get_mut(&way) else { return };
-        let asks = if way == segment.way { &connection.incoming } else { &connection.outgoing };
+    fn end_former(
+        &mut self,
+        (incoming, way): (Way, CaptureWay),
+        segment: &Segment<'_>,
+        to: (&mut Sink<'_>, i64),
+    ) {
+        let Some(connection) = self.connections.get_mut(&incoming) else { return };
+        let asks = if way == CaptureWay::In { &connection.incoming } else { &connection.outgoing };
         if connection.state != State::Over && asks.begins_with(segment.sequence) {
             return;
         }
         self.held_bytes -= connection.held_bytes();
         connection.finish(to);
-        self.connections.remove(&way);
+        self.connections.remove(&incoming);
     }
 
     fn forget_some(&mut self, (sink, at_ns): (&mut Sink<'_>, i64)) {
@@ -150,12 +164,14 @@ fn first_way(segment: &Segment<'_>) -> Way {
 
 impl Connection {
     fn new(
-        incoming: Way,
+        (incoming, told): (Way, Option<&Told>),
         at_ns: i64,
         (sessions, sink): (&mut Sessions, &mut Sink<'_>),
     ) -> Option<Self> {
-        let session = sessions.session(Transport::Tcp, incoming.to, (sink, at_ns))?;
-        let id = sessions.next_connection(incoming.to);
+        let name = told.map(|told| &told.session);
+        let local = (Transport::Tcp, incoming.to);
+        let session = sessions.session(local, name, (sink, at_ns))?;
+        let id = sessions.next_connection(incoming.to, name);
         Some(Self {
             session,
             peer: Peer::of_connection(id, incoming.from),
@@ -163,6 +179,7 @@ impl Connection {
             state: State::Asked,
             incoming: Direction::default(),
             outgoing: Direction::default(),
+            asked: None,
             ended_first: None,
             last_segment: 0,
         })
@@ -176,21 +193,19 @@ impl Connection {
     fn take(
         &mut self,
         segment: &Segment<'_>,
-        is_incoming: bool,
+        way: CaptureWay,
         (sink, at_ns): (&mut Sink<'_>, i64),
     ) -> u64 {
         if segment.rst {
-            self.reset(is_incoming, (sink, at_ns));
+            self.reset(way, (sink, at_ns));
             return 0;
         }
-        self.open(segment, is_incoming, (sink, at_ns));
+        self.open(segment, way, (sink, at_ns));
         let whom = (self.session, self.peer);
-        let (way, direction, other) = if is_incoming {
-            (CaptureWay::In, &mut self.incoming, &mut self.outgoing)
-        } else {
-            (CaptureWay::Out, &mut self.outgoing, &mut self.incoming)
+        let (direction, other, back) = match way {
+            CaptureWay::In => (&mut self.incoming, &mut self.outgoing, CaptureWay::Out),
+            CaptureWay::Out => (&mut self.outgoing, &mut self.incoming, CaptureWay::In),
         };
-        let back = if is_incoming { CaptureWay::Out } else { CaptureWay::In };
         if let Some(sequence) = segment.acknowledged {
             other.acknowledge(sequence, &mut |piece| push(sink, whom, at_ns, (back, piece)));
         }
@@ -200,34 +215,39 @@ impl Connection {
     }
 
     /// The first segment that shows that the connection was taken.
-    fn open(&mut self, segment: &Segment<'_>, is_incoming: bool, to: (&mut Sink<'_>, i64)) {
+    fn open(&mut self, segment: &Segment<'_>, way: CaptureWay, to: (&mut Sink<'_>, i64)) {
         let is_asked_for = segment.syn && segment.acknowledged.is_none();
+        if segment.syn {
+            // Or it is the reply to whoever asked.
+            let by_peer = (way == CaptureWay::In) == is_asked_for;
+            self.asked.get_or_insert(if by_peer { CaptureWay::In } else { CaptureWay::Out });
+        }
         if self.state != State::Asked || is_asked_for {
             return;
         }
         let (sink, at_ns) = to;
         self.state = State::Open;
         let local = self.local.into();
-        let has_begun = segment.syn && !is_incoming || self.incoming.has_begun();
-        let event = if has_begun {
-            StreamEvent::Accepted { local }.into()
-        } else {
-            CaptureEvent::BegunBefore { local }.into()
+        let event = match self.asked {
+            Some(CaptureWay::In) => StreamEvent::Accepted { local }.into(),
+            Some(CaptureWay::Out) => StreamEvent::Connected { local }.into(),
+            None => CaptureEvent::BegunBefore { local }.into(),
         };
         sink.push((self.session, self.peer), at_ns, event, &[]);
     }
 
-    fn reset(&mut self, by_peer: bool, (sink, at_ns): (&mut Sink<'_>, i64)) {
+    fn reset(&mut self, by: CaptureWay, (sink, at_ns): (&mut Sink<'_>, i64)) {
         let was = self.state;
         self.finish((sink, at_ns));
         if self.state == State::Over {
             return;
         }
         self.state = State::Over;
-        let event = match (was, by_peer) {
-            (State::Asked, false) => CaptureEvent::Refused.into(),
-            (_, false) => StreamEvent::Closed(Closing::ResetByUs).into(),
-            (_, true) => CaptureEvent::ResetByPeer.into(),
+        let is_refused = was == State::Asked && self.asked.is_some_and(|asked| asked != by);
+        let event = match by {
+            _ if is_refused => CaptureEvent::Refused.into(),
+            CaptureWay::Out => StreamEvent::Closed(Closing::ResetByUs).into(),
+            CaptureWay::In => CaptureEvent::ResetByPeer.into(),
         };
         sink.push((self.session, self.peer), at_ns, event, &[]);
     }

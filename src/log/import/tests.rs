@@ -2,6 +2,7 @@
 mod conversations;
 mod damage;
 mod forms;
+mod own;
 mod packets;
 
 use super::*;

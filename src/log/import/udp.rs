@@ -3,8 +3,8 @@
 use super::sessions::{Sessions, Transport, from_peer};
 use super::sink::Sink;
 use super::transport::{Datagram, Way};
-use super::{ASKED_BYTES, TooMany};
-use crate::net::capture::CaptureEvent;
+use super::{ASKED_BYTES, Told, TooMany};
+use crate::net::capture::{CaptureEvent, CaptureWay};
 use crate::net::{EventKind, Peer};
 use std::collections::HashSet;
 
@@ -23,14 +23,20 @@ impl Udp {
     /// Makes rows of a datagram.
     pub(super) fn take(
         &mut self,
-        datagram: &Datagram<'_>,
+        (datagram, told): (&Datagram<'_>, Option<&Told>),
         at_ns: i64,
         (sessions, sink): (&mut Sessions, &mut Sink<'_>),
     ) -> Result<(), TooMany> {
-        let incoming = self.incoming(datagram.way, sessions);
-        let session =
-            sessions.session(Transport::Udp, incoming.to, (sink, at_ns)).ok_or(TooMany)?;
-        let kind = if incoming == datagram.way {
+        let incoming = match told.map(|told| told.way) {
+            Some(CaptureWay::In) => datagram.way,
+            Some(CaptureWay::Out) => datagram.way.reversed(),
+            None => self.incoming(datagram.way, sessions),
+        };
+        let name = told.map(|told| &told.session);
+        let local = (Transport::Udp, incoming.to);
+        let session = sessions.session(local, name, (sink, at_ns)).ok_or(TooMany)?;
+        let is_incoming = told.map_or(incoming == datagram.way, |told| told.way == CaptureWay::In);
+        let kind = if is_incoming {
             EventKind::Received { asked_bytes: ASKED_BYTES }
         } else {
             EventKind::Sent
