@@ -24,6 +24,7 @@ mod picture;
 mod place;
 mod places;
 mod programs;
+mod record;
 mod recordings;
 mod remember;
 mod saving;
@@ -100,6 +101,7 @@ pub struct App {
     notices: Notices,
     dialogs: dialogs::Dialogs,
     exporter: export::Exporter,
+    recording: record::RecordDesk,
     pictures: picture::Pictures,
     code: code::CodeShower,
     /// The window with the options of a pane's sockets, while it is open.
@@ -286,6 +288,7 @@ impl App {
             self.explain_page = None;
         }
         self.export_window(ui);
+        self.record_window(ui);
         self.picture_window(ui);
         self.exchange_window(ui);
         self.code_window(ui);
@@ -331,6 +334,7 @@ impl App {
             all: self.sessions.counted_all(),
             stats: store.stats(),
             repeats: self.sessions.repeating().len(),
+            recording: self.recording.facts(),
             shown: log.filter(|log| log.is_filtered()).map(LogView::rows_shown),
             texts: &self.texts,
         }
@@ -405,6 +409,7 @@ impl App {
         self.messages.store.end();
         self.stop_checks();
         self.sessions.engine().end_all();
+        self.recording.end();
         for store in self.panes.values().filter_map(|pane| pane.own_store()) {
             store.end_spool();
         }
@@ -441,6 +446,7 @@ impl eframe::App for App {
         self.show_failed_paste();
         self.hear_dialogs();
         self.hear_exporter();
+        self.hear_recorder();
         self.hear_pictures();
         self.hear_saves();
         self.hear_messages();

@@ -46,6 +46,8 @@ Options:
                          listeners
   --all                  open a tab with one log of all sessions
   --open FILE            open a recording (JSON lines) or a capture (pcap, pcapng)
+  --record FILE          record everything into this file: packets (.pcapng), JSON
+                         lines (.jsonl) or text (.txt)
   --lesson NAME          begin this lesson
   --lang en|zh           language of the window
   --theme light|dark     theme of the window
@@ -81,6 +83,8 @@ pub struct Arguments {
     pub whole_log: bool,
     /// The recordings and captures that are opened.
     pub recordings: Vec<PathBuf>,
+    /// The file in which everything is recorded.
+    pub record: Option<PathBuf>,
     /// The lesson that is begun, by its name.
     pub lesson: Option<&'static str>,
     /// The language of this run.
@@ -182,6 +186,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Invocation
             }
             Long("all") => start.whole_log = true,
             Long("open") => start.recordings.push(file(&mut parser)?),
+            Long("record") => start.record = Some(file(&mut parser)?),
             Long("lesson") => {
                 let text = value(&mut parser, "--lesson")?;
                 start.lesson = Some(lesson_named(&text)?);
@@ -301,6 +306,7 @@ mod tests {
             "--all",
             "--open",
             "a.pcap",
+            "--record=all.pcapng",
         ];
         let Ok(Invocation::Window(start)) = parsed(&arguments) else { panic!("not understood") };
         let address = |request: &StartRequest| match request {
@@ -313,6 +319,7 @@ mod tests {
         assert_eq!(start.machine, Some(MachinePart::Listeners));
         assert!(start.whole_log);
         assert_eq!(start.recordings, [PathBuf::from("a.pcap")]);
+        assert_eq!(start.record.as_deref(), Some(std::path::Path::new("all.pcapng")));
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub mod pane;
 pub mod panes;
 pub mod picture_window;
 pub mod program;
+pub mod record_window;
 pub mod recording;
 pub mod relay;
 pub mod remedy;

@@ -60,6 +60,8 @@ pub trait FileDialogs {
 pub(super) enum DialogOwner {
     /// The window that exports the log.
     Export,
+    /// The window that records the log.
+    Record,
     /// The window that saves the picture of a time line.
     Picture,
     /// The window that reads or writes a list of messages.

@@ -6,8 +6,9 @@ use crate::engine::StartError;
 use crate::i18n::Texts;
 use crate::learn::explain::sentence;
 use crate::learn::words::guard_text;
+use crate::log::recorder::RecordedSessions;
 use crate::net::session::{COMMANDS_MAX, Refused};
-use crate::net::{ProtocolCommand, SessionConfig, SessionSnapshot};
+use crate::net::{ProtocolCommand, SessionConfig, SessionId, SessionSnapshot};
 use crate::tr;
 use crate::ui::explain_page::ExplainPage;
 use crate::ui::log_view::LogView;
@@ -59,6 +60,7 @@ impl App {
                 self.ask_for_file(id, kind);
             }
             WindowIntent::StopRepeats => self.sessions.stop_repeats(),
+            WindowIntent::StopRecording => self.recording.stop(),
             WindowIntent::CountAnew(Counted::All) => self.sessions.count_all_anew(),
             WindowIntent::CountAnew(Counted::Pane) => {
                 if let Some(active) = self.active {
@@ -117,6 +119,7 @@ impl App {
             PaneIntent::ClearLog => self.clear_log(id),
             PaneIntent::SaveBytes(scope, form) => self.open_save_bytes(id, scope, form),
             PaneIntent::ExportLog => self.open_export(id),
+            PaneIntent::RecordLog => self.open_record(id),
             PaneIntent::SavePicture(form) => self.open_picture(id, form),
             PaneIntent::ShowOptions => self.show_options(id),
             PaneIntent::ShowCode => self.show_code(id),
@@ -153,7 +156,7 @@ impl App {
             self.urls.loaded(&config.target);
         }
         let started = config.clone();
-        match self.sessions.start(id, config) {
+        match self.start_recorded(id, config) {
             Ok(session) => {
                 self.cast_own(id, session, &started);
                 if let Some(pane) = self.panes.get_mut(&id) {
@@ -178,6 +181,22 @@ impl App {
                 false
             }
         }
+    }
+
+    /// Starts a session; if those of its pane are recorded, this one is from its first row on.
+    fn start_recorded(
+        &mut self,
+        id: PaneId,
+        config: SessionConfig,
+    ) -> Result<SessionId, StartError> {
+        let recorded = self.recording.sessions_of(id);
+        let session = self.sessions.start(id, config)?;
+        if let Some(mut recorded) = recorded
+            && let RecordedSessions::These(sessions) = &mut *recorded
+        {
+            sessions.insert(session);
+        }
+        Ok(session)
     }
 
     /// Sends through the pane's session; without one, through a new one if the pane has such.
@@ -265,6 +284,7 @@ impl App {
         let Some((owner, answer)) = self.dialogs.answer() else { return };
         let (id, path_use) = match owner {
             DialogOwner::Export => return self.export_path_chosen(answer),
+            DialogOwner::Record => return self.record_path_chosen(answer),
             DialogOwner::Picture => return self.picture_path_chosen(answer),
             DialogOwner::Messages => return self.list_path_chosen(answer),
             DialogOwner::Code => return self.code_path_chosen(answer),

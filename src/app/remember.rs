@@ -22,6 +22,7 @@ impl App {
             log_disk_mib: self.chosen.log_disk_mib,
             notifies: self.chosen.notifies,
             code_language: self.code.language(),
+            recording: self.recording.draft().clone(),
             urls: self.urls.clone(),
             lessons: self.lessons_done.clone(),
             lesson_panel: self.lesson_side.settings.clone(),

@@ -12,6 +12,7 @@ use crate::i18n::Lang;
 use crate::learn::code::Language;
 use crate::ui::pane::PaneId;
 use crate::ui::panes::PaneSettings;
+use crate::ui::record_window::RecordDraft;
 use crate::ui::settings_window::{LOG_DISK_MIB, LOG_MEMORY_MIB, ZOOM};
 use egui::ThemePreference;
 use egui_tiles::Tree;
@@ -47,6 +48,8 @@ pub struct Settings {
     pub notifies: bool,
     /// The language in which programs are shown.
     pub code_language: Language,
+    /// What was chosen for recordings.
+    pub recording: RecordDraft,
     /// URLs that were loaded, and bookmarks; without passwords.
     pub urls: UrlHistory,
     /// What is done of lessons.
@@ -72,6 +75,7 @@ impl Default for Settings {
             log_disk_mib: None,
             notifies: false,
             code_language: Language::default(),
+            recording: RecordDraft::default(),
             urls: UrlHistory::default(),
             lessons: LessonsDone::default(),
             lesson_panel: LessonPanelSettings::default(),

@@ -114,6 +114,7 @@ impl App {
         let is_loading = self.panes.get_mut(&active).is_some_and(|pane| pane.download().is_some())
             && self.sessions.is_running(active);
         let is_closed = self.close_export()
+            || self.close_record()
             || self.close_picture()
             || self.close_exchange()
             || self.close_code()

@@ -47,6 +47,8 @@ pub struct Start {
     pub settings_file: Option<PathBuf>,
     /// Where saved messages are kept; `None` keeps none.
     pub messages_file: Option<PathBuf>,
+    /// The file in which everything is recorded from the beginning.
+    pub record: Option<PathBuf>,
     /// The name of the lesson that is begun.
     pub lesson: Option<&'static str>,
     /// Where the files of lessons are.
@@ -64,6 +66,7 @@ impl From<Arguments> for Start {
             machine,
             whole_log,
             recordings,
+            record,
             lesson,
             lang,
             theme,
@@ -79,6 +82,7 @@ impl From<Arguments> for Start {
             machine,
             whole_log,
             recordings,
+            record,
             lang,
             theme,
             lesson,
@@ -113,10 +117,14 @@ impl App {
         let programs = start.programs.clone();
         let (machine, whole_log, lesson) = (start.machine, start.whole_log, start.lesson);
         let recordings = start.recordings.clone();
+        let record = start.record.clone();
         let mut app = Self::empty(ctx, start, &settings, texts)?;
         app.tell_trouble(trouble);
         app.restore(settings);
         app.open_former_recordings();
+        if let Some(path) = record {
+            app.record_from_start(path);
+        }
         if !requests.is_empty() {
             // Interfaces that the panes name must be known; nothing is drawn yet that could wait.
             app.addresses.wait_for_the_first();
@@ -188,6 +196,11 @@ impl App {
             addresses: AddressBook::new(Arc::clone(&wake).into()),
             dialogs: dialogs::Dialogs::new(Arc::clone(&wake).into()),
             exporter: export::Exporter::new(Arc::clone(&wake).into(), documents.clone()),
+            recording: super::record::RecordDesk::new(
+                Arc::clone(&wake).into(),
+                documents.clone(),
+                settings.recording.clone(),
+            ),
             pictures: picture::Pictures::new(Arc::clone(&wake).into(), documents.clone()),
             options: None,
             code: super::code::CodeShower::new(

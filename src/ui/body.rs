@@ -457,6 +457,7 @@ impl Body {
             LogIntent::Clear => BodyIntent::Pane(PaneIntent::ClearLog),
             LogIntent::ShowCode(programs) => BodyIntent::Pane(PaneIntent::ShowCodeOf(programs)),
             LogIntent::Export => BodyIntent::Pane(PaneIntent::ExportLog),
+            LogIntent::Record => BodyIntent::Pane(PaneIntent::RecordLog),
             LogIntent::SavePicture(form) => BodyIntent::Pane(PaneIntent::SavePicture(form)),
             LogIntent::SaveBytes(scope, form) => {
                 BodyIntent::Pane(PaneIntent::SaveBytes(scope, form))

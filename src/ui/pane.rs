@@ -446,6 +446,8 @@ pub enum PaneIntent {
     ClearLog,
     /// Write the rows that the log shows to a file.
     ExportLog,
+    /// Show the window that records the log.
+    RecordLog,
     /// Write the picture of the log's time line to a file.
     SavePicture(PictureForm),
     /// Show the options of the pane's sockets.

@@ -3,12 +3,15 @@
 //! What means nothing is left out: sizes of nothing, a filter that lets all through, the memory of an empty log.
 
 use super::icons;
+use super::record_window::figures_text;
 use super::tokens::{palette, space};
 use super::top_bar::{Counted, WindowIntent};
 use super::widgets::{bytes_text, low_mark_button, menu_command, text_width, tint, weak};
 use crate::i18n::Texts;
+use crate::log::recorder::RecorderFacts;
 use crate::log::{DiskState, Stats};
 use crate::net::Tally;
+use crate::payload::safe_text;
 use crate::tr;
 use egui::{Align, Layout, Popup, Ui};
 
@@ -25,6 +28,8 @@ pub struct Status<'a> {
     pub stats: Stats,
     /// How many sessions send something again and again.
     pub repeats: usize,
+    /// How the recording stands that is under way.
+    pub recording: Option<&'a RecorderFacts>,
     /// Rows that the active pane's filter lets through; `None` if it has none.
     pub shown: Option<u64>,
     /// The window's texts.
@@ -40,6 +45,7 @@ pub fn status_bar_ui(ui: &mut Ui, status: &Status<'_>) -> Option<WindowIntent> {
         status.counters_ui(ui);
         intent = status.anew_ui(ui);
         intent = intent.take().or(status.repeats_ui(ui));
+        intent = intent.take().or(status.recording_ui(ui));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             status.memory_ui(ui);
             status.all_ui(ui);
@@ -152,6 +158,32 @@ impl Status<'_> {
         ui.label(tint(tr!(self.texts, "repeats-running", count = self.repeats), colour));
         let stop = low_mark_button(ui, icons::STOP, &tr!(self.texts, "repeats-stop"));
         stop.clicked().then_some(WindowIntent::StopRepeats)
+    }
+
+    /// What is being recorded, and the one click that ends it.
+    fn recording_ui(&self, ui: &mut Ui) -> Option<WindowIntent> {
+        let (facts, texts) = (self.recording?, self.texts);
+        let colours = palette(ui);
+        let size = bytes_text(facts.bytes);
+        let text = match facts.bytes_per_second {
+            0 => tr!(texts, "status-recording", size = size),
+            rate => {
+                tr!(texts, "status-recording-rate", size = size, rate = bytes_text(rate))
+            }
+        };
+        ui.spacing_mut().item_spacing.x = space::XS;
+        ui.label(icons::RECORD.text().color(colours.problem));
+        let path = safe_text(&facts.path.to_string_lossy()).into_owned();
+        let going = tr!(texts, "record-going", path = path);
+        ui.label(tint(text, colours.text))
+            .on_hover_text(format!("{going}\n{}", figures_text(facts, texts)));
+        let stop = low_mark_button(ui, icons::STOP, &tr!(texts, "record-stop"));
+        ui.spacing_mut().item_spacing.x = space::L;
+        if facts.rows_missing > 0 {
+            let text = tr!(texts, "status-recording-missing", rows = facts.rows_missing);
+            ui.label(tint(text, colours.warning));
+        }
+        stop.clicked().then_some(WindowIntent::StopRecording)
     }
 
     fn memory_ui(&self, ui: &mut Ui) {

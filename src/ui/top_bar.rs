@@ -46,6 +46,8 @@ pub enum WindowIntent {
     Explain(String),
     /// Stop all that is sent again and again.
     StopRepeats,
+    /// End the recording.
+    StopRecording,
     /// Count from now on.
     CountAnew(Counted),
 }

@@ -23,6 +23,7 @@ enum Tool {
     TimeLine,
     Pause,
     Clear,
+    Record,
     Export,
     GoTo,
     Progress,
@@ -71,6 +72,7 @@ impl LogView {
             Slot::fixed(Tool::TimeLine, picture).rank(2),
             with_text(Tool::Pause, &[&tr!(texts, "pause"), &tr!(texts, "resume")]).rank(1),
             with_text(Tool::Clear, &[&tr!(texts, "clear")]).rank(2),
+            with_text(Tool::Record, &[&tr!(texts, "record")]).rank(3),
             with_text(Tool::Export, &[&tr!(texts, "export")]).rank(3),
             if self.opens_go_to { go_to.summoned() } else { go_to },
             Slot::between(Tool::Progress, progress, f32::INFINITY).at_worst(PROGRESS_FLOOR),
@@ -94,6 +96,11 @@ impl LogView {
                 let clear = icon_button(ui, icons::CLEAR, &tr!(texts, "clear"));
                 let tip = tooltip(ui.ctx(), &tr!(texts, "clear-tooltip"), &shortcuts::CLEAR);
                 return clear.on_hover_text(tip).clicked().then_some(LogIntent::Clear);
+            }
+            Tool::Record => {
+                let record = icon_button(ui, icons::RECORD, &tr!(texts, "record"));
+                let record = record.on_hover_text(tr!(texts, "record-tooltip"));
+                return record.clicked().then_some(LogIntent::Record);
             }
             Tool::Export => {
                 let mut export = icon_button(ui, icons::EXPORT, &tr!(texts, "export"));

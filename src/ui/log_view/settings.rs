@@ -104,6 +104,8 @@ pub enum LogIntent {
     Clear,
     /// Write the rows that pass to a file.
     Export,
+    /// Write rows to a file as they come, or see how that goes.
+    Record,
     /// Write the picture of the time line to a file.
     SavePicture(PictureForm),
     /// Write the bytes of one direction of a peer to a file.
