@@ -78,6 +78,9 @@ use watchdog::{Step, Watch, Watchdog};
 /// it grows downwards to as many glyphs as anybody reads.
 const TEXTURE_SIDE_MAX: usize = 4096;
 
+/// How long the end of the program waits for the last rows of a recording.
+const LAST_ROWS: Duration = Duration::from_secs(1);
+
 /// The program.
 pub struct App {
     texts: Texts,
@@ -409,6 +412,10 @@ impl App {
         self.messages.store.end();
         self.stop_checks();
         self.sessions.engine().end_all();
+        if self.recording.facts().is_some() {
+            // With the last rows of those sessions.
+            self.sessions.engine().wait_until_logged(LAST_ROWS);
+        }
         self.recording.end();
         for store in self.panes.values().filter_map(|pane| pane.own_store()) {
             store.end_spool();

@@ -74,7 +74,7 @@ use crate::net::{
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::task::Waker;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long the program waits at its end for the workers' last words.
 const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -222,6 +222,21 @@ impl Engine {
         is_right: impl Fn(&SessionState) -> bool,
     ) -> bool {
         self.handle.wait_until(id, limit, is_right)
+    }
+
+    /// Waits until all rows of sessions that are over are in the log. `false` if the time ran out.
+    pub fn wait_until_logged(&self, limit: Duration) -> bool {
+        /// Nobody calls when the last row of a session is in the log.
+        const LOOK_EVERY: Duration = Duration::from_millis(5);
+        let deadline = Instant::now() + limit;
+        let store = self.store();
+        while !store.sessions().iter().all(|session| session.is_complete) {
+            if Instant::now() >= deadline {
+                return false;
+            }
+            store.wait_beyond(store.seen(), LOOK_EVERY);
+        }
+        true
     }
 
     /// Stops everything, and waits a moment for the last words. How the sessions ended can still be read.

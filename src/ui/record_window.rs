@@ -4,7 +4,7 @@
 use super::tokens::{palette, size, space};
 use super::widgets::{
     Field, FileMessage, PathRowIntent, SaveRow, bytes_text, file_message_ui, follow_ending,
-    main_button, save_row_ui, segments, tint, weak,
+    main_button, problem, save_row_ui, segments, tint, weak,
 };
 use crate::i18n::Texts;
 use crate::log::recorder::{RecordForm, RecorderFacts, Rotation};
@@ -122,7 +122,7 @@ fn going_ui(ui: &mut Ui, facts: &RecorderFacts, texts: &Texts) -> Option<RecordI
         ui.add(Label::new(tint(text, palette(ui).warning)).wrap());
     }
     ui.add_space(space::S);
-    let stop = |ui: &mut Ui| main_button(ui, &tr!(texts, "record-stop")).clicked();
+    let stop = |ui: &mut Ui| main_button(ui, &tr!(texts, "record-end")).clicked();
     ui.vertical_centered(stop).inner.then_some(RecordIntent::Stop)
 }
 
@@ -167,7 +167,6 @@ fn form_ui(ui: &mut Ui, view: &RecordView<'_>, draft: &mut RecordDraft) -> Optio
                 PathRowIntent::Choose => RecordIntent::Choose,
             });
         }
-        ui.end_row();
 
         weak(ui, tr!(texts, "record-new-file"));
         ui.horizontal(|ui| rotation_ui(ui, draft, texts));
@@ -181,6 +180,9 @@ fn form_ui(ui: &mut Ui, view: &RecordView<'_>, draft: &mut RecordDraft) -> Optio
     weak_line(ui, tr!(texts, "record-rotation-hint").into_owned());
     weak_line(ui, tr!(texts, "record-from-now").into_owned());
     ui.add_space(space::S);
+    if let Err(BadNumber { most }) = draft.rotation() {
+        problem(ui, &tr!(texts, "record-bad-number", most = most));
+    }
     file_message_ui(ui, view.message.as_ref());
     ui.add_space(space::S);
     let start = |ui: &mut Ui| main_button(ui, &tr!(texts, "record-start")).clicked();

@@ -13,6 +13,7 @@ mod machine;
 mod messages;
 mod options;
 mod program;
+mod record;
 mod recordings;
 mod repeat;
 mod room;

@@ -2,6 +2,7 @@
 
 record = Record
 record-stop = Stop recording
+record-end = End recording
 record-tooltip = Write rows to a file as they come
 record-title = Record the log
 record-rows = Rows

@@ -2,6 +2,7 @@
 
 record = 录制
 record-stop = 停止录制
+record-end = 结束录制
 record-tooltip = 把新到的行随时写入文件
 record-title = 录制日志
 record-rows = 范围

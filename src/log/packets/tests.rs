@@ -216,11 +216,14 @@ fn datagrams_are_as_the_log_has_them() {
         assert!(found[10].ends_with(if is_in { '1' } else { '2' }), "{}", found[10]);
         assert!(found[11].contains(&format!("session {}", row.session.0)), "{}", found[11]);
     }
+    let both = [&b"hello"[..], &long].concat();
+    assert!(followed(&file, "udp", 0).unwrap() == [both.clone(), both]);
 }
 
-/// What `follow,tcp,raw` shows of a stream: what each side said, in order; a tab marks the second side.
-fn followed(file: &CaptureFile, stream: usize) -> Option<[Vec<u8>; 2]> {
-    let text = read_by("tshark", file, &["-q", "-z", &format!("follow,tcp,raw,{stream}")])?;
+/// What `follow,tcp,raw` or `follow,udp,raw` shows of a stream: what each side said, in order; a tab marks the second
+/// side.
+fn followed(file: &CaptureFile, protocol: &str, stream: usize) -> Option<[Vec<u8>; 2]> {
+    let text = read_by("tshark", file, &["-q", "-z", &format!("follow,{protocol},raw,{stream}")])?;
     let mut sides = [Vec::new(), Vec::new()];
     for line in text.lines() {
         let (side, digits) = match line.strip_prefix('\t') {
@@ -266,10 +269,10 @@ fn connections_are_streams_with_a_beginning_and_an_end() {
     capture.came(2, early, b"was before");
     let file = capture.file();
     assert_clean(&file, 2);
-    let Some(sides) = followed(&file, 0) else { return };
+    let Some(sides) = followed(&file, "tcp", 0) else { return };
     assert_eq!(sides, [b"GET".to_vec(), b"200 after its end".to_vec()]);
-    assert!(followed(&file, 1).unwrap() == [long.clone(), long]);
-    let sides = followed(&file, 5).unwrap();
+    assert!(followed(&file, "tcp", 1).unwrap() == [long.clone(), long]);
+    let sides = followed(&file, "tcp", 5).unwrap();
     assert_eq!(sides, [b"its beginning".to_vec(), b"was before".to_vec()]);
     let syn = fields(&file, "tcp.flags.syn==1 && tcp.flags.ack==0", &["tcp.dstport"]).unwrap();
     assert_eq!(syn.concat(), ["80", "443", "80", "80", "80"]);
@@ -309,7 +312,7 @@ fn a_stream_goes_on_when_its_numbers_begin_anew() {
     second.went(0, peer_of_second, b"the end");
     let file = second.file();
     assert_clean(&file, 0);
-    let Some([went, came]) = followed(&file, 0) else { return };
+    let Some([went, came]) = followed(&file, "tcp", 0) else { return };
     assert!(went == [&long[..], b"the end"].concat() && came == long);
 }
 
@@ -412,6 +415,6 @@ fn another_file_goes_on_with_the_same_connections() {
     let second = capture.file();
     assert_clean(&first, 0);
     assert_clean(&second, 0);
-    let Some(sides) = followed(&second, 0) else { return };
+    let Some(sides) = followed(&second, "tcp", 0) else { return };
     assert_eq!(sides, [b"second".to_vec(), b"third".to_vec()]);
 }

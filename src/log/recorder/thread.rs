@@ -110,7 +110,7 @@ impl Running<'_> {
             if had_rows {
                 // Closed when it is to end; else the time runs out.
                 let _ = ends.recv_timeout(PAUSE);
-            } else if self.is_dirty || self.counted.1 != self.files.bytes() {
+            } else if self.is_dirty || !self.is_quiet() {
                 self.store.wait_beyond(seen, FLUSH_EVERY);
             } else {
                 self.store.wait_beyond(seen, IDLE);
@@ -144,6 +144,12 @@ impl Running<'_> {
         Ok(had_rows)
     }
 
+    /// Whether nothing was written lately, and that was said.
+    fn is_quiet(&self) -> bool {
+        let rate = locked(&self.shared.facts).bytes_per_second;
+        rate == 0 && self.counted.1 == self.files.bytes()
+    }
+
     /// Counts the rate once a second, and wakes the window for it.
     fn count(&mut self) {
         let (since, bytes) = self.counted;
@@ -151,10 +157,10 @@ impl Running<'_> {
         let passed = since.elapsed();
         if passed >= COUNT_EVERY {
             self.counted = (Instant::now(), now);
-            let rate = (now - bytes) as f64 / passed.as_secs_f64();
-            locked(&self.shared.facts).bytes_per_second = rate as u64;
+            let rate = ((now - bytes) as f64 / passed.as_secs_f64()) as u64;
+            let before = std::mem::replace(&mut locked(&self.shared.facts).bytes_per_second, rate);
             self.tell();
-            if now != bytes {
+            if (before, rate) != (0, 0) {
                 self.waker.wake_by_ref();
             }
         }
