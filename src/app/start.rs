@@ -82,9 +82,9 @@ impl From<Arguments> for Start {
             machine,
             whole_log,
             recordings,
-            record,
             lang,
             theme,
+            record,
             lesson,
             ..Self::default()
         }

@@ -53,7 +53,7 @@ use self::framing::FramingForm;
 use self::list::ListedRow;
 use self::offer::Offer;
 use self::selection::Selection;
-use self::sessions::ShownSessions;
+use self::sessions::{RowSource, ShownSessions};
 pub use self::settings::{LogIntent, LogSettings, LogShows, ReadMarks, Traffic};
 use super::row_scroll::RowScroll;
 use super::timeline::TimelineView;
@@ -92,6 +92,7 @@ pub struct LogView {
     typed: TypedFilter,
     find: Find,
     sessions: ShownSessions,
+    source: RowSource,
     connections: Option<ConnectionSet>,
     view: View,
     /// Rows before this one were cleared away.
@@ -157,6 +158,7 @@ impl LogView {
             typed: TypedFilter::default(),
             find: Find::default(),
             sessions: ShownSessions::of(traffic),
+            source: RowSource::default(),
             connections: None,
             view: View::new(Filter::default()),
             cleared_to: 0,

@@ -78,7 +78,7 @@ impl RecordingPane {
             store: empty_store(),
             reading: Reading::Nothing,
             replay: ReplayLine::default(),
-            body: Body::new(Traffic::All, settings.body),
+            body: body_of_file(settings.body),
             wants_focus: false,
         }
     }
@@ -107,7 +107,7 @@ impl RecordingPane {
         self.store = store;
         self.reading = job.map_or_else(Reading::NotStarted, Reading::UnderWay);
         self.replay.ends();
-        self.body = Body::new(Traffic::All, self.body.settings());
+        self.body = body_of_file(self.body.settings());
     }
 
     /// The pane is closed: what it holds is let go, and read again if it comes back.
@@ -115,7 +115,7 @@ impl RecordingPane {
         self.reading = Reading::Nothing;
         self.replay.ends();
         self.store = empty_store();
-        self.body = Body::new(Traffic::All, self.body.settings());
+        self.body = body_of_file(self.body.settings());
     }
 
     /// Takes in what became of reading. Never waits.
@@ -256,6 +256,13 @@ fn outcome_text(outcome: &ImportOutcome, path: &str, texts: &Texts) -> String {
             tr!(texts, "recording-unknown", path = path)
         }
     }
+}
+
+/// A log of all sessions of a file.
+fn body_of_file(settings: BodySettings) -> Body {
+    let mut body = Body::new(Traffic::All, settings);
+    body.log.show_file();
+    body
 }
 
 impl Pane for RecordingPane {

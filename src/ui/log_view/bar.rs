@@ -1,5 +1,6 @@
 //! The line of tools over the rows: what is shown, and how.
 
+use super::sessions::RowSource;
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
 use crate::log::view::Progress;
@@ -65,18 +66,22 @@ impl LogView {
         let (usual, longest) = self.view_widths(ui, texts);
         let go_to = Slot::fixed(Tool::GoTo, picture).rank(4);
         let progress = if self.has_progress() { PROGRESS_LEAST } else { 0.0 };
-        vec![
+        let record = with_text(Tool::Record, &[&tr!(texts, "record")]).rank(3);
+        let record = (self.source == RowSource::Sessions).then_some(record);
+        let before = [
             Slot::between(Tool::Filter, FILTER_LEAST, size::TEXT_FIELD).at_worst(FLOOR),
             Slot::either(Tool::Classes, as_menu.fold(0.0, f32::max), segments_width(ui, names())),
             Slot::between(Tool::View, VIEW_LEAST, longest).good(usual).last().at_worst(FLOOR),
             Slot::fixed(Tool::TimeLine, picture).rank(2),
             with_text(Tool::Pause, &[&tr!(texts, "pause"), &tr!(texts, "resume")]).rank(1),
             with_text(Tool::Clear, &[&tr!(texts, "clear")]).rank(2),
-            with_text(Tool::Record, &[&tr!(texts, "record")]).rank(3),
+        ];
+        let after = [
             with_text(Tool::Export, &[&tr!(texts, "export")]).rank(3),
             if self.opens_go_to { go_to.summoned() } else { go_to },
             Slot::between(Tool::Progress, progress, f32::INFINITY).at_worst(PROGRESS_FLOOR),
-        ]
+        ];
+        before.into_iter().chain(record).chain(after).collect()
     }
 
     fn tool_ui(

@@ -22,6 +22,16 @@ pub(super) enum ShownSessions {
     All,
 }
 
+/// Where the rows come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum RowSource {
+    /// From what happens now.
+    #[default]
+    Sessions,
+    /// From a file: no more come that could be recorded.
+    File,
+}
+
 /// What the sessions of the rows on the screen are called. Empty where rows do not say it.
 pub(super) type SessionTitles = HashMap<SessionId, String>;
 
@@ -45,6 +55,11 @@ impl ShownSessions {
 }
 
 impl LogView {
+    /// Its rows are those of a file.
+    pub fn show_file(&mut self) {
+        self.source = RowSource::File;
+    }
+
     /// Shows the rows of one more session.
     pub fn add_session(&mut self, session: SessionId) {
         if let ShownSessions::These(set) = &mut self.sessions {
