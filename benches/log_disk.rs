@@ -38,6 +38,11 @@ const SHOWN_BYTES: usize = 512;
 /// Places that are looked at.
 const PLACES: u64 = 200;
 
+/// Frames of each place after the first with all of its rows, and the pause before each: what a window leaves in the
+/// caches of the processor, in either store.
+const FRAMES_AT_A_PLACE: u32 = 4;
+const PAUSE: Duration = Duration::from_millis(2);
+
 const PATIENCE: Duration = Duration::from_mins(1);
 
 fn main() -> Outcome<()> {
@@ -196,6 +201,10 @@ fn frames(store: &Store, jumps: &mut Vec<f64>) -> Vec<f64> {
             std::thread::sleep(Duration::from_millis(2));
         }
         jumps.push(ms(begun.elapsed()));
+        for _ in 0..FRAMES_AT_A_PLACE {
+            std::thread::sleep(PAUSE);
+            all.push(ms(frame(&mut view, store, first).0));
+        }
     }
     all
 }

@@ -69,6 +69,15 @@ struct Inner {
     calls: u64,
 }
 
+/// Rows that are wanted of a segment on the disk.
+#[derive(Debug)]
+pub(super) struct RowsOfSegment {
+    /// The segment.
+    pub(super) segment: Range<u64>,
+    /// The place of each row among all that are wanted, and its number.
+    pub(super) wanted: Vec<(usize, u64)>,
+}
+
 /// What somebody who waits for rows knows already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
@@ -267,14 +276,21 @@ impl Store {
         self.parts
             .rows_copied
             .fetch_add(numbers.len() as u64, std::sync::atomic::Ordering::Relaxed);
-        let mut on_disk = Vec::new();
+        let mut on_disk: Vec<RowsOfSegment> = Vec::new();
         let inner = locked(&self.parts.inner);
         let mut rows: Vec<Option<Row>> = Vec::with_capacity(numbers.len());
         for (place, number) in numbers.iter().enumerate() {
-            if inner.disk.at(*number).is_some() {
-                on_disk.push((place, *number));
+            // Those of a screen are mostly in one segment.
+            if let Some(last) = on_disk.last_mut().filter(|last| last.segment.contains(number)) {
+                last.wanted.push((place, *number));
+                rows.push(None);
+            } else if let Some(spooled) = inner.disk.at(*number) {
+                let wanted = vec![(place, *number)];
+                on_disk.push(RowsOfSegment { segment: spooled.rows.clone(), wanted });
+                rows.push(None);
+            } else {
+                rows.push(inner.row(*number, payload_bytes_max));
             }
-            rows.push(inner.row(*number, payload_bytes_max));
         }
         drop(inner);
         if !on_disk.is_empty() {

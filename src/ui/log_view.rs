@@ -15,6 +15,7 @@
 //! - `settings`: what can be set and asked for;
 //! - `selection`: choosing lines, and the keyboard;
 //! - `menu`: what can be done with them;
+//! - `copying`: the selected lines to the clipboard;
 //! - `figures`: what came and went, above the rows: `rates` on a line of time, and a table of `peers`;
 //! - `time_line`: the same rows as bars on a line of time.
 //!
@@ -24,6 +25,7 @@
 
 mod bar;
 mod columns;
+mod copying;
 mod figures;
 mod filter_field;
 mod find;
@@ -45,6 +47,7 @@ mod time_line;
 mod view_menu;
 
 use self::columns::Longest;
+use self::copying::Copying;
 use self::figures::ShownFigures;
 use self::filter_field::TypedFilter;
 use self::find::Find;
@@ -132,6 +135,8 @@ pub struct LogView {
     time_line: Box<TimelineView>,
     /// What came and went, while that is looked at.
     figures: Option<Box<ShownFigures>>,
+    /// A copy of rows on the disk, while a thread makes it.
+    copying: Option<Copying>,
     /// Rows that a lesson points at.
     pointed_at: Marks,
     /// The calls of all sessions that have not returned, while the time line is shown.
@@ -182,6 +187,7 @@ impl LogView {
             opens_go_to: false,
             keeps_selected: false,
             figures: None,
+            copying: None,
             pointed_at: Marks::default(),
             blocked: Vec::new(),
         };

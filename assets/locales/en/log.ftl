@@ -37,6 +37,7 @@ log-go-to-row = Go to row…
 log-row-number = Row number
 log-not-a-number = A row number has only digits
 log-paused = paused · { $count } new
+log-copying = copying…
 log-searching = searching… { NUMBER($count) } rows left
 
 ## The rows

@@ -37,6 +37,7 @@ log-go-to-row = 转到指定行…
 log-row-number = 行号
 log-not-a-number = 行号只能包含数字
 log-paused = 已暂停 · { $count } 条新记录
+log-copying = 正在复制…
 log-searching = 正在搜索… 还剩 { NUMBER($count) } 行
 
 ## 日志行

@@ -21,7 +21,10 @@ pub(in crate::log) struct SegmentCache {
 impl SegmentCache {
     /// The segment that begins with a row.
     pub(super) fn get(&mut self, first_row: u64) -> Option<Arc<Segment>> {
-        let place = self.segments.iter().position(|kept| kept.rows().start == first_row)?;
+        let place = self.segments.iter().rposition(|kept| kept.rows().start == first_row)?;
+        if place + 1 == self.segments.len() {
+            return self.segments.back().cloned();
+        }
         let segment = self.segments.remove(place)?;
         self.segments.push_back(Arc::clone(&segment));
         Some(segment)

@@ -7,7 +7,7 @@
 use super::cache::{SegmentCache, read};
 use super::on_disk::Spooled;
 use crate::log::segment::{Row, Segment};
-use crate::log::store::{Store, StoreParts};
+use crate::log::store::{RowsOfSegment, Store, StoreParts};
 use crate::threads::{locked, spawn};
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -75,23 +75,27 @@ impl Loader {
     /// Copies rows, each into its place; those that are not at hand are asked for.
     pub(in crate::log) fn copy(
         &self,
-        missing: &[(usize, u64)],
+        on_disk: &[RowsOfSegment],
         payload_bytes: usize,
         rows: &mut [Option<Row>],
         store: &Weak<StoreParts>,
     ) {
         let mut state = locked(&self.0.state);
         let mut asks = false;
-        for (place, number) in missing {
-            let found = state.copy(*number, payload_bytes);
-            asks |= found.is_none();
-            match found {
-                Some(row) => {
-                    if let Some(place) = rows.get_mut(*place) {
-                        *place = Some(row);
-                    }
+        for RowsOfSegment { segment, wanted } in on_disk {
+            let at_hand = state.segments.get(segment.start);
+            for (place, number) in wanted {
+                let found = match &at_hand {
+                    Some(segment) => segment.row(*number, payload_bytes),
+                    None => state.rows.get(*number, payload_bytes),
+                };
+                if found.is_none() {
+                    state.want(Wanted { row: *number, payload_bytes: Some(payload_bytes) });
+                    asks = true;
                 }
-                None => state.want(Wanted { row: *number, payload_bytes: Some(payload_bytes) }),
+                if let Some(place) = rows.get_mut(*place) {
+                    *place = found;
+                }
             }
         }
         if asks {
@@ -129,16 +133,11 @@ impl Drop for Loader {
 }
 
 impl DeskState {
-    fn copy(&mut self, number: u64, payload_bytes: usize) -> Option<Row> {
-        self.rows
-            .get(number, payload_bytes)
-            .or_else(|| self.segments.holding(number)?.row(number, payload_bytes))
-    }
-
     fn want(&mut self, wanted: Wanted) {
         let covers =
             |known: &Wanted| known.row == wanted.row && known.payload_bytes >= wanted.payload_bytes;
-        if self.wanted.iter().any(covers) {
+        // Asked for again in each picture until they come: those asked for last are at the end.
+        if self.wanted.iter().rev().any(covers) {
             return;
         }
         if self.wanted.len() >= WANTED_MAX {

@@ -10,6 +10,7 @@ use crate::log::view::Progress;
 use crate::log::{Class, Classes, Row, RowPlace, Store, View};
 use crate::net::SessionId;
 use std::path::Path;
+use std::process;
 use std::time::Instant;
 
 const LIMIT: Duration = Duration::from_secs(30);
@@ -239,4 +240,127 @@ fn who_appends_never_waits_and_what_the_disk_cannot_take_is_counted() {
     while view.advance(&store.waiting(), LIMIT, &|_| String::new()) != Progress::Done {}
     let shown = view.ordinals().end - view.ordinals().start;
     assert_eq!(shown + stats.rows_evicted, stats.rows_logged);
+}
+
+/// What a test that begins once more in a process of its own finds its folder by.
+const FOLDER: &str = "NETWORK_PLAYGROUND_TEST_SPOOL";
+
+/// The folder, in the process of its own.
+fn folder_of_child() -> Option<std::path::PathBuf> {
+    std::env::var_os(FOLDER).map(Into::into)
+}
+
+/// One test of this file in a process of its own.
+fn again(test: &str, folder: &Path) -> Vec<std::ffi::OsString> {
+    let name = format!("log::spool::tests::{test}");
+    let program = std::env::current_exe().unwrap();
+    let environment = format!("{FOLDER}={}", folder.display());
+    let words = ["env", &environment, program.to_str().unwrap(), &name, "--exact", "--nocapture"];
+    words.into_iter().map(Into::into).collect()
+}
+
+/// Appends without waiting for the disk: those that it does not have stay in memory, or leave.
+fn fill_anyhow(store: &Store, rows: u64) {
+    let payload = [b'x'; 64];
+    let batch = batch_of(&vec![&payload[..]; 1024], 5);
+    while store.rows().end < rows {
+        store.append(SessionId(0), &batch, 0..1024);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_is_told_and_capture_goes_on() {
+    if let Some(folder) = folder_of_child() {
+        return on_a_full_disk(&folder);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    // A disk of four MiB, which only this process sees. Where nobody may make one there is nothing to try.
+    let script = "mount -t tmpfs -o size=4m tmpfs \"$0\" || exit 77; exec \"$@\"";
+    let mut command = process::Command::new("unshare");
+    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]).arg(folder.path());
+    command.args(again("a_disk_that_is_full_is_told_and_capture_goes_on", folder.path()));
+    let Ok(done) = command.output() else { return };
+    let text = String::from_utf8_lossy(&done.stdout);
+    let may = done.status.code() != Some(77) && done.status.code() != Some(1);
+    assert!(!may || text.contains("1 passed"), "{text}{}", String::from_utf8_lossy(&done.stderr));
+}
+
+fn on_a_full_disk(folder: &Path) {
+    let store = spooling(folder, 1 << 30);
+    fill(&store, MANY);
+    let stats = store.stats();
+    assert_eq!(stats.disk, DiskState::Failed, "{stats:?}");
+    let trouble = store.disk_trouble().unwrap();
+    assert!(trouble.to_string().contains("space"), "{trouble}");
+    assert!(stats.rows_on_disk > 0 && stats.rows_evicted > 0, "{stats:?}");
+    // What was written before is there, and so is what came last.
+    assert_eq!(text_of(&store.waiting().row(7).unwrap()), "row 7 of many rows");
+    fill(&store, MANY + 4 * SEGMENT_ROWS_MAX as u64);
+    let newest = store.rows().end - 1;
+    assert_eq!(text_of(&store.row(newest).unwrap()), format!("row {newest} of many rows"));
+    let after = store.stats();
+    assert!(after.memory_bytes <= after.budget_bytes + after.budget_bytes / 10, "{after:?}");
+    // It is told once: the state has not changed since, nor has the reason.
+    assert!(Arc::ptr_eq(&trouble, &store.disk_trouble().unwrap()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_vanishes_is_made_anew_or_told_and_capture_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let spool = folder.path().join("spool");
+    let store = spooling(folder.path(), 64 << 20);
+    fill(&store, MANY);
+    std::fs::remove_dir_all(&spool).unwrap();
+    // The files have no name any more; what is in them can be read all the same.
+    assert_eq!(text_of(&store.waiting().row(7).unwrap()), "row 7 of many rows");
+    fill(&store, 8 * MANY);
+    let stats = store.stats();
+    assert_eq!((stats.disk, stats.rows_logged), (DiskState::On, 8 * MANY), "{stats:?}");
+    assert!(files(folder.path()) > 0, "the folder is made anew");
+    std::fs::remove_dir_all(&spool).unwrap();
+    std::fs::write(&spool, b"in the way").unwrap();
+    until(|| {
+        fill(&store, store.rows().end + 4 * SEGMENT_ROWS_MAX as u64);
+        (store.stats().disk == DiskState::Failed).then_some(())
+    });
+    let trouble = store.disk_trouble().unwrap();
+    assert!(trouble.path.starts_with(&spool), "{trouble}");
+    let newest = store.rows().end - 1;
+    assert_eq!(text_of(&store.row(newest).unwrap()), format!("row {newest} of many rows"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_run_left_is_removed_at_the_next_start() {
+    use std::io::{BufRead, BufReader};
+    if let Some(folder) = folder_of_child() {
+        let store = spooling(&folder, 1 << 30);
+        fill_anyhow(&store, MANY);
+        assert!(store.wait_until(LIMIT, |stats| stats.rows_on_disk > 0));
+        println!("\nready");
+        std::thread::park_timeout(LIMIT);
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let words = again("what_a_killed_run_left_is_removed_at_the_next_start", folder.path());
+    let mut child = process::Command::new(&words[0])
+        .args(&words[1..])
+        .stdout(process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let is_ready = lines.map_while(Result::ok).any(|line| line == "ready");
+    assert!(is_ready && files(folder.path()) > 0);
+    // A run that is there keeps its files.
+    let beside = spooling(folder.path(), 1 << 30);
+    assert!(files(folder.path()) > 0);
+    drop(beside);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(files(folder.path()) > 0, "a killed run removes nothing");
+    let store = spooling(folder.path(), 1 << 30);
+    assert_eq!(files(folder.path()), 0, "an orphan is left");
+    drop(store);
 }

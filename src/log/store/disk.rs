@@ -1,6 +1,6 @@
 //! What of the store is on the disk: handed over, noted, found, read back.
 
-use super::{Inner, Reads, SealedSegment, Store, StoreParts};
+use super::{Inner, Reads, RowsOfSegment, SealedSegment, Store, StoreParts};
 use crate::files::FileError;
 use crate::files::scratch::ScratchFile;
 use crate::log::segment::{Row, Segment};
@@ -135,7 +135,7 @@ impl Store {
 
     /// How many segments the writer has.
     #[cfg(test)]
-    pub(in crate::log) fn on_their_way(&self) -> usize {
+    pub(crate) fn on_their_way(&self) -> usize {
         locked(&self.parts.inner).on_their_way()
     }
 
@@ -161,18 +161,19 @@ impl Store {
     /// Copies rows that are on the disk, each into its place.
     pub(super) fn copy_from_disk(
         &self,
-        numbers: &[(usize, u64)],
+        on_disk: &[RowsOfSegment],
         payload_bytes: usize,
         rows: &mut [Option<Row>],
     ) {
         if self.reads == Reads::AtOnce {
-            return self.parts.spool.loader.copy(numbers, payload_bytes, rows, &self.weak());
+            return self.parts.spool.loader.copy(on_disk, payload_bytes, rows, &self.weak());
         }
-        for (place, number) in numbers {
-            if let (RowPlace::Sealed(segment), Some(place)) =
-                (self.find(*number), rows.get_mut(*place))
-            {
-                *place = segment.row(*number, payload_bytes);
+        for RowsOfSegment { segment, wanted } in on_disk {
+            let RowPlace::Sealed(segment) = self.find(segment.start) else { continue };
+            for (place, number) in wanted {
+                if let Some(place) = rows.get_mut(*place) {
+                    *place = segment.row(*number, payload_bytes);
+                }
             }
         }
     }

@@ -196,7 +196,10 @@ impl LogView {
     }
 
     fn has_progress(&self) -> bool {
-        self.is_paused() || self.frames_dropped() > 0 || matches!(self.progress, Progress::Left(_))
+        self.is_paused()
+            || self.copying.is_some()
+            || self.frames_dropped() > 0
+            || matches!(self.progress, Progress::Left(_))
     }
 
     /// What goes on, last in the line so that nothing else moves.
@@ -212,6 +215,9 @@ impl LogView {
                 None => tr!(texts, "log-paused", count = count),
             };
             part(ui, text.clone(), colours.warning).on_hover_text(text);
+        }
+        if self.copying.is_some() {
+            part(ui, tr!(texts, "log-copying").into_owned(), colours.weak);
         }
         if let Progress::Left(rows) = self.progress {
             part(ui, tr!(texts, "log-searching", count = rows), colours.weak);

@@ -3,13 +3,14 @@
 //! Every line has an ordinal, which is its place, and a key, which is its name for the selection. A row
 //! is named by its number; a frame by what [`Frames`](crate::log::Frames) names it.
 
-use super::LogView;
 use super::selection::Selection;
+use super::{LogView, Traffic};
 use crate::log::frames::{Frame, FrameEnd, Item, Limits, RowWindow, assemble};
 use crate::log::neighbours::edges_of;
 use crate::log::scanner::Describers;
 use crate::log::view::Progress;
 use crate::log::{Row, Store};
+use crate::payload::Encoding;
 use crate::payload::edge::Edges;
 use crate::ui::inspector::Selected;
 use std::ops::Range;
@@ -28,6 +29,30 @@ pub(super) struct ListedRow {
     pub(super) lacks_beginning: bool,
     /// The characters that its edges cut, if it is a read of a stream.
     pub(super) edges: Edges,
+}
+
+/// What lines are read by: on any thread.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LineReader {
+    pub(super) traffic: Traffic,
+    pub(super) encoding: Encoding,
+}
+
+impl LineReader {
+    /// Copies rows as they came, each with the rest of the character that its edge cuts; those that have left are left
+    /// out.
+    pub(super) fn rows(self, keys: &[u64], store: &Store, limits: Limits) -> Vec<ListedRow> {
+        let rows = store.copy_rows(keys, limits.bytes);
+        rows.into_iter().map(|row| self.listed_row(row, store)).collect()
+    }
+
+    fn listed_row(self, row: Row, store: &Store) -> ListedRow {
+        let mut listed = ListedRow::of_row(row);
+        if self.traffic.is_stream() {
+            listed.edges = edges_of(store, &listed.row, listed.row.read_in(self.encoding));
+        }
+        listed
+    }
 }
 
 impl ListedRow {
@@ -108,21 +133,15 @@ impl LogView {
 
     /// Copies lines out of the store, in their order; those that have just left memory are left out.
     pub(super) fn entries(&self, keys: &[u64], store: &Store, limits: Limits) -> Vec<ListedRow> {
-        let Some(frames) = &self.frames else {
-            let rows = store.copy_rows(keys, limits.bytes);
-            return rows.into_iter().map(|row| self.listed_row(row, store)).collect();
-        };
+        let reader = self.line_reader();
+        let Some(frames) = &self.frames else { return reader.rows(keys, store, limits) };
         let found = keys.iter().filter_map(|key| Some((*key, frames.item(*key)?)));
-        found.filter_map(|(key, item)| entry(key, &item, store, limits)).collect()
+        found.filter_map(|(key, item)| line(key, &item, store, limits)).collect()
     }
 
-    /// A row as it came, with the rest of the character that its edge cuts.
-    fn listed_row(&self, row: Row, store: &Store) -> ListedRow {
-        let mut listed = ListedRow::of_row(row);
-        if self.traffic.is_stream() {
-            listed.edges = edges_of(store, &listed.row, listed.row.read_in(self.settings.encoding));
-        }
-        listed
+    /// What lines are read by.
+    pub(super) fn line_reader(&self) -> LineReader {
+        LineReader { traffic: self.traffic, encoding: self.settings.encoding }
     }
 
     /// Keeps a rest selected when it becomes a frame.
@@ -148,7 +167,8 @@ impl LogView {
     }
 }
 
-fn entry(key: u64, item: &Item, store: &Store, limits: Limits) -> Option<ListedRow> {
+/// Copies a line out of the store, unless it has left.
+pub(super) fn line(key: u64, item: &Item, store: &Store, limits: Limits) -> Option<ListedRow> {
     match item {
         Item::Row(row) => {
             let row = store.copy_rows(&[*row], limits.bytes).pop()?;

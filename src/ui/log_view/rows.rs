@@ -42,7 +42,8 @@ impl LogView {
         if self.shows_time_line() {
             return self.time_line_ui(ui, store, texts, empty_hint);
         }
-        let by_key = self.keys(ui, store, texts);
+        let copied = self.take_copy(ui.ctx());
+        let by_key = copied.or(self.keys(ui, store, texts));
         if std::mem::take(&mut self.keeps_selected) {
             self.keep_selected_in_sight(f64::from(ui.available_height() / size::ROW));
         }

@@ -1,26 +1,18 @@
-//! Choosing rows with pointer and keyboard, and copying them.
+//! Choosing rows with pointer and keyboard.
 
-use super::list::ListedRow;
+use super::copying::{ROWS_AT_ONCE, row_to_copy};
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
 use crate::learn::code::{RowsProgram, programs_of_rows};
-use crate::learn::row_text::describe;
-use crate::log::copy::{COPY_BYTES_MAX, Form, rows_text};
+use crate::log::copy::{COPY_BYTES_MAX, Form};
 use crate::log::frames::Limits;
 use crate::log::{Row, Store};
 use crate::ui::list_keys::{ListAct, take_list_acts};
-use egui::{Context, Event, InputState, Key, Modifiers, Ui};
+use egui::{Event, InputState, Key, Modifiers, Ui};
 use std::ops::{Range, RangeInclusive};
-
-/// The most rows that are copied at once: with small payloads this takes a tenth of a second, and no
-/// other program is glad about more. What is left out is counted.
-const COPY_ROWS_MAX: u64 = 100_000;
 
 /// Rows that are looked at for a program: more than one is made of.
 const PROGRAM_ROWS_MAX: usize = 2000;
-
-/// Rows that are copied out of the store in one go, so that its lock is held shortly.
-const ROWS_AT_ONCE: usize = 64;
 
 /// Selected lines, by key. Those between the two are selected too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +134,7 @@ impl LogView {
     }
 
     /// The selected lines, by ordinal.
-    fn selected_ordinals(&self) -> Range<u64> {
+    pub(super) fn selected_ordinals(&self) -> Range<u64> {
         let Some(selection) = self.selection else { return 0..0 };
         let (keys, all) = (selection.keys(), self.ordinals());
         let place = |key| self.ordinal_of(key).unwrap_or(all.end);
@@ -151,39 +143,6 @@ impl LogView {
         let last = place(*keys.end());
         let is_there = self.key_at(last).is_some_and(|key| keys.contains(&key));
         first..last + u64::from(is_there)
-    }
-
-    /// Copies the selected rows to the clipboard, as far as they fit.
-    pub(super) fn copy(
-        &self,
-        ctx: &Context,
-        form: Form,
-        store: &Store,
-        texts: &Texts,
-    ) -> Option<LogIntent> {
-        let ordinals = self.selected_ordinals();
-        let (mut taken, mut skipped, mut bytes) = (0, 0, 0);
-        let rows = self.rows_at(ordinals.clone(), form, store).take(COPY_ROWS_MAX as usize);
-        let rows = rows
-            .take_while(|row| {
-                bytes += row.payload_bytes;
-                // One more than fits, so that the first of them all is never missing.
-                bytes.saturating_sub(row.payload_bytes) < COPY_BYTES_MAX
-            })
-            .inspect(|row| {
-                taken += 1;
-                // A hex copy is for programs: it has no rows without payload.
-                skipped += u64::from(!form.has_words() && !row.kind.has_payload());
-            });
-        let encoding = self.settings.encoding;
-        let copy = rows_text(rows, form, encoding, |row| describe(row, texts));
-        let copied = taken - skipped - copy.left_out;
-        if copied == 0 && copy.left_out == 0 {
-            return None;
-        }
-        let left_out = (ordinals.end - ordinals.start).saturating_sub(taken) + copy.left_out;
-        ctx.copy_text(copy.text);
-        Some(LogIntent::Copied { rows: copied, left_out, guard: copy.guard })
     }
 
     /// What the selected rows say, as programs.
@@ -207,12 +166,6 @@ impl LogView {
             (!some.is_empty()).then(|| self.entries(&some, store, limits))
         })
         .flatten()
-        .map(move |ListedRow { mut row, edges, .. }| {
-            // Text has whole characters; bytes stay those of the row.
-            if form.has_words() && !edges.is_clean() {
-                row.payload = edges.joined(&row.payload);
-            }
-            row
-        })
+        .map(move |line| row_to_copy(line, form))
     }
 }

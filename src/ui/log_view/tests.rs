@@ -23,6 +23,7 @@ mod find;
 #[path = "framing_tests.rs"]
 mod framing;
 mod moving;
+mod on_disk;
 mod time_line;
 mod tools;
 mod whole;
