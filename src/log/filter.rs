@@ -1,7 +1,7 @@
 //! Which rows a pane shows.
 
 use super::LoggedSession;
-use super::needle::Needle;
+use super::needle::{Needle, QuickNeedle};
 use super::neighbours::edges_of_scanned;
 use super::query::Query;
 use super::query::ready::{DayClock, ReadyQuery, Subject};
@@ -145,6 +145,8 @@ pub type Describe<'a> = &'a dyn Fn(&Row) -> String;
 pub(super) struct ReadyFilter {
     filter: Filter,
     needle: Option<Needle>,
+    /// The way to look for it in many payloads in one go, if there is one.
+    quick: Option<QuickNeedle>,
     query: Option<ReadyQuery>,
 }
 
@@ -153,7 +155,8 @@ impl ReadyFilter {
         let needle = (!filter.text.is_empty())
             .then(|| Needle::new(&filter.text, filter.form, filter.encoding));
         let query = filter.query.as_ref().map(|query| ReadyQuery::new(query, filter.encoding));
-        Self { filter, needle, query }
+        let quick = needle.as_ref().and_then(Needle::quick);
+        Self { filter, needle, quick, query }
     }
 
     pub(super) fn filter(&self) -> &Filter {
@@ -193,6 +196,11 @@ impl ReadyFilter {
         let (sessions, connections) = (&self.filter.sessions, &self.filter.connections);
         sessions.as_ref().is_none_or(|set| segment.sessions().iter().any(|id| set.contains(*id)))
             && connections.as_ref().is_none_or(|set| has_any_of(segment, set))
+    }
+
+    /// The way to look for the text in many payloads in one go, if there is one.
+    pub(super) fn quick(&self) -> Option<&QuickNeedle> {
+        self.quick.as_ref()
     }
 
     /// The text to look for, if there is one.
@@ -251,11 +259,21 @@ impl Test<'_> {
         query.passes(&ScannedRow { test: self, row }, &self.clock)
     }
 
+    /// The same of a row in whose payload the text is not, as [`Segment::candidates`] has found.
+    pub(super) fn passes_without_payload(&mut self, row: &Scanned<'_>) -> bool {
+        self.belongs(row) && self.bears_text_beside(row) && self.meets(row)
+    }
+
     fn bears_text(&mut self, row: &Scanned<'_>) -> bool {
         let Some(needle) = &self.ready_filter.needle else { return true };
-        if row.kind.has_payload()
-            && (needle.is_in_payload(row.payload, row.sent_in) || self.is_across(row, needle))
-        {
+        row.kind.has_payload() && needle.is_in_payload(row.payload, row.sent_in)
+            || self.bears_text_beside(row)
+    }
+
+    /// Whether the text is in the peer, in what the row says, or across the edges of its payload.
+    fn bears_text_beside(&mut self, row: &Scanned<'_>) -> bool {
+        let Some(needle) = &self.ready_filter.needle else { return true };
+        if row.kind.has_payload() && self.is_across(row, needle) {
             return true;
         }
         if self.peer_bears(row.peer, needle) {
@@ -268,7 +286,8 @@ impl Test<'_> {
     fn words_of(&self, row: &Scanned<'_>) -> Option<String> {
         let class = row.kind.class();
         let told = matches!(class, Class::Events | Class::Calls) || row.kind == Kind::SendFailed;
-        let row = self.segment.row(row.number, 0).filter(|_| told)?;
+        // A copy of a row takes longer than all else that is done with one that says nothing.
+        let row = told.then(|| self.segment.row(row.number, 0)).flatten()?;
         Some((self.describe)(&row))
     }
 

@@ -1,9 +1,12 @@
 //! A text to look for in payloads as they are shown, and in the words of rows.
 
+mod quick;
+
 use super::filter::PayloadForm;
 use crate::payload::show::{Lines, ShowOptions, show};
 use crate::payload::{Encoding, Piece, decode, escape};
 use memchr::{memchr_iter, memchr2_iter, memmem};
+pub(super) use quick::QuickNeedle;
 
 /// Of a character, in any encoding and either case.
 const CHAR_BYTES_MAX: usize = 4;
@@ -27,6 +30,11 @@ impl Needle {
         let texts = encodings.iter().map(|encoding| TextNeedle::new(text, *encoding)).collect();
         let hex = if form.has_hex() { HexNeedle::of(&lower) } else { Vec::new() };
         Self { lower, encoding, texts, hex }
+    }
+
+    /// The way to look for it in the payloads of many rows in one go, if there is one.
+    pub(super) fn quick(&self) -> Option<QuickNeedle> {
+        QuickNeedle::new(self)
     }
 
     pub(super) fn is_in_text(&self, text: &str) -> bool {
@@ -215,6 +223,11 @@ impl HexNeedle {
                 vec![Self(bytes)]
             }
         }
+    }
+
+    /// Its bytes, if all of each is known.
+    fn whole_bytes(&self) -> Option<Vec<u8>> {
+        self.0.iter().map(|one| (one.mask == 0xff).then_some(one.value)).collect()
     }
 
     fn is_in(&self, payload: &[u8]) -> bool {

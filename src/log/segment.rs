@@ -191,6 +191,11 @@ struct Record {
 }
 
 impl Record {
+    /// Where its payload ends, unless that is in a body.
+    fn payload_end(&self) -> usize {
+        self.offset as usize + self.len as usize
+    }
+
     /// The encoding in which it was sent, if it was sent as text.
     fn sent_in(&self) -> Option<Encoding> {
         let place = usize::from(self.extra).checked_sub(1).filter(|_| self.kind == Kind::Sent)?;

@@ -4,6 +4,7 @@ use crate::log::scanner::RowDescriber;
 use crate::log::segment::Class;
 use crate::log::{Classes, ConnectionSet, Row, SessionSet};
 use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp, WorkerRole};
+use crate::payload::Encoding;
 use std::cell::Cell;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, PoisonError};
@@ -380,5 +381,51 @@ fn what_nobody_looks_for_any_more_is_not_looked_at() {
         }
         gone.recv_timeout(ALL_TIME).unwrap();
         drop(go);
+    }
+}
+
+#[test]
+fn a_text_is_found_in_many_rows_at_once_as_in_each_of_them() {
+    let store = Store::default();
+    let mut state = 7_u32;
+    let mut random = move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state >> 16
+    };
+    let mut payloads = Vec::new();
+    let mut batch = Batch::default();
+    for row in 0..20_000_u64 {
+        let len = random() % 6;
+        let payload: Vec<u8> = (0..len).map(|_| b"aBn"[random() as usize % 3]).collect();
+        let gbk = random() % 50 == 0;
+        let kind = match random() % 4 {
+            0 if gbk => EventKind::SentText(Encoding::Gbk),
+            0 => EventKind::Sent,
+            _ => EventKind::Received { asked_bytes: 9 },
+        };
+        let start = batch.arena.len() as u32;
+        batch.arena.extend_from_slice(&payload);
+        batch.events.push(Event {
+            at: Stamp(row),
+            peer: Peer::from(std::net::SocketAddr::from(([10, 0, 0, 1], 9))),
+            blocked_ns: 0.0,
+            start,
+            len,
+            worker: WorkerRole::Other,
+            kind,
+        });
+        payloads.push(payload);
+    }
+    for some in 0..4 {
+        store.append(SessionId(0), &batch, some * 5000..(some + 1) * 5000);
+    }
+    for text in ["ab", "nBa", "a", "nnnnn", "bbbbbb"] {
+        let mut view = View::new(Filter { text: text.to_owned(), ..Filter::default() });
+        advance(&mut view, &store);
+        let lower = text.to_lowercase();
+        let has =
+            |payload: &Vec<u8>| String::from_utf8_lossy(payload).to_lowercase().contains(&lower);
+        let expected = (0..).zip(&payloads).filter(|(_, payload)| has(payload));
+        assert_eq!(rows_of(&view), expected.map(|(row, _)| row).collect::<Vec<u64>>(), "{text}");
     }
 }

@@ -130,13 +130,43 @@ fn look_at(
     let mut passed = 0;
     // Never under the store's lock: where that is held, session and kind have decided above.
     let mut test = filter.of(segment, describe).with_neighbours(store);
+    let candidates = filter.quick().map(|needle| segment.candidates(&rows, needle));
+    let mut candidates = candidates.as_deref().map(Bits::new);
     for row in segment.scan(rows.clone()) {
-        if test.passes(&row) {
+        let may_have = candidates.as_mut().is_none_or(|bits| bits.next() == Some(true));
+        if if may_have { test.passes(&row) } else { test.passes_without_payload(&row) } {
             set_bit(&mut bits, row.number - rows.start);
             passed += 1;
         }
     }
     run(passed, Passes::Some(bits))
+}
+
+/// Bits one after the other.
+struct Bits<'a> {
+    words: std::slice::Iter<'a, u64>,
+    word: u64,
+    left: u32,
+}
+
+impl<'a> Bits<'a> {
+    fn new(words: &'a [u64]) -> Self {
+        Self { words: words.iter(), word: 0, left: 0 }
+    }
+}
+
+impl Iterator for Bits<'_> {
+    type Item = bool;
+
+    fn next(&mut self) -> Option<bool> {
+        if self.left == 0 {
+            (self.word, self.left) = (*self.words.next()?, u64::BITS);
+        }
+        let bit = self.word & 1 == 1;
+        self.word >>= 1;
+        self.left -= 1;
+        Some(bit)
+    }
 }
 
 /// Looks at a range of rows on the thread of the scans.
@@ -171,7 +201,8 @@ impl Scan for RangeScan {
         }
         let Self { store, filter, words, rows, from } = self;
         let sought = (rows.clone(), *from);
-        let Some(run) = look(store, filter, sought, Portion::LONG, &|row| words.of(row)) else {
+        let portion = if filter.quick().is_some() { Portion::LONGEST } else { Portion::LONG };
+        let Some(run) = look(store, filter, sought, portion, &|row| words.of(row)) else {
             // Sealed or gone meanwhile: the next step finds which.
             return Step::More;
         };
