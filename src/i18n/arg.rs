@@ -40,7 +40,8 @@ impl<'a> From<Cow<'a, str>> for Arg<'a> {
 
 impl From<f64> for Arg<'_> {
     fn from(number: f64) -> Self {
-        let options = FluentNumberOptions { use_grouping: false, ..FluentNumberOptions::default() };
+        // As a number that stands in a text has them: `[0]` would not match one with other options.
+        let options = FluentNumberOptions::default();
         Self(FluentValue::Number(FluentNumber::new(number, options)))
     }
 }

@@ -2,6 +2,10 @@
 
 use fluent_bundle::{FluentArgs, FluentValue};
 
+/// Digits that every number has. By it the formatter knows a number from `NUMBER` from one that just stands in a text:
+/// Fluent's default is to group both.
+const ASKED_FOR: usize = 1;
+
 /// `NUMBER($n)` groups digits by thousands;
 /// `NUMBER($n, useGrouping: "false", maximumFractionDigits: 1)` and the like say more.
 pub(super) fn number_function<'a>(
@@ -12,7 +16,7 @@ pub(super) fn number_function<'a>(
         return FluentValue::Error;
     };
     let mut number = number.clone();
-    number.options.use_grouping = true;
+    number.options.minimum_integer_digits = Some(ASKED_FOR);
     number.options.merge(options);
     FluentValue::Number(number)
 }
@@ -27,7 +31,9 @@ pub(super) fn format_number<M>(value: &FluentValue<'_>, _: &M) -> Option<String>
         let least = number.options.minimum_fraction_digits.unwrap_or(0);
         digits = with_fraction(number.value, least, most);
     }
-    Some(if number.options.use_grouping { grouped(&digits) } else { digits })
+    let options = &number.options;
+    let is_grouped = options.use_grouping && options.minimum_integer_digits.is_some();
+    Some(if is_grouped { grouped(&digits) } else { digits })
 }
 
 /// A number rounded to at most `most` digits after the point, keeping at least `least` of them.

@@ -40,6 +40,7 @@ fn numbers_are_plain_unless_grouping_is_asked_for() {
         "plain = { $n }\n",
         "grouped = { NUMBER($n) }\n",
         "rounded = { NUMBER($n, useGrouping: \"false\", maximumFractionDigits: 1) }\n",
+        "exact = { $n ->\n    [0] none\n    [7] seven\n   *[other] { $n }\n }\n",
         "plural = { $n ->\n    [one] { $n } row\n   *[other] { NUMBER($n) } rows\n }\n",
     ));
     assert_eq!(tr!(texts, "plain", n = 65_535_u16), "65535");
@@ -51,6 +52,9 @@ fn numbers_are_plain_unless_grouping_is_asked_for() {
     for (number, text) in [(1234.56, "1234.6"), (2.0, "2"), (100.04, "100"), (0.25, "0.2")] {
         assert_eq!(tr!(texts, "rounded", n = number), text);
     }
+    assert_eq!(tr!(texts, "exact", n = 0_u64), "none");
+    assert_eq!(tr!(texts, "exact", n = 7_i32), "seven");
+    assert_eq!(tr!(texts, "exact", n = 5000_usize), "5000");
     assert_eq!(tr!(texts, "plural", n = 1_usize), "1 row");
     assert_eq!(tr!(texts, "plural", n = 10_000_usize), "10,000 rows");
 }
