@@ -421,3 +421,30 @@ fn a_picture_looks_at_few_rows_and_the_scanner_finds_the_same_in_all_others() {
         receive(&store, 3, b"rest");
     }
 }
+
+#[test]
+fn conditions_are_asked_of_all_of_a_long_frame() {
+    let store = Store::default();
+    tell(&store, 1, accepted());
+    // A line of 40 000 bytes in five reads, with the text in the fourth, and a short one.
+    for (place, text) in [(0, "x"), (1, "x"), (2, "x"), (3, "needle"), (4, "x\n")] {
+        receive(&store, 1, format!("{text:>8000}").as_bytes());
+        receive(&store, 2, format!("between {place}\n").as_bytes());
+    }
+    receive(&store, 1, b"short\n");
+    let zone = jiff::tz::TimeZone::UTC;
+    let found = |typed: &str| {
+        let Ok(crate::log::query::Reading::Query(query)) = crate::log::query::read(typed, &zone)
+        else {
+            return Vec::new();
+        };
+        let filter = Filter { query: Some(query), ..Filter::default() };
+        let frames = of(&store, &Framing::Lines, &filter);
+        let keys = frames.ordinals().filter_map(|ordinal| frames.key_at(ordinal));
+        let items = keys.filter_map(|key| frames.item(key));
+        items.map(|item| item.row()).collect::<Vec<u64>>()
+    };
+    assert_eq!(found("text contains needle"), [9]);
+    assert_eq!(found("hex contains 6e 65 65 64 6c 65 20"), [9]);
+    assert_eq!(found("not text contains needle and connection == 1 and in"), [11]);
+}

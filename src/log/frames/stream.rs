@@ -1,5 +1,6 @@
 //! One direction of a connection, while its rows are gone over.
 
+use super::assemble::{Limits, assemble};
 use super::{BytePlace, Frame, FrameEnd};
 use crate::log::needle::Needle;
 use crate::log::query::ready::{Conditions, Subject};
@@ -15,8 +16,14 @@ use std::ops::Range;
 /// may reach over.
 const SEARCHED_BYTES: usize = 8 << 10;
 
-/// Bytes of a frame without end that are kept for conditions, from its first on: they are asked of no more of it.
+/// Bytes of a frame without end that are kept for conditions, from its first on: they are asked of no more of it before it
+/// has its end.
 pub(super) const ASKED_BYTES: usize = SEARCHED_BYTES;
+
+/// How much of a frame is read again for conditions once it has its end, if it is longer than what was kept: as long as
+/// one of a known length can be, and rows of others that may lie between.
+const READ_AGAIN: Limits =
+    Limits { bytes: crate::payload::frame::LENGTH_MAX as usize, rows: 1 << 16 };
 
 /// What is known of a beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -95,15 +102,30 @@ impl Stream {
     /// Whether the frame with all bytes that were added meets the conditions; it has its end, and they are asked of
     /// the next one from now on.
     pub(super) fn met_at_end(&mut self, conditions: &Conditions<'_>) -> bool {
-        let met = self.meets(conditions);
+        let met = match self.read_again(conditions) {
+            Some(payload) => conditions.are_met_by(&self.asked(&payload, conditions)),
+            None => self.meets(conditions),
+        };
         self.beginning.clear();
         self.met = None;
         met
     }
 
+    /// The bytes of a frame that is longer than what was kept of it. `None` if it is not, or has left memory meanwhile.
+    fn read_again(&self, conditions: &Conditions<'_>) -> Option<Vec<u8>> {
+        let frame = self.open.filter(|_| conditions.are_any())?;
+        let is_longer = frame.len > self.beginning.len() as u64;
+        let found = is_longer.then(|| assemble(conditions.store, &frame, READ_AGAIN))??;
+        (!found.lacks_beginning).then_some(found.row.payload)
+    }
+
+    fn asked<'a>(&'a self, payload: &'a [u8], conditions: &Conditions<'a>) -> AskedFrame<'a> {
+        AskedFrame { stream: self, payload, store: conditions.store }
+    }
+
     /// Whether the frame without end meets the conditions, which are asked only if it has grown.
     fn meets(&mut self, conditions: &Conditions<'_>) -> bool {
-        let asked = AskedFrame { stream: self, store: conditions.store };
+        let asked = self.asked(&self.beginning, conditions);
         let met = self.met.unwrap_or_else(|| conditions.are_met_by(&asked));
         self.met = Some(met);
         met
@@ -220,6 +242,8 @@ impl Stream {
 /// A frame that conditions are asked of.
 pub(super) struct AskedFrame<'a> {
     stream: &'a Stream,
+    /// As much of it as they are asked of.
+    payload: &'a [u8],
     store: &'a Store,
 }
 
@@ -247,7 +271,7 @@ impl Subject for AskedFrame<'_> {
 
     fn payload(&self) -> Option<(&[u8], u64)> {
         let len = self.stream.open.map_or(0, |frame| frame.len);
-        Some((&self.stream.beginning, len))
+        Some((self.payload, len))
     }
 
     fn sent_in(&self) -> Option<Encoding> {
