@@ -38,6 +38,7 @@ mod watchdog;
 
 pub use start::Start;
 
+use crate::engine::filters::KnownFilters;
 use crate::engine::history::UrlHistory;
 use crate::engine::lessons::LessonsDone;
 use crate::i18n::{Lang, Texts};
@@ -129,6 +130,8 @@ pub struct App {
     lessons_done: LessonsDone,
     /// URLs that were loaded, and bookmarks.
     urls: UrlHistory,
+    /// Filters of logs that are known.
+    filters: Arc<KnownFilters>,
     /// What became of rows that memory does not hold, as far as a person was told.
     disk_told: crate::log::DiskState,
     /// What rules did that a person was to see.
@@ -380,6 +383,7 @@ impl App {
             saved: self.messages.store.messages(),
             saves: &self.saves,
             urls: &self.urls,
+            filters: &self.filters,
             waker: &self.waker,
             focus_moved_to,
             on_pane: &|pane| self.watch.comes_to(Step::Pane(pane)),

@@ -10,6 +10,7 @@
 //! - [`check`]: what is sent and what must come, step by step;
 //! - [`format`](mod@format): the forms of what people write into files;
 //! - [`messages`]: messages that a person keeps by name, and the file in which they are kept;
+//! - [`filters`]: filters of the log that were used, or are kept by name;
 //! - [`history`]: URLs that were loaded, and bookmarks;
 //! - [`program`]: programs that are run, and what runs them;
 //! - [`lessons`]: lessons that run;
@@ -42,6 +43,7 @@
 
 pub mod behaviour;
 pub mod check;
+pub mod filters;
 pub mod format;
 mod handle;
 pub mod history;

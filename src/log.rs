@@ -13,6 +13,10 @@
 //! - [`import`]: files with rows or packets, read into a store of their own;
 //! - [`figures`]: rows and bytes of each moment and of each peer;
 //! - [`scanner`]: the thread that looks at rows for all four of them;
+//! - [`bookmarks`]: rows that a person wants to find again;
+//! - [`moment`]: the first row at a moment or after it;
+//! - [`conversation`]: what one peer and we have said, in order;
+//! - [`since`]: how long before a row the last one of its peer was;
 //! - [`neighbours`]: what stands before and after a read in its stream;
 //! - [`copy`]: rows as text, hex, escaped text or a C array, for the clipboard;
 //! - [`export`]: rows as lines of a file: text, a table, JSON; or the bytes of one direction;
@@ -42,6 +46,8 @@
 //! assert!(store.wait_until(Duration::from_secs(5), |stats| stats.rows_logged >= 5));
 //! ```
 
+pub mod bookmarks;
+pub mod conversation;
 pub mod copy;
 mod dropper;
 pub mod export;
@@ -51,6 +57,7 @@ pub mod frames;
 pub mod import;
 pub mod json_lines;
 mod mark;
+pub mod moment;
 mod needle;
 pub mod neighbours;
 pub mod packets;
@@ -59,6 +66,7 @@ pub mod recorder;
 pub mod scanner;
 pub mod segment;
 pub mod sessions;
+pub mod since;
 pub mod spool;
 pub mod store;
 pub mod timeline;

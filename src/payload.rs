@@ -53,6 +53,7 @@ pub mod written;
 
 mod copied;
 mod decode;
+pub mod diff;
 mod escape_form;
 mod mistake;
 mod plain;

@@ -144,6 +144,7 @@ impl App {
             }
             PaneIntent::RemoveBookmark(target) => self.urls.remove_bookmark(&target),
             PaneIntent::ForgetUrls => self.urls.forget_recent(),
+            PaneIntent::Filters(change) => Arc::make_mut(&mut self.filters).apply(change),
             PaneIntent::ReadCheck(path, after) => self.read_check(id, path, after),
             PaneIntent::StopCheck => self.stop_check(id),
             PaneIntent::OpenRecording(path) => self.open_recording(id, &path),

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::settings::{self, Settings};
+use crate::engine::filters::KnownFilters;
 use crate::tr;
 use crate::ui::notices::Weight;
 use std::time::{Duration, Instant};
@@ -24,6 +25,7 @@ impl App {
             code_language: self.code.language(),
             recording: self.recording.draft().clone(),
             urls: self.urls.clone(),
+            filters: KnownFilters::clone(&self.filters),
             lessons: self.lessons_done.clone(),
             lesson_panel: self.lesson_side.settings.clone(),
             messages: self.messages.settings,

@@ -5,6 +5,7 @@
 
 use super::lesson_panel::LessonPanelSettings;
 use super::messages::PanelSettings;
+use crate::engine::filters::KnownFilters;
 use crate::engine::history::UrlHistory;
 use crate::engine::lessons::LessonsDone;
 use crate::files::{FileFault, own};
@@ -52,6 +53,8 @@ pub struct Settings {
     pub recording: RecordDraft,
     /// URLs that were loaded, and bookmarks; without passwords.
     pub urls: UrlHistory,
+    /// Filters of logs that are known.
+    pub filters: KnownFilters,
     /// What is done of lessons.
     pub lessons: LessonsDone,
     /// The panel of lessons.
@@ -77,6 +80,7 @@ impl Default for Settings {
             code_language: Language::default(),
             recording: RecordDraft::default(),
             urls: UrlHistory::default(),
+            filters: KnownFilters::default(),
             lessons: LessonsDone::default(),
             lesson_panel: LessonPanelSettings::default(),
             messages: PanelSettings::default(),

@@ -226,6 +226,7 @@ impl App {
             lesson_folder: start.lesson_folder,
             lessons_done: settings.lessons.clone(),
             urls: settings.urls.clone(),
+            filters: Arc::new(settings.filters.clone()),
             disk_told: crate::log::DiskState::Off,
             attended: super::attention::Attended::default(),
             notifier: super::notify::Notifier::new(),

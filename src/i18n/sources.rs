@@ -45,6 +45,7 @@ pub(super) const SOURCES: &[Source] = embed![
     "errors.ftl",
     "explain_page.ftl",
     "export.ftl",
+    "find.ftl",
     "get.ftl",
     "http.ftl",
     "icmp.ftl",

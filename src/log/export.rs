@@ -9,6 +9,7 @@ mod json;
 
 pub(in crate::log) use json::push_member;
 
+use super::bookmarks::Notes;
 use super::json_lines::{self, Introduced};
 use super::segment::{Class, Detail, Kind, Row};
 use super::store::Store;
@@ -45,14 +46,16 @@ pub enum Form {
     Came,
     /// The bytes that went, back to back, and nothing else.
     Went,
+    /// The bytes of both directions as they came and went, back to back, and nothing else.
+    BothWays,
 }
 
 impl Form {
-    /// All forms, in the order of the choice.
+    /// The forms for all rows of a pane, in the order of the choice.
     pub const ALL: [Self; 5] = [Self::Text, Self::Csv, Self::JsonLines, Self::Came, Self::Went];
 
-    /// The forms without words: bytes of one direction.
-    pub const RAW: [Self; 2] = [Self::Came, Self::Went];
+    /// The forms without words, for one peer: bytes of one direction, or of both.
+    pub const RAW: [Self; 3] = [Self::Came, Self::Went, Self::BothWays];
 
     /// The usual ending of the file's name.
     pub fn extension(self) -> &'static str {
@@ -60,11 +63,11 @@ impl Form {
             Self::Text => "txt",
             Self::Csv => "csv",
             Self::JsonLines => "jsonl",
-            Self::Came | Self::Went => "bin",
+            Self::Came | Self::Went | Self::BothWays => "bin",
         }
     }
 
-    /// Whether it is bytes of one direction alone.
+    /// Whether it is bytes alone.
     pub fn is_raw(self) -> bool {
         Self::RAW.contains(&self)
     }
@@ -75,6 +78,7 @@ impl Form {
             Self::Came => matches!(kind, Kind::Received | Kind::PartIn),
             // What could not go did not go.
             Self::Went => matches!(kind, Kind::Sent | Kind::PartOut),
+            Self::BothWays => Self::Came.takes(kind) || Self::Went.takes(kind),
             Self::Text | Self::Csv | Self::JsonLines => true,
         }
     }
@@ -92,18 +96,22 @@ pub struct ExportScope {
 impl ExportScope {
     /// All that is in memory of what the form takes, whatever a pane hides.
     pub fn view(self, form: Form, store: &Store) -> View {
-        let class = if form == Form::Went { Class::Out } else { Class::In };
-        self.view_of(class).snapshot(store)
+        let classes = match form {
+            Form::Went => Classes::only(Class::Out),
+            Form::BothWays => Classes::only(Class::In).toggled(Class::Out),
+            _ => Classes::only(Class::In),
+        };
+        self.view_of(classes).snapshot(store)
     }
 
-    fn view_of(self, class: Class) -> View {
+    fn view_of(self, classes: Classes) -> View {
         let mut sessions = SessionSet::default();
         sessions.insert(self.session);
         let connection = self.peer.connection().map(|id| (self.session, id));
         View::new(Filter {
             sessions: Some(sessions),
             connections: connection.map(|connection| [connection].into_iter().collect()),
-            classes: Classes::only(class),
+            classes,
             ..Filter::default()
         })
     }
@@ -114,7 +122,7 @@ impl ExportScope {
 
     /// Whether the beginning of the connection has left memory; a peer without connection has none.
     fn lacks_beginning(self, store: &Store) -> bool {
-        let mut events = self.view_of(Class::Events);
+        let mut events = self.view_of(Classes::only(Class::Events));
         let begins = |row: &Row| match &row.detail {
             Some(Detail::Protocol(event)) => event.stream_mark() == Some(StreamMark::Begun),
             _ => false,
@@ -143,13 +151,20 @@ pub struct Lines<D> {
     encoding: Encoding,
     zone: TimeZone,
     times: Times,
+    notes: Notes,
     describe: D,
 }
 
 impl<D: Fn(&Row) -> String> Lines<D> {
     /// Lines of a form, in an encoding and a time zone.
     pub fn new(form: Form, encoding: Encoding, zone: TimeZone, describe: D) -> Self {
-        Self { form, encoding, zone, times: Times::default(), describe }
+        let (times, notes) = (Times::default(), Notes::default());
+        Self { form, encoding, zone, times, notes, describe }
+    }
+
+    /// The same with bookmarks, which texts and objects say.
+    pub fn with_notes(self, notes: Notes) -> Self {
+        Self { notes, ..self }
     }
 
     /// The same with times of another form.
@@ -162,7 +177,7 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         match self.form {
             Form::Csv => csv::HEAD.to_owned(),
             Form::JsonLines => json_lines::head(),
-            Form::Text | Form::Came | Form::Went => String::new(),
+            Form::Text | Form::Came | Form::Went | Form::BothWays => String::new(),
         }
     }
 
@@ -188,7 +203,7 @@ impl<D: Fn(&Row) -> String> Lines<D> {
             Form::Text => self.push_text(row, &mut text),
             Form::Csv => self.push_csv(row, &mut text),
             Form::JsonLines => self.push_json(row, &mut text),
-            Form::Came | Form::Went => out.extend_from_slice(&row.payload),
+            Form::Came | Form::Went | Form::BothWays => out.extend_from_slice(&row.payload),
         }
         out.extend_from_slice(text.as_bytes());
     }
@@ -219,6 +234,9 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         if !row.payload.is_empty() {
             out.push_str(if description.is_empty() { " " } else { " · " });
             escape::write(&row.payload, row.read_in(self.encoding), out);
+        }
+        if let Some(note) = self.notes.get(&row.number) {
+            let _ = write!(out, " ★ {}", crate::payload::safe_text(note));
         }
         out.push('\n');
     }

@@ -240,3 +240,19 @@ fn all_rows_in_order_as_far_as_they_are_in_memory() {
         write_rows(&store, (&view, None), &lines, &mut Vec::new(), |_, _| Go::Stop).unwrap();
     assert!(stopped.rows + stopped.rows_gone < 1000);
 }
+
+#[test]
+fn a_bookmark_stands_in_texts_and_objects_with_its_note() {
+    let mut row = row_of(Kind::Received, b"hello");
+    row.number = 7;
+    let notes: Notes = std::sync::Arc::new([(7, "look \"here\"\n".to_owned())].into());
+    let line = |form| {
+        let lines = Lines::new(form, Encoding::Utf8, TimeZone::UTC, |_: &Row| String::new());
+        let mut out = Vec::new();
+        lines.with_notes(notes.clone()).push(&row, &mut out);
+        String::from_utf8(out).unwrap()
+    };
+    assert!(line(Form::Text).ends_with("hello ★ look \"here\"\\n\n"), "{}", line(Form::Text));
+    assert!(line(Form::JsonLines).ends_with(",\"bookmark\":\"look \\\"here\\\"\\n\"}\n"));
+    assert_eq!(line(Form::Came), "hello");
+}

@@ -32,6 +32,7 @@ mod token;
 mod value;
 
 use super::PayloadForm;
+use super::moment::SoughtMoment;
 pub use complete::{Completions, Expected, complete};
 use condition::{Condition, Expr};
 pub use field::{Field, Operator};
@@ -108,6 +109,18 @@ pub fn read(typed: &str, zone: &TimeZone) -> Result<Reading, QueryError> {
     }
     let expr = Arc::new(parse::parse(typed, zone)?);
     Ok(Reading::Query(Query { expr, zone: zone.clone() }))
+}
+
+/// A moment as it is typed: `10:00`, `10:00:05.123`, `2026-11-28 10:00:05` with a `T` or a blank, or a date alone.
+pub fn moment(typed: &str, zone: &TimeZone) -> Option<SoughtMoment> {
+    let text = typed.trim().replacen(' ', "T", 1);
+    let is_date = text.matches('-').count() == 2 && !text.contains(['T', 't']);
+    let text = if is_date { format!("{text}T00:00") } else { text };
+    match value::Moments::parse(&text, zone)? {
+        value::Moments::OfDay(range) => Some(SoughtMoment::OfDay(*range.start())),
+        value::Moments::Absolute(range) => Some(SoughtMoment::At(*range.start())),
+        value::Moments::Nothing => None,
+    }
 }
 
 /// A value as it is typed: in quotes if it would be several words, or none, without them.

@@ -2,6 +2,7 @@
 
 mod disk;
 
+use super::bookmarks::Bookmarks;
 use super::dropper::Dropper;
 use super::scanner::Scanner;
 use super::segment::{Row, Segment};
@@ -49,6 +50,7 @@ pub(super) struct StoreParts {
     inner: Mutex<Inner>,
     grew: Condvar,
     sessions: Sessions,
+    bookmarks: Bookmarks,
     dropper: Dropper,
     scanner: Scanner,
     spool: Spool,
@@ -130,6 +132,7 @@ impl Store {
             inner: Mutex::new(inner),
             grew: Condvar::new(),
             sessions: Sessions::default(),
+            bookmarks: Bookmarks::default(),
             dropper,
             scanner,
             spool: Spool::default(),
@@ -166,6 +169,11 @@ impl Store {
     /// The last row of a session is in the log.
     pub(super) fn note_complete(&self, id: SessionId) {
         self.parts.sessions.note_complete(id);
+    }
+
+    /// The bookmarks, as they are kept.
+    pub(super) fn kept_bookmarks(&self) -> &Bookmarks {
+        &self.parts.bookmarks
     }
 
     /// What looks at rows for views.

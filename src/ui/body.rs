@@ -462,6 +462,7 @@ impl Body {
             LogIntent::SaveBytes(scope, form) => {
                 BodyIntent::Pane(PaneIntent::SaveBytes(scope, form))
             }
+            LogIntent::Filters(change) => BodyIntent::Pane(PaneIntent::Filters(change)),
             LogIntent::Reply(peer) => BodyIntent::Reply(peer),
             LogIntent::Keep(saved) => keep(*saved),
             LogIntent::SendAgain { to, payload } => BodyIntent::SendAgain(to, payload),

@@ -132,6 +132,7 @@ fn form_ui(ui: &mut Ui, view: &ExportView<'_>, draft: &mut ExportDraft) -> Optio
         Form::Csv => tr!(texts, "export-csv-hint", encoding = view.encoding.name()),
         Form::JsonLines => tr!(texts, "export-json-hint", encoding = view.encoding.name()),
         Form::Came | Form::Went => tr!(texts, "export-raw-hint").into_owned(),
+        Form::BothWays => tr!(texts, "export-both-hint").into_owned(),
     };
     let colour = palette(ui).weak;
     ui.add(Label::new(tint(hint, colour)).wrap());
@@ -145,6 +146,7 @@ fn form_name(form: Form, texts: &Texts) -> String {
         Form::JsonLines => tr!(texts, "export-form-json"),
         Form::Came => tr!(texts, "export-form-came"),
         Form::Went => tr!(texts, "export-form-went"),
+        Form::BothWays => tr!(texts, "export-form-both"),
     };
     name.into_owned()
 }

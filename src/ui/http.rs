@@ -54,7 +54,7 @@ use headers_view::HeadersView;
 use saving::{SaveLine, is_savable};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use url_field::Offers;
+use url_field::UrlOffers;
 
 /// The longest host in a tab's title, in characters: others want room, too.
 const TITLE_CHARS_MAX: usize = 24;
@@ -91,7 +91,7 @@ pub struct HttpPane {
     paths: ChosenPaths,
     view: HttpView,
     save: SaveLine,
-    offers: Offers,
+    offers: UrlOffers,
     page: PageView,
     body: Body,
     headers: HeadersView,
@@ -290,7 +290,7 @@ impl HttpPane {
             paths: ChosenPaths::default(),
             view,
             save: SaveLine::new(save),
-            offers: Offers::default(),
+            offers: UrlOffers::default(),
             page: PageView::new(page),
             body: Body::new(Traffic::Http, body),
             headers: HeadersView::default(),

@@ -1,11 +1,17 @@
 //! The log of a pane: its bar, and its rows as they arrive.
 //!
 //! - `bar`: switches, pause;
-//! - `filter_field`: the filter, what was read in it, and what may be typed next;
+//! - `filter_field`, `typed_filter`, `filter_offers`, `filter_menu`: the filter, what was read in it, what may be
+//!   typed next, and those that are known;
 //! - `view_menu`: how payloads are shown;
 //! - `rows`: what is on the screen, drawn from copies of just those rows;
 //! - `row` and `columns`: one row, painted;
 //! - `list`: the lines that are shown: rows, or the frames of the stream;
+//! - `bookmarks`: rows to be found again, and their notes;
+//! - `compare`: the bytes of two rows side by side;
+//! - `follow`: one conversation as it was said;
+//! - `delta`: the time since another row;
+//! - `moving`: rows that are to come on the screen;
 //! - `find`: going from one line to the next that bears what is sought;
 //! - `framing`: the choice of how frames are delimited;
 //! - `presets`: framings of well-known protocols, in words;
@@ -24,15 +30,22 @@
 //! repainted while nothing happens.*
 
 mod bar;
+mod bookmarks;
 mod columns;
+mod compare;
 mod copying;
+mod delta;
 mod figures;
 mod filter_field;
+mod filter_menu;
+mod filter_offers;
 mod find;
+mod follow;
 mod framing;
 mod list;
 mod marks;
 mod menu;
+mod moving;
 mod offer;
 mod peers;
 mod presets;
@@ -44,27 +57,37 @@ mod selection;
 mod sessions;
 mod settings;
 mod time_line;
+mod typed_filter;
 mod view_menu;
 
+use self::bookmarks::BookmarkLine;
 use self::columns::Longest;
+use self::compare::{Compared, Comparison};
 use self::copying::Copying;
+pub use self::delta::DeltaTime;
 use self::figures::ShownFigures;
-use self::filter_field::TypedFilter;
+use self::filter_menu::FilterMenu;
 use self::find::Find;
 pub use self::find::FindWay;
+use self::follow::Follow;
 use self::framing::FramingForm;
 use self::list::ListedRow;
+use self::moving::Seek;
 use self::offer::Offer;
 use self::selection::Selection;
 use self::sessions::{RowSource, ShownSessions};
 pub use self::settings::{LogIntent, LogSettings, LogShows, ReadMarks, Traffic};
+use self::typed_filter::TypedFilter;
 use super::row_scroll::RowScroll;
 use super::timeline::TimelineView;
+use crate::engine::filters::KnownFilters;
 use crate::i18n::{Lang, Texts};
 use crate::learn::row_text::{Clock, describe};
 use crate::learn::timeline::Marks;
 pub use crate::log::PayloadForm;
+use crate::log::bookmarks::Notes;
 use crate::log::frames::BytePlace;
+use crate::log::moment::MomentSearch;
 use crate::log::query::Reading;
 use crate::log::scanner::{Describers, RowDescriber};
 use crate::log::view::Progress;
@@ -72,19 +95,9 @@ use crate::log::{ConnectionSet, Filter, Frames, Row, Store, View};
 use crate::net::{BlockedCall, SessionId};
 use crate::payload::{Encoding, Framing};
 use egui::Id;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-
-/// A row to be put on the screen as soon as it was looked at.
-#[derive(Clone, Copy, Debug)]
-struct Seek {
-    row: u64,
-    /// How many rows below the top it is to stand.
-    rows_above: f64,
-    /// Whether it becomes the selected one.
-    selects: bool,
-}
 
 /// The log of one pane.
 #[derive(Debug)]
@@ -93,6 +106,9 @@ pub struct LogView {
     traffic: Traffic,
     settings: LogSettings,
     typed: TypedFilter,
+    /// Filters that are known, of the whole program.
+    filters: Arc<KnownFilters>,
+    filter_menu: FilterMenu,
     find: Find,
     sessions: ShownSessions,
     source: RowSource,
@@ -128,6 +144,16 @@ pub struct LogView {
     /// The line whose menu is open.
     menu_entry: Option<ListedRow>,
     go_to_text: String,
+    /// The moment that is looked for, to be gone to.
+    moment: Option<MomentSearch>,
+    /// The bookmarks, as of the last drawing.
+    notes: Notes,
+    bookmark_line: BookmarkLine,
+    /// The first of two rows whose bytes are to be compared.
+    compare_first: Option<Compared>,
+    comparison: Option<Box<Comparison>>,
+    /// The conversation that is followed.
+    follow: Option<Box<Follow>>,
     focuses_filter: bool,
     opens_go_to: bool,
     /// Whether the line that was selected last is to stay on the screen in the next picture.
@@ -161,6 +187,8 @@ impl LogView {
             time_line: Box::new(TimelineView::new(id.with("time line"), settings.scope)),
             settings,
             typed: TypedFilter::default(),
+            filters: Arc::default(),
+            filter_menu: FilterMenu::default(),
             find: Find::default(),
             sessions: ShownSessions::of(traffic),
             source: RowSource::default(),
@@ -183,6 +211,12 @@ impl LogView {
             offer: Offer::default(),
             menu_entry: None,
             go_to_text: String::new(),
+            moment: None,
+            notes: Notes::default(),
+            bookmark_line: BookmarkLine::default(),
+            compare_first: None,
+            comparison: None,
+            follow: None,
             focuses_filter: false,
             opens_go_to: false,
             keeps_selected: false,
@@ -194,6 +228,13 @@ impl LogView {
         made.view = View::new(made.filter());
         made.refilter();
         made
+    }
+
+    /// These filters are known to the program now.
+    pub fn know_filters(&mut self, filters: &Arc<KnownFilters>) {
+        if !Arc::ptr_eq(&self.filters, filters) {
+            self.filters = Arc::clone(filters);
+        }
     }
 
     /// Shows only the rows of these connections, and of all that there is with `None`. Costs nothing
@@ -267,7 +308,7 @@ impl LogView {
 
     /// Whether rows are left to look at.
     pub fn is_searching(&self) -> bool {
-        self.progress != Progress::Done
+        self.progress != Progress::Done || self.moment.is_some()
     }
 
     /// The rows that pass now, to be read on another thread.
@@ -410,34 +451,6 @@ impl LogView {
         is_framed.then(|| framing::in_encoding(framing, self.settings.encoding))
     }
 
-    /// Ordinals begin anew: what is on the screen must come back to where it was. Until it is found,
-    /// the newest rows show.
-    fn remember_place(&mut self) {
-        let (lines, fraction) = &self.on_screen;
-        if self.seek.is_none() && !self.scroll.follows() {
-            let head = self.selection.map(|selection| selection.head);
-            let place = lines.iter().position(|(key, _)| Some(*key) == head).unwrap_or(0);
-            self.seek = lines.get(place).map(|(_, row)| Seek {
-                row: *row,
-                rows_above: place as f64 - fraction,
-                selects: false,
-            });
-        }
-        self.scroll.follow_end();
-    }
-
-    /// Lines of frames get new names: what is selected must be found again by its row.
-    fn remember_selection(&mut self) {
-        self.reselect = self.selected_row().or(self.reselect);
-        self.selection = None;
-    }
-
-    /// Goes to a row, or the next newer one that passes, or the last.
-    fn go_to(&mut self, row: u64) {
-        let rows_above = (self.scroll.rows_that_fit() / 2.0).floor();
-        self.seek = Some(Seek { row, rows_above, selects: true });
-    }
-
     /// Looks at the few rows that are new, and takes in what was found in all others.
     fn advance(&mut self, store: &Store, texts: &Texts) {
         let here = |row: &Row| describe(row, texts);
@@ -464,6 +477,9 @@ impl LogView {
     /// Waits until something more was found in rows that are being looked at, or the time is up. For tests
     /// and benchmarks: a window is woken.
     pub fn wait(&self, limit: Duration) {
+        if let Some(moment) = &self.moment {
+            return moment.wait(limit);
+        }
         match (&self.frames, &self.held) {
             (Some(frames), _) if self.is_searching() => frames.wait(limit),
             (None, _) if self.is_searching() => self.view.wait(limit),
@@ -475,38 +491,6 @@ impl LogView {
     /// How many rows frames have looked at so far, beside those that they have drawn.
     pub fn rows_looked_at(&self) -> u64 {
         self.view.rows_looked_at() + self.frames.as_ref().map_or(0, Frames::rows_looked_at)
-    }
-
-    /// Puts the row that is sought on the screen, once it is known where it is.
-    fn arrive(&mut self) {
-        self.select_again();
-        self.follow_rest();
-        let Some(seek) = self.seek else { return };
-        if self.is_searching() && !self.shows_row(seek.row) {
-            return;
-        }
-        self.seek = None;
-        let ordinals = self.ordinals();
-        let last = ordinals.end.checked_sub(1).filter(|last| ordinals.contains(last));
-        let found = self.ordinal_of_row(seek.row);
-        if let Some(ordinal) = found.or(if seek.selects { last } else { None }) {
-            self.scroll.put(ordinal, seek.rows_above, &ordinals);
-            if seek.selects {
-                self.selection = self.key_at(ordinal).map(Selection::one);
-            }
-        }
-    }
-
-    /// Selects the line again that was selected before lines got new names.
-    fn select_again(&mut self) {
-        let Some(row) = self.reselect else { return };
-        if self.shows_row(row) {
-            let ordinal = self.ordinal_of_row(row);
-            self.selection = ordinal.and_then(|ordinal| self.key_at(ordinal)).map(Selection::one);
-        } else if self.is_searching() {
-            return;
-        }
-        self.reselect = None;
     }
 }
 

@@ -11,6 +11,7 @@ use super::log_view::LogView;
 use super::recording::ReplayAsk;
 use super::timeline::PictureForm;
 use super::widgets::Dot;
+use crate::engine::filters::FilterChange;
 use crate::engine::messages::{SavedMessage, SavedMessages};
 use crate::engine::{StartRequest, history::UrlHistory};
 use crate::i18n::Texts;
@@ -483,6 +484,8 @@ pub enum PaneIntent {
     RemoveBookmark(Box<Target>),
     /// Forget which URLs were loaded.
     ForgetUrls,
+    /// Remember a filter of the log, or change those that are kept.
+    Filters(FilterChange),
     /// Read the file of a check, and perhaps run it.
     ReadCheck(PathBuf, AfterRead),
     /// End the check that runs.

@@ -59,6 +59,12 @@ pub const EXPLAIN: KeyboardShortcut = shift(Key::F1);
 pub const ESCAPE: KeyboardShortcut = plain(Key::Escape);
 /// Go to a row by its number.
 pub const GO_TO: KeyboardShortcut = command(Key::G);
+/// Give a row a bookmark, or write its note.
+pub const BOOKMARK: KeyboardShortcut = command(Key::B);
+/// Go to the next bookmark.
+pub const NEXT_BOOKMARK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::ALT, Key::ArrowDown);
+/// Go to the previous bookmark.
+pub const PREVIOUS_BOOKMARK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::ALT, Key::ArrowUp);
 /// Select all rows.
 pub const SELECT_ALL: KeyboardShortcut = command(Key::A);
 
@@ -288,6 +294,10 @@ pub const TABLE: &[Shortcut] = &[
     of_focus(KeyGroup::Rows, &[SELECT_ALL], |texts| tr!(texts, "key-rows-all").into_owned()),
     of_focus(KeyGroup::Rows, &COPY, |texts| tr!(texts, "key-copy").into_owned()),
     of_focus(KeyGroup::Rows, &[GO_TO], |texts| tr!(texts, "key-go-to").into_owned()),
+    of_focus(KeyGroup::Rows, &[BOOKMARK], |texts| tr!(texts, "key-bookmark").into_owned()),
+    of_focus(KeyGroup::Rows, &[PREVIOUS_BOOKMARK, NEXT_BOOKMARK], |texts| {
+        tr!(texts, "key-bookmarks").into_owned()
+    }),
     of_focus(KeyGroup::TimeLine, &[shift(Key::ArrowLeft), shift(Key::ArrowRight)], |texts| {
         tr!(texts, "key-time-select").into_owned()
     }),

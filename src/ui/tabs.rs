@@ -7,6 +7,7 @@ use super::panes::{OpenPane, PaneKind};
 use super::shortcuts::{self, tooltip};
 use super::tokens::{INVISIBLE, Palette, font_size, palette, size, space};
 use super::widgets::{Dot, mark_button, menu_command};
+use crate::engine::filters::KnownFilters;
 use crate::engine::history::UrlHistory;
 use crate::engine::messages::SavedMessages;
 use crate::i18n::Texts;
@@ -21,6 +22,7 @@ use egui_tiles::{
     Behavior, SimplificationOptions, TabState, Tabs, Tile, TileId, Tiles, Tree, UiResponse,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 use std::task::Waker;
 
 /// What a person asked of the tabs.
@@ -60,6 +62,8 @@ pub struct TabsUi<'a> {
     pub saves: &'a HashMap<PaneId, BodySave>,
     /// URLs that were loaded, and bookmarks.
     pub urls: &'a UrlHistory,
+    /// Filters of logs that are known.
+    pub filters: &'a Arc<KnownFilters>,
     /// Wakes the window.
     pub waker: &'a Waker,
     /// What the keyboard went to since the last picture.
@@ -164,6 +168,9 @@ impl Behavior<PaneId> for TabsUi<'_> {
             self.intents.push(TabIntent::Activate(*pane));
         }
         let Some(view) = self.panes.get_mut(pane) else { return UiResponse::None };
+        if let Some(log) = view.log_mut() {
+            log.know_filters(self.filters);
+        }
         if let Some(intent) = ui.push_id(pane.0, |ui| view.ui(ui, &env)).inner {
             self.intents.push(TabIntent::Pane(*pane, intent));
         }

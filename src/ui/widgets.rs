@@ -7,6 +7,7 @@ mod file_form;
 mod label;
 mod layout;
 mod menu;
+mod offers;
 mod path_row;
 mod state;
 
@@ -23,6 +24,7 @@ pub use menu::{
     icon_menu, menu, menu_choice, menu_command, menu_command_with_hint, menu_item, menu_width,
     sticky_button, sticky_menu,
 };
+pub use offers::{Offer, Offers};
 pub use path_row::{PathRow, PathRowIntent, path_row_ui};
 pub use state::{Dot, state_label, state_width};
 

@@ -184,6 +184,7 @@ impl ExportRequest {
         let ordinals = view.ordinals();
         steps.total.store(ordinals.end - ordinals.start, Relaxed);
         let lines = Lines::new(form, encoding, TimeZone::system(), words);
+        let lines = lines.with_notes(store.bookmarks());
         let mut woken = Instant::now();
         let progress = |done, _| {
             steps.done.store(done, Relaxed);

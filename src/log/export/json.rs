@@ -38,6 +38,9 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         if !description.is_empty() {
             push_member("description", &description, out);
         }
+        if let Some(note) = self.notes.get(&row.number) {
+            push_member("bookmark", note, out);
+        }
         push_exact(row, out);
         out.push_str("}\n");
     }

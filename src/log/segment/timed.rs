@@ -43,6 +43,19 @@ impl Segment {
         })
     }
 
+    /// When the last row of a session and a peer was among some rows.
+    pub(in crate::log) fn last_of(
+        &self,
+        rows: Range<u64>,
+        session: SessionId,
+        peer: Peer,
+    ) -> Option<Stamp> {
+        let records = self.records_of(&rows).iter();
+        let is_of = |record: &&Record| record.session == session && self.peer_of(record) == peer;
+        let last = records.rev().find(is_of)?;
+        Some(Stamp(self.base.0 + u64::from(last.ticks) * TICK_NS))
+    }
+
     /// When a row was, in nanoseconds since 1970 (UTC).
     pub fn unix_ns(&self, number: u64) -> Option<i64> {
         let index = usize::try_from(number.checked_sub(self.first_row)?).ok()?;

@@ -10,11 +10,8 @@ use crate::ui::form::named;
 use crate::ui::icons;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{font_size, palette, size};
-use crate::ui::widgets::{Field, Mark, mark_toggle, menu, menu_command, weak};
-use egui::{
-    Align, Event, Id, ImeEvent, Key, Layout, Modifiers, Popup, PopupCloseBehavior, Response,
-    RichText, TextWrapMode, Ui,
-};
+use crate::ui::widgets::{Field, Mark, Offer, Offers, mark_toggle, menu, menu_command, weak};
+use egui::{Key, Response, RichText, TextWrapMode, Ui};
 
 /// URLs that the menu lists of those that were loaded.
 const MENU_MAX: usize = 20;
@@ -24,21 +21,17 @@ const FULL_STAR: &str = "★";
 
 /// What is offered below the field.
 #[derive(Debug, Default)]
-pub(super) struct Offers {
-    /// The field, once it was drawn.
-    field: Option<Id>,
-    open: bool,
-    /// The place of the one that Enter takes.
-    picked: Option<usize>,
+pub(super) struct UrlOffers {
+    list: Offers,
     /// What was found while they are open.
-    found: Option<UrlOffers>,
+    found: Option<FoundUrls>,
 }
 
 /// What a text may become. To find it takes longer than to draw a picture, with many long URLs.
 #[derive(Debug)]
-struct UrlOffers {
+struct FoundUrls {
     typed: String,
-    urls: Vec<String>,
+    urls: Vec<Offer>,
 }
 
 /// What a person wants done with the URL.
@@ -60,7 +53,7 @@ impl HttpPane {
             .hint("http://example.com/")
             .error(self.errors.url.as_deref())
             .show(ui, &mut self.form.url);
-        self.offers.field = Some(url.id);
+        self.offers.list.stand_below(&url);
         if std::mem::take(&mut self.wants_focus) {
             url.request_focus();
         }
@@ -69,7 +62,7 @@ impl HttpPane {
             self.errors.url = Some(named(&tr!(texts, "url"), &mistake, texts));
         } else if url.changed() {
             self.errors.url = None;
-            self.offers = Offers { field: Some(url.id), open: true, ..Offers::default() };
+            self.offers.list.open();
         }
         let enters = url.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let clicked = self.offers_ui(&url, env);
@@ -93,41 +86,14 @@ impl HttpPane {
 
     /// Takes the keys that move among the offers, before the field does. Answers the URL that Enter took.
     fn take_keys(&mut self, ui: &Ui, urls: &UrlHistory) -> Option<String> {
-        let field = self.offers.field?;
-        let composes = |event: &Event| {
-            matches!(event, Event::Ime(ImeEvent::Preedit { text, .. } | ImeEvent::Commit(text))
-                if !text.is_empty())
-        };
-        let has_focus = ui.memory(|memory| memory.has_focus(field));
-        // While an input method is composing, all keys are its own.
-        if !has_focus || ui.input(|input| input.events.iter().any(composes)) {
-            return None;
-        }
-        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if !self.offers.open {
-            self.offers.open = pressed(Key::ArrowDown);
-            return None;
-        }
         let count = self.offers.urls(urls, &self.form.url).len();
-        if pressed(Key::ArrowDown) {
-            self.offers.down(count);
-        }
-        if pressed(Key::ArrowUp) {
-            self.offers.up(count);
-        }
-        if pressed(Key::Escape) {
-            self.offers.close();
-            ui.memory_mut(|memory| memory.request_focus(field));
-        }
-        let picked = self.offers.picked?;
-        let picked = self.offers.urls(urls, &self.form.url).get(picked)?;
-        pressed(Key::Enter).then(|| picked.clone())
+        let taken = self.offers.list.take_keys(ui, count)?;
+        self.offers.urls(urls, &self.form.url).get(taken).map(|offer| offer.text.clone())
     }
 
     /// Takes what is pasted, before the field does.
     fn take_paste(&self, ui: &Ui) -> Result<(), NotOneUrl> {
-        let has_focus = |field| ui.memory(|memory| memory.has_focus(field));
-        if self.offers.field.is_some_and(has_focus) {
+        if self.offers.list.has_focus(ui) {
             return join_pasted(ui, &self.form.url);
         }
         Ok(())
@@ -135,34 +101,16 @@ impl HttpPane {
 
     /// Draws what the text may become. Answers the one that was clicked.
     fn offers_ui(&mut self, field: &Response, env: &PaneEnv<'_>) -> Option<String> {
-        let picked = self.offers.picked;
-        let offers = self.offers.urls(env.urls, &self.form.url);
-        if offers.is_empty() {
+        let UrlOffers { list, found } = &mut self.offers;
+        let urls = found_urls(list, found, env.urls, &self.form.url);
+        if urls.is_empty() {
             return None;
         }
-        let popup = Popup::from_response(field)
-            .open(true)
-            .close_behavior(PopupCloseBehavior::IgnoreClicks)
-            .layout(Layout::top_down_justified(Align::LEFT))
-            .width(field.rect.width());
-        let shown = popup.show(|ui| {
-            ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-            ui.set_min_width(field.rect.width());
-            let mut clicked = None;
-            for (place, url) in offers.iter().enumerate() {
-                let row = ui.selectable_label(picked == Some(place), safe_text(url).as_ref());
-                if row.clicked() {
-                    clicked = Some(url.clone());
-                }
-            }
+        let hint = |ui: &mut Ui| {
             weak(ui, tr!(env.texts, "get-offers-hint"));
-            clicked
-        })?;
-        let is_left = !field.has_focus() && !shown.response.contains_pointer();
-        if is_left {
-            self.offers.close();
-        }
-        shown.inner
+        };
+        let clicked = list.show(field, field.rect.width(), urls, |_| {}, hint)?;
+        urls.get(clicked).map(|offer| offer.text.clone())
     }
 
     /// Draws the star, which makes a bookmark of the URL.
@@ -222,37 +170,37 @@ pub(super) fn history_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> (Option<String>, boo
     (chosen, forgets)
 }
 
-impl Offers {
+impl UrlOffers {
     /// Whether there are any on the screen.
     pub(super) fn are_shown(&self) -> bool {
-        self.open && self.found.as_ref().is_some_and(|found| !found.urls.is_empty())
+        self.list.are_open() && self.found.as_ref().is_some_and(|found| !found.urls.is_empty())
     }
 
     pub(super) fn close(&mut self) {
-        *self = Self { field: self.field, ..Self::default() };
+        self.list.close();
+        self.found = None;
     }
 
     /// What is offered for this text: nothing while they are closed.
-    fn urls(&mut self, history: &UrlHistory, typed: &str) -> &[String] {
-        if !self.open {
-            self.found = None;
-        } else if self.found.as_ref().is_none_or(|found| found.typed != typed) {
-            let urls = history.completions(typed).into_iter().map(str::to_owned).collect();
-            self.found = Some(UrlOffers { typed: typed.to_owned(), urls });
-        }
-        self.found.as_ref().map_or(&[], |found| &found.urls)
+    fn urls(&mut self, history: &UrlHistory, typed: &str) -> &[Offer] {
+        found_urls(&self.list, &mut self.found, history, typed)
     }
+}
 
-    /// Moves on, from the field down through the offers and back to it.
-    fn down(&mut self, count: usize) {
-        let next = self.picked.map_or(0, |place| place + 1);
-        self.picked = Some(next).filter(|next| *next < count);
+fn found_urls<'a>(
+    list: &Offers,
+    found: &'a mut Option<FoundUrls>,
+    history: &UrlHistory,
+    typed: &str,
+) -> &'a [Offer] {
+    if !list.are_open() {
+        *found = None;
+    } else if found.as_ref().is_none_or(|found| found.typed != typed) {
+        let urls = history.completions(typed).into_iter();
+        let urls = urls.map(|url| Offer { text: url.to_owned(), meaning: None }).collect();
+        *found = Some(FoundUrls { typed: typed.to_owned(), urls });
     }
-
-    /// Moves the other way.
-    fn up(&mut self, count: usize) {
-        self.picked = self.picked.unwrap_or(count).checked_sub(1);
-    }
+    found.as_ref().map_or(&[], |found| &found.urls)
 }
 
 #[cfg(test)]
@@ -267,30 +215,19 @@ mod tests {
             history.loaded(&Target::parse(url).unwrap());
         }
         let nothing = &UrlHistory::default();
-        let mut offers = Offers::default();
+        let mut offers = UrlOffers::default();
+        let urls_of = |offers: &[Offer]| -> Vec<String> {
+            offers.iter().map(|offer| offer.text.clone()).collect()
+        };
         assert!(offers.urls(&history, "h").is_empty(), "they are closed");
-        offers.open = true;
-        assert_eq!(offers.urls(&history, "h"), ["http://h/b", "http://h/a"]);
+        offers.list.open();
+        assert_eq!(urls_of(offers.urls(&history, "h")), ["http://h/b", "http://h/a"]);
         // In a history without any, nothing would be found.
         assert_eq!(offers.urls(nothing, "h").len(), 2);
-        assert_eq!(offers.urls(&history, "h/a"), ["http://h/a"]);
+        assert_eq!(urls_of(offers.urls(&history, "h/a")), ["http://h/a"]);
         offers.close();
         assert!(offers.urls(&history, "h/a").is_empty());
-        offers.open = true;
+        offers.list.open();
         assert!(offers.urls(nothing, "h/a").is_empty(), "opened once more, it is sought again");
-    }
-
-    #[test]
-    fn steps_go_round_through_the_field() {
-        let mut offers = Offers::default();
-        let mut walk = |step: fn(&mut Offers, usize), count| {
-            step(&mut offers, count);
-            offers.picked
-        };
-        let down = [walk(Offers::down, 2), walk(Offers::down, 2), walk(Offers::down, 2)];
-        assert_eq!(down, [Some(0), Some(1), None]);
-        let up = [walk(Offers::up, 2), walk(Offers::up, 2), walk(Offers::up, 2)];
-        assert_eq!(up, [Some(1), Some(0), None]);
-        assert_eq!([walk(Offers::down, 0), walk(Offers::up, 0)], [None, None]);
     }
 }

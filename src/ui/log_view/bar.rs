@@ -3,6 +3,8 @@
 use super::sessions::RowSource;
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
+use crate::log::moment::MomentSearch;
+use crate::log::query;
 use crate::log::view::Progress;
 use crate::log::{Class, Classes, Store};
 use crate::tr;
@@ -27,6 +29,7 @@ enum Tool {
     Record,
     Export,
     GoTo,
+    Bookmarks,
     Progress,
 }
 
@@ -68,6 +71,8 @@ impl LogView {
         let progress = if self.has_progress() { PROGRESS_LEAST } else { 0.0 };
         let record = with_text(Tool::Record, &[&tr!(texts, "record")]).rank(3);
         let record = (self.source == RowSource::Sessions).then_some(record);
+        let bookmarks = Slot::fixed(Tool::Bookmarks, picture).rank(3);
+        let bookmarks = (!self.notes.is_empty()).then_some(bookmarks);
         let before = [
             Slot::between(Tool::Filter, FILTER_LEAST, size::TEXT_FIELD).at_worst(FLOOR),
             Slot::either(Tool::Classes, as_menu.fold(0.0, f32::max), segments_width(ui, names())),
@@ -79,9 +84,11 @@ impl LogView {
         let after = [
             with_text(Tool::Export, &[&tr!(texts, "export")]).rank(3),
             if self.opens_go_to { go_to.summoned() } else { go_to },
-            Slot::between(Tool::Progress, progress, f32::INFINITY).at_worst(PROGRESS_FLOOR),
         ];
-        before.into_iter().chain(record).chain(after).collect()
+        let progress =
+            Slot::between(Tool::Progress, progress, f32::INFINITY).at_worst(PROGRESS_FLOOR);
+        let middle = before.into_iter().chain(record).chain(after);
+        middle.chain(bookmarks).chain([progress]).collect()
     }
 
     fn tool_ui(
@@ -92,7 +99,7 @@ impl LogView {
         texts: &Texts,
     ) -> Option<LogIntent> {
         match tool {
-            Tool::Filter => self.filter_ui(ui, store, texts),
+            Tool::Filter => return self.filter_ui(ui, store, texts),
             Tool::Classes => self.classes_ui(ui, texts),
             Tool::View => self.view_ui(ui, store, texts),
             Tool::TimeLine => self.switch_ui(ui, texts),
@@ -114,7 +121,8 @@ impl LogView {
                 }
                 return export.clicked().then_some(LogIntent::Export);
             }
-            Tool::GoTo => self.go_to_ui(ui, place, texts),
+            Tool::GoTo => self.go_to_ui(ui, place, store, texts),
+            Tool::Bookmarks => self.bookmarks_menu_ui(ui, store, texts),
             Tool::Progress => self.progress_ui(ui, texts),
         }
         None
@@ -145,13 +153,13 @@ impl LogView {
         };
     }
 
-    fn go_to_ui(&mut self, ui: &mut Ui, place: Place, texts: &Texts) {
+    fn go_to_ui(&mut self, ui: &mut Ui, place: Place, store: &Store, texts: &Texts) {
         if place == Place::Menu {
-            return self.go_to_field_ui(ui, texts);
+            return self.go_to_field_ui(ui, store, texts);
         }
         let name = tr!(texts, "log-go-to-row");
         let menu = widgets::icon_menu(ui, icons::NUMBER, &name, |ui| {
-            self.go_to_field_ui(ui, texts);
+            self.go_to_field_ui(ui, store, texts);
         });
         // By a click, the field is there in the next picture.
         if menu.clicked() || self.opens_go_to {
@@ -160,8 +168,9 @@ impl LogView {
         }
     }
 
-    fn go_to_field_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        let field = Field::new(&tr!(texts, "log-row-number"), size::PORT_FIELD)
+    fn go_to_field_ui(&mut self, ui: &mut Ui, store: &Store, texts: &Texts) {
+        let field = Field::new(&tr!(texts, "log-row-or-time"), size::TEXT_FIELD)
+            .hint("10:00:05.123")
             .show(ui, &mut self.go_to_text);
         if std::mem::take(&mut self.opens_go_to) {
             field.request_focus();
@@ -170,15 +179,22 @@ impl LogView {
         // People count from 1.
         let typed = self.go_to_text.trim().parse::<u64>().ok();
         let number = typed.and_then(|number| number.checked_sub(1));
-        if number.is_none() && !self.go_to_text.is_empty() {
-            widgets::problem(ui, &tr!(texts, "log-not-a-number"));
+        let zone = self.typed.zone().clone();
+        let moment = query::moment(&self.go_to_text, &zone);
+        if number.is_none() && moment.is_none() && !self.go_to_text.is_empty() {
+            widgets::problem(ui, &tr!(texts, "log-no-row-or-time"));
         }
-        if let Some(row) = number.filter(|_| is_sent) {
-            self.go_to_text.clear();
-            Popup::close_all(ui.ctx());
-            self.go_to(row);
-            ui.ctx().request_repaint_after(widgets::NEXT_FRAME);
+        if !is_sent || (number.is_none() && moment.is_none()) {
+            return;
         }
+        self.go_to_text.clear();
+        Popup::close_all(ui.ctx());
+        match (number, moment) {
+            (Some(row), _) => self.go_to(row),
+            (None, Some(moment)) => self.moment = Some(MomentSearch::start(store, moment, zone)),
+            (None, None) => {}
+        }
+        ui.ctx().request_repaint_after(widgets::NEXT_FRAME);
     }
 
     fn pause_ui(&mut self, ui: &mut Ui, store: &Store, texts: &Texts) {

@@ -34,12 +34,15 @@ const SESSION_CELLS_MAX: usize = 20;
 /// Of a title this much is left where the room is narrow.
 const SESSION_CELLS_NARROW: usize = 9;
 
-/// The longest peer, number of a connection and title of a session among the rows, in characters.
+/// The longest peer, number of a connection and title of a session among the rows, and the times since other rows, in
+/// characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Longest {
     pub(super) peer: usize,
     pub(super) number: usize,
     pub(super) session: usize,
+    /// 0 if there are no such times.
+    pub(super) delta: usize,
 }
 
 impl Longest {
@@ -49,6 +52,7 @@ impl Longest {
             peer: self.peer.max(other.peer),
             number: self.number.max(other.number),
             session: self.session.max(other.session),
+            delta: self.delta.max(other.delta),
         }
     }
 }
@@ -73,6 +77,8 @@ pub(super) struct Columns {
     pub(super) session: f32,
     /// None if rows do not say whose they are.
     pub(super) session_width: f32,
+    /// Where times since other rows end, if they have a column.
+    pub(super) delta_right: Option<f32>,
     pub(super) mark: f32,
     /// Numbers of connections; the same as `peer` if there are none.
     pub(super) number: f32,
@@ -87,17 +93,23 @@ pub(super) struct Columns {
 impl Columns {
     /// Columns for an area and what is longest in it.
     pub(super) fn new(area: Rect, char_width: f32, longest: Longest) -> Self {
-        let wide = Self::with_titles(area, char_width, longest);
+        let wide = Self::wide(area, char_width, longest);
         if wide.text_width() >= TEXT_CHARS_NARROW * char_width {
             return wide;
         }
+        // Where there is no room for both times, the one since another row stands in place of the other.
         let session = longest.session.min(SESSION_CELLS_NARROW);
-        Self::with_titles(area, char_width, Longest { session, ..longest }).narrow()
+        Self::wide(area, char_width, Longest { session, delta: 0, ..longest }).narrow()
     }
 
-    fn with_titles(area: Rect, char_width: f32, longest: Longest) -> Self {
+    /// With room for all of them.
+    fn wide(area: Rect, char_width: f32, longest: Longest) -> Self {
         let time = area.left() + space::M;
-        let session = time + TIME_CHARS * char_width + space::M;
+        let time_right = time + TIME_CHARS * char_width;
+        let has_delta = longest.delta > 0;
+        let delta_right =
+            has_delta.then_some(time_right + space::M + longest.delta as f32 * char_width);
+        let session = delta_right.unwrap_or(time_right) + space::M;
         let session_width = longest.session.min(SESSION_CELLS_MAX) as f32 * char_width;
         let gap = if longest.session == 0 { 0.0 } else { space::M };
         let mark = session + session_width + gap;
@@ -124,6 +136,7 @@ impl Columns {
             time,
             session,
             session_width,
+            delta_right,
             mark,
             number,
             peer,
@@ -186,12 +199,28 @@ mod tests {
     #[test]
     fn numbers_of_connections_get_room_before_the_peers() {
         let area = Rect::from_min_size(pos2(5.0, 5.0), vec2(900.0, 400.0));
-        let of = |number| Columns::new(area, CHAR_WIDTH, Longest { peer: 21, number, session: 0 });
+        let of = |number| {
+            Columns::new(area, CHAR_WIDTH, Longest { peer: 21, number, ..Longest::default() })
+        };
         let (none, some, many) = (of(0), of(4), of(60));
         assert!(none.number.total_cmp(&none.peer).is_eq());
         assert!(some.peer - some.number >= 4.0 * CHAR_WIDTH);
         assert!((some.number - none.number).abs() < 0.1 && some.text > none.text);
         assert!(many.peer - many.number < 8.0 * CHAR_WIDTH);
+    }
+
+    #[test]
+    fn times_since_other_rows_have_a_column_where_there_is_room() {
+        let of = |width: f32, delta| {
+            let area = Rect::from_min_size(pos2(5.0, 5.0), vec2(width, 400.0));
+            Columns::new(area, CHAR_WIDTH, Longest { peer: 21, delta, ..Longest::default() })
+        };
+        let (without, with, narrow) = (of(900.0, 0), of(900.0, 11), of(290.0, 11));
+        assert!(without.delta_right.is_none());
+        let right = with.delta_right.unwrap_or(0.0);
+        assert!(right > with.time + 23.0 * CHAR_WIDTH && right < with.mark);
+        assert!(with.mark - without.mark >= 11.0 * CHAR_WIDTH);
+        assert!(narrow.delta_right.is_none() && narrow.width == Width::Narrow);
     }
 
     #[test]
@@ -216,7 +245,7 @@ mod tests {
     fn titles_of_sessions_get_room_and_leave_some() {
         let area = |width| Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 400.0));
         let of = |width, session| {
-            let longest = Longest { peer: 15, number: 2, session };
+            let longest = Longest { peer: 15, number: 2, session, delta: 0 };
             Columns::new(area(width), CHAR_WIDTH, longest)
         };
         let (none, some) = (of(900.0, 0), of(900.0, 16));
@@ -233,7 +262,8 @@ mod tests {
     fn a_very_narrow_pane_keeps_the_port_and_the_payload() {
         for number in [0, 2] {
             let area = Rect::from_min_size(pos2(0.0, 0.0), vec2(290.0, 400.0));
-            let found = Columns::new(area, CHAR_WIDTH, Longest { peer: 15, number, session: 0 });
+            let longest = Longest { peer: 15, number, ..Longest::default() };
+            let found = Columns::new(area, CHAR_WIDTH, longest);
             assert_eq!(found.width, Width::Narrow);
             assert!(found.peer_width >= 6.0 * CHAR_WIDTH);
             assert!(found.text_width() > 10.0 * CHAR_WIDTH, "{}", found.text_width());

@@ -1,8 +1,8 @@
 //! Finding among the lines that are shown: the next and the previous one, how many there are, and where they are in
 //! the scroll bar. What is found is not all that is shown: that is the filter's work, and both are at work at once.
 
-use super::filter_field::TypedFilter;
 use super::selection::Selection;
+use super::typed_filter::TypedFilter;
 use super::{LogView, list::ListedRow};
 use crate::i18n::Texts;
 use crate::log::frames::{BytePlace, Item, RowWindow};

@@ -98,10 +98,16 @@ impl LogView {
             intent = intent.or(save_items_ui(ui, row, texts));
             ui.separator();
         }
-        if let Some(condition) = filter_items_ui(ui, row, store, texts) {
+        if let Some(condition) = filter_items_ui(ui, (row, self.traffic), store, texts) {
             self.typed.and(&condition);
             self.refilter();
         }
+        self.follow_item_ui(ui, entry, texts);
+        ui.separator();
+        if menu_item(ui, Access::Enabled, &tr!(texts, "log-bookmark")) {
+            self.open_bookmark(row.number, store);
+        }
+        self.compare_items_ui(ui, entry, store, texts);
         ui.separator();
         if menu_item(ui, Access::Enabled, &tr!(texts, "show-code-of-rows")) {
             intent = Some(LogIntent::ShowCode(self.programs(store)));
@@ -147,16 +153,27 @@ impl LogView {
 }
 
 /// What is like the row, or is not: the condition for the filter.
-fn filter_items_ui(ui: &mut Ui, row: &Row, store: &Store, texts: &Texts) -> Option<String> {
+fn filter_items_ui(
+    ui: &mut Ui,
+    (row, traffic): (&Row, Traffic),
+    store: &Store,
+    texts: &Texts,
+) -> Option<String> {
+    let of_session = session_condition(row.session, store);
+    // Connections are numbered in each session.
+    let only_connection = |id| match traffic {
+        Traffic::All => format!("connection == {id} and {of_session}"),
+        _ => format!("connection == {id}"),
+    };
     let peer = row.peer.endpoint().map(|endpoint| quoted(&endpoint.to_string()));
     let connection = row.peer.connection().map(|id| id.0);
     let size = row.kind.has_payload().then_some(row.payload_bytes);
     let items = [
         (tr!(texts, "log-only-peer"), peer.as_ref().map(|peer| format!("peer == {peer}"))),
         (tr!(texts, "log-hide-peer"), peer.as_ref().map(|peer| format!("not peer == {peer}"))),
-        (tr!(texts, "log-only-connection"), connection.map(|id| format!("connection == {id}"))),
+        (tr!(texts, "log-only-connection"), connection.map(only_connection)),
         (tr!(texts, "log-only-size"), size.map(|bytes| format!("len == {bytes}"))),
-        (tr!(texts, "log-only-session"), Some(session_condition(row.session, store))),
+        (tr!(texts, "log-only-session"), Some(of_session.clone())),
     ];
     let mut chosen = None;
     for (text, condition) in items {

@@ -13,7 +13,7 @@ use crate::net::automation::RuleName;
 use crate::net::traced::ProgramPart;
 use crate::net::{ConnectionId, Peer, ProtocolPart, Stamp};
 use crate::payload::show::{show_hex_parts, show_parts};
-use crate::payload::{Encoding, Framing, Lines, ShowOptions, Shown};
+use crate::payload::{Encoding, Framing, Lines, ShowOptions, Shown, safe_text};
 use crate::tr;
 use crate::ui::icons;
 use crate::ui::tokens::{Palette, connection_colour, log_font, size, space};
@@ -87,6 +87,10 @@ pub(super) struct LogLine {
     seen: Option<String>,
     /// What is said of a row that bears what is sought.
     found: Option<String>,
+    /// What is said of a row with a bookmark.
+    bookmark: Option<String>,
+    /// The time since another row.
+    delta: String,
     /// The encoding that is offered there instead.
     pub(super) offer: Option<Encoding>,
 }
@@ -116,6 +120,8 @@ impl LogLine {
             note: note(entry, settings, texts),
             seen: None,
             found: None,
+            bookmark: None,
+            delta: String::new(),
             offer: None,
         };
         if row.kind.has_payload() {
@@ -166,6 +172,24 @@ impl LogLine {
         self.found = Some(tr!(texts, "log-row-found").into_owned());
     }
 
+    /// It has a bookmark; the note stands at the right, before what else is to be said there.
+    pub(super) fn put_bookmark(&mut self, note: &str, texts: &Texts) {
+        self.bookmark = Some(tr!(texts, "log-row-bookmarked").into_owned());
+        let note = safe_text(note).into_owned();
+        if note.is_empty() {
+            return;
+        }
+        self.note = Some(match self.note.take() {
+            Some((other, tone)) => (format!("{note} · {other}"), tone),
+            None => (note, Tone::Link),
+        });
+    }
+
+    /// So long after another row.
+    pub(super) fn put_delta(&mut self, delta: &str) {
+        delta.clone_into(&mut self.delta);
+    }
+
     pub(super) fn is_found(&self) -> bool {
         self.found.is_some()
     }
@@ -204,7 +228,9 @@ impl LogLine {
         let note = self.note_text();
         let said = |text: &'_ Option<String>| text.clone().unwrap_or_default();
         let (seen, found) = (said(&self.seen), said(&self.found));
+        let bookmark = said(&self.bookmark);
         let cells = [
+            &self.delta,
             &*self.session,
             self.mark.0,
             &number,
@@ -215,6 +241,7 @@ impl LogLine {
             note,
             &seen,
             &found,
+            &bookmark,
         ];
         let cells: Vec<&str> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
         cells.join(" ")
@@ -240,11 +267,20 @@ impl LogLine {
         let cell = |x, align, text: &str, colour| {
             painter.text(pos2(x, middle), align, text, log_font(), colour);
         };
-        if self.seen.is_some() {
-            let place = pos2((rect.left() + size::STRIPE + columns.time) / 2.0, middle);
-            icons::CHECK.paint(painter, place, SEEN_MARK, colours.open);
+        let margin = pos2((rect.left() + size::STRIPE + columns.time) / 2.0, middle);
+        if self.bookmark.is_some() {
+            icons::STAR.paint(painter, margin, SEEN_MARK + 1.0, colours.accent_line);
+        } else if self.seen.is_some() {
+            icons::CHECK.paint(painter, margin, SEEN_MARK, colours.open);
         }
-        cell(columns.time, Align2::LEFT_CENTER, &self.time, weak);
+        match columns.delta_right {
+            Some(right) => cell(right, Align2::RIGHT_CENTER, &self.delta, weak),
+            None if self.delta.is_empty() => {}
+            None => cell(columns.time, Align2::LEFT_CENTER, &self.delta, weak),
+        }
+        if columns.delta_right.is_some() || self.delta.is_empty() {
+            cell(columns.time, Align2::LEFT_CENTER, &self.time, weak);
+        }
         let piece = |x, width, shown: &Shown, colour| {
             let galley = painter.layout_job(job(shown, width, colour, colours.escape));
             let top = middle - galley.size().y / 2.0;
@@ -307,6 +343,7 @@ impl LogLine {
             peer: row.peer.socket_addr().map_or(0, |address| address.to_string().len()),
             number: traffic.number_of(row.peer).map_or(0, |number| number_text(number).len()),
             session: 0,
+            delta: 0,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The rows on the screen.
 
 use super::columns::Columns;
+use super::delta::{DELTA_CHARS, DeltaTime};
 use super::marks::marks;
 use super::menu::MenuClick;
 use super::row::{LogLine, PAYLOAD_BYTES_MAX, cells, gap_left};
@@ -37,10 +38,14 @@ impl LogView {
     ) -> Option<LogIntent> {
         self.advance(store, texts);
         self.arrive();
+        self.notes = store.bookmarks();
         self.find_ui(ui, texts);
+        self.bookmark_line_ui(ui, store, texts);
         self.figures_ui(ui, store, texts);
+        self.comparison_ui(ui, texts);
+        let by_follow = self.follow_ui(ui, store, texts);
         if self.shows_time_line() {
-            return self.time_line_ui(ui, store, texts, empty_hint);
+            return by_follow.or(self.time_line_ui(ui, store, texts, empty_hint));
         }
         let copied = self.take_copy(ui.ctx());
         let by_key = copied.or(self.keys(ui, store, texts));
@@ -56,11 +61,12 @@ impl LogView {
             .widget_info(|| WidgetInfo::labeled(Role::ListBox, true, tr!(texts, "log-rows")));
         let by_menu = self.visible_rows_ui(ui, &visible, store, texts);
         self.hit_marks_ui(ui, visible.area);
+        self.bookmark_marks_ui(ui, visible.area);
         if visible.ordinals.is_empty() {
             self.empty_ui(ui, visible.area, store, texts, empty_hint);
         }
         self.unseen_ui(ui, visible.area, texts);
-        by_key.or(by_menu)
+        by_follow.or(by_key).or(by_menu)
     }
 
     fn visible_rows_ui(
@@ -86,7 +92,10 @@ impl LogView {
         self.guess(&entries, texts.lang());
         let on_screen = entries.iter().map(|entry| (entry.key, entry.row.number)).collect();
         let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&log_font(), '0'));
+        let has_delta = self.settings.delta != DeltaTime::None;
+        self.longest.delta = if has_delta { DELTA_CHARS } else { 0 };
         let columns = Columns::new(visible.area, char_width, self.longest);
+        let deltas = self.deltas(&entries, visible.ordinals.start, store);
         let mut rows_ui = visible.clipped(ui);
         let focus = Focus::of(&visible.response);
         let marked = marks(store, &entries);
@@ -115,6 +124,12 @@ impl LogView {
             }
             if self.pointed_at.contains(entry.row.number) {
                 line.put_seen(texts);
+            }
+            if let Some(delta) = deltas.get(&key) {
+                line.put_delta(delta);
+            }
+            if let Some(note) = self.notes.get(&entry.row.number) {
+                line.put_bookmark(note, texts);
             }
             if self.is_found(&entry) {
                 line.put_found(texts);

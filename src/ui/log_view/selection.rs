@@ -1,14 +1,15 @@
 //! Choosing rows with pointer and keyboard.
 
 use super::copying::{ROWS_AT_ONCE, row_to_copy};
-use super::{LogIntent, LogView};
+use super::{FindWay, LogIntent, LogView};
 use crate::i18n::Texts;
 use crate::learn::code::{RowsProgram, programs_of_rows};
 use crate::log::copy::{COPY_BYTES_MAX, Form};
 use crate::log::frames::Limits;
 use crate::log::{Row, Store};
 use crate::ui::list_keys::{ListAct, take_list_acts};
-use egui::{Event, InputState, Key, Modifiers, Ui};
+use crate::ui::shortcuts;
+use egui::{Event, InputState, Key, KeyboardShortcut, Modifiers, Ui};
 use std::ops::{Range, RangeInclusive};
 
 /// Rows that are looked at for a program: more than one is made of.
@@ -38,11 +39,25 @@ impl Selection {
 enum Act {
     List(ListAct),
     GoTo,
+    Bookmark,
+    StepBookmark(FindWay),
     Copy,
 }
 
+/// The keys of bookmarks. They come before the keys of the list, which would take the arrows.
+const BOOKMARK_KEYS: [(KeyboardShortcut, Act); 3] = [
+    (shortcuts::BOOKMARK, Act::Bookmark),
+    (shortcuts::NEXT_BOOKMARK, Act::StepBookmark(FindWay::Next)),
+    (shortcuts::PREVIOUS_BOOKMARK, Act::StepBookmark(FindWay::Previous)),
+];
+
 fn take_acts(input: &mut InputState) -> Vec<Act> {
-    let mut acts: Vec<Act> = take_list_acts(input).into_iter().map(Act::List).collect();
+    let mut acts = Vec::new();
+    for (keys, act) in BOOKMARK_KEYS {
+        let count = input.count_and_consume_key(keys.modifiers, keys.logical_key);
+        acts.extend(std::iter::repeat_n(act, count));
+    }
+    acts.extend(take_list_acts(input).into_iter().map(Act::List));
     let goes = input.count_and_consume_key(Modifiers::COMMAND, Key::G);
     acts.extend((goes > 0).then_some(Act::GoTo));
     let before = input.events.len();
@@ -95,6 +110,8 @@ impl LogView {
                     // The bar is drawn before the rows.
                     ui.ctx().request_repaint_after(crate::ui::widgets::NEXT_FRAME);
                 }
+                Act::Bookmark => self.bookmark_selected(store),
+                Act::StepBookmark(way) => self.step_bookmark(way),
                 Act::Copy => intent = self.copy(ui.ctx(), Form::Text, store, texts),
             }
         }

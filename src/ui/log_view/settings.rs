@@ -1,5 +1,7 @@
 //! What of a log view can be set, and what a person can ask for in it.
 
+use super::delta::DeltaTime;
+use crate::engine::filters::FilterChange;
 use crate::engine::messages::SavedMessage;
 use crate::learn::code::RowsProgram;
 use crate::log::copy::CopyGuard;
@@ -85,6 +87,8 @@ pub struct LogSettings {
     pub span: Span,
     /// Whether a table of peers stands above the rows.
     pub shows_peers: bool,
+    /// Since when the second column of times counts.
+    pub delta: DeltaTime,
 }
 
 /// How the rows of a log are shown.
@@ -123,6 +127,8 @@ pub enum LogIntent {
         /// The whole payload.
         payload: Payload,
     },
+    /// Remember a filter, or change those that are kept.
+    Filters(FilterChange),
     /// Rows were copied to the clipboard.
     Copied {
         /// How many.

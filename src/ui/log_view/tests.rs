@@ -17,9 +17,13 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::time::Instant;
 
+mod bookmarks;
+mod compare;
+mod delta;
 mod figures;
 mod filter;
 mod find;
+mod follow;
 #[path = "framing_tests.rs"]
 mod framing;
 mod moving;

@@ -69,6 +69,7 @@ impl LogView {
         let chosen = ui.horizontal(|ui| segments(ui, &forms, |form| form == now, None)).inner;
         self.settings.form = chosen.unwrap_or(now);
         self.encoding_ui(ui, texts);
+        self.delta_ui(ui, texts);
         ui.separator();
         self.figure_switches_ui(ui, texts);
         if self.traffic.is_stream() {

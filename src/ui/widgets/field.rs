@@ -31,6 +31,8 @@ pub struct Field<'a> {
     error: Option<&'a str>,
     access: Access,
     shows: Shows,
+    /// Width at its end that its text leaves free, in points.
+    end_room: f32,
 }
 
 /// What is seen of a text that is too long for its field, while nobody edits it.
@@ -44,7 +46,8 @@ impl<'a> Field<'a> {
     /// A field with a name, which stands before it.
     pub fn new(name: &'a str, width: f32) -> Self {
         let (shown_name, access, shows) = (Some(name), Access::Enabled, Shows::Beginning);
-        Self { name, short_name: name, shown_name, hint: "", width, error: None, access, shows }
+        let (short_name, hint, error, end_room) = (name, "", None, 0.0);
+        Self { name, short_name, shown_name, hint, width, error, access, shows, end_room }
     }
 
     /// A shorter name, which stands before it where the room is too narrow for the whole one.
@@ -75,6 +78,12 @@ impl<'a> Field<'a> {
     /// It holds a path: the end of a long one says more than its beginning.
     pub fn path(mut self) -> Self {
         self.shows = Shows::End;
+        self
+    }
+
+    /// Its text leaves so much free at the end, in points: what stands there is not written over.
+    pub fn end_room(mut self, width: f32) -> Self {
+        self.end_room = width;
         self
     }
 
@@ -120,9 +129,12 @@ impl<'a> Field<'a> {
                     .hint_text(RichText::new(self.hint).color(colours.weak))
                     .font(TextStyle::Monospace)
                     .align(align)
-                    .desired_width(self.width)
+                    .desired_width((self.width - self.end_room).max(0.0))
                     .min_size(Vec2::new(0.0, size::CONTROL))
-                    .margin(Margin::symmetric(space::S as i8, space::XS as i8));
+                    .margin(Margin {
+                        right: (space::S + self.end_room) as i8,
+                        ..Margin::symmetric(space::S as i8, space::XS as i8)
+                    });
                 // Not disabled but unchangeable: what a socket is bound to must stay readable.
                 ui.add(edit.interactive(self.access == Access::Enabled))
             })
@@ -149,7 +161,7 @@ impl<'a> Field<'a> {
         let width = |fonts: &mut FontsView<'_>| -> f32 {
             text.chars().map(|char| fonts.glyph_width(&font, char)).sum()
         };
-        let room = self.width.min(ui.available_width()) - 2.0 * space::S;
+        let room = self.width.min(ui.available_width()) - 2.0 * space::S - self.end_room;
         if ui.fonts_mut(width) > room { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER }
     }
 }

@@ -100,8 +100,8 @@ fn two_hundred_thousand_rows_scroll_and_are_gone_to() {
     let mut window = window(store);
     assert_eq!(window.state().view.rows_shown(), 200_000);
     assert!(labels(&window).last().unwrap().ends_with("row 199999"));
-    click(&mut window, "Go to row…");
-    window.get_by_label("Row number").type_text("123456");
+    click(&mut window, "Go to row or time…");
+    window.get_by_label("Row or time").type_text("123456");
     settle(&mut window);
     window.key_press(Key::Enter);
     settle(&mut window);
@@ -114,7 +114,31 @@ fn two_hundred_thousand_rows_scroll_and_are_gone_to() {
     click(&mut window, "← 127.0.0.1:52344 5 B row 3");
     window.key_press_modifiers(Modifiers::COMMAND, Key::G);
     settle(&mut window);
-    assert!(window.get_by_label("Row number").is_focused());
+    assert!(window.get_by_label("Row or time").is_focused());
+}
+
+#[test]
+fn a_time_is_gone_to_with_or_without_its_date() {
+    let zone = jiff::tz::TimeZone::system();
+    let store = Store::default();
+    receive_many(&store, 50_000);
+    let mut window = window(store);
+    // Rows come each microsecond from the beginning of 1970 on.
+    let begin = jiff::Timestamp::UNIX_EPOCH.to_zoned(zone);
+    let with_date = begin.strftime("%Y-%m-%d %H:%M:%S.030").to_string();
+    let of_day = begin.strftime("%H:%M:%S.000020").to_string();
+    for (typed, row) in [(with_date, 30_000), (of_day, 20)] {
+        click(&mut window, "Go to row or time…");
+        window.get_by_label("Row or time").type_text(&typed);
+        settle(&mut window);
+        window.key_press(Key::Enter);
+        settle(&mut window);
+        assert_eq!(window.state().view.selected_row(), Some(row), "{typed}");
+    }
+    click(&mut window, "Go to row or time…");
+    window.get_by_label("Row or time").type_text("noon");
+    settle(&mut window);
+    window.get_by_label_contains("Type the number of a row, a time");
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn tools_without_room_are_in_a_menu_and_work_there() {
     click(&mut window, "← 127.0.0.1:52344 3 B one");
     window.key_press_modifiers(Modifiers::COMMAND, Key::G);
     settle(&mut window);
-    assert!(window.get_by_label("Row number").is_focused());
+    assert!(window.get_by_label("Row or time").is_focused());
 }
 
 #[test]
