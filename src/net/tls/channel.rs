@@ -3,10 +3,12 @@
 //! The reader waits for bytes without any lock, and takes the connection's lock to decrypt them. A writer takes the lock
 //! of the wire for as long as it encrypts and sends, so that records go out in the order in which they were encrypted;
 //! within that it takes the connection's. Nobody takes the wire's lock while holding the connection's.
+//! Where a flood comes, the reader receives what waits already, without waiting, straight into the connection's own memory.
 //! What the reader has to say itself (a response to a change of keys, an alert) never waits: if the wire is taken, or the
 //! peer takes nothing, the next write sends it.
 
 use super::certificate::cut;
+use super::inlet::Inlet;
 use super::records::RecordSplitter;
 use super::start::{Findings, TlsStart};
 use super::wire::{Patience, Wire};
@@ -81,19 +83,21 @@ struct Layer {
 }
 
 /// The reader's own.
-struct Incoming {
+pub(super) struct Incoming {
     raw: Vec<u8>,
     taken: usize,
     filled: usize,
     /// The socket has no more.
-    has_ended: bool,
+    pub(super) has_ended: bool,
     /// What went wrong after what is decrypted and not read yet.
     failed: Option<TlsFailure>,
     /// The same of a receive that need not have been made.
     error: Option<io::Error>,
     /// What was received last filled the room for it, so that more may wait.
-    was_full: bool,
-    records: RecordSplitter,
+    pub(super) was_full: bool,
+    pub(super) records: RecordSplitter,
+    /// Records that passed and are not reported yet.
+    pub(super) passed: Vec<Record>,
 }
 
 impl fmt::Debug for Layer {
@@ -449,10 +453,44 @@ impl Layer {
         socket: &TcpStream,
         patience: Patience,
     ) -> io::Result<bool> {
+        if patience == Patience::None && incoming.is_empty() {
+            let connection = locked(&self.connection);
+            if !connection.is_handshaking() {
+                return self.pull(connection, incoming, socket);
+            }
+        }
         let came = incoming.receive(socket, patience)?;
         if came {
             self.note(incoming);
         }
+        Ok(came)
+    }
+
+    /// Receives what waits straight into the memory where TLS decrypts it; `false` if nothing waits. It takes a record or
+    /// little more at once, and spares a copy of all that comes.
+    fn pull(
+        &self,
+        mut connection: MutexGuard<'_, Connection>,
+        incoming: &mut Incoming,
+        socket: &TcpStream,
+    ) -> io::Result<bool> {
+        let mut inlet = Inlet::new(socket, incoming);
+        let read = connection.read_tls(&mut inlet);
+        let went = inlet.went();
+        let processed = connection.process_new_packets();
+        drop(connection);
+        incoming.passed.drain(..).for_each(|record| self.passed(record));
+        let came = went?;
+        let failure = match (read, processed) {
+            (_, Err(error)) => Some(self.findings.failure(&error, false)),
+            (Err(error), _) if came => Some(TlsFailure::Library(cut(&error.to_string()))),
+            _ => None,
+        };
+        if let Some(failure) = failure {
+            self.set_failed(failure.clone());
+            incoming.failed = Some(failure);
+        }
+        self.say_own(socket);
         Ok(came)
     }
 
@@ -522,6 +560,7 @@ impl Incoming {
             error: None,
             was_full: false,
             records: RecordSplitter::new(Direction::Receiving),
+            passed: Vec::new(),
         }
     }
 
