@@ -152,10 +152,23 @@ impl Outbox {
     }
 
     /// Waits for the log writer to take or give back something, or for the next look at the stop.
-    fn wait<'a>(&self, queue: MutexGuard<'a, Queue>) -> MutexGuard<'a, Queue> {
+    fn wait<'a>(&self, mut queue: MutexGuard<'a, Queue>) -> MutexGuard<'a, Queue> {
         /// How late a stop may be noticed by a worker that waits for room.
         const STOP_CHECK: Duration = Duration::from_millis(10);
-        self.room.wait_timeout(queue, STOP_CHECK).unwrap_or_else(PoisonError::into_inner).0
+        queue.waiting += 1;
+        let waited = self.room.wait_timeout(queue, STOP_CHECK);
+        let mut queue = waited.unwrap_or_else(PoisonError::into_inner).0;
+        queue.waiting -= 1;
+        queue
+    }
+
+    /// Unlocks the queue, and wakes those who wait for room. Where nobody does, as nearly always, that is no system call.
+    fn made_room(&self, queue: MutexGuard<'_, Queue>) {
+        let has_waiting = queue.waiting > 0;
+        drop(queue);
+        if has_waiting {
+            self.room.notify_all();
+        }
     }
 
     /// Appends to the locked queue, unlocks it, and rings if it was empty.
@@ -201,8 +214,9 @@ impl Outbox {
 
     /// Takes back a block that nothing was read into.
     fn put_back(&self, block: Batch) {
-        locked(&self.queue).keep_block(block);
-        self.room.notify_all();
+        let mut queue = locked(&self.queue);
+        queue.keep_block(block);
+        self.made_room(queue);
     }
 
     /// Rings the bell without an event: something else about the session has changed.
@@ -215,8 +229,7 @@ impl Outbox {
     pub fn take(&self, batch: &mut Batch) -> bool {
         let mut queue = locked(&self.queue);
         let taken = queue.take(batch);
-        drop(queue);
-        self.room.notify_all();
+        self.made_room(queue);
         taken
     }
 
@@ -224,29 +237,30 @@ impl Outbox {
     pub(crate) fn take_parts(&self) -> Vec<OutboxPart> {
         let mut queue = locked(&self.queue);
         let parts = queue.take_parts();
-        drop(queue);
-        if !parts.is_empty() {
-            self.room.notify_all();
-        }
+        self.made_room(queue);
         parts
     }
 
     /// Takes back the memory of a part that is in the log.
     pub(crate) fn give_back(&self, part: OutboxPart) {
-        locked(&self.queue).give_back(part);
-        self.room.notify_all();
+        let mut queue = locked(&self.queue);
+        queue.give_back(part);
+        self.made_room(queue);
     }
 
     /// Lets go of memory that was kept for a stream in full flow; for quiet times.
     pub(crate) fn trim(&self) {
-        let spares = locked(&self.queue).take_spare_blocks();
+        let mut queue = locked(&self.queue);
+        // The next event comes soon.
+        let spares = (queue.take_spares_but(1), queue.take_spare_blocks());
+        drop(queue);
         drop(spares); // Without the lock.
     }
 
     /// Lets go of all memory that was kept for the next events: none come.
     pub(crate) fn empty_stock(&self) {
         let mut queue = locked(&self.queue);
-        let stock = (queue.take_spare(), queue.take_spare_blocks());
+        let stock = (queue.take_spares_but(0), queue.take_spare_blocks());
         drop(queue);
         drop(stock); // Without the lock.
     }
@@ -370,6 +384,34 @@ mod tests {
         assert!(0 < shared && shared < BLOCK_BYTES, "the next event comes soon: {shared}");
         outbox.empty_stock();
         assert_eq!(outbox.stock_bytes(), 0);
+    }
+
+    /// As a relay's rows go: one shared batch after each block.
+    #[test]
+    fn shared_batches_between_blocks_are_used_again_and_bounded() {
+        let outbox = Outbox::new(SessionId(1), Waker::noop().clone());
+        let (mut addresses, large) = (Vec::new(), vec![7; BYTES_MAX / 16]);
+        for _ in 0..3 {
+            for _ in 0..2 {
+                assert!(outbox.push(draft(1), &large));
+                outbox.put_block(outbox.block(|| false).unwrap_or_default());
+            }
+            let parts = outbox.take_parts();
+            let shared = parts.iter().filter(|part| !part.is_block());
+            let mut now: Vec<_> = shared.map(|part| part.batch.arena.as_ptr().addr()).collect();
+            now.sort_unstable();
+            addresses.push(now);
+            parts.into_iter().for_each(|part| outbox.give_back(part));
+        }
+        assert!(addresses[0].len() == 2 && addresses.iter().all(|now| *now == addresses[0]));
+        for _ in 0..20 {
+            assert!(outbox.push(draft(1), &large[..BYTES_MAX / 32]));
+            outbox.put_block(outbox.block(|| false).unwrap_or_default());
+        }
+        outbox.take_parts().into_iter().for_each(|part| outbox.give_back(part));
+        outbox.trim();
+        let one = outbox.stock_bytes();
+        assert!(0 < one && one <= BYTES_MAX / 4, "{one}");
     }
 
     #[test]

@@ -13,6 +13,12 @@ pub const BLOCK_BYTES: usize = super::LANE_BYTES + (64 << 10) + (64 << 10);
 /// log writer comes every half millisecond then. A lane that gets none copies.
 pub const BLOCKS_MAX: usize = 12;
 
+/// Shared batches that are kept for the next time, where a relay's rows go between its blocks: each block has one after it.
+const SPARES_MAX: usize = BLOCKS_MAX;
+
+/// What they may hold together, in bytes; one alone may hold as much.
+const SPARE_BYTES_MAX: usize = BYTES_MAX / 4;
+
 /// Events on their way to the log, with the memory that they stand in.
 #[derive(Debug)]
 pub struct OutboxPart {
@@ -43,13 +49,15 @@ pub(super) struct Queue {
     events: usize,
     /// Payload bytes in the shared batches.
     bytes: usize,
-    /// A shared batch for the next time.
-    spare: Option<Batch>,
+    /// Shared batches for the next time.
+    spares: Vec<Batch>,
     spare_blocks: Vec<Batch>,
     /// Blocks that there are: in lanes, here, at the log writer and in stock.
     blocks: usize,
     /// Those of them that are here or at the log writer.
     blocks_on_the_way: usize,
+    /// Workers that wait for room.
+    pub(super) waiting: usize,
 }
 
 impl Queue {
@@ -73,7 +81,7 @@ impl Queue {
     /// which they came.
     pub(super) fn append(&mut self, draft: EventDraft, payload: &[u8]) {
         if self.parts.back().is_none_or(OutboxPart::is_block) {
-            let mut batch = self.spare.take().unwrap_or_default();
+            let mut batch = self.spares.pop().unwrap_or_default();
             batch.wall_offset_ns = clock::wall_offset_ns();
             self.parts.push_back(OutboxPart { batch, origin: Origin::Shared });
         }
@@ -119,10 +127,17 @@ impl Queue {
         if part.is_block() {
             self.blocks_on_the_way = self.blocks_on_the_way.saturating_sub(1);
             self.keep_block(part.batch);
-        } else if self.spare.is_none() && is_worth_keeping(&part.batch) {
+        } else if self.has_place_for(&part.batch) && is_worth_keeping(&part.batch) {
             part.batch.clear();
-            self.spare = Some(part.batch);
+            self.spares.push(part.batch);
         }
+    }
+
+    /// Whether a shared batch can be kept beside those that are.
+    fn has_place_for(&self, batch: &Batch) -> bool {
+        let kept = self.spares.iter().map(|spare| spare.arena.capacity()).sum::<usize>();
+        let is_little = kept + batch.arena.capacity() <= SPARE_BYTES_MAX;
+        self.spares.is_empty() || (self.spares.len() < SPARES_MAX && is_little)
     }
 
     /// Keeps a block for the next lane that asks. One that the log kept, and gave back with other
@@ -151,13 +166,14 @@ impl Queue {
         self.blocks_on_the_way > 0
     }
 
-    pub(super) fn take_spare(&mut self) -> Option<Batch> {
-        self.spare.take()
+    /// Takes shared batches out that are kept, but for so many.
+    pub(super) fn take_spares_but(&mut self, kept: usize) -> Vec<Batch> {
+        self.spares.split_off(kept.min(self.spares.len()))
     }
 
     #[cfg(test)]
     pub(super) fn stock_bytes(&self) -> usize {
-        self.spare_blocks.iter().chain(&self.spare).map(|batch| batch.arena.capacity()).sum()
+        self.spare_blocks.iter().chain(&self.spares).map(|batch| batch.arena.capacity()).sum()
     }
 
     pub(super) fn take_spare_blocks(&mut self) -> Vec<Batch> {
@@ -170,7 +186,7 @@ impl Queue {
 /// Whether a shared batch is of a usual size. One that grew to megabytes while the log writer was late is
 /// not needed again soon.
 fn is_worth_keeping(batch: &Batch) -> bool {
-    batch.arena.capacity() <= BYTES_MAX / 4 || batch.arena.len() >= batch.arena.capacity() / 4
+    batch.arena.capacity() <= SPARE_BYTES_MAX || batch.arena.len() >= batch.arena.capacity() / 4
 }
 
 /// A block with fresh memory, which costs nothing until it is written to.
