@@ -1,5 +1,6 @@
 //! Sockets with their options, every call reported. What differs between systems about them is here.
 
+mod many;
 mod transfer;
 
 use super::call::Returned;
@@ -17,6 +18,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 #[cfg(target_os = "linux")]
 pub use transfer::ip_address;
+pub use many::{Arrivals, Departures, MANY_MAX};
 #[cfg(unix)]
 pub use transfer::recv_local;
 pub use transfer::{recv, recv_from, recv_waiting, send_without_waiting, was_empty_record};
@@ -114,7 +116,7 @@ impl<'a> Maker<'a> {
             SocketType::SeqPacket => Type::SEQPACKET,
             _ => Type::STREAM,
         };
-        let args = Args::Socket { family: SocketFamily::Unix, kind: type_of(kind) };
+        let args = Args::socket(SocketFamily::Unix, type_of(kind));
         let call = PendingCall { op: Op::Socket, fd: None, args };
         let told = |socket: &Socket| Returned::Number(number(socket).cast_signed());
         let socket = traced(shared, call, told, || Socket::new(Domain::UNIX, kind, None))?;
@@ -133,7 +135,8 @@ impl<'a> Maker<'a> {
         protocol: Protocol,
     ) -> Result<Self, NetError> {
         let ipv6 = family == Family::Ipv6;
-        let args = Args::Socket { family: family.into(), kind: type_of(kind) };
+        let (family, of) = (SocketFamily::from(family), type_of(kind));
+        let args = Args::Socket { family, kind: of, protocol: protocol.into() };
         let call = PendingCall { op: Op::Socket, fd: None, args };
         let domain = if ipv6 { Domain::IPV6 } else { Domain::IPV4 };
         let told = |socket: &Socket| Returned::Number(number(socket).cast_signed());

@@ -1,6 +1,9 @@
 //! Clients of datagrams: each has a socket of its own towards the target, so that what comes back is known to be for
 //! it, as a router does it. A thread receives from all clients, and one for each of them from the target.
+//! Where clients send faster than one datagram after the other can be passed on, what waits is received and sent by several
+//! in one call; each has its rows all the same.
 
+mod flood;
 mod later;
 mod mapping;
 mod passing;
@@ -22,6 +25,7 @@ use crate::net::{
 };
 use crate::threads::locked;
 use crossbeam_channel::{Receiver, Sender, bounded, select};
+use flood::Flood;
 use later::{Late, Waiting};
 use mapping::Mapping;
 use std::collections::HashMap;
@@ -158,6 +162,7 @@ impl Datagrams {
     fn read(self: &Arc<Self>, alive: &Sender<Infallible>) -> Result<(), NetError> {
         let _ends = StopOnDrop(&self.shared.stop);
         let mut buffer = vec![0; BUFFER_BYTES];
+        let mut flood = Flood::new(self);
         let mut errors = 0;
         loop {
             self.wait_for_pause(Way::ToTarget);
@@ -166,13 +171,19 @@ impl Datagrams {
             if self.shared.stop.is_stopped() {
                 return Ok(());
             }
-            match came {
-                Ok(None) => {}
+            let came = match came {
+                Ok(None) => Ok(()),
                 Ok(Some((len, from))) => {
                     errors = 0;
+                    let has_waited = Stamp::now().since(called) > flood::WAITED;
                     let payload = buffer.get(..len).unwrap_or_default();
                     self.came_from_client(from, called, payload, alive);
+                    if has_waited { Ok(()) } else { flood.pass_on(self, alive) }
                 }
+                Err(error) => Err(error),
+            };
+            match came {
+                Ok(()) => {}
                 Err(error) if passing::is_passing(&error) => {}
                 Err(error) => {
                     errors += 1;
@@ -192,14 +203,24 @@ impl Datagrams {
         payload: &[u8],
         alive: &Sender<Infallible>,
     ) {
+        if let Some(mapping) = self.client(from, alive) {
+            self.tell_received(&mapping, Side::Client, called, payload);
+            self.pass(&mapping, Way::ToTarget, payload);
+        }
+    }
+
+    /// The client; one that is not known yet if there is room for it. Without room its datagram counts as dropped.
+    fn client(
+        self: &Arc<Self>,
+        from: SocketAddr,
+        alive: &Sender<Infallible>,
+    ) -> Option<Arc<Mapping>> {
         let known = locked(&self.mappings).get(&from).cloned();
         let mapping = known.or_else(|| self.map(from, alive));
-        let Some(mapping) = mapping else {
+        if mapping.is_none() {
             self.facts.dropped.add(1);
-            return;
-        };
-        self.tell_received(&mapping, Side::Client, called, payload);
-        self.pass(&mapping, Way::ToTarget, payload);
+        }
+        mapping
     }
 
     /// A client that is not known yet, if there is room for it.

@@ -6,10 +6,12 @@ use network_playground::net::relay::event::Fault;
 use network_playground::net::relay::{
     Chance, FaultPlan, Faults, RelayConfig, RelayFailure, Side, Transport,
 };
+use network_playground::net::relay::{RelayCommand, Way};
 use network_playground::net::{
     Cause, ConnectionId, Destination, End, EventKind, Peer, ProtocolFailure, Recipients,
     RelayEvent, StreamCommand,
 };
+use std::collections::HashMap;
 use std::net::{SocketAddr, UdpSocket};
 use std::time::Duration;
 
@@ -149,6 +151,60 @@ fn datagrams_are_dropped_doubled_changed_and_overtaken() {
     let mut sorted = came.clone();
     sorted.sort_unstable();
     assert_eq!(sorted, sent, "none is lost");
+    probe.stop();
+}
+
+/// While it is paused they gather; then they are taken and sent by several in one call.
+#[test]
+fn a_flood_of_several_clients_goes_through_whole_and_in_order_each_with_its_rows() {
+    const EACH: usize = 60;
+    let (target, mut probe, local) = relay(|_| {});
+    let clients = [plain("127.0.0.1:0"), plain("127.0.0.1:0"), plain("127.0.0.1:0")];
+    probe.stream(RelayCommand::Pause(Way::ToTarget));
+    event(&mut probe, "paused", |event| matches!(event, RelayEvent::Fault(_, Fault::Paused)));
+    for number in 0..EACH as u8 {
+        for (client, of) in clients.iter().zip(b"abc") {
+            client.send_to(&vec![*of, number][..if number == 7 { 0 } else { 2 }], local).unwrap();
+        }
+    }
+    probe.stream(RelayCommand::Resume(Way::ToTarget));
+    let mut came: HashMap<SocketAddr, Vec<Vec<u8>>> = HashMap::new();
+    for _ in 0..EACH * clients.len() {
+        let (payload, from) = receive(&target);
+        came.entry(from).or_default().push(payload);
+    }
+    assert_eq!(came.len(), clients.len());
+    for payloads in came.values() {
+        let of = payloads[0][0];
+        let expected = |number: u8| if number == 7 { vec![] } else { vec![of, number] };
+        assert_eq!(*payloads, (0..EACH as u8).map(expected).collect::<Vec<_>>());
+    }
+    poll("all is counted", || probe.session.tally().sent == (EACH * clients.len()) as u64);
+    probe.stop();
+    let rows = |of: fn(&crate::probe::Told) -> bool| {
+        let rows = probe.told.iter().filter(|told| of(told));
+        rows.map(|told| told.payload.clone()).collect::<Vec<_>>()
+    };
+    let (received, sent) = (rows(|told| told.is_received()), rows(|told| told.is_sent()));
+    assert_eq!((received.len(), received), (EACH * clients.len(), sent));
+    let tally = probe.session.tally();
+    assert_eq!((tally.lost_unlogged, tally.send_failed, tally.received), (0, 0, tally.sent));
+}
+
+#[test]
+fn faults_are_done_to_a_flood_too() {
+    const COUNT: u8 = 40;
+    let always = Chance::ALWAYS;
+    let (target, mut probe, local) = with_faults(Faults { duplicate: always, ..Faults::default() });
+    let client = plain("127.0.0.1:0");
+    probe.stream(RelayCommand::Pause(Way::ToTarget));
+    event(&mut probe, "paused", |event| matches!(event, RelayEvent::Fault(_, Fault::Paused)));
+    for number in 0..COUNT {
+        client.send_to(&[number], local).unwrap();
+    }
+    probe.stream(RelayCommand::Resume(Way::ToTarget));
+    let came: Vec<u8> = (0..2 * COUNT).map(|_| receive(&target).0[0]).collect();
+    assert_eq!(came, (0..COUNT).flat_map(|number| [number, number]).collect::<Vec<_>>());
     probe.stop();
 }
 

@@ -54,8 +54,7 @@ impl Datagrams {
         let fate = mapping.with_model(self, way, |model| {
             (!model.is_clear()).then(|| model.datagram(payload.len(), Stamp::now().0))
         });
-        let seen = &mapping.seen_bytes[way as usize];
-        let offset = seen.fetch_add(payload.len() as u64, Relaxed);
+        let offset = mapping.saw(way, payload.len());
         match fate {
             None => self.send(mapping, way, payload),
             Some(DatagramFate::Dropped) => self.fault(mapping, way, Fault::Dropped),
@@ -120,28 +119,52 @@ impl Datagrams {
         let (peer, at) = (mapping.peer(side), Stamp::now());
         let in_flight = self.shared.outbox.send_begins(at);
         let result = blocking(Op::SendTo, at, || self.send_past_old_news(mapping, way, payload));
-        let returned = Stamp::now();
-        let counters = &self.shared.counters;
-        let kind = match result {
+        let took = Stamp::now().since(at);
+        match result {
             Ok(len) => {
-                counters.sent.add(1);
-                counters.sent_bytes.add(len as u64);
-                mapping.facts(side).sent_bytes.add(len as u64);
-                mapping.used(returned);
-                EventKind::Sent
+                let sent = payload.get(..len).unwrap_or(payload);
+                self.tell_sent(mapping, way, (at, took), sent);
             }
             Err(source) => {
                 let error = NetError::new(Op::SendTo, peer.to_string(), &source);
                 self.shared.send_failed(&error);
-                EventKind::SendFailed(Box::new(error))
+                let kind = EventKind::SendFailed(Box::new(error));
+                self.tell_send(mapping, way, (at, took), kind, payload);
             }
-        };
-        let blocked_ns = returned.since(at).as_nanos() as f32;
-        let draft = EventDraft { at, peer, blocked_ns, kind }.held_back(returned);
-        if !self.shared.outbox.push(draft, payload) {
-            counters.lost_unlogged.add(1);
         }
         drop(in_flight);
+    }
+
+    /// A datagram went in that direction: since when its call was under way, and for how long. Of several in one call each
+    /// has its part of that.
+    pub(super) fn tell_sent(
+        &self,
+        mapping: &Mapping,
+        way: Way,
+        (at, took): (Stamp, Duration),
+        payload: &[u8],
+    ) {
+        let (counters, bytes) = (&self.shared.counters, payload.len() as u64);
+        counters.sent.add(1);
+        counters.sent_bytes.add(bytes);
+        mapping.facts(way.to_side()).sent_bytes.add(bytes);
+        mapping.used(at.after(took));
+        self.tell_send(mapping, way, (at, took), EventKind::Sent, payload);
+    }
+
+    fn tell_send(
+        &self,
+        mapping: &Mapping,
+        way: Way,
+        (at, took): (Stamp, Duration),
+        kind: EventKind,
+        payload: &[u8],
+    ) {
+        let (peer, blocked_ns) = (mapping.peer(way.to_side()), took.as_nanos() as f32);
+        let draft = EventDraft { at, peer, blocked_ns, kind }.held_back(at.after(took));
+        if !self.shared.outbox.push(draft, payload) {
+            self.shared.counters.lost_unlogged.add(1);
+        }
     }
 
     fn send_past_old_news(&self, mapping: &Mapping, way: Way, payload: &[u8]) -> io::Result<usize> {
