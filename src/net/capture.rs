@@ -3,7 +3,7 @@
 //! No session of ours emits these events; they come from files that others, or we, have recorded.
 
 use super::Endpoint;
-use super::event::{Initiator, SocketFate, SocketMark, StreamMark};
+use super::event::{EventName, Initiator, SocketFate, SocketMark, StreamMark};
 use super::heap::{HeapBytes, piece_bytes};
 use std::fmt;
 
@@ -113,6 +113,21 @@ pub enum LeftOut {
 }
 
 impl CaptureEvent {
+    /// What it is, in a word.
+    pub fn name(&self) -> EventName {
+        match self {
+            Self::BegunBefore { .. } => EventName::Begun,
+            Self::Missing { .. }
+            | Self::Cut { .. }
+            | Self::LeftOut { .. }
+            | Self::BadLines { .. }
+            | Self::NotRecorded(_) => EventName::Missing,
+            Self::Refused | Self::ResetByPeer => EventName::Refused,
+            Self::Repeated { .. } => EventName::Odd,
+            Self::Stopped { .. } => EventName::Failed,
+        }
+    }
+
     /// Whether something is missing or wrong.
     pub fn is_failure(&self) -> bool {
         matches!(

@@ -123,6 +123,55 @@ pub enum Initiator {
     Peer,
 }
 
+/// What an event of a protocol is, in a word: where there is room for no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EventName {
+    /// Something begins.
+    Begun,
+    /// An address is tried.
+    Trying,
+    /// A step of a handshake.
+    Handshake,
+    /// From here on everything is encrypted.
+    Secured,
+    /// A record passed.
+    Record,
+    /// Something odd.
+    Odd,
+    /// Something about a file.
+    File,
+    /// A response leads elsewhere.
+    Redirected,
+    /// What was asked for is done.
+    Done,
+    /// Something failed.
+    Failed,
+    /// A reply came.
+    Reply,
+    /// Nobody replied in time.
+    NoReply,
+    /// An error was reported.
+    Reported,
+    /// A hop was looked at.
+    Hop,
+    /// Two connections are a pair.
+    Paired,
+    /// Something was done wrong on purpose.
+    Fault,
+    /// Somebody or something was not taken.
+    Refused,
+    /// Something is waited for.
+    Waiting,
+    /// What came is no frame.
+    NoFrame,
+    /// Who the peer is.
+    Peer,
+    /// What is silent was forgotten.
+    Forgotten,
+    /// Something is not there that was.
+    Missing,
+}
+
 /// What a socket carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Carries {

@@ -7,7 +7,7 @@
 //! A new protocol is a room beside `udp/`, `tcp/` and `http/` and an arm in each of these enums.
 
 use super::capture::CaptureEvent;
-use super::event::{SocketMark, StreamMark};
+use super::event::{EventName, SocketMark, StreamMark};
 use super::heap::HeapBytes;
 use super::http::{Download, HttpCommand, HttpConfig, HttpEvent, HttpFailure, HttpOp, WirePart};
 use super::icmp::{IcmpCommand, IcmpConfig, IcmpEvent, IcmpFacts, IcmpFailure, IcmpOp};
@@ -318,6 +318,18 @@ impl ProtocolEvent {
             Self::Program(event) => event.socket_mark(),
             Self::Relay(_) | Self::Icmp(_) => None,
             Self::Capture(event) => event.socket_mark(),
+        }
+    }
+
+    /// What it is, in a word, unless that is what it says of its socket.
+    pub fn name(&self) -> Option<EventName> {
+        match self {
+            Self::Stream(event) => event.name(),
+            Self::Http(event) => Some(event.name()),
+            Self::Program(event) => event.name(),
+            Self::Relay(event) => Some(event.name()),
+            Self::Icmp(event) => Some(event.name()),
+            Self::Capture(event) => Some(event.name()),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::log::Class;
 use crate::log::timeline::{
     Bar, BarShape, EventMark, Lane, LaneRole, LaneThread, Link, LinkKind, Outcome, Timeline,
 };
+use crate::net::event::EventName;
 use crate::net::{Endpoint, Op, Protocol, WorkerRole};
 use crate::payload::safe_text;
 use crate::tr;
@@ -131,7 +132,37 @@ pub fn event_text(mark: EventMark, texts: &Texts) -> String {
         EventMark::Unreachable => tr!(texts, "timeline-event-unreachable"),
         EventMark::Part => tr!(texts, "timeline-event-part"),
         EventMark::Ended => tr!(texts, "timeline-event-ended"),
+        EventMark::Named(name) => return name_text(name, texts),
         _ => tr!(texts, "timeline-event-other"),
+    }
+    .into_owned()
+}
+
+/// What an event of a protocol is.
+fn name_text(name: EventName, texts: &Texts) -> String {
+    match name {
+        EventName::Begun => tr!(texts, "timeline-name-begun"),
+        EventName::Trying => tr!(texts, "timeline-name-trying"),
+        EventName::Handshake => tr!(texts, "timeline-name-handshake"),
+        EventName::Secured => tr!(texts, "timeline-name-secured"),
+        EventName::Record => tr!(texts, "timeline-name-record"),
+        EventName::Odd => tr!(texts, "timeline-name-odd"),
+        EventName::File => tr!(texts, "timeline-name-file"),
+        EventName::Redirected => tr!(texts, "timeline-name-redirected"),
+        EventName::Done => tr!(texts, "timeline-name-done"),
+        EventName::Failed => tr!(texts, "timeline-name-failed"),
+        EventName::Reply => tr!(texts, "timeline-name-reply"),
+        EventName::NoReply => tr!(texts, "timeline-name-no-reply"),
+        EventName::Reported => tr!(texts, "timeline-name-reported"),
+        EventName::Hop => tr!(texts, "timeline-name-hop"),
+        EventName::Paired => tr!(texts, "timeline-name-paired"),
+        EventName::Fault => tr!(texts, "timeline-name-fault"),
+        EventName::Refused => tr!(texts, "timeline-name-refused"),
+        EventName::Waiting => tr!(texts, "timeline-name-waiting"),
+        EventName::NoFrame => tr!(texts, "timeline-name-no-frame"),
+        EventName::Peer => tr!(texts, "timeline-name-peer"),
+        EventName::Missing => tr!(texts, "timeline-name-missing"),
+        EventName::Forgotten => tr!(texts, "timeline-name-forgotten"),
     }
     .into_owned()
 }

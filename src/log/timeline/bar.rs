@@ -1,6 +1,7 @@
 //! Bars: calls with their length, and events, which have none.
 
 use crate::log::segment::{Class, Kind};
+use crate::net::event::EventName;
 use crate::net::{Op, Stamp};
 
 /// A call or an event on a line; or several that are too near to each other to be told apart.
@@ -67,6 +68,8 @@ pub enum EventMark {
     Part,
     /// The session is over.
     Ended,
+    /// One of a protocol that says in a word what it is.
+    Named(EventName),
     /// Any other.
     Other,
 }

@@ -57,15 +57,17 @@ fn shape(row: &Timed<'_>) -> BarShape {
         (Kind::Unreachable, _) => event(EventMark::Unreachable),
         (Kind::PartIn | Kind::PartOut, _) => event(EventMark::Part),
         (Kind::Protocol, Some(Detail::Protocol(protocol))) => {
-            event(protocol.socket_mark().map_or(EventMark::Other, mark_of))
+            let known = protocol.socket_mark().and_then(mark_of);
+            let named = || protocol.name().map(EventMark::Named);
+            event(known.or_else(named).unwrap_or(EventMark::Other))
         }
         (Kind::Ended, _) => event(EventMark::Ended),
         _ => event(EventMark::Other),
     }
 }
 
-fn mark_of(mark: SocketMark<'_>) -> EventMark {
-    match mark {
+fn mark_of(mark: SocketMark<'_>) -> Option<EventMark> {
+    Some(match mark {
         SocketMark::Listening(_) => EventMark::Listening,
         SocketMark::Connected { .. } => EventMark::Connected,
         SocketMark::PeerFinished => EventMark::PeerFinished,
@@ -74,8 +76,8 @@ fn mark_of(mark: SocketMark<'_>) -> EventMark {
         SocketMark::Made { .. }
         | SocketMark::Named(_)
         | SocketMark::Refused
-        | SocketMark::ThreadNamed(..) => EventMark::Other,
-    }
+        | SocketMark::ThreadNamed(..) => return None,
+    })
 }
 
 fn outcome(row: &Timed<'_>) -> Outcome {

@@ -121,7 +121,7 @@ impl Story {
         let made = Returned::Number(by.fd.unwrap().cast_signed());
         let by = Teller { fd: None, ..by };
         let kind = if stream { SocketType::Stream } else { SocketType::Datagram };
-        self.call(by, Op::Socket, Args::Socket { family: SocketFamily::Ipv4, kind }, Ok(made));
+        self.call(by, Op::Socket, Args::socket(SocketFamily::Ipv4, kind), Ok(made));
     }
 
     fn sent(&mut self, by: Teller, payload: &[u8]) -> u64 {

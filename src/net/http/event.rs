@@ -3,7 +3,7 @@
 use super::failure::FAILURE_TEXT_BYTES;
 use super::{Deviation, Phase};
 use crate::net::NetError;
-use crate::net::event::{Initiator, SocketMark};
+use crate::net::event::{EventName, Initiator, SocketMark};
 use crate::net::heap::{HeapBytes, piece_bytes};
 use crate::net::tls::CertProblem;
 use std::net::SocketAddr;
@@ -145,6 +145,20 @@ impl HttpEvent {
     /// Whether something went wrong.
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::Failed { .. })
+    }
+
+    /// What it is, in a word.
+    pub fn name(&self) -> EventName {
+        match self {
+            Self::Begun { .. } => EventName::Begun,
+            Self::Trying(_) | Self::Connected { .. } => EventName::Trying,
+            Self::Secured { .. } => EventName::Secured,
+            Self::Odd(_) => EventName::Odd,
+            Self::InFile { .. } => EventName::File,
+            Self::Redirected { .. } => EventName::Redirected,
+            Self::Done { .. } => EventName::Done,
+            Self::Failed { .. } => EventName::Failed,
+        }
     }
 
     /// What it says of the socket that it is about.

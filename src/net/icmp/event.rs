@@ -2,6 +2,7 @@
 
 use super::facts::PingFigures;
 use super::message::MessageKind;
+use crate::net::event::EventName;
 use crate::net::heap::HeapBytes;
 use crate::net::{Errno, NetError};
 use std::net::IpAddr;
@@ -136,6 +137,19 @@ impl IcmpEvent {
             }
             Self::Replied(reply) => !reply.is_intact,
             _ => false,
+        }
+    }
+
+    /// What it is, in a word.
+    pub fn name(&self) -> EventName {
+        match self {
+            Self::Began { .. } | Self::Receives { .. } => EventName::Begun,
+            Self::Replied(_) => EventName::Reply,
+            Self::Unanswered { .. } => EventName::NoReply,
+            Self::Reported { .. } => EventName::Reported,
+            Self::Probed { .. } => EventName::Hop,
+            Self::PingEnded(_) | Self::PathEnded { .. } => EventName::Done,
+            Self::Failed(_) => EventName::Failed,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What only relays report.
 
+use crate::net::event::EventName;
 use crate::net::heap::HeapBytes;
 use crate::net::{ConnectionId, NetError};
 use std::time::Duration;
@@ -150,6 +151,17 @@ impl Way {
 }
 
 impl RelayEvent {
+    /// What it is, in a word.
+    pub fn name(&self) -> EventName {
+        match self {
+            Self::Paired { .. } => EventName::Paired,
+            Self::NoTarget(_) => EventName::Failed,
+            Self::Looped | Self::OverClients(_) => EventName::Refused,
+            Self::Forgotten { .. } => EventName::Forgotten,
+            Self::Fault(..) => EventName::Fault,
+        }
+    }
+
     /// Whether something went wrong that was not meant to.
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::NoTarget(_) | Self::Looped | Self::OverClients(_))

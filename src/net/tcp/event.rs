@@ -1,7 +1,7 @@
 //! What only streams report.
 
 pub use crate::net::connections::Closing;
-use crate::net::event::{Initiator, SocketFate, SocketMark, StreamMark};
+use crate::net::event::{EventName, Initiator, SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
 use crate::net::tls::{Record, TlsFacts, TlsStep};
 use crate::net::{Endpoint, Errno, NetError, PeerProcess};
@@ -94,6 +94,23 @@ impl HeapBytes for TlsEvent {
 }
 
 impl StreamEvent {
+    /// What it is, in a word, unless that is what it says of its socket.
+    pub fn name(&self) -> Option<EventName> {
+        Some(match self {
+            Self::PeerProcess(_) | Self::KeepsEdges => EventName::Peer,
+            Self::OverLimit(_) | Self::MoreRefused(_) => EventName::Refused,
+            Self::Waiting { .. } => EventName::Waiting,
+            Self::Unframed { .. } => EventName::NoFrame,
+            Self::File(_) => EventName::File,
+            Self::Tls(event) => match **event {
+                TlsEvent::Begun | TlsEvent::Step(..) => EventName::Handshake,
+                TlsEvent::Secured { .. } => EventName::Secured,
+                TlsEvent::Record(_) => EventName::Record,
+            },
+            _ => return None,
+        })
+    }
+
     /// Whether something went wrong.
     pub fn is_failure(&self) -> bool {
         match self {

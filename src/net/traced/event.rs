@@ -1,6 +1,6 @@
 //! What only a program that runs reports.
 
-use crate::net::event::{Carries, Initiator, SocketFate, SocketMark, StreamMark};
+use crate::net::event::{EventName, Carries, Initiator, SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
 use crate::net::socket_type::{SocketFamily, SocketType};
 use crate::net::{Endpoint, NetError, WorkerRole};
@@ -135,6 +135,16 @@ impl ProgramPart {
 }
 
 impl ProgramEvent {
+    /// What it is, in a word, unless that is what it says of its socket.
+    pub fn name(&self) -> Option<EventName> {
+        match self {
+            Self::Started { .. } | Self::Watched { .. } => Some(EventName::Begun),
+            Self::Exited(_) => Some(EventName::Done),
+            Self::Failed(_) => Some(EventName::Failed),
+            _ => None,
+        }
+    }
+
     /// Whether something went wrong.
     pub fn is_failure(&self) -> bool {
         match self {

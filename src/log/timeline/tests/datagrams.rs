@@ -1,4 +1,6 @@
 use super::*;
+use crate::net::event::EventName;
+use crate::net::http::HttpEvent;
 
 #[test]
 fn a_datagram_leads_from_its_send_to_the_receive_that_took_it() {
@@ -128,6 +130,19 @@ fn a_port_that_nobody_has_is_reported_by_icmp() {
         (BarShape::Event(EventMark::Unreachable), Outcome::Failed)
     );
     assert_eq!(timeline.row_at(place, bar.begin, US), Some(row));
+}
+
+#[test]
+fn events_of_protocols_have_names() {
+    let mut story = Story::new();
+    let by = story.connected(1, "127.0.0.1:50000", "127.0.0.1:80");
+    let begun = HttpEvent::Begun { number: 1, url: "http://h/".to_owned(), proxy: None };
+    let done = HttpEvent::Done { status: 200, wire_bytes: 9, body_bytes: 1 };
+    let rows = [begun, done].map(|event| story.row(by, EventKind::from(event), b"", 0));
+    let timeline = story.timeline();
+    let shapes = rows.map(|row| timeline.bar_of_row(row).unwrap().1.shape);
+    let named = |name| BarShape::Event(EventMark::Named(name));
+    assert_eq!(shapes, [named(EventName::Begun), named(EventName::Done)]);
 }
 
 #[test]
