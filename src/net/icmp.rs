@@ -41,7 +41,9 @@ mod socket;
 mod target;
 
 pub use command::IcmpCommand;
-pub use config::{FamilyChoice, IcmpConfig, PathConfig, PingConfig, RawConfig, RawHeader, Reach};
+pub use config::{
+    FamilyChoice, IcmpConfig, IcmpKind, PathConfig, PingConfig, RawConfig, RawHeader, Reach,
+};
 pub use event::{EchoReply, IcmpEvent, ProbeOutcome, ReplyKind, Report, Way};
 pub use facts::{Hop, IcmpFacts, PingFigures};
 pub use failure::IcmpFailure;

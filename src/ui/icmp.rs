@@ -23,7 +23,7 @@ use super::pane::{
 use super::widgets::Dot;
 use crate::engine::{IcmpMode, StartRequest};
 use crate::i18n::Texts;
-use crate::net::icmp::{IS_ON_THIS_SYSTEM, IcmpCommand, IcmpConfig};
+use crate::net::icmp::{IS_ON_THIS_SYSTEM, IcmpCommand, IcmpKind};
 use crate::net::{Payload, ProtocolCommand, SessionConfig, SessionSnapshot, SessionState};
 use crate::payload::safe_text;
 use crate::tr;
@@ -44,8 +44,6 @@ pub struct IcmpPane {
     form: IcmpForm,
     body: Body,
     errors: IcmpErrors,
-    /// What the session does that is shown: the form may have been changed since.
-    shown: IcmpMode,
     wants_focus: bool,
 }
 
@@ -64,7 +62,7 @@ impl Pane for IcmpPane {
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let hint = self.empty_hint(env.texts);
         let from_body = if self.form.mode == IcmpMode::Raw {
-            let refusal = self.refusal(env);
+            let refusal = Self::refusal(env);
             let view = BodyView {
                 empty_hint: &hint,
                 cannot_send: refusal.as_deref(),
@@ -105,13 +103,7 @@ impl SessionPane for IcmpPane {
         let config = self.form.config(env.texts, &mut self.errors);
         // A mistake that cannot be seen cannot be mended.
         self.form.options_open |= !self.errors.options.is_empty();
-        let config = config?;
-        self.shown = match config {
-            IcmpConfig::Ping(_) => IcmpMode::Ping,
-            IcmpConfig::Path(_) => IcmpMode::Path,
-            IcmpConfig::Raw(_) => IcmpMode::Raw,
-        };
-        Some(SessionConfig::Icmp(Box::new(config)))
+        config.map(|config| SessionConfig::Icmp(Box::new(config)))
     }
 
     fn config_for_send(&mut self, _: FormEnv<'_>) -> Option<SessionConfig> {
@@ -129,7 +121,7 @@ impl SessionPane for IcmpPane {
     }
 
     fn send_saved(&mut self, what: SavedSend, env: &PaneEnv<'_>) -> Result<PaneIntent, String> {
-        if let Some(refusal) = self.refusal(env) {
+        if let Some(refusal) = Self::refusal(env) {
             return Err(refusal);
         }
         match what {
@@ -166,7 +158,6 @@ impl IcmpPane {
     pub fn new(settings: IcmpSettings) -> Self {
         let IcmpSettings { form, body } = settings;
         Self {
-            shown: form.mode,
             form,
             body: Body::new(Traffic::Datagrams, body),
             errors: IcmpErrors::default(),
@@ -195,17 +186,17 @@ impl IcmpPane {
 
     /// Whether a message can go now; if not, why is said.
     fn allows_send(&mut self, env: &PaneEnv<'_>) -> bool {
-        let refusal = self.refusal(env);
+        let refusal = Self::refusal(env);
         let is_allowed = refusal.is_none();
         self.body.set_refusal(refusal);
         is_allowed
     }
 
     /// Why no message can go now.
-    fn refusal(&self, env: &PaneEnv<'_>) -> Option<String> {
+    fn refusal(env: &PaneEnv<'_>) -> Option<String> {
         let texts = env.texts;
         match env.state() {
-            Some(SessionState::Open { .. }) if self.shown != IcmpMode::Raw => {
+            Some(SessionState::Open { .. }) if kind_of(env) != Some(IcmpKind::Raw) => {
                 Some(tr!(texts, "icmp-only-raw-sends").into_owned())
             }
             Some(SessionState::Open { .. }) => {
@@ -226,6 +217,11 @@ impl IcmpPane {
         };
         text.into_owned()
     }
+}
+
+/// What the session does that is shown: the form may have been changed since.
+fn kind_of(env: &PaneEnv<'_>) -> Option<IcmpKind> {
+    env.session.and_then(|session| session.protocol.icmp().kind())
 }
 
 fn send(payload: Payload) -> ProtocolCommand {

@@ -193,7 +193,27 @@ impl RawConfig {
     }
 }
 
+/// What a session of ICMP is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IcmpKind {
+    /// It asks for echoes.
+    Ping,
+    /// It finds a path.
+    Path,
+    /// It has a raw socket.
+    Raw,
+}
+
 impl IcmpConfig {
+    /// What it is for.
+    pub fn kind(&self) -> IcmpKind {
+        match self {
+            Self::Ping(_) => IcmpKind::Ping,
+            Self::Path(_) => IcmpKind::Path,
+            Self::Raw(_) => IcmpKind::Raw,
+        }
+    }
+
     /// What it is called among threads.
     pub(super) fn name(&self) -> String {
         let host = |host: &Host| match host {

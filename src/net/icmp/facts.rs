@@ -1,11 +1,11 @@
 //! What of a session of ICMP is at this moment, for whoever shows it.
 
-use super::config::PROBES;
+use super::config::{IcmpKind, PROBES};
 use super::event::ProbeOutcome;
 use crate::threads::locked;
 use std::collections::VecDeque;
 use std::net::IpAddr;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 /// Requests whose times are kept for the plot: more than it has points.
@@ -14,6 +14,7 @@ pub const PLOTTED_MAX: usize = 600;
 /// Live facts of a session of ICMP. Its workers write, everybody reads.
 #[derive(Debug, Default)]
 pub struct IcmpFacts {
+    kind: OnceLock<IcmpKind>,
     known: Mutex<Known>,
 }
 
@@ -109,6 +110,16 @@ impl Hop {
 }
 
 impl IcmpFacts {
+    /// Those of a session that is about to begin.
+    pub(super) fn of(kind: IcmpKind) -> Self {
+        Self { kind: kind.into(), known: Mutex::default() }
+    }
+
+    /// What the session is for; `None` if it is none of ICMP.
+    pub fn kind(&self) -> Option<IcmpKind> {
+        self.kind.get().copied()
+    }
+
     /// The address of the target, once it is known.
     pub fn target(&self) -> Option<IpAddr> {
         locked(&self.known).target

@@ -16,7 +16,7 @@ impl Session {
     /// # Errors
     /// If the system gives no thread. All else is reported by the session's end.
     pub fn start_icmp(config: IcmpConfig, outbox: Arc<Outbox>) -> Result<Self, NetError> {
-        let facts = Arc::<IcmpFacts>::default();
+        let facts = Arc::new(IcmpFacts::of(config.kind()));
         let live = ProtocolSnapshot::Icmp(Arc::clone(&facts));
         Self::start(config.name(), outbox, live, move |shared, inbox| {
             run(shared, inbox, &config, &facts).unwrap_or_else(End::Failed)

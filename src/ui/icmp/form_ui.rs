@@ -1,12 +1,12 @@
 //! Draws the form: what is done, with whom, the button, how it stands, and what came of it so far.
 
-use super::{IcmpPane, figures, hops, mode_text};
+use super::{IcmpPane, figures, hops, kind_of, mode_text};
 use crate::engine::IcmpMode;
 use crate::i18n::Texts;
 use crate::learn::icmp::protocol_text;
 use crate::net::SessionState;
-use crate::net::icmp::IS_ON_THIS_SYSTEM;
 use crate::net::icmp::header::protocol_number;
+use crate::net::icmp::{IS_ON_THIS_SYSTEM, IcmpKind};
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, Standing, below_ui, form_line, mistakes_ui, options_place, standing_ui,
@@ -41,10 +41,10 @@ impl IcmpPane {
         self.form.options_open = open;
         if let Some(session) = env.session {
             let facts = session.protocol.icmp();
-            match self.shown {
-                IcmpMode::Ping => figures::ui(ui, &facts, texts),
-                IcmpMode::Path => hops::ui(ui, &facts.hops(), texts),
-                IcmpMode::Raw => {}
+            match facts.kind() {
+                Some(IcmpKind::Ping) => figures::ui(ui, &facts, texts),
+                Some(IcmpKind::Path) => hops::ui(ui, &facts.hops(), texts),
+                Some(IcmpKind::Raw) | None => {}
             }
         }
         intent
@@ -187,10 +187,10 @@ impl IcmpPane {
             }
             Some(SessionState::Ended(end)) => Standing::of_end(end, texts),
             Some(SessionState::Open { .. }) => {
-                let text = match self.shown {
-                    IcmpMode::Ping => tr!(texts, "icmp-pings", target = target),
-                    IcmpMode::Path => tr!(texts, "icmp-finds", target = target),
-                    IcmpMode::Raw => {
+                let text = match kind_of(env) {
+                    Some(IcmpKind::Ping) | None => tr!(texts, "icmp-pings", target = target),
+                    Some(IcmpKind::Path) => tr!(texts, "icmp-finds", target = target),
+                    Some(IcmpKind::Raw) => {
                         let number = protocol_number(&self.form.protocol).unwrap_or_default();
                         tr!(texts, "icmp-receives-now", protocol = protocol_text(number))
                     }
