@@ -4,6 +4,7 @@
 //! strace(1) writes it. It is the same in every language.
 
 use crate::net::call::{CallError, Direction, Returned};
+use crate::net::socket_type::protocol_symbol;
 use crate::net::{Args, Call, Endpoint, Errno, Op, OptionValue, Peer, UnixName, UnixNameKind};
 use crate::payload::safe_text;
 use std::net::{IpAddr, SocketAddr};
@@ -62,7 +63,10 @@ pub fn blocked_text(blocked: Duration) -> String {
 fn args_text(op: Op, args: &Args) -> Vec<String> {
     match args {
         Args::None => Vec::new(),
-        Args::Socket { family, kind } => vec![family.to_string(), kind.to_string()],
+        Args::Socket { family, kind, protocol } => {
+            let other = (!kind.has_usual(*protocol)).then(|| protocol_symbol(*protocol));
+            [family.to_string(), kind.to_string()].into_iter().chain(other).collect()
+        }
         Args::Address(end) => vec![end_text(*end)],
         Args::Host(host, port) => vec![quoted(host), port.to_string()],
         Args::Get(name) => {
@@ -192,12 +196,25 @@ mod tests {
 
     #[test]
     fn calls_read_as_code() {
-        let socket = Args::Socket { family: SocketFamily::Ipv4, kind: SocketType::Datagram };
+        let socket = Args::socket(SocketFamily::Ipv4, SocketType::Datagram);
+        let of = |kind, protocol| Args::Socket { family: SocketFamily::Ipv4, kind, protocol };
         let low = Args::Address(end("0.0.0.0:80"));
         let table = [
             (
                 text(Op::Socket, 0, socket, Ok(Returned::Number(3))),
                 "socket(AF_INET, SOCK_DGRAM) = 3",
+            ),
+            (
+                text(Op::Socket, 0, of(SocketType::Datagram, 1), Ok(Returned::Number(3))),
+                "socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP) = 3",
+            ),
+            (
+                text(Op::Socket, 0, of(SocketType::Raw, 89), Ok(Returned::Number(3))),
+                "socket(AF_INET, SOCK_RAW, 89) = 3",
+            ),
+            (
+                text(Op::Socket, 0, of(SocketType::Stream, 6), Ok(Returned::Number(3))),
+                "socket(AF_INET, SOCK_STREAM) = 3",
             ),
             (
                 text(Op::Bind, 3, Args::Address(end("127.0.0.1:9999")), DONE),

@@ -165,6 +165,21 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
     use crate::i18n::Lang;
+    use crate::net::{Args, Call, SocketFamily, SocketType};
+
+    #[test]
+    fn the_sockets_of_pings_have_a_sheet_of_their_own() {
+        let of = |kind, protocol| {
+            let args = Args::Socket { family: SocketFamily::Ipv4, kind, protocol };
+            let result = Ok(Returned::Number(3));
+            let blocked = std::time::Duration::ZERO;
+            CallForm::of(&Call { op: Op::Socket, fd: None, args, result, blocked })
+        };
+        assert_eq!(of(SocketType::Datagram, 1), Some(CallForm::PingSocket));
+        assert_eq!(of(SocketType::Datagram, 17), None);
+        assert_eq!(of(SocketType::Raw, 1), Some(CallForm::RawSocket));
+        assert_eq!(of(SocketType::Stream, 6), None);
+    }
 
     #[test]
     fn no_call_with_a_manual_page_is_without_words() {

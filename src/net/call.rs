@@ -216,6 +216,9 @@ pub enum Args {
         family: SocketFamily,
         /// The type.
         kind: SocketType,
+        /// The protocol, by its number; 0 for the usual one of the type, or where it is not known.
+        #[serde(default)]
+        protocol: i32,
     },
     /// An address (bind, connect).
     Address(Endpoint),
@@ -236,6 +239,11 @@ pub enum Args {
 }
 
 impl Args {
+    /// Those of a socket of the usual protocol of its type.
+    pub fn socket(family: SocketFamily, kind: SocketType) -> Self {
+        Self::Socket { family, kind, protocol: 0 }
+    }
+
     /// What a call with these arguments is for, as an error names it: a group is joined, whatever the
     /// function is called.
     pub fn purpose(&self, op: Op) -> Op {
@@ -298,7 +306,7 @@ mod tests {
         let table = [
             (
                 Op::Socket,
-                Args::Socket { family: SocketFamily::Ipv6, kind: SocketType::Stream },
+                Args::socket(SocketFamily::Ipv6, SocketType::Stream),
                 "AF_INET6",
                 Cause::Other("no".to_owned()),
             ),

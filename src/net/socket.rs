@@ -16,9 +16,9 @@ use socket2::{Domain, InterfaceIndexOrAddress, Protocol, SockRef, Socket, Type};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+pub use many::{Arrivals, Departures, MANY_MAX};
 #[cfg(target_os = "linux")]
 pub use transfer::ip_address;
-pub use many::{Arrivals, Departures, MANY_MAX};
 #[cfg(unix)]
 pub use transfer::recv_local;
 pub use transfer::{recv, recv_from, recv_waiting, send_without_waiting, was_empty_record};

@@ -51,10 +51,43 @@ impl SocketType {
         }
     }
 
+    /// Whether a socket of this type and protocol is what it is without a word about the protocol.
+    pub fn has_usual(self, protocol: i32) -> bool {
+        const TCP: i32 = 6;
+        const UDP: i32 = 17;
+        match self {
+            Self::Stream => matches!(protocol, 0 | TCP),
+            Self::Datagram => matches!(protocol, 0 | UDP),
+            _ => protocol == 0,
+        }
+    }
+
     /// Whether it has connections, on which what is sent comes in its order.
     pub fn has_connections(self) -> bool {
         matches!(self, Self::Stream | Self::SeqPacket)
     }
+}
+
+/// Protocols of sockets that have other ones than the usual (`<netinet/in.h>`).
+const PROTOCOLS: [(&str, i32); 6] = [
+    ("IPPROTO_ICMP", 1),
+    ("IPPROTO_TCP", 6),
+    ("IPPROTO_UDP", 17),
+    ("IPPROTO_ICMPV6", 58),
+    ("IPPROTO_SCTP", 132),
+    ("IPPROTO_RAW", 255),
+];
+
+/// A protocol as it is written in C and in Python; a number that has no name here as a number.
+pub fn protocol_symbol(protocol: i32) -> String {
+    let known = PROTOCOLS.iter().find(|(_, number)| *number == protocol);
+    known.map_or_else(|| protocol.to_string(), |(symbol, _)| (*symbol).to_owned())
+}
+
+/// The protocol that is written so; 0 if it is not known.
+pub fn protocol_of_symbol(symbol: &[u8]) -> i32 {
+    let known = PROTOCOLS.iter().find(|(name, _)| name.as_bytes() == symbol);
+    known.map_or(0, |(_, number)| *number)
 }
 
 impl fmt::Display for SocketFamily {

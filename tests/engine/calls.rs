@@ -25,7 +25,12 @@ fn a_session_s_calls_in_order_with_their_results() {
     let Returned::Number(fd) = *returned(calls[0]) else { panic!("{:?}", calls[0]) };
     assert_eq!(
         calls[0].args,
-        Args::Socket { family: SocketFamily::Ipv4, kind: SocketType::Datagram }
+        Args::Socket {
+            family: SocketFamily::Ipv4,
+            kind: SocketType::Datagram,
+            // UDP
+            protocol: 17,
+        }
     );
     assert_eq!(calls[0].fd, None);
     assert!(calls[1..].iter().all(|call| call.fd == u64::try_from(fd).ok()));

@@ -1,16 +1,17 @@
 //! Pings, paths and raw sockets on loopback. Where the right to a raw socket is missing, it is said and passed over.
 
 use crate::probe::{DEADLINE, Probe, has_ipv6, poll};
+use network_playground::net::icmp::config::RAW_SENDS_PER_SECOND_MAX;
 use network_playground::net::icmp::header::{Start, fields, protocol};
 use network_playground::net::icmp::message::Echo;
 use network_playground::net::icmp::{
-    IcmpCommand, IcmpConfig, IcmpEvent, IcmpFailure, PathConfig, PingConfig, PingFigures,
+    IcmpCommand, IcmpConfig, IcmpEvent, IcmpFailure, IcmpKind, PathConfig, PingConfig, PingFigures,
     ProbeOutcome, RawConfig, RawHeader, Reach, ReplyKind, Way,
 };
 use network_playground::net::socket::Family;
 use network_playground::net::{
-    Cause, End, Endpoint, EventKind, Host, NetError, Peer, ProtocolEvent, ProtocolFailure, Session,
-    SessionState,
+    Args, Cause, End, Endpoint, EventKind, Host, NetError, Peer, ProtocolEvent, ProtocolFailure,
+    Session, SessionState,
 };
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::{Duration, Instant};
@@ -266,6 +267,45 @@ fn a_written_header_goes_out_only_to_the_typed_target() {
         (tally.sent, tally.send_failed) == (1, 2)
     });
     probe.stop();
+}
+
+#[test]
+fn a_raw_socket_sends_no_faster_than_the_cap() {
+    const COUNT: usize = 6;
+    // For experiments (RFC 3692): nobody replies.
+    let host = Some(Host::Address(HOME));
+    let mut probe = start(IcmpConfig::Raw(RawConfig { host, ..RawConfig::receiving(253) }));
+    if !is_open(&mut probe) {
+        return;
+    }
+    for _ in 0..COUNT {
+        probe.session.command(IcmpCommand::Send(b"fast".to_vec().into())).unwrap();
+    }
+    probe.until("all are sent", |told| told.iter().filter(|it| it.is_sent()).count() == COUNT);
+    let sent: Vec<_> = probe.told.iter().filter(|it| it.is_sent()).map(|it| it.at).collect();
+    let gap = Duration::from_secs(1) / RAW_SENDS_PER_SECOND_MAX;
+    for pair in sent.windows(2) {
+        assert!(pair[1].since(pair[0]) >= gap, "{:?}", pair[1].since(pair[0]));
+    }
+    probe.stop();
+}
+
+#[test]
+fn the_socket_call_says_the_protocol_and_the_facts_what_it_is_for() {
+    let mut probe = start(IcmpConfig::Ping(PingConfig { count: Some(1), ..ping(HOME) }));
+    assert_eq!(probe.session.live().icmp().kind(), Some(IcmpKind::Ping));
+    if ended(&mut probe).is_none() {
+        return;
+    }
+    let protocols: Vec<_> = probe
+        .calls()
+        .into_iter()
+        .filter_map(|call| match (&call.args, call.result.is_ok()) {
+            (Args::Socket { protocol, .. }, true) => Some(*protocol),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(protocols, [i32::from(protocol::ICMP)]);
 }
 
 #[test]

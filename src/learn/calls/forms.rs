@@ -3,6 +3,7 @@
 use super::sheets::{CallSheet, sheet};
 use crate::i18n::Texts;
 use crate::learn::call_purpose;
+use crate::net::icmp::header::protocol;
 use crate::net::{Args, Call, Op, OptionName, SocketType};
 
 /// What a sheet is about.
@@ -54,11 +55,15 @@ impl CallForm {
         }
     }
 
-    /// That of a call, if it has one. The protocol of a socket is not among what is kept of a call.
+    /// That of a call, if it has one.
     pub(super) fn of(call: &Call) -> Option<Self> {
         match (call.op, &call.args) {
             (Op::Socket, Args::Socket { kind: SocketType::Raw, .. }) => Some(Self::RawSocket),
             (Op::RecvMsg, _) => Some(Self::ErrorQueue),
+            (Op::Socket, Args::Socket { kind: SocketType::Datagram, protocol, .. }) => {
+                let is_ping = [protocol::ICMP, protocol::ICMP6].map(i32::from).contains(protocol);
+                is_ping.then_some(Self::PingSocket)
+            }
             (Op::SetSockOpt, Args::Set(name, _)) => match name {
                 OptionName::HeaderIncluded => Some(Self::HeaderIncluded),
                 OptionName::ReceiveErrors4 | OptionName::ReceiveErrors6 => {

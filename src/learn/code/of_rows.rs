@@ -186,7 +186,9 @@ impl Story {
 
     fn take_call(&mut self, call: &Call) -> Option<()> {
         match (call.op, &call.args) {
-            (Op::Socket, Args::Socket { family, kind }) => {
+            (Op::Socket, Args::Socket { family, kind, protocol }) => {
+                // Pings and raw sockets are no program of these.
+                kind.has_usual(*protocol).then_some(())?;
                 self.is_ipv6 = *family == SocketFamily::Ipv6;
                 match kind {
                     SocketType::Stream => {}

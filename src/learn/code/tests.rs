@@ -358,7 +358,7 @@ fn session(protocol: Protocol, local: &str) -> impl Fn(SessionId) -> Option<Logg
 fn rows_become_what_happened() {
     let peer = Peer::Connection(ConnectionId(1), end("127.0.0.1:9999"));
     let rows = [
-        called(Op::Socket, Args::Socket { family: SocketFamily::Ipv4, kind: SocketType::Stream }),
+        called(Op::Socket, Args::socket(SocketFamily::Ipv4, SocketType::Stream)),
         called(Op::SetSockOpt, Args::Set(OptionName::NoDelay, OptionValue::Number(1))),
         called(Op::Connect, Args::Address(end("127.0.0.1:9999"))),
         row(Kind::Received, peer, b"Welcome!", None),

@@ -57,7 +57,7 @@ fn opened(kind: SocketType) -> Happening {
 /// A socket that the program itself has made.
 fn made(stream: bool) -> Happening {
     let kind = if stream { SocketType::Stream } else { SocketType::Datagram };
-    let args = Args::Socket { family: SocketFamily::Ipv4, kind };
+    let args = Args::socket(SocketFamily::Ipv4, kind);
     call(Op::Socket, args, Ok(Returned::Number(3)))
 }
 

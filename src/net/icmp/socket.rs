@@ -316,7 +316,7 @@ fn icmp_of(family: Family) -> u8 {
 
 fn make(shared: &Arc<Shared>, wanted: Wanted) -> Result<Socket, NetError> {
     let Wanted { family, kind, protocol } = wanted;
-    let args = Args::Socket { family: family.into(), kind };
+    let args = Args::Socket { family: family.into(), kind, protocol: protocol.into() };
     let call = PendingCall { op: Op::Socket, fd: None, args };
     let told = |socket: &Socket| Returned::Number(number(socket).cast_signed());
     let domain = if family == Family::Ipv6 { Domain::IPV6 } else { Domain::IPV4 };

@@ -1,6 +1,6 @@
 //! What only a program that runs reports.
 
-use crate::net::event::{EventName, Carries, Initiator, SocketFate, SocketMark, StreamMark};
+use crate::net::event::{Carries, EventName, Initiator, SocketFate, SocketMark, StreamMark};
 use crate::net::heap::HeapBytes;
 use crate::net::socket_type::{SocketFamily, SocketType};
 use crate::net::{Endpoint, NetError, WorkerRole};

@@ -95,7 +95,7 @@ fn calls_read_as_ours_do() {
     let first = |op| probe.calls_of(op).first().copied().unwrap().clone();
     let made = first(Op::Socket);
     let Ok(Returned::Number(fd)) = made.result else { panic!("{made:?}") };
-    assert_eq!(made.args, Args::Socket { family: SocketFamily::Ipv4, kind: SocketType::Stream });
+    assert_eq!(made.args, Args::socket(SocketFamily::Ipv4, SocketType::Stream));
     let set = first(Op::SetSockOpt);
     assert_eq!(set.args, Args::Set(OptionName::ReuseAddress, OptionValue::Number(1)));
     assert_eq!((set.fd, set.result), (Some(fd as u64), Ok(Returned::Number(0))));
@@ -110,7 +110,7 @@ fn calls_read_as_ours_do() {
     assert_eq!(found.args, Args::Host("localhost".to_owned(), 80));
     assert!(matches!(found.result, Ok(Returned::Addresses(list)) if !list.is_empty()));
     let last = probe.calls_of(Op::Socket).last().copied().unwrap().args.clone();
-    assert_eq!(last, Args::Socket { family: SocketFamily::Ipv6, kind: SocketType::Datagram });
+    assert_eq!(last, Args::socket(SocketFamily::Ipv6, SocketType::Datagram));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::line::nanoseconds;
 use super::text::{Descriptor, address, arguments, descriptor, field, list, number, quoted, trim};
 use crate::net::call::{CallError, Direction, OptionName, OptionValue, Returned};
 use crate::net::peer::unmapped;
+use crate::net::socket_type::protocol_of_symbol;
 use crate::net::traced::{CallReport, Caller, ProgramOp, SocketFamily, SocketType, Transfer};
 use crate::net::{Args, Endpoint, Errno, Op, Peer, Stamp};
 use std::time::Duration;
@@ -249,7 +250,7 @@ impl<'a> Parts<'a> {
         let family = if is_ipv6 { SocketFamily::Ipv6 } else { SocketFamily::Ipv4 };
         let symbol = self.arg(1).split(|byte| *byte == b'|').next().unwrap_or_default();
         match SocketType::of_symbol(symbol) {
-            Some(kind) => Args::Socket { family, kind },
+            Some(kind) => Args::Socket { family, kind, protocol: protocol_of_symbol(self.arg(2)) },
             None => Args::Text(format!("{family}, {}", String::from_utf8_lossy(self.arg(1)))),
         }
     }

@@ -212,7 +212,7 @@ fn args(op: Op, fields: &Fields, made: Option<(SocketFamily, SocketType)>) -> Ar
 }
 
 fn socket_args((family, kind): (SocketFamily, SocketType)) -> Args {
-    Args::Socket { family, kind }
+    Args::socket(family, kind)
 }
 
 /// An option that ours know, too; others as they were written.

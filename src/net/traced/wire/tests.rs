@@ -67,7 +67,7 @@ fn a_hello_says_who_writes() {
 #[test]
 fn calls_come_back_as_they_were_made() {
     let made = call(&called(0, 0, 3, (3, 2 << 16 | 1), b""));
-    assert_eq!(made.args, Args::Socket { family: SocketFamily::Ipv4, kind: SocketType::Stream });
+    assert_eq!(made.args, Args::socket(SocketFamily::Ipv4, SocketType::Stream));
     assert_eq!(made.result, Ok(Returned::Number(3)));
     assert_eq!((made.fd, made.made), (None, Some((SocketFamily::Ipv4, SocketType::Stream))));
 

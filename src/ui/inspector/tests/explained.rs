@@ -82,10 +82,7 @@ fn every_row_is_explained_in_both_languages() {
                 ["Why", "原因"],
             ),
             (
-                call(
-                    Op::Socket,
-                    Args::Socket { family: SocketFamily::Ipv4, kind: SocketType::Datagram },
-                ),
+                call(Op::Socket, Args::socket(SocketFamily::Ipv4, SocketType::Datagram)),
                 ["AF_INET6", "文件描述符"],
             ),
             (
