@@ -55,7 +55,10 @@ struct Common {
     streams: Mutex<Vec<(u64, Stream)>>,
     streams_made: AtomicU64,
     has_begun: AtomicBool,
+    /// Nobody is waited for any more who has not connected by now.
     is_over: AtomicBool,
+    /// What was reported and not read does not count any more.
+    is_cut_off: AtomicBool,
 }
 
 impl Channel {
@@ -78,6 +81,7 @@ impl Channel {
             streams_made: AtomicU64::new(0),
             has_begun: AtomicBool::new(false),
             is_over: AtomicBool::new(false),
+            is_cut_off: AtomicBool::new(false),
         });
         let accepting = Arc::clone(&common);
         spawn(format!("{} watch", shared.name), move || accepting.accept(&open))
@@ -90,15 +94,17 @@ impl Channel {
         self.common.has_begun.load(SeqCst)
     }
 
-    /// No other process is waited for. Those that report go on to their end.
+    /// No other process is waited for. Those that have connected report to their end, also where a program was over
+    /// before it was accepted here.
     pub(super) fn close(&self) {
         if !self.common.is_over.swap(true, SeqCst) {
-            self.common.listener.wake();
+            self.common.listener.wait_no_longer();
         }
     }
 
     /// Ends the channel, also where something that the program has started still holds it.
     pub(super) fn cut_off(&self) {
+        self.common.is_cut_off.store(true, SeqCst);
         self.close();
         for (_, stream) in locked(&self.common.streams).iter() {
             stream.cut_off();
@@ -115,16 +121,17 @@ impl Drop for Channel {
 
 impl Common {
     fn accept(self: &Arc<Self>, open: &Sender<()>) {
-        while !self.is_over.load(SeqCst) {
+        loop {
             let stream = match self.listener.accept() {
                 Ok(stream) => stream,
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return,
                 Err(error) => {
                     log::warn!("{}: its channel: {error}", self.shared.name);
                     return;
                 }
             };
-            if self.is_over.load(SeqCst) || locked(&self.streams).len() >= PROCESSES_MAX {
+            if self.is_cut_off.load(SeqCst) || locked(&self.streams).len() >= PROCESSES_MAX {
                 continue;
             }
             let Ok(clone) = stream.another() else { continue };
@@ -252,11 +259,15 @@ mod system {
         }
 
         pub(super) fn accept(&self) -> io::Result<Stream> {
-            self.0.accept().map(|(stream, _)| Stream(stream))
+            let (stream, _) = self.0.accept()?;
+            // On some systems it is as its listener is.
+            stream.set_nonblocking(false)?;
+            Ok(Stream(stream))
         }
 
-        /// Ends a wait for a process.
-        pub(super) fn wake(&self) {
+        /// From now on accepts whoever has connected already, and then says that it would block.
+        pub(super) fn wait_no_longer(&self) {
+            let _ = self.0.set_nonblocking(true);
             let _ = UnixStream::connect(&self.1);
         }
     }
@@ -332,11 +343,15 @@ mod system {
         }
 
         pub(super) fn accept(&self) -> io::Result<Stream> {
-            self.0.accept().map(|(stream, _)| Stream(stream))
+            let (stream, _) = self.0.accept()?;
+            // It is as its listener is.
+            stream.set_nonblocking(false)?;
+            Ok(Stream(stream))
         }
 
-        /// Ends a wait for a process.
-        pub(super) fn wake(&self) {
+        /// From now on accepts whoever has connected already, and then says that it would block.
+        pub(super) fn wait_no_longer(&self) {
+            let _ = self.0.set_nonblocking(true);
             let _ = TcpStream::connect(self.1);
         }
     }
@@ -373,5 +388,33 @@ mod system {
     /// What the program says at its start has to do.
     pub(super) fn clock_now_ns() -> Option<(u64, Stamp)> {
         None
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+    use super::*;
+    use std::io::Write;
+    use std::os::unix::net::UnixStream;
+
+    #[test]
+    fn who_has_connected_before_the_end_is_read_although_nobody_had_accepted_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (listener, place) = Listener::open(folder.path()).unwrap();
+        let path = place.strip_prefix("unix:").unwrap();
+        for number in 0..3 {
+            UnixStream::connect(path).unwrap().write_all(&[number]).unwrap();
+        }
+        listener.wait_no_longer();
+        for number in 0..3 {
+            let mut read = Vec::new();
+            listener.accept().unwrap().read_to_end(&mut read).unwrap();
+            assert_eq!(read, [number]);
+        }
+        let mut read = Vec::new();
+        listener.accept().unwrap().read_to_end(&mut read).unwrap();
+        assert!(read.is_empty(), "what ended the wait says nothing");
+        assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
     }
 }
