@@ -26,6 +26,8 @@ const ENDINGS: [&str; 5] = ["pcap", "pcapng", "cap", "jsonl", "ndjson"];
 impl App {
     /// Reads a file into the pane.
     pub(super) fn open_recording(&mut self, id: PaneId, path: &Path) {
+        // At the next start, another folder may be the present one.
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let store = Arc::new(Store::with_budget(MEMORY_BYTES));
         store.set_waker(self.waker.clone());
         if let Some(folder) = self.disk_folder.clone() {
@@ -34,9 +36,9 @@ impl App {
                 log::warn!("rows of {} stay in memory: {error}", path.display());
             }
         }
-        let job = ImportJob::start(path.to_owned(), Arc::clone(&store), self.waker.clone());
+        let job = ImportJob::start(path.clone(), Arc::clone(&store), self.waker.clone());
         if let Some(pane) = self.recording_pane(id) {
-            pane.opens(path, store, job.map_err(|error| error.to_string()));
+            pane.opens(&path, store, job.map_err(|error| error.to_string()));
         }
     }
 

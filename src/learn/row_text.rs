@@ -6,7 +6,7 @@ use super::{
 };
 use crate::i18n::Texts;
 use crate::log::{Detail, Kind, Row};
-use crate::net::{End, Errno, NetError, Op, Peer};
+use crate::net::{End, Errno, NetError, Op, Peer, WorkerRole};
 use crate::payload::safe_text;
 use crate::tr;
 use jiff::Timestamp;
@@ -34,6 +34,9 @@ pub fn describe(row: &Row, texts: &Texts) -> String {
 
 /// The call of a row as code, if there was one.
 pub fn row_call_text(row: &Row) -> Option<String> {
+    if row.worker == WorkerRole::Unseen {
+        return None;
+    }
     let (receiving, sending) = match row.peer {
         Peer::Connection(..) | Peer::Socket(_, None) => (Op::Recv, Op::Send),
         Peer::None | Peer::At(_) | Peer::Socket(_, Some(_)) => (Op::RecvFrom, Op::SendTo),

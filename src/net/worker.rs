@@ -39,6 +39,8 @@ pub enum WorkerRole {
     Loader,
     /// It writes what came to a file.
     Saver,
+    /// No thread of ours: what came or went was seen on a network, and no call is known.
+    Unseen,
     /// Not ours: a thread of a program that is watched, by its number in the session, from 1 to
     /// [`Self::THREADS_MAX`], which all further ones share.
     Thread(u8),
@@ -102,7 +104,7 @@ impl WorkerRole {
     /// Threads of a program that have numbers of their own: one fits into a byte beside the other roles.
     pub const THREADS_MAX: u8 = u8::MAX - THREAD_CODES;
 
-    const NAMED: [Self; 9] = [
+    const NAMED: [Self; 10] = [
         Self::Other,
         Self::Controller,
         Self::Reader,
@@ -112,6 +114,7 @@ impl WorkerRole {
         Self::Resolver,
         Self::Loader,
         Self::Saver,
+        Self::Unseen,
     ];
 
     /// That of this thread.

@@ -61,7 +61,7 @@ impl<'a> Sink<'a> {
         kind: EventKind,
         payload: &[u8],
     ) {
-        let (at, worker) = (Stamp::default(), WorkerRole::Other);
+        let (at, worker) = (Stamp::default(), WorkerRole::Unseen);
         let event = Event { at, peer, blocked_ns: 0.0, start: 0, len: 0, worker, kind };
         self.push_event(session, at_ns, event, payload);
     }
