@@ -22,8 +22,8 @@ use crate::i18n::Texts;
 use crate::learn::capture::damage_text;
 use crate::learn::sentence;
 use crate::log::Store;
-use crate::log::import::Imported;
 use crate::log::import::job::{ImportJob, ImportOutcome, ImportProgress, name_of};
+use crate::log::import::{ImportForm, Imported};
 use crate::log::store::BUDGET_BYTES_MIN;
 use crate::net::{NetError, SessionSnapshot, SessionState};
 use crate::payload::safe_text;
@@ -235,12 +235,15 @@ fn progress_text(progress: ImportProgress, texts: &Texts) -> String {
 
 fn imported_text(imported: &Imported, texts: &Texts) -> String {
     let (parts, left_out) = (imported.parts, imported.left_out);
-    let form = match imported.form {
-        crate::log::import::ImportForm::Pcap => "pcap",
-        crate::log::import::ImportForm::PcapNg => "pcapng",
-        crate::log::import::ImportForm::JsonLines => "JSON",
+    let mut text = match imported.form {
+        ImportForm::Pcap => tr!(texts, "recording-read-packets", form = "pcap", parts = parts),
+        ImportForm::PcapNg => tr!(texts, "recording-read-packets", form = "pcapng", parts = parts),
+        ImportForm::JsonLines => tr!(texts, "recording-read-rows", form = "JSON", parts = parts),
     };
-    tr!(texts, "recording-read", form = form, parts = parts, left_out = left_out)
+    if left_out > 0 {
+        text = format!("{text} · {}", tr!(texts, "recording-left-out", count = left_out));
+    }
+    text
 }
 
 fn outcome_text(outcome: &ImportOutcome, path: &str, texts: &Texts) -> String {

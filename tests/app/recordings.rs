@@ -29,7 +29,7 @@ struct Said {
 const SAID: [Said; 2] = [
     Said {
         lang: Lang::En,
-        read: "pcap · 2 packets or rows read",
+        read: "pcap · 2 packets read",
         unknown: "neither a recording",
         replay: "Replay…",
         start: "Replay",
@@ -40,7 +40,7 @@ const SAID: [Said; 2] = [
     },
     Said {
         lang: Lang::Zh,
-        read: "pcap · 读取了 2 个数据包或行",
+        read: "pcap · 读取了 2 个数据包",
         unknown: "也不是抓包文件",
         replay: "重放…",
         start: "重放",

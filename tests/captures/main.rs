@@ -94,6 +94,24 @@ fn opened(name: &str, file: impl Read) -> (Store, Imported) {
 /// One after the other: it is the memory of the process that is measured.
 #[test]
 fn no_file_takes_more_memory_than_its_bounds() {
+    // Lines that are as long as they may be, and longer ones.
+    let head = network_playground::log::json_lines::head().into_bytes();
+    let digits = b"5a ".repeat(350_000);
+    let lines = Made::new(head, 6 * 42, |number, out| {
+        // 15 pieces make 5 MB of payload, 40 are too long for a line.
+        let pieces = if number / 42 % 2 == 0 { 15 } else { 40 };
+        match number % 42 {
+            0 => out.extend(
+                br#"{"kind":"received","time":"2024-01-01T00:00:00Z","session":1,"payload_hex":""#,
+            ),
+            41 => out.extend(b"5a\"}\n"),
+            piece if piece <= pieces => out.extend(&digits),
+            _ => {}
+        }
+    });
+    let (_, imported) = opened("long lines", lines);
+    assert_eq!((imported.parts, imported.left_out), (3, 3));
+
     let full = [0x5a; 1400];
 
     // 400 MB of segments in order.
@@ -143,24 +161,6 @@ fn no_file_takes_more_memory_than_its_bounds() {
             section.truncate(section.len() - 8);
         }
     }
-
-    // Lines that are as long as they may be, and longer ones.
-    let head = network_playground::log::json_lines::head().into_bytes();
-    let digits = b"5a ".repeat(350_000);
-    let lines = Made::new(head, 6 * 42, |number, out| {
-        // 30 pieces make 10 MB of payload, 40 are too long for a line.
-        let pieces = if number / 42 % 2 == 0 { 30 } else { 40 };
-        match number % 42 {
-            0 => out.extend(
-                br#"{"kind":"received","time":"2024-01-01T00:00:00Z","session":1,"payload_hex":""#,
-            ),
-            41 => out.extend(b"5a\"}\n"),
-            piece if piece <= pieces => out.extend(&digits),
-            _ => {}
-        }
-    });
-    let (_, imported) = opened("long lines", lines);
-    assert_eq!((imported.parts, imported.left_out), (3, 3));
 }
 
 /// Whether a tool of Wireshark's is installed; says so if it is not.

@@ -8,13 +8,15 @@ recording-open = Open
 recording-cancel = Cancel
 recording-replay = Replay…
 recording-reading = Reading, { $percent } %
-recording-read = { $form } · { $parts ->
-    [one] 1 packet or row
-   *[other] { $parts } packets or rows
-} { $left_out ->
-    [0] read
-   *[other] read, { $left_out } of them left out
+recording-read-packets = { $form } · { $parts ->
+    [one] 1 packet read
+   *[other] { $parts } packets read
 }
+recording-read-rows = { $form } · { $parts ->
+    [one] 1 row read
+   *[other] { $parts } rows read
+}
+recording-left-out = { $count } left out
 recording-cancelled = Reading was cancelled; what was read before is shown
 recording-panicked = A mistake of this program ended the work; please report it
 recording-no-dialog = There is no file dialog on this system; type the path into the field

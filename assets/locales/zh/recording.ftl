@@ -8,10 +8,9 @@ recording-open = 打开
 recording-cancel = 取消
 recording-replay = 重放…
 recording-reading = 正在读取，{ $percent } %
-recording-read = { $form } · 读取了 { $parts } 个数据包或行{ $left_out ->
-    [0] {""}
-   *[other] ，其中略去 { $left_out } 个
-}
+recording-read-packets = { $form } · 读取了 { $parts } 个数据包
+recording-read-rows = { $form } · 读取了 { $parts } 行
+recording-left-out = 略去 { $count } 个
 recording-cancelled = 读取已取消；显示的是之前读到的内容
 recording-panicked = 本程序的错误使工作中断，请报告
 recording-no-dialog = 本系统没有文件对话框；请在输入框中输入路径

@@ -12,8 +12,9 @@ use crate::net::Peer;
 use crate::net::capture::{CaptureEvent, Damage};
 use std::io::{self, Read};
 
-/// The longest line that is read, in bytes: a payload of 8 MiB in hex digits and as text. Longer ones are left out.
-const LINE_BYTES_MAX: usize = 32 << 20;
+/// The longest line that is read, in bytes: a payload of 4 MiB in hex digits and as text, which is more than
+/// one row has. Longer ones are left out.
+const LINE_BYTES_MAX: usize = 16 << 20;
 
 /// A recording on its way into a store.
 #[derive(Debug)]

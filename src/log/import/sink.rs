@@ -98,6 +98,9 @@ impl<'a> Sink<'a> {
             self.push((FILE_SESSION, Peer::None), at_ns, event.into(), &[]);
         }
         self.flush();
+        for session in self.store.sessions() {
+            self.store.note_complete(session.id);
+        }
     }
 
     /// Hands over all that came, and waits for the disk if memory does not hold it.
