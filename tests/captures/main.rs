@@ -114,27 +114,27 @@ fn no_file_takes_more_memory_than_its_bounds() {
 
     let full = [0x5a; 1400];
 
-    // 400 MB of segments in order.
-    let long = Made::new(pcap_head(), 280_000, |number, out| {
+    // 140 MB of segments in order.
+    let long = Made::new(pcap_head(), 100_000, |number, out| {
         record(number, &tcp(7, 1 + 1400 * number as u32, 0x10, &full), out);
     });
     let (store, imported) = opened("a long stream", long);
-    assert_eq!((imported.parts, imported.left_out), (280_000, 0));
+    assert_eq!((imported.parts, imported.left_out), (100_000, 0));
     assert!(store.stats().rows_evicted > 0, "the budget holds a part of it");
 
     // Segments that never follow each other, in 20 000 connections.
-    let early = Made::new(pcap_head(), 200_000, |number, out| {
+    let early = Made::new(pcap_head(), 100_000, |number, out| {
         let sequence = 1 + 3000 * (number / 20_000) as u32;
         record(number, &tcp((number % 20_000) as u32, sequence, 0x10, &full), out);
     });
     let (_, imported) = opened("segments that came too early", early);
-    assert_eq!((imported.parts, imported.left_out), (200_000, 0));
+    assert_eq!((imported.parts, imported.left_out), (100_000, 0));
 
-    // 300 000 connections that are asked for.
-    let asked = Made::new(pcap_head(), 300_000, |number, out| {
+    // 100 000 connections that are asked for.
+    let asked = Made::new(pcap_head(), 100_000, |number, out| {
         record(number, &tcp(number as u32, 1, 0x02, b""), out);
     });
-    assert_eq!(opened("connections that nobody takes", asked).1.parts, 300_000);
+    assert_eq!(opened("connections that nobody takes", asked).1.parts, 100_000);
 
     // The last fragments of 100 000 datagrams, each at the end of 64 KiB.
     let fragments = Made::new(pcap_head(), 100_000, |number, out| {
