@@ -452,23 +452,6 @@ fn a_port_that_is_in_use_is_replaced_where_nobody_is_there_to_be_asked() {
 }
 
 #[test]
-#[cfg(unix)]
-fn nothing_is_waited_for_from_a_program_that_is_over_and_the_lesson_says_why_it_is() {
-    if lacks_python() {
-        return skip("no python3");
-    }
-    let (engine, folder, texts) = (engine(), tempfile::tempdir().unwrap(), Texts::new(Lang::En));
-    let handle = engine.handle();
-    let mut taken = Taken::begin(&engine, &handle, "python-unix-stale", (&texts, folder.path()));
-    // A file that a socket has left there: the program ends at once.
-    drop(std::os::unix::net::UnixListener::bind(folder.path().join("echo.sock")).unwrap());
-    taken.run.do_step();
-    taken.until("an end of waiting", |run| run.stuck().is_some());
-    let told = taken.turn().unwrap();
-    assert!(told.contains("A file is at this path already"), "{told}");
-}
-
-#[test]
 fn a_lesson_may_be_left_in_the_middle() {
     let (engine, folder, texts) = (engine(), tempfile::tempdir().unwrap(), Texts::new(Lang::En));
     let handle = engine.handle();

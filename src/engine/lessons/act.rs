@@ -17,9 +17,6 @@ use std::time::Duration;
 /// How soon it is looked again whether a relay has taken up its faults.
 const FAULTS_LOOK: Duration = Duration::from_millis(20);
 
-/// How soon it is looked again whether all that a program did is in the log.
-const OVER_LOOK: Duration = Duration::from_millis(50);
-
 /// Whether something can be done with an actor's connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Readiness {
@@ -351,27 +348,12 @@ impl LessonRun {
 
     fn wait_for(&mut self, actor: usize, when: &Pattern, now: Stamp) -> bool {
         let ports = self.progress.ports().clone();
-        let is_over = self.is_program_over(actor);
         let Some(acting) = &mut self.acting else { return false };
         if acting.has_happened(actor, when, &ports) {
             return self.next_act(now);
         }
         acting.be(Phase::Waits(Waiting::Event(actor)), now);
-        acting.over_since = is_over.then(|| acting.over_since.unwrap_or(now));
-        let Some(since) = acting.over_since else { return false };
-        if self.read_until > since {
-            self.give_up();
-        } else {
-            self.hurry(since);
-        }
         false
-    }
-
-    /// Whether an actor is a program that has ended: it does nothing any more.
-    fn is_program_over(&self, actor: usize) -> bool {
-        let role = self.progress.lesson().actors.get(actor).map(|actor| &actor.plays);
-        matches!(role, Some(Role::Program { .. }))
-            && self.snapshot(actor).is_some_and(|snapshot| !snapshot.is_running())
     }
 
     /// When what is done goes on by itself.
@@ -391,11 +373,7 @@ impl LessonRun {
             Phase::Waits(Waiting::Connection(_)) | Phase::Clear => {
                 Some(acting.since.after(CONNECTION_WAIT_MAX))
             }
-            _ => {
-                // All that it did is waited for.
-                let over = acting.over_since.map(|_| Stamp::now().after(OVER_LOOK));
-                Some(over.unwrap_or_else(|| acting.since.after(WAIT_MAX)))
-            }
+            _ => Some(acting.since.after(WAIT_MAX)),
         }
     }
 }

@@ -34,8 +34,6 @@ pub(super) struct Acting {
     ticked_at: u64,
     /// Acts that a person has done already.
     skipped: Vec<usize>,
-    /// Since when a program is over from which something is waited for.
-    pub(super) over_since: Option<Stamp>,
 }
 
 /// How far an act is.
@@ -69,7 +67,6 @@ impl Acting {
             heard_count: 0,
             ticked_at: 0,
             skipped: skipped.unwrap_or_default(),
-            over_since: None,
         }
     }
 
@@ -95,7 +92,6 @@ impl Acting {
     /// It is the turn of the next one.
     pub(super) fn go_on(&mut self, now: Stamp) {
         self.next += 1;
-        self.over_since = None;
         self.be(Phase::Turn, now);
     }
 

@@ -44,8 +44,6 @@ pub struct LessonRun {
     rows_lost: u64,
     /// Whether there are rows that were not looked at yet.
     is_behind: bool,
-    /// What happened until then was looked at.
-    pub(super) read_until: Stamp,
 }
 
 /// An actor.
@@ -96,7 +94,6 @@ impl LessonRun {
             stuck: None,
             rows_lost: 0,
             is_behind: false,
-            read_until: Stamp(0),
         }
     }
 
@@ -282,7 +279,6 @@ impl LessonRun {
         self.note_unlogged();
         self.note_blocked();
         if read.is_all {
-            self.read_until = known_until;
             self.progress.pass(known_until);
         }
     }
