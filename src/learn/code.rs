@@ -22,6 +22,7 @@ mod of_config;
 mod of_icmp;
 mod of_rows;
 mod of_rules;
+mod of_stream;
 mod of_unix;
 mod program;
 mod pseudo;

@@ -1,7 +1,10 @@
 //! What sockets for datagrams do by their session's rules, whatever the family.
 
+use super::automation::repeat::SendOutcome;
 use super::automation::{Automaton, Deed, GroupReplies, Occasion, RuleEvent, SentTo};
+use super::outbox::EventDraft;
 use super::session::Shared;
+use super::worker::blocking;
 use super::{Cause, Endpoint, EventKind, NetError, Op, Payload, Peer, Stamp, clock};
 use crate::files::open_plain;
 use crate::payload::Encoding;
@@ -202,4 +205,38 @@ mod tests {
         assert_eq!(taken.next(), None);
         assert_eq!(replies.due(), Some(Stamp(30)));
     }
+}
+
+/// Sends a datagram now, counts it, and reports it as this if it goes, else why not. `explain` is what is known of the
+/// error of the call.
+pub(super) fn reported_send<E>(
+    shared: &Shared,
+    peer: Peer,
+    (sent, payload): (EventKind, &[u8]),
+    send: impl FnOnce(Stamp) -> Result<usize, E>,
+    explain: impl FnOnce(E) -> NetError,
+) -> SendOutcome {
+    let at = Stamp::now();
+    let in_flight = shared.outbox.send_begins(at);
+    let result = blocking(Op::SendTo, at, || send(at));
+    let returned = Stamp::now();
+    let (kind, outcome) = match result {
+        Ok(bytes) => {
+            shared.counters.sent.add(1);
+            shared.counters.sent_bytes.add(bytes as u64);
+            (sent, SendOutcome::Sent)
+        }
+        Err(error) => {
+            let error = explain(error);
+            shared.send_failed(&error);
+            (EventKind::SendFailed(Box::new(error)), SendOutcome::Failed)
+        }
+    };
+    let blocked_ns = returned.since(at).as_nanos() as f32;
+    let draft = EventDraft { at, peer, blocked_ns, kind }.held_back(returned);
+    if !shared.outbox.push(draft, payload) {
+        shared.counters.lost_unlogged.add(1);
+    }
+    drop(in_flight);
+    outcome
 }

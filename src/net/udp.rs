@@ -9,7 +9,7 @@ mod sent_to;
 mod writer;
 
 pub use super::datagrams::REPLIES_MAX;
-use super::datagrams::{Datagrams, DelayedReplies, DelayedReply};
+use super::datagrams::{Datagrams, DelayedReplies, DelayedReply, reported_send};
 pub use command::DatagramCommand;
 pub use facts::{GroupState, UdpFacts};
 
@@ -18,13 +18,13 @@ use super::automation::repeat::SendOutcome;
 use super::hindrance::LocalEnd;
 use super::kernel_drops::DropCounter;
 use super::live_sockets::{LentSocket, SocketKey};
-use super::outbox::{EventDraft, Outbox};
+use super::outbox::Outbox;
 use super::peer::{mapped, unmapped};
 use super::readiness::Receiving;
 use super::session::Shared;
 use super::socket::{self, Family, Interface, Maker, PeerFamilies};
 use super::wake::{self, Blocked};
-use super::worker::{AtWork, WorkerRole, blocking, spawn_worker};
+use super::worker::{AtWork, WorkerRole, spawn_worker};
 use super::{
     Cause, Destination, End, Endpoint, Errno, EventKind, NetError, Op, OptionName, Peer,
     ProtocolSnapshot, Session, Stamp,
@@ -326,34 +326,13 @@ impl Datagrams for Udp {
 impl Udp {
     /// Sends now, and reports it as this if it goes, else why not.
     fn send_as(&self, sent: EventKind, to: SocketAddr, payload: &[u8]) -> SendOutcome {
-        let at = Stamp::now();
-        let outbox = &self.shared.outbox;
-        let in_flight = outbox.send_begins(at);
         let address = if self.dual_stack { mapped(to) } else { to };
-        let result = blocking(Op::SendTo, at, || self.send_past_old_news(address, payload));
-        let returned = Stamp::now();
-        let blocked_ns = returned.since(at).as_nanos() as f32;
         let peer = Peer::from(to);
-        let counters = &self.shared.counters;
-        let outcome = if result.is_ok() { SendOutcome::Sent } else { SendOutcome::Failed };
-        let kind = match result {
-            Ok(sent_bytes) => {
-                counters.sent.add(1);
-                counters.sent_bytes.add(sent_bytes as u64);
-                sent
-            }
-            Err(source) => {
-                let error = NetError::new(Op::SendTo, peer.to_string(), &source);
-                let error = self.local_end().explained(error, to);
-                self.shared.send_failed(&error);
-                EventKind::SendFailed(Box::new(error))
-            }
-        };
-        if !outbox.push(EventDraft { at, peer, blocked_ns, kind }.held_back(returned), payload) {
-            counters.lost_unlogged.add(1);
-        }
-        drop(in_flight);
-        outcome
+        let send = |_| self.send_past_old_news(address, payload);
+        reported_send(&self.shared, peer, (sent, payload), send, |source| {
+            let error = NetError::new(Op::SendTo, peer.to_string(), &source);
+            self.local_end().explained(error, to)
+        })
     }
 
     fn local_end(&self) -> LocalEnd {

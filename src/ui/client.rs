@@ -23,7 +23,7 @@ use super::stream::{
 use crate::engine::{ClientBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
 use crate::net::address::{PortUse, parse_port};
-use crate::net::automation::{LoadKind, Medium};
+use crate::net::automation::{LoadKind, Medium, RuleSet};
 use crate::net::machine::{MachinePlace, Transport};
 use crate::net::{
     Connection, ConnectorCommand, Payload, ProtocolCommand, Recipients, SessionConfig,
@@ -114,20 +114,20 @@ impl Pane for ClientPane {
         Some(self)
     }
 
-    fn path_chosen(
+    fn rules_form(&mut self) -> Option<(&mut PaneRules, &mut RuleSet)> {
+        Some((&mut self.rules, &mut self.form.rules))
+    }
+
+    fn tls_path_chosen(&mut self, path_use: PathUse, chosen: PathChoice, env: &PaneEnv<'_>) {
+        self.form.tls.path_chosen(path_use, chosen, env.texts, &mut self.errors.tls);
+    }
+
+    fn file_chosen(
         &mut self,
         path_use: PathUse,
         chosen: PathChoice,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
-        if path_use.is_of_rules() {
-            self.rules.path_chosen(path_use, chosen, (&mut self.form.rules, env));
-            return None;
-        }
-        if path_use.is_of_tls() {
-            self.form.tls.path_chosen(path_use, chosen, env.texts, &mut self.errors.tls);
-            return None;
-        }
         self.files.path_chosen(path_use, chosen, env.texts);
         // Chosen while what comes is to be saved and is not: it begins now.
         let waits = |connection: Arc<Connection>| connection.saving().is_none();

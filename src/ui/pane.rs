@@ -9,6 +9,7 @@ use super::check::AfterRead;
 use super::composer::Composer;
 use super::log_view::LogView;
 use super::recording::ReplayAsk;
+use super::rules::PaneRules;
 use super::timeline::PictureForm;
 use super::widgets::Dot;
 use crate::engine::filters::FilterChange;
@@ -19,14 +20,14 @@ use crate::learn::code::{self, RowsProgram};
 use crate::log::copy::CopyGuard;
 use crate::log::export::{ExportScope, Form as ExportForm};
 use crate::log::{Row, Store};
-use crate::net::automation::RepeatPlan;
+use crate::net::automation::{RepeatPlan, RuleSet};
 use crate::net::http::Target;
 use crate::net::machine::MachinePlace;
 use crate::net::{
     BlockedCall, Destination, Endpoint, LocalAddress, NetError, Payload, ProtocolCommand,
     SessionConfig, SessionId, SessionSnapshot, SessionState, Tally,
 };
-use egui::Ui;
+use egui::{Key, Response, Ui};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -129,7 +130,35 @@ pub trait Pane {
     }
 
     /// What came of a dialog that it asked for; perhaps something to do now.
-    fn path_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) -> Option<PaneIntent> {
+    fn path_chosen(
+        &mut self,
+        path_use: PathUse,
+        chosen: PathChoice,
+        env: &PaneEnv<'_>,
+    ) -> Option<PaneIntent> {
+        if path_use.is_of_rules() {
+            if let Some((rules, written)) = self.rules_form() {
+                rules.path_chosen(path_use, chosen, (written, env));
+            }
+            return None;
+        }
+        if path_use.is_of_tls() {
+            self.tls_path_chosen(path_use, chosen, env);
+            return None;
+        }
+        self.file_chosen(path_use, chosen, env)
+    }
+
+    /// Its table of rules that can be seen, with the rules as they are written; `None` if it has none.
+    fn rules_form(&mut self) -> Option<(&mut PaneRules, &mut RuleSet)> {
+        None
+    }
+
+    /// A path of TLS was chosen.
+    fn tls_path_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) {}
+
+    /// Another path was chosen; perhaps something to do now.
+    fn file_chosen(&mut self, _: PathUse, _: PathChoice, _: &PaneEnv<'_>) -> Option<PaneIntent> {
         None
     }
 
@@ -150,6 +179,13 @@ pub trait SessionPane {
     /// Whether it has what it needs to start.
     fn is_ready(&self) -> bool {
         true
+    }
+
+    /// Enter in a field of its form does what the main button does.
+    fn start_by(&mut self, ui: &Ui, field: &Response, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let enter = ui.input(|input| input.key_pressed(Key::Enter));
+        let asks = !env.is_running() && enter && field.lost_focus();
+        if asks { self.start(env.form()) } else { None }
     }
 
     /// What a send without a session starts; `None` where there must be one.

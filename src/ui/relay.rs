@@ -31,7 +31,7 @@ use super::stream::{
 };
 use crate::engine::StartRequest;
 use crate::i18n::Texts;
-use crate::net::automation::Medium;
+use crate::net::automation::{Medium, RuleSet};
 use crate::net::relay::{RelayCommand, Side as RelaySide, Transport};
 use crate::net::{
     Payload, ProtocolCommand, Recipients, SessionConfig, SessionState, StreamCommand,
@@ -100,20 +100,12 @@ impl Pane for RelayPane {
         Some(self)
     }
 
-    fn path_chosen(
-        &mut self,
-        path_use: PathUse,
-        chosen: PathChoice,
-        env: &PaneEnv<'_>,
-    ) -> Option<PaneIntent> {
-        if path_use.is_of_rules() {
-            self.rules.path_chosen(path_use, chosen, (&mut self.form.rules, env));
-            return None;
-        }
-        if path_use.is_of_tls() {
-            self.tls_path_chosen(path_use, chosen, env);
-        }
-        None
+    fn rules_form(&mut self) -> Option<(&mut PaneRules, &mut RuleSet)> {
+        Some((&mut self.rules, &mut self.form.rules))
+    }
+
+    fn tls_path_chosen(&mut self, path_use: PathUse, chosen: PathChoice, env: &PaneEnv<'_>) {
+        self.take_tls_path(path_use, chosen, env);
     }
 }
 

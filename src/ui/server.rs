@@ -30,7 +30,7 @@ use super::stream::{
 };
 use crate::engine::{ServerBehaviourChoice, StartRequest};
 use crate::i18n::Texts;
-use crate::net::automation::Medium;
+use crate::net::automation::{Medium, RuleSet};
 use crate::net::machine::MachinePlace;
 use crate::net::{
     Payload, ProtocolCommand, Recipients, SessionConfig, SessionSnapshot, SessionState,
@@ -100,21 +100,21 @@ impl Pane for ServerPane {
         Some(self)
     }
 
-    fn path_chosen(
+    fn rules_form(&mut self) -> Option<(&mut PaneRules, &mut RuleSet)> {
+        Some((&mut self.rules, &mut self.form.behaviour.rules))
+    }
+
+    fn tls_path_chosen(&mut self, path_use: PathUse, chosen: PathChoice, env: &PaneEnv<'_>) {
+        let form = (&mut self.form.tls, &mut self.errors.tls);
+        self.certificate_saving.path_chosen(path_use, chosen, form, env.texts);
+    }
+
+    fn file_chosen(
         &mut self,
         path_use: PathUse,
         chosen: PathChoice,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
-        if path_use.is_of_rules() {
-            self.rules.path_chosen(path_use, chosen, (&mut self.form.behaviour.rules, env));
-            return None;
-        }
-        if path_use.is_of_tls() {
-            let form = (&mut self.form.tls, &mut self.errors.tls);
-            self.certificate_saving.path_chosen(path_use, chosen, form, env.texts);
-            return None;
-        }
         if !matches!(path_use, PathUse::Folder | PathUse::Page) {
             self.files.path_chosen(path_use, chosen, env.texts);
             return None;

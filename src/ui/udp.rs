@@ -15,8 +15,8 @@ use super::form::{
 use super::log_view::Traffic;
 use super::overflow::Slot;
 use super::pane::{
-    FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
-    SessionPane, Side, Taken, code_outgoing, tab_title,
+    FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, SavedSend, SessionPane, Side,
+    Taken, code_outgoing, tab_title,
 };
 use super::remedy::{Errand, Remedy, both};
 use super::rules::{PaneRules, kept_rules};
@@ -25,7 +25,7 @@ use super::widgets::{Field, FieldFit};
 use crate::engine::{StartRequest, UdpBehaviourChoice};
 use crate::i18n::Texts;
 use crate::learn::code::Outgoing as AboutToSend;
-use crate::net::automation::{LoadKind, Medium};
+use crate::net::automation::{LoadKind, Medium, RuleSet};
 use crate::net::machine::{MachinePlace, Transport};
 use crate::net::{
     DatagramCommand, Destination, Payload, Peer, SessionConfig, SessionSnapshot, SessionState,
@@ -96,16 +96,8 @@ impl Pane for UdpPane {
         Some(self)
     }
 
-    fn path_chosen(
-        &mut self,
-        path_use: PathUse,
-        chosen: PathChoice,
-        env: &PaneEnv<'_>,
-    ) -> Option<PaneIntent> {
-        if path_use.is_of_rules() {
-            self.rules.path_chosen(path_use, chosen, (&mut self.form.rules, env));
-        }
-        None
+    fn rules_form(&mut self) -> Option<(&mut PaneRules, &mut RuleSet)> {
+        Some((&mut self.rules, &mut self.form.rules))
     }
 }
 

@@ -12,7 +12,7 @@ use super::form::{form_panel, host_slot};
 use super::log_view::Traffic;
 use super::pane::{
     FormEnv, MessageOrigin, Outgoing, Pane, PaneEnv, PaneIntent, PathChoice, PathUse, SavedSend,
-    SessionPane, Side,
+    SessionPane, Side, code_outgoing,
 };
 use super::remedy::Remedy;
 use super::rules::{PaneRules, kept_rules};
@@ -25,7 +25,8 @@ use super::tokens::size;
 use super::widgets::{Field, FieldFit};
 use crate::engine::{StartRequest, UnixRequest, UnixRole};
 use crate::i18n::Texts;
-use crate::net::automation::Medium;
+use crate::learn::code::Outgoing as AboutToSend;
+use crate::net::automation::{Medium, RuleSet};
 use crate::net::{
     DatagramCommand, Destination, Edges, Endpoint, Payload, Peer, ProtocolCommand, Recipients,
     SessionConfig, SessionState, StreamCommand, UnixConfig, UnixDatagramConfig, UnixNameKind,
@@ -99,22 +100,20 @@ impl Pane for UnixPane {
         Some(self)
     }
 
-    fn path_chosen(
+    fn rules_form(&mut self) -> Option<(&mut PaneRules, &mut RuleSet)> {
+        Some(if self.form.socket_use == UnixUse::Datagrams {
+            (&mut self.datagram_rules, &mut self.form.datagram_rules)
+        } else {
+            (&mut self.rules, &mut self.form.behaviour.rules)
+        })
+    }
+
+    fn file_chosen(
         &mut self,
         path_use: PathUse,
         chosen: PathChoice,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
-        if path_use.is_of_rules() {
-            if self.form.socket_use == UnixUse::Datagrams {
-                let rules = (&mut self.form.datagram_rules, env);
-                self.datagram_rules.path_chosen(path_use, chosen, rules);
-            } else {
-                let rules = (&mut self.form.behaviour.rules, env);
-                self.rules.path_chosen(path_use, chosen, rules);
-            }
-            return None;
-        }
         if !matches!(path_use, PathUse::Folder | PathUse::Page) {
             self.files.path_chosen(path_use, chosen, env.texts);
             return None;
@@ -152,6 +151,13 @@ impl SessionPane for UnixPane {
         // Whether a file may be replaced is asked for a session, not for what is only shown.
         self.files = files;
         config
+    }
+
+    fn about_to_send(&mut self, env: &PaneEnv<'_>) -> AboutToSend {
+        let is_datagram = self.form.socket_use == UnixUse::Datagrams;
+        let to = self.form.destination(env.texts, &mut UnixErrors::default());
+        let to = to.filter(|_| is_datagram).map(|name| Peer::from(Endpoint::Unix(name)));
+        AboutToSend { to: to.map(Destination::Peer), ..code_outgoing(&mut self.body.composer) }
     }
 
     /// A datagram goes from a socket without a name, to which nobody can reply.

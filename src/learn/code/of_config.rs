@@ -1,27 +1,22 @@
 //! A program that does what a session would, made of the session's configuration.
 
-use super::Literal;
 use super::download::{Secrets, program_of_download, without_secrets};
 use super::literal::LITERAL_BYTES_MAX;
 use super::of_rules::Ruled;
+use super::of_stream::{Served, Used, message, served, used};
 use super::program::{
-    Clients, End, LeftOut, Over, Part, Passing, Place, Program, RECV_BYTES, Receive, SetOption,
-    Step, Tls, To,
+    End, LeftOut, Over, Passing, Place, Program, RECV_BYTES, Receive, SetOption, Step, Tls, To,
 };
 use super::{of_icmp, of_unix};
-use crate::net::automation::RuleSet;
 use crate::net::live_sockets::ChangedOption;
 use crate::net::relay::{Faults, RelayConfig, Transport};
 use crate::net::socket::StreamOptions;
 use crate::net::tcp::config::CONNECT_LIMIT;
-use crate::net::tcp::{
-    PageContent, Reconnect, RecvSize, ServerBehaviour, StreamSettings, TcpClientConfig,
-    TcpServerConfig,
-};
+use crate::net::tcp::{TcpClientConfig, TcpServerConfig};
 use crate::net::tls::{ClientTls, IdentityFiles, ServerIdentity, ServerTls};
 use crate::net::udp::{BindTo, Multicast, RECV_BUFFER_BYTES, UdpConfig};
 use crate::net::{Destination, Endpoint, Payload, SessionConfig};
-use crate::payload::{Encoding, Framing};
+use crate::payload::Encoding;
 use std::path::Path;
 
 /// What a person is about to send.
@@ -66,14 +61,6 @@ fn left_out_of(outgoing: &Outgoing) -> Option<LeftOut> {
         _ if without_secrets(&message.bytes)[..] != message.bytes[..] => Some(LeftOut::Secrets),
         _ => outgoing.has_placeholders.then_some(LeftOut::Placeholders),
     }
-}
-
-/// The message as a literal, if it can stand in a program.
-pub(super) fn message(outgoing: &Outgoing) -> Option<Vec<Part>> {
-    let message = outgoing.message.as_ref()?;
-    let fits = message.bytes.len() <= LITERAL_BYTES_MAX;
-    let bytes = without_secrets(&message.bytes);
-    fits.then(|| vec![Part::Bytes(Literal::of(&bytes, message.encoding))])
 }
 
 fn udp(config: &UdpConfig, outgoing: &Outgoing) -> Program {
@@ -128,24 +115,10 @@ fn udp_settings(config: &UdpConfig, is_ipv6: bool) -> Vec<SetOption> {
 }
 
 fn client(config: &TcpClientConfig, outgoing: &Outgoing) -> Program {
-    let rules = Ruled::of(config.rules.written(), &To::Peer);
-    let mut left_out = rules.left_out.clone();
-    left_out.extend((config.reconnect != Reconnect::Never).then_some(LeftOut::Reconnect));
-    let save = config.save.as_ref();
-    left_out.extend(save.map(|save| LeftOut::Save(save.path.display().to_string())));
-    left_out.extend(framing_of(&config.settings, config.rules.written()));
+    let held = (&config.settings, config.reconnect, config.save.as_ref());
+    let Used { body, mut left_out } = used(config.rules.written(), held, outgoing);
     let trusts = |tls: &ClientTls| !tls.trust.trust_once.is_empty();
     left_out.extend(config.tls.as_ref().is_some_and(trusts).then_some(LeftOut::TrustedOnce));
-    let message = message(outgoing).map(|parts| Step::Send(parts, To::Peer));
-    let waits_once = message.is_some() && rules.is_empty();
-    let mut body = rules.connected.clone();
-    body.extend(message);
-    let bytes = recv_bytes(&config.settings);
-    if waits_once {
-        body.push(Step::Receive(Receive { bytes, over: Over::Passes }));
-    } else {
-        body.push(rules.loop_of(bytes));
-    }
     let end = End::Client {
         to: place_of(&config.to),
         from: config.from,
@@ -157,28 +130,8 @@ fn client(config: &TcpClientConfig, outgoing: &Outgoing) -> Program {
 }
 
 fn server(config: &TcpServerConfig, outgoing: &Outgoing) -> Program {
-    let bytes = recv_bytes(&config.settings);
-    let mut left_out = Vec::new();
-    let mut clients = Clients::Many;
-    let body = match &config.behaviour {
-        ServerBehaviour::Files(folder) => {
-            vec![Step::SendNamedFile(folder.display().to_string())]
-        }
-        ServerBehaviour::Page(content) => page(content, bytes),
-        ServerBehaviour::Rules(table) => {
-            let steps = Ruled::of(table.written(), &To::Peer);
-            left_out.extend(steps.left_out.clone());
-            left_out.extend(framing_of(&config.settings, table.written()));
-            if steps.is_empty() {
-                clients = Clients::One;
-            }
-            let greeting = message(outgoing).map(|parts| Step::Send(parts, To::Peer));
-            let mut body = steps.connected.clone();
-            body.extend(greeting.filter(|_| steps.is_empty()));
-            body.extend(steps.steps(bytes));
-            body
-        }
-    };
+    let Served { body, clients, mut left_out } =
+        served(&config.behaviour, &config.settings, outgoing);
     let is_made = |tls: &ServerTls| matches!(tls.identity, ServerIdentity::Made(_));
     left_out.extend(config.tls.as_ref().is_some_and(is_made).then_some(LeftOut::MadeCertificate));
     let end = End::Server {
@@ -241,19 +194,6 @@ fn relay(config: &RelayConfig, outgoing: &Outgoing) -> Program {
     Program { end, body: Vec::new(), encoding: outgoing.encoding, left_out }
 }
 
-pub(super) fn page(content: &PageContent, bytes: u32) -> Vec<Step> {
-    const HEAD: &str =
-        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n";
-    let request = Step::Receive(Receive { bytes, over: Over::Passes });
-    let send = |text: &str| Step::Send(vec![Part::Bytes(Literal::utf8(text))], To::Peer);
-    match content {
-        PageContent::Html(html) => vec![request, send(&format!("{HEAD}{html}"))],
-        PageContent::File(path) => {
-            vec![request, send(HEAD), Step::SendFile(path.display().to_string())]
-        }
-    }
-}
-
 fn listener_settings(config: &TcpServerConfig) -> Vec<SetOption> {
     let mut settings = Vec::new();
     settings.extend(config.reuse_address.then_some(SetOption::ReuseAddress));
@@ -269,19 +209,6 @@ fn stream_settings(options: &StreamOptions) -> Vec<SetOption> {
     settings.extend(options.recv_buffer_bytes.map(SetOption::ReceiveBuffer));
     settings.extend(options.send_buffer_bytes.map(SetOption::SendBuffer));
     settings
-}
-
-pub(super) fn recv_bytes(settings: &StreamSettings) -> u32 {
-    match settings.recv_size {
-        RecvSize::Automatic => RECV_BYTES,
-        RecvSize::Fixed(bytes) => bytes,
-    }
-}
-
-/// Rules look at frames where there are some.
-pub(super) fn framing_of(settings: &StreamSettings, rules: &RuleSet) -> Option<LeftOut> {
-    let has_frames = settings.framing != Framing::default() && !rules.rules.is_empty();
-    has_frames.then_some(LeftOut::Framing)
 }
 
 pub(super) fn place_of(destination: &Destination) -> Place {

@@ -1,7 +1,8 @@
 //! Programs for pings, paths and raw sockets.
 
 use super::literal::LITERAL_BYTES_MAX;
-use super::of_config::{Outgoing, message};
+use super::of_config::Outgoing;
+use super::of_stream::message;
 use super::program::{Echoes, End, LeftOut, Over, Place, Program, Receive, Step, To, WayThere};
 use crate::net::Host;
 use crate::net::icmp::message::data_of;

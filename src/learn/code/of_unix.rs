@@ -1,12 +1,12 @@
 //! Programs for Unix-domain sockets.
 
-use super::of_config::{Outgoing, framing_of, message, page, place_of, recv_bytes};
+use super::of_config::{Outgoing, place_of};
 use super::of_rules::Ruled;
+use super::of_stream::{Served, Used, message, served, used};
 use super::program::{
-    Clients, End, LeftOut, Over, Place, Program, RECV_BYTES, Receive, SetOption, Step, To,
-    UnixDoes, UnixKind,
+    End, Over, Place, Program, RECV_BYTES, Receive, SetOption, Step, To, UnixDoes, UnixKind,
 };
-use crate::net::tcp::{Reconnect, ServerBehaviour, StreamOptions};
+use crate::net::tcp::StreamOptions;
 use crate::net::{Edges, UnixConfig, UnixConnectConfig, UnixDatagramConfig, UnixListenConfig};
 
 /// The program for a session on such a socket.
@@ -32,25 +32,7 @@ fn kind_of(edges: Edges) -> UnixKind {
 }
 
 fn listen(config: &UnixListenConfig, outgoing: &Outgoing) -> Program {
-    let bytes = recv_bytes(&config.settings);
-    let (mut left_out, mut clients) = (Vec::new(), Clients::Many);
-    let body = match &config.behaviour {
-        ServerBehaviour::Files(folder) => vec![Step::SendNamedFile(folder.display().to_string())],
-        ServerBehaviour::Page(content) => page(content, bytes),
-        ServerBehaviour::Rules(table) => {
-            let steps = Ruled::of(table.written(), &To::Peer);
-            left_out.extend(steps.left_out.clone());
-            left_out.extend(framing_of(&config.settings, table.written()));
-            if steps.is_empty() {
-                clients = Clients::One;
-            }
-            let greeting = message(outgoing).map(|parts| Step::Send(parts, To::Peer));
-            let mut body = steps.connected.clone();
-            body.extend(greeting.filter(|_| steps.is_empty()));
-            body.extend(steps.steps(bytes));
-            body
-        }
-    };
+    let Served { body, clients, left_out } = served(&config.behaviour, &config.settings, outgoing);
     let (kind, name) = (kind_of(config.edges), Some(Place::unix(config.at)));
     let does = UnixDoes::Listens(config.backlog, clients);
     let of_clients = buffers(&config.options);
@@ -59,22 +41,8 @@ fn listen(config: &UnixListenConfig, outgoing: &Outgoing) -> Program {
 }
 
 fn connect(config: &UnixConnectConfig, outgoing: &Outgoing) -> Program {
-    let rules = Ruled::of(config.rules.written(), &To::Peer);
-    let mut left_out = rules.left_out.clone();
-    left_out.extend((config.reconnect != Reconnect::Never).then_some(LeftOut::Reconnect));
-    let save = config.save.as_ref();
-    left_out.extend(save.map(|save| LeftOut::Save(save.path.display().to_string())));
-    left_out.extend(framing_of(&config.settings, config.rules.written()));
-    let message = message(outgoing).map(|parts| Step::Send(parts, To::Peer));
-    let bytes = recv_bytes(&config.settings);
-    let waits_once = message.is_some() && rules.is_empty();
-    let mut body = rules.connected.clone();
-    body.extend(message);
-    body.push(if waits_once {
-        Step::Receive(Receive { bytes, over: Over::Passes })
-    } else {
-        rules.loop_of(bytes)
-    });
+    let held = (&config.settings, config.reconnect, config.save.as_ref());
+    let Used { body, left_out } = used(config.rules.written(), held, outgoing);
     let (kind, name) = (kind_of(config.edges), Some(Place::unix(config.to)));
     let settings = buffers(&config.options);
     let end = End::Unix { kind, name, does: UnixDoes::Connects, settings, of_clients: Vec::new() };

@@ -8,7 +8,7 @@ use super::file::OwnFile;
 use super::{NAME_BYTES_MAX, UnixDatagramConfig, UnixFailure};
 use crate::net::automation::SentTo;
 use crate::net::automation::repeat::SendOutcome;
-use crate::net::datagrams::{Datagrams, DelayedReply, REPLIES_MAX, Replying};
+use crate::net::datagrams::{Datagrams, DelayedReply, REPLIES_MAX, Replying, reported_send};
 use crate::net::live_sockets::{LentSocket, SocketKey};
 use crate::net::outbox::EventDraft;
 use crate::net::readiness::{self, Receiving};
@@ -219,31 +219,13 @@ impl Local {
 
     /// Sends now, and reports it as this if it goes, else why not.
     fn send_as(&self, sent: EventKind, to: Endpoint, payload: &[u8]) -> SendOutcome {
-        let at = Stamp::now();
-        let outbox = &self.shared.outbox;
-        let in_flight = outbox.send_begins(at);
-        let result = blocking(Op::SendTo, at, || self.send_patiently(at, to, payload));
-        let returned = Stamp::now();
-        let blocked_ns = returned.since(at).as_nanos() as f32;
-        let (peer, counters) = (Peer::from(to), &self.shared.counters);
-        let outcome = if result.is_ok() { SendOutcome::Sent } else { SendOutcome::Failed };
-        let kind = match result {
-            Ok(sent_bytes) => {
-                counters.sent.add(1);
-                counters.sent_bytes.add(sent_bytes as u64);
-                sent
-            }
-            Err(cause) => {
-                let error = NetError { op: Op::SendTo, target: peer.to_string(), cause };
-                self.shared.send_failed(&error);
-                EventKind::SendFailed(Box::new(error))
-            }
-        };
-        if !outbox.push(EventDraft { at, peer, blocked_ns, kind }.held_back(returned), payload) {
-            counters.lost_unlogged.add(1);
-        }
-        drop(in_flight);
-        outcome
+        let peer = Peer::from(to);
+        let send = |at| self.send_patiently(at, to, payload);
+        reported_send(&self.shared, peer, (sent, payload), send, |cause| NetError {
+            op: Op::SendTo,
+            target: peer.to_string(),
+            cause,
+        })
     }
 
     /// A receiver that does not read makes senders wait; nothing but the limit of the call ends that.

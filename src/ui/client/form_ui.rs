@@ -7,27 +7,23 @@ use crate::net::machine::Transport;
 use crate::net::{ConnectorCommand, ProtocolCommand, Recipients, SessionState, Stamp};
 use crate::tr;
 use crate::ui::form::{
-    Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, form_line, mistakes_ui,
-    option_grid, option_groups, options_place, port_tip, sheet_button_ui, standing_ui,
+    Below, Folds, FormControl, LocalFields, OptionGroup, RemoteFields, Standing, below_ui,
+    form_line, mistakes_ui, option_grid, option_groups, options_place, port_tip, sheet_button_ui,
+    standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, FilesView};
 use crate::ui::tokens::size;
-use crate::ui::widgets::{
-    Dot, Field, FieldFit, button, bytes_text, main_button, main_button_width, weak,
-};
-use egui::{Response, Ui};
+use crate::ui::widgets::{Dot, Field, button, bytes_text, main_button, main_button_width, weak};
+use egui::Ui;
 use std::time::Duration;
 
 impl ClientPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let mut intent = None;
         let slots = slots(ui, env);
-        form_line(ui, env.texts, &slots, |ui, control, _| {
-            let asked = self.control_ui(ui, control, env);
-            intent = intent.take().or(asked);
-        });
+        let mut intent =
+            form_line(ui, env.texts, &slots, |ui, control| self.control_ui(ui, control, env));
         let asked = self.below_ui(ui, env);
         intent = intent.take().or(asked);
         let asked = self.tls_below_ui(ui, env);
@@ -59,54 +55,39 @@ impl ClientPane {
                 standing_ui(ui, &standing(ui, env));
                 None
             }
-            FormControl::Files => {
-                control.fold_ui(ui, env.texts, &mut self.files.open);
-                None
-            }
-            FormControl::Options => {
-                control.fold_ui(ui, env.texts, &mut self.form.options_open);
-                None
-            }
-            FormControl::Inspector => {
-                control.fold_ui(ui, env.texts, &mut self.body.inspector_open);
-                None
-            }
-            FormControl::Code => FormControl::code_ui(ui, env.texts),
             FormControl::Behaviour => self.behaviour_menu_ui(ui, env),
             FormControl::Button => self.button_ui(ui, env),
+            control => {
+                let folds = Folds {
+                    files: Some(&mut self.files.open),
+                    options: &mut self.form.options_open,
+                    inspector: &mut self.body.inspector_open,
+                };
+                control.alike_ui(ui, env.texts, folds)
+            }
+        }
+    }
+
+    /// Whom it connects to, which cannot change while it does.
+    fn remote_fields(&mut self, env: &PaneEnv<'_>) -> RemoteFields<'_> {
+        RemoteFields {
+            host: &mut self.form.host,
+            port: &mut self.form.port,
+            host_error: &mut self.errors.host,
+            port_error: &mut self.errors.port,
+            access: (!env.is_running()).into(),
         }
     }
 
     fn host_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let host = Field::new(&tr!(env.texts, "host"), size::ADDRESS_FIELD)
-            .fitted(ui, FieldFit::Room(ui.available_width()))
-            .error(self.errors.host.as_deref())
-            .access((!env.is_running()).into())
-            .show(ui, &mut self.form.host);
-        if host.changed() {
-            self.errors.host = None;
-        }
+        let host = self.remote_fields(env).host_ui(ui, env.texts);
         self.start_by(ui, &host, env)
     }
 
     fn port_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let port = Field::new(&tr!(env.texts, "port"), size::PORT_FIELD)
-            .fitted(ui, FieldFit::Room(ui.available_width()))
-            .error(self.errors.port.as_deref())
-            .access((!env.is_running()).into())
-            .show(ui, &mut self.form.port);
-        if port.changed() {
-            self.errors.port = None;
-        }
+        let port = self.remote_fields(env).port_ui(ui, env.texts);
         let port = port_tip(port, &self.form.port, Transport::Tcp, env.texts);
         self.start_by(ui, &port, env)
-    }
-
-    /// Enter in a field does what the main button does.
-    fn start_by(&mut self, ui: &Ui, field: &Response, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let asks = !env.is_running() && enter && field.lost_focus();
-        if asks { self.start(env.form()) } else { None }
     }
 
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -155,13 +136,10 @@ impl ClientPane {
             OptionGroup::ThisEnd,
             OptionGroup::Tls,
         ];
-        let mut intent = None;
-        option_groups(ui, env.texts, &groups, |ui, group| {
-            let asked = self.option_group_ui(ui, group, env);
-            intent = intent.take().or(asked);
-        });
+        let asked =
+            option_groups(ui, env.texts, &groups, |ui, group| self.option_group_ui(ui, group, env));
         mistakes_ui(ui, self.errors.of_options());
-        intent
+        asked
     }
 
     fn option_group_ui(

@@ -4,7 +4,7 @@ use crate::i18n::Texts;
 use crate::net::{End, SessionState};
 use crate::tr;
 use crate::ui::icons::{self, Icon};
-use crate::ui::overflow::{Place, Slot, overflow_bar};
+use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::pane::PaneIntent;
 use crate::ui::shortcuts::{self, tooltip};
 use crate::ui::tokens::{palette, size, space};
@@ -13,6 +13,8 @@ use crate::ui::widgets::{
     menu_width, state_label, state_width, tint, widest,
 };
 use egui::{RichText, Role, Ui, WidgetInfo};
+use std::fmt::Debug;
+use std::hash::Hash;
 
 /// A control of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -122,6 +124,22 @@ impl FormControl {
         }
     }
 
+    /// Draws a button that is alike in all panes: one that folds something out, or that shows the program. Of other
+    /// controls it draws nothing.
+    pub fn alike_ui(self, ui: &mut Ui, texts: &Texts, folds: Folds<'_>) -> Option<PaneIntent> {
+        let fold = match self {
+            Self::Code => return Self::code_ui(ui, texts),
+            Self::Options => Some(folds.options),
+            Self::Inspector => Some(folds.inspector),
+            Self::Files => folds.files,
+            _ => None,
+        };
+        if let Some(fold) = fold {
+            self.fold_ui(ui, texts, fold);
+        }
+        None
+    }
+
     /// The room of the button that shows a program: in the line only where all others have what they need.
     pub fn code_slot(ui: &Ui, texts: &Texts) -> Slot<Self> {
         Slot::button(Self::Code, button_width(ui, &tr!(texts, "show-code"))).rank(5).if_room()
@@ -156,14 +174,29 @@ pub fn port_slot<K>(key: K, ui: &Ui, name: &str, short: &str) -> Slot<K> {
     Slot::either(key, PORT_LEAST, long).good(short)
 }
 
-/// Draws the line; `draw` draws each of its controls.
-pub fn form_line(
+/// Draws the line; `draw` draws each of its controls. Returns what was asked first.
+pub fn form_line<K: Copy + Hash + Eq + Debug>(
     ui: &mut Ui,
     texts: &Texts,
-    slots: &[Slot<FormControl>],
-    draw: impl FnMut(&mut Ui, FormControl, Place),
-) {
-    overflow_bar(ui, &tr!(texts, "form-more"), slots, draw);
+    slots: &[Slot<K>],
+    mut draw: impl FnMut(&mut Ui, K) -> Option<PaneIntent>,
+) -> Option<PaneIntent> {
+    let mut intent = None;
+    overflow_bar(ui, &tr!(texts, "form-more"), slots, |ui, control, _| {
+        let asked = draw(ui, control);
+        intent = intent.take().or(asked);
+    });
+    intent
+}
+
+/// What the buttons of the line fold out.
+pub struct Folds<'a> {
+    /// Files, where there are some.
+    pub files: Option<&'a mut bool>,
+    /// Options.
+    pub options: &'a mut bool,
+    /// The inspector.
+    pub inspector: &'a mut bool,
 }
 
 /// How a session stands.

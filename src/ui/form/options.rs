@@ -71,13 +71,15 @@ impl OptionGroup {
     }
 }
 
-/// Draws the groups side by side, as many as the width has room for; `draw` draws what is in each.
-pub fn option_groups(
+/// Draws the groups side by side, as many as the width has room for; `draw` draws what is in each. Returns what was asked
+/// first.
+pub fn option_groups<T>(
     ui: &mut Ui,
     texts: &Texts,
     groups: &[OptionGroup],
-    mut draw: impl FnMut(&mut Ui, OptionGroup),
-) {
+    mut draw: impl FnMut(&mut Ui, OptionGroup) -> Option<T>,
+) -> Option<T> {
+    let mut intent = None;
     let fitting = (ui.available_width() / GROUP_WIDTH).floor().max(1.0) as usize;
     let columns = fitting.min(groups.len()).max(1);
     ui.columns(columns, |columns_ui| {
@@ -86,10 +88,13 @@ pub fn option_groups(
             heading_ui(ui, &group.name(texts));
             // Columns justify what is in them, and a sentence would be stretched from edge to edge.
             let at_left = Layout::top_down(Align::Min);
-            ui.push_id(group, |ui| ui.with_layout(at_left, |ui| draw(ui, *group)));
+            let asked =
+                ui.push_id(group, |ui| ui.with_layout(at_left, |ui| draw(ui, *group)).inner);
+            intent = intent.take().or(asked.inner);
             ui.add_space(space::S);
         }
     });
+    intent
 }
 
 /// The button that shows the options of the pane's sockets.

@@ -32,9 +32,12 @@ impl HttpPane {
         self.request_ui(ui, texts);
         ui.add_space(space::S);
         let groups = [OptionGroup::TimeLimits, OptionGroup::Sizes];
-        option_groups(ui, texts, &groups, |ui, group| match group {
-            OptionGroup::TimeLimits => waits_ui(ui, &mut self.form, &mut self.errors, texts),
-            _ => limits_ui(ui, &mut self.form, &mut self.errors, texts),
+        let _: Option<()> = option_groups(ui, texts, &groups, |ui, group| {
+            match group {
+                OptionGroup::TimeLimits => waits_ui(ui, &mut self.form, &mut self.errors, texts),
+                _ => limits_ui(ui, &mut self.form, &mut self.errors, texts),
+            }
+            None
         });
         let asked = ui.horizontal_wrapped(|ui| self.ca_file_ui(ui, texts)).inner;
         mistakes_ui(ui, self.errors.of_options());

@@ -9,7 +9,8 @@ use crate::net::icmp::header::protocol_number;
 use crate::net::icmp::{IS_ON_THIS_SYSTEM, IcmpKind};
 use crate::tr;
 use crate::ui::form::{
-    Below, FormControl, Standing, below_ui, form_line, mistakes_ui, options_place, standing_ui,
+    Below, Folds, FormControl, Standing, below_ui, form_line, mistakes_ui, options_place,
+    standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -17,17 +18,13 @@ use crate::ui::tokens::size;
 use crate::ui::widgets::{
     Access, Dot, Field, Mark, button, button_if, main_button, menu, menu_choice, menu_width, widest,
 };
-use egui::{Key, Response, Ui};
+use egui::{Response, Ui};
 
 impl IcmpPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
         let slots = self.slots(ui, texts);
-        let mut intent = None;
-        form_line(ui, texts, &slots, |ui, control, _| {
-            let asked = self.control_ui(ui, control, env);
-            intent = intent.take().or(asked);
-        });
+        let intent = form_line(ui, texts, &slots, |ui, control| self.control_ui(ui, control, env));
         mistakes_ui(ui, self.errors.all());
         let has_mistakes = self.errors.all().next().is_some();
         let failure = env.failure().filter(|_| !has_mistakes);
@@ -82,19 +79,27 @@ impl IcmpPane {
         control: FormControl,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
-        let texts = env.texts;
         match control {
-            FormControl::Behaviour => self.mode_ui(ui, env),
-            FormControl::Address => return self.host_ui(ui, env),
-            FormControl::Port => return self.protocol_ui(ui, env),
-            FormControl::Button => return self.button_ui(ui, env),
-            FormControl::Code => return FormControl::code_ui(ui, texts),
-            FormControl::State => standing_ui(ui, &self.standing(env)),
-            FormControl::Options => control.fold_ui(ui, texts, &mut self.form.options_open),
-            FormControl::Inspector => control.fold_ui(ui, texts, &mut self.body.inspector_open),
-            _ => {}
+            FormControl::Behaviour => {
+                self.mode_ui(ui, env);
+                None
+            }
+            FormControl::Address => self.host_ui(ui, env),
+            FormControl::Port => self.protocol_ui(ui, env),
+            FormControl::Button => self.button_ui(ui, env),
+            FormControl::State => {
+                standing_ui(ui, &self.standing(env));
+                None
+            }
+            control => {
+                let folds = Folds {
+                    files: None,
+                    options: &mut self.form.options_open,
+                    inspector: &mut self.body.inspector_open,
+                };
+                control.alike_ui(ui, env.texts, folds)
+            }
         }
-        None
     }
 
     fn mode_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
@@ -133,7 +138,7 @@ impl IcmpPane {
         if field.changed() {
             self.errors.host = None;
         }
-        self.start_by(ui, &field, env)
+        self.begin_by(ui, &field, env)
     }
 
     fn protocol_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -148,14 +153,12 @@ impl IcmpPane {
             self.errors.protocol = None;
         }
         let field = field.on_hover_text(tr!(env.texts, "icmp-protocol-tooltip"));
-        self.start_by(ui, &field, env)
+        self.begin_by(ui, &field, env)
     }
 
-    /// Enter in a field does what the main button does.
-    fn start_by(&mut self, ui: &Ui, field: &Response, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let enter = ui.input(|input| input.key_pressed(Key::Enter));
-        let asks = !env.is_running() && enter && field.lost_focus() && IS_ON_THIS_SYSTEM;
-        if asks { self.start(env.form()) } else { None }
+    /// Enter in a field does what the main button does, where that does anything.
+    fn begin_by(&mut self, ui: &Ui, field: &Response, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        if IS_ON_THIS_SYSTEM { self.start_by(ui, field, env) } else { None }
     }
 
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

@@ -7,16 +7,18 @@ use crate::learn::program::exit_text;
 use crate::net::traced::ExitStatus;
 use crate::net::{End, SessionState};
 use crate::tr;
-use crate::ui::form::{Below, Standing, below_ui, mistakes_ui, options_place, standing_ui};
+use crate::ui::form::{
+    Below, Standing, below_ui, form_line, mistakes_ui, options_place, standing_ui,
+};
 use crate::ui::icons;
-use crate::ui::overflow::{Slot, overflow_bar};
+use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, PathUse, SessionPane};
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
     Access, Dot, Field, button, button_width, icon_button_width, icon_toggle, main_button,
     main_button_width, menu, menu_command_with_hint, menu_item, menu_width, state_width, widest,
 };
-use egui::{Key, Response, Ui};
+use egui::Ui;
 use std::path::{Path, PathBuf};
 
 /// A control of the line.
@@ -44,12 +46,9 @@ const ARGUMENTS_MOST: f32 = 2.0 * size::ADDRESS_FIELD;
 impl ProgramPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let texts = env.texts;
-        let mut intent = None;
         let slots = slots(ui, texts);
-        overflow_bar(ui, &tr!(texts, "form-more"), &slots, |ui, control, _| {
-            let asked = self.control_ui(ui, control, env);
-            intent = intent.take().or(asked);
-        });
+        let mut intent =
+            form_line(ui, texts, &slots, |ui, control| self.control_ui(ui, control, env));
         self.below_ui(ui, env);
         let mut open = self.form.options_open;
         let asked = options_place(ui, texts, &mut open, |ui| self.options_ui(ui, env));
@@ -129,13 +128,6 @@ impl ProgramPane {
         }
         let args = args.on_hover_text(tr!(env.texts, "program-arguments-tooltip"));
         self.start_by(ui, &args, env)
-    }
-
-    /// Enter in a field does what the main button does.
-    fn start_by(&mut self, ui: &Ui, field: &Response, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let enter = ui.input(|input| input.key_pressed(Key::Enter));
-        let asks = !env.is_running() && enter && field.lost_focus();
-        if asks { self.start(env.form()) } else { None }
     }
 
     /// The programs that come with the lessons.

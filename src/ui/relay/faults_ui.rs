@@ -15,21 +15,15 @@ use egui::{Response, Ui};
 impl RelayPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let groups = groups(self.form.is_udp);
-        let mut intent = None;
         let mut changed = false;
-        option_groups(ui, env.texts, groups, |ui, group| {
+        let intent = option_groups(ui, env.texts, groups, |ui, group| {
             let (way, form) = match group {
                 OptionGroup::ToTarget => (Way::ToTarget, &mut self.form.to_target),
                 OptionGroup::ToClient => (Way::ToClient, &mut self.form.to_client),
-                _ => {
-                    let asked = self.other_group_ui(ui, group, env, &mut changed);
-                    intent = intent.take().or(asked);
-                    return;
-                }
+                _ => return self.other_group_ui(ui, group, env, &mut changed),
             };
             changed |= faults_ui(ui, env.texts, form, self.form.is_udp);
-            let asked = pause_ui(ui, env, way);
-            intent = intent.take().or(asked);
+            pause_ui(ui, env, way)
         });
         mistakes_ui(ui, self.errors.of_options());
         let faults = changed.then(|| self.form.read_faults(env.texts, &mut self.errors)).flatten();

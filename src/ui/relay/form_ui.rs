@@ -4,17 +4,17 @@ use super::RelayPane;
 use crate::i18n::Texts;
 use crate::tr;
 use crate::ui::form::{
-    Below, FormControl, LocalFields, Standing, below_ui, exposed_warning, host_slot, options_place,
-    port_slot, standing_ui,
+    Below, FormControl, LocalFields, RemoteFields, Standing, below_ui, exposed_warning, form_line,
+    host_slot, options_place, port_slot, standing_ui,
 };
-use crate::ui::overflow::{Slot, overflow_bar};
+use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
-    Field, FieldFit, button, button_width, icon_button_width, main_button, main_button_width,
-    menu_width, segments, segments_width, state_width, widest,
+    button, button_width, icon_button_width, main_button, main_button_width, menu_width, segments,
+    segments_width, state_width, widest,
 };
-use egui::{Response, Ui};
+use egui::Ui;
 
 /// What the words on how it stands need, in points.
 const STATE_GOOD: f32 = 5.0 * size::CONTROL;
@@ -36,12 +36,9 @@ enum Control {
 
 impl RelayPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let mut intent = None;
         let slots = slots(ui, env.texts);
-        overflow_bar(ui, &tr!(env.texts, "form-more"), &slots, |ui, control, _| {
-            let asked = self.control_ui(ui, control, env);
-            intent = intent.take().or(asked);
-        });
+        let mut intent =
+            form_line(ui, env.texts, &slots, |ui, control| self.control_ui(ui, control, env));
         self.tls_warnings_ui(ui, env);
         self.certificate_ui(ui, env);
         let below = Below {
@@ -126,36 +123,26 @@ impl RelayPane {
         }
     }
 
-    fn host_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let field = Field::new(&tr!(env.texts, "host"), size::ADDRESS_FIELD)
-            .fitted(ui, FieldFit::Room(ui.available_width()))
-            .error(self.errors.host.as_deref())
-            .access((!env.is_running()).into())
-            .show(ui, &mut self.form.host)
-            .on_hover_text(tr!(env.texts, "relay-host-tooltip"));
-        if field.changed() {
-            self.errors.host = None;
+    /// Whom it connects to, which cannot change while it does.
+    fn remote_fields(&mut self, env: &PaneEnv<'_>) -> RemoteFields<'_> {
+        RemoteFields {
+            host: &mut self.form.host,
+            port: &mut self.form.port,
+            host_error: &mut self.errors.host,
+            port_error: &mut self.errors.port,
+            access: (!env.is_running()).into(),
         }
-        self.start_by(ui, &field, env)
+    }
+
+    fn host_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let host = self.remote_fields(env).host_ui(ui, env.texts);
+        let host = host.on_hover_text(tr!(env.texts, "relay-host-tooltip"));
+        self.start_by(ui, &host, env)
     }
 
     fn port_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let field = Field::new(&tr!(env.texts, "port"), size::PORT_FIELD)
-            .fitted(ui, FieldFit::Room(ui.available_width()))
-            .error(self.errors.port.as_deref())
-            .access((!env.is_running()).into())
-            .show(ui, &mut self.form.port);
-        if field.changed() {
-            self.errors.port = None;
-        }
-        self.start_by(ui, &field, env)
-    }
-
-    /// Enter in a field does what the main button does.
-    fn start_by(&mut self, ui: &Ui, field: &Response, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let asks = !env.is_running() && enter && field.lost_focus();
-        if asks { self.start(env.form()) } else { None }
+        let port = self.remote_fields(env).port_ui(ui, env.texts);
+        self.start_by(ui, &port, env)
     }
 
     fn button_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

@@ -54,7 +54,7 @@ impl RelayPane {
     }
 
     /// A path of TLS was chosen, on the side that asked last.
-    pub(super) fn tls_path_chosen(
+    pub(super) fn take_tls_path(
         &mut self,
         path_use: PathUse,
         chosen: PathChoice,

@@ -7,9 +7,9 @@ use crate::net::machine::Transport;
 use crate::net::{ListenerCommand, ProtocolCommand, Recipients};
 use crate::tr;
 use crate::ui::form::{
-    Below, FormControl, LocalFields, OptionGroup, Standing, below_ui, exposed_warning, form_line,
-    local_slots, mistakes_ui, option_grid, option_groups, options_place, sheet_button_ui,
-    standing_ui,
+    Below, Folds, FormControl, LocalFields, OptionGroup, Standing, below_ui, exposed_warning,
+    form_line, local_slots, mistakes_ui, option_grid, option_groups, options_place,
+    sheet_button_ui, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -20,12 +20,9 @@ use egui::{Response, Ui};
 
 impl ServerPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let mut intent = None;
         let slots = slots(ui, env.texts);
-        form_line(ui, env.texts, &slots, |ui, control, _| {
-            let asked = self.control_ui(ui, control, env);
-            intent = intent.take().or(asked);
-        });
+        let mut intent =
+            form_line(ui, env.texts, &slots, |ui, control| self.control_ui(ui, control, env));
         let asked = self.below_ui(ui, env);
         intent = intent.take().or(asked);
         let asked = self.behaviour_ui(ui, env);
@@ -61,20 +58,15 @@ impl ServerPane {
                 standing_ui(ui, &Standing::of_listener(env.state(), env.texts));
                 None
             }
-            FormControl::Files => {
-                control.fold_ui(ui, env.texts, &mut self.files.open);
-                None
-            }
-            FormControl::Options => {
-                control.fold_ui(ui, env.texts, &mut self.form.options_open);
-                None
-            }
-            FormControl::Inspector => {
-                control.fold_ui(ui, env.texts, &mut self.body.inspector_open);
-                None
-            }
-            FormControl::Code => FormControl::code_ui(ui, env.texts),
             FormControl::Button | FormControl::SecondButton => self.button_ui(ui, env),
+            control => {
+                let folds = Folds {
+                    files: Some(&mut self.files.open),
+                    options: &mut self.form.options_open,
+                    inspector: &mut self.body.inspector_open,
+                };
+                control.alike_ui(ui, env.texts, folds)
+            }
         }
     }
 
@@ -127,13 +119,10 @@ impl ServerPane {
     fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let groups =
             [OptionGroup::Listening, OptionGroup::Socket, OptionGroup::Reading, OptionGroup::Tls];
-        let mut intent = None;
-        option_groups(ui, env.texts, &groups, |ui, group| {
-            let asked = self.option_group_ui(ui, group, env);
-            intent = intent.take().or(asked);
-        });
+        let asked =
+            option_groups(ui, env.texts, &groups, |ui, group| self.option_group_ui(ui, group, env));
         mistakes_ui(ui, self.errors.of_options());
-        intent
+        asked
     }
 
     fn option_group_ui(

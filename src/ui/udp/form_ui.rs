@@ -7,8 +7,8 @@ use crate::net::SessionState;
 use crate::net::machine::Transport;
 use crate::tr;
 use crate::ui::form::{
-    Below, FormControl, LocalFields, Standing, below_ui, exposed_warning, form_line, local_slots,
-    options_place, read_local_ip, standing_ui,
+    Below, Folds, FormControl, LocalFields, Standing, below_ui, exposed_warning, form_line,
+    local_slots, options_place, read_local_ip, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -18,12 +18,9 @@ use std::borrow::Cow;
 
 impl UdpPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let mut intent = None;
         let slots = Self::slots(ui, env.texts);
-        form_line(ui, env.texts, &slots, |ui, control, _| {
-            let asked = self.control_ui(ui, control, env);
-            intent = intent.take().or(asked);
-        });
+        let mut intent =
+            form_line(ui, env.texts, &slots, |ui, control| self.control_ui(ui, control, env));
         let asked = self.below_ui(ui, env);
         intent = intent.take().or(asked);
         let asked = self.behaviour_ui(ui, env);
@@ -75,16 +72,15 @@ impl UdpPane {
                 standing_ui(ui, &self.standing(env));
                 None
             }
-            FormControl::Inspector => {
-                control.fold_ui(ui, env.texts, &mut self.body.inspector_open);
-                None
+            FormControl::Button | FormControl::SecondButton => self.button_ui(ui, env),
+            control => {
+                let folds = Folds {
+                    files: None,
+                    options: &mut self.form.options_open,
+                    inspector: &mut self.body.inspector_open,
+                };
+                control.alike_ui(ui, env.texts, folds)
             }
-            FormControl::Code => FormControl::code_ui(ui, env.texts),
-            FormControl::Options => {
-                control.fold_ui(ui, env.texts, &mut self.form.options_open);
-                None
-            }
-            _ => self.button_ui(ui, env),
         }
     }
 

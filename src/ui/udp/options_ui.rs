@@ -16,17 +16,13 @@ use std::net::IpAddr;
 
 impl UdpPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let mut intent = None;
         let groups = [OptionGroup::Socket, OptionGroup::Multicast];
-        option_groups(ui, env.texts, &groups, |ui, group| {
-            let asked = match group {
-                OptionGroup::Multicast => self.multicast_ui(ui, env),
-                _ => self.socket_ui(ui, env),
-            };
-            intent = intent.take().or(asked);
+        let asked = option_groups(ui, env.texts, &groups, |ui, group| match group {
+            OptionGroup::Multicast => self.multicast_ui(ui, env),
+            _ => self.socket_ui(ui, env),
         });
         mistakes_ui(ui, self.errors.of_options());
-        intent
+        asked
     }
 
     fn socket_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

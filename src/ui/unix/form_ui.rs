@@ -6,8 +6,8 @@ use crate::i18n::Texts;
 use crate::net::{ConnectorCommand, ListenerCommand, ProtocolCommand, SessionState, Stamp};
 use crate::tr;
 use crate::ui::form::{
-    Below, FormControl, OptionGroup, Standing, below_ui, form_line, mistakes_ui, option_grid,
-    option_groups, options_place, sheet_button_ui, standing_ui,
+    Below, Folds, FormControl, OptionGroup, Standing, below_ui, form_line, mistakes_ui,
+    option_grid, option_groups, options_place, sheet_button_ui, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -21,12 +21,9 @@ use std::time::Duration;
 
 impl UnixPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let mut intent = None;
         let slots = self.slots(ui, env.texts);
-        form_line(ui, env.texts, &slots, |ui, control, _| {
-            let asked = self.control_ui(ui, control, env);
-            intent = intent.take().or(asked);
-        });
+        let mut intent =
+            form_line(ui, env.texts, &slots, |ui, control| self.control_ui(ui, control, env));
         let below = Below {
             mistakes: self.errors.name.as_deref().into_iter().collect(),
             failure: env.failure(),
@@ -94,20 +91,15 @@ impl UnixPane {
                 standing_ui(ui, &self.standing(ui, env));
                 None
             }
-            FormControl::Files => {
-                control.fold_ui(ui, env.texts, &mut self.files.open);
-                None
-            }
-            FormControl::Options => {
-                control.fold_ui(ui, env.texts, &mut self.form.options_open);
-                None
-            }
-            FormControl::Inspector => {
-                control.fold_ui(ui, env.texts, &mut self.body.inspector_open);
-                None
-            }
-            FormControl::Code => FormControl::code_ui(ui, env.texts),
             FormControl::Button | FormControl::SecondButton => self.button_ui(ui, env),
+            control => {
+                let folds = Folds {
+                    files: Some(&mut self.files.open),
+                    options: &mut self.form.options_open,
+                    inspector: &mut self.body.inspector_open,
+                };
+                control.alike_ui(ui, env.texts, folds)
+            }
         }
     }
 
@@ -198,13 +190,10 @@ impl UnixPane {
             ],
             _ => &[OptionGroup::Socket, OptionGroup::Reading, OptionGroup::TimeLimits],
         };
-        let mut intent = None;
-        option_groups(ui, env.texts, groups, |ui, group| {
-            let asked = self.option_group_ui(ui, group, env);
-            intent = intent.take().or(asked);
-        });
+        let asked =
+            option_groups(ui, env.texts, groups, |ui, group| self.option_group_ui(ui, group, env));
         mistakes_ui(ui, self.errors.of_options());
-        intent
+        asked
     }
 
     fn option_group_ui(
