@@ -213,12 +213,12 @@ pub(super) fn reported_send<E>(
     shared: &Shared,
     peer: Peer,
     (sent, payload): (EventKind, &[u8]),
-    send: impl FnOnce(Stamp) -> Result<usize, E>,
+    call: impl FnOnce(Stamp) -> Result<usize, E>,
     explain: impl FnOnce(E) -> NetError,
 ) -> SendOutcome {
     let at = Stamp::now();
     let in_flight = shared.outbox.send_begins(at);
-    let result = blocking(Op::SendTo, at, || send(at));
+    let result = blocking(Op::SendTo, at, || call(at));
     let returned = Stamp::now();
     let (kind, outcome) = match result {
         Ok(bytes) => {

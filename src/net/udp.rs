@@ -328,8 +328,8 @@ impl Udp {
     fn send_as(&self, sent: EventKind, to: SocketAddr, payload: &[u8]) -> SendOutcome {
         let address = if self.dual_stack { mapped(to) } else { to };
         let peer = Peer::from(to);
-        let send = |_| self.send_past_old_news(address, payload);
-        reported_send(&self.shared, peer, (sent, payload), send, |source| {
+        let call = |_| self.send_past_old_news(address, payload);
+        reported_send(&self.shared, peer, (sent, payload), call, |source| {
             let error = NetError::new(Op::SendTo, peer.to_string(), &source);
             self.local_end().explained(error, to)
         })

@@ -58,14 +58,15 @@ fn tabs_of_other_sockets_have_their_programs() {
     for words in [&ENGLISH, &CHINESE] {
         let texts = Texts::new(words.lang);
         let mut driver = Driver::new(words.lang);
-        for (tab, expected) in [
-            ("new-relay-tab", "def pass_on(source, target):"),
-            ("new-icmp-tab", "socket.IPPROTO_ICMP"),
+        for (tab, field, typed, expected) in [
+            ("new-relay-tab", "host", "127.0.0.1", "def pass_on(source, target):"),
+            ("new-icmp-tab", "host", "127.0.0.1", "socket.IPPROTO_ICMP"),
             #[cfg(unix)]
-            ("new-unix-tab", "socket.AF_UNIX"),
+            ("new-unix-tab", "unix-name", "/tmp/none.sock", "socket.AF_UNIX"),
         ] {
             driver.click(words.new_tab);
             driver.click(&texts.get(tab));
+            driver.fill(&texts.get(field), typed);
             driver.shortcut(Modifiers::COMMAND, Key::K);
             driver.wait_for(expected);
             driver.click("C");

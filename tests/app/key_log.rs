@@ -38,7 +38,7 @@ fn with_a_file() {
                 driver.texts().iter().any(|text| text.starts_with('⚠') && text.contains(&file))
             );
             // Also where the options are folded away.
-            driver.click(&texts.get("options-close"));
+            driver.click(&texts.get("options"));
             driver.step();
             assert!(driver.shows(&file));
         }

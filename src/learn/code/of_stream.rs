@@ -56,20 +56,20 @@ pub(super) fn used(
     (settings, reconnect, save): (&StreamSettings, Reconnect, Option<&Save>),
     outgoing: &Outgoing,
 ) -> Used {
-    let ruled = Ruled::of(rules, &To::Peer);
-    let mut left_out = ruled.left_out.clone();
+    let steps = Ruled::of(rules, &To::Peer);
+    let mut left_out = steps.left_out.clone();
     left_out.extend((reconnect != Reconnect::Never).then_some(LeftOut::Reconnect));
     left_out.extend(save.map(|save| LeftOut::Save(save.path.display().to_string())));
     left_out.extend(framing_of(settings, rules));
     let message = message(outgoing).map(|parts| Step::Send(parts, To::Peer));
-    let waits_once = message.is_some() && ruled.is_empty();
-    let mut body = ruled.connected.clone();
+    let waits_once = message.is_some() && steps.is_empty();
+    let mut body = steps.connected.clone();
     body.extend(message);
     let bytes = recv_bytes(settings);
     body.push(if waits_once {
         Step::Receive(Receive { bytes, over: Over::Passes })
     } else {
-        ruled.loop_of(bytes)
+        steps.loop_of(bytes)
     });
     Used { body, left_out }
 }

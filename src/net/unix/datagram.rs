@@ -220,8 +220,8 @@ impl Local {
     /// Sends now, and reports it as this if it goes, else why not.
     fn send_as(&self, sent: EventKind, to: Endpoint, payload: &[u8]) -> SendOutcome {
         let peer = Peer::from(to);
-        let send = |at| self.send_patiently(at, to, payload);
-        reported_send(&self.shared, peer, (sent, payload), send, |cause| NetError {
+        let call = |at| self.send_patiently(at, to, payload);
+        reported_send(&self.shared, peer, (sent, payload), call, |cause| NetError {
             op: Op::SendTo,
             target: peer.to_string(),
             cause,

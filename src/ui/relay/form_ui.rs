@@ -12,12 +12,15 @@ use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{
     button, button_width, icon_button_width, main_button, main_button_width, menu_width, segments,
-    segments_width, state_width, widest,
+    segments_width, state_width, weak, widest,
 };
 use egui::Ui;
 
 /// What the words on how it stands need, in points.
 const STATE_GOOD: f32 = 5.0 * size::CONTROL;
+
+/// From where to where.
+const ARROW: &str = "→";
 
 /// A control of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +28,7 @@ enum Control {
     Transport,
     LocalAddress,
     LocalPort,
+    Arrow,
     Host,
     Port,
     Button,
@@ -75,6 +79,11 @@ impl RelayPane {
             Control::LocalPort => {
                 let asked = self.local_fields(env).port_ui(ui, env.form())?;
                 asked.carry_out(self, env.form())
+            }
+            Control::Arrow => {
+                // Where names have no room, it says which end is which.
+                weak(ui, ARROW);
+                None
             }
             Control::Host => self.host_ui(ui, env),
             Control::Port => self.port_ui(ui, env),
@@ -174,6 +183,7 @@ fn slots(ui: &Ui, texts: &Texts) -> Vec<Slot<Control>> {
         Slot::fixed(Control::Transport, segments_width(ui, ["TCP", "UDP"])).rank(2),
         host_slot(Control::LocalAddress, ui, &local_address, beside),
         port_slot(Control::LocalPort, ui, &local_port, &port),
+        Slot::fixed(Control::Arrow, size::CONTROL / 2.0).rank(1),
         host_slot(Control::Host, ui, &host, 0.0).rank(1),
         port_slot(Control::Port, ui, &port, &port).rank(1),
         Slot::button(Control::Button, main_button_width(ui, &tr!(texts, "listen")).max(stop)),
