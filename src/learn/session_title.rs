@@ -15,6 +15,10 @@ pub fn session_title(session: &LoggedSession, texts: &Texts) -> String {
     let (kind, place) = match session.protocol {
         Some(Protocol::Udp) => ("UDP".into(), local.unwrap_or_else(|| port_of(&asked))),
         Some(Protocol::TcpClient) => (tr!(texts, "tcp-client"), port_of(&asked)),
+        // Of a capture: whatever program it was, it is known by its whole address.
+        Some(Protocol::TcpServer) if !session.name.ends_with(" server") => {
+            return safe_text(&session.name).into_owned();
+        }
         Some(Protocol::TcpServer) => {
             (tr!(texts, "tcp-server"), local.unwrap_or_else(|| port_of(&asked)))
         }
@@ -81,6 +85,7 @@ mod tests {
             (Some(Protocol::Http), "http example.com", None, "HTTP GET example.com"),
             (Some(Protocol::UnixClient), "unix /tmp/a/b.sock", None, "Unix b.sock"),
             (Some(Protocol::Program), "program chat.py", None, "chat.py"),
+            (Some(Protocol::TcpServer), "tcp 10.0.0.5:80", None, "tcp 10.0.0.5:80"),
             (None, "odd", None, "odd"),
         ];
         let texts = Texts::new(Lang::En);

@@ -209,7 +209,9 @@ impl RecordingPane {
                 bar(ui, |ui| problem(ui, reason));
             }
             Reading::Over(ImportOutcome::Read(imported)) => {
-                bar(ui, |ui| state_label(ui, Dot::Full, imported_text(imported, texts)));
+                let is_whole = imported.stopped.is_none();
+                let dot = if is_whole { Dot::Full } else { Dot::Problem };
+                bar(ui, |ui| state_label(ui, dot, imported_text(imported, texts)));
                 if let Some((offset, damage)) = imported.stopped {
                     bar(ui, |ui| problem(ui, &damage_text(offset, damage, texts)));
                 }

@@ -15,6 +15,7 @@ timeline-lane-in-session = session { $session }
 timeline-lane-text = Lane: { $title }
 timeline-thread-text = Thread: { $name }
 timeline-state-text = { $state } from { $time }
+timeline-worker-unseen = seen on the network
 timeline-worker-other = thread
 timeline-worker-controller = controls
 timeline-worker-reader = receives

@@ -15,6 +15,7 @@ timeline-lane-in-session = 会话 { $session }
 timeline-lane-text = 套接字：{ $title }
 timeline-thread-text = 线程：{ $name }
 timeline-state-text = { $time } 起为 { $state }
+timeline-worker-unseen = 来自抓包
 timeline-worker-other = 线程
 timeline-worker-controller = 控制
 timeline-worker-reader = 接收

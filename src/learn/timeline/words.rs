@@ -88,6 +88,7 @@ pub fn worker_text(worker: WorkerRole, texts: &Texts) -> String {
         WorkerRole::Resolver => tr!(texts, "timeline-worker-resolver"),
         WorkerRole::Loader => tr!(texts, "timeline-worker-loader"),
         WorkerRole::Saver => tr!(texts, "timeline-worker-saver"),
+        WorkerRole::Unseen => tr!(texts, "timeline-worker-unseen"),
         _ => tr!(texts, "timeline-worker-other"),
     }
     .into_owned()

@@ -71,7 +71,8 @@ impl Sessions {
         self.known.insert(key, Found { id, connections: 0 });
         let (started, _) = sink.stamp(at_ns);
         // Whatever program it was, it is known by its whole address.
-        let foreign = || (None, format!("{} {local}", transport.name()));
+        let of_server = (transport == Transport::Tcp).then_some(Protocol::TcpServer);
+        let foreign = || (of_server, format!("{} {local}", transport.name()));
         let own = |name: &Arc<str>| (transport.protocol_of(name), name.to_string());
         let (protocol, name) = name.map_or_else(foreign, own);
         sink.store().put_session(LoggedSession {
