@@ -9,12 +9,14 @@
 //!   is bound to, which may be `0.0.0.0`.
 //! - A connection is a stream of TCP: it begins with the three packets of a handshake, unless it began before the file;
 //!   what came and went are segments; the other end acknowledges now and then; FIN and RST stand at its end. TLS is what
-//!   was said within it, HTTP the bytes of its parts, each side of a relay a stream of its own.
+//!   was said within it, HTTP the bytes of its parts, each side of a relay a stream of its own. Of a connection with
+//!   both ends in the file each segment is there once, when it went, on the interface of the end that was seen first.
 //! - What is neither is a packet of `LINKTYPE_USER0`, see [`user`].
 //! - Events, and sends that failed, are comments: on the next packet of their session, or, if none comes soon, on a block
 //!   of statistics of its interface. Calls are left out.
 
 mod ip;
+mod pairs;
 mod stream;
 pub mod user;
 
@@ -23,6 +25,7 @@ use crate::net::event::{Initiator, SocketMark, StreamMark};
 use crate::net::{ConnectionId, Endpoint, Peer, SessionId};
 use crate::payload::safe_text;
 use jiff::Timestamp;
+use pairs::{Key, Pairs, Part};
 use pcap_file::pcapng::PcapNgWriter;
 use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};
 use pcap_file::pcapng::blocks::interface_description::{
@@ -72,8 +75,9 @@ pub struct Packets {
     writer: Option<PcapNgWriter<Vec<u8>>>,
     /// The interfaces of this file.
     interfaces: HashMap<(SessionId, Link), u32>,
-    /// Connections that are open, whichever file they began in.
-    streams: HashMap<(SessionId, ConnectionId), Stream>,
+    /// Connections that are open, whichever file they began in, by the end that was seen first.
+    streams: HashMap<Key, Stream>,
+    pairs: Pairs,
     /// Where the sockets of a session are, and where it is itself.
     locals: HashMap<(SessionId, Option<ConnectionId>), Endpoint>,
     /// Comments that wait for a packet, oldest first.
@@ -112,6 +116,7 @@ impl Packets {
             writer: None,
             interfaces: HashMap::new(),
             streams: HashMap::new(),
+            pairs: Pairs::default(),
             locals: HashMap::new(),
             comments: BTreeMap::new(),
             missing: 0,
@@ -169,7 +174,7 @@ impl Packets {
                 self.comment(place, &describe(row), lookup);
                 self.push_event(row, lookup);
                 if kind == Kind::Ended {
-                    self.forget(row.session);
+                    self.forget(place);
                 }
             }
         }
@@ -192,13 +197,15 @@ impl Packets {
         match (row.peer.stream(), row.peer.socket_addr()) {
             (Some(id), Some(remote)) => {
                 let local = self.local_for((row.session, Some(id)), remote, lookup);
-                let key = (row.session, id);
-                let stream = self.streams.remove(&key);
+                let part = self.pairs.part((row.session, id), (local, remote), row.unix_ns);
+                let Some(way) = part.written(way) else { return };
+                let place = Place { session: part.first.0, ..place };
+                let stream = self.streams.remove(&part.first);
                 let mut stream = stream.unwrap_or_else(|| Stream::under_way(local, remote));
                 stream.data(way, &row.payload, |way, segment| {
                     self.packet(place, (Link::Ip, way), segment, lookup);
                 });
-                self.streams.insert(key, stream);
+                self.streams.insert(part.first, stream);
             }
             (None, Some(remote)) => {
                 let local = self.local_for((row.session, row.peer.connection()), remote, lookup);
@@ -241,16 +248,26 @@ impl Packets {
                     self.begin_stream(row, peer, by, lookup);
                 }
             }
-            SocketMark::PeerFinished => self.with_stream(row, lookup, |stream, out| {
-                stream.finish(Way::In, out);
+            SocketMark::PeerFinished => self.with_stream(row, lookup, |stream, part, out| {
+                if part.is_alone() {
+                    stream.finish(Way::In, out);
+                }
             }),
-            SocketMark::Finished => self.with_stream(row, lookup, |stream, out| {
-                stream.finish(Way::Out, out);
+            SocketMark::Finished => self.with_stream(row, lookup, |stream, part, out| {
+                if let Some(way) = part.written(Way::Out) {
+                    stream.finish(way, out);
+                }
             }),
             SocketMark::Closed(fate) => {
-                self.with_stream(row, lookup, |stream, out| stream.close(fate, out));
+                self.with_stream(row, lookup, |stream, part, out| {
+                    match part.written(Way::Out).filter(|_| !part.is_alone()) {
+                        Some(way) => stream.close_one(way, fate, out),
+                        None => stream.close(fate, out),
+                    }
+                });
                 if let (session, Some(id)) = key {
-                    self.streams.remove(&(session, id));
+                    let over = self.pairs.end((session, id), row.unix_ns);
+                    self.let_go(over);
                     self.locals.remove(&key);
                 }
             }
@@ -259,9 +276,16 @@ impl Packets {
     }
 
     /// A session is over: what is left of its connections is not needed any more.
-    fn forget(&mut self, session: SessionId) {
-        self.streams.retain(|(of, _), _| *of != session);
+    fn forget(&mut self, Place { session, unix_ns }: Place) {
+        let over = self.pairs.end_session(session, unix_ns);
+        self.let_go(over);
         self.locals.retain(|(of, _), _| *of != session);
+    }
+
+    fn let_go(&mut self, over: impl IntoIterator<Item = Key>) {
+        for first in over {
+            self.streams.remove(&first);
+        }
     }
 
     /// The handshake of a connection.
@@ -274,28 +298,33 @@ impl Packets {
     ) {
         let remote = row.peer.socket_addr().or(peer.and_then(Endpoint::socket_addr));
         let (Peer::Connection(id, _), Some(remote)) = (row.peer, remote) else { return };
-        let place = Place { session: row.session, unix_ns: row.unix_ns };
         let local = self.local_for((row.session, Some(id)), remote, lookup);
+        let part = self.pairs.part((row.session, id), (local, remote), row.unix_ns);
+        if part.is_second() {
+            return;
+        }
+        let place = Place { session: row.session, unix_ns: row.unix_ns };
         let mut stream = Stream::under_way(local, remote);
         stream.begin(by, |way, segment| {
             self.packet(place, (Link::Ip, way), segment, lookup);
         });
-        self.streams.insert((row.session, id), stream);
+        self.streams.insert(part.first, stream);
     }
 
     fn with_stream(
         &mut self,
         row: &Row,
         lookup: SessionLookup<'_>,
-        change: impl FnOnce(&mut Stream, &mut dyn FnMut(Way, &[u8])),
+        change: impl FnOnce(&mut Stream, Part, &mut dyn FnMut(Way, &[u8])),
     ) {
-        let Some(id) = row.peer.stream() else { return };
-        let Some(mut stream) = self.streams.remove(&(row.session, id)) else { return };
-        let place = Place { session: row.session, unix_ns: row.unix_ns };
-        change(&mut stream, &mut |way, segment| {
+        let part = row.peer.stream().and_then(|id| self.pairs.part_of((row.session, id)));
+        let Some(part) = part else { return };
+        let Some(mut stream) = self.streams.remove(&part.first) else { return };
+        let place = Place { session: part.first.0, unix_ns: row.unix_ns };
+        change(&mut stream, part, &mut |way, segment| {
             self.packet(place, (Link::Ip, way), segment, lookup);
         });
-        self.streams.insert((row.session, id), stream);
+        self.streams.insert(part.first, stream);
     }
 
     /// Our own end of a conversation, in the family of the other one.

@@ -56,4 +56,4 @@ record-missing-here = { $rows ->
     [one] 1 row is missing here: it left the log before it could be written
    *[other] { NUMBER($rows) } rows are missing here: they left the log before they could be written
 }
-record-made = Made by Network Playground from its log, not captured on a network: the headers of IP, UDP and TCP are made up from what is known. Where only the port of a socket is known, its address is 0.0.0.0 or ::. TLS and HTTP are what was said within them. Comments are events of the log; its calls are left out. What is neither UDP nor TCP has link type USER0.
+record-made = Made by Network Playground from its log, not captured on a network: the headers of IP, UDP and TCP are made up from what is known. Where only the port of a socket is known, its address is 0.0.0.0 or ::. Of a TCP connection with both ends in this file each segment is there once, when it was sent. TLS and HTTP are what was said within them. Comments are events of the log; its calls are left out. What is neither UDP nor TCP has link type USER0.

@@ -44,6 +44,7 @@ pub(super) struct Stream {
     came: Ends,
     ours: Side,
     theirs: Side,
+    is_reset: bool,
     packet: Vec<u8>,
 }
 
@@ -56,6 +57,7 @@ impl Stream {
             came: ip::ends(Way::In, local, remote),
             ours: side(),
             theirs: side(),
+            is_reset: false,
             packet: Vec::new(),
         }
     }
@@ -103,7 +105,7 @@ impl Stream {
 
     /// A side has finished sending.
     pub(super) fn finish(&mut self, way: Way, out: Out<'_>) {
-        if !self.side(way).is_done {
+        if !self.side(way).is_done && !self.is_reset {
             self.side(way).is_done = true;
             self.send(
                 way,
@@ -136,7 +138,22 @@ impl Stream {
         }
     }
 
+    /// One of its ends is over, and the other is in the same file.
+    pub(super) fn close_one(&mut self, way: Way, fate: SocketFate, out: Out<'_>) {
+        match fate {
+            SocketFate::Closed | SocketFate::ClosedByPeer => self.finish(way, out),
+            SocketFate::Reset => self.reset(way, out),
+            SocketFate::ResetByPeer => self.reset(other(way), out),
+            SocketFate::Failed => {}
+        }
+        // What it was made in is as large as its largest segment.
+        self.packet = Vec::new();
+    }
+
     fn reset(&mut self, way: Way, out: Out<'_>) {
+        if std::mem::replace(&mut self.is_reset, true) {
+            return;
+        }
         self.send(
             way,
             |header| {
