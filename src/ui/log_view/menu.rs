@@ -15,11 +15,15 @@ use crate::net::{Payload, Peer};
 use crate::payload::MessageText;
 use crate::tr;
 use crate::ui::form::typed_address;
+use crate::ui::tokens::size;
 use crate::ui::widgets::{Access, menu_item};
 use egui::{Popup, Response, SetOpenCommand, Ui};
 
 /// The longest frame that is sent again, in bytes: as long as one of a known length can be.
 const SEND_AGAIN_BYTES_MAX: usize = crate::payload::frame::LENGTH_MAX as usize;
+
+/// Above and below the text of an item, in points.
+const MENU_PADDING: f32 = 1.0;
 
 /// What a click on a row means for the menu.
 #[derive(Debug, Default)]
@@ -53,7 +57,14 @@ impl LogView {
             self.menu_entry = None;
             return None;
         }
-        menu.show(|ui| self.menu_items_ui(ui, &entry, store, texts))?.inner
+        let shown = menu.show(|ui| {
+            // There are many: as close as rows, so that all of them stand in a low window.
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.spacing_mut().interact_size.y = size::ROW;
+            ui.spacing_mut().button_padding.y = MENU_PADDING;
+            self.menu_items_ui(ui, &entry, store, texts)
+        });
+        shown?.inner
     }
 
     fn menu_items_ui(
