@@ -191,8 +191,6 @@ impl LogView {
         texts: &Texts,
     ) -> Option<LogIntent> {
         let intent = ui.horizontal_wrapped(|ui| tools_ui(ui, follow, texts)).inner;
-        ui.horizontal_wrapped(|ui| find_ui(ui, follow, texts));
-        state_ui(ui, follow, texts);
         let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&log_font(), '0'));
         let room = ui.available_width() - size::SCROLL_BAR - 2.0 * space::S;
         let chars = (room / char_width - MARK_CHARS).max(20.0) as usize;
@@ -201,6 +199,9 @@ impl LogView {
             ui.ctx().request_repaint_after(widgets::NEXT_FRAME);
         }
         follow.look_for(encoding);
+        // After what has just come was taken in: nothing may come after it for long.
+        ui.horizontal_wrapped(|ui| find_ui(ui, follow, texts));
+        state_ui(ui, follow, texts);
         if let Some(row) = said_ui(ui, follow, (encoding, char_width)) {
             self.go_to(row);
         }

@@ -269,7 +269,7 @@ impl LogLine {
         };
         let margin = pos2((rect.left() + size::STRIPE + columns.time) / 2.0, middle);
         if self.bookmark.is_some() {
-            icons::STAR.paint(painter, margin, SEEN_MARK + 1.0, colours.accent_line);
+            icons::STAR.paint(painter, margin, SEEN_MARK, colours.accent_line);
         } else if self.seen.is_some() {
             icons::CHECK.paint(painter, margin, SEEN_MARK, colours.open);
         }
