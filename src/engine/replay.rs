@@ -3,7 +3,7 @@
 //! The payloads go in the order of their rows, as far apart as they were, times a factor; or one by one, when a person
 //! says so. What goes is reported by the session as always: rows of its own. What could not go is counted here.
 //!
-//! *Invariants: whoever started a replay never waits for it; no more waits in the session than [`UNDER_WAY_MAX`]
+//! *Invariants: whoever started a replay never waits for it; no more waits in the session than `UNDER_WAY_MAX`
 //! messages, so that a slow peer slows the replay down and nothing is lost.*
 
 mod run;
