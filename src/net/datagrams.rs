@@ -181,32 +181,6 @@ fn failed(shared: &Shared, peer: Peer, error: NetError) {
     shared.tell(Stamp::now(), peer, EventKind::Failed(Box::new(error)));
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::net::SocketAddr;
-
-    #[test]
-    fn each_goes_at_its_own_time() {
-        let reply = |due, name: &[u8]| DelayedReply {
-            due: Stamp(due),
-            to: SocketAddr::from(([127, 0, 0, 1], 9)).into(),
-            payload: name.to_vec().into(),
-        };
-        let mut replies = DelayedReplies::default();
-        for reply in [reply(30, b"late"), reply(10, b"first"), reply(10, b"second")] {
-            replies.put(reply);
-        }
-        assert_eq!((replies.len(), replies.due()), (3, Some(Stamp(10))));
-        assert_eq!(replies.take_due(Stamp(9)), None);
-        let mut taken = std::iter::from_fn(|| replies.take_due(Stamp(29)));
-        assert_eq!(taken.next().map(|reply| reply.payload), Some(b"first".to_vec().into()));
-        assert_eq!(taken.next().map(|reply| reply.payload), Some(b"second".to_vec().into()));
-        assert_eq!(taken.next(), None);
-        assert_eq!(replies.due(), Some(Stamp(30)));
-    }
-}
-
 /// Sends a datagram now, counts it, and reports it as this if it goes, else why not. `explain` is what is known of the
 /// error of the call.
 pub(super) fn reported_send<E>(
@@ -239,4 +213,30 @@ pub(super) fn reported_send<E>(
     }
     drop(in_flight);
     outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::SocketAddr;
+
+    #[test]
+    fn each_goes_at_its_own_time() {
+        let reply = |due, name: &[u8]| DelayedReply {
+            due: Stamp(due),
+            to: SocketAddr::from(([127, 0, 0, 1], 9)).into(),
+            payload: name.to_vec().into(),
+        };
+        let mut replies = DelayedReplies::default();
+        for reply in [reply(30, b"late"), reply(10, b"first"), reply(10, b"second")] {
+            replies.put(reply);
+        }
+        assert_eq!((replies.len(), replies.due()), (3, Some(Stamp(10))));
+        assert_eq!(replies.take_due(Stamp(9)), None);
+        let mut taken = std::iter::from_fn(|| replies.take_due(Stamp(29)));
+        assert_eq!(taken.next().map(|reply| reply.payload), Some(b"first".to_vec().into()));
+        assert_eq!(taken.next().map(|reply| reply.payload), Some(b"second".to_vec().into()));
+        assert_eq!(taken.next(), None);
+        assert_eq!(replies.due(), Some(Stamp(30)));
+    }
 }
