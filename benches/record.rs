@@ -61,8 +61,9 @@ fn main() -> Outcome<()> {
             let (without, with) = (run(None)?, run(Some(form))?);
             let [reader, log_writer, recorder] = with.cpu_us;
             println!(
-                "  {name} {round}: without {:.3}  with {:.3} (reader {reader:.3} log writer {log_writer:.3} recorder \
+                "  {name} {round}: {:.0} k/s  without {:.3}  with {:.3} (reader {reader:.3} log writer {log_writer:.3} recorder \
                  {recorder:.3})  lost {} and {}, not in the file {}",
+                with.rate / 1e3,
                 without.cost_us(),
                 with.cost_us(),
                 without.lost,
@@ -83,6 +84,8 @@ fn main() -> Outcome<()> {
 struct Run {
     /// Processor time of each kind of threads, in microseconds per datagram.
     cpu_us: [f64; 3],
+    /// Datagrams that were sent in a second.
+    rate: f64,
     /// Datagrams that were sent and are not in the store.
     lost: u64,
     /// Rows of the store that are not in the file.
@@ -144,7 +147,8 @@ fn run(form: Option<RecordForm>) -> Outcome<Run> {
         let ns = |times: &[u64; 3]| times.get(place).copied().unwrap_or_default();
         (ns(&after) - ns(&before)) as f64 / 1e3 / done.max(1) as f64
     };
-    Ok(Run { cpu_us: [us(0), us(1), us(2)], lost: sent.count - done, unrecorded })
+    let (cpu_us, rate) = ([us(0), us(1), us(2)], sent.rate());
+    Ok(Run { cpu_us, rate, lost: sent.count - done, unrecorded })
 }
 
 fn request(store: &Arc<Store>, form: RecordForm, path: std::path::PathBuf) -> RecordRequest {

@@ -19,6 +19,7 @@ struct Capture {
     bytes: Vec<u8>,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what looks sessions up may find none")]
 fn who(id: SessionId) -> Option<LoggedSession> {
     Some(LoggedSession {
         id,
@@ -40,7 +41,8 @@ impl Capture {
 
     fn put(&mut self, session: u16, peer: Peer, kind: EventKind, payload: &[u8]) {
         let mut batch = Batch {
-            wall_offset_ns: BEGUN_NS + self.rows.len() as i64 * 1_000_000 - 1_000_000_000,
+            wall_offset_ns: BEGUN_NS + self.rows.len().cast_signed() as i64 * 1_000_000
+                - 1_000_000_000,
             ..Batch::default()
         };
         batch.arena.extend_from_slice(payload);
@@ -89,6 +91,7 @@ struct CaptureFile {
 }
 
 /// What a program prints when it reads the file; `None` if it is not installed, which is said.
+#[expect(clippy::print_stderr, reason = "what is not tested is said")]
 fn read_by(program: &str, file: &CaptureFile, arguments: &[&str]) -> Option<String> {
     let mut command = Command::new(program);
     if program == "tshark" {
@@ -134,7 +137,9 @@ fn installed(program: &str) -> bool {
 fn fields(file: &CaptureFile, filter: &str, names: &[&str]) -> Option<Vec<Vec<String>>> {
     let mut arguments =
         vec!["-T", "fields", "-E", "separator=|", "-E", "occurrence=a", "-Y", filter];
-    names.iter().for_each(|name| arguments.extend(["-e", name]));
+    for name in names {
+        arguments.extend(["-e", name]);
+    }
     let text = read_by("tshark", file, &arguments)?;
     Some(text.lines().map(|line| line.split('|').map(str::to_owned).collect()).collect())
 }
@@ -200,10 +205,8 @@ fn datagrams_are_as_the_log_has_them() {
         let remote = row.peer.socket_addr().unwrap();
         let local = [9999, 9998, 9997][usize::from(row.session.0)];
         let is_in = row.kind == Kind::Received;
-        let (ports, ips) = match is_in {
-            true => ((remote.port(), local), (0, 2)),
-            false => ((local, remote.port()), (1, 3)),
-        };
+        let (ports, ips) =
+            if is_in { ((remote.port(), local), (0, 2)) } else { ((local, remote.port()), (1, 3)) };
         assert_eq!((&found[4], &found[5]), (&ports.0.to_string(), &ports.1.to_string()));
         let ip = if remote.is_ipv4() { &found[ips.0] } else { &found[ips.1] };
         assert_eq!(ip, &remote.ip().to_string());

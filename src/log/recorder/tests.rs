@@ -173,7 +173,10 @@ fn a_file_that_is_full_is_followed_by_another_that_is_named_by_the_time() {
     let mut numbers: Vec<u32> = Vec::new();
     for file in &files {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        assert!(name.starts_with("a-2") && name.ends_with(".jsonl"), "{name}");
+        assert!(
+            name.starts_with("a-2") && file.extension().is_some_and(|end| end == "jsonl"),
+            "{name}"
+        );
         assert!(fs::metadata(file).unwrap().len() < 20_000 + 1000);
         numbers.extend(read_back(file).0);
     }
