@@ -236,6 +236,8 @@ fn unix_connections_of_ours_have_arrows_as_those_of_tcp() {
             let is_connected =
                 |state: &SessionState| matches!(state, SessionState::Connected { .. });
             assert!(client.wait_until(DEADLINE, is_connected));
+            // Else the greeting and the reply may come joined.
+            crate::probe::poll("it is greeted", || client.tally().received == 1);
             client
         });
         send(&clients[0], "first");
