@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::log::import::transport::Way;
+use std::fmt::Write as _;
 
 /// What was handed on, in letters: bytes as they are, `<n>` for those that are missing, `.` for the end.
 #[derive(Default)]
@@ -55,7 +56,7 @@ impl Heard {
 fn write(text: &mut String, piece: &Piece<'_>) {
     match piece {
         Piece::Bytes(bytes) => text.push_str(str::from_utf8(bytes).unwrap()),
-        Piece::Missing(bytes) => text.push_str(&format!("<{bytes}>")),
+        Piece::Missing(bytes) => write!(text, "<{bytes}>").unwrap(),
         Piece::End => text.push('.'),
     }
 }

@@ -163,7 +163,10 @@ fn fragments_are_put_together_and_lone_ones_counted() {
     let rows = rows_of(&store);
     assert_eq!((rows.len(), &rows[0].payload), (1, &payload));
     // It is there when its last fragment is.
-    assert_eq!(rows[0].unix_ns, BEGIN_NS + 1_000_000_000 * (packets.len() as i64 - 1));
+    assert_eq!(
+        rows[0].unix_ns,
+        BEGIN_NS + 1_000_000_000 * (i64::try_from(packets.len()).unwrap() - 1)
+    );
 
     packets.pop();
     let count = packets.len();

@@ -129,7 +129,7 @@ fn two_thousand_damaged_captures_open_or_are_refused() {
     let (mut open, mut refused) = (0, 0);
     for round in 0..2000 {
         let mut file = originals[round % originals.len()].clone();
-        for _ in 0..1 + next(&mut state) % 30 {
+        for _ in 0..=next(&mut state) % 30 {
             let place = next(&mut state) % file.len();
             file[place] = next(&mut state) as u8;
         }
