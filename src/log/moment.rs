@@ -130,7 +130,6 @@ fn on_which_day(of_day_ns: i64, (oldest, newest): (i64, i64), zone: &TimeZone) -
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
     use crate::net::{Batch, Event, EventKind, Peer, SessionId, Stamp, WorkerRole};
 

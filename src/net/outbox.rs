@@ -401,7 +401,9 @@ mod tests {
             let mut now: Vec<_> = shared.map(|part| part.batch.arena.as_ptr().addr()).collect();
             now.sort_unstable();
             addresses.push(now);
-            parts.into_iter().for_each(|part| outbox.give_back(part));
+            for part in parts {
+                outbox.give_back(part);
+            }
         }
         assert!(addresses[0].len() == 2 && addresses.iter().all(|now| *now == addresses[0]));
         for _ in 0..20 {

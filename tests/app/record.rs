@@ -188,7 +188,8 @@ fn what_was_chosen_comes_back_at_the_next_start() {
     let mut driver = Driver::start(start(), Vec2::new(1180.0, 760.0));
     driver.click("Record");
     driver.wait_for("Start recording");
-    assert!(driver.value("File").ends_with(".jsonl"), "{}", driver.value("File"));
+    let file = driver.value("File");
+    assert!(file.ends_with("recording.jsonl"), "{file}");
     assert_eq!(driver.value("after so many minutes"), "15");
     driver.close();
 }

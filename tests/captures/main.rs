@@ -1,6 +1,11 @@
 //! Captures that are long or hostile, in a process of their own, so that its memory can be measured; and those that
 //! Wireshark's tools make, where they are installed.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "how much memory it was, and what is not tested, is said"
+)]
 
 use network_playground::log::import::{ImportForm, Imported, ReadOn, import};
 use network_playground::log::{Kind, Store, store::BUDGET_BYTES_MIN};

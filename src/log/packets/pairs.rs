@@ -208,8 +208,8 @@ mod tests {
             let (client, server) = (key(1, number), key(2, number));
             pairs.part(client, ends(port), 0);
             assert_eq!(pairs.end(client, 10), None);
-            let part = pairs.part(server, reversed(ends(port)), 10 + later_ns);
-            assert_eq!(part.is_second(), number == 1);
+            let accepted = pairs.part(server, reversed(ends(port)), 10 + later_ns);
+            assert_eq!(accepted.is_second(), number == 1);
         }
     }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::engine::IcmpRequest;
 use crate::engine::messages::SavedMessages;
 use crate::i18n::Lang;
-use crate::net::icmp::PingConfig;
+use crate::net::icmp::{IcmpConfig, PingConfig};
 use std::time::Duration;
 
 fn pane(form: IcmpForm) -> IcmpPane {

@@ -167,7 +167,7 @@ fn a_path_in_python_ends_at_the_target() {
     let Some(said) = said_by(&config) else { return };
     let lines: Vec<_> = said.lines().collect();
     let is_reached = |line: &&str| line.starts_with("1: 127.0.0.1, ") && line.ends_with(" ms");
-    assert!(lines.len() == 3 && lines.iter().all(|line| is_reached(line)), "{said}");
+    assert!(lines.len() == 3 && lines.iter().all(is_reached), "{said}");
 }
 
 #[test]

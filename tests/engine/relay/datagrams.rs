@@ -185,7 +185,8 @@ fn a_flood_of_several_clients_goes_through_whole_and_in_order_each_with_its_rows
         let rows = probe.told.iter().filter(|told| of(told));
         rows.map(|told| told.payload.clone()).collect::<Vec<_>>()
     };
-    let (received, sent) = (rows(|told| told.is_received()), rows(|told| told.is_sent()));
+    let (received, sent) =
+        (rows(crate::probe::Told::is_received), rows(crate::probe::Told::is_sent));
     assert_eq!((received.len(), received), (EACH * clients.len(), sent));
     let tally = probe.session.tally();
     assert_eq!((tally.lost_unlogged, tally.send_failed, tally.received), (0, 0, tally.sent));

@@ -61,7 +61,7 @@ fn the_ends_of_a_selection_are_compared() {
 
 #[test]
 fn what_is_too_different_says_so() {
-    let mut window = two(&[1; 20_000], &[2; 20_000]);
+    let mut window = two(&vec![1; 20_000], &vec![2; 20_000]);
     compare(&mut window);
     window.get_by_label("20,000 bytes differ, the first at 0 (0x0)");
     click(&mut window, "With inserted bytes");
