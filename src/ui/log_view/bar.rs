@@ -2,6 +2,7 @@
 
 use super::sessions::RowSource;
 use super::{LogIntent, LogView};
+use crate::engine::filters::FilterChange;
 use crate::i18n::Texts;
 use crate::log::moment::MomentSearch;
 use crate::log::query;
@@ -48,6 +49,8 @@ impl LogView {
     pub fn bar_ui(&mut self, ui: &mut Ui, store: &Store, texts: &Texts) -> Option<LogIntent> {
         let slots = self.slots(ui, texts);
         let mut intent = None;
+        // The click that takes the keyboard from the filter's field asks for something itself.
+        let left = self.typed.left.take();
         overflow_bar(ui, &tr!(texts, "log-more"), &slots, |ui, tool, place| {
             let asked = self.tool_ui(ui, (tool, place), store, texts);
             intent = intent.take().or(asked);
@@ -55,6 +58,16 @@ impl LogView {
         // The last one that was right stays while something wrong is typed.
         self.take_framing(texts);
         self.refilter();
+        if let Some(left) = left {
+            if intent.is_none() && !ui.input(|input| input.pointer.any_click()) {
+                intent = Some(LogIntent::Filters(FilterChange::Used(left)));
+            } else {
+                self.typed.left = self.typed.left.take().or(Some(left));
+            }
+        }
+        if self.typed.left.is_some() {
+            ui.ctx().request_repaint_after(widgets::NEXT_FRAME);
+        }
         intent
     }
 
@@ -74,7 +87,10 @@ impl LogView {
         let bookmarks = Slot::fixed(Tool::Bookmarks, picture).rank(3);
         let bookmarks = (!self.notes.is_empty()).then_some(bookmarks);
         let before = [
-            Slot::between(Tool::Filter, FILTER_LEAST, size::TEXT_FIELD).at_worst(FLOOR),
+            Slot::between(Tool::Filter, FILTER_LEAST, FILTER_MOST)
+                .good(size::TEXT_FIELD)
+                .last()
+                .at_worst(FLOOR),
             Slot::either(Tool::Classes, as_menu.fold(0.0, f32::max), segments_width(ui, names())),
             Slot::between(Tool::View, VIEW_LEAST, longest).good(usual).last().at_worst(FLOOR),
             Slot::fixed(Tool::TimeLine, picture).rank(2),
@@ -253,6 +269,9 @@ impl LogView {
 
 /// Least width of the filter's field, in points.
 const FILTER_LEAST: f32 = 3.0 * size::CONTROL;
+
+/// Width of it where the line has room: a condition or two, beside the marks within it.
+pub(super) const FILTER_MOST: f32 = 2.5 * size::TEXT_FIELD;
 
 /// Least width of the menu of how payloads are shown, in points: the beginning of its state.
 const VIEW_LEAST: f32 = 4.0 * size::CONTROL;

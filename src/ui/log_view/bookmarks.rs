@@ -11,7 +11,7 @@ use crate::payload::{Lines, safe_text};
 use crate::tr;
 use crate::ui::icons;
 use crate::ui::tokens::{palette, size, space};
-use crate::ui::widgets::{self, Field, FieldFit, button, mark_button, weak};
+use crate::ui::widgets::{self, Field, button, button_width, mark_button, weak};
 use egui::{Align, Key, Layout, Modifiers, Rect, ScrollArea, TextWrapMode, Ui, UiBuilder, Vec2};
 
 /// Bookmarks that the list shows: those after them are gone to from one to the next.
@@ -23,9 +23,6 @@ const PREVIEW_BYTES: usize = 240;
 
 /// Height of a mark in the scroll bar, in points.
 const MARK_HEIGHT: f32 = 3.0;
-
-/// Room that the buttons have beside the field of the note, in points.
-const BESIDE_NOTE: f32 = 10.0 * size::CONTROL;
 
 /// The line in which a note is written.
 #[derive(Debug, Default)]
@@ -115,10 +112,14 @@ impl LogView {
         if line.is_full {
             widgets::problem(ui, &tr!(texts, "log-bookmarks-full"));
         }
-        let room = (ui.available_width() - BESIDE_NOTE).max(2.0 * size::CONTROL);
-        let field = Field::new(&tr!(texts, "log-bookmark-note"), 3.0 * size::TEXT_FIELD)
+        let (keep, remove) = (tr!(texts, "log-bookmark-keep"), tr!(texts, "log-bookmark-remove"));
+        let gap = ui.spacing().item_spacing.x;
+        let buttons = button_width(ui, &keep) + button_width(ui, &remove) + size::CONTROL;
+        // The field has a margin on both sides beyond its width.
+        let room = ui.available_width() - buttons - 4.0 * gap - 2.0 * space::S;
+        let width = room.clamp(2.0 * size::CONTROL, 3.0 * size::TEXT_FIELD);
+        let field = Field::new(&tr!(texts, "log-bookmark-note"), width)
             .nameless()
-            .fitted(ui, FieldFit::Room(room))
             .hint(&tr!(texts, "log-bookmark-hint"))
             .show(ui, &mut line.note);
         if line.note.chars().count() > NOTE_CHARS_MAX {
@@ -130,10 +131,10 @@ impl LogView {
         let escapes = (field.has_focus() || field.lost_focus())
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         let enters = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if button(ui, &tr!(texts, "log-bookmark-keep")).clicked() || enters {
+        if button(ui, &keep).clicked() || enters {
             return LineAsk::Keep;
         }
-        if button(ui, &tr!(texts, "log-bookmark-remove")).clicked() {
+        if button(ui, &remove).clicked() {
             return LineAsk::Remove;
         }
         let closes = mark_button(ui, icons::CLOSE, &tr!(texts, "log-bookmark-close")).clicked();

@@ -40,8 +40,11 @@ pub(super) enum FigureAsk {
 impl LogView {
     /// The switches, in the menu of how rows are shown.
     pub(super) fn figure_switches_ui(&mut self, ui: &mut Ui, texts: &Texts) {
-        ui.checkbox(&mut self.settings.shows_rates, tr!(texts, "log-rates"));
-        ui.checkbox(&mut self.settings.shows_peers, tr!(texts, "log-peers"));
+        // In one line: a menu that is higher than the room below its button jumps.
+        ui.horizontal_wrapped(|ui| {
+            ui.checkbox(&mut self.settings.shows_rates, tr!(texts, "log-rates"));
+            ui.checkbox(&mut self.settings.shows_peers, tr!(texts, "log-peers"));
+        });
     }
 
     /// Draws what is not folded, above the rows.

@@ -1,5 +1,6 @@
 //! The filter: its field, what is wrong in it, and the marks at its end.
 
+use super::bar::FILTER_MOST;
 use super::filter_offers::Offered;
 use super::typed_filter::TypedFilter;
 use super::{LogIntent, LogView, PayloadForm};
@@ -37,7 +38,8 @@ impl LogView {
     ) -> Option<LogIntent> {
         let offered = self.offered(store, texts);
         let taken = self.typed.offers.take_keys(ui, offered.offers.len());
-        let (field, mut change) = self.filter_field_ui(ui, texts);
+        let mut change = None;
+        let field = self.filter_field_ui(ui, texts);
         let clicked = self.offers_ui(&field, &offered, texts);
         if let Some(place) = taken.or(clicked) {
             self.take_offered(&offered, place, ui);
@@ -47,12 +49,12 @@ impl LogView {
         change.map(LogIntent::Filters)
     }
 
-    fn filter_field_ui(&mut self, ui: &mut Ui, texts: &Texts) -> (Response, Option<FilterChange>) {
+    fn filter_field_ui(&mut self, ui: &mut Ui, texts: &Texts) -> Response {
         let name = tr!(texts, "filter");
         let mistake = self.typed.mistake(texts).filter(|_| self.typed.wrong_place().is_some());
         let room = ui.available_width();
         let marks = marks_width(if self.typed.is_empty() { 1 } else { 2 });
-        let field = Field::new(&name, size::TEXT_FIELD)
+        let field = Field::new(&name, FILTER_MOST)
             .nameless()
             .fitted(ui, FieldFit::Room(room))
             .end_room(if room < MENU_ROOM { 0.0 } else { marks })
@@ -69,8 +71,9 @@ impl LogView {
         if is_left && ui.input(|input| input.key_pressed(Key::Enter)) {
             self.typed.offers.close();
         }
-        let used = if is_left { self.typed.take_used() } else { None };
-        let used = used.map(FilterChange::Used);
+        if is_left {
+            self.typed.left = self.typed.take_used().or_else(|| self.typed.left.take());
+        }
         let find = tooltip(ui.ctx(), &tr!(texts, "filter-tooltip"), &shortcuts::FILTER);
         let (searched, syntax) = (self.searched_text(texts), tr!(texts, "log-query-syntax"));
         let field = if self.typed.offers.are_open() && field.has_focus() {
@@ -81,7 +84,7 @@ impl LogView {
         if std::mem::take(&mut self.focuses_filter) {
             field.request_focus();
         }
-        (field, used)
+        field
     }
 
     /// The marks within the field, so that nothing moves when they come.

@@ -25,6 +25,8 @@ pub(super) struct TypedFilter {
     pub(super) offers: Offers,
     /// What was said last to be in use.
     used: String,
+    /// What was left in the field and is in use: it is said once a person asks for nothing else.
+    pub(super) left: Option<String>,
 }
 
 impl Default for TypedFilter {
@@ -37,6 +39,7 @@ impl Default for TypedFilter {
             zone: TimeZone::system(),
             offers: Offers::default(),
             used: String::new(),
+            left: None,
         }
     }
 }

@@ -70,7 +70,6 @@ impl LogView {
         self.settings.form = chosen.unwrap_or(now);
         self.encoding_ui(ui, texts);
         self.delta_ui(ui, texts);
-        ui.separator();
         self.figure_switches_ui(ui, texts);
         if self.traffic.is_stream() {
             ui.separator();

@@ -25,57 +25,99 @@ fn payloads(store: &Store) -> Vec<(String, Kind, Peer, Vec<u8>)> {
     rows.map(|row| (name(&row), row.kind, row.peer, row.payload)).collect()
 }
 
+/// A store with sessions, and what happened in them.
+fn store_of(
+    sessions: &[(u16, &str, &str)],
+    rows: impl IntoIterator<Item = (u16, Peer, EventKind, &'static [u8])>,
+) -> Store {
+    let store = Store::default();
+    for (id, name, local) in sessions {
+        store.put_session(LoggedSession {
+            id: SessionId(*id),
+            protocol: None,
+            name: (*name).to_owned(),
+            started: Stamp(0),
+            started_unix_ns: BEGIN_NS,
+            local: Some(local.parse().unwrap()),
+            is_complete: false,
+        });
+    }
+    for (session, peer, kind, payload) in rows {
+        let mut batch = Batch { wall_offset_ns: BEGIN_NS, ..Batch::default() };
+        batch.arena.extend_from_slice(payload);
+        let (len, worker) = (payload.len() as u32, WorkerRole::Other);
+        let at = Stamp(200_000_000_000_000);
+        batch.events.push(Event { at, peer, blocked_ns: 0.0, start: 0, len, worker, kind });
+        store.append(SessionId(session), &batch, 0..1);
+    }
+    store
+}
+
+const CAME: EventKind = EventKind::Received { asked_bytes: 9 };
+
+fn client_and_server() -> [Peer; 2] {
+    let peer = |end: &str| Peer::Connection(ConnectionId(1), end.parse().unwrap());
+    [peer("127.0.0.1:80"), peer("127.0.0.1:4000")]
+}
+
+fn connected() -> EventKind {
+    StreamEvent::Connected { local: "127.0.0.1:4000".parse().unwrap() }.into()
+}
+
 #[test]
-fn both_ends_of_a_conversation_are_sessions_of_their_own() {
+fn a_session_comes_back_with_both_directions_as_they_were() {
     let (client, server) = ("127.0.0.1:4000", "127.0.0.1:80");
-    let (from, _) = opened(&raw(&[
+    let (store, _) = opened(&raw(&[
         tcp((client, server), (1, 0), "S", b""),
         tcp((server, client), (1, 2), "SA", b""),
         tcp((client, server), (2, 2), "A", b"question"),
         tcp((server, client), (2, 10), "A", b"answer"),
         udp("127.0.0.1:5", "127.0.0.1:6", b"datagram"),
     ]));
-    let mut store = from;
-    // The same connection seen from the client: what came went.
-    let local: Endpoint = client.parse().unwrap();
-    let peer = Peer::Connection(ConnectionId(1), server.parse().unwrap());
-    let mut batch = Batch { wall_offset_ns: BEGIN_NS, ..Batch::default() };
-    let mut put = |kind: EventKind, payload: &[u8]| {
-        let start = batch.arena.len() as u32;
-        batch.arena.extend_from_slice(payload);
-        let (at, len, worker) =
-            (Stamp(200_000_000_000_000), payload.len() as u32, WorkerRole::Other);
-        batch.events.push(Event { at, peer, blocked_ns: 0.0, start, len, worker, kind });
-    };
-    put(StreamEvent::Connected { local }.into(), b"");
-    put(EventKind::Sent, b"question");
-    put(EventKind::Received { asked_bytes: 9 }, b"answer");
-    let of_client = SessionId(70);
-    store.put_session(LoggedSession {
-        id: of_client,
-        protocol: None,
-        name: "tcp 127.0.0.1:80".to_owned(),
-        started: Stamp(0),
-        started_unix_ns: BEGIN_NS,
-        local: Some(local),
-        is_complete: false,
-    });
-    store.append(of_client, &batch, 0..3);
-
     let (again, imported) = opened(&recorded(&store));
     assert_eq!((imported.form, imported.left_out), (ImportForm::PcapNg, 0));
     assert_eq!(payloads(&again), payloads(&store));
+    // The same connection seen from the client: what came went.
+    let [at_client, _] = client_and_server();
+    let rows = [
+        (70, at_client, connected(), &b""[..]),
+        (70, at_client, EventKind::Sent, b"question"),
+        (70, at_client, CAME, b"answer"),
+    ];
+    let store = store_of(&[(70, "tcp 127.0.0.1:80", client)], rows);
+    let (again, imported) = opened(&recorded(&store));
+    assert_eq!(imported.left_out, 0);
+    assert_eq!(payloads(&again), payloads(&store));
     let sessions = again.sessions();
-    let client = sessions.iter().find(|session| session.local == Some(local)).unwrap();
-    assert_eq!(client.protocol, Some(crate::net::Protocol::TcpClient));
+    let session = sessions.iter().find(|session| session.local == Some(client.parse().unwrap()));
+    assert_eq!(session.unwrap().protocol, Some(crate::net::Protocol::TcpClient));
     let connected = rows_of(&again).into_iter().any(|row| {
-        row.session == client.id
+        row.session == session.unwrap().id
             && matches!(&row.detail, Some(Detail::Protocol(ProtocolEvent::Stream(event)))
                 if matches!(**event, StreamEvent::Connected { .. }))
     });
     assert!(connected);
-    store = again;
-    assert_eq!(payloads(&opened(&recorded(&store)).0), payloads(&store));
+}
+
+#[test]
+fn of_two_ends_the_one_that_was_seen_first_comes_back_with_all_bytes() {
+    let [at_client, at_server] = client_and_server();
+    let accepted = StreamEvent::Accepted { local: "127.0.0.1:80".parse().unwrap() };
+    let rows = [
+        (70, at_client, connected(), &b""[..]),
+        (71, at_server, accepted.into(), b""),
+        (70, at_client, EventKind::Sent, b"question"),
+        (71, at_server, CAME, b"question"),
+        (71, at_server, EventKind::Sent, b"answer"),
+        (70, at_client, CAME, b"answer"),
+    ];
+    let sessions = [(70, "tcp client", "127.0.0.1:4000"), (71, "tcp server", "127.0.0.1:80")];
+    let store = store_of(&sessions, rows);
+    let (again, imported) = opened(&recorded(&store));
+    assert_eq!(imported.left_out, 0);
+    let mut of_client = payloads(&store);
+    of_client.retain(|(name, ..)| name == "tcp client");
+    assert_eq!(payloads(&again), of_client);
 }
 
 #[test]

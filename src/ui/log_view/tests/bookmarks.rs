@@ -88,3 +88,17 @@ fn bookmarks_are_of_the_rows_and_not_of_the_pane() {
     click(&mut window, &format!("{ROW_8} bookmark"));
     assert_eq!(step(&mut window, Key::ArrowDown), Some(8), "only those that are shown");
 }
+
+#[test]
+fn the_line_of_the_note_stands_whole() {
+    let mut window = rows(12);
+    click(&mut window, ROW_3);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    settle(&mut window);
+    let width = window.ctx.content_rect().right();
+    let close = window.get_by_label("Close the note").rect();
+    assert!(close.right() <= width, "{close} of {width}");
+    let field = window.get_by_role_and_label(Role::TextInput, "Note of the bookmark").rect();
+    let keep = window.get_by_label("Keep the bookmark").rect();
+    assert!(field.width() > 60.0 && field.right() <= keep.left(), "{field}, {keep}");
+}
