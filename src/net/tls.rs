@@ -21,6 +21,7 @@ pub mod config;
 pub mod facts;
 pub mod failure;
 mod identity;
+mod incoming;
 mod inlet;
 mod key_log;
 pub mod records;

@@ -8,6 +8,7 @@
 //! peer takes nothing, the next write sends it.
 
 use super::certificate::cut;
+use super::incoming::Incoming;
 use super::inlet::Inlet;
 use super::records::RecordSplitter;
 use super::start::{Findings, TlsStart};
@@ -18,7 +19,7 @@ use crate::net::call::Direction;
 use crate::net::socket::recv_waiting;
 use crate::net::wake::SEND_TICK;
 use crate::threads::locked;
-use rustls::{Connection, Error};
+use rustls::Connection;
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -27,16 +28,6 @@ use std::time::Duration;
 
 /// How long a handshake may take, from its beginning to its end: as long as a download waits for it.
 pub const HANDSHAKE_LIMIT: Duration = Duration::from_secs(15);
-
-/// What is received at once at first, in bytes: a connection that is silent costs a page of memory.
-const FIRST_RAW_BYTES: usize = 4 << 10;
-
-/// By how much that grows after it was filled.
-const RAW_GROWTH: usize = 4;
-
-/// What is received at once at most, in bytes: four records of the largest size, each with what TLS adds to it (a head of 5,
-/// the content's type and a tag of 16). A reader with room for their content gets it full.
-const RAW_BYTES_MAX: usize = 4 * ((16 << 10) + 22);
 
 /// A TCP socket with TLS above it, or on which TLS may begin at any time.
 #[derive(Debug)]
@@ -80,24 +71,6 @@ struct Layer {
     wire: Mutex<Wire>,
     outgoing: Mutex<RecordSplitter>,
     watch: TlsWatch,
-}
-
-/// The reader's own.
-pub(super) struct Incoming {
-    raw: Vec<u8>,
-    taken: usize,
-    filled: usize,
-    /// The socket has no more.
-    pub(super) has_ended: bool,
-    /// What went wrong after what is decrypted and not read yet.
-    failed: Option<TlsFailure>,
-    /// The same of a receive that need not have been made.
-    error: Option<io::Error>,
-    /// What was received last filled the room for it, so that more may wait.
-    pub(super) was_full: bool,
-    pub(super) records: RecordSplitter,
-    /// Records that passed and are not reported yet.
-    pub(super) passed: Vec<Record>,
 }
 
 impl fmt::Debug for Layer {
@@ -546,76 +519,5 @@ impl Layer {
             return Ok(None);
         }
         Ok(Some(std::mem::take(&mut wire.committed)))
-    }
-}
-
-impl Incoming {
-    fn new() -> Self {
-        Self {
-            raw: Vec::new(),
-            taken: 0,
-            filled: 0,
-            has_ended: false,
-            failed: None,
-            error: None,
-            was_full: false,
-            records: RecordSplitter::new(Direction::Receiving),
-            passed: Vec::new(),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.taken == self.filled
-    }
-
-    /// Takes what was received before anybody knew that it is for TLS.
-    fn put(&mut self, bytes: &[u8]) {
-        self.raw.clear();
-        self.raw.extend_from_slice(bytes);
-        self.came(bytes.len());
-    }
-
-    fn receive(&mut self, socket: &TcpStream, patience: Patience) -> io::Result<bool> {
-        if self.filled == self.raw.len() {
-            // It filled the room, or there is none yet.
-            let more = self.raw.len() * RAW_GROWTH;
-            self.raw.resize(more.clamp(FIRST_RAW_BYTES, RAW_BYTES_MAX), 0);
-        }
-        (self.taken, self.filled) = (0, 0);
-        let mut from = socket;
-        let came = match patience {
-            Patience::Waits => Some(from.read(&mut self.raw)?),
-            Patience::None => recv_waiting(socket, &mut self.raw)?,
-        };
-        let Some(len) = came else { return Ok(false) };
-        self.came(len);
-        Ok(true)
-    }
-
-    fn came(&mut self, len: usize) {
-        (self.taken, self.filled) = (0, len);
-        self.has_ended = len == 0;
-        self.was_full = len == self.raw.len();
-    }
-}
-
-impl From<TlsFailure> for io::Error {
-    fn from(failure: TlsFailure) -> Self {
-        Self::other(failure)
-    }
-}
-
-impl TlsFailure {
-    /// The failure in an error of a channel, if it is one.
-    pub fn of(error: &io::Error) -> Option<&Self> {
-        error.get_ref()?.downcast_ref()
-    }
-
-    /// What a library's error means once nothing of ours explains it.
-    pub(super) fn of_library(error: &Error) -> Self {
-        match error {
-            Error::AlertReceived(alert) => Self::Alert(u8::from(*alert)),
-            _ => Self::Library(cut(&error.to_string())),
-        }
     }
 }

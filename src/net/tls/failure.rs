@@ -1,6 +1,9 @@
 //! Why a TLS connection came to nothing.
 
+use super::certificate::cut;
 use crate::net::heap::{HeapBytes, piece_bytes};
+use rustls::Error;
+use std::io;
 use std::time::Duration;
 
 /// Why a TLS connection came to nothing, or to no good end.
@@ -44,6 +47,27 @@ pub enum TlsFailure {
 
 /// What the texts of a failure take at most, in bytes.
 const FAILURE_TEXT_BYTES: usize = 512;
+
+impl From<TlsFailure> for io::Error {
+    fn from(failure: TlsFailure) -> Self {
+        Self::other(failure)
+    }
+}
+
+impl TlsFailure {
+    /// The failure in an error of a channel, if it is one.
+    pub fn of(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+
+    /// What a library's error means once nothing of ours explains it.
+    pub(super) fn of_library(error: &Error) -> Self {
+        match error {
+            Error::AlertReceived(alert) => Self::Alert(u8::from(*alert)),
+            _ => Self::Library(cut(&error.to_string())),
+        }
+    }
+}
 
 impl HeapBytes for TlsFailure {
     fn heap_bytes(&self) -> usize {

@@ -1,6 +1,6 @@
 //! From a socket straight into the memory where TLS decrypts.
 
-use super::channel::Incoming;
+use super::incoming::Incoming;
 use crate::net::socket::recv_waiting;
 use std::io::{self, Read};
 use std::net::TcpStream;
