@@ -60,14 +60,7 @@ impl RowReader {
     /// How many rows are gone where the next portion would be, and the wanted rows of it.
     fn portion(&mut self, is_wanted: &dyn Fn(SessionId) -> bool) -> (u64, Vec<Row>) {
         let next = self.next;
-        let take = |segment: &Segment, portion: Portion| {
-            let from = next.max(segment.rows().start);
-            let rows = segment.oldest_of(from..segment.rows().end, portion);
-            let ours = segment.heads(rows.clone()).zip(rows.clone());
-            let ours = ours.filter(|((session, _), _)| is_wanted(*session));
-            let copied = ours.filter_map(|(_, row)| segment.row(row, usize::MAX)).collect();
-            (rows.end.max(next), copied)
-        };
+        let take = |segment: &Segment, portion: Portion| segment.rows_of(next, portion, is_wanted);
         let (end, rows) = match self.store.find(next) {
             RowPlace::Sealed(segment) => take(&segment, Portion::LONG),
             RowPlace::Gone(hole) => {

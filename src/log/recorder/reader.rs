@@ -47,14 +47,7 @@ impl RowsInOrder {
             return read;
         }
         let next = self.next;
-        let take = |segment: &Segment, portion: Portion| {
-            let rows =
-                segment.oldest_of(next.max(segment.rows().start)..segment.rows().end, portion);
-            let ours = segment.heads(rows.clone()).zip(rows.clone());
-            let ours = ours.filter(|((session, _), _)| is_wanted(*session));
-            let copied = ours.filter_map(|(_, row)| segment.row(row, usize::MAX)).collect();
-            (rows.end.max(next), copied)
-        };
+        let take = |segment: &Segment, portion: Portion| segment.rows_of(next, portion, &is_wanted);
         (self.next, read.rows) = match store.find(next) {
             RowPlace::Sealed(segment) => take(&segment, Portion::LONG),
             RowPlace::Open => store.with_open(|open| take(open, Portion::SHORT)),

@@ -1,8 +1,8 @@
 //! Parts of a segment: as many rows as are looked at in one go, and copies of them.
 
-use super::{Kind, Record, SEGMENT_BYTES_MAX, SEGMENT_ROWS_MAX, Segment};
+use super::{Kind, Record, Row, SEGMENT_BYTES_MAX, SEGMENT_ROWS_MAX, Segment};
 use crate::log::needle::QuickNeedle;
-use crate::net::Peer;
+use crate::net::{Peer, SessionId};
 use std::ops::Range;
 
 /// How much is looked at in one go.
@@ -40,6 +40,20 @@ impl Segment {
         let lens = rows.clone().rev().map(|row| self.payload_bytes_of(row));
         let count = counted(lens, portion);
         rows.start.max(rows.end.saturating_sub(count))..rows.end
+    }
+
+    /// Those of its rows from one on that are of wanted sessions, of a portion, and the row after that portion.
+    pub fn rows_of(
+        &self,
+        from: u64,
+        portion: Portion,
+        is_wanted: impl Fn(SessionId) -> bool,
+    ) -> (u64, Vec<Row>) {
+        let rows = self.oldest_of(from.max(self.first_row)..self.rows().end, portion);
+        let ours = self.heads(rows.clone()).zip(rows.clone());
+        let ours = ours.filter(|((session, _), _)| is_wanted(*session));
+        let copied = ours.filter_map(|(_, row)| self.row(row, usize::MAX)).collect();
+        (rows.end.max(from), copied)
     }
 
     /// A copy of some of its rows, as a segment of its own.
