@@ -163,14 +163,23 @@ struct Pace {
 }
 
 impl Pace {
-    /// Another part is to be read, at this place of the file.
-    fn is_due(&mut self, offset: u64) -> bool {
+    /// Another part is to be read, at this place of the file: whoever waits hears it when it is time.
+    fn go_on(
+        &mut self,
+        offset: u64,
+        sink: &mut Sink<'_>,
+        look: &mut impl FnMut(u64) -> ReadOn,
+    ) -> Result<(), ImportError> {
         self.parts += 1;
-        let is_due = self.parts >= PARTS_A_LOOK || offset - self.last_offset >= BYTES_A_LOOK;
-        if is_due {
-            (self.parts, self.last_offset) = (0, offset);
+        if self.parts < PARTS_A_LOOK && offset - self.last_offset < BYTES_A_LOOK {
+            return Ok(());
         }
-        is_due
+        (self.parts, self.last_offset) = (0, offset);
+        sink.flush();
+        match look(offset) {
+            ReadOn::No => Err(ImportError::Cancelled),
+            ReadOn::Yes => Ok(()),
+        }
     }
 }
 
@@ -261,12 +270,7 @@ impl<'a> Import<'a> {
         let mut pace = Pace::default();
         let stopped = loop {
             let offset = source.offset();
-            if pace.is_due(offset) {
-                self.sink.flush();
-                if look(offset) == ReadOn::No {
-                    return Err(ImportError::Cancelled);
-                }
-            }
+            pace.go_on(offset, &mut self.sink, look)?;
             match packets.next(source) {
                 Ok(Part::Packet(packet)) => self.take(packet),
                 Ok(Part::Untimed(packet)) => self.take(Packet { at_ns: self.last_ns, ..packet }),

@@ -53,12 +53,7 @@ impl<'a> Lines<'a> {
         let mut pace = Pace::default();
         let stopped = loop {
             let offset = source.offset();
-            if pace.is_due(offset) {
-                self.sink.flush();
-                if look(offset) == ReadOn::No {
-                    return Err(ImportError::Cancelled);
-                }
-            }
+            pace.go_on(offset, &mut self.sink, look)?;
             self.taken += 1;
             match source.line(LINE_BYTES_MAX) {
                 Ok(TakenLine::Last(line)) if read_line(line).is_err() => {
