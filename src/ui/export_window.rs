@@ -1,15 +1,15 @@
 //! The window that exports the log of a pane: what, in which form, to which file.
 
-use super::tokens::{palette, size, space};
+use super::tokens::{palette, space};
 use super::widgets::{
-    FileMessage, PathRowIntent, SaveRow, button, file_message_ui, follow_ending, main_button,
-    save_row_ui, segments, tint, weak,
+    FileMessage, PathRowIntent, SaveRow, button, file_message_ui, file_window, follow_ending,
+    main_button, save_row_ui, segments, tint, weak,
 };
 use crate::i18n::Texts;
 use crate::log::export::Form;
 use crate::payload::Encoding;
 use crate::tr;
-use egui::{Align2, Grid, Label, Ui, Window};
+use egui::{Grid, Label, Ui};
 
 /// What is typed and chosen in the window. It stays when the window closes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,23 +78,15 @@ pub fn export_ui(
     draft: &mut ExportDraft,
 ) -> Option<ExportIntent> {
     let mut intent = None;
-    let mut open = true;
-    Window::new(tr!(view.texts, "export-title").into_owned())
-        .id(egui::Id::unique("export window"))
-        .open(&mut open)
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
-        .default_width(3.0 * size::TEXT_FIELD)
-        .show(ui.ctx(), |ui| {
-            ui.add_enabled_ui(view.stage == ExportStage::Ready, |ui| {
-                intent = form_ui(ui, view, draft);
-            });
-            ui.add_space(space::S);
-            message_ui(ui, view);
-            let asked = buttons_ui(ui, view);
-            intent = intent.or(asked);
+    let open = file_window(ui, (&tr!(view.texts, "export-title"), "export window"), |ui| {
+        ui.add_enabled_ui(view.stage == ExportStage::Ready, |ui| {
+            intent = form_ui(ui, view, draft);
         });
+        ui.add_space(space::S);
+        message_ui(ui, view);
+        let asked = buttons_ui(ui, view);
+        intent = intent.or(asked);
+    });
     if open { intent } else { Some(ExportIntent::Close) }
 }
 

@@ -1,14 +1,14 @@
 //! The window that saves the picture of a time line: in which form, to which file.
 
 use super::timeline::PictureForm;
-use super::tokens::{palette, size, space};
+use super::tokens::{palette, space};
 use super::widgets::{
-    FileMessage, PathRowIntent, SaveRow, file_message_ui, follow_ending, main_button, save_row_ui,
-    segments, tint, weak,
+    FileMessage, PathRowIntent, SaveRow, file_message_ui, file_window, follow_ending, main_button,
+    save_row_ui, segments, tint, weak,
 };
 use crate::i18n::Texts;
 use crate::tr;
-use egui::{Align2, Grid, Label, Ui, Window};
+use egui::{Grid, Label, Ui};
 
 /// What is typed and chosen in the window. It stays when the window closes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,27 +51,19 @@ pub fn picture_ui(
     draft: &mut PictureDraft,
 ) -> Option<PictureIntent> {
     let mut intent = None;
-    let mut open = true;
-    Window::new(tr!(view.texts, "picture-title").into_owned())
-        .id(egui::Id::unique("picture window"))
-        .open(&mut open)
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
-        .default_width(3.0 * size::TEXT_FIELD)
-        .show(ui.ctx(), |ui| {
-            ui.add_enabled_ui(!view.is_writing, |ui| intent = form_ui(ui, view, draft));
-            ui.add_space(space::S);
-            file_message_ui(ui, view.message.as_ref());
-            ui.add_space(space::S);
-            ui.vertical_centered(|ui| {
-                ui.add_enabled_ui(!view.is_writing, |ui| {
-                    if main_button(ui, &tr!(view.texts, "export-save")).clicked() {
-                        intent = Some(PictureIntent::Save);
-                    }
-                });
+    let open = file_window(ui, (&tr!(view.texts, "picture-title"), "picture window"), |ui| {
+        ui.add_enabled_ui(!view.is_writing, |ui| intent = form_ui(ui, view, draft));
+        ui.add_space(space::S);
+        file_message_ui(ui, view.message.as_ref());
+        ui.add_space(space::S);
+        ui.vertical_centered(|ui| {
+            ui.add_enabled_ui(!view.is_writing, |ui| {
+                if main_button(ui, &tr!(view.texts, "export-save")).clicked() {
+                    intent = Some(PictureIntent::Save);
+                }
             });
         });
+    });
     if open { intent } else { Some(PictureIntent::Close) }
 }
 

@@ -3,14 +3,14 @@
 
 use super::tokens::{palette, size, space};
 use super::widgets::{
-    Field, FileMessage, PathRowIntent, SaveRow, bytes_text, file_message_ui, follow_ending,
-    main_button, problem, save_row_ui, segments, tint, weak,
+    Field, FileMessage, PathRowIntent, SaveRow, bytes_text, file_message_ui, file_window,
+    follow_ending, main_button, problem, save_row_ui, segments, tint, weak,
 };
 use crate::i18n::Texts;
 use crate::log::recorder::{RecordForm, RecorderFacts, Rotation};
 use crate::payload::{Encoding, safe_text};
 use crate::tr;
-use egui::{Align2, Grid, Label, Ui, Window};
+use egui::{Grid, Label, Ui};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -90,20 +90,12 @@ pub fn record_ui(
     draft: &mut RecordDraft,
 ) -> Option<RecordIntent> {
     let mut intent = None;
-    let mut open = true;
-    Window::new(tr!(view.texts, "record-title").into_owned())
-        .id(egui::Id::unique("record window"))
-        .open(&mut open)
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
-        .default_width(3.0 * size::TEXT_FIELD)
-        .show(ui.ctx(), |ui| {
-            intent = match view.facts {
-                Some(facts) => going_ui(ui, facts, view.texts),
-                None => form_ui(ui, view, draft),
-            };
-        });
+    let open = file_window(ui, (&tr!(view.texts, "record-title"), "record window"), |ui| {
+        intent = match view.facts {
+            Some(facts) => going_ui(ui, facts, view.texts),
+            None => form_ui(ui, view, draft),
+        };
+    });
     if open { intent } else { Some(RecordIntent::Close) }
 }
 

@@ -12,7 +12,7 @@ use crate::tr;
 use crate::ui::icons;
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{self, Field, button, button_width, mark_button, weak};
-use egui::{Align, Key, Layout, Modifiers, Rect, ScrollArea, TextWrapMode, Ui, UiBuilder, Vec2};
+use egui::{Align, Key, Layout, Modifiers, Rect, ScrollArea, TextWrapMode, Ui};
 
 /// Bookmarks that the list shows: those after them are gone to from one to the next.
 const LISTED_MAX: usize = 200;
@@ -82,14 +82,7 @@ impl LogView {
     /// Draws the line of the note, if it is open.
     pub(super) fn bookmark_line_ui(&mut self, ui: &mut Ui, store: &Store, texts: &Texts) {
         let Some(row) = self.bookmark_line.row else { return };
-        let height = size::CONTROL + space::S;
-        let (rect, _) =
-            ui.allocate_exact_size(Vec2::new(ui.available_width(), height), egui::Sense::hover());
-        let inner = rect.shrink2(Vec2::new(space::S, 0.0));
-        let layout = Layout::left_to_right(Align::Center);
-        let mut line = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
-        let ask = self.note_ui(&mut line, row, texts);
-        widgets::line(ui);
+        let ask = widgets::tool_line(ui, |ui| self.note_ui(ui, row, texts));
         match ask {
             LineAsk::Stay => return,
             LineAsk::Keep => {

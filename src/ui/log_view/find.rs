@@ -14,9 +14,9 @@ use crate::payload::Framing;
 use crate::tr;
 use crate::ui::icons;
 use crate::ui::shortcuts::{self, tooltip};
-use crate::ui::tokens::{palette, size, space};
+use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{self, Access, Field, FieldFit, mark_button};
-use egui::{Align, Key, Label, Layout, Modifiers, Rect, Ui, UiBuilder, Vec2};
+use egui::{Key, Label, Modifiers, Rect, Ui};
 use std::ops::Range;
 
 /// Places in the scroll bar that are told apart: as many as a low window has points for.
@@ -281,14 +281,7 @@ impl LogView {
         if !self.find.is_open {
             return;
         }
-        let height = size::CONTROL + space::S;
-        let (rect, _) =
-            ui.allocate_exact_size(Vec2::new(ui.available_width(), height), egui::Sense::hover());
-        let inner = rect.shrink2(Vec2::new(space::S, 0.0));
-        let layout = Layout::left_to_right(Align::Center);
-        let mut line = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
-        self.find_line_ui(&mut line, texts);
-        widgets::line(ui);
+        widgets::tool_line(ui, |ui| self.find_line_ui(ui, texts));
     }
 
     fn find_line_ui(&mut self, ui: &mut Ui, texts: &Texts) {

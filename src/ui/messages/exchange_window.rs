@@ -3,12 +3,12 @@
 use crate::engine::messages::exchange::ListForm;
 use crate::i18n::Texts;
 use crate::tr;
-use crate::ui::tokens::{palette, size, space};
+use crate::ui::tokens::{palette, space};
 use crate::ui::widgets::{
-    FileMessage, PathRow, PathRowIntent, file_message_ui, follow_ending, main_button, menu,
-    menu_choice, path_row_ui, small, weak,
+    FileMessage, PathRow, PathRowIntent, file_message_ui, file_window, follow_ending, main_button,
+    menu, menu_choice, path_row_ui, small, weak,
 };
-use egui::{Align2, Grid, Ui, Window};
+use egui::{Grid, Ui};
 
 /// Which way messages go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,38 +61,31 @@ pub fn exchange_ui(
     view: &ExchangeView<'_>,
     draft: &mut ExchangeDraft,
 ) -> Option<ExchangeIntent> {
-    let (texts, mut intent, mut open) = (view.texts, None, true);
+    let (texts, mut intent) = (view.texts, None);
     let title = match view.direction {
         Direction::Import => tr!(texts, "saved-import-title"),
         Direction::Export => tr!(texts, "saved-export-title"),
     };
-    Window::new(title.into_owned())
-        .id(egui::Id::unique("messages in files"))
-        .open(&mut open)
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
-        .default_width(3.0 * size::TEXT_FIELD)
-        .show(ui.ctx(), |ui| {
-            if view.direction == Direction::Import {
-                let colour = palette(ui).weak;
-                small(ui, &tr!(texts, "saved-import-hint"), colour);
-                ui.add_space(space::S);
-            }
-            ui.add_enabled_ui(!view.is_working, |ui| intent = form_ui(ui, view, draft));
+    let open = file_window(ui, (&title, "messages in files"), |ui| {
+        if view.direction == Direction::Import {
+            let colour = palette(ui).weak;
+            small(ui, &tr!(texts, "saved-import-hint"), colour);
             ui.add_space(space::S);
-            message_ui(ui, view);
-            let go = match view.direction {
-                Direction::Import => tr!(texts, "saved-import-go"),
-                Direction::Export => tr!(texts, "saved-export-go"),
-            };
-            ui.vertical_centered(|ui| {
-                let is_ready = !view.is_working;
-                if ui.add_enabled_ui(is_ready, |ui| main_button(ui, &go)).inner.clicked() {
-                    intent = Some(ExchangeIntent::Go);
-                }
-            });
+        }
+        ui.add_enabled_ui(!view.is_working, |ui| intent = form_ui(ui, view, draft));
+        ui.add_space(space::S);
+        message_ui(ui, view);
+        let go = match view.direction {
+            Direction::Import => tr!(texts, "saved-import-go"),
+            Direction::Export => tr!(texts, "saved-export-go"),
+        };
+        ui.vertical_centered(|ui| {
+            let is_ready = !view.is_working;
+            if ui.add_enabled_ui(is_ready, |ui| main_button(ui, &go)).inner.clicked() {
+                intent = Some(ExchangeIntent::Go);
+            }
         });
+    });
     if open { intent } else { Some(ExchangeIntent::Close) }
 }
 

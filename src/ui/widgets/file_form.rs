@@ -4,8 +4,8 @@ use super::path_row::{PathRow, PathRowIntent, path_row_ui};
 use super::{problem, tint};
 use crate::i18n::Texts;
 use crate::tr;
-use crate::ui::tokens::palette;
-use egui::{Label, Ui};
+use crate::ui::tokens::{palette, size};
+use egui::{Align2, Id, Label, Ui, Vec2, Window};
 
 /// Something to be shown beside the path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,20 @@ pub fn file_message_ui(ui: &mut Ui, message: Option<&FileMessage>) {
         }
         None => {}
     }
+}
+
+/// Draws the window of a file over the others, by its title and a name of its own. Returns whether it stays open.
+pub fn file_window(ui: &Ui, (title, id): (&str, &str), contents: impl FnOnce(&mut Ui)) -> bool {
+    let mut open = true;
+    Window::new(title)
+        .id(Id::unique(id))
+        .open(&mut open)
+        .collapsible(false)
+        .resizable(false)
+        .anchor(Align2::CENTER_CENTER, Vec2::ZERO)
+        .default_width(3.0 * size::TEXT_FIELD)
+        .show(ui.ctx(), contents);
+    open
 }
 
 /// How the row for the path of a file that is saved stands.

@@ -1,7 +1,9 @@
 //! What holds controls: lines, frames, and the room they take.
 
 use crate::ui::tokens::{INVISIBLE, palette, size, space};
-use egui::{Frame, Id, InnerResponse, Margin, Modal, Sense, TextStyle, Ui, Vec2};
+use egui::{
+    Align, Frame, Id, InnerResponse, Layout, Margin, Modal, Sense, TextStyle, Ui, UiBuilder, Vec2,
+};
 
 /// Begins a new line of a [`bar`] if what comes next, of this width in points, does not fit into this
 /// one. What is drawn in a scope of its own cannot wrap by itself.
@@ -45,6 +47,17 @@ pub fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse
         })
         .inner
     })
+}
+
+/// A line of controls above the rows, with a thin line below it.
+pub fn tool_line<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let height = size::CONTROL + space::S;
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
+    let inner = rect.shrink2(Vec2::new(space::S, 0.0));
+    let layout = Layout::left_to_right(Align::Center);
+    let shown = contents(&mut ui.new_child(UiBuilder::new().max_rect(inner).layout(layout)));
+    line(ui);
+    shown
 }
 
 /// A thin line across, the separator of parts.
