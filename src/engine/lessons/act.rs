@@ -259,12 +259,17 @@ impl LessonRun {
         }
     }
 
-    /// Whether its only connection is over, and the session will be in a moment.
+    /// Whether its only connection or its program is over, and the session will be in a moment.
     fn is_ending(&self, actor: usize) -> bool {
         let Some(snapshot) = self.snapshot(actor) else { return false };
-        let mut connections = snapshot.connections().list().into_iter();
-        matches!(snapshot.state, SessionState::Connected { .. })
-            && connections.all(|one| matches!(one.state(), ConnectionState::Closed(_)))
+        match snapshot.state {
+            SessionState::Connected { .. } => {
+                let mut connections = snapshot.connections().list().into_iter();
+                connections.all(|one| matches!(one.state(), ConnectionState::Closed(_)))
+            }
+            SessionState::Running { .. } => snapshot.protocol.program().exit().is_some(),
+            _ => false,
+        }
     }
 
     /// It was started: is it ready?

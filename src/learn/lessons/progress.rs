@@ -357,7 +357,8 @@ impl Progress {
         };
         match turns.chain(&self.lesson.wrong_turns).find(is_taken) {
             Some(turn) => Some(TakenTurn::of_lesson(turn, fact)),
-            None if self.open_checks().next().is_some() => {
+            // The row of a send may come after those of what it led to, in a step that began with them.
+            None if fact.at >= self.since && self.open_checks().next().is_some() => {
                 TakenTurn::of_any(self.lesson, step?, fact)
             }
             None => None,

@@ -304,6 +304,25 @@ fn what_was_sent_before_a_step_began_is_no_wrong_turn_of_it() {
 }
 
 #[test]
+fn a_send_that_is_in_the_log_after_what_it_led_to_is_no_wrong_turn_of_the_next_step() {
+    let mut progress = real("udp-echo");
+    progress.note(fact(0, 1, What::Opened(address(9999))));
+    let send = |ms, text: &str| {
+        let (bytes, to) = (text.as_bytes().to_vec(), Some(address(9999)));
+        fact(1, ms, What::Sent { bytes, to })
+    };
+    progress.note(received(1001, "Michael", 5001));
+    let greeting = b"Hello, Michael!".to_vec();
+    let from = Some(address(9999));
+    progress.note(fact(1, 1002, What::Received { bytes: greeting, from }));
+    assert_eq!(progress.step(), 2);
+    progress.note(send(1000, "Michael"));
+    assert_eq!((progress.step(), said(&progress)), (2, None));
+    progress.note(send(9000, "Michael"));
+    assert!(said(&progress).is_some());
+}
+
+#[test]
 fn a_text_from_another_tab_is_told_but_not_what_comes_by_itself() {
     let mut progress = real("udp-send-receive");
     progress.note(fact(0, 1, What::Opened(address(7788))));
