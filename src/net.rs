@@ -117,7 +117,7 @@ pub use session::{End, Session, SessionId, SessionState};
 pub use snapshot::SessionSnapshot;
 pub use socket_type::{SocketFamily, SocketType};
 pub use tcp::{
-    ConnectorCommand, ListenerCommand, ServerBehaviour, StreamCommand, StreamEvent,
+    ConnectorCommand, ListenerCommand, ServerBehaviour, ServerUpgrade, StreamCommand, StreamEvent,
     TcpClientConfig, TcpServerConfig,
 };
 pub use traced::{

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 pub(in crate::net) use accepting::{Accepting, listen_until_stopped, work_on_commands};
 pub use behaviour::{PageContent, ServerBehaviour};
-pub use command::{ConnectorCommand, ListenerCommand, StreamCommand};
+pub use command::{ConnectorCommand, ListenerCommand, ServerUpgrade, StreamCommand};
 pub(in crate::net) use conduct::Following;
 pub use config::{
     AfterEnd, Reconnect, RecordRows, RecvSize, Save, StreamOptions, StreamSettings,

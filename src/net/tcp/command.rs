@@ -65,7 +65,17 @@ pub enum ListenerCommand {
     /// Have at most so many connections at once.
     SetConnectionsMax(u32),
     /// Speak TLS as the server on each of the connections from now on, after what waits to be sent.
-    Secure(Recipients, Box<ServerTls>),
+    Secure(Recipients, Box<ServerUpgrade>),
+}
+
+/// How a server begins TLS in connections that are open.
+#[derive(Clone, Debug)]
+pub struct ServerUpgrade {
+    /// How it is spoken.
+    pub tls: ServerTls,
+    /// The last that is said in plain text, such as `220 Ready to start TLS` and a line end; it may be empty. A client that
+    /// waits for it begins TLS at once: said by a command of its own, it would be answered before TLS has begun here.
+    pub say_first: Payload,
 }
 
 impl StreamCommand {

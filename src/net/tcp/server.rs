@@ -9,10 +9,10 @@ mod serving;
 
 use super::accepting::{Accepting, listen_until_stopped, work_on_commands};
 use super::repeat::{StreamRepeat, end};
-use super::stream::{Job, PROGRESS_LIMIT, SecureAs, Stream, worker_name};
+use super::stream::{Job, PROGRESS_LIMIT, SecureAs, Securing, Stream, worker_name};
 use super::{
-    FileEvent, ListenerCommand, ServerBehaviour, StreamCommand, StreamEvent, StreamOptions,
-    StreamSettings, TcpServerConfig,
+    FileEvent, ListenerCommand, ServerBehaviour, ServerUpgrade, StreamCommand, StreamEvent,
+    StreamOptions, StreamSettings, TcpServerConfig,
 };
 use crate::net::Protocol;
 use crate::net::automation::RepeatEnd;
@@ -286,11 +286,13 @@ impl Server {
             ListenerCommand::SetConnectionsMax(most) => {
                 self.connections_max.store(most, Relaxed);
             }
-            ListenerCommand::Secure(chosen, tls) => {
-                let secure_as = Box::new(SecureAs::Server(*tls));
+            ListenerCommand::Secure(chosen, upgrade) => {
+                let ServerUpgrade { tls, say_first } = *upgrade;
+                let secure_as = SecureAs::Server(tls);
+                let securing = Box::new(Securing { secure_as, say_first });
                 self.each(
                     &chosen,
-                    |stream| stream.enqueue(Job::Secure(secure_as.clone())),
+                    |stream| stream.enqueue(Job::Secure(securing.clone())),
                     |peer| self.failed(peer, not_connected(Op::TlsHandshake, peer)),
                 );
             }

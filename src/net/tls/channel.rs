@@ -7,6 +7,8 @@
 //! What the reader has to say itself (a response to a change of keys, an alert) never waits: if the wire is taken, or the
 //! peer takes nothing, the next write sends it.
 
+mod plain;
+
 use super::certificate::cut;
 use super::incoming::Incoming;
 use super::inlet::Inlet;
@@ -16,7 +18,6 @@ use super::wire::{Patience, Wire};
 use super::{Record, TlsFacts, TlsFailure, TlsStep};
 use crate::net::Stamp;
 use crate::net::call::Direction;
-use crate::net::socket::recv_waiting;
 use crate::net::wake::SEND_TICK;
 use crate::threads::locked;
 use rustls::Connection;
@@ -34,6 +35,8 @@ pub const HANDSHAKE_LIMIT: Duration = Duration::from_secs(15);
 pub struct TlsChannel {
     pub(in crate::net) socket: TcpStream,
     layer: OnceLock<Layer>,
+    /// Held while it is not settled whether what comes is plain content: see [`TlsChannel::hold`].
+    unsettled: Mutex<()>,
 }
 
 /// What is reported of a connection that speaks TLS. It must not wait.
@@ -82,7 +85,7 @@ impl fmt::Debug for Layer {
 impl TlsChannel {
     /// A socket on which nothing is encrypted yet.
     pub fn plain(socket: TcpStream) -> Self {
-        Self { socket, layer: OnceLock::new() }
+        Self { socket, layer: OnceLock::new(), unsettled: Mutex::new(()) }
     }
 
     /// Begins TLS: what is read and written from now on goes through it. The reader must go on reading for the handshake to
@@ -152,13 +155,7 @@ impl TlsChannel {
     /// That of recv(2), or a [`TlsFailure`] in it.
     pub fn read(&self, into: &mut [u8]) -> io::Result<usize> {
         let Some(layer) = self.layer.get() else {
-            let len = { &self.socket }.read(into)?;
-            // What comes once TLS has begun is for TLS, whatever it is: taken for what was said inside, it would be
-            // somebody else's (CVE-2011-0411).
-            let Some(layer) = self.layer.get() else { return Ok(len) };
-            locked(&layer.incoming).put(into.get(..len).unwrap_or_default());
-            layer.note(&mut locked(&layer.incoming));
-            return Err(io::ErrorKind::WouldBlock.into());
+            return self.read_plain(into);
         };
         let read = layer.read(&self.socket, into, Patience::Waits)?;
         read.ok_or_else(|| io::ErrorKind::WouldBlock.into())
@@ -170,7 +167,7 @@ impl TlsChannel {
     /// As [`read`](Self::read).
     pub fn read_waiting(&self, into: &mut [u8]) -> io::Result<Option<usize>> {
         match self.layer.get() {
-            None => recv_waiting(&self.socket, into),
+            None => self.read_plain_waiting(into),
             Some(layer) => layer.read(&self.socket, into, Patience::None),
         }
     }

@@ -24,8 +24,8 @@ impl ServerPane {
             }
             TlsAsk::Upgrade => {
                 let chosen = Recipients::Only(vec![plain?.id]);
-                let tls = tls.read_anyway(env.texts, errors).ok()?;
-                let command = ListenerCommand::Secure(chosen, Box::new(tls));
+                let upgrade = tls.upgrade(env.texts, errors).ok()?;
+                let command = ListenerCommand::Secure(chosen, Box::new(upgrade));
                 Some(PaneIntent::Command(ProtocolCommand::from(command)))
             }
             TlsAsk::ShowCertificate => None,

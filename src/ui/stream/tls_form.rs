@@ -3,10 +3,13 @@
 use super::ChosenPaths;
 use crate::engine::TlsWish;
 use crate::i18n::Texts;
+use crate::learn::mistake_text;
 use crate::net::tls::{
     CertCheck, ClientTls, IdentityFiles, KeyLogging, MadeCertificate, ServerIdentity, ServerTls,
     TlsTrust, TlsVersions, TrustOnce,
 };
+use crate::net::{Payload, ServerUpgrade};
+use crate::payload::{Encoding, escape};
 use crate::tr;
 use crate::ui::form::Mistyped;
 use crate::ui::pane::{PathChoice, PathUse};
@@ -82,6 +85,8 @@ pub struct ServerTlsForm {
     /// Where the one that was made was saved.
     #[serde(skip)]
     pub saved: Option<PathBuf>,
+    /// The last that is said in plain text before an upgrade, with escapes.
+    pub say_first: String,
     /// Whether keys are written. Never remembered.
     #[serde(skip)]
     pub key_log: KeyLogging,
@@ -100,6 +105,7 @@ impl Default for ServerTlsForm {
             versions: TlsVersions::default(),
             made: None,
             saved: None,
+            say_first: String::new(),
             key_log: KeyLogging::default(),
         }
     }
@@ -111,12 +117,13 @@ impl Default for ServerTlsForm {
 pub struct TlsErrors {
     pub names: Option<String>,
     pub files: Option<String>,
+    pub say_first: Option<String>,
 }
 
 impl TlsErrors {
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &str> {
-        [&self.names, &self.files].into_iter().filter_map(Option::as_deref)
+        [&self.names, &self.files, &self.say_first].into_iter().filter_map(Option::as_deref)
     }
 }
 
@@ -200,6 +207,7 @@ impl ServerTlsForm {
             alpn: tls.alpn.join(", "),
             versions: tls.versions,
             key_log: tls.key_log,
+            say_first: std::mem::take(&mut self.say_first),
             ..Self::default()
         };
         match &tls.identity {
@@ -252,6 +260,27 @@ impl ServerTlsForm {
             versions: self.versions,
             key_log: self.key_log,
         })
+    }
+
+    /// How a connection that is open is upgraded.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn upgrade(
+        &mut self,
+        texts: &Texts,
+        errors: &mut TlsErrors,
+    ) -> Result<ServerUpgrade, Mistyped> {
+        let mut bytes = Vec::new();
+        let encoding = Encoding::default();
+        let parsed = escape::parse(&self.say_first, encoding, &mut bytes);
+        errors.say_first = parsed.err().map(|mistake| mistake_text(&mistake, texts));
+        let tls = self.read_anyway(texts, errors)?;
+        if errors.say_first.is_some() {
+            return Err(Mistyped);
+        }
+        let say_first = Payload { bytes: bytes.into(), encoding: Some(encoding) };
+        Ok(ServerUpgrade { tls, say_first })
     }
 
     /// The certificate that was made for the names, or a new one.
@@ -361,5 +390,19 @@ mod tests {
         assert!(server.made(&texts, &mut errors).is_none() && errors.names.is_some());
         let client = ClientTlsForm { key: "/k.pem".to_owned(), ..ClientTlsForm::default() };
         assert!(client.read(&texts, &mut errors).is_none() && errors.files.is_some());
+    }
+
+    #[test]
+    fn what_is_said_before_an_upgrade_has_escapes_and_a_wrong_one_is_told() {
+        let (texts, mut errors) = (Texts::new(Lang::En), TlsErrors::default());
+        let mut server = ServerTlsForm { say_first: r"220 go\q".to_owned(), ..Default::default() };
+        assert!(server.upgrade(&texts, &mut errors).is_err());
+        assert!(errors.all().eq(errors.say_first.as_deref()), "{errors:?}");
+        server.say_first = r"220 go\r\n".to_owned();
+        let upgrade = server.upgrade(&texts, &mut errors).unwrap();
+        assert_eq!(&*upgrade.say_first, b"220 go\r\n");
+        assert_eq!(errors, TlsErrors::default());
+        let back: ServerTlsForm = ron::from_str(&ron::to_string(&server).unwrap()).unwrap();
+        assert_eq!(back.say_first, server.say_first);
     }
 }

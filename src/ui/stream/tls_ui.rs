@@ -12,6 +12,9 @@ use crate::ui::widgets::{Access, Field, button, segments, tint, weak};
 use egui::{Label, RichText, Ui};
 use std::path::PathBuf;
 
+/// What a mail server answers to `STARTTLS` (RFC 3207, section 4).
+const SAY_FIRST_EXAMPLE: &str = r"220 Ready to start TLS\r\n";
+
 /// What a person asked of the options of TLS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TlsAsk {
@@ -121,6 +124,28 @@ fn offers_ui(ui: &mut Ui, texts: &Texts, offers: TlsOffers) -> Option<TlsAsk> {
     ask
 }
 
+/// How a server upgrades a connection: what it says before, and the button.
+fn upgrade_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    say_first: &mut String,
+    errors: &mut TlsErrors,
+) -> Option<TlsAsk> {
+    ui.horizontal_wrapped(|ui| {
+        let field = Field::new(&tr!(texts, "tls-say-first"), size::TEXT_FIELD)
+            .hint(SAY_FIRST_EXAMPLE)
+            .error(errors.say_first.as_deref())
+            .show(ui, say_first);
+        if field.on_hover_text(tr!(texts, "tls-say-first-tooltip")).changed() {
+            errors.say_first = None;
+        }
+        let upgrade = button(ui, &tr!(texts, "tls-upgrade"));
+        let upgrade = upgrade.on_hover_text(tr!(texts, "tls-upgrade-server-tooltip"));
+        upgrade.clicked().then_some(TlsAsk::Upgrade)
+    })
+    .inner
+}
+
 /// Draws TLS as a server.
 pub fn server_tls_ui(
     ui: &mut Ui,
@@ -137,10 +162,7 @@ pub fn server_tls_ui(
             .on_hover_text(tr!(texts, "tls-on-server-tooltip"));
     });
     if offers.upgrade == Access::Enabled {
-        let upgrade = button(ui, &tr!(texts, "tls-upgrade"));
-        if upgrade.on_hover_text(tr!(texts, "tls-upgrade-server-tooltip")).clicked() {
-            ask = Some(TlsAsk::Upgrade);
-        }
+        ask = upgrade_ui(ui, texts, &mut form.say_first, errors);
     }
     // In a server without it, what an upgrade uses can be set at any time.
     ui.add_enabled_ui(before_start || !form.on, |ui| {

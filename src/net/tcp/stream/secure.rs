@@ -1,12 +1,13 @@
 //! TLS on a connection: from its start, or from when a person asks for it.
 
 use super::Stream;
+use super::sender::SendLimits;
 use crate::net::tcp::{StreamEvent, TlsEvent};
 use crate::net::tls::{
     ClientReady, ClientTls, HANDSHAKE_LIMIT, ServerTls, TlsChannel, TlsFailure, TlsNews, TlsStart,
     TlsWatch,
 };
-use crate::net::{Channel, Destination, EventKind, NetError, Op, Peer, Stamp, wake};
+use crate::net::{Channel, Destination, EventKind, NetError, Op, Payload, Peer, Stamp, wake};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -29,6 +30,16 @@ pub enum SecureAs {
     Client(SecureTo),
     /// As a server.
     Server(ServerTls),
+}
+
+/// TLS that begins in a connection that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Securing {
+    /// As what.
+    pub secure_as: SecureAs,
+    /// The last that is said in plain text; it may be empty. What comes after it is for TLS: a peer that was waiting for
+    /// these words (of STARTTLS, say) answers them with the handshake at once, sooner than another command would come.
+    pub say_first: Payload,
 }
 
 impl SecureAs {
@@ -117,28 +128,47 @@ impl Stream {
 
     /// Begins TLS in a connection that is open, after what was sent, and waits for the end of the handshake: on the writer's
     /// thread, while the reader goes on reading.
-    pub(super) fn secure_now(&self, secure_as: &SecureAs) {
+    pub(super) fn secure_now(&self, securing: &Securing) {
         let _whole = self.begin_message();
-        let start = match secure_as.start(self.peer) {
-            Ok(start) => start,
-            Err(error) => return self.told(Err(error)),
-        };
-        if !self.begin_tls(start) {
-            return self.told(Err(self.not_possible()));
-        }
         let Some(socket) = self.socket() else { return };
+        match securing.secure_as.start(self.peer) {
+            Ok(start) => {
+                if self.say_and_begin(&socket, &securing.say_first, start) {
+                    self.see_it_through(&socket);
+                }
+            }
+            Err(error) => self.told(Err(error)),
+        }
+    }
+
+    /// Says the last words in plain text, if there are any, and begins TLS: nothing that comes in between is content.
+    fn say_and_begin(&self, socket: &Channel, say_first: &Payload, start: TlsStart) -> bool {
+        let Some(tls) = socket.tls().filter(|tls| !tls.has_begun()) else {
+            self.told(Err(self.not_possible()));
+            return false;
+        };
+        let _held = tls.hold();
+        let message = (&**say_first, say_first.encoding);
+        let is_said = say_first.is_empty()
+            || self.send_pieces(message, SendLimits::default(), |_| ()).is_ok();
+        // What was not said is told.
+        is_said && self.begin_tls(start)
+    }
+
+    /// Waits for the end of the handshake.
+    fn see_it_through(&self, socket: &Channel) {
         let since = Stamp::now();
-        let mut stands = say_hello(&socket);
+        let mut stands = say_hello(socket);
         while let Err(error) = &stands {
             if !wake::is_passing(error) || self.is_over() {
                 // The reader ends it, or has.
                 return;
             }
             if Stamp::now().since(since) >= HANDSHAKE_LIMIT {
-                let failure = give_up(&socket);
+                let failure = give_up(socket);
                 return self.fail(self.tls_error(failure));
             }
-            stands = wait_for_handshake(&socket);
+            stands = wait_for_handshake(socket);
         }
     }
 
