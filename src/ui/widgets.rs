@@ -21,7 +21,9 @@ pub use file_form::{
     FileMessage, SaveRow, file_message_ui, file_window, follow_ending, save_row_ui,
 };
 pub use label::{advice, bytes_text, hint_ui, problem, small, tint, weak, what_failed};
-pub use layout::{bar, bar_margin, bare, dimming, line, room_for, text_width, tool_line, widest};
+pub use layout::{
+    bar, bar_margin, bare, dimming, line, passing, room_for, text_width, tool_line, widest,
+};
 pub use menu::{
     icon_menu, menu, menu_choice, menu_command, menu_command_with_hint, menu_item, menu_width,
     sticky_button, sticky_menu,

@@ -370,3 +370,34 @@ fn what_came_is_saved_after_its_connection_is_over() {
     driver.wait_for("There are no such bytes; no file was written");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
+
+/// What is wrong is in sight wherever the options are scrolled to, and what is right goes out in plain text.
+#[test]
+fn the_last_plain_words_go_before_tls_and_wrong_ones_are_told_in_sight() {
+    for words in [&ENGLISH, &CHINESE] {
+        let (options, say_first, upgrade, begun) = match words.lang {
+            Lang::En => ("Options", "Say first", "Upgrade to TLS now", "TLS begins"),
+            Lang::Zh => ("选项", "先发送", "现在升级到 TLS", "TLS 开始"),
+        };
+        let mut driver = Driver::new(words.lang);
+        driver.click(words.tcp_server);
+        let server = driver.listen(words);
+        let mut client = clients(&mut driver, server, 1).remove(0);
+        select(&mut driver, &client.name(1), Modifiers::NONE);
+        driver.click(options);
+        driver.fill(say_first, r"220 go\q");
+        driver.click(upgrade);
+        let told = if words.lang == Lang::En { "Say first: " } else { "先发送：" };
+        driver.wait_for(told);
+        let seen = driver.0.get_by_label_contains(told);
+        let (place, field) = (seen.rect(), driver.0.get_by_label(options).rect());
+        assert!(place.top() < field.bottom() + 2.0 * field.height(), "{place:?} {field:?}");
+        // What was told goes at the first key: the keyboard stays where it is.
+        driver.fill(say_first, r"220 go\r\n");
+        driver.click(upgrade);
+        client.hears("220 go\r\n");
+        driver.wait_for(begun);
+        assert!(!driver.shows(told));
+        driver.close();
+    }
+}

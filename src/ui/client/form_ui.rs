@@ -34,6 +34,7 @@ impl ClientPane {
             let asked = self.files_ui(ui, env);
             intent = intent.take().or(asked);
         }
+        mistakes_ui(ui, self.errors.of_options());
         let mut open = self.form.options_open;
         let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
         self.form.options_open = open;
@@ -136,10 +137,7 @@ impl ClientPane {
             OptionGroup::ThisEnd,
             OptionGroup::Tls,
         ];
-        let asked =
-            option_groups(ui, env.texts, &groups, |ui, group| self.option_group_ui(ui, group, env));
-        mistakes_ui(ui, self.errors.of_options());
-        asked
+        option_groups(ui, env.texts, &groups, |ui, group| self.option_group_ui(ui, group, env))
     }
 
     fn option_group_ui(

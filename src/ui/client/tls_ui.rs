@@ -6,7 +6,7 @@ use crate::net::{ConnectorCommand, ProtocolCommand};
 use crate::tr;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, Changed, TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui};
-use crate::ui::widgets::{bar, button};
+use crate::ui::widgets::{bar, button, passing};
 use egui::Ui;
 use std::sync::Arc;
 
@@ -39,11 +39,13 @@ impl ClientPane {
     /// What stands below the line: that keys are written, and the way to a certificate that is not trusted.
     pub(super) fn tls_below_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         key_log_warning_ui(ui, env.texts, self.form.tls.key_log);
-        let facts = facts(env)?;
-        if !env.is_running() && facts.problem.is_some() && !self.certificate_open {
-            let name = tr!(env.texts, "tls-show-certificate");
-            self.certificate_open = bar(ui, |ui| button(ui, &name).clicked()).inner;
-        }
+        let facts = facts(env);
+        let has_problem = facts.as_ref().is_some_and(|facts| facts.problem.is_some());
+        let is_offered = !env.is_running() && has_problem && !self.certificate_open;
+        let name = is_offered.then(|| tr!(env.texts, "tls-show-certificate"));
+        let asked = passing(ui, name, |ui, name| bar(ui, |ui| button(ui, &name).clicked()).inner);
+        self.certificate_open |= asked == Some(true);
+        let facts = facts?;
         if self.certificate_open { self.certificate_window_ui(ui, env, &facts) } else { None }
     }
 

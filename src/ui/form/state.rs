@@ -7,7 +7,7 @@ use crate::net::{NetError, SessionConfig};
 use crate::tr;
 use crate::ui::pane::{FormEnv, PaneIntent, SessionPane, Side};
 use crate::ui::tokens::palette;
-use crate::ui::widgets::{advice, bar, bare, button, line, problem, tint, what_failed};
+use crate::ui::widgets::{advice, bar, bare, button, line, passing, problem, tint, what_failed};
 use egui::{Label, Panel, Ui};
 use std::borrow::Cow;
 
@@ -32,16 +32,17 @@ pub fn form_panel<T>(ui: &mut Ui, form: impl FnOnce(&mut Ui) -> T) -> T {
     shown.inner
 }
 
-/// Draws what is wrong with the fields of the options, if anything is.
+/// Draws what is wrong with the fields of the options, if anything is: above them, for they scroll, and what is wrong must be
+/// in sight.
 pub fn mistakes_ui<'a>(ui: &mut Ui, mistakes: impl Iterator<Item = &'a str>) {
     let mut mistakes = mistakes.peekable();
-    if mistakes.peek().is_none() {
-        return;
-    }
-    bar(ui, |ui| {
-        for text in mistakes {
-            problem(ui, text);
-        }
+    let there = mistakes.peek().is_some().then_some(mistakes);
+    passing(ui, there, |ui, mistakes| {
+        bar(ui, |ui| {
+            for text in mistakes {
+                problem(ui, text);
+            }
+        });
     });
 }
 
@@ -93,12 +94,15 @@ impl WayOut {
 
 /// Draws it; returns the way out that was taken.
 pub fn below_ui(ui: &mut Ui, texts: &Texts, below: &Below<'_>) -> Option<WayOut> {
+    let is_empty = below.mistakes.is_empty() && below.failure.is_none() && below.warning.is_none();
+    let there = (!is_empty).then_some(below);
+    passing(ui, there, |ui, below| what_is_below_ui(ui, texts, below)).flatten()
+}
+
+fn what_is_below_ui(ui: &mut Ui, texts: &Texts, below: &Below<'_>) -> Option<WayOut> {
     let Below { mistakes, failure, warning } = below;
     // A mistake is newer than what ended the session before: one thing at a time.
     let failure = failure.filter(|_| mistakes.is_empty());
-    if mistakes.is_empty() && failure.is_none() && warning.is_none() {
-        return None;
-    }
     let mut taken = None;
     bar(ui, |ui| {
         for text in mistakes {

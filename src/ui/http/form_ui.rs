@@ -8,14 +8,14 @@ use crate::learn::http::phase_text;
 use crate::net::http::{Download, HopEnd, HopFacts, Method, Target};
 use crate::net::{End, HttpCommand, NetError, SessionSnapshot, SessionState, Stamp};
 use crate::tr;
-use crate::ui::form::{Below, below_ui, options_place};
+use crate::ui::form::{Below, below_ui, mistakes_ui, options_place};
 use crate::ui::http::views::HttpView;
 use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{
     Dot, bar, button, bytes_text, field_width, fold, fold_width, main_button, main_button_width,
-    menu, menu_choice, menu_width, text_width, tint, widest,
+    menu, menu_choice, menu_width, passing, text_width, tint, widest,
 };
 use egui::{Label, Ui};
 use std::borrow::Cow;
@@ -50,6 +50,7 @@ impl HttpPane {
         let failure = env.failure().map(brief);
         let warning = self.fragment_text(env.texts).map(Cow::Owned);
         below_ui(ui, env.texts, &Below { mistakes, failure: failure.as_ref(), warning });
+        mistakes_ui(ui, self.errors.of_options());
         let mut open = self.form.options_open;
         let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
         self.form.options_open = open;
@@ -195,9 +196,17 @@ fn brief(error: &NetError) -> NetError {
 
 /// Where a redirect leads that waits for a person.
 fn redirect_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-    let texts = env.texts;
-    let session = env.session.filter(|_| env.is_running())?;
-    let url = session.download().waits_for()?;
+    let session = env.session.filter(|_| env.is_running());
+    let waiting = session.and_then(|session| Some((session, session.download().waits_for()?)));
+    passing(ui, waiting, |ui, (session, url)| leads_to_ui(ui, env.texts, session, &url)).flatten()
+}
+
+fn leads_to_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    session: &SessionSnapshot,
+    url: &str,
+) -> Option<PaneIntent> {
     let status = session
         .download()
         .last()
@@ -206,7 +215,7 @@ fn redirect_ui(ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
     bar(ui, |ui| {
         follows = main_button(ui, &tr!(texts, "get-follow")).clicked();
         let text =
-            tr!(texts, "get-leads-to", status = status.unwrap_or_default(), url = url_text(&url));
+            tr!(texts, "get-leads-to", status = status.unwrap_or_default(), url = url_text(url));
         ui.add(Label::new(tint(text, palette(ui).warning)).wrap());
     });
     follows.then_some(PaneIntent::Command(HttpCommand::Follow.into()))

@@ -8,7 +8,7 @@ use crate::i18n::Texts;
 use crate::net::http::request::{ComposeContext, compose};
 use crate::net::http::{ProxyChoice, Target, Version};
 use crate::tr;
-use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups};
+use crate::ui::form::{OptionGroup, option_grid, option_groups};
 use crate::ui::pane::{PaneEnv, PaneIntent, PathUse};
 use crate::ui::tokens::{palette, size, space};
 use crate::ui::widgets::{Field, button, menu, menu_choice, name_field, segments, tint, weak};
@@ -39,9 +39,7 @@ impl HttpPane {
             }
             None
         });
-        let asked = ui.horizontal_wrapped(|ui| self.ca_file_ui(ui, texts)).inner;
-        mistakes_ui(ui, self.errors.of_options());
-        asked
+        ui.horizontal_wrapped(|ui| self.ca_file_ui(ui, texts)).inner
     }
 
     fn ca_file_ui(&mut self, ui: &mut Ui, texts: &Texts) -> Option<PaneIntent> {

@@ -9,7 +9,7 @@ use crate::net::{BlockedCall, Op, SessionId, Stamp, clock};
 use crate::tr;
 use crate::ui::pane::PaneEnv;
 use crate::ui::tokens::palette;
-use crate::ui::widgets::{NEXT_FRAME, bar, button, tint, weak};
+use crate::ui::widgets::{NEXT_FRAME, bar, button, passing, tint, weak};
 use egui::{Label, Ui};
 use std::time::Duration;
 
@@ -126,9 +126,11 @@ impl Doubts {
     pub(super) fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<u64> {
         let texts = env.texts;
         let waits = self.waits_text(ui, env);
-        if self.found.is_empty() && waits.is_none() {
-            return None;
-        }
+        let there = (!self.found.is_empty() || waits.is_some()).then_some(waits);
+        passing(ui, there, |ui, waits| self.said_ui(ui, texts, waits)).flatten()
+    }
+
+    fn said_ui(&self, ui: &mut Ui, texts: &Texts, waits: Option<String>) -> Option<u64> {
         let mut wanted = None;
         bar(ui, |ui| {
             for (row, doubt) in self.found.iter().rev().take(SAID_MAX) {

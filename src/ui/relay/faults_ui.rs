@@ -5,7 +5,7 @@ use super::faults_form::{ByChance, FaultForm};
 use crate::i18n::Texts;
 use crate::net::relay::{RelayCommand, Side, Way};
 use crate::tr;
-use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups, sheet_button_ui};
+use crate::ui::form::{OptionGroup, option_grid, option_groups, sheet_button_ui};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::stream::{self, recv_ui};
 use crate::ui::tokens::size;
@@ -25,7 +25,6 @@ impl RelayPane {
             changed |= faults_ui(ui, env.texts, form, self.form.is_udp);
             pause_ui(ui, env, way)
         });
-        mistakes_ui(ui, self.errors.of_options());
         let faults = changed.then(|| self.form.read_faults(env.texts, &mut self.errors)).flatten();
         let command = faults.map(|plan| RelayCommand::SetFaults(Box::new(plan)));
         let set = command.filter(|_| env.is_running());

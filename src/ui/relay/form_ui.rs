@@ -5,7 +5,7 @@ use crate::i18n::Texts;
 use crate::tr;
 use crate::ui::form::{
     Below, FormControl, LocalFields, RemoteFields, Standing, below_ui, exposed_warning, form_line,
-    host_slot, options_place, port_slot, standing_ui,
+    host_slot, mistakes_ui, options_place, port_slot, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -55,6 +55,7 @@ impl RelayPane {
         intent = intent.take().or(asked);
         let asked = self.rules_ui(ui, env);
         intent = intent.take().or(asked);
+        mistakes_ui(ui, self.errors.of_options());
         let mut open = self.form.options_open;
         let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
         self.form.options_open = open;

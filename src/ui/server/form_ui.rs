@@ -31,6 +31,7 @@ impl ServerPane {
             let asked = self.files_ui(ui, env);
             intent = intent.or(asked);
         }
+        mistakes_ui(ui, self.errors.of_options());
         let mut open = self.form.options_open;
         let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
         self.form.options_open = open;
@@ -119,10 +120,7 @@ impl ServerPane {
     fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let groups =
             [OptionGroup::Listening, OptionGroup::Socket, OptionGroup::Reading, OptionGroup::Tls];
-        let asked =
-            option_groups(ui, env.texts, &groups, |ui, group| self.option_group_ui(ui, group, env));
-        mistakes_ui(ui, self.errors.of_options());
-        asked
+        option_groups(ui, env.texts, &groups, |ui, group| self.option_group_ui(ui, group, env))
     }
 
     fn option_group_ui(

@@ -274,7 +274,9 @@ impl ServerTlsForm {
         let mut bytes = Vec::new();
         let encoding = Encoding::default();
         let parsed = escape::parse(&self.say_first, encoding, &mut bytes);
-        errors.say_first = parsed.err().map(|mistake| mistake_text(&mistake, texts));
+        errors.say_first = parsed
+            .err()
+            .map(|mistake| tr!(texts, "tls-bad-say-first", what = mistake_text(&mistake, texts)));
         let tls = self.read_anyway(texts, errors)?;
         if errors.say_first.is_some() {
             return Err(Mistyped);

@@ -3,12 +3,13 @@
 use super::{ClientTlsForm, IdentityChoice, ServerTlsForm, TlsErrors};
 use crate::i18n::Texts;
 use crate::net::tls::{CertCheck, KEY_LOG_VARIABLE, KeyLogging, TlsVersions, key_log_file};
+use crate::payload::safe_text;
 use crate::tr;
 use crate::ui::certificate::fingerprint_text;
 use crate::ui::form::option_grid;
 use crate::ui::pane::PathUse;
 use crate::ui::tokens::{palette, size};
-use crate::ui::widgets::{Access, Field, button, segments, tint, weak};
+use crate::ui::widgets::{Access, Field, button, passing, segments, tint, weak};
 use egui::{Label, RichText, Ui};
 use std::path::PathBuf;
 
@@ -62,9 +63,10 @@ pub fn client_tls_ui(
         ui.checkbox(&mut form.on, tr!(texts, "tls-on")).on_hover_text(tr!(texts, "tls-on-tooltip"));
     });
     // An empty line would be a gap.
-    if offers.upgrade == Access::Enabled || offers.certificate == Access::Enabled {
-        ask = offers_ui(ui, texts, offers);
-    }
+    let is_offered = offers.upgrade == Access::Enabled || offers.certificate == Access::Enabled;
+    let asked =
+        passing(ui, is_offered.then_some(offers), |ui, offers| offers_ui(ui, texts, offers));
+    ask = asked.flatten().or(ask);
     option_grid(ui, |ui| {
         Field::new(&tr!(texts, "tls-server-name"), size::TEXT_FIELD)
             .hint(&tr!(texts, "tls-server-name-hint"))
@@ -99,10 +101,12 @@ fn unchecked_ui(ui: &mut Ui, texts: &Texts, check: &mut CertCheck) {
 
 /// That certificates end nothing, for as long as it is so.
 pub fn unchecked_warning_ui(ui: &mut Ui, texts: &Texts, form: &ClientTlsForm) {
-    if form.on && form.check == CertCheck::Tells {
-        let text = tr!(texts, "tls-unchecked-on");
-        ui.add(Label::new(tint(format!("⚠ {text}"), palette(ui).problem)).wrap());
-    }
+    let is_so = form.on && form.check == CertCheck::Tells;
+    passing(ui, is_so.then(|| tr!(texts, "tls-unchecked-on")), |ui, text| warning_ui(ui, &text));
+}
+
+fn warning_ui(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(tint(format!("⚠ {text}"), palette(ui).problem)).wrap());
 }
 
 /// The buttons for what an open connection offers.
@@ -161,9 +165,9 @@ pub fn server_tls_ui(
         ui.checkbox(&mut form.on, tr!(texts, "tls-on"))
             .on_hover_text(tr!(texts, "tls-on-server-tooltip"));
     });
-    if offers.upgrade == Access::Enabled {
-        ask = upgrade_ui(ui, texts, &mut form.say_first, errors);
-    }
+    let upgrade = (offers.upgrade == Access::Enabled).then_some(&mut form.say_first);
+    let asked = passing(ui, upgrade, |ui, say_first| upgrade_ui(ui, texts, say_first, errors));
+    ask = asked.flatten().or(ask);
     // In a server without it, what an upgrade uses can be set at any time.
     ui.add_enabled_ui(before_start || !form.on, |ui| {
         let choices = [
@@ -310,8 +314,9 @@ fn watching_ui(
 
 /// That keys are being written, for as long as it is so.
 pub fn key_log_warning_ui(ui: &mut Ui, texts: &Texts, key_log: KeyLogging) {
-    let Some(file) = key_log_file().filter(|_| key_log == KeyLogging::On) else { return };
-    let file = file.to_string_lossy().into_owned();
-    let text = tr!(texts, "tls-key-log-on", file = crate::payload::safe_text(&file).into_owned());
-    ui.add(Label::new(tint(format!("⚠ {text}"), palette(ui).problem)).wrap());
+    let file = key_log_file().filter(|_| key_log == KeyLogging::On);
+    passing(ui, file, |ui, file| {
+        let file = safe_text(&file.to_string_lossy()).into_owned();
+        warning_ui(ui, &tr!(texts, "tls-key-log-on", file = file));
+    });
 }

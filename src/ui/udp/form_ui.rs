@@ -8,7 +8,7 @@ use crate::net::machine::Transport;
 use crate::tr;
 use crate::ui::form::{
     Below, Folds, FormControl, LocalFields, Standing, below_ui, exposed_warning, form_line,
-    local_slots, options_place, read_local_ip, standing_ui,
+    local_slots, mistakes_ui, options_place, read_local_ip, standing_ui,
 };
 use crate::ui::overflow::Slot;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
@@ -25,6 +25,7 @@ impl UdpPane {
         intent = intent.take().or(asked);
         let asked = self.behaviour_ui(ui, env);
         intent = intent.take().or(asked);
+        mistakes_ui(ui, self.errors.of_options());
         let mut open = self.form.options_open;
         let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
         self.form.options_open = open;

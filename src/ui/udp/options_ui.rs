@@ -5,7 +5,7 @@ use crate::learn::sentence;
 use crate::net::DatagramCommand;
 use crate::net::udp::GroupState;
 use crate::tr;
-use crate::ui::form::{OptionGroup, mistakes_ui, option_grid, option_groups, sheet_button_ui};
+use crate::ui::form::{OptionGroup, option_grid, option_groups, sheet_button_ui};
 use crate::ui::icons;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::stream::does_not_wait_ui;
@@ -17,12 +17,10 @@ use std::net::IpAddr;
 impl UdpPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let groups = [OptionGroup::Socket, OptionGroup::Multicast];
-        let asked = option_groups(ui, env.texts, &groups, |ui, group| match group {
+        option_groups(ui, env.texts, &groups, |ui, group| match group {
             OptionGroup::Multicast => self.multicast_ui(ui, env),
             _ => self.socket_ui(ui, env),
-        });
-        mistakes_ui(ui, self.errors.of_options());
-        asked
+        })
     }
 
     fn socket_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {

@@ -37,6 +37,7 @@ impl UnixPane {
             let asked = self.files_ui(ui, env);
             intent = intent.or(asked);
         }
+        mistakes_ui(ui, self.errors.of_options());
         let mut open = self.form.options_open;
         let asked = options_place(ui, env.texts, &mut open, |ui| self.options_ui(ui, env));
         self.form.options_open = open;
@@ -190,10 +191,7 @@ impl UnixPane {
             ],
             _ => &[OptionGroup::Socket, OptionGroup::Reading, OptionGroup::TimeLimits],
         };
-        let asked =
-            option_groups(ui, env.texts, groups, |ui, group| self.option_group_ui(ui, group, env));
-        mistakes_ui(ui, self.errors.of_options());
-        asked
+        option_groups(ui, env.texts, groups, |ui, group| self.option_group_ui(ui, group, env))
     }
 
     fn option_group_ui(

@@ -49,6 +49,20 @@ pub fn bar<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse
     })
 }
 
+/// Draws what comes and goes by itself, if it is there. egui tells widgets apart by how many stand before them: a field
+/// below would lose the keyboard, and what is typed next, each time that this comes or goes.
+pub fn passing<T, R>(
+    ui: &mut Ui,
+    what: Option<T>,
+    draw: impl FnOnce(&mut Ui, T) -> R,
+) -> Option<R> {
+    let Some(what) = what else {
+        ui.skip_ahead_auto_ids(1);
+        return None;
+    };
+    Some(ui.scope(|ui| draw(ui, what)).inner)
+}
+
 /// A line of controls above the rows, with a thin line below it.
 pub fn tool_line<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
     let height = size::CONTROL + space::S;
