@@ -118,7 +118,8 @@ impl App {
             || self.close_picture()
             || self.close_exchange()
             || self.close_code()
-            || self.close_options();
+            || self.close_options()
+            || self.panes.get_mut(&active).is_some_and(|pane| pane.close_window(ui.ctx()));
         if is_closed {
             ui.input_mut(|input| take(input, &shortcuts::ESCAPE));
         } else if is_loading {

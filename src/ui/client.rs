@@ -61,6 +61,10 @@ pub struct ClientPane {
 }
 
 impl Pane for ClientPane {
+    fn certificate_open(&mut self) -> Option<&mut bool> {
+        Some(&mut self.certificate_open)
+    }
+
     fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String {
         let name = tr!(texts, "tcp-client");
         match state {

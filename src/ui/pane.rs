@@ -27,7 +27,7 @@ use crate::net::{
     BlockedCall, Destination, Endpoint, LocalAddress, NetError, Payload, ProtocolCommand,
     SessionConfig, SessionId, SessionSnapshot, SessionState, Tally,
 };
-use egui::{Key, Response, Ui};
+use egui::{Context, Key, Response, Ui};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -105,6 +105,17 @@ pub trait Pane {
     /// The same, to be changed.
     fn log_mut(&mut self) -> Option<&mut LogView> {
         self.body_mut().map(|body| &mut body.log)
+    }
+
+    /// Whether its window with a certificate is open, to be changed; `None` if it has none.
+    fn certificate_open(&mut self) -> Option<&mut bool> {
+        None
+    }
+
+    /// Closes the front one of the windows that stand over it, if one is open.
+    fn close_window(&mut self, ctx: &Context) -> bool {
+        self.certificate_open().is_some_and(std::mem::take)
+            || self.log_mut().is_some_and(|log| log.close_window(ctx))
     }
 
     /// Shows a row of the log, and selects it.

@@ -67,6 +67,10 @@ pub struct RelayPane {
 }
 
 impl Pane for RelayPane {
+    fn certificate_open(&mut self) -> Option<&mut bool> {
+        Some(&mut self.certificate_open)
+    }
+
     fn title(&self, state: Option<&SessionState>, texts: &Texts) -> String {
         let name = tr!(texts, "relay");
         match state {

@@ -9,6 +9,7 @@ mod http;
 mod key_log;
 mod learn;
 mod lessons;
+mod log_windows;
 mod machine;
 mod messages;
 mod options;

@@ -10,7 +10,7 @@ use crate::tr;
 use crate::ui::tokens::{log_font, palette, size, space};
 use crate::ui::widgets::{menu_item, segments, weak};
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Id, Label, ScrollArea, Stroke, Ui, Vec2, Window};
+use egui::{Context, Id, Label, Order, ScrollArea, Stroke, Ui, Vec2, Window};
 
 /// The most bytes of each row that are compared: more than any datagram, and a frame's time to look at.
 const BYTES_MAX: usize = 1 << 20;
@@ -139,6 +139,15 @@ impl LogView {
         let row = self.entries(&[key], store, limits).pop()?.row;
         let left_out = row.payload_bytes.saturating_sub(row.payload.len());
         Some(Compared { row: row.number, unix_ns: row.unix_ns, bytes: row.payload, left_out })
+    }
+
+    /// Closes the front one of the windows over the log, if one is open.
+    pub fn close_window(&mut self, ctx: &Context) -> bool {
+        let front = ctx.memory(|memory| memory.areas().top_layer_id(Order::Middle));
+        let is_compared = front.is_some_and(|front| front.id == self.id.with("comparison"));
+        (is_compared && self.comparison.take().is_some())
+            || self.follow.take().is_some()
+            || self.comparison.take().is_some()
     }
 
     /// Draws the window, if it is open.
