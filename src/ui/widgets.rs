@@ -15,14 +15,15 @@ pub use button::{
     button, button_if, button_width, fold, fold_width, icon_button, icon_button_width, icon_toggle,
     low_mark_button, main_button, main_button_width, mark_button, mark_toggle,
 };
-pub use choice::{segments, segments_width, tab};
+pub use choice::{segments, segments_width, tab, tab_width};
 pub use field::{Field, FieldFit, field_width, name_field};
 pub use file_form::{
     FileMessage, SaveRow, file_message_ui, file_window, follow_ending, save_row_ui,
 };
 pub use label::{advice, bytes_text, hint_ui, problem, small, tint, weak, what_failed};
 pub use layout::{
-    bar, bar_margin, bare, dimming, line, passing, room_for, text_width, tool_line, widest,
+    bar, bar_margin, bare, beside_or_below, dimming, line, passing, room_for, text_width,
+    tool_line, widest,
 };
 pub use menu::{
     icon_menu, menu, menu_choice, menu_command, menu_command_with_hint, menu_item, menu_width,

@@ -79,6 +79,7 @@ get-progress = Loaded
 
 ## Views
 
+get-views = What is shown of the load
 get-view-page = Page
 get-view-headers = Headers
 get-view-wire = Wire

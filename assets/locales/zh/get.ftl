@@ -79,6 +79,7 @@ get-progress = 已加载
 
 ## 视图
 
+get-views = 显示的内容
 get-view-page = 页面
 get-view-headers = 请求头/响应头
 get-view-wire = 报文

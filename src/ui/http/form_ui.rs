@@ -12,10 +12,10 @@ use crate::ui::form::{Below, below_ui, mistakes_ui, options_place};
 use crate::ui::http::views::HttpView;
 use crate::ui::overflow::{Slot, overflow_bar};
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
-use crate::ui::tokens::{palette, size, space};
+use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{
     Dot, bar, button, bytes_text, field_width, fold, fold_width, main_button, main_button_width,
-    menu, menu_choice, menu_width, passing, text_width, tint, widest,
+    menu, menu_choice, menu_width, passing, tint, widest,
 };
 use egui::{Label, Ui};
 use std::borrow::Cow;
@@ -32,6 +32,9 @@ const FRAGMENT_CHARS_MAX: usize = 40;
 
 /// The least that stays of the URL while other controls can give way, in points: a host, a path.
 const URL_MIN: f32 = 1.5 * size::TEXT_FIELD;
+
+/// The width at which it can still be clicked and looked through, in points.
+const URL_FLOOR: f32 = 1.5 * size::CONTROL;
 
 impl HttpPane {
     pub(super) fn form_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -75,7 +78,7 @@ impl HttpPane {
         let main = [tr!(texts, "get"), tr!(texts, "get-cancel")];
         let main = widest(ui, main_button_width, main.iter().map(|name| &**name));
         let mut slots = vec![
-            Slot::between(Control::Url, name + URL_MIN, f32::INFINITY),
+            Slot::between(Control::Url, name + URL_MIN, f32::INFINITY).at_worst(URL_FLOOR),
             Slot::fixed(Control::Star, size::CONTROL).rank(2),
             Slot::fixed(Control::History, menu_width(ui, "")).rank(3),
             Slot::fixed(Control::Method, menu_width(ui, Method::Head.name())).rank(1),
@@ -99,9 +102,7 @@ impl HttpPane {
         let texts = env.texts;
         let open = match control {
             Control::Url => {
-                // The field's own margins are part of its width.
-                let name = text_width(ui, &tr!(texts, "url")) + space::S;
-                let asked = self.url_ui(ui, env, ui.available_width() - name - 1.0);
+                let asked = self.url_ui(ui, env);
                 return if asked == UrlAsk::Load { self.start(env.form()) } else { None };
             }
             Control::Star => return self.star_ui(ui, env),

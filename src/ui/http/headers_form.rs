@@ -8,7 +8,7 @@ use crate::net::http::request::is_secret;
 use crate::tr;
 use crate::ui::form::named;
 use crate::ui::icons;
-use crate::ui::tokens::size;
+use crate::ui::tokens::{size, space};
 use crate::ui::widgets::{Field, button, mark_button, weak};
 use egui::Ui;
 use serde::{Deserialize, Serialize};
@@ -94,15 +94,17 @@ pub(super) fn headers_ui(
     for (place, row) in rows.iter_mut().enumerate() {
         ui.horizontal(|ui| {
             let number = place + 1;
+            // In a narrow column both are, and a name is known by its beginning.
+            let fields = ui.available_width() - 2.0 * size::CONTROL - space::S;
+            let name_width = size::TEXT_FIELD.min(0.5 * fields);
             let error = errors.of(place).map(str::to_owned);
-            let name =
-                Field::new(&tr!(texts, "get-header-name", number = number), size::TEXT_FIELD)
-                    .nameless()
-                    .hint(&tr!(texts, "get-header-name-hint"))
-                    .error(error.as_deref())
-                    .show(ui, &mut row.name);
-            let width = (ui.available_width() - 2.0 * size::CONTROL).max(size::TEXT_FIELD);
-            let value = Field::new(&tr!(texts, "get-header-value", number = number), width)
+            let name = Field::new(&tr!(texts, "get-header-name", number = number), name_width)
+                .nameless()
+                .hint(&tr!(texts, "get-header-name-hint"))
+                .error(error.as_deref())
+                .show(ui, &mut row.name);
+            let value = tr!(texts, "get-header-value", number = number);
+            let value = Field::new(&value, fields - name_width)
                 .nameless()
                 .error(error.as_deref())
                 .show(ui, &mut row.value);
@@ -119,7 +121,7 @@ pub(super) fn headers_ui(
         rows.remove(place);
         errors.0.clear();
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if rows.len() < ROWS_MAX && button(ui, &tr!(texts, "get-header-add")).clicked() {
             rows.push(HeaderRow::default());
         }

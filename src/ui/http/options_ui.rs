@@ -44,6 +44,7 @@ impl HttpPane {
 
     fn ca_file_ui(&mut self, ui: &mut Ui, texts: &Texts) -> Option<PaneIntent> {
         let field = Field::new(&tr!(texts, "get-ca-file"), 2.0 * size::TEXT_FIELD)
+            .within(ui, ui.available_width())
             .path()
             .error(self.errors.ca_file.as_deref())
             .show(ui, &mut self.form.ca_file)

@@ -10,11 +10,16 @@ use crate::ui::form::named;
 use crate::ui::icons;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::tokens::{font_size, palette, size};
-use crate::ui::widgets::{Field, Mark, Offer, Offers, mark_toggle, menu, menu_command, weak};
+use crate::ui::widgets::{
+    Field, FieldFit, Mark, Offer, Offers, field_width, mark_toggle, menu, menu_command, weak,
+};
 use egui::{Key, Response, RichText, TextWrapMode, Ui};
 
 /// URLs that the menu lists of those that were loaded.
 const MENU_MAX: usize = 20;
+
+/// Beside its name the field has at least this width, in points; else the name gives way.
+const NAMED_LEAST: f32 = 0.75 * size::ADDRESS_FIELD;
 
 /// What a bookmark bears in the list, and the button beside a URL that is one.
 const FULL_STAR: &str = "★";
@@ -44,12 +49,20 @@ pub(super) enum UrlAsk {
 }
 
 impl HttpPane {
-    /// Draws the field.
-    pub(super) fn url_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, width: f32) -> UrlAsk {
+    /// Draws the field, as wide as its room; where that is narrow, without its name.
+    pub(super) fn url_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> UrlAsk {
         let texts = env.texts;
         let taken = self.take_keys(ui, env.urls);
         let not_one = self.take_paste(ui);
-        let url = Field::new(&tr!(texts, "url"), width)
+        let (name, room) = (tr!(texts, "url"), ui.available_width());
+        let beside_name = room - field_width(ui, &name, 0.0) - 1.0;
+        let (width, fit) = if beside_name < NAMED_LEAST {
+            (room, FieldFit::Room(room))
+        } else {
+            (beside_name, FieldFit::Whole)
+        };
+        let url = Field::new(&name, width)
+            .fitted(ui, fit)
             .hint("http://example.com/")
             .error(self.errors.url.as_deref())
             .show(ui, &mut self.form.url);

@@ -12,7 +12,9 @@ use crate::ui::page_view::{PageIntent, PageViewEnv};
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::shortcuts;
 use crate::ui::tokens::{size, space};
-use crate::ui::widgets::{button_if, button_width, hint_ui, line, menu, menu_command, tab};
+use crate::ui::widgets::{
+    button_if, button_width, hint_ui, line, menu, menu_choice, menu_command, tab, tab_width,
+};
 use egui::{Align, Frame, Layout, Margin, Ui};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -82,13 +84,7 @@ impl HttpPane {
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.set_min_height(size::TAB_BAR);
-                ui.spacing_mut().item_spacing.x = 0.0;
-                for view in HttpView::ALL {
-                    if tab(ui, &view.name(texts), (view == self.view).into()) {
-                        self.choose_view(view);
-                    }
-                }
-                ui.spacing_mut().item_spacing.x = space::S;
+                self.choice_ui(ui, texts);
                 if ui.available_width() >= actions_width(ui, texts) {
                     asked = self.actions_ui(ui, env, hop);
                     is_drawn = true;
@@ -101,6 +97,30 @@ impl HttpPane {
             }
         });
         asked
+    }
+
+    /// The views side by side, or in a menu where they have no room for that.
+    fn choice_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        let names = HttpView::ALL.map(|view| (view, view.name(texts)));
+        let width: f32 = names.iter().map(|(_, name)| tab_width(ui, name)).sum();
+        let mut chosen = None;
+        if width <= ui.available_width() {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            for (view, name) in &names {
+                chosen = chosen.or(tab(ui, name, (*view == self.view).into()).then_some(*view));
+            }
+            ui.spacing_mut().item_spacing.x = space::S;
+        } else {
+            menu(ui, &tr!(texts, "get-views"), &self.view.name(texts), |ui| {
+                for (view, name) in &names {
+                    let is_chosen = menu_choice(ui, (*view == self.view).into(), name);
+                    chosen = chosen.or(is_chosen.then_some(*view));
+                }
+            });
+        }
+        if let Some(view) = chosen {
+            self.choose_view(view);
+        }
     }
 
     /// What can be done with the load, at the right.

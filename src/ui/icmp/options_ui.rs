@@ -8,8 +8,10 @@ use crate::net::icmp::{FamilyChoice, RawHeader, Reach};
 use crate::tr;
 use crate::ui::form::option_grid;
 use crate::ui::pane::PaneEnv;
-use crate::ui::tokens::size;
-use crate::ui::widgets::{Access, Field, Mark, menu, menu_choice, weak};
+use crate::ui::tokens::{size, space};
+use crate::ui::widgets::{
+    Access, Field, Mark, beside_or_below, menu, menu_choice, text_width, weak,
+};
 use egui::Ui;
 
 impl IcmpPane {
@@ -24,18 +26,26 @@ impl IcmpPane {
                     IcmpMode::Path => {
                         field_ui(ui, "icmp-hops", &mut self.form.hops, access, texts);
                     }
-                    IcmpMode::Raw => self.raw_ui(ui, texts),
-                }
-                if self.form.mode != IcmpMode::Path {
-                    let mut many = self.form.reach == Reach::Many;
-                    weak(ui, "");
-                    let name = tr!(texts, "icmp-many");
-                    ui.checkbox(&mut many, &*name).on_hover_text(tr!(texts, "icmp-many-tooltip"));
-                    self.form.reach = if many { Reach::Many } else { Reach::One };
-                    ui.end_row();
+                    IcmpMode::Raw => self.header_ui(ui, texts),
                 }
             });
+            // Longer than what a narrow column has beside the names.
+            self.switches_ui(ui, texts);
         });
+    }
+
+    fn switches_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+        if self.form.mode == IcmpMode::Raw {
+            let fills = tr!(texts, "icmp-fills");
+            ui.checkbox(&mut self.form.fills_checksums, &*fills)
+                .on_hover_text(tr!(texts, "icmp-fills-tooltip"));
+        }
+        if self.form.mode != IcmpMode::Path {
+            let mut many = self.form.reach == Reach::Many;
+            let name = tr!(texts, "icmp-many");
+            ui.checkbox(&mut many, &*name).on_hover_text(tr!(texts, "icmp-many-tooltip"));
+            self.form.reach = if many { Reach::Many } else { Reach::One };
+        }
     }
 
     fn family_ui(&mut self, ui: &mut Ui, texts: &Texts) {
@@ -55,7 +65,9 @@ impl IcmpPane {
     fn ping_ui(&mut self, ui: &mut Ui, access: Access, texts: &Texts) {
         let name = tr!(texts, "icmp-count");
         weak(ui, name.as_ref());
-        ui.horizontal(|ui| {
+        let endless_name = tr!(texts, "icmp-until-stopped");
+        let beside = size::CONTROL + text_width(ui, &endless_name) + 2.0 * space::S;
+        beside_or_below(ui, size::PORT_FIELD + beside, |ui| {
             let counts = self.form.end == PingEnd::AfterCount;
             let access = if counts { access } else { Access::from(false) };
             Field::new(&name, size::PORT_FIELD)
@@ -63,7 +75,7 @@ impl IcmpPane {
                 .access(access)
                 .show(ui, &mut self.form.count);
             let mut endless = !counts;
-            ui.checkbox(&mut endless, &*tr!(texts, "icmp-until-stopped"));
+            ui.checkbox(&mut endless, &*endless_name);
             self.form.end = if endless { PingEnd::AtStop } else { PingEnd::AfterCount };
         });
         ui.end_row();
@@ -81,12 +93,13 @@ impl IcmpPane {
         weak(ui, name.as_ref());
         Field::new(&name, size::TEXT_FIELD)
             .nameless()
+            .within(ui, ui.available_width())
             .access(access)
             .show(ui, &mut self.form.pattern);
         ui.end_row();
     }
 
-    fn raw_ui(&mut self, ui: &mut Ui, texts: &Texts) {
+    fn header_ui(&mut self, ui: &mut Ui, texts: &Texts) {
         let name = tr!(texts, "icmp-header");
         weak(ui, name.as_ref());
         menu(ui, &name, &header_text(self.form.header, texts), |ui| {
@@ -97,11 +110,6 @@ impl IcmpPane {
                 }
             }
         });
-        ui.end_row();
-        weak(ui, "");
-        let fills = tr!(texts, "icmp-fills");
-        ui.checkbox(&mut self.form.fills_checksums, &*fills)
-            .on_hover_text(tr!(texts, "icmp-fills-tooltip"));
         ui.end_row();
     }
 }

@@ -5,10 +5,18 @@ use crate::engine::program::is_python;
 use crate::tr;
 use crate::ui::form::option_grid;
 use crate::ui::pane::{PaneEnv, PaneIntent, PathUse};
-use crate::ui::tokens::size;
-use crate::ui::widgets::{Access, Field, Mark, button, button_if, menu, menu_choice, weak};
-use egui::Ui;
+use crate::ui::tokens::{palette, size, space};
+use crate::ui::widgets::{
+    Access, Field, Mark, beside_or_below, button, button_if, button_width, menu, menu_choice,
+    menu_width, tint, weak,
+};
+use egui::{Label, Ui};
 use std::path::{Path, PathBuf};
+
+/// The least of a path that stands beside its buttons, in points.
+const PATH_LEAST: f32 = 0.5 * size::ADDRESS_FIELD;
+/// The least of a hint that stands beside what it is about, in points.
+const HINT_LEAST: f32 = size::TEXT_FIELD;
 
 impl ProgramPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
@@ -34,38 +42,53 @@ impl ProgramPane {
         let hint = first.unwrap_or_else(|| tr!(texts, "program-no-python").into_owned());
         weak(ui, name.as_ref());
         let mut asked = None;
-        ui.horizontal(|ui| {
-            let before_start = Access::from(!env.is_running());
-            let field = Field::new(&name, 2.0 * size::ADDRESS_FIELD)
-                .nameless()
-                .path()
-                .hint(&hint)
-                .error(self.errors.interpreter.as_deref())
-                .access(before_start)
-                .show(ui, &mut self.form.interpreter);
-            if field.changed() {
-                self.errors.interpreter = None;
-            }
-            field.on_hover_text(tr!(texts, "program-interpreter-tooltip"));
-            menu(ui, &tr!(texts, "program-found"), "", |ui| {
-                for path in &found {
-                    let shown = path.display().to_string();
-                    let is_this = self.form.interpreter == shown;
-                    if menu_choice(ui, Mark::from(is_this), &shown) && !env.is_running() {
-                        self.form.interpreter = shown;
-                        self.errors.interpreter = None;
-                    }
+        let choose = tr!(texts, "program-choose-interpreter");
+        let menu_beside = menu_width(ui, "") + space::S;
+        let button_beside = button_width(ui, &choose) + space::S;
+        let has_room = ui.available_width() >= PATH_LEAST + menu_beside + button_beside;
+        let beside = if has_room { menu_beside + button_beside } else { menu_beside };
+        let before_start = Access::from(!env.is_running());
+        beside_or_below(ui, PATH_LEAST + menu_beside + button_beside, |ui| {
+            let room = ui.available_width() - beside;
+            ui.horizontal(|ui| {
+                let field = Field::new(&name, 2.0 * size::ADDRESS_FIELD)
+                    .nameless()
+                    .within(ui, room)
+                    .path()
+                    .hint(&hint)
+                    .error(self.errors.interpreter.as_deref())
+                    .access(before_start)
+                    .show(ui, &mut self.form.interpreter);
+                if field.changed() {
+                    self.errors.interpreter = None;
                 }
-                if found.is_empty() {
-                    weak(ui, tr!(texts, "program-no-python"));
-                }
+                field.on_hover_text(tr!(texts, "program-interpreter-tooltip"));
+                self.found_ui(ui, env, &found);
             });
-            if button_if(ui, before_start, &tr!(texts, "program-choose-interpreter")).clicked() {
+            if button_if(ui, before_start, &choose).clicked() {
                 let from = PathBuf::from(self.form.interpreter.trim());
                 asked = Some(PaneIntent::Choose(PathUse::Interpreter, from));
             }
         });
         asked
+    }
+
+    /// The menu of those that were found.
+    fn found_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>, found: &[PathBuf]) {
+        let texts = env.texts;
+        menu(ui, &tr!(texts, "program-found"), "", |ui| {
+            for path in found {
+                let shown = path.display().to_string();
+                let is_this = self.form.interpreter == shown;
+                if menu_choice(ui, Mark::from(is_this), &shown) && !env.is_running() {
+                    self.form.interpreter = shown;
+                    self.errors.interpreter = None;
+                }
+            }
+            if found.is_empty() {
+                weak(ui, tr!(texts, "program-no-python"));
+            }
+        });
     }
 
     fn watch_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
@@ -74,7 +97,8 @@ impl ProgramPane {
         weak(ui, name.as_ref());
         let has_strace = self.workshop.tools().is_some_and(|tools| tools.strace.is_some());
         let is_of_python = is_python(Path::new(self.form.file.trim()));
-        ui.horizontal(|ui| {
+        let menu_beside = menu_width(ui, &self.form.watch.name(texts)) + space::S;
+        beside_or_below(ui, menu_beside + HINT_LEAST, |ui| {
             menu(ui, &name, &self.form.watch.name(texts), |ui| {
                 for choice in WatchChoice::ALL {
                     let can = match choice {
@@ -96,7 +120,7 @@ impl ProgramPane {
                 (false, true) => tr!(texts, "program-watch-strace-hint"),
                 (false, false) => tr!(texts, "program-watch-none-hint"),
             };
-            weak(ui, hint);
+            ui.add(Label::new(tint(hint, palette(ui).weak)).wrap());
         });
     }
 
@@ -106,14 +130,17 @@ impl ProgramPane {
         let hint = tr!(texts, "program-folder-hint");
         weak(ui, name.as_ref());
         let mut asked = None;
+        let choose = tr!(texts, "program-choose-folder");
+        let beside = button_width(ui, &choose) + space::S;
         ui.horizontal(|ui| {
             Field::new(&name, 2.0 * size::ADDRESS_FIELD)
                 .nameless()
+                .within(ui, ui.available_width() - beside)
                 .path()
                 .hint(&hint)
                 .access((!env.is_running()).into())
                 .show(ui, &mut self.form.folder);
-            if button(ui, &tr!(texts, "program-choose-folder")).clicked() {
+            if button(ui, &choose).clicked() {
                 let from = PathBuf::from(self.form.folder.trim());
                 asked = Some(PaneIntent::Choose(PathUse::Folder, from));
             }

@@ -9,8 +9,8 @@ use crate::ui::form::{OptionGroup, option_grid, option_groups, sheet_button_ui};
 use crate::ui::icons;
 use crate::ui::pane::{PaneEnv, PaneIntent};
 use crate::ui::stream::does_not_wait_ui;
-use crate::ui::tokens::{palette, size};
-use crate::ui::widgets::{Field, button, mark_button, menu, menu_choice, tint, weak};
+use crate::ui::tokens::{palette, size, space};
+use crate::ui::widgets::{Field, button, button_width, mark_button, menu, menu_choice, tint, weak};
 use egui::{Response, Ui};
 use std::net::IpAddr;
 
@@ -56,13 +56,7 @@ impl UdpPane {
         let texts = env.texts;
         let mut intent = None;
         let changed = option_grid(ui, |ui| {
-            Field::new(&tr!(texts, "multicast-group"), size::ADDRESS_FIELD)
-                .hint("239.0.0.1")
-                .error(self.errors.group.as_deref())
-                .show(ui, &mut self.form.group);
-            if button(ui, &tr!(texts, "join")).clicked() {
-                intent = self.join(env);
-            }
+            intent = self.group_field_ui(ui, env);
             ui.end_row();
             self.multicast_settings_ui(ui, env)
         });
@@ -77,6 +71,23 @@ impl UdpPane {
             intent = Some(PaneIntent::Command(DatagramCommand::SetMulticast(multicast).into()));
         }
         intent.or(left)
+    }
+
+    /// A group to join, and the button that does.
+    fn group_field_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let (name, join) = (tr!(env.texts, "multicast-group"), tr!(env.texts, "join"));
+        weak(ui, &*name);
+        let beside = button_width(ui, &join) + space::S;
+        let joins = ui.horizontal(|ui| {
+            Field::new(&name, size::ADDRESS_FIELD)
+                .nameless()
+                .within(ui, ui.available_width() - beside)
+                .hint("239.0.0.1")
+                .error(self.errors.group.as_deref())
+                .show(ui, &mut self.form.group);
+            button(ui, &join).clicked()
+        });
+        if joins.inner { self.join(env) } else { None }
     }
 
     /// Joins the typed group now, or notes it for the next bind.

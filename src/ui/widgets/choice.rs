@@ -2,11 +2,16 @@
 
 use super::Mark;
 use super::button::button_width;
-use super::layout::room_for;
+use super::layout::{room_for, text_width};
 use crate::ui::tokens::{font_size, palette, size, space};
 use egui::{
     Button, CornerRadius, FontId, Frame, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2,
 };
+
+/// Width of a [`tab`] with this name, in points.
+pub fn tab_width(ui: &Ui, name: &str) -> f32 {
+    text_width(ui, name) + 2.0 * space::S
+}
 
 /// A tab with a line under the chosen one; `true` when it was clicked.
 pub fn tab(ui: &mut Ui, name: &str, state: Mark) -> bool {

@@ -11,6 +11,9 @@ pub fn field_width(ui: &Ui, name: &str, width: f32) -> f32 {
     text_width(ui, name) + space::S + width
 }
 
+/// A field of this width, in points, can still be clicked and typed in.
+const NARROWEST: f32 = 1.5 * size::CONTROL;
+
 /// The room of a [`Field`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FieldFit {
@@ -103,6 +106,13 @@ impl<'a> Field<'a> {
                 self.width = self.width.min(room);
             }
         }
+        self
+    }
+
+    /// Is narrower than it wants where this room, in points, is: it needs no more with its name.
+    pub fn within(mut self, ui: &Ui, room: f32) -> Self {
+        let name = self.shown_name.map_or(0.0, |name| field_width(ui, name, 0.0));
+        self.width = self.width.min(room - name).max(NARROWEST);
         self
     }
 

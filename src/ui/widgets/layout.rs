@@ -74,6 +74,16 @@ pub fn tool_line<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
     shown
 }
 
+/// Controls side by side where this width, in points, is there, else one below the other. In a cell of a grid a line
+/// that wraps would grow over the next row.
+pub fn beside_or_below<R>(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    if ui.available_width() >= width {
+        ui.horizontal(contents).inner
+    } else {
+        ui.vertical(contents).inner
+    }
+}
+
 /// A thin line across, the separator of parts.
 pub fn line(ui: &mut Ui) {
     let colour = palette(ui).line;
