@@ -8,13 +8,41 @@ use crate::net::tls::{CertFacts, TlsFacts};
 use crate::payload::safe_text;
 use crate::tr;
 use egui::{Grid, Label, RichText, TextStyle, Ui};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Names of a certificate that are shown at most: some have hundreds.
 const NAMES_MAX: usize = 50;
 
+/// How a person can go on with a certificate in which the check found something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GoOn {
+    /// Not now.
+    Not,
+    /// It is tried once more, with this certificate.
+    Once,
+    /// A relay takes it from now on, for as long as it is there.
+    UntilStop,
+}
+
+impl GoOn {
+    /// Once, if it can be tried once more.
+    pub fn once(access: Access) -> Self {
+        if access == Access::Enabled { Self::Once } else { Self::Not }
+    }
+
+    /// What its button says, and what it does.
+    fn texts(self, texts: &Texts) -> Option<[Cow<'_, str>; 2]> {
+        match self {
+            Self::Not => None,
+            Self::Once => Some([tr!(texts, "get-go-on"), tr!(texts, "get-go-on-tooltip")]),
+            Self::UntilStop => Some([tr!(texts, "relay-go-on"), tr!(texts, "relay-go-on-tooltip")]),
+        }
+    }
+}
+
 /// Draws it, with the chain of certificates. `true` if a person wants to go on although the check found something.
-pub fn certificates_ui(ui: &mut Ui, texts: &Texts, tls: &TlsFacts, go_on: Access) -> bool {
+pub fn certificates_ui(ui: &mut Ui, texts: &Texts, tls: &TlsFacts, go_on: GoOn) -> bool {
     let goes_on = result_ui(ui, texts, tls, go_on);
     for (place, certificate) in tls.chain.iter().enumerate() {
         ui.add_space(space::M);
@@ -24,7 +52,7 @@ pub fn certificates_ui(ui: &mut Ui, texts: &Texts, tls: &TlsFacts, go_on: Access
 }
 
 /// What was agreed on, and what the check found.
-fn result_ui(ui: &mut Ui, texts: &Texts, tls: &TlsFacts, go_on: Access) -> bool {
+fn result_ui(ui: &mut Ui, texts: &Texts, tls: &TlsFacts, go_on: GoOn) -> bool {
     if !tls.version.is_empty() {
         let agreed = format!("{} · {}", safe_text(&tls.version), safe_text(&tls.cipher));
         ui.add(Label::new(RichText::new(agreed).monospace()).selectable(true).wrap());
@@ -44,12 +72,11 @@ fn result_ui(ui: &mut Ui, texts: &Texts, tls: &TlsFacts, go_on: Access) -> bool 
         ui.add(Label::new(tint(format!("⚠ {text}"), palette(ui).problem)).wrap());
         return false;
     }
-    if go_on == Access::Disabled || tls.chain.is_empty() {
+    let Some([name, tooltip]) = go_on.texts(texts).filter(|_| !tls.chain.is_empty()) else {
         return false;
-    }
+    };
     ui.add_space(space::S);
-    let go_on = button(ui, &tr!(texts, "get-go-on"));
-    go_on.on_hover_text(tr!(texts, "get-go-on-tooltip")).clicked()
+    button(ui, &name).on_hover_text(tooltip).clicked()
 }
 
 fn chain_ui(ui: &mut Ui, texts: &Texts, place: usize, certificate: &CertFacts) {

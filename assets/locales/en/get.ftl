@@ -119,7 +119,7 @@ get-certificate-from = Valid from
 get-certificate-until = Valid until
 get-certificate-serial = Serial number
 get-go-on = Go on anyway (this time only)
-get-go-on-tooltip = Loads once more and takes this very certificate. Whoever sits between you and the server may be showing it.
+get-go-on-tooltip = Tries once more and takes this very certificate. Whoever sits between you and the server may be showing it.
 
 ## Bookmarks and history
 

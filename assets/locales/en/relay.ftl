@@ -111,3 +111,5 @@ cli-relay-corrupt = Percent of pieces or datagrams in which a byte is changed
 cli-relay-half-close = Percent of pieces of a stream after which nothing more is passed on
 cli-relay-reset = Percent of pieces of a stream after which both sides are reset
 cli-relay-seed = What the faults follow from
+relay-go-on = Trust this certificate until the relay stops
+relay-go-on-tooltip = From now on the relay takes this very certificate of the target, and no other that is not trusted. Whoever sits between you and the target may be showing it.

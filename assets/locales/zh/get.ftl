@@ -119,7 +119,7 @@ get-certificate-from = 生效时间
 get-certificate-until = 到期时间
 get-certificate-serial = 序列号
 get-go-on = 仍然继续（仅此一次）
-get-go-on-tooltip = 重新加载一次并接受这个证书。它也可能来自你与服务器之间的第三者。
+get-go-on-tooltip = 重新尝试一次并接受这个证书。它也可能来自你与服务器之间的第三者。
 
 ## 书签和历史
 

@@ -105,3 +105,5 @@ cli-relay-corrupt = 改掉一个字节的百分比
 cli-relay-half-close = 之后不再转发的百分比
 cli-relay-reset = 之后复位两侧的百分比
 cli-relay-seed = 故障由它决定
+relay-go-on = 信任此证书，直到中继停止
+relay-go-on-tooltip = 从现在起，中继接受目标的这一个证书，其他不受信任的证书仍会被拒绝。它也可能来自你与目标之间的第三者。

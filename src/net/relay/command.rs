@@ -5,6 +5,7 @@ use crate::net::StreamCommand;
 use crate::net::automation::CompiledRules;
 use crate::net::command::WorkerCommand;
 use crate::net::session::Shared;
+use crate::net::tls::TrustOnce;
 use std::sync::Arc;
 
 /// An order to a relay.
@@ -23,6 +24,8 @@ pub enum RelayCommand {
     SetRules(Arc<CompiledRules>),
     /// Have at most so many clients at once.
     SetClientsMax(u32),
+    /// Go on with this very certificate of the target from now on, whatever the check finds, until the relay is over.
+    TrustTarget(Box<TrustOnce>),
 }
 
 impl WorkerCommand for RelayCommand {

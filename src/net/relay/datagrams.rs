@@ -324,6 +324,7 @@ impl Datagrams {
             // Datagrams have no ends, no files and no framing; and what is paused already stays so.
             RelayCommand::Stream(_)
             | RelayCommand::SetRules(_)
+            | RelayCommand::TrustTarget(_)
             | RelayCommand::Pause(_)
             | RelayCommand::Resume(_) => {}
             RelayCommand::SetFaults(plan) => self.facts.live_plan().set(*plan),

@@ -153,6 +153,7 @@ impl Relay {
             // It stood so before.
             RelayCommand::Pause(_) | RelayCommand::Resume(_) => {}
             RelayCommand::SetRules(rules) => self.shared.rules.set(rules),
+            RelayCommand::TrustTarget(certificate) => self.securing.trust(*certificate),
             RelayCommand::SetClientsMax(most) => self.clients_max.store(most, Relaxed),
         }
     }

@@ -4,6 +4,7 @@ use super::{ClientPane, connection};
 use crate::net::tls::{TlsFacts, TrustOnce};
 use crate::net::{ConnectorCommand, ProtocolCommand};
 use crate::tr;
+use crate::ui::certificate::GoOn;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, Changed, TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui};
 use crate::ui::widgets::{bar, button, passing};
@@ -55,7 +56,7 @@ impl ClientPane {
         env: &PaneEnv<'_>,
         facts: &TlsFacts,
     ) -> Option<PaneIntent> {
-        let go_on = (!env.is_running()).into();
+        let go_on = GoOn::once((!env.is_running()).into());
         let open = &mut self.certificate_open;
         let goes_on = stream::certificate_window_ui(ui, env.texts, facts, go_on, open);
         if !goes_on {

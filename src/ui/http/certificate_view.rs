@@ -4,7 +4,7 @@ use crate::i18n::Texts;
 use crate::net::http::{Hop, Target};
 use crate::net::tls::{TlsFacts, TrustOnce};
 use crate::tr;
-use crate::ui::certificate::certificates_ui;
+use crate::ui::certificate::{GoOn, certificates_ui};
 use crate::ui::tokens::space;
 use crate::ui::widgets::{Access, hint_ui};
 use egui::{Frame, Margin, ScrollArea, Ui};
@@ -30,7 +30,7 @@ pub(super) fn certificate_ui(
     let margin = Margin::symmetric(space::M as i8, space::S as i8);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            goes_on = certificates_ui(ui, texts, &tls, go_on);
+            goes_on = certificates_ui(ui, texts, &tls, GoOn::once(go_on));
         });
     });
     if goes_on { trust_once(&url, &tls) } else { None }

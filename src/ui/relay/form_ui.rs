@@ -44,7 +44,8 @@ impl RelayPane {
         let mut intent =
             form_line(ui, env.texts, &slots, |ui, control| self.control_ui(ui, control, env));
         self.tls_warnings_ui(ui, env);
-        self.certificate_ui(ui, env);
+        let of_certificate = self.certificate_ui(ui, env);
+        intent = intent.take().or(of_certificate);
         let below = Below {
             mistakes: self.errors.of_address().collect(),
             failure: env.failure(),

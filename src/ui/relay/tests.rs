@@ -70,3 +70,132 @@ fn what_is_dangerous_is_off_after_a_restart_and_the_rest_comes_back() {
     assert_eq!(target.trust.check, CertCheck::Ends);
     assert_eq!(config.settings.recv_size, RecvSize::Fixed(7));
 }
+
+/// The relay's window of certificates, as it is drawn.
+#[cfg(feature = "window-tests")]
+mod certificates {
+    use super::*;
+    use crate::engine::history::UrlHistory;
+    use crate::log::Store;
+    use crate::net::relay::RelayFacts;
+    use crate::net::tls::{CertFacts, CertProblem, TlsFacts, TrustOnce};
+    use crate::net::{
+        Connection, ConnectionId, End, ProtocolSnapshot, SessionId, SessionSnapshot, Tally,
+    };
+    use crate::ui::{fonts, tokens};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+    use std::net::{Ipv4Addr, SocketAddr};
+    use std::sync::Arc;
+    use std::task::Waker;
+
+    struct State {
+        pane: RelayPane,
+        asked: Vec<PaneIntent>,
+    }
+
+    /// A relay whose target presented a certificate that nobody vouches for.
+    fn session(state: SessionState) -> SessionSnapshot {
+        let facts = RelayFacts::default();
+        let at = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let target = Connection::new(ConnectionId(2), at(9999), at(50_000));
+        let certificate = CertFacts {
+            subject: "CN=self".to_owned(),
+            issuer: "CN=self".to_owned(),
+            names: Vec::new(),
+            not_before: 0,
+            not_after: 1,
+            serial: "01".to_owned(),
+            sha256: [0xab; 32],
+        };
+        target.set_tls(Arc::new(TlsFacts {
+            host: "localhost".to_owned(),
+            chain: vec![certificate],
+            problem: Some(CertProblem::SelfSigned),
+            version: String::new(),
+            cipher: String::new(),
+            alpn: String::new(),
+            is_resumed: false,
+            trusted_once: false,
+        }));
+        facts.connections.add(Arc::new(target));
+        SessionSnapshot {
+            id: SessionId(3),
+            state,
+            send_failure: None,
+            repeat: None,
+            load: None,
+            tally: Tally::default(),
+            rules: Arc::default(),
+            protocol: ProtocolSnapshot::Relay(Arc::new(facts)),
+        }
+    }
+
+    /// What is asked for by a click on the button that goes on.
+    fn asked(state: SessionState, (lang, name): (Lang, &str)) -> (RelayPane, PaneIntent) {
+        let mut form = RelayForm { host: "localhost".to_owned(), ..RelayForm::default() };
+        form.tls.target.on = true;
+        let mut pane = pane(form);
+        pane.certificate_open = true;
+        let (session, texts) = (session(state), Texts::new(lang));
+        let (store, saved, urls) =
+            (Store::default(), SavedMessages::default(), UrlHistory::default());
+        let builder = Harness::builder().with_size([900.0, 600.0]).with_context_setup(|ctx| {
+            ctx.set_fonts(fonts::definitions());
+            tokens::apply(ctx);
+        });
+        let mut harness = builder.build_ui_state(
+            move |ui, state: &mut State| {
+                let env = PaneEnv {
+                    texts: &texts,
+                    store: &store,
+                    session: Some(&session),
+                    blocked: &Vec::new,
+                    addresses: &[],
+                    saved: &saved,
+                    save: None,
+                    urls: &urls,
+                    waker: Waker::noop(),
+                };
+                let asked = state.pane.ui(ui, &env);
+                state.asked.extend(asked);
+            },
+            State { pane, asked: Vec::new() },
+        );
+        harness.run_steps(3);
+        harness.get_by_label(name).click();
+        harness.run_steps(2);
+        let State { pane, asked } = harness.state_mut();
+        let intent = asked.pop().unwrap();
+        (std::mem::replace(pane, RelayPane::new(RelaySettings::default())), intent)
+    }
+
+    #[test]
+    fn a_person_can_trust_the_certificate_that_the_target_presented() {
+        let names = [
+            (Lang::En, "Trust this certificate until the relay stops"),
+            (Lang::Zh, "信任此证书，直到中继停止"),
+        ];
+        let host = "localhost".to_owned();
+        let trusted = TrustOnce { host, port: 9999, sha256: [0xab; 32] };
+        for name in names {
+            let local = SocketAddr::from((Ipv4Addr::LOCALHOST, 9998)).into();
+            let runs = SessionState::Open { local, recv_buffer_bytes: 0 };
+            let (pane, intent) = asked(runs, name);
+            let PaneIntent::Command(ProtocolCommand::Relay(RelayCommand::TrustTarget(it))) = intent
+            else {
+                panic!("{intent:?}")
+            };
+            assert_eq!(*it, trusted, "a relay that runs is told");
+            assert!(!pane.certificate_open, "it is done");
+
+            let (mut pane, intent) = asked(SessionState::Ended(End::Stopped), name);
+            let PaneIntent::Start(config) = intent else { panic!("{intent:?}") };
+            let SessionConfig::Relay(config) = *config else { panic!() };
+            let target = config.tls.target.unwrap();
+            assert_eq!(target.trust.trust_once, [trusted.clone()], "one that is over begins anew");
+            let next = config_of(&mut pane).unwrap().tls.target.unwrap();
+            assert_eq!(next.trust.trust_once, [], "and the next one checks again");
+        }
+    }
+}

@@ -1,10 +1,12 @@
 //! TLS in the relay's pane: its options on either side, and what is asked there.
 
 use super::RelayPane;
-use crate::net::relay::Side;
-use crate::net::tls::TlsFacts;
+use crate::net::ProtocolCommand;
+use crate::net::relay::{RelayCommand, Side};
+use crate::net::tls::{TlsFacts, TrustOnce};
 use crate::tr;
-use crate::ui::pane::{PaneEnv, PaneIntent, PathChoice, PathUse};
+use crate::ui::certificate::GoOn;
+use crate::ui::pane::{PaneEnv, PaneIntent, PathChoice, PathUse, SessionPane};
 use crate::ui::stream::{
     self, Changed, TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui, server_tls_ui,
     unchecked_warning_ui,
@@ -87,16 +89,32 @@ impl RelayPane {
     }
 
     /// The way to a certificate of the target in which the check found something, and the window with it.
-    pub(super) fn certificate_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
-        let Some(facts) = target_facts(env) else { return };
+    pub(super) fn certificate_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let facts = target_facts(env)?;
         if facts.problem.is_some() && !self.certificate_open {
             let name = tr!(env.texts, "tls-show-certificate");
             self.certificate_open = bar(ui, |ui| button(ui, &name).clicked()).inner;
         }
-        if self.certificate_open {
-            let (go_on, open) = (Access::Disabled, &mut self.certificate_open);
-            stream::certificate_window_ui(ui, env.texts, &facts, go_on, open);
+        let open = &mut self.certificate_open;
+        let goes_on =
+            *open && stream::certificate_window_ui(ui, env.texts, &facts, GoOn::UntilStop, open);
+        if goes_on { self.trust_target(&facts, env) } else { None }
+    }
+
+    /// The relay that runs takes this very certificate from now on; one that is over begins anew, and takes it.
+    fn trust_target(&mut self, facts: &TlsFacts, env: &PaneEnv<'_>) -> Option<PaneIntent> {
+        let port = self.form.port.trim().parse().ok()?;
+        let sha256 = facts.chain.first()?.sha256;
+        let trusted = TrustOnce { host: facts.host.clone(), port, sha256 };
+        if env.is_running() {
+            let command = RelayCommand::TrustTarget(Box::new(trusted));
+            return Some(PaneIntent::Command(ProtocolCommand::from(command)));
         }
+        self.form.tls.target.trust_once = vec![trusted];
+        let start = self.start(env.form());
+        // The next relay checks again.
+        self.form.tls.target.trust_once.clear();
+        start
     }
 }
 

@@ -3,9 +3,8 @@
 use crate::i18n::Texts;
 use crate::net::tls::TlsFacts;
 use crate::tr;
-use crate::ui::certificate::certificates_ui;
+use crate::ui::certificate::{GoOn, certificates_ui};
 use crate::ui::tokens::size;
-use crate::ui::widgets::Access;
 use egui::{Align2, ScrollArea, Ui, Vec2, Window};
 
 /// Draws it while it is open. `true` if a person wants to go on although the check found something.
@@ -13,7 +12,7 @@ pub fn certificate_window_ui(
     ui: &Ui,
     texts: &Texts,
     facts: &TlsFacts,
-    go_on: Access,
+    go_on: GoOn,
     open: &mut bool,
 ) -> bool {
     let (mut stays, mut goes_on) = (true, false);

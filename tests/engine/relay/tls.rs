@@ -4,11 +4,11 @@ use super::{accept, event, listen, open_count, start, with};
 use crate::probe::{Probe, poll};
 use crate::tcp_server::{connect, expect, rest};
 use crate::tls::{bare_server, made, tls_event, tls_failure, trusting};
-use network_playground::net::relay::{RelayConfig, Side};
+use network_playground::net::relay::{RelayCommand, RelayConfig, Side};
 use network_playground::net::tcp::{Closing, TlsEvent};
 use network_playground::net::tls::{
     CertCheck, CertProblem, ClientTls, IdentityFiles, MadeCertificate, ServerIdentity, ServerTls,
-    TlsFailure, TlsTrust,
+    TlsFailure, TlsTrust, TrustOnce,
 };
 use network_playground::net::{ConnectionId, ConnectionState, End, NetError, RelayEvent};
 use rustls::pki_types::ServerName;
@@ -229,6 +229,49 @@ fn a_target_whose_certificate_nobody_vouches_for_is_refused_unless_a_person_want
     assert_eq!(tls.problem, Some(CertProblem::SelfSigned), "what was found is told");
     assert!(tls.trusted_once);
     drop((client, far));
+    probe.stop();
+}
+
+/// A client comes, and the relay to such a target turns it away.
+fn turned_away(probe: &mut Probe, relay: SocketAddr, far: JoinHandle<BareServer>) {
+    let mut client = connect(relay);
+    let far = spawn(move || {
+        let mut far = far.join().unwrap();
+        far.conn.complete_io(&mut far.sock).map(drop)
+    });
+    assert_eq!(rest(&mut client), b"", "nothing is passed on");
+    assert!(far.join().unwrap().is_err());
+    poll("both sides are over", || open_count(probe) == 0);
+    probe.collect();
+}
+
+#[test]
+fn a_relay_that_runs_goes_on_with_the_very_certificate_that_a_person_trusts() {
+    let (seen, other) = (made(), made());
+    let (listener, target) = listen();
+    let (mut probe, relay) = with(target, |config| config.tls.target = Some(ClientTls::default()));
+    let next = || listener.try_clone().unwrap();
+    turned_away(&mut probe, relay, bare_target(next(), &seen));
+    let facts = probe.session.connections().get(TARGET).unwrap().tls().unwrap();
+    assert_eq!(facts.problem, Some(CertProblem::SelfSigned));
+    let sha256 = facts.chain[0].sha256;
+    let trusted = TrustOnce { host: facts.host.clone(), port: target.port(), sha256 };
+    probe.command(RelayCommand::TrustTarget(Box::new(trusted)));
+
+    let far = bare_target(next(), &seen);
+    let mut client = connect(relay);
+    client.write_all(b"question").unwrap();
+    let (mut far, mut question) = (far.join().unwrap(), [0; 8]);
+    far.read_exact(&mut question).unwrap();
+    assert_eq!(&question, b"question");
+    let tls = probe.session.connections().get(ConnectionId(4)).unwrap().tls().unwrap();
+    assert_eq!(tls.problem, Some(CertProblem::SelfSigned), "what was found is told all the same");
+    assert!(tls.trusted_once);
+    drop((client, far));
+    poll("both sides are over", || open_count(&probe) == 0);
+
+    // Another certificate is as little trusted as before.
+    turned_away(&mut probe, relay, bare_target(next(), &other));
     probe.stop();
 }
 
