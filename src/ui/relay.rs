@@ -24,7 +24,7 @@ use super::pane::{
     SessionPane, Side, tab_title,
 };
 use super::rules::{PaneRules, carry_out_rules, kept_rules};
-use super::server::table::ConnectionTable;
+use super::server::table::{ConnectionTable, TableBelow};
 use super::server::{receivers_slot, receivers_ui, refusal};
 use super::stream::{
     CertificateSaving, Ending, StreamForm, ending_slots, ending_ui, framing_changed, saved_command,
@@ -80,11 +80,11 @@ impl Pane for RelayPane {
     }
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let height = ui.available_height();
+        let room = (TableBelow::of(&self.body.log), ui.available_height());
         self.table.belong_to(env.session);
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let of_table =
-            env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, height));
+            env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, room));
         let asked =
             asked.or(of_table.and_then(|ask| ask.carry_out(&mut self.table, &mut self.body)));
         self.body.log.set_connections(self.table.log_filter());

@@ -38,7 +38,7 @@ use crate::net::{
 };
 use crate::tr;
 use egui::Ui;
-use table::{ConnectionTable, Receivers};
+use table::{ConnectionTable, Receivers, TableBelow};
 
 /// What of the pane comes back after a restart.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -76,11 +76,11 @@ impl Pane for ServerPane {
     }
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let height = ui.available_height();
+        let room = (TableBelow::of(&self.body.log), ui.available_height());
         self.table.belong_to(env.session);
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let of_table =
-            env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, height));
+            env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, room));
         let asked =
             asked.or(of_table.and_then(|ask| ask.carry_out(&mut self.table, &mut self.body)));
         self.body.log.set_connections(self.table.log_filter());

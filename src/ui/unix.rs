@@ -16,7 +16,7 @@ use super::pane::{
 };
 use super::remedy::Remedy;
 use super::rules::{PaneRules, kept_rules};
-use super::server::table::{ConnectionTable, Receivers};
+use super::server::table::{ConnectionTable, Receivers, TableBelow};
 use super::server::{open_connection, receivers_slot, receivers_ui, refusal};
 use super::stream::{
     Ending, FilesForm, StreamForm, ending_slots, ending_ui, framing_changed, saved_command,
@@ -75,12 +75,12 @@ impl Pane for UnixPane {
     }
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let height = ui.available_height();
+        let room = (TableBelow::of(&self.body.log), ui.available_height());
         self.files.hear_failures(env);
         self.table.belong_to(env.session);
         let asked = form_panel(ui, |ui| self.form_ui(ui, env));
         let of_table =
-            env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, height));
+            env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, room));
         let asked =
             asked.or(of_table.and_then(|ask| ask.carry_out(&mut self.table, &mut self.body)));
         self.body.log.set_connections(self.table.log_filter());

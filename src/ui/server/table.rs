@@ -14,6 +14,7 @@ use crate::net::{
     StreamCommand,
 };
 use crate::tr;
+use crate::ui::log_view::LogView;
 use crate::ui::row_scroll::{RowScroll, Visible};
 use crate::ui::stream::Ending;
 use crate::ui::tokens::{palette, size, space};
@@ -31,6 +32,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Rows that are shown at first: of a few connections, and of many.
 const ROWS_OF_FEW: usize = 4;
 const ROWS_OF_MANY: usize = 10;
+/// Rows beside a line of time, which has a lane for each connection itself: both sides of a relay's client.
+const ROWS_BESIDE_TIME_LINE: usize = 2;
 /// The least height: the bar, which says how many there are.
 const HEIGHT_MIN: f32 = size::CONTROL + space::S;
 /// What it may take in the smallest window: the header and a row, to choose from.
@@ -81,6 +84,22 @@ pub(in crate::ui) enum TableAsk {
     Command(StreamCommand),
     /// Save what came on it.
     SaveCame(ExportScope),
+}
+
+/// What of the log stands below a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum TableBelow {
+    /// Its rows.
+    Rows,
+    /// A line of time, which is nothing without some height.
+    TimeLine,
+}
+
+impl TableBelow {
+    /// As the log shows itself.
+    pub(in crate::ui) fn of(log: &LogView) -> Self {
+        if log.shows_time_line() { Self::TimeLine } else { Self::Rows }
+    }
 }
 
 /// To whom messages go.
@@ -196,13 +215,13 @@ impl ConnectionTable {
     }
 
     /// Draws the table in a panel of its own, if there is anything to show. `pane_height` is that of
-    /// the whole pane.
+    /// the whole pane; `below` is what shares it with the table.
     pub(in crate::ui) fn panel_ui(
         &mut self,
         ui: &mut Ui,
         texts: &Texts,
         session: &SessionSnapshot,
-        pane_height: f32,
+        (below, pane_height): (TableBelow, f32),
     ) -> Option<TableAsk> {
         let connections = &*session.connections();
         let list = connections.list();
@@ -213,10 +232,14 @@ impl ConnectionTable {
         let room = ui.available_height() - BELOW_MIN - more_lines;
         let most = (pane_height / 3.0).min(room).max(HEIGHT_OF_ONE);
         self.has_many |= list.len() > ROWS_OF_FEW;
-        let rows = if self.has_many { ROWS_OF_MANY } else { ROWS_OF_FEW };
+        let rows = match below {
+            TableBelow::TimeLine => ROWS_BESIDE_TIME_LINE,
+            TableBelow::Rows if self.has_many => ROWS_OF_MANY,
+            TableBelow::Rows => ROWS_OF_FEW,
+        };
         let good = (ui.available_height() - BELOW_GOOD - more_lines).max(HEIGHT_OF_ONE);
         let height = (HEIGHT_MIN + (rows + 1) as f32 * size::ROW).min(good);
-        // A panel remembers its height: with many it begins anew.
+        // A panel remembers its height: with many it begins anew, and beside a line of time.
         Panel::top(("connections", rows))
             .frame(bare())
             .resizable(true)

@@ -18,6 +18,7 @@ struct State {
     asked: Option<TableAsk>,
     snapshot: SessionSnapshot,
     texts: Texts,
+    below: TableBelow,
 }
 
 type Window = Harness<'static, State>;
@@ -41,8 +42,13 @@ fn window(count: u32, lang: Lang) -> Window {
         protocol: ProtocolSnapshot::Stream(Arc::default()),
     };
     (1..=count).for_each(|number| snapshot.connections().add(connection(number)));
-    let state =
-        State { table: ConnectionTable::new(), asked: None, snapshot, texts: Texts::new(lang) };
+    let state = State {
+        table: ConnectionTable::new(),
+        asked: None,
+        snapshot,
+        texts: Texts::new(lang),
+        below: TableBelow::Rows,
+    };
     let mut harness = Harness::builder()
         .with_size(Vec2::new(1000.0, PANE_HEIGHT))
         .with_context_setup(|ctx| {
@@ -51,9 +57,9 @@ fn window(count: u32, lang: Lang) -> Window {
         })
         .build_ui_state(
             |ui, state: &mut State| {
-                let State { table, asked, snapshot, texts } = state;
+                let State { table, asked, snapshot, texts, below } = state;
                 table.belong_to(Some(snapshot));
-                let now = table.panel_ui(ui, texts, snapshot, PANE_HEIGHT);
+                let now = table.panel_ui(ui, texts, snapshot, (*below, PANE_HEIGHT));
                 *asked = asked.take().or(now);
             },
             state,
@@ -290,4 +296,19 @@ fn of_many_more_than_a_few_are_shown_and_the_wheel_scrolls() {
     window.state_mut().snapshot.tally.over_limit = 17;
     window.run_steps(2);
     assert!(window.query_by_label("17 refused").is_some());
+}
+
+#[test]
+fn beside_a_line_of_time_the_table_has_two_rows_and_the_others_are_scrolled_to() {
+    let mut window = window(4, Lang::En);
+    assert_eq!(rows(&window).len(), 4);
+    let list = |window: &Window| window.get_by_role(Found::ListBox).rect().height();
+    let before = list(&window);
+    window.state_mut().below = TableBelow::TimeLine;
+    window.run_steps(3);
+    assert!((before - list(&window) - 2.0 * size::ROW).abs() < 1.0, "{before}");
+    assert_eq!(rows(&window).len(), 2);
+    window.state_mut().below = TableBelow::Rows;
+    window.run_steps(3);
+    assert_eq!(rows(&window).len(), 4, "and the rows of the log have it as before");
 }
