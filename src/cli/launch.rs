@@ -9,7 +9,7 @@ mod rules;
 mod saved;
 mod sending;
 
-use super::options::{CounterLine, OutFile, RowForm, Showing};
+use super::options::{CounterLine, OutFile, RecordFile, RowForm, Showing};
 use super::{Exit, check, get, lesson, machine, open, run, say, shown};
 use crate::engine::IcmpMode;
 use crate::engine::format::ReadError;
@@ -18,6 +18,7 @@ use crate::i18n::Texts;
 use crate::learn::machine::MachinePart;
 use crate::learn::query_text::query_error;
 use crate::learn::sentence;
+use crate::log::recorder::Rotation;
 use crate::log::{Class, Classes, query};
 use crate::payload::{Encoding, safe_text};
 use crate::tr;
@@ -122,8 +123,10 @@ fn opened(matches: &ArgMatches, texts: &Texts) -> Result<open::OpenJob, NotPossi
 /// A file for what comes, or for a recording, if there is one already that may not be replaced: it is said before anything is
 /// loaded. Whoever writes it looks again.
 fn taken(matches: &ArgMatches) -> Option<PathBuf> {
-    let mut files =
-        ["out", "record"].into_iter().filter_map(|name| value::<PathBuf>(matches, name));
+    // Of several files, each gets a name that nothing has.
+    let record = (!rotation(matches).is_on()).then_some("record");
+    let names = ["out"].into_iter().chain(record);
+    let mut files = names.filter_map(|name| value::<PathBuf>(matches, name));
     files.find(|path| !has(matches, "replace") && path.symlink_metadata().is_ok())
 }
 
@@ -145,6 +148,12 @@ fn values<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) ->
     places.zip(values.cloned()).collect()
 }
 
+/// When another file of a recording begins.
+fn rotation(matches: &ArgMatches) -> Rotation {
+    let number = |name| value::<u64>(matches, name);
+    Rotation::after(number("record-every-mib"), number("record-every-minutes"))
+}
+
 fn showing(matches: &ArgMatches) -> Showing {
     let form = match (has(matches, "json"), has(matches, "raw")) {
         (true, _) => RowForm::Json,
@@ -160,7 +169,7 @@ fn showing(matches: &ArgMatches) -> Showing {
         classes: classes(matches),
         encoding: value::<Encoding>(matches, "encoding").unwrap_or_default(),
         out: file("out"),
-        record: file("record"),
+        record: file("record").map(|file| RecordFile { file, rotation: rotation(matches) }),
         counters: if is_quiet { CounterLine::OnlyLosses } else { CounterLine::Shown },
     }
 }

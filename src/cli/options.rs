@@ -3,6 +3,7 @@
 use super::input::InputCut;
 use crate::files::Existing;
 use crate::log::Classes;
+use crate::log::recorder::Rotation;
 use crate::net::automation::RepeatPlan;
 use crate::net::{Destination, SessionConfig};
 use crate::payload::{Braces, Checksum, Encoding, LineEnd, MessageText, Notation, PreparedMessage};
@@ -110,7 +111,7 @@ pub(super) struct Showing {
     /// The file for the bytes that come.
     pub(super) out: Option<OutFile>,
     /// The file in which the rows are recorded.
-    pub(super) record: Option<OutFile>,
+    pub(super) record: Option<RecordFile>,
     pub(super) counters: CounterLine,
 }
 
@@ -143,6 +144,14 @@ pub(super) enum CounterLine {
 pub(super) struct OutFile {
     pub(super) path: PathBuf,
     pub(super) existing: Existing,
+}
+
+/// A file that rows are recorded into, or the beginning and the end of the names of several.
+#[derive(Clone, Debug)]
+pub(super) struct RecordFile {
+    pub(super) file: OutFile,
+    /// When another one begins.
+    pub(super) rotation: Rotation,
 }
 
 /// When it ends by itself.

@@ -1,11 +1,11 @@
 //! A recording of what a session does, beside what is printed.
 
-use super::options::OutFile;
+use super::options::RecordFile;
 use super::{say, shown};
 use crate::files::own;
 use crate::i18n::Texts;
 use crate::learn::recording::{record_trouble, record_words};
-use crate::log::recorder::{RecordForm, RecordRequest, RecordedSessions, Recorder, Rotation};
+use crate::log::recorder::{RecordForm, RecordRequest, RecordedSessions, Recorder};
 use crate::log::{DiskBudget, SpoolConfig, Store};
 use crate::payload::Encoding;
 use crate::threads::NotStarted;
@@ -38,7 +38,7 @@ impl FileRecording {
     /// # Errors
     /// If the system gives no thread.
     pub(super) fn start(
-        file: &OutFile,
+        record: &RecordFile,
         store: &Arc<Store>,
         encoding: Encoding,
         texts: &Texts,
@@ -48,12 +48,12 @@ impl FileRecording {
             store: Arc::clone(store),
             from: 0,
             sessions: RecordedSessions::All,
-            form: RecordForm::of_path(&file.path),
+            form: RecordForm::of_path(&record.file.path),
             encoding,
             words: record_words(texts.lang()),
-            path: file.path.clone(),
-            existing: file.existing,
-            rotation: Rotation::default(),
+            path: record.file.path.clone(),
+            existing: record.file.existing,
+            rotation: record.rotation,
         };
         Ok(Self { recorder: Recorder::start(request, waker)?, is_told: false })
     }
@@ -75,7 +75,11 @@ impl FileRecording {
         let facts = self.recorder.facts();
         if facts.files > 0 {
             let (rows, bytes, path) = (facts.rows, facts.bytes, shown(&facts.path));
-            say::note(&tr!(texts, "cli-recorded", rows = rows, bytes = bytes, path = path));
+            let mut note = tr!(texts, "cli-recorded", rows = rows, bytes = bytes, path = path);
+            if facts.files > 1 {
+                note = format!("{note} · {}", tr!(texts, "record-files", files = facts.files));
+            }
+            say::note(&note);
         }
         if facts.rows_missing > 0 {
             say::note(&tr!(texts, "record-missing", rows = facts.rows_missing));

@@ -12,13 +12,6 @@ use crate::payload::{Encoding, safe_text};
 use crate::tr;
 use egui::{Grid, Label, Ui};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
-
-/// The largest file that can be chosen, in MiB: what disks hold.
-const MIB_MAX: u64 = 1 << 20;
-
-/// The longest time of one file, in minutes: a week.
-const MINUTES_MAX: u64 = 7 * 24 * 60;
 
 /// Whose rows are recorded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -187,8 +180,8 @@ fn form_ui(ui: &mut Ui, view: &RecordView<'_>, draft: &mut RecordDraft) -> Optio
 fn rotation_ui(ui: &mut Ui, draft: &mut RecordDraft, texts: &Texts) {
     let never = tr!(texts, "record-never");
     let fields = [
-        (&mut draft.every_mib, "record-every-mib", MIB_MAX),
-        (&mut draft.every_minutes, "record-every-minutes", MINUTES_MAX),
+        (&mut draft.every_mib, "record-every-mib", Rotation::MIB_MAX),
+        (&mut draft.every_minutes, "record-every-minutes", Rotation::MINUTES_MAX),
     ];
     for (text, name, most) in fields {
         let mistake = number(text, most).err();
@@ -239,15 +232,16 @@ impl RecordDraft {
     /// # Errors
     /// If a field has no number that can be.
     pub fn rotation(&self) -> Result<Rotation, BadNumber> {
-        let mib = number(&self.every_mib, MIB_MAX)?;
-        let minutes = number(&self.every_minutes, MINUTES_MAX)?;
-        Ok(Rotation { bytes: mib.map(|mib| mib << 20), every: minutes.map(Duration::from_mins) })
+        let mib = number(&self.every_mib, Rotation::MIB_MAX)?;
+        let minutes = number(&self.every_minutes, Rotation::MINUTES_MAX)?;
+        Ok(Rotation::after(mib, minutes))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     #[test]
     fn another_file_begins_when_a_field_says_so() {
@@ -260,10 +254,10 @@ mod tests {
         let both = Rotation { bytes: Some(2 << 20), every: Some(Duration::from_hours(1)) };
         assert_eq!(of(" 2", "60").rotation(), Ok(both));
         for (mib, minutes, most) in [
-            ("0", "", MIB_MAX),
-            ("x", "", MIB_MAX),
-            ("", "-1", MINUTES_MAX),
-            ("", "99999999999999999999", MINUTES_MAX),
+            ("0", "", Rotation::MIB_MAX),
+            ("x", "", Rotation::MIB_MAX),
+            ("", "-1", Rotation::MINUTES_MAX),
+            ("", "99999999999999999999", Rotation::MINUTES_MAX),
         ] {
             assert_eq!(of(mib, minutes).rotation(), Err(BadNumber { most }));
         }

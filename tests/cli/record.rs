@@ -150,3 +150,50 @@ fn a_full_disk_is_told_the_capture_goes_on_and_what_was_written_is_whole() {
     let recorded = datagrams(&path);
     assert!(recorded.iter().all(|recorded| recorded == &payload), "whole blocks only");
 }
+
+#[test]
+fn a_new_file_begins_after_so_many_mib_with_its_time_in_its_name() {
+    let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (path, text) = path_in(&folder, "long.pcapng");
+    // One that is there already is none of those that are written.
+    fs::write(&path, "old").unwrap();
+    let bind = ["udp", "--bind", "127.0.0.1:0", "--count", "60", "--record", &text];
+    let every = ["--record-every-mib", "1", "--record-every-minutes", "10080"];
+    let program = Program::start(&[&bind[..], &every].concat());
+    let address = program.address("Bound to");
+    let mut payload = vec![b'x'; 60_000];
+    for number in b'A'..b'A' + 60 {
+        payload[0] = number;
+        peer.send_to(&payload, address).unwrap();
+        program.line_with("xxxx");
+    }
+    let left = program.wait();
+    assert_eq!(left.code, 0, "{}", left.err);
+    assert!(left.err.contains("4 files"), "{}", left.err);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    let files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = files.filter(|file| *file != path).collect();
+    files.sort_by_key(|file| fs::metadata(file).unwrap().modified().unwrap());
+    assert_eq!(files.len(), 4, "{files:?}");
+    for file in &files {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        assert!(name.starts_with("long-2") && name.ends_with(".pcapng"), "{name}");
+        assert!(fs::metadata(file).unwrap().len() < (1 << 20) + 70_000);
+    }
+    let numbers: Vec<u8> = files.iter().flat_map(|file| datagrams(file)).map(|it| it[0]).collect();
+    assert_eq!(numbers, (b'A'..b'A' + 60).collect::<Vec<u8>>());
+}
+
+#[test]
+fn how_often_a_new_file_begins_is_a_number_that_can_be() {
+    let udp = |more: &[&str]| run(&[&["udp", "127.0.0.1:9", "-s", "x"], more].concat(), b"");
+    for number in ["0", "-1", "x", "1048577"] {
+        let left = udp(&["--record", "x.pcapng", "--record-every-mib", number]);
+        assert_eq!(left.code, 2, "{}", left.err);
+        assert!(number == "-1" || left.err.contains("from 1 to 1,048,576"), "{}", left.err);
+    }
+    let left = udp(&["--record-every-minutes", "5"]);
+    assert!(left.code == 2 && left.err.contains("--record <FILE>"), "{}", left.err);
+    assert!(!Path::new("x.pcapng").exists());
+}

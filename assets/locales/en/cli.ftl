@@ -61,6 +61,8 @@ cli-encoding-shown = The encoding of what is shown
 cli-out = Write the bytes that come into this file
 cli-replace = Replace the file if there is one
 cli-record = Record the rows into this file as well: packets for Wireshark (.pcapng), JSON lines (.jsonl) or text (.txt)
+cli-record-every-mib = A new file after so many MiB, each with its time in its name
+cli-record-every-minutes = A new file after so many minutes, each with its time in its name
 
 cli-for = End after this time, such as 500ms, 10s or 1h
 cli-count = End after so many datagrams or reads have come; a failure if they do not. With --repeat: how often it sends
@@ -95,6 +97,7 @@ cli-framing-for-rules = --framing is for what is done by itself: add --rules, --
 cli-not-a-group = use the address of a multicast group, such as 239.0.0.1
 cli-not-a-time = use a number and a unit, such as 500ms, 10s or 1h
 cli-not-a-count = use a whole number from 1 on
+cli-not-a-count-to = use a whole number from 1 to { NUMBER($most) }
 cli-exists = There is a file of this name already: { $path }. Choose another name, or replace it with --replace
 cli-no-folder = name the folder with --folder
 cli-no-command = there is no command { $name }

@@ -61,6 +61,8 @@ cli-encoding-shown = 显示所用的编码
 cli-out = 把收到的字节写入这个文件
 cli-replace = 文件已存在时替换它
 cli-record = 同时把各行录制到这个文件：供 Wireshark 打开的数据包（.pcapng）、JSON Lines（.jsonl）或文本（.txt）
+cli-record-every-mib = 每满多少 MiB 换一个新文件，文件名带时间
+cli-record-every-minutes = 每隔多少分钟换一个新文件，文件名带时间
 
 cli-for = 这段时间之后结束，例如 500ms、10s 或 1h
 cli-count = 收到这么多数据报或读取之后结束；收不够算失败。与 --repeat 一起用时：发送多少次
@@ -95,6 +97,7 @@ cli-framing-for-rules = --framing 只用于自动行为：请加上 --rules、--
 cli-not-a-group = 请用组播组的地址，例如 239.0.0.1
 cli-not-a-time = 请用数字加单位，例如 500ms、10s 或 1h
 cli-not-a-count = 请用从 1 开始的整数
+cli-not-a-count-to = 请用 1 到 { NUMBER($most) } 的整数
 cli-exists = 已有同名文件：{ $path }。请换一个名称，或用 --replace 替换它
 cli-no-folder = 请用 --folder 指定文件夹
 cli-no-command = 没有命令 { $name }

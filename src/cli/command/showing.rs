@@ -2,6 +2,7 @@
 
 use super::{flag, values};
 use crate::i18n::Texts;
+use crate::log::recorder::Rotation;
 use crate::tr;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, value_parser};
@@ -83,13 +84,31 @@ fn rows_chosen(texts: &Texts) -> Vec<Arg> {
 }
 
 /// The file in which rows are recorded.
-fn recorded(texts: &Texts) -> [Arg; 2] {
+fn recorded(texts: &Texts) -> [Arg; 4] {
+    let every = |name: &'static str, most, help: String| {
+        Arg::new(name)
+            .long(name)
+            .value_name("N")
+            .value_parser(values::count_to(most, texts))
+            .requires("record")
+            .help(help)
+    };
     [
         Arg::new("record")
             .long("record")
             .value_name("FILE")
             .value_parser(value_parser!(PathBuf))
             .help(tr!(texts, "cli-record").into_owned()),
+        every(
+            "record-every-mib",
+            Rotation::MIB_MAX,
+            tr!(texts, "cli-record-every-mib").into_owned(),
+        ),
+        every(
+            "record-every-minutes",
+            Rotation::MINUTES_MAX,
+            tr!(texts, "cli-record-every-minutes").into_owned(),
+        ),
         flag("replace").help(tr!(texts, "cli-replace").into_owned()),
     ]
 }

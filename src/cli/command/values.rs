@@ -149,6 +149,13 @@ pub(super) fn count(texts: &Texts) -> impl TypedValueParser<Value = u64> {
     worded(texts.lang(), read, |(), texts| tr!(texts, "cli-not-a-count").into_owned())
 }
 
+/// How many of something, from one to the most.
+pub(super) fn count_to(most: u64, texts: &Texts) -> impl TypedValueParser<Value = u64> {
+    let read =
+        move |text: &str| text.parse().ok().filter(|count| (1..=most).contains(count)).ok_or(());
+    worded(texts.lang(), read, move |(), texts| tr!(texts, "cli-not-a-count-to", most = most))
+}
+
 /// A share of a hundred, such as `2.5` or `2.5%`.
 pub(super) fn percent(texts: &Texts) -> impl TypedValueParser<Value = Chance> {
     let read = |text: &str| {

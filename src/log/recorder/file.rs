@@ -63,6 +63,17 @@ pub struct Rotation {
 }
 
 impl Rotation {
+    /// The largest file that can be chosen, in MiB: what disks hold.
+    pub const MIB_MAX: u64 = 1 << 20;
+
+    /// The longest time of one file, in minutes: a week.
+    pub const MINUTES_MAX: u64 = 7 * 24 * 60;
+
+    /// After so many MiB, and after so many minutes.
+    pub fn after(mib: Option<u64>, minutes: Option<u64>) -> Self {
+        Self { bytes: mib.map(|mib| mib << 20), every: minutes.map(Duration::from_mins) }
+    }
+
     /// Whether there is more than one file.
     pub fn is_on(self) -> bool {
         self.bytes.is_some() || self.every.is_some()
