@@ -1,7 +1,7 @@
 //! What the rows of an opened file say, in words.
 
 use crate::i18n::Texts;
-use crate::net::capture::{CaptureEvent, Damage, LeftOut};
+use crate::net::capture::{CaptureEvent, CaptureWay, Damage, LeftOut};
 use crate::tr;
 
 /// What a file tells beside what came and went, in one line.
@@ -14,6 +14,14 @@ pub(super) fn capture_text(event: &CaptureEvent, texts: &Texts) -> String {
         CaptureEvent::Cut { bytes } => tr!(texts, "capture-cut", bytes = *bytes),
         CaptureEvent::Refused => tr!(texts, "capture-refused").into_owned(),
         CaptureEvent::ResetByPeer => tr!(texts, "capture-reset-by-peer").into_owned(),
+        CaptureEvent::Finished { by } => match by {
+            CaptureWay::In => tr!(texts, "capture-finished-peer").into_owned(),
+            CaptureWay::Out => tr!(texts, "capture-finished-here").into_owned(),
+        },
+        CaptureEvent::Closed { first } => match first {
+            CaptureWay::In => tr!(texts, "capture-closed-peer-first").into_owned(),
+            CaptureWay::Out => tr!(texts, "capture-closed-here-first").into_owned(),
+        },
         CaptureEvent::LeftOut { packets, kinds } => {
             tr!(texts, "capture-left-out", packets = *packets, kinds = kinds_text(kinds, texts))
         }
@@ -55,6 +63,7 @@ fn kind_text(kind: LeftOut, texts: &Texts) -> String {
             LeftOut::AfterEnd => tr!(texts, "capture-kind-after-end"),
             LeftOut::NoRoom => tr!(texts, "capture-kind-no-room"),
             LeftOut::TooLarge => tr!(texts, "capture-kind-too-large"),
+            LeftOut::NotInFile => tr!(texts, "capture-kind-not-in-file"),
             _ => tr!(texts, "capture-kind-others"),
         }
         .into_owned()

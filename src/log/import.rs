@@ -6,8 +6,8 @@
 //! - `pcap`, `pcapng`, `interface`: the forms of captures, and when their packets came;
 //! - `lines`: the form of our own recordings that has all that the log has;
 //! - `link`, `transport`, `fragments`: what a packet carries;
-//! - `own`: what only our own recordings have in packets;
-//! - `sessions`, `udp`, `tcp`, `stream`: whose it is, and in which order;
+//! - `own`, `sent`: what only our own recordings have in packets and their comments;
+//! - `sessions`, `udp`, `tcp`, `conversation`, `stream`: whose it is, and in which order;
 //! - `left_out`: what is not in the log, counted;
 //! - `sink`: rows on their way into the store.
 //!
@@ -25,6 +25,7 @@
 //! believed before the bytes are there, and a file that ends early or makes no sense is told with the place; all before
 //! that is in the log.* Times are kept in steps of 100 ns, as the log keeps them.
 
+mod conversation;
 mod fields;
 mod fragments;
 mod interface;
@@ -35,6 +36,7 @@ mod link;
 mod own;
 mod pcap;
 mod pcapng;
+mod sent;
 mod sessions;
 mod sink;
 mod source;
@@ -50,13 +52,13 @@ use crate::net::{Peer, Stamp};
 use etherparse::IpNumber;
 use fragments::{Collected, Fragments};
 use left_out::Tally;
+use own::{Heard, HeardOf};
 use pcap::Pcap;
 use pcapng::PcapNg;
-use sessions::{FILE_SESSION, Sessions};
+use sessions::{FILE_SESSION, OwnSession, Sessions};
 use sink::Sink;
 use source::Source;
 use std::io::{self, Read};
-use std::sync::Arc;
 use tcp::{Taken, Tcp};
 use transport::{Addresses, Carried, carried, transport};
 use udp::Udp;
@@ -198,6 +200,8 @@ enum Part<'a> {
     Packet(Packet<'a>),
     /// A packet that has no time of its own.
     Untimed(Packet<'a>),
+    /// What our own recordings say of sessions beside a packet.
+    Heard(Vec<Heard>),
     /// Something that is no packet.
     Nothing,
     /// A packet that cannot be read.
@@ -211,11 +215,12 @@ enum Part<'a> {
 /// What only our own recordings tell of a packet.
 #[derive(Clone, Debug)]
 struct Told {
-    /// What its session was called.
-    session: Arc<str>,
+    session: OwnSession,
     way: CaptureWay,
     /// So many rows are missing before it.
     missing: u64,
+    /// What sessions had of packets before it.
+    heard: Vec<Heard>,
 }
 
 /// A packet of a file.
@@ -274,6 +279,7 @@ impl<'a> Import<'a> {
             match packets.next(source) {
                 Ok(Part::Packet(packet)) => self.take(packet),
                 Ok(Part::Untimed(packet)) => self.take(Packet { at_ns: self.last_ns, ..packet }),
+                Ok(Part::Heard(heard)) => self.take_heard(heard),
                 Ok(Part::Nothing) => {}
                 Ok(Part::LeftOut(kind)) => {
                     self.packets += 1;
@@ -300,7 +306,10 @@ impl<'a> Import<'a> {
     fn take(&mut self, packet: Packet<'_>) {
         self.packets += 1;
         self.last_ns = packet.at_ns;
-        let Packet { at_ns, link, bytes, told } = packet;
+        let Packet { at_ns, link, bytes, mut told } = packet;
+        if let Some(told) = &mut told {
+            self.take_heard(std::mem::take(&mut told.heard));
+        }
         if let Some(rows) = told.as_ref().map(|told| told.missing).filter(|rows| *rows > 0) {
             let event = CaptureEvent::NotRecorded(rows).into();
             self.sink.push((FILE_SESSION, Peer::None), at_ns, event, &[]);
@@ -317,6 +326,20 @@ impl<'a> Import<'a> {
         match link::ip_of(link, bytes) {
             Ok(ip) => self.take_carried(carried(ip), told.as_ref(), at_ns),
             Err(kind) => self.tally.add(kind, 1),
+        }
+    }
+
+    /// What sessions had of packets before. If it does not fit them, it is left out.
+    fn take_heard(&mut self, heard: Vec<Heard>) {
+        for Heard { at_ns, what } in heard {
+            let to = (&mut self.sessions, &mut self.sink);
+            let is_taken = match what {
+                HeardOf::Received(received) => self.udp.take_received(&received, at_ns, to),
+                HeardOf::OtherEnd(other_end) => self.tcp.join(&other_end, at_ns, to).is_ok(),
+            };
+            if !is_taken {
+                self.tally.add(LeftOut::NotInFile, 1);
+            }
         }
     }
 

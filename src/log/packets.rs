@@ -6,15 +6,20 @@
 //! - A session is an interface, with its name. Its packets are raw IP (`LINKTYPE_RAW`), with a time limit on the way
 //!   of 64 and no fragments.
 //! - A datagram is a packet of UDP. Where only the port of our own end is known, the address is the one that the socket
-//!   is bound to, which may be `0.0.0.0`.
+//!   is bound to, which may be `0.0.0.0`. One that went from one session of the file to another is there once, when it
+//!   went; that it came is a comment, see [`heard`].
 //! - A connection is a stream of TCP: it begins with the three packets of a handshake, unless it began before the file;
 //!   what came and went are segments; the other end acknowledges now and then; FIN and RST stand at its end. TLS is what
 //!   was said within it, HTTP the bytes of its parts, each side of a relay a stream of its own. Of a connection with
-//!   both ends in the file each segment is there once, when it went, on the interface of the end that was seen first.
+//!   both ends in the file each segment is there once, when it went, on the interface of the end that was seen first; a
+//!   comment says who has the other one.
 //! - What is neither is a packet of `LINKTYPE_USER0`, see [`user`].
 //! - Events, and sends that failed, are comments: on the next packet of their session, or, if none comes soon, on a block
 //!   of statistics of its interface. Calls are left out.
 
+mod comments;
+mod datagrams;
+pub mod heard;
 mod ip;
 mod pairs;
 mod stream;
@@ -24,30 +29,22 @@ use crate::log::{Class, Detail, Kind, LoggedSession, Row};
 use crate::net::event::{Initiator, SocketMark, StreamMark};
 use crate::net::{ConnectionId, Endpoint, Peer, SessionId};
 use crate::payload::safe_text;
-use jiff::Timestamp;
+use comments::Comments;
+use datagrams::{Came, Datagrams};
 use pairs::{Key, Pairs, Part};
 use pcap_file::pcapng::PcapNgWriter;
 use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};
 use pcap_file::pcapng::blocks::interface_description::{
     InterfaceDescriptionBlock, InterfaceDescriptionOption, InterfaceTsResolution,
 };
-use pcap_file::pcapng::blocks::interface_statistics::{
-    InterfaceStatisticsBlock, InterfaceStatisticsOption,
-};
 use pcap_file::pcapng::blocks::opt_common::CommonOption;
 use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeaderOption};
 use pcap_file::{DataLink, Endianness};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use stream::Stream;
-
-/// The longest comment, in bytes: a few lines on a screen.
-pub const COMMENT_BYTES_MAX: usize = 1024;
-
-/// Comments that wait for a packet of their session. Further ones are written at once.
-const COMMENTS_MAX: usize = 32;
 
 /// Our own port where it is not known. Wireshark takes 0 for no port at all, and mixes the sides of a stream up.
 const UNKNOWN_PORT: u16 = u16::MAX;
@@ -78,10 +75,12 @@ pub struct Packets {
     /// Connections that are open, whichever file they began in, by the end that was seen first.
     streams: HashMap<Key, Stream>,
     pairs: Pairs,
+    /// Streams of which this file says who has the other end.
+    told_pairs: HashSet<Key>,
+    datagrams: Datagrams,
     /// Where the sockets of a session are, and where it is itself.
     locals: HashMap<(SessionId, Option<ConnectionId>), Endpoint>,
-    /// Comments that wait for a packet, oldest first.
-    comments: BTreeMap<SessionId, Vec<Comment>>,
+    comments: Comments,
     /// Rows that were not written since the last packet.
     missing: u64,
     /// What a packet is made in.
@@ -95,14 +94,8 @@ enum Link {
     User,
 }
 
-#[derive(Debug)]
-struct Comment {
-    unix_ns: i64,
-    text: String,
-}
-
 /// Where a packet belongs.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Place {
     session: SessionId,
     unix_ns: i64,
@@ -117,8 +110,10 @@ impl Packets {
             interfaces: HashMap::new(),
             streams: HashMap::new(),
             pairs: Pairs::default(),
+            told_pairs: HashSet::new(),
+            datagrams: Datagrams::default(),
             locals: HashMap::new(),
-            comments: BTreeMap::new(),
+            comments: Comments::default(),
             missing: 0,
             scratch: Vec::new(),
         }
@@ -127,6 +122,8 @@ impl Packets {
     /// Begins a file. Connections that are open go on in it.
     pub fn begin(&mut self) {
         self.interfaces.clear();
+        self.told_pairs.clear();
+        self.datagrams.begin();
         let made = CommonOption::Comment(Cow::Borrowed(&self.made));
         let program = concat!("Network Playground ", env!("CARGO_PKG_VERSION"));
         let section = SectionHeaderBlock {
@@ -185,19 +182,13 @@ impl Packets {
         self.missing += rows;
     }
 
-    /// Writes comments that still wait for a packet.
-    pub fn flush_comments(&mut self, lookup: SessionLookup<'_>) {
-        while let Some((session, comments)) = self.comments.pop_first() {
-            self.write_comments(session, comments, lookup);
-        }
-    }
-
     fn push_payload(&mut self, row: &Row, way: Way, lookup: SessionLookup<'_>) {
         let place = Place { session: row.session, unix_ns: row.unix_ns };
         match (row.peer.stream(), row.peer.socket_addr()) {
             (Some(id), Some(remote)) => {
                 let local = self.local_for((row.session, Some(id)), remote, lookup);
                 let part = self.pairs.part((row.session, id), (local, remote), row.unix_ns);
+                self.tell_pair(part, row.unix_ns, lookup);
                 let Some(way) = part.written(way) else { return };
                 let place = Place { session: part.first.0, ..place };
                 let stream = self.streams.remove(&part.first);
@@ -207,19 +198,44 @@ impl Packets {
                 });
                 self.streams.insert(part.first, stream);
             }
-            (None, Some(remote)) => {
-                let local = self.local_for((row.session, row.peer.connection()), remote, lookup);
-                let ends = ip::ends(way, local, remote);
-                let mut packet = std::mem::take(&mut self.scratch);
-                if ip::udp(ends, &row.payload, &mut packet) {
-                    self.packet(place, (Link::Ip, way), &packet, lookup);
-                } else {
-                    self.push_other(row, way, lookup);
-                }
-                self.scratch = packet;
-            }
+            (None, Some(remote)) => self.push_datagram(row, (way, remote), lookup),
             (_, None) => self.push_other(row, way, lookup),
         }
+    }
+
+    fn push_datagram(
+        &mut self,
+        row: &Row,
+        (way, remote): (Way, SocketAddr),
+        lookup: SessionLookup<'_>,
+    ) {
+        let place = Place { session: row.session, unix_ns: row.unix_ns };
+        let socket = (row.session, row.peer.connection());
+        let bound = self.bound(socket, lookup);
+        if way == Way::In {
+            let came = Came { to: socket, local: bound, from: remote, payload: &row.payload };
+            if let Some(sent) = self.datagrams.sender(came) {
+                self.note_received((place, row.payload.len()), (sent, remote), lookup);
+                return;
+            }
+        }
+        let mut local = ip::in_family_of(bound, remote);
+        if let Some(ip) =
+            self.datagrams.seen_at(socket, remote).filter(|_| local.ip().is_unspecified())
+        {
+            local.set_ip(ip);
+        }
+        let ends = ip::ends(way, local, remote);
+        let mut packet = std::mem::take(&mut self.scratch);
+        if ip::udp(ends, &row.payload, &mut packet) {
+            self.packet(place, (Link::Ip, way), &packet, lookup);
+            if way == Way::Out {
+                self.datagrams.sent(socket, (bound, remote), row.unix_ns, &row.payload);
+            }
+        } else {
+            self.push_other(row, way, lookup);
+        }
+        self.scratch = packet;
     }
 
     fn push_other(&mut self, row: &Row, way: Way, lookup: SessionLookup<'_>) {
@@ -279,12 +295,14 @@ impl Packets {
     fn forget(&mut self, Place { session, unix_ns }: Place) {
         let over = self.pairs.end_session(session, unix_ns);
         self.let_go(over);
+        self.datagrams.forget(session);
         self.locals.retain(|(of, _), _| *of != session);
     }
 
     fn let_go(&mut self, over: impl IntoIterator<Item = Key>) {
         for first in over {
             self.streams.remove(&first);
+            self.told_pairs.remove(&first);
         }
     }
 
@@ -301,6 +319,7 @@ impl Packets {
         let local = self.local_for((row.session, Some(id)), remote, lookup);
         let part = self.pairs.part((row.session, id), (local, remote), row.unix_ns);
         if part.is_second() {
+            self.tell_pair(part, row.unix_ns, lookup);
             return;
         }
         let place = Place { session: row.session, unix_ns: row.unix_ns };
@@ -334,6 +353,15 @@ impl Packets {
         remote: SocketAddr,
         lookup: SessionLookup<'_>,
     ) -> SocketAddr {
+        ip::in_family_of(self.bound(key, lookup), remote)
+    }
+
+    /// What a socket is bound to.
+    fn bound(
+        &mut self,
+        key: (SessionId, Option<ConnectionId>),
+        lookup: SessionLookup<'_>,
+    ) -> SocketAddr {
         let of_session = (key.0, None);
         let known = self.locals.get(&key).or_else(|| self.locals.get(&of_session)).copied();
         let known = known.or_else(|| {
@@ -346,7 +374,7 @@ impl Packets {
         if local.port() == 0 {
             local.set_port(UNKNOWN_PORT);
         }
-        ip::in_family_of(local, remote)
+        local
     }
 
     /// Writes a packet with the comments that wait for it.
@@ -358,16 +386,16 @@ impl Packets {
         lookup: SessionLookup<'_>,
     ) {
         let interface_id = self.interface(place.session, link, lookup);
-        let comments = self.comments.remove(&place.session).unwrap_or_default();
         let flags = if way == Way::In { FLAG_IN } else { FLAG_OUT };
-        let mut options = Vec::with_capacity(1 + comments.len());
+        let comments = self.comments.take_for(place.session);
+        let mut options = Vec::with_capacity(1);
         options.push(EnhancedPacketOption::Flags(flags));
         let missing = std::mem::take(&mut self.missing);
         if missing > 0 {
             options.push(EnhancedPacketOption::DropCount(missing));
         }
-        options.extend(comments.into_iter().map(|comment| {
-            EnhancedPacketOption::Common(CommonOption::Comment(Cow::Owned(comment.text)))
+        options.extend(comments.map(|comment| {
+            EnhancedPacketOption::Common(CommonOption::Comment(Cow::Owned(comment)))
         }));
         let packet = EnhancedPacketBlock {
             interface_id,
@@ -377,38 +405,6 @@ impl Packets {
             options,
         };
         self.write(packet);
-    }
-
-    fn comment(&mut self, place: Place, text: &str, lookup: SessionLookup<'_>) {
-        let time = Timestamp::from_nanosecond(place.unix_ns.into()).unwrap_or_default();
-        let text = format!("{time:.9} {}", safe_text(text));
-        let end = text.floor_char_boundary(COMMENT_BYTES_MAX);
-        let text = text.get(..end).unwrap_or_default().to_owned();
-        let waiting = self.comments.entry(place.session).or_default();
-        waiting.push(Comment { unix_ns: place.unix_ns, text });
-        if waiting.len() >= COMMENTS_MAX {
-            let comments = std::mem::take(waiting);
-            self.write_comments(place.session, comments, lookup);
-        }
-    }
-
-    fn write_comments(
-        &mut self,
-        session: SessionId,
-        comments: Vec<Comment>,
-        lookup: SessionLookup<'_>,
-    ) {
-        let Some(last) = comments.last() else { return };
-        let timestamp = since_1970(last.unix_ns);
-        let interface_id = self.interface(session, Link::Ip, lookup);
-        let options = comments.into_iter().map(|comment| {
-            InterfaceStatisticsOption::Common(CommonOption::Comment(Cow::Owned(comment.text)))
-        });
-        self.write(InterfaceStatisticsBlock {
-            interface_id,
-            timestamp,
-            options: options.collect(),
-        });
     }
 
     /// The interface of a session, which is made if it has none yet.

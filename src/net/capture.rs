@@ -31,6 +31,16 @@ pub enum CaptureEvent {
     Refused,
     /// The peer reset the connection.
     ResetByPeer,
+    /// One side has finished sending: its FIN is in the file.
+    Finished {
+        /// In which direction nothing more comes.
+        by: CaptureWay,
+    },
+    /// Both sides have finished: the connection is over.
+    Closed {
+        /// In which direction nothing more came first.
+        first: CaptureWay,
+    },
     /// Packets that are neither UDP nor TCP, or that could not be read, were left out.
     LeftOut {
         /// How many packets.
@@ -108,6 +118,8 @@ pub enum LeftOut {
     NoRoom,
     /// A packet that is larger than any of UDP or TCP.
     TooLarge,
+    /// A datagram that a session of a recording of ours received, and that is not in the file.
+    NotInFile,
     /// Kinds that are not named, since there are so many.
     Others,
 }
@@ -123,6 +135,7 @@ impl CaptureEvent {
             | Self::BadLines { .. }
             | Self::NotRecorded(_) => EventName::Missing,
             Self::Refused | Self::ResetByPeer => EventName::Refused,
+            Self::Finished { .. } | Self::Closed { .. } => EventName::Done,
             Self::Repeated { .. } => EventName::Odd,
             Self::Stopped { .. } => EventName::Failed,
         }
@@ -147,7 +160,9 @@ impl CaptureEvent {
             Self::BegunBefore { .. } => Some(StreamMark::BegunBefore),
             Self::Missing { way: CaptureWay::In, .. } => Some(StreamMark::PeerBytesMissing),
             Self::Missing { way: CaptureWay::Out, .. } => Some(StreamMark::BytesMissing),
-            Self::ResetByPeer => Some(StreamMark::Closed),
+            Self::Finished { by: CaptureWay::In } => Some(StreamMark::PeerFinished),
+            Self::Finished { by: CaptureWay::Out } => Some(StreamMark::Finished),
+            Self::ResetByPeer | Self::Closed { .. } => Some(StreamMark::Closed),
             _ => None,
         }
     }
@@ -160,7 +175,23 @@ impl CaptureEvent {
                 Some(SocketMark::Connected { local, peer: None, by })
             }
             Self::ResetByPeer => Some(SocketMark::Closed(SocketFate::ResetByPeer)),
+            Self::Finished { by: CaptureWay::In } => Some(SocketMark::PeerFinished),
+            Self::Finished { by: CaptureWay::Out } => Some(SocketMark::Finished),
+            Self::Closed { first: CaptureWay::In } => {
+                Some(SocketMark::Closed(SocketFate::ClosedByPeer))
+            }
+            Self::Closed { first: CaptureWay::Out } => Some(SocketMark::Closed(SocketFate::Closed)),
             _ => None,
+        }
+    }
+}
+
+impl CaptureWay {
+    /// The same as the other end sees it.
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::In => Self::Out,
+            Self::Out => Self::In,
         }
     }
 }

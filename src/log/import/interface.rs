@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 const OPTION_END: u16 = 0;
 const OPTION_NAME: u16 = 2;
+const OPTION_DESCRIPTION: u16 = 3;
 const OPTION_RESOLUTION: u16 = 9;
 const OPTION_OFFSET: u16 = 14;
 
@@ -32,6 +33,8 @@ pub(super) struct Interface {
     pub(super) snap_bytes: u32,
     /// Its name; empty if it has none that is text.
     pub(super) name: Arc<str>,
+    /// The number of the session that it is, in our own recordings.
+    pub(super) session: Option<u16>,
     unit: Unit,
     offset_s: i64,
 }
@@ -40,8 +43,8 @@ impl Interface {
     /// What stands in the body of its block; `None` if that is too short.
     pub(super) fn read(order: ByteOrder, body: &[u8]) -> Option<Self> {
         let (link, snap_bytes) = (order.u16_at(body, 0)?.into(), order.u32_at(body, 4)?);
-        let mut interface =
-            Self { link, snap_bytes, name: Arc::default(), unit: Unit::Ten(6), offset_s: 0 };
+        let (name, unit) = (Arc::default(), Unit::Ten(6));
+        let mut interface = Self { link, snap_bytes, name, session: None, unit, offset_s: 0 };
         let mut rest = body.get(8..).unwrap_or_default();
         while let Some((code, value, after)) = option(order, rest) {
             interface.take(order, code, value);
@@ -55,6 +58,11 @@ impl Interface {
             (OPTION_NAME, name) => {
                 let name = name.get(..NAME_BYTES_MAX).unwrap_or(name);
                 self.name = String::from_utf8_lossy(name).into();
+            }
+            (OPTION_DESCRIPTION, text) => {
+                let number = text.strip_prefix(b"session ");
+                let number = number.and_then(|digits| std::str::from_utf8(digits).ok());
+                self.session = number.and_then(|digits| digits.parse().ok());
             }
             (OPTION_RESOLUTION, [power]) => {
                 let is_binary = power & 0x80 != 0;

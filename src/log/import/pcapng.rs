@@ -3,9 +3,12 @@
 
 use super::fields::ByteOrder;
 use super::interface::{Interface, option};
+use super::own::{self, Heard};
+use super::sessions::OwnSession;
 use super::source::Source;
 use super::{ImportForm, PACKET_BYTES_MAX, Packet, Packets, Part, Told};
 use crate::net::capture::{CaptureWay, Damage, LeftOut};
+use std::collections::HashMap;
 use std::io::{self, Read};
 use std::sync::Arc;
 
@@ -13,6 +16,7 @@ const SECTION: u32 = 0x0a0d_0d0a;
 const INTERFACE: u32 = 1;
 const OLD_PACKET: u32 = 2;
 const SIMPLE_PACKET: u32 = 3;
+const STATISTICS: u32 = 5;
 const ENHANCED_PACKET: u32 = 6;
 
 /// Where a section's options begin, after its magic, version and length.
@@ -21,6 +25,15 @@ const OPTION_PROGRAM: u16 = 4;
 
 /// What the program that is named in a section begins with if it is this one.
 const OWN_PROGRAM: &[u8] = b"Network Playground ";
+
+/// In any block.
+const OPTION_COMMENT: u16 = 1;
+
+/// Comments of a block that are looked at: recordings of ours have at most so many.
+const COMMENTS_MAX: usize = 64;
+
+/// Where the options of a block of statistics begin, after its interface and its time.
+const STATISTICS_OPTIONS_AT: usize = 12;
 
 /// Of a packet: which way it went in its lowest two bits, and how many are missing before it.
 const OPTION_FLAGS: u16 = 2;
@@ -48,6 +61,8 @@ pub(super) struct PcapNg {
     interfaces: Vec<Interface>,
     /// Whether this program has written the section.
     is_own: bool,
+    /// The names of its sessions, by their numbers.
+    names: HashMap<u16, Arc<str>>,
 }
 
 /// The head of a block.
@@ -93,6 +108,7 @@ impl PcapNg {
         match kind {
             SECTION => {
                 self.interfaces.clear();
+                self.names.clear();
                 self.is_own = self.is_own_section(body);
                 Part::Nothing
             }
@@ -101,10 +117,17 @@ impl PcapNg {
                 if let Some(interface) =
                     interface.filter(|_| self.interfaces.len() < INTERFACES_MAX)
                 {
+                    if let Some(number) = interface.session.filter(|_| self.is_own) {
+                        self.names.insert(number, Arc::clone(&interface.name));
+                    }
                     self.interfaces.push(interface);
                 }
                 Part::Nothing
             }
+            STATISTICS if self.is_own => {
+                Part::Heard(self.heard(body.get(STATISTICS_OPTIONS_AT..).unwrap_or_default()))
+            }
+            STATISTICS => Part::Nothing,
             _ => self.packet(kind, body).unwrap_or(Part::LeftOut(LeftOut::Damaged)),
         }
     }
@@ -137,7 +160,8 @@ impl PcapNg {
     /// What only our own recordings tell of a packet.
     fn told(&self, interface: &Interface, body: &[u8], fields: &PacketFields) -> Option<Told> {
         let options_at = fields.at + fields.kept.next_multiple_of(4);
-        let mut rest = body.get(options_at..)?;
+        let options = body.get(options_at..)?;
+        let mut rest = options;
         let (mut way, mut missing) = (None, 0);
         while let Some((code, value, after)) = option(self.order, rest) {
             match code {
@@ -155,7 +179,28 @@ impl PcapNg {
             }
             rest = after;
         }
-        Some(Told { session: Arc::clone(&interface.name), way: way?, missing })
+        let (name, number) = (Arc::clone(&interface.name), interface.session);
+        let session = OwnSession { name, number };
+        Some(Told { session, way: way?, missing, heard: self.heard(options) })
+    }
+
+    /// What comments of ours among some options say of sessions.
+    fn heard(&self, options: &[u8]) -> Vec<Heard> {
+        let mut heard = Vec::new();
+        let (mut rest, mut comments) = (options, 0);
+        while let Some((code, value, after)) = option(self.order, rest) {
+            rest = after;
+            if code == OPTION_COMMENT {
+                comments += 1;
+                let name = |number| self.names.get(&number).cloned();
+                let text = std::str::from_utf8(value).ok();
+                heard.extend(text.and_then(|text| own::heard(text, name)));
+            }
+            if comments >= COMMENTS_MAX {
+                break;
+            }
+        }
+        heard
     }
 
     fn packet_fields(&self, kind: u32, body: &[u8]) -> Option<PacketFields> {
@@ -194,14 +239,14 @@ impl Packets for PcapNg {
             Err(damage) => return Ok(Part::Stopped(damage)),
         };
         let has_packet = matches!(head.kind, OLD_PACKET | SIMPLE_PACKET | ENHANCED_PACKET);
-        let is_read = has_packet || matches!(head.kind, SECTION | INTERFACE);
+        let is_read = has_packet || matches!(head.kind, SECTION | INTERFACE | STATISTICS);
         let bytes = head.bytes as usize;
         if !is_read || bytes > BLOCK_BYTES_MAX {
             let skipped = source.skip(bytes as u64)?;
             return Ok(match (skipped < bytes as u64, is_read) {
                 (true, _) => Part::Stopped(Damage::EndsInside),
-                (false, true) => Part::LeftOut(LeftOut::TooLarge),
-                (false, false) => Part::Nothing,
+                (false, true) if head.kind != STATISTICS => Part::LeftOut(LeftOut::TooLarge),
+                (false, _) => Part::Nothing,
             });
         }
         let window = source.window(bytes)?;

@@ -3,6 +3,8 @@
 //! The end of a conversation to which the first packet went, or the one that was connected to, is the local end of a
 //! session; so a capture reads like the logs of its servers. If only the one that sent the first packet has the port of
 //! a well-known service, the file begins within the conversation, and that end is the session.
+//!
+//! Our own recordings say which session it is: by its name, and by the number that it had.
 
 use super::sink::Sink;
 use super::transport::Way;
@@ -36,8 +38,28 @@ pub(super) struct Sessions {
     known: HashMap<Key, Found>,
 }
 
-/// What makes a session: its local end; and its name, in our own recordings.
-type Key = (Transport, SocketAddr, Option<Arc<str>>);
+/// What makes a session.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    /// Its local end.
+    Foreign(Transport, SocketAddr),
+    /// What our own recording calls it.
+    Own(OwnSession),
+}
+
+impl Key {
+    fn of(place: (Transport, SocketAddr), own: Option<&OwnSession>) -> Self {
+        own.map_or(Self::Foreign(place.0, place.1), |own| Self::Own(own.clone()))
+    }
+}
+
+/// A session of ours as its recording calls it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct OwnSession {
+    pub(super) name: Arc<str>,
+    /// `None` if the recording does not say it.
+    pub(super) number: Option<u16>,
+}
 
 /// A session that was found.
 #[derive(Clone, Copy, Debug)]
@@ -49,17 +71,22 @@ struct Found {
 impl Sessions {
     /// Whether an address is the local end of a session.
     pub(super) fn has(&self, transport: Transport, local: SocketAddr) -> bool {
-        self.known.contains_key(&(transport, local, None))
+        self.known.contains_key(&Key::Foreign(transport, local))
+    }
+
+    /// A session of ours that has rows.
+    pub(super) fn known(&self, own: &OwnSession) -> Option<SessionId> {
+        self.known.get(&Key::Own(own.clone())).map(|found| found.id)
     }
 
     /// The session of a local end; `None` if there are too many.
     pub(super) fn session(
         &mut self,
         (transport, local): (Transport, SocketAddr),
-        name: Option<&Arc<str>>,
+        own: Option<&OwnSession>,
         (sink, at_ns): (&mut Sink<'_>, i64),
     ) -> Option<SessionId> {
-        let key = (transport, local, name.cloned());
+        let key = Key::of((transport, local), own);
         if let Some(found) = self.known.get(&key) {
             return Some(found.id);
         }
@@ -73,8 +100,8 @@ impl Sessions {
         // Whatever program it was, it is known by its whole address.
         let of_server = (transport == Transport::Tcp).then_some(Protocol::TcpServer);
         let foreign = || (of_server, format!("{} {local}", transport.name()));
-        let own = |name: &Arc<str>| (transport.protocol_of(name), name.to_string());
-        let (protocol, name) = name.map_or_else(foreign, own);
+        let of_ours = |own: &OwnSession| (transport.protocol_of(&own.name), own.name.to_string());
+        let (protocol, name) = own.map_or_else(foreign, of_ours);
         sink.store().put_session(LoggedSession {
             id,
             protocol,
@@ -91,9 +118,9 @@ impl Sessions {
     pub(super) fn next_connection(
         &mut self,
         local: SocketAddr,
-        name: Option<&Arc<str>>,
+        own: Option<&OwnSession>,
     ) -> ConnectionId {
-        let found = self.known.get_mut(&(Transport::Tcp, local, name.cloned()));
+        let found = self.known.get_mut(&Key::of((Transport::Tcp, local), own));
         ConnectionId(found.map_or(0, |found| {
             found.connections = found.connections.saturating_add(1);
             found.connections

@@ -1,15 +1,15 @@
 //! Connections of TCP as rows of sessions: their begin, their bytes in order, their end.
 
-use super::sessions::{Sessions, Transport, from_peer};
+use super::conversation::Conversation;
+use super::own::OtherEnd;
+use super::sessions::{OwnSession, Sessions, Transport, from_peer};
 use super::sink::Sink;
-use super::stream::{Direction, Piece};
+use super::stream::Direction;
 use super::transport::{Segment, Way};
-use super::{ASKED_BYTES, Told, TooMany};
-use crate::net::capture::{CaptureEvent, CaptureWay};
-use crate::net::tcp::event::Closing;
-use crate::net::{EventKind, Peer, SessionId, StreamEvent};
+use super::{Told, TooMany};
+use crate::net::Peer;
+use crate::net::capture::CaptureWay;
 use std::collections::HashMap;
-use std::net::SocketAddr;
 
 /// Connections that are known at once. When there are more, the half of which nothing came for the longest time is
 /// forgotten, those that are over first; what waits in them is handed on before.
@@ -23,6 +23,8 @@ const HELD_BYTES_MAX: usize = 16 << 20;
 pub(super) struct Tcp {
     /// By the way from the peer to the local end.
     connections: HashMap<Way, Connection>,
+    /// Sessions of ours that have the other end of one that has not begun in this file.
+    other_ends: HashMap<Way, OwnSession>,
     held_bytes: usize,
     /// How many segments came.
     segments: u64,
@@ -48,9 +50,7 @@ enum State {
 
 #[derive(Debug)]
 struct Connection {
-    session: SessionId,
-    peer: Peer,
-    local: SocketAddr,
+    rows: Conversation,
     state: State,
     incoming: Direction,
     outgoing: Direction,
@@ -81,8 +81,11 @@ impl Tcp {
             self.end_former((incoming, way), segment, (sink, at_ns));
         }
         if !self.connections.contains_key(&incoming) {
-            let connection =
-                Connection::new((incoming, told), at_ns, (sessions, sink)).ok_or(TooMany)?;
+            let to = (&mut *sessions, &mut *sink);
+            let mut connection = Connection::new((incoming, told), at_ns, to).ok_or(TooMany)?;
+            if let Some(session) = self.other_ends.remove(&incoming) {
+                connection.join(&session, at_ns, (sessions, sink))?;
+            }
             self.forget_some((sink, at_ns));
             self.connections.insert(incoming, connection);
         }
@@ -103,6 +106,28 @@ impl Tcp {
             self.held_bytes -= held - connection.held_bytes();
         }
         Ok(Taken::Repeated(repeated))
+    }
+
+    /// A session of ours has the other end of a connection.
+    pub(super) fn join(
+        &mut self,
+        other_end: &OtherEnd,
+        at_ns: i64,
+        to: (&mut Sessions, &mut Sink<'_>),
+    ) -> Result<(), TooMany> {
+        let OtherEnd { session, local, remote } = other_end;
+        let incoming = Way { from: *remote, to: *local };
+        if let Some(connection) = self.connections.get_mut(&incoming) {
+            let held_before = connection.held_bytes();
+            let joined = connection.join(session, at_ns, to);
+            self.held_bytes = self.held_bytes + connection.held_bytes() - held_before;
+            return joined;
+        }
+        if self.other_ends.len() >= CONNECTIONS_MAX {
+            self.other_ends.clear();
+        }
+        self.other_ends.insert(incoming, session.clone());
+        Ok(())
     }
 
     /// The file is over: what waits is handed on.
@@ -168,14 +193,13 @@ impl Connection {
         at_ns: i64,
         (sessions, sink): (&mut Sessions, &mut Sink<'_>),
     ) -> Option<Self> {
-        let name = told.map(|told| &told.session);
+        let own = told.map(|told| &told.session);
         let local = (Transport::Tcp, incoming.to);
-        let session = sessions.session(local, name, (sink, at_ns))?;
-        let id = sessions.next_connection(incoming.to, name);
+        let session = sessions.session(local, own, (sink, at_ns))?;
+        let id = sessions.next_connection(incoming.to, own);
+        let whom = (session, Peer::of_connection(id, incoming.from));
         Some(Self {
-            session,
-            peer: Peer::of_connection(id, incoming.from),
-            local: incoming.to,
+            rows: Conversation::new(whom, incoming, own),
             state: State::Asked,
             incoming: Direction::default(),
             outgoing: Direction::default(),
@@ -185,8 +209,29 @@ impl Connection {
         })
     }
 
+    /// A session of ours has the other end.
+    fn join(
+        &mut self,
+        own: &OwnSession,
+        at_ns: i64,
+        (sessions, sink): (&mut Sessions, &mut Sink<'_>),
+    ) -> Result<(), TooMany> {
+        if self.state == State::Over || self.rows.has_other() {
+            return Ok(());
+        }
+        let local = self.rows.remote();
+        let place = (Transport::Tcp, local);
+        let session = sessions.session(place, Some(own), (sink, at_ns)).ok_or(TooMany)?;
+        let id = sessions.next_connection(local, Some(own));
+        self.rows.join((session, id));
+        if self.state == State::Open {
+            self.rows.catch_up(self.asked, (sink, at_ns));
+        }
+        Ok(())
+    }
+
     fn held_bytes(&self) -> usize {
-        self.incoming.held_bytes() + self.outgoing.held_bytes()
+        self.incoming.held_bytes() + self.outgoing.held_bytes() + self.rows.held_bytes()
     }
 
     /// Returns how many bytes of the segment had come already.
@@ -201,15 +246,15 @@ impl Connection {
             return 0;
         }
         self.open(segment, way, (sink, at_ns));
-        let whom = (self.session, self.peer);
+        let rows = &mut self.rows;
         let (direction, other, back) = match way {
             CaptureWay::In => (&mut self.incoming, &mut self.outgoing, CaptureWay::Out),
             CaptureWay::Out => (&mut self.outgoing, &mut self.incoming, CaptureWay::In),
         };
         if let Some(sequence) = segment.acknowledged {
-            other.acknowledge(sequence, &mut |piece| push(sink, whom, at_ns, (back, piece)));
+            other.acknowledge(sequence, &mut |piece| rows.push(back, &piece, (sink, at_ns)));
         }
-        let repeated = direction.take(segment, &mut |piece| push(sink, whom, at_ns, (way, piece)));
+        let repeated = direction.take(segment, &mut |piece| rows.push(way, &piece, (sink, at_ns)));
         self.note_ends((sink, at_ns));
         repeated
     }
@@ -222,18 +267,10 @@ impl Connection {
             let by_peer = (way == CaptureWay::In) == is_asked_for;
             self.asked.get_or_insert(if by_peer { CaptureWay::In } else { CaptureWay::Out });
         }
-        if self.state != State::Asked || is_asked_for {
-            return;
+        if self.state == State::Asked && !is_asked_for {
+            self.state = State::Open;
+            self.rows.open(self.asked, to);
         }
-        let (sink, at_ns) = to;
-        self.state = State::Open;
-        let local = self.local.into();
-        let event = match self.asked {
-            Some(CaptureWay::In) => StreamEvent::Accepted { local }.into(),
-            Some(CaptureWay::Out) => StreamEvent::Connected { local }.into(),
-            None => CaptureEvent::BegunBefore { local }.into(),
-        };
-        sink.push((self.session, self.peer), at_ns, event, &[]);
     }
 
     fn reset(&mut self, by: CaptureWay, (sink, at_ns): (&mut Sink<'_>, i64)) {
@@ -243,13 +280,11 @@ impl Connection {
             return;
         }
         self.state = State::Over;
-        let is_refused = was == State::Asked && self.asked.is_some_and(|asked| asked != by);
-        let event = match by {
-            _ if is_refused => CaptureEvent::Refused.into(),
-            CaptureWay::Out => StreamEvent::Closed(Closing::ResetByUs).into(),
-            CaptureWay::In => CaptureEvent::ResetByPeer.into(),
-        };
-        sink.push((self.session, self.peer), at_ns, event, &[]);
+        if was == State::Asked && self.asked.is_some_and(|asked| asked != by) {
+            self.rows.refuse((sink, at_ns));
+        } else {
+            self.rows.reset(by, (sink, at_ns));
+        }
     }
 
     /// Nothing more comes of it, as far as the file goes.
@@ -257,42 +292,21 @@ impl Connection {
         if self.state == State::Over {
             return;
         }
-        let whom = (self.session, self.peer);
-        self.incoming.finish(&mut |piece| push(sink, whom, at_ns, (CaptureWay::In, piece)));
-        self.outgoing.finish(&mut |piece| push(sink, whom, at_ns, (CaptureWay::Out, piece)));
+        let rows = &mut self.rows;
+        self.incoming.finish(&mut |piece| rows.push(CaptureWay::In, &piece, (sink, at_ns)));
+        self.outgoing.finish(&mut |piece| rows.push(CaptureWay::Out, &piece, (sink, at_ns)));
+        rows.let_go();
         self.note_ends((sink, at_ns));
     }
 
-    fn note_ends(&mut self, (sink, at_ns): (&mut Sink<'_>, i64)) {
+    fn note_ends(&mut self, to: (&mut Sink<'_>, i64)) {
         let (incoming, outgoing) = (self.incoming.has_ended(), self.outgoing.has_ended());
         if self.ended_first.is_none() && (incoming || outgoing) {
             self.ended_first = Some(if incoming { CaptureWay::In } else { CaptureWay::Out });
         }
         if incoming && outgoing && self.state != State::Over {
             self.state = State::Over;
-            let closing = match self.ended_first {
-                Some(CaptureWay::Out) => Closing::ByUs,
-                _ => Closing::ByPeer,
-            };
-            sink.push((self.session, self.peer), at_ns, StreamEvent::Closed(closing).into(), &[]);
+            self.rows.close(self.ended_first.unwrap_or(CaptureWay::In), to);
         }
     }
-}
-
-fn push(
-    sink: &mut Sink<'_>,
-    whom: (SessionId, Peer),
-    at_ns: i64,
-    (way, piece): (CaptureWay, Piece<'_>),
-) {
-    let (kind, payload): (EventKind, &[u8]) = match (piece, way) {
-        (Piece::Bytes(bytes), CaptureWay::In) => {
-            (EventKind::Received { asked_bytes: ASKED_BYTES }, bytes)
-        }
-        (Piece::Bytes(bytes), CaptureWay::Out) => (EventKind::Sent, bytes),
-        (Piece::Missing(bytes), way) => (CaptureEvent::Missing { way, bytes }.into(), &[]),
-        (Piece::End, CaptureWay::In) => (StreamEvent::PeerFinished.into(), &[]),
-        (Piece::End, CaptureWay::Out) => (StreamEvent::Finished.into(), &[]),
-    };
-    sink.push(whom, at_ns, kind, payload);
 }

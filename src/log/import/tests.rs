@@ -4,6 +4,7 @@ mod damage;
 mod forms;
 mod own;
 mod packets;
+mod pairs;
 
 use super::*;
 use crate::log::{Detail, Kind, Row};

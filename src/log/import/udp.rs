@@ -1,5 +1,7 @@
 //! Datagrams of UDP as rows of sessions.
 
+use super::own::Received;
+use super::sent::SentDatagrams;
 use super::sessions::{Sessions, Transport, from_peer};
 use super::sink::Sink;
 use super::transport::{Datagram, Way};
@@ -17,6 +19,8 @@ const CONVERSATIONS_MAX: usize = 1 << 16;
 pub(super) struct Udp {
     /// The ways of packets that go from the peer to the local end.
     from_peers: HashSet<Way>,
+    /// What sessions of ours have sent, which others may have received.
+    sent: SentDatagrams,
 }
 
 impl Udp {
@@ -32,9 +36,9 @@ impl Udp {
             Some(CaptureWay::Out) => datagram.way.reversed(),
             None => self.incoming(datagram.way, sessions),
         };
-        let name = told.map(|told| &told.session);
+        let own = told.map(|told| &told.session);
         let local = (Transport::Udp, incoming.to);
-        let session = sessions.session(local, name, (sink, at_ns)).ok_or(TooMany)?;
+        let session = sessions.session(local, own, (sink, at_ns)).ok_or(TooMany)?;
         let is_incoming = told.map_or(incoming == datagram.way, |told| told.way == CaptureWay::In);
         let kind = if is_incoming {
             EventKind::Received { asked_bytes: ASKED_BYTES }
@@ -43,11 +47,31 @@ impl Udp {
         };
         let whom = (session, Peer::from(incoming.from));
         sink.push(whom, at_ns, kind, datagram.payload);
+        if own.is_some() && !is_incoming {
+            self.sent.keep((session, at_ns), datagram);
+        }
         if datagram.missing > 0 {
             let bytes = datagram.missing as u64;
             sink.push(whom, at_ns, CaptureEvent::Cut { bytes }.into(), &[]);
         }
         Ok(())
+    }
+
+    /// A session of ours received what another one had sent. `false` if that is not in the file.
+    pub(super) fn take_received(
+        &mut self,
+        received: &Received,
+        at_ns: i64,
+        (sessions, sink): (&mut Sessions, &mut Sink<'_>),
+    ) -> bool {
+        let Some(sender) = sessions.known(&received.sender) else { return false };
+        let sent = (sender, received.sent_ns, received.bytes);
+        let Some(datagram) = self.sent.receivable(sent, &received.session) else { return false };
+        let (local, own) = ((Transport::Udp, datagram.to), Some(&received.session));
+        let Some(session) = sessions.session(local, own, (sink, at_ns)) else { return false };
+        let kind = EventKind::Received { asked_bytes: ASKED_BYTES };
+        sink.push((session, Peer::from(received.from)), at_ns, kind, &datagram.payload);
+        true
     }
 
     /// The way from the peer to the local end of the conversation that a packet is part of.

@@ -15,9 +15,15 @@ pub(super) enum Ends {
 }
 
 /// An address of ours as it looks to somebody of the family of `remote`. The wildcard address stands for one of either
-/// family.
+/// family; what talks to this machine itself is on it.
 pub(super) fn in_family_of(local: SocketAddr, remote: SocketAddr) -> SocketAddr {
     let ip = match (local.ip(), remote) {
+        (ip, SocketAddr::V4(v4)) if ip.is_unspecified() && v4.ip().is_loopback() => {
+            Ipv4Addr::LOCALHOST.into()
+        }
+        (ip, SocketAddr::V6(v6)) if ip.is_unspecified() && v6.ip().is_loopback() => {
+            Ipv6Addr::LOCALHOST.into()
+        }
         (IpAddr::V6(ip), SocketAddr::V4(_)) => match ip.to_ipv4_mapped() {
             Some(ip) => ip.into(),
             None => Ipv4Addr::UNSPECIFIED.into(),

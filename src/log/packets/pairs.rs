@@ -116,6 +116,12 @@ impl Pairs {
         Some(Part { first: end, role })
     }
 
+    /// The ends of a stream that has two, as the one sees it that was seen first, and the other one.
+    pub(super) fn both(&self, first: Key) -> Option<(Addresses, Key)> {
+        let known = self.known.get(&first)?;
+        Some((known.addresses, known.second?))
+    }
+
     fn waits_for_second(&self, first: Key, unix_ns: i64) -> bool {
         self.known.get(&first).is_some_and(|known| {
             let since_over = unix_ns.saturating_sub(known.over_unix_ns);
@@ -188,6 +194,8 @@ mod tests {
         assert!(pairs.part(client, ends(5000), 0).is_alone());
         let second = pairs.part(server, reversed(ends(5000)), 5);
         assert_eq!((second.first, second.is_second()), (client, true));
+        assert_eq!(pairs.both(client), Some((ends(5000), server)));
+        assert_eq!(pairs.both(server), None);
         assert_eq!((second.written(Way::Out), second.written(Way::In)), (Some(Way::In), None));
         let first = pairs.part(client, ends(5000), 6);
         assert_eq!((first.written(Way::Out), first.written(Way::In)), (Some(Way::Out), None));

@@ -1,4 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
+mod pairs;
+
 use super::*;
 use crate::log::segment::Segment;
 use crate::net::tcp::{Closing, StreamEvent};
@@ -286,46 +288,6 @@ fn connections_are_streams_with_a_beginning_and_an_end() {
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
-#[test]
-fn of_two_ends_in_one_file_each_segment_is_there_once() {
-    let mut capture = Capture::new();
-    let local = |text: &str| text.parse().unwrap();
-    let (client, server) = (connection(1, "127.0.0.1:80"), connection(1, "127.0.0.1:40000"));
-    let connected = StreamEvent::Connected { local: local("127.0.0.1:40000") };
-    capture.put(1, client, connected.into(), b"");
-    capture.went(1, client, b"GET ");
-    capture.put(2, server, StreamEvent::Accepted { local: local("127.0.0.1:80") }.into(), b"");
-    capture.went(1, client, b"/");
-    // Read in other parts than it was written in, and after the reply to its beginning.
-    capture.came(2, server, b"G");
-    capture.went(2, server, b"200");
-    capture.came(2, server, b"ET /");
-    capture.put(1, client, StreamEvent::Finished.into(), b"");
-    capture.put(2, server, StreamEvent::PeerFinished.into(), b"");
-    capture.went(2, server, b" after its end");
-    capture.came(1, client, b"200 after");
-    capture.put(2, server, StreamEvent::Closed(Closing::ByUs).into(), b"");
-    capture.came(1, client, b" its end");
-    capture.put(1, client, StreamEvent::Closed(Closing::ByPeer).into(), b"");
-    // Reset: told by both ends, and it went once.
-    let (client, server) = (connection(2, "127.0.0.1:80"), connection(2, "127.0.0.1:40001"));
-    let connected = StreamEvent::Connected { local: local("127.0.0.1:40001") };
-    capture.put(2, server, StreamEvent::Accepted { local: local("127.0.0.1:80") }.into(), b"");
-    capture.put(1, client, connected.into(), b"");
-    capture.put(1, client, StreamEvent::Closed(Closing::ResetByUs).into(), b"");
-    capture.put(2, server, StreamEvent::Closed(reset()).into(), b"");
-    let file = capture.file();
-    assert!(capture.packets.streams.is_empty());
-    assert_clean(&file, 1);
-    let Some(sides) = followed(&file, "tcp", 0) else { return };
-    assert_eq!(sides, [b"GET /".to_vec(), b"200 after its end".to_vec()]);
-    let again = fields(&file, "tcp.analysis.retransmission", &["frame.number"]).unwrap();
-    assert!(again.is_empty(), "{again:?}");
-    let lengths = fields(&file, "tcp.len>0", &["tcp.srcport", "tcp.len"]).unwrap();
-    let lengths: Vec<String> = lengths.iter().map(|fields| fields.join(" ")).collect();
-    assert_eq!(lengths, ["40000 4", "40000 1", "80 3", "80 14"]);
-}
-
 fn reset() -> Closing {
     failed_with(Errno::named("ECONNRESET").unwrap())
 }
@@ -407,8 +369,8 @@ fn a_flood_of_events_is_no_flood_of_memory_and_hostile_texts_are_cut() {
     for _ in 0..1000 {
         capture.put(0, at("10.0.0.1:7"), EventKind::Unreachable(Errno(111)), b"");
     }
-    let waiting = capture.packets.comments.values().map(Vec::len).sum::<usize>();
-    assert!(waiting < COMMENTS_MAX);
+    let waiting = capture.packets.comments.len();
+    assert!(waiting < comments::COMMENTS_MAX);
     let row = capture.rows[0].clone();
     capture.packets.push(&row, &who, &|_| "\u{5957}\0\u{202e}".repeat(100_000));
     let file = capture.file();

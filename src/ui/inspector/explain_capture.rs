@@ -12,6 +12,8 @@ pub(super) fn event(event: &CaptureEvent, texts: &Texts) -> Vec<String> {
         CaptureEvent::Cut { .. } => tr!(texts, "explain-capture-cut"),
         CaptureEvent::Refused => tr!(texts, "explain-capture-refused"),
         CaptureEvent::ResetByPeer => tr!(texts, "explain-capture-reset-by-peer"),
+        CaptureEvent::Finished { .. } => tr!(texts, "explain-capture-finished"),
+        CaptureEvent::Closed { .. } => tr!(texts, "explain-capture-closed"),
         CaptureEvent::LeftOut { .. } => tr!(texts, "explain-capture-left-out"),
         CaptureEvent::Repeated { .. } => tr!(texts, "explain-capture-repeated"),
         CaptureEvent::Stopped { .. } => tr!(texts, "explain-capture-stopped"),

@@ -67,10 +67,10 @@ fn a_connection_is_accepted_talks_and_ends() {
         "· accepted",
         "← \"GET\"",
         "→ \"200\"",
-        "· Finished",
+        "· Finished { by: Out }",
         "← \"bye\"",
-        "· PeerFinished",
-        "· Closed(ByUs)",
+        "· Finished { by: In }",
+        "· Closed { first: Out }",
     ];
     assert_eq!(rows, expected);
 }
