@@ -7,6 +7,7 @@
 mod programs;
 mod python;
 mod tools;
+mod unix;
 
 use crate::behaviour::{filled_in, for_datagrams};
 use crate::probe::{DEADLINE, Probe, loopback, plain, receive};

@@ -1,6 +1,8 @@
 //! Programs in C11 with the sockets of POSIX. They compile without a warning of `cc -Wall -Wextra`.
 
 mod parts;
+mod ping;
+mod unix;
 
 use super::comments;
 use super::draft::{Depth, Draft, WriteStep};
@@ -9,7 +11,7 @@ use super::program::{
 };
 use super::quote::{c_bytes, c_str};
 use super::writer::Writer;
-use super::{Literal, program};
+use super::{Language, Literal, program};
 use crate::i18n::Texts;
 use crate::tr;
 use std::net::{IpAddr, SocketAddr};
@@ -67,7 +69,7 @@ impl Draft<'_, C> {
         for comment in comments::left_out(self.program, self.texts) {
             self.out.comment(&comment);
         }
-        if let Some(why) = comments::not_written(self.program, self.texts) {
+        if let Some(why) = comments::not_written(self.program, Language::C, self.texts) {
             return self.out.comment(&why);
         }
         if self.program.speaks_tls() {
@@ -82,6 +84,8 @@ impl Draft<'_, C> {
             End::Udp { bind, settings, .. } => self.udp(*bind, settings),
             End::Client { .. } => self.client(),
             End::Server { .. } => self.server(),
+            End::Unix { .. } => self.unix(),
+            End::Ping(echoes) => self.ping(echoes),
             // What is not written was said before.
             _ => {}
         }
@@ -149,8 +153,19 @@ impl Draft<'_, C> {
         let End::Server { listen, backlog, clients, settings, .. } = &self.program.end else {
             return;
         };
+        self.serve_definition(*clients);
+        self.begin_main();
+        self.out.comment(&tr!(self.texts, "code-server-socket"));
+        self.socket_line("server", self.family(), "SOCK_STREAM");
+        self.options("server", settings);
+        self.bind("server", *listen);
+        self.accept_clients(*backlog, *clients);
+    }
+
+    /// The function for each client, if there are several.
+    fn serve_definition(&mut self, clients: Clients) {
         self.socket = "client";
-        if *clients == Clients::Many {
+        if clients == Clients::Many {
             self.out.comment(&tr!(self.texts, "code-serve"));
             self.out.line("static void serve(int client)\n{");
             self.out.begin();
@@ -158,14 +173,13 @@ impl Draft<'_, C> {
             self.out.end();
             self.out.line("}\n");
         }
-        self.begin_main();
-        self.out.comment(&tr!(self.texts, "code-server-socket"));
-        self.socket_line("server", self.family(), "SOCK_STREAM");
-        self.options("server", settings);
-        self.bind("server", *listen);
+    }
+
+    /// Listens, and serves who comes; the end of `main`.
+    fn accept_clients(&mut self, backlog: u32, clients: Clients) {
         self.out.comment(&tr!(self.texts, "code-listen"));
         self.out.line(&format!("check(listen(server, {backlog}), \"listen\");"));
-        if *clients == Clients::Many {
+        if clients == Clients::Many {
             self.accept_many();
         } else {
             self.accept();
@@ -198,9 +212,8 @@ impl Draft<'_, C> {
 
     /// What is done with a connection of a server.
     fn serve(&mut self) {
-        let End::Server { of_clients, .. } = &self.program.end else { return };
         self.out.line("puts(\"+\");");
-        self.options("client", of_clients);
+        self.options("client", self.program.of_clients());
         self.buffer();
         self.steps(&self.program.body);
         self.close("client");
@@ -300,6 +313,16 @@ impl Draft<'_, C> {
             To::Sender => self.out.line(&format!(
                 "check(sendto({socket}, {bytes}, {count}, 0, (struct sockaddr *)&from, from_length), \"sendto\");"
             )),
+            To::Place(place) if self.program.is_unix() => {
+                self.out.line("{");
+                self.out.begin();
+                self.unix_name("to", place);
+                self.out.line(&format!(
+                    "check(sendto({socket}, {bytes}, {count}, 0, (struct sockaddr *)&to, to_length), \"sendto\");"
+                ));
+                self.out.end();
+                self.out.line("}");
+            }
             To::Place(place) => {
                 let look_up = self.look_up(place, "SOCK_DGRAM");
                 self.out.line("{");

@@ -1,7 +1,9 @@
 //! What the comments of a program say: the same in every language of programs.
 
-use super::program::{LeftOut, Over, Part, Place, Receive, SetOption, Step, Test, To};
-use super::{Literal, Program};
+use super::program::{
+    End, LeftOut, Over, Part, Place, Receive, SetOption, Step, Test, To, UnixKind,
+};
+use super::{Language, Literal, Program};
 use crate::i18n::Texts;
 use crate::payload::show::{Lines, ShowOptions, show};
 use crate::payload::{Encoding, safe_text};
@@ -15,9 +17,18 @@ pub(super) fn left_out(program: &Program, texts: &Texts) -> Vec<String> {
     program.left_out.iter().map(|what| left_out_text(what, texts)).collect()
 }
 
-/// Why there is no program in a language of machines other than Python; `None` if there is one.
-pub(super) fn not_written(program: &Program, texts: &Texts) -> Option<String> {
-    program.is_for_python().then(|| tr!(texts, "code-only-python").into_owned())
+/// Why there is no program in this language of machines, which is another than Python; `None` if there is one.
+pub(super) fn not_written(program: &Program, language: Language, texts: &Texts) -> Option<String> {
+    let why = match (&program.end, language) {
+        (End::Unix { kind: UnixKind::Records, .. }, Language::Rust) => {
+            tr!(texts, "code-rust-no-records")
+        }
+        (End::Udp { .. } | End::Client { .. } | End::Server { .. } | End::Unix { .. }, _)
+        | (End::Ping(_), Language::C) => return None,
+        (End::Ping(_), _) => tr!(texts, "code-only-python-and-c"),
+        (End::Path(_) | End::Raw { .. } | End::Relay(_), _) => tr!(texts, "code-only-python"),
+    };
+    Some(why.into_owned())
 }
 
 /// What the session does and the program does not, in words.

@@ -1,6 +1,7 @@
 //! Programs in Go, with its standard library alone.
 
 mod parts;
+mod unix;
 
 use super::comments::{self, seconds};
 use super::draft::{Depth, Draft, WriteStep};
@@ -10,7 +11,7 @@ use super::program::{
 };
 use super::quote::{go_bytes, go_str};
 use super::writer::Writer;
-use super::{Literal, program};
+use super::{Language, Literal, program};
 use crate::i18n::Texts;
 use crate::net::tls::TlsVersions;
 use crate::payload::Encoding;
@@ -61,6 +62,7 @@ impl WriteStep for Draft<'_, Go> {
                 let connection = match &self.program.end {
                     End::Client { tls: Some(_), .. } => socket.to_owned(),
                     End::Server { tls: Some(_), .. } => format!("{socket}.(*tls.Conn)"),
+                    End::Unix { .. } => format!("{socket}.(*net.UnixConn)"),
                     _ => format!("{socket}.(*net.TCPConn)"),
                 };
                 self.out.line(&format!("check({connection}.CloseWrite())"));
@@ -83,7 +85,7 @@ impl Draft<'_, Go> {
         for comment in comments::left_out(self.program, self.texts) {
             self.out.comment(&comment);
         }
-        if let Some(why) = comments::not_written(self.program, self.texts) {
+        if let Some(why) = comments::not_written(self.program, Language::Go, self.texts) {
             return self.out.comment(&why);
         }
         self.out.blank();
@@ -100,6 +102,7 @@ impl Draft<'_, Go> {
             End::Udp { bind, settings, .. } => self.udp(*bind, settings),
             End::Client { .. } => self.client(),
             End::Server { .. } => self.server(),
+            End::Unix { .. } => self.unix(),
             // What is not written was said before.
             _ => {}
         }
@@ -213,19 +216,7 @@ impl Draft<'_, Go> {
         let End::Server { listen, clients, settings, tls, .. } = &self.program.end else {
             return;
         };
-        self.socket = "client";
-        let is_many = *clients == Clients::Many;
-        if is_many {
-            self.out.comment(&tr!(self.texts, "code-serve"));
-            self.out.line("func serve(client net.Conn) {");
-            self.out.begin();
-            self.out.comment(&tr!(self.texts, "code-go-recover"));
-            self.out.line("defer func() {\n\tif problem := recover(); problem != nil {");
-            self.out.line("\t\tlog.Println(problem)\n\t}\n}()");
-            self.serve();
-            self.out.end();
-            self.out.line("}\n");
-        }
+        self.serve_definition(*clients);
         self.out.line("func main() {");
         self.out.begin();
         self.out.comment(&tr!(self.texts, "code-server-socket"));
@@ -245,7 +236,28 @@ impl Draft<'_, Go> {
             self.out
                 .line(&format!("server, err := net.Listen(\"{network}\", {place})\ncheck(err)"));
         }
-        if is_many {
+        self.accept_clients(*clients);
+    }
+
+    /// The function for each client, if there are several.
+    fn serve_definition(&mut self, clients: Clients) {
+        self.socket = "client";
+        if clients == Clients::Many {
+            self.out.comment(&tr!(self.texts, "code-serve"));
+            self.out.line("func serve(client net.Conn) {");
+            self.out.begin();
+            self.out.comment(&tr!(self.texts, "code-go-recover"));
+            self.out.line("defer func() {\n\tif problem := recover(); problem != nil {");
+            self.out.line("\t\tlog.Println(problem)\n\t}\n}()");
+            self.serve();
+            self.out.end();
+            self.out.line("}\n");
+        }
+    }
+
+    /// Serves who comes; the end of `main`.
+    fn accept_clients(&mut self, clients: Clients) {
+        if clients == Clients::Many {
             self.out.line("for {");
             self.out.begin();
             self.accept();
@@ -269,9 +281,8 @@ impl Draft<'_, Go> {
 
     /// What is done with a connection of a server.
     fn serve(&mut self) {
-        let End::Server { of_clients, .. } = &self.program.end else { return };
         self.out.line("fmt.Println(\"+\", client.RemoteAddr())");
-        self.options("client", of_clients);
+        self.options("client", self.program.of_clients());
         self.data();
         self.steps(&self.program.body);
         self.close("client");
@@ -288,6 +299,7 @@ impl Draft<'_, Go> {
             End::Server { listen, .. } if listen.is_ipv4() => "tcp4",
             End::Server { settings, .. } if only(settings) => "tcp",
             End::Server { .. } => "tcp6",
+            End::Unix { kind, .. } => unix::network(*kind),
             _ => "tcp",
         }
     }
@@ -315,7 +327,11 @@ impl Draft<'_, Go> {
                 End::Server { tls: Some(_), .. } => format!("{socket}.(*tls.Conn).NetConn()"),
                 _ => socket.to_owned(),
             };
-            let kind = if self.program.is_udp() { "UDPConn" } else { "TCPConn" };
+            let kind = match &self.program.end {
+                End::Unix { .. } => "UnixConn",
+                End::Udp { .. } => "UDPConn",
+                _ => "TCPConn",
+            };
             let call = match option {
                 SetOption::NoDelay => "SetNoDelay(true)".to_owned(),
                 SetOption::KeepAlive => "SetKeepAlive(true)".to_owned(),
@@ -363,7 +379,7 @@ impl Draft<'_, Go> {
             To::Peer => format!("send({socket}, {message})"),
             To::Sender => format!("sendTo({socket}, {message}, address)"),
             To::Place(place) => {
-                let (network, place) = (self.network(), go_str(&place.text()));
+                let (network, place) = (self.network(), go_str(unix::name_of(&place.text())));
                 format!("sendTo({socket}, {message}, resolve(\"{network}\", {place}))")
             }
         });

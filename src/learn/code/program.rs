@@ -130,6 +130,16 @@ impl Place {
         Self { host: name.to_string(), port: 0 }
     }
 
+    /// The name of a Unix-domain socket as the system has it: one without a file begins with a zero byte on Linux
+    /// (unix(7)). `None` of a place that is none.
+    pub(super) fn unix_name(&self) -> Option<String> {
+        let name = self.host.strip_prefix(UNIX_SCHEME)?;
+        Some(match name.strip_prefix('@') {
+            Some(name) => format!("\0{name}"),
+            None => name.to_owned(),
+        })
+    }
+
     /// Whether it is a Unix-domain socket that has a file.
     pub(super) fn has_file(&self) -> bool {
         self.host.strip_prefix(UNIX_SCHEME).is_some_and(|name| !name.starts_with('@'))
@@ -312,12 +322,27 @@ impl Program {
         any(&self.body, is_it)
     }
 
-    /// Whether it is written in Python alone.
-    pub(super) fn is_for_python(&self) -> bool {
-        matches!(
-            self.end,
-            End::Unix { .. } | End::Ping(_) | End::Path(_) | End::Raw { .. } | End::Relay(_)
-        )
+    /// Whether it is about a Unix-domain socket.
+    pub(super) fn is_unix(&self) -> bool {
+        matches!(self.end, End::Unix { .. })
+    }
+
+    /// Whom it serves; `None` if it is no server.
+    pub(super) fn clients(&self) -> Option<Clients> {
+        match &self.end {
+            End::Server { clients, .. } | End::Unix { does: UnixDoes::Listens(_, clients), .. } => {
+                Some(*clients)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a server sets on each connection.
+    pub(super) fn of_clients(&self) -> &[SetOption] {
+        match &self.end {
+            End::Server { of_clients, .. } | End::Unix { of_clients, .. } => of_clients,
+            _ => &[],
+        }
     }
 
     /// Whether it speaks TLS.

@@ -21,7 +21,6 @@ use super::quote::{python_bytes, python_codec, python_message, python_str};
 use super::writer::Writer;
 use super::{Literal, program};
 use crate::i18n::Texts;
-use crate::net::unix_name::UNIX_SCHEME;
 use crate::tr;
 use std::net::SocketAddr;
 
@@ -362,12 +361,8 @@ fn bytes(literal: &Literal) -> String {
 
 /// An address as the pair that Python takes.
 pub(super) fn place(place: &Place) -> String {
-    if let Some(name) = place.host.strip_prefix(UNIX_SCHEME) {
-        // A name without a file begins with a zero byte on Linux (unix(7)).
-        return match name.strip_prefix('@') {
-            Some(name) => python_str(&format!("\0{name}")),
-            None => python_str(name),
-        };
+    if let Some(name) = place.unix_name() {
+        return python_str(&name);
     }
     // The tutorials' way to say all addresses.
     let host = if place.host == "0.0.0.0" { "" } else { &place.host };

@@ -1,5 +1,10 @@
 //! Programs in Rust, edition 2024, with the standard library alone.
 
+mod imports;
+mod unix;
+
+use imports::imports;
+
 use super::comments;
 use super::draft::{Depth, Draft, WriteStep};
 use super::literal::LINE_BYTES_MAX;
@@ -8,7 +13,7 @@ use super::program::{
 };
 use super::quote::{rust_bytes, rust_str};
 use super::writer::Writer;
-use super::{Literal, program};
+use super::{Language, Literal, program};
 use crate::i18n::Texts;
 use crate::payload::Encoding;
 use crate::tr;
@@ -71,7 +76,7 @@ impl Draft<'_, Rust> {
         for comment in comments::left_out(self.program, self.texts) {
             self.out.comment(&comment);
         }
-        if let Some(why) = comments::not_written(self.program, self.texts) {
+        if let Some(why) = comments::not_written(self.program, Language::Rust, self.texts) {
             return self.out.comment(&why);
         }
         if self.program.speaks_tls() {
@@ -89,6 +94,7 @@ impl Draft<'_, Rust> {
             }
             End::Client { .. } => self.client(),
             End::Server { .. } => self.server(),
+            End::Unix { .. } => self.unix(),
             // What is not written was said before.
             _ => {}
         }
@@ -151,21 +157,8 @@ impl Draft<'_, Rust> {
     }
 
     fn server(&mut self) {
-        let End::Server { listen, clients, settings, of_clients, .. } = &self.program.end else {
-            return;
-        };
-        self.socket = "client";
-        let (keyword, is_many) = (self.binding(), *clients == Clients::Many);
-        if is_many {
-            let parameter = keyword.trim_start_matches("let").trim_start();
-            let space = if parameter.is_empty() { "" } else { " " };
-            self.out.comment(&tr!(self.texts, "code-serve"));
-            self.begin(&format!("serve({parameter}{space}client: TcpStream)"));
-            self.serve(of_clients);
-            self.out.line("Ok(())");
-            self.out.end();
-            self.out.line("}\n");
-        }
+        let End::Server { listen, clients, settings, .. } = &self.program.end else { return };
+        self.serve_definition(*clients, "TcpStream");
         self.begin("main()");
         self.out.comment(&tr!(self.texts, "code-server-socket"));
         for option in settings {
@@ -175,8 +168,30 @@ impl Draft<'_, Rust> {
         self.out.comment(&tr!(self.texts, "code-listen"));
         let place = rust_str(&Place::from(*listen).text());
         self.out.line(&format!("let server = TcpListener::bind({place})?;"));
+        self.accept_clients(*clients);
+    }
+
+    /// The function for each client, if there are several.
+    fn serve_definition(&mut self, clients: Clients, stream: &str) {
+        self.socket = "client";
+        if clients == Clients::One {
+            return;
+        }
+        let parameter = self.binding().trim_start_matches("let").trim_start();
+        let space = if parameter.is_empty() { "" } else { " " };
+        self.out.comment(&tr!(self.texts, "code-serve"));
+        self.begin(&format!("serve({parameter}{space}client: {stream})"));
+        self.serve();
+        self.out.line("Ok(())");
+        self.out.end();
+        self.out.line("}\n");
+    }
+
+    /// Serves who comes; the end of `main`.
+    fn accept_clients(&mut self, clients: Clients) {
+        let keyword = self.binding();
         self.out.comment(&tr!(self.texts, "code-accept"));
-        if is_many {
+        if clients == Clients::Many {
             self.out.line("for client in server.incoming() {");
             self.out.line("    let client = client?;");
             self.out.begin();
@@ -188,7 +203,7 @@ impl Draft<'_, Rust> {
             self.out.line("        }\n    });\n}");
         } else {
             self.out.line(&format!("let ({}client, _) = server.accept()?;", &keyword[4..]));
-            self.serve(of_clients);
+            self.serve();
         }
         self.out.line("Ok(())");
         self.out.end();
@@ -196,13 +211,15 @@ impl Draft<'_, Rust> {
     }
 
     /// What is done with a connection of a server.
-    fn serve(&mut self, settings: &[SetOption]) {
+    fn serve(&mut self) {
+        // The name of a Unix-domain socket is no text for everybody.
+        let form = if self.program.is_unix() { ":?" } else { "" };
         self.out.line("let address = client.peer_addr()?;");
-        self.out.line("println!(\"+ {address}\");");
-        self.options("client", settings);
+        self.out.line(&format!("println!(\"+ {{address{form}}}\");"));
+        self.options("client", self.program.of_clients());
         self.buffer();
         self.steps(&self.program.body);
-        self.out.line("println!(\"- {address}\");");
+        self.out.line(&format!("println!(\"- {{address{form}}}\");"));
     }
 
     fn buffer(&mut self) {
@@ -249,6 +266,8 @@ impl Draft<'_, Rust> {
         let socket = self.socket;
         let (call, target) = match to {
             To::Peer => ("write_all", String::new()),
+            To::Sender if self.program.is_unix() => ("send_to_addr", ", &address".to_owned()),
+            To::Place(to) if self.program.is_unix() => unix::target(to),
             To::Sender => ("send_to", ", address".to_owned()),
             To::Place(to) => ("send_to", format!(", {}", rust_str(&to.text()))),
         };
@@ -280,7 +299,8 @@ impl Draft<'_, Rust> {
         if self.program.is_udp() {
             self.out.line(&format!("let (received, address) = {socket}.recv_from({buffer})?;"));
             self.out.line("let data = &buffer[..received];");
-            return self.out.line(&format!("println!(\"{{address}} {{}}\", {shown});"));
+            let form = if self.program.is_unix() { ":?" } else { "" };
+            return self.out.line(&format!("println!(\"{{address{form}}} {{}}\", {shown});"));
         }
         self.out.line(&format!("let received = {socket}.read({buffer})?;"));
         if over == Over::Leaves && self.depth == Depth::Loop {
@@ -362,48 +382,6 @@ fn reads(step: &Step) -> bool {
 
 fn writes(step: &Step) -> bool {
     matches!(step, Step::Send(..) | Step::SendFile(_) | Step::SendNamedFile(_))
-}
-
-fn imports(program: &Program) -> Vec<String> {
-    let is_udp = program.is_udp();
-    let (reads, writes) = (!is_udp && program.has(&reads), !is_udp && program.has(&writes));
-    let serves_many = matches!(program.end, End::Server { clients: Clients::Many, .. });
-    let is_limited = matches!(program.end, End::Client { limit: Some(_), .. });
-    let pauses = program.has(&|step| matches!(step, Step::Pause(_)));
-    let names_file = program.has(&|step| matches!(step, Step::SendNamedFile(_)));
-    let uses_files = names_file
-        || program.has(&|step| matches!(step, Step::SendFile(_) | Step::SplitPage(Some(_))));
-    let group = |path: &str, names: &[(&str, bool)]| {
-        let used: Vec<_> = names.iter().filter(|(_, is_used)| *is_used).collect();
-        let names = used.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-        match used.len() {
-            0 => None,
-            1 => Some(format!("{path}::{names}")),
-            _ => Some(format!("{path}::{{{names}}}")),
-        }
-    };
-    let joins = joined(program);
-    let imports = [
-        uses_files.then(|| "std::fs".to_owned()),
-        Some("std::io".to_owned()),
-        group("std::io", &[("Read", reads), ("Write", writes)]),
-        group(
-            "std::net",
-            &[
-                ("Ipv4Addr", joins.iter().any(IpAddr::is_ipv4)),
-                ("Ipv6Addr", joins.iter().any(IpAddr::is_ipv6)),
-                ("Shutdown", program.has(&|step| *step == Step::Finish)),
-                ("TcpListener", matches!(program.end, End::Server { .. })),
-                ("TcpStream", matches!(program.end, End::Client { .. }) || serves_many),
-                ("ToSocketAddrs", is_limited),
-                ("UdpSocket", is_udp),
-            ],
-        ),
-        names_file.then(|| "std::path::Path".to_owned()),
-        (pauses || serves_many).then(|| "std::thread".to_owned()),
-        (pauses || is_limited).then(|| "std::time::Duration".to_owned()),
-    ];
-    imports.into_iter().flatten().collect()
 }
 
 fn joined(program: &Program) -> Vec<IpAddr> {

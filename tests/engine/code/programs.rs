@@ -34,15 +34,25 @@ impl Programs {
         self.0.push((name, program));
     }
 
+    /// The programs in each language that is installed here, but for this one.
+    pub(super) fn build_but(&self, without: Language, texts: &Texts) -> Vec<Built> {
+        self.build_where(|language| language != without, texts)
+    }
+
     /// The programs in each language that is installed here.
     pub(super) fn build(&self, texts: &Texts) -> Vec<Built> {
+        self.build_where(|_| true, texts)
+    }
+
+    fn build_where(&self, is_wanted: impl Fn(Language) -> bool, texts: &Texts) -> Vec<Built> {
         let languages = [
             (Language::Python, "python3", "--version"),
             (Language::Rust, "rustc", "--version"),
             (Language::C, "cc", "--version"),
             (Language::Go, "go", "version"),
         ];
-        let there = languages.into_iter().filter(|(_, tool, version)| is_installed(tool, version));
+        let wanted = languages.into_iter().filter(|(language, ..)| is_wanted(*language));
+        let there = wanted.filter(|(_, tool, version)| is_installed(tool, version));
         there.map(|(language, ..)| self.build_in(language, texts)).collect()
     }
 

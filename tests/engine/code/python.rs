@@ -115,6 +115,52 @@ fn a_ping_in_python_is_replied_to() {
 }
 
 #[test]
+fn a_ping_in_c_is_replied_to() {
+    if !tools::is_installed("cc", "--version") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (place, ip) in ["127.0.0.1", "::1"].into_iter().enumerate() {
+        if ip == "::1" && TcpListener::bind("[::1]:0").is_err() {
+            return tools::skip("there is no IPv6");
+        }
+        let config = PingConfig {
+            count: Some(2),
+            ttl: Some(9),
+            interval: Duration::from_millis(200),
+            ..PingConfig::to(Host::Address(ip.parse().unwrap()))
+        };
+        let config = SessionConfig::Icmp(Box::new(IcmpConfig::Ping(config)));
+        let program = program_of(&config, &Outgoing::default());
+        let texts = Texts::new(Lang::Zh);
+        let source = code_text(&program, Language::C, &texts);
+        let [path, binary] =
+            ["c", "bin"].map(|end| folder.path().join(format!("ping{place}.{end}")));
+        std::fs::write(&path, &source).unwrap();
+        let mut cc = Command::new("cc");
+        cc.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-o"]).arg(&binary).arg(&path);
+        let compiled = cc.output().unwrap();
+        let said = String::from_utf8_lossy(&compiled.stderr);
+        assert!(compiled.status.success(), "{said}\n{source}");
+        let output = Command::new(&binary).output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        if errors.contains("not permitted") || errors.contains("denied") {
+            return tools::skip("there is no right to ping");
+        }
+        let said = String::from_utf8_lossy(&output.stdout);
+        let lines: Vec<_> = said.lines().collect();
+        let is_reply = |(number, line): (usize, &&str)| {
+            line.starts_with(&format!("{ip}: {}, ", number + 1)) && line.ends_with(" ms")
+        };
+        assert!(lines.len() == 2 && lines.iter().enumerate().all(is_reply), "{said}{errors}");
+        for language in [Language::Rust, Language::Go] {
+            let text = code_text(&program, language, &texts);
+            assert!(text.contains("Python 和 C"), "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_relay_of_datagrams_in_python_keeps_clients_apart() {
     let (target, listen) = (plain("127.0.0.1:0"), free_ports().udp);
     let to = place(target.local_addr().unwrap());

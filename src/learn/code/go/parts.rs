@@ -5,7 +5,7 @@ use crate::learn::code::program::{Clients, End, Program, Step, Test, To};
 /// The parts that a program needs, in order.
 pub(super) fn of(program: &Program) -> Vec<&'static str> {
     let is_udp = program.is_udp();
-    let serves_many = matches!(program.end, End::Server { clients: Clients::Many, .. });
+    let serves_many = program.clients() == Some(Clients::Many);
     let sends = program.has(&sends);
     let names_place = program.has(&|step| matches!(step, Step::Send(_, To::Place(_))));
     let receives = program.has(&receives);
@@ -15,7 +15,8 @@ pub(super) fn of(program: &Program) -> Vec<&'static str> {
         (SEND, !is_udp && sends),
         (SEND_FILE, program.has(&|step| matches!(step, Step::SendFile(_)))),
         (SEND_TO, is_udp && sends),
-        (RESOLVE, names_place),
+        (RESOLVE, names_place && !program.is_unix()),
+        (RESOLVE_UNIX, names_place && program.is_unix()),
         (RECEIVE, !is_udp && receives),
         (RECEIVE_FROM, is_udp && receives),
     ];
@@ -39,7 +40,7 @@ pub(super) fn packages(program: &Program) -> Vec<&'static str> {
     let pauses = program.has(&|step| matches!(step, Step::Pause(_)));
     let is_udp = program.is_udp();
     let receives = program.has(&receives);
-    let serves = matches!(program.end, End::Server { .. });
+    let serves = program.clients().is_some();
     let shows = program.has(&|step| matches!(step, Step::Receive(_)));
     let loads = program.has(&|step| *step == Step::ReceiveAll);
     let table = [
@@ -96,6 +97,12 @@ const SEND_TO: &str = "func sendTo(s net.PacketConn, message []byte, to net.Addr
 
 const RESOLVE: &str = "func resolve(network, place string) net.Addr {
 \taddress, err := net.ResolveUDPAddr(network, place)
+\tcheck(err)
+\treturn address
+}";
+
+const RESOLVE_UNIX: &str = "func resolve(network, place string) net.Addr {
+\taddress, err := net.ResolveUnixAddr(network, place)
 \tcheck(err)
 \treturn address
 }";
