@@ -29,9 +29,8 @@ use selection::Selection;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Rows that are shown at first: of a few connections, and of many.
-const ROWS_OF_FEW: usize = 4;
-const ROWS_OF_MANY: usize = 10;
+/// Rows that are shown at first, for as many connections as there have been at once: what stands empty is missing below.
+const ROWS_STEPS: [usize; 3] = [2, 4, 10];
 /// Rows beside a line of time, which has a lane for each connection itself: both sides of a relay's client.
 const ROWS_BESIDE_TIME_LINE: usize = 2;
 /// The least height: the bar, which says how many there are.
@@ -59,8 +58,8 @@ pub(in crate::ui) struct ConnectionTable {
     /// What that is, made anew when something else is selected.
     log_filter: Option<ConnectionSet>,
     session: Option<SessionId>,
-    /// Whether there were ever more than a few: then it is higher, until a person makes it as they like.
-    has_many: bool,
+    /// The most connections that it ever had: it is as high as they need, until a person makes it as they like.
+    most_seen: usize,
 }
 
 /// What the bar counts.
@@ -124,6 +123,13 @@ impl Receivers {
     }
 }
 
+/// Rows of the table for so many connections.
+fn rows_for(connections: usize) -> usize {
+    let [one_or_two, few, many] = ROWS_STEPS;
+    let step = [one_or_two, few].into_iter().find(|rows| connections <= *rows);
+    step.unwrap_or(many)
+}
+
 impl ConnectionTable {
     pub(in crate::ui) fn new() -> Self {
         /// Makes the ids of tables differ, wherever they are drawn.
@@ -141,7 +147,7 @@ impl ConnectionTable {
             filters_log: false,
             log_filter: None,
             session: None,
-            has_many: false,
+            most_seen: 0,
         }
     }
 
@@ -231,15 +237,14 @@ impl ConnectionTable {
         let more_lines = if ui.available_width() < NARROW { LINES_IF_NARROW } else { 0.0 };
         let room = ui.available_height() - BELOW_MIN - more_lines;
         let most = (pane_height / 3.0).min(room).max(HEIGHT_OF_ONE);
-        self.has_many |= list.len() > ROWS_OF_FEW;
+        self.most_seen = self.most_seen.max(list.len());
         let rows = match below {
             TableBelow::TimeLine => ROWS_BESIDE_TIME_LINE,
-            TableBelow::Rows if self.has_many => ROWS_OF_MANY,
-            TableBelow::Rows => ROWS_OF_FEW,
+            TableBelow::Rows => rows_for(self.most_seen),
         };
         let good = (ui.available_height() - BELOW_GOOD - more_lines).max(HEIGHT_OF_ONE);
         let height = (HEIGHT_MIN + (rows + 1) as f32 * size::ROW).min(good);
-        // A panel remembers its height: with many it begins anew, and beside a line of time.
+        // A panel remembers its height: with more it begins anew, and beside a line of time.
         Panel::top(("connections", rows))
             .frame(bare())
             .resizable(true)

@@ -139,7 +139,7 @@ impl<'a> Field<'a> {
                     .hint_text(RichText::new(self.hint).color(colours.weak))
                     .font(TextStyle::Monospace)
                     .align(align)
-                    .desired_width((self.width - self.end_room).max(0.0))
+                    .desired_width(self.width)
                     .min_size(Vec2::new(0.0, size::CONTROL))
                     .margin(Margin {
                         right: (space::S + self.end_room) as i8,
@@ -191,6 +191,18 @@ mod tests {
     use super::*;
     use crate::ui::{fonts, tokens};
     use egui_kittest::Harness;
+
+    #[test]
+    fn what_stands_at_the_end_of_a_field_takes_nothing_of_its_width() {
+        let fields = |ui: &mut Ui| {
+            let plain = Field::new("Plain", 100.0).nameless().show(ui, &mut String::new());
+            let marked = Field::new("Marked", 100.0).nameless().end_room(40.0);
+            let marked = marked.show(ui, &mut String::new());
+            assert_eq!(plain.rect.width(), marked.rect.width());
+            assert!((plain.rect.width() - 100.0).abs() < 0.5, "{:?}", plain.rect);
+        };
+        Harness::builder().build_ui(fields).run();
+    }
 
     #[test]
     fn the_end_of_a_long_path_is_seen_until_it_is_edited() {

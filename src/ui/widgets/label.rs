@@ -1,7 +1,9 @@
 //! Words: what is secondary, what failed, what to try; and amounts of bytes.
 
 use crate::ui::tokens::{palette, space};
-use egui::{Color32, Direction, Label, Layout, Response, RichText, TextStyle, Ui, UiBuilder};
+use egui::{
+    Align, Color32, Direction, Label, Layout, Response, RichText, TextStyle, Ui, UiBuilder,
+};
 
 /// Words in the middle of the room that is left.
 pub fn hint_ui(ui: &mut Ui, text: &str) {
@@ -28,9 +30,14 @@ pub fn advice(ui: &mut Ui, text: &str) -> Response {
     small(ui, text, palette(ui).weak)
 }
 
-/// Small words about what stands beside or above them.
+/// Small words about what stands beside or above them. In a menu, whose buttons are as wide as it is, they are not drawn
+/// apart to its width.
 pub fn small(ui: &mut Ui, text: &str, colour: Color32) -> Response {
-    ui.add(Label::new(tint(text, colour).text_style(TextStyle::Small)).wrap())
+    let label = Label::new(tint(text, colour).text_style(TextStyle::Small)).wrap();
+    if !ui.layout().horizontal_justify() {
+        return ui.add(label);
+    }
+    ui.with_layout(Layout::top_down(Align::Min), |ui| ui.add(label)).inner
 }
 
 /// A label of secondary weight.

@@ -312,3 +312,15 @@ fn beside_a_line_of_time_the_table_has_two_rows_and_the_others_are_scrolled_to()
     window.run_steps(3);
     assert_eq!(rows(&window).len(), 4, "and the rows of the log have it as before");
 }
+
+#[test]
+fn the_table_is_as_high_as_its_connections_need() {
+    let height = |count| {
+        let window = window(count, Lang::En);
+        window.get_by_role(Found::ListBox).rect().height()
+    };
+    let [one, two, few, many] = [1, 2, 3, 5].map(height);
+    assert_eq!(one, two);
+    assert!((few - two - 2.0 * size::ROW).abs() < 1.0, "{two} {few}");
+    assert!(many > few + 2.0 * size::ROW, "{few} {many}");
+}
