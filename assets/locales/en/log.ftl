@@ -151,7 +151,7 @@ log-only-session-of = Only { $name }
 
 log-rates = Rates above the log
 log-rates-strip = Rates: what came upwards, what went downwards; above rows, below bytes a second
-log-rates-tooltip = Upwards what came, downwards what went: above rows, below bytes a second. A click goes to that time, a drag shows only what was then. The end is the newest row.
+log-rates-tooltip = Upwards what came, downwards what went: above rows, below bytes a second. A click goes to that time, a drag shows only what was then. With the keyboard: arrows move, Shift with them widens, Enter goes there or shows only what was then. The end is the newest row.
 log-rates-rows = { NUMBER($count) } rows/s
 log-rates-bytes = { $size }/s
 log-rates-most = at most { $rows } · { $bytes }

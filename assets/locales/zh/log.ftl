@@ -142,7 +142,7 @@ log-only-session-of = 只显示 { $name }
 
 log-rates = 在日志上方显示速率
 log-rates-strip = 速率：向上是收到的，向下是发出的；上面是每秒行数，下面是每秒字节数
-log-rates-tooltip = 向上是收到的，向下是发出的：上面是每秒行数，下面是每秒字节数。点一下就跳到那个时刻，拖动则只显示那段时间。右端是最新的一行。
+log-rates-tooltip = 向上是收到的，向下是发出的：上面是每秒行数，下面是每秒字节数。点一下就跳到那个时刻，拖动则只显示那段时间。用键盘时：方向键移动，同时按 Shift 扩大范围，Enter 跳到那里或只显示那段时间。右端是最新的一行。
 log-rates-rows = { NUMBER($count) } 行/秒
 log-rates-bytes = { $size }/秒
 log-rates-most = 最高 { $rows } · { $bytes }

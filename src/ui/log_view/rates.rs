@@ -1,5 +1,8 @@
 //! A strip above the rows: rows and bytes a second, what came upwards and what went downwards. A click goes to that
-//! time, and a drag shows only what was then.
+//! time, and a drag shows only what was then. With the keyboard, arrows move, with Shift they widen, and Enter goes
+//! there or shows only what was then.
+
+mod cursor;
 
 use super::figures::FigureAsk;
 use crate::i18n::Texts;
@@ -8,9 +11,10 @@ use crate::log::figures::{Amount, Figures, Interval, Level, Span};
 use crate::tr;
 use crate::ui::tokens::{log_font, palette, size, space};
 use crate::ui::widgets::{bar, bytes_text, segments, tint, weak};
+use cursor::Cursor;
 use egui::{
-    Align2, CursorIcon, Label, Pos2, Rangef, Rect, Response, Role, Sense, Stroke, Ui, Vec2,
-    WidgetInfo, pos2,
+    Align2, CursorIcon, EventFilter, Label, PointerButton, Pos2, Rangef, Rect, Response, Role,
+    Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
 };
 use std::ops::Range;
 
@@ -33,6 +37,8 @@ const NS_A_MS: i64 = 1_000_000;
 pub(super) struct RateStrip {
     /// Where a drag began, from the left of the strip, in points.
     dragged_from: Option<f32>,
+    /// Where the keyboard is, since it was here.
+    cursor: Option<Cursor>,
 }
 
 /// How much a second it is at most, of one lane.
@@ -93,16 +99,22 @@ impl RateStrip {
     ) -> Option<FigureAsk> {
         let level = figures.level(*span);
         let most = [Measure::Rows, Measure::Bytes].map(|measure| most_of(level, measure));
-        let chosen = header_ui(ui, *span, most, texts);
+        let at_cursor = self.cursor.and_then(|cursor| cursor.within(level));
+        let at_cursor = at_cursor.map(|cursor| figures_at(level, cursor.time(), clock, texts));
+        let chosen = header_ui(ui, *span, most, at_cursor.as_deref(), texts);
         let lane = ((room - HEADER - space::XS) / 2.0).clamp(LANE_MIN, LANE);
         let wanted = Vec2::new(ui.available_width(), 2.0 * lane + space::XS);
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::click_and_drag());
         let name = tr!(texts, "log-rates-strip");
-        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+        response.widget_info(|| WidgetInfo {
+            current_text_value: at_cursor.clone(),
+            ..WidgetInfo::labeled(Role::Slider, true, &name)
+        });
         let asked = if let Some(range) = level.range_ns() {
             let axis = Axis { rect: rect.shrink2(Vec2::new(space::M, 0.0)), range };
             lanes_ui(ui, &axis, level, most, lane);
-            self.pointer_ui(ui, response, &axis, (level, clock), texts)
+            let by_keys = self.keys_ui(ui, &response, &axis, (level, &mut *clock));
+            by_keys.or(self.pointer_ui(ui, response, &axis, (level, clock), texts))
         } else {
             let (middle, font) = (rect.center(), log_font());
             let nothing = tr!(texts, "log-rates-nothing");
@@ -114,6 +126,45 @@ impl RateStrip {
         }
         crate::ui::widgets::line(ui);
         asked
+    }
+
+    /// Where the keyboard is, while it is here; what it asks for.
+    fn keys_ui(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        axis: &Axis,
+        (level, clock): (&Level, &mut Clock),
+    ) -> Option<FigureAsk> {
+        if !response.has_focus() {
+            self.cursor = None;
+            return None;
+        }
+        let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        let before = self.cursor.map_or_else(|| Cursor::newest(level), |it| it.within(level))?;
+        let cursor = ui.input_mut(|input| before.moved(level, input));
+        if self.cursor != Some(cursor) {
+            // The line of choices says what is there.
+            ui.ctx().request_repaint_after(crate::ui::widgets::NEXT_FRAME);
+        }
+        self.cursor = Some(cursor);
+        let range = cursor.range();
+        let place =
+            Rangef::new(axis.x(range.start), axis.x(range.end).max(axis.x(range.start) + BAR_MIN));
+        let area = Rect::from_x_y_ranges(place, axis.rect.y_range());
+        ui.painter().rect_filled(area, 0.0, palette(ui).selection);
+        let edge = Stroke::new(1.0, palette(ui).accent);
+        ui.painter().rect_stroke(axis.rect, 0.0, edge, StrokeKind::Inside);
+        // Enter, and a screen reader's click; the pointer's own is at a place.
+        let is_entered = response.clicked() && !response.clicked_by(PointerButton::Primary);
+        if !is_entered {
+            return None;
+        }
+        if cursor.is_wide() {
+            return Some(FigureAsk::OfTime(time_condition(&range, axis, clock)));
+        }
+        level.from(cursor.time()).map(|found| FigureAsk::GoTo(found.first_row))
     }
 
     /// What the pointer is on, in words; where it was clicked or dragged to.
@@ -146,7 +197,7 @@ impl RateStrip {
             return Some(FigureAsk::OfTime(time_condition(&(from..to), axis, clock)));
         }
         let at = pointer?;
-        if response.clicked() {
+        if response.clicked_by(PointerButton::Primary) {
             return level.from(axis.time(at.x)).map(|found| FigureAsk::GoTo(found.first_row));
         }
         hover_ui(ui, response, at, axis, (level, clock), texts);
@@ -154,8 +205,14 @@ impl RateStrip {
     }
 }
 
-/// The span, to be chosen, and the highest rates. Returns the span that was chosen.
-fn header_ui(ui: &mut Ui, span: Span, most: [f64; 2], texts: &Texts) -> Option<Span> {
+/// The span, to be chosen, and the highest rates, or those where the keyboard is. Returns the span that was chosen.
+fn header_ui(
+    ui: &mut Ui,
+    span: Span,
+    most: [f64; 2],
+    at_cursor: Option<&str>,
+    texts: &Texts,
+) -> Option<Span> {
     let names = Span::ALL.map(|span| {
         let name = match span {
             Span::Minute => tr!(texts, "log-span-minute"),
@@ -171,7 +228,8 @@ fn header_ui(ui: &mut Ui, span: Span, most: [f64; 2], texts: &Texts) -> Option<S
         chosen = segments(ui, &choices, |one| one == span, Some(&tr!(texts, "log-rates-tooltip")));
         let [rows, bytes] = most;
         let (rows, bytes) = (Measure::Rows.text(rows, texts), Measure::Bytes.text(bytes, texts));
-        let text = tr!(texts, "log-rates-most", rows = rows, bytes = bytes);
+        let most = || tr!(texts, "log-rates-most", rows = rows, bytes = bytes);
+        let text = at_cursor.map_or_else(most, str::to_owned);
         let colour = palette(ui).weak;
         ui.add(Label::new(tint(text.clone(), colour)).truncate()).on_hover_text(text);
     });
@@ -227,7 +285,14 @@ fn hover_ui(
 ) {
     let colours = palette(ui);
     ui.painter().vline(at.x, axis.rect.y_range(), Stroke::new(1.0, colours.weak));
-    let time = axis.time(at.x);
+    let text = figures_at(level, axis.time(at.x), clock, texts);
+    response.on_hover_cursor(CursorIcon::Crosshair).on_hover_ui_at_pointer(|ui| {
+        weak(ui, text);
+    });
+}
+
+/// What was at a time, in words.
+fn figures_at(level: &Level, time: i64, clock: &mut Clock, texts: &Texts) -> String {
     let piece = level.from(time).filter(|_| level.is_in_piece(time));
     let seconds = level.piece_ns() as f64 / NS_A_SECOND;
     let way = |of: fn(&Interval) -> Amount| {
@@ -237,7 +302,7 @@ fn hover_ui(
     };
     let ((in_rows, in_bytes), (out_rows, out_bytes)) = (way(|one| one.came), way(|one| one.went));
     let begin = time.div_euclid(level.piece_ns()).saturating_mul(level.piece_ns());
-    let text = tr!(
+    tr!(
         texts,
         "log-rates-at",
         time = clock.text(begin),
@@ -245,10 +310,7 @@ fn hover_ui(
         in_bytes = in_bytes,
         out_rows = out_rows,
         out_bytes = out_bytes
-    );
-    response.on_hover_cursor(CursorIcon::Crosshair).on_hover_ui_at_pointer(|ui| {
-        weak(ui, text);
-    });
+    )
 }
 
 /// The filter's condition for a part of the time that is shown: by times of the day, or with the date where the same

@@ -97,6 +97,45 @@ fn a_click_in_the_strip_goes_to_that_time_and_a_drag_shows_only_it() {
 }
 
 #[test]
+fn the_keyboard_moves_along_the_strip_goes_to_a_time_and_shows_only_a_part() {
+    for lang in Lang::ALL {
+        let mut window = with_figures(lang, Vec2::new(900.0, 600.0));
+        let name = crate::tr!(crate::i18n::Texts::new(lang), "log-rates-strip").into_owned();
+        let press = |window: &mut Window, modifiers: Modifiers, keys: &[egui::Key]| {
+            for key in keys {
+                window.key_press_modifiers(modifiers, *key);
+                window.run_steps(2);
+            }
+            settle(window);
+        };
+        let selected = |window: &Window| window.state().view.selected_row().unwrap();
+        window.get_by_label(&name).focus();
+        settle(&mut window);
+        // It begins at the newest piece.
+        press(&mut window, Modifiers::NONE, &[Key::Enter]);
+        assert_eq!(selected(&window), 59);
+        window.get_by_label(&name).focus();
+        settle(&mut window);
+        press(&mut window, Modifiers::NONE, &[Key::Home, Key::Enter]);
+        assert!(selected(&window) < 2, "{}", selected(&window));
+        window.get_by_label(&name).focus();
+        settle(&mut window);
+        // What is there is said: in the line of choices, and to who cannot see it.
+        let value = window.get_by_label(&name).accesskit_node().value();
+        assert!(value.as_ref().is_some_and(|text| text.contains(" · ")), "{value:?}");
+        assert!(window.query_by_label(value.as_deref().unwrap()).is_some());
+        press(&mut window, Modifiers::NONE, &[Key::Home]);
+        press(&mut window, Modifiers::SHIFT, &[Key::PageDown; 5]);
+        press(&mut window, Modifiers::SHIFT, &[Key::ArrowRight, Key::ArrowLeft]);
+        press(&mut window, Modifiers::NONE, &[Key::Enter]);
+        let typed = window.state().view.typed.text.clone();
+        assert!(typed.starts_with("time in ") && typed.contains(".."), "{typed}");
+        let shown = window.state().view.rows_shown();
+        assert!((28..33).contains(&shown), "{shown}: {typed}");
+    }
+}
+
+#[test]
 fn peers_are_sorted_by_a_click_and_a_click_on_one_shows_its_rows_alone() {
     let mut window = with_figures(Lang::En, Vec2::new(900.0, 600.0));
     let first = |window: &Window| peer_rows(window).first().cloned().unwrap_or_default();
