@@ -335,7 +335,12 @@ impl App {
         // A log of all sessions counts them all.
         let counted = self.active.filter(|_| !log.is_some_and(LogView::shows_whole_store));
         let store = self.active.map_or(&self.store, |pane| self.store_of(pane));
+        let file = match self.active.and_then(|pane| self.panes.get(&pane)) {
+            Some(OpenPane::Recording(pane)) => Some(pane.tally()),
+            _ => None,
+        };
         Status {
+            file,
             pane: counted.map(|pane| self.sessions.counted(pane)),
             all: self.sessions.counted_all(),
             stats: store.stats(),

@@ -45,6 +45,7 @@ mod tcp;
 mod transport;
 mod udp;
 
+use super::figures::Amount;
 use super::sessions::LoggedSession;
 use super::store::Store;
 use crate::net::capture::{CaptureEvent, CaptureWay, Damage, LeftOut};
@@ -100,8 +101,28 @@ pub struct Imported {
     pub left_out: u64,
     /// Rows in the log.
     pub rows: u64,
+    /// What came and went in them.
+    pub passed: Passed,
     /// Where it was not read on, in bytes, and why; `None` if it was read to its end.
     pub stopped: Option<(u64, Damage)>,
+}
+
+/// What came and went in the rows of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// What came.
+    pub received: Amount,
+    /// What went.
+    pub sent: Amount,
+}
+
+/// How far a file was read.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadSoFar {
+    /// So many of its bytes.
+    pub bytes: u64,
+    /// What came and went in them.
+    pub passed: Passed,
 }
 
 /// Why nothing of a file could be opened.
@@ -138,7 +159,7 @@ pub enum ReadOn {
 pub fn import(
     input: impl Read,
     (store, name): (&Store, &str),
-    mut look: impl FnMut(u64) -> ReadOn,
+    mut look: impl FnMut(ReadSoFar) -> ReadOn,
 ) -> Result<Imported, ImportError> {
     let mut source = Source::new(input);
     let beginning = source.window(BEGINNING_BYTES)?;
@@ -170,7 +191,7 @@ impl Pace {
         &mut self,
         offset: u64,
         sink: &mut Sink<'_>,
-        look: &mut impl FnMut(u64) -> ReadOn,
+        look: &mut impl FnMut(ReadSoFar) -> ReadOn,
     ) -> Result<(), ImportError> {
         self.parts += 1;
         if self.parts < PARTS_A_LOOK && offset - self.last_offset < BYTES_A_LOOK {
@@ -178,7 +199,7 @@ impl Pace {
         }
         (self.parts, self.last_offset) = (0, offset);
         sink.flush();
-        match look(offset) {
+        match look(ReadSoFar { bytes: offset, passed: sink.passed() }) {
             ReadOn::No => Err(ImportError::Cancelled),
             ReadOn::Yes => Ok(()),
         }
@@ -270,7 +291,7 @@ impl<'a> Import<'a> {
         mut self,
         source: &mut Source<impl Read>,
         packets: &mut P,
-        look: &mut impl FnMut(u64) -> ReadOn,
+        look: &mut impl FnMut(ReadSoFar) -> ReadOn,
     ) -> Result<Imported, ImportError> {
         let mut pace = Pace::default();
         let stopped = loop {
@@ -299,6 +320,7 @@ impl<'a> Import<'a> {
             parts: self.packets,
             left_out: self.tally.packets(),
             rows: self.sink.rows(),
+            passed: self.sink.passed(),
             stopped,
         })
     }

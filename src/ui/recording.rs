@@ -23,9 +23,9 @@ use crate::learn::capture::damage_text;
 use crate::learn::sentence;
 use crate::log::Store;
 use crate::log::import::job::{ImportJob, ImportOutcome, ImportProgress, name_of};
-use crate::log::import::{ImportForm, Imported};
+use crate::log::import::{ImportForm, Imported, Passed};
 use crate::log::store::BUDGET_BYTES_MIN;
-use crate::net::{NetError, SessionSnapshot, SessionState};
+use crate::net::{NetError, SessionSnapshot, SessionState, Tally};
 use crate::payload::safe_text;
 use crate::tr;
 use egui::{Key, Ui};
@@ -52,6 +52,8 @@ pub struct RecordingPane {
     opened: String,
     store: Arc<Store>,
     reading: Reading,
+    /// What came and went in what was read of it.
+    passed: Passed,
     replay: ReplayLine,
     body: Body,
     wants_focus: bool,
@@ -77,6 +79,7 @@ impl RecordingPane {
             opened: String::new(),
             store: empty_store(),
             reading: Reading::Nothing,
+            passed: Passed::default(),
             replay: ReplayLine::default(),
             body: body_of_file(settings.body),
             wants_focus: false,
@@ -105,6 +108,7 @@ impl RecordingPane {
         self.path = path.display().to_string();
         self.opened.clone_from(&self.path);
         self.store = store;
+        self.passed = Passed::default();
         self.reading = job.map_or_else(Reading::NotStarted, Reading::UnderWay);
         self.replay.ends();
         self.body = body_of_file(self.body.settings());
@@ -113,6 +117,7 @@ impl RecordingPane {
     /// The pane is closed: what it holds is let go, and read again if it comes back.
     pub fn closes(&mut self) {
         self.reading = Reading::Nothing;
+        self.passed = Passed::default();
         self.replay.ends();
         self.store = empty_store();
         self.body = body_of_file(self.body.settings());
@@ -120,10 +125,25 @@ impl RecordingPane {
 
     /// Takes in what became of reading. Never waits.
     pub fn keep_up(&mut self) {
-        if let Reading::UnderWay(job) = &self.reading
-            && let Some(outcome) = job.take_outcome()
-        {
+        let Reading::UnderWay(job) = &self.reading else { return };
+        self.passed = job.progress().passed;
+        if let Some(outcome) = job.take_outcome() {
+            if let ImportOutcome::Read(imported) = &outcome {
+                self.passed = imported.passed;
+            }
             self.reading = Reading::Over(outcome);
+        }
+    }
+
+    /// What came and went in the file, as far as it was read.
+    pub fn tally(&self) -> Tally {
+        let Passed { received, sent } = self.passed;
+        Tally {
+            received: received.rows,
+            received_bytes: received.bytes,
+            sent: sent.rows,
+            sent_bytes: sent.bytes,
+            ..Tally::default()
         }
     }
 
@@ -230,7 +250,7 @@ fn empty_store() -> Arc<Store> {
 }
 
 fn progress_text(progress: ImportProgress, texts: &Texts) -> String {
-    let ImportProgress { read_bytes, total_bytes } = progress;
+    let ImportProgress { read_bytes, total_bytes, .. } = progress;
     let percent = (100 * read_bytes).checked_div(total_bytes).unwrap_or(0).min(100);
     tr!(texts, "recording-reading", percent = percent)
 }

@@ -22,6 +22,8 @@ const MEMORY_SHOWN_FROM: usize = 1 << 20;
 pub struct Status<'a> {
     /// Counters of the pane in use; `None` if there is no pane.
     pub pane: Option<Tally>,
+    /// What came and went in the file that the pane in use shows, which are none of ours; `None` if it shows none.
+    pub file: Option<Tally>,
     /// Counters of all sessions of this run.
     pub all: Tally,
     /// Figures of the log.
@@ -57,11 +59,16 @@ pub fn status_bar_ui(ui: &mut Ui, status: &Status<'_>) -> Option<WindowIntent> {
 impl Status<'_> {
     /// What is counted for the pane in use, or for all if there is none.
     fn here(&self) -> Tally {
-        self.pane.unwrap_or(self.all)
+        self.file.or(self.pane).unwrap_or(self.all)
+    }
+
+    /// What that is a part of: of a file, it is all of it.
+    fn all(&self) -> Tally {
+        self.file.unwrap_or(self.all)
     }
 
     fn counters_ui(&self, ui: &mut Ui) {
-        let (here, all, texts) = (self.here(), self.all, self.texts);
+        let (here, all, texts) = (self.here(), self.all(), self.texts);
         let received = match here.received {
             0 => tr!(texts, "status-received-none").into_owned(),
             count => {
@@ -69,14 +76,19 @@ impl Status<'_> {
                 tr!(texts, "status-received", count = count, size = size)
             }
         };
-        let exact = tr!(
-            texts,
-            "status-received-exact",
-            count = here.received,
-            bytes = here.received_bytes,
-            all_count = all.received,
-            all_bytes = all.received_bytes
-        );
+        let exact = if self.file.is_some() {
+            let (count, bytes) = (here.received, here.received_bytes);
+            tr!(texts, "status-received-file", count = count, bytes = bytes)
+        } else {
+            tr!(
+                texts,
+                "status-received-exact",
+                count = here.received,
+                bytes = here.received_bytes,
+                all_count = all.received,
+                all_bytes = all.received_bytes
+            )
+        };
         weak(ui, received).on_hover_text(exact);
         let sent = match here.sent {
             0 => tr!(texts, "status-sent-none").into_owned(),
@@ -85,20 +97,25 @@ impl Status<'_> {
                 tr!(texts, "status-sent", count = count, size = size)
             }
         };
-        let exact = tr!(
-            texts,
-            "status-sent-exact",
-            count = here.sent,
-            bytes = here.sent_bytes,
-            all_count = all.sent,
-            all_bytes = all.sent_bytes
-        );
+        let exact = if self.file.is_some() {
+            let (count, bytes) = (here.sent, here.sent_bytes);
+            tr!(texts, "status-sent-file", count = count, bytes = bytes)
+        } else {
+            tr!(
+                texts,
+                "status-sent-exact",
+                count = here.sent,
+                bytes = here.sent_bytes,
+                all_count = all.sent,
+                all_bytes = all.sent_bytes
+            )
+        };
         weak(ui, sent).on_hover_text(exact);
         self.rows_ui(ui);
     }
 
     fn rows_ui(&self, ui: &mut Ui) {
-        let (all, texts) = (self.all, self.texts);
+        let (all, texts) = (self.all(), self.texts);
         if self.stats.rows_logged > 0 {
             weak(ui, tr!(texts, "status-logged", count = self.stats.rows_logged))
                 .on_hover_text(tr!(texts, "status-logged-tooltip"));
@@ -106,6 +123,10 @@ impl Status<'_> {
         if let Some(shown) = self.shown {
             weak(ui, tr!(texts, "status-shown", count = shown))
                 .on_hover_text(tr!(texts, "status-shown-tooltip"));
+        }
+        if self.file.is_some() {
+            // What our sessions lost says nothing about it; what is missing in it is a row.
+            return;
         }
         let lost = all.lost() + all.events_dropped;
         let colour = if lost == 0 { palette(ui).weak } else { palette(ui).warning };
@@ -126,7 +147,8 @@ impl Status<'_> {
     /// Offers to count from now on, once there is something to count from.
     fn anew_ui(&self, ui: &mut Ui) -> Option<WindowIntent> {
         let all = self.all;
-        if all.received + all.sent + all.lost() + all.events_dropped == 0 {
+        let is_nothing = all.received + all.sent + all.lost() + all.events_dropped == 0;
+        if is_nothing || self.file.is_some() {
             return None;
         }
         let texts = self.texts;
@@ -217,7 +239,7 @@ impl Status<'_> {
 
     /// The sum of all panes beside that of the one in use, where there is room; the tooltips have it always.
     fn all_ui(&self, ui: &mut Ui) {
-        let (here, all) = (self.here(), self.all);
+        let (here, all) = (self.here(), self.all());
         if (here.received, here.sent) == (all.received, all.sent) {
             return;
         }

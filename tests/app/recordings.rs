@@ -18,6 +18,7 @@ struct Said {
     lang: Lang,
     read: &'static str,
     unknown: &'static str,
+    counted: [&'static str; 2],
     replay: &'static str,
     start: &'static str,
     to: &'static str,
@@ -31,6 +32,7 @@ const SAID: [Said; 2] = [
         lang: Lang::En,
         read: "pcap · 2 packets read",
         unknown: "neither a recording",
+        counted: ["received 1 · 6 B", "sent 1 · 7 B"],
         replay: "Replay…",
         start: "Replay",
         to: "To",
@@ -42,6 +44,7 @@ const SAID: [Said; 2] = [
         lang: Lang::Zh,
         read: "pcap · 读取了 2 个数据包",
         unknown: "也不是抓包文件",
+        counted: ["接收 1 · 6 B", "发送 1 · 7 B"],
         replay: "重放…",
         start: "重放",
         to: "发往",
@@ -103,6 +106,10 @@ fn a_capture_of_the_start_arguments_is_shown_and_replayed_through_a_session() {
         driver.wait_for(said.read);
         driver.until("its rows", |driver| has_both(driver));
         assert!(driver.has("questions.pcap"));
+        // What came and went in the file, and not what the program's own sessions have.
+        for counted in said.counted {
+            driver.wait_for(counted);
+        }
         driver.click(said.replay);
         driver.until("the session", |driver| driver.0.query_by_label(said.start).is_some());
         driver.fill(said.to, &receiver.local_addr().unwrap().to_string());

@@ -77,6 +77,8 @@ status-sent-none = sent 0
 status-sent-exact =
     This tab: sent { NUMBER($count) } times, { NUMBER($bytes) } bytes.
     All tabs: { NUMBER($all_count) } times, { NUMBER($all_bytes) } bytes.
+status-received-file = In this file: { NUMBER($count) } that came, { NUMBER($bytes) } bytes.
+status-sent-file = In this file: { NUMBER($count) } that went, { NUMBER($bytes) } bytes.
 status-all = all tabs: received { $received }, sent { $sent }
 count-anew = Count from now on
 count-pane-anew = Set this tab's counters to 0

@@ -68,6 +68,8 @@ status-sent-none = 发送 0
 status-sent-exact =
     本标签页：发送 { NUMBER($count) } 次，{ NUMBER($bytes) } 字节。
     全部标签页：{ NUMBER($all_count) } 次，{ NUMBER($all_bytes) } 字节。
+status-received-file = 这个文件里：接收 { NUMBER($count) } 次，{ NUMBER($bytes) } 字节。
+status-sent-file = 这个文件里：发送 { NUMBER($count) } 次，{ NUMBER($bytes) } 字节。
 status-all = 全部标签页：接收 { $received }，发送 { $sent }
 count-anew = 从现在起重新计数
 count-pane-anew = 将本标签页的计数清零

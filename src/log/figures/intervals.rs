@@ -63,7 +63,7 @@ pub struct Amount {
 }
 
 impl Amount {
-    pub(super) fn count(&mut self, bytes: u64) {
+    pub(in crate::log) fn count(&mut self, bytes: u64) {
         self.rows += 1;
         self.bytes += bytes;
     }

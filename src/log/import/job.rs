@@ -2,18 +2,18 @@
 //!
 //! *Invariant: whoever started it never waits for it.*
 
-use super::{ImportError, Imported, ReadOn, import};
+use super::{ImportError, Imported, Passed, ReadOn, ReadSoFar, import};
 use crate::files::{FileError, FileStep, open_plain};
 use crate::log::Store;
-use crate::threads::{NotStarted, spawn};
+use crate::threads::{NotStarted, locked, spawn};
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{
     AtomicBool, AtomicU64,
     Ordering::{Relaxed, SeqCst},
 };
+use std::sync::{Arc, Mutex};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
@@ -27,6 +27,8 @@ pub struct ImportProgress {
     pub read_bytes: u64,
     /// All of them; 0 until the file is open.
     pub total_bytes: u64,
+    /// What came and went in what was read.
+    pub passed: Passed,
 }
 
 /// What became of it.
@@ -59,6 +61,7 @@ struct Steps {
     is_cancelled: AtomicBool,
     read_bytes: AtomicU64,
     total_bytes: AtomicU64,
+    passed: Mutex<Passed>,
 }
 
 impl ImportJob {
@@ -85,6 +88,7 @@ impl ImportJob {
         ImportProgress {
             read_bytes: self.steps.read_bytes.load(Relaxed),
             total_bytes: self.steps.total_bytes.load(Relaxed),
+            passed: *locked(&self.steps.passed),
         }
     }
 
@@ -116,8 +120,9 @@ fn read(path: &Path, store: &Store, steps: &Steps, waker: &Waker) -> ImportOutco
     };
     steps.total_bytes.store(plain.bytes, Relaxed);
     let mut woken = Instant::now();
-    let look = |read_bytes| {
-        steps.read_bytes.store(read_bytes, Relaxed);
+    let look = |so_far: ReadSoFar| {
+        steps.read_bytes.store(so_far.bytes, Relaxed);
+        *locked(&steps.passed) = so_far.passed;
         if woken.elapsed() >= WAKE_EVERY {
             woken = Instant::now();
             waker.wake_by_ref();

@@ -4,7 +4,7 @@ use super::left_out::Tally;
 use super::sessions::FILE_SESSION;
 use super::sink::Sink;
 use super::source::{Source, TakenLine};
-use super::{ImportError, ImportForm, Imported, Pace, ReadOn};
+use super::{ImportError, ImportForm, Imported, Pace, ReadOn, ReadSoFar};
 use crate::log::json_lines::{BadLine, JsonLine, RecordedSession, read_line};
 use crate::log::sessions::LoggedSession;
 use crate::log::store::Store;
@@ -48,7 +48,7 @@ impl<'a> Lines<'a> {
     pub(super) fn read(
         mut self,
         source: &mut Source<impl Read>,
-        look: &mut impl FnMut(u64) -> ReadOn,
+        look: &mut impl FnMut(ReadSoFar) -> ReadOn,
     ) -> Result<Imported, ImportError> {
         let mut pace = Pace::default();
         let stopped = loop {
@@ -66,8 +66,9 @@ impl<'a> Lines<'a> {
             }
         };
         self.finish(stopped);
-        let (rows, left_out) = (self.sink.rows(), self.tally.bad_lines());
-        Ok(Imported { form: ImportForm::JsonLines, parts: self.rows, left_out, rows, stopped })
+        let (form, parts, left_out) = (ImportForm::JsonLines, self.rows, self.tally.bad_lines());
+        let (rows, passed) = (self.sink.rows(), self.sink.passed());
+        Ok(Imported { form, parts, left_out, rows, passed, stopped })
     }
 
     fn failed(mut self, error: io::Error) -> ImportError {

@@ -1,5 +1,6 @@
 //! Rows of a file on their way into a store.
 
+use super::Passed;
 use super::left_out::Tally;
 use super::sessions::FILE_SESSION;
 use crate::log::store::Store;
@@ -29,11 +30,34 @@ pub(super) struct Sink<'a> {
     /// The wall clock's time at stamp 0.
     origin_ns: Option<i64>,
     rows: u64,
+    passed: Passed,
+}
+
+impl Passed {
+    fn count(&mut self, kind: &EventKind, bytes: u64) {
+        let (way, bytes) = match kind {
+            EventKind::Received { .. } => (&mut self.received, bytes),
+            EventKind::Sent | EventKind::SentText(_) => (&mut self.sent, bytes),
+            EventKind::Part(part, shared) => {
+                let bytes = shared.as_ref().map_or(bytes, |shared| shared.len() as u64);
+                (if part.is_sent() { &mut self.sent } else { &mut self.received }, bytes)
+            }
+            _ => return,
+        };
+        way.count(bytes);
+    }
 }
 
 impl<'a> Sink<'a> {
     pub(super) fn new(store: &'a Store) -> Self {
-        Self { store, batch: Batch::default(), runs: Vec::new(), origin_ns: None, rows: 0 }
+        Self {
+            store,
+            batch: Batch::default(),
+            runs: Vec::new(),
+            origin_ns: None,
+            rows: 0,
+            passed: Passed::default(),
+        }
     }
 
     /// The store.
@@ -44,6 +68,11 @@ impl<'a> Sink<'a> {
     /// How many rows came.
     pub(super) fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// What came and went in them.
+    pub(super) fn passed(&self) -> Passed {
+        self.passed
     }
 
     /// When something was on the log's clock that was at this time on the wall's, and how far apart the two are.
@@ -81,6 +110,7 @@ impl<'a> Sink<'a> {
             self.flush();
             self.batch.wall_offset_ns = offset_ns;
         }
+        self.passed.count(&event.kind, payload.len() as u64);
         let (start, len) = (self.batch.arena.len() as u32, payload.len() as u32);
         self.batch.arena.extend_from_slice(payload);
         self.batch.events.push(Event { at, start, len, ..event });
