@@ -31,7 +31,7 @@ mod quote;
 mod rust;
 mod writer;
 
-pub use curl::{curl_text, python_text};
+pub use curl::{curl_text, python_text, shell_word};
 pub use literal::Literal;
 pub use of_config::{Outgoing, program_of};
 pub use of_rows::{RowsProgram, programs_of_rows};

@@ -144,7 +144,7 @@ fn ncat_text(target: &Target, request: &[u8]) -> String {
 }
 
 /// A word of a POSIX shell that means the text, whatever is in it.
-fn shell_word(text: &str) -> String {
+pub fn shell_word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,+@%".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
         return text.to_owned();

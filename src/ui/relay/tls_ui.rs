@@ -23,7 +23,7 @@ impl RelayPane {
         side: Side,
         env: &PaneEnv<'_>,
     ) -> Option<PaneIntent> {
-        let offers = TlsOffers::of_form((!env.is_running()).into());
+        let offers = TlsOffers::of_form((!env.is_running()).into()).at(env.state());
         let (tls, records) = (&mut *self.form.tls, &mut self.stream.shows_records);
         let ask = match side {
             Side::Client => {

@@ -14,7 +14,7 @@ impl ServerPane {
         let plain = self.table.only_one(env.session).filter(|one| one.tls().is_none());
         let offers = TlsOffers {
             upgrade: (plain.is_some() && !tls.on).into(),
-            ..TlsOffers::of_form((!env.is_running()).into())
+            ..TlsOffers::of_form((!env.is_running()).into()).at(env.state())
         };
         let records = &mut self.stream.shows_records;
         match server_tls_ui(ui, env.texts, tls, errors, records, offers)? {

@@ -2,6 +2,8 @@
 
 use super::{ClientTlsForm, IdentityChoice, ServerTlsForm, TlsErrors};
 use crate::i18n::Texts;
+use crate::learn::code::shell_word;
+use crate::net::SessionState;
 use crate::net::tls::{CertCheck, KEY_LOG_VARIABLE, KeyLogging, TlsVersions, key_log_file};
 use crate::payload::safe_text;
 use crate::tr;
@@ -11,7 +13,7 @@ use crate::ui::pane::PathUse;
 use crate::ui::tokens::{palette, size};
 use crate::ui::widgets::{Access, Field, button, passing, segments, tint, weak};
 use egui::{Label, RichText, Ui};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What a mail server answers to `STARTTLS` (RFC 3207, section 4).
 const SAY_FIRST_EXAMPLE: &str = r"220 Ready to start TLS\r\n";
@@ -40,13 +42,24 @@ pub struct TlsOffers {
     pub certificate: Access,
     /// The check of certificates can be made to tell only.
     pub unchecked: Access,
+    /// Where it listens, for the commands with which others reach it.
+    pub port: Option<u16>,
 }
 
 impl TlsOffers {
     /// Of a pane without a connection on which something could be done.
     pub fn of_form(before_start: Access) -> Self {
         let no = Access::Disabled;
-        Self { before_start, upgrade: no, certificate: no, unchecked: no }
+        Self { before_start, upgrade: no, certificate: no, unchecked: no, port: None }
+    }
+
+    /// Of a session that stands so: where it listens, if it does.
+    pub fn at(self, state: Option<&SessionState>) -> Self {
+        let port = match state {
+            Some(SessionState::Open { local, .. }) => local.socket_addr().map(|it| it.port()),
+            _ => None,
+        };
+        Self { port, ..self }
     }
 }
 
@@ -204,7 +217,7 @@ pub fn server_tls_ui(
         });
     });
     if form.identity == IdentityChoice::Made {
-        ask = made_facts_ui(ui, texts, form).or(ask);
+        ask = made_facts_ui(ui, texts, form, offers.port).or(ask);
     }
     watching_ui(ui, texts, shows_records, &mut form.key_log).or(ask)
 }
@@ -231,7 +244,12 @@ fn made_ui(
 }
 
 /// The certificate that was made: its fingerprint, and how others come to trust it.
-fn made_facts_ui(ui: &mut Ui, texts: &Texts, form: &ServerTlsForm) -> Option<TlsAsk> {
+fn made_facts_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    form: &ServerTlsForm,
+    port: Option<u16>,
+) -> Option<TlsAsk> {
     let made = form.made.as_ref()?;
     weak(ui, "SHA-256");
     let fingerprint = RichText::new(fingerprint_text(&made.sha256)).monospace();
@@ -239,16 +257,22 @@ fn made_facts_ui(ui: &mut Ui, texts: &Texts, form: &ServerTlsForm) -> Option<Tls
     let save = button(ui, &tr!(texts, "tls-save"));
     let is_asked = save.on_hover_text(tr!(texts, "tls-save-tooltip")).clicked();
     if let Some(path) = &form.saved {
-        let path = path.display().to_string();
         weak(ui, tr!(texts, "tls-trust-it"));
-        for command in [
-            format!("curl --cacert {path} https://localhost:PORT/"),
-            format!("openssl s_client -CAfile {path} -connect localhost:PORT"),
-        ] {
+        for command in trusting_commands(path, port) {
             ui.add(Label::new(RichText::new(command).monospace()).selectable(true).wrap());
         }
     }
     is_asked.then(|| TlsAsk::Choose(PathUse::SaveCertificate, PathBuf::from("certificate.pem")))
+}
+
+/// With which other programs trust the certificate in this file, and reach its server.
+fn trusting_commands(path: &Path, port: Option<u16>) -> [String; 2] {
+    let path = shell_word(&path.display().to_string());
+    let port = port.map_or_else(|| "PORT".to_owned(), |port| port.to_string());
+    [
+        format!("curl --cacert {path} https://localhost:{port}/"),
+        format!("openssl s_client -CAfile {path} -connect localhost:{port}"),
+    ]
 }
 
 fn alpn_ui(ui: &mut Ui, texts: &Texts, alpn: &mut String) {
@@ -319,4 +343,19 @@ pub fn key_log_warning_ui(ui: &mut Ui, texts: &Texts, key_log: KeyLogging) {
         let file = safe_text(&file.to_string_lossy()).into_owned();
         warning_ui(ui, &tr!(texts, "tls-key-log-on", file = file));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_of_others_can_be_pasted_as_they_stand() {
+        let [curl, openssl] = trusting_commands(Path::new("/my files/ca.pem"), Some(9912));
+        assert_eq!(curl, "curl --cacert '/my files/ca.pem' https://localhost:9912/");
+        let end = " -CAfile '/my files/ca.pem' -connect localhost:9912";
+        assert!(openssl.ends_with(end), "{openssl}");
+        let [curl, _] = trusting_commands(Path::new("/ca.pem"), None);
+        assert_eq!(curl, "curl --cacert /ca.pem https://localhost:PORT/");
+    }
 }
