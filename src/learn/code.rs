@@ -87,5 +87,8 @@ pub fn code_text(program: &Program, language: Language, texts: &Texts) -> String
 }
 
 #[cfg(test)]
+#[path = "code/rows_tests.rs"]
+mod rows_tests;
+#[cfg(test)]
 #[path = "code/tests.rs"]
 mod tests;

@@ -1,5 +1,8 @@
 //! What just happened as programs: chosen rows of the log, one program for each socket.
 
+mod icmp;
+mod unix;
+
 use super::Literal;
 use super::download::without_secrets;
 use super::literal::LITERAL_BYTES_MAX;
@@ -14,11 +17,10 @@ use crate::net::options::{Changes, kind_of};
 use crate::net::protocols::ProtocolEvent;
 use crate::net::tcp::StreamEvent;
 use crate::net::{
-    Args, Call, ConnectionId, Op, OptionName, OptionValue, Peer, Protocol, SessionId, SocketFamily,
-    SocketType,
+    Args, Call, ConnectionId, Endpoint, Op, OptionName, OptionValue, Peer, Protocol, SessionId,
+    SocketFamily, SocketType,
 };
 use crate::payload::Encoding;
-use std::net::SocketAddr;
 
 /// Steps of a program of rows: what a person can still read. The rows after them are counted.
 pub(super) const STEPS_MAX: usize = 200;
@@ -54,12 +56,13 @@ pub fn programs_of_rows(
             row.session == *session && (own.is_none() || own == *connection)
         };
         let own: Vec<&Row> = rows.iter().filter(is_its).collect();
-        let story = Story::of(&own, find(*session), encoding);
-        story.program(encoding).map(|program| RowsProgram {
-            session: *session,
-            connection: *connection,
-            program,
-        })
+        let logged = find(*session);
+        let program = if icmp::is_of(logged.as_ref()) {
+            icmp::program(&own, logged.as_ref(), encoding)
+        } else {
+            Story::of(&own, logged, encoding).program(encoding)
+        };
+        program.map(|program| RowsProgram { session: *session, connection: *connection, program })
     };
     lanes.iter().filter_map(program).take(PROGRAMS_MAX).collect()
 }
@@ -85,11 +88,14 @@ fn lanes_of(rows: &[Row]) -> Vec<(SessionId, Option<ConnectionId>)> {
 #[derive(Default)]
 struct Story {
     kind: Option<Kinds>,
-    is_ipv6: bool,
+    /// Its family, if the rows say it.
+    family: Option<SocketFamily>,
+    /// Whether what is sent on its connection keeps its edges.
+    keeps_edges: bool,
     settings: Vec<SetOption>,
-    bound: Option<SocketAddr>,
-    peer: Option<SocketAddr>,
-    local: Option<SocketAddr>,
+    bound: Option<Endpoint>,
+    peer: Option<Endpoint>,
+    local: Option<Endpoint>,
     backlog: Option<u32>,
     has_tls: bool,
     steps: Vec<Step>,
@@ -109,37 +115,36 @@ enum Kinds {
 impl Story {
     fn of(rows: &[&Row], session: Option<LoggedSession>, encoding: Encoding) -> Self {
         let kind = session.as_ref().and_then(|session| match session.protocol? {
-            Protocol::Udp => Some(Kinds::Udp),
-            Protocol::TcpClient | Protocol::Http => Some(Kinds::Client),
-            Protocol::TcpServer => Some(Kinds::Server),
+            Protocol::Udp | Protocol::UnixDatagram => Some(Kinds::Udp),
+            Protocol::TcpClient | Protocol::Http | Protocol::UnixClient => Some(Kinds::Client),
+            Protocol::TcpServer | Protocol::UnixServer => Some(Kinds::Server),
             // Its calls say so.
-            Protocol::Program
-            | Protocol::Relay
-            | Protocol::Icmp
-            | Protocol::UnixServer
-            | Protocol::UnixClient
-            | Protocol::UnixDatagram => None,
+            Protocol::Program | Protocol::Relay | Protocol::Icmp => None,
         });
-        let local = session.and_then(|session| session.local?.socket_addr());
+        let local = session.and_then(|session| session.local);
         let mut story = Self { kind, local, ..Self::default() };
+        story.take_all(rows, encoding);
+        story
+    }
+
+    fn take_all(&mut self, rows: &[&Row], encoding: Encoding) {
         for row in rows {
-            if story.steps.len() >= STEPS_MAX || story.take(row, encoding).is_none() {
-                story.rows_left_out += 1;
+            if self.steps.len() >= STEPS_MAX || self.take(row, encoding).is_none() {
+                self.rows_left_out += 1;
             }
         }
-        story
     }
 
     /// Takes a row in; `None` if it has no part in a program.
     fn take(&mut self, row: &Row, encoding: Encoding) -> Option<()> {
-        let peer = row.peer.socket_addr();
+        let peer = row.peer.endpoint();
         match (row.kind, &row.detail) {
             (Kind::Called, Some(Detail::Call(call))) => return self.take_call(call),
             (Kind::Sent | Kind::SendFailed | Kind::PartOut, _) => {
                 self.peer = self.peer.or(peer);
                 let to = match (row.peer, peer) {
                     (Peer::At(_) | Peer::Socket(..), Some(to)) if self.kind == Some(Kinds::Udp) => {
-                        To::Place(to.into())
+                        To::Place(place_of(to)?)
                     }
                     _ => To::Peer,
                 };
@@ -179,6 +184,7 @@ impl Story {
         match event {
             StreamEvent::PeerFinished => self.receives(b"", RECV_BYTES, Encoding::Utf8),
             StreamEvent::Connected { .. } | StreamEvent::Accepted { .. } => {}
+            StreamEvent::KeepsEdges => self.keeps_edges = true,
             _ => return None,
         }
         Some(())
@@ -189,9 +195,10 @@ impl Story {
             (Op::Socket, Args::Socket { family, kind, protocol }) => {
                 // Pings and raw sockets are no program of these.
                 kind.has_usual(*protocol).then_some(())?;
-                self.is_ipv6 = *family == SocketFamily::Ipv6;
+                self.family = Some(*family);
                 match kind {
                     SocketType::Stream => {}
+                    SocketType::SeqPacket => self.keeps_edges = true,
                     SocketType::Datagram => self.kind = Some(Kinds::Udp),
                     _ => return None,
                 }
@@ -199,11 +206,10 @@ impl Story {
             (Op::SetSockOpt, Args::Set(name, value)) => {
                 self.settings.push(option_of(*name, value)?);
             }
-            (Op::Bind, Args::Address(end)) => self.bound = Some(end.socket_addr()?),
+            (Op::Bind, Args::Address(end)) => self.bound = Some(*end),
             (Op::Connect, Args::Address(end)) => {
-                let address = end.socket_addr()?;
                 self.kind = self.kind.or(Some(Kinds::Client));
-                self.peer = Some(address);
+                self.peer = Some(*end);
             }
             (Op::Listen, Args::Backlog(backlog)) => {
                 self.kind = Some(Kinds::Server);
@@ -219,44 +225,55 @@ impl Story {
     }
 
     fn program(self, encoding: Encoding) -> Option<Program> {
-        let end = self.end()?;
+        let end = if self.speaks_unix() { self.unix_end()? } else { self.end()? };
         let splits = self.steps.contains(&Step::ReceiveAll);
         let mut body = self.steps.clone();
         body.extend(splits.then_some(Step::SplitPage(None)));
-        let mut left_out: Vec<_> =
-            self.long_messages.iter().map(|bytes| LeftOut::LongMessage(*bytes)).collect();
+        Some(Program { end, body, encoding, left_out: self.left_out() })
+    }
+
+    fn left_out(&self) -> Vec<LeftOut> {
+        let long = self.long_messages.iter().map(|bytes| LeftOut::LongMessage(*bytes));
+        let mut left_out: Vec<_> = long.collect();
         left_out.extend(self.has_secrets.then_some(LeftOut::Secrets));
         let rows = self.rows_left_out;
         left_out.extend((rows > 0).then_some(LeftOut::Rows(rows)));
-        Some(Program { end, body, encoding, left_out })
+        left_out
+    }
+
+    /// Where a socket for datagrams is bound: where it was, or where something came before it had sent anything.
+    fn bind(&self) -> Option<Endpoint> {
+        let receives_first = self.steps.iter().find_map(|step| match step {
+            Step::Send(..) => Some(None),
+            Step::Receive(_) => Some(self.local),
+            _ => None,
+        });
+        self.bound.or(receives_first.flatten())
     }
 
     fn end(&self) -> Option<End> {
         let settings = self.settings.clone();
+        let address = |end: Option<Endpoint>| end.and_then(Endpoint::socket_addr);
+        let (bound, local) = (address(self.bound), address(self.local));
         Some(match self.kind? {
             Kinds::Udp => {
-                let receives_first = self.steps.iter().find_map(|step| match step {
-                    Step::Send(..) => Some(None),
-                    Step::Receive(_) => Some(self.local),
-                    _ => None,
-                });
-                let bind = self.bound.or(receives_first.flatten());
+                let bind = address(self.bind());
                 if bind.is_none() && self.steps.is_empty() {
                     return None;
                 }
-                let is_ipv6 = match (bind, self.peer) {
+                let is_ipv6 = match (bind, address(self.peer)) {
                     (Some(address), _) | (None, Some(address)) => address.is_ipv6(),
-                    (None, None) => self.is_ipv6,
+                    (None, None) => self.family == Some(SocketFamily::Ipv6),
                 };
                 End::Udp { is_ipv6, bind, settings }
             }
             Kinds::Client => {
-                let to = Place::from(self.peer?);
+                let to = Place::from(address(self.peer)?);
                 let tls = self.has_tls.then(Tls::default);
-                End::Client { to, from: self.bound, limit: None, tls, settings }
+                End::Client { to, from: bound, limit: None, tls, settings }
             }
             Kinds::Server => End::Server {
-                listen: self.bound.or(self.local)?,
+                listen: bound.or(local)?,
                 backlog: self.backlog.unwrap_or(BACKLOG),
                 clients: Clients::One,
                 tls: None,
@@ -264,6 +281,15 @@ impl Story {
                 of_clients: Vec::new(),
             },
         })
+    }
+}
+
+/// Where a datagram went; `None` if nobody can be told to send there.
+fn place_of(end: Endpoint) -> Option<Place> {
+    match end {
+        Endpoint::Ip(address) => Some(address.into()),
+        Endpoint::Unix(_) => unix::place_of(end),
+        Endpoint::Icmp(ip) => Some(Place { host: ip.to_string(), port: 0 }),
     }
 }
 

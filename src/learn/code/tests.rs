@@ -1,16 +1,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::*;
 use crate::i18n::Lang;
-use crate::log::sessions::LoggedSession;
-use crate::log::{Detail, Kind, Row};
 use crate::net::automation::{Action, CompiledRules, Medium, Pattern, Rule, RuleSet, When};
-use crate::net::call::Returned;
 use crate::net::http::{HttpConfig, Target};
 use crate::net::tcp::{PageContent, ServerBehaviour};
 use crate::net::{
-    Args, BindTo, Call, ConnectionId, Destination, Endpoint, Op, OptionName, OptionValue, Payload,
-    Peer, Protocol, SessionConfig, SessionId, SocketFamily, SocketType, Stamp, TcpClientConfig,
-    TcpServerConfig, UdpConfig, WorkerRole,
+    BindTo, Destination, Endpoint, Payload, Peer, SessionConfig, TcpClientConfig, TcpServerConfig,
+    UdpConfig,
 };
 use crate::payload::{Braces, Encoding, MessageText};
 use std::net::SocketAddr;
@@ -21,15 +17,15 @@ fn program_of(config: &SessionConfig, outgoing: &Outgoing) -> Program {
     super::program_of(config, outgoing).unwrap()
 }
 
-fn texts() -> Texts {
+pub(super) fn texts() -> Texts {
     Texts::new(Lang::En)
 }
 
-fn end(text: &str) -> Endpoint {
+pub(super) fn end(text: &str) -> Endpoint {
     text.parse().unwrap()
 }
 
-fn address(text: &str) -> SocketAddr {
+pub(super) fn address(text: &str) -> SocketAddr {
     text.parse().unwrap()
 }
 
@@ -45,7 +41,7 @@ fn says(text: &str, encoding: Encoding) -> Outgoing {
 }
 
 /// The program in Python without its comments.
-fn python(program: &Program) -> String {
+pub(super) fn python(program: &Program) -> String {
     let text = code_text(program, Language::Python, &texts());
     let lines: Vec<_> = text.lines().filter(|line| !line.trim().starts_with('#')).collect();
     lines.join("\n")
@@ -311,117 +307,6 @@ fn tls_and_unix_sockets_are_written_as_they_are_set() {
     assert!(python(0).contains("context.set_alpn_protocols(['x'])"));
     let without = program_of(&all[0], &Outgoing::default());
     assert!(without.left_out.is_empty());
-}
-
-fn row(kind: Kind, peer: Peer, payload: &[u8], detail: Option<Detail>) -> Row {
-    Row {
-        number: 0,
-        at: Stamp(0),
-        unix_ns: 0,
-        blocked: Duration::ZERO,
-        session: SessionId(1),
-        worker: WorkerRole::Other,
-        peer,
-        kind,
-        errno: None,
-        asked_bytes: (kind == Kind::Received).then_some(4096),
-        part: None,
-        sent_in: None,
-        detail,
-        payload_bytes: payload.len(),
-        payload: payload.to_vec(),
-    }
-}
-
-fn called(op: Op, args: Args) -> Row {
-    let result = Ok(Returned::Number(0));
-    let call = Call { op, fd: Some(3), args, result, blocked: Duration::ZERO };
-    row(Kind::Called, Peer::None, b"", Some(Detail::Call(Box::new(call))))
-}
-
-fn session(protocol: Protocol, local: &str) -> impl Fn(SessionId) -> Option<LoggedSession> {
-    let local = Some(address(local));
-    move |id| {
-        Some(LoggedSession {
-            id,
-            protocol: Some(protocol),
-            name: String::new(),
-            started: Stamp(0),
-            started_unix_ns: 0,
-            local: local.map(Endpoint::from),
-            is_complete: false,
-        })
-    }
-}
-
-#[test]
-fn rows_become_what_happened() {
-    let peer = Peer::Connection(ConnectionId(1), end("127.0.0.1:9999"));
-    let rows = [
-        called(Op::Socket, Args::socket(SocketFamily::Ipv4, SocketType::Stream)),
-        called(Op::SetSockOpt, Args::Set(OptionName::NoDelay, OptionValue::Number(1))),
-        called(Op::Connect, Args::Address(end("127.0.0.1:9999"))),
-        row(Kind::Received, peer, b"Welcome!", None),
-        row(Kind::Sent, peer, "邦德".as_bytes(), None),
-        row(Kind::Received, peer, b"", None),
-        called(Op::GetSockName, Args::None),
-        called(Op::Close, Args::None),
-    ];
-    let find = session(Protocol::TcpClient, "127.0.0.1:50000");
-    let programs = programs_of_rows(&rows, &find, Encoding::Utf8);
-    let [only] = programs.as_slice() else { panic!("{programs:?}") };
-    assert_eq!(only.program.left_out, [LeftOut::Rows(1)]);
-    let expected = "import socket
-
-s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-s.connect(('127.0.0.1', 9999))
-data = s.recv(4096)
-print(data.decode('utf-8', errors='replace'))
-s.send('邦德'.encode('utf-8'))
-data = s.recv(4096)
-print(data.decode('utf-8', errors='replace'))
-s.close()";
-    assert_eq!(python(&only.program).trim_start(), expected);
-    let text = code_text(&only.program, Language::Python, &texts());
-    assert!(text.contains("# Here 8 bytes came: Welcome!"), "{text}");
-    assert!(text.contains("# Left out: 1 row that is no step of a program"), "{text}");
-}
-
-#[test]
-fn each_socket_of_the_rows_has_a_program_of_its_own() {
-    let [one, two] =
-        [1, 2].map(|number| Peer::Connection(ConnectionId(number), end("127.0.0.1:50000")));
-    let rows = [
-        called(Op::Bind, Args::Address(end("127.0.0.1:7788"))),
-        called(Op::Listen, Args::Backlog(5)),
-        row(Kind::Received, one, b"a", None),
-        row(Kind::Received, two, b"b", None),
-        row(Kind::Sent, one, b"c", None),
-    ];
-    let find = session(Protocol::TcpServer, "127.0.0.1:7788");
-    let programs = programs_of_rows(&rows, &find, Encoding::Utf8);
-    let of: Vec<_> = programs.iter().map(|program| program.connection).collect();
-    assert_eq!(of, [Some(ConnectionId(1)), Some(ConnectionId(2))]);
-    let first = python(&programs.first().unwrap().program);
-    assert!(first.contains("server.listen(5)\nclient, address = server.accept()"), "{first}");
-    assert!(first.contains("client.sendall(b'c')"), "{first}");
-    let second = python(&programs.last().unwrap().program);
-    assert!(!second.contains("b'c'"), "{second}");
-    assert!(programs_of_rows(&[], &find, Encoding::Utf8).is_empty());
-}
-
-#[test]
-fn datagrams_that_came_first_need_a_bound_socket() {
-    let peer = Peer::from(address("127.0.0.1:50000"));
-    let rows = [row(Kind::Received, peer, b"a", None), row(Kind::Sent, peer, b"b", None)];
-    let find = session(Protocol::Udp, "127.0.0.1:7788");
-    let [first, second] = [&rows[..], &rows[1..]].map(|rows| {
-        python(&programs_of_rows(rows, &find, Encoding::Utf8).first().unwrap().program)
-    });
-    assert!(first.contains("s.bind(('127.0.0.1', 7788))"), "{first}");
-    assert!(first.contains("s.sendto(b'b', ('127.0.0.1', 50000))"), "{first}");
-    assert!(!second.contains("bind"), "{second}");
 }
 
 /// A comment of C can be left by a backslash at the end of its line, and by a trigraph for one.

@@ -214,7 +214,7 @@ impl IcmpConfig {
         }
     }
 
-    /// What it is called among threads.
+    /// What it is called among threads, and so its session in the log: what it does, and with whom or with which protocol.
     pub(super) fn name(&self) -> String {
         let host = |host: &Host| match host {
             Host::Address(ip) => ip.to_string(),
