@@ -31,6 +31,7 @@
 
 mod bar;
 mod bookmarks;
+mod cells;
 mod columns;
 mod compare;
 mod copying;

@@ -1,7 +1,7 @@
 //! A table of peers above the rows: what came from each and went to it. A click shows only its rows.
 
+use super::cells::cells;
 use super::figures::FigureAsk;
-use super::row::cells;
 use crate::i18n::Texts;
 use crate::learn::row_text::Clock;
 use crate::log::figures::{Figures, PEERS_MAX, PeerFigures};

@@ -1,5 +1,6 @@
 //! One row of the log: what it says, and how it is painted.
 
+use super::cells::cut_title;
 use super::columns::{Columns, Longest, Width};
 use super::list::ListedRow;
 use super::offer::offer_text;
@@ -287,7 +288,8 @@ impl LogLine {
             painter.galley(pos2(x, top), galley, colour);
         };
         if !self.session.is_empty() {
-            piece(columns.session, columns.session_width, &plain(&self.session), weak);
+            let title = cut_title(&self.session, columns.session_cells());
+            piece(columns.session, columns.session_width, &plain(&title), weak);
         }
         cell(columns.mark, Align2::LEFT_CENTER, self.mark.0, self.mark.1.colour(colours));
         if let Some(number) = self.number {
@@ -346,13 +348,6 @@ impl LogLine {
             delta: 0,
         }
     }
-}
-
-/// How many cells of the log's font a text is wide: Chinese characters are as wide as two others.
-pub(super) fn cells(text: &str) -> usize {
-    /// The first of the characters of East Asia (CJK radicals).
-    const WIDE_FROM: char = '\u{2E80}';
-    text.chars().map(|char| if char >= WIDE_FROM { 2 } else { 1 }).sum()
 }
 
 /// `#3`: the same in every language.

@@ -1,10 +1,11 @@
 //! The rows on the screen.
 
+use super::cells::cells;
 use super::columns::Columns;
 use super::delta::{DELTA_CHARS, DeltaTime};
 use super::marks::marks;
 use super::menu::MenuClick;
-use super::row::{LogLine, PAYLOAD_BYTES_MAX, cells, gap_left};
+use super::row::{LogLine, PAYLOAD_BYTES_MAX, gap_left};
 use super::{LogIntent, LogView};
 use crate::i18n::Texts;
 use crate::log::frames::Limits;
