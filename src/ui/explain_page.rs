@@ -3,7 +3,7 @@
 use super::fonts;
 use super::inspector::call_sheet_ui;
 use super::shortcuts_window::Stays;
-use super::tokens::{font_size, palette, size, space};
+use super::tokens::{font_size, log_font, palette, size, space};
 use super::widgets::{self, Field, dimming, main_button, segments, weak};
 use crate::i18n::{Lang, Texts};
 use crate::learn::Explanation;
@@ -21,6 +21,9 @@ const WIDTH_MAX: f32 = 5.2 * size::TEXT_FIELD;
 
 /// The list's width, in points: the longest name with the beginning of what it means.
 const LIST_WIDTH: f32 = 1.7 * size::TEXT_FIELD;
+
+/// The part of the list's width that the names may take, so that what they mean stands in a column; longer names push it.
+const NAMES_SHARE: f32 = 0.42;
 
 /// Width of the texts up to which they stand below the list, in points.
 const SIDE_BY_SIDE_FROM: f32 = 3.2 * size::TEXT_FIELD;
@@ -71,6 +74,8 @@ impl ExplainPage {
             self.chosen = entries.first().copied();
         }
         self.found = Found { of: Some(of), entries };
+        // What is chosen stands elsewhere in another list.
+        self.is_new = true;
     }
 
     /// Goes so many entries on, or back.
@@ -123,6 +128,10 @@ fn search_ui(ui: &mut Ui, page: &mut ExplainPage, texts: &Texts, is_new: bool) {
         let now = page.subject;
         if let Some(chosen) = segments(ui, &choices, |subject| subject == now, None) {
             page.subject = chosen;
+            // Who goes on with the keyboard types, or goes through the list.
+            if ui.input(|input| input.pointer.any_released()) {
+                response.request_focus();
+            }
         }
     });
 }
@@ -177,9 +186,10 @@ fn list_ui(ui: &mut Ui, page: &mut ExplainPage, texts: &Texts) {
         if page.found.entries.is_empty() {
             weak(ui, tr!(texts, "explain-none-found"));
         }
+        let names = names_width(ui, &page.found.entries);
         for entry in &page.found.entries {
             let is_on = page.chosen == Some(entry);
-            let response = row_ui(ui, entry, is_on, texts);
+            let response = row_ui(ui, entry, (is_on, names), texts);
             if is_on && page.is_new {
                 response.scroll_to_me(None);
             }
@@ -193,7 +203,16 @@ fn list_ui(ui: &mut Ui, page: &mut ExplainPage, texts: &Texts) {
     }
 }
 
-fn row_ui(ui: &mut Ui, entry: &Entry, is_on: bool, texts: &Texts) -> Response {
+/// The room of the names, in points: that of the longest, if it is not too long.
+fn names_width(ui: &Ui, entries: &[&'static Entry]) -> f32 {
+    let width = ui.fonts_mut(|fonts| fonts.glyph_width(&log_font(), '0'));
+    let most = NAMES_SHARE * ui.available_width();
+    let widths = entries.iter().map(|entry| entry.name.chars().count() as f32 * width);
+    widths.filter(|width| *width <= most).fold(0.0, f32::max)
+}
+
+/// Draws an entry in the list: whether it is chosen, and how much room the names have.
+fn row_ui(ui: &mut Ui, entry: &Entry, (is_on, names): (bool, f32), texts: &Texts) -> Response {
     let colours = palette(ui);
     let size = Vec2::new(ui.available_width(), size::ROW);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -212,7 +231,9 @@ fn row_ui(ui: &mut Ui, entry: &Entry, is_on: bool, texts: &Texts) -> Response {
     ui.scope_builder(egui::UiBuilder::new().max_rect(line).layout(layout), |ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         let text = |text: &str| RichText::new(text).size(font_size::LOG);
-        ui.add(Label::new(text(&entry.name).monospace().color(colours.text)).selectable(false));
+        let name = Label::new(text(&entry.name).monospace().color(colours.text));
+        let shown = ui.add(name.selectable(false));
+        ui.add_space((names - shown.rect.width()).max(0.0));
         ui.add(Label::new(text(&what).color(colours.weak)).selectable(false).truncate());
     });
     response.on_hover_text(name)
@@ -253,7 +274,8 @@ fn numbers_text(entry: &Entry, texts: &Texts) -> Vec<String> {
             let number = numbers.linux.unwrap_or_default();
             vec![tr!(texts, "explain-alert-number", number = number)]
         }
-        Subject::Status | Subject::Call | Subject::Message => Vec::new(),
+        Subject::Message => vec![message_text(entry, texts)],
+        Subject::Status | Subject::Call => Vec::new(),
         Subject::Errno | Subject::Lookup => {
             let systems =
                 [("Linux", numbers.linux), ("macOS", numbers.macos), ("Windows", numbers.windows)];
@@ -268,8 +290,18 @@ fn numbers_text(entry: &Entry, texts: &Texts) -> Vec<String> {
     lines
 }
 
+/// What the numbers in the name of a message of ICMP are.
+fn message_text(entry: &Entry, texts: &Texts) -> String {
+    let numbers = entry.name.split_whitespace().last().unwrap_or_default();
+    match numbers.split_once('/') {
+        Some((number, code)) => tr!(texts, "explain-message-code", number = number, code = code),
+        None => tr!(texts, "explain-message-type", number = numbers),
+    }
+}
+
 #[cfg(all(test, feature = "window-tests"))]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
     use egui_kittest::{Harness, kittest::Queryable};
 
@@ -347,5 +379,36 @@ mod tests {
         harness.get_by_role(egui::accesskit::Role::TextInput).type_text(" xyzzy");
         harness.run_steps(3);
         assert!(harness.query_by_label_contains("Nothing").is_some());
+    }
+
+    #[test]
+    fn what_names_mean_stands_in_a_column_and_messages_say_their_numbers() {
+        for (lang, numbers) in [(Lang::En, "Type 3, code 10"), (Lang::Zh, "类型 3，代码 10")] {
+            let mut harness = harness(lang, "ICMP 3/10", 900.0);
+            assert!(harness.query_by_label(numbers).is_some(), "{lang:?}");
+            harness.state_mut().subject = Some(Subject::Message);
+            harness.run_steps(3);
+            let texts = Texts::new(lang);
+            let left = |name: &str| {
+                let what = entry(name).unwrap().what(&texts);
+                let found = harness.query_all_by_label(&what);
+                found.map(|node| node.rect().left()).fold(f32::INFINITY, f32::min)
+            };
+            let [short, long] = ["ICMP 4", "ICMP 3/14"].map(left);
+            assert!(long < 300.0, "it stands in the list: {long}");
+            assert!(short.is_finite() && (short - long).abs() < 0.5, "{short} {long}");
+        }
+    }
+
+    #[test]
+    fn after_a_click_on_a_subject_the_arrows_go_through_its_list() {
+        let mut harness = harness(Lang::En, "", 900.0);
+        harness.get_by_label("ICMP").click();
+        harness.run_steps(3);
+        assert_eq!(harness.state().subject, Some(Subject::Message));
+        harness.key_press(Key::ArrowDown);
+        harness.run_steps(3);
+        let page = harness.state();
+        assert_eq!(page.chosen, page.found.entries.get(1).copied());
     }
 }

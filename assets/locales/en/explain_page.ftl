@@ -15,3 +15,5 @@ explain-aliases = Also called { $names }
 explain-more = All about { $name }
 key-explain = Calls, errors and statuses explained
 explain-messages = ICMP
+explain-message-type = Type { $number }
+explain-message-code = Type { $number }, code { $code }

@@ -15,3 +15,5 @@ explain-aliases = 又名 { $names }
 explain-more = { $name } 详解
 key-explain = 调用、错误与状态码解释
 explain-messages = ICMP 消息
+explain-message-type = 类型 { $number }
+explain-message-code = 类型 { $number }，代码 { $code }
