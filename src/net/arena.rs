@@ -68,6 +68,16 @@ impl Arena {
         self.bytes.reserve_exact(bytes.saturating_sub(self.bytes.len()));
     }
 
+    /// The first of some bytes, in the memory that they all are in.
+    pub fn of_first(bytes: Vec<u8>, count: usize) -> Self {
+        Self { filled: count.min(bytes.len()), bytes }
+    }
+
+    /// Its memory, whatever stands in it.
+    pub fn into_memory(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// Gives the memory after the end back.
     pub fn shrink_to_fit(&mut self) {
         self.bytes.truncate(self.filled);
@@ -131,6 +141,17 @@ mod tests {
             assert_eq!(arena.len(), 100);
         }
         assert_eq!(arena.capacity(), capacity);
+    }
+
+    #[test]
+    fn the_first_bytes_count_in_the_memory_of_all() {
+        let bytes = b"payload and more".to_vec();
+        let memory = bytes.as_ptr();
+        let arena = Arena::of_first(bytes, 7);
+        assert_eq!((&arena[..], arena.capacity()), (&b"payload"[..], 16));
+        let given_back = arena.into_memory();
+        assert_eq!(given_back.as_ptr(), memory, "not copied");
+        assert_eq!(&Arena::of_first(vec![1, 2], 3)[..], [1, 2], "no more than there are");
     }
 
     #[test]
