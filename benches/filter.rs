@@ -1,6 +1,6 @@
 //! What a text filter costs over ten million rows of 64 bytes: until the first screen is full, and until all were
 //! looked at; from memory, against a bare `memmem` over the same bytes, and from the disk, against a bare read of the
-//! same files.
+//! same files. The same text is looked for as a condition, too, and as what is found among all rows.
 //!
 //! `FILTER_ROWS` sets another number of rows, `FILTER_FOLDER` another place for the files. The files are read
 //! twice each time: as the system keeps them in its memory, and after it was asked to forget them, as far as it does.
@@ -12,11 +12,14 @@ mod fill;
 
 use common::{Limit, Report, median, ms, of_twenty, worst};
 use fill::{Rows, write_payload};
+use jiff::tz::TimeZone;
 use memchr::memmem::Finder;
+use network_playground::log::query::{self, Query, Reading};
 use network_playground::log::scanner::{Describers, RowDescriber};
-use network_playground::log::store::BUDGET_BYTES_MIN;
 use network_playground::log::view::Progress;
-use network_playground::log::{DiskBudget, DiskState, Filter, Row, SpoolConfig, Store, View};
+use network_playground::log::{
+    DiskBudget, DiskState, Filter, PayloadForm, Row, SpoolConfig, Store, View,
+};
 use std::fs::File;
 use std::hint::black_box;
 use std::io::Read;
@@ -30,6 +33,10 @@ const PAYLOAD_BYTES: usize = 64;
 
 /// What ten million such rows take in memory, and room to spare.
 const BUDGET_BYTES: usize = 2 << 30;
+
+/// Memory of the store whose rows are on the disk: a small part of them. Of the least budget a tenth, by which memory may
+/// be more while the disk is behind, is less than a segment.
+const DISK_MEMORY_BYTES: usize = 32 << 20;
 
 /// What they may take on the disk.
 const DISK_BYTES: u64 = 4 << 30;
@@ -73,7 +80,7 @@ fn from_memory(rows: Rows, report: &mut Report) {
             bare.push(timed(|| {
                 black_box(count_rows(&flat, text));
             }));
-            scans.run(&store, text);
+            scans.run(&store, by_text(text));
         }
         let bare_ms = median(&bare);
         println!(
@@ -82,6 +89,31 @@ fn from_memory(rows: Rows, report: &mut Report) {
         );
         scans.report(&format!("“{text}” in memory"), rows.count, report);
     }
+    for (name, filter) in conditions() {
+        let mut scans = Scans::default();
+        (0..ROUNDS).for_each(|_| scans.run(&store, filter.clone()));
+        println!("  {name:<30} {scans}");
+        scans.report(&format!("{name} in memory"), rows.count, report);
+    }
+}
+
+fn by_text(text: &str) -> Filter {
+    Filter { text: text.to_owned(), ..Filter::default() }
+}
+
+/// The text that is in one of a thousand rows, as a condition and as what is found among those that are shown.
+fn conditions() -> Vec<(&'static str, Filter)> {
+    let by_query = |query| Filter { query: Some(query), ..Filter::default() };
+    let mut all = vec![(
+        "find “needle”",
+        by_query(Query::of_shown("needle", PayloadForm::Text, &TimeZone::UTC)),
+    )];
+    for text in ["text contains needle", "len > 20 and text contains needle"] {
+        if let Ok(Reading::Query(query)) = query::read(text, &TimeZone::UTC) {
+            all.push((text, by_query(query)));
+        }
+    }
+    all
 }
 
 fn from_disk(rows: Rows, report: &mut Report) -> Outcome<()> {
@@ -89,7 +121,7 @@ fn from_disk(rows: Rows, report: &mut Report) -> Outcome<()> {
         Some(folder) => tempfile::tempdir_in(folder)?,
         None => tempfile::tempdir_in(std::env::current_exe()?.parent().unwrap_or(Path::new(".")))?,
     };
-    let store = Store::with_budget(BUDGET_BYTES_MIN);
+    let store = Store::with_budget(DISK_MEMORY_BYTES);
     let spool = folder.path().join("spool");
     store.start_spool(SpoolConfig {
         folder: spool.clone(),
@@ -106,7 +138,12 @@ fn from_disk(rows: Rows, report: &mut Report) -> Outcome<()> {
     }
     let files = files_in(&spool)?;
     let stats = store.stats();
-    println!("\nfrom the disk, {} rows, {} MiB", stats.rows_on_disk, stats.disk_bytes >> 20);
+    println!(
+        "\nfrom the disk, {} rows, {} MiB; {} rows have left",
+        stats.rows_on_disk,
+        stats.disk_bytes >> 20,
+        stats.rows_evicted
+    );
     for (name, forgets) in [("kept by the system", false), ("forgotten by the system", true)] {
         let (mut bare, mut scans) = (Vec::new(), Scans::default());
         for _ in 0..ROUNDS {
@@ -116,7 +153,7 @@ fn from_disk(rows: Rows, report: &mut Report) -> Outcome<()> {
             read_files(&files)?;
             bare.push(ms(begun.elapsed()));
             forget()?;
-            scans.run(&store, "needle");
+            scans.run(&store, by_text("needle"));
         }
         let bare_ms = median(&bare);
         let ratio = bare_ms / median(&scans.all_ms);
@@ -142,13 +179,13 @@ struct Scans {
 }
 
 impl Scans {
-    fn run(&mut self, store: &Store, text: &str) {
+    fn run(&mut self, store: &Store, filter: Filter) {
         let words = RowDescriber::new(|_| String::new());
         let describers = Describers { here: &|_: &Row| String::new(), elsewhere: &words };
         let mut view = View::new(Filter::default());
         view.update(store, describers);
         let (begun, mut first, mut progress) = (Instant::now(), None, Progress::Left(0));
-        view.set_filter(Filter { text: text.to_owned(), ..Filter::default() });
+        view.set_filter(filter);
         while progress != Progress::Done {
             self.held_ms.push(timed(|| progress = view.update(store, describers)));
             let found = view.ordinals();

@@ -46,6 +46,7 @@
 //! assert!(store.wait_until(Duration::from_secs(5), |stats| stats.rows_logged >= 5));
 //! ```
 
+mod bits;
 pub mod bookmarks;
 pub mod conversation;
 pub mod copy;

@@ -61,6 +61,25 @@ where
         .map_err(|source| NotStarted { thread: name, source })
 }
 
+/// Does the same work on this thread and on another one at once, each with tools of its own, and returns what both have
+/// made of it. If the system gives no thread, this one does all.
+pub fn with_a_helper<T: Send, R: Send>(
+    name: &str,
+    (own, helpers): (T, T),
+    work: impl Fn(T) -> R + Sync,
+) -> (R, Option<R>) {
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().name(name.to_owned()).stack_size(WORKER_STACK_BYTES);
+        let helper = builder.spawn_scoped(scope, || work(helpers));
+        let made = work(own);
+        let by_helper = helper.ok().map(|helper| {
+            // A mistake of ours is this thread's, too: whoever called knows what to do about it.
+            helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        (made, by_helper)
+    })
+}
+
 /// Locks a mutex. A panic in another thread while it held the lock is reported by that thread; the data
 /// under our locks are valid after every single statement, so the others go on.
 #[track_caller]
@@ -112,6 +131,20 @@ mod tests {
         let name = || thread::current().name().map(str::to_owned);
         let told = spawn("udp 127.0.0.1:9 reader".to_owned(), name).unwrap().join().unwrap();
         assert_eq!(told.as_deref(), Some("udp 127.0.0.1:9 reader"));
+    }
+
+    #[test]
+    fn two_share_work() {
+        let (next, both_there) = (Mutex::new(1..=100), std::sync::Barrier::new(2));
+        let sum = |factor: u64| {
+            both_there.wait();
+            std::iter::from_fn(|| locked(&next).next()).map(|number: u64| factor * number).sum()
+        };
+        let (own, helpers): (u64, Option<u64>) = with_a_helper("helper", (1, 1), sum);
+        assert_eq!(own + helpers.unwrap(), 5050);
+        let panics = |number: u8| assert!(number < 2, "unlucky");
+        let panic = std::panic::catch_unwind(|| with_a_helper("helper", (1, 2), panics));
+        assert_eq!(Panicked::new(panic.unwrap_err().as_ref(), "x").message, "unlucky");
     }
 
     #[test]

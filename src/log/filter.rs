@@ -1,7 +1,8 @@
 //! Which rows a pane shows.
 
 use super::LoggedSession;
-use super::needle::{Needle, QuickNeedle};
+use super::bits::intersect;
+use super::needle::{Needle, Where};
 use super::neighbours::edges_of_scanned;
 use super::query::Query;
 use super::query::ready::{DayClock, ReadyQuery, Subject};
@@ -12,6 +13,7 @@ use crate::payload::Encoding;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A set of sessions; a pane's own ones grow with every bind.
@@ -145,8 +147,6 @@ pub type Describe<'a> = &'a dyn Fn(&Row) -> String;
 pub(super) struct ReadyFilter {
     filter: Filter,
     needle: Option<Needle>,
-    /// The way to look for it in many payloads in one go, if there is one.
-    quick: Option<QuickNeedle>,
     query: Option<ReadyQuery>,
 }
 
@@ -155,8 +155,7 @@ impl ReadyFilter {
         let needle = (!filter.text.is_empty())
             .then(|| Needle::new(&filter.text, filter.form, filter.encoding));
         let query = filter.query.as_ref().map(|query| ReadyQuery::new(query, filter.encoding));
-        let quick = needle.as_ref().and_then(Needle::quick);
-        Self { filter, needle, quick, query }
+        Self { filter, needle, query }
     }
 
     pub(super) fn filter(&self) -> &Filter {
@@ -198,9 +197,24 @@ impl ReadyFilter {
             && connections.as_ref().is_none_or(|set| has_any_of(segment, set))
     }
 
-    /// The way to look for the text in many payloads in one go, if there is one.
-    pub(super) fn quick(&self) -> Option<&QuickNeedle> {
-        self.quick.as_ref()
+    /// Whether most rows need not be looked at by themselves: a text is looked for in many of them in one go.
+    pub(super) fn is_quick(&self) -> bool {
+        self.needle.as_ref().is_some_and(Needle::is_quick)
+            || self.query.as_ref().is_some_and(ReadyQuery::is_quick)
+    }
+
+    /// Which rows of a range may pass, by a bit for each; no other row does. `None` if each has to be looked at.
+    pub(super) fn candidates(&self, segment: &Segment, rows: &Range<u64>) -> Option<Vec<u64>> {
+        let by_text =
+            self.needle.as_ref().and_then(|text| text.candidates(segment, rows, Where::Shown));
+        let by_query = self.query.as_ref().and_then(|query| query.candidates(segment, rows));
+        match (by_text, by_query) {
+            (Some(mut bits), Some(others)) => {
+                intersect(&mut bits, &others);
+                Some(bits)
+            }
+            (bits, others) => bits.or(others),
+        }
     }
 
     /// The text to look for, if there is one.
@@ -259,35 +273,18 @@ impl Test<'_> {
         query.passes(&ScannedRow { test: self, row }, &self.clock)
     }
 
-    /// The same of a row in whose payload the text is not, as [`Segment::candidates`] has found.
-    pub(super) fn passes_without_payload(&mut self, row: &Scanned<'_>) -> bool {
-        self.belongs(row) && self.bears_text_beside(row) && self.meets(row)
-    }
-
     fn bears_text(&mut self, row: &Scanned<'_>) -> bool {
         let Some(needle) = &self.ready_filter.needle else { return true };
-        row.kind.has_payload() && needle.is_in_payload(row.payload, row.sent_in)
-            || self.bears_text_beside(row)
-    }
-
-    /// Whether the text is in the peer, in what the row says, or across the edges of its payload.
-    fn bears_text_beside(&mut self, row: &Scanned<'_>) -> bool {
-        let Some(needle) = &self.ready_filter.needle else { return true };
-        if row.kind.has_payload() && self.is_across(row, needle) {
-            return true;
-        }
-        if self.peer_bears(row.peer, needle) {
-            return true;
-        }
-        self.words_of(row).is_some_and(|words| needle.is_in_text(&words))
+        let is_in_payload = || needle.is_in_payload(row.payload, row.sent_in);
+        row.kind.has_payload() && (is_in_payload() || self.is_across(row, needle))
+            || self.peer_bears(row.peer, needle)
+            || self.words_of(row).is_some_and(|words| needle.is_in_text(&words))
     }
 
     /// What the row says in words, if it says anything.
     fn words_of(&self, row: &Scanned<'_>) -> Option<String> {
-        let class = row.kind.class();
-        let told = matches!(class, Class::Events | Class::Calls) || row.kind == Kind::SendFailed;
         // A copy of a row takes longer than all else that is done with one that says nothing.
-        let row = told.then(|| self.segment.row(row.number, 0)).flatten()?;
+        let row = row.kind.has_words().then(|| self.segment.row(row.number, 0)).flatten()?;
         Some((self.describe)(&row))
     }
 

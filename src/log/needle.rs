@@ -1,12 +1,14 @@
 //! A text to look for in payloads as they are shown, and in the words of rows.
 
 mod quick;
+mod search;
 
 use super::filter::PayloadForm;
 use crate::payload::show::{Lines, ShowOptions, show};
 use crate::payload::{Encoding, Piece, decode, escape};
 use memchr::{memchr_iter, memchr2_iter, memmem};
 pub(super) use quick::QuickNeedle;
+pub(super) use search::Where;
 
 /// Of a character, in any encoding and either case.
 const CHAR_BYTES_MAX: usize = 4;
@@ -21,6 +23,8 @@ pub(super) struct Needle {
     texts: Vec<TextNeedle>,
     /// The hex digits; none if it is none, or none are shown.
     hex: Vec<HexNeedle>,
+    /// The way to look for it in the payloads of many rows in one go, if there is one.
+    quick: Option<QuickNeedle>,
 }
 
 impl Needle {
@@ -29,12 +33,13 @@ impl Needle {
         let encodings = if form.has_text() { &Encoding::ALL[..] } else { &[] };
         let texts = encodings.iter().map(|encoding| TextNeedle::new(text, *encoding)).collect();
         let hex = if form.has_hex() { HexNeedle::of(&lower) } else { Vec::new() };
-        Self { lower, encoding, texts, hex }
+        let needle = Self { lower, encoding, texts, hex, quick: None };
+        Self { quick: QuickNeedle::new(&needle), ..needle }
     }
 
-    /// The way to look for it in the payloads of many rows in one go, if there is one.
-    pub(super) fn quick(&self) -> Option<QuickNeedle> {
-        QuickNeedle::new(self)
+    /// Whether it can be looked for in the payloads of many rows in one go.
+    pub(super) fn is_quick(&self) -> bool {
+        self.quick.is_some()
     }
 
     pub(super) fn is_in_text(&self, text: &str) -> bool {

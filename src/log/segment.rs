@@ -1,10 +1,12 @@
 //! A run of rows: fixed-size records beside one run of payload bytes.
 
+pub(super) mod candidates;
 pub mod codec;
 mod detail_bytes;
 mod flow;
 mod parts;
 mod peer_table;
+mod peers;
 mod piece;
 #[cfg(test)]
 mod sample;
@@ -150,6 +152,11 @@ impl Kind {
     /// Whether the row has a payload (which may be empty).
     pub fn has_payload(self) -> bool {
         matches!(self.class(), Class::In | Class::Out)
+    }
+
+    /// Whether the row says something in words.
+    pub fn has_words(self) -> bool {
+        matches!(self.class(), Class::Events | Class::Calls) || self == Self::SendFailed
     }
 }
 
@@ -422,13 +429,6 @@ impl Segment {
         self.peers.shrink_to_fit();
     }
 
-    /// Takes over the table that only appending needs: freed with each segment, it would leave holes
-    /// in the heap that the budget does not know of.
-    pub fn take_peer_table(&mut self, full: &mut Self) {
-        self.peer_numbers = std::mem::take(&mut full.peer_numbers);
-        self.peer_numbers.clear();
-    }
-
     /// Its payload memory, empty, for others.
     pub fn into_arena(self) -> Arena {
         let mut arena = self.bytes;
@@ -493,16 +493,6 @@ impl Segment {
         self.records.get(from.min(to)..to).unwrap_or_default()
     }
 
-    /// How many peers its rows have.
-    pub fn peer_count(&self) -> usize {
-        self.peers.len()
-    }
-
-    /// The peer by the number that [`Scanned::peer`] gives.
-    pub fn peer(&self, number: u16) -> Option<Peer> {
-        self.peers.get(number)
-    }
-
     /// The sessions of its rows.
     pub fn sessions(&self) -> &[SessionId] {
         &self.sessions
@@ -523,22 +513,9 @@ impl Segment {
         self.bytes.get(start..start + record.len as usize).unwrap_or_default()
     }
 
-    fn peer_of(&self, record: &Record) -> Peer {
-        self.peers.get(record.peer).unwrap_or_default()
-    }
-
     fn detail(&self, index: u32) -> Option<&Detail> {
         let place = self.details.binary_search_by_key(&index, |(row, _)| *row).ok()?;
         self.details.get(place).map(|(_, detail)| detail)
-    }
-
-    fn number_of(&mut self, peer: Peer) -> u16 {
-        let next = self.peers.len() as u16; // at most SEGMENT_ROWS_MAX
-        let number = *self.peer_numbers.entry(peer).or_insert(next);
-        if number == next {
-            self.peers.push(peer);
-        }
-        number
     }
 
     fn note_wall_offset(&mut self, index: u32, offset_ns: i64) {

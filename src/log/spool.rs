@@ -18,7 +18,7 @@ mod writer;
 use super::segment::Segment;
 use super::store::StoreParts;
 use crate::threads::{NotStarted, locked, spawn};
-use cache::SegmentCache;
+use cache::{SegmentCache, SegmentReader};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use loader::Loader;
 pub use on_disk::DiskState;
@@ -65,6 +65,8 @@ pub(super) struct Spool {
     pub(super) loader: Loader,
     /// What threads that may wait have read.
     read: Mutex<SegmentCache>,
+    /// What scans read with: one for each of two threads. Only that of the scans takes them, and nobody waits for it.
+    pub(super) scan_readers: Mutex<[SegmentReader; 2]>,
 }
 
 impl Spool {

@@ -6,6 +6,7 @@
 //! among ten million rows. The ui thread looks at no more than the few rows that came since the last frame; all
 //! others are looked at by the log's scanner, which publishes runs of bits.
 
+mod on_disk;
 mod runs;
 mod scan;
 
@@ -311,6 +312,14 @@ impl View {
         part.select(ordinal.checked_sub(part.first_ordinal)?)
     }
 
+    /// The rows at some ordinals, in their order: their place is looked up once for all of them.
+    pub fn rows_at(&self, ordinals: Range<u64>) -> impl Iterator<Item = u64> {
+        let place = self.parts.partition_point(|part| part.end() <= ordinals.start);
+        let parts = self.parts.range(place..);
+        let parts = parts.take_while(move |part| part.first_ordinal < ordinals.end);
+        parts.flat_map(move |part| part.rows_at(ordinals.clone()))
+    }
+
     /// The ordinal of a row that passes, or else of the next newer one that does.
     pub fn ordinal_of(&self, row: u64) -> Option<u64> {
         let place = self.parts.partition_point(|part| part.rows.end <= row);
@@ -421,6 +430,8 @@ impl Drop for View {
     }
 }
 
+#[cfg(test)]
+mod quick_tests;
 #[cfg(test)]
 #[path = "view_tests.rs"]
 mod tests;

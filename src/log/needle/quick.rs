@@ -13,8 +13,8 @@ const SAMPLE_BYTES: usize = 1024;
 #[derive(Debug)]
 pub(in crate::log) struct QuickNeedle {
     way: QuickWay,
-    /// The encoding of the payloads that it is for.
-    encoding: Encoding,
+    /// The encoding of the payloads that it is for; of all if `None`.
+    encoding: Option<Encoding>,
 }
 
 #[derive(Debug)]
@@ -29,23 +29,27 @@ impl QuickNeedle {
     /// `None` if a payload has to be decoded, or if there are several things to look for.
     pub(super) fn new(needle: &Needle) -> Option<Self> {
         let encoding = needle.encoding;
-        let bytes =
-            |bytes: &[u8]| QuickWay::Bytes(Box::new(memmem::Finder::new(bytes).into_owned()));
         let way = match (needle.texts.get(encoding as usize), needle.hex.as_slice()) {
             (Some(text), []) if text.escaped.is_none() => match &text.way {
                 Matcher::Bytes(text) => bytes(text),
                 Matcher::Ascii(text) => QuickWay::Ascii(text.clone()),
                 Matcher::Decode => return None,
             },
-            (None, [hex]) => bytes(&hex.whole_bytes()?),
+            (None, [hex]) => return Self::of_bytes(&hex.whole_bytes()?),
             _ => return None,
         };
-        Some(Self { way, encoding }).filter(|quick| quick.len() > 0)
+        Some(Self { way, encoding: Some(encoding) }).filter(|quick| quick.len() > 0)
+    }
+
+    /// Looks for just these bytes, in any payload; `None` if there are none.
+    pub(in crate::log) fn of_bytes(sought: &[u8]) -> Option<Self> {
+        Some(Self { way: bytes(sought), encoding: None }).filter(|quick| quick.len() > 0)
     }
 
     /// Whether it is for payloads that were sent so.
     pub(in crate::log) fn is_for(&self, sent_in: Option<Encoding>) -> bool {
-        sent_in.is_none_or(|encoding| encoding == self.encoding)
+        let (Some(sent_in), Some(encoding)) = (sent_in, self.encoding) else { return true };
+        sent_in == encoding
     }
 
     fn len(&self) -> usize {
@@ -69,6 +73,10 @@ impl QuickNeedle {
             QuickWay::Ascii(text) => each_ascii(bytes, text, found),
         }
     }
+}
+
+fn bytes(sought: &[u8]) -> QuickWay {
+    QuickWay::Bytes(Box::new(memmem::Finder::new(sought).into_owned()))
 }
 
 fn each_ascii(bytes: &[u8], lower: &[u8], mut found: impl FnMut(Range<usize>) -> usize) {
@@ -110,7 +118,7 @@ mod tests {
         encoding: Encoding,
         bytes: &[u8],
     ) -> Option<Vec<usize>> {
-        let quick = Needle::new(text, form, encoding).quick()?;
+        let quick = Needle::new(text, form, encoding).quick?;
         let mut found = Vec::new();
         quick.each(bytes, |place| {
             found.push(place.start);
@@ -139,5 +147,6 @@ mod tests {
         assert_eq!(places("01 03", PayloadForm::Hex, Encoding::Utf8, b"\x01\x03"), Some(vec![0]));
         assert_eq!(places("1 03", PayloadForm::Hex, Encoding::Utf8, b""), None, "half a byte");
         assert_eq!(places("01", PayloadForm::Both, Encoding::Utf8, b""), None, "two things");
+        assert!(QuickNeedle::of_bytes(b"").is_none() && QuickNeedle::of_bytes(b"a").is_some());
     }
 }

@@ -1,11 +1,13 @@
 //! Conditions made ready for millions of rows.
 
+mod candidates;
+
 use super::Query;
 use super::condition::{Condition, Expr, HexWay, Numbers, Sense, TextWay};
 use super::parse::regex;
 use super::value::{BytePattern, Moments, PeerPattern};
 use crate::log::filter::peer_text;
-use crate::log::needle::{Needle, decoded};
+use crate::log::needle::{Needle, QuickNeedle, decoded};
 use crate::log::segment::{Class, Segment};
 use crate::log::{LoggedSession, PayloadForm, Store};
 use crate::net::{Endpoint, Peer, SessionId};
@@ -75,7 +77,8 @@ enum Test {
     SessionText(Finder),
     Text(Finder),
     WholeText(Sense, Vec<String>),
-    Hex(HexWay, BytePattern),
+    /// With the way to look for the bytes in many payloads in one go, if there is one.
+    Hex(HexWay, BytePattern, Option<QuickNeedle>),
     Time(Sense, Vec<Moments>),
     Shown(Finder),
 }
@@ -236,7 +239,12 @@ impl Test {
             Condition::SessionText(way, text) => Self::SessionText(finder(&way, &text)),
             Condition::Text(way, text) => Self::Text(finder(&way, &text)),
             Condition::WholeText(sense, texts) => Self::WholeText(sense, texts),
-            Condition::Hex(way, pattern) => Self::Hex(way, pattern),
+            Condition::Hex(way, pattern) => {
+                let quick = pattern.whole_bytes().and_then(|bytes| QuickNeedle::of_bytes(&bytes));
+                // Those that are others have not these bytes.
+                let quick = quick.filter(|_| way != HexWay::Is(Sense::IsNot));
+                Self::Hex(way, pattern, quick)
+            }
             Condition::Time(sense, moments) => Self::Time(sense, moments),
             Condition::Shown(text, form) => {
                 Self::Shown(Finder::Contains(Box::new(Needle::new(&text, form, encoding))))
@@ -287,13 +295,15 @@ impl Test {
                 subject.of_peer(number, &|| finder.is_in_text(&peer_text(subject.peer())))
                     || bears(finder, query, subject)
             }
-            Self::Hex(way, pattern) => subject.payload().is_some_and(|(payload, len)| match way {
-                HexWay::Contains => pattern.is_in(payload),
-                HexWay::Starts => pattern.begins(payload),
-                HexWay::Is(sense) => {
-                    sense.holds(len == pattern.0.len() as u64 && pattern.begins(payload))
-                }
-            }),
+            Self::Hex(way, pattern, _) => {
+                subject.payload().is_some_and(|(payload, len)| match way {
+                    HexWay::Contains => pattern.is_in(payload),
+                    HexWay::Starts => pattern.begins(payload),
+                    HexWay::Is(sense) => {
+                        sense.holds(len == pattern.0.len() as u64 && pattern.begins(payload))
+                    }
+                })
+            }
             Self::Time(sense, moments) => {
                 let unix_ns = subject.unix_ns();
                 let of_day = || clock.of_day_ns(unix_ns, &query.zone);

@@ -241,6 +241,11 @@ impl BytePattern {
         Some(())
     }
 
+    /// Its bytes, if no half is left open.
+    pub(super) fn whole_bytes(&self) -> Option<Vec<u8>> {
+        self.0.iter().map(|(value, mask)| (*mask == 0xff).then_some(*value)).collect()
+    }
+
     /// Whether the bytes begin with it.
     pub(super) fn begins(&self, bytes: &[u8]) -> bool {
         bytes.len() >= self.0.len()
@@ -363,7 +368,8 @@ mod tests {
                 && !of(&["??", "03"]).unwrap().is_in(b"\x03")
         );
         assert!(of(&["??"]).unwrap().is_in(b"a") && !of(&["??"]).unwrap().is_in(b""));
-        assert_eq!(of(&["0x01", "02:03"]).unwrap().0.len(), 3);
+        assert_eq!(of(&["0x01", "02:03"]).unwrap().whole_bytes(), Some(vec![1, 2, 3]));
+        assert_eq!(of(&["01", "0?"]).unwrap().whole_bytes(), None);
         assert_eq!(of(&["1"]), None);
         assert_eq!(of(&["xx"]), None);
     }

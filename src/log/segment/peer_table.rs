@@ -44,6 +44,18 @@ impl PeerTable {
         }
     }
 
+    /// The number of a peer, if it is here.
+    pub(super) fn place_of(&self, peer: Peer) -> Option<u16> {
+        let place = match self {
+            Self::V4(peers) => {
+                let packed = packed(peer)?;
+                peers.iter().position(|one| *one == packed)
+            }
+            Self::Any(peers) => peers.iter().position(|one| *one == peer),
+        };
+        place.and_then(|place| u16::try_from(place).ok())
+    }
+
     pub(super) fn push(&mut self, peer: Peer) {
         match (&mut *self, packed(peer)) {
             (Self::V4(peers), Some(peer)) => peers.push(peer),

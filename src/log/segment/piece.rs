@@ -1,7 +1,6 @@
 //! Parts of a segment: as many rows as are looked at in one go, and copies of them.
 
-use super::{Kind, Record, Row, SEGMENT_BYTES_MAX, SEGMENT_ROWS_MAX, Segment};
-use crate::log::needle::QuickNeedle;
+use super::{Record, Row, SEGMENT_BYTES_MAX, SEGMENT_ROWS_MAX, Segment};
 use crate::net::{Peer, SessionId};
 use std::ops::Range;
 
@@ -88,60 +87,11 @@ impl Segment {
         self.records.push(Record { offset, peer: self.last_peer.1, ..*record });
     }
 
-    /// Of which rows of a range the payload may have a text: a bit for each row.
-    pub(in crate::log) fn candidates(&self, rows: &Range<u64>, needle: &QuickNeedle) -> Vec<u64> {
-        let records = self.records_of(rows);
-        let mut bits = vec![0_u64; records.len().div_ceil(64)];
-        let mut set = |index: usize| {
-            if let Some(word) = bits.get_mut(index / 64) {
-                *word |= 1 << (index % 64);
-            }
-        };
-        let mut first = 0;
-        while let Some(run) = records.get(first..).map(run_at_start).filter(|run| !run.is_empty()) {
-            let start = run.first().map_or(0, |record| record.offset as usize);
-            let end = run.last().map_or(start, Record::payload_end);
-            let bytes = self.bytes.get(start..end).unwrap_or_default();
-            let mut index = 0;
-            needle.each(bytes, |place| {
-                let ends = |record: &Record| record.payload_end() - start;
-                while run.get(index).is_some_and(|record| ends(record) <= place.start) {
-                    index += 1;
-                }
-                let row_end = run.get(index).map_or(bytes.len(), ends);
-                // What begins in one row and ends in the next is in neither.
-                if place.end > row_end {
-                    return place.start + 1;
-                }
-                set(first + index);
-                row_end
-            });
-            first += run.len();
-        }
-        for (index, record) in records.iter().enumerate() {
-            // The payload of a part may be in a body that is shared.
-            if record.kind == Kind::PartIn || !needle.is_for(record.sent_in()) {
-                set(index);
-            }
-        }
-        bits
-    }
-
     fn payload_bytes_of(&self, row: u64) -> usize {
         let index = row.saturating_sub(self.first_row);
         let record = self.records.get(index as usize);
         record.map_or(0, |record| self.payload_of(index as u32, record).len())
     }
-}
-
-/// The first records whose payloads stand one after the other.
-fn run_at_start(records: &[Record]) -> &[Record] {
-    let follows = |pair: &&[Record]| match pair {
-        [one, next] => one.payload_end() == next.offset as usize,
-        _ => false,
-    };
-    let following = records.windows(2).take_while(follows).count();
-    records.get(..(following + 1).min(records.len())).unwrap_or_default()
 }
 
 /// How many rows of these lengths a portion has.

@@ -8,8 +8,13 @@ use crate::payload::Encoding;
 
 /// So many rows.
 pub(in crate::log) fn rows_of_all_kinds(rows: usize) -> Vec<Row> {
-    let segment = segment_of(rows, &mut Samples::default());
+    let segment = segment_of_all_kinds(rows);
     segment.rows().filter_map(|number| segment.row(number, usize::MAX)).collect()
+}
+
+/// The segment that they are in.
+pub(in crate::log) fn segment_of_all_kinds(rows: usize) -> Segment {
+    segment_of(rows, &mut Samples::default())
 }
 
 /// What one event of each kind reports; a new kind does not compile until it has one.

@@ -77,6 +77,26 @@ impl SegmentCache {
     }
 }
 
+/// Reads segments one after the other in the same memory.
+#[derive(Debug, Default)]
+pub(in crate::log) struct SegmentReader {
+    segment: Segment,
+    bytes: Vec<u8>,
+}
+
+impl SegmentReader {
+    /// Reads a segment.
+    pub(in crate::log) fn read(&mut self, spooled: &Spooled) -> Result<&Segment, FileError> {
+        read(spooled, &mut self.bytes, &mut self.segment)?;
+        Ok(&self.segment)
+    }
+
+    /// Memory that it holds, in bytes.
+    pub(in crate::log) fn memory_bytes(&self) -> usize {
+        self.segment.memory_bytes() + self.bytes.capacity()
+    }
+}
+
 /// Reads a segment in place of what another one held.
 pub(super) fn read(
     spooled: &Spooled,

@@ -5,7 +5,7 @@
 //! by themselves, since those of one screen may lie in as many segments, and some segments, in which one scrolls on.
 
 use super::cache::{SegmentCache, read};
-use super::on_disk::Spooled;
+use super::on_disk::{ReadBy, Spooled};
 use crate::log::segment::{Row, Segment};
 use crate::log::store::{RowsOfSegment, Store, StoreParts};
 use crate::threads::{locked, spawn};
@@ -231,6 +231,6 @@ impl Desk {
         let used = state.segments.memory_bytes() + state.rows.bytes;
         drop(state);
         drop(gone);
-        store.note_read_bytes(1, used);
+        store.note_read_bytes(ReadBy::Loader, used);
     }
 }

@@ -28,6 +28,17 @@ pub enum DiskState {
     Failed,
 }
 
+/// Who reads back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::log) enum ReadBy {
+    /// Threads that may wait.
+    Waiting,
+    /// The loader, for the ui thread.
+    Loader,
+    /// Scans, for which nothing is kept.
+    Scans,
+}
+
 /// A segment in a file.
 #[derive(Clone, Debug)]
 pub(in crate::log) struct Spooled {
@@ -56,8 +67,8 @@ pub(in crate::log) struct OnDisk {
     spare: Vec<Segment>,
     /// What memory may hold at least, in bytes: after its budget became smaller, what is more goes to the disk by and by.
     pub(in crate::log) memory_floor: usize,
-    /// Memory of what was read back, by threads that may wait and for the ui thread.
-    pub(in crate::log) read_bytes: [usize; 2],
+    /// Memory of what was read back, by each of [`ReadBy`].
+    pub(in crate::log) read_bytes: [usize; 3],
 }
 
 impl OnDisk {
@@ -98,6 +109,31 @@ impl OnDisk {
     /// The place of the segment that holds a row, or else of the next one.
     pub(in crate::log) fn place_of(&self, row: u64) -> usize {
         self.segments.partition_point(|spooled| spooled.rows.end <= row)
+    }
+
+    /// The segment that holds a row and those after it, as far as none is missing between them; some at most.
+    pub(in crate::log) fn from(&self, row: u64, count: usize) -> Vec<Spooled> {
+        let mut end = row;
+        let segments = self.segments.iter().skip(self.place_of(row)).take(count);
+        let follows = |spooled: &&Spooled| {
+            let follows = spooled.rows.contains(&end);
+            end = spooled.rows.end;
+            follows
+        };
+        segments.take_while(follows).cloned().collect()
+    }
+
+    /// The same of those before it, backwards.
+    pub(in crate::log) fn back_from(&self, row: u64, count: usize) -> Vec<Spooled> {
+        let mut last = Some(row);
+        let to = self.segments.len().min(self.place_of(row) + 1);
+        let segments = self.segments.range(..to).rev().take(count);
+        let precedes = |spooled: &&Spooled| {
+            let precedes = last.is_some_and(|last| spooled.rows.contains(&last));
+            last = spooled.rows.start.checked_sub(1);
+            precedes
+        };
+        segments.take_while(precedes).cloned().collect()
     }
 
     pub(in crate::log) fn push(&mut self, spooled: Spooled) {

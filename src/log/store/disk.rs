@@ -4,7 +4,8 @@ use super::{Inner, Reads, RowsOfSegment, SealedSegment, Store, StoreParts};
 use crate::files::FileError;
 use crate::files::scratch::ScratchFile;
 use crate::log::segment::{Row, Segment};
-use crate::log::spool::on_disk::{DiskState, Spooled};
+use crate::log::spool::cache::SegmentReader;
+use crate::log::spool::on_disk::{DiskState, OnDisk, ReadBy, Spooled};
 use crate::log::spool::{DiskBudget, QUEUE_SEGMENTS, Spool, SpoolConfig};
 use crate::threads::{NotStarted, locked};
 use std::ops::Range;
@@ -104,7 +105,7 @@ impl Store {
             Place::OnDisk(spooled) => {
                 match self.parts.spool.read(&spooled, self.read_bytes_max()) {
                     Ok((segment, used)) => {
-                        self.note_read_bytes(0, used);
+                        self.note_read_bytes(ReadBy::Waiting, used);
                         RowPlace::Sealed(self.sealed(segment))
                     }
                     Err(error) => {
@@ -188,11 +189,32 @@ impl Store {
         locked(&self.parts.inner).budget_bytes / READ_SHARE
     }
 
-    /// So much memory has what was read back by one of the two who do.
-    pub(in crate::log) fn note_read_bytes(&self, who: usize, bytes: usize) {
-        if let Some(known) = locked(&self.parts.inner).disk.read_bytes.get_mut(who) {
+    /// So much memory has what was read back by one of those who do.
+    pub(in crate::log) fn note_read_bytes(&self, by: ReadBy, bytes: usize) {
+        if let Some(known) = locked(&self.parts.inner).disk.read_bytes.get_mut(by as usize) {
             *known = bytes;
         }
+    }
+
+    /// What is on the disk, for a moment.
+    pub(in crate::log) fn with_disk<T>(&self, look: impl FnOnce(&OnDisk) -> T) -> T {
+        look(&locked(&self.parts.inner).disk)
+    }
+
+    /// Lends what scans read with, to the thread of the scans.
+    pub(in crate::log) fn with_scan_readers<T>(
+        &self,
+        work: impl FnOnce(&mut [SegmentReader; 2]) -> T,
+    ) -> T {
+        let mut readers = locked(&self.parts.spool.scan_readers);
+        let made = work(&mut readers);
+        self.note_read_bytes(ReadBy::Scans, readers.iter().map(SegmentReader::memory_bytes).sum());
+        made
+    }
+
+    /// Gives back the memory of what scans read with.
+    pub(in crate::log) fn end_scan_reads(&self) {
+        self.with_scan_readers(std::mem::take);
     }
 
     pub(in crate::log) fn spooled_at(&self, row: u64) -> Option<Spooled> {

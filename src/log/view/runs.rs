@@ -1,5 +1,6 @@
 //! Runs of rows that were looked at, with one bit a row.
 
+use crate::log::bits::{has_bit, ones_from, set_bit};
 use std::ops::Range;
 
 /// A run of rows that was looked at; no longer than a segment.
@@ -18,12 +19,6 @@ pub(super) enum Passes {
     All,
     /// Those whose bit is set.
     Some(Vec<u64>),
-}
-
-pub(super) fn set_bit(bits: &mut [u64], index: u64) {
-    if let Some(word) = bits.get_mut((index / 64) as usize) {
-        *word |= 1 << (index % 64);
-    }
 }
 
 impl LookedAt {
@@ -71,9 +66,7 @@ impl LookedAt {
     fn has(&self, index: u64) -> bool {
         match &self.passes {
             Passes::All => true,
-            Passes::Some(bits) => {
-                bits.get((index / 64) as usize).is_some_and(|word| word >> (index % 64) & 1 == 1)
-            }
+            Passes::Some(bits) => has_bit(bits, index),
         }
     }
 
@@ -98,6 +91,20 @@ impl LookedAt {
             left -= ones;
         }
         None
+    }
+
+    /// The rows of those that pass that are at some ordinals.
+    pub(super) fn rows_at(&self, ordinals: Range<u64>) -> impl Iterator<Item = u64> {
+        let first = ordinals.start.max(self.first_ordinal);
+        let count = ordinals.end.min(self.end()).saturating_sub(first);
+        let start = self.select(first - self.first_ordinal).unwrap_or(self.rows.end);
+        let (whole, bits) = match &self.passes {
+            Passes::All => (start..start + count, None),
+            Passes::Some(bits) => (0..0, Some(bits)),
+        };
+        let after = start - self.rows.start;
+        let marked = bits.into_iter().flat_map(move |bits| ones_from(bits, after));
+        whole.chain(marked.map(|index| self.rows.start + index).take(count as usize))
     }
 
     /// How many pass before the row.

@@ -1,9 +1,11 @@
 //! Looking at rows: whether they pass a filter, from the oldest on or from the newest back.
 
-use super::runs::{LookedAt, Passes, set_bit};
+use super::on_disk::look_on_disk;
+use super::runs::{LookedAt, Passes};
+use crate::log::bits::{ones, set_bit};
 use crate::log::filter::{Describe, ReadyFilter};
 use crate::log::scanner::{RowDescriber, Scan, ScanResults, Step};
-use crate::log::segment::{Portion, Segment};
+use crate::log::segment::{Portion, Scanned, Segment};
 use crate::log::store::{RowPlace, Store};
 use std::ops::Range;
 use std::sync::Arc;
@@ -76,7 +78,7 @@ fn look_at_hull(
 }
 
 /// The rows of a range that are in another one, which all pass or do not.
-fn run_of(rows: &Range<u64>, within: &Range<u64>, passes: Passes) -> LookedAt {
+pub(super) fn run_of(rows: &Range<u64>, within: &Range<u64>, passes: Passes) -> LookedAt {
     let rows = rows.start.max(within.start)..rows.end.min(within.end);
     let count = if matches!(passes, Passes::All) { rows.end - rows.start } else { 0 };
     LookedAt { rows, first_ordinal: 0, count, passes }
@@ -101,7 +103,7 @@ fn portion_of(
     })
 }
 
-fn look_at(
+pub(super) fn look_at(
     store: &Store,
     filter: &ReadyFilter,
     segment: &Segment,
@@ -130,43 +132,20 @@ fn look_at(
     let mut passed = 0;
     // Never under the store's lock: where that is held, session and kind have decided above.
     let mut test = filter.of(segment, describe).with_neighbours(store);
-    let candidates = filter.quick().map(|needle| segment.candidates(&rows, needle));
-    let mut candidates = candidates.as_deref().map(Bits::new);
-    for row in segment.scan(rows.clone()) {
-        let may_have = candidates.as_mut().is_none_or(|bits| bits.next() == Some(true));
-        if if may_have { test.passes(&row) } else { test.passes_without_payload(&row) } {
+    let look = |row: Scanned<'_>| {
+        if test.passes(&row) {
             set_bit(&mut bits, row.number - rows.start);
             passed += 1;
         }
+    };
+    match filter.candidates(segment, &rows) {
+        Some(candidates) => {
+            let numbers = ones(&candidates).map(|index| rows.start + index);
+            numbers.filter_map(|number| segment.scanned(number)).for_each(look);
+        }
+        None => segment.scan(rows.clone()).for_each(look),
     }
     run(passed, Passes::Some(bits))
-}
-
-/// Bits one after the other.
-struct Bits<'a> {
-    words: std::slice::Iter<'a, u64>,
-    word: u64,
-    left: u32,
-}
-
-impl<'a> Bits<'a> {
-    fn new(words: &'a [u64]) -> Self {
-        Self { words: words.iter(), word: 0, left: 0 }
-    }
-}
-
-impl Iterator for Bits<'_> {
-    type Item = bool;
-
-    fn next(&mut self) -> Option<bool> {
-        if self.left == 0 {
-            (self.word, self.left) = (*self.words.next()?, u64::BITS);
-        }
-        let bit = self.word & 1 == 1;
-        self.word >>= 1;
-        self.left -= 1;
-        Some(bit)
-    }
 }
 
 /// Looks at a range of rows on the thread of the scans.
@@ -200,17 +179,28 @@ impl Scan for RangeScan {
             return Step::Done;
         }
         let Self { store, filter, words, rows, from } = self;
-        let sought = (rows.clone(), *from);
-        let portion = if filter.quick().is_some() { Portion::LONGEST } else { Portion::LONG };
-        let Some(run) = look(store, filter, sought, portion, &|row| words.of(row)) else {
-            // Sealed or gone meanwhile: the next step finds which.
-            return Step::More;
-        };
-        match from {
-            From::Oldest => rows.start = run.rows.end,
-            From::Newest => rows.end = run.rows.start,
+        let mut runs = look_on_disk(store, filter, (rows, *from), words);
+        if runs.is_empty() {
+            let sought = (rows.clone(), *from);
+            let portion = if filter.is_quick() { Portion::LONGEST } else { Portion::LONG };
+            runs.extend(look(store, filter, sought, portion, &|row| words.of(row)));
         }
-        results.publish(|found| found.push(run));
+        for run in &runs {
+            match from {
+                From::Oldest => rows.start = run.rows.end,
+                From::Newest => rows.end = run.rows.start,
+            }
+        }
+        // If there is none, the first row was sealed or is gone meanwhile: the next step finds which.
+        if !runs.is_empty() {
+            results.publish(|found| found.extend(runs));
+        }
         if rows.is_empty() { Step::Done } else { Step::More }
+    }
+}
+
+impl Drop for RangeScan {
+    fn drop(&mut self) {
+        self.store.end_scan_reads();
     }
 }
