@@ -329,9 +329,11 @@ impl Segment {
         let offset = self.bytes.len() as u32;
         let len = event.len as usize;
         let end = self.bytes.len() + len;
-        if len >= STREAM_ROW_BYTES && end > self.bytes.capacity().max(SEGMENT_BYTES_MAX / 2) {
-            // All of one size, so that each fits where another was, and a stream can have it.
-            self.bytes.reserve_total(BLOCK_BYTES);
+        if end > self.bytes.capacity().max(SEGMENT_BYTES_MAX / 2) {
+            // All of one size, so that each fits where another was, and a stream can have it. Others get no more than a
+            // segment can be: doubled once more, it would be twice that.
+            let is_stream = len >= STREAM_ROW_BYTES;
+            self.bytes.reserve_total(if is_stream { BLOCK_BYTES } else { SEGMENT_BYTES_MAX });
         }
         self.bytes.extend_from_slice(batch.payload(event));
         self.record(session, batch.wall_offset_ns, event, offset);

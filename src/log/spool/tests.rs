@@ -231,6 +231,15 @@ fn who_appends_never_waits_and_what_the_disk_cannot_take_is_counted() {
     let stats = store.stats();
     assert!(stats.rows_evicted > 0 && stats.rows_on_disk == 0, "{stats:?}");
     assert_eq!(stats.disk, DiskState::Slow);
+    // Nor is memory kept that there is no room for.
+    let mut written = Segment::default();
+    for event in batch.events.iter().cycle().take(SEGMENT_ROWS_MAX) {
+        written.append(SessionId(0), &batch, event);
+    }
+    let most = stats.budget_bytes + stats.budget_bytes / 10;
+    let fits = most.saturating_sub(stats.memory_bytes) / written.memory_bytes();
+    (0..=fits).for_each(|_| store.use_again(Arc::new(written.copy_of(written.rows()))));
+    assert!(store.stats().memory_bytes <= most, "{:?}", store.stats());
     drop(stuck);
     // What it had is written; between that and the newest there is a hole.
     assert!(store.wait_until(LIMIT, |stats| stats.rows_on_disk > 0));
@@ -240,6 +249,30 @@ fn who_appends_never_waits_and_what_the_disk_cannot_take_is_counted() {
     while view.advance(&store.waiting(), LIMIT, &|_| String::new()) != Progress::Done {}
     let shown = view.ordinals().end - view.ordinals().start;
     assert_eq!(shown + stats.rows_evicted, stats.rows_logged);
+}
+
+#[test]
+fn nothing_leaves_while_the_disk_keeps_up_however_large_rows_are() {
+    for payload_bytes in [0, 1, 33, 700, 1000, 1023, 1024, 5000, 65_507] {
+        let folder = tempfile::tempdir().unwrap();
+        let store = spooling(folder.path(), 1 << 30);
+        let payload = vec![b'x'; payload_bytes];
+        let rows = (32 << 10) / (payload_bytes + 24) + 1;
+        let batch = batch_of(&vec![&payload[..]; rows], 5);
+        while store.stats().disk_bytes < 24 << 20 {
+            store.append(SessionId(0), &batch, 0..rows);
+            let stats = store.stats();
+            let most = stats.budget_bytes + stats.budget_bytes / 10;
+            assert!(stats.memory_bytes <= most, "{payload_bytes}: {stats:?}");
+            assert_eq!((stats.rows_evicted, stats.disk), (0, DiskState::On), "{payload_bytes}");
+            until(|| (store.on_their_way() == 0).then_some(()));
+        }
+        // Nor while what was read back takes memory.
+        let reads = store.waiting();
+        assert!(reads.row(0).is_some());
+        store.append(SessionId(0), &batch, 0..rows);
+        assert_eq!(store.stats().rows_evicted, 0);
+    }
 }
 
 /// What a test that begins once more in a process of its own finds its folder by.

@@ -15,6 +15,10 @@ use std::time::Duration;
 /// While rows wait for the disk, memory may hold one part in so many more than its budget.
 const MORE_WHILE_WAITING: usize = 10;
 
+/// So many segments are coming while one is written: the open one, and the next if the disk takes that long. With the
+/// least budget they are a quarter of it, with the usual one nothing.
+const COMING_SEGMENTS: usize = 2;
+
 /// What was read back may hold one part in so many of the budget, once for threads that may wait and once for what is
 /// drawn.
 const READ_SHARE: usize = 16;
@@ -189,10 +193,14 @@ impl Store {
         locked(&self.parts.inner).budget_bytes / READ_SHARE
     }
 
-    /// So much memory has what was read back by one of those who do.
+    /// So much memory has what was read back by one of those who do. With the least budget it is much of it: rows go to
+    /// the disk for it, and do not leave.
     pub(in crate::log) fn note_read_bytes(&self, by: ReadBy, bytes: usize) {
-        if let Some(known) = locked(&self.parts.inner).disk.read_bytes.get_mut(by as usize) {
-            *known = bytes;
+        let mut inner = locked(&self.parts.inner);
+        let Some(known) = inner.disk.read_bytes.get_mut(by as usize) else { return };
+        if std::mem::replace(known, bytes) < bytes {
+            inner.disk.memory_floor = inner.disk.memory_floor.max(inner.memory_bytes());
+            inner.hand_over(&self.parts.spool);
         }
     }
 
@@ -257,7 +265,9 @@ impl Store {
         let Some(mut segment) = Arc::into_inner(segment) else { return };
         segment.restart(0);
         let mut inner = locked(&self.parts.inner);
-        let not_used = inner.disk.keep_spare(segment);
+        // Rows may have come into its place since it was written.
+        let has_room = inner.memory_bytes() + segment.memory_bytes() <= inner.limit();
+        let not_used = if has_room { inner.disk.keep_spare(segment) } else { Some(segment) };
         inner.hand_over(&self.parts.spool);
         drop(inner);
         drop(not_used);
@@ -322,8 +332,8 @@ impl Inner {
         self.sealed.iter().take_while(|segment| segment.rows().end <= handed_to).count()
     }
 
-    /// Hands the oldest segments to the writer while memory would not be within its budget without them when the open
-    /// segment is full, as many as it takes.
+    /// Hands the oldest segments to the writer, as many as it takes, while memory without them would not have room for
+    /// what is coming: so that they are gone before others would have to leave.
     pub(super) fn hand_over(&mut self, spool: &Spool) {
         if !self.disk.takes() {
             return;
@@ -331,9 +341,11 @@ impl Inner {
         let mut count = self.on_their_way();
         let on_their_way = self.sealed.iter().take(count);
         let mut bytes: usize = on_their_way.map(|segment| segment.memory_bytes()).sum();
+        let open = self.open.memory_bytes();
         // As much as the one before it.
-        let coming = self.sealed.back().map_or(0, |last| last.memory_bytes());
-        while count < QUEUE_SEGMENTS && self.memory_bytes() + coming - bytes > self.budget_bytes {
+        let segment = self.sealed.back().map_or(0, |last| last.memory_bytes()).max(open);
+        let memory = self.memory_bytes() - open + COMING_SEGMENTS * segment;
+        while count < QUEUE_SEGMENTS && memory - bytes > self.budget_bytes {
             let Some(next) = self.sealed.get(count).filter(|next| spool.hand(next)) else { return };
             bytes += next.memory_bytes();
             self.disk.handed_to = next.rows().end;
