@@ -1,6 +1,11 @@
 //! What it costs that older rows go to the disk: the rate of appending against that of a store in memory alone and
 //! against a bare sequential write, and what a pane takes to draw at any place among them.
 //!
+//! Places are looked at in two ways. First what the log does alone: its view catches up, and the rows of a screen are
+//! copied; microseconds, of which the greatest part is that the rows of a new place are in no cache of the processor. Then
+//! what a person waits for: the whole frame of the log view without a window, as in `log_frame`, while the handle of the
+//! scroll bar is moved to random heights. That one has the limits.
+//!
 //! The size is bounded by the disk: 1 GiB unless `LOG_DISK_GIB` says otherwise (8 hold 140 million rows of 32 bytes).
 //! The files go where `LOG_DISK_FOLDER` says, or into a folder of their own beside the program.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
@@ -8,6 +13,10 @@
 mod common;
 #[path = "common/fill.rs"]
 mod fill;
+#[cfg(feature = "gui")]
+#[expect(dead_code, reason = "the handle is not let go, and shapes are not counted")]
+#[path = "common/log_screen.rs"]
+mod log_screen;
 
 use common::{Limit, Report, median, ms, of_twenty, worst};
 use fill::Rows;
@@ -25,6 +34,9 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 const PAYLOAD_BYTES: usize = 32;
 
+/// Sessions that the rows are of.
+const SESSIONS: u16 = 2;
+
 /// What such a row takes on the disk: its record and its payload.
 const ROW_BYTES: u64 = 56;
 
@@ -38,8 +50,8 @@ const SHOWN_BYTES: usize = 512;
 /// Places that are looked at.
 const PLACES: u64 = 200;
 
-/// Frames of each place after the first with all of its rows, and the pause before each: what a window leaves in the
-/// caches of the processor, in either store.
+/// Frames of each place after the first one, or the first with all of its rows, and the pause before each: what a window
+/// leaves in the caches of the processor, in either store.
 const FRAMES_AT_A_PLACE: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(2);
 
@@ -58,7 +70,7 @@ fn main() -> Outcome<()> {
         None => tempfile::tempdir_in(std::env::current_exe()?.parent().unwrap_or(Path::new(".")))?,
     };
     let count = (bytes / ROW_BYTES).min(100_000_000);
-    let rows = Rows { count, payload_bytes: PAYLOAD_BYTES, sessions: 2, peers: 1 };
+    let rows = Rows { count, payload_bytes: PAYLOAD_BYTES, sessions: SESSIONS, peers: 1 };
     println!("{count} rows of {PAYLOAD_BYTES} bytes, {gib} GiB of disk");
 
     let in_memory = rate(count, || rows.fill(&Store::with_budget(BUDGET_BYTES)));
@@ -160,25 +172,71 @@ fn frame(view: &mut View, store: &Store, first: u64) -> (Duration, usize) {
 
 fn look(store: &Store, report: &mut Report) {
     let few = Store::default();
-    Rows { count: FEW, payload_bytes: PAYLOAD_BYTES, sessions: 2, peers: 1 }.fill(&few);
+    Rows { count: FEW, payload_bytes: PAYLOAD_BYTES, sessions: SESSIONS, peers: 1 }.fill(&few);
     let of_few = frames(&few, &mut Vec::new());
     let mut jumps = Vec::new();
     let of_many = frames(store, &mut jumps);
-    let first_numbers = |name: &str, all: &[f64]| {
-        println!(
-            "  {name}: median {:.4} ms, 95 % {:.4}, worst {:.4}",
-            median(all),
-            of_twenty(all),
-            worst(all)
-        );
-    };
-    first_numbers("frame among a thousand rows", &of_few);
-    first_numbers("frame at a random place", &of_many);
-    first_numbers("until a random place is drawn", &jumps);
+    figures("catching up and copying among a thousand rows", &of_few);
+    figures("catching up and copying at a random place", &of_many);
+    figures("until a random place is drawn", &jumps);
     let ratio = median(&of_many) / median(&of_few);
-    report.add("frame at a random place, to that among 10³ rows", ratio, "×", Limit::Most(1.2));
-    report.add("frame at a random place, 95 %", of_twenty(&of_many), "ms", Limit::Most(2.0));
+    println!("  catching up and copying at a random place, to that among 10³ rows: {ratio:.2} ×");
     report.add("until a random place is drawn, 95 %", of_twenty(&jumps), "ms", Limit::Most(100.0));
+    #[cfg(feature = "gui")]
+    draw((store, &few), report);
+}
+
+/// Whole frames of the log view, of both stores in turn.
+#[cfg(feature = "gui")]
+fn draw((many, few): (&Store, &Store), report: &mut Report) {
+    use log_screen::{SCREEN, Screen};
+    let mut logs = [many, few].map(|store| (Screen::of(store.clone(), SESSIONS), Vec::new()));
+    for (screen, _) in &mut logs {
+        screen.take_handle();
+    }
+    let mut random = Random::default();
+    for _ in 0..PLACES {
+        let y = random.below(1 << 20) as f32 / (1 << 20) as f32 * SCREEN.y;
+        for (screen, frames) in &mut logs {
+            frames.push(screen.move_handle(y));
+            for _ in 0..FRAMES_AT_A_PLACE {
+                std::thread::sleep(PAUSE);
+                frames.push(screen.frame(Vec::new()).0);
+            }
+        }
+    }
+    let [(_, many), (_, few)] = logs;
+    figures("whole frame among a thousand rows", &few);
+    figures("whole frame at a random place", &many);
+    let ratio = median(&many) / median(&few);
+    report.add("frame at a random place, to that among 10³ rows", ratio, "×", Limit::Most(1.2));
+    report.add("frame at a random place, 95 %", of_twenty(&many), "ms", Limit::Most(2.0));
+}
+
+fn figures(name: &str, all: &[f64]) {
+    println!(
+        "  {name}: median {:.4} ms, 95 % {:.4}, worst {:.4}",
+        median(all),
+        of_twenty(all),
+        worst(all)
+    );
+}
+
+/// Numbers without order, the same in each run.
+struct Random(u64);
+
+impl Default for Random {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+impl Random {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 16) % end
+    }
 }
 
 /// Frames at random places, each as often until all of its rows are there; adds how long that took.
@@ -186,11 +244,9 @@ fn frames(store: &Store, jumps: &mut Vec<f64>) -> Vec<f64> {
     let mut view = view_of(store);
     let mut all = Vec::new();
     let ordinals = view.ordinals();
-    let mut place = 1_u64;
+    let mut random = Random::default();
     for _ in 0..PLACES {
-        place =
-            place.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let first = ordinals.start + (place >> 16) % (ordinals.end - ordinals.start);
+        let first = ordinals.start + random.below(ordinals.end - ordinals.start);
         let begun = Instant::now();
         loop {
             let (took, missing) = frame(&mut view, store, first);

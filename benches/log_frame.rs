@@ -13,17 +13,14 @@
 mod common;
 #[path = "common/fill.rs"]
 mod fill;
+#[path = "common/log_screen.rs"]
+mod log_screen;
 
-use common::{Limit, Report, median, ms, of_twenty};
-use egui::{Event, Modifiers, PointerButton, Pos2, RawInput, Rect, vec2};
+use common::{Limit, Report, median, of_twenty};
+use egui::{Event, Pos2};
 use fill::Rows;
-use network_playground::i18n::{Lang, Texts};
+use log_screen::{SCREEN, Screen, button};
 use network_playground::log::Store;
-use network_playground::net::SessionId;
-use network_playground::ui::log_view::{LogSettings, LogView};
-use network_playground::ui::{fonts, tokens};
-use std::hint::black_box;
-use std::time::{Duration, Instant};
 
 const SIZES: [u64; 3] = [1_000, 1_000_000, 10_000_000];
 
@@ -32,9 +29,6 @@ const PAYLOAD_BYTES: usize = 16;
 
 /// What ten million such rows take, and room to spare.
 const BUDGET_BYTES: usize = 1 << 30;
-
-/// The log's part of the window, and more.
-const SCREEN: egui::Vec2 = vec2(1180.0, 700.0);
 
 /// Turns of each size, and frames of a turn.
 const TURNS: usize = 15;
@@ -50,19 +44,19 @@ fn main() {
     if !common::is_asked() {
         return;
     }
-    let mut screens: Vec<Screen> = SIZES.iter().map(|count| Screen::of(*count)).collect();
+    let mut logs: Vec<LogOf> = SIZES.map(LogOf::of).into();
     let mut report = Report::default();
-    measure("following the end", &mut screens, 0, &mut report);
-    for screen in &mut screens {
-        screen.drag_to_the_middle();
-        let row = screen.row_in_the_middle();
-        println!("{} rows: dragged to the middle, row {row:?}", screen.count);
+    measure("following the end", &mut logs, 0, &mut report);
+    for log in &mut logs {
+        log.drag_to_the_middle();
+        let row = log.row_in_the_middle();
+        println!("{} rows: dragged to the middle, row {row:?}", log.count);
     }
-    measure("in the middle", &mut screens, 0, &mut report);
+    measure("in the middle", &mut logs, 0, &mut report);
     // Anew: the end is followed.
-    screens.iter_mut().for_each(Screen::open_view);
+    logs.iter_mut().for_each(|log| log.screen.open_view());
     let place = format!("following, {NEW_ROWS} new rows a frame");
-    measure(&place, &mut screens, NEW_ROWS, &mut report);
+    measure(&place, &mut logs, NEW_ROWS, &mut report);
     report.print();
 }
 
@@ -74,16 +68,16 @@ struct Figures {
     turns: Vec<f64>,
 }
 
-fn measure(place: &str, screens: &mut [Screen], new_rows: u64, report: &mut Report) {
-    let mut figures: Vec<Figures> = screens.iter().map(|_| Figures::default()).collect();
+fn measure(place: &str, logs: &mut [LogOf], new_rows: u64, report: &mut Report) {
+    let mut figures: Vec<Figures> = logs.iter().map(|_| Figures::default()).collect();
     for _ in 0..TURNS {
-        for (screen, figures) in screens.iter_mut().zip(&mut figures) {
+        for (log, figures) in logs.iter_mut().zip(&mut figures) {
             // What another size has left in the caches is not what a window finds there.
-            screen.frame(Vec::new());
+            log.screen.frame(Vec::new());
             let mut turn = Vec::new();
             for _ in 0..FRAMES {
-                screen.receive(new_rows);
-                let (ui_ms, triangles_ms) = screen.frame(Vec::new());
+                log.receive(new_rows);
+                let (ui_ms, triangles_ms) = log.screen.frame(Vec::new());
                 turn.push(ui_ms);
                 figures.triangles_ms.push(triangles_ms);
             }
@@ -92,16 +86,16 @@ fn measure(place: &str, screens: &mut [Screen], new_rows: u64, report: &mut Repo
         }
     }
     println!("{place}, {} frames each", TURNS * FRAMES);
-    for (screen, figures) in screens.iter().zip(&figures) {
+    for (log, figures) in logs.iter().zip(&figures) {
         let (middle, most) = (median(&figures.all_ms), of_twenty(&figures.all_ms));
         println!(
             "  {:>8} rows: median {middle:.3} ms  95 % {most:.3} ms  triangles {:.3} ms  {} shapes",
-            screen.count,
+            log.count,
             median(&figures.triangles_ms),
-            screen.shapes,
+            log.screen.shapes,
         );
         report.add(
-            &format!("(d) {place}, {} rows", screen.count),
+            &format!("(d) {place}, {} rows", log.count),
             middle,
             "ms",
             Limit::Most(FRAME_MS),
@@ -113,86 +107,29 @@ fn measure(place: &str, screens: &mut [Screen], new_rows: u64, report: &mut Repo
     report.add(&format!("(d) {place}, 10⁷ to 10³"), median(&ratios), "×", Limit::Most(RATIO));
 }
 
-/// A log view with its store in a window that is never shown.
-struct Screen {
+/// A log view of so many rows.
+struct LogOf {
     count: u64,
-    store: Store,
-    texts: Texts,
-    ctx: egui::Context,
-    view: LogView,
-    frames: u32,
-    shapes: usize,
+    screen: Screen,
 }
 
-impl Screen {
+impl LogOf {
     fn of(count: u64) -> Self {
         let store = Store::with_budget(BUDGET_BYTES);
         rows(count).fill(&store);
-        let ctx = egui::Context::default();
-        ctx.set_fonts(fonts::definitions());
-        tokens::apply(&ctx);
-        let view = LogView::new(LogSettings::default());
-        let texts = Texts::new(Lang::En);
-        let mut screen = Self { count, store, texts, ctx, view, frames: 0, shapes: 0 };
-        screen.open_view();
-        screen
-    }
-
-    /// A new view, which follows the end, run until it has looked at every row.
-    fn open_view(&mut self) {
-        self.view = LogView::new(LogSettings::default());
-        self.view.add_session(SessionId(0));
-        self.frame(Vec::new());
-        while self.view.is_searching() {
-            self.view.wait(Duration::from_secs(1));
-            self.frame(Vec::new());
-        }
-        for _ in 0..10 {
-            self.frame(Vec::new());
-        }
+        Self { count, screen: Screen::of(store, 1) }
     }
 
     /// No two rows are alike, so that none is laid out before it is drawn.
     fn receive(&self, count: u64) {
-        rows(count).fill_from(self.store.stats().rows_logged, &self.store);
+        rows(count).fill_from(self.screen.store.stats().rows_logged, &self.screen.store);
     }
 
-    /// Runs one frame: milliseconds in the ui, and for its triangles.
-    fn frame(&mut self, events: Vec<Event>) -> (f64, f64) {
-        self.frames += 1;
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SCREEN)),
-            time: Some(f64::from(self.frames) / 60.0),
-            focused: true,
-            events,
-            ..RawInput::default()
-        };
-        let Self { store, texts, view, .. } = self;
-        let begun = Instant::now();
-        let output = self.ctx.run_ui(input, |ui| {
-            black_box(view.bar_ui(ui, store, texts));
-            black_box(view.rows_ui(ui, store, texts, ""));
-        });
-        let ui_ms = ms(begun.elapsed());
-        self.shapes = output.shapes.len();
-        let begun = Instant::now();
-        drop(black_box(self.ctx.tessellate(output.shapes, output.pixels_per_point)));
-        (ui_ms, ms(begun.elapsed()))
-    }
-
-    /// Takes the scroll bar by its handle, which is at the bottom, and lets it go half way up.
+    /// Takes the scroll bar by its handle and lets it go half way up.
     fn drag_to_the_middle(&mut self) {
-        let at = |y| Pos2::new(SCREEN.x - tokens::size::SCROLL_BAR / 2.0, y);
-        let (bottom, middle) = (at(SCREEN.y - 4.0), at(SCREEN.y / 2.0));
-        for events in [
-            vec![Event::PointerMoved(bottom)],
-            vec![button(bottom, true)],
-            vec![Event::PointerMoved(middle)],
-            vec![button(middle, false)],
-            vec![Event::PointerGone],
-        ] {
-            self.frame(events);
-        }
+        self.screen.take_handle();
+        self.screen.move_handle(SCREEN.y / 2.0);
+        self.screen.leave_handle(SCREEN.y / 2.0);
     }
 
     /// Clicks into the middle of the rows: which row was there.
@@ -204,17 +141,12 @@ impl Screen {
             vec![button(middle, false)],
             vec![Event::PointerGone],
         ] {
-            self.frame(events);
+            self.screen.frame(events);
         }
-        self.view.selected_row()
+        self.screen.view.selected_row()
     }
 }
 
 fn rows(count: u64) -> Rows {
     Rows { count, payload_bytes: PAYLOAD_BYTES, sessions: 1, peers: 1 }
-}
-
-fn button(pos: Pos2, pressed: bool) -> Event {
-    let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
-    Event::PointerButton { pos, button, pressed, modifiers }
 }

@@ -128,7 +128,7 @@ impl ExportScope {
             _ => false,
         };
         while events.advance(store, EVENTS_LOOK_TIME, &|_| String::new()) != Progress::Done {}
-        let rows = events.ordinals().filter_map(|ordinal| events.row_at(ordinal));
+        let rows = events.rows_at(events.ordinals());
         self.peer.connection().is_some()
             && !store.copy_rows(&rows.collect::<Vec<_>>(), 0).iter().any(begins)
     }
@@ -307,7 +307,7 @@ pub fn write_rows<D: Fn(&Row) -> String>(
 ) -> io::Result<Written> {
     let ordinals = view.ordinals();
     let rows_total = ordinals.end - ordinals.start;
-    let mut numbers = ordinals.filter_map(|ordinal| view.row_at(ordinal));
+    let mut numbers = view.rows_at(ordinals);
     let mut written = Written::default();
     let mut done = 0;
     let mut text = lines.head().into_bytes();

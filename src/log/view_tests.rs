@@ -42,7 +42,19 @@ fn append(store: &Store, numbers: Range<u64>) {
 }
 
 fn rows_of(view: &View) -> Vec<u64> {
-    view.ordinals().map(|ordinal| view.row_at(ordinal).unwrap()).collect()
+    let ordinals = view.ordinals();
+    let rows: Vec<u64> = ordinals.clone().map(|ordinal| view.row_at(ordinal).unwrap()).collect();
+    assert!(view.rows_at(ordinals.clone()).eq(rows.iter().copied()));
+    // Some of them, from anywhere on, and beyond the ends.
+    for (start, count) in
+        [(0, 1), (1, 70), (63, 65), (64, 5000), (rows.len() / 2, 40), (rows.len(), 9)]
+    {
+        let some = rows.iter().skip(start).take(count).copied();
+        let first = ordinals.start + start as u64;
+        assert!(view.rows_at(first..first + count as u64).eq(some), "{start} {count}");
+    }
+    assert!(view.rows_at(0..ordinals.start + 1).eq(rows.iter().take(1).copied()));
+    rows
 }
 
 fn advance(view: &mut View, store: &Store) {

@@ -87,6 +87,14 @@ impl LogView {
         }
     }
 
+    /// The keys of some lines.
+    pub(super) fn keys_at(&self, ordinals: Range<u64>) -> Vec<u64> {
+        match &self.frames {
+            Some(frames) => ordinals.filter_map(|ordinal| frames.key_at(ordinal)).collect(),
+            None => self.view.rows_at(ordinals).collect(),
+        }
+    }
+
     /// The ordinal of a line or, if it is not shown any more, of the next newer one.
     pub(super) fn ordinal_of(&self, key: u64) -> Option<u64> {
         match &self.frames {

@@ -77,8 +77,7 @@ impl LogView {
         store: &Store,
         texts: &Texts,
     ) -> Option<LogIntent> {
-        let keys: Vec<u64> =
-            visible.ordinals.clone().filter_map(|ordinal| self.key_at(ordinal)).collect();
+        let keys = self.keys_at(visible.ordinals.clone());
         let limits = Limits { bytes: PAYLOAD_BYTES_MAX, rows: ROWS_OF_A_LINE_MAX };
         let entries = self.entries(&keys, store, limits);
         let titles = self.titles_of(&entries, store, texts);
