@@ -43,16 +43,15 @@ impl Segment {
         })
     }
 
-    /// When the last row of a session and a peer was among some rows.
+    /// When the last row of a session and a peer, by its place in [`Segment::peer`], was among some rows.
     pub(in crate::log) fn last_of(
         &self,
         rows: Range<u64>,
         session: SessionId,
-        peer: Peer,
+        peer: u16,
     ) -> Option<Stamp> {
         let records = self.records_of(&rows).iter();
-        let is_of = |record: &&Record| record.session == session && self.peer_of(record) == peer;
-        let last = records.rev().find(is_of)?;
+        let last = records.rev().find(|record| record.peer == peer && record.session == session)?;
         Some(Stamp(self.base.0 + u64::from(last.ticks) * TICK_NS))
     }
 
