@@ -108,7 +108,7 @@ pub enum LeftOut {
     LinkType(u32),
     /// A fragment of a datagram that is not whole in the file.
     Fragment,
-    /// A packet of which not even the ports are in the file.
+    /// A packet that was cut off within its headers.
     CutOff,
     /// A packet whose headers cannot be right.
     Damaged,

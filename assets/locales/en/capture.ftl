@@ -21,7 +21,7 @@ capture-left-out = { $packets ->
 }
 capture-kind = { $kind } { $packets }
 capture-kind-fragment = fragments of incomplete datagrams
-capture-kind-cut-off = cut off before their ports
+capture-kind-cut-off = cut off within their headers
 capture-kind-damaged = damaged
 capture-kind-after-end = after the end of their connection
 capture-kind-no-room = of further addresses

@@ -13,7 +13,7 @@ const ROWS_AT_ONCE: usize = 1024;
 /// …or so many bytes of payload.
 const BYTES_AT_ONCE: usize = 256 << 10;
 
-/// How far before the first row others may be: stamps have no sign. A clock that was set back by more is told by
+/// How far before the first row others may be: stamps have no sign. With one that is earlier, another count begins, and
 /// another offset between the clocks.
 const MARGIN_NS: i64 = 24 * 60 * 60 * 1_000_000_000;
 
@@ -77,9 +77,10 @@ impl<'a> Sink<'a> {
 
     /// When something was on the log's clock that was at this time on the wall's, and how far apart the two are.
     pub(super) fn stamp(&mut self, at_ns: i64) -> (Stamp, i64) {
-        let origin = *self.origin_ns.get_or_insert_with(|| at_ns.saturating_sub(MARGIN_NS));
-        let stamp = at_ns.saturating_sub(origin).max(0);
-        (Stamp(stamp.cast_unsigned()), at_ns.saturating_sub(stamp))
+        let origin = self.origin_ns.filter(|origin| *origin <= at_ns);
+        let origin = origin.unwrap_or_else(|| at_ns.saturating_sub(MARGIN_NS));
+        self.origin_ns = Some(origin);
+        (Stamp(at_ns.saturating_sub(origin).cast_unsigned()), origin)
     }
 
     /// Takes a row.

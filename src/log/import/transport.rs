@@ -158,7 +158,11 @@ fn udp(addresses: Addresses, payload: &[u8], missing: usize) -> Carried<'_> {
 
 fn tcp(addresses: Addresses, payload: &[u8], missing: usize) -> Carried<'_> {
     let Ok(tcp) = TcpSlice::from_slice(payload) else {
-        return Carried::Other(if missing > 0 { LeftOut::CutOff } else { LeftOut::Damaged });
+        let cut = || cut_header(addresses, payload, missing).map(Carried::Tcp);
+        return match missing {
+            0 => Carried::Other(LeftOut::Damaged),
+            _ => cut().unwrap_or(Carried::Other(LeftOut::CutOff)),
+        };
     };
     Carried::Tcp(Segment {
         way: addresses.way(tcp.source_port(), tcp.destination_port()),
@@ -169,6 +173,26 @@ fn tcp(addresses: Addresses, payload: &[u8], missing: usize) -> Carried<'_> {
         rst: tcp.rst(),
         payload: tcp.payload(),
         missing,
+    })
+}
+
+/// A segment that was cut off within its header, of which all that is needed is there: its options are not.
+fn cut_header<'a>(addresses: Addresses, kept: &[u8], missing: usize) -> Option<Segment<'a>> {
+    let header: &[u8; 14] = kept.first_chunk()?;
+    let &[p0, p1, p2, p3, s0, s1, s2, s3, a0, a1, a2, a3, offset, flags] = header;
+    let header_len = usize::from(offset >> 4) * 4;
+    let payload_len = (kept.len() + missing).checked_sub(header_len)?;
+    let is_set = |flag: u8| flags & flag != 0;
+    Some(Segment {
+        way: addresses.way(u16::from_be_bytes([p0, p1]), u16::from_be_bytes([p2, p3])),
+        sequence: u32::from_be_bytes([s0, s1, s2, s3]),
+        acknowledged: is_set(0x10).then(|| u32::from_be_bytes([a0, a1, a2, a3])),
+        syn: is_set(0x02),
+        fin: is_set(0x01),
+        rst: is_set(0x04),
+        payload: &[],
+        // What is kept beyond 14 bytes is of the header.
+        missing: payload_len.min(missing),
     })
 }
 

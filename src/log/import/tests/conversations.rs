@@ -196,6 +196,36 @@ fn what_was_not_kept_of_a_packet_is_told() {
 }
 
 #[test]
+fn a_segment_that_was_cut_off_within_its_options_counts_all_the_same() {
+    let with_options = |mut segment: Vec<u8>, payload_len: u8| {
+        // 12 bytes of options before a payload, of which 4 are kept, and nothing of what follows.
+        segment[20 + 12] = 8 << 4;
+        segment[3] = 20 + 32 + payload_len;
+        segment.truncate(20 + 20);
+        [segment, vec![1; 4]].concat()
+    };
+    let mut too_short = with_options(to_server(11, 1, "A", ""), 0);
+    too_short.truncate(20 + 13);
+    let rows = heard(&[
+        to_server(0, 0, "S", ""),
+        with_options(to_client(0, 1, "SA", ""), 0),
+        with_options(to_server(1, 1, "A", ""), 10),
+        too_short,
+        with_options(to_server(11, 1, "FA", ""), 0),
+        to_client(1, 12, "FA", ""),
+    ]);
+    let expected = [
+        "· accepted",
+        "· Missing { way: In, bytes: 10 }",
+        "· Finished { by: In }",
+        "· Finished { by: Out }",
+        "· Closed { first: In }",
+        "test ·  LeftOut { packets: 1, kinds: [(CutOff, 1)] }",
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
 fn sessions_are_as_many_as_there_are_numbers() {
     let packets: Vec<Vec<u8>> = (0..66_000_u32)
         .map(|number| {

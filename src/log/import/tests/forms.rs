@@ -52,8 +52,19 @@ fn a_datagram_is_found_in_captures_of_every_link_order_and_unit() {
 #[test]
 fn times_are_those_of_the_packets_whatever_order_they_come_in() {
     let mut file = raw(&[]);
-    let offsets =
-        [0_i64, 123_456_700, 86_400_000_000_000, -3_600_000_000_000, 5, -90_000_000_000_000];
+    // The last ones are before all others, and less apart than two clocks may be.
+    let early = -90_000_000_000_000;
+    let offsets = [
+        0_i64,
+        123_456_700,
+        86_400_000_000_000,
+        -3_600_000_000_000,
+        5,
+        early,
+        early + 157_000,
+        early + 20,
+        700_000,
+    ];
     for offset in offsets {
         let at = BEGIN_NS + offset;
         let (seconds, ns) = (at.div_euclid(1_000_000_000), at.rem_euclid(1_000_000_000));
