@@ -53,12 +53,13 @@ use crate::net::{Peer, Stamp};
 use etherparse::IpNumber;
 use fragments::{Collected, Fragments};
 use left_out::Tally;
-use own::{Heard, HeardOf};
+use own::{Heard, HeardOf, Received};
 use pcap::Pcap;
 use pcapng::PcapNg;
 use sessions::{FILE_SESSION, OwnSession, Sessions};
 use sink::Sink;
 use source::Source;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use tcp::{Taken, Tcp};
 use transport::{Addresses, Carried, carried, transport};
@@ -73,6 +74,9 @@ const ASKED_BYTES: u32 = 65_536;
 
 /// What is looked at to recognise a file, in bytes.
 const BEGINNING_BYTES: usize = 4096;
+
+/// What sessions of ours received, that waits for its time, at most; of more, the earliest is taken.
+const RECEIVED_MAX: usize = 1 << 12;
 
 /// After so many parts of the file whoever waits hears how far it is…
 const PARTS_A_LOOK: u32 = 256;
@@ -269,6 +273,9 @@ struct Import<'a> {
     tcp: Tcp,
     fragments: Fragments,
     tally: Tally,
+    /// What sessions of ours received, by its time and how many were heard of before.
+    received: BTreeMap<(i64, u64), Received>,
+    heard: u64,
     packets: u64,
     last_ns: i64,
 }
@@ -282,6 +289,8 @@ impl<'a> Import<'a> {
             tcp: Tcp::default(),
             fragments: Fragments::default(),
             tally: Tally::default(),
+            received: BTreeMap::new(),
+            heard: 0,
             packets: 0,
             last_ns: 0,
         }
@@ -300,7 +309,7 @@ impl<'a> Import<'a> {
             match packets.next(source) {
                 Ok(Part::Packet(packet)) => self.take(packet),
                 Ok(Part::Untimed(packet)) => self.take(Packet { at_ns: self.last_ns, ..packet }),
-                Ok(Part::Heard(heard)) => self.take_heard(heard),
+                Ok(Part::Heard(heard)) => self.hear(heard),
                 Ok(Part::Nothing) => {}
                 Ok(Part::LeftOut(kind)) => {
                     self.packets += 1;
@@ -329,15 +338,19 @@ impl<'a> Import<'a> {
         self.packets += 1;
         self.last_ns = packet.at_ns;
         let Packet { at_ns, link, bytes, mut told } = packet;
-        if let Some(told) = &mut told {
-            self.take_heard(std::mem::take(&mut told.heard));
-        }
-        if let Some(rows) = told.as_ref().map(|told| told.missing).filter(|rows| *rows > 0) {
+        let heard = told.as_mut().map(|told| std::mem::take(&mut told.heard)).unwrap_or_default();
+        self.hear(heard);
+        self.take_received_until(at_ns);
+        self.take_packet((link, bytes), told.as_ref(), at_ns);
+    }
+
+    fn take_packet(&mut self, (link, bytes): (u32, &[u8]), told: Option<&Told>, at_ns: i64) {
+        if let Some(rows) = told.map(|told| told.missing).filter(|rows| *rows > 0) {
             let event = CaptureEvent::NotRecorded(rows).into();
             self.sink.push((FILE_SESSION, Peer::None), at_ns, event, &[]);
         }
         if link == own::LINK
-            && let Some(told) = &told
+            && let Some(told) = told
         {
             let to = (&mut self.sessions, &mut self.sink);
             if let Err(kind) = own::take(bytes, told, at_ns, to) {
@@ -346,22 +359,43 @@ impl<'a> Import<'a> {
             return;
         }
         match link::ip_of(link, bytes) {
-            Ok(ip) => self.take_carried(carried(ip), told.as_ref(), at_ns),
+            Ok(ip) => self.take_carried(carried(ip), told, at_ns),
             Err(kind) => self.tally.add(kind, 1),
         }
     }
 
-    /// What sessions had of packets before. If it does not fit them, it is left out.
-    fn take_heard(&mut self, heard: Vec<Heard>) {
+    /// What sessions had of packets, this one or others. What they received waits for its time: its packet may come yet.
+    fn hear(&mut self, heard: Vec<Heard>) {
         for Heard { at_ns, what } in heard {
-            let to = (&mut self.sessions, &mut self.sink);
-            let is_taken = match what {
-                HeardOf::Received(received) => self.udp.take_received(&received, at_ns, to),
-                HeardOf::OtherEnd(other_end) => self.tcp.join(&other_end, at_ns, to).is_ok(),
-            };
-            if !is_taken {
-                self.tally.add(LeftOut::NotInFile, 1);
+            match what {
+                HeardOf::OtherEnd(other_end) => {
+                    let to = (&mut self.sessions, &mut self.sink);
+                    if self.tcp.join(&other_end, at_ns, to).is_err() {
+                        self.tally.add(LeftOut::NoRoom, 1);
+                    }
+                }
+                HeardOf::Received(received) => {
+                    self.heard += 1;
+                    self.received.insert((at_ns, self.heard), received);
+                }
             }
+        }
+        while self.received.len() > RECEIVED_MAX {
+            self.take_first_received();
+        }
+    }
+
+    fn take_received_until(&mut self, at_ns: i64) {
+        while self.received.first_key_value().is_some_and(|((at, _), _)| *at < at_ns) {
+            self.take_first_received();
+        }
+    }
+
+    fn take_first_received(&mut self) {
+        let Some(((at_ns, _), received)) = self.received.pop_first() else { return };
+        let to = (&mut self.sessions, &mut self.sink);
+        if !self.udp.take_received(&received, at_ns, to) {
+            self.tally.add(LeftOut::NotInFile, 1);
         }
     }
 
@@ -396,6 +430,9 @@ impl<'a> Import<'a> {
 
     /// The file is over: what waits is handed on, and what is not in the log is told.
     fn finish(&mut self, stopped: Option<(u64, Damage)>) {
+        while !self.received.is_empty() {
+            self.take_first_received();
+        }
         let at_ns = self.last_ns;
         self.tcp.finish((&mut self.sink, at_ns));
         self.tally.add(LeftOut::Fragment, self.fragments.waiting());

@@ -22,6 +22,7 @@ mod datagrams;
 pub mod heard;
 mod ip;
 mod pairs;
+mod recent;
 mod stream;
 pub mod user;
 
@@ -40,11 +41,15 @@ use pcap_file::pcapng::blocks::interface_description::{
 use pcap_file::pcapng::blocks::opt_common::CommonOption;
 use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeaderOption};
 use pcap_file::{DataLink, Endianness};
+use recent::Recent;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use stream::Stream;
+
+/// So many bytes are taken at once, by whom it is not urgent.
+const TAKEN_BYTES: usize = 64 << 10;
 
 /// Our own port where it is not known. Wireshark takes 0 for no port at all, and mixes the sides of a stream up.
 const UNKNOWN_PORT: u16 = u16::MAX;
@@ -71,7 +76,7 @@ pub struct Packets {
     made: String,
     writer: Option<PcapNgWriter<Vec<u8>>>,
     /// The interfaces of this file.
-    interfaces: HashMap<(SessionId, Link), u32>,
+    interfaces: HashMap<(SessionId, Link), Interface>,
     /// Connections that are open, whichever file they began in, by the end that was seen first.
     streams: HashMap<Key, Stream>,
     pairs: Pairs,
@@ -81,6 +86,7 @@ pub struct Packets {
     /// Where the sockets of a session are, and where it is itself.
     locals: HashMap<(SessionId, Option<ConnectionId>), Endpoint>,
     comments: Comments,
+    recent: Recent,
     /// Rows that were not written since the last packet.
     missing: u64,
     /// What a packet is made in.
@@ -92,6 +98,14 @@ pub struct Packets {
 enum Link {
     Ip,
     User,
+}
+
+/// An interface of a file.
+#[derive(Clone, Copy, Debug)]
+struct Interface {
+    id: u32,
+    /// The number of the packet before its block.
+    after_packet: u64,
 }
 
 /// Where a packet belongs.
@@ -114,6 +128,7 @@ impl Packets {
             datagrams: Datagrams::default(),
             locals: HashMap::new(),
             comments: Comments::default(),
+            recent: Recent::default(),
             missing: 0,
             scratch: Vec::new(),
         }
@@ -124,6 +139,7 @@ impl Packets {
         self.interfaces.clear();
         self.told_pairs.clear();
         self.datagrams.begin();
+        self.recent.clear();
         let made = CommonOption::Comment(Cow::Borrowed(&self.made));
         let program = concat!("Network Playground ", env!("CARGO_PKG_VERSION"));
         let section = SectionHeaderBlock {
@@ -153,6 +169,14 @@ impl Packets {
         if let Some(writer) = &mut self.writer {
             out.append(writer.get_mut());
         }
+        self.recent.clear();
+    }
+
+    /// The same once they are many: until then, comments can be put on them.
+    pub fn take_many(&mut self, out: &mut Vec<u8>) {
+        if self.len() >= TAKEN_BYTES {
+            self.take(out);
+        }
     }
 
     /// A row. `describe` says what one without payload reads like.
@@ -168,6 +192,8 @@ impl Packets {
             Kind::Sent | Kind::PartOut => self.push_payload(row, Way::Out, lookup),
             _ if row.kind.class() == Class::Calls => {}
             kind => {
+                // Comments on packets of others may speak of it.
+                self.interface(row.session, Link::Ip, lookup);
                 self.comment(place, &describe(row), lookup);
                 self.push_event(row, lookup);
                 if kind == Kind::Ended {
@@ -196,6 +222,7 @@ impl Packets {
                 stream.data(way, &row.payload, |way, segment| {
                     self.packet(place, (Link::Ip, way), segment, lookup);
                 });
+                stream.packet = self.recent.last();
                 self.streams.insert(part.first, stream);
             }
             (None, Some(remote)) => self.push_datagram(row, (way, remote), lookup),
@@ -230,7 +257,8 @@ impl Packets {
         if ip::udp(ends, &row.payload, &mut packet) {
             self.packet(place, (Link::Ip, way), &packet, lookup);
             if way == Way::Out {
-                self.datagrams.sent(socket, (bound, remote), row.unix_ns, &row.payload);
+                let sent = (row.unix_ns, self.recent.last());
+                self.datagrams.sent(socket, (bound, remote), sent, &row.payload);
             }
         } else {
             self.push_other(row, way, lookup);
@@ -327,6 +355,7 @@ impl Packets {
         stream.begin(by, |way, segment| {
             self.packet(place, (Link::Ip, way), segment, lookup);
         });
+        stream.packet = self.recent.last();
         self.streams.insert(part.first, stream);
     }
 
@@ -404,13 +433,15 @@ impl Packets {
             data: Cow::Borrowed(data),
             options,
         };
+        self.recent.add(self.len());
         self.write(packet);
     }
 
     /// The interface of a session, which is made if it has none yet.
     fn interface(&mut self, session: SessionId, link: Link, lookup: SessionLookup<'_>) -> u32 {
         let next = self.interfaces.len() as u32;
-        let id = *self.interfaces.entry((session, link)).or_insert(next);
+        let new = Interface { id: next, after_packet: self.recent.last() };
+        let Interface { id, .. } = *self.interfaces.entry((session, link)).or_insert(new);
         if id == next {
             let linktype = match link {
                 Link::Ip => DataLink::RAW,

@@ -1,6 +1,8 @@
 //! Comments: events and failed sends, and what sessions had of packets that are in the file as those of others. They
-//! wait for a packet of their session, or are written on a block of statistics of its interface.
+//! wait for a packet of their session, or are written on a block of statistics of its interface. What became of a packet
+//! that is not in the file yet is a comment on itself.
 
+use super::datagrams::Sender;
 use super::heard::{Heard, HeardWhat};
 use super::pairs::Part;
 use super::{Link, Packets, Place, SessionLookup, since_1970};
@@ -82,15 +84,17 @@ impl Packets {
     pub(super) fn note_received(
         &mut self,
         (at, bytes): (Place, usize),
-        (sent, from): (Place, SocketAddr),
+        (sent, from): (Sender, SocketAddr),
         lookup: SessionLookup<'_>,
     ) {
         let Place { session: by, unix_ns } = at;
-        let Place { session: sender, unix_ns: sent_unix_ns } = sent;
-        // Its interface says which session that is.
-        self.interface(by, Link::Ip, lookup);
+        let Place { session: sender, unix_ns: sent_unix_ns } = sent.place;
+        let known_after = self.known_after(by, lookup);
         let what = HeardWhat::Received { bytes, from, sender: sender.0, sent_unix_ns };
         let text = Heard { unix_ns, session: by.0, what }.to_string();
+        if sent.packet > known_after && self.put_on(sent.packet, &text) {
+            return;
+        }
         let comment = Comment { unix_ns, text };
         self.comments.received.push(Received { by, sender, comment });
         if self.comments.received.len() >= COMMENTS_MAX {
@@ -104,10 +108,26 @@ impl Packets {
         if !self.told_pairs.insert(part.first) {
             return;
         }
-        self.interface(second.0, Link::Ip, lookup);
+        let known_after = self.known_after(second.0, lookup);
         let what = HeardWhat::OtherEnd { local, remote };
         let text = Heard { unix_ns, session: second.0.0, what }.to_string();
-        self.add_comment(Place { session: part.first.0, unix_ns }, text, lookup);
+        let packet = self.streams.get(&part.first).map_or(0, |stream| stream.packet);
+        if packet <= known_after || !self.put_on(packet, &text) {
+            self.add_comment(Place { session: part.first.0, unix_ns }, text, lookup);
+        }
+    }
+
+    /// The number of the packet after which the file says which session has this number.
+    fn known_after(&mut self, session: SessionId, lookup: SessionLookup<'_>) -> u64 {
+        self.interface(session, Link::Ip, lookup);
+        let interface = self.interfaces.get(&(session, Link::Ip));
+        interface.map_or(u64::MAX, |interface| interface.after_packet)
+    }
+
+    /// Puts a comment on a packet that is not in the file yet. `false` if it is there.
+    fn put_on(&mut self, packet: u64, text: &str) -> bool {
+        let Self { writer: Some(writer), recent, .. } = self else { return false };
+        recent.comment(packet, text, writer.get_mut())
     }
 
     fn add_comment(&mut self, place: Place, text: String, lookup: SessionLookup<'_>) {

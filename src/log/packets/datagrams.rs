@@ -35,6 +35,8 @@ struct Sent {
     to: SocketAddr,
     unix_ns: i64,
     content: Content,
+    /// The number of its packet.
+    packet: u64,
 }
 
 /// A datagram as it is compared: its length, and a hash that nobody can foresee.
@@ -57,6 +59,14 @@ pub(super) struct Came<'a> {
     pub(super) local: SocketAddr,
     pub(super) from: SocketAddr,
     pub(super) payload: &'a [u8],
+}
+
+/// Who has sent a datagram.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sender {
+    pub(super) place: Place,
+    /// The number of its packet.
+    pub(super) packet: u64,
 }
 
 /// What has been sent, and by whom.
@@ -82,7 +92,7 @@ impl Datagrams {
         &mut self,
         by: Socket,
         (from, to): (SocketAddr, SocketAddr),
-        unix_ns: i64,
+        (unix_ns, packet): (i64, u64),
         payload: &[u8],
     ) {
         if self.oldest.len() >= SENT_MAX {
@@ -98,11 +108,12 @@ impl Datagrams {
             to,
             unix_ns,
             content,
+            packet,
         });
     }
 
     /// Who has sent a datagram that came, and when; `None` if that is not in the file.
-    pub(super) fn sender(&mut self, came: Came<'_>) -> Option<Place> {
+    pub(super) fn sender(&mut self, came: Came<'_>) -> Option<Sender> {
         let flow = self.flows.get_mut(&(came.local.port(), came.from.port()))?;
         let content = (came.payload.len(), self.hash.hash_one(came.payload));
         let (local, from) = (plain(came.local), plain(came.from));
@@ -116,7 +127,8 @@ impl Datagrams {
         if !is_for_many(sent.to.ip()) {
             self.seen_at.insert((came.to, from), sent.to.ip());
         }
-        Some(Place { session: sent.by.0, unix_ns: sent.unix_ns })
+        let place = Place { session: sent.by.0, unix_ns: sent.unix_ns };
+        Some(Sender { place, packet: sent.packet })
     }
 
     /// Where a socket that is bound to all addresses is for a peer, if that is known.
@@ -210,7 +222,7 @@ mod tests {
     fn sent_at(datagrams: &mut Datagrams, to: Socket, ends: (&str, &str), text: &str) -> i64 {
         let (local, from) = (at(ends.0), at(ends.1));
         let came = Came { to, local, from, payload: text.as_bytes() };
-        datagrams.sender(came).map_or(-1, |sent| sent.unix_ns)
+        datagrams.sender(came).map_or(-1, |sender| sender.place.unix_ns)
     }
 
     #[test]
@@ -218,7 +230,7 @@ mod tests {
         let mut datagrams = Datagrams::default();
         let ends = (at("127.0.0.1:5000"), at("127.0.0.1:9999"));
         for (unix_ns, text) in [(1, "a"), (2, "lost"), (3, "a"), (4, "b")] {
-            datagrams.sent(A, ends, unix_ns, text.as_bytes());
+            datagrams.sent(A, ends, (unix_ns, 0), text.as_bytes());
         }
         let came = ("127.0.0.1:9999", "127.0.0.1:5000");
         let of_b = ["a", "a", "a", "b", "lost", "x"].map(|it| sent_at(&mut datagrams, B, came, it));
@@ -236,7 +248,7 @@ mod tests {
     #[test]
     fn sockets_that_are_bound_to_all_addresses_are_where_the_others_see_them() {
         let mut datagrams = Datagrams::default();
-        datagrams.sent(A, (at("0.0.0.0:5000"), at("192.0.2.7:9999")), 1, b"ask");
+        datagrams.sent(A, (at("0.0.0.0:5000"), at("192.0.2.7:9999")), (1, 0), b"ask");
         assert_eq!(sent_at(&mut datagrams, B, ("[::]:9999", "[::ffff:192.0.2.8]:5000"), "ask"), 1);
         let seen = |socket, peer| datagrams.seen_at(socket, at(peer)).map(|ip| ip.to_string());
         assert_eq!(seen(A, "192.0.2.7:9999"), Some("192.0.2.8".to_owned()));
@@ -246,7 +258,7 @@ mod tests {
         assert_eq!(datagrams.seen_at(B, at("192.0.2.8:5000")), None);
         // To a group and to all hosts of a network.
         for group in ["239.1.2.3:7", "192.0.2.255:7"] {
-            datagrams.sent(A, (at("0.0.0.0:5000"), at(group)), 2, group.as_bytes());
+            datagrams.sent(A, (at("0.0.0.0:5000"), at(group)), (2, 0), group.as_bytes());
             for receiver in [A, B, C] {
                 let ends = ("192.0.2.7:7", "192.0.2.8:5000");
                 assert_eq!(sent_at(&mut datagrams, receiver, ends, group), 2);
@@ -260,7 +272,7 @@ mod tests {
         let mut datagrams = Datagrams::default();
         for number in 0..SENT_MAX as u32 + 1000 {
             let port = 1 + (number % 60_000) as u16;
-            datagrams.sent(A, (at("127.0.0.1:5000"), ([127, 0, 0, 1], port).into()), 7, b"x");
+            datagrams.sent(A, (at("127.0.0.1:5000"), ([127, 0, 0, 1], port).into()), (7, 0), b"x");
         }
         assert_eq!(datagrams.oldest.len(), SENT_MAX);
         let sent: usize = datagrams.flows.values().map(|flow| flow.sent.len()).sum();

@@ -45,7 +45,9 @@ pub(super) struct Stream {
     ours: Side,
     theirs: Side,
     is_reset: bool,
-    packet: Vec<u8>,
+    /// The number of its last packet; 0 before there is one.
+    pub(super) packet: u64,
+    made: Vec<u8>,
 }
 
 impl Stream {
@@ -58,7 +60,8 @@ impl Stream {
             ours: side(),
             theirs: side(),
             is_reset: false,
-            packet: Vec::new(),
+            packet: 0,
+            made: Vec::new(),
         }
     }
 
@@ -147,7 +150,7 @@ impl Stream {
             SocketFate::Failed => {}
         }
         // What it was made in is as large as its largest segment.
-        self.packet = Vec::new();
+        self.made = Vec::new();
     }
 
     fn reset(&mut self, way: Way, out: Out<'_>) {
@@ -202,8 +205,8 @@ impl Stream {
         let side = self.side(way);
         side.next = side.next.wrapping_add(taken);
         let ends = if way == Way::Out { self.out } else { self.came };
-        if ip::tcp(ends, header, bytes, &mut self.packet) {
-            out(way, &self.packet);
+        if ip::tcp(ends, header, bytes, &mut self.made) {
+            out(way, &self.made);
         }
     }
 

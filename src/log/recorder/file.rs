@@ -191,7 +191,11 @@ impl Files {
 
     /// Adds a row, in another file if it is time for that.
     pub(super) fn push(&mut self, row: &Row, store: &Store) -> Result<(), FileError> {
-        let bytes = self.file.bytes() + self.pending.len() as u64;
+        let made = match &self.writer {
+            Writer::Packets(packets) => packets.len(),
+            Writer::Lines { .. } => 0,
+        };
+        let bytes = self.file.bytes() + (self.pending.len() + made) as u64;
         let is_due = self.rotation.every.is_some_and(|every| self.begun.elapsed() >= every)
             || self.rotation.bytes.is_some_and(|enough| bytes >= enough);
         if is_due && self.has_rows {
@@ -209,7 +213,7 @@ impl Files {
                 let words = self.words.as_ref();
                 packets
                     .push(row, &lookup, &|row| words.map_or_else(String::new, |words| words(row)));
-                packets.take(&mut self.pending);
+                packets.take_many(&mut self.pending);
             }
             Writer::Lines { lines, form, introduced } => {
                 if *form == RecordForm::JsonLines && row.kind.class() == Class::Events {
