@@ -54,7 +54,9 @@ fn main() {
     }
     measure("in the middle", &mut logs, 0, &mut report);
     // Anew: the end is followed.
-    logs.iter_mut().for_each(|log| log.screen.open_view());
+    for log in &mut logs {
+        log.screen.open_view();
+    }
     let place = format!("following, {NEW_ROWS} new rows a frame");
     measure(&place, &mut logs, NEW_ROWS, &mut report);
     report.print();

@@ -265,8 +265,10 @@ impl Store {
         let Some(mut segment) = Arc::into_inner(segment) else { return };
         segment.restart(0);
         let mut inner = locked(&self.parts.inner);
-        // Rows may have come into its place since it was written.
-        let has_room = inner.memory_bytes() + segment.memory_bytes() <= inner.limit();
+        // Rows may have come into its place since it was written, and those of the open segment are still coming.
+        let coming = inner.segment_bytes() - inner.open.memory_bytes();
+        let with_it = inner.memory_bytes() + coming + segment.memory_bytes();
+        let has_room = with_it <= inner.limit();
         let not_used = if has_room { inner.disk.keep_spare(segment) } else { Some(segment) };
         inner.hand_over(&self.parts.spool);
         drop(inner);
@@ -332,6 +334,11 @@ impl Inner {
         self.sealed.iter().take_while(|segment| segment.rows().end <= handed_to).count()
     }
 
+    /// What the open segment takes when it is full: as much as the one before it, as far as that is known.
+    fn segment_bytes(&self) -> usize {
+        self.sealed.back().map_or(0, |last| last.memory_bytes()).max(self.open.memory_bytes())
+    }
+
     /// Hands the oldest segments to the writer, as many as it takes, while memory without them would not have room for
     /// what is coming: so that they are gone before others would have to leave.
     pub(super) fn hand_over(&mut self, spool: &Spool) {
@@ -341,10 +348,8 @@ impl Inner {
         let mut count = self.on_their_way();
         let on_their_way = self.sealed.iter().take(count);
         let mut bytes: usize = on_their_way.map(|segment| segment.memory_bytes()).sum();
-        let open = self.open.memory_bytes();
-        // As much as the one before it.
-        let segment = self.sealed.back().map_or(0, |last| last.memory_bytes()).max(open);
-        let memory = self.memory_bytes() - open + COMING_SEGMENTS * segment;
+        let with_coming = COMING_SEGMENTS * self.segment_bytes();
+        let memory = self.memory_bytes() - self.open.memory_bytes() + with_coming;
         while count < QUEUE_SEGMENTS && memory - bytes > self.budget_bytes {
             let Some(next) = self.sealed.get(count).filter(|next| spool.hand(next)) else { return };
             bytes += next.memory_bytes();
