@@ -87,6 +87,11 @@ impl Lane {
         self.batch.arena.len() >= bytes_max || self.batch.events.len() >= LANE_EVENTS
     }
 
+    /// Whether it has a block, since much came.
+    pub fn has_block(&self) -> bool {
+        self.memory == Memory::Block
+    }
+
     /// Hands everything over to the outbox, waiting for room while `go_on` says so. Answers how many
     /// events were given up.
     ///

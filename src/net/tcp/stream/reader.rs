@@ -4,7 +4,7 @@ use super::framed::Framed;
 use super::{Handler, Next, Stream};
 use crate::net::call::{CallError, Returned};
 use crate::net::connections::ConnectionState;
-use crate::net::outbox::{EventDraft, Lane};
+use crate::net::outbox::{EventDraft, InFlight, Lane};
 use crate::net::readiness;
 use crate::net::socket::{number, recv, was_empty_record};
 use crate::net::tcp::config::{RECV_BYTES_MAX, Receiving};
@@ -31,6 +31,11 @@ const RECORD_BYTES: u32 = 256 << 10;
 /// which a loop over `recv` becomes no faster.
 const GROWTH: u32 = 4;
 
+/// How long a block waits for more before it is handed over with less than it holds: as long as the log rests when much
+/// comes. It waits once more as long for the last `recv`, and the log for both
+/// ([`HOLD_BACK_MAX`](crate::net::outbox::HOLD_BACK_MAX)).
+const FILL_LIMIT: Duration = Duration::from_millis(4);
+
 /// A connection that was silent for so long gives its large buffer back.
 const IDLE_LIMIT: Duration = Duration::from_secs(1);
 
@@ -55,6 +60,8 @@ pub(super) struct Reader<'a> {
     socket: &'a Channel,
     handler: Box<dyn Handler>,
     lane: Lane,
+    /// While the lane holds something that others must not overtake in the log.
+    in_flight: Option<InFlight<'a>>,
     /// What `recv` is handed next if the size is automatic, in bytes.
     auto_bytes: u32,
     /// The limit that is set on the socket.
@@ -89,6 +96,7 @@ impl<'a> Reader<'a> {
             socket,
             handler,
             lane: Lane::new(Arc::clone(&stream.shared.outbox)),
+            in_flight: None,
             auto_bytes: FIRST_RECV_BYTES,
             limit: None,
             read: Vec::new(),
@@ -98,6 +106,12 @@ impl<'a> Reader<'a> {
 
     /// Reads until the end, and says why it is one.
     pub(super) fn run(mut self) -> Closing {
+        let closing = self.read_to_end();
+        self.deliver();
+        closing
+    }
+
+    fn read_to_end(&mut self) -> Closing {
         if let Some(closing) = self.shake_hands() {
             return closing;
         }
@@ -112,7 +126,10 @@ impl<'a> Reader<'a> {
             let got = match got {
                 Got::Bytes { is_full: true } if !wants => self.gather(),
                 Got::Bytes { .. } if wants => self.hand_over_with_copy(),
-                Got::Bytes { .. } => self.hand_over(),
+                Got::Bytes { .. } => {
+                    self.deliver_unless_filling();
+                    Got::Bytes { is_full: false }
+                }
                 got => got,
             };
             next = match got {
@@ -195,6 +212,9 @@ impl<'a> Reader<'a> {
                     if recv_limit.is_some_and(|limit| at.since(called) >= limit) {
                         self.tell_recv(called, asked, Err(call_error(&error)));
                         return Got::TimedOut;
+                    }
+                    if self.lane.has_block() {
+                        self.deliver();
                     }
                     if at.since(called) >= IDLE_LIMIT {
                         self.give_buffer_back();
@@ -292,12 +312,10 @@ impl<'a> Reader<'a> {
         self.stream.write_to_file(self.lane.last_payload());
     }
 
-    /// Takes what waits to be read without waiting, until nothing does, and delivers all together. A
+    /// Takes what waits to be read without waiting, until nothing does, to be delivered together. A
     /// read that did not fill the buffer is no end: the peer is writing meanwhile.
     fn gather(&mut self) -> Got {
-        let outbox = Arc::clone(&self.stream.shared.outbox);
-        // What others report of this moment must not overtake what waits in the lane.
-        let _in_flight = outbox.send_begins(self.lane.waits_since().unwrap_or_else(Stamp::now));
+        self.hold_others_back();
         let mut got = Got::Bytes { is_full: true };
         while matches!(got, Got::Bytes { .. }) && !self.lane.is_full() && !self.stream.is_over() {
             let asked = self.asked_bytes();
@@ -306,7 +324,7 @@ impl<'a> Reader<'a> {
             let Some(result) = result else { break };
             got = self.took(called, Stamp::now(), asked, result);
         }
-        self.deliver();
+        self.deliver_unless_filling();
         match got {
             Got::Bytes { .. } => Got::Nothing,
             end => end,
@@ -317,13 +335,28 @@ impl<'a> Reader<'a> {
     fn hand_over_with_copy(&mut self) -> Got {
         self.read.clear();
         self.read.extend_from_slice(self.lane.last_payload());
-        self.hand_over()
-    }
-
-    /// Delivers one read.
-    fn hand_over(&mut self) -> Got {
         self.deliver();
         Got::Bytes { is_full: false }
+    }
+
+    /// Delivers what the lane holds, unless that is a block that fills: a sender in full flow lets its receiver wait
+    /// for microseconds again and again, and each time to hand over a little of a block would cost more than to read it.
+    fn deliver_unless_filling(&mut self) {
+        let is_young = |since| Stamp::now().since(since) < FILL_LIMIT;
+        // Windows makes a limit of milliseconds one of half a second.
+        let fills = !cfg!(windows) && self.lane.has_block() && !self.lane.is_full();
+        if fills && self.lane.waits_since().is_some_and(is_young) {
+            self.hold_others_back();
+        } else {
+            self.deliver();
+        }
+    }
+
+    /// What others report of this moment must not overtake what waits in the lane.
+    fn hold_others_back(&mut self) {
+        let outbox = &self.stream.shared.outbox;
+        let since = self.lane.waits_since();
+        self.in_flight.get_or_insert_with(|| outbox.send_begins(since.unwrap_or_else(Stamp::now)));
     }
 
     /// Hands the lane over; the peer waits while the log has no room.
@@ -331,6 +364,7 @@ impl<'a> Reader<'a> {
         let Stream { shared, .. } = self.stream;
         let lost = self.lane.deliver(|| !shared.stop.is_stopped());
         shared.counters.lost_unlogged.add(lost);
+        self.in_flight = None;
     }
 
     fn asked_bytes(&self) -> u32 {
@@ -364,8 +398,9 @@ impl<'a> Reader<'a> {
             return Err(Got::Late);
         }
         let idle = (self.auto_bytes > FIRST_RECV_BYTES).then_some(IDLE_LIMIT);
+        let fills = self.lane.has_block().then_some(FILL_LIMIT);
         let until = left(until).map(|left| left.max(SHORTEST));
-        Ok([until_late, until_pause, idle, until].into_iter().flatten().min())
+        Ok([until_late, until_pause, idle, fills, until].into_iter().flatten().min())
     }
 
     fn set_limit(&mut self, limit: Option<Duration>) {
@@ -445,6 +480,7 @@ impl<'a> Reader<'a> {
 
     /// Sends what is queued, finishes sending, and reads on for a while until the peer closes.
     fn close_politely(&mut self) -> Closing {
+        self.deliver();
         self.stream.drain(Some(self.stream.progress_limit()));
         self.stream.finish_sending();
         let until = Stamp::now().after(CLOSE_LIMIT);
@@ -481,3 +517,7 @@ fn reset_error() -> io::Error {
 fn reset_error() -> io::Error {
     io::Error::from(io::ErrorKind::ConnectionReset)
 }
+
+#[cfg(test)]
+#[path = "reader_tests.rs"]
+mod tests;
