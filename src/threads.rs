@@ -2,6 +2,10 @@
 //!
 //! Whatever blocks has a thread of its own, and every thread is made here.
 
+mod idle;
+
+pub use idle::run_on_thread;
+
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::Location;

@@ -14,7 +14,7 @@ use super::{
     ProtocolSnapshot, Stamp, Tally,
 };
 use crate::net::outbox::EventDraft;
-use crate::threads::{Panicked, locked, spawn};
+use crate::threads::{Panicked, locked, run_on_thread};
 use crossbeam_channel::Receiver;
 use std::any::Any;
 use std::fmt;
@@ -195,7 +195,8 @@ impl Session {
             send_failure: Mutex::default(),
         });
         let worker = Arc::clone(&shared);
-        spawn(name.clone(), move || {
+        let thread = name.clone();
+        run_on_thread(&thread, move || {
             let _at_work = AtWork::of_session(&worker, WorkerRole::Controller);
             let end = catch_unwind(AssertUnwindSafe(|| work(&worker, &inbox)))
                 .unwrap_or_else(|panic| End::Failed(panic_error(panic.as_ref(), &name)));
