@@ -320,7 +320,7 @@ fn the_table_is_as_high_as_its_connections_need() {
         window.get_by_role(Found::ListBox).rect().height()
     };
     let [one, two, few, many] = [1, 2, 3, 5].map(height);
-    assert_eq!(one, two);
+    assert!((one - two).abs() < 0.5, "{one} {two}");
     assert!((few - two - 2.0 * size::ROW).abs() < 1.0, "{two} {few}");
     assert!(many > few + 2.0 * size::ROW, "{few} {many}");
 }
