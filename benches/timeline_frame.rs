@@ -5,27 +5,24 @@
 
 #[expect(dead_code, reason = "it has no lower limit to show")]
 mod common;
+#[path = "common/log_screen.rs"]
+#[expect(dead_code, reason = "a time line has no handle to be taken")]
+mod log_screen;
 #[path = "common/talks.rs"]
 mod talks;
 
-use common::{Limit, Report, median, ms, of_twenty};
-use egui::{Event, Key, Modifiers, Pos2, RawInput, Rect, vec2};
-use network_playground::i18n::{Lang, Texts};
+use common::{Limit, Report, median, of_twenty};
+use egui::{Event, Key, Modifiers};
+use log_screen::Screen;
 use network_playground::log::Store;
-use network_playground::ui::log_view::{LogSettings, LogShows, LogView};
+use network_playground::ui::log_view::{LogSettings, LogShows};
 use network_playground::ui::timeline::Scope;
-use network_playground::ui::{fonts, tokens};
-use std::hint::black_box;
-use std::time::Instant;
 
 /// Calls of a large picture.
 const CALLS: u64 = 100_000;
 
 /// Room for them, and to spare.
 const BUDGET_BYTES: usize = 1 << 30;
-
-/// The log's part of the window, and more.
-const SCREEN: egui::Vec2 = vec2(1180.0, 700.0);
 
 /// Frames of a measurement, and those before it.
 const FRAMES: usize = 120;
@@ -46,7 +43,7 @@ fn main() {
     let mut report = Report::default();
     let store = Store::with_budget(BUDGET_BYTES);
     let mut at = talks::fill(&store, CALLS, 0);
-    let mut screen = Screen::of(store);
+    let mut screen = time_line_of(store);
     let mut zoomed = 0;
     for steps in ZOOM_STEPS {
         for _ in zoomed..steps {
@@ -89,58 +86,20 @@ fn measure(
     report.add(&name, middle, "ms", Limit::Most(FRAME_MS));
 }
 
-/// A time line with its store in a window that is never shown.
-struct Screen {
-    store: Store,
-    texts: Texts,
-    ctx: egui::Context,
-    view: LogView,
-    frames: u32,
-    shapes: usize,
-}
-
-impl Screen {
-    fn of(store: Store) -> Self {
-        let ctx = egui::Context::default();
-        ctx.set_fonts(fonts::definitions());
-        tokens::apply(&ctx);
-        let settings =
-            LogSettings { shows: LogShows::TimeLine, scope: Scope::All, ..LogSettings::default() };
-        let (view, texts) = (LogView::new(settings), Texts::new(Lang::En));
-        let mut screen = Self { store, texts, ctx, view, frames: 0, shapes: 0 };
-        // Until everything was looked at.
-        for _ in 0..1000 {
-            screen.frame(Vec::new());
-            screen.view.wait(std::time::Duration::from_millis(1));
-        }
-        let id = screen.view.time_line().id();
-        screen.ctx.memory_mut(|memory| memory.request_focus(id));
+/// The time line of all sessions in the store, with the keyboard.
+fn time_line_of(store: Store) -> Screen {
+    let settings =
+        LogSettings { shows: LogShows::TimeLine, scope: Scope::All, ..LogSettings::default() };
+    let mut screen = Screen::with(settings, store, 0);
+    // Until everything was looked at.
+    for _ in 0..1000 {
         screen.frame(Vec::new());
-        screen
+        screen.view.wait(std::time::Duration::from_millis(1));
     }
-
-    /// Runs one frame: milliseconds in the ui, and for its triangles.
-    fn frame(&mut self, events: Vec<Event>) -> (f64, f64) {
-        self.frames += 1;
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SCREEN)),
-            time: Some(f64::from(self.frames) / 60.0),
-            focused: true,
-            events,
-            ..RawInput::default()
-        };
-        let Self { store, texts, view, .. } = self;
-        let begun = Instant::now();
-        let output = self.ctx.run_ui(input, |ui| {
-            black_box(view.bar_ui(ui, store, texts));
-            black_box(view.rows_ui(ui, store, texts, ""));
-        });
-        let ui_ms = ms(begun.elapsed());
-        self.shapes = output.shapes.len();
-        let begun = Instant::now();
-        drop(black_box(self.ctx.tessellate(output.shapes, output.pixels_per_point)));
-        (ui_ms, ms(begun.elapsed()))
-    }
+    let id = screen.view.time_line().id();
+    screen.ctx.memory_mut(|memory| memory.request_focus(id));
+    screen.frame(Vec::new());
+    screen
 }
 
 fn key(key: Key) -> Event {

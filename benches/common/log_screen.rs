@@ -19,8 +19,9 @@ const FIRST_FRAMES: u32 = 10;
 pub(crate) struct Screen {
     pub(crate) store: Store,
     pub(crate) view: LogView,
+    pub(crate) ctx: egui::Context,
     texts: Texts,
-    ctx: egui::Context,
+    settings: LogSettings,
     sessions: u16,
     frames: u32,
     /// What the last frame has drawn.
@@ -30,19 +31,23 @@ pub(crate) struct Screen {
 impl Screen {
     /// Shows the rows of the first sessions of a store.
     pub(crate) fn of(store: Store, sessions: u16) -> Self {
+        Self::with(LogSettings::default(), store, sessions)
+    }
+
+    /// The same, shown so.
+    pub(crate) fn with(settings: LogSettings, store: Store, sessions: u16) -> Self {
         let ctx = egui::Context::default();
         ctx.set_fonts(fonts::definitions());
         tokens::apply(&ctx);
-        let view = LogView::new(LogSettings::default());
-        let texts = Texts::new(Lang::En);
-        let mut screen = Self { store, view, texts, ctx, sessions, frames: 0, shapes: 0 };
+        let (view, texts) = (LogView::new(settings.clone()), Texts::new(Lang::En));
+        let mut screen = Self { store, view, ctx, texts, settings, sessions, frames: 0, shapes: 0 };
         screen.open_view();
         screen
     }
 
     /// A new view, which follows the end, run until it has looked at every row.
     pub(crate) fn open_view(&mut self) {
-        self.view = LogView::new(LogSettings::default());
+        self.view = LogView::new(self.settings.clone());
         (0..self.sessions).for_each(|session| self.view.add_session(SessionId(session)));
         self.frame(Vec::new());
         while self.view.is_searching() {

@@ -124,6 +124,11 @@ impl Draft<'_, Go> {
             "s, err := net.ListenPacket(\"{network}\", {})\ncheck(err)",
             go_str(&place)
         ));
+        self.rest_of_main(settings);
+    }
+
+    /// What a socket of datagrams is opened for, to the end of the program.
+    fn rest_of_main(&mut self, settings: &[SetOption]) {
         self.options("s", settings);
         self.data();
         self.steps(&self.program.body);

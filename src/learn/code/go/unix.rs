@@ -49,13 +49,6 @@ impl Draft<'_, Go> {
             self.out.comment(&tr!(self.texts, "code-go-autobind"));
         }
         self.out.line(&format!("s, err := net.{call}(\"{network}\", {place})\ncheck(err)"));
-        self.options("s", settings);
-        self.data();
-        self.steps(&self.program.body);
-        if !self.program.is_endless() {
-            self.close("s");
-        }
-        self.out.end();
-        self.out.line("}");
+        self.rest_of_main(settings);
     }
 }
