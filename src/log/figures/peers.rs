@@ -81,7 +81,12 @@ impl Peers {
     }
 
     pub(super) fn add(&mut self, other: &Self) {
-        for (peer, figures) in &other.of {
+        let mut others: Vec<_> = other.of.iter().collect();
+        if self.of.len() < PEERS_MAX && self.of.len() + others.len() > PEERS_MAX {
+            // Who was there first is told apart, in whatever order a table has them.
+            others.sort_unstable_by_key(|(_, figures)| figures.first_unix_ns);
+        }
+        for (peer, figures) in others {
             self.put(*peer, figures);
         }
         self.rest += other.rest;
@@ -105,5 +110,31 @@ impl Peers {
     /// What came and went with all others together.
     pub fn rest(&self) -> Amount {
         self.rest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::SocketAddr;
+
+    fn of(numbers: std::ops::Range<i64>) -> Peers {
+        let mut peers = Peers::default();
+        for number in numbers {
+            let amount = Amount::default();
+            let (first_unix_ns, last_unix_ns) = (number, number);
+            let figures = PeerFigures { came: amount, went: amount, first_unix_ns, last_unix_ns };
+            peers.put(Endpoint::Ip(SocketAddr::from(([127, 0, 0, 1], number as u16))), &figures);
+        }
+        peers
+    }
+
+    #[test]
+    fn who_was_there_first_is_told_apart() {
+        let most = PEERS_MAX as i64;
+        let mut peers = of(0..most - 100);
+        peers.add(&of(most - 200..most + 1000));
+        assert_eq!(peers.len(), PEERS_MAX);
+        assert!(peers.list().all(|(_, figures)| figures.first_unix_ns < most));
     }
 }
