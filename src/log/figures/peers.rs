@@ -118,23 +118,23 @@ mod tests {
     use super::*;
     use std::net::SocketAddr;
 
-    fn of(numbers: std::ops::Range<i64>) -> Peers {
+    fn of(numbers: std::ops::Range<u16>) -> Peers {
         let mut peers = Peers::default();
         for number in numbers {
             let amount = Amount::default();
-            let (first_unix_ns, last_unix_ns) = (number, number);
+            let (first_unix_ns, last_unix_ns) = (number.into(), number.into());
             let figures = PeerFigures { came: amount, went: amount, first_unix_ns, last_unix_ns };
-            peers.put(Endpoint::Ip(SocketAddr::from(([127, 0, 0, 1], number as u16))), &figures);
+            peers.put(Endpoint::Ip(SocketAddr::from(([127, 0, 0, 1], number))), &figures);
         }
         peers
     }
 
     #[test]
     fn who_was_there_first_is_told_apart() {
-        let most = PEERS_MAX as i64;
+        let most = u16::try_from(PEERS_MAX).unwrap_or(u16::MAX);
         let mut peers = of(0..most - 100);
         peers.add(&of(most - 200..most + 1000));
         assert_eq!(peers.len(), PEERS_MAX);
-        assert!(peers.list().all(|(_, figures)| figures.first_unix_ns < most));
+        assert!(peers.list().all(|(_, figures)| figures.first_unix_ns < most.into()));
     }
 }
