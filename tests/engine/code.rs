@@ -6,6 +6,7 @@
 
 mod programs;
 mod python;
+mod tls;
 mod tools;
 mod unix;
 

@@ -26,9 +26,18 @@ type Whom = (SessionId, Peer);
 pub(super) struct Conversation {
     whom: Whom,
     local: SocketAddr,
-    remote: SocketAddr,
-    other: Option<Whom>,
-    /// `None` when no other session can have the other end.
+    /// Apart, since most connections of most captures have none, and there may be many of them; `None` when no other
+    /// session can have the other end.
+    far: Option<Box<FarEnd>>,
+}
+
+/// The other end, in a recording of ours.
+#[derive(Debug)]
+struct FarEnd {
+    local: SocketAddr,
+    /// Whose it is, if that was said.
+    whom: Option<Whom>,
+    /// `None` once nobody waits for it any more.
     early: Option<Early>,
 }
 
@@ -45,42 +54,49 @@ struct Early {
 impl Conversation {
     /// Of a connection of a session, with the way from its peer; `own` is the session in a recording of ours.
     pub(super) fn new(whom: Whom, incoming: Way, own: Option<&OwnSession>) -> Self {
-        let Way { from: remote, to: local } = incoming;
-        Self { whom, local, remote, other: None, early: own.map(|_| Early::default()) }
+        let Way { from, to: local } = incoming;
+        let far = || FarEnd { local: from, whom: None, early: Some(Early::default()) };
+        Self { whom, local, far: own.map(|_| Box::new(far())) }
     }
 
-    /// The other end.
-    pub(super) fn remote(&self) -> SocketAddr {
-        self.remote
+    /// Whose the other end is, if that is known.
+    fn other(&self) -> Option<Whom> {
+        self.far.as_ref()?.whom
     }
 
     /// Whether it is known whose the other end is.
     pub(super) fn has_other(&self) -> bool {
-        self.other.is_some()
+        self.other().is_some()
     }
 
     /// How many bytes wait for the other end.
     pub(super) fn held_bytes(&self) -> usize {
-        self.early.as_ref().map_or(0, |early| early.bytes.len())
+        let early = self.far.as_ref().and_then(|far| far.early.as_ref());
+        early.map_or(0, |early| early.bytes.len())
     }
 
     /// Nobody will have the other end.
     pub(super) fn let_go(&mut self) {
-        self.early = None;
+        if let Some(far) = &mut self.far {
+            far.early = None;
+        }
     }
 
-    /// A session has the other end.
-    pub(super) fn join(&mut self, (session, id): (SessionId, ConnectionId)) {
-        self.other = Some((session, Peer::of_connection(id, self.local)));
+    /// A session has the other end, which is there.
+    pub(super) fn join(&mut self, local: SocketAddr, (session, id): (SessionId, ConnectionId)) {
+        let whom = Some((session, Peer::of_connection(id, self.local)));
+        let early = self.far.take().and_then(|far| far.early);
+        self.far = Some(Box::new(FarEnd { local, whom, early }));
     }
 
     /// What the other end has of a connection that is open: its begin, with who asked for it, and what went to it before
     /// it was known.
     pub(super) fn catch_up(&mut self, asked: Option<CaptureWay>, to: (&mut Sink<'_>, i64)) {
-        let Some(other) = self.other else { return };
+        let Some(far) = &mut self.far else { return };
+        let Some(other) = far.whom else { return };
         let (sink, at_ns) = to;
-        sink.push(other, at_ns, begin(asked.map(CaptureWay::reversed), self.remote), &[]);
-        let early = self.early.take().unwrap_or_default();
+        sink.push(other, at_ns, begin(asked.map(CaptureWay::reversed), far.local), &[]);
+        let early = far.early.take().unwrap_or_default();
         let missing = (early.missing > 0).then_some(Piece::Missing(early.missing));
         let bytes = (!early.bytes.is_empty()).then_some(Piece::Bytes(&early.bytes));
         let end = early.is_finished.then_some(Piece::End);
@@ -91,19 +107,20 @@ impl Conversation {
 
     /// It is open; `asked` is who asked for it.
     pub(super) fn open(&mut self, asked: Option<CaptureWay>, to: (&mut Sink<'_>, i64)) {
-        let of_other = begin(asked.map(CaptureWay::reversed), self.remote);
-        self.tell(begin(asked, self.local), Some(of_other), to);
+        let of_far = |far: &FarEnd| begin(asked.map(CaptureWay::reversed), far.local);
+        let of_other = self.far.as_deref().map(of_far);
+        self.tell(begin(asked, self.local), of_other, to);
     }
 
     /// Something came or went.
     pub(super) fn push(&mut self, way: CaptureWay, piece: &Piece<'_>, to: (&mut Sink<'_>, i64)) {
         let (sink, at_ns) = to;
         put(self.whom, way, piece, (&mut *sink, at_ns));
-        match (self.other, way) {
+        match (self.other(), way) {
             (Some(other), way) => put(other, way.reversed(), piece, (sink, at_ns)),
             (None, CaptureWay::Out) => self.keep(piece),
             // It would have been said who sent it.
-            (None, CaptureWay::In) => self.early = None,
+            (None, CaptureWay::In) => self.let_go(),
         }
     }
 
@@ -130,13 +147,13 @@ impl Conversation {
     fn tell(&mut self, event: EventKind, of_other: Option<EventKind>, to: (&mut Sink<'_>, i64)) {
         let (sink, at_ns) = to;
         sink.push(self.whom, at_ns, event, &[]);
-        if let Some((other, event)) = self.other.zip(of_other) {
+        if let Some((other, event)) = self.other().zip(of_other) {
             sink.push(other, at_ns, event, &[]);
         }
     }
 
     fn keep(&mut self, piece: &Piece<'_>) {
-        let Some(early) = &mut self.early else { return };
+        let Some(early) = self.far.as_mut().and_then(|far| far.early.as_mut()) else { return };
         match piece {
             Piece::Bytes(bytes) if early.bytes.len() + bytes.len() <= EARLY_BYTES_MAX => {
                 early.bytes.extend_from_slice(bytes);

@@ -10,6 +10,7 @@ use super::{Told, TooMany};
 use crate::net::Peer;
 use crate::net::capture::CaptureWay;
 use std::collections::HashMap;
+use std::net::SocketAddr;
 
 /// Connections that are known at once. When there are more, the half of which nothing came for the longest time is
 /// forgotten, those that are over first; what waits in them is handed on before.
@@ -84,7 +85,7 @@ impl Tcp {
             let to = (&mut *sessions, &mut *sink);
             let mut connection = Connection::new((incoming, told), at_ns, to).ok_or(TooMany)?;
             if let Some(session) = self.other_ends.remove(&incoming) {
-                connection.join(&session, at_ns, (sessions, sink))?;
+                connection.join((incoming.from, &session), at_ns, (sessions, sink))?;
             }
             self.forget_some((sink, at_ns));
             self.connections.insert(incoming, connection);
@@ -119,7 +120,7 @@ impl Tcp {
         let incoming = Way { from: *remote, to: *local };
         if let Some(connection) = self.connections.get_mut(&incoming) {
             let held_before = connection.held_bytes();
-            let joined = connection.join(session, at_ns, to);
+            let joined = connection.join((*remote, session), at_ns, to);
             self.held_bytes = self.held_bytes + connection.held_bytes() - held_before;
             return joined;
         }
@@ -212,18 +213,17 @@ impl Connection {
     /// A session of ours has the other end.
     fn join(
         &mut self,
-        own: &OwnSession,
+        (local, own): (SocketAddr, &OwnSession),
         at_ns: i64,
         (sessions, sink): (&mut Sessions, &mut Sink<'_>),
     ) -> Result<(), TooMany> {
         if self.state == State::Over || self.rows.has_other() {
             return Ok(());
         }
-        let local = self.rows.remote();
         let place = (Transport::Tcp, local);
         let session = sessions.session(place, Some(own), (sink, at_ns)).ok_or(TooMany)?;
         let id = sessions.next_connection(local, Some(own));
-        self.rows.join((session, id));
+        self.rows.join(local, (session, id));
         if self.state == State::Open {
             self.rows.catch_up(self.asked, (sink, at_ns));
         }

@@ -44,7 +44,12 @@ impl Programs {
         self.build_where(|_| true, texts)
     }
 
-    fn build_where(&self, is_wanted: impl Fn(Language) -> bool, texts: &Texts) -> Vec<Built> {
+    /// The programs in each language that is wanted, and installed here.
+    pub(super) fn build_where(
+        &self,
+        is_wanted: impl Fn(Language) -> bool,
+        texts: &Texts,
+    ) -> Vec<Built> {
         let languages = [
             (Language::Python, "python3", "--version"),
             (Language::Rust, "rustc", "--version"),

@@ -1,10 +1,8 @@
-//! Programs in Python for sockets of which the other languages have none, and for TLS.
+//! Programs in Python for sockets of which the other languages have none.
 
 use super::programs::free_ports;
 use super::{place, program_of, read, rest, text, tools};
 use crate::probe::{DEADLINE, plain};
-use crate::tcp_peer::{say, start, to, wait_connected};
-use crate::tls::{made, trusting};
 use network_playground::i18n::{Lang, Texts};
 use network_playground::learn::code::{Language, LeftOut, Outgoing, code_text};
 use network_playground::net::automation::RuleSet;
@@ -12,10 +10,9 @@ use network_playground::net::icmp::{IcmpConfig, PathConfig, PingConfig, RawConfi
 use network_playground::net::live_sockets::{ChangedOption, SocketKey};
 use network_playground::net::relay::{RelayConfig, Transport};
 use network_playground::net::tcp::ServerBehaviour;
-use network_playground::net::tls::{IdentityFiles, ServerIdentity, ServerTls};
 use network_playground::net::{
-    Host, OptionName, OptionValue, SessionConfig, TcpClientConfig, TcpServerConfig, UnixConfig,
-    UnixConnectConfig, UnixListenConfig,
+    Host, OptionName, OptionValue, SessionConfig, TcpClientConfig, UnixConfig, UnixConnectConfig,
+    UnixListenConfig,
 };
 use network_playground::payload::Encoding;
 use std::io::{Read, Write};
@@ -240,40 +237,6 @@ fn a_raw_socket_in_python_sees_what_it_sends() {
         said.contains("('127.0.0.1', 0) 45 ") && said.trim_end().ends_with("68 69"),
         "{said}{errors}"
     );
-}
-
-#[test]
-fn tls_in_python_talks_to_ours() {
-    let made = made();
-    let (ours, folder) = trusting(&made);
-    let files = IdentityFiles {
-        certificate: folder.path().join("server.pem"),
-        key: folder.path().join("server.key"),
-    };
-    made.save(&files.certificate, &files.key).unwrap();
-    let listen = free_ports().hello;
-    let mut server = TcpServerConfig::listening_on(listen);
-    server.behaviour = ServerBehaviour::of_rules(&RuleSet::echo()).unwrap();
-    server.tls = Some(ServerTls::with(ServerIdentity::Files(files)));
-    let config = SessionConfig::TcpServer(server);
-    let Some(_running) = python(&config, &Outgoing::default()) else { return };
-    drop(tools::connect_until_accepted(listen));
-    let mut client = to(listen);
-    client.tls = Some(ours.clone());
-    let mut probe = start(client);
-    wait_connected(&probe);
-    say(&mut probe, b"hello");
-    assert!(probe.received().payload.starts_with(b"h"));
-
-    // And a client in Python with the server in Python.
-    let mut client = TcpClientConfig::to(place(listen));
-    client.tls = Some(ours);
-    let outgoing = Outgoing { message: Some(text("hi!", Encoding::Utf8)), ..Outgoing::default() };
-    let program = program_of(&SessionConfig::TcpClient(client), &outgoing);
-    let source = code_text(&program, Language::Python, &Texts::new(Lang::Zh));
-    let output = Command::new("python3").args(["-c", &source]).output().unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "hi!\n", "{errors}");
 }
 
 /// Options that were changed stand in the programs, which set them: in Python all of them are tried, and in C that it
