@@ -7,7 +7,7 @@ use crate::log::query::{Query, Reading, read};
 use crate::log::scanner::RowDescriber;
 use crate::log::segment::sample_rows::segment_of_all_kinds;
 use crate::log::store::BUDGET_BYTES_MIN;
-use crate::log::{DiskBudget, DiskState, PayloadForm, Row, SpoolConfig};
+use crate::log::{DiskBudget, DiskState, PayloadForm, Row, SpoolConfig, Stats};
 use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp, WorkerRole};
 use crate::payload::Encoding;
 use jiff::tz::TimeZone;
@@ -165,6 +165,7 @@ fn rows_on_the_disk_are_found_as_in_memory() {
     for filter in quick_filters() {
         assert_eq!(found(&on_disk, &filter), found(&in_memory, &filter), "{filter:?}");
     }
-    // The memory that scans read with is given back.
-    assert!(on_disk.wait_until(LIMIT, |stats| stats.memory_bytes <= stats.budget_bytes));
+    // The memory that scans read with is given back, but for what may stay above the budget: a tenth of it.
+    let is_within = |stats: &Stats| stats.memory_bytes <= stats.budget_bytes / 10 * 11;
+    assert!(on_disk.wait_until(LIMIT, is_within), "{:?}", on_disk.stats());
 }
