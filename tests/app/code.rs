@@ -58,11 +58,12 @@ fn tabs_of_other_sockets_have_their_programs() {
     for words in [&ENGLISH, &CHINESE] {
         let texts = Texts::new(words.lang);
         let mut driver = Driver::new(words.lang);
-        for (tab, field, typed, expected) in [
-            ("new-relay-tab", "host", "127.0.0.1", "def pass_on(source, target):"),
-            ("new-icmp-tab", "host", "127.0.0.1", "socket.IPPROTO_ICMP"),
+        let only_python = texts.get("code-only-python");
+        for (tab, field, typed, expected, in_c) in [
+            ("new-relay-tab", "host", "127.0.0.1", "def pass_on(source, target):", &*only_python),
+            ("new-icmp-tab", "host", "127.0.0.1", "socket.IPPROTO_ICMP", "#include <"),
             #[cfg(unix)]
-            ("new-unix-tab", "unix-name", "/tmp/none.sock", "socket.AF_UNIX"),
+            ("new-unix-tab", "unix-name", "/tmp/none.sock", "socket.AF_UNIX", "struct sockaddr_un"),
         ] {
             driver.click(words.new_tab);
             driver.click(&texts.get(tab));
@@ -70,7 +71,7 @@ fn tabs_of_other_sockets_have_their_programs() {
             driver.shortcut(Modifiers::COMMAND, Key::K);
             driver.wait_for(expected);
             driver.click("C");
-            driver.wait_for(&texts.get("code-only-python"));
+            driver.wait_for(in_c);
             driver.click("Python");
             driver.shortcut(Modifiers::NONE, Key::Escape);
             driver.until("a closed window", |driver| !driver.has(&texts.get("code-copy")));
